@@ -1,0 +1,86 @@
+"""Exact numbers: points, money and rates as `Decimal`, read from and written as plain text.
+
+Nothing in the project computes with `float`: a published score of 9.685 must round to 9.69 for everybody.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+__all__ = ["EXACT", "HUNDRED", "ONE", "ZERO", "parse_number", "parse_rate", "percent", "plain", "round_half_up"]
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+HUNDRED = Decimal(100)
+
+EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
+"""The context of every division: 100 digits, far beyond the 15 a cell can hold."""
+
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?\Z", re.ASCII)
+_LONGEST = 40
+
+
+def normalise(text: str) -> str:
+    """Fold full-width characters and drop all blanks: what a person saw as a number becomes one."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def parse_number(text: str | None) -> Decimal | None:
+    """Return the number written in `text`, or `None` when it is blank or anything else than one plain number.
+
+    Full-width digits, stray blanks and thousands separators are accepted; units, percent signs and exponents are not.
+
+    >>> parse_number(" １,234.50 ")
+    Decimal('1234.50')
+    >>> parse_number("10分") is None
+    True
+    """
+    if text is None:
+        return None
+    folded = normalise(text)
+    if len(folded) > _LONGEST or not any(map(str.isdigit, folded)) or not _NUMBER.match(folded):
+        return None
+    return Decimal(folded.replace(",", ""))
+
+
+def parse_rate(text: str | None) -> Decimal | None:
+    """Return a rate as a fraction (`"98%"` is 0.98), or `None`; a plain number is taken as the fraction itself.
+
+    >>> parse_rate("98.5％")
+    Decimal('0.985')
+    """
+    if text is None:
+        return None
+    folded = normalise(text)
+    if folded.endswith("%"):
+        number = parse_number(folded[:-1])
+        return None if number is None else number.scaleb(-2)
+    return parse_number(folded)
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """Round half away from zero to `places` decimals (四舍五入): the only rounding of the project."""
+    return value.quantize(Decimal(1).scaleb(-places), context=EXACT)
+
+
+def plain(value: Decimal) -> str:
+    """Write a number without exponent and without trailing zeros.
+
+    >>> plain(Decimal("10.00")), plain(Decimal("1E+2")), plain(Decimal("0.50"))
+    ('10', '100', '0.5')
+    """
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def percent(value: Decimal, places: int = 2) -> str:
+    """Write a fraction as a percentage, rounded half up to `places` decimals.
+
+    >>> percent(Decimal("0.9685174"))
+    '96.85%'
+    """
+    return plain(round_half_up(value * HUNDRED, places)) + "%"

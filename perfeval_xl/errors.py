@@ -1,0 +1,92 @@
+"""What can stop a command: each error says in one sentence what is wrong and what to do.
+
+    PerfevalError
+     ├─ SubmissionFileError (ValueError)    the file that was handed in cannot be read at all; has a problem code
+     │   ├─ NotAWorkbook                    PE-075
+     │   ├─ EncryptedWorkbook               PE-076
+     │   ├─ NotOurForm                      PE-077
+     │   ├─ TooLargeWorkbook                PE-078
+     │   └─ BadSubmissionJson               PE-079
+     ├─ SchemeError (ValueError)            a scheme file is wrong: names file, key and remedy
+     ├─ UsageError (ValueError)             the command was called in a way that cannot work
+     └─ EnvironmentMissing (RuntimeError)   a program, server or permission is missing on this machine
+
+Findings about what people filled in are `Problem`s, not exceptions; everything else that is raised is a bug.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "BadSubmissionJson",
+    "EncryptedWorkbook",
+    "EnvironmentMissing",
+    "NotAWorkbook",
+    "NotOurForm",
+    "PerfevalError",
+    "SchemeError",
+    "SubmissionFileError",
+    "TooLargeWorkbook",
+    "UsageError",
+]
+
+
+class PerfevalError(Exception):
+    """Base of all errors a user can cause. `message` says what is wrong, `remedy` what to do; both are Chinese."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message, remedy)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}{self.remedy}"
+
+
+class SubmissionFileError(PerfevalError, ValueError):
+    """A file that was handed in cannot be read; in a batch it becomes the problem with `code`."""
+
+    code: ClassVar[str]
+
+
+class NotAWorkbook(SubmissionFileError):
+    """The bytes are not an .xlsx workbook, whatever the file is called."""
+
+    code = "PE-075"
+
+
+class EncryptedWorkbook(SubmissionFileError):
+    """The workbook can only be opened with a password."""
+
+    code = "PE-076"
+
+
+class NotOurForm(SubmissionFileError):
+    """A workbook, but not a form of any known scheme."""
+
+    code = "PE-077"
+
+
+class TooLargeWorkbook(SubmissionFileError):
+    """The workbook unpacks to more than a form can hold: damaged, or made to harm."""
+
+    code = "PE-078"
+
+
+class BadSubmissionJson(SubmissionFileError):
+    """The file is not the JSON of a submission."""
+
+    code = "PE-079"
+
+
+class SchemeError(PerfevalError, ValueError):
+    """A scheme is missing or its file is wrong."""
+
+
+class UsageError(PerfevalError, ValueError):
+    """The command cannot work as it was called."""
+
+
+class EnvironmentMissing(PerfevalError, RuntimeError):
+    """Something this machine lacks, or may not do: a program, a server, a writable folder."""

@@ -1,0 +1,148 @@
+"""Problems: findings about what people filled in, each with a permanent code.
+
+The catalogue (`problems.toml`) holds what every code means, its message with named slots, its remedy and its source;
+a `Problem` holds only the code, the place and the slots, and renders its text late. `PE-001` to `PE-074` are the rules
+R01 to R74 of the field; codes are never reused.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from perfeval_xl.refs import NOWHERE, Location
+
+__all__ = ["Definition", "Problem", "Severity", "catalogue", "fold"]
+
+
+class Severity(StrEnum):
+    """错误 blocks submission, 警告 needs a reason, 提示 is only shown."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    HINT = "提示"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """One entry of the catalogue. `folded_into` names the codes that, at the same indicator, are its cause."""
+
+    code: str
+    title: str
+    severity: Severity
+    message: str
+    remedy: str
+    source: str
+    folded_into: frozenset[str] = frozenset()
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The names the message and the remedy need filled in."""
+        texts = (self.message, self.remedy)
+        return frozenset(name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+@cache
+def catalogue() -> Mapping[str, Definition]:
+    """Return every definition by code, in the order of the codes."""
+    data = tomllib.loads(resources.files("perfeval_xl").joinpath("problems.toml").read_text(encoding="utf-8"))
+    entries = {}
+    for code, row in sorted(data.items()):
+        row = dict(row, severity=Severity(row["severity"]), folded_into=frozenset(row.pop("folded_into", ())))
+        entries[code] = Definition(code=code, **row)
+    return entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One finding. `found` and `expected` are as a person would write them, empty when there is nothing to name.
+
+    Construction fails with `KeyError` for an unknown code and with `ValueError` for slots the message does not have
+    or lacks: both are mistakes in the code, never in the data.
+    """
+
+    code: str
+    place: Location = NOWHERE
+    path: tuple[str, ...] = ()
+    found: str = ""
+    expected: str = ""
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        needed = self.definition.slots
+        if needed != self.slots.keys():
+            raise ValueError(f"{self.code} needs slots {sorted(needed)}, got {sorted(self.slots)}")
+
+    @property
+    def definition(self) -> Definition:
+        """The entry of the catalogue."""
+        return catalogue()[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        """错误, 警告 or 提示."""
+        return self.definition.severity
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in one Chinese sentence."""
+        return self.definition.message.format_map(self.slots)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return self.definition.remedy.format_map(self.slots)
+
+    @property
+    def source(self) -> str:
+        """The document the requirement comes from."""
+        return self.definition.source
+
+    def as_json(self) -> dict[str, object]:
+        """Return the problem as the JSON of `check` and `score` shows it."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "file": self.place.file,
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
+            "path": list(self.path),
+            "found": self.found,
+            "expected": self.expected,
+            "message": self.message,
+            "remedy": self.remedy,
+            "source": self.source,
+        }
+
+
+def fold(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Drop every follow-on finding whose cause is reported at the same indicator, and repetitions; keep the order."""
+    kept = tuple(dict.fromkeys(map(_Hashable, problems)))
+    found_at: dict[tuple[str, ...], set[str]] = {}
+    for item in kept:
+        found_at.setdefault(item.problem.path, set()).add(item.problem.code)
+    return tuple(
+        item.problem
+        for item in kept
+        if not (item.problem.definition.folded_into & found_at[item.problem.path] - {item.problem.code})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Hashable:
+    """A problem with its slots frozen, so that repetitions are found."""
+
+    problem: Problem
+
+    def __hash__(self) -> int:
+        return hash((self.problem.code, self.problem.place, self.problem.path))

@@ -1,0 +1,95 @@
+"""Where a value stands: cell addresses, and the entries that carry their place with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["NOWHERE", "CellRef", "Entry", "Location", "column_letters"]
+
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)\Z")
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column, counted from 1.
+
+    >>> column_letters(1), column_letters(28)
+    ('A', 'AB')
+    """
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellRef:
+    """One cell: sheet title, row and column, both counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """The address without its sheet: `H12`."""
+        return f"{column_letters(self.column)}{self.row}"
+
+    @property
+    def absolute(self) -> str:
+        """The address that a defined name uses: `'自评表'!$H$12`."""
+        quoted = self.sheet.replace("'", "''")
+        return f"'{quoted}'!${column_letters(self.column)}${self.row}"
+
+    @classmethod
+    def parse(cls, sheet: str, address: str) -> CellRef:
+        """Read `H12` or `$H$12`; anything else raises `ValueError`."""
+        match = _ADDRESS.match(address)
+        if match is None:
+            raise ValueError(f"not a cell address: {address!r}")
+        column = 0
+        for letter in match[1]:
+            column = column * 26 + ord(letter) - ord("A") + 1
+        return cls(sheet, int(match[2]), column)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """The place a value came from; every part may be empty, as in a submission read from JSON."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    label: str = ""
+
+
+NOWHERE = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one person wrote in one place.
+
+    `text` is the value as printed in the cell (`"100%"`, `"24.5"`), and `None` when the cell is blank: a true zero is
+    `"0"`, never `None`. Two entries are equal when their texts are; where they stand does not count.
+    """
+
+    text: str | None = None
+    location: Location = NOWHERE
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing, or nothing but blanks, was written."""
+        return self.text is None or not self.text.strip()
+
+    @property
+    def shown(self) -> str:
+        """The text for a message: `（空）` when blank."""
+        return "（空）" if self.blank or self.text is None else self.text.strip()

@@ -1,0 +1,170 @@
+"""What a workbook is made of, as plain records that need no spreadsheet library.
+
+Drawing a form, marking up a copy and building a 汇总表 all produce these records; `sheets.writing` and `sheets.copying`
+apply them. Rows and columns count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+__all__ = [
+    "Area",
+    "BarChart",
+    "Cell",
+    "Conditional",
+    "Formula",
+    "Note",
+    "Page",
+    "Sheet",
+    "Style",
+    "Validation",
+    "Value",
+    "Workbook",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula, without its leading `=`."""
+
+    text: str
+
+
+Value = str | Decimal | int | bool | Formula | None
+"""What a cell holds. A `str` is always written as text, even when it starts with `=`; money and points are `Decimal`."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Area:
+    """A rectangle of cells, both corners included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a cell looks. Colours are `RRGGBB`, empty for none; `border` is `thin` or empty; sizes are points."""
+
+    font: str = "仿宋"
+    size: float = 11
+    bold: bool = False
+    colour: str = "000000"
+    fill: str = ""
+    horizontal: str = "center"
+    vertical: str = "center"
+    wrap: bool = True
+    border: str = ""
+    number_format: str = "General"
+    locked: bool = True
+    underline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A cell note (批注)."""
+
+    text: str
+    author: str = "perfeval_xl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell. `link` is a target inside the workbook, such as `'自评表'!H12`, empty for none."""
+
+    value: Value = None
+    style: Style = Style()
+    note: Note | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """A native data validation with its Chinese prompt and error text.
+
+    `kind` is `list`, `decimal`, `textLength`, `custom` or `any` (a prompt only); for `list`, `first` is a formula such as
+    `"达标,未达标"` in quotes or a range. `strict` stops a wrong entry, otherwise Excel only warns.
+    """
+
+    areas: tuple[Area, ...]
+    kind: str
+    operator: str = ""
+    first: str = ""
+    second: str = ""
+    prompt_title: str = ""
+    prompt: str = ""
+    error_title: str = ""
+    error: str = ""
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditional:
+    """A conditional format: `formula` (no leading `=`, relative to the top left cell of `area`) turns on fill and font."""
+
+    area: Area
+    formula: str
+    fill: str
+    colour: str = "000000"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """How a sheet prints: A4, fitted to one page wide. `title_rows` repeat on every page; margins are inches."""
+
+    landscape: bool = False
+    area: Area | None = None
+    title_rows: tuple[int, int] | None = None
+    margin: float = 0.6
+    breaks: tuple[int, ...] = ()
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarChart:
+    """A native bar chart over cells of the same sheet; `anchor` is the address of its top left corner."""
+
+    title: str
+    categories: Area
+    values: Area
+    anchor: str
+    axis_title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet. `cells` by (row, column); `widths` in characters, `heights` in points.
+
+    `state` is `visible`, `hidden` or `veryHidden`. A protected sheet has an empty password: protection guides, it is
+    not security. `freeze` is the address of the first cell that scrolls, empty for none; `filter` shows filter buttons.
+    """
+
+    title: str
+    cells: Mapping[tuple[int, int], Cell]
+    merges: tuple[Area, ...] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    validations: tuple[Validation, ...] = ()
+    conditionals: tuple[Conditional, ...] = ()
+    page: Page | None = None
+    protected: bool = False
+    state: str = "visible"
+    freeze: str = ""
+    filter: Area | None = None
+    charts: tuple[BarChart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbook:
+    """A whole workbook: sheets in order, defined names (name to absolute reference), custom properties, title."""
+
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""

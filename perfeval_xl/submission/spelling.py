@@ -1,0 +1,189 @@
+"""A submission as JSON and back: strict about keys, forgiving about how a number is spelled.
+
+`from_json(as_json(x)) == x` for every submission, and `as_json(from_json(data)) == data` for every canonical document:
+all keys present, `null` for a blank (`""` for a blank note), sections without text left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.errors import BadSubmissionJson
+from perfeval_xl.refs import Entry, Location
+from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
+
+__all__ = ["as_json", "dumps", "from_json", "loads"]
+
+_REMEDY = "请对照 perfeval-xl example 输出的样例改正后重试。"
+_LONGEST_TEXT = 32_767  # what one cell of a workbook can hold (ECMA-376 gives no limit, every program keeps this one)
+_NOT_IN_XML = re.compile("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_HEAD = ("year", "project", "department", "unit")
+_TAIL = ("weight_total", "self_total", "self_grade")
+_FUNDS = ("initial_budget", "budget", "executed")
+_SCORED_FUNDS = ("weight", "rate", "self_score")
+_INDICATOR = ("target", "actual", "weight", "self_score", "note")
+_KEYS = {"scheme", "money_unit", "funds", "goals", "dimensions", "indicators", "sections", *_HEAD, *_TAIL}
+
+
+def loads(text: str | bytes, file: str = "") -> Submission:
+    """Read a submission from JSON text; raises `BadSubmissionJson`, naming the key that is wrong."""
+    try:
+        data = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    except (ValueError, RecursionError) as exc:
+        raise BadSubmissionJson(f"“{file}”不是有效的 JSON 文件。", _REMEDY) from exc
+    return from_json(data, file)
+
+
+def dumps(submission: Submission) -> str:
+    """Write a submission as JSON text, ending with a line break."""
+    return json.dumps(as_json(submission), ensure_ascii=False, indent=2) + "\n"
+
+
+def from_json(data: object, file: str = "") -> Submission:
+    """Build a submission from parsed JSON; raises `BadSubmissionJson` for unknown keys and wrong types."""
+    return _Reader(file).submission(data)
+
+
+def as_json(submission: Submission) -> dict[str, Any]:
+    """Return the canonical JSON document of a submission."""
+    return {
+        "scheme": submission.scheme,
+        "year": _year(submission.year),
+        "project": submission.project.text,
+        "department": submission.department.text,
+        "unit": submission.unit.text,
+        "money_unit": submission.money_unit,
+        "funds": [_funds_row(row) for row in submission.funds],
+        "goals": [{"expected": goal.expected.text, "achieved": goal.achieved.text} for goal in submission.goals],
+        "dimensions": [
+            {"name": d.name, "weight": d.weight.text, "self_score": d.self_score.text} for d in submission.dimensions
+        ],
+        "indicators": [
+            {
+                "path": list(i.path),
+                **{key: getattr(i, key).text for key in _INDICATOR[:-1]},
+                "note": i.note.text or "",
+                "evidence": {key: entry.text for key, entry in i.evidence.items()},
+            }
+            for i in submission.indicators
+        ],
+        **{key: getattr(submission, key).text for key in _TAIL},
+        "sections": {name: entry.text for name, entry in submission.sections.items() if not entry.blank},
+    }
+
+
+def _year(entry: Entry) -> int | str | None:
+    text = entry.text
+    return int(text) if text is not None and text.isascii() and text.isdigit() and text[0] != "0" else text
+
+
+def _funds_row(row: FundsRow) -> dict[str, str | None]:
+    shown: dict[str, str | None] = {"source": row.source}
+    for key in (*_FUNDS, *_SCORED_FUNDS):
+        entry = getattr(row, key)
+        if entry is not None:
+            shown[key] = entry.text
+    return shown
+
+
+class _Reader:
+    """Reads one document; knows the file for messages and locations."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def submission(self, data: object) -> Submission:
+        top = self._object(data, "", _KEYS)
+        scheme = top.get("scheme")
+        if not isinstance(scheme, str) or not scheme:
+            raise self._wrong("scheme", "应为评价方案的编号")
+        sections = self._mapping(top.get("sections"), "sections")
+        return Submission(
+            scheme=scheme,
+            money_unit=self._name(top, "money_unit", "", "万元"),
+            funds=tuple(self._funds(item, f"funds[{n}]") for n, item in self._items(top, "funds")),
+            goals=tuple(self._goal(item, f"goals[{n}]") for n, item in self._items(top, "goals")),
+            dimensions=tuple(self._dimension(item, f"dimensions[{n}]") for n, item in self._items(top, "dimensions")),
+            indicators=tuple(self._indicator(item, f"indicators[{n}]") for n, item in self._items(top, "indicators")),
+            sections={name: entry for name, entry in sections.items() if not entry.blank},
+            **{key: self._entry(top.get(key), key) for key in (*_HEAD, *_TAIL)},
+        )
+
+    def _funds(self, item: object, where: str) -> FundsRow:
+        row = self._object(item, where, {"source", *_FUNDS, *_SCORED_FUNDS})
+        entries = {key: self._entry(row.get(key), f"{where}.{key}") for key in _FUNDS}
+        scored = {key: self._entry(row[key], f"{where}.{key}") for key in _SCORED_FUNDS if key in row}
+        return FundsRow(source=self._name(row, "source", where), **entries, **scored)
+
+    def _goal(self, item: object, where: str) -> Goal:
+        row = self._object(item, where, {"expected", "achieved"})
+        return Goal(**{key: self._entry(row.get(key), f"{where}.{key}") for key in ("expected", "achieved")})
+
+    def _dimension(self, item: object, where: str) -> DimensionEntry:
+        row = self._object(item, where, {"name", "weight", "self_score"})
+        entries = {key: self._entry(row.get(key), f"{where}.{key}") for key in ("weight", "self_score")}
+        return DimensionEntry(name=self._name(row, "name", where), **entries)
+
+    def _indicator(self, item: object, where: str) -> Indicator:
+        row = self._object(item, where, {"path", "evidence", *_INDICATOR})
+        path = row.get("path")
+        if not isinstance(path, list) or len(path) != 3 or not all(isinstance(p, str) and p.strip() for p in path):
+            raise self._wrong(f"{where}.path", "应为一级、二级、三级指标三个名称")
+        entries = {key: self._entry(row.get(key), f"{where}.{key}") for key in _INDICATOR}
+        return Indicator(
+            path=tuple(self._clean(part, f"{where}.path") for part in path),
+            evidence=self._mapping(row.get("evidence"), f"{where}.evidence"),
+            name_entry=Entry(path[-1], Location(file=self.file, label=path[-1])),
+            **entries,
+        )
+
+    def _mapping(self, data: object, where: str) -> dict[str, Entry]:
+        if data is None:
+            return {}
+        if not isinstance(data, Mapping):
+            raise self._wrong(where, "应为名称与内容的对照")
+        return {str(name): self._entry(value, f"{where}.{name}") for name, value in data.items()}
+
+    def _entry(self, value: object, where: str) -> Entry:
+        place = Location(file=self.file, label=where)
+        if value is None or value == "":
+            return Entry(None, place)
+        if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
+            value = plain(Decimal(value))
+        if not isinstance(value, str):
+            raise self._wrong(where, "应为文字、数字或 null")
+        return Entry(self._clean(value, where), place)
+
+    def _clean(self, text: str, where: str) -> str:
+        if len(text) > _LONGEST_TEXT:
+            raise self._wrong(where, f"有{len(text)}个字，超过一个单元格能存放的{_LONGEST_TEXT}个字")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return _NOT_IN_XML.sub("\ufffd", text)
+
+    def _name(self, row: Mapping[str, object], key: str, where: str, default: str | None = None) -> str:
+        value = row.get(key, default)
+        if not isinstance(value, str) or not value:
+            raise self._wrong(f"{where}.{key}".lstrip("."), "应为名称")
+        return self._clean(value, where)
+
+    def _items(self, row: Mapping[str, object], key: str) -> Iterable[tuple[int, object]]:
+        value = row.get(key, [])
+        if not isinstance(value, list):
+            raise self._wrong(key, "应为列表")
+        return enumerate(value)
+
+    def _object(self, data: object, where: str, known: set[str]) -> Mapping[str, object]:
+        if not isinstance(data, Mapping):
+            raise self._wrong(where or "文件", "应为一个对象 {…}")
+        for key in data:
+            if key not in known:
+                raise self._wrong(f"{where}.{key}".lstrip("."), "是不认识的字段")
+        return data
+
+    def _wrong(self, where: str, what: str) -> BadSubmissionJson:
+        return BadSubmissionJson(f"“{self.file or 'JSON'}”中的 {where} {what}。", _REMEDY)
