@@ -21,7 +21,7 @@ __all__ = ["as_json", "dumps", "from_json", "loads"]
 
 _REMEDY = "请对照 perfeval-xl example 输出的样例改正后重试。"
 _LONGEST_TEXT = 32_767  # what one cell of a workbook can hold (ECMA-376 gives no limit, every program keeps this one)
-_NOT_IN_XML = re.compile("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_NOT_IN_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEAD = ("year", "project", "department", "unit")
 _TAIL = ("weight_total", "self_total", "self_grade")
 _FUNDS = ("initial_budget", "budget", "executed")
