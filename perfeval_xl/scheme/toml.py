@@ -1,0 +1,136 @@
+"""Reading one TOML table strictly: every key is asked for once, with its type; what is left over is an error.
+
+Numbers arrive as `Decimal` or `int`; points and rates written as strings (`"0.8"`) are accepted too, so that a scheme
+may spell out a figure exactly.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from perfeval_xl.amounts import parse_number
+from perfeval_xl.errors import SchemeError
+
+__all__ = ["Table", "parse_toml"]
+
+T = TypeVar("T")
+_MISSING = object()
+
+
+def parse_toml(text: str, file: str) -> Table:
+    """Return the top table of a TOML document; raises `SchemeError` naming file and line when it is not TOML."""
+    try:
+        return Table(tomllib.loads(text, parse_float=Decimal), file, "")
+    except tomllib.TOMLDecodeError as exc:
+        raise SchemeError(f"方案文件“{file}”不符合 TOML 格式：{exc}。", "请改正该行后重试。") from exc
+
+
+class Table:
+    """One table of a scheme file. `where` is the dotted key of the table, for messages."""
+
+    def __init__(self, data: Mapping[str, object], file: str, where: str) -> None:
+        self.data = data
+        self.file = file
+        self.where = where
+        self.asked: set[str] = set()
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Return a string; an empty one counts as missing where there is no default."""
+        value = self._value(key, default)
+        if not isinstance(value, str) or (not value and default is None):
+            raise self.wrong(key, "应为文字")
+        return value
+
+    def whole(self, key: str, default: int | None = None, lowest: int = 0) -> int:
+        """Return a whole number not below `lowest`."""
+        value = self._value(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or value < lowest:
+            raise self.wrong(key, f"应为不小于{lowest}的整数")
+        return value
+
+    def number(self, key: str, default: Decimal | None = None) -> Decimal:
+        """Return an exact number that is not negative."""
+        return self._number(key, self._value(key, default))
+
+    def day(self, key: str) -> date:
+        """Return a date."""
+        value = self._value(key, None)
+        if not isinstance(value, date):
+            raise self.wrong(key, "应为日期，例如 2020-01-01")
+        return value
+
+    def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        """Return one of the allowed words."""
+        value = self.text(key, default)
+        if value not in allowed:
+            raise self.wrong(key, f"应为{'、'.join(allowed)}之一，现为“{value}”")
+        return value
+
+    def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """Return a list of different, non-empty strings."""
+        value = self._value(key, default)
+        if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) and item for item in value):
+            raise self.wrong(key, "应为文字的列表")
+        if len(set(value)) != len(value):
+            raise self.wrong(key, "有重复的项")
+        return tuple(value)
+
+    def table(self, key: str) -> Table:
+        """Return a sub-table."""
+        value = self._value(key, None)
+        if not isinstance(value, Mapping):
+            raise self.wrong(key, "应为一个表 […]")
+        return Table(value, self.file, self._path(key))
+
+    def tables(self, key: str, each: Callable[[Table], T], default: tuple[T, ...] | None = None) -> tuple[T, ...]:
+        """Return a list of sub-tables, each turned into a record by `each` and then closed."""
+        value = self._value(key, default if default is not None else None)
+        if value is default and default is not None:
+            return default
+        if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+            raise self.wrong(key, "应为一组表 [[…]]")
+        return tuple(
+            Table(item, self.file, f"{self._path(key)}[{number}]").closed(each) for number, item in enumerate(value, 1)
+        )
+
+    def closed(self, read: Callable[[Table], T]) -> T:
+        """Read a record from this table and refuse every key that was not asked for."""
+        result = read(self)
+        for key in self.data:
+            if key not in self.asked:
+                raise self.wrong(key, "是不认识的键")
+        return result
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there; asking counts as knowing it."""
+        self.asked.add(key)
+        return key in self.data
+
+    def wrong(self, key: str, what: str) -> SchemeError:
+        """Return the error that names file, key and remedy."""
+        return SchemeError(f"方案文件“{self.file}”的 {self._path(key)} {what}。", "请改正后重试。")
+
+    def _path(self, key: str) -> str:
+        return f"{self.where}.{key}" if self.where else key
+
+    def _value(self, key: str, default: object) -> object:
+        self.asked.add(key)
+        value = self.data.get(key, _MISSING)
+        if value is not _MISSING:
+            return value
+        if default is None:
+            raise self.wrong(key, "没有填写")
+        return default
+
+    def _number(self, key: str, value: object) -> Decimal:
+        if isinstance(value, str):
+            value = parse_number(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = Decimal(value)
+        if not isinstance(value, Decimal) or not value.is_finite() or value < 0:
+            raise self.wrong(key, "应为不小于0的数字")
+        return value
