@@ -1,0 +1,57 @@
+# 在新机器上只需要 make demo 与 make test；其余目标供开发使用。
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+DEMO   := demo-output
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench docs templates clean
+
+help: ## 显示本说明
+	@echo '用法：make 目标'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/runtime ## 安装运行所需的程序包，并把一份自评表从填报走到报告（结果在 demo-output）
+	$(BIN)/perfeval-xl demo -o $(DEMO)
+
+test: $(VENV)/dev ## 安装测试所需的一切（含 LibreOffice），运行全部测试
+	@tools/office-packages
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/dev ## 静态检查：ruff、mypy --strict、架构测试
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q --durations=0 --durations-min=5 tests/architecture
+
+format: $(VENV)/dev ## 统一代码格式
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/dev ## 测量速度，打印一张小表
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/dev ## 重新生成 docs/ 中由代码产生的页面和中文命令行消息
+	$(BIN)/python -m tools.pages
+	$(BIN)/python -m tools.messages
+
+templates: $(VENV)/dev ## 重新生成 templates/ 与 report_templates/ 中的模板
+	$(BIN)/python -m tools.templates
+
+clean: ## 删除虚拟环境和所有生成物
+	rm -rf $(VENV) $(DEMO) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find perfeval_xl tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# 标记文件：pyproject.toml 未变时不再安装。
+$(VENV)/runtime: pyproject.toml setup.py | $(VENV)/python-ok
+	$(PIP) install --quiet --editable .
+	@touch $@
+
+$(VENV)/dev: pyproject.toml setup.py | $(VENV)/python-ok
+	$(PIP) install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/runtime
+
+$(VENV)/python-ok:
+	@PYTHON='$(PYTHON)' tools/virtualenv $(VENV)
+	@touch $@
