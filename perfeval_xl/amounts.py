@@ -6,10 +6,9 @@ Nothing in the project computes with `float`: a published score of 9.685 must ro
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-__all__ = ["EXACT", "HUNDRED", "ONE", "ZERO", "parse_number", "parse_rate", "percent", "plain", "round_half_up"]
+__all__ = ["EXACT", "HUNDRED", "ONE", "ZERO", "normalise", "parse_number", "parse_rate", "percent", "plain", "round_half_up"]
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -22,9 +21,15 @@ _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?\Z", re.ASCII)
 _LONGEST = 40
 
 
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
 def normalise(text: str) -> str:
-    """Fold full-width characters and drop all blanks: what a person saw as a number becomes one."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """Fold full-width forms to ASCII and drop all blanks: what a person saw as a number becomes one.
+
+    Only the full-width forms are folded, not `²` or `①`: an area in m² must not end in a digit.
+    """
+    return "".join(text.translate(_FULL_WIDTH).split())
 
 
 def parse_number(text: str | None) -> Decimal | None:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Protocol
 
-from perfeval_xl.amounts import ZERO
+from perfeval_xl.amounts import ZERO, parse_number, round_half_up
+from perfeval_xl.errors import SchemeError
 from perfeval_xl.refs import Entry
-from perfeval_xl.scheme.model import Rounding, Source
+from perfeval_xl.scheme.model import Rounding, RuleSpec, Source
 
-__all__ = ["Evidence", "Finding", "Input", "Outcome", "Rule", "Step"]
+__all__ = ["Evidence", "Finding", "Input", "Outcome", "Rule", "Step", "exact_parameter", "rounded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Rule(Protocol):
     """One rule with its parameters. Instances are made by `registry.rule_for`."""
 
     kind: ClassVar[str]
+    parameters: ClassVar[frozenset[str]]
     source: Source
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
@@ -102,3 +104,17 @@ class Rule(Protocol):
     def describe(self) -> str:
         """Return the rule as one Chinese sentence, for the hint and the 评分标准 column."""
         ...
+
+
+def rounded(points: Decimal, rounding: Rounding) -> Decimal:
+    """Round the points of one indicator where the scheme rounds at that stage; else keep them exact."""
+    return round_half_up(points, rounding.places) if rounding.stage == "indicator" else points
+
+
+def exact_parameter(spec: RuleSpec, name: str, default: Decimal) -> Decimal:
+    """Return a numeric parameter of a rule; raises `SchemeError` when it is no number."""
+    value = spec.parameters.get(name, default)
+    number = parse_number(str(value)) if isinstance(value, (str, int, Decimal)) else None
+    if number is None:
+        raise SchemeError(f"规则 {spec.kind} 的参数 {name} 应为数字，现为“{value}”。", "请在方案文件中改正。")
+    return number

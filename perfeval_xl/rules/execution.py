@@ -1,0 +1,60 @@
+"""`execution`: the points of the budget execution rate, weight × min(executed ÷ budget, 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, percent, plain
+from perfeval_xl.rules.base import Evidence, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.scheme.model import Rounding, RuleSpec, Source
+
+__all__ = ["Execution"]
+
+
+class Execution:
+    """Facts: `budget` (全年预算数) and `executed` (全年执行数), in one unit.
+
+    A rate above 100 % is capped and flagged by its own check; a budget of 0 gives no points, since no rate exists.
+    Parameters: none.
+    """
+
+    kind: ClassVar[str] = "execution"
+    parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, spec: RuleSpec) -> None:
+        self.source: Source = spec.source
+
+    def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
+        """Return one step; `rate` is executed ÷ budget before the cap."""
+        budget_entry, executed_entry = evidence.fact("budget"), evidence.fact("executed")
+        inputs = (Input("全年预算数", budget_entry), Input("全年执行数", executed_entry))
+        figures = {item.name: parse_number(item.entry.text) for item in inputs}
+        for item in inputs:
+            if figures[item.name] is None:
+                text = f"{item.name}为“{item.entry.shown}”，不是数字，无法计算执行率，按0分计"
+                found = Finding(code="PE-081", fact=item.name, slots={"figure": item.name}, found=item.entry.shown)
+                return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),), findings=(found,))
+        budget, executed = figures["全年预算数"] or ZERO, figures["全年执行数"] or ZERO
+        if budget <= 0:
+            text = f"全年预算数为{plain(budget)}，没有执行率，按0分计"
+            return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),))
+        rate = EXACT.divide(executed, budget)
+        points = rounded(EXACT.multiply(evidence.weight, max(ZERO, min(rate, ONE))), rounding)
+        capped = "，超过100%的部分不计分" if rate > ONE else ""
+        text = (
+            f"全年执行数{plain(executed)}÷全年预算数{plain(budget)}＝{percent(rate)}{capped}，"
+            f"{plain(evidence.weight)}分×{percent(max(ZERO, min(rate, ONE)))}＝{plain(points)}分"
+        )
+        return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=rate >= ONE, rate=rate)
+
+    def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
+        """Blank until weight, budget and executed are numbers."""
+        weight, budget, executed = cells["weight"], cells["budget"], cells["executed"]
+        numbers = f"ISNUMBER({weight}),ISNUMBER({budget}),ISNUMBER({executed})"
+        points = f"ROUND({weight}*MAX(0,MIN({executed}/{budget},1)),{rounding.places})"
+        return f'IF(AND({numbers}),IF({budget}>0,{points},0),"")'
+
+    def describe(self) -> str:
+        """The rule in one sentence."""
+        return "得分＝分值×执行率（全年执行数÷全年预算数），执行率超过100%的按100%计，预算数为0的不得分。"

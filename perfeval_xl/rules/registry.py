@@ -1,0 +1,71 @@
+"""From the rule specs of a scheme to rules: which kind scores which row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from perfeval_xl.errors import SchemeError
+from perfeval_xl.measures import ABSENT, Kind, parse_measure
+from perfeval_xl.refs import Entry
+from perfeval_xl.rules.base import Rule
+from perfeval_xl.rules.execution import Execution
+from perfeval_xl.rules.levels import Levels
+from perfeval_xl.rules.ratio import Ratio
+from perfeval_xl.rules.zero_target import ZeroTarget
+from perfeval_xl.scheme.model import RuleSpec, Scheme
+
+__all__ = ["KINDS", "execution_rule", "indicator_formula", "role_of", "rule_for", "scheme_rules"]
+
+_CLASSES = (Execution, Levels, Ratio, ZeroTarget)
+KINDS: Mapping[str, Callable[[RuleSpec], Rule]] = {rule.kind: rule for rule in _CLASSES}
+
+
+def rule_for(spec: RuleSpec) -> Rule:
+    """Return the rule of a spec; raises `SchemeError` for an unknown kind or parameter."""
+    known = {rule.kind: rule.parameters for rule in _CLASSES}
+    if spec.kind not in known:
+        raise SchemeError(f"没有叫“{spec.kind}”的规则。", f"可用的规则：{'、'.join(known)}。")
+    unknown = spec.parameters.keys() - known[spec.kind]
+    if unknown:
+        raise SchemeError(f"规则 {spec.kind} 没有参数 {'、'.join(sorted(unknown))}。", "请从方案文件中删去。")
+    return KINDS[spec.kind](spec)
+
+
+def scheme_rules(scheme: Scheme) -> Mapping[str, Rule]:
+    """Return the rules of a scheme by role: `execution`, `quantity`, `zero`, `quality`."""
+    return {role: rule_for(spec) for role, spec in scheme.rules.items()}
+
+
+def role_of(target: Entry) -> str:
+    """Return the role of the rule that scores an indicator of an open form, told by what its target is."""
+    measure = parse_measure(target.text)
+    if measure.kind is not Kind.QUANTITY:
+        return "quality"
+    return "zero" if measure.number == 0 else "quantity"
+
+
+def execution_rule(scheme: Scheme) -> Rule:
+    """Return the rule of the funds row."""
+    return rule_for(scheme.rules["execution"])
+
+
+def indicator_formula(scheme: Scheme, cells: Mapping[str, str]) -> str:
+    """Return the preview of one indicator row of an open form: the formula whose rule `role_of` would choose.
+
+    `cells` has `weight`, `target`, `actual`, `self_score`, `note`. Blank (`""`) until the row is filled in, and for
+    values written as text with a sign or unit (`≥95%`), which only the program reads.
+    """
+    weight, target, actual = cells["weight"], cells["target"], cells["actual"]
+    faces = {
+        role: rule_for(scheme.rules[role]).formula(cells, scheme.rounding) for role in ("quantity", "zero", "quality")
+    }
+    numbers = f"IF(AND(ISNUMBER({target}),ISNUMBER({actual})),IF({target}=0,{faces['zero']},{faces['quantity']})"
+    said = f"AND(ISTEXT({target}),ISTEXT({actual}),{_says_something(target)},{_says_something(actual)})"
+    texts = f'IF({said},{faces["quality"]},""))'
+    return f'IF(ISNUMBER({weight}),IF({weight}>=0,{numbers},{texts}),""),"")'
+
+
+def _says_something(cell: str) -> str:
+    """Return the formula that is true unless the text is blank or says 不适用."""
+    absent = "{" + ",".join(f'"{word}"' for word in ("", *sorted(ABSENT))) + "}"
+    return f'SUMPRODUCT(--EXACT(TRIM(SUBSTITUTE({cell},"\u3000","")),{absent}))=0'
