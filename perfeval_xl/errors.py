@@ -8,6 +8,7 @@
      │   ├─ TooLargeWorkbook                PE-078
      │   └─ BadSubmissionJson               PE-079
      ├─ SchemeError (ValueError)            a scheme file is wrong: names file, key and remedy
+     ├─ TemplateError (ValueError)          a report template is wrong: names the tag and where it stands
      ├─ UsageError (ValueError)             the command was called in a way that cannot work
      └─ EnvironmentMissing (RuntimeError)   a program, server or permission is missing on this machine
 
@@ -27,6 +28,7 @@ __all__ = [
     "PerfevalError",
     "SchemeError",
     "SubmissionFileError",
+    "TemplateError",
     "TooLargeWorkbook",
     "UsageError",
 ]
@@ -82,6 +84,10 @@ class BadSubmissionJson(SubmissionFileError):
 
 class SchemeError(PerfevalError, ValueError):
     """A scheme is missing or its file is wrong."""
+
+
+class TemplateError(PerfevalError, ValueError):
+    """A report template is not a .docx, or holds a tag that cannot be filled in."""
 
 
 class UsageError(PerfevalError, ValueError):
