@@ -20,7 +20,7 @@ FOLDERS = {
 """Each folder at the top of the checkout that becomes `perfeval_xl/<folder>` in the wheel, and which of its files."""
 
 
-class BuildWithFolders(build_py):
+class BuildWithFolders(build_py):  # type: ignore[misc]  # setuptools has no types
     """Build the package as setuptools does, then add the folders."""
 
     def run(self) -> None:

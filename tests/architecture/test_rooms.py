@@ -1,0 +1,116 @@
+"""The house as it stands: rooms in order, libraries in their rooms, files and functions within the budget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import house_rules
+from tests.support.source import Package, load_package
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+ROOMS = (
+    "amounts",
+    "refs",
+    "errors",
+    "resources",
+    "problems",
+    "sheets",
+    "measures",
+    "scheme",
+    "rules",
+    "submission",
+    "form",
+    "scorecard",
+    "reading",
+    "scoring",
+    "checks",
+    "evaluation",
+    "markup",
+    "collection",
+    "summary",
+    "report",
+    "demo",
+    "cli",
+)
+"""A room imports only rooms above it."""
+
+CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"sheets"}
+"""These rooms use the standard library only."""
+
+LIBRARIES = {
+    "openpyxl": "sheets",
+    "defusedxml": "sheets",
+    "pandas": "summary",
+    "docxtpl": "report",
+    "docx": "report",
+    "jinja2": "report",
+    "sqlalchemy": "collection",
+    "click": "cli",
+}
+"""Each library that is not Python's own, and the one room that may import it."""
+
+FLOATS_ALLOWED: dict[str, str] = {}
+"""`module.function` -> why a float is right there."""
+
+BROAD_EXCEPTS_ALLOWED: dict[str, str] = {}
+"""`module.function` -> why everything is caught there."""
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return load_package(CHECKOUT / "perfeval_xl")
+
+
+def test_rooms_import_only_rooms_above_them(package: Package) -> None:
+    assert house_rules.unsorted_rooms(package, ROOMS) == []
+
+
+def test_no_modules_import_each_other_in_a_circle(package: Package) -> None:
+    assert package.cycle() == []
+
+
+def test_each_library_is_imported_by_its_room_only(package: Package) -> None:
+    assert house_rules.foreign_libraries(package, LIBRARIES, CORE) == []
+
+
+def test_files_and_functions_keep_the_budget(package: Package) -> None:
+    others = [load_package(CHECKOUT / folder) for folder in ("tests", "tools", "benchmarks")]
+    modules = [module for each in (package, *others) for module in each.modules.values()]
+    assert house_rules.too_long(modules) == []
+
+
+def test_no_module_is_named_after_nothing_in_particular(package: Package) -> None:
+    assert house_rules.bad_names(package) == []
+
+
+def test_public_names_are_listed_documented_and_the_only_ones_imported(package: Package) -> None:
+    assert house_rules.export_complaints(package) == []
+
+
+def test_the_core_never_turns_points_or_money_into_floats(package: Package) -> None:
+    assert house_rules.float_calls(package, CORE, FLOATS_ALLOWED) == []
+
+
+def test_nothing_is_caught_that_is_not_named(package: Package) -> None:
+    assert house_rules.broad_excepts(package, BROAD_EXCEPTS_ALLOWED) == []
+
+
+def test_tests_say_what_they_show() -> None:
+    tests = load_package(CHECKOUT / "tests")
+    modules = [module for name, module in tests.modules.items() if name.rpartition(".")[2].startswith("test_")]
+    assert modules
+    assert house_rules.vague_tests(modules) == []
+
+
+@pytest.mark.parametrize("allowed", [FLOATS_ALLOWED, BROAD_EXCEPTS_ALLOWED])
+def test_every_exemption_is_still_needed_and_has_a_reason(package: Package, allowed: dict[str, str]) -> None:
+    check = (
+        house_rules.float_calls(package, CORE, {})
+        if allowed is FLOATS_ALLOWED
+        else house_rules.broad_excepts(package, {})
+    )
+    assert set(allowed) <= {complaint.partition(":")[0] for complaint in check}
+    assert all(allowed.values())
