@@ -77,6 +77,8 @@ class Problem:
     found: str = ""
     expected: str = ""
     slots: Mapping[str, str] = field(default_factory=dict)
+    raised_to: Severity | None = None
+    """A graver (or milder) severity than the catalogue's, where the rule names one for this case."""
 
     def __post_init__(self) -> None:
         needed = self.definition.slots
@@ -91,7 +93,7 @@ class Problem:
     @property
     def severity(self) -> Severity:
         """错误, 警告 or 提示."""
-        return self.definition.severity
+        return self.raised_to or self.definition.severity
 
     @property
     def message(self) -> str:
@@ -126,23 +128,11 @@ class Problem:
 
 
 def fold(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Drop every follow-on finding whose cause is reported at the same indicator, and repetitions; keep the order."""
-    kept = tuple(dict.fromkeys(map(_Hashable, problems)))
+    """Drop repetitions, and every follow-on finding whose cause is reported at the same indicator; keep the order."""
+    kept: list[Problem] = []
     found_at: dict[tuple[str, ...], set[str]] = {}
-    for item in kept:
-        found_at.setdefault(item.problem.path, set()).add(item.problem.code)
-    return tuple(
-        item.problem
-        for item in kept
-        if not (item.problem.definition.folded_into & found_at[item.problem.path] - {item.problem.code})
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Hashable:
-    """A problem with its slots frozen, so that repetitions are found."""
-
-    problem: Problem
-
-    def __hash__(self) -> int:
-        return hash((self.problem.code, self.problem.place, self.problem.path))
+    for problem in problems:
+        if problem not in kept:
+            kept.append(problem)
+            found_at.setdefault(problem.path, set()).add(problem.code)
+    return tuple(p for p in kept if not p.definition.folded_into & found_at[p.path])

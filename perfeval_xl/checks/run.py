@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from perfeval_xl.problems import Problem
+from perfeval_xl.checks import content, funds, indicators, totals
+from perfeval_xl.checks.base import Check, Context, Skipped
+from perfeval_xl.problems import Problem, fold
+from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import Scorecard
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["CheckRun", "run_checks"]
+__all__ = ["ALL_CHECKS", "CheckRun", "run_checks"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +38,39 @@ class CheckRun:
         }
 
 
+ALL_CHECKS: tuple[Check, ...] = (*totals.CHECKS, *funds.CHECKS, *indicators.CHECKS, *content.CHECKS)
+"""Every check, one per code."""
+
+
 def run_checks(
     submission: Submission, scheme: Scheme, scorecard: Scorecard, reading: Iterable[Problem] = ()
 ) -> CheckRun:
-    """Run all checks; `reading` are the problems met while reading, which come first at their place."""
-    raise NotImplementedError
+    """Run all checks; the problems met while `reading` belong to the findings too.
+
+    Problems come in the order of the form: by cell where there are cells, else in the order of the checks.
+    """
+    context = Context(submission=submission, scheme=scheme, scorecard=scorecard)
+    found = list(reading)
+    states: dict[str, list[str]] = {"passed": [], "not_applicable": [], "not_run": []}
+    for check in ALL_CHECKS:
+        answer = check.run(context)
+        if isinstance(answer, Skipped):
+            states[answer.value].append(check.code)
+            continue
+        problems = tuple(answer)
+        found.extend(problems)
+        if not problems:
+            states["passed"].append(check.code)
+    return CheckRun(
+        problems=tuple(sorted(fold(found), key=_position)),
+        **{state: tuple(sorted(codes)) for state, codes in states.items()},
+    )
+
+
+def _position(problem: Problem) -> tuple[str, int, int]:
+    """Sort key; the sort is stable, so problems without a cell keep their order."""
+    place = problem.place
+    if not place.cell:
+        return (place.sheet, 0, 0)
+    ref = CellRef.parse(place.sheet, place.cell)
+    return (place.sheet, ref.row, ref.column)

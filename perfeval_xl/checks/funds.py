@@ -1,0 +1,204 @@
+"""预算资金: the execution rate, its score, and the sources of the money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.amounts import EXACT, ZERO, parse_rate, percent, plain
+from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.submission.model import EXECUTION_PATH
+
+__all__ = ["CHECKS"]
+
+CHECKS = Checks()
+
+_COLUMNS = {"initial_budget": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
+_LOW, _VERY_LOW = Decimal("0.9"), Decimal("0.6")
+_RATE_STEP = Decimal("0.0001")
+"""A printed rate shows at most two decimals of a percent; a coarser one is compared at its own decimals."""
+
+
+def _money(context: Context) -> tuple[Decimal, Decimal] | None:
+    """Return budget and executed of 年度资金总额, or `None` when one of them is no number."""
+    budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
+    return None if budget is None or executed is None else (budget, executed)
+
+
+@CHECKS.reports("PE-014")
+def rate_is_right(context: Context) -> list[Problem] | Skipped:
+    """R14: the printed rate is executed ÷ budget, at the decimals it is printed with, and written as a percentage."""
+    entry, money = context.total_funds.rate, _money(context)
+    if entry is None or entry.blank:
+        return Skipped.NOT_APPLICABLE
+    if money is None or money[0] <= 0:
+        return Skipped.NOT_RUN
+    rate = EXACT.divide(money[1], money[0])
+    stated = parse_rate(entry.text)
+    if stated is not None and entry.shown.endswith(("%", "％")):
+        exponent = stated.as_tuple().exponent
+        places = max(2, -exponent) if isinstance(exponent, int) else 2
+        if abs(stated - rate) <= max(_RATE_STEP, Decimal(1).scaleb(-places)) / 2:
+            return []
+    slots = {"rate": percent(rate), "executed": plain(money[1]), "budget": plain(money[0]), "stated": entry.shown}
+    return [
+        Problem(
+            code="PE-014",
+            place=entry.location,
+            path=EXECUTION_PATH,
+            found=entry.shown,
+            expected=percent(rate),
+            slots=slots,
+        )
+    ]
+
+
+@CHECKS.reports("PE-015")
+def rate_score_is_right(context: Context) -> list[Problem] | Skipped:
+    """R15: the unit's own score of the funds row is what the rule gives."""
+    row = context.execution
+    if row.self_score is None:
+        return Skipped.NOT_APPLICABLE
+    if row.outcome.rate is None:
+        return Skipped.NOT_RUN
+    if abs(row.self_score - row.score) < TOLERANCE:
+        return []
+    slots = {
+        "rate": percent(row.outcome.rate),
+        "weight": plain(row.weight),
+        "score": plain(row.score),
+        "stated": plain(row.self_score),
+    }
+    return [
+        Problem(
+            code="PE-015",
+            place=row.self_score_entry.location,
+            path=EXECUTION_PATH,
+            found=plain(row.self_score),
+            expected=plain(row.score),
+            slots=slots,
+        )
+    ]
+
+
+@CHECKS.reports("PE-016")
+def executed_within_budget(context: Context) -> list[Problem] | Skipped:
+    """R16: no more is spent than planned."""
+    money = _money(context)
+    if money is None:
+        return Skipped.NOT_RUN
+    budget, executed = money
+    if executed <= budget or budget <= 0:
+        return []
+    rate = percent(EXACT.divide(executed, budget))
+    slots = {"executed": plain(executed), "budget": plain(budget), "rate": rate}
+    place = context.total_funds.executed.location
+    return [
+        Problem(
+            code="PE-016", place=place, path=EXECUTION_PATH, found=plain(executed), expected=plain(budget), slots=slots
+        )
+    ]
+
+
+@CHECKS.reports("PE-017")
+def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
+    """R17: where the budget is 0, nothing is spent."""
+    money = _money(context)
+    if money is None:
+        return Skipped.NOT_RUN
+    budget, executed = money
+    if budget > 0 or executed == 0:
+        return []
+    place = context.total_funds.budget.location
+    slots = {"executed": plain(executed)}
+    return [Problem(code="PE-017", place=place, path=EXECUTION_PATH, found=plain(budget), slots=slots)]
+
+
+@CHECKS.reports("PE-018")
+def sources_add_up(context: Context) -> Iterator[Problem] | Skipped:
+    """R18: in every column the sources add up to the total; a column whose sources are all blank is R19's."""
+    if len(context.submission.funds) < 2:
+        return Skipped.NOT_APPLICABLE
+    return _sources_add_up(context)
+
+
+def _sources_add_up(context: Context) -> Iterator[Problem]:
+    total_row, *sources = context.submission.funds
+    for column, heading in _COLUMNS.items():
+        entry = getattr(total_row, column)
+        total, parts = readable(entry), [getattr(row, column) for row in sources]
+        if total is None or all(part.blank for part in parts):
+            continue
+        if any(readable(part) is None and not part.blank for part in parts):
+            continue
+        added = sum((readable(part) or ZERO for part in parts), ZERO)
+        if added == total:
+            continue
+        slots = {
+            "column": heading,
+            "total": plain(total),
+            "sum": plain(added),
+            "difference": plain(abs(total - added)),
+        }
+        yield Problem(
+            code="PE-018",
+            place=entry.location,
+            path=EXECUTION_PATH,
+            found=plain(total),
+            expected=plain(added),
+            slots=slots,
+        )
+
+
+@CHECKS.reports("PE-019")
+def sources_are_filled_in(context: Context) -> list[Problem] | Skipped:
+    """R19: where a total is given, the sources are not all blank."""
+    if len(context.submission.funds) < 2:
+        return Skipped.NOT_APPLICABLE
+    total_row, *sources = context.submission.funds
+    if total_row.budget.blank or any(not getattr(row, column).blank for row in sources for column in _COLUMNS):
+        return []
+    names = "、".join(row.source for row in sources)
+    return [Problem(code="PE-019", place=sources[0].budget.location, path=EXECUTION_PATH, slots={"sources": names})]
+
+
+@CHECKS.reports("PE-020")
+def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
+    """R20: a rate below 90 % needs a word in the section about the budget; below 60 % its lack is an error."""
+    rate = context.execution.outcome.rate
+    section = next((s.name for s in context.scheme.sections if "预算执行" in s.name), None)
+    if rate is None or section is None:
+        return Skipped.NOT_APPLICABLE
+    entry = context.submission.sections.get(section)
+    if rate >= _LOW or (entry is not None and not entry.blank):
+        return []
+    place = entry.location if entry is not None else context.total_funds.executed.location
+    raised = Severity.ERROR if rate < _VERY_LOW else None
+    slots = {"rate": percent(rate), "section": section}
+    return [
+        Problem(code="PE-020", place=place, path=EXECUTION_PATH, found=percent(rate), slots=slots, raised_to=raised)
+    ]
+
+
+@CHECKS.reports("PE-066")
+def rate_weight_follows_the_scheme(context: Context) -> list[Problem] | Skipped:
+    """R66: the funds row has the points the scheme gives it, not the total of the form."""
+    entry = context.total_funds.weight
+    stated = readable(entry) if entry is not None else None
+    if entry is None or stated is None:
+        return Skipped.NOT_APPLICABLE
+    weight = context.scheme.execution_weight
+    if stated == weight:
+        return []
+    slots = {"weight": plain(weight), "stated": plain(stated)}
+    return [
+        Problem(
+            code="PE-066",
+            place=entry.location,
+            path=EXECUTION_PATH,
+            found=plain(stated),
+            expected=plain(weight),
+            slots=slots,
+        )
+    ]

@@ -1,0 +1,158 @@
+"""合计: weights and scores add up, and every one of them is a number in its range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
+from perfeval_xl.problems import Problem
+from perfeval_xl.refs import Entry
+from perfeval_xl.submission.model import EXECUTION_PATH, DimensionEntry
+
+__all__ = ["CHECKS"]
+
+CHECKS = Checks()
+
+
+def _sum(entries: list[Entry]) -> Decimal | None:
+    """Return the sum of the entries; blanks count nothing, and one unreadable entry makes the sum unknown."""
+    total = ZERO
+    for entry in entries:
+        number = readable(entry)
+        if number is None and not entry.blank:
+            return None
+        total += number or ZERO
+    return total
+
+
+@CHECKS.reports("PE-001")
+def weights_add_up(context: Context) -> Iterator[Problem] | Skipped:
+    """R01: the weights, the funds row included, add up to the full score; so does the printed total."""
+    total = _sum(context.weights())
+    if total is None:
+        return Skipped.NOT_RUN
+    return _weights_add_up(context, total)
+
+
+def _weights_add_up(context: Context, total: Decimal) -> Iterator[Problem]:
+    entry, full = context.submission.weight_total, context.scheme.full_score
+    stated = readable(entry)
+    for figure in dict.fromkeys(number for number in (total, stated) if number is not None and number != full):
+        yield Problem(
+            code="PE-001",
+            place=entry.location,
+            found=plain(figure),
+            expected=plain(full),
+            slots={"total": plain(figure), "full": plain(full), "difference": plain(abs(figure - full))},
+        )
+
+
+@CHECKS.reports("PE-002")
+def scores_add_up(context: Context) -> list[Problem] | Skipped:
+    """R02: the scores add up to the printed total; a total that the form computes cannot be wrong."""
+    entry = context.submission.self_total
+    stated, total = readable(entry), _sum(context.self_scores())
+    if entry.blank:
+        return Skipped.NOT_APPLICABLE
+    if stated is None or total is None:
+        return Skipped.NOT_RUN
+    if abs(stated - total) < TOLERANCE:
+        return []
+    slots = {"sum": plain(total), "stated": plain(stated), "difference": plain(abs(total - stated))}
+    return [Problem(code="PE-002", place=entry.location, found=plain(stated), expected=plain(total), slots=slots)]
+
+
+@CHECKS.reports("PE-003")
+def scores_in_range(context: Context) -> Iterator[Problem]:
+    """R03: 0 ≤ score ≤ weight, in the funds row too."""
+    for row in context.scorecard.indicators:
+        if row.self_score is None or ZERO <= row.self_score <= row.weight:
+            continue
+        yield Problem(
+            code="PE-003",
+            place=row.self_score_entry.location,
+            path=row.path,
+            found=plain(row.self_score),
+            expected=f"0—{plain(row.weight)}",
+            slots={"score": plain(row.self_score), "weight": plain(row.weight)},
+        )
+
+
+@CHECKS.reports("PE-004")
+def points_are_numbers(context: Context) -> Iterator[Problem]:
+    """R04: weights, scores and their totals are numbers, and no weight is negative."""
+    funds, submission = context.total_funds, context.submission
+    rows = [(EXECUTION_PATH, funds.weight or Entry(), funds.self_score or Entry())]
+    rows += [(i.path, i.weight, i.self_score) for i in submission.indicators]
+    rows += [(("总分",), submission.weight_total, submission.self_total)]
+    for path, weight, score in rows:
+        for column, entry in (("分值", weight), ("得分", score)):
+            number = readable(entry)
+            if entry.blank or (number is not None and (number >= 0 or column == "得分")):
+                continue
+            yield Problem(
+                code="PE-004",
+                place=entry.location,
+                path=path,
+                found=entry.shown,
+                slots={"column": column, "written": entry.shown},
+            )
+
+
+def _dimension_sums(context: Context) -> Iterator[tuple[DimensionEntry, Decimal | None]]:
+    """Every dimension of the form with the sum of its weights, `None` where that cannot be told."""
+    for dimension in context.submission.dimensions:
+        rows = [i.weight for i in context.submission.indicators if i.path[0] == dimension.name]
+        yield dimension, _sum(rows)
+
+
+@CHECKS.reports("PE-005")
+def dimension_labels_agree(context: Context) -> list[Problem] | Skipped:
+    """R05: a weight printed beside a 一级指标 is the sum of its indicators."""
+    stated = [(d, readable(d.weight), total) for d, total in _dimension_sums(context) if not d.weight.blank]
+    if not stated:
+        return Skipped.NOT_APPLICABLE
+    return [
+        Problem(
+            code="PE-005",
+            place=dimension.weight.location,
+            path=(dimension.name,),
+            found=plain(weight),
+            expected=plain(total),
+            slots={"dimension": dimension.name, "stated": plain(weight), "sum": plain(total)},
+        )
+        for dimension, weight, total in stated
+        if weight is not None and total is not None and weight != total
+    ]
+
+
+@CHECKS.reports("PE-006")
+def dimension_weights_follow_the_scheme(context: Context) -> Iterator[Problem]:
+    """R06: the weights of a 一级指标 add up to what the scheme gives it."""
+    for dimension, total in _dimension_sums(context):
+        known = context.scheme.dimension(dimension.name)
+        weight = known.weight if known else ZERO
+        if total is None or total == weight:
+            continue
+        yield Problem(
+            code="PE-006",
+            place=dimension.weight.location,
+            path=(dimension.name,),
+            found=plain(total),
+            expected=plain(weight),
+            slots={"dimension": dimension.name, "sum": plain(total), "weight": plain(weight)},
+        )
+
+
+@CHECKS.reports("PE-009")
+def grade_follows_the_total(context: Context) -> list[Problem] | Skipped:
+    """R09: a printed grade is the band of the unit's own total; 优秀 and 优 are the same word."""
+    entry, card = context.submission.self_grade, context.scorecard
+    if entry.blank or card.self_total is None or card.self_grade is None:
+        return Skipped.NOT_APPLICABLE
+    if entry.shown.removesuffix("秀").removesuffix("好") == card.self_grade:
+        return []
+    slots = {"total": plain(card.self_total), "grade": card.self_grade, "stated": entry.shown}
+    return [Problem(code="PE-009", place=entry.location, found=entry.shown, expected=card.self_grade, slots=slots)]
