@@ -47,6 +47,7 @@ LIBRARIES = {
     "docxtpl": "report",
     "docx": "report",
     "jinja2": "report",
+    "lxml": "report",
     "sqlalchemy": "collection",
     "click": "cli",
 }
