@@ -1,0 +1,94 @@
+"""A .docx as what it is: a zip of parts. Reads one with limits, and writes one the same way every time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from perfeval_xl.errors import TemplateError
+
+__all__ = ["Package", "parse_xml", "read_package", "write_package"]
+
+_LARGEST = 64 * 1024 * 1024
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_CONTENT_TYPES = "[Content_Types].xml"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_MAIN = f"{_WORD}document.main+xml"
+_STORIES = {_MAIN: "正文"} | {
+    f"{_WORD}{kind}+xml": shown
+    for kind, shown in (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"))
+}
+_REMEDY = "请在 Word 或 WPS 中打开该文件，另存为“Word 文档（*.docx）”后重试。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """The parts of one document in their order; `stories` names those that hold text, and how people call them."""
+
+    parts: Mapping[str, bytes]
+    stories: Mapping[str, str]
+
+
+def parse_xml(data: bytes) -> Any:
+    """Parse XML that came from outside: no entities, no network; raises `etree.XMLSyntaxError` for anything odd."""
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    if root.getroottree().docinfo.doctype:
+        raise etree.XMLSyntaxError("document type declarations are not allowed", 0, 0, 0)
+    return root
+
+
+def read_package(path: Path) -> Package:
+    """Read a .docx; raises `TemplateError` when it is missing, damaged, encrypted, or something else."""
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise TemplateError(f"无法读取报告模板“{path}”。", "请检查文件是否存在、是否有读取权限。") from exc
+    try:
+        parts = _unzip(path, data)
+        stories = _stories(path, parts)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, etree.XMLSyntaxError) as exc:
+        raise _unreadable(path) from exc
+    return Package(parts=parts, stories=stories)
+
+
+def _unreadable(path: Path) -> TemplateError:
+    return TemplateError(f"报告模板“{path.name}”不是可以读取的 .docx 文档，或已加密、损坏。", _REMEDY)
+
+
+def _unzip(path: Path, data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        if sum(entry.file_size for entry in entries) > _LARGEST:
+            raise TemplateError(f"报告模板“{path.name}”解压后超过 64 MB。", "请删去模板中的大图片后重试。")
+        return {entry.filename: archive.read(entry) for entry in entries}
+
+
+def _stories(path: Path, parts: Mapping[str, bytes]) -> dict[str, str]:
+    if _CONTENT_TYPES not in parts:
+        raise _unreadable(path)
+    types = {
+        override.get("PartName", "").lstrip("/"): override.get("ContentType", "")
+        for override in parse_xml(parts[_CONTENT_TYPES]).iterfind("{*}Override")
+    }
+    stories = {name: _STORIES[kind] for name, kind in types.items() if kind in _STORIES and name in parts}
+    if "正文" not in stories.values():
+        raise _unreadable(path)
+    return stories
+
+
+def write_package(parts: Mapping[str, bytes]) -> bytes:
+    """Return the zip: same parts, same bytes, whatever the clock says."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # the same bytes on Windows and on Linux
+            archive.writestr(entry, data)
+    return target.getvalue()
