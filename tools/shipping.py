@@ -14,8 +14,8 @@ from setuptools.command.build_py import build_py
 __all__ = ["FOLDERS", "BuildWithFolders"]
 
 FOLDERS = {
-    "templates": "*.xlsx",
-    "report_templates": "*.docx",
+    "templates": ("*.xlsx",),
+    "report_templates": ("*.docx", "*.toml"),
 }
 """Each folder at the top of the checkout that becomes `perfeval_xl/<folder>` in the wheel, and which of its files."""
 
@@ -45,6 +45,7 @@ class BuildWithFolders(build_py):  # type: ignore[misc]  # setuptools has no typ
         package = Path(self.build_lib) / "perfeval_xl"
         return {
             source: package / folder / source.name
-            for folder, pattern in FOLDERS.items()
+            for folder, patterns in FOLDERS.items()
+            for pattern in patterns
             for source in sorted(Path(folder).glob(pattern))
         }
