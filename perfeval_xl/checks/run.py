@@ -19,7 +19,7 @@ __all__ = ["ALL_CHECKS", "CheckRun", "run_checks"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRun:
-    """The findings, and which checks passed, did not apply, or could not run: codes, so that silence means something."""
+    """The findings, and the codes of checks that passed, did not apply or could not run: silence means something."""
 
     problems: tuple[Problem, ...]
     passed: tuple[str, ...]

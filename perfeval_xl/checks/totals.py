@@ -84,6 +84,7 @@ def scores_in_range(context: Context) -> Iterator[Problem]:
 def points_are_numbers(context: Context) -> Iterator[Problem]:
     """R04: weights, scores and their totals are numbers, and no weight is negative."""
     funds, submission = context.total_funds, context.submission
+    rows: list[tuple[tuple[str, ...], Entry, Entry]]
     rows = [(EXECUTION_PATH, funds.weight or Entry(), funds.self_score or Entry())]
     rows += [(i.path, i.weight, i.self_score) for i in submission.indicators]
     rows += [(("总分",), submission.weight_total, submission.self_total)]

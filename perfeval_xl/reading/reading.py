@@ -1,20 +1,30 @@
-"""What reading gives: the submission, its scheme, its layout and the problems met on the way."""
+"""Read one file, told apart by its content: a form that was filled in, or a submission as JSON."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from perfeval_xl.form.layout import Layout
+from perfeval_xl.errors import BadSubmissionJson, NotOurForm, SchemeError
+from perfeval_xl.form.formulas import Formulas
+from perfeval_xl.form.identity import IDENTITY_SHEET, Identity, parse_identity
+from perfeval_xl.form.layout import Layout, layout_for
 from perfeval_xl.problems import Problem
+from perfeval_xl.reading.fields import Fields, text_of
+from perfeval_xl.reading.form import read_form
+from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.submission.model import Submission
+from perfeval_xl.submission.spelling import loads
 
 __all__ = ["Reading", "read_submission"]
+
+_USE_OURS = "请使用下发的自评表填写后重新报送。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One file as read. `layout` is `None` for JSON; places in `submission` name file, sheet, cell and label."""
+    """One file as read. `layout` is where the fields stand, `None` for JSON; places name file, sheet, cell and label."""
 
     submission: Submission
     scheme: Scheme
@@ -23,5 +33,46 @@ class Reading:
 
 
 def read_submission(data: bytes, file: str) -> Reading:
-    """Read a workbook or a submission JSON, told apart by content; raises `SubmissionFileError`."""
-    raise NotImplementedError
+    """Read a workbook or a submission JSON; raises `SubmissionFileError` when it is neither, never for its content."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _read_json(data, file)
+    raw = RawWorkbook(data, file)
+    identity = _identity(raw)
+    if identity is None:
+        raise NotOurForm(f"“{file}”不是本程序发出的自评表：工作簿里没有自评表的标识。", _USE_OURS)
+    if identity.scheme not in scheme_ids():
+        found = f"“{file}”的评价方案是“{identity.scheme}”，本程序没有这个方案。"
+        raise NotOurForm(found, "请更新程序，或者使用下发的自评表填写后重新报送。")
+    scheme = load_scheme(identity.scheme)
+    fields = Fields(raw, layout_for(scheme, identity.slots, identity.goals), file)
+    layout = _as_found(fields)
+    submission = read_form(fields, scheme, Formulas(scheme, layout))
+    return Reading(submission=submission, scheme=scheme, layout=layout, problems=tuple(fields.problems))
+
+
+def _read_json(data: bytes, file: str) -> Reading:
+    submission = loads(data, file)
+    try:
+        scheme = find_scheme(submission.scheme)
+    except SchemeError as exc:
+        raise BadSubmissionJson(f"“{file}”中的 scheme：{exc.message}", exc.remedy) from exc
+    return Reading(submission=submission, scheme=scheme, layout=None)
+
+
+def _identity(raw: RawWorkbook) -> Identity | None:
+    """Return what the hidden sheet says, or `None` when there is no such sheet or it names no scheme."""
+    cells = raw.cells(IDENTITY_SHEET)
+    rows: dict[str, str] = {}
+    for (row, column), cell in cells.items():
+        key = text_of(cell)
+        if column == 1 and key is not None:
+            value = cells.get((row, 2))
+            rows[key] = (text_of(value) if value is not None else None) or ""
+    identity = parse_identity(rows)
+    return identity if identity.scheme else None
+
+
+def _as_found(fields: Fields) -> Layout:
+    """Return the layout with every field where it stands now; a field whose row was deleted keeps its old address."""
+    found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}
+    return replace(fields.layout, sheet=found["project"].sheet, fields=found)

@@ -1,0 +1,137 @@
+"""The zip file around a workbook, opened with suspicion: attachments come from outside.
+
+Sizes are checked before anything is unpacked, and XML is parsed without entities or DTDs.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from perfeval_xl.errors import EncryptedWorkbook, NotAWorkbook, TooLargeWorkbook
+
+__all__ = ["Package", "children", "local_name"]
+
+_LARGEST_PART = 48 * 1024 * 1024
+_LARGEST_SUM = 160 * 1024 * 1024
+_MOST_PARTS = 2_000
+_ASK_AGAIN = "请用 Excel 或 WPS 打开自评表，另存为 .xlsx 后重新报送。"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_OTHER_FORMATS = {
+    "word/document.xml": "是 Word 文档",
+    "ppt/presentation.xml": "是演示文稿",
+    "mimetype": "是 OpenDocument 文件（.ods）",
+    "META-INF/MANIFEST.MF": "是 Java 程序包",
+}
+_STARTS = {
+    b"\xd0\xcf\x11\xe0": "是旧的 .xls 格式",
+    b"%PDF": "是 PDF 文件",
+    b"<html": "是网页",
+    b"<!doc": "是网页",
+    b"<!DOC": "是网页",
+    b"Rar!": "是 RAR 压缩包",
+    b"7z\xbc\xaf": "是 7z 压缩包",
+    b"\x89PNG": "是图片",
+    b"\xff\xd8\xff": "是图片",
+}
+
+
+def local_name(element: Element) -> str:
+    """Return the tag without its namespace: strict and transitional workbooks differ only there."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def children(element: Element, name: str) -> Iterator[Element]:
+    """Yield the direct children of that local name."""
+    return (child for child in element if local_name(child) == name)
+
+
+class Package:
+    """The parts of one .xlsx file.
+
+    Raises `EncryptedWorkbook`, `NotAWorkbook` or `TooLargeWorkbook`, on opening or when a part turns out broken.
+    """
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self.file = file
+        if not data.startswith(b"PK\x03\x04"):
+            raise self._no_zip(data)
+        try:
+            self.archive = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as exc:
+            raise self.broken("文件不完整或已损坏") from exc
+        self.sizes = {info.filename: info.file_size for info in self.archive.infolist()}
+        if any(info.flag_bits & 1 for info in self.archive.infolist()):
+            raise EncryptedWorkbook(f"“{file}”的压缩内容设有密码，无法读取。", "请去掉密码后重新报送。")
+        if len(self.sizes) > _MOST_PARTS or sum(self.sizes.values()) > _LARGEST_SUM:
+            raise self._too_large()
+
+    def xml(self, part: str) -> Element | None:
+        """Return the root of a part, or `None` when the package has no such part."""
+        if part not in self.sizes:
+            return None
+        if self.sizes[part] > _LARGEST_PART:
+            raise self._too_large()
+        try:
+            with self.archive.open(part) as stream:
+                content = stream.read(_LARGEST_PART + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as exc:
+            raise self.broken("文件不完整或已损坏") from exc
+        if len(content) > _LARGEST_PART:
+            raise self._too_large()
+        try:
+            root: Element = fromstring(content, forbid_dtd=True)
+        except (ParseError, DefusedXmlException, ValueError, LookupError) as exc:
+            raise self.broken("内容已损坏") from exc
+        return root
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return the relations of a part: id to (type, target part). Targets outside the package are left out."""
+        folder, name = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        found: dict[str, tuple[str, str]] = {}
+        for item in () if root is None else children(root, "Relationship"):
+            if item.get("TargetMode") == "External":
+                continue
+            target = item.get("Target", "")
+            target = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
+            found[item.get("Id", "")] = (item.get("Type", ""), target)
+        return found
+
+    def workbook_part(self) -> str:
+        """Return the name of the workbook part."""
+        for kind, target in self.relations("").values():
+            if kind.endswith("/officeDocument") and target in self.sizes:
+                root = self.xml(target)
+                if root is not None and local_name(root) == "workbook":
+                    return target
+        for part, what in _OTHER_FORMATS.items():
+            if part in self.sizes:
+                raise self.broken(what)
+        raise self.broken("压缩包里没有工作簿")
+
+    def broken(self, detail: str) -> NotAWorkbook:
+        """Return the error for a file that is no readable workbook, with the detail in a few words."""
+        return NotAWorkbook(f"“{self.file}”不是可以读取的 .xlsx 工作簿：{detail}。", _ASK_AGAIN)
+
+    def _no_zip(self, data: bytes) -> NotAWorkbook | EncryptedWorkbook:
+        if not data:
+            return self.broken("文件是空的")
+        if data.startswith(b"\xd0\xcf\x11\xe0") and _ENCRYPTED_STREAM in data:
+            return EncryptedWorkbook(f"“{self.file}”设有打开密码，无法读取。", "请去掉打开密码后重新报送。")
+        start = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:5]
+        detail = next((what for mark, what in _STARTS.items() if start.startswith(mark)), "内容不是 Excel 格式")
+        return self.broken(detail)
+
+    def _too_large(self) -> TooLargeWorkbook:
+        remedy = "请在下发的自评表中重新填写，不要粘贴图片和整列数据。"
+        return TooLargeWorkbook(f"“{self.file}”解开后过大，不是正常的自评表。", remedy)

@@ -1,0 +1,192 @@
+"""A workbook as it was saved: value, formula and number format of every cell, in one quick pass.
+
+openpyxl shows either formulas or values and takes two full readings for both; a form needs both, since a figure that
+nobody typed over a formula is computed and not stated. Sheets are parsed when they are asked for.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from xml.etree.ElementTree import Element
+
+from perfeval_xl.refs import CellRef
+from perfeval_xl.sheets.package import Package, children, local_name
+from perfeval_xl.sheets.values import BUILTIN_FORMATS
+
+__all__ = ["BLANK_CELL", "RawCell", "RawWorkbook"]
+
+_MOST_CELLS = 400_000
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """One cell. `value` is `None` for a blank, and for a formula that was saved without its result.
+
+    Numbers have the 15 significant digits that a spreadsheet shows. `error` is the error value (`#DIV/0!`), else empty;
+    `formula` is the formula without `=`, else empty.
+    """
+
+    value: str | Decimal | bool | None = None
+    formula: str = ""
+    error: str = ""
+    number_format: str = "General"
+
+
+BLANK_CELL = RawCell()
+
+
+class RawWorkbook:
+    """The sheets and names of one .xlsx file; raises as `Package` does."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self._package = Package(data, file)
+        part = self._package.workbook_part()
+        root = self._package.xml(part)
+        assert root is not None  # workbook_part has read it
+        self._relations = self._package.relations(part)
+        self._sheet_parts = _sheet_parts(root, self._relations)
+        self.names: Mapping[str, str] = _defined_names(root)
+        self._cells: dict[str, dict[tuple[int, int], RawCell]] = {}
+        self._strings: list[str] | None = None
+        self._formats: list[str] | None = None
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all sheets, hidden ones included, in order."""
+        return tuple(self._sheet_parts)
+
+    def cells(self, title: str) -> Mapping[tuple[int, int], RawCell]:
+        """Return the cells of a sheet by (row, column), blank ones left out; empty for a sheet that is not there."""
+        if title not in self._cells:
+            self._cells[title] = self._read_sheet(self._sheet_parts.get(title, ""))
+        return self._cells[title]
+
+    def cell(self, ref: CellRef) -> RawCell:
+        """Return one cell; a cell that is not there is blank."""
+        return self.cells(ref.sheet).get((ref.row, ref.column), BLANK_CELL)
+
+    def _read_sheet(self, part: str) -> dict[tuple[int, int], RawCell]:
+        root = self._package.xml(part)
+        cells: dict[tuple[int, int], RawCell] = {}
+        for data in () if root is None else children(root, "sheetData"):
+            row_number = 0
+            for row in data:
+                row_number = _number(row.get("r"), row_number + 1)
+                self._read_row(row, row_number, cells)
+                if len(cells) > _MOST_CELLS:
+                    raise self._package.broken("单元格过多")
+        return cells
+
+    def _read_row(self, row: Element, row_number: int, cells: dict[tuple[int, int], RawCell]) -> None:
+        """Read one row; a cell without an address stands behind the one before it (ECMA-376 Part 1, 18.3.1.4)."""
+        column = 0
+        for element in row:
+            address = element.get("r")
+            try:
+                column = column + 1 if address is None else CellRef.parse("", address).column
+                cell = self._read_cell(element)
+            except ValueError as exc:
+                raise self._package.broken(f"单元格{address or ''}的内容已损坏") from exc
+            if cell is not None:
+                cells[row_number, column] = cell
+
+    def _read_cell(self, element: Element) -> RawCell | None:
+        kind, written, formula = element.get("t", "n"), None, ""
+        for child in element:
+            name = local_name(child)
+            if name == "v":
+                written = child.text or ""
+            elif name == "f":
+                formula = child.text or "?"  # a shared formula stands at its first cell only
+            elif name == "is":
+                written = _text_of(child)
+        if written is None and not formula:
+            return None
+        number_format = self._number_format(element.get("s"))
+        if kind == "e":
+            return RawCell(None, formula, written or "#N/A", number_format)
+        if written is None or (formula and not written and kind == "n"):
+            return RawCell(None, formula, "", number_format)
+        return RawCell(self._value(kind, written), formula, "", number_format)
+
+    def _value(self, kind: str, written: str) -> str | Decimal | bool | None:
+        if kind == "s":
+            strings = self._shared_strings()
+            index = int(written)
+            return strings[index] if 0 <= index < len(strings) else None
+        if kind == "b":
+            return written.strip() in {"1", "true"}
+        if kind in {"str", "inlineStr", "d"}:
+            return _unescape(written)
+        number = float(written)
+        return Decimal(format(number, ".15g")) if math.isfinite(number) else None
+
+    def _shared_strings(self) -> list[str]:
+        if self._strings is None:
+            part = self._related("/sharedStrings")
+            root = self._package.xml(part)
+            self._strings = [] if root is None else [_text_of(item) for item in children(root, "si")]
+        return self._strings
+
+    def _number_format(self, style: str | None) -> str:
+        if self._formats is None:
+            root = self._package.xml(self._related("/styles"))
+            self._formats = [] if root is None else _number_formats(root)
+        index = _number(style, 0)
+        return self._formats[index] if index < len(self._formats) else "General"
+
+    def _related(self, kind: str) -> str:
+        return next((target for name, target in self._relations.values() if name.endswith(kind)), "")
+
+
+def _sheet_parts(root: Element, relations: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    for sheets in children(root, "sheets"):
+        for sheet in sheets:
+            relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+            parts[sheet.get("name", "")] = relations.get(relation, ("", ""))[1]
+    return parts
+
+
+def _defined_names(root: Element) -> dict[str, str]:
+    return {
+        item.get("name", ""): (item.text or "").strip()
+        for group in children(root, "definedNames")
+        for item in group
+        if item.get("localSheetId") is None
+    }
+
+
+def _number_formats(root: Element) -> list[str]:
+    codes = dict(BUILTIN_FORMATS)
+    for group in children(root, "numFmts"):
+        codes.update({_number(item.get("numFmtId"), 0): item.get("formatCode", "General") for item in group})
+    formats = (_number(item.get("numFmtId"), 0) for group in children(root, "cellXfs") for item in group)
+    return [codes.get(number, "General") for number in formats]
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text is not None and text.isascii() and text.isdigit() else default
+
+
+def _text_of(item: Element) -> str:
+    """Return the text of a string item: its own, or all its runs; phonetic readings are left out."""
+    texts: list[str] = []
+    for child in item:
+        name = local_name(child)
+        if name == "t":
+            texts.append(child.text or "")
+        elif name == "r":
+            texts.extend(part.text or "" for part in children(child, "t"))
+    return _unescape("".join(texts))
+
+
+def _unescape(text: str) -> str:
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
