@@ -1,0 +1,45 @@
+"""A sheet while it is being drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from perfeval_xl.form.styles import TALLEST_ROW, WIDTHS, fitting_size, height_of
+from perfeval_xl.refs import Entry
+from perfeval_xl.sheets.model import Area, Cell, Style, Value
+from perfeval_xl.sheets.values import GENERAL, as_cell
+
+__all__ = ["Canvas"]
+
+
+class Canvas:
+    """Collects cells, merges and row heights; rows only ever grow."""
+
+    def __init__(self, widths: Mapping[int, float] = WIDTHS) -> None:
+        self.widths = widths
+        self.cells: dict[tuple[int, int], Cell] = {}
+        self.merges: list[Area] = []
+        self.heights: dict[int, float] = {}
+
+    def put(self, row: int, column: int, value: Value, style: Style) -> None:
+        """Set one cell."""
+        self.cells[row, column] = Cell(value=value, style=style)
+
+    def span(self, area: Area, value: Value, style: Style) -> None:
+        """Set a rectangle, merged when it is more than one cell."""
+        self.put(area.top, area.left, value, style)
+        if (area.top, area.left) != (area.bottom, area.right):
+            self.merges.append(area)
+
+    def write(self, area: Area, entry: Entry, style: Style, lowest: float = 0) -> None:
+        """Set what a person wrote, as number or text, in a row high enough (and at least `lowest`) to show it."""
+        value, number_format = as_cell(entry.text) if entry.text else (None, GENERAL)
+        columns = range(area.left, area.right + 1)
+        size = fitting_size(entry.text, columns, style.size, self.widths)
+        self.span(area, value, replace(style, number_format=number_format, size=size))
+        self.grow(area.top, max(lowest, height_of(entry.text, columns, size, self.widths)))
+
+    def grow(self, row: int, height: float) -> None:
+        """Make a row at least this high."""
+        self.heights[row] = min(TALLEST_ROW, max(self.heights.get(row, 0), round(height * 2) / 2))

@@ -1,0 +1,168 @@
+"""The live formulas of the form, for Excel 2010, WPS and LibreOffice alike. They are a preview: scoring is done by rules.
+
+What a formula finds it says in words; the conditional formats only repeat it in colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.form.labels import indicator_label, year_label
+from perfeval_xl.form.layout import Layout
+from perfeval_xl.rules.registry import execution_rule, indicator_formula
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Formula
+
+__all__ = ["AGREES", "MISSING", "OVER_WEIGHT", "REACHED_BUT_DEDUCTED", "UNMET_BUT_FULL", "Formulas"]
+
+MISSING = "未填："
+NOT_A_NUMBER = "分值和得分应填数字"
+OVER_WEIGHT = "得分大于分值"
+NEGATIVE = "得分小于0"
+REACHED_BUT_DEDUCTED = "已达成却扣分，请更正或写明原因"
+UNMET_BUT_FULL = "未达成却满分，请更正得分"
+NO_REASON = "请写偏差原因和改进措施"
+BY_PERSON = "此项由人工判断"
+AGREES = "相符"
+PENDING = "待定"
+
+_CLOSE = "0.005"  # half of the last place shown
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """Writes the formulas of one layout."""
+
+    scheme: Scheme
+    layout: Layout
+
+    def rate(self) -> Formula:
+        """全年执行数 ÷ 全年预算数, blank until both are numbers and the budget is more than 0."""
+        budget, executed = self._at("funds_0_budget"), self._at("funds_0_executed")
+        return Formula(f'IF(AND(ISNUMBER({budget}),ISNUMBER({executed})),IF({budget}>0,{executed}/{budget},""),"")')
+
+    def execution_score(self) -> Formula:
+        """The points of the funds row by the rule of the scheme."""
+        cells = {name: self._at(f"funds_0_{name}") for name in ("weight", "budget", "executed")}
+        return Formula(execution_rule(self.scheme).formula(cells, self.scheme.rounding))
+
+    def execution_hint(self) -> Formula:
+        """What to look at in the funds row."""
+        budget, executed, own = (self._at(f"funds_0_{name}") for name in ("budget", "executed", "self_score"))
+        points = self._at("execution_score")
+        over = f"AND(ISNUMBER({budget}),ISNUMBER({executed}),{executed}>{budget})"
+        differs = f"AND(ISNUMBER({points}),ISNUMBER({own}))"
+        return Formula(
+            f'IF({over},"全年执行数大于全年预算数，请核对",'
+            f'IF({differs},IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按执行率应得"&{points}&"分"),""))'
+        )
+
+    def indicator_score(self, index: int) -> Formula:
+        """The points of one indicator by the rule that its target calls for; blank when it cannot be told."""
+        names = ("weight", "target", "actual", "self_score", "note")
+        return Formula(
+            indicator_formula(self.scheme, {name: self._at(f"indicator_{index}_{name}") for name in names})
+        )
+
+    def indicator_hint(self, index: int) -> Formula:
+        """What is missing or contradictory in one indicator row, the gravest first; blank for an empty row."""
+        weight, own = self._at(f"indicator_{index}_weight"), self._at(f"indicator_{index}_self_score")
+        points, note = self._at(f"indicator_{index}_rule_score"), self._at(f"indicator_{index}_note")
+        blank_note = f'TRIM({note})=""'
+        judged = (
+            f"IF(AND({points}>={weight},{own}<{weight},{blank_note}),\"{REACHED_BUT_DEDUCTED}\","
+            f'IF(AND({points}<{weight},{own}>={weight}),"{UNMET_BUT_FULL}",'
+            f'IF(AND({points}<{weight},{blank_note}),"{NO_REASON}",'
+            f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分"))))'
+        )
+        numbers = (
+            f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",'
+            f'IF(ISNUMBER({points}),{judged},"{BY_PERSON}")))'
+        )
+        numeric = f'IF(AND(ISNUMBER({weight}),ISNUMBER({own})),{numbers},"{NOT_A_NUMBER}")'
+        missing = self._missing(index)
+        return Formula(f'IF({self._started(index)},IF({missing}="",{numeric},"{MISSING}"&MID({missing},2,99)),"")')
+
+    def weight_total(self) -> Formula:
+        """The sum of all weights, the funds row included; blank until there is one."""
+        return Formula(f'IF(COUNT({self._column("weight")})=0,"",SUM({self._column("weight")}))')
+
+    def self_total(self) -> Formula:
+        """The sum of all self scores, the funds row included; blank until there is one."""
+        return Formula(f'IF(COUNT({self._column("self_score")})=0,"",SUM({self._column("self_score")}))')
+
+    def rule_total(self) -> Formula:
+        """The sum of the points that the rules give, as far as they can be told."""
+        points, places = self._points(), self.scheme.rounding.places
+        return Formula(f'IF(COUNT({points})=0,"",ROUND(SUM({points}),{places}))')
+
+    def rule_grade(self) -> Formula:
+        """The grade of that total; pending while a weighted row has no points yet."""
+        total = self._at("rule_total")
+        grade = f'"{self.scheme.bands[-1].label}"'
+        for band in reversed(self.scheme.bands[:-1]):
+            grade = f'IF({total}>={plain(band.lowest)},"{band.label}",{grade})'
+        pending = f"COUNT({self._points()})<COUNT({self._column('weight')})"
+        return Formula(f'IF({total}="","",IF({pending},"{PENDING}",{grade}))')
+
+    def weight_check(self) -> Formula:
+        """Whether the weights add up to the full score."""
+        sum_, full = f"ROUND(SUM({self._column('weight')}),4)", plain(self.scheme.full_score)
+        return Formula(f'IF({sum_}={full},"{full}分，{AGREES}","现为"&{sum_}&"分，应为{full}分")')
+
+    def self_check(self) -> Formula:
+        """Whether the self scores add up to the total that is printed."""
+        column, total = self._column("self_score"), self._at("self_total")
+        sum_ = f"ROUND(SUM({column}),4)"
+        told = f'IF(ABS({total}-{sum_})<{_CLOSE},{sum_}&"分，{AGREES}","各项相加为"&{sum_}&"分，与总分栏不同")'
+        return Formula(f'IF(COUNT({column})=0,"还没有得分",IF(ISNUMBER({total}),{told},"总分栏应填数字"))')
+
+    def missing_count(self) -> Formula:
+        """How many required cells are still blank: the head, the funds, the goals, and every started indicator."""
+        head = [self._at(key) for key in ("project", "department", "unit")]
+        head += [self._at(f"funds_0_{name}") for name in ("initial_budget", "budget", "executed", "weight", "self_score")]
+        head += [self._at(f"goal_{n}_{name}") for n in range(self.layout.goals) for name in ("expected", "achieved")]
+        blanks = "+".join(f'(TRIM({cell})="")' for cell in head)
+        year = self._at("year")
+        blanks += f'+OR(TRIM({year})="",TRIM({year})="{year_label(None)}")'
+        last = len(self.layout.slots) - 1
+        hints = f"{self._at('indicator_0_hint')}:{self._at(f'indicator_{last}_hint')}"
+        listed = f'(LEFT({hints},{len(MISSING)})="{MISSING}")*(LEN({hints})-LEN(SUBSTITUTE({hints},"、",""))+1)'
+        count = f"{blanks}+SUMPRODUCT({listed})"
+        return Formula(f'IF({count}=0,"已填齐","还差"&({count})&"项")')
+
+    def _missing(self, index: int) -> str:
+        """The formula of the list of blank cells of a row, each name behind a `、`."""
+        names = {"target": "年度指标值", "actual": "实际完成值", "weight": "分值", "self_score": "得分"}
+        parts = [f'IF({self._named(index)},"","、三级指标")']
+        for name, title in names.items():
+            parts.append(f'IF(TRIM({self._at(f"indicator_{index}_{name}")})="","、{title}","")')
+        return "&".join(parts)
+
+    def _started(self, index: int) -> str:
+        cells = "&".join(
+            self._at(f"indicator_{index}_{name}") for name in ("target", "actual", "weight", "self_score", "note")
+        )
+        return f'OR({self._named(index)},TRIM({cells})<>"")'
+
+    def _named(self, index: int) -> str:
+        """Whether the name cell says more than its placeholder."""
+        cell = self._at(f"indicator_{index}_name")
+        placeholder = indicator_label(self.layout.slots[index].ordinal)
+        return f'AND(TRIM({cell})<>"",SUBSTITUTE(TRIM({cell}),":","：")<>"{placeholder}")'
+
+    def _column(self, name: str) -> str:
+        """The cells of the funds row and of all indicators, as arguments of SUM and COUNT."""
+        last = len(self.layout.slots) - 1
+        first_cell, last_cell = self._at(f"indicator_0_{name}"), self._at(f"indicator_{last}_{name}")
+        return f"{self._at(f'funds_0_{name}')},{first_cell}:{last_cell}"
+
+    def _points(self) -> str:
+        last = len(self.layout.slots) - 1
+        return (
+            f"{self._at('execution_score')},{self._at('indicator_0_rule_score')}:{self._at(f'indicator_{last}_rule_score')}"
+        )
+
+    def _at(self, key: str) -> str:
+        return self.layout.at(key)

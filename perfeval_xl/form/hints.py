@@ -1,0 +1,95 @@
+"""What to write where: one record per kind of field, from which cell prompts, error texts and 填报说明 are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.scheme.model import Scheme
+
+__all__ = ["LONGEST_NOTE", "LONGEST_SECTION", "Hint", "hints_for"]
+
+LONGEST_NOTE, LONGEST_SECTION = 200, 800
+"""Characters that still print well in a note and in a long text; more is allowed after a question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """How one kind of field is filled in. `error` is shown for a wrong entry, empty where anything may be written."""
+
+    title: str
+    prompt: str
+    error: str = ""
+
+
+def hints_for(scheme: Scheme) -> Mapping[str, Hint]:
+    """Return the hints by kind of field, in the order of the form."""
+    unit, full, weight = scheme.money_unit, plain(scheme.full_score), plain(scheme.execution_weight)
+    return {
+        "year": Hint(title="年度", prompt="请在“年度”前填写评价年度，例如（2022年度）。"),
+        "project": Hint(title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"),
+        "department": Hint(title="主管部门", prompt="请填写主管部门全称。"),
+        "unit": Hint(title="实施单位", prompt="请填写实际使用资金的单位全称。"),
+        "money": Hint(
+            title=f"项目资金（{unit}）",
+            prompt=f"请只填数字，单位为{unit}，不写“{unit}”二字。没有发生的填0，暂缺的留空。",
+            error=f"这里只能填不小于0的数字，单位为{unit}，例如 24.5。",
+        ),
+        "funds_weight": Hint(
+            title="预算执行率的分值",
+            prompt=f"本方案规定为{weight}分。",
+            error=f"分值应为0至{full}之间的数字。",
+        ),
+        "rate": Hint(title="执行率", prompt="由全年执行数÷全年预算数自动计算，预算数为0或未填时留空。"),
+        "funds_score": Hint(
+            title="预算执行率的得分",
+            prompt="请填写自评得分，右侧显示按评分标准计算的得分。",
+            error="得分应为数字，不小于0，不大于左边的分值。",
+        ),
+        "expected": Hint(
+            title="预期目标",
+            prompt="请按批复的绩效目标填写，不要事后改写。",
+            error=f"超过{LONGEST_SECTION}字，打印时字号会很小。",
+        ),
+        "achieved": Hint(
+            title="实际完成情况",
+            prompt="请写实际做成了什么，不要照抄预期目标。",
+            error=f"超过{LONGEST_SECTION}字，打印时字号会很小。",
+        ),
+        "name": Hint(title="三级指标", prompt="请在“指标1：”之后填写指标名称，需要单位的写在括号里，例如 培训人次（人）。"),
+        "target": Hint(
+            title="年度指标值",
+            prompt="定量指标填数字或百分数，例如 7、95%；可写≥95%、≤12小时。定性指标填要达到的状态，例如 达标。不适用的填“不适用”。",
+        ),
+        "actual": Hint(
+            title="实际完成值",
+            prompt="定量指标填实际的数字，不写≥、≤；百分数写成 95%。定性指标填实际达到的状态，例如 达标、部分达成、未达成。",
+        ),
+        "weight": Hint(
+            title="分值",
+            prompt=f"请填数字。全部分值（含预算执行率）合计应为{full}分。",
+            error=f"分值应为0至{full}之间的数字。",
+        ),
+        "self_score": Hint(
+            title="得分",
+            prompt="请填自评得分，右侧显示按评分标准计算的得分。",
+            error="得分应为数字，不小于0，不大于左边的分值。",
+        ),
+        "note": Hint(
+            title="偏差原因分析及改进措施",
+            prompt="没有达到指标值、扣了分，或大大超过指标值的，请写明原因和改进措施。",
+            error=f"超过{LONGEST_NOTE}字，打印时字号会很小。",
+        ),
+        "total": Hint(title="总分", prompt="分值、得分的合计自动计算。", error=f"总分应为0至{full}之间的数字。"),
+        "grade": Hint(
+            title="自评等级",
+            prompt="可以不填；要填时请从列表中选择。",
+            error="等级应为本方案列出的等级之一：" + "、".join(band.label for band in scheme.bands) + "。",
+        ),
+        "section": Hint(
+            title="项目绩效分析",
+            prompt="请据实填写，文中的金额、分数应与表中一致。",
+            error=f"超过{LONGEST_SECTION}字，打印时字号会很小。",
+        ),
+    }

@@ -1,0 +1,80 @@
+"""填报说明: how to fill in, by which rules it is scored, and where both come from; written from the form's own records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.form.canvas import Canvas
+from perfeval_xl.form.hints import hints_for
+from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
+from perfeval_xl.form.styles import BODY, LABEL, TITLE, height_of
+from perfeval_xl.rules.registry import scheme_rules
+from perfeval_xl.scheme.model import Scheme, Source
+from perfeval_xl.sheets.model import Area, Page, Sheet
+
+__all__ = ["instructions_sheet"]
+
+_WIDTHS = {1: 22.0, 2: 74.0}
+_ROLES = {"execution": "预算执行率", "quantity": "定量指标", "zero": "指标值为0的指标", "quality": "定性指标"}
+_STEPS = (
+    ("填什么", "浅黄色的单元格由单位填写，其余单元格已锁定（没有密码）。金额只填数字，百分数写成 95% 的样子。"),
+    ("看什么", "表格右侧“实时核对（不打印）”随填随算：还差几项、分值是否相符、按评分标准应得几分、哪里有矛盾。"),
+    ("交什么", "填好后直接保存，用 Excel、WPS 或 LibreOffice 均可，请勿改动工作表名称，随邮件报送。"),
+)
+
+
+def instructions_sheet(scheme: Scheme) -> Sheet:
+    """Return the sheet: steps, every field, every rule with its source, the grades."""
+    canvas = Canvas(_WIDTHS)
+    canvas.span(Area(1, 1, 1, 2), INSTRUCTIONS_SHEET, TITLE)
+    canvas.grow(1, 34)
+    row = 2
+    for part, lines in _parts(scheme):
+        canvas.span(Area(row, 1, row, 2), part, replace(LABEL, bold=True, horizontal="left", fill="F2F2F2"))
+        canvas.grow(row, 24)
+        for name, text in lines:
+            row += 1
+            canvas.put(row, 1, name, LABEL)
+            canvas.put(row, 2, text, replace(BODY, horizontal="left"))
+            canvas.grow(row, max(22, height_of(text, range(2, 3), BODY.size, _WIDTHS)))
+        row += 1
+    return Sheet(
+        title=INSTRUCTIONS_SHEET,
+        cells=canvas.cells,
+        merges=tuple(canvas.merges),
+        widths=canvas.widths,
+        heights=canvas.heights,
+        page=Page(area=Area(1, 1, row - 1, 2), title_rows=(1, 1), footer="第 &P 页，共 &N 页"),
+        protected=True,
+    )
+
+
+def _parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    yield "一、填报步骤", list(_STEPS)
+    yield "二、各栏怎么填", [(hint.title, hint.prompt) for hint in hints_for(scheme).values()]
+    rules = [
+        (_ROLES.get(role, role), f"{rule.describe()}\n依据：{_cite(rule.source)}")
+        for role, rule in scheme_rules(scheme).items()
+    ]
+    yield "三、怎么评分", rules
+    yield "四、总分和等级", [("满分", f"{plain(scheme.full_score)}分，各项得分相加为总分。"), ("等级", _grades(scheme))]
+    validity = f"自{scheme.valid_from:%Y-%m-%d}起" + (f"至{scheme.valid_to:%Y-%m-%d}" if scheme.valid_to else "")
+    yield "五、评价方案", [("名称", scheme.title), ("依据", _cite(scheme.source)), ("适用时间", validity)]
+
+
+def _cite(source: Source) -> str:
+    note = f"（{source.note}）" if source.note else ""
+    return f"{source.document} {source.citation}{note}"
+
+
+def _grades(scheme: Scheme) -> str:
+    texts = []
+    above = plain(scheme.full_score)
+    for number, band in enumerate(scheme.bands):
+        lowest = plain(band.lowest)
+        upper = f"—{above}分" if number == 0 else f"—{above}分（不含）"
+        texts.append(f"{lowest}{upper}为{band.label}")
+        above = lowest
+    return "，".join(texts) + "。"

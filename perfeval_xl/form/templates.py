@@ -1,0 +1,32 @@
+"""Write the committed templates anew: `python -m perfeval_xl.form.templates [FOLDER]`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from perfeval_xl.form.filling import empty_form
+from perfeval_xl.scheme.loader import load_scheme
+
+__all__ = ["TEMPLATES", "write_templates"]
+
+TEMPLATES: Mapping[str, str] = MappingProxyType({"自评表.xlsx": "national-2020"})
+"""The committed template files, each with the scheme it is drawn from."""
+
+
+def write_templates(folder: Path) -> tuple[Path, ...]:
+    """Write every template into `folder` and return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, scheme_id in TEMPLATES.items():
+        path = folder / name
+        path.write_bytes(empty_form(load_scheme(scheme_id)))
+        written.append(path)
+    return tuple(written)
+
+
+if __name__ == "__main__":
+    for written_file in write_templates(Path(*sys.argv[1:2] or ["templates"])):
+        print(written_file)

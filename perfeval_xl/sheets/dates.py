@@ -1,0 +1,97 @@
+"""Dates in cells: a count of days that only its number format tells from any other number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from perfeval_xl.amounts import ZERO, round_half_up
+
+__all__ = ["is_date_format", "printed_date"]
+
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_HIDDEN = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_GENERAL = re.compile(r"general|g/通用格式|常规|standard", re.IGNORECASE)
+_TOKEN = re.compile(
+    r'"([^"]*)"|\\(.)|_.|\*.|(y+|e+|m+|d+|h+|s+(?:\.0+)?|am/pm|a/p|上午/下午|aaaa|aaa|@)|(.)', re.IGNORECASE | re.DOTALL
+)
+_EPOCH = datetime(1899, 12, 30)
+_SECONDS = 86_400
+_FIRST, _AFTER = 61 * _SECONDS, 2_958_466 * _SECONDS  # from 1900-03-01, where all programs count alike, to 9999-12-31
+
+
+def is_date_format(number_format: str) -> bool:
+    """Whether numbers under this format are dates or times, as Excel, WPS and LibreOffice spell such formats."""
+    section = number_format.split(";", 1)[0]
+    code = _HIDDEN.sub("", _BRACKETS.sub("", section)).lower()
+    if _GENERAL.search(code) or any(sign in code for sign in "0#?"):
+        return "s.0" in code
+    return bool(set("ydh") & set(code)) or "mm" in code or ("m" in code and "月" in section)
+
+
+def printed_date(value: Decimal, number_format: str) -> str | None:
+    """Return the date or time as the format spells it, the year always with four digits.
+
+    Where the format leaves out the year, the day or the time that the value holds, names a month in words or does not
+    begin with the year, the whole is given as `2024-12-31 08:30:00`. `None` means that the number is no date that all programs agree on: below 61, negative,
+    after the year 9999.
+    """
+    if not ZERO <= value <= _AFTER:
+        return None
+    seconds = int(round_half_up(value * _SECONDS, 0))
+    time_only = seconds < _SECONDS
+    if not time_only and not _FIRST <= seconds < _AFTER:
+        return None
+    moment = _EPOCH + timedelta(seconds=seconds)
+    section = _BRACKETS.sub("", number_format.split(";", 1)[0])
+    parts, kinds = _spell(section, moment)
+    if time_only:
+        return "".join(parts) if "h" in kinds and not {"y", "d"} & set(kinds) else None
+    if _hides(kinds, moment) or "mmm" in section.lower() or [kind for kind in kinds if kind in "ymd"][0] != "y":
+        return moment.isoformat(sep=" ") if moment.time() != datetime.min.time() else moment.date().isoformat()
+    return "".join(parts)
+
+
+def _hides(kinds: Collection[str], moment: datetime) -> bool:
+    """Whether a format of these kinds of tokens leaves out something that the moment holds."""
+    hidden_time = (moment.hour, moment.minute, moment.second) != (0, 0, 0) and "h" not in kinds
+    hidden_second = moment.second != 0 and "s" not in kinds
+    return "y" not in kinds or "m" not in kinds or (moment.day != 1 and "d" not in kinds) or hidden_time or hidden_second
+
+
+def _spell(section: str, moment: datetime) -> tuple[list[str], list[str]]:
+    """Return the texts of the format's tokens, and their kinds in order: y, m, d, h, n for minutes, s, a for others."""
+    parts: list[str] = []
+    kinds: list[str] = []
+    half_day = re.search(r"am/pm|a/p|上午/下午", section, re.IGNORECASE) is not None
+    previous = ""
+    matches = [match for match in _TOKEN.finditer(section) if match[0] != "@"]
+    for index, match in enumerate(matches):
+        token = (match[3] or "").lower()
+        if not token:
+            parts.append(match[1] or match[2] or match[4] or "")
+            continue
+        kind = "y" if token[0] == "e" else token[0]
+        following = next((later[3].lower()[0] for later in matches[index + 1 :] if later[3]), "")
+        if kind == "m" and (previous == "h" or following == "s"):
+            kind = "n"
+        parts.append(_part(kind, token, moment, half_day=half_day))
+        kinds.append(kind)
+        previous = kind
+    return parts, kinds
+
+
+def _part(kind: str, token: str, moment: datetime, *, half_day: bool) -> str:
+    if kind == "y":
+        return f"{moment.year:04d}"
+    if kind == "a" or token[0] == "上":
+        if token.startswith("aaa"):
+            return ("星期" if len(token) == 4 else "") + "一二三四五六日"[moment.weekday()]
+        return "上午" if moment.hour < 12 else "下午"
+    if kind == "d" and len(token) > 2:
+        return "星期" + "一二三四五六日"[moment.weekday()]
+    hour = (moment.hour - 1) % 12 + 1 if half_day else moment.hour
+    number = {"m": moment.month, "d": moment.day, "h": hour, "n": moment.minute, "s": moment.second}[kind]
+    return f"{number:02d}" if len(token) == 2 else str(number)

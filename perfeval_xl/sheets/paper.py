@@ -1,0 +1,37 @@
+"""How a sheet prints: A4, one page wide, as many pages long as it takes."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from perfeval_xl.refs import column_letters
+from perfeval_xl.sheets.model import Page
+
+__all__ = ["set_up_page"]
+
+_A4 = 9  # ST_PaperSize of ECMA-376 part 1, 18.3.1.63
+_FOOTER_MARGIN = 0.3
+
+
+def set_up_page(sheet: Worksheet, page: Page) -> None:
+    """Apply the print setup to an openpyxl sheet; `page.breaks` are the rows after which a new page begins."""
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "landscape" if page.landscape else "portrait"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margin = page.margin
+    sheet.page_margins = PageMargins(margin, margin, margin, margin, header=_FOOTER_MARGIN, footer=_FOOTER_MARGIN)
+    sheet.print_options.horizontalCentered = True
+    if page.area is not None:
+        area = page.area
+        left, right = column_letters(area.left), column_letters(area.right)
+        sheet.print_area = f"{left}{area.top}:{right}{area.bottom}"
+    if page.title_rows is not None:
+        sheet.print_title_rows = f"{page.title_rows[0]}:{page.title_rows[1]}"
+    for row in page.breaks:
+        sheet.row_breaks.append(Break(id=row))
+    if page.footer:
+        sheet.oddFooter.center.text = page.footer

@@ -1,0 +1,129 @@
+"""How a text lies in a cell, and what a cell shows: two functions that undo each other.
+
+`as_cell` turns `"85.75%"` into the number 0.8575 with the format `0.00%`, so that the workbook can compute with it;
+`printed` turns that cell into `"85.75%"` again. Whatever would not come back letter by letter stays text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from perfeval_xl.amounts import plain, round_half_up
+from perfeval_xl.sheets.dates import is_date_format, printed_date
+from perfeval_xl.sheets.model import Value
+
+__all__ = ["BUILTIN_FORMATS", "GENERAL", "TEXT", "as_cell", "printed"]
+
+GENERAL = "General"
+TEXT = "@"
+
+BUILTIN_FORMATS: Mapping[int, str] = MappingProxyType(
+    {
+        0: GENERAL,
+        1: "0",
+        2: "0.00",
+        3: "#,##0",
+        4: "#,##0.00",
+        9: "0%",
+        10: "0.00%",
+        14: "yyyy/m/d",
+        15: "d-mmm-yy",
+        16: "d-mmm",
+        17: "mmm-yy",
+        18: "h:mm AM/PM",
+        20: "h:mm",
+        21: "h:mm:ss",
+        22: "yyyy/m/d h:mm",
+        27: 'yyyy"年"m"月"',
+        28: 'm"月"d"日"',
+        29: 'm"月"d"日"',
+        30: "m-d-yy",
+        31: 'yyyy"年"m"月"d"日"',
+        37: "#,##0 ;(#,##0)",
+        39: "#,##0.00;(#,##0.00)",
+        49: TEXT,
+        57: 'yyyy"年"m"月"',
+        58: 'm"月"d"日"',
+    }
+)
+"""The numbered formats that no workbook spells out (ECMA-376 part 1, 18.8.30), with the dates as zh-CN shows them."""
+
+_DIGITS = 15  # significant digits that a cell keeps
+_GENERAL_DIGITS = 10  # what General shows without rounding or exponent
+_NUMBER = re.compile(r"(-?)(0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?(%?)\Z", re.ASCII)
+_CODE = re.compile(r"(#,##)?0(?:\.(0+))?(%?)\Z")
+_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_TEMPTING = re.compile(r"[\d.,:/+\-()%¥$€￥年月日时分秒上下午点零星期EeTtZzAaPpMm\s]*\Z", re.ASCII)
+_WORDS = {"TRUE", "FALSE"}
+_LONGEST_TEMPTING = 40
+
+
+def as_cell(text: str) -> tuple[Value, str]:
+    """Return the value and the number format under which `printed` gives exactly `text` again.
+
+    Only a number spelled the usual way becomes one: `"007"`, `"+5"`, `"1e5"`, dates and anything of more than 15 digits
+    stay text, with the format `@` where a program that saves again, or a person who edits the cell, would make a
+    number, date or formula of it.
+
+    >>> as_cell("85.75%"), as_cell("24.50"), as_cell("1,234.5")
+    ((Decimal('0.8575'), '0.00%'), (Decimal('24.50'), '0.00'), (Decimal('1234.5'), '#,##0.0'))
+    >>> as_cell("≥95%"), as_cell("007")
+    (('≥95%', 'General'), ('007', '@'))
+    """
+    match = _NUMBER.match(text)
+    if match is not None:
+        sign, whole, decimals, percent = match[1], match[2], match[3] or "", match[4]
+        bare = whole.replace(",", "")
+        value = Decimal(f"{sign}{bare}.{decimals}" if decimals else sign + bare)
+        if len(bare + decimals) <= _DIGITS and not (sign and not value):
+            return (value.scaleb(-2) if percent else value), _code_for(whole, decimals, percent)
+    return text, TEXT if _tempting(text) else GENERAL
+
+
+def _code_for(whole: str, decimals: str, percent: str) -> str:
+    """Return the number format that shows a number as it was spelled."""
+    tiny = whole == "0" and decimals.startswith("000")
+    short = len(whole + decimals) <= _GENERAL_DIGITS and not decimals.endswith("0") and not tiny
+    if short and not percent and "," not in whole:
+        return GENERAL
+    return ("#,##0" if "," in whole else "0") + ("." + "0" * len(decimals) if decimals else "") + percent
+
+
+def _tempting(text: str) -> bool:
+    """Whether a program would read more than text into this, if somebody edited the cell."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if not folded:
+        return False
+    if folded[0] in "=+-@'" or folded.upper() in _WORDS:
+        return True
+    return len(folded) <= _LONGEST_TEMPTING and any(map(str.isdigit, folded)) and bool(_TEMPTING.match(folded))
+
+
+def printed(value: Decimal, number_format: str) -> str:
+    """Return what the cell shows, or the full number where the format would hide some of it.
+
+    Percentages stay percentages with all their digits; an unknown format gives the plain number; dates give the date
+    as the format spells it, or `2024-12-31` where the format leaves out a part.
+
+    >>> printed(Decimal("0.86184"), "0%"), printed(Decimal("24.5"), "0.00"), printed(Decimal(45657), "yyyy/m/d;@")
+    ('86.184%', '24.50', '2024/12/31')
+    """
+    if is_date_format(number_format):
+        return printed_date(value, number_format) or plain(value)
+    section = number_format.split(";", 1)[0]
+    if any(literal[0] not in "_*[" or "DBNum" in literal for literal in _LITERALS.findall(section)):
+        return plain(value)  # a unit in the format is not what the person wrote
+    code = _LITERALS.sub("", section).strip().rstrip(")")
+    match = _CODE.match(code)
+    if match is None:
+        return plain(value.scaleb(2)) + "%" if code.endswith("%") else plain(value)
+    thousands, decimals, percent = match[1], len(match[2] or ""), match[3]
+    shown = value.scaleb(2) if percent else value
+    rounded = round_half_up(shown, decimals)
+    if rounded != shown:
+        return plain(shown) + percent
+    return format(rounded or abs(rounded), f"{',' if thousands else ''}.{decimals}f") + percent

@@ -1,0 +1,188 @@
+"""The records of `sheets.model` become an .xlsx file: the same bytes every time.
+
+`draw_sheet` puts one sheet into an openpyxl workbook, so that a copy of somebody's file gets its new sheets the same
+way; `write_workbook` makes a whole new file.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from io import BytesIO
+
+from openpyxl import Workbook as Book
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.refs import column_letters
+from perfeval_xl.sheets.charting import place_chart
+from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Note, Sheet, Style, Validation, Value, Workbook
+from perfeval_xl.sheets.paper import set_up_page
+from perfeval_xl.sheets.settling import settle
+from perfeval_xl.sheets.styling import Styles
+
+__all__ = ["draw_sheet", "reference", "write_workbook"]
+
+_NOT_TEXT = tuple("=+-@'＝＋－＠")  # how a text begins that Excel would compute when somebody edits the cell
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32  # ECMA-376 part 1, 18.3.1.32
+_NOTE_WIDTH, _NOTE_LINE = 260, 18
+
+
+def write_workbook(book: Workbook) -> bytes:
+    """Return the bytes of an .xlsx file.
+
+    Text is always text, also when it starts with `=`; only a `Formula` is one. Two calls give identical bytes. Raises
+    `ValueError` for what no workbook can hold (a prompt of more than 255 characters): a mistake of the caller.
+    """
+    target = Book()
+    target.remove(target.worksheets[0])
+    styles = Styles()
+    for sheet in book.sheets:
+        draw_sheet(target, sheet, styles)
+    for name, absolute in book.names.items():
+        target.defined_names[name] = DefinedName(name, attr_text=absolute)
+    for name, text in book.properties.items():
+        target.custom_doc_props.append(StringProperty(name=name, value=text))
+    target.properties.title = book.title or None
+    target.properties.creator = "perfeval_xl"
+    target.calculation.fullCalcOnLoad = True
+    buffer = BytesIO()
+    target.save(buffer)
+    return settle(buffer.getvalue())
+
+
+def draw_sheet(target: Book, sheet: Sheet, styles: Styles, index: int | None = None) -> Worksheet:
+    """Add one sheet to an openpyxl workbook; `styles` is shared by all sheets drawn into the same workbook."""
+    page: Worksheet = target.create_sheet(sheet.title, index)
+    page.sheet_state = sheet.state
+    for (row, column), cell in sheet.cells.items():
+        _draw_cell(page, row, column, cell, styles)
+    for area in sheet.merges:
+        page.merge_cells(reference(area))
+        _frame(page, area, sheet, styles)
+    for column, width in sheet.widths.items():
+        page.column_dimensions[column_letters(column)].width = width
+    for row, height in sheet.heights.items():
+        page.row_dimensions[row].height = height
+    for validation in sheet.validations:
+        page.add_data_validation(_validation(validation))
+    for conditional in sheet.conditionals:
+        page.conditional_formatting.add(reference(conditional.area), _conditional(conditional))
+    if sheet.page is not None:
+        set_up_page(page, sheet.page)
+    if sheet.protected:
+        _protect(page)
+    page.freeze_panes = sheet.freeze or None
+    if sheet.filter is not None:
+        page.auto_filter.ref = reference(sheet.filter)
+    for chart in sheet.charts:
+        place_chart(page, chart)
+    return page
+
+
+def reference(area: Area) -> str:
+    """Return the rectangle as a range: `B4:I4`, or `B4` for a single cell."""
+    first = f"{column_letters(area.left)}{area.top}"
+    last = f"{column_letters(area.right)}{area.bottom}"
+    return first if first == last else f"{first}:{last}"
+
+
+def _draw_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: Styles) -> None:
+    target = page.cell(row, column)
+    _apply(target, cell.style, styles)
+    _put(target, cell.value)
+    if cell.note is not None:
+        target.comment = _comment(cell.note)
+    if cell.link:
+        target.hyperlink = Hyperlink(ref=target.coordinate, location=cell.link)
+        _apply(target, cell.style, styles)
+
+
+def _put(target: SheetCell, value: Value) -> None:
+    """Store a value with its own type: nothing is guessed from how a text looks."""
+    if isinstance(value, Formula):
+        target.value = "=" + value.text
+    elif isinstance(value, str):
+        target.value = _ESCAPE.sub("_x005F_", value)  # "_x0041_" would be read as "A" (ECMA-376 part 1, 22.9.2.19)
+        target.data_type = "s"
+        if value.startswith(_NOT_TEXT):
+            target.quotePrefix = True
+    elif isinstance(value, Decimal):
+        target.data_type = "n"
+        target._value = plain(value)  # as a float it would be written with 16 digits: 9.949999999999999
+    else:
+        target.value = value
+
+
+def _apply(target: SheetCell, style: Style, styles: Styles) -> None:
+    target.font = styles.font(style)
+    target.fill = styles.fill(style)
+    target.border = styles.border(style)
+    target.alignment = styles.alignment(style)
+    target.protection = styles.protection(style)
+    target.number_format = style.number_format
+
+
+def _frame(page: Worksheet, area: Area, sheet: Sheet, styles: Styles) -> None:
+    """Give the covered cells of a merge the style of the first one: borders and unlocking hold for the whole area."""
+    first = sheet.cells.get((area.top, area.left))
+    if first is None:
+        return
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            if (row, column) != (area.top, area.left):
+                _apply(page.cell(row, column), first.style, styles)
+
+
+def _comment(note: Note) -> Comment:
+    lines = sum(1 + len(line) // 16 for line in note.text.split("\n"))
+    return Comment(note.text, note.author, width=_NOTE_WIDTH, height=(lines + 1) * _NOTE_LINE)
+
+
+def _validation(validation: Validation) -> DataValidation:
+    texts = (validation.prompt, validation.error, validation.prompt_title, validation.error_title)
+    limits = (_LONGEST_PROMPT, _LONGEST_PROMPT, _LONGEST_PROMPT_TITLE, _LONGEST_PROMPT_TITLE)
+    for text, limit in zip(texts, limits, strict=True):
+        if len(text) > limit:
+            raise ValueError(f"{len(text)} characters, a validation holds {limit}: {text!r}")
+    rule = DataValidation(
+        type=None if validation.kind == "any" else validation.kind,
+        operator=validation.operator or None,
+        formula1=validation.first or None,
+        formula2=validation.second or None,
+        allow_blank=True,
+        showInputMessage=bool(validation.prompt),
+        showErrorMessage=validation.kind != "any",
+        errorStyle=None if validation.strict else "warning",
+        promptTitle=validation.prompt_title or None,
+        prompt=validation.prompt or None,
+        errorTitle=validation.error_title or None,
+        error=validation.error or None,
+    )
+    for area in validation.areas:
+        rule.add(reference(area))
+    return rule
+
+
+def _conditional(conditional: Conditional) -> FormulaRule:
+    return FormulaRule(
+        formula=[conditional.formula],
+        fill=PatternFill(fill_type="solid", start_color=conditional.fill, end_color=conditional.fill),
+        font=Font(color=conditional.colour, bold=conditional.bold or None),
+    )
+
+
+def _protect(page: Worksheet) -> None:
+    """Protect without a password; row heights and column widths stay adjustable, so that a long text can be printed."""
+    page.protection.sheet = True
+    page.protection.formatRows = False
+    page.protection.formatColumns = False
