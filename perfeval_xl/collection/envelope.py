@@ -1,0 +1,77 @@
+"""What arrives: an envelope with its attachments, whatever source it came from.
+
+Everything in it was written by strangers. Names are labels to show, never paths to open; text is made storable once,
+here, so that no later stage meets half a surrogate pair or a NUL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+__all__ = ["LARGEST_FILE", "Attachment", "Envelope", "clean_text", "label_of"]
+
+LARGEST_FILE = 50 * 1024 * 1024
+"""A form has some 20 KB; what is larger than this is recorded and never opened."""
+
+_LONGEST_LABEL = 200
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|[\u202a-\u202e\u2066-\u2069]")
+"""Control characters, halves of surrogates, and the marks that turn `xslx.exe` around on screen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """One file as received. `data` is `None` when it is too large to be opened; size and hash are known even then.
+
+    `damage` says in Chinese what transport did to it, empty when nothing is known.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    data: bytes | None
+    damage: str = ""
+
+    @classmethod
+    def of(cls, name: str, data: bytes, damage: str = "") -> Attachment:
+        """Make an attachment of bytes; those beyond `LARGEST_FILE` are let go at once."""
+        kept = data if len(data) <= LARGEST_FILE else None
+        return cls(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest(), data=kept, damage=damage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """Who sent what, and when. `key` is the same however often, and from wherever, the envelope is taken in.
+
+    `received_at` is in UTC. `sender`, `subject` and `message_id` are empty where there are none, as for a bare file;
+    `origin` is where it was found, relative to the source.
+    """
+
+    key: str
+    origin: str
+    received_at: datetime
+    sender: str = ""
+    subject: str = ""
+    message_id: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+def clean_text(text: str, longest: int = _LONGEST_LABEL) -> str:
+    r"""Make text from outside storable: one line, no control characters, at most `longest` characters.
+
+    >>> clean_text("自评\x00表\r\n .xlsx")
+    '自评�表 .xlsx'
+    """
+    line = _UNSTORABLE.sub("\ufffd", " ".join(text.split()))
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def label_of(name: str) -> str:
+    r"""Return the last part of a file name, however it was meant: `../../x.xlsx` is shown as `x.xlsx`.
+
+    >>> label_of("..\\..\\自评表.xlsx"), label_of("/"), label_of("a/b.xls")
+    ('自评表.xlsx', '', 'b.xls')
+    """
+    return clean_text(re.split(r"[/\\]", name.rstrip("/\\"))[-1])

@@ -1,0 +1,181 @@
+"""Intake (登记): judge one attachment by what it holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from perfeval_xl.amounts import normalise, parse_number, round_half_up
+from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of
+from perfeval_xl.collection.envelope import LARGEST_FILE, Attachment
+from perfeval_xl.collection.records import IndicatorFigures, Judgement, ProblemFigures, State, SubmissionFigures
+from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
+from perfeval_xl.evaluation import Evaluation, evaluate
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.refs import Entry, Location
+from perfeval_xl.scorecard import IndicatorScore
+from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator
+
+__all__ = ["judge", "passed_over"]
+
+_RATE_PLACES = 8
+_LOCK_FILE = 1024
+_RESEND = "请联系报送单位重新报送。"
+_REFUSED = {
+    Kind.EMPTY: ("“{name}”是空文件（0字节）。", _RESEND),
+    Kind.ARCHIVE: ("“{name}”是压缩包。", "请解压后把其中的自评表放入收集文件夹，或请报送单位直接报送自评表。"),
+    Kind.OUTLOOK: ("“{name}”是 Outlook 专用格式的附件。", "请报送单位以普通附件（不用 RTF 格式邮件）重新报送。"),
+    Kind.MAIL: ("“{name}”是一封无法打开的邮件。", _RESEND),
+}
+
+
+def passed_over(attachment: Attachment) -> Judgement | None:
+    """Return the judgement of what obviously is no submission (pictures, signatures, letters), else `None`.
+
+    What its sender calls a workbook is never passed over, whatever it holds: the sender must be answered.
+    """
+    name, data = attachment.name, attachment.data
+    if data is None or attachment.damage:
+        return None
+    kind = kind_of(data)
+    if name.startswith("~$") and len(data) < _LOCK_FILE:
+        return Judgement(state=State.IGNORED, kind=kind, message="办公软件打开文件时留下的临时文件。")
+    if claims_to_be_a_form(name) or not kind.harmless:
+        return None
+    return Judgement(state=State.IGNORED, kind=kind, message=f"{kind}，不是自评表。")
+
+
+def judge(attachment: Attachment) -> Judgement:
+    """Evaluate one attachment; a file that cannot be used becomes an unreadable verdict with its problem code."""
+    kind = Kind.UNKNOWN if attachment.data is None else kind_of(attachment.data)
+    try:
+        return _read(attachment, kind)
+    except SubmissionFileError as exc:
+        damage = f"（{attachment.damage}。）" if attachment.damage else ""
+        actual = f"（实际内容：{kind}。）" if kind.harmless else ""
+        return Judgement(
+            state=State.UNREADABLE,
+            kind=kind,
+            code=exc.code,
+            message=f"{exc.message}{actual}{damage}",
+            remedy=exc.remedy,
+        )
+
+
+def _read(attachment: Attachment, kind: Kind) -> Judgement:
+    name, data = attachment.name, attachment.data
+    if data is None:
+        megabytes = -(-attachment.size // 2**20)
+        raise TooLargeWorkbook(f"“{name}”有{megabytes}MB，超过{LARGEST_FILE // 2**20}MB，没有打开。", _RESEND)
+    if kind in _REFUSED:
+        message, remedy = _REFUSED[kind]
+        raise NotAWorkbook(message.format(name=name), remedy)
+    evaluation = evaluate(data, name)
+    return Judgement(
+        state=State.NEW,
+        kind=kind,
+        submission=_figures(evaluation, attachment.sha256),
+        indicators=_indicators(evaluation),
+        problems=tuple(_problem(problem) for problem in evaluation.problems),
+    )
+
+
+def _figures(evaluation: Evaluation, sha256: str) -> SubmissionFigures:
+    submission, card = evaluation.submission, evaluation.scorecard
+    funds = submission.funds[0] if submission.funds else FundsRow(source="")
+    funded = card.indicator(EXECUTION_PATH)
+    rate = None if funded is None else funded.outcome.rate
+    severities = Counter(problem.severity for problem in evaluation.problems)
+    places = [entry.location for entry in (submission.project, funds.budget, submission.self_total)]
+    return SubmissionFigures(
+        subject=_subject(evaluation, sha256),
+        scheme=evaluation.scheme.id,
+        scheme_version=evaluation.scheme.version,
+        year=_text(submission.year),
+        project=_text(submission.project),
+        department=_text(submission.department),
+        unit=_text(submission.unit),
+        money_unit=submission.money_unit,
+        budget=parse_number(funds.budget.text),
+        executed=parse_number(funds.executed.text),
+        execution_rate=None if rate is None else round_half_up(rate, _RATE_PLACES),
+        self_total=card.self_total,
+        self_grade=card.self_grade or "",
+        rule_total=card.total,
+        rule_grade=card.grade,
+        errors=severities[Severity.ERROR],
+        warnings=severities[Severity.WARNING],
+        hints=severities[Severity.HINT],
+        sheet=next((place.sheet for place in places if place.sheet), ""),
+        budget_cell=_address(funds.budget.location),
+        executed_cell=_address(funds.executed.location),
+        self_total_cell=_address(submission.self_total.location),
+    )
+
+
+def _subject(evaluation: Evaluation, sha256: str) -> str:
+    """Say whose submission it is: scheme, year, project and unit, however they are spaced.
+
+    A form that does not say whose it is replaces nothing: its own content is its subject.
+    """
+    submission = evaluation.submission
+    names = [normalise(_text(entry)).casefold() for entry in (submission.project, submission.unit)]
+    identity = [evaluation.scheme.id, normalise(_text(submission.year)), *names]
+    return "\x1f".join(identity if all(names) else [*identity, sha256])
+
+
+def _indicators(evaluation: Evaluation) -> tuple[IndicatorFigures, ...]:
+    by_path: dict[tuple[str, ...], list[Indicator]] = {}
+    for indicator in evaluation.submission.indicators:
+        by_path.setdefault(indicator.path, []).append(indicator)
+    rows = []
+    for row in evaluation.scorecard.indicators:
+        written = by_path.get(row.path)
+        rows.append(_indicator(row, written.pop(0) if written else None, evaluation))
+    return tuple(rows)
+
+
+def _indicator(row: IndicatorScore, written: Indicator | None, evaluation: Evaluation) -> IndicatorFigures:
+    """Put what was scored beside what was written; the funds row has 预算数 and 执行数 as target and actual."""
+    if written is not None:
+        target, actual = written.target, written.actual
+    elif row.path == EXECUTION_PATH and evaluation.submission.funds:
+        funds = evaluation.submission.funds[0]
+        target, actual = funds.budget, funds.executed
+    else:
+        target = actual = Entry()
+    place = row.self_score_entry.location if row.self_score_entry.location.cell else actual.location
+    return IndicatorFigures(
+        path=row.path,
+        target=_text(target),
+        actual=_text(actual),
+        weight=row.weight,
+        score=row.score,
+        self_score=row.self_score,
+        explanation=row.explanation,
+        sheet=place.sheet,
+        cell=_address(place),
+    )
+
+
+def _problem(problem: Problem) -> ProblemFigures:
+    return ProblemFigures(
+        code=problem.code,
+        severity=str(problem.severity),
+        sheet=problem.place.sheet,
+        cell=_address(problem.place),
+        path=problem.path,
+        found=problem.found,
+        expected=problem.expected,
+        message=problem.message,
+        remedy=problem.remedy,
+        source=problem.source,
+    )
+
+
+def _address(place: Location) -> str:
+    """Return the cell; in a JSON file, which has no sheets, the key."""
+    return place.cell or ("" if place.sheet else place.label)
+
+
+def _text(entry: Entry) -> str:
+    return (entry.text or "").strip()

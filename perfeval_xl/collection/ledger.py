@@ -1,0 +1,158 @@
+"""The ledger (台账): every byte received, every verdict, every problem, appended and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, func, select
+
+from perfeval_xl.collection import ledger_queries as queries
+from perfeval_xl.collection import ledger_schema as tables
+from perfeval_xl.collection.envelope import Envelope
+from perfeval_xl.collection.ledger_engine import engine_for, reported, sqlite_file
+from perfeval_xl.collection.ledger_entry import LedgerEntry
+from perfeval_xl.collection.records import (
+    Arrival,
+    IndicatorFigures,
+    Judgement,
+    ProblemFigures,
+    State,
+    SubmissionFigures,
+    Version,
+)
+from perfeval_xl.errors import EnvironmentMissing, UsageError
+
+__all__ = ["Ledger", "open_ledger"]
+
+
+def open_ledger(url: str, *, create: bool = True) -> Ledger:
+    """Open the ledger at a SQLAlchemy URL or a plain path of a SQLite file, brought to the newest version.
+
+    An empty place becomes a ledger unless `create` is false: who only reads must not leave an empty ledger behind.
+    Raises `UsageError` when there is none or the database is somebody else's, `EnvironmentMissing` when it is locked,
+    damaged, may not be written or cannot be reached.
+    """
+    engine = engine_for(url)
+    file = sqlite_file(engine)
+    if file is not None and not file.exists():
+        if not create:
+            raise UsageError(f"没有找到收集台账“{file}”。", "请先用 perfeval-xl collect 收集，或检查 --ledger 的位置。")
+        if not file.parent.is_dir():
+            raise EnvironmentMissing(f"没有文件夹“{file.parent}”，无法建立收集台账。", "请先建立这个文件夹后重试。")
+    with reported(engine):
+        with engine.connect() as connection:
+            found = tables.version_of(connection)
+        if not found and not create:
+            raise UsageError(
+                "这个数据库里还没有收集台账。", "请先用 perfeval-xl collect 收集，或检查 --ledger 的位置。"
+            )
+        if found != len(tables.MIGRATIONS):
+            with _writing(engine) as connection:
+                tables.migrate(connection)
+    return Ledger(engine)
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: all of it is kept, or nothing."""
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        yield connection
+
+
+class Ledger:
+    """An open ledger. Every method is one transaction, and raises `EnvironmentMissing` when the database fails."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def settled(self, envelope: Envelope, position: int) -> bool:
+        """Whether this attachment of this envelope has its final verdict; one that failed inside is judged again."""
+        with self._reading() as connection:
+            return LedgerEntry(connection, envelope, position).settled
+
+    def holds_submission(self, sha256: str) -> bool:
+        """Whether these bytes were taken in as a submission before."""
+        with self._reading() as connection:
+            return connection.scalar(queries.accepted(sha256)) is not None
+
+    def record_envelope(self, envelope: Envelope) -> None:
+        """Keep an envelope that brought nothing."""
+        with reported(self._engine), _writing(self._engine) as connection:
+            LedgerEntry(connection, envelope, 0).write_envelope()
+
+    def record(self, envelope: Envelope, position: int, judgement: Judgement) -> State:
+        """Keep one attachment with its bytes, verdict, figures and problems; return what became of it.
+
+        What is settled already stays as it is and gives `KNOWN`.
+        """
+        with reported(self._engine), _writing(self._engine) as connection:
+            return LedgerEntry(connection, envelope, position).write(judgement)
+
+    def arrivals(self, *states: State) -> tuple[Arrival, ...]:
+        """Return the attachments in these states, all of them without any, in the order of recording."""
+        wanted = [str(state) for state in states or State]
+        return tuple(Arrival(**row | {"state": State(row["state"])}) for row in self._rows(queries.arrivals(wanted)))
+
+    def unreadable(self) -> tuple[Arrival, ...]:
+        """Return the attachments that could not be used, or on which the program failed."""
+        return self.arrivals(State.UNREADABLE, State.INTERNAL)
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return every version of every submission, by department, unit and project, the earliest first."""
+        arrived = {arrival.number: arrival for arrival in self.arrivals()}
+        return tuple(
+            Version(
+                arrival=arrived[row["number"]],
+                figures=SubmissionFigures(**_only(row, SubmissionFigures)),
+                version=row["version"],
+                versions=row["versions"],
+            )
+            for row in self._rows(queries.versions())
+        )
+
+    def in_force(self) -> tuple[Version, ...]:
+        """Return the latest version of every submission."""
+        return tuple(version for version in self.versions() if version.in_force)
+
+    def all_problems(self) -> tuple[tuple[int, ProblemFigures], ...]:
+        """Return the problems of the versions in force, each with the number of its arrival."""
+        return tuple(
+            (row["number"], ProblemFigures(**_only(row, ProblemFigures) | {"path": tuple(row["path"])}))
+            for row in self._rows(queries.problems_in_force())
+        )
+
+    def indicator_scores(self) -> tuple[tuple[int, IndicatorFigures], ...]:
+        """Return the scored rows of the versions in force, each with the number of its arrival."""
+        return tuple(
+            (row["number"], IndicatorFigures(**_only(row, IndicatorFigures) | {"path": tuple(row["path"])}))
+            for row in self._rows(queries.indicators_in_force())
+        )
+
+    def envelopes(self) -> int:
+        """Return how many mails and bare files were taken in."""
+        with self._reading() as connection:
+            return connection.scalar(select(func.count()).select_from(tables.envelope)) or 0
+
+    def original(self, sha256: str) -> bytes | None:
+        """Return the bytes as received; `None` when they were too large to be kept, or never came."""
+        with self._reading() as connection:
+            found: bytes | None = connection.scalar(
+                select(tables.content.c.bytes).where(tables.content.c.sha256 == sha256)
+            )
+            return found
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with reported(self._engine), self._engine.connect() as connection:
+            yield connection
+
+    def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
+        with self._reading() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _only(row: dict[str, Any], record: type) -> dict[str, Any]:
+    return {field.name: row[field.name] for field in fields(record)}

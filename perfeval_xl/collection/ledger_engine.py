@@ -1,0 +1,103 @@
+"""The database behind the ledger: opening it, its transactions, and what its failures mean to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy.pool import NullPool
+
+from perfeval_xl.errors import EnvironmentMissing, UsageError
+
+__all__ = ["FAILURES", "engine_for", "reported", "sqlite_file"]
+
+_PATIENCE = 10
+"""Seconds to wait for another program that is writing to the same SQLite file."""
+
+_CHECK_FILE = "请确认没有别的程序占用它、所在文件夹可以写入、磁盘未满；文件若已损坏，请换一个新的台账文件后重新收集。"
+_CHECK_SERVER = "请检查数据库地址、用户权限和网络后重试。"
+
+FAILURES: tuple[tuple[type[exc.SQLAlchemyError], str], ...] = (
+    (exc.OperationalError, "打不开或写不进"),
+    (exc.InterfaceError, "连接不上"),
+    (exc.DisconnectionError, "连接中断"),
+    (exc.TimeoutError, "等待超时"),
+    (exc.DataError, "不接受要写入的内容"),
+    (exc.ProgrammingError, "没有权限，或结构与程序不符"),
+    (exc.InternalError, "内部出错"),
+    (exc.DatabaseError, "已损坏，或不是数据库文件"),
+)
+"""What each failure of a database means, special ones first. `IntegrityError` is not among them: that is a bug."""
+
+
+def engine_for(url: str) -> Engine:
+    """Return the engine of a URL, or of a plain path of a SQLite file; nothing is opened yet.
+
+    Raises `UsageError` for what is no URL, and `EnvironmentMissing` when the driver of a database is not installed.
+    """
+    target = URL.create("sqlite", database=str(Path(url))) if "://" not in url else _parsed(url)
+    try:
+        engine = create_engine(target, poolclass=NullPool, connect_args=_arguments(target))
+    except exc.NoSuchModuleError as failure:
+        raise UsageError(f"不支持这种数据库：{target.drivername}。", "请使用 SQLite 文件或 PostgreSQL。") from failure
+    except ModuleNotFoundError as failure:
+        raise EnvironmentMissing(
+            f"没有安装数据库 {target.drivername} 的驱动程序（{failure.name}）。", "请安装后重试，或改用 SQLite 文件。"
+        ) from failure
+    if target.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _configure)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except exc.ArgumentError as failure:
+        raise UsageError(
+            "数据库地址无法识别。", "请写成文件名，或 postgresql+psycopg://用户@主机/数据库 的形式。"
+        ) from failure
+
+
+def _arguments(url: URL) -> dict[str, Any]:
+    return {"timeout": _PATIENCE} if url.get_backend_name() == "sqlite" and "timeout" not in url.query else {}
+
+
+def _configure(connection: Any, _record: object) -> None:
+    """Leave transactions to SQLAlchemy, for Python's driver would begin them late and never around a CREATE TABLE."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """Return the file of a SQLite database; `None` for a server or a database in memory."""
+    database = engine.url.database
+    if engine.url.get_backend_name() != "sqlite" or database in {None, "", ":memory:"}:
+        return None
+    return Path(str(database))
+
+
+@contextmanager
+def reported(engine: Engine) -> Iterator[None]:
+    """Turn what a database raises for its environment into `EnvironmentMissing` with a remedy; bugs stay bugs."""
+    try:
+        yield
+    except exc.IntegrityError:
+        raise
+    except exc.SQLAlchemyError as failure:
+        meaning = next((text for kind, text in FAILURES if isinstance(failure, kind)), "")
+        if not meaning:
+            raise
+        file = sqlite_file(engine)
+        name = f"“{file}”" if file else engine.url.render_as_string(hide_password=True)
+        detail = str(getattr(failure, "orig", None) or failure).strip().partition("\n")[0]
+        remedy = _CHECK_FILE if file else _CHECK_SERVER
+        raise EnvironmentMissing(f"收集台账{name}{meaning}（{detail}）。", remedy) from failure

@@ -1,0 +1,170 @@
+"""Entering one attachment into the ledger, inside one transaction that others wait for."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+import perfeval_xl
+from perfeval_xl.collection import ledger_queries as queries
+from perfeval_xl.collection import ledger_schema as tables
+from perfeval_xl.collection.envelope import Envelope
+from perfeval_xl.collection.records import Judgement, State
+
+__all__ = ["LedgerEntry"]
+
+
+class LedgerEntry:
+    """One attachment of one envelope, as the ledger knows it, or is to know it."""
+
+    def __init__(self, connection: Connection, envelope: Envelope, position: int) -> None:
+        self._connection = connection
+        self._envelope = envelope
+        self._position = position
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is a verdict that counts for good; one on which the program failed does not."""
+        return self._state() not in {None, State.INTERNAL}
+
+    def write(self, judgement: Judgement) -> State:
+        """Append whatever is new: content, envelope, arrival, verdict and what hangs on it."""
+        self._wait_for_others()
+        before = self._state()
+        if before is not None and (before is not State.INTERNAL or judgement.state is State.INTERNAL):
+            return State.KNOWN
+        self.write_envelope()
+        self._write_content()
+        number = self._arrival_number() or self._write_arrival()
+        state, earlier = self._place(judgement)
+        verdict = self._write_verdict(number, judgement, state, earlier)
+        if state.accepted:
+            self._write_figures(verdict, judgement)
+        return state
+
+    def write_envelope(self) -> None:
+        """Append the envelope unless it is there: who first brought it stays."""
+        envelope, table = self._envelope, tables.envelope
+        if self._one(select(table.c.key).where(table.c.key == envelope.key)) is None:
+            self._connection.execute(
+                table.insert().values(
+                    key=envelope.key,
+                    origin=envelope.origin,
+                    sender=envelope.sender,
+                    subject=envelope.subject,
+                    message_id=envelope.message_id,
+                    received_at=envelope.received_at,
+                    recorded_at=datetime.now(UTC),
+                )
+            )
+
+    def _wait_for_others(self) -> None:
+        """Let one writer decide at a time: a SQLite transaction that writes does so by itself, a server by this row."""
+        table = tables.version
+        self._connection.execute(select(table.c.number).where(table.c.number == 1).with_for_update())
+
+    def _state(self) -> State | None:
+        number = self._arrival_number()
+        if number is None:
+            return None
+        table = tables.verdict
+        latest = select(table.c.state).where(table.c.arrival == number).order_by(table.c.number.desc()).limit(1)
+        return State(self._one(latest))
+
+    def _arrival_number(self) -> int | None:
+        table, envelope = tables.arrival, self._envelope
+        found: int | None = self._one(
+            select(table.c.number).where(
+                table.c.envelope == envelope.key,
+                table.c.position == self._position,
+                table.c.sha256 == envelope.attachments[self._position].sha256,
+            )
+        )
+        return found
+
+    def _write_content(self) -> None:
+        attachment, table = self._envelope.attachments[self._position], tables.content
+        if self._one(select(table.c.sha256).where(table.c.sha256 == attachment.sha256)) is None:
+            row = {"sha256": attachment.sha256, "size": attachment.size, "bytes": attachment.data}
+            self._connection.execute(table.insert().values(row))
+
+    def _write_arrival(self) -> int:
+        attachment = self._envelope.attachments[self._position]
+        return self._append(
+            tables.arrival,
+            {
+                "envelope": self._envelope.key,
+                "position": self._position,
+                "sha256": attachment.sha256,
+                "file": attachment.name,
+            },
+        )
+
+    def _place(self, judgement: Judgement) -> tuple[State, int | None]:
+        """Say what a judged attachment is among those before it, and which arrival it repeats or corrects."""
+        if judgement.state is State.UNREADABLE:
+            repeated = self._same_refusal()
+            return (State.UNREADABLE, None) if repeated is None else (State.DUPLICATE, repeated)
+        if judgement.state not in {State.NEW, State.DUPLICATE}:
+            return judgement.state, None
+        attachment = self._envelope.attachments[self._position]
+        repeated = self._one(queries.accepted(attachment.sha256))
+        if repeated is not None:
+            return State.DUPLICATE, repeated
+        assert judgement.submission is not None
+        latest = self._connection.execute(queries.latest_of(judgement.submission.subject)).one_or_none()
+        if latest is None:
+            return State.NEW, None
+        late = self._envelope.received_at < latest.received_at
+        return State.OUTDATED if late else State.CORRECTION, latest.number
+
+    def _same_refusal(self) -> int | None:
+        """Return the arrival of the same unusable bytes from the same sender.
+
+        From somebody else they are no repetition: an empty file is the same for everybody, and each must be answered.
+        """
+        sender = parseaddr(self._envelope.sender)[1].casefold()
+        if not sender:
+            return None
+        sha256 = self._envelope.attachments[self._position].sha256
+        for row in self._connection.execute(queries.refused(sha256)):
+            if parseaddr(row.sender)[1].casefold() == sender:
+                return int(row.number)
+        return None
+
+    def _write_verdict(self, arrival: int, judgement: Judgement, state: State, earlier: int | None) -> int:
+        return self._append(
+            tables.verdict,
+            {
+                "arrival": arrival,
+                "state": str(state),
+                "kind": str(judgement.kind),
+                "code": judgement.code,
+                "message": judgement.message,
+                "remedy": judgement.remedy,
+                "earlier": earlier,
+                "program": perfeval_xl.__version__,
+                "decided_at": datetime.now(UTC),
+            },
+        )
+
+    def _write_figures(self, verdict: int, judgement: Judgement) -> None:
+        assert judgement.submission is not None
+        self._connection.execute(tables.submission.insert().values(asdict(judgement.submission) | {"verdict": verdict}))
+        scores = [asdict(row) | {"verdict": verdict, "position": n} for n, row in enumerate(judgement.indicators)]
+        found = [asdict(row) | {"verdict": verdict, "position": n} for n, row in enumerate(judgement.problems)]
+        for table, rows in ((tables.indicator_score, scores), (tables.problem, found)):
+            if rows:
+                self._connection.execute(table.insert(), rows)
+
+    def _append(self, table: Any, values: dict[str, Any]) -> int:
+        result = self._connection.execute(table.insert().values(values))
+        assert result.inserted_primary_key is not None
+        return int(result.inserted_primary_key[0])
+
+    def _one(self, query: Select[Any]) -> Any:
+        return self._connection.scalar(query)

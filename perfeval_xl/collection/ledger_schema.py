@@ -1,0 +1,206 @@
+"""The tables of the ledger and the steps that lead from one version of them to the next.
+
+Tables only grow: nothing here is ever updated or deleted. A verdict on an arrival that was not final (the program
+itself failed) is followed by a later one; the latest counts. Points and money are text, for they are exact decimals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    inspect,
+    select,
+)
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.errors import EnvironmentMissing, UsageError
+
+__all__ = [
+    "MIGRATIONS",
+    "arrival",
+    "content",
+    "envelope",
+    "indicator_score",
+    "migrate",
+    "problem",
+    "submission",
+    "verdict",
+    "version",
+    "version_of",
+]
+
+
+class _Exact(TypeDecorator[Decimal]):
+    """A decimal as its digits."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else plain(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class _Moment(TypeDecorator[datetime]):
+    """A time in UTC as ISO 8601 text of one length, so that the order of the texts is the order of the times."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = MetaData()
+
+version = Table("ledger_version", metadata, Column("number", Integer, primary_key=True), Column("applied_at", _Moment))
+
+content = Table(
+    "content",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("bytes", LargeBinary, comment="null: too large to be kept here"),
+)
+
+envelope = Table(
+    "envelope",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("received_at", _Moment, nullable=False),
+    Column("recorded_at", _Moment, nullable=False),
+)
+
+arrival = Table(
+    "arrival",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("envelope", Text, ForeignKey("envelope.key"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("sha256", String(64), ForeignKey("content.sha256"), nullable=False, index=True),
+    Column("file", Text, nullable=False),
+    # The content is part of the key: whoever copies a message id does not hide what he sends.
+    UniqueConstraint("envelope", "position", "sha256", name="arrival_once"),
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("arrival", Integer, ForeignKey("arrival.number"), nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("code", String(16), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("earlier", Integer, ForeignKey("arrival.number"), comment="the arrival that this one repeats"),
+    Column("program", String(32), nullable=False),
+    Column("decided_at", _Moment, nullable=False),
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("verdict", Integer, ForeignKey("verdict.number"), primary_key=True),
+    Column("subject", Text, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("scheme", "scheme_version", "year", "project", "department")),
+    *(Column(name, Text, nullable=False) for name in ("unit", "money_unit")),
+    *(Column(name, _Exact) for name in ("budget", "executed", "execution_rate", "self_total")),
+    Column("self_grade", Text, nullable=False),
+    Column("rule_total", _Exact, nullable=False),
+    Column("rule_grade", Text, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in ("errors", "warnings", "hints")),
+    *(Column(name, Text, nullable=False) for name in ("sheet", "budget_cell", "executed_cell", "self_total_cell")),
+    Index("submission_subject", "subject"),
+)
+
+indicator_score = Table(
+    "indicator_score",
+    metadata,
+    Column("verdict", Integer, ForeignKey("verdict.number"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("path", JSON, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("actual", Text, nullable=False),
+    Column("weight", _Exact, nullable=False),
+    Column("score", _Exact, nullable=False),
+    Column("self_score", _Exact),
+    *(Column(name, Text, nullable=False) for name in ("explanation", "sheet", "cell")),
+)
+
+problem = Table(
+    "problem",
+    metadata,
+    Column("verdict", Integer, ForeignKey("verdict.number"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("code", String(16), nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("path", JSON, nullable=False),
+    *(
+        Column(name, Text, nullable=False)
+        for name in ("sheet", "cell", "found", "expected", "message", "remedy", "source")
+    ),
+)
+
+
+def _first_tables(connection: Connection) -> None:
+    metadata.create_all(connection, checkfirst=False)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
+"""Step n makes version n of version n - 1. A step that was released never changes; a change is a further step."""
+
+
+def version_of(connection: Connection) -> int:
+    """Return the version of the tables, 0 for an empty database.
+
+    Raises `UsageError` for a database that holds something else: it is not ours to write into.
+    """
+    tables = set(inspect(connection).get_table_names())
+    if version.name in tables:
+        return max(connection.scalars(select(version.c.number)), default=0)
+    if tables:
+        raise UsageError("这个数据库里有别的数据，不是收集台账。", "请换一个新的文件名或一个空的数据库后重试。")
+    return 0
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the tables to the newest version, inside the transaction of `connection`: all steps, or none.
+
+    Raises `EnvironmentMissing` when the ledger was written by a newer program.
+    """
+    found = version_of(connection)
+    if found > len(MIGRATIONS):
+        raise EnvironmentMissing(
+            f"收集台账的版本是{found}，本程序只认识到{len(MIGRATIONS)}。", "请升级 perfeval-xl 后重试。"
+        )
+    for number, step in enumerate(MIGRATIONS[found:], start=found + 1):
+        step(connection)
+        connection.execute(version.insert().values(number=number, applied_at=datetime.now(UTC)))

@@ -1,0 +1,129 @@
+"""A mail becomes an envelope: nested, forwarded, misdeclared and damaged as mails are.
+
+Nothing of a mail is dropped in silence: a part that cannot be opened, or a mail that cannot be taken apart, becomes an
+attachment that says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import errors, message_from_bytes
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from itertools import islice
+
+from perfeval_xl.collection.content import Kind, kind_of, looks_like_mail
+from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
+from perfeval_xl.collection.mail_policy import FORGIVING, PARSER_FAILURES
+
+__all__ = ["read_mail"]
+
+_DEEPEST = 20
+_MOST_ATTACHMENTS = 500
+_BROKEN = "邮件结构已损坏，无法取出附件"
+_TOO_MANY = f"邮件中的附件超过{_MOST_ATTACHMENTS}个，或转发层数超过{_DEEPEST}层"
+_DAMAGED = "附件在邮件传输中受损，编码不完整"
+_UNSTRUCTURED = (errors.NoBoundaryInMultipartDefect, errors.StartBoundaryNotFoundDefect)
+_TRANSPORT = (errors.InvalidBase64CharactersDefect, errors.InvalidBase64PaddingDefect, errors.InvalidBase64LengthDefect)
+
+
+class _TooDeep(Exception):
+    """The mail nests deeper than any person forwards."""
+
+
+def read_mail(data: bytes, origin: str, found_at: datetime) -> Envelope:
+    """Take a mail apart; never raises for content. `found_at` stands in where the mail says no date.
+
+    The key is the message id, which a mail keeps on its way through every mailbox; without one, its bytes.
+    """
+    try:
+        message = _parse(data)
+        attachments = _attachments(message, data, origin)
+    except (*PARSER_FAILURES, _TooDeep):
+        message = EmailMessage(policy=FORGIVING)
+        attachments = (_whole(data, origin, _BROKEN),)
+    message_id = clean_text(_header(message, "message-id"))
+    return Envelope(
+        key=f"id:{message_id}" if message_id else f"mail:{hashlib.sha256(data).hexdigest()}",
+        origin=clean_text(origin),
+        received_at=_received_at(message, found_at),
+        sender=clean_text(_header(message, "from")),
+        subject=clean_text(_header(message, "subject")),
+        message_id=message_id,
+        attachments=attachments,
+    )
+
+
+def _parse(data: bytes) -> EmailMessage:
+    message = message_from_bytes(data, policy=FORGIVING)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _attachments(message: EmailMessage, data: bytes, origin: str) -> tuple[Attachment, ...]:
+    found = tuple(islice(_leaves(message, 0), _MOST_ATTACHMENTS + 1))
+    if len(found) > _MOST_ATTACHMENTS:
+        return (_whole(data, origin, _TOO_MANY),)
+    return tuple(
+        Attachment.of(name or f"未命名附件{number}", content, damage)
+        for number, (name, content, damage) in enumerate(found, start=1)
+    )
+
+
+def _whole(data: bytes, origin: str, damage: str) -> Attachment:
+    return Attachment.of(label_of(origin) or "邮件.eml", data, damage)
+
+
+def _leaves(part: EmailMessage, depth: int) -> Iterator[tuple[str, bytes, str]]:
+    """Yield name, bytes and damage of every attachment, forwarded mails opened."""
+    if depth > _DEEPEST:
+        raise _TooDeep
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        for child in payload:
+            assert isinstance(child, EmailMessage)
+            yield from _leaves(child, depth + 1)
+        return
+    content = part.get_payload(decode=True)
+    content = content if isinstance(content, bytes) else b""
+    name = label_of(part.get_filename() or "")
+    if part.get_content_maintype() == "multipart" or any(isinstance(d, _UNSTRUCTURED) for d in part.defects):
+        yield name or "邮件.eml", content, _BROKEN
+    elif looks_like_mail(content) and (name.lower().endswith(".eml") or part.get_content_type() == "message/rfc822"):
+        yield from _leaves(_parse(content), depth + 1)
+    elif not _is_body(part, name, content):
+        damaged = any(isinstance(defect, _TRANSPORT) for defect in part.defects)
+        yield name, content, _DAMAGED if damaged else ""
+
+
+def _is_body(part: EmailMessage, name: str, content: bytes) -> bool:
+    """Whether this is the text of the letter; a workbook that was declared as text is not."""
+    if name or part.get_content_maintype() != "text" or part.get_content_disposition() == "attachment":
+        return False
+    return kind_of(content) not in {Kind.WORKBOOK, Kind.OLD_OFFICE}
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    value = message[name]
+    return "" if value is None else str(value)
+
+
+def _received_at(message: EmailMessage, found_at: datetime) -> datetime:
+    """When the mail came in: as our own server stamped it, else as the sender's clock says, but never in the future."""
+    stamps = [str(value).rpartition(";")[2] for value in message.get_all("received", [])[:1]]
+    now = datetime.now(UTC)
+    for stamp in (*stamps, _header(message, "date")):
+        moment = _moment(stamp)
+        if moment is not None:
+            return min(moment, now)
+    return min(found_at, now)
+
+
+def _moment(stamp: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(stamp.strip())
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, TypeError, LookupError, OverflowError):
+        return None

@@ -1,0 +1,50 @@
+"""How headers are read: as RFC 5322 says, and where a mail does not keep to it, as its sender meant it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from email.errors import MessageError
+from email.policy import EmailPolicy
+from typing import Any
+
+__all__ = ["FORGIVING", "PARSER_FAILURES"]
+
+PARSER_FAILURES = (LookupError, AttributeError, ValueError, TypeError, AssertionError, RecursionError, MessageError)
+"""What the standard library's mail parser has been seen to raise for malformed mails (it promises to raise nothing)."""
+
+_LONGEST_HEADER = 20_000
+
+
+class _ForgivingPolicy(EmailPolicy):
+    """Reads raw GBK or UTF-8 bytes in headers as text, and gives a header it cannot parse as the plain line."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        return super().header_source_parse([_as_text(line) for line in sourcelines])
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        if len(value) > _LONGEST_HEADER:
+            return value[:_LONGEST_HEADER]  # parsing takes quadratic time
+        try:
+            return super().header_fetch_parse(name, value)
+        except PARSER_FAILURES:
+            return " ".join(value.split())
+
+
+FORGIVING = _ForgivingPolicy(raise_on_defect=False)
+
+
+def _as_text(line: str) -> str:
+    """Decode the bytes that the parser hid in surrogates: decoding comes first, for a GBK letter may contain a backslash."""
+    if line.isascii():
+        return line
+    raw = line.encode("utf-8", "surrogateescape")
+    return _decoded(raw, ("utf-8", "gb18030"))
+
+
+def _decoded(raw: bytes, encodings: Sequence[str]) -> str:
+    for encoding in encodings:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")

@@ -1,0 +1,168 @@
+"""What the ledger keeps, as records: the same ones go in and come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from perfeval_xl.collection.content import Kind
+
+__all__ = ["Arrival", "IndicatorFigures", "Judgement", "ProblemFigures", "State", "SubmissionFigures", "Version"]
+
+
+class State(StrEnum):
+    """What became of one attachment when it was taken in."""
+
+    NEW = "new"
+    CORRECTION = "correction"
+    OUTDATED = "outdated"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "unreadable"
+    IGNORED = "ignored"
+    INTERNAL = "internal"
+    KNOWN = "known"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word for people."""
+        return _LABELS[self]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the attachment is a version of a submission."""
+        return self in {State.NEW, State.CORRECTION, State.OUTDATED}
+
+
+_LABELS = {
+    State.NEW: "新收",
+    State.CORRECTION: "更正",
+    State.OUTDATED: "旧版",
+    State.DUPLICATE: "重复",
+    State.UNREADABLE: "未能读取",
+    State.IGNORED: "已忽略",
+    State.INTERNAL: "处理出错",
+    State.KNOWN: "已收过",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionFigures:
+    """The figures of one submission. Money is in `money_unit`; `None` is a figure that was not filled in or is no number.
+
+    `subject` says whose it is: submissions with the same subject are versions of one. The `…_cell`s are addresses on
+    `sheet`; a submission that came as JSON has no sheet, and keys instead. `execution_rate` is a fraction.
+    """
+
+    subject: str
+    scheme: str
+    scheme_version: str
+    year: str
+    project: str
+    department: str
+    unit: str
+    money_unit: str
+    budget: Decimal | None
+    executed: Decimal | None
+    execution_rate: Decimal | None
+    self_total: Decimal | None
+    self_grade: str
+    rule_total: Decimal
+    rule_grade: str
+    errors: int
+    warnings: int
+    hints: int
+    sheet: str
+    budget_cell: str
+    executed_cell: str
+    self_total_cell: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorFigures:
+    """One scored row. `target` and `actual` are as written; `cell` is where the self score, or else the actual, stands."""
+
+    path: tuple[str, ...]
+    target: str
+    actual: str
+    weight: Decimal
+    score: Decimal
+    self_score: Decimal | None
+    explanation: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemFigures:
+    """One problem, rendered: what a unit was told must not change with the catalogue."""
+
+    code: str
+    severity: str
+    sheet: str
+    cell: str
+    path: tuple[str, ...]
+    found: str
+    expected: str
+    message: str
+    remedy: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What intake says of one attachment. `submission` is `None` unless it could be read.
+
+    `state` is `NEW` for a readable submission; the ledger alone knows whether that is a correction or a duplicate.
+    """
+
+    state: State
+    kind: Kind
+    code: str = ""
+    message: str = ""
+    remedy: str = ""
+    submission: SubmissionFigures | None = None
+    indicators: tuple[IndicatorFigures, ...] = ()
+    problems: tuple[ProblemFigures, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One attachment as it stands in the ledger, with its envelope and its latest verdict.
+
+    `number` counts arrivals in the order they were recorded. `earlier` is the file this one repeats, empty for none.
+    """
+
+    number: int
+    file: str
+    sha256: str
+    size: int
+    state: State
+    kind: str
+    code: str
+    message: str
+    remedy: str
+    origin: str
+    sender: str
+    subject: str
+    received_at: datetime
+    earlier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of a submission: the arrival that brought it first, and its figures.
+
+    Versions of one submission count from 1 in the order of receipt; the one with `version == versions` is in force.
+    """
+
+    arrival: Arrival
+    figures: SubmissionFigures
+    version: int
+    versions: int
+
+    @property
+    def in_force(self) -> bool:
+        """Whether no later version was received."""
+        return self.version == self.versions
