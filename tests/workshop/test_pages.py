@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 import pytest
-from perfeval_xl.cli.main import cli
 
+from perfeval_xl.cli.main import cli
 from perfeval_xl.problems import catalogue
 from tests.architecture.test_rooms import ROOMS
 from tests.support.source import load_package
