@@ -36,8 +36,8 @@ docs: $(VENV)/dev ## 重新生成 docs/ 中由代码产生的页面和中文命�
 	$(BIN)/python -m tools.pages
 	$(BIN)/python -m tools.messages
 
-templates: $(VENV)/dev ## 重新生成 templates/ 与 report_templates/ 中的模板
-	$(BIN)/python -m tools.templates
+templates: $(VENV)/dev ## 由评价方案重新生成 templates/ 中的表格
+	$(BIN)/python -m perfeval_xl.form.templates templates
 
 clean: ## 删除虚拟环境和所有生成物
 	rm -rf $(VENV) $(DEMO) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -120,6 +120,11 @@ def test_a_flaw_of_all_is_named(tmp_path: Path, text: str, complaint: str) -> No
     assert complaint in complaints[0]
 
 
+def test_a_function_that_a_registry_holds_need_not_be_listed(tmp_path: Path) -> None:
+    text = "__all__ = ['ALL']\n\nALL = []\n\n@ALL.holds(1)\ndef x() -> None:\n    'X.'\n"
+    assert house_rules.export_complaints(_package(tmp_path, low=text)) == []
+
+
 def test_taking_a_name_that_is_not_public_is_seen(tmp_path: Path) -> None:
     package = _package(tmp_path, low=GOOD + "\n_y = 1\n", high="from pkg.low import _y\n")
     assert house_rules.export_complaints(package) == ["pkg.high:1 imports pkg.low._y, not public"]
