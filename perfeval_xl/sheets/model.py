@@ -16,6 +16,7 @@ __all__ = [
     "Cell",
     "Conditional",
     "Formula",
+    "Mark",
     "Note",
     "Page",
     "Sheet",
@@ -63,6 +64,7 @@ class Style:
     number_format: str = "General"
     locked: bool = True
     underline: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,14 @@ class Cell:
     style: Style = Style()
     note: Note | None = None
     link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What is put on a cell of an existing workbook: a fill colour and a note; its value is never touched."""
+
+    fill: str
+    note: Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +126,10 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """How a sheet prints: A4, fitted to one page wide. `title_rows` repeat on every page; margins are inches."""
+    """How a sheet prints: A4, fitted to one page wide. `title_rows` repeat on every page; margins are inches.
+
+    `breaks` are the rows after which a new page begins. `plain_ink` leaves tints and colours off the paper.
+    """
 
     landscape: bool = False
     area: Area | None = None
@@ -124,6 +137,7 @@ class Page:
     margin: float = 0.6
     breaks: tuple[int, ...] = ()
     footer: str = ""
+    plain_ink: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

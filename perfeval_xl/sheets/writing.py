@@ -29,7 +29,7 @@ from perfeval_xl.sheets.paper import set_up_page
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
 
-__all__ = ["draw_sheet", "reference", "write_workbook"]
+__all__ = ["comment", "draw_sheet", "reference", "write_workbook"]
 
 _NOT_TEXT = tuple("=+-@'＝＋－＠")  # how a text begins that Excel would compute when somebody edits the cell
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -101,7 +101,7 @@ def _draw_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: Style
     _apply(target, cell.style, styles)
     _put(target, cell.value)
     if cell.note is not None:
-        target.comment = _comment(cell.note)
+        target.comment = comment(cell.note)
     if cell.link:
         target.hyperlink = Hyperlink(ref=target.coordinate, location=cell.link)
         _apply(target, cell.style, styles)
@@ -117,8 +117,8 @@ def _put(target: SheetCell, value: Value) -> None:
         if value.startswith(_NOT_TEXT):
             target.quotePrefix = True
     elif isinstance(value, Decimal):
+        target.value = plain(value)  # as a float it would be written with 16 digits: 9.949999999999999
         target.data_type = "n"
-        target._value = plain(value)  # as a float it would be written with 16 digits: 9.949999999999999
     else:
         target.value = value
 
@@ -143,7 +143,8 @@ def _frame(page: Worksheet, area: Area, sheet: Sheet, styles: Styles) -> None:
                 _apply(page.cell(row, column), first.style, styles)
 
 
-def _comment(note: Note) -> Comment:
+def comment(note: Note) -> Comment:
+    """Return the note as openpyxl wants it, in a box that shows all of its text."""
     lines = sum(1 + len(line) // 16 for line in note.text.split("\n"))
     return Comment(note.text, note.author, width=_NOTE_WIDTH, height=(lines + 1) * _NOTE_LINE)
 

@@ -1,0 +1,19 @@
+"""How the added sheets and marks look. Meaning never rests on colour alone: every mark names its severity in words."""
+
+from __future__ import annotations
+
+from perfeval_xl.problems import Severity
+from perfeval_xl.sheets.model import Page, Style
+
+__all__ = ["BODY", "FILLS", "HEAD", "LINK", "NUMBER", "PAGE", "TITLE", "WRAPPED"]
+
+FILLS = {Severity.ERROR: "F8CBAD", Severity.WARNING: "FFE699", Severity.HINT: "DDEBF7"}
+
+TITLE = Style(font="宋体", size=16, bold=True)
+HEAD = Style(font="宋体", size=11, bold=True, fill="E7E6E6", border="thin")
+BODY = Style(size=11, border="thin")
+WRAPPED = Style(size=11, border="thin", horizontal="left", vertical="top")
+NUMBER = Style(size=11, border="thin", number_format="0.00")
+LINK = Style(size=11, border="thin", colour="0563C1", underline=True)
+
+PAGE = Page(landscape=True, title_rows=(1, 2), footer="第 &P 页，共 &N 页")

@@ -1,0 +1,62 @@
+"""The 问题清单 sheet: every problem on one line, each with a link to its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from perfeval_xl.markup.looks import BODY, FILLS, HEAD, LINK, PAGE, TITLE, WRAPPED
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.sheets.model import Area, Cell, Sheet
+
+__all__ = ["PROBLEM_SHEET", "count_problems", "problem_sheet"]
+
+PROBLEM_SHEET = "问题清单"
+
+_HEADINGS = ("序号", "级别", "编号", "单元格", "指标", "问题", "应为", "怎样改", "依据")
+_WIDTHS = (6, 8, 10, 10, 24, 46, 14, 42, 24)
+
+
+def count_problems(problems: Sequence[Problem]) -> str:
+    """Return the counts in words: `错误1个，警告2个，提示0个`."""
+    counts = (f"{s}{sum(problem.severity is s for problem in problems)}个" for s in Severity)
+    return "，".join(counts)
+
+
+def problem_sheet(problems: Sequence[Problem]) -> Sheet:
+    """Return the sheet; without problems it says so."""
+    cells = {(1, 1): Cell(value=f"问题清单（{count_problems(problems)}）", style=TITLE)}
+    cells |= {(2, column): Cell(value=heading, style=HEAD) for column, heading in enumerate(_HEADINGS, 1)}
+    for row, problem in enumerate(problems, 3):
+        cells |= {(row, column): cell for column, cell in enumerate(_line(row - 2, problem), 1)}
+    last = max(3, len(problems) + 2)
+    if not problems:
+        cells[3, 1] = Cell(value="没有发现问题。", style=WRAPPED)
+    return Sheet(
+        title=PROBLEM_SHEET,
+        cells=cells,
+        merges=(Area(1, 1, 1, len(_HEADINGS)),),
+        widths=dict(enumerate(_WIDTHS, 1)),
+        heights={1: 30},
+        page=replace(PAGE, area=Area(1, 1, last, len(_HEADINGS))),
+        freeze="A3",
+        filter=Area(2, 1, last, len(_HEADINGS)) if problems else None,
+    )
+
+
+def _line(number: int, problem: Problem) -> tuple[Cell, ...]:
+    place = problem.place
+    sheet = place.sheet.replace("'", "''")
+    link = f"'{sheet}'!{place.cell}" if place.cell else ""
+    coloured = replace(BODY, fill=FILLS[problem.severity])
+    return (
+        Cell(value=number, style=BODY),
+        Cell(value=str(problem.severity), style=coloured),
+        Cell(value=problem.code, style=BODY),
+        Cell(value=place.cell or "—", style=LINK if link else BODY, link=link),
+        Cell(value=problem.path[-1] if problem.path else place.label, style=WRAPPED),
+        Cell(value=problem.message, style=WRAPPED),
+        Cell(value=problem.expected, style=BODY),
+        Cell(value=problem.remedy, style=WRAPPED),
+        Cell(value=problem.source, style=WRAPPED),
+    )

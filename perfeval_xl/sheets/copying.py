@@ -1,0 +1,52 @@
+"""A copy of somebody's workbook with marks and sheets added; the original is never written to.
+
+openpyxl drops shapes and unknown extensions when it saves, which is why only copies are made with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from io import BytesIO
+
+from openpyxl import load_workbook
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from perfeval_xl.refs import CellRef
+from perfeval_xl.sheets.model import Mark, Sheet
+from perfeval_xl.sheets.settling import settle
+from perfeval_xl.sheets.styling import Styles
+from perfeval_xl.sheets.writing import comment, draw_sheet
+
+__all__ = ["marked_copy"]
+
+
+def marked_copy(data: bytes, marks: Mapping[CellRef, Mark], sheets: Iterable[Sheet]) -> bytes:
+    """Return a copy of the workbook in `data` with the marks put on its cells and the sheets behind its own.
+
+    A sheet that is already there under the same title, as in a copy that is marked up again, is replaced. A mark on
+    a cell inside a merged area goes to the top left cell of the area. Values, formulas and protection stay.
+    """
+    book = load_workbook(BytesIO(data))
+    for ref, mark in marks.items():
+        if ref.sheet in book.sheetnames:
+            _put_mark(book[ref.sheet], ref, mark)
+    styles = Styles()
+    for sheet in sheets:
+        if sheet.title in book.sheetnames:
+            book.remove(book[sheet.title])
+        draw_sheet(book, sheet, styles)
+    book.calculation.fullCalcOnLoad = True
+    buffer = BytesIO()
+    book.save(buffer)
+    return settle(buffer.getvalue())
+
+
+def _put_mark(page: Worksheet, ref: CellRef, mark: Mark) -> None:
+    row, column = ref.row, ref.column
+    for area in page.merged_cells.ranges:
+        if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
+            row, column = area.min_row, area.min_col
+    cell = page.cell(row, column)
+    cell.fill = PatternFill("solid", fgColor=mark.fill)
+    cell.comment = comment(mark.note)
