@@ -8,7 +8,18 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-__all__ = ["EXACT", "HUNDRED", "ONE", "ZERO", "normalise", "parse_number", "parse_rate", "percent", "plain", "round_half_up"]
+__all__ = [
+    "EXACT",
+    "HUNDRED",
+    "ONE",
+    "ZERO",
+    "normalise",
+    "parse_number",
+    "parse_rate",
+    "percent",
+    "plain",
+    "round_half_up",
+]
 
 ZERO = Decimal(0)
 ONE = Decimal(1)

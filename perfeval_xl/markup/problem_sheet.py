@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from perfeval_xl.markup.looks import BODY, FILLS, HEAD, LINK, PAGE, TITLE, WRAPPED
+from perfeval_xl.markup.looks import BODY, FILLS, HEAD, LINK, PAGE, TITLE, WRAPPED, row_heights
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.sheets.model import Area, Cell, Sheet
 
@@ -32,12 +32,13 @@ def problem_sheet(problems: Sequence[Problem]) -> Sheet:
     last = max(3, len(problems) + 2)
     if not problems:
         cells[3, 1] = Cell(value="没有发现问题。", style=WRAPPED)
+    widths: dict[int, float] = dict(enumerate(_WIDTHS, 1))
     return Sheet(
         title=PROBLEM_SHEET,
         cells=cells,
         merges=(Area(1, 1, 1, len(_HEADINGS)),),
-        widths=dict(enumerate(_WIDTHS, 1)),
-        heights={1: 30},
+        widths=widths,
+        heights={1: 30.0, **row_heights(cells, widths)},
         page=replace(PAGE, area=Area(1, 1, last, len(_HEADINGS))),
         freeze="A3",
         filter=Area(2, 1, last, len(_HEADINGS)) if problems else None,

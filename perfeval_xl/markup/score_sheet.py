@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval_xl.markup.looks import BODY, HEAD, NUMBER, PAGE, TITLE, WRAPPED
+from perfeval_xl.markup.looks import BODY, HEAD, NUMBER, PAGE, TITLE, WRAPPED, row_heights
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
 from perfeval_xl.sheets.model import Area, Cell, Sheet
@@ -15,7 +15,18 @@ __all__ = ["SCORE_SHEET", "score_sheet"]
 
 SCORE_SHEET = "评分说明"
 
-_HEADINGS = ("序号", "一级指标", "二级指标", "三级指标", "分值", "自评得分", "规则得分", "差异", "得分依据", "取数单元格")
+_HEADINGS = (
+    "序号",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "分值",
+    "自评得分",
+    "规则得分",
+    "差异",
+    "得分依据",
+    "取数单元格",
+)
 _WIDTHS = (6, 12, 14, 26, 8, 10, 10, 8, 64, 16)
 _BOLD = replace(NUMBER, bold=True)
 
@@ -29,12 +40,13 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
         cells |= {(row, column): cell for column, cell in enumerate(_line(row - 2, scored), 1)}
     total = 3 + len(card.indicators)
     cells |= {(total, column): cell for column, cell in enumerate(_total_line(card), 1)}
+    widths: dict[int, float] = dict(enumerate(_WIDTHS, 1))
     return Sheet(
         title=SCORE_SHEET,
         cells=cells,
         merges=(Area(1, 1, 1, len(_HEADINGS)), Area(total, 1, total, 4)),
-        widths=dict(enumerate(_WIDTHS, 1)),
-        heights={1: 30},
+        widths=widths,
+        heights={1: 30.0, **row_heights(cells, widths)},
         page=replace(PAGE, area=Area(1, 1, total, len(_HEADINGS))),
         freeze="A3",
     )

@@ -9,13 +9,14 @@ import difflib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from perfeval_xl.amounts import ZERO, plain
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.model import Band, Category, Dimension, Rounding, RuleSpec, Scheme, Section, Source
 from perfeval_xl.scheme.toml import Table, parse_toml
 
-__all__ = ["example_json", "find_scheme", "load_scheme", "parse_scheme", "scheme_ids"]
+__all__ = ["example_json", "find_scheme", "has_example", "load_scheme", "parse_scheme", "scheme_ids"]
 
 _DATA = resources.files("perfeval_xl.scheme").joinpath("data")
 _ROLES = ("execution", "quantity", "zero", "quality")
@@ -46,12 +47,20 @@ def find_scheme(name: str) -> Scheme:
     raise _unknown(name)
 
 
+def has_example(scheme_id: str) -> bool:
+    """Whether a scheme has an example submission."""
+    return _example(scheme_id).is_file()
+
+
+def _example(scheme_id: str) -> Traversable:
+    return _DATA.joinpath("examples", f"{scheme_id}.json")
+
+
 def example_json(scheme_id: str) -> str:
     """Return the example submission of a scheme as JSON text; raises `SchemeError` when there is none."""
-    example = _DATA.joinpath("examples", f"{scheme_id}.json")
-    if not example.is_file():
+    if not has_example(scheme_id):
         raise SchemeError(f"方案“{scheme_id}”没有样例。", "有样例的方案可用 perfeval-xl schemes 查看。")
-    return example.read_text(encoding="utf-8")
+    return _example(scheme_id).read_text(encoding="utf-8")
 
 
 def parse_scheme(text: str, file: str) -> Scheme:

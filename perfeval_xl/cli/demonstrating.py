@@ -1,0 +1,45 @@
+"""`demo`: the whole journey on a real submission, to see what the program does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from perfeval_xl.cli.files import json_option, print_json
+
+__all__ = ["demo"]
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="演示文件放在哪个文件夹；上次演示留下的文件会被替换。",
+)
+@json_option
+def demo(output: Path, as_json: bool) -> None:
+    """用一份真实的自评表把全部步骤走一遍。
+
+    \b
+    例：perfeval-xl demo -o 演示
+    """
+    from perfeval_xl.cli.saying import say_checks, say_totals
+    from perfeval_xl.demo import demonstrate
+
+    shown = demonstrate(output)
+    if as_json:
+        paths = {name: str(path) for name, path in shown.files}
+        print_json({"files": paths, "score": shown.evaluation.as_json(), "collection": shown.run.as_json()})
+        return
+    run = shown.run
+    click.echo(say_checks(shown.evaluation))
+    click.echo(f"\n{say_totals(shown.evaluation.scorecard)}")
+    click.echo(
+        f"示例收件箱：{run.envelopes}封邮件和文件，新收{run.new}份，重复{run.duplicates}份，无法读取{run.unreadable}份。"
+    )
+    click.echo("\n生成的文件：")
+    for name, path in shown.files:
+        click.echo(f"  {name}：{path}")

@@ -1,0 +1,105 @@
+"""`check` and `score`: one pass over every file that is named, whatever is wrong with some of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from perfeval_xl.cli.files import json_option, print_json, read_bytes, write_bytes
+from perfeval_xl.errors import EnvironmentMissing, SubmissionFileError, UsageError
+
+__all__ = ["check", "score"]
+
+_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@click.command()
+@_FILES
+@json_option
+def check(files: tuple[Path, ...], as_json: bool) -> None:
+    """校验自评表（或填报内容 JSON），一次列出全部问题。
+
+    \b
+    例：perfeval-xl check 忻州自评表.xlsx
+    发现“错误”或“警告”时退出码为 1；只有“提示”时为 0。
+    """
+    from perfeval_xl.cli.saying import say_checks
+
+    shown = ("file", "scheme", "project", "problems", "checks")
+    sys.exit(_each(files, as_json, lambda e: {key: e.as_json()[key] for key in shown}, say_checks))
+
+
+@click.command()
+@_FILES
+@click.option(
+    "--write",
+    "copy",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="把问题和得分标在一份副本里，写到这个 .xlsx 文件；原件不动。",
+)
+@click.option("--force", is_flag=True, help="副本已存在时覆盖。")
+@json_option
+def score(files: tuple[Path, ...], copy: Path | None, force: bool, as_json: bool) -> None:
+    """按评分标准评分，逐项说明得分依据。
+
+    \b
+    例：perfeval-xl score 忻州自评表.xlsx --write 忻州评分结果.xlsx
+    """
+    from perfeval_xl.cli.saying import say_checks, say_scores
+
+    if copy is not None and len(files) != 1:
+        raise UsageError("--write 一次只能用于一个文件。", "请逐个文件评分。")
+    code = _each(files, as_json, lambda e: e.as_json(), lambda e: f"{say_scores(e)}\n\n{say_checks(e)}")
+    if copy is not None and _write_copy(files[0], copy, force=force):
+        click.echo(f"评分结果：{copy}", err=True)
+    sys.exit(code)
+
+
+def _each(
+    files: Iterable[Path], as_json: bool, shape: Callable[[Any], dict[str, Any]], say: Callable[[Any], str]
+) -> int:
+    """Evaluate every file and print it; a file that cannot be read is told and the others go on."""
+    from perfeval_xl.evaluation import evaluate
+    from perfeval_xl.problems import Severity
+
+    results: list[dict[str, Any]] = []
+    code = 0
+    for path in files:
+        try:
+            evaluation = evaluate(read_bytes(path), path.name)
+        except (SubmissionFileError, EnvironmentMissing) as exc:
+            error = {"code": getattr(exc, "code", None), "message": exc.message, "remedy": exc.remedy}
+            results.append({"file": path.name, "error": error})
+            click.echo(f"错误：{error['code'] or ''} {exc}", err=True)
+            code = max(code, 3 if isinstance(exc, EnvironmentMissing) else 1)
+            continue
+        results.append(shape(evaluation))
+        if not as_json:
+            click.echo(say(evaluation))
+        if any(problem.severity is not Severity.HINT for problem in evaluation.problems):
+            code = max(code, 1)
+    if as_json:
+        print_json(results[0] if len(results) == 1 else results)
+    return code
+
+
+def _write_copy(path: Path, copy: Path, *, force: bool) -> bool:
+    """Write the marked-up copy; a submission JSON is filled into its form first. False when it cannot be read."""
+    from perfeval_xl.evaluation import evaluate
+    from perfeval_xl.form.filling import fill_form
+    from perfeval_xl.markup.marking import mark_up
+
+    data = read_bytes(path)
+    try:
+        evaluation = evaluate(data, path.name)
+        if evaluation.layout is None:
+            data = fill_form(evaluation.scheme, evaluation.submission)
+            evaluation = evaluate(data, path.name)
+    except SubmissionFileError:
+        return False  # it has been told already
+    write_bytes(copy, mark_up(data, evaluation), force=force, inputs=(path,))
+    return True

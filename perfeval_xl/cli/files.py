@@ -1,0 +1,83 @@
+"""Files on the command line: reading what was named, writing without ever losing something that is there."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from perfeval_xl.errors import EnvironmentMissing, UsageError
+
+__all__ = ["json_option", "output_option", "print_json", "read_bytes", "write_bytes"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def json_option(function: F) -> F:
+    """Add `--json`: the result as JSON on stdout."""
+    return click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果（分数和金额为字符串）。")(function)
+
+
+def output_option(what: str) -> Callable[[F], F]:
+    """Add `-o` and `--force`; `what` names the file in the help."""
+
+    def add(function: F) -> F:
+        force = click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
+        output = click.option(
+            "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=f"{what}。"
+        )
+        return output(force(function))
+
+    return add
+
+
+def print_json(data: object) -> None:
+    """Print JSON on stdout, Chinese unescaped."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file; raises `EnvironmentMissing` when it may not be read."""
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        raise EnvironmentMissing(
+            f"无法读取“{path}”：{exc.strerror}。", "请检查文件是否被其他程序占用、是否有权限。"
+        ) from exc
+
+
+def write_bytes(path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...] = ()) -> None:
+    """Write a file in one piece: it is there whole or not at all.
+
+    Raises `UsageError` when the file exists and `force` is not given, or when it is one of the `inputs`, which are never
+    changed; `EnvironmentMissing` when the folder may not be written to.
+    """
+    if any(_same(path, source) for source in inputs):
+        raise UsageError(f"输出“{path}”就是输入的文件，原件不会被改动。", "请用 -o 或 --write 换一个文件名。")
+    if path.exists() and not force:
+        raise UsageError(f"“{path}”已经存在。", "请换一个文件名，或者加 --force 覆盖。")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".perfeval-", delete=False) as stream:
+            stream.write(data)
+        Path(stream.name).chmod(0o666 & ~_umask())
+        Path(stream.name).replace(path)
+    except OSError as exc:
+        raise EnvironmentMissing(
+            f"无法写入“{path}”：{exc.strerror}。", "请检查文件夹的权限，或者关闭占用该文件的程序。"
+        ) from exc
+
+
+def _same(path: Path, other: Path) -> bool:
+    return path.exists() and other.exists() and path.samefile(other)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,78 @@
+"""`template`, `fill` and `read`: the form, a submission into it, and back."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
+from perfeval_xl.cli.saying import say_problem, say_submission
+from perfeval_xl.errors import UsageError
+
+__all__ = ["fill", "read", "template"]
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("scheme")
+@output_option("空白自评表写到哪个 .xlsx 文件")
+def template(scheme: str, output: Path, force: bool) -> None:
+    """生成一份空白的自评表。
+
+    \b
+    例：perfeval-xl template national-2020 -o 自评表.xlsx
+    """
+    from perfeval_xl.form.filling import empty_form
+    from perfeval_xl.scheme.loader import find_scheme
+
+    write_bytes(output, empty_form(find_scheme(scheme)), force=force)
+    click.echo(f"空白自评表：{output}")
+
+
+@click.command()
+@click.argument("scheme")
+@click.argument("data", type=_FILE)
+@output_option("填好的自评表写到哪个 .xlsx 文件")
+def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
+    """把填报内容（JSON）填入自评表。
+
+    \b
+    例：perfeval-xl fill xinzhou-2022 忻州.json -o 忻州自评表.xlsx
+    """
+    from perfeval_xl.form.filling import fill_form
+    from perfeval_xl.scheme.loader import find_scheme
+    from perfeval_xl.submission.spelling import loads
+
+    found = find_scheme(scheme)
+    submission = loads(read_bytes(data), data.name)
+    if submission.scheme not in (found.id, found.title):
+        told = f"“{data}”的方案是“{submission.scheme}”，命令中的方案是“{found.id}”。"
+        raise UsageError(told, "请改用同一个方案。")
+    write_bytes(output, fill_form(found, replace(submission, scheme=found.id)), force=force, inputs=(data,))
+    click.echo(f"自评表：{output}")
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@json_option
+def read(file: Path, as_json: bool) -> None:
+    """读取一份自评表的填报内容。
+
+    \b
+    例：perfeval-xl read 忻州自评表.xlsx --json > 忻州.json
+    """
+    from perfeval_xl.problems import Severity
+    from perfeval_xl.reading import read_submission
+    from perfeval_xl.submission.spelling import dumps
+
+    reading = read_submission(read_bytes(file), file.name)
+    click.echo(dumps(reading.submission) if as_json else say_submission(reading.submission), nl=not as_json)
+    grave = [problem for problem in reading.problems if problem.severity is not Severity.HINT]
+    for problem in grave:
+        click.echo(say_problem(problem), err=True)
+    if grave:
+        sys.exit(1)

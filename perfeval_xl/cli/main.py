@@ -1,0 +1,85 @@
+"""`perfeval-xl`: the entry, and the one place that turns errors into sentences and exit codes.
+
+Exit codes: 0 done and clean, 1 problems found (an unreadable file is one), 2 wrong usage, 3 environment.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+
+import click
+
+from perfeval_xl import __version__
+from perfeval_xl.cli.chinese import speak_chinese
+from perfeval_xl.cli.collecting import collect, summary
+from perfeval_xl.cli.demonstrating import demo
+from perfeval_xl.cli.evaluating import check, score
+from perfeval_xl.cli.forms import fill, read, template
+from perfeval_xl.cli.reporting import report
+from perfeval_xl.cli.schemes import example, schemes
+from perfeval_xl.errors import EnvironmentMissing, PerfevalError, SubmissionFileError
+
+__all__ = ["ENVIRONMENT", "PROBLEMS", "USAGE", "commands", "main"]
+
+PROBLEMS, USAGE, ENVIRONMENT = 1, 2, 3
+
+
+class Commands(click.Group):
+    """The commands in the order in which a person meets them, not in that of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="perfeval-xl")
+def commands() -> None:
+    """项目支出绩效评价：自评表的生成、校验、评分、收集、汇总和报告。
+
+    \b
+    例：
+      perfeval-xl demo -o 演示
+      perfeval-xl check 自评表.xlsx
+      perfeval-xl score 自评表.xlsx --write 评分结果.xlsx
+
+    每个命令的用法：perfeval-xl 命令 --help。
+    退出码：0 完成且没有问题，1 发现问题，2 用法有误，3 环境有问题（缺程序、缺权限、连不上）。
+    """
+
+
+for command in (demo, schemes, example, template, fill, read, check, score, report, collect, summary):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    speak_chinese()
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    try:
+        result = commands.main(prog_name="perfeval-xl", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("已中断。", err=True)
+        sys.exit(PROBLEMS)
+    except click.ClickException as exc:
+        exc.show()
+        sys.exit(exc.exit_code)
+    except PerfevalError as exc:
+        click.echo(f"错误：{exc}", err=True)
+        sys.exit(exit_code_of(exc))
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception:  # noqa: BLE001 — a bug: everything a user can cause has been caught above
+        click.echo("程序内部出错，文件没有改动。请把下面的内容交给维护人员：", err=True)
+        traceback.print_exc()
+        sys.exit(ENVIRONMENT)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def exit_code_of(error: PerfevalError) -> int:
+    """Return the exit code of an error: an unusable file is a problem found, a missing program the environment."""
+    if isinstance(error, SubmissionFileError):
+        return PROBLEMS
+    return ENVIRONMENT if isinstance(error, EnvironmentMissing) else USAGE

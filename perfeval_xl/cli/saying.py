@@ -1,0 +1,86 @@
+"""Results as a person reads them in a terminal: plain lines, no tables that Chinese characters would push apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval_xl.amounts import percent, plain
+from perfeval_xl.evaluation import Evaluation
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.scorecard import IndicatorScore, Scorecard
+from perfeval_xl.submission.model import Submission
+
+__all__ = ["say_checks", "say_problem", "say_scores", "say_submission", "say_totals"]
+
+
+def say_problem(problem: Problem) -> str:
+    """One problem: severity, code, place, what is wrong, and on a second line what to do."""
+    place = " ".join(part for part in (problem.place.sheet, problem.place.cell) if part)
+    where = "·".join(problem.path) or problem.place.label
+    head = f"[{problem.severity}] {problem.code}" + (f" {place}" if place else "") + (f"（{where}）" if where else "")
+    return f"{head}\n    {problem.message}\n    → {problem.remedy}"
+
+
+def say_totals(card: Scorecard) -> str:
+    """Both totals with their grades, on one line."""
+    own = "未填" if card.self_total is None else f"{plain(card.self_total)}分（{card.self_grade}）"
+    return f"自评总分{own}，按规则总分{plain(card.total)}分（{card.grade}）"
+
+
+def say_checks(evaluation: Evaluation) -> str:
+    """The problems of one file, or that there are none, and how many checks ran."""
+    return "\n".join(_check_lines(evaluation))
+
+
+def _check_lines(evaluation: Evaluation) -> Iterator[str]:
+    problems, checks = evaluation.problems, evaluation.checks
+    counts = "，".join(f"{s}{sum(problem.severity is s for problem in problems)}个" for s in Severity)
+    yield f"{evaluation.file}：{evaluation.submission.project.shown}"
+    yield from (say_problem(problem) for problem in problems)
+    ran = f"通过校验{len(checks.passed)}项，不适用{len(checks.not_applicable)}项，无法校验{len(checks.not_run)}项"
+    yield f"共{counts}；{ran}。"
+
+
+def say_scores(evaluation: Evaluation) -> str:
+    """Totals, dimensions and every indicator with its reason."""
+    return "\n".join(_score_lines(evaluation))
+
+
+def _score_lines(evaluation: Evaluation) -> Iterator[str]:
+    card = evaluation.scorecard
+    yield f"{evaluation.file}：{evaluation.submission.project.shown}"
+    yield say_totals(card)
+    for dimension in card.dimensions:
+        rate = "" if dimension.rate is None else f"，得分率{percent(dimension.rate)}"
+        yield f"【{dimension.name}】分值{plain(dimension.weight)}，按规则得{plain(dimension.score)}分{rate}"
+        yield from (_row(row) for row in card.indicators if row.path[0] == dimension.name)
+
+
+def _row(row: IndicatorScore) -> str:
+    own = "未填" if row.self_score is None else plain(row.self_score)
+    return f"  {row.path[-1]}：分值{plain(row.weight)}，自评{own}，按规则{plain(row.score)}。{row.explanation}"
+
+
+def say_submission(submission: Submission) -> str:
+    """What was filled in, one field on a line; blanks are shown as blanks."""
+    return "\n".join(_submission_lines(submission))
+
+
+def _submission_lines(submission: Submission) -> Iterator[str]:
+    yield f"方案：{submission.scheme}"
+    yield f"年度：{submission.year.shown}"
+    yield f"项目名称：{submission.project.shown}"
+    yield f"主管部门：{submission.department.shown}"
+    yield f"实施单位：{submission.unit.shown}"
+    for row in submission.funds:
+        money = f"年初预算{row.initial_budget.shown}，全年预算{row.budget.shown}，全年执行{row.executed.shown}"
+        yield f"资金·{row.source}（{submission.money_unit}）：{money}"
+    for indicator in submission.indicators:
+        values = f"指标值{indicator.target.shown}，完成值{indicator.actual.shown}"
+        points = f"分值{indicator.weight.shown}，得分{indicator.self_score.shown}"
+        note = "" if indicator.note.blank else f"，偏差原因：{indicator.note.shown}"
+        yield f"{'·'.join(indicator.path)}：{values}，{points}{note}"
+    yield f"总分：分值{submission.weight_total.shown}，得分{submission.self_total.shown}"
+    for name, entry in submission.sections.items():
+        if not entry.blank:
+            yield f"{name}：{entry.shown}"
