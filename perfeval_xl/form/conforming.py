@@ -51,8 +51,12 @@ def conform(scheme: Scheme, submission: Submission) -> Submission:
     return replace(
         submission,
         year=_year(submission.year),
-        **{key: _entry(getattr(submission, key), key) for key in ("project", "department", "unit")},
-        **{key: _entry(getattr(submission, key), key) for key in ("weight_total", "self_total", "self_grade")},
+        project=_entry(submission.project, "project"),
+        department=_entry(submission.department, "department"),
+        unit=_entry(submission.unit, "unit"),
+        weight_total=_entry(submission.weight_total, "weight_total"),
+        self_total=_entry(submission.self_total, "self_total"),
+        self_grade=_entry(submission.self_grade, "self_grade"),
         funds=_funds(scheme, submission.funds),
         goals=_goals(submission.goals),
         dimensions=_dimensions(slots, submission.dimensions),
@@ -100,7 +104,10 @@ def _funds(scheme: Scheme, rows: Iterable[FundsRow]) -> tuple[FundsRow, ...]:
         if index:
             for key, entry in scored.items():
                 if not entry.blank:
-                    _refuse(f"资金来源“{row.source}”一行填有 {key}。", "分值、执行率、得分只填在第一行，请移到第一行或删去。")
+                    _refuse(
+                        f"资金来源“{row.source}”一行填有 {key}。",
+                        "分值、执行率、得分只填在第一行，请移到第一行或删去。",
+                    )
             conformed.append(FundsRow(source=row.source, **figures))
         else:
             if row.weight is None and blank.weight is not None:
@@ -141,21 +148,29 @@ def _dimensions(slots: tuple[Slot, ...], entries: Iterable[DimensionEntry]) -> t
 def _indicators(slots: tuple[Slot, ...], indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     if len(slots) > MOST_SLOTS:
         _refuse(f"指标有{len(slots)}行，一张表最多{MOST_SLOTS}行。", "请拆成几张表。")
-    return tuple(_indicator(item, slot) for item, slot in zip(place_indicators(slots, indicators), slots, strict=True) if item)
+    return tuple(
+        _indicator(item, slot) for item, slot in zip(place_indicators(slots, indicators), slots, strict=True) if item
+    )
 
 
 def _indicator(item: Indicator, slot: Slot) -> Indicator:
     name = (_entry(Entry(item.path[2]), "指标名称").text or "").strip()
     for part in (*item.path[:2], name):
         if not part.strip() or _NOT_IN_XML.search(part):
-            _refuse(f"指标“{'／'.join(item.path)}”的名称不完整，或含有控制字符。", "请填写一级、二级、三级指标三个名称。")
+            _refuse(
+                f"指标“{'／'.join(item.path)}”的名称不完整，或含有控制字符。", "请填写一级、二级、三级指标三个名称。"
+            )
     if is_placeholder(name):
-        _refuse(f"指标名称“{name}”以表中的“指标{slot.ordinal}：”一类字样开头。", "请删去开头的“指标…：”，表中会自动加上。")
+        _refuse(
+            f"指标名称“{name}”以表中的“指标{slot.ordinal}：”一类字样开头。", "请删去开头的“指标…：”，表中会自动加上。"
+        )
     if len(indicator_label(slot.ordinal, name)) > _LONGEST:
         _refuse(f"指标名称有{len(name)}个字，一个单元格放不下。", "请缩短后重试。")
     for key, entry in item.evidence.items():
         if not entry.blank:
-            _refuse(f"指标“{name}”带有佐证“{key}”，本表没有填写它的位置。", "请删去 evidence，或改用带有该项的评分表方案。")
+            _refuse(
+                f"指标“{name}”带有佐证“{key}”，本表没有填写它的位置。", "请删去 evidence，或改用带有该项的评分表方案。"
+            )
     entries = {key: _entry(getattr(item, key), f"指标“{name}”的{key}") for key in _INDICATOR}
     return replace(item, path=(*item.path[:2], name), evidence={}, **entries)
 

@@ -22,6 +22,7 @@ __all__ = ["draw_form"]
 FOOTER = "第 &P 页，共 &N 页"
 _MARGIN = 0.6
 _A4_WIDTH, _A4_HEIGHT = 8.27 - 2 * _MARGIN, 11.69 - 2 * _MARGIN  # inches between the margins
+_SAFETY = 0.96  # fonts differ a little from machine to machine
 _ROOM_LEFT = 0.62  # how full a page must be before it may end early, at the beginning of a part
 
 
@@ -72,6 +73,7 @@ def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None) -
             margin=_MARGIN,
             breaks=_breaks(canvas, layout),
             footer=FOOTER,
+            plain_ink=True,
         ),
         protected=True,
     )
@@ -81,7 +83,7 @@ def _breaks(canvas: Canvas, layout: Layout) -> tuple[int, ...]:
     """Return the rows after which a page ends: before a part of the form where that leaves no large hole."""
     printed = range(layout.print_area.left, layout.print_area.right + 1)
     scale = min(1.0, _A4_WIDTH * 96 / width_of(printed))
-    room = _A4_HEIGHT * 72 / scale
+    room = _A4_HEIGHT * 72 / scale * _SAFETY
     repeated = sum(canvas.heights[row] for row in range(layout.rows["title"], layout.rows["year"] + 1))
     good = {layout.rows[part] for part in ("goals", "header", "total", "sections")}
     good |= {layout.rows["indicators"] + n for n, slot in enumerate(layout.slots) if slot.ordinal == 1}

@@ -14,7 +14,7 @@ from perfeval_xl.rules.registry import execution_rule, indicator_formula
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
 
-__all__ = ["AGREES", "MISSING", "OVER_WEIGHT", "REACHED_BUT_DEDUCTED", "UNMET_BUT_FULL", "Formulas"]
+__all__ = ["AGREES", "DIFFERS", "MISSING", "OVER_WEIGHT", "REACHED_BUT_DEDUCTED", "UNMET_BUT_FULL", "Formulas"]
 
 MISSING = "未填："
 NOT_A_NUMBER = "分值和得分应填数字"
@@ -25,6 +25,7 @@ UNMET_BUT_FULL = "未达成却满分，请更正得分"
 NO_REASON = "请写偏差原因和改进措施"
 BY_PERSON = "此项由人工判断"
 AGREES = "相符"
+DIFFERS = "不符："
 PENDING = "待定"
 
 _CLOSE = "0.005"  # half of the last place shown
@@ -61,9 +62,7 @@ class Formulas:
     def indicator_score(self, index: int) -> Formula:
         """The points of one indicator by the rule that its target calls for; blank when it cannot be told."""
         names = ("weight", "target", "actual", "self_score", "note")
-        return Formula(
-            indicator_formula(self.scheme, {name: self._at(f"indicator_{index}_{name}") for name in names})
-        )
+        return Formula(indicator_formula(self.scheme, {name: self._at(f"indicator_{index}_{name}") for name in names}))
 
     def indicator_hint(self, index: int) -> Formula:
         """What is missing or contradictory in one indicator row, the gravest first; blank for an empty row."""
@@ -71,14 +70,13 @@ class Formulas:
         points, note = self._at(f"indicator_{index}_rule_score"), self._at(f"indicator_{index}_note")
         blank_note = f'TRIM({note})=""'
         judged = (
-            f"IF(AND({points}>={weight},{own}<{weight},{blank_note}),\"{REACHED_BUT_DEDUCTED}\","
+            f'IF(AND({points}>={weight},{own}<{weight},{blank_note}),"{REACHED_BUT_DEDUCTED}",'
             f'IF(AND({points}<{weight},{own}>={weight}),"{UNMET_BUT_FULL}",'
             f'IF(AND({points}<{weight},{blank_note}),"{NO_REASON}",'
             f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分"))))'
         )
         numbers = (
-            f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",'
-            f'IF(ISNUMBER({points}),{judged},"{BY_PERSON}")))'
+            f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",IF(ISNUMBER({points}),{judged},"{BY_PERSON}")))'
         )
         numeric = f'IF(AND(ISNUMBER({weight}),ISNUMBER({own})),{numbers},"{NOT_A_NUMBER}")'
         missing = self._missing(index)
@@ -109,23 +107,28 @@ class Formulas:
     def weight_check(self) -> Formula:
         """Whether the weights add up to the full score."""
         sum_, full = f"ROUND(SUM({self._column('weight')}),4)", plain(self.scheme.full_score)
-        return Formula(f'IF({sum_}={full},"{full}分，{AGREES}","现为"&{sum_}&"分，应为{full}分")')
+        last = len(self.layout.slots) - 1
+        own = f"{self._at('indicator_0_weight')}:{self._at(f'indicator_{last}_weight')}"
+        told = f'IF({sum_}={full},"{full}分，{AGREES}","{DIFFERS}现为"&{sum_}&"分，应为{full}分")'
+        return Formula(f'IF(COUNT({own})=0,"还没有分值",{told})')
 
     def self_check(self) -> Formula:
         """Whether the self scores add up to the total that is printed."""
         column, total = self._column("self_score"), self._at("self_total")
         sum_ = f"ROUND(SUM({column}),4)"
-        told = f'IF(ABS({total}-{sum_})<{_CLOSE},{sum_}&"分，{AGREES}","各项相加为"&{sum_}&"分，与总分栏不同")'
-        return Formula(f'IF(COUNT({column})=0,"还没有得分",IF(ISNUMBER({total}),{told},"总分栏应填数字"))')
+        told = f'IF(ABS({total}-{sum_})<{_CLOSE},{sum_}&"分，{AGREES}","{DIFFERS}各项相加为"&{sum_}&"分")'
+        return Formula(f'IF(COUNT({column})=0,"还没有得分",IF(ISNUMBER({total}),{told},"{DIFFERS}总分栏应填数字"))')
 
     def missing_count(self) -> Formula:
         """How many required cells are still blank: the head, the funds, the goals, and every started indicator."""
         head = [self._at(key) for key in ("project", "department", "unit")]
-        head += [self._at(f"funds_0_{name}") for name in ("initial_budget", "budget", "executed", "weight", "self_score")]
+        head += [
+            self._at(f"funds_0_{name}") for name in ("initial_budget", "budget", "executed", "weight", "self_score")
+        ]
         head += [self._at(f"goal_{n}_{name}") for n in range(self.layout.goals) for name in ("expected", "achieved")]
         blanks = "+".join(f'(TRIM({cell})="")' for cell in head)
-        year = self._at("year")
-        blanks += f'+OR(TRIM({year})="",TRIM({year})="{year_label(None)}")'
+        year = f'SUBSTITUTE({self._at("year")}," ","")'  # the blank of the label has four spaces, which TRIM would fold
+        blanks += f'+OR({year}="",{year}="{year_label("")}")'
         last = len(self.layout.slots) - 1
         hints = f"{self._at('indicator_0_hint')}:{self._at(f'indicator_{last}_hint')}"
         listed = f'(LEFT({hints},{len(MISSING)})="{MISSING}")*(LEN({hints})-LEN(SUBSTITUTE({hints},"、",""))+1)'
@@ -160,9 +163,7 @@ class Formulas:
 
     def _points(self) -> str:
         last = len(self.layout.slots) - 1
-        return (
-            f"{self._at('execution_score')},{self._at('indicator_0_rule_score')}:{self._at(f'indicator_{last}_rule_score')}"
-        )
+        return f"{self._at('execution_score')},{self._at('indicator_0_rule_score')}:{self._at(f'indicator_{last}_rule_score')}"
 
     def _at(self, key: str) -> str:
         return self.layout.at(key)

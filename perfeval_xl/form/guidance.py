@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.formulas import AGREES, MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL
+from perfeval_xl.form.formulas import DIFFERS, MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL
 from perfeval_xl.form.hints import LONGEST_NOTE, LONGEST_SECTION, Hint, hints_for
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.scheme.model import Scheme
@@ -62,8 +62,10 @@ def section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:
 def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
     """Return the conditional formats: missing, over weight, contradictory, wrong sum."""
     hint = "$" + layout.at("indicator_0_hint")
-    name_cell = layout.at("indicator_0_name")
-    says = {text: f'LEFT({hint},{len(text)})="{text}"' for text in (MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL)}
+    says = {
+        text: f'LEFT({hint},{len(text)})="{text}"'
+        for text in (MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL)
+    }
     formats = [_amber(_column(layout, "name")[0], f'AND({says[MISSING]},ISNUMBER(FIND("三级指标",{hint})))')]
     for name in _COLUMN_TITLES:
         cell = layout.at(f"indicator_0_{name}")
@@ -79,8 +81,8 @@ def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
 
 
 def sum_conditional(cell: Area, check: str) -> Conditional:
-    """Return the format that marks a total whose check, in words, does not say 相符."""
-    return _red(cell, f'ISERROR(FIND("{AGREES}",{check}))')
+    """Return the format that marks a total whose check says in words that it is wrong."""
+    return _red(cell, f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"')
 
 
 def _amber(area: Area, formula: str) -> Conditional:

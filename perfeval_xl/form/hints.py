@@ -57,7 +57,9 @@ def hints_for(scheme: Scheme) -> Mapping[str, Hint]:
             prompt="请写实际做成了什么，不要照抄预期目标。",
             error=f"超过{LONGEST_SECTION}字，打印时字号会很小。",
         ),
-        "name": Hint(title="三级指标", prompt="请在“指标1：”之后填写指标名称，需要单位的写在括号里，例如 培训人次（人）。"),
+        "name": Hint(
+            title="三级指标", prompt="请在“指标1：”之后填写指标名称，需要单位的写在括号里，例如 培训人次（人）。"
+        ),
         "target": Hint(
             title="年度指标值",
             prompt="定量指标填数字或百分数，例如 7、95%；可写≥95%、≤12小时。定性指标填要达到的状态，例如 达标。不适用的填“不适用”。",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import groupby
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.formulas import Formulas
 from perfeval_xl.form.labels import dimension_label, indicator_label
 from perfeval_xl.form.layout import INDICATOR_COLUMNS, LAST_COLUMN, Layout, Slot
-from perfeval_xl.form.styles import BODY, INPUT, LABEL, LONG_INPUT, height_of
+from perfeval_xl.form.styles import BODY, INPUT, LABEL, LEFT_INPUT, LONG_INPUT, height_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Formula
@@ -72,12 +71,12 @@ def place_indicators(slots: Iterable[Slot], indicators: Iterable[Indicator]) -> 
 def _draw_row(canvas: Canvas, row: int, slot: Slot, indicator: Indicator | None) -> None:
     name = indicator_label(slot.ordinal, indicator.path[2] if indicator is not None else "")
     column = INDICATOR_COLUMNS["name"]
-    canvas.put(row, column, name, replace(INPUT, horizontal="left"))
+    canvas.put(row, column, name, LEFT_INPUT)
     canvas.grow(row, max(_ROW, height_of(name, range(column, column + 1), INPUT.size)))
     for key, place in INDICATOR_COLUMNS.items():
         if key != "name":
             entry: Entry = getattr(indicator, key) if indicator is not None else Entry()
-            style = replace(INPUT, horizontal="left") if key == "note" else INPUT
+            style = LEFT_INPUT if key == "note" else INPUT
             canvas.write(Area(row, place, row, place), entry, style)
 
 

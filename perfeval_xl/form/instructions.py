@@ -16,7 +16,7 @@ from perfeval_xl.sheets.model import Area, Page, Sheet
 
 __all__ = ["instructions_sheet"]
 
-_WIDTHS = {1: 22.0, 2: 74.0}
+_WIDTHS = {1: 22.0, 2: 88.0}
 _ROLES = {"execution": "预算执行率", "quantity": "定量指标", "zero": "指标值为0的指标", "quality": "定性指标"}
 _STEPS = (
     ("填什么", "浅黄色的单元格由单位填写，其余单元格已锁定（没有密码）。金额只填数字，百分数写成 95% 的样子。"),

@@ -24,7 +24,9 @@ __all__ = [
 
 _YEAR = re.compile(r"[（(]?\s*(.*?)\s*年度\s*[)）]?\Z", re.DOTALL)
 _ORDINAL = re.compile(r"\s*指标\s*\d+\s*[:：]")
-_POINTS = re.compile(r"\s*[（(]\s*(?:([^（）()分，,\s]+)\s*分)?\s*[，,]?\s*(?:得\s*([^（）()分，,\s]+)\s*分)?\s*[)）]\s*\Z")
+_POINTS = re.compile(
+    r"\s*[（(]\s*(?:([^（）()分，,\s]+)\s*分)?\s*[，,]?\s*(?:得\s*([^（）()分，,\s]+)\s*分)?\s*[)）]\s*\Z"
+)
 
 
 def year_label(year: str | None) -> str:

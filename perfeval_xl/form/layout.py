@@ -144,6 +144,4 @@ def layout_for(scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int =
     fields = {key: CellRef(sheet, *cell) for key, cell in cells.items()}
     narrative = [index for index, section in enumerate(scheme.sections) if section.place == "narrative"]
     fields |= {f"section_{index}": CellRef(narrative_sheet, 3 + n, 2) for n, index in enumerate(narrative)}
-    return Layout(
-        sheet=sheet, narrative_sheet=narrative_sheet, slots=slots, goals=goals, fields=fields, rows=rows
-    )
+    return Layout(sheet=sheet, narrative_sheet=narrative_sheet, slots=slots, goals=goals, fields=fields, rows=rows)

@@ -75,7 +75,7 @@ def narrative_sheet(scheme: Scheme, layout: Layout, submission: Submission | Non
         widths=canvas.widths,
         heights=canvas.heights,
         validations=(section_validation(scheme, tuple(areas)),),
-        page=Page(area=Area(1, 1, last, 2), title_rows=(1, 2), footer="第 &P 页，共 &N 页"),
+        page=Page(area=Area(1, 1, last, 2), title_rows=(1, 2), footer="第 &P 页，共 &N 页", plain_ink=True),
         protected=True,
     )
 

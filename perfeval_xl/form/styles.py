@@ -16,6 +16,7 @@ __all__ = [
     "HELP_HEAD",
     "INPUT",
     "LABEL",
+    "LEFT_INPUT",
     "LONG_INPUT",
     "PLAIN",
     "TALLEST_ROW",
@@ -26,20 +27,21 @@ __all__ = [
     "width_of",
 ]
 
-_TINT = "FFFBEA"  # input cells: a light yellow that prints as white
+_TINT = "FFFBEA"  # input cells: a light yellow, left off the paper
 _GREY = "595959"
 
 LABEL = Style(font="宋体", size=10.5, border="thin")
 BODY = Style(font="仿宋", size=10.5, border="thin")
 INPUT = replace(BODY, fill=_TINT, locked=False)
-LONG_INPUT = replace(INPUT, horizontal="left", vertical="top")
+LEFT_INPUT = replace(INPUT, horizontal="left")
+LONG_INPUT = replace(LEFT_INPUT, vertical="top")
 TITLE = Style(font="宋体", size=18, bold=True)
 PLAIN = Style(font="宋体", size=10.5, wrap=False)
 HELP_HEAD = Style(font="宋体", size=9, bold=True, colour=_GREY, fill="F2F2F2")
 HELP = Style(font="宋体", size=9, colour=_GREY, horizontal="left")
 
 WIDTHS: Mapping[int, float] = MappingProxyType(
-    {1: 6.0, 2: 9.5, 3: 11.0, 4: 20.0, 5: 11.0, 6: 11.0, 7: 7.5, 8: 9.0, 9: 15.0, 10: 2.0, 11: 10.0, 12: 34.0}
+    {1: 8.0, 2: 8.5, 3: 9.5, 4: 17.5, 5: 9.5, 6: 9.5, 7: 6.0, 8: 7.5, 9: 12.5, 10: 2.0, 11: 10.0, 12: 34.0}
 )
 """Column widths in characters: A to I are one A4 page, J is a gap, K and L the live preview."""
 
@@ -52,18 +54,19 @@ _NARROW = 0.58  # width of a Latin letter over that of a Chinese one
 
 
 def width_of(columns: range, widths: Mapping[int, float] = WIDTHS) -> float:
-    """Return the width of neighbouring columns in pixels (7 pixels a character and 5 for the edges, as Excel does)."""
-    return sum(widths[column] * 7 + 5 for column in columns)
+    """Return the width of neighbouring columns in pixels (8 pixels a character of 宋体 11 and 5 for the edges)."""
+    return sum(widths[column] * 8 + 5 for column in columns)
 
 
 def height_of(text: str | None, columns: range, size: float, widths: Mapping[int, float] = WIDTHS) -> float:
     """Return the height in points at which all of `text` shows, wrapped over these columns."""
     letter = size * 96 / 72
-    capacity = width_of(columns, widths) - 8 - letter  # one letter less: punctuation does not begin a line
+    room = width_of(columns, widths) - 8
+    per_line = max(room - letter, letter)  # one letter less: punctuation does not begin a line
     lines = 0
     for paragraph in (text or "").split("\n"):
         wide = sum(1 if unicodedata.east_asian_width(char) in "WFA" else _NARROW for char in paragraph)
-        lines += max(1, math.ceil(wide * letter / max(capacity, letter)))
+        lines += 1 if wide * letter <= room else math.ceil(wide * letter / per_line)
     return lines * size * _LINE + _PADDING
 
 

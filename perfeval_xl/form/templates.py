@@ -29,4 +29,4 @@ def write_templates(folder: Path) -> tuple[Path, ...]:
 
 if __name__ == "__main__":
     for written_file in write_templates(Path(*sys.argv[1:2] or ["templates"])):
-        print(written_file)
+        sys.stdout.write(f"{written_file}\n")

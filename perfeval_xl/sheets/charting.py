@@ -10,7 +10,7 @@ from perfeval_xl.sheets.model import Area, BarChart
 
 __all__ = ["place_chart"]
 
-_WIDTH, _HEIGHT = 16.0, 8.0  # centimetres
+_WIDTH, _HEIGHT = 16, 8  # centimetres
 
 
 def place_chart(sheet: Worksheet, chart: BarChart) -> None:

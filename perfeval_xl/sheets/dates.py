@@ -49,7 +49,7 @@ def printed_date(value: Decimal, number_format: str) -> str | None:
     parts, kinds = _spell(section, moment)
     if time_only:
         return "".join(parts) if "h" in kinds and not {"y", "d"} & set(kinds) else None
-    if _hides(kinds, moment) or "mmm" in section.lower() or [kind for kind in kinds if kind in "ymd"][0] != "y":
+    if _hides(kinds, moment) or "mmm" in section.lower() or next(kind for kind in kinds if kind in "ymd") != "y":
         return moment.isoformat(sep=" ") if moment.time() != datetime.min.time() else moment.date().isoformat()
     return "".join(parts)
 
@@ -58,7 +58,9 @@ def _hides(kinds: Collection[str], moment: datetime) -> bool:
     """Whether a format of these kinds of tokens leaves out something that the moment holds."""
     hidden_time = (moment.hour, moment.minute, moment.second) != (0, 0, 0) and "h" not in kinds
     hidden_second = moment.second != 0 and "s" not in kinds
-    return "y" not in kinds or "m" not in kinds or (moment.day != 1 and "d" not in kinds) or hidden_time or hidden_second
+    return (
+        "y" not in kinds or "m" not in kinds or (moment.day != 1 and "d" not in kinds) or hidden_time or hidden_second
+    )
 
 
 def _spell(section: str, moment: datetime) -> tuple[list[str], list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.refs import column_letters
@@ -16,12 +17,12 @@ _FOOTER_MARGIN = 0.3
 
 
 def set_up_page(sheet: Worksheet, page: Page) -> None:
-    """Apply the print setup to an openpyxl sheet; `page.breaks` are the rows after which a new page begins."""
+    """Apply the print setup to an openpyxl sheet."""
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.orientation = "landscape" if page.landscape else "portrait"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margin = page.margin
     sheet.page_margins = PageMargins(margin, margin, margin, margin, header=_FOOTER_MARGIN, footer=_FOOTER_MARGIN)
     sheet.print_options.horizontalCentered = True
@@ -33,5 +34,8 @@ def set_up_page(sheet: Worksheet, page: Page) -> None:
         sheet.print_title_rows = f"{page.title_rows[0]}:{page.title_rows[1]}"
     for row in page.breaks:
         sheet.row_breaks.append(Break(id=row))
+    sheet.page_setup.blackAndWhite = page.plain_ink or None
     if page.footer:
-        sheet.oddFooter.center.text = page.footer
+        footer = sheet.oddFooter.center
+        assert footer is not None  # noqa: S101 openpyxl always makes the three parts
+        footer.text = page.footer

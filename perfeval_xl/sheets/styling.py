@@ -49,7 +49,7 @@ def _fill(colour: str) -> PatternFill:
 def _border(line: str) -> Border:
     if not line:
         return Border()
-    side = Side(style=line, color="000000")
+    side = Side(style="thin", color="000000")
     return Border(left=side, right=side, top=side, bottom=side)
 
 

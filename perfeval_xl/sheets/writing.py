@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from io import BytesIO
+from typing import Any, cast
 
 from openpyxl import Workbook as Book
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -51,7 +54,7 @@ def write_workbook(book: Workbook) -> bytes:
     for name, absolute in book.names.items():
         target.defined_names[name] = DefinedName(name, attr_text=absolute)
     for name, text in book.properties.items():
-        target.custom_doc_props.append(StringProperty(name=name, value=text))
+        cast("Any", target).custom_doc_props.append(StringProperty(name=name, value=text))
     target.properties.title = book.title or None
     target.properties.creator = "perfeval_xl"
     target.calculation.fullCalcOnLoad = True
@@ -63,7 +66,7 @@ def write_workbook(book: Workbook) -> bytes:
 def draw_sheet(target: Book, sheet: Sheet, styles: Styles, index: int | None = None) -> Worksheet:
     """Add one sheet to an openpyxl workbook; `styles` is shared by all sheets drawn into the same workbook."""
     page: Worksheet = target.create_sheet(sheet.title, index)
-    page.sheet_state = sheet.state
+    page.sheet_state = cast("Any", sheet.state)
     for (row, column), cell in sheet.cells.items():
         _draw_cell(page, row, column, cell, styles)
     for area in sheet.merges:
@@ -97,7 +100,7 @@ def reference(area: Area) -> str:
 
 
 def _draw_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: Styles) -> None:
-    target = page.cell(row, column)
+    target = cast("SheetCell", page.cell(row, column))  # nothing is merged yet
     _apply(target, cell.style, styles)
     _put(target, cell.value)
     if cell.note is not None:
@@ -123,7 +126,7 @@ def _put(target: SheetCell, value: Value) -> None:
         target.value = value
 
 
-def _apply(target: SheetCell, style: Style, styles: Styles) -> None:
+def _apply(target: SheetCell | MergedCell, style: Style, styles: Styles) -> None:
     target.font = styles.font(style)
     target.fill = styles.fill(style)
     target.border = styles.border(style)
@@ -156,8 +159,8 @@ def _validation(validation: Validation) -> DataValidation:
         if len(text) > limit:
             raise ValueError(f"{len(text)} characters, a validation holds {limit}: {text!r}")
     rule = DataValidation(
-        type=None if validation.kind == "any" else validation.kind,
-        operator=validation.operator or None,
+        type=cast("Any", None if validation.kind == "any" else validation.kind),
+        operator=cast("Any", validation.operator or None),
         formula1=validation.first or None,
         formula2=validation.second or None,
         allow_blank=True,
@@ -174,12 +177,10 @@ def _validation(validation: Validation) -> DataValidation:
     return rule
 
 
-def _conditional(conditional: Conditional) -> FormulaRule:
-    return FormulaRule(
-        formula=[conditional.formula],
-        fill=PatternFill(fill_type="solid", start_color=conditional.fill, end_color=conditional.fill),
-        font=Font(color=conditional.colour, bold=conditional.bold or None),
-    )
+def _conditional(conditional: Conditional) -> Rule:
+    fill = PatternFill(fill_type="solid", start_color=conditional.fill, end_color=conditional.fill)
+    font = Font(color=conditional.colour, bold=conditional.bold or None)
+    return Rule(type="expression", dxf=DifferentialStyle(font=font, fill=fill), formula=[conditional.formula])
 
 
 def _protect(page: Worksheet) -> None:
