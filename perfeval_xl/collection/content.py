@@ -14,6 +14,7 @@ _MAIL_HEADERS = re.compile(
 )
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 _WEB = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE | re.DOTALL)
+_ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 65_557  # the end record, and how far from the end it may stand
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     OLD_OFFICE = "旧版或加密的 Office 文件"
     EMPTY = "空文件"
     ARCHIVE = "压缩包"
+    BROKEN = "残缺的工作簿或压缩包"
     OUTLOOK = "Outlook 专用附件"
     MAIL = "邮件"
     WORD = "Word 文档"
@@ -76,7 +78,8 @@ def kind_of(data: bytes) -> Kind:
         return Kind.EMPTY
     if data.startswith(b"PK"):
         # Names of zip entries stand in clear; listing the directory of a hostile archive would cost memory.
-        return next((kind for name, kind in _PARTS if name in data), Kind.ARCHIVE)
+        kind = next((kind for name, kind in _PARTS if name in data), Kind.ARCHIVE)
+        return kind if _ZIP_END in data[-_ZIP_TAIL:] or kind.harmless else Kind.BROKEN
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind

@@ -1,0 +1,186 @@
+"""What the ledger holds as tables of pandas: one row per submission, problem, scored row or attachment.
+
+Cells keep Python's own values (`object` columns), so that points and money stay exact decimals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from perfeval_xl.amounts import EXACT, ZERO, round_half_up
+from perfeval_xl.collection.records import Arrival, IndicatorFigures, ProblemFigures, State, Version
+
+__all__ = ["NOT_FILLED", "PASSED", "RETURNED", "attachments", "indicators", "mean", "problems", "repeats", "scores"]
+
+PASSED, RETURNED = "通过", "退回"
+NOT_FILLED = "（未填）"
+
+_CHINA = timezone(timedelta(hours=8))
+_MEAN_PLACES = 2
+
+
+def scores(versions: Iterable[Version], schemes: Mapping[str, str]) -> pd.DataFrame:
+    """Return one row per submission; `schemes` are the titles by id. 退回 is what holds a problem of severity 错误."""
+    rows = []
+    for version in versions:
+        figures = version.figures
+        rows.append(
+            {
+                "number": version.arrival.number,
+                "scheme_id": figures.scheme,
+                "department": figures.department or NOT_FILLED,
+                "unit": figures.unit or NOT_FILLED,
+                "project": figures.project or NOT_FILLED,
+                "year": figures.year,
+                "scheme": schemes.get(figures.scheme, figures.scheme),
+                "state": RETURNED if figures.errors else PASSED,
+                "budget": figures.budget,
+                "executed": figures.executed,
+                "money_unit": figures.money_unit,
+                "rate": figures.execution_rate,
+                "self_total": figures.self_total,
+                "self_grade": figures.self_grade,
+                "rule_total": figures.rule_total,
+                "rule_grade": figures.rule_grade,
+                "difference": _difference(figures.self_total, figures.rule_total),
+                "errors": figures.errors,
+                "warnings": figures.warnings,
+                "hints": figures.hints,
+                "version": version.version,
+                "place": _places(version),
+                **_received(version.arrival),
+            }
+        )
+    return _frame(rows)
+
+
+def problems(found: Iterable[tuple[int, ProblemFigures]], valid: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per problem of the submissions in `valid`, in their order."""
+    rows = [
+        {
+            "number": number,
+            "code": problem.code,
+            "severity": problem.severity,
+            "sheet": problem.sheet,
+            "cell": problem.cell,
+            "path": " / ".join(problem.path),
+            "message": problem.message,
+            "remedy": problem.remedy,
+            "source": problem.source,
+        }
+        for number, problem in found
+    ]
+    return _beside(valid, _frame(rows))
+
+
+def indicators(found: Iterable[tuple[int, IndicatorFigures]], valid: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per scored row of the submissions in `valid`, in their order."""
+    rows = []
+    for number, row in found:
+        levels = (*row.path, "", "", "")
+        rows.append(
+            {
+                "number": number,
+                "level_1": levels[0],
+                "level_2": levels[1],
+                "level_3": levels[2],
+                "target": row.target,
+                "actual": row.actual,
+                "weight": row.weight,
+                "self_score": row.self_score,
+                "score": row.score,
+                "difference": _difference(row.self_score, row.score),
+                "explanation": row.explanation,
+                "sheet": row.sheet,
+                "cell": row.cell,
+            }
+        )
+    return _beside(valid, _frame(rows))
+
+
+def attachments(arrivals: Iterable[Arrival]) -> pd.DataFrame:
+    """Return one row per attachment, with what it was and what was said of it."""
+    return _frame(
+        {
+            "kind": arrival.kind,
+            "size": arrival.size,
+            "code": arrival.code,
+            "message": arrival.message,
+            "remedy": arrival.remedy,
+            "earlier": arrival.earlier,
+            **_received(arrival),
+        }
+        for arrival in arrivals
+    )
+
+
+def repeats(versions: Iterable[Version], duplicates: Iterable[Arrival]) -> pd.DataFrame:
+    """Return the submissions of which there are several versions, version by version, and then the duplicates."""
+    rows = []
+    before = ""
+    for version in versions:
+        if version.versions > 1:
+            rows.append(
+                {
+                    "class": State.CORRECTION.label if version.version > 1 else "首次报送",
+                    "project": version.figures.project or NOT_FILLED,
+                    "unit": version.figures.unit or NOT_FILLED,
+                    "version": f"第{version.version}版，共{version.versions}版",
+                    "in_force": "在用" if version.in_force else "已被替代",
+                    "earlier": before if version.version > 1 else "",
+                    **_received(version.arrival),
+                }
+            )
+            before = version.arrival.file
+    repeated = attachments(duplicates).assign(**{"class": State.DUPLICATE.label})
+    return pd.concat([_frame(rows), repeated], ignore_index=True).astype(object)
+
+
+def mean(column: pd.Series[Any]) -> Decimal | None:
+    """Return the average of the figures that are there, to two decimals; `None` where there are none."""
+    numbers = [number for number in column if isinstance(number, Decimal)]
+    if not numbers:
+        return None
+    return round_half_up(EXACT.divide(sum(numbers, ZERO), Decimal(len(numbers))), _MEAN_PLACES)
+
+
+def _frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), dtype=object)
+
+
+def _beside(valid: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Put project, unit and file beside what was found; rows come in the order of `valid`."""
+    if found.empty:
+        return found
+    shared = valid[["number", "department", "unit", "project", "file"]]
+    return shared.merge(found, on="number", how="inner", sort=False)
+
+
+def _difference(self_given: Decimal | None, by_rules: Decimal) -> Decimal | None:
+    return None if self_given is None else self_given - by_rules
+
+
+def _places(version: Version) -> str:
+    figures = version.figures
+    named = (("预算数", figures.budget_cell), ("执行数", figures.executed_cell), ("总分", figures.self_total_cell))
+    cells = "，".join(f"{name}{cell}" for name, cell in named if cell)
+    return f"{figures.sheet}：{cells}" if figures.sheet and cells else cells
+
+
+def _received(arrival: Arrival) -> dict[str, object]:
+    return {
+        "file": arrival.file,
+        "received": _in_china(arrival.received_at),
+        "sender": arrival.sender,
+        "subject": arrival.subject,
+        "origin": arrival.origin,
+    }
+
+
+def _in_china(moment: datetime) -> str:
+    return moment.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
