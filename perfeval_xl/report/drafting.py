@@ -33,6 +33,8 @@ __all__ = ["draft"]
 _NOT_SCORED = "—"
 _LEAD = {0: "", 1: "其中："}
 """What stands before the source in the first rows; the others are indented by as much as 其中： takes."""
+_UNUSED = Indicator(path=("", "", ""))
+"""What stands in a row that nobody filled in, and behind the score of the funds row."""
 
 
 def draft(evaluation: Evaluation) -> Report:
@@ -139,17 +141,17 @@ def _indicators(submission: Submission, scheme: Scheme) -> Iterable[IndicatorLin
         waiting.setdefault((indicator.path[0], indicator.path[1]), []).append(indicator)
     for slot in slots_for(scheme, submission):
         filled = waiting.get((slot.dimension, slot.category), [])
-        indicator = filled[slot.ordinal - 1] if slot.ordinal <= len(filled) else None
+        written = filled[slot.ordinal - 1] if slot.ordinal <= len(filled) else _UNUSED
         yield IndicatorLine(
             dimension=slot.dimension,
             category=slot.category,
             number=slot.ordinal,
-            name=indicator.path[2] if indicator else "",
-            target=_text(indicator.target) if indicator else "",
-            actual=_text(indicator.actual) if indicator else "",
-            weight=_text(indicator.weight) if indicator else "",
-            self_score=_text(indicator.self_score) if indicator else "",
-            note=_text(indicator.note) if indicator else "",
+            name=written.path[2],
+            target=_text(written.target),
+            actual=_text(written.actual),
+            weight=_text(written.weight),
+            self_score=_text(written.self_score),
+            note=_text(written.note),
         )
 
 
@@ -198,7 +200,7 @@ def _losses(submission: Submission, card: Scorecard) -> Iterable[LossLine]:
     for indicator in submission.indicators:
         same_path.setdefault(indicator.path, []).append(indicator)
     for row in card.indicators:
-        written = same_path[row.path].pop(0) if same_path.get(row.path) else None
+        written = same_path[row.path].pop(0) if same_path.get(row.path) else _UNUSED
         if row.self_score is None or row.self_score >= row.weight:
             continue
         yield LossLine(
@@ -206,9 +208,9 @@ def _losses(submission: Submission, card: Scorecard) -> Iterable[LossLine]:
             weight=plain(row.weight),
             self_score=plain(row.self_score),
             lost=plain(row.weight - row.self_score),
-            target=_text(written.target) if written else "",
-            actual=_text(written.actual) if written else "",
-            note=_text(written.note) if written else "",
+            target=_text(written.target),
+            actual=_text(written.actual),
+            note=_text(written.note),
         )
 
 

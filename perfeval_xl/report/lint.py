@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from perfeval_xl.errors import TemplateError
 from perfeval_xl.report.context import Loop, Report, SectionText
-from perfeval_xl.report.package import parse_xml, read_package
+from perfeval_xl.report.package import read_package
 from perfeval_xl.report.tags import Tag, read_tags
 
 __all__ = ["MERGE", "SectionUse", "check_tags", "lint_template"]
@@ -28,6 +28,7 @@ MERGE = "merge"
 """`{{ merge }}` in a cell: merge it with the cell above when both show the same."""
 
 _DEEPEST = 12
+_LONGEST = 200
 _NAMES = "可用的名称见 docs/report-templates.md。"
 _PLAIN = "模板中只能写名称、for 和 if，不能写算式和函数；" + _NAMES
 _LIST = "请用 {% for … in … %} 逐个取用，或写到它下面的名称；" + _NAMES
@@ -50,8 +51,8 @@ def lint_template(path: Path) -> tuple[TemplateError, ...]:
     errors: list[TemplateError] = []
     try:
         package = read_package(path)
-        for name, story in package.stories.items():
-            check = _Check(read_tags(parse_xml(package.parts[name]), story))
+        for story in package.stories:
+            check = _Check(read_tags(story.root, story.shown))
             errors.extend(check.run())
     except TemplateError as exc:
         errors.append(exc)
@@ -67,7 +68,7 @@ def check_tags(tags: list[Tag]) -> list[SectionUse]:
 
 
 @cache
-def _types(record: type) -> Mapping[str, Any]:
+def _types(record: Any) -> Mapping[str, Any]:
     hints = typing.get_type_hints(record)
     return {entry.name: hints[entry.name] for entry in fields(record)}
 
@@ -85,6 +86,9 @@ class _Check:
         self.sections: list[SectionUse] = []
 
     def run(self) -> Iterator[TemplateError]:
+        if refused := self._oversized():
+            yield refused
+            return
         try:
             tree = SandboxedEnvironment().parse("\n".join(tag.source for tag in self.tags))
         except TemplateSyntaxError as exc:
@@ -96,6 +100,17 @@ class _Check:
         if not crossing:
             yield from self._body(tree.body, {**_types(Report), MERGE: str})
 
+    def _oversized(self) -> TemplateError | None:
+        """Refuse what no person writes, before it exhausts the stack of the parser or the compiler."""
+        depth = 0
+        for tag in self.tags:
+            depth += (tag.word in ("for", "if")) - tag.word.startswith("end")
+            if depth > _DEEPEST:
+                return tag.wrong(f"嵌套超过{_DEEPEST}层", "请减少 for 和 if 的嵌套。")
+            if len(tag.text) > _LONGEST or tag.text.count("(") > _DEEPEST:
+                return tag.wrong("过长", "请把条件拆开写。")
+        return None
+
     def _crossing(self) -> Iterator[TemplateError]:
         """Find the tags of one block that do not stand side by side: repeating it would tear the document apart."""
         open_tags: list[Tag] = []
@@ -106,12 +121,11 @@ class _Check:
                 first = open_tags[-1]
                 if (first.unit, first.scope) != (tag.unit, tag.scope):
                     what = f"与{first.place}的“{first.text}”不在同一层"
-                    yield tag.wrong(what, "同一组 for 或 if 应都在一段文字内，或都写 {%p …%}，或都在同一表格内写 {%tr …%}。")
+                    yield tag.wrong(
+                        what, "同一组 for 或 if 应都在一段文字内，或都写 {%p …%}，或都在同一表格内写 {%tr …%}。"
+                    )
                 if tag.word.startswith("end"):
                     open_tags.pop()
-            if len(open_tags) > _DEEPEST:
-                yield tag.wrong(f"嵌套超过{_DEEPEST}层", "请减少 for 和 if 的嵌套。")
-                return
 
     def _body(self, body: list[nodes.Node], names: Mapping[str, Any]) -> Iterator[TemplateError]:
         for node in body:
@@ -142,7 +156,9 @@ class _Check:
         if kind is not None and item is None:
             yield self._tag(node).wrong("不是一组内容，不能用 for", _NAMES)
         if not isinstance(node.target, nodes.Name) or node.recursive or node.target.name in _types(Report):
-            yield self._tag(node).wrong("写法有误", "请写成 {% for row in indicators %}，其中 row 不能与已有的名称相同。")
+            yield self._tag(node).wrong(
+                "写法有误", "请写成 {% for row in indicators %}，其中 row 不能与已有的名称相同。"
+            )
             return
         inner = {**names, node.target.name: item, "loop": Loop}
         if node.test is not None:
@@ -167,13 +183,14 @@ class _Check:
         if attribute is None:
             yield self._tag(node).wrong("写法有误", _PLAIN)
             return None
-        owner = yield from self._kind(typing.cast(Any, node).node, names)
+        owner: Any = yield from self._kind(typing.cast("Any", node).node, names)
         if owner is None:
             return None
         if typing.get_origin(owner) is not None and _item(owner) is None:
             self.sections.append(SectionUse(attribute, self._tag(node)))
             return SectionText
-        return (yield from self._lookup(node, attribute, _types(owner) if is_dataclass(owner) else {}))
+        known = _types(owner) if hasattr(owner, "__dataclass_fields__") else {}
+        return (yield from self._lookup(node, attribute, known))
 
     def _lookup(
         self, node: nodes.Node, name: str, names: Mapping[str, Any]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from lxml import etree
+from markupsafe import Markup
 
 from perfeval_xl.report.tags import TEXT, W
 
 __all__ = ["MARK", "finish"]
 
-MARK = "<?perfeval merge?>"
+MARK = Markup("<?perfeval merge?>")
 """What `{{ merge }}` prints: a processing instruction, which no text typed by people can turn into."""
 
 _BEFORE_MERGE = (f"{W}cnfStyle", f"{W}tcW", f"{W}gridSpan", f"{W}hMerge")

@@ -13,7 +13,7 @@ from lxml import etree
 
 from perfeval_xl.errors import TemplateError
 
-__all__ = ["Package", "parse_xml", "read_package", "write_package"]
+__all__ = ["Package", "Story", "parse_xml", "read_package", "write_package"]
 
 _LARGEST = 64 * 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -28,11 +28,20 @@ _REMEDY = "请在 Word 或 WPS 中打开该文件，另存为“Word 文档（*.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A part that holds text: its name in the zip, how people call it, and its root element, the reader's to change."""
+
+    part: str
+    shown: str
+    root: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """The parts of one document in their order; `stories` names those that hold text, and how people call them."""
+    """The parts of one document in their order, and those among them that hold text."""
 
     parts: Mapping[str, bytes]
-    stories: Mapping[str, str]
+    stories: tuple[Story, ...]
 
 
 def parse_xml(data: bytes) -> Any:
@@ -69,15 +78,19 @@ def _unzip(path: Path, data: bytes) -> dict[str, bytes]:
         return {entry.filename: archive.read(entry) for entry in entries}
 
 
-def _stories(path: Path, parts: Mapping[str, bytes]) -> dict[str, str]:
+def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
     if _CONTENT_TYPES not in parts:
         raise _unreadable(path)
     types = {
         override.get("PartName", "").lstrip("/"): override.get("ContentType", "")
         for override in parse_xml(parts[_CONTENT_TYPES]).iterfind("{*}Override")
     }
-    stories = {name: _STORIES[kind] for name, kind in types.items() if kind in _STORIES and name in parts}
-    if "正文" not in stories.values():
+    stories = tuple(
+        Story(part=name, shown=_STORIES[kind], root=parse_xml(parts[name]))
+        for name, kind in types.items()
+        if kind in _STORIES and name in parts
+    )
+    if _STORIES[_MAIN] not in {story.shown for story in stories}:
         raise _unreadable(path)
     return stories
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from perfeval_xl.errors import TemplateError
 
-__all__ = ["TEXT", "W", "Tag", "read_tags"]
+__all__ = ["TEXT", "Tag", "W", "read_tags"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = f"{W}t"
@@ -72,17 +72,17 @@ def read_tags(root: Any, story: str) -> list[Tag]:
             raise TemplateError(
                 f"报告模板{place}有不成对的“{stray[0]}”。", "请检查标记是否写全，如 {{ project }}、{% for … %}。"
             )
-        found = [(match, _tag(match[0], place, paragraph, rest)) for match in _TAG.finditer(whole)]
+        found = [(match, _tag(match[0], place, paragraph, whole)) for match in _TAG.finditer(whole)]
         _join(pieces, [(match.start(), match.end(), tag.spelled(tag.unit)) for match, tag in found])
         tags.extend(tag for _, tag in found)
     _refuse_hidden(root, story)
     return tags
 
 
-def _tag(text: str, place: str, paragraph: Any, rest: str) -> Tag:
+def _tag(text: str, place: str, paragraph: Any, whole: str) -> Tag:
     statement = _STATEMENT.match(text)
     unit = (statement["unit"] or "") if statement else ""
-    row = next(paragraph.iterancestors(f"{W}tr"), None)
+    row: Any = next(paragraph.iterancestors(f"{W}tr"), None)
     scope = paragraph if not unit else paragraph.getparent() if unit == "p" or row is None else row.getparent()
     tag = Tag(
         text=text,
@@ -93,12 +93,17 @@ def _tag(text: str, place: str, paragraph: Any, rest: str) -> Tag:
         in_cell=row is not None,
     )
     if statement and tag.word not in _WORDS:
-        raise tag.wrong("不是模板可用的语句", "模板中只能用 for、if、else、elif 及其 endfor、endif；整行写 {%tr …%}，整段写 {%p …%}。")
+        raise tag.wrong(
+            "不是模板可用的语句",
+            "模板中只能用 for、if、else、elif 及其 endfor、endif；整行写 {%tr …%}，整段写 {%p …%}。",
+        )
     if unit == "tr" and row is None:
         raise tag.wrong("不在表格中", "{%tr …%} 只能写在表格的一行里；整段重复请写 {%p …%}。")
-    around = "".join(t.text or "" for t in row.iter(TEXT)) if unit == "tr" else rest + text
+    around = "".join(t.text or "" for t in row.iter(TEXT)) if unit == "tr" else whole
     if unit and around.strip() != text:
-        raise tag.wrong("所在的行或段还有别的内容，会一并消失", "请让它独占一行（表格）或一段，把内容写在别的行、段里。")
+        raise tag.wrong(
+            "所在的行或段还有别的内容，会一并消失", "请让它独占一行（表格）或一段，把内容写在别的行、段里。"
+        )
     return tag
 
 
