@@ -11,7 +11,8 @@ from docx.table import Table
 from perfeval_xl.evaluation import Evaluation
 from perfeval_xl.form.drawing import draw_form
 from perfeval_xl.form.layout import layout_for, slots_for
-from tests.report.documents import drawn_rows
+from perfeval_xl.report.drafting import draft
+from tests.report.documents import drawn_rows, evaluated
 
 SOURCE = "002_c23655f7ba6c33aa.txt"
 OUR_OWN_WORDS = {
@@ -112,9 +113,6 @@ def test_the_table_is_merged_like_the_form_in_the_workbook(evaluation: Evaluatio
 
 
 def test_more_indicators_than_the_form_prints_get_rows_of_their_own() -> None:
-    from perfeval_xl.report.drafting import draft
-    from tests.report.documents import evaluated
-
     added = [
         {"path": ["产出指标", "数量指标", f"第{n}项"], "target": "1", "actual": "1", "weight": "1", "self_score": "1"}
         for n in range(3)
