@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from perfeval_xl.cli import main as command_line
 from perfeval_xl.cli.chinese import speak_chinese
+from perfeval_xl.cli.main import commands
 from perfeval_xl.problems import Definition, catalogue
 
 __all__ = ["DOCS", "PAGES", "commands_page", "main", "problems_page"]
@@ -55,9 +55,9 @@ def _problem(definition: Definition) -> Iterator[str]:
 def commands_page() -> str:
     """Return the help of every command, as the terminal shows it."""
     speak_chinese()
-    context = click.Context(command_line.cli, info_name="perfeval-xl", terminal_width=_WIDTH, max_content_width=_WIDTH)
+    context = _context(commands, "perfeval-xl", None)
     lines = [_NOTICE, "", "# 命令一览", ""]
-    for path, text in _helps(command_line.cli, context):
+    for path, text in _helps(commands, context):
         lines += [f"## `{path}`", "", "```text", *(line.rstrip() for line in text.splitlines()), "```", ""]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -68,9 +68,13 @@ def _helps(command: click.Command, context: click.Context) -> Iterator[tuple[str
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             if child is not None and not child.hidden:
-                inner = click.Context(child, parent=context, info_name=name)
-                inner.terminal_width = inner.max_content_width = _WIDTH
-                yield from _helps(child, inner)
+                yield from _helps(child, _context(child, name, context))
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    return command.make_context(
+        name, [], parent, resilient_parsing=True, terminal_width=_WIDTH, max_content_width=_WIDTH
+    )
 
 
 PAGES: dict[str, Callable[[], str]] = {"problems.md": problems_page, "commands.md": commands_page}

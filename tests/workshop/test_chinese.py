@@ -58,7 +58,7 @@ def _slots(text: str) -> set[str]:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("--help",), ["用法：", "选项", "命令", "显示本说明。", "显示版本号。"]),
+        (("--help",), ["用法:", "选项", "命令", "显示本说明。", "显示版本号。"]),
         (("check", "--help"), ["默认：1", "必填"]),
         (("check",), ["错误：缺少", "查看用法请运行："]),
         (("check", "--kind", "xlsx"), ["错误：缺少参数 'FORM'"]),
@@ -76,6 +76,21 @@ def test_what_a_user_sees_is_chinese(lang: str, arguments: tuple[str, ...], expe
     for sentence in expected:
         assert sentence in printed
     assert not [word for word in ("Error", "Usage", "Missing", "Invalid", "Options", "Try") if word in printed]
+
+
+def test_the_help_of_the_program_holds_no_english_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", "perfeval_xl", "--help"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert "显示版本号。" in done.stdout, (
+        "click looks this sentence up while commands are declared: speak Chinese before"
+    )
+    assert "Show" not in done.stdout
 
 
 def test_every_sentence_of_the_installed_click_is_translated() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from perfeval_xl.cli.main import cli
+from perfeval_xl.cli.main import commands
 from perfeval_xl.problems import catalogue
 from tests.architecture.test_rooms import ROOMS
 from tests.support.source import load_package
@@ -43,9 +43,9 @@ def test_every_problem_code_has_a_section_of_its_own() -> None:
 
 def test_every_command_has_a_help_with_an_example() -> None:
     page = (DOCS / "commands.md").read_text(encoding="utf-8")
-    commands = _commands(cli, click.Context(cli))
-    assert commands
-    for path, command in commands.items():
+    leaves = _commands(commands, click.Context(commands))
+    assert leaves
+    for path, command in leaves.items():
         assert f"## `perfeval-xl {path}`" in page
         assert command.help, path
         assert f"{EXAMPLE}{path}" in command.help, f"the help of `{path}` shows no example"
