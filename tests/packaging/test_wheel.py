@@ -103,6 +103,12 @@ def test_the_installed_command_answers(installed: Path) -> None:
     assert "用法" in _run(installed / "python", "-m", "perfeval_xl", "--help", cwd=installed)
 
 
+def test_the_installed_program_walks_the_whole_road(installed: Path, tmp_path: Path) -> None:
+    _run(installed / "perfeval-xl", "demo", "-o", "演示", cwd=tmp_path)
+    suffixes = {path.suffix for path in (tmp_path / "演示").iterdir()}
+    assert {".json", ".xlsx", ".docx"} <= suffixes
+
+
 def test_every_library_the_package_imports_is_declared() -> None:
     from tests.architecture.test_rooms import LIBRARIES
     from tests.support.source import load_package
