@@ -15,7 +15,6 @@ __all__ = [
     "ZERO",
     "normalise",
     "parse_number",
-    "parse_rate",
     "percent",
     "plain",
     "round_half_up",
@@ -46,34 +45,22 @@ def normalise(text: str) -> str:
 def parse_number(text: str | None) -> Decimal | None:
     """Return the number written in `text`, or `None` when it is blank or anything else than one plain number.
 
-    Full-width digits, stray blanks and thousands separators are accepted; units, percent signs and exponents are not.
+    Full-width digits, stray blanks and thousands separators are accepted; units and exponents are not. A percentage is
+    the fraction it stands for, as in the cell of a workbook.
 
-    >>> parse_number(" １,234.50 ")
-    Decimal('1234.50')
+    >>> parse_number(" １,234.50 "), parse_number("98.5％")
+    (Decimal('1234.50'), Decimal('0.985'))
     >>> parse_number("10分") is None
     True
     """
     if text is None:
         return None
     folded = normalise(text)
-    if len(folded) > _LONGEST or not any(map(str.isdigit, folded)) or not _NUMBER.match(folded):
+    bare = folded.removesuffix("%")
+    if len(bare) > _LONGEST or not any(map(str.isdigit, bare)) or not _NUMBER.match(bare):
         return None
-    return Decimal(folded.replace(",", ""))
-
-
-def parse_rate(text: str | None) -> Decimal | None:
-    """Return a rate as a fraction (`"98%"` is 0.98), or `None`; a plain number is taken as the fraction itself.
-
-    >>> parse_rate("98.5％")
-    Decimal('0.985')
-    """
-    if text is None:
-        return None
-    folded = normalise(text)
-    if folded.endswith("%"):
-        number = parse_number(folded[:-1])
-        return None if number is None else number.scaleb(-2)
-    return parse_number(folded)
+    number = Decimal(bare.replace(",", ""))
+    return number.scaleb(-2) if bare != folded else number
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, ZERO, parse_rate, percent, plain
+from perfeval_xl.amounts import EXACT, ZERO, percent, plain
 from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.submission.model import EXECUTION_PATH
@@ -35,7 +35,7 @@ def rate_is_right(context: Context) -> list[Problem] | Skipped:
     if money is None or money[0] <= 0:
         return Skipped.NOT_RUN
     rate = EXACT.divide(money[1], money[0])
-    stated = parse_rate(entry.text)
+    stated = readable(entry)
     if stated is not None and entry.shown.endswith(("%", "％")):
         exponent = stated.as_tuple().exponent
         places = max(2, -exponent) if isinstance(exponent, int) else 2

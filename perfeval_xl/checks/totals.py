@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.amounts import ZERO, normalise, plain
 from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
@@ -82,7 +82,7 @@ def scores_in_range(context: Context) -> Iterator[Problem]:
 
 @CHECKS.reports("PE-004")
 def points_are_numbers(context: Context) -> Iterator[Problem]:
-    """R04: weights, scores and their totals are numbers, and no weight is negative."""
+    """R04: weights, scores and their totals are numbers, not percentages, and no weight is negative."""
     funds, submission = context.total_funds, context.submission
     rows: list[tuple[tuple[str, ...], Entry, Entry]]
     rows = [(EXECUTION_PATH, funds.weight or Entry(), funds.self_score or Entry())]
@@ -91,7 +91,8 @@ def points_are_numbers(context: Context) -> Iterator[Problem]:
     for path, weight, score in rows:
         for column, entry in (("分值", weight), ("得分", score)):
             number = readable(entry)
-            if entry.blank or (number is not None and (number >= 0 or column == "得分")):
+            plain_number = number is not None and not normalise(entry.shown).endswith("%")
+            if entry.blank or (plain_number and (column == "得分" or number >= 0)):
                 continue
             yield Problem(
                 code="PE-004",

@@ -52,7 +52,7 @@ class Execution:
         """Blank until weight, budget and executed are numbers."""
         weight, budget, executed = cells["weight"], cells["budget"], cells["executed"]
         numbers = f"ISNUMBER({weight}),ISNUMBER({budget}),ISNUMBER({executed})"
-        points = f"ROUND({weight}*MAX(0,MIN({executed}/{budget},1)),{rounding.places})"
+        points = f"ROUND(MAX(0,{weight})*MAX(0,MIN({executed}/{budget},1)),{rounding.places})"
         return f'IF(AND({numbers}),IF({budget}>0,{points},0),"")'
 
     def describe(self) -> str:

@@ -59,10 +59,11 @@ def indicator_formula(scheme: Scheme, cells: Mapping[str, str]) -> str:
     faces = {
         role: rule_for(scheme.rules[role]).formula(cells, scheme.rounding) for role in ("quantity", "zero", "quality")
     }
-    numbers = f"IF(AND(ISNUMBER({target}),ISNUMBER({actual})),IF({target}=0,{faces['zero']},{faces['quantity']})"
     said = f"AND(ISTEXT({target}),ISTEXT({actual}),{_says_something(target)},{_says_something(actual)})"
-    texts = f'IF({said},{faces["quality"]},""))'
-    return f'IF(ISNUMBER({weight}),IF({weight}>=0,{numbers},{texts}),""),"")'
+    texts = f'IF({said},{faces["quality"]},"")'
+    quantity = f"IF({target}=0,{faces['zero']},{faces['quantity']})"
+    values = f"IF(AND(ISNUMBER({target}),ISNUMBER({actual})),{quantity},{texts})"
+    return f'IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),"")'
 
 
 def _says_something(cell: str) -> str:

@@ -1,0 +1,106 @@
+"""The second face: the formulas in the workbook, recalculated by LibreOffice, give what the rules give.
+
+A formula may stay blank where only the program can read a cell; it never shows another number.
+"""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.refs import Entry
+from perfeval_xl.rules.registry import execution_rule, indicator_formula
+from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.scoring import score_submission
+from perfeval_xl.sheets.model import Cell, Formula, Sheet, Style, Value, Workbook
+from perfeval_xl.sheets.values import as_cell
+from perfeval_xl.sheets.writing import write_workbook
+from perfeval_xl.submission.model import FundsRow, Indicator, Submission
+from tests.support import draws
+from tests.support.office import Office
+
+SCHEME = load_scheme("national-2020")
+SPECIAL = [None, "0", "1", "-3", "0.005", "100%", "95%", "94.995%", "达标", "部分达成", "未达成", "达成", "一般",
+           "不适用", "—", " ", "　", "≥95%", "７", "12345678901", "0.000001", "3个"]  # fmt: skip
+NOTES = [None, "", "原因", " "]
+
+
+def number(source: random.Random) -> str:
+    places = source.choice([0, 0, 1, 2, 4])
+    return plain(Decimal(source.randrange(-200, 20000)).scaleb(-places))
+
+
+def fact(source: random.Random) -> str | None:
+    return source.choice(SPECIAL) if source.random() < 0.4 else number(source)
+
+
+def weight(source: random.Random) -> str | None:
+    return source.choice(["10", "7", "8", "2.5", "3", "12.25", "0", None, "十", "-2"])
+
+
+def cell(text: str | None) -> Cell:
+    value: Value = None
+    number_format = "General"
+    if text:
+        value, number_format = as_cell(text)
+    return Cell(value=value, style=Style(number_format=number_format))
+
+
+def shown(value: object) -> Decimal | None:
+    return None if value in (None, "") else Decimal(str(round(float(str(value)), 9)))
+
+
+@pytest.fixture(scope="module")
+def source() -> random.Random:
+    return random.Random(2020)
+
+
+def test_indicator_rows(office: Office, source: random.Random, tmp_path: Path) -> None:
+    names = ("weight", "target", "actual", "self_score", "note")
+    rows = [
+        (weight(source), fact(source), fact(source), fact(source), source.choice(NOTES))
+        for _ in range(draws.DRAWS * 40)
+    ]
+    cells: dict[tuple[int, int], Cell] = {}
+    for number_, row in enumerate(rows, 1):
+        cells |= {(number_, column): cell(text) for column, text in enumerate(row, 1)}
+        formula = indicator_formula(SCHEME, {name: f"{'ABCDE'[i]}{number_}" for i, name in enumerate(names)})
+        cells[number_, 6] = Cell(value=Formula(formula))
+    path = tmp_path / "draws.xlsx"
+    path.write_bytes(write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),))))
+    results = office.cells(path, "draws")
+    told = 0
+    for number_, row in enumerate(rows, 1):
+        entries = dict(zip(names, map(Entry, row), strict=True))
+        indicator = Indicator(path=("产出指标", "数量指标", "x"), **entries)
+        card = score_submission(Submission(scheme=SCHEME.id, indicators=(indicator,)), SCHEME)
+        preview = shown(results.get(f"F{number_}"))
+        if preview is not None:
+            told += 1
+            assert preview == card.indicators[1].score, row
+    assert told > len(rows) / 5
+
+
+def test_execution_rows(office: Office, source: random.Random, tmp_path: Path) -> None:
+    rows = [(weight(source), fact(source), fact(source)) for _ in range(draws.DRAWS * 20)]
+    cells: dict[tuple[int, int], Cell] = {}
+    for number_, row in enumerate(rows, 1):
+        cells |= {(number_, column): cell(text) for column, text in enumerate(row, 1)}
+        addresses = {"weight": f"A{number_}", "budget": f"B{number_}", "executed": f"C{number_}"}
+        cells[number_, 4] = Cell(value=Formula(execution_rule(SCHEME).formula(addresses, SCHEME.rounding)))
+    path = tmp_path / "draws.xlsx"
+    path.write_bytes(write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),))))
+    results = office.cells(path, "draws")
+    told = 0
+    for number_, (points, budget, executed) in enumerate(rows, 1):
+        funds = FundsRow(source="", weight=Entry(points), budget=Entry(budget), executed=Entry(executed))
+        card = score_submission(Submission(scheme=SCHEME.id, funds=(funds,)), SCHEME)
+        preview = shown(results.get(f"D{number_}"))
+        if preview is not None and points is not None:
+            told += 1
+            assert preview == card.indicators[0].score, (points, budget, executed)
+    assert told > len(rows) / 5
