@@ -61,8 +61,11 @@ def run_checks(
         found.extend(problems)
         if not problems:
             states["passed"].append(check.code)
+    kept = fold(found)
+    # what was only a follow-on can be told when its cause is mended
+    states["not_run"] += {problem.code for problem in found} - {problem.code for problem in kept}
     return CheckRun(
-        problems=tuple(sorted(fold(found), key=_position)),
+        problems=tuple(sorted(kept, key=_position)),
         **{state: tuple(sorted(codes)) for state, codes in states.items()},
     )
 
