@@ -33,7 +33,8 @@ def _commands(command: click.Command, context: click.Context, path: str = "") ->
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_generated_page_is_up_to_date(name: str) -> None:
-    assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), "run `make docs`"
+    up_to_date = (DOCS / name).read_text(encoding="utf-8") == PAGES[name]()
+    assert up_to_date, f"docs/{name} is not what the code says: run `make docs`"
 
 
 def test_every_problem_code_has_a_section_of_its_own() -> None:
