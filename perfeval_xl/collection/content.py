@@ -52,7 +52,6 @@ _MAGIC = (
     (b"\x89PNG\r\n", Kind.PICTURE),
     (b"\xff\xd8\xff", Kind.PICTURE),
     (b"GIF8", Kind.PICTURE),
-    (b"BM", Kind.PICTURE),
     (b"II*\x00", Kind.PICTURE),
     (b"MM\x00*", Kind.PICTURE),
     (b"{\\rtf", Kind.WORD),
@@ -83,7 +82,7 @@ def kind_of(data: bytes) -> Kind:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+    if (data[:4], data[8:12]) == (b"RIFF", b"WEBP") or (data[:2], data[6:10]) == (b"BM", bytes(4)):
         return Kind.PICTURE
     return _text_kind(data)
 

@@ -30,7 +30,9 @@ FAILURES: tuple[tuple[type[exc.SQLAlchemyError], str], ...] = (
     (exc.InternalError, "内部出错"),
     (exc.DatabaseError, "已损坏，或不是数据库文件"),
 )
-"""What each failure of a database means, special ones first. `IntegrityError` is not among them: that is a bug."""
+"""What each failure of a database means, special ones first."""
+
+_BUGS = (exc.IntegrityError, exc.NotSupportedError)
 
 
 def engine_for(url: str) -> Engine:
@@ -47,7 +49,7 @@ def engine_for(url: str) -> Engine:
         raise EnvironmentMissing(
             f"没有安装数据库 {target.drivername} 的驱动程序（{failure.name}）。", "请安装后重试，或改用 SQLite 文件。"
         ) from failure
-    if target.get_backend_name() == "sqlite":
+    if _is_sqlite(target):
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", _begin)
     return engine
@@ -62,8 +64,12 @@ def _parsed(url: str) -> URL:
         ) from failure
 
 
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
 def _arguments(url: URL) -> dict[str, Any]:
-    return {"timeout": _PATIENCE} if url.get_backend_name() == "sqlite" and "timeout" not in url.query else {}
+    return {"timeout": _PATIENCE} if _is_sqlite(url) and "timeout" not in url.query else {}
 
 
 def _configure(connection: Any, _record: object) -> None:
@@ -78,11 +84,11 @@ def _begin(connection: Connection) -> None:
 
 
 def sqlite_file(engine: Engine) -> Path | None:
-    """Return the file of a SQLite database; `None` for a server or a database in memory."""
-    database = engine.url.database
-    if engine.url.get_backend_name() != "sqlite" or database in {None, "", ":memory:"}:
+    """Return the file of a SQLite database; `None` for a server, a database in memory or one named by a `file:` URI."""
+    database = engine.url.database or ":memory:"
+    if not _is_sqlite(engine.url) or database == ":memory:" or database.startswith("file:"):
         return None
-    return Path(str(database))
+    return Path(database)
 
 
 @contextmanager
@@ -90,7 +96,7 @@ def reported(engine: Engine) -> Iterator[None]:
     """Turn what a database raises for its environment into `EnvironmentMissing` with a remedy; bugs stay bugs."""
     try:
         yield
-    except exc.IntegrityError:
+    except _BUGS:
         raise
     except exc.SQLAlchemyError as failure:
         meaning = next((text for kind, text in FAILURES if isinstance(failure, kind)), "")
@@ -99,5 +105,5 @@ def reported(engine: Engine) -> Iterator[None]:
         file = sqlite_file(engine)
         name = f"“{file}”" if file else engine.url.render_as_string(hide_password=True)
         detail = str(getattr(failure, "orig", None) or failure).strip().partition("\n")[0]
-        remedy = _CHECK_FILE if file else _CHECK_SERVER
+        remedy = _CHECK_FILE if _is_sqlite(engine.url) else _CHECK_SERVER
         raise EnvironmentMissing(f"收集台账{name}{meaning}（{detail}）。", remedy) from failure

@@ -25,6 +25,7 @@ _MOST_ATTACHMENTS = 500
 _BROKEN = "邮件结构已损坏，无法取出附件"
 _TOO_MANY = f"邮件中的附件超过{_MOST_ATTACHMENTS}个，或转发层数超过{_DEEPEST}层"
 _DAMAGED = "附件在邮件传输中受损，编码不完整"
+_READ_AS_TEXT = {Kind.TEXT, Kind.WEB, Kind.MAIL, Kind.JSON, Kind.EMPTY}
 _UNSTRUCTURED = (errors.NoBoundaryInMultipartDefect, errors.StartBoundaryNotFoundDefect)
 _TRANSPORT = (errors.InvalidBase64CharactersDefect, errors.InvalidBase64PaddingDefect, errors.InvalidBase64LengthDefect)
 
@@ -99,10 +100,10 @@ def _leaves(part: EmailMessage, depth: int) -> Iterator[tuple[str, bytes, str]]:
 
 
 def _is_body(part: EmailMessage, name: str, content: bytes) -> bool:
-    """Whether this is the text of the letter; a workbook that was declared as text is not."""
+    """Whether this is the text of the letter; a workbook that was declared as text, or not at all, is not."""
     if name or part.get_content_maintype() != "text" or part.get_content_disposition() == "attachment":
         return False
-    return kind_of(content) not in {Kind.WORKBOOK, Kind.OLD_OFFICE}
+    return kind_of(content) in _READ_AS_TEXT
 
 
 def _header(message: EmailMessage, name: str) -> str:

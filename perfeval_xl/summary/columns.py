@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from perfeval_xl.problems import Severity
 from perfeval_xl.summary.frames import PASSED, RETURNED
 from perfeval_xl.summary.tables import Column
@@ -37,10 +39,10 @@ SCORES = (
     Column(key="hints", heading="提示", width=5, look="count"),
     Column(key="version", heading="版本", width=5, look="count"),
     _FILE,
-    Column(key="place", heading="数据位置", width=22),
-    _RECEIVED,
-    _SENDER,
-    Column(key="scheme", heading="评价方案", width=24),
+    Column(key="place", heading="数据位置", width=50),
+    replace(_RECEIVED, width=17),
+    replace(_SENDER, width=36),
+    Column(key="scheme", heading="评价方案", width=36),
 )
 
 SCORES_PRINTED = 19

@@ -116,7 +116,7 @@ def _counts(drawing: _Drawing, counts: Sequence[Count]) -> None:
 
 def _averages(drawing: _Drawing, scores: pd.DataFrame) -> None:
     drawing.wide("二、平均得分", _PART, 7)
-    drawing.line(("自评平均分", "规则平均分", "差额"), (HEADING,) * 3)
+    drawing.line(("自评平均分", "规则平均分", "自评－规则"), (HEADING,) * 3)
     drawing.line(_means(scores), (replace(look("points"), horizontal="center"),) * 3)
     drawing.row += 1
 
@@ -138,7 +138,7 @@ def _grades(drawing: _Drawing, scores: pd.DataFrame, grades: Sequence[str]) -> A
 def _departments(drawing: _Drawing, scores: pd.DataFrame) -> Area:
     """Write how every department stands; return the rows, for the chart."""
     drawing.wide("四、按主管部门", _PART, 7)
-    drawing.line(("主管部门", "已报", PASSED, RETURNED, "自评平均分", "规则平均分", "差额"), (HEADING,) * 7)
+    drawing.line(("主管部门", "已报", PASSED, RETURNED, "自评平均分", "规则平均分", "自评－规则"), (HEADING,) * 7)
     first = drawing.row
     styles = (look("text"), *(look("count"),) * 3, *(look("points"),) * 3)
     if len(scores):

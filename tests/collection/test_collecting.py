@@ -1,0 +1,362 @@
+"""Everything that arrives is taken in once and for good, and nothing that arrives stops the run."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import logging
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy
+
+from perfeval_xl.collection import collecting, intake
+from perfeval_xl.collection.collecting import CollectionRun, collect
+from perfeval_xl.collection.ledger import Ledger, open_ledger
+from perfeval_xl.collection.records import State
+from perfeval_xl.errors import UsageError
+from tests.collection.conftest import Mailbox
+from tests.collection.mails import letter, raw_mail, raw_part
+
+Make = Callable[..., bytes]
+
+
+def _run(mailbox: Mailbox) -> CollectionRun:
+    return collect([mailbox.folder], mailbox.ledger)
+
+
+def _states(run: CollectionRun) -> list[tuple[str, str]]:
+    return [(verdict.file, str(verdict.state)) for verdict in run.verdicts]
+
+
+def _everything(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table."""
+    engine = sqlalchemy.create_engine(f"sqlite:///{url}", poolclass=sqlalchemy.NullPool)
+    metadata = sqlalchemy.MetaData()
+    with engine.connect() as connection:
+        metadata.reflect(connection)
+        return {t.name: [tuple(row) for row in connection.execute(t.select())] for t in metadata.sorted_tables}
+
+
+def test_a_real_workbook_goes_all_the_way_into_the_ledger(mailbox: Mailbox, form: Make) -> None:
+    mailbox.put("1.eml", letter(("自评表.xlsx", form()), message_id="<1@unit.example>"))
+    assert _states(_run(mailbox)) == [("自评表.xlsx", "new")]
+    ledger = open_ledger(mailbox.ledger)
+    (version,) = ledger.in_force()
+    figures = version.figures
+    assert (str(figures.self_total), str(figures.rule_total), figures.rule_grade) == ("98", "100", "优")
+    assert (str(figures.budget), figures.sheet, figures.budget_cell) == ("24.5", "项目支出绩效自评表", "E7")
+    assert version.arrival.sender == "财务科 <caiwu@unit.example>"
+    assert ledger.original(version.arrival.sha256) == form()
+    problems = {problem.code: problem for _, problem in ledger.all_problems()}
+    assert (problems["PE-032"].cell, problems["PE-032"].severity) == ("H30", "错误")
+    assert figures.errors == 1
+    rows = [row for _, row in ledger.indicator_scores()]
+    assert [str(row.score) for row in rows if row.path[-1] == "工作人员满意度"] == ["10"]
+    assert sum(row.score for row in rows) == figures.rule_total
+
+
+def test_running_again_changes_not_one_row(mailbox: Mailbox, form: Make) -> None:
+    mailbox.put("1.eml", letter(("a.xlsx", form()), ("b.xlsx", b"broken"), ("logo.png", b"\x89PNG\r\n")))
+    mailbox.put("c.xlsx", form(project="另一个项目"))
+    first = _run(mailbox)
+    before = _everything(mailbox.ledger)
+    again = _run(mailbox)
+    assert _everything(mailbox.ledger) == before
+    assert again.known == again.attachments == first.attachments == 4
+    assert (again.new, again.duplicates, again.unreadable, again.ignored) == (0, 0, 0, 0)
+
+
+def test_the_same_bytes_count_once_wherever_they_come_from(mailbox: Mailbox, document: Make) -> None:
+    original = letter(("a.json", document()), message_id="<1@x.example>")
+    forward = letter(message_id="<2@x.example>")
+    forward.add_attachment(original)
+    mailbox.put("1.eml", original)
+    mailbox.put("2.eml", forward)
+    mailbox.put("copy.json", document())
+    run = _run(mailbox)
+    assert (run.new, run.duplicates) == (1, 2)
+    mailbox.put("later.json", document())
+    assert _run(mailbox).duplicates == 1
+    ledger = open_ledger(mailbox.ledger)
+    assert len(ledger.in_force()) == 1
+    assert {arrival.earlier for arrival in ledger.arrivals(State.DUPLICATE)} == {"a.json"}
+
+
+def test_a_changed_form_of_the_same_project_is_a_correction(mailbox: Mailbox, document: Make) -> None:
+    mailbox.put("1.json", document(self_total="98"), at="2023-03-06T00:00:00+00:00")
+    mailbox.put(
+        "2.json", document(self_total="97", project="“互联网+政务服务” 平台运维服务费"), at="2023-03-07T00:00:00+00:00"
+    )
+    mailbox.put("3.json", document(self_total="96", unit="别的单位"), at="2023-03-08T00:00:00+00:00")
+    mailbox.put("4.json", document(self_total="95", year=2023), at="2023-03-08T00:00:00+00:00")
+    run = _run(mailbox)
+    assert [state for _, state in _states(run)] == ["new", "correction", "new", "new"]
+    versions = open_ledger(mailbox.ledger).versions()
+    assert sorted(str(v.figures.self_total) for v in versions if v.in_force) == ["95", "96", "97"]
+    assert sorted((v.version, v.versions) for v in versions) == [(1, 1), (1, 1), (1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_the_version_in_force_does_not_depend_on_the_order_of_collection(
+    mailbox: Mailbox, document: Make, order: tuple[int, ...]
+) -> None:
+    first, second = document(self_total="98"), document(self_total="97")
+    mails = [
+        letter(("1.json", first), date="Mon, 06 Mar 2023 09:30:00 +0800", message_id="<1@x.example>"),
+        letter(("2.json", second), date="Tue, 07 Mar 2023 09:30:00 +0800", message_id="<2@x.example>"),
+        letter(("转发.json", first), date="Wed, 08 Mar 2023 09:30:00 +0800", message_id="<3@x.example>"),
+        letter(("再转发.json", second), date="Thu, 09 Mar 2023 09:30:00 +0800", message_id="<4@x.example>"),
+    ]
+    for position, number in enumerate(order):
+        mailbox.put(f"{position}.eml", mails[number])
+        _run(mailbox)
+    (valid,) = open_ledger(mailbox.ledger).in_force()
+    assert (str(valid.figures.self_total), valid.arrival.file, valid.version, valid.versions) == ("97", "2.json", 2, 2)
+
+
+def test_a_version_that_comes_in_late_is_outdated(mailbox: Mailbox, document: Make) -> None:
+    mailbox.put("a.json", document(self_total="97"), at="2023-03-07T00:00:00+00:00")
+    mailbox.put("b.json", document(self_total="98"), at="2023-03-06T00:00:00+00:00")
+    run = _run(mailbox)
+    assert [state for _, state in _states(run)] == ["new", "outdated"]
+    assert run.corrections == 1
+
+
+@pytest.mark.parametrize("blank", ["project", "unit"])
+def test_a_form_that_does_not_say_whose_it_is_replaces_nothing(mailbox: Mailbox, document: Make, blank: str) -> None:
+    mailbox.put("1.json", document(**{blank: None, "self_total": "98"}))
+    mailbox.put("2.json", document(**{blank: " ", "self_total": "97"}))
+    assert _run(mailbox).new == 2
+    assert len(open_ledger(mailbox.ledger).in_force()) == 2
+
+
+def test_two_mails_without_message_id_are_two(mailbox: Mailbox, document: Make) -> None:
+    mailbox.put("1.eml", letter(("a.json", document()), subject="一"))
+    mailbox.put("2.eml", letter(("a.json", document()), subject="二"))
+    run = _run(mailbox)
+    assert (run.envelopes, run.new, run.duplicates) == (2, 1, 1)
+    assert open_ledger(mailbox.ledger).envelopes() == 2
+
+
+def test_a_copied_message_id_does_not_hide_what_came_with_it(mailbox: Mailbox, document: Make) -> None:
+    mailbox.put("1.eml", letter(("a.json", document()), message_id="<same@x.example>"))
+    mailbox.put("2.eml", letter(("a.json", document(project="别的项目")), message_id="<same@x.example>"))
+    assert _run(mailbox).new == 2
+
+
+def test_a_mail_with_thirty_attachments_gives_thirty_verdicts(mailbox: Mailbox, document: Make) -> None:
+    attachments = [(f"{n}.json", document(project=f"项目{n}")) for n in range(30)]
+    mailbox.put("1.eml", letter(*attachments))
+    run = _run(mailbox)
+    assert (run.attachments, run.new) == (30, 30)
+    assert [verdict.file for verdict in run.verdicts] == [name for name, _ in attachments]
+
+
+def test_what_no_sender_meant_as_a_form_is_ignored_and_what_he_did_is_answered(mailbox: Mailbox) -> None:
+    text = "情况说明".encode("gb18030")
+    mailbox.put(
+        "1.eml",
+        letter(("说明.txt", text), ("自评表.xlsx", text), ("通知.pdf", b"%PDF-1.4"), ("公章.png.xlsx", b"\x89PNG\r\n")),
+    )
+    mailbox.put("~$自评表.xlsx", b"\x05owner" + bytes(159))
+    run = _run(mailbox)
+    assert _states(run) == [
+        ("说明.txt", "ignored"),
+        ("自评表.xlsx", "unreadable"),
+        ("通知.pdf", "ignored"),
+        ("公章.png.xlsx", "unreadable"),
+        ("~$自评表.xlsx", "ignored"),
+    ]
+    assert "图片" in run.verdicts[3].message
+
+
+def _bomb() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", b"0" * 300_000_000)
+    return buffer.getvalue()
+
+
+def test_hostile_files_get_a_code_and_the_run_goes_on(mailbox: Mailbox, form: Make) -> None:
+    deep = b'{"scheme":' + b"[" * 100_000
+    files = {
+        "01炸弹.xlsx": _bomb(),
+        "02空.xlsx": b"",
+        "03截断.xlsx": form()[:9000],
+        "04网页.xls": b"<html><table><tr><td>1</td></tr></table>",
+        "05旧版.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "06深.json": deep,
+        "07压缩.zip": _archive(form()),
+        "08乱码.xlsx": bytes(range(256)),
+        "09别的.json": b'{"name": "x"}',
+    }
+    for name, data in files.items():
+        mailbox.put(name, data)
+    mailbox.put("99好.xlsx", form())
+    run = _run(mailbox)
+    assert [str(verdict.state) for verdict in run.verdicts] == ["unreadable"] * len(files) + ["new"]
+    assert all(verdict.code.startswith("PE-07") for verdict in run.verdicts[:-1])
+    unreadable = open_ledger(mailbox.ledger).unreadable()
+    assert all(arrival.message and arrival.remedy for arrival in unreadable)
+    assert [arrival.file for arrival in unreadable] == sorted(files)
+
+
+def _archive(data: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("../../自评表.xlsx", data[:10])
+    return buffer.getvalue()
+
+
+def test_names_never_become_paths(mailbox: Mailbox, document: Make, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    mail = raw_mail(raw_part(document(), b'Content-Disposition: attachment; filename="../../x.json"'))
+    path = mailbox.put("1.eml", mail)
+    assert _states(_run(mailbox)) == [("x.json", "new")]
+    assert sorted(tmp_path.rglob("*")) == sorted([*before, path, Path(mailbox.ledger)])
+
+
+def test_an_empty_file_of_every_sender_is_answered_but_a_second_one_of_the_same_is_not(mailbox: Mailbox) -> None:
+    for number, sender in enumerate(["a@x.example", "甲 <A@x.example>", "b@x.example"]):
+        mailbox.put(f"{number}.eml", letter(("表.xlsx", b""), sender=sender, message_id=f"<{number}@x.example>"))
+    assert [state for _, state in _states(_run(mailbox))] == ["unreadable", "duplicate", "unreadable"]
+
+
+def test_what_is_too_large_is_recorded_by_its_hash_and_not_opened(
+    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = document()
+    monkeypatch.setattr("perfeval_xl.collection.envelope.LARGEST_FILE", len(small))
+    monkeypatch.setattr("perfeval_xl.collection.sources.found.LARGEST_FILE", len(small))
+    monkeypatch.setattr("perfeval_xl.collection.sources.folder.LARGEST_MAIL", 4 * len(small))
+    mailbox.put("1.eml", letter(("大.xlsx", small + b" "), ("小.json", small)))
+    mailbox.put("2.xlsx", b"x" * (len(small) + 1))
+    mailbox.put("3.xlsx", b"x" * (4 * len(small) + 1))
+    run = _run(mailbox)
+    assert [(v.file, str(v.state), v.code) for v in run.verdicts] == [
+        ("大.xlsx", "unreadable", "PE-078"),
+        ("小.json", "new", ""),
+        ("2.xlsx", "unreadable", "PE-078"),
+        ("3.xlsx", "unreadable", "PE-078"),
+    ]
+    ledger = open_ledger(mailbox.ledger)
+    assert [ledger.original(arrival.sha256) for arrival in ledger.unreadable()] == [None] * 3
+    assert [arrival.size for arrival in ledger.unreadable()] == [len(small) + 1, len(small) + 1, 4 * len(small) + 1]
+    assert _run(mailbox).known == 4
+
+
+def test_a_failure_of_the_program_is_recorded_logged_and_tried_again(
+    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: bytes, file: str) -> None:
+        raise ZeroDivisionError(f"in {file}\0")
+
+    for name in ("1.json", "2.json"):
+        mailbox.put(name, document(project=name))
+    with monkeypatch.context() as patched, caplog.at_level(logging.ERROR):
+        patched.setattr(intake, "evaluate", fail)
+        run = _run(mailbox)
+        before = _everything(mailbox.ledger)
+        assert _run(mailbox).known == 2
+        assert _everything(mailbox.ledger) == before
+    assert [str(verdict.state) for verdict in run.verdicts] == ["internal", "internal"]
+    assert "ZeroDivisionError: in 1.json" in run.verdicts[0].message
+    assert "Traceback" in caplog.text
+    assert len(open_ledger(mailbox.ledger).unreadable()) == 2
+    assert _run(mailbox).new == 2
+    assert open_ledger(mailbox.ledger).unreadable() == ()
+
+
+@pytest.mark.parametrize("crash_at", range(5))
+def test_a_crash_between_two_attachments_loses_nothing(
+    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch, crash_at: int
+) -> None:
+    mailbox.put("1.eml", letter(*[(f"{n}.json", document(project=f"项目{n}")) for n in range(5)]))
+    record, calls = Ledger.record, itertools.count()
+
+    def crash(*args: Any) -> State:
+        if next(calls) == crash_at:
+            raise KeyboardInterrupt
+        return record(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "record", crash)
+        with pytest.raises(KeyboardInterrupt):
+            _run(mailbox)
+    run = _run(mailbox)
+    assert (run.known, run.new) == (crash_at, 5 - crash_at)
+    assert len(open_ledger(mailbox.ledger).in_force()) == 5
+
+
+def test_a_crash_inside_a_transaction_leaves_no_part_of_it(
+    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    mailbox.put("1.json", document())
+    with monkeypatch.context() as patched:
+        patched.setattr("perfeval_xl.collection.ledger_entry.LedgerEntry._write_figures", die)
+        with pytest.raises(KeyboardInterrupt):
+            _run(mailbox)
+    rows = _everything(mailbox.ledger)
+    assert {name for name, found in rows.items() if found} == {"ledger_version"}
+    assert _run(mailbox).new == 1
+
+
+def test_a_file_that_cannot_be_read_is_reported_and_taken_in_later(
+    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(place: Any) -> Any:
+        raise PermissionError(13, "Permission denied", str(place[0]))
+
+    mailbox.put("1.json", document())
+    with monkeypatch.context() as patched:
+        patched.setattr(collecting, "open_place", refuse)
+        run = _run(mailbox)
+    assert [(str(v.state), "权限" in v.message) for v in run.verdicts] == [("unreadable", True)]
+    assert _run(mailbox).new == 1
+
+
+def test_a_mail_without_attachments_is_kept_as_an_envelope(mailbox: Mailbox) -> None:
+    mailbox.put("1.eml", letter())
+    run = _run(mailbox)
+    assert (run.envelopes, run.attachments) == (1, 0)
+    assert open_ledger(mailbox.ledger).envelopes() == 1
+
+
+def test_single_files_hidden_files_and_the_ledger_itself(mailbox: Mailbox, document: Make) -> None:
+    mailbox.put(".隐藏.json", document())
+    mailbox.put("Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    path = mailbox.put("1.json", document())
+    inside = str(mailbox.folder / "台账.sqlite")
+    for _ in range(2):
+        run = collect([mailbox.folder, path], inside)
+    assert [verdict.file for verdict in run.verdicts] == ["1.json", "1.json"]
+    assert run.known == 2
+
+
+def test_a_source_that_is_not_there_is_a_mistake_in_the_call(mailbox: Mailbox) -> None:
+    with pytest.raises(UsageError, match="没有找到"):
+        collect([mailbox.folder / "没有"], mailbox.ledger)
+    assert not Path(mailbox.ledger).exists()
+
+
+def test_progress_is_told_after_every_envelope(mailbox: Mailbox, document: Make) -> None:
+    mailbox.put("1.json", document())
+    mailbox.put("子目录/2.json", document(project="二"))
+    told: list[tuple[int, int, str]] = []
+    collect([mailbox.folder], mailbox.ledger, lambda *step: told.append(step))
+    assert told == [(1, 2, "1.json"), (2, 2, "子目录/2.json")]
+
+
+def test_the_run_as_json_counts_and_lists(mailbox: Mailbox, document: Make) -> None:
+    mailbox.put("1.json", document())
+    shown = _run(mailbox).as_json()
+    assert (shown["new"], shown["attachments"]) == (1, 1)
+    assert shown["verdicts"] == [{"origin": "1.json", "file": "1.json", "state": "new", "code": "", "message": "新收"}]

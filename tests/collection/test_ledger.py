@@ -1,0 +1,295 @@
+"""The ledger keeps what it is given exactly, and says what is wrong with its database in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import exc
+
+from perfeval_xl.collection import ledger_schema
+from perfeval_xl.collection.content import Kind
+from perfeval_xl.collection.envelope import Attachment, Envelope
+from perfeval_xl.collection.ledger import Ledger, open_ledger
+from perfeval_xl.collection.ledger_engine import FAILURES, engine_for, reported
+from perfeval_xl.collection.records import (
+    IndicatorFigures,
+    Judgement,
+    ProblemFigures,
+    State,
+    SubmissionFigures,
+)
+from perfeval_xl.errors import EnvironmentMissing, UsageError
+
+BUGS = {exc.IntegrityError, exc.NotSupportedError}
+TIME = datetime(2023, 3, 6, 1, 30, tzinfo=UTC)
+
+
+def _envelope(*data: bytes, key: str = "id:<1>", at: datetime = TIME) -> Envelope:
+    attachments = tuple(Attachment.of(f"{n}.xlsx", content) for n, content in enumerate(data))
+    return Envelope(key=key, origin="1.eml", received_at=at, sender="a@x.example", attachments=attachments)
+
+
+def _figures(**changes: object) -> SubmissionFigures:
+    texts = ("subject", "scheme", "scheme_version", "year", "project", "department", "unit", "money_unit", "self_grade")
+    rest = ("rule_grade", "sheet", "budget_cell", "executed_cell", "self_total_cell")
+    numbers = ("budget", "executed", "execution_rate", "self_total", "rule_total")
+    values: dict[str, object] = dict.fromkeys((*texts, *rest), "x") | dict.fromkeys(numbers, Decimal(1))
+    values |= dict.fromkeys(("errors", "warnings", "hints"), 0)
+    return SubmissionFigures(**values | changes)  # type: ignore[arg-type]
+
+
+def _accepted(**changes: object) -> Judgement:
+    return Judgement(state=State.NEW, kind=Kind.WORKBOOK, submission=_figures(**changes))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return open_ledger(str(tmp_path / "台账.sqlite"))
+
+
+def test_points_and_money_come_back_digit_by_digit(ledger: Ledger) -> None:
+    numbers = {"budget": Decimal("12345678901234567890.123456789"), "executed": None, "self_total": Decimal("9.685")}
+    ledger.record(_envelope(b"x"), 0, _accepted(**numbers))
+    (version,) = ledger.in_force()
+    assert {name: getattr(version.figures, name) for name in numbers} == numbers
+
+
+def test_scored_rows_and_problems_come_back_as_they_went_in(ledger: Ledger) -> None:
+    row = IndicatorFigures(
+        path=("产出", "a/b", "“指标”\n二"),
+        target="=1+1",
+        actual="",
+        weight=Decimal("0.1"),
+        score=Decimal("0.05"),
+        self_score=None,
+        explanation="说明",
+        sheet="表",
+        cell="H1",
+    )
+    problem = ProblemFigures(
+        code="PE-001",
+        severity="错误",
+        sheet="表",
+        cell="H1",
+        path=(),
+        found="1",
+        expected="2",
+        message="问题",
+        remedy="改",
+        source="文件",
+    )
+    judgement = Judgement(
+        state=State.NEW, kind=Kind.WORKBOOK, submission=_figures(), indicators=(row, row), problems=(problem,)
+    )
+    ledger.record(_envelope(b"x"), 0, judgement)
+    assert ledger.indicator_scores() == ((1, row), (1, row))
+    assert ledger.all_problems() == ((1, problem),)
+
+
+def test_only_the_version_in_force_shows_its_problems(ledger: Ledger) -> None:
+    def judged(message: str) -> Judgement:
+        problem = ProblemFigures(
+            code="PE-001",
+            severity="错误",
+            sheet="",
+            cell="",
+            path=(),
+            found="",
+            expected="",
+            message=message,
+            remedy="",
+            source="",
+        )
+        return Judgement(state=State.NEW, kind=Kind.WORKBOOK, submission=_figures(), problems=(problem,))
+
+    ledger.record(_envelope(b"1"), 0, judged("旧"))
+    assert ledger.record(_envelope(b"2", key="id:<2>", at=TIME.replace(day=7)), 0, judged("新")) is State.CORRECTION
+    assert [problem.message for _, problem in ledger.all_problems()] == ["新"]
+
+
+def test_bytes_are_kept_as_received_and_once(ledger: Ledger) -> None:
+    data = bytes(range(256)) * 3
+    assert ledger.record(_envelope(data, data), 0, _accepted()) is State.NEW
+    assert ledger.record(_envelope(data, data), 1, _accepted()) is State.DUPLICATE
+    assert ledger.record(_envelope(data, data), 1, _accepted()) is State.KNOWN
+    first, second = ledger.arrivals()
+    assert first.sha256 == second.sha256
+    assert ledger.original(first.sha256) == data
+    assert ledger.original("0" * 64) is None
+
+
+def test_an_envelope_is_written_once_and_its_first_place_stays(ledger: Ledger) -> None:
+    for origin in ("1.eml", "副本/1.eml"):
+        envelope = Envelope(key="id:<1>", origin=origin, received_at=TIME, attachments=(Attachment.of("a.xlsx", b"a"),))
+        ledger.record_envelope(envelope)
+        ledger.record(envelope, 0, _accepted())
+    assert ledger.envelopes() == 1
+    assert [arrival.origin for arrival in ledger.arrivals()] == ["1.eml"]
+
+
+def test_arrivals_are_chosen_by_state(ledger: Ledger) -> None:
+    ledger.record(_envelope(b"1", b"2"), 0, _accepted())
+    ledger.record(_envelope(b"1", b"2"), 1, Judgement(state=State.IGNORED, kind=Kind.TEXT, message="文本。"))
+    assert [arrival.message for arrival in ledger.arrivals(State.IGNORED)] == ["文本。"]
+    assert len(ledger.arrivals(State.NEW, State.IGNORED)) == len(ledger.arrivals()) == 2
+    assert ledger.arrivals(State.UNREADABLE) == ()
+
+
+def test_a_ledger_opens_again_and_by_url(tmp_path: Path) -> None:
+    path = tmp_path / "台账.sqlite"
+    open_ledger(str(path)).record(_envelope(b"x"), 0, _accepted())
+    assert len(open_ledger(f"sqlite:///{path}", create=False).in_force()) == 1
+
+
+def test_reading_makes_no_ledger_where_there_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "没有.sqlite"
+    with pytest.raises(UsageError, match="没有找到收集台账"):
+        open_ledger(str(path), create=False)
+    assert not path.exists()
+    path.touch()
+    with pytest.raises(UsageError, match="还没有收集台账"):
+        open_ledger(str(path), create=False)
+
+
+def test_a_ledger_that_may_only_be_read_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    open_ledger(str(path)).record(_envelope(b"x"), 0, _accepted())
+    read_only = open_ledger(f"sqlite:///file:{path}?mode=ro&uri=true", create=False)
+    assert len(read_only.in_force()) == 1
+    with pytest.raises(EnvironmentMissing, match="打不开或写不进"):
+        read_only.record(_envelope(b"y", key="id:<2>"), 0, _accepted())
+
+
+def _not_a_database(path: Path) -> None:
+    path.write_bytes(b"hello, this is no database at all" * 100)
+
+
+def _damaged(path: Path) -> None:
+    open_ledger(str(path)).record(_envelope(b"x" * 20_000), 0, _accepted())
+    data = bytearray(path.read_bytes())
+    data[100:40_000] = bytes(39_900)
+    path.write_bytes(data)
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [_not_a_database, _damaged, _folder])
+def test_a_file_that_is_no_good_database_is_said_so(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
+    path = tmp_path / "l.sqlite"
+    spoil(path)
+    with pytest.raises(EnvironmentMissing) as raised:
+        open_ledger(str(path)).in_force()
+    assert str(path) in raised.value.message
+    assert raised.value.remedy
+    assert isinstance(raised.value.__cause__, exc.SQLAlchemyError)
+
+
+def test_a_locked_ledger_is_said_to_be_locked(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    ledger = open_ledger(f"sqlite:///{path}?timeout=0.05")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(EnvironmentMissing, match="database is locked") as raised:
+            ledger.record(_envelope(b"x"), 0, _accepted())
+        assert "占用" in raised.value.remedy
+        other.rollback()
+    assert ledger.record(_envelope(b"x"), 0, _accepted()) is State.NEW
+
+
+def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE places (url TEXT)")
+        other.commit()
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="不是收集台账"):
+        open_ledger(str(path))
+    assert path.read_bytes() == before
+
+
+def test_a_ledger_of_a_newer_program_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    open_ledger(str(path))
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("INSERT INTO ledger_version VALUES (999, NULL)")
+        other.commit()
+    with pytest.raises(EnvironmentMissing, match="999"):
+        open_ledger(str(path))
+
+
+def test_a_migration_that_fails_leaves_the_tables_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def add_table(connection: ledger_schema.Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE extra (x TEXT)")
+
+    def fail(_: ledger_schema.Connection) -> None:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "l.sqlite"
+    open_ledger(str(path))
+    before = path.read_bytes()
+    monkeypatch.setattr(ledger_schema, "MIGRATIONS", (*ledger_schema.MIGRATIONS, add_table, fail))
+    with pytest.raises(KeyboardInterrupt):
+        open_ledger(str(path))
+    assert path.read_bytes() == before
+    monkeypatch.setattr(ledger_schema, "MIGRATIONS", ledger_schema.MIGRATIONS[:-1])
+    open_ledger(str(path))
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT max(number) FROM ledger_version").fetchone() == (2,)
+        assert other.execute("SELECT count(*) FROM extra").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        ("没有这个文件夹/l.sqlite", EnvironmentMissing),
+        ("oracle9://x/y", UsageError),
+        ("://", UsageError),
+        ("mssql+pyodbc://nobody@localhost/x", EnvironmentMissing),
+    ],
+)
+def test_a_place_that_cannot_be_a_ledger_is_refused_with_a_remedy(
+    url: str, error: type[UsageError | EnvironmentMissing], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error) as raised:
+        open_ledger(url)
+    assert raised.value.message
+    assert raised.value.remedy
+    assert list(tmp_path.iterdir()) == []
+
+
+def _leaves(kind: type[exc.DBAPIError]) -> list[type[exc.DBAPIError]]:
+    return [kind, *(leaf for child in kind.__subclasses__() for leaf in _leaves(child))]
+
+
+@pytest.mark.parametrize("kind", sorted(set(_leaves(exc.DatabaseError)) - BUGS, key=lambda k: k.__name__))
+def test_every_failure_of_a_database_has_its_words(kind: type[exc.DBAPIError], tmp_path: Path) -> None:
+    engine = engine_for(str(tmp_path / "l.sqlite"))
+    error = kind("SELECT 1", None, Exception("reason"))
+    with pytest.raises(EnvironmentMissing, match="reason"), reported(engine):
+        raise error
+
+
+@pytest.mark.parametrize("kind", sorted(BUGS, key=lambda k: k.__name__))
+def test_a_mistake_of_the_program_stays_a_bug(kind: type[exc.DBAPIError], tmp_path: Path) -> None:
+    error = kind("INSERT", None, Exception("unique"))
+    with pytest.raises(kind), reported(engine_for(str(tmp_path / "l.sqlite"))):
+        raise error
+    assert all(meaning for _, meaning in FAILURES)
+
+
+def test_a_password_is_not_shown_in_an_error() -> None:
+    engine = engine_for("sqlite://")
+    engine.url = engine.url.set(drivername="postgresql", username="u", password="geheim", host="h", database="d")  # noqa: S106 - nobody's
+    failure = exc.OperationalError("SELECT 1", None, Exception("down"))
+    with pytest.raises(EnvironmentMissing) as raised, reported(engine):
+        raise failure
+    assert "geheim" not in str(raised.value)
