@@ -121,7 +121,9 @@ class RawWorkbook:
             return strings[index] if 0 <= index < len(strings) else None
         if kind == "b":
             return written.strip() in {"1", "true"}
-        if kind in {"str", "inlineStr", "d"}:
+        if kind == "inlineStr":
+            return written  # as `_text_of` has read it
+        if kind in {"str", "d"}:
             return _unescape(written)
         number = float(written)
         return Decimal(format(number, ".15g")) if math.isfinite(number) else None

@@ -1,0 +1,130 @@
+"""Forms that people and programs have been at: forgiving, complete, and never silent about what was not read."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl.workbook import Workbook
+
+from perfeval_xl.evaluation import evaluate
+from perfeval_xl.form.layout import layout_for
+from perfeval_xl.reading import Reading, read_submission
+from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.submission.spelling import as_json
+from tests.support.samples import SCHEME, changed, example, filled
+from tests.support.workbooks import edited, replaced_part
+
+LAYOUT = layout_for(load_scheme(SCHEME))
+FORM = LAYOUT.sheet
+
+
+def put(key: str, value: object) -> Reading:
+    def change(book: Workbook) -> None:
+        book[FORM][LAYOUT.at(key)].value = value
+
+    return read_submission(edited(filled(), change), "a.xlsx")
+
+
+def codes(reading: Reading) -> list[str]:
+    return [problem.code for problem in reading.problems if problem.code != "PE-046"]
+
+
+@pytest.mark.parametrize("error", ["#DIV/0!", "#REF!", "#VALUE!", "#N/A", "#NAME?", "#NUM!", "#NULL!"])
+def test_an_error_cell_is_a_problem_at_its_cell(error: str) -> None:
+    reading = put("funds_0_budget", error)
+    assert codes(reading) == ["PE-083"]
+    assert LAYOUT.at("funds_0_budget") in [problem.place.cell for problem in reading.problems]
+    assert reading.submission.funds[0].budget.blank
+
+
+def test_a_formula_without_its_result_is_a_problem() -> None:
+    assert codes(put("funds_0_budget", "=20+4.5")) == ["PE-085"]
+
+
+def test_a_formula_with_its_result_counts_its_result() -> None:
+    data = edited(filled(), lambda book: book[FORM].__setitem__(LAYOUT.at("funds_0_budget"), "=20+4.5"))
+    cell = LAYOUT.at("funds_0_budget").encode()
+    sheet = "xl/worksheets/sheet1.xml"
+
+    def calculate(content: bytes) -> bytes:
+        head, mark, tail = content.partition(b'<c r="' + cell + b'"')
+        assert mark
+        return head + mark + tail.replace(b"<v />", b"<v>24.5</v>", 1).replace(b"<v></v>", b"<v>24.5</v>", 1)
+
+    reading = read_submission(replaced_part(data, sheet, calculate), "a.xlsx")
+    assert codes(reading) == []
+    assert reading.submission.funds[0].budget.text == "24.5"
+
+
+def test_a_wrong_formula_over_the_total_is_a_stated_figure_and_not_ours() -> None:
+    assert codes(put("self_total", "=SUM(H14:H15)")) == ["PE-085"]
+
+
+def test_the_own_formula_of_the_form_states_nothing() -> None:
+    reading = read_submission(filled(changed({"self_total": None, "weight_total": None, "funds.0.rate": None})), "a")
+    assert codes(reading) == []
+    assert reading.submission.self_total.blank
+    assert reading.submission.funds[0].rate is not None
+    assert reading.submission.funds[0].rate.blank
+
+
+def test_numbers_pasted_as_text_and_text_where_a_number_belongs() -> None:
+    assert put("indicator_0_self_score", "１０").submission.indicators[0].self_score.text == "１０"
+    found = evaluate(
+        edited(filled(), lambda book: book[FORM].__setitem__(LAYOUT.at("indicator_0_self_score"), "满分")), "a.xlsx"
+    )
+    assert "PE-004" in [problem.code for problem in found.problems]
+
+
+def test_a_number_keeps_every_digit_its_format_hides() -> None:
+    def change(book: Workbook) -> None:
+        cell = book[FORM][LAYOUT.at("funds_0_executed")]
+        cell.value, cell.number_format = 24.512345, "0.0"
+
+    assert read_submission(edited(filled(), change), "a").submission.funds[0].executed.text == "24.512345"
+
+
+def test_an_inserted_row_is_not_lost_without_a_word() -> None:
+    """openpyxl moves cells and leaves the names behind: the worst a program can do."""
+
+    def change(book: Workbook) -> None:
+        sheet = book[FORM]
+        sheet.insert_rows(LAYOUT.fields["indicator_3_name"].row)
+        for key, ref in LAYOUT.fields.items():
+            if ref.sheet == FORM and ref.row >= LAYOUT.fields["indicator_3_name"].row:
+                moved = f"'{FORM}'!${ref.address[0]}${ref.row + 1}"
+                book.defined_names[f"pe_{key}"].attr_text = moved
+        sheet.cell(LAYOUT.fields["indicator_3_name"].row, 4).value = "后加的指标"
+
+    reading = read_submission(edited(filled(), change), "a.xlsx")
+    assert codes(reading) == ["PE-084"]
+    assert "后加的指标" in reading.problems[-1].message
+    assert as_json(reading.submission) == example()
+
+
+def test_a_renamed_sheet_is_found_by_its_names() -> None:
+    def change(book: Workbook) -> None:
+        book[FORM].title = "改过的名字"
+        for name in book.defined_names.values():
+            name.attr_text = name.attr_text.replace(FORM, "改过的名字", 1) if "文字部分" not in name.attr_text else name.attr_text
+
+    reading = read_submission(edited(filled(), change), "a.xlsx")
+    assert as_json(reading.submission) == example()
+    assert reading.layout is not None
+    assert reading.layout.sheet == "改过的名字"
+
+
+def test_without_names_the_addresses_still_hold() -> None:
+    reading = read_submission(edited(filled(), lambda book: book.defined_names.clear()), "a.xlsx")
+    assert as_json(reading.submission) == example()
+
+
+def test_a_row_with_values_and_no_name_is_kept_and_told() -> None:
+    reading = put("indicator_0_name", None)
+    assert "PE-050" in codes(reading)
+    assert reading.submission.indicators[0].target.text == "7"
+
+
+def test_left_over_placeholders_are_one_hint() -> None:
+    reading = read_submission(filled(), "a.xlsx")
+    (hint,) = reading.problems
+    assert (hint.code, hint.slots["count"]) == ("PE-046", "8")
