@@ -1,0 +1,106 @@
+"""The marked-up copy: notes and colours in cells, the list of problems with links, the scores with their reasons."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from perfeval_xl.evaluation import Evaluation, evaluate
+from perfeval_xl.markup.looks import FILLS
+from perfeval_xl.markup.marking import mark_up, plan_marks
+from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
+from perfeval_xl.markup.score_sheet import SCORE_SHEET
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.reading import read_submission
+from perfeval_xl.refs import CellRef, Location
+from perfeval_xl.scheme.loader import example_json
+from perfeval_xl.submission.spelling import dumps
+from tests.support.office import Office
+from tests.support.samples import SCHEME, filled
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> Evaluation:
+    return evaluate(filled(), "忻州.xlsx")
+
+
+@pytest.fixture(scope="module")
+def copy(evaluation: Evaluation) -> bytes:
+    return mark_up(filled(), evaluation)
+
+
+@pytest.fixture(scope="module")
+def book(copy: bytes) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(copy))
+
+
+def deduction(evaluation: Evaluation) -> Problem:
+    return next(problem for problem in evaluation.problems if problem.code == "PE-032")
+
+
+def test_the_cell_of_a_problem_is_coloured_and_says_why(evaluation: Evaluation, book: Workbook) -> None:
+    place = deduction(evaluation).place
+    cell = book[place.sheet][place.cell]
+    assert cell.fill.fgColor.rgb.endswith(FILLS[Severity.ERROR])
+    assert cell.comment.text.startswith("【错误】PE-032")
+    assert cell.value == 8
+
+
+def test_what_was_filled_in_is_untouched(copy: bytes) -> None:
+    assert dumps(read_submission(copy, "copy.xlsx").submission) == example_json(SCHEME)
+
+
+def test_the_list_links_to_the_cells(evaluation: Evaluation, book: Workbook) -> None:
+    sheet = book[PROBLEM_SHEET]
+    rows = list(sheet.iter_rows(min_row=3))
+    assert len(rows) == len(evaluation.problems)
+    row = next(row for row in rows if row[2].value == "PE-032")
+    assert row[3].hyperlink.location == f"'{deduction(evaluation).place.sheet}'!H30"
+    assert row[4].value == "工作人员满意度"
+
+
+def test_every_indicator_has_both_scores_and_its_reason(evaluation: Evaluation, book: Workbook) -> None:
+    rows = list(book[SCORE_SHEET].iter_rows(min_row=3, values_only=True))
+    assert len(rows) == len(evaluation.scorecard.indicators) + 1
+    satisfaction = next(row for row in rows if row[3] == "工作人员满意度")
+    assert satisfaction[4:8] == (10, 8, 10, -2)
+    assert "已达到" in satisfaction[8]
+    assert "E30" in satisfaction[9]
+    assert rows[-1][4:8] == (100, 98, 100, -2)
+
+
+def test_marking_up_a_copy_again_replaces_the_sheets(evaluation: Evaluation, copy: bytes) -> None:
+    again = openpyxl.load_workbook(io.BytesIO(mark_up(copy, evaluate(copy, "copy.xlsx"))))
+    assert again.sheetnames.count(PROBLEM_SHEET) == 1
+    assert [name for name in again.sheetnames if name.startswith(PROBLEM_SHEET)] == [PROBLEM_SHEET]
+    assert evaluation.problems
+
+
+def test_two_problems_in_one_cell_share_its_note_and_the_graver_colour() -> None:
+    place = Location(sheet="表", cell="B2", label="项目名称")
+    mild = Problem(code="PE-050", place=place, slots={"field": "a"}, raised_to=Severity.HINT)
+    grave = Problem(code="PE-050", place=place, slots={"field": "b"})
+    nowhere = Problem(code="PE-050", slots={"field": "c"})
+    marks = plan_marks([mild, grave, nowhere])
+    assert list(marks) == [CellRef("表", 2, 2)]
+    assert marks[CellRef("表", 2, 2)].fill == FILLS[Severity.ERROR]
+    assert marks[CellRef("表", 2, 2)].note.text.count("【") == 2
+
+
+def test_a_form_without_problems_says_so(evaluation: Evaluation) -> None:
+    from perfeval_xl.markup.problem_sheet import problem_sheet
+
+    assert "没有发现问题" in str(problem_sheet([]).cells[3, 1].value)
+    assert evaluation
+
+
+def test_libreoffice_opens_the_copy_and_shows_the_same_totals(copy: bytes, office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "copy.xlsx"
+    path.write_bytes(copy)
+    values = office.cells(path, SCORE_SHEET)
+    assert values["F14"] == 98
+    assert values["G14"] == 100
