@@ -91,8 +91,9 @@ def points_are_numbers(context: Context) -> Iterator[Problem]:
     for path, weight, score in rows:
         for column, entry in (("分值", weight), ("得分", score)):
             number = readable(entry)
-            plain_number = number is not None and not normalise(entry.shown).endswith("%")
-            if entry.blank or (plain_number and (column == "得分" or number >= 0)):
+            percentage = normalise(entry.shown).endswith("%")
+            readable_here = number is not None and (column == "得分" or number >= 0)
+            if entry.blank or (readable_here and not percentage):
                 continue
             yield Problem(
                 code="PE-004",

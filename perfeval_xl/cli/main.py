@@ -12,7 +12,6 @@ import traceback
 import click
 
 from perfeval_xl import __version__
-from perfeval_xl.cli.chinese import speak_chinese
 from perfeval_xl.cli.collecting import collect, summary
 from perfeval_xl.cli.demonstrating import demo
 from perfeval_xl.cli.evaluating import check, score
@@ -26,14 +25,19 @@ __all__ = ["ENVIRONMENT", "PROBLEMS", "USAGE", "commands", "main"]
 PROBLEMS, USAGE, ENVIRONMENT = 1, 2, 3
 
 
-class Commands(click.Group):
+class _Commands(click.Group):
     """The commands in the order in which a person meets them, not in that of the alphabet."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+)
 @click.version_option(__version__, "-V", "--version", prog_name="perfeval-xl")
 def commands() -> None:
     """项目支出绩效评价：自评表的生成、校验、评分、收集、汇总和报告。
@@ -50,12 +54,12 @@ def commands() -> None:
 
 
 for command in (demo, schemes, example, template, fill, read, check, score, report, collect, summary):
+    command.options_metavar = "[选项]"
     commands.add_command(command)
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    speak_chinese()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     try:
         result = commands.main(prog_name="perfeval-xl", standalone_mode=False)
@@ -67,7 +71,7 @@ def main() -> None:
         sys.exit(exc.exit_code)
     except PerfevalError as exc:
         click.echo(f"错误：{exc}", err=True)
-        sys.exit(exit_code_of(exc))
+        sys.exit(_exit_code_of(exc))
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         sys.stderr.close()
         sys.exit(0)
@@ -78,7 +82,7 @@ def main() -> None:
     sys.exit(result if isinstance(result, int) else 0)
 
 
-def exit_code_of(error: PerfevalError) -> int:
+def _exit_code_of(error: PerfevalError) -> int:
     """Return the exit code of an error: an unusable file is a problem found, a missing program the environment."""
     if isinstance(error, SubmissionFileError):
         return PROBLEMS

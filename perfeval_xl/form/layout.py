@@ -16,7 +16,9 @@ from perfeval_xl.submission.model import Submission
 
 __all__ = [
     "FIRST_COLUMN",
+    "FUNDS_COLUMNS",
     "HELP_COLUMN",
+    "INDICATOR_COLUMNS",
     "LAST_COLUMN",
     "NAME_PREFIX",
     "Layout",
@@ -33,6 +35,9 @@ FIRST_COLUMN, LAST_COLUMN, HELP_COLUMN = 1, 9, 11
 
 FUNDS_COLUMNS = {"initial_budget": 4, "budget": 5, "executed": 6, "weight": 7, "rate": 8, "self_score": 9}
 INDICATOR_COLUMNS = {"name": 4, "target": 5, "actual": 6, "weight": 7, "self_score": 8, "note": 9}
+"""The columns of the funds rows and of the indicator rows; sources below the total have only the money."""
+
+_LONGEST_TITLE = 24  # a sheet title holds 31 characters
 _TOP_ROWS = {"annex": 1, "title": 2, "year": 3, "project": 4, "unit": 5, "funds": 6}
 
 
@@ -97,21 +102,37 @@ def slots_for(scheme: Scheme, submission: Submission | None = None) -> tuple[Slo
 def layout_for(scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int = 1) -> Layout:
     """Return the layout of a form with these indicator rows (by default those of the official form)."""
     slots = slots_for(scheme) if slots is None else tuple(slots)
-    sheet = scheme.form_title
+    in_form = [index for index, section in enumerate(scheme.sections) if section.place == "form"]
     rows = dict(_TOP_ROWS)
     rows["goals"] = rows["funds"] + 1 + len(scheme.funds)
     rows["header"] = rows["goals"] + 1 + goals
     rows["indicators"] = rows["header"] + 1
     rows["total"] = rows["indicators"] + len(slots)
     rows["sections"] = rows["total"] + 1
-    in_form = [index for index, section in enumerate(scheme.sections) if section.place == "form"]
     rows["end"] = rows["total"] + len(in_form)
 
-    cells: dict[str, tuple[int, int]] = {
+    sheet = scheme.form_title
+    cells = {**_head_cells(scheme, goals, rows), **_indicator_cells(slots, rows), **_total_cells(rows["total"])}
+    cells |= {f"section_{index}": (rows["sections"] + n, 5) for n, index in enumerate(in_form)}
+    fields = {key: CellRef(sheet, *cell) for key, cell in cells.items()}
+
+    narrative_sheet = f"{sheet[:_LONGEST_TITLE]}文字部分"
+    narrative = [index for index, section in enumerate(scheme.sections) if section.place == "narrative"]
+    fields |= {f"section_{index}": CellRef(narrative_sheet, 3 + n, 2) for n, index in enumerate(narrative)}
+    return Layout(sheet=sheet, narrative_sheet=narrative_sheet, slots=slots, goals=goals, fields=fields, rows=rows)
+
+
+_Cells = dict[str, tuple[int, int]]
+
+
+def _head_cells(scheme: Scheme, goals: int, rows: Mapping[str, int]) -> _Cells:
+    cells: _Cells = {
         "year": (rows["year"], 1),
         "project": (rows["project"], 2),
         "department": (rows["unit"], 2),
         "unit": (rows["unit"], 7),
+        "execution_rate": (rows["funds"] + 1, HELP_COLUMN),
+        "execution_score": (rows["funds"] + 1, HELP_COLUMN + 1),
     }
     for index in range(len(scheme.funds)):
         for name, column in FUNDS_COLUMNS.items():
@@ -120,28 +141,29 @@ def layout_for(scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int =
     for index in range(goals):
         cells[f"goal_{index}_expected"] = (rows["goals"] + 1 + index, 2)
         cells[f"goal_{index}_achieved"] = (rows["goals"] + 1 + index, 6)
-    dimensions: dict[str, int] = {}
+    return cells
+
+
+def _indicator_cells(slots: tuple[Slot, ...], rows: Mapping[str, int]) -> _Cells:
+    cells: _Cells = {}
+    dimensions: set[str] = set()
     for index, slot in enumerate(slots):
         row = rows["indicators"] + index
         if slot.dimension not in dimensions:
             cells[f"dimension_{len(dimensions)}"] = (row, 2)
-            dimensions[slot.dimension] = index
+            dimensions.add(slot.dimension)
         for name, column in INDICATOR_COLUMNS.items():
             cells[f"indicator_{index}_{name}"] = (row, column)
         cells[f"indicator_{index}_rule_score"] = (row, HELP_COLUMN)
         cells[f"indicator_{index}_hint"] = (row, HELP_COLUMN + 1)
-    cells["execution_rate"] = (rows["funds"] + 1, HELP_COLUMN)
-    cells["execution_score"] = (rows["funds"] + 1, HELP_COLUMN + 1)
-    cells["weight_total"] = (rows["total"], INDICATOR_COLUMNS["weight"])
-    cells["self_total"] = (rows["total"], INDICATOR_COLUMNS["self_score"])
-    cells["self_grade"] = (rows["total"], INDICATOR_COLUMNS["note"])
-    cells["rule_total"] = (rows["total"], HELP_COLUMN)
-    cells["rule_grade"] = (rows["total"], HELP_COLUMN + 1)
-    for position, index in enumerate(in_form):
-        cells[f"section_{index}"] = (rows["sections"] + position, 5)
+    return cells
 
-    narrative_sheet = f"{sheet[:24]}文字部分"
-    fields = {key: CellRef(sheet, *cell) for key, cell in cells.items()}
-    narrative = [index for index, section in enumerate(scheme.sections) if section.place == "narrative"]
-    fields |= {f"section_{index}": CellRef(narrative_sheet, 3 + n, 2) for n, index in enumerate(narrative)}
-    return Layout(sheet=sheet, narrative_sheet=narrative_sheet, slots=slots, goals=goals, fields=fields, rows=rows)
+
+def _total_cells(row: int) -> _Cells:
+    return {
+        "weight_total": (row, INDICATOR_COLUMNS["weight"]),
+        "self_total": (row, INDICATOR_COLUMNS["self_score"]),
+        "self_grade": (row, INDICATOR_COLUMNS["note"]),
+        "rule_total": (row, HELP_COLUMN),
+        "rule_grade": (row, HELP_COLUMN + 1),
+    }

@@ -198,7 +198,11 @@ def test_a_ledger_that_is_no_database_is_three(desk: Path) -> None:
 
 
 def test_a_closed_pipe_is_no_error(desk: Path) -> None:
-    command = f'"{sys.executable}" -m perfeval_xl check 忻州.xlsx 忻州.xlsx 忻州.xlsx | head -n 1; exit ${{PIPESTATUS[0]}}'
+    command = (
+        f'"{sys.executable}" -m perfeval_xl check 忻州.xlsx 忻州.xlsx 忻州.xlsx | head -n 1; exit ${{PIPESTATUS[0]}}'
+    )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    told = subprocess.run(["bash", "-c", command], cwd=desk, env=environment, capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        ["bash", "-c", command], cwd=desk, env=environment, capture_output=True, text=True, check=False
+    )
     assert "Traceback" not in told.stderr

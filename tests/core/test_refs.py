@@ -7,7 +7,9 @@ import pytest
 from perfeval_xl.refs import CellRef, Entry, Location, column_letters
 
 
-@pytest.mark.parametrize(("address", "row", "column"), [("A1", 1, 1), ("$AB$12", 12, 28), ("XFD1048576", 1048576, 16384)])
+@pytest.mark.parametrize(
+    ("address", "row", "column"), [("A1", 1, 1), ("$AB$12", 12, 28), ("XFD1048576", 1048576, 16384)]
+)
 def test_an_address_is_read_and_written(address: str, row: int, column: int) -> None:
     ref = CellRef.parse("表", address)
     assert (ref.row, ref.column) == (row, column)

@@ -84,7 +84,7 @@ def test_a_number_keeps_every_digit_its_format_hides() -> None:
 
 
 def test_an_inserted_row_is_not_lost_without_a_word() -> None:
-    """openpyxl moves cells and leaves the names behind: the worst a program can do."""
+    """A program that moves cells and the names with them, as spreadsheet programs do."""
 
     def change(book: Workbook) -> None:
         sheet = book[FORM]
@@ -105,7 +105,9 @@ def test_a_renamed_sheet_is_found_by_its_names() -> None:
     def change(book: Workbook) -> None:
         book[FORM].title = "改过的名字"
         for name in book.defined_names.values():
-            name.attr_text = name.attr_text.replace(FORM, "改过的名字", 1) if "文字部分" not in name.attr_text else name.attr_text
+            name.attr_text = (
+                name.attr_text.replace(FORM, "改过的名字", 1) if "文字部分" not in name.attr_text else name.attr_text
+            )
 
     reading = read_submission(edited(filled(), change), "a.xlsx")
     assert as_json(reading.submission) == example()

@@ -59,9 +59,7 @@ CHANGES: list[dict[str, object]] = [
 
 
 @pytest.mark.parametrize("changes", CHANGES, ids=range(len(CHANGES)))
-def test_the_live_formulas_show_the_official_scores(
-    office: Office, tmp_path: Path, changes: dict[str, object]
-) -> None:
+def test_the_live_formulas_show_the_official_scores(office: Office, tmp_path: Path, changes: dict[str, object]) -> None:
     """Execution rate, every score, total and grade, recalculated by LibreOffice."""
     data = changed(changes)
     path = tmp_path / "filled.xlsx"
@@ -79,7 +77,9 @@ def test_the_live_formulas_show_the_official_scores(
         assert number("funds_0_rate") == round(execution.outcome.rate or Decimal(0), 9)
         assert number("self_total") == card.self_total
         assert number("weight_total") == 100
-    rows = [n for n, slot in enumerate(LAYOUT.slots) if values.get(LAYOUT.at(f"indicator_{n}_target")) not in (None, "")]
+    rows = [
+        n for n, slot in enumerate(LAYOUT.slots) if values.get(LAYOUT.at(f"indicator_{n}_target")) not in (None, "")
+    ]
     assert len(rows) == len(indicators)
     assert [number(f"indicator_{n}_rule_score") for n in rows] == [row.score for row in indicators]
     assert number("rule_total") == card.total

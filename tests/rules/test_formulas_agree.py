@@ -59,7 +59,7 @@ def source() -> random.Random:
     return random.Random(2020)
 
 
-def test_indicator_rows(office: Office, source: random.Random, tmp_path: Path) -> None:
+def test_the_preview_of_an_indicator_row_is_its_score(office: Office, source: random.Random, tmp_path: Path) -> None:
     names = ("weight", "target", "actual", "self_score", "note")
     rows = [
         (weight(source), fact(source), fact(source), fact(source), source.choice(NOTES))
@@ -85,7 +85,7 @@ def test_indicator_rows(office: Office, source: random.Random, tmp_path: Path) -
     assert told > len(rows) / 5
 
 
-def test_execution_rows(office: Office, source: random.Random, tmp_path: Path) -> None:
+def test_the_preview_of_the_funds_row_is_its_score(office: Office, source: random.Random, tmp_path: Path) -> None:
     rows = [(weight(source), fact(source), fact(source)) for _ in range(draws.DRAWS * 20)]
     cells: dict[tuple[int, int], Cell] = {}
     for number_, row in enumerate(rows, 1):

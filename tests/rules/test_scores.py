@@ -107,7 +107,9 @@ def test_a_target_of_zero_is_met_or_not(actual: str, score: str) -> None:
         ("一般", None, None, "0", None),
     ],
 )
-def test_levels(actual: str, self_score: str | None, note: str | None, score: str, reached: bool | None) -> None:
+def test_a_level_pays_inside_its_band(
+    actual: str, self_score: str | None, note: str | None, score: str, reached: bool | None
+) -> None:
     result = outcome("quality", target="达标", actual=actual, self_score=self_score, note=note)
     assert (result.score, result.reached) == (Decimal(score), reached)
 
