@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NoReturn
@@ -23,11 +22,10 @@ from perfeval_xl.form.layout import Slot, slots_for
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
+from perfeval_xl.texts import LONGEST_TEXT, is_storable
 
 __all__ = ["conform"]
 
-_LONGEST = 32_767  # characters in one cell, in every program
-_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FUNDS = ("initial_budget", "budget", "executed")
 _SCORED = ("weight", "rate", "self_score")
 _INDICATOR = ("target", "actual", "weight", "self_score", "note")
@@ -74,9 +72,9 @@ def _entry(entry: Entry | None, where: str) -> Entry:
     if entry is None or entry.text is None or entry.blank:
         return Entry(None) if entry is None else replace(entry, text=None)
     text = entry.text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > _LONGEST:
-        _refuse(f"{where} 有{len(text)}个字，一个单元格只能存放{_LONGEST}个字。", "请缩短后重试。")
-    if _NOT_IN_XML.search(text):
+    if len(text) > LONGEST_TEXT:
+        _refuse(f"{where} 有{len(text)}个字，一个单元格只能存放{LONGEST_TEXT}个字。", "请缩短后重试。")
+    if not is_storable(text):
         _refuse(f"{where} 含有表格不能存放的控制字符。", "请删去后重试。")
     return replace(entry, text=text)
 
@@ -156,7 +154,7 @@ def _indicators(slots: tuple[Slot, ...], indicators: tuple[Indicator, ...]) -> t
 def _indicator(item: Indicator, slot: Slot) -> Indicator:
     name = (_entry(Entry(item.path[2]), "指标名称").text or "").strip()
     for part in (*item.path[:2], name):
-        if not part.strip() or _NOT_IN_XML.search(part):
+        if not part.strip() or not is_storable(part):
             _refuse(
                 f"指标“{'／'.join(item.path)}”的名称不完整，或含有控制字符。", "请填写一级、二级、三级指标三个名称。"
             )
@@ -164,7 +162,7 @@ def _indicator(item: Indicator, slot: Slot) -> Indicator:
         _refuse(
             f"指标名称“{name}”以表中的“指标{slot.ordinal}：”一类字样开头。", "请删去开头的“指标…：”，表中会自动加上。"
         )
-    if len(indicator_label(slot.ordinal, name)) > _LONGEST:
+    if len(indicator_label(slot.ordinal, name)) > LONGEST_TEXT:
         _refuse(f"指标名称有{len(name)}个字，一个单元格放不下。", "请缩短后重试。")
     for key, entry in item.evidence.items():
         if not entry.blank:

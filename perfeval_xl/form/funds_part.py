@@ -26,6 +26,7 @@ _HEADINGS = {
 }
 _MONEY = ("initial_budget", "budget", "executed")
 _ROW, _MONEY_ROW = 24.0, 21.0
+_UNDER = 4  # the width of 其中：, so that the sources stand under each other
 
 
 def draw_head(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None) -> None:
@@ -58,7 +59,7 @@ def draw_funds(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submi
     funds = submission.funds if submission is not None else blank_funds(scheme)
     for index, (source, given) in enumerate(zip(scheme.funds, funds, strict=True)):
         row = top + 1 + index
-        label = replace(LABEL, horizontal="center" if index == 0 else "left")
+        label = LABEL if index == 0 else replace(LABEL, horizontal="left", indent=0 if index == 1 else _UNDER)
         canvas.span(Area(row, 2, row, 3), funds_label(source, index), label)
         canvas.grow(row, _MONEY_ROW)
         for key in _MONEY:

@@ -25,7 +25,7 @@ __all__ = [
 _YEAR = re.compile(r"[（(]?\s*(.*?)\s*年度\s*[)）]?\Z", re.DOTALL)
 _ORDINAL = re.compile(r"\s*指标\s*\d+\s*[:：]")
 _POINTS = re.compile(
-    r"\s*[（(]\s*(?:([^（）()分，,\s]+)\s*分)?\s*[，,]?\s*(?:得\s*([^（）()分，,\s]+)\s*分)?\s*[)）]\s*\Z"
+    r"\s*[（(]\s*(?:(?!得)([^（）()分，,\s]+)\s*分)?\s*[，,]?\s*(?:得\s*([^（）()分，,\s]+)\s*分)?\s*[)）]\s*\Z"
 )
 
 
@@ -94,5 +94,5 @@ def parse_dimension_label(text: str | None, name: str) -> DimensionEntry:
 
 
 def funds_label(source: str, index: int) -> str:
-    """Return the label of a funds row: the total, then `其中：` and the sources under each other."""
-    return source if index == 0 else ("其中：" if index == 1 else "　　　") + source
+    """Return the label of a funds row: the total, then `其中：` before the first of its sources."""
+    return f"其中：{source}" if index == 1 else source

@@ -64,6 +64,7 @@ class Style:
     number_format: str = "General"
     locked: bool = True
     underline: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

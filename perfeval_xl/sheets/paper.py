@@ -37,5 +37,5 @@ def set_up_page(sheet: Worksheet, page: Page) -> None:
     sheet.page_setup.blackAndWhite = page.plain_ink or None
     if page.footer:
         footer = sheet.oddFooter.center
-        assert footer is not None  # noqa: S101 openpyxl always makes the three parts
+        assert footer is not None  # openpyxl always makes the three parts
         footer.text = page.footer

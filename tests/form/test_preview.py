@@ -1,0 +1,112 @@
+"""The live preview, recalculated by LibreOffice, says what a person with a calculator would say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from perfeval_xl.form.filling import empty_form, fill_form
+from perfeval_xl.form.formulas import (
+    MISSING,
+    NO_REASON,
+    NOT_A_NUMBER,
+    OVER_WEIGHT,
+    PENDING,
+    REACHED_BUT_DEDUCTED,
+    UNMET_BUT_FULL,
+)
+from perfeval_xl.form.layout import layout_for, slots_for
+from perfeval_xl.refs import Entry
+from perfeval_xl.scheme.loader import example_json, load_scheme
+from perfeval_xl.submission.model import Indicator, Submission
+from perfeval_xl.submission.spelling import loads
+from tests.support.office import Office
+
+SCHEME = load_scheme("xinzhou-2022")
+EXAMPLE = loads(example_json("xinzhou-2022"))
+LAYOUT = layout_for(SCHEME, slots_for(SCHEME, EXAMPLE))
+FIRST = EXAMPLE.indicators[0]
+
+
+def shown(office: Office, folder: Path, submission: Submission) -> dict[str, object]:
+    """The recalculated cells of a filled form."""
+    path = folder / "form.xlsx"
+    path.write_bytes(fill_form(SCHEME, submission))
+    return dict(office.cells(path, LAYOUT.sheet))
+
+
+def with_first(**changes: str) -> Submission:
+    """The example with other figures in its first indicator."""
+    first: Indicator = replace(FIRST, **{key: Entry(text) for key, text in changes.items()})
+    return replace(EXAMPLE, indicators=(first, *EXAMPLE.indicators[1:]))
+
+
+def test_the_published_form_comes_to_100_by_the_rules_and_98_by_the_unit(office: Office, tmp_path: Path) -> None:
+    cells = shown(office, tmp_path, EXAMPLE)
+    assert [cells[LAYOUT.at(key)] for key in ("rule_total", "rule_grade", "self_total")] == [100, "优", 98]
+    assert [cells[LAYOUT.at(key)] for key in ("execution_rate", "execution_score")] == [1, 10]
+    assert [cells[f"L{row}"] for row in (3, 4, 5)] == ["已填齐", "100分，相符", "98分，相符"]
+    satisfaction = [slot.dimension for slot in LAYOUT.slots].index("满意度指标")
+    assert cells[LAYOUT.at(f"indicator_{satisfaction}_hint")] == REACHED_BUT_DEDUCTED
+
+
+def test_an_empty_form_counts_what_is_missing_and_judges_nothing(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "empty.xlsx"
+    path.write_bytes(empty_form(load_scheme("national-2020")))
+    cells = office.cells(path, LAYOUT.sheet)
+    assert [cells[f"L{row}"] for row in (3, 4, 5)] == ["还差10项", "还没有分值", "还没有得分"]
+    assert not any(cells[LAYOUT.at(f"indicator_{n}_hint")] for n in range(len(LAYOUT.slots)))
+    assert not any(cells[LAYOUT.at(key)] for key in ("rule_total", "rule_grade", "self_total"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "score", "hint"),
+    [
+        ({"actual": "6", "self_score": "8.57", "note": ""}, 8.57, NO_REASON),
+        ({"actual": "6", "self_score": "8.57", "note": "一项延期"}, 8.57, "相符"),
+        ({"actual": "6", "self_score": "10"}, 8.57, UNMET_BUT_FULL),
+        ({"self_score": "11"}, 10, OVER_WEIGHT),
+        ({"self_score": "9"}, 10, REACHED_BUT_DEDUCTED),
+        ({"self_score": "9", "note": "资料不全"}, 10, "按评分标准应得10分"),
+        ({"actual": "", "self_score": ""}, "", f"{MISSING}实际完成值、得分"),
+        ({"weight": "十"}, "", NOT_A_NUMBER),
+    ],
+)
+def test_the_hint_of_a_row_says_what_is_wrong(
+    office: Office, tmp_path: Path, changes: dict[str, str], score: object, hint: str
+) -> None:
+    cells = shown(office, tmp_path, with_first(**changes))
+    assert cells[LAYOUT.at("indicator_0_rule_score")] == score
+    assert cells[LAYOUT.at("indicator_0_hint")] == hint
+
+
+def test_missing_cells_are_counted_one_by_one(office: Office, tmp_path: Path) -> None:
+    cells = shown(office, tmp_path, replace(with_first(actual="", self_score=""), unit=Entry(None)))
+    assert cells["L3"] == "还差3项"
+    assert cells[LAYOUT.at("rule_grade")] == PENDING
+
+
+def test_wrong_sums_are_named_with_the_right_figure(office: Office, tmp_path: Path) -> None:
+    cells = shown(office, tmp_path, replace(with_first(weight="5", self_score="5"), self_total=Entry("98")))
+    assert cells["L4"] == "不符：现为95分，应为100分"
+    assert cells["L5"] == "不符：各项相加为93分"
+
+
+@pytest.mark.parametrize(
+    ("budget", "executed", "expected"),
+    [
+        ("24.5", "21", (pytest.approx(21 / 24.5), 8.57)),
+        ("0", "0", ("", 0)),
+        ("24.5", "30", (pytest.approx(30 / 24.5), 10)),
+    ],
+)
+def test_the_execution_rate_is_computed_where_none_is_stated(
+    office: Office, tmp_path: Path, budget: str, executed: str, expected: tuple[object, object]
+) -> None:
+    first = replace(EXAMPLE.funds[0], budget=Entry(budget), executed=Entry(executed), rate=Entry(None))
+    cells = shown(office, tmp_path, replace(EXAMPLE, funds=(first, *EXAMPLE.funds[1:])))
+    rate, points = expected
+    assert [cells[LAYOUT.at(key)] for key in ("funds_0_rate", "execution_rate")] == [rate, rate]
+    assert cells[LAYOUT.at("execution_score")] == points
