@@ -15,7 +15,7 @@ _LEDGER = click.option("--ledger", required=True, help="台账：SQLite 文件�
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="来源…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_LEDGER
 @json_option
 def collect(sources: tuple[Path, ...], ledger: str, as_json: bool) -> None:

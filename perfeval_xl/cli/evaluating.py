@@ -14,7 +14,9 @@ from perfeval_xl.errors import EnvironmentMissing, SubmissionFileError, UsageErr
 
 __all__ = ["check", "score"]
 
-_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_FILES = click.argument(
+    "files", metavar="自评表…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 
 
 @click.command()

@@ -18,7 +18,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("scheme")
+@click.argument("scheme", metavar="方案")
 @output_option("空白自评表写到哪个 .xlsx 文件")
 def template(scheme: str, output: Path, force: bool) -> None:
     """生成一份空白的自评表。
@@ -34,8 +34,8 @@ def template(scheme: str, output: Path, force: bool) -> None:
 
 
 @click.command()
-@click.argument("scheme")
-@click.argument("data", type=_FILE)
+@click.argument("scheme", metavar="方案")
+@click.argument("data", metavar="填报内容.json", type=_FILE)
 @output_option("填好的自评表写到哪个 .xlsx 文件")
 def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
     """把填报内容（JSON）填入自评表。
@@ -57,7 +57,7 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", metavar="自评表", type=_FILE)
 @json_option
 def read(file: Path, as_json: bool) -> None:
     """读取一份自评表的填报内容。

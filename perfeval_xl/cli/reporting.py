@@ -12,7 +12,7 @@ __all__ = ["report"]
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="自评表", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "-t",
     "--template",

@@ -46,7 +46,7 @@ def schemes(as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("scheme")
+@click.argument("scheme", metavar="方案")
 @output_option("样例写到哪个 JSON 文件")
 def example(scheme: str, output: Path, force: bool) -> None:
     """输出一份真实填报的样例（JSON），供试用 fill、check、score。

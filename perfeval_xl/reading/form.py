@@ -12,25 +12,11 @@ from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import Fields, text_of
 from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
 from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
 
 __all__ = ["read_form"]
 
-_FUNDS_LABELS = {
-    "initial_budget": "年初预算数",
-    "budget": "全年预算数",
-    "executed": "全年执行数",
-    "weight": "预算执行率的分值",
-    "rate": "执行率",
-    "self_score": "预算执行率的得分",
-}
-_INDICATOR_LABELS = {
-    "target": "年度指标值",
-    "actual": "实际完成值",
-    "weight": "分值",
-    "self_score": "得分",
-    "note": "偏差原因分析及改进措施",
-}
 _UNNAMED = "（未填名称）"
 
 
@@ -38,27 +24,24 @@ def read_form(fields: Fields, scheme: Scheme, formulas: Formulas) -> Submission:
     """Return the submission; what is odd is added to the problems of `fields`."""
     indicators = tuple(_indicators(fields))
     _report_unread_rows(fields)
-    year = fields.entry("year", "年度")
+    head = {key: fields.entry(key, FIELD_LABELS[key]) for key in ("year", "project", "department", "unit")}
     return Submission(
         scheme=scheme.id,
-        year=replace(year, text=parse_year_label(year.text)),
-        project=fields.entry("project", "项目名称"),
-        department=fields.entry("department", "主管部门"),
-        unit=fields.entry("unit", "实施单位"),
+        year=replace(head["year"], text=parse_year_label(head["year"].text)),
+        project=head["project"],
+        department=head["department"],
+        unit=head["unit"],
         money_unit=scheme.money_unit,
         funds=tuple(_funds(fields, scheme, formulas)),
         goals=tuple(
-            Goal(
-                expected=fields.entry(f"goal_{n}_expected", "预期目标"),
-                achieved=fields.entry(f"goal_{n}_achieved", "实际完成情况"),
-            )
+            Goal(**{key: fields.entry(f"goal_{n}_{key}", label) for key, label in GOAL_LABELS.items()})
             for n in range(fields.layout.goals)
         ),
         dimensions=tuple(_dimensions(fields)),
         indicators=indicators,
-        weight_total=fields.entry("weight_total", "分值合计", formulas.weight_total().text),
-        self_total=fields.entry("self_total", "总分", formulas.self_total().text),
-        self_grade=fields.entry("self_grade", "等级"),
+        weight_total=fields.entry("weight_total", FIELD_LABELS["weight_total"], formulas.weight_total().text),
+        self_total=fields.entry("self_total", FIELD_LABELS["self_total"], formulas.self_total().text),
+        self_grade=fields.entry("self_grade", FIELD_LABELS["self_grade"]),
         sections={s.name: fields.entry(f"section_{n}", s.name) for n, s in enumerate(scheme.sections)},
     )
 
@@ -68,7 +51,7 @@ def _funds(fields: Fields, scheme: Scheme, formulas: Formulas) -> Iterator[Funds
         keys = FUNDS_COLUMNS if index == 0 else list(FUNDS_COLUMNS)[:3]
         computed = {"rate": formulas.rate().text}
         entries = {
-            key: fields.entry(f"funds_{index}_{key}", f"{source}{_FUNDS_LABELS[key]}", computed.get(key, ""))
+            key: fields.entry(f"funds_{index}_{key}", f"{source}{FUNDS_LABELS[key]}", computed.get(key, ""))
             for key in keys
         }
         yield FundsRow(source=source, **entries)
@@ -93,7 +76,7 @@ def _indicators(fields: Fields) -> Iterator[Indicator]:
         key = f"indicator_{index}"
         name = fields.name_entry(f"{key}_name", "三级指标")
         row = f"{slot.category}第{slot.ordinal}行" if name.blank else (name.text or "")
-        entries = {field: fields.entry(f"{key}_{field}", label) for field, label in _INDICATOR_LABELS.items()}
+        entries = {field: fields.entry(f"{key}_{field}", label) for field, label in INDICATOR_LABELS.items()}
         if name.blank and all(entry.blank for entry in entries.values()):
             empty.append(f"{slot.category}{indicator_label(slot.ordinal)}")
             continue

@@ -6,7 +6,6 @@ a template again at every rendering, prints an unknown name as nothing, and edit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -27,11 +26,10 @@ from perfeval_xl.report.merging import MARK, finish
 from perfeval_xl.report.package import parse_xml, read_package, write_package
 from perfeval_xl.report.tags import read_tags
 from perfeval_xl.report.templates import template_for
+from perfeval_xl.texts import storable
 
 __all__ = ["render_report"]
 
-_NOT_IN_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LINE_END = re.compile(r"\r\n?")
 _BREAKS = {"\n": '</w:t><w:br/><w:t xml:space="preserve">', "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
 
 
@@ -51,7 +49,7 @@ def _printed(value: object) -> Markup:
         raise TypeError(f"a tag prints text and numbers, not {type(value).__name__}")
     if value is MARK:
         return MARK
-    text = str(escape(_NOT_IN_XML.sub("\ufffd", _LINE_END.sub("\n", str(value)))))
+    text = str(escape(storable(str(value))))
     for char, xml in _BREAKS.items():
         text = text.replace(char, xml)
     return Markup(text)  # noqa: S704 - escaped two lines above; what is added is ours

@@ -7,21 +7,20 @@ all keys present, `null` for a blank (`""` for a blank note), sections without t
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.errors import BadSubmissionJson
 from perfeval_xl.refs import Entry, Location
+from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
 from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
+from perfeval_xl.texts import LONGEST_TEXT, storable
 
 __all__ = ["as_json", "dumps", "from_json", "loads"]
 
 _REMEDY = "请对照 perfeval-xl example 输出的样例改正后重试。"
-_LONGEST_TEXT = 32_767  # what one cell of a workbook can hold (ECMA-376 gives no limit, every program keeps this one)
-_NOT_IN_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEAD = ("year", "project", "department", "unit")
 _TAIL = ("weight_total", "self_total", "self_grade")
 _FUNDS = ("initial_budget", "budget", "executed")
@@ -111,30 +110,32 @@ class _Reader:
             dimensions=tuple(self._dimension(item, f"dimensions[{n}]") for n, item in self._items(top, "dimensions")),
             indicators=tuple(self._indicator(item, f"indicators[{n}]") for n, item in self._items(top, "indicators")),
             sections={name: entry for name, entry in sections.items() if not entry.blank},
-            **{key: self._entry(top.get(key), key) for key in (*_HEAD, *_TAIL)},
+            **{key: self._entry(top.get(key), key, FIELD_LABELS[key]) for key in (*_HEAD, *_TAIL)},
         )
 
     def _funds(self, item: object, where: str) -> FundsRow:
         row = self._object(item, where, {"source", *_FUNDS, *_SCORED_FUNDS})
-        entries = {key: self._entry(row.get(key), f"{where}.{key}") for key in _FUNDS}
-        scored = {key: self._entry(row[key], f"{where}.{key}") for key in _SCORED_FUNDS if key in row}
-        return FundsRow(source=self._name(row, "source", where), **entries, **scored)
+        source = self._name(row, "source", where)
+        given = (*_FUNDS, *(key for key in _SCORED_FUNDS if key in row))
+        entries = {key: self._entry(row.get(key), f"{where}.{key}", source + FUNDS_LABELS[key]) for key in given}
+        return FundsRow(source=source, **entries)
 
     def _goal(self, item: object, where: str) -> Goal:
-        row = self._object(item, where, {"expected", "achieved"})
-        return Goal(**{key: self._entry(row.get(key), f"{where}.{key}") for key in ("expected", "achieved")})
+        row = self._object(item, where, GOAL_LABELS.keys())
+        return Goal(**{key: self._entry(row.get(key), f"{where}.{key}", label) for key, label in GOAL_LABELS.items()})
 
     def _dimension(self, item: object, where: str) -> DimensionEntry:
         row = self._object(item, where, {"name", "weight", "self_score"})
-        entries = {key: self._entry(row.get(key), f"{where}.{key}") for key in ("weight", "self_score")}
-        return DimensionEntry(name=self._name(row, "name", where), **entries)
+        name = self._name(row, "name", where)
+        entries = {key: self._entry(row.get(key), f"{where}.{key}", name) for key in ("weight", "self_score")}
+        return DimensionEntry(name=name, **entries)
 
     def _indicator(self, item: object, where: str) -> Indicator:
         row = self._object(item, where, {"path", "evidence", *_INDICATOR})
         path = row.get("path")
         if not isinstance(path, list) or len(path) != 3 or not all(isinstance(p, str) and p.strip() for p in path):
             raise self._wrong(f"{where}.path", "应为一级、二级、三级指标三个名称")
-        entries = {key: self._entry(row.get(key), f"{where}.{key}") for key in _INDICATOR}
+        entries = {key: self._entry(row.get(key), f"{where}.{key}", INDICATOR_LABELS[key]) for key in _INDICATOR}
         return Indicator(
             path=tuple(self._clean(part, f"{where}.path") for part in path),
             evidence=self._mapping(row.get("evidence"), f"{where}.evidence"),
@@ -147,10 +148,10 @@ class _Reader:
             return {}
         if not isinstance(data, Mapping):
             raise self._wrong(where, "应为名称与内容的对照")
-        return {str(name): self._entry(value, f"{where}.{name}") for name, value in data.items()}
+        return {str(name): self._entry(value, f"{where}.{name}", str(name)) for name, value in data.items()}
 
-    def _entry(self, value: object, where: str) -> Entry:
-        place = Location(file=self.file, label=where)
+    def _entry(self, value: object, where: str, label: str) -> Entry:
+        place = Location(file=self.file, label=label)
         if value is None or value == "":
             return Entry(None, place)
         if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
@@ -160,10 +161,9 @@ class _Reader:
         return Entry(self._clean(value, where), place)
 
     def _clean(self, text: str, where: str) -> str:
-        if len(text) > _LONGEST_TEXT:
-            raise self._wrong(where, f"有{len(text)}个字，超过一个单元格能存放的{_LONGEST_TEXT}个字")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return _NOT_IN_XML.sub("\ufffd", text)
+        if len(text) > LONGEST_TEXT:
+            raise self._wrong(where, f"有{len(text)}个字，超过一个单元格能存放的{LONGEST_TEXT}个字")
+        return storable(text)
 
     def _name(self, row: Mapping[str, object], key: str, where: str, default: str | None = None) -> str:
         value = row.get(key, default)
@@ -177,7 +177,7 @@ class _Reader:
             raise self._wrong(key, "应为列表")
         return enumerate(value)
 
-    def _object(self, data: object, where: str, known: set[str]) -> Mapping[str, object]:
+    def _object(self, data: object, where: str, known: Collection[str]) -> Mapping[str, object]:
         if not isinstance(data, Mapping):
             raise self._wrong(where or "文件", "应为一个对象 {…}")
         for key in data:
