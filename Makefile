@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 DEMO   := demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench docs templates clean
+.PHONY: help demo test check format bench docs pictures templates clean
 
 help: ## 显示本说明
 	@echo '用法：make 目标'
@@ -35,6 +35,9 @@ bench: $(VENV)/dev ## 测量速度，打印一张小表
 docs: $(VENV)/dev ## 重新生成 docs/ 中由代码产生的页面和中文命令行消息
 	$(BIN)/python -m tools.pages
 	$(BIN)/python -m tools.messages
+
+pictures: $(VENV)/dev ## 重新绘制 docs/pictures/ 中的图（需要 LibreOffice）
+	$(BIN)/python -m tools.pictures
 
 templates: $(VENV)/dev ## 由评价方案重新生成 templates/ 中的表格
 	$(BIN)/python -m perfeval_xl.form.templates templates
