@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from perfeval_xl.form.styles import TALLEST_ROW, WIDTHS, fitting_size, height_of
 from perfeval_xl.refs import Entry
@@ -36,6 +37,11 @@ class Canvas:
         """Set what a person wrote, as number or text, in a row high enough (and at least `lowest`) to show it."""
         value, number_format = as_cell(entry.text) if entry.text else (None, GENERAL)
         columns = range(area.left, area.right + 1)
+        if isinstance(value, Decimal):
+            style = replace(style, wrap=False, shrink=True)
+            self.span(area, value, replace(style, number_format=number_format))
+            self.grow(area.top, max(lowest, height_of("", columns, style.size, self.widths)))
+            return
         size = fitting_size(entry.text, columns, style.size, self.widths)
         self.span(area, value, replace(style, number_format=number_format, size=size))
         self.grow(area.top, max(lowest, height_of(entry.text, columns, size, self.widths)))

@@ -86,7 +86,7 @@ def _breaks(canvas: Canvas, layout: Layout) -> tuple[int, ...]:
     room = _A4_HEIGHT * 72 / scale * _SAFETY
     repeated = sum(canvas.heights[row] for row in range(layout.rows["title"], layout.rows["year"] + 1))
     good = {layout.rows[part] for part in ("goals", "header", "total", "sections")}
-    good |= {layout.rows["indicators"] + n for n, slot in enumerate(layout.slots) if slot.ordinal == 1}
+    good |= {layout.rows["indicators"] + n for n, slot in enumerate(layout.slots) if n and slot.ordinal == 1}
     breaks: list[int] = []
     used = 0.0
     best = 0

@@ -8,7 +8,7 @@ from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.formulas import Formulas
 from perfeval_xl.form.labels import funds_label, year_label
 from perfeval_xl.form.layout import FIRST_COLUMN, FUNDS_COLUMNS, LAST_COLUMN, Layout
-from perfeval_xl.form.styles import BODY, INPUT, LABEL, PLAIN, TITLE
+from perfeval_xl.form.styles import BODY, INPUT, LABEL, NUMBER_INPUT, PLAIN, TITLE
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Formula
@@ -86,7 +86,7 @@ def _draw_scored(canvas: Canvas, scheme: Scheme, layout: Layout, given: FundsRow
     if rate.blank:
         ref = layout.fields["funds_0_rate"]
         formula: Formula = Formulas(scheme, layout).rate()
-        canvas.put(ref.row, ref.column, formula, replace(BODY, number_format="0.00%"))
+        canvas.put(ref.row, ref.column, formula, replace(BODY, number_format="0.00%", wrap=False, shrink=True))
     else:
         _write(canvas, layout, "funds_0_rate", rate)
     _write(canvas, layout, "funds_0_self_score", given.self_score or Entry())
@@ -94,4 +94,4 @@ def _draw_scored(canvas: Canvas, scheme: Scheme, layout: Layout, given: FundsRow
 
 def _write(canvas: Canvas, layout: Layout, key: str, entry: Entry) -> None:
     ref = layout.fields[key]
-    canvas.write(Area(ref.row, ref.column, ref.row, ref.column), entry, INPUT)
+    canvas.write(Area(ref.row, ref.column, ref.row, ref.column), entry, NUMBER_INPUT)

@@ -14,7 +14,7 @@ from perfeval_xl.form.layout import Layout
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Conditional, Validation
 
-__all__ = ["conditionals_for", "section_validation", "validations_for"]
+__all__ = ["conditionals_for", "section_validation", "sum_conditional", "validations_for"]
 
 _RED, _RED_TEXT = "FFC7CE", "9C0006"
 _AMBER, _AMBER_TEXT = "FFEB9C", "7F6000"

@@ -25,6 +25,10 @@ class Hint:
 
 def hints_for(scheme: Scheme) -> Mapping[str, Hint]:
     """Return the hints by kind of field, in the order of the form."""
+    return {**_head(scheme), **_goals(), **_indicators(scheme), **_closing(scheme)}
+
+
+def _head(scheme: Scheme) -> dict[str, Hint]:
     unit, full, weight = scheme.money_unit, plain(scheme.full_score), plain(scheme.execution_weight)
     return {
         "year": Hint(title="年度", prompt="请在“年度”前填写评价年度，例如（2022年度）。"),
@@ -47,6 +51,11 @@ def hints_for(scheme: Scheme) -> Mapping[str, Hint]:
             prompt="请填写自评得分，右侧显示按评分标准计算的得分。",
             error="得分应为数字，不小于0，不大于左边的分值。",
         ),
+    }
+
+
+def _goals() -> dict[str, Hint]:
+    return {
         "expected": Hint(
             title="预期目标",
             prompt="请按批复的绩效目标填写，不要事后改写。",
@@ -57,6 +66,12 @@ def hints_for(scheme: Scheme) -> Mapping[str, Hint]:
             prompt="请写实际做成了什么，不要照抄预期目标。",
             error=f"超过{LONGEST_SECTION}字，打印时字号会很小。",
         ),
+    }
+
+
+def _indicators(scheme: Scheme) -> dict[str, Hint]:
+    full = plain(scheme.full_score)
+    return {
         "name": Hint(
             title="三级指标", prompt="请在“指标1：”之后填写指标名称，需要单位的写在括号里，例如 培训人次（人）。"
         ),
@@ -83,6 +98,12 @@ def hints_for(scheme: Scheme) -> Mapping[str, Hint]:
             prompt="没有达到指标值、扣了分，或大大超过指标值的，请写明原因和改进措施。",
             error=f"超过{LONGEST_NOTE}字，打印时字号会很小。",
         ),
+    }
+
+
+def _closing(scheme: Scheme) -> dict[str, Hint]:
+    full = plain(scheme.full_score)
+    return {
         "total": Hint(title="总分", prompt="分值、得分的合计自动计算。", error=f"总分应为0至{full}之间的数字。"),
         "grade": Hint(
             title="自评等级",

@@ -9,7 +9,7 @@ from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.formulas import Formulas
 from perfeval_xl.form.labels import dimension_label, indicator_label
 from perfeval_xl.form.layout import INDICATOR_COLUMNS, LAST_COLUMN, Layout, Slot
-from perfeval_xl.form.styles import BODY, INPUT, LABEL, LEFT_INPUT, LONG_INPUT, height_of
+from perfeval_xl.form.styles import BODY, INPUT, LABEL, LEFT_INPUT, LONG_INPUT, NUMBER_INPUT, height_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Formula
@@ -76,7 +76,7 @@ def _draw_row(canvas: Canvas, row: int, slot: Slot, indicator: Indicator | None)
     for key, place in INDICATOR_COLUMNS.items():
         if key != "name":
             entry: Entry = getattr(indicator, key) if indicator is not None else Entry()
-            style = LEFT_INPUT if key == "note" else INPUT
+            style = {"note": LEFT_INPUT, "weight": NUMBER_INPUT, "self_score": NUMBER_INPUT}.get(key, INPUT)
             canvas.write(Area(row, place, row, place), entry, style)
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "LABEL",
     "LEFT_INPUT",
     "LONG_INPUT",
+    "NUMBER_INPUT",
     "PLAIN",
     "TALLEST_ROW",
     "TITLE",
@@ -33,6 +34,7 @@ _GREY = "595959"
 LABEL = Style(font="宋体", size=10.5, border="thin")
 BODY = Style(font="仿宋", size=10.5, border="thin")
 INPUT = replace(BODY, fill=_TINT, locked=False)
+NUMBER_INPUT = replace(INPUT, wrap=False, shrink=True)
 LEFT_INPUT = replace(INPUT, horizontal="left")
 LONG_INPUT = replace(LEFT_INPUT, vertical="top")
 TITLE = Style(font="宋体", size=18, bold=True)
@@ -62,7 +64,7 @@ def height_of(text: str | None, columns: range, size: float, widths: Mapping[int
     """Return the height in points at which all of `text` shows, wrapped over these columns."""
     letter = size * 96 / 72
     room = width_of(columns, widths) - 8
-    per_line = max(room - letter, letter)  # one letter less: punctuation does not begin a line
+    per_line = max(room - 0.6 * letter, letter)  # punctuation does not begin a line, and takes a letter along
     lines = 0
     for paragraph in (text or "").split("\n"):
         wide = sum(1 if unicodedata.east_asian_width(char) in "WFA" else _NARROW for char in paragraph)

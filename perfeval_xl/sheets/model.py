@@ -50,7 +50,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a cell looks. Colours are `RRGGBB`, empty for none; `border` is `thin` or empty; sizes are points."""
+    """How a cell looks. Colours are `RRGGBB`, empty for none; `border` is `thin` or empty; sizes are points.
+
+    `shrink` sets a value that is too long for its column smaller, so that no number shows as `####`; it needs
+    `wrap=False`.
+    """
 
     font: str = "仿宋"
     size: float = 11
@@ -65,6 +69,7 @@ class Style:
     locked: bool = True
     underline: bool = False
     indent: int = 0
+    shrink: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

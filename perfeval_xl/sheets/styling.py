@@ -28,7 +28,7 @@ class Styles:
 
     def alignment(self, style: Style) -> Alignment:
         """Return how the text stands in the cell."""
-        return _alignment(style.horizontal, style.vertical, style.wrap, style.indent)
+        return _alignment(style.horizontal, style.vertical, style.wrap, style.indent, style.shrink)
 
     def protection(self, style: Style) -> Protection:
         """Return whether the cell is locked once the sheet is protected."""
@@ -54,8 +54,8 @@ def _border(line: str) -> Border:
 
 
 @cache
-def _alignment(horizontal: str, vertical: str, wrap: bool, indent: int) -> Alignment:  # noqa: FBT001
-    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, indent=indent)
+def _alignment(horizontal: str, vertical: str, wrap: bool, indent: int, shrink: bool) -> Alignment:  # noqa: FBT001
+    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, indent=indent, shrink_to_fit=shrink)
 
 
 @cache
