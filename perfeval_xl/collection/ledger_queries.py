@@ -117,12 +117,11 @@ def indicators_in_force() -> Select[Any]:
 
 
 def accepted(sha256: str) -> Select[Any]:
-    """The number of the arrival by which these bytes became a version, if they did."""
-    latest = _latest()
+    """The number of the arrival by which these bytes became a version, if they did; such a verdict is final."""
     return (
         select(arrival.c.number)
-        .join_from(arrival, latest, latest.c.arrival == arrival.c.number)
-        .where(arrival.c.sha256 == sha256, latest.c.state.in_(_ACCEPTED))
+        .join_from(arrival, verdicts, verdicts.c.arrival == arrival.c.number)
+        .where(arrival.c.sha256 == sha256, verdicts.c.state.in_(_ACCEPTED))
         .limit(1)
     )
 

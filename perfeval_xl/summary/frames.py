@@ -121,15 +121,16 @@ def attachments(arrivals: Iterable[Arrival]) -> pd.DataFrame:
 
 def repeats(versions: Iterable[Version], duplicates: Iterable[Arrival]) -> pd.DataFrame:
     """Return the submissions of which there are several versions, version by version, and then the duplicates."""
-    rows = []
+    rows: list[dict[str, object]] = []
     before = ""
+    repeated: dict[str, Version] = {}
     for version in versions:
+        repeated[version.arrival.sha256] = version
         if version.versions > 1:
             rows.append(
                 {
                     "class": State.CORRECTION.label if version.version > 1 else "首次报送",
-                    "project": version.figures.project or NOT_FILLED,
-                    "unit": version.figures.unit or NOT_FILLED,
+                    **_owner(version),
                     "version": f"第{version.version}版，共{version.versions}版",
                     "in_force": "在用" if version.in_force else "已被替代",
                     "earlier": before if version.version > 1 else "",
@@ -137,8 +138,11 @@ def repeats(versions: Iterable[Version], duplicates: Iterable[Arrival]) -> pd.Da
                 }
             )
             before = version.arrival.file
-    repeated = attachments(duplicates).assign(**{"class": State.DUPLICATE.label})
-    return pd.concat([_frame(rows), repeated], ignore_index=True).astype(object)
+    for arrival in duplicates:
+        own = repeated.get(arrival.sha256)
+        shared = {"class": State.DUPLICATE.label, "earlier": arrival.earlier, **_received(arrival)}
+        rows.append(shared if own is None else shared | _owner(own))
+    return _frame(rows)
 
 
 def mean(column: pd.Series[Any]) -> Decimal | None:
@@ -163,6 +167,10 @@ def _beside(valid: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
 
 def _difference(self_given: Decimal | None, by_rules: Decimal) -> Decimal | None:
     return None if self_given is None else self_given - by_rules
+
+
+def _owner(version: Version) -> dict[str, object]:
+    return {"project": version.figures.project or NOT_FILLED, "unit": version.figures.unit or NOT_FILLED}
 
 
 def _places(version: Version) -> str:

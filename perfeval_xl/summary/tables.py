@@ -31,6 +31,7 @@ _LOOKS: Mapping[str, Style] = MappingProxyType(
     }
 )
 _HEADING_HEIGHT, _LINE_HEIGHT, _PADDING, _HIGHEST = 30.0, 13.0, 5.0, 400.0  # points
+_FILLED = 0.92  # how much of a line is used before a word or a full stop wraps
 _NOTHING = "（无）"
 
 Links = Mapping[tuple[int, str], str]
@@ -84,7 +85,7 @@ def table_sheet(
 
 def value_of(value: object) -> Value:
     """Return what a cell is to hold: exact numbers as numbers, anything from outside as text, nothing for a gap."""
-    if isinstance(value, (Decimal, bool, int, str)):
+    if isinstance(value, (Decimal, bool, int, str)) and value != "":
         return value
     return None
 
@@ -102,7 +103,7 @@ def _lines(value: Value, width: float) -> int:
     """Return how many lines a text takes in a column; a Chinese character is as wide as two others."""
     if not isinstance(value, str):
         return 1
-    room = max(int(width) - 1, 1)
+    room = max(int(width * _FILLED), 1)
     return sum(max(1, -(-_width(line) // room)) for line in value.split("\n"))
 
 

@@ -7,6 +7,7 @@ import itertools
 import logging
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -360,3 +361,14 @@ def test_the_run_as_json_counts_and_lists(mailbox: Mailbox, document: Make) -> N
     shown = _run(mailbox).as_json()
     assert (shown["new"], shown["attachments"]) == (1, 1)
     assert shown["verdicts"] == [{"origin": "1.json", "file": "1.json", "state": "new", "code": "", "message": "新收"}]
+
+
+def test_collectors_that_run_at_once_take_everything_in_once(mailbox: Mailbox, document: Make) -> None:
+    for number in range(8):
+        mailbox.put(f"{number}.json", document(project=f"项目{number % 4}"))
+    with ThreadPoolExecutor(4) as pool:
+        runs = list(pool.map(lambda _: _run(mailbox), range(4)))
+    assert sum(run.new for run in runs) == 4
+    assert sum(run.duplicates for run in runs) == 4
+    assert sum(run.known for run in runs) == 24
+    assert len(open_ledger(mailbox.ledger).arrivals()) == 8
