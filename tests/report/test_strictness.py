@@ -10,10 +10,11 @@ import docx
 import pytest
 
 from perfeval_xl.errors import TemplateError
-from perfeval_xl.evaluation import Evaluation
+from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.report.lint import lint_template
 from perfeval_xl.report.rendering import render_report
 from perfeval_xl.report.templates import available_templates
+from perfeval_xl.scheme.loader import scheme_ids
 
 Template = Callable[..., Path]
 
@@ -95,7 +96,11 @@ def test_lint_finds_every_unknown_name_at_once(template: Template) -> None:
 
 
 def test_the_templates_that_come_with_the_program_are_clean() -> None:
-    assert {scheme: lint_template(path) for scheme, path in available_templates().items()} == {"xinzhou-2022": ()}
+    assert available_templates().keys() == set(scheme_ids())
+    for scheme_id, path in available_templates().items():
+        assert lint_template(path) == ()
+        empty = evaluate(f'{{"scheme": "{scheme_id}"}}'.encode(), "空.json")
+        assert render_report(empty).startswith(b"PK")
 
 
 def test_a_tag_cut_into_pieces_by_an_editor_is_whole_again(tmp_path: Path, evaluation: Evaluation) -> None:
