@@ -18,7 +18,7 @@ __all__ = ["draw_sections", "narrative_sheet"]
 
 _TITLE = "项目绩效分析"
 _TEXT_COLUMN = 5
-_ROW, _NARRATIVE_ROW = 46.0, 110.0
+_ROW, _NARRATIVE_ROW = 78.0, 110.0  # room for what is typed later: merged cells do not grow by themselves
 _NARRATIVE_WIDTHS = {1: 18.0, 2: 78.0}
 
 

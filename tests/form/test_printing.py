@@ -37,7 +37,7 @@ def test_a_text_that_no_row_can_hold_is_set_smaller(length: int) -> None:
 def test_a_long_section_makes_its_row_higher() -> None:
     name = next(section.name for section in SCHEME.sections if section.place == "form")
     row = LAYOUT.rows["sections"]
-    long = replace(EXAMPLE, sections={name: Entry("字" * 300)})
+    long = replace(EXAMPLE, sections={name: Entry("字" * 600)})
     heights = [
         draw_form(SCHEME, LAYOUT, conform(SCHEME, submission)).sheets[0].heights[row] for submission in (EXAMPLE, long)
     ]
