@@ -33,7 +33,7 @@ def collect(sources: tuple[Path, ...], ledger: str, as_json: bool) -> None:
     else:
         for verdict in result.verdicts:
             code = f"{verdict.code} " if verdict.code else ""
-            click.echo(f"[{verdict.state}] {verdict.origin} {verdict.file}：{code}{verdict.message}")
+            click.echo(f"[{verdict.state.label}] {verdict.origin} {verdict.file}：{code}{verdict.message}")
         click.echo(
             f"共{result.envelopes}封邮件和文件、{result.attachments}个附件：新收{result.new}份，更正{result.corrections}份，"
             f"重复{result.duplicates}份，无法读取{result.unreadable}份，已登记过{result.known}份，略过{result.ignored}份。"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 
 from perfeval_xl.sheets.model import Style
 
@@ -12,27 +16,24 @@ __all__ = ["Styles"]
 
 
 class Styles:
-    """Turns a `Style` into its five openpyxl parts; equal parts are the same object."""
+    """Puts styles on the cells of one workbook; a style is looked up there once, however many cells have it."""
 
-    def font(self, style: Style) -> Font:
-        """Return name, size, colour and weight."""
-        return _font(style.font, style.size, style.bold, style.colour, style.underline)
+    def __init__(self) -> None:
+        self._known: dict[Style, StyleArray] = {}
 
-    def fill(self, style: Style) -> PatternFill:
-        """Return the background, none for an empty colour."""
-        return _fill(style.fill)
-
-    def border(self, style: Style) -> Border:
-        """Return the same line on all four sides, or none."""
-        return _border(style.border)
-
-    def alignment(self, style: Style) -> Alignment:
-        """Return how the text stands in the cell."""
-        return _alignment(style.horizontal, style.vertical, style.wrap, style.indent, style.shrink)
-
-    def protection(self, style: Style) -> Protection:
-        """Return whether the cell is locked once the sheet is protected."""
-        return _protection(style.locked)
+    def apply(self, cell: SheetCell | MergedCell, style: Style) -> None:
+        """Give a cell its font, fill, border, alignment, protection and number format."""
+        known = self._known.get(style)
+        if known is not None:
+            cell._style = copy(known)
+            return
+        cell.font = _font(style.font, style.size, style.bold, style.colour, style.underline)
+        cell.fill = _fill(style.fill)
+        cell.border = _border(style.border)
+        cell.alignment = _alignment(style.horizontal, style.vertical, style.wrap, style.indent, style.shrink)
+        cell.protection = _protection(style.locked)
+        cell.number_format = style.number_format
+        self._known[style] = copy(cell._style)
 
 
 @cache

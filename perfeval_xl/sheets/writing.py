@@ -13,7 +13,6 @@ from typing import Any, cast
 
 from openpyxl import Workbook as Book
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
@@ -27,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfeval_xl.amounts import plain
 from perfeval_xl.refs import column_letters
 from perfeval_xl.sheets.charting import place_chart
-from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Note, Sheet, Style, Validation, Value, Workbook
+from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Note, Sheet, Validation, Value, Workbook
 from perfeval_xl.sheets.paper import set_up_page
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
@@ -101,13 +100,13 @@ def reference(area: Area) -> str:
 
 def _draw_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: Styles) -> None:
     target = cast("SheetCell", page.cell(row, column))  # nothing is merged yet
-    _apply(target, cell.style, styles)
+    styles.apply(target, cell.style)
     _put(target, cell.value)
     if cell.note is not None:
         target.comment = comment(cell.note)
     if cell.link:
         target.hyperlink = Hyperlink(ref=target.coordinate, location=cell.link)
-        _apply(target, cell.style, styles)
+        styles.apply(target, cell.style)
 
 
 def _put(target: SheetCell, value: Value) -> None:
@@ -126,15 +125,6 @@ def _put(target: SheetCell, value: Value) -> None:
         target.value = value
 
 
-def _apply(target: SheetCell | MergedCell, style: Style, styles: Styles) -> None:
-    target.font = styles.font(style)
-    target.fill = styles.fill(style)
-    target.border = styles.border(style)
-    target.alignment = styles.alignment(style)
-    target.protection = styles.protection(style)
-    target.number_format = style.number_format
-
-
 def _frame(page: Worksheet, area: Area, sheet: Sheet, styles: Styles) -> None:
     """Give the covered cells of a merge the style of the first one: borders and unlocking hold for the whole area."""
     first = sheet.cells.get((area.top, area.left))
@@ -143,7 +133,7 @@ def _frame(page: Worksheet, area: Area, sheet: Sheet, styles: Styles) -> None:
     for row in range(area.top, area.bottom + 1):
         for column in range(area.left, area.right + 1):
             if (row, column) != (area.top, area.left):
-                _apply(page.cell(row, column), first.style, styles)
+                styles.apply(page.cell(row, column), first.style)
 
 
 def comment(note: Note) -> Comment:
