@@ -25,7 +25,7 @@ class Styles:
         """Give a cell its font, fill, border, alignment, protection and number format."""
         known = self._known.get(style)
         if known is not None:
-            cell._style = copy(known)
+            cell._style = copy(known)  # noqa: SLF001 - openpyxl has no public way to share one
             return
         cell.font = _font(style.font, style.size, style.bold, style.colour, style.underline)
         cell.fill = _fill(style.fill)
@@ -33,7 +33,7 @@ class Styles:
         cell.alignment = _alignment(style.horizontal, style.vertical, style.wrap, style.indent, style.shrink)
         cell.protection = _protection(style.locked)
         cell.number_format = style.number_format
-        self._known[style] = copy(cell._style)
+        self._known[style] = copy(cell._style)  # noqa: SLF001
 
 
 @cache
