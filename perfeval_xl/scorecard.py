@@ -8,7 +8,7 @@ from typing import Any
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.refs import Entry
-from perfeval_xl.rules.base import Outcome
+from perfeval_xl.rules.base import Outcome, Step
 
 __all__ = ["DimensionScore", "IndicatorScore", "Scorecard"]
 
@@ -62,7 +62,8 @@ class Scorecard:
     """Both totals of a self-evaluation: what the rules give, and what the unit gave itself.
 
     `self_total` is the total as printed, or the sum of the self scores where the form computes it; `None` when there
-    are none. `self_grade` is the band of `self_total`.
+    are none. `self_grade` is the band of `self_total`. `adjustments` are the steps from the sum of the scores to the
+    total, none where the total is the sum.
     """
 
     total: Decimal
@@ -71,6 +72,7 @@ class Scorecard:
     self_grade: str | None
     dimensions: tuple[DimensionScore, ...]
     indicators: tuple[IndicatorScore, ...]
+    adjustments: tuple[Step, ...] = ()
 
     def indicator(self, path: tuple[str, ...]) -> IndicatorScore | None:
         """Return the first scored row with that path."""
@@ -94,4 +96,5 @@ class Scorecard:
                 for d in self.dimensions
             ],
             "indicators": [row.as_json() for row in self.indicators],
+            "adjustments": [{"text": step.text, "value": plain(step.value)} for step in self.adjustments],
         }

@@ -16,7 +16,18 @@ __all__ = ["CHECKS"]
 
 CHECKS = Checks()
 
-_RULE_FINDINGS = ("PE-030", "PE-036", "PE-042", "PE-052", "PE-081", "PE-082")
+_RULE_FINDINGS = (
+    "PE-030",
+    "PE-036",
+    "PE-042",
+    "PE-052",
+    "PE-081",
+    "PE-082",
+    "PE-086",
+    "PE-087",
+    "PE-088",
+    "PE-089",
+)
 """Codes that the rules themselves report while scoring."""
 
 

@@ -55,7 +55,7 @@ def _parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield "一、填报步骤", list(_STEPS)
     yield "二、各栏怎么填", [(hint.title, hint.prompt) for hint in hints_for(scheme).values()]
     rules = [
-        (_ROLES.get(role, role), f"{rule.describe()}\n依据：{_cite(rule.source)}")
+        (_ROLES.get(role, role), f"{rule.describe()}\n依据：{_cite(scheme.rules[role].source)}")
         for role, rule in scheme_rules(scheme).items()
     ]
     yield "三、怎么评分", rules

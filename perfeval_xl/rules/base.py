@@ -3,6 +3,10 @@
 1. `score` gives steps in exact decimals; the sum of the steps *is* the score.
 2. `formula` is the same rule over cells, for the preview of the person who fills in.
 3. `describe` says the rule, and the texts of the steps say the result.
+
+Faces 1 and 2 keep two promises, which the tests draw evidence for. The preview is blank or the score, never another
+number; and it is not blank once every fact the rule needs is there in its own type: a number as a number, a date as a
+date, a tick or a choice as one of its words.
 """
 
 from __future__ import annotations
@@ -10,14 +14,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import ClassVar, Protocol
 
-from perfeval_xl.amounts import ZERO, parse_number, round_half_up
-from perfeval_xl.errors import SchemeError
+from perfeval_xl.amounts import ZERO, round_half_up
 from perfeval_xl.refs import Entry
-from perfeval_xl.scheme.model import Rounding, RuleSpec, Source
+from perfeval_xl.scheme.model import Rounding
 
-__all__ = ["Evidence", "Finding", "Input", "Outcome", "Rule", "Step", "exact_parameter", "rounded"]
+__all__ = ["Evidence", "Fact", "FactKind", "Finding", "Input", "Outcome", "Rule", "Step", "rounded"]
+
+
+class FactKind(StrEnum):
+    """What kind of value a fact is, which decides how its cell looks and what may be typed there."""
+
+    NUMBER = "number"
+    RATE = "rate"
+    COUNT = "count"
+    POINTS = "points"
+    DATE = "date"
+    TICK = "tick"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing a rule asks for. `label` is Chinese, for cells and messages; `words` are what a tick or choice may be.
+
+    A fact that is not `required` may stay blank without a finding, such as the reason of a full score.
+    """
+
+    name: str
+    label: str
+    kind: FactKind
+    words: tuple[str, ...] = ()
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +114,16 @@ class Outcome:
 
 
 class Rule(Protocol):
-    """One rule with its parameters. Instances are made by `registry.rule_for`."""
+    """One rule with its parameters, made by `registry.rule_for` from a `Table` that refuses unknown keys."""
 
     kind: ClassVar[str]
-    parameters: ClassVar[frozenset[str]]
-    source: Source
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return what the rule asks for, in the order in which a person is asked."""
+        ...
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
-        """Return the steps; never raises for what people wrote."""
+        """Return the steps; never raises for what people wrote. What is missing counts 0 and is a finding."""
         ...
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
@@ -105,16 +138,11 @@ class Rule(Protocol):
         """Return the rule as one Chinese sentence, for the hint and the 评分标准 column."""
         ...
 
+    def points(self) -> Decimal | None:
+        """Return the most points that the parameters can give, `None` where that is the weight whatever it is."""
+        ...
+
 
 def rounded(points: Decimal, rounding: Rounding) -> Decimal:
     """Round the points of one indicator where the scheme rounds at that stage; else keep them exact."""
     return round_half_up(points, rounding.places) if rounding.stage == "indicator" else points
-
-
-def exact_parameter(spec: RuleSpec, name: str, default: Decimal) -> Decimal:
-    """Return a numeric parameter of a rule; raises `SchemeError` when it is no number."""
-    value = spec.parameters.get(name, default)
-    number = parse_number(str(value)) if isinstance(value, (str, int, Decimal)) else None
-    if number is None:
-        raise SchemeError(f"规则 {spec.kind} 的参数 {name} 应为数字，现为“{value}”。", "请在方案文件中改正。")
-    return number

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, percent, plain
-from perfeval_xl.rules.base import Evidence, Finding, Input, Outcome, Step, rounded
-from perfeval_xl.scheme.model import Rounding, RuleSpec, Source
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Execution"]
 
@@ -20,22 +22,31 @@ class Execution:
     """
 
     kind: ClassVar[str] = "execution"
-    parameters: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, spec: RuleSpec) -> None:
-        self.source: Source = spec.source
+    def __init__(self, table: Table) -> None:
+        self.where = table.where
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Budget and executed."""
+        return (
+            Fact(name="budget", label="全年预算数", kind=FactKind.NUMBER),
+            Fact(name="executed", label="全年执行数", kind=FactKind.NUMBER),
+        )
+
+    def points(self) -> Decimal | None:
+        """The weight."""
+        return None
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `rate` is executed ÷ budget before the cap."""
-        budget_entry, executed_entry = evidence.fact("budget"), evidence.fact("executed")
-        inputs = (Input("全年预算数", budget_entry), Input("全年执行数", executed_entry))
-        figures = {item.name: parse_number(item.entry.text) for item in inputs}
-        for item in inputs:
-            if figures[item.name] is None:
+        inputs = tuple(Input(fact.label, evidence.fact(fact.name)) for fact in self.facts())
+        figures = [parse_number(item.entry.text) for item in inputs]
+        for item, figure in zip(inputs, figures, strict=True):
+            if figure is None:
                 text = f"{item.name}为“{item.entry.shown}”，不是数字，无法计算执行率，按0分计"
                 found = Finding(code="PE-081", fact=item.name, slots={"figure": item.name}, found=item.entry.shown)
                 return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),), findings=(found,))
-        budget, executed = figures["全年预算数"] or ZERO, figures["全年执行数"] or ZERO
+        budget, executed = (figure or ZERO for figure in figures)
         if budget <= 0:
             text = f"全年预算数为{plain(budget)}，没有执行率，按0分计"
             return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),))

@@ -13,9 +13,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import HUNDRED, ONE, ZERO, normalise, parse_number, plain
-from perfeval_xl.errors import SchemeError
-from perfeval_xl.rules.base import Evidence, Finding, Input, Outcome, Step, rounded
-from perfeval_xl.scheme.model import Rounding, RuleSpec, Source
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Level", "Levels"]
@@ -47,13 +46,24 @@ class Levels:
     """
 
     kind: ClassVar[str] = "levels"
-    parameters: ClassVar[frozenset[str]] = frozenset({"levels"})
 
-    def __init__(self, spec: RuleSpec) -> None:
-        self.source: Source = spec.source
-        table = Table(spec.parameters, "rules", spec.kind)
+    def __init__(self, table: Table) -> None:
         self.levels = table.tables("levels", _level)
-        _check_joined(self.levels)
+        _check_joined(table, self.levels)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Target, actual, and the judgement with its reason."""
+        names = tuple(level.name for level in self.levels)
+        return (
+            Fact(name="target", label="年度指标值", kind=FactKind.TEXT),
+            Fact(name="actual", label="实际完成值", kind=FactKind.CHOICE, words=names),
+            Fact(name="self_score", label="自评得分", kind=FactKind.POINTS),
+            Fact(name="note", label="偏差原因", kind=FactKind.TEXT, required=False),
+        )
+
+    def points(self) -> Decimal | None:
+        """The weight."""
+        return None
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `reached` is true only for the best level, and `None` when no level could be told."""
@@ -142,11 +152,11 @@ def _level(table: Table) -> Level:
     )
 
 
-def _check_joined(levels: tuple[Level, ...]) -> None:
+def _check_joined(table: Table, levels: tuple[Level, ...]) -> None:
     upper = ONE
     for level in levels:
         if level.highest != upper or level.lowest >= level.highest:
-            raise SchemeError(f"档次“{level.name}”与上一档没有首尾相接。", "请使各档从1到0依次相接。")
+            raise table.wrong("levels", f"中的“{level.name}”与上一档没有首尾相接")
         upper = level.lowest
     if upper != 0:
-        raise SchemeError("最低一档没有到0。", "请使各档从1到0依次相接。")
+        raise table.wrong("levels", "的最低一档没有到0")

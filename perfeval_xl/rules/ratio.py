@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, percent, plain
 from perfeval_xl.measures import Direction, Kind, Measure, parse_measure
-from perfeval_xl.rules.base import Evidence, Finding, Input, Outcome, Step, exact_parameter, rounded
-from perfeval_xl.scheme.model import Rounding, RuleSpec, Source
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Ratio"]
 
@@ -23,11 +24,20 @@ class Ratio:
     """
 
     kind: ClassVar[str] = "ratio"
-    parameters: ClassVar[frozenset[str]] = frozenset({"explain_above"})
 
-    def __init__(self, spec: RuleSpec) -> None:
-        self.source: Source = spec.source
-        self.explain_above = exact_parameter(spec, "explain_above", Decimal("1.3"))
+    def __init__(self, table: Table) -> None:
+        self.explain_above = table.number("explain_above", Decimal("1.3"))
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Target and actual, with comparator and unit as people write them."""
+        return (
+            Fact(name="target", label="年度指标值", kind=FactKind.NUMBER),
+            Fact(name="actual", label="实际完成值", kind=FactKind.NUMBER),
+        )
+
+    def points(self) -> Decimal | None:
+        """The weight."""
+        return None
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `rate` is the completion rate before the cap."""

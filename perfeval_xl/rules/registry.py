@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from perfeval_xl.errors import SchemeError
 from perfeval_xl.measures import ABSENT, Kind, parse_measure
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Rule
@@ -13,22 +12,20 @@ from perfeval_xl.rules.levels import Levels
 from perfeval_xl.rules.ratio import Ratio
 from perfeval_xl.rules.zero_target import ZeroTarget
 from perfeval_xl.scheme.model import RuleSpec, Scheme
+from perfeval_xl.scheme.toml import Table
 
 __all__ = ["KINDS", "execution_rule", "indicator_formula", "role_of", "rule_for", "scheme_rules"]
 
-_CLASSES = (Execution, Levels, Ratio, ZeroTarget)
-KINDS: Mapping[str, Callable[[RuleSpec], Rule]] = {rule.kind: rule for rule in _CLASSES}
+KINDS: Mapping[str, Callable[[Table], Rule]] = {rule.kind: rule for rule in (Execution, Levels, Ratio, ZeroTarget)}
+"""Every rule kind by its name in a scheme."""
 
 
 def rule_for(spec: RuleSpec) -> Rule:
-    """Return the rule of a spec; raises `SchemeError` for an unknown kind or parameter."""
-    known = {rule.kind: rule.parameters for rule in _CLASSES}
-    if spec.kind not in known:
-        raise SchemeError(f"没有叫“{spec.kind}”的规则。", f"可用的规则：{'、'.join(known)}。")
-    unknown = spec.parameters.keys() - known[spec.kind]
-    if unknown:
-        raise SchemeError(f"规则 {spec.kind} 没有参数 {'、'.join(sorted(unknown))}。", "请从方案文件中删去。")
-    return KINDS[spec.kind](spec)
+    """Return the rule of a spec; raises `SchemeError` that names file and key for an unknown kind or parameter."""
+    table = Table(spec.parameters, spec.file, spec.where)
+    if spec.kind not in KINDS:
+        raise table.wrong("kind", f"是“{spec.kind}”，没有这种规则；可用的有{'、'.join(KINDS)}")
+    return table.closed(KINDS[spec.kind])
 
 
 def scheme_rules(scheme: Scheme) -> Mapping[str, Rule]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, plain
 from perfeval_xl.measures import parse_measure
-from perfeval_xl.rules.base import Evidence, Finding, Input, Outcome, Step, rounded
-from perfeval_xl.scheme.model import Rounding, RuleSpec, Source
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
 
 __all__ = ["ZeroTarget"]
 
@@ -17,10 +19,17 @@ class ZeroTarget:
     """Facts: `target` (0 in any spelling) and `actual`. Full points at or below 0, else none. Parameters: none."""
 
     kind: ClassVar[str] = "zero_target"
-    parameters: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, spec: RuleSpec) -> None:
-        self.source: Source = spec.source
+    def __init__(self, table: Table) -> None:
+        self.where = table.where
+
+    def facts(self) -> tuple[Fact, ...]:
+        """The actual; the target is 0."""
+        return (Fact(name="actual", label="实际完成值", kind=FactKind.NUMBER),)
+
+    def points(self) -> Decimal | None:
+        """The weight."""
+        return None
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step."""

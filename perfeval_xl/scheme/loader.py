@@ -6,20 +6,44 @@ A scheme may say `extends = "other-id"`: it then takes every top-level key it do
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.amounts import ZERO
 from perfeval_xl.errors import SchemeError
-from perfeval_xl.scheme.model import Band, Category, Dimension, Rounding, RuleSpec, Scheme, Section, Source
+from perfeval_xl.scheme.model import (
+    Band,
+    Category,
+    Defect,
+    Dimension,
+    IndicatorSpec,
+    Rounding,
+    RuleSpec,
+    Scheme,
+    Section,
+    Source,
+)
 from perfeval_xl.scheme.toml import Table, parse_toml
+from perfeval_xl.scheme.whole import check_scheme, refuse_repetition
 
-__all__ = ["example_json", "find_scheme", "has_example", "load_scheme", "parse_scheme", "scheme_ids"]
+__all__ = [
+    "ROLES",
+    "example_json",
+    "find_scheme",
+    "has_example",
+    "load_scheme",
+    "parse_scheme",
+    "read_source",
+    "scheme_ids",
+]
 
 _DATA = resources.files("perfeval_xl.scheme").joinpath("data")
-_ROLES = ("execution", "quantity", "zero", "quality")
+_DEEPEST = 3
+ROLES = ("execution", "quantity", "zero", "quality")
+"""The rules of an open form: of the funds row, and of indicators by what their target is."""
 
 
 def scheme_ids() -> tuple[str, ...]:
@@ -81,57 +105,37 @@ def _inherit(top: Table, seen: tuple[str, ...]) -> Table:
 
 
 def _scheme(top: Table) -> Scheme:
+    family = top.choice("family", ("open", "fixed"), "open")
+    source = top.table("source").closed(read_source)
     scheme = Scheme(
         id=top.text("id"),
         title=top.text("title"),
         version=top.text("version"),
+        family=family,
         form_title=top.text("form_title"),
         form_year=top.whole("form_year", lowest=2000) if top.has("form_year") else None,
-        source=top.table("source").closed(_source),
+        source=source,
         valid_from=top.day("valid_from"),
         valid_to=top.day("valid_to") if top.has("valid_to") else None,
-        money_unit=top.choice("money_unit", ("万元", "元")),
-        full_score=top.number("full_score"),
-        execution_weight=top.number("execution_weight"),
+        money_unit=top.choice("money_unit", ("万元", "元"), "万元"),
+        full_score=top.number("full_score", Decimal(100)),
+        execution_weight=top.number("execution_weight", None if family == "open" else ZERO),
         rounding=top.table("rounding").closed(_rounding),
+        not_applicable=top.choice("not_applicable", ("forbidden", "rescale", "redistribute"), "forbidden"),
         bands=top.tables("bands", _band),
-        funds=top.texts("funds"),
-        dimensions=top.tables("dimensions", _dimension),
-        rules=top.table("rules").closed(_rules),
+        funds=top.texts("funds", None if family == "open" else ()),
+        dimensions=top.tables("dimensions", _dimension if family == "open" else _fixed_dimension),
+        rules=top.table("rules").closed(partial(_rules, source=source)) if family == "open" else {},
+        indicators=top.tables("indicators", partial(_indicator, source=source)) if family == "fixed" else (),
         sections=top.tables("sections", _section, ()),
+        defects=top.tables("defects", _defect, ()),
     )
-    _check_whole(top, scheme)
+    check_scheme(top, scheme)
     return scheme
 
 
-def _check_whole(top: Table, scheme: Scheme) -> None:
-    """What only shows when all parts are there."""
-    if scheme.valid_to is not None and scheme.valid_to < scheme.valid_from:
-        raise top.wrong("valid_to", "早于 valid_from")
-    total = scheme.execution_weight + sum((dimension.weight for dimension in scheme.dimensions), ZERO)
-    if total != scheme.full_score:
-        sums = f"一级指标与预算执行率的分值合计为{plain(total)}分"
-        raise top.wrong("dimensions", f"{sums}，应为{plain(scheme.full_score)}分")
-    lowest = [band.lowest for band in scheme.bands]
-    if not lowest or lowest != sorted(set(lowest), reverse=True) or lowest[-1] != 0:
-        raise top.wrong("bands", "应从高到低排列、不重叠，最低一档从0分起")
-    if lowest[0] > scheme.full_score:
-        raise top.wrong("bands", "最高一档的起点高于满分")
-    if not scheme.funds:
-        raise top.wrong("funds", "至少要有一行资金总额")
-    _no_repetition(top, "dimensions", (dimension.name for dimension in scheme.dimensions))
-    _no_repetition(top, "sections", (section.name for section in scheme.sections))
-    _no_repetition(top, "bands", (band.label for band in scheme.bands))
-
-
-def _no_repetition(top: Table, key: str, names: Iterable[str]) -> None:
-    names = list(names)
-    for name in names:
-        if names.count(name) > 1:
-            raise top.wrong(key, f"中“{name}”出现了不止一次")
-
-
-def _source(table: Table) -> Source:
+def read_source(table: Table) -> Source:
+    """Read a `source` table."""
     return Source(
         document=table.text("document"),
         number=table.text("number"),
@@ -156,7 +160,7 @@ def _dimension(table: Table) -> Dimension:
     dimension = Dimension(
         name=table.text("name"), weight=table.number("weight"), categories=table.tables("categories", _category)
     )
-    _no_repetition(table, "categories", (category.name for category in dimension.categories))
+    refuse_repetition(table, "categories", (category.name for category in dimension.categories))
     return dimension
 
 
@@ -165,16 +169,40 @@ def _section(table: Table) -> Section:
     return Section(name=table.text("name"), group=table.text("group", ""), place=place)
 
 
-def _rules(table: Table) -> Mapping[str, RuleSpec]:
-    return {role: table.table(role).closed(_rule) for role in _ROLES}
+def _fixed_dimension(table: Table) -> Dimension:
+    return Dimension(name=table.text("name"), weight=table.number("weight"))
 
 
-def _rule(table: Table) -> RuleSpec:
+def _indicator(table: Table, source: Source) -> IndicatorSpec:
+    path = table.texts("path")
+    if not 1 <= len(path) <= _DEEPEST:
+        raise table.wrong("path", "应有一至三级名称")
+    return IndicatorSpec(
+        path=path,
+        weight=table.number("weight"),
+        rule=table.table("rule").closed(partial(_rule, source=source)),
+        target=table.text("target", ""),
+        explanation=table.text("explanation", ""),
+        standard=table.text("standard", ""),
+        proof=table.texts("proof", ()),
+    )
+
+
+def _defect(table: Table) -> Defect:
+    return Defect(code=table.text("code"), where=table.text("where"), text=table.text("text"))
+
+
+def _rules(table: Table, source: Source) -> Mapping[str, RuleSpec]:
+    return {role: table.table(role).closed(partial(_rule, source=source)) for role in ROLES}
+
+
+def _rule(table: Table, source: Source) -> RuleSpec:
+    """Read a rule; one without a source of its own follows that of the scheme."""
     kind = table.text("kind")
-    source = table.table("source").closed(_source)
+    own = table.table("source").closed(read_source) if table.has("source") else source
     parameters = {key: value for key, value in table.data.items() if key not in {"kind", "source"}}
     table.asked.update(parameters)  # the rule kind reads its parameters as strictly, where it is built
-    return RuleSpec(kind=kind, source=source, parameters=parameters)
+    return RuleSpec(kind=kind, source=own, parameters=parameters, file=table.file, where=table.where)
 
 
 def _unknown(name: str) -> SchemeError:

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-__all__ = ["Band", "Category", "Dimension", "Rounding", "RuleSpec", "Scheme", "Section", "Source"]
+__all__ = [
+    "Band",
+    "Category",
+    "Defect",
+    "Dimension",
+    "IndicatorSpec",
+    "Rounding",
+    "RuleSpec",
+    "Scheme",
+    "Section",
+    "Source",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +54,16 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSpec:
-    """A rule kind with its parameters, as written in the scheme; the rules room turns it into a rule."""
+    """A rule kind with its parameters, as written in the scheme; the rules room turns it into a rule.
+
+    `file` and `where` say where it is written, for messages; they do not count when specs are compared.
+    """
 
     kind: str
     source: Source
     parameters: Mapping[str, object] = field(default_factory=dict)
+    file: str = field(default="", compare=False)
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +76,41 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
-    """A 一级指标 with its weight and its categories."""
+    """A 一级指标 with its weight; `categories` are those of an open form, empty in a fixed one."""
 
     name: str
     weight: Decimal
-    categories: tuple[Category, ...]
+    categories: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorSpec:
+    """One indicator of a fixed form: its path of one to three names, the first of which is a dimension.
+
+    `target` is the 标杆值 as printed and `explanation` the 指标解释, both empty where the document has none; `standard` is
+    the 评分标准 in words, empty where the rule says all of it. `proof` names what must be handed in as 佐证资料.
+    """
+
+    path: tuple[str, ...]
+    weight: Decimal
+    rule: RuleSpec
+    target: str = ""
+    explanation: str = ""
+    standard: str = ""
+    proof: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defect:
+    """A mistake of the source document that the scheme knows of: lint shows it and does not refuse it.
+
+    `code` is the problem it would be (`PE-012`), `where` the indicator, dimension or part, `text` what is wrong and how
+    the scheme reads it.
+    """
+
+    code: str
+    where: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +129,19 @@ class Section:
 class Scheme:
     """One kind of evaluation, in force from `valid_from` to `valid_to` (`None`: still in force).
 
-    `execution_weight` points go to the funds row by `rules["execution"]`; the other rules are chosen by what a target
-    is: `quantity`, `zero`, `quality`. `bands` run from the best grade to the worst and leave no hole.
+    In an `open` family units write their own indicators below the dimensions; `execution_weight` points go to the funds
+    row by `rules["execution"]`, and the other rules are chosen by what a target is: `quantity`, `zero`, `quality`. In a
+    `fixed` family `indicators` holds every indicator with its own rule, and `rules` is empty.
+
+    `bands` run from the best grade to the worst and leave no hole. `not_applicable` says what becomes of the points of
+    an indicator that does not apply: `forbidden` (0 points and a problem), `rescale` (the total is scaled to the full
+    score) or `redistribute` (its points go to the other indicators of its dimension).
     """
 
     id: str
     title: str
     version: str
+    family: str
     form_title: str
     form_year: int | None
     source: Source
@@ -99,11 +151,14 @@ class Scheme:
     full_score: Decimal
     execution_weight: Decimal
     rounding: Rounding
+    not_applicable: str
     bands: tuple[Band, ...]
     funds: tuple[str, ...]
     dimensions: tuple[Dimension, ...]
     rules: Mapping[str, RuleSpec]
+    indicators: tuple[IndicatorSpec, ...] = ()
     sections: tuple[Section, ...] = ()
+    defects: tuple[Defect, ...] = ()
 
     def grade(self, total: Decimal) -> str:
         """Return the label of the band that holds `total`; below the lowest band is the lowest."""
@@ -115,3 +170,7 @@ class Scheme:
     def dimension(self, name: str) -> Dimension | None:
         """Return the dimension of that name, or `None`."""
         return next((dimension for dimension in self.dimensions if dimension.name == name), None)
+
+    def indicator(self, path: tuple[str, ...]) -> IndicatorSpec | None:
+        """Return the indicator of a fixed form with that path, or `None`."""
+        return next((spec for spec in self.indicators if spec.path == path), None)

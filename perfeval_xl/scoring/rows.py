@@ -1,0 +1,110 @@
+"""The rows to be scored: what stands in the form, put beside the rule that scores it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval_xl.amounts import ZERO, parse_number
+from perfeval_xl.measures import Kind, parse_measure
+from perfeval_xl.refs import Entry
+from perfeval_xl.rules.base import Input, Rule
+from perfeval_xl.rules.registry import role_of, rule_for, scheme_rules
+from perfeval_xl.scheme.model import IndicatorSpec, Scheme, Source
+from perfeval_xl.submission.labels import INDICATOR_LABELS
+from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission
+
+__all__ = ["Row", "points_of", "rows_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row before it is scored. `absent` is the input that says 不适用, `None` when the indicator applies.
+
+    `required` are the facts without which nothing can be scored, under the names people know them by.
+    """
+
+    path: tuple[str, ...]
+    weight: Decimal
+    self_score: Entry
+    rule: Rule
+    source: Source
+    facts: Mapping[str, Entry]
+    required: tuple[Input, ...] = ()
+    absent: Input | None = None
+
+
+def rows_of(submission: Submission, scheme: Scheme) -> list[Row]:
+    """Return the rows in the order of the form; those of a fixed form are all there, filled in or not."""
+    rows = _open_rows(submission, scheme) if scheme.family == "open" else _fixed_rows(submission, scheme)
+    return list(rows)
+
+
+def points_of(entry: Entry) -> Decimal:
+    """Return the points written in a 分值 cell; what is blank, negative or no number counts as 0 (and is a problem)."""
+    number = parse_number(entry.text)
+    return max(ZERO, number) if number is not None else ZERO
+
+
+def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
+    rules = scheme_rules(scheme)
+    funds = submission.funds[0] if submission.funds else FundsRow(source="")
+    stated = funds.weight or Entry()
+    yield Row(
+        path=EXECUTION_PATH,
+        weight=scheme.execution_weight if stated.blank else points_of(stated),
+        self_score=funds.self_score or Entry(),
+        rule=rules["execution"],
+        source=scheme.rules["execution"].source,
+        facts={"budget": funds.budget, "executed": funds.executed},
+    )
+    for indicator in submission.indicators:
+        role = role_of(indicator.target)
+        required = _inputs(indicator, ("target", "actual"))
+        yield Row(
+            path=indicator.path,
+            weight=points_of(indicator.weight),
+            self_score=indicator.self_score,
+            rule=rules[role],
+            source=scheme.rules[role].source,
+            facts=_facts(indicator),
+            required=required,
+            absent=_absent(required),
+        )
+
+
+def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
+    given = {indicator.path: indicator for indicator in reversed(submission.indicators)}
+    for spec in scheme.indicators:
+        indicator = given.get(spec.path, Indicator(path=spec.path))
+        yield Row(
+            path=spec.path,
+            weight=spec.weight,
+            self_score=indicator.self_score,
+            rule=rule_for(spec.rule),
+            source=spec.rule.source,
+            facts=_spec_facts(spec, indicator),
+            absent=_absent(_inputs(indicator, ("actual",))),
+        )
+
+
+def _spec_facts(spec: IndicatorSpec, indicator: Indicator) -> dict[str, Entry]:
+    facts = _facts(indicator)
+    if indicator.target.blank and spec.target:
+        facts["target"] = Entry(spec.target)
+    return facts
+
+
+def _facts(indicator: Indicator) -> dict[str, Entry]:
+    """Return the evidence, and the cells every row has; evidence of the same name goes first."""
+    cells = {name: getattr(indicator, name) for name in INDICATOR_LABELS if name != "weight"}
+    return {**cells, **indicator.evidence}
+
+
+def _inputs(indicator: Indicator, names: tuple[str, ...]) -> tuple[Input, ...]:
+    return tuple(Input(INDICATOR_LABELS[name], getattr(indicator, name)) for name in names)
+
+
+def _absent(inputs: tuple[Input, ...]) -> Input | None:
+    return next((i for i in inputs if parse_measure(i.entry.text).kind is Kind.NOT_APPLICABLE), None)

@@ -1,0 +1,132 @@
+"""Rows become scores, and scores become a total.
+
+What the rules give is computed from targets, actuals, money and evidence; what the unit gave itself stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from perfeval_xl.amounts import EXACT, ZERO, parse_number, plain, round_half_up
+from perfeval_xl.rules.base import Evidence, Finding, Outcome, Step
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.scorecard import DimensionScore, IndicatorScore, Scorecard
+from perfeval_xl.scoring.rows import Row, points_of, rows_of
+from perfeval_xl.submission.model import Submission
+
+__all__ = ["points_of", "score_submission"]
+
+
+def score_submission(submission: Submission, scheme: Scheme) -> Scorecard:
+    """Return the scorecard; never raises for what people wrote."""
+    rows = rows_of(submission, scheme)
+    if scheme.not_applicable == "redistribute":
+        rows = _redistributed(rows)
+    scored = [_scored(row, scheme) for row in rows]
+    total, adjustments = _total(rows, scored, scheme)
+    self_total = parse_number(submission.self_total.text)
+    if submission.self_total.blank:
+        self_total = _sum_known(row.self_score for row in scored)
+    return Scorecard(
+        total=total,
+        grade=scheme.grade(total),
+        self_total=self_total,
+        self_grade=None if self_total is None else scheme.grade(self_total),
+        dimensions=_dimension_scores(scored),
+        indicators=tuple(scored),
+        adjustments=adjustments,
+    )
+
+
+def _scored(row: Row, scheme: Scheme) -> IndicatorScore:
+    outcome = _not_scored(row, scheme) or row.rule.score(Evidence(row.weight, row.facts), scheme.rounding)
+    said = "；".join(step.text for step in outcome.steps)
+    return IndicatorScore(
+        path=row.path,
+        weight=row.weight,
+        score=outcome.score,
+        self_score=parse_number(row.self_score.text),
+        self_score_entry=row.self_score,
+        explanation=f"{said}（{row.source.citation}）。",
+        rule=row.rule.kind,
+        outcome=outcome,
+    )
+
+
+def _not_scored(row: Row, scheme: Scheme) -> Outcome | None:
+    """Return the outcome of a row that no rule can score: something is blank, or says 不适用; else `None`."""
+    for item in row.required:
+        if item.entry.blank:
+            text = f"{item.name}未填，无法计分，按0分计"
+            return Outcome(steps=(Step(text=text, value=ZERO, inputs=row.required),))
+    if row.absent is None:
+        return None
+    said = f"{row.absent.name}填“{row.absent.entry.shown}”"
+    if scheme.not_applicable == "forbidden":
+        slots = {"what": row.absent.name, "written": row.absent.entry.shown}
+        finding = Finding(code="PE-052", fact=row.absent.name, slots=slots, found=row.absent.entry.shown)
+        text = f"{said}，方案没有规定缺项如何计分，按0分计"
+        return Outcome(steps=(Step(text=text, value=ZERO, inputs=(row.absent,)),), findings=(finding,))
+    moved = "按比例折算总分" if scheme.not_applicable == "rescale" else "分值并入同一一级指标的其他指标"
+    return Outcome(steps=(Step(text=f"{said}，不计分，{moved}", value=ZERO, inputs=(row.absent,)),))
+
+
+def _redistributed(rows: list[Row]) -> list[Row]:
+    """Move the points of absent indicators to the others of their dimension, in proportion to their weights."""
+    present: dict[str, Decimal] = {}
+    whole: dict[str, Decimal] = {}
+    for row in rows:
+        whole[row.path[0]] = whole.get(row.path[0], ZERO) + row.weight
+        if row.absent is None:
+            present[row.path[0]] = present.get(row.path[0], ZERO) + row.weight
+    moved = []
+    for row in rows:
+        left = present.get(row.path[0], ZERO)
+        if row.absent is None and left and left != whole[row.path[0]]:
+            row = replace(row, weight=EXACT.divide(row.weight * whole[row.path[0]], left))
+        elif row.absent is not None and left:
+            row = replace(row, weight=ZERO)
+        moved.append(row)
+    return moved
+
+
+def _total(rows: list[Row], scored: list[IndicatorScore], scheme: Scheme) -> tuple[Decimal, tuple[Step, ...]]:
+    """Return the rounded total; points that apply to nothing are taken out of the full score by scaling."""
+    added = _sum(row.score for row in scored)
+    lost = _sum(row.weight for row in rows if row.absent is not None)
+    whole = _sum(row.weight for row in rows)
+    if scheme.not_applicable == "forbidden" or not lost or lost == whole:
+        return round_half_up(added, scheme.rounding.places), ()
+    total = round_half_up(EXACT.divide(added * whole, whole - lost), scheme.rounding.places)
+    text = f"不适用的指标共{plain(lost)}分，总分按{plain(added)}×{plain(whole)}÷{plain(whole - lost)}折算为{plain(total)}分"
+    return total, (Step(text=text, value=total - added),)
+
+
+def _dimension_scores(rows: Iterable[IndicatorScore]) -> tuple[DimensionScore, ...]:
+    grouped: dict[str, list[IndicatorScore]] = {}
+    for row in rows:
+        grouped.setdefault(row.path[0], []).append(row)
+    return tuple(_dimension_score(name, group) for name, group in grouped.items())
+
+
+def _dimension_score(name: str, rows: list[IndicatorScore]) -> DimensionScore:
+    weight, score = _sum(row.weight for row in rows), _sum(row.score for row in rows)
+    return DimensionScore(
+        name=name,
+        weight=weight,
+        score=score,
+        self_score=_sum_known(row.self_score for row in rows),
+        rate=EXACT.divide(score, weight) if weight else None,
+    )
+
+
+def _sum(numbers: Iterable[Decimal]) -> Decimal:
+    return sum(numbers, ZERO)
+
+
+def _sum_known(numbers: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the sum of what is known, or `None` when nothing is: a blank is never a zero."""
+    known = [number for number in numbers if number is not None]
+    return _sum(known) if known else None
