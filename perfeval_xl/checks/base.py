@@ -42,12 +42,15 @@ class Context:
 
     @property
     def execution(self) -> IndicatorScore:
-        """The score of the funds row."""
+        """The score of the funds row; only an open form has one."""
         return self.scorecard.indicators[0]
 
     def scored(self) -> Iterable[tuple[Indicator, IndicatorScore]]:
-        """Every indicator with its score, in the order of the form."""
-        return zip(self.submission.indicators, self.scorecard.indicators[1:], strict=True)
+        """Every indicator with its score, in the order of the form; one that a fixed form lacks is blank."""
+        if self.scheme.family == "open":
+            return zip(self.submission.indicators, self.scorecard.indicators[1:], strict=True)
+        given = {indicator.path: indicator for indicator in reversed(self.submission.indicators)}
+        return [(given.get(row.path, Indicator(path=row.path)), row) for row in self.scorecard.indicators]
 
     def weights(self) -> list[Entry]:
         """The 分值 cells: the funds row (where the form has one) and every indicator."""
@@ -65,25 +68,27 @@ def readable(entry: Entry) -> Decimal | None:
     return parse_number(entry.text)
 
 
+BOTH = frozenset({"open", "fixed"})
 CheckFunction = Callable[[Context], Iterable[Problem] | Skipped]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: the only code it reports, and how."""
+    """One check: the only code it reports, how, and the families of forms it applies to."""
 
     code: str
     run: CheckFunction
+    families: frozenset[str] = BOTH
 
 
 class Checks(list[Check]):
     """The checks of one topic, in order; used as a decorator factory."""
 
-    def reports(self, code: str) -> Callable[[CheckFunction], CheckFunction]:
-        """Add the decorated function as the check of `code`."""
+    def reports(self, code: str, *families: str) -> Callable[[CheckFunction], CheckFunction]:
+        """Add the decorated function as the check of `code`, for all families when none is named."""
 
         def add(function: CheckFunction) -> CheckFunction:
-            self.append(Check(code, function))
+            self.append(Check(code, function, frozenset(families) or BOTH))
             return function
 
         return add

@@ -24,7 +24,7 @@ def _vague_words() -> frozenset[str]:
     return frozenset(tomllib.loads(text)["words"])
 
 
-@CHECKS.reports("PE-041")
+@CHECKS.reports("PE-041", "open")
 def targets_can_be_measured(context: Context) -> Iterator[Problem]:
     """R41: a qualitative target is more than a word such as 提高."""
     for indicator in context.submission.indicators:
@@ -59,6 +59,8 @@ def required_fields_are_filled_in(context: Context) -> Iterator[Problem]:
         entry = getattr(context.submission, field)
         if entry.blank:
             yield Problem(code="PE-050", place=entry.location, slots={"field": label})
+    if context.scheme.family == "fixed":
+        return
     used = {indicator.path[0] for indicator in context.submission.indicators}
     places = {dimension.name: dimension.weight.location for dimension in context.submission.dimensions}
     for dimension in context.scheme.dimensions:

@@ -26,7 +26,7 @@ def _money(context: Context) -> tuple[Decimal, Decimal] | None:
     return None if budget is None or executed is None else (budget, executed)
 
 
-@CHECKS.reports("PE-014")
+@CHECKS.reports("PE-014", "open")
 def rate_is_right(context: Context) -> list[Problem] | Skipped:
     """R14: the printed rate is executed ÷ budget, at the decimals it is printed with, and written as a percentage."""
     entry, money = context.total_funds.rate, _money(context)
@@ -54,7 +54,7 @@ def rate_is_right(context: Context) -> list[Problem] | Skipped:
     ]
 
 
-@CHECKS.reports("PE-015")
+@CHECKS.reports("PE-015", "open")
 def rate_score_is_right(context: Context) -> list[Problem] | Skipped:
     """R15: the unit's own score of the funds row is what the rule gives."""
     row = context.execution
@@ -82,7 +82,7 @@ def rate_score_is_right(context: Context) -> list[Problem] | Skipped:
     ]
 
 
-@CHECKS.reports("PE-016")
+@CHECKS.reports("PE-016", "open")
 def executed_within_budget(context: Context) -> list[Problem] | Skipped:
     """R16: no more is spent than planned."""
     money = _money(context)
@@ -101,7 +101,7 @@ def executed_within_budget(context: Context) -> list[Problem] | Skipped:
     ]
 
 
-@CHECKS.reports("PE-017")
+@CHECKS.reports("PE-017", "open")
 def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
     """R17: where the budget is 0, nothing is spent."""
     money = _money(context)
@@ -115,7 +115,7 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
     return [Problem(code="PE-017", place=place, path=EXECUTION_PATH, found=plain(budget), slots=slots)]
 
 
-@CHECKS.reports("PE-018")
+@CHECKS.reports("PE-018", "open")
 def sources_add_up(context: Context) -> Iterator[Problem] | Skipped:
     """R18: in every column the sources add up to the total; a column whose sources are all blank is R19's."""
     if len(context.submission.funds) < 2:
@@ -151,7 +151,7 @@ def _sources_add_up(context: Context) -> Iterator[Problem]:
         )
 
 
-@CHECKS.reports("PE-019")
+@CHECKS.reports("PE-019", "open")
 def sources_are_filled_in(context: Context) -> list[Problem] | Skipped:
     """R19: where a total is given, the sources are not all blank."""
     if len(context.submission.funds) < 2:
@@ -163,7 +163,7 @@ def sources_are_filled_in(context: Context) -> list[Problem] | Skipped:
     return [Problem(code="PE-019", place=sources[0].budget.location, path=EXECUTION_PATH, slots={"sources": names})]
 
 
-@CHECKS.reports("PE-020")
+@CHECKS.reports("PE-020", "open")
 def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     """R20: a rate below 90 % needs a word in the section about the budget; below 60 % its lack is an error."""
     rate = context.execution.outcome.rate
@@ -181,7 +181,7 @@ def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     ]
 
 
-@CHECKS.reports("PE-066")
+@CHECKS.reports("PE-066", "open")
 def rate_weight_follows_the_scheme(context: Context) -> list[Problem] | Skipped:
     """R66: the funds row has the points the scheme gives it, not the total of the form."""
     entry = context.total_funds.weight

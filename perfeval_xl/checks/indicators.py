@@ -31,7 +31,7 @@ _RULE_FINDINGS = (
 """Codes that the rules themselves report while scoring."""
 
 
-@CHECKS.reports("PE-028")
+@CHECKS.reports("PE-028", "open")
 def targets_are_filled_in(context: Context) -> Iterator[Problem]:
     """R28: an indicator has a target."""
     for indicator in context.submission.indicators:
@@ -40,7 +40,7 @@ def targets_are_filled_in(context: Context) -> Iterator[Problem]:
             yield Problem(code="PE-028", place=indicator.target.location, path=indicator.path, slots=slots)
 
 
-@CHECKS.reports("PE-029")
+@CHECKS.reports("PE-029", "open")
 def rows_are_filled_in(context: Context) -> Iterator[Problem]:
     """R29: an indicator has an actual, a weight and a score; so has the funds row a score."""
     for indicator, row in context.scored():
@@ -61,7 +61,7 @@ def _deducted(row: IndicatorScore) -> bool:
     return row.self_score is not None and row.self_score < row.weight
 
 
-@CHECKS.reports("PE-032")
+@CHECKS.reports("PE-032", "open")
 def deductions_from_reached_targets_have_a_reason(context: Context) -> Iterator[Problem]:
     """R32: a target that was reached loses no points without a reason."""
     for indicator, row in context.scored():
@@ -81,7 +81,7 @@ def deductions_from_reached_targets_have_a_reason(context: Context) -> Iterator[
             )
 
 
-@CHECKS.reports("PE-033")
+@CHECKS.reports("PE-033", "open")
 def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
     """R33: a target that was not reached gets no full score."""
     for indicator, row in context.scored():
@@ -102,7 +102,7 @@ def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
         )
 
 
-@CHECKS.reports("PE-034")
+@CHECKS.reports("PE-034", "open")
 def deviations_have_a_note(context: Context) -> Iterator[Problem]:
     """R34: what was not reached, or lost points, says why and what will be done."""
     for indicator, row in context.scored():

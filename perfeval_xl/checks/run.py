@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from perfeval_xl.checks import content, funds, indicators, totals
+from perfeval_xl.checks import content, fixed, funds, indicators, totals
 from perfeval_xl.checks.base import Check, Context, Skipped
 from perfeval_xl.problems import Problem, fold
 from perfeval_xl.refs import CellRef
@@ -38,7 +38,7 @@ class CheckRun:
         }
 
 
-ALL_CHECKS: tuple[Check, ...] = (*totals.CHECKS, *funds.CHECKS, *indicators.CHECKS, *content.CHECKS)
+ALL_CHECKS: tuple[Check, ...] = (*totals.CHECKS, *funds.CHECKS, *indicators.CHECKS, *fixed.CHECKS, *content.CHECKS)
 """Every check, one per code."""
 
 
@@ -53,7 +53,7 @@ def run_checks(
     found = list(reading)
     states: dict[str, list[str]] = {"passed": [], "not_applicable": [], "not_run": []}
     for check in ALL_CHECKS:
-        answer = check.run(context)
+        answer = check.run(context) if scheme.family in check.families else Skipped.NOT_APPLICABLE
         if isinstance(answer, Skipped):
             states[answer.value].append(check.code)
             continue

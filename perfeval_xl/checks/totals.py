@@ -27,7 +27,7 @@ def _sum(entries: list[Entry]) -> Decimal | None:
     return total
 
 
-@CHECKS.reports("PE-001")
+@CHECKS.reports("PE-001", "open")
 def weights_add_up(context: Context) -> Iterator[Problem] | Skipped:
     """R01: the weights, the funds row included, add up to the full score; so does the printed total."""
     total = _sum(context.weights())
@@ -111,7 +111,7 @@ def _dimension_sums(context: Context) -> Iterator[tuple[DimensionEntry, Decimal 
         yield dimension, _sum(rows)
 
 
-@CHECKS.reports("PE-005")
+@CHECKS.reports("PE-005", "open")
 def dimension_labels_agree(context: Context) -> list[Problem] | Skipped:
     """R05: a weight printed beside a 一级指标 is the sum of its indicators."""
     stated = [(d, readable(d.weight), total) for d, total in _dimension_sums(context) if not d.weight.blank]
@@ -131,7 +131,7 @@ def dimension_labels_agree(context: Context) -> list[Problem] | Skipped:
     ]
 
 
-@CHECKS.reports("PE-006")
+@CHECKS.reports("PE-006", "open")
 def dimension_weights_follow_the_scheme(context: Context) -> Iterator[Problem]:
     """R06: the weights of a 一级指标 add up to what the scheme gives it."""
     for dimension, total in _dimension_sums(context):

@@ -1,0 +1,74 @@
+"""Fixed forms: the rows are those of the scheme, with its weights, and level totals add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.checks.base import Checks, Context, readable
+from perfeval_xl.problems import Problem
+
+__all__ = ["CHECKS"]
+
+CHECKS = Checks()
+
+
+@CHECKS.reports("PE-090", "fixed")
+def rows_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
+    """Every row of the form is an indicator of the scheme, and none stands twice."""
+    seen: set[tuple[str, ...]] = set()
+    for indicator in context.submission.indicators:
+        if context.scheme.indicator(indicator.path) is None or indicator.path in seen:
+            what = "重复出现" if indicator.path in seen else "不在方案中"
+            slots = {"indicator": "·".join(indicator.path), "what": what}
+            yield Problem(code="PE-090", place=indicator.name_entry.location, path=indicator.path, slots=slots)
+        seen.add(indicator.path)
+
+
+@CHECKS.reports("PE-091", "fixed")
+def every_indicator_of_the_scheme_is_there(context: Context) -> Iterator[Problem]:
+    """Every indicator of the scheme has its row."""
+    given = {indicator.path for indicator in context.submission.indicators}
+    for spec in context.scheme.indicators:
+        if spec.path not in given:
+            yield Problem(code="PE-091", path=spec.path, slots={"indicator": "·".join(spec.path)})
+
+
+@CHECKS.reports("PE-092", "fixed")
+def weights_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
+    """A weight printed in the form is that of the scheme."""
+    for indicator in context.submission.indicators:
+        spec, stated = context.scheme.indicator(indicator.path), readable(indicator.weight)
+        if spec is None or stated is None or stated == spec.weight:
+            continue
+        slots = {"indicator": indicator.path[-1], "weight": plain(spec.weight), "stated": plain(stated)}
+        yield Problem(
+            code="PE-092",
+            place=indicator.weight.location,
+            path=indicator.path,
+            found=plain(stated),
+            expected=plain(spec.weight),
+            slots=slots,
+        )
+
+
+@CHECKS.reports("PE-007", "fixed")
+def dimension_totals_add_up(context: Context) -> Iterator[Problem]:
+    """R07: the score printed beside a 一级指标 is the sum of its indicators."""
+    for dimension in context.submission.dimensions:
+        stated = readable(dimension.self_score)
+        rows = [i.self_score for i in context.submission.indicators if i.path[0] == dimension.name]
+        scores = [readable(entry) for entry in rows]
+        if stated is None or not rows or any(score is None for score in scores):
+            continue
+        added = sum((score or ZERO for score in scores), ZERO)
+        if added == stated:
+            continue
+        yield Problem(
+            code="PE-007",
+            place=dimension.self_score.location,
+            path=(dimension.name,),
+            found=plain(stated),
+            expected=plain(added),
+            slots={"dimension": dimension.name, "stated": plain(stated), "sum": plain(added)},
+        )
