@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from perfeval_xl.checks.run import CheckRun, run_checks
+from perfeval_xl.errors import UsageError
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading import read_submission
@@ -18,7 +18,7 @@ from perfeval_xl.scorecard import Scorecard
 from perfeval_xl.scoring import score_submission
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["Evaluation", "evaluate", "evaluate_file"]
+__all__ = ["Evaluation", "evaluate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,21 +53,34 @@ class Evaluation:
         }
 
 
-def evaluate_file(path: Path) -> Evaluation:
-    """Evaluate a workbook or a submission JSON on disk; raises `SubmissionFileError` when it cannot be read."""
-    return evaluate(path.read_bytes(), path.name)
+def evaluate(data: bytes, file: str, scheme: Scheme | None = None) -> Evaluation:
+    """Evaluate the bytes of a workbook or of a submission JSON; `file` is the name for messages.
 
-
-def evaluate(data: bytes, file: str) -> Evaluation:
-    """Evaluate the bytes of a workbook or of a submission JSON; `file` is the name for messages."""
+    `scheme` scores under another scheme than that of the form, to see what a new rule would do. Raises
+    `SubmissionFileError` when the file cannot be read, and `UsageError` when the other scheme has nothing in common.
+    """
     reading = read_submission(data, file)
-    scorecard = score_submission(reading.submission, reading.scheme)
-    checks = run_checks(reading.submission, reading.scheme, scorecard, reading.problems)
+    if scheme is not None:
+        _refuse_unlike(reading.submission, reading.scheme, scheme)
+    scheme = scheme or reading.scheme
+    scorecard = score_submission(reading.submission, scheme)
+    checks = run_checks(reading.submission, scheme, scorecard, reading.problems)
     return Evaluation(
         file=file,
-        scheme=reading.scheme,
+        scheme=scheme,
         submission=reading.submission,
         layout=reading.layout,
         scorecard=scorecard,
         checks=checks,
     )
+
+
+def _refuse_unlike(submission: Submission, own: Scheme, other: Scheme) -> None:
+    """An open form cannot be scored by the indicators of a fixed one, nor a fixed form by quite other indicators."""
+    families = {"open": "单位自定指标的自评表", "fixed": "固定指标的评分表"}
+    if own.family != other.family:
+        told = f"“{own.title}”是{families[own.family]}，“{other.title}”是{families[other.family]}，不能互相评分。"
+        raise UsageError(told, "请选同一类的评价方案。")
+    paths = {indicator.path for indicator in submission.indicators}
+    if other.family == "fixed" and paths and not any(spec.path in paths for spec in other.indicators):
+        raise UsageError(f"“{own.title}”和“{other.title}”没有一个相同的指标。", "请选指标相同的评价方案。")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from perfeval_xl.cli.files import json_option, print_json, read_bytes, write_bytes
 from perfeval_xl.errors import EnvironmentMissing, SubmissionFileError, UsageError
+
+if TYPE_CHECKING:
+    from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["check", "score"]
 
@@ -44,25 +47,32 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
     help="把问题和得分标在一份副本里，写到这个 .xlsx 文件；原件不动。",
 )
 @click.option("--force", is_flag=True, help="副本已存在时覆盖。")
+@click.option("--scheme", metavar="方案", help="按另一个评价方案评分，看看新标准会怎样。")
 @json_option
-def score(files: tuple[Path, ...], copy: Path | None, force: bool, as_json: bool) -> None:
+def score(files: tuple[Path, ...], copy: Path | None, force: bool, scheme: str | None, as_json: bool) -> None:
     """按评分标准评分，逐项说明得分依据。
 
     \b
     例：perfeval-xl score 忻州自评表.xlsx --write 忻州评分结果.xlsx
     """
     from perfeval_xl.cli.saying import say_checks, say_scores
+    from perfeval_xl.scheme.loader import find_scheme
 
     if copy is not None and len(files) != 1:
         raise UsageError("--write 一次只能用于一个文件。", "请逐个文件评分。")
-    code = _each(files, as_json, lambda e: e.as_json(), lambda e: f"{say_scores(e)}\n\n{say_checks(e)}")
-    if copy is not None and _write_copy(files[0], copy, force=force):
+    other = None if scheme is None else find_scheme(scheme)
+    code = _each(files, as_json, lambda e: e.as_json(), lambda e: f"{say_scores(e)}\n\n{say_checks(e)}", other)
+    if copy is not None and _write_copy(files[0], copy, other, force=force):
         click.echo(f"评分结果：{copy}", err=True)
     sys.exit(code)
 
 
 def _each(
-    files: Iterable[Path], as_json: bool, shape: Callable[[Any], dict[str, Any]], say: Callable[[Any], str]
+    files: Iterable[Path],
+    as_json: bool,
+    shape: Callable[[Any], dict[str, Any]],
+    say: Callable[[Any], str],
+    scheme: Scheme | None = None,
 ) -> int:
     """Evaluate every file and print it; a file that cannot be read is told and the others go on."""
     from perfeval_xl.evaluation import evaluate
@@ -72,7 +82,7 @@ def _each(
     code = 0
     for path in files:
         try:
-            evaluation = evaluate(read_bytes(path), path.name)
+            evaluation = evaluate(read_bytes(path), path.name, scheme)
         except (SubmissionFileError, EnvironmentMissing) as exc:
             error = {"code": getattr(exc, "code", None), "message": exc.message, "remedy": exc.remedy}
             results.append({"file": path.name, "error": error})
@@ -89,18 +99,19 @@ def _each(
     return code
 
 
-def _write_copy(path: Path, copy: Path, *, force: bool) -> bool:
+def _write_copy(path: Path, copy: Path, scheme: Scheme | None, *, force: bool) -> bool:
     """Write the marked-up copy; a submission JSON is filled into its form first. False when it cannot be read."""
     from perfeval_xl.evaluation import evaluate
     from perfeval_xl.form.filling import fill_form
     from perfeval_xl.markup.marking import mark_up
+    from perfeval_xl.scheme.loader import find_scheme
 
     data = read_bytes(path)
     try:
-        evaluation = evaluate(data, path.name)
+        evaluation = evaluate(data, path.name, scheme)
         if evaluation.layout is None:
-            data = fill_form(evaluation.scheme, evaluation.submission)
-            evaluation = evaluate(data, path.name)
+            data = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
+            evaluation = evaluate(data, path.name, scheme)
     except SubmissionFileError:
         return False  # it has been told already
     write_bytes(copy, mark_up(data, evaluation), force=force, inputs=(path,))

@@ -206,3 +206,16 @@ def test_a_closed_pipe_is_no_error(desk: Path) -> None:
         ["bash", "-c", command], cwd=desk, env=environment, capture_output=True, text=True, check=False
     )
     assert "Traceback" not in told.stderr
+
+
+def test_a_form_is_scored_under_another_scheme(desk: Path) -> None:
+    other = json.loads(run("score", "忻州.xlsx", "--scheme", "national-2020", "--json", cwd=desk).stdout)
+    assert (other["scheme"], other["total"]) == ("national-2020", "100")
+    refused = run("score", "忻州.xlsx", "--scheme", "mars", cwd=desk)
+    assert refused.returncode == 2
+    copied = run("score", "忻州.json", "--scheme", "national-2020", "--write", "另.xlsx", cwd=desk)
+    assert copied.returncode == 1
+    assert (
+        openpyxl.load_workbook(desk / "另.xlsx")["评分说明"]["A1"].value
+        == "评分说明（项目支出绩效自评（财预〔2020〕10号））"
+    )
