@@ -21,7 +21,23 @@ from perfeval_xl.amounts import ZERO, round_half_up
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Rounding
 
-__all__ = ["Evidence", "Fact", "FactKind", "Finding", "Input", "Outcome", "Rule", "Step", "rounded"]
+__all__ = [
+    "Evidence",
+    "Fact",
+    "FactKind",
+    "Finding",
+    "Input",
+    "Outcome",
+    "Rule",
+    "Step",
+    "rounded",
+    "rounded_formula",
+    "settled",
+    "settled_formula",
+]
+
+_SETTLED = 9
+_UNROUNDED = 6  # what a cell can still tell of points: more decimals would be binary noise
 
 
 class FactKind(StrEnum):
@@ -143,6 +159,30 @@ class Rule(Protocol):
         ...
 
 
+def settled(figure: Decimal) -> Decimal:
+    """Return a figure as it is compared: to 9 decimals, half up.
+
+    A cell computes in binary with 15 digits, so `0.9 - 0.895` is not a whole number of steps of 0.001 there. Figures
+    that differ by less than half of the ninth decimal therefore count as equal in both faces; `settled_formula` is the
+    same over cells.
+    """
+    return round_half_up(figure, _SETTLED)
+
+
+def settled_formula(expression: str) -> str:
+    """Return the formula of `settled`."""
+    return f"ROUND({expression},{_SETTLED})"
+
+
 def rounded(points: Decimal, rounding: Rounding) -> Decimal:
-    """Round the points of one indicator where the scheme rounds at that stage; else keep them exact."""
-    return round_half_up(points, rounding.places) if rounding.stage == "indicator" else points
+    """Round the points of one step, settled, where the scheme rounds at that stage; else keep 6 decimals."""
+    return round_half_up(settled(points), _places(rounding))
+
+
+def rounded_formula(expression: str, rounding: Rounding) -> str:
+    """Return the formula of `rounded`."""
+    return f"ROUND({settled_formula(expression)},{_places(rounding)})"
+
+
+def _places(rounding: Rounding) -> int:
+    return rounding.places if rounding.stage == "indicator" else _UNROUNDED

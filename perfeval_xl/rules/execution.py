@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, percent, plain
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded, rounded_formula
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
@@ -63,8 +63,8 @@ class Execution:
         """Blank until weight, budget and executed are numbers."""
         weight, budget, executed = cells["weight"], cells["budget"], cells["executed"]
         numbers = f"ISNUMBER({weight}),ISNUMBER({budget}),ISNUMBER({executed})"
-        points = f"ROUND(MAX(0,{weight})*MAX(0,MIN({executed}/{budget},1)),{rounding.places})"
-        return f'IF(AND({numbers}),IF({budget}>0,{points},0),"")'
+        points = rounded_formula(f"{weight}*MAX(0,MIN({executed}/{budget},1))", rounding)
+        return f'IF(AND({numbers}),IF({weight}>=0,IF({budget}>0,{points},0),""),"")'
 
     def describe(self) -> str:
         """The rule in one sentence."""
