@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-from perfeval_xl.refs import NOWHERE, Location
+from perfeval_xl.refs import NOWHERE, CellRef, Location
 
 __all__ = ["Definition", "Problem", "Severity", "catalogue", "fold"]
 
@@ -128,11 +128,17 @@ class Problem:
 
 
 def fold(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Drop repetitions, and every follow-on finding whose cause is reported at the same indicator; keep the order."""
+    """Drop repetitions, and every follow-on finding whose cause is reported in the same row; keep the order."""
     kept: list[Problem] = []
-    found_at: dict[tuple[str, ...], set[str]] = {}
+    found_at: dict[object, set[str]] = {}
     for problem in problems:
         if problem not in kept:
             kept.append(problem)
-            found_at.setdefault(problem.path, set()).add(problem.code)
-    return tuple(p for p in kept if not p.definition.folded_into & found_at[p.path])
+            found_at.setdefault(_row_of(problem), set()).add(problem.code)
+    return tuple(p for p in kept if not p.definition.folded_into & found_at[_row_of(p)])
+
+
+def _row_of(problem: Problem) -> object:
+    """The path tells a row, and the row of the cell tells two rows of one name apart."""
+    place = problem.place
+    return problem.path, CellRef.parse(place.sheet, place.cell).row if place.cell else 0

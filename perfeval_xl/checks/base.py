@@ -17,7 +17,7 @@ from perfeval_xl.submission.model import FundsRow, Indicator, Submission
 __all__ = ["TOLERANCE", "Check", "Checks", "Context", "Skipped", "readable"]
 
 TOLERANCE = Decimal("0.01")
-"""Two figures that differ by no more than this are the same: forms are rounded to two decimals."""
+"""Two figures that differ by no more than this are the same: forms are rounded to two decimals (R35: ±0.01)."""
 
 
 class Skipped(Enum):

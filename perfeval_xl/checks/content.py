@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
-from functools import cache
-from importlib import resources
 
 from perfeval_xl.amounts import normalise
 from perfeval_xl.checks.base import Checks, Context, Skipped
-from perfeval_xl.problems import Problem
+from perfeval_xl.checks.wording import is_vague
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.refs import NOWHERE, Entry
+from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS
+from perfeval_xl.submission.model import Goal
 
 __all__ = ["CHECKS"]
 
 CHECKS = Checks()
 
-_REQUIRED = {"year": "年度", "project": "项目名称", "department": "主管部门", "unit": "实施单位"}
-
-
-@cache
-def _vague_words() -> frozenset[str]:
-    text = resources.files("perfeval_xl.checks").joinpath("vague_words.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)["words"])
+_REQUIRED = ("year", "project", "department", "unit")
 
 
 @CHECKS.reports("PE-041", "open")
 def targets_can_be_measured(context: Context) -> Iterator[Problem]:
     """R41: a qualitative target is more than a word such as 提高."""
     for indicator in context.submission.indicators:
-        if normalise(indicator.target.text or "") in _vague_words():
+        if is_vague(indicator.target.text or ""):
             slots = {"indicator": indicator.path[-1], "target": indicator.target.shown}
             yield Problem(
                 code="PE-041",
@@ -54,19 +49,32 @@ def results_are_not_the_goals_copied(context: Context) -> Iterator[Problem] | Sk
 
 @CHECKS.reports("PE-050")
 def required_fields_are_filled_in(context: Context) -> Iterator[Problem]:
-    """R50: year, project, department and unit are named, and every 一级指标 of the scheme has an indicator."""
-    for field, label in _REQUIRED.items():
-        entry = getattr(context.submission, field)
-        if entry.blank:
-            yield Problem(code="PE-050", place=entry.location, slots={"field": label})
+    """R50: the head, and in an open form the goals, the initial budget, the sections and every 一级指标."""
+    for field in _REQUIRED:
+        yield from _blank(getattr(context.submission, field), FIELD_LABELS[field])
     if context.scheme.family == "fixed":
         return
+    if context.submission.funds:
+        label = context.total_funds.source + FUNDS_LABELS["initial_budget"]
+        yield from _blank(context.total_funds.initial_budget, label)
+    for goal in context.submission.goals or (Goal(),):
+        for key, label in GOAL_LABELS.items():
+            yield from _blank(getattr(goal, key), label)
+    for section in context.scheme.sections:
+        entry = context.submission.sections.get(section.name, Entry())
+        yield from _blank(entry, section.name, Severity.WARNING)
+    yield from _missing_dimensions(context)
+
+
+def _blank(entry: Entry, label: str, raised_to: Severity | None = None) -> Iterator[Problem]:
+    if entry.blank:
+        yield Problem(code="PE-050", place=entry.location, slots={"field": label}, raised_to=raised_to)
+
+
+def _missing_dimensions(context: Context) -> Iterator[Problem]:
     used = {indicator.path[0] for indicator in context.submission.indicators}
     places = {dimension.name: dimension.weight.location for dimension in context.submission.dimensions}
     for dimension in context.scheme.dimensions:
         if dimension.name not in used:
-            slots = {"field": dimension.name}
-            if dimension.name in places:
-                yield Problem(code="PE-050", place=places[dimension.name], path=(dimension.name,), slots=slots)
-            else:
-                yield Problem(code="PE-050", path=(dimension.name,), slots=slots)
+            place = places.get(dimension.name, NOWHERE)
+            yield Problem(code="PE-050", place=place, path=(dimension.name,), slots={"field": dimension.name})

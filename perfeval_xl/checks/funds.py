@@ -7,8 +7,12 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ZERO, percent, plain
 from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
+from perfeval_xl.checks.wording import wording
+from perfeval_xl.measures import ABSENT
 from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.refs import Entry, Location
 from perfeval_xl.submission.model import EXECUTION_PATH
+from perfeval_xl.texts import says_something
 
 __all__ = ["CHECKS"]
 
@@ -60,12 +64,12 @@ def rate_score_is_right(context: Context) -> list[Problem] | Skipped:
     row = context.execution
     if row.self_score is None:
         return Skipped.NOT_APPLICABLE
-    if row.outcome.rate is None:
+    if _money(context) is None:
         return Skipped.NOT_RUN
-    if abs(row.self_score - row.score) < TOLERANCE:
+    if abs(row.self_score - row.score) <= TOLERANCE:
         return []
     slots = {
-        "rate": percent(row.outcome.rate),
+        "rate": "无" if row.outcome.rate is None else percent(row.outcome.rate),
         "weight": plain(row.weight),
         "score": plain(row.score),
         "stated": plain(row.self_score),
@@ -89,7 +93,7 @@ def executed_within_budget(context: Context) -> list[Problem] | Skipped:
     if money is None:
         return Skipped.NOT_RUN
     budget, executed = money
-    if executed <= budget or budget <= 0:
+    if executed <= budget or budget <= 0 or _overspending_explained(context):
         return []
     rate = percent(EXACT.divide(executed, budget))
     slots = {"executed": plain(executed), "budget": plain(budget), "rate": rate}
@@ -99,6 +103,29 @@ def executed_within_budget(context: Context) -> list[Problem] | Skipped:
             code="PE-016", place=place, path=EXECUTION_PATH, found=plain(executed), expected=plain(budget), slots=slots
         )
     ]
+
+
+def _overspending_explained(context: Context) -> bool:
+    entry = _budget_section(context)
+    return entry is not None and any(word in (entry.text or "") for word in wording().overspending)
+
+
+def _budget_section(context: Context) -> Entry | None:
+    """The text in which the unit analyses its budget; `None` when the scheme has no such section."""
+    name = next((section.name for section in context.scheme.sections if "预算执行" in section.name), None)
+    return None if name is None else context.submission.sections.get(name, Entry(None, Location(label=name)))
+
+
+@CHECKS.reports("PE-065", "open")
+def no_rate_without_budget(context: Context) -> list[Problem] | Skipped:
+    """R65: where nothing was planned and nothing spent there is no rate."""
+    entry, money = context.total_funds.rate, _money(context)
+    if money is None:
+        return Skipped.NOT_RUN
+    if any(money) or entry is None or entry.blank or entry.shown in ABSENT:
+        return []
+    slots = {"stated": entry.shown}
+    return [Problem(code="PE-065", place=entry.location, path=EXECUTION_PATH, found=entry.shown, slots=slots)]
 
 
 @CHECKS.reports("PE-017", "open")
@@ -111,7 +138,7 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
     if budget > 0 or executed == 0:
         return []
     place = context.total_funds.budget.location
-    slots = {"executed": plain(executed)}
+    slots = {"budget": plain(budget), "executed": plain(executed)}
     return [Problem(code="PE-017", place=place, path=EXECUTION_PATH, found=plain(budget), slots=slots)]
 
 
@@ -166,14 +193,13 @@ def sources_are_filled_in(context: Context) -> list[Problem] | Skipped:
 @CHECKS.reports("PE-020", "open")
 def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     """R20: a rate below 90 % needs a word in the section about the budget; below 60 % its lack is an error."""
-    rate = context.execution.outcome.rate
-    section = next((s.name for s in context.scheme.sections if "预算执行" in s.name), None)
-    if rate is None or section is None:
+    rate, entry = context.execution.outcome.rate, _budget_section(context)
+    if rate is None or entry is None:
         return Skipped.NOT_APPLICABLE
-    entry = context.submission.sections.get(section)
-    if rate >= _LOW or (entry is not None and not entry.blank):
+    if rate >= _LOW or says_something(entry.text):
         return []
-    place = entry.location if entry is not None else context.total_funds.executed.location
+    section = entry.location.label
+    place = entry.location if entry.location.cell else context.total_funds.executed.location
     raised = Severity.ERROR if rate < _VERY_LOW else None
     slots = {"rate": percent(rate), "section": section}
     return [

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.checks.base import TOLERANCE, Check, Checks, Context
+from perfeval_xl.checks.wording import wording
 from perfeval_xl.problems import Problem, catalogue
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Finding
 from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.submission.model import Indicator
+from perfeval_xl.texts import says_something
 
 __all__ = ["CHECKS"]
 
@@ -29,6 +31,9 @@ _RULE_FINDINGS = (
     "PE-089",
 )
 """Codes that the rules themselves report while scoring."""
+
+_MAY_BE_EXPLAINED = {"PE-036"}
+"""Findings that ask for an explanation, and rest once the note gives one."""
 
 
 @CHECKS.reports("PE-028", "open")
@@ -65,7 +70,12 @@ def _deducted(row: IndicatorScore) -> bool:
 def deductions_from_reached_targets_have_a_reason(context: Context) -> Iterator[Problem]:
     """R32: a target that was reached loses no points without a reason."""
     for indicator, row in context.scored():
-        if row.outcome.reached and _deducted(row) and row.self_score is not None and indicator.note.blank:
+        if (
+            row.outcome.reached
+            and _deducted(row)
+            and row.self_score is not None
+            and not says_something(indicator.note.text)
+        ):
             yield Problem(
                 code="PE-032",
                 place=row.self_score_entry.location,
@@ -85,7 +95,7 @@ def deductions_from_reached_targets_have_a_reason(context: Context) -> Iterator[
 def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
     """R33: a target that was not reached gets no full score."""
     for indicator, row in context.scored():
-        if row.outcome.reached is not False or row.weight == 0 or row.self_score != row.weight:
+        if row.outcome.reached is not False or row.self_score != row.weight or row.score == row.weight:
             continue
         yield Problem(
             code="PE-033",
@@ -107,7 +117,7 @@ def deviations_have_a_note(context: Context) -> Iterator[Problem]:
     """R34: what was not reached, or lost points, says why and what will be done."""
     for indicator, row in context.scored():
         missed, deducted = row.outcome.reached is False, _deducted(row)
-        if not (missed or deducted) or not indicator.note.blank:
+        if not (missed or deducted) or says_something(indicator.note.text):
             continue
         score = f"得{plain(row.self_score)}/{plain(row.weight)}分" if row.self_score is not None else ""
         what = ("未达到指标值" if missed else "扣了分") + (f"（{score}）" if score else "")
@@ -119,9 +129,9 @@ def deviations_have_a_note(context: Context) -> Iterator[Problem]:
 def scores_follow_the_rule(context: Context) -> Iterator[Problem]:
     """R35: the unit's score is what the rule gives; a lower one may be explained in the note, a higher one may not."""
     for indicator, row in context.scored():
-        if row.self_score is None or abs(row.self_score - row.score) < TOLERANCE:
+        if row.self_score is None or abs(row.self_score - row.score) <= TOLERANCE:
             continue
-        if row.self_score < row.score and not indicator.note.blank:
+        if row.self_score < row.score and says_something(indicator.note.text):
             continue
         slots = {
             "rule_score": plain(row.score),
@@ -140,10 +150,17 @@ def scores_follow_the_rule(context: Context) -> Iterator[Problem]:
 
 def _finding_check(code: str) -> Callable[[Context], Iterator[Problem]]:
     def report(context: Context) -> Iterator[Problem]:
+        explained = _explained(context) if code in _MAY_BE_EXPLAINED else set()
         for row in context.scorecard.indicators:
-            yield from (_problem_of(row, finding) for finding in row.outcome.findings if finding.code == code)
+            if id(row) not in explained:
+                yield from (_problem_of(row, finding) for finding in row.outcome.findings if finding.code == code)
 
     return report
+
+
+def _explained(context: Context) -> set[int]:
+    """The rows whose note says something, by identity: two rows may have one name."""
+    return {id(row) for indicator, row in context.scored() if says_something(indicator.note.text)}
 
 
 def _problem_of(row: IndicatorScore, finding: Finding) -> Problem:
@@ -177,7 +194,8 @@ def units_agree(context: Context) -> Iterator[Problem]:
 
 
 def _is_rate(indicator: Indicator) -> bool:
-    return indicator.path[-1].split("（")[0].split("(")[0].rstrip().endswith("率")
+    name = indicator.path[-1].split("（")[0].split("(")[0].rstrip()
+    return name.endswith("率") and not name.endswith(wording().not_rates)
 
 
 def _unit_problem(indicator: Indicator) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -62,6 +63,7 @@ def run_checks(
         if not problems:
             states["passed"].append(check.code)
     kept = fold(found)
+    states["passed"] = [code for code in states["passed"] if code not in {problem.code for problem in kept}]
     # what was only a follow-on can be told when its cause is mended
     states["not_run"] += {problem.code for problem in found} - {problem.code for problem in kept}
     return CheckRun(
@@ -70,10 +72,10 @@ def run_checks(
     )
 
 
-def _position(problem: Problem) -> tuple[str, int, int]:
-    """Sort key; the sort is stable, so problems without a cell keep their order."""
+def _position(problem: Problem) -> tuple[str, float, int]:
+    """Sort key; the sort is stable, so problems without a cell keep their order, behind those with one."""
     place = problem.place
     if not place.cell:
-        return (place.sheet, 0, 0)
+        return (place.sheet, math.inf, 0)
     ref = CellRef.parse(place.sheet, place.cell)
     return (place.sheet, ref.row, ref.column)

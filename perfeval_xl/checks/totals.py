@@ -58,7 +58,7 @@ def scores_add_up(context: Context) -> list[Problem] | Skipped:
         return Skipped.NOT_APPLICABLE
     if stated is None or total is None:
         return Skipped.NOT_RUN
-    if abs(stated - total) < TOLERANCE:
+    if abs(stated - total) <= TOLERANCE:
         return []
     slots = {"sum": plain(total), "stated": plain(stated), "difference": plain(abs(total - stated))}
     return [Problem(code="PE-002", place=entry.location, found=plain(stated), expected=plain(total), slots=slots)]

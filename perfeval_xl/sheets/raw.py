@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.package import Package, children, local_name
 from perfeval_xl.sheets.values import BUILTIN_FORMATS
+from perfeval_xl.texts import storable
 
 __all__ = ["BLANK_CELL", "RawCell", "RawWorkbook"]
 
@@ -191,4 +192,4 @@ def _text_of(item: Element) -> str:
 def _unescape(text: str) -> str:
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return storable(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))

@@ -21,6 +21,7 @@ from perfeval_xl.texts import LONGEST_TEXT, storable
 __all__ = ["as_json", "dumps", "from_json", "loads"]
 
 _REMEDY = "请对照 perfeval-xl example 输出的样例改正后重试。"
+_LONGEST_NUMBER = 40  # digits; a short spelling such as 1e999999999 must not fill the memory
 _HEAD = ("year", "project", "department", "unit")
 _TAIL = ("weight_total", "self_total", "self_grade")
 _FUNDS = ("initial_budget", "budget", "executed")
@@ -155,7 +156,10 @@ class _Reader:
         if value is None or value == "":
             return Entry(None, place)
         if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
-            value = plain(Decimal(value))
+            number = Decimal(value)
+            if not -_LONGEST_NUMBER < number.adjusted() < _LONGEST_NUMBER:
+                raise self._wrong(where, "是大得或小得不合理的数字")
+            value = plain(number)
         if not isinstance(value, str):
             raise self._wrong(where, "应为文字、数字或 null")
         return Entry(self._clean(value, where), place)

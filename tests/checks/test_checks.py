@@ -8,10 +8,11 @@ from __future__ import annotations
 import pytest
 
 from perfeval_xl.checks.run import ALL_CHECKS
+from perfeval_xl.evaluation import evaluate
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.model import Submission
-from tests.support.samples import SCHEME, changed, evaluated
+from tests.support.samples import SCHEME, changed, evaluated, filled
 
 CLEAN: dict[str, object] = {
     "funds.1.initial_budget": "24.5",
@@ -62,8 +63,8 @@ CASES: list[tuple[dict[str, object], list[str]]] = [
     ({"indicators__0__self_score": "-1", "self_total": "89"}, ["PE-003"]),
     ({"funds__0__self_score": "11", "self_total": "101"}, ["PE-003"]),
     ({"indicators__0__self_score": "十分"}, ["PE-004"]),
-    ({"indicators__0__weight": "10分"}, ["PE-003", "PE-004"]),
-    ({"indicators__0__weight": "-10", "weight_total": "80"}, ["PE-001", "PE-003", "PE-004", "PE-006"]),
+    ({"indicators__0__weight": "10分"}, ["PE-004"]),
+    ({"indicators__0__weight": "-10", "weight_total": "80"}, ["PE-001", "PE-004", "PE-006"]),
     ({"funds__0__weight": "1000%"}, ["PE-004"]),
     ({"dimensions__0__weight": "60"}, ["PE-005"]),
     ({"dimensions__0__weight": "50"}, []),
@@ -95,8 +96,17 @@ CASES: list[tuple[dict[str, object], list[str]]] = [
     ({"indicators__0__actual": "6", "indicators__0__self_score": "8", "self_total": "98", "indicators__0__note": "少"},
      []),
     ({"indicators__0__actual": "24"}, ["PE-036"]),
+    ({"indicators__0__actual": "24", "indicators__0__note": "年初估计偏低"}, []),
+    ({"indicators__9__self_score": "8", "self_total": "98", "indicators__9__note": "无"}, ["PE-032"]),
+    ({"self_total": "100.01"}, []),
+    ({"indicators__6__target": "进一步加强"}, ["PE-041"]),
+    ({"funds__0__initial_budget": None, "funds__1__initial_budget": None}, ["PE-050"]),
+    ({"goals__0__achieved": None}, ["PE-050"]),
+    ({"sections__主要经验做法": None}, ["PE-050"]),
+    ({"indicators__1__path": ["产出指标", "质量指标", "办事效率"], "indicators__1__target": "较高",
+      "indicators__1__actual": "较高"}, []),
     ({"indicators__6__target": "显著"}, ["PE-041"]),
-    ({"indicators__6__actual": "部分达成", "indicators__6__note": "未完"}, ["PE-033", "PE-042"]),
+    ({"indicators__6__actual": "部分达成", "indicators__6__note": "未完"}, ["PE-042"]),
     ({"indicators__6__actual": "一般"}, ["PE-082"]),
     ({"goals__0__achieved": changed({})["goals"][0]["expected"]}, ["PE-045"]),
     ({"project": None, "year": None}, ["PE-050", "PE-050"]),
@@ -113,10 +123,33 @@ def test_one_change_gives_its_problem_and_no_other(changes: dict[str, object], e
 def test_a_zero_budget_is_told_and_never_divided_by() -> None:
     money = {f"funds.{row}.{column}": "0" for row in (0, 1) for column in ("initial_budget", "budget")}
     found = evaluated(changed({**CLEAN, **money, "funds.0.rate": None}))
-    assert [problem.code for problem in found.problems] == ["PE-017"]
+    assert [problem.code for problem in found.problems] == ["PE-015", "PE-017"]
     assert found.scorecard.indicators[0].score == 0
     assert "PE-014" in found.checks.not_applicable
-    assert "PE-015" in found.checks.not_run
+
+
+def test_nothing_planned_and_nothing_spent_has_no_rate_and_no_points() -> None:
+    money = {f"funds.{row}.{column}": "0" for row in (0, 1) for column in ("initial_budget", "budget", "executed")}
+    found = evaluated(changed({**CLEAN, **money}))
+    assert [problem.code for problem in found.problems] == ["PE-065"]
+    mended = {"funds.0.rate": "—", "funds.0.self_score": "0", "self_total": "90"}
+    assert [problem.code for problem in evaluated(changed({**CLEAN, **money, **mended})).problems] == []
+
+
+def test_overspending_that_is_explained_rests() -> None:
+    money = {"funds.0.executed": "25", "funds.1.executed": "25", "funds.0.rate": "102.04%"}
+    told = {"sections.项目实施和预算执行情况及分析": "超支0.5万元由单位自有资金解决。"}
+    assert [problem.code for problem in evaluated(changed({**CLEAN, **money, **told})).problems] == []
+
+
+def test_two_rows_of_one_name_are_told_apart_by_their_cells() -> None:
+    rows = {
+        "indicators.1.path": ["产出指标", "质量指标", "同名"],
+        "indicators.2.path": ["产出指标", "质量指标", "同名"],
+    }
+    wrong = {"indicators.1.self_score": "12", "indicators.2.actual": "50%", "indicators.2.self_score": "5"}
+    data = filled(changed({**CLEAN, **rows, **wrong, "self_total": "97"}))
+    assert {problem.code for problem in evaluate(data, "a.xlsx").problems} == {"PE-003", "PE-034", "PE-046"}
 
 
 @pytest.mark.parametrize(("executed", "severity"), [("20", Severity.WARNING), ("12", Severity.ERROR)])
@@ -159,7 +192,7 @@ def test_every_check_has_an_answer() -> None:
 
 
 def test_every_check_can_fail_and_is_tried_here() -> None:
-    tried = {code for _, expected in CASES for code in expected} | {"PE-017", "PE-020", "PE-019"}
+    tried = {code for _, expected in CASES for code in expected} | {"PE-017", "PE-020", "PE-019", "PE-065"}
     tried |= {"PE-007", "PE-090", "PE-091", "PE-092"}  # tests/checks/test_fixed_forms.py
     tried |= {"PE-047", "PE-059", "PE-086", "PE-087", "PE-088", "PE-089"}  # rule kinds: tests/rules
     assert {check.code for check in ALL_CHECKS} <= tried

@@ -11,7 +11,7 @@ from perfeval_xl.checks.run import ALL_CHECKS
 from perfeval_xl.problems import Problem, Severity, catalogue, fold
 from perfeval_xl.refs import Location
 
-READING = {"PE-046", "PE-083", "PE-084", "PE-085"}
+READING = {"PE-046", "PE-083", "PE-084", "PE-085", "PE-093", "PE-094", "PE-095"}
 BATCH = {"PE-080"}
 
 

@@ -1,0 +1,43 @@
+"""The words that checks look for, kept as data in `wording.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from perfeval_xl.amounts import normalise
+
+__all__ = ["Wording", "is_vague", "wording"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The lists of `wording.toml`, which says what each is for."""
+
+    vague: tuple[str, ...]
+    degrees: tuple[str, ...]
+    not_rates: tuple[str, ...]
+    overspending: tuple[str, ...]
+
+
+@cache
+def wording() -> Wording:
+    """Return the words, read once."""
+    text = resources.files("perfeval_xl.checks").joinpath("wording.toml").read_text(encoding="utf-8")
+    return Wording(**{name: tuple(words) for name, words in tomllib.loads(text).items()})
+
+
+def is_vague(text: str) -> bool:
+    """Whether a target is nothing but a word such as 提高, with words of degree around it.
+
+    >>> is_vague("显著提高"), is_vague("提高10个百分点")
+    (True, False)
+    """
+    words = wording()
+    bare = normalise(text)
+    for degree in words.degrees:
+        if bare != degree:
+            bare = bare.removeprefix(degree).removesuffix(degree) or bare
+    return bare in words.vague or bare in words.degrees
