@@ -13,6 +13,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 ROOMS = (
     "amounts",
+    "dates",
     "texts",
     "refs",
     "errors",
