@@ -83,7 +83,16 @@ class BadSubmissionJson(SubmissionFileError):
 
 
 class SchemeError(PerfevalError, ValueError):
-    """A scheme is missing or its file is wrong."""
+    """A scheme is missing or its file is wrong.
+
+    `key` is the dotted key that is wrong (`bands[2].lowest`) and `fault` what is wrong with it, without file and key;
+    both are empty where no key is at fault.
+    """
+
+    def __init__(self, message: str, remedy: str, *, key: str = "", fault: str = "") -> None:
+        super().__init__(message, remedy)
+        self.key = key
+        self.fault = fault
 
 
 class TemplateError(PerfevalError, ValueError):

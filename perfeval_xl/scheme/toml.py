@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -59,7 +59,7 @@ class Table:
     def day(self, key: str) -> date:
         """Return a date."""
         value = self._value(key, None)
-        if not isinstance(value, date):
+        if not isinstance(value, date) or isinstance(value, datetime):
             raise self.wrong(key, "应为日期，例如 2020-01-01")
         return value
 
@@ -112,7 +112,8 @@ class Table:
 
     def wrong(self, key: str, what: str) -> SchemeError:
         """Return the error that names file, key and remedy."""
-        return SchemeError(f"方案文件“{self.file}”的 {self._path(key)} {what}。", "请改正后重试。")
+        path = self._path(key)
+        return SchemeError(f"方案文件“{self.file}”的 {path} {what}。", "请改正后重试。", key=path, fault=what)
 
     def _path(self, key: str) -> str:
         return f"{self.where}.{key}" if self.where else key

@@ -1,0 +1,98 @@
+"""Where scheme files stand: in the package, and in the folders of the person who uses it.
+
+A person's own schemes are `*.toml` in the folder that `PERFEVAL_SCHEMES` names, and in `.perfeval_xl/schemes` of the
+home folder. The name of a file is the id of its scheme.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from perfeval_xl.errors import SchemeError
+
+__all__ = ["DATA", "VARIABLE", "SchemeFile", "home_folder", "own_folders", "scheme_files"]
+
+DATA: Traversable = resources.files("perfeval_xl.scheme").joinpath("data")
+"""The schemes of the package."""
+
+VARIABLE = "PERFEVAL_SCHEMES"
+_SUFFIX = ".toml"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeFile:
+    """One file. `stamp` is another one when the file has been changed; it is empty for the package's own files."""
+
+    id: str
+    path: Traversable
+    stamp: tuple[int, ...] = ()
+
+    @property
+    def shipped(self) -> bool:
+        """Whether the file belongs to the package."""
+        return not self.stamp
+
+    @property
+    def name(self) -> str:
+        """The name for messages: the package's files without folder, a person's own with it."""
+        return self.path.name if self.shipped else str(self.path)
+
+    def read(self) -> str:
+        """Return the text; raises `SchemeError` for a file that cannot be read or is not UTF-8."""
+        try:
+            return self.path.read_bytes().decode("utf-8-sig")  # Windows' editor puts a mark in front
+        except OSError as exc:
+            raise SchemeError(f"无法读取方案文件“{self.name}”：{exc.strerror}。", "请检查文件的权限。") from exc
+        except UnicodeDecodeError as exc:
+            raise SchemeError(f"方案文件“{self.name}”不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存。") from exc
+
+
+def scheme_files() -> Mapping[str, tuple[SchemeFile, ...]]:
+    """Return the files of every scheme by id, sorted; more than one file under an id is a mistake of the person."""
+    found: dict[str, tuple[SchemeFile, ...]] = {file.id: (file,) for file in _shipped()}
+    for folder in own_folders():
+        for file in _own(folder):
+            found[file.id] = (*found.get(file.id, ()), file)
+    return dict(sorted(found.items()))
+
+
+def own_folders() -> tuple[Path, ...]:
+    """Return the folders in which a person's own schemes are looked for; the first one is where new ones go."""
+    named = os.environ.get(VARIABLE)
+    folders = [Path(named).expanduser()] if named else []
+    home = home_folder()
+    return tuple(dict.fromkeys([*folders, home] if home else folders))
+
+
+def home_folder() -> Path | None:
+    """Return the folder in the home folder; `None` on a machine that gives this person none."""
+    try:
+        return Path.home() / ".perfeval_xl" / "schemes"
+    except RuntimeError:
+        return None
+
+
+@cache
+def _shipped() -> tuple[SchemeFile, ...]:
+    return tuple(
+        SchemeFile(entry.name.removesuffix(_SUFFIX), entry) for entry in DATA.iterdir() if entry.name.endswith(_SUFFIX)
+    )
+
+
+def _own(folder: Path) -> Iterator[SchemeFile]:
+    """Yield the schemes of a folder; one that is not there, or may not be looked into, has none."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.endswith(_SUFFIX) and not entry.name.startswith(".") and entry.is_file():
+            known = entry.stat()
+            stamp = (known.st_mtime_ns, known.st_size, known.st_ino)
+            yield SchemeFile(entry.name.removesuffix(_SUFFIX), folder / entry.name, stamp)
