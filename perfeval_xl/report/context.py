@@ -14,6 +14,7 @@ __all__ = [
     "MEANING",
     "CheckCounts",
     "DimensionLine",
+    "ExcessLine",
     "Execution",
     "FundsLine",
     "GoalLine",
@@ -24,6 +25,7 @@ __all__ = [
     "Report",
     "ScoreLine",
     "SectionText",
+    "UnscoredLine",
 ]
 
 MEANING = "meaning"
@@ -100,7 +102,8 @@ class DimensionLine:
     name: str = field(metadata=_named("一级指标"))
     weight: str = field(metadata=_named("分值"))
     self_score: str = field(metadata=_named("自评得分"))
-    self_rate: str = field(metadata=_named("自评得分率"))
+    self_rate: str = field(metadata=_named("自评得分率；下面的指标有未填得分或得分超过分值的，为空"))
+    doubtful: bool = field(metadata=_named("下面的指标有未填得分或得分超过分值的，自评得分不完整或不可信"))
     score: str = field(metadata=_named("规则得分"))
     rate: str = field(metadata=_named("规则得分率"))
 
@@ -130,6 +133,24 @@ class LossLine:
     target: str = field(metadata=_named("年度指标值"))
     actual: str = field(metadata=_named("实际完成值"))
     note: str = field(metadata=_named("单位填写的偏差原因，未填写时为空"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnscoredLine:
+    """One indicator for which the unit gave itself no score."""
+
+    name: str = field(metadata=_named("指标名称"))
+    weight: str = field(metadata=_named("分值"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcessLine:
+    """One indicator for which the unit gave itself more than the full points."""
+
+    name: str = field(metadata=_named("指标名称"))
+    weight: str = field(metadata=_named("分值"))
+    self_score: str = field(metadata=_named("自评得分"))
+    excess: str = field(metadata=_named("自评超出分值的分数"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +207,10 @@ class Report:
     form_sections: tuple[SectionText, ...] = field(metadata=_named("自评表内的文字栏目"))
     dimensions: tuple[DimensionLine, ...] = field(metadata=_named("一级指标得分"))
     scores: tuple[ScoreLine, ...] = field(metadata=_named("各指标得分"))
-    losses: tuple[LossLine, ...] = field(metadata=_named("自评未得满分的指标"))
+    losses: tuple[LossLine, ...] = field(metadata=_named("自评得分低于分值的指标；一条也没有不等于满分，见 full_marks"))
+    unscored: tuple[UnscoredLine, ...] = field(metadata=_named("未填自评得分的指标"))
+    excesses: tuple[ExcessLine, ...] = field(metadata=_named("自评得分超过分值的指标"))
+    full_marks: bool = field(metadata=_named("各项指标都填了自评得分，且都是满分"))
     problems: tuple[ProblemLine, ...] = field(metadata=_named("核对发现的问题"))
     checks: CheckCounts = field(metadata=_named("检查情况"))
 

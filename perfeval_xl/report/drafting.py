@@ -18,12 +18,12 @@ from perfeval_xl.report.context import (
     FundsLine,
     GoalLine,
     IndicatorLine,
-    LossLine,
     ProblemLine,
     Report,
     ScoreLine,
     SectionText,
 )
+from perfeval_xl.report.own_scores import own_scores
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import DimensionScore, IndicatorScore, Scorecard
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission
@@ -34,7 +34,7 @@ _NOT_SCORED = "—"
 _LEAD = {0: "", 1: "其中："}
 """What stands before the source in the first rows; the others are indented by as much as 其中： takes."""
 _UNUSED = Indicator(path=("", "", ""))
-"""What stands in a row that nobody filled in, and behind the score of the funds row."""
+"""What stands in a row that nobody filled in."""
 
 
 def draft(evaluation: Evaluation) -> Report:
@@ -43,6 +43,7 @@ def draft(evaluation: Evaluation) -> Report:
     sections = [_section(submission, name, group) for name, group in _section_names(scheme)]
     in_form = {section.name for section in scheme.sections if section.place == "form"}
     execution = _execution(submission)
+    own = own_scores(submission, scheme, card)
     return Report(
         title=scheme.form_title,
         year=_text(submission.year),
@@ -66,9 +67,12 @@ def draft(evaluation: Evaluation) -> Report:
         grade=card.grade,
         sections={section.name: section for section in sections},
         form_sections=tuple(section for section in sections if section.name in in_form),
-        dimensions=tuple(map(_dimension, _dimensions(card))),
+        dimensions=tuple(_dimension(d, doubtful=d.name in own.doubtful) for d in _dimensions(card)),
         scores=tuple(_score(number, row) for number, row in enumerate(card.indicators, 1)),
-        losses=tuple(_losses(submission, card)),
+        losses=own.losses,
+        unscored=own.unscored,
+        excesses=own.excesses,
+        full_marks=own.full_marks,
         problems=tuple(_problem(number, problem) for number, problem in enumerate(evaluation.problems, 1)),
         checks=_counts(evaluation),
     )
@@ -171,12 +175,13 @@ def _dimensions(card: Scorecard) -> Sequence[DimensionScore]:
     return (first, *card.dimensions)
 
 
-def _dimension(dimension: DimensionScore) -> DimensionLine:
+def _dimension(dimension: DimensionScore, *, doubtful: bool) -> DimensionLine:
     return DimensionLine(
         name=dimension.name,
         weight=plain(dimension.weight),
         self_score=_points(dimension.self_score),
-        self_rate=_rate(dimension.self_score, dimension.weight),
+        self_rate="" if doubtful else _rate(dimension.self_score, dimension.weight),
+        doubtful=doubtful,
         score=plain(dimension.score),
         rate="" if dimension.rate is None else percent(dimension.rate),
     )
@@ -193,25 +198,6 @@ def _score(number: int, row: IndicatorScore) -> ScoreLine:
         differs=row.self_score is not None and row.self_score != row.score,
         explanation=row.explanation,
     )
-
-
-def _losses(submission: Submission, card: Scorecard) -> Iterable[LossLine]:
-    same_path: dict[tuple[str, ...], list[Indicator]] = {}
-    for indicator in submission.indicators:
-        same_path.setdefault(indicator.path, []).append(indicator)
-    for row in card.indicators:
-        written = same_path[row.path].pop(0) if same_path.get(row.path) else _UNUSED
-        if row.self_score is None or row.self_score >= row.weight:
-            continue
-        yield LossLine(
-            name=row.path[-1],
-            weight=plain(row.weight),
-            self_score=plain(row.self_score),
-            lost=plain(row.weight - row.self_score),
-            target=_text(written.target),
-            actual=_text(written.actual),
-            note=_text(written.note),
-        )
 
 
 def _problem(number: int, problem: Problem) -> ProblemLine:

@@ -96,7 +96,7 @@ def test_lint_finds_every_unknown_name_at_once(template: Template) -> None:
 
 
 def test_the_templates_that_come_with_the_program_are_clean() -> None:
-    assert available_templates().keys() == set(scheme_ids())
+    assert {"xinzhou-2022", "national-2020"} <= available_templates().keys() <= set(scheme_ids())
     for scheme_id, path in available_templates().items():
         assert lint_template(path) == ()
         empty = evaluate(f'{{"scheme": "{scheme_id}"}}'.encode(), "空.json")
