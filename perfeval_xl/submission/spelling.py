@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.errors import BadSubmissionJson
+from perfeval_xl.errors import BadSubmissionJson, SchemeError
 from perfeval_xl.refs import Entry, Location
+from perfeval_xl.scheme.loader import find_scheme
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
 from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
 from perfeval_xl.texts import LONGEST_TEXT, storable
@@ -21,6 +22,7 @@ from perfeval_xl.texts import LONGEST_TEXT, storable
 __all__ = ["as_json", "dumps", "from_json", "loads"]
 
 _REMEDY = "请对照 perfeval-xl example 输出的样例改正后重试。"
+_DEEPEST = 3
 _LONGEST_NUMBER = 40  # digits; a short spelling such as 1e999999999 must not fill the memory
 _HEAD = ("year", "project", "department", "unit")
 _TAIL = ("weight_total", "self_total", "self_grade")
@@ -28,6 +30,7 @@ _FUNDS = ("initial_budget", "budget", "executed")
 _SCORED_FUNDS = ("weight", "rate", "self_score")
 _INDICATOR = ("target", "actual", "weight", "self_score", "note")
 _KEYS = {"scheme", "money_unit", "funds", "goals", "dimensions", "indicators", "sections", *_HEAD, *_TAIL}
+_PATHS = {1: "应为一至三级指标的名称", _DEEPEST: "应为一级、二级、三级指标三个名称"}
 
 
 def loads(text: str | bytes, file: str = "") -> Submission:
@@ -77,6 +80,14 @@ def as_json(submission: Submission) -> dict[str, Any]:
     }
 
 
+def _fewest_names(scheme: str) -> int:
+    """Return how many names a path has at least: three in a form whose units name their indicators."""
+    try:
+        return _DEEPEST if find_scheme(scheme).family == "open" else 1
+    except SchemeError:  # told by whoever needs the scheme
+        return 1
+
+
 def _year(entry: Entry) -> int | str | None:
     text = entry.text
     return int(text) if text is not None and text.isascii() and text.isdigit() and text[0] != "0" else text
@@ -96,6 +107,7 @@ class _Reader:
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self.fewest = 1
 
     def submission(self, data: object) -> Submission:
         top = self._object(data, "", _KEYS)
@@ -103,6 +115,7 @@ class _Reader:
         if not isinstance(scheme, str) or not scheme:
             raise self._wrong("scheme", "应为评价方案的编号")
         sections = self._mapping(top.get("sections"), "sections")
+        self.fewest = _fewest_names(scheme)
         return Submission(
             scheme=scheme,
             money_unit=self._name(top, "money_unit", "", "万元"),
@@ -134,8 +147,10 @@ class _Reader:
     def _indicator(self, item: object, where: str) -> Indicator:
         row = self._object(item, where, {"path", "evidence", *_INDICATOR})
         path = row.get("path")
-        if not isinstance(path, list) or len(path) != 3 or not all(isinstance(p, str) and p.strip() for p in path):
-            raise self._wrong(f"{where}.path", "应为一级、二级、三级指标三个名称")
+        if not isinstance(path, list) or not all(isinstance(p, str) and p.strip() for p in path):
+            raise self._wrong(f"{where}.path", "应为各级指标的名称")
+        if not self.fewest <= len(path) <= _DEEPEST:
+            raise self._wrong(f"{where}.path", _PATHS[self.fewest])
         entries = {key: self._entry(row.get(key), f"{where}.{key}", INDICATOR_LABELS[key]) for key in _INDICATOR}
         return Indicator(
             path=tuple(self._clean(part, f"{where}.path") for part in path),
