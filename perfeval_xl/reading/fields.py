@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.labels import parse_indicator_label
-from perfeval_xl.form.layout import NAME_PREFIX, Layout
+from perfeval_xl.form.layout import INDICATOR_COLUMNS, NAME_PREFIX, Layout
 from perfeval_xl.problems import Problem
+from perfeval_xl.reading.rows import rows_in_order, usual_row
 from perfeval_xl.refs import CellRef, Entry, Location
 from perfeval_xl.sheets.raw import BLANK_CELL, RawCell, RawWorkbook
 from perfeval_xl.sheets.values import printed
@@ -45,6 +49,32 @@ class Fields:
             self._refs[key] = self.layout.fields[key] if reference is None else _parse(reference)
         return self._refs[key]
 
+    @property
+    def form_sheet(self) -> str:
+        """The title of the sheet that holds the form, as it is called now."""
+        ref = next((ref for key in ("project", "unit", "weight_total") if (ref := self.ref(key)) is not None), None)
+        return self.layout.sheet if ref is None else ref.sheet
+
+    def settle_rows(self) -> list[int]:
+        """Put the fields of every indicator back into one row, in the order of the form; returns the slots moved."""
+        slots = range(len(self.layout.slots))
+        refs = {(slot, name): self.ref(f"indicator_{slot}_{name}") for slot in slots for name in INDICATOR_COLUMNS}
+        found = [usual_row([ref.row for name in INDICATOR_COLUMNS if (ref := refs[slot, name])]) for slot in slots]
+        rows = rows_in_order(found)
+        for (slot, name), ref in refs.items():
+            row = rows[slot]
+            if row is None:
+                self._refs[f"indicator_{slot}_{name}"] = None
+            elif ref is None or ref.row != row:
+                column = self._usual_column([refs[other, name] for other in slots], INDICATOR_COLUMNS[name])
+                self._refs[f"indicator_{slot}_{name}"] = CellRef(self.form_sheet, row, column)
+        return [slot for slot in slots if rows[slot] != found[slot] and rows[slot] is not None]
+
+    @staticmethod
+    def _usual_column(refs: Iterable[CellRef | None], default: int) -> int:
+        columns = Counter(ref.column for ref in refs if ref is not None)
+        return columns.most_common(1)[0][0] if columns else default
+
     def cell(self, key: str) -> RawCell:
         """Return the saved cell of a field, blank when it is gone."""
         ref = self.ref(key)
@@ -61,20 +91,21 @@ class Fields:
             return Location(file=self.file, label=label)
         return Location(file=self.file, sheet=ref.sheet, cell=ref.address, label=label)
 
-    def entry(self, key: str, label: str, computed_by: str = "") -> Entry:
+    def entry(self, key: str, label: str, computed_by: str = "", path: tuple[str, ...] = ()) -> Entry:
         """Return the entry of a field; an error value or a formula without its result is blank and a problem.
 
-        `computed_by` is the form's own formula for this field: a cell that still holds it states nothing.
+        `computed_by` is the form's own formula for this field: a cell that still holds it states nothing. `path` is
+        that of the indicator, for problems.
         """
         cell, place = self.cell(key), self.place(key, label)
         if computed_by and cell.formula and _same_formula(cell.formula, computed_by):
             return Entry(None, place)
         if cell.error:
             slots = {"field": label, "error": cell.error}
-            self.problems.append(Problem(code="PE-083", place=place, found=cell.error, slots=slots))
+            self.problems.append(Problem(code="PE-083", place=place, path=path, found=cell.error, slots=slots))
             return Entry(None, place)
         if cell.formula and cell.value is None:
-            self.problems.append(Problem(code="PE-085", place=place, slots={"field": label}))
+            self.problems.append(Problem(code="PE-085", place=place, path=path, slots={"field": label}))
             return Entry(None, place)
         return Entry(text_of(cell), place)
 

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from perfeval_xl.form.formulas import Formulas
-from perfeval_xl.form.labels import indicator_label, parse_dimension_label, parse_year_label
-from perfeval_xl.form.layout import FUNDS_COLUMNS, INDICATOR_COLUMNS
+from perfeval_xl.form.labels import parse_dimension_label, parse_year_label
+from perfeval_xl.form.layout import FUNDS_COLUMNS
 from perfeval_xl.problems import Problem
-from perfeval_xl.reading.fields import Fields, text_of
-from perfeval_xl.refs import CellRef, Location
+from perfeval_xl.reading.fields import Fields
+from perfeval_xl.reading.unread import unread
+from perfeval_xl.refs import Location
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
-from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
+from perfeval_xl.submission.model import EXECUTION_PATH, DimensionEntry, FundsRow, Goal, Indicator, Submission
 
-__all__ = ["read_form"]
+__all__ = ["read_form", "report_moved_rows"]
 
 _UNNAMED = "（未填名称）"
 
@@ -23,7 +24,7 @@ _UNNAMED = "（未填名称）"
 def read_form(fields: Fields, scheme: Scheme, formulas: Formulas) -> Submission:
     """Return the submission; what is odd is added to the problems of `fields`."""
     indicators = tuple(_indicators(fields))
-    _report_unread_rows(fields)
+    fields.problems.extend(unread(fields, scheme))
     head = {key: fields.entry(key, FIELD_LABELS[key]) for key in ("year", "project", "department", "unit")}
     return Submission(
         scheme=scheme.id,
@@ -51,7 +52,7 @@ def _funds(fields: Fields, scheme: Scheme, formulas: Formulas) -> Iterator[Funds
         keys = FUNDS_COLUMNS if index == 0 else list(FUNDS_COLUMNS)[:3]
         computed = {"rate": formulas.rate().text}
         entries = {
-            key: fields.entry(f"funds_{index}_{key}", f"{source}{FUNDS_LABELS[key]}", computed.get(key, ""))
+            key: fields.entry(f"funds_{index}_{key}", source + FUNDS_LABELS[key], computed.get(key, ""), EXECUTION_PATH)
             for key in keys
         }
         yield FundsRow(source=source, **entries)
@@ -76,16 +77,16 @@ def _indicators(fields: Fields) -> Iterator[Indicator]:
         key = f"indicator_{index}"
         name = fields.name_entry(f"{key}_name", "三级指标")
         row = f"{slot.category}第{slot.ordinal}行" if name.blank else (name.text or "")
-        entries = {field: fields.entry(f"{key}_{field}", label) for field, label in INDICATOR_LABELS.items()}
+        path = (slot.dimension, slot.category, name.text or _UNNAMED)
+        entries = {field: fields.entry(f"{key}_{field}", label, path=path) for field, label in INDICATOR_LABELS.items()}
         if name.blank and all(entry.blank for entry in entries.values()):
-            empty.append(f"{slot.category}{indicator_label(slot.ordinal)}")
+            empty.append(f"{slot.category}第{slot.ordinal}行")
             continue
         if name.blank:
-            path = (slot.dimension, slot.category, _UNNAMED)
             slots = {"field": f"{row}的三级指标名称"}
             fields.problems.append(Problem(code="PE-050", place=name.location, path=path, slots=slots))
         yield Indicator(
-            path=(slot.dimension, slot.category, name.text or _UNNAMED),
+            path=path,
             target=entries["target"],
             actual=entries["actual"],
             weight=entries["weight"],
@@ -97,25 +98,17 @@ def _indicators(fields: Fields) -> Iterator[Indicator]:
         _report_placeholders(fields, empty)
 
 
+def report_moved_rows(fields: Fields, moved: list[int]) -> None:
+    """Add a problem for every filled-in slot that was put back into its row."""
+    for index in moved:
+        place = fields.place(f"indicator_{index}_name", "三级指标")
+        ref, slot = fields.ref(f"indicator_{index}_name"), fields.layout.slots[index]
+        if ref is not None and not fields.name_entry(f"indicator_{index}_name", "").blank:
+            slots = {"row": str(ref.row), "category": slot.category}
+            fields.problems.append(Problem(code="PE-093", place=place, slots=slots))
+
+
 def _report_placeholders(fields: Fields, empty: list[str]) -> None:
     place = Location(file=fields.file, sheet=fields.layout.sheet)
-    slots = {"count": str(len(empty)), "rows": "、".join(label.rstrip("：") for label in empty)}
+    slots = {"count": str(len(empty)), "rows": "、".join(empty)}
     fields.problems.append(Problem(code="PE-046", place=place, slots=slots))
-
-
-def _report_unread_rows(fields: Fields) -> None:
-    """Report every row between the indicators and the total that holds something and belongs to no field."""
-    bound = {(ref.sheet, ref.row) for key in fields.layout.fields if (ref := fields.ref(key)) is not None}
-    first, total = fields.ref("indicator_0_name"), fields.ref("weight_total")
-    if first is None or total is None or first.sheet != total.sheet:
-        return
-    columns = INDICATOR_COLUMNS.values()
-    for row in range(first.row, total.row):
-        texts = (text_of(fields.raw.cell(CellRef(first.sheet, row, column))) for column in columns)
-        written = [text.strip() for text in texts if text and text.strip()]
-        if not written or (first.sheet, row) in bound:
-            continue
-        cell = CellRef(first.sheet, row, INDICATOR_COLUMNS["name"]).address
-        place = Location(file=fields.file, sheet=first.sheet, cell=cell)
-        slots = {"row": str(row), "content": "、".join(written)}
-        fields.problems.append(Problem(code="PE-084", place=place, slots=slots))

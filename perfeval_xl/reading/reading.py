@@ -10,7 +10,7 @@ from perfeval_xl.form.identity import IDENTITY_SHEET, Identity, parse_identity
 from perfeval_xl.form.layout import Layout, layout_for
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import Fields, text_of
-from perfeval_xl.reading.form import read_form
+from perfeval_xl.reading.form import read_form, report_moved_rows
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import RawWorkbook
@@ -45,6 +45,9 @@ def read_submission(data: bytes, file: str) -> Reading:
         raise NotOurForm(found, "请更新程序，或者使用下发的自评表填写后重新报送。")
     scheme = load_scheme(identity.scheme)
     fields = Fields(raw, layout_for(scheme, identity.slots, identity.goals), file)
+    if fields.form_sheet not in raw.titles:
+        raise NotOurForm(f"“{file}”里的工作表“{fields.form_sheet}”已被删除。", _USE_OURS)
+    report_moved_rows(fields, fields.settle_rows())
     layout = _as_found(fields)
     submission = read_form(fields, scheme, Formulas(scheme, layout))
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=tuple(fields.problems))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from openpyxl.workbook import Workbook
 
+from perfeval_xl.errors import NotOurForm
 from perfeval_xl.evaluation import evaluate
-from perfeval_xl.form.layout import layout_for
+from perfeval_xl.form.layout import INDICATOR_COLUMNS, layout_for
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.spelling import as_json
@@ -130,3 +131,93 @@ def test_left_over_placeholders_are_one_hint() -> None:
     reading = read_submission(filled(), "a.xlsx")
     (hint,) = reading.problems
     assert (hint.code, hint.slots["count"]) == ("PE-046", "8")
+
+
+def names_to(book: Workbook, slot: int, target: int | None) -> None:
+    """Point the names of one indicator row at the row of another, or at nothing."""
+    for field in INDICATOR_COLUMNS:
+        name = book.defined_names[f"pe_indicator_{slot}_{field}"]
+        ref = None if target is None else LAYOUT.fields[f"indicator_{target}_{field}"]
+        name.attr_text = "#REF!" if ref is None else ref.absolute
+
+
+def cut_and_paste(book: Workbook) -> None:
+    """Cut the row of slot 14 and paste it over that of slot 8 (empty): its names come along."""
+    sheet = book[FORM]
+    for field in INDICATOR_COLUMNS:
+        source, target = (sheet[LAYOUT.at(f"indicator_{slot}_{field}")] for slot in (14, 8))
+        target.value, source.value = source.value, None
+    names_to(book, 14, 8)
+
+
+@pytest.mark.parametrize("overwritten", ["kept", "lost"])
+def test_a_row_that_was_cut_and_pasted_counts_once_and_where_it_stands_now(overwritten: str) -> None:
+    """LibreOffice keeps the names that were pasted over, Excel turns them into #REF!."""
+
+    def change(book: Workbook) -> None:
+        cut_and_paste(book)
+        if overwritten == "lost":
+            names_to(book, 8, None)
+
+    reading = read_submission(edited(filled(), change), "a.xlsx")
+    before = read_submission(filled(), "a.xlsx").submission.indicators
+    moved = next(i for i in before if i.name_entry.location.cell == LAYOUT.at("indicator_14_name"))
+    rows = [i for i in reading.submission.indicators if i.path[-1] == moved.path[-1]]
+    assert len(reading.submission.indicators) == len(before)
+    assert [row.path[1] for row in rows] == [LAYOUT.slots[8].category]
+    assert codes(reading) == ([] if overwritten == "kept" else ["PE-093"])
+
+
+@pytest.mark.parametrize("above", ["project", "funds_0_budget", "funds_2_budget", "goal_0_expected", "indicator_0_name",
+                                   "indicator_9_name", "weight_total"])  # fmt: skip
+def test_a_row_inserted_anywhere_is_not_lost_without_a_word(above: str) -> None:
+    start = LAYOUT.fields[above].row
+
+    def change(book: Workbook) -> None:
+        sheet = book[FORM]
+        merges = [str(area) for area in sheet.merged_cells.ranges]
+        for area in merges:
+            sheet.unmerge_cells(area)
+        sheet.insert_rows(start)
+        for key, ref in LAYOUT.fields.items():
+            if ref.sheet == FORM and ref.row >= start:
+                book.defined_names[f"pe_{key}"].attr_text = f"'{FORM}'!${ref.address[0]}${ref.row + 1}"
+        sheet.cell(start, 4).value = 12.5
+
+    reading = read_submission(edited(filled(), change), "a.xlsx")
+    assert codes(reading) == ["PE-084"]
+    assert as_json(reading.submission) == example()
+
+
+def test_a_copy_of_the_form_in_the_same_file_is_told() -> None:
+    def change(book: Workbook) -> None:
+        book.copy_worksheet(book[FORM]).title = "第二个项目"
+
+    reading = read_submission(edited(filled(), change), "a.xlsx")
+    assert codes(reading) == ["PE-094"]
+    assert "第二个项目" in reading.problems[-1].message
+
+
+def test_a_deleted_form_sheet_is_refused() -> None:
+    def change(book: Workbook) -> None:
+        book.remove(book[FORM])
+        for name in book.defined_names.values():
+            name.attr_text = "#REF!"
+
+    with pytest.raises(NotOurForm, match="已被删除"):
+        read_submission(edited(filled(), change), "a.xlsx")
+
+
+def test_a_deleted_total_is_told() -> None:
+    def change(book: Workbook) -> None:
+        for key in ("weight_total", "self_total"):
+            book.defined_names[f"pe_{key}"].attr_text = "#REF!"
+            book[FORM][LAYOUT.at(key)].value = None
+
+    assert codes(read_submission(edited(filled(), change), "a.xlsx")) == ["PE-095", "PE-095"]
+
+
+def test_an_error_cell_is_told_once() -> None:
+    data = edited(filled(), lambda book: book[FORM].__setitem__(LAYOUT.at("indicator_0_actual"), "#DIV/0!"))
+    found = [p.code for p in evaluate(data, "a.xlsx").problems if p.path and p.path[-1] == "技术服务内容（项）"]
+    assert found == ["PE-083"]

@@ -1,0 +1,70 @@
+"""What stands in a workbook and was not read: nothing a person typed is lost without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from perfeval_xl.form.drawing import draw_form
+from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET
+from perfeval_xl.form.layout import FIRST_COLUMN, LAST_COLUMN, layout_for
+from perfeval_xl.problems import Problem
+from perfeval_xl.reading.fields import Fields, text_of
+from perfeval_xl.refs import CellRef, Location
+from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.scheme.model import Scheme
+
+__all__ = ["unread"]
+
+_LABELS = {"project": "项目名称", "self_total": "总分", "weight_total": "分值合计", "funds_0_budget": "全年预算数"}
+"""Fields without which a form is not whole; deleting an empty indicator row does no harm."""
+_SHOWN = 80
+
+
+def unread(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
+    """Yield a problem for every row of the form sheet, every deleted field and every further form that was not read."""
+    for key, label in _LABELS.items():
+        if fields.ref(key) is None:
+            yield Problem(code="PE-095", place=fields.place(key, label), slots={"field": label})
+    sheet = fields.form_sheet
+    printed = _printed_texts(scheme.id)
+    yield from _rows(fields, sheet, printed)
+    read = {ref.sheet for key in fields.layout.fields if (ref := fields.ref(key)) is not None}
+    for title in fields.raw.titles:
+        if title not in read | {IDENTITY_SHEET, INSTRUCTIONS_SHEET} and _is_form(fields, title, printed):
+            place = Location(file=fields.file, sheet=title)
+            yield Problem(code="PE-094", place=place, slots={"sheet": title})
+
+
+def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Problem]:
+    """Rows that belong to no field and hold more than the words of the form."""
+    bound = {ref.row for key in fields.layout.fields if (ref := fields.ref(key)) is not None and ref.sheet == sheet}
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), cell in sorted(fields.raw.cells(sheet).items()):
+        text = text_of(cell)
+        if row not in bound and FIRST_COLUMN <= column <= LAST_COLUMN and text and _bare(text) not in printed:
+            rows.setdefault(row, []).append((column, text.strip()))
+    for row, written in rows.items():
+        content = "、".join(text for _, text in written)
+        address = CellRef(sheet, row, written[0][0]).address
+        place = Location(file=fields.file, sheet=sheet, cell=address)
+        slots = {"row": str(row), "content": content if len(content) <= _SHOWN else content[:_SHOWN] + "…"}
+        yield Problem(code="PE-084", place=place, slots=slots)
+
+
+def _is_form(fields: Fields, title: str, printed: frozenset[str]) -> bool:
+    """Whether a sheet holds most of the words that the form prints: a copy of it, filled in or not."""
+    found = {_bare(text) for cell in fields.raw.cells(title).values() if (text := text_of(cell))}
+    return len(found & printed) * 2 > len(printed)
+
+
+@lru_cache(maxsize=16)
+def _printed_texts(scheme_id: str) -> frozenset[str]:
+    """Return the words that the empty form prints, without blanks."""
+    scheme = load_scheme(scheme_id)
+    form = draw_form(scheme, layout_for(scheme)).sheets[0]
+    return frozenset(_bare(cell.value) for cell in form.cells.values() if isinstance(cell.value, str)) | {""}
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
