@@ -10,7 +10,11 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Outcome, Step
 
-__all__ = ["DimensionScore", "IndicatorScore", "Scorecard"]
+__all__ = ["PENDING", "DimensionScore", "IndicatorScore", "Scorecard"]
+
+
+PENDING = "待定"
+"""The grade while the weights do not make the full score: the bands mean nothing for other totals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,8 @@ class Scorecard:
     """Both totals of a self-evaluation: what the rules give, and what the unit gave itself.
 
     `self_total` is the total as printed, or the sum of the self scores where the form computes it; `None` when there
-    are none. `self_grade` is the band of `self_total`. `adjustments` are the steps from the sum of the scores to the
+    are none. `self_grade` is the band of `self_total`; both grades are `PENDING`
+    while the weights do not make the full score. `adjustments` are the steps from the sum of the scores to the
     total, none where the total is the sum.
     """
 

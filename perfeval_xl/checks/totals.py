@@ -9,6 +9,7 @@ from perfeval_xl.amounts import ZERO, normalise, plain
 from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
+from perfeval_xl.scorecard import PENDING
 from perfeval_xl.submission.model import EXECUTION_PATH, DimensionEntry
 
 __all__ = ["CHECKS"]
@@ -155,6 +156,8 @@ def grade_follows_the_total(context: Context) -> list[Problem] | Skipped:
     entry, card = context.submission.self_grade, context.scorecard
     if entry.blank or card.self_total is None or card.self_grade is None:
         return Skipped.NOT_APPLICABLE
+    if card.self_grade == PENDING:
+        return Skipped.NOT_RUN
     if entry.shown.removesuffix("秀").removesuffix("好") == card.self_grade:
         return []
     slots = {"total": plain(card.self_total), "grade": card.self_grade, "stated": entry.shown}

@@ -23,7 +23,7 @@ def say_problem(problem: Problem) -> str:
 
 def say_totals(card: Scorecard) -> str:
     """Both totals with their grades, on one line."""
-    own = "未填" if card.self_total is None else f"{plain(card.self_total)}分（{card.self_grade}）"
+    own = "没有可读的数字" if card.self_total is None else f"{plain(card.self_total)}分（{card.self_grade}）"
     return f"自评总分{own}，按规则总分{plain(card.total)}分（{card.grade}）"
 
 
@@ -37,8 +37,8 @@ def _check_lines(evaluation: Evaluation) -> Iterator[str]:
     counts = "，".join(f"{s}{sum(problem.severity is s for problem in problems)}个" for s in Severity)
     yield f"{evaluation.file}：{evaluation.submission.project.shown}"
     yield from (say_problem(problem) for problem in problems)
-    ran = f"通过校验{len(checks.passed)}项，不适用{len(checks.not_applicable)}项，无法校验{len(checks.not_run)}项"
-    yield f"共{counts}；{ran}。"
+    not_run = f"，须先改正上述问题才能校验{'、'.join(checks.not_run)}" if checks.not_run else ""
+    yield f"共{counts}；通过校验{len(checks.passed)}项，不适用{len(checks.not_applicable)}项{not_run}。"
 
 
 def say_scores(evaluation: Evaluation) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from perfeval_xl.amounts import EXACT, ZERO, parse_number, plain, round_half_up
 from perfeval_xl.rules.base import Evidence, Finding, Outcome, Step
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.scorecard import DimensionScore, IndicatorScore, Scorecard
+from perfeval_xl.scorecard import PENDING, DimensionScore, IndicatorScore, Scorecard
 from perfeval_xl.scoring.rows import Row, points_of, rows_of
 from perfeval_xl.submission.model import Submission
 
@@ -29,11 +29,12 @@ def score_submission(submission: Submission, scheme: Scheme) -> Scorecard:
     self_total = parse_number(submission.self_total.text)
     if submission.self_total.blank:
         self_total = _sum_known(row.self_score for row in scored)
+    whole = _sum(row.weight for row in rows) == scheme.full_score  # bands mean nothing for other totals
     return Scorecard(
         total=total,
-        grade=scheme.grade(total),
+        grade=scheme.grade(total) if whole else PENDING,
         self_total=self_total,
-        self_grade=None if self_total is None else scheme.grade(self_total),
+        self_grade=None if self_total is None else scheme.grade(self_total) if whole else PENDING,
         dimensions=_dimension_scores(scored),
         indicators=tuple(scored),
         adjustments=adjustments,

@@ -1,0 +1,34 @@
+"""Both totals and their grades."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from perfeval_xl.scorecard import PENDING
+from tests.support.samples import changed, evaluated
+
+
+def test_both_totals_of_the_published_form() -> None:
+    card = evaluated(changed({})).scorecard
+    assert (card.self_total, card.self_grade, card.total, card.grade) == (98, "优", 100, "优")
+    rates = {dimension.name: (dimension.weight, dimension.score, dimension.self_score) for dimension in card.dimensions}
+    assert rates == {
+        "预算执行率": (10, 10, 10),
+        "产出指标": (50, 50, 50),
+        "效益指标": (30, 30, 30),
+        "满意度指标": (10, 10, 8),
+    }
+
+
+def test_without_a_printed_total_the_scores_are_added() -> None:
+    assert evaluated(changed({"self_total": None})).scorecard.self_total == 98
+
+
+def test_a_total_that_is_no_number_is_not_guessed() -> None:
+    assert evaluated(changed({"self_total": "98分"})).scorecard.self_total is None
+
+
+def test_there_is_no_grade_for_weights_that_do_not_make_100() -> None:
+    card = evaluated(changed({"funds.0.weight": "100"})).scorecard
+    assert card.total == Decimal(190)
+    assert (card.grade, card.self_grade) == (PENDING, PENDING)
