@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from perfeval_xl.cli.files import json_option, output_option, print_json, write_bytes
+
+if TYPE_CHECKING:
+    from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["example", "schemes"]
 
@@ -14,35 +18,52 @@ __all__ = ["example", "schemes"]
 @click.command()
 @json_option
 def schemes(as_json: bool) -> None:
-    """列出全部评价方案。
+    """列出全部评价方案，包括自己的；有错的方案注明“有错”，详情用 scheme lint 查看。
 
     \b
     例：perfeval-xl schemes
     """
-    from perfeval_xl.scheme.loader import has_example, load_scheme, scheme_ids
+    from perfeval_xl.errors import SchemeError
+    from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 
-    loaded = [load_scheme(scheme_id) for scheme_id in scheme_ids()]
+    rows: list[dict[str, object]] = []
+    lines = []
+    for scheme_id in scheme_ids():
+        try:
+            scheme = load_scheme(scheme_id)
+        except SchemeError as exc:
+            rows.append({"id": scheme_id, "error": str(exc)})
+            lines.append(f"{scheme_id}\t有错\t{exc.message}")
+        else:
+            rows.append(_row(scheme))
+            lines.append(_line(scheme))
     if as_json:
-        print_json(
-            [
-                {
-                    "id": s.id,
-                    "title": s.title,
-                    "version": s.version,
-                    "source": s.source.citation,
-                    "valid_from": s.valid_from.isoformat(),
-                    "valid_to": s.valid_to.isoformat() if s.valid_to else None,
-                    "example": has_example(s.id),
-                }
-                for s in loaded
-            ]
-        )
-        return
-    for scheme in loaded:
-        sample = "，有样例" if has_example(scheme.id) else ""
-        until = scheme.valid_to.isoformat() if scheme.valid_to else "今"
-        period = f"{scheme.valid_from.isoformat()}至{until}"
-        click.echo(f"{scheme.id}\t{scheme.title}\t依据{scheme.source.citation}\t适用{period}{sample}")
+        print_json(rows)
+    else:
+        click.echo("\n".join(lines))
+
+
+def _row(scheme: Scheme) -> dict[str, object]:
+    from perfeval_xl.scheme.loader import has_example
+
+    return {
+        "id": scheme.id,
+        "title": scheme.title,
+        "version": scheme.version,
+        "source": scheme.source.citation,
+        "valid_from": scheme.valid_from.isoformat(),
+        "valid_to": scheme.valid_to.isoformat() if scheme.valid_to else None,
+        "example": has_example(scheme.id),
+    }
+
+
+def _line(scheme: Scheme) -> str:
+    from perfeval_xl.scheme.loader import has_example
+
+    sample = "，有样例" if has_example(scheme.id) else ""
+    until = scheme.valid_to.isoformat() if scheme.valid_to else "今"
+    period = f"{scheme.valid_from.isoformat()}至{until}"
+    return f"{scheme.id}\t{scheme.title}\t依据{scheme.source.citation}\t适用{period}{sample}"
 
 
 @click.command()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from perfeval_xl.errors import SchemeError
 
-__all__ = ["DATA", "VARIABLE", "SchemeFile", "home_folder", "own_folders", "scheme_files"]
+__all__ = ["DATA", "VARIABLE", "Files", "SchemeFile", "home_folder", "own_folders", "scheme_files", "shipped_files"]
 
 DATA: Traversable = resources.files("perfeval_xl.scheme").joinpath("data")
 """The schemes of the package."""
@@ -53,9 +53,13 @@ class SchemeFile:
             raise SchemeError(f"方案文件“{self.name}”不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存。") from exc
 
 
-def scheme_files() -> Mapping[str, tuple[SchemeFile, ...]]:
-    """Return the files of every scheme by id, sorted; more than one file under an id is a mistake of the person."""
-    found: dict[str, tuple[SchemeFile, ...]] = {file.id: (file,) for file in _shipped()}
+Files = Mapping[str, tuple[SchemeFile, ...]]
+"""The files of every scheme by its id; more than one under an id is a mistake of the person whose they are."""
+
+
+def scheme_files() -> Files:
+    """Return the package's files and a person's own, sorted by id."""
+    found = dict(shipped_files())
     for folder in own_folders():
         for file in _own(folder):
             found[file.id] = (*found.get(file.id, ()), file)
@@ -79,10 +83,11 @@ def home_folder() -> Path | None:
 
 
 @cache
-def _shipped() -> tuple[SchemeFile, ...]:
-    return tuple(
-        SchemeFile(entry.name.removesuffix(_SUFFIX), entry) for entry in DATA.iterdir() if entry.name.endswith(_SUFFIX)
-    )
+def shipped_files() -> Files:
+    """Return the package's files."""
+    entries = [entry for entry in DATA.iterdir() if entry.name.endswith(_SUFFIX)]
+    files = [SchemeFile(entry.name.removesuffix(_SUFFIX), entry) for entry in entries]
+    return {file.id: (file,) for file in sorted(files, key=lambda file: file.id)}
 
 
 def _own(folder: Path) -> Iterator[SchemeFile]:

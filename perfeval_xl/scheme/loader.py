@@ -5,15 +5,16 @@ A scheme may say `extends = "other-id"`: it then takes every top-level key it do
 
 from __future__ import annotations
 
+import contextlib
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache, partial
-from importlib import resources
+from functools import cache, lru_cache, partial
 from importlib.resources.abc import Traversable
 
 from perfeval_xl.amounts import ZERO
 from perfeval_xl.errors import SchemeError
+from perfeval_xl.scheme.files import DATA, Files, SchemeFile, scheme_files, shipped_files
 from perfeval_xl.scheme.model import (
     Band,
     Category,
@@ -40,35 +41,70 @@ __all__ = [
     "scheme_ids",
 ]
 
-_DATA = resources.files("perfeval_xl.scheme").joinpath("data")
 _DEEPEST = 3
 ROLES = ("execution", "quantity", "zero", "quality")
 """The rules of an open form: of the funds row, and of indicators by what their target is."""
 
 
 def scheme_ids() -> tuple[str, ...]:
-    """Return the ids of all schemes, sorted."""
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in _DATA.iterdir() if entry.name.endswith(".toml")))
+    """Return the ids of all schemes, sorted: the package's and a person's own, also of those that cannot be loaded."""
+    return tuple(scheme_files())
 
 
-@cache
 def load_scheme(scheme_id: str) -> Scheme:
-    """Return the scheme with this id; raises `SchemeError` when there is none or its file is wrong."""
-    if scheme_id not in scheme_ids():
+    """Return the scheme with this id; raises `SchemeError` when there is none or its file is wrong.
+
+    A scheme is read once, and a person's own again when one of their files has changed. A file that takes an id that is
+    already taken is an error: no scheme is ever replaced in silence.
+    """
+    files = scheme_files()
+    if scheme_id not in files:
         raise _unknown(scheme_id)
-    file = f"{scheme_id}.toml"
-    return parse_scheme(_DATA.joinpath(file).read_text(encoding="utf-8"), file)
+    file = _only(files[scheme_id])
+    return _shipped(file) if file.shipped else _own(file, tuple(own for group in files.values() for own in group))
 
 
 def find_scheme(name: str) -> Scheme:
-    """Return the scheme with this id or this Chinese title."""
-    if name in scheme_ids():
+    """Return the scheme with this id or this Chinese title; one that cannot be loaded has no title."""
+    if name in scheme_files():
         return load_scheme(name)
+    found = [scheme for scheme in _loadable() if scheme.title == name]
+    if len(found) > 1:
+        ids = "、".join(scheme.id for scheme in found)
+        raise SchemeError(f"有{len(found)}个评价方案叫“{name}”：{ids}。", "请改用方案的编号。")
+    if not found:
+        raise _unknown(name)
+    return found[0]
+
+
+def _loadable() -> Iterator[Scheme]:
     for scheme_id in scheme_ids():
-        scheme = load_scheme(scheme_id)
-        if scheme.title == name:
-            return scheme
-    raise _unknown(name)
+        with contextlib.suppress(SchemeError):
+            yield load_scheme(scheme_id)
+
+
+def _only(files: tuple[SchemeFile, ...]) -> SchemeFile:
+    if len(files) > 1:
+        names = "和".join(f"“{file.name}”" + ("（程序自带）" if file.shipped else "") for file in files)
+        remedy = "请给自己的方案换一个编号，文件名和文件中的 id 都要改。"
+        raise SchemeError(f"方案“{files[0].id}”有{len(files)}个文件：{names}。", remedy, key="id")
+    return files[0]
+
+
+@cache
+def _shipped(file: SchemeFile) -> Scheme:
+    return _parse(file.read(), file.name, shipped_files())
+
+
+@lru_cache(maxsize=256)
+def _own(file: SchemeFile, files: tuple[SchemeFile, ...]) -> Scheme:
+    """Read a person's own scheme; `files` are all there are, since it may extend another one that has changed."""
+    assert file in files
+    scheme = parse_scheme(file.read(), file.name)
+    if scheme.id != file.id:
+        fault = f"是“{scheme.id}”，与文件名“{file.id}.toml”不同"
+        raise SchemeError(f"方案文件“{file.name}”的 id {fault}。", "请使两者一致。", key="id", fault=fault)
+    return scheme
 
 
 def has_example(scheme_id: str) -> bool:
@@ -77,7 +113,7 @@ def has_example(scheme_id: str) -> bool:
 
 
 def _example(scheme_id: str) -> Traversable:
-    return _DATA.joinpath("examples", f"{scheme_id}.json")
+    return DATA.joinpath("examples", f"{scheme_id}.json")
 
 
 def example_json(scheme_id: str) -> str:
@@ -89,17 +125,22 @@ def example_json(scheme_id: str) -> str:
 
 def parse_scheme(text: str, file: str) -> Scheme:
     """Read one scheme from TOML text; `file` is the name for messages. Raises `SchemeError` for the first mistake."""
-    return _inherit(parse_toml(text, file), ()).closed(_scheme)
+    return _parse(text, file, scheme_files())
 
 
-def _inherit(top: Table, seen: tuple[str, ...]) -> Table:
+def _parse(text: str, file: str, files: Files) -> Scheme:
+    """Read a scheme that may extend one of `files`."""
+    return _inherit(parse_toml(text, file), (), files).closed(_scheme)
+
+
+def _inherit(top: Table, seen: tuple[str, ...], files: Files) -> Table:
     if not top.has("extends"):
         return top
     parent = top.text("extends")
-    if parent in seen or parent not in scheme_ids():
+    if parent in seen or parent not in files:
         raise top.wrong("extends", f"所引用的方案“{parent}”不存在，或者引用成了循环")
-    file = f"{parent}.toml"
-    base = _inherit(parse_toml(_DATA.joinpath(file).read_text(encoding="utf-8"), file), (*seen, parent))
+    file = _only(files[parent])
+    base = _inherit(parse_toml(file.read(), file.name), (*seen, parent), files)
     own = {key: value for key, value in top.data.items() if key != "extends"}
     return Table({**base.data, **own}, top.file, "")
 
@@ -206,7 +247,7 @@ def _rule(table: Table, source: Source) -> RuleSpec:
 
 
 def _unknown(name: str) -> SchemeError:
-    titles = {scheme_id: load_scheme(scheme_id).title for scheme_id in scheme_ids()}
+    titles = {scheme.id: scheme.title for scheme in _loadable()}
     near = difflib.get_close_matches(name, [*titles, *titles.values()], n=1, cutoff=0.4)
     hint = f"是不是“{near[0]}”？" if near else ""
     return SchemeError(f"没有叫“{name}”的评价方案。{hint}", "全部方案可用 perfeval-xl schemes 查看。")
