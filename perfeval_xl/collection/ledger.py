@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
@@ -101,17 +101,20 @@ class Ledger:
         return self.arrivals(State.UNREADABLE, State.INTERNAL)
 
     def versions(self) -> tuple[Version, ...]:
-        """Return every version of every submission, by department, unit and project, the earliest first."""
+        """Return every version of every submission, those of one submission together, the earliest first.
+
+        Submissions come by department, unit and project, as the version in force names them: a correction may well be
+        of one of these names.
+        """
         arrived = {arrival.number: arrival for arrival in self.arrivals()}
-        return tuple(
-            Version(
-                arrival=arrived[row["number"]],
-                figures=SubmissionFigures(**_only(row, SubmissionFigures)),
-                version=row["version"],
-                versions=row["versions"],
+        submissions: dict[str, list[Version]] = {}
+        for row in self._rows(queries.versions()):
+            figures = SubmissionFigures(**_only(row, SubmissionFigures))
+            version = Version(
+                arrival=arrived[row["number"]], figures=figures, version=row["version"], versions=row["versions"]
             )
-            for row in self._rows(queries.versions())
-        )
+            submissions.setdefault(figures.subject, []).append(version)
+        return tuple(version for own in sorted(submissions.values(), key=_names) for version in own)
 
     def in_force(self) -> tuple[Version, ...]:
         """Return the latest version of every submission."""
@@ -152,6 +155,12 @@ class Ledger:
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
         with self._reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _names(versions: Sequence[Version]) -> tuple[str, ...]:
+    """Return what a submission is sorted by: the names in its version in force."""
+    figures = versions[-1].figures
+    return figures.department, figures.unit, figures.project, figures.subject
 
 
 def _only(row: dict[str, Any], record: type) -> dict[str, Any]:

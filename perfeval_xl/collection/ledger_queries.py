@@ -54,7 +54,7 @@ def arrivals(states: Collection[str]) -> Select[Any]:
 
 
 def versions() -> Select[Any]:
-    """Every version of every submission: number of its first arrival, its verdict, `version` and `versions`.
+    """Every version of every submission, those of one together: number of its first arrival, `version`, `versions`.
 
     A version is received when its bytes first were, whoever forwarded them later and in whatever order they were taken
     in; so the version in force does not depend on the order of collection.
@@ -87,7 +87,7 @@ def versions() -> Select[Any]:
         .join(judged, judged.c.number == latest.c.arrival)
         .join(ranked, ranked.c.sha256 == judged.c.sha256)
         .where(ranked.c.turn == 1, latest.c.state.in_(_ACCEPTED))
-        .order_by(submission.c.department, submission.c.unit, submission.c.project, submission.c.subject, *order)
+        .order_by(submission.c.subject, *order)
     )
 
 

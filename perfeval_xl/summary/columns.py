@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from perfeval_xl.problems import Severity
-from perfeval_xl.summary.frames import PASSED, RETURNED
+from perfeval_xl.summary.frames import DOUBTFUL, NO_TOTAL, OUT_OF_RANGE, PASSED, RETURNED
 from perfeval_xl.summary.tables import Column
 
 __all__ = ["INDICATORS", "OTHERS", "PROBLEMS", "REPEATS", "SCORES", "SCORES_PRINTED", "UNREADABLE"]
 
 _STATES = {PASSED: "E2EFDA", RETURNED: "F8CBAD"}
+_NOT_COUNTED = dict.fromkeys((NO_TOTAL, DOUBTFUL, OUT_OF_RANGE), "FFE699")
 _SEVERITIES = {str(Severity.ERROR): "F8CBAD", str(Severity.WARNING): "FFE699"}
 
 _FILE = Column(key="file", heading="文件", width=18)
@@ -34,6 +35,7 @@ SCORES = (
     Column(key="rule_total", heading="规则总分", width=8, look="points"),
     Column(key="rule_grade", heading="规则等级", width=6, look="centre"),
     Column(key="difference", heading="差额（自评－规则）", width=9, look="points"),
+    Column(key="counted", heading="计入平均", width=9, look="centre", fills=_NOT_COUNTED),
     Column(key="errors", heading="错误", width=5, look="count"),
     Column(key="warnings", heading="警告", width=5, look="count"),
     Column(key="hints", heading="提示", width=5, look="count"),
@@ -45,7 +47,7 @@ SCORES = (
     Column(key="scheme", heading="评价方案", width=36),
 )
 
-SCORES_PRINTED = 19
+SCORES_PRINTED = 20
 """How many columns of `SCORES` are printed: up to the file; where exactly, when and from whom stands to the right."""
 
 PROBLEMS = (

@@ -5,7 +5,7 @@ Cells keep Python's own values (`object` columns), so that points and money stay
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -13,22 +13,52 @@ from typing import Any
 import pandas as pd
 
 from perfeval_xl.amounts import EXACT, ZERO, round_half_up
-from perfeval_xl.collection.records import Arrival, IndicatorFigures, ProblemFigures, State, Version
+from perfeval_xl.collection.records import (
+    Arrival,
+    IndicatorFigures,
+    ProblemFigures,
+    State,
+    SubmissionFigures,
+    Version,
+)
+from perfeval_xl.scheme.model import Scheme
 
-__all__ = ["NOT_FILLED", "PASSED", "RETURNED", "attachments", "indicators", "mean", "problems", "repeats", "scores"]
+__all__ = [
+    "COUNTED",
+    "DOUBTFUL",
+    "NOT_FILLED",
+    "NO_TOTAL",
+    "OUT_OF_RANGE",
+    "PASSED",
+    "RETURNED",
+    "attachments",
+    "averages",
+    "in_china",
+    "indicators",
+    "mean",
+    "problems",
+    "repeats",
+    "scores",
+]
 
 PASSED, RETURNED = "通过", "退回"
 NOT_FILLED = "（未填）"
+COUNTED, NO_TOTAL, DOUBTFUL, OUT_OF_RANGE = "计入", "无自评总分", "分值或得分有误", "总分超出范围"
+"""Whether a submission counts in the averages, or why it does not."""
 
 _CHINA = timezone(timedelta(hours=8))
 _MEAN_PLACES = 2
 
 
-def scores(versions: Iterable[Version], schemes: Mapping[str, str]) -> pd.DataFrame:
-    """Return one row per submission; `schemes` are the titles by id. 退回 is what holds a problem of severity 错误."""
+def scores(versions: Iterable[Version], schemes: Mapping[str, Scheme], doubtful: Collection[int] = ()) -> pd.DataFrame:
+    """Return one row per submission; `schemes` are those known, by id. 退回 is what holds a problem of severity 错误.
+
+    `doubtful` are the numbers of the arrivals whose weights do not add up, or whose points are no numbers.
+    """
     rows = []
     for version in versions:
         figures = version.figures
+        scheme = schemes.get(figures.scheme)
         rows.append(
             {
                 "number": version.arrival.number,
@@ -37,7 +67,7 @@ def scores(versions: Iterable[Version], schemes: Mapping[str, str]) -> pd.DataFr
                 "unit": figures.unit or NOT_FILLED,
                 "project": figures.project or NOT_FILLED,
                 "year": figures.year,
-                "scheme": schemes.get(figures.scheme, figures.scheme),
+                "scheme": figures.scheme if scheme is None else scheme.title,
                 "state": RETURNED if figures.errors else PASSED,
                 "budget": figures.budget,
                 "executed": figures.executed,
@@ -48,6 +78,7 @@ def scores(versions: Iterable[Version], schemes: Mapping[str, str]) -> pd.DataFr
                 "rule_total": figures.rule_total,
                 "rule_grade": figures.rule_grade,
                 "difference": _difference(figures.self_total, figures.rule_total),
+                "counted": _counted(figures, scheme, doubtful=version.arrival.number in doubtful),
                 "errors": figures.errors,
                 "warnings": figures.warnings,
                 "hints": figures.hints,
@@ -122,7 +153,7 @@ def attachments(arrivals: Iterable[Arrival]) -> pd.DataFrame:
 def repeats(versions: Iterable[Version], duplicates: Iterable[Arrival]) -> pd.DataFrame:
     """Return the submissions of which there are several versions, version by version, and then the duplicates."""
     rows: list[dict[str, object]] = []
-    before = ""
+    before: dict[str, str] = {}
     repeated: dict[str, Version] = {}
     for version in versions:
         repeated[version.arrival.sha256] = version
@@ -133,16 +164,28 @@ def repeats(versions: Iterable[Version], duplicates: Iterable[Arrival]) -> pd.Da
                     **_owner(version),
                     "version": f"第{version.version}版，共{version.versions}版",
                     "in_force": "在用" if version.in_force else "已被替代",
-                    "earlier": before if version.version > 1 else "",
+                    "earlier": before.get(version.figures.subject, ""),
                     **_received(version.arrival),
                 }
             )
-            before = version.arrival.file
+            before[version.figures.subject] = version.arrival.file
     for arrival in duplicates:
         own = repeated.get(arrival.sha256)
         shared = {"class": State.DUPLICATE.label, "earlier": arrival.earlier, **_received(arrival)}
         rows.append(shared if own is None else shared | _owner(own))
     return _frame(rows)
+
+
+def averages(frame: pd.DataFrame) -> tuple[int, Decimal | None, Decimal | None, Decimal | None]:
+    """Return how many submissions can be compared, the averages of both their totals, and the difference of these.
+
+    All three are of the same submissions; `None` where there are none.
+    """
+    if frame.empty:
+        return 0, None, None, None
+    compared = frame[frame["counted"] == COUNTED]
+    own, by_rules = mean(compared["self_total"]), mean(compared["rule_total"])
+    return len(compared), own, by_rules, None if own is None or by_rules is None else own - by_rules
 
 
 def mean(column: pd.Series[Any]) -> Decimal | None:
@@ -169,6 +212,17 @@ def _difference(self_given: Decimal | None, by_rules: Decimal) -> Decimal | None
     return None if self_given is None else self_given - by_rules
 
 
+def _counted(figures: SubmissionFigures, scheme: Scheme | None, *, doubtful: bool) -> str:
+    """Say whether both totals are points of one full score and so can be averaged, and if not, why."""
+    if figures.self_total is None:
+        return NO_TOTAL
+    if doubtful:
+        return DOUBTFUL
+    full = None if scheme is None else scheme.full_score
+    totals = (figures.self_total, figures.rule_total)
+    return COUNTED if full is None or all(ZERO <= total <= full for total in totals) else OUT_OF_RANGE
+
+
 def _owner(version: Version) -> dict[str, object]:
     return {"project": version.figures.project or NOT_FILLED, "unit": version.figures.unit or NOT_FILLED}
 
@@ -183,12 +237,13 @@ def _places(version: Version) -> str:
 def _received(arrival: Arrival) -> dict[str, object]:
     return {
         "file": arrival.file,
-        "received": _in_china(arrival.received_at),
+        "received": in_china(arrival.received_at),
         "sender": arrival.sender,
         "subject": arrival.subject,
         "origin": arrival.origin,
     }
 
 
-def _in_china(moment: datetime) -> str:
+def in_china(moment: datetime) -> str:
+    """Return a time as people in China write it."""
     return moment.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")

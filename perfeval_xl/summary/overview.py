@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import pandas as pd
 
 from perfeval_xl.sheets.model import Area, BarChart, Cell, Page, Sheet, Style, Value
-from perfeval_xl.summary.frames import PASSED, RETURNED, mean
+from perfeval_xl.summary.frames import COUNTED, PASSED, RETURNED, averages
 from perfeval_xl.summary.tables import BODY, FOOTER, HEADING, LINK, look
 
 __all__ = ["Count", "overview_sheet"]
@@ -18,11 +17,13 @@ _HEIGHT = 19.0
 _TITLE = Style(font="黑体", size=18, bold=True)
 _SUBTITLE = Style(font="宋体", size=10, colour="595959")
 _PART = Style(font="黑体", size=12, bold=True, horizontal="left")
-_LAST_COLUMN = 17
-_CHART_COLUMN = "I"
+_LAST_COLUMN = 18
+_TABLES = 8  # the columns of the tables; the charts stand to the right
+_CHART_COLUMN = "J"
 _CHART_ROWS = 13
 _CHARTED = 20
-_WIDTHS = {1: 30, 2: 10, 3: 10, 4: 10, 5: 12, 6: 12, 7: 12, 8: 3}
+_AVERAGES = ("自评平均分", "规则平均分", "自评－规则")
+_WIDTHS = {1: 30, 2: 9, 3: 9, 4: 9, 5: 9, 6: 11, 7: 11, 8: 11, 9: 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def overview_sheet(counts: Sequence[Count], scores: pd.DataFrame, grades: Sequen
             title="各主管部门平均规则总分"
             + (f"（前{_CHARTED}个）" if departments.bottom - departments.top >= _CHARTED else ""),
             categories=_charted(departments, 1),
-            values=_charted(departments, 6),
+            values=_charted(departments, 7),
             anchor=f"{_CHART_COLUMN}{top + _CHART_ROWS}",
             axis_title="平均分",
         ),
@@ -99,10 +100,10 @@ def overview_sheet(counts: Sequence[Count], scores: pd.DataFrame, grades: Sequen
 
 
 def _counts(drawing: _Drawing, counts: Sequence[Count]) -> None:
-    drawing.wide("一、收件情况", _PART, 7)
+    drawing.wide("一、收件情况", _PART, _TABLES)
     drawing.line(("项目", "数量"), (HEADING, HEADING))
     drawing.row -= 1
-    drawing.wide("说明", HEADING, 7, first=3)
+    drawing.wide("说明", HEADING, _TABLES, first=3)
     for count in counts:
         name, number, meaning = look("text"), look("count"), look("text")
         row = drawing.line((count.name, count.number), (name, number))
@@ -110,20 +111,28 @@ def _counts(drawing: _Drawing, counts: Sequence[Count]) -> None:
             style = replace(number, colour=LINK, underline=True)
             drawing.cells[row, 2] = Cell(value=count.number, style=style, link=f"'{count.sheet}'!A1")
         drawing.row -= 1
-        drawing.wide(count.meaning, meaning, 7, first=3)
+        drawing.wide(count.meaning, meaning, _TABLES, first=3)
     drawing.row += 1
 
 
 def _averages(drawing: _Drawing, scores: pd.DataFrame) -> None:
-    drawing.wide("二、平均得分", _PART, 7)
-    drawing.line(("自评平均分", "规则平均分", "自评－规则"), (HEADING,) * 3)
-    drawing.line(_means(scores), (replace(look("points"), horizontal="center"),) * 3)
+    """Write the averages of all submissions that can be compared, and of those among them that passed."""
+    drawing.wide("二、平均得分", _PART, _TABLES)
+    drawing.line(("范围", "项目数", *_AVERAGES), (HEADING,) * 5)
+    styles = (look("text"), look("count"), *(look("points"),) * 3)
+    drawing.line(("计入平均的项目", *averages(scores)), styles)
+    passed = scores if scores.empty else scores[scores["state"] == PASSED]
+    drawing.line((f"　　其中{PASSED}", *averages(passed)), styles)
+    left_out = {reason: size for reason, size in _sizes(scores, "counted").items() if reason != COUNTED}
+    if left_out:
+        reasons = "，".join(f"{reason}{size}个" for reason, size in sorted(left_out.items()))
+        drawing.wide(f"不计入平均：{reasons}，见“得分”表。", replace(look("text"), border=""), _TABLES)
     drawing.row += 1
 
 
 def _grades(drawing: _Drawing, scores: pd.DataFrame, grades: Sequence[str]) -> Area:
     """Write how many projects have which grade; return the rows, for the chart."""
-    drawing.wide("三、等级分布", _PART, 7)
+    drawing.wide("三、等级分布", _PART, _TABLES)
     drawing.line(("等级", "自评", "规则"), (HEADING,) * 3)
     by_self = _sizes(scores, "self_grade")
     by_rule = _sizes(scores, "rule_grade")
@@ -137,18 +146,18 @@ def _grades(drawing: _Drawing, scores: pd.DataFrame, grades: Sequence[str]) -> A
 
 def _departments(drawing: _Drawing, scores: pd.DataFrame) -> Area:
     """Write how every department stands; return the rows, for the chart."""
-    drawing.wide("四、按主管部门", _PART, 7)
-    drawing.line(("主管部门", "已报", PASSED, RETURNED, "自评平均分", "规则平均分", "自评－规则"), (HEADING,) * 7)
+    drawing.wide("四、按主管部门", _PART, _TABLES)
+    drawing.line(("主管部门", "已报", PASSED, RETURNED, "计入平均", *_AVERAGES), (HEADING,) * _TABLES)
     first = drawing.row
-    styles = (look("text"), *(look("count"),) * 3, *(look("points"),) * 3)
+    styles = (look("text"), *(look("count"),) * 4, *(look("points"),) * 3)
     if len(scores):
         for name, group in scores.groupby("department", sort=True):
             states = _sizes(group, "state")
             counts = (len(group), states.get(PASSED, 0), states.get(RETURNED, 0))
-            drawing.line((str(name), *counts, *_means(group)), styles)
+            drawing.line((str(name), *counts, *averages(group)), styles)
     else:
         drawing.line(("（无）",), (BODY,))
-    return Area(first, 1, drawing.row - 1, 7)
+    return Area(first, 1, drawing.row - 1, _TABLES)
 
 
 def _charted(area: Area, column: int) -> Area:
@@ -158,10 +167,3 @@ def _charted(area: Area, column: int) -> Area:
 def _sizes(frame: pd.DataFrame, key: str) -> Mapping[str, int]:
     """Return how many rows have which text in one column."""
     return {} if frame.empty else {str(name): int(size) for name, size in frame.groupby(key).size().items()}
-
-
-def _means(frame: pd.DataFrame) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Return the averages of both totals and of their difference, over the projects that have them."""
-    if frame.empty:
-        return None, None, None
-    return mean(frame["self_total"]), mean(frame["rule_total"]), mean(frame["difference"])

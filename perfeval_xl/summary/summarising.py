@@ -21,6 +21,7 @@ from perfeval_xl.summary.tables import Links, table_sheet
 __all__ = ["write_summary"]
 
 _SCORES, _PROBLEMS, _INDICATORS = "得分", "问题", "指标得分"
+_POINTS_IN_DOUBT = {"PE-001", "PE-004"}  # weights that do not add up; points that are no numbers
 _UNREADABLE, _REPEATS, _OTHERS = "未能读取", "重复与更正", "其他附件"
 
 
@@ -54,14 +55,16 @@ def _read(ledger: Ledger) -> _Holdings:
     versions = ledger.versions()
     valid = [version for version in versions if version.in_force]
     schemes = _schemes(version.figures.scheme for version in valid)
-    scores = frames.scores(valid, {scheme.id: scheme.title for scheme in schemes})
+    problems = ledger.all_problems()
+    doubtful = {number for number, problem in problems if problem.code in _POINTS_IN_DOUBT}
+    scores = frames.scores(valid, {scheme.id: scheme for scheme in schemes}, doubtful)
     return _Holdings(
         envelopes=ledger.envelopes(),
         arrivals=ledger.arrivals(),
         versions=versions,
         schemes=schemes,
         scores=scores,
-        problems=frames.problems(ledger.all_problems(), scores),
+        problems=frames.problems(problems, scores),
         indicators=frames.indicators(ledger.indicator_scores(), scores),
     )
 
@@ -78,7 +81,8 @@ def _schemes(ids: Iterable[str]) -> tuple[Scheme, ...]:
 
 
 def _workbook(held: _Holdings) -> Workbook:
-    until = max((str(received) for received in held.scores["received"]), default="") if len(held.scores) else ""
+    latest = max((arrival.received_at for arrival in held.arrivals), default=None)
+    until = "" if latest is None else frames.in_china(latest)
     duplicates = held.of(State.DUPLICATE)
     unreadable = frames.attachments(held.of(State.UNREADABLE, State.INTERNAL))
     return Workbook(
