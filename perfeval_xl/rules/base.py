@@ -78,6 +78,11 @@ class Evidence:
         """Return a fact; one that was never asked for is blank."""
         return self.facts.get(name, Entry())
 
+    def first(self, *names: str) -> Entry:
+        """Return the first of these facts that is filled in, else the first that was asked for."""
+        asked = [self.facts[name] for name in names if name in self.facts]
+        return next((entry for entry in asked if not entry.blank), asked[0] if asked else Entry())
+
 
 @dataclass(frozen=True, slots=True)
 class Input:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from perfeval_xl.amounts import parse_number
+from perfeval_xl.amounts import ZERO, parse_number
 from perfeval_xl.errors import SchemeError
 
 __all__ = ["Table", "parse_toml"]
@@ -55,6 +55,10 @@ class Table:
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
         """Return an exact number that is not negative."""
         return self._number(key, self._value(key, default))
+
+    def signed(self, key: str, default: Decimal | None = None) -> Decimal:
+        """Return an exact number of either sign, such as points that are taken off."""
+        return self._number(key, self._value(key, default), lowest=None)
 
     def day(self, key: str) -> date:
         """Return a date."""
@@ -127,11 +131,13 @@ class Table:
             raise self.wrong(key, "没有填写")
         return default
 
-    def _number(self, key: str, value: object) -> Decimal:
+    def _number(self, key: str, value: object, lowest: Decimal | None = ZERO) -> Decimal:
         if isinstance(value, str):
             value = parse_number(value)
         if isinstance(value, int) and not isinstance(value, bool):
             value = Decimal(value)
-        if not isinstance(value, Decimal) or not value.is_finite() or value < 0:
-            raise self.wrong(key, "应为不小于0的数字")
+        if not isinstance(value, Decimal) or not value.is_finite():
+            raise self.wrong(key, "应为数字" if lowest is None else f"应为不小于{lowest}的数字")
+        if lowest is not None and value < lowest:
+            raise self.wrong(key, f"应为不小于{lowest}的数字")
         return value
