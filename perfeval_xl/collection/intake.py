@@ -11,7 +11,7 @@ from perfeval_xl.collection.records import IndicatorFigures, Judgement, ProblemF
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.problems import Problem, Severity
-from perfeval_xl.refs import Entry, Location
+from perfeval_xl.refs import NOWHERE, Entry, Location
 from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator
 
@@ -143,7 +143,8 @@ def _indicator(row: IndicatorScore, written: Indicator | None, evaluation: Evalu
         target, actual = funds.budget, funds.executed
     else:
         target = actual = Entry()
-    place = row.self_score_entry.location if row.self_score_entry.location.cell else actual.location
+    own = row.self_score_entry.location
+    place = actual.location if own == NOWHERE else own
     return IndicatorFigures(
         path=row.path,
         target=_text(target),

@@ -50,13 +50,17 @@ SCORES = (
 SCORES_PRINTED = 20
 """How many columns of `SCORES` are printed: up to the file; where exactly, when and from whom stands to the right."""
 
+_ROW = Column(key="row", heading="得分表第几行", width=8, look="count")
+"""Leads to the submission. A short number carries the link, for LibreOffice cuts off the text of a linked cell."""
+
 PROBLEMS = (
+    _ROW,
     Column(key="project", heading="项目名称", width=18),
     Column(key="unit", heading="实施单位", width=13),
     Column(key="code", heading="代码", width=8, look="centre"),
     Column(key="severity", heading="级别", width=6, look="centre", fills=_SEVERITIES),
     Column(key="sheet", heading="工作表", width=11),
-    Column(key="cell", heading="单元格", width=8, look="centre"),
+    Column(key="cell", heading="单元格或栏目", width=10, look="centre"),
     Column(key="path", heading="指标", width=20),
     Column(key="message", heading="问题", width=36),
     Column(key="remedy", heading="怎样改", width=28),
@@ -65,6 +69,7 @@ PROBLEMS = (
 )
 
 INDICATORS = (
+    _ROW,
     Column(key="project", heading="项目名称", width=18),
     Column(key="unit", heading="实施单位", width=13),
     Column(key="level_1", heading="一级指标", width=9),
@@ -79,7 +84,7 @@ INDICATORS = (
     Column(key="explanation", heading="规则得分说明", width=36),
     _FILE,
     Column(key="sheet", heading="工作表", width=11),
-    Column(key="cell", heading="单元格", width=8, look="centre"),
+    Column(key="cell", heading="单元格或栏目", width=10, look="centre"),
 )
 
 UNREADABLE = (

@@ -201,10 +201,13 @@ def _frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
 
 
 def _beside(valid: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Put project, unit and file beside what was found; rows come in the order of `valid`."""
+    """Put project, unit and file beside what was found; rows come in the order of `valid`.
+
+    `row` is the row of the submission in the sheet of `valid`, below its heading.
+    """
     if found.empty:
         return found
-    shared = valid[["number", "department", "unit", "project", "file"]]
+    shared = valid[["number", "department", "unit", "project", "file"]].assign(row=range(2, len(valid) + 2))
     return shared.merge(found, on="number", how="inner", sort=False)
 
 
@@ -228,10 +231,12 @@ def _owner(version: Version) -> dict[str, object]:
 
 
 def _places(version: Version) -> str:
+    """Say where the money and the total stand; the places of a JSON file are names already."""
     figures = version.figures
     named = (("预算数", figures.budget_cell), ("执行数", figures.executed_cell), ("总分", figures.self_total_cell))
-    cells = "，".join(f"{name}{cell}" for name, cell in named if cell)
-    return f"{figures.sheet}：{cells}" if figures.sheet and cells else cells
+    if not figures.sheet:
+        return "，".join(cell for _, cell in named if cell)
+    return f"{figures.sheet}：" + "，".join(f"{name}{cell}" for name, cell in named if cell)
 
 
 def _received(arrival: Arrival) -> dict[str, object]:

@@ -90,10 +90,8 @@ def _workbook(held: _Holdings) -> Workbook:
         sheets=(
             overview_sheet(_counts(held), held.scores, _grades(held), until),
             table_sheet(_SCORES, held.scores, columns.SCORES, _links_to_problems(held), columns.SCORES_PRINTED),
-            table_sheet(_PROBLEMS, held.problems, columns.PROBLEMS, _links_to_scores(held.problems, held.scores)),
-            table_sheet(
-                _INDICATORS, held.indicators, columns.INDICATORS, _links_to_scores(held.indicators, held.scores)
-            ),
+            table_sheet(_PROBLEMS, held.problems, columns.PROBLEMS, _links_to_scores(held.problems)),
+            table_sheet(_INDICATORS, held.indicators, columns.INDICATORS, _links_to_scores(held.indicators)),
             table_sheet(_UNREADABLE, unreadable, columns.UNREADABLE),
             table_sheet(_REPEATS, frames.repeats(held.versions, duplicates), columns.REPEATS),
             table_sheet(_OTHERS, frames.attachments(held.of(State.IGNORED)), columns.OTHERS),
@@ -150,9 +148,6 @@ def _links_to_problems(held: _Holdings) -> Links:
     return links
 
 
-def _links_to_scores(frame: pd.DataFrame, scores: pd.DataFrame) -> Links:
+def _links_to_scores(frame: pd.DataFrame) -> Links:
     """Lead from every row to the row of its project."""
-    if frame.empty:
-        return {}
-    rows = {number: row + 2 for row, number in enumerate(scores["number"])}
-    return {(row, "project"): f"'{_SCORES}'!A{rows[number]}" for row, number in enumerate(frame["number"])}
+    return {(place, "row"): f"'{_SCORES}'!A{row}" for place, row in enumerate(frame["row"] if len(frame) else ())}

@@ -121,3 +121,11 @@ def test_a_correction_of_the_department_names_the_file_it_corrects(tmp_path: Pat
         ("首次报送", "0.json", None),
         ("更正", "1.json", "0.json"),
     ]
+
+
+def test_a_place_in_a_json_file_is_named_once(tmp_path: Path) -> None:
+    book = _summary(tmp_path, {})
+    heading, row = book["得分"].iter_rows(values_only=True)
+    assert row[heading.index("数据位置")] == "年度资金总额全年预算数，年度资金总额全年执行数，总分"
+    heading, first, *_ = book["指标得分"].iter_rows(values_only=True)
+    assert first[heading.index("单元格或栏目")] == "年度资金总额预算执行率的得分"
