@@ -27,6 +27,7 @@ from perfeval_xl.scheme.model import (
     Section,
     Source,
 )
+from perfeval_xl.scheme.parameters import typed
 from perfeval_xl.scheme.toml import Table, parse_toml
 from perfeval_xl.scheme.whole import check_scheme, refuse_repetition
 
@@ -241,7 +242,7 @@ def _rule(table: Table, source: Source) -> RuleSpec:
     """Read a rule; one without a source of its own follows that of the scheme."""
     kind = table.text("kind")
     own = table.table("source").closed(read_source) if table.has("source") else source
-    parameters = {key: value for key, value in table.data.items() if key not in {"kind", "source"}}
+    parameters = typed(kind, {key: value for key, value in table.data.items() if key not in {"kind", "source"}})
     table.asked.update(parameters)  # the rule kind reads its parameters as strictly, where it is built
     return RuleSpec(kind=kind, source=own, parameters=parameters, file=table.file, where=table.where)
 

@@ -32,8 +32,9 @@ def test_a_scheme_in_the_named_folder_is_found_by_id_and_title(folder: Path) -> 
     assert load_scheme("county-2025").bands == load_scheme("national-2020").bands
 
 
+@pytest.mark.usefixtures("folder")
 def test_a_scheme_in_the_home_folder_is_found_with_and_without_the_variable(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     home = own_folders()[1]
     home.mkdir(parents=True)

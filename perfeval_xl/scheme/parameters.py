@@ -1,0 +1,108 @@
+"""What the parameters of each rule kind are called in Chinese, and what they hold: data, in `parameters.toml`.
+
+The loader takes from it which parameters are numbers, so that `"0.8"`, `"80%"` and `0.8` are the same figure; the
+workbook of a scheme takes its headings from it. A kind or parameter that is not described works all the same: its value
+is kept as it is written, and shows under its own name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from perfeval_xl.amounts import parse_number
+
+__all__ = ["Holds", "KindText", "Parameter", "kind_texts", "typed"]
+
+
+class Holds(StrEnum):
+    """What a parameter holds. `NUMBER` and `RATE` may be negative; a rate is shown as a percentage."""
+
+    NUMBER = "number"
+    RATE = "rate"
+    WHOLE = "whole"
+    TEXT = "text"
+    TEXTS = "texts"
+    TICK = "tick"
+    WORD = "word"
+    DAY = "day"
+    ROWS = "rows"
+
+
+_FIGURES = (Holds.NUMBER, Holds.RATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter, or one field of the rows of a parameter.
+
+    `words` are what a `WORD` may be, each with its Chinese; `fields` are those of `ROWS`. `role` says what the figure is
+    to the checks of a scheme: `full_from` and `full_to` bound the values that get full points, `gap` are points that no
+    part of the rule gives; it is empty for all others.
+    """
+
+    name: str
+    title: str
+    holds: Holds
+    hint: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[Parameter, ...] = ()
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindText:
+    """A rule kind: its Chinese name, when it is used, and its parameters in the order in which they are read.
+
+    `adds_up` says whether the points of its rows must make the weight.
+    """
+
+    name: str
+    title: str
+    use: str
+    parameters: tuple[Parameter, ...] = ()
+    adds_up: bool = False
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Return the parameter of that name, or `None`."""
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
+
+
+@cache
+def kind_texts() -> Mapping[str, KindText]:
+    """Return every described kind by its name in a scheme, in the order in which people are offered them."""
+    data = tomllib.loads(resources.files("perfeval_xl.scheme").joinpath("parameters.toml").read_text(encoding="utf-8"))
+    return {name: KindText(name=name, **{**row, "parameters": _all(row)}) for name, row in data.items()}
+
+
+def typed(kind: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the parameters with figures that are spelled as texts (`"0.8"`, `"80%"`) as numbers.
+
+    What is no number where one is wanted stays as it is: the rule kind says what is wrong with it.
+    """
+    known = kind_texts().get(kind)
+    return dict(parameters) if known is None else _typed(known.parameters, parameters)
+
+
+def _all(row: Mapping[str, object], key: str = "parameters") -> tuple[Parameter, ...]:
+    listed = row.get(key, ())
+    assert isinstance(listed, (list, tuple))
+    return tuple(Parameter(**{**each, "holds": Holds(each["holds"]), "fields": _all(each, "fields")}) for each in listed)
+
+
+def _typed(described: tuple[Parameter, ...], values: Mapping[str, object]) -> dict[str, object]:
+    known = {parameter.name: parameter for parameter in described}
+    return {name: _value(known[name], value) if name in known else value for name, value in values.items()}
+
+
+def _value(parameter: Parameter, value: object) -> object:
+    if parameter.holds in _FIGURES and isinstance(value, str):
+        number = parse_number(value)
+        return value if number is None else number
+    if parameter.holds is Holds.ROWS and isinstance(value, list):
+        return [_typed(parameter.fields, row) if isinstance(row, Mapping) else row for row in value]
+    return value
