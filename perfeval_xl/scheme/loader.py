@@ -38,6 +38,7 @@ __all__ = [
     "has_example",
     "load_scheme",
     "parse_scheme",
+    "read_scheme",
     "read_source",
     "scheme_ids",
 ]
@@ -131,7 +132,15 @@ def parse_scheme(text: str, file: str) -> Scheme:
 
 def _parse(text: str, file: str, files: Files) -> Scheme:
     """Read a scheme that may extend one of `files`."""
-    return _inherit(parse_toml(text, file), (), files).closed(_scheme)
+    top = _inherit(parse_toml(text, file), (), files)
+    scheme = read_scheme(top)
+    check_scheme(top, scheme)
+    return scheme
+
+
+def read_scheme(top: Table) -> Scheme:
+    """Read the records of a scheme, without looking at whether they fit together."""
+    return top.closed(_scheme)
 
 
 def _inherit(top: Table, seen: tuple[str, ...], files: Files) -> Table:
@@ -149,7 +158,7 @@ def _inherit(top: Table, seen: tuple[str, ...], files: Files) -> Table:
 def _scheme(top: Table) -> Scheme:
     family = top.choice("family", ("open", "fixed"), "open")
     source = top.table("source").closed(read_source)
-    scheme = Scheme(
+    return Scheme(
         id=top.text("id"),
         title=top.text("title"),
         version=top.text("version"),
@@ -172,8 +181,6 @@ def _scheme(top: Table) -> Scheme:
         sections=top.tables("sections", _section, ()),
         defects=top.tables("defects", _defect, ()),
     )
-    check_scheme(top, scheme)
-    return scheme
 
 
 def read_source(table: Table) -> Source:

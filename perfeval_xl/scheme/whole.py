@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
+from typing import NamedTuple
 
 from perfeval_xl.amounts import ZERO, plain
 from perfeval_xl.scheme.model import Scheme
@@ -11,28 +12,34 @@ from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Flaw", "check_scheme", "refuse_repetition", "scheme_flaws"]
 
-Flaw = tuple[str, str]
-"""The dotted key that is wrong, and what is wrong with it."""
+
+class Flaw(NamedTuple):
+    """The dotted key that is wrong, what is wrong with it, and the key of the very figure or name where there is one."""
+
+    key: str
+    fault: str
+    at: str = ""
+
 
 _ID = re.compile(r"\w[\w-]*(\.[\w-]+)*\Z")  # part of file names: no separators, no leading dot
 
 
 def check_scheme(top: Table, scheme: Scheme) -> None:
     """Raise `SchemeError` for the first thing that does not fit together."""
-    for key, what in scheme_flaws(scheme):
-        raise top.wrong(key, what)
+    for flaw in scheme_flaws(scheme):
+        raise top.wrong(flaw.key, flaw.fault)
 
 
 def scheme_flaws(scheme: Scheme) -> Iterator[Flaw]:
     """Yield everything that does not fit together."""
     if not _ID.match(scheme.id):
-        yield "id", "只能用字母、数字、汉字、“-”和“.”"
+        yield Flaw("id", "只能用字母、数字、汉字、“-”和“.”")
     if scheme.valid_to is not None and scheme.valid_to < scheme.valid_from:
-        yield "valid_to", "早于 valid_from"
+        yield Flaw("valid_to", "早于 valid_from")
     yield from _band_flaws(scheme)
     yield from _weight_flaws(scheme)
     if scheme.family == "open" and not scheme.funds:
-        yield "funds", "至少要有一行资金总额"
+        yield Flaw("funds", "至少要有一行资金总额")
     yield from _repeated("dimensions", (dimension.name for dimension in scheme.dimensions))
     yield from _repeated("sections", (section.name for section in scheme.sections))
     yield from _repeated("bands", (band.label for band in scheme.bands))
@@ -41,24 +48,24 @@ def scheme_flaws(scheme: Scheme) -> Iterator[Flaw]:
 
 def refuse_repetition(table: Table, key: str, names: Iterable[Hashable]) -> None:
     """Raise `SchemeError` when a name stands twice."""
-    for _, what in _repeated(key, names):
-        raise table.wrong(key, what)
+    for flaw in _repeated(key, names):
+        raise table.wrong(key, flaw.fault)
 
 
 def _repeated(key: str, names: Iterable[Hashable]) -> Iterator[Flaw]:
     seen: set[Hashable] = set()
-    for name in names:
+    for number, name in enumerate(names, 1):
         if name in seen:
-            yield key, f"中“{name}”出现了不止一次"
+            yield Flaw(key, f"中“{name}”出现了不止一次", f"{key}[{number}]")
         seen.add(name)
 
 
 def _band_flaws(scheme: Scheme) -> Iterator[Flaw]:
     lowest = [band.lowest for band in scheme.bands]
     if not lowest or lowest != sorted(set(lowest), reverse=True) or lowest[-1] != 0:
-        yield "bands", "应从高到低排列、不重叠，最低一档从0分起"
+        yield Flaw("bands", "应从高到低排列、不重叠，最低一档从0分起")
     if lowest and lowest[0] > scheme.full_score:
-        yield "bands", "最高一档的起点高于满分"
+        yield Flaw("bands", "最高一档的起点高于满分", "bands[1].lowest")
 
 
 def _weight_flaws(scheme: Scheme) -> Iterator[Flaw]:
@@ -67,16 +74,16 @@ def _weight_flaws(scheme: Scheme) -> Iterator[Flaw]:
     if total != scheme.full_score:
         parts = "一级指标与预算执行率" if scheme.execution_weight else "一级指标"
         sums = f"{parts}的分值合计为{plain(total)}分"
-        yield "dimensions", f"{sums}，应为{plain(scheme.full_score)}分"
+        yield Flaw("dimensions", f"{sums}，应为{plain(scheme.full_score)}分")
     if scheme.family == "open":
         return
     weights = {dimension.name: ZERO for dimension in scheme.dimensions}
     for number, spec in enumerate(scheme.indicators, 1):
         if spec.path[0] not in weights:
-            yield f"indicators[{number}].path", f"的一级指标“{spec.path[0]}”不在 dimensions 中"
+            yield Flaw(f"indicators[{number}].path", f"的一级指标“{spec.path[0]}”不在 dimensions 中")
         else:
             weights[spec.path[0]] += spec.weight
-    for dimension in scheme.dimensions:
+    for number, dimension in enumerate(scheme.dimensions, 1):
         if weights[dimension.name] != dimension.weight:
             sums = f"下属指标分值合计为{plain(weights[dimension.name])}分，应为{plain(dimension.weight)}分"
-            yield "indicators", f"中“{dimension.name}”{sums}"
+            yield Flaw("indicators", f"中“{dimension.name}”{sums}", f"dimensions[{number}].weight")
