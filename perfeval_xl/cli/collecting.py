@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from perfeval_xl.cli.files import json_option, output_option, print_json, write_bytes
 
+if TYPE_CHECKING:
+    from perfeval_xl.collection.collecting import AttachmentVerdict
+
 __all__ = ["collect", "summary"]
 
-_LEDGER = click.option("--ledger", required=True, help="台账：SQLite 文件名，或者数据库地址（postgresql://…）。")
+_LEDGER = click.option(
+    "--ledger", required=True, help="台账：SQLite 文件名，或者PostgreSQL 数据库地址（postgresql://用户@主机/数据库）。"
+)
 
 
 @click.command()
@@ -24,6 +30,7 @@ def collect(sources: tuple[Path, ...], ledger: str, as_json: bool) -> None:
     \b
     例：perfeval-xl collect 收件箱 --ledger 台账.db
     重复运行不会重复登记；打不开的附件记入台账，不影响其他附件。
+    本次新登记的自评表有“错误”（退回）或“警告”，或者有附件读不了，退出码为 1；以前登记过的只提一句，不影响退出码。
     """
     from perfeval_xl.collection.collecting import collect as run
 
@@ -32,14 +39,27 @@ def collect(sources: tuple[Path, ...], ledger: str, as_json: bool) -> None:
         print_json(result.as_json())
     else:
         for verdict in result.verdicts:
-            code = f"{verdict.code} " if verdict.code else ""
-            click.echo(f"[{verdict.state.label}] {verdict.origin} {verdict.file}：{code}{verdict.message}")
+            click.echo(_line(verdict))
         click.echo(
             f"共{result.envelopes}封邮件和文件、{result.attachments}个附件：新收{result.new}份，更正{result.corrections}份，"
-            f"重复{result.duplicates}份，无法读取{result.unreadable}份，已登记过{result.known}份，略过{result.ignored}份。"
+            f"其中退回{result.returned}份；重复{result.duplicates}份，无法读取{result.unreadable}份，"
+            f"已登记过{result.known}份，略过{result.ignored}份。"
         )
-    if result.unreadable:
+        if result.known_unreadable or result.known_returned:
+            click.echo(
+                f"以前登记的附件中，当时无法读取{result.known_unreadable}份、退回{result.known_returned}份，"
+                "是否已经重新报送见汇总表。"
+            )
+    if not result.clean:
         sys.exit(1)
+
+
+def _line(verdict: AttachmentVerdict) -> str:
+    """One attachment: a bare file is named once, one of a mail behind its mail."""
+    bare = verdict.origin.rpartition("/")[2] == verdict.file
+    place = verdict.origin if bare else f"{verdict.origin} {verdict.file}"
+    code = f"{verdict.code} " if verdict.code else ""
+    return f"[{verdict.state.label}] {place}：{code}{verdict.message}"
 
 
 def _progress(done: int, total: int, place: str) -> None:

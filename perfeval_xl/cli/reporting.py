@@ -25,10 +25,16 @@ def report(file: Path, template: Path | None, output: Path, force: bool) -> None
 
     \b
     例：perfeval-xl report 忻州自评表.xlsx -o 忻州自评报告.docx
+    自评表有“错误”也照样生成，退出码仍为 0，并提示有几个。
     """
     from perfeval_xl.evaluation import evaluate
+    from perfeval_xl.problems import Severity
     from perfeval_xl.report.rendering import render_report
 
     evaluation = evaluate(read_bytes(file), file.name)
     write_bytes(output, render_report(evaluation, template), force=force, inputs=(file,))
     click.echo(f"报告：{output}")
+    errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)
+    if errors:
+        told = f"注意：“{file.name}”有{errors}个错误，请单位改正后重新生成报告（用 check 列出全部问题）。"
+        click.echo(told, err=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from perfeval_xl.collection.content import Kind, kind_of
 from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
 from perfeval_xl.collection.intake import judge, passed_over
 from perfeval_xl.collection.ledger import Ledger, open_ledger
 from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
-from perfeval_xl.collection.records import Judgement, State
+from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
+from perfeval_xl.collection.records import PASSED, RETURNED, Judgement, Settled, State
 from perfeval_xl.collection.sources import Place, bare_file, envelope_of, find, open_place
 from perfeval_xl.errors import EnvironmentMissing
 
@@ -26,80 +26,8 @@ _log = logging.getLogger(__name__)
 Progress = Callable[[int, int, str], None]
 """Called after every mail or file with how many are done, how many there are, and its place in the source."""
 
+_PLAIN = {State.DUPLICATE: "内容与先前收到的完全相同，不另计"}
 _REPORT_BUG = "请把这个文件和运行日志交给维护人员；修复后重新收集即可。"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachmentVerdict:
-    """What became of one attachment in this run. `code` is empty unless it could not be read."""
-
-    origin: str
-    file: str
-    state: State
-    code: str
-    message: str
-
-    def as_json(self) -> dict[str, str]:
-        """Return the verdict as `collect --json` shows it."""
-        return {
-            "origin": self.origin,
-            "file": self.file,
-            "state": str(self.state),
-            "code": self.code,
-            "message": self.message,
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionRun:
-    """One run: how many envelopes there were, and the verdict on every attachment, in the order of the sources."""
-
-    envelopes: int
-    verdicts: tuple[AttachmentVerdict, ...]
-
-    def count(self, *states: State) -> int:
-        """Return how many attachments ended in one of these states."""
-        return sum(verdict.state in states for verdict in self.verdicts)
-
-    @property
-    def attachments(self) -> int:
-        """How many attachments were seen, those of earlier runs included."""
-        return len(self.verdicts)
-
-    @property
-    def new(self) -> int:
-        """Submissions received for the first time."""
-        return self.count(State.NEW)
-
-    @property
-    def corrections(self) -> int:
-        """Further versions of submissions, those that came in late behind a newer one included."""
-        return self.count(State.CORRECTION, State.OUTDATED)
-
-    @property
-    def duplicates(self) -> int:
-        """Attachments whose very bytes had come before in another mail or file."""
-        return self.count(State.DUPLICATE)
-
-    @property
-    def unreadable(self) -> int:
-        """Attachments that could not be used, or on which the program failed."""
-        return self.count(State.UNREADABLE, State.INTERNAL)
-
-    @property
-    def ignored(self) -> int:
-        """Pictures, letters and the like."""
-        return self.count(State.IGNORED)
-
-    @property
-    def known(self) -> int:
-        """Attachments that an earlier run had already taken in from the same envelope."""
-        return self.count(State.KNOWN)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the counts and the verdicts as `collect --json` shows them."""
-        names = ("envelopes", "attachments", "new", "corrections", "duplicates", "unreadable", "ignored", "known")
-        return {name: getattr(self, name) for name in names} | {"verdicts": [v.as_json() for v in self.verdicts]}
 
 
 def collect(sources: Iterable[Path], ledger_url: str, on_progress: Progress | None = None) -> CollectionRun:
@@ -137,8 +65,9 @@ def _take_in(ledger: Ledger, place: Place) -> Iterator[AttachmentVerdict]:
 
 def _take_attachment(ledger: Ledger, envelope: Envelope, position: int) -> AttachmentVerdict:
     attachment = envelope.attachments[position]
-    if ledger.settled(envelope, position):
-        return _verdict(envelope, position, State.KNOWN, Judgement(state=State.KNOWN, kind=Kind.UNKNOWN))
+    settled = ledger.settled(envelope, position)
+    if settled is not None:
+        return _known(envelope, position, settled)
     judgement = _survive(lambda: _judged(ledger, attachment), lambda failure: _failed(attachment, failure))
     state, said = _survive(
         lambda: (ledger.record(envelope, position, judgement), judgement),
@@ -183,14 +112,36 @@ def _record_failure(ledger: Ledger, envelope: Envelope, position: int, failure: 
     return ledger.record(envelope, position, judgement), judgement
 
 
+def _known(envelope: Envelope, position: int, settled: Settled) -> AttachmentVerdict:
+    said = _counted(settled.errors, settled.warnings) if settled.state.accepted else ""
+    return AttachmentVerdict(
+        origin=envelope.origin,
+        file=envelope.attachments[position].name,
+        state=State.KNOWN,
+        message="，".join(part for part in (settled.state.label, said) if part),
+        before=settled.state,
+        errors=settled.errors,
+        warnings=settled.warnings,
+    )
+
+
 def _verdict(envelope: Envelope, position: int, state: State, judgement: Judgement) -> AttachmentVerdict:
+    figures = judgement.submission if state.accepted else None
+    errors, warnings = (0, 0) if figures is None else (figures.errors, figures.warnings)
     return AttachmentVerdict(
         origin=envelope.origin,
         file=envelope.attachments[position].name,
         state=state,
         code=judgement.code,
-        message=judgement.message or state.label,
+        message=_counted(errors, warnings) if state.accepted else judgement.message or _PLAIN.get(state, state.label),
+        before=judgement.state if state is State.KNOWN else None,
+        errors=errors,
+        warnings=warnings,
     )
+
+
+def _counted(errors: int, warnings: int) -> str:
+    return f"{RETURNED if errors else PASSED}，错误{errors}个，警告{warnings}个"
 
 
 def _unreachable(place: Place, failure: OSError) -> AttachmentVerdict:

@@ -19,6 +19,7 @@ from perfeval_xl.collection.records import (
     IndicatorFigures,
     Judgement,
     ProblemFigures,
+    Settled,
     State,
     SubmissionFigures,
     Version,
@@ -68,10 +69,10 @@ class Ledger:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def settled(self, envelope: Envelope, position: int) -> bool:
-        """Whether this attachment of this envelope has its final verdict; one that failed inside is judged again."""
+    def settled(self, envelope: Envelope, position: int) -> Settled | None:
+        """Return what was finally said of this attachment of this envelope; one that failed inside is judged again."""
         with self._reading() as connection:
-            return LedgerEntry(connection, envelope, position).settled
+            return LedgerEntry(connection, envelope, position).settled()
 
     def holds_submission(self, sha256: str) -> bool:
         """Whether these bytes were taken in as a submission before."""

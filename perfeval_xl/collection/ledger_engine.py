@@ -18,6 +18,8 @@ _PATIENCE = 10
 """Seconds to wait for another program that is writing to the same SQLite file."""
 
 _CHECK_FILE = "请确认没有别的程序占用它、所在文件夹可以写入、磁盘未满；文件若已损坏，请换一个新的台账文件后重新收集。"
+_INSTALL_DRIVER = "请先运行 pip install 'perfeval_xl[postgresql]'，或改用 SQLite 文件。"
+_HOW_TO_WRITE = "请写成 SQLite 文件名，或 postgresql://用户@主机/数据库 的形式。"
 _CHECK_SERVER = "请检查数据库地址、用户权限和网络后重试。"
 
 FAILURES: tuple[tuple[type[exc.SQLAlchemyError], str], ...] = (
@@ -38,17 +40,16 @@ _BUGS = (exc.IntegrityError, exc.NotSupportedError)
 def engine_for(url: str) -> Engine:
     """Return the engine of a URL, or of a plain path of a SQLite file; nothing is opened yet.
 
-    Raises `UsageError` for what is no URL, and `EnvironmentMissing` when the driver of a database is not installed.
+    Raises `UsageError` for what is no URL and for other databases, and `EnvironmentMissing` when the driver of
+    PostgreSQL is not installed.
     """
     target = URL.create("sqlite", database=str(Path(url))) if "://" not in url else _parsed(url)
     try:
         engine = create_engine(target, poolclass=NullPool, connect_args=_arguments(target))
     except exc.NoSuchModuleError as failure:
-        raise UsageError(f"不支持这种数据库：{target.drivername}。", "请使用 SQLite 文件或 PostgreSQL。") from failure
+        raise _unsupported(target) from failure
     except ModuleNotFoundError as failure:
-        raise EnvironmentMissing(
-            f"没有安装数据库 {target.drivername} 的驱动程序（{failure.name}）。", "请安装后重试，或改用 SQLite 文件。"
-        ) from failure
+        raise EnvironmentMissing(f"没有安装 PostgreSQL 的驱动程序（{failure.name}）。", _INSTALL_DRIVER) from failure
     if _is_sqlite(target):
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", _begin)
@@ -56,12 +57,19 @@ def engine_for(url: str) -> Engine:
 
 
 def _parsed(url: str) -> URL:
+    """Read a URL; PostgreSQL is reached by the driver that the extra installs, not the one SQLAlchemy would look for."""
     try:
-        return make_url(url)
+        target = make_url(url)
     except exc.ArgumentError as failure:
-        raise UsageError(
-            "数据库地址无法识别。", "请写成文件名，或 postgresql+psycopg://用户@主机/数据库 的形式。"
-        ) from failure
+        raise UsageError("数据库地址无法识别。", _HOW_TO_WRITE) from failure
+    backend = target.get_backend_name()
+    if backend not in {"sqlite", "postgresql"}:
+        raise _unsupported(target)
+    return target.set(drivername="postgresql+psycopg") if backend == "postgresql" else target
+
+
+def _unsupported(url: URL) -> UsageError:
+    return UsageError(f"不支持这种数据库：{url.drivername}。", _HOW_TO_WRITE)
 
 
 def _is_sqlite(url: URL) -> bool:

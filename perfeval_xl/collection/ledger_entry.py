@@ -13,7 +13,7 @@ import perfeval_xl
 from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
 from perfeval_xl.collection.envelope import Envelope
-from perfeval_xl.collection.records import Judgement, State
+from perfeval_xl.collection.records import Judgement, Settled, State
 
 __all__ = ["LedgerEntry"]
 
@@ -26,10 +26,13 @@ class LedgerEntry:
         self._envelope = envelope
         self._position = position
 
-    @property
-    def settled(self) -> bool:
-        """Whether there is a verdict that counts for good; one on which the program failed does not."""
-        return self._state() not in {None, State.INTERNAL}
+    def settled(self) -> Settled | None:
+        """Return the verdict that counts for good; `None` without one, and for one on which the program failed."""
+        state = self._state()
+        if state is None or state is State.INTERNAL:
+            return None
+        counts = self._connection.execute(queries.problem_counts(self._arrival_number() or 0)).one_or_none()
+        return Settled(state=state) if counts is None else Settled(state=state, errors=counts[0], warnings=counts[1])
 
     def write(self, judgement: Judgement) -> State:
         """Append whatever is new: content, envelope, arrival, verdict and what hangs on it."""

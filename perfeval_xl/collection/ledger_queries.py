@@ -11,7 +11,16 @@ from perfeval_xl.collection.ledger_schema import arrival, content, envelope, ind
 from perfeval_xl.collection.ledger_schema import verdict as verdicts
 from perfeval_xl.collection.records import State
 
-__all__ = ["accepted", "arrivals", "indicators_in_force", "latest_of", "problems_in_force", "refused", "versions"]
+__all__ = [
+    "accepted",
+    "arrivals",
+    "indicators_in_force",
+    "latest_of",
+    "problem_counts",
+    "problems_in_force",
+    "refused",
+    "versions",
+]
 
 _ACCEPTED = [str(state) for state in State if state.accepted]
 _COUNTED = [*_ACCEPTED, str(State.DUPLICATE)]
@@ -113,6 +122,15 @@ def indicators_in_force() -> Select[Any]:
         select(valid.c.number, indicator_score)
         .join_from(indicator_score, valid, valid.c.verdict == indicator_score.c.verdict)
         .order_by(valid.c.number, indicator_score.c.position)
+    )
+
+
+def problem_counts(number: int) -> Select[Any]:
+    """How many errors and warnings the submission had that this arrival brought, if it brought one."""
+    return (
+        select(submission.c.errors, submission.c.warnings)
+        .join_from(submission, verdicts, verdicts.c.number == submission.c.verdict)
+        .where(verdicts.c.arrival == number)
     )
 
 

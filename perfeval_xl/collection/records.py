@@ -9,7 +9,21 @@ from enum import StrEnum
 
 from perfeval_xl.collection.content import Kind
 
-__all__ = ["Arrival", "IndicatorFigures", "Judgement", "ProblemFigures", "State", "SubmissionFigures", "Version"]
+__all__ = [
+    "PASSED",
+    "RETURNED",
+    "Arrival",
+    "IndicatorFigures",
+    "Judgement",
+    "ProblemFigures",
+    "Settled",
+    "State",
+    "SubmissionFigures",
+    "Version",
+]
+
+PASSED, RETURNED = "通过", "退回"
+"""What becomes of a submission: a problem of severity 错误 sends it back."""
 
 
 class State(StrEnum):
@@ -45,6 +59,15 @@ _LABELS = {
     State.INTERNAL: "处理出错",
     State.KNOWN: "已收过",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What was said of an attachment when it was taken in; the counts are 0 where it was no version of a submission."""
+
+    state: State
+    errors: int = 0
+    warnings: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ import pandas as pd
 
 from perfeval_xl.amounts import EXACT, ZERO, round_half_up
 from perfeval_xl.collection.records import (
+    PASSED,
+    RETURNED,
     Arrival,
     IndicatorFigures,
     ProblemFigures,
@@ -41,7 +43,6 @@ __all__ = [
     "scores",
 ]
 
-PASSED, RETURNED = "通过", "退回"
 NOT_FILLED = "（未填）"
 COUNTED, NO_TOTAL, DOUBTFUL, OUT_OF_RANGE = "计入", "无自评总分", "分值或得分有误", "总分超出范围"
 """Whether a submission counts in the averages, or why it does not."""

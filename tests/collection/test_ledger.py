@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -252,7 +253,7 @@ def test_a_migration_that_fails_leaves_the_tables_as_they_were(tmp_path: Path, m
         ("没有这个文件夹/l.sqlite", EnvironmentMissing),
         ("oracle9://x/y", UsageError),
         ("://", UsageError),
-        ("mssql+pyodbc://nobody@localhost/x", EnvironmentMissing),
+        ("mssql+pyodbc://nobody@localhost/x", UsageError),
     ],
 )
 def test_a_place_that_cannot_be_a_ledger_is_refused_with_a_remedy(
@@ -293,3 +294,17 @@ def test_a_password_is_not_shown_in_an_error() -> None:
     with pytest.raises(EnvironmentMissing) as raised, reported(engine):
         raise failure
     assert "geheim" not in str(raised.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u@h/d", "postgresql+psycopg2://u@h/d"])
+def test_a_missing_driver_of_postgresql_says_how_to_install_it(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(EnvironmentMissing, match=r"pip install 'perfeval_xl\[postgresql\]'") as told:
+        engine_for(url)
+    assert "psycopg）" in told.value.message, "the driver that the extra installs"
+
+
+@pytest.mark.parametrize("url", ["mysql://u@h/d", "postgres://u@h/d", "oracle://u@h/d", "nonsense://x", "://x"])
+def test_another_database_is_refused_with_the_address_to_write(url: str) -> None:
+    with pytest.raises(UsageError, match="postgresql://用户@主机/数据库"):
+        engine_for(url)

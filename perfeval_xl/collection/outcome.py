@@ -1,0 +1,125 @@
+"""What one run of collecting made of every attachment, counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from perfeval_xl.collection.records import State
+
+__all__ = ["AttachmentVerdict", "CollectionRun"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentVerdict:
+    """What became of one attachment in this run. `code` is empty unless it could not be read.
+
+    `before` is what an earlier run made of a `KNOWN` one. The counts are those of a submission, 0 for anything else.
+    """
+
+    origin: str
+    file: str
+    state: State
+    code: str = ""
+    message: str = ""
+    before: State | None = None
+    errors: int = 0
+    warnings: int = 0
+
+    @property
+    def lasting(self) -> State:
+        """What the attachment is, whichever run took it in."""
+        return self.before or self.state
+
+    @property
+    def returned(self) -> bool:
+        """Whether it is a submission that is sent back."""
+        return self.lasting.accepted and self.errors > 0
+
+    def as_json(self) -> dict[str, object]:
+        """Return the verdict as `collect --json` shows it."""
+        return {
+            "origin": self.origin,
+            "file": self.file,
+            "state": str(self.state),
+            "before": None if self.before is None else str(self.before),
+            "code": self.code,
+            "message": self.message,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "returned": self.returned,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionRun:
+    """One run: how many envelopes there were, and the verdict on every attachment, in the order of the sources."""
+
+    envelopes: int
+    verdicts: tuple[AttachmentVerdict, ...]
+
+    def count(self, *states: State) -> int:
+        """Return how many attachments ended in one of these states."""
+        return sum(verdict.state in states for verdict in self.verdicts)
+
+    @property
+    def attachments(self) -> int:
+        """How many attachments were seen, those of earlier runs included."""
+        return len(self.verdicts)
+
+    @property
+    def new(self) -> int:
+        """Submissions received for the first time."""
+        return self.count(State.NEW)
+
+    @property
+    def corrections(self) -> int:
+        """Further versions of submissions, those that came in late behind a newer one included."""
+        return self.count(State.CORRECTION, State.OUTDATED)
+
+    @property
+    def duplicates(self) -> int:
+        """Attachments whose very bytes had come before in another mail or file."""
+        return self.count(State.DUPLICATE)
+
+    @property
+    def unreadable(self) -> int:
+        """Attachments that could not be used, or on which the program failed."""
+        return self.count(State.UNREADABLE, State.INTERNAL)
+
+    @property
+    def ignored(self) -> int:
+        """Pictures, letters and the like."""
+        return self.count(State.IGNORED)
+
+    @property
+    def known(self) -> int:
+        """Attachments that an earlier run had already taken in from the same envelope."""
+        return self.count(State.KNOWN)
+
+    @property
+    def returned(self) -> int:
+        """Submissions taken in by this run that hold errors and are sent back."""
+        return sum(verdict.returned for verdict in self.verdicts if verdict.before is None)
+
+    @property
+    def known_unreadable(self) -> int:
+        """Attachments that an earlier run could not use."""
+        return sum(verdict.before in {State.UNREADABLE, State.INTERNAL} for verdict in self.verdicts)
+
+    @property
+    def known_returned(self) -> int:
+        """Submissions that an earlier run sent back; a correction may have come since."""
+        return sum(verdict.returned for verdict in self.verdicts if verdict.before is not None)
+
+    @property
+    def clean(self) -> bool:
+        """Whether this run took in nothing that holds an error or a warning, and nothing it could not read."""
+        fresh = [verdict for verdict in self.verdicts if verdict.before is None]
+        return not self.unreadable and not any(verdict.errors or verdict.warnings for verdict in fresh)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the counts and the verdicts as `collect --json` shows them."""
+        taken = ("envelopes", "attachments", "new", "corrections", "returned", "duplicates", "unreadable", "ignored")
+        names = (*taken, "known", "known_unreadable", "known_returned")
+        return {name: getattr(self, name) for name in names} | {"verdicts": [v.as_json() for v in self.verdicts]}
