@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from perfeval_xl.amounts import parse_number
 
@@ -76,7 +77,8 @@ class KindText:
 def kind_texts() -> Mapping[str, KindText]:
     """Return every described kind by its name in a scheme, in the order in which people are offered them."""
     data = tomllib.loads(resources.files("perfeval_xl.scheme").joinpath("parameters.toml").read_text(encoding="utf-8"))
-    return {name: KindText(name=name, **{**row, "parameters": _all(row)}) for name, row in data.items()}
+    groups = data.pop("groups")
+    return {name: _kind(name, row, groups) for name, row in data.items()}
 
 
 def typed(kind: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
@@ -88,10 +90,15 @@ def typed(kind: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
     return dict(parameters) if known is None else _typed(known.parameters, parameters)
 
 
-def _all(row: Mapping[str, object], key: str = "parameters") -> tuple[Parameter, ...]:
-    listed = row.get(key, ())
-    assert isinstance(listed, (list, tuple))
-    return tuple(Parameter(**{**each, "holds": Holds(each["holds"]), "fields": _all(each, "fields")}) for each in listed)
+def _kind(name: str, row: dict[str, Any], groups: Mapping[str, list[dict[str, Any]]]) -> KindText:
+    parameters = [*row.pop("parameters", ()), *groups.get(row.pop("shares", ""), ())]
+    return KindText(name=name, parameters=_parameters(parameters), **row)
+
+
+def _parameters(rows: list[dict[str, Any]]) -> tuple[Parameter, ...]:
+    return tuple(
+        Parameter(**{**row, "holds": Holds(row["holds"]), "fields": _parameters(row.get("fields", []))}) for row in rows
+    )
 
 
 def _typed(described: tuple[Parameter, ...], values: Mapping[str, object]) -> dict[str, object]:

@@ -60,6 +60,13 @@ class Table:
         """Return an exact number of either sign, such as points that are taken off."""
         return self._number(key, self._value(key, default), lowest=None)
 
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Return true or false."""
+        value = self._value(key, default)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "应为 true 或 false")
+        return value
+
     def day(self, key: str) -> date:
         """Return a date."""
         value = self._value(key, None)

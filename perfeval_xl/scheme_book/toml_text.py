@@ -1,0 +1,101 @@
+"""A scheme as the text of a TOML file: in the order in which a person reads it, its rules as sentences beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import tomli_w
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.errors import SchemeError
+from perfeval_xl.rules.registry import rule_for
+from perfeval_xl.scheme.model import RuleSpec, Scheme
+from perfeval_xl.scheme_book.tree import Tree, tree_of
+
+__all__ = ["toml_text", "toml_value"]
+
+_LISTED = ("bands", "dimensions", "sections", "defects")
+_WIDEST = 100
+
+
+def toml_text(scheme: Scheme) -> str:
+    """Return the file: `parse_scheme` makes the same scheme of it."""
+    return "\n".join(_lines(scheme, tree_of(scheme))) + "\n"
+
+
+def toml_value(value: object) -> str:
+    """Return a value on one line, tables and lists included."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(key)} = {toml_value(each)}" for key, each in value.items()) + " }"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(toml_value, value)) + "]"
+    return tomli_w.dumps({"v": value}).removeprefix("v = ").rstrip("\n")
+
+
+def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
+    yield f"# {_comment(scheme.title)}"
+    yield ""
+    yield from _pairs({key: value for key, value in tree.items() if not _has_tables(value)})
+    for key in ("source", "rounding"):
+        yield from ("", f"[{key}]", *_pairs(tree[key]))
+    said = {"bands": _bands(scheme), "dimensions": _weights(scheme)}
+    for key in _LISTED[:2]:
+        yield from ("", f"# {said[key]}")
+        yield from list(_tables(key, tree[key]))[1:]  # no blank line between the comment and what it is about
+    for role, spec in scheme.rules.items():
+        yield from ("", f"# {_sentence(spec)}", f"[rules.{role}]", *_pairs(tree["rules"][role]))
+    for spec, table in zip(scheme.indicators, tree.get("indicators", ()), strict=True):
+        yield from ("", f"# {_comment('·'.join(spec.path))}（{plain(spec.weight)}分）：{_sentence(spec.rule)}")
+        yield from ("[[indicators]]", *_pairs({key: value for key, value in table.items() if key != "rule"}))
+        yield from ("", "[indicators.rule]", *_pairs(table["rule"]))
+    for key in _LISTED[2:]:
+        yield from _tables(key, tree.get(key, ()))
+
+
+def _has_tables(value: object) -> bool:
+    return isinstance(value, Mapping) or (
+        isinstance(value, list) and bool(value) and all(isinstance(each, Mapping) for each in value)
+    )
+
+
+def _tables(key: str, rows: list[Tree]) -> Iterator[str]:
+    for row in rows:
+        yield from ("", f"[[{key}]]", *_pairs(row))
+
+
+def _pairs(table: Tree) -> Iterator[str]:
+    for key, value in table.items():
+        line = f"{_key(key)} = {toml_value(value)}"
+        if isinstance(value, list) and value and (_has_tables(value) or len(line) > _WIDEST):
+            yield f"{_key(key)} = ["
+            yield from (f"    {toml_value(each)}," for each in value)
+            yield "]"
+        else:
+            yield line
+
+
+def _key(key: str) -> str:
+    return tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
+
+
+def _bands(scheme: Scheme) -> str:
+    return "等级：" + "，".join(f"{plain(band.lowest)}分起为{_comment(band.label)}" for band in scheme.bands)
+
+
+def _weights(scheme: Scheme) -> str:
+    parts = [f"预算执行率{plain(scheme.execution_weight)}"] if scheme.execution_weight else []
+    parts += [f"{_comment(dimension.name)}{plain(dimension.weight)}" for dimension in scheme.dimensions]
+    return "分值：" + "、".join(parts)
+
+
+def _sentence(spec: RuleSpec) -> str:
+    """Return the rule as its sentence; one that cannot be built has none."""
+    try:
+        return _comment(rule_for(spec).describe())
+    except SchemeError:
+        return _comment(spec.kind)
+
+
+def _comment(text: str) -> str:
+    """Return a text as a comment can hold it: on one line."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

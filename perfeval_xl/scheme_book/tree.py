@@ -1,0 +1,95 @@
+"""A scheme as the tables of its TOML file, in the order in which a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.scheme.model import Dimension, IndicatorSpec, RuleSpec, Scheme, Source
+
+__all__ = ["Tree", "figure", "tree_of"]
+
+Tree = dict[str, Any]
+"""Tables, lists, texts, figures, dates: what `tomllib` gives."""
+
+
+def tree_of(scheme: Scheme) -> Tree:
+    """Return all of a scheme; what is empty, or what the scheme says anyway, is left out."""
+    tree: Tree = {
+        "id": scheme.id,
+        "title": scheme.title,
+        "version": scheme.version,
+        "family": scheme.family,
+        "form_title": scheme.form_title,
+        "form_year": scheme.form_year,
+        "valid_from": scheme.valid_from,
+        "valid_to": scheme.valid_to,
+        "money_unit": scheme.money_unit,
+        "full_score": figure(scheme.full_score),
+        "execution_weight": figure(scheme.execution_weight),
+        "funds": list(scheme.funds),
+        "not_applicable": scheme.not_applicable,
+        "source": _source(scheme.source),
+        "rounding": {"places": scheme.rounding.places, "stage": scheme.rounding.stage},
+        "bands": [{"label": band.label, "lowest": figure(band.lowest)} for band in scheme.bands],
+        "dimensions": [_dimension(dimension) for dimension in scheme.dimensions],
+        "rules": {role: _rule(spec, scheme.source) for role, spec in scheme.rules.items()},
+        "indicators": [_indicator(spec, scheme.source) for spec in scheme.indicators],
+        "sections": [
+            _filled(name=section.name, group=section.group, place=section.place) for section in scheme.sections
+        ],
+        "defects": [{"code": each.code, "where": each.where, "text": each.text} for each in scheme.defects],
+    }
+    needed = ("dimensions", "bands", "rules", "funds") if scheme.family == "open" else ("dimensions", "bands", "indicators")
+    return {key: value for key, value in tree.items() if key in needed or value not in (None, [], {})}
+
+
+def figure(value: Decimal) -> Decimal | int:
+    """Return an exact figure as TOML spells it best: a whole one without decimals, none with an exponent."""
+    return int(value) if value == value.to_integral_value() else Decimal(plain(value))
+
+
+def _source(source: Source) -> Tree:
+    return {
+        "document": source.document,
+        "number": source.number,
+        **_filled(clause=source.clause, note=source.note),
+    }
+
+
+def _dimension(dimension: Dimension) -> Tree:
+    tree: Tree = {"name": dimension.name, "weight": figure(dimension.weight)}
+    if dimension.categories:
+        tree["categories"] = [{"name": category.name, "rows": category.rows} for category in dimension.categories]
+    return tree
+
+
+def _indicator(spec: IndicatorSpec, common: Source) -> Tree:
+    return {
+        "path": list(spec.path),
+        "weight": figure(spec.weight),
+        **_filled(target=spec.target, explanation=spec.explanation, standard=spec.standard),
+        **({"proof": list(spec.proof)} if spec.proof else {}),
+        "rule": _rule(spec.rule, common),
+    }
+
+
+def _rule(spec: RuleSpec, common: Source) -> Tree:
+    parameters = {name: _plain(value) for name, value in spec.parameters.items()}
+    source = {"source": _source(spec.source)} if spec.source != common else {}
+    return {"kind": spec.kind, **parameters, **source}
+
+
+def _plain(value: object) -> object:
+    """Return what a parameter holds as lists, tables, and figures in their best spelling."""
+    if isinstance(value, Decimal) and value.is_finite():
+        return figure(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def _filled(**texts: str) -> Tree:
+    return {key: text for key, text in texts.items() if text}
