@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["collect", "summary"]
 
 _LEDGER = click.option(
-    "--ledger", required=True, help="台账：SQLite 文件名，或者PostgreSQL 数据库地址（postgresql://用户@主机/数据库）。"
+    "--ledger", required=True, help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址（postgresql://用户@主机/数据库）。"
 )
 
 

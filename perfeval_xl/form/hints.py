@@ -14,6 +14,14 @@ LONGEST_NOTE, LONGEST_SECTION = 200, 800
 """Characters that still print well in a note and in a long text; more is allowed after a question."""
 
 
+_NOT_APPLICABLE = {
+    "forbidden": "本方案没有规定缺项怎样计分：不要填“不适用”，不适用的指标请整行留空，把分值分给其他指标。",
+    "rescale": "不适用的填“不适用”，该项不计分，总分按其余指标的分值折算。",
+    "redistribute": "不适用的填“不适用”，该项的分值并入同一一级指标的其他指标。",
+}
+"""What to do with an indicator that does not apply, by what the scheme makes of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hint:
     """How one kind of field is filled in. `error` is shown for a wrong entry, empty where anything may be written."""
@@ -77,7 +85,8 @@ def _indicators(scheme: Scheme) -> dict[str, Hint]:
         ),
         "target": Hint(
             title="年度指标值",
-            prompt="定量指标填数字或百分数，例如 7、95%；可写≥95%、≤12小时。定性指标填要达到的状态，例如 达标。不适用的填“不适用”。",
+            prompt="定量指标填数字或百分数，例如 7、95%；可写≥95%、≤12小时。定性指标填要达到的状态，例如 达标。"
+            + _NOT_APPLICABLE[scheme.not_applicable],
         ),
         "actual": Hint(
             title="实际完成值",

@@ -65,8 +65,9 @@ def _parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _cite(source: Source) -> str:
-    note = f"（{source.note}）" if source.note else ""
-    return f"{source.document} {source.citation}{note}"
+    """Name the document for who fills in a form: notes are for who keeps the scheme, and a clause in doubt is left out."""
+    cited = source.number if "待核" in source.note else source.citation
+    return f"{source.document} {cited}"
 
 
 def _grades(scheme: Scheme) -> str:
