@@ -22,13 +22,16 @@ _RULE_FINDINGS = (
     "PE-030",
     "PE-036",
     "PE-042",
+    "PE-047",
     "PE-052",
+    "PE-059",
     "PE-081",
     "PE-082",
     "PE-086",
     "PE-087",
     "PE-088",
     "PE-089",
+    "PE-096",
 )
 """Codes that the rules themselves report while scoring."""
 

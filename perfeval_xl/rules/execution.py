@@ -2,36 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import ClassVar
 
-from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, percent, plain
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, plain
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    FactKind,
+    Finding,
+    Input,
+    Outcome,
+    Step,
+    rounded,
+    rounded_formula,
+    settled,
+    settled_formula,
+)
+from perfeval_xl.rules.figures import Reading, figures_of, guarded, inputs_of, nothing, refused, shown_rate, unreadable
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
-__all__ = ["Execution"]
+__all__ = ["Execution", "Spending"]
+
+_DENOMINATORS = {"budget": "全年预算数", "initial_budget": "年初预算数", "received": "实际到位资金"}
+_EXECUTED = Fact(name="executed", label="全年执行数", kind=FactKind.NUMBER)
+
+
+class Spending:
+    """Executed ÷ budget. Parameters: `denominator` says which budget, `zero_budget` what becomes of a budget of 0."""
+
+    def __init__(self, table: Table) -> None:
+        name = table.choice("denominator", tuple(_DENOMINATORS), "budget")
+        self.budget = Fact(name=name, label=_DENOMINATORS[name], kind=FactKind.NUMBER)
+        self.full_for_nothing = table.choice("zero_budget", ("none", "full"), "none") == "full"
+
+    def facts(self) -> tuple[Fact, ...]:
+        """The budget and what was spent of it."""
+        return (self.budget, _EXECUTED)
+
+    def read(self, evidence: Evidence) -> Reading | Outcome:
+        """Return the rate, or the outcome where there is none: no figures, or a budget of 0 or less."""
+        if (outcome := self._refused(evidence)) is not None:
+            return outcome
+        inputs = inputs_of(self.facts(), evidence)
+        budget, executed = figures_of(self.facts(), evidence)
+        if budget > 0:
+            text = f"{_EXECUTED.label}{plain(executed)}÷{self.budget.label}{plain(budget)}"
+            rate = EXACT.divide(executed, budget)
+            return Reading(value=rate, text=text, inputs=inputs, reached=rate >= ONE)
+        if self.full_for_nothing and budget == executed == 0:
+            text = f"{self.budget.label}和{_EXECUTED.label}均为0，按方案"
+            return Reading(value=ONE, text=text, inputs=inputs, reached=True)
+        findings = () if self.budget.name == "budget" else (unreadable(inputs[0], "大于0的数字"),)
+        return nothing(f"{self.budget.label}为{plain(budget)}，没有执行率", inputs, *findings)
+
+    def formula(self, cells: Mapping[str, str], of_rate: Callable[[str], str]) -> str:
+        """Return `of_rate` over the formula of the rate; both cells are numbers."""
+        budget, executed = cells[self.budget.name], cells["executed"]
+        none = f"IF(AND({budget}=0,{executed}=0),{of_rate('1')},0)" if self.full_for_nothing else "0"
+        return f"IF({budget}>0,{of_rate(f'{executed}/{budget}')},{none})"
+
+    def describe(self) -> str:
+        """How the rate is computed."""
+        return f"{_EXECUTED.label}÷{self.budget.label}"
+
+    def describe_zero(self) -> str:
+        """What a budget of 0 gives."""
+        rest = f"；{self.budget.label}和{_EXECUTED.label}均为0的按100%计" if self.full_for_nothing else ""
+        return f"{self.budget.label}为0的不得分{rest}"
+
+    def _refused(self, evidence: Evidence) -> Outcome | None:
+        """The funds row of an open form has a code of its own for its figures."""
+        if self.budget.name != "budget":
+            return refused(self.facts(), evidence)
+        inputs = inputs_of(self.facts(), evidence)
+        wrong = [item for item in inputs if parse_number(item.entry.text) is None]
+        if not wrong:
+            return None
+        text = "；".join(f"{item.name}为“{item.entry.shown}”，不是数字" for item in wrong)
+        return nothing(f"{text}，无法计算执行率", inputs, *map(_no_figure, wrong))
 
 
 class Execution:
-    """Facts: `budget` (全年预算数) and `executed` (全年执行数), in one unit.
+    """Facts: `executed` (全年执行数) and the budget that `denominator` names, in one unit.
 
-    A rate above 100 % is capped and flagged by its own check; a budget of 0 gives no points, since no rate exists.
-    Parameters: none.
+    A rate above 100 % is capped and flagged by its own check, or gives nothing with `over = "zero"`; a negative rate
+    gives nothing. A budget of 0 gives no points, since no rate exists; with `zero_budget = "full"` it gives all of them
+    when nothing was spent either.
     """
 
     kind: ClassVar[str] = "execution"
 
     def __init__(self, table: Table) -> None:
-        self.where = table.where
+        self.spending = Spending(table)
+        self.caps = table.choice("over", ("cap", "zero"), "cap") == "cap"
 
     def facts(self) -> tuple[Fact, ...]:
-        """Budget and executed."""
-        return (
-            Fact(name="budget", label="全年预算数", kind=FactKind.NUMBER),
-            Fact(name="executed", label="全年执行数", kind=FactKind.NUMBER),
-        )
+        """The budget and what was spent of it."""
+        return self.spending.facts()
 
     def points(self) -> Decimal | None:
         """The weight."""
@@ -39,33 +109,38 @@ class Execution:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `rate` is executed ÷ budget before the cap."""
-        inputs = tuple(Input(fact.label, evidence.fact(fact.name)) for fact in self.facts())
-        figures = [parse_number(item.entry.text) for item in inputs]
-        for item, figure in zip(inputs, figures, strict=True):
-            if figure is None:
-                text = f"{item.name}为“{item.entry.shown}”，不是数字，无法计算执行率，按0分计"
-                found = Finding(code="PE-081", fact=item.name, slots={"figure": item.name}, found=item.entry.shown)
-                return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),), findings=(found,))
-        budget, executed = (figure or ZERO for figure in figures)
-        if budget <= 0:
-            text = f"全年预算数为{plain(budget)}，没有执行率，按0分计"
-            return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),))
-        rate = EXACT.divide(executed, budget)
-        points = rounded(EXACT.multiply(evidence.weight, max(ZERO, min(rate, ONE))), rounding)
-        capped = "，超过100%的部分不计分" if rate > ONE else ""
-        text = (
-            f"全年执行数{plain(executed)}÷全年预算数{plain(budget)}＝{percent(rate)}{capped}，"
-            f"{plain(evidence.weight)}分×{percent(max(ZERO, min(rate, ONE)))}＝{plain(points)}分"
+        reading = self.spending.read(evidence)
+        if isinstance(reading, Outcome):
+            return reading
+        rate = reading.value
+        above = settled(rate) > ONE
+        share = ZERO if above and not self.caps else max(ZERO, min(rate, ONE))
+        points = rounded(EXACT.multiply(evidence.weight, share), rounding)
+        shown = shown_rate(rate, (ONE,))
+        said = f"＝{shown}，" if "÷" in reading.text else ""
+        if above:
+            said += "超过100%的部分不计分，" if self.caps else "超过100%的不得分，"
+        text = f"{reading.text}{said}{plain(evidence.weight)}分×{shown_rate(share, (ONE,))}＝{plain(points)}分"
+        return Outcome(
+            steps=(Step(text=text, value=points, inputs=reading.inputs),), reached=reading.reached, rate=rate
         )
-        return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=rate >= ONE, rate=rate)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until weight, budget and executed are numbers."""
-        weight, budget, executed = cells["weight"], cells["budget"], cells["executed"]
-        numbers = f"ISNUMBER({weight}),ISNUMBER({budget}),ISNUMBER({executed})"
-        points = rounded_formula(f"{weight}*MAX(0,MIN({executed}/{budget},1))", rounding)
-        return f'IF(AND({numbers}),IF({weight}>=0,IF({budget}>0,{points},0),""),"")'
+
+        def of_rate(rate: str) -> str:
+            points = rounded_formula(f"{cells['weight']}*MAX(0,MIN({rate},1))", rounding)
+            return points if self.caps else f"IF({settled_formula(rate)}>1,0,{points})"
+
+        return guarded(cells, (fact.name for fact in self.facts()), self.spending.formula(cells, of_rate))
 
     def describe(self) -> str:
         """The rule in one sentence."""
-        return "得分＝分值×执行率（全年执行数÷全年预算数），执行率超过100%的按100%计，预算数为0的不得分。"
+        over = "的按100%计" if self.caps else "的不得分"
+        return (
+            f"得分＝分值×执行率（{self.spending.describe()}），执行率超过100%{over}，{self.spending.describe_zero()}。"
+        )
+
+
+def _no_figure(item: Input) -> Finding:
+    return Finding(code="PE-081", fact=item.name, slots={"figure": item.name}, found=item.entry.shown)

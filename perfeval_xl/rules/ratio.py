@@ -7,8 +7,19 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, percent, plain
-from perfeval_xl.measures import Direction, Kind, Measure, parse_measure
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    Finding,
+    Outcome,
+    Step,
+    rounded,
+    rounded_formula,
+    settled,
+    settled_formula,
+)
+from perfeval_xl.rules.completion import Completion
+from perfeval_xl.rules.figures import Reading, guarded, shown_rate
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
@@ -16,24 +27,35 @@ __all__ = ["Ratio"]
 
 
 class Ratio:
-    """Facts: `target` and `actual`.
+    """Facts: `target` and `actual`; with `facts = "parts"` a `numerator` and a `denominator` under labels of their own.
 
-    A target below 0 has no meaningful ratio: reached gives full points, else none. An actual that is no number of the
-    target's unit gives 0 and a finding. Parameter `explain_above` (default 1.3): a completion rate above it needs an
-    explanation; the national text names no percentage, so nothing is ever deducted for it.
+    A target of 0 or less has no meaningful ratio: reached gives full points, else none. A negative actual gives no
+    points under an at-least target and full points under an at-most one, and a denominator of 0 none, with a finding.
+    An actual that is no number of the target's unit gives 0 and a finding.
+
+    A completion rate above `explain_above` needs an explanation (PE-036); the national text names no percentage, so
+    points are deducted for it only with `over = "reduce"`. `threshold` is 财预〔2021〕101号: weight × (rate − threshold) ÷
+    (1 − threshold), nothing below.
     """
 
     kind: ClassVar[str] = "ratio"
 
     def __init__(self, table: Table) -> None:
+        self.completion = Completion(table, parts=table.choice("facts", ("target", "parts"), "target") == "parts")
+        self.floor = table.number("floor", ZERO)
+        self.threshold = table.number("threshold", ZERO)
         self.explain_above = table.number("explain_above", Decimal("1.3"))
+        self.reduces = table.choice("over", ("flag", "reduce"), "flag") == "reduce"
+        if self.floor > 1:
+            raise table.wrong("floor", "应在0至1之间")
+        if self.threshold >= 1 or (self.threshold and self.floor):
+            raise table.wrong("threshold", "应在0至1之间，并且不能与 floor 同用")
+        if self.explain_above < 1:
+            raise table.wrong("explain_above", "应不小于1")
 
     def facts(self) -> tuple[Fact, ...]:
         """Target and actual, with comparator and unit as people write them."""
-        return (
-            Fact(name="target", label="年度指标值", kind=FactKind.NUMBER),
-            Fact(name="actual", label="实际完成值", kind=FactKind.NUMBER),
-        )
+        return self.completion.facts()
 
     def points(self) -> Decimal | None:
         """The weight."""
@@ -41,55 +63,69 @@ class Ratio:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `rate` is the completion rate before the cap."""
-        inputs = (Input("年度指标值", evidence.fact("target")), Input("实际完成值", evidence.fact("actual")))
-        target, actual = (parse_measure(item.entry.text) for item in inputs)
-        if not target.comparable(actual) or actual.comparator or target.number is None or actual.number is None:
-            return _unreadable(target, actual, inputs)
-        reached = actual.number <= target.number
-        if target.direction is Direction.AT_LEAST:
-            reached = actual.number >= target.number
-        rate = _completion(target, actual.number)
-        share = (ONE if reached else ZERO) if rate is None else max(ZERO, min(rate, ONE))
+        reading = self.completion.read(evidence)
+        if isinstance(reading, Outcome):
+            return reading
+        share, said = self._share(reading, plain(evidence.weight))
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
-        text = f"年度指标值{inputs[0].entry.shown}，实际完成值{inputs[1].entry.shown}，"
-        if reached:
-            text += f"已达到，得满分{plain(points)}分"
-        else:
-            text += f"完成{percent(share)}，{plain(evidence.weight)}分×{percent(share)}＝{plain(points)}分"
-        findings: tuple[Finding, ...] = ()
-        if rate is not None and target.direction is Direction.AT_LEAST and rate > self.explain_above:
-            slots = {"rate": percent(rate), "limit": percent(self.explain_above)}
-            findings = (Finding(code="PE-036", fact="实际完成值", slots=slots, found=inputs[1].entry.shown),)
-        step = Step(text=text, value=points, inputs=inputs)
-        return Outcome(steps=(step,), reached=reached, rate=rate, findings=findings)
+        step = Step(text=f"{reading.text}{said}{plain(points)}分", value=points, inputs=reading.inputs)
+        findings = self._far_above(reading)
+        return Outcome(steps=(step,), reached=reading.reached, rate=reading.value, findings=findings)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
-        """For bare numbers and percentages; the caller sees to it that all three cells are numbers."""
-        weight, target, actual = cells["weight"], cells["target"], cells["actual"]
-        share = f"ROUND({weight}*MAX(0,MIN({actual}/{target},1)),{rounding.places})"
-        return f"IF({target}>0,{share},IF({actual}>={target},ROUND({weight},{rounding.places}),0))"
+        """For cells that are numbers; a target written with a sign or unit is read by the program only."""
+        names = [fact.name for fact in self.facts()]
+        points = self.completion.formula(cells, lambda rate: self._points(cells["weight"], rate, rounding))
+        return guarded(cells, names, points)
 
     def describe(self) -> str:
         """The rule in one sentence."""
-        limit = percent(self.explain_above)
-        return f"达到年度指标值的得满分；未达到的按完成值与指标值的比例计分；完成值超过指标值{limit}的须说明原因。"
+        rate = self.completion.describe()
+        said = f"得分＝分值×完成率（{rate}），最高为满分"
+        if self.threshold:
+            least = percent(self.threshold)
+            said = f"得分＝分值×（完成率－{least}）÷（1－{least}），完成率＝{rate}，低于{least}的不得分，最高为满分"
+        if self.floor:
+            said += f"；完成率低于{percent(self.floor)}的不得分"
+        if self.completion.at_most:
+            return f"{said}。"
+        over = "超过的部分按比例扣减得分，并须说明原因" if self.reduces else "的须说明原因"
+        return f"{said}；完成率超过{percent(self.explain_above)}{over}。"
 
+    def _share(self, reading: Reading, weight: str) -> tuple[Decimal, str]:
+        """Return the share of the weight, and the sentence up to the points."""
+        rate, compared = reading.value, settled(reading.value)
+        least = self.threshold or self.floor
+        shown = shown_rate(rate, (least, self.explain_above, ONE))
+        done = f"＝{shown}，" if self.completion.parts and not self.completion.at_most else f"，完成{shown}，"
+        if compared < least:
+            return ZERO, f"{done}低于{percent(least)}，得"
+        if self.reduces and compared > self.explain_above:
+            share = max(ZERO, ONE - (rate - self.explain_above))
+            return share, f"{done}超过{percent(self.explain_above)}的部分扣减，{weight}分×{percent(share)}＝"
+        if rate >= ONE:
+            return ONE, (done if self.completion.parts else "，已达到，") + "得满分"
+        if self.threshold:
+            share = max(ZERO, EXACT.divide(rate - self.threshold, ONE - self.threshold))
+            return share, f"{done}{weight}分×（{shown}－{percent(least)}）÷（1－{percent(least)}）＝"
+        share = max(ZERO, rate)
+        return share, f"{done}{weight}分×{shown_rate(share, (ONE,))}＝"
 
-def _completion(target: Measure, actual: Decimal) -> Decimal | None:
-    """Return the completion rate, or `None` where division has no meaning."""
-    assert target.number is not None
-    if target.number <= 0:
-        return None
-    if target.direction is Direction.AT_LEAST:
-        return EXACT.divide(actual, target.number)
-    return ONE if actual <= target.number else EXACT.divide(target.number, actual)
+    def _far_above(self, reading: Reading) -> tuple[Finding, ...]:
+        if settled(reading.value) <= self.explain_above:
+            return ()
+        item = reading.inputs[0 if self.completion.parts else 1]
+        slots = {"rate": shown_rate(reading.value, (self.explain_above,)), "limit": percent(self.explain_above)}
+        return (Finding(code="PE-036", fact=item.name, slots=slots, found=item.entry.shown),)
 
-
-def _unreadable(target: Measure, actual: Measure, inputs: tuple[Input, Input]) -> Outcome:
-    written = inputs[1].entry.shown
-    if actual.kind is Kind.QUANTITY and not actual.comparator:
-        code, text = "PE-031", f"实际完成值{written}与年度指标值{inputs[0].entry.shown}单位不同，无法比较，按0分计"
-    else:
-        code, text = "PE-030", f"实际完成值“{written}”不是可以比较的数字，按0分计"
-    finding = Finding(code=code, fact="实际完成值", slots={"actual": written, "target": target.text}, found=written)
-    return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),), findings=(finding,))
+    def _points(self, weight: str, rate: str, rounding: Rounding) -> str:
+        compared = settled_formula(rate)
+        share = f"MAX(0,MIN({rate},1))"
+        if self.threshold:
+            share = f"MAX(0,MIN(({rate}-{plain(self.threshold)})/{plain(ONE - self.threshold)},1))"
+        points = rounded_formula(f"{weight}*{share}", rounding)
+        if self.reduces and not self.completion.at_most:
+            less = rounded_formula(f"{weight}*MAX(0,1-({rate}-{plain(self.explain_above)}))", rounding)
+            points = f"IF({compared}>{plain(self.explain_above)},{less},{points})"
+        least = self.threshold or self.floor
+        return f"IF({compared}<{plain(least)},0,{points})" if least else points

@@ -8,7 +8,9 @@ from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, plain
 from perfeval_xl.measures import parse_measure
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.rules.base import Evidence, Fact, Finding, Input, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.completion import ACTUAL
+from perfeval_xl.rules.figures import guarded, missing, nothing
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
@@ -25,7 +27,7 @@ class ZeroTarget:
 
     def facts(self) -> tuple[Fact, ...]:
         """The actual; the target is 0."""
-        return (Fact(name="actual", label="实际完成值", kind=FactKind.NUMBER),)
+        return (ACTUAL,)
 
     def points(self) -> Decimal | None:
         """The weight."""
@@ -33,22 +35,24 @@ class ZeroTarget:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step."""
-        inputs = (Input("年度指标值", evidence.fact("target")), Input("实际完成值", evidence.fact("actual")))
-        actual, written = parse_measure(inputs[1].entry.text), inputs[1].entry.shown
+        inputs = (Input("年度指标值", evidence.fact("target")), Input(ACTUAL.label, evidence.fact("actual")))
+        actual, entry = parse_measure(inputs[1].entry.text), inputs[1].entry
+        if entry.blank:
+            return nothing(f"{ACTUAL.label}未填", inputs, missing(inputs[1]))
         if actual.number is None or actual.comparator:
-            text = f"实际完成值“{written}”不是可以比较的数字，按0分计"
-            slots = {"actual": written, "target": inputs[0].entry.shown}
-            finding = Finding(code="PE-030", fact="实际完成值", slots=slots, found=written)
-            return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),), findings=(finding,))
+            slots = {"actual": entry.shown, "target": inputs[0].entry.shown}
+            finding = Finding(code="PE-030", fact=ACTUAL.label, slots=slots, found=entry.shown)
+            return nothing(f"{ACTUAL.label}“{entry.shown}”不是可以比较的数字", inputs, finding)
         reached = actual.number <= 0
         points = rounded(evidence.weight if reached else ZERO, rounding)
-        verdict = f"不大于0，得满分{plain(points)}分" if reached else "大于0，不得分"
-        text = f"年度指标值为0，实际完成值{written}，{verdict}"
+        verdict = f"不大于0，得满分{plain(points)}分" if reached else "大于0，得0分"
+        text = f"年度指标值为0，{ACTUAL.label}{entry.shown}，{verdict}"
         return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=reached)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
-        """For bare numbers; the caller sees to it that all three cells are numbers."""
-        return f"IF({cells['actual']}<=0,ROUND({cells['weight']},{rounding.places}),0)"
+        """Blank until weight and actual are numbers; the target is 0, or the rule would not be asked."""
+        full = rounded_formula(cells["weight"], rounding)
+        return guarded(cells, ("actual",), f"IF({cells['actual']}<=0,{full},0)")
 
     def describe(self) -> str:
         """The rule in one sentence."""

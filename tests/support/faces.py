@@ -197,10 +197,15 @@ def _workbook(rule: Rule, rows: Sequence[Row]) -> bytes:
 
 
 def _complete(rule: Rule, row: Row) -> bool:
-    """Whether the weight is a number of at least 0 and every required fact is there in its own type."""
+    """Whether the weight is a number of at least 0, and every fact is there in its own type or may stay blank and does."""
     weight = row.weight.number
-    required = [fact for fact in rule.facts() if fact.required]
-    return weight is not None and weight >= 0 and all(_typed(fact, row.facts[fact.name]) for fact in required)
+    if weight is None or weight < 0:
+        return False
+    return all(
+        _typed(fact, row.facts[fact.name]) or (not fact.required and row.facts[fact.name].cell.value is None)
+        for fact in rule.facts()
+        if fact.name in row.facts
+    )
 
 
 def _typed(fact: Fact, cell: Written) -> bool:

@@ -1,0 +1,101 @@
+"""`all_or_nothing`: full points when something is so, else none (达到要求得满分，否则不得分)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import ClassVar
+
+from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.cells import folded, given_weight, one_of_words
+from perfeval_xl.rules.figures import inputs_of, missing, nothing, unreadable
+from perfeval_xl.rules.ticks import TICK_WORDS, is_read, is_ticked, read_tick
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
+from perfeval_xl.texts import NOTHING_SAID
+
+__all__ = ["AllOrNothing"]
+
+_STOPS = "。.；;"
+
+
+class AllOrNothing:
+    """Facts: `met`, a tick whose label is `value`; with `unless_reason` also `reason`, which may stay blank.
+
+    What is blank or neither yes nor no gives no points and is a finding. With `unless_reason`, what was not met for a
+    stated reason is put before the evaluator (PE-096) and gives `reason_points`, 0 unless the scheme says otherwise:
+    the program does not judge reasons. A stopgap such as 无 is no reason.
+    """
+
+    kind: ClassVar[str] = "all_or_nothing"
+
+    def __init__(self, table: Table) -> None:
+        self.met = Fact(name="met", label=table.text("value", "是否达到要求"), kind=FactKind.TICK, words=TICK_WORDS)
+        self.unless_reason = table.flag("unless_reason", default=False)
+        self.reason_points = table.number("reason_points", ZERO)
+        self.reason = Fact(name="reason", label="未达到的理由", kind=FactKind.TEXT, required=False)
+        if self.reason_points and not self.unless_reason:
+            raise table.wrong("reason_points", "只用于 unless_reason = true")
+
+    def facts(self) -> tuple[Fact, ...]:
+        """The tick, and the reason where one counts."""
+        return (self.met, self.reason) if self.unless_reason else (self.met,)
+
+    def points(self) -> Decimal | None:
+        """The weight."""
+        return None
+
+    def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
+        """Return one step; `reached` is what was ticked."""
+        inputs = inputs_of(self.facts(), evidence)
+        entry = inputs[0].entry
+        met = read_tick(entry.text)
+        if entry.blank:
+            return nothing(f"{self.met.label}未填", inputs, missing(inputs[0]))
+        if met is None:
+            return nothing(f"{self.met.label}为“{entry.shown}”，看不出是或否", inputs, unreadable(inputs[0], "是或否"))
+        if met:
+            points = rounded(evidence.weight, rounding)
+            text = f"{self.met.label}：{entry.shown}，得满分{plain(points)}分"
+            return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=True)
+        if not self.unless_reason or not _reasoned(inputs[1].entry.text):
+            text = f"{self.met.label}：{entry.shown}，得0分"
+            return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),), reached=False)
+        points = rounded(min(self.reason_points, evidence.weight), rounding)
+        written = inputs[1].entry.shown
+        text = f"{self.met.label}：{entry.shown}，写有理由“{written}”，须由评价人员认定，现得{plain(points)}分"
+        slots = {"written": written, "counted": plain(points)}
+        finding = Finding(code="PE-096", fact=self.reason.label, slots=slots, found=written)
+        return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=False, findings=(finding,))
+
+    def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
+        """Blank until something that says yes or no is ticked."""
+        weight, met = cells["weight"], cells["met"]
+        otherwise = "0"
+        if self.reason_points:
+            points = rounded_formula(f"MIN({plain(self.reason_points)},{weight})", rounding)
+            otherwise = f"IF({_reasoned_formula(cells['reason'])},{points},0)"
+        face = f"IF({is_ticked(met)}=1,{rounded_formula(weight, rounding)},{otherwise})"
+        return given_weight(weight, f'IF({is_read(met)}=1,{face},"")')
+
+    def describe(self) -> str:
+        """The rule in one sentence."""
+        rest = "否则不得分"
+        if self.unless_reason:
+            counted = f"先计{plain(self.reason_points)}分" if self.reason_points else "先不得分"
+            rest = f"否则不得分；未达到而写有理由的{counted}，由评价人员认定"
+        return f"{self.met.label}：是，得满分，{rest}。"
+
+
+def _reasoned(text: str | None) -> bool:
+    """Whether a reason is more than blanks, full stops and a stopgap; the formula reads it the same way."""
+    bare = "".join(sign for sign in text or "" if sign not in _STOPS and not sign.isspace())
+    return bool(bare) and bare not in NOTHING_SAID
+
+
+def _reasoned_formula(cell: str) -> str:
+    bare = folded(cell, ())
+    for stop in _STOPS:
+        bare = f'SUBSTITUTE({bare},"{stop}","")'
+    return f"{one_of_words(bare, ['', *sorted(NOTHING_SAID)])}=0"

@@ -1,0 +1,134 @@
+"""`bands`: points by the band that a rate falls in (分档计分)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import ClassVar
+
+from perfeval_xl.amounts import EXACT, ONE, ZERO, percent, plain
+from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula, settled, settled_formula
+from perfeval_xl.rules.figures import Reading
+from perfeval_xl.rules.rates import Rate
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
+
+__all__ = ["Bands"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """From `lowest`, included, to the next better band: `points`, or that `share` of the weight."""
+
+    lowest: Decimal
+    points: Decimal | None
+    share: Decimal | None
+
+    @property
+    def worth(self) -> Decimal:
+        return self.points if self.points is not None else self.share or ZERO
+
+
+class Bands:
+    """Facts: what `from` names; by default the fact `rate`, whose label is `value`.
+
+    The lower bound of a band belongs to it; below the last band there are no points. `points` are literal, and never
+    more than the weight; where weights may change, as with points moved from indicators that do not apply, say `share`.
+    """
+
+    kind: ClassVar[str] = "bands"
+
+    def __init__(self, table: Table) -> None:
+        self.rate = Rate(table)
+        self.bands = table.tables("bands", _band)
+        _check(table, self.bands)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What the rate is made of."""
+        return self.rate.facts()
+
+    def points(self) -> Decimal | None:
+        """The points of the best band, `None` when bands are shares of the weight."""
+        return self.bands[0].points
+
+    def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
+        """Return one step; `reached` says whether it is the best band."""
+        reading = self.rate.read(evidence, tuple(band.lowest for band in self.bands))
+        if isinstance(reading, Outcome):
+            return reading
+        band = next((band for band in self.bands if settled(reading.value) >= band.lowest), None)
+        points = rounded(_points(band, evidence.weight), rounding) if band else ZERO
+        text = f"{reading.text}，{self._said(band)}，得{plain(points)}分"
+        return Outcome(
+            steps=(Step(text=text, value=points, inputs=reading.inputs),),
+            reached=band is self.bands[0],
+            rate=_rate(self.rate, reading),
+        )
+
+    def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
+        """Blank until weight and figures are numbers."""
+        weight = cells["weight"]
+
+        def of_rate(rate: str) -> str:
+            compared, result = settled_formula(rate), "0"
+            for band in reversed(self.bands):
+                points = (
+                    f"MIN({weight},{plain(band.points)})"
+                    if band.points is not None
+                    else f"{weight}*{plain(band.worth)}"
+                )
+                result = f"IF({compared}>={plain(band.lowest)},{rounded_formula(points, rounding)},{result})"
+            return result
+
+        return self.rate.formula(cells, of_rate)
+
+    def describe(self) -> str:
+        """The rule in one sentence."""
+        parts, upper = [], ""
+        for band in self.bands:
+            lowest = self.rate.shown(band.lowest)
+            parts.append(f"{lowest}（含）{f'至{upper}' if upper else '以上'}的得{_worth(band)}")
+            upper = lowest
+        rest = f"，{upper}以下的不得分" if self.bands[-1].lowest > 0 else ""
+        return f"{self.rate.describe()}{'，'.join(parts)}{rest}。"
+
+    def _said(self, band: _Band | None) -> str:
+        if band is None:
+            return f"低于{self.rate.shown(self.bands[-1].lowest)}"
+        position = self.bands.index(band)
+        lowest = f"{self.rate.shown(band.lowest)}（含）"
+        return f"在{lowest}至{self.rate.shown(self.bands[position - 1].lowest)}之间" if position else f"在{lowest}以上"
+
+
+def _points(band: _Band, weight: Decimal) -> Decimal:
+    return min(weight, band.points) if band.points is not None else EXACT.multiply(weight, band.worth)
+
+
+def _worth(band: _Band) -> str:
+    return f"{plain(band.points)}分" if band.points is not None else f"分值的{percent(band.worth)}"
+
+
+def _rate(source: Rate, reading: Reading) -> Decimal | None:
+    return reading.value if source.percentages else None
+
+
+def _band(table: Table) -> _Band:
+    lowest = table.number("lowest")
+    if table.has("share"):
+        share = table.number("share")
+        if share > ONE:
+            raise table.wrong("share", "应在0至1之间")
+        return _Band(lowest, None, share)
+    return _Band(lowest, table.number("points"), None)
+
+
+def _check(table: Table, bands: tuple[_Band, ...]) -> None:
+    if not bands:
+        raise table.wrong("bands", "至少要有一档")
+    if len({band.points is None for band in bands}) > 1:
+        raise table.wrong("bands", "不能有的写 points，有的写 share")
+    for better, worse in pairwise(bands):
+        if worse.lowest >= better.lowest or worse.worth >= better.worth:
+            raise table.wrong("bands", f"应从高到低排列：{plain(better.lowest)}的下一档是{plain(worse.lowest)}")

@@ -1,0 +1,172 @@
+"""How far a target was reached: the completion rate, for `ratio` and for whatever else goes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from perfeval_xl.amounts import EXACT, ONE, ZERO, plain
+from perfeval_xl.measures import Direction, Kind, Measure, parse_measure
+from perfeval_xl.refs import Entry
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, settled, settled_formula
+from perfeval_xl.rules.figures import Reading, figures_of, inputs_of, missing, nothing, refused, unreadable
+from perfeval_xl.scheme.toml import Table
+
+__all__ = ["ACTUAL", "Completion"]
+
+TARGET = Fact(name="target", label="年度指标值", kind=FactKind.NUMBER)
+ACTUAL = Fact(name="actual", label="实际完成值", kind=FactKind.NUMBER)
+
+
+class Completion:
+    """Actual ÷ target; for an at-most target 1 up to it, and above it what `inverse` says.
+
+    With `parts` the two figures have names of their own (实际到位资金 ÷ 计划到位资金). Parameters: `target`, a figure of the
+    scheme itself, which takes the place of the one in the form; `direction` of a target that shows no sign; `inverse`:
+    `proportional` is target ÷ actual, `excess` is 1 less the part by which the actual exceeds the target.
+    """
+
+    def __init__(self, table: Table, *, parts: bool) -> None:
+        self.parts = parts
+        self.labels = (table.text("numerator"), table.text("denominator")) if parts else (ACTUAL.label, TARGET.label)
+        self.stated = _stated(table) if not parts and table.has("target") else None
+        bare = table.choice("direction", ("at_least", "at_most"), "at_least")
+        self.bare = Direction.AT_MOST if bare == "at_most" else Direction.AT_LEAST
+        self.excess = table.choice("inverse", ("proportional", "excess"), "proportional") == "excess"
+        if parts and self.labels[0] == self.labels[1]:
+            raise table.wrong("denominator", "与 numerator 同名")
+
+    @property
+    def at_most(self) -> bool:
+        """Whether less is better, as far as the rule says."""
+        return (self._direction(self.stated) if self.stated else self.bare) is Direction.AT_MOST
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Target and actual as people write them, or the two named figures."""
+        if self.parts:
+            names = zip(("numerator", "denominator"), self.labels, strict=True)
+            return tuple(Fact(name=name, label=label, kind=FactKind.NUMBER) for name, label in names)
+        return (ACTUAL,) if self.stated else (TARGET, ACTUAL)
+
+    def read(self, evidence: Evidence) -> Reading | Outcome:
+        """Return the completion rate, or the outcome where there is none.
+
+        A target of 0 or less has no ratio: the rate is 1 when it is reached, else there are no points.
+        """
+        return self._read_parts(evidence) if self.parts else self._read_target(evidence)
+
+    def formula(self, cells: Mapping[str, str], of_rate: Callable[[str], str]) -> str:
+        """Return `of_rate` over the formula of the rate; the cells of `facts()` are numbers."""
+        if self.parts:
+            actual, target = cells["numerator"], cells["denominator"]
+            return f"IF(AND({target}>0,{actual}>=0),{of_rate(self._rate(actual, target))},0)"
+        actual = cells["actual"]
+        if self.stated is None:
+            target = cells["target"]
+            reached = f"IF({target}=0,{actual}{'<=' if self.at_most else '>='}0,{self._beyond(actual, target)})"
+            none = f"IF({reached},{of_rate('1')},0)"
+            return f"IF({target}>0,{of_rate(self._rate(actual, target))},{none})"
+        assert self.stated.number is not None
+        target = plain(self.stated.number)
+        if self.stated.number > 0:
+            return of_rate(self._rate(actual, target))
+        side = f"{actual}{'<=' if self.at_most else '>='}0"
+        reached = side if self.stated.number == 0 else self._beyond(actual, target)
+        return f"IF({reached},{of_rate('1')},0)"
+
+    def describe(self) -> str:
+        """How the rate is computed, for the sentence of a rule."""
+        actual, target = self.labels
+        if self.stated:
+            target += self.stated.text
+        if not self.at_most:
+            return f"{actual}÷{target}"
+        return f"{actual}不超过{target}的为100%，超过的" + (
+            "为1减去超出的比例" if self.excess else f"为{target}÷{actual}"
+        )
+
+    def _read_parts(self, evidence: Evidence) -> Reading | Outcome:
+        facts = self.facts()
+        if (outcome := refused(facts, evidence)) is not None:
+            return outcome
+        inputs = inputs_of(facts, evidence)
+        actual, target = figures_of(facts, evidence)
+        if target <= 0:
+            return nothing(f"{self.labels[1]}为{plain(target)}，无法计算", inputs, unreadable(inputs[1], "大于0的数字"))
+        if actual < 0:
+            return nothing(f"{self.labels[0]}为{plain(actual)}，小于0", inputs, unreadable(inputs[0], "不小于0的数字"))
+        return self._reading(actual, target, self.bare, inputs)
+
+    def _read_target(self, evidence: Evidence) -> Reading | Outcome:
+        written = evidence.fact("target") if self.stated is None else Entry(self.stated.text)
+        inputs = (Input(TARGET.label, written), Input(ACTUAL.label, evidence.fact("actual")))
+        blank = [item for item in inputs if item.entry.blank]
+        if blank:
+            return nothing("；".join(f"{item.name}未填" for item in blank), inputs, *map(missing, blank))
+        target, actual = (parse_measure(item.entry.text) for item in inputs)
+        if target.number is None:
+            return nothing(f"{TARGET.label}“{written.shown}”不是数字，无法比较", inputs, unreadable(inputs[0], "数字"))
+        if actual.number is None or actual.comparator or not target.comparable(actual):
+            return _incomparable(actual, inputs)
+        return self._reading(actual.number, target.number, self._direction(target), inputs)
+
+    def _direction(self, target: Measure) -> Direction:
+        return target.direction if target.comparator else self.bare
+
+    def _reading(
+        self, actual: Decimal, target: Decimal, direction: Direction, inputs: tuple[Input, ...]
+    ) -> Reading | Outcome:
+        at_most = direction is Direction.AT_MOST
+        between = "÷" if self.parts and not at_most else "，"
+        text = between.join(f"{item.name}{item.entry.shown}" for item in inputs)
+        if target > 0:
+            reached = actual <= target if at_most else actual >= target
+            rate = self._inverse(actual, target) if at_most else EXACT.divide(actual, target)
+            return Reading(value=rate, text=text, inputs=inputs, reached=reached)
+        if not _met(actual, target, at_most=at_most):
+            return nothing(f"{text}，未达到，指标值不大于0，没有完成比例", inputs, reached=False)
+        return Reading(value=ONE, text=text, inputs=inputs, reached=True)
+
+    def _inverse(self, actual: Decimal, target: Decimal) -> Decimal:
+        if actual <= target:
+            return ONE
+        if self.excess:
+            return max(ZERO, ONE - EXACT.divide(actual - target, target))
+        return EXACT.divide(target, actual)
+
+    def _rate(self, actual: str, target: str) -> str:
+        if not self.at_most:
+            return f"{actual}/{target}"
+        if self.excess:
+            return f"MAX(0,MIN(1,2-{actual}/{target}))"
+        return f"IF({actual}>0,MIN(1,{target}/{actual}),1)"
+
+    def _beyond(self, actual: str, target: str) -> str:
+        """Whether a target below 0 is reached; see `_met`."""
+        return f"{settled_formula(f'{actual}/{target}')}{'>=' if self.at_most else '<='}1"
+
+
+def _stated(table: Table) -> Measure:
+    measure = parse_measure(table.text("target"))
+    if measure.number is None:
+        raise table.wrong("target", f"应为数字，可以带符号和单位，例如 ≥95%，现为“{measure.text}”")
+    return measure
+
+
+def _met(actual: Decimal, target: Decimal, *, at_most: bool) -> bool:
+    """Whether a target of 0 or less is reached, by the quotient: a difference of 15-digit numbers is lost in binary."""
+    if target == 0:
+        return actual <= 0 if at_most else actual >= 0
+    quotient = settled(EXACT.divide(actual, target))
+    return quotient >= 1 if at_most else quotient <= 1
+
+
+def _incomparable(actual: Measure, inputs: tuple[Input, Input]) -> Outcome:
+    """Return the outcome of an actual that is no number, or one of another unit than the target."""
+    target, written = inputs[0].entry.shown, inputs[1].entry.shown
+    if actual.kind is Kind.QUANTITY and not actual.comparator:
+        code, text = "PE-031", f"{ACTUAL.label}{written}与{TARGET.label}{target}单位不同，无法比较"
+    else:
+        code, text = "PE-030", f"{ACTUAL.label}“{written}”不是可以比较的数字"
+    finding = Finding(code=code, fact=ACTUAL.label, slots={"actual": written, "target": target}, found=written)
+    return nothing(text, inputs, finding)

@@ -1,0 +1,110 @@
+"""Figures that rules read: what is missing or no number is said in one way, and a formula waits until all are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval_xl.amounts import ZERO, parse_number, percent
+from perfeval_xl.refs import Entry
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, settled
+
+__all__ = [
+    "Reading",
+    "figure",
+    "figures_of",
+    "guarded",
+    "inputs_of",
+    "missing",
+    "nothing",
+    "refused",
+    "shown_rate",
+    "unreadable",
+]
+
+_EXPECTED: Mapping[FactKind, str] = {FactKind.COUNT: "不小于0的整数"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A figure that a rule goes on with: its value, exact, and the sentence that says where it comes from.
+
+    `reached` says whether a target was met, `None` where there is none.
+    """
+
+    value: Decimal
+    text: str
+    inputs: tuple[Input, ...]
+    reached: bool | None = None
+
+
+def inputs_of(facts: Iterable[Fact], evidence: Evidence) -> tuple[Input, ...]:
+    """Return the facts as inputs of a step, under their labels."""
+    return tuple(Input(fact.label, evidence.fact(fact.name)) for fact in facts)
+
+
+def figure(entry: Entry, kind: FactKind = FactKind.NUMBER) -> Decimal | None:
+    """Return the number in an entry, or `None`; a count must be whole and not negative."""
+    number = parse_number(entry.text)
+    if number is None or kind is not FactKind.COUNT:
+        return number
+    whole = settled(number)
+    return whole if whole >= 0 and whole == whole.to_integral_value() else None
+
+
+def refused(facts: Sequence[Fact], evidence: Evidence) -> Outcome | None:
+    """Return the outcome of figures that are not there or cannot be read, `None` when all of them can."""
+    inputs = inputs_of(facts, evidence)
+    parts, findings = [], []
+    for fact, item in zip(facts, inputs, strict=True):
+        if item.entry.blank:
+            findings.append(missing(item))
+            parts.append(f"{item.name}未填")
+        elif figure(item.entry, fact.kind) is None:
+            expected = _EXPECTED.get(fact.kind, "数字")
+            findings.append(unreadable(item, expected))
+            parts.append(f"{item.name}为“{item.entry.shown}”，不是{expected}")
+    return nothing("；".join(parts), inputs, *findings) if findings else None
+
+
+def figures_of(facts: Sequence[Fact], evidence: Evidence) -> tuple[Decimal, ...]:
+    """Return the numbers of facts that were not refused."""
+    numbers = tuple(figure(evidence.fact(fact.name), fact.kind) for fact in facts)
+    return tuple(number for number in numbers if number is not None)
+
+
+def missing(item: Input) -> Finding:
+    """Return the finding that evidence was left blank."""
+    return Finding(code="PE-086", fact=item.name, slots={"what": item.name})
+
+
+def unreadable(item: Input, expected: str) -> Finding:
+    """Return the finding that something else than `expected` stands there."""
+    slots = {"what": item.name, "expected": expected, "written": item.entry.shown}
+    return Finding(code="PE-087", fact=item.name, slots=slots, found=item.entry.shown, expected=expected)
+
+
+def nothing(why: str, inputs: tuple[Input, ...], *findings: Finding, reached: bool | None = None) -> Outcome:
+    """Return the outcome of 0 points and the reason for them."""
+    step = Step(text=f"{why}，按0分计", value=ZERO, inputs=inputs)
+    return Outcome(steps=(step,), reached=reached, findings=findings)
+
+
+def shown_rate(rate: Decimal, limits: Iterable[Decimal] = ()) -> str:
+    """Write a rate for a sentence, with more decimals where it would otherwise read like a limit that it is not.
+
+    >>> shown_rate(Decimal("0.899999")), shown_rate(Decimal("0.899999"), [Decimal("0.9")])
+    ('90%', '89.9999%')
+    """
+    short = percent(rate)
+    if any(short == percent(limit) and settled(rate) != settled(limit) for limit in limits):
+        return percent(settled(rate), 7)
+    return short
+
+
+def guarded(cells: Mapping[str, str], names: Iterable[str], formula: str) -> str:
+    """Return the formula that waits until the named cells are numbers and the weight is a number of at least 0."""
+    weight = cells["weight"]
+    numbers = ",".join(f"ISNUMBER({cells[name]})" for name in ("weight", *names))
+    return f'IF(AND({numbers}),IF({weight}>=0,{formula},""),"")'

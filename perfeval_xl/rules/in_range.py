@@ -1,0 +1,111 @@
+"""`in_range`: full points inside a range, a stated deduction or nothing outside (95%≤N≤100%)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import ClassVar
+
+from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula, settled, settled_formula
+from perfeval_xl.rules.rates import Rate
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
+
+__all__ = ["InRange"]
+
+
+class InRange:
+    """Facts: what `from` names; by default the fact `rate`, whose label is `value`.
+
+    Parameters: `lowest` and `highest`, of which one may be left out, and `excluded`, which of the two do not belong to
+    the range themselves. Outside, `deduct` points come off, never below 0; without `deduct` nothing is left.
+    """
+
+    kind: ClassVar[str] = "in_range"
+
+    def __init__(self, table: Table) -> None:
+        self.rate = Rate(table)
+        self.lowest = table.number("lowest") if table.has("lowest") else None
+        self.highest = table.number("highest") if table.has("highest") else None
+        self.excluded = frozenset(table.texts("excluded", ()))
+        self.deduct = table.number("deduct") if table.has("deduct") else None
+        _check(table, self)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What the figure is made of."""
+        return self.rate.facts()
+
+    def points(self) -> Decimal | None:
+        """The weight."""
+        return None
+
+    def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
+        """Return one step; `reached` says whether the figure lies inside."""
+        limits = tuple(limit for limit in (self.lowest, self.highest) if limit is not None)
+        reading = self.rate.read(evidence, limits)
+        if isinstance(reading, Outcome):
+            return reading
+        inside = self._inside(settled(reading.value))
+        left = evidence.weight if inside else self._left(evidence.weight)
+        points = rounded(left, rounding)
+        if inside:
+            said = f"在{self._range()}的范围内，得满分"
+        elif self.deduct is None:
+            said = f"不在{self._range()}的范围内，得"
+        else:
+            said = f"不在{self._range()}的范围内，扣{plain(min(self.deduct, evidence.weight))}分，得"
+        step = Step(text=f"{reading.text}，{said}{plain(points)}分", value=points, inputs=reading.inputs)
+        rate = reading.value if self.rate.percentages else None
+        return Outcome(steps=(step,), reached=inside, rate=rate)
+
+    def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
+        """Blank until weight and figures are numbers."""
+        weight = cells["weight"]
+        full = rounded_formula(weight, rounding)
+        less = "0" if self.deduct is None else rounded_formula(f"MAX(0,{weight}-{plain(self.deduct)})", rounding)
+
+        def of_rate(rate: str) -> str:
+            compared, sides = settled_formula(rate), []
+            if self.lowest is not None:
+                sides.append(f"{compared}{'>' if 'lowest' in self.excluded else '>='}{plain(self.lowest)}")
+            if self.highest is not None:
+                sides.append(f"{compared}{'<' if 'highest' in self.excluded else '<='}{plain(self.highest)}")
+            return f"IF(AND({','.join(sides)}),{full},{less})"
+
+        return self.rate.formula(cells, of_rate)
+
+    def describe(self) -> str:
+        """The rule in one sentence."""
+        outside = "不得分" if self.deduct is None else f"扣{plain(self.deduct)}分，扣完为止"
+        return f"{self.rate.describe()}在{self._range()}的范围内得满分，否则{outside}。"
+
+    def _inside(self, compared: Decimal) -> bool:
+        if self.lowest is not None and (
+            compared < self.lowest or (compared == self.lowest and "lowest" in self.excluded)
+        ):
+            return False
+        return self.highest is None or not (
+            compared > self.highest or (compared == self.highest and "highest" in self.excluded)
+        )
+
+    def _left(self, weight: Decimal) -> Decimal:
+        return ZERO if self.deduct is None else max(ZERO, weight - self.deduct)
+
+    def _range(self) -> str:
+        low, high = ("＜" if name in self.excluded else "≤" for name in ("lowest", "highest"))
+        lower = "" if self.lowest is None else f"{self.rate.shown(self.lowest)}{low}"
+        upper = "" if self.highest is None else f"{high}{self.rate.shown(self.highest)}"
+        return f"{lower}N{upper}"
+
+
+def _check(table: Table, rule: InRange) -> None:
+    if rule.lowest is None and rule.highest is None:
+        raise table.wrong("lowest", "与 highest 至少要有一个")
+    if rule.lowest is not None and rule.highest is not None and rule.lowest > rule.highest:
+        raise table.wrong("highest", "低于 lowest")
+    if rule.excluded and rule.lowest == rule.highest:
+        raise table.wrong("excluded", "使范围内没有任何数值")
+    for name in rule.excluded:
+        if name not in {"lowest", "highest"} or getattr(rule, name) is None:
+            raise table.wrong("excluded", f"中的“{name}”应为 lowest 或 highest，并且写有它的数值")

@@ -1,0 +1,154 @@
+"""`linear`: full points inside a range, and some points off for every step outside it (每降低1%扣0.2分)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import ClassVar
+
+from perfeval_xl.amounts import EXACT, ZERO, plain
+from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula, settled, settled_formula
+from perfeval_xl.rules.rates import Rate
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
+
+__all__ = ["Linear"]
+
+_COUNTED = {"continuous": "按比例", "full_step": "不满一档的不扣", "started_step": "不满一档的按一档"}
+
+
+class Linear:
+    """Facts: what `from` names; by default the fact `rate`, whose label is `value`.
+
+    Full at or above `full_from` and at or below `full_to`, of which at least one is given; outside `deduct` points off
+    per `step`, never below 0. What becomes of a part of a step most texts leave open: `per` is `continuous`,
+    `full_step` or `started_step`. Below `zero_below` and above `zero_above` nothing is left.
+    """
+
+    kind: ClassVar[str] = "linear"
+
+    def __init__(self, table: Table) -> None:
+        self.rate = Rate(table)
+        self.full_from, self.full_to = _limit(table, "full_from"), _limit(table, "full_to")
+        self.zero_below, self.zero_above = _limit(table, "zero_below"), _limit(table, "zero_above")
+        self.deduct = table.number("deduct")
+        self.step = table.number("step")
+        self.per = table.choice("per", tuple(_COUNTED), "continuous")
+        if self.step == 0:
+            raise table.wrong("step", "应大于0")
+        _check(table, self)
+
+    @property
+    def limits(self) -> tuple[Decimal, ...]:
+        """Every figure that the rate is compared with."""
+        every = (self.full_from, self.full_to, self.zero_below, self.zero_above)
+        return tuple(limit for limit in every if limit is not None)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What the rate is made of."""
+        return self.rate.facts()
+
+    def points(self) -> Decimal | None:
+        """The weight."""
+        return None
+
+    def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
+        """Return the full points and what comes off; `reached` says whether nothing does."""
+        reading = self.rate.read(evidence, self.limits)
+        if isinstance(reading, Outcome):
+            return reading
+        rate, full = reading.value, rounded(evidence.weight, rounding)
+        outside = self._outside(settled(rate))
+        steps = self._steps(rate)
+        points = ZERO if outside else rounded(max(ZERO, evidence.weight - EXACT.multiply(self.deduct, steps)), rounding)
+        said = outside or self._said(steps, plain(evidence.weight))
+        step = Step(text=f"{reading.text}，{said}得{plain(points)}分", value=points, inputs=reading.inputs)
+        reached = not outside and steps == 0
+        assert not reached or points == full
+        return Outcome(steps=(step,), reached=reached, rate=rate if self.rate.percentages else None)
+
+    def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
+        """Blank until weight and figures are numbers."""
+
+        def of_rate(rate: str) -> str:
+            compared = settled_formula(rate)
+            lost = f"{plain(self.deduct)}*{self._steps_formula(rate)}"
+            points = rounded_formula(f"MAX(0,{cells['weight']}-{lost})", rounding)
+            if self.zero_above is not None:
+                points = f"IF({compared}>{plain(self.zero_above)},0,{points})"
+            if self.zero_below is not None:
+                points = f"IF({compared}<{plain(self.zero_below)},0,{points})"
+            return points
+
+        return self.rate.formula(cells, of_rate)
+
+    def describe(self) -> str:
+        """The rule in one sentence."""
+        shown = self.rate.shown
+        step = f"{shown(self.step)}扣{plain(self.deduct)}分（{_COUNTED[self.per]}）"
+        parts = []
+        if self.full_from is not None and self.full_to is not None:
+            parts.append(f"在{shown(self.full_from)}至{shown(self.full_to)}之间（含）的得满分")
+        elif self.full_from is not None:
+            parts.append(f"不低于{shown(self.full_from)}的得满分")
+        elif self.full_to is not None:
+            parts.append(f"不高于{shown(self.full_to)}的得满分")
+        if self.full_from is not None and self.zero_below != self.full_from:
+            parts.append(f"每低{step}")
+        if self.full_to is not None and self.zero_above != self.full_to:
+            parts.append(f"每高{step}")
+        if self.zero_below is not None:
+            parts.append(f"低于{shown(self.zero_below)}的不得分")
+        if self.zero_above is not None:
+            parts.append(f"高于{shown(self.zero_above)}的不得分")
+        return f"{self.rate.describe()}{'，'.join(parts)}，扣完为止。"
+
+    def _outside(self, compared: Decimal) -> str:
+        if self.zero_below is not None and compared < self.zero_below:
+            return f"低于{self.rate.shown(self.zero_below)}，"
+        if self.zero_above is not None and compared > self.zero_above:
+            return f"高于{self.rate.shown(self.zero_above)}，"
+        return ""
+
+    def _said(self, steps: Decimal, weight: str) -> str:
+        if steps == 0:
+            return "在满分范围内，"
+        counted = f"{plain(round(steps, 4))}"
+        return f"在满分范围之外{counted}个{self.rate.shown(self.step)}，{weight}分－{plain(self.deduct)}分×{counted}，"
+
+    def _distance(self, rate: Decimal) -> Decimal:
+        below = ZERO if self.full_from is None else self.full_from - rate
+        above = ZERO if self.full_to is None else rate - self.full_to
+        return max(ZERO, below, above)
+
+    def _steps(self, rate: Decimal) -> Decimal:
+        """Return how many steps the rate lies outside; parts of a step by `per`, of the settled rate."""
+        if self.per == "continuous":
+            return EXACT.divide(self._distance(rate), self.step)
+        steps = settled(EXACT.divide(self._distance(settled(rate)), self.step))
+        return steps.to_integral_value(ROUND_FLOOR if self.per == "full_step" else ROUND_CEILING)
+
+    def _steps_formula(self, rate: str) -> str:
+        rate = rate if self.per == "continuous" else settled_formula(rate)
+        sides = [f"{plain(self.full_from)}-{rate}"] if self.full_from is not None else []
+        sides += [f"{rate}-{plain(self.full_to)}"] if self.full_to is not None else []
+        steps = f"MAX(0,{','.join(sides)})/{plain(self.step)}"
+        if self.per == "continuous":
+            return steps
+        return f"INT({settled_formula(steps)})" if self.per == "full_step" else f"ROUNDUP({settled_formula(steps)},0)"
+
+
+def _limit(table: Table, key: str) -> Decimal | None:
+    return table.number(key) if table.has(key) else None
+
+
+def _check(table: Table, rule: Linear) -> None:
+    if rule.full_from is None and rule.full_to is None:
+        raise table.wrong("full_from", "与 full_to 至少要有一个")
+    low, high = rule.full_from, rule.full_to
+    if low is not None and high is not None and low > high:
+        raise table.wrong("full_to", "低于 full_from")
+    order = [limit for limit in (rule.zero_below, low, high, rule.zero_above) if limit is not None]
+    if order != sorted(order):
+        key = "zero_below" if rule.zero_below is not None and rule.zero_below > min(order[1:]) else "zero_above"
+        raise table.wrong(key, "落在满分范围之内")

@@ -1,0 +1,72 @@
+"""`per_finding`: full points, less a fixed number for each finding (每发现1处扣2.5分，扣完为止)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import ClassVar
+
+from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    FactKind,
+    Outcome,
+    Step,
+    rounded,
+    rounded_formula,
+    settled_formula,
+)
+from perfeval_xl.rules.figures import figures_of, guarded, inputs_of, refused
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
+
+__all__ = ["PerFinding"]
+
+
+class PerFinding:
+    """Fact: `count`, how many were found, whose label is `value`.
+
+    The count is a whole number of at least 0; what is blank or anything else gives no points and is a finding, since
+    nobody knows how many there were.
+    """
+
+    kind: ClassVar[str] = "per_finding"
+
+    def __init__(self, table: Table) -> None:
+        self.deduct = table.number("deduct")
+        self.fact = Fact(name="count", label=table.text("value", "发现的问题数"), kind=FactKind.COUNT)
+        if self.deduct == 0:
+            raise table.wrong("deduct", "应大于0")
+
+    def facts(self) -> tuple[Fact, ...]:
+        """How many were found."""
+        return (self.fact,)
+
+    def points(self) -> Decimal | None:
+        """The weight."""
+        return None
+
+    def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
+        """Return one step; `reached` says whether nothing was found."""
+        if (outcome := refused(self.facts(), evidence)) is not None:
+            return outcome
+        inputs = inputs_of(self.facts(), evidence)
+        (count,) = figures_of(self.facts(), evidence)
+        points = rounded(max(ZERO, evidence.weight - self.deduct * count), rounding)
+        text = f"{self.fact.label}为0，得满分{plain(points)}分"
+        if count:
+            emptied = "，扣完为止" if self.deduct * count > evidence.weight else ""
+            taken = f"{plain(evidence.weight)}分－{plain(self.deduct)}分×{plain(count)}"
+            text = f"{self.fact.label}为{plain(count)}，{taken}{emptied}，得{plain(points)}分"
+        return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=count == 0)
+
+    def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
+        """Blank until weight and count are numbers; 0 for a count that cannot be one."""
+        weight, count = cells["weight"], settled_formula(cells["count"])
+        points = rounded_formula(f"MAX(0,{weight}-{plain(self.deduct)}*{count})", rounding)
+        return guarded(cells, ("count",), f"IF(AND({count}>=0,{count}=INT({count})),{points},0)")
+
+    def describe(self) -> str:
+        """The rule in one sentence."""
+        return f"{self.fact.label}为0的得满分，每发现一个扣{plain(self.deduct)}分，扣完为止。"

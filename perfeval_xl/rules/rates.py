@@ -1,0 +1,92 @@
+"""The figure that `bands`, `linear` and `in_range` look at, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from perfeval_xl.amounts import percent, plain
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, settled, settled_formula
+from perfeval_xl.rules.completion import ACTUAL, Completion
+from perfeval_xl.rules.execution import Spending
+from perfeval_xl.rules.figures import Reading, figures_of, guarded, inputs_of, nothing, refused, shown_rate
+from perfeval_xl.scheme.toml import Table
+
+__all__ = ["Rate"]
+
+_HIGHEST = Decimal(10)
+
+
+class Rate:
+    """One figure, by parameter `from`.
+
+    `rate`: the fact `rate`, whose label is parameter `value`; a rate below 0 or above `limit` (default 10: 1000 %, a
+    percentage written without its sign) counts 0 points and is a finding. `actual`: the number in 实际完成值, any number.
+    `target`, `parts`: the completion rate, see `completion.Completion`. `execution`: see `execution.Spending`.
+    """
+
+    def __init__(self, table: Table) -> None:
+        origin = table.choice("from", ("rate", "actual", "target", "parts", "execution"), "rate")
+        self.source: Completion | Spending | None = None
+        self.limit: Decimal | None = None
+        self.fact = ACTUAL
+        if origin == "rate":
+            self.fact = Fact(name="rate", label=table.text("value", "实际完成率"), kind=FactKind.RATE)
+            self.limit = table.number("limit", _HIGHEST)
+        elif origin == "execution":
+            self.source = Spending(table)
+        elif origin != "actual":
+            self.source = Completion(table, parts=origin == "parts")
+
+    @property
+    def percentages(self) -> bool:
+        """Whether the figure is a rate, and limits are written as percentages."""
+        return self.fact is not ACTUAL or self.source is not None
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What is asked for."""
+        return (self.fact,) if self.source is None else self.source.facts()
+
+    def read(self, evidence: Evidence, limits: tuple[Decimal, ...]) -> Reading | Outcome:
+        """Return the figure, or the outcome where there is none; `limits` are those it will be compared with."""
+        if self.source is not None:
+            reading = self.source.read(evidence)
+            if isinstance(reading, Outcome):
+                return reading
+            text = f"{reading.text}{'＝' if '÷' in reading.text else '，完成'}{shown_rate(reading.value, limits)}"
+            return Reading(value=reading.value, text=text, inputs=reading.inputs, reached=reading.reached)
+        if (outcome := refused(self.facts(), evidence)) is not None:
+            return outcome
+        inputs = inputs_of(self.facts(), evidence)
+        (value,) = figures_of(self.facts(), evidence)
+        if self.limit is not None and (value < 0 or settled(value) > self.limit):
+            return _out_of_range(inputs[0], self.limit)
+        return Reading(value=value, text=f"{self.fact.label}{inputs[0].entry.shown}", inputs=inputs)
+
+    def formula(self, cells: Mapping[str, str], of_rate: Callable[[str], str]) -> str:
+        """Return `of_rate` over the formula of the figure, blank until all cells are numbers."""
+        names = [fact.name for fact in self.facts()]
+        if self.source is not None:
+            return guarded(cells, names, self.source.formula(cells, of_rate))
+        cell = cells[names[0]]
+        points = of_rate(cell)
+        if self.limit is not None:
+            points = f"IF(OR({cell}<0,{settled_formula(cell)}>{plain(self.limit)}),0,{points})"
+        return guarded(cells, names, points)
+
+    def describe(self) -> str:
+        """What the figure is, for the sentence of a rule."""
+        if self.source is None:
+            return self.fact.label
+        return f"{'执行率' if isinstance(self.source, Spending) else '完成率'}（{self.source.describe()}）"
+
+    def shown(self, limit: Decimal) -> str:
+        """Write a limit as the figure is written."""
+        return percent(limit) if self.percentages else plain(limit)
+
+
+def _out_of_range(item: Input, limit: Decimal) -> Outcome:
+    limits = f"0至{percent(limit)}"
+    slots = {"what": item.name, "limits": limits, "written": item.entry.shown, "counted": "0分"}
+    finding = Finding(code="PE-089", fact=item.name, slots=slots, found=item.entry.shown, expected=limits)
+    return nothing(f"{item.name}{item.entry.shown}不在{limits}之间", (item,), finding)
