@@ -1,0 +1,84 @@
+"""Target and actual side by side."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from perfeval_xl.measures.model import Kind, Measure
+
+__all__ = ["compare", "figures", "meets"]
+
+
+def figures(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | None:
+    """Return the two numbers in one unit, or `None` unless both are single figures that compare.
+
+    >>> from perfeval_xl.measures import parse_measure
+    >>> figures(parse_measure("≥95%"), parse_measure("97.5"))
+    (Decimal('0.95'), Decimal('0.975'))
+    """
+    beside = actual.in_unit_of(target)
+    base = target.in_unit_of(actual)
+    if beside is None or base is None or base.number is None or beside.number is None:
+        return None
+    return base.number, beside.number
+
+
+def compare(target: Measure, actual: Measure) -> int | None:
+    """Return -1, 0 or 1: the actual lies below the target, at it (inside a range) or above it; dates: before, at, after.
+
+    The direction of the target does not matter here. `None` where nobody can say: other units, an actual that is no
+    single figure, a month beside a day of it.
+    """
+    if target.kind is Kind.DATE:
+        return _compare_dates(target, actual)
+    beside = actual.in_unit_of(target)
+    if beside is None or beside.number is None:
+        return None
+    if target.kind is Kind.RANGE:
+        return _place_in_range(target.in_unit_of(actual) or target, beside.number)
+    pair = figures(target, actual)
+    return None if pair is None else (pair[1] > pair[0]) - (pair[1] < pair[0])
+
+
+def meets(target: Measure, actual: Measure) -> bool | None:
+    """Return whether the actual reaches the target, `None` where that cannot be told from the two texts.
+
+    > and < want more than the figure itself; = counts as at least, like a bare number; a range wants its inside; a date
+    is kept by every earlier one. An actual with a comparator or a range says no figure, so nothing can be told. Of two
+    qualitative texts only the very same words are a yes.
+
+    >>> from perfeval_xl.measures import parse_measure
+    >>> [meets(parse_measure("95%≤N≤100%"), parse_measure(text)) for text in ("100%", "94.9%", "≥95%", "达标")]
+    [True, False, None, None]
+    """
+    if target.kind is Kind.QUALITY:
+        return True if actual.kind is Kind.QUALITY and actual.text == target.text else None
+    if actual.kind is Kind.QUANTITY and actual.sign:
+        return None
+    place = compare(target, actual)
+    if place is None:
+        return None
+    if target.kind is Kind.RANGE:
+        return place == 0
+    allowed = {"≤": {-1, 0}, "<": {-1}, ">": {1}} if target.kind is Kind.QUANTITY else {}
+    return place in allowed.get(target.sign, {-1, 0} if target.kind is Kind.DATE else {0, 1})
+
+
+def _place_in_range(target: Measure, number: Decimal) -> int | None:
+    if target.low is None or target.high is None:
+        return None
+    if number < target.low or (number == target.low and target.low_excluded):
+        return -1
+    return 1 if number > target.high or (number == target.high and target.high_excluded) else 0
+
+
+def _compare_dates(target: Measure, actual: Measure) -> int | None:
+    """Compare what is certain: a month reaches from its first day to its last, …前 to any day up to its limit."""
+    if not target.comparable(actual) or target.date is None or actual.date is None:
+        return None
+    if (target.since, target.date, target.surely) == (actual.since, actual.date, actual.surely):
+        return 0
+    limit = target.surely or target.date
+    if actual.date <= limit:
+        return 0 if actual.date == limit else -1
+    return 1 if actual.since is not None and actual.since > target.date else None

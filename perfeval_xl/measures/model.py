@@ -1,0 +1,164 @@
+"""The value of one target or actual cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from perfeval_xl.amounts import EXACT, ONE, plain
+from perfeval_xl.measures.units import alike
+
+__all__ = ["ABSENT", "Direction", "Kind", "Measure", "Note"]
+
+ABSENT = frozenset(
+    {"不适用", "无此项", "无", "不涉及", "/", "／", "—", "——", "–", "―", "─", "-", "--", "－", "N/A", "n/a", "NA"}
+)
+"""How people write that an indicator does not apply, full-width spellings included for formulas that compare texts."""
+
+
+class Kind(StrEnum):
+    """What a value is. `QUALITY` is every text that is none of the others, readable or not."""
+
+    BLANK = "blank"
+    NOT_APPLICABLE = "not_applicable"
+    QUANTITY = "quantity"
+    RANGE = "range"
+    DATE = "date"
+    QUALITY = "quality"
+
+
+class Direction(StrEnum):
+    """Which way a target points: `AT_LEAST` also stands for a bare number, `AT_MOST` for every date."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class Note(StrEnum):
+    """Why a text that speaks of figures is no quantity, in words for a message."""
+
+    SEVERAL = "一格里写了两个以上的目标"
+    APPROXIMATE = "写的是约数"
+    CHANGE = "写的是变化幅度，没有写变化前后的数值"
+    UNREAD = "有数字，但看不出是什么数值"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One value, as written and as it compares.
+
+    `text` is what was written, full-width forms folded and blanks dropped. `number` is what only a quantity has: exact,
+    in the base unit. `unit` is the base unit: 元 for money, 秒 for hours and days, 月 for months and years, 米, 千克, 升,
+    亩 for areas (the one in which all areas are finite decimals), the unit as written where nothing converts, and
+    empty for bare numbers and for rates, whose number is a fraction and whose `rate` is true. `per` is what the unit
+    counts for, times of the calendar converted too: 年 in 12次/年 and 每月1次, 人·年 in 530元/人*月, empty for none.
+    `written` is the unit as a person wrote it (万元, 小时, %) and `factor` the number of base units in one of it; 万
+    before people or things belongs to the number, so that 7.5万人 is 75000 of 人.
+
+    `comparator` is as written and empty for none; `sign` is the same in one of the spellings ≥ > = ≤ <, and
+    `direction` the way it points. A range has `low` and `high` instead of `number`, both in the base unit and
+    inclusive unless `low_excluded`, `high_excluded`.
+
+    A date has `date`, the last day it can mean, `None` for a day that does not exist (`note` says why). `since` is the
+    first day it can mean (1 December for 2024年12月), `None` where it is a limit. The limit of 2024年12月前 may be the end
+    of November or of December: its `surely` is 30 November, for all other limits it is `date`. A date without a year
+    stands in the year 2000 and is `yearless`. `suspect` is what a damaged or mistyped text may have been (290% for ≥90%), for a person to decide;
+    nothing is ever computed with it. `note` says why a text with figures could not be read; empty for none.
+    """
+
+    kind: Kind
+    text: str
+    number: Decimal | None = None
+    unit: str = ""
+    comparator: str = ""
+    direction: Direction = Direction.AT_LEAST
+    sign: str = ""
+    rate: bool = False
+    per: str = ""
+    written: str = ""
+    factor: Decimal = ONE
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_excluded: bool = False
+    high_excluded: bool = False
+    date: dt.date | None = None
+    since: dt.date | None = None
+    surely: dt.date | None = None
+    yearless: bool = False
+    suspect: str = ""
+    note: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Whether this is figures without any unit, which go with whatever unit stands opposite."""
+        return not (self.unit or self.rate or self.per)
+
+    @property
+    def figure(self) -> Decimal | None:
+        """The number as a person reads it, in `written` units: 24.5 of 24.5万元, 95 of 95%; `None` without number."""
+        return None if self.number is None else self._figure_of(self.number)
+
+    @property
+    def spelled(self) -> str:
+        """The value in its shortest spelling, which reads back as the same value; the text itself without figures."""
+        if self.kind is Kind.QUANTITY and self.number is not None:
+            return f"{self.sign}{plain(self._figure_of(self.number))}{self.written}"
+        if self.kind is Kind.RANGE and self.low is not None and self.high is not None:
+            low, high = (plain(self._figure_of(bound)) + self.written for bound in (self.low, self.high))
+            return f"{low}{'<' if self.low_excluded else '≤'}N{'<' if self.high_excluded else '≤'}{high}"
+        if self.kind is Kind.DATE and self.date is not None:
+            return self._spelled_date(self.date)
+        return self.text
+
+    def comparable(self, other: Measure) -> bool:
+        """Whether one can be put beside the other: figures of one unit, or two dates; bare figures go with any unit.
+
+        人 and 人次 are different units, and so are 12次/年 and 12次; rates compare with rates and bare figures only.
+        """
+        figures = (Kind.QUANTITY, Kind.RANGE)
+        if self.kind in figures and other.kind in figures:
+            if self.bare or other.bare:
+                return True
+            return self.rate is other.rate and self.per == other.per and alike(self.unit, other.unit)
+        both = self.kind is Kind.DATE and other.kind is Kind.DATE
+        return both and self.yearless is other.yearless and None not in {self.date, other.date}
+
+    def in_unit_of(self, other: Measure) -> Measure | None:
+        """Return this value as it stands beside `other`, or `None` where the two do not compare.
+
+        A bare figure takes the unit of the other as written: 15 beside 20万元 is 15万元, 95 beside ≥90% is 95%. Beside a
+        rate a figure up to 1 is the fraction that a cell holds. 150万 has its factor already and takes the base unit.
+        """
+        if not self.comparable(other):
+            return None
+        if not self.bare or self.written or not other.written:
+            return self
+        return replace(
+            self,
+            number=_taken(self.number, other),
+            low=_taken(self.low, other),
+            high=_taken(self.high, other),
+            unit=other.unit,
+            rate=other.rate,
+            per=other.per,
+            written=other.written,
+            factor=other.factor,
+        )
+
+    def _figure_of(self, number: Decimal) -> Decimal:
+        return EXACT.divide(number, self.factor)
+
+    def _spelled_date(self, last: dt.date) -> str:
+        year = "" if self.yearless else f"{last.year}年"
+        if self.surely not in {None, last} or self.since not in {None, last}:
+            return f"{year}{last.month}月{'前' if self.since is None else ''}"
+        return f"{year}{last.month}月{last.day}日{'前' if self.since is None else ''}"
+
+
+def _taken(figure: Decimal | None, other: Measure) -> Decimal | None:
+    """Return a bare figure in the base unit of `other`."""
+    if figure is None:
+        return None
+    return figure if other.rate and abs(figure) <= 1 else EXACT.multiply(figure, other.factor)

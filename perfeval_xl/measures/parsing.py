@@ -1,0 +1,297 @@
+"""From the text of a cell to its value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from perfeval_xl.amounts import normalise
+from perfeval_xl.dates import parse_date
+from perfeval_xl.measures.comparators import INCLUDED, SIGN_CHARACTERS, SIGNS, peel
+from perfeval_xl.measures.figures import Figure, lead_of, read_figure, tail_of
+from perfeval_xl.measures.model import ABSENT, Direction, Kind, Measure, Note
+from perfeval_xl.measures.numerals import CHINESE
+
+__all__ = ["parse_measure"]
+
+_LONGEST = 64
+"""A value is short; a longer text is a sentence, and is not searched for figures."""
+
+_SAME = str.maketrans(
+    {"−": "-", "﹣": "-", "﹪": "%", "〜": "~", "∼": "~", "–": "—", "―": "—", "∙": "·", "•": "·", "・": "·"}
+)
+_LATEX = {"\\geq": "≥", "\\leq": "≤", "\\ge": "≥", "\\le": "≤", "\\%": "%", "\\times": "*", "\\sim": "~", "$": ""}
+_SIGNED = re.compile(f"([{SIGN_CHARACTERS}]+)")
+_BETWEEN = re.compile(r"(?<=[0-9%‰)\w])(?:--?|~|——?|至|到)(?=[0-9+一二两三四五六七八九十百])")
+_AROUND = re.compile(r"^(?:控制在|保持在|维持在|介于|在)|(?:之间|范围内)$")
+_JOINS = re.compile(r"并且|且|(?<![普涉])及(?![时格早])|和(?!谐)|(?<!参)与|并(?!发)")
+_CLAUSES = re.compile(r"[,;、。]|" + _JOINS.pattern)
+_LABEL = re.compile(
+    r"(?P<label>(?!每)[^\W\d_]{1,14}?(?:率|(?<![年季月])度|比例|占比|比重|金额|成本|投资|数量|人数|人次|面积))(?:均|应)?(?:为|是|达|:)?"
+    r"(?=[0-9≥≤<>=]|不|未|高于|低于|大于|小于|至少|达到|控制|百分之)"
+)
+_BY = ("之前", "以前", "前", "不晚于", "不迟于", "截至", "截止", "止", "≤", "<=")
+_MONTH_LIMIT = re.compile(r"([^前]{1,8}月份?)(?:之|以)?前(?:完成)?\Z")
+_MONTH_DAY = re.compile(r"[0-9]{1,2}月")
+_CHANGE = re.compile(
+    r"^(?:较上年|比上年|同比|环比)|^(?:提高|提升|增长|增加|上升|下降|降低|减少|缩短|压减|压缩|节约|节省)"
+)
+_ROUGHLY = re.compile(r"^(?:约|大约|大概|近|将近|接近)|[0-9十百千万亿][多余来几]|左右$|上下$|[几数][十百千万]")
+_ROUGHLY_IN_WORDS = re.compile(r"[十百千万亿][多余来几]|[几数][十百千万]")
+_DAMAGED_SIGN = re.compile(r"[之乏Zz](?=[0-9])")
+_TWO_FOR_SIGN = re.compile(r"2(?P<rest>[1-9][0-9](?:\.[0-9]+)?|100(?:\.0+)?)%\Z")
+_LETTERS = str.maketrans("OoIl|", "00111")
+_LEAP_YEAR = 2000
+
+
+def parse_measure(text: str | None) -> Measure:
+    """Return what `text` says; what cannot be read is a `QUALITY`, with a note where it speaks of figures.
+
+    >>> parse_measure("≥95%").number, parse_measure("24.5万元").number, parse_measure("达标").kind.value
+    (Decimal('0.95'), Decimal('245000.0'), 'quality')
+    >>> parse_measure("95%≤N≤100%").low, parse_measure("290%").suspect
+    (Decimal('0.95'), '≥90%')
+    """
+    if text is None:
+        return _BLANK
+    return _parse(text) if len(text) <= _LONGEST else _parse_long(text)
+
+
+_BLANK = Measure(kind=Kind.BLANK, text="")
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> Measure:
+    folded = normalise(text)
+    if not folded:
+        return _BLANK
+    if folded in ABSENT:
+        return Measure(kind=Kind.NOT_APPLICABLE, text=folded)
+    measure = _read_date(text, folded) or _read(folded, _folded_signs(folded))
+    return measure or _quality(folded)
+
+
+def _parse_long(text: str) -> Measure:
+    """Read a long text: nothing but blanks between short ones, or a sentence."""
+    folded = normalise(text)
+    if len(folded) <= _LONGEST:
+        return _parse(folded)
+    note = Note.UNREAD if any(map(str.isdecimal, folded)) else ""
+    return Measure(kind=Kind.QUALITY, text=folded, note=note)
+
+
+def _folded_signs(folded: str) -> str:
+    for written, sign in _LATEX.items() if "\\" in folded or "$" in folded else ():
+        folded = folded.replace(written, sign)
+    return folded.translate(_SAME)
+
+
+def _read(folded: str, text: str) -> Measure | None:
+    """Read one quantity or one range; `text` is `folded` with one spelling for each sign."""
+    text = text.strip(",;、。")
+    if not _speaks_of_figures(text):
+        return None
+    return _read_signed(folded, text) or _read_quantity(folded, text) or _read_between(folded, text)
+
+
+def _speaks_of_figures(text: str) -> bool:
+    return any(sign in "0123456789" or sign in CHINESE or sign == "半" for sign in text)
+
+
+def _read_date(text: str, folded: str) -> Measure | None:
+    """Read a date; one without a year stands in 2000, a leap year. A limit of a month (12月前) has two readings."""
+    if not any(mark in folded for mark in "年月-/."):
+        return None
+    yearless = _MONTH_DAY.match(folded) is not None
+    year = f"{_LEAP_YEAR}年" if yearless else ""
+    written = parse_date(year + folded)
+    if written is None and ":" in folded:
+        written, folded = parse_date(text), " ".join(normalise(part) for part in text.split())
+    surely: date | None = None
+    if written is None and (month := _MONTH_LIMIT.match(folded)):
+        whole = parse_date(year + month[1])
+        if whole is None or not whole.whole_month or whole.day is None:
+            return None
+        written, surely = replace(whole, bound=True), whole.day.replace(day=1) - timedelta(days=1)
+    if written is None:
+        return None
+    day = written.day
+    comparator = next((word for word in _BY if word in folded), "") if written.bound else ""
+    return Measure(
+        kind=Kind.DATE,
+        text=folded,
+        direction=Direction.AT_MOST,
+        sign="≤" if written.bound else "",
+        comparator=comparator,
+        date=day,
+        since=None if written.bound or day is None else day.replace(day=1) if written.whole_month else day,
+        surely=(surely or day) if written.bound else None,
+        yearless=yearless,
+        note=written.wrong,
+    )
+
+
+def _read_signed(folded: str, text: str) -> Measure | None:
+    """Read 95%≤N≤100%, N≥95% and 满意度≥95%: signs with a name between or before."""
+    parts = _SIGNED.split(text)
+    signs = [SIGNS.get(sign, "") for sign in parts[1::2]]
+    if len(parts) == 3 and parts[0] and signs[0]:
+        if _is_name(parts[0]):
+            return _read_quantity(folded, parts[1] + parts[2])
+        flipped = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}[signs[0]]
+        return _read_quantity(folded, flipped + parts[0]) if len(parts[2]) == 1 and _is_name(parts[2]) else None
+    if len(parts) != 5 or not (parts[0] and _is_name(parts[2])):
+        return None
+    if signs[0] + signs[1] in {"≤≤", "≤<", "<≤", "<<"}:
+        return _range(folded, parts[0], parts[4], low_excluded=signs[0] == "<", high_excluded=signs[1] == "<")
+    if signs[0] + signs[1] in {"≥≥", "≥>", ">≥", ">>"}:
+        return _range(folded, parts[4], parts[0], low_excluded=signs[1] == ">", high_excluded=signs[0] == ">")
+    return None
+
+
+def _is_name(text: str) -> bool:
+    """Whether `text` can only be the name of the indicator: N, 成本控制率."""
+    plain = text.removesuffix(":")
+    if not plain or len(plain) > 14 or not plain.replace("(", "").replace(")", "").isalpha():
+        return False
+    if len(plain) == 1 and plain.isascii():
+        return True
+    return not _JOINS.search(plain) and not _speaks_of_figures(plain) and not plain.isascii() and _names(plain)
+
+
+def _names(text: str) -> bool:
+    match = _LABEL.match(text + "0")
+    return match is not None and match["label"] == text
+
+
+def _read_quantity(folded: str, text: str) -> Measure | None:
+    label = _LABEL.match(text)
+    if label is not None and not _JOINS.search(label["label"]):
+        text = text[label.end() :]
+    lead = lead_of(text)
+    bounds = peel(text[lead:])
+    figure = read_figure(text[:lead] + bounds.core) if bounds is not None else None
+    if bounds is None or figure is None:
+        return None
+    if bounds.sign in {"≤", "<"} and "*" in bounds.core and figure.unit.per == "周":
+        return None  # 7*24小时以内: within a week?
+    unit = figure.unit
+    suspect = ""
+    if not bounds.sign and (match := _TWO_FOR_SIGN.match(bounds.core)):
+        suspect = f"≥{match['rest']}%"
+    return Measure(
+        kind=Kind.QUANTITY,
+        text=folded,
+        number=figure.number,
+        unit=unit.base,
+        comparator=bounds.comparator,
+        direction=Direction.AT_MOST if bounds.sign in {"≤", "<"} else Direction.AT_LEAST,
+        sign=bounds.sign,
+        rate=unit.rate,
+        per=unit.per,
+        written=unit.written,
+        factor=unit.factor,
+        suspect=suspect,
+    )
+
+
+def _read_between(folded: str, text: str) -> Measure | None:
+    """Read 90%-100%, 3~5个, 3至5个; (含) behind one bound alone leaves out the other."""
+    core = _AROUND.sub("", text)
+    parts = _BETWEEN.split(core)
+    if len(parts) != 2:
+        return None
+    included = [INCLUDED.search(part) is not None for part in parts]
+    low, high = (INCLUDED.sub("", part) for part in parts)
+    if not low or not high:
+        return None
+    if included == [True, False] and not high.startswith("100"):  # 90(含)-100分 ends with all there is
+        return _range(folded, low, high, low_excluded=False, high_excluded=True)
+    return _range(folded, low, high, low_excluded=included == [False, True], high_excluded=False)
+
+
+def _range(folded: str, low: str, high: str, *, low_excluded: bool, high_excluded: bool) -> Measure | None:
+    """Return the range from `low` to `high`, of which one may leave its unit to the other."""
+    first, last = read_figure(low), read_figure(high)
+    if not tail_of(low):
+        first = read_figure(low + tail_of(high))
+    elif not tail_of(high):
+        last = read_figure(high + tail_of(low))
+    if first is None or last is None or first.number > last.number or _years(first, last):
+        return None
+    unit = last.unit
+    if (first.unit.base, first.unit.rate, first.unit.per) != (unit.base, unit.rate, unit.per):
+        return None
+    return Measure(
+        kind=Kind.RANGE,
+        text=folded,
+        unit=unit.base,
+        rate=unit.rate,
+        per=unit.per,
+        written=unit.written,
+        factor=unit.factor,
+        low=first.number,
+        high=last.number,
+        low_excluded=low_excluded,
+        high_excluded=high_excluded,
+    )
+
+
+def _years(first: Figure, last: Figure) -> bool:
+    """Whether two bare figures are rather years: 2024-2026."""
+    bare = not (first.unit.written or last.unit.written)
+    return bare and all(1900 <= item.number <= 2100 for item in (first, last))
+
+
+def _quality(folded: str) -> Measure:
+    """Return a text, with a note and a suspicion where it has figures."""
+    text = _folded_signs(folded)
+    quality = Measure(kind=Kind.QUALITY, text=folded)
+    if folded in {"一", "ー"}:
+        return replace(quality, suspect="—")
+    parts = [part for part in _CLAUSES.split(text) if part]
+    readings = [_read(part, part) or _read_date(part, part) for part in parts] if len(parts) > 1 else []
+    if any(readings):
+        return _two_bounds(folded, readings) or replace(quality, note=Note.SEVERAL)
+    if not any(map(str.isdecimal, text)):
+        return replace(quality, note=Note.APPROXIMATE) if _ROUGHLY_IN_WORDS.search(text) else quality
+    for pattern, note in ((_CHANGE, Note.CHANGE), (_ROUGHLY, Note.APPROXIMATE)):
+        if pattern.search(text):
+            return replace(quality, note=note)
+    return replace(quality, note=Note.UNREAD, suspect=_suspect(text))
+
+
+def _two_bounds(folded: str, readings: list[Measure | None]) -> Measure | None:
+    """Return the range of ≥90%且≤100%, two bounds of one thing that point at each other."""
+    if len(readings) != 2:
+        return None
+    low, high = (
+        next((item for item in readings if item and item.sign and item.sign in signs), None) for signs in ("≥>", "≤<")
+    )
+    if low is None or high is None or low.number is None or high.number is None or low.number > high.number:
+        return None
+    if (low.unit, low.rate, low.per) != (high.unit, high.rate, high.per):
+        return None
+    return replace(
+        high,
+        kind=Kind.RANGE,
+        text=folded,
+        comparator="",
+        sign="",
+        direction=Direction.AT_LEAST,
+        number=None,
+        low=low.number,
+        high=high.number,
+        low_excluded=low.sign == ">",
+        high_excluded=high.sign == "<",
+    )
+
+
+def _suspect(text: str) -> str:
+    """Return what a text may have been before it was scanned: 之95% for ≥95%, 1OO% for 100%."""
+    if _DAMAGED_SIGN.match(text) and (_read(text, text[1:])) is not None:
+        return "≥" + text[1:]
+    repaired = text.translate(_LETTERS)
+    return repaired if repaired != text and _read(repaired, repaired) is not None else ""
