@@ -21,17 +21,21 @@ class Rate:
     """One figure, by parameter `from`.
 
     `rate`: the fact `rate`, whose label is parameter `value`; a rate below 0 or above `limit` (default 10: 1000 %, a
-    percentage written without its sign) counts 0 points and is a finding. `actual`: the number in 实际完成值, any number.
-    `target`, `parts`: the completion rate, see `completion.Completion`. `execution`: see `execution.Spending`.
+    percentage written without its sign) counts 0 points and is a finding. `actual`: the number in 实际完成值, any number;
+    `actual_rate`: that number as a rate, within the same bounds. `target`, `parts`: the completion rate, see
+    `completion.Completion`. `execution`: see `execution.Spending`.
     """
 
     def __init__(self, table: Table) -> None:
-        origin = table.choice("from", ("rate", "actual", "target", "parts", "execution"), "rate")
+        origin = table.choice("from", ("rate", "actual", "actual_rate", "target", "parts", "execution"), "rate")
         self.source: Completion | Spending | None = None
         self.limit: Decimal | None = None
         self.fact = ACTUAL
         if origin == "rate":
             self.fact = Fact(name="rate", label=table.text("value", "实际完成率"), kind=FactKind.RATE)
+            self.limit = table.number("limit", _HIGHEST)
+        elif origin == "actual_rate":
+            self.fact = Fact(name=ACTUAL.name, label=ACTUAL.label, kind=FactKind.RATE)
             self.limit = table.number("limit", _HIGHEST)
         elif origin == "execution":
             self.source = Spending(table)
