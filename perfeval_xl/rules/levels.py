@@ -13,13 +13,28 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import HUNDRED, ONE, ZERO, normalise, parse_number, plain
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    FactKind,
+    Finding,
+    Input,
+    Outcome,
+    Step,
+    rounded,
+    rounded_formula,
+    settled,
+    settled_formula,
+)
+from perfeval_xl.rules.cells import NOT_TOLD, first_number, folded, given_weight, one_of_words, says_something
+from perfeval_xl.rules.figures import missing, nothing
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
+from perfeval_xl.scheme.whole import refuse_repetition
 
 __all__ = ["Level", "Levels"]
 
-_DIGITS = "0123456789０１２３４５６７８９"
+_SCORES, _REASONS = ("score", "self_score"), ("reason", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +51,44 @@ class Level:
         """The band as the national text writes it: `100%—80%（含）`."""
         return f"{plain(self.highest * HUNDRED)}%—{plain(self.lowest * HUNDRED)}%（含）"
 
+    @property
+    def all_words(self) -> tuple[str, ...]:
+        """The name and what means the same."""
+        return (self.name, *self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """What the rule looks at: the weight, the score that was given (`None`: none that can be read), and its reason."""
+
+    weight: Decimal
+    points: Decimal | None
+    inputs: tuple[Input, Input, Input]
+    explicit: bool
+    reason: bool
+
+    @property
+    def written(self) -> str:
+        """The beginning of every sentence."""
+        target, actual, _ = self.inputs
+        return f"{target.name}“{target.entry.shown}”，{actual.name}“{actual.entry.shown}”，"
+
+    def inside(self, level: Level) -> Decimal | None:
+        """Return the score where it lies in the band of the level, else `None`."""
+        if self.points is None:
+            return None
+        lowest, highest = (settled(self.weight * share) for share in (level.lowest, level.highest))
+        return self.points if lowest <= settled(self.points) < highest else None
+
 
 class Levels:
     """Facts: `target`, `actual`, `self_score` (the judgement) and `note` (its reason).
 
-    Best level: full points, unless the judgement stays inside the band below full and gives a reason. Other levels: the
-    judgement when it lies in the band, else the lowest points of the band, with a finding. An actual that names no
-    level counts as judged, at most the weight, with a finding. Parameter `levels`: best first, joined without a hole.
+    The evidence `score` goes before `self_score`, and `reason` before `note`. Best level: full points, unless the
+    judgement stays inside the band below full and gives a reason. Other levels: the judgement when it lies in the band,
+    else the lowest points of the band, with a finding. An actual that names no level counts as judged, at most the
+    weight, with a finding. Parameter `levels`: best first, each with `name`, `lowest` and `highest` share of the weight
+    and `words` that mean the same, joined without a hole.
     """
 
     kind: ClassVar[str] = "levels"
@@ -50,6 +96,11 @@ class Levels:
     def __init__(self, table: Table) -> None:
         self.levels = table.tables("levels", _level)
         _check_joined(table, self.levels)
+        words = [word for level in self.levels for word in level.all_words]
+        refuse_repetition(table, "levels", map(normalise, words))
+        if any(word != " ".join(word.split()) for word in words):
+            raise table.wrong("levels", "中的名称首尾有空格，或者不是一行")
+        self._by_word = {normalise(word): level for level in self.levels for word in level.all_words}
 
     def facts(self) -> tuple[Fact, ...]:
         """Target, actual, and the judgement with its reason."""
@@ -67,80 +118,114 @@ class Levels:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `reached` is true only for the best level, and `None` when no level could be told."""
-        target, actual, judged_entry = map(evidence.fact, ("target", "actual", "self_score"))
-        level = self.level_of(target.shown, actual.shown)
-        judged = parse_number(judged_entry.text)
-        inputs = (Input("年度指标值", target), Input("实际完成值", actual), Input("自评得分", judged_entry))
-        written = f"年度指标值“{target.shown}”，实际完成值“{actual.shown}”，"
+        target, actual, given = evidence.fact("target"), evidence.fact("actual"), evidence.first(*_SCORES)
+        explicit = not evidence.fact("score").blank
+        inputs = (
+            Input("年度指标值", target),
+            Input("实际完成值", actual),
+            Input("评价得分" if explicit else "自评得分", given),
+        )
+        if actual.blank:
+            return nothing("实际完成值未填", inputs, missing(inputs[1]))
+        judged = _Judged(
+            weight=evidence.weight,
+            points=parse_number(given.text),
+            inputs=inputs,
+            explicit=explicit,
+            reason=not evidence.first(*_REASONS).blank,
+        )
+        level = self.level_of(target.text or "", actual.text or "")
         if level is None:
-            return self._undecided(evidence.weight, judged, written, inputs, rounding)
-        best = level is self.levels[0]
-        reason = not evidence.fact("note").blank
-        if best and not (reason and judged is not None and self._inside(level, judged, evidence.weight)):
-            points = rounded(evidence.weight, rounding)
-            text = f"{written}属于“{level.name}”，得满分{plain(points)}分"
-            return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=True)
-        if judged is not None and self._inside(level, judged, evidence.weight):
-            points = rounded(judged, rounding)
-            text = f"{written}属于“{level.name}”（分值的{level.band}），在该档内评{plain(points)}分"
-            return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=best)
-        points = rounded(evidence.weight * level.lowest, rounding)
-        text = f"{written}属于“{level.name}”（分值的{level.band}），没有落在该档内的得分，按该档下限计{plain(points)}分"
-        limits = f"{plain(evidence.weight * level.lowest)}—{plain(evidence.weight * level.highest)}"
-        slots = {"level": level.name, "limits": limits, "score": judged_entry.shown}
-        finding = Finding(code="PE-042", fact="自评得分", slots=slots, found=judged_entry.shown, expected=limits)
-        return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=False, findings=(finding,))
+            return self._undecided(judged, rounding)
+        return self._best(judged, rounding) if level is self.levels[0] else _lower(level, judged, rounding)
 
     def level_of(self, target: str, actual: str) -> Level | None:
-        """Return the level that `actual` names, or `None`."""
+        """Return the level that `actual` names, or `None`; what the target says is the best level."""
         written = normalise(actual)
-        if written == normalise(target):
+        if written and written == normalise(target):
             return self.levels[0]
-        for level in self.levels:
-            if written in (level.name, *level.words):
-                return level
-        return None
+        return self._by_word.get(written)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
-        """For texts without digits; the caller sees to it that weight is a number, target and actual are texts."""
-        target, actual = f"TRIM({cells['target']})", f"TRIM({cells['actual']})"
-        result = '""'
-        for level in reversed(self.levels):
-            names = "{" + ",".join(f'"{name}"' for name in (level.name, *level.words)) + "}"
-            same = f"EXACT({target},{actual})," if level is self.levels[0] else ""
-            result = f"IF(OR({same}EXACT({actual},{names})),{self._level_formula(level, cells, rounding)},{result})"
-        digits = "{" + ",".join(f'"{digit}"' for digit in _DIGITS) + "}"
-        plain_text = f"SUMPRODUCT(--ISNUMBER(FIND({digits},{cells['target']})))=0"
-        return f'IF({plain_text},{result},"")'
+        """Blank until the actual is one of the words, or the words of the target."""
+        if not {"target", "actual"} <= cells.keys():
+            return NOT_TOLD
+        target, actual = cells["target"], cells["actual"]
+        face = NOT_TOLD
+        for level in reversed(self.levels[1:]):
+            points = self._level_formula(level, cells, rounding)
+            face = f"IF({one_of_words(actual, level.all_words)}=1,{points},{face})"
+        words = tuple(word for level in self.levels[1:] for word in level.all_words)
+        same = (
+            f"AND(ISTEXT({target}),{says_something(cells, ['actual'])},"
+            f"OR(EXACT(TRIM({target}),TRIM({actual})),EXACT({folded(target, words)},{folded(actual, words)})))"
+        )
+        best = f"OR({one_of_words(actual, self.levels[0].all_words)}=1,{same})"
+        face = (
+            f"IF(ISTEXT({actual}),IF({best},{self._level_formula(self.levels[0], cells, rounding)},{face}),{NOT_TOLD})"
+        )
+        return given_weight(cells["weight"], face)
 
     def describe(self) -> str:
         """The rule in one sentence."""
         bands = "；".join(f"“{level.name}”得分值的{level.band}" for level in self.levels)
-        return f"实际完成情况按档计分：{bands}；达成而不给满分的须说明理由。"
+        return f"实际完成情况按档计分：{bands}；{self.levels[0].name}而不给满分的须说明理由。"
 
-    def _inside(self, level: Level, judged: Decimal, weight: Decimal) -> bool:
-        return level.lowest * weight <= judged < level.highest * weight
+    def _best(self, judged: _Judged, rounding: Rounding) -> Outcome:
+        level, full = self.levels[0], rounded(judged.weight, rounding)
+        inside = judged.inside(level)
+        if inside is not None and judged.reason:
+            return _judged_inside(level, inside, judged, rounding, reached=True)
+        text = f"{judged.written}属于“{level.name}”，得满分{plain(full)}分"
+        findings: tuple[Finding, ...] = ()
+        if inside is not None and judged.explicit:
+            lost = plain(full - rounded(inside, rounding))
+            findings = (Finding(code="PE-088", fact=judged.inputs[2].name, slots={"lost": lost}),)
+        return Outcome(steps=(Step(text=text, value=full, inputs=judged.inputs),), reached=True, findings=findings)
 
-    def _undecided(
-        self, weight: Decimal, judged: Decimal | None, written: str, inputs: tuple[Input, ...], rounding: Rounding
-    ) -> Outcome:
-        counted = max(ZERO, min(judged or ZERO, weight))
-        points = rounded(counted, rounding)
+    def _undecided(self, judged: _Judged, rounding: Rounding) -> Outcome:
+        _, actual, given = judged.inputs
+        points = rounded(max(ZERO, min(judged.points or ZERO, judged.weight)), rounding)
         names = "、".join(level.name for level in self.levels)
-        text = f"{written}看不出属于{names}中的哪一档，暂按自评得分计{plain(points)}分，须由评价人员认定"
-        slots = {"actual": inputs[1].entry.shown, "levels": names}
-        finding = Finding(code="PE-082", fact="实际完成值", slots=slots, found=inputs[1].entry.shown, expected=names)
-        return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), findings=(finding,))
+        counted = f"暂按{given.name}计{plain(points)}分" if judged.points is not None else f"没有{given.name}，暂计0分"
+        text = f"{judged.written}看不出属于{names}中的哪一档，{counted}，须由评价人员认定"
+        slots = {"actual": actual.entry.shown, "levels": names}
+        finding = Finding(code="PE-082", fact=actual.name, slots=slots, found=actual.entry.shown, expected=names)
+        return Outcome(steps=(Step(text=text, value=points, inputs=judged.inputs),), findings=(finding,))
 
     def _level_formula(self, level: Level, cells: Mapping[str, str], rounding: Rounding) -> str:
-        weight, judged, note = cells["weight"], cells["self_score"], cells["note"]
-        # 7×0.8 is 5.6000000000000005 in binary: the limits are rounded where no score a person types can differ
-        lowest, highest = (f"ROUND({weight}*{plain(share)},9)" for share in (level.lowest, level.highest))
-        inside = f"IF(ISNUMBER({judged}),AND({judged}>={lowest},{judged}<{highest}),FALSE)"
-        given, full = f"ROUND({judged},{rounding.places})", f"ROUND({weight},{rounding.places})"
-        if level is self.levels[0]:
-            return f'IF(AND(TRIM({note})<>"",{inside}),{given},{full})'
-        return f"IF({inside},{given},ROUND({weight}*{plain(level.lowest)},{rounding.places}))"
+        weight = cells["weight"]
+        # 7×0.8 is 5.6000000000000005 in binary: both sides of a comparison are settled
+        lowest, highest = (settled_formula(f"{weight}*{plain(share)}") for share in (level.lowest, level.highest))
+        best = level is self.levels[0]
+        outside = rounded_formula(weight if best else f"{weight}*{plain(level.lowest)}", rounding)
+
+        def face(cell: str) -> str:
+            inside = f"AND({settled_formula(cell)}>={lowest},{settled_formula(cell)}<{highest})"
+            return f"IF({inside},{rounded_formula(cell, rounding)},{outside})"
+
+        points = first_number(cells, _SCORES, face, outside)
+        return f"IF({says_something(cells, _REASONS)},{points},{outside})" if best else points
+
+
+def _lower(level: Level, judged: _Judged, rounding: Rounding) -> Outcome:
+    inside, given = judged.inside(level), judged.inputs[2]
+    if inside is not None:
+        return _judged_inside(level, inside, judged, rounding, reached=False)
+    points = rounded(judged.weight * level.lowest, rounding)
+    text = (
+        f"{judged.written}属于“{level.name}”（分值的{level.band}），没有落在该档内的得分，按该档下限计{plain(points)}分"
+    )
+    limits = f"{plain(judged.weight * level.lowest)}—{plain(judged.weight * level.highest)}"
+    slots = {"level": level.name, "limits": limits, "score": given.entry.shown}
+    finding = Finding(code="PE-042", fact=given.name, slots=slots, found=given.entry.shown, expected=limits)
+    return Outcome(steps=(Step(text=text, value=points, inputs=judged.inputs),), reached=False, findings=(finding,))
+
+
+def _judged_inside(level: Level, inside: Decimal, judged: _Judged, rounding: Rounding, *, reached: bool) -> Outcome:
+    points = rounded(inside, rounding)
+    text = f"{judged.written}属于“{level.name}”（分值的{level.band}），在该档内评{plain(points)}分"
+    return Outcome(steps=(Step(text=text, value=points, inputs=judged.inputs),), reached=reached)
 
 
 def _level(table: Table) -> Level:

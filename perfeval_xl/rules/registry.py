@@ -6,9 +6,19 @@ from collections.abc import Callable, Mapping
 
 from perfeval_xl.measures import ABSENT, Kind, parse_measure
 from perfeval_xl.refs import Entry
+from perfeval_xl.rules.all_or_nothing import AllOrNothing
+from perfeval_xl.rules.bands import Bands
 from perfeval_xl.rules.base import Rule
+from perfeval_xl.rules.checklist import Checklist
+from perfeval_xl.rules.choice import Choice
+from perfeval_xl.rules.deadline import Deadline
+from perfeval_xl.rules.deductions import Deductions
 from perfeval_xl.rules.execution import Execution
+from perfeval_xl.rules.in_range import InRange
+from perfeval_xl.rules.judgement import Judgement
 from perfeval_xl.rules.levels import Levels
+from perfeval_xl.rules.linear import Linear
+from perfeval_xl.rules.per_finding import PerFinding
 from perfeval_xl.rules.ratio import Ratio
 from perfeval_xl.rules.zero_target import ZeroTarget
 from perfeval_xl.scheme.model import RuleSpec, Scheme
@@ -16,7 +26,24 @@ from perfeval_xl.scheme.toml import Table
 
 __all__ = ["KINDS", "execution_rule", "indicator_formula", "role_of", "rule_for", "scheme_rules"]
 
-KINDS: Mapping[str, Callable[[Table], Rule]] = {rule.kind: rule for rule in (Execution, Levels, Ratio, ZeroTarget)}
+_RULES: tuple[type[Rule], ...] = (
+    AllOrNothing,
+    Bands,
+    Checklist,
+    Choice,
+    Deadline,
+    Deductions,
+    Execution,
+    InRange,
+    Judgement,
+    Levels,
+    Linear,
+    PerFinding,
+    Ratio,
+    ZeroTarget,
+)
+
+KINDS: Mapping[str, Callable[[Table], Rule]] = {rule.kind: rule for rule in _RULES}
 """Every rule kind by its name in a scheme."""
 
 
@@ -56,11 +83,20 @@ def indicator_formula(scheme: Scheme, cells: Mapping[str, str]) -> str:
     faces = {
         role: rule_for(scheme.rules[role]).formula(cells, scheme.rounding) for role in ("quantity", "zero", "quality")
     }
-    said = f"AND(ISTEXT({target}),ISTEXT({actual}),{_says_something(target)},{_says_something(actual)})"
+    said = (
+        f"AND(ISTEXT({target}),ISTEXT({actual}),{_says_something(target)},{_says_something(actual)},"
+        f"{_without_digits(target)})"
+    )
     texts = f'IF({said},{faces["quality"]},"")'
     quantity = f"IF({target}=0,{faces['zero']},{faces['quantity']})"
     values = f"IF(AND(ISNUMBER({target}),ISNUMBER({actual})),{quantity},{texts})"
     return f'IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),"")'
+
+
+def _without_digits(cell: str) -> str:
+    """Return the formula that is true for a text that can be no quantity: whether `7项` is one, only the program reads."""
+    digits = "{" + ",".join(f'"{digit}"' for digit in "0123456789０１２３４５６７８９") + "}"
+    return f"SUMPRODUCT(--ISNUMBER(FIND({digits},{cell})))=0"
 
 
 def _says_something(cell: str) -> str:

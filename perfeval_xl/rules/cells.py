@@ -1,0 +1,73 @@
+"""Pieces of formulas over cells that people fill in, for the second face of the rules that look at words.
+
+A piece accepts no more than the score reads: a word with blanks around it, but neither full-width letters nor blanks in
+the middle, which only the program folds. Where a piece cannot tell, the formula shows `""`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from perfeval_xl.amounts import normalise
+
+__all__ = ["NOT_TOLD", "first_number", "folded", "given_weight", "one_of_words", "quoted", "says_something"]
+
+NOT_TOLD = '""'
+"""What a formula shows where it cannot tell."""
+
+_BLANKS = (" ", "\u3000", "\u00a0", "\u2002", "\u2003", "\t", "\n")
+"""The blanks that cells hold in practice, out of those that Python knows."""
+
+_FULL_WIDTH = 0xFEE0
+
+
+def quoted(text: str) -> str:
+    """Return a text as a formula spells it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def given_weight(weight: str, face: str) -> str:
+    """Return the whole formula: `face` where the weight is a number of at least 0 and no cell holds an error."""
+    return f'IFERROR(IF(ISNUMBER({weight}),IF({weight}>=0,{face},""),""),"")'
+
+
+def one_of_words(cell: str, words: Iterable[str]) -> str:
+    """Return the formula that is 1 when the cell holds one of the words, else 0."""
+    return f"SUMPRODUCT(--EXACT(TRIM({cell}),{_array(words)}))"
+
+
+def says_something(cells: Mapping[str, str], names: Iterable[str]) -> str:
+    """Return the formula that is true when one of these cells, if the form has it, holds more than blanks."""
+    blanks = _array(_BLANKS)
+    said = [
+        f'LEN({cell})>SUMPRODUCT(LEN({cell})-LEN(SUBSTITUTE({cell},{blanks},"")))'
+        for cell in (cells[name] for name in names if name in cells)
+    ]
+    return f"OR({','.join(said)})" if said else "FALSE"
+
+
+def folded(cell: str, words: Iterable[str]) -> str:
+    """Return the formula of a text without blanks, and with the letters and signs of `words` folded from full width."""
+    for blank in _BLANKS:
+        cell = f'SUBSTITUTE({cell},{quoted(blank)},"")'
+    for sign in sorted({sign for word in words for sign in normalise(word) if "!" <= sign <= "~"}):
+        cell = f"SUBSTITUTE({cell},{quoted(chr(ord(sign) + _FULL_WIDTH))},{quoted(sign)})"
+    return cell
+
+
+def first_number(
+    cells: Mapping[str, str], names: Iterable[str], face: Callable[[str], str], blank: str = NOT_TOLD
+) -> str:
+    """Return `face` over the first of these cells that is filled in, `blank` where none is.
+
+    What is filled in with anything but a number cannot be told: the program may read it.
+    """
+    formula = blank
+    for cell in reversed([cells[name] for name in names if name in cells]):
+        otherwise = formula if formula == NOT_TOLD else f'IF(TRIM({cell})="",{formula},{NOT_TOLD})'
+        formula = f"IF(ISNUMBER({cell}),{face(cell)},{otherwise})"
+    return formula
+
+
+def _array(words: Iterable[str]) -> str:
+    return "{" + ",".join(map(quoted, words)) + "}"

@@ -1,0 +1,211 @@
+"""`checklist`: the points of the 评价要点 that are met, each with points of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded_formula, settled
+from perfeval_xl.rules.cells import given_weight
+from perfeval_xl.rules.figures import missing, unreadable
+from perfeval_xl.rules.items import item_text, mark, numbered
+from perfeval_xl.rules.limits import within_weight
+from perfeval_xl.rules.ticks import TICK_WORDS, is_read, is_ticked, read_tick
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
+from perfeval_xl.texts import says_something
+
+__all__ = ["Checklist", "Item"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One point to look at. Negative `points` come off when it is there; `proof` names what must be handed in for it."""
+
+    text: str
+    points: Decimal
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One item beside what was ticked: `None` for blank or unreadable."""
+
+    number: int
+    item: Item
+    inputs: tuple[Input, ...]
+    ticked: bool | None
+
+    @property
+    def good(self) -> bool:
+        """Whether it costs nothing: a positive item that is met, a negative one that is not there."""
+        return self.ticked is (self.item.points > 0)
+
+
+class Checklist:
+    """Facts: `1` to `n`, one tick per item, and `proof_n` for an item that asks for proof.
+
+    Parameters: `items`, each with `text`, `points` and, where it must be proved, `proof`; negative points come off when
+    the item is there. `remainder` (default 0): points of the weight that the document attaches to no item, given only
+    when every positive item is met and no negative one. `exclusive` (default false): the items exclude each other; of
+    several ticked ones the lowest counts. A blank tick gives nothing and takes nothing off, whatever the self score is.
+    """
+
+    kind: ClassVar[str] = "checklist"
+
+    def __init__(self, table: Table) -> None:
+        self.items = numbered(table, "items", _item)
+        self.remainder = settled(table.number("remainder", ZERO))
+        self.exclusive = table.flag("exclusive", default=False)
+        if self.exclusive and (self.remainder or any(item.points < 0 for item in self.items)):
+            raise table.wrong("exclusive", "为 true 时各要点只取其一，不能有扣分的要点，也不能有 remainder")
+
+    def facts(self) -> tuple[Fact, ...]:
+        """One tick per item, each followed by its proof where one is asked for."""
+        return tuple(self._facts())
+
+    def points(self) -> Decimal | None:
+        """All positive items with the remainder; of items that exclude each other the best."""
+        positive = [item.points for item in self.items if item.points > 0]
+        return max(positive) if self.exclusive else sum(positive, self.remainder)
+
+    def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
+        """Return one step per item; `reached` is false once an item is known to cost points, `None` when one is not known."""
+        read = [self._read(evidence, number) for number in range(1, len(self.items) + 1)]
+        counted = self._counted(read)
+        steps = [self._step(one, counted) for one in read]
+        full = all(one.good for one in read)
+        if self.remainder:
+            steps.append(self._remainder_step(full=full))
+        findings = [finding for one in read for finding in _findings(one, settled_by=counted)]
+        findings += self._several(read)
+        done = within_weight(steps, evidence.weight, rounding)
+        return Outcome(steps=done, reached=self._reached(read, counted), findings=tuple(findings))
+
+    def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
+        """Blank until every item is ticked; where items exclude each other, until one is."""
+        ticks = {cells[str(number)]: item for number, item in enumerate(self.items, 1)}
+        all_read = f"AND({','.join(f'{is_read(cell)}=1' for cell in ticks)})"
+        if self.exclusive:
+            face = self._exclusive_formula(ticks, all_read, cells["weight"], rounding)
+            return given_weight(cells["weight"], face)
+        total = "+".join(f"{plain(item.points)}*{is_ticked(cell)}" for cell, item in ticks.items())
+        if self.remainder:
+            good = [f"{is_ticked(cell)}={int(item.points > 0)}" for cell, item in ticks.items()]
+            total += f"+IF(AND({','.join(good)}),{plain(self.remainder)},0)"
+        score = rounded_formula(f"MAX(0,MIN({cells['weight']},{total}))", rounding)
+        return given_weight(cells["weight"], f'IF({all_read},{score},"")')
+
+    def describe(self) -> str:
+        """The rule in one sentence."""
+        said = "；".join(f"{mark(number)}{_described(item)}" for number, item in enumerate(self.items, 1))
+        if self.exclusive:
+            return f"按符合的一项计分，只取其一：{said}。"
+        rest = f"；其余{plain(self.remainder)}分没有对应的要点，各要点均符合时计入" if self.remainder else ""
+        return f"按符合的要点计分：{said}{rest}。"
+
+    def _facts(self) -> Iterator[Fact]:
+        for number, item in enumerate(self.items, 1):
+            yield Fact(name=str(number), label=_label(number, item), kind=FactKind.TICK, words=TICK_WORDS)
+            if item.proof:
+                yield Fact(name=f"proof_{number}", label=_proof_label(number), kind=FactKind.TEXT, required=False)
+
+    def _read(self, evidence: Evidence, number: int) -> _Read:
+        item, entry = self.items[number - 1], evidence.fact(str(number))
+        inputs = [Input(_label(number, item), entry)]
+        if item.proof:
+            inputs.append(Input(_proof_label(number), evidence.fact(f"proof_{number}")))
+        return _Read(number, item, tuple(inputs), read_tick(entry.text))
+
+    def _exclusive_formula(self, ticks: Mapping[str, Item], all_read: str, weight: str, rounding: Rounding) -> str:
+        """Beside one tick the others may stay blank."""
+        best = plain(max(item.points for item in self.items))
+        clear = ",".join(f'OR({is_read(cell)}=1,TRIM({cell})="")' for cell in ticks)
+        some = ",".join(f"{is_ticked(cell)}=1" for cell in ticks)
+        lowest = ",".join(f"IF({is_ticked(cell)}=1,{plain(item.points)},{best})" for cell, item in ticks.items())
+        score = rounded_formula(f"MIN({weight},{lowest})", rounding)
+        return f'IF(AND({clear}),IF(OR({some}),{score},IF({all_read},0,"")),"")'
+
+    def _counted(self, read: Sequence[_Read]) -> _Read | None:
+        """Return the item that counts where they exclude each other: the lowest of those ticked."""
+        ticked = [one for one in read if one.ticked]
+        return min(ticked, key=lambda one: one.item.points, default=None) if self.exclusive else None
+
+    def _step(self, one: _Read, counted: _Read | None) -> Step:
+        label, points = one.inputs[0].name, plain(abs(one.item.points))
+        if one.ticked is None:
+            effect = "得0分" if one.item.points > 0 else "不扣分"
+            entry = one.inputs[0].entry
+            said = "未填" if entry.blank else f"填“{entry.shown}”，看不出是或否"
+            return Step(text=f"{label}：{said}，{effect}", value=ZERO, inputs=one.inputs)
+        if one.item.points < 0:
+            said = f"有此情形，扣{points}分" if one.ticked else "没有此情形，不扣分"
+            return Step(text=f"{label}：{said}", value=one.item.points if one.ticked else ZERO, inputs=one.inputs)
+        if not one.ticked:
+            return Step(text=f"{label}：不符合，得0分（该要点{points}分）", value=ZERO, inputs=one.inputs)
+        if counted is not None and counted is not one:
+            text = f"{label}：与{mark(counted.number)}只能取其一，得0分"
+            return Step(text=text, value=ZERO, inputs=one.inputs)
+        return Step(text=f"{label}：符合，得{points}分", value=one.item.points, inputs=one.inputs)
+
+    def _remainder_step(self, *, full: bool) -> Step:
+        points = plain(self.remainder)
+        if full:
+            return Step(text=f"没有对应要点的{points}分：各要点均符合，得{points}分", value=self.remainder)
+        return Step(text=f"没有对应要点的{points}分：各要点均符合才计入，得0分", value=ZERO)
+
+    def _reached(self, read: Sequence[_Read], counted: _Read | None) -> bool | None:
+        if counted is not None:
+            return counted.item.points == self.points()
+        known = [one.good for one in read if one.ticked is not None]
+        if len(known) < len(read) and (all(known) or self.exclusive):
+            return None
+        return all(known)
+
+    def _several(self, read: Sequence[_Read]) -> Iterator[Finding]:
+        """Yield the finding that items which exclude each other are ticked together."""
+        ticked = [one for one in read if one.ticked]
+        if self.exclusive and len(ticked) > 1:
+            written = "、".join(mark(one.number) for one in ticked)
+            slots = {"what": "勾选的项数", "limits": "0—1", "written": written, "counted": "其中分值最低的一项"}
+            yield Finding(code="PE-089", fact=ticked[1].inputs[0].name, slots=slots, found=written, expected="只选一项")
+
+
+def _item(table: Table) -> Item:
+    points = settled(table.signed("points"))
+    if not points:
+        raise table.wrong("points", "不能为0")
+    proof = table.text("proof", "")
+    if proof and points < 0:
+        raise table.wrong("proof", "只用于得分的要点")
+    return Item(text=item_text(table), points=points, proof=proof)
+
+
+def _label(number: int, item: Item) -> str:
+    return f"{mark(number)}{item.text}"
+
+
+def _proof_label(number: int) -> str:
+    return f"{mark(number)}的佐证资料"
+
+
+def _described(item: Item) -> str:
+    effect = f"{plain(item.points)}分" if item.points > 0 else f"扣{plain(-item.points)}分"
+    proof = f"，须提供佐证资料：{item.proof}" if item.proof else ""
+    return f"{item.text}（{effect}{proof}）"
+
+
+def _findings(one: _Read, *, settled_by: _Read | None) -> Iterator[Finding]:
+    """Yield what is wrong with one tick; beside the one that counts, others may stay blank."""
+    label, entry = one.inputs[0].name, one.inputs[0].entry
+    if entry.blank:
+        if settled_by is None:
+            yield missing(one.inputs[0])
+    elif one.ticked is None:
+        yield unreadable(one.inputs[0], "是或否")
+    elif one.ticked and one.item.proof and not says_something(one.inputs[1].entry.text):
+        slots = {"what": label, "proof": one.item.proof}
+        yield Finding(code="PE-059", fact=one.inputs[1].name, slots=slots, expected=one.item.proof)

@@ -1,0 +1,94 @@
+"""`choice`: one of several described cases, each with its points (几种情形取其一)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from perfeval_xl.amounts import normalise, plain
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Input, Outcome, Step, rounded, rounded_formula, settled
+from perfeval_xl.rules.cells import given_weight, one_of_words
+from perfeval_xl.rules.figures import missing, nothing, unreadable
+from perfeval_xl.rules.items import item_text, mark, numbered, position
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
+
+__all__ = ["Case", "Choice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case and what it gives."""
+
+    text: str
+    points: Decimal
+
+
+class Choice:
+    """Fact: `case`, the text of a case, its number or its sign (①).
+
+    Parameter `cases`: at least two, each with `text` and `points`. Points above the weight count as the weight.
+    """
+
+    kind: ClassVar[str] = "choice"
+
+    def __init__(self, table: Table) -> None:
+        self.cases = numbered(table, "cases", _case, fewest=2)
+        self._places = {normalise(case.text): place for place, case in enumerate(self.cases)}
+        self._fact = Fact(
+            name="case", label="属于哪种情形", kind=FactKind.CHOICE, words=tuple(case.text for case in self.cases)
+        )
+
+    def facts(self) -> tuple[Fact, ...]:
+        """The case."""
+        return (self._fact,)
+
+    def points(self) -> Decimal | None:
+        """The best case."""
+        return max(case.points for case in self.cases)
+
+    def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
+        """Return one step; `reached` is true for a case with the most points."""
+        item = Input(self._fact.label, evidence.fact("case"))
+        if item.entry.blank:
+            return nothing("没有选属于哪种情形", (item,), missing(item))
+        place = self.place_of(item.entry.shown)
+        if place is None:
+            expected = f"1至{len(self.cases)}的序号或其中一种情形"
+            found = unreadable(item, expected)
+            return nothing(f"“{item.entry.shown}”不是所列{len(self.cases)}种情形之一", (item,), found)
+        case = self.cases[place]
+        points = rounded(min(case.points, evidence.weight), rounding)
+        text = f"属于{mark(place + 1)}“{case.text}”，得{plain(points)}分"
+        return Outcome(steps=(Step(text=text, value=points, inputs=(item,)),), reached=case.points == self.points())
+
+    def place_of(self, written: str) -> int | None:
+        """Return the place of the case that was written, counted from 0, or `None`."""
+        folded = normalise(written)
+        if folded in self._places:
+            return self._places[folded]
+        number = position(folded)
+        if number is not None:
+            return number - 1 if number <= len(self.cases) else None
+        behind = self._places.get(folded[1:])
+        return behind if behind is not None and position(folded[0]) == behind + 1 else None
+
+    def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
+        """Blank until the cell names a case."""
+        weight, cell = cells["weight"], cells["case"]
+        face = '""'
+        for number, case in reversed(list(enumerate(self.cases, 1))):
+            points = rounded_formula(f"MIN({weight},{plain(case.points)})", rounding)
+            face = f"IF({one_of_words(cell, (case.text, str(number), mark(number)))}=1,{points},{face})"
+        return given_weight(weight, face)
+
+    def describe(self) -> str:
+        """The rule in one sentence."""
+        said = "；".join(f"{mark(n)}{case.text}得{plain(case.points)}分" for n, case in enumerate(self.cases, 1))
+        return f"按所属的一种情形计分：{said}。"
+
+
+def _case(table: Table) -> Case:
+    return Case(text=item_text(table), points=settled(table.number("points")))

@@ -1,0 +1,154 @@
+"""`deductions`: full points, less an amount within its stated range for each finding (发现问题扣分)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from perfeval_xl.amounts import ZERO, parse_number, plain
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    FactKind,
+    Finding,
+    Input,
+    Outcome,
+    Step,
+    rounded_formula,
+    settled,
+    settled_formula,
+)
+from perfeval_xl.rules.cells import given_weight
+from perfeval_xl.rules.figures import unreadable
+from perfeval_xl.rules.items import item_text, mark, numbered
+from perfeval_xl.rules.limits import within_weight
+from perfeval_xl.rules.reasons import REASON, reason_missing
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.scheme.toml import Table
+
+__all__ = ["Deduction", "Deductions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deduction:
+    """One kind of finding: from `lowest` to `highest` points come off where it was found."""
+
+    text: str
+    lowest: Decimal
+    highest: Decimal
+
+    @property
+    def limits(self) -> str:
+        """The range as documents print it: `4—7`."""
+        fixed = self.lowest == self.highest
+        return plain(self.lowest) if fixed else f"{plain(self.lowest)}—{plain(self.highest)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One finding: what was written, and what counts. `written` is `None` for what is no number."""
+
+    deduction: Deduction
+    item: Input
+    written: Decimal | None
+    counted: Decimal
+
+
+class Deductions:
+    """Facts: `1` to `n`, the points that come off for each finding, and `reason` (or the `note` of the row).
+
+    A blank means that nothing was found. A figure outside its range counts as the nearest limit of it; a text counts
+    as nothing found; both are findings. Parameter `findings`: each with `text`, `lowest` and `highest` (default:
+    `lowest`). Nothing goes below 0 over the whole.
+    """
+
+    kind: ClassVar[str] = "deductions"
+
+    def __init__(self, table: Table) -> None:
+        self.findings = numbered(table, "findings", _deduction)
+        self._facts = tuple(
+            Fact(name=str(number), label=f"{mark(number)}{one.text}", kind=FactKind.POINTS, required=False)
+            for number, one in enumerate(self.findings, 1)
+        )
+
+    def facts(self) -> tuple[Fact, ...]:
+        """The points per finding, and the reason."""
+        return (*self._facts, REASON)
+
+    def points(self) -> Decimal | None:
+        """The weight."""
+        return None
+
+    def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
+        """Return the full points and one step per finding; `reached` is true when nothing comes off."""
+        read = [
+            _read(deduction, Input(fact.label, evidence.fact(fact.name)))
+            for deduction, fact in zip(self.findings, self._facts, strict=True)
+        ]
+        weight = settled(evidence.weight)
+        reason = Input(REASON.label, evidence.first("reason", "note"))
+        steps = [Step(text=f"满分{plain(weight)}分", value=weight), *(_step(one, reason) for one in read)]
+        found = [finding for one in read for finding in _findings(one)]
+        found += reason_missing(reason, min(weight, sum((one.counted for one in read), ZERO)))
+        unclear = any(one.written is None and not one.item.entry.blank for one in read)
+        reached = False if any(one.counted for one in read) else None if unclear else True
+        return Outcome(steps=within_weight(steps, weight, rounding), reached=reached, findings=tuple(found))
+
+    def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
+        """Every cell is blank or a number; blank when one holds a text."""
+        weight = cells["weight"]
+        amounts = {cells[fact.name]: one for fact, one in zip(self._facts, self.findings, strict=True)}
+        clear = ",".join(f'OR(ISNUMBER({cell}),TRIM({cell})="")' for cell in amounts)
+        less = "".join(f"-{_amount(cell, one)}" for cell, one in amounts.items())
+        return given_weight(weight, f'IF(AND({clear}),{rounded_formula(f"MAX(0,{weight}{less})", rounding)},"")')
+
+    def describe(self) -> str:
+        """The rule in one sentence."""
+        said = "；".join(f"{mark(n)}{one.text}扣{one.limits}分" for n, one in enumerate(self.findings, 1))
+        return f"没有下列问题得满分，发现的按程度扣分并写明理由，扣完为止：{said}。"
+
+
+def _deduction(table: Table) -> Deduction:
+    lowest = settled(table.number("lowest"))
+    highest = settled(table.number("highest", lowest))
+    if highest <= 0 or highest < lowest:
+        raise table.wrong("highest", f"应大于0且不小于 lowest（{plain(lowest)}）")
+    return Deduction(text=item_text(table), lowest=lowest, highest=highest)
+
+
+def _read(deduction: Deduction, item: Input) -> _Read:
+    number = parse_number(item.entry.text)
+    if number is None:
+        return _Read(deduction, item, None, ZERO)
+    written = settled(number)
+    counted = max(deduction.lowest, min(written, deduction.highest)) if written else ZERO
+    return _Read(deduction, item, written, counted)
+
+
+def _step(one: _Read, reason: Input) -> Step:
+    label, points = one.item.name, plain(one.counted)
+    if one.written is None:
+        said = "未发现，不扣分" if one.item.entry.blank else f"填“{one.item.entry.shown}”，不是数字，不扣分"
+    elif one.counted == one.written:
+        said = f"扣{points}分" if one.written else "未发现，不扣分"
+    else:
+        said = f"填{plain(one.written)}，按规定应扣{one.deduction.limits}分，扣{points}分"
+    inputs = (one.item, reason) if one.counted else (one.item,)
+    return Step(text=f"{label}：{said}", value=-one.counted, inputs=inputs)
+
+
+def _findings(one: _Read) -> Iterator[Finding]:
+    if one.written is None and not one.item.entry.blank:
+        yield unreadable(one.item, "扣分的数字")
+    elif one.written is not None and one.counted != one.written:
+        limits = f"{plain(one.deduction.lowest)}—{plain(one.deduction.highest)}"
+        slots = {"what": one.item.name, "limits": limits, "counted": f"{plain(one.counted)}分"}
+        yield Finding(code="PE-089", fact=one.item.name, slots=slots, found=one.item.entry.shown, expected=limits)
+
+
+def _amount(cell: str, one: Deduction) -> str:
+    figure = settled_formula(cell)
+    clamped = f"MAX({plain(one.lowest)},MIN({plain(one.highest)},{figure}))"
+    return f"IF(ISNUMBER({cell}),IF({figure}=0,0,{clamped}),0)"

@@ -1,0 +1,31 @@
+"""The last steps of a rule that adds up points: nothing below 0, nothing above the weight, and the rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.rules.base import Step, rounded
+from perfeval_xl.scheme.model import Rounding
+
+__all__ = ["within_weight"]
+
+
+def within_weight(steps: Iterable[Step], weight: Decimal, rounding: Rounding) -> tuple[Step, ...]:
+    """Return the steps with those added that bring their sum between 0 and the weight, and round it.
+
+    The single steps stay exact: half points rounded one by one would not add up.
+    """
+    done = list(steps)
+    total = sum((step.value for step in done), ZERO)
+    if total < 0:
+        done.append(Step(text=f"扣分超过得分{plain(-total)}分，扣完为止，按0分计", value=-total))
+        total = ZERO
+    elif total > weight:
+        done.append(Step(text=f"超过分值{plain(weight)}分的{plain(total - weight)}分不计", value=weight - total))
+        total = weight
+    points = rounded(total, rounding)
+    if points != total:
+        done.append(Step(text=f"{plain(total)}分四舍五入为{plain(points)}分", value=points - total))
+    return tuple(done)
