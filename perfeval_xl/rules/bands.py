@@ -115,7 +115,7 @@ def _rate(source: Rate, reading: Reading) -> Decimal | None:
 
 
 def _band(table: Table) -> _Band:
-    lowest = table.number("lowest")
+    lowest = table.signed("lowest")
     if table.has("share"):
         share = table.number("share")
         if share > ONE:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, ONE, ZERO, plain
+from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, plain
 from perfeval_xl.measures import Direction, Kind, Measure, parse_measure
+from perfeval_xl.measures.comparing import figures
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, settled, settled_formula
 from perfeval_xl.rules.figures import Reading, figures_of, inputs_of, missing, nothing, refused, unreadable
@@ -66,12 +67,12 @@ class Completion:
             reached = f"IF({target}=0,{actual}{'<=' if self.at_most else '>='}0,{self._beyond(actual, target)})"
             none = f"IF({reached},{of_rate('1')},0)"
             return f"IF({target}>0,{of_rate(self._rate(actual, target))},{none})"
-        assert self.stated.number is not None
-        target = plain(self.stated.number)
-        if self.stated.number > 0:
+        stated = _literal(self.stated)
+        target = plain(stated)
+        if stated > 0:
             return of_rate(self._rate(actual, target))
         side = f"{actual}{'<=' if self.at_most else '>='}0"
-        reached = side if self.stated.number == 0 else self._beyond(actual, target)
+        reached = side if stated == 0 else self._beyond(actual, target)
         return f"IF({reached},{of_rate('1')},0)"
 
     def describe(self) -> str:
@@ -104,11 +105,34 @@ class Completion:
         if blank:
             return nothing("；".join(f"{item.name}未填" for item in blank), inputs, *map(missing, blank))
         target, actual = (parse_measure(item.entry.text) for item in inputs)
+        if target.kind is Kind.RANGE:
+            return self._read_range(target, actual, inputs)
         if target.number is None:
             return nothing(f"{TARGET.label}“{written.shown}”不是数字，无法比较", inputs, unreadable(inputs[0], "数字"))
-        if actual.number is None or actual.comparator or not target.comparable(actual):
+        pair = self._pair(target, actual, inputs)
+        if pair is None or actual.comparator:
             return _incomparable(actual, inputs)
-        return self._reading(actual.number, target.number, self._direction(target), inputs)
+        return self._reading(pair[1], pair[0], self._direction(target), inputs)
+
+    def _pair(self, target: Measure, actual: Measure, inputs: tuple[Input, Input]) -> tuple[Decimal, Decimal] | None:
+        """Return target and actual in one unit.
+
+        Numbers that a cell holds as numbers count as the cell has them, a percentage as its fraction, since the formula
+        cannot tell 0.5 from 50%; a stated target stands in the unit it is written in. All other texts go by their units.
+        """
+        above, below = (parse_number(item.entry.text) for item in inputs)
+        if below is not None and self.stated is not None:
+            return _literal(self.stated), below
+        return figures(target, actual) if above is None or below is None else (above, below)
+
+    def _read_range(self, target: Measure, actual: Measure, inputs: tuple[Input, Input]) -> Reading | Outcome:
+        """A range is reached inside; below it the lower bound is the target, above it the upper one."""
+        beside, bounds = actual.in_unit_of(target), target.in_unit_of(actual)
+        if beside is None or bounds is None or beside.number is None or bounds.low is None or bounds.high is None:
+            return _incomparable(actual, inputs)
+        if beside.number < bounds.low:
+            return self._reading(beside.number, bounds.low, Direction.AT_LEAST, inputs)
+        return self._reading(beside.number, bounds.high, Direction.AT_MOST, inputs)
 
     def _direction(self, target: Measure) -> Direction:
         return target.direction if target.comparator else self.bare
@@ -151,6 +175,13 @@ def _stated(table: Table) -> Measure:
     if measure.number is None:
         raise table.wrong("target", f"应为数字，可以带符号和单位，例如 ≥95%，现为“{measure.text}”")
     return measure
+
+
+def _literal(stated: Measure) -> Decimal:
+    """Return the number of a stated target as it stands in a formula: 24.5 of 24.5万元, 0.95 of 95%."""
+    number = stated.number if stated.rate else stated.figure
+    assert number is not None
+    return number
 
 
 def _met(actual: Decimal, target: Decimal, *, at_most: bool) -> bool:

@@ -26,8 +26,8 @@ class InRange:
 
     def __init__(self, table: Table) -> None:
         self.rate = Rate(table)
-        self.lowest = table.number("lowest") if table.has("lowest") else None
-        self.highest = table.number("highest") if table.has("highest") else None
+        self.lowest = table.signed("lowest") if table.has("lowest") else None
+        self.highest = table.signed("highest") if table.has("highest") else None
         self.excluded = frozenset(table.texts("excluded", ()))
         self.deduct = table.number("deduct") if table.has("deduct") else None
         _check(table, self)

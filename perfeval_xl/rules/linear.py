@@ -139,7 +139,7 @@ class Linear:
 
 
 def _limit(table: Table, key: str) -> Decimal | None:
-    return table.number(key) if table.has(key) else None
+    return table.signed(key) if table.has(key) else None
 
 
 def _check(table: Table, rule: Linear) -> None:
