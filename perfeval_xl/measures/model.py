@@ -120,7 +120,7 @@ class Measure:
         figures = (Kind.QUANTITY, Kind.RANGE)
         if self.kind in figures and other.kind in figures:
             if self.bare or other.bare:
-                return True
+                return not ((self.rate and other.written) or (other.rate and self.written))
             return self.rate is other.rate and self.per == other.per and alike(self.unit, other.unit)
         both = self.kind is Kind.DATE and other.kind is Kind.DATE
         return both and self.yearless is other.yearless and None not in {self.date, other.date}

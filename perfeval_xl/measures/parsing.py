@@ -10,7 +10,7 @@ from functools import lru_cache
 from perfeval_xl.amounts import normalise
 from perfeval_xl.dates import parse_date
 from perfeval_xl.measures.comparators import INCLUDED, SIGN_CHARACTERS, SIGNS, peel
-from perfeval_xl.measures.figures import Figure, lead_of, read_figure, tail_of
+from perfeval_xl.measures.figure import Figure, lead_of, read_figure, tail_of
 from perfeval_xl.measures.model import ABSENT, Direction, Kind, Measure, Note
 from perfeval_xl.measures.numerals import CHINESE
 
@@ -129,7 +129,7 @@ def _read_date(text: str, folded: str) -> Measure | None:
         since=None if written.bound or day is None else day.replace(day=1) if written.whole_month else day,
         surely=(surely or day) if written.bound else None,
         yearless=yearless,
-        note=written.wrong,
+        note=written.wrong.removeprefix(year) if yearless else written.wrong,
     )
 
 

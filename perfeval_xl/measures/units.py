@@ -62,7 +62,7 @@ _PER_TIME: dict[str, tuple[str, int]] = {
 
 _OBJECTS = frozenset("台套个处件份项座条所家批本册张辆间栋幢")
 _ORDINAL = frozenset("级等号届版代年")
-_DOUBTFUL = re.compile(r"[未不无没非仅差缺少约余多几近超提增减降至到以性半左]|实现|完成")
+_DOUBTFUL = re.compile(r"[未不无没非仅差缺少约余多几近超提增减降至到以性半左]|实现|完成|达标|[内上下]\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:\([^\W\d_]{1,4}\))?\Z")
 _TAIL = re.compile(r"([0-9]{0,4})([^0-9]+)\Z")
 _LATIN = re.compile(r"[A-Za-z]")
