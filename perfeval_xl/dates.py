@@ -14,10 +14,13 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import normalise, round_half_up
 
-__all__ = ["FIRST_SERIAL", "LAST_SERIAL", "WrittenDate", "date_of_number", "parse_date"]
+__all__ = ["FIRST_EIGHT", "FIRST_SERIAL", "LAST_SERIAL", "WrittenDate", "date_of_number", "parse_date"]
 
 FIRST_SERIAL, LAST_SERIAL = 10_959, 73_050
 """The days 1930-01-01 and 2099-12-31 as cells count them."""
+
+FIRST_EIGHT = 19_300_101
+"""The first of the days typed without signs."""
 
 _SECONDS = 86_400
 _EPOCH = date(1899, 12, 30)
@@ -44,7 +47,7 @@ _MONTH = re.compile(
     + r")(?:完成)?\Z",
     re.ASCII,
 )
-_EIGHT = range(19_300_101, 20_991_232)
+_EIGHT = range(FIRST_EIGHT, 20_991_232)
 _LONGEST = 40
 
 

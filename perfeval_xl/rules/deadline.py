@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, parse_number, plain
-from perfeval_xl.dates import FIRST_SERIAL, LAST_SERIAL, WrittenDate, date_of_number, parse_date
+from perfeval_xl.dates import FIRST_EIGHT, FIRST_SERIAL, LAST_SERIAL, WrittenDate, date_of_number, parse_date
 from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded, rounded_formula
 from perfeval_xl.rules.cells import given_weight
 from perfeval_xl.rules.figures import missing, nothing, unreadable
@@ -72,7 +72,7 @@ class Deadline:
         return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=False)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
-        """Blank until both cells are dates; a date written as text is read by the program only."""
+        """Blank until both cells are dates; one written as text, or as `20241231`, is read by the program only."""
         weight = cells["weight"]
         days = {name: f"INT(ROUND({cells[name]}*86400,0)/86400)" for name in ("target", "actual") if name in cells}
         if len(days) < 2:
@@ -83,8 +83,9 @@ class Deadline:
         full = rounded_formula(weight, rounding)
         face = f"IF({days['actual']}<={days['target']},{full},{late})"
         limits = ",".join(f"{day}>={FIRST_SERIAL},{day}<={LAST_SERIAL}" for day in days.values())
+        nothing_read = ",".join(f"{cells[name]}<{FIRST_EIGHT}" for name in days)
         numbers = ",".join(f"ISNUMBER({cells[name]})" for name in days)
-        return given_weight(weight, f'IF(AND({numbers}),IF(AND({limits}),{face},""),"")')
+        return given_weight(weight, f'IF(AND({numbers}),IF(AND({limits}),{face},IF(AND({nothing_read}),0,"")),"")')
 
     def describe(self) -> str:
         """The rule in one sentence."""

@@ -27,5 +27,6 @@ def within_weight(steps: Iterable[Step], weight: Decimal, rounding: Rounding) ->
         total = weight
     points = rounded(total, rounding)
     if points != total:
-        done.append(Step(text=f"{plain(total)}分四舍五入为{plain(points)}分", value=points - total))
+        text = f"{plain(total)}分四舍五入为{plain(points)}分，相差{plain(abs(points - total))}分"
+        done.append(Step(text=text, value=points - total))
     return tuple(done)

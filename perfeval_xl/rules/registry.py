@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from perfeval_xl.measures import ABSENT, Kind, parse_measure
+from perfeval_xl.measures.numerals import CHINESE
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.all_or_nothing import AllOrNothing
 from perfeval_xl.rules.bands import Bands
@@ -24,7 +25,10 @@ from perfeval_xl.rules.zero_target import ZeroTarget
 from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scheme.toml import Table
 
-__all__ = ["KINDS", "execution_rule", "indicator_formula", "role_of", "rule_for", "scheme_rules"]
+__all__ = ["KINDS", "execution_rule", "indicator_formula", "role_in", "role_of", "rule_for", "scheme_rules"]
+
+_SATISFACTION = "满意度"
+"""What the names of the 一级 or 二级指标 have in common in all official forms."""
 
 _RULES: tuple[type[Rule], ...] = (
     AllOrNothing,
@@ -56,7 +60,7 @@ def rule_for(spec: RuleSpec) -> Rule:
 
 
 def scheme_rules(scheme: Scheme) -> Mapping[str, Rule]:
-    """Return the rules of a scheme by role: `execution`, `quantity`, `zero`, `quality`."""
+    """Return the rules of a scheme by role: `execution`, `quantity`, `zero`, `quality`, and `satisfaction` if it has one."""
     return {role: rule_for(spec) for role, spec in scheme.rules.items()}
 
 
@@ -68,35 +72,47 @@ def role_of(target: Entry) -> str:
     return "zero" if measure.number == 0 else "quantity"
 
 
+def role_in(scheme: Scheme, target: Entry, path: tuple[str, ...]) -> str:
+    """Return the role of the rule that scores an indicator of this scheme, told by its target and where it stands."""
+    role = role_of(target)
+    return _quantity_role(scheme, path) if role == "quantity" else role
+
+
 def execution_rule(scheme: Scheme) -> Rule:
     """Return the rule of the funds row."""
     return rule_for(scheme.rules["execution"])
 
 
-def indicator_formula(scheme: Scheme, cells: Mapping[str, str]) -> str:
-    """Return the preview of one indicator row of an open form: the formula whose rule `role_of` would choose.
+def indicator_formula(scheme: Scheme, cells: Mapping[str, str], path: tuple[str, ...] = ()) -> str:
+    """Return the preview of one indicator row of an open form: the formula whose rule `role_in` would choose.
 
     `cells` has `weight`, `target`, `actual`, `self_score`, `note`. Blank (`""`) until the row is filled in, and for
     values written as text with a sign or unit (`≥95%`), which only the program reads.
     """
     weight, target, actual = cells["weight"], cells["target"], cells["actual"]
-    faces = {
-        role: rule_for(scheme.rules[role]).formula(cells, scheme.rounding) for role in ("quantity", "zero", "quality")
-    }
+    number = _quantity_role(scheme, path)
+    faces = {role: rule_for(scheme.rules[role]).formula(cells, scheme.rounding) for role in (number, "zero", "quality")}
     said = (
         f"AND(ISTEXT({target}),ISTEXT({actual}),{_says_something(target)},{_says_something(actual)},"
-        f"{_without_digits(target)})"
+        f"{_without_figures(target)})"
     )
     texts = f'IF({said},{faces["quality"]},"")'
-    quantity = f"IF({target}=0,{faces['zero']},{faces['quantity']})"
+    quantity = f"IF({target}=0,{faces['zero']},{faces[number]})"
     values = f"IF(AND(ISNUMBER({target}),ISNUMBER({actual})),{quantity},{texts})"
     return f'IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),"")'
 
 
-def _without_digits(cell: str) -> str:
-    """Return the formula that is true for a text that can be no quantity: whether `7项` is one, only the program reads."""
-    digits = "{" + ",".join(f'"{digit}"' for digit in "0123456789０１２３４５６７８９") + "}"
-    return f"SUMPRODUCT(--ISNUMBER(FIND({digits},{cell})))=0"
+def _quantity_role(scheme: Scheme, path: tuple[str, ...]) -> str:
+    satisfaction = any(_SATISFACTION in name for name in path[:2])
+    return "satisfaction" if satisfaction and "satisfaction" in scheme.rules else "quantity"
+
+
+def _without_figures(cell: str) -> str:
+    """Return the formula that is true for a text that can be no quantity: whether 7项 or 七项 is one, the program reads."""
+    figures = (
+        "{" + ",".join(f'"{sign}"' for sign in "0123456789０１２３４５６７８９半" + "".join(sorted(CHINESE))) + "}"
+    )
+    return f"SUMPRODUCT(--ISNUMBER(FIND({figures},{cell})))=0"
 
 
 def _says_something(cell: str) -> str:

@@ -201,11 +201,15 @@ def _complete(rule: Rule, row: Row) -> bool:
     weight = row.weight.number
     if weight is None or weight < 0:
         return False
-    return all(
-        _typed(fact, row.facts[fact.name]) or (not fact.required and row.facts[fact.name].cell.value is None)
-        for fact in rule.facts()
-        if fact.name in row.facts
-    )
+    asked = {fact.name: fact for fact in rule.facts()}
+    facts = [(asked.get(name) or _beside_rule(name), cell) for name, cell in row.facts.items()]
+    return all(_typed(fact, cell) or (not fact.required and cell.cell.value is None) for fact, cell in facts)
+
+
+def _beside_rule(name: str) -> Fact:
+    """Return a fact that a rule reads without asking for it: the cells every row has, and a score of its own."""
+    kind = FactKind.POINTS if name in {"score", "self_score"} else FactKind.TEXT
+    return Fact(name=name, label=name, kind=kind, required=False)
 
 
 def _typed(fact: Fact, cell: Written) -> bool:
