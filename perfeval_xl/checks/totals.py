@@ -158,7 +158,11 @@ def grade_follows_the_total(context: Context) -> list[Problem] | Skipped:
         return Skipped.NOT_APPLICABLE
     if card.self_grade == PENDING:
         return Skipped.NOT_RUN
-    if entry.shown.removesuffix("秀").removesuffix("好") == card.self_grade:
+    if _bare(entry.shown) == _bare(card.self_grade):
         return []
     slots = {"total": plain(card.self_total), "grade": card.self_grade, "stated": entry.shown}
     return [Problem(code="PE-009", place=entry.location, found=entry.shown, expected=card.self_grade, slots=slots)]
+
+
+def _bare(grade: str) -> str:
+    return grade.removesuffix("秀").removesuffix("好")

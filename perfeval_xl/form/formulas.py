@@ -62,7 +62,9 @@ class Formulas:
     def indicator_score(self, index: int) -> Formula:
         """The points of one indicator by the rule that its target calls for; blank when it cannot be told."""
         names = ("weight", "target", "actual", "self_score", "note")
-        return Formula(indicator_formula(self.scheme, {name: self._at(f"indicator_{index}_{name}") for name in names}))
+        cells = {name: self._at(f"indicator_{index}_{name}") for name in names}
+        slot = self.layout.slots[index]
+        return Formula(indicator_formula(self.scheme, cells, (slot.dimension, slot.category)))
 
     def indicator_hint(self, index: int) -> Formula:
         """What is missing or contradictory in one indicator row, the gravest first; blank for an empty row."""

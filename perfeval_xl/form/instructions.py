@@ -17,7 +17,13 @@ from perfeval_xl.sheets.model import Area, Page, Sheet
 __all__ = ["instructions_sheet"]
 
 _WIDTHS = {1: 22.0, 2: 88.0}
-_ROLES = {"execution": "预算执行率", "quantity": "定量指标", "zero": "指标值为0的指标", "quality": "定性指标"}
+_ROLES = {
+    "execution": "预算执行率",
+    "quantity": "定量指标",
+    "zero": "指标值为0的指标",
+    "quality": "定性指标",
+    "satisfaction": "满意度指标",
+}
 _STEPS = (
     ("填什么", "浅黄色的单元格由单位填写，其余单元格已锁定（没有密码）。金额只填数字，百分数写成 95% 的样子。"),
     ("看什么", "表格右侧“实时核对（不打印）”随填随算：还差几项、分值是否相符、按评分标准应得几分、哪里有矛盾。"),

@@ -32,6 +32,7 @@ from perfeval_xl.scheme.toml import Table, parse_toml
 from perfeval_xl.scheme.whole import check_scheme, refuse_repetition
 
 __all__ = [
+    "OPTIONAL_ROLES",
     "ROLES",
     "example_json",
     "find_scheme",
@@ -46,6 +47,8 @@ __all__ = [
 _DEEPEST = 3
 ROLES = ("execution", "quantity", "zero", "quality")
 """The rules of an open form: of the funds row, and of indicators by what their target is."""
+OPTIONAL_ROLES = ("satisfaction",)
+"""Rules that an open form may have besides: of 满意度指标 whose target is a number."""
 
 
 def scheme_ids() -> tuple[str, ...]:
@@ -242,7 +245,8 @@ def _defect(table: Table) -> Defect:
 
 
 def _rules(table: Table, source: Source) -> Mapping[str, RuleSpec]:
-    return {role: table.table(role).closed(partial(_rule, source=source)) for role in ROLES}
+    roles = (*ROLES, *filter(table.has, OPTIONAL_ROLES))
+    return {role: table.table(role).closed(partial(_rule, source=source)) for role in roles}
 
 
 def _rule(table: Table, source: Source) -> RuleSpec:

@@ -130,8 +130,8 @@ class Scheme:
     """One kind of evaluation, in force from `valid_from` to `valid_to` (`None`: still in force).
 
     In an `open` family units write their own indicators below the dimensions; `execution_weight` points go to the funds
-    row by `rules["execution"]`, and the other rules are chosen by what a target is: `quantity`, `zero`, `quality`. In a
-    `fixed` family `indicators` holds every indicator with its own rule, and `rules` is empty.
+    row by `rules["execution"]`, and the other rules are chosen by what a target is: `quantity`, `zero`, `quality`;
+    where there is `rules["satisfaction"]`, it scores the quantities among the 满意度指标. In a `fixed` family `indicators` holds every indicator with its own rule, and `rules` is empty.
 
     `bands` run from the best grade to the worst and leave no hole. `not_applicable` says what becomes of the points of
     an indicator that does not apply: `forbidden` (0 points and a problem), `rescale` (the total is scaled to the full

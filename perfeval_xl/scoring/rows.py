@@ -10,7 +10,7 @@ from perfeval_xl.amounts import ZERO, parse_number
 from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Input, Rule
-from perfeval_xl.rules.registry import role_of, rule_for, scheme_rules
+from perfeval_xl.rules.registry import role_in, rule_for, scheme_rules
 from perfeval_xl.scheme.model import IndicatorSpec, Scheme, Source
 from perfeval_xl.submission.labels import INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission
@@ -60,7 +60,7 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
         facts={"budget": funds.budget, "executed": funds.executed},
     )
     for indicator in submission.indicators:
-        role = role_of(indicator.target)
+        role = role_in(scheme, indicator.target, indicator.path)
         required = _inputs(indicator, ("target", "actual"))
         yield Row(
             path=indicator.path,
