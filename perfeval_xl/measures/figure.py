@@ -113,14 +113,14 @@ def _made_money(text: str) -> Figure | None:
 
 
 def _half(text: str) -> Figure | None:
-    unit = read_unit(text[1:])
-    return _made(_HALF, unit) if unit is not None and text[1:] in TIME else None
+    name = {"月": "个月"}.get(text[1:], text[1:])
+    return _made(_HALF, read_unit(name)) if name in TIME else None
 
 
 def _and_a_half(number: Decimal, tail: str) -> Figure | None:
     """Read 一年半 and 两个半小时."""
     name = tail.removesuffix("半") if tail.endswith("半") else "个" + tail[2:] if tail.startswith("个半") else ""
-    unit = read_unit(name) if name in TIME and number == number.to_integral_value() else None
+    unit = read_unit(name) if name in TIME and name != "月" and number == number.to_integral_value() else None
     return _made(EXACT.add(number, _HALF), unit)
 
 
