@@ -42,8 +42,9 @@ class Parameter:
     """One parameter, or one field of the rows of a parameter.
 
     `words` are what a `WORD` may be, each with its Chinese; `fields` are those of `ROWS`. `role` says what the figure is
-    to the checks of a scheme: `full_from` and `full_to` bound the values that get full points, `gap` are points that no
-    part of the rule gives; it is empty for all others.
+    to the checks of a scheme: `full_from` and `full_to` bound the values that get full points, `points` are added up,
+    `gap` are points that no part of the rule gives, `exclusive` says that the points exclude each other; it is empty for
+    all others. A `free` word may also be a text of one's own.
     """
 
     name: str
@@ -53,13 +54,15 @@ class Parameter:
     words: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[Parameter, ...] = ()
     role: str = ""
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindText:
     """A rule kind: its Chinese name, when it is used, and its parameters in the order in which they are read.
 
-    `adds_up` says whether the points of its rows must make the weight.
+    `adds_up` says whether the points of its rows must make the weight; `plain_when` under which parameters its rates
+    are no percentages but figures in the unit of what they are compared with.
     """
 
     name: str
@@ -67,6 +70,11 @@ class KindText:
     use: str
     parameters: tuple[Parameter, ...] = ()
     adds_up: bool = False
+    plain_when: Mapping[str, str] = field(default_factory=dict)
+
+    def plain(self, parameters: Mapping[str, object]) -> bool:
+        """Whether the rates of a rule with these parameters are no percentages."""
+        return any(parameters.get(name) == value for name, value in self.plain_when.items())
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, or `None`."""

@@ -23,6 +23,7 @@ ROOMS = (
     "measures",
     "scheme",
     "rules",
+    "scheme_book",
     "submission",
     "form",
     "scorecard",
@@ -39,7 +40,7 @@ ROOMS = (
 )
 """A room imports only rooms above it."""
 
-CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"sheets"}
+CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"sheets", "scheme_book"}
 """These rooms use the standard library only."""
 
 LIBRARIES = {
@@ -52,6 +53,7 @@ LIBRARIES = {
     "lxml": "report",
     "markupsafe": "report",
     "sqlalchemy": "collection",
+    "tomli_w": "scheme_book",
     "click": "cli",
 }
 """Each library that is not Python's own, and the one room that may import it."""

@@ -1,0 +1,103 @@
+"""The first sheet of a scheme's workbook: its fields from top to bottom, each with a hint beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import reduce
+from typing import Any
+
+from perfeval_xl.scheme.parameters import Holds
+from perfeval_xl.scheme_book.cells import stored
+from perfeval_xl.scheme_book.columns import AUTOMATIC, DIMENSIONS, FIELDS, SCHEME, Column
+from perfeval_xl.scheme_book.looks import AUTO, HEADING, HINT, INPUT, LABEL, NOTE, TITLE, WRONG_FILL
+from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, FOOTER, column_range, words_formula
+from perfeval_xl.scheme_book.tree import Tree
+from perfeval_xl.sheets.heights import text_height
+from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Page, Sheet, Validation
+
+__all__ = ["field_cell", "first_sheet", "value_at"]
+
+_WIDTHS = {1: 18.0, 2: 46.0, 3: 44.0}
+_NOTE = "浅黄色的格子可以改。改完保存，用 perfeval-xl scheme import 导入；各表怎么填见“填写说明”，规则有哪些见“规则种类”。"
+_NEEDED, _LOWEST = "必填", 22.0
+
+
+def first_sheet(tree: Tree) -> Sheet:
+    """Return the sheet; the full score is checked against the dimensions as one types."""
+    cells: dict[tuple[int, int], Cell] = {
+        (1, 1): Cell(value=f"评价方案：{tree['title']}", style=TITLE),
+        (2, 1): Cell(value=_NOTE, style=NOTE),
+    }
+    heights = {1: 30.0, 2: text_height(_NOTE, sum(_WIDTHS.values()), NOTE.size), 3: 26.0}
+    for number, heading in enumerate(("项目", "内容", "怎么填"), 1):
+        cells[3, number] = Cell(value=heading, style=HEADING)
+    for row, column in enumerate(FIELDS, FIRST_ROW):
+        value = value_at(tree, column.key)
+        shown, number_format = (None, "General") if value is None else stored(column.holds, value, column.words)
+        hint = "，".join(part for part in (_NEEDED if column.required else "可不填", column.hint) if part)
+        cells[row, 1] = Cell(value=column.heading, style=LABEL)
+        cells[row, 2] = Cell(value=shown, style=replace(INPUT, number_format=number_format))
+        cells[row, 3] = Cell(value=hint, style=HINT)
+        heights[row] = max(_LOWEST, *(text_height(str(text), _WIDTHS[n], 10.5) for n, text in ((2, shown), (3, hint))))
+    bottom = FIRST_ROW + len(FIELDS)
+    full, execution = (_row(key) for key in ("full_score", "execution_weight"))
+    cells[bottom, 1] = Cell(value=f"分值合计{AUTOMATIC}", style=AUTO)
+    cells[bottom, 2] = Cell(value=Formula(f"SUM({column_range(DIMENSIONS, 'weight')})+N(B{execution})"), style=AUTO)
+    cells[bottom, 3] = Cell(value="一级指标的分值与预算执行率分值之和，应等于满分", style=HINT)
+    heights[bottom] = _LOWEST
+    return Sheet(
+        title=SCHEME,
+        cells=cells,
+        merges=(Area(2, 1, 2, 3),),
+        widths=_WIDTHS,
+        heights=heights,
+        validations=tuple(_validations()),
+        conditionals=(
+            Conditional(area=Area(bottom, 2, bottom, 2), formula=f"$B${bottom}<>$B${full}", fill=WRONG_FILL, bold=True),
+        ),
+        page=Page(landscape=True, area=Area(1, 1, bottom, 3), title_rows=(3, 3), footer=FOOTER, plain_ink=True),
+        freeze=f"B{FIRST_ROW}",
+    )
+
+
+def value_at(tree: Mapping[str, Any], key: str) -> object:
+    """Return what stands under a dotted key, `None` when nothing does."""
+    return reduce(lambda table, name: table.get(name) if isinstance(table, Mapping) else None, key.split("."), tree)
+
+
+def field_cell(key: str) -> str:
+    """Return the cell of a field for formulas on other sheets."""
+    return f"'{SCHEME}'!$B${_row(key)}"
+
+
+def _row(key: str) -> int:
+    return next(row for row, column in enumerate(FIELDS, FIRST_ROW) if column.key == key)
+
+
+def _validations() -> Iterator[Validation]:
+    for row, column in enumerate(FIELDS, FIRST_ROW):
+        cell = (Area(row, 2, row, 2),)
+        texts = {"prompt_title": column.heading, "prompt": column.hint, "error_title": column.heading}
+        if column.words:
+            offered = words_formula(tuple(column.words.values()))
+            yield Validation(areas=cell, kind="list", first=offered, **texts, error="请从下拉列表中选。")
+        elif column.holds in {Holds.NUMBER, Holds.WHOLE}:
+            yield _figure(column, cell, texts)
+        elif column.hint:
+            yield Validation(areas=cell, kind="any", **texts)
+
+
+def _figure(column: Column, cell: tuple[Area, ...], texts: Mapping[str, str]) -> Validation:
+    lowest = "2000" if column.key == "form_year" else "0"
+    return Validation(
+        areas=cell,
+        kind="decimal",
+        operator="greaterThanOrEqual",
+        first=lowest,
+        **texts,
+        error=f"请填不小于{lowest}的数字。",
+    )
+
+
+

@@ -1,0 +1,104 @@
+"""What is being read out of a scheme's workbook: the tables of its TOML file, where each value stood, what is wrong.
+
+A cell that cannot be read leaves a stand-in, so that reading goes on and finds the other mistakes; `doubts` are the keys
+whose values are stand-ins, about which nothing more is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from perfeval_xl.refs import CellRef
+from perfeval_xl.scheme.parameters import Holds
+from perfeval_xl.scheme_book.cells import CellFault
+from perfeval_xl.scheme_book.columns import Column
+from perfeval_xl.scheme_book.grid import Grid, Row, Spot, value_of
+from perfeval_xl.scheme_book.mistakes import Mistake
+from perfeval_xl.scheme_book.tree import Tree
+
+__all__ = ["Gathering"]
+
+_STAND_INS = {
+    Holds.NUMBER: 0,
+    Holds.RATE: 0,
+    Holds.WHOLE: 1,
+    Holds.TEXT: "？",
+    Holds.DAY: date(2000, 1, 1),
+    Holds.TICK: False,
+    Holds.TEXTS: ["？"],
+}
+
+
+class Gathering:
+    """The tree as far as it has been read, with `places` by dotted key."""
+
+    def __init__(self) -> None:
+        self.tree: Tree = {}
+        self.places: dict[str, CellRef] = {}
+        self.mistakes: list[Mistake] = []
+        self.doubts: set[str] = set()
+
+    def take(self, spot: Spot, column: Column, key: str) -> object:
+        """Return the value of a cell, `None` when it is blank and may be."""
+        self.places[key] = spot.ref
+        if spot.blank:
+            if column.required:
+                self.wrong(spot, f"“{column.heading}”没有填写", key)
+                return self._stand_in(column)
+            return None
+        try:
+            return value_of(spot, column)
+        except CellFault as exc:
+            shown = "" if spot.cell.error or spot.cell.value is None else f"，现为“{_short(spot.cell.value)}”"
+            self.wrong(spot, f"“{column.heading}”{exc}{shown}", key)
+            return self._stand_in(column)
+
+    def row(self, grid: Grid, row: Row, key: str, names: dict[str, str]) -> Tree:
+        """Return the values of a row; `names` gives the key in the TOML file for each column that is wanted."""
+        taken: Tree = {}
+        for column in (grid.table.column(name) for name in names):
+            if column.key in row.spots:
+                value = self.take(row.spots[column.key], column, f"{key}.{names[column.key]}")
+                if value is not None:
+                    taken[names[column.key]] = value
+        self.places.setdefault(key, next(iter(row.spots.values())).ref)
+        return taken
+
+    def not_wanted(self, row: Row, grid: Grid, keys: Iterable[str], why: str) -> None:
+        """Note what stands in cells that mean nothing in this row."""
+        for key in keys:
+            if row.has(key):
+                spot, heading = row.spots[key], grid.table.column(key).heading
+                self.mistakes.append(spot.mistake(f"{why}不填“{heading}”", "请清空这一格。"))
+
+    def wrong(self, spot: Spot, message: str, key: str = "", remedy: str = "请改正。") -> None:
+        """Note a mistake; the value under `key` is not to be trusted."""
+        self.mistakes.append(spot.mistake(message, remedy))
+        if key:
+            self.doubts.add(key)
+
+    def once(self, seen: dict[object, Spot], spot: Spot, value: object, what: str, key: str) -> None:
+        """Note a mistake when a value that must be different everywhere stood before."""
+        if value in seen:
+            self.wrong(spot, f"{what}“{value}”与 {seen[value].ref.address} 重复", key)
+        seen.setdefault(value, spot)
+
+    def doubted(self, *keys: str) -> bool:
+        """Whether anything under one of these keys is a stand-in."""
+        return any(doubt == key or doubt.startswith((f"{key}.", f"{key}[")) for doubt in self.doubts for key in keys)
+
+    def place_of(self, key: str) -> CellRef | None:
+        """Return where a key stands; for one that is not there, where the table stands that it belongs to."""
+        while key and key not in self.places:
+            key = re.sub(r"(\.[^.\[\]]*|\[\d+\]|^[^.\[\]]*)\Z", "", key)
+        return self.places.get(key)
+
+    def _stand_in(self, column: Column) -> object:
+        return next(iter(column.words), "？") if column.holds is Holds.WORD else _STAND_INS[column.holds]
+
+
+def _short(value: object) -> str:
+    text = str(value).strip().replace("\n", " ")
+    return text if len(text) <= 20 else f"{text[:20]}……"

@@ -1,0 +1,133 @@
+"""A workbook becomes a scheme again, or a list of everything that is wrong with it, cell by cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from perfeval_xl.errors import SchemeError
+from perfeval_xl.rules.registry import rule_for
+from perfeval_xl.scheme.loader import parse_scheme, read_scheme
+from perfeval_xl.scheme.model import RuleSpec, Scheme
+from perfeval_xl.scheme.parameters import Parameter, kind_texts
+from perfeval_xl.scheme.toml import Table
+from perfeval_xl.scheme.whole import scheme_flaws
+from perfeval_xl.scheme_book.columns import (
+    BANDS,
+    DEFECTS,
+    DIMENSIONS,
+    FIELDS,
+    INDICATORS,
+    PARAMETERS,
+    ROLE_NAMES,
+    SCHEME,
+    TEXTS,
+)
+from perfeval_xl.scheme_book.gathering import Gathering
+from perfeval_xl.scheme_book.mistakes import BookError, Mistake
+from perfeval_xl.scheme_book.parts_in import read_parameters
+from perfeval_xl.scheme_book.sheets_in import read_fields, read_indicators, read_lists
+from perfeval_xl.scheme_book.toml_text import toml_text
+from perfeval_xl.sheets.raw import RawWorkbook
+
+__all__ = ["import_scheme"]
+
+_ORDER = (SCHEME, *(table.title for table in (BANDS, DIMENSIONS, INDICATORS, PARAMETERS, TEXTS, DEFECTS)))
+_RESTS_ON = {
+    "valid_to": ("valid_from", "valid_to"),
+    "bands": ("bands", "full_score"),
+    "dimensions": ("dimensions", "full_score", "execution_weight"),
+    "indicators": ("dimensions", "indicators"),
+    "funds": ("texts",),
+}
+"""What a flaw of the whole scheme rests on: when part of that could not be read, nothing is said about it."""
+_SAID = {"dimensions": "“一级指标”表", "valid_from": "生效日期", "bands": "“等级”表", "indicators": "“指标”表"}
+
+
+def import_scheme(data: bytes, file: str) -> Scheme:
+    """Return the scheme in an .xlsx file; `file` is the name for messages.
+
+    Raises `BookError` with every mistake that was found, and `SubmissionFileError` for a file that is no workbook.
+    """
+    book = RawWorkbook(data, file)
+    got = Gathering()
+    read_fields(book, got)
+    read_lists(book, got)
+    rules = read_indicators(book, got)
+    read_parameters(book, rules, got)
+    scheme = _build(got, file)
+    if got.mistakes or scheme is None:
+        raise BookError(file, _sorted(got.mistakes))
+    return parse_scheme(toml_text(scheme), file)  # strict loading has the last word
+
+
+def _build(got: Gathering, file: str) -> Scheme | None:
+    """Return the scheme as far as it has been read, and note what does not fit together."""
+    try:
+        scheme = read_scheme(Table(got.tree, file, ""))
+    except SchemeError as exc:
+        _note(got, exc.key, exc.key, exc.fault)
+        return None
+    for flaw in scheme_flaws(scheme):
+        root = re.split(r"[.\[]", flaw.key)[0]
+        repeated = flaw.at and "不止一次" in flaw.fault  # said already, with both cells
+        if not repeated and not got.doubted(flaw.key, *_RESTS_ON.get(root, ())):
+            _note(got, flaw.key, flaw.at or flaw.key, flaw.fault)
+    specs = {f"rules.{role}": spec for role, spec in scheme.rules.items()}
+    specs |= {f"indicators[{number}].rule": spec.rule for number, spec in enumerate(scheme.indicators, 1)}
+    for key, spec in specs.items():
+        if not got.doubted(key):
+            _try(got, spec)
+    return scheme
+
+
+def _try(got: Gathering, spec: RuleSpec) -> None:
+    try:
+        rule_for(spec)
+    except SchemeError as exc:
+        _note(got, exc.key, exc.key, exc.fault, spec.kind)
+
+
+def _note(got: Gathering, key: str, at: str, fault: str, kind: str = "") -> None:
+    """Note a mistake that was found in the tables, at the cell it comes from and in the words of the sheet."""
+    ref = got.place_of(at)
+    name = key.rpartition(".")[2]
+    label = _labels(kind).get(name.partition("[")[0], "")
+    said = f"“{label}”{fault}" if label and not fault.startswith(("中", "的")) else fault.lstrip("中的")
+    sheet, cell = (ref.sheet, ref.address) if ref else (SCHEME, "")
+    got.mistakes.append(Mistake(sheet, cell, _in_chinese(said, kind)))
+    got.doubts.add(key)
+
+
+def _labels(kind: str) -> dict[str, str]:
+    """Return what the keys of the TOML file are called on the sheets."""
+    tables = (BANDS, DIMENSIONS, INDICATORS, TEXTS, DEFECTS)
+    labels = {column.key.rpartition(".")[2]: column.heading for table in tables for column in table.columns}
+    labels |= {field.key.rpartition(".")[2]: field.heading for field in FIELDS} | _SAID | ROLE_NAMES
+    return labels | {each.name: each.title for each in _parameters(kind)}
+
+
+def _parameters(kind: str) -> Iterable[Parameter]:
+    known = kind_texts().get(kind)
+    for parameter in known.parameters if known else ():
+        yield parameter
+        yield from parameter.fields
+
+
+def _in_chinese(text: str, kind: str) -> str:
+    """Replace the names of the TOML file in a sentence by what stands on the sheets."""
+    words = {name: f"“{title}”" for name, title in _labels(kind).items()}
+    words |= {value: f"“{shown}”" for each in _parameters(kind) for value, shown in each.words.items()}
+    words |= {"true": "“是”", "false": "“否”"}
+    return re.sub(r"[a-z][a-z_]*", lambda match: words.get(match[0], match[0]), text)
+
+
+def _sorted(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """Return the mistakes in the order of sheets and cells, each once."""
+
+    def place(mistake: Mistake) -> tuple[int, int, str]:
+        sheet = _ORDER.index(mistake.sheet) if mistake.sheet in _ORDER else len(_ORDER)
+        digits = re.sub(r"\D", "", mistake.cell)
+        return sheet, int(digits or 0), mistake.cell
+
+    return sorted(dict.fromkeys(mistakes), key=place)

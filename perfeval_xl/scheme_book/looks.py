@@ -1,0 +1,23 @@
+"""How the workbook of a scheme looks: what may be edited is light yellow, as in the forms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from perfeval_xl.sheets.model import Style
+
+__all__ = ["AUTO", "FIRST", "HEADING", "HINT", "INPUT", "LABEL", "NOTE", "TITLE", "UNUSED", "WRONG_FILL"]
+
+_TINT, _GREY = "FFFBEA", "595959"
+WRONG_FILL = "F8CBAD"
+"""What a figure stands on that does not fit the others."""
+
+TITLE = Style(font="黑体", size=16, horizontal="left", wrap=False)
+NOTE = Style(font="宋体", size=10, colour=_GREY, horizontal="left")
+HEADING = Style(font="黑体", size=10.5, fill="D9E2F3", border="thin")
+LABEL = Style(font="宋体", size=10.5, border="thin", horizontal="left", fill="F2F2F2")
+INPUT = Style(font="宋体", size=10.5, border="thin", horizontal="left", fill=_TINT, locked=False)
+UNUSED = replace(INPUT, fill="")
+FIRST = replace(INPUT, horizontal="center")
+HINT = replace(NOTE, border="thin")
+AUTO = Style(font="宋体", size=10, colour=_GREY, border="thin", horizontal="left", fill="F2F2F2")

@@ -1,0 +1,103 @@
+"""The parameters of a rule as rows of one sheet: a row for every single value, and one for each item, band or case.
+
+A parameter that is not described, or that holds something else than described, becomes one row under its own name with
+its value as TOML: nothing is ever left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from perfeval_xl.scheme.model import RuleSpec
+from perfeval_xl.scheme.parameters import Holds, Parameter, kind_texts
+from perfeval_xl.scheme_book.cells import Stored, stored, stored_text
+from perfeval_xl.scheme_book.columns import EMPTY, VALUE
+from perfeval_xl.scheme_book.toml_text import toml_value
+
+__all__ = ["Part", "parts_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One row: the name of the parameter as the sheet shows it, and the cells by heading.
+
+    `open_headings` are the headings under which something may stand; `words` are what the value may be, empty for any.
+    """
+
+    name: str
+    cells: Mapping[str, Stored]
+    open_headings: tuple[str, ...] = (VALUE,)
+    words: tuple[str, ...] = field(default=())
+
+
+def parts_of(spec: RuleSpec) -> Iterator[Part]:
+    """Yield the rows of a rule: described parameters in their order, then all others."""
+    known = kind_texts().get(spec.kind)
+    described = known.parameters if known else ()
+    rate = Holds.NUMBER if known and known.plain(spec.parameters) else Holds.RATE
+    for parameter in described:
+        if parameter.name in spec.parameters:
+            yield from _parts(parameter, spec.parameters[parameter.name], rate)
+    names = {parameter.name for parameter in described}
+    for name, value in spec.parameters.items():
+        if name not in names:
+            yield _raw(name, value)
+
+
+def _parts(parameter: Parameter, value: object, rate: Holds) -> Iterator[Part]:
+    """Yield the rows of one parameter; its rates are shown as `rate` says."""
+    if not _fits(parameter, value):
+        yield _raw(parameter.name, value)
+    elif parameter.holds is Holds.ROWS:
+        assert isinstance(value, (list, tuple))
+        headings = tuple(field.title for field in parameter.fields)
+        for row in value:
+            cells = {
+                each.title: stored(rate if each.holds is Holds.RATE else each.holds, row[each.name], each.words)
+                for each in parameter.fields
+                if each.name in row
+            }
+            yield Part(parameter.title, cells, headings)
+    else:
+        words = {Holds.WORD: tuple(parameter.words.values()), Holds.TICK: ("是", "否")}.get(parameter.holds, ())
+        cell = stored(rate if parameter.holds is Holds.RATE else parameter.holds, value, parameter.words)
+        yield Part(parameter.title, {VALUE: cell}, words=() if parameter.free else words)
+
+
+def _raw(name: str, value: object) -> Part:
+    return Part(name, {VALUE: stored_text(toml_value(value))})
+
+
+def _fits(parameter: Parameter, value: object) -> bool:
+    """Whether a value is what the parameter holds, and would be read again as it is."""
+    if parameter.holds is Holds.ROWS:
+        return isinstance(value, (list, tuple)) and bool(value) and all(_row_fits(parameter, row) for row in value)
+    if parameter.holds is Holds.TEXTS:
+        listed = isinstance(value, (list, tuple))
+        return listed and all(isinstance(each, str) and _text_fits(parameter, each) for each in value)
+    if isinstance(value, bool):
+        return parameter.holds is Holds.TICK
+    if isinstance(value, str):
+        return parameter.holds in {Holds.TEXT, Holds.WORD} and (not value or _text_fits(parameter, value))
+    if isinstance(value, int):
+        return parameter.holds in {Holds.NUMBER, Holds.RATE, Holds.WHOLE}
+    if isinstance(value, Decimal):
+        return parameter.holds in {Holds.NUMBER, Holds.RATE} and value.is_finite()
+    return parameter.holds is Holds.DAY and type(value) is date
+
+
+def _row_fits(parameter: Parameter, row: object) -> bool:
+    fields = {field.name: field for field in parameter.fields}
+    if not isinstance(row, Mapping) or not row or not row.keys() <= fields.keys():
+        return False
+    return all(_fits(fields[name], value) for name, value in row.items())
+
+
+def _text_fits(parameter: Parameter, text: str) -> bool:
+    """Whether a text would be read again as itself, and not as a blank, a mark or the name of a word."""
+    shown = text in parameter.words.values() and text not in parameter.words
+    edges = not text.strip() if parameter.holds is Holds.TEXTS else text != text.strip()
+    return not (shown or edges or text.strip() == EMPTY)

@@ -1,0 +1,259 @@
+"""The sheets of a scheme's workbook, read one by one into the tables of its TOML file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from perfeval_xl.refs import CellRef
+from perfeval_xl.scheme.loader import OPTIONAL_ROLES
+from perfeval_xl.scheme_book.columns import (
+    BANDS,
+    DEFECTS,
+    DIMENSIONS,
+    FIELDS,
+    FUNDS,
+    INDICATORS,
+    PATH_KEYS,
+    ROLE_NAMES,
+    SCHEME,
+    TEXTS,
+    kind_names,
+)
+from perfeval_xl.scheme_book.gathering import Gathering
+from perfeval_xl.scheme_book.grid import Grid, Row, Spot
+from perfeval_xl.scheme_book.mistakes import Mistake
+from perfeval_xl.scheme_book.tree import Tree
+from perfeval_xl.sheets.raw import BLANK_CELL, RawWorkbook
+
+__all__ = ["Rules", "read_fields", "read_indicators", "read_lists"]
+
+Rules = dict[str, tuple[str, Tree]]
+"""The rules by the number of their row: the key in the TOML file, and the table of the rule."""
+
+_LABELS, _VALUES = 1, 2
+
+
+def read_fields(book: RawWorkbook, got: Gathering) -> None:
+    """Read the first sheet, wherever its rows stand."""
+    cells = book.cells(SCHEME)
+    rows: dict[str, int] = {}
+    for (row, column), cell in sorted(cells.items()):
+        if column == _LABELS and isinstance(cell.value, str):
+            rows.setdefault(cell.value.strip(), row)
+    if SCHEME not in book.titles:
+        got.mistakes.append(Mistake(SCHEME, "", "没有这张工作表", "请从导出的工作簿改起，不要删除或改名。"))
+    for field in FIELDS:
+        row = rows.get(field.heading, 0)
+        spot = Spot(CellRef(SCHEME, row or 1, _VALUES), cells.get((row, _VALUES), BLANK_CELL))
+        if not row and field.required and SCHEME in book.titles:
+            got.mistakes.append(Mistake(SCHEME, "", f"缺少“{field.heading}”一行", "请恢复这一行。"))
+        marked = len(got.mistakes)
+        value = got.take(spot, field, field.key)
+        if not row:
+            del got.mistakes[marked:]
+        if value is not None:
+            _put(got.tree, field.key, value)
+
+
+def read_lists(book: RawWorkbook, got: Gathering) -> None:
+    """Read grades, dimensions, funds with texts, and defects."""
+    _read_bands(_grid(book, BANDS, got), got)
+    _read_dimensions(_grid(book, DIMENSIONS, got), got)
+    _read_texts(_grid(book, TEXTS, got), got)
+    grid = _grid(book, DEFECTS, got)
+    names = {"code": "code", "where": "where", "text": "text"}
+    defects = [got.row(grid, row, f"defects[{number}]", names) for number, row in enumerate(grid.rows(), 1)]
+    if defects:
+        got.tree["defects"] = defects
+
+
+def read_indicators(book: RawWorkbook, got: Gathering) -> Rules:
+    """Read the indicators, or the four rules of an open form; return the rules by number, without parameters yet."""
+    grid = _grid(book, INDICATORS, got)
+    rules: Rules = {}
+    numbers: dict[object, Spot] = {}
+    read = _read_role if got.tree["family"] == "open" else _read_indicator
+    got.tree["rules" if got.tree["family"] == "open" else "indicators"] = {} if got.tree["family"] == "open" else []
+    seen: dict[object, Spot] = {}
+    for row in grid.rows():
+        key, rule = read(grid, row, got, seen)
+        if "no" in row.spots:
+            number = got.take(row.spots["no"], grid.table.column("no"), "")
+            got.once(numbers, row.spots["no"], number, "编号", key)
+            rules.setdefault(str(number), (key, rule))
+    if got.tree["family"] == "open":
+        for role, name in ROLE_NAMES.items():
+            if role not in OPTIONAL_ROLES and role not in got.tree["rules"]:
+                ref = grid.heading("first")
+                got.mistakes.append(Mistake(ref.sheet, ref.address, f"缺少“{name}”一行", "请恢复这一行。"))
+                got.doubts.add(f"rules.{role}")
+                got.tree["rules"][role] = {"kind": next(iter(kind_names()))}
+    return rules
+
+
+def _grid(book: RawWorkbook, table: Any, got: Gathering) -> Grid:
+    grid = Grid(book, table)
+    got.mistakes += grid.mistakes
+    if grid.mistakes:
+        got.doubts.add(table.key)
+    got.places.setdefault(table.key, grid.heading(table.columns[0].key))
+    return grid
+
+
+def _read_bands(grid: Grid, got: Gathering) -> None:
+    got.tree["bands"] = []
+    seen: dict[object, Spot] = {}
+    for number, row in enumerate(grid.rows(), 1):
+        key = f"bands[{number}]"
+        band = got.row(grid, row, key, {"label": "label", "lowest": "lowest"})
+        if row.has("label"):
+            got.once(seen, row.spots["label"], band["label"], "等级", "")
+        got.tree["bands"].append(band)
+
+
+def _read_dimensions(grid: Grid, got: Gathering) -> None:
+    """A row without a name goes on with the categories of the dimension above it."""
+    dimensions: list[Tree] = []
+    names: dict[object, Spot] = {}
+    for row in grid.rows():
+        if row.has("name"):
+            key = f"dimensions[{len(dimensions) + 1}]"
+            dimension = got.row(grid, row, key, {"name": "name", "weight": "weight"})
+            got.once(names, row.spots["name"], dimension["name"], "一级指标", "")
+            if "weight" not in dimension:
+                got.wrong(row.spots.get("weight", row.spots["name"]), "“分值”没有填写", f"{key}.weight")
+                dimension["weight"] = 0
+            dimensions.append(dimension)
+        elif not dimensions or row.has("weight"):
+            got.wrong(row.spots["name"], "“一级指标”没有填写", "dimensions")
+            continue
+        _read_category(grid, row, got, dimensions)
+    got.tree["dimensions"] = dimensions
+    if got.tree["family"] == "open":
+        for dimension in dimensions:
+            dimension.setdefault("categories", [])
+
+
+def _read_category(grid: Grid, row: Row, got: Gathering, dimensions: list[Tree]) -> None:
+    if got.tree["family"] == "fixed":
+        got.not_wanted(row, grid, ("category", "rows"), "指标已定的方案，")
+        return
+    if not row.has("category") and not row.has("rows"):
+        return
+    categories = dimensions[-1].setdefault("categories", [])
+    key = f"dimensions[{len(dimensions)}].categories[{len(categories) + 1}]"
+    category = got.row(grid, row, key, {"category": "name", "rows": "rows"})
+    for column, name, stand_in in (("category", "name", "？"), ("rows", "rows", 1)):
+        if name not in category:
+            got.wrong(row.spots[column], f"“{grid.table.column(column).heading}”没有填写", f"{key}.{name}")
+            category[name] = stand_in
+    if any(category["name"] == other["name"] for other in categories):
+        got.wrong(row.spots["category"], f"二级指标“{category['name']}”重复", f"{key}.name")
+        return
+    categories.append(category)
+
+
+def _read_indicator(grid: Grid, row: Row, got: Gathering, seen: dict[object, Spot]) -> tuple[str, Tree]:
+    key = f"indicators[{len(got.tree['indicators']) + 1}]"
+    names = [got.row(grid, row, key, {name: f"path.{name}"}).get(f"path.{name}") for name in PATH_KEYS]
+    got.places[f"{key}.path"] = row.spots["first"].ref if "first" in row.spots else got.places[key]
+    if names[2] is not None and names[1] is None and "second" in row.spots:
+        got.wrong(row.spots["second"], "写了三级指标，“二级指标”没有填写", f"{key}.path")
+    path = [name for name in names if name is not None]
+    spec = got.row(
+        grid,
+        row,
+        key,
+        {name: name for name in ("weight", "target", "standard", "explanation", "proof")},
+    )
+    if "weight" not in spec and "weight" in row.spots:
+        got.wrong(row.spots["weight"], "“分值”没有填写", f"{key}.weight")
+    spec.setdefault("weight", 0)
+    if "first" in row.spots:
+        last = next((row.spots[name] for name in reversed(PATH_KEYS) if row.has(name)), row.spots["first"])
+        got.once(seen, last, "·".join(map(str, path)), "指标", "")
+    _check_proof(row, got, spec, f"{key}.proof")
+    rule = _read_rule(grid, row, got, f"{key}.rule")
+    got.tree["indicators"].append({"path": path, **spec, "rule": rule})
+    return f"{key}.rule", rule
+
+
+def _check_proof(row: Row, got: Gathering, spec: Tree, key: str) -> None:
+    proof = spec.get("proof", [])
+    if len(set(proof)) != len(proof):
+        got.wrong(row.spots["proof"], "“佐证资料”有重复的项", key)
+        spec["proof"] = list(dict.fromkeys(proof))
+
+
+def _read_role(grid: Grid, row: Row, got: Gathering, seen: dict[object, Spot]) -> tuple[str, Tree]:
+    roles = {name: role for role, name in ROLE_NAMES.items()}
+    name = got.row(grid, row, "rules", {"first": "first"}).get("first")
+    role = roles.get(str(name), "")
+    if not role:
+        if row.has("first"):
+            listed = "、".join(f"“{known}”" for known in roles)
+            told = f"“一级指标”应为{listed}之一，现为“{name}”"
+            remedy = "单位自设指标的方案只有这几行，请改正或删去这一行。"
+            got.wrong(row.spots["first"], told, remedy=remedy)
+        return "", {}
+    got.once(seen, row.spots["first"], name, "规则", "")
+    got.not_wanted(row, grid, ("second", "third", "weight", "target", "standard", "explanation", "proof"), "单位自设指标的方案，")
+    rule = _read_rule(grid, row, got, f"rules.{role}")
+    got.tree["rules"][role] = rule
+    return f"rules.{role}", rule
+
+
+def _read_rule(grid: Grid, row: Row, got: Gathering, key: str) -> Tree:
+    """Return kind and source of a rule; parameters stand on another sheet."""
+    rule = got.row(grid, row, key, {"rule.kind": "kind"})
+    got.places[key] = got.places.get(f"{key}.kind", got.places[key])
+    kind = str(rule.get("kind", ""))
+    values = {name: value for value, name in kind_names().items()}
+    if kind in values or kind in kind_names():
+        rule["kind"] = values.get(kind, kind)
+    else:
+        if kind and not got.doubted(f"{key}.kind"):
+            told = f"没有叫“{kind}”的规则，应为{'、'.join(f'“{name}”' for name in values)}之一"
+            got.wrong(row.spots["rule.kind"], told, f"{key}.kind", "请从下拉列表中选。")
+        got.doubts.add(key)
+        rule["kind"] = next(iter(kind_names()))
+    source = got.row(grid, row, f"{key}.source", {f"rule.source.{name}": name for name in ("document", "number", "clause", "note")})
+    if source:
+        for name in ("document", "number"):
+            if name not in source:
+                column = grid.table.column(f"rule.source.{name}")
+                if column.key in row.spots:
+                    got.wrong(row.spots[column.key], f"写了依据，“{column.heading}”没有填写", f"{key}.source")
+                source[name] = "？"
+        rule["source"] = source
+    return rule
+
+
+def _read_texts(grid: Grid, got: Gathering) -> None:
+    funds: list[object] = []
+    sections: list[Tree] = []
+    seen: dict[str, dict[object, Spot]] = {}
+    for number, row in enumerate(grid.rows(), 1):
+        key = f"texts[{number}]"
+        what = got.row(grid, row, key, {"what": "what"}).get("what")
+        name = got.row(grid, row, key, {"name": "name"}).get("name", "？")
+        if row.has("name"):
+            got.once(seen.setdefault(str(what), {}), row.spots["name"], name, str(what), "texts")
+        if what == FUNDS:
+            got.not_wanted(row, grid, ("group", "place"), f"{FUNDS}")
+            funds.append(name)
+            got.places[f"funds[{len(funds)}]"] = row.spots["name"].ref if "name" in row.spots else got.places[key]
+            continue
+        extra = got.row(grid, row, f"sections[{len(sections) + 1}]", {"group": "group", "place": "place"})
+        sections.append({"name": name, **extra})
+    got.places.setdefault("funds", got.places["texts"])
+    got.places.setdefault("sections", got.places["texts"])
+    got.tree |= {"funds": list(dict.fromkeys(funds)), "sections": sections}
+
+
+def _put(tree: Tree, key: str, value: object) -> None:
+    *tables, last = key.split(".")
+    for name in tables:
+        tree = tree.setdefault(name, {})
+    tree[last] = value
+
