@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from perfeval_xl.amounts import plain
 from perfeval_xl.measures import ABSENT, Kind, parse_measure
 from perfeval_xl.measures.numerals import CHINESE
 from perfeval_xl.refs import Entry
@@ -22,10 +23,19 @@ from perfeval_xl.rules.linear import Linear
 from perfeval_xl.rules.per_finding import PerFinding
 from perfeval_xl.rules.ratio import Ratio
 from perfeval_xl.rules.zero_target import ZeroTarget
-from perfeval_xl.scheme.model import RuleSpec, Scheme
+from perfeval_xl.scheme.model import IndicatorSpec, RuleSpec, Scheme
 from perfeval_xl.scheme.toml import Table
 
-__all__ = ["KINDS", "execution_rule", "indicator_formula", "role_in", "role_of", "rule_for", "scheme_rules"]
+__all__ = [
+    "KINDS",
+    "execution_rule",
+    "indicator_formula",
+    "indicator_rule",
+    "role_in",
+    "role_of",
+    "rule_for",
+    "scheme_rules",
+]
 
 _SATISFACTION = "满意度"
 """What the names of the 一级 or 二级指标 have in common in all official forms."""
@@ -57,6 +67,18 @@ def rule_for(spec: RuleSpec) -> Rule:
     if spec.kind not in KINDS:
         raise table.wrong("kind", f"是“{spec.kind}”，没有这种规则；可用的有{'、'.join(KINDS)}")
     return table.closed(KINDS[spec.kind])
+
+
+def indicator_rule(spec: IndicatorSpec) -> Rule:
+    """Return the rule of an indicator of a fixed form; raises `SchemeError` also when its points do not make the weight."""
+    rule = rule_for(spec.rule)
+    points = rule.points()
+    if points is not None and points != spec.weight:
+        table = Table(spec.rule.parameters, spec.rule.file, "")
+        raise table.wrong(
+            spec.rule.where, f"最多能得{plain(points)}分，指标“{spec.path[-1]}”的分值是{plain(spec.weight)}分"
+        )
+    return rule
 
 
 def scheme_rules(scheme: Scheme) -> Mapping[str, Rule]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache, partial
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 _DEEPEST = 3
+_CODE = re.compile(r"PE-\d{3}\Z")
 ROLES = ("execution", "quantity", "zero", "quality")
 """The rules of an open form: of the funds row, and of indicators by what their target is."""
 OPTIONAL_ROLES = ("satisfaction",)
@@ -241,7 +243,10 @@ def _indicator(table: Table, source: Source) -> IndicatorSpec:
 
 
 def _defect(table: Table) -> Defect:
-    return Defect(code=table.text("code"), where=table.text("where"), text=table.text("text"))
+    defect = Defect(code=table.text("code"), where=table.text("where"), text=table.text("text"))
+    if not _CODE.match(defect.code):
+        raise table.wrong("code", f"应为问题编号，例如 PE-012，现为“{defect.code}”")
+    return defect
 
 
 def _rules(table: Table, source: Source) -> Mapping[str, RuleSpec]:

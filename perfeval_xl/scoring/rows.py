@@ -10,7 +10,7 @@ from perfeval_xl.amounts import ZERO, parse_number
 from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Input, Rule
-from perfeval_xl.rules.registry import role_in, rule_for, scheme_rules
+from perfeval_xl.rules.registry import indicator_rule, role_in, scheme_rules
 from perfeval_xl.scheme.model import IndicatorSpec, Scheme, Source
 from perfeval_xl.submission.labels import INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission
@@ -82,7 +82,7 @@ def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
             path=spec.path,
             weight=spec.weight,
             self_score=indicator.self_score,
-            rule=rule_for(spec.rule),
+            rule=indicator_rule(spec),
             source=spec.rule.source,
             facts=_spec_facts(spec, indicator),
             absent=_absent(_inputs(indicator, ("actual",))),

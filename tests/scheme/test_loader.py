@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.errors import SchemeError
-from perfeval_xl.rules.registry import scheme_rules
+from perfeval_xl.rules.base import Rule
+from perfeval_xl.rules.registry import indicator_rule, scheme_rules
 from perfeval_xl.scheme.loader import example_json, find_scheme, has_example, load_scheme, parse_scheme, scheme_ids
+from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.spelling import loads
 
 BAD = sorted(Path(__file__).with_name("bad").glob("*.toml"))
+
+
+def all_rules(scheme: Scheme) -> list[Rule]:
+    """Build every rule of a scheme."""
+    return [*scheme_rules(scheme).values(), *map(indicator_rule, scheme.indicators)]
 
 
 @pytest.mark.parametrize("scheme_id", scheme_ids())
@@ -20,7 +27,9 @@ def test_every_scheme_loads_and_its_rules_can_be_built(scheme_id: str) -> None:
     scheme = load_scheme(scheme_id)
     assert scheme.id == scheme_id
     assert scheme.source.number
-    assert all(rule.describe() for rule in scheme_rules(scheme).values())
+    rules = all_rules(scheme)
+    assert rules
+    assert all(rule.describe() for rule in rules)
 
 
 def test_the_national_weights_and_grades() -> None:
@@ -58,7 +67,7 @@ def test_a_mistake_names_file_key_and_remedy(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     wanted = text.splitlines()[0].removeprefix("# ").split("|")
     with pytest.raises(SchemeError) as caught:
-        scheme_rules(parse_scheme(text, path.name))
+        all_rules(parse_scheme(text, path.name))
     assert caught.value.remedy
     for words in wanted:
         assert words in str(caught.value)
