@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import ClassVar
 
-from perfeval_xl.amounts import EXACT, ZERO, plain
+from perfeval_xl.amounts import EXACT, ZERO, percent, plain
 from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula, settled, settled_formula
 from perfeval_xl.rules.rates import Rate
 from perfeval_xl.scheme.model import Rounding
@@ -57,14 +57,13 @@ class Linear:
         reading = self.rate.read(evidence, self.limits)
         if isinstance(reading, Outcome):
             return reading
-        rate, full = reading.value, rounded(evidence.weight, rounding)
+        rate = reading.value
         outside = self._outside(settled(rate))
         steps = self._steps(rate)
         points = ZERO if outside else rounded(max(ZERO, evidence.weight - EXACT.multiply(self.deduct, steps)), rounding)
-        said = outside or self._said(steps, plain(evidence.weight))
-        step = Step(text=f"{reading.text}，{said}得{plain(points)}分", value=points, inputs=reading.inputs)
-        reached = not outside and steps == 0
-        assert not reached or points == full
+        said = f"{outside}，得" if outside else self._said(rate, evidence.weight, points)
+        step = Step(text=f"{reading.text}，{said}{plain(points)}分", value=points, inputs=reading.inputs)
+        reached = not outside and (steps == 0 or settled(self._distance(rate)) == 0)
         return Outcome(steps=(step,), reached=reached, rate=rate if self.rate.percentages else None)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
@@ -105,16 +104,26 @@ class Linear:
 
     def _outside(self, compared: Decimal) -> str:
         if self.zero_below is not None and compared < self.zero_below:
-            return f"低于{self.rate.shown(self.zero_below)}，"
+            return f"低于{self.rate.shown(self.zero_below)}"
         if self.zero_above is not None and compared > self.zero_above:
-            return f"高于{self.rate.shown(self.zero_above)}，"
+            return f"高于{self.rate.shown(self.zero_above)}"
         return ""
 
-    def _said(self, steps: Decimal, weight: str) -> str:
-        if steps == 0:
-            return "在满分范围内，"
-        counted = f"{plain(round(steps, 4))}"
-        return f"在满分范围之外{counted}个{self.rate.shown(self.step)}，{weight}分－{plain(self.deduct)}分×{counted}，"
+    def _said(self, rate: Decimal, weight: Decimal, points: Decimal) -> str:
+        """Return the sentence up to the points."""
+        steps = self._steps(rate)
+        if settled(self._distance(rate)) == 0:
+            return "在满分范围内，得满分"
+        limit, side = (self.full_from, "低") if self.full_to is None or rate < self.full_to else (self.full_to, "高")
+        assert limit is not None
+        step = f"每{side}{self.rate.shown(self.step)}扣{plain(self.deduct)}分（{_COUNTED[self.per]}）"
+        text = f"比{self.rate.shown(limit)}{side}{self._exactly(self._distance(rate))}，{step}，"
+        if EXACT.multiply(self.deduct, steps) > weight:
+            return f"{text}扣完为止，得"
+        return f"{text}{plain(weight)}分－{plain(weight - points)}分＝"
+
+    def _exactly(self, distance: Decimal) -> str:
+        return percent(settled(distance), 7) if self.rate.percentages else plain(settled(distance))
 
     def _distance(self, rate: Decimal) -> Decimal:
         below = ZERO if self.full_from is None else self.full_from - rate

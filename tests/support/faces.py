@@ -47,10 +47,15 @@ class Row:
     facts: Mapping[str, Written]
     rounding: Rounding
 
+    @property
+    def available(self) -> Decimal:
+        """The points available: 0 where the weight is blank, negative or no number."""
+        return points_of(Entry(self.weight.text))
+
     def score(self, rule: Rule) -> Outcome:
         """Return what the rule gives."""
         entries = {name: Entry(cell.text) for name, cell in self.facts.items()}
-        return rule.score(Evidence(points_of(Entry(self.weight.text)), entries), self.rounding)
+        return rule.score(Evidence(self.available, entries), self.rounding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +142,8 @@ def draw_rows(
 def check_row(rule: Rule, row: Row, shown: Value) -> bool:
     """Assert both promises for one row, and what holds for every score; return whether the preview was told."""
     outcome = row.score(rule)
-    available = points_of(Entry(row.weight.text))
     about = f"{rule.kind}: {_said(row)} scores {plain(outcome.score)} and shows {shown!r}"
-    assert ZERO <= outcome.score <= max(available, rounded(available, row.rounding)), about
+    assert ZERO <= outcome.score <= max(row.available, rounded(row.available, row.rounding)), about
     assert outcome.steps, about
     if shown in (None, ""):
         assert not _complete(rule, row), f"{about}, although everything is there"
