@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from perfeval_xl.form.paging import Paging
 from perfeval_xl.form.styles import TALLEST_ROW, WIDTHS, fitting_size, height_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.sheets.model import Area, Cell, Style, Value
@@ -33,8 +34,24 @@ class Canvas:
         if (area.top, area.left) != (area.bottom, area.right):
             self.merges.append(area)
 
-    def write(self, area: Area, entry: Entry, style: Style, lowest: float = 0) -> None:
-        """Set what a person wrote, as number or text, in a row high enough (and at least `lowest`) to show it."""
+    def label(self, rows: range, columns: tuple[int, int], texts: tuple[str, str], style: Style, pages: Paging) -> None:
+        """Set a label beside several rows, once on every page they stand on: the second text is for further pages.
+
+        A merged area that crossed the end of a page would print as two open halves with the label cut through.
+        """
+        left, right = columns
+        for number, part in enumerate(pages.parts(rows)):
+            text = texts[min(number, 1)]
+            self.span(Area(part.start, left, part.stop - 1, right), text, style)
+            needed = height_of(text, range(left, right + 1), style.size, self.widths) / len(part)
+            for row in part:
+                self.grow(row, needed)
+
+    def write(self, area: Area, entry: Entry, style: Style, lowest: float = 0, preferred: float = TALLEST_ROW) -> None:
+        """Set what a person wrote, as number or text, in a row high enough (and at least `lowest`) to show it.
+
+        A long text is set smaller, as far as it stays legible, so that the row does not exceed the `preferred` height.
+        """
         value, number_format = as_cell(entry.text) if entry.text else (None, GENERAL)
         columns = range(area.left, area.right + 1)
         if isinstance(value, Decimal):
@@ -42,7 +59,7 @@ class Canvas:
             self.span(area, value, replace(style, number_format=number_format))
             self.grow(area.top, max(lowest, height_of("", columns, style.size, self.widths)))
             return
-        size = fitting_size(entry.text, columns, style.size, self.widths)
+        size = fitting_size(entry.text, columns, style.size, self.widths, preferred)
         self.span(area, value, replace(style, number_format=number_format, size=size))
         self.grow(area.top, max(lowest, height_of(entry.text, columns, size, self.widths)))
 

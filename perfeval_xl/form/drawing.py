@@ -9,9 +9,9 @@ from perfeval_xl.form.identity import IDENTITY_SHEET, identity_rows, properties_
 from perfeval_xl.form.indicator_part import draw_goals, draw_indicators, draw_total
 from perfeval_xl.form.instructions import instructions_sheet
 from perfeval_xl.form.layout import Layout
+from perfeval_xl.form.paging import MARGIN, Paging, attempts, paginate
 from perfeval_xl.form.preview_part import SELF_CHECK_ROW, WEIGHT_CHECK_ROW, draw_preview
 from perfeval_xl.form.section_part import draw_sections, narrative_sheet
-from perfeval_xl.form.styles import width_of
 from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Workbook
@@ -20,10 +20,7 @@ from perfeval_xl.submission.model import Submission
 __all__ = ["draw_form"]
 
 FOOTER = "第 &P 页，共 &N 页"
-_MARGIN = 0.6
-_A4_WIDTH, _A4_HEIGHT = 8.27 - 2 * _MARGIN, 11.69 - 2 * _MARGIN  # inches between the margins
-_SAFETY = 0.96  # fonts differ a little from machine to machine
-_ROOM_LEFT = 0.62  # how full a page must be before it may end early, at the beginning of a part
+_TRIES = 3  # a label that is repeated on a new page can make a row higher, and so move the end of the page
 
 
 def draw_form(scheme: Scheme, layout: Layout, submission: Submission | None = None) -> Workbook:
@@ -45,13 +42,7 @@ def draw_form(scheme: Scheme, layout: Layout, submission: Submission | None = No
 
 
 def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None) -> Sheet:
-    canvas = Canvas()
-    draw_head(canvas, scheme, layout, submission)
-    draw_funds(canvas, scheme, layout, submission)
-    draw_goals(canvas, layout, submission)
-    draw_indicators(canvas, layout, submission)
-    draw_total(canvas, scheme, layout, submission)
-    draw_sections(canvas, scheme, layout, submission)
+    canvas, pages = _paged_canvas(scheme, layout, submission)
     draw_preview(canvas, scheme, layout)
     checks = {"weight_total": WEIGHT_CHECK_ROW, "self_total": SELF_CHECK_ROW}
     conditionals = list(conditionals_for(layout))
@@ -69,9 +60,9 @@ def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None) -
         conditionals=tuple(conditionals),
         page=Page(
             area=layout.print_area,
-            title_rows=(layout.rows["title"], layout.rows["year"]),
-            margin=_MARGIN,
-            breaks=_breaks(canvas, layout),
+            title_rows=pages.title_rows,
+            margin=MARGIN,
+            breaks=pages.breaks,
             footer=FOOTER,
             plain_ink=True,
         ),
@@ -79,31 +70,30 @@ def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None) -
     )
 
 
-def _breaks(canvas: Canvas, layout: Layout) -> tuple[int, ...]:
-    """Return the rows after which a page ends: before a part of the form where that leaves no large hole."""
-    printed = range(layout.print_area.left, layout.print_area.right + 1)
-    scale = min(1.0, _A4_WIDTH * 96 / width_of(printed))
-    room = _A4_HEIGHT * 72 / scale * _SAFETY
-    repeated = sum(canvas.heights[row] for row in range(layout.rows["title"], layout.rows["year"] + 1))
-    good = {layout.rows[part] for part in ("goals", "header", "total", "sections")}
-    good |= {layout.rows["indicators"] + n for n, slot in enumerate(layout.slots) if n and slot.ordinal == 1}
-    breaks: list[int] = []
-    used = 0.0
-    best = 0
-    row = 1
-    while row <= layout.rows["end"]:
-        if row in good and used >= _ROOM_LEFT * room:
-            best = row
-        used += canvas.heights[row]
-        if used > room and row > 1:
-            row = best or row
-            breaks.append(row - 1)
-            used, best = repeated, 0
-            if used + canvas.heights[row] > room:
-                used = room - canvas.heights[row]
-            continue
-        row += 1
-    return tuple(breaks)
+def _paged_canvas(scheme: Scheme, layout: Layout, submission: Submission | None) -> tuple[Canvas, Paging]:
+    """Draw the form for the first way of paging that leaves every page with the right rows above it."""
+    for attempt in attempts(layout):
+        pages = paginate(_form_canvas(scheme, layout, submission, attempt).heights, layout, attempt)
+        if pages.good(layout):
+            break
+    for _ in range(_TRIES):
+        canvas = _form_canvas(scheme, layout, submission, pages)
+        found = paginate(canvas.heights, layout, pages)
+        if found == pages:
+            return canvas, pages
+        pages = found
+    return _form_canvas(scheme, layout, submission, pages), pages
+
+
+def _form_canvas(scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging) -> Canvas:
+    canvas = Canvas(pages.widths)
+    draw_head(canvas, scheme, layout, submission)
+    draw_funds(canvas, scheme, layout, submission)
+    draw_goals(canvas, layout, submission, pages)
+    draw_indicators(canvas, layout, submission, pages)
+    draw_total(canvas, scheme, layout, submission)
+    draw_sections(canvas, scheme, layout, submission, pages)
+    return canvas
 
 
 def _identity_sheet(scheme: Scheme, layout: Layout) -> Sheet:

@@ -59,7 +59,7 @@ def draw_funds(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submi
     funds = submission.funds if submission is not None else blank_funds(scheme)
     for index, (source, given) in enumerate(zip(scheme.funds, funds, strict=True)):
         row = top + 1 + index
-        label = LABEL if index == 0 else replace(LABEL, horizontal="left", indent=0 if index == 1 else _UNDER)
+        label = LABEL if index == 0 else replace(LABEL, horizontal="left", indent=1 if index == 1 else 1 + _UNDER)
         canvas.span(Area(row, 2, row, 3), funds_label(source, index), label)
         canvas.grow(row, _MONEY_ROW)
         for key in _MONEY:

@@ -8,6 +8,7 @@ from itertools import groupby
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.guidance import section_validation
 from perfeval_xl.form.layout import LAST_COLUMN, Layout
+from perfeval_xl.form.paging import Paging
 from perfeval_xl.form.styles import LABEL, LONG_INPUT, TITLE, height_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme, Section
@@ -22,7 +23,7 @@ _ROW, _NARRATIVE_ROW = 78.0, 110.0  # room for what is typed later: merged cells
 _NARRATIVE_WIDTHS = {1: 18.0, 2: 78.0}
 
 
-def draw_sections(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None) -> None:
+def draw_sections(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging) -> None:
     """Draw the texts that belong to the official form; nothing where the scheme has none."""
     placed = [
         (layout.fields[f"section_{index}"].row, section)
@@ -31,11 +32,12 @@ def draw_sections(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Su
     ]
     if not placed:
         return
-    canvas.span(Area(placed[0][0], 1, placed[-1][0], 1), "\n".join(_TITLE[n : n + 2] for n in (0, 2, 4)), LABEL)
+    title = "\n".join(_TITLE[n : n + 2] for n in (0, 2, 4))
+    canvas.label(range(placed[0][0], placed[-1][0] + 1), (1, 1), (title, title), LABEL, pages)
     for group, members in groupby(placed, key=lambda item: item[1].group):
         rows = list(members)
         if group:
-            canvas.span(Area(rows[0][0], 2, rows[-1][0], 2), group, LABEL)
+            canvas.label(range(rows[0][0], rows[-1][0] + 1), (2, 2), (group, f"{group}\n（续）"), LABEL, pages)
         for row, section in rows:
             _draw_label(canvas, row, section)
             text = _text(section, submission)
@@ -45,7 +47,7 @@ def draw_sections(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Su
 def _draw_label(canvas: Canvas, row: int, section: Section) -> None:
     left = 3 if section.group else 2
     canvas.span(Area(row, left, row, _TEXT_COLUMN - 1), section.name, LABEL)
-    canvas.grow(row, height_of(section.name, range(left, _TEXT_COLUMN), LABEL.size))
+    canvas.grow(row, height_of(section.name, range(left, _TEXT_COLUMN), LABEL.size, canvas.widths))
 
 
 def narrative_sheet(scheme: Scheme, layout: Layout, submission: Submission | None) -> Sheet:

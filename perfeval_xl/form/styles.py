@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from perfeval_xl.sheets.model import Style
@@ -17,9 +18,11 @@ __all__ = [
     "INPUT",
     "LABEL",
     "LEFT_INPUT",
+    "LEGIBLE",
     "LONG_INPUT",
     "NUMBER_INPUT",
     "PLAIN",
+    "SMALLEST",
     "TALLEST_ROW",
     "TITLE",
     "WIDTHS",
@@ -43,12 +46,15 @@ HELP_HEAD = Style(font="宋体", size=9, bold=True, colour=_GREY, fill="F2F2F2")
 HELP = Style(font="宋体", size=9, colour=_GREY, horizontal="left")
 
 WIDTHS: Mapping[int, float] = MappingProxyType(
-    {1: 8.0, 2: 8.5, 3: 9.5, 4: 17.5, 5: 9.5, 6: 9.5, 7: 6.0, 8: 7.5, 9: 12.5, 10: 2.0, 11: 10.0, 12: 34.0}
+    {1: 8.0, 2: 8.0, 3: 9.0, 4: 17.0, 5: 9.5, 6: 9.5, 7: 6.0, 8: 7.5, 9: 21.0, 10: 2.0, 11: 10.0, 12: 34.0}
 )
 """Column widths in characters: A to I are one A4 page, J is a gap, K and L the live preview."""
 
 TALLEST_ROW = 409.0
 """Excel's limit in points; a text that needs more is set smaller."""
+
+SMALLEST, LEGIBLE = 6.0, 9.0
+"""The smallest font size of all, and the smallest one for a text that would merely make its row high."""
 
 _LINE = 1.45  # line height over font size: that of the tallest of the fonts that stand in for 仿宋
 _PADDING = 6.0
@@ -56,24 +62,39 @@ _NARROW = 0.58  # width of a Latin letter over that of a Chinese one
 
 
 def width_of(columns: range, widths: Mapping[int, float] = WIDTHS) -> float:
-    """Return the width of neighbouring columns in pixels (8 pixels a character of 宋体 11 and 5 for the edges)."""
-    return sum(widths[column] * 8 + 5 for column in columns)
+    """Return the width of neighbouring columns in pixels, 8 for a character of 宋体 11 (ECMA-376 part 1, 18.3.1.13)."""
+    return sum(widths[column] * 8 for column in columns)
 
 
 def height_of(text: str | None, columns: range, size: float, widths: Mapping[int, float] = WIDTHS) -> float:
     """Return the height in points at which all of `text` shows, wrapped over these columns."""
+    return _height(text or "", width_of(columns, widths) - 8, size)
+
+
+@lru_cache(maxsize=4096)
+def _height(text: str, room: float, size: float) -> float:
     letter = size * 96 / 72
-    room = width_of(columns, widths) - 8
     per_line = max(room - 0.6 * letter, letter)  # punctuation does not begin a line, and takes a letter along
     lines = 0
-    for paragraph in (text or "").split("\n"):
+    for paragraph in text.split("\n"):
         wide = sum(1 if unicodedata.east_asian_width(char) in "WFA" else _NARROW for char in paragraph)
         lines += 1 if wide * letter <= room else math.ceil(wide * letter / per_line)
     return lines * size * _LINE + _PADDING
 
 
-def fitting_size(text: str | None, columns: range, size: float, widths: Mapping[int, float] = WIDTHS) -> float:
-    """Return the largest font size, down to 6, at which `text` fits into the tallest row there is."""
-    while size > 6 and height_of(text, columns, size, widths) > TALLEST_ROW:
+def fitting_size(
+    text: str | None,
+    columns: range,
+    size: float,
+    widths: Mapping[int, float] = WIDTHS,
+    preferred: float = TALLEST_ROW,
+) -> float:
+    """Return the largest font size at which `text` fits into a row of the `preferred` height.
+
+    It does not fall below `LEGIBLE` for that, and below `SMALLEST` not even for the tallest row there is.
+    """
+    while size > LEGIBLE and height_of(text, columns, size, widths) > preferred:
+        size -= 0.5
+    while size > SMALLEST and height_of(text, columns, size, widths) > TALLEST_ROW:
         size -= 0.5
     return size

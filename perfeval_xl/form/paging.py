@@ -1,0 +1,107 @@
+"""Where the pages of the printed form end, how wide its columns are for that, and what repeats on every page.
+
+The form prints one page wide, so that wider columns mean smaller print. The table of indicators stands on one page
+wherever that stays legible, and 项目绩效分析 begins the next one. Where the table needs several pages, a page ends with a
+一级指标 or 二级指标 if it can, and the headings of the columns repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from perfeval_xl.form.layout import FIRST_COLUMN, LAST_COLUMN, Layout
+from perfeval_xl.form.styles import WIDTHS, width_of
+
+__all__ = ["MARGIN", "Paging", "attempts", "paginate"]
+
+MARGIN = 0.5
+"""Inches on every side."""
+
+_A4_WIDTH, _A4_HEIGHT = 8.27 - 2 * MARGIN, 11.69 - 2 * MARGIN
+_USED = 0.96  # of the height: fonts and printers differ a little
+_WIDENINGS = (1.0, 1.04, 1.08, 1.12, 1.16)
+_FULL_ENOUGH = 0.62  # how full a page must be before it may end early
+_NEW_PART = 3  # the rank of 项目绩效分析, which begins a page however empty the one before is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """`starts` are the first rows of all pages but the first; `title_rows` repeat above each of them.
+
+    `widening` is by how much the columns are wider than `WIDTHS`.
+    """
+
+    title_rows: tuple[int, int]
+    widening: float = 1.0
+    starts: tuple[int, ...] = ()
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """The rows after which a page ends."""
+        return tuple(row - 1 for row in self.starts)
+
+    @property
+    def widths(self) -> Mapping[int, float]:
+        """The widths of all columns; those of the preview stay."""
+        printed = {column: round(WIDTHS[column] * self.widening, 1) for column in range(FIRST_COLUMN, LAST_COLUMN + 1)}
+        return {**WIDTHS, **printed}
+
+    def repeats_headings(self, layout: Layout) -> bool:
+        """Whether the headings of the indicators repeat, and not the title."""
+        return self.title_rows == (layout.rows["header"],) * 2
+
+    def good(self, layout: Layout) -> bool:
+        """Whether every page has the right rows above it: headings above indicators, the title above anything else."""
+        rows = layout.rows
+        if self.repeats_headings(layout):
+            return not self.starts or self.starts[-1] <= rows["total"]
+        return not any(rows["indicators"] < start <= rows["total"] for start in self.starts)
+
+    def parts(self, rows: range) -> Iterator[range]:
+        """Yield the rows page by page."""
+        inside = [start for start in self.starts if rows.start < start < rows.stop]
+        for first, after in zip([rows.start, *inside], [*inside, rows.stop], strict=True):
+            yield range(first, after)
+
+
+def attempts(layout: Layout) -> Iterator[Paging]:
+    """Yield what to try, the best first; the last is what remains when nothing is `good`."""
+    rows = layout.rows
+    for titles in ((rows["title"], rows["year"]), (rows["header"], rows["header"])):
+        yield from (Paging(title_rows=titles, widening=widening) for widening in _WIDENINGS)
+    yield Paging(title_rows=(rows["header"], rows["header"]))
+
+
+def paginate(heights: Mapping[int, float], layout: Layout, pages: Paging) -> Paging:
+    """Return the same paging with the pages that rows of these heights, in points, take."""
+    scale = min(1.0, _A4_WIDTH * 96 / width_of(range(FIRST_COLUMN, LAST_COLUMN + 1), pages.widths))
+    room = _USED * _A4_HEIGHT * 72 / scale
+    repeated = sum(heights[row] for row in range(pages.title_rows[0], pages.title_rows[1] + 1))
+    ranks = _ranks(layout)
+    starts: list[int] = []
+    first = 1
+    while True:
+        rows = range(first, layout.rows["end"] + 1)
+        used = list(accumulate((heights[row] for row in rows), initial=repeated if starts else 0.0))
+        over = next((row for row, after in zip(rows, used[1:], strict=True) if after > room and row > first), None)
+        if over is None:
+            return replace(pages, starts=tuple(starts))
+        fitting = range(first + 1, over + 1)
+        full = [row for row in fitting if used[row - first] >= _FULL_ENOUGH * room or ranks[row] == _NEW_PART]
+        first = max(full or [over], key=lambda row: (ranks[row], row))
+        starts.append(first)
+
+
+def _ranks(layout: Layout) -> dict[int, int]:
+    """Return how good it is to begin a page with a row; what belongs to the row above it has -1."""
+    rows = layout.rows
+    ranks = dict.fromkeys(range(1, rows["end"] + 1), 0)
+    for number, slot in enumerate(layout.slots):
+        if number and slot.ordinal == 1:
+            ranks[rows["indicators"] + number] = 1 if slot.dimension == layout.slots[number - 1].dimension else 2
+    ranks |= {rows["goals"]: 2, rows["header"]: 2, rows["goals"] + 1: -1, rows["indicators"]: -1, rows["total"]: -1}
+    if rows["sections"] <= rows["end"]:
+        ranks[rows["sections"]] = _NEW_PART
+    return ranks
