@@ -18,7 +18,7 @@ from perfeval_xl.rules.deadline import days_late, months_late
 from perfeval_xl.sheets.model import Cell, Style
 from perfeval_xl.sheets.values import printed
 from tests.support import settings
-from tests.support.evidence import Written, dates
+from tests.support.evidence import Written, dates, written
 from tests.support.faces import TWO_PLACES, built, compare
 from tests.support.office import Office
 from tests.support.outcomes import codes, messages, outcome
@@ -36,6 +36,12 @@ EDGES = [date(1930, 1, 1), date(2099, 12, 31), date(2024, 1, 31), date(2024, 2, 
 def dated(serial: Decimal) -> Written:
     """Return a true date cell; the reader hands it over as the format prints it."""
     return Written(printed(serial, "yyyy-mm-dd"), Cell(value=serial, style=Style(number_format="yyyy-mm-dd")))
+
+
+def bare(source: random.Random, _: Written, facts: dict[str, Written]) -> None:
+    """Put a day typed without signs, which only the program reads, or a number that is no day at all."""
+    number = source.choice(["20241231", "20241230", "20240231", "19300101", "19300100", "20991231", "20991232", "2024"])
+    facts[source.choice(["target", "actual"])] = written(number)
 
 
 def edge(source: random.Random, _: Written, facts: dict[str, Written]) -> None:
@@ -57,7 +63,7 @@ def edge(source: random.Random, _: Written, facts: dict[str, Written]) -> None:
 def test_the_preview_is_blank_or_the_score(office: Office, tmp_path: Path, parameters: settings.Parameters) -> None:
     facts = {name: dates([date(2024, 12, 31), date(2024, 10, 31), date(2024, 2, 29)]) for name in ("target", "actual")}
     rows = settings.rows_of_each(SETTINGS)
-    counts = compare(office, tmp_path, "deadline", parameters, facts=facts, arrange=[edge], rows=rows)
+    counts = compare(office, tmp_path, "deadline", parameters, facts=facts, arrange=[edge, edge, bare], rows=rows)
     assert counts.told > counts.rows / 2
 
 

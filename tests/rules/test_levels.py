@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.errors import SchemeError
+from perfeval_xl.sheets.model import Cell
 from tests.support import settings
 from tests.support.evidence import Draw, Written, choices, one_of, points, texts
 from tests.support.faces import TWO_PLACES, Arrange, built, compare, tie
@@ -50,6 +51,11 @@ def _same(_: random.Random, __: Written, facts: dict[str, Written]) -> None:
     facts["actual"] = facts["target"]
 
 
+def _spelled(source: random.Random, _: Written, facts: dict[str, Written]) -> None:
+    """A number as the target, and the digits of its cell as a text."""
+    facts["target"], facts["actual"] = one_of(["95%"])(source), Written("0.95", Cell(value="0.95"))
+
+
 def _inside(parameters: settings.Parameters) -> Arrange:
     shares = [float(str(level["lowest"])) for level in parameters["levels"]]
 
@@ -65,7 +71,7 @@ def _inside(parameters: settings.Parameters) -> Arrange:
 def test_the_preview_is_blank_or_the_score(office: Office, tmp_path: Path, parameters: settings.Parameters) -> None:
     rows = settings.rows_of_each(SETTINGS)
     facts: dict[str, Draw] = {"target": _target(parameters)}
-    arrange = [_same, _inside(parameters), tie("self_score")]
+    arrange = [_same, _spelled, _inside(parameters), tie("self_score")]
     counts = compare(office, tmp_path, "levels", parameters, facts=facts, arrange=arrange, rows=rows // 2)
     assert counts.told > counts.rows / 4
     notes = one_of([None, "原因", *BLANKS, " \n ", "无", "5"])
