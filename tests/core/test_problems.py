@@ -11,7 +11,8 @@ from perfeval_xl.checks.run import ALL_CHECKS
 from perfeval_xl.problems import Problem, Severity, catalogue, fold
 from perfeval_xl.refs import Location
 
-READING = {"PE-046", "PE-083", "PE-084", "PE-085", "PE-093", "PE-094", "PE-095"}
+READING = {"PE-046", "PE-083", "PE-084", "PE-085", "PE-093", "PE-094", "PE-095", "PE-120", "PE-121", "PE-122", "PE-123"}
+ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124)}
 BATCH = {"PE-080"}
 
 
@@ -23,7 +24,7 @@ def files() -> set[str]:
 def test_every_code_is_reported_by_exactly_one_place() -> None:
     checks = [check.code for check in ALL_CHECKS]
     assert len(checks) == len(set(checks))
-    assert set(checks) | READING | BATCH | files() == set(catalogue())
+    assert set(checks) | READING | ROSTER | BATCH | files() == set(catalogue())
 
 
 def test_every_entry_is_complete_and_well_formed() -> None:
