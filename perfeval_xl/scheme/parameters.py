@@ -99,7 +99,8 @@ def typed(kind: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _kind(name: str, row: dict[str, Any], groups: Mapping[str, list[dict[str, Any]]]) -> KindText:
-    parameters = [*row.pop("parameters", ()), *groups.get(row.pop("shares", ""), ())]
+    own = row.pop("parameters", ())
+    parameters = [*groups.get(row.pop("before", ""), ()), *own, *groups.get(row.pop("after", ""), ())]
     return KindText(name=name, parameters=_parameters(parameters), **row)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "EMPTY",
     "FAMILIES",
     "FIELDS",
+    "FORM",
     "FUNDS",
     "GUIDE",
     "INDICATORS",
@@ -65,9 +66,9 @@ _ABSENT = {
     "rescale": "其余指标折算为满分",
     "redistribute": "分给同一一级指标的其他指标",
 }
-_PLACES = {"form": "表内", "narrative": "正文"}
+_PLACES = {"form": "表内", "head": "表头", "narrative": "正文"}
 _MONEY = {"万元": "万元", "元": "元"}
-_WIDE = {Holds.TEXT: 18.0, Holds.TEXTS: 26.0}
+_WIDE = {Holds.TEXT: 15.0, Holds.TEXTS: 24.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,12 @@ class Table:
 
 
 FIELDS = (
-    Column(key="id", heading="方案编号", required=True, hint="字母、数字和“-”，如 xian-2025；也是文件名，不能与已有方案相同"),
+    Column(
+        key="id",
+        heading="方案编号",
+        required=True,
+        hint="字母、数字和“-”，如 xian-2025；也是文件名，不能与已有方案相同",
+    ),
     Column(key="title", heading="方案名称", required=True, hint="命令中可以用名称代替编号"),
     Column(key="version", heading="版本", required=True, hint="改动后请换一个版本，如 2"),
     Column(key="family", heading="方案种类", holds=Holds.WORD, required=True, words=FAMILIES, hint="从下拉列表中选"),
@@ -166,7 +172,7 @@ DIMENSIONS = Table(
         Column(key="weight", heading="分值", holds=Holds.NUMBER, wide=9),
         Column(key="category", heading="二级指标", wide=22),
         Column(key="rows", heading="表上行数", holds=Holds.WHOLE, wide=10),
-        Column(key="sum", heading=f"下属指标分值合计{AUTOMATIC}", wide=18),
+        Column(key="sum", heading=f"下属指标分值合计{AUTOMATIC}", wide=26),
     ),
 )
 INDICATORS = Table(
@@ -175,20 +181,21 @@ INDICATORS = Table(
     note="一行一项指标；单位自设指标的方案，每行是一种情形所用的规则。“编号”把指标与“规则参数”表连起来，可以不连续，不能重复。",
     columns=(
         Column(key="no", heading="编号", required=True, wide=6),
-        Column(key="first", heading="一级指标", required=True, wide=11),
-        Column(key="second", heading="二级指标", wide=11),
-        Column(key="third", heading="三级指标", wide=15),
+        Column(key="first", heading="一级指标", required=True, wide=10),
+        Column(key="second", heading="二级指标", wide=10),
+        Column(key="third", heading="三级指标", wide=14),
         Column(key="weight", heading="分值", holds=Holds.NUMBER, wide=6),
-        Column(key="target", heading="标杆值", wide=10, strip=False),
-        Column(key="rule.kind", heading="规则", holds=Holds.WORD, required=True, wide=12),
-        Column(key="sum", heading=f"要点分值合计{AUTOMATIC}", wide=9),
-        Column(key="standard", heading="评分标准", wide=28, strip=False, hint="规则已经说全的不填"),
-        Column(key="explanation", heading="指标解释", wide=28, strip=False),
-        Column(key="proof", heading="佐证资料", holds=Holds.TEXTS, wide=16, hint="一行一种，单元格内换行用 Alt+Enter"),
-        Column(key="rule.source.document", heading="依据文件", wide=16, strip=False, hint="与方案相同的不填"),
-        Column(key="rule.source.number", heading="文号", wide=12, strip=False),
-        Column(key="rule.source.clause", heading="条款", wide=9, strip=False),
-        Column(key="rule.source.note", heading="依据说明", wide=14, strip=False),
+        Column(key="target", heading="标杆值", wide=9, strip=False),
+        Column(key="rule.kind", heading="规则", required=True, wide=11),
+        Column(key="sum", heading=f"要点合计{AUTOMATIC}", wide=11),
+        Column(key="sentence", heading=f"导出时的规则说明{AUTOMATIC}", wide=34),
+        Column(key="standard", heading="评分标准", wide=20, strip=False, hint="规则已经说全的不填"),
+        Column(key="explanation", heading="指标解释", wide=22, strip=False),
+        Column(key="proof", heading="佐证资料", holds=Holds.TEXTS, wide=13, hint="一行一种，单元格内换行用 Alt+Enter"),
+        Column(key="rule.source.document", heading="依据文件", wide=11, strip=False, hint="与方案相同的不填"),
+        Column(key="rule.source.number", heading="文号", wide=9, strip=False),
+        Column(key="rule.source.clause", heading="条款", wide=7, strip=False),
+        Column(key="rule.source.note", heading="依据说明", wide=10, strip=False),
     ),
 )
 PARAMETERS = Table(
@@ -197,18 +204,20 @@ PARAMETERS = Table(
     note="一行一个要点、一档、一种情形或一个数值。编号是“指标”表中的编号，参数从下拉列表中选；没有写的参数取默认值。",
     columns=(
         Column(key="no", heading="编号", required=True, wide=6),
-        Column(key="name", heading=f"指标{AUTOMATIC}", wide=18),
-        Column(key="kind", heading=f"规则{AUTOMATIC}", wide=13),
+        Column(key="name", heading=f"指标{AUTOMATIC}", wide=20),
+        Column(key="kind", heading=f"规则{AUTOMATIC}", wide=14),
         Column(key="parameter", heading="参数", required=True, wide=16),
-        Column(key="value", heading=VALUE, wide=40, strip=False),
+        Column(key="value", heading=VALUE, wide=36, strip=False),
     ),
 )
 TEXTS = Table(
     title="资金与文字",
     key="texts",
-    note="资金行：资金表的各行，第一行是总额。文字：单位要写的各段文字，“表内”的印在表上，“正文”的在文字部分。",
+    note="资金行：资金表的各行，第一行是总额。文字：单位要写的各段文字，“表头”“表内”的印在表上，“正文”的在文字部分。",
     columns=(
-        Column(key="what", heading="类别", holds=Holds.WORD, required=True, wide=10, words={FUNDS: FUNDS, SECTION: SECTION}),
+        Column(
+            key="what", heading="类别", holds=Holds.WORD, required=True, wide=10, words={FUNDS: FUNDS, SECTION: SECTION}
+        ),
         Column(key="name", heading="名称", required=True, wide=46),
         Column(key="group", heading="所属标题", wide=26, hint="几段文字共用的标题，没有的不填"),
         Column(key="place", heading="位置", holds=Holds.WORD, wide=10, words=_PLACES),
@@ -224,6 +233,18 @@ DEFECTS = Table(
         Column(key="text", heading="问题是什么，方案怎样处理", required=True, wide=70, strip=False),
     ),
 )
+FORM = Table(
+    title="表样",
+    key="form",
+    note="评价表印成什么样子，一般不用改。一行是一张工作表（部分空着）或其中一个部分的一项；内容照 TOML 的写法，文字加引号。",
+    columns=(
+        Column(key="sheet", heading="工作表", holds=Holds.WHOLE, required=True, wide=8),
+        Column(key="part", heading="部分", holds=Holds.WHOLE, wide=8),
+        Column(key="name", heading="项目", required=True, wide=12),
+        Column(key="value", heading=VALUE, required=True, wide=90, strip=False),
+    ),
+)
+"""Only there when the scheme says how its forms are printed."""
 
 
 @cache
@@ -238,7 +259,7 @@ def parameter_table() -> Table:
     """Return the table of all rules' parameters: a column for each thing that the rows of some kind consist of."""
     fields = (field for kind in kind_texts().values() for parameter in kind.parameters for field in parameter.fields)
     holds = {field.title: field.holds for field in fields if field.title != VALUE}
-    parts = [Column(key=title, heading=title, wide=_WIDE.get(each, 10)) for title, each in holds.items()]
+    parts = [Column(key=title, heading=title, wide=_WIDE.get(each, 9.5)) for title, each in holds.items()]
     return replace(PARAMETERS, columns=(*PARAMETERS.columns, *parts))
 
 

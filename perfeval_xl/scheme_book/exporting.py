@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from perfeval_xl.errors import SchemeError
@@ -15,6 +15,7 @@ from perfeval_xl.scheme_book.columns import (
     DEFECTS,
     DIMENSIONS,
     FAMILIES,
+    FORM,
     FUNDS,
     INDICATORS,
     PATH_KEYS,
@@ -31,6 +32,7 @@ from perfeval_xl.scheme_book.guide import guide_sheet, kinds_sheet, parameter_li
 from perfeval_xl.scheme_book.importing import import_scheme
 from perfeval_xl.scheme_book.parts import parts_of
 from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, TableRow, column_range, draw_table, words_formula
+from perfeval_xl.scheme_book.toml_text import sentence_of, toml_value
 from perfeval_xl.scheme_book.tree import Tree, tree_of
 from perfeval_xl.sheets.model import Sheet, Workbook
 from perfeval_xl.sheets.writing import write_workbook
@@ -44,18 +46,20 @@ def export_scheme(scheme: Scheme) -> bytes:
     Raises `SchemeError` for a scheme that a workbook cannot hold without loss, such as one with control characters.
     """
     tree = tree_of(scheme)
-    sheets = (
+    specs = [*scheme.rules.values(), *(spec.rule for spec in scheme.indicators)]
+    sheets = [
         first_sheet(tree),
         _bands(tree),
         _dimensions(tree),
-        _indicators(tree, scheme),
-        _parameters(scheme),
+        _indicators(tree, specs),
+        _parameters(specs),
         _texts(tree),
         draw_table(DEFECTS, [_row(DEFECTS, each) for each in tree.get("defects", ())], spare=4),
+        *([_form(tree["form"])] if "form" in tree else ()),
         kinds_sheet(),
         guide_sheet(),
-    )
-    data = write_workbook(Workbook(sheets=sheets, title=scheme.title))
+    ]
+    data = write_workbook(Workbook(sheets=tuple(sheets), title=scheme.title))
     if import_scheme(data, f"{scheme.id}.xlsx") != scheme:
         told = f"方案“{scheme.id}”有工作簿存不下的内容，不能导出。"
         raise SchemeError(told, "请用 scheme show 查看，或者直接修改 TOML 文件。")
@@ -86,11 +90,12 @@ def _bands(tree: Tree) -> Sheet:
 
 def _dimensions(tree: Tree) -> Sheet:
     rows = []
+    unused = frozenset({"category", "rows"} if tree["family"] == "fixed" else ())
     for dimension in tree["dimensions"]:
         first = {"name": dimension["name"], "weight": dimension["weight"]}
         for category in dimension.get("categories") or [{}]:
             second = {"category": category.get("name"), "rows": category.get("rows")}
-            rows.append(_row(DIMENSIONS, first | second))
+            rows.append(_row(DIMENSIONS, first | second, unused))
             first = {}
     name, weight, total = _letters(DIMENSIONS, "name", "weight", "sum")
     added = f"SUMIF({column_range(INDICATORS, 'first')},{name},{column_range(INDICATORS, 'weight')})"
@@ -99,28 +104,33 @@ def _dimensions(tree: Tree) -> Sheet:
         DIMENSIONS,
         rows,
         spare=4,
+        spare_row=TableRow({}, unused),
         formulas={"sum": f'IF({none},"",ROUND({added},6))'},
         wrong={"sum": f"AND(ISNUMBER({total}),{total}<>{weight})"},
     )
 
 
-def _indicators(tree: Tree, scheme: Scheme) -> Sheet:
+def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
+    is_open = tree["family"] == "open"
     lists = {"rule.kind": words_formula(tuple(kind_names().values()))}
     unused = frozenset({"second", "third", "weight", "target", "standard", "explanation", "proof"})
-    if scheme.family == "open":
+    if is_open:
         tables = [{"path": [ROLE_NAMES[role]], "rule": rule} for role, rule in tree["rules"].items()]
     else:
         tables, unused = tree["indicators"], frozenset()
         lists["first"] = column_range(DIMENSIONS, "name")
     rows = []
-    for number, table in enumerate(tables, 1):
+    for number, (table, spec) in enumerate(zip(tables, specs, strict=True), 1):
         path = dict(zip(PATH_KEYS, table["path"], strict=False))
-        rows.append(_row(INDICATORS, {**table, **path, "no": str(number)}, unused))
+        row = _row(INDICATORS, {**table, **path, "no": str(number)}, unused)
+        said = {"rule.kind": kind_names().get(spec.kind, spec.kind), "sentence": sentence_of(spec)}
+        rows.append(TableRow({**row.cells, **{key: stored_text(text) for key, text in said.items()}}, unused))
     total, weight = _letters(INDICATORS, "sum", "weight")
     return draw_table(
         INDICATORS,
         rows,
-        spare=1 if scheme.family == "open" else 8,
+        spare=1 if is_open else 8,
+        spare_row=TableRow({}, unused),
         formulas={"sum": _points_formula()},
         lists=lists,
         wrong={"sum": f"AND(ISNUMBER({total}),{total}<>{weight})"},
@@ -153,8 +163,7 @@ def _added(known: KindText) -> str:
     return f'IF(OR(FALSE,{",".join(exceptions)}),"",ROUND({"+".join(terms)},6))'
 
 
-def _parameters(scheme: Scheme) -> Sheet:
-    specs = [*scheme.rules.values(), *(spec.rule for spec in scheme.indicators)]
+def _parameters(specs: Sequence[RuleSpec]) -> Sheet:
     rows = [row for number, spec in enumerate(specs, 1) for row in _rule_rows(str(number), spec)]
     table = parameter_table()
     number, kind = _letters(table, "no", "kind")
@@ -193,4 +202,18 @@ def _texts(tree: Tree) -> Sheet:
     rows = [{"what": FUNDS, "name": name} for name in tree.get("funds", ())]
     rows += [{"what": SECTION, **section} for section in tree.get("sections", ())]
     unused = frozenset({"group", "place"})
-    return draw_table(TEXTS, [_row(TEXTS, row, unused if row["what"] == FUNDS else frozenset()) for row in rows], spare=6)
+    return draw_table(
+        TEXTS, [_row(TEXTS, row, unused if row["what"] == FUNDS else frozenset()) for row in rows], spare=6
+    )
+
+
+def _form(form: Tree) -> Sheet:
+    rows = []
+    for number, sheet in enumerate(form["sheets"], 1):
+        own = {name: value for name, value in sheet.items() if name != "parts"}
+        for part, table in [(None, own), *enumerate(sheet.get("parts", ()), 1)]:
+            rows += [
+                {"sheet": number, "part": part, "name": name, "value": toml_value(value)}
+                for name, value in table.items()
+            ]
+    return draw_table(FORM, [_row(FORM, row) for row in rows], spare=0)

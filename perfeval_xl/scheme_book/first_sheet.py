@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import reduce
 from typing import Any
 
-from perfeval_xl.scheme.parameters import Holds
 from perfeval_xl.scheme_book.cells import stored
-from perfeval_xl.scheme_book.columns import AUTOMATIC, DIMENSIONS, FIELDS, SCHEME, Column
+from perfeval_xl.scheme_book.columns import AUTOMATIC, DIMENSIONS, FIELDS, SCHEME
 from perfeval_xl.scheme_book.looks import AUTO, HEADING, HINT, INPUT, LABEL, NOTE, TITLE, WRONG_FILL
-from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, FOOTER, column_range, words_formula
+from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, FOOTER, column_range, validation_of
 from perfeval_xl.scheme_book.tree import Tree
 from perfeval_xl.sheets.heights import text_height
 from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Page, Sheet, Validation
@@ -19,7 +17,9 @@ from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Page, She
 __all__ = ["field_cell", "first_sheet", "value_at"]
 
 _WIDTHS = {1: 18.0, 2: 46.0, 3: 44.0}
-_NOTE = "浅黄色的格子可以改。改完保存，用 perfeval-xl scheme import 导入；各表怎么填见“填写说明”，规则有哪些见“规则种类”。"
+_NOTE = (
+    "浅黄色的格子可以改。改完保存，用 perfeval-xl scheme import 导入；各表怎么填见“填写说明”，规则有哪些见“规则种类”。"
+)
 _NEEDED, _LOWEST = "必填", 22.0
 
 
@@ -63,7 +63,10 @@ def first_sheet(tree: Tree) -> Sheet:
 
 def value_at(tree: Mapping[str, Any], key: str) -> object:
     """Return what stands under a dotted key, `None` when nothing does."""
-    return reduce(lambda table, name: table.get(name) if isinstance(table, Mapping) else None, key.split("."), tree)
+    value: object = tree
+    for name in key.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
 def field_cell(key: str) -> str:
@@ -77,27 +80,6 @@ def _row(key: str) -> int:
 
 def _validations() -> Iterator[Validation]:
     for row, column in enumerate(FIELDS, FIRST_ROW):
-        cell = (Area(row, 2, row, 2),)
-        texts = {"prompt_title": column.heading, "prompt": column.hint, "error_title": column.heading}
-        if column.words:
-            offered = words_formula(tuple(column.words.values()))
-            yield Validation(areas=cell, kind="list", first=offered, **texts, error="请从下拉列表中选。")
-        elif column.holds in {Holds.NUMBER, Holds.WHOLE}:
-            yield _figure(column, cell, texts)
-        elif column.hint:
-            yield Validation(areas=cell, kind="any", **texts)
-
-
-def _figure(column: Column, cell: tuple[Area, ...], texts: Mapping[str, str]) -> Validation:
-    lowest = "2000" if column.key == "form_year" else "0"
-    return Validation(
-        areas=cell,
-        kind="decimal",
-        operator="greaterThanOrEqual",
-        first=lowest,
-        **texts,
-        error=f"请填不小于{lowest}的数字。",
-    )
-
-
-
+        validation = validation_of(column, Area(row, 2, row, 2))
+        if validation.kind != "any" or validation.prompt:
+            yield validation

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_xl.refs import CellRef
+from perfeval_xl.scheme.parameters import Holds
 from perfeval_xl.scheme_book.cells import CellFault, blank, read_cell
 from perfeval_xl.scheme_book.columns import AUTOMATIC, Column, Table
 from perfeval_xl.scheme_book.mistakes import Mistake
-from perfeval_xl.scheme.parameters import Holds
 from perfeval_xl.sheets.raw import BLANK_CELL, RawCell, RawWorkbook
 
 __all__ = ["Grid", "Row", "Spot", "value_of"]

@@ -17,12 +17,14 @@ from perfeval_xl.scheme_book.columns import (
     DEFECTS,
     DIMENSIONS,
     FIELDS,
+    FORM,
     INDICATORS,
     PARAMETERS,
     ROLE_NAMES,
     SCHEME,
     TEXTS,
 )
+from perfeval_xl.scheme_book.form_in import read_form
 from perfeval_xl.scheme_book.gathering import Gathering
 from perfeval_xl.scheme_book.mistakes import BookError, Mistake
 from perfeval_xl.scheme_book.parts_in import read_parameters
@@ -32,7 +34,7 @@ from perfeval_xl.sheets.raw import RawWorkbook
 
 __all__ = ["import_scheme"]
 
-_ORDER = (SCHEME, *(table.title for table in (BANDS, DIMENSIONS, INDICATORS, PARAMETERS, TEXTS, DEFECTS)))
+_ORDER = (SCHEME, *(table.title for table in (BANDS, DIMENSIONS, INDICATORS, PARAMETERS, TEXTS, DEFECTS, FORM)))
 _RESTS_ON = {
     "valid_to": ("valid_from", "valid_to"),
     "bands": ("bands", "full_score"),
@@ -55,6 +57,7 @@ def import_scheme(data: bytes, file: str) -> Scheme:
     read_lists(book, got)
     rules = read_indicators(book, got)
     read_parameters(book, rules, got)
+    read_form(book, got)
     scheme = _build(got, file)
     if got.mistakes or scheme is None:
         raise BookError(file, _sorted(got.mistakes))
@@ -103,7 +106,7 @@ def _labels(kind: str) -> dict[str, str]:
     """Return what the keys of the TOML file are called on the sheets."""
     tables = (BANDS, DIMENSIONS, INDICATORS, TEXTS, DEFECTS)
     labels = {column.key.rpartition(".")[2]: column.heading for table in tables for column in table.columns}
-    labels |= {field.key.rpartition(".")[2]: field.heading for field in FIELDS} | _SAID | ROLE_NAMES
+    labels |= {field.key.rpartition(".")[2]: field.heading for field in FIELDS} | _SAID | dict(ROLE_NAMES)
     return labels | {each.name: each.title for each in _parameters(kind)}
 
 

@@ -6,7 +6,20 @@ from dataclasses import replace
 
 from perfeval_xl.sheets.model import Style
 
-__all__ = ["AUTO", "FIRST", "HEADING", "HINT", "INPUT", "LABEL", "NOTE", "TITLE", "UNUSED", "WRONG_FILL"]
+__all__ = [
+    "AUTO",
+    "CENTRED",
+    "FIRST",
+    "FITTED",
+    "HEADING",
+    "HINT",
+    "INPUT",
+    "LABEL",
+    "NOTE",
+    "TITLE",
+    "UNUSED",
+    "WRONG_FILL",
+]
 
 _TINT, _GREY = "FFFBEA", "595959"
 WRONG_FILL = "F8CBAD"
@@ -21,3 +34,5 @@ UNUSED = replace(INPUT, fill="")
 FIRST = replace(INPUT, horizontal="center")
 HINT = replace(NOTE, border="thin")
 AUTO = Style(font="宋体", size=10, colour=_GREY, border="thin", horizontal="left", fill="F2F2F2")
+CENTRED = replace(AUTO, horizontal="center")
+FITTED = replace(AUTO, wrap=False, shrink=True)

@@ -76,8 +76,9 @@ def _fits(parameter: Parameter, value: object) -> bool:
     if parameter.holds is Holds.ROWS:
         return isinstance(value, (list, tuple)) and bool(value) and all(_row_fits(parameter, row) for row in value)
     if parameter.holds is Holds.TEXTS:
-        listed = isinstance(value, (list, tuple))
-        return listed and all(isinstance(each, str) and _text_fits(parameter, each) for each in value)
+        return isinstance(value, (list, tuple)) and all(
+            isinstance(each, str) and _text_fits(parameter, each) for each in value
+        )
     if isinstance(value, bool):
         return parameter.holds is Holds.TICK
     if isinstance(value, str):

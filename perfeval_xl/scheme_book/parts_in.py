@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 
-from perfeval_xl.scheme.parameters import Holds, KindText, Parameter, kind_texts
+from perfeval_xl.scheme.parameters import Holds, Parameter, kind_texts
 from perfeval_xl.scheme_book.cells import CellFault, read_cell
 from perfeval_xl.scheme_book.columns import VALUE, Column, kind_names, parameter_table
 from perfeval_xl.scheme_book.gathering import Gathering
 from perfeval_xl.scheme_book.grid import Grid, Row, Spot
 from perfeval_xl.scheme_book.sheets_in import Rules
+from perfeval_xl.scheme_book.toml_text import toml_read
 from perfeval_xl.scheme_book.tree import Tree
 from perfeval_xl.sheets.raw import RawWorkbook
 
@@ -39,7 +39,9 @@ def _rule_of(grid: Grid, row: Row, rules: Rules, got: Gathering) -> tuple[str, T
     if row.spots["no"].blank:
         return None
     if str(number) not in rules:
-        got.wrong(row.spots["no"], f"“指标”表中没有编号“{number}”", remedy="请改为已有的编号，或者在“指标”表加上这一项。")
+        got.wrong(
+            row.spots["no"], f"“指标”表中没有编号“{number}”", remedy="请改为已有的编号，或者在“指标”表加上这一项。"
+        )
         return None
     key, rule = rules[str(number)]
     return (key, rule) if key and not got.doubted(f"{key}.kind") else None
@@ -54,20 +56,22 @@ def _read_part(grid: Grid, row: Row, got: Gathering, key: str, rule: Tree) -> No
     known = kind_texts().get(rule["kind"])
     parameter = next((each for each in known.parameters if each.title == name), None) if known else None
     if parameter is None:
-        _read_raw(row, got, key, rule, str(name), known)
+        _read_raw(row, got, key, rule, str(name))
         return
     place = f"{key}.{parameter.name}"
     got.places.setdefault(place, spot.ref)
     if parameter.holds is Holds.ROWS:
         _read_rows(row, got, place, rule, parameter)
         return
-    _not_wanted(grid, row, got, f"“{parameter.title}”", {VALUE})
+    _not_wanted(row, got, f"“{parameter.title}”", {VALUE})
     if parameter.name in rule:
         got.wrong(spot, f"编号{row.spots['no'].cell.value}的“{parameter.title}”写了不止一次", place)
         return
     value = _value(got, row.spots.get("value"), parameter, place)
     if value is None:
-        got.wrong(row.spots.get("value", spot), f"“{parameter.title}”没有填写{VALUE}", place, "请填写，或者删去这一行。")
+        got.wrong(
+            row.spots.get("value", spot), f"“{parameter.title}”没有填写{VALUE}", place, "请填写，或者删去这一行。"
+        )
     else:
         rule[parameter.name] = value
 
@@ -82,9 +86,11 @@ def _read_rows(row: Row, got: Gathering, place: str, rule: Tree, parameter: Para
         if value is not None:
             table[field.name] = value
     titles = {field.title for field in parameter.fields}
-    _not_wanted(None, row, got, f"“{parameter.title}”", titles)
+    _not_wanted(row, got, f"“{parameter.title}”", titles)
     if not table and not got.doubted(here):
-        got.wrong(row.spots["parameter"], f"“{parameter.title}”这一行没有填写任何内容", here, "请填写，或者删去这一行。")
+        got.wrong(
+            row.spots["parameter"], f"“{parameter.title}”这一行没有填写任何内容", here, "请填写，或者删去这一行。"
+        )
         got.doubts.add(place)
     rows.append(table)
 
@@ -105,16 +111,14 @@ def _value(got: Gathering, spot: Spot | None, parameter: Parameter, place: str) 
     return got.take(spot, column, place)
 
 
-def _read_raw(row: Row, got: Gathering, key: str, rule: Tree, name: str, known: KindText | None) -> None:
+def _read_raw(row: Row, got: Gathering, key: str, rule: Tree, name: str) -> None:
     """Read a parameter that stands under its own name, its value as TOML; anything else is a name that is not known."""
     spot = row.spots["parameter"]
     written = row.spots.get("value")
     text = "" if written is None or not isinstance(written.cell.value, str | Decimal) else str(written.cell.value)
-    try:
-        value = tomllib.loads(f"v = {text}", parse_float=Decimal)["v"] if name.isascii() else None
-    except tomllib.TOMLDecodeError:
-        value = None
+    value = toml_read(text) if name.isascii() else None
     if value is None or name in rule:
+        known = kind_texts().get(rule["kind"])
         titles = "、".join(f"“{each.title}”" for each in known.parameters) if known else ""
         kind = kind_names()[rule["kind"]]
         told = f"规则“{kind}”没有参数“{name}”，" + (f"有{titles}" if titles else "它不用参数")
@@ -124,11 +128,9 @@ def _read_raw(row: Row, got: Gathering, key: str, rule: Tree, name: str, known: 
     rule[name] = value
 
 
-def _not_wanted(grid: Grid | None, row: Row, got: Gathering, name: str, wanted: set[str]) -> None:
+def _not_wanted(row: Row, got: Gathering, name: str, wanted: set[str]) -> None:
     headings: Mapping[str, str] = {
-        column.key: column.heading
-        for column in parameter_table().columns
-        if column.key == "value" or column.key == column.heading
+        column.key: column.heading for column in parameter_table().columns if column.key in {"value", column.heading}
     }
     for key, heading in headings.items():
         if heading not in wanted and row.has(key):

@@ -197,7 +197,9 @@ def _read_role(grid: Grid, row: Row, got: Gathering, seen: dict[object, Spot]) -
             got.wrong(row.spots["first"], told, remedy=remedy)
         return "", {}
     got.once(seen, row.spots["first"], name, "规则", "")
-    got.not_wanted(row, grid, ("second", "third", "weight", "target", "standard", "explanation", "proof"), "单位自设指标的方案，")
+    got.not_wanted(
+        row, grid, ("second", "third", "weight", "target", "standard", "explanation", "proof"), "单位自设指标的方案，"
+    )
     rule = _read_rule(grid, row, got, f"rules.{role}")
     got.tree["rules"][role] = rule
     return f"rules.{role}", rule
@@ -217,7 +219,9 @@ def _read_rule(grid: Grid, row: Row, got: Gathering, key: str) -> Tree:
             got.wrong(row.spots["rule.kind"], told, f"{key}.kind", "请从下拉列表中选。")
         got.doubts.add(key)
         rule["kind"] = next(iter(kind_names()))
-    source = got.row(grid, row, f"{key}.source", {f"rule.source.{name}": name for name in ("document", "number", "clause", "note")})
+    source = got.row(
+        grid, row, f"{key}.source", {f"rule.source.{name}": name for name in ("document", "number", "clause", "note")}
+    )
     if source:
         for name in ("document", "number"):
             if name not in source:
@@ -256,4 +260,3 @@ def _put(tree: Tree, key: str, value: object) -> None:
     for name in tables:
         tree = tree.setdefault(name, {})
     tree[last] = value
-

@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.parameters import Holds
 from perfeval_xl.scheme_book.cells import Stored
 from perfeval_xl.scheme_book.columns import Column, Table
-from perfeval_xl.scheme_book.looks import AUTO, FIRST, HEADING, INPUT, NOTE, TITLE, UNUSED, WRONG_FILL
+from perfeval_xl.scheme_book.looks import AUTO, CENTRED, FIRST, FITTED, HEADING, INPUT, NOTE, TITLE, UNUSED, WRONG_FILL
 from perfeval_xl.sheets.heights import text_height
 from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Page, Sheet, Style, Validation
 
-__all__ = ["FIRST_ROW", "FOOTER", "LAST_ROW", "TableRow", "column_range", "draw_table", "prompt_of", "words_formula"]
+__all__ = [
+    "FIRST_ROW",
+    "FOOTER",
+    "LAST_ROW",
+    "TableRow",
+    "column_range",
+    "draw_table",
+    "validation_of",
+    "words_formula",
+]
 
 HEADING_ROW, FIRST_ROW, LAST_ROW = 3, 4, 500
 FOOTER = "第 &P 页，共 &N 页"
 _LOWEST_ROW, _TITLE_HEIGHT, _HEADING_HEIGHT = 20.0, 30.0, 32.0
-_LONGEST_LIST = 255
+_LONGEST_LIST, _LONGEST_TITLE = 255, 32
+_CHOOSE = "请从下拉列表中选。"
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """The cells of one row by key; `unused` are keys whose cells are there but not meant to be filled in."""
 
-    cells: Mapping[str, Stored | Formula]
+    cells: Mapping[str, Stored]
     unused: frozenset[str] = field(default_factory=frozenset)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -36,11 +45,12 @@ def draw_table(
     rows: Sequence[TableRow],
     *,
     spare: int,
+    spare_row: TableRow | None = None,
     formulas: Mapping[str, str] | None = None,
     lists: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
 ) -> Sheet:
-    """Return the sheet, with `spare` empty rows below.
+    """Return the sheet, with `spare` empty rows below, which look like `spare_row`.
 
     `formulas` are those of the automatic columns by key, with `{row}` for the row and `{above}` for the one above; `lists` the formulas of dropdowns;
     `wrong` says by key when a cell is marked.
@@ -54,7 +64,7 @@ def draw_table(
     heights = {1: _TITLE_HEIGHT, 2: text_height(table.note, sum(widths.values()), NOTE.size), 3: _HEADING_HEIGHT}
     for number, column in enumerate(columns, 1):
         cells[HEADING_ROW, number] = Cell(value=column.heading, style=HEADING)
-    for row, each in enumerate([*rows, *[TableRow({})] * spare], FIRST_ROW):
+    for row, each in enumerate([*rows, *[spare_row or TableRow({})] * spare], FIRST_ROW):
         heights[row] = _LOWEST_ROW
         for number, column in enumerate(columns, 1):
             cell = _cell(column, each, formulas or {}, row)
@@ -79,6 +89,7 @@ def draw_table(
             plain_ink=True,
         ),
         freeze=f"{'B' if table.column_number('no') else 'A'}{FIRST_ROW}",
+        filter=Area(HEADING_ROW, 1, bottom, len(columns)) if table.column_number("no") else None,
     )
 
 
@@ -94,60 +105,49 @@ def words_formula(words: Sequence[str]) -> str:
     return f'"{joined}"' if words and len(joined) <= _LONGEST_LIST and '"' not in joined else ""
 
 
-def prompt_of(column: Column) -> str:
-    """Return what the prompt of a cell says: the hint and whether it must be filled in."""
-    needed = "必填" if column.required else ""
-    return "；".join(part for part in (needed, column.hint) if part)
-
-
 def _cell(column: Column, row: TableRow, formulas: Mapping[str, str], number: int) -> Cell:
-    if column.automatic:
-        return Cell(value=Formula(formulas[column.key].format(row=number, above=number - 1)), style=AUTO)
-    stored = row.cells.get(column.key)
-    style = _style(column, unused=column.key in row.unused)
-    if stored is None or isinstance(stored, Formula):
-        return Cell(value=stored, style=style)
-    value, number_format = stored
-    if isinstance(value, Decimal):
-        style = replace(style, horizontal="center")
+    if column.key in formulas:
+        formula = Formula(formulas[column.key].format(row=number, above=number - 1))
+        return Cell(value=formula, style=FITTED if column.wide > 12 else CENTRED)
+    style = AUTO if column.automatic else _style(column, unused=column.key in row.unused)
+    value, number_format = row.cells.get(column.key, (None, "General"))
     return Cell(value=value, style=replace(style, number_format=number_format))
 
 
 def _style(column: Column, *, unused: bool) -> Style:
     if unused:
         return UNUSED
-    return FIRST if column.holds is not Holds.TEXT or column.wide <= 8 else INPUT
+    return FIRST if column.holds not in {Holds.TEXT, Holds.TEXTS} or column.wide < 10 else INPUT
 
 
 def _validations(table: Table, rows: Sequence[TableRow], lists: Mapping[str, str]) -> Iterator[Validation]:
     for number, column in enumerate(table.columns, 1):
+        base = validation_of(column, Area(FIRST_ROW, number, LAST_ROW, number))
         special = {row: words for row, each in enumerate(rows, FIRST_ROW) if (words := each.words.get(column.key))}
-        area = Area(FIRST_ROW, number, LAST_ROW, number)
-        texts = {"prompt_title": column.heading[:32], "prompt": prompt_of(column), "error_title": column.heading[:32]}
-        chosen = lists.get(column.key) or words_formula(tuple(column.words.values()))
         for row, words in special.items():
             offered = words_formula(words)
             if offered:
-                cell = Area(row, number, row, number)
-                yield Validation(areas=(cell,), kind="list", first=offered, **texts, error="请从下拉列表中选。")
+                yield replace(base, areas=(Area(row, number, row, number),), kind="list", first=offered, error=_CHOOSE)
         if column.automatic or special:
             continue
-        if chosen:
-            strict = column.key not in lists
-            yield Validation(
-                areas=(area,), kind="list", first=chosen, **texts, error="请从下拉列表中选。", strict=strict
-            )
-        elif column.holds in {Holds.NUMBER, Holds.WHOLE}:
-            yield Validation(
-                areas=(area,),
-                kind="decimal",
-                operator="greaterThanOrEqual",
-                first="0",
-                **texts,
-                error="请填不小于0的数字。",
-            )
-        elif texts["prompt"]:
-            yield Validation(areas=(area,), kind="any", **texts)
+        if column.key in lists:
+            yield replace(base, kind="list", first=lists[column.key], error=_CHOOSE, strict=False)
+        elif base.kind != "any" or base.prompt:
+            yield base
+
+
+def validation_of(column: Column, area: Area) -> Validation:
+    """Return what a cell of this column may hold, with its prompt; kind `any` when that is everything."""
+    heading, needed = column.heading[:_LONGEST_TITLE], "必填" if column.required else ""
+    prompt = "；".join(part for part in (needed, column.hint) if part)
+    base = Validation(areas=(area,), kind="any", prompt_title=heading, prompt=prompt, error_title=heading)
+    offered = words_formula(tuple(column.words.values()))
+    if offered:
+        return replace(base, kind="list", first=offered, error=_CHOOSE)
+    if column.holds in {Holds.NUMBER, Holds.WHOLE}:
+        error = "请填不小于0的数字。"
+        return replace(base, kind="decimal", operator="greaterThanOrEqual", first="0", error=error)
+    return base
 
 
 def _conditionals(table: Table, wrong: Mapping[str, str]) -> Iterator[Conditional]:

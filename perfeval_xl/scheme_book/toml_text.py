@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 import tomli_w
 
@@ -12,7 +14,7 @@ from perfeval_xl.rules.registry import rule_for
 from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scheme_book.tree import Tree, tree_of
 
-__all__ = ["toml_text", "toml_value"]
+__all__ = ["sentence_of", "toml_read", "toml_text", "toml_value"]
 
 _LISTED = ("bands", "dimensions", "sections", "defects")
 _WIDEST = 100
@@ -32,6 +34,14 @@ def toml_value(value: object) -> str:
     return tomli_w.dumps({"v": value}).removeprefix("v = ").rstrip("\n")
 
 
+def toml_read(text: str) -> object:
+    """Return a value written as in TOML, `None` for anything else."""
+    try:
+        return tomllib.loads(f"v = {text}", parse_float=Decimal)["v"]
+    except tomllib.TOMLDecodeError:
+        return None
+
+
 def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
     yield f"# {_comment(scheme.title)}"
     yield ""
@@ -42,14 +52,20 @@ def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
     for key in _LISTED[:2]:
         yield from ("", f"# {said[key]}")
         yield from list(_tables(key, tree[key]))[1:]  # no blank line between the comment and what it is about
-    for role, spec in scheme.rules.items():
-        yield from ("", f"# {_sentence(spec)}", f"[rules.{role}]", *_pairs(tree["rules"][role]))
+    for role, rule in scheme.rules.items():
+        yield from ("", f"# {_comment(sentence_of(rule))}", f"[rules.{role}]", *_pairs(tree["rules"][role]))
     for spec, table in zip(scheme.indicators, tree.get("indicators", ()), strict=True):
-        yield from ("", f"# {_comment('·'.join(spec.path))}（{plain(spec.weight)}分）：{_sentence(spec.rule)}")
+        yield from (
+            "",
+            f"# {_comment('·'.join(spec.path))}（{plain(spec.weight)}分）：{_comment(sentence_of(spec.rule))}",
+        )
         yield from ("[[indicators]]", *_pairs({key: value for key, value in table.items() if key != "rule"}))
         yield from ("", "[indicators.rule]", *_pairs(table["rule"]))
     for key in _LISTED[2:]:
         yield from _tables(key, tree.get(key, ()))
+    for sheet in tree.get("form", {}).get("sheets", ()):
+        yield from _tables("form.sheets", [{key: value for key, value in sheet.items() if key != "parts"}])
+        yield from _tables("form.sheets.parts", sheet.get("parts", ()))
 
 
 def _has_tables(value: object) -> bool:
@@ -88,12 +104,12 @@ def _weights(scheme: Scheme) -> str:
     return "分值：" + "、".join(parts)
 
 
-def _sentence(spec: RuleSpec) -> str:
-    """Return the rule as its sentence; one that cannot be built has none."""
+def sentence_of(spec: RuleSpec) -> str:
+    """Return the rule as its sentence; one that cannot be built has none, but its kind."""
     try:
-        return _comment(rule_for(spec).describe())
+        return rule_for(spec).describe()
     except SchemeError:
-        return _comment(spec.kind)
+        return spec.kind
 
 
 def _comment(text: str) -> str:

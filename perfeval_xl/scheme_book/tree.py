@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -40,9 +41,12 @@ def tree_of(scheme: Scheme) -> Tree:
         "sections": [
             _filled(name=section.name, group=section.group, place=section.place) for section in scheme.sections
         ],
+        "form": _record(scheme.form),
         "defects": [{"code": each.code, "where": each.where, "text": each.text} for each in scheme.defects],
     }
-    needed = ("dimensions", "bands", "rules", "funds") if scheme.family == "open" else ("dimensions", "bands", "indicators")
+    needed = (
+        ("dimensions", "bands", "rules", "funds") if scheme.family == "open" else ("dimensions", "bands", "indicators")
+    )
     return {key: value for key, value in tree.items() if key in needed or value not in (None, [], {})}
 
 
@@ -89,6 +93,14 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def _record(value: object) -> object:
+    """Return a record with everything below it as tables; what has its default is left out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: _record(each) for field, each in pairs if each != field.default and each not in ("", ())}
+    return _plain(value) if not isinstance(value, tuple) else [_record(each) for each in value]
 
 
 def _filled(**texts: str) -> Tree:

@@ -1,0 +1,56 @@
+"""The sheet that says how forms are printed, read into the `[form]` table."""
+
+from __future__ import annotations
+
+from perfeval_xl.scheme_book.columns import FORM, VALUE
+from perfeval_xl.scheme_book.gathering import Gathering
+from perfeval_xl.scheme_book.grid import Grid, Row
+from perfeval_xl.scheme_book.toml_text import toml_read
+from perfeval_xl.scheme_book.tree import Tree
+from perfeval_xl.sheets.raw import RawWorkbook
+
+__all__ = ["read_form"]
+
+
+def read_form(book: RawWorkbook, got: Gathering) -> None:
+    """Read how the forms are printed, where the workbook says so: one key of a sheet, or of a part of it, per row."""
+    if FORM.title not in book.titles:
+        return
+    grid = Grid(book, FORM)
+    got.mistakes += grid.mistakes
+    got.places["form"] = grid.heading("sheet")
+    sheets: list[Tree] = []
+    for row in grid.rows():
+        marked = len(got.mistakes)
+        numbers = [
+            got.take(row.spots[key], grid.table.column(key), "") for key in ("sheet", "part") if key in row.spots
+        ]
+        name = got.take(row.spots["name"], grid.table.column("name"), "") if "name" in row.spots else None
+        value = toml_read(str(row.spots["value"].cell.value)) if row.has("value") else None
+        if value is None and "value" in row.spots:
+            got.wrong(row.spots["value"], f"“{VALUE}”不符合 TOML 的写法", "form", '文字请加英文引号，如 "评分表"。')
+        if len(got.mistakes) == marked and len(numbers) == 2:
+            _put(got, row, sheets, numbers, (str(name), value))
+    got.tree["form"] = {"sheets": sheets}
+
+
+def _put(got: Gathering, row: Row, sheets: list[Tree], numbers: list[object], pair: tuple[str, object]) -> None:
+    """Put one key into the sheet or part with its number; a number that is not the next one is a mistake."""
+    (name, value), table, key = pair, sheets, "form"
+    tree: Tree = {}
+    for number, inside in zip(numbers, ("sheets", "parts"), strict=True):
+        if number is None:
+            break
+        table = sheets if inside == "sheets" else tree.setdefault("parts", [])
+        key = f"{key}.{inside}[{number}]"
+        if number == len(table) + 1:
+            table.append({})
+            got.places[key] = row.spots["sheet"].ref
+        if not isinstance(number, int) or not 1 <= number <= len(table):
+            got.wrong(row.spots["part" if inside == "parts" else "sheet"], f"编号应从1起连续，现为{number}", "form")
+            return
+        tree = table[number - 1]
+    if name in tree:
+        got.wrong(row.spots["name"], f"“{name}”写了不止一次", "form")
+    got.places[f"{key}.{name}"] = row.spots["value"].ref
+    tree[name] = value
