@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import ClassVar
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, percent, plain
-from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula, settled, settled_formula
+from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.comparing import at_least, at_least_formula
 from perfeval_xl.rules.figures import Reading
 from perfeval_xl.rules.rates import Rate
 from perfeval_xl.scheme.model import Rounding
@@ -58,7 +59,7 @@ class Bands:
         reading = self.rate.read(evidence, tuple(band.lowest for band in self.bands))
         if isinstance(reading, Outcome):
             return reading
-        band = next((band for band in self.bands if settled(reading.value) >= band.lowest), None)
+        band = next((band for band in self.bands if at_least(reading.value, band.lowest)), None)
         points = rounded(_points(band, evidence.weight), rounding) if band else ZERO
         text = f"{reading.text}，{self._said(band)}，得{plain(points)}分"
         return Outcome(
@@ -72,14 +73,14 @@ class Bands:
         weight = cells["weight"]
 
         def of_rate(rate: str) -> str:
-            compared, result = settled_formula(rate), "0"
+            result = "0"
             for band in reversed(self.bands):
                 points = (
                     f"MIN({weight},{plain(band.points)})"
                     if band.points is not None
                     else f"{weight}*{plain(band.worth)}"
                 )
-                result = f"IF({compared}>={plain(band.lowest)},{rounded_formula(points, rounding)},{result})"
+                result = f"IF({at_least_formula(rate, band.lowest)},{rounded_formula(points, rounding)},{result})"
             return result
 
         return self.rate.formula(cells, of_rate)

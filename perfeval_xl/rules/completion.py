@@ -9,7 +9,8 @@ from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, plain
 from perfeval_xl.measures import Direction, Kind, Measure, parse_measure
 from perfeval_xl.measures.comparing import figures
 from perfeval_xl.refs import Entry
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, settled, settled_formula
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome
+from perfeval_xl.rules.comparing import above, above_formula, at_least, at_least_formula
 from perfeval_xl.rules.figures import Reading, figures_of, inputs_of, missing, nothing, refused, unreadable
 from perfeval_xl.scheme.toml import Table
 
@@ -167,7 +168,8 @@ class Completion:
 
     def _beyond(self, actual: str, target: str) -> str:
         """Whether a target below 0 is reached; see `_met`."""
-        return f"{settled_formula(f'{actual}/{target}')}{'>=' if self.at_most else '<='}1"
+        quotient = f"{actual}/{target}"
+        return at_least_formula(quotient, ONE) if self.at_most else f"NOT({above_formula(quotient, ONE)})"
 
 
 def _stated(table: Table) -> Measure:
@@ -188,8 +190,8 @@ def _met(actual: Decimal, target: Decimal, *, at_most: bool) -> bool:
     """Whether a target of 0 or less is reached, by the quotient: a difference of 15-digit numbers is lost in binary."""
     if target == 0:
         return actual <= 0 if at_most else actual >= 0
-    quotient = settled(EXACT.divide(actual, target))
-    return quotient >= 1 if at_most else quotient <= 1
+    quotient = EXACT.divide(actual, target)
+    return at_least(quotient, ONE) if at_most else not above(quotient, ONE)
 
 
 def _incomparable(actual: Measure, inputs: tuple[Input, Input]) -> Outcome:

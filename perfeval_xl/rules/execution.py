@@ -17,9 +17,8 @@ from perfeval_xl.rules.base import (
     Step,
     rounded,
     rounded_formula,
-    settled,
-    settled_formula,
 )
+from perfeval_xl.rules.comparing import above, above_formula
 from perfeval_xl.rules.figures import Reading, figures_of, guarded, inputs_of, nothing, refused, shown_rate, unreadable
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -113,12 +112,12 @@ class Execution:
         if isinstance(reading, Outcome):
             return reading
         rate = reading.value
-        above = settled(rate) > ONE
-        share = ZERO if above and not self.caps else max(ZERO, min(rate, ONE))
+        over = above(rate, ONE)
+        share = ZERO if over and not self.caps else max(ZERO, min(rate, ONE))
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
         shown = shown_rate(rate, (ONE,))
         said = f"＝{shown}，" if "÷" in reading.text else ""
-        if above:
+        if over:
             said += "超过100%的部分不计分，" if self.caps else "超过100%的不得分，"
         text = f"{reading.text}{said}{plain(evidence.weight)}分×{shown_rate(share, (ONE,))}＝{plain(points)}分"
         return Outcome(
@@ -130,7 +129,7 @@ class Execution:
 
         def of_rate(rate: str) -> str:
             points = rounded_formula(f"{cells['weight']}*MAX(0,MIN({rate},1))", rounding)
-            return points if self.caps else f"IF({settled_formula(rate)}>1,0,{points})"
+            return points if self.caps else f"IF({above_formula(rate, ONE)},0,{points})"
 
         return guarded(cells, (fact.name for fact in self.facts()), self.spending.formula(cells, of_rate))
 

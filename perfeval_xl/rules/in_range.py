@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula, settled, settled_formula
+from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.comparing import above, above_formula, at_least, at_least_formula
 from perfeval_xl.rules.rates import Rate
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -46,7 +47,7 @@ class InRange:
         reading = self.rate.read(evidence, limits)
         if isinstance(reading, Outcome):
             return reading
-        inside = self._inside(settled(reading.value))
+        inside = self._inside(reading.value)
         left = evidence.weight if inside else self._left(evidence.weight)
         points = rounded(left, rounding)
         if inside:
@@ -66,11 +67,13 @@ class InRange:
         less = "0" if self.deduct is None else rounded_formula(f"MAX(0,{weight}-{plain(self.deduct)})", rounding)
 
         def of_rate(rate: str) -> str:
-            compared, sides = settled_formula(rate), []
+            sides = []
             if self.lowest is not None:
-                sides.append(f"{compared}{'>' if 'lowest' in self.excluded else '>='}{plain(self.lowest)}")
+                beyond = above_formula if "lowest" in self.excluded else at_least_formula
+                sides.append(beyond(rate, self.lowest))
             if self.highest is not None:
-                sides.append(f"{compared}{'<' if 'highest' in self.excluded else '<='}{plain(self.highest)}")
+                beyond = at_least_formula if "highest" in self.excluded else above_formula
+                sides.append(f"NOT({beyond(rate, self.highest)})")
             return f"IF(AND({','.join(sides)}),{full},{less})"
 
         return self.rate.formula(cells, of_rate)
@@ -80,14 +83,10 @@ class InRange:
         outside = "不得分" if self.deduct is None else f"扣{plain(self.deduct)}分，扣完为止"
         return f"{self.rate.describe()}在{self._range()}的范围内得满分，否则{outside}。"
 
-    def _inside(self, compared: Decimal) -> bool:
-        if self.lowest is not None and (
-            compared < self.lowest or (compared == self.lowest and "lowest" in self.excluded)
-        ):
+    def _inside(self, figure: Decimal) -> bool:
+        if self.lowest is not None and not (above if "lowest" in self.excluded else at_least)(figure, self.lowest):
             return False
-        return self.highest is None or not (
-            compared > self.highest or (compared == self.highest and "highest" in self.excluded)
-        )
+        return self.highest is None or not (at_least if "highest" in self.excluded else above)(figure, self.highest)
 
     def _left(self, weight: Decimal) -> Decimal:
         return ZERO if self.deduct is None else max(ZERO, weight - self.deduct)

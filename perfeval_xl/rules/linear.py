@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import EXACT, ZERO, percent, plain
-from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula, settled, settled_formula
+from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula, settled
+from perfeval_xl.rules.comparing import (
+    above,
+    above_formula,
+    at_least,
+    at_least_formula,
+    full_steps,
+    full_steps_formula,
+    started_steps,
+    started_steps_formula,
+)
 from perfeval_xl.rules.rates import Rate
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -58,7 +68,7 @@ class Linear:
         if isinstance(reading, Outcome):
             return reading
         rate = reading.value
-        outside = self._outside(settled(rate))
+        outside = self._outside(rate)
         steps = self._steps(rate)
         points = ZERO if outside else rounded(max(ZERO, evidence.weight - EXACT.multiply(self.deduct, steps)), rounding)
         said = f"{outside}，得" if outside else self._said(rate, evidence.weight, points)
@@ -70,13 +80,12 @@ class Linear:
         """Blank until weight and figures are numbers."""
 
         def of_rate(rate: str) -> str:
-            compared = settled_formula(rate)
             lost = f"{plain(self.deduct)}*{self._steps_formula(rate)}"
             points = rounded_formula(f"MAX(0,{cells['weight']}-{lost})", rounding)
             if self.zero_above is not None:
-                points = f"IF({compared}>{plain(self.zero_above)},0,{points})"
+                points = f"IF({above_formula(rate, self.zero_above)},0,{points})"
             if self.zero_below is not None:
-                points = f"IF({compared}<{plain(self.zero_below)},0,{points})"
+                points = f"IF({at_least_formula(rate, self.zero_below)},{points},0)"
             return points
 
         return self.rate.formula(cells, of_rate)
@@ -102,10 +111,10 @@ class Linear:
             parts.append(f"高于{shown(self.zero_above)}的不得分")
         return f"{self.rate.describe()}{'，'.join(parts)}，扣完为止。"
 
-    def _outside(self, compared: Decimal) -> str:
-        if self.zero_below is not None and compared < self.zero_below:
+    def _outside(self, rate: Decimal) -> str:
+        if self.zero_below is not None and not at_least(rate, self.zero_below):
             return f"低于{self.rate.shown(self.zero_below)}"
-        if self.zero_above is not None and compared > self.zero_above:
+        if self.zero_above is not None and above(rate, self.zero_above):
             return f"高于{self.rate.shown(self.zero_above)}"
         return ""
 
@@ -131,20 +140,19 @@ class Linear:
         return max(ZERO, below, above)
 
     def _steps(self, rate: Decimal) -> Decimal:
-        """Return how many steps the rate lies outside; parts of a step by `per`, of the settled rate."""
+        """Return how many steps the rate lies outside; parts of a step by `per`."""
+        steps = EXACT.divide(self._distance(rate), self.step)
         if self.per == "continuous":
-            return EXACT.divide(self._distance(rate), self.step)
-        steps = settled(EXACT.divide(self._distance(settled(rate)), self.step))
-        return steps.to_integral_value(ROUND_FLOOR if self.per == "full_step" else ROUND_CEILING)
+            return steps
+        return full_steps(steps) if self.per == "full_step" else started_steps(steps)
 
     def _steps_formula(self, rate: str) -> str:
-        rate = rate if self.per == "continuous" else settled_formula(rate)
         sides = [f"{plain(self.full_from)}-{rate}"] if self.full_from is not None else []
         sides += [f"{rate}-{plain(self.full_to)}"] if self.full_to is not None else []
         steps = f"MAX(0,{','.join(sides)})/{plain(self.step)}"
         if self.per == "continuous":
             return steps
-        return f"INT({settled_formula(steps)})" if self.per == "full_step" else f"ROUNDUP({settled_formula(steps)},0)"
+        return full_steps_formula(steps) if self.per == "full_step" else started_steps_formula(steps)
 
 
 def _limit(table: Table, key: str) -> Decimal | None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from perfeval_xl.amounts import percent, plain
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, settled, settled_formula
+from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome
+from perfeval_xl.rules.comparing import above, above_formula
 from perfeval_xl.rules.completion import ACTUAL, Completion
 from perfeval_xl.rules.execution import Spending
 from perfeval_xl.rules.figures import Reading, figures_of, guarded, inputs_of, nothing, refused, shown_rate
@@ -63,7 +64,7 @@ class Rate:
             return outcome
         inputs = inputs_of(self.facts(), evidence)
         (value,) = figures_of(self.facts(), evidence)
-        if self.limit is not None and (value < 0 or settled(value) > self.limit):
+        if self.limit is not None and (value < 0 or above(value, self.limit)):
             return _out_of_range(inputs[0], self.limit)
         return Reading(value=value, text=f"{self.fact.label}{inputs[0].entry.shown}", inputs=inputs)
 
@@ -75,7 +76,7 @@ class Rate:
         cell = cells[names[0]]
         points = of_rate(cell)
         if self.limit is not None:
-            points = f"IF(OR({cell}<0,{settled_formula(cell)}>{plain(self.limit)}),0,{points})"
+            points = f"IF(OR({cell}<0,{above_formula(cell, self.limit)}),0,{points})"
         return guarded(cells, names, points)
 
     def describe(self) -> str:

@@ -15,9 +15,8 @@ from perfeval_xl.rules.base import (
     Step,
     rounded,
     rounded_formula,
-    settled,
-    settled_formula,
 )
+from perfeval_xl.rules.comparing import above, above_formula, at_least, at_least_formula
 from perfeval_xl.rules.completion import Completion
 from perfeval_xl.rules.figures import Reading, guarded, shown_rate
 from perfeval_xl.scheme.model import Rounding
@@ -94,13 +93,13 @@ class Ratio:
 
     def _share(self, reading: Reading, weight: str) -> tuple[Decimal, str]:
         """Return the share of the weight, and the sentence up to the points."""
-        rate, compared = reading.value, settled(reading.value)
+        rate = reading.value
         least = self.threshold or self.floor
         shown = shown_rate(rate, (least, self.explain_above, ONE))
         done = f"＝{shown}，" if self.completion.parts and not self.completion.at_most else f"，完成{shown}，"
-        if compared < least:
+        if least and not at_least(rate, least):
             return ZERO, f"{done}低于{percent(least)}，得"
-        if self.reduces and compared > self.explain_above:
+        if self.reduces and above(rate, self.explain_above):
             share = max(ZERO, ONE - (rate - self.explain_above))
             return share, f"{done}超过{percent(self.explain_above)}的部分扣减，{weight}分×{percent(share)}＝"
         if rate >= ONE:
@@ -112,20 +111,19 @@ class Ratio:
         return share, f"{done}{weight}分×{shown_rate(share, (ONE,))}＝"
 
     def _far_above(self, reading: Reading) -> tuple[Finding, ...]:
-        if settled(reading.value) <= self.explain_above:
+        if not above(reading.value, self.explain_above):
             return ()
         item = reading.inputs[0 if self.completion.parts else 1]
         slots = {"rate": shown_rate(reading.value, (self.explain_above,)), "limit": percent(self.explain_above)}
         return (Finding(code="PE-036", fact=item.name, slots=slots, found=item.entry.shown),)
 
     def _points(self, weight: str, rate: str, rounding: Rounding) -> str:
-        compared = settled_formula(rate)
         share = f"MAX(0,MIN({rate},1))"
         if self.threshold:
             share = f"MAX(0,MIN(({rate}-{plain(self.threshold)})/{plain(ONE - self.threshold)},1))"
         points = rounded_formula(f"{weight}*{share}", rounding)
         if self.reduces and not self.completion.at_most:
             less = rounded_formula(f"{weight}*MAX(0,1-({rate}-{plain(self.explain_above)}))", rounding)
-            points = f"IF({compared}>{plain(self.explain_above)},{less},{points})"
+            points = f"IF({above_formula(rate, self.explain_above)},{less},{points})"
         least = self.threshold or self.floor
-        return f"IF({compared}<{plain(least)},0,{points})" if least else points
+        return f"IF({at_least_formula(rate, least)},{points},0)" if least else points
