@@ -10,6 +10,7 @@ from perfeval_xl.collection.envelope import LARGEST_FILE, Attachment
 from perfeval_xl.collection.records import IndicatorFigures, Judgement, ProblemFigures, State, SubmissionFigures
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.evaluation import Evaluation, evaluate
+from perfeval_xl.markup.copies import is_untouched_copy
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import NOWHERE, Entry, Location
 from perfeval_xl.scorecard import IndicatorScore
@@ -19,6 +20,7 @@ __all__ = ["judge", "passed_over"]
 
 _RATE_PLACES = 8
 _LOCK_FILE = 1024
+_OWN_COPY = "本程序生成的评分结果副本，填报内容没有改动，不作为报送。"
 _RESEND = "请联系报送单位重新报送。"
 _REFUSED = {
     Kind.EMPTY: ("“{name}”是空文件（0字节）。", _RESEND),
@@ -70,6 +72,8 @@ def _read(attachment: Attachment, kind: Kind) -> Judgement:
         message, remedy = _REFUSED[kind]
         raise NotAWorkbook(message.format(name=name), remedy)
     evaluation = evaluate(data, name)
+    if evaluation.layout is not None and is_untouched_copy(data, evaluation.submission):
+        return Judgement(state=State.IGNORED, kind=kind, message=_OWN_COPY, remedy="原件如果没有报送，请补报原件。")
     return Judgement(
         state=State.NEW,
         kind=kind,

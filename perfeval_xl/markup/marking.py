@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from perfeval_xl.evaluation import Evaluation
+from perfeval_xl.form.identity import IDENTITY_SHEET
+from perfeval_xl.markup.copies import copy_rows
 from perfeval_xl.markup.looks import FILLS
 from perfeval_xl.markup.problem_sheet import problem_sheet
 from perfeval_xl.markup.score_sheet import score_sheet
 from perfeval_xl.problems import Problem
+from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.copying import marked_copy
 from perfeval_xl.sheets.model import Mark, Note
@@ -27,9 +30,18 @@ def plan_marks(problems: Iterable[Problem]) -> dict[CellRef, Mark]:
 
 
 def mark_up(data: bytes, evaluation: Evaluation) -> bytes:
-    """Return a copy of the workbook with marks, 问题清单 and 评分说明; `evaluation` is that of the same workbook."""
+    """Return a copy of the workbook with marks, 问题清单 and 评分说明; `evaluation` is that of the same workbook.
+
+    The copy says of itself that it is one, see `copies`.
+    """
+    marks = plan_marks(evaluation.problems)
     sheets = (problem_sheet(evaluation.problems), score_sheet(evaluation.scorecard, evaluation.scheme))
-    return marked_copy(data, plan_marks(evaluation.problems), sheets)
+    contents = [evaluation.submission]
+    copy = marked_copy(data, marks, sheets, {IDENTITY_SHEET: copy_rows(contents)})
+    contents.append(read_submission(copy, evaluation.file).submission)
+    if contents[0] == contents[1]:
+        return copy
+    return marked_copy(data, marks, sheets, {IDENTITY_SHEET: copy_rows(contents)})
 
 
 def _mark(problems: list[Problem]) -> Mark:

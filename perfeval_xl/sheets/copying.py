@@ -21,16 +21,25 @@ from perfeval_xl.sheets.writing import comment, draw_sheet
 __all__ = ["marked_copy"]
 
 
-def marked_copy(data: bytes, marks: Mapping[CellRef, Mark], sheets: Iterable[Sheet]) -> bytes:
+def marked_copy(
+    data: bytes,
+    marks: Mapping[CellRef, Mark],
+    sheets: Iterable[Sheet],
+    rows: Mapping[str, Mapping[str, str]] | None = None,
+) -> bytes:
     """Return a copy of the workbook in `data` with the marks put on its cells and the sheets behind its own.
 
     A sheet that is already there under the same title, as in a copy that is marked up again, is replaced. A mark on
-    a cell inside a merged area goes to the top left cell of the area. Values, formulas and protection stay.
+    a cell inside a merged area goes to the top left cell of the area. Values, formulas and protection stay. `rows` are
+    names and texts for the columns A and B of existing sheets, by title; a row of the same name is replaced.
     """
     book = load_workbook(BytesIO(data))
     for ref, mark in marks.items():
         if ref.sheet in book.sheetnames:
             _put_mark(book[ref.sheet], ref, mark)
+    for title, added in (rows or {}).items():
+        if title in book.sheetnames:
+            _put_rows(book[title], added)
     styles = Styles()
     for sheet in sheets:
         if sheet.title in book.sheetnames:
@@ -40,6 +49,14 @@ def marked_copy(data: bytes, marks: Mapping[CellRef, Mark], sheets: Iterable[She
     buffer = BytesIO()
     book.save(buffer)
     return settle(buffer.getvalue())
+
+
+def _put_rows(page: Worksheet, added: Mapping[str, str]) -> None:
+    found = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
+    for name, text in added.items():
+        row = found.get(name, page.max_row + 1)
+        page.cell(row, 1, name)
+        page.cell(row, 2, text)
 
 
 def _put_mark(page: Worksheet, ref: CellRef, mark: Mark) -> None:

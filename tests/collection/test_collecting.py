@@ -17,7 +17,7 @@ import sqlalchemy
 from perfeval_xl.collection import collecting, intake
 from perfeval_xl.collection.collecting import collect
 from perfeval_xl.collection.ledger import Ledger, open_ledger
-from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
+from perfeval_xl.collection.outcome import CollectionRun
 from perfeval_xl.collection.records import State
 from perfeval_xl.errors import UsageError
 from tests.collection.conftest import Mailbox
@@ -208,6 +208,17 @@ def test_hostile_files_get_a_code_and_the_run_goes_on(mailbox: Mailbox, form: Ma
     assert [arrival.file for arrival in unreadable] == sorted(files)
 
 
+def test_an_old_or_open_document_may_be_one_with_a_password(mailbox: Mailbox) -> None:
+    mimetype = b"application/vnd.oasis.opendocument.spreadsheet"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", mimetype)
+        archive.writestr("content.xml", bytes(range(256)))
+    mailbox.put("1.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    mailbox.put("2.ods", buffer.getvalue())
+    assert ["或有密码" in verdict.message for verdict in _run(mailbox).verdicts] == [True, True]
+
+
 def _archive(data: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -355,54 +366,6 @@ def test_progress_is_told_after_every_envelope(mailbox: Mailbox, document: Make)
     told: list[tuple[int, int, str]] = []
     collect([mailbox.folder], mailbox.ledger, lambda *step: told.append(step))
     assert told == [(1, 2, "1.json"), (2, 2, "子目录/2.json")]
-
-
-def test_the_run_as_json_counts_and_lists(mailbox: Mailbox, document: Make) -> None:
-    mailbox.put("1.json", document())
-    shown = _run(mailbox).as_json()
-    assert (shown["new"], shown["attachments"]) == (1, 1)
-    assert shown["verdicts"] == [
-        {
-            "origin": "1.json",
-            "file": "1.json",
-            "state": "new",
-            "before": None,
-            "code": "",
-            "message": "退回，错误1个，警告6个",
-            "errors": 1,
-            "warnings": 6,
-            "returned": True,
-        }
-    ]
-
-
-def test_a_form_with_errors_is_told_as_sent_back_and_again_when_it_is_known(mailbox: Mailbox, document: Make) -> None:
-    mailbox.put("1.json", document())
-    mailbox.put("2.xlsx", b"broken")
-    first = _run(mailbox)
-    assert (first.returned, first.clean) == (1, False)
-    again = _run(mailbox)
-    assert [verdict.message for verdict in again.verdicts] == ["新收，退回，错误1个，警告6个", "未能读取"]
-    assert (again.returned, again.known_returned, again.known_unreadable) == (0, 1, 1)
-    assert again.clean, "nothing new is wrong"
-
-
-@pytest.mark.parametrize(
-    ("verdict", "clean"),
-    [
-        ({"state": State.NEW}, True),
-        ({"state": State.NEW, "warnings": 1}, False),
-        ({"state": State.CORRECTION, "errors": 1}, False),
-        ({"state": State.UNREADABLE}, False),
-        ({"state": State.INTERNAL}, False),
-        ({"state": State.DUPLICATE}, True),
-        ({"state": State.KNOWN, "before": State.NEW, "errors": 1}, True),
-        ({"state": State.KNOWN, "before": State.UNREADABLE}, True),
-    ],
-)
-def test_a_run_is_clean_when_nothing_it_took_in_is_wrong(verdict: dict[str, Any], clean: bool) -> None:
-    run = CollectionRun(envelopes=1, verdicts=(AttachmentVerdict(origin="1.eml", file="a.xlsx", **verdict),))
-    assert run.clean is clean
 
 
 def test_collectors_that_run_at_once_take_everything_in_once(mailbox: Mailbox, document: Make) -> None:

@@ -1,0 +1,50 @@
+"""How a marked-up copy is known again: it says of itself what was filled in when it was made.
+
+Copies come back. One that nobody changed is no submission, and must not replace the original it was made from; one in
+which the unit has mended what was marked is a correction like any other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable
+
+from perfeval_xl.form.identity import IDENTITY_SHEET
+from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
+from perfeval_xl.sheets.raw import RawWorkbook
+from perfeval_xl.submission.model import Submission
+from perfeval_xl.submission.spelling import dumps
+
+__all__ = ["copy_rows", "is_untouched_copy"]
+
+_KEY = "copy_of"
+_WORKBOOK = "xl/workbook.xml"
+
+
+def copy_rows(contents: Iterable[Submission]) -> dict[str, str]:
+    """Return what a copy says on the hidden sheet: the fingerprints of what was filled in.
+
+    There are two when the original held formulas of its own, whose results are computed anew when the copy is opened.
+    """
+    return {_KEY: " ".join(dict.fromkeys(map(_fingerprint, contents)))}
+
+
+def is_untouched_copy(data: bytes, submission: Submission) -> bool:
+    """Whether a workbook is a marked-up copy in which nothing was filled in since; `submission` is what it holds.
+
+    The workbook has been read before: nothing is raised for its content.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if _WORKBOOK not in archive.namelist() or PROBLEM_SHEET.encode() not in archive.read(_WORKBOOK):
+            return False
+    cells = RawWorkbook(data, "").cells(IDENTITY_SHEET)
+    known = next(
+        (cells.get((row, 2)) for (row, column), cell in cells.items() if column == 1 and cell.value == _KEY), None
+    )
+    return known is not None and _fingerprint(submission) in str(known.value).split()
+
+
+def _fingerprint(submission: Submission) -> str:
+    return hashlib.sha256(dumps(submission).encode()).hexdigest()
