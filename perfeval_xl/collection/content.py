@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Iterator
 from enum import StrEnum
+from itertools import islice
 
 __all__ = ["Kind", "claims_to_be_a_form", "kind_of", "looks_like_mail"]
 
@@ -14,7 +17,7 @@ _MAIL_HEADERS = re.compile(
 )
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 _WEB = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE | re.DOTALL)
-_ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 65_557  # the end record, and how far from the end it may stand
+_ZIP_TAIL = 65_557  # how far from the end the end record may stand
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -63,12 +66,18 @@ _MAGIC = (
     (b"0\x80", Kind.SIGNATURE),
 )
 _PARTS = (
-    (b"xl/workbook", Kind.WORKBOOK),
-    (b"opendocument.spreadsheet", Kind.WORKBOOK),
-    (b"word/document", Kind.WORD),
-    (b"opendocument.text", Kind.WORD),
-    (b"ppt/presentation", Kind.SLIDES),
+    ("xl/workbook.", Kind.WORKBOOK),
+    ("word/document", Kind.WORD),
+    ("ppt/presentation", Kind.SLIDES),
 )
+_MIMETYPES = (
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", Kind.WORKBOOK),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", Kind.WORD),
+    (b"mimetypeapplication/vnd.oasis.opendocument.presentation", Kind.SLIDES),
+)
+_ZIP_ENTRY, _ZIP_LISTED, _ZIP_END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+_MOST_ENTRIES = 5_000  # an office document has some dozens; what has more is an archive, and not listed to its end
+_FIRST_OF_OFFICE = ("[Content_Types].xml", "_rels/", "docProps/", "xl/", "word/", "ppt/", "mimetype")
 
 
 def kind_of(data: bytes) -> Kind:
@@ -76,15 +85,55 @@ def kind_of(data: bytes) -> Kind:
     if not data:
         return Kind.EMPTY
     if data.startswith(b"PK"):
-        # Names of zip entries stand in clear; listing the directory of a hostile archive would cost memory.
-        kind = next((kind for name, kind in _PARTS if name in data), Kind.ARCHIVE)
-        return kind if _ZIP_END in data[-_ZIP_TAIL:] or kind.harmless else Kind.BROKEN
+        return _zip_kind(data)
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
     if (data[:4], data[8:12]) == (b"RIFF", b"WEBP") or (data[:2], data[6:10]) == (b"BM", bytes(4)):
         return Kind.PICTURE
     return _text_kind(data)
+
+
+def _zip_kind(data: bytes) -> Kind:
+    """Tell a package by its own entries: what is packed inside an archive says nothing about the archive."""
+    directory = _directory(data)
+    names = list(islice(_cut_off_names(data) if directory is None else _listed_names(directory), _MOST_ENTRIES))
+    mimetype = next((kind for text, kind in _MIMETYPES if data[30:130].startswith(text)), None)
+    kind = mimetype or next((kind for part, kind in _PARTS if any(n.startswith(part) for n in names)), Kind.ARCHIVE)
+    return Kind.BROKEN if directory is None and not kind.harmless else kind
+
+
+def _directory(data: bytes) -> bytes | None:
+    """Return the directory of a whole archive, `None` where it is cut off (PKWARE APPNOTE 4.3.16).
+
+    A directory that does not stand where it says is that of an archive packed inside.
+    """
+    end = data.rfind(_ZIP_END, max(0, len(data) - _ZIP_TAIL))
+    if end < 0 or len(data) < end + 20:
+        return None
+    size, offset = struct.unpack_from("<II", data, end + 12)
+    return data[offset:end] if offset + size == end else None
+
+
+def _listed_names(directory: bytes) -> Iterator[str]:
+    """Yield the names in a directory (PKWARE APPNOTE 4.3.12)."""
+    here = 0
+    while directory[here : here + 4] == _ZIP_LISTED and here + 46 <= len(directory):
+        name, extra, comment = struct.unpack_from("<HHH", directory, here + 28)
+        yield directory[here + 46 : here + 46 + name].decode("utf-8", "replace")
+        here += 46 + name + extra + comment
+
+
+def _cut_off_names(data: bytes) -> Iterator[str]:
+    """Yield the names that stand before the entries, where the directory is lost; none when it began as an archive."""
+    here = data.find(_ZIP_ENTRY)
+    while 0 <= here <= len(data) - 30:
+        (length,) = struct.unpack_from("<H", data, here + 26)
+        name = data[here + 30 : here + 30 + length].decode("utf-8", "replace")
+        if here == 0 and not name.startswith(_FIRST_OF_OFFICE):
+            return
+        yield name
+        here = data.find(_ZIP_ENTRY, here + 30)
 
 
 def _text_kind(data: bytes) -> Kind:
