@@ -27,11 +27,11 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _OTHER_FORMATS = {
     "word/document.xml": "是 Word 文档",
     "ppt/presentation.xml": "是演示文稿",
-    "mimetype": "是 OpenDocument 文件（.ods）",
+    "mimetype": "是 OpenDocument 文件（.ods），或有密码",
     "META-INF/MANIFEST.MF": "是 Java 程序包",
 }
 _STARTS = {
-    b"\xd0\xcf\x11\xe0": "是旧的 .xls 格式",
+    b"\xd0\xcf\x11\xe0": "是旧的 .xls 格式，或有密码",
     b"%PDF": "是 PDF 文件",
     b"<html": "是网页",
     b"<!doc": "是网页",
