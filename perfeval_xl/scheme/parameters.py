@@ -62,7 +62,8 @@ class KindText:
     """A rule kind: its Chinese name, when it is used, and its parameters in the order in which they are read.
 
     `adds_up` says whether the points of its rows must make the weight; `plain_when` under which parameters its rates
-    are no percentages but figures in the unit of what they are compared with.
+    are no percentages but figures in the unit of what they are compared with, `relative_when` under which they are
+    parts of the target.
     """
 
     name: str
@@ -71,10 +72,15 @@ class KindText:
     parameters: tuple[Parameter, ...] = ()
     adds_up: bool = False
     plain_when: Mapping[str, str] = field(default_factory=dict)
+    relative_when: Mapping[str, str] = field(default_factory=dict)
 
     def plain(self, parameters: Mapping[str, object]) -> bool:
         """Whether the rates of a rule with these parameters are no percentages."""
         return any(parameters.get(name) == value for name, value in self.plain_when.items())
+
+    def relative(self, parameters: Mapping[str, object]) -> bool:
+        """Whether the rates of a rule with these parameters are parts of the target."""
+        return any(parameters.get(name) == value for name, value in self.relative_when.items())
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, or `None`."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from perfeval_xl.errors import SchemeError
-from perfeval_xl.rules.registry import rule_for
+from perfeval_xl.rules.registry import indicator_rule, rule_for
 from perfeval_xl.scheme.loader import parse_scheme, read_scheme
-from perfeval_xl.scheme.model import RuleSpec, Scheme
+from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scheme.parameters import Parameter, kind_texts
 from perfeval_xl.scheme.toml import Table
 from perfeval_xl.scheme.whole import scheme_flaws
@@ -76,19 +77,20 @@ def _build(got: Gathering, file: str) -> Scheme | None:
         repeated = flaw.at and "不止一次" in flaw.fault  # said already, with both cells
         if not repeated and not got.doubted(flaw.key, *_RESTS_ON.get(root, ())):
             _note(got, flaw.key, flaw.at or flaw.key, flaw.fault)
-    specs = {f"rules.{role}": spec for role, spec in scheme.rules.items()}
-    specs |= {f"indicators[{number}].rule": spec.rule for number, spec in enumerate(scheme.indicators, 1)}
-    for key, spec in specs.items():
-        if not got.doubted(key):
-            _try(got, spec)
+    for role, spec in scheme.rules.items():
+        if not got.doubted(f"rules.{role}"):
+            _try(got, spec.kind, partial(rule_for, spec))
+    for number, indicator in enumerate(scheme.indicators, 1):
+        if not got.doubted(f"indicators[{number}]"):
+            _try(got, indicator.rule.kind, partial(indicator_rule, indicator))
     return scheme
 
 
-def _try(got: Gathering, spec: RuleSpec) -> None:
+def _try(got: Gathering, kind: str, build: Callable[[], object]) -> None:
     try:
-        rule_for(spec)
+        build()
     except SchemeError as exc:
-        _note(got, exc.key, exc.key, exc.fault, spec.kind)
+        _note(got, exc.key, exc.key, exc.fault, kind)
 
 
 def _note(got: Gathering, key: str, at: str, fault: str, kind: str = "") -> None:
