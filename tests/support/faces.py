@@ -26,7 +26,19 @@ from tests.support import draws
 from tests.support.evidence import Draw, Written, draw_for, figures, weights, written
 from tests.support.office import Office, Value
 
-__all__ = ["TWO_PLACES", "Arrange", "Counts", "Row", "beside", "built", "check_row", "compare", "draw_rows", "tie"]
+__all__ = [
+    "TWO_PLACES",
+    "Arrange",
+    "Counts",
+    "Row",
+    "beside",
+    "built",
+    "check_row",
+    "compare",
+    "draw_rows",
+    "tie",
+    "workbook",
+]
 
 TWO_PLACES = Rounding(places=2, stage="indicator")
 _ROUNDINGS = (TWO_PLACES,) * 6 + (
@@ -105,7 +117,7 @@ def compare(
         size = min(_CHUNK, rows - first)
         drawn = draw_rows(source, rule, size, near=near, facts=facts or {}, arrange=arrange, weight=weight)
         path = folder / f"{kind}-{first}.xlsx"
-        path.write_bytes(_workbook(rule, drawn))
+        path.write_bytes(workbook(rule, drawn))
         shown = office.cells(path, "draws")
         for number, row in enumerate(drawn, 1):
             if check_row(rule, row, shown.get(f"A{number}")):
@@ -187,8 +199,11 @@ def _fifteen(number: Decimal) -> str:
     return plain(number.quantize(Decimal(1).scaleb(-max(0, places)), context=EXACT))
 
 
-def _workbook(rule: Rule, rows: Sequence[Row]) -> bytes:
-    """Return a workbook with the formula in column A, the weight in column B and the facts behind it."""
+def workbook(rule: Rule, rows: Sequence[Row], rewrite: Callable[[str], str] = str) -> bytes:
+    """Return a workbook with the formula in column A, the weight in column B and the facts behind it.
+
+    `rewrite` says how a formula is spelled there.
+    """
     cells: dict[tuple[int, int], Cell] = {}
     for number, row in enumerate(rows, 1):
         addresses = {"weight": f"B{number}"}
@@ -196,7 +211,7 @@ def _workbook(rule: Rule, rows: Sequence[Row]) -> bytes:
         for column, (name, fact) in enumerate(row.facts.items(), 3):
             addresses[name] = f"{column_letters(column)}{number}"
             cells[number, column] = fact.cell
-        cells[number, 1] = Cell(value=Formula(rule.formula(addresses, row.rounding)))
+        cells[number, 1] = Cell(value=Formula(rewrite(rule.formula(addresses, row.rounding))))
     return write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),)))
 
 
