@@ -144,6 +144,19 @@ EXAMPLES: tuple[Example, ...] = (
         },
     ),
     Example(
+        kind="checklist",
+        weight="4",
+        facts={"1": "√", "2": "√", "3": "×"},
+        parameters={
+            "remainder": 1,
+            "items": [
+                {"text": "拨付手续完整", "points": "1.5"},
+                {"text": "符合批复的用途", "points": "1.5"},
+                {"text": "存在截留、挪用", "points": -1},
+            ],
+        },
+    ),
+    Example(
         kind="choice",
         weight="2",
         facts={"case": "不及时，但未影响进度"},

@@ -29,6 +29,11 @@ class Item:
     points: Decimal
     proof: str
 
+    @property
+    def fault(self) -> bool:
+        """Whether it takes points off."""
+        return self.points < 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -42,7 +47,7 @@ class _Read:
     @property
     def good(self) -> bool:
         """Whether it costs nothing: a positive item that is met, a negative one that is not there."""
-        return self.ticked is (self.item.points > 0)
+        return self.ticked is not None and self.ticked is not self.item.fault
 
 
 class Checklist:
@@ -60,7 +65,7 @@ class Checklist:
         self.items = numbered(table, "items", _item)
         self.remainder = settled(table.number("remainder", ZERO))
         self.exclusive = table.flag("exclusive", default=False)
-        if self.exclusive and (self.remainder or any(item.points < 0 for item in self.items)):
+        if self.exclusive and (self.remainder or any(item.fault for item in self.items)):
             raise table.wrong("exclusive", "为 true 时各要点只取其一，不能有扣分的要点，也不能有 remainder")
 
     def facts(self) -> tuple[Fact, ...]:
@@ -88,13 +93,14 @@ class Checklist:
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until every item is ticked; where items exclude each other, until one is."""
         ticks = {cells[str(number)]: item for number, item in enumerate(self.items, 1)}
-        all_read = f"AND({','.join(f'{is_read(cell)}=1' for cell in ticks)})"
+        all_read = f"AND({','.join(f'{is_read(cell, fault=item.fault)}=1' for cell, item in ticks.items())})"
         if self.exclusive:
             face = self._exclusive_formula(ticks, all_read, cells["weight"], rounding)
             return given_weight(cells["weight"], face)
-        total = "+".join(f"{plain(item.points)}*{is_ticked(cell)}" for cell, item in ticks.items())
+        yes = {cell: is_ticked(cell, fault=item.fault) for cell, item in ticks.items()}
+        total = "+".join(f"{plain(item.points)}*{yes[cell]}" for cell, item in ticks.items()).replace("+-", "-")
         if self.remainder:
-            good = [f"{is_ticked(cell)}={int(item.points > 0)}" for cell, item in ticks.items()]
+            good = [f"{yes[cell]}={int(not item.fault)}" for cell, item in ticks.items()]
             total += f"+IF(AND({','.join(good)}),{plain(self.remainder)},0)"
         score = rounded_formula(f"MAX(0,MIN({cells['weight']},{total}))", rounding)
         return given_weight(cells["weight"], f'IF({all_read},{score},"")')
@@ -118,7 +124,7 @@ class Checklist:
         inputs = [Input(_label(number, item), entry)]
         if item.proof:
             inputs.append(Input(_proof_label(number), evidence.fact(f"proof_{number}")))
-        return _Read(number, item, tuple(inputs), read_tick(entry.text))
+        return _Read(number, item, tuple(inputs), read_tick(entry.text, fault=item.fault))
 
     def _exclusive_formula(self, ticks: Mapping[str, Item], all_read: str, weight: str, rounding: Rounding) -> str:
         """Beside one tick the others may stay blank."""
@@ -137,11 +143,11 @@ class Checklist:
     def _step(self, one: _Read, counted: _Read | None) -> Step:
         label, points = one.inputs[0].name, plain(abs(one.item.points))
         if one.ticked is None:
-            effect = "得0分" if one.item.points > 0 else "不扣分"
+            effect = "不扣分" if one.item.fault else "得0分"
             entry = one.inputs[0].entry
             said = "未填" if entry.blank else f"填“{entry.shown}”，看不出是或否"
             return Step(text=f"{label}：{said}，{effect}", value=ZERO, inputs=one.inputs)
-        if one.item.points < 0:
+        if one.item.fault:
             said = f"有此情形，扣{points}分" if one.ticked else "没有此情形，不扣分"
             return Step(text=f"{label}：{said}", value=one.item.points if one.ticked else ZERO, inputs=one.inputs)
         if not one.ticked:
@@ -205,7 +211,7 @@ def _findings(one: _Read, *, settled_by: _Read | None) -> Iterator[Finding]:
         if settled_by is None:
             yield missing(one.inputs[0])
     elif one.ticked is None:
-        yield unreadable(one.inputs[0], "是或否")
+        yield unreadable(one.inputs[0], "是（有此情形）或否" if one.item.fault else "是或否")
     elif one.ticked and one.item.proof and not says_something(one.inputs[1].entry.text):
         slots = {"what": label, "proof": one.item.proof}
         yield Finding(code="PE-059", fact=one.inputs[1].name, slots=slots, expected=one.item.proof)

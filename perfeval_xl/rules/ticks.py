@@ -10,29 +10,35 @@ __all__ = ["TICK_WORDS", "is_read", "is_ticked", "read_tick"]
 TICK_WORDS = ("是", "否")
 """What the drop-down list of a tick offers."""
 
-_YES = ("是", "符合", "有", "达到", "√", "✓", "✔", "1")
-_NO = ("否", "不符合", "无", "没有", "未达到", "×", "✗", "✘", "0")
+_YES = ("是", "有", "√", "✓", "✔", "1")
+_NO = ("否", "无", "没有", "×", "✗", "✘", "0")
+_MET = ("符合", "达到")
+_NOT_MET = ("不符合", "未达到")
 _READ = {normalise(word): True for word in _YES} | {normalise(word): False for word in _NO}
+_READ_MET = _READ | dict.fromkeys(_MET, True) | dict.fromkeys(_NOT_MET, False)
 
 
-def read_tick(text: str | None) -> bool | None:
+def read_tick(text: str | None, *, fault: bool = False) -> bool | None:
     """Return what a tick says, `None` for anything that is none of its words.
 
-    >>> read_tick("√"), read_tick(" 不符合 "), read_tick("1.0"), read_tick("基本符合")
-    (True, False, True, None)
+    Whether a `fault` (存在截留、挪用) is there cannot be answered with 符合 or 达到, which would mean the opposite.
+
+    >>> read_tick("√"), read_tick(" 不符合 "), read_tick("1.0"), read_tick("基本符合"), read_tick("符合", fault=True)
+    (True, False, True, None, None)
     """
     folded = normalise(text or "")
-    if folded in _READ:
-        return _READ[folded]
+    words = _READ if fault else _READ_MET
+    if folded in words:
+        return words[folded]
     number = parse_number(folded)
     return number == ONE if number in {ONE, ZERO} else None
 
 
-def is_ticked(cell: str) -> str:
+def is_ticked(cell: str, *, fault: bool = False) -> str:
     """Return the formula that is 1 when the cell says yes, else 0."""
-    return one_of_words(cell, _YES)
+    return one_of_words(cell, _YES if fault else (*_YES, *_MET))
 
 
-def is_read(cell: str) -> str:
+def is_read(cell: str, *, fault: bool = False) -> str:
     """Return the formula that is 1 when the cell says yes or no, else 0."""
-    return one_of_words(cell, (*_YES, *_NO))
+    return one_of_words(cell, (*_YES, *_NO) if fault else (*_YES, *_MET, *_NO, *_NOT_MET))

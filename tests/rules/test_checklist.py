@@ -101,6 +101,13 @@ def test_a_word_that_is_no_tick_counts_nothing_and_is_told() -> None:
     assert messages(result) == ["“指标”的①符合分配办法应填是或否，现为“基本符合”，按0分计。"]
 
 
+@pytest.mark.parametrize(("word", "score", "told"), [("有", "2", []), ("是", "2", []), ("无", "4", []), ("×", "4", []),
+                                                     ("符合", "3", ["PE-087"]), ("未达到", "3", ["PE-087"])])  # fmt: skip
+def test_whether_a_fault_is_there_is_not_answered_with_met(word: str, score: str, told: list[str]) -> None:
+    result = outcome(built("checklist", USE), "4", _1="符合", _2="符合", _3="符合", _4=word)
+    assert (plain(result.score), codes(result)) == (score, told)
+
+
 @pytest.mark.parametrize(("proof", "expected"), [(None, ["PE-059"]), ("无", ["PE-059"]), ("岳财〔2019〕3号", [])])
 def test_a_ticked_item_without_its_proof_is_a_hint_and_costs_nothing(proof: str | None, expected: list[str]) -> None:
     result = outcome(built("checklist", METHOD), "3", _1="是", _2="是", _3="是", proof_1=proof)
