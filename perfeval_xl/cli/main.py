@@ -17,6 +17,7 @@ from perfeval_xl.cli.demonstrating import demo
 from perfeval_xl.cli.evaluating import check, score
 from perfeval_xl.cli.forms import fill, read, template
 from perfeval_xl.cli.reporting import report
+from perfeval_xl.cli.scheme import scheme
 from perfeval_xl.cli.schemes import example, schemes
 from perfeval_xl.errors import EnvironmentMissing, PerfevalError, SubmissionFileError
 
@@ -53,7 +54,7 @@ def commands() -> None:
     """
 
 
-for command in (demo, schemes, example, template, fill, read, check, score, report, collect, summary):
+for command in (demo, schemes, scheme, example, template, fill, read, check, score, report, collect, summary):
     command.options_metavar = "[选项]"
     commands.add_command(command)
 

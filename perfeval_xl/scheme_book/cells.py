@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from perfeval_xl.amounts import normalise, parse_number, plain
+from perfeval_xl.amounts import normalise, parse_number, percent, plain
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.parameters import Holds
 from perfeval_xl.scheme_book.columns import EMPTY
@@ -17,7 +17,7 @@ from perfeval_xl.sheets.raw import RawCell
 from perfeval_xl.sheets.values import GENERAL, TEXT, as_cell, printed
 from perfeval_xl.texts import LONGEST_TEXT, storable
 
-__all__ = ["CellFault", "Stored", "blank", "read_cell", "stored", "stored_text"]
+__all__ = ["CellFault", "Stored", "blank", "read_cell", "shown", "stored", "stored_text"]
 
 Stored = tuple[Value, str]
 """What a cell holds, and its number format."""
@@ -54,6 +54,14 @@ def stored_text(text: str) -> Stored:
         what = f"超过{LONGEST_TEXT}字" if len(text) > LONGEST_TEXT else "含有工作簿不能保存的字符"
         raise SchemeError(f"“{text[:20]}……”{what}。", "请改短或去掉这些字符后再导出。")
     return as_cell(text)
+
+
+def shown(cell: Stored) -> str:
+    """Return what a person sees in the cell."""
+    value, number_format = cell
+    if isinstance(value, Decimal):
+        return percent(value, 4) if number_format == _RATE else printed(value, number_format)
+    return str(value)
 
 
 def _figure(value: Decimal, holds: Holds) -> Stored:

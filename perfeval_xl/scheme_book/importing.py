@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import partial
 
 from perfeval_xl.errors import SchemeError
@@ -47,8 +47,8 @@ _RESTS_ON = {
 _SAID = {"dimensions": "“一级指标”表", "valid_from": "生效日期", "bands": "“等级”表", "indicators": "“指标”表"}
 
 
-def import_scheme(data: bytes, file: str) -> Scheme:
-    """Return the scheme in an .xlsx file; `file` is the name for messages.
+def import_scheme(data: bytes, file: str, taken: Container[str] = ()) -> Scheme:
+    """Return the scheme in an .xlsx file; `file` is the name for messages, `taken` are ids that it may not have.
 
     Raises `BookError` with every mistake that was found, and `SubmissionFileError` for a file that is no workbook.
     """
@@ -60,6 +60,8 @@ def import_scheme(data: bytes, file: str) -> Scheme:
     read_parameters(book, rules, got)
     read_form(book, got)
     scheme = _build(got, file)
+    if got.tree.get("id") in taken and not got.doubted("id"):
+        _note(got, "id", "id", f"“{got.tree['id']}”已由程序自带的方案使用，请换一个编号")
     if got.mistakes or scheme is None:
         raise BookError(file, _sorted(got.mistakes))
     return parse_scheme(toml_text(scheme), file)  # strict loading has the last word
@@ -98,7 +100,7 @@ def _note(got: Gathering, key: str, at: str, fault: str, kind: str = "") -> None
     ref = got.place_of(at)
     name = key.rpartition(".")[2]
     label = _labels(kind).get(name.partition("[")[0], "")
-    said = f"“{label}”{fault}" if label and not fault.startswith(("中", "的")) else fault.lstrip("中的")
+    said = f"{label}{fault}" if label and fault.startswith("“") else f"“{label}”{fault}" if label and not fault.startswith(("中", "的")) else fault.lstrip("中的")
     sheet, cell = (ref.sheet, ref.address) if ref else (SCHEME, "")
     got.mistakes.append(Mistake(sheet, cell, _in_chinese(said, kind)))
     got.doubts.add(key)

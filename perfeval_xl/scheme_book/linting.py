@@ -33,6 +33,15 @@ class Lint:
         """Whether no finding is a problem."""
         return not any(finding.standing is Standing.PROBLEM for finding in self.findings)
 
+    def as_json(self) -> dict[str, object]:
+        """Return the result for `--json`."""
+        return {
+            "name": self.name,
+            "id": self.scheme.id if self.scheme else None,
+            "clean": self.clean,
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
 
 def lint_scheme(name: str, scheme: Scheme) -> Lint:
     """Return everything that is questionable about a scheme."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from perfeval_xl.errors import EnvironmentMissing, SchemeError
+from perfeval_xl.errors import EnvironmentMissing, SchemeError, UsageError
 from perfeval_xl.scheme.loader import find_scheme, parse_scheme
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scheme_book.importing import import_scheme
@@ -20,12 +20,16 @@ def is_file_name(name: str) -> bool:
 
 
 def open_scheme(name: str) -> Scheme:
-    """Return the scheme; raises `SchemeError` for a wrong one, `EnvironmentMissing` for a file that cannot be read."""
+    """Return the scheme; raises `SchemeError` for a wrong one, `UsageError` or `EnvironmentMissing` for a file that is
+    not there or may not be read.
+    """
     if not is_file_name(name):
         return find_scheme(name)
     path = Path(name)
     try:
         data = path.read_bytes()
+    except FileNotFoundError as exc:
+        raise UsageError(f"没有文件“{name}”。", "请检查文件名。") from exc
     except OSError as exc:
         raise EnvironmentMissing(f"无法读取“{name}”：{exc.strerror}。", "请检查文件名、文件的权限。") from exc
     if path.suffix.lower() == ".xlsx":
