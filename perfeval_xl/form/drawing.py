@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.funds_part import draw_funds, draw_head
 from perfeval_xl.form.guidance import conditionals_for, sum_conditional, validations_for
@@ -9,7 +11,7 @@ from perfeval_xl.form.identity import IDENTITY_SHEET, identity_rows, properties_
 from perfeval_xl.form.indicator_part import draw_goals, draw_indicators, draw_total
 from perfeval_xl.form.instructions import instructions_sheet
 from perfeval_xl.form.layout import Layout
-from perfeval_xl.form.paging import MARGIN, Paging, attempts, paginate
+from perfeval_xl.form.paging import MARGIN, Paging, settle_pages
 from perfeval_xl.form.preview_part import SELF_CHECK_ROW, WEIGHT_CHECK_ROW, draw_preview
 from perfeval_xl.form.section_part import draw_sections, narrative_sheet
 from perfeval_xl.refs import column_letters
@@ -17,19 +19,22 @@ from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Workbook
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["draw_form"]
+__all__ = ["draw_canvas", "draw_form"]
 
 FOOTER = "第 &P 页，共 &N 页"
-_TRIES = 3  # a label that is repeated on a new page can make a row higher, and so move the end of the page
 
 
-def draw_form(scheme: Scheme, layout: Layout, submission: Submission | None = None) -> Workbook:
+def draw_form(
+    scheme: Scheme, layout: Layout, submission: Submission | None = None, pages: Paging | None = None
+) -> Workbook:
     """Return the workbook of a form: empty, or with what `submission` holds.
 
     The submission must fit the layout as `filling.conform` makes it; what it states is typed, what it leaves blank the
-    form computes.
+    form computes. `pages` is how it prints, by default what suits the heights of its rows.
     """
-    sheets = [_form_sheet(scheme, layout, submission)]
+    if pages is None:
+        pages = settle_pages(layout, lambda tried: draw_canvas(Canvas(tried.widths), scheme, layout, submission, tried))
+    sheets = [_form_sheet(scheme, layout, submission, pages)]
     if any(section.place == "narrative" for section in scheme.sections):
         sheets.append(narrative_sheet(scheme, layout, submission))
     sheets += [instructions_sheet(scheme), _identity_sheet(scheme, layout)]
@@ -41,8 +46,9 @@ def draw_form(scheme: Scheme, layout: Layout, submission: Submission | None = No
     )
 
 
-def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None) -> Sheet:
-    canvas, pages = _paged_canvas(scheme, layout, submission)
+def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging) -> Sheet:
+    canvas = Canvas(pages.widths)
+    draw_canvas(canvas, scheme, layout, submission, pages)
     draw_preview(canvas, scheme, layout)
     checks = {"weight_total": WEIGHT_CHECK_ROW, "self_total": SELF_CHECK_ROW}
     conditionals = list(conditionals_for(layout))
@@ -70,30 +76,17 @@ def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None) -
     )
 
 
-def _paged_canvas(scheme: Scheme, layout: Layout, submission: Submission | None) -> tuple[Canvas, Paging]:
-    """Draw the form for the first way of paging that leaves every page with the right rows above it."""
-    for attempt in attempts(layout):
-        pages = paginate(_form_canvas(scheme, layout, submission, attempt).heights, layout, attempt)
-        if pages.good(layout):
-            break
-    for _ in range(_TRIES):
-        canvas = _form_canvas(scheme, layout, submission, pages)
-        found = paginate(canvas.heights, layout, pages)
-        if found == pages:
-            return canvas, pages
-        pages = found
-    return _form_canvas(scheme, layout, submission, pages), pages
-
-
-def _form_canvas(scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging) -> Canvas:
-    canvas = Canvas(pages.widths)
+def draw_canvas(
+    canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging
+) -> Mapping[int, float]:
+    """Draw what is printed of the form for these pages, and return the heights of its rows."""
     draw_head(canvas, scheme, layout, submission)
     draw_funds(canvas, scheme, layout, submission)
     draw_goals(canvas, layout, submission, pages)
     draw_indicators(canvas, layout, submission, pages)
     draw_total(canvas, scheme, layout, submission)
     draw_sections(canvas, scheme, layout, submission, pages)
-    return canvas
+    return canvas.heights
 
 
 def _identity_sheet(scheme: Scheme, layout: Layout) -> Sheet:

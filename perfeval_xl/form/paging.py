@@ -7,14 +7,14 @@ wherever that stays legible, and 项目绩效分析 begins the next one. Where t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from perfeval_xl.form.layout import FIRST_COLUMN, LAST_COLUMN, Layout
 from perfeval_xl.form.styles import WIDTHS, width_of
 
-__all__ = ["MARGIN", "Paging", "attempts", "paginate"]
+__all__ = ["MARGIN", "Paging", "attempts", "paginate", "settle_pages"]
 
 MARGIN = 0.5
 """Inches on every side."""
@@ -23,6 +23,7 @@ _A4_WIDTH, _A4_HEIGHT = 8.27 - 2 * MARGIN, 11.69 - 2 * MARGIN
 _USED = 0.96  # of the height: fonts and printers differ a little
 _WIDENINGS = (1.0, 1.04, 1.08, 1.12, 1.16)
 _FULL_ENOUGH = 0.62  # how full a page must be before it may end early
+_TRIES = 3  # a label that is repeated on a new page can make a row higher, and so move the end of the page
 _NEW_PART = 3  # the rank of 项目绩效分析, which begins a page however empty the one before is
 
 
@@ -92,6 +93,23 @@ def paginate(heights: Mapping[int, float], layout: Layout, pages: Paging) -> Pag
         full = [row for row in fitting if used[row - first] >= _FULL_ENOUGH * room or ranks[row] == _NEW_PART]
         first = max(full or [over], key=lambda row: (ranks[row], row))
         starts.append(first)
+
+
+def settle_pages(layout: Layout, heights: Callable[[Paging], Mapping[int, float]]) -> Paging:
+    """Return the first way of paging that leaves every page with the right rows above it.
+
+    `heights` gives the heights of all rows when the form is drawn for these pages.
+    """
+    for attempt in attempts(layout):
+        pages = paginate(heights(attempt), layout, attempt)
+        if pages.good(layout):
+            break
+    for _ in range(_TRIES):
+        found = paginate(heights(pages), layout, pages)
+        if found == pages:
+            break
+        pages = found
+    return pages
 
 
 def _ranks(layout: Layout) -> dict[int, int]:
