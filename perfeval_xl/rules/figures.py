@@ -23,6 +23,7 @@ __all__ = [
     "unreadable",
 ]
 
+_ALIKE = Decimal("0.0001")  # rates closer than this may read the same with two decimals
 _EXPECTED: Mapping[FactKind, str] = {FactKind.COUNT: "不小于0的整数"}
 
 
@@ -97,10 +98,10 @@ def shown_rate(rate: Decimal, limits: Iterable[Decimal] = ()) -> str:
     >>> shown_rate(Decimal("0.899999")), shown_rate(Decimal("0.899999"), [Decimal("0.9")])
     ('90%', '89.9999%')
     """
-    short = percent(rate)
-    if any(short == percent(limit) and settled(rate) != settled(limit) for limit in limits):
-        return percent(settled(rate), 7)
-    return short
+    for limit in limits:
+        if ZERO < abs(rate - limit) < _ALIKE and percent(rate) == percent(limit) and settled(rate) != settled(limit):
+            return percent(settled(rate), 7)
+    return percent(rate)
 
 
 def guarded(cells: Mapping[str, str], names: Iterable[str], formula: str) -> str:
