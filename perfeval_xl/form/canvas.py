@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_xl.form.paging import Paging
 from perfeval_xl.form.styles import TALLEST_ROW, WIDTHS, fitting_size, height_of
@@ -55,14 +56,23 @@ class Canvas:
         value, number_format = as_cell(entry.text) if entry.text else (None, GENERAL)
         columns = range(area.left, area.right + 1)
         if isinstance(value, Decimal):
-            style = replace(style, wrap=False, shrink=True)
-            self.span(area, value, replace(style, number_format=number_format))
+            self.span(area, value, _number_style(style, number_format))
             self.grow(area.top, max(lowest, height_of("", columns, style.size, self.widths)))
             return
         size = fitting_size(entry.text, columns, style.size, self.widths, preferred)
-        self.span(area, value, replace(style, number_format=number_format, size=size))
+        self.span(area, value, _text_style(style, number_format, size))
         self.grow(area.top, max(lowest, height_of(entry.text, columns, size, self.widths)))
 
     def grow(self, row: int, height: float) -> None:
         """Make a row at least this high."""
         self.heights[row] = min(TALLEST_ROW, max(self.heights.get(row, 0), round(height * 2) / 2))
+
+
+@lru_cache(maxsize=1024)
+def _number_style(style: Style, number_format: str) -> Style:
+    return replace(style, wrap=False, shrink=True, number_format=number_format)
+
+
+@lru_cache(maxsize=1024)
+def _text_style(style: Style, number_format: str, size: float) -> Style:
+    return replace(style, number_format=number_format, size=size)
