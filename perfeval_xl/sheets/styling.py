@@ -20,13 +20,21 @@ class Styles:
 
     def __init__(self) -> None:
         self._known: dict[Style, StyleArray] = {}
+        self._seen: dict[int, tuple[Style, StyleArray]] = {}  # by identity: hashing a style takes as long as a cell
 
     def apply(self, cell: SheetCell | MergedCell, style: Style) -> None:
         """Give a cell its font, fill, border, alignment, protection and number format."""
-        known = self._known.get(style)
-        if known is not None:
-            cell._style = copy(known)  # noqa: SLF001 - openpyxl has no public way to share one
+        seen = self._seen.get(id(style))
+        if seen is not None:
+            cell._style = copy(seen[1])  # noqa: SLF001 - openpyxl has no public way to share one
             return
+        known = self._known.get(style)
+        if known is None:
+            known = self._made(cell, style)
+        self._seen[id(style)] = (style, known)  # the style is kept, so that no other one gets its identity
+        cell._style = copy(known)  # noqa: SLF001
+
+    def _made(self, cell: SheetCell | MergedCell, style: Style) -> StyleArray:
         cell.font = _font(style.font, style.size, style.bold, style.colour, style.underline)
         cell.fill = _fill(style.fill)
         cell.border = _border(style.border)
@@ -34,6 +42,7 @@ class Styles:
         cell.protection = _protection(style.locked)
         cell.number_format = style.number_format
         self._known[style] = copy(cell._style)  # noqa: SLF001
+        return self._known[style]
 
 
 @cache
@@ -51,6 +60,8 @@ def _border(line: str) -> Border:
     if not line:
         return Border()
     side = Side(style="thin", color="000000")
+    if line == "bottom":
+        return Border(bottom=side)
     return Border(left=side, right=side, top=side, bottom=side)
 
 

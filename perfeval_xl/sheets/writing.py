@@ -6,7 +6,10 @@ way; `write_workbook` makes a whole new file.
 
 from __future__ import annotations
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, cast
@@ -45,21 +48,34 @@ def write_workbook(book: Workbook) -> bytes:
     Text is always text, also when it starts with `=`; only a `Formula` is one. Two calls give identical bytes. Raises
     `ValueError` for what no workbook can hold (a prompt of more than 255 characters): a mistake of the caller.
     """
-    target = Book()
-    target.remove(target.worksheets[0])
-    styles = Styles()
-    for sheet in book.sheets:
-        draw_sheet(target, sheet, styles)
-    for name, absolute in book.names.items():
-        target.defined_names[name] = DefinedName(name, attr_text=absolute)
-    for name, text in book.properties.items():
-        cast("Any", target).custom_doc_props.append(StringProperty(name=name, value=text))
-    target.properties.title = book.title or None
-    target.properties.creator = "perfeval_xl"
-    target.calculation.fullCalcOnLoad = True
-    buffer = BytesIO()
-    target.save(buffer)
+    with _collector_paused():
+        target = Book()
+        target.remove(target.worksheets[0])
+        styles = Styles()
+        for sheet in book.sheets:
+            draw_sheet(target, sheet, styles)
+        for name, absolute in book.names.items():
+            target.defined_names[name] = DefinedName(name, attr_text=absolute)
+        for name, text in book.properties.items():
+            cast("Any", target).custom_doc_props.append(StringProperty(name=name, value=text))
+        target.properties.title = book.title or None
+        target.properties.creator = "perfeval_xl"
+        target.calculation.fullCalcOnLoad = True
+        buffer = BytesIO()
+        target.save(buffer)
     return settle(buffer.getvalue())
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep Python from walking over hundreds of thousands of living cells, again and again, in search of garbage."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def draw_sheet(target: Book, sheet: Sheet, styles: Styles, index: int | None = None) -> Worksheet:

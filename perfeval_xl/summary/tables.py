@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import pandas as pd
@@ -100,9 +101,15 @@ def _heights(cells: Mapping[tuple[int, int], Cell], columns: Sequence[Column]) -
 
 
 def _lines(value: Value, width: float) -> int:
-    """Return how many lines a text takes in a column; a Chinese character is as wide as two others."""
-    if not isinstance(value, str):
-        return 1
+    return _text_lines(value, width) if isinstance(value, str) else 1
+
+
+@lru_cache(maxsize=65_536)
+def _text_lines(value: str, width: float) -> int:
+    """Return how many lines a text takes in a column; a Chinese character is as wide as two others.
+
+    Most texts of a 汇总表 stand in it many times.
+    """
     room = max(int(width * _FILLED), 1)
     return sum(max(1, -(-_width(line) // room)) for line in value.split("\n"))
 
@@ -112,9 +119,14 @@ def _width(text: str) -> int:
 
 
 def _cell(value: Value, column: Column, link: str) -> Cell:
-    style = look(column.look)
-    if isinstance(value, str) and value in column.fills:
-        style = replace(style, fill=column.fills[value])
-    if link:
-        style = replace(style, colour=LINK, underline=True)
-    return Cell(value=value, style=style, link=link)
+    fill = column.fills.get(value, "") if isinstance(value, str) else ""
+    return Cell(value=value, style=_style(column.look, fill, linked=bool(link)), link=link)
+
+
+@cache
+def _style(name: str, fill: str, *, linked: bool) -> Style:
+    """Return one and the same record for all cells that look alike."""
+    style = look(name)
+    if fill:
+        style = replace(style, fill=fill)
+    return replace(style, colour=LINK, underline=True) if linked else style

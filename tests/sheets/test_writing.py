@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
@@ -23,6 +25,7 @@ from perfeval_xl.sheets.model import (
     Value,
     Workbook,
 )
+from perfeval_xl.sheets.styling import Styles
 from perfeval_xl.sheets.writing import write_workbook
 from tests.sheets.ooxml import schema_errors
 
@@ -148,3 +151,28 @@ def test_the_schemas_notice_a_broken_part(part: str, right: bytes, wrong: bytes)
                 content = content.replace(right, wrong, 1)
             target.writestr(name, content)
     assert schema_errors(broken.getvalue())
+
+
+def test_every_cell_has_its_own_style_however_short_lived_the_record_was() -> None:
+    styles = Styles()
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in range(1, 200):
+        styles.apply(page.cell(row, 1), Style(size=8 + row % 7, fill=f"{row:06X}"))
+    for row in range(1, 200):
+        cell = page.cell(row, 1)
+        assert (cell.font.size, cell.fill.fgColor.rgb[-6:]) == (8 + row % 7, f"{row:06X}")
+
+
+def test_a_mark_on_one_cell_does_not_reach_others_of_its_style() -> None:
+    cells = {(row, 1): Cell(value=text) for row, text in enumerate(("=1", "甲", "@2"), 1)}
+    book = openpyxl.load_workbook(BytesIO(write_workbook(Workbook(sheets=(Sheet(title="表", cells=cells),)))))
+    assert [book["表"].cell(row, 1).quotePrefix for row in (1, 2, 3)] == [True, False, True]
+
+
+@pytest.mark.parametrize("value", ["甲", "a\x01b"])
+def test_the_garbage_collector_works_again_afterwards(value: str) -> None:
+    assert gc.isenabled()
+    with contextlib.suppress(ValueError):
+        write_workbook(one_cell(value))
+    assert gc.isenabled()
