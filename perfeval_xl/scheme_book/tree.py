@@ -35,7 +35,7 @@ def tree_of(scheme: Scheme) -> Tree:
         "source": _source(scheme.source),
         "rounding": {"places": scheme.rounding.places, "stage": scheme.rounding.stage},
         "bands": [{"label": band.label, "lowest": figure(band.lowest)} for band in scheme.bands],
-        "dimensions": [_dimension(dimension) for dimension in scheme.dimensions],
+        "dimensions": [_dimension(dimension, scheme.family) for dimension in scheme.dimensions],
         "rules": {role: _rule(spec, scheme.source) for role, spec in scheme.rules.items()},
         "indicators": [_indicator(spec, scheme.source) for spec in scheme.indicators],
         "sections": [
@@ -63,9 +63,9 @@ def _source(source: Source) -> Tree:
     }
 
 
-def _dimension(dimension: Dimension) -> Tree:
+def _dimension(dimension: Dimension, family: str) -> Tree:
     tree: Tree = {"name": dimension.name, "weight": figure(dimension.weight)}
-    if dimension.categories:
+    if family == "open":
         tree["categories"] = [{"name": category.name, "rows": category.rows} for category in dimension.categories]
     return tree
 
