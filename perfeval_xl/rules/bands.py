@@ -12,6 +12,7 @@ from perfeval_xl.amounts import EXACT, ONE, ZERO, percent, plain
 from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula
 from perfeval_xl.rules.comparing import at_least, at_least_formula
 from perfeval_xl.rules.figures import Reading
+from perfeval_xl.rules.items import MOST
 from perfeval_xl.rules.rates import Rate
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -126,8 +127,8 @@ def _band(table: Table) -> _Band:
 
 
 def _check(table: Table, bands: tuple[_Band, ...]) -> None:
-    if not bands:
-        raise table.wrong("bands", "至少要有一档")
+    if not 1 <= len(bands) <= MOST:
+        raise table.wrong("bands", f"应有1至{MOST}档，现有{len(bands)}档")
     if len({band.points is None for band in bands}) > 1:
         raise table.wrong("bands", "不能有的写 points，有的写 share")
     for better, worse in pairwise(bands):

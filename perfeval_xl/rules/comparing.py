@@ -26,25 +26,33 @@ __all__ = [
 
 NEAR = Decimal("0.00000000043")
 
+_DIGITS = 15  # a formula keeps no more of a number
+
+
+def _moved(limit: Decimal, by: Decimal) -> Decimal:
+    """Return the turning point beside a limit; a limit too long for one, which no quotient is compared with, is its own."""
+    point = limit + by
+    return point if len(point.as_tuple().digits) <= _DIGITS else limit
+
 
 def at_least(figure: Decimal, limit: Decimal) -> bool:
     """Whether a figure is a limit or more; what is not is below it."""
-    return figure >= limit - NEAR
+    return figure >= _moved(limit, -NEAR)
 
 
 def at_least_formula(expression: str, limit: Decimal) -> str:
     """Return the formula of `at_least`."""
-    return f"{expression}>={plain(limit - NEAR)}"
+    return f"{expression}>={plain(_moved(limit, -NEAR))}"
 
 
 def above(figure: Decimal, limit: Decimal) -> bool:
     """Whether a figure is more than a limit; what is not is at most it."""
-    return figure > limit + NEAR
+    return figure > _moved(limit, NEAR)
 
 
 def above_formula(expression: str, limit: Decimal) -> str:
     """Return the formula of `above`."""
-    return f"{expression}>{plain(limit + NEAR)}"
+    return f"{expression}>{plain(_moved(limit, NEAR))}"
 
 
 def full_steps(steps: Decimal) -> Decimal:
