@@ -124,7 +124,12 @@ def _counts(held: _Holdings) -> tuple[Count, ...]:
             meaning="损坏、加密、不是自评表等，需要联系报送单位",
             sheet=_UNREADABLE,
         ),
-        Count(name="其他附件", number=len(held.of(State.IGNORED)), meaning="图片、公文、评分结果副本等，不属于报送", sheet=_OTHERS),
+        Count(
+            name="其他附件",
+            number=len(held.of(State.IGNORED)),
+            meaning="图片、公文、评分结果副本等，不属于报送",
+            sheet=_OTHERS,
+        ),
     )
 
 
