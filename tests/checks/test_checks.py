@@ -194,7 +194,7 @@ def test_every_check_has_an_answer() -> None:
 def test_every_check_can_fail_and_is_tried_here() -> None:
     tried = {code for _, expected in CASES for code in expected} | {"PE-017", "PE-020", "PE-019", "PE-065"}
     tried |= {"PE-007", "PE-090", "PE-091", "PE-092"}  # tests/checks/test_fixed_forms.py
-    tried |= {"PE-047", "PE-059", "PE-086", "PE-087", "PE-088", "PE-089"}  # rule kinds: tests/rules
+    tried |= {"PE-047", "PE-059", "PE-086", "PE-087", "PE-088", "PE-089", "PE-096"}  # rule kinds: tests/rules
     assert {check.code for check in ALL_CHECKS} <= tried
 
 
