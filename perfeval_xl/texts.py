@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["LONGEST_TEXT", "NOTHING_SAID", "is_storable", "says_something", "storable"]
+__all__ = ["LONGEST_TEXT", "NOTHING_SAID", "STOPS", "is_storable", "says_something", "storable"]
 
 LONGEST_TEXT = 32_767
 """Characters in one cell: ECMA-376 names no limit, every spreadsheet program keeps this one."""
 
 NOTHING_SAID = frozenset({"无", "没有", "不适用", "略", "同上", "/", "\\", "-", "—", "——", "…", "……", "0"})
 """What people write into a cell to have written something."""
+
+STOPS = "。.；;"
+"""Signs that say nothing behind such a word."""
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile(r"\r\n?")
@@ -36,5 +39,5 @@ def says_something(text: str | None) -> bool:
     >>> says_something("资料不全"), says_something(" 无。"), says_something(None)
     (True, False, False)
     """
-    bare = "".join((text or "").split()).rstrip("。.；;")
+    bare = "".join(c for c in text or "" if not c.isspace() and c not in STOPS)
     return bool(bare) and bare not in NOTHING_SAID

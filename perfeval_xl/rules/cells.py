@@ -9,8 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from perfeval_xl.amounts import normalise
+from perfeval_xl.texts import NOTHING_SAID, STOPS
 
-__all__ = ["NOT_TOLD", "first_number", "folded", "given_weight", "one_of_words", "quoted", "says_something"]
+__all__ = [
+    "NOT_TOLD",
+    "first_number",
+    "folded",
+    "given_weight",
+    "holds_something",
+    "one_of_words",
+    "quoted",
+    "says_something",
+]
 
 NOT_TOLD = '""'
 """What a formula shows where it cannot tell."""
@@ -37,13 +47,27 @@ def one_of_words(cell: str, words: Iterable[str]) -> str:
 
 
 def says_something(cells: Mapping[str, str], names: Iterable[str]) -> str:
-    """Return the formula that is true when one of these cells, if the form has it, holds more than blanks."""
-    blanks = _array(_BLANKS)
-    said = [
-        f'LEN({cell})>SUMPRODUCT(LEN({cell})-LEN(SUBSTITUTE({cell},{blanks},"")))'
-        for cell in (cells[name] for name in names if name in cells)
-    ]
-    return f"OR({','.join(said)})" if said else "FALSE"
+    """Return the formula that is true when the first of these cells that holds anything holds more than 无 and the like.
+
+    The same as `texts.says_something`, for the blanks that cells hold in practice.
+    """
+    said = "FALSE"
+    for cell in reversed([cells[name] for name in names if name in cells]):
+        bare = cell
+        for sign in (*_BLANKS, *STOPS):
+            bare = f'SUBSTITUTE({bare},{quoted(sign)},"")'
+        words = f"AND(LEN({bare})>0,SUMPRODUCT(--EXACT({bare},{_array(sorted(NOTHING_SAID))}))=0)"
+        said = words if said == "FALSE" else f"IF({_holds_nothing(cell)},{said},{words})"
+    return said
+
+
+def holds_something(cell: str) -> str:
+    """Return the formula that is true when a cell holds more than blanks."""
+    return f"NOT({_holds_nothing(cell)})"
+
+
+def _holds_nothing(cell: str) -> str:
+    return f'LEN({cell})=SUMPRODUCT(LEN({cell})-LEN(SUBSTITUTE({cell},{_array(_BLANKS)},"")))'
 
 
 def folded(cell: str, words: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import HUNDRED, ONE, ZERO, normalise, parse_number, plain
+from perfeval_xl.measures import meets, parse_measure
 from perfeval_xl.rules.base import (
     Evidence,
     Fact,
@@ -26,11 +27,13 @@ from perfeval_xl.rules.base import (
     settled,
     settled_formula,
 )
-from perfeval_xl.rules.cells import NOT_TOLD, first_number, folded, given_weight, one_of_words, says_something
+from perfeval_xl.rules.cells import NOT_TOLD, first_number, folded, given_weight, holds_something, one_of_words
+from perfeval_xl.rules.cells import says_something as cells_say_something
 from perfeval_xl.rules.figures import missing, nothing
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 from perfeval_xl.scheme.whole import refuse_repetition
+from perfeval_xl.texts import says_something
 
 __all__ = ["Level", "Levels"]
 
@@ -132,11 +135,11 @@ class Levels:
             points=parse_number(given.text),
             inputs=inputs,
             explicit=explicit,
-            reason=not evidence.first(*_REASONS).blank,
+            reason=says_something(evidence.first(*_REASONS).text),
         )
         level = self.level_of(target.text or "", actual.text or "")
         if level is None:
-            return self._undecided(judged, rounding)
+            return self._by_date(judged, rounding)
         return self._best(judged, rounding) if level is self.levels[0] else _lower(level, judged, rounding)
 
     def level_of(self, target: str, actual: str) -> Level | None:
@@ -157,7 +160,7 @@ class Levels:
             face = f"IF({one_of_words(actual, level.all_words)}=1,{points},{face})"
         words = tuple(word for level in self.levels[1:] for word in level.all_words)
         same = (
-            f"AND(ISTEXT({target}),{says_something(cells, ['actual'])},"
+            f"AND(ISTEXT({target}),{holds_something(actual)},"
             f"OR(EXACT(TRIM({target}),TRIM({actual})),EXACT({folded(target, words)},{folded(actual, words)})))"
         )
         best = f"OR({one_of_words(actual, self.levels[0].all_words)}=1,{same})"
@@ -178,12 +181,24 @@ class Levels:
             return _judged_inside(level, inside, judged, rounding, reached=True)
         text = f"{judged.written}属于“{level.name}”，得满分{plain(full)}分"
         findings: tuple[Finding, ...] = ()
-        if inside is not None and judged.explicit:
+        if judged.reason and judged.points is not None and judged.points < full:
+            limits = f"{plain(judged.weight * level.lowest)}—{plain(judged.weight)}"
+            given = judged.inputs[2]
+            slots = {"level": level.name, "limits": limits, "score": given.entry.shown}
+            findings = (Finding(code="PE-042", fact=given.name, slots=slots, found=given.entry.shown, expected=limits),)
+        elif inside is not None and judged.explicit:
             lost = plain(full - rounded(inside, rounding))
             findings = (Finding(code="PE-088", fact=judged.inputs[2].name, slots={"lost": lost}),)
         return Outcome(steps=(Step(text=text, value=full, inputs=judged.inputs),), reached=True, findings=findings)
 
-    def _undecided(self, judged: _Judged, rounding: Rounding) -> Outcome:
+    def _by_date(self, judged: _Judged, rounding: Rounding) -> Outcome:
+        """A date kept in time is the best level; how much a late one is worth the national text does not say."""
+        kept = meets(*(parse_measure(item.entry.text) for item in judged.inputs[:2]))
+        if kept:
+            return self._best(judged, rounding)
+        return self._undecided(judged, rounding, reached=kept)
+
+    def _undecided(self, judged: _Judged, rounding: Rounding, *, reached: bool | None) -> Outcome:
         _, actual, given = judged.inputs
         points = rounded(max(ZERO, min(judged.points or ZERO, judged.weight)), rounding)
         names = "、".join(level.name for level in self.levels)
@@ -191,7 +206,8 @@ class Levels:
         text = f"{judged.written}看不出属于{names}中的哪一档，{counted}，须由评价人员认定"
         slots = {"actual": actual.entry.shown, "levels": names}
         finding = Finding(code="PE-082", fact=actual.name, slots=slots, found=actual.entry.shown, expected=names)
-        return Outcome(steps=(Step(text=text, value=points, inputs=judged.inputs),), findings=(finding,))
+        step = Step(text=text, value=points, inputs=judged.inputs)
+        return Outcome(steps=(step,), reached=reached, findings=(finding,))
 
     def _level_formula(self, level: Level, cells: Mapping[str, str], rounding: Rounding) -> str:
         weight = cells["weight"]
@@ -205,7 +221,7 @@ class Levels:
             return f"IF({inside},{rounded_formula(cell, rounding)},{outside})"
 
         points = first_number(cells, _SCORES, face, outside)
-        return f"IF({says_something(cells, _REASONS)},{points},{outside})" if best else points
+        return f"IF({cells_say_something(cells, _REASONS)},{points},{outside})" if best else points
 
 
 def _lower(level: Level, judged: _Judged, rounding: Rounding) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.measures import ABSENT, Kind, parse_measure
+from perfeval_xl.measures import ABSENT, Direction, Kind, parse_measure
 from perfeval_xl.measures.numerals import CHINESE
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.all_or_nothing import AllOrNothing
@@ -37,6 +37,9 @@ __all__ = [
     "scheme_rules",
 ]
 
+_FIRST_DAY, _LAST_DAY = 36_526, 54_788
+"""2000-01-01 and 2049-12-31 as cells count days."""
+
 _SATISFACTION = "满意度"
 """What the names of the 一级 or 二级指标 have in common in all official forms."""
 
@@ -61,8 +64,26 @@ KINDS: Mapping[str, Callable[[Table], Rule]] = {rule.kind: rule for rule in _RUL
 """Every rule kind by its name in a scheme."""
 
 
+_MOST_BUILT = 4_096
+_built: dict[int, tuple[RuleSpec, Rule]] = {}
+
+
 def rule_for(spec: RuleSpec) -> Rule:
-    """Return the rule of a spec; raises `SchemeError` that names file and key for an unknown kind or parameter."""
+    """Return the rule of a spec; raises `SchemeError` that names file and key for an unknown kind or parameter.
+
+    The rule of one spec is built once: a scheme stays loaded, and building costs more than scoring.
+    """
+    known = _built.get(id(spec))
+    if known is not None and known[0] is spec:
+        return known[1]
+    rule = _build(spec)
+    if len(_built) >= _MOST_BUILT:
+        _built.clear()
+    _built[id(spec)] = (spec, rule)  # the spec is kept too, so that its id stays its own
+    return rule
+
+
+def _build(spec: RuleSpec) -> Rule:
     table = Table(spec.parameters, spec.file, spec.where)
     if spec.kind not in KINDS:
         raise table.wrong("kind", f"是“{spec.kind}”，没有这种规则；可用的有{'、'.join(KINDS)}")
@@ -87,11 +108,17 @@ def scheme_rules(scheme: Scheme) -> Mapping[str, Rule]:
 
 
 def role_of(target: Entry) -> str:
-    """Return the role of the rule that scores an indicator of an open form, told by what its target is."""
+    """Return the role of the rule that scores an indicator of an open form, told by what its target is.
+
+    `zero` is a bare 0 or at most 0: at least 0 is an ordinary quantity. A date is judged like a quality.
+    """
     measure = parse_measure(target.text)
+    if measure.kind is Kind.RANGE:
+        return "quantity"
     if measure.kind is not Kind.QUANTITY:
         return "quality"
-    return "zero" if measure.number == 0 else "quantity"
+    zero = measure.number == 0 and (measure.direction is Direction.AT_MOST or measure.sign in {"", "="})
+    return "zero" if zero else "quantity"
 
 
 def role_in(scheme: Scheme, target: Entry, path: tuple[str, ...]) -> str:
@@ -120,13 +147,19 @@ def indicator_formula(scheme: Scheme, cells: Mapping[str, str], path: tuple[str,
     )
     texts = f'IF({said},{faces["quality"]},"")'
     quantity = f"IF({target}=0,{faces['zero']},{faces[number]})"
-    values = f"IF(AND(ISNUMBER({target}),ISNUMBER({actual})),{quantity},{texts})"
+    numbers = f'IF({_may_be_dates(target, actual)},"",{quantity})'
+    values = f"IF(AND(ISNUMBER({target}),ISNUMBER({actual})),{numbers},{texts})"
     return f'IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),"")'
 
 
 def _quantity_role(scheme: Scheme, path: tuple[str, ...]) -> str:
     satisfaction = any(_SATISFACTION in name for name in path[:2])
     return "satisfaction" if satisfaction and "satisfaction" in scheme.rules else "quantity"
+
+
+def _may_be_dates(*cells: str) -> str:
+    """Return the formula that is true for whole numbers that may be days: a formula cannot see how a cell is shown."""
+    return f"AND({','.join(f'{cell}=INT({cell}),{cell}>={_FIRST_DAY},{cell}<={_LAST_DAY}' for cell in cells)})"
 
 
 def _without_figures(cell: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_xl.amounts import ZERO, parse_number
+from perfeval_xl.amounts import ONE, ZERO, parse_number
 from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Input, Rule
@@ -22,7 +22,8 @@ __all__ = ["Row", "points_of", "rows_of"]
 class Row:
     """One row before it is scored. `absent` is the input that says 不适用, `None` when the indicator applies.
 
-    `required` are the facts without which nothing can be scored, under the names people know them by.
+    `scale` is what points moved from absent indicators make of the weight: 1.5 for 60 points instead of 40. `required`
+    are the facts without which nothing can be scored, under the names people know them by.
     """
 
     path: tuple[str, ...]
@@ -33,6 +34,7 @@ class Row:
     facts: Mapping[str, Entry]
     required: tuple[Input, ...] = ()
     absent: Input | None = None
+    scale: Decimal = ONE
 
 
 def rows_of(submission: Submission, scheme: Scheme) -> list[Row]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, ZERO, parse_number, plain, round_half_up
-from perfeval_xl.rules.base import Evidence, Finding, Outcome, Step
+from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, plain, round_half_up
+from perfeval_xl.rules.base import Evidence, Finding, Outcome, Step, rounded
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import PENDING, DimensionScore, IndicatorScore, Scorecard
 from perfeval_xl.scoring.rows import Row, points_of, rows_of
@@ -43,10 +43,11 @@ def score_submission(submission: Submission, scheme: Scheme) -> Scorecard:
 
 def _scored(row: Row, scheme: Scheme) -> IndicatorScore:
     outcome = _not_scored(row, scheme) or row.rule.score(Evidence(row.weight, row.facts), scheme.rounding)
+    outcome = _scaled(outcome, row, scheme)
     said = "；".join(step.text for step in outcome.steps)
     return IndicatorScore(
         path=row.path,
-        weight=row.weight,
+        weight=row.weight * row.scale,
         score=outcome.score,
         self_score=parse_number(row.self_score.text),
         self_score_entry=row.self_score,
@@ -54,6 +55,15 @@ def _scored(row: Row, scheme: Scheme) -> IndicatorScore:
         rule=row.rule.kind,
         outcome=outcome,
     )
+
+
+def _scaled(outcome: Outcome, row: Row, scheme: Scheme) -> Outcome:
+    """Add the step that carries points of absent indicators; rules with points of their own know only their weight."""
+    if row.scale == ONE:
+        return outcome
+    points = rounded(EXACT.multiply(outcome.score, row.scale), scheme.rounding)
+    text = f"不适用指标的分值并入后，分值由{plain(row.weight)}分调整，得分按比例调整为{plain(points)}分"
+    return replace(outcome, steps=(*outcome.steps, Step(text=text, value=points - outcome.score)))
 
 
 def _not_scored(row: Row, scheme: Scheme) -> Outcome | None:
@@ -86,9 +96,9 @@ def _redistributed(rows: list[Row]) -> list[Row]:
     for row in rows:
         left = present.get(row.path[0], ZERO)
         if row.absent is None and left and left != whole[row.path[0]]:
-            row = replace(row, weight=EXACT.divide(row.weight * whole[row.path[0]], left))
+            row = replace(row, scale=EXACT.divide(whole[row.path[0]], left))
         elif row.absent is not None and left:
-            row = replace(row, weight=ZERO)
+            row = replace(row, scale=ZERO)
         moved.append(row)
     return moved
 
@@ -96,8 +106,8 @@ def _redistributed(rows: list[Row]) -> list[Row]:
 def _total(rows: list[Row], scored: list[IndicatorScore], scheme: Scheme) -> tuple[Decimal, tuple[Step, ...]]:
     """Return the rounded total; points that apply to nothing are taken out of the full score by scaling."""
     added = _sum(row.score for row in scored)
-    lost = _sum(row.weight for row in rows if row.absent is not None)
-    whole = _sum(row.weight for row in rows)
+    lost = _sum(row.weight * row.scale for row in rows if row.absent is not None)
+    whole = _sum(row.weight * row.scale for row in rows)
     if scheme.not_applicable == "forbidden" or not lost or lost == whole:
         return round_half_up(added, scheme.rounding.places), ()
     total = round_half_up(EXACT.divide(added * whole, whole - lost), scheme.rounding.places)

@@ -1,0 +1,66 @@
+"""Which rule scores a row of an open form, and what becomes of dates, ranges and zeros there."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from perfeval_xl.refs import Entry
+from perfeval_xl.rules.registry import role_of, rule_for
+from perfeval_xl.scheme.loader import load_scheme
+from tests.support.samples import changed, evaluated
+
+
+@pytest.mark.parametrize(
+    ("target", "role"),
+    [
+        ("0", "zero"),
+        ("=0", "zero"),
+        ("≤0", "zero"),
+        ("≥0%", "quantity"),
+        ("95%≤N≤100%", "quantity"),
+        ("2022年12月31日前", "quality"),
+        ("达标", "quality"),
+    ],
+)
+def test_the_role_follows_the_target(target: str, role: str) -> None:
+    assert role_of(Entry(target)) == role
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score", "reached"),
+    [
+        ("2022年12月31日前", "2022年12月8日", "10", True),
+        ("2022-12-31", "2023-01-05", "10", False),
+        ("≥0%", "2%", "10", True),
+        ("≥0%", "-2%", "0", False),
+        ("95%≤N≤100%", "97%", "10", True),
+        ("≤100万元", "150", "6.67", False),
+        ("24.5万元", "24.5", "10", True),
+        ("95%以上", "96%", "10", True),
+        ("12小时以内", "2小时", "10", True),
+        ("超过100人", "50", "5", False),
+        ("大于90%", "89%", "9.89", False),
+    ],
+)
+def test_targets_as_people_write_them(target: str, actual: str, score: str, *, reached: bool) -> None:
+    data = changed({"indicators.0.target": target, "indicators.0.actual": actual})
+    row = evaluated(data).scorecard.indicators[1]
+    assert (row.score, row.outcome.reached) == (Decimal(score), reached)
+
+
+def test_a_late_date_is_for_the_evaluator_and_needs_a_reason() -> None:
+    found = evaluated(changed({"indicators.0.target": "2022-12-31", "indicators.0.actual": "2023-01-05"}))
+    codes = {problem.code for problem in found.problems if problem.path[-1:] == ("技术服务内容（项）",)}
+    assert {"PE-034", "PE-082"} <= codes
+
+
+def test_a_full_score_that_was_rounded_is_not_called_too_much() -> None:
+    found = evaluated(changed({"indicators.0.target": "≥95%", "indicators.0.actual": "94.99%"}))
+    assert "PE-033" not in {problem.code for problem in found.problems}
+
+
+def test_the_rule_of_a_spec_is_built_once() -> None:
+    spec = load_scheme("yueyang-2020").indicators[0].rule
+    assert rule_for(spec) is rule_for(spec)
