@@ -37,14 +37,18 @@ __all__ = ["import_scheme"]
 
 _ORDER = (SCHEME, *(table.title for table in (BANDS, DIMENSIONS, INDICATORS, PARAMETERS, TEXTS, DEFECTS, FORM)))
 _RESTS_ON = {
-    "valid_to": ("valid_from", "valid_to"),
-    "bands": ("bands", "full_score"),
-    "dimensions": ("dimensions", "full_score", "execution_weight"),
-    "indicators": ("dimensions", "indicators"),
-    "funds": ("texts",),
+    "id": r"id",
+    "valid_to": r"valid_(from|to)",
+    "bands": r"full_score|bands(\[\d+\](\.lowest)?)?",
+    "dimensions": r"full_score|execution_weight|dimensions(\[\d+\](\.weight)?)?",
+    "indicators": r"(dimensions|indicators)(\[\d+\](\.(weight|name|path.*))?)?",
+    "funds": r"texts.*",
 }
 """What a flaw of the whole scheme rests on: when part of that could not be read, nothing is said about it."""
-_SAID = {"dimensions": "“一级指标”表", "valid_from": "生效日期", "bands": "“等级”表", "indicators": "“指标”表"}
+_SPARE = ("form_year", "sections", "defects", "form")
+"""What a scheme can do without: when it cannot be read, the rest is looked at all the same."""
+_TABLES = {table.key: table for table in (BANDS, DIMENSIONS, INDICATORS)}
+_SAID = {"dimensions": "", "indicators": "", "bands": "各档", "valid_from": "生效日期", "form": "表样"}
 
 
 def import_scheme(data: bytes, file: str, taken: Container[str] = ()) -> Scheme:
@@ -73,11 +77,12 @@ def _build(got: Gathering, file: str) -> Scheme | None:
         scheme = read_scheme(Table(got.tree, file, ""))
     except SchemeError as exc:
         _note(got, exc.key, exc.key, exc.fault)
-        return None
+        part = re.split(r"[.\[]", exc.key)[0]
+        return _build(got, file) if part in _SPARE and got.tree.pop(part, None) is not None else None
     for flaw in scheme_flaws(scheme):
         root = re.split(r"[.\[]", flaw.key)[0]
         repeated = flaw.at and "不止一次" in flaw.fault  # said already, with both cells
-        if not repeated and not got.doubted(flaw.key, *_RESTS_ON.get(root, ())):
+        if not repeated and not any(re.fullmatch(_RESTS_ON.get(root, ""), doubt) for doubt in got.doubts):
             _note(got, flaw.key, flaw.at or flaw.key, flaw.fault)
     for role, spec in scheme.rules.items():
         if not got.doubted(f"rules.{role}"):
@@ -98,19 +103,18 @@ def _try(got: Gathering, kind: str, build: Callable[[], object]) -> None:
 def _note(got: Gathering, key: str, at: str, fault: str, kind: str = "") -> None:
     """Note a mistake that was found in the tables, at the cell it comes from and in the words of the sheet."""
     ref = got.place_of(at)
-    name = key.rpartition(".")[2]
-    label = _labels(kind).get(name.partition("[")[0], "")
-    said = f"{label}{fault}" if label and fault.startswith("“") else f"“{label}”{fault}" if label and not fault.startswith(("中", "的")) else fault.lstrip("中的")
+    name = re.sub(r"\[\d+\]\Z", "", key).rpartition(".")[2]
+    label = _SAID.get(name, f"“{_labels(kind)[name]}”" if name in _labels(kind) else "")
+    said = f"{label}{fault}" if label else fault.lstrip("中的")
     sheet, cell = (ref.sheet, ref.address) if ref else (SCHEME, "")
     got.mistakes.append(Mistake(sheet, cell, _in_chinese(said, kind)))
-    got.doubts.add(key)
 
 
 def _labels(kind: str) -> dict[str, str]:
     """Return what the keys of the TOML file are called on the sheets."""
     tables = (BANDS, DIMENSIONS, INDICATORS, TEXTS, DEFECTS)
     labels = {column.key.rpartition(".")[2]: column.heading for table in tables for column in table.columns}
-    labels |= {field.key.rpartition(".")[2]: field.heading for field in FIELDS} | _SAID | dict(ROLE_NAMES)
+    labels |= {field.key.rpartition(".")[2]: field.heading for field in FIELDS} | dict(ROLE_NAMES)
     return labels | {each.name: each.title for each in _parameters(kind)}
 
 
@@ -123,10 +127,12 @@ def _parameters(kind: str) -> Iterable[Parameter]:
 
 def _in_chinese(text: str, kind: str) -> str:
     """Replace the names of the TOML file in a sentence by what stands on the sheets."""
-    words = {name: f"“{title}”" for name, title in _labels(kind).items()}
+    words = {name: f"“{title}”" for name, title in _labels(kind).items()} | {
+        name: f"“{table.title}”表" for name, table in _TABLES.items()
+    }
     words |= {value: f"“{shown}”" for each in _parameters(kind) for value, shown in each.words.items()}
     words |= {"true": "“是”", "false": "“否”"}
-    return re.sub(r"[a-z][a-z_]*", lambda match: words.get(match[0], match[0]), text)
+    return re.sub(r" ?([a-z][a-z_]*) ?", lambda match: words.get(match[1], match[0]), text)
 
 
 def _sorted(mistakes: Iterable[Mistake]) -> list[Mistake]:

@@ -6,7 +6,6 @@ is like that, and the scheme knows. A defect that names nothing any more is a pr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +16,6 @@ from perfeval_xl.scheme_book.mistakes import BookError
 
 __all__ = ["Lint", "lint_error", "lint_scheme", "lint_versions"]
 
-_CODE = re.compile(r"PE-\d{3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +100,7 @@ def _defects(scheme: Scheme, findings: Sequence[LintFinding]) -> Iterator[LintFi
         known = LintFinding(
             message=defect.text, remedy="", where=defect.where, code=defect.code, standing=Standing.KNOWN
         )
-        if not _CODE.match(defect.code):
-            told = f"已知问题的编号“{defect.code}”应为 PE-001 的样子。"
-            yield replace(known, message=told, remedy="请查校验问题一览。", standing=Standing.PROBLEM, code="")
-        elif _stale(scheme, defect):
+        if _stale(scheme, defect):
             told = f"写有已知问题“{defect.text}”，现在已查不出这个问题。"
             yield replace(known, message=told, remedy="请删去这条已知问题。", standing=Standing.PROBLEM)
         else:

@@ -82,13 +82,19 @@ def read_indicators(book: RawWorkbook, got: Gathering) -> Rules:
             got.once(numbers, row.spots["no"], number, "编号", key)
             rules.setdefault(str(number), (key, rule))
     if got.tree["family"] == "open":
-        for role, name in ROLE_NAMES.items():
-            if role not in OPTIONAL_ROLES and role not in got.tree["rules"]:
+        _miss_roles(grid, got)
+    return rules
+
+
+def _miss_roles(grid: Grid, got: Gathering) -> None:
+    """Note the rules that an open form lacks, and put stand-ins in their place."""
+    for role, name in ROLE_NAMES.items():
+        if role not in OPTIONAL_ROLES and role not in got.tree["rules"]:
+            if not grid.mistakes:
                 ref = grid.heading("first")
                 got.mistakes.append(Mistake(ref.sheet, ref.address, f"缺少“{name}”一行", "请恢复这一行。"))
-                got.doubts.add(f"rules.{role}")
-                got.tree["rules"][role] = {"kind": next(iter(kind_names()))}
-    return rules
+            got.doubts.add(f"rules.{role}")
+            got.tree["rules"][role] = {"kind": next(iter(kind_names()))}
 
 
 def _grid(book: RawWorkbook, table: Any, got: Gathering) -> Grid:
@@ -243,6 +249,8 @@ def _read_texts(grid: Grid, got: Gathering) -> None:
         name = got.row(grid, row, key, {"name": "name"}).get("name", "？")
         if row.has("name"):
             got.once(seen.setdefault(str(what), {}), row.spots["name"], name, str(what), "texts")
+        if got.doubted(f"{key}.what"):
+            continue
         if what == FUNDS:
             got.not_wanted(row, grid, ("group", "place"), f"{FUNDS}")
             funds.append(name)

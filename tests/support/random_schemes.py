@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import date, timedelta
 from decimal import Decimal
@@ -126,7 +127,9 @@ class _Draw:
         if parameter.holds is Holds.TEXTS:
             return [self.name() for _ in range(self.random.randrange(3))]
         if parameter.holds is Holds.WORD:
-            return self.name() if parameter.free and self.random.random() < 0.5 else self.random.choice([*parameter.words])
+            return (
+                self.name() if parameter.free and self.random.random() < 0.5 else self.random.choice([*parameter.words])
+            )
         if parameter.holds is Holds.TICK:
             return self.random.random() < 0.5
         if parameter.holds is Holds.RATE:
@@ -137,11 +140,13 @@ class _Draw:
 
     def rows(self, parameter: Parameter) -> list[dict[str, Any]]:
         """Return rows that have a good chance to fit: bands fall, levels join."""
-        steps = sorted({Decimal(self.random.randrange(1, 20)).scaleb(-1) / 2 for _ in range(self.random.randrange(1, 4))})
+        steps = sorted(
+            {Decimal(self.random.randrange(1, 20)).scaleb(-1) / 2 for _ in range(self.random.randrange(1, 4))}
+        )
         edges = [Decimal(1), *sorted((step for step in steps if step < 1), reverse=True), Decimal(0)]
         rows = []
         dropped = {name for name in ("points", "share", "proof", "words") if self.random.random() < 0.4}
-        for better, worse in zip(edges, edges[1:], strict=False):
+        for better, worse in itertools.pairwise(edges):
             row: dict[str, Any] = {}
             for field in parameter.fields:
                 if field.holds is Holds.RATE:
