@@ -64,10 +64,6 @@ def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
     for key in _LISTED[2:]:
         yield from _tables(key, tree.get(key, ()))
     for sheet in tree.get("form", {}).get("sheets", ()):
-        yield from ("", "[[form.sheets]]", *_pairs({key: value for key, value in sheet.items() if key != "parts"}))
-        for part in sheet["parts"]:
-            yield from ("", "[[form.sheets.parts]]", *_pairs(part))
-    for sheet in tree.get("form", {}).get("sheets", ()):
         yield from _tables("form.sheets", [{key: value for key, value in sheet.items() if key != "parts"}])
         yield from _tables("form.sheets.parts", sheet.get("parts", ()))
 

@@ -8,10 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.scheme.form_spec import FormColumn, FormField, FormPart, FormSheet, FormSpec
 from perfeval_xl.scheme.model import Dimension, IndicatorSpec, RuleSpec, Scheme, Source
 
-__all__ = ["Tree", "figure", "form_tree", "tree_of"]
+__all__ = ["Tree", "figure", "tree_of"]
 
 Tree = dict[str, Any]
 """Tables, lists, texts, figures, dates: what `tomllib` gives."""
@@ -44,7 +43,6 @@ def tree_of(scheme: Scheme) -> Tree:
         ],
         "form": _record(scheme.form),
         "defects": [{"code": each.code, "where": each.where, "text": each.text} for each in scheme.defects],
-        "form": form_tree(scheme.form) if scheme.form else None,
     }
     needed = (
         ("dimensions", "bands", "rules", "funds") if scheme.family == "open" else ("dimensions", "bands", "indicators")
@@ -107,36 +105,3 @@ def _record(value: object) -> object:
 
 def _filled(**texts: str) -> Tree:
     return {key: text for key, text in texts.items() if text}
-
-
-def form_tree(form: FormSpec) -> Tree:
-    """Return the `[form]` table."""
-    return {"sheets": [_sheet(sheet) for sheet in form.sheets]}
-
-
-def _sheet(sheet: FormSheet) -> Tree:
-    return {
-        **_filled(title=sheet.title, heading=sheet.heading, annex=sheet.annex),
-        **{name: True for name in ("year", "landscape") if getattr(sheet, name)},
-        "widths": [figure(wide) for wide in sheet.widths],
-        "parts": [_part(part) for part in sheet.parts],
-    }
-
-
-def _part(part: FormPart) -> Tree:
-    tree: Tree = {"kind": part.kind, **_filled(text=part.text, name=part.name, style=part.style)}
-    tree |= {"height": figure(part.height)} if part.height else {}
-    tree |= {name: getattr(part, name) for name in ("rows", "sum") if getattr(part, name)}
-    tree |= {name: list(getattr(part, name)) for name in ("lines", "labels") if getattr(part, name)}
-    tree |= {"fields": [[_field(each) for each in row] for row in part.fields]} if part.fields else {}
-    for name, columns in (("columns", part.columns), ("over", part.over)):
-        tree |= {name: [_column(column) for column in columns]} if columns else {}
-    return tree
-
-
-def _field(each: FormField) -> Tree:
-    return {**_filled(label=each.label, field=each.field, shows=each.shows), "spans": list(each.spans)}
-
-
-def _column(column: FormColumn) -> Tree:
-    return {**_filled(kind=column.kind, heading=column.heading), **({"span": column.span} if column.span > 1 else {})}
