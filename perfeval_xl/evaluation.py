@@ -11,6 +11,7 @@ from typing import Any
 from perfeval_xl.checks.run import CheckRun, run_checks
 from perfeval_xl.errors import UsageError
 from perfeval_xl.form.layout import Layout
+from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.model import Scheme
@@ -28,7 +29,7 @@ class Evaluation:
     file: str
     scheme: Scheme
     submission: Submission
-    layout: Layout | None
+    layout: Layout | RatingLayout | None
     scorecard: Scorecard
     checks: CheckRun
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from perfeval_xl.form.layout import Layout, Slot
 from perfeval_xl.scheme.model import Scheme
@@ -21,6 +21,7 @@ __all__ = [
     "identity_rows",
     "parse_identity",
     "properties_for",
+    "rating_identity_rows",
 ]
 
 IDENTITY_SHEET = "_perfeval"
@@ -41,6 +42,8 @@ class Identity:
     title: str
     slots: tuple[Slot, ...] | None
     goals: int
+    tables: Mapping[str, int] = field(default_factory=dict)
+    """How many rows the tables of a fixed form have."""
 
 
 def identity_rows(scheme: Scheme, layout: Layout) -> tuple[tuple[str, str], ...]:
@@ -50,15 +53,22 @@ def identity_rows(scheme: Scheme, layout: Layout) -> tuple[tuple[str, str], ...]
     return (("scheme", scheme.id), ("version", scheme.version), ("title", scheme.title), ("layout", shape))
 
 
+def rating_identity_rows(scheme: Scheme, goals: int, tables: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+    """Return the rows of the hidden sheet of a fixed form, whose indicators are those of the scheme."""
+    shape = json.dumps({"goals": goals, "tables": dict(tables)}, ensure_ascii=False, separators=(",", ":"))
+    return (("scheme", scheme.id), ("version", scheme.version), ("title", scheme.title), ("layout", shape))
+
+
 def parse_identity(rows: Mapping[str, str]) -> Identity:
     """Read the rows of the hidden sheet; whatever is missing or damaged is empty, and nothing is raised."""
-    slots, goals = _parse_layout(rows.get("layout", ""))
+    slots, goals, tables = _parse_layout(rows.get("layout", ""))
     return Identity(
         scheme=rows.get("scheme", ""),
         version=rows.get("version", ""),
         title=rows.get("title", ""),
         slots=slots,
         goals=goals,
+        tables=tables,
     )
 
 
@@ -67,19 +77,26 @@ def properties_for(scheme: Scheme) -> dict[str, str]:
     return {_PROPERTY_SCHEME: scheme.id, _PROPERTY_VERSION: scheme.version}
 
 
-def _parse_layout(text: str) -> tuple[tuple[Slot, ...] | None, int]:
+def _parse_layout(text: str) -> tuple[tuple[Slot, ...] | None, int, dict[str, int]]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        return None, 1
-    if not isinstance(data, dict) or not isinstance(data.get("slots"), list) or len(data["slots"]) > MOST_SLOTS:
-        return None, 1
+        return None, 1, {}
+    if not isinstance(data, dict) or not _counted(data.get("goals"), MOST_GOALS):
+        return None, 1, {}
+    if isinstance(data.get("tables"), dict):
+        tables = {name: rows for name, rows in data["tables"].items() if _counted(rows, MOST_SLOTS)}
+        return None, int(data["goals"]), tables
+    if not isinstance(data.get("slots"), list) or len(data["slots"]) > MOST_SLOTS:
+        return None, 1, {}
     slots = tuple(slot for slot in map(_parse_slot, data["slots"]) if slot is not None)
-    goals = data.get("goals")
-    known = isinstance(goals, int) and not isinstance(goals, bool) and 1 <= goals <= MOST_GOALS
-    if len(slots) != len(data["slots"]) or not slots or not known:
-        return None, 1
-    return slots, int(data["goals"])
+    if len(slots) != len(data["slots"]) or not slots:
+        return None, 1, {}
+    return slots, int(data["goals"]), {}
+
+
+def _counted(number: object, most: int) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= most
 
 
 def _parse_slot(item: object) -> Slot | None:

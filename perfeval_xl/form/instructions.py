@@ -14,7 +14,7 @@ from perfeval_xl.rules.registry import scheme_rules
 from perfeval_xl.scheme.model import Scheme, Source
 from perfeval_xl.sheets.model import Area, Page, Sheet
 
-__all__ = ["instructions_sheet"]
+__all__ = ["cite", "grades", "instructions_sheet", "validity"]
 
 _WIDTHS = {1: 22.0, 2: 88.0}
 _ROLES = {
@@ -61,22 +61,27 @@ def _parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield "一、填报步骤", list(_STEPS)
     yield "二、各栏怎么填", [(hint.title, hint.prompt) for hint in hints_for(scheme).values()]
     rules = [
-        (_ROLES.get(role, role), f"{rule.describe()}\n依据：{_cite(scheme.rules[role].source)}")
+        (_ROLES.get(role, role), f"{rule.describe()}\n依据：{cite(scheme.rules[role].source)}")
         for role, rule in scheme_rules(scheme).items()
     ]
     yield "三、怎么评分", rules
-    yield "四、总分和等级", [("满分", f"{plain(scheme.full_score)}分，各项得分相加为总分。"), ("等级", _grades(scheme))]
-    validity = f"自{scheme.valid_from:%Y-%m-%d}起" + (f"至{scheme.valid_to:%Y-%m-%d}" if scheme.valid_to else "")
-    yield "五、评价方案", [("名称", scheme.title), ("依据", _cite(scheme.source)), ("适用时间", validity)]
+    yield "四、总分和等级", [("满分", f"{plain(scheme.full_score)}分，各项得分相加为总分。"), ("等级", grades(scheme))]
+    yield "五、评价方案", [("名称", scheme.title), ("依据", cite(scheme.source)), ("适用时间", validity(scheme))]
 
 
-def _cite(source: Source) -> str:
+def validity(scheme: Scheme) -> str:
+    """Say from when until when a scheme is in force."""
+    return f"自{scheme.valid_from:%Y-%m-%d}起" + (f"至{scheme.valid_to:%Y-%m-%d}" if scheme.valid_to else "")
+
+
+def cite(source: Source) -> str:
     """Name the document for who fills in a form: notes are for who keeps the scheme, and a clause in doubt is left out."""
     cited = source.number if "待核" in source.note else source.citation
     return f"{source.document} {cited}"
 
 
-def _grades(scheme: Scheme) -> str:
+def grades(scheme: Scheme) -> str:
+    """Say which totals have which grade."""
     texts = []
     above = plain(scheme.full_score)
     for number, band in enumerate(scheme.bands):

@@ -12,7 +12,16 @@ from perfeval_xl.scheme.loader import load_scheme
 
 __all__ = ["TEMPLATES", "write_templates"]
 
-TEMPLATES: Mapping[str, str] = MappingProxyType({"自评表.xlsx": "national-2020"})
+TEMPLATES: Mapping[str, str] = MappingProxyType(
+    {
+        "自评表.xlsx": "national-2020",
+        "共性指标评分表.xlsx": "framework-2020",
+        "岳阳评分表.xlsx": "yueyang-2020",
+        "盐田评分表.xlsx": "yantian-2024",
+        "河东评分表.xlsx": "hedong-2022",
+        "咸安评分表.xlsx": "xianan-2024",
+    }
+)
 """The committed template files, each with the scheme it is drawn from."""
 
 

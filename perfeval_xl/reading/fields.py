@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Generic, TypeVar
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.labels import parse_indicator_label
 from perfeval_xl.form.layout import INDICATOR_COLUMNS, NAME_PREFIX, Layout
+from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.rows import rows_in_order, usual_row
 from perfeval_xl.refs import CellRef, Entry, Location
 from perfeval_xl.sheets.raw import BLANK_CELL, RawCell, RawWorkbook
 from perfeval_xl.sheets.values import printed
 
-__all__ = ["Fields", "text_of"]
+__all__ = ["BoundFields", "Fields", "text_of"]
+
+L = TypeVar("L", Layout, RatingLayout)
 
 
 def text_of(cell: RawCell) -> str | None:
@@ -32,12 +36,12 @@ def text_of(cell: RawCell) -> str | None:
     return printed(value, cell.number_format) or plain(value)
 
 
-class Fields:
+class BoundFields(Generic[L]):
     """The fields of one workbook; collects the problems met while reading them."""
 
-    def __init__(self, raw: RawWorkbook, layout: Layout, file: str) -> None:
+    def __init__(self, raw: RawWorkbook, layout: L, file: str) -> None:
         self.raw = raw
-        self.layout = layout
+        self.layout: L = layout
         self.file = file
         self.problems: list[Problem] = []
         self._refs: dict[str, CellRef | None] = {}
@@ -48,32 +52,6 @@ class Fields:
             reference = self.raw.names.get(NAME_PREFIX + key)
             self._refs[key] = self.layout.fields[key] if reference is None else _parse(reference)
         return self._refs[key]
-
-    @property
-    def form_sheet(self) -> str:
-        """The title of the sheet that holds the form, as it is called now."""
-        ref = next((ref for key in ("project", "unit", "weight_total") if (ref := self.ref(key)) is not None), None)
-        return self.layout.sheet if ref is None else ref.sheet
-
-    def settle_rows(self) -> list[int]:
-        """Put the fields of every indicator back into one row, in the order of the form; returns the slots moved."""
-        slots = range(len(self.layout.slots))
-        refs = {(slot, name): self.ref(f"indicator_{slot}_{name}") for slot in slots for name in INDICATOR_COLUMNS}
-        found = [usual_row([ref.row for name in INDICATOR_COLUMNS if (ref := refs[slot, name])]) for slot in slots]
-        rows = rows_in_order(found)
-        for (slot, name), ref in refs.items():
-            row = rows[slot]
-            if row is None:
-                self._refs[f"indicator_{slot}_{name}"] = None
-            elif ref is None or ref.row != row:
-                column = self._usual_column([refs[other, name] for other in slots], INDICATOR_COLUMNS[name])
-                self._refs[f"indicator_{slot}_{name}"] = CellRef(self.form_sheet, row, column)
-        return [slot for slot in slots if rows[slot] != found[slot] and rows[slot] is not None]
-
-    @staticmethod
-    def _usual_column(refs: Iterable[CellRef | None], default: int) -> int:
-        columns = Counter(ref.column for ref in refs if ref is not None)
-        return columns.most_common(1)[0][0] if columns else default
 
     def cell(self, key: str) -> RawCell:
         """Return the saved cell of a field, blank when it is gone."""
@@ -115,6 +93,36 @@ class Fields:
         return Entry(parse_indicator_label(entry.text), entry.location)
 
 
+class Fields(BoundFields[Layout]):
+    """The fields of an open form, whose indicator rows people cut and paste."""
+
+    @property
+    def form_sheet(self) -> str:
+        """The title of the sheet that holds the form, as it is called now."""
+        ref = next((ref for key in ("project", "unit", "weight_total") if (ref := self.ref(key)) is not None), None)
+        return self.layout.sheet if ref is None else ref.sheet
+
+    def settle_rows(self) -> list[int]:
+        """Put the fields of every indicator back into one row, in the order of the form; returns the slots moved."""
+        slots = range(len(self.layout.slots))
+        refs = {(slot, name): self.ref(f"indicator_{slot}_{name}") for slot in slots for name in INDICATOR_COLUMNS}
+        found = [usual_row([ref.row for name in INDICATOR_COLUMNS if (ref := refs[slot, name])]) for slot in slots]
+        rows = rows_in_order(found)
+        for (slot, name), ref in refs.items():
+            row = rows[slot]
+            if row is None:
+                self._refs[f"indicator_{slot}_{name}"] = None
+            elif ref is None or ref.row != row:
+                column = self._usual_column([refs[other, name] for other in slots], INDICATOR_COLUMNS[name])
+                self._refs[f"indicator_{slot}_{name}"] = CellRef(self.form_sheet, row, column)
+        return [slot for slot in slots if rows[slot] != found[slot] and rows[slot] is not None]
+
+    @staticmethod
+    def _usual_column(refs: Iterable[CellRef | None], default: int) -> int:
+        columns = Counter(ref.column for ref in refs if ref is not None)
+        return columns.most_common(1)[0][0] if columns else default
+
+
 def _parse(reference: str) -> CellRef | None:
     """Read `'自评表'!$H$12`; `None` for `#REF!` and for anything that is not one cell."""
     sheet, mark, address = reference.lstrip("=").rpartition("!")
@@ -129,5 +137,5 @@ def _parse(reference: str) -> CellRef | None:
 
 
 def _same_formula(saved: str, ours: str) -> bool:
-    """Programs write a formula back with other blanks and letter case, and mean the same."""
-    return "".join(saved.split()).upper() == "".join(ours.split()).upper()
+    """Programs write a formula back with other blanks, quotes and letter case, and mean the same."""
+    return "".join(saved.replace("'", "").split()).upper() == "".join(ours.replace("'", "").split()).upper()

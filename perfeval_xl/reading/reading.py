@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from perfeval_xl.errors import BadSubmissionJson, NotOurForm, SchemeError
 from perfeval_xl.form.formulas import Formulas
+from perfeval_xl.form.grid import Sizes
 from perfeval_xl.form.identity import IDENTITY_SHEET, Identity, parse_identity
 from perfeval_xl.form.layout import Layout, layout_for
+from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.problems import Problem
-from perfeval_xl.reading.fields import Fields, text_of
+from perfeval_xl.reading.fields import BoundFields, Fields, text_of
 from perfeval_xl.reading.form import read_form, report_moved_rows
+from perfeval_xl.reading.rating import read_rating_form
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import RawWorkbook
@@ -28,7 +32,7 @@ class Reading:
 
     submission: Submission
     scheme: Scheme
-    layout: Layout | None
+    layout: Layout | RatingLayout | None
     problems: tuple[Problem, ...] = ()
 
 
@@ -44,6 +48,8 @@ def read_submission(data: bytes, file: str) -> Reading:
         found = f"“{file}”的评价方案是“{identity.scheme}”，本程序没有这个方案。"
         raise NotOurForm(found, "请更新程序，或者使用下发的自评表填写后重新报送。")
     scheme = load_scheme(identity.scheme)
+    if scheme.family == "fixed":
+        return _read_rating(raw, scheme, identity, file)
     fields = Fields(raw, layout_for(scheme, identity.slots, identity.goals), file)
     if fields.form_sheet not in raw.titles:
         raise NotOurForm(f"“{file}”里的工作表“{fields.form_sheet}”已被删除。", _USE_OURS)
@@ -51,6 +57,24 @@ def read_submission(data: bytes, file: str) -> Reading:
     layout = _as_found(fields)
     submission = read_form(fields, scheme, Formulas(scheme, layout))
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=tuple(fields.problems))
+
+
+def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str) -> Reading:
+    """Read a fixed form; the sizes of its tables are those it was drawn with."""
+    usual = sizes_for(scheme)
+    sizes = Sizes(max(usual.goals, identity.goals), {**usual.tables, **_known(identity.tables, usual.tables)})
+    fields = BoundFields(raw, rating_layout_for(scheme, sizes), file)
+    sheet = next((ref.sheet for key in ("indicator_0_rule_score", "rule_total") if (ref := fields.ref(key))), "")
+    if sheet not in raw.titles:
+        raise NotOurForm(f"“{file}”里的工作表“{fields.layout.sheet}”已被删除。", _USE_OURS)
+    found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}
+    layout = replace(fields.layout, sheet=sheet, fields=found)
+    submission = read_rating_form(fields, scheme, layout)
+    return Reading(submission=submission, scheme=scheme, layout=layout, problems=tuple(fields.problems))
+
+
+def _known(found: Mapping[str, int], usual: Mapping[str, int]) -> dict[str, int]:
+    return {name: max(rows, usual[name]) for name, rows in found.items() if name in usual}
 
 
 def _read_json(data: bytes, file: str) -> Reading:

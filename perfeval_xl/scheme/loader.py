@@ -16,6 +16,7 @@ from importlib.resources.abc import Traversable
 from perfeval_xl.amounts import ZERO
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.files import DATA, Files, SchemeFile, scheme_files, shipped_files
+from perfeval_xl.scheme.form_loader import read_form
 from perfeval_xl.scheme.model import (
     Band,
     Category,
@@ -185,6 +186,7 @@ def _scheme(top: Table) -> Scheme:
         indicators=top.tables("indicators", partial(_indicator, source=source)) if family == "fixed" else (),
         sections=top.tables("sections", _section, ()),
         defects=top.tables("defects", _defect, ()),
+        form=top.table("form").closed(read_form) if family == "fixed" and top.has("form") else None,
     )
 
 
@@ -219,7 +221,7 @@ def _dimension(table: Table) -> Dimension:
 
 
 def _section(table: Table) -> Section:
-    place = table.choice("place", ("form", "narrative"), "form")
+    place = table.choice("place", ("form", "narrative", "head"), "form")
     return Section(name=table.text("name"), group=table.text("group", ""), place=place)
 
 

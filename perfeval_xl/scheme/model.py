@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from perfeval_xl.scheme.form_spec import FormSpec
+
 __all__ = [
     "Band",
     "Category",
@@ -117,7 +119,8 @@ class Defect:
 class Section:
     """A text the unit writes. `group` is the heading that spans several sections, empty for none.
 
-    `place` is `form` (part of the official form) or `narrative` (the text part of the self-evaluation document).
+    `place` is `form` (part of the official form), `narrative` (the text part of the self-evaluation document) or `head`
+    (a line such as 项目起止时间).
     """
 
     name: str
@@ -159,6 +162,8 @@ class Scheme:
     indicators: tuple[IndicatorSpec, ...] = ()
     sections: tuple[Section, ...] = ()
     defects: tuple[Defect, ...] = ()
+    form: FormSpec | None = None
+    """What the workbook of a fixed form prints; `None` where the program arranges it."""
 
     def grade(self, total: Decimal) -> str:
         """Return the label of the band that holds `total`; below the lowest band is the lowest."""

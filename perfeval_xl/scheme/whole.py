@@ -44,6 +44,7 @@ def scheme_flaws(scheme: Scheme) -> Iterator[Flaw]:
     yield from _repeated("sections", (section.name for section in scheme.sections))
     yield from _repeated("bands", (band.label for band in scheme.bands))
     yield from _repeated("indicators", ("·".join(spec.path) for spec in scheme.indicators))
+    yield from _form_flaws(scheme)
 
 
 def refuse_repetition(table: Table, key: str, names: Iterable[Hashable]) -> None:
@@ -63,7 +64,9 @@ def _repeated(key: str, names: Iterable[Hashable]) -> Iterator[Flaw]:
 def _band_flaws(scheme: Scheme) -> Iterator[Flaw]:
     lowest = [band.lowest for band in scheme.bands]
     if not lowest or lowest != sorted(set(lowest), reverse=True) or lowest[-1] != 0:
-        yield Flaw("bands", "应从高到低排列、不重叠，最低一档从0分起")
+        wrong = [n for n, pair in enumerate(zip(lowest, lowest[1:], strict=False), 2) if pair[0] <= pair[1]]
+        at = f"bands[{wrong[0] if wrong else len(lowest)}].lowest" if lowest else ""
+        yield Flaw("bands", "应从高到低排列、不重叠，最低一档从0分起", at)
     if lowest and lowest[0] > scheme.full_score:
         yield Flaw("bands", "最高一档的起点高于满分", "bands[1].lowest")
 
@@ -87,3 +90,23 @@ def _weight_flaws(scheme: Scheme) -> Iterator[Flaw]:
         if weights[dimension.name] != dimension.weight:
             sums = f"下属指标分值合计为{plain(weights[dimension.name])}分，应为{plain(dimension.weight)}分"
             yield Flaw("indicators", f"中“{dimension.name}”{sums}", f"dimensions[{number}].weight")
+
+
+def _form_flaws(scheme: Scheme) -> Iterator[Flaw]:
+    """What a form names is there: sections, and indicators with their path."""
+    if scheme.form is None:
+        return
+    sections = {section.name for section in scheme.sections}
+    groups = {section.group for section in scheme.sections if section.group}
+    paths = {"/".join(spec.path) for spec in scheme.indicators}
+    for part in (part for sheet in scheme.form.sheets for part in sheet.parts):
+        named = [each.field.removeprefix("section:") for row in part.fields for each in row if ":" in each.field]
+        named += [part.name] if part.kind == "opinion" else []
+        for name in named:
+            if name not in sections:
+                yield Flaw("form", f"中的栏目“{name}”不在 sections 中")
+        if part.kind == "texts" and part.name not in groups:
+            yield Flaw("form", f"中的“{part.name}”不是 sections 的 group")
+        for label in part.labels if part.kind == "targets" else ():
+            if label.split("|")[-1] not in paths:
+                yield Flaw("form", f"中的“{label}”没有写明是哪一项指标（一级|二级|指标的路径，以“/”隔开）")

@@ -50,7 +50,8 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a cell looks. Colours are `RRGGBB`, empty for none; `border` is `thin` or empty; sizes are points.
+    """How a cell looks. Colours are `RRGGBB`, empty for none; `border` is `thin`, `bottom` (a thin line
+    below) or empty; sizes are points.
 
     `shrink` sets a value that is too long for its column smaller, so that no number shows as `####`; it needs
     `wrap=False`.
@@ -102,7 +103,7 @@ class Mark:
 class Validation:
     """A native data validation with its Chinese prompt and error text.
 
-    `kind` is `list`, `decimal`, `textLength`, `custom` or `any` (a prompt only); for `list`, `first` is a formula such as
+    `kind` is `list`, `decimal`, `whole`, `date`, `textLength`, `custom` or `any` (a prompt only); for `list`, `first` is a formula such as
     `"达标,未达标"` in quotes or a range. `strict` stops a wrong entry, otherwise Excel only warns.
     """
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
 from perfeval_xl.amounts import plain, round_half_up
+from perfeval_xl.dates import parse_date
 from perfeval_xl.sheets.dates import is_date_format, printed_date
 from perfeval_xl.sheets.model import Value
 
-__all__ = ["BUILTIN_FORMATS", "GENERAL", "TEXT", "as_cell", "printed"]
+__all__ = ["BUILTIN_FORMATS", "GENERAL", "TEXT", "as_cell", "as_date_cell", "printed"]
 
 GENERAL = "General"
 TEXT = "@"
@@ -52,6 +54,19 @@ BUILTIN_FORMATS: Mapping[int, str] = MappingProxyType(
 )
 """The numbered formats that no workbook spells out (ECMA-376 part 1, 18.8.30), with the dates as zh-CN shows them."""
 
+_EPOCH = date(1899, 12, 30)
+_DATE_CODES = (
+    "yyyy-mm-dd",
+    'yyyy"年"m"月"d"日"',
+    "yyyy/m/d",
+    "yyyy.m.d",
+    "yyyy-m-d",
+    "yyyy/mm/dd",
+    "yyyy.mm.dd",
+    'yyyy"年"mm"月"dd"日"',
+)
+"""How people spell a day; every program shows these formats alike."""
+
 _DIGITS = 15  # significant digits that a cell keeps
 _GENERAL_DIGITS = 10  # what General shows without rounding or exponent
 _NUMBER = re.compile(r"(-?)(0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?(%?)\Z", re.ASCII)
@@ -82,6 +97,21 @@ def as_cell(text: str) -> tuple[Value, str]:
         if len(bare + decimals) <= _DIGITS and not (sign and not value):
             return (value.scaleb(-2) if percent else value), _code_for(whole, decimals, percent)
     return text, TEXT if _tempting(text) else GENERAL
+
+
+def as_date_cell(text: str) -> tuple[Decimal, str] | None:
+    """Return the day and the number format under which `printed` gives exactly `text` again; `None` for other texts.
+
+    >>> as_date_cell("2024-10-25"), as_date_cell("2024年10月5日")
+    ((Decimal('45590'), 'yyyy-mm-dd'), (Decimal('45570'), 'yyyy"年"m"月"d"日"'))
+    >>> as_date_cell("2024年10月25日前") is None
+    True
+    """
+    written = parse_date(text)
+    if written is None or written.day is None:
+        return None
+    serial = Decimal((written.day - _EPOCH).days)
+    return next(((serial, code) for code in _DATE_CODES if printed(serial, code) == text), None)
 
 
 def _code_for(whole: str, decimals: str, percent: str) -> str:

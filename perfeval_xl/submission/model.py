@@ -83,3 +83,5 @@ class Submission:
     self_total: Entry = BLANK
     self_grade: Entry = BLANK
     sections: Mapping[str, Entry] = field(default_factory=dict)
+    tables: Mapping[str, tuple[tuple[Entry, ...], ...]] = field(default_factory=dict)
+    """Tables with free rows, such as 项目支出明细, by name; their columns are those of the scheme's form."""

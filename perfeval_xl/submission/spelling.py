@@ -1,7 +1,7 @@
 """A submission as JSON and back: strict about keys, forgiving about how a number is spelled.
 
 `from_json(as_json(x)) == x` for every submission, and `as_json(from_json(data)) == data` for every canonical document:
-all keys present, `null` for a blank (`""` for a blank note), sections without text left out.
+all keys present, `null` for a blank (`""` for a blank note), sections without text and an empty `tables` left out.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TAIL = ("weight_total", "self_total", "self_grade")
 _FUNDS = ("initial_budget", "budget", "executed")
 _SCORED_FUNDS = ("weight", "rate", "self_score")
 _INDICATOR = ("target", "actual", "weight", "self_score", "note")
-_KEYS = {"scheme", "money_unit", "funds", "goals", "dimensions", "indicators", "sections", *_HEAD, *_TAIL}
+_KEYS = {"scheme", "money_unit", "funds", "goals", "dimensions", "indicators", "sections", "tables", *_HEAD, *_TAIL}
 _PATHS = {1: "应为一至三级指标的名称", _DEEPEST: "应为一级、二级、三级指标三个名称"}
 
 
@@ -77,7 +77,12 @@ def as_json(submission: Submission) -> dict[str, Any]:
         ],
         **{key: getattr(submission, key).text for key in _TAIL},
         "sections": {name: entry.text for name, entry in submission.sections.items() if not entry.blank},
+        **({"tables": _tables(submission)} if submission.tables else {}),
     }
+
+
+def _tables(submission: Submission) -> dict[str, list[list[str | None]]]:
+    return {name: [[cell.text for cell in row] for row in rows] for name, rows in submission.tables.items()}
 
 
 def _fewest_names(scheme: str) -> int:
@@ -124,6 +129,7 @@ class _Reader:
             dimensions=tuple(self._dimension(item, f"dimensions[{n}]") for n, item in self._items(top, "dimensions")),
             indicators=tuple(self._indicator(item, f"indicators[{n}]") for n, item in self._items(top, "indicators")),
             sections={name: entry for name, entry in sections.items() if not entry.blank},
+            tables=self._tables(top.get("tables")),
             **{key: self._entry(top.get(key), key, FIELD_LABELS[key]) for key in (*_HEAD, *_TAIL)},
         )
 
@@ -165,6 +171,25 @@ class _Reader:
         if not isinstance(data, Mapping):
             raise self._wrong(where, "应为名称与内容的对照")
         return {str(name): self._entry(value, f"{where}.{name}", str(name)) for name, value in data.items()}
+
+    def _tables(self, data: object) -> dict[str, tuple[tuple[Entry, ...], ...]]:
+        """Read the tables with free rows; one without rows is left out, as is a row at the end without text."""
+        if data is not None and not isinstance(data, Mapping):
+            raise self._wrong("tables", "应为名称与各行的对照")
+        tables = {}
+        for name, rows in (data or {}).items():
+            where = f"tables.{name}"
+            if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+                raise self._wrong(where, "应为若干行，每行是一组文字")
+            read = [
+                tuple(self._entry(cell, f"{where}[{n}][{m}]", str(name)) for m, cell in enumerate(row))
+                for n, row in enumerate(rows)
+            ]
+            while read and all(entry.blank for entry in read[-1]):
+                read.pop()
+            if read:
+                tables[self._clean(str(name), where)] = tuple(read)
+        return tables
 
     def _entry(self, value: object, where: str, label: str) -> Entry:
         place = Location(file=self.file, label=label)

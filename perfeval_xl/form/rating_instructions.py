@@ -1,0 +1,77 @@
+"""填报说明 of a fixed form, written from the records that make its prompts and its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.form.canvas import Canvas
+from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
+from perfeval_xl.form.instructions import cite, grades, validity
+from perfeval_xl.form.rating_hints import rating_hints
+from perfeval_xl.form.rating_layout import RatingLayout
+from perfeval_xl.form.styles import BODY, LABEL, TITLE, height_of
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Area, Page, Sheet
+
+__all__ = ["rating_instructions"]
+
+_WIDTHS = {1: 22.0, 2: 88.0}
+
+
+def rating_instructions(scheme: Scheme, layout: RatingLayout) -> Sheet:
+    """Return the sheet: steps, every field, every rule with its source, the grades."""
+    canvas = Canvas(_WIDTHS)
+    canvas.span(Area(1, 1, 1, 2), INSTRUCTIONS_SHEET, TITLE)
+    canvas.grow(1, 34)
+    row = 2
+    for part, lines in _parts(scheme, layout):
+        canvas.span(Area(row, 1, row, 2), part, replace(LABEL, bold=True, horizontal="left", fill="F2F2F2"))
+        canvas.grow(row, 24)
+        for name, text in lines:
+            row += 1
+            canvas.put(row, 1, name, LABEL)
+            canvas.put(row, 2, text, replace(BODY, horizontal="left"))
+            needed = max(height_of(each, range(c, c + 1), BODY.size, _WIDTHS) for c, each in ((1, name), (2, text)))
+            canvas.grow(row, max(22, needed))
+        row += 1
+    return Sheet(
+        title=INSTRUCTIONS_SHEET,
+        cells=canvas.cells,
+        merges=tuple(canvas.merges),
+        widths=canvas.widths,
+        heights=canvas.heights,
+        page=Page(area=Area(1, 1, row - 1, 2), title_rows=(1, 1), footer="第 &P 页，共 &N 页"),
+        protected=True,
+    )
+
+
+def _parts(scheme: Scheme, layout: RatingLayout) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    evidence = next(
+        (f"“{plan.title}”" for plan in layout.plans if "indicator_0_said" in {s.key for s in plan.spots}), ""
+    )
+    yield (
+        "一、填报步骤",
+        [
+            (
+                "填什么",
+                "浅黄色的单元格由填报人填写，其余单元格已锁定（没有密码）。金额只填数字，百分数写成 95% 的样子。",
+            ),
+            (
+                "先填哪张表",
+                f"先填{evidence}，写明每个评分要点是否符合、有关的数字和佐证资料；再填“{layout.sheet}”的得分。",
+            ),
+            ("看什么", f"“{layout.sheet}”右侧“实时核对（不打印）”随填随算：还差几项、按评分标准应得几分、哪里有矛盾。"),
+            ("交什么", "填好后直接保存，用 Excel、WPS 或 LibreOffice 均可，请勿改动工作表名称，随邮件报送。"),
+        ],
+    )
+    yield "二、各栏怎么填", [(hint.title, hint.prompt) for hint in rating_hints(scheme).values()]
+    rules = []
+    for each in layout.asked:
+        source = each.spec.rule.source
+        cited = "" if source == scheme.source else f"\n依据：{cite(source)}"
+        rules.append((f"{each.spec.path[-1]}（{plain(each.spec.weight)}分）", each.rule.describe() + cited))
+    yield "三、怎么评分", rules
+    yield "四、总分和等级", [("满分", f"{plain(scheme.full_score)}分，各项得分相加为总分。"), ("等级", grades(scheme))]
+    yield "五、评价方案", [("名称", scheme.title), ("依据", cite(scheme.source)), ("适用时间", validity(scheme))]

@@ -1,0 +1,61 @@
+"""How wide the columns of a fixed form are, and where its pages end: with a group if that leaves no large hole.
+
+The columns of a sheet fill the width of its paper at full size, so that nothing has to be scaled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from perfeval_xl.form.paging import MARGIN, Paging
+from perfeval_xl.form.spots import SheetPlan
+from perfeval_xl.form.styles import width_of
+
+__all__ = ["fitted_widths", "paginate_plan"]
+
+_SHORT, _LONG = 8.27 - 2 * MARGIN, 11.69 - 2 * MARGIN
+_WIDE, _HIGH = 0.98, 0.94  # how much of it is used: fonts and printers differ a little
+_FULL_ENOUGH = 0.6  # how full a page must be before it may end early
+_UNKNOWN_ROW = 15.0
+
+
+def fitted_widths(widths: Iterable[float], *, landscape: bool) -> dict[int, float]:
+    """Return the widths of columns, from 1 on, in the given proportions and as wide as the paper."""
+    given = dict(enumerate(widths, 1))
+    edges = 5 * len(given)  # pixels, see `width_of`
+    room = _WIDE * (_LONG if landscape else _SHORT) * 96 - edges
+    scale = room / (width_of(range(1, len(given) + 1), given) - edges)
+    return {column: round(wide * scale, 2) for column, wide in given.items()}
+
+
+def paginate_plan(heights: Mapping[int, float], plan: SheetPlan) -> Paging:
+    """Return the pages of a sheet whose rows are this high, in points."""
+    room = _HIGH * (_SHORT if plan.landscape else _LONG) * 72
+    tall = {row: heights.get(row, _UNKNOWN_ROW) for row in range(1, plan.last_row + 1)}
+    titles = plan.titles or (1, 0)
+    repeated = sum(tall[row] for row in range(titles[0], titles[1] + 1))
+    starts: list[int] = []
+    first = 1
+    while first <= plan.last_row:
+        limit = min((row + 1 for row in plan.breaks if row >= first), default=plan.last_row + 1)
+        used = repeated if first > titles[1] and starts else 0.0
+        first = _end(plan, tall, first, limit, (used, room))
+        if first <= plan.last_row:
+            starts.append(first)
+    return Paging(title_rows=titles, starts=tuple(starts))
+
+
+def _end(plan: SheetPlan, tall: Mapping[int, float], first: int, limit: int, space: tuple[float, float]) -> int:
+    """Return the first row that no longer stands on the page that begins with `first`."""
+    used, room = space
+    ends: list[int] = []
+    row = first
+    while row < limit and (used + tall[row] <= room or row == first):
+        used += tall[row]
+        row += 1
+        if used >= _FULL_ENOUGH * room:
+            ends.append(row)
+    if row == limit:
+        return row
+    good = [end for end in ends if plan.good.get(end, 0) >= 0]
+    return max(good, key=lambda end: (plan.good.get(end, 0), end)) if good else row

@@ -1,0 +1,135 @@
+"""A fixed form as a submission: every field bound by its name, and what stands elsewhere told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from perfeval_xl.form.entries import label_of, submission_of
+from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET
+from perfeval_xl.form.rating_drawing import draw_rating_form
+from perfeval_xl.form.rating_formulas import RatingFormulas
+from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for
+from perfeval_xl.form.rating_looks import INPUT_ROLES
+from perfeval_xl.problems import Problem
+from perfeval_xl.reading.fields import BoundFields, text_of
+from perfeval_xl.refs import CellRef, Entry, Location
+from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Area
+from perfeval_xl.submission.model import Submission
+
+__all__ = ["read_rating_form"]
+
+_SHOWN = 80
+
+
+def read_rating_form(fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout) -> Submission:
+    """Return the submission; what is odd is added to the problems of `fields`. `layout` is as the form stands now."""
+    formulas = RatingFormulas(scheme, layout)
+    inputs = set(layout.inputs)
+
+    def read(key: str, label: str, path: tuple[str, ...]) -> Entry:
+        if key not in inputs:
+            return Entry()
+        computed = formulas.computed(key)
+        return fields.entry(key, label, computed[0].text if computed else "", path)
+
+    submission = submission_of(scheme, layout, read, fields.text)
+    fields.problems.extend(_lost(fields, scheme, layout))
+    fields.problems.extend(_unread(fields, scheme, layout))
+    return submission
+
+
+def _lost(fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout) -> Iterator[Problem]:
+    """Yield a problem for every field whose cell was deleted."""
+    for key in layout.inputs:
+        if fields.ref(key) is None:
+            label = label_of(scheme, layout, key)
+            yield Problem(code="PE-095", place=fields.place(key, label), slots={"field": label})
+
+
+def _unread(fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout) -> Iterator[Problem]:
+    """Yield a problem for every row with words of its own outside the fields, and for every copy of the form."""
+    printed = _printed_texts(scheme.id)
+    bound = {
+        (ref.sheet, cell)
+        for key in layout.fields
+        for ref in (fields.ref(key),)
+        if ref
+        for cell in _cells(layout, key, ref)
+    }
+    sheets = {ref.sheet: max(1, plan.last_column) for plan in layout.plans for ref in _refs(fields, plan)}
+    for sheet, last_column in sheets.items():
+        yield from _rows(fields, sheet, last_column, bound, printed)
+    for title in fields.raw.titles:
+        if title not in {*sheets, IDENTITY_SHEET, INSTRUCTIONS_SHEET} and _is_copy(fields, title, scheme.id):
+            place = Location(file=fields.file, sheet=title)
+            yield Problem(code="PE-094", place=place, slots={"sheet": title})
+
+
+def _refs(fields: BoundFields[RatingLayout], plan: object) -> Iterator[CellRef]:
+    spots = getattr(plan, "spots", ())
+    for spot in spots:
+        ref = fields.ref(spot.key) if spot.key and spot.role in INPUT_ROLES else None
+        if ref is not None:
+            yield ref
+            return
+
+
+def _cells(layout: RatingLayout, key: str, ref: CellRef) -> Iterator[tuple[int, int]]:
+    area: Area = layout.areas[key]
+    for row in range(area.bottom - area.top + 1):
+        for column in range(area.right - area.left + 1):
+            yield ref.row + row, ref.column + column
+
+
+def _rows(
+    fields: BoundFields[RatingLayout],
+    sheet: str,
+    last_column: int,
+    bound: set[tuple[str, tuple[int, int]]],
+    printed: frozenset[str],
+) -> Iterator[Problem]:
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), cell in sorted(fields.raw.cells(sheet).items()):
+        text = text_of(cell)
+        unbound = (sheet, (row, column)) not in bound and column <= last_column
+        if unbound and text and not cell.formula and _bare(text) not in printed:
+            rows.setdefault(row, []).append((column, text.strip()))
+    for row, written in rows.items():
+        content = "、".join(text for _, text in written)
+        address = CellRef(sheet, row, written[0][0]).address
+        place = Location(file=fields.file, sheet=sheet, cell=address)
+        slots = {"row": str(row), "content": content if len(content) <= _SHOWN else content[:_SHOWN] + "…"}
+        yield Problem(code="PE-084", place=place, slots=slots)
+
+
+def _is_copy(fields: BoundFields[RatingLayout], title: str, scheme_id: str) -> bool:
+    """Whether a sheet holds most of the words that one of the sheets of the form prints."""
+    found = {_bare(text) for cell in fields.raw.cells(title).values() if (text := text_of(cell))}
+    return any(len(found & words) * 2 > len(words) for words in _sheet_texts(scheme_id) if len(words) > 5)
+
+
+@lru_cache(maxsize=16)
+def _sheet_texts(scheme_id: str) -> tuple[frozenset[str], ...]:
+    """Return the words that each sheet of the empty form prints, without blanks."""
+    scheme = load_scheme(scheme_id)
+    book = draw_rating_form(scheme, rating_layout_for(scheme))
+    return tuple(
+        frozenset(_bare(cell.value) for cell in sheet.cells.values() if isinstance(cell.value, str)) | {""}
+        for sheet in book.sheets
+        if sheet.title not in {IDENTITY_SHEET, INSTRUCTIONS_SHEET}
+    )
+
+
+@lru_cache(maxsize=16)
+def _printed_texts(scheme_id: str) -> frozenset[str]:
+    words: set[str] = set()
+    for sheet in _sheet_texts(scheme_id):
+        words |= sheet
+    return frozenset(words | {f"{word}（续）" for word in words} | {f"目标{number}" for number in range(1, 51)})
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
