@@ -14,6 +14,7 @@ import click
 from perfeval_xl import __version__
 from perfeval_xl.cli.collecting import collect, summary
 from perfeval_xl.cli.demonstrating import demo
+from perfeval_xl.cli.distributing import distribute
 from perfeval_xl.cli.evaluating import check, score
 from perfeval_xl.cli.forms import fill, read, template
 from perfeval_xl.cli.reporting import report
@@ -54,7 +55,21 @@ def commands() -> None:
     """
 
 
-for command in (demo, schemes, scheme, example, template, fill, read, check, score, report, collect, summary):
+for command in (
+    demo,
+    schemes,
+    scheme,
+    example,
+    template,
+    distribute,
+    fill,
+    read,
+    check,
+    score,
+    report,
+    collect,
+    summary,
+):
     command.options_metavar = "[选项]"
     commands.add_command(command)
 

@@ -9,9 +9,11 @@ from perfeval_xl.errors import BadSubmissionJson, NotOurForm, SchemeError
 from perfeval_xl.form.formulas import Formulas
 from perfeval_xl.form.grid import Sizes
 from perfeval_xl.form.identity import IDENTITY_SHEET, Identity, parse_identity
+from perfeval_xl.form.issue import Issue
 from perfeval_xl.form.layout import Layout, layout_for
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.problems import Problem
+from perfeval_xl.reading.changed import judge_issue
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
 from perfeval_xl.reading.form import read_form, report_moved_rows
 from perfeval_xl.reading.rating import read_rating_form
@@ -28,12 +30,16 @@ _USE_OURS = "请使用下发的自评表填写后重新报送。"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One file as read. `layout` is where the fields stand, `None` for JSON; places name file, sheet, cell and label."""
+    """One file as read. `layout` is where the fields stand, `None` for JSON; places name file, sheet, cell and label.
+
+    `issue` is for whom the form was distributed, `None` for one that was not.
+    """
 
     submission: Submission
     scheme: Scheme
     layout: Layout | RatingLayout | None
     problems: tuple[Problem, ...] = ()
+    issue: Issue | None = None
 
 
 def read_submission(data: bytes, file: str) -> Reading:
@@ -56,7 +62,9 @@ def read_submission(data: bytes, file: str) -> Reading:
     report_moved_rows(fields, fields.settle_rows())
     layout = _as_found(fields)
     submission = read_form(fields, scheme, Formulas(scheme, layout))
-    return Reading(submission=submission, scheme=scheme, layout=layout, problems=tuple(fields.problems))
+    issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
+    problems = (*fields.problems, *changed)
+    return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
 
 
 def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str) -> Reading:
@@ -88,6 +96,11 @@ def _read_json(data: bytes, file: str) -> Reading:
 
 def _identity(raw: RawWorkbook) -> Identity | None:
     """Return what the hidden sheet says, or `None` when there is no such sheet or it names no scheme."""
+    identity = parse_identity(_hidden_rows(raw))
+    return identity if identity.scheme else None
+
+
+def _hidden_rows(raw: RawWorkbook) -> dict[str, str]:
     cells = raw.cells(IDENTITY_SHEET)
     rows: dict[str, str] = {}
     for (row, column), cell in cells.items():
@@ -95,8 +108,7 @@ def _identity(raw: RawWorkbook) -> Identity | None:
         if column == 1 and key is not None:
             value = cells.get((row, 2))
             rows[key] = (text_of(value) if value is not None else None) or ""
-    identity = parse_identity(rows)
-    return identity if identity.scheme else None
+    return rows
 
 
 def _as_found(fields: Fields) -> Layout:

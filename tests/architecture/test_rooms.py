@@ -28,6 +28,7 @@ ROOMS = (
     "form",
     "scorecard",
     "reading",
+    "distribution",
     "scoring",
     "checks",
     "evaluation",

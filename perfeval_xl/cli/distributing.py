@@ -1,0 +1,196 @@
+"""`distribute`: one prefilled form per project of a project list."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from perfeval_xl.cli.files import json_option, print_json, read_bytes, write_bytes
+from perfeval_xl.cli.keys import key_option, use_key
+from perfeval_xl.errors import UsageError
+
+if TYPE_CHECKING:
+    from perfeval_xl.distribution.distributing import Distribution
+    from perfeval_xl.distribution.preparing import Preparation
+
+__all__ = ["distribute"]
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_USUAL = "national-2020"
+_SHOWN = 5
+_PROBLEMS_SHOWN = 200
+
+
+@click.command()
+@click.argument("roster", metavar="[项目清单]", type=_FILE, required=False)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="表格写到哪个文件夹。")
+@click.option("--roster-template", is_flag=True, help="不下发，只生成一份空白的项目清单，写到 -o 指定的 .xlsx 文件。")
+@click.option(
+    "--scheme", metavar="方案", default=_USUAL, show_default=True, help="清单中没有写方案的项目用哪个评价方案。"
+)
+@click.option(
+    "--targets", metavar="文件", multiple=True, type=_FILE, help="绩效目标申报表或绩效目标清单（.xlsx），可以给多个。"
+)
+@click.option(
+    "--carry-over",
+    metavar="文件夹",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="上年的自评表：相同项目的指标、指标值、分值和预期目标带入新表，完成值和得分不带。",
+)
+@click.option("--skip-bad", is_flag=True, help="清单有错误时，仍下发没有错误的项目，有错误的列出来。")
+@key_option("给每份表格签名")
+@click.option("--force", is_flag=True, help="文件已存在而内容不同时覆盖。")
+@json_option
+def distribute(  # noqa: PLR0917 - click hands the options over by name
+    roster: Path | None,
+    output: Path,
+    roster_template: bool,
+    scheme: str,
+    targets: tuple[Path, ...],
+    carry_over: Path | None,
+    skip_bad: bool,
+    key_file: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """按项目清单下发自评表：每个项目一份，预先填好名称、预算和绩效目标。
+
+    \b
+    例：perfeval-xl distribute --roster-template -o 项目清单.xlsx
+        perfeval-xl distribute 项目清单.xlsx -o 下发
+
+    清单里的错误一次全部列出，指到单元格；有错误时一份也不写（--skip-bad 除外）。文件夹里另有清单.xlsx 和清单.json，
+    记录每份表格属于谁。中断后再运行一次即可接着做完。
+    """
+    if roster_template:
+        _write_template(roster, output, scheme, force=force)
+        return
+    if roster is None:
+        raise UsageError("没有给出项目清单。", "例：perfeval-xl distribute 项目清单.xlsx -o 下发")
+    from perfeval_xl.distribution.preparing import NamedFile, prepare
+
+    key = use_key(key_file)
+    files = [NamedFile(path.name, read_bytes(path)) for path in targets]
+    prepared = prepare(NamedFile(roster.name, read_bytes(roster)), files, scheme=scheme, carry_from=carry_over)
+    sys.exit(_write_forms(prepared, output, key, skip_bad=skip_bad, force=force, as_json=as_json))
+
+
+def _write_forms(
+    prepared: Preparation, folder: Path, key: bytes | None, *, skip_bad: bool, force: bool, as_json: bool
+) -> int:
+    """Write what may be written, tell all of it, and return the exit code."""
+    from perfeval_xl.distribution.distributing import distribute_forms
+
+    plan = prepared.plan
+    stopped = bool(plan.bad or plan.general) and not skip_bad
+    done = None
+    if not stopped and plan.good:
+        done = distribute_forms(plan.good, folder, key=key, force=force, on_progress=_progress())
+    if as_json:
+        print_json(_as_json(prepared, done))
+    else:
+        _say(prepared, done, stopped=stopped)
+    return 1 if plan.bad or plan.general or not plan.projects else 0
+
+
+def _write_template(roster: Path | None, output: Path, scheme: str, *, force: bool) -> None:
+    from perfeval_xl.distribution.roster_template import roster_template
+    from perfeval_xl.scheme.loader import find_scheme
+
+    if roster is not None:
+        raise UsageError(
+            "--roster-template 不需要项目清单。", "例：perfeval-xl distribute --roster-template -o 项目清单.xlsx"
+        )
+    if output.is_dir():
+        raise UsageError(f"“{output}”是文件夹。", "请写明文件名，例如 -o 项目清单.xlsx。")
+    write_bytes(output, roster_template(find_scheme(scheme)), force=force)
+    click.echo(f"空白项目清单：{output}")
+
+
+def _say(prepared: Preparation, done: Distribution | None, *, stopped: bool) -> None:
+    from perfeval_xl.cli.saying import say_problem
+
+    plan = prepared.plan
+    for problem in plan.problems[:_PROBLEMS_SHOWN]:
+        click.echo(say_problem(problem))
+    if len(plan.problems) > _PROBLEMS_SHOWN:
+        click.echo(f"……另有{len(plan.problems) - _PROBLEMS_SHOWN}个问题，全部问题请用 --json 查看。")
+    if prepared.long_term:
+        click.echo(f"长期目标{prepared.long_term}条没有带入：自评只评年度目标。")
+    _say_carried(prepared)
+    if not plan.projects:
+        click.echo("清单里没有项目。")
+    elif stopped:
+        click.echo(
+            f"清单中的{len(plan.projects)}个项目有{len(plan.bad)}个有错误，一份表格也没有写。"
+            "请改正后重新运行；只下发没有错误的项目，请加 --skip-bad。"
+        )
+    else:
+        bad = [project for project in plan.projects if project.row in plan.bad]
+        written = len(done.records) if done is not None else 0
+        where = f"“{done.folder}”" if done is not None else ""
+        click.echo(f"已下发{written}份表格{f'，在文件夹{where}' if where else ''}；绩效目标{prepared.declared}条。")
+        for project in bad:
+            click.echo(f"没有下发：第{project.row}行 {project.project.shown}")
+
+
+def _say_carried(prepared: Preparation) -> None:
+    carried = prepared.carried
+    if carried is None:
+        return
+    for item in carried.carried:
+        goal = "和预期目标" if item.goal else ""
+        click.echo(f"结转：{item.project}，指标{item.indicators}个{goal}，来自 {item.file}")
+    for file, reason in carried.unread:
+        click.echo(f"没有结转：{file}：{reason}")
+    if carried.unused:
+        shown = "、".join(carried.unused[:_SHOWN]) + ("等" if len(carried.unused) > _SHOWN else "")
+        click.echo(f"上年有{len(carried.unused)}份表格没有用到：{shown}")
+
+
+def _as_json(prepared: Preparation, done: Distribution | None) -> dict[str, Any]:
+    plan, carried = prepared.plan, prepared.carried
+    shown: dict[str, Any] = {
+        "projects": len(plan.projects),
+        "targets": prepared.declared,
+        "long_term_targets": prepared.long_term,
+        "written": [_record(record) for record in done.records] if done is not None else [],
+        "not_written": [
+            {"row": project.row, "project": project.project.text}
+            for project in plan.projects
+            if project.row in plan.bad
+        ],
+        "problems": [problem.as_json() for problem in plan.problems],
+    }
+    if carried is not None:
+        shown["carried"] = [
+            {"project": c.project, "file": c.file, "indicators": c.indicators, "goal": c.goal} for c in carried.carried
+        ]
+        shown["carry_over_unread"] = [{"file": file, "message": reason} for file, reason in carried.unread]
+        shown["carry_over_unused"] = list(carried.unused)
+    return shown
+
+
+def _record(record: Any) -> dict[str, str]:
+    from dataclasses import asdict
+
+    return asdict(record)
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """Return what shows the progress on stderr, or `None` when nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        rate = done / max(time.monotonic() - started, 0.001)
+        bar = "█" * (done * 30 // total)
+        click.echo(f"\r\033[K{bar:░<30} {done}/{total} 每秒{rate:.0f}份", nl=done == total, err=True)
+
+    return show

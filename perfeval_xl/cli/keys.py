@@ -1,0 +1,35 @@
+"""`--key-file`: the key by which the finance office signs its forms and knows them again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["key_option", "use_key"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def key_option(what: str) -> Callable[[F], F]:
+    """Add `--key-file`; `what` says in the help what the key is for."""
+    return click.option(
+        "--key-file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help=f"签名密钥文件（也可以把密钥放在环境变量 PERFEVAL_KEY 里）：{what}。",
+    )
+
+
+def use_key(path: Path | None) -> bytes | None:
+    """Return the key of the file or of the environment, and make it that of this run; `None` for none.
+
+    Reading looks the key up in the environment, so that every file of a run, in whatever process, is judged by it.
+    """
+    from perfeval_xl.form.issue import KEY_VARIABLE, configured_key, key_from
+
+    if path is not None:
+        os.environ[KEY_VARIABLE] = key_from(path).decode("utf-8", "surrogateescape")
+    return configured_key()

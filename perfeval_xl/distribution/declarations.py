@@ -1,0 +1,230 @@
+"""Declared targets from workbooks: a list of many projects, or one 绩效目标申报表 per sheet, recognised by headings.
+
+A table of targets is a row of headings with 三级指标, and the rows below it. It may stand twice side by side, for
+长期 and for 年度; only 年度 is evaluated. Merged cells of 一级 and 二级指标 hold for the rows below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from perfeval_xl.distribution.columns import ROSTER, TARGETS, column_key
+from perfeval_xl.distribution.composing import composed_target
+from perfeval_xl.distribution.grid import EXAMPLE, Grid, heading
+from perfeval_xl.distribution.model import Target, TargetSet, match_text
+from perfeval_xl.distribution.naming_indicators import category_name, dimension_name, without_points
+from perfeval_xl.problems import Problem
+from perfeval_xl.refs import Entry
+
+__all__ = ["Declarations", "read_declarations"]
+
+_LONG_TERM = ("长期", "中期", "中长期", "实施期", "总体绩效")
+_ANNUAL = ("年度", "当年", "本年")
+_GOALS = ("年度目标", "年度总体目标", "年度绩效总目标", "年度主要目标和成果", "年度总目标", "预期目标")
+_EXECUTION = ("预算执行率", "年度预算执行率", "资金执行率")
+_WHOSE = ("project", "code", "unit_name")
+_NO_ROWS = ("合计", "总计", "小计", "填报人", "填表人", "负责人", "联系电话", "备注", "说明", "注")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declarations:
+    """The targets found, by project. `long_term` counts the targets of several years, which are left out."""
+
+    sets: tuple[TargetSet, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    long_term: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table of targets: its columns by key, and what stands above it (长期 or 年度)."""
+
+    columns: Mapping[str, int]
+    left: int
+    label: str
+
+
+def read_declarations(sheets: tuple[Grid, ...], *, leave_out: str = "") -> Declarations:
+    """Read all sheets but the one called `leave_out`; a sheet without such a table holds no targets."""
+    sets: list[TargetSet] = []
+    problems: list[Problem] = []
+    long_term = 0
+    for grid in sheets:
+        if grid.sheet != leave_out:
+            reader = _Sheet(grid)
+            sets += reader.sets()
+            problems += reader.problems
+            long_term += reader.long_term
+    return Declarations(sets=tuple(sets), problems=tuple(problems), long_term=long_term)
+
+
+class _Sheet:
+    """Reads the tables of one sheet."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.problems: list[Problem] = []
+        self.long_term = 0
+        self._found: dict[tuple[str, str, str], tuple[Entry, Entry, Entry, list[Target]]] = {}
+        self._own: dict[str, Entry] = {}
+        self._carried: dict[tuple[int, str], str] = {}
+        self._side = ""
+
+    def sets(self) -> Iterator[TargetSet]:
+        """Yield the targets of every project named on the sheet."""
+        tables: tuple[_Table, ...] = ()
+        above: dict[int, str] = {}
+        for row, columns in self.grid.rows():
+            found = tuple(_tables(self.grid, row, columns, above))
+            if found:
+                tables, self._carried = found, {}
+            elif not tables:
+                self._label_row(row, columns)
+            elif not match_text(self.grid.text(row, columns[0])).startswith(EXAMPLE):
+                for table in tables:
+                    self._row(table, row)
+            above = {column: self.grid.text(row, column) or "" for column in columns}
+        for project, code, unit, targets in self._found.values():
+            goal = self._own.get("goal", Entry())
+            place = targets[0].place
+            yield TargetSet(project=project, code=code, unit=unit, goal=goal, targets=tuple(targets), place=place)
+
+    def _label_row(self, row: int, columns: tuple[int, ...]) -> None:
+        """Take the name of the project and its goal from the labels above the table."""
+        for column, after in zip(columns, (*columns[1:], None), strict=True):
+            title = heading(self.grid.text(row, column))
+            key = column_key({key: ROSTER[key] for key in ("project", "code", "unit")}, title)
+            key = "goal" if title in _GOALS else key
+            if key is None or key in self._own:
+                continue
+            if after is not None and not _is_label(heading(self.grid.text(row, after))):
+                self._own[key] = self.grid.entry(row, after)
+            elif key == "goal" and self.grid.text(row + 1, column) is not None:
+                self._own[key] = self.grid.entry(row + 1, column)
+
+    def _row(self, table: _Table, row: int) -> None:
+        entries = {key: self.grid.entry(row, table.columns.get(key), names[0]) for key, names in TARGETS.items()}
+        self._carry(table, row, entries)
+        name = without_points(entries["name"].text or "")
+        if not self._is_target(entries, name):
+            return
+        if match_text(name) in _EXECUTION or match_text(entries["dimension"].text) in _EXECUTION:
+            return
+        if self._is_long_term(table, row):
+            self.long_term += 1
+            return
+        if not self._complete(entries, row, name):
+            return
+        target, problems = composed_target(entries["symbol"], entries["target"], entries["measure"], row)
+        self.problems += problems
+        dimension = dimension_name(entries["dimension"].text or "")
+        category = category_name(dimension, entries["category"].text or "")
+        made = Target(
+            path=(dimension, category, name),
+            target=target,
+            weight=entries["weight"],
+            place=entries["name"].location,
+            row=row,
+        )
+        self._keep(entries, made)
+
+    def _keep(self, entries: Mapping[str, Entry], made: Target) -> None:
+        named = {
+            "project": entries["project"],
+            "code": entries["code"],
+            "unit": entries["unit_name"],
+        }
+        whose = {key: self._own.get(key, Entry()) if entry.blank else entry for key, entry in named.items()}
+        key = (match_text(whose["project"].text), match_text(whose["code"].text), match_text(whose["unit"].text))
+        self._found.setdefault(key, (whose["project"], whose["code"], whose["unit"], []))[3].append(made)
+
+    def _carry(self, table: _Table, row: int, entries: dict[str, Entry]) -> None:
+        """A merged cell holds for the rows below, until the next one.
+
+        A new project begins with a new 编码 and a new unit, a new 一级指标 with a new 二级指标.
+        """
+        if any(not entries[key].blank for key in _WHOSE):
+            for key in _WHOSE:
+                self._carried.pop((table.left, key), None)
+        for key in ("project", "code", "unit_name", "dimension", "category"):
+            column = table.columns.get(key)
+            if column is None:
+                continue
+            slot = (table.left, key)
+            if entries[key].blank:
+                entries[key] = Entry(self._carried.get(slot), self.grid.place(row, column))
+            else:
+                if key == "dimension" and entries[key].text != self._carried.get(slot):
+                    self._carried.pop((table.left, "category"), None)
+                self._carried[slot] = entries[key].text or ""
+
+    def _is_target(self, entries: Mapping[str, Entry], name: str) -> bool:
+        """Whether a row declares anything; placeholders (指标1：, ……) and closing lines do not."""
+        said = match_text(entries["dimension"].text)
+        if any(said.startswith(word) for word in _NO_ROWS) or match_text(name) in _NO_ROWS:
+            return False
+        written = [entries[key] for key in ("name", "target", "symbol")]
+        return bool(name.strip("….*＊ ")) or not all(entry.blank for entry in written)
+
+    def _complete(self, entries: Mapping[str, Entry], row: int, name: str) -> bool:
+        what = [
+            TARGETS[key][0]
+            for key, text in (
+                ("dimension", entries["dimension"].text),
+                ("name", name),
+                ("target", entries["target"].text),
+            )
+            if not (text or "").strip()
+        ]
+        if what:
+            missing = entries["name"] if not name else entries["target"]
+            place = missing.location if missing.location.cell else self.grid.place(row, 1)
+            slots = {"row": str(row), "what": "、".join(what)}
+            self.problems.append(Problem(code="PE-112", place=place, slots=slots))
+        return not what
+
+    def _is_long_term(self, table: _Table, row: int) -> bool:
+        """Whether a target is one of several years: by what stands above its table, or at its left."""
+        for column in range(table.left - 1, 0, -1):
+            side = match_text(self.grid.text(row, column))
+            if any(word in side for word in (*_LONG_TERM, *_ANNUAL)):
+                self._side = side
+                break
+        said = table.label or self._side
+        return any(word in said for word in _LONG_TERM) and not any(word in said for word in _ANNUAL)
+
+
+def _tables(grid: Grid, row: int, columns: tuple[int, ...], above: Mapping[int, str]) -> Iterator[_Table]:
+    """Yield the tables whose headings stand in this row: each ends where the next one's 三级指标 group begins."""
+    keys = [(column, column_key(TARGETS, heading(grid.text(row, column)))) for column in columns]
+    known = [(column, key) for column, key in keys if key is not None]
+    if "name" not in {key for _, key in known} or len(known) < 3:
+        return
+    shared: dict[str, int] = {}
+    groups: list[dict[str, int]] = [{}]
+    for column, key in known:
+        if key in groups[-1]:
+            groups.append({})
+        groups[-1][key] = column
+    for group in groups:
+        if "name" not in group:
+            continue
+        for key in ("project", "code", "unit_name", "dimension"):
+            if key in group:
+                shared[key] = group[key]
+        left = min(group.values())
+        label = next((above[c] for c in range(max(group.values()), 0, -1) if c in above and c <= left), "")
+        inside = next((above[c] for c in sorted(above) if left <= c <= max(group.values())), "")
+        yield _Table({**shared, **group}, min(left, min(shared.values(), default=left)), _span(inside or label))
+
+
+def _span(text: str) -> str:
+    """Return a label above a table if it says which years it is for."""
+    folded = match_text(text)
+    return folded if len(folded) <= 20 and any(word in folded for word in (*_LONG_TERM, *_ANNUAL)) else ""
+
+
+def _is_label(title: str) -> bool:
+    known = {key: ROSTER[key] for key in ("project", "code", "unit", "department", "year")}
+    return column_key(known, title) is not None or title in _GOALS

@@ -1,0 +1,174 @@
+"""Distribute (下发): the forms of all planned projects into a folder, each whole or not at all, and the manifest beside them.
+
+Forms are made by several processes in chunks of neighbours, so that a process draws few layouts; nothing but the rows of the
+manifest comes back. A run that was interrupted is repeated: the same list gives the same files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from perfeval_xl.distribution.manifest import MANIFEST_JSON, MANIFEST_XLSX, FormRecord, manifest_json, manifest_workbook
+from perfeval_xl.distribution.model import Project
+from perfeval_xl.distribution.naming import file_names
+from perfeval_xl.distribution.prefilling import prefilled
+from perfeval_xl.errors import EnvironmentMissing, UsageError
+from perfeval_xl.form.casting import FormCaster
+from perfeval_xl.form.issued import Whose
+from perfeval_xl.scheme.loader import load_scheme
+
+__all__ = ["Distribution", "Progress", "distribute_forms"]
+
+Progress = Callable[[int, int], None]
+"""Called with how many forms are written, and how many there are."""
+
+_CHUNK = 64
+_WORTH_PROCESSES = 200
+_UNFINISHED = ".perfeval-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """What was written: the folder, and one record per form in the order of the list."""
+
+    folder: Path
+    records: tuple[FormRecord, ...]
+
+
+def distribute_forms(
+    projects: Sequence[Project],
+    folder: Path,
+    *,
+    key: bytes | None = None,
+    force: bool = False,
+    on_progress: Progress | None = None,
+    processes: int | None = None,
+) -> Distribution:
+    """Write one form per project into `folder`, and the manifest last; the folder is made where it is missing.
+
+    A file that is there already is left as it is: one of the same contents silently, so that an interrupted run can be
+    repeated. For one of other contents `UsageError` is raised in the end, and no manifest written; `force` replaces it.
+    Raises `EnvironmentMissing` when the folder may not be written to.
+    """
+    names = file_names(projects)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        done: list[_Done] = []
+        for batch in _written(projects, names, _Work(str(folder), key, force), processes):
+            done += batch
+            if on_progress is not None:
+                on_progress(len(done), len(names))
+        done.sort(key=lambda item: item[0])
+        records = [record for _, record, _ in done]
+        kept = [record.file for _, record, different in done if different]
+        if kept:
+            shown = "、".join(kept[:3]) + ("等" if len(kept) > 3 else "")
+            told = (
+                f"“{folder}”里有{len(kept)}个文件已经存在而内容不同，没有覆盖：{shown}。其余的表格已写好，没有写清单。"
+            )
+            raise UsageError(told, "请换一个文件夹，或者加 --force 覆盖。")
+        _write_whole(folder / MANIFEST_XLSX, manifest_workbook(records))
+        _write_whole(folder / MANIFEST_JSON, manifest_json(records))
+    except OSError as exc:
+        told = f"无法写入文件夹“{folder}”：{exc.strerror or exc}。"
+        raise EnvironmentMissing(told, "请检查文件夹的权限和磁盘空间，再运行一次即可接着做完。") from exc
+    return Distribution(folder=folder, records=tuple(records))
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What all forms of one run have in common."""
+
+    folder: str
+    key: bytes | None
+    force: bool
+
+
+_Job = tuple[_Work, tuple[tuple[int, Project, str], ...]]
+_Done = tuple[int, FormRecord, bool]
+
+
+def _written(
+    projects: Sequence[Project], names: Sequence[str], work: _Work, processes: int | None
+) -> Iterator[list[_Done]]:
+    """Yield what was written, chunk by chunk; forms of one shape are made together."""
+    numbered = sorted(zip(range(len(names)), projects, names, strict=True), key=lambda item: _shape(item[1]))
+    jobs: list[_Job] = [(work, tuple(numbered[at : at + _CHUNK])) for at in range(0, len(numbered), _CHUNK)]
+    count = processes or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    if count == 1 or len(numbered) < _WORTH_PROCESSES:
+        yield from map(_make, jobs)
+        return
+    with multiprocessing.get_context("spawn").Pool(count) as pool:
+        yield from pool.imap_unordered(_make, jobs)
+
+
+def _shape(project: Project) -> tuple[object, ...]:
+    """What decides the layout of a form; which projects stand beside each other does not change them."""
+    counts: dict[tuple[str, str], int] = {}
+    for target in project.targets:
+        counts[target.path[:2]] = counts.get(target.path[:2], 0) + 1
+    return project.scheme, sorted(counts.items())
+
+
+def _make(job: _Job) -> list[_Done]:
+    """Write the forms of one chunk; runs in a process of its own."""
+    work, rows = job
+    done: list[_Done] = []
+    for number, project, name in rows:
+        form = _caster(project.scheme, work.key).form(
+            prefilled(project, load_scheme(project.scheme)), Whose(code=project.code.text or "")
+        )
+        path = Path(work.folder, name)
+        different = _differs(path, form.data)
+        if different is None or (different and work.force):
+            _write_whole(path, form.data)
+            different = False
+        record = FormRecord(
+            file=name,
+            project=project.project.text or "",
+            code=project.code.text or "",
+            department=project.department.text or "",
+            unit=project.unit.text or "",
+            year=project.year.text or "",
+            scheme=project.scheme,
+            mail=project.mail.text or "",
+            sha256=hashlib.sha256(form.data).hexdigest(),
+            form_id=form.form_id,
+            fingerprint=form.fingerprint,
+        )
+        done.append((number, record, different))
+    return done
+
+
+@lru_cache(maxsize=16)
+def _caster(scheme_id: str, key: bytes | None) -> FormCaster:
+    return FormCaster(load_scheme(scheme_id), key)
+
+
+def _differs(path: Path, data: bytes) -> bool | None:
+    """Whether a file holds anything else than this; `None` when it is not there."""
+    try:
+        return path.read_bytes() != data
+    except FileNotFoundError:
+        return None
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file in one piece: whoever stops the run leaves no half form behind."""
+    unfinished = path.with_name(f"{_UNFINISHED}{os.getpid()}")
+    unfinished.write_bytes(data)
+    unfinished.replace(path)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what an interrupted run left unfinished."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        if left.is_file() and left.name.removeprefix(_UNFINISHED).isdigit():
+            left.unlink()

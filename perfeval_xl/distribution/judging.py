@@ -1,0 +1,121 @@
+"""What one cell of a project list may hold: each function returns the problems of one entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.amounts import EXACT, ZERO, normalise, parse_number, plain
+from perfeval_xl.form.labels import is_placeholder
+from perfeval_xl.problems import Problem
+from perfeval_xl.refs import Entry
+from perfeval_xl.texts import is_storable
+
+__all__ = [
+    "LONGEST_NAME",
+    "LONGEST_TARGET",
+    "amount_problems",
+    "mail_problems",
+    "sum_problems",
+    "text_problems",
+    "year_problems",
+]
+
+LONGEST_NAME, LONGEST_TARGET = 200, 500
+"""Characters of a name, and of a target: what still prints in its cell."""
+
+_ERROR_VALUES = frozenset({"#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"})
+
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z")
+_YEAR = re.compile(r"(19|20|21)\d\d\Z", re.ASCII)
+_SHOWN = 30
+_LARGEST = {"万元": Decimal(10_000_000), "元": Decimal(100_000_000_000)}
+"""1000 亿元 for one project."""
+_APART = Decimal(10_000)
+_NEAR = Decimal("0.02")
+_CLOSE = Decimal("0.005")
+
+
+def text_problems(entry: Entry, field: str, longest: int, *, indicator: bool = False) -> Iterator[Problem]:
+    """Yield what keeps a text from being written into a form; `indicator` is for the name of a 三级指标."""
+    text = entry.text or ""
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    if len(text) > longest:
+        slots = {"field": field, "length": str(len(text)), "limit": str(longest)}
+        yield Problem(code="PE-110", place=entry.location, found=shown, slots=slots)
+    if not is_storable(text) or "\ufffd" in text:
+        yield _unwritable(entry, field, shown.replace("\ufffd", "□"), "含有表格不能存放的字符")
+    if text in _ERROR_VALUES:
+        yield _unwritable(entry, field, shown, "是公式的错误值")
+    if indicator and is_placeholder(text):
+        yield _unwritable(entry, field, shown, "以“指标1：”一类字样开头，表中会自动加上")
+
+
+def _unwritable(entry: Entry, field: str, shown: str, reason: str) -> Problem:
+    slots = {"field": field, "written": shown, "reason": reason}
+    return Problem(code="PE-114", place=entry.location, found=shown, slots=slots)
+
+
+def mail_problems(entry: Entry, row: int) -> Iterator[Problem]:
+    """Yield a problem for what is no mail address."""
+    if not entry.blank and not _MAIL.match(entry.text or ""):
+        slots = {"row": str(row), "written": entry.shown[:_SHOWN]}
+        yield Problem(code="PE-107", place=entry.location, found=entry.shown, slots=slots)
+
+
+def year_problems(entry: Entry, row: int) -> Iterator[Problem]:
+    """Yield a problem for what is no year."""
+    if not entry.blank and not _YEAR.match(normalise(entry.text or "").removesuffix("年度").removesuffix("年")):
+        slots = {"row": str(row), "written": entry.shown[:_SHOWN]}
+        yield Problem(code="PE-111", place=entry.location, found=entry.shown, slots=slots)
+
+
+def amount_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
+    """Yield a problem for an amount that is no number, or too large to be meant."""
+    if entry.blank:
+        return
+    amount = parse_number(entry.text)
+    if amount is None or amount < ZERO or (entry.text or "").rstrip().endswith(("%", "％")):
+        slots = {"field": field, "written": entry.shown[:_SHOWN]}
+        yield Problem(code="PE-104", place=entry.location, found=entry.shown, slots=slots)
+    elif amount >= _LARGEST[unit]:
+        yield _suspicious(entry, field, unit, f"超过{plain(_LARGEST[unit])}{unit}")
+
+
+def sum_problems(total: Entry, parts: dict[str, Entry], field: str, unit: str) -> Iterator[Problem]:
+    """Yield a problem for a total that its sources do not make; about 10000 times too much is a matter of units.
+
+    Nothing is compared while no source is filled in, or while one of the figures cannot be read.
+    """
+    whole = parse_number(total.text)
+    amounts = {source: parse_number(entry.text) for source, entry in parts.items() if not entry.blank}
+    known = [amount for amount in amounts.values() if amount is not None]
+    if whole is None or not known or len(known) != len(amounts):
+        return
+    added = sum(known, ZERO)
+    if abs(added - whole) <= _CLOSE:
+        return
+    for source, entry in parts.items():
+        amount = amounts.get(source)
+        if amount and whole and _ten_thousand(amount, whole - (added - amount)):
+            yield _suspicious(entry, source, unit, f"是应有金额{plain(whole - (added - amount))}的1万倍")
+            return
+    if added and _ten_thousand(whole, added):
+        yield _suspicious(total, field, unit, f"是各来源合计{plain(added)}的1万倍")
+        return
+    if whole and _ten_thousand(added, whole):
+        first = next(entry for entry in parts.values() if not entry.blank)
+        yield _suspicious(first, "各来源", unit, f"各来源合计{plain(added)}是总额{plain(whole)}的1万倍")
+        return
+    slots = {"field": field, "total": plain(whole), "sum": plain(added), "difference": plain(abs(whole - added))}
+    yield Problem(code="PE-105", place=total.location, found=plain(whole), expected=plain(added), slots=slots)
+
+
+def _ten_thousand(large: Decimal, small: Decimal) -> bool:
+    return small > ZERO and abs(EXACT.divide(large, small) / _APART - 1) <= _NEAR
+
+
+def _suspicious(entry: Entry, field: str, unit: str, reason: str) -> Problem:
+    slots = {"field": field, "written": entry.shown[:_SHOWN], "reason": reason, "unit": unit}
+    return Problem(code="PE-106", place=entry.location, found=entry.shown, slots=slots)

@@ -1,0 +1,77 @@
+"""Safe file names: on every system, in every archive, never outside their folder."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from perfeval_xl.distribution.model import Project
+
+__all__ = ["file_names", "safe_name"]
+
+_FORBIDDEN = str.maketrans({**dict.fromkeys('/\\:*?"<>|', "_"), **dict.fromkeys(map(chr, range(32)), " ")})
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|\Z)", re.IGNORECASE)
+_LONGEST_BYTES = 180  # of 255 that file systems take: room for folders, numbers and a mail program's additions
+_SUFFIX = ".xlsx"
+_LEADING = "=+-@.~ '＝＋－＠。"
+"""What a name may not begin with: a formula where the list is opened as a table, a hidden file, a lock file."""
+
+
+def safe_name(text: str, longest: int = _LONGEST_BYTES) -> str:
+    """Return a text as (part of) a file name, at most `longest` bytes of UTF-8; `_` where nothing is left.
+
+    >>> safe_name("=甲/乙:丙*"), safe_name("../../etc/passwd"), safe_name("CON"), safe_name(" . ")
+    ('甲_乙_丙_', '_.._etc_passwd', 'CON_', '_')
+    """
+    shown = "".join(char for char in text.translate(_FORBIDDEN) if _visible(char))
+    folded = " ".join(shown.split()).lstrip(_LEADING)
+    short = folded.encode()[:longest].decode(errors="ignore").rstrip(". ")
+    if _RESERVED.match(short):
+        short = re.sub(r"(\.|\Z)", r"_\1", short, count=1)
+    return short or "_"
+
+
+def _visible(char: str) -> bool:
+    """Whether a character can be seen: no control, no mark that turns the direction of writing, no private one."""
+    return char == " " or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def file_names(projects: Iterable[Project]) -> tuple[str, ...]:
+    """Return one name per project, 部门_项目_年度.xlsx; of one name the 编码 is added, and where that is not enough a number.
+
+    Names that differ only in letter case or in the form of their characters are one name.
+    """
+    listed = list(projects)
+    bases = [_base(project, "") for project in listed]
+    counts: dict[str, int] = {}
+    for base in bases:
+        counts[_folded(base)] = counts.get(_folded(base), 0) + 1
+    taken: set[str] = set()
+    names = []
+    for project, base in zip(listed, bases, strict=True):
+        wanted = base
+        if counts[_folded(base)] > 1:
+            told = project.code.text or project.unit.text or ""
+            wanted = _base(project, told)
+        number, name = 1, wanted
+        while _folded(name) in taken:
+            number += 1
+            name = f"{wanted}_{number}"
+        taken.add(_folded(name))
+        names.append(name + _SUFFIX)
+    return tuple(names)
+
+
+def _base(project: Project, told: str) -> str:
+    parts = [
+        safe_name(project.department.text or "", 45),
+        safe_name(project.project.text or "", 75),
+        safe_name(told, 30) if told else "",
+        safe_name(project.year.text or "", 10),
+    ]
+    return safe_name("_".join(part for part in parts if part not in {"", "_"}))
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

@@ -1,0 +1,216 @@
+"""Projects and the targets declared for them, put together and judged: what will be drawn, and what stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from perfeval_xl.amounts import ZERO, parse_number, plain
+from perfeval_xl.distribution.judging import LONGEST_NAME, LONGEST_TARGET, text_problems
+from perfeval_xl.distribution.model import Project, Target, TargetSet, match_text
+from perfeval_xl.form.identity import MOST_SLOTS
+from perfeval_xl.form.layout import slots_for
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.refs import Entry
+from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.submission.model import Indicator, Submission
+
+__all__ = ["Plan", "plan_forms"]
+
+_LONGEST_GOAL = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The projects with their targets, in the order of the list; every problem of the list and the declarations.
+
+    `bad` are the rows of projects that have an error of their own; `general` says whether an error belongs to none.
+    """
+
+    projects: tuple[Project, ...]
+    problems: tuple[Problem, ...]
+    bad: frozenset[int]
+    general: bool
+
+    @property
+    def good(self) -> tuple[Project, ...]:
+        """The projects without an error."""
+        return tuple(project for project in self.projects if project.row not in self.bad)
+
+
+def plan_forms(projects: Iterable[Project], sets: Iterable[TargetSet], problems: Iterable[Problem]) -> Plan:
+    """Give every project its targets and judge them; `problems` are those found in reading, which are kept."""
+    listed = list(projects)
+    found = list(problems)
+    matching = _Matching(listed)
+    for declared in sets:
+        found += matching.place(declared)
+    planned: list[Project] = []
+    blamed: set[int] = set()
+    for project in listed:
+        given = matching.given.get(project.row)
+        planned.append(project if given is None else replace(project, targets=tuple(given[0]), goal=given[1]))
+        own = list(_judge(planned[-1]))
+        found += own
+        if any(problem.severity is Severity.ERROR for problem in own):
+            blamed.add(project.row)
+    bad, general = _whose(listed, found, planned)
+    return Plan(projects=tuple(planned), problems=tuple(found), bad=frozenset(bad | blamed), general=general)
+
+
+class _Matching:
+    """Finds the project of a declaration: by code, else by name and unit, else by a name that only one project has."""
+
+    def __init__(self, projects: list[Project]) -> None:
+        self.given: dict[int, tuple[list[Target], Entry]] = {}
+        self._by_code: dict[str, list[Project]] = {}
+        self._by_name: dict[str, list[Project]] = {}
+        self._only = projects[0] if len(projects) == 1 else None
+        for project in projects:
+            if not project.code.blank:
+                self._by_code.setdefault(match_text(project.code.text), []).append(project)
+            self._by_name.setdefault(match_text(project.project.text), []).append(project)
+
+    def place(self, declared: TargetSet) -> Iterator[Problem]:
+        """Put the targets to their project, or yield the problem that there is none."""
+        found, reason = self._find(declared)
+        if found is None:
+            named = declared.project if not declared.project.blank else declared.code
+            slots = {"project": named.shown, "reason": reason}
+            yield Problem(code="PE-108", place=declared.place, found=named.shown, slots=slots)
+            return
+        targets, goal = self.given.get(found.row, ([], found.goal))
+        self.given[found.row] = ([*targets, *declared.targets], declared.goal if goal.blank else goal)
+
+    def _find(self, declared: TargetSet) -> tuple[Project | None, str]:
+        if not declared.code.blank:
+            coded = self._by_code.get(match_text(declared.code.text), [])
+            if len(coded) == 1:
+                return coded[0], ""
+            if coded:
+                return None, f"的编码在项目清单中有{len(coded)}行"
+        if declared.project.blank and declared.code.blank:
+            return self._only, "没有写明"
+        named = self._by_name.get(match_text(declared.project.text), [])
+        if len(named) > 1 and not declared.unit.blank:
+            unit = match_text(declared.unit.text)
+            named = [project for project in named if match_text(project.unit.text) == unit]
+        if len(named) > 1:
+            return None, f"在项目清单中有{len(named)}个，没有写明是哪一个"
+        return (named[0], "") if named else (None, "不在项目清单中")
+
+
+def _judge(project: Project) -> Iterator[Problem]:
+    """Yield what is wrong with the targets of one project."""
+    if not project.scheme:
+        return
+    scheme = load_scheme(project.scheme)
+    if scheme.family == "fixed":
+        if project.targets:
+            slots = {
+                "project": project.project.shown,
+                "scheme": scheme.title,
+                "count": str(len(project.targets)),
+            }
+            yield Problem(code="PE-124", place=project.place, slots=slots)
+        return
+    yield from text_problems(project.goal, "年度目标", _LONGEST_GOAL)
+    for target in project.targets:
+        yield from _judge_target(target)
+    yield from _repeated(project)
+    yield from _dimensions(project, scheme)
+    yield from _weights(project, scheme)
+    count = _slot_count(project, scheme)
+    if count > MOST_SLOTS:
+        where = f"项目“{project.project.shown}”的指标"
+        told = {"where": where, "count": str(count), "limit": str(MOST_SLOTS)}
+        yield Problem(code="PE-118", place=project.place, slots=told)
+
+
+def _judge_target(target: Target) -> Iterator[Problem]:
+    named = replace(target.target, text=target.path[2], location=target.place)
+    yield from text_problems(named, "三级指标", LONGEST_NAME, indicator=True)
+    for level in (0, 1):
+        yield from text_problems(replace(named, text=target.path[level]), ("一级指标", "二级指标")[level], LONGEST_NAME)
+    yield from text_problems(target.target, "指标值", LONGEST_TARGET)
+    weight = parse_number(target.weight.text)
+    if not target.weight.blank and (weight is None or weight < ZERO):
+        slots = {"field": "分值", "written": target.weight.shown[:30]}
+        yield Problem(code="PE-104", place=target.weight.location, found=target.weight.shown, slots=slots)
+
+
+def _repeated(project: Project) -> Iterator[Problem]:
+    seen: dict[tuple[str, ...], int] = {}
+    for target in project.targets:
+        key = tuple(map(match_text, target.path))
+        if key in seen:
+            slots = {
+                "project": project.project.shown,
+                "indicator": target.path[2][:30],
+                "row": str(target.row),
+                "other": str(seen[key]),
+            }
+            yield Problem(code="PE-116", place=target.place, path=target.path, slots=slots)
+        seen.setdefault(key, target.row)
+
+
+def _dimensions(project: Project, scheme: Scheme) -> Iterator[Problem]:
+    known = [dimension.name for dimension in scheme.dimensions]
+    told: set[str] = set()
+    for target in project.targets:
+        name = target.path[0]
+        if name not in known and name not in told:
+            told.add(name)
+            slots = {
+                "row": str(target.row),
+                "dimension": name[:30],
+                "scheme": scheme.title,
+                "known": "、".join(known),
+            }
+            yield Problem(code="PE-119", place=target.place, path=target.path, slots=slots)
+
+
+def _weights(project: Project, scheme: Scheme) -> Iterator[Problem]:
+    """Weights are declared for all targets, and make the full score with that of the funds row; or for none."""
+    weights = [parse_number(target.weight.text) for target in project.targets if not target.weight.blank]
+    known = [weight for weight in weights if weight is not None]
+    if not weights or len(known) != len(weights):
+        return
+    total = sum(known, scheme.execution_weight)
+    if total != scheme.full_score:
+        slots = {
+            "project": project.project.shown,
+            "sum": plain(total),
+            "execution": plain(scheme.execution_weight),
+            "full": plain(scheme.full_score),
+            "difference": plain(abs(total - scheme.full_score)),
+        }
+        place = next(target.weight.location for target in project.targets if not target.weight.blank)
+        yield Problem(code="PE-109", place=place, found=plain(total), expected=plain(scheme.full_score), slots=slots)
+
+
+def _slot_count(project: Project, scheme: Scheme) -> int:
+    indicators = tuple(Indicator(path=target.path) for target in project.targets)
+    return len(slots_for(scheme, Submission(scheme=scheme.id, indicators=indicators)))
+
+
+def _whose(projects: list[Project], problems: list[Problem], planned: list[Project]) -> tuple[set[int], bool]:
+    """Return the rows of the list that an error of reading stands in, and whether one stands in none of them."""
+    rows = {(p.place.file, p.place.sheet, p.row): p.row for p in projects}
+    rows |= {(t.place.file, t.place.sheet, t.row): p.row for p in planned for t in p.targets}
+    bad: set[int] = set()
+    general = False
+    for problem in problems:
+        if problem.severity is not Severity.ERROR:
+            continue
+        row = rows.get((problem.place.file, problem.place.sheet, _row_of(problem)))
+        if row is None:
+            general = True
+        else:
+            bad.add(row)
+    return bad, general
+
+
+def _row_of(problem: Problem) -> int:
+    return int(problem.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)

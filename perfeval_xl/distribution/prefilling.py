@@ -1,0 +1,52 @@
+"""A project as the submission that its form begins with: what is known, and nothing that was not given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from perfeval_xl.distribution.model import Project
+from perfeval_xl.form.filling import conform
+from perfeval_xl.refs import Entry
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission
+
+__all__ = ["prefilled"]
+
+
+def prefilled(project: Project, scheme: Scheme) -> Submission:
+    """Return the submission of a project: names, year, funds, declared targets with their points.
+
+    全年预算 is 年初预算 where no other is given. Scores, actuals and reasons are blank: they are the unit's.
+    """
+    first, *others = scheme.funds or ("",)
+    funds = [_funds_row(project, source) for source in (first, *others)] if scheme.funds else []
+    return conform(
+        scheme,
+        Submission(
+            scheme=scheme.id,
+            year=project.year,
+            project=project.project,
+            department=project.department,
+            unit=project.unit,
+            money_unit=scheme.money_unit,
+            funds=tuple(row for row in funds if not (row.initial_budget.blank and row.budget.blank)),
+            goals=(Goal(expected=project.goal),),
+            indicators=tuple(_indicators(project)) if scheme.family == "open" else (),
+        ),
+    )
+
+
+def _funds_row(project: Project, source: str) -> FundsRow:
+    initial = project.initial.get(source, Entry())
+    return FundsRow(source=source, initial_budget=initial, budget=project.budget.get(source, initial))
+
+
+def _indicators(project: Project) -> list[Indicator]:
+    return [
+        Indicator(path=target.path, target=target.target, weight=_plain_weight(target.weight))
+        for target in project.targets
+    ]
+
+
+def _plain_weight(weight: Entry) -> Entry:
+    return replace(weight, text=weight.text.removesuffix("分")) if weight.text else weight

@@ -1,0 +1,251 @@
+"""What was changed in a distributed form that a person may not change: labels, formulas, rule texts, locked entries.
+
+The form is drawn anew from its identity and compared cell by cell, wherever rows and columns have moved since. Programs that
+save a form again change blanks, letter case and the numbers of rows in formulas; none of that is a change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+from perfeval_xl.amounts import parse_number, plain
+from perfeval_xl.form.drawing import draw_form
+from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
+from perfeval_xl.form.issue import Issue, configured_key, fingerprint_of, parse_issue, signature_of, wording_of
+from perfeval_xl.form.labels import parse_indicator_label
+from perfeval_xl.form.layout import Layout
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.reading.fields import Fields, text_of
+from perfeval_xl.refs import CellRef, Location, column_letters
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Formula, Value, Workbook
+from perfeval_xl.sheets.raw import BLANK_CELL, RawCell
+
+__all__ = ["changes", "identity_problems", "judge_issue"]
+
+_SHOWN = 60
+_CONTINUED = "（续）"  # a label that repeats on a new page, wherever pages end
+_REFERENCE = re.compile(r"(\"[^\"]*\")|(\$?)([A-Z]{1,3})(\$?)([1-9]\d*)(?![\d(A-Z_])")
+_LOCKED = {"name": "三级指标", "target": "年度指标值", "weight": "分值", "initial_budget": "年初预算数"}
+_UNKNOWN_FORMULA = "?"
+
+
+def judge_issue(rows: Mapping[str, str], fields: Fields, scheme: Scheme) -> tuple[Issue | None, tuple[Problem, ...]]:
+    """Return what the hidden sheet of an open form says about its distribution, and what was changed since.
+
+    `None` for a form that was not distributed. The key for signatures is that of the environment.
+    """
+    issue = parse_issue(rows)
+    found = list(identity_problems(rows, issue, configured_key(), fields.file))
+    if issue is not None:
+        found += changes(fields, scheme, issue)
+    return issue, tuple(found)
+
+
+def identity_problems(rows: Mapping[str, str], issue: Issue | None, key: bytes | None, file: str) -> Iterator[Problem]:
+    """Yield what is wrong with the identity itself; signatures are looked at only with a key."""
+    place = Location(file=file)
+    damaged = issue is not None and fingerprint_of(rows, issue) != issue.fingerprint
+    if damaged:
+        yield Problem(code="PE-123", place=place)
+    if key is None:
+        return
+    if issue is None or not issue.signature:
+        yield Problem(code="PE-121", place=place)
+    elif not _equal(signature_of(issue.fingerprint, key), issue.signature):
+        yield Problem(code="PE-122", place=place, slots={"reason": "不是用这个密钥签的"})
+    elif damaged:
+        yield Problem(code="PE-122", place=place, slots={"reason": "签名之后内容被改动"})
+
+
+def _equal(one: str, other: str) -> bool:
+    return one.strip().lower() == other.strip().lower()
+
+
+def changes(fields: Fields, scheme: Scheme, issue: Issue) -> Iterator[Problem]:
+    """Yield a problem for every locked cell that says something else than when the form was made."""
+    yield from _entries(fields, issue)
+    empty, wording = _drawn(_Key(scheme, fields.layout))
+    if wording != issue.wording:
+        return  # made by another version of the program, which says things in other words
+    yield from _cells(fields, empty, issue)
+    yield from _instructions(fields, empty)
+
+
+class _Key:
+    """A scheme and a layout as the key of a cache."""
+
+    def __init__(self, scheme: Scheme, layout: Layout) -> None:
+        self.scheme, self.layout = scheme, layout
+        self._told = (scheme.id, scheme.version, layout.slots, layout.goals)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._told == other._told and self.scheme is other.scheme
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+
+@lru_cache(maxsize=64)
+def _drawn(key: _Key) -> tuple[Workbook, str]:
+    book = draw_form(key.scheme, key.layout)
+    return book, wording_of(book)
+
+
+def _entries(fields: Fields, issue: Issue) -> Iterator[Problem]:
+    """The entries that were filled in and locked; a field that is gone is told elsewhere."""
+    for key, expected in issue.prefilled.items():
+        if key not in fields.layout.fields or fields.ref(key) is None:
+            continue
+        name = key.rpartition("_")[2] if "budget" not in key else "initial_budget"
+        what = _LOCKED.get(name, "内容")
+        found = fields.text(key)
+        shown = parse_indicator_label(found) if name == "name" else found
+        if not _same(expected, shown):
+            yield _problem(fields.place(key, what), what, expected, shown, Severity.ERROR)
+
+
+def _cells(fields: Fields, empty: Workbook, issue: Issue) -> Iterator[Problem]:
+    """The labels and formulas of the form sheet."""
+    sheet = fields.form_sheet
+    moved = _Moves(fields)
+    cells = fields.raw.cells(sheet)
+    everything = {_bare(text) for cell in cells.values() if (text := text_of(cell))}
+    own = {fields.layout.fields[key] for key in issue.prefilled if key in fields.layout.fields}
+    entered = {(ref.row, ref.column) for ref in own if ref.sheet == fields.layout.sheet}
+    for (row, column), drawn in empty.sheets[0].cells.items():
+        value = drawn.value
+        if not drawn.style.locked or value is None or (row, column) in entered or _continued(value):
+            continue
+        place = moved.place(row, column)
+        found = BLANK_CELL if place is None else cells.get(place, BLANK_CELL)
+        if isinstance(value, Formula):
+            problem = None if place is None else _formula(moved, value, found, _at(fields, sheet, place))
+        elif place is not None and _same(_said(value), text_of(found)):
+            problem = None
+        elif isinstance(value, str) and _bare(value) in everything:
+            problem = None  # it stands somewhere else: rows and columns may be moved
+        elif place is None:
+            problem = None  # its row is gone, which is told elsewhere
+        else:
+            problem = _problem(_at(fields, sheet, place), "表中的文字", _said(value), text_of(found))
+        if problem is not None:
+            yield problem
+
+
+def _continued(value: Value) -> bool:
+    return isinstance(value, str) and value.endswith(_CONTINUED)
+
+
+def _formula(moved: _Moves, expected: Formula, found: RawCell, place: Location) -> Problem | None:
+    """Compare a formula with its references put where the rows and columns are now."""
+    if found.formula == _UNKNOWN_FORMULA or "#REF!" in found.formula:
+        return None  # shared with another cell, or cut through by a deleted row
+    wanted = moved.formula(expected.text)
+    if wanted is None or _folded(found.formula) == _folded(wanted):
+        return None
+    shown = f"={found.formula}" if found.formula else text_of(found)
+    return _problem(place, "公式", f"={wanted}", shown)
+
+
+def _instructions(fields: Fields, empty: Workbook) -> Iterator[Problem]:
+    """The rule texts of 填报说明; a sheet that was deleted does no harm."""
+    drawn = next(sheet for sheet in empty.sheets if sheet.title == INSTRUCTIONS_SHEET)
+    cells = fields.raw.cells(INSTRUCTIONS_SHEET)
+    everything = {_bare(text) for cell in cells.values() if (text := text_of(cell))}
+    if not everything:
+        return
+    for place, cell in drawn.cells.items():
+        said = _said(cell.value)
+        if said and _bare(said) not in everything:
+            found = text_of(cells.get(place, BLANK_CELL))
+            yield _problem(_at(fields, INSTRUCTIONS_SHEET, place), "填报说明", said, found)
+
+
+class _Moves:
+    """Where the rows and columns of the form stand now: those of its fields, and those between them."""
+
+    def __init__(self, fields: Fields) -> None:
+        rows: dict[int, Counter[int]] = {}
+        columns: dict[int, Counter[int]] = {}
+        layout = fields.layout
+        for key, old in layout.fields.items():
+            new = fields.ref(key)
+            if old.sheet == layout.sheet and new is not None:
+                rows.setdefault(old.row, Counter())[new.row] += 1
+                columns.setdefault(old.column, Counter())[new.column] += 1
+        self._rows = {old: found.most_common(1)[0][0] for old, found in rows.items()}
+        self._columns = {old: found.most_common(1)[0][0] for old, found in columns.items()}
+
+    def place(self, row: int, column: int) -> tuple[int, int] | None:
+        """Return where a cell of the drawn form stands now, `None` when that cannot be told."""
+        there, across = _moved(self._rows, row), _moved(self._columns, column)
+        return None if there is None or across is None else (there, across)
+
+    def formula(self, text: str) -> str | None:
+        """Return a formula with its references put where the cells stand now; `None` when one of them is gone."""
+        lost = False
+
+        def put(match: re.Match[str]) -> str:
+            nonlocal lost
+            if match[1] is not None:
+                return match[0]
+            ref = CellRef.parse("", match[3] + match[5])
+            place = self.place(ref.row, ref.column)
+            lost = lost or place is None
+            return match[0] if place is None else f"{match[2]}{column_letters(place[1])}{match[4]}{place[0]}"
+
+        moved = _REFERENCE.sub(put, text)
+        return None if lost else moved
+
+
+def _moved(known: Mapping[int, int], old: int) -> int | None:
+    """Return where a row is: its own place, or as far from its neighbours as it was, if both agree."""
+    if old in known:
+        return known[old]
+    before = max((row for row in known if row < old), default=None)
+    after = min((row for row in known if row > old), default=None)
+    if before is None or after is None:
+        near = after if before is None else before
+        return None if near is None else known[near] + old - near
+    shift = known[before] - before
+    return old + shift if shift == known[after] - after else None
+
+
+def _problem(place: Location, what: str, expected: str, found: str | None, severity: Severity | None = None) -> Problem:
+    shown = _short(found or "（空）")
+    slots = {"what": what, "expected": _short(expected), "written": shown}
+    return Problem(code="PE-120", place=place, found=shown, expected=_short(expected), slots=slots, raised_to=severity)
+
+
+def _at(fields: Fields, sheet: str, place: tuple[int, int]) -> Location:
+    return Location(file=fields.file, sheet=sheet, cell=CellRef(sheet, *place).address)
+
+
+def _said(value: Value) -> str:
+    return plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)
+
+
+def _same(expected: str, found: str | None) -> bool:
+    """Whether two texts, or two numbers however they are spelled, say the same."""
+    if _bare(expected) == _bare(found or ""):
+        return True
+    one, other = parse_number(expected), parse_number(found)
+    return one is not None and one == other
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _folded(formula: str) -> str:
+    return "".join(formula.split()).upper()
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -1,0 +1,55 @@
+"""Zip files from parts that are deflated already: what many files share is compressed once.
+
+The standard library compresses whatever it is given; a form shares 99 of its 100 kB with the next one.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["Packed", "pack", "packed"]
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_CLOSING = struct.Struct("<4s4H2IH")
+_VERSION, _UNIX = 20, 3 << 8
+_DATE = 0x21  # 1 January 1980: the time of every part that we write
+_MODE = 0o600 << 16
+_DEFLATED = 8
+_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """One part: its raw deflate stream, and the size and CRC-32 of what it unpacks to."""
+
+    deflated: bytes
+    size: int
+    crc: int
+
+
+def packed(content: bytes, level: int = _LEVEL) -> Packed:
+    """Deflate a part."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    return Packed(deflated=packer.compress(content) + packer.flush(), size=len(content), crc=zlib.crc32(content))
+
+
+def pack(parts: Iterable[tuple[str, Packed]]) -> bytes:
+    """Return the zip file of these parts in this order (APPNOTE 6.3.3, sections 4.3.7, 4.3.12 and 4.3.16)."""
+    out: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for name, part in parts:
+        encoded = name.encode("ascii")
+        told = (_VERSION, 0, _DEFLATED, 0, _DATE, part.crc, len(part.deflated), part.size, len(encoded), 0)
+        local = _LOCAL.pack(b"PK\x03\x04", *told)
+        directory.append(_CENTRAL.pack(b"PK\x01\x02", _UNIX | _VERSION, *told, 0, 0, 0, _MODE, offset) + encoded)
+        out += [local, encoded, part.deflated]
+        offset += len(local) + len(encoded) + len(part.deflated)
+    central = b"".join(directory)
+    count = len(directory)
+    closing = _CLOSING.pack(b"PK\x05\x06", 0, 0, count, count, len(central), offset, 0)
+    return b"".join([*out, central, closing])
