@@ -17,7 +17,6 @@ from perfeval_xl.scheme_book.mistakes import BookError
 __all__ = ["Lint", "lint_error", "lint_scheme", "lint_versions"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Lint:
     """The findings about one scheme, problems first; `scheme` is `None` when it cannot be loaded."""

@@ -55,41 +55,27 @@ def draw_table(
     `formulas` are those of the automatic columns by key, with `{row}` for the row and `{above}` for the one above; `lists` the formulas of dropdowns;
     `wrong` says by key when a cell is marked.
     """
-    columns = table.columns
-    cells: dict[tuple[int, int], Cell] = {
-        (1, 1): Cell(value=table.title, style=TITLE),
-        (2, 1): Cell(value=table.note, style=NOTE),
-    }
-    widths = {number: column.wide for number, column in enumerate(columns, 1)}
-    heights = {1: _TITLE_HEIGHT, 2: text_height(table.note, sum(widths.values()), NOTE.size), 3: _HEADING_HEIGHT}
-    for number, column in enumerate(columns, 1):
-        cells[HEADING_ROW, number] = Cell(value=column.heading, style=HEADING)
-    for row, each in enumerate([*rows, *[spare_row or TableRow({})] * spare], FIRST_ROW):
-        heights[row] = _LOWEST_ROW
-        for number, column in enumerate(columns, 1):
-            cell = _cell(column, each, formulas or {}, row)
-            cells[row, number] = cell
-            if isinstance(cell.value, str):
-                heights[row] = max(heights[row], text_height(cell.value, column.wide, cell.style.size))
-    bottom = FIRST_ROW + len(rows) + spare - 1
-    wide = sum(widths.values())
+    every = [*rows, *[spare_row or TableRow({})] * spare]
+    cells = dict(_cells(table, every, formulas or {}))
+    bottom = FIRST_ROW + len(every) - 1
+    columns = len(table.columns)
     return Sheet(
         title=table.title,
         cells=cells,
-        merges=(Area(2, 1, 2, len(columns)),),
-        widths=widths,
-        heights=heights,
+        merges=(Area(2, 1, 2, columns),),
+        widths={number: column.wide for number, column in enumerate(table.columns, 1)},
+        heights=_heights(table, cells, bottom),
         validations=tuple(_validations(table, rows, lists or {})),
         conditionals=tuple(_conditionals(table, wrong or {})),
         page=Page(
-            landscape=wide > 95,
-            area=Area(1, 1, bottom, len(columns)),
+            landscape=_wide(table) > 95,
+            area=Area(1, 1, bottom, columns),
             title_rows=(HEADING_ROW, HEADING_ROW),
             footer=FOOTER,
             plain_ink=True,
         ),
         freeze=f"{'B' if table.column_number('no') else 'A'}{FIRST_ROW}",
-        filter=Area(HEADING_ROW, 1, bottom, len(columns)) if table.column_number("no") else None,
+        filter=Area(HEADING_ROW, 1, bottom, columns) if table.column_number("no") else None,
     )
 
 
@@ -103,6 +89,31 @@ def words_formula(words: Sequence[str]) -> str:
     """Return the formula of a dropdown that offers these words; empty when Excel could not hold them."""
     joined = ",".join(words)
     return f'"{joined}"' if words and len(joined) <= _LONGEST_LIST and '"' not in joined else ""
+
+
+def _cells(
+    table: Table, rows: Sequence[TableRow], formulas: Mapping[str, str]
+) -> Iterator[tuple[tuple[int, int], Cell]]:
+    yield (1, 1), Cell(value=table.title, style=TITLE)
+    yield (2, 1), Cell(value=table.note, style=NOTE)
+    for number, column in enumerate(table.columns, 1):
+        yield (HEADING_ROW, number), Cell(value=column.heading, style=HEADING)
+        for row, each in enumerate(rows, FIRST_ROW):
+            yield (row, number), _cell(column, each, formulas, row)
+
+
+def _heights(table: Table, cells: Mapping[tuple[int, int], Cell], bottom: int) -> dict[int, float]:
+    """Return heights at which every row shows all of its texts."""
+    heights = {1: _TITLE_HEIGHT, 2: text_height(table.note, _wide(table), NOTE.size), 3: _HEADING_HEIGHT}
+    for row in range(FIRST_ROW, bottom + 1):
+        shown = ((column.wide, cells[row, number]) for number, column in enumerate(table.columns, 1))
+        needed = [text_height(cell.value, wide, cell.style.size) for wide, cell in shown if isinstance(cell.value, str)]
+        heights[row] = max(_LOWEST_ROW, *needed, _LOWEST_ROW)
+    return heights
+
+
+def _wide(table: Table) -> float:
+    return sum(column.wide for column in table.columns)
 
 
 def _cell(column: Column, row: TableRow, formulas: Mapping[str, str], number: int) -> Cell:

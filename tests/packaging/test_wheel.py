@@ -114,7 +114,7 @@ def test_every_library_the_package_imports_is_declared() -> None:
     from tests.support.source import load_package
 
     declared = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    names = {line.partition(">")[0].lower().replace("python-", "") for line in declared}
+    names = {line.partition(">")[0].lower().replace("python-", "").replace("-", "_") for line in declared}
     package = load_package(PACKAGE)
     used = {library for module in package.modules.values() for library, _ in package.foreign(module)}
     assert {library for library in used if library in LIBRARIES} <= names
