@@ -47,7 +47,7 @@ _RESTS_ON = {
 """What a flaw of the whole scheme rests on: when part of that could not be read, nothing is said about it."""
 _SPARE = ("form_year", "sections", "defects", "form")
 """What a scheme can do without: when it cannot be read, the rest is looked at all the same."""
-_TABLES = {table.key: table for table in (BANDS, DIMENSIONS, INDICATORS)}
+_TABLES = {table.key: table for table in (BANDS, DIMENSIONS, INDICATORS)} | {"sections": TEXTS}
 _SAID = {"dimensions": "", "indicators": "", "bands": "各档", "valid_from": "生效日期", "form": "表样"}
 
 

@@ -13,7 +13,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.errors import SubmissionFileError
-from perfeval_xl.scheme_book import BookError, Mistake, import_scheme
+from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.scheme_book import BookError, Mistake, export_scheme, import_scheme
 from tests.support.office import Office
 from tests.support.workbooks import edited
 
@@ -138,6 +139,27 @@ def test_an_error_counts_its_mistakes_and_numbers_them(fixed: bytes) -> None:
     assert caught.value.mistakes[0].as_json()["cell"] == "B4"
 
 
+@pytest.mark.parametrize(
+    ("item", "column", "value", "words"),
+    [
+        ("title", "D", "评分表", "不符合 TOML 的写法"),
+        ("kind", "D", '"chart"', "“chart”"),
+        ("kind", "B", 99, "编号应从1起连续，现为99"),
+        ("title", "A", "一", "“工作表”应为数字"),
+        ("annex", "C", "title", "“title”写了不止一次"),
+        ("annex", "C", "colour", "不认识的键"),
+    ],
+)
+def test_a_mistake_in_how_forms_are_printed_is_told_at_its_cell(
+    mistakes_of: Told, item: str, column: str, value: object, words: str
+) -> None:
+    data = export_scheme(load_scheme("yueyang-2020"))
+    row = _find(data, "表样", item, column=2)
+    mistakes = mistakes_of(data, lambda book: _put(book, "表样", f"{column}{row}", value))
+    here = [mistake for mistake in mistakes if mistake.sheet == "表样" and mistake.cell.endswith(str(row))]
+    assert any(words in str(mistake) for mistake in here), mistakes
+
+
 def test_a_source_needs_document_and_number(fixed: bytes, mistakes_of: Told) -> None:
     (mistake,) = mistakes_of(fixed, lambda book: _put(book, "指标", "M5", "《办法》"))
     assert (mistake.cell, mistake.message) == ("N5", "写了依据，“文号”没有填写")
@@ -229,9 +251,10 @@ def _put(book: Workbook, sheet: str, cell: str, value: Any) -> None:
         target.number_format = "General"
 
 
-def _find(data: bytes, sheet: str, text: str) -> int:
+def _find(data: bytes, sheet: str, text: str, column: int = 3) -> int:
+    """Return the first row with that text in a column, counted from 0."""
     found: list[int] = []
-    edited(data, lambda book: found.extend(row[3].row for row in book[sheet].iter_rows() if row[3].value == text))
+    edited(data, lambda book: found.extend(row[0].row for row in book[sheet].iter_rows() if row[column].value == text))
     return found[0]
 
 

@@ -164,7 +164,7 @@ class _Draw:
 
     def section(self) -> dict[str, Any]:
         group = {"group": self.name()} if self.random.random() < 0.4 else {}
-        return {"name": self.name(), **group, "place": self.random.choice(("form", "narrative"))}
+        return {"name": self.name(), **group, "place": self.random.choice(("form", "narrative", "head"))}
 
     def defect(self) -> dict[str, Any]:
         return {"code": f"PE-{self.random.randrange(1000):03}", "where": self.name(), "text": self.long()}
