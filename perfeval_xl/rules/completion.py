@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, plain
+from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, percent, plain
 from perfeval_xl.measures import Direction, Kind, Measure, parse_measure
 from perfeval_xl.measures.comparing import figures
 from perfeval_xl.refs import Entry
@@ -142,15 +142,19 @@ class Completion:
         self, actual: Decimal, target: Decimal, direction: Direction, inputs: tuple[Input, ...]
     ) -> Reading | Outcome:
         at_most = direction is Direction.AT_MOST
-        between = "÷" if self.parts and not at_most else "，"
-        text = between.join(f"{item.name}{item.entry.shown}" for item in inputs)
+        divided = self.parts and not at_most
+        text = ("÷" if divided else "，").join(f"{item.name}{item.entry.shown}" for item in inputs)
         if target > 0:
             reached = actual <= target if at_most else actual >= target
             rate = self._inverse(actual, target) if at_most else EXACT.divide(actual, target)
-            return Reading(value=rate, text=text, inputs=inputs, reached=reached)
+            how = "＝{}" if divided else "，完成{}"
+            if at_most and not reached:
+                over = percent(EXACT.divide(actual - target, target))
+                how = f"，超出{over}，按{f'1－{over}' if self.excess else '二者之比'}计{{}}"
+            return Reading(value=rate, text=text, inputs=inputs, how=how, reached=reached)
         if not _met(actual, target, at_most=at_most):
             return nothing(f"{text}，未达到，指标值不大于0，没有完成比例", inputs, reached=False)
-        return Reading(value=ONE, text=text, inputs=inputs, reached=True)
+        return Reading(value=ONE, text=text, inputs=inputs, how="，完成{}", reached=True)
 
     def _inverse(self, actual: Decimal, target: Decimal) -> Decimal:
         if actual <= target:

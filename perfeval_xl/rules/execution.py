@@ -52,8 +52,8 @@ class Spending:
             rate = EXACT.divide(executed, budget)
             return Reading(value=rate, text=text, inputs=inputs, reached=rate >= ONE)
         if self.full_for_nothing and budget == executed == 0:
-            text = f"{self.budget.label}和{_EXECUTED.label}均为0，按方案"
-            return Reading(value=ONE, text=text, inputs=inputs, reached=True)
+            text = f"{self.budget.label}和{_EXECUTED.label}均为0"
+            return Reading(value=ONE, text=text, inputs=inputs, how="，按方案计{}", reached=True)
         findings = () if self.budget.name == "budget" else (unreadable(inputs[0], "大于0的数字"),)
         return nothing(f"{self.budget.label}为{plain(budget)}，没有执行率", inputs, *findings)
 
@@ -115,8 +115,7 @@ class Execution:
         over = above(rate, ONE)
         share = ZERO if over and not self.caps else max(ZERO, min(rate, ONE))
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
-        shown = shown_rate(rate, (ONE,))
-        said = f"＝{shown}，" if "÷" in reading.text else ""
+        said = f"{reading.said((ONE,))}，"
         if over:
             said += "超过100%的部分不计分，" if self.caps else "超过100%的不得分，"
         text = f"{reading.text}{said}{plain(evidence.weight)}分×{shown_rate(share, (ONE,))}＝{plain(points)}分"

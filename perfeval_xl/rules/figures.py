@@ -31,13 +31,19 @@ _EXPECTED: Mapping[FactKind, str] = {FactKind.COUNT: "不小于0的整数"}
 class Reading:
     """A figure that a rule goes on with: its value, exact, and the sentence that says where it comes from.
 
-    `reached` says whether a target was met, `None` where there is none.
+    `how` goes on with what the figure comes to, for example `，完成{}`. `reached` says whether a target was met, `None`
+    where there is none.
     """
 
     value: Decimal
     text: str
     inputs: tuple[Input, ...]
+    how: str = "＝{}"
     reached: bool | None = None
+
+    def said(self, limits: Iterable[Decimal] = ()) -> str:
+        """Return what the figure comes to, to be told from the limits it is compared with."""
+        return self.how.format(shown_rate(self.value, limits))
 
 
 def inputs_of(facts: Iterable[Fact], evidence: Evidence) -> tuple[Input, ...]:

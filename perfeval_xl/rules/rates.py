@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from perfeval_xl.amounts import percent, plain
@@ -10,7 +11,7 @@ from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Out
 from perfeval_xl.rules.comparing import above, above_formula
 from perfeval_xl.rules.completion import ACTUAL, Completion
 from perfeval_xl.rules.execution import Spending
-from perfeval_xl.rules.figures import Reading, figures_of, guarded, inputs_of, nothing, refused, shown_rate
+from perfeval_xl.rules.figures import Reading, figures_of, guarded, inputs_of, nothing, refused
 from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Rate"]
@@ -58,8 +59,7 @@ class Rate:
             reading = self.source.read(evidence)
             if isinstance(reading, Outcome):
                 return reading
-            text = f"{reading.text}{'＝' if '÷' in reading.text else '，完成'}{shown_rate(reading.value, limits)}"
-            return Reading(value=reading.value, text=text, inputs=reading.inputs, reached=reading.reached)
+            return replace(reading, text=reading.text + reading.said(limits))
         if (outcome := refused(self.facts(), evidence)) is not None:
             return outcome
         inputs = inputs_of(self.facts(), evidence)

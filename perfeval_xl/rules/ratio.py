@@ -88,7 +88,7 @@ class Ratio:
             said += f"；完成率低于{percent(self.floor)}的不得分"
         if self.completion.at_most:
             return f"{said}。"
-        over = "超过的部分按比例扣减得分，并须说明原因" if self.reduces else "的须说明原因"
+        over = "的，按超过的比例扣减得分，并须说明原因" if self.reduces else "的须说明原因"
         return f"{said}；完成率超过{percent(self.explain_above)}{over}。"
 
     def _share(self, reading: Reading, weight: str) -> tuple[Decimal, str]:
@@ -96,7 +96,7 @@ class Ratio:
         rate = reading.value
         least = self.threshold or self.floor
         shown = shown_rate(rate, (least, self.explain_above, ONE))
-        done = f"＝{shown}，" if self.completion.parts and not self.completion.at_most else f"，完成{shown}，"
+        done = f"{reading.said((least, self.explain_above, ONE))}，"
         if least and not at_least(rate, least):
             return ZERO, f"{done}低于{percent(least)}，得"
         if self.reduces and above(rate, self.explain_above):

@@ -218,3 +218,14 @@ def test_execution_says_which_budget_it_divides_by() -> None:
     assert "全年执行数÷实际到位资金" in rule.describe()
     text = outcome(rule, "3", received="107", executed="106.8").steps[0].text
     assert text == "全年执行数106.8÷实际到位资金107＝99.81%，3分×99.81%＝2.99分"
+
+
+@pytest.mark.parametrize(
+    ("inverse", "text"),
+    [
+        ("proportional", "年度指标值≤5300，实际完成值5830，超出10%，按二者之比计90.91%，10分×90.91%＝9.09分"),
+        ("excess", "年度指标值≤5300，实际完成值5830，超出10%，按1－10%计90%，10分×90%＝9分"),
+    ],
+)
+def test_more_than_was_allowed_is_said_with_its_formula(inverse: str, text: str) -> None:
+    assert ratio("≤5300", "5830", inverse=inverse).steps[0].text == text
