@@ -19,6 +19,7 @@ from perfeval_xl.form.issue import issue_properties, issue_rows, wording_of
 from perfeval_xl.form.issued import (
     IssuedForm,
     Whose,
+    empty_book,
     issue_of,
     issued_form,
     issued_layout,
@@ -29,6 +30,7 @@ from perfeval_xl.form.issued import (
 from perfeval_xl.form.labels import indicator_label, year_label
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.paging import Paging, settle_pages
+from perfeval_xl.form.rating_layout import sizes_for
 from perfeval_xl.form.styles import INPUT, height_of
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.scheme.model import Scheme
@@ -105,13 +107,14 @@ class FormCaster:
     def __init__(self, scheme: Scheme, key: bytes | None = None) -> None:
         self._scheme, self._key = scheme, key
         self._shapes: OrderedDict[object, _Shape] = OrderedDict()
+        self._wordings: dict[object, str] = {}
 
     def form(self, submission: Submission, whose: Whose) -> IssuedForm:
         """Return the form of a conforming submission; one that states scores or figures of its own is drawn whole."""
         if self._scheme.family != "open" or not _only_prefilled(submission):
-            return issued_form(self._scheme, submission, whose, self._key)
+            return self._whole(submission, whose)
         shape = self._shape(submission)
-        locked = locked_fields(shape.layout, submission)
+        locked = locked_fields(shape.layout.slots, submission)
         rows = issue_rows(shape.identity, issue_of(submission, whose, locked, shape.wording), self._key)
         drawn: dict[float, Canvas] = {}
 
@@ -132,6 +135,14 @@ class FormCaster:
         told = dict(rows)
         data = shape.mould(pages, rows).cast(changes, issue_properties(told))
         return IssuedForm(data=data, form_id=told["form_id"], fingerprint=told["fingerprint"])
+
+    def _whole(self, submission: Submission, whose: Whose) -> IssuedForm:
+        """Draw a form whole; the words of a fixed form are the same for all of its size."""
+        sizes = sizes_for(self._scheme, submission) if self._scheme.family == "fixed" else None
+        key = None if sizes is None else (sizes.goals, tuple(sizes.tables.items()))
+        if key is not None and key not in self._wordings:
+            self._wordings[key] = wording_of(empty_book(self._scheme, submission))
+        return issued_form(self._scheme, submission, whose, self._key, self._wordings.get(key, ""))
 
     def _shape(self, submission: Submission) -> _Shape:
         counts: dict[tuple[str, ...], int] = {}

@@ -5,15 +5,19 @@ This is what a distributed form is; `form.casting` only makes the same faster.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from perfeval_xl.form.drawing import draw_form
-from perfeval_xl.form.identity import IDENTITY_SHEET, identity_rows
+from perfeval_xl.form.filling import drawn
+from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.form.indicator_part import place_indicators
 from perfeval_xl.form.issue import Issue, issue_properties, issue_rows, wording_of
-from perfeval_xl.form.layout import Layout, layout_for, slots_for
+from perfeval_xl.form.layout import NAME_PREFIX, Layout, Slot, layout_for, slots_for
+from perfeval_xl.form.rating_drawing import draw_rating_form
+from perfeval_xl.form.rating_layout import rating_layout_for, sizes_for
+from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Cell, Style, Workbook
 from perfeval_xl.sheets.writing import write_workbook
@@ -23,6 +27,7 @@ __all__ = [
     "IssuedForm",
     "Whose",
     "draw_issued",
+    "empty_book",
     "issue_of",
     "issued_form",
     "issued_layout",
@@ -51,17 +56,27 @@ class IssuedForm:
 
 
 def issued_layout(scheme: Scheme, submission: Submission) -> Layout:
-    """Return the layout of the form of a conforming submission."""
+    """Return the layout of the open form of a conforming submission."""
     return layout_for(scheme, slots_for(scheme, submission), goals=max(1, len(submission.goals)))
 
 
-def locked_fields(layout: Layout, submission: Submission) -> Mapping[str, str]:
-    """Return the fields that the unit may not change, each with what stands there: declared indicators, 年初预算."""
+def empty_book(scheme: Scheme, submission: Submission) -> Workbook:
+    """Return the form as it is before anything is filled in, with as many rows as this submission needs."""
+    if scheme.family == "fixed":
+        return draw_rating_form(scheme, rating_layout_for(scheme, sizes_for(scheme, submission)))
+    return draw_form(scheme, issued_layout(scheme, submission))
+
+
+def locked_fields(slots: Iterable[Slot], submission: Submission) -> Mapping[str, str]:
+    """Return the fields that the unit may not change, each with what stands there: declared indicators, 年初预算.
+
+    A fixed form has no `slots`: its indicators are words of the form.
+    """
     fields: dict[str, str] = {}
     for index, row in enumerate(submission.funds):
         if not row.initial_budget.blank:
             fields[f"funds_{index}_initial_budget"] = row.initial_budget.text or ""
-    for index, indicator in enumerate(place_indicators(layout.slots, submission.indicators)):
+    for index, indicator in enumerate(place_indicators(slots, submission.indicators)):
         if indicator is not None:
             texts = (indicator.path[2], indicator.target.text, indicator.weight.text)
             for name, text in zip(_LOCKED_COLUMNS, texts, strict=True):
@@ -89,26 +104,25 @@ def locked_style(style: Style) -> Style:
     return replace(style, locked=True, fill="")
 
 
-def draw_issued(scheme: Scheme, submission: Submission, whose: Whose, key: bytes | None) -> Workbook:
-    """Return the workbook of the form of a conforming submission."""
-    return _drawn(scheme, submission, whose, key)[0]
+def draw_issued(scheme: Scheme, submission: Submission, whose: Whose, key: bytes | None, wording: str = "") -> Workbook:
+    """Return the workbook of the form of a conforming submission.
+
+    `wording` is the digest of the empty form, where it is known already.
+    """
+    book = drawn(scheme, submission)
+    slots = issued_layout(scheme, submission).slots if scheme.family == "open" else ()
+    locked = locked_fields(slots, submission)
+    issue = issue_of(submission, whose, locked, wording or wording_of(empty_book(scheme, submission)))
+    return with_issue(_locked(book, locked), issue_rows(_hidden_rows(book), issue, key))
 
 
-def issued_form(scheme: Scheme, submission: Submission, whose: Whose, key: bytes | None) -> IssuedForm:
+def issued_form(
+    scheme: Scheme, submission: Submission, whose: Whose, key: bytes | None, wording: str = ""
+) -> IssuedForm:
     """Return the form of a conforming submission, drawn and written whole."""
-    book, rows = _drawn(scheme, submission, whose, key)
+    book = draw_issued(scheme, submission, whose, key, wording)
+    rows = _hidden_rows(book)
     return IssuedForm(data=write_workbook(book), form_id=rows["form_id"], fingerprint=rows["fingerprint"])
-
-
-def _drawn(
-    scheme: Scheme, submission: Submission, whose: Whose, key: bytes | None
-) -> tuple[Workbook, Mapping[str, str]]:
-    layout = issued_layout(scheme, submission)
-    locked = locked_fields(layout, submission)
-    wording = wording_of(draw_form(scheme, layout))
-    book = _locked(draw_form(scheme, layout, submission), layout, locked)
-    rows = issue_rows(dict(identity_rows(scheme, layout)), issue_of(submission, whose, locked, wording), key)
-    return with_issue(book, rows), dict(rows)
 
 
 def with_issue(book: Workbook, rows: tuple[tuple[str, str], ...]) -> Workbook:
@@ -129,12 +143,20 @@ def with_issue(book: Workbook, rows: tuple[tuple[str, str], ...]) -> Workbook:
     return replace(book, sheets=tuple(sheets), properties=properties)
 
 
-def _locked(book: Workbook, layout: Layout, locked: Mapping[str, str]) -> Workbook:
-    places = {(ref.sheet, ref.row, ref.column) for ref in (layout.fields[key] for key in locked)}
+def _hidden_rows(book: Workbook) -> dict[str, str]:
+    """Return the rows of the hidden sheet by key."""
+    cells = next(sheet.cells for sheet in book.sheets if sheet.title == IDENTITY_SHEET)
+    return {str(cell.value): str(cells[row, 2].value) for (row, column), cell in cells.items() if column == 1}
+
+
+def _locked(book: Workbook, locked: Mapping[str, str]) -> Workbook:
+    places = {book.names[NAME_PREFIX + key] for key in locked}
     sheets = []
     for sheet in book.sheets:
         cells = {
-            place: replace(cell, style=locked_style(cell.style)) if (sheet.title, *place) in places else cell
+            place: replace(cell, style=locked_style(cell.style))
+            if CellRef(sheet.title, *place).absolute in places
+            else cell
             for place, cell in sheet.cells.items()
         }
         sheets.append(replace(sheet, cells=cells))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from perfeval_xl.amounts import parse_number, plain
 from perfeval_xl.form.drawing import draw_form
@@ -18,24 +20,31 @@ from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
 from perfeval_xl.form.issue import Issue, configured_key, fingerprint_of, parse_issue, signature_of, wording_of
 from perfeval_xl.form.labels import parse_indicator_label
 from perfeval_xl.form.layout import Layout
+from perfeval_xl.form.rating_drawing import draw_rating_form
+from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.problems import Problem, Severity
-from perfeval_xl.reading.fields import Fields, text_of
+from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.refs import CellRef, Location, column_letters
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Formula, Value, Workbook
+from perfeval_xl.sheets.model import Formula, Sheet, Value, Workbook
 from perfeval_xl.sheets.raw import BLANK_CELL, RawCell
 
 __all__ = ["changes", "identity_problems", "judge_issue"]
 
 _SHOWN = 60
 _CONTINUED = "（续）"  # a label that repeats on a new page, wherever pages end
-_REFERENCE = re.compile(r"(\"[^\"]*\")|(\$?)([A-Z]{1,3})(\$?)([1-9]\d*)(?![\d(A-Z_])")
+_REFERENCE = re.compile(
+    r"(?P<text>\"[^\"]*\")|(?:(?P<sheet>'[^']+(?:''[^']*)*'|[^\W\d]\w*)!)?"
+    r"(?P<fix>\$?)(?P<column>[A-Z]{1,3})(?P<hold>\$?)(?P<row>[1-9]\d*)(?![\d(A-Z_])"
+)
+AnyFields = BoundFields[Any]
+"""The fields of an open or of a fixed form."""
 _LOCKED = {"name": "三级指标", "target": "年度指标值", "weight": "分值", "initial_budget": "年初预算数"}
 _UNKNOWN_FORMULA = "?"
 
 
-def judge_issue(rows: Mapping[str, str], fields: Fields, scheme: Scheme) -> tuple[Issue | None, tuple[Problem, ...]]:
-    """Return what the hidden sheet of an open form says about its distribution, and what was changed since.
+def judge_issue(rows: Mapping[str, str], fields: AnyFields, scheme: Scheme) -> tuple[Issue | None, tuple[Problem, ...]]:
+    """Return what the hidden sheet of a form says about its distribution, and what was changed since.
 
     `None` for a form that was not distributed. The key for signatures is that of the environment.
     """
@@ -66,22 +75,28 @@ def _equal(one: str, other: str) -> bool:
     return one.strip().lower() == other.strip().lower()
 
 
-def changes(fields: Fields, scheme: Scheme, issue: Issue) -> Iterator[Problem]:
+def changes(fields: AnyFields, scheme: Scheme, issue: Issue) -> Iterator[Problem]:
     """Yield a problem for every locked cell that says something else than when the form was made."""
     yield from _entries(fields, issue)
     empty, wording = _drawn(_Key(scheme, fields.layout))
     if wording != issue.wording:
         return  # made by another version of the program, which says things in other words
-    yield from _cells(fields, empty, issue)
-    yield from _instructions(fields, empty)
+    moves = {sheet.title: _Moves(fields, sheet.title) for sheet in empty.sheets}
+    own = {fields.layout.fields[key] for key in issue.prefilled if key in fields.layout.fields}
+    for sheet in empty.sheets:
+        if sheet.title == INSTRUCTIONS_SHEET:
+            yield from _instructions(fields, sheet)
+        elif sheet.state == "visible":
+            yield from _cells(fields, sheet, moves, own)
 
 
 class _Key:
     """A scheme and a layout as the key of a cache."""
 
-    def __init__(self, scheme: Scheme, layout: Layout) -> None:
+    def __init__(self, scheme: Scheme, layout: Layout | RatingLayout) -> None:
         self.scheme, self.layout = scheme, layout
-        self._told = (scheme.id, scheme.version, layout.slots, layout.goals)
+        shape = tuple(layout.table_rows.items()) if isinstance(layout, RatingLayout) else layout.slots
+        self._told = (scheme.id, scheme.version, shape, layout.goals)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and self._told == other._told and self.scheme is other.scheme
@@ -92,11 +107,12 @@ class _Key:
 
 @lru_cache(maxsize=64)
 def _drawn(key: _Key) -> tuple[Workbook, str]:
-    book = draw_form(key.scheme, key.layout)
+    scheme, layout = key.scheme, key.layout
+    book = draw_rating_form(scheme, layout) if isinstance(layout, RatingLayout) else draw_form(scheme, layout)
     return book, wording_of(book)
 
 
-def _entries(fields: Fields, issue: Issue) -> Iterator[Problem]:
+def _entries(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
     """The entries that were filled in and locked; a field that is gone is told elsewhere."""
     for key, expected in issue.prefilled.items():
         if key not in fields.layout.fields or fields.ref(key) is None:
@@ -109,52 +125,69 @@ def _entries(fields: Fields, issue: Issue) -> Iterator[Problem]:
             yield _problem(fields.place(key, what), what, expected, shown, Severity.ERROR)
 
 
-def _cells(fields: Fields, empty: Workbook, issue: Issue) -> Iterator[Problem]:
-    """The labels and formulas of the form sheet."""
-    sheet = fields.form_sheet
-    moved = _Moves(fields)
-    cells = fields.raw.cells(sheet)
+def _cells(
+    fields: AnyFields, drawn: Sheet, moves: Mapping[str, _Moves], own: AbstractSet[CellRef]
+) -> Iterator[Problem]:
+    """The labels and formulas of one sheet."""
+    moved = moves[drawn.title]
+    cells = fields.raw.cells(moved.title)
+    if not cells:
+        return  # the sheet is gone; what was to be filled in there is told elsewhere
     everything = {_bare(text) for cell in cells.values() if (text := text_of(cell))}
-    own = {fields.layout.fields[key] for key in issue.prefilled if key in fields.layout.fields}
-    entered = {(ref.row, ref.column) for ref in own if ref.sheet == fields.layout.sheet}
-    for (row, column), drawn in empty.sheets[0].cells.items():
-        value = drawn.value
-        if not drawn.style.locked or value is None or (row, column) in entered or _continued(value):
+    for (row, column), cell in drawn.cells.items():
+        value = cell.value
+        if not cell.style.locked or value is None or CellRef(drawn.title, row, column) in own or _continued(value):
             continue
         place = moved.place(row, column)
-        found = BLANK_CELL if place is None else cells.get(place, BLANK_CELL)
+        if place is None:
+            continue  # its row is gone, which is told elsewhere
+        found = cells.get(place, BLANK_CELL)
+        at = _at(fields, moved.title, place)
         if isinstance(value, Formula):
-            problem = None if place is None else _formula(moved, value, found, _at(fields, sheet, place))
-        elif place is not None and _same(_said(value), text_of(found)):
-            problem = None
-        elif isinstance(value, str) and _bare(value) in everything:
-            problem = None  # it stands somewhere else: rows and columns may be moved
-        elif place is None:
-            problem = None  # its row is gone, which is told elsewhere
-        else:
-            problem = _problem(_at(fields, sheet, place), "表中的文字", _said(value), text_of(found))
-        if problem is not None:
-            yield problem
+            yield from _formula(moves, drawn.title, value, found, at)
+        elif not _same(_said(value), text_of(found)) and not (isinstance(value, str) and _bare(value) in everything):
+            yield _problem(at, "表中的文字", _said(value), text_of(found))
 
 
 def _continued(value: Value) -> bool:
     return isinstance(value, str) and value.endswith(_CONTINUED)
 
 
-def _formula(moved: _Moves, expected: Formula, found: RawCell, place: Location) -> Problem | None:
+def _formula(
+    moves: Mapping[str, _Moves], sheet: str, expected: Formula, found: RawCell, place: Location
+) -> Iterator[Problem]:
     """Compare a formula with its references put where the rows and columns are now."""
     if found.formula == _UNKNOWN_FORMULA or "#REF!" in found.formula:
-        return None  # shared with another cell, or cut through by a deleted row
-    wanted = moved.formula(expected.text)
-    if wanted is None or _folded(found.formula) == _folded(wanted):
-        return None
-    shown = f"={found.formula}" if found.formula else text_of(found)
-    return _problem(place, "公式", f"={wanted}", shown)
+        return  # shared with another cell, or cut through by a deleted row
+    wanted = _moved_formula(moves, sheet, expected.text)
+    if wanted is not None and _folded(found.formula) != _folded(wanted):
+        shown = f"={found.formula}" if found.formula else text_of(found)
+        yield _problem(place, "公式", f"={wanted}", shown)
 
 
-def _instructions(fields: Fields, empty: Workbook) -> Iterator[Problem]:
+def _moved_formula(moves: Mapping[str, _Moves], sheet: str, text: str) -> str | None:
+    """Return a formula with its references put where the cells stand now; `None` when one of them is gone."""
+    lost = False
+
+    def put(match: re.Match[str]) -> str:
+        nonlocal lost
+        if match["text"] is not None:
+            return match[0]
+        there = moves.get((match["sheet"] or sheet).strip("'").replace("''", "'"))
+        ref = CellRef.parse("", match["column"] + match["row"])
+        place = None if there is None else there.place(ref.row, ref.column)
+        if there is None or place is None:
+            lost = True
+            return match[0]
+        before = f"'{there.title}'!" if match["sheet"] else ""
+        return f"{before}{match['fix']}{column_letters(place[1])}{match['hold']}{place[0]}"
+
+    moved = _REFERENCE.sub(put, text)
+    return None if lost else moved
+
+
+def _instructions(fields: AnyFields, drawn: Sheet) -> Iterator[Problem]:
     """The rule texts of 填报说明; a sheet that was deleted does no harm."""
-    drawn = next(sheet for sheet in empty.sheets if sheet.title == INSTRUCTIONS_SHEET)
     cells = fields.raw.cells(INSTRUCTIONS_SHEET)
     everything = {_bare(text) for cell in cells.values() if (text := text_of(cell))}
     if not everything:
@@ -167,17 +200,19 @@ def _instructions(fields: Fields, empty: Workbook) -> Iterator[Problem]:
 
 
 class _Moves:
-    """Where the rows and columns of the form stand now: those of its fields, and those between them."""
+    """Where the rows and columns of one drawn sheet stand now: those of its fields, and those between them."""
 
-    def __init__(self, fields: Fields) -> None:
+    def __init__(self, fields: AnyFields, sheet: str) -> None:
         rows: dict[int, Counter[int]] = {}
         columns: dict[int, Counter[int]] = {}
-        layout = fields.layout
-        for key, old in layout.fields.items():
+        titles: Counter[str] = Counter()
+        for key, old in fields.layout.fields.items():
             new = fields.ref(key)
-            if old.sheet == layout.sheet and new is not None:
+            if old.sheet == sheet and new is not None:
+                titles[new.sheet] += 1
                 rows.setdefault(old.row, Counter())[new.row] += 1
                 columns.setdefault(old.column, Counter())[new.column] += 1
+        self.title = titles.most_common(1)[0][0] if titles else sheet
         self._rows = {old: found.most_common(1)[0][0] for old, found in rows.items()}
         self._columns = {old: found.most_common(1)[0][0] for old, found in columns.items()}
 
@@ -186,32 +221,19 @@ class _Moves:
         there, across = _moved(self._rows, row), _moved(self._columns, column)
         return None if there is None or across is None else (there, across)
 
-    def formula(self, text: str) -> str | None:
-        """Return a formula with its references put where the cells stand now; `None` when one of them is gone."""
-        lost = False
-
-        def put(match: re.Match[str]) -> str:
-            nonlocal lost
-            if match[1] is not None:
-                return match[0]
-            ref = CellRef.parse("", match[3] + match[5])
-            place = self.place(ref.row, ref.column)
-            lost = lost or place is None
-            return match[0] if place is None else f"{match[2]}{column_letters(place[1])}{match[4]}{place[0]}"
-
-        moved = _REFERENCE.sub(put, text)
-        return None if lost else moved
-
 
 def _moved(known: Mapping[int, int], old: int) -> int | None:
     """Return where a row is: its own place, or as far from its neighbours as it was, if both agree."""
+    if not known:
+        return old
     if old in known:
         return known[old]
     before = max((row for row in known if row < old), default=None)
     after = min((row for row in known if row > old), default=None)
     if before is None or after is None:
         near = after if before is None else before
-        return None if near is None else known[near] + old - near
+        assert near is not None
+        return known[near] + old - near
     shift = known[before] - before
     return old + shift if shift == known[after] - after else None
 
@@ -222,7 +244,7 @@ def _problem(place: Location, what: str, expected: str, found: str | None, sever
     return Problem(code="PE-120", place=place, found=shown, expected=_short(expected), slots=slots, raised_to=severity)
 
 
-def _at(fields: Fields, sheet: str, place: tuple[int, int]) -> Location:
+def _at(fields: AnyFields, sheet: str, place: tuple[int, int]) -> Location:
     return Location(file=fields.file, sheet=sheet, cell=CellRef(sheet, *place).address)
 
 
@@ -243,7 +265,7 @@ def _bare(text: str) -> str:
 
 
 def _folded(formula: str) -> str:
-    return "".join(formula.split()).upper()
+    return "".join(formula.replace("'", "").split()).upper()
 
 
 def _short(text: str) -> str:

@@ -78,7 +78,9 @@ def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str
     found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}
     layout = replace(fields.layout, sheet=sheet, fields=found)
     submission = read_rating_form(fields, scheme, layout)
-    return Reading(submission=submission, scheme=scheme, layout=layout, problems=tuple(fields.problems))
+    issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
+    problems = (*fields.problems, *changed)
+    return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
 
 
 def _known(found: Mapping[str, int], usual: Mapping[str, int]) -> dict[str, int]:

@@ -60,6 +60,16 @@ class Office:
 
         return self._with_document(source, work)
 
+    def changed(self, source: Path, change: Callable[[Any], None], target: Path) -> Path:
+        """Open, do to the document what a person might through the menus, and store; returns `target`."""
+
+        def work(document: Any) -> Path:
+            change(document)
+            document.storeToURL(_url(target), _properties(FilterName=_STORE_FILTERS[target.suffix.lower()]))
+            return target
+
+        return self._with_document(source, work)
+
     def cells(self, path: Path, sheet: str) -> dict[str, Value]:
         """Return the recalculated value of every cell of the used area by address.
 
