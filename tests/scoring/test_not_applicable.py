@@ -45,7 +45,7 @@ def test_a_dimension_that_does_not_apply_at_all_is_scaled_away() -> None:
     assert "40" in card.adjustments[0].text
 
 
-def test_nothing_applies() -> None:
+def test_a_form_to_which_nothing_applies_gets_nothing() -> None:
     card, _ = judged(submission(("不适用", "不适用", "不适用")), fixed_scheme("rescale"))
     assert (card.total, card.adjustments) == (0, ())
 
