@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import road
+from benchmarks import distribution, road, scoring
 from benchmarks.timing import table
 
-BENCHMARKS = {"road": road.measure}
+BENCHMARKS = {"road": road.measure, "distribution": distribution.measure, "scoring": scoring.measure}
 
 
 def main() -> None:
