@@ -40,7 +40,7 @@ from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission
 
 __all__ = ["FormCaster"]
 
-_MOST_MOULDS = 48
+_MOST_SHAPES, _MOST_MOULDS = 24, 12  # a mould takes half a megabyte
 _PROBE = "例"
 _HIDDEN = Style(font="宋体", wrap=False, horizontal="left")
 
@@ -90,6 +90,8 @@ class _Shape:
         """Return the mould for these pages, and for as many rows on the hidden sheet."""
         key = (pages, len(rows))
         if key not in self._moulds:
+            if len(self._moulds) >= _MOST_MOULDS:
+                self._moulds.pop(next(iter(self._moulds)))
             book = draw_form(self.scheme, self.layout, None, pages)
             marks = {name: f"\ue000{number}\ue000" for number, name in enumerate(issue_properties(dict(rows)))}
             book = with_issue(book, tuple((name, "") for name, _ in rows))
@@ -108,6 +110,9 @@ class FormCaster:
         self._scheme, self._key = scheme, key
         self._shapes: OrderedDict[object, _Shape] = OrderedDict()
         self._wordings: dict[object, str] = {}
+        self._printed: dict[tuple[str, ...], int] = {
+            (d.name, c.name): c.rows for d in scheme.dimensions for c in d.categories
+        }
 
     def form(self, submission: Submission, whose: Whose) -> IssuedForm:
         """Return the form of a conforming submission; one that states scores or figures of its own is drawn whole."""
@@ -145,19 +150,18 @@ class FormCaster:
         return issued_form(self._scheme, submission, whose, self._key, self._wordings.get(key, ""))
 
     def _shape(self, submission: Submission) -> _Shape:
-        counts: dict[tuple[str, ...], int] = {}
+        counts: dict[tuple[str, ...], int] = dict(self._printed)
+        needed: dict[tuple[str, ...], int] = {}
         for indicator in submission.indicators:
-            counts[indicator.path[:2]] = counts.get(indicator.path[:2], 0) + 1
+            path = indicator.path[:2]
+            needed[path] = needed.get(path, 0) + 1
+        for path, count in needed.items():
+            counts[path] = max(counts.get(path, 0), count)
         key = (tuple(counts.items()), len(submission.goals))
-        if key in self._shapes:
-            self._shapes.move_to_end(key)
-            return self._shapes[key]
-        layout = issued_layout(self._scheme, submission)
-        same = (layout.slots, layout.goals)
-        if same not in self._shapes:
-            self._shapes[same] = _Shape(self._scheme, layout)
-        self._shapes[key] = self._shapes[same]
-        while len(self._shapes) > _MOST_MOULDS:
+        if key not in self._shapes:
+            self._shapes[key] = _Shape(self._scheme, issued_layout(self._scheme, submission))
+        self._shapes.move_to_end(key)
+        while len(self._shapes) > _MOST_SHAPES:
             self._shapes.popitem(last=False)
         return self._shapes[key]
 
