@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
+from itertools import pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from perfeval_xl.amounts import ZERO, plain
@@ -64,7 +66,7 @@ def _repeated(key: str, names: Iterable[Hashable]) -> Iterator[Flaw]:
 def _band_flaws(scheme: Scheme) -> Iterator[Flaw]:
     lowest = [band.lowest for band in scheme.bands]
     if not lowest or lowest != sorted(set(lowest), reverse=True) or lowest[-1] != 0:
-        wrong = [n for n, pair in enumerate(zip(lowest, lowest[1:], strict=False), 2) if pair[0] <= pair[1]]
+        wrong = [n for n, pair in enumerate(pairwise(lowest), 2) if pair[0] <= pair[1]]
         at = f"bands[{wrong[0] if wrong else len(lowest)}].lowest" if lowest else ""
         yield Flaw("bands", "应从高到低排列、不重叠，最低一档从0分起", at)
     if lowest and lowest[0] > scheme.full_score:
