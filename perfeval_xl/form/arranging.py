@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
+from itertools import groupby
 
 from perfeval_xl.scheme.form_spec import FIELDS, FormColumn, FormField, FormPart, FormSheet, FormSpec
 from perfeval_xl.scheme.model import Scheme
@@ -32,7 +32,7 @@ def form_of(scheme: Scheme) -> FormSpec:
             title=_free_title(_FACTS_SHEET, spec),
             heading="项目基本情况",
             year="year" not in _placed(spec),
-            widths=tuple(map(Decimal, _FACTS_WIDTHS)),
+            widths=_FACTS_WIDTHS,
             parts=missing,
         )
         sheets = (*sheets, facts)
@@ -41,7 +41,7 @@ def form_of(scheme: Scheme) -> FormSpec:
         texts = FormSheet(
             title=_free_title(_TEXTS_SHEET, spec),
             heading="文字部分",
-            widths=tuple(map(Decimal, (18, 78))),
+            widths=(18, 78),
             parts=narrative,
         )
         sheets = (*sheets, texts)
@@ -99,11 +99,11 @@ def _field_rows(names: Iterable[str]) -> Iterator[tuple[FormField, ...]]:
 
 
 def _narrative(scheme: Scheme, spec: FormSpec) -> Iterator[FormPart]:
+    """Yield the texts that no sheet of the scheme has, in their order."""
     placed = _placed(spec)
-    groups = dict.fromkeys(each.group for each in scheme.sections if each.place == "narrative")
-    for group in groups:
-        if f"group:{group}" not in placed:
-            yield FormPart(kind="texts", name=group)
+    rest = [each for each in scheme.sections if each.place == "narrative" and f"group:{each.group}" not in placed]
+    for group, members in groupby(rest, key=lambda each: each.group):
+        yield FormPart(kind="texts", name=group, labels=tuple(section.name for section in members))
 
 
 def _rating_sheet(scheme: Scheme) -> FormSheet:
@@ -133,6 +133,6 @@ def _rating_sheet(scheme: Scheme) -> FormSheet:
         heading=scheme.form_title,
         year=True,
         landscape=True,
-        widths=tuple(Decimal(wide) for _, _, wide in kept),
+        widths=tuple(wide for _, _, wide in kept),
         parts=(FormPart(kind="fields", style="boxed", fields=(name,)), rating, notes),
     )

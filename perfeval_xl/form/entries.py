@@ -11,10 +11,13 @@ from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
 from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
 
-__all__ = ["HEAD", "entries_of", "label_of", "submission_of"]
+__all__ = ["HEAD", "MONEY", "entries_of", "label_of", "submission_of"]
 
 HEAD = ("year", "project", "department", "unit", "weight_total", "self_total", "self_grade")
+"""The fields of a submission that are one text each."""
+
 MONEY = ("initial_budget", "budget", "executed")
+"""The figures of a funds row."""
 
 
 def entries_of(scheme: Scheme, submission: Submission, layout: RatingLayout) -> dict[str, Entry]:
@@ -119,8 +122,7 @@ def _read_indicators(layout: RatingLayout, entry: _Read) -> Iterator[Indicator]:
     for asked in layout.asked:
         key, path = f"indicator_{asked.index}", asked.spec.path
         fields = {name: entry(f"{key}_{name}", label, path) for name, label in INDICATOR_LABELS.items()}
-        facts = {fact.name: entry(f"evidence_{asked.index}_{fact.name}", fact.label, path) for fact in asked.own()}
-        evidence = {name: found for name, found in facts.items() if not found.blank}
+        evidence = {fact.name: entry(f"evidence_{asked.index}_{fact.name}", fact.label, path) for fact in asked.own()}
         yield Indicator(
             path=path, evidence=evidence, name_entry=Entry(path[-1], fields["self_score"].location), **fields
         )

@@ -20,7 +20,7 @@ __all__ = ["asked_text", "plan_evidence", "wanted_text"]
 _FIXED = (("一级指标", 9.0), ("二级指标", 10.0), ("三级指标", 13.0))
 _OPTIONAL = {"target": ("指标值", 12.0), "actual": ("完成值", 12.0)}
 _ASKED, _VALUE, _WANTED, _PROOF = ("评分要点、填报内容", 34.0), ("填写", 14.0), ("要求", 16.0), ("佐证资料", 16.0)
-_NOTE = ("说明（偏差、扣分原因）", 18.0)
+_NOTE = ("说明（扣分原因）", 19.0)
 _HEADER, _FIRST = 3, 4
 _ROW, _GAP, _SAID = 24.0, 2.0, 30.0
 _WANTED_TEXTS = {
@@ -30,7 +30,6 @@ _WANTED_TEXTS = {
     FactKind.DATE: "日期",
     FactKind.TICK: "是／否",
     FactKind.CHOICE: "从列表中选",
-    FactKind.TEXT: "文字",
 }
 
 
@@ -124,9 +123,13 @@ def _indicator(each: Asked, row: int, rows: int, places: dict[str, int]) -> Iter
 
 def _fact(each: Asked, fact: Fact, row: int, places: dict[str, int]) -> Iterator[Spot]:
     yield _cell(row, places["asked"], Role.TEXT, asked_text(each, fact))
-    role = Role.LEFT_INPUT if fact.kind is FactKind.TEXT else Role.INPUT
-    yield _cell(row, places["value"], role, key=f"evidence_{each.index}_{fact.name}")
-    yield _cell(row, places["wanted"], Role.BODY, wanted_text(each, fact))
+    key = f"evidence_{each.index}_{fact.name}"
+    if fact.kind is FactKind.TEXT:  # a sentence needs room, and nobody to say that it is one
+        area = Area(row, places["value"], row, places["wanted"])
+        yield Spot(area=area, role=Role.LEFT_INPUT, key=key, lowest=_ROW)
+    else:
+        yield _cell(row, places["value"], Role.INPUT, key=key)
+        yield _cell(row, places["wanted"], Role.BODY, wanted_text(each, fact))
     if "proof" in places:
         proof = each.proofs.get(fact.name)
         if proof is None:

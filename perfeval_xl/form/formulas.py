@@ -14,7 +14,18 @@ from perfeval_xl.rules.registry import execution_rule, indicator_formula
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
 
-__all__ = ["AGREES", "DIFFERS", "MISSING", "OVER_WEIGHT", "REACHED_BUT_DEDUCTED", "UNMET_BUT_FULL", "Formulas"]
+__all__ = [
+    "AGREES",
+    "DIFFERS",
+    "MISSING",
+    "NEGATIVE",
+    "NOT_A_NUMBER",
+    "OVER_WEIGHT",
+    "PENDING",
+    "REACHED_BUT_DEDUCTED",
+    "UNMET_BUT_FULL",
+    "Formulas",
+]
 
 MISSING = "未填："
 NOT_A_NUMBER = "分值和得分应填数字"

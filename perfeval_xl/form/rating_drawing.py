@@ -136,7 +136,7 @@ class _Drawer:
         rows, columns = range(area.top, area.bottom + 1), (area.left, area.right)
         if spot.role is not Role.CONSTANT:
             text = (entry.text if entry is not None else spot.text) or ""
-            again = f"{spot.text}（续）" if spot.text and not spot.text.isdigit() else spot.text
+            again = f"{spot.text}\n（续）" if spot.text and not spot.text.isdigit() else spot.text
             canvas.label(rows, columns, (text, again), style, pages)
             return
         canvas.label(rows, columns, ("", ""), style, pages)

@@ -190,9 +190,12 @@ class RatingFormulas:
         needed: dict[str, str] = {}
         for fact in asked.rule.facts():
             key = self.layout.fact_key(asked, fact.name)
-            if key is None or not fact.required or _falls_back(asked, fact):
-                continue
-            needed[_short(fact)] = self._cell(key)
+            printed = fact.name == "target" and bool(asked.spec.target)
+            if key is not None and fact.required and not printed and not _falls_back(asked, fact):
+                needed[_short(fact)] = self._cell(key)
+        if "actual" in asked.in_rating:
+            needed["完成值"] = self._cell(f"indicator_{asked.index}_actual")
+            needed.pop("实际完成值", None)
         needed["得分"] = self._cell(f"indicator_{asked.index}_self_score")
         return needed
 

@@ -35,7 +35,7 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
     for part in sheet.parts:
         grid.good[grid.row] = max(grid.good.get(grid.row, 0), 1)
         _PARTS[part.kind](grid, part, asked)
-    widths = fitted_widths(map(float, sheet.widths), landscape=sheet.landscape)
+    widths = fitted_widths(sheet.widths, landscape=sheet.landscape)
     if grid.has_help:
         widths[grid.last_column + 1] = _GAP
         widths |= {grid.last_column + 2 + number: wide for number, wide in enumerate(_HELP_WIDTHS)}
@@ -65,7 +65,7 @@ def _break(grid: Grid, _part: FormPart, __asked: tuple[Asked, ...]) -> None:
 
 
 def _space(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
-    grid.heights[grid.row] = float(part.height)
+    grid.heights[grid.row] = part.height
     grid.row += 1
 
 
@@ -123,7 +123,13 @@ def _opinion(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
 
 def _texts(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
     """Every section of a group: two columns where the sheet has two, else the heading above its text."""
-    members = [(n, s) for n, s in enumerate(grid.scheme.sections) if s.place == "narrative" and s.group == part.name]
+    members = [
+        (index, section)
+        for index, section in enumerate(grid.scheme.sections)
+        if section.place == "narrative"
+        and section.group == part.name
+        and section.name in (part.labels or (section.name,))
+    ]
     if part.name:
         _banner(grid, FormPart(kind="banner", text=part.text or part.name), ())
     for number, (index, section) in enumerate(members, 1):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from perfeval_xl.amounts import ZERO
 from perfeval_xl.scheme.form_spec import (
     COLUMN_KINDS,
     FIELDS,
@@ -25,7 +23,7 @@ __all__ = ["read_form"]
 
 _KINDS = {"rating": COLUMN_KINDS, "scores": SCORE_KINDS, "funds": FUNDS_KINDS, "targets": TARGET_KINDS}
 _STYLES = {"fields": ("boxed", "cover"), "funds": ("rows", "pairs"), "lines": ("left", "centred")}
-_LONGEST_TITLE = 31
+_LONGEST_TITLE, _WIDEST = 31, 120
 _NOT_IN_TITLES = set("[]:*?/\\'")
 _SECTION = "section:"
 _SHOWN = ("self_total", "self_grade", "weight_total", "project", "unit", "department")
@@ -86,12 +84,14 @@ def _sheet(table: Table) -> FormSheet:
     return sheet
 
 
-def _widths(table: Table) -> tuple[Decimal, ...]:
+def _widths(table: Table) -> tuple[int, ...]:
     value = table.data.get("widths")
     table.has("widths")
-    numbers = [Decimal(each) for each in value if isinstance(each, (int, Decimal))] if isinstance(value, list) else []
-    if not numbers or len(numbers) != len(value or ()) or min(numbers) < 1 or max(numbers) > 120:  # type: ignore[arg-type]
-        raise table.wrong("widths", "应为各列的宽度（1至120个字符）")
+    numbers = (
+        [each for each in value if isinstance(each, int) and 0 < each <= _WIDEST] if isinstance(value, list) else []
+    )
+    if not numbers or numbers != value:
+        raise table.wrong("widths", f"应为各列的宽度（1至{_WIDEST}个字符的整数）")
     return tuple(numbers)
 
 
@@ -114,7 +114,7 @@ def _part(table: Table) -> FormPart:
         text=table.text("text", ""),
         name=table.text("name", ""),
         style=table.choice("style", styles, styles[0]) if kind in _STYLES else "",
-        height=table.number("height", ZERO),
+        height=table.whole("height", 0),
         rows=table.whole("rows", 0),
         sum=table.whole("sum", 0),
         lines=_lines(table),
@@ -180,9 +180,9 @@ def _field(table: Table) -> FormField:
         spans=(spans[0], spans[1]),
     )
     if each.field and each.field not in FIELDS and not each.field.startswith(_SECTION):
-        raise table.wrong("field", f"应为{'、'.join(FIELDS)}之一，或 {_SECTION}栏目名称")
+        raise table.wrong("field", f"应为{'、'.join(FIELDS)}之一，或 {_SECTION}栏目名称，现为“{each.field}”")
     if each.shows and each.shows not in _SHOWN:
-        raise table.wrong("shows", f"应为{'、'.join(_SHOWN)}之一")
+        raise table.wrong("shows", f"应为{'、'.join(_SHOWN)}之一，现为“{each.shows}”")
     if bool(each.field) == bool(each.shows):
         raise table.wrong("field", "与 shows 要写一个，也只能写一个")
     return each

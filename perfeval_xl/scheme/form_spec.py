@@ -7,7 +7,6 @@ columns (`widths`, in characters), and everything on it spans some of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 __all__ = [
     "COLUMN_KINDS",
@@ -98,7 +97,7 @@ class FormPart:
     `banner`: `text` across the page. `break`: a new page. `space`: an empty row of `height` points. `lines`: printed
     `lines`; `{grades}` becomes the grade bands; `style` is `left` or `centred`. `fields`: rows of labels and cells; `style` is `boxed` or `cover`.
     `opinion`: the section `name`, under it the printed `lines` for a signature. `texts`: the sections of the group
-    `name`. `funds`: `columns`, `style` is `rows` or `pairs` (every source stands beside every figure). `goals`: `labels`
+    `name`, or those of them in `labels`. `funds`: `columns`, `style` is `rows` or `pairs` (every source stands beside every figure). `goals`: `labels`
     of the pairs, `columns` are two headings. `rating`, `scores`: `columns`, and `text` is the label of the total row,
     empty for none. `over` are headings above those of the columns. `targets`: `columns`, and in `labels` one line per
     row: 一级, 二级, and the indicator's path joined by `/`. `table`: `name`, `columns` whose kinds do not count, `rows`
@@ -109,7 +108,7 @@ class FormPart:
     text: str = ""
     name: str = ""
     style: str = ""
-    height: Decimal = Decimal(0)
+    height: int = 0
     rows: int = 0
     sum: int = 0
     lines: tuple[str, ...] = ()
@@ -128,7 +127,7 @@ class FormSheet:
     annex: str = ""
     year: bool = False
     landscape: bool = False
-    widths: tuple[Decimal, ...] = ()
+    widths: tuple[int, ...] = ()
     parts: tuple[FormPart, ...] = ()
 
 

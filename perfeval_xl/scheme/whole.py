@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
-from itertools import pairwise
 from typing import NamedTuple
 
 from perfeval_xl.amounts import ZERO, plain

@@ -99,9 +99,9 @@ def _spec_facts(spec: IndicatorSpec, indicator: Indicator) -> dict[str, Entry]:
 
 
 def _facts(indicator: Indicator) -> dict[str, Entry]:
-    """Return the evidence, and the cells every row has; evidence of the same name goes first."""
+    """Return the evidence, and the cells every row has; evidence of the same name goes first unless it is blank."""
     cells = {name: getattr(indicator, name) for name in INDICATOR_LABELS if name != "weight"}
-    return {**cells, **indicator.evidence}
+    return cells | {name: entry for name, entry in indicator.evidence.items() if not entry.blank or name not in cells}
 
 
 def _inputs(indicator: Indicator, names: tuple[str, ...]) -> tuple[Input, ...]:

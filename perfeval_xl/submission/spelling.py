@@ -1,7 +1,8 @@
 """A submission as JSON and back: strict about keys, forgiving about how a number is spelled.
 
 `from_json(as_json(x)) == x` for every submission, and `as_json(from_json(data)) == data` for every canonical document:
-all keys present, `null` for a blank (`""` for a blank note), sections without text and an empty `tables` left out.
+all keys present, `null` for a blank (`""` for a blank note), sections and evidence
+without text and an empty `tables` left out.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def as_json(submission: Submission) -> dict[str, Any]:
                 "path": list(i.path),
                 **{key: getattr(i, key).text for key in _INDICATOR[:-1]},
                 "note": i.note.text or "",
-                "evidence": {key: entry.text for key, entry in i.evidence.items()},
+                "evidence": {key: entry.text for key, entry in i.evidence.items() if not entry.blank},
             }
             for i in submission.indicators
         ],
