@@ -79,6 +79,7 @@ class _Sheet:
             found = tuple(_tables(self.grid, row, columns, above))
             if found:
                 tables, self._carried = found, {}
+                self._side = self._side_label(row, min(table.left for table in tables)) or ""
             elif not tables:
                 self._label_row(row, columns)
             elif not match_text(self.grid.text(row, columns[0])).startswith(EXAMPLE):
@@ -164,7 +165,7 @@ class _Sheet:
         said = match_text(entries["dimension"].text)
         if any(said.startswith(word) for word in _NO_ROWS) or match_text(name) in _NO_ROWS:
             return False
-        written = [entries[key] for key in ("name", "target", "symbol")]
+        written = [entries[key] for key in ("target", "symbol")]
         return bool(name.strip("….*＊ ")) or not all(entry.blank for entry in written)
 
     def _complete(self, entries: Mapping[str, Entry], row: int, name: str) -> bool:
@@ -186,13 +187,14 @@ class _Sheet:
 
     def _is_long_term(self, table: _Table, row: int) -> bool:
         """Whether a target is one of several years: by what stands above its table, or at its left."""
-        for column in range(table.left - 1, 0, -1):
-            side = match_text(self.grid.text(row, column))
-            if any(word in side for word in (*_LONG_TERM, *_ANNUAL)):
-                self._side = side
-                break
+        self._side = self._side_label(row, table.left) or self._side
         said = table.label or self._side
         return any(word in said for word in _LONG_TERM) and not any(word in said for word in _ANNUAL)
+
+    def _side_label(self, row: int, left: int) -> str | None:
+        """Return what says 长期 or 年度 at the left of a table, `None` where nothing does."""
+        beside = (match_text(self.grid.text(row, column)) for column in range(left - 1, 0, -1))
+        return next((side for side in beside if any(word in side for word in (*_LONG_TERM, *_ANNUAL))), None)
 
 
 def _tables(grid: Grid, row: int, columns: tuple[int, ...], above: Mapping[int, str]) -> Iterator[_Table]:

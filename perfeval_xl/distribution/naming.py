@@ -48,16 +48,18 @@ def file_names(projects: Iterable[Project]) -> tuple[str, ...]:
     for base in bases:
         counts[_folded(base)] = counts.get(_folded(base), 0) + 1
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     names = []
     for project, base in zip(listed, bases, strict=True):
         wanted = base
         if counts[_folded(base)] > 1:
             told = project.code.text or project.unit.text or ""
             wanted = _base(project, told)
-        number, name = 1, wanted
+        number, name = numbers.get(_folded(wanted), 1), wanted
         while _folded(name) in taken:
             number += 1
             name = f"{wanted}_{number}"
+        numbers[_folded(wanted)] = number
         taken.add(_folded(name))
         names.append(name + _SUFFIX)
     return tuple(names)

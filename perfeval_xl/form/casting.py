@@ -6,9 +6,11 @@ is drawn once for every way of paging that its projects need.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.drawing import draw_canvas, draw_form
@@ -31,11 +33,12 @@ from perfeval_xl.form.labels import indicator_label, year_label
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.paging import Paging, settle_pages
 from perfeval_xl.form.rating_layout import sizes_for
-from perfeval_xl.form.styles import INPUT, height_of
+from perfeval_xl.form.styles import INPUT, fitting_size, height_of
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Cell, Style
 from perfeval_xl.sheets.moulding import Changes, Mould
+from perfeval_xl.sheets.values import as_cell
 from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission
 
 __all__ = ["FormCaster"]
@@ -121,17 +124,17 @@ class FormCaster:
         shape = self._shape(submission)
         locked = locked_fields(shape.layout.slots, submission)
         rows = issue_rows(shape.identity, issue_of(submission, whose, locked, shape.wording), self._key)
-        drawn: dict[float, Canvas] = {}
+        texts = tuple(_texts(shape, submission))
 
+        @cache
         def heights(pages: Paging) -> Mapping[int, float]:
-            if pages.widening not in drawn:
-                drawn[pages.widening] = _written(shape, submission, pages)
-            own, base = drawn[pages.widening].heights, shape.heights(pages)
-            return {row: max(height, own.get(row, 0)) for row, height in base.items()}
+            own = _own_heights(texts, pages.widths)
+            return {row: max(height, own.get(row, 0)) for row, height in shape.heights(pages).items()}
 
         pages = settle_pages(shape.layout, heights)
-        final = heights(pages)
-        cells = dict(drawn[pages.widening].cells)
+        written = _written(shape, submission, pages)
+        cells = dict(written.cells)
+        final = {row: max(height, written.heights.get(row, 0)) for row, height in shape.heights(pages).items()}
         for key in locked:
             place = (shape.layout.fields[key].row, shape.layout.fields[key].column)
             cells[place] = Cell(value=cells[place].value, style=locked_style(cells[place].style))
@@ -201,6 +204,46 @@ def _written(shape: _Shape, submission: Submission, pages: Paging) -> Canvas:
                 place = shape.places[f"indicator_{index}_{name}"]
                 canvas.write(place.area, entry, place.style, place.lowest, place.preferred)
     return canvas
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text and its place, for the height of its row."""
+
+    text: str
+    columns: range
+    row: int
+    size: float
+    preferred: float
+
+
+def _texts(shape: _Shape, submission: Submission) -> Iterator[_Text]:
+    """Yield the texts that can make a row higher: a number takes no more room than a blank."""
+    placed = place_indicators(shape.layout.slots, submission.indicators)
+    entries = [(shape.places[key], entry.text) for key, entry in _entries(submission)]
+    for index, (slot, indicator) in enumerate(zip(shape.layout.slots, placed, strict=True)):
+        if indicator is not None:
+            label = indicator_label(slot.ordinal, indicator.path[2])
+            area = shape.places[f"indicator_{index}_name"].area
+            yield _Text(label, range(area.left, area.left + 1), area.top, INPUT.size, math.inf)
+            entries.append((shape.places[f"indicator_{index}_target"], indicator.target.text))
+    for place, text in entries:
+        if text and text.strip() and not text.isdecimal():
+            columns = range(place.area.left, place.area.right + 1)
+            yield _Text(text, columns, place.area.top, place.style.size, place.preferred)
+
+
+def _own_heights(texts: tuple[_Text, ...], widths: Mapping[int, float]) -> Mapping[int, float]:
+    """Return the heights of the rows that some text needs, as `Canvas` finds them."""
+    canvas = Canvas(widths)
+    for each in texts:
+        size = each.size
+        if each.preferred < math.inf:
+            if not isinstance(as_cell(each.text)[0], str):
+                continue
+            size = fitting_size(each.text, each.columns, size, widths, each.preferred)
+        canvas.grow(each.row, height_of(each.text, each.columns, size, widths))
+    return canvas.heights
 
 
 def _entries(submission: Submission) -> Iterator[tuple[str, Entry]]:
