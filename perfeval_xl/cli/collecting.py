@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from perfeval_xl.cli.files import json_option, output_option, print_json, write_bytes
+from perfeval_xl.cli.keys import key_option, use_key
 
 if TYPE_CHECKING:
     from perfeval_xl.collection.collecting import AttachmentVerdict
@@ -23,8 +24,9 @@ _LEDGER = click.option(
 @click.command()
 @click.argument("sources", metavar="来源…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_LEDGER
+@key_option("核对表格是不是本部门下发的")
 @json_option
-def collect(sources: tuple[Path, ...], ledger: str, as_json: bool) -> None:
+def collect(sources: tuple[Path, ...], ledger: str, key_file: Path | None, as_json: bool) -> None:
     """收集文件夹、邮件（.eml）或单个文件里的自评表，逐份校验评分，记入台账。
 
     \b
@@ -34,6 +36,7 @@ def collect(sources: tuple[Path, ...], ledger: str, as_json: bool) -> None:
     """
     from perfeval_xl.collection.collecting import collect as run
 
+    use_key(key_file)
     result = run(sources, ledger, _progress if sys.stderr.isatty() else None)
     if as_json:
         print_json(result.as_json())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perfeval_xl.cli.files import json_option, print_json, read_bytes, write_bytes
+from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.errors import EnvironmentMissing, SubmissionFileError, UsageError
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ _FILES = click.argument(
 
 @click.command()
 @_FILES
+@key_option("核对表格是不是本部门下发的")
 @json_option
-def check(files: tuple[Path, ...], as_json: bool) -> None:
+def check(files: tuple[Path, ...], key_file: Path | None, as_json: bool) -> None:
     """校验自评表（或填报内容 JSON），一次列出全部问题。
 
     \b
@@ -34,6 +36,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
     """
     from perfeval_xl.cli.saying import say_checks
 
+    use_key(key_file)
     shown = ("file", "scheme", "project", "problems", "checks")
     sys.exit(_each(files, as_json, lambda e: {key: e.as_json()[key] for key in shown}, say_checks))
 

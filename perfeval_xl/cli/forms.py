@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
+from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.cli.saying import say_problem, say_submission
 from perfeval_xl.errors import UsageError
 
@@ -58,8 +59,9 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
 
 @click.command()
 @click.argument("file", metavar="自评表", type=_FILE)
+@key_option("核对表格是不是本部门下发的")
 @json_option
-def read(file: Path, as_json: bool) -> None:
+def read(file: Path, key_file: Path | None, as_json: bool) -> None:
     """读取一份自评表的填报内容。
 
     \b
@@ -69,6 +71,7 @@ def read(file: Path, as_json: bool) -> None:
     from perfeval_xl.reading import read_submission
     from perfeval_xl.submission.spelling import dumps
 
+    use_key(key_file)
     reading = read_submission(read_bytes(file), file.name)
     click.echo(dumps(reading.submission) if as_json else say_submission(reading.submission), nl=not as_json)
     grave = [problem for problem in reading.problems if problem.severity is not Severity.HINT]
