@@ -33,7 +33,8 @@ def planned(count: int = 3) -> list[Project]:
     """Projects that differ in name and money."""
     [project] = prepared(roster([GOOD], TARGETS)).plan.good
     return [
-        replace(project, project=Entry(f"政务云运维{number}"), code=Entry(f"XM{number}"), row=number) for number in range(count)
+        replace(project, project=Entry(f"政务云运维{number}"), code=Entry(f"XM{number}"), row=number)
+        for number in range(count)
     ]
 
 
@@ -62,14 +63,20 @@ def test_every_project_gets_its_form_and_the_manifest_says_whose_it_is(tmp_path:
 def test_the_form_holds_what_the_list_says_and_nothing_else(tmp_path: Path) -> None:
     done = distribute_forms(planned(1), tmp_path)
     submission = read_submission((tmp_path / done.records[0].file).read_bytes(), "表.xlsx").submission
-    assert (submission.project.text, submission.unit.text, submission.year.text) == ("政务云运维0", "大数据中心", "2024")
+    assert (submission.project.text, submission.unit.text, submission.year.text) == (
+        "政务云运维0",
+        "大数据中心",
+        "2024",
+    )
     assert [(row.initial_budget.text, row.budget.text, row.executed.text) for row in submission.funds] == [
         ("30", "30", None),
         ("20", "20", None),
         (None, None, None),
         ("10", "10", None),
     ]
-    assert [(i.path[2], i.target.text, i.weight.text, i.actual.text, i.self_score.text) for i in submission.indicators] == [
+    assert [
+        (i.path[2], i.target.text, i.weight.text, i.actual.text, i.self_score.text) for i in submission.indicators
+    ] == [
         ("运维系统数量", "≥7个", "50", None, None),
         ("系统可用率", "≥99.9%", "30", None, None),
         ("使用人员满意度", "≥95%", "10", None, None),
@@ -113,7 +120,9 @@ def test_a_run_that_is_killed_leaves_whole_files_and_is_finished_by_the_next(tmp
     (tmp_path / "清单表.xlsx").write_bytes(roster(rows))
     command = [sys.executable, "-m", "perfeval_xl", "distribute", "清单表.xlsx", "-o", "下发"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    running = subprocess.Popen(command, cwd=tmp_path, env=environment, start_new_session=True, stdout=subprocess.DEVNULL)
+    running = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
+    )
     folder = tmp_path / "下发"
     deadline = time.monotonic() + 60
     while not (folder.exists() and len(list(folder.glob("*.xlsx"))) > 20) and time.monotonic() < deadline:

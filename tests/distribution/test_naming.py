@@ -65,7 +65,13 @@ def test_names_say_department_project_and_year() -> None:
 
 
 def test_projects_of_one_name_get_their_code_their_unit_or_a_number() -> None:
-    listed = [project("云", "XM1"), project("云", "XM2"), project("云", unit="信息中心"), project("云", unit="信息中心"), project("别的")]
+    listed = [
+        project("云", "XM1"),
+        project("云", "XM2"),
+        project("云", unit="信息中心"),
+        project("云", unit="信息中心"),
+        project("别的"),
+    ]
     assert file_names(listed) == (
         "局_云_XM1_2024.xlsx",
         "局_云_XM2_2024.xlsx",
@@ -76,7 +82,9 @@ def test_projects_of_one_name_get_their_code_their_unit_or_a_number() -> None:
 
 
 def test_names_that_some_systems_take_for_one_are_kept_apart() -> None:
-    names = file_names([project("Project"), project("PROJECT"), project("云／a"), project("云/A"), project("CON"), project("con")])
+    names = file_names(
+        [project("Project"), project("PROJECT"), project("云／a"), project("云/A"), project("CON"), project("con")]
+    )
     assert len({name.casefold() for name in names}) == len(names)
 
 
