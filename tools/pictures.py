@@ -15,8 +15,11 @@ from types import MappingProxyType
 
 from perfeval_xl.demo import demonstrate
 from perfeval_xl.errors import EnvironmentMissing
+from perfeval_xl.form.filling import empty_form, fill_form
+from perfeval_xl.scheme.loader import example_json, has_example, load_scheme
+from perfeval_xl.submission.spelling import loads
 
-__all__ = ["PICTURES", "draw", "main"]
+__all__ = ["FORMS", "PICTURES", "draw", "main"]
 
 PICTURES: Mapping[str, tuple[str, int]] = MappingProxyType(
     {
@@ -28,28 +31,57 @@ PICTURES: Mapping[str, tuple[str, int]] = MappingProxyType(
 )
 """File name to (what the demonstration calls the file, page)."""
 
+FORMS: Mapping[str, tuple[str, int]] = MappingProxyType(
+    {
+        "岳阳自评报告.png": ("yueyang-2020", 3),
+        "岳阳指标体系.png": ("yueyang-2020", 6),
+        "岳阳评分依据.png": ("yueyang-2020", 9),
+        "盐田评分表.png": ("yantian-2024", 1),
+        "河东综合得分表.png": ("hedong-2022", 1),
+        "咸安评价分数和等级.png": ("xianan-2024", 1),
+        "共性指标评分表.png": ("framework-2020", 1),
+    }
+)
+"""File name to (scheme, page) of a form: filled with the example of the scheme, empty where it has none."""
+
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 _RESOLUTION = "80"
 
 
 def draw(folder: Path) -> list[Path]:
     """Draw every picture into `folder` and return the files; raises `EnvironmentMissing` without the programs."""
-    soffice, pdftoppm = _program("soffice"), _program("pdftoppm")
+    for name in ("soffice", "pdftoppm"):
+        _program(name)
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = []
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
         files = dict(demonstrate(work / "demo").files)
-        for name, (what, page) in PICTURES.items():
-            convert = [soffice, f"-env:UserInstallation={(work / 'profile').as_uri()}", "--headless"]
-            subprocess.run(
-                [*convert, "--convert-to", "pdf", "--outdir", work, files[what]], check=True, capture_output=True
-            )
-            pages = ["-f", str(page), "-l", str(page), "-r", _RESOLUTION, "-png", "-singlefile"]
-            target = folder / name
-            subprocess.run([pdftoppm, *pages, work / f"{files[what].stem}.pdf", target.with_suffix("")], check=True)
-            drawn.append(target)
-    return drawn
+        drawn = [_picture(work, files[what], page, folder / name) for name, (what, page) in PICTURES.items()]
+        return drawn + [
+            _picture(work, _form(work, scheme), page, folder / name) for name, (scheme, page) in FORMS.items()
+        ]
+
+
+def _form(work: Path, scheme_id: str) -> Path:
+    """Return the form of a scheme as a file, with its example in it where there is one."""
+    scheme = load_scheme(scheme_id)
+    path = work / f"{scheme_id}.xlsx"
+    path.write_bytes(
+        fill_form(scheme, loads(example_json(scheme_id))) if has_example(scheme_id) else empty_form(scheme)
+    )
+    return path
+
+
+def _picture(work: Path, file: Path, page: int, target: Path) -> Path:
+    """Print one page of a file to a picture."""
+    printed = work / f"{file.stem}.pdf"
+    if not printed.exists():
+        profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
+        convert = [_program("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(work), str(file)]
+        subprocess.run(convert, check=True, capture_output=True)
+    pages = ["-f", str(page), "-l", str(page), "-r", _RESOLUTION, "-png", "-singlefile"]
+    subprocess.run([_program("pdftoppm"), *pages, printed, target.with_suffix("")], check=True)
+    return target
 
 
 def _program(name: str) -> str:

@@ -20,26 +20,27 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("scheme", metavar="方案")
-@output_option("空白自评表写到哪个 .xlsx 文件")
+@output_option("空白表格写到哪个 .xlsx 文件")
 def template(scheme: str, output: Path, force: bool) -> None:
-    """生成一份空白的自评表。
+    """生成一份空白的自评表或评分表。
 
     \b
     例：perfeval-xl template national-2020 -o 自评表.xlsx
+        perfeval-xl template yueyang-2020 -o 岳阳评分表.xlsx
     """
     from perfeval_xl.form.filling import empty_form
     from perfeval_xl.scheme.loader import find_scheme
 
     write_bytes(output, empty_form(find_scheme(scheme)), force=force)
-    click.echo(f"空白自评表：{output}")
+    click.echo(f"空白表格：{output}")
 
 
 @click.command()
 @click.argument("scheme", metavar="方案")
 @click.argument("data", metavar="填报内容.json", type=_FILE)
-@output_option("填好的自评表写到哪个 .xlsx 文件")
+@output_option("填好的表格写到哪个 .xlsx 文件")
 def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
-    """把填报内容（JSON）填入自评表。
+    """把填报内容（JSON）填入自评表或评分表。
 
     \b
     例：perfeval-xl fill xinzhou-2022 忻州.json -o 忻州自评表.xlsx
@@ -62,7 +63,7 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
 @key_option("核对表格是不是本部门下发的")
 @json_option
 def read(file: Path, key_file: Path | None, as_json: bool) -> None:
-    """读取一份自评表的填报内容。
+    """读取一份自评表或评分表的填报内容。
 
     \b
     例：perfeval-xl read 忻州自评表.xlsx --json > 忻州.json

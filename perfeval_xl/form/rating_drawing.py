@@ -67,7 +67,8 @@ class _Drawer:
             if found == pages:
                 break
             pages, canvas = found, self._canvas(plan, found)
-        unlocked = frozenset(spot.key for spot in plan.spots if spot.key and spot.role in INPUT_ROLES)
+        inputs = (spot.key for spot in plan.spots if spot.key and spot.role in INPUT_ROLES)
+        unlocked = frozenset(key for key in inputs if key in self.entries or self.formulas.computed(key) is None)
         return Sheet(
             title=plan.title,
             cells=canvas.cells,
@@ -108,6 +109,7 @@ class _Drawer:
             self._write(canvas, spot, entry)
         elif spot.key and (computed := self.formulas.computed(spot.key) or self.formulas.live(spot.key)):
             formula, number_format = computed
+            style = STYLES[Role.BODY] if spot.role in INPUT_ROLES else style  # nobody types over a sum by mistake
             canvas.span(area, formula, replace(style, number_format=number_format))
             text = formula.text.strip('"') if spot.role is Role.CONSTANT else ""
             self._grow(canvas, spot, self._height(canvas, spot, text, style))

@@ -201,7 +201,7 @@ class RatingFormulas:
 
     def _missing(self, asked: Asked) -> str:
         """How many cells are still blank; none of an indicator that does not apply."""
-        blanks = "+".join(f'(TRIM({cell})="")' for cell in self._needed(asked).values())
+        blanks = "+".join(f'IF(TRIM({cell})="",1,0)' for cell in self._needed(asked).values())
         return f"IF({self._cell(f'indicator_{asked.index}_absent')}>0,0,{blanks})"
 
     def _hint(self, asked: Asked) -> str:
@@ -248,7 +248,7 @@ class RatingFormulas:
         keys = ["project", "unit"]
         keys += [f"funds_0_{name}" for name in ("budget", "executed")] if self.scheme.funds else []
         keys += ["goal_0_expected", "goal_0_achieved"]
-        blanks = "+".join(f'(TRIM({self._cell(key)})="")' for key in keys if key in self.layout.fields)
+        blanks = "+".join(f'IF(TRIM({self._cell(key)})="",1,0)' for key in keys if key in self.layout.fields)
         rows = ",".join(self._ranges(self.layout.sheet, [f"indicator_{e.index}_missing" for e in self.layout.asked]))
         count = f"({blanks}+SUM({rows}))"
         return f'IF({count}=0,"已填齐","还差"&{count}&"项")'

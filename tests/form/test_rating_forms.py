@@ -12,6 +12,7 @@ import pytest
 from perfeval_xl.errors import BadSubmissionJson
 from perfeval_xl.form.filling import conform, drawn, empty_form, fill_form
 from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET, parse_identity, rating_identity_rows
+from perfeval_xl.form.rating_formulas import RatingFormulas
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for
 from perfeval_xl.form.rating_looks import INPUT_ROLES
 from perfeval_xl.form.styles import TALLEST_ROW, height_of, width_of
@@ -109,6 +110,7 @@ def test_the_rating_tables_have_as_many_rows_as_the_documents() -> None:
 @pytest.mark.parametrize("scheme_id", FIXED)
 def test_inputs_are_unlocked_and_prompted_and_all_else_is_locked(scheme_id: str) -> None:
     layout = rating_layout_for(load_scheme(scheme_id))
+    formulas = RatingFormulas(load_scheme(scheme_id), layout)
     book = openpyxl.load_workbook(BytesIO(empty_form(load_scheme(scheme_id))))
     for plan in layout.plans:
         page = book[plan.title]
@@ -121,7 +123,8 @@ def test_inputs_are_unlocked_and_prompted_and_all_else_is_locked(scheme_id: str)
             for row, column in area.cells
         }
         for spot in plan.spots:
-            cell, open_ = page.cell(spot.area.top, spot.area.left), spot.role in INPUT_ROLES
+            cell = page.cell(spot.area.top, spot.area.left)
+            open_ = spot.role in INPUT_ROLES and formulas.computed(spot.key) is None
             assert cell.protection.locked != open_, (plan.title, cell.coordinate)
             assert not open_ or (spot.area.top, spot.area.left) in prompted, (plan.title, cell.coordinate)
     for title in (INSTRUCTIONS_SHEET, IDENTITY_SHEET):
@@ -324,3 +327,15 @@ def test_what_a_form_cannot_hold_is_refused_by_name(submission: Submission, name
         fill_form(YUEYANG, submission)
     assert named in refusal.value.message
     assert refusal.value.remedy
+
+
+def test_a_sum_is_locked_until_somebody_states_it() -> None:
+    layout = rating_layout_for(YUEYANG)
+    ref = layout.fields["self_total"]
+    locked = [
+        openpyxl.load_workbook(BytesIO(fill_form(YUEYANG, replace(EXAMPLE, self_total=Entry(text)))))[ref.sheet][
+            ref.address
+        ].protection.locked
+        for text in (None, "98")
+    ]
+    assert locked == [True, False]
