@@ -182,8 +182,8 @@ def wanted_text(each: Asked, fact: Fact) -> str:
     """Return what may stand in the cell, in a few words."""
     if fact.kind is FactKind.POINTS:
         if isinstance(each.rule, Deductions) and fact.name.isdigit():
-            return f"没有填0，有填{each.rule.findings[int(fact.name) - 1].limits}"
+            return f"0，或{each.rule.findings[int(fact.name) - 1].limits}分"
         return f"0—{plain(each.spec.weight)}分"
     if fact.name in {"target", "actual"} and fact.kind is FactKind.NUMBER:
-        return "数字，按它计分；不填按前表"
+        return "数字，不填按前表"
     return _WANTED_TEXTS[fact.kind]

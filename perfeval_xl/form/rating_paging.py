@@ -15,7 +15,10 @@ __all__ = ["fitted_widths", "paginate_plan"]
 
 _SHORT, _LONG = 8.27 - 2 * MARGIN, 11.69 - 2 * MARGIN
 _WIDE, _HIGH = 0.98, 0.94  # how much of it is used: fonts and printers differ a little
-_FULL_ENOUGH = 0.6  # how full a page must be before it may end early
+_FULL_ENOUGH, _HARDLY_FULL = (
+    0.6,
+    0.3,
+)  # how full a page must be to end early, and rather than to cut through an indicator
 _UNKNOWN_ROW = 15.0
 
 
@@ -48,14 +51,16 @@ def paginate_plan(heights: Mapping[int, float], plan: SheetPlan) -> Paging:
 def _end(plan: SheetPlan, tall: Mapping[int, float], first: int, limit: int, space: tuple[float, float]) -> int:
     """Return the first row that no longer stands on the page that begins with `first`."""
     used, room = space
-    ends: list[int] = []
+    ends: dict[int, float] = {}
     row = first
     while row < limit and (used + tall[row] <= room or row == first):
         used += tall[row]
         row += 1
-        if used >= _FULL_ENOUGH * room:
-            ends.append(row)
+        if plan.good.get(row, 0) >= 0:
+            ends[row] = used
     if row == limit:
         return row
-    good = [end for end in ends if plan.good.get(end, 0) >= 0]
-    return max(good, key=lambda end: (plan.good.get(end, 0), end)) if good else row
+    full = [end for end, filled in ends.items() if filled >= _FULL_ENOUGH * room]
+    if full:
+        return max(full, key=lambda end: (plan.good.get(end, 0), end))
+    return max((end for end, filled in ends.items() if filled >= _HARDLY_FULL * room), default=row)

@@ -61,8 +61,10 @@ def _line(number: int, row: IndicatorScore) -> Iterator[Cell]:
     yield Cell(value=row.score, style=NUMBER)
     yield Cell(value=_difference(row.self_score, row.score), style=NUMBER)
     yield Cell(value=row.explanation, style=WRAPPED)
-    places = (item.entry.location.cell for step in row.outcome.steps for item in step.inputs)
-    yield Cell(value="、".join(dict.fromkeys(place for place in places if place)), style=BODY)
+    places = [item.entry.location for step in row.outcome.steps for item in step.inputs if item.entry.location.cell]
+    several = len({place.sheet for place in places} | {row.self_score_entry.location.sheet} - {""}) > 1
+    shown = (f"{place.sheet}!{place.cell}" if several else place.cell for place in places)
+    yield Cell(value="、".join(dict.fromkeys(shown)), style=WRAPPED)
 
 
 def _total_line(card: Scorecard) -> Iterator[Cell]:

@@ -339,3 +339,13 @@ def test_a_sum_is_locked_until_somebody_states_it() -> None:
         for text in (None, "98")
     ]
     assert locked == [True, False]
+
+
+@pytest.mark.parametrize("scheme_id", EXAMPLES)
+def test_no_page_ends_inside_an_indicator(scheme_id: str) -> None:
+    scheme = load_scheme(scheme_id)
+    plans = {plan.title: plan for plan in rating_layout_for(scheme).plans}
+    for sheet in drawn(scheme, conform(scheme, example_of(scheme_id))).sheets:
+        if sheet.title in plans and sheet.page is not None:
+            starts = [row + 1 for row in sheet.page.breaks]
+            assert [row for row in starts if plans[sheet.title].good.get(row, 0) < 0] == []
