@@ -56,7 +56,7 @@ class Formulas:
 
     def execution_score(self) -> Formula:
         """The points of the funds row by the rule of the scheme."""
-        cells = {name: self._at(f"funds_0_{name}") for name in ("weight", "budget", "executed")}
+        cells = {name: self._at(f"funds_0_{name}") for name in ("weight", "initial_budget", "budget", "executed")}
         return Formula(execution_rule(self.scheme).formula(cells, self.scheme.rounding))
 
     def execution_hint(self) -> Formula:

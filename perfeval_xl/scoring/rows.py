@@ -59,7 +59,7 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
         self_score=funds.self_score or Entry(),
         rule=rules["execution"],
         source=scheme.rules["execution"].source,
-        facts={"budget": funds.budget, "executed": funds.executed},
+        facts={"initial_budget": funds.initial_budget, "budget": funds.budget, "executed": funds.executed},
     )
     for indicator in submission.indicators:
         role = role_in(scheme, indicator.target, indicator.path)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
+from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scorecard import PENDING
+from perfeval_xl.scoring import score_submission
+from perfeval_xl.submission.spelling import from_json
 from tests.support.samples import changed, evaluated
 
 
@@ -32,3 +36,13 @@ def test_there_is_no_grade_for_weights_that_do_not_make_100() -> None:
     card = evaluated(changed({"funds.0.weight": "100"})).scorecard
     assert card.total == Decimal(190)
     assert (card.grade, card.self_grade) == (PENDING, PENDING)
+
+
+def test_a_scheme_may_divide_by_the_initial_budget() -> None:
+    national = load_scheme("national-2020")
+    spec = replace(national.rules["execution"], parameters={"denominator": "initial_budget"})
+    scheme = replace(national, rules={**national.rules, "execution": spec})
+    data = changed({"funds.0.initial_budget": "49", "funds.0.executed": "24.5"})
+    row = score_submission(from_json(data), scheme).indicators[0]
+    assert row.score == 5
+    assert "年初预算数" in row.explanation
