@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "score"]
 
+_FILLED_ANEW = (
+    "原件不是 .xlsx 文件，副本“{copy}”是把读到的填报内容重新填入自评表得到的；原件里没有读入的内容列在“问题清单”中。"
+)
+
 _FILES = click.argument(
     "files", metavar="自评表…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
@@ -108,6 +112,7 @@ def _write_copy(path: Path, copy: Path, scheme: Scheme | None, *, force: bool) -
     from perfeval_xl.form.filling import fill_form
     from perfeval_xl.markup.marking import mark_up
     from perfeval_xl.scheme.loader import find_scheme
+    from perfeval_xl.sheets.raw_opening import is_ooxml
 
     data = read_bytes(path)
     try:
@@ -118,4 +123,6 @@ def _write_copy(path: Path, copy: Path, scheme: Scheme | None, *, force: bool) -
     except SubmissionFileError:
         return False  # it has been told already
     write_bytes(copy, mark_up(data, evaluation), force=force, inputs=(path,))
+    if not is_ooxml(data):
+        click.echo(_FILLED_ANEW.format(copy=copy), err=True)
     return True

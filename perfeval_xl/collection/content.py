@@ -49,8 +49,15 @@ class Kind(StrEnum):
 
 _HARMLESS = {Kind.WORD, Kind.SLIDES, Kind.PDF, Kind.PICTURE, Kind.SIGNATURE, Kind.WEB, Kind.TEXT}
 
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = (
+    ("EncryptedPackage", Kind.OLD_OFFICE),
+    ("Workbook", Kind.WORKBOOK),
+    ("WordDocument", Kind.WORD),
+    ("PowerPoint Document", Kind.SLIDES),
+)
+"""What the old formats call their main stream (MS-XLS 2.1, MS-DOC 2.1, MS-PPT 2.1)."""
 _MAGIC = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.OLD_OFFICE),
     (b"%PDF-", Kind.PDF),
     (b"\x89PNG\r\n", Kind.PICTURE),
     (b"\xff\xd8\xff", Kind.PICTURE),
@@ -86,6 +93,8 @@ def kind_of(data: bytes) -> Kind:
         return Kind.EMPTY
     if data.startswith(b"PK"):
         return _zip_kind(data)
+    if data.startswith(_COMPOUND):
+        return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), Kind.OLD_OFFICE)
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from perfeval_xl.amounts import plain
 from perfeval_xl.distribution.model import match_text
 from perfeval_xl.refs import CellRef, Entry, Location
-from perfeval_xl.sheets.raw import RawCell, RawWorkbook
+from perfeval_xl.sheets.raw import RawCell
+from perfeval_xl.sheets.raw_opening import open_raw
 from perfeval_xl.sheets.values import printed
 from perfeval_xl.texts import storable
 
@@ -44,7 +45,7 @@ class Grid:
     @classmethod
     def sheets(cls, data: bytes, file: str) -> tuple[Grid, ...]:
         """Return all sheets of a workbook; raises `SubmissionFileError` when it is none."""
-        raw = RawWorkbook(data, file)
+        raw = open_raw(data, file)
         return tuple(cls(file, title, raw.cells(title)) for title in raw.titles)
 
     def place(self, row: int, column: int, label: str = "") -> Location:

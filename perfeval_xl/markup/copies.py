@@ -7,20 +7,17 @@ which the unit has mended what was marked is a correction like any other.
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterable
 
 from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
-from perfeval_xl.sheets.raw import RawWorkbook
+from perfeval_xl.sheets.raw_opening import open_raw
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import dumps
 
 __all__ = ["copy_rows", "is_untouched_copy"]
 
 _KEY = "copy_of"
-_WORKBOOK = "xl/workbook.xml"
 
 
 def copy_rows(contents: Iterable[Submission]) -> dict[str, str]:
@@ -36,10 +33,10 @@ def is_untouched_copy(data: bytes, submission: Submission) -> bool:
 
     The workbook has been read before: nothing is raised for its content.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if _WORKBOOK not in archive.namelist() or PROBLEM_SHEET.encode() not in archive.read(_WORKBOOK):
-            return False
-    cells = RawWorkbook(data, "").cells(IDENTITY_SHEET)
+    raw = open_raw(data, "")
+    if PROBLEM_SHEET not in raw.titles:
+        return False
+    cells = raw.cells(IDENTITY_SHEET)
     known = next(
         (cells.get((row, 2)) for (row, column), cell in cells.items() if column == 1 and cell.value == _KEY), None
     )

@@ -27,7 +27,7 @@ from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.refs import CellRef, Location, column_letters
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula, Sheet, Value, Workbook
-from perfeval_xl.sheets.raw import BLANK_CELL, RawCell
+from perfeval_xl.sheets.raw import BLANK_CELL, UNKNOWN_FORMULA, RawCell
 
 __all__ = ["changes", "identity_problems", "judge_issue"]
 
@@ -40,7 +40,6 @@ _REFERENCE = re.compile(
 AnyFields = BoundFields[Any]
 """The fields of an open or of a fixed form."""
 _LOCKED = {"name": "三级指标", "target": "年度指标值", "weight": "分值", "initial_budget": "年初预算数"}
-_UNKNOWN_FORMULA = "?"
 
 
 def judge_issue(rows: Mapping[str, str], fields: AnyFields, scheme: Scheme) -> tuple[Issue | None, tuple[Problem, ...]]:
@@ -157,7 +156,7 @@ def _formula(
     moves: Mapping[str, _Moves], sheet: str, expected: Formula, found: RawCell, place: Location
 ) -> Iterator[Problem]:
     """Compare a formula with its references put where the rows and columns are now."""
-    if found.formula == _UNKNOWN_FORMULA or "#REF!" in found.formula:
+    if found.formula == UNKNOWN_FORMULA or "#REF!" in found.formula:
         return  # shared with another cell, or cut through by a deleted row
     wanted = _moved_formula(moves, sheet, expected.text)
     if wanted is not None and _folded(found.formula) != _folded(wanted):
@@ -167,13 +166,15 @@ def _formula(
 
 def _moved_formula(moves: Mapping[str, _Moves], sheet: str, text: str) -> str | None:
     """Return a formula with its references put where the cells stand now; `None` when one of them is gone."""
-    lost = False
+    lost, named = False, sheet
 
     def put(match: re.Match[str]) -> str:
-        nonlocal lost
+        nonlocal lost, named
         if match["text"] is not None:
             return match[0]
-        there = moves.get((match["sheet"] or sheet).strip("'").replace("''", "'"))
+        ends_range = match["sheet"] is None and text[: match.start()].endswith(":")
+        named = named if ends_range else match["sheet"] or sheet  # the end of a range stands on the sheet of its start
+        there = moves.get(named.strip("'").replace("''", "'"))
         ref = CellRef.parse("", match["column"] + match["row"])
         place = None if there is None else there.place(ref.row, ref.column)
         if there is None or place is None:

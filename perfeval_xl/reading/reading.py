@@ -20,6 +20,7 @@ from perfeval_xl.reading.rating import read_rating_form
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import RawWorkbook
+from perfeval_xl.sheets.raw_opening import open_raw
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
 
@@ -46,7 +47,7 @@ def read_submission(data: bytes, file: str) -> Reading:
     """Read a workbook or a submission JSON; raises `SubmissionFileError` when it is neither, never for its content."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(data, file)
-    raw = RawWorkbook(data, file)
+    raw = open_raw(data, file)
     identity = _identity(raw)
     if identity is None:
         raise NotOurForm(f"“{file}”不是本程序发出的自评表：工作簿里没有自评表的标识。", _USE_OURS)

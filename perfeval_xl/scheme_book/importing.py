@@ -31,7 +31,7 @@ from perfeval_xl.scheme_book.mistakes import BookError, Mistake
 from perfeval_xl.scheme_book.parts_in import read_parameters
 from perfeval_xl.scheme_book.sheets_in import read_fields, read_indicators, read_lists
 from perfeval_xl.scheme_book.toml_text import toml_text
-from perfeval_xl.sheets.raw import RawWorkbook
+from perfeval_xl.sheets.raw_opening import open_raw
 
 __all__ = ["import_scheme"]
 
@@ -56,7 +56,7 @@ def import_scheme(data: bytes, file: str, taken: Container[str] = ()) -> Scheme:
 
     Raises `BookError` with every mistake that was found, and `SubmissionFileError` for a file that is no workbook.
     """
-    book = RawWorkbook(data, file)
+    book = open_raw(data, file)
     got = Gathering()
     read_fields(book, got)
     read_lists(book, got)

@@ -17,21 +17,20 @@ from defusedxml.ElementTree import fromstring
 
 from perfeval_xl.errors import EncryptedWorkbook, NotAWorkbook, TooLargeWorkbook
 
-__all__ = ["Package", "children", "local_name"]
+__all__ = ["Package", "children", "encrypted", "local_name", "no_package", "not_a_workbook", "too_large"]
 
 _LARGEST_PART = 48 * 1024 * 1024
 _LARGEST_SUM = 160 * 1024 * 1024
 _MOST_PARTS = 2_000
 _ASK_AGAIN = "请用 Excel 或 WPS 打开自评表，另存为 .xlsx 后重新报送。"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _OTHER_FORMATS = {
     "word/document.xml": "是 Word 文档",
     "ppt/presentation.xml": "是演示文稿",
-    "mimetype": "是 OpenDocument 文件（.ods），或有密码",
+    "xl/workbook.bin": "是 .xlsb 格式",
+    "content.xml": "是其他 OpenDocument 文件",
     "META-INF/MANIFEST.MF": "是 Java 程序包",
 }
 _STARTS = {
-    b"\xd0\xcf\x11\xe0": "是旧的 .xls 格式，或有密码",
     b"%PDF": "是 PDF 文件",
     b"<html": "是网页",
     b"<!doc": "是网页",
@@ -54,7 +53,7 @@ def children(element: Element, name: str) -> Iterator[Element]:
 
 
 class Package:
-    """The parts of one .xlsx file.
+    """The parts of one .xlsx, .xlsm or .ods file.
 
     Raises `EncryptedWorkbook`, `NotAWorkbook` or `TooLargeWorkbook`, on opening or when a part turns out broken.
     """
@@ -62,7 +61,7 @@ class Package:
     def __init__(self, data: bytes, file: str) -> None:
         self.file = file
         if not data.startswith(b"PK\x03\x04"):
-            raise self._no_zip(data)
+            raise no_package(data, file)
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as exc:
@@ -71,26 +70,33 @@ class Package:
         if any(info.flag_bits & 1 for info in self.archive.infolist()):
             raise EncryptedWorkbook(f"“{file}”的压缩内容设有密码，无法读取。", "请去掉密码后重新报送。")
         if len(self.sizes) > _MOST_PARTS or sum(self.sizes.values()) > _LARGEST_SUM:
-            raise self._too_large()
+            raise self.too_large()
 
     def xml(self, part: str) -> Element | None:
         """Return the root of a part, or `None` when the package has no such part."""
         if part not in self.sizes:
             return None
         if self.sizes[part] > _LARGEST_PART:
-            raise self._too_large()
-        try:
-            with self.archive.open(part) as stream:
-                content = stream.read(_LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as exc:
-            raise self.broken("文件不完整或已损坏") from exc
+            raise self.too_large()
+        content = self._read(part, _LARGEST_PART + 1)
         if len(content) > _LARGEST_PART:
-            raise self._too_large()
+            raise self.too_large()
         try:
             root: Element = fromstring(content, forbid_dtd=True)
         except (ParseError, DefusedXmlException, ValueError, LookupError) as exc:
             raise self.broken("内容已损坏") from exc
         return root
+
+    def start_of(self, part: str) -> bytes:
+        """Return the first bytes of a part, none when the package has no such part."""
+        return self._read(part, 100) if part in self.sizes else b""
+
+    def _read(self, part: str, length: int) -> bytes:
+        try:
+            with self.archive.open(part) as stream:
+                return stream.read(length)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as exc:
+            raise self.broken("文件不完整或已损坏") from exc
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return the relations of a part: id to (type, target part). Targets outside the package are left out."""
@@ -108,7 +114,9 @@ class Package:
         return found
 
     def workbook_part(self) -> str:
-        """Return the name of the workbook part."""
+        """Return the name of the workbook part of an .xlsx file."""
+        if "xl/workbook.bin" in self.sizes:
+            raise self.broken(_OTHER_FORMATS["xl/workbook.bin"])
         for kind, target in self.relations("").values():
             if kind.endswith("/officeDocument") and target in self.sizes:
                 root = self.xml(target)
@@ -121,17 +129,34 @@ class Package:
 
     def broken(self, detail: str) -> NotAWorkbook:
         """Return the error for a file that is no readable workbook, with the detail in a few words."""
-        return NotAWorkbook(f"“{self.file}”不是可以读取的 .xlsx 工作簿：{detail}。", _ASK_AGAIN)
+        return not_a_workbook(self.file, detail)
 
-    def _no_zip(self, data: bytes) -> NotAWorkbook | EncryptedWorkbook:
-        if not data:
-            return self.broken("文件是空的")
-        if data.startswith(b"\xd0\xcf\x11\xe0") and _ENCRYPTED_STREAM in data:
-            return EncryptedWorkbook(f"“{self.file}”设有打开密码，无法读取。", "请去掉打开密码后重新报送。")
-        start = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:5]
-        detail = next((what for mark, what in _STARTS.items() if start.startswith(mark)), "内容不是 Excel 格式")
-        return self.broken(detail)
+    def too_large(self) -> TooLargeWorkbook:
+        """Return the error for a file that unpacks to more than a form can hold."""
+        return too_large(self.file)
 
-    def _too_large(self) -> TooLargeWorkbook:
-        remedy = "请在下发的自评表中重新填写，不要粘贴图片和整列数据。"
-        return TooLargeWorkbook(f"“{self.file}”解开后过大，不是正常的自评表。", remedy)
+
+def not_a_workbook(file: str, detail: str) -> NotAWorkbook:
+    """Return the error for a file that is no readable workbook, with the detail in a few words."""
+    return NotAWorkbook(f"“{file}”不是可以读取的工作簿：{detail}。", _ASK_AGAIN)
+
+
+def too_large(file: str) -> TooLargeWorkbook:
+    """Return the error for a file that unpacks to more than a form can hold."""
+    remedy = "请在下发的自评表中重新填写，不要粘贴图片和整列数据。"
+    return TooLargeWorkbook(f"“{file}”解开后过大，不是正常的自评表。", remedy)
+
+
+def encrypted(file: str) -> EncryptedWorkbook:
+    """Return the error for a file that opens only with a password."""
+    return EncryptedWorkbook(f"“{file}”设有打开密码，无法读取。", "请去掉打开密码后重新报送。")
+
+
+def no_package(data: bytes, file: str) -> NotAWorkbook:
+    """Return the error for bytes that are no package at all, saying what they look like."""
+    if not data:
+        return not_a_workbook(file, "文件是空的")
+    start = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:5]
+    return not_a_workbook(
+        file, next((what for mark, what in _STARTS.items() if start.startswith(mark)), "内容不是 Excel 格式")
+    )

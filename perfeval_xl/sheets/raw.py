@@ -1,5 +1,7 @@
 """A workbook as it was saved: value, formula and number format of every cell, in one quick pass.
 
+`RawWorkbook` is what the readers ask, whatever program saved the file; `OoxmlWorkbook` is the one for .xlsx and .xlsm.
+
 openpyxl shows either formulas or values and takes two full readings for both; a form needs both, since a figure that
 nobody typed over a formula is computed and not stated. Sheets are parsed when they are asked for.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,9 +21,14 @@ from perfeval_xl.sheets.package import Package, children, local_name
 from perfeval_xl.sheets.values import BUILTIN_FORMATS
 from perfeval_xl.texts import storable
 
-__all__ = ["BLANK_CELL", "RawCell", "RawWorkbook"]
+__all__ = ["BLANK_CELL", "MOST_CELLS", "UNKNOWN_FORMULA", "OoxmlWorkbook", "RawCell", "RawWorkbook", "as_number"]
 
-_MOST_CELLS = 400_000
+MOST_CELLS = 400_000
+"""How many cells a sheet may hold."""
+
+UNKNOWN_FORMULA = "?"
+"""The text of a formula that the file does not spell out at its cell."""
+
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -29,7 +37,7 @@ class RawCell:
     """One cell. `value` is `None` for a blank, and for a formula that was saved without its result.
 
     Numbers have the 15 significant digits that a spreadsheet shows. `error` is the error value (`#DIV/0!`), else empty;
-    `formula` is the formula without `=`, else empty.
+    `formula` is the formula without `=` as .xlsx spells it, `UNKNOWN_FORMULA` for one whose text cannot be told, else empty.
     """
 
     value: str | Decimal | bool | None = None
@@ -41,18 +49,51 @@ class RawCell:
 BLANK_CELL = RawCell()
 
 
-class RawWorkbook:
-    """The sheets and names of one .xlsx file; raises as `Package` does."""
+class RawWorkbook(ABC):
+    """The sheets and names of one file. `names` are the defined names of the whole workbook, as `'自评表'!$H$12`."""
 
-    def __init__(self, data: bytes, file: str) -> None:
-        self._package = Package(data, file)
+    names: Mapping[str, str]
+
+    def __init__(self) -> None:
+        self._cells: dict[str, dict[tuple[int, int], RawCell]] = {}
+
+    @property
+    @abstractmethod
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all sheets, hidden ones included, in order."""
+
+    @abstractmethod
+    def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
+        """Return the cells of a sheet that is there; raises `SubmissionFileError` when it is damaged."""
+
+    def cells(self, title: str) -> Mapping[tuple[int, int], RawCell]:
+        """Return the cells of a sheet by (row, column), blank ones left out; empty for a sheet that is not there."""
+        if title not in self._cells:
+            self._cells[title] = self._read_sheet(title) if title in self.titles else {}
+        return self._cells[title]
+
+    def cell(self, ref: CellRef) -> RawCell:
+        """Return one cell; a cell that is not there is blank."""
+        return self.cells(ref.sheet).get((ref.row, ref.column), BLANK_CELL)
+
+
+def as_number(number: float) -> Decimal | None:
+    """Return a number with the 15 significant digits that a spreadsheet shows; `None` for what is no number."""
+    return Decimal(format(number, ".15g")) if math.isfinite(number) else None
+
+
+class OoxmlWorkbook(RawWorkbook):
+    """The sheets and names of one .xlsx or .xlsm file; raises as `Package` does."""
+
+    def __init__(self, package: Package) -> None:
+        super().__init__()
+        self._package = package
         part = self._package.workbook_part()
         root = self._package.xml(part)
         assert root is not None  # workbook_part has read it
         self._relations = self._package.relations(part)
         self._sheet_parts = _sheet_parts(root, self._relations)
-        self.names: Mapping[str, str] = _defined_names(root)
-        self._cells: dict[str, dict[tuple[int, int], RawCell]] = {}
+        self.names = _defined_names(root)
         self._strings: list[str] | None = None
         self._formats: list[str] | None = None
 
@@ -61,25 +102,15 @@ class RawWorkbook:
         """The titles of all sheets, hidden ones included, in order."""
         return tuple(self._sheet_parts)
 
-    def cells(self, title: str) -> Mapping[tuple[int, int], RawCell]:
-        """Return the cells of a sheet by (row, column), blank ones left out; empty for a sheet that is not there."""
-        if title not in self._cells:
-            self._cells[title] = self._read_sheet(self._sheet_parts.get(title, ""))
-        return self._cells[title]
-
-    def cell(self, ref: CellRef) -> RawCell:
-        """Return one cell; a cell that is not there is blank."""
-        return self.cells(ref.sheet).get((ref.row, ref.column), BLANK_CELL)
-
-    def _read_sheet(self, part: str) -> dict[tuple[int, int], RawCell]:
-        root = self._package.xml(part)
+    def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
+        root = self._package.xml(self._sheet_parts[title])
         cells: dict[tuple[int, int], RawCell] = {}
         for data in () if root is None else children(root, "sheetData"):
             row_number = 0
             for row in data:
                 row_number = _number(row.get("r"), row_number + 1)
                 self._read_row(row, row_number, cells)
-                if len(cells) > _MOST_CELLS:
+                if len(cells) > MOST_CELLS:
                     raise self._package.broken("单元格过多")
         return cells
 
@@ -103,7 +134,7 @@ class RawWorkbook:
             if name == "v":
                 written = child.text or ""
             elif name == "f":
-                formula = child.text or "?"  # a shared formula stands at its first cell only
+                formula = child.text or UNKNOWN_FORMULA  # a shared formula stands at its first cell only
             elif name == "is":
                 written = _text_of(child)
         if written is None and not formula:
@@ -126,8 +157,7 @@ class RawWorkbook:
             return written  # as `_text_of` has read it
         if kind in {"str", "d"}:
             return _unescape(written)
-        number = float(written)
-        return Decimal(format(number, ".15g")) if math.isfinite(number) else None
+        return as_number(float(written))
 
     def _shared_strings(self) -> list[str]:
         if self._strings is None:

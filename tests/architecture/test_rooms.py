@@ -46,6 +46,7 @@ CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"sheets", "scheme_book"}
 
 LIBRARIES = {
     "openpyxl": "sheets",
+    "xlrd": "sheets",
     "defusedxml": "sheets",
     "pandas": "summary",
     "docxtpl": "report",

@@ -208,7 +208,7 @@ def test_hostile_files_get_a_code_and_the_run_goes_on(mailbox: Mailbox, form: Ma
     assert [arrival.file for arrival in unreadable] == sorted(files)
 
 
-def test_an_old_or_open_document_may_be_one_with_a_password(mailbox: Mailbox) -> None:
+def test_damaged_documents_of_other_formats_are_answered(mailbox: Mailbox) -> None:
     mimetype = b"application/vnd.oasis.opendocument.spreadsheet"
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -216,7 +216,9 @@ def test_an_old_or_open_document_may_be_one_with_a_password(mailbox: Mailbox) ->
         archive.writestr("content.xml", bytes(range(256)))
     mailbox.put("1.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     mailbox.put("2.ods", buffer.getvalue())
-    assert ["或有密码" in verdict.message for verdict in _run(mailbox).verdicts] == [True, True]
+    first, second = _run(mailbox).verdicts
+    assert ("或有密码" in first.message, first.code) == (True, "PE-075")
+    assert ("内容已损坏" in second.message, second.code) == (True, "PE-075")
 
 
 def _archive(data: bytes) -> bytes:

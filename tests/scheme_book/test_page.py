@@ -18,7 +18,7 @@ from perfeval_xl.scheme.model import RuleSpec
 from perfeval_xl.scheme_book import export_scheme
 from perfeval_xl.scheme_book.columns import FORM, INDICATORS, KINDS_SHEET, PARAMETERS, SCHEME, TEXTS
 from perfeval_xl.scheme_book.linting import lint_scheme
-from perfeval_xl.sheets.raw import RawWorkbook
+from perfeval_xl.sheets.raw_opening import open_raw
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "schemes.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL)
@@ -49,7 +49,7 @@ def test_the_commands_of_the_page_are_there() -> None:
 
 
 def test_the_sheets_of_the_page_are_those_of_the_workbook() -> None:
-    titles = RawWorkbook(export_scheme(load_scheme("yueyang-2020")), "x").titles
+    titles = open_raw(export_scheme(load_scheme("yueyang-2020")), "x").titles
     rows = re.findall(r"^\| ([^|]+) \|", PAGE, re.MULTILINE)
     listed = {name for row in rows for name in row.split("、")}
     assert set(titles) <= listed

@@ -1,0 +1,136 @@
+"""The records of an .xls workbook (MS-XLS 2.1.4), looked through before a library interprets them.
+
+Only the records that say what stands in cells are left in; drawings, links, comments and whatever else programs store
+become records that nobody reads. Names keep their place, but only those that stand for one area keep their meaning:
+the value of a name that is computed from names can be made to grow without end.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from perfeval_xl.sheets.package import encrypted, not_a_workbook, too_large
+from perfeval_xl.sheets.raw import MOST_CELLS
+
+__all__ = ["Screened", "screen"]
+
+_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _NAME = 0x809, 0x0A, 0x2F, 0x85, 0x18
+_FORMULA, _MULRK = 0x06, 0xBD
+_BIFF8, _WORKSHEET = 0x600, 0
+_ONE_CELL = {0x203, 0x27E, 0x204, 0xFD, 0xD6, 0x205, _FORMULA}  # NUMBER, RK, LABEL, LABELSST, RSTRING, BOOLERR
+_KEPT = _ONE_CELL | {
+    _BOF, _EOF, _BOUNDSHEET, _NAME, _MULRK,
+    0x42, 0x22,  # CODEPAGE, DATEMODE
+    0x31, 0x41E, 0xE0,  # FONT, FORMAT, XF
+    0xFC, 0x3C,  # SST, CONTINUE
+    0x17, 0x1AE,  # EXTERNSHEET, SUPBOOK
+    0x207, 0x221, 0x4BC, 0x236,  # STRING, ARRAY, SHRFMLA, TABLEOP
+}  # fmt: skip
+_UNREAD = 0xFFFF  # a record type that nobody has defined
+_REFERENCES = {7: {0x3A, 0x5A, 0x7A, 0x3C, 0x5C, 0x7C}, 11: {0x3B, 0x5B, 0x7B, 0x3D, 0x5D, 0x7D}}
+"""The tokens for one cell or area of a sheet, also a deleted one, by the length of the formula (MS-XLS 2.5.198)."""
+_LARGEST = 48 * 1024 * 1024
+_WIDEST = 2_000_000  # cells and the gaps before them
+_MOST_SHEETS = 500
+_MOST_NAMES = 20_000
+
+Formulas = dict[tuple[int, int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The stream with harmless records only; `formulas` are the tokens by cell from 0, one table for every worksheet."""
+
+    stream: bytes
+    formulas: tuple[Mapping[tuple[int, int], bytes], ...]
+
+
+def screen(stream: bytes, file: str) -> Screened:
+    """Look through the records; raises `SubmissionFileError` for a damaged, encrypted, too old or too large workbook."""
+    if len(stream) > _LARGEST:
+        raise too_large(file)
+    if stream[:2] != struct.pack("<H", _BOF):
+        raise not_a_workbook(file, "内容已损坏")
+    look = _Look(stream, file)
+    here = 0
+    while here + 4 <= len(stream) and look.depth >= 0:
+        kind, length = struct.unpack_from("<HH", stream, here)
+        look.take(here, kind, stream[here + 4 : here + 4 + length])
+        here += 4 + length
+    return Screened(bytes(look.clean), tuple(look.found.get(start, {}) for start in look.sheets))
+
+
+class _Look:
+    """What has been met so far, record by record."""
+
+    def __init__(self, stream: bytes, file: str) -> None:
+        self.file = file
+        self.clean = bytearray(stream)
+        self.found: dict[int, Formulas] = {}
+        self.sheets: list[int] = []
+        self.depth = 0
+        self._here: Formulas = {}
+        self._start = self._cells = self._names = self._width = 0
+        self._widths: dict[tuple[int, int], int] = {}
+
+    def take(self, start: int, kind: int, data: bytes) -> None:
+        """Take one record that stands at `start`."""
+        if kind in _ONE_CELL or kind == _MULRK:
+            self._cell(kind, data)
+        elif kind == _NAME:
+            self._name(start + 4, data)
+        elif kind == _BOUNDSHEET:
+            self._sheet(data)
+        elif kind == _BOF:
+            self._begin(start, data)
+        elif kind == _EOF:
+            self.depth -= 1
+        elif kind == _FILEPASS:
+            raise encrypted(self.file)
+        if kind not in _KEPT:
+            struct.pack_into("<H", self.clean, start, _UNREAD)
+
+    def _begin(self, start: int, data: bytes) -> None:
+        if len(data) < 4 or struct.unpack_from("<H", data)[0] != _BIFF8:
+            raise not_a_workbook(self.file, "是 Excel 97 以前的格式")
+        if self.depth == 0:
+            self._start = start
+            self._here = self.found[start] = {}
+        self.depth += 1
+
+    def _sheet(self, data: bytes) -> None:
+        if len(data) > 5 and data[5] == _WORKSHEET:
+            self.sheets.append(struct.unpack_from("<I", data)[0])
+        if len(self.sheets) > _MOST_SHEETS:
+            raise too_large(self.file)
+
+    def _name(self, start: int, data: bytes) -> None:
+        """Take the formula of a name away unless it is one plain reference."""
+        self._names += 1
+        if self._names > _MOST_NAMES:
+            raise too_large(self.file)
+        if len(data) < 15:
+            return
+        letters, length = data[3], struct.unpack_from("<H", data, 4)[0]
+        token = data[15 + letters * (1 + (data[14] & 1)) :][:1]
+        if not token or token[0] not in _REFERENCES.get(length, ()):
+            struct.pack_into("<H", self.clean, start + 4, 0)
+
+    def _cell(self, kind: int, data: bytes) -> None:
+        if len(data) < 6:
+            return
+        row, first = struct.unpack_from("<HH", data)
+        last = max(first, struct.unpack_from("<H", data, len(data) - 2)[0]) if kind == _MULRK else first
+        self._cells += last - first + 1
+        before = self._widths.get((self._start, row), 0)
+        if last >= before:
+            self._widths[self._start, row] = last + 1
+            self._width += last + 1 - before
+        if self._cells > MOST_CELLS:
+            raise not_a_workbook(self.file, "单元格过多")
+        if self._width > _WIDEST:
+            raise too_large(self.file)
+        if kind == _FORMULA and len(data) >= 22 and self.depth == 1:
+            self._here[row, first] = data[20:]

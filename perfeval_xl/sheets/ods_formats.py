@@ -1,0 +1,132 @@
+"""The number formats of an OpenDocument spreadsheet, put as .xlsx spells them (OpenDocument 1.3 part 3, 16.29).
+
+A cell names a style, the style (or the one it is derived from) a data style, and that describes the format in elements.
+"""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from perfeval_xl.sheets.package import local_name
+from perfeval_xl.sheets.values import GENERAL, TEXT
+
+__all__ = ["OdsFormats"]
+
+_DATA_STYLES = {
+    "number-style",
+    "percentage-style",
+    "currency-style",
+    "date-style",
+    "time-style",
+    "text-style",
+    "boolean-style",
+}
+_DEEPEST = 20  # styles derived from styles
+_FIRST_SECTION = {"value()>=0", "value()>0"}
+_PARTS = {
+    "year": ("yy", "yyyy"),
+    "month": ("m", "mm"),
+    "day": ("d", "dd"),
+    "hours": ("h", "hh"),
+    "minutes": ("m", "mm"),
+    "seconds": ("s", "ss"),
+    "day-of-week": ("aaa", "aaaa"),
+    "am-pm": ("AM/PM", "AM/PM"),
+    "scientific-number": ("0.00E+00", "0.00E+00"),
+    "fraction": ("# ?/?", "# ?/?"),
+    "text-content": (TEXT, TEXT),
+    "boolean": (GENERAL, GENERAL),
+}
+
+
+class OdsFormats:
+    """The formats of the styles in content.xml and styles.xml; those of the first hide equally named ones."""
+
+    def __init__(self, content: Element, styles: Element | None) -> None:
+        self._styles: dict[str, Element] = {}
+        self._data: dict[str, Element] = {}
+        self._codes: dict[str, str] = {}
+        for root in (content, styles):
+            for group in () if root is None else root:
+                if local_name(group) in {"automatic-styles", "styles"}:
+                    self._take(group)
+
+    def _take(self, group: Element) -> None:
+        for style in group:
+            kind, name = local_name(style), _attribute(style, "name")
+            if kind in _DATA_STYLES:
+                self._data.setdefault(name, style)
+            elif kind == "style" and _attribute(style, "family") == "table-cell":
+                self._styles.setdefault(name, style)
+
+    def of(self, style: str) -> str:
+        """Return the number format of a cell style, `General` for one that has none or is not there."""
+        if style not in self._codes:
+            self._codes[style] = self._code(style)
+        return self._codes[style]
+
+    def _code(self, style: str) -> str:
+        name = style or "Default"
+        for _ in range(_DEEPEST):
+            found = self._styles.get(name)
+            if found is None:
+                return GENERAL
+            data = _attribute(found, "data-style-name")
+            if data:
+                return self._section(data)
+            name = _attribute(found, "parent-style-name")
+        return GENERAL
+
+    def _section(self, name: str) -> str:
+        """Return the format for positive numbers: a data style describes its last section, and names the others."""
+        style = self._data.get(name)
+        if style is None:
+            return GENERAL
+        for item in style:
+            if local_name(item) == "map" and _attribute(item, "condition").replace(" ", "") in _FIRST_SECTION:
+                style = self._data.get(_attribute(item, "apply-style-name"), style)
+                break
+        return _spelled(style)
+
+
+def _spelled(style: Element) -> str:
+    parts: list[str] = []
+    kind = local_name(style)
+    for item in style:
+        name = local_name(item)
+        if name == "number":
+            parts.append(_number(item))
+        elif name in {"text", "currency-symbol"}:
+            parts.append(_literal(item.text or "", percent=kind == "percentage-style"))
+        elif name == "month" and _attribute(item, "textual") == "true":
+            parts.append("mmm")
+        elif name in _PARTS:
+            parts.append(_PARTS[name][_attribute(item, "style") == "long"])
+    return "".join(parts) or GENERAL
+
+
+def _number(item: Element) -> str:
+    places, least = _attribute(item, "decimal-places"), _attribute(item, "min-decimal-places")
+    if not places:
+        return GENERAL
+    decimals = min(int(places), 30) if places.isdigit() else 0
+    shown = min(int(least), decimals) if least.isdigit() else decimals
+    whole = "#,##0" if _attribute(item, "grouping") == "true" else "0"
+    zeros = _attribute(item, "min-integer-digits")
+    if whole == "0" and zeros.isdigit():
+        whole = "#" if zeros == "0" else "0" * min(int(zeros), 30)
+    return whole + ("." + "0" * shown + "#" * (decimals - shown) if decimals else "")
+
+
+def _literal(text: str, *, percent: bool) -> str:
+    """Return text of a format so that none of its signs is taken for more than text."""
+    if percent and "%" in text:
+        before, _, after = text.partition("%")
+        return f"{_literal(before, percent=False)}%{_literal(after, percent=False)}"
+    if not text or text in {"-", "/", ".", ":", " "}:
+        return text
+    return '"' + text.replace('"', "") + '"'
+
+
+def _attribute(element: Element, name: str) -> str:
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")

@@ -1,0 +1,58 @@
+"""The words in a cell of an OpenDocument spreadsheet: paragraphs, spans and counted blanks, without its comment.
+
+White space is folded as OpenDocument 1.3 part 3, 6.1.2 says; blanks that shall stay are elements with a count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from perfeval_xl.sheets.package import Package, children, local_name
+
+__all__ = ["TextBudget"]
+
+_MOST_BLANKS = 1_000_000
+_FOLDED = re.compile(r"[ \t\r\n]+")
+_BLANK, _TAB, _BREAK = "\0", "\1", "\2"  # which no XML can hold, stand for what shall stay
+_KEPT = str.maketrans({_BLANK: " ", _TAB: "\t", _BREAK: "\n"})
+_SILENT = {"annotation", "ruby-text", "annotation-end", "note"}
+
+
+class TextBudget:
+    """Reads the words of cells, and counts the blanks that a few bytes can ask for by the billion."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._left = _MOST_BLANKS
+
+    def of(self, cell: Element) -> str:
+        """Return the words of a cell, one line per paragraph; raises `TooLargeWorkbook`."""
+        lines = (_FOLDED.sub(" ", "".join(self._pieces(line))).strip(" ") for line in children(cell, "p"))
+        return "\n".join(lines).translate(_KEPT)
+
+    def _pieces(self, paragraph: Element) -> Iterator[str]:
+        waiting: list[Element | str] = [paragraph]
+        while waiting:
+            piece = waiting.pop()
+            if isinstance(piece, str):
+                yield piece
+                continue
+            name = local_name(piece)
+            if name == "s":
+                yield _BLANK * self._blanks(piece)
+            elif name in {"tab", "line-break"}:
+                yield _TAB if name == "tab" else _BREAK
+            elif name not in _SILENT:
+                yield piece.text or ""
+                for child in reversed(piece):
+                    waiting += [child.tail or "", child]
+
+    def _blanks(self, element: Element) -> int:
+        written = next((value for key, value in element.attrib.items() if key.endswith("}c")), "1")
+        count = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 1
+        self._left -= count
+        if self._left < 0:
+            raise self._package.too_large()
+        return count

@@ -1,0 +1,199 @@
+"""An OpenDocument spreadsheet (.ods) as it was saved (OASIS OpenDocument 1.3 part 3).
+
+Rows and cells are written once and counted: a sheet of a million equal rows is one element. What repeats and holds
+nothing costs nothing; what repeats and holds something is spelled out up to the limit for a sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from xml.etree.ElementTree import Element
+
+from perfeval_xl.sheets.ods_formats import OdsFormats
+from perfeval_xl.sheets.ods_formulas import excel_formula, excel_reference
+from perfeval_xl.sheets.ods_text import TextBudget
+from perfeval_xl.sheets.package import Package, children, encrypted, local_name
+from perfeval_xl.sheets.raw import MOST_CELLS, RawCell, RawWorkbook, as_number
+from perfeval_xl.sheets.values import GENERAL, as_cell, as_date_cell
+
+__all__ = ["OdsWorkbook", "is_ods"]
+
+_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_MANIFEST = "META-INF/manifest.xml"
+_ROW_GROUPS = {"table-row-group", "table-header-rows", "table-rows"}
+_COLUMN_GROUPS = {"table-column-group", "table-header-columns", "table-columns"}
+_CELLS = {"table-cell", "covered-table-cell"}
+_ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d{3}")
+_DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+(?:[.,]\d+)?)S")
+_EPOCH = datetime(1899, 12, 30)
+_SECONDS = 86_400
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+Attributes = dict[str, str]
+
+
+def is_ods(package: Package) -> bool:
+    """Whether a package says of itself that it is an OpenDocument spreadsheet."""
+    return package.start_of("mimetype").startswith(_MIMETYPE)
+
+
+class OdsWorkbook(RawWorkbook):
+    """The sheets and names of one .ods file; raises as `Package` does."""
+
+    def __init__(self, package: Package) -> None:
+        super().__init__()
+        self._package = package
+        manifest = package.xml(_MANIFEST)
+        if manifest is not None and any(local_name(element) == "encryption-data" for element in manifest.iter()):
+            raise encrypted(package.file)
+        root = package.xml("content.xml")
+        book = None if root is None else _first(_first(root, "body"), "spreadsheet")
+        if root is None or book is None:
+            raise package.broken("压缩包里没有工作簿")
+        self._formats = OdsFormats(root, package.xml("styles.xml"))
+        self._texts = TextBudget(package)
+        self._tables = {_attributes(table).get("name", ""): table for table in children(book, "table")}
+        self.names = dict(_names(book))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all sheets, hidden ones included, in order."""
+        return tuple(self._tables)
+
+    def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
+        table = self._tables[title]
+        columns = list(_column_styles(table))
+        cells: dict[tuple[int, int], RawCell] = {}
+        row_number = 1
+        for row in _inside(table, "table-row", _ROW_GROUPS):
+            attributes = _attributes(row)
+            repeated = _count(attributes.get("number-rows-repeated"))
+            found = self._read_row(row, attributes.get("default-cell-style-name", ""), columns)
+            repeated_here = min(repeated, _LAST_ROW + 1 - row_number)
+            if len(cells) + len(found) * repeated_here > MOST_CELLS:
+                raise self._package.broken("单元格过多")
+            for number in range(row_number, row_number + repeated_here) if found else ():
+                cells.update({(number, column): cell for column, cell in found.items()})
+            row_number = min(row_number + repeated, _LAST_ROW + 1)
+        return cells
+
+    def _read_row(self, row: Element, row_style: str, columns: list[tuple[int, str]]) -> dict[int, RawCell]:
+        found: dict[int, RawCell] = {}
+        column = 1
+        for element in row:
+            if local_name(element) not in _CELLS:
+                continue
+            attributes = _attributes(element)
+            repeated = min(_count(attributes.get("number-columns-repeated")), _LAST_COLUMN + 1 - column)
+            style = attributes.get("style-name") or row_style or _style_of(columns, column)
+            cell = self._read_cell(element, attributes, style)
+            if cell is not None:
+                found.update(dict.fromkeys(range(column, column + repeated), cell))
+            column += repeated
+        return found
+
+    def _read_cell(self, element: Element, attributes: Attributes, style: str) -> RawCell | None:
+        kind = attributes.get("value-type", "")
+        formula = excel_formula(attributes.get("formula", ""))
+        shown = self._texts.of(element)
+        if not kind and not formula and not shown:
+            return None
+        if attributes.get("calcext-value-type") == "error" or (formula and _ERROR.fullmatch(shown)):
+            return RawCell(None, formula, shown or "#N/A", GENERAL)
+        number_format = self._formats.of(style)
+        value = self._value(kind, attributes, shown)
+        if isinstance(value, Decimal):
+            number_format = _as_shown(value, shown) or number_format
+        if value == "" and not formula:
+            return None
+        return RawCell(value, formula, "", number_format)
+
+    def _value(self, kind: str, attributes: Attributes, shown: str) -> str | Decimal | bool | None:
+        """Return the value; what cannot be understood is kept as it is shown."""
+        try:
+            if kind in {"float", "percentage", "currency"}:
+                return as_number(float(attributes["value"]))
+            if kind == "date":
+                return _serial(attributes["date-value"])
+            if kind == "time":
+                return _day_part(attributes["time-value"])
+        except (KeyError, ValueError, OverflowError):
+            return shown
+        if kind == "boolean":
+            return attributes.get("boolean-value") == "true"
+        return shown or attributes.get("string-value", "")
+
+
+def _as_shown(value: Decimal, shown: str) -> str:
+    """Return the format that shows the value as the file shows it, empty when that is no common spelling."""
+    written, code = as_cell(shown.strip())
+    if isinstance(written, Decimal) and written == value:
+        return code
+    day = as_date_cell(shown)
+    return day[1] if day is not None and day[0] == value else ""
+
+
+def _serial(text: str) -> Decimal | None:
+    moment = datetime.fromisoformat(text) - _EPOCH
+    return as_number(moment.days + (moment.seconds + moment.microseconds / 1e6) / _SECONDS)
+
+
+def _day_part(text: str) -> Decimal | None:
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    return as_number((int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3].replace(",", "."))) / _SECONDS)
+
+
+def _names(book: Element) -> Iterator[tuple[str, str]]:
+    """Yield the names of the whole workbook with what they stand for; those of one sheet stand inside its table."""
+    for group in children(book, "named-expressions"):
+        for item in group:
+            attributes = _attributes(item)
+            target = attributes.get("cell-range-address") or attributes.get("expression", "")
+            yield attributes.get("name", ""), excel_reference(target)
+
+
+def _inside(parent: Element, name: str, groups: set[str]) -> Iterator[Element]:
+    """Yield the elements of a name, those in groups within groups too."""
+    waiting = [iter(parent)]
+    while waiting:
+        element = next(waiting[-1], None)
+        if element is None:
+            waiting.pop()
+        elif local_name(element) == name:
+            yield element
+        elif local_name(element) in groups:
+            waiting.append(iter(element))
+
+
+def _column_styles(table: Element) -> Iterator[tuple[int, str]]:
+    """Yield the last column of every run of columns with the style of its cells."""
+    last = 0
+    for element in _inside(table, "table-column", _COLUMN_GROUPS):
+        attributes = _attributes(element)
+        last += _count(attributes.get("number-columns-repeated"))
+        yield last, attributes.get("default-cell-style-name", "")
+
+
+def _style_of(columns: list[tuple[int, str]], column: int) -> str:
+    return next((style for last, style in columns if column <= last), "")
+
+
+def _attributes(element: Element) -> Attributes:
+    """Return the attributes by local name; `value-type` exists twice, that of LibreOffice is `calcext-value-type`."""
+    found: Attributes = {}
+    for key, value in element.attrib.items():
+        space, _, name = key.rpartition("}")
+        found[f"calcext-{name}" if "calcext" in space else name] = value
+    return found
+
+
+def _first(parent: Element | None, name: str) -> Element | None:
+    return None if parent is None else next(children(parent, name), None)
+
+
+def _count(text: str | None) -> int:
+    return max(1, int(text)) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else 1

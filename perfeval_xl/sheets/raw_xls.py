@@ -1,0 +1,145 @@
+"""A workbook of Excel 97 to 2003 (.xls), read with xlrd.
+
+xlrd gives values, number formats and names. It says nothing of formulas: that a cell holds one is taken from the records
+themselves, and its text is put together from the tokens where all of them are known to xlrd. It raises many kinds of
+errors for damaged files, none of which leaves this module.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import xlrd
+from xlrd.biffh import XLRDError
+from xlrd.compdoc import CompDoc, CompDocError
+from xlrd.formatting import std_format_strings
+from xlrd.formula import FMLA_TYPE_CELL, FormulaError, decompile_formula
+
+from perfeval_xl.sheets.biff import screen
+from perfeval_xl.sheets.package import not_a_workbook
+from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell, RawWorkbook, as_number
+from perfeval_xl.sheets.values import BUILTIN_FORMATS, GENERAL
+
+__all__ = ["XlsWorkbook"]
+
+_DAMAGE = (
+    XLRDError, CompDocError, FormulaError, struct.error, AssertionError, AttributeError, ArithmeticError, LookupError,
+    NameError, NotImplementedError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+_STREAMS = ("Workbook", "Book")
+_NO_WORKBOOK = "里面没有 Excel 97 至 2003 的工作簿（.xls）"
+_ODD = re.compile(r"SHARED FMLA|CALL_ADDIN|&|\?|#UNK|UNKNOWN|FUNC_", re.IGNORECASE)
+_TEXT = re.compile(r"(\"(?:[^\"]|\"\")*\")")
+_WHOLE = re.compile(r"(?<![\w.])(\d+)\.0(?![\d.])")
+_TWICE = re.compile(r"(!)(\$?[A-Z]{1,3}\$?\d+):\2(?!\d)")
+_BRACKET = b"\x15"  # the token that keeps brackets which the order of operations does not ask for
+_DELETED = "#REF!"
+Answer = TypeVar("Answer")
+
+
+class XlsWorkbook(RawWorkbook):
+    """The sheets and names of one .xls file; raises `EncryptedWorkbook`, `NotAWorkbook` or `TooLargeWorkbook`."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        super().__init__()
+        self._file = file
+        stream = self._guarded(lambda: _workbook_stream(data))
+        if stream is None:
+            raise not_a_workbook(file, _NO_WORKBOOK)
+        screened = screen(stream, file)
+        self._formulas = screened.formulas
+        self._book: Any = self._guarded(lambda: _opened(screened.stream))
+        self._titles = tuple(self._book.sheet_names())
+        self.names = dict(self._names())
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all worksheets, hidden ones included, in order."""
+        return self._titles
+
+    def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
+        return self._guarded(lambda: dict(self._cells_of(self._titles.index(title))))
+
+    def _guarded(self, work: Callable[[], Answer]) -> Answer:
+        try:
+            return work()
+        except _DAMAGE as exc:
+            raise not_a_workbook(self._file, "是 .xls 文件，但内容已损坏，或有密码") from exc
+
+    def _names(self) -> Iterator[tuple[str, str]]:
+        for name in self._book.name_obj_list:
+            if name.scope == -1:
+                yield name.name, getattr(name.result, "text", None) or _DELETED
+
+    def _cells_of(self, index: int) -> Iterator[tuple[tuple[int, int], RawCell]]:
+        sheet = self._book.sheet_by_index(index)
+        formulas = self._formulas[index] if index < len(self._formulas) else {}
+        for row in range(sheet.nrows):
+            for column, cell in enumerate(sheet.row(row)):
+                tokens = formulas.get((row, column))
+                formula = "" if tokens is None else self._formula(tokens, row, column)
+                found = self._cell(cell, formula)
+                if found is not None:
+                    yield (row + 1, column + 1), found
+
+    def _cell(self, cell: Any, formula: str) -> RawCell | None:
+        kind, value = cell.ctype, cell.value
+        number_format = self._format(cell.xf_index)
+        if kind == xlrd.XL_CELL_TEXT and (value or formula):
+            return RawCell(value, formula, "", number_format)
+        if kind in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:
+            return RawCell(as_number(value), formula, "", number_format)
+        if kind == xlrd.XL_CELL_BOOLEAN:
+            return RawCell(bool(value), formula, "", number_format)
+        if kind == xlrd.XL_CELL_ERROR:
+            return RawCell(None, formula, xlrd.error_text_from_code.get(value, "#N/A"), number_format)
+        return None
+
+    def _format(self, xf_index: int | None) -> str:
+        """Return a number format; those that no workbook spells out are the ones that .xlsx has under the same number."""
+        if xf_index is None or not 0 <= xf_index < len(self._book.xf_list):
+            return GENERAL
+        key = self._book.xf_list[xf_index].format_key
+        spelled = self._book.format_map[key].format_str
+        if std_format_strings.get(key) == spelled:
+            return BUILTIN_FORMATS.get(key, spelled)
+        return GENERAL if spelled.upper() == "GENERAL" else str(spelled)
+
+    def _formula(self, tokens: bytes, row: int, column: int) -> str:
+        """Return the text of a formula; `UNKNOWN_FORMULA` where it is shared, or holds what xlrd does not spell out:
+        lists, functions later than Excel 2003, brackets that are not needed; with `&` it puts brackets in a wrong place.
+        """
+        (length,) = struct.unpack_from("<H", tokens)
+        body = tokens[2 : 2 + length]
+        if _BRACKET in body:
+            return UNKNOWN_FORMULA
+        try:
+            text = decompile_formula(self._book, body, len(body), FMLA_TYPE_CELL, browx=row, bcolx=column)
+        except _DAMAGE:
+            return UNKNOWN_FORMULA
+        return _as_elsewhere(text or "")
+
+
+def _workbook_stream(data: bytes) -> bytes | None:
+    compound = CompDoc(data, logfile=io.StringIO())
+    return next((bytes(found) for name in _STREAMS if (found := compound.get_named_stream(name))), None)
+
+
+def _opened(stream: bytes) -> Any:
+    return xlrd.open_workbook(
+        file_contents=stream, logfile=io.StringIO(), formatting_info=True, ragged_rows=True, on_demand=True
+    )
+
+
+def _as_elsewhere(formula: str) -> str:
+    """Return a formula as other formats spell it: xlrd writes `4.0` for 4 and `表!B3:B3` for `表!B3`."""
+    parts = _TEXT.split(formula)
+    plain = "".join(parts[::2])
+    if not plain or _ODD.search(plain):
+        return UNKNOWN_FORMULA
+    parts[::2] = [_TWICE.sub(r"\1\2", _WHOLE.sub(r"\1", part)) for part in parts[::2]]
+    return "".join(parts)
