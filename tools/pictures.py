@@ -33,6 +33,8 @@ PICTURES: Mapping[str, tuple[str, int]] = MappingProxyType(
 
 FORMS: Mapping[str, tuple[str, int]] = MappingProxyType(
     {
+        "核心绩效指标自评表.png": ("national-2021", 1),
+        "湖北自评表.png": ("hubei-2020", 1),
         "岳阳自评报告.png": ("yueyang-2020", 3),
         "岳阳指标体系.png": ("yueyang-2020", 6),
         "岳阳评分依据.png": ("yueyang-2020", 9),

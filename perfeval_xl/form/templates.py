@@ -15,6 +15,9 @@ __all__ = ["TEMPLATES", "write_templates"]
 TEMPLATES: Mapping[str, str] = MappingProxyType(
     {
         "自评表.xlsx": "national-2020",
+        "核心绩效指标自评表.xlsx": "national-2021",
+        "湖北自评表.xlsx": "hubei-2020",
+        "忻州自评表.xlsx": "xinzhou-2022",
         "共性指标评分表.xlsx": "framework-2020",
         "岳阳评分表.xlsx": "yueyang-2020",
         "盐田评分表.xlsx": "yantian-2024",

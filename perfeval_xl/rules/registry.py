@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.measures import ABSENT, Direction, Kind, parse_measure
@@ -22,6 +23,7 @@ from perfeval_xl.rules.levels import Levels
 from perfeval_xl.rules.linear import Linear
 from perfeval_xl.rules.per_finding import PerFinding
 from perfeval_xl.rules.ratio import Ratio
+from perfeval_xl.rules.signed import signed_target
 from perfeval_xl.rules.zero_target import ZeroTarget
 from perfeval_xl.scheme.model import IndicatorSpec, RuleSpec, Scheme
 from perfeval_xl.scheme.toml import Table
@@ -136,7 +138,7 @@ def indicator_formula(scheme: Scheme, cells: Mapping[str, str], path: tuple[str,
     """Return the preview of one indicator row of an open form: the formula whose rule `role_in` would choose.
 
     `cells` has `weight`, `target`, `actual`, `self_score`, `note`. Blank (`""`) until the row is filled in, and for
-    values written as text with a sign or unit (`≥95%`), which only the program reads.
+    values written as text with a unit (`7项`), which only the program reads.
     """
     weight, target, actual = cells["weight"], cells["target"], cells["actual"]
     number = _quantity_role(scheme, path)
@@ -148,8 +150,27 @@ def indicator_formula(scheme: Scheme, cells: Mapping[str, str], path: tuple[str,
     texts = f'IF({said},{faces["quality"]},"")'
     quantity = f"IF({target}=0,{faces['zero']},{faces[number]})"
     numbers = f'IF({_may_be_dates(target, actual)},"",{quantity})'
-    values = f"IF(AND(ISNUMBER({target}),ISNUMBER({actual})),{numbers},{texts})"
+    signed = signed_target(target, actual, *_signed_faces(scheme, number, cells))
+    values = f"IF(ISNUMBER({actual}),IF(ISNUMBER({target}),{numbers},{signed}),{texts})"
     return f'IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),"")'
+
+
+def _signed_faces(
+    scheme: Scheme, role: str, cells: Mapping[str, str]
+) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """Return what makes the points from a target's number, for ≥ and for ≤; only `ratio` knows a ≤."""
+    spec = scheme.rules[role]
+
+    def at_least(number: str) -> str:
+        return rule_for(spec).formula({**cells, "target": number}, scheme.rounding)
+
+    def at_most(number: str) -> str:
+        if spec.kind != Ratio.kind:
+            return '""'
+        turned = replace(spec, parameters={**spec.parameters, "direction": "at_most"})
+        return rule_for(turned).formula({**cells, "target": number}, scheme.rounding)
+
+    return at_least, at_most
 
 
 def _quantity_role(scheme: Scheme, path: tuple[str, ...]) -> str:

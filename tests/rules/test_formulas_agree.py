@@ -35,6 +35,23 @@ def number(source: random.Random) -> str:
     return plain(Decimal(source.randrange(-200, 20000)).scaleb(-places))
 
 
+def signed(source: random.Random) -> str:
+    sign = source.choice(["≥", "≤", ">=", "<=", ">", "≥ ", "不低于"])
+    figure = source.choice(
+        ["95%", "90", "0.5", "100%", "0", "0%", "12.5%", ".5", "5.", "1,000", "7项", "95%5", "300", "1.2.3"]
+    )
+    return sign + (figure if source.random() < 0.6 else plain(Decimal(source.randrange(1, 4000)).scaleb(-1)))
+
+
+def target(source: random.Random) -> str | None:
+    return signed(source) if source.random() < 0.4 else fact(source)
+
+
+def beside(source: random.Random) -> str | None:
+    near = ["95%", "94.9%", "0.96", "1", "100%", "0", "90", "89.9", "11", "300", "10", "4.75", "120%", "0.125"]
+    return source.choice(near) if source.random() < 0.5 else fact(source)
+
+
 def fact(source: random.Random) -> str | None:
     return source.choice(SPECIAL) if source.random() < 0.4 else number(source)
 
@@ -63,7 +80,7 @@ def source() -> random.Random:
 def test_the_preview_of_an_indicator_row_is_its_score(office: Office, source: random.Random, tmp_path: Path) -> None:
     names = ("weight", "target", "actual", "self_score", "note")
     rows = [
-        (weight(source), fact(source), fact(source), fact(source), source.choice(NOTES))
+        (weight(source), target(source), beside(source), fact(source), source.choice(NOTES))
         for _ in range(draws.DRAWS * 40)
     ]
     cells: dict[tuple[int, int], Cell] = {}
@@ -74,7 +91,7 @@ def test_the_preview_of_an_indicator_row_is_its_score(office: Office, source: ra
     path = tmp_path / "draws.xlsx"
     path.write_bytes(write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),))))
     results = office.cells(path, "draws")
-    told = 0
+    told = with_sign = 0
     for number_, row in enumerate(rows, 1):
         entries = dict(zip(names, map(Entry, row), strict=True))
         indicator = Indicator(path=("产出指标", "数量指标", "x"), **entries)
@@ -82,8 +99,10 @@ def test_the_preview_of_an_indicator_row_is_its_score(office: Office, source: ra
         preview = shown(results.get(f"F{number_}"))
         if preview is not None:
             told += 1
+            with_sign += (row[1] or "").startswith(("≥", "≤", ">=", "<="))
             assert preview == card.indicators[1].score, row
-    assert told > len(rows) / 5
+    assert told > len(rows) / 6
+    assert with_sign > len(rows) / 50
 
 
 def test_the_preview_of_the_funds_row_is_its_score(office: Office, source: random.Random, tmp_path: Path) -> None:
