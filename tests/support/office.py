@@ -70,6 +70,16 @@ class Office:
 
         return self._with_document(source, work)
 
+    def locked(self, source: Path, target: Path, password: str) -> Path:
+        """Open and store with a password without which it does not open; returns `target`."""
+
+        def work(document: Any) -> Path:
+            store = _properties(FilterName=_STORE_FILTERS[target.suffix.lower()], Password=password)
+            document.storeToURL(_url(target), store)
+            return target
+
+        return self._with_document(source, work)
+
     def cells(self, path: Path, sheet: str) -> dict[str, Value]:
         """Return the recalculated value of every cell of the used area by address.
 
