@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import NoReturn
 
-from perfeval_xl.errors import BadSubmissionJson
 from perfeval_xl.form.funds_part import blank_funds
 from perfeval_xl.form.identity import MOST_GOALS, MOST_SLOTS
 from perfeval_xl.form.indicator_part import place_indicators
@@ -15,10 +13,9 @@ from perfeval_xl.form.labels import (
     indicator_label,
     is_placeholder,
     parse_dimension_label,
-    parse_year_label,
-    year_label,
 )
 from perfeval_xl.form.layout import Slot, slots_for
+from perfeval_xl.form.storing import refuse, stored_entry, stored_year
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
@@ -39,22 +36,22 @@ def conform(scheme: Scheme, submission: Submission) -> Submission:
     `BadSubmissionJson` for everything that the form could not give back, naming it and the remedy.
     """
     if submission.scheme != scheme.id:
-        _refuse(f"内容属于方案“{submission.scheme}”，不是“{scheme.id}”。", "请改用相同的方案，或改正 scheme。")
+        refuse(f"内容属于方案“{submission.scheme}”，不是“{scheme.id}”。", "请改用相同的方案，或改正 scheme。")
     if submission.money_unit != scheme.money_unit:
-        _refuse(
+        refuse(
             f"金额单位是“{submission.money_unit}”，本表的单位是“{scheme.money_unit}”。",
             f"请把各项金额换算成{scheme.money_unit}，并改正 money_unit。",
         )
     slots = slots_for(scheme, submission)
     return replace(
         submission,
-        year=_year(submission.year),
-        project=_entry(submission.project, "project"),
-        department=_entry(submission.department, "department"),
-        unit=_entry(submission.unit, "unit"),
-        weight_total=_entry(submission.weight_total, "weight_total"),
-        self_total=_entry(submission.self_total, "self_total"),
-        self_grade=_entry(submission.self_grade, "self_grade"),
+        year=stored_year(submission.year),
+        project=stored_entry(submission.project, "project"),
+        department=stored_entry(submission.department, "department"),
+        unit=stored_entry(submission.unit, "unit"),
+        weight_total=stored_entry(submission.weight_total, "weight_total"),
+        self_total=stored_entry(submission.self_total, "self_total"),
+        self_grade=stored_entry(submission.self_grade, "self_grade"),
         funds=_funds(scheme, submission.funds),
         goals=_goals(submission.goals),
         dimensions=_dimensions(slots, submission.dimensions),
@@ -63,46 +60,23 @@ def conform(scheme: Scheme, submission: Submission) -> Submission:
     )
 
 
-def _refuse(message: str, remedy: str) -> NoReturn:
-    raise BadSubmissionJson(message, remedy)
-
-
-def _entry(entry: Entry | None, where: str) -> Entry:
-    """Return the entry with its line breaks as cells have them, blank as `None`."""
-    if entry is None or entry.text is None or entry.blank:
-        return Entry(None) if entry is None else replace(entry, text=None)
-    text = entry.text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > LONGEST_TEXT:
-        _refuse(f"{where} 有{len(text)}个字，一个单元格只能存放{LONGEST_TEXT}个字。", "请缩短后重试。")
-    if not is_storable(text):
-        _refuse(f"{where} 含有表格不能存放的控制字符。", "请删去后重试。")
-    return replace(entry, text=text)
-
-
-def _year(entry: Entry) -> Entry:
-    year = _entry(entry, "year")
-    if year.text is not None and parse_year_label(year_label(year.text)) != year.text:
-        _refuse(f"year 的内容“{year.shown}”不能写进表头的“（  年度）”。", "请只写年份，例如 2022。")
-    return year
-
-
 def _funds(scheme: Scheme, rows: Iterable[FundsRow]) -> tuple[FundsRow, ...]:
     given: dict[str, FundsRow] = {}
     for row in rows:
         if row.source not in scheme.funds:
-            _refuse(f"资金来源“{row.source}”不在本表中。", f"本表的资金来源：{'、'.join(scheme.funds)}。")
+            refuse(f"资金来源“{row.source}”不在本表中。", f"本表的资金来源：{'、'.join(scheme.funds)}。")
         if row.source in given:
-            _refuse(f"资金来源“{row.source}”出现了两次。", "请合并成一行。")
+            refuse(f"资金来源“{row.source}”出现了两次。", "请合并成一行。")
         given[row.source] = row
     conformed = []
     for index, blank in enumerate(blank_funds(scheme)):
         row = given.get(blank.source, blank)
-        figures = {key: _entry(getattr(row, key), f"{row.source}的{key}") for key in _FUNDS}
-        scored = {key: _entry(getattr(row, key), f"{row.source}的{key}") for key in _SCORED}
+        figures = {key: stored_entry(getattr(row, key), f"{row.source}的{key}") for key in _FUNDS}
+        scored = {key: stored_entry(getattr(row, key), f"{row.source}的{key}") for key in _SCORED}
         if index:
             for key, entry in scored.items():
                 if not entry.blank:
-                    _refuse(
+                    refuse(
                         f"资金来源“{row.source}”一行填有 {key}。",
                         "分值、执行率、得分只填在第一行，请移到第一行或删去。",
                     )
@@ -116,9 +90,12 @@ def _funds(scheme: Scheme, rows: Iterable[FundsRow]) -> tuple[FundsRow, ...]:
 
 def _goals(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
     if len(goals) > MOST_GOALS:
-        _refuse(f"年度总体目标有{len(goals)}条，一张表最多{MOST_GOALS}条。", "请合并后重试。")
+        refuse(f"年度总体目标有{len(goals)}条，一张表最多{MOST_GOALS}条。", "请合并后重试。")
     conformed = tuple(
-        Goal(expected=_entry(g.expected, f"goals[{n}].expected"), achieved=_entry(g.achieved, f"goals[{n}].achieved"))
+        Goal(
+            expected=stored_entry(g.expected, f"goals[{n}].expected"),
+            achieved=stored_entry(g.achieved, f"goals[{n}].achieved"),
+        )
         for n, g in enumerate(goals)
     )
     return conformed or (Goal(),)
@@ -129,47 +106,47 @@ def _dimensions(slots: tuple[Slot, ...], entries: Iterable[DimensionEntry]) -> t
     known = list(dict.fromkeys(slot.dimension for slot in slots))
     for entry in entries:
         if entry.name not in known:
-            _refuse(f"一级指标“{entry.name}”没有任何指标，表中没有它的位置。", "请为它填写指标，或删去这一项。")
+            refuse(f"一级指标“{entry.name}”没有任何指标，表中没有它的位置。", "请为它填写指标，或删去这一项。")
         if entry.name in given:
-            _refuse(f"一级指标“{entry.name}”出现了两次。", "请合并成一项。")
+            refuse(f"一级指标“{entry.name}”出现了两次。", "请合并成一项。")
         stated = DimensionEntry(
             name=entry.name,
-            weight=_entry(entry.weight, f"{entry.name}的weight"),
-            self_score=_entry(entry.self_score, f"{entry.name}的self_score"),
+            weight=stored_entry(entry.weight, f"{entry.name}的weight"),
+            self_score=stored_entry(entry.self_score, f"{entry.name}的self_score"),
         )
         if parse_dimension_label(dimension_label(stated), entry.name) != stated:
-            _refuse(f"一级指标“{entry.name}”的分值或得分不是数字。", "请只写数字，例如 50。")
+            refuse(f"一级指标“{entry.name}”的分值或得分不是数字。", "请只写数字，例如 50。")
         given[entry.name] = stated
     return tuple(given.get(name, DimensionEntry(name=name)) for name in known)
 
 
 def _indicators(slots: tuple[Slot, ...], indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     if len(slots) > MOST_SLOTS:
-        _refuse(f"指标有{len(slots)}行，一张表最多{MOST_SLOTS}行。", "请拆成几张表。")
+        refuse(f"指标有{len(slots)}行，一张表最多{MOST_SLOTS}行。", "请拆成几张表。")
     return tuple(
         _indicator(item, slot) for item, slot in zip(place_indicators(slots, indicators), slots, strict=True) if item
     )
 
 
 def _indicator(item: Indicator, slot: Slot) -> Indicator:
-    name = (_entry(Entry(item.path[2]), "指标名称").text or "").strip()
+    name = (stored_entry(Entry(item.path[2]), "指标名称").text or "").strip()
     for part in (*item.path[:2], name):
         if not part.strip() or not is_storable(part):
-            _refuse(
+            refuse(
                 f"指标“{'／'.join(item.path)}”的名称不完整，或含有控制字符。", "请填写一级、二级、三级指标三个名称。"
             )
     if is_placeholder(name):
-        _refuse(
+        refuse(
             f"指标名称“{name}”以表中的“指标{slot.ordinal}：”一类字样开头。", "请删去开头的“指标…：”，表中会自动加上。"
         )
     if len(indicator_label(slot.ordinal, name)) > LONGEST_TEXT:
-        _refuse(f"指标名称有{len(name)}个字，一个单元格放不下。", "请缩短后重试。")
+        refuse(f"指标名称有{len(name)}个字，一个单元格放不下。", "请缩短后重试。")
     for key, entry in item.evidence.items():
         if not entry.blank:
-            _refuse(
+            refuse(
                 f"指标“{name}”带有佐证“{key}”，本表没有填写它的位置。", "请删去 evidence，或改用带有该项的评分表方案。"
             )
-    entries = {key: _entry(getattr(item, key), f"指标“{name}”的{key}") for key in _INDICATOR}
+    entries = {key: stored_entry(getattr(item, key), f"指标“{name}”的{key}") for key in _INDICATOR}
     return replace(item, path=(*item.path[:2], name), evidence={}, **entries)
 
 
@@ -180,6 +157,6 @@ def _sections(scheme: Scheme, submission: Submission) -> dict[str, Entry]:
         if entry.blank:
             continue
         if name not in known:
-            _refuse(f"文字栏目“{name}”不在本表中。", f"本表的文字栏目：{'、'.join(sorted(known)) or '无'}。")
-        conformed[name] = _entry(entry, f"文字栏目“{name}”")
+            refuse(f"文字栏目“{name}”不在本表中。", f"本表的文字栏目：{'、'.join(sorted(known)) or '无'}。")
+        conformed[name] = stored_entry(entry, f"文字栏目“{name}”")
     return conformed

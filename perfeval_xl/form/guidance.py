@@ -14,7 +14,7 @@ from perfeval_xl.form.layout import Layout
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Conditional, Validation
 
-__all__ = ["conditionals_for", "section_validation", "sum_conditional", "validations_for"]
+__all__ = ["conditionals_for", "length_validation", "section_validation", "sum_conditional", "validations_for"]
 
 _RED, _RED_TEXT = "FFC7CE", "9C0006"
 _AMBER, _AMBER_TEXT = "FFEB9C", "7F6000"
@@ -42,10 +42,10 @@ def validations_for(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
     rules += [_prompt(hints[name], _column(layout, name)) for name in ("name", "target", "actual")]
     rules.append(_number(hints["weight"], _column(layout, "weight"), at_most=full))
     rules.append(_number(hints["self_score"], _column(layout, "self_score"), at_most=layout.at("indicator_0_weight")))
-    rules.append(_length(hints["note"], _column(layout, "note"), LONGEST_NOTE))
+    rules.append(length_validation(hints["note"], _column(layout, "note"), LONGEST_NOTE))
     for name in ("expected", "achieved"):
         keys = [f"goal_{n}_{name}" for n in range(layout.goals)]
-        rules.append(_length(hints[name], _cells(layout, keys), LONGEST_SECTION))
+        rules.append(length_validation(hints[name], _cells(layout, keys), LONGEST_SECTION))
     rules.append(_number(hints["total"], _cells(layout, ["weight_total", "self_total"]), at_most=full))
     rules.append(_grades(hints["grade"], scheme, layout))
     in_form = [f"section_{n}" for n, section in enumerate(scheme.sections) if section.place == "form"]
@@ -56,7 +56,7 @@ def validations_for(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
 
 def section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:
     """Return the validation of long texts, which the narrative sheet uses too."""
-    return _length(hints_for(scheme)["section"], areas, LONGEST_SECTION)
+    return length_validation(hints_for(scheme)["section"], areas, LONGEST_SECTION)
 
 
 def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
@@ -111,7 +111,8 @@ def _number(hint: Hint, areas: tuple[Area, ...], at_most: str) -> Validation:
     )
 
 
-def _length(hint: Hint, areas: tuple[Area, ...], longest: int) -> Validation:
+def length_validation(hint: Hint, areas: tuple[Area, ...], longest: int) -> Validation:
+    """Return the validation that asks before a text grows longer than prints well; more is allowed."""
     return Validation(
         areas=areas,
         kind="textLength",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from perfeval_xl.amounts import plain
@@ -14,7 +14,7 @@ from perfeval_xl.rules.registry import scheme_rules
 from perfeval_xl.scheme.model import Scheme, Source
 from perfeval_xl.sheets.model import Area, Page, Sheet
 
-__all__ = ["cite", "grades", "instructions_sheet", "validity"]
+__all__ = ["cite", "draw_instructions", "grades", "instructions_sheet", "validity"]
 
 _WIDTHS = {1: 22.0, 2: 88.0}
 _ROLES = {
@@ -32,19 +32,25 @@ _STEPS = (
 
 
 def instructions_sheet(scheme: Scheme) -> Sheet:
-    """Return the sheet: steps, every field, every rule with its source, the grades."""
+    """Return the sheet of an open form: steps, every field, every rule with its source, the grades."""
+    return draw_instructions(_parts(scheme))
+
+
+def draw_instructions(parts: Iterable[tuple[str, list[tuple[str, str]]]]) -> Sheet:
+    """Return the sheet of these parts, each a heading with its lines: what it is about, and the text."""
     canvas = Canvas(_WIDTHS)
     canvas.span(Area(1, 1, 1, 2), INSTRUCTIONS_SHEET, TITLE)
     canvas.grow(1, 34)
     row = 2
-    for part, lines in _parts(scheme):
+    for part, lines in parts:
         canvas.span(Area(row, 1, row, 2), part, replace(LABEL, bold=True, horizontal="left", fill="F2F2F2"))
         canvas.grow(row, 24)
         for name, text in lines:
             row += 1
             canvas.put(row, 1, name, LABEL)
             canvas.put(row, 2, text, replace(BODY, horizontal="left"))
-            canvas.grow(row, max(22, height_of(text, range(2, 3), BODY.size, _WIDTHS)))
+            needed = max(height_of(each, range(c, c + 1), BODY.size, _WIDTHS) for c, each in ((1, name), (2, text)))
+            canvas.grow(row, max(22, needed))
         row += 1
     return Sheet(
         title=INSTRUCTIONS_SHEET,

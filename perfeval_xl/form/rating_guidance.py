@@ -8,6 +8,7 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.dates import FIRST_SERIAL, LAST_SERIAL
 from perfeval_xl.form.asking import Asked
 from perfeval_xl.form.formulas import DIFFERS, MISSING, OVER_WEIGHT
+from perfeval_xl.form.guidance import length_validation
 from perfeval_xl.form.hints import LONGEST_NOTE, LONGEST_SECTION, Hint
 from perfeval_xl.form.rating_formulas import NO_PROOF, NO_REASON
 from perfeval_xl.form.rating_hints import fact_hint, rating_hints
@@ -60,9 +61,9 @@ def _validation(key: str, scheme: Scheme, layout: RatingLayout, hints: dict[str,
     if kind == "funds":
         return _decimal(hints["money"])
     if kind == "goal":
-        return _length(hints[name], LONGEST_SECTION)
+        return length_validation(hints[name], (), LONGEST_SECTION)
     if kind == "section":
-        return _length(hints["section"], LONGEST_SECTION)
+        return length_validation(hints["section"], (), LONGEST_SECTION)
     if key == "self_grade":
         labels = ",".join(band.label for band in scheme.bands)
         return _listed(hints["grade"], f'"{labels}"', strict=False)
@@ -75,7 +76,7 @@ def _of_row(asked: Asked, name: str, hints: dict[str, Hint]) -> Validation:
     if name in {"self_score", "weight"}:
         return _decimal(hints["self_score"], plain(asked.spec.weight))
     if name == "note":
-        return _length(hints["note"], LONGEST_NOTE)
+        return length_validation(hints["note"], (), LONGEST_NOTE)
     choice = next((fact for fact in asked.rule.facts() if fact.name == name and fact.kind is FactKind.CHOICE), None)
     if choice is not None:
         return _listed(hints[name], _inline(choice.words), strict=False)
@@ -89,7 +90,7 @@ def _of_fact(asked: Asked, fact: Fact) -> Validation:
     if fact.kind is FactKind.CHOICE:
         return _listed(hint, _inline(fact.words), strict=True)
     if fact.kind is FactKind.TEXT:
-        return _length(hint, LONGEST_NOTE)
+        return length_validation(hint, (), LONGEST_NOTE)
     if fact.kind is FactKind.DATE:
         return _bounded(hint, "date", str(FIRST_SERIAL), str(LAST_SERIAL))
     if fact.kind is FactKind.COUNT:
@@ -143,20 +144,6 @@ def _bounded(hint: Hint, kind: str, lowest: str, highest: str) -> Validation:
 
 def _decimal(hint: Hint, most: str = "1000000000000") -> Validation:
     return _bounded(hint, "decimal", "0", most)
-
-
-def _length(hint: Hint, longest: int) -> Validation:
-    return Validation(
-        areas=(),
-        kind="textLength",
-        operator="lessThanOrEqual",
-        first=str(longest),
-        prompt_title=hint.title,
-        prompt=hint.prompt,
-        error_title=hint.title,
-        error=hint.error,
-        strict=False,
-    )
 
 
 def conditionals_on(layout: RatingLayout, sheet: str) -> tuple[Conditional, ...]:

@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.canvas import Canvas
-from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
-from perfeval_xl.form.instructions import cite, grades, validity
+from perfeval_xl.form.instructions import cite, draw_instructions, grades, validity
 from perfeval_xl.form.rating_hints import rating_hints
 from perfeval_xl.form.rating_layout import RatingLayout
-from perfeval_xl.form.styles import BODY, LABEL, TITLE, height_of
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Area, Page, Sheet
+from perfeval_xl.sheets.model import Sheet
 
 __all__ = ["rating_instructions"]
-
-_WIDTHS = {1: 22.0, 2: 88.0}
 
 
 def rating_instructions(scheme: Scheme, layout: RatingLayout) -> Sheet:
     """Return the sheet: steps, every field, every rule with its source, the grades."""
-    canvas = Canvas(_WIDTHS)
-    canvas.span(Area(1, 1, 1, 2), INSTRUCTIONS_SHEET, TITLE)
-    canvas.grow(1, 34)
-    row = 2
-    for part, lines in _parts(scheme, layout):
-        canvas.span(Area(row, 1, row, 2), part, replace(LABEL, bold=True, horizontal="left", fill="F2F2F2"))
-        canvas.grow(row, 24)
-        for name, text in lines:
-            row += 1
-            canvas.put(row, 1, name, LABEL)
-            canvas.put(row, 2, text, replace(BODY, horizontal="left"))
-            needed = max(height_of(each, range(c, c + 1), BODY.size, _WIDTHS) for c, each in ((1, name), (2, text)))
-            canvas.grow(row, max(22, needed))
-        row += 1
-    return Sheet(
-        title=INSTRUCTIONS_SHEET,
-        cells=canvas.cells,
-        merges=tuple(canvas.merges),
-        widths=canvas.widths,
-        heights=canvas.heights,
-        page=Page(area=Area(1, 1, row - 1, 2), title_rows=(1, 1), footer="第 &P 页，共 &N 页"),
-        protected=True,
-    )
+    return draw_instructions(_parts(scheme, layout))
 
 
 def _parts(scheme: Scheme, layout: RatingLayout) -> Iterator[tuple[str, list[tuple[str, str]]]]:
