@@ -86,9 +86,11 @@ def rate_score_is_right(context: Context) -> list[Problem] | Skipped:
     ]
 
 
-@CHECKS.reports("PE-016", "open")
+@CHECKS.reports("PE-016")
 def executed_within_budget(context: Context) -> list[Problem] | Skipped:
     """R16: no more is spent than planned."""
+    if not context.submission.funds:
+        return Skipped.NOT_APPLICABLE
     money = _money(context)
     if money is None:
         return Skipped.NOT_RUN
@@ -112,7 +114,8 @@ def _overspending_explained(context: Context) -> bool:
 
 def _budget_section(context: Context) -> Entry | None:
     """The text in which the unit analyses its budget; `None` when the scheme has no such section."""
-    name = next((section.name for section in context.scheme.sections if "预算执行" in section.name), None)
+    names = (section.name for section in context.scheme.sections)
+    name = next((name for name in names if any(word in name for word in wording().budget_sections)), None)
     return None if name is None else context.submission.sections.get(name, Entry(None, Location(label=name)))
 
 
@@ -128,9 +131,11 @@ def no_rate_without_budget(context: Context) -> list[Problem] | Skipped:
     return [Problem(code="PE-065", place=entry.location, path=EXECUTION_PATH, found=entry.shown, slots=slots)]
 
 
-@CHECKS.reports("PE-017", "open")
+@CHECKS.reports("PE-017")
 def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
     """R17: where the budget is 0, nothing is spent."""
+    if not context.submission.funds:
+        return Skipped.NOT_APPLICABLE
     money = _money(context)
     if money is None:
         return Skipped.NOT_RUN
@@ -142,7 +147,7 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
     return [Problem(code="PE-017", place=place, path=EXECUTION_PATH, found=plain(budget), slots=slots)]
 
 
-@CHECKS.reports("PE-018", "open")
+@CHECKS.reports("PE-018")
 def sources_add_up(context: Context) -> Iterator[Problem] | Skipped:
     """R18: in every column the sources add up to the total; a column whose sources are all blank is R19's."""
     if len(context.submission.funds) < 2:
@@ -178,7 +183,7 @@ def _sources_add_up(context: Context) -> Iterator[Problem]:
         )
 
 
-@CHECKS.reports("PE-019", "open")
+@CHECKS.reports("PE-019")
 def sources_are_filled_in(context: Context) -> list[Problem] | Skipped:
     """R19: where a total is given, the sources are not all blank."""
     if len(context.submission.funds) < 2:
@@ -190,12 +195,13 @@ def sources_are_filled_in(context: Context) -> list[Problem] | Skipped:
     return [Problem(code="PE-019", place=sources[0].budget.location, path=EXECUTION_PATH, slots={"sources": names})]
 
 
-@CHECKS.reports("PE-020", "open")
+@CHECKS.reports("PE-020")
 def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     """R20: a rate below 90 % needs a word in the section about the budget; below 60 % its lack is an error."""
-    rate, entry = context.execution.outcome.rate, _budget_section(context)
-    if rate is None or entry is None:
+    money, entry = _money(context), _budget_section(context)
+    if money is None or money[0] <= 0 or entry is None:
         return Skipped.NOT_APPLICABLE
+    rate = EXACT.divide(money[1], money[0])
     if rate >= _LOW or says_something(entry.text):
         return []
     section = entry.location.label

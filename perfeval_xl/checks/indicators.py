@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from perfeval_xl.amounts import plain
 from perfeval_xl.checks.base import TOLERANCE, Check, Checks, Context
 from perfeval_xl.checks.wording import wording
+from perfeval_xl.measures import parse_measure
 from perfeval_xl.problems import Problem, catalogue
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Finding
@@ -214,3 +215,17 @@ def _unit_problem(indicator: Indicator) -> Problem:
             "actual": indicator.actual.shown,
         },
     )
+
+
+@CHECKS.reports("PE-071")
+def shares_of_a_whole_stay_within_it(context: Context) -> Iterator[Problem]:
+    """R71: nobody is more than wholly satisfied; a rate of that kind above 100 % was mistyped or misread."""
+    for _, row in context.scored():
+        if not row.path[-1].split("（")[0].endswith(wording().at_most_whole):
+            continue
+        for item in (item for step in row.outcome.steps[:1] for item in step.inputs):
+            measure = parse_measure(item.entry.text)
+            if measure.rate and measure.number is not None and measure.number > 1:
+                slots = {"indicator": row.path[-1], "what": item.name, "written": item.entry.shown}
+                place = item.entry.location
+                yield Problem(code="PE-071", place=place, path=row.path, found=item.entry.shown, slots=slots)

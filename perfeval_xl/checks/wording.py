@@ -20,6 +20,8 @@ class Wording:
     degrees: tuple[str, ...]
     not_rates: tuple[str, ...]
     overspending: tuple[str, ...]
+    budget_sections: tuple[str, ...]
+    at_most_whole: tuple[str, ...]
 
 
 @cache

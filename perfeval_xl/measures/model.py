@@ -45,6 +45,10 @@ class Note(StrEnum):
     UNREAD = "有数字，但看不出是什么数值"
 
 
+_LEAST_PERCENT = 2
+"""A bare figure beside a rate that is at least this is meant in percent."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One value, as written and as it compares.
@@ -129,9 +133,10 @@ class Measure:
         """Return this value as it stands beside `other`, or `None` where the two do not compare.
 
         A bare figure takes the unit of the other as written: 15 beside 20万元 is 15万元, 95 beside ≥90% is 95%. Beside a
-        rate a figure up to 1 is the fraction that a cell holds. 150万 has its factor already and takes the base unit.
+        rate a figure up to 1 is the fraction that a cell holds, and one between 1 and 2 may be either: 1.2 is 120% in
+        an unformatted cell. 150万 has its factor already and takes the base unit.
         """
-        if not self.comparable(other):
+        if not self.comparable(other) or (self.bare and other.rate and not self.rate and self._may_be_either()):
             return None
         if not self.bare or self.written or not other.written:
             return self
@@ -146,6 +151,9 @@ class Measure:
             written=other.written,
             factor=other.factor,
         )
+
+    def _may_be_either(self) -> bool:
+        return self.number is not None and 1 < self.number < _LEAST_PERCENT
 
     def _figure_of(self, number: Decimal) -> Decimal:
         return EXACT.divide(number, self.factor)

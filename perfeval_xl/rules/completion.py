@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, percent, plain
@@ -18,6 +19,10 @@ __all__ = ["ACTUAL", "Completion"]
 
 TARGET = Fact(name="target", label="年度指标值", kind=FactKind.NUMBER)
 ACTUAL = Fact(name="actual", label="实际完成值", kind=FactKind.NUMBER)
+
+
+_STRICT = {">", "<"}
+"""Signs that the figure itself does not meet."""
 
 
 class Completion:
@@ -113,7 +118,10 @@ class Completion:
         pair = self._pair(target, actual, inputs)
         if pair is None or actual.comparator:
             return _incomparable(actual, inputs)
-        return self._reading(pair[1], pair[0], self._direction(target), inputs)
+        reading = self._reading(pair[1], pair[0], self._direction(target), inputs)
+        if isinstance(reading, Reading) and pair[0] == pair[1] and target.sign in _STRICT:
+            return replace(reading, reached=False)
+        return reading
 
     def _pair(self, target: Measure, actual: Measure, inputs: tuple[Input, Input]) -> tuple[Decimal, Decimal] | None:
         """Return target and actual in one unit.
@@ -131,9 +139,13 @@ class Completion:
         beside, bounds = actual.in_unit_of(target), target.in_unit_of(actual)
         if beside is None or bounds is None or beside.number is None or bounds.low is None or bounds.high is None:
             return _incomparable(actual, inputs)
-        if beside.number < bounds.low:
-            return self._reading(beside.number, bounds.low, Direction.AT_LEAST, inputs)
-        return self._reading(beside.number, bounds.high, Direction.AT_MOST, inputs)
+        below = beside.number < bounds.low
+        nearest, direction = (bounds.low, Direction.AT_LEAST) if below else (bounds.high, Direction.AT_MOST)
+        reading = self._reading(beside.number, nearest, direction, inputs)
+        on_edge = (beside.number == bounds.low and bounds.low_excluded) or (
+            beside.number == bounds.high and bounds.high_excluded
+        )
+        return replace(reading, reached=False) if on_edge and isinstance(reading, Reading) else reading
 
     def _direction(self, target: Measure) -> Direction:
         return target.direction if target.comparator else self.bare

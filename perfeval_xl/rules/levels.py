@@ -84,6 +84,9 @@ class _Judged:
         return self.points if lowest <= settled(self.points) < highest else None
 
 
+_NEGATIONS = ("不", "未", "没有", "没", "未能", "不能", "尚未")
+
+
 class Levels:
     """Facts: `target`, `actual`, `self_score` (the judgement) and `note` (its reason).
 
@@ -143,10 +146,16 @@ class Levels:
         return self._best(judged, rounding) if level is self.levels[0] else _lower(level, judged, rounding)
 
     def level_of(self, target: str, actual: str) -> Level | None:
-        """Return the level that `actual` names, or `None`; what the target says is the best level."""
+        """Return the level that `actual` names, or `None`.
+
+        What the target says is the best level, and its plain negation (达标, 不达标) the last one.
+        """
         written = normalise(actual)
-        if written and written == normalise(target):
+        promised = normalise(target)
+        if written and written == promised:
             return self.levels[0]
+        if promised and any(written == f"{no}{promised}" for no in _NEGATIONS):
+            return self.levels[-1]
         return self._by_word.get(written)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
@@ -192,13 +201,28 @@ class Levels:
         return Outcome(steps=(Step(text=text, value=full, inputs=judged.inputs),), reached=True, findings=findings)
 
     def _by_date(self, judged: _Judged, rounding: Rounding) -> Outcome:
-        """A date kept in time is the best level; how much a late one is worth the national text does not say."""
+        """A date kept in time is the best level; a late one is not, and what it is worth is judged below that level."""
         kept = meets(*(parse_measure(item.entry.text) for item in judged.inputs[:2]))
         if kept:
             return self._best(judged, rounding)
-        return self._undecided(judged, rounding, reached=kept)
+        return self._late(judged, rounding) if kept is False else self._undecided(judged, rounding)
 
-    def _undecided(self, judged: _Judged, rounding: Rounding, *, reached: bool | None) -> Outcome:
+    def _late(self, judged: _Judged, rounding: Rounding) -> Outcome:
+        best, given = self.levels[0], judged.inputs[2]
+        limit = judged.weight * best.lowest
+        if judged.points is not None and ZERO <= judged.points < limit:
+            points = rounded(judged.points, rounding)
+            text = f"{judged.written}已逾期，不属于“{best.name}”，评{plain(points)}分"
+            return Outcome(steps=(Step(text=text, value=points, inputs=judged.inputs),), reached=False)
+        points = rounded(judged.weight * self.levels[1 % len(self.levels)].lowest, rounding)
+        text = f"{judged.written}已逾期，不属于“{best.name}”，得分应在{plain(limit)}分以下，暂计{plain(points)}分"
+        limits = f"0—{plain(limit)}"
+        slots = {"level": "逾期", "limits": limits, "score": given.entry.shown}
+        finding = Finding(code="PE-042", fact=given.name, slots=slots, found=given.entry.shown, expected=limits)
+        step = Step(text=text, value=points, inputs=judged.inputs)
+        return Outcome(steps=(step,), reached=False, findings=(finding,))
+
+    def _undecided(self, judged: _Judged, rounding: Rounding) -> Outcome:
         _, actual, given = judged.inputs
         points = rounded(max(ZERO, min(judged.points or ZERO, judged.weight)), rounding)
         names = "、".join(level.name for level in self.levels)
@@ -207,7 +231,7 @@ class Levels:
         slots = {"actual": actual.entry.shown, "levels": names}
         finding = Finding(code="PE-082", fact=actual.name, slots=slots, found=actual.entry.shown, expected=names)
         step = Step(text=text, value=points, inputs=judged.inputs)
-        return Outcome(steps=(step,), reached=reached, findings=(finding,))
+        return Outcome(steps=(step,), findings=(finding,))
 
     def _level_formula(self, level: Level, cells: Mapping[str, str], rounding: Rounding) -> str:
         weight = cells["weight"]

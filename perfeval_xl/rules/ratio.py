@@ -67,6 +67,9 @@ class Ratio:
             return reading
         share, said = self._share(reading, plain(evidence.weight))
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
+        if reading.reached is False and reading.value >= ONE:  # >90% is not met by 90%, and full points are for what is
+            points = max(ZERO, points - Decimal(1).scaleb(-rounding.places))
+            said = "，只等于界限值，没有达到，不得满分，得"
         step = Step(text=f"{reading.text}{said}{plain(points)}分", value=points, inputs=reading.inputs)
         findings = self._far_above(reading)
         return Outcome(steps=(step,), reached=reading.reached, rate=reading.value, findings=findings)

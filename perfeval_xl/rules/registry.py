@@ -35,12 +35,18 @@ __all__ = [
     "indicator_rule",
     "role_in",
     "role_of",
+    "row_rule",
     "rule_for",
     "scheme_rules",
 ]
 
 _FIRST_DAY, _LAST_DAY = 36_526, 54_788
 """2000-01-01 and 2049-12-31 as cells count days."""
+
+_DURATIONS = {"秒", "月"}
+"""The base units of durations."""
+
+_turned: dict[int, tuple[RuleSpec, Rule]] = {}
 
 _SATISFACTION = "满意度"
 """What the names of the 一级 or 二级指标 have in common in all official forms."""
@@ -127,6 +133,29 @@ def role_in(scheme: Scheme, target: Entry, path: tuple[str, ...]) -> str:
     """Return the role of the rule that scores an indicator of this scheme, told by its target and where it stands."""
     role = role_of(target)
     return _quantity_role(scheme, path) if role == "quantity" else role
+
+
+def row_rule(scheme: Scheme, role: str, target: Entry, path: tuple[str, ...]) -> Rule:
+    """Return the rule of one row of an open form.
+
+    Money under 成本指标 and durations under 时效指标 are limits even without a sign: less is better there.
+    """
+    spec = scheme.rules[role]
+    if spec.kind != Ratio.kind or not _is_limit(target, path):
+        return rule_for(spec)
+    turned = _turned.get(id(spec))
+    if turned is None or turned[0] is not spec:
+        at_most = replace(spec, parameters={**spec.parameters, "direction": "at_most"})
+        turned = _turned[id(spec)] = (spec, rule_for(at_most))
+    return turned[1]
+
+
+def _is_limit(target: Entry, path: tuple[str, ...]) -> bool:
+    measure = parse_measure(target.text)
+    if measure.kind is not Kind.QUANTITY or measure.sign:
+        return False
+    under = "·".join(path[:-1])
+    return ("成本" in under and measure.unit == "元") or ("时效" in under and measure.unit in _DURATIONS)
 
 
 def execution_rule(scheme: Scheme) -> Rule:

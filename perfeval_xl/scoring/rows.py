@@ -10,7 +10,7 @@ from perfeval_xl.amounts import ONE, ZERO, parse_number
 from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Input, Rule
-from perfeval_xl.rules.registry import indicator_rule, role_in, scheme_rules
+from perfeval_xl.rules.registry import execution_rule, indicator_rule, role_in, row_rule
 from perfeval_xl.scheme.model import IndicatorSpec, Scheme, Source
 from perfeval_xl.submission.labels import INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission
@@ -50,14 +50,13 @@ def points_of(entry: Entry) -> Decimal:
 
 
 def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
-    rules = scheme_rules(scheme)
     funds = submission.funds[0] if submission.funds else FundsRow(source="")
     stated = funds.weight or Entry()
     yield Row(
         path=EXECUTION_PATH,
         weight=scheme.execution_weight if stated.blank else points_of(stated),
         self_score=funds.self_score or Entry(),
-        rule=rules["execution"],
+        rule=execution_rule(scheme),
         source=scheme.rules["execution"].source,
         facts={"initial_budget": funds.initial_budget, "budget": funds.budget, "executed": funds.executed},
     )
@@ -68,7 +67,7 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
             path=indicator.path,
             weight=points_of(indicator.weight),
             self_score=indicator.self_score,
-            rule=rules[role],
+            rule=row_rule(scheme, role, indicator.target, indicator.path),
             source=scheme.rules[role].source,
             facts=_facts(indicator),
             required=required,

@@ -99,6 +99,7 @@ CASES: list[tuple[dict[str, object], list[str]]] = [
     ({"indicators__0__actual": "24", "indicators__0__note": "年初估计偏低"}, []),
     ({"indicators__9__self_score": "8", "self_total": "98", "indicators__9__note": "无"}, ["PE-032"]),
     ({"self_total": "100.01"}, []),
+    ({"indicators__9__actual": "290%", "indicators__9__note": "年初估计偏低"}, ["PE-071"]),
     ({"indicators__6__target": "进一步加强"}, ["PE-041"]),
     ({"funds__0__initial_budget": None, "funds__1__initial_budget": None}, ["PE-050"]),
     ({"goals__0__achieved": None}, ["PE-050"]),
