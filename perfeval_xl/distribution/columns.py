@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["BUDGET", "INITIAL", "ROSTER", "ROSTER_TITLE", "TARGETS", "TARGETS_TITLE", "column_key"]
+__all__ = [
+    "BUDGET",
+    "INITIAL",
+    "ROSTER",
+    "ROSTER_TITLE",
+    "SOURCES",
+    "TARGETS",
+    "TARGETS_TITLE",
+    "TOTALS",
+    "column_key",
+]
 
 ROSTER_TITLE, TARGETS_TITLE = "项目清单", "绩效目标"
 
@@ -50,6 +60,35 @@ TARGETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 INITIAL, BUDGET = "年初预算", "全年预算"
 """What a heading of money begins with; its source follows."""
+
+TOTALS = (
+    "年度资金总额",
+    "资金总额",
+    "年度财政资金总额",
+    "财政资金总额",
+    "项目资金",
+    "项目资金总额",
+    "项目总额",
+    "预算总额",
+    "总额",
+    "总计",
+    "合计",
+)
+"""What the whole of a project is called, by one scheme or the other; it is the first funds row of every scheme."""
+
+SOURCES = (
+    "当年财政拨款",
+    "上年结转资金",
+    "其他资金",
+    "财政拨款",
+    "财政资金",
+    "中央财政",
+    "省财政",
+    "市财政",
+    "县市区财政",
+    "其它",
+)
+"""Sources that a list may name without 年初预算 in front of them."""
 
 
 def column_key(columns: Mapping[str, tuple[str, ...]], heading: str) -> str | None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from perfeval_xl.amounts import normalise
-from perfeval_xl.distribution.columns import BUDGET, INITIAL, ROSTER, column_key
+from perfeval_xl.distribution.columns import ROSTER, column_key
 from perfeval_xl.distribution.grid import EXAMPLE, Grid, heading
 from perfeval_xl.distribution.judging import (
     LONGEST_NAME,
-    amount_problems,
     mail_problems,
-    sum_problems,
     text_problems,
     year_problems,
 )
 from perfeval_xl.distribution.model import Project, match_text
+from perfeval_xl.distribution.money import Money, MoneyReader
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry, Location
@@ -81,7 +80,7 @@ class _Reader:
         self.grid, self.top, self.known, self.others, self.scheme_id = grid, top, known, others, scheme_id
         self.problems: list[Problem] = []
         self._schemes: dict[str, Scheme | str] = {}
-        self._money: dict[tuple[str, str], Mapping[str, int]] = {}
+        self._money = MoneyReader(grid, others)
 
     def roster(self) -> Roster:
         projects = list(self._projects())
@@ -116,7 +115,8 @@ class _Reader:
         entries["year"] = replace(entries["year"], text=year or None)
         written = entries.pop("scheme")
         scheme = self._scheme(written, row)
-        money = {} if scheme is None else {kind: self._amounts(row, scheme, kind) for kind in (INITIAL, BUDGET)}
+        money = Money() if scheme is None else self._money.read(row, scheme)
+        self.problems += money.problems
         return Project(
             project=entries["project"],
             department=entries["department"],
@@ -125,8 +125,8 @@ class _Reader:
             code=entries["code"],
             mail=entries["mail"],
             scheme=scheme.id if scheme is not None else "",
-            initial=money.get(INITIAL, {}),
-            budget=money.get(BUDGET, {}),
+            initial=money.initial,
+            budget=money.budget,
             row=row,
             place=entries["project"].location,
         )
@@ -150,33 +150,6 @@ class _Reader:
             return None
         return found
 
-    def _amounts(self, row: int, scheme: Scheme, kind: str) -> Mapping[str, Entry]:
-        """Return the money of one kind by source, and note what is wrong with it."""
-        columns = self._money_columns(scheme, kind)
-        entries = {source: self.grid.entry(row, column, f"{kind}：{source}") for source, column in columns.items()}
-        wrong = [p for s, e in entries.items() for p in amount_problems(e, f"{kind}：{s}", scheme.money_unit)]
-        if not wrong and scheme.funds and scheme.funds[0] in entries:
-            total = scheme.funds[0]
-            parts = {source: entry for source, entry in entries.items() if source != total}
-            wrong = list(sum_problems(entries[total], parts, f"{kind}：{total}", scheme.money_unit))
-        self.problems += wrong
-        return {source: entry for source, entry in entries.items() if not entry.blank}
-
-    def _money_columns(self, scheme: Scheme, kind: str) -> Mapping[str, int]:
-        """Return the columns of one kind of money: `年初预算：当年财政拨款（万元）`; 年初预算 may be left out."""
-        key = (scheme.id, kind)
-        if key not in self._money:
-            found: dict[str, int] = {}
-            for number, source in enumerate(scheme.funds):
-                wanted = {heading(f"{kind}{source}"), heading(f"{kind}数{source}")}
-                wanted |= {heading(source)} if kind == INITIAL else set()
-                wanted |= {heading(kind), heading(f"{kind}数"), heading(f"{kind}总额")} if number == 0 else set()
-                column = next((c for title, c in self.others.items() if _money_heading(title) in wanted), None)
-                if column is not None:
-                    found[source] = column
-            self._money[key] = found
-        return self._money[key]
-
     def _repeated(self, project: Project, seen: dict[tuple[str, ...], int]) -> None:
         """Two rows are one project when code and year agree, or, without codes, name, unit and year."""
         year, code = match_text(project.year.text), match_text(project.code.text)
@@ -188,7 +161,3 @@ class _Reader:
             slots = {"row": str(project.row), "other": str(seen[key]), "project": project.project.shown}
             self.problems.append(Problem(code="PE-102", place=project.place, slots=slots))
         seen.setdefault(key, project.row)
-
-
-def _money_heading(title: str) -> str:
-    return heading(title).replace("其中", "", 1)

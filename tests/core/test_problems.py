@@ -11,8 +11,21 @@ from perfeval_xl.checks.run import ALL_CHECKS
 from perfeval_xl.problems import Problem, Severity, catalogue, fold
 from perfeval_xl.refs import Location
 
-READING = {"PE-046", "PE-083", "PE-084", "PE-085", "PE-093", "PE-094", "PE-095", "PE-120", "PE-121", "PE-122", "PE-123"}
-ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124)}
+READING = {
+    "PE-046",
+    "PE-083",
+    "PE-084",
+    "PE-085",
+    "PE-093",
+    "PE-094",
+    "PE-095",
+    "PE-120",
+    "PE-121",
+    "PE-122",
+    "PE-123",
+    "PE-127",
+}
+ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126)}
 BATCH = {"PE-080"}
 
 

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from perfeval_xl.distribution.prefilling import prefilled
+from perfeval_xl.form.filling import fill_form
 from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.reading import read_submission
+from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from tests.sheets.ooxml import schema_errors
 from tests.support.rosters import GOOD, TARGETS, prepared, roster, sheet_of
 
@@ -149,3 +153,37 @@ def test_columns_are_found_by_their_headings_wherever_they_stand() -> None:
     plan = prepared(sheet_of(cells)).plan
     assert plan.problems == ()
     assert plan.projects[0].initial["年度资金总额"].text == "12.5"
+
+
+def funds_in_form(scheme_id: str, *, source: object = None) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """The funds rows of the form made from a national list for a project of another scheme; the problems by cell."""
+    row = changed(scheme=scheme_id, J=source, L=None, year=2024)
+    preparation = prepared(roster([row]))
+    errors = [problem for problem in preparation.plan.problems if problem.severity is Severity.ERROR]
+    [project] = preparation.plan.projects
+    scheme = load_scheme(scheme_id)
+    made = prefilled(project, scheme)
+    read = read_submission(fill_form(scheme, made), "表.xlsx").submission
+    rows = [(f.source, f.initial_budget.shown, f.budget.shown) for f in read.funds if not f.budget.blank]
+    return rows, where(errors)
+
+
+@pytest.mark.parametrize("scheme_id", scheme_ids())
+def test_the_whole_budget_lands_in_the_first_funds_row_whatever_it_is_called(scheme_id: str) -> None:
+    rows, errors = funds_in_form(scheme_id)
+    assert errors == []
+    assert [(source, budget) for source, _, budget in rows] == [(load_scheme(scheme_id).funds[0], "30")]
+
+
+@pytest.mark.parametrize("scheme_id", scheme_ids())
+def test_a_source_that_the_scheme_lacks_is_told_by_its_cell(scheme_id: str) -> None:
+    rows, errors = funds_in_form(scheme_id, source=30)
+    if "当年财政拨款" in load_scheme(scheme_id).funds:
+        assert errors == []
+        assert [budget for _, _, budget in rows] == ["30", "30"]
+    else:
+        assert errors == [("PE-125", "J5")]
+
+
+def test_a_source_of_nought_that_the_scheme_lacks_is_no_mistake() -> None:
+    assert funds_in_form("yueyang-2020", source=0)[1] == []

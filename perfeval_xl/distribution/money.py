@@ -1,0 +1,121 @@
+"""The money of one row of a project list, by the sources of its scheme; money that the scheme has no row for is told.
+
+A list may hold projects of several schemes, whose funds rows have different names: the whole of a project goes into the
+first funds row of its scheme, whatever either of them calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from perfeval_xl.amounts import ZERO, parse_number
+from perfeval_xl.distribution.columns import BUDGET, INITIAL, SOURCES, TOTALS
+from perfeval_xl.distribution.grid import Grid, heading
+from perfeval_xl.distribution.judging import amount_problems, sum_problems
+from perfeval_xl.problems import Problem
+from perfeval_xl.refs import Entry
+from perfeval_xl.scheme.model import Scheme
+
+__all__ = ["Money", "MoneyReader"]
+
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """年初预算 and 全年预算 of a project by source of its scheme; a source that is missing was not filled in."""
+
+    initial: Mapping[str, Entry] = field(default_factory=dict)
+    budget: Mapping[str, Entry] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+class MoneyReader:
+    """Reads the money columns of one list; `others` are its columns that are no others, by heading."""
+
+    def __init__(self, grid: Grid, others: Mapping[str, int]) -> None:
+        self._grid = grid
+        self._titles = {column: _heading(title) for title, column in others.items()}
+        self._shown = {column: title for title, column in others.items()}
+        self._columns: dict[str, tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]]] = {}
+
+    def read(self, row: int, scheme: Scheme) -> Money:
+        """Return the money of a row, and what is wrong with it."""
+        if scheme.id not in self._columns:
+            self._columns[scheme.id] = self._sorted_out(scheme)
+        kinds, unknown = self._columns[scheme.id]
+        problems: list[Problem] = []
+        initial = self._amounts(row, scheme, INITIAL, kinds[INITIAL], problems)
+        budget = self._amounts(row, scheme, BUDGET, kinds[BUDGET], problems)
+        for column in unknown:
+            problems += self._lost(row, column, scheme)
+        return Money(initial=initial, budget=budget, problems=tuple(problems))
+
+    def _sorted_out(self, scheme: Scheme) -> tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]]:
+        """Return the columns of every source by kind of money, and the columns of money that the scheme has no row for."""
+        kinds = {kind: self._sources(scheme, kind) for kind in (INITIAL, BUDGET)}
+        taken = {column for sources in kinds.values() for columns in sources.values() for column in columns}
+        bare = {heading(source) for source in (*TOTALS, *SOURCES)}
+        unknown = (c for c, title in self._titles.items() if title.startswith((INITIAL, BUDGET)) or title in bare)
+        return kinds, tuple(sorted(column for column in unknown if column not in taken))
+
+    def _sources(self, scheme: Scheme, kind: str) -> Mapping[str, tuple[int, ...]]:
+        """Return the columns of one kind: `年初预算：当年财政拨款（万元）`; the words 年初预算 may be left out.
+
+        The first funds row has several where a list has the totals of several schemes: its own name goes first.
+        """
+        found: dict[str, tuple[int, ...]] = {}
+        for number, source in enumerate(scheme.funds):
+            names = [source, *(name for name in TOTALS if name not in scheme.funds)] if number == 0 else [source]
+            wanted = [spelled for name in names for spelled in _spellings(kind, name)]
+            wanted += [kind, f"{kind}数"] if number == 0 else []
+            columns = [c for each in dict.fromkeys(wanted) for c, title in self._titles.items() if title == each]
+            if columns:
+                found[source] = tuple(columns)
+        return found
+
+    def _amounts(
+        self,
+        row: int,
+        scheme: Scheme,
+        kind: str,
+        columns: Mapping[str, tuple[int, ...]],
+        problems: list[Problem],
+    ) -> Mapping[str, Entry]:
+        """Return the money of one kind by source; what is wrong with it goes to `problems`."""
+        entries: dict[str, Entry] = {}
+        wrong: list[Problem] = []
+        for source, several in columns.items():
+            filled = [column for column in several if self._grid.text(row, column) is not None]
+            chosen = (filled or several)[0]
+            entries[source] = self._grid.entry(row, chosen, f"{kind}：{source}")
+            wrong += amount_problems(entries[source], f"{kind}：{source}", scheme.money_unit)
+            for column in filled[1:]:
+                if parse_number(self._grid.text(row, column)) != parse_number(entries[source].text):
+                    wrong += self._lost(row, column, scheme)
+        total = scheme.funds[0] if scheme.funds else ""
+        if not wrong and total in entries:
+            parts = {source: entry for source, entry in entries.items() if source != total}
+            wrong = list(sum_problems(entries[total], parts, f"{kind}：{total}", scheme.money_unit))
+        problems += wrong
+        return {source: entry for source, entry in entries.items() if not entry.blank}
+
+    def _lost(self, row: int, column: int, scheme: Scheme) -> Iterator[Problem]:
+        """Yield a problem for an amount that has no row in the form of this scheme; nothing is lost with a zero."""
+        title = self._shown[column]
+        entry = self._grid.entry(row, column, title)
+        if entry.blank or parse_number(entry.text) == ZERO:
+            return
+        known = "、".join(scheme.funds) or "（没有资金行）"
+        slots = {"field": title, "written": entry.shown[:_SHOWN], "scheme": scheme.title, "known": known}
+        yield Problem(code="PE-125", place=entry.location, found=entry.shown, slots=slots)
+
+
+def _spellings(kind: str, source: str) -> tuple[str, ...]:
+    spelled = (heading(f"{kind}{source}"), heading(f"{kind}数{source}"))
+    return (*spelled, heading(source)) if kind == INITIAL else spelled
+
+
+def _heading(title: str) -> str:
+    return heading(title).replace("其中", "", 1)
