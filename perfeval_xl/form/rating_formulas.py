@@ -14,7 +14,7 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.form.asking import Asked
 from perfeval_xl.form.formulas import AGREES, DIFFERS, MISSING, NEGATIVE, NOT_A_NUMBER, OVER_WEIGHT, PENDING
 from perfeval_xl.form.rating_layout import RatingLayout
-from perfeval_xl.form.unit_numbers import number_formula
+from perfeval_xl.form.unit_numbers import number_formula, rate_formula
 from perfeval_xl.measures import ABSENT
 from perfeval_xl.rules.base import Fact, FactKind
 from perfeval_xl.rules.cells import folded, one_of_words
@@ -153,6 +153,8 @@ class RatingFormulas:
             cells[fact.name] = self._cell(f"evidence_{asked.index}_{fact.name}")
         if quantity_facts(asked):
             cells |= {name: self._cell(f"indicator_{asked.index}_{name}_number") for name in ("target", "actual")}
+        elif (rate := _rate_fact(asked)) is not None and rate.name in cells:
+            cells[rate.name] = self._cell(f"indicator_{asked.index}_actual_number")
         points = asked.rule.formula(cells, self.scheme.rounding)
         concerned = [asked]
         if self.scheme.not_applicable == "redistribute":  # the points of the others change with it
@@ -179,6 +181,10 @@ class RatingFormulas:
         return self._number(asked, "target")
 
     def _actual_number(self, asked: Asked) -> str:
+        rate = None if quantity_facts(asked) else _rate_fact(asked)
+        key = None if rate is None else self.layout.fact_key(asked, rate.name)
+        if key is not None:
+            return rate_formula(self._cell(key))
         return self._number(asked, "actual")
 
     def _absent(self, asked: Asked) -> str:
@@ -291,6 +297,12 @@ def quantity_facts(asked: Asked) -> bool:
     """Whether the rule compares the numbers in 指标值 and 完成值."""
     numbers = {fact.name for fact in asked.rule.facts() if fact.kind is FactKind.NUMBER}
     return {"target", "actual"} <= numbers
+
+
+def _rate_fact(asked: Asked) -> Fact | None:
+    """Return the one rate that the rule asks for, `None` where there is no such fact or more than one."""
+    rates = [fact for fact in asked.rule.facts() if fact.kind is FactKind.RATE]
+    return rates[0] if len(rates) == 1 else None
 
 
 def _falls_back(asked: Asked, fact: Fact) -> bool:

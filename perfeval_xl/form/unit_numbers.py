@@ -1,14 +1,18 @@
-"""The number in a text such as 4个, for the preview: only where the program reads the very same one.
+"""Numbers in texts such as 4个 and 95%, for the preview: only where the program reads the very same one.
 
-Target and actual must end in the same unit of a short list and have nothing but a plain number before it; then the
-unit does not matter to their ratio. Everything else stays text, and the preview blank.
+Target and actual must end in the same unit of a short list and have nothing but a plain number before it, or one of
+them be a number; then the unit does not matter to their ratio. Everything else stays text, and the preview blank.
 """
 
 from __future__ import annotations
 
-__all__ = ["number_formula"]
+__all__ = ["number_formula", "rate_formula"]
 
 _UNITS = ("个", "项", "件", "次", "人", "户", "套", "台", "份", "场", "元", "万元", "人次", "公里", "平方米")
+_FIRST_DAY, _LAST_DAY = 36_526, 54_788  # 2000 to 2049 as cells count days
+_LONGEST = 20
+_DIGITS = "0123456789"
+_SIGNS = "{" + ",".join(f'"{sign}"' for sign in f"{_DIGITS}.%") + "}"
 
 
 def number_formula(own: str, other: str) -> str:
@@ -17,7 +21,30 @@ def number_formula(own: str, other: str) -> str:
     long = f"SUMPRODUCT(MAX(LEN({units})*EXACT(RIGHT(TRIM({own}),LEN({units})),{units})))"
     alike = f"AND({long}>0,EXACT(RIGHT(TRIM({own}),{long}),RIGHT(TRIM({other}),{long})))"
     figures = [f"LEFT(TRIM({cell}),LEN(TRIM({cell}))-{long})" for cell in (own, other)]
-    plain = ",".join(f'EXACT(VALUE({figure})&"",{figure}),VALUE({figure})>0' for figure in figures)
+    plain = [f'EXACT(VALUE({figure})&"",{figure}),VALUE({figure})>0' for figure in figures]
     as_written = f'IF(TRIM({own})="","",{own})'
-    read = f"IF({alike},IF(AND({plain}),VALUE({figures[0]}),{as_written}),{as_written})"
-    return f"IF(ISNUMBER({own}),{own},IFERROR({read},{as_written}))"
+    both = f"IF({alike},IF(AND({plain[0]},{plain[1]}),VALUE({figures[0]}),{as_written}),{as_written})"
+    beside = f"IF(AND({long}>0,{_counts(other)},{plain[0]}),VALUE({figures[0]}),{as_written})"
+    return f"IF(ISNUMBER({own}),{own},IFERROR(IF(ISNUMBER({other}),{beside},{both}),{as_written}))"
+
+
+def rate_formula(cell: str) -> str:
+    """Return the formula of the rate in a cell: a number, or a text of digits, one point at most, and a percent sign."""
+    text = f"TRIM({cell})"
+    bare = f'SUBSTITUTE({text},"%","")'
+    plain = (
+        f'LEN({text})<={_LONGEST},RIGHT({text},1)="%",LEN({text})-LEN({bare})=1,'
+        f'LEN({text})=SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{_SIGNS},""))),'
+        f'ISNUMBER(FIND(LEFT({bare},1),"{_DIGITS}")),ISNUMBER(FIND(RIGHT({bare},1),"{_DIGITS}"))'
+    )
+    as_written = f'IF({text}="","",{cell})'
+    return f"IF(ISNUMBER({cell}),{cell},IFERROR(IF(AND({plain}),VALUE({bare})/100,{as_written}),{as_written}))"
+
+
+def _counts(cell: str) -> str:
+    """Whether the number in a cell is shown as one: a percentage or a day has no unit that could be left out.
+
+    Formats of days that Excel does not tell are left to the range of the days.
+    """
+    day = f"AND({cell}=INT({cell}),{cell}>={_FIRST_DAY},{cell}<={_LAST_DAY})"
+    return f'ISERROR(FIND(LEFT(CELL("format",{cell}),1),"PD")),NOT({day})'

@@ -8,13 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl.workbook import Workbook
 
 from perfeval_xl.form.filling import conform, drawn, empty_form, fill_form
 from perfeval_xl.form.formulas import AGREES, MISSING, OVER_WEIGHT, PENDING
 from perfeval_xl.form.rating_formulas import NO_PROOF, NO_REASON, NOT_APPLICABLE
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.reading import read_submission
-from perfeval_xl.refs import Entry
+from perfeval_xl.refs import CellRef, Entry
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scoring import score_submission
 from perfeval_xl.sheets.writing import write_workbook
@@ -22,6 +23,7 @@ from perfeval_xl.submission.model import Submission
 from tests.support.draws import DRAWS
 from tests.support.office import Office
 from tests.support.ratings import EXAMPLES, FIXED, example_of, random_submission, with_evidence
+from tests.support.workbooks import edited
 
 
 def shown(office: Office, folder: Path, submission: Submission) -> tuple[dict[str, object], RatingLayout]:
@@ -156,3 +158,46 @@ def test_sums_and_the_grade_follow_what_is_typed(office: Office, tmp_path: Path)
     assert [cells[layout.at(key)] for key in ("weight_total", "self_total")] == [100, 86]
     assert [cells[layout.at(f"dimension_{n}_self_score")] for n in range(4)] == [13, 18, 36, 19]
     assert cells[layout.at("dimension_2_rate")] == pytest.approx(36 / 42)
+
+
+def live_points(office: Office, folder: Path, submission: Submission, name: str) -> tuple[object, Decimal]:
+    """What the preview shows for one indicator of a form as it lies, and what the program gives it."""
+    cells, layout = shown(office, folder, submission)
+    scheme = load_scheme(submission.scheme)
+    index = next(each.index for each in layout.asked if each.spec.path[-1] == name)
+    card = score_submission(read_submission((folder / "form.xlsx").read_bytes(), "a.xlsx").submission, scheme)
+    return cells[layout.at(f"indicator_{index}_rule_score")], card.indicators[index].score
+
+
+@pytest.mark.parametrize(
+    ("actual", "told"), [("3", "5.25"), ("3个", "5.25"), ("3.5", "6.13"), ("0", "0"), ("300%", ""), ("45000", "")]
+)
+def test_a_plain_number_beside_a_target_with_a_unit(office: Office, tmp_path: Path, actual: str, told: str) -> None:
+    """Of a percentage nothing is shown, since the program does not count it, nor of what may be a day."""
+    rows = tuple(
+        replace(row, actual=Entry(actual)) if row.path[-1] == "事件专题库建设数" else row
+        for row in example_of("yantian-2024").indicators
+    )
+    submission = replace(example_of("yantian-2024"), indicators=rows)
+    value, score = live_points(office, tmp_path, submission, "事件专题库建设数")
+    assert (value or "") == "" if not told else points(value) == score == Decimal(told)
+
+
+@pytest.mark.parametrize(("actual", "told"), [("89.5%", True), ("89.5％", False), ("1.2.3%", False), ("约90%", False)])
+def test_a_rate_typed_as_text(office: Office, tmp_path: Path, actual: str, told: bool) -> None:
+    scheme = load_scheme("yantian-2024")
+    workbook = drawn(scheme, conform(scheme, example_of("yantian-2024")))
+    layout = rating_layout_for(scheme, sizes_for(scheme, conform(scheme, example_of("yantian-2024"))))
+    name = "政府部门及市民满意度"
+    index = next(each.index for each in layout.asked if each.spec.path[-1] == name)
+    path = tmp_path / "form.xlsx"
+    ref = layout.fields[f"indicator_{index}_actual"]
+    path.write_bytes(edited(write_workbook(workbook), lambda book: as_text(book, ref, actual)))
+    value = office.cells(path, layout.sheet)[layout.at(f"indicator_{index}_rule_score")]
+    card = score_submission(read_submission(path.read_bytes(), "a.xlsx").submission, scheme)
+    assert points(value) == card.indicators[index].score == Decimal("4.9") if told else not value
+
+
+def as_text(book: Workbook, ref: CellRef, text: str) -> None:
+    cell = book[ref.sheet][ref.address]
+    cell.value, cell.number_format, cell.data_type = text, "@", "s"
