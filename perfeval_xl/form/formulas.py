@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.labels import indicator_label, year_label
 from perfeval_xl.form.layout import Layout
+from perfeval_xl.form.quantities import looks_like_a_quantity
 from perfeval_xl.rules.registry import execution_rule, indicator_formula
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
 
 __all__ = [
     "AGREES",
+    "BY_PERSON",
+    "BY_PROGRAM",
     "DIFFERS",
     "MISSING",
     "NEGATIVE",
@@ -35,6 +38,7 @@ REACHED_BUT_DEDUCTED = "已达成却扣分，请更正或写明原因"
 UNMET_BUT_FULL = "未达成却满分，请更正得分"
 NO_REASON = "请写偏差原因和改进措施"
 BY_PERSON = "此项由人工判断"
+BY_PROGRAM = "由程序评分，此处不能预览"
 AGREES = "相符"
 DIFFERS = "不符："
 PENDING = "待定"
@@ -88,12 +92,15 @@ class Formulas:
             f'IF(AND({points}<{weight},{blank_note}),"{NO_REASON}",'
             f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分"))))'
         )
-        numbers = (
-            f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",IF(ISNUMBER({points}),{judged},"{BY_PERSON}")))'
-        )
+        told = f"IF(ISNUMBER({points}),{judged},{self._unseen(index)})"
+        numbers = f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",{told}))'
         numeric = f'IF(AND(ISNUMBER({weight}),ISNUMBER({own})),{numbers},"{NOT_A_NUMBER}")'
         missing = self._missing(index)
         return Formula(f'IF({self._started(index)},IF({missing}="",{numeric},"{MISSING}"&MID({missing},2,99)),"")')
+
+    def _unseen(self, index: int) -> str:
+        """Who gives the points that no formula can tell: the program where the target has figures, else a person."""
+        return f'IF({looks_like_a_quantity(self._at(f"indicator_{index}_target"))},"{BY_PROGRAM}","{BY_PERSON}")'
 
     def weight_total(self) -> Formula:
         """The sum of all weights, the funds row included; blank until there is one."""

@@ -9,6 +9,8 @@ import pytest
 
 from perfeval_xl.form.filling import empty_form, fill_form
 from perfeval_xl.form.formulas import (
+    BY_PERSON,
+    BY_PROGRAM,
     MISSING,
     NO_REASON,
     NOT_A_NUMBER,
@@ -19,6 +21,7 @@ from perfeval_xl.form.formulas import (
 )
 from perfeval_xl.form.layout import layout_for, slots_for
 from perfeval_xl.refs import Entry
+from perfeval_xl.rules.registry import role_of
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.model import Indicator, Submission
 from perfeval_xl.submission.spelling import loads
@@ -110,3 +113,31 @@ def test_the_execution_rate_is_computed_where_none_is_stated(
     rate, points = expected
     assert [cells[LAYOUT.at(key)] for key in ("funds_0_rate", "execution_rate")] == [rate, rate]
     assert cells[LAYOUT.at("execution_score")] == points
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≥7个", "8个"),
+        ("7", "七项"),
+        ("24.5万元", "24.5万元"),
+        ("≤12小时", "10小时"),
+        ("满意度≥95%", "97%"),
+        ("95%-100%", "98%"),
+        ("≤6个月", "5个月"),
+        ("不少于3次", "3次"),
+        ("显著提升", "达到1级"),
+        ("通过3级等保", "通过"),
+        ("2022年12月31日前", "2022年12月1日"),
+        ("2022年底", "2022年12月"),
+        ("2022-12-31", "2022-12-30"),
+    ],
+)
+def test_the_hint_names_who_gives_points_that_no_formula_can_tell(
+    office: Office, tmp_path: Path, target: str, actual: str
+) -> None:
+    cells = shown(office, tmp_path, with_first(target=target, actual=actual, note="说明", self_score="9"))
+    assert not cells[LAYOUT.at("indicator_0_rule_score")]
+    by_program = role_of(Entry(target)) != "quality"
+    assert cells[LAYOUT.at("indicator_0_hint")] == (BY_PROGRAM if by_program else BY_PERSON)
+    assert cells[LAYOUT.at("rule_grade")] == PENDING
