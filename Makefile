@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 DEMO   := demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench docs pictures templates clean
+.PHONY: help demo test check format bench docs pictures trial templates clean
 
 help: ## 显示本说明
 	@echo '用法：make 目标'
@@ -38,6 +38,9 @@ docs: $(VENV)/dev ## 重新生成 docs/ 中由代码产生的页面和中文命�
 
 pictures: $(VENV)/dev ## 重新绘制 docs/pictures/ 中的图（需要 LibreOffice）
 	$(BIN)/python -m tools.pictures
+
+trial: $(VENV)/dev ## 在真实的 LibreOffice 窗口中逐份试填（需要 xvfb、xdotool、imagemagick）
+	$(BIN)/python -m tools.trial_by_hand $(ARGS)
 
 templates: $(VENV)/dev ## 由评价方案重新生成 templates/ 中的表格
 	$(BIN)/python -m perfeval_xl.form.templates templates

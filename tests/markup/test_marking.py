@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.evaluation import Evaluation, evaluate
+from perfeval_xl.markup.copies import is_untouched_copy
 from perfeval_xl.markup.looks import FILLS
 from perfeval_xl.markup.marking import mark_up, plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
@@ -104,3 +106,29 @@ def test_libreoffice_opens_the_copy_and_shows_the_same_totals(copy: bytes, offic
     values = office.cells(path, SCORE_SHEET)
     assert values["F14"] == 98
     assert values["G14"] == 100
+
+
+@pytest.mark.parametrize("suffix", [".ods", ".xls"])
+def test_the_copy_of_another_format_is_the_form_filled_anew_and_loses_no_problem(
+    office: Office, tmp_path: Path, suffix: str
+) -> None:
+    """The original has a row that no field reads; the new form has not, and the list still tells of it."""
+
+    def add(document: Any) -> None:
+        page = document.Sheets.getByIndex(0)
+        page.unprotect("")
+        page.Rows.insertByIndex(14, 1)
+        page.getCellByPosition(3, 14).String = "后加的一行"
+
+    (tmp_path / "源.xlsx").write_bytes(filled())
+    data = office.changed(tmp_path / "源.xlsx", add, tmp_path / f"改{suffix}").read_bytes()
+    before = evaluate(data, "表")
+    assert "PE-084" in {problem.code for problem in before.problems}
+    copy = mark_up(data, before)
+    assert dumps(read_submission(copy, "copy.xlsx").submission) == dumps(before.submission)
+    page = openpyxl.load_workbook(io.BytesIO(copy))[PROBLEM_SHEET]
+    listed = " ".join(str(cell.value) for row in page.iter_rows() for cell in row)
+    assert "后加的一行" in listed
+    assert all(problem.code in listed for problem in before.problems)
+    assert is_untouched_copy(copy, read_submission(copy, "copy.xlsx").submission)
+    assert not is_untouched_copy(data, before.submission)
