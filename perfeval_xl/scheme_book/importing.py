@@ -29,6 +29,7 @@ from perfeval_xl.scheme_book.form_in import read_form
 from perfeval_xl.scheme_book.gathering import Gathering
 from perfeval_xl.scheme_book.mistakes import BookError, Mistake
 from perfeval_xl.scheme_book.parts_in import read_parameters
+from perfeval_xl.scheme_book.rates_in import check_rates
 from perfeval_xl.scheme_book.sheets_in import read_fields, read_indicators, read_lists
 from perfeval_xl.scheme_book.toml_text import toml_text
 from perfeval_xl.sheets.raw_opening import open_raw
@@ -62,6 +63,7 @@ def import_scheme(data: bytes, file: str, taken: Container[str] = ()) -> Scheme:
     read_lists(book, got)
     rules = read_indicators(book, got)
     read_parameters(book, rules, got)
+    check_rates(book, rules, got)
     read_form(book, got)
     scheme = _build(got, file)
     if got.tree.get("id") in taken and not got.doubted("id"):

@@ -230,6 +230,29 @@ def test_rates_are_read_as_people_write_them(fixed: bytes, written: object) -> N
     assert import_scheme(changed, "x") == import_scheme(fixed, "x")
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (90, "“满分下限”现为9000%，超过比率的上限1000%。请填百分数，如 90%。"),
+        ("90", "“满分下限”现为9000%，超过比率的上限1000%。"),
+        (2, "“满分下限”现为2，没有百分号，会当作200%。请填百分数，如 2%。"),
+    ],
+)
+def test_a_limit_of_a_rate_without_its_percent_sign_is_told_at_its_cell(
+    fixed: bytes, mistakes_of: Told, written: object, words: str
+) -> None:
+    place = _find(fixed, "规则参数", "满分下限")
+    (mistake,) = mistakes_of(fixed, lambda book: _put(book, "规则参数", f"E{place}", written))
+    assert (mistake.sheet, mistake.cell) == ("规则参数", f"E{place}")
+    assert words in str(mistake)
+
+
+def test_a_band_of_a_rate_may_lie_above_100_percent_where_it_says_so(open_form: bytes, mistakes_of: Told) -> None:
+    (mistake,) = mistakes_of(open_form, lambda book: _put(book, "规则参数", "H5", 100))
+    assert (mistake.cell, "现为10000%" in mistake.message) == ("H5", True)
+    assert import_scheme(edited(open_form, lambda book: _put(book, "规则参数", "H5", "160%")), "x")
+
+
 def test_a_file_that_is_no_workbook_is_refused_as_such() -> None:
     with pytest.raises(SubmissionFileError):
         import_scheme(b"nothing", "x.xlsx")
