@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from perfeval_xl.amounts import parse_number, plain
+from perfeval_xl.amounts import plain
 from perfeval_xl.form.drawing import draw_form
 from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
 from perfeval_xl.form.issue import Issue, configured_key, fingerprint_of, parse_issue, signature_of, wording_of
@@ -24,10 +24,20 @@ from perfeval_xl.form.rating_drawing import draw_rating_form
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.fields import BoundFields, text_of
+from perfeval_xl.reading.sameness import (
+    bare,
+    formula_spelling,
+    same_amount,
+    same_text,
+    same_value,
+    same_weight,
+    same_year,
+)
 from perfeval_xl.refs import CellRef, Location, column_letters
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula, Sheet, Value, Workbook
 from perfeval_xl.sheets.raw import BLANK_CELL, UNKNOWN_FORMULA, RawCell
+from perfeval_xl.submission.labels import FIELD_LABELS
 
 __all__ = ["changes", "identity_problems", "judge_issue"]
 
@@ -40,6 +50,9 @@ _REFERENCE = re.compile(
 AnyFields = BoundFields[Any]
 """The fields of an open or of a fixed form."""
 _LOCKED = {"name": "三级指标", "target": "年度指标值", "weight": "分值", "initial_budget": "年初预算数"}
+_WHOSE = ("project", "department", "unit", "year")
+_HELP = "实时核对"
+"""What the first of the help columns begins with; they stand right of all that is printed."""
 
 
 def judge_issue(rows: Mapping[str, str], fields: AnyFields, scheme: Scheme) -> tuple[Issue | None, tuple[Problem, ...]]:
@@ -50,6 +63,8 @@ def judge_issue(rows: Mapping[str, str], fields: AnyFields, scheme: Scheme) -> t
     issue = parse_issue(rows)
     found = list(identity_problems(rows, issue, configured_key(), fields.file))
     if issue is not None:
+        if fingerprint_of(rows, issue) == issue.fingerprint:  # else it is not known whose form it was
+            found += _whose(fields, issue)
         found += changes(fields, scheme, issue)
     return issue, tuple(found)
 
@@ -76,7 +91,7 @@ def _equal(one: str, other: str) -> bool:
 
 def changes(fields: AnyFields, scheme: Scheme, issue: Issue) -> Iterator[Problem]:
     """Yield a problem for every locked cell that says something else than when the form was made."""
-    yield from _entries(fields, issue)
+    yield from _entries(fields, scheme, issue)
     empty, wording = _drawn(_Key(scheme, fields.layout))
     if wording != issue.wording:
         return  # made by another version of the program, which says things in other words
@@ -111,7 +126,20 @@ def _drawn(key: _Key) -> tuple[Workbook, str]:
     return book, wording_of(book)
 
 
-def _entries(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
+def _whose(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
+    """The names and the year, which are not locked; what was not given may be filled in, a blank is told elsewhere."""
+    for key in _WHOSE:
+        expected = getattr(issue, key)
+        if not expected or key in issue.prefilled or key not in fields.layout.fields or fields.ref(key) is None:
+            continue
+        found = fields.text(key)
+        if not found or not found.strip():
+            continue
+        if not (same_year if key == "year" else same_text)(expected, found):
+            yield _problem(fields.place(key, FIELD_LABELS[key]), FIELD_LABELS[key], expected, found)
+
+
+def _entries(fields: AnyFields, scheme: Scheme, issue: Issue) -> Iterator[Problem]:
     """The entries that were filled in and locked; a field that is gone is told elsewhere."""
     for key, expected in issue.prefilled.items():
         if key not in fields.layout.fields or fields.ref(key) is None:
@@ -120,8 +148,16 @@ def _entries(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
         what = _LOCKED.get(name, "内容")
         found = fields.text(key)
         shown = parse_indicator_label(found) if name == "name" else found
-        if not _same(expected, shown):
+        if not _entry_same(name, expected, shown, scheme.money_unit):
             yield _problem(fields.place(key, what), what, expected, shown, Severity.ERROR)
+
+
+def _entry_same(name: str, expected: str, found: str | None, unit: str) -> bool:
+    if name == "weight":
+        return same_weight(expected, found)
+    if name == "initial_budget":
+        return same_amount(expected, found, unit)
+    return (same_value if name == "target" else same_text)(expected, found)
 
 
 def _cells(
@@ -132,9 +168,14 @@ def _cells(
     cells = fields.raw.cells(moved.title)
     if not cells:
         return  # the sheet is gone; what was to be filled in there is told elsewhere
-    everything = {_bare(text) for cell in cells.values() if (text := text_of(cell))}
+    everything = {bare(text) for cell in cells.values() if (text := text_of(cell))}
+    left = _help_gone(drawn, cells, moved)
+    if left is not None:
+        yield Problem(code="PE-127", place=_at(fields, moved.title, (1, left)))
     for (row, column), cell in drawn.cells.items():
         value = cell.value
+        if left is not None and column >= left:
+            continue
         if not cell.style.locked or value is None or CellRef(drawn.title, row, column) in own or _continued(value):
             continue
         place = moved.place(row, column)
@@ -144,8 +185,20 @@ def _cells(
         at = _at(fields, moved.title, place)
         if isinstance(value, Formula):
             yield from _formula(moves, drawn.title, value, found, at)
-        elif not _same(_said(value), text_of(found)) and not (isinstance(value, str) and _bare(value) in everything):
+        elif not same_text(_said(value), text_of(found)) and not (isinstance(value, str) and bare(value) in everything):
             yield _problem(at, "表中的文字", _said(value), text_of(found))
+
+
+def _help_gone(drawn: Sheet, cells: Mapping[tuple[int, int], RawCell], moved: _Moves) -> int | None:
+    """Return the first of the help columns when nothing of them is left: a person deleted or emptied all of them."""
+    heads = (at for at, cell in drawn.cells.items() if isinstance(cell.value, str) and cell.value.startswith(_HELP))
+    left = next((column for _, column in heads), None)
+    if left is None:
+        return None
+    drawn_there = [at for at, cell in drawn.cells.items() if at[1] >= left and cell.value is not None]
+    places = [place for at in drawn_there if (place := moved.place(*at)) is not None]
+    found = (cells.get(place, BLANK_CELL) for place in places)
+    return left if all(not cell.formula and text_of(cell) is None for cell in found) else None
 
 
 def _continued(value: Value) -> bool:
@@ -159,7 +212,7 @@ def _formula(
     if found.formula == UNKNOWN_FORMULA or "#REF!" in found.formula:
         return  # shared with another cell, or cut through by a deleted row
     wanted = _moved_formula(moves, sheet, expected.text)
-    if wanted is not None and _folded(found.formula) != _folded(wanted):
+    if wanted is not None and formula_spelling(found.formula) != formula_spelling(wanted):
         shown = f"={found.formula}" if found.formula else text_of(found)
         yield _problem(place, "公式", f"={wanted}", shown)
 
@@ -190,12 +243,12 @@ def _moved_formula(moves: Mapping[str, _Moves], sheet: str, text: str) -> str | 
 def _instructions(fields: AnyFields, drawn: Sheet) -> Iterator[Problem]:
     """The rule texts of 填报说明; a sheet that was deleted does no harm."""
     cells = fields.raw.cells(INSTRUCTIONS_SHEET)
-    everything = {_bare(text) for cell in cells.values() if (text := text_of(cell))}
+    everything = {bare(text) for cell in cells.values() if (text := text_of(cell))}
     if not everything:
         return
     for place, cell in drawn.cells.items():
         said = _said(cell.value)
-        if said and _bare(said) not in everything:
+        if said and bare(said) not in everything:
             found = text_of(cells.get(place, BLANK_CELL))
             yield _problem(_at(fields, INSTRUCTIONS_SHEET, place), "填报说明", said, found)
 
@@ -251,22 +304,6 @@ def _at(fields: AnyFields, sheet: str, place: tuple[int, int]) -> Location:
 
 def _said(value: Value) -> str:
     return plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)
-
-
-def _same(expected: str, found: str | None) -> bool:
-    """Whether two texts, or two numbers however they are spelled, say the same."""
-    if _bare(expected) == _bare(found or ""):
-        return True
-    one, other = parse_number(expected), parse_number(found)
-    return one is not None and one == other
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def _folded(formula: str) -> str:
-    return "".join(formula.replace("'", "").split()).upper()
 
 
 def _short(text: str) -> str:

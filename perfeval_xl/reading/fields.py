@@ -12,6 +12,7 @@ from perfeval_xl.form.layout import INDICATOR_COLUMNS, NAME_PREFIX, Layout
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.rows import rows_in_order, usual_row
+from perfeval_xl.reading.sameness import formula_spelling
 from perfeval_xl.refs import CellRef, Entry, Location
 from perfeval_xl.sheets.raw import BLANK_CELL, UNKNOWN_FORMULA, RawCell, RawWorkbook
 from perfeval_xl.sheets.values import printed
@@ -77,7 +78,9 @@ class BoundFields(Generic[L]):
         indicator, for problems.
         """
         cell, place = self.cell(key), self.place(key, label)
-        if computed_by and (cell.formula == UNKNOWN_FORMULA or _same_formula(cell.formula, computed_by)):
+        if computed_by and (
+            cell.formula == UNKNOWN_FORMULA or formula_spelling(cell.formula) == formula_spelling(computed_by)
+        ):
             return Entry(None, place)
         if cell.error:
             slots = {"field": label, "error": cell.error}
@@ -135,8 +138,3 @@ def _parse(reference: str) -> CellRef | None:
         return CellRef.parse(sheet, address)
     except ValueError:
         return None
-
-
-def _same_formula(saved: str, ours: str) -> bool:
-    """Programs write a formula back with other blanks, quotes and letter case, and mean the same."""
-    return "".join(saved.replace("'", "").split()).upper() == "".join(ours.replace("'", "").split()).upper()

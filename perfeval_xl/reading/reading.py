@@ -73,7 +73,10 @@ def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str
     usual = sizes_for(scheme)
     sizes = Sizes(max(usual.goals, identity.goals), {**usual.tables, **_known(identity.tables, usual.tables)})
     fields = BoundFields(raw, rating_layout_for(scheme, sizes), file)
-    sheet = next((ref.sheet for key in ("indicator_0_rule_score", "rule_total") if (ref := fields.ref(key))), "")
+    # The help cells are the surest, nobody cuts and pastes them; but all of them may be deleted.
+    rest = (key for key, old in fields.layout.fields.items() if old.sheet == fields.layout.sheet)
+    keys = ("indicator_0_rule_score", "rule_total", *rest)
+    sheet = next((ref.sheet for key in keys if (ref := fields.ref(key)) is not None and ref.sheet in raw.titles), "")
     if sheet not in raw.titles:
         raise NotOurForm(f"“{file}”里的工作表“{fields.layout.sheet}”已被删除。", _USE_OURS)
     found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}

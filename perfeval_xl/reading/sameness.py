@@ -1,0 +1,78 @@
+"""Whether a cell still says what it said: widths, signs, units and dates are spelled in many ways and mean the same."""
+
+from __future__ import annotations
+
+from perfeval_xl.amounts import normalise, parse_number
+from perfeval_xl.form.labels import parse_year_label
+from perfeval_xl.measures import Kind, Measure, parse_measure
+
+__all__ = ["bare", "formula_spelling", "same_amount", "same_text", "same_value", "same_weight", "same_year"]
+
+_SIGNS = (("\\geq", "≥"), ("\\leq", "≤"), (">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), ("≧", "≥"), ("≦", "≤"))
+_AROUND = ":;,.。、*"
+
+
+def bare(text: str | None) -> str:
+    """Return a text as it is compared: one width, one spelling of the signs, no blanks, no punctuation at its end.
+
+    >>> bare("主管部门："), bare("＞＝95％")
+    ('主管部门', '≥95%')
+    """
+    folded = normalise(text or "")
+    for spelled, sign in _SIGNS:
+        folded = folded.replace(spelled, sign)
+    return folded.rstrip(_AROUND) or folded
+
+
+def formula_spelling(formula: str) -> str:
+    """Return a formula as it is compared: programs write it back with other blanks, quotes, letter case, `FALSE()`."""
+    return "".join(formula.replace("'", "").split()).upper().replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+
+
+def same_text(expected: str, found: str | None) -> bool:
+    """Whether two texts, or two plain numbers however they are spelled, say the same."""
+    if bare(expected) == bare(found):
+        return True
+    one, other = parse_number(expected), parse_number(found)
+    return one is not None and one == other
+
+
+def same_value(expected: str, found: str | None) -> bool:
+    """Whether two targets mean the same: figures with their sign and unit, ranges, dates; all others are texts."""
+    return same_text(expected, found) or _meaning(parse_measure(expected)) == _meaning(parse_measure(found))
+
+
+def same_amount(expected: str, found: str | None, unit: str) -> bool:
+    """Whether two amounts of money are the same; one without a unit is in that of the form."""
+    return same_text(expected, found) or same_value(_in(expected, unit), _in(found, unit))
+
+
+def same_weight(expected: str, found: str | None) -> bool:
+    """Whether two weights are the same; 分 may stand behind them."""
+    return same_text(normalise(expected).removesuffix("分"), normalise(found or "").removesuffix("分"))
+
+
+def same_year(expected: str, found: str | None) -> bool:
+    """Whether two years are the same, as numbers or as `（2024年度）`."""
+    return same_text(_year(expected), _year(found))
+
+
+def _year(text: str | None) -> str:
+    return normalise(parse_year_label(text) or "").removesuffix("年度").removesuffix("年")
+
+
+def _in(text: str | None, unit: str) -> str:
+    written = (text or "").strip()
+    return written if parse_number(written) is None else written + unit
+
+
+def _meaning(value: Measure) -> tuple[object, ...]:
+    """What a value says, without how; a date is a limit whether it says so or not."""
+    if value.kind is Kind.QUANTITY:
+        return value.kind, value.number, value.unit, value.per, value.rate, value.sign.replace("=", "")
+    if value.kind is Kind.RANGE:
+        bounds = (value.low, value.high, value.low_excluded, value.high_excluded)
+        return value.kind, *bounds, value.unit, value.per, value.rate
+    if value.kind is Kind.DATE and value.date is not None:
+        return value.kind, value.date, value.surely or value.date, value.yearless, value.direction
+    return value.kind, bare(value.text)
