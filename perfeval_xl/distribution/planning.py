@@ -106,6 +106,7 @@ def _judge(project: Project) -> Iterator[Problem]:
     if not project.scheme:
         return
     scheme = load_scheme(project.scheme)
+    yield from _validity(project, scheme)
     if scheme.family == "fixed":
         if project.targets:
             slots = {
@@ -126,6 +127,22 @@ def _judge(project: Project) -> Iterator[Problem]:
         where = f"项目“{project.project.shown}”的指标"
         told = {"where": where, "count": str(count), "limit": str(MOST_SLOTS)}
         yield Problem(code="PE-118", place=project.place, slots=told)
+
+
+def _validity(project: Project, scheme: Scheme) -> Iterator[Problem]:
+    """A year that the scheme does not hold for; one that is no year is told elsewhere."""
+    year = parse_number(project.year.text)
+    first, last = scheme.valid_from, scheme.valid_to
+    if year is None or (first.year <= year and (last is None or year <= last.year)):
+        return
+    until = "起" if last is None else "" if last.year == first.year else f"至{last.year}年"
+    slots = {
+        "row": str(project.row),
+        "written": project.year.shown,
+        "scheme": scheme.title,
+        "span": f"{first.year}年{until}",
+    }
+    yield Problem(code="PE-126", place=project.year.location, found=project.year.shown, slots=slots)
 
 
 def _judge_target(target: Target) -> Iterator[Problem]:

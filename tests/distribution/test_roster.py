@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import pytest
@@ -187,3 +188,45 @@ def test_a_source_that_the_scheme_lacks_is_told_by_its_cell(scheme_id: str) -> N
 
 def test_a_source_of_nought_that_the_scheme_lacks_is_no_mistake() -> None:
     assert funds_in_form("yueyang-2020", source=0)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("scheme_id", "year", "told"),
+    [
+        ("yueyang-2020", 2020, []),
+        ("yueyang-2020", 2024, [("PE-126", "G5")]),
+        ("hubei-2020", 2019, [("PE-126", "G5")]),
+        ("hubei-2020", 2030, []),
+    ],
+)
+def test_a_year_that_the_scheme_does_not_hold_for_is_a_warning(
+    scheme_id: str, year: int, told: list[tuple[str, str]]
+) -> None:
+    found = problems(changed(scheme=scheme_id, year=year, J=None, L=None))
+    assert where(found) == told
+    assert all(problem.severity is Severity.WARNING for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "value", "unit", "written"),
+    [
+        ("≤", dt.datetime(2024, 12, 31), None, "2024年12月31日前"),
+        (None, dt.datetime(2024, 12, 31), None, "2024年12月31日前"),
+        ("=", dt.datetime(2024, 12, 31), "日期", "2024年12月31日前"),
+        ("≤", "2024年12月31日前", None, "2024年12月31日前"),
+        (None, "2024年10月", None, "2024年10月"),
+        (None, "95~98", "%", "95~98%"),
+        ("=", "95%~98%", "%", "95%~98%"),
+    ],
+)
+def test_dates_and_ranges_become_targets(symbol: object, value: object, unit: object, written: str) -> None:
+    target = ("政务云运维", None, "产出指标", "时效指标", "完成时间", symbol, value, unit, None)
+    plan = prepared(roster([GOOD], [target])).plan
+    assert plan.problems == ()
+    assert plan.projects[0].targets[0].target.text == written
+
+
+def test_a_sign_before_a_range_is_a_mistake_by_cell() -> None:
+    found = problems(GOOD, targets=[("政务云运维", None, "产出指标", "质量指标", "可用率", "≥", "95~98", "%", None)])
+    assert where(found) == [("PE-117", "H8")]
+    assert found[0].severity is Severity.ERROR
