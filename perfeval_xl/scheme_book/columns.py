@@ -22,6 +22,8 @@ __all__ = [
     "FAMILIES",
     "FIELDS",
     "FORM",
+    "FORM_SAID",
+    "FORM_SHOWN",
     "FUNDS",
     "GUIDE",
     "INDICATORS",
@@ -245,6 +247,8 @@ FORM = Table(
     ),
 )
 """Only there when the scheme says how its forms are printed."""
+FORM_SAID, FORM_SHOWN = "评价表的样子", f"见“{FORM.title}”表"
+"""The row of the first sheet that says so: without it nobody could tell that the sheet has been deleted."""
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from perfeval_xl.scheme_book.cells import stored
-from perfeval_xl.scheme_book.columns import AUTOMATIC, DIMENSIONS, FIELDS, SCHEME
+from perfeval_xl.scheme_book.columns import AUTOMATIC, DIMENSIONS, FIELDS, FORM_SAID, FORM_SHOWN, SCHEME
 from perfeval_xl.scheme_book.looks import AUTO, HEADING, HINT, INPUT, LABEL, NOTE, TITLE, WRONG_FILL
 from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, FOOTER, column_range, validation_of
 from perfeval_xl.scheme_book.tree import Tree
@@ -20,6 +20,7 @@ _WIDTHS = {1: 18.0, 2: 46.0, 3: 44.0}
 _NOTE = (
     "浅黄色的格子可以改。改完保存，用 perfeval-xl scheme import 导入；各表怎么填见“填写说明”，规则有哪些见“规则种类”。"
 )
+_FORM_HINT = "不用改；要改用一般样式，删去那张表并清空这一格"
 _NEEDED, _LOWEST = "必填", 22.0
 
 
@@ -46,6 +47,12 @@ def first_sheet(tree: Tree) -> Sheet:
     cells[bottom, 2] = Cell(value=Formula(f"SUM({column_range(DIMENSIONS, 'weight')})+N(B{execution})"), style=AUTO)
     cells[bottom, 3] = Cell(value="一级指标的分值与预算执行率分值之和，应等于满分", style=HINT)
     heights[bottom] = _LOWEST
+    last = bottom
+    if "form" in tree:
+        last += 1
+        for number, text, style in ((1, FORM_SAID, LABEL), (2, FORM_SHOWN, INPUT), (3, _FORM_HINT, HINT)):
+            cells[last, number] = Cell(value=text, style=style)
+        heights[last] = _LOWEST
     return Sheet(
         title=SCHEME,
         cells=cells,
@@ -56,7 +63,7 @@ def first_sheet(tree: Tree) -> Sheet:
         conditionals=(
             Conditional(area=Area(bottom, 2, bottom, 2), formula=f"$B${bottom}<>$B${full}", fill=WRONG_FILL, bold=True),
         ),
-        page=Page(landscape=True, area=Area(1, 1, bottom, 3), title_rows=(3, 3), footer=FOOTER, plain_ink=True),
+        page=Page(landscape=True, area=Area(1, 1, last, 3), title_rows=(3, 3), footer=FOOTER, plain_ink=True),
         freeze=f"B{FIRST_ROW}",
     )
 

@@ -25,7 +25,7 @@ from perfeval_xl.scheme_book.columns import (
     SCHEME,
     TEXTS,
 )
-from perfeval_xl.scheme_book.form_in import read_form
+from perfeval_xl.scheme_book.form_in import named_in_form, read_form
 from perfeval_xl.scheme_book.gathering import Gathering
 from perfeval_xl.scheme_book.mistakes import BookError, Mistake
 from perfeval_xl.scheme_book.parts_in import read_parameters
@@ -85,7 +85,8 @@ def _build(got: Gathering, file: str) -> Scheme | None:
         root = re.split(r"[.\[]", flaw.key)[0]
         repeated = flaw.at and "不止一次" in flaw.fault  # said already, with both cells
         if not repeated and not any(re.fullmatch(_RESTS_ON.get(root, ""), doubt) for doubt in got.doubts):
-            _note(got, flaw.key, flaw.at or flaw.key, flaw.fault)
+            at, remedy = _in_form(got, flaw.fault) if flaw.key == "form" else (flaw.at, "")
+            _note(got, flaw.key, at or flaw.key, flaw.fault, remedy=remedy)
     for role, spec in scheme.rules.items():
         if not got.doubted(f"rules.{role}"):
             _try(got, spec.kind, partial(rule_for, spec))
@@ -102,14 +103,25 @@ def _try(got: Gathering, kind: str, build: Callable[[], object]) -> None:
         _note(got, exc.key, exc.key, exc.fault, kind)
 
 
-def _note(got: Gathering, key: str, at: str, fault: str, kind: str = "") -> None:
+def _in_form(got: Gathering, fault: str) -> tuple[str, str]:
+    """Return where the form names what is not there, and what to do in that cell."""
+    name = fault.partition("“")[2].partition("”")[0]
+    place = named_in_form(got.tree, name)
+    if place is None:
+        return "", ""
+    key, item = place
+    where = f"这一格的第{item}项" if item else "这一格"
+    return key, f"改了名称的，请把{where}“{name}”改成现在的名称。"
+
+
+def _note(got: Gathering, key: str, at: str, fault: str, kind: str = "", *, remedy: str = "") -> None:
     """Note a mistake that was found in the tables, at the cell it comes from and in the words of the sheet."""
     ref = got.place_of(at)
     name = re.sub(r"\[\d+\]\Z", "", key).rpartition(".")[2]
     label = _SAID.get(name, f"“{_labels(kind)[name]}”" if name in _labels(kind) else "")
     said = f"{label}{fault}" if label else fault.lstrip("中的")
     sheet, cell = (ref.sheet, ref.address) if ref else (SCHEME, "")
-    got.mistakes.append(Mistake(sheet, cell, _in_chinese(said, kind)))
+    got.mistakes.append(Mistake(sheet, cell, _in_chinese(said, kind), remedy or "请改正。"))
 
 
 def _labels(kind: str) -> dict[str, str]:

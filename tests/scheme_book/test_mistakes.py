@@ -13,7 +13,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.errors import SubmissionFileError
-from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.scheme.loader import load_scheme, scheme_ids
+from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scheme_book import BookError, Mistake, export_scheme, import_scheme
 from tests.support.office import Office
 from tests.support.workbooks import edited
@@ -160,6 +161,30 @@ def test_a_mistake_in_how_forms_are_printed_is_told_at_its_cell(
     assert any(words in str(mistake) for mistake in here), mistakes
 
 
+def test_an_indicator_that_was_renamed_is_told_in_the_cell_that_names_it(mistakes_of: Told) -> None:
+    data, scheme = next((export_scheme(each), each) for each in map(load_scheme, scheme_ids()) if _targets(each))
+    label = _targets(scheme)[-1]
+    old = label.split("|")[-1].split("/")[-1]
+    row, cell = _find(data, "指标", old, column=3), _cell_with(data, "表样", label)
+    (mistake,) = mistakes_of(data, lambda book: _put(book, "指标", f"D{row}", "新的名称"))
+    assert (mistake.sheet, mistake.cell) == ("表样", cell)
+    assert f"第{len(_targets(scheme))}项“{label}”" in mistake.remedy
+
+
+def test_a_deleted_form_is_told_and_may_be_meant(mistakes_of: Told) -> None:
+    data = export_scheme(load_scheme("yueyang-2020"))
+    (mistake,) = mistakes_of(data, lambda book: book.remove(book["表样"]))
+    assert (mistake.sheet, "没有“表样”表" in mistake.message) == ("表样", True)
+    cell = f"B{_find(data, '方案', '评价表的样子', column=0)}"
+    assert cell[1:] in _cell_with(data, "方案", "见“表样”表")
+
+    def meant(book: Workbook) -> None:
+        book.remove(book["表样"])
+        _put(book, "方案", cell, None)
+
+    assert import_scheme(edited(data, meant), "x").form is None
+
+
 def test_a_source_needs_document_and_number(fixed: bytes, mistakes_of: Told) -> None:
     (mistake,) = mistakes_of(fixed, lambda book: _put(book, "指标", "M5", "《办法》"))
     assert (mistake.cell, mistake.message) == ("N5", "写了依据，“文号”没有填写")
@@ -279,6 +304,24 @@ def _find(data: bytes, sheet: str, text: str, column: int = 3) -> int:
     found: list[int] = []
     edited(data, lambda book: found.extend(row[0].row for row in book[sheet].iter_rows() if row[column].value == text))
     return found[0]
+
+
+def _cell_with(data: bytes, sheet: str, text: str) -> str:
+    """Return the first cell that holds a text."""
+    found: list[str] = []
+    edited(
+        data,
+        lambda book: found.extend(
+            cell.coordinate for row in book[sheet].iter_rows() for cell in row if text in str(cell.value)
+        ),
+    )
+    return found[0]
+
+
+def _targets(scheme: Scheme) -> tuple[str, ...]:
+    """Return the labels of the table of targets, where the form of a scheme has one."""
+    sheets = scheme.form.sheets if scheme.form else ()
+    return next((part.labels for sheet in sheets for part in sheet.parts if part.kind == "targets"), ())
 
 
 def _bytes(book: openpyxl.Workbook) -> bytes:
