@@ -47,7 +47,11 @@ def test_every_scheme_has_a_template_and_can_be_distributed(desk: Path) -> None:
     assert made.returncode == 0
     heads = [cell.value for cell in openpyxl.load_workbook(desk / "岳阳清单.xlsx")["项目清单"][3]]
     assert "年初预算：资金总额（万元）" in heads
-    done = run("distribute", "清单.xlsx", "-o", "岳阳", "--scheme", "yueyang-2020", cwd=desk)
+    lost = run("distribute", "清单.xlsx", "-o", "岳阳", "--scheme", "yueyang-2020", cwd=desk)
+    assert lost.returncode == 1
+    assert "PE-125 项目清单 J5" in lost.stdout
+    (desk / "总额.xlsx").write_bytes(roster([GOOD[:8]], TARGETS))
+    done = run("distribute", "总额.xlsx", "-o", "岳阳", "--scheme", "yueyang-2020", cwd=desk)
     assert done.returncode == 0
     assert "PE-124" in done.stdout
     [form] = (desk / "岳阳").glob("市*.xlsx")
