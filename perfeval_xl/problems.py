@@ -79,6 +79,8 @@ class Problem:
     slots: Mapping[str, str] = field(default_factory=dict)
     raised_to: Severity | None = None
     """A graver (or milder) severity than the catalogue's, where the rule names one for this case."""
+    cited: str = ""
+    """The document of the form at hand, where that and not the catalogue's is what the requirement comes from."""
 
     def __post_init__(self) -> None:
         needed = self.definition.slots
@@ -108,7 +110,7 @@ class Problem:
     @property
     def source(self) -> str:
         """The document the requirement comes from."""
-        return self.definition.source
+        return self.cited or self.definition.source
 
     def as_json(self) -> dict[str, object]:
         """Return the problem as the JSON of `check` and `score` shows it."""

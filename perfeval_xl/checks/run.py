@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from perfeval_xl.checks import content, fixed, funds, indicators, totals
@@ -43,6 +43,10 @@ ALL_CHECKS: tuple[Check, ...] = (*totals.CHECKS, *funds.CHECKS, *indicators.CHEC
 """Every check, one per code."""
 
 
+_OF_THE_FORM = frozenset({"PE-035", "PE-050"})
+"""What a fixed form itself asks for: how points are given, and which cells are filled in."""
+
+
 def run_checks(
     submission: Submission, scheme: Scheme, scorecard: Scorecard, reading: Iterable[Problem] = ()
 ) -> CheckRun:
@@ -67,9 +71,17 @@ def run_checks(
     # what was only a follow-on can be told when its cause is mended
     states["not_run"] += {problem.code for problem in found} - {problem.code for problem in kept}
     return CheckRun(
-        problems=tuple(sorted(kept, key=_position)),
+        problems=tuple(_cited(problem, scheme) for problem in sorted(kept, key=_position)),
         **{state: tuple(sorted(codes)) for state, codes in states.items()},
     )
+
+
+def _cited(problem: Problem, scheme: Scheme) -> Problem:
+    """Return the problem with the document of a fixed form, or of the indicator's own rule, as its source."""
+    if scheme.family != "fixed" or problem.code not in _OF_THE_FORM:
+        return problem
+    own = next((spec.rule.source for spec in scheme.indicators if spec.path == problem.path), scheme.source)
+    return replace(problem, cited=(own if problem.code == "PE-035" else scheme.source).citation)
 
 
 def _position(problem: Problem) -> tuple[str, float, int]:

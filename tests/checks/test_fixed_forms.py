@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.support.fixed import judged, submission
+from perfeval_xl.problems import catalogue
+from tests.support.fixed import fixed_scheme, judged, submission
 
 FULL = ("10", "100%", "95%")
 
@@ -50,3 +51,14 @@ def test_the_first_row_of_a_path_is_the_one_that_counts() -> None:
     data = submission(FULL)
     data["indicators"].append({**data["indicators"][0], "actual": "1"})
     assert judged(data)[0].total == 100
+
+
+def test_the_source_of_what_the_form_asks_is_the_document_of_the_form() -> None:
+    data = submission(FULL)
+    data["indicators"][0]["self_score"] = "1"
+    data["project"] = None
+    problems = {problem.code: problem for problem in judged(data)[1].problems}
+    source = fixed_scheme().source.citation
+    assert source != catalogue()["PE-035"].source
+    assert [problems[code].source for code in ("PE-035", "PE-050")] == [source, source]
+    assert [problems[code].as_json()["source"] for code in ("PE-035", "PE-050")] == [source, source]
