@@ -10,6 +10,7 @@ from typing import Any
 
 from perfeval_xl.checks.run import CheckRun, run_checks
 from perfeval_xl.errors import UsageError
+from perfeval_xl.form.issue import Issue
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.problems import Problem, Severity
@@ -24,7 +25,10 @@ __all__ = ["Evaluation", "evaluate"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """Everything known about one file. `layout` is `None` for a submission that came as JSON."""
+    """Everything known about one file. `layout` is `None` for a submission that came as JSON.
+
+    `issue` says for whom a distributed form was made, `None` for any other.
+    """
 
     file: str
     scheme: Scheme
@@ -32,6 +36,7 @@ class Evaluation:
     layout: Layout | RatingLayout | None
     scorecard: Scorecard
     checks: CheckRun
+    issue: Issue | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -73,6 +78,7 @@ def evaluate(data: bytes, file: str, scheme: Scheme | None = None) -> Evaluation
         layout=reading.layout,
         scorecard=scorecard,
         checks=checks,
+        issue=reading.issue,
     )
 
 

@@ -10,6 +10,7 @@ from perfeval_xl.collection.envelope import LARGEST_FILE, Attachment
 from perfeval_xl.collection.records import IndicatorFigures, Judgement, ProblemFigures, State, SubmissionFigures
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.evaluation import Evaluation, evaluate
+from perfeval_xl.form.issue import form_id
 from perfeval_xl.markup.copies import is_untouched_copy
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import NOWHERE, Entry, Location
@@ -119,9 +120,12 @@ def _figures(evaluation: Evaluation, sha256: str) -> SubmissionFigures:
 def _subject(evaluation: Evaluation, sha256: str) -> str:
     """Say whose submission it is: scheme, year, project and unit, however they are spaced.
 
-    A form that does not say whose it is replaces nothing: its own content is its subject.
+    A distributed form has an id, and stays the same submission when its project is renamed; an id that is not that of
+    the project it was made for is worth nothing. A form that does not say whose it is replaces nothing: its own content is its subject.
     """
-    submission = evaluation.submission
+    submission, issue = evaluation.submission, evaluation.issue
+    if issue is not None and issue.form_id == form_id(evaluation.scheme.id, issue):
+        return f"{evaluation.scheme.id}\x1f{issue.form_id}"
     names = [normalise(_text(entry)).casefold() for entry in (submission.project, submission.unit)]
     identity = [evaluation.scheme.id, normalise(_text(submission.year)), *names]
     return "\x1f".join(identity if all(names) else [*identity, sha256])
