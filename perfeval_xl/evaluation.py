@@ -1,6 +1,6 @@
 """One file through the whole road: read, check, score.
 
-`evaluate` is the one function that `check`, `score`, `report`, `collect` and the ribbon share.
+`evaluate` is the one function that `check`, `score`, `report` and `collect` share.
 """
 
 from __future__ import annotations

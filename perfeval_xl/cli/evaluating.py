@@ -14,6 +14,7 @@ from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.errors import EnvironmentMissing, SubmissionFileError, UsageError
 
 if TYPE_CHECKING:
+    from perfeval_xl.evaluation import Evaluation
     from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["check", "score"]
@@ -42,7 +43,8 @@ def check(files: tuple[Path, ...], key_file: Path | None, as_json: bool) -> None
 
     use_key(key_file)
     shown = ("file", "scheme", "project", "problems", "checks")
-    sys.exit(_each(files, as_json, lambda e: {key: e.as_json()[key] for key in shown}, say_checks))
+    code, _ = _each(files, as_json, lambda e: {key: e.as_json()[key] for key in shown}, say_checks)
+    sys.exit(code)
 
 
 @click.command()
@@ -68,9 +70,9 @@ def score(files: tuple[Path, ...], copy: Path | None, force: bool, scheme: str |
     if copy is not None and len(files) != 1:
         raise UsageError("--write 一次只能用于一个文件。", "请逐个文件评分。")
     other = None if scheme is None else find_scheme(scheme)
-    code = _each(files, as_json, lambda e: e.as_json(), lambda e: f"{say_scores(e)}\n\n{say_checks(e)}", other)
-    if copy is not None and _write_copy(files[0], copy, other, force=force):
-        click.echo(f"评分结果：{copy}", err=True)
+    code, done = _each(files, as_json, lambda e: e.as_json(), lambda e: f"{say_scores(e)}\n\n{say_checks(e)}", other)
+    if copy is not None and done:
+        _write_copy(files[0], copy, done[0], other, force=force)
     sys.exit(code)
 
 
@@ -80,12 +82,16 @@ def _each(
     shape: Callable[[Any], dict[str, Any]],
     say: Callable[[Any], str],
     scheme: Scheme | None = None,
-) -> int:
-    """Evaluate every file and print it; a file that cannot be read is told and the others go on."""
+) -> tuple[int, list[Evaluation]]:
+    """Evaluate every file and print it; a file that cannot be read is told and the others go on.
+
+    Returns the exit code, and the evaluations of the files that could be read.
+    """
     from perfeval_xl.evaluation import evaluate
     from perfeval_xl.problems import Severity
 
     results: list[dict[str, Any]] = []
+    done: list[Evaluation] = []
     code = 0
     for path in files:
         try:
@@ -96,6 +102,7 @@ def _each(
             click.echo(f"错误：{error['code'] or ''} {exc}", err=True)
             code = max(code, 3 if isinstance(exc, EnvironmentMissing) else 1)
             continue
+        done.append(evaluation)
         results.append(shape(evaluation))
         if not as_json:
             click.echo(say(evaluation))
@@ -103,11 +110,11 @@ def _each(
             code = max(code, 1)
     if as_json:
         print_json(results[0] if len(results) == 1 else results)
-    return code
+    return code, done
 
 
-def _write_copy(path: Path, copy: Path, scheme: Scheme | None, *, force: bool) -> bool:
-    """Write the marked-up copy; a submission JSON is filled into its form first. False when it cannot be read."""
+def _write_copy(path: Path, copy: Path, evaluation: Evaluation, scheme: Scheme | None, *, force: bool) -> None:
+    """Write the marked-up copy; a submission JSON is filled into its form first, which may refuse it."""
     from perfeval_xl.evaluation import evaluate
     from perfeval_xl.form.filling import fill_form
     from perfeval_xl.markup.marking import mark_up
@@ -115,14 +122,10 @@ def _write_copy(path: Path, copy: Path, scheme: Scheme | None, *, force: bool) -
     from perfeval_xl.sheets.raw_opening import is_ooxml
 
     data = read_bytes(path)
-    try:
+    if evaluation.layout is None:
+        data = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
         evaluation = evaluate(data, path.name, scheme)
-        if evaluation.layout is None:
-            data = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
-            evaluation = evaluate(data, path.name, scheme)
-    except SubmissionFileError:
-        return False  # it has been told already
     write_bytes(copy, mark_up(data, evaluation), force=force, inputs=(path,))
     if not is_ooxml(data):
         click.echo(_FILLED_ANEW.format(copy=copy), err=True)
-    return True
+    click.echo(f"评分结果：{copy}", err=True)

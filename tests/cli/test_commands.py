@@ -243,3 +243,12 @@ def test_a_form_is_scored_under_another_scheme(desk: Path) -> None:
         openpyxl.load_workbook(desk / "另.xlsx")["评分说明"]["A1"].value
         == "评分说明（项目支出绩效自评（财预〔2020〕10号））"
     )
+
+
+def test_a_submission_that_its_form_cannot_hold_is_told_when_a_copy_is_asked_for(desk: Path) -> None:
+    data = changed({"indicators.0.evidence": {"1": "是"}})
+    (desk / "多.json").write_text(json.dumps(data), encoding="utf-8")
+    told = run("score", "多.json", "--write", "副本.xlsx", cwd=desk)
+    assert told.returncode == 1
+    assert "错误：" in told.stderr
+    assert not (desk / "副本.xlsx").exists()
