@@ -15,7 +15,7 @@ from perfeval_xl.form.rating_guidance import conditionals_on, validations_on
 from perfeval_xl.form.rating_instructions import rating_instructions
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.form.rating_looks import INPUT_ROLES, STYLES
-from perfeval_xl.form.rating_paging import paginate_plan
+from perfeval_xl.form.rating_paging import settle_plan
 from perfeval_xl.form.spots import Role, SheetPlan, Spot
 from perfeval_xl.form.styles import TALLEST_ROW, fitting_size, height_of
 from perfeval_xl.refs import Entry
@@ -25,10 +25,9 @@ from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Workbook
 from perfeval_xl.sheets.values import as_cell, as_date_cell
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["draw_rating_form"]
+__all__ = ["RatingDrawer", "draw_rating_form", "rating_book", "write_spot"]
 
 _FOOTER = "第 &P 页，共 &N 页"
-_TRIES = 3  # a label that is repeated on a new page can make a row higher, and so move the end of the page
 _DATE_FORMAT = 'yyyy"年"m"月"d"日"'
 _PREFERRED = 120.0
 
@@ -36,8 +35,13 @@ _PREFERRED = 120.0
 def draw_rating_form(scheme: Scheme, layout: RatingLayout, submission: Submission | None = None) -> Workbook:
     """Return the workbook of a fixed form: empty, or with what a conforming submission holds."""
     entries = entries_of(scheme, submission, layout) if submission is not None else {}
-    drawer = _Drawer(scheme, layout, entries)
-    sheets = [drawer.sheet(plan) for plan in layout.plans]
+    drawer = RatingDrawer(scheme, layout, entries)
+    return rating_book(scheme, layout, [drawer.sheet(plan, drawer.pages(plan)) for plan in layout.plans])
+
+
+def rating_book(scheme: Scheme, layout: RatingLayout, sheets: list[Sheet]) -> Workbook:
+    """Return the workbook of a fixed form from its printed sheets."""
+    sheets = list(sheets)
     sheets += [rating_instructions(scheme, layout), _identity_sheet(scheme, layout)]
     return Workbook(
         sheets=tuple(sheets),
@@ -47,8 +51,8 @@ def draw_rating_form(scheme: Scheme, layout: RatingLayout, submission: Submissio
     )
 
 
-class _Drawer:
-    """Draws the sheets of one form."""
+class RatingDrawer:
+    """Draws the sheets of one form; `entries` are what stands in its fields."""
 
     def __init__(self, scheme: Scheme, layout: RatingLayout, entries: Mapping[str, Entry]) -> None:
         self.scheme, self.layout, self.entries = scheme, layout, entries
@@ -58,15 +62,17 @@ class _Drawer:
         rows = {(each.index, fact.name): fact.kind for each in layout.asked for fact in each.rule.facts()}
         self.dates |= {f"indicator_{n}_{name}" for (n, name), kind in rows.items() if kind is FactKind.DATE}
 
-    def sheet(self, plan: SheetPlan) -> Sheet:
-        """Draw one sheet; where its pages end depends on how high its rows are."""
-        pages = Paging(title_rows=(1, 1))
+    def pages(self, plan: SheetPlan) -> Paging:
+        """Return where the pages of a sheet end, which depends on how high its rows are."""
+        return settle_plan(plan, lambda pages: self._canvas(plan, pages).heights)
+
+    def heights(self, plan: SheetPlan, pages: Paging) -> Mapping[int, float]:
+        """Return the heights of the rows of a sheet, drawn for these pages."""
+        return self._canvas(plan, pages).heights
+
+    def sheet(self, plan: SheetPlan, pages: Paging) -> Sheet:
+        """Draw one sheet for these pages."""
         canvas = self._canvas(plan, pages)
-        for _ in range(_TRIES):
-            found = paginate_plan(canvas.heights, plan)
-            if found == pages:
-                break
-            pages, canvas = found, self._canvas(plan, found)
         inputs = (spot.key for spot in plan.spots if spot.key and spot.role in INPUT_ROLES)
         unlocked = frozenset(key for key in inputs if key in self.entries or self.formulas.computed(key) is None)
         return Sheet(
@@ -87,6 +93,7 @@ class _Drawer:
                 plain_ink=True,
             ),
             protected=True,
+            column_titles=f"A{plan.titles[1]}" if plan.titles else "",
         )
 
     def _canvas(self, plan: SheetPlan, pages: Paging) -> Canvas:
@@ -159,23 +166,24 @@ class _Drawer:
             canvas.span(spot.area, dated[0], replace(style, number_format=dated[1], wrap=False, shrink=True))
             canvas.grow(spot.area.top, spot.lowest)
             return
-        tall = spot.area.bottom - spot.area.top + 1
-        if tall > 1:
-            self._write_over(canvas, spot, entry, tall)
-            return
-        preferred = TALLEST_ROW if spot.role is Role.LONG_INPUT else _PREFERRED
-        canvas.write(spot.area, entry, style, lowest=spot.lowest, preferred=preferred)
+        write_spot(canvas, spot, entry)
 
-    def _write_over(self, canvas: Canvas, spot: Spot, entry: Entry, tall: int) -> None:
-        """Write into an area of several rows, which share the height."""
-        area, columns = spot.area, range(spot.area.left, spot.area.right + 1)
-        size = fitting_size(entry.text, columns, STYLES[spot.role].size, canvas.widths, _PREFERRED * tall)
-        value, number_format = as_cell(entry.text or "")
-        style = replace(STYLES[spot.role], size=size, number_format=number_format)
-        canvas.span(area, value, style)
-        needed = height_of(entry.text, columns, size, canvas.widths) / tall
-        for row in range(area.top, area.bottom + 1):
-            canvas.grow(row, needed)
+
+def write_spot(canvas: Canvas, spot: Spot, entry: Entry) -> None:
+    """Write what a person, or a project list, has stated; an area of several rows shares the height."""
+    area, style = spot.area, STYLES[spot.role]
+    tall = area.bottom - area.top + 1
+    if tall == 1:
+        preferred = TALLEST_ROW if spot.role is Role.LONG_INPUT else _PREFERRED
+        canvas.write(area, entry, style, lowest=spot.lowest, preferred=preferred)
+        return
+    columns = range(area.left, area.right + 1)
+    size = fitting_size(entry.text, columns, style.size, canvas.widths, _PREFERRED * tall)
+    value, number_format = as_cell(entry.text or "")
+    canvas.span(area, value, replace(style, size=size, number_format=number_format))
+    needed = height_of(entry.text, columns, size, canvas.widths) / tall
+    for row in range(area.top, area.bottom + 1):
+        canvas.grow(row, max(spot.lowest if row == area.top else 0, needed))
 
 
 def _identity_sheet(scheme: Scheme, layout: RatingLayout) -> Sheet:

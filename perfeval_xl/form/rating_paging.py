@@ -5,13 +5,13 @@ The columns of a sheet fill the width of its paper at full size, so that nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from perfeval_xl.form.paging import MARGIN, Paging
 from perfeval_xl.form.spots import SheetPlan
 from perfeval_xl.form.styles import width_of
 
-__all__ = ["fitted_widths", "paginate_plan"]
+__all__ = ["fitted_widths", "paginate_plan", "settle_plan"]
 
 _SHORT, _LONG = 8.27 - 2 * MARGIN, 11.69 - 2 * MARGIN
 _WIDE, _HIGH = 0.98, 0.94  # how much of it is used: fonts and printers differ a little
@@ -20,6 +20,7 @@ _FULL_ENOUGH, _HARDLY_FULL = (
     0.3,
 )  # how full a page must be to end early, and rather than to cut through an indicator
 _UNKNOWN_ROW = 15.0
+_TRIES = 3  # a label that is repeated on a new page can make a row higher, and so move the end of the page
 
 
 def fitted_widths(widths: Iterable[float], *, landscape: bool) -> dict[int, float]:
@@ -46,6 +47,17 @@ def paginate_plan(heights: Mapping[int, float], plan: SheetPlan) -> Paging:
         if first <= plan.last_row:
             starts.append(first)
     return Paging(title_rows=titles, starts=tuple(starts))
+
+
+def settle_plan(plan: SheetPlan, heights: Callable[[Paging], Mapping[int, float]]) -> Paging:
+    """Return the pages of a sheet; `heights` gives the heights of its rows when it is drawn for some pages."""
+    pages = Paging(title_rows=(1, 1))
+    for _ in range(_TRIES):
+        found = paginate_plan(heights(pages), plan)
+        if found == pages:
+            break
+        pages = found
+    return pages
 
 
 def _end(plan: SheetPlan, tall: Mapping[int, float], first: int, limit: int, space: tuple[float, float]) -> int:

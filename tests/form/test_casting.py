@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from dataclasses import replace
+
 import pytest
 
+from perfeval_xl.form import casting
 from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.issued import Whose, draw_issued, issued_form
 from perfeval_xl.reading import read_submission
@@ -22,11 +27,11 @@ OPEN = [scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family
 FIXED = [scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "fixed"]
 
 
-@pytest.mark.parametrize("scheme_id", OPEN)
+@pytest.mark.parametrize("scheme_id", [*OPEN, *FIXED])
 def test_cast_and_drawn_forms_are_equal_part_by_part(scheme_id: str) -> None:
     scheme = load_scheme(scheme_id)
     caster = FormCaster(scheme, b"key of the finance office")
-    for seed in range(max(4, draws.DRAWS // 10)):
+    for seed in range(max(4, draws.DRAWS // (10 if scheme_id in OPEN else 20))):
         submission, whose = drawn_submission(seed, scheme_id), Whose(code="XM-1" if seed % 2 else "")
         slow = write_workbook(draw_issued(scheme, submission, whose, b"key of the finance office"))
         assert differences(caster.form(submission, whose).data, slow) == [], seed
@@ -42,11 +47,14 @@ def test_the_comparison_sees_a_changed_text_a_changed_height_and_a_changed_style
         assert differences(form, replaced_part(form, where, lambda xml, o=old, n=new: xml.replace(o, n, 1))) != []
 
 
-def test_every_part_of_a_cast_form_follows_the_ecma_schemas() -> None:
+@pytest.mark.parametrize("scheme_id", [SCHEME, *FIXED])
+def test_every_part_of_a_cast_form_follows_the_ecma_schemas(scheme_id: str) -> None:
     space = b' xml:space="preserve"'  # every program writes it on texts with blanks at their ends; the schema forgot it
     for seed in range(3):
-        form = issued(seed)
-        for part in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"):
+        form = issued(seed, scheme_id=scheme_id)
+        with zipfile.ZipFile(io.BytesIO(form)) as archive:
+            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        for part in sheets:
             form = replaced_part(form, part, lambda xml: xml.replace(space, b""))
         assert schema_errors(form) == []
 
@@ -60,6 +68,15 @@ def test_what_was_prefilled_is_what_is_read(scheme_id: str) -> None:
         assert reading.issue is not None
         assert reading.issue.code == "XM-1"
         assert [p for p in reading.problems if p.code >= "PE-100"] == []
+
+
+@pytest.mark.parametrize("scheme_id", FIXED)
+def test_a_fixed_form_is_cast_and_not_drawn(scheme_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    caster = FormCaster(load_scheme(scheme_id))
+    caster.form(drawn_submission(1, scheme_id), Whose())
+    monkeypatch.setattr(casting, "issued_form", None)
+    monkeypatch.setattr(casting, "_new_mould", None)
+    caster.form(replace(drawn_submission(1, scheme_id), project=Entry("另一个项目")), Whose())
 
 
 def test_making_a_form_twice_gives_identical_bytes_whatever_was_made_between() -> None:

@@ -1,0 +1,248 @@
+"""One layout of an open form (自评表) as a shape to cast from: where its fields stand, and how high its rows become."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from perfeval_xl.form.canvas import Canvas
+from perfeval_xl.form.drawing import draw_canvas, draw_form
+from perfeval_xl.form.filling import conform
+from perfeval_xl.form.identity import identity_rows
+from perfeval_xl.form.indicator_part import place_indicators
+from perfeval_xl.form.issue import wording_of
+from perfeval_xl.form.issued import issued_layout, locked_fields, locked_style
+from perfeval_xl.form.labels import indicator_label, year_label
+from perfeval_xl.form.layout import Layout
+from perfeval_xl.form.paging import Paging, settle_pages
+from perfeval_xl.form.pouring import PREFILLED_FUNDS, PREFILLED_HEAD, Pouring
+from perfeval_xl.form.styles import INPUT, fitting_size, height_of
+from perfeval_xl.refs import Entry, Location
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Area, Cell, Style, Workbook
+from perfeval_xl.sheets.moulding import Changes
+from perfeval_xl.sheets.values import as_cell
+from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission
+
+__all__ = ["OpenShape", "open_shape_key"]
+
+_PROBE = "例"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where and how one field is written: the arguments of `Canvas.write`, the entry aside."""
+
+    area: Area
+    style: Style
+    lowest: float
+    preferred: float
+
+
+class _Recorder(Canvas):
+    """A canvas that notes where every entry of a probe is written."""
+
+    def __init__(self, widths: Mapping[int, float]) -> None:
+        super().__init__(widths)
+        self.places: dict[str, _Place] = {}
+
+    def write(self, area: Area, entry: Entry, style: Style, lowest: float = 0, preferred: float = 409.0) -> None:
+        """Draw, and note where."""
+        if entry.location.label:
+            self.places[entry.location.label] = _Place(area, style, lowest, preferred)
+        super().write(area, entry, style, lowest, preferred)
+
+
+class OpenShape:
+    """One layout of an open form; the submission says how many rows it has."""
+
+    def __init__(self, scheme: Scheme, submission: Submission) -> None:
+        self.scheme, self.layout = scheme, issued_layout(scheme, submission)
+        self.wording = wording_of(draw_form(scheme, self.layout))
+        self.identity: Mapping[str, str] = dict(identity_rows(scheme, self.layout))
+        self.places = _places(scheme, self.layout)
+        self.holes: Mapping[str, Collection[Area]] = {self.layout.sheet: [place.area for place in self.places.values()]}
+        self._heights: dict[Paging, Mapping[int, float]] = {}
+
+    def casts(self, submission: Submission) -> bool:
+        """Whether a submission states nothing but what a form is prefilled with."""
+        return _only_prefilled(submission)
+
+    def locked(self, submission: Submission) -> Mapping[str, str]:
+        """Return the declared indicators and 年初预算."""
+        return locked_fields(self.layout.slots, submission)
+
+    def pour(self, submission: Submission, locked: Mapping[str, str]) -> Pouring:
+        """Return the prefilled cells, and the heights of all rows."""
+        texts = tuple(_texts(self, submission))
+
+        @cache
+        def heights(pages: Paging) -> Mapping[int, float]:
+            own = _own_heights(texts, pages.widths)
+            return {row: max(height, own.get(row, 0)) for row, height in self.heights(pages).items()}
+
+        pages = settle_pages(self.layout, heights)
+        written = _written(self, submission, pages)
+        cells = dict(written.cells)
+        final = {row: max(height, written.heights.get(row, 0)) for row, height in self.heights(pages).items()}
+        for key in locked:
+            place = (self.layout.fields[key].row, self.layout.fields[key].column)
+            cells[place] = Cell(value=cells[place].value, style=locked_style(cells[place].style))
+        return Pouring(pages=pages, changes={self.layout.sheet: Changes(cells=cells, heights=final)})
+
+    def book(self, pages: Hashable) -> Workbook:
+        """Return the empty form, drawn for these pages."""
+        assert isinstance(pages, Paging)
+        return draw_form(self.scheme, self.layout, None, pages)
+
+    def heights(self, pages: Paging) -> Mapping[int, float]:
+        """Return the heights of the rows of the empty form, drawn for these pages."""
+        if pages not in self._heights:
+            self._heights[pages] = draw_canvas(Canvas(pages.widths), self.scheme, self.layout, None, pages)
+        return self._heights[pages]
+
+
+def open_shape_key(scheme: Scheme, submission: Submission) -> Hashable:
+    """Return what decides the layout of an open form: how many rows every category needs, and how many goals."""
+    counts: dict[tuple[str, ...], int] = {(d.name, c.name): c.rows for d in scheme.dimensions for c in d.categories}
+    needed: dict[tuple[str, ...], int] = {}
+    for indicator in submission.indicators:
+        path = indicator.path[:2]
+        needed[path] = needed.get(path, 0) + 1
+    for path, count in needed.items():
+        counts[path] = max(counts.get(path, 0), count)
+    return tuple(counts.items()), len(submission.goals)
+
+
+def _only_prefilled(submission: Submission) -> bool:
+    """Whether a submission states nothing but what a form is prefilled with."""
+    first = submission.funds[0]
+    stated = [submission.weight_total, submission.self_total, submission.self_grade, first.rate, first.self_score]
+    stated += [entry for d in submission.dimensions for entry in (d.weight, d.self_score)]
+    stated += [*(row.executed for row in submission.funds), *submission.sections.values()]
+    stated += [entry for i in submission.indicators for entry in (i.actual, i.self_score, i.note)]
+    stated += [goal.achieved for goal in submission.goals]
+    return all(entry is None or entry.blank for entry in stated)
+
+
+def _written(shape: OpenShape, submission: Submission, pages: Paging) -> Canvas:
+    """Write what was prefilled, and nothing else, on an empty canvas of the right widths."""
+    canvas = Canvas(pages.widths)
+    for key, entry in _entries(submission):
+        if not entry.blank:
+            place = shape.places[key]
+            canvas.write(place.area, entry, place.style, place.lowest, place.preferred)
+    year = shape.places["year"]
+    canvas.put(year.area.top, year.area.left, year_label(submission.year.text), year.style)
+    placed = place_indicators(shape.layout.slots, submission.indicators)
+    for index, (slot, indicator) in enumerate(zip(shape.layout.slots, placed, strict=True)):
+        if indicator is None:
+            continue
+        place = shape.places[f"indicator_{index}_name"]
+        label = indicator_label(slot.ordinal, indicator.path[2])
+        row, column = place.area.top, place.area.left
+        canvas.put(row, column, label, place.style)
+        canvas.grow(row, height_of(label, range(column, column + 1), INPUT.size, canvas.widths))
+        for name in ("target", "weight"):
+            entry = getattr(indicator, name)
+            if not entry.blank:
+                place = shape.places[f"indicator_{index}_{name}"]
+                canvas.write(place.area, entry, place.style, place.lowest, place.preferred)
+    return canvas
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text and its place, for the height of its row."""
+
+    text: str
+    columns: range
+    row: int
+    size: float
+    preferred: float
+
+
+def _texts(shape: OpenShape, submission: Submission) -> Iterator[_Text]:
+    """Yield the texts that can make a row higher: a number takes no more room than a blank."""
+    placed = place_indicators(shape.layout.slots, submission.indicators)
+    entries = [(shape.places[key], entry.text) for key, entry in _entries(submission)]
+    for index, (slot, indicator) in enumerate(zip(shape.layout.slots, placed, strict=True)):
+        if indicator is not None:
+            label = indicator_label(slot.ordinal, indicator.path[2])
+            area = shape.places[f"indicator_{index}_name"].area
+            yield _Text(label, range(area.left, area.left + 1), area.top, INPUT.size, math.inf)
+            entries.append((shape.places[f"indicator_{index}_target"], indicator.target.text))
+    for place, text in entries:
+        if text and text.strip() and not text.isdecimal():
+            columns = range(place.area.left, place.area.right + 1)
+            yield _Text(text, columns, place.area.top, place.style.size, place.preferred)
+
+
+def _own_heights(texts: tuple[_Text, ...], widths: Mapping[int, float]) -> Mapping[int, float]:
+    """Return the heights of the rows that some text needs, as `Canvas` finds them."""
+    canvas = Canvas(widths)
+    for each in texts:
+        size = each.size
+        if each.preferred < math.inf:
+            if not isinstance(as_cell(each.text)[0], str):
+                continue
+            size = fitting_size(each.text, each.columns, size, widths, each.preferred)
+        canvas.grow(each.row, height_of(each.text, each.columns, size, widths))
+    return canvas.heights
+
+
+def _entries(submission: Submission) -> Iterator[tuple[str, Entry]]:
+    yield from ((key, getattr(submission, key)) for key in PREFILLED_HEAD)
+    for index, row in enumerate(submission.funds):
+        yield from ((f"funds_{index}_{name}", getattr(row, name)) for name in PREFILLED_FUNDS)
+    for index, goal in enumerate(submission.goals):
+        yield f"goal_{index}_expected", goal.expected
+
+
+def _places(scheme: Scheme, layout: Layout) -> dict[str, _Place]:
+    """Find out where every field is written, by drawing a form in which each holds its own name."""
+    pages = settle_pages(layout, lambda tried: draw_canvas(Canvas(tried.widths), scheme, layout, None, tried))
+    recorder = _Recorder(pages.widths)
+    draw_canvas(recorder, scheme, layout, conform(scheme, _probe(scheme, layout)), pages)
+    places = recorder.places
+    merged = {(area.top, area.left): area for area in recorder.merges}
+    for key in ("year", *(f"indicator_{index}_name" for index in range(len(layout.slots)))):
+        ref = layout.fields[key]
+        area = merged.get((ref.row, ref.column), Area(ref.row, ref.column, ref.row, ref.column))
+        places[key] = _Place(area, recorder.cells[ref.row, ref.column].style, 0, 409.0)
+    return places
+
+
+def _probe(scheme: Scheme, layout: Layout) -> Submission:
+    funds = tuple(
+        FundsRow(
+            source=source,
+            initial_budget=_entry(f"funds_{index}_initial_budget"),
+            budget=_entry(f"funds_{index}_budget"),
+        )
+        for index, source in enumerate(scheme.funds)
+    )
+    indicators = tuple(
+        Indicator(
+            path=(slot.dimension, slot.category, _PROBE),
+            target=_entry(f"indicator_{index}_target"),
+            weight=_entry(f"indicator_{index}_weight"),
+        )
+        for index, slot in enumerate(layout.slots)
+    )
+    return Submission(
+        scheme=scheme.id,
+        money_unit=scheme.money_unit,
+        project=_entry("project"),
+        department=_entry("department"),
+        unit=_entry("unit"),
+        funds=funds,
+        goals=tuple(Goal(expected=_entry(f"goal_{index}_expected")) for index in range(layout.goals)),
+        indicators=indicators,
+    )
+
+
+def _entry(key: str) -> Entry:
+    return Entry(_PROBE, Location(label=key))
