@@ -11,7 +11,7 @@ from tests.support.source import Module, Package, load_package
 
 ORDER = ("low", "middle", "high", "cli")
 CORE = {"low"}
-OWNERS = {"openpyxl": "middle", "click": "cli"}
+OWNERS = {"openpyxl": "middle", "click": "cli", "xlwings": ("middle", "cli")}
 GOOD = '"""Doc."""\n\n__all__ = ["x"]\n\n\ndef x() -> None:\n    """Do x."""\n'
 
 
@@ -31,7 +31,9 @@ def _module(text: str) -> Module:
 
 
 def test_a_package_that_keeps_the_rules_has_no_complaints(tmp_path: Path) -> None:
-    package = _package(tmp_path, low=GOOD, middle="import json\nimport openpyxl\nfrom pkg.low import x\n", high=GOOD)
+    package = _package(
+        tmp_path, low=GOOD, middle="import json\nimport openpyxl\nimport xlwings\nfrom pkg.low import x\n", high=GOOD
+    )
     assert house_rules.unsorted_rooms(package, ORDER) == []
     assert house_rules.foreign_libraries(package, OWNERS, CORE) == []
     assert house_rules.export_complaints(package) == []
@@ -77,6 +79,7 @@ def test_a_circle_is_found_through_imports_inside_functions(tmp_path: Path) -> N
     [
         ("low", "import openpyxl", "standard library only"),
         ("high", "import openpyxl.styles", "belongs to middle"),
+        ("high", "import xlwings", "belongs to middle and cli"),
         ("high", "def f():\n    from requests import get\n", "no room owns"),
         ("high", "import importlib\nimportlib.import_module('click')\n", "belongs to cli"),
         ("high", "import importlib\nimportlib.import_module(name)\n", "computed name"),

@@ -17,6 +17,7 @@ ROOMS = (
     "texts",
     "refs",
     "errors",
+    "libreoffice_engine",
     "resources",
     "problems",
     "sheets",
@@ -36,15 +37,18 @@ ROOMS = (
     "collection",
     "summary",
     "report",
+    "addin",
+    "installing",
+    "doctor",
     "demo",
     "cli",
 )
 """A room imports only rooms above it."""
 
-CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"sheets", "scheme_book"}
+CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"libreoffice_engine", "sheets", "scheme_book"}
 """These rooms use the standard library only."""
 
-LIBRARIES = {
+LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "sheets",
     "xlrd": "sheets",
     "defusedxml": "sheets",
@@ -57,8 +61,15 @@ LIBRARIES = {
     "sqlalchemy": "collection",
     "tomli_w": "scheme_book",
     "click": "cli",
+    "xlwings": ("libreoffice_engine", "addin", "doctor"),
+    "uno": "libreoffice_engine",
+    "unohelper": "libreoffice_engine",
+    "ms_ovba": "installing",
 }
-"""Each library that is not Python's own, and the one room that may import it."""
+"""Each library that is not Python's own, and the room, or the few rooms, that may import it."""
+
+OFFICE_LIBRARIES = {"uno", "unohelper"}
+"""These come with LibreOffice; no package of Python's brings them."""
 
 FLOATS_ALLOWED: dict[str, str] = {}
 """`module.function` -> why a float is right there."""

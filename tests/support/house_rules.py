@@ -37,8 +37,10 @@ def unsorted_rooms(package: Package, order: Sequence[str]) -> list[str]:
     return complaints
 
 
-def foreign_libraries(package: Package, owners: Mapping[str, str], core: Collection[str]) -> list[str]:
-    """Every import of a library outside the room that owns it; the core may import the standard library only."""
+def foreign_libraries(
+    package: Package, owners: Mapping[str, str | tuple[str, ...]], core: Collection[str]
+) -> list[str]:
+    """Every import of a library outside the room, or the few rooms, that own it; the core may import the standard library only."""
     complaints = []
     for module in package.modules.values():
         room = package.room(module.name)
@@ -53,9 +55,13 @@ def foreign_libraries(package: Package, owners: Mapping[str, str], core: Collect
                 complaints.append(f"{where}: the core uses the standard library only")
             elif library not in owners:
                 complaints.append(f"{where}, which no room owns")
-            elif owners[library] != room:
-                complaints.append(f"{where}, which belongs to {owners[library]}")
+            elif room not in (owning := _rooms(owners[library])):
+                complaints.append(f"{where}, which belongs to {' and '.join(owning)}")
     return complaints
+
+
+def _rooms(owner: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (owner,) if isinstance(owner, str) else owner
 
 
 def too_long(modules: Iterable[Module]) -> list[str]:
