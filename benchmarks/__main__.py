@@ -10,7 +10,12 @@ import argparse
 from benchmarks import distribution, road, scoring
 from benchmarks.timing import table
 
-BENCHMARKS = {"road": road.measure, "distribution": distribution.measure, "scoring": scoring.measure}
+BENCHMARKS = {
+    "road": road.measure,
+    "distribution": distribution.measure,
+    "distribution-fixed": distribution.measure_fixed,
+    "scoring": scoring.measure,
+}
 
 
 def main() -> None:
