@@ -66,6 +66,16 @@ def manifest_workbook(records: Sequence[FormRecord]) -> bytes:
         for column, key in enumerate(_COLUMNS, start=2):
             cells[row, column] = Cell(value=getattr(record, key), style=_BODY)
     last = Area(1, 1, len(records) + 1, len(_COLUMNS) + 1)
+    heights = dict.fromkeys(range(1, len(records) + 2), 20.0)
     page = Page(landscape=True, area=last, title_rows=(1, 1), footer="第 &P 页，共 &N 页")
-    sheet = Sheet(title="下发清单", cells=cells, widths=widths, page=page, freeze="C2", filter=last)
+    sheet = Sheet(
+        title="下发清单",
+        cells=cells,
+        widths=widths,
+        heights=heights,
+        page=page,
+        freeze="B2",
+        filter=last,
+        column_titles="A1",
+    )
     return write_workbook(Workbook(sheets=(sheet,), title="下发清单"))

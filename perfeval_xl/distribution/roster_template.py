@@ -22,7 +22,7 @@ _TITLE = Style(font="宋体", size=16, bold=True, wrap=False, horizontal="left")
 _HINT = Style(font="宋体", size=9, colour="595959", horizontal="left", vertical="top")
 _HEAD = Style(font="宋体", size=10.5, bold=True, fill="F2F2F2", border="thin")
 _CELL = Style(font="仿宋", size=10.5, border="thin", horizontal="left", locked=False)
-_SAMPLE = replace(_CELL, colour="7F7F7F", fill="F7F7F7")
+_SAMPLE = replace(_CELL, colour="595959", fill="F7F7F7")
 _SIGNS = ("≥", ">", "=", "≤", "<", "定性")
 _NUMBER = "序号"
 _SAMPLE_PROJECT = "政务云平台运行维护"
@@ -132,12 +132,13 @@ def _sheet(
         cells=cells,
         merges=(Area(2, 1, 2, min(last, 10)),),
         widths=dict(enumerate(widths, start=1)),
-        heights={1: 28.0, 2: 44.0, _TOP: 32.0},
+        heights={1: 26.0, 2: 40.0, _TOP: 31.0} | dict.fromkeys(range(_TOP + 1, _TOP + 21), 20.0),
         validations=tuple(validations),
         page=Page(
             landscape=True, area=Area(1, 1, _TOP + 20, last), title_rows=(_TOP, _TOP), footer="第 &P 页，共 &N 页"
         ),
-        freeze=f"E{_TOP + 1}",
+        freeze=f"A{_TOP + 1}",
+        column_titles=f"A{_TOP}",
     )
 
 

@@ -25,7 +25,7 @@ _ROLES = {
     "satisfaction": "满意度指标",
 }
 _STEPS = (
-    ("填什么", "浅黄色的单元格由单位填写，其余单元格已锁定（没有密码）。金额只填数字，百分数写成 95% 的样子。"),
+    ("填什么", "没有锁定的单元格由单位填写：底色为浅黄色，按 Tab 键逐个到达，选中时显示怎么填；其余已锁定（没有密码）。金额只填数字，百分数写成 95% 的样子。"),
     ("看什么", "表格右侧“实时核对（不打印）”随填随算：还差几项、分值是否相符、按评分标准应得几分、哪里有矛盾。"),
     ("交什么", "填好后直接保存，用 Excel、WPS 或 LibreOffice 均可，请勿改动工作表名称，随邮件报送。"),
 )
@@ -60,6 +60,7 @@ def draw_instructions(parts: Iterable[tuple[str, list[tuple[str, str]]]]) -> She
         heights=canvas.heights,
         page=Page(area=Area(1, 1, row - 1, 2), title_rows=(1, 1), footer="第 &P 页，共 &N 页"),
         protected=True,
+        row_titles="A2",
     )
 
 

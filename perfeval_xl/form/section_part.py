@@ -79,6 +79,8 @@ def narrative_sheet(scheme: Scheme, layout: Layout, submission: Submission | Non
         validations=(section_validation(scheme, tuple(areas)),),
         page=Page(area=Area(1, 1, last, 2), title_rows=(1, 2), footer="第 &P 页，共 &N 页", plain_ink=True),
         protected=True,
+        column_titles="A2",
+        row_titles="A2",
     )
 
 

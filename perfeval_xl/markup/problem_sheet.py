@@ -38,9 +38,10 @@ def problem_sheet(problems: Sequence[Problem]) -> Sheet:
         cells=cells,
         merges=(Area(1, 1, 1, len(_HEADINGS)),),
         widths=widths,
-        heights={1: 30.0, **row_heights(cells, widths)},
+        heights={1: 30.0, 2: 20.0, **row_heights(cells, widths)},
         page=replace(PAGE, area=Area(1, 1, last, len(_HEADINGS))),
         freeze="A3",
+        column_titles="A2",
         filter=Area(2, 1, last, len(_HEADINGS)) if problems else None,
     )
 

@@ -46,9 +46,10 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
         cells=cells,
         merges=(Area(1, 1, 1, len(_HEADINGS)), Area(total, 1, total, 4)),
         widths=widths,
-        heights={1: 30.0, **row_heights(cells, widths)},
+        heights={1: 30.0, 2: 20.0, **row_heights(cells, widths)},
         page=replace(PAGE, area=Area(1, 1, total, len(_HEADINGS))),
         freeze="A3",
+        column_titles="A2",
     )
 
 

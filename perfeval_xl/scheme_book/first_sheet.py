@@ -8,11 +8,11 @@ from typing import Any
 
 from perfeval_xl.scheme_book.cells import stored
 from perfeval_xl.scheme_book.columns import AUTOMATIC, DIMENSIONS, FIELDS, FORM_SAID, FORM_SHOWN, SCHEME
-from perfeval_xl.scheme_book.looks import AUTO, HEADING, HINT, INPUT, LABEL, NOTE, TITLE, WRONG_FILL
-from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, FOOTER, column_range, validation_of
+from perfeval_xl.scheme_book.looks import AUTO, HEADING, HINT, INPUT, LABEL, NOTE, TITLE
+from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, FOOTER, column_range, validation_of, wrong_format
 from perfeval_xl.scheme_book.tree import Tree
 from perfeval_xl.sheets.heights import text_height
-from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Page, Sheet, Validation
+from perfeval_xl.sheets.model import Area, Cell, Formula, Page, Sheet, Validation
 
 __all__ = ["field_cell", "first_sheet", "value_at"]
 
@@ -60,11 +60,11 @@ def first_sheet(tree: Tree) -> Sheet:
         widths=_WIDTHS,
         heights=heights,
         validations=tuple(_validations()),
-        conditionals=(
-            Conditional(area=Area(bottom, 2, bottom, 2), formula=f"$B${bottom}<>$B${full}", fill=WRONG_FILL, bold=True),
-        ),
+        conditionals=(wrong_format(Area(bottom, 2, bottom, 2), f"$B${bottom}<>$B${full}"),),
         page=Page(landscape=True, area=Area(1, 1, last, 3), title_rows=(3, 3), footer=FOOTER, plain_ink=True),
         freeze=f"B{FIRST_ROW}",
+        column_titles=f"A{FIRST_ROW - 1}",
+        row_titles=f"A{FIRST_ROW - 1}",
     )
 
 

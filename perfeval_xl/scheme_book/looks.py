@@ -19,11 +19,15 @@ __all__ = [
     "TITLE",
     "UNUSED",
     "WRONG_FILL",
+    "WRONG_FORMAT",
+    "WRONG_TEXT",
 ]
 
 _TINT, _GREY = "FFFBEA", "595959"
-WRONG_FILL = "F8CBAD"
-"""What a figure stands on that does not fit the others."""
+WRONG_FILL, WRONG_TEXT = "F8CBAD", "9C0006"
+"""What a figure stands on, and how it is written, when it does not fit the others."""
+WRONG_FORMAT = 'General"（不符）"'
+"""What it says besides, since a colour alone says nothing to many."""
 
 TITLE = Style(font="黑体", size=16, horizontal="left", wrap=False)
 NOTE = Style(font="宋体", size=10, colour=_GREY, horizontal="left")

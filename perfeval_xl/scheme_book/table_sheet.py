@@ -9,7 +9,20 @@ from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.parameters import Holds
 from perfeval_xl.scheme_book.cells import Stored
 from perfeval_xl.scheme_book.columns import Column, Table
-from perfeval_xl.scheme_book.looks import AUTO, CENTRED, FIRST, FITTED, HEADING, INPUT, NOTE, TITLE, UNUSED, WRONG_FILL
+from perfeval_xl.scheme_book.looks import (
+    AUTO,
+    CENTRED,
+    FIRST,
+    FITTED,
+    HEADING,
+    INPUT,
+    NOTE,
+    TITLE,
+    UNUSED,
+    WRONG_FILL,
+    WRONG_FORMAT,
+    WRONG_TEXT,
+)
 from perfeval_xl.sheets.heights import text_height
 from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Page, Sheet, Style, Validation
 
@@ -22,6 +35,7 @@ __all__ = [
     "draw_table",
     "validation_of",
     "words_formula",
+    "wrong_format",
 ]
 
 HEADING_ROW, FIRST_ROW, LAST_ROW = 3, 4, 500
@@ -76,6 +90,7 @@ def draw_table(
         ),
         freeze=f"{'B' if table.column_number('no') else 'A'}{FIRST_ROW}",
         filter=Area(HEADING_ROW, 1, bottom, columns) if table.column_number("no") else None,
+        column_titles=f"A{HEADING_ROW}",
     )
 
 
@@ -165,4 +180,11 @@ def _conditionals(table: Table, wrong: Mapping[str, str]) -> Iterator[Conditiona
     for key, formula in wrong.items():
         number = table.column_number(key)
         area = Area(FIRST_ROW, number, LAST_ROW, number)
-        yield Conditional(area=area, formula=formula.format(row=FIRST_ROW), fill=WRONG_FILL, colour="C00000", bold=True)
+        yield wrong_format(area, formula.format(row=FIRST_ROW))
+
+
+def wrong_format(area: Area, formula: str) -> Conditional:
+    """Return what marks figures that do not fit the others, in colour and in a word."""
+    return Conditional(
+        area=area, formula=formula, fill=WRONG_FILL, colour=WRONG_TEXT, bold=True, number_format=WRONG_FORMAT
+    )

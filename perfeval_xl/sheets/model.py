@@ -121,13 +121,17 @@ class Validation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditional:
-    """A conditional format: `formula` (no leading `=`, relative to the top left cell of `area`) turns on fill and font."""
+    """A conditional format: `formula` (no leading `=`, relative to the top left cell of `area`) turns on fill and font.
+
+    `number_format`, empty for none, can add the word that a colour alone does not say: `General"（不符）"`.
+    """
 
     area: Area
     formula: str
     fill: str
     colour: str = "000000"
     bold: bool = False
+    number_format: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,12 +152,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarChart:
-    """A native bar chart over cells of the same sheet; `anchor` is the address of its top left corner."""
+    """A native bar chart over cells of the same sheet; `anchor` is the address of its top left corner.
+
+    `description` is read aloud in its place (alternative text): what it shows, and where the figures stand.
+    """
 
     title: str
     categories: Area
     values: Area
     anchor: str
+    description: str
     axis_title: str = ""
 
 
@@ -162,7 +170,10 @@ class Sheet:
     """One sheet. `cells` by (row, column); `widths` in characters, `heights` in points.
 
     `state` is `visible`, `hidden` or `veryHidden`. A protected sheet has an empty password: protection guides, it is
-    not security. `freeze` is the address of the first cell that scrolls, empty for none; `filter` shows filter buttons.
+    not security; where it is `insertable`, rows may be inserted all the same. `freeze` is the address of the first cell
+    that scrolls, empty for none; `filter` shows filter buttons.
+    `column_titles` is the first cell of the row of headings, `row_titles` that of the column of headings, empty for
+    none: screen readers read them with the cells below and beside.
     """
 
     title: str
@@ -174,10 +185,13 @@ class Sheet:
     conditionals: tuple[Conditional, ...] = ()
     page: Page | None = None
     protected: bool = False
+    insertable: bool = False
     state: str = "visible"
     freeze: str = ""
     filter: Area | None = None
     charts: tuple[BarChart, ...] = ()
+    column_titles: str = ""
+    row_titles: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

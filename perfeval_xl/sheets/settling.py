@@ -1,4 +1,5 @@
-"""The last touch on a written file: times that do not change, and a default font that every machine measures alike.
+"""The last touch on a written file: times that do not change, a default font that every machine measures alike, and
+the alternative texts of charts, for which openpyxl has no place.
 
 Column widths count digits of the default font. With openpyxl's Calibri they differ by a third where that font is
 missing; 宋体 has the same digits as its substitutes.
@@ -7,7 +8,9 @@ missing; 宋体 has the same digits as its substitutes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
+from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 __all__ = ["settle"]
@@ -19,12 +22,18 @@ _TIME = rb"\g<1>2024-01-01T00:00:00Z"
 _STYLES = "xl/styles.xml"
 _FIRST_FONT = re.compile(rb"<font>.*?</font>", re.DOTALL)
 _NORMAL = '<font><name val="宋体"/><charset val="134"/><family val="3"/><sz val="11"/></font>'.encode()
+_DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
+_CHART = re.compile(r'(<(?:\w+:)?cNvPr [^>]*name="Chart \d+")')
 _LEVEL = 6
 
 
-def settle(data: bytes) -> bytes:
-    """Return the same package with fixed times, its parts in the order they were written, and 宋体 as default font."""
+def settle(data: bytes, charts: Sequence[str] = ()) -> bytes:
+    """Return the same package with fixed times, its parts in the order they were written, and 宋体 as default font.
+
+    `charts` are the alternative texts of all charts, in the order of the sheets.
+    """
     buffer = BytesIO()
+    texts = iter(charts)
     with ZipFile(BytesIO(data)) as source, ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as target:
         for name in source.namelist():
             part = source.read(name)
@@ -35,5 +44,7 @@ def settle(data: bytes) -> bytes:
                 part = _TIMES.sub(_TIME, part)
             elif name == _STYLES:
                 part = _FIRST_FONT.sub(_NORMAL, part, count=1)
+            elif charts and _DRAWING.fullmatch(name):
+                part = _CHART.sub(lambda found: f"{found[1]} descr={quoteattr(next(texts))}", part.decode()).encode()
             target.writestr(info, part, compresslevel=_LEVEL)
     return buffer.getvalue()

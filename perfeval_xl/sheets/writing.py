@@ -21,13 +21,14 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.refs import column_letters
+from perfeval_xl.refs import CellRef, column_letters
 from perfeval_xl.sheets.charting import place_chart
 from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Note, Sheet, Validation, Value, Workbook
 from perfeval_xl.sheets.paper import set_up_page
@@ -40,6 +41,8 @@ _NOT_TEXT = tuple("=+-@'＝＋－＠")  # how a text begins that Excel would com
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32  # ECMA-376 part 1, 18.3.1.32
 _NOTE_WIDTH, _NOTE_LINE = 260, 18
+_LANGUAGE = "zh-CN"
+_OWN_FORMAT = 200  # number formats below 164 are built in
 
 
 def write_workbook(book: Workbook) -> bytes:
@@ -60,10 +63,11 @@ def write_workbook(book: Workbook) -> bytes:
             cast("Any", target).custom_doc_props.append(StringProperty(name=name, value=text))
         target.properties.title = book.title or None
         target.properties.creator = "perfeval_xl"
+        target.properties.language = _LANGUAGE
         target.calculation.fullCalcOnLoad = True
         buffer = BytesIO()
         target.save(buffer)
-    return settle(buffer.getvalue())
+    return settle(buffer.getvalue(), [chart.description for sheet in book.sheets for chart in sheet.charts])
 
 
 @contextmanager
@@ -99,12 +103,23 @@ def draw_sheet(target: Book, sheet: Sheet, styles: Styles, index: int | None = N
         set_up_page(page, sheet.page)
     if sheet.protected:
         _protect(page)
+        page.protection.insertRows = not sheet.insertable
     page.freeze_panes = sheet.freeze or None
     if sheet.filter is not None:
         page.auto_filter.ref = reference(sheet.filter)
     for chart in sheet.charts:
         place_chart(page, chart)
+    _name_headings(page, sheet)
     return page
+
+
+def _name_headings(page: Worksheet, sheet: Sheet) -> None:
+    """Name the first heading of a row and of a column, as screen readers look for them (JAWS, NVDA)."""
+    quoted = sheet.title.replace("'", "''")
+    for name, address in (("ColumnTitle", sheet.column_titles), ("RowTitle", sheet.row_titles)):
+        if address:
+            absolute = CellRef.parse("", address).absolute.rpartition("!")[2]
+            page.defined_names[name] = DefinedName(name, attr_text=f"'{quoted}'!{absolute}")
 
 
 def reference(area: Area) -> str:
@@ -186,7 +201,10 @@ def _validation(validation: Validation) -> DataValidation:
 def _conditional(conditional: Conditional) -> Rule:
     fill = PatternFill(fill_type="solid", start_color=conditional.fill, end_color=conditional.fill)
     font = Font(color=conditional.colour, bold=conditional.bold or None)
-    return Rule(type="expression", dxf=DifferentialStyle(font=font, fill=fill), formula=[conditional.formula])
+    code = conditional.number_format
+    shown = NumberFormat(numFmtId=_OWN_FORMAT, formatCode=code) if code else None
+    look = DifferentialStyle(font=font, fill=fill, numFmt=shown)
+    return Rule(type="expression", dxf=look, formula=[conditional.formula])
 
 
 def _protect(page: Worksheet) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from perfeval_xl.refs import column_letters
 from perfeval_xl.sheets.model import Area, BarChart, Cell, Page, Sheet, Style, Value
 from perfeval_xl.summary.frames import COUNTED, PASSED, RETURNED, averages
 from perfeval_xl.summary.tables import BODY, FOOTER, HEADING, LINK, look
@@ -76,6 +77,7 @@ def overview_sheet(counts: Sequence[Count], scores: pd.DataFrame, grades: Sequen
             categories=replace(graded, left=1, right=1),
             values=replace(graded, left=3, right=3),
             anchor=f"{_CHART_COLUMN}{top}",
+            description=_described("柱形图，规则评分各等级的项目数", drawing, graded, 3, "个"),
             axis_title="项目数",
         ),
         BarChart(
@@ -84,6 +86,7 @@ def overview_sheet(counts: Sequence[Count], scores: pd.DataFrame, grades: Sequen
             categories=_charted(departments, 1),
             values=_charted(departments, 7),
             anchor=f"{_CHART_COLUMN}{top + _CHART_ROWS}",
+            description=_described("柱形图，各主管部门的平均规则总分", drawing, _first_rows(departments), 7, "分"),
             axis_title="平均分",
         ),
     )
@@ -160,8 +163,24 @@ def _departments(drawing: _Drawing, scores: pd.DataFrame) -> Area:
     return Area(first, 1, drawing.row - 1, _TABLES)
 
 
+def _described(what: str, drawing: _Drawing, area: Area, column: int, unit: str) -> str:
+    """Say in words what a chart shows: every bar with its figure, and where the figures stand."""
+    bars = []
+    for row in range(area.top, area.bottom + 1):
+        name, figure = (
+            drawing.cells[row, number].value if (row, number) in drawing.cells else None for number in (1, column)
+        )
+        bars.append(f"{name}{'没有' if figure is None else f'{figure}{unit}'}")
+    place = f"数据在A{area.top}至{column_letters(column)}{area.bottom}"
+    return f"{what}：{'，'.join(bars)}。{place}。"
+
+
+def _first_rows(area: Area) -> Area:
+    return replace(area, bottom=min(area.bottom, area.top + _CHARTED - 1))
+
+
 def _charted(area: Area, column: int) -> Area:
-    return Area(area.top, column, min(area.bottom, area.top + _CHARTED - 1), column)
+    return replace(_first_rows(area), left=column, right=column)
 
 
 def _sizes(frame: pd.DataFrame, key: str) -> Mapping[str, int]:

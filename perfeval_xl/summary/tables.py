@@ -80,6 +80,7 @@ def table_sheet(
         heights={1: _HEADING_HEIGHT} | _heights(cells, columns),
         page=Page(landscape=True, area=Area(1, 1, bottom, printed or len(columns)), title_rows=(1, 1), footer=FOOTER),
         freeze="A2",
+        column_titles="A1",
         filter=Area(1, 1, bottom, len(columns)),
     )
 

@@ -58,7 +58,10 @@ def everything() -> Workbook:
             Validation(areas=(area,), kind="any", prompt_title="提示", prompt="随便填"),
             Validation(areas=(area,), kind="textLength", operator="lessThanOrEqual", first="200"),
         ),
-        conditionals=(Conditional(area=area, formula="B2>10", fill="FFC7CE", colour="9C0006", bold=True),),
+        conditionals=(
+            Conditional(area=area, formula="B2>10", fill="FFC7CE", colour="9C0006", bold=True),
+            Conditional(area=area, formula="B2>9", fill="FFC7CE", number_format='General"（不符）"'),
+        ),
         page=Page(
             area=Area(1, 1, 6, 2), title_rows=(1, 1), breaks=(3,), footer="第 &P 页", plain_ink=True, landscape=True
         ),
@@ -66,8 +69,17 @@ def everything() -> Workbook:
         freeze="A2",
         filter=Area(1, 1, 3, 2),
         charts=(
-            BarChart(title="得分", categories=Area(2, 1, 3, 1), values=Area(2, 2, 3, 2), anchor="D2", axis_title="分"),
+            BarChart(
+                title="得分",
+                categories=Area(2, 1, 3, 1),
+                values=Area(2, 2, 3, 2),
+                anchor="D2",
+                description='甲 "9.95" <分>',
+                axis_title="分",
+            ),
         ),
+        column_titles="A1",
+        row_titles="A2",
     )
     hidden = Sheet(title="_隐", cells={(1, 1): Cell(value="x")}, state="veryHidden")
     return Workbook(sheets=(sheet, hidden), names={"pe_a": "'表'!$A$1"}, properties={"k": "v"}, title="题目")
