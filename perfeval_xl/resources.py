@@ -11,8 +11,8 @@ from perfeval_xl.errors import EnvironmentMissing
 __all__ = ["data_folder"]
 
 
-def data_folder(name: Literal["templates", "report_templates"]) -> Path:
-    """Return the folder of the official forms or of the report templates.
+def data_folder(name: Literal["templates", "report_templates", "macros"]) -> Path:
+    """Return the folder of the official forms, of the report templates, or of the sources of the add-ins.
 
     A wheel carries the folders inside the package; a checkout has them beside it. Raises `EnvironmentMissing` when
     neither is there, as after an incomplete installation.

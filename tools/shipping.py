@@ -16,6 +16,7 @@ __all__ = ["FOLDERS", "BuildWithFolders"]
 FOLDERS = {
     "templates": ("*.xlsx",),
     "report_templates": ("*.docx", "*.toml"),
+    "macros/excel": ("*.bas", "*.cls", "*.xml", "*.toml"),
 }
 """Each folder at the top of the checkout that becomes `perfeval_xl/<folder>` in the wheel, and which of its files."""
 

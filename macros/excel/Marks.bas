@@ -1,0 +1,191 @@
+Attribute VB_Name = "Marks"
+Option Explicit
+' What was changed, so that it can be undone: in memory while a plan is applied, then in a sheet that nobody sees.
+' The sheet has four columns: verb (drop, fill, note, blank), tab name, cell, and what was there before.
+' Errors are handled by Hands.Apply, which calls everything here.
+
+Public Const RecordSheet As String = "_perfeval_marks"
+
+Private Const NoColour As Long = -4142
+Private Const VeryHidden As Long = 2
+Private Const PieceOfNote As Long = 200
+
+Private mRows() As String
+Private mCount As Long
+
+Public Sub StartAnew()
+    mCount = 0
+End Sub
+
+Public Sub Add(ByVal Verb As String, ByVal Title As String, ByVal Address As String, ByVal Before As String)
+    mCount = mCount + 1
+    ReDim Preserve mRows(1 To 4, 1 To mCount)
+    mRows(1, mCount) = Verb
+    mRows(2, mCount) = Title
+    mRows(3, mCount) = Address
+    mRows(4, mCount) = Before
+End Sub
+
+' Undo what was recorded in earlier calls, the last first.
+Public Sub Clear(ByVal book As Workbook)
+    Dim sheet As Object
+    Dim at As Long
+    If Not Hands.HasSheet(book, RecordSheet) Then Exit Sub
+    Set sheet = book.Worksheets(RecordSheet)
+    For at = LastRow(sheet) To 1 Step -1
+        UndoRow book, CellText(sheet, at, 1), CellText(sheet, at, 2), CellText(sheet, at, 3), CellText(sheet, at, 4)
+    Next at
+    DropSheet book, RecordSheet
+End Sub
+
+' Undo what this call did, the last first; what cannot be undone does not keep the rest from being undone.
+Public Sub UndoThisCall(ByVal book As Workbook)
+    Dim at As Long
+    On Error Resume Next
+    For at = mCount To 1 Step -1
+        UndoRow book, mRows(1, at), mRows(2, at), mRows(3, at), mRows(4, at)
+    Next at
+    mCount = 0
+End Sub
+
+' Write the record of this call below what the sheet has.
+Public Sub Store(ByVal book As Workbook)
+    Dim sheet As Object
+    Dim table() As Variant
+    Dim first As Long
+    Dim at As Long
+    Dim column As Long
+    If mCount = 0 Then Exit Sub
+    If Not Hands.HasSheet(book, RecordSheet) Then
+        Set sheet = book.Worksheets.Add(After:=book.Sheets(book.Sheets.Count))
+        sheet.Name = RecordSheet
+        first = 1
+    Else
+        Set sheet = book.Worksheets(RecordSheet)
+        first = LastRow(sheet) + 1
+    End If
+    ReDim table(1 To mCount, 1 To 4)
+    For at = 1 To mCount
+        For column = 1 To 4
+            table(at, column) = AsTyped(mRows(column, at))
+        Next column
+    Next at
+    sheet.Range("A" & first & ":D" & (first + mCount - 1)).NumberFormat = "@"
+    sheet.Range("A" & first & ":D" & (first + mCount - 1)).Value = table
+    sheet.Visible = VeryHidden
+End Sub
+
+Public Function FillOf(ByVal cell As Object) As String
+    Dim colour As Long
+    If cell.Interior.ColorIndex = NoColour Then Exit Function
+    colour = cell.Interior.Color
+    FillOf = TwoDigits(colour And 255) & TwoDigits((colour \ 256) And 255) & TwoDigits((colour \ 65536) And 255)
+End Function
+
+Public Sub SetFill(ByVal cell As Object, ByVal Colour As String)
+    If Len(Colour) = 0 Then
+        cell.MergeArea.Interior.ColorIndex = NoColour
+    Else
+        cell.MergeArea.Interior.Color = RGB(CLng("&H" & Mid(Colour, 1, 2)), CLng("&H" & Mid(Colour, 3, 2)), CLng("&H" & Mid(Colour, 5, 2)))
+    End If
+End Sub
+
+Public Function NoteOf(ByVal cell As Object) As String
+    If Not cell.Comment Is Nothing Then NoteOf = cell.Comment.Text
+End Function
+
+Public Function HasThread(ByVal cell As Object) As Boolean
+    On Error Resume Next
+    HasThread = Not cell.CommentThreaded Is Nothing
+End Function
+
+' Long notes are written in pieces: some versions of Excel cut off what is handed over at once.
+Public Sub AppendNote(ByVal cell As Object, ByVal Text As String)
+    Dim whole As String
+    Dim before As String
+    Dim at As Long
+    before = NoteOf(cell)
+    whole = Text
+    If Len(before) > 0 Then whole = before & vbLf & vbLf & Text
+    If cell.Comment Is Nothing Then
+        cell.AddComment Left(whole, PieceOfNote)
+        SizeNote cell, whole
+        at = PieceOfNote + 1
+    Else
+        at = Len(before) + 1
+    End If
+    Do While at <= Len(whole)
+        cell.Comment.Text Mid(whole, at, PieceOfNote), at, False
+        at = at + PieceOfNote
+    Loop
+    cell.Comment.Visible = False
+End Sub
+
+Private Sub SizeNote(ByVal cell As Object, ByVal Text As String)
+    On Error Resume Next
+    cell.Comment.Shape.Width = 240
+    cell.Comment.Shape.Height = 18 * (2 + Len(Text) \ 18)
+End Sub
+
+Private Sub RestoreNote(ByVal cell As Object, ByVal Before As String)
+    If cell.Comment Is Nothing Then Exit Sub
+    If Len(Before) = 0 Then
+        cell.Comment.Delete
+        Exit Sub
+    End If
+    CutNote cell, Before
+    If cell.Comment.Text <> Before Then cell.Comment.Text Before, 1, True
+End Sub
+
+' Cutting off our end keeps the letters of the rest as they were.
+Private Sub CutNote(ByVal cell As Object, ByVal Before As String)
+    Dim own As Long
+    On Error Resume Next
+    own = Len(cell.Comment.Text) - Len(Before)
+    If own > 0 And Left(cell.Comment.Text, Len(Before)) = Before Then
+        cell.Comment.Shape.TextFrame.Characters(Len(Before) + 1, own).Delete
+    End If
+End Sub
+
+' A sheet that somebody has deleted or renamed since then is passed over.
+Private Sub UndoRow(ByVal book As Workbook, ByVal Verb As String, ByVal Title As String, ByVal Address As String, ByVal Before As String)
+    Dim cell As Object
+    If Not Hands.HasSheet(book, Title) Then Exit Sub
+    If Verb = "drop" Then
+        DropSheet book, Title
+        Exit Sub
+    End If
+    Set cell = book.Worksheets(Title).Range(Address)
+    Select Case Verb
+        Case "fill": SetFill cell, Before
+        Case "note": RestoreNote cell, Before
+        Case "blank": cell.MergeArea.ClearContents
+    End Select
+End Sub
+
+Private Sub DropSheet(ByVal book As Workbook, ByVal Title As String)
+    book.Sheets(Title).Visible = True
+    book.Sheets(Title).Delete
+End Sub
+
+Private Function LastRow(ByVal sheet As Object) As Long
+    Dim at As Long
+    at = 1
+    Do While Len(CellText(sheet, at, 1)) > 0
+        at = at + 1
+    Loop
+    LastRow = at - 1
+End Function
+
+Private Function CellText(ByVal sheet As Object, ByVal Row As Long, ByVal Column As Long) As String
+    CellText = CStr(sheet.Cells(Row, Column).Value)
+End Function
+
+Private Function AsTyped(ByVal Text As String) As String
+    AsTyped = Text
+    If Left(Text, 1) = "'" Then AsTyped = "'" & Text
+End Function
+
+Private Function TwoDigits(ByVal Number As Long) As String
+    TwoDigits = Right("0" & Hex(Number), 2)
+End Function

@@ -1,0 +1,187 @@
+Attribute VB_Name = "Ribbon"
+Option Explicit
+' The buttons of the tab: each calls one command of perfeval_xl in Python, and nothing else happens here.
+' What is said to people stands in the sheet "messages" of this add-in: VBA source cannot hold Chinese.
+
+Private Const IdentitySheet As String = "_perfeval"
+Private Const SchemeProperty As String = "perfeval_scheme"
+Private Const MessageSheet As String = "messages"
+Public Const ErrorSheet As String = "Error"
+
+Private Const Warning As Long = 48
+
+Private mRibbon As Object
+
+' The office hands over its ribbon when it has read the buttons.
+Public Sub PerfEvalLoaded(ByVal control As Object)
+    On Error Resume Next
+    Set mRibbon = control
+End Sub
+
+' Ask the office to ask again which buttons are enabled.
+Public Sub Refresh()
+    On Error Resume Next
+    If Not mRibbon Is Nothing Then mRibbon.Invalidate
+End Sub
+
+' Whether the buttons that need a form are enabled.
+Public Sub PerfEvalFormIsOpen(ByVal control As Object, ByRef enabled As Variant)
+    On Error GoTo NoForm
+    enabled = IsForm(ActiveWorkbook)
+    Exit Sub
+NoForm:
+    enabled = False
+End Sub
+
+Public Sub PerfEvalCheck(ByVal control As Object)
+    On Error Resume Next
+    RunCommand "check"
+End Sub
+
+Public Sub PerfEvalScore(ByVal control As Object)
+    On Error Resume Next
+    RunCommand "score"
+End Sub
+
+Public Sub PerfEvalNextProblem(ByVal control As Object)
+    On Error Resume Next
+    RunCommand "next_problem"
+End Sub
+
+Public Sub PerfEvalClear(ByVal control As Object)
+    On Error Resume Next
+    RunCommand "clear"
+End Sub
+
+Public Sub PerfEvalReport(ByVal control As Object)
+    On Error Resume Next
+    RunCommand "report"
+End Sub
+
+Public Sub PerfEvalSummary(ByVal control As Object)
+    On Error Resume Next
+    RunCommand "summary"
+End Sub
+
+Public Sub PerfEvalAbout(ByVal control As Object)
+    On Error Resume Next
+    RunCommand "about"
+End Sub
+
+' A form says what it is on a hidden sheet, and once more in its document properties for offices that lose the sheet.
+Public Function IsForm(ByVal book As Object) As Boolean
+    Dim found As Variant
+    If book Is Nothing Then Exit Function
+    On Error Resume Next
+    found = book.Worksheets(IdentitySheet).Name
+    If Len(found) = 0 Then found = book.CustomDocumentProperties(SchemeProperty).Value
+    IsForm = Len(found) > 0
+End Function
+
+' Start the command in Python; whatever fails before it can speak for itself is said here, in one sentence.
+Private Sub RunCommand(ByVal Command As String)
+    Dim Problem As String
+    On Error GoTo Failed
+    Problem = InterpreterProblem()
+    If Len(Problem) > 0 Then
+        Say Problem
+        Exit Sub
+    End If
+    Forget
+    RunPython "import sys; sys.version_info < (3, 11) and sys.exit('PERFEVAL-OLD-PYTHON'); " & _
+        "from perfeval_xl.addin import ribbon; ribbon." & Command & "()"
+    #If Mac Then
+        ' Python goes on by itself; ThisWorkbook is told when it has left an error.
+    #Else
+        TellFailure
+    #End If
+    Refresh
+    Exit Sub
+Failed:
+    Say Message("failed", Err.Description)
+    Refresh
+End Sub
+
+' What is wrong with the Python that was written down when the add-in was installed; "" when nothing is.
+Private Function InterpreterProblem() As String
+    Dim Path As String
+    #If Mac Then
+        Path = GetConfig("INTERPRETER_MAC", "")
+        If Len(Path) = 0 Then InterpreterProblem = Message("no_interpreter", "")
+    #Else
+        Path = GetConfig("INTERPRETER_WIN", "")
+        If Len(Path) = 0 Then
+            InterpreterProblem = Message("no_interpreter", "")
+        ElseIf Not FileExists(Path) Then
+            InterpreterProblem = Message("interpreter_gone", Path)
+        End If
+    #End If
+End Function
+
+' Say why Python ended with an error. xlwings leaves what Python wrote in the sheet "Error" of this add-in.
+Public Sub TellFailure()
+    Dim Text As String
+    On Error GoTo Failed
+    Text = CStr(ThisWorkbook.Worksheets(ErrorSheet).Range("A1").Value)
+    If Len(Trim(Text)) = 0 Then Exit Sub
+    Forget
+    If InStr(Text, "PERFEVAL-OLD-PYTHON") > 0 Or InStr(Text, "SyntaxError") > 0 Then
+        Say Message("old_python", Interpreter())
+    ElseIf InStr(Text, "ModuleNotFoundError") > 0 Then
+        Say Message("no_package", Interpreter())
+    Else
+        Say Message("failed", LastLine(Text))
+    End If
+    Exit Sub
+Failed:
+    Say Message("failed", Err.Description)
+End Sub
+
+Private Function Interpreter() As String
+    #If Mac Then
+        Interpreter = GetConfig("INTERPRETER_MAC", "")
+    #Else
+        Interpreter = GetConfig("INTERPRETER_WIN", "")
+    #End If
+End Function
+
+Private Sub Forget()
+    ThisWorkbook.Worksheets(ErrorSheet).Range("A1").ClearContents
+End Sub
+
+Private Function LastLine(ByVal Text As String) As String
+    Dim Lines As Variant
+    Dim at As Long
+    Lines = Split(Replace(Text, vbCr, vbLf), vbLf)
+    For at = UBound(Lines) To LBound(Lines) Step -1
+        LastLine = Trim(Lines(at))
+        If Len(LastLine) > 0 Then Exit Function
+    Next at
+End Function
+
+' The message with that key, "{0}" replaced by the detail.
+Public Function Message(ByVal Key As String, ByVal Detail As String) As String
+    Dim sheet As Object
+    Dim Row As Long
+    On Error GoTo NoMessages
+    Set sheet = ThisWorkbook.Worksheets(MessageSheet)
+    Row = 1
+    Do While Len(sheet.Cells(Row, 1).Value) > 0
+        If sheet.Cells(Row, 1).Value = Key Then
+            Message = Replace(sheet.Cells(Row, 2).Value, "{0}", Detail)
+            Exit Function
+        End If
+        Row = Row + 1
+    Loop
+NoMessages:
+    Message = Key & " " & Detail
+End Function
+
+' A box on the screen. On Windows it is not MsgBox, which knows only the characters of the machine's code page.
+Private Sub Say(ByVal Text As String)
+    #If Mac Then
+        MsgBox Text, vbExclamation, Message("title", "")
+    #Else
+        CreateObject("WScript.Shell").Popup Text, 0, Message("title", ""), Warning
+    #End If
+End Sub

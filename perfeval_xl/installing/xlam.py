@@ -1,0 +1,196 @@
+"""PerfEval.xlam: the VBA project, the ribbon, and three plain sheets in one package.
+
+The sheets are read by the VBA: `messages` (Chinese, which VBA source cannot hold), `perfeval.conf` (where xlwings looks
+for settings before it looks anywhere else), and `Error` (where xlwings leaves what Python wrote when it failed).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from xml.sax.saxutils import quoteattr
+
+import perfeval_xl
+from perfeval_xl.errors import EnvironmentMissing
+from perfeval_xl.installing.vba_project import Kind, Module, vba_project
+from perfeval_xl.installing.xlwings_vba import PROJECT, class_text, xlwings_modules, xlwings_version
+from perfeval_xl.resources import data_folder
+from perfeval_xl.sheets.package import Package
+from perfeval_xl.sheets.packing import pack, packed
+from perfeval_xl.sheets.raw import OoxmlWorkbook
+from perfeval_xl.sheets.xml_text import cell_xml
+
+__all__ = ["RIBBON_PART", "build_addin", "read_settings", "ribbon_xml", "source_modules"]
+
+RIBBON_PART = "customUI/customUI14.xml"
+_SETTINGS_SHEET = f"{PROJECT}.conf"
+_OUR_MODULES = ("Hands", "Marks", "Locks", "Ribbon")
+_SHEET_GUID = "0{00020820-0000-0000-C000-000000000046}"
+
+_FIXED_SETTINGS = {
+    "ADD_WORKBOOK_TO_PYTHONPATH": "false",  # no Python file beside the add-in is ever imported
+    "SHOW_ERROR_POPUPS": "False",  # xlwings writes errors to the sheet "Error"; Ribbon.bas says them in Chinese
+    "USE UDF SERVER": "False",
+    "SHOW CONSOLE": "False",
+}
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def build_addin(settings: Mapping[str, str] | None = None) -> bytes:
+    """Return PerfEval.xlam; the same sources, versions and settings give the same bytes.
+
+    `settings` are added to those every copy has, such as `INTERPRETER_WIN`. Raises `EnvironmentMissing` when the
+    sources or xlwings are missing.
+    """
+    versions = {"PERFEVAL_VERSION": perfeval_xl.__version__, "XLWINGS_VERSION": xlwings_version()}
+    sheets = (
+        ("messages", "MessagesSheet", tuple(_messages().items())),
+        (_SETTINGS_SHEET, "SettingsSheet", tuple({**_FIXED_SETTINGS, **versions, **(settings or {})}.items())),
+        ("Error", "ErrorSheet", ()),
+    )
+    project = vba_project(source_modules([code_name for _, code_name, _ in sheets]))
+    parts = {
+        "[Content_Types].xml": _content_types(len(sheets)),
+        "_rels/.rels": _relations(
+            (f"{_DOCUMENT}/officeDocument", "xl/workbook.xml"),
+            ("http://schemas.microsoft.com/office/2007/relationships/ui/extensibility", RIBBON_PART),
+            ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", _CORE_PART),
+        ),
+        _CORE_PART: _CORE,
+        "xl/workbook.xml": _workbook([title for title, _, _ in sheets]),
+        "xl/_rels/workbook.xml.rels": _relations(
+            *((f"{_DOCUMENT}/worksheet", f"worksheets/sheet{number}.xml") for number in range(1, len(sheets) + 1)),
+            (f"{_DOCUMENT}/styles", "styles.xml"),
+            ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin"),
+        ),
+        **{
+            f"xl/worksheets/sheet{number}.xml": _sheet(code_name, rows)
+            for number, (_, code_name, rows) in enumerate(sheets, 1)
+        },
+        "xl/styles.xml": _STYLES,
+        "xl/vbaProject.bin": project,
+        RIBBON_PART: ribbon_xml(),
+    }
+    return pack((name, packed(part if isinstance(part, bytes) else part.encode())) for name, part in parts.items())
+
+
+def read_settings(addin: bytes, file: str) -> dict[str, str]:
+    """Return the settings of a built add-in by key; empty where it has none.
+
+    Raises `NotAWorkbook` for a file that is no workbook.
+    """
+    book = OoxmlWorkbook(Package(addin, file))
+    if _SETTINGS_SHEET not in book.titles:
+        return {}
+    cells = book.cells(_SETTINGS_SHEET)
+    return {str(cells[row, 1].value): str(cells[row, 2].value) for row, column in cells if column == 2}
+
+
+def source_modules(sheet_names: Sequence[str]) -> tuple[Module, ...]:
+    """Return all modules of the add-in: the workbook's and the sheets' own, xlwings', and ours."""
+    return (
+        Module(name="ThisWorkbook", kind=Kind.DOCUMENT, source=class_text(_source("ThisWorkbook.cls"))),
+        *(Module(name=name, kind=Kind.DOCUMENT, source=_sheet_module(name)) for name in sheet_names),
+        *xlwings_modules(),
+        *(Module(name=name, kind=Kind.STANDARD, source=_source(f"{name}.bas")) for name in _OUR_MODULES),
+    )
+
+
+def ribbon_xml() -> bytes:
+    """Return the ribbon as Excel 2010 and later read it."""
+    return _source("customUI14.xml").encode()
+
+
+def _messages() -> dict[str, str]:
+    return tomllib.loads(_source("messages.toml"))
+
+
+def _source(name: str) -> str:
+    path = data_folder("macros") / "excel" / name
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as exc:
+        raise EnvironmentMissing(f"缺少加载项的源文件“{path}”。", "请重新安装 perfeval-xl 后重试。") from exc
+
+
+def _sheet_module(name: str) -> str:
+    attributes = {
+        "Name": f'"{name}"',
+        "Base": f'"{_SHEET_GUID}"',
+        "GlobalNameSpace": "False",
+        "Creatable": "False",
+        "PredeclaredId": "True",
+        "Exposed": "True",
+        "TemplateDerived": "False",
+        "Customizable": "True",
+    }
+    return "\n".join(f"Attribute VB_{key} = {value}" for key, value in attributes.items())
+
+
+def _content_types(sheets: int) -> str:
+    spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    overrides = {
+        "/xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
+        **{f"/xl/worksheets/sheet{number}.xml": f"{spreadsheet}.worksheet+xml" for number in range(1, sheets + 1)},
+        "/xl/styles.xml": f"{spreadsheet}.styles+xml",
+        f"/{_CORE_PART}": "application/vnd.openxmlformats-package.core-properties+xml",
+    }
+    listed = "".join(f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in overrides.items())
+    return (
+        f'{_HEAD}<Types xmlns="{_TYPES}">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>{listed}</Types>'
+    )
+
+
+def _relations(*targets: tuple[str, str]) -> str:
+    listed = "".join(
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, 1)
+    )
+    return f'{_HEAD}<Relationships xmlns="{_RELATIONS}">{listed}</Relationships>'
+
+
+def _workbook(titles: Sequence[str]) -> str:
+    sheets = "".join(
+        f'<sheet name={quoteattr(title)} sheetId="{number}" r:id="rId{number}"/>'
+        for number, title in enumerate(titles, 1)
+    )
+    return (
+        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}"><workbookPr codeName="ThisWorkbook"/>'
+        f'<bookViews><workbookView visibility="hidden"/></bookViews><sheets>{sheets}</sheets></workbook>'
+    )
+
+
+def _sheet(code_name: str, rows: Sequence[tuple[str, str]]) -> str:
+    lines = "".join(
+        f'<row r="{row}">{cell_xml(f"A{row}", 1, key)}{cell_xml(f"B{row}", 1, value)}</row>'
+        for row, (key, value) in enumerate(rows, 1)
+    )
+    return (
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr codeName="{code_name}"/>'
+        f'<cols><col min="1" max="2" width="40" style="1" customWidth="1"/></cols><sheetData>{lines}</sheetData></worksheet>'
+    )
+
+
+_CORE_PART = "docProps/core.xml"
+_CORE = (
+    f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>绩效评价</dc:title>'
+    "<dc:description>项目支出绩效评价：校验、评分、报告和汇总（perfeval-xl）。</dc:description></cp:coreProperties>"
+)
+_STYLES = (  # style 1 is text: a setting is never taken for a number
+    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)

@@ -1,0 +1,72 @@
+"""xlwings' own VBA, taken from the installed package: `RunPython` and, for the Mac, a dictionary class.
+
+Every version of xlwings comes with VBA of its own that names the files of that very version; a copy kept here would
+fall behind. Of the two texts xlwings has we take the one that speaks of the add-in (`ThisWorkbook`) and not of the
+workbook in front: settings, Python code and shell commands must never come from a workbook somebody sent, nor from
+its file name.
+"""
+
+from __future__ import annotations
+
+from importlib import metadata, util
+from pathlib import Path
+
+from perfeval_xl.errors import EnvironmentMissing
+from perfeval_xl.installing.vba_project import Kind, Module
+
+__all__ = ["PROJECT", "apple_script", "class_text", "xlwings_modules", "xlwings_version"]
+
+PROJECT = "perfeval"
+"""The name under which this add-in keeps its settings: the sheet `perfeval.conf`. Other add-ins have their own."""
+
+_PROJECT_LINE = 'Public Const PROJECT_NAME As String = "xlwings"'
+_REINSTALL = "请重新安装：python -m pip install --force-reinstall xlwings"
+
+
+def xlwings_version() -> str:
+    """Return the version of the installed xlwings. Raises `EnvironmentMissing` where there is none."""
+    try:
+        return metadata.version("xlwings")
+    except metadata.PackageNotFoundError as exc:
+        raise EnvironmentMissing("没有安装 xlwings。", _REINSTALL) from exc
+
+
+def xlwings_modules() -> tuple[Module, ...]:
+    """Return the modules that `RunPython` needs, with the settings of this add-in instead of everybody's.
+
+    Raises `EnvironmentMissing` when xlwings is missing or its VBA does not look as it did in the versions known here.
+    """
+    text = _read("xlwings.bas")
+    if text.count(_PROJECT_LINE) != 1:
+        raise EnvironmentMissing(f"xlwings {xlwings_version()} 的 VBA 与已知版本不同。", "请升级 perfeval-xl 后重试。")
+    text = text.replace(_PROJECT_LINE, _PROJECT_LINE.replace('"xlwings"', f'"{PROJECT}"'))
+    return (
+        Module(name="Dictionary", kind=Kind.CLASS, source=class_text(_read("addin/Dictionary.cls"))),
+        Module(name="xlwings", kind=Kind.STANDARD, source=text),
+    )
+
+
+def apple_script() -> tuple[str, bytes]:
+    """Return name and content of the script through which Excel for Mac may start programs."""
+    name = f"xlwings-{xlwings_version()}.applescript"
+    return name, (_folder() / name).read_bytes()
+
+
+def class_text(exported: str) -> str:
+    """Return an exported class without the block in front of its attributes, which only files have."""
+    return exported[exported.index("Attribute VB_Name") :]
+
+
+def _read(name: str) -> str:
+    try:
+        return (_folder() / name).read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise EnvironmentMissing(f"xlwings 缺少文件 {name}，安装不完整。", _REINSTALL) from exc
+
+
+def _folder() -> Path:
+    """Return where xlwings is installed, without importing it."""
+    spec = util.find_spec("xlwings")
+    if spec is None or not spec.submodule_search_locations:
+        raise EnvironmentMissing("没有安装 xlwings。", _REINSTALL)
+    return Path(spec.submodule_search_locations[0])
