@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,26 +60,46 @@ def distribute_forms(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
-        done: list[_Done] = []
+        made: list[_Made | None] = [None] * len(names)
+        count = 0
         for batch in _written(projects, names, _Work(str(folder), key, force), processes):
-            done += batch
+            for number, one in batch:
+                made[number] = one
+            count += len(batch)
             if on_progress is not None:
-                on_progress(len(done), len(names))
-        done.sort(key=lambda item: item[0])
-        records = [record for _, record, _ in done]
-        kept = [record.file for _, record, different in done if different]
+                on_progress(count, len(names))
+        kept = [name for name, one in zip(names, made, strict=True) if one is not None and one.different]
         if kept:
             shown = "、".join(kept[:3]) + ("等" if len(kept) > 3 else "")
             told = (
                 f"“{folder}”里有{len(kept)}个文件已经存在而内容不同，没有覆盖：{shown}。其余的表格已写好，没有写清单。"
             )
             raise UsageError(told, "请换一个文件夹，或者加 --force 覆盖。")
-        _write_whole(folder / MANIFEST_XLSX, manifest_workbook(records))
+        records = tuple(map(_record, projects, names, made))
+        _write_whole(folder / MANIFEST_XLSX, [manifest_workbook(records)])
         _write_whole(folder / MANIFEST_JSON, manifest_json(records))
     except OSError as exc:
         told = f"无法写入文件夹“{folder}”：{exc.strerror or exc}。"
         raise EnvironmentMissing(told, "请检查文件夹的权限和磁盘空间，再运行一次即可接着做完。") from exc
-    return Distribution(folder=folder, records=tuple(records))
+    return Distribution(folder=folder, records=records)
+
+
+def _record(project: Project, name: str, made: _Made | None) -> FormRecord:
+    """Return what the manifest says of a form; its texts are those of the list, not copies."""
+    assert made is not None
+    return FormRecord(
+        file=name,
+        project=project.project.text or "",
+        code=project.code.text or "",
+        department=project.department.text or "",
+        unit=project.unit.text or "",
+        year=project.year.text or "",
+        scheme=project.scheme,
+        mail=project.mail.text or "",
+        sha256=made.sha256,
+        form_id=made.form_id,
+        fingerprint=made.fingerprint,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +111,18 @@ class _Work:
     force: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a process says of a form it has written; `different` is a file of other contents that was left alone."""
+
+    sha256: str
+    form_id: str
+    fingerprint: str
+    different: bool
+
+
 _Job = tuple[_Work, tuple[tuple[int, Project, str], ...]]
-_Done = tuple[int, FormRecord, bool]
+_Done = tuple[int, _Made]
 
 
 def _written(
@@ -128,26 +158,14 @@ def _make(job: _Job) -> list[_Done]:
         path = Path(work.folder, name)
         different = _differs(path, form.data)
         if different is None or (different and work.force):
-            _write_whole(path, form.data)
+            _write_whole(path, [form.data])
             different = False
-        record = FormRecord(
-            file=name,
-            project=project.project.text or "",
-            code=project.code.text or "",
-            department=project.department.text or "",
-            unit=project.unit.text or "",
-            year=project.year.text or "",
-            scheme=project.scheme,
-            mail=project.mail.text or "",
-            sha256=hashlib.sha256(form.data).hexdigest(),
-            form_id=form.form_id,
-            fingerprint=form.fingerprint,
-        )
-        done.append((number, record, different))
+        sha256 = hashlib.sha256(form.data).hexdigest()
+        done.append((number, _Made(sha256, form.form_id, form.fingerprint, different)))
     return done
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1)
 def _caster(scheme_id: str, key: bytes | None) -> FormCaster:
     return FormCaster(load_scheme(scheme_id), key)
 
@@ -160,10 +178,11 @@ def _differs(path: Path, data: bytes) -> bool | None:
         return None
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file in one piece: whoever stops the run leaves no half form behind."""
     unfinished = path.with_name(f"{_UNFINISHED}{os.getpid()}")
-    unfinished.write_bytes(data)
+    with unfinished.open("wb") as stream:
+        stream.writelines(pieces)
     unfinished.replace(path)
 
 

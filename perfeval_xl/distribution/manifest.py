@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Workbook
-from perfeval_xl.sheets.writing import write_workbook
+from perfeval_xl.sheets.long_table import write_long_table
+from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style
 
 __all__ = ["MANIFEST_JSON", "MANIFEST_XLSX", "FormRecord", "manifest_json", "manifest_workbook"]
 
@@ -30,6 +30,7 @@ _COLUMNS = {
 }
 _HEAD = Style(font="宋体", size=11, bold=True, fill="F2F2F2", border="thin")
 _BODY = Style(font="宋体", size=10.5, horizontal="left", wrap=False)
+_ROW = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +50,13 @@ class FormRecord:
     fingerprint: str
 
 
-def manifest_json(records: Sequence[FormRecord]) -> bytes:
-    """Return the manifest as JSON."""
-    return (json.dumps([asdict(r) for r in records], ensure_ascii=False, indent=1) + "\n").encode()
+def manifest_json(records: Iterable[FormRecord]) -> Iterator[bytes]:
+    """Yield the manifest as JSON, form by form."""
+    between = "[\n "
+    for record in records:
+        yield (between + json.dumps(asdict(record), ensure_ascii=False, indent=1).replace("\n", "\n ")).encode()
+        between = ",\n "
+    yield b"[]\n" if between == "[\n " else b"\n]\n"
 
 
 def manifest_workbook(records: Sequence[FormRecord]) -> bytes:
@@ -61,21 +66,17 @@ def manifest_workbook(records: Sequence[FormRecord]) -> bytes:
     for column, (title, width) in enumerate(_COLUMNS.values(), start=2):
         cells[1, column] = Cell(value=title, style=_HEAD)
         widths[column] = width
-    for row, record in enumerate(records, start=2):
-        cells[row, 1] = Cell(value=Decimal(row - 1), style=_BODY)
-        for column, key in enumerate(_COLUMNS, start=2):
-            cells[row, column] = Cell(value=getattr(record, key), style=_BODY)
     last = Area(1, 1, len(records) + 1, len(_COLUMNS) + 1)
-    heights = dict.fromkeys(range(1, len(records) + 2), 20.0)
     page = Page(landscape=True, area=last, title_rows=(1, 1), footer="第 &P 页，共 &N 页")
     sheet = Sheet(
         title="下发清单",
         cells=cells,
         widths=widths,
-        heights=heights,
+        heights={1: _ROW, 2: _ROW},
         page=page,
         freeze="B2",
         filter=last,
         column_titles="A1",
     )
-    return write_workbook(Workbook(sheets=(sheet,), title="下发清单"))
+    rows = ((Decimal(number), *map(record.__getattribute__, _COLUMNS)) for number, record in enumerate(records, 1))
+    return write_long_table(sheet, rows, len(records), [_BODY] * (len(_COLUMNS) + 1), "下发清单")

@@ -5,12 +5,13 @@ The standard library compresses whatever it is given; a form shares 99 of its 10
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Packed", "pack", "packed"]
+__all__ = ["Packed", "pack", "packed", "packed_pieces"]
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -33,8 +34,19 @@ class Packed:
 
 def packed(content: bytes, level: int = _LEVEL) -> Packed:
     """Deflate a part."""
+    return packed_pieces((content,), level)
+
+
+def packed_pieces(pieces: Iterable[bytes], level: int = _LEVEL) -> Packed:
+    """Deflate a part that comes in pieces, none of which is kept."""
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return Packed(deflated=packer.compress(content) + packer.flush(), size=len(content), crc=zlib.crc32(content))
+    out = io.BytesIO()
+    size = crc = 0
+    for piece in pieces:
+        out.write(packer.compress(piece))
+        size, crc = size + len(piece), zlib.crc32(piece, crc)
+    out.write(packer.flush())
+    return Packed(deflated=out.getvalue(), size=size, crc=crc)
 
 
 def pack(parts: Iterable[tuple[str, Packed]]) -> bytes:

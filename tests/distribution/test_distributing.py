@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import openpyxl
@@ -147,22 +147,47 @@ def test_a_folder_that_cannot_be_written_to_is_a_matter_of_the_machine(tmp_path:
 
 
 MEMORY = """
-import resource, sys
+import multiprocessing, sys
 from pathlib import Path
 from perfeval_xl.distribution.distributing import distribute_forms
 from tests.distribution.test_distributing import planned
-distribute_forms(planned(int(sys.argv[1])), Path(sys.argv[2]), processes=1)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+def peak(process):
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+workers = [0.0]
+def look(done, total):
+    workers.extend(peak(child.pid) for child in multiprocessing.active_children())
+
+if __name__ == "__main__":
+    distribute_forms(planned(int(sys.argv[1])), Path(sys.argv[2]), processes=2, on_progress=look)
+    print(peak("self"), max(workers))
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process is read from /proc")
 def test_more_projects_take_no_more_memory(tmp_path: Path) -> None:
-    """Beyond the list itself, which is a few kilobytes a row. PERFEVAL_ROSTER_ROWS sets how many rows there are."""
+    """The parent keeps the list and the manifest, a few kilobytes a row; a process that makes forms keeps nothing.
 
-    def megabytes(count: int) -> int:
-        command = [sys.executable, "-c", MEMORY, str(count), str(tmp_path / str(count))]
+    PERFEVAL_ROSTER_ROWS sets how many rows there are.
+    """
+    (tmp_path / "run.py").write_text(MEMORY, encoding="utf-8")
+
+    def megabytes(count: int) -> tuple[float, float]:
+        command = [sys.executable, str(tmp_path / "run.py"), str(count), str(tmp_path / str(count))]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-        return int(run.stdout)
+        parent, worker = map(float, run.stdout.split())
+        return parent, worker
 
-    assert megabytes(MANY) - megabytes(20) < 15 + MANY * 0.008
+    (few, worker_for_few), (many, worker_for_many) = megabytes(200), megabytes(MANY)
+    assert many - few < 6 + MANY * 0.005
+    assert worker_for_many - worker_for_few < 6
+
+
+def test_the_manifest_is_json_of_any_length(tmp_path: Path) -> None:
+    for count in (0, 1, 3):
+        done = distribute_forms(planned(count), tmp_path / str(count))
+        written = (done.folder / "清单.json").read_text(encoding="utf-8")
+        assert written == json.dumps([asdict(record) for record in done.records], ensure_ascii=False, indent=1) + "\n"

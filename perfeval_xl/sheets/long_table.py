@@ -1,0 +1,71 @@
+"""A table of any length as a workbook: its rows are written one after the other, and none of them is kept.
+
+The normal writer holds every cell of a workbook at once, some kilobytes a row. Here it draws the headings and two rows to
+copy, one of plain values and one of texts that a program would compute; the rows themselves go straight into the zip.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from zipfile import ZipFile
+
+from perfeval_xl.refs import column_letters
+from perfeval_xl.sheets.model import Cell, Sheet, Style, Value, Workbook
+from perfeval_xl.sheets.packing import Packed, pack, packed, packed_pieces
+from perfeval_xl.sheets.writing import write_workbook
+from perfeval_xl.sheets.xml_text import cell_xml, must_stay_text
+
+__all__ = ["write_long_table"]
+
+_PART = "xl/worksheets/sheet1.xml"
+_DIMENSION = re.compile(rb'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"')
+_STYLE = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
+
+
+def write_long_table(
+    sheet: Sheet, rows: Iterable[Sequence[Value]], count: int, styles: Sequence[Style], title: str = ""
+) -> bytes:
+    """Return an .xlsx with one sheet: `sheet` with its headings, and `count` `rows` below them, one style per column.
+
+    Whatever else the sheet says (print area, filter) counts the rows already; the first row has the height of all. Values are written as `write_workbook`
+    writes them; formulas are not for tables of this kind.
+    """
+    top = max(row for row, _ in sheet.cells) + 1
+    cells = dict(sheet.cells)
+    for column, style in enumerate(styles, start=1):
+        cells[top, column] = Cell(value="例", style=style)
+        cells[top + 1, column] = Cell(value="=", style=style)
+    drawn = write_workbook(Workbook(sheets=(replace(sheet, cells=cells),), title=title))
+    with ZipFile(io.BytesIO(drawn)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return pack(
+        (name, _table(content, top, rows, count) if name == _PART else packed(content))
+        for name, content in parts.items()
+    )
+
+
+def _table(xml: bytes, top: int, rows: Iterable[Sequence[Value]], count: int) -> Packed:
+    """Return the part with the rows in place of the two that were drawn to be copied."""
+    first, second = xml.index(b'<row r="%d"' % top), xml.index(b'<row r="%d"' % (top + 1))
+    end = xml.index(b"</sheetData>")
+    plain, quoted = _STYLE.findall(xml[first:second]), _STYLE.findall(xml[second:end])
+    attributes = re.sub(rb'<row r="\d+"|>.*', b"", xml[first : xml.index(b">", first)]).decode()
+    head = _DIMENSION.sub(rb'\g<1>%d"' % (top + count - 1), xml[:first], count=1)
+    styles = [(int(one), int(other)) for one, other in zip(plain, quoted, strict=True)]
+    return packed_pieces(chain([head], _written(rows, top, styles, attributes), [xml[end:]]))
+
+
+def _written(
+    rows: Iterable[Sequence[Value]], top: int, styles: Sequence[tuple[int, int]], attributes: str
+) -> Iterator[bytes]:
+    letters = [column_letters(column) for column in range(1, len(styles) + 1)]
+    for number, values in enumerate(rows, start=top):
+        cells = (
+            cell_xml(f"{letter}{number}", pair[must_stay_text(value)], value)
+            for letter, value, pair in zip(letters, values, styles, strict=True)
+        )
+        yield f'<row r="{number}"{attributes}>{"".join(cells)}</row>'.encode()
