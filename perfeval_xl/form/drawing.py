@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.funds_part import draw_funds, draw_head
-from perfeval_xl.form.guidance import conditionals_for, sum_conditional, validations_for
+from perfeval_xl.form.guidance import conditionals_for, sum_conditional, unseen_conditional, validations_for
 from perfeval_xl.form.identity import IDENTITY_SHEET, identity_rows, properties_for
 from perfeval_xl.form.indicator_part import draw_goals, draw_indicators, draw_total
 from perfeval_xl.form.instructions import instructions_sheet
-from perfeval_xl.form.layout import Layout
+from perfeval_xl.form.layout import HELP_COLUMN, Layout
 from perfeval_xl.form.paging import MARGIN, Paging, settle_pages
-from perfeval_xl.form.preview_part import SELF_CHECK_ROW, WEIGHT_CHECK_ROW, draw_preview
+from perfeval_xl.form.preview_part import ROWS_CHECK_ROW, SELF_CHECK_ROW, WEIGHT_CHECK_ROW, draw_preview
 from perfeval_xl.form.section_part import draw_sections, narrative_sheet
 from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.model import Scheme
@@ -56,6 +56,8 @@ def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None, p
         total, check = layout.fields[key], layout.fields["rule_grade"]
         area = Area(total.row, total.column, total.row, total.column)
         conditionals.append(sum_conditional(area, f"${column_letters(check.column)}${row}"))
+    told = Area(ROWS_CHECK_ROW, HELP_COLUMN + 1, ROWS_CHECK_ROW, HELP_COLUMN + 1)
+    conditionals.append(unseen_conditional(told, f"{column_letters(told.left)}{told.top}"))
     return Sheet(
         title=layout.sheet,
         cells=canvas.cells,
@@ -73,6 +75,8 @@ def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None, p
             plain_ink=True,
         ),
         protected=True,
+        insertable=True,
+        column_titles=f"A{layout.rows['header']}",
     )
 
 

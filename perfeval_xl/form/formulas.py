@@ -11,6 +11,7 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.form.labels import indicator_label, year_label
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.quantities import looks_like_a_quantity
+from perfeval_xl.refs import column_letters
 from perfeval_xl.rules.registry import execution_rule, indicator_formula
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
@@ -20,6 +21,7 @@ __all__ = [
     "BY_PERSON",
     "BY_PROGRAM",
     "DIFFERS",
+    "HOW_TO_ADD",
     "MISSING",
     "NEGATIVE",
     "NOT_A_NUMBER",
@@ -27,6 +29,7 @@ __all__ = [
     "PENDING",
     "REACHED_BUT_DEDUCTED",
     "UNMET_BUT_FULL",
+    "UNSEEN",
     "Formulas",
 ]
 
@@ -42,7 +45,10 @@ BY_PROGRAM = "由程序评分，此处不能预览"
 AGREES = "相符"
 DIFFERS = "不符："
 PENDING = "待定"
+UNSEEN = "新插入的"
+HOW_TO_ADD = "行数不够时，在同一二级指标的两行之间插入整行"
 
+_ASKED = ("name", "target", "actual", "weight", "self_score")
 _CLOSE = "0.005"  # half of the last place shown
 
 
@@ -64,14 +70,16 @@ class Formulas:
         return Formula(execution_rule(self.scheme).formula(cells, self.scheme.rounding))
 
     def execution_hint(self) -> Formula:
-        """What to look at in the funds row."""
+        """What to look at in the funds row, the gravest first."""
         budget, executed, own = (self._at(f"funds_0_{name}") for name in ("budget", "executed", "self_score"))
+        weight = self._at("funds_0_weight")
+        too_much = f"AND(ISNUMBER({weight}),ISNUMBER({own}),{own}>{weight})"
         points = self._at("execution_score")
         over = f"AND(ISNUMBER({budget}),ISNUMBER({executed}),{executed}>{budget})"
         differs = f"AND(ISNUMBER({points}),ISNUMBER({own}))"
         return Formula(
-            f'IF({over},"全年执行数大于全年预算数，请核对",'
-            f'IF({differs},IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按执行率应得"&{points}&"分"),""))'
+            f'IF({too_much},"{OVER_WEIGHT}",IF({over},"全年执行数大于全年预算数，请核对",'
+            f'IF({differs},IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按执行率应得"&{points}&"分"),"")))'
         )
 
     def indicator_score(self, index: int) -> Formula:
@@ -127,8 +135,7 @@ class Formulas:
     def weight_check(self) -> Formula:
         """Whether the weights add up to the full score."""
         sum_, full = f"ROUND(SUM({self._column('weight')}),4)", plain(self.scheme.full_score)
-        last = len(self.layout.slots) - 1
-        own = f"{self._at('indicator_0_weight')}:{self._at(f'indicator_{last}_weight')}"
+        own = self._rows("weight")
         told = f'IF({sum_}={full},"{full}分，{AGREES}","{DIFFERS}现为"&{sum_}&"分，应为{full}分")'
         return Formula(f'IF(COUNT({own})=0,"还没有分值",{told})')
 
@@ -149,11 +156,21 @@ class Formulas:
         blanks = "+".join(f'(TRIM({cell})="")' for cell in head)
         year = f'SUBSTITUTE({self._at("year")}," ","")'  # the blank of the label has four spaces, which TRIM would fold
         blanks += f'+OR({year}="",{year}="{year_label("")}")'
-        last = len(self.layout.slots) - 1
-        hints = f"{self._at('indicator_0_hint')}:{self._at(f'indicator_{last}_hint')}"
+        hints = self._rows("hint")
         listed = f'(LEFT({hints},{len(MISSING)})="{MISSING}")*(LEN({hints})-LEN(SUBSTITUTE({hints},"、",""))+1)'
-        count = f"{blanks}+SUMPRODUCT({listed})"
+        bare = "+".join(f'(TRIM({self._rows(name)})="")' for name in _ASKED)
+        count = f"{blanks}+SUMPRODUCT({listed})+SUMPRODUCT({self._unseen_rows()}*({bare}))"
         return Formula(f'IF({count}=0,"已填齐","还差"&({count})&"项")')
+
+    def rows_check(self) -> Formula:
+        """How to add a row; what to know of rows that somebody inserted blank and that have no preview."""
+        count = f"SUMPRODUCT({self._unseen_rows()})"
+        return Formula(f'IF({count}=0,"{HOW_TO_ADD}","{UNSEEN}"&{count}&"行没有核对公式，按标准得分暂未计入")')
+
+    def _unseen_rows(self) -> str:
+        """1 for every row that is filled in and has no formulas beside it, as an array."""
+        filled = "&".join(f"TRIM({self._rows(name)})" for name in _ASKED)
+        return f"ISBLANK({self._rows('hint')})*(LEN({filled})>0)"
 
     def _missing(self, index: int) -> str:
         """The formula of the list of blank cells of a row, each name behind a `、`."""
@@ -177,13 +194,20 @@ class Formulas:
 
     def _column(self, name: str) -> str:
         """The cells of the funds row and of all indicators, as arguments of SUM and COUNT."""
-        last = len(self.layout.slots) - 1
-        first_cell, last_cell = self._at(f"indicator_0_{name}"), self._at(f"indicator_{last}_{name}")
-        return f"{self._at(f'funds_0_{name}')},{first_cell}:{last_cell}"
+        return f"{self._at(f'funds_0_{name}')},{self._rows(name)}"
 
     def _points(self) -> str:
-        last = len(self.layout.slots) - 1
-        return f"{self._at('execution_score')},{self._at('indicator_0_rule_score')}:{self._at(f'indicator_{last}_rule_score')}"
+        return f"{self._at('execution_score')},{self._rows('rule_score')}"
+
+    def _rows(self, name: str) -> str:
+        """All cells of a column from the headings down to above 总分, the rows that people insert at either end too.
+
+        A range from the first to the last indicator would not grow there. The heading is a text, which counts nowhere.
+        ROWS gives one number also within SUMPRODUCT, where ROW would give an array that OFFSET does not take.
+        """
+        head, total = self._at("head"), self._at("total")
+        column = column_letters(self.layout.fields[f"indicator_0_{name}"].column)
+        return f"OFFSET({column}{self.layout.fields['head'].row},0,0,ROWS({head}:{total})-1,1)"
 
     def _at(self, key: str) -> str:
         return self.layout.at(key)

@@ -8,13 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.formulas import DIFFERS, MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL
+from perfeval_xl.form.formulas import DIFFERS, MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL, UNSEEN
 from perfeval_xl.form.hints import LONGEST_NOTE, LONGEST_SECTION, Hint, hints_for
 from perfeval_xl.form.layout import Layout
+from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Conditional, Validation
 
-__all__ = ["conditionals_for", "length_validation", "section_validation", "sum_conditional", "validations_for"]
+__all__ = [
+    "conditionals_for",
+    "length_validation",
+    "section_validation",
+    "sum_conditional",
+    "unseen_conditional",
+    "validations_for",
+]
 
 _RED, _RED_TEXT = "FFC7CE", "9C0006"
 _AMBER, _AMBER_TEXT = "FFEB9C", "7F6000"
@@ -61,21 +69,22 @@ def section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:
 
 def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
     """Return the conditional formats: missing, over weight, contradictory, wrong sum."""
-    hint = "$" + layout.at("indicator_0_hint")
+    head = layout.fields["head"].row
+    hint = f"${column_letters(layout.fields['indicator_0_hint'].column)}{head}"
     says = {
         text: f'LEFT({hint},{len(text)})="{text}"'
         for text in (MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL)
     }
-    formats = [_amber(_column(layout, "name")[0], f'AND({says[MISSING]},ISNUMBER(FIND("三级指标",{hint})))')]
+    formats = [_amber(_whole_column(layout, "name"), f'AND({says[MISSING]},ISNUMBER(FIND("三级指标",{hint})))')]
     for name in _COLUMN_TITLES:
-        cell = layout.at(f"indicator_0_{name}")
-        formats.append(_amber(_column(layout, name)[0], f'AND({says[MISSING]},TRIM({cell})="")'))
-    scores, notes = _column(layout, "self_score")[0], _column(layout, "note")[0]
+        cell = f"{column_letters(layout.fields[f'indicator_0_{name}'].column)}{head}"
+        formats.append(_amber(_whole_column(layout, name), f'AND({says[MISSING]},TRIM({cell})="")'))
+    scores, notes = _whole_column(layout, "self_score"), _whole_column(layout, "note")
     formats.append(_red(scores, says[OVER_WEIGHT]))
     formats.append(_red(scores, f"OR({says[REACHED_BUT_DEDUCTED]},{says[UNMET_BUT_FULL]})"))
     formats.append(_red(notes, says[REACHED_BUT_DEDUCTED]))
-    weight, own = layout.at("funds_0_weight"), layout.at("funds_0_self_score")
-    over = f"AND(ISNUMBER({weight}),ISNUMBER({own}),{own}>{weight})"
+    rate = layout.fields["execution_rate"]  # the hint of this row stands below
+    over = f'LEFT(${column_letters(rate.column)}${rate.row + 1},{len(OVER_WEIGHT)})="{OVER_WEIGHT}"'
     formats.append(_red(_cells(layout, ["funds_0_self_score"])[0], over))
     return tuple(formats)
 
@@ -83,6 +92,11 @@ def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
 def sum_conditional(cell: Area, check: str) -> Conditional:
     """Return the format that marks a total whose check says in words that it is wrong."""
     return _red(cell, f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"')
+
+
+def unseen_conditional(cell: Area, check: str) -> Conditional:
+    """Return the format that marks the words about rows without a preview."""
+    return _amber(cell, f'LEFT({check},{len(UNSEEN)})="{UNSEEN}"')
 
 
 def _amber(area: Area, formula: str) -> Conditional:
@@ -148,6 +162,12 @@ def _cells(layout: Layout, keys: Iterable[str]) -> tuple[Area, ...]:
 def _column(layout: Layout, name: str) -> tuple[Area, ...]:
     first = layout.fields[f"indicator_0_{name}"]
     return (Area(first.row, first.column, first.row + len(layout.slots) - 1, first.column),)
+
+
+def _whole_column(layout: Layout, name: str) -> Area:
+    """From the headings to 总分, where the preview says nothing of the kind: rows inserted at either end are inside."""
+    column = layout.fields[f"indicator_0_{name}"].column
+    return Area(layout.fields["head"].row, column, layout.fields["total"].row, column)
 
 
 def _absolute(layout: Layout, key: str) -> str:

@@ -81,7 +81,9 @@ def _indicators(scheme: Scheme) -> dict[str, Hint]:
     full = plain(scheme.full_score)
     return {
         "name": Hint(
-            title="三级指标", prompt="请在“指标1：”之后填写指标名称，需要单位的写在括号里，例如 培训人次（人）。"
+            title="三级指标",
+            prompt="请在“指标1：”之后填写指标名称，需要单位的写在括号里，例如 培训人次（人）。"
+            "行数不够时，在同一二级指标的两行之间插入整行。",
         ),
         "target": Hint(
             title="年度指标值",

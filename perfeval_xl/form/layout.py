@@ -55,8 +55,8 @@ class Layout:
     """Every address of one form.
 
     `fields` maps a field key (`project`, `funds_0_budget`, `indicator_3_target`, `section_2`, `rule_total`, …) to its
-    cell; indicator numbers count `slots`, section numbers count the sections of the scheme. `areas` holds the merged
-    input areas of fields that span several cells.
+    cell; indicator numbers count `slots`, section numbers count the sections of the scheme. `head` and `total` are the
+    rows above and below the indicators, between which people may insert rows.
     """
 
     sheet: str
@@ -113,6 +113,7 @@ def layout_for(scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int =
 
     sheet = scheme.form_title
     cells = {**_head_cells(scheme, goals, rows), **_indicator_cells(slots, rows), **_total_cells(rows["total"])}
+    cells |= {"head": (rows["header"], FIRST_COLUMN), "total": (rows["total"], FIRST_COLUMN)}
     cells |= {f"section_{index}": (rows["sections"] + n, 5) for n, index in enumerate(in_form)}
     fields = {key: CellRef(sheet, *cell) for key, cell in cells.items()}
 

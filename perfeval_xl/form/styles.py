@@ -46,9 +46,9 @@ HELP_HEAD = Style(font="宋体", size=9, bold=True, colour=_GREY, fill="F2F2F2")
 HELP = Style(font="宋体", size=9, colour=_GREY, horizontal="left")
 
 WIDTHS: Mapping[int, float] = MappingProxyType(
-    {1: 8.0, 2: 8.0, 3: 9.0, 4: 17.0, 5: 9.5, 6: 9.5, 7: 6.0, 8: 7.5, 9: 21.0, 10: 2.0, 11: 10.0, 12: 34.0}
+    {1: 8.0, 2: 8.0, 3: 9.0, 4: 17.0, 5: 9.5, 6: 9.5, 7: 6.0, 8: 7.5, 9: 21.0, 10: 2.0, 11: 10.0, 12: 34.0, 13: 18.0}
 )
-"""Column widths in characters: A to I are one A4 page, J is a gap, K and L the live preview."""
+"""Column widths in characters: A to I are one A4 page, J is a gap, K to M the live preview."""
 
 TALLEST_ROW = 409.0
 """Excel's limit in points; a text that needs more is set smaller."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Generic, Self, TypeVar
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.labels import parse_indicator_label
-from perfeval_xl.form.layout import INDICATOR_COLUMNS, NAME_PREFIX, Layout
+from perfeval_xl.form.layout import HELP_COLUMN, INDICATOR_COLUMNS, NAME_PREFIX, Layout
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.rows import rows_in_order, usual_row
@@ -20,6 +20,9 @@ from perfeval_xl.sheets.values import printed
 __all__ = ["BoundFields", "Fields", "text_of"]
 
 L = TypeVar("L", Layout, RatingLayout)
+
+_TOTALS = ("total", "weight_total", "self_total", "self_grade")
+_COLUMNS = {**INDICATOR_COLUMNS, "rule_score": HELP_COLUMN, "hint": HELP_COLUMN + 1, "dimension": 2}
 
 
 def text_of(cell: RawCell) -> str | None:
@@ -53,6 +56,10 @@ class BoundFields(Generic[L]):
             reference = self.raw.names.get(NAME_PREFIX + key)
             self._refs[key] = self.layout.fields[key] if reference is None else _parse(reference)
         return self._refs[key]
+
+    def bind(self, refs: Mapping[str, CellRef | None]) -> None:
+        """Say where fields stand, whatever their names say; `None` for one that is gone."""
+        self._refs.update(refs)
 
     def cell(self, key: str) -> RawCell:
         """Return the saved cell of a field, blank when it is gone."""
@@ -98,7 +105,15 @@ class BoundFields(Generic[L]):
 
 
 class Fields(BoundFields[Layout]):
-    """The fields of an open form, whose indicator rows people cut and paste."""
+    """The fields of an open form, whose indicator rows people cut and paste.
+
+    `strays` are the rows of slots that were cut and inserted elsewhere in the table, known once the rows are settled.
+    """
+
+    def __init__(self, raw: RawWorkbook, layout: Layout, file: str) -> None:
+        super().__init__(raw, layout, file)
+        self.strays: Mapping[int, int] = {}
+        self._columns: dict[str, int] = {}
 
     @property
     def form_sheet(self) -> str:
@@ -106,25 +121,67 @@ class Fields(BoundFields[Layout]):
         ref = next((ref for key in ("project", "unit", "weight_total") if (ref := self.ref(key)) is not None), None)
         return self.layout.sheet if ref is None else ref.sheet
 
+    def rebound(self, layout: Layout, refs: Mapping[str, CellRef | None]) -> Self:
+        """Return the same workbook with other fields; problems are collected in the same place."""
+        other = type(self)(self.raw, layout, self.file)
+        other.bind(refs)
+        other.problems = self.problems
+        return other
+
+    def at(self, row: int, column: int) -> Location:
+        """Return the location of a cell of the form sheet, for messages."""
+        ref = CellRef(self.form_sheet, row, column)
+        return Location(file=self.file, sheet=ref.sheet, cell=ref.address)
+
+    def column(self, name: str) -> int:
+        """Return the column in which most fields of this name stand now, or the labels of the 一级指标 (`dimension`)."""
+        if name not in self._columns:
+            if name == "dimension":
+                keys = [key for key in self.layout.fields if key.startswith("dimension_")]
+            else:
+                keys = [f"indicator_{slot}_{name}" for slot in range(len(self.layout.slots))]
+            found = Counter(ref.column for key in keys if (ref := self.ref(key)) is not None)
+            self._columns[name] = found.most_common(1)[0][0] if found else _COLUMNS[name]
+        return self._columns[name]
+
+    def table_rows(self) -> tuple[int, int]:
+        """Return the first and the last row in which an indicator can stand: those between the headings and 总分."""
+        ends = Counter(ref.row for key in _TOTALS if (ref := self.ref(key)) is not None)
+        head = self.ref("head") if NAME_PREFIX + "head" in self.raw.names else None
+        names = (self.ref(f"indicator_{slot}_name") for slot in range(len(self.layout.slots)))
+        rows = [ref.row for ref in names if ref is not None]
+        first = min(rows, default=self.layout.rows["indicators"]) if head is None else head.row + 1
+        return first, ends.most_common(1)[0][0] - 1 if ends else max(rows, default=first)
+
     def settle_rows(self) -> list[int]:
         """Put the fields of every indicator back into one row, in the order of the form; returns the slots moved."""
         slots = range(len(self.layout.slots))
         refs = {(slot, name): self.ref(f"indicator_{slot}_{name}") for slot in slots for name in INDICATOR_COLUMNS}
         found = [usual_row([ref.row for name in INDICATOR_COLUMNS if (ref := refs[slot, name])]) for slot in slots]
         rows = rows_in_order(found)
+        self.strays = self._strays(found, rows)
+        for slot, stray in self.strays.items():
+            rows[slot] = stray
         for (slot, name), ref in refs.items():
             row = rows[slot]
             if row is None:
                 self._refs[f"indicator_{slot}_{name}"] = None
             elif ref is None or ref.row != row:
-                column = self._usual_column([refs[other, name] for other in slots], INDICATOR_COLUMNS[name])
-                self._refs[f"indicator_{slot}_{name}"] = CellRef(self.form_sheet, row, column)
+                self._refs[f"indicator_{slot}_{name}"] = CellRef(self.form_sheet, row, self.column(name))
         return [slot for slot in slots if rows[slot] != found[slot] and rows[slot] is not None]
 
-    @staticmethod
-    def _usual_column(refs: Iterable[CellRef | None], default: int) -> int:
-        columns = Counter(ref.column for ref in refs if ref is not None)
-        return columns.most_common(1)[0][0] if columns else default
+    def _strays(self, found: Sequence[int | None], rows: Sequence[int | None]) -> dict[int, int]:
+        """Return the rows of slots that have no place in the order of the form and a row of their own in its table."""
+        if all(row is None or rows[slot] is not None for slot, row in enumerate(found)):
+            return {}
+        first, last = self.table_rows()
+        taken = set(rows)
+        strays: dict[int, int] = {}
+        for slot, row in enumerate(found):
+            if row is not None and rows[slot] is None and first <= row <= last and row not in taken:
+                taken.add(row)
+                strays[slot] = row
+        return strays
 
 
 def _parse(reference: str) -> CellRef | None:

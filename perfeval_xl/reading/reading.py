@@ -13,10 +13,13 @@ from perfeval_xl.form.issue import Issue
 from perfeval_xl.form.layout import Layout, layout_for
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.problems import Problem
+from perfeval_xl.reading.added import own_rows
 from perfeval_xl.reading.changed import judge_issue
+from perfeval_xl.reading.declared import declared_rows
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
 from perfeval_xl.reading.form import read_form, report_moved_rows
 from perfeval_xl.reading.rating import read_rating_form
+from perfeval_xl.reading.unread import printed_texts
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import RawWorkbook
@@ -61,10 +64,12 @@ def read_submission(data: bytes, file: str) -> Reading:
     if fields.form_sheet not in raw.titles:
         raise NotOurForm(f"“{file}”里的工作表“{fields.form_sheet}”已被删除。", _USE_OURS)
     report_moved_rows(fields, fields.settle_rows())
-    layout = _as_found(fields)
-    submission = read_form(fields, scheme, Formulas(scheme, layout))
+    own = own_rows(fields, printed_texts(scheme.id))
+    layout = _as_found(own.fields)
+    submission = read_form(own.fields, scheme, Formulas(scheme, layout))
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
-    problems = (*fields.problems, *changed)
+    declared = () if issue is None else declared_rows(fields, own, issue)
+    problems = (*fields.problems, *changed, *declared)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from perfeval_xl.form.drawing import draw_form
 from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET
+from perfeval_xl.form.labels import parse_indicator_label
 from perfeval_xl.form.layout import FIRST_COLUMN, LAST_COLUMN, layout_for
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import Fields, text_of
@@ -14,7 +15,7 @@ from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import Scheme
 
-__all__ = ["unread"]
+__all__ = ["printed_texts", "unread"]
 
 _LABELS = {"project": "项目名称", "self_total": "总分", "weight_total": "分值合计", "funds_0_budget": "全年预算数"}
 """Fields without which a form is not whole; deleting an empty indicator row does no harm."""
@@ -27,7 +28,7 @@ def unread(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
         if fields.ref(key) is None:
             yield Problem(code="PE-095", place=fields.place(key, label), slots={"field": label})
     sheet = fields.form_sheet
-    printed = _printed_texts(scheme.id)
+    printed = printed_texts(scheme.id)
     yield from _rows(fields, sheet, printed)
     read = {ref.sheet for key in fields.layout.fields if (ref := fields.ref(key)) is not None}
     for title in fields.raw.titles:
@@ -42,7 +43,9 @@ def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Probl
     rows: dict[int, list[tuple[int, str]]] = {}
     for (row, column), cell in sorted(fields.raw.cells(sheet).items()):
         text = text_of(cell)
-        if row not in bound and FIRST_COLUMN <= column <= LAST_COLUMN and text and _bare(text) not in printed:
+        if row in bound or not FIRST_COLUMN <= column <= LAST_COLUMN or not text:
+            continue
+        if _bare(text) not in printed and parse_indicator_label(text) is not None:
             rows.setdefault(row, []).append((column, text.strip()))
     for row, written in rows.items():
         content = "、".join(text for _, text in written)
@@ -59,7 +62,7 @@ def _is_form(fields: Fields, title: str, printed: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _printed_texts(scheme_id: str) -> frozenset[str]:
+def printed_texts(scheme_id: str) -> frozenset[str]:
     """Return the words that the empty form prints, without blanks."""
     scheme = load_scheme(scheme_id)
     form = draw_form(scheme, layout_for(scheme)).sheets[0]

@@ -19,11 +19,14 @@ READING = {
     "PE-093",
     "PE-094",
     "PE-095",
+    "PE-097",
     "PE-120",
     "PE-121",
     "PE-122",
     "PE-123",
     "PE-127",
+    "PE-128",
+    "PE-129",
 }
 ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126)}
 BATCH = {"PE-080"}

@@ -1,0 +1,208 @@
+"""Rows that people added to the indicators of an open form, or put elsewhere in it: they count where they stand.
+
+An added row lies between 绩效指标 and 总分 and belongs to no field of the form as it was made. Its 二级指标 is that of the rows
+around it; between two of them it is what the row says itself, in its own label or in the help column of the row it was
+copied from, and else that of the row above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from perfeval_xl.form.identity import MOST_SLOTS
+from perfeval_xl.form.labels import parse_indicator_label
+from perfeval_xl.form.layout import INDICATOR_COLUMNS, Layout, Slot
+from perfeval_xl.problems import Problem
+from perfeval_xl.reading.fields import Fields, text_of
+from perfeval_xl.refs import CellRef
+from perfeval_xl.sheets.raw import RawCell
+
+__all__ = ["OwnRows", "bare", "own_rows"]
+
+_SUMS = re.compile(r"(小计|合计|总计|累计)")
+_CONTINUED = "（续）"
+
+Path = tuple[str, str]
+"""A 一级指标 and a 二级指标."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRows:
+    """The fields with all rows that count, in the order of the sheet, and for each row its slot in the form as made.
+
+    `None` stands for a row that was added. Where nobody has added or moved a row, `fields` are those of the form.
+    """
+
+    fields: Fields
+    origins: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One row of indicators: its place in the sheet, its slot in the form as made, what its own labels say."""
+
+    row: int
+    origin: int | None
+    path: Path | None
+    """The 一级 and 二级指标 of a row that is where it was made, `None` for one that was added or moved."""
+    dimension: str = ""
+    category: str = ""
+    copied_from: str = ""
+
+
+def own_rows(fields: Fields, printed: frozenset[str]) -> OwnRows:
+    """Return the rows of indicators as they are now; `printed` are the words of the form, which are no content."""
+    added = tuple(_added(fields, printed))
+    if not added and not fields.strays:
+        return OwnRows(fields=fields, origins=tuple(range(len(fields.layout.slots))))
+    lines = sorted([*_made(fields), *added], key=lambda line: (line.row, -1 if line.origin is None else line.origin))
+    slots = _placed(fields, lines)
+    return OwnRows(fields=_bound(fields, lines, slots), origins=tuple(line.origin for line in lines))
+
+
+def _made(fields: Fields) -> Iterator[_Line]:
+    """Yield the rows of the form as it was made; one that was deleted stays behind the one before it."""
+    before = 0
+    for index, slot in enumerate(fields.layout.slots):
+        ref = fields.ref(f"indicator_{index}_name")
+        if index in fields.strays:
+            yield _Line(row=fields.strays[index], origin=index, path=None)
+            continue
+        before = before if ref is None else ref.row
+        yield _Line(row=before, origin=index, path=(slot.dimension, slot.category))
+
+
+def _added(fields: Fields, printed: frozenset[str]) -> Iterator[_Line]:
+    """Yield the rows that are no field of the form and in which something stands in the columns of the indicators."""
+    known = {ref.row for index in range(len(fields.layout.slots)) if (ref := fields.ref(f"indicator_{index}_name"))}
+    first, last = fields.table_rows()
+    if last - first + 1 <= len(known):
+        return
+    rows: dict[int, dict[int, RawCell]] = {}
+    for (row, column), cell in fields.raw.cells(fields.form_sheet).items():
+        if first <= row <= last and row not in known:
+            rows.setdefault(row, {})[column] = cell
+    columns = [fields.column(name) for name in INDICATOR_COLUMNS]
+    room = MOST_SLOTS - len(fields.layout.slots)
+    for row, cells in sorted(rows.items()):
+        line = _line(fields, row, cells)
+        written = (parse_indicator_label(text_of(cells[column])) for column in columns if column in cells)
+        if room > 0 and line is not None and any(text and bare(text) not in printed for text in written):
+            room -= 1
+            yield line
+
+
+def _line(fields: Fields, row: int, cells: Mapping[int, RawCell]) -> _Line | None:
+    """Return an added row with what its labels say; `None` for a row of sums."""
+    left, name = fields.column("dimension"), fields.column("name")
+    texts = {column: bare(text_of(cell)) for column, cell in cells.items() if column <= name}
+    if any(_SUMS.match(text) for text in texts.values()):
+        return None
+    between = (texts[column] for column in range(left + 1, name) if texts.get(column))
+    copied = cells.get(fields.column("hint") + 1)
+    return _Line(
+        row=row,
+        origin=None,
+        path=None,
+        dimension=texts.get(left, ""),
+        category=next(between, ""),
+        copied_from=bare(text_of(copied)) if copied is not None else "",
+    )
+
+
+@dataclass(slots=True)
+class _Known:
+    """The 一级 and 二级指标 of the form as made, by their words without blanks."""
+
+    dimensions: Mapping[str, str]
+    categories: Mapping[str, Path]
+    counts: Counter[Path] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, layout: Layout) -> _Known:
+        paths = dict.fromkeys((slot.dimension, slot.category) for slot in layout.slots)
+        return cls(
+            dimensions={bare(dimension): dimension for dimension, _ in paths},
+            categories={bare(category): (dimension, category) for dimension, category in reversed(paths)},
+            counts=Counter((slot.dimension, slot.category) for slot in layout.slots),
+        )
+
+    def dimension(self, label: str) -> str:
+        """Return the 一级指标 that a label such as `产出指标（50分）` names; empty for one that the form does not know."""
+        return next((name for words, name in self.dimensions.items() if label.startswith(words)), "")
+
+
+def _placed(fields: Fields, lines: Sequence[_Line]) -> list[Slot]:
+    """Return the slot of every row, those that were added or moved put under the 二级指标 where they stand."""
+    known = _Known.of(fields.layout)
+    slots: list[Slot] = []
+    for number, line in enumerate(lines):
+        if line.path is not None and line.origin is not None:
+            slots.append(fields.layout.slots[line.origin])
+            continue
+        above = (slots[-1].dimension, slots[-1].category) if slots else None
+        below = next((other.path for other in lines[number:] if other.path is not None), None)
+        path, sure = _path(line, above, below, known)
+        known.counts[path] += 1
+        slots.append(Slot(*path, known.counts[path]))
+        if line.origin is not None:
+            made = fields.layout.slots[line.origin]
+            if path != (made.dimension, made.category):
+                _tell(fields, "PE-093", line, path[1])
+        elif not sure:
+            _tell(fields, "PE-097", line, path[1])
+    return slots
+
+
+def _path(line: _Line, above: Path | None, below: Path | None, known: _Known) -> tuple[Path, bool]:
+    """Return the 一级 and 二级指标 of a row, and whether that is beyond doubt."""
+    around = [path for path in (above, below) if path is not None]
+    near = around[0] if around else next(iter(known.categories.values()))
+    own = line.category
+    if own and own not in known.categories:
+        dimension = known.dimension(line.dimension) or line.dimension.partition("（")[0] or near[0]
+        return (dimension, own), True
+    if above is not None and above == below:
+        return above, not own or known.categories[own] == above
+    if own:
+        return next((path for path in around if bare(path[1]) == own), known.categories[own]), True
+    copied = next((path for path in around if bare(path[1]) == line.copied_from), None)
+    return (copied, True) if copied is not None else (near, len(set(around)) == 1)
+
+
+def _tell(fields: Fields, code: str, line: _Line, category: str) -> None:
+    place = fields.at(line.row, fields.column("name"))
+    slots = {"row": str(line.row), "category": category}
+    fields.problems.append(Problem(code=code, place=place, slots=slots))
+
+
+def _bound(fields: Fields, lines: Sequence[_Line], slots: Sequence[Slot]) -> Fields:
+    """Return the fields of a form with these rows."""
+    refs = {key: fields.ref(key) for key in fields.layout.fields if not key.startswith(("indicator_", "dimension_"))}
+    made = dict(fields.layout.fields)
+    columns = {name: fields.column(name) for name in (*INDICATOR_COLUMNS, "rule_score", "hint")}
+    for number, line in enumerate(lines):
+        for name, column in columns.items():
+            own = None if line.origin is None else f"indicator_{line.origin}_{name}"
+            there = CellRef(fields.form_sheet, line.row, column)
+            key = f"indicator_{number}_{name}"
+            refs[key] = there if own is None else fields.ref(own)
+            made[key] = there if own is None else fields.layout.fields[own]
+    names = dict.fromkeys(slot.dimension for slot in fields.layout.slots)
+    labels = {name: f"dimension_{number}" for number, name in enumerate(names)}
+    for number, name in enumerate(dict.fromkeys(slot.dimension for slot in slots)):
+        row = next(line.row for line, slot in zip(lines, slots, strict=True) if slot.dimension == name)
+        there = CellRef(fields.form_sheet, row, fields.column("dimension"))
+        key = f"dimension_{number}"
+        refs[key] = fields.ref(labels[name]) if name in labels else there
+        made[key] = fields.layout.fields[labels[name]] if name in labels else there
+    layout = replace(fields.layout, slots=tuple(slots), fields={key: made[key] for key in refs})
+    return fields.rebound(layout, refs)
+
+
+def bare(text: str | None) -> str:
+    """Return a label as it is compared: no blanks, no sign that it goes on from another page."""
+    return "".join((text or "").split()).removesuffix(_CONTINUED)
