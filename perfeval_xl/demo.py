@@ -8,7 +8,7 @@ from pathlib import Path
 
 from perfeval_xl.collection.collecting import CollectionRun, collect
 from perfeval_xl.collection.sample import sample_mailbox
-from perfeval_xl.errors import EnvironmentMissing
+from perfeval_xl.errors import EnvironmentMissing, system_reason
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.filling import empty_form, fill_form
 from perfeval_xl.markup.marking import mark_up
@@ -41,7 +41,7 @@ def demonstrate(folder: Path) -> Demonstration:
         return _demonstrate(folder)
     except OSError as exc:
         remedy = "请换一个文件夹，或者关闭占用其中文件的程序。"
-        raise EnvironmentMissing(f"无法写入“{exc.filename or folder}”：{exc.strerror}。", remedy) from exc
+        raise EnvironmentMissing(f"无法写入“{exc.filename or folder}”：{system_reason(exc)}。", remedy) from exc
 
 
 def _demonstrate(folder: Path) -> Demonstration:

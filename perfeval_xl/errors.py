@@ -17,6 +17,7 @@ Findings about what people filled in are `Problem`s, not exceptions; everything 
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 __all__ = [
@@ -31,7 +32,30 @@ __all__ = [
     "TemplateError",
     "TooLargeWorkbook",
     "UsageError",
+    "system_reason",
 ]
+
+_REASONS = {
+    getattr(errno, name): reason
+    for name, reason in {
+        "ENOSPC": "磁盘空间不足",
+        "EDQUOT": "磁盘配额已用完",
+        "EFBIG": "文件超过了系统允许的大小",
+        "EACCES": "没有权限，或者文件正被其他程序占用",
+        "EPERM": "没有权限",
+        "EROFS": "磁盘是只读的",
+        "ENOENT": "没有这个文件或文件夹",
+        "ENOTDIR": "路径中有一段不是文件夹",
+        "EEXIST": "已有同名的文件",
+        "EISDIR": "它是文件夹",
+        "ENAMETOOLONG": "名称太长",
+        "EBUSY": "正被其他程序占用",
+        "ETXTBSY": "正被其他程序占用",
+        "EMFILE": "打开的文件太多",
+        "EIO": "磁盘读写出错",
+    }.items()
+    if hasattr(errno, name)  # not every system has all of them
+}
 
 
 class PerfevalError(Exception):
@@ -105,3 +129,12 @@ class UsageError(PerfevalError, ValueError):
 
 class EnvironmentMissing(PerfevalError, RuntimeError):
     """Something this machine lacks, or may not do: a program, a server, a writable folder."""
+
+
+def system_reason(error: OSError) -> str:
+    """Return why the system refused, in Chinese; a reason that is not known stands as the system said it.
+
+    >>> system_reason(OSError(errno.ENOSPC, "No space left on device"))
+    '磁盘空间不足'
+    """
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -90,7 +90,11 @@ def _write_forms(
     stopped = bool(plan.bad or plan.general) and not skip_bad
     done = None
     if not stopped and plan.good:
-        done = distribute_forms(plan.good, folder, key=key, force=force, on_progress=_progress())
+        try:
+            done = distribute_forms(plan.good, folder, key=key, force=force, on_progress=_progress())
+        except KeyboardInterrupt:
+            click.echo(f"\n“{folder}”里已写好的表格都是完整的；再运行一次同样的命令即可接着做完。", err=True)
+            raise
     if as_json:
         print_json(_as_json(prepared, done))
     else:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from perfeval_xl.errors import EnvironmentMissing, UsageError
+from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 
 __all__ = ["json_option", "output_option", "print_json", "read_bytes", "write_bytes"]
 
@@ -47,7 +47,7 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as exc:
         raise EnvironmentMissing(
-            f"无法读取“{path}”：{exc.strerror}。", "请检查文件是否被其他程序占用、是否有权限。"
+            f"无法读取“{path}”：{system_reason(exc)}。", "请检查文件是否被其他程序占用、是否有权限。"
         ) from exc
 
 
@@ -64,12 +64,18 @@ def write_bytes(path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".perfeval-", delete=False) as stream:
-            stream.write(data)
-        Path(stream.name).chmod(0o666 & ~_umask())
-        Path(stream.name).replace(path)
+            unfinished = Path(stream.name)
+            try:
+                stream.write(data)
+                stream.close()
+                unfinished.chmod(0o666 & ~_umask())
+                unfinished.replace(path)
+            except BaseException:
+                unfinished.unlink(missing_ok=True)
+                raise
     except OSError as exc:
         raise EnvironmentMissing(
-            f"无法写入“{path}”：{exc.strerror}。", "请检查文件夹的权限，或者关闭占用该文件的程序。"
+            f"无法写入“{path}”：{system_reason(exc)}。", "请检查文件夹的权限，或者关闭占用该文件的程序。"
         ) from exc
 
 

@@ -15,7 +15,7 @@ from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
 from perfeval_xl.collection.records import PASSED, RETURNED, Judgement, Settled, State
 from perfeval_xl.collection.sources import Place, bare_file, envelope_of, find, open_place
-from perfeval_xl.errors import EnvironmentMissing
+from perfeval_xl.errors import EnvironmentMissing, system_reason
 
 __all__ = ["AttachmentVerdict", "CollectionRun", "Progress", "collect"]
 
@@ -145,7 +145,7 @@ def _counted(errors: int, warnings: int) -> str:
 
 
 def _unreachable(place: Place, failure: OSError) -> AttachmentVerdict:
-    reason = failure.strerror or str(failure)
+    reason = system_reason(failure)
     return AttachmentVerdict(
         origin=clean_text(place[1]),
         file=label_of(place[1]),

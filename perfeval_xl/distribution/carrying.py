@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perfeval_xl.distribution.model import Project, Target, match_text
-from perfeval_xl.errors import EnvironmentMissing, SubmissionFileError
+from perfeval_xl.errors import EnvironmentMissing, SubmissionFileError, system_reason
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.scheme.loader import load_scheme
 
@@ -126,7 +126,7 @@ def _files(folder: Path) -> Iterable[Path]:
     try:
         paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
     except OSError as exc:
-        raise EnvironmentMissing(f"无法读取文件夹“{folder}”：{exc.strerror}。", "请检查文件夹的权限。") from exc
+        raise EnvironmentMissing(f"无法读取文件夹“{folder}”：{system_reason(exc)}。", "请检查文件夹的权限。") from exc
     return [path for path in paths if path.name not in _MANIFESTS and not path.name.startswith(("~$", "."))]
 
 
@@ -136,4 +136,4 @@ def _read(path: Path) -> Reading:
             return read_submission(b"", path.name)  # which says that it is no form
         return read_submission(path.read_bytes(), path.name)
     except OSError as exc:
-        raise EnvironmentMissing(f"无法读取“{path}”：{exc.strerror}。", "请检查文件的权限。") from exc
+        raise EnvironmentMissing(f"无法读取“{path}”：{system_reason(exc)}。", "请检查文件的权限。") from exc

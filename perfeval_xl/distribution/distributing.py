@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +20,7 @@ from perfeval_xl.distribution.manifest import MANIFEST_JSON, MANIFEST_XLSX, Form
 from perfeval_xl.distribution.model import Project
 from perfeval_xl.distribution.naming import file_names
 from perfeval_xl.distribution.prefilling import prefilled
-from perfeval_xl.errors import EnvironmentMissing, UsageError
+from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.issued import Whose
 from perfeval_xl.scheme.loader import load_scheme
@@ -62,12 +64,13 @@ def distribute_forms(
         _sweep(folder)
         made: list[_Made | None] = [None] * len(names)
         count = 0
-        for batch in _written(projects, names, _Work(str(folder), key, force), processes):
-            for number, one in batch:
-                made[number] = one
-            count += len(batch)
-            if on_progress is not None:
-                on_progress(count, len(names))
+        with closing(_written(projects, names, _Work(str(folder), key, force), processes)) as batches:
+            for batch in batches:
+                for number, one in batch:
+                    made[number] = one
+                count += len(batch)
+                if on_progress is not None:
+                    on_progress(count, len(names))
         kept = [name for name, one in zip(names, made, strict=True) if one is not None and one.different]
         if kept:
             shown = "、".join(kept[:3]) + ("等" if len(kept) > 3 else "")
@@ -78,8 +81,12 @@ def distribute_forms(
         records = tuple(map(_record, projects, names, made))
         _write_whole(folder / MANIFEST_XLSX, [manifest_workbook(records)])
         _write_whole(folder / MANIFEST_JSON, manifest_json(records))
+    except KeyboardInterrupt:
+        _sweep(folder)
+        raise
     except OSError as exc:
-        told = f"无法写入文件夹“{folder}”：{exc.strerror or exc}。"
+        _sweep(folder)
+        told = f"无法写入文件夹“{folder}”：{system_reason(exc)}。"
         raise EnvironmentMissing(told, "请检查文件夹的权限和磁盘空间，再运行一次即可接着做完。") from exc
     return Distribution(folder=folder, records=records)
 
@@ -127,7 +134,7 @@ _Done = tuple[int, _Made]
 
 def _written(
     projects: Sequence[Project], names: Sequence[str], work: _Work, processes: int | None
-) -> Iterator[list[_Done]]:
+) -> Generator[list[_Done]]:
     """Yield what was written, chunk by chunk; forms of one shape are made together."""
     numbered = sorted(zip(range(len(names)), projects, names, strict=True), key=lambda item: _shape(item[1]))
     jobs: list[_Job] = [(work, tuple(numbered[at : at + _CHUNK])) for at in range(0, len(numbered), _CHUNK)]
@@ -135,8 +142,13 @@ def _written(
     if count == 1 or len(numbered) < _WORTH_PROCESSES:
         yield from map(_make, jobs)
         return
-    with multiprocessing.get_context("spawn").Pool(count) as pool:
+    with multiprocessing.get_context("spawn").Pool(count, initializer=_leave_interrupts_to_the_parent) as pool:
         yield from pool.imap_unordered(_make, jobs)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl+C reaches every process of a terminal; the parent ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _shape(project: Project) -> tuple[object, ...]:
@@ -187,7 +199,7 @@ def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Take away what an interrupted run left unfinished."""
+    """Take away what an interrupted run left unfinished; a folder that is none has nothing of that kind."""
     for left in folder.glob(f"{_UNFINISHED}*"):
         if left.is_file() and left.name.removeprefix(_UNFINISHED).isdigit():
             left.unlink()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from perfeval_xl.errors import EnvironmentMissing, UsageError
+from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
 from perfeval_xl.sheets.model import Formula, Workbook
 
@@ -143,7 +143,7 @@ def key_from(path: Path) -> bytes:
         with path.open("rb") as stream:
             content = stream.read(_LARGEST_KEY + 1)
     except OSError as exc:
-        raise EnvironmentMissing(f"无法读取密钥文件“{path}”：{exc.strerror}。", "请检查文件名和权限。") from exc
+        raise EnvironmentMissing(f"无法读取密钥文件“{path}”：{system_reason(exc)}。", "请检查文件名和权限。") from exc
     return _checked(content.strip(), f"密钥文件“{path}”")
 
 

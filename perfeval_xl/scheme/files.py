@@ -14,7 +14,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from perfeval_xl.errors import SchemeError
+from perfeval_xl.errors import SchemeError, system_reason
 
 __all__ = ["DATA", "VARIABLE", "Files", "SchemeFile", "home_folder", "own_folders", "scheme_files", "shipped_files"]
 
@@ -48,7 +48,7 @@ class SchemeFile:
         try:
             return self.path.read_bytes().decode("utf-8-sig")  # Windows' editor puts a mark in front
         except OSError as exc:
-            raise SchemeError(f"无法读取方案文件“{self.name}”：{exc.strerror}。", "请检查文件的权限。") from exc
+            raise SchemeError(f"无法读取方案文件“{self.name}”：{system_reason(exc)}。", "请检查文件的权限。") from exc
         except UnicodeDecodeError as exc:
             raise SchemeError(f"方案文件“{self.name}”不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存。") from exc
 

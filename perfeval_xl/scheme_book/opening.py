@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from perfeval_xl.errors import EnvironmentMissing, SchemeError, UsageError
+from perfeval_xl.errors import EnvironmentMissing, SchemeError, UsageError, system_reason
 from perfeval_xl.scheme.loader import find_scheme, parse_scheme
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scheme_book.importing import import_scheme
@@ -31,7 +31,7 @@ def open_scheme(name: str) -> Scheme:
     except FileNotFoundError as exc:
         raise UsageError(f"没有文件“{name}”。", "请检查文件名。") from exc
     except OSError as exc:
-        raise EnvironmentMissing(f"无法读取“{name}”：{exc.strerror}。", "请检查文件名、文件的权限。") from exc
+        raise EnvironmentMissing(f"无法读取“{name}”：{system_reason(exc)}。", "请检查文件名、文件的权限。") from exc
     if path.suffix.lower() == ".xlsx":
         return import_scheme(data, path.name)
     try:

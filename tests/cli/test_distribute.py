@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +136,18 @@ def test_carrying_over_says_what_was_carried(desk: Path) -> None:
     done = run("distribute", "今年.xlsx", "-o", "今年", "--carry-over", "上年", cwd=desk)
     assert done.returncode == 0
     assert "结转：政务云运维，指标3个，来自 市数据局_政务云运维_2024.xlsx" in done.stdout
+
+
+def test_progress_is_shown_to_a_person_and_to_nobody_else(desk: Path) -> None:
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "perfeval_xl", "distribute", "清单.xlsx", "-o", "下发"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(command, cwd=desk, env=environment, stderr=child, stdout=subprocess.PIPE):
+        os.close(child)
+        shown = b""
+        with contextlib.suppress(OSError):  # the terminal is gone when the program has ended
+            while piece := os.read(parent, 4096):
+                shown += piece
+        os.close(parent)
+    assert "█" * 30 + " 1/1 每秒" in shown.decode()
+    assert run("distribute", "清单.xlsx", "-o", "又一次", cwd=desk).stderr == ""

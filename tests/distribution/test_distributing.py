@@ -140,6 +140,51 @@ def test_a_run_that_is_killed_leaves_whole_files_and_is_finished_by_the_next(tmp
     assert len(list(folder.iterdir())) == 402
 
 
+def test_ctrl_c_ends_all_processes_quietly_and_says_how_to_go_on(tmp_path: Path) -> None:
+    rows = [("局", "中心", f"项目{number}", None, None, 2024, None, 30) for number in range(1500)]
+    (tmp_path / "清单表.xlsx").write_bytes(roster(rows))
+    command = [sys.executable, "-m", "perfeval_xl", "distribute", "清单表.xlsx", "-o", "下发"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    running = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, start_new_session=True, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    folder = tmp_path / "下发"
+    deadline = time.monotonic() + 60
+    while not (folder.exists() and len(list(folder.glob("*.xlsx"))) > 20) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGINT)
+    said = running.communicate(timeout=30)[1].decode()
+    assert running.returncode == 1
+    assert "再运行一次同样的命令即可接着做完" in said
+    assert "Traceback" not in said
+    assert not list(folder.glob(".perfeval-*"))
+    assert not (folder / "清单.json").exists()
+
+
+DISK = """
+import resource, signal, sys
+from pathlib import Path
+from perfeval_xl.distribution.distributing import distribute_forms
+from tests.distribution.test_distributing import planned
+distribute_forms(planned(3), Path("先"))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+try:
+    distribute_forms(planned(3), Path("后"))
+except Exception as exc:
+    print(type(exc).__name__, exc)
+"""
+
+
+def test_a_full_disk_is_told_in_chinese_and_leaves_no_half_file(tmp_path: Path) -> None:
+    """A limit on the size of files stands in for the disk: the system refuses in the middle of a file as well."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", DISK]
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert "EnvironmentMissing 无法写入文件夹“后”：文件超过了系统允许的大小。请检查" in run.stdout.decode()
+    assert list((tmp_path / "后").iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written_to_is_a_matter_of_the_machine(tmp_path: Path) -> None:
     (tmp_path / "文件").write_text("x", encoding="utf-8")
     with pytest.raises(EnvironmentMissing):
