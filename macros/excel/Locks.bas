@@ -3,16 +3,8 @@ Option Explicit
 ' Protection: taken off where a plan needs it, put on again exactly as it was. Passwords are never guessed: a sheet that
 ' has one is an error before anything is changed. Errors are handled by Hands.Apply, which calls everything here.
 
-Private Type LockState
-    Title As String
-    Drawings As Boolean
-    Scenarios As Boolean
-    ForPeopleOnly As Boolean
-    Selection As Long
-    Allowed(1 To 11) As Boolean
-End Type
-
-Private mLocks() As LockState
+' One column per sheet: the tab name, drawings, scenarios, macros allowed, selection, and the eleven things people may do.
+Private mLocks() As Variant
 Private mCount As Long
 Private mStructure As Boolean
 Private mWindows As Boolean
@@ -31,7 +23,7 @@ Public Sub OpenFor(ByVal book As Workbook, ByVal records As Variant)
                 Case "take": OpenStructure book
                 Case "fill", "note", "text", "number"
                     OpenStructure book
-                    OpenSheet book, fields(1)
+                    If Hands.HasSheet(book, fields(1)) Then OpenSheet book, fields(1)
             End Select
         End If
     Next at
@@ -42,7 +34,7 @@ Public Sub CloseAll(ByVal book As Workbook)
     Dim at As Long
     On Error Resume Next
     For at = mCount To 1 Step -1
-        If Hands.HasSheet(book, mLocks(at).Title) Then CloseSheet book.Worksheets(mLocks(at).Title), at
+        If Hands.HasSheet(book, CStr(mLocks(1, at))) Then CloseSheet book.Worksheets(CStr(mLocks(1, at))), at
     Next at
     mCount = 0
     If mStructure Then book.Protect Structure:=True, Windows:=mWindows
@@ -72,16 +64,17 @@ End Sub
 
 Private Sub OpenSheet(ByVal book As Workbook, ByVal Title As String)
     Dim sheet As Object
-    Dim found As LockState
     Set sheet = Hands.SheetOf(book, Title)
     If Not sheet.ProtectContents Then Exit Sub
-    found.Title = Title
-    ReadOptions sheet, found
+    If mCount = 0 Then
+        ReDim mLocks(1 To 16, 1 To 1)
+    Else
+        ReDim Preserve mLocks(1 To 16, 1 To mCount + 1)
+    End If
+    ReadOptions sheet, mCount + 1
     TryPassword sheet
     If sheet.ProtectContents Then Err.Raise Hands.OurError, "PerfEval", "password " & Title
     mCount = mCount + 1
-    ReDim Preserve mLocks(1 To mCount)
-    mLocks(mCount) = found
 End Sub
 
 Private Sub TryPassword(ByVal locked As Object)
@@ -89,31 +82,37 @@ Private Sub TryPassword(ByVal locked As Object)
     locked.Unprotect ""
 End Sub
 
-Private Sub ReadOptions(ByVal sheet As Object, ByRef found As LockState)
+Private Sub ReadOptions(ByVal sheet As Object, ByVal at As Long)
+    Dim row As Long
+    For row = 2 To 16
+        mLocks(row, at) = False
+    Next row
+    mLocks(1, at) = sheet.Name
     On Error Resume Next
-    found.Drawings = sheet.ProtectDrawingObjects
-    found.Scenarios = sheet.ProtectScenarios
-    found.ForPeopleOnly = sheet.ProtectionMode
-    found.Selection = sheet.EnableSelection
+    mLocks(2, at) = sheet.ProtectDrawingObjects
+    mLocks(3, at) = sheet.ProtectScenarios
+    mLocks(4, at) = sheet.ProtectionMode
+    mLocks(5, at) = sheet.EnableSelection
     With sheet.Protection
-        found.Allowed(1) = .AllowFormattingCells
-        found.Allowed(2) = .AllowFormattingColumns
-        found.Allowed(3) = .AllowFormattingRows
-        found.Allowed(4) = .AllowInsertingColumns
-        found.Allowed(5) = .AllowInsertingRows
-        found.Allowed(6) = .AllowInsertingHyperlinks
-        found.Allowed(7) = .AllowDeletingColumns
-        found.Allowed(8) = .AllowDeletingRows
-        found.Allowed(9) = .AllowSorting
-        found.Allowed(10) = .AllowFiltering
-        found.Allowed(11) = .AllowUsingPivotTables
+        mLocks(6, at) = .AllowFormattingCells
+        mLocks(7, at) = .AllowFormattingColumns
+        mLocks(8, at) = .AllowFormattingRows
+        mLocks(9, at) = .AllowInsertingColumns
+        mLocks(10, at) = .AllowInsertingRows
+        mLocks(11, at) = .AllowInsertingHyperlinks
+        mLocks(12, at) = .AllowDeletingColumns
+        mLocks(13, at) = .AllowDeletingRows
+        mLocks(14, at) = .AllowSorting
+        mLocks(15, at) = .AllowFiltering
+        mLocks(16, at) = .AllowUsingPivotTables
     End With
 End Sub
 
+' A program that does not know all options gives the protection itself at least.
 Private Sub CloseSheet(ByVal sheet As Object, ByVal at As Long)
-    With mLocks(at)
-        sheet.Protect "", .Drawings, True, .Scenarios, .ForPeopleOnly, .Allowed(1), .Allowed(2), .Allowed(3), .Allowed(4), _
-            .Allowed(5), .Allowed(6), .Allowed(7), .Allowed(8), .Allowed(9), .Allowed(10), .Allowed(11)
-        sheet.EnableSelection = .Selection
-    End With
+    On Error Resume Next
+    sheet.Protect "", mLocks(2, at), True, mLocks(3, at), mLocks(4, at), mLocks(6, at), mLocks(7, at), mLocks(8, at), _
+        mLocks(9, at), mLocks(10, at), mLocks(11, at), mLocks(12, at), mLocks(13, at), mLocks(14, at), mLocks(15, at), mLocks(16, at)
+    If Not sheet.ProtectContents Then sheet.Protect "", mLocks(2, at), True, mLocks(3, at), mLocks(4, at)
+    sheet.EnableSelection = mLocks(5, at)
 End Sub

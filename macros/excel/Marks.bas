@@ -19,7 +19,11 @@ End Sub
 
 Public Sub Add(ByVal Verb As String, ByVal Title As String, ByVal Address As String, ByVal Before As String)
     mCount = mCount + 1
-    ReDim Preserve mRows(1 To 4, 1 To mCount)
+    If mCount = 1 Then
+        ReDim mRows(1 To 4, 1 To 1)
+    Else
+        ReDim Preserve mRows(1 To 4, 1 To mCount)
+    End If
     mRows(1, mCount) = Verb
     mRows(2, mCount) = Title
     mRows(3, mCount) = Address

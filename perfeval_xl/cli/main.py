@@ -12,6 +12,7 @@ import traceback
 import click
 
 from perfeval_xl import __version__
+from perfeval_xl.cli.addin import addin
 from perfeval_xl.cli.collecting import collect, summary
 from perfeval_xl.cli.demonstrating import demo
 from perfeval_xl.cli.distributing import distribute
@@ -69,6 +70,7 @@ for command in (
     report,
     collect,
     summary,
+    addin,
 ):
     command.options_metavar = "[选项]"
     commands.add_command(command)

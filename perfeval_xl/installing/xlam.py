@@ -41,20 +41,21 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def build_addin(settings: Mapping[str, str] | None = None) -> bytes:
+def build_addin(settings: Mapping[str, str] | None = None, runner: Sequence[Module] | None = None) -> bytes:
     """Return PerfEval.xlam; the same sources, versions and settings give the same bytes.
 
-    `settings` are added to those every copy has, such as `INTERPRETER_WIN`. Raises `EnvironmentMissing` when the
+    `settings` are added to those every copy has, such as `INTERPRETER_WIN`. `runner` are the modules that have
+    `RunPython`; `None` means xlwings' own, which LibreOffice cannot compile. Raises `EnvironmentMissing` when the
     sources or xlwings are missing.
     """
     versions = {"PERFEVAL_VERSION": perfeval_xl.__version__, "XLWINGS_VERSION": xlwings_version()}
-    sheets = (
+    sheets: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         ("messages", "MessagesSheet", tuple(_messages().items())),
         (_SETTINGS_SHEET, "SettingsSheet", tuple({**_FIXED_SETTINGS, **versions, **(settings or {})}.items())),
         ("Error", "ErrorSheet", ()),
     )
-    project = vba_project(source_modules([code_name for _, code_name, _ in sheets]))
-    parts = {
+    project = vba_project(source_modules([code_name for _, code_name, _ in sheets], runner))
+    parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _content_types(len(sheets)),
         "_rels/.rels": _relations(
             (f"{_DOCUMENT}/officeDocument", "xl/workbook.xml"),
@@ -91,12 +92,12 @@ def read_settings(addin: bytes, file: str) -> dict[str, str]:
     return {str(cells[row, 1].value): str(cells[row, 2].value) for row, column in cells if column == 2}
 
 
-def source_modules(sheet_names: Sequence[str]) -> tuple[Module, ...]:
-    """Return all modules of the add-in: the workbook's and the sheets' own, xlwings', and ours."""
+def source_modules(sheet_names: Sequence[str], runner: Sequence[Module] | None = None) -> tuple[Module, ...]:
+    """Return all modules of the add-in: the workbook's and the sheets' own, xlwings' or its stand-in, and ours."""
     return (
         Module(name="ThisWorkbook", kind=Kind.DOCUMENT, source=class_text(_source("ThisWorkbook.cls"))),
         *(Module(name=name, kind=Kind.DOCUMENT, source=_sheet_module(name)) for name in sheet_names),
-        *xlwings_modules(),
+        *(xlwings_modules() if runner is None else runner),
         *(Module(name=name, kind=Kind.STANDARD, source=_source(f"{name}.bas")) for name in _OUR_MODULES),
     )
 

@@ -64,7 +64,6 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "xlwings": ("libreoffice_engine", "addin", "doctor"),
     "uno": "libreoffice_engine",
     "unohelper": "libreoffice_engine",
-    "ms_ovba": "installing",
 }
 """Each library that is not Python's own, and the room, or the few rooms, that may import it."""
 
