@@ -25,7 +25,7 @@ from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, sc
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
 
-__all__ = ["Trial", "main", "try_by_hand"]
+__all__ = ["Trial", "Window", "display", "main", "office", "try_by_hand"]
 
 _PROGRAMS = {"soffice": "libreoffice-calc", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -54,17 +54,20 @@ class Trial:
     wrong: tuple[str, ...]
 
 
-class _Window:
+class Window:
     """The only window on a display, and the keys that go to it."""
 
-    def __init__(self, display: str) -> None:
-        self._environment = {**os.environ, "DISPLAY": display}
+    def __init__(self, screen: str, pause: float = 0.4) -> None:
+        self._environment = {**os.environ, "DISPLAY": screen}
+        self._pause = pause
 
     def keys(self, *names: str) -> None:
+        """Press keys one after another, each as `xdotool key` calls it."""
         self._run("xdotool", "key", "--clearmodifiers", "--delay", "60", *names)
-        time.sleep(0.4)
+        time.sleep(self._pause)
 
     def type(self, text: str) -> None:
+        """Type a text."""
         delay = (
             "60" if text.isascii() else "250"
         )  # a character that the keyboard lacks needs a new key map, which takes time
@@ -83,6 +86,7 @@ class _Window:
         return False
 
     def fill_screen(self, title: str) -> None:
+        """Make the window of that title as large as the display."""
         found = self._ask("xdotool", "search", "--onlyvisible", "--name", title).split()
         width, height, _ = _SCREEN.split("x")
         self._run("xdotool", "windowmove", found[-1], "0", "0")
@@ -90,6 +94,7 @@ class _Window:
         time.sleep(1.5)
 
     def picture(self, target: Path) -> None:
+        """Save what the display shows."""
         self._run("import", "-window", "root", "-colors", "64", f"png8:{target}")
 
     def _run(self, *command: str) -> None:
@@ -109,8 +114,8 @@ def try_by_hand(scheme_id: str, work: Path, pictures: Path, suffix: str = ".xlsx
     if suffix != ".xlsx":
         path = _converted(path, work, suffix)
     started = time.monotonic()
-    with _display() as display, _office(path, work, display):
-        window = _Window(display)
+    with display() as screen, office(path, work, screen):
+        window = Window(screen)
         if not window.wait_for(path.name):
             raise EnvironmentMissing("LibreOffice 的窗口没有出现。", "请手工打开 LibreOffice 看看有什么提示。")
         window.fill_screen(path.name)
@@ -130,7 +135,7 @@ def try_by_hand(scheme_id: str, work: Path, pictures: Path, suffix: str = ".xlsx
     return Trial(scheme_id, time.monotonic() - started, tuple(_wrong(path, before)))
 
 
-def _go_to(window: _Window, name: str) -> None:
+def _go_to(window: Window, name: str) -> None:
     """Go to a field as a person does: its name typed into the name box."""
     window.keys("ctrl+shift+t")
     window.keys("ctrl+a")
@@ -138,7 +143,7 @@ def _go_to(window: _Window, name: str) -> None:
     window.keys("Return")
 
 
-def _type_into(window: _Window, name: str, text: str) -> None:
+def _type_into(window: Window, name: str, text: str) -> None:
     _go_to(window, name)
     if not text.isascii():
         window.keys("F2", "ctrl+a")  # a key that the keyboard lacks does not begin to edit a cell, and would be lost
@@ -172,7 +177,8 @@ def _wrong(path: Path, before: Submission) -> Iterator[str]:
 
 
 @contextmanager
-def _display() -> Iterator[str]:
+def display() -> Iterator[str]:
+    """Give the name of a display of its own, which ends with the block."""
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", _SCREEN, "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
@@ -187,24 +193,26 @@ def _display() -> Iterator[str]:
 
 
 @contextmanager
-def _office(path: Path, work: Path, display: str) -> Iterator[None]:
+def office(path: Path, work: Path, screen: str, *options: str) -> Iterator[None]:
+    """Run LibreOffice with a file on a display, killed when it does not end with the block."""
     profile = work / f"profile-{path.stem}"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_FIRST_TIME, encoding="utf-8")
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo", "--calc", str(path)]
-    environment = {**os.environ, "DISPLAY": display, "HOME": str(work), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "gen"}
-    office = subprocess.Popen(
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo", *options]
+    command += ["--calc", str(path)]
+    environment = {**os.environ, "DISPLAY": screen, "HOME": str(work), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "gen"}
+    program = subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
         yield
-        office.wait(timeout=_PATIENCE / 4)
+        program.wait(timeout=_PATIENCE / 4)
     except subprocess.TimeoutExpired:
-        os.killpg(office.pid, 9)
+        os.killpg(program.pid, 9)
     finally:
-        if office.poll() is None:
-            os.killpg(office.pid, 9)
-        office.wait(timeout=_PATIENCE)
+        if program.poll() is None:
+            os.killpg(program.pid, 9)
+        program.wait(timeout=_PATIENCE)
 
 
 def _converted(path: Path, work: Path, suffix: str) -> Path:

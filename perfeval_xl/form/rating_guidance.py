@@ -10,7 +10,7 @@ from perfeval_xl.form.asking import Asked
 from perfeval_xl.form.formulas import DIFFERS, MISSING, OVER_WEIGHT
 from perfeval_xl.form.guidance import length_validation
 from perfeval_xl.form.hints import LONGEST_NOTE, LONGEST_SECTION, Hint
-from perfeval_xl.form.rating_formulas import NO_PROOF, NO_REASON
+from perfeval_xl.form.rating_formulas import NO_PROOF, NO_REASON, RatingFormulas
 from perfeval_xl.form.rating_hints import fact_hint, rating_hints
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.rules.base import Fact, FactKind
@@ -20,7 +20,7 @@ from perfeval_xl.rules.ticks import TICK_WORDS
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Conditional, Validation
 
-__all__ = ["conditionals_on", "validations_on"]
+__all__ = ["conditionals_on", "hints_met", "validations_on"]
 
 _RED, _RED_TEXT = "FFC7CE", "9C0006"
 _AMBER, _AMBER_TEXT = "FFEB9C", "7F6000"
@@ -39,6 +39,21 @@ def validations_on(
             rule = _validation(key, scheme, layout, hints)
             grouped.setdefault(rule, []).append(_first(layout.areas[key]))
     return tuple(_placed(rule, tuple(areas)) for rule, areas in grouped.items())
+
+
+def hints_met(scheme: Scheme, layout: RatingLayout) -> tuple[Hint, ...]:
+    """Return the hints of the fields that this form has, in the order in which the Tab key comes to them.
+
+    Those of fields that the form computes, and that are locked, stand behind.
+    """
+    hints, formulas = rating_hints(scheme), RatingFormulas(scheme, layout)
+    titles = [plan.title for plan in layout.plans]
+    places = {key: layout.fields[key] for key in layout.inputs}
+    keys = sorted(places, key=lambda key: (titles.index(places[key].sheet), places[key].row, places[key].column))
+    keys.sort(key=lambda key: formulas.computed(key) is not None)
+    met = dict.fromkeys(_validation(key, scheme, layout, hints).prompt_title for key in keys)
+    named = {hint.title: hint for hint in hints.values()}
+    return tuple(named[title] for title in met if title in named)
 
 
 def _placed(rule: Validation, areas: tuple[Area, ...]) -> Validation:
@@ -191,7 +206,7 @@ def _fact_format(layout: RatingLayout, sheet: str, asked: Asked, fact: Fact, hin
         yield _red(layout.areas[key], lacking)
     elif fact.required:
         yield _amber(layout.areas[key], f"AND({_says(hint, MISSING)},{blank})")
-    elif fact.name == "reason":
+    elif fact.name == "reason" and asked.rule.kind != "all_or_nothing":  # whose hint does not ask for one
         yield _red(layout.areas[key], _says(hint, NO_REASON))
 
 

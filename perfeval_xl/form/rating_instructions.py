@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.instructions import cite, draw_instructions, grades, validity
-from perfeval_xl.form.rating_hints import rating_hints
+from perfeval_xl.form.rating_guidance import hints_met
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Sheet
@@ -38,7 +38,7 @@ def _parts(scheme: Scheme, layout: RatingLayout) -> Iterator[tuple[str, list[tup
             ("交什么", "填好后直接保存，用 Excel、WPS 或 LibreOffice 均可，请勿改动工作表名称，随邮件报送。"),
         ],
     )
-    yield "二、各栏怎么填", [(hint.title, hint.prompt) for hint in rating_hints(scheme).values()]
+    yield "二、各栏怎么填", [(hint.title, hint.prompt) for hint in hints_met(scheme, layout)]
     rules = []
     for each in layout.asked:
         source = each.spec.rule.source

@@ -12,7 +12,7 @@ __all__ = ["BODY", "FILLS", "HEAD", "LINK", "NUMBER", "PAGE", "TITLE", "WRAPPED"
 
 FILLS = {Severity.ERROR: "F8CBAD", Severity.WARNING: "FFE699", Severity.HINT: "DDEBF7"}
 
-TITLE = Style(font="宋体", size=16, bold=True)
+TITLE = Style(font="宋体", size=16, bold=True, horizontal="left")
 HEAD = Style(font="宋体", size=11, bold=True, fill="E7E6E6", border="thin")
 BODY = Style(size=11, border="thin")
 WRAPPED = Style(size=11, border="thin", horizontal="left", vertical="top")
