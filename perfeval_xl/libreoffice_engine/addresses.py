@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Area", "column_letters", "column_number", "read_areas"]
+__all__ = ["Area", "column_letters", "column_number", "quoted_sheet", "read_areas", "split_sheet"]
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column."""
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _COLUMN = re.compile(r"\$?([A-Za-z]{1,3})")
+_PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
+_R1C1 = re.compile(r"[Rr]\d*(?:[Cc]\d*)?|[Cc]\d*")
 _ROW = re.compile(r"\$?([1-9][0-9]{0,6})")
 
 
@@ -81,3 +83,27 @@ def _kind(text: str) -> str:
         for name, form in (("cell", _CELL), ("column", _COLUMN), ("row", _ROW), ("", re.compile(".*")))
         if form.fullmatch(text)
     )
+
+
+def quoted_sheet(name: str) -> str:
+    """Return a sheet's name as it stands before the `!`, in quotes where Excel writes them.
+
+    >>> quoted_sheet("自评表"), quoted_sheet("It's 1"), quoted_sheet("2024"), quoted_sheet("AB12")
+    ('自评表', "'It''s 1'", "'2024'", "'AB12'")
+    """
+    plain = _PLAIN_SHEET.fullmatch(name) and not _CELL.fullmatch(name) and not _R1C1.fullmatch(name)
+    return name if plain else "'{}'".format(name.replace("'", "''"))
+
+
+def split_sheet(address: str) -> tuple[str | None, str]:
+    """Return the sheet an address or a name begins with, `None` without one, and the rest.
+
+    >>> split_sheet("'It''s 1'!$A$1"), split_sheet("total")
+    (("It's 1", '$A$1'), (None, 'total'))
+    """
+    sheet, mark, rest = address.rpartition("!")
+    if not mark:
+        return None, rest
+    if sheet.startswith("'") and sheet.endswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return sheet, rest

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from xlwings import base_classes
 
 from perfeval_xl.libreoffice_engine.books import Books
-from perfeval_xl.libreoffice_engine.members import implements
+from perfeval_xl.libreoffice_engine.bridge import load_uno, named_values
+from perfeval_xl.libreoffice_engine.macros import find_macro, run_macro
+from perfeval_xl.libreoffice_engine.members import implements, unsupported
+from perfeval_xl.libreoffice_engine.messages import show_message
 from perfeval_xl.libreoffice_engine.office import Office
+from perfeval_xl.libreoffice_engine.ranges import Range
 
 __all__ = ["App"]
 
@@ -37,20 +42,139 @@ class App(base_classes.App):
         return self.office.pid
 
     @property
+    def version(self) -> str:
+        """The version of LibreOffice, such as 7.4.7.2."""
+        settings = self.office.service("com.sun.star.configuration.ConfigurationProvider")
+        where = named_values(nodepath="/org.openoffice.Setup/Product")
+        node = settings.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", where)
+        return str(node.getByName("ooSetupVersionAboutBox"))
+
+    @property
+    def path(self) -> str:
+        """The folder of the program."""
+        return self._folder("$(prog)")
+
+    @property
+    def startup_path(self) -> str:
+        """The folder with the user's own macros, which are loaded when the office starts."""
+        return str(Path(self._folder("$(user)")) / "basic")
+
+    @property
+    def books(self) -> Books:
+        """The open workbooks."""
+        return Books(self)
+
+    @property
+    def selection(self) -> Range | None:
+        """The selected cells of the active book; `None` when a shape is selected or no book is open."""
+        book = self.books.active
+        return None if book is None else book.selected()
+
+    def activate(self, steal_focus: object = None) -> None:
+        """Make this the active app; with `steal_focus` its window comes to the front."""
+        self._apps.activate(self.office)
+        book = self.books.active
+        if steal_focus and book is not None:
+            window = book.window
+            window.toFront()
+            window.setFocus()
+
+    @property
     def visible(self) -> bool:
-        """Whether books have windows."""
+        """Whether books have windows. Without a screen there is nothing to see, the property works all the same."""
         return self.office.shown
 
     @visible.setter
     def visible(self, visible: object) -> None:
         self.office.shown = bool(visible)
         for book in self.books:
-            book.show(shown=bool(visible))
+            book.window.setVisible(self.office.shown)
 
     @property
-    def books(self) -> Books:
-        """The open workbooks."""
-        return Books(self)
+    def screen_updating(self) -> bool:
+        """Whether windows are drawn while cells change."""
+        return self.office.state.screen_updating
+
+    @screen_updating.setter
+    def screen_updating(self, value: object) -> None:
+        self.office.state.screen_updating = bool(value)
+        self.books.prepare_all()
+
+    @property
+    def display_alerts(self) -> bool:
+        """Kept as it is set: what the engine does never asks the person anything."""
+        return self.office.state.display_alerts
+
+    @display_alerts.setter
+    def display_alerts(self, value: object) -> None:
+        self.office.state.display_alerts = bool(value)
+
+    @property
+    def enable_events(self) -> bool:
+        """Whether macros, those bound to events among them, run in books opened from now on."""
+        return self.office.state.enable_events
+
+    @enable_events.setter
+    def enable_events(self, value: object) -> None:
+        self.office.state.enable_events = bool(value)
+
+    @property
+    def interactive(self) -> bool:
+        """Whether the windows of books take keys and clicks."""
+        return self.office.state.interactive
+
+    @interactive.setter
+    def interactive(self, value: object) -> None:
+        self.office.state.interactive = bool(value)
+        self.books.prepare_all()
+
+    @property
+    def calculation(self) -> str:
+        """`automatic` or `manual`, for all books."""
+        return self.office.state.calculation
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        if value == "semiautomatic":
+            raise unsupported("App.calculation = 'semiautomatic'")
+        if value not in {"automatic", "manual"}:
+            raise ValueError(f"App.calculation: {value!r} is neither 'automatic' nor 'manual'")
+        self.office.state.calculation = value
+        self.books.prepare_all()
+
+    def calculate(self) -> None:
+        """Calculate what has to be calculated in all books."""
+        for book in self.books:
+            book.api.calculate()
+
+    @property
+    def status_bar(self) -> str | bool:
+        """The text set here before; `False` while the office has the status bar."""
+        return self.office.state.status_text
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        state = self.office.state
+        if state.status_indicator is not None:
+            state.status_indicator.end()
+            state.status_indicator = None
+        state.status_text = False if value is False or value is None else str(value)
+        book = self.books.active
+        if state.status_text is not False and book is not None:
+            state.status_indicator = book.frame.createStatusIndicator()
+            state.status_indicator.start(state.status_text, 0)
+
+    def run(self, macro: str, args: list[Any]) -> Any:
+        """Call a Basic or VBA macro; see `macros` for what `macro` may be."""
+        return run_macro(find_macro(macro, self.books, self.office), args, self.office)
+
+    def alert(self, prompt: str, title: str | None, buttons: str | None, mode: str | None, callback: object) -> str:
+        """Show a message and return the button: ok, cancel, yes, no. With no window to see, the first one is pressed."""
+        if callback is not None:
+            raise unsupported("App.alert(callback=…)")
+        book = self.books.active
+        window = book.window if book is not None and self.office.shown and not self.office.headless else None
+        return show_message(self.office, window, prompt=prompt, title=title, buttons=buttons, mode=mode)
 
     def quit(self) -> None:
         """End the office without saving; an office that was only attached to goes on, the connection ends."""
@@ -59,3 +183,7 @@ class App(base_classes.App):
     def kill(self) -> None:
         """End the process of the office."""
         self.office.kill()
+
+    def _folder(self, variable: str) -> str:
+        places = self.office.service("com.sun.star.util.PathSubstitution")
+        return str(load_uno().fileUrlToSystemPath(places.getSubstituteVariableValue(variable)))

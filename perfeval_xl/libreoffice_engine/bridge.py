@@ -34,7 +34,7 @@ def find_program(wanted: str | None = None) -> Path:
     named = wanted or os.environ.get("SOFFICE")
     places = [named] if named else ["soffice", "libreoffice", *_PROGRAMS]
     for place in places:
-        found = shutil.which(place) or next(iter(sorted(glob.glob(place), reverse=True)), None)
+        found = shutil.which(place) or next(iter(sorted(glob.glob(place), reverse=True)), None)  # noqa: PTH207 - an absolute pattern
         if found:
             return Path(found)
     where = f"在 {named} " if named else ""

@@ -23,8 +23,11 @@ def unsupported(member: str) -> NotImplementedError:
     return NotImplementedError(f"LibreOffice 引擎不支持 {member}。")
 
 
-def implements(model: type) -> Callable[[Made], Made]:
-    """Make a class complete: what `model` has and the class lacks is refused by name, UNO's exceptions are translated."""
+def implements(model: type, *more: str) -> Callable[[Made], Made]:
+    """Make a class complete: what `model` has and the class lacks is refused by name, UNO's exceptions are translated.
+
+    `more` are properties xlwings asks engines for although `model` does not have them.
+    """
 
     def complete(made: Made) -> Made:
         for name, own in list(vars(made).items()):
@@ -34,6 +37,8 @@ def implements(model: type) -> Callable[[Made], Made]:
                 setattr(made, name, _function(own, f"{model.__name__}.{name}"))
         for name in _missing(made, model):
             setattr(made, name, _refusal(vars(model)[name], f"{model.__name__}.{name}"))
+        for name in more:
+            setattr(made, name, _refusal(property(), f"{model.__name__}.{name}"))
         return made
 
     return complete

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,27 @@ from perfeval_xl.libreoffice_engine.bridge import find_program, load_uno
 from perfeval_xl.libreoffice_engine.failures import OfficeClosed, OfficeMissing, uno_exceptions
 from perfeval_xl.libreoffice_engine.processes import process_behind
 
-__all__ = ["Office", "attach_office", "start_office"]
+__all__ = ["Office", "State", "attach_office", "start_office"]
 
 _START_SECONDS = 60
 _END_SECONDS = 10
 _CONTEXT = "StarOffice.ComponentContext"
+
+
+@dataclass(slots=True)
+class State:
+    """What xlwings calls properties of the app and LibreOffice keeps for each document, or not at all."""
+
+    books_added: int = 0
+    calculation: str = "automatic"
+    screen_updating: bool = True
+    display_alerts: bool = True
+    enable_events: bool = True
+    interactive: bool = True
+    status_text: str | bool = False
+    status_indicator: Any = None
+    macro_runner: Any = None
+    sheet_size: tuple[int, int] | None = None
 
 
 class Office:
@@ -43,8 +60,7 @@ class Office:
         self.profile: Path | None = None
         self.headless = False
         self.shown = True
-        self.books_added = 0
-        self.settings: dict[str, Any] = {}
+        self.state = State()
         self.pid = 0
         self._bridge = bridge
         self._listener = _watch(bridge)
@@ -63,6 +79,7 @@ class Office:
 
     def quit(self) -> None:
         """End the office without saving anything, or, if it was only attached to, leave it and close the connection."""
+        self.state = State()  # a macro that is still held when the office ends makes it crash
         if not self.closed:
             with contextlib.suppress(*uno_exceptions()):
                 if self.process is None:
@@ -177,10 +194,10 @@ def _connect(address: str, deadline: float, process: subprocess.Popen[bytes] | N
 
 def _watch(bridge: Any) -> Any:
     """Return a listener whose `gone` becomes true when the connection ends."""
-    unohelper = importlib.import_module("unohelper")
+    unohelper: Any = importlib.import_module("unohelper")
     interface: Any = load_uno().getClass("com.sun.star.lang.XEventListener")
 
-    class Listener(unohelper.Base, interface):  # type: ignore[misc, valid-type]
+    class Listener(unohelper.Base, interface):  # type: ignore[misc]
         gone = False
 
         def disposing(self, event: object) -> None:

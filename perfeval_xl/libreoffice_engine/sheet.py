@@ -6,14 +6,23 @@ from typing import Any
 
 from xlwings import base_classes
 
-from perfeval_xl.libreoffice_engine.addresses import read_areas
+from perfeval_xl.libreoffice_engine.addresses import Area, read_areas, split_sheet
+from perfeval_xl.libreoffice_engine.failures import OfficeFailure
 from perfeval_xl.libreoffice_engine.members import implements
+from perfeval_xl.libreoffice_engine.names import Names
 from perfeval_xl.libreoffice_engine.ranges import Range
+from perfeval_xl.libreoffice_engine.sheet_views import FreezePanes, PageSetup, gridlines_shown, show_gridlines
+from perfeval_xl.libreoffice_engine.titles import checked_title, free_copy_title
 
 __all__ = ["Sheet"]
 
+# com.sun.star.sheet.CellFlags
+_CONTENTS = 1 | 2 | 4 | 16  # numbers, dates, texts, formulas
+_NOTES = 8
+_FORMATS = 32 | 64 | 256 | 512  # hard attributes, styles, parts of texts
 
-@implements(base_classes.Sheet)
+
+@implements(base_classes.Sheet, "pivot_tables")
 class Sheet(base_classes.Sheet):
     """A sheet with its cells."""
 
@@ -38,44 +47,165 @@ class Sheet(base_classes.Sheet):
 
     @name.setter
     def name(self, value: str) -> None:
-        self.api.setName(value)
+        others = [title for title in self.book.sheets.titles() if title != self.name]
+        self.api.setName(checked_title(value, others))
+        if self.name != value:
+            raise OfficeFailure(f"工作表“{self.name}”不能改名为“{value}”。工作簿若受保护，请先撤销保护。")
+
+    @property
+    def names(self) -> Names:
+        """The names that belong to this sheet."""
+        return Names(self.book, self)
 
     @property
     def index(self) -> int:
         """The place among the sheets, from 1."""
         return int(self.api.getRangeAddress().Sheet) + 1
 
-    def activate(self) -> None:
-        """Show the sheet."""
-        self.book.api.getCurrentController().setActiveSheet(self.api)
-
     @property
     def size(self) -> tuple[int, int]:
-        """Rows and columns the sheet can hold."""
-        address = self.api.getRangeAddress()
-        return address.EndRow + 1, address.EndColumn + 1
+        """Rows and columns a sheet of this office can hold."""
+        state = self.book.app.office.state
+        if state.sheet_size is None:
+            address = self.api.getRangeAddress()
+            state.sheet_size = (address.EndRow + 1, address.EndColumn + 1)
+        size: tuple[int, int] = state.sheet_size
+        return size
+
+    @property
+    def visible(self) -> bool:
+        """Whether the tab is shown."""
+        return bool(self.api.getPropertyValue("IsVisible"))
+
+    @visible.setter
+    def visible(self, value: object) -> None:
+        self.api.setPropertyValue("IsVisible", bool(value))
+        if self.visible != bool(value):
+            raise OfficeFailure(
+                f"工作表“{self.name}”不能隐藏：工作簿至少要有一张可见的工作表，结构受保护时也不能隐藏。"
+            )
+
+    @property
+    def show_gridlines(self) -> bool:
+        """Whether gridlines are drawn on the screen."""
+        return gridlines_shown(self)
+
+    @show_gridlines.setter
+    def show_gridlines(self, value: object) -> None:
+        show_gridlines(self, shown=bool(value))
+
+    @property
+    def page_setup(self) -> PageSetup:
+        """The print area."""
+        return PageSetup(self)
+
+    @property
+    def freeze_panes(self) -> FreezePanes:
+        """The rows and columns that stay while scrolling."""
+        return FreezePanes(self)
 
     @property
     def cells(self) -> Range:
         """All cells."""
         return Range(self, 1, 1, *self.size)
 
+    @property
+    def used_range(self) -> Range:
+        """The smallest rectangle around everything typed or formatted; A1 on an empty sheet."""
+        cursor = self.api.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        first = cursor.getRangeAddress()
+        cursor.gotoEndOfUsedArea(False)
+        last = cursor.getRangeAddress()
+        return Range(self, first.StartRow + 1, first.StartColumn + 1, last.EndRow + 1, last.EndColumn + 1)
+
+    @property
+    def notes(self) -> list[Any]:
+        """The notes of all cells."""
+        annotations = self.api.getAnnotations()
+        places = [annotations.getByIndex(number).getPosition() for number in range(annotations.getCount())]
+        return [Range(self, at.Row + 1, at.Column + 1, at.Row + 1, at.Column + 1).note for at in places]
+
     def range(self, arg1: Any, arg2: Any = None) -> Range:
-        """The cells from `arg1` to `arg2`: addresses, names, (row, column) or ranges; (row, column, rows, columns)."""
+        """The cells from `arg1` to `arg2`: addresses, names, (row, column) or ranges; (row, column, rows, columns).
+
+        Raises:
+            IndexError: rows or columns are counted from 0.
+            ValueError: the text is neither an address nor a name of cells.
+        """
         if isinstance(arg1, int) and isinstance(arg2, int):
             arg1, arg2 = (arg1, arg2), None
         first = self._range(arg1)
         if arg2 is None:
             return first
-        second = self._range(arg2)
-        corners = [*first.areas, *second.areas]
-        return Range(
-            self,
-            min(area[0] for area in corners),
-            min(area[1] for area in corners),
-            max(area[2] for area in corners),
-            max(area[3] for area in corners),
-        )
+        corners = [*first.areas, *self._range(arg2).areas]
+        tops, lefts, bottoms, rights = zip(*corners, strict=True)
+        return Range(self, min(tops), min(lefts), max(bottoms), max(rights))
+
+    def activate(self) -> None:
+        """Show the sheet."""
+        self.book.controller.setActiveSheet(self.api)
+
+    def select(self) -> None:
+        """Show the sheet."""
+        self.activate()
+
+    def clear_contents(self) -> None:
+        """Empty all cells; formats and notes stay."""
+        self._clear(_CONTENTS)
+
+    def clear_formats(self) -> None:
+        """Remove all formats, merged cells and conditional formats; the contents stay."""
+        self.api.merge(False)
+        self._clear(_FORMATS)
+
+    def clear(self) -> None:
+        """Remove contents, notes and formats; drawings stay."""
+        self.api.merge(False)
+        self._clear(_CONTENTS | _NOTES | _FORMATS)
+
+    def autofit(self, axis: str | None = None) -> None:
+        """Fit columns (`c`, `columns`), rows (`r`, `rows`) or both to what is in them."""
+        if axis not in {None, "r", "rows", "c", "columns"}:
+            raise ValueError(f"Sheet.autofit: unknown axis {axis!r}")
+        used = self.used_range.api
+        if axis in {None, "c", "columns"}:
+            used.getColumns().setPropertyValue("OptimalWidth", True)
+        if axis in {None, "r", "rows"}:
+            used.getRows().setPropertyValue("OptimalHeight", True)
+
+    def delete(self) -> None:
+        """Remove the sheet.
+
+        Raises:
+            OfficeFailure: it is the last visible one, or the book is protected.
+        """
+        sheets = self.book.sheets
+        if not any(each.visible for each in sheets if each.name != self.name):
+            raise OfficeFailure(f"工作表“{self.name}”不能删除：工作簿至少要有一张可见的工作表。")
+        sheets.api.removeByName(self.name)
+
+    def copy(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
+        """Copy the sheet, also into another book, before or after one of its sheets, as `Sheet1 (2)`; the copy is shown."""
+        neighbour = before or after
+        target = neighbour.book if neighbour is not None else self.book
+        place = _place(target, before, after)
+        titles = target.sheets.titles()
+        title = free_copy_title(self.name, titles)
+        if target.api.getPropertyValue("RuntimeUID") == self.book.api.getPropertyValue("RuntimeUID"):
+            target.sheets.api.copyByName(self.name, title, place)
+        else:
+            target.sheets.api.importSheet(self.book.api, self.name, place)
+            copied = target.sheets(place + 1).api
+            copied.setName(title if self.name.lower() in {each.lower() for each in titles} else self.name)
+        target.sheets(place + 1).activate()
+
+    def move(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
+        """Move the sheet before or after another one of the same book."""
+        self.book.sheets.api.moveByName(self.name, _place(self.book, before, after))
+
+    def _clear(self, flags: int) -> None:
+        self.api.clearContents(flags)
 
     def _range(self, given: Any) -> Range:
         if isinstance(given, Range):
@@ -84,8 +214,25 @@ class Sheet(base_classes.Sheet):
             if 0 in given:
                 raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
             row, column, rows, columns = (*given, 1, 1)[:4]
-            return Range(self, row, column, row + rows - 1, column + columns - 1)
-        areas = read_areas(given, *self.size)
+            return self._made(((row, column, row + rows - 1, column + columns - 1),), "")
+        title, address = split_sheet(given)
+        sheet = self if title is None else self.book.sheets(title)
+        areas = read_areas(address, *self.size)
+        return sheet._made(areas, given) if areas else self._named(given)  # noqa: SLF001
+
+    def _made(self, areas: tuple[Area, ...], given: str) -> Range:
         made = Range.of_areas(self, areas)
         made.arg1_input = given
         return made
+
+    def _named(self, name: str) -> Range:
+        for names in (self.names, self.book.names):
+            if names.contains(name):
+                return names(name).refers_to_range
+        raise ValueError(f"“{name}”既不是单元格地址，也不是已定义的名称。")
+
+
+def _place(book: Any, before: Sheet | None, after: Sheet | None) -> int:
+    if before is not None:
+        return before.index - 1
+    return after.index if after is not None else len(book.sheets)

@@ -9,6 +9,7 @@ from xlwings import base_classes
 
 from perfeval_xl.libreoffice_engine.members import implements
 from perfeval_xl.libreoffice_engine.sheet import Sheet
+from perfeval_xl.libreoffice_engine.titles import checked_title, free_title
 
 __all__ = ["Sheets"]
 
@@ -28,37 +29,50 @@ class Sheets(base_classes.Sheets):
     @property
     def active(self) -> Sheet:
         """The sheet that is shown."""
-        return Sheet(self.book, self.book.api.getCurrentController().getActiveSheet())
+        return Sheet(self.book, self.book.controller.getActiveSheet())
 
-    def __call__(self, name_or_index: Any) -> Sheet:
+    def titles(self) -> list[str]:
+        """The names of the sheets."""
+        return list(self.api.getElementNames())
+
+    def __call__(self, name_or_index: int | str) -> Sheet:
+        """Return a sheet by its name, whatever the case, or by its place from 1.
+
+        Raises:
+            IndexError: there are fewer sheets.
+            KeyError: there is no sheet of that name.
+        """
+        sheets = self.api
         if isinstance(name_or_index, int):
-            if not 1 <= name_or_index <= len(self):
-                raise IndexError(f"Index {name_or_index} out of range ({len(self)} elements)")
-            return Sheet(self.book, self.api.getByIndex(name_or_index - 1))
-        for name in self.api.getElementNames():
-            if name.lower() == str(name_or_index).lower():
-                return Sheet(self.book, self.api.getByName(name))
+            if not 1 <= name_or_index <= sheets.getCount():
+                raise IndexError(f"Index {name_or_index} out of range ({sheets.getCount()} elements)")
+            return Sheet(self.book, sheets.getByIndex(name_or_index - 1))
+        for title in sheets.getElementNames():
+            if title.lower() == name_or_index.lower():
+                return Sheet(self.book, sheets.getByName(title))
         raise KeyError(name_or_index)
 
-    def __contains__(self, name: Any) -> bool:
-        return str(name).lower() in {each.lower() for each in self.api.getElementNames()}
+    def __contains__(self, title: Any) -> bool:
+        return str(title).lower() in {each.lower() for each in self.titles()}
 
     def __len__(self) -> int:
         return int(self.api.getCount())
 
     def __iter__(self) -> Iterator[Sheet]:
-        return iter([Sheet(self.book, self.api.getByName(name)) for name in self.api.getElementNames()])
+        sheets = self.api
+        return iter([Sheet(self.book, sheets.getByName(title)) for title in sheets.getElementNames()])
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
-        """Insert a sheet before or after another one, before the active one otherwise, and show it."""
+        """Insert a sheet before or after another one, before the active one otherwise, and show it.
+
+        Raises:
+            ValueError: `name` is taken, or no name for a sheet.
+        """
+        titles = self.titles()
+        title = free_title(titles) if name is None else checked_title(name, titles)
+        place = after.index if after is not None and before is None else (before or self.active).index - 1
         sheets = self.api
-        taken = {each.lower() for each in sheets.getElementNames()}
-        number = len(taken)
-        while name is None or (not name):
-            number += 1
-            name = f"Sheet{number}" if f"sheet{number}" not in taken else None
-        place = (before or self.active).index - 1 if after is None else after.index
-        sheets.insertNewByName(name, place)
+        sheets.insertNewByName(title, place)
         sheet = Sheet(self.book, sheets.getByIndex(place))
         sheet.activate()
         return sheet
