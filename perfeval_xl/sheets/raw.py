@@ -11,17 +11,27 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from perfeval_xl.refs import CellRef
+from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.package import Package, children, local_name
 from perfeval_xl.sheets.values import BUILTIN_FORMATS
 from perfeval_xl.texts import storable
 
-__all__ = ["BLANK_CELL", "MOST_CELLS", "UNKNOWN_FORMULA", "OoxmlWorkbook", "RawCell", "RawWorkbook", "as_number"]
+__all__ = [
+    "BLANK_CELL",
+    "MOST_CELLS",
+    "UNKNOWN_FORMULA",
+    "Arrangement",
+    "OoxmlWorkbook",
+    "RawCell",
+    "RawWorkbook",
+    "as_number",
+]
 
 MOST_CELLS = 400_000
 """How many cells a sheet may hold."""
@@ -49,6 +59,14 @@ class RawCell:
 BLANK_CELL = RawCell()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """How a sheet is arranged, beyond its cells: the merged areas, and the rows that are not shown."""
+
+    merges: tuple[Area, ...] = ()
+    hidden: frozenset[int] = frozenset()
+
+
 class RawWorkbook(ABC):
     """The sheets and names of one file. `names` are the defined names of the whole workbook, as `'自评表'!$H$12`."""
 
@@ -56,6 +74,7 @@ class RawWorkbook(ABC):
 
     def __init__(self) -> None:
         self._cells: dict[str, dict[tuple[int, int], RawCell]] = {}
+        self._arrangements: dict[str, Arrangement] = {}
 
     @property
     @abstractmethod
@@ -71,6 +90,11 @@ class RawWorkbook(ABC):
         if title not in self._cells:
             self._cells[title] = self._read_sheet(title) if title in self.titles else {}
         return self._cells[title]
+
+    def arrangement(self, title: str) -> Arrangement:
+        """Return how a sheet is arranged; nothing is merged or hidden on a sheet that is not there."""
+        self.cells(title)
+        return self._arrangements.get(title, Arrangement())
 
     def cell(self, ref: CellRef) -> RawCell:
         """Return one cell; a cell that is not there is blank."""
@@ -105,13 +129,18 @@ class OoxmlWorkbook(RawWorkbook):
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         root = self._package.xml(self._sheet_parts[title])
         cells: dict[tuple[int, int], RawCell] = {}
+        hidden: set[int] = set()
         for data in () if root is None else children(root, "sheetData"):
             row_number = 0
             for row in data:
                 row_number = _number(row.get("r"), row_number + 1)
                 self._read_row(row, row_number, cells)
+                if row.get("hidden") in {"1", "true"}:
+                    hidden.add(row_number)
                 if len(cells) > MOST_CELLS:
                     raise self._package.broken("单元格过多")
+        merges = () if root is None else tuple(_merges(root))
+        self._arrangements[title] = Arrangement(merges=merges, hidden=frozenset(hidden))
         return cells
 
     def _read_row(self, row: Element, row_number: int, cells: dict[tuple[int, int], RawCell]) -> None:
@@ -193,6 +222,17 @@ def _defined_names(root: Element) -> dict[str, str]:
         for item in group
         if item.get("localSheetId") is None
     }
+
+
+def _merges(root: Element) -> Iterator[Area]:
+    for group in children(root, "mergeCells"):
+        for item in group:
+            first, _, last = item.get("ref", "").partition(":")
+            try:
+                start, end = CellRef.parse("", first), CellRef.parse("", last or first)
+            except ValueError:
+                continue  # a damaged reference merges nothing
+            yield Area(start.row, start.column, end.row, end.column)
 
 
 def _number_formats(root: Element) -> list[str]:

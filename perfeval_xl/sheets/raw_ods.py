@@ -12,11 +12,12 @@ from datetime import datetime
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.ods_formats import OdsFormats
 from perfeval_xl.sheets.ods_formulas import excel_formula, excel_reference
 from perfeval_xl.sheets.ods_text import TextBudget
 from perfeval_xl.sheets.package import Package, children, encrypted, local_name
-from perfeval_xl.sheets.raw import MOST_CELLS, RawCell, RawWorkbook, as_number
+from perfeval_xl.sheets.raw import MOST_CELLS, Arrangement, RawCell, RawWorkbook, as_number
 from perfeval_xl.sheets.values import GENERAL, as_cell, as_date_cell
 
 __all__ = ["OdsWorkbook", "is_ods"]
@@ -66,17 +67,23 @@ class OdsWorkbook(RawWorkbook):
         table = self._tables[title]
         columns = list(_column_styles(table))
         cells: dict[tuple[int, int], RawCell] = {}
+        merges: list[Area] = []
+        hidden: set[int] = set()
         row_number = 1
         for row in _inside(table, "table-row", _ROW_GROUPS):
             attributes = _attributes(row)
             repeated = _count(attributes.get("number-rows-repeated"))
             found = self._read_row(row, attributes.get("default-cell-style-name", ""), columns)
+            merges += _merges(row, row_number)
+            if attributes.get("visibility", "visible") != "visible":
+                hidden.update(range(row_number, row_number + min(repeated, MOST_CELLS)))
             repeated_here = min(repeated, _LAST_ROW + 1 - row_number)
             if len(cells) + len(found) * repeated_here > MOST_CELLS:
                 raise self._package.broken("单元格过多")
             for number in range(row_number, row_number + repeated_here) if found else ():
                 cells.update({(number, column): cell for column, cell in found.items()})
             row_number = min(row_number + repeated, _LAST_ROW + 1)
+        self._arrangements[title] = Arrangement(merges=tuple(merges), hidden=frozenset(hidden))
         return cells
 
     def _read_row(self, row: Element, row_style: str, columns: list[tuple[int, str]]) -> dict[int, RawCell]:
@@ -167,6 +174,17 @@ def _inside(parent: Element, name: str, groups: set[str]) -> Iterator[Element]:
             yield element
         elif local_name(element) in groups:
             waiting.append(iter(element))
+
+
+def _merges(row: Element, number: int) -> Iterator[Area]:
+    column = 1
+    for element in row:
+        if local_name(element) in _CELLS:
+            attributes = _attributes(element)
+            down, across = (_count(attributes.get(f"number-{name}-spanned")) for name in ("rows", "columns"))
+            if down > 1 or across > 1:
+                yield Area(number, column, number + down - 1, column + across - 1)
+            column += _count(attributes.get("number-columns-repeated"))
 
 
 def _column_styles(table: Element) -> Iterator[tuple[int, str]]:

@@ -20,8 +20,9 @@ from xlrd.formatting import std_format_strings
 from xlrd.formula import FMLA_TYPE_CELL, FormulaError, decompile_formula
 
 from perfeval_xl.sheets.biff import screen
+from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.package import not_a_workbook
-from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell, RawWorkbook, as_number
+from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, Arrangement, RawCell, RawWorkbook, as_number
 from perfeval_xl.sheets.values import BUILTIN_FORMATS, GENERAL
 
 __all__ = ["XlsWorkbook"]
@@ -62,7 +63,9 @@ class XlsWorkbook(RawWorkbook):
         return self._titles
 
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
-        return self._guarded(lambda: dict(self._cells_of(self._titles.index(title))))
+        index = self._titles.index(title)
+        self._arrangements[title] = self._guarded(lambda: self._arrangement_of(index))
+        return self._guarded(lambda: dict(self._cells_of(index)))
 
     def _guarded(self, work: Callable[[], Answer]) -> Answer:
         try:
@@ -74,6 +77,13 @@ class XlsWorkbook(RawWorkbook):
         for name in self._book.name_obj_list:
             if name.scope == -1:
                 yield name.name, getattr(name.result, "text", None) or _DELETED
+
+    def _arrangement_of(self, index: int) -> Arrangement:
+        sheet = self._book.sheet_by_index(index)
+        merges = tuple(Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
+        return Arrangement(
+            merges=merges, hidden=frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
+        )
 
     def _cells_of(self, index: int) -> Iterator[tuple[tuple[int, int], RawCell]]:
         sheet = self._book.sheet_by_index(index)
