@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,6 +69,17 @@ class Office:
             return target
 
         return self._with_document(source, work)
+
+    def stored(self, source: Path, change: Callable[[Any], None], targets: Iterable[Path]) -> None:
+        """Open once, change, and store in several formats."""
+
+        def work(document: Any) -> None:
+            change(document)
+            _recalculate(document)
+            for target in targets:
+                document.storeToURL(_url(target), _properties(FilterName=_STORE_FILTERS[target.suffix.lower()]))
+
+        self._with_document(source, work)
 
     def locked(self, source: Path, target: Path, password: str) -> Path:
         """Open and store with a password without which it does not open; returns `target`."""
@@ -136,6 +147,15 @@ class Office:
             return "\n".join(_paragraphs(document.Text))
 
         return self._with_document(path, work)
+
+    def open(self, path: Path, **how: object) -> Any:
+        """Load a document with these properties and leave it open: whoever asked for it closes it."""
+        if self._desktop is None:
+            self._start()
+        document = self._desktop.loadComponentFromURL(_url(path), "_blank", 0, _properties(**how))
+        if document is None:
+            raise ValueError(f"LibreOffice cannot open {path.name}")
+        return document
 
     def close(self) -> None:
         """End the office that this object started."""

@@ -1,0 +1,360 @@
+"""Rows that people insert into the indicators of an open form are indicators, in whatever way they were inserted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.cell_range import CellRange
+
+from perfeval_xl.form.filling import conform, fill_form
+from perfeval_xl.form.layout import INDICATOR_COLUMNS, Layout, layout_for
+from perfeval_xl.reading import Reading, read_submission
+from perfeval_xl.refs import Entry, column_letters
+from perfeval_xl.scheme.loader import load_scheme, scheme_ids
+from perfeval_xl.scoring import score_submission
+from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission
+from perfeval_xl.submission.spelling import as_json
+from tests.support.office import Office
+from tests.support.rows import copy_and_insert, cut_and_insert, insert_blank, type_in
+
+OPEN = [scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "open"]
+FORMATS = (".xlsx", ".xlsm", ".ods", ".xls")
+TYPED: dict[str, str | float] = {
+    "name": "后加的",
+    "target": 8,
+    "actual": 4,
+    "weight": 2,
+    "self_score": 1,
+    "note": "原因",
+}
+CHANGED: dict[str, str | float] = {"name": "指标9：抄来的", "actual": 45}
+
+
+def path_of(layout: Layout, index: int) -> tuple[str, str]:
+    return layout.slots[index].dimension, layout.slots[index].category
+
+
+@lru_cache(maxsize=8)
+def base(scheme_id: str) -> Submission:
+    """Every 二级指标 has one indicator, in its last row but one, or its only row; totals are left to the form."""
+    scheme = load_scheme(scheme_id)
+    layout = layout_for(scheme)
+    firsts = [index for index, slot in enumerate(layout.slots) if slot.ordinal == 1]
+    indicators = tuple(
+        Indicator(
+            path=(*path_of(layout, index), f"指标甲{index}"),
+            target=Entry("50"),
+            actual=Entry("50"),
+            weight=Entry("6"),
+            self_score=Entry("6"),
+        )
+        for index in firsts
+    )
+    money = {key: Entry("24.5") for key in ("initial_budget", "budget", "executed")}
+    return conform(
+        scheme,
+        Submission(
+            scheme=scheme_id,
+            money_unit=scheme.money_unit,
+            year=Entry("2024"),
+            project=Entry("平台运维"),
+            department=Entry("数据局"),
+            unit=Entry("数据中心"),
+            funds=(FundsRow(source=scheme.funds[0], self_score=Entry("10"), **money),),
+            goals=(Goal(expected=Entry("完成"), achieved=Entry("已完成")),),
+            indicators=indicators,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Inserted:
+    """A row above slot `above` (the number of slots stands for 总分), copied from slot `source` or blank."""
+
+    above: int
+    category: int
+    """A slot of the 二级指标 that it is expected under."""
+    source: int | None = None
+
+
+def expected(scheme_id: str, rows: list[Inserted]) -> Submission:
+    """The base with indicators where the rows were inserted."""
+    made = base(scheme_id)
+    layout = layout_for(load_scheme(scheme_id))
+    by_name = {indicator.path[2]: indicator for indicator in made.indicators}
+    found: list[Indicator] = []
+    for index in range(len(layout.slots) + 1):
+        for row in rows:
+            if row.above == index:
+                path = path_of(layout, row.category)
+                copied = by_name.get(f"指标甲{row.source}")
+                values = CHANGED if row.source is not None else TYPED
+                texts = {key: Entry(str(value)) for key, value in values.items() if key != "name"}
+                name = str(values["name"]).removeprefix("指标9：")
+                start = replace(copied, path=(*path, name)) if copied is not None else Indicator(path=(*path, name))
+                found.append(replace(start, **texts))
+        if f"指标甲{index}" in by_name:
+            found.append(by_name[f"指标甲{index}"])
+    return replace(made, indicators=tuple(found))
+
+
+def insert(document: Any, scheme_id: str, rows: list[Inserted]) -> None:
+    """Insert the rows from the bottom up, so that the numbers of those above stay."""
+    layout = layout_for(load_scheme(scheme_id))
+    top = layout.rows["indicators"]
+    for row in sorted(rows, key=lambda row: -row.above):
+        above = top + row.above
+        if row.source is None:
+            insert_blank(document, layout.sheet, above)
+            type_in(document, layout.sheet, above, TYPED)
+        else:
+            copy_and_insert(document, layout.sheet, top + row.source, above)
+            type_in(document, layout.sheet, above, CHANGED)
+
+
+def places(scheme_id: str) -> dict[str, int]:
+    """Slots with different neighbours: of the first 二级指标, of one in the middle, of the last."""
+    slots = layout_for(load_scheme(scheme_id)).slots
+    firsts = [index for index, slot in enumerate(slots) if slot.ordinal == 1]
+    middle = next(index for index in firsts[2:] if slots[index + 1].ordinal == 2)
+    return {"first": 0, "middle": middle, "last": firsts[-1], "end": len(slots)}
+
+
+def after(office: Office, folder: Path, scheme_id: str, change: Callable[[Any], None]) -> dict[str, Path]:
+    source = folder / "源.xlsx"
+    source.write_bytes(fill_form(load_scheme(scheme_id), base(scheme_id)))
+    targets = {suffix: folder / f"改{suffix}" for suffix in FORMATS}
+    office.stored(source, change, targets.values())
+    return targets
+
+
+def codes(reading: Reading) -> list[str]:
+    return [problem.code for problem in reading.problems if problem.code != "PE-046"]
+
+
+def value(values: dict[str, Any], reading: Reading, key: str) -> Decimal:
+    assert isinstance(reading.layout, Layout)
+    return Decimal(str(round(float(values[reading.layout.at(key)]), 9)))
+
+
+@pytest.mark.parametrize("scheme_id", OPEN)
+def test_blank_rows_inserted_under_protection_and_filled_in_are_indicators(
+    office: Office, tmp_path: Path, scheme_id: str
+) -> None:
+    """Between two rows, below the last row of a 二级指标, and above 总分; the preview says what it cannot show."""
+    at = places(scheme_id)
+    rows = [
+        Inserted(above=at["first"] + 1, category=at["first"]),
+        Inserted(above=at["middle"] + 2, category=at["middle"]),
+        Inserted(above=at["end"], category=at["last"]),
+    ]
+
+    def change(document: Any) -> None:
+        assert document.Sheets.getByIndex(0).isProtected()
+        insert(document, scheme_id, rows)
+
+    files = after(office, tmp_path, scheme_id, change)
+    readings = {suffix: read_submission(path.read_bytes(), "表") for suffix, path in files.items()}
+    for suffix, reading in readings.items():
+        assert as_json(reading.submission) == as_json(expected(scheme_id, rows)), suffix
+        assert codes(reading) == ["PE-097"], suffix
+    reading = readings[".xlsx"]
+    values: dict[str, Any] = dict(office.cells(files[".xlsx"], reading.submission.project.location.sheet))
+    weights = [Decimal(i.weight.text or 0) for i in reading.submission.indicators]
+    scores = [Decimal(i.self_score.text or 0) for i in reading.submission.indicators]
+    assert value(values, reading, "weight_total") == sum(weights) + load_scheme(scheme_id).execution_weight
+    assert value(values, reading, "self_total") == sum(scores) + 10
+    assert values["L2"] == "新插入的3行没有核对公式，按标准得分暂未计入"
+    assert isinstance(reading.layout, Layout)
+    assert values[reading.layout.at("rule_grade")] == "待定"
+
+
+@pytest.mark.parametrize("scheme_id", OPEN)
+def test_copied_and_inserted_rows_are_indicators_and_have_their_live_score(
+    office: Office, tmp_path: Path, scheme_id: str
+) -> None:
+    """Above the first row, in the middle, below the last row of a 二级指标 (twice), and above 总分."""
+    at = places(scheme_id)
+    rows = [
+        Inserted(above=at["first"], category=at["first"], source=at["first"]),
+        Inserted(above=at["middle"] + 1, category=at["middle"], source=at["middle"]),
+        Inserted(above=at["middle"] + 2, category=at["middle"], source=at["middle"]),
+        Inserted(above=at["last"] + 1, category=at["last"], source=at["last"]),
+        Inserted(above=at["end"], category=at["last"], source=at["last"]),
+    ]
+
+    def change(document: Any) -> None:
+        document.Sheets.getByIndex(0).unprotect("")
+        insert(document, scheme_id, rows)
+
+    files = after(office, tmp_path, scheme_id, change)
+    readings = {suffix: read_submission(path.read_bytes(), "表") for suffix, path in files.items()}
+    for suffix, reading in readings.items():
+        assert as_json(reading.submission) == as_json(expected(scheme_id, rows)), suffix
+        assert codes(reading) == [], suffix
+    reading = readings[".xlsx"]
+    card = score_submission(reading.submission, load_scheme(scheme_id))
+    values: dict[str, Any] = dict(office.cells(files[".xlsx"], reading.submission.project.location.sheet))
+    _, *indicators = card.indicators
+    layout = reading.layout
+    assert isinstance(layout, Layout)
+    filled = [n for n in range(len(layout.slots)) if values.get(layout.at(f"indicator_{n}_target")) not in (None, "")]
+    assert [value(values, reading, f"indicator_{n}_rule_score") for n in filled] == [i.score for i in indicators]
+    assert value(values, reading, "rule_total") == card.total
+    assert value(values, reading, "self_total") == card.self_total
+    assert values["L2"].startswith("行数不够时")
+
+
+def changed_form(office: Office, folder: Path, data: bytes, change: Callable[[Any, str], None]) -> Path:
+    """A form of national-2020 or national-2021 after somebody has taken the protection off and worked on its rows."""
+
+    def work(document: Any) -> None:
+        document.Sheets.getByIndex(0).unprotect("")
+        change(document, document.Sheets.ElementNames[0])
+
+    source = folder / "源.xlsx"
+    source.write_bytes(data)
+    return office.changed(source, work, folder / "改.xlsx")
+
+
+def names(reading: Reading) -> list[tuple[str, str]]:
+    return [(indicator.path[1], indicator.path[2]) for indicator in reading.submission.indicators]
+
+
+def test_a_copy_of_the_only_row_of_a_category_belongs_to_it(office: Office, tmp_path: Path) -> None:
+    """Its label comes along above, and is in the help column below."""
+    scheme = load_scheme("national-2021")
+    layout = layout_for(scheme)
+    only = next(n for n, slot in enumerate(layout.slots) if slot.category == "社会成本指标")
+    row = layout.rows["indicators"] + only
+
+    def change(document: Any, title: str) -> None:
+        for above in (row + 1, row):
+            copy_and_insert(document, title, row, above)
+            type_in(document, title, above, {"name": f"抄来的{above - row}"})
+
+    path = changed_form(office, tmp_path, fill_form(scheme, base("national-2021")), change)
+    reading = read_submission(path.read_bytes(), "表")
+    found = [name for category, name in names(reading) if category == "社会成本指标"]
+    assert found == ["抄来的0", f"指标甲{only}", "抄来的1"]
+    assert codes(reading) == []
+
+
+def test_rows_that_were_inserted_and_left_blank_or_copied_and_emptied_are_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    form = layout_for(load_scheme("national-2020"))
+    top = form.rows["indicators"]
+
+    def change(document: Any, title: str) -> None:
+        copy_and_insert(document, title, top + 1, top + 1)
+        type_in(document, title, top + 1, {"name": "指标3："})
+        insert_blank(document, title, top)
+        insert_blank(document, title, form.rows["total"] + 2)
+
+    data = fill_form(load_scheme("national-2020"), base("national-2020"))
+    reading = read_submission(changed_form(office, tmp_path, data, change).read_bytes(), "表")
+    assert as_json(reading.submission) == as_json(base("national-2020"))
+    assert codes(reading) == []
+
+
+def test_a_row_that_was_cut_and_inserted_counts_where_it_stands(office: Office, tmp_path: Path) -> None:
+    """Within its 二级指标 that is no matter; in another one it is told."""
+    form = layout_for(load_scheme("national-2020"))
+    top = form.rows["indicators"]
+
+    def change(document: Any, title: str) -> None:
+        for row in (top + 3, top + 7):
+            type_in(document, title, row, {**TYPED, "name": f"第{row - top}行"})
+        cut_and_insert(document, title, top + 3, top + 1)
+        cut_and_insert(document, title, top + 7, top + 6)
+
+    data = fill_form(load_scheme("national-2020"), base("national-2020"))
+    reading = read_submission(changed_form(office, tmp_path, data, change).read_bytes(), "表")
+    before = [(i.path[1], i.path[2]) for i in base("national-2020").indicators]
+    across, within = (form.slots[0].category, "第3行"), (form.slots[6].category, "第7行")
+    assert names(reading) == [before[0], across, *before[1:3], within, *before[3:]]
+    assert codes(reading) == ["PE-093"]
+    told = next(problem for problem in reading.problems if problem.code == "PE-093")
+    assert (told.slots["category"], told.place.cell) == (form.slots[0].category, f"D{top + 1}")
+
+
+def test_deleted_rows_of_a_form_of_ones_own_are_no_matter(office: Office, tmp_path: Path) -> None:
+    form = layout_for(load_scheme("national-2020"))
+
+    def change(document: Any, title: str) -> None:
+        document.Sheets.getByName(title).Rows.removeByIndex(form.rows["indicators"], 3)
+
+    data = fill_form(load_scheme("national-2020"), base("national-2020"))
+    path = changed_form(office, tmp_path, data, change)
+    reading = read_submission(path.read_bytes(), "表")
+    before = [(i.path[1], i.path[2]) for i in base("national-2020").indicators]
+    assert names(reading) == [before[0], *before[2:]]
+    assert codes(reading) == []
+    values: dict[str, Any] = dict(office.cells(path, reading.submission.project.location.sheet))
+    assert value(values, reading, "weight_total") == 10 + 6 * len(reading.submission.indicators)
+
+
+def test_a_row_of_sums_is_no_indicator(office: Office, tmp_path: Path) -> None:
+    form = layout_for(load_scheme("national-2020"))
+    row = form.rows["indicators"] + 2
+
+    def change(document: Any, title: str) -> None:
+        insert_blank(document, title, row)
+        type_in(document, title, row, {"name": "小计", "weight": 6, "self_score": 6})
+
+    data = fill_form(load_scheme("national-2020"), base("national-2020"))
+    reading = read_submission(changed_form(office, tmp_path, data, change).read_bytes(), "表")
+    assert as_json(reading.submission) == as_json(base("national-2020"))
+    assert codes(reading) == ["PE-084"]
+
+
+def test_a_row_with_a_label_of_its_own_is_a_category_of_its_own(office: Office, tmp_path: Path) -> None:
+    form = layout_for(load_scheme("national-2020"))
+    row = form.rows["indicators"] + 2
+
+    def change(document: Any, title: str) -> None:
+        for above, more in ((row, {}), (row, {"C": "安全指标"})):
+            insert_blank(document, title, above)
+            type_in(document, title, above, {"name": "后加的", "target": 1, "actual": 1})
+            for column, text in more.items():
+                document.Sheets.getByName(title).getCellRangeByName(f"{column}{above}").String = text
+
+    data = fill_form(load_scheme("national-2020"), base("national-2020"))
+    reading = read_submission(changed_form(office, tmp_path, data, change).read_bytes(), "表")
+    added = [indicator.path for indicator in reading.submission.indicators if indicator.path[2] == "后加的"]
+    assert added == [("产出指标", "安全指标", "后加的")] * 2
+    again = read_submission(fill_form(reading.scheme, reading.submission), "再").submission
+    assert sorted(i.path for i in again.indicators) == sorted(i.path for i in reading.submission.indicators)
+
+
+def test_merged_labels_formats_prompts_and_print_area_follow(office: Office, tmp_path: Path) -> None:
+    """In the middle of a 二级指标, where the form asks people to insert."""
+    form = layout_for(load_scheme("national-2020"))
+    at = places("national-2020")["middle"]
+    row = form.rows["indicators"] + at + 1
+
+    def change(document: Any, title: str) -> None:
+        insert_blank(document, title, row)
+
+    data = fill_form(load_scheme("national-2020"), base("national-2020"))
+    sheet = openpyxl.load_workbook(changed_form(office, tmp_path, data, change))[form.sheet]
+    merges = [CellRange(str(area)) for area in sheet.merged_cells.ranges]
+    for column in "ABC":
+        assert any(CellRange(f"{column}{row - 1}:{column}{row + 1}") <= area for area in merges), column
+    prompted = [rule for rule in sheet.data_validations.dataValidation if rule.prompt]
+    shown = list(sheet.conditional_formatting)
+    for name in ("name", "target", "actual", "weight", "self_score", "note"):
+        cell = CellRange(f"{column_letters(INDICATOR_COLUMNS[name])}{row}")
+        assert any(cell <= area for rule in prompted for area in rule.sqref.ranges), name
+        assert any(cell <= area for rule in shown for area in rule.sqref.ranges), name
+        assert not sheet[cell.coord].protection.locked
+    last = form.rows["end"] + 1
+    assert sheet.print_area == f"'{form.sheet}'!$A$1:$I${last}"
