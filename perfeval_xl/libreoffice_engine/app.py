@@ -67,13 +67,13 @@ class App(base_classes.App):
     @property
     def selection(self) -> Range | None:
         """The selected cells of the active book; `None` when a shape is selected or no book is open."""
-        book = self.books.active
+        book = self.books.front()
         return None if book is None else book.selected()
 
     def activate(self, steal_focus: object = None) -> None:
         """Make this the active app; with `steal_focus` its window comes to the front."""
         self._apps.activate(self.office)
-        book = self.books.active
+        book = self.books.front()
         if steal_focus and book is not None:
             window = book.window
             window.toFront()
@@ -159,7 +159,7 @@ class App(base_classes.App):
             state.status_indicator.end()
             state.status_indicator = None
         state.status_text = False if value is False or value is None else str(value)
-        book = self.books.active
+        book = self.books.front()
         if state.status_text is not False and book is not None:
             state.status_indicator = book.frame.createStatusIndicator()
             state.status_indicator.start(state.status_text, 0)
@@ -172,7 +172,7 @@ class App(base_classes.App):
         """Show a message and return the button: ok, cancel, yes, no. With no window to see, the first one is pressed."""
         if callback is not None:
             raise unsupported("App.alert(callback=…)")
-        book = self.books.active
+        book = self.books.front()
         window = book.window if book is not None and self.office.shown and not self.office.headless else None
         return show_message(self.office, window, prompt=prompt, title=title, buttons=buttons, mode=mode)
 

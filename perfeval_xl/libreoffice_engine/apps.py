@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,6 +67,14 @@ class Apps(base_classes.Apps):
             _OFFICES.remove(office)
         _OFFICES.insert(0, office)
         return App(self, office)
+
+
+@atexit.register
+def _end_the_unseen() -> None:
+    """End the offices nobody can see when Python ends; those with windows stay with the person, as Excel does."""
+    for office in _running():
+        if office.process is not None and (office.headless or not office.shown):
+            office.quit()
 
 
 def _running() -> list[Office]:

@@ -35,7 +35,18 @@ class Books(base_classes.Books):
         return self.app.office.desktop
 
     @property
-    def active(self) -> Book | None:
+    def active(self) -> Book:
+        """The book in front, or else the one opened last.
+
+        Raises:
+            OfficeFailure: no book is open.
+        """
+        book = self.front()
+        if book is None:
+            raise OfficeFailure("没有打开的工作簿。请先打开一个工作簿。")
+        return book
+
+    def front(self) -> Book | None:
         """The book in front, or else the one opened last; `None` when no book is open."""
         current = self.api.getCurrentComponent()
         if current is not None and hasattr(current, "supportsService") and current.supportsService(_SPREADSHEET):

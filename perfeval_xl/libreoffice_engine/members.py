@@ -13,14 +13,21 @@ from typing import Any, TypeVar
 
 from perfeval_xl.libreoffice_engine.failures import translated, uno_exceptions
 
-__all__ = ["implements", "unsupported"]
+__all__ = ["implements", "refused_members", "unsupported"]
 
 Made = TypeVar("Made", bound=type)
+
+_REFUSED: dict[type, tuple[str, ...]] = {}
 
 
 def unsupported(member: str) -> NotImplementedError:
     """Return the exception for a member of xlwings, such as `Sheet.charts`, that this engine does not have."""
     return NotImplementedError(f"LibreOffice 引擎不支持 {member}。")
+
+
+def refused_members(made: type) -> tuple[str, ...]:
+    """Return the public members of a class of the engine that raise `NotImplementedError`."""
+    return _REFUSED[made]
 
 
 def implements(model: type, *more: str) -> Callable[[Made], Made]:
@@ -35,10 +42,12 @@ def implements(model: type, *more: str) -> Callable[[Made], Made]:
                 setattr(made, name, _property(own, f"{model.__name__}.{name}"))
             elif inspect.isfunction(own) and (not name.startswith("__") or name in _SPEAKING):
                 setattr(made, name, _function(own, f"{model.__name__}.{name}"))
-        for name in _missing(made, model):
+        lacking = _missing(made, model)
+        for name in lacking:
             setattr(made, name, _refusal(vars(model)[name], f"{model.__name__}.{name}"))
         for name in more:
             setattr(made, name, _refusal(property(), f"{model.__name__}.{name}"))
+        _REFUSED[made] = (*(name for name in lacking if not name.startswith("_")), *more)
         return made
 
     return complete

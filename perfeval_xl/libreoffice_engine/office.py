@@ -114,6 +114,9 @@ class Office:
             except subprocess.TimeoutExpired:
                 _kill_group(self.process)
                 self.process.wait(_END_SECONDS)
+        name = self.address.partition("name=")[2]
+        if self.process is not None and name and sys.platform != "win32":
+            (Path(tempfile.gettempdir()) / f"OSL_PIPE_{os.getuid()}_{name}").unlink(missing_ok=True)
         if self.profile is not None:
             shutil.rmtree(self.profile, ignore_errors=True)
 

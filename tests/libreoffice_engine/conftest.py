@@ -1,0 +1,48 @@
+"""One office for the whole session of these tests, reached through xlwings, and a new book for every test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import xlwings as xw
+
+from perfeval_xl.libreoffice_engine import OfficeMissing
+from tests.support.missing import missing
+
+
+@pytest.fixture(scope="session")
+def running_app() -> Iterator[xw.App]:
+    """An app that stays for the whole session."""
+    xw.engines["libreoffice"].activate()
+    try:
+        app = xw.App(visible=False, add_book=False)
+    except OfficeMissing as error:
+        missing(str(error))
+    yield app
+    app.quit()
+
+
+@pytest.fixture
+def app(running_app: xw.App) -> Iterator[xw.App]:
+    """The app, active and without books, whatever the test before left open."""
+    running_app.activate()
+    yield running_app
+    for book in list(running_app.books):
+        book.close()
+
+
+@pytest.fixture
+def book(app: xw.App) -> xw.Book:
+    """A new book with three sheets, Sheet1 to Sheet3, the first one active."""
+    made = app.books.add()
+    made.sheets.add(after=1)
+    made.sheets.add(after=2)
+    made.sheets[0].activate()
+    return made
+
+
+@pytest.fixture
+def sheet(book: xw.Book) -> xw.Sheet:
+    """The first sheet of the new book."""
+    return book.sheets[0]

@@ -1,0 +1,50 @@
+"""What the engine has and what it refuses: every member of xlwings' classes is one or the other, and README.md tells which."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+
+import pytest
+import xlwings as xw
+from xlwings import main
+
+from tools.engine_page import CLASSES, README, engine_readme
+
+
+def test_readme_lists_every_member_as_supported_or_not() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text == engine_readme(text), "run: python -m tools.engine_page"
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_xlwings_finds_every_attribute_it_asks_the_engine_for(name: str) -> None:
+    tree = ast.parse(inspect.getsource(getattr(main, name)))
+    asked = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"self.impl", "self._impl"}
+    }
+    made = CLASSES[name]
+    of_instances = {"options", "arg1_input", "book", "app", "api"}
+    assert [each for each in sorted(asked - of_instances) if not hasattr(made, each)] == []
+
+
+def test_a_member_that_is_refused_is_named(sheet: xw.Sheet) -> None:
+    with pytest.raises(NotImplementedError, match=r"Sheet\.charts"):
+        sheet.charts[0].name  # noqa: B018
+    with pytest.raises(NotImplementedError, match=r"Sheet\.pivot_tables"):
+        sheet.pivot_tables  # noqa: B018
+    with pytest.raises(NotImplementedError, match=r"Book\.json"):
+        sheet.book.json()
+    with pytest.raises(NotImplementedError, match=r"App\.hwnd"):
+        sheet.book.app.hwnd  # noqa: B018
+    with pytest.raises(NotImplementedError, match=r"App\.cut_copy_mode"):
+        sheet.book.app.cut_copy_mode = False
+    with pytest.raises(NotImplementedError, match=r"Sheet\.to_html"):
+        sheet.to_html("x.html")
+
+
+def test_a_property_that_can_only_be_read_says_so_when_written(book: xw.Book) -> None:
+    with pytest.raises(NotImplementedError, match=r"Book\.name"):
+        book.impl.name = "x"
