@@ -56,11 +56,16 @@ End Sub
 
 Private Sub OpenStructure(ByVal book As Workbook)
     If mStructure Or Not book.ProtectStructure Then Exit Sub
-    mWindows = book.ProtectWindows
+    mWindows = WindowsLocked(book)
     TryPassword book
     If book.ProtectStructure Then Err.Raise Hands.OurError, "PerfEval", "password " & book.Name
     mStructure = True
 End Sub
+
+Private Function WindowsLocked(ByVal book As Workbook) As Boolean
+    On Error Resume Next
+    WindowsLocked = book.ProtectWindows
+End Function
 
 Private Sub OpenSheet(ByVal book As Workbook, ByVal Title As String)
     Dim sheet As Object

@@ -138,13 +138,16 @@ Private Sub RestoreNote(ByVal cell As Object, ByVal Before As String)
         Exit Sub
     End If
     CutNote cell, Before
-    If cell.Comment.Text <> Before Then cell.Comment.Text Before, 1, True
+    If cell.Comment.Text = Before Then Exit Sub
+    cell.Comment.Delete
+    AppendNote cell, Before
 End Sub
 
-' Cutting off our end keeps the letters of the rest as they were.
+' Cutting off our end keeps size and letters of the rest as they were; Excel 2010 is version 14, LibreOffice says 11.
 Private Sub CutNote(ByVal cell As Object, ByVal Before As String)
     Dim own As Long
     On Error Resume Next
+    If Val(Application.Version) < 14 Then Exit Sub
     own = Len(cell.Comment.Text) - Len(Before)
     If own > 0 And Left(cell.Comment.Text, Len(Before)) = Before Then
         cell.Comment.Shape.TextFrame.Characters(Len(Before) + 1, own).Delete

@@ -79,7 +79,7 @@ Public Function IsForm(ByVal book As Object) As Boolean
 End Function
 
 ' Start the command in Python; whatever fails before it can speak for itself is said here, in one sentence.
-Private Sub RunCommand(ByVal Command As String)
+Private Sub RunCommand(ByVal Verb As String)
     Dim Problem As String
     On Error GoTo Failed
     Problem = InterpreterProblem()
@@ -89,7 +89,7 @@ Private Sub RunCommand(ByVal Command As String)
     End If
     Forget
     RunPython "import sys; sys.version_info < (3, 11) and sys.exit('PERFEVAL-OLD-PYTHON'); " & _
-        "from perfeval_xl.addin import ribbon; ribbon." & Command & "()"
+        "from perfeval_xl.addin import ribbon; ribbon." & Verb & "()"
     #If Mac Then
         ' Python goes on by itself; ThisWorkbook is told when it has left an error.
     #Else

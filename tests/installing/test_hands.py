@@ -1,0 +1,175 @@
+"""The VBA hands of the add-in, run by LibreOffice on a real form.
+
+Not to be seen here, because LibreOffice does not have it: the eleven things that a protected sheet may allow, which
+cells may be selected, threaded comments, sizes of notes, a copy that cannot be saved (it says nothing), and xlwings'
+`RunPython`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perfeval_xl.form.identity import IDENTITY_SHEET
+from tests.installing.conftest import US, Host
+from tests.support.office import Office
+
+FREE = "Z60"
+RECORD = "_perfeval_marks"
+
+
+def _looks(host: Host) -> tuple[object, ...]:
+    sheet = host.form.Sheets.getByIndex(0)
+    colours = tuple(host.cell(address).CellBackColor for address in ("A1", "B5", "H30"))
+    return colours, host.notes(), host.cell(FREE).Formula, host.form.Sheets.ElementNames, sheet.isProtected()
+
+
+def test_a_plan_is_applied_and_cleared_without_a_trace(clean: Host) -> None:
+    before = _looks(clean)
+    plan = [
+        ("fill", clean.title, "H30", "FFC000"),
+        ("note", clean.title, "H30", "第一条问题\n应当改正" + "长" * 500),
+        ("number", clean.title, FREE, "17.94"),
+        ("text", clean.title, "Z61", "规则得分"),
+    ]
+    assert clean.apply(("clear",), *plan) == ""
+    assert clean.cell("H30").CellBackColor == 0xFFC000
+    assert clean.notes()[7, 29] == "第一条问题\n应当改正" + "长" * 500
+    assert clean.cell(FREE).Value == 17.94
+    assert clean.cell("Z61").String == "规则得分"
+    assert _looks(clean)[-1] is before[-1] is True
+    assert clean.form.Sheets.getByName(RECORD).IsVisible is False
+    assert clean.apply(("clear",)) == ""
+    assert _looks(clean) == before
+
+
+def test_pressing_twice_gives_the_same_as_pressing_once(clean: Host) -> None:
+    plan = (("clear",), ("fill", clean.title, "B5", "FF0000"), ("note", clean.title, "B5", "问题"))
+    before = _looks(clean)
+    assert clean.apply(*plan) == ""
+    once = _looks(clean)
+    assert clean.apply(*plan) == ""
+    assert _looks(clean) == once
+    clean.apply(("clear",))
+    assert _looks(clean) == before
+
+
+def test_a_note_that_is_there_keeps_its_text(clean: Host) -> None:
+    clean.apply(("note", clean.title, "B5", "单位自己的批注"))
+    assert clean.apply(("note", clean.title, "B5", "问题")) == ""
+    assert clean.notes()[1, 4] == "单位自己的批注\n\n问题"
+    clean.apply(("clear",))
+    assert clean.notes() == {}
+
+
+def test_a_failing_record_undoes_what_came_before_it(clean: Host) -> None:
+    before = _looks(clean)
+    title = clean.title
+    answer = clean.apply(("fill", title, "B5", "FF0000"), ("note", title, "B5", "问题"), ("text", title, "A1", "x"))
+    assert answer == f"3{US}not-empty {title} A1"
+    assert _looks(clean) == before
+
+
+@pytest.mark.parametrize(
+    ("record", "answer"),
+    [
+        (("fill", "没有这张表", "B5", "FF0000"), f"1{US}no-sheet 没有这张表"),
+        (("paint", "x"), f"1{US}unknown-verb paint"),
+        (("take", "/no/such/file.xlsx", "填报说明"), f"1{US}sheet-exists 填报说明"),
+        (("select", IDENTITY_SHEET, "A1"), f"1{US}sheet-hidden {IDENTITY_SHEET}"),
+    ],
+)
+def test_a_record_that_cannot_be_done_says_why(clean: Host, record: tuple[str, ...], answer: str) -> None:
+    assert clean.apply(record) == answer
+
+
+def test_no_such_workbook_is_an_answer_and_no_dialog(host: Host) -> None:
+    assert host.call("Hands.Apply", "没有.xlsx", "clear") == f"0{US}no-book 没有.xlsx"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-", "@x", "12%", "3.50", "2024-12-31", "'引号", "≥95%"])
+def test_text_stays_text(clean: Host, text: str) -> None:
+    assert clean.apply(("text", clean.title, FREE, text)) == ""
+    assert clean.cell(FREE).Type.value == "TEXT"
+    assert clean.cell(FREE).String == text
+
+
+def test_a_plan_may_come_in_pieces(clean: Host) -> None:
+    pieces = (f"fill{US}{clean.title}{US}B", f"5{US}00FF00")
+    assert clean.call("Hands.Apply", clean.form.Title, pieces) == ""
+    assert clean.cell("B5").CellBackColor == 0x00FF00
+
+
+def test_sheets_are_taken_and_dropped_and_the_view_stays(clean: Host, tmp_path: Path) -> None:
+    source = tmp_path / "sheets.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "问题清单"
+    book.create_sheet("评分说明")["A1"] = "说明"
+    book.save(source)
+    before = clean.form.Sheets.ElementNames
+    clean.form.CurrentController.setActiveSheet(clean.form.Sheets.getByIndex(1))
+    assert clean.apply(("take", str(source), "问题清单", "评分说明")) == ""
+    assert [name for name in clean.form.Sheets.ElementNames if name not in before] == ["问题清单", "评分说明", RECORD]
+    assert clean.form.Sheets.getByName("评分说明").getCellRangeByName("A1").String == "说明"
+    assert clean.form.CurrentController.ActiveSheet.Name == clean.form.Sheets.getByIndex(1).Name
+    assert clean.apply(("clear",)) == ""
+    assert clean.form.Sheets.ElementNames == before
+
+
+def test_the_next_problem_is_shown(clean: Host) -> None:
+    clean.form.CurrentController.setActiveSheet(clean.form.Sheets.getByIndex(1))
+    assert clean.apply(("select", clean.title, "H31")) == ""
+    assert clean.form.CurrentSelection.AbsoluteName == f"${clean.title}.$H$31"
+
+
+def test_a_password_is_an_error_before_anything_is_changed(clean: Host) -> None:
+    before = _looks(clean)
+    second = clean.form.Sheets.getByIndex(1)
+    second.unprotect("")
+    second.protect("secret")
+    answer = clean.apply(("fill", clean.title, "B5", "FF0000"), ("fill", second.Name, "A1", "FF0000"))
+    assert answer == f"0{US}password {second.Name}"
+    assert _looks(clean) == before
+    second.unprotect("secret")
+    second.protect("")
+
+
+def test_a_protected_structure_is_opened_and_closed_again(clean: Host) -> None:
+    clean.form.protect("")
+    assert clean.apply(("fill", clean.title, "B5", "FF0000")) == ""
+    assert clean.form.isProtected()
+    assert clean.apply(("clear",)) == ""
+    assert clean.form.isProtected()
+    clean.form.unprotect("")
+
+
+def test_a_copy_is_saved_with_unsaved_edits(clean: Host, office: Office, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.xls"  # LibreOffice copies in a format of its own choice, Excel in that of the book
+    clean.apply(("number", clean.title, FREE, "42"))
+    assert clean.call("Hands.CopyBook", clean.form.Title, str(copy)) == ""
+    assert office.cells(copy, clean.title)[FREE] == 42
+
+
+def test_a_button_runs_its_command_in_python_and_nothing_else(host: Host) -> None:
+    host.call("Ribbon.PerfEvalNextProblem", host.form)  # any object stands for the button
+    command = host.addin.Sheets.getByName("Error").getCellRangeByName("B1").String
+    assert command.endswith("from perfeval_xl.addin import ribbon; ribbon.next_problem()")
+
+
+def test_messages_are_chinese_and_hold_their_detail(host: Host) -> None:
+    assert host.call("Ribbon.Message", "title", "") == "绩效评价"
+    assert "C:\\没有\\python.exe" in host.call("Ribbon.Message", "interpreter_gone", "C:\\没有\\python.exe")
+
+
+def test_buttons_are_enabled_where_a_form_is_in_front(host: Host) -> None:
+    host.form.CurrentController.Frame.activate()
+    basic = host.addin.BasicLibraries.getByName("VBAProject")
+    asking = (
+        "Option VBASupport 1\nFunction Ask(Title)\nAsk = Ribbon.IsForm(Workbooks(Title))\nEnd Function\n"
+        "Function AskAddin()\nAskAddin = Ribbon.IsForm(ThisWorkbook)\nEnd Function\n"
+    )
+    basic.insertByName("Asking", f"Rem Attribute VBA_ModuleType=VBAModule\n{asking}")
+    assert host.call("Asking.Ask", host.form.Title) is True
+    assert host.call("Asking.AskAddin") is False
