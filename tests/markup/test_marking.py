@@ -22,6 +22,7 @@ from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.loader import example_json
 from perfeval_xl.submission.spelling import dumps
 from tests.support.office import Office
+from tests.support.rows import insert_blank, type_in
 from tests.support.samples import SCHEME, filled
 
 
@@ -93,6 +94,20 @@ def test_two_problems_in_one_cell_share_its_note_and_the_graver_colour() -> None
     assert marks[CellRef("表", 2, 2)].note.text.count("【") == 2
 
 
+def test_an_added_indicator_is_marked_and_scored_in_its_own_row(office: Office, tmp_path: Path) -> None:
+    def add(document: Any) -> None:
+        page = document.Sheets.getByIndex(0)
+        insert_blank(document, page.Name, 15)
+        type_in(document, page.Name, 15, {"name": "后加的", "target": 8, "actual": 4, "weight": 2, "self_score": 2})
+
+    (tmp_path / "源.xlsx").write_bytes(filled())
+    data = office.changed(tmp_path / "源.xlsx", add, tmp_path / "改.xlsx").read_bytes()
+    book = openpyxl.load_workbook(io.BytesIO(mark_up(data, evaluate(data, "表"))))
+    assert "PE-033" in str(book.worksheets[0]["H15"].comment.text)
+    scored = [row for row in book[SCORE_SHEET].iter_rows(values_only=True) if "后加的" in row]
+    assert [row[6] for row in scored] == [1]
+
+
 def test_a_form_without_problems_says_so(evaluation: Evaluation) -> None:
     from perfeval_xl.markup.problem_sheet import problem_sheet
 
@@ -117,8 +132,8 @@ def test_the_copy_of_another_format_is_the_form_filled_anew_and_loses_no_problem
     def add(document: Any) -> None:
         page = document.Sheets.getByIndex(0)
         page.unprotect("")
-        page.Rows.insertByIndex(14, 1)
-        page.getCellByPosition(3, 14).String = "后加的一行"
+        page.Rows.insertByIndex(5, 1)
+        page.getCellByPosition(3, 5).String = "后加的一行"
 
     (tmp_path / "源.xlsx").write_bytes(filled())
     data = office.changed(tmp_path / "源.xlsx", add, tmp_path / f"改{suffix}").read_bytes()
