@@ -17,6 +17,10 @@ FOLDERS = {
     "templates": ("*.xlsx",),
     "report_templates": ("*.docx", "*.toml"),
     "macros/excel": ("*.bas", "*.cls", "*.xml", "*.toml"),
+    "macros/libreoffice": ("*.xml", "*.xcu", "*.txt", "*.py"),
+    "macros/libreoffice/META-INF": ("*.xml",),
+    "macros/libreoffice/pythonpath": ("*.py",),
+    "macros/libreoffice/icons": ("*.png",),
 }
 """Each folder at the top of the checkout that becomes `perfeval_xl/<folder>` in the wheel, and which of its files."""
 

@@ -1,0 +1,453 @@
+Option Explicit
+' The hands: they do inside LibreOffice what a command of perfeval_xl has planned, in one call, and undo all of it when one
+' step fails. macros/excel/Hands.bas does the same inside Excel. perfeval_xl/addin puts this text into the Basic of the
+' running office when it is first needed; nothing of it is stored in the workbook.
+'
+' A plan is text: records separated by U+001E, their fields by U+001F, the verb first.
+'   clear                             undo what the record sheet says, drop the sheets that were taken, drop the record sheet
+'   take, PATH, TITLE, TITLE ...      bring sheets of another workbook to the end of this one
+'   fill, TITLE, CELL, RRGGBB         colour a cell
+'   note, TITLE, CELL, TEXT           write a note; a note that is there keeps its text, ours follows after a blank line
+'   text, TITLE, CELL, VALUE          put text into an empty cell
+'   number, TITLE, CELL, VALUE        put a number into an empty cell; a point marks the decimals
+'   select, TITLE, CELL               show a cell
+' Answers are "" when everything is done, else the number of the record (1 is the first, 0 is none), U+001F and the reason:
+' no-sheet, sheet-exists, sheet-hidden, password, read-only, not-empty or unknown-verb and what it is about, or LibreOffice's own words.
+
+Private Const RecordSheet = "_perfeval_marks"
+Private Const NoFill = -1
+
+Private mDocument As Object
+Private mRows() As Variant    ' what this call did: verb, tab name, cell, what was there before, reference
+Private mCount As Long
+Private mLocked() As String   ' the tab names of the sheets that are to be protected again
+Private mLocks As Long
+Private mStructure As Boolean
+Private mReason As String
+
+' Do what the plan says to an open document.
+Function Apply(document As Object, plan As String) As String
+    Dim records() As String
+    Dim at As Long
+    Dim number As Long
+    Dim begun As Boolean
+    Dim sheet As Object
+    Dim view As Variant
+    On Error Goto Failed
+    Apply = ""
+    mReason = ""
+    mDocument = document
+    If document.isReadonly() Then Fail "read-only " & document.Title
+    records = Split(plan, Chr(30))
+    StartAnew UBound(records) + 1
+    Begin
+    begun = True
+    OpenLocks records
+    For at = 0 To UBound(records)
+        number = at + 1
+        If Len(records(at)) > 0 Then ApplyRecord Split(records(at), Chr(31))
+    Next at
+    number = 0
+    StoreRecord
+Finish:
+    If begun Then Finished
+    mDocument = Nothing
+    Exit Function
+Failed:
+    If mReason = "" Then mReason = Error$
+    Apply = CStr(number) & Chr(31) & mReason
+    Resume Undo
+Undo:
+    If begun Then UndoThisCall
+    Goto Finish
+End Function
+
+' Store a copy of a document as it is now, unsaved edits included, as an .xlsx file; the document itself stays as it is.
+Function CopyBook(document As Object, path As String) As String
+    Dim how(1) As New com.sun.star.beans.PropertyValue
+    On Error Goto Failed
+    how(0).Name = "FilterName"
+    how(0).Value = "Calc MS Excel 2007 XML"
+    how(1).Name = "Overwrite"
+    how(1).Value = True
+    document.storeToURL(ConvertToURL(path), how())
+    CopyBook = ""
+    Exit Function
+Failed:
+    CopyBook = "0" & Chr(31) & Error$
+End Function
+
+Private Sub Fail(reason As String)
+    mReason = reason
+    Error 5
+End Sub
+
+Private Sub Begin()
+    mDocument.lockControllers()
+    mDocument.addActionLock()
+    mDocument.UndoManager.enterUndoContext("PerfEval")
+End Sub
+
+Private Sub Finished()
+    On Error Resume Next
+    CloseLocks
+    mDocument.UndoManager.leaveUndoContext()
+    mDocument.removeActionLock()
+    mDocument.unlockControllers()
+End Sub
+
+Private Sub ApplyRecord(fields As Variant)
+    Select Case fields(0)
+        Case "clear"
+            ClearRecorded
+        Case "take"
+            TakeSheets fields
+        Case "select"
+            ShowCell fields(1), fields(2)
+        Case "fill"
+            FillCell SheetOf(fields(1)), fields(2), fields(3)
+        Case "note"
+            NoteCell SheetOf(fields(1)), fields(2), fields(3)
+        Case "text"
+            Put SheetOf(fields(1)), fields(2), fields(3), False
+        Case "number"
+            Put SheetOf(fields(1)), fields(2), fields(3), True
+        Case Else
+            Fail "unknown-verb " & fields(0)
+    End Select
+End Sub
+
+Private Function SheetOf(title As String) As Object
+    If Not mDocument.Sheets.hasByName(title) Then Fail "no-sheet " & title
+    SheetOf = mDocument.Sheets.getByName(title)
+End Function
+
+' Sheets come one by one, so that each is recorded before the next can fail.
+Private Sub TakeSheets(fields As Variant)
+    Dim source As Object
+    Dim at As Long
+    Dim how(1) As New com.sun.star.beans.PropertyValue
+    For at = 2 To UBound(fields)
+        If mDocument.Sheets.hasByName(fields(at)) Then Fail "sheet-exists " & fields(at)
+    Next at
+    how(0).Name = "Hidden"
+    how(0).Value = True
+    how(1).Name = "ReadOnly"
+    how(1).Value = True
+    source = StarDesktop.loadComponentFromURL(ConvertToURL(fields(1)), "_blank", 0, how())
+    On Error Goto Failed
+    For at = 2 To UBound(fields)
+        mDocument.Sheets.importSheet(source, fields(at), mDocument.Sheets.Count)
+        AddRow "drop", fields(at), "", ""
+    Next at
+    source.close(True)
+    Exit Sub
+Failed:
+    If mReason = "" Then mReason = Error$
+    source.close(True)
+    Fail mReason
+End Sub
+
+Private Sub FillCell(sheet As Object, address As String, colour As String)
+    Dim cell As Object
+    cell = sheet.getCellRangeByName(address)
+    AddRow "fill", sheet.Name, address, FillOf(cell)
+    SetFill cell, colour
+End Sub
+
+Private Function FillOf(cell As Object) As String
+    FillOf = ""
+    If cell.CellBackColor <> NoFill Then FillOf = Right("000000" & Hex(cell.CellBackColor), 6)
+End Function
+
+Private Sub SetFill(cell As Object, colour As String)
+    If colour = "" Then
+        cell.CellBackColor = NoFill
+    Else
+        cell.CellBackColor = CLng("&H" & colour)
+    End If
+End Sub
+
+' A fill that the style of the cell gives is not put on the cell itself: it comes back when ours is taken away.
+Private Sub RestoreFill(cell As Object, before As String)
+    cell.setPropertyToDefault("CellBackColor")
+    If FillOf(cell) <> before Then SetFill cell, before
+End Sub
+
+Private Sub NoteCell(sheet As Object, address As String, added As String)
+    Dim cell As Object
+    Dim before As String
+    cell = sheet.getCellRangeByName(address)
+    before = cell.Annotation.String
+    AddRow "note", sheet.Name, address, before
+    If before = "" Then
+        sheet.Annotations.insertNew(cell.CellAddress, added)
+    Else
+        AppendNote cell.Annotation, Chr(10) & Chr(10) & added
+    End If
+End Sub
+
+' What is there keeps its letters, ours stand behind it.
+Private Sub AppendNote(note As Object, added As String)
+    note.insertString(note.createTextCursorByRange(note.End), added, False)
+End Sub
+
+Private Sub RestoreNote(cell As Object, before As String)
+    Dim note As Object
+    Dim cursor As Object
+    note = cell.Annotation
+    If before = "" Then
+        cell.clearContents(com.sun.star.sheet.CellFlags.ANNOTATION)
+    ElseIf Left(note.String, Len(before)) = before Then
+        cursor = note.createTextCursorByRange(note.End)
+        cursor.goLeft(Len(note.String) - Len(before), True)
+        cursor.String = ""
+    End If
+    If before <> "" And cell.Annotation.String <> before Then cell.Annotation.String = before
+End Sub
+
+Private Sub Put(sheet As Object, address As String, value As String, isNumber As Boolean)
+    Dim cell As Object
+    cell = sheet.getCellRangeByName(address)
+    If cell.Type <> com.sun.star.table.CellContentType.EMPTY Then Fail "not-empty " & sheet.Name & " " & address
+    AddRow "blank", sheet.Name, address, ""
+    If isNumber Then
+        cell.Value = Val(value)
+    Else
+        cell.String = value
+    End If
+End Sub
+
+Private Sub MakeBlank(cell As Object)
+    Dim contents As Long
+    contents = com.sun.star.sheet.CellFlags.VALUE + com.sun.star.sheet.CellFlags.DATETIME
+    contents = contents + com.sun.star.sheet.CellFlags.STRING + com.sun.star.sheet.CellFlags.FORMULA
+    cell.clearContents(contents)
+End Sub
+
+Private Sub ShowCell(title As String, address As String)
+    Dim sheet As Object
+    sheet = SheetOf(title)
+    If Not sheet.IsVisible Then Fail "sheet-hidden " & title
+    mDocument.CurrentController.setActiveSheet(sheet)
+    mDocument.CurrentController.select(sheet.getCellRangeByName(address))
+End Sub
+
+' ---- The record of what was changed ------------------------------------------------------------------------------------
+
+Private Sub StartAnew(records As Long)
+    ReDim mRows(records + 64)
+    ReDim mLocked(0)
+    mCount = 0
+    mLocks = 0
+    mStructure = False
+End Sub
+
+Private Sub AddRow(verb As String, title As String, address As String, before As String)
+    If mCount > UBound(mRows) Then ReDim Preserve mRows(2 * mCount)
+    mRows(mCount) = Array(verb, title, address, before)
+    mCount = mCount + 1
+End Sub
+
+' Write the record of this call below what the sheet has. The fifth column refers to the cell, so that the cell is found
+' again when rows have been inserted above it or its sheet has another name.
+Private Sub StoreRecord()
+    Dim sheet As Object
+    Dim first As Long
+    Dim at As Long
+    Dim target As Object
+    Dim texts() As Variant
+    Dim references() As Variant
+    If mCount = 0 Then Exit Sub
+    If mDocument.Sheets.hasByName(RecordSheet) Then
+        sheet = mDocument.Sheets.getByName(RecordSheet)
+        first = LastRow(sheet) + 1
+    Else
+        mDocument.Sheets.insertNewByName(RecordSheet, mDocument.Sheets.Count)
+        sheet = mDocument.Sheets.getByName(RecordSheet)
+        sheet.IsVisible = False
+        first = 0
+    End If
+    ReDim texts(mCount - 1)
+    ReDim references(mCount - 1)
+    For at = 0 To mCount - 1
+        texts(at) = mRows(at)
+        references(at) = Array(ReferenceTo(mRows(at)))
+    Next at
+    target = sheet.getCellRangeByPosition(0, first, 3, first + mCount - 1)
+    target.setDataArray(texts)
+    target = sheet.getCellRangeByPosition(4, first, 4, first + mCount - 1)
+    target.setFormulaArray(references)
+End Sub
+
+Private Function ReferenceTo(row As Variant) As String
+    Dim cell As Object
+    Dim address As String
+    address = row(2)
+    If address = "" Then address = "A1"
+    cell = mDocument.Sheets.getByName(row(1)).getCellRangeByName(address)
+    ReferenceTo = "=" & cell.AbsoluteName
+End Function
+
+' Undo what was recorded in earlier calls, the last first.
+Private Sub ClearRecorded()
+    Dim sheet As Object
+    Dim rows As Variant
+    Dim last As Long
+    Dim at As Long
+    If Not mDocument.Sheets.hasByName(RecordSheet) Then Exit Sub
+    sheet = mDocument.Sheets.getByName(RecordSheet)
+    last = LastRow(sheet)
+    If last >= 0 Then
+        rows = sheet.getCellRangeByPosition(0, 0, 3, last).getDataArray()
+        For at = last To 0 Step -1
+            UndoRow rows(at), TargetOf(sheet, at, rows(at))
+        Next at
+    End If
+    mDocument.Sheets.removeByName(RecordSheet)
+End Sub
+
+' Undo what this call did, the last first; what cannot be undone does not keep the rest from being undone.
+Private Sub UndoThisCall()
+    Dim at As Long
+    On Error Resume Next
+    For at = mCount - 1 To 0 Step -1
+        UndoRow mRows(at), NamedTarget(mRows(at))
+    Next at
+    mCount = 0
+End Sub
+
+Private Sub UndoRow(row As Variant, target As Object)
+    If IsNull(target) Then Exit Sub
+    Select Case row(0)
+        Case "drop"
+            DropSheet target.Spreadsheet
+        Case "fill"
+            RestoreFill target, row(3)
+        Case "note"
+            RestoreNote target, row(3)
+        Case "blank"
+            MakeBlank target
+    End Select
+End Sub
+
+Private Sub DropSheet(sheet As Object)
+    Dim look As String
+    Dim looks As Object
+    look = sheet.PageStyle
+    mDocument.Sheets.removeByName(sheet.Name)
+    looks = mDocument.StyleFamilies.getByName("PageStyles")
+    If looks.hasByName(look) Then
+        If looks.getByName(look).isUserDefined() And Not looks.getByName(look).isInUse() Then looks.removeByName(look)
+    End If
+End Sub
+
+' Where the cell of a recorded row stands now; Null when it is gone. Only rows without a reference go by name.
+Private Function TargetOf(sheet As Object, at As Long, row As Variant) As Object
+    Dim reference As Object
+    Dim found As Variant
+    reference = sheet.getCellByPosition(4, at)
+    If reference.Type <> com.sun.star.table.CellContentType.FORMULA Then
+        TargetOf = NamedTarget(row)
+        Exit Function
+    End If
+    found = sheet.getCellRangeByPosition(4, at, 4, at).queryPrecedents(False).RangeAddresses
+    If UBound(found) < 0 Then
+        TargetOf = Null
+    Else
+        TargetOf = mDocument.Sheets.getByIndex(found(0).Sheet).getCellByPosition(found(0).StartColumn, found(0).StartRow)
+    End If
+End Function
+
+Private Function NamedTarget(row As Variant) As Object
+    Dim address As String
+    NamedTarget = Null
+    If Not mDocument.Sheets.hasByName(row(1)) Then Exit Function
+    address = row(2)
+    If address = "" Then address = "A1"
+    NamedTarget = mDocument.Sheets.getByName(row(1)).getCellRangeByName(address).getCellByPosition(0, 0)
+End Function
+
+Private Function LastRow(sheet As Object) As Long
+    Dim cursor As Object
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    LastRow = cursor.RangeAddress.EndRow
+    If LastRow = 0 And sheet.getCellByPosition(0, 0).String = "" Then LastRow = -1
+End Function
+
+' ---- Protection: taken off where a plan needs it, put on again as it was. Passwords are never guessed ------------------
+
+Private Sub OpenLocks(records As Variant)
+    Dim at As Long
+    Dim fields As Variant
+    On Error Goto Failed
+    For at = 0 To UBound(records)
+        If Len(records(at)) > 0 Then
+            fields = Split(records(at), Chr(31))
+            Select Case fields(0)
+                Case "clear"
+                    OpenRecorded
+                Case "take"
+                    OpenStructure
+                Case "fill", "note", "text", "number"
+                    OpenStructure
+                    OpenSheet SheetOf(fields(1))
+            End Select
+        End If
+    Next at
+    Exit Sub
+Failed:
+    If mReason = "" Then mReason = Error$
+    Fail mReason
+End Sub
+
+Private Sub OpenRecorded()
+    Dim sheet As Object
+    Dim target As Object
+    Dim rows As Variant
+    Dim last As Long
+    Dim at As Long
+    If Not mDocument.Sheets.hasByName(RecordSheet) Then Exit Sub
+    OpenStructure
+    sheet = mDocument.Sheets.getByName(RecordSheet)
+    last = LastRow(sheet)
+    If last < 0 Then Exit Sub
+    rows = sheet.getCellRangeByPosition(0, 0, 3, last).getDataArray()
+    For at = 0 To last
+        target = TargetOf(sheet, at, rows(at))
+        If Not IsNull(target) Then OpenSheet target.Spreadsheet
+    Next at
+End Sub
+
+Private Sub OpenStructure()
+    If mStructure Or Not mDocument.isProtected() Then Exit Sub
+    TryPassword mDocument
+    If mDocument.isProtected() Then Fail "password " & mDocument.Title
+    mStructure = True
+End Sub
+
+Private Sub OpenSheet(sheet As Object)
+    If Not sheet.isProtected() Then Exit Sub
+    TryPassword sheet
+    If sheet.isProtected() Then Fail "password " & sheet.Name
+    ReDim Preserve mLocked(mLocks)
+    mLocked(mLocks) = sheet.Name
+    mLocks = mLocks + 1
+End Sub
+
+Private Sub TryPassword(locked As Object)
+    On Error Resume Next
+    locked.unprotect("")
+End Sub
+
+Private Sub CloseLocks()
+    Dim at As Long
+    On Error Resume Next
+    For at = mLocks - 1 To 0 Step -1
+        If mDocument.Sheets.hasByName(mLocked(at)) Then mDocument.Sheets.getByName(mLocked(at)).protect("")
+    Next at
+    mLocks = 0
+    If mStructure Then mDocument.protect("")
+    mStructure = False
+End Sub

@@ -1,0 +1,268 @@
+"""One command at a time: the pipe, the Python outside, waiting for it in a thread, and telling what went wrong.
+
+The click only starts a thread, so the office stays usable while Python works. Windows are opened in the main thread of
+the office, whatever thread has something to say.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import threading
+import time
+import uuid
+from pathlib import Path
+
+import uno
+import unohelper
+from com.sun.star.awt import XCallback
+from com.sun.star.bridge import XInstanceProvider
+from com.sun.star.frame import XTerminateListener
+from com.sun.star.uno import Exception as UnoException
+from perfeval_outside import (
+    CannotStart,
+    asked_to_wait,
+    busy,
+    complaint,
+    environment,
+    interpreter,
+    patience,
+    start,
+)
+
+__all__ = ["click"]
+
+_TITLE = "绩效评价"
+_STEP = 0.05
+_YES = 2
+_OK_BUTTON, _YES_NO_BUTTONS = 1, 3
+_EXTENSION = Path(__file__).resolve().parents[1]
+_running = {}  # at most one run, by the name `run`
+_lock = threading.Lock()
+
+
+def click(context, frame, command):
+    """Run a command on the workbook of a window, unless one is running; returns at once."""
+    with _lock:
+        previous = _running.get("run")
+        run = _running.setdefault("run", _Run(context, frame, command))
+    if previous is not None:
+        tell(context, frame, busy(previous.command))
+        return
+    _end_editing(context, frame)
+    run.begin()
+
+
+def tell(context, frame, text):
+    """Show a message over the window, from any thread; does not wait for it to be read."""
+    _in_main_thread(context, lambda: _show(context, frame, text, "warningbox", _OK_BUTTON))
+
+
+class _Run:
+    """One command, from the click to the end of the Python outside."""
+
+    def __init__(self, context, frame, command):
+        self.command = command
+        self._context = context
+        self._frame = frame
+        self._child = None
+        self._stopped = False
+        self._pipe = "perfeval" + uuid.uuid4().hex
+
+    def begin(self):
+        threading.Thread(target=self._guarded, name="perfeval", daemon=True).start()
+
+    def stop(self):
+        """End the Python outside; the office is closing, or the person does not want to wait any longer."""
+        self._stopped = True
+        child = self._child
+        if child is not None and child.poll() is None:
+            child.kill()
+
+    def _guarded(self):
+        text = "“" + self.command + "”"
+        try:
+            text = self._work()
+        except CannotStart as error:
+            text = str(error)
+        except UnoException as error:
+            text = "LibreOffice 没有应答：" + error.Message.partition("\n")[0]
+        finally:
+            with _lock:
+                _running.pop("run", None)
+            if text and not self._stopped:
+                tell(self._context, self._frame, text)
+
+    def _work(self):
+        """Return what to tell the person, empty when all is well."""
+        python = interpreter(_EXTENSION)
+        variables = environment(_program_folder(self._context))
+        variables["PERFEVAL_BOOK"] = _identity(self._frame)
+        door = _Door(self._context, self._pipe)
+        leaving = _Leaving(self)
+        desktop = self._context.getServiceManager().createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self._context
+        )
+        desktop.addTerminateListener(leaving)
+        try:
+            self._child = start(python, self.command, self._pipe, variables)
+            if self._stopped:
+                self._child.kill()
+            written = self._wait()
+        finally:
+            door.close()
+            with contextlib.suppress(UnoException):  # the office is going
+                desktop.removeTerminateListener(leaving)
+        return complaint(self.command, python, self._child.returncode, written)
+
+    def _wait(self):
+        """Wait for the end, asking the person when it takes too long; returns what was written as an error."""
+        spent = 0.0
+        limit = patience(self.command)
+        while True:
+            began = time.monotonic()
+            try:
+                return self._child.communicate(timeout=_STEP if spent < 3 else 0.5)[1]
+            except subprocess.TimeoutExpired:
+                pass
+            spent += time.monotonic() - began
+            if spent < limit or _has_dialog(self._context):
+                continue
+            if not self._may_go_on(spent):
+                self.stop()
+            limit = spent + patience(self.command)
+
+    def _may_go_on(self, spent):
+        """Ask, and wait for the answer or for the end of the Python outside."""
+        answered = threading.Event()
+        answers = []
+
+        def ask():
+            answers.append(
+                _show(self._context, self._frame, asked_to_wait(self.command, spent), "querybox", _YES_NO_BUTTONS)
+            )
+            answered.set()
+
+        _in_main_thread(self._context, ask)
+        while not answered.wait(0.2):
+            if self._child.poll() is not None:
+                return True
+        return answers[0] == _YES
+
+
+class _Door:
+    """The pipe at which the Python outside comes in, once."""
+
+    def __init__(self, context, pipe):
+        manager = context.getServiceManager()
+        self._context = context
+        self._bridge = None
+        self._address = "pipe,name=" + pipe
+        self._acceptor = manager.createInstanceWithContext("com.sun.star.connection.Acceptor", context)
+        self._factory = manager.createInstanceWithContext("com.sun.star.bridge.BridgeFactory", context)
+        threading.Thread(target=self._accept, name="perfeval-pipe", daemon=True).start()
+
+    def close(self):
+        """Let nobody in any more; whoever is in is cut off."""
+        try:
+            self._acceptor.stopAccepting()
+            if self._bridge is not None:
+                self._bridge.dispose()
+        except UnoException:
+            pass  # it is closed already
+
+    def _accept(self):
+        try:
+            connection = self._acceptor.accept(self._address)
+            if connection is not None:
+                self._bridge = self._factory.createBridge("", "urp", connection, _Context(self._context))
+        except UnoException:
+            pass  # then the Python outside finds nobody, and says so
+
+
+class _Context(unohelper.Base, XInstanceProvider):
+    """Gives the Python outside what it asks for: the context of the office."""
+
+    def __init__(self, context):
+        self._context = context
+
+    def getInstance(self, name):  # noqa: N802 - UNO's names
+        """Return the context, and nothing else."""
+        return self._context if name == "StarOffice.ComponentContext" else None
+
+
+class _Leaving(unohelper.Base, XTerminateListener):
+    """Ends the Python outside when the office ends."""
+
+    def __init__(self, run):
+        self._run = run
+
+    def queryTermination(self, event):  # noqa: N802
+        """Nobody is kept from leaving."""
+
+    def notifyTermination(self, event):  # noqa: N802
+        """Stop what still runs."""
+        self._run.stop()
+
+    def disposing(self, event):
+        """Nothing to let go."""
+
+
+class _Later(unohelper.Base, XCallback):
+    def __init__(self, work):
+        self._work = work
+
+    def notify(self, data):
+        """Do it."""
+        self._work()
+
+
+def _in_main_thread(context, work):
+    manager = context.getServiceManager()
+    manager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", context).addCallback(_Later(work), None)
+
+
+def _show(context, frame, text, kind, buttons):
+    toolkit = context.getServiceManager().createInstanceWithContext("com.sun.star.awt.Toolkit", context)
+    try:
+        window = frame.getContainerWindow()
+    except UnoException:
+        window = None  # closed in the meantime
+    box = toolkit.createMessageBox(
+        window, uno.Enum("com.sun.star.awt.MessageBoxType", kind.upper()), buttons, _TITLE, text
+    )
+    try:
+        return box.execute()
+    finally:
+        box.dispose()
+
+
+def _has_dialog(context):
+    """Whether a window other than those of documents has the keyboard: then it is the person who takes long."""
+    manager = context.getServiceManager()
+    toolkit = manager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
+    desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    active = toolkit.getActiveTopWindow()
+    frames = desktop.getFrames()
+    windows = [frames.getByIndex(at).getContainerWindow() for at in range(frames.getCount())]
+    return active is not None and active not in windows
+
+
+def _program_folder(context):
+    paths = context.getServiceManager().createInstanceWithContext("com.sun.star.util.PathSubstitution", context)
+    return Path(uno.fileUrlToSystemPath(paths.getSubstituteVariableValue("$(prog)")))
+
+
+def _identity(frame):
+    """Return what LibreOffice tells this document from others by, as long as it is open."""
+    return frame.getController().getModel().RuntimeUID
+
+
+def _end_editing(context, frame):
+    """Put what is being typed into its cell, as a click elsewhere does: recalculating is the command that does only that.
+
+    What a cell does not accept is told by LibreOffice itself, before the command begins.
+    """
+    helper = context.getServiceManager().createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+    with contextlib.suppress(UnoException):
+        helper.executeDispatch(frame, ".uno:Calculate", "", 0, ())
