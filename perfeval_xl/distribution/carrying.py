@@ -17,7 +17,7 @@ from perfeval_xl.scheme.loader import load_scheme
 
 __all__ = ["Carried", "CarryOver", "carry_over"]
 
-_SUFFIXES = (".xlsx", ".xlsm", ".json")
+_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".et", ".json")
 _MANIFESTS = ("清单.xlsx", "清单.json")
 _LARGEST = 50 * 2**20
 

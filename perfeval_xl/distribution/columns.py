@@ -8,6 +8,7 @@ from types import MappingProxyType
 __all__ = [
     "BUDGET",
     "INITIAL",
+    "NO_ROWS",
     "ROSTER",
     "ROSTER_TITLE",
     "SOURCES",
@@ -89,6 +90,10 @@ SOURCES = (
     "其它",
 )
 """Sources that a list may name without 年初预算 in front of them."""
+
+
+NO_ROWS = ("合计", "总计", "小计", "填报人", "填表人", "负责人", "联系电话", "备注", "说明", "注")
+"""How a row begins that stands in a table and is none of its entries: sums, signatures, remarks."""
 
 
 def column_key(columns: Mapping[str, tuple[str, ...]], heading: str) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from perfeval_xl.distribution.columns import ROSTER, TARGETS, column_key
+from perfeval_xl.distribution.columns import NO_ROWS, ROSTER, TARGETS, column_key
 from perfeval_xl.distribution.composing import composed_target
 from perfeval_xl.distribution.grid import EXAMPLE, Grid, heading
 from perfeval_xl.distribution.model import Target, TargetSet, match_text
@@ -24,7 +24,6 @@ _ANNUAL = ("年度", "当年", "本年")
 _GOALS = ("年度目标", "年度总体目标", "年度绩效总目标", "年度主要目标和成果", "年度总目标", "预期目标")
 _EXECUTION = ("预算执行率", "年度预算执行率", "资金执行率")
 _WHOSE = ("project", "code", "unit_name")
-_NO_ROWS = ("合计", "总计", "小计", "填报人", "填表人", "负责人", "联系电话", "备注", "说明", "注")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +162,7 @@ class _Sheet:
     def _is_target(self, entries: Mapping[str, Entry], name: str) -> bool:
         """Whether a row declares anything; placeholders (指标1：, ……) and closing lines do not."""
         said = match_text(entries["dimension"].text)
-        if any(said.startswith(word) for word in _NO_ROWS) or match_text(name) in _NO_ROWS:
+        if any(said.startswith(word) for word in NO_ROWS) or match_text(name) in NO_ROWS:
             return False
         written = [entries[key] for key in ("target", "symbol")]
         return bool(name.strip("….*＊ ")) or not all(entry.blank for entry in written)

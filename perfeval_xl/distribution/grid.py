@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.distribution.model import match_text
+from perfeval_xl.errors import NotAWorkbook, TooLargeWorkbook
 from perfeval_xl.refs import CellRef, Entry, Location
-from perfeval_xl.sheets.raw import RawCell
+from perfeval_xl.sheets.raw import MOST_CELLS, RawCell, RawWorkbook
 from perfeval_xl.sheets.raw_opening import open_raw
 from perfeval_xl.sheets.values import printed
 from perfeval_xl.texts import storable
@@ -18,6 +21,8 @@ __all__ = ["EXAMPLE", "Grid", "heading"]
 EXAMPLE = "示例"
 """A row whose first cell says this is an example, and not read."""
 
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
+_TALLEST = 10_000  # rows of a merged area; a taller one is no list of projects
 _BRACKETS = str.maketrans("", "", "*＊:：")
 
 
@@ -41,12 +46,31 @@ class Grid:
     file: str
     sheet: str
     cells: Mapping[tuple[int, int], RawCell]
+    hidden: frozenset[int] = frozenset()
+    above: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """Cells that a merged area of several rows covers, each with the row in which its value stands."""
 
     @classmethod
     def sheets(cls, data: bytes, file: str) -> tuple[Grid, ...]:
-        """Return all sheets of a workbook; raises `SubmissionFileError` when it is none."""
-        raw = open_raw(data, file)
-        return tuple(cls(file, title, raw.cells(title)) for title in raw.titles)
+        """Return all sheets of a workbook, or the one of a .csv; raises `SubmissionFileError` when it is neither."""
+        if file.lower().endswith(".csv") and not data.startswith(_WORKBOOKS):
+            return (cls(file, "CSV", _csv_cells(data, file)),)
+        try:
+            raw = open_raw(data, file)
+        except NotAWorkbook as exc:
+            raise NotAWorkbook(exc.message, "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再运行一次。") from exc
+        return tuple(cls._sheet(raw, file, title) for title in raw.titles)
+
+    @classmethod
+    def _sheet(cls, raw: RawWorkbook, file: str, title: str) -> Grid:
+        arrangement = raw.arrangement(title)
+        above = {
+            (row, area.left): area.top
+            for area in arrangement.merges
+            if area.left == area.right and area.bottom - area.top < _TALLEST
+            for row in range(area.top + 1, area.bottom + 1)
+        }
+        return cls(file, title, raw.cells(title), arrangement.hidden, above)
 
     def place(self, row: int, column: int, label: str = "") -> Location:
         """Return the place of a cell, for messages."""
@@ -57,6 +81,12 @@ class Grid:
         if column is None:
             return Entry()
         return Entry(_shown(self.cells.get((row, column))), self.place(row, column, label))
+
+    def merged_entry(self, row: int, column: int | None, label: str = "") -> Entry:
+        """Return the same, and in a merged area of several rows what it shows for all of them."""
+        entry = self.entry(row, column, label)
+        top = self.above.get((row, column or 0))
+        return self.entry(top, column, label) if entry.blank and top is not None else entry
 
     def text(self, row: int, column: int) -> str | None:
         """Return what a cell shows, `None` for a blank."""
@@ -71,6 +101,23 @@ class Grid:
             filled = tuple(sorted(column for column in columns[row] if self.text(row, column) is not None))
             if filled:
                 yield row, filled
+
+
+def _csv_cells(data: bytes, file: str) -> dict[tuple[int, int], RawCell]:
+    """Return the cells of a .csv as Chinese programs write it: UTF-8, else GB 18030. Everything in it is text."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
+    cells: dict[tuple[int, int], RawCell] = {}
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+            cells |= {(number, column): RawCell(value) for column, value in enumerate(row, start=1) if value.strip()}
+            if len(cells) > MOST_CELLS:
+                raise TooLargeWorkbook(f"“{file}”的单元格过多。", "请拆成几份清单。")
+    except csv.Error as exc:
+        raise NotAWorkbook(f"“{file}”不是可以读取的 .csv：内容已损坏。", "请另存为 .xlsx 后再运行一次。") from exc
+    return cells
 
 
 def _shown(cell: RawCell | None) -> str | None:

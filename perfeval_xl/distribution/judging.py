@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, ZERO, normalise, parse_number, plain
+from perfeval_xl.amounts import EXACT, ZERO, normalise, parse_number, plain, round_half_up
 from perfeval_xl.form.labels import is_placeholder
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
@@ -16,6 +16,7 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_TARGET",
     "amount_problems",
+    "large_problems",
     "mail_problems",
     "sum_problems",
     "text_problems",
@@ -32,6 +33,8 @@ _YEAR = re.compile(r"(19|20|21)\d\d\Z", re.ASCII)
 _SHOWN = 30
 _LARGEST = {"万元": Decimal(10_000_000), "元": Decimal(100_000_000_000)}
 """1000 亿元 for one project."""
+_LARGE = {"万元": Decimal(100_000), "元": Decimal(1_000_000_000)}
+"""10 亿元: possible, and what 10 万元 become where they are typed in 元."""
 _APART = Decimal(10_000)
 _NEAR = Decimal("0.02")
 _CLOSE = Decimal("0.005")
@@ -81,6 +84,15 @@ def amount_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
         yield Problem(code="PE-104", place=entry.location, found=entry.shown, slots=slots)
     elif amount >= _LARGEST[unit]:
         yield _suspicious(entry, field, unit, f"超过{plain(_LARGEST[unit])}{unit}")
+
+
+def large_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
+    """Yield a question about an amount that is possible, and more likely in the wrong unit."""
+    amount = parse_number(entry.text)
+    if amount is not None and amount >= _LARGE[unit]:
+        shown = plain(round_half_up(EXACT.divide(amount, _LARGE[unit] / 10), 2))
+        slots = {"field": field, "written": plain(amount), "unit": unit, "yi": shown}
+        yield Problem(code="PE-140", place=entry.location, found=entry.shown, slots=slots)
 
 
 def sum_problems(total: Entry, parts: dict[str, Entry], field: str, unit: str) -> Iterator[Problem]:

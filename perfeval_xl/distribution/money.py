@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from perfeval_xl.amounts import ZERO, parse_number
 from perfeval_xl.distribution.columns import BUDGET, INITIAL, SOURCES, TOTALS
 from perfeval_xl.distribution.grid import Grid, heading
-from perfeval_xl.distribution.judging import amount_problems, sum_problems
+from perfeval_xl.distribution.judging import amount_problems, large_problems, sum_problems
+from perfeval_xl.distribution.money_units import in_unit, unit_of_heading
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
@@ -32,10 +33,13 @@ class Money:
 
 
 class MoneyReader:
-    """Reads the money columns of one list; `others` are its columns that are no others, by heading."""
+    """Reads the money columns of one list; `others` are its columns that are no others, by heading.
 
-    def __init__(self, grid: Grid, others: Mapping[str, int]) -> None:
-        self._grid = grid
+    `unit` is that of the whole list where a line above it names one; a heading that names another goes before it.
+    """
+
+    def __init__(self, grid: Grid, others: Mapping[str, int], unit: str = "") -> None:
+        self._grid, self._unit = grid, unit
         self._titles = {column: _heading(title) for title, column in others.items()}
         self._shown = {column: title for title, column in others.items()}
         self._columns: dict[str, tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]]] = {}
@@ -89,15 +93,18 @@ class MoneyReader:
         for source, several in columns.items():
             filled = [column for column in several if self._grid.text(row, column) is not None]
             chosen = (filled or several)[0]
-            entries[source] = self._grid.entry(row, chosen, f"{kind}：{source}")
+            written = unit_of_heading(self._shown[chosen]) or self._unit
+            entries[source] = in_unit(self._grid.entry(row, chosen, f"{kind}：{source}"), written, scheme.money_unit)
             wrong += amount_problems(entries[source], f"{kind}：{source}", scheme.money_unit)
             for column in filled[1:]:
-                if parse_number(self._grid.text(row, column)) != parse_number(entries[source].text):
+                if parse_number(self._grid.text(row, column)) != parse_number(self._grid.text(row, chosen)):
                     wrong += self._lost(row, column, scheme)
         total = scheme.funds[0] if scheme.funds else ""
         if not wrong and total in entries:
             parts = {source: entry for source, entry in entries.items() if source != total}
             wrong = list(sum_problems(entries[total], parts, f"{kind}：{total}", scheme.money_unit))
+        if not wrong and total in entries:
+            wrong = list(large_problems(entries[total], f"{kind}：{total}", scheme.money_unit))
         problems += wrong
         return {source: entry for source, entry in entries.items() if not entry.blank}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from perfeval_xl.amounts import normalise
-from perfeval_xl.distribution.columns import ROSTER, column_key
+from perfeval_xl.amounts import normalise, parse_number
+from perfeval_xl.distribution.columns import NO_ROWS, ROSTER, column_key
 from perfeval_xl.distribution.grid import EXAMPLE, Grid, heading
 from perfeval_xl.distribution.judging import (
     LONGEST_NAME,
@@ -16,6 +17,7 @@ from perfeval_xl.distribution.judging import (
 )
 from perfeval_xl.distribution.model import Project, match_text
 from perfeval_xl.distribution.money import Money, MoneyReader
+from perfeval_xl.distribution.money_units import unit_of_lines
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry, Location
@@ -28,6 +30,10 @@ _NEEDED = ("project", "unit")
 _SEARCHED = 20  # rows in which the headings are looked for
 _FEWEST = 3  # headings that make a row the one with the headings
 _REQUIRED = ("project", "department", "unit", "year")
+_SHARED = ("department", "unit", "mail", "year", "scheme")
+"""What several projects below each other may have in one merged cell."""
+_SUMS = ("合计", "总计", "小计")
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +53,27 @@ def read_roster(sheets: tuple[Grid, ...], scheme_id: str = "") -> Roster:
     for grid in sheets:
         found = _headings(grid)
         if found is not None:
-            return _Reader(grid, *found, scheme_id).roster()
+            return _Reader(grid, found, scheme_id).roster()
     named = "、".join(f"“{ROSTER[key][0]}”" for key in _NEEDED)
     place = Location(file=sheets[0].file if sheets else "")
     where = f"文件“{place.file}”"
     return Roster(problems=(Problem(code="PE-115", place=place, slots={"where": where, "columns": f"{named}列"}),))
 
 
-def _headings(grid: Grid) -> tuple[int, dict[str, int], dict[str, int]] | None:
-    """Return the row of the headings, the known columns, and every other column by its heading."""
-    for number, (row, columns) in enumerate(grid.rows()):
-        if number >= _SEARCHED:
-            return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Headings:
+    """The last row of the headings, the known columns, every other column by its heading, the unit of all money."""
+
+    row: int
+    known: dict[str, int]
+    others: dict[str, int]
+    unit: str
+
+
+def _headings(grid: Grid) -> _Headings | None:
+    """Find the headings of a project list; they may take two rows, of which the upper one has merged cells."""
+    lines: list[str] = []
+    for row, columns in islice(grid.rows(), _SEARCHED):
         known: dict[str, int] = {}
         others: dict[str, int] = {}
         for column in columns:
@@ -69,39 +84,78 @@ def _headings(grid: Grid) -> tuple[int, dict[str, int], dict[str, int]] | None:
             else:
                 others.setdefault(match_text(grid.text(row, column)), column)
         if len(known) >= _FEWEST and all(key in known for key in _NEEDED):
-            return row, known, others
+            below = _second_row(grid, row, known)
+            both = _two_rows(grid, row, columns, below, known) if below else others
+            return _Headings(row=row + 1 if below else row, known=known, others=both, unit=unit_of_lines(lines))
+        lines += [grid.text(row, column) or "" for column in columns]
     return None
+
+
+def _second_row(grid: Grid, row: int, known: dict[str, int]) -> dict[int, str]:
+    """Return the headings below a row of headings by column; empty where the next row is a project, or an example."""
+    columns = {column for each, column in grid.cells if each == row + 1}
+    texts = {column: grid.text(row + 1, column) or "" for column in columns}
+    filled = {column: text for column, text in texts.items() if text}
+    words = all(parse_number(text) is None for text in filled.values())
+    return filled if filled and words and not filled.keys() & set(known.values()) and 1 not in filled else {}
+
+
+def _two_rows(
+    grid: Grid, row: int, columns: tuple[int, ...], below: dict[int, str], known: dict[str, int]
+) -> dict[str, int]:
+    """Return the columns by their two headings together; the upper one holds up to the next."""
+    others: dict[str, int] = {}
+    taken = set(known.values())
+    upper = ""
+    for column in range(1, max(*columns, *below) + 1):
+        own = grid.text(row, column)
+        upper = own or ("" if column - 1 in taken else upper)
+        title = (upper + below[column]) if column in below else (own or "")
+        if title and column not in taken:
+            others.setdefault(match_text(title), column)
+    return others
 
 
 class _Reader:
     """Reads the rows of one list."""
 
-    def __init__(self, grid: Grid, top: int, known: dict[str, int], others: dict[str, int], scheme_id: str) -> None:
-        self.grid, self.top, self.known, self.others, self.scheme_id = grid, top, known, others, scheme_id
+    def __init__(self, grid: Grid, found: _Headings, scheme_id: str) -> None:
+        self.grid, self.top, self.known, self.scheme_id = grid, found.row, found.known, scheme_id
         self.problems: list[Problem] = []
         self._schemes: dict[str, Scheme | str] = {}
-        self._money = MoneyReader(grid, others)
+        self._money = MoneyReader(grid, found.others, found.unit)
 
     def roster(self) -> Roster:
         projects = list(self._projects())
         seen: dict[tuple[str, ...], int] = {}
         for project in projects:
             self._repeated(project, seen)
+        hidden = [project for project in projects if project.row in self.grid.hidden]
+        if hidden:
+            rows = "、".join(str(project.row) for project in hidden[:_SHOWN]) + ("等" if len(hidden) > _SHOWN else "")
+            slots = {"count": str(len(hidden)), "rows": rows}
+            self.problems.append(Problem(code="PE-141", place=hidden[0].place, slots=slots))
         return Roster(projects=tuple(projects), problems=tuple(self.problems), sheet=self.grid.sheet)
 
     def _projects(self) -> Iterator[Project]:
         for row, columns in self.grid.rows():
             first = self.grid.text(row, columns[0]) or ""
-            if row > self.top and not match_text(first).startswith(EXAMPLE) and self._says_anything(row):
+            if row > self.top and not match_text(first).startswith(EXAMPLE) and self._is_project(row, columns):
                 yield self._project(row)
 
-    def _says_anything(self, row: int) -> bool:
-        """Whether a row is more than a number, a default year or a default scheme."""
+    def _is_project(self, row: int, columns: tuple[int, ...]) -> bool:
+        """Whether a row is more than a number, a default year or a default scheme, and no sum or signature below."""
         keys = self.known.keys() - {"year", "scheme"}
-        return any(self.grid.text(row, self.known[key]) is not None for key in keys)
+        if all(self.grid.text(row, self.known[key]) is None for key in keys):
+            return False
+        name = match_text(self.grid.text(row, self.known["project"]))
+        said = [match_text(self.grid.text(row, column)) for column in columns]
+        return name not in {"", *_SUMS} or not any(text.startswith(NO_ROWS) for text in said)
 
     def _project(self, row: int) -> Project:
         entries = {key: self.grid.entry(row, self.known.get(key), names[0]) for key, names in ROSTER.items()}
+        for key in _SHARED:
+            entries[key] = self.grid.merged_entry(row, self.known.get(key), ROSTER[key][0])
         for key in _REQUIRED:
             if entries[key].blank:
                 place = self.grid.place(row, self.known.get(key, 1), ROSTER[key][0])

@@ -11,13 +11,15 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.package import encrypted, not_a_workbook, too_large
-from perfeval_xl.sheets.raw import MOST_CELLS
+from perfeval_xl.sheets.raw import MOST_CELLS, Arrangement
 
 __all__ = ["Screened", "screen"]
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _NAME = 0x809, 0x0A, 0x2F, 0x85, 0x18
 _FORMULA, _MULRK = 0x06, 0xBD
+_ROW, _MERGED, _HIDDEN = 0x208, 0xE5, 0x20
 _BIFF8, _WORKSHEET = 0x600, 0
 _ONE_CELL = {0x203, 0x27E, 0x204, 0xFD, 0xD6, 0x205, _FORMULA}  # NUMBER, RK, LABEL, LABELSST, RSTRING, BOOLERR
 _KEPT = _ONE_CELL | {
@@ -41,10 +43,14 @@ Formulas = dict[tuple[int, int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """The stream with harmless records only; `formulas` are the tokens by cell from 0, one table for every worksheet."""
+    """The stream with harmless records only; what follows is by worksheet, in order.
+
+    `formulas` are the tokens by cell from 0; `arrangements` are told here, since the library would keep any number of them.
+    """
 
     stream: bytes
     formulas: tuple[Mapping[tuple[int, int], bytes], ...]
+    arrangements: tuple[Arrangement, ...]
 
 
 def screen(stream: bytes, file: str) -> Screened:
@@ -59,7 +65,8 @@ def screen(stream: bytes, file: str) -> Screened:
         kind, length = struct.unpack_from("<HH", stream, here)
         look.take(here, kind, stream[here + 4 : here + 4 + length])
         here += 4 + length
-    return Screened(bytes(look.clean), tuple(look.found.get(start, {}) for start in look.sheets))
+    formulas = tuple(look.found.get(start, {}) for start in look.sheets)
+    return Screened(bytes(look.clean), formulas, tuple(map(look.arrangement, look.sheets)))
 
 
 class _Look:
@@ -74,11 +81,15 @@ class _Look:
         self._here: Formulas = {}
         self._start = self._cells = self._names = self._width = 0
         self._widths: dict[tuple[int, int], int] = {}
+        self._merges: dict[int, list[Area]] = {}
+        self._hidden: dict[int, set[int]] = {}
 
     def take(self, start: int, kind: int, data: bytes) -> None:
         """Take one record that stands at `start`."""
         if kind in _ONE_CELL or kind == _MULRK:
             self._cell(kind, data)
+        elif kind in {_ROW, _MERGED}:
+            self._arrange(kind, data)
         elif kind == _NAME:
             self._name(start + 4, data)
         elif kind == _BOUNDSHEET:
@@ -91,6 +102,22 @@ class _Look:
             raise encrypted(self.file)
         if kind not in _KEPT:
             struct.pack_into("<H", self.clean, start, _UNREAD)
+
+    def arrangement(self, start: int) -> Arrangement:
+        """Return how the sheet is arranged that begins at `start`."""
+        return Arrangement(merges=tuple(self._merges.get(start, ())), hidden=frozenset(self._hidden.get(start, ())))
+
+    def _arrange(self, kind: int, data: bytes) -> None:
+        """Take a hidden row (MS-XLS 2.4.221) or merged areas (2.4.168)."""
+        if kind == _ROW:
+            if len(data) >= 16 and data[12] & _HIDDEN:
+                self._hidden.setdefault(self._start, set()).add(struct.unpack_from("<H", data)[0] + 1)
+            return
+        merges = self._merges.setdefault(self._start, [])
+        for at in range(2, len(data) - 7, 8):
+            top, bottom, left, right = struct.unpack_from("<4H", data, at)
+            if len(merges) < _MOST_NAMES:
+                merges.append(Area(top + 1, left + 1, bottom + 1, right + 1))
 
     def _begin(self, start: int, data: bytes) -> None:
         if len(data) < 4 or struct.unpack_from("<H", data)[0] != _BIFF8:

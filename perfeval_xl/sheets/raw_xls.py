@@ -20,9 +20,8 @@ from xlrd.formatting import std_format_strings
 from xlrd.formula import FMLA_TYPE_CELL, FormulaError, decompile_formula
 
 from perfeval_xl.sheets.biff import screen
-from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.package import not_a_workbook
-from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, Arrangement, RawCell, RawWorkbook, as_number
+from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell, RawWorkbook, as_number
 from perfeval_xl.sheets.values import BUILTIN_FORMATS, GENERAL
 
 __all__ = ["XlsWorkbook"]
@@ -52,7 +51,7 @@ class XlsWorkbook(RawWorkbook):
         if stream is None:
             raise not_a_workbook(file, _NO_WORKBOOK)
         screened = screen(stream, file)
-        self._formulas = screened.formulas
+        self._formulas, self._arranged = screened.formulas, screened.arrangements
         self._book: Any = self._guarded(lambda: _opened(screened.stream))
         self._titles = tuple(self._book.sheet_names())
         self.names = dict(self._names())
@@ -64,7 +63,8 @@ class XlsWorkbook(RawWorkbook):
 
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         index = self._titles.index(title)
-        self._arrangements[title] = self._guarded(lambda: self._arrangement_of(index))
+        if index < len(self._arranged):
+            self._arrangements[title] = self._arranged[index]
         return self._guarded(lambda: dict(self._cells_of(index)))
 
     def _guarded(self, work: Callable[[], Answer]) -> Answer:
@@ -77,13 +77,6 @@ class XlsWorkbook(RawWorkbook):
         for name in self._book.name_obj_list:
             if name.scope == -1:
                 yield name.name, getattr(name.result, "text", None) or _DELETED
-
-    def _arrangement_of(self, index: int) -> Arrangement:
-        sheet = self._book.sheet_by_index(index)
-        merges = tuple(Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
-        return Arrangement(
-            merges=merges, hidden=frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
-        )
 
     def _cells_of(self, index: int) -> Iterator[tuple[tuple[int, int], RawCell]]:
         sheet = self._book.sheet_by_index(index)

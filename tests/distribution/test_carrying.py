@@ -6,15 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl.workbook import Workbook
 
 from perfeval_xl.distribution.carrying import carry_over
 from perfeval_xl.distribution.distributing import distribute_forms
 from perfeval_xl.distribution.model import Project
 from perfeval_xl.distribution.preparing import prepare
+from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.form.layout import layout_for, slots_for
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme
+from tests.support.office import Office
 from tests.support.rosters import GOOD, TARGETS, named, prepared, roster
 from tests.support.samples import filled
 from tests.support.workbooks import edited
@@ -98,3 +101,27 @@ def test_what_was_carried_over_is_judged_like_what_was_declared(last_year: Path)
     prepared_again = prepare(named(roster([GOOD])), scheme="national-2020", carry_from=last_year)
     assert prepared_again.plan.problems == ()
     assert len(prepared_again.plan.good[0].targets) == 3
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".ods", ".xlsm"])
+def test_forms_that_came_back_in_other_formats_are_carried_over(
+    last_year: Path, office: Office, tmp_path: Path, suffix: str
+) -> None:
+    [form] = last_year.glob("市*.xlsx")
+    office.resave(form, tmp_path / f"单位交回{suffix}")
+    form.unlink()
+    (tmp_path / f"单位交回{suffix}").rename(last_year / f"单位交回{suffix}")
+    carried = carry_over([project()], last_year)
+    assert [(item.file, item.indicators, item.goal) for item in carried.carried] == [(f"单位交回{suffix}", 3, True)]
+
+
+def test_a_form_of_another_version_of_the_template_is_carried_over(last_year: Path) -> None:
+    [form] = last_year.glob("市*.xlsx")
+
+    def older(book: Workbook) -> None:
+        for row in book[IDENTITY_SHEET].iter_rows():
+            if row[0].value == "version":
+                row[1].value = "2019.1"
+
+    form.write_bytes(edited(form.read_bytes(), older))
+    assert [item.indicators for item in carry_over([project()], last_year).carried] == [3]

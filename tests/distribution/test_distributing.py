@@ -166,11 +166,12 @@ import resource, signal, sys
 from pathlib import Path
 from perfeval_xl.distribution.distributing import distribute_forms
 from tests.distribution.test_distributing import planned
-distribute_forms(planned(3), Path("先"))
+projects = planned(3)
+distribute_forms(projects, Path("先"))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
-    distribute_forms(planned(3), Path("后"))
+    distribute_forms(projects, Path("后"))
 except Exception as exc:
     print(type(exc).__name__, exc)
 """
