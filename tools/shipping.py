@@ -17,7 +17,7 @@ FOLDERS = {
     "templates": ("*.xlsx",),
     "report_templates": ("*.docx", "*.toml"),
     "macros/excel": ("*.bas", "*.cls", "*.xml", "*.toml"),
-    "macros/libreoffice": ("*.xml", "*.xcu", "*.txt", "*.py"),
+    "macros/libreoffice": ("*.xml", "*.xcu", "*.txt", "*.py", "*.bas"),
     "macros/libreoffice/META-INF": ("*.xml",),
     "macros/libreoffice/pythonpath": ("*.py",),
     "macros/libreoffice/icons": ("*.png",),
