@@ -1,4 +1,4 @@
-"""`schemes` and `example`: what can be evaluated, and a real submission to try things with."""
+"""`schemes` and `example`: what can be evaluated, and a filled-in submission to try things with."""
 
 from __future__ import annotations
 
@@ -70,10 +70,12 @@ def _line(scheme: Scheme) -> str:
 @click.argument("scheme", metavar="方案")
 @output_option("样例写到哪个 JSON 文件")
 def example(scheme: str, output: Path, force: bool) -> None:
-    """输出一份真实填报的样例（JSON），供试用 fill、check、score。
+    """输出一份填好的样例（JSON），供试用 fill、check、score。
 
     \b
     例：perfeval-xl example xinzhou-2022 -o 忻州.json
+
+    各地方案的样例取自已公开的报告；通用方案的样例是虚构的项目，单位名称带“示例”二字。
     """
     from perfeval_xl.scheme.loader import example_json, find_scheme
 
