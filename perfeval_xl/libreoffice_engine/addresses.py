@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Area", "column_letters", "column_number", "quoted_sheet", "read_areas", "split_sheet"]
+__all__ = ["Area", "allowed_name", "column_letters", "column_number", "quoted_sheet", "read_areas", "split_sheet"]
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column."""
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _COLUMN = re.compile(r"\$?([A-Za-z]{1,3})")
-_PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
+_WORD = re.compile(r"[^\W\d][\w.]*")
 _R1C1 = re.compile(r"[Rr]\d*(?:[Cc]\d*)?|[Cc]\d*")
 _ROW = re.compile(r"\$?([1-9][0-9]{0,6})")
 
@@ -85,14 +85,22 @@ def _kind(text: str) -> str:
     )
 
 
+def allowed_name(name: str) -> bool:
+    """Whether a text may be a defined name: no space, no digit first, not like a cell.
+
+    >>> [allowed_name(name) for name in ("总分", "_a.b", "A1", "R1C1", "1x", "x-y", "")]
+    [True, True, False, False, False, False, False]
+    """
+    return bool(_WORD.fullmatch(name)) and not _CELL.fullmatch(name) and not _R1C1.fullmatch(name)
+
+
 def quoted_sheet(name: str) -> str:
     """Return a sheet's name as it stands before the `!`, in quotes where Excel writes them.
 
     >>> quoted_sheet("自评表"), quoted_sheet("It's 1"), quoted_sheet("2024"), quoted_sheet("AB12")
     ('自评表', "'It''s 1'", "'2024'", "'AB12'")
     """
-    plain = _PLAIN_SHEET.fullmatch(name) and not _CELL.fullmatch(name) and not _R1C1.fullmatch(name)
-    return name if plain else "'{}'".format(name.replace("'", "''"))
+    return name if allowed_name(name) else "'{}'".format(name.replace("'", "''"))
 
 
 def split_sheet(address: str) -> tuple[str | None, str]:

@@ -111,12 +111,22 @@ class Book(base_classes.Book):
         corners = tuple((a.StartRow + 1, a.StartColumn + 1, a.EndRow + 1, a.EndColumn + 1) for a in found)
         return Range.of_areas(sheet, corners)
 
+    def require_open_structure(self) -> None:
+        """Refuse to add, remove, rename or move sheets of a book whose structure is protected: UNO would do it.
+
+        Raises:
+            OfficeFailure: it is.
+        """
+        if self.api.isProtected():
+            raise OfficeFailure(f"工作簿 {self.name} 的结构受保护，不能增删、改名、移动或隐藏工作表。请先撤销保护。")
+
     def prepare(self) -> None:
         """Give the document what the app's properties say: calculation, drawing, input."""
         state = self._app.office.state
         document = self.api
         automatic = state.calculation == "automatic"
         if document.isAutomaticCalculationEnabled() != automatic:
+            document.calculate()  # what was typed before is calculated, as in Excel, not put off until it is looked at
             document.enableAutomaticCalculation(automatic)
         while not state.screen_updating and not document.hasControllersLocked():
             document.lockControllers()
@@ -131,6 +141,7 @@ class Book(base_classes.Book):
         """Save, under `path` in the format of its suffix, or where the book was; a new book goes to the current folder.
 
         Raises:
+            FileNotFoundError: the folder is not there.
             OfficeFailure: the file cannot be written, or its format is unknown.
         """
         document = self.api
@@ -139,6 +150,8 @@ class Book(base_classes.Book):
             return
         target = Path(path or (self.fullname if document.hasLocation() else f"{self.name}.xlsx"))
         full = str(Path.cwd() / target)
+        if not Path(full).parent.is_dir():
+            raise FileNotFoundError(f"文件夹 {Path(full).parent} 不存在。")
         document.storeAsURL(load_uno().systemPathToFileUrl(full), saving(full, password))
         document.setTitle(target.name)
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from xlwings import base_classes
 
-from perfeval_xl.libreoffice_engine.addresses import quoted_sheet, read_areas, split_sheet
-from perfeval_xl.libreoffice_engine.failures import OfficeFailure, uno_exceptions
+from perfeval_xl.libreoffice_engine.addresses import allowed_name, quoted_sheet, read_areas, split_sheet
+from perfeval_xl.libreoffice_engine.failures import OfficeFailure
 from perfeval_xl.libreoffice_engine.formula_texts import base_cell, excel_formula, formula_tokens, sheet_names_in
 from perfeval_xl.libreoffice_engine.members import implements
 from perfeval_xl.libreoffice_engine.ranges import Range
 
 __all__ = ["Name", "Names"]
+
+_NOT_ALLOWED = "“{}”不能作名称：以字母、汉字或下划线开头，不含空格，不像单元格地址。"
 
 
 @implements(base_classes.Names)
@@ -75,12 +77,9 @@ class Names(base_classes.Names):
         container = _container(self.book, sheet)
         known = {each.lower(): each for each in container.getElementNames()}
         if local.lower() not in known:
-            try:
-                container.addNewByName(local, "", base_cell(), 0)
-            except uno_exceptions() as error:
-                raise ValueError(
-                    f"“{local}”不能作名称：以字母、汉字或下划线开头，不含空格，不像单元格地址。"
-                ) from error
+            if not allowed_name(local):
+                raise ValueError(_NOT_ALLOWED.format(local))
+            container.addNewByName(local, "", base_cell(), 0)
         made = Name(self.book, sheet, known.get(local.lower(), local))
         made.api.setTokens(tokens)
         return made
@@ -128,9 +127,12 @@ class Name(base_classes.Name):
     @name.setter
     def name(self, value: str) -> None:
         local = split_sheet(value)[1]
+        others = {each.lower() for each in _container(self.book, self.sheet).getElementNames()} - {self.local.lower()}
+        if not allowed_name(local):
+            raise ValueError(_NOT_ALLOWED.format(local))
+        if local.lower() in others:
+            raise ValueError(f"名称“{local}”已经有了。")
         self.api.setName(local)
-        if not _container(self.book, self.sheet).hasByName(local):
-            raise ValueError(f"“{local}”不能作名称，或者已经有这个名称。")
         self.local = local
 
     @property

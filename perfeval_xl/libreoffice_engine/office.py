@@ -28,6 +28,7 @@ __all__ = ["Office", "State", "attach_office", "start_office"]
 
 _START_SECONDS = 60
 _END_SECONDS = 10
+_ATTACH_SECONDS = 10.0
 _CONTEXT = "StarOffice.ComponentContext"
 
 
@@ -45,6 +46,7 @@ class State:
     status_indicator: Any = None
     macro_runner: Any = None
     sheet_size: tuple[int, int] | None = None
+    function_names: Any = None
 
 
 class Office:
@@ -160,15 +162,15 @@ def start_office(program: str | None = None, *, shown: bool) -> Office:
     return office
 
 
-def attach_office(address: str, *, pid: int | None = None, seconds: float = 10) -> Office:
-    """Connect to a running office, at `pipe,name=…` or `socket,host=…,port=…`, waiting for it at most `seconds`.
+def attach_office(address: str, *, pid: int | None = None) -> Office:
+    """Connect to a running office, at `pipe,name=…` or `socket,host=…,port=…`, waiting ten seconds at most.
 
     `pid` is the process of the office where the caller knows it; otherwise it is looked for.
 
     Raises:
         OfficeMissing: no office answers there.
     """
-    office = _connect(address, time.monotonic() + seconds, None)
+    office = _connect(address, time.monotonic() + _ATTACH_SECONDS, None)
     office.pid = pid or process_behind(address) or -uuid.uuid5(uuid.NAMESPACE_URL, address).int % 10**9
     return office
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 from xlwings import base_classes
 
 from perfeval_xl.libreoffice_engine.addresses import Area, read_areas, split_sheet
-from perfeval_xl.libreoffice_engine.failures import OfficeFailure
+from perfeval_xl.libreoffice_engine.failures import OfficeClosed, OfficeFailure
 from perfeval_xl.libreoffice_engine.members import implements
 from perfeval_xl.libreoffice_engine.names import Names
 from perfeval_xl.libreoffice_engine.ranges import Range
@@ -21,6 +22,9 @@ _CONTENTS = 1 | 2 | 4 | 16  # numbers, dates, texts, formulas
 _NOTES = 8
 _FORMATS = 32 | 64 | 256 | 512  # hard attributes, styles, parts of texts
 
+_HANDLES: weakref.WeakSet[Any] = weakref.WeakSet()
+"""Every `Sheet` in use: LibreOffice's object for a deleted sheet goes on as the *first* sheet of the book."""
+
 
 @implements(base_classes.Sheet, "pivot_tables")
 class Sheet(base_classes.Sheet):
@@ -29,11 +33,24 @@ class Sheet(base_classes.Sheet):
     def __init__(self, book: Any, api: Any) -> None:
         self._book = book
         self._api = api
+        _HANDLES.add(self)
 
     @property
     def api(self) -> Any:
-        """The `XSpreadsheet`."""
+        """The `XSpreadsheet`.
+
+        Raises:
+            OfficeClosed: the sheet has been deleted.
+        """
+        if self._api is None:
+            raise OfficeClosed("工作表已被删除。")
         return self._api
+
+    def same_sheet(self, other: Sheet) -> bool:
+        """Whether two objects mean one sheet; one whose book is closed means none."""
+        if self is other:
+            return True
+        return self._api is not None and self.book.api == other.book.api and self.index == other.index
 
     @property
     def book(self) -> Any:
@@ -47,10 +64,11 @@ class Sheet(base_classes.Sheet):
 
     @name.setter
     def name(self, value: str) -> None:
+        self.book.require_open_structure()
         others = [title for title in self.book.sheets.titles() if title != self.name]
         self.api.setName(checked_title(value, others))
         if self.name != value:
-            raise OfficeFailure(f"工作表“{self.name}”不能改名为“{value}”。工作簿若受保护，请先撤销保护。")
+            raise OfficeFailure(f"工作表“{self.name}”不能改名为“{value}”。")
 
     @property
     def names(self) -> Names:
@@ -79,11 +97,10 @@ class Sheet(base_classes.Sheet):
 
     @visible.setter
     def visible(self, value: object) -> None:
+        self.book.require_open_structure()
         self.api.setPropertyValue("IsVisible", bool(value))
         if self.visible != bool(value):
-            raise OfficeFailure(
-                f"工作表“{self.name}”不能隐藏：工作簿至少要有一张可见的工作表，结构受保护时也不能隐藏。"
-            )
+            raise OfficeFailure(f"工作表“{self.name}”不能隐藏：工作簿至少要有一张可见的工作表。")
 
     @property
     def show_gridlines(self) -> bool:
@@ -180,16 +197,21 @@ class Sheet(base_classes.Sheet):
         Raises:
             OfficeFailure: it is the last visible one, or the book is protected.
         """
+        self.book.require_open_structure()
         sheets = self.book.sheets
         if not any(each.visible for each in sheets if each.name != self.name):
             raise OfficeFailure(f"工作表“{self.name}”不能删除：工作簿至少要有一张可见的工作表。")
+        handles = [each for each in _HANDLES if each.same_sheet(self)]
         sheets.api.removeByName(self.name)
+        for handle in handles:
+            handle._api = None  # noqa: SLF001
 
     def copy(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
         """Copy the sheet, also into another book, before or after one of its sheets, as `Sheet1 (2)`; the copy is shown."""
         neighbour = before or after
         target = neighbour.book if neighbour is not None else self.book
         place = _place(target, before, after)
+        target.require_open_structure()
         titles = target.sheets.titles()
         title = free_copy_title(self.name, titles)
         if target.api.getPropertyValue("RuntimeUID") == self.book.api.getPropertyValue("RuntimeUID"):
@@ -202,6 +224,7 @@ class Sheet(base_classes.Sheet):
 
     def move(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
         """Move the sheet before or after another one of the same book."""
+        self.book.require_open_structure()
         self.book.sheets.api.moveByName(self.name, _place(self.book, before, after))
 
     def _clear(self, flags: int) -> None:
@@ -211,7 +234,7 @@ class Sheet(base_classes.Sheet):
         if isinstance(given, Range):
             return given
         if isinstance(given, tuple):
-            if 0 in given:
+            if 0 in given[:2]:
                 raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
             row, column, rows, columns = (*given, 1, 1)[:4]
             return self._made(((row, column, row + rows - 1, column + columns - 1),), "")

@@ -6,6 +6,7 @@ before it again. A window that has never been visible has no panes; it is made v
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,10 +15,12 @@ from xlwings import base_classes
 
 from perfeval_xl.libreoffice_engine.addresses import column_letters, read_areas, split_sheet
 from perfeval_xl.libreoffice_engine.bridge import load_uno, named_values
+from perfeval_xl.libreoffice_engine.failures import OfficeFailure
 from perfeval_xl.libreoffice_engine.members import implements
 
 __all__ = ["FreezePanes", "PageSetup", "gridlines_shown", "show_gridlines"]
 
+_TRIES, _LAYOUT_SECONDS = 40, 0.05  # a window that has just appeared takes a moment until it has a size
 _SIZE_AND_PLACE = 15  # com.sun.star.awt.PosSize.POSSIZE
 
 
@@ -56,8 +59,14 @@ class FreezePanes(base_classes.FreezePanes):
         if not areas:
             raise ValueError(f"“{frozen_range}”不是单元格地址。")
         _, _, row, column = areas[0]
+        across, down = (0 if column == columns else column), (0 if row == rows else row)
         with _in_view(self._sheet) as controller:
-            controller.freezeAtPosition(0 if column == columns else column, 0 if row == rows else row)
+            for _ in range(_TRIES):
+                controller.freezeAtPosition(across, down)
+                if controller.hasFrozenPanes():
+                    return
+                time.sleep(_LAYOUT_SECONDS)
+        raise OfficeFailure(f"工作表“{self._sheet.name}”没有冻结成功：窗口尚未准备好，请稍后再试。")
 
     def unfreeze(self) -> None:
         """Let everything scroll."""

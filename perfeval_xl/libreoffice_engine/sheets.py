@@ -7,6 +7,7 @@ from typing import Any
 
 from xlwings import base_classes
 
+from perfeval_xl.libreoffice_engine.failures import OfficeClosed
 from perfeval_xl.libreoffice_engine.members import implements
 from perfeval_xl.libreoffice_engine.sheet import Sheet
 from perfeval_xl.libreoffice_engine.titles import checked_title, free_title
@@ -23,8 +24,15 @@ class Sheets(base_classes.Sheets):
 
     @property
     def api(self) -> Any:
-        """The `XSpreadsheets`."""
-        return self.book.api.getSheets()
+        """The `XSpreadsheets`.
+
+        Raises:
+            OfficeClosed: the book has been closed.
+        """
+        sheets = self.book.api.getSheets()
+        if sheets is None:
+            raise OfficeClosed("工作簿已经关闭，请重新打开后再试。")
+        return sheets
 
     @property
     def active(self) -> Sheet:
@@ -68,6 +76,7 @@ class Sheets(base_classes.Sheets):
         Raises:
             ValueError: `name` is taken, or no name for a sheet.
         """
+        self.book.require_open_structure()
         titles = self.titles()
         title = free_title(titles) if name is None else checked_title(name, titles)
         place = after.index if after is not None and before is None else (before or self.active).index - 1
