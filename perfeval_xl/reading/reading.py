@@ -18,6 +18,7 @@ from perfeval_xl.reading.changed import judge_issue
 from perfeval_xl.reading.declared import declared_rows
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
 from perfeval_xl.reading.form import read_form, report_moved_rows
+from perfeval_xl.reading.put_back import put_back
 from perfeval_xl.reading.rating import read_rating_form
 from perfeval_xl.reading.unread import printed_texts
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
@@ -84,6 +85,7 @@ def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str
     sheet = next((ref.sheet for key in keys if (ref := fields.ref(key)) is not None and ref.sheet in raw.titles), "")
     if sheet not in raw.titles:
         raise NotOurForm(f"“{file}”里的工作表“{fields.layout.sheet}”已被删除。", _USE_OURS)
+    put_back(fields, scheme)
     found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}
     layout = replace(fields.layout, sheet=sheet, fields=found)
     submission = read_rating_form(fields, scheme, layout)
