@@ -1,6 +1,7 @@
 """Draw the pictures of `docs/pictures/`: `python -m tools.pictures` (needs LibreOffice and pdftoppm).
 
-Each picture is a page of a real file: the workbook or report is made by the program and printed by LibreOffice.
+Each picture is a page of a real file: the workbook or report is made by the program and printed by LibreOffice. The
+ribbon is drawn from its XML (`tools/ribbon_picture.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.form.filling import empty_form, fill_form
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme
 from perfeval_xl.submission.spelling import loads
+from tools.ribbon_picture import draw_ribbon
 
 __all__ = ["FORMS", "PICTURES", "draw", "main"]
 
@@ -59,9 +61,8 @@ def draw(folder: Path) -> list[Path]:
         work = Path(scratch)
         files = dict(demonstrate(work / "demo").files)
         drawn = [_picture(work, files[what], page, folder / name) for name, (what, page) in PICTURES.items()]
-        return drawn + [
-            _picture(work, _form(work, scheme), page, folder / name) for name, (scheme, page) in FORMS.items()
-        ]
+        forms = [_picture(work, _form(work, scheme), page, folder / name) for name, (scheme, page) in FORMS.items()]
+        return [*drawn, *forms, draw_ribbon(folder)]
 
 
 def _form(work: Path, scheme_id: str) -> Path:

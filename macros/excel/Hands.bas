@@ -11,7 +11,8 @@ Option Explicit
 '   number, TITLE, CELL, VALUE        put a number into an empty cell; a point marks the decimals
 '   select, TITLE, CELL               show a cell
 ' Answers are "" when everything is done, else the number of the record (1 is the first, 0 is none), U+001F and the reason.
-' Reasons of our own are one word and what it is about: no-book, no-sheet, sheet-exists, sheet-hidden, password, not-empty, unknown-verb.
+' Reasons of our own are one word and what it is about: no-book, read-only, no-sheet, sheet-exists, sheet-hidden,
+' password, not-empty, unknown-verb.
 
 Public Const OurError As Long = 1001
 
@@ -33,6 +34,7 @@ Public Function Apply(ByVal BookName As String, ByVal Plan As Variant) As String
     Dim answer As String
     On Error GoTo Failed
     Set book = OpenBook(BookName)
+    If IsReadOnly(book) Then Err.Raise OurError, "PerfEval", "read-only " & BookName
     records = Split(Joined(Plan), ChrW(30))
     BeginWork book
     begun = True
@@ -94,6 +96,11 @@ Private Function OpenBook(ByVal BookName As String) As Workbook
     On Error GoTo 0
     If found Is Nothing Then Err.Raise OurError, "PerfEval", "no-book " & BookName
     Set OpenBook = found
+End Function
+
+Private Function IsReadOnly(ByVal book As Workbook) As Boolean
+    On Error Resume Next
+    IsReadOnly = book.ReadOnly
 End Function
 
 Private Function Joined(ByVal Plan As Variant) As String
