@@ -94,7 +94,8 @@ def main(arguments: Sequence[str]) -> int:
     """Print the cells that Tab visits in a form, 1 when there are none; or save a picture of it at 200 %."""
     with tempfile.TemporaryDirectory() as scratch:
         if len(arguments) > 1:
-            enlarged(Path(arguments[0]).resolve(), Path(scratch), Path(arguments[1]).resolve(), *arguments[2:3])
+            sheet = arguments[2] if len(arguments) > 2 else ""
+            enlarged(Path(arguments[0]).resolve(), Path(scratch), Path(arguments[1]).resolve(), sheet)
             return 0
         cells = tabbed(Path(arguments[0]).resolve(), Path(scratch))
     print(" ".join(cells))

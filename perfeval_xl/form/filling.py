@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from perfeval_xl.form.conforming import conform as conform_open
 from perfeval_xl.form.drawing import draw_form
-from perfeval_xl.form.layout import layout_for, slots_for
+from perfeval_xl.form.layout import Layout, layout_for, slots_for
 from perfeval_xl.form.rating_conforming import conform_rating
 from perfeval_xl.form.rating_drawing import draw_rating_form
 from perfeval_xl.form.rating_layout import rating_layout_for, sizes_for
+from perfeval_xl.form.wording import with_wording
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Workbook
 from perfeval_xl.sheets.writing import write_workbook
@@ -26,19 +27,31 @@ def fill_form(scheme: Scheme, submission: Submission) -> bytes:
 
     Raises `BadSubmissionJson` for what the form cannot hold; nothing is dropped without a word.
     """
-    return write_workbook(drawn(scheme, conform(scheme, submission)))
+    conformed = conform(scheme, submission)
+    return write_workbook(with_wording(drawn(scheme, conformed), _emptied(scheme, conformed)))
 
 
 def empty_form(scheme: Scheme) -> bytes:
     """Return the workbook of the empty form."""
-    return write_workbook(drawn(scheme))
+    book = drawn(scheme)
+    return write_workbook(with_wording(book, book))
 
 
 def drawn(scheme: Scheme, conformed: Submission | None = None) -> Workbook:
     """Return the form as records, empty or with what a conforming submission holds."""
     if scheme.family == "fixed":
         return draw_rating_form(scheme, rating_layout_for(scheme, sizes_for(scheme, conformed)), conformed)
+    return draw_form(scheme, _open_layout(scheme, conformed), conformed)
+
+
+def _open_layout(scheme: Scheme, conformed: Submission | None) -> Layout:
     if conformed is None:
-        return draw_form(scheme, layout_for(scheme))
-    layout = layout_for(scheme, slots_for(scheme, conformed), goals=max(1, len(conformed.goals)))
-    return draw_form(scheme, layout, conformed)
+        return layout_for(scheme)
+    return layout_for(scheme, slots_for(scheme, conformed), goals=max(1, len(conformed.goals)))
+
+
+def _emptied(scheme: Scheme, conformed: Submission) -> Workbook:
+    """Return the empty form with the rows that this submission needs."""
+    if scheme.family == "fixed":
+        return draw_rating_form(scheme, rating_layout_for(scheme, sizes_for(scheme, conformed)))
+    return draw_form(scheme, _open_layout(scheme, conformed))

@@ -27,6 +27,7 @@ READING = {
     "PE-127",
     "PE-128",
     "PE-129",
+    "PE-130",
 }
 ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126)}
 BATCH = {"PE-080"}

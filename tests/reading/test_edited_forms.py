@@ -31,6 +31,11 @@ def codes(reading: Reading) -> list[str]:
     return [problem.code for problem in reading.problems if problem.code != "PE-046"]
 
 
+def codes_but_formulas(reading: Reading) -> list[str]:
+    """The same without what is told of formulas: openpyxl inserts rows and leaves the formulas as they were."""
+    return [code for code in codes(reading) if code not in {"PE-120", "PE-130"}]
+
+
 @pytest.mark.parametrize("error", ["#DIV/0!", "#REF!", "#VALUE!", "#N/A", "#NAME?", "#NUM!", "#NULL!"])
 def test_an_error_cell_is_a_problem_at_its_cell(error: str) -> None:
     reading = put("funds_0_budget", error)
@@ -99,7 +104,7 @@ def test_an_inserted_row_is_read_as_an_indicator() -> None:
         sheet.cell(LAYOUT.fields["indicator_3_name"].row, 4).value = "后加的指标"
 
     reading = read_submission(edited(filled(), change), "a.xlsx")
-    assert codes(reading) == []
+    assert codes_but_formulas(reading) == []
     added = reading.submission.indicators[2]
     assert added.path == ("产出指标", LAYOUT.slots[3].category, "后加的指标")
     rest = [*reading.submission.indicators[:2], *reading.submission.indicators[3:]]
@@ -188,7 +193,7 @@ def test_a_row_inserted_anywhere_else_is_not_lost_without_a_word(above: str) -> 
         sheet.cell(start, 4).value = 12.5
 
     reading = read_submission(edited(filled(), change), "a.xlsx")
-    assert codes(reading) == ["PE-084"]
+    assert codes_but_formulas(reading) == ["PE-084"]
     assert as_json(reading.submission) == example()
 
 

@@ -34,6 +34,9 @@ def one_cell(value: Value) -> Workbook:
     return Workbook(sheets=(Sheet(title="表", cells={(1, 1): Cell(value=value)}),))
 
 
+_HIDDEN = Sheet(title="_隐", cells={(1, 1): Cell(value="x")}, state="veryHidden")
+
+
 def everything() -> Workbook:
     """A workbook that uses every record of the model."""
     area = Area(2, 1, 3, 2)
@@ -81,8 +84,7 @@ def everything() -> Workbook:
         column_titles="A1",
         row_titles="A2",
     )
-    hidden = Sheet(title="_隐", cells={(1, 1): Cell(value="x")}, state="veryHidden")
-    return Workbook(sheets=(sheet, hidden), names={"pe_a": "'表'!$A$1"}, properties={"k": "v"}, title="题目")
+    return Workbook(sheets=(sheet, _HIDDEN), names={"pe_a": "'表'!$A$1"}, properties={"k": "v"}, title="题目")
 
 
 def test_every_part_follows_the_ecma_schemas() -> None:

@@ -1,0 +1,99 @@
+"""What the locked cells of a form say as long as nobody changes them: the form is drawn anew from what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.form.drawing import draw_form
+from perfeval_xl.form.issue import wording_of
+from perfeval_xl.form.layout import Layout
+from perfeval_xl.form.rating_drawing import draw_rating_form
+from perfeval_xl.form.rating_layout import RatingLayout
+from perfeval_xl.reading.sameness import formula_spelling
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Formula, Sheet, Value
+
+__all__ = ["DrawnForm", "DrawnSheet", "drawn_form"]
+
+_CONTINUED = "（续）"  # a label that repeats on a new page, wherever pages end
+_HELP = "实时核对"
+"""What the first of the help columns begins with; they stand right of all that is printed."""
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnSheet:
+    """The locked cells of one visible sheet: texts as they are shown, formulas as they are written and as compared.
+
+    `help_column` is the first of the help columns, 0 where the sheet has none; `help` are the cells from there on.
+    """
+
+    title: str
+    texts: Mapping[Place, str]
+    formulas: Mapping[Place, tuple[str, str]]
+    help_column: int
+    help: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnForm:
+    """The visible sheets of an empty form, and the digest of all their words."""
+
+    sheets: tuple[DrawnSheet, ...]
+    wording: str
+
+
+def drawn_form(scheme: Scheme, layout: Layout | RatingLayout) -> DrawnForm:
+    """Return what the form of this layout says when it is empty; the same object for the same form."""
+    return _drawn(_Key(scheme, layout))
+
+
+class _Key:
+    """A scheme and a layout as the key of a cache."""
+
+    def __init__(self, scheme: Scheme, layout: Layout | RatingLayout) -> None:
+        self.scheme, self.layout = scheme, layout
+        shape = tuple(layout.table_rows.items()) if isinstance(layout, RatingLayout) else layout.slots
+        self._told = (scheme.id, scheme.version, shape, layout.goals)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._told == other._told and self.scheme is other.scheme
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+
+@lru_cache(maxsize=64)
+def _drawn(key: _Key) -> DrawnForm:
+    scheme, layout = key.scheme, key.layout
+    book = draw_rating_form(scheme, layout) if isinstance(layout, RatingLayout) else draw_form(scheme, layout)
+    sheets = tuple(_sheet(sheet) for sheet in book.sheets if sheet.state == "visible")
+    return DrawnForm(sheets=sheets, wording=wording_of(book))
+
+
+def _sheet(sheet: Sheet) -> DrawnSheet:
+    locked = {at: cell.value for at, cell in sheet.cells.items() if cell.style.locked and cell.value is not None}
+    heads = (column for (_, column), value in locked.items() if isinstance(value, str) and value.startswith(_HELP))
+    left = next(heads, 0)
+    return DrawnSheet(
+        title=sheet.title,
+        texts={at: _said(value) for at, value in locked.items() if not isinstance(value, Formula) and _fixed(value)},
+        formulas={
+            at: (value.text, formula_spelling(value.text)) for at, value in locked.items() if isinstance(value, Formula)
+        },
+        help_column=left,
+        help=tuple(at for at, cell in sheet.cells.items() if left and at[1] >= left and cell.value is not None),
+    )
+
+
+def _fixed(value: Value) -> bool:
+    return not (isinstance(value, str) and value.endswith(_CONTINUED))
+
+
+def _said(value: Value) -> str:
+    return plain(value) if isinstance(value, Decimal) else str(value)
