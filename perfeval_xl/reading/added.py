@@ -81,6 +81,7 @@ def _added(fields: Fields, printed: frozenset[str]) -> Iterator[_Line]:
     first, last = fields.table_rows()
     if last - first + 1 <= len(known):
         return
+    known |= {ref.row for key in fields.layout.fields if (ref := fields.ref(key)) and ref.sheet == fields.form_sheet}
     rows: dict[int, dict[int, RawCell]] = {}
     for (row, column), cell in fields.raw.cells(fields.form_sheet).items():
         if first <= row <= last and row not in known:

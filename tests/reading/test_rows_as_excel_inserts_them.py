@@ -108,3 +108,16 @@ def test_rows_inserted_anywhere_are_read_where_they_stand(scheme_id: str, seed: 
     assert [i.target.text for i in reading.submission.indicators if i.path[2].startswith("乙")] == [
         name[1:] for name, _ in rows if name.startswith("乙")
     ]
+
+
+@pytest.mark.parametrize("place", ["$A$1", "$A$40", "$XFD$1048576"])
+@pytest.mark.parametrize("name", ["head", "total", "indicator_17_name"])
+def test_names_that_point_elsewhere_add_no_indicators(name: str, place: str) -> None:
+    data, layout = full("national-2020")
+
+    def change(book: Workbook) -> None:
+        book.defined_names[f"pe_{name}"].attr_text = f"'{layout.sheet}'!{place}"
+
+    made = read_submission(data, "表").submission
+    found = read_submission(edited(data, change), "表").submission
+    assert [i.path for i in found.indicators] == [i.path for i in made.indicators]
