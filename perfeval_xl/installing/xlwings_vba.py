@@ -19,7 +19,11 @@ __all__ = ["PROJECT", "apple_script", "class_text", "xlwings_modules", "xlwings_
 PROJECT = "perfeval"
 """The name under which this add-in keeps its settings: the sheet `perfeval.conf`. Other add-ins have their own."""
 
-_PROJECT_LINE = 'Public Const PROJECT_NAME As String = "xlwings"'
+_CHANGES = {
+    'Public Const PROJECT_NAME As String = "xlwings"': f'Public Const PROJECT_NAME As String = "{PROJECT}"',
+    # The sheet of settings is read in WPS too, whatever it calls itself.
+    'If Application.Name = "Microsoft Excel" Then': "If True Then",
+}
 _REINSTALL = "请重新安装：python -m pip install --force-reinstall xlwings"
 
 
@@ -37,9 +41,12 @@ def xlwings_modules() -> tuple[Module, ...]:
     Raises `EnvironmentMissing` when xlwings is missing or its VBA does not look as it did in the versions known here.
     """
     text = _read("xlwings.bas")
-    if text.count(_PROJECT_LINE) != 1:
-        raise EnvironmentMissing(f"xlwings {xlwings_version()} 的 VBA 与已知版本不同。", "请升级 perfeval-xl 后重试。")
-    text = text.replace(_PROJECT_LINE, _PROJECT_LINE.replace('"xlwings"', f'"{PROJECT}"'))
+    for line, ours in _CHANGES.items():
+        if text.count(line) != 1:
+            raise EnvironmentMissing(
+                f"xlwings {xlwings_version()} 的 VBA 与已知版本不同。", "请升级 perfeval-xl 后重试。"
+            )
+        text = text.replace(line, ours)
     return (
         Module(name="Dictionary", kind=Kind.CLASS, source=class_text(_read("addin/Dictionary.cls"))),
         Module(name="xlwings", kind=Kind.STANDARD, source=text),

@@ -75,6 +75,7 @@ def test_nothing_beside_a_workbook_is_ever_imported_or_read(addin: bytes) -> Non
     runner = next(module.source for module in source_modules(SHEETS) if module.name == "xlwings")
     assert "ActiveWorkbook" not in runner
     assert 'PROJECT_NAME As String = "perfeval"' in runner
+    assert "Application.Name = " not in runner
 
 
 def test_the_ribbon_follows_the_schema() -> None:
