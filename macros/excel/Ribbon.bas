@@ -88,7 +88,8 @@ Private Sub RunCommand(ByVal Verb As String)
         Exit Sub
     End If
     Forget
-    RunPython "import sys; sys.version_info < (3, 11) and sys.exit('PERFEVAL-OLD-PYTHON'); " & _
+    ' No character that means anything to a command line: Python before 3.11 ends itself here.
+    RunPython "import sys; sys.version_info[1] in range(11) and sys.exit('PERFEVAL-OLD-PYTHON'); " & _
         "from perfeval_xl.addin import ribbon; ribbon." & Verb & "()"
     #If Mac Then
         ' Python goes on by itself; ThisWorkbook is told when it has left an error.

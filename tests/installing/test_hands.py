@@ -7,6 +7,8 @@ cells may be selected, threaded comments, sizes of notes, a copy that cannot be 
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -156,6 +158,16 @@ def test_a_button_runs_its_command_in_python_and_nothing_else(host: Host) -> Non
     host.call("Ribbon.PerfEvalNextProblem", host.form)  # any object stands for the button
     command = host.addin.Sheets.getByName("Error").getCellRangeByName("B1").String
     assert command.endswith("from perfeval_xl.addin import ribbon; ribbon.next_problem()")
+    assert not set(command) & set('<>&|^%$`"!\\')  # the command goes through a shell
+
+
+def test_an_old_python_is_recognized_by_what_it_leaves(host: Host) -> None:
+    host.call("Ribbon.PerfEvalCheck", host.form)
+    command = host.addin.Sheets.getByName("Error").getCellRangeByName("B1").String
+    older = command.replace("sys.version_info[1]", "8").partition("; from")[0]
+    ended = subprocess.run([sys.executable, "-c", older], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr.strip()) == (1, "PERFEVAL-OLD-PYTHON")
+    assert subprocess.run([sys.executable, "-c", command.partition("; from")[0]], check=False).returncode == 0
 
 
 def test_messages_are_chinese_and_hold_their_detail(host: Host) -> None:
