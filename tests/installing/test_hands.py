@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 
 from perfeval_xl.form.identity import IDENTITY_SHEET
-from tests.installing.conftest import US, Host
+from perfeval_xl.resources import data_folder
+from tests.installing.conftest import RS, US, Host
 from tests.support.office import Office
 
 FREE = "Z60"
@@ -185,3 +186,21 @@ def test_buttons_are_enabled_where_a_form_is_in_front(host: Host) -> None:
     basic.insertByName("Asking", f"Rem Attribute VBA_ModuleType=VBAModule\n{asking}")
     assert host.call("Asking.Ask", host.form.Title) is True
     assert host.call("Asking.AskAddin") is False
+
+
+def test_what_one_program_marked_is_cleared_in_another(clean: Host) -> None:
+    hands = (data_folder("macros") / "libreoffice" / "Hands.bas").read_text(encoding="utf-8")
+    library = clean.addin.BasicLibraries.getByName("VBAProject")
+    if not library.hasByName("LibreOfficeHands"):
+        library.insertByName("LibreOfficeHands", hands)
+    before = _looks(clean)
+    title = clean.title
+    plan = (("fill", title, "B5", "FF0000"), ("note", title, "B5", "问题"), ("number", title, FREE, "3"))
+    assert clean.apply(*plan) == ""
+    assert clean.call("LibreOfficeHands.Apply", clean.form, "clear") == ""
+    assert _looks(clean) == before
+    records = RS.join(US.join(record) for record in plan)
+    assert clean.call("LibreOfficeHands.Apply", clean.form, records) == ""
+    assert clean.cell("B5").CellBackColor == 0xFF0000
+    assert clean.apply(("clear",)) == ""
+    assert _looks(clean) == before
