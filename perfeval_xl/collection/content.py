@@ -72,6 +72,9 @@ _MAGIC = (
     (b"0\x82", Kind.SIGNATURE),
     (b"0\x80", Kind.SIGNATURE),
 )
+_ONE_XML = (b"application/vnd.oasis.opendocument.spreadsheet", b"urn:schemas-microsoft-com:office:spreadsheet")
+"""What workbooks that are one XML file name at their beginning: .fods, and the XML of Excel 2003."""
+_XML_HEAD = 4096
 _PARTS = (
     ("xl/workbook.", Kind.WORKBOOK),
     ("word/document", Kind.WORD),
@@ -100,6 +103,8 @@ def kind_of(data: bytes) -> Kind:
             return kind
     if (data[:4], data[8:12]) == (b"RIFF", b"WEBP") or (data[:2], data[6:10]) == (b"BM", bytes(4)):
         return Kind.PICTURE
+    if data.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml") and any(mark in data[:_XML_HEAD] for mark in _ONE_XML):
+        return Kind.WORKBOOK
     return _text_kind(data)
 
 

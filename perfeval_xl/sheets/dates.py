@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import ZERO, round_half_up
 
-__all__ = ["is_date_format", "printed_date"]
+__all__ = ["is_date_format", "printed_date", "since_1900"]
 
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _HIDDEN = re.compile(r'"[^"]*"|\\.|_.|\*.')
@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|_.|\*.|(y+|e+|m+|d+|h+|s+(?:\.0+)?|am/pm|a/p|上午/下午|aaaa|aaa|@)|(.)', re.IGNORECASE | re.DOTALL
 )
 _EPOCH = datetime(1899, 12, 30)
+_BETWEEN_EPOCHS = 1462  # days from 1899-12-30 to 1904-01-01
 _SECONDS = 86_400
 _FIRST, _AFTER = 61 * _SECONDS, 2_958_466 * _SECONDS  # from 1900-03-01, where all programs count alike, to 9999-12-31
 
@@ -29,6 +30,17 @@ def is_date_format(number_format: str) -> bool:
     if _GENERAL.search(code) or any(sign in code for sign in "0#?"):
         return "s.0" in code
     return bool(set("ydh") & set(code)) or "mm" in code or ("m" in code and "月" in section)
+
+
+def since_1900(value: Decimal, number_format: str) -> Decimal:
+    """Return a number of a workbook that counts days from 1904 (ECMA-376 part 1, 18.17.4.1) as all others count them.
+
+    Only dates change: neither numbers nor times of day.
+
+    >>> since_1900(Decimal(44195), "yyyy/m/d"), since_1900(Decimal(44195), "0.00")
+    (Decimal('45657'), Decimal('44195'))
+    """
+    return value + _BETWEEN_EPOCHS if value >= 1 and is_date_format(number_format) else value
 
 
 def printed_date(value: Decimal, number_format: str) -> str | None:

@@ -42,6 +42,14 @@ _STARTS = {
 }
 
 
+_XML = {
+    b"urn:oasis:names:tc:opendocument:xmlns:office:1.0": "是 .fods 等单个 XML 文件的 OpenDocument 格式",
+    b"urn:schemas-microsoft-com:office:spreadsheet": "是 Excel 2003 的 XML 表格",
+}
+"""Workbooks that are one XML file, which is neither packed nor safe to parse whole: told by their name spaces."""
+_XML_HEAD = 4096
+
+
 def local_name(element: Element) -> str:
     """Return the tag without its namespace: strict and transitional workbooks differ only there."""
     return str(element.tag).rpartition("}")[2]
@@ -156,7 +164,7 @@ def no_package(data: bytes, file: str) -> NotAWorkbook:
     """Return the error for bytes that are no package at all, saying what they look like."""
     if not data:
         return not_a_workbook(file, "文件是空的")
-    start = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:5]
-    return not_a_workbook(
-        file, next((what for mark, what in _STARTS.items() if start.startswith(mark)), "内容不是 Excel 格式")
-    )
+    start = data[:_XML_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
+    known = (what for mark, what in _STARTS.items() if start.startswith(mark))
+    xml = (what for mark, what in _XML.items() if start.startswith(b"<?xml") and mark in start)
+    return not_a_workbook(file, next(known, next(xml, "内容不是 Excel 格式")))

@@ -17,6 +17,7 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from perfeval_xl.refs import CellRef
+from perfeval_xl.sheets.dates import since_1900
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.package import Package, children, local_name
 from perfeval_xl.sheets.values import BUILTIN_FORMATS
@@ -118,6 +119,7 @@ class OoxmlWorkbook(RawWorkbook):
         self._relations = self._package.relations(part)
         self._sheet_parts = _sheet_parts(root, self._relations)
         self.names = _defined_names(root)
+        self._since_1904 = any(item.get("date1904") in {"1", "true"} for item in children(root, "workbookPr"))
         self._strings: list[str] | None = None
         self._formats: list[str] | None = None
 
@@ -173,7 +175,10 @@ class OoxmlWorkbook(RawWorkbook):
             return RawCell(None, formula, written or "#N/A", number_format)
         if written is None or (formula and not written and kind == "n"):
             return RawCell(None, formula, "", number_format)
-        return RawCell(self._value(kind, written), formula, "", number_format)
+        value = self._value(kind, written)
+        if self._since_1904 and isinstance(value, Decimal):
+            value = since_1900(value, number_format)
+        return RawCell(value, formula, "", number_format)
 
     def _value(self, kind: str, written: str) -> str | Decimal | bool | None:
         if kind == "s":

@@ -20,6 +20,7 @@ from xlrd.formatting import std_format_strings
 from xlrd.formula import FMLA_TYPE_CELL, FormulaError, decompile_formula
 
 from perfeval_xl.sheets.biff import screen
+from perfeval_xl.sheets.dates import since_1900
 from perfeval_xl.sheets.package import not_a_workbook
 from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell, RawWorkbook, as_number
 from perfeval_xl.sheets.values import BUILTIN_FORMATS, GENERAL
@@ -95,7 +96,10 @@ class XlsWorkbook(RawWorkbook):
         if kind == xlrd.XL_CELL_TEXT and (value or formula):
             return RawCell(value, formula, "", number_format)
         if kind in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:
-            return RawCell(as_number(value), formula, "", number_format)
+            number = as_number(value)
+            if self._book.datemode and number is not None:
+                number = since_1900(number, number_format)
+            return RawCell(number, formula, "", number_format)
         if kind == xlrd.XL_CELL_BOOLEAN:
             return RawCell(bool(value), formula, "", number_format)
         if kind == xlrd.XL_CELL_ERROR:

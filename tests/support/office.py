@@ -31,6 +31,7 @@ _STORE_FILTERS = {
     ".xlsm": "Calc MS Excel 2007 VBA XML",
     ".xls": "MS Excel 97",
     ".ods": "calc8",
+    ".fods": "OpenDocument Spreadsheet Flat XML",
     ".docx": "MS Word 2007 XML",
     ".odt": "writer8",
 }
@@ -85,7 +86,15 @@ class Office:
         """Open and store with a password without which it does not open; returns `target`."""
 
         def work(document: Any) -> Path:
-            store = _properties(FilterName=_STORE_FILTERS[target.suffix.lower()], Password=password)
+            filter_name = _STORE_FILTERS[target.suffix.lower()]
+            if target.suffix.lower() in {
+                ".xlsx",
+                ".xlsm",
+            }:  # which take the password in the form of their own encryption
+                secret = _named_values(CryptoType="Standard", OOXPassword=password)
+                store = _properties(FilterName=filter_name, EncryptionData=secret)
+            else:
+                store = _properties(FilterName=filter_name, Password=password)
             document.storeToURL(_url(target), store)
             return target
 
@@ -263,6 +272,11 @@ def _properties(**values: object) -> tuple[Any, ...]:
         item.Name, item.Value = name, value
         made.append(item)
     return tuple(made)
+
+
+def _named_values(**values: str) -> Any:
+    make = _uno().getClass("com.sun.star.beans.NamedValue")
+    return _uno().Any("[]com.sun.star.beans.NamedValue", tuple(make(name, value) for name, value in values.items()))
 
 
 def _recalculate(document: Any) -> None:
