@@ -62,7 +62,7 @@ def vba_project(modules: Sequence[Module]) -> bytes:
         {
             "PROJECT": _project(modules),
             "PROJECTwm": names + b"\0\0",
-            "VBA": {"_VBA_PROJECT": struct.pack("<HHBH", 0x61CC, 0xFFFF, 0, 0), "dir": _dir(modules), **streams},
+            "VBA": {"_VBA_PROJECT": struct.pack("<HHBH", 0x61CC, 0xFFFF, 0, 1), "dir": _dir(modules), **streams},
         }
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.installing.vba_project import Kind, Module
 
-__all__ = ["PROJECT", "apple_script", "class_text", "xlwings_modules", "xlwings_version"]
+__all__ = ["PROJECT", "apple_script", "class_text", "xlwings_folder", "xlwings_modules", "xlwings_version"]
 
 PROJECT = "perfeval"
 """The name under which this add-in keeps its settings: the sheet `perfeval.conf`. Other add-ins have their own."""
@@ -24,6 +24,8 @@ _CHANGES = {
     # The sheet of settings is read in WPS too, whatever it calls itself.
     'If Application.Name = "Microsoft Excel" Then': "If True Then",
 }
+_CLASS_BASE = 'Attribute VB_Base = "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"'
+_CLASS_LAST = "Attribute VB_TemplateDerived = False\nAttribute VB_Customizable = False"
 _REINSTALL = "请重新安装：python -m pip install --force-reinstall xlwings"
 
 
@@ -48,7 +50,7 @@ def xlwings_modules() -> tuple[Module, ...]:
             )
         text = text.replace(line, ours)
     return (
-        Module(name="Dictionary", kind=Kind.CLASS, source=class_text(_read("addin/Dictionary.cls"))),
+        Module(name="Dictionary", kind=Kind.CLASS, source=_stored_class(_read("addin/Dictionary.cls"))),
         Module(name="xlwings", kind=Kind.STANDARD, source=text),
     )
 
@@ -56,7 +58,7 @@ def xlwings_modules() -> tuple[Module, ...]:
 def apple_script() -> tuple[str, bytes]:
     """Return name and content of the script through which Excel for Mac may start programs."""
     name = f"xlwings-{xlwings_version()}.applescript"
-    return name, (_folder() / name).read_bytes()
+    return name, (xlwings_folder() / name).read_bytes()
 
 
 def class_text(exported: str) -> str:
@@ -64,15 +66,22 @@ def class_text(exported: str) -> str:
     return exported[exported.index("Attribute VB_Name") :]
 
 
+def _stored_class(exported: str) -> str:
+    """Return an exported class as Excel stores it: with the attributes that exporting leaves out."""
+    name, _, rest = class_text(exported).partition("\n")
+    exposed = next(line for line in rest.splitlines() if line.startswith("Attribute VB_Exposed"))
+    return "\n".join([name, _CLASS_BASE, rest.replace(exposed, f"{exposed}\n{_CLASS_LAST}", 1)])
+
+
 def _read(name: str) -> str:
     try:
-        return (_folder() / name).read_text(encoding="ascii")
+        return (xlwings_folder() / name).read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as exc:
         raise EnvironmentMissing(f"xlwings 缺少文件 {name}，安装不完整。", _REINSTALL) from exc
 
 
-def _folder() -> Path:
-    """Return where xlwings is installed, without importing it."""
+def xlwings_folder() -> Path:
+    """Return where xlwings is installed, without importing it. Raises `EnvironmentMissing` where it is not."""
     spec = util.find_spec("xlwings")
     if spec is None or not spec.submodule_search_locations:
         raise EnvironmentMissing("没有安装 xlwings。", _REINSTALL)

@@ -7,11 +7,12 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import olefile
 import pytest
 from lxml import etree
 
 from perfeval_xl.installing.xlam import RIBBON_PART, build_addin, read_settings, ribbon_xml, source_modules
-from perfeval_xl.installing.xlwings_vba import xlwings_version
+from perfeval_xl.installing.xlwings_vba import xlwings_folder, xlwings_version
 from perfeval_xl.resources import data_folder
 from tests.installing.olevba import vba_sources
 from tests.sheets.ooxml import schema_errors
@@ -76,6 +77,31 @@ def test_nothing_beside_a_workbook_is_ever_imported_or_read(addin: bytes) -> Non
     assert "ActiveWorkbook" not in runner
     assert 'PROJECT_NAME As String = "perfeval"' in runner
     assert "Application.Name = " not in runner
+
+
+def test_the_head_of_the_project_is_that_of_an_addin_that_excel_is_known_to_open(addin: bytes) -> None:
+    """The template of an add-in that xlwings ships is stored as source text only: no Excel can be asked here."""
+    with ZipFile(xlwings_folder() / "quickstart_addin.xlam") as package:
+        known = package.read("xl/vbaProject.bin")
+    with ZipFile(BytesIO(addin)) as package:
+        ours = package.read("xl/vbaProject.bin")
+    heads = []
+    for project in (known, ours):
+        with olefile.OleFileIO(BytesIO(project)) as opened:
+            listed = re.sub("[0-9A-F]{8,}", "", opened.openstream("PROJECT").read().decode()).splitlines()
+            heads.append((opened.openstream("VBA/_VBA_PROJECT").read(), [line.partition("=")[0] for line in listed]))
+    kinds = {"Document", "Module", "Class"}
+    assert heads[0][0] == heads[1][0]
+    (_, theirs), (_, mine) = heads
+    cut = [lines[: lines.index("[Workspace]")] for lines in (theirs, mine)]
+    assert [each for each in cut[0] if each not in kinds] == [each for each in cut[1] if each not in kinds]
+    assert _attributes(vba_sources(known)["VBA/Dictionary"]) == _attributes(vba_sources(addin)["VBA/Dictionary"])
+    assert _attributes(vba_sources(known)["VBA/ThisWorkbook"]) == _attributes(vba_sources(addin)["VBA/ThisWorkbook"])
+
+
+def _attributes(source: str) -> list[str]:
+    lines = (line for line in source.splitlines() if line.startswith("Attribute VB_"))
+    return [line for line in lines if "Description" not in line]
 
 
 def test_the_ribbon_follows_the_schema() -> None:
