@@ -14,6 +14,7 @@ from perfeval_xl.libreoffice_engine.members import implements, unsupported
 from perfeval_xl.libreoffice_engine.messages import show_message
 from perfeval_xl.libreoffice_engine.office import Office
 from perfeval_xl.libreoffice_engine.ranges import Range
+from perfeval_xl.libreoffice_engine.status_line import remove_text, show_text, shown_text
 
 __all__ = ["App"]
 
@@ -149,20 +150,17 @@ class App(base_classes.App):
 
     @property
     def status_bar(self) -> str | bool:
-        """The text set here before; `False` while the office has the status bar."""
-        return self.office.state.status_text
+        """The text set through xlwings, by whatever process; `False` while the office has the status bar."""
+        text = shown_text(self.office.context)
+        return False if text is None else text
 
     @status_bar.setter
-    def status_bar(self, value: str | bool) -> None:
-        state = self.office.state
-        if state.status_indicator is not None:
-            state.status_indicator.end()
-            state.status_indicator = None
-        state.status_text = False if value is False or value is None else str(value)
+    def status_bar(self, value: str | bool | None) -> None:
         book = self.books.front()
-        if state.status_text is not False and book is not None:
-            state.status_indicator = book.frame.createStatusIndicator()
-            state.status_indicator.start(state.status_text, 0)
+        if value is None or value is False or book is None:
+            remove_text(self.office.context)
+        else:
+            show_text(self.office.context, book.frame, str(value))
 
     def run(self, macro: str, args: list[Any]) -> Any:
         """Call a Basic or VBA macro; see `macros` for what `macro` may be."""

@@ -42,8 +42,6 @@ class State:
     display_alerts: bool = True
     enable_events: bool = True
     interactive: bool = True
-    status_text: str | bool = False
-    status_indicator: Any = None
     macro_runner: Any = None
     sheet_size: tuple[int, int] | None = None
     function_names: Any = None
