@@ -60,10 +60,10 @@ def _code(mapping: Any) -> tuple[int, str]:
 
 
 def to_office(formula: str, names: Mapping[str, str]) -> str:
-    """Return what `setFormula` takes for `=…` in Excel's notation.
+    r"""Return what `setFormula` takes for `=…` in Excel's notation.
 
-    >>> to_office("=IF('a b'!A1>1,\\"x,y\\",SUM({1,2;3,4},(A1,B2)))", {})
-    '=IF($\\'a b\\'.A1>1;"x,y";SUM({1;2|3;4};(A1~B2)))'
+    >>> to_office("=IF('a b'!A1>1,\"x,y\",SUM({1,2;3,4},(A1,B2)))", {})
+    '=IF($\'a b\'.A1>1;"x,y";SUM({1;2|3;4};(A1~B2)))'
     """
     return _ToOffice(names).translated(formula)
 
@@ -195,9 +195,9 @@ def _end_of_table(formula: str, position: int) -> int:
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
-    """Return a formula in Excel's notation as it stands after copying it down and to the right.
+    r"""Return a formula in Excel's notation as it stands after copying it down and to the right.
 
-    >>> moved("=A1+$B2*C$3&\\"A1\\"+SUM(A:B)", 1, 2)
+    >>> moved("=A1+$B2*C$3&\"A1\"+SUM(A:B)", 1, 2)
     '=C2+$B3*E$3&"A1"+SUM(C:D)'
     """
 

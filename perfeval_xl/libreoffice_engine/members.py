@@ -37,7 +37,8 @@ def implements(model: type, *more: str) -> Callable[[Made], Made]:
     """
 
     def complete(made: Made) -> Made:
-        for name, own in list(vars(made).items()):
+        own_classes = [parent for parent in reversed(made.__mro__) if parent not in model.__mro__]
+        for name, own in [pair for parent in own_classes for pair in vars(parent).items()]:
             if isinstance(own, property):
                 setattr(made, name, _property(own, f"{model.__name__}.{name}"))
             elif inspect.isfunction(own) and (not name.startswith("__") or name in _SPEAKING):

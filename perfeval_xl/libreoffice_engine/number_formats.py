@@ -30,6 +30,7 @@ class NumberFormats:
     def __init__(self, document: Any) -> None:
         self._formats = document.getNumberFormats()
         self._kinds: dict[int, str] = {}
+        self._boolean: int | None = None
 
     def kind(self, key: int) -> str:
         """Return what a format shows."""
@@ -67,7 +68,10 @@ class NumberFormats:
 
     def boolean_key(self) -> int:
         """Return the key of the format that shows 1 and 0 as TRUE and FALSE."""
-        return int(self._formats.getStandardFormat(1024, load_uno().createUnoStruct("com.sun.star.lang.Locale")))
+        if self._boolean is None:
+            here = load_uno().createUnoStruct("com.sun.star.lang.Locale")
+            self._boolean = int(self._formats.getStandardFormat(1024, here))
+        return self._boolean
 
 
 def excel_code(text: str) -> str:

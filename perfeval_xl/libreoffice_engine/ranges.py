@@ -2,75 +2,49 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from xlwings import base_classes
 
+from perfeval_xl.libreoffice_engine.bridge import load_uno, named_values
 from perfeval_xl.libreoffice_engine.members import implements
+from perfeval_xl.libreoffice_engine.range_contents import RangeContents
+from perfeval_xl.libreoffice_engine.range_looks import RangeLooks
+from perfeval_xl.libreoffice_engine.range_moves import RangeMoves
+from perfeval_xl.libreoffice_engine.range_searches import RangeSearches
+from perfeval_xl.libreoffice_engine.range_sizes import RangeSizes
 
 __all__ = ["Range"]
 
 
 @implements(base_classes.Range)
-class Range(base_classes.Range):
-    """One rectangle, rows and columns counted from 1, or several (see `of_areas`)."""
-
-    def __init__(self, sheet: Any, row1: int, column1: int, row2: int, column2: int) -> None:
-        self._sheet = sheet
-        self.areas: tuple[tuple[int, int, int, int], ...] = ((row1, column1, row2, column2),)
-        self.arg1_input = ""
-        self.options: dict[str, Any] = {}
-
-    @classmethod
-    def of_areas(cls, sheet: Any, areas: tuple[tuple[int, int, int, int], ...]) -> Range:
-        """Return the range of several rectangles (row, column, row, column); the first one answers for row and value."""
-        made = cls(sheet, *areas[0])
-        made.areas = areas
-        return made
+class Range(RangeContents, RangeLooks, RangeMoves, RangeSearches, RangeSizes):
+    """Cells of a sheet, with all that xlwings asks of them."""
 
     @property
-    def api(self) -> Any:
-        """The `XCellRange` of the first area."""
-        row1, column1, row2, column2 = self.areas[0]
-        return self._sheet.api.getCellRangeByPosition(column1 - 1, row1 - 1, column2 - 1, row2 - 1)
+    def name(self) -> Any:
+        """The name defined for exactly these cells; `None` if there is none."""
+        wanted = f"={self._qualified()}"
+        names = self._sheet.book.names.snapshot()
+        return next((name for _, name in names if name.refers_to == wanted), None)
 
-    @property
-    def sheet(self) -> Any:
-        """The sheet the range stands on."""
-        return self._sheet
+    @name.setter
+    def name(self, value: str) -> None:
+        self._sheet.book.names.add(value, f"={self._qualified()}")
 
-    @property
-    def row(self) -> int:
-        """The first row."""
-        return self.areas[0][0]
+    def _qualified(self) -> str:
+        external = self.get_address(row_absolute=True, col_absolute=True, external=True)
+        quote = "'" if external.startswith("'") else ""
+        return quote + external.partition("]")[2]
 
-    @property
-    def column(self) -> int:
-        """The first column."""
-        return self.areas[0][1]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns of the first area."""
-        row1, column1, row2, column2 = self.areas[0]
-        return row2 - row1 + 1, column2 - column1 + 1
-
-    @property
-    def raw_value(self) -> Any:
-        """The values as the office has them."""
-        return self.api.getDataArray()
-
-    @raw_value.setter
-    def raw_value(self, data: Any) -> None:
-        rows = data if isinstance(data, (list, tuple)) else ((data,),)
-        self.api.setDataArray(tuple(tuple(row) for row in rows))
-
-    def __call__(self, row: int, column: int | None = None) -> Range:
-        if column is None:
-            below, right = divmod(row - 1, self.shape[1])
-            row, column = below + 1, right + 1
-        top, left = self.row + row - 1, self.column + column - 1
-        return Range(self._sheet, top, left, top, left)
-
-    def __len__(self) -> int:
-        return self.shape[0] * self.shape[1]
+    def to_pdf(self, path: str, quality: str = "standard") -> None:
+        """Print the cells to a PDF file; `minimum` quality makes pictures smaller."""
+        chosen = named_values(
+            Selection=self.api,
+            Quality=90 if quality == "standard" else 50,
+            ReduceImageResolution=quality != "standard",
+        )
+        data = load_uno().Any("[]com.sun.star.beans.PropertyValue", chosen)
+        how = named_values(FilterName="calc_pdf_Export", FilterData=data)
+        self.document().storeToURL(Path(path).resolve().as_uri(), how)

@@ -52,6 +52,10 @@ class Sheet(base_classes.Sheet):
             return True
         return self._api is not None and self.book.api == other.book.api and self.index == other.index
 
+    def refresh(self) -> None:
+        """Ask for the `XSpreadsheet` anew: deleting cells leaves the one made before with a part of the sheet."""
+        self._api = self.book.api.getSheets().getByName(self._api.getName())
+
     @property
     def book(self) -> Any:
         """The book the sheet belongs to."""
