@@ -35,15 +35,18 @@ PICTURES: Mapping[str, tuple[str, int]] = MappingProxyType(
 
 FORMS: Mapping[str, tuple[str, int]] = MappingProxyType(
     {
+        "全国通用自评表.png": ("national-2020", 1),
         "核心绩效指标自评表.png": ("national-2021", 1),
         "湖北自评表.png": ("hubei-2020", 1),
         "岳阳自评报告.png": ("yueyang-2020", 3),
         "岳阳指标体系.png": ("yueyang-2020", 6),
         "岳阳评分依据.png": ("yueyang-2020", 9),
         "盐田评分表.png": ("yantian-2024", 1),
+        "盐田评分依据.png": ("yantian-2024", 4),
         "河东综合得分表.png": ("hedong-2022", 1),
         "咸安评价分数和等级.png": ("xianan-2024", 1),
         "共性指标评分表.png": ("framework-2020", 1),
+        "共性指标评分依据.png": ("framework-2020", 5),
     }
 )
 """File name to (scheme, page) of a form: filled with the example of the scheme, empty where it has none."""

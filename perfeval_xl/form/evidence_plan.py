@@ -19,7 +19,7 @@ __all__ = ["asked_text", "plan_evidence", "wanted_text"]
 
 _FIXED = (("一级指标", 9.0), ("二级指标", 10.0), ("三级指标", 13.0))
 _OPTIONAL = {"target": ("指标值", 12.0), "actual": ("完成值", 12.0)}
-_ASKED, _VALUE, _WANTED, _PROOF = ("评分要点、填报内容", 34.0), ("填写", 14.0), ("要求", 16.0), ("佐证资料", 16.0)
+_ASKED, _VALUE, _WANTED, _PROOF = ("评分要点、填报内容", 40.0), ("填写", 12.0), ("要求", 12.0), ("佐证资料", 16.0)
 _NOTE = ("说明（扣分原因）", 19.0)
 _HEADER, _FIRST = 3, 4
 _ROW, _GAP, _SAID = 24.0, 2.0, 30.0

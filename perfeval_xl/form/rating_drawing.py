@@ -81,6 +81,7 @@ class RatingDrawer:
             merges=tuple(canvas.merges),
             widths=canvas.widths,
             heights=canvas.heights,
+            hidden_columns=plan.hidden,
             validations=validations_on(self.scheme, self.layout, plan.title, unlocked),
             conditionals=conditionals_on(self.layout, plan.title),
             page=Page(
@@ -144,7 +145,7 @@ class RatingDrawer:
         area, style = spot.area, STYLES[spot.role]
         rows, columns = range(area.top, area.bottom + 1), (area.left, area.right)
         if spot.role is not Role.CONSTANT:
-            text = (entry.text if entry is not None else spot.text) or ""
+            text = _wrapped(entry.text or "") if entry is not None else spot.text
             again = f"{spot.text}\n（续）" if spot.text and not spot.text.isdigit() else spot.text
             canvas.label(rows, columns, (text, again), style, pages)
             return
@@ -184,6 +185,11 @@ def write_spot(canvas: Canvas, spot: Spot, entry: Entry) -> None:
     needed = height_of(entry.text, columns, size, canvas.widths) / tall
     for row in range(area.top, area.bottom + 1):
         canvas.grow(row, max(spot.lowest if row == area.top else 0, needed))
+
+
+def _wrapped(label: str) -> str:
+    """Break a label with points where it may be broken: 决策（20分，得19分） in a narrow column."""
+    return label.replace("（", "\n（", 1).replace("，得", "，\n得", 1)
 
 
 def _identity_sheet(scheme: Scheme, layout: RatingLayout) -> Sheet:

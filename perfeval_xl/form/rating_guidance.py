@@ -95,6 +95,8 @@ def _of_row(asked: Asked, name: str, hints: dict[str, Hint]) -> Validation:
     choice = next((fact for fact in asked.rule.facts() if fact.name == name and fact.kind is FactKind.CHOICE), None)
     if choice is not None:
         return _listed(hints[name], _inline(choice.words), strict=False)
+    if name in {"target", "actual"} and name not in {fact.name for fact in asked.rule.facts()}:
+        return _prompt(hints["state" if name in asked.in_rating else "free"])
     return _prompt(hints[name])
 
 

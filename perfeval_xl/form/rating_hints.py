@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from perfeval_xl.amounts import plain
+from perfeval_xl.form.arranging import EVIDENCE_SHEET
 from perfeval_xl.form.asking import Asked
 from perfeval_xl.form.evidence_plan import asked_text
 from perfeval_xl.form.hints import LONGEST_NOTE, LONGEST_SECTION, Hint
@@ -52,9 +53,18 @@ def rating_hints(scheme: Scheme) -> dict[str, Hint]:
             title="完成值",
             prompt="请填实际达到的数字、百分数或状态，不写≥、≤。" + _ABSENT[scheme.not_applicable],
         ),
+        "state": Hint(
+            title="完成值（状态）",
+            prompt=f"请填达到的状态，例如 充分、规范。得分由“{EVIDENCE_SHEET}”表中的各项决定。"
+            + _ABSENT[scheme.not_applicable],
+        ),
+        "free": Hint(
+            title="指标值和完成值",
+            prompt="本项按右边的各项计分，这里可以不填。" + _ABSENT[scheme.not_applicable],
+        ),
         "self_score": Hint(
             title="得分",
-            prompt="请填得分，右侧显示按评分标准计算的得分。",
+            prompt=f"请先填“{EVIDENCE_SHEET}”表，再在这里填得分；右侧显示按评分标准计算的得分。",
             error="得分应为数字，不小于0，不大于该项的分值。",
         ),
         "note": Hint(

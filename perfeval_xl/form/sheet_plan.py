@@ -18,6 +18,7 @@ from perfeval_xl.sheets.model import Area
 
 __all__ = ["plan_sheet"]
 
+_HIDDEN_HELP = range(2, 6)  # 缺几项, 指标值, 完成值, 不适用: nobody has to look at them
 _GAP, _HELP_WIDTHS = 2.0, (10.0, 34.0, 11.0, 9.0, 9.0, 8.0, 8.0)
 _HIGH, _GOAL, _OPINION, _TEXT, _STACKED, _HEADING, _TARGET = 34.0, 80.0, 84.0, 110.0, 90.0, 30.0, 28.0
 
@@ -50,6 +51,7 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
         good=grid.good,
         titles=grid.titles,
         heights=grid.heights,
+        hidden=tuple(grid.last_column + 2 + number for number in _HIDDEN_HELP) if grid.has_help else (),
         table=grid.table,
     )
 

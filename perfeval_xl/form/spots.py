@@ -70,5 +70,7 @@ class SheetPlan:
     good: Mapping[int, int] = field(default_factory=dict)
     titles: tuple[int, int] | None = None
     heights: Mapping[int, float] = field(default_factory=dict)
+    hidden: tuple[int, ...] = ()
+    """Columns of the preview that only its formulas look at."""
     table: tuple[int, int] | None = None
     """The rows that `titles` are the headings of."""

@@ -171,7 +171,7 @@ class Sheet:
 
     `state` is `visible`, `hidden` or `veryHidden`. A protected sheet has an empty password: protection guides, it is
     not security; where it is `insertable`, rows may be inserted all the same. `freeze` is the address of the first cell
-    that scrolls, empty for none; `filter` shows filter buttons.
+    that scrolls, empty for none; `filter` shows filter buttons; `hidden_columns` keep their values.
     `column_titles` is the first cell of the row of headings, `row_titles` that of the column of headings, empty for
     none: screen readers read them with the cells below and beside.
     """
@@ -189,6 +189,7 @@ class Sheet:
     state: str = "visible"
     freeze: str = ""
     filter: Area | None = None
+    hidden_columns: tuple[int, ...] = ()
     charts: tuple[BarChart, ...] = ()
     column_titles: str = ""
     row_titles: str = ""

@@ -91,10 +91,7 @@ def draw_sheet(target: Book, sheet: Sheet, styles: Styles, index: int | None = N
     for area in sheet.merges:
         page.merge_cells(reference(area))
         _frame(page, area, sheet, styles)
-    for column, width in sheet.widths.items():
-        page.column_dimensions[column_letters(column)].width = width
-    for row, height in sheet.heights.items():
-        page.row_dimensions[row].height = height
+    _measure_out(page, sheet)
     for validation in sheet.validations:
         page.add_data_validation(_validation(validation))
     for conditional in sheet.conditionals:
@@ -111,6 +108,16 @@ def draw_sheet(target: Book, sheet: Sheet, styles: Styles, index: int | None = N
         place_chart(page, chart)
     _name_headings(page, sheet)
     return page
+
+
+def _measure_out(page: Worksheet, sheet: Sheet) -> None:
+    """Set the widths of columns and the heights of rows."""
+    for column, width in sheet.widths.items():
+        page.column_dimensions[column_letters(column)].width = width
+    for column in sheet.hidden_columns:
+        page.column_dimensions[column_letters(column)].hidden = True
+    for row, height in sheet.heights.items():
+        page.row_dimensions[row].height = height
 
 
 def _name_headings(page: Worksheet, sheet: Sheet) -> None:
