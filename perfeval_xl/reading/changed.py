@@ -26,6 +26,7 @@ from perfeval_xl.reading.sameness import (
     bare,
     formula_spelling,
     same_amount,
+    same_formula,
     same_text,
     same_value,
     same_weight,
@@ -171,8 +172,8 @@ def _cells(
         if place is None or (untouched and cell.formula == text):
             continue
         wanted, spelled = (text, spelling) if untouched else _moved(moves, drawn.title, text)
-        if wanted and not _same_formula(cell.formula, spelled) and not _has_formula(spelled, cells):
-            shown = f"={cell.formula}" if cell.formula else text_of(cell)
+        if wanted and not _same_formula(cell, wanted, spelled) and not _has_formula(spelled, cells):
+            shown = f"={cell.formula}" if cell.formula not in {"", UNKNOWN_FORMULA} else text_of(cell)
             yield _problem(_at(fields, moved.title, place), "公式", f"={wanted}", shown)
 
 
@@ -202,9 +203,11 @@ def _moved(moves: Mapping[str, Moves], sheet: str, text: str) -> tuple[str, str]
     return moved, formula_spelling(moved)
 
 
-def _same_formula(found: str, spelled: str) -> bool:
+def _same_formula(cell: RawCell, wanted: str, spelled: str) -> bool:
     """Whether a formula is the expected one, or cannot be told: shared with another cell, or cut by a deleted row."""
-    return found == UNKNOWN_FORMULA or "#REF!" in found or formula_spelling(found) == spelled
+    if cell.formula == UNKNOWN_FORMULA:
+        return same_formula(wanted, cell)
+    return "#REF!" in cell.formula or formula_spelling(cell.formula) == spelled
 
 
 def _has_formula(spelled: str, cells: Mapping[Place, RawCell]) -> bool:

@@ -12,9 +12,9 @@ from perfeval_xl.form.layout import HELP_COLUMN, INDICATOR_COLUMNS, NAME_PREFIX,
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.rows import rows_in_order, usual_row
-from perfeval_xl.reading.sameness import formula_spelling
+from perfeval_xl.reading.sameness import same_formula
 from perfeval_xl.refs import CellRef, Entry, Location
-from perfeval_xl.sheets.raw import BLANK_CELL, UNKNOWN_FORMULA, RawCell, RawWorkbook
+from perfeval_xl.sheets.raw import BLANK_CELL, RawCell, RawWorkbook
 from perfeval_xl.sheets.values import printed
 
 __all__ = ["BoundFields", "Fields", "text_of"]
@@ -80,14 +80,11 @@ class BoundFields(Generic[L]):
     def entry(self, key: str, label: str, computed_by: str = "", path: tuple[str, ...] = ()) -> Entry:
         """Return the entry of a field; an error value or a formula without its result is blank and a problem.
 
-        `computed_by` is the form's own formula for this field: a cell that still holds it states nothing, and neither
-        does one with a formula that the file does not spell out (.xls): nobody typed its result. `path` is that of the
-        indicator, for problems.
+        `computed_by` is the form's own formula for this field: a cell that still holds it states nothing, while one that
+        holds somebody's own formula does. `path` is that of the indicator, for problems.
         """
         cell, place = self.cell(key), self.place(key, label)
-        if computed_by and (
-            cell.formula == UNKNOWN_FORMULA or formula_spelling(cell.formula) == formula_spelling(computed_by)
-        ):
+        if computed_by and same_formula(computed_by, cell):
             return Entry(None, place)
         if cell.error:
             slots = {"field": label, "error": cell.error}

@@ -5,8 +5,19 @@ from __future__ import annotations
 from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.form.labels import parse_year_label
 from perfeval_xl.measures import Kind, Measure, parse_measure
+from perfeval_xl.sheets.formula_parts import parts_of_text
+from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell
 
-__all__ = ["bare", "formula_spelling", "same_amount", "same_text", "same_value", "same_weight", "same_year"]
+__all__ = [
+    "bare",
+    "formula_spelling",
+    "same_amount",
+    "same_formula",
+    "same_text",
+    "same_value",
+    "same_weight",
+    "same_year",
+]
 
 _SIGNS = (("\\geq", "≥"), ("\\leq", "≤"), (">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), ("≧", "≥"), ("≦", "≤"))
 _AROUND = ":;,.。、*"
@@ -27,6 +38,16 @@ def bare(text: str | None) -> str:
 def formula_spelling(formula: str) -> str:
     """Return a formula as it is compared: programs write it back with other blanks, quotes, letter case, `FALSE()`."""
     return "".join(formula.replace("'", "").split()).upper().replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+
+
+def same_formula(formula: str, found: RawCell) -> bool:
+    """Whether a cell holds this formula: spelled alike, or, where it cannot be spelled out, naming the same cells and texts.
+
+    Nothing can be told of a formula that is shared with another cell: it counts as the same.
+    """
+    if found.formula == UNKNOWN_FORMULA:
+        return found.parts is None or found.parts == parts_of_text(formula)
+    return formula_spelling(found.formula) == formula_spelling(formula)
 
 
 def same_text(expected: str, found: str | None) -> bool:

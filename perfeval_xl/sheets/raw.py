@@ -48,13 +48,15 @@ class RawCell:
     """One cell. `value` is `None` for a blank, and for a formula that was saved without its result.
 
     Numbers have the 15 significant digits that a spreadsheet shows. `error` is the error value (`#DIV/0!`), else empty;
-    `formula` is the formula without `=` as .xlsx spells it, `UNKNOWN_FORMULA` for one whose text cannot be told, else empty.
+    `formula` is the formula without `=` as .xlsx spells it, `UNKNOWN_FORMULA` for one whose text cannot be told, else empty;
+    of that one `parts` are the cells and texts that it names, `None` where not even that can be told.
     """
 
     value: str | Decimal | bool | None = None
     formula: str = ""
     error: str = ""
     number_format: str = "General"
+    parts: tuple[str, ...] | None = None
 
 
 BLANK_CELL = RawCell()

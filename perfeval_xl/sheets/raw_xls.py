@@ -11,6 +11,7 @@ import io
 import re
 import struct
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import xlrd
@@ -21,6 +22,7 @@ from xlrd.formula import FMLA_TYPE_CELL, FormulaError, decompile_formula
 
 from perfeval_xl.sheets.biff import screen
 from perfeval_xl.sheets.dates import since_1900
+from perfeval_xl.sheets.formula_parts import parts_of_tokens
 from perfeval_xl.sheets.package import not_a_workbook
 from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell, RawWorkbook, as_number
 from perfeval_xl.sheets.values import BUILTIN_FORMATS, GENERAL
@@ -87,6 +89,8 @@ class XlsWorkbook(RawWorkbook):
                 tokens = formulas.get((row, column))
                 formula = "" if tokens is None else self._formula(tokens, row, column)
                 found = self._cell(cell, formula)
+                if found is not None and tokens is not None and formula == UNKNOWN_FORMULA:
+                    found = replace(found, parts=parts_of_tokens(_body(tokens)))
                 if found is not None:
                     yield (row + 1, column + 1), found
 
@@ -120,8 +124,7 @@ class XlsWorkbook(RawWorkbook):
         """Return the text of a formula; `UNKNOWN_FORMULA` where it is shared, or holds what xlrd does not spell out:
         lists, functions later than Excel 2003, brackets that are not needed; with `&` it puts brackets in a wrong place.
         """
-        (length,) = struct.unpack_from("<H", tokens)
-        body = tokens[2 : 2 + length]
+        body = _body(tokens)
         if _BRACKET in body:
             return UNKNOWN_FORMULA
         try:
@@ -129,6 +132,11 @@ class XlsWorkbook(RawWorkbook):
         except _DAMAGE:
             return UNKNOWN_FORMULA
         return _as_elsewhere(text or "")
+
+
+def _body(tokens: bytes) -> bytes:
+    (length,) = struct.unpack_from("<H", tokens)
+    return tokens[2 : 2 + length]
 
 
 def _workbook_stream(data: bytes) -> bytes | None:
