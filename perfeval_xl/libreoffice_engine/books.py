@@ -11,7 +11,7 @@ from xlwings import base_classes
 from perfeval_xl.libreoffice_engine.book import Book
 from perfeval_xl.libreoffice_engine.bridge import load_uno, named_values
 from perfeval_xl.libreoffice_engine.failures import OfficeFailure, uno_exceptions
-from perfeval_xl.libreoffice_engine.formats import TEXT_SUFFIXES, text_options
+from perfeval_xl.libreoffice_engine.formats import ADDIN_FILTER, ADDIN_SUFFIXES, TEXT_SUFFIXES, text_options
 from perfeval_xl.libreoffice_engine.members import implements, unsupported
 
 __all__ = ["Books"]
@@ -155,6 +155,8 @@ class Books(base_classes.Books):
             how["ReadOnly"] = True
         if password:
             how["Password"] = password
+        if Path(fullname).suffix.lower() in ADDIN_SUFFIXES:
+            how["FilterName"] = ADDIN_FILTER
         if Path(fullname).suffix.lower() in TEXT_SUFFIXES:
             how |= text_options(fullname, format, origin, delimiter)
         return self._load(load_uno().systemPathToFileUrl(str(Path(fullname).resolve())), **how)

@@ -9,7 +9,7 @@ from perfeval_xl.libreoffice_engine.bridge import load_uno, named_values
 from perfeval_xl.libreoffice_engine.failures import OfficeFailure
 from perfeval_xl.libreoffice_engine.members import unsupported
 
-__all__ = ["TEXT_SUFFIXES", "saving", "text_options"]
+__all__ = ["ADDIN_FILTER", "ADDIN_SUFFIXES", "TEXT_SUFFIXES", "saving", "text_options"]
 
 _TEXT = "Text - txt - csv (StarCalc)"
 _FILTERS = {
@@ -25,6 +25,12 @@ _FILTERS = {
     ".csv": _TEXT,
     ".txt": _TEXT,
 }
+ADDIN_SUFFIXES = frozenset({".xlam", ".xltm"})
+"""Excel files LibreOffice reads, but only if told how."""
+
+ADDIN_FILTER = "Calc MS Excel 2007 VBA XML"
+"""How it reads them."""
+
 TEXT_SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".prn"})
 """Files that are plain text."""
 

@@ -18,6 +18,7 @@ from perfeval_xl.libreoffice_engine.office import Office
 __all__ = ["find_macro", "run_macro"]
 
 _LIBRARY, _MODULE, _FUNCTION = "XlwingsEngine", "Calling", "Run"
+_WAKING = "XlwingsWaking"
 _RUNNER = """Function Run(script, arguments)
     On Error Goto Failed
     Dim places(), outs(), answer
@@ -53,6 +54,8 @@ def find_macro(name: str, books: Any, office: Office) -> tuple[Any, str, str]:
             raise OfficeFailure(f"工作簿 {prefix} 不允许运行宏。请在 LibreOffice 的宏安全性选项中信任它，再重新打开。")
         full = _find(document.BasicLibraries, parts["name"], "")
         provider, location = document.getScriptProvider(), "document"
+        if full is not None:
+            _wake(document, full.partition(".")[0], office)
     else:
         full = _find(_application(office), parts["name"], PurePath(prefix).stem)
         factory = office.service("com.sun.star.script.provider.MasterScriptProviderFactory")
@@ -95,6 +98,21 @@ def _runner(office: Office) -> Any:
         name = f"{_LIBRARY}.{_MODULE}.{_FUNCTION}"
         office.state.macro_runner = factory.createScriptProvider("").getScript(_URL.format(name, "application"))
     return office.state.macro_runner
+
+
+def _wake(document: Any, library: str, office: Office) -> None:
+    """Run an empty macro in a VBA project, once: called from Basic, its first macro would find no VBA objects."""
+    number = document.getPropertyValue("RuntimeUID")
+    if number in office.state.woken or not document.BasicLibraries.VBACompatibilityMode:
+        return
+    office.state.woken.add(number)
+    modules = document.BasicLibraries.getByName(library)
+    modules.insertByName(_WAKING, f"Sub {_WAKING}\nEnd Sub\n")
+    try:
+        name = f"{library}.{_WAKING}.{_WAKING}"
+        document.getScriptProvider().getScript(_URL.format(name, "document")).invoke((), (), ())
+    finally:
+        modules.removeByName(_WAKING)
 
 
 def _find(libraries: Any, name: str, only: str) -> str | None:

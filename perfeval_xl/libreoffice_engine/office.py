@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ class State:
     enable_events: bool = True
     interactive: bool = True
     macro_runner: Any = None
+    woken: set[str] = field(default_factory=set)
     sheet_size: tuple[int, int] | None = None
     function_names: Any = None
 

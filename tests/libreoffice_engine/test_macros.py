@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
+from perfeval_xl.installing.vba_project import Kind, Module
+from perfeval_xl.installing.xlam import build_addin
 from perfeval_xl.libreoffice_engine import OfficeFailure
 
 BASIC = """Function Twice(x)
@@ -84,6 +86,19 @@ def test_arguments_and_results_keep_their_kind(macro_book: xw.Book) -> None:
 @pytest.mark.usefixtures("application_library")
 def test_a_macro_of_the_application_has_excels_name_of_an_addin(app: xw.App, name: str) -> None:
     assert app.macro(name)(21) == 42
+
+
+def test_vba_of_an_excel_file_runs_from_its_first_call_on(app: xw.App, tmp_path: Path) -> None:
+    source = 'Attribute VB_Name = "Module1"\nPublic Function SheetCount(ByVal BookName As String)\n'
+    source += "    On Error Resume Next\n    SheetCount = Workbooks(BookName).Worksheets.Count\nEnd Function\n"
+    path = tmp_path / "macros.xlam"
+    path.write_bytes(build_addin(runner=[Module(name="Module1", kind=Kind.STANDARD, source=source)]))
+    opened = app.books.open(path)
+    other = app.books.add()
+    other.sheets.add()
+    assert opened.macro("Module1.SheetCount")(other.name) == 2
+    assert app.macro("macros.xlam!SheetCount")(other.name) == 2
+    assert not opened.api.isModified()
 
 
 def test_a_macro_that_fails_tells_why_and_the_next_one_runs(macro_book: xw.Book) -> None:
