@@ -70,9 +70,8 @@ def write_bytes(path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...
                 stream.close()
                 unfinished.chmod(0o666 & ~_umask())
                 unfinished.replace(path)
-            except BaseException:
-                unfinished.unlink(missing_ok=True)
-                raise
+            finally:
+                unfinished.unlink(missing_ok=True)  # it is still there when something went wrong
     except OSError as exc:
         raise EnvironmentMissing(
             f"无法写入“{path}”：{system_reason(exc)}。", "请检查文件夹的权限，或者关闭占用该文件的程序。"

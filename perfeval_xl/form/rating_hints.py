@@ -48,20 +48,7 @@ def rating_hints(scheme: Scheme) -> dict[str, Hint]:
         ),
         "expected": Hint(title="预期目标", prompt="请按批复的绩效目标填写，不要事后改写。", error=long),
         "achieved": Hint(title="实际完成情况", prompt="请写实际做成了什么，不要照抄预期目标。", error=long),
-        "target": Hint(title="指标值", prompt="请填要达到的数字、百分数或状态。"),
-        "actual": Hint(
-            title="完成值",
-            prompt="请填实际达到的数字、百分数或状态，不写≥、≤。" + _ABSENT[scheme.not_applicable],
-        ),
-        "state": Hint(
-            title="完成值（状态）",
-            prompt=f"请填达到的状态，例如 充分、规范。得分由“{EVIDENCE_SHEET}”表中的各项决定。"
-            + _ABSENT[scheme.not_applicable],
-        ),
-        "free": Hint(
-            title="指标值和完成值",
-            prompt="本项按右边的各项计分，这里可以不填。" + _ABSENT[scheme.not_applicable],
-        ),
+        **_row_hints(_ABSENT[scheme.not_applicable]),
         "self_score": Hint(
             title="得分",
             prompt=f"请先填“{EVIDENCE_SHEET}”表，再在这里填得分；右侧显示按评分标准计算的得分。",
@@ -80,6 +67,25 @@ def rating_hints(scheme: Scheme) -> dict[str, Hint]:
         ),
         "section": Hint(title="文字", prompt="请据实填写，文中的金额、分数应与表中一致。", error=long),
         "table": Hint(title="表格", prompt="请逐行填写，没有的留空。"),
+    }
+
+
+def _row_hints(absent: str) -> dict[str, Hint]:
+    """The hints of 指标值 and 完成值; those of an indicator whose points come from its facts are `state` and `free`."""
+    return {
+        "target": Hint(title="指标值", prompt="请填要达到的数字、百分数或状态。"),
+        "actual": Hint(
+            title="完成值",
+            prompt="请填实际达到的数字、百分数或状态，不写≥、≤。" + absent,
+        ),
+        "state": Hint(
+            title="完成值（状态）",
+            prompt=f"请填达到的状态，例如 充分、规范。得分由“{EVIDENCE_SHEET}”表中的各项决定。" + absent,
+        ),
+        "free": Hint(
+            title="指标值和完成值",
+            prompt="本项按右边的各项计分，这里可以不填。" + absent,
+        ),
     }
 
 
