@@ -16,6 +16,7 @@ from perfeval_xl.cli.addin import addin
 from perfeval_xl.cli.collecting import collect, summary
 from perfeval_xl.cli.demonstrating import demo
 from perfeval_xl.cli.distributing import distribute
+from perfeval_xl.cli.doctor import doctor
 from perfeval_xl.cli.evaluating import check, score
 from perfeval_xl.cli.forms import fill, read, template
 from perfeval_xl.cli.reporting import report
@@ -71,6 +72,7 @@ for command in (
     collect,
     summary,
     addin,
+    doctor,
 ):
     command.options_metavar = "[选项]"
     commands.add_command(command)

@@ -1,0 +1,117 @@
+"""Which spreadsheet programs this machine has, and whether Python can reach them."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from perfeval_xl.doctor.findings import Finding, State
+from perfeval_xl.libreoffice_engine import OfficeMissing
+from perfeval_xl.libreoffice_engine.bridge import find_program, load_uno
+
+__all__ = ["fonts", "has_excel", "has_libreoffice", "has_wps", "hosts"]
+
+_TOPIC = "表格软件"
+_EXCEL, _WPS = "Excel.Application", "Ket.Application"
+_MAC_EXCEL = Path("/Applications/Microsoft Excel.app")
+_VERSION_SECONDS = 30
+
+
+def hosts() -> Iterator[Finding]:
+    """Examine Excel, WPS and LibreOffice; none of them is needed for the commands of the terminal."""
+    yield _excel()
+    yield _wps()
+    yield _libreoffice()
+    if not (has_excel() or has_wps() or has_libreoffice()):
+        told = "没有可以使用加载项的表格软件；命令行（check、score、collect 等）不受影响。"
+        yield Finding(topic=_TOPIC, name="加载项", state=State.ABSENT, told=told)
+
+
+def has_excel() -> bool:
+    """Whether Microsoft Excel is installed."""
+    return _MAC_EXCEL.exists() if sys.platform == "darwin" else _registered(_EXCEL)
+
+
+def has_wps() -> bool:
+    """Whether WPS 表格 is installed; only its Windows edition can be reached from outside."""
+    return _registered(_WPS)
+
+
+def has_libreoffice() -> bool:
+    """Whether LibreOffice is installed and this Python can reach it."""
+    try:
+        find_program()
+        load_uno()
+    except OfficeMissing:
+        return False
+    return True
+
+
+def fonts() -> Iterator[Finding]:
+    """Ask fontconfig, where there is one, for a font that shows Chinese: without it, printed forms are blank."""
+    program = shutil.which("fc-list")
+    if program is None:
+        return
+    listed = _output([program, ":lang=zh", "family"])
+    families = sorted({line.partition(",")[0].strip() for line in listed.splitlines() if line.strip()})
+    if families:
+        told = f"有{len(families)}种，如{families[0]}。"
+        yield Finding(topic="字体", name="中文字体", state=State.GOOD, told=told)
+    else:
+        remedy = "请安装一种中文字体，如软件包 fonts-noto-cjk。"
+        yield Finding(topic="字体", name="中文字体", state=State.ABSENT, told="没有，中文显示为方框。", remedy=remedy)
+
+
+def _excel() -> Finding:
+    if has_excel():
+        return Finding(topic=_TOPIC, name="Microsoft Excel", state=State.GOOD, told="已安装，加载项可用。")
+    told = "没有安装。" if sys.platform in {"win32", "darwin"} else "没有 Linux 版。"
+    return Finding(topic=_TOPIC, name="Microsoft Excel", state=State.ABSENT, told=told)
+
+
+def _wps() -> Finding:
+    if has_wps():
+        told = "已安装；加载项在 WPS 里是试验性的。"
+        return Finding(topic=_TOPIC, name="WPS 表格", state=State.GOOD, told=told)
+    told = "没有安装。" if sys.platform == "win32" else "只有 Windows 版的 WPS 能用加载项。"
+    return Finding(topic=_TOPIC, name="WPS 表格", state=State.ABSENT, told=told)
+
+
+def _libreoffice() -> Finding:
+    name = "LibreOffice"
+    try:
+        program = find_program()
+    except OfficeMissing as exc:
+        return Finding(topic=_TOPIC, name=name, state=State.ABSENT, told="没有安装。", remedy=str(exc))
+    version = _output([str(program), "--version"]).strip() or "版本未知"
+    try:
+        load_uno()
+    except OfficeMissing as exc:
+        return Finding(topic=_TOPIC, name=name, state=State.BROKEN, told=f"{version}，{program}", remedy=str(exc))
+    return Finding(topic=_TOPIC, name=name, state=State.GOOD, told=f"{version}，{program}")
+
+
+def _registered(program: str, platform: str = sys.platform) -> bool:
+    """Whether Windows knows a COM program by this name; `False` on other platforms."""
+    if platform != "win32":
+        return False
+    winreg: Any = importlib.import_module("winreg")
+    try:
+        winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, program))
+    except OSError:
+        return False
+    return True
+
+
+def _output(command: list[str]) -> str:
+    """Return what a program prints; "" when it fails or hangs."""
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_VERSION_SECONDS, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode(errors="replace")
