@@ -15,9 +15,10 @@ from perfeval_xl.sheets.raw_opening import open_raw
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import dumps
 
-__all__ = ["copy_rows", "is_untouched_copy"]
+__all__ = ["copy_rows", "is_untouched_copy", "issue_rows_kept"]
 
 _KEY = "copy_of"
+_IDENTITY = ("scheme", "version", "layout")
 
 
 def copy_rows(contents: Iterable[Submission]) -> dict[str, str]:
@@ -26,6 +27,23 @@ def copy_rows(contents: Iterable[Submission]) -> dict[str, str]:
     There are two when the original held formulas of its own, whose results are computed anew when the copy is opened.
     """
     return {_KEY: " ".join(dict.fromkeys(map(_fingerprint, contents)))}
+
+
+def issue_rows_kept(original: bytes, anew: bytes) -> dict[str, str]:
+    """Return what a distributed form says about its distribution, for the form that was filled anew from it.
+
+    Empty for a form that was not distributed, and where the new form has other rows: its identity is another then.
+    """
+    old, new = (_hidden(data) for data in (original, anew))
+    if not old.get("fingerprint") or any(old.get(key) != new.get(key) for key in _IDENTITY):
+        return {}
+    return {key: value for key, value in old.items() if value and key not in {*_IDENTITY, _KEY}}
+
+
+def _hidden(data: bytes) -> dict[str, str]:
+    cells = open_raw(data, "").cells(IDENTITY_SHEET)
+    rows = {str(cell.value): cells.get((row, 2)) for (row, column), cell in cells.items() if column == 1}
+    return {key: "" if cell is None or cell.value is None else str(cell.value) for key, cell in rows.items()}
 
 
 def is_untouched_copy(data: bytes, submission: Submission) -> bool:

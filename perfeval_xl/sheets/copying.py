@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
+from typing import cast
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,7 +18,7 @@ from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.model import Mark, Sheet
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
-from perfeval_xl.sheets.writing import comment, draw_sheet
+from perfeval_xl.sheets.writing import comment, draw_sheet, store_value
 
 __all__ = ["marked_copy"]
 
@@ -55,8 +57,8 @@ def _put_rows(page: Worksheet, added: Mapping[str, str]) -> None:
     found = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
     for name, text in added.items():
         row = found.get(name, page.max_row + 1)
-        page.cell(row, 1, name)
-        page.cell(row, 2, text)
+        for column, said in ((1, name), (2, text)):
+            store_value(cast("SheetCell", page.cell(row, column)), said)
 
 
 def _put_mark(page: Worksheet, ref: CellRef, mark: Mark) -> None:

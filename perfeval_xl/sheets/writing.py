@@ -35,7 +35,7 @@ from perfeval_xl.sheets.paper import set_up_page
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
 
-__all__ = ["comment", "draw_sheet", "reference", "write_workbook"]
+__all__ = ["comment", "draw_sheet", "reference", "store_value", "write_workbook"]
 
 _NOT_TEXT = tuple("=+-@'＝＋－＠")  # how a text begins that Excel would compute when somebody edits the cell
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -139,7 +139,7 @@ def reference(area: Area) -> str:
 def _draw_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: Styles) -> None:
     target = cast("SheetCell", page.cell(row, column))  # nothing is merged yet
     styles.apply(target, cell.style)
-    _put(target, cell.value)
+    store_value(target, cell.value)
     if cell.note is not None:
         target.comment = comment(cell.note)
     if cell.link:
@@ -147,7 +147,7 @@ def _draw_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: Style
         styles.apply(target, cell.style)
 
 
-def _put(target: SheetCell, value: Value) -> None:
+def store_value(target: SheetCell, value: Value) -> None:
     """Store a value with its own type: nothing is guessed from how a text looks."""
     if isinstance(value, Formula):
         target.value = "=" + value.text

@@ -11,6 +11,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.evaluation import Evaluation, evaluate
+from perfeval_xl.form.issue import KEY_VARIABLE
 from perfeval_xl.markup.copies import is_untouched_copy
 from perfeval_xl.markup.looks import FILLS
 from perfeval_xl.markup.marking import mark_up, plan_marks
@@ -21,6 +22,8 @@ from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.loader import example_json
 from perfeval_xl.submission.spelling import dumps
+from tests.support.issued import SCHEME as ISSUED
+from tests.support.issued import issued
 from tests.support.office import Office
 from tests.support.rows import insert_blank, type_in
 from tests.support.samples import SCHEME, filled
@@ -147,3 +150,19 @@ def test_the_copy_of_another_format_is_the_form_filled_anew_and_loses_no_problem
     assert all(problem.code in listed for problem in before.problems)
     assert is_untouched_copy(copy, read_submission(copy, "copy.xlsx").submission)
     assert not is_untouched_copy(data, before.submission)
+
+
+@pytest.mark.parametrize("suffix", [".ods", ".xls"])
+@pytest.mark.parametrize("scheme_id", [ISSUED, "yueyang-2020"])
+def test_the_copy_of_another_format_still_says_whose_form_it_is(
+    office: Office, tmp_path: Path, suffix: str, scheme_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "the key of the finance office")
+    form = issued(1, b"the key of the finance office", scheme_id)
+    (tmp_path / "源.xlsx").write_bytes(form)
+    data = office.resave(tmp_path / "源.xlsx", tmp_path / f"存{suffix}").read_bytes()
+    before = read_submission(data, "存")
+    copy = read_submission(mark_up(data, evaluate(data, "存")), "副本.xlsx")
+    assert before.issue is not None
+    assert copy.issue == before.issue
+    assert [p.code for p in copy.problems if "PE-120" <= p.code <= "PE-130"] == []
