@@ -18,7 +18,10 @@ Private Const RecordSheet = "_perfeval_marks"
 Private Const NoFill = -1
 
 Private mDocument As Object
-Private mRows() As Variant    ' what this call did: verb, tab name, cell, what was there before, reference
+Private mVerbs() As String    ' what this call did: verb, tab name, cell, what was there before
+Private mTitles() As String
+Private mCells() As String
+Private mBefore() As String
 Private mCount As Long
 Private mLocked() As String   ' the tab names of the sheets that are to be protected again
 Private mLocks As Long
@@ -214,7 +217,22 @@ Private Sub Put(sheet As Object, address As String, value As String, isNumber As
     If isNumber Then
         cell.Value = Val(value)
     Else
-        cell.String = value
+        PutText cell, value
+    End If
+End Sub
+
+' A text that looks like something else gets the number format for text from LibreOffice; the cell keeps its own.
+Private Sub PutText(cell As Object, value As String)
+    Dim shown As Long
+    Dim own As Boolean
+    shown = cell.NumberFormat
+    own = cell.getPropertyState("NumberFormat") = com.sun.star.beans.PropertyState.DIRECT_VALUE
+    cell.String = value
+    If cell.NumberFormat = shown Then Exit Sub
+    If own Then
+        cell.NumberFormat = shown
+    Else
+        cell.setPropertyToDefault("NumberFormat")
     End If
 End Sub
 
@@ -236,7 +254,10 @@ End Sub
 ' ---- The record of what was changed ------------------------------------------------------------------------------------
 
 Private Sub StartAnew(records As Long)
-    ReDim mRows(records + 64)
+    ReDim mVerbs(records + 64)
+    ReDim mTitles(records + 64)
+    ReDim mCells(records + 64)
+    ReDim mBefore(records + 64)
     ReDim mLocked(0)
     mCount = 0
     mLocks = 0
@@ -244,8 +265,10 @@ Private Sub StartAnew(records As Long)
 End Sub
 
 Private Sub AddRow(verb As String, title As String, address As String, before As String)
-    If mCount > UBound(mRows) Then ReDim Preserve mRows(2 * mCount)
-    mRows(mCount) = Array(verb, title, address, before)
+    mVerbs(mCount) = verb
+    mTitles(mCount) = title
+    mCells(mCount) = address
+    mBefore(mCount) = before
     mCount = mCount + 1
 End Sub
 
@@ -271,23 +294,14 @@ Private Sub StoreRecord()
     ReDim texts(mCount - 1)
     ReDim references(mCount - 1)
     For at = 0 To mCount - 1
-        texts(at) = mRows(at)
-        references(at) = Array(ReferenceTo(mRows(at)))
+        texts(at) = Array(mVerbs(at), mTitles(at), mCells(at), mBefore(at))
+        references(at) = Array("=" & NamedTarget(mTitles(at), mCells(at)).AbsoluteName)
     Next at
     target = sheet.getCellRangeByPosition(0, first, 3, first + mCount - 1)
     target.setDataArray(texts)
     target = sheet.getCellRangeByPosition(4, first, 4, first + mCount - 1)
     target.setFormulaArray(references)
 End Sub
-
-Private Function ReferenceTo(row As Variant) As String
-    Dim cell As Object
-    Dim address As String
-    address = row(2)
-    If address = "" Then address = "A1"
-    cell = mDocument.Sheets.getByName(row(1)).getCellRangeByName(address)
-    ReferenceTo = "=" & cell.AbsoluteName
-End Function
 
 ' Undo what was recorded in earlier calls, the last first.
 Private Sub ClearRecorded()
@@ -301,7 +315,7 @@ Private Sub ClearRecorded()
     If last >= 0 Then
         rows = sheet.getCellRangeByPosition(0, 0, 3, last).getDataArray()
         For at = last To 0 Step -1
-            UndoRow rows(at), TargetOf(sheet, at, rows(at))
+            UndoRow rows(at)(0), rows(at)(3), TargetOf(sheet, at, rows(at)(1), rows(at)(2))
         Next at
     End If
     mDocument.Sheets.removeByName(RecordSheet)
@@ -312,20 +326,20 @@ Private Sub UndoThisCall()
     Dim at As Long
     On Error Resume Next
     For at = mCount - 1 To 0 Step -1
-        UndoRow mRows(at), NamedTarget(mRows(at))
+        UndoRow mVerbs(at), mBefore(at), NamedTarget(mTitles(at), mCells(at))
     Next at
     mCount = 0
 End Sub
 
-Private Sub UndoRow(row As Variant, target As Object)
+Private Sub UndoRow(verb As String, before As String, target As Object)
     If IsNull(target) Then Exit Sub
-    Select Case row(0)
+    Select Case verb
         Case "drop"
             DropSheet target.Spreadsheet
         Case "fill"
-            RestoreFill target, row(3)
+            RestoreFill target, before
         Case "note"
-            RestoreNote target, row(3)
+            RestoreNote target, before
         Case "blank"
             MakeBlank target
     End Select
@@ -343,29 +357,36 @@ Private Sub DropSheet(sheet As Object)
 End Sub
 
 ' Where the cell of a recorded row stands now; Null when it is gone. Only rows without a reference go by name.
-Private Function TargetOf(sheet As Object, at As Long, row As Variant) As Object
+Private Function TargetOf(sheet As Object, at As Long, title As String, address As String) As Object
     Dim reference As Object
-    Dim found As Variant
     reference = sheet.getCellByPosition(4, at)
     If reference.Type <> com.sun.star.table.CellContentType.FORMULA Then
-        TargetOf = NamedTarget(row)
+        TargetOf = NamedTarget(title, address)
         Exit Function
     End If
-    found = sheet.getCellRangeByPosition(4, at, 4, at).queryPrecedents(False).RangeAddresses
-    If UBound(found) < 0 Then
-        TargetOf = Null
-    Else
-        TargetOf = mDocument.Sheets.getByIndex(found(0).Sheet).getCellByPosition(found(0).StartColumn, found(0).StartRow)
-    End If
+    If InStr(reference.Formula, "#REF!") = 0 Then TargetOf = Referred(Mid(reference.Formula, 2))
 End Function
 
-Private Function NamedTarget(row As Variant) As Object
-    Dim address As String
-    NamedTarget = Null
-    If Not mDocument.Sheets.hasByName(row(1)) Then Exit Function
-    address = row(2)
-    If address = "" Then address = "A1"
-    NamedTarget = mDocument.Sheets.getByName(row(1)).getCellRangeByName(address).getCellByPosition(0, 0)
+' The cell that an absolute reference such as $'Sheet 1'.$H$30 means.
+Private Function Referred(reference As String) As Object
+    Dim title As String
+    Dim at As Long
+    at = Len(reference)
+    Do While at > 1 And Mid(reference, at, 1) <> "."
+        at = at - 1
+    Loop
+    title = Left(reference, at - 1)
+    If Left(title, 1) = "$" Then title = Mid(title, 2)
+    If Left(title, 1) = "'" Then title = Replace(Mid(title, 2, Len(title) - 2), "''", "'")
+    Referred = NamedTarget(title, Replace(Mid(reference, at + 1), "$", ""))
+End Function
+
+Private Function NamedTarget(title As String, address As String) As Object
+    Dim known As String
+    If Not mDocument.Sheets.hasByName(title) Then Exit Function
+    known = address
+    If known = "" Then known = "A1"
+    NamedTarget = mDocument.Sheets.getByName(title).getCellRangeByName(known).getCellByPosition(0, 0)
 End Function
 
 Private Function LastRow(sheet As Object) As Long
@@ -415,7 +436,7 @@ Private Sub OpenRecorded()
     If last < 0 Then Exit Sub
     rows = sheet.getCellRangeByPosition(0, 0, 3, last).getDataArray()
     For at = 0 To last
-        target = TargetOf(sheet, at, rows(at))
+        target = TargetOf(sheet, at, rows(at)(1), rows(at)(2))
         If Not IsNull(target) Then OpenSheet target.Spreadsheet
     Next at
 End Sub

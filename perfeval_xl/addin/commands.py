@@ -1,0 +1,148 @@
+"""The commands of the ribbon over an `xlwings.Book`, in whatever program it is open: copy, evaluate, plan, apply.
+
+The verdict is that of the same file on the command line, because the copy is read by the same reader. Each command
+raises `PerfevalError` for what the person can mend, and has then changed nothing.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+from pathlib import Path
+
+import xlwings
+
+from perfeval_xl import __version__
+from perfeval_xl.addin.choosing import hands_for
+from perfeval_xl.addin.hands import Hands, scratch_folder
+from perfeval_xl.addin.log import log_file
+from perfeval_xl.addin.next_cell import next_stop
+from perfeval_xl.addin.plan import Clear, Select
+from perfeval_xl.addin.planning import left_in, lists_for, plan_for
+from perfeval_xl.addin.saving import folder_of, save_new
+from perfeval_xl.addin.telling import Outcome, tell_checks, tell_problem, tell_scores
+from perfeval_xl.errors import PerfevalError, TemplateError
+from perfeval_xl.evaluation import Evaluation, evaluate
+from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, count_problems
+from perfeval_xl.markup.score_sheet import SCORE_SHEET
+from perfeval_xl.sheets.raw_opening import open_raw
+
+__all__ = ["about", "check", "clear", "next_problem", "report", "score", "summary"]
+
+_OWN_TEMPLATE = "报告模板.docx"
+"""A Word template of this name beside the workbook is taken before that of the scheme."""
+
+
+def check(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
+    """校验: mark every problem in its cell and list them on 问题清单."""
+    return Outcome(status=tell_checks(_mark(book, hands or hands_for(book), PROBLEM_SHEET)))
+
+
+def score(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
+    """评分: the score of every indicator, total and grade beside the help columns, the reasons on 评分说明."""
+    return Outcome(status=tell_scores(_mark(book, hands or hands_for(book), SCORE_SHEET)))
+
+
+def clear(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
+    """清除标记: undo all that 校验 and 评分 did, also after saving and opening again."""
+    (hands or hands_for(book)).apply(book, (Clear(),))
+    return Outcome(status="标记和评分已清除，工作簿恢复原样。")
+
+
+def next_problem(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
+    """下一个问题: show the next cell with a problem and say what it is. Problems mended since the last 校验 are passed over."""
+    hands = hands or hands_for(book)
+    data = hands.copy(book)
+    problems = evaluate(data, book.name).problems
+    selected = book.app.selection
+    where = "" if selected is None else selected.address
+    stop = next_stop(problems, open_raw(data, "").titles, book.sheets.active.name, where)
+    if stop is None and problems:
+        return Outcome(status=f"{count_problems(problems)}，都不在某一个单元格里，请按“校验”查看“问题清单”。")
+    if stop is None:
+        return Outcome(status="没有发现问题。")
+    hands.apply(book, (Select(stop.ref),))
+    return Outcome(status=tell_problem(stop.number, stop.total, stop.ref.address, list(stop.problems)))
+
+
+def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
+    """导出报告: the Word report, beside the workbook; a report that is there already is never replaced.
+
+    The template is 报告模板.docx beside the workbook, else that of the scheme.
+    """
+    folder = folder_of(book)
+    evaluation = evaluate((hands or hands_for(book)).copy(book), book.name)
+    from perfeval_xl.distribution.naming import safe_name
+    from perfeval_xl.report.rendering import render_report
+
+    own = folder / _OWN_TEMPLATE
+    project = evaluation.submission.project.text or Path(book.name).stem
+    try:
+        document = render_report(evaluation, own if own.is_file() else None)
+    except TemplateError as exc:
+        raise TemplateError(
+            exc.message, f"请把一份 Word 模板命名为“{_OWN_TEMPLATE}”，放在工作簿所在的文件夹里，再试一次。"
+        ) from exc
+    path = save_new(folder, safe_name(f"{project}绩效自评报告"), ".docx", document)
+    warning = (
+        f"\n注意：自评表有问题（{count_problems(evaluation.problems)}），改正后请重新导出。"
+        if evaluation.blocked
+        else ""
+    )
+    return Outcome(status=f"报告：{path}", message=f"报告已保存：\n{path}{warning}")
+
+
+def summary(book: xlwings.Book, folder: Path | None = None) -> Outcome:
+    """生成汇总: collect the files of a folder, by default that of the workbook, into a 汇总表 beside the folder.
+
+    What is open and not yet saved does not count: the files are read.
+    """
+    folder = folder or folder_of(book)
+    from perfeval_xl.collection.collecting import collect
+    from perfeval_xl.summary.summarising import write_summary
+
+    with scratch_folder() as scratch:
+        ledger = str(scratch / "ledger.db")
+        run = collect((folder,), ledger)
+        data = write_summary(ledger)
+    path = save_new(folder.parent, f"{folder.name}汇总表", ".xlsx", data)
+    told = f"收到自评表{run.new + run.corrections}份，其中退回{run.returned}份；重复{run.duplicates}份，无法读取{run.unreadable}份。"
+    message = f"汇总表已保存：\n{path}\n{told}\n尚未保存的改动没有计入。"
+    return Outcome(status=f"汇总表：{path}", message=message)
+
+
+def about(book: xlwings.Book | None, hands: Hands | None = None) -> Outcome:
+    """关于/诊断: versions, the open workbook and what it is, and where the log is; never raises for the workbook."""
+    lines = [
+        f"perfeval-xl {__version__}",
+        f"Python {platform.python_version()}（{sys.executable}）",
+        f"xlwings {xlwings.__version__}",
+    ]
+    if book is not None:
+        lines += [f"程序：{book.app.engine.name} {book.app.version}", f"工作簿：{book.name}", _what_it_is(book, hands)]
+    return Outcome(message="\n".join([*lines, f"日志：{log_file()}"]))
+
+
+def _what_it_is(book: xlwings.Book, hands: Hands | None) -> str:
+    try:
+        data = (hands or hands_for(book)).copy(book)
+        evaluation = evaluate(data, book.name)
+    except PerfevalError as exc:
+        return f"自评表：不是。{exc.message}"
+    marked = "，其中有校验或评分留下的标记" if left_in(open_raw(data, "")).sheets else ""
+    return f"自评表：{evaluation.scheme.title}（{evaluation.scheme.id} {evaluation.scheme.version}）{marked}"
+
+
+def _mark(book: xlwings.Book, hands: Hands, wanted: str) -> Evaluation:
+    data = hands.copy(book)
+    evaluation = evaluate(data, book.name)
+    raw = open_raw(data, book.name)
+    lists = lists_for(evaluation, raw, wanted)
+    from perfeval_xl.sheets.model import Workbook
+    from perfeval_xl.sheets.writing import write_workbook
+
+    with scratch_folder() as folder:
+        path = folder / "lists.xlsx"
+        path.write_bytes(write_workbook(Workbook(sheets=lists)))
+        hands.apply(book, plan_for(evaluation, raw, lists, path))
+    return evaluation

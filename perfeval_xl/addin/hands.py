@@ -1,0 +1,64 @@
+"""The hands: what works inside the office for a command. They copy the open workbook, and they apply a plan."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import xlwings
+
+from perfeval_xl.addin.plan import Plan
+from perfeval_xl.errors import EnvironmentMissing, PerfevalError, UsageError
+
+__all__ = ["Hands", "check_answer", "scratch_folder"]
+
+_FIELD = "\x1f"
+_UNDONE = "刚才的改动已全部撤销，工作簿和原来一样。"
+_REASONS: dict[str, tuple[type[PerfevalError], str, str]] = {
+    "no-book": (UsageError, "工作簿“{0}”已经关闭。", "请重新打开后再试。"),
+    "no-sheet": (UsageError, "工作簿里没有工作表“{0}”。", "请确认它没有被删除或改名，再试一次。"),
+    "sheet-exists": (UsageError, "工作簿里已有名为“{0}”的工作表。", "请把它改名或删除后再试。"),
+    "sheet-hidden": (UsageError, "工作表“{0}”是隐藏的，不能显示其中的单元格。", "请先取消隐藏。"),
+    "password": (UsageError, "“{0}”设有密码保护，不能标记。", "请先用密码撤销保护，再试一次。"),
+    "read-only": (UsageError, "“{0}”是以只读方式打开的，不能标记。", "请另存一份，或者取消只读后再试。"),
+    "not-empty": (UsageError, "单元格“{0}”里已有内容，不能写入得分。", "请把其中的内容移到别处后再试。"),
+}
+
+
+class Hands(Protocol):
+    """What a command needs of the office, in two calls."""
+
+    def copy(self, book: xlwings.Book) -> bytes:
+        """Return the book as it is now, unsaved edits included, as the bytes of a file; the book stays as it is.
+
+        Raises `PerfevalError` when no copy can be made.
+        """
+        ...  # pragma: no cover
+
+    def apply(self, book: xlwings.Book, plan: Plan) -> None:
+        """Do all that the plan says, or nothing of it; raises `PerfevalError` with the reason."""
+        ...  # pragma: no cover
+
+
+@contextlib.contextmanager
+def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
+    """A folder for files that go between Python and the office; gone afterwards, even where the office still reads one."""
+    with tempfile.TemporaryDirectory(prefix="perfeval-", dir=parent, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def check_answer(answer: str) -> None:
+    """Raise the error that an answer of the hands tells; an empty answer means that all is done."""
+    if not answer:
+        return
+    record, _, reason = answer.partition(_FIELD)
+    word, _, about = reason.partition(" ")
+    if word in _REASONS:
+        error, message, remedy = _REASONS[word]
+        raise error(message.format(about), remedy)
+    raise EnvironmentMissing(
+        f"没有完成（第{record}步：{reason}）。", f"{_UNDONE}请保存后重新打开工作簿再试；仍不行请联系维护人员。"
+    )

@@ -1,0 +1,67 @@
+"""The hands in LibreOffice: a Basic module, put into the running office when it is first needed, called over UNO."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import xlwings
+
+from perfeval_xl.addin.hands import check_answer, scratch_folder
+from perfeval_xl.addin.plan import Plan, plan_text
+from perfeval_xl.libreoffice_engine.failures import translated, uno_exceptions
+from perfeval_xl.resources import data_folder
+
+__all__ = ["LibreOfficeHands"]
+
+_LIBRARY = "PerfEvalHands"
+_CONTAINER = "com.sun.star.script.ApplicationScriptLibraryContainer"
+_FACTORY = "com.sun.star.script.provider.MasterScriptProviderFactory"
+_URL = "vnd.sun.star.script:{}.{}.{}?language=Basic&location=application"
+
+
+class LibreOfficeHands:
+    """See `Hands`. The script objects live no longer than a call: an office that ends while one is held crashes."""
+
+    def copy(self, book: xlwings.Book) -> bytes:
+        """Return the book as an .xlsx file."""
+        with scratch_folder() as folder:
+            path = folder / "copy.xlsx"
+            check_answer(_call(book, "CopyBook", str(path)))
+            return path.read_bytes()
+
+    def apply(self, book: xlwings.Book, plan: Plan) -> None:
+        """Do all that the plan says, or nothing of it."""
+        check_answer(_call(book, "Apply", plan_text(plan)))
+
+
+def _call(book: xlwings.Book, function: str, argument: str) -> str:
+    with _uno_told(function):
+        office = book.app.impl.office
+        provider = office.service(_FACTORY).createScriptProvider("")
+        text = (data_folder("macros") / "libreoffice" / "Hands.bas").read_text(encoding="utf-8")
+        module = f"Hands_{zlib.crc32(text.encode()):08x}"
+        try:
+            script = provider.getScript(_URL.format(_LIBRARY, module, function))
+        except uno_exceptions():
+            _install(office, module, text)
+            script = provider.getScript(_URL.format(_LIBRARY, module, function))
+        return str(script.invoke((book.api, argument), (), ())[0])
+
+
+def _install(office: Any, module: str, text: str) -> None:
+    """Put the module into the office; modules of other versions of this program go."""
+    libraries = office.service(_CONTAINER)
+    if libraries.hasByName(_LIBRARY):
+        libraries.removeLibrary(_LIBRARY)
+    libraries.createLibrary(_LIBRARY).insertByName(module, text)
+
+
+@contextmanager
+def _uno_told(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except uno_exceptions() as error:
+        raise translated(error, doing) from error

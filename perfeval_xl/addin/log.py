@@ -1,0 +1,41 @@
+"""The log of the add-in: where the traceback of a bug goes, since nobody sees a terminal."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import tempfile
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+__all__ = ["log_file", "log_to_file"]
+
+_LARGEST = 1024 * 1024
+
+
+def log_file() -> Path:
+    """Return where the log is, whether or not it is there yet."""
+    return _folder() / "perfeval-xl" / "addin.log"
+
+
+def _folder() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or tempfile.gettempdir())
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Logs"
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+
+
+def log_to_file(logger: logging.Logger) -> Path | None:
+    """Let a logger write to the log file, once; `None` where no file can be written, which stops no command."""
+    path = log_file()
+    if not logger.handlers:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handler = RotatingFileHandler(path, maxBytes=_LARGEST, backupCount=1, encoding="utf-8")
+        except OSError:
+            return None
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        logger.addHandler(handler)
+    return path

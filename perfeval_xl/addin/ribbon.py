@@ -1,0 +1,147 @@
+"""The entry points of the buttons: VBA's `RunPython` calls them by name, `python -m perfeval_xl.addin` calls `run`.
+
+Everything a person can cause becomes a message in the office. A bug does too; its traceback goes into the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+
+import xlwings
+
+from perfeval_xl.addin import commands
+from perfeval_xl.addin.host_errors import host_errors, host_told
+from perfeval_xl.addin.log import log_file, log_to_file
+from perfeval_xl.addin.telling import Outcome
+from perfeval_xl.errors import PerfevalError, UsageError
+
+__all__ = ["COMMANDS", "about", "check", "clear", "next_problem", "report", "run", "score", "summary"]
+
+COMMANDS = {
+    "check": "校验",
+    "score": "评分",
+    "next": "下一个问题",
+    "clear": "清除标记",
+    "report": "导出报告",
+    "summary": "生成汇总",
+    "about": "关于与诊断",
+}
+"""Every command with its name on the button."""
+
+_DOING: dict[str, Callable[[xlwings.Book], Outcome]] = {
+    "check": commands.check,
+    "score": commands.score,
+    "next": commands.next_problem,
+    "clear": commands.clear,
+    "report": commands.report,
+    "summary": commands.summary,
+}
+_BOOK = "PERFEVAL_BOOK"
+"""The variable in which the extension of LibreOffice names the document whose menu was clicked."""
+
+_log = logging.getLogger("perfeval_xl.addin")
+
+
+def run(command: str, app: xlwings.App | None = None) -> bool:
+    """Run a command on the active book of `app`, by default on the book that calls; returns whether it was done.
+
+    Never raises: what went wrong is told in the office, and where that cannot be told, on stderr.
+    """
+    try:
+        outcome = _outcome(command, app)
+        _show(app or xlwings.apps.active, command, outcome)
+        return True
+    except PerfevalError as exc:
+        _tell(app, command, str(exc))
+    except host_errors() as exc:
+        _tell(app, command, str(host_told(exc)))
+    except Exception:  # noqa: BLE001 - a bug: everything a person can cause has been caught above
+        log_to_file(_log)
+        _log.exception("%s failed", command)
+        told = f"程序内部出错，“{COMMANDS[command]}”没有完成。请把日志文件交给维护人员：\n{log_file()}"
+        _tell(app, command, told)
+    return False
+
+
+def _show(app: xlwings.App | None, command: str, outcome: Outcome) -> None:
+    if app is None:
+        sys.stdout.write(f"{outcome.status or outcome.message}\n")
+        return
+    if outcome.status:
+        app.status_bar = outcome.status
+    if outcome.message:
+        app.alert(outcome.message, title=COMMANDS[command], mode="info")
+
+
+def _outcome(command: str, app: xlwings.App | None) -> Outcome:
+    book = _book(app)
+    if command == "about":
+        return commands.about(book)
+    if book is None:
+        raise UsageError("没有打开的工作簿。", f"请先打开自评表，再按“{COMMANDS[command]}”。")
+    return _DOING[command](book)
+
+
+def _book(app: xlwings.App | None) -> xlwings.Book | None:
+    """Return the book the button was pressed in, or the active one; `None` when no book is open."""
+    if app is None:
+        if any(argument.startswith("--from_xl") for argument in sys.argv):
+            return xlwings.Book.caller()
+        app = xlwings.apps.active
+        if app is None:
+            return None
+    wanted = os.environ.get(_BOOK)
+    active = app.books.active if len(app.books) else None
+    if wanted is None or active is None or active.api.RuntimeUID == wanted:
+        return active
+    return next((book for book in app.books if book.api.RuntimeUID == wanted), active)
+
+
+def _tell(app: xlwings.App | None, command: str, text: str) -> None:
+    """Show a message, in the office if it still answers, else on stderr, where the extension reads it."""
+    try:
+        app = app or xlwings.apps.active
+        if app is not None:
+            app.alert(text, title=COMMANDS[command], mode="critical")
+            return
+    except host_errors():
+        pass  # closed in the meantime
+    sys.stderr.write(text.replace("\n", " ") + "\n")
+
+
+def check() -> None:
+    """校验."""
+    run("check")
+
+
+def score() -> None:
+    """评分."""
+    run("score")
+
+
+def next_problem() -> None:
+    """下一个问题."""
+    run("next")
+
+
+def clear() -> None:
+    """清除标记."""
+    run("clear")
+
+
+def report() -> None:
+    """导出报告."""
+    run("report")
+
+
+def summary() -> None:
+    """生成汇总."""
+    run("summary")
+
+
+def about() -> None:
+    """关于/诊断."""
+    run("about")

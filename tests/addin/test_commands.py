@@ -1,0 +1,203 @@
+"""The commands inside a real LibreOffice, on the filled forms of the five seeds."""
+
+from __future__ import annotations
+
+import pytest
+import xlwings as xw
+
+from perfeval_xl.addin import commands
+from perfeval_xl.addin.choosing import hands_for
+from perfeval_xl.amounts import plain
+from perfeval_xl.evaluation import evaluate
+from perfeval_xl.markup.looks import FILLS
+from perfeval_xl.markup.marking import plan_marks
+from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, count_problems
+from perfeval_xl.markup.score_sheet import SCORE_SHEET
+from perfeval_xl.problems import Severity
+from perfeval_xl.submission.spelling import dumps
+from tests.addin.conftest import Opened
+from tests.support.likeness import differences
+from tests.support.seeds import SEEDS, seed_form
+
+MARKS = "_perfeval_marks"
+
+
+def copy(book: xw.Book) -> bytes:
+    return hands_for(book).copy(book)
+
+
+def cell(book: xw.Book, sheet: str, address: str) -> object:
+    return book.api.Sheets.getByName(sheet).getCellRangeByName(address)
+
+
+@pytest.mark.parametrize("scheme_id", SEEDS)
+def test_every_problem_is_marked_in_its_cell_and_listed(opened: Opened, scheme_id: str) -> None:
+    book = opened(seed_form(scheme_id))
+    evaluation = evaluate(copy(book), "表")
+    told = commands.check(book)
+    assert count_problems(evaluation.problems) in told.status
+    for ref, mark in plan_marks(evaluation.problems).items():
+        marked = cell(book, ref.sheet, ref.address)
+        assert f"{marked.CellBackColor:06X}" == mark.fill
+        assert marked.Annotation.String == mark.note.text
+    rows = book.sheets[PROBLEM_SHEET].used_range.value[2:]
+    assert [row[2] for row in rows] == [problem.code for problem in evaluation.problems]
+
+
+@pytest.mark.parametrize("scheme_id", SEEDS)
+def test_clearing_gives_back_exactly_the_workbook_as_it_was(opened: Opened, scheme_id: str) -> None:
+    book = opened(seed_form(scheme_id))
+    before = copy(book)
+    commands.check(book)
+    commands.score(book)
+    assert differences(before, copy(book))
+    commands.clear(book)
+    assert differences(before, copy(book)) == []
+
+
+@pytest.mark.parametrize("scheme_id", SEEDS)
+def test_scores_and_grade_stand_beside_the_help_columns_and_nothing_typed_changes(
+    opened: Opened, scheme_id: str
+) -> None:
+    book = opened(seed_form(scheme_id))
+    unscored = evaluate(copy(book), "表")
+    told = commands.score(book)
+    card, scored = unscored.scorecard, evaluate(copy(book), "表")
+    assert dumps(scored.submission) == dumps(unscored.submission)
+    assert scored.problems == unscored.problems
+    assert f"按规则{plain(card.total)}分（{card.grade}）" in told.status
+    total = unscored.layout.fields["rule_total"]
+    page = book.sheets[total.sheet]
+    heading = next(c for c in range(1, 60) for r in range(1, 60) if page.range((r, c)).value == "规则得分")
+    assert page.range((total.row, heading)).value == pytest.approx(float(card.total))
+    assert page.range((total.row, heading + 1)).value == card.grade
+    for row in card.indicators:
+        place = row.self_score_entry.location
+        if place.sheet == total.sheet:
+            assert page.range((page.range(place.cell).row, heading)).value == pytest.approx(float(row.score))
+    lines = book.sheets[SCORE_SHEET].used_range.value
+    assert len(lines) == 3 + len(card.indicators)
+
+
+def test_pressing_twice_gives_the_same_and_the_two_commands_keep_what_the_other_did(opened: Opened) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    commands.check(book)
+    once = copy(book)
+    commands.check(book)
+    assert differences(once, copy(book)) == []
+    commands.score(book)
+    both = copy(book)
+    commands.check(book)
+    commands.score(book)
+    assert differences(both, copy(book)) == []
+    assert [sheet.name for sheet in book.sheets][-3:] == [PROBLEM_SHEET, SCORE_SHEET, MARKS]
+
+
+def test_marks_are_renewed_when_a_problem_was_mended(opened: Opened) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    title = book.sheets[0].name
+    commands.check(book)
+    assert cell(book, title, "H30").CellBackColor == int(FILLS[Severity.ERROR], 16)
+    book.sheets[0].range("H30").value = 10
+    commands.check(book)
+    assert cell(book, title, "H30").CellBackColor != int(FILLS[Severity.ERROR], 16)
+    assert "PE-032" not in str(book.sheets[PROBLEM_SHEET].used_range.value)
+
+
+def test_clearing_works_after_saving_closing_and_opening_again(opened: Opened, app: xw.App) -> None:
+    copies = []
+    for marked in (False, True):
+        book = opened(seed_form("yueyang-2020"))
+        if marked:
+            commands.check(book)
+            commands.score(book)
+        path = book.fullname
+        book.save()
+        book.close()
+        book = app.books.open(path)
+        if marked:
+            assert MARKS in book.api.Sheets.ElementNames
+            commands.clear(book)
+        copy(book)
+        copies.append(copy(book))
+        book.close()
+    assert differences(*copies) == []
+
+
+def test_marks_are_found_again_after_rows_were_inserted_and_the_sheet_got_another_name(opened: Opened) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    page = book.api.Sheets.getByIndex(0)
+    commands.check(book)
+    commands.score(book)
+    page.unprotect("")
+    page.Rows.insertByIndex(14, 2)
+    page.Name = "改名"
+    assert cell(book, "改名", "H32").Annotation.String
+    commands.clear(book)
+    assert page.Annotations.Count == 0
+    assert cell(book, "改名", "H32").CellBackColor != int(FILLS[Severity.ERROR], 16)
+    assert MARKS not in book.api.Sheets.ElementNames
+
+
+def test_selection_active_sheet_and_zoom_stay(opened: Opened) -> None:
+    book = opened(seed_form("yueyang-2020"))
+    view = book.api.CurrentController
+    page = book.api.Sheets.getByIndex(1)
+    view.setActiveSheet(page)
+    view.ZoomValue = 85
+    view.select(page.getCellRangeByName("C5:D9"))
+    view.setFirstVisibleRow(3)
+    for command in (commands.check, commands.score, commands.clear):
+        command(book)
+        assert view.ActiveSheet.Name == page.Name
+        assert view.Selection.AbsoluteName.endswith("$C$5:$D$9")
+        assert (view.ZoomValue, view.FirstVisibleRow) == (85, 3)
+
+
+def test_a_note_of_the_person_keeps_its_text_and_comes_back(opened: Opened) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    page = book.api.Sheets.getByIndex(0)
+    page.unprotect("")
+    page.Annotations.insertNew(page.getCellRangeByName("H30").CellAddress, "=我的批注\n第二行")
+    page.protect("")
+    before = copy(book)
+    commands.check(book)
+    assert page.getCellRangeByName("H30").Annotation.String.startswith("=我的批注\n第二行\n\n【错误】PE-032")
+    commands.clear(book)
+    assert page.getCellRangeByName("H30").Annotation.String == "=我的批注\n第二行"
+    assert differences(before, copy(book)) == []
+
+
+def test_protection_is_as_it_was_with_structure_protected_too(opened: Opened) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    book.api.protect("")
+    before = copy(book)
+    commands.check(book)
+    assert book.api.isProtected()
+    assert book.api.Sheets.getByIndex(0).isProtected()
+    commands.clear(book)
+    assert book.api.isProtected()
+    assert differences(before, copy(book)) == []
+
+
+def test_a_sheet_of_the_person_with_our_title_stays(opened: Opened) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    book.api.Sheets.insertNewByName(PROBLEM_SHEET, 1)
+    book.sheets[PROBLEM_SHEET].range("A1").value = "我的清单"
+    commands.check(book)
+    commands.check(book)
+    assert f"{PROBLEM_SHEET}（2）" in book.api.Sheets.ElementNames
+    commands.clear(book)
+    assert f"{PROBLEM_SHEET}（2）" not in book.api.Sheets.ElementNames
+    assert book.sheets[PROBLEM_SHEET].range("A1").value == "我的清单"
+
+
+def test_next_problem_goes_round_from_the_selection(opened: Opened) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    stops = list(plan_marks(evaluate(copy(book), "表").problems))
+    shown = []
+    for _ in range(len(stops) + 1):
+        told = commands.next_problem(book)
+        shown.append((book.sheets.active.name, book.app.selection.address.replace("$", "").partition(":")[0]))
+        assert shown[-1][1] in told.status
+    assert shown == [(ref.sheet, ref.address) for ref in [*stops, stops[0]]]
