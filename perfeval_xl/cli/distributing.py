@@ -34,7 +34,7 @@ _PROBLEMS_SHOWN = 200
     "--scheme", metavar="方案", default=_USUAL, show_default=True, help="清单中没有写方案的项目用哪个评价方案。"
 )
 @click.option(
-    "--targets", metavar="文件", multiple=True, type=_FILE, help="绩效目标申报表或绩效目标清单（.xlsx），可以给多个。"
+    "--targets", metavar="文件", multiple=True, type=_FILE, help="绩效目标申报表或绩效目标清单，可以给多个。"
 )
 @click.option(
     "--carry-over",
@@ -64,6 +64,7 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     例：perfeval-xl distribute --roster-template -o 项目清单.xlsx
         perfeval-xl distribute 项目清单.xlsx -o 下发
 
+    清单和申报表可以是 .xlsx、.xls、.ods 或 .csv；表头写明单位是元、亿元的，金额自动换算成表中的单位。
     清单里的错误一次全部列出，指到单元格；有错误时一份也不写（--skip-bad 除外）。文件夹里另有清单.xlsx 和清单.json，
     记录每份表格属于谁。中断后再运行一次即可接着做完。
     """

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from perfeval_xl.distribution.manifest import MANIFEST_JSON, MANIFEST_XLSX, FormRecord, manifest_json, manifest_workbook
 from perfeval_xl.distribution.model import Project
-from perfeval_xl.distribution.naming import file_names
+from perfeval_xl.distribution.naming import check_paths, file_names
 from perfeval_xl.distribution.prefilling import prefilled
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 from perfeval_xl.form.casting import FormCaster
@@ -59,6 +59,7 @@ def distribute_forms(
     Raises `EnvironmentMissing` when the folder may not be written to.
     """
     names = file_names(projects)
+    check_paths(folder, names)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)

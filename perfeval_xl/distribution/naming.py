@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 from perfeval_xl.distribution.model import Project
+from perfeval_xl.errors import UsageError
 
-__all__ = ["file_names", "safe_name"]
+__all__ = ["check_paths", "file_names", "safe_name"]
 
 _FORBIDDEN = str.maketrans({**dict.fromkeys('/\\:*?"<>|', "_"), **dict.fromkeys(map(chr, range(32)), " ")})
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|\Z)", re.IGNORECASE)
 _LONGEST_BYTES = 180  # of 255 that file systems take: room for folders, numbers and a mail program's additions
 _SUFFIX = ".xlsx"
+_LONGEST_PATH = 259  # MAX_PATH of Windows, less the NUL at its end
 _LEADING = "=+-@.~ '＝＋－＠。"
 """What a name may not begin with: a formula where the list is opened as a table, a hidden file, a lock file."""
 
@@ -30,6 +34,18 @@ def safe_name(text: str, longest: int = _LONGEST_BYTES) -> str:
     if _RESERVED.match(short):
         short = re.sub(r"(\.|\Z)", r"_\1", short, count=1)
     return short or "_"
+
+
+def check_paths(folder: Path, names: Iterable[str], system: str = os.name) -> None:
+    """Raise `UsageError` where Windows (`nt`) would refuse some of the files for the length of their paths.
+
+    It counts UTF-16 units.
+    """
+    parent = len(str(folder.absolute()).encode("utf-16-le")) // 2
+    longest = parent + 1 + max((len(name.encode("utf-16-le")) // 2 for name in names), default=0)
+    if system == "nt" and longest > _LONGEST_PATH:
+        told = f"文件夹“{folder}”的路径太长：有的表格连同文件名有{longest}个字，Windows 最多{_LONGEST_PATH}个。"
+        raise UsageError(told, "请换一个路径短一些的文件夹，例如 D:\\下发。")
 
 
 def _visible(char: str) -> bool:

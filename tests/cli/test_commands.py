@@ -133,7 +133,7 @@ def test_a_file_that_is_no_form_is_told_in_one_sentence(desk: Path, command: str
         (["check", "--loud", "忻州.xlsx"], "--loud"),
         (["template", "mars", "-o", "a.xlsx"], "没有叫“mars”的评价方案"),
         (["fill", "national-2020", "忻州.json", "-o", "a.xlsx"], "方案"),
-        (["example", "national-2020", "-o", "a.json"], "没有样例"),
+        (["example", "mars", "-o", "a.json"], "没有叫“mars”的评价方案"),
         (["score", "忻州.xlsx", "忻州.json", "--write", "a.xlsx"], "一次只能"),
         (["report", "忻州.xlsx", "-t", "忻州.json", "-o", "a.docx"], "模板"),
         (["collect", "没有的文件夹", "--ledger", "账.db"], "没有的文件夹"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from perfeval_xl.distribution.model import Project
-from perfeval_xl.distribution.naming import file_names, safe_name
+from perfeval_xl.distribution.naming import check_paths, file_names, safe_name
+from perfeval_xl.errors import UsageError
 from perfeval_xl.refs import Entry
 
 
@@ -92,3 +95,15 @@ def test_ten_thousand_names_of_one_project_are_all_different() -> None:
     names = file_names([project("长" * 300, "同") for _ in range(10_000)])
     assert len(set(names)) == 10_000
     assert max(len(name.encode()) for name in names) <= 255
+
+
+def test_windows_is_told_before_the_first_file_that_paths_are_too_long() -> None:
+    name = "市数据局_政务云运维_2024.xlsx"
+    fitting = Path("/" + "深" * (259 - len("//") - len(name)))
+    check_paths(fitting, [name], "nt")
+    check_paths(Path("/短"), [], "nt")
+    with pytest.raises(UsageError, match="有260个字，Windows 最多259个"):
+        check_paths(Path(f"{fitting}深"), ["甲.xlsx", name], "nt")
+    check_paths(Path(f"{fitting}深"), [name], "posix")
+    with pytest.raises(UsageError):
+        check_paths(fitting, [name.replace("政", "😀")], "nt")
