@@ -34,7 +34,7 @@ _OFFICE = re.compile(
 )
 _PLACES = re.compile(
     rf"(?P<keep>{_TEXT}|'(?:[^']|'')+'!|\[[^\]]*\])"
-    r"|(?<![\w.$])(?:(?P<c1>\$?)(?P<column>[A-Za-z]{1,3})(?P<r1>\$?)(?P<row>[0-9]{1,7})(?![\w(.!])"
+    r"|(?<![\w.$])(?:(?P<c1>\$?)(?P<column>[A-Za-z]{1,3})(?P<r1>\$?)(?P<row>[0-9]{1,7})(?![\w(.!\[])"
     r"|(?P<ca>\$?[A-Za-z]{1,3}):(?P<cb>\$?[A-Za-z]{1,3})(?![\w(.!$])|(?P<ra>\$?[0-9]{1,7}):(?P<rb>\$?[0-9]{1,7})(?![\w(.!]))"
 )
 _ODFF_1, _EXCEL_ENGLISH, _FUNCTIONS = 1, 4, 16  # com.sun.star.sheet.FormulaLanguage, FormulaMapGroup

@@ -11,7 +11,7 @@ from perfeval_xl.libreoffice_engine.fonts import Font, from_rgb, to_rgb
 from perfeval_xl.libreoffice_engine.members import unsupported
 from perfeval_xl.libreoffice_engine.number_formats import NumberFormats
 from perfeval_xl.libreoffice_engine.range_base import RangeBase
-from perfeval_xl.libreoffice_engine.rectangles import Cell, areas_of, rectangles, several_ranges
+from perfeval_xl.libreoffice_engine.rectangles import Cell, areas_of, areas_within, rectangles, several_ranges
 
 __all__ = ["RangeLooks"]
 
@@ -161,7 +161,7 @@ class RangeLooks(RangeBase):
 
     def _merge(self, target: Any) -> None:
         full = target.api.queryContentCells(1 | 2 | 4 | 16).getRangeAddresses()
-        first = min(((area[0], area[1]) for area in areas_of(full)), default=None)
+        first = min(((area[0], area[1]) for area in areas_within(full, target.areas[0])), default=None)
         if first is not None:
             corner = target.made(target.row, target.column, target.row, target.column)
             if first != (target.row, target.column):

@@ -6,10 +6,11 @@ from itertools import product
 from typing import Any
 
 from perfeval_xl.libreoffice_engine.bridge import load_uno, named_values
+from perfeval_xl.libreoffice_engine.formula_translation import moved
 from perfeval_xl.libreoffice_engine.members import unsupported
 from perfeval_xl.libreoffice_engine.range_base import RangeBase
 from perfeval_xl.libreoffice_engine.reading_cells import formulas, values
-from perfeval_xl.libreoffice_engine.rectangles import areas_of, common_area, range_address
+from perfeval_xl.libreoffice_engine.rectangles import areas_within, common_area, range_address
 
 __all__ = ["RangeMoves"]
 
@@ -30,8 +31,8 @@ class RangeMoves(RangeBase):
         upright = direction in {"down", "up"}
         if not forward and direction not in {"up", "left"}:
             raise ValueError(f"direction must be 'up', 'down', 'left' or 'right', not {direction!r}.")
-        strip = self.part((1, column, rows, column) if upright else (row, 1, row, columns))
-        areas = areas_of(strip.queryContentCells(_CONTENTS).getRangeAddresses())
+        strip = (1, column, rows, column) if upright else (row, 1, row, columns)
+        areas = areas_within(self.part(strip).queryContentCells(_CONTENTS).getRangeAddresses(), strip)
         runs = sorted((area[0], area[2]) if upright else (area[1], area[3]) for area in areas)
         last = rows if upright else columns
         here = row if upright else column
@@ -48,7 +49,7 @@ class RangeMoves(RangeBase):
         """The cells around the first one up to empty rows and columns."""
         used = self._sheet.used_range
         part = used.api.queryContentCells(_CONTENTS).getRangeAddresses()
-        full = areas_of(part)
+        full = areas_within(part, used.areas[0])
         region = (self.row, self.column, self.row, self.column)
         while True:
             row1, column1, row2, column2 = region
@@ -182,7 +183,11 @@ class RangeMoves(RangeBase):
         if copy_type == "values":
             target.raw_value = values(source.document(), source.api, area)
         else:
-            target.raw_value = formulas(source.document(), source.api, area, self.names_of_functions)
+            written = formulas(source.document(), source.api, area, self.names_of_functions)
+            down, right = self.row - source.row, self.column - source.column
+            target.raw_value = [
+                [moved(text, down, right) if text[:1] == "=" else text for text in line] for line in written
+            ]
 
     def move(self, destination: Any) -> None:
         """Move the cells, formulas that point to them follow."""

@@ -8,7 +8,7 @@ from perfeval_xl.libreoffice_engine.bridge import load_uno, named_values
 from perfeval_xl.libreoffice_engine.cell_values import CellError
 from perfeval_xl.libreoffice_engine.range_base import RangeBase
 from perfeval_xl.libreoffice_engine.reading_cells import values
-from perfeval_xl.libreoffice_engine.rectangles import Cell, areas_of, common_area, range_address, rectangles
+from perfeval_xl.libreoffice_engine.rectangles import Cell, areas_within, common_area, range_address, rectangles
 
 __all__ = ["RangeSearches"]
 
@@ -27,7 +27,7 @@ class RangeSearches(RangeBase):
         found = self.api.findAll(search)
         cells = [
             (row, column)
-            for area in areas_of(found.getRangeAddresses() if found is not None else ())
+            for area in areas_within(found.getRangeAddresses() if found is not None else (), self.areas[0])
             for row in range(area[0], area[2] + 1)
             for column in range(area[1], area[3] + 1)
         ]
@@ -79,7 +79,7 @@ class RangeSearches(RangeBase):
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Any]:
         """Return the rectangles of `blanks`, `constants`, `formulas` or `visible` cells; blanks within the used cells."""
         if cell_type == "visible":
-            areas = areas_of(self.api.queryVisibleCells().getRangeAddresses())
+            areas = areas_within(self.api.queryVisibleCells().getRangeAddresses(), self.areas[0])
             return [self.made(*area) for area in areas]
         common = common_area(self.areas[0], self._sheet.used_range.areas[0])
         if common is None:
@@ -87,7 +87,7 @@ class RangeSearches(RangeBase):
         part = self.part(common)
         calculated = {
             (row, column)
-            for area in areas_of(part.queryContentCells(_FORMULAS).getRangeAddresses())
+            for area in areas_within(part.queryContentCells(_FORMULAS).getRangeAddresses(), common)
             for row in range(area[0], area[2] + 1)
             for column in range(area[1], area[3] + 1)
         }

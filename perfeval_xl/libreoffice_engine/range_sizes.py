@@ -33,8 +33,7 @@ class RangeSizes(RangeBase):
     def column_width(self, value: float) -> None:
         if not 0 <= value <= _MAX_CHARACTERS:
             raise ValueError(f"column_width must be between 0 and {_MAX_CHARACTERS}, not {value}.")
-        for part in self.parts():
-            part.getColumns().setPropertyValue("Width", _hundredths(_width_points(value)))
+        self._resize("Columns", "Width", _hundredths(_width_points(value)))
 
     @property
     def row_height(self) -> float | None:
@@ -48,8 +47,15 @@ class RangeSizes(RangeBase):
     def row_height(self, value: float) -> None:
         if not 0 <= value <= _MAX_POINTS:
             raise ValueError(f"row_height must be between 0 and {_MAX_POINTS}, not {value}.")
+        self._resize("Rows", "Height", _hundredths(value))
+
+    def _resize(self, lines: str, name: str, size: int) -> None:
+        """Set the size of rows or columns; those of no size are hidden, as in Excel."""
         for part in self.parts():
-            part.getRows().setPropertyValue("Height", _hundredths(value))
+            each = getattr(part, f"get{lines}")()
+            each.setPropertyValue("IsVisible", size > 0)
+            if size > 0:
+                each.setPropertyValue(name, size)
 
     def _sizes(self, lines: str, size: str) -> set[int]:
         """Return the sizes of rows or columns; beyond the used cells that of the first one stands for all."""
@@ -59,7 +65,8 @@ class RangeSizes(RangeBase):
             first, last = (area[0], min(area[2], used[2])) if lines == "Rows" else (area[1], min(area[3], used[3]))
             each = getattr(part, f"get{lines}")()
             count = max(1, last - first + 1)
-            found |= {each.getByIndex(number).getPropertyValue(size) for number in range(count)}
+            for line in [each.getByIndex(number) for number in range(count)]:
+                found.add(line.getPropertyValue(size) if line.getPropertyValue("IsVisible") else 0)
         return found
 
     @property

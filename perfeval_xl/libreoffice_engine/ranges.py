@@ -14,6 +14,7 @@ from perfeval_xl.libreoffice_engine.range_looks import RangeLooks
 from perfeval_xl.libreoffice_engine.range_moves import RangeMoves
 from perfeval_xl.libreoffice_engine.range_searches import RangeSearches
 from perfeval_xl.libreoffice_engine.range_sizes import RangeSizes
+from perfeval_xl.libreoffice_engine.tables import Table, table_at
 
 __all__ = ["Range"]
 
@@ -32,6 +33,11 @@ class Range(RangeContents, RangeLooks, RangeMoves, RangeSearches, RangeSizes):
     @name.setter
     def name(self, value: str) -> None:
         self._sheet.book.names.add(value, f"={self._qualified()}")
+
+    @property
+    def table(self) -> Table | None:
+        """The table the first cell belongs to; `None` if there is none."""
+        return table_at(self)
 
     def _qualified(self) -> str:
         external = self.get_address(row_absolute=True, col_absolute=True, external=True)

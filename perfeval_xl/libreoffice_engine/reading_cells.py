@@ -10,7 +10,7 @@ from perfeval_xl.libreoffice_engine.cell_formats import FormatKinds
 from perfeval_xl.libreoffice_engine.cell_values import CellError, moment
 from perfeval_xl.libreoffice_engine.formula_translation import to_excel
 from perfeval_xl.libreoffice_engine.number_formats import BOOLEAN, DATE, MOMENT, TIME, NumberFormats
-from perfeval_xl.libreoffice_engine.rectangles import areas_of
+from perfeval_xl.libreoffice_engine.rectangles import areas_within
 
 __all__ = ["block", "formulas", "null_date", "values"]
 
@@ -67,7 +67,7 @@ def _type(rows: list[list[Any]], document: Any, api: Any, area: Area, kinds: fro
 
 def _put_errors(rows: list[list[Any]], api: Any, area: Area) -> None:
     top, left = area[:2]
-    for row1, column1, row2, column2 in areas_of(api.queryFormulaCells(_FAILED).getRangeAddresses()):
+    for row1, column1, row2, column2 in areas_within(api.queryFormulaCells(_FAILED).getRangeAddresses(), area):
         for row in range(row1 - top, row2 - top + 1):
             for column in range(column1 - left, column2 - left + 1):
                 code = api.getCellByPosition(column, row).getError()

@@ -11,7 +11,7 @@ from typing import Any
 from perfeval_xl.libreoffice_engine.addresses import Area
 from perfeval_xl.libreoffice_engine.bridge import load_uno
 
-__all__ = ["Cell", "areas_of", "common_area", "range_address", "rectangles", "several_ranges"]
+__all__ = ["Cell", "areas_of", "areas_within", "common_area", "range_address", "rectangles", "several_ranges"]
 
 Cell = tuple[int, int]
 
@@ -69,6 +69,14 @@ def range_address(sheet: Any, area: Area) -> Any:
 def areas_of(addresses: Any) -> list[Area]:
     """Return the rectangles of `CellRangeAddress` records."""
     return [(each.StartRow + 1, each.StartColumn + 1, each.EndRow + 1, each.EndColumn + 1) for each in addresses]
+
+
+def areas_within(addresses: Any, area: Area) -> list[Area]:
+    """Return the parts of `CellRangeAddress` records that lie in a rectangle.
+
+    Asked about a column beyond those in use, LibreOffice 7.4 answers with cells of the last one in use.
+    """
+    return [common for each in areas_of(addresses) if (common := common_area(each, area))]
 
 
 def several_ranges(document: Any, sheet: Any, areas: Iterable[Area]) -> Any:

@@ -13,6 +13,7 @@ from perfeval_xl.libreoffice_engine.members import implements
 from perfeval_xl.libreoffice_engine.names import Names
 from perfeval_xl.libreoffice_engine.ranges import Range
 from perfeval_xl.libreoffice_engine.sheet_views import FreezePanes, PageSetup, gridlines_shown, show_gridlines
+from perfeval_xl.libreoffice_engine.tables import Tables
 from perfeval_xl.libreoffice_engine.titles import checked_title, free_copy_title
 
 __all__ = ["Sheet"]
@@ -119,6 +120,11 @@ class Sheet(base_classes.Sheet):
     def page_setup(self) -> PageSetup:
         """The print area."""
         return PageSetup(self)
+
+    @property
+    def tables(self) -> Tables:
+        """The tables that came with an .xlsx file."""
+        return Tables(self)
 
     @property
     def freeze_panes(self) -> FreezePanes:
