@@ -23,7 +23,7 @@ _PLAIN = {
     0x20: 7, 0x21: 2, 0x22: 3, 0x23: 4, 0x26: 6, 0x27: 6, 0x28: 6, 0x29: 2, 0x2A: 4, 0x2B: 8, 0x39: 6, 0x3C: 6, 0x3D: 10,
 } | dict.fromkeys(range(0x03, 0x17), 0)  # fmt: skip
 """How many bytes follow the tokens that name nothing, by token; those of the operators and brackets have none."""
-_TEXT, _ATTRIBUTES, _SHARED = 0x17, 0x19, 0x01
+_TEXT, _ATTRIBUTES, _SHARED, _ERROR = 0x17, 0x19, 0x01, 0x1C
 _CELLS = {0x24: (0, 1), 0x25: (0, 2), 0x3A: (2, 1), 0x3B: (2, 2)}
 """The bytes before the address, and how many corners it has: a cell, an area, and both on another sheet."""
 _CHOOSE = 0x04
@@ -47,8 +47,11 @@ def _named(match: re.Match[str]) -> str:
 
 
 def parts_of_tokens(tokens: bytes) -> tuple[str, ...] | None:
-    """Return the same from the tokens, without their length; `None` for a formula that is shared or not understood."""
-    if tokens[:1] in {b"", bytes([_SHARED])}:
+    """Return the same from the tokens, without their length; `None` for a formula that is shared or not understood.
+
+    LibreOffice writes a formula that is too long for an .xls file as one error value.
+    """
+    if tokens[:1] in {b"", bytes([_SHARED])} or (tokens[0] == _ERROR and len(tokens) == 2):
         return None
     try:
         return tuple(sorted(_parts(tokens)))

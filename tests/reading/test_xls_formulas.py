@@ -69,6 +69,6 @@ def test_a_formula_of_somebodys_own_over_a_total_is_a_statement_and_is_told(
     assert [problem.code for problem in reading.problems if problem.code.startswith("PE-12")] == ["PE-120"]
 
 
-@pytest.mark.parametrize("tokens", [b"", b"\x01\0\0\0\0", b"\x24\0", b"\xff", b"\x17\xff\x01a", b"\x19"])
+@pytest.mark.parametrize("tokens", [b"", b"\x01\0\0\0\0", b"\x24\0", b"\xff", b"\x17\xff\x01a", b"\x19", b"\x1c\x2a"])
 def test_tokens_that_are_cut_or_unknown_name_nothing(tokens: bytes) -> None:
     assert parts_of_tokens(tokens) is None
