@@ -115,7 +115,7 @@ def test_a_file_that_is_no_workbook_is_refused(app: xw.App, tmp_path: Path, cont
             app.books.open(path)
         assert len(app.books) == 0
     else:
-        assert app.books.open(path).sheets[0].used_range.raw_value is not None  # an empty file is an empty book
+        assert app.books.open(path).sheets[0].used_range.raw_value is None  # an empty file is an empty book
 
 
 def test_a_book_opened_to_read_only_cannot_be_saved_over(app: xw.App, saved: Path) -> None:
