@@ -85,16 +85,18 @@ Private Sub Fail(reason As String)
     Error 5
 End Sub
 
+' Nothing of this goes on the list of what Ctrl+Z undoes: LibreOffice cannot undo the coming of a sheet, and half of it
+' undone would be worse. What the person did before can still be undone; ours is undone by clear.
 Private Sub Begin()
     mDocument.lockControllers()
     mDocument.addActionLock()
-    mDocument.UndoManager.enterUndoContext("PerfEval")
+    mDocument.UndoManager.lock()
 End Sub
 
 Private Sub Finished()
     On Error Resume Next
     CloseLocks
-    mDocument.UndoManager.leaveUndoContext()
+    mDocument.UndoManager.unlock()
     mDocument.removeActionLock()
     mDocument.unlockControllers()
 End Sub

@@ -134,9 +134,9 @@ def _what_it_is(book: xlwings.Book, hands: Hands | None) -> str:
 
 
 def _mark(book: xlwings.Book, hands: Hands, wanted: str) -> Evaluation:
-    data = hands.copy(book)
-    evaluation = evaluate(data, book.name)
-    raw = open_raw(data, book.name)
+    data, name = hands.copy(book), book.name
+    evaluation = evaluate(data, name)
+    raw = open_raw(data, name)
     lists = lists_for(evaluation, raw, wanted)
     from perfeval_xl.sheets.model import Workbook
     from perfeval_xl.sheets.writing import write_workbook

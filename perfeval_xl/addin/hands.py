@@ -16,9 +16,10 @@ from perfeval_xl.errors import EnvironmentMissing, PerfevalError, UsageError
 __all__ = ["Hands", "check_answer", "scratch_folder"]
 
 _FIELD = "\x1f"
+_DISPOSED = "DisposedException"  # LibreOffice's word for a document that was closed
 _UNDONE = "刚才的改动已全部撤销，工作簿和原来一样。"
 _REASONS: dict[str, tuple[type[PerfevalError], str, str]] = {
-    "no-book": (UsageError, "工作簿“{0}”已经关闭。", "请重新打开后再试。"),
+    "no-book": (UsageError, "工作簿{0}已经关闭。", "请重新打开后再试。"),
     "no-sheet": (UsageError, "工作簿里没有工作表“{0}”。", "请确认它没有被删除或改名，再试一次。"),
     "sheet-exists": (UsageError, "工作簿里已有名为“{0}”的工作表。", "请把它改名或删除后再试。"),
     "sheet-hidden": (UsageError, "工作表“{0}”是隐藏的，不能显示其中的单元格。", "请先取消隐藏。"),
@@ -56,6 +57,8 @@ def check_answer(answer: str) -> None:
         return
     record, _, reason = answer.partition(_FIELD)
     word, _, about = reason.partition(" ")
+    if _DISPOSED in reason:
+        word, about = "no-book", ""
     if word in _REASONS:
         error, message, remedy = _REASONS[word]
         raise error(message.format(about), remedy)

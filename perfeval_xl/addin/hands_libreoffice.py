@@ -23,32 +23,35 @@ _URL = "vnd.sun.star.script:{}.{}.{}?language=Basic&location=application"
 
 
 class LibreOfficeHands:
-    """See `Hands`. The script objects live no longer than a call: an office that ends while one is held crashes."""
+    """See `Hands`. One object serves one command: an office that ends while its script provider is held crashes."""
+
+    def __init__(self) -> None:
+        self._provider: Any = None
 
     def copy(self, book: xlwings.Book) -> bytes:
         """Return the book as an .xlsx file."""
         with scratch_folder() as folder:
             path = folder / "copy.xlsx"
-            check_answer(_call(book, "CopyBook", str(path)))
+            check_answer(self._call(book, "CopyBook", str(path)))
             return path.read_bytes()
 
     def apply(self, book: xlwings.Book, plan: Plan) -> None:
         """Do all that the plan says, or nothing of it."""
-        check_answer(_call(book, "Apply", plan_text(plan)))
+        check_answer(self._call(book, "Apply", plan_text(plan)))
 
-
-def _call(book: xlwings.Book, function: str, argument: str) -> str:
-    with _uno_told(function):
-        office = book.app.impl.office
-        provider = office.service(_FACTORY).createScriptProvider("")
-        text = (data_folder("macros") / "libreoffice" / "Hands.bas").read_text(encoding="utf-8")
-        module = f"Hands_{zlib.crc32(text.encode()):08x}"
-        try:
-            script = provider.getScript(_URL.format(_LIBRARY, module, function))
-        except uno_exceptions():
-            _install(office, module, text)
-            script = provider.getScript(_URL.format(_LIBRARY, module, function))
-        return str(script.invoke((book.api, argument), (), ())[0])
+    def _call(self, book: xlwings.Book, function: str, argument: str) -> str:
+        with _uno_told(function):
+            office = book.app.impl.office
+            if self._provider is None:
+                self._provider = office.service(_FACTORY).createScriptProvider("")
+            text = (data_folder("macros") / "libreoffice" / "Hands.bas").read_text(encoding="utf-8")
+            module = f"Hands_{zlib.crc32(text.encode()):08x}"
+            try:
+                script = self._provider.getScript(_URL.format(_LIBRARY, module, function))
+            except uno_exceptions():
+                _install(office, module, text)
+                script = self._provider.getScript(_URL.format(_LIBRARY, module, function))
+            return str(script.invoke((book.api, argument), (), ())[0])
 
 
 def _install(office: Any, module: str, text: str) -> None:

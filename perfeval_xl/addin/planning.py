@@ -12,7 +12,7 @@ from pathlib import Path
 
 from perfeval_xl.addin.plan import Clear, Fill, Note, Plan, Put, Step, Take
 from perfeval_xl.evaluation import Evaluation
-from perfeval_xl.markup.marking import plan_marks
+from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, problem_sheet
 from perfeval_xl.markup.score_sheet import SCORE_SHEET, score_sheet
 from perfeval_xl.refs import CellRef

@@ -8,15 +8,16 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import xlwings
 
-from perfeval_xl.addin import commands
 from perfeval_xl.addin.host_errors import host_errors, host_told
 from perfeval_xl.addin.log import log_file, log_to_file
-from perfeval_xl.addin.telling import Outcome
 from perfeval_xl.errors import PerfevalError, UsageError
+
+if TYPE_CHECKING:
+    from perfeval_xl.addin.telling import Outcome
 
 __all__ = ["COMMANDS", "about", "check", "clear", "next_problem", "report", "run", "score", "summary"]
 
@@ -31,14 +32,6 @@ COMMANDS = {
 }
 """Every command with its name on the button."""
 
-_DOING: dict[str, Callable[[xlwings.Book], Outcome]] = {
-    "check": commands.check,
-    "score": commands.score,
-    "next": commands.next_problem,
-    "clear": commands.clear,
-    "report": commands.report,
-    "summary": commands.summary,
-}
 _BOOK = "PERFEVAL_BOOK"
 """The variable in which the extension of LibreOffice names the document whose menu was clicked."""
 
@@ -77,12 +70,22 @@ def _show(app: xlwings.App | None, command: str, outcome: Outcome) -> None:
 
 
 def _outcome(command: str, app: xlwings.App | None) -> Outcome:
+    from perfeval_xl.addin import commands  # the rules and all else: a click on a closed office does without
+
     book = _book(app)
     if command == "about":
         return commands.about(book)
     if book is None:
         raise UsageError("没有打开的工作簿。", f"请先打开自评表，再按“{COMMANDS[command]}”。")
-    return _DOING[command](book)
+    doing = {
+        "check": commands.check,
+        "score": commands.score,
+        "next": commands.next_problem,
+        "clear": commands.clear,
+        "report": commands.report,
+        "summary": commands.summary,
+    }
+    return doing[command](book)
 
 
 def _book(app: xlwings.App | None) -> xlwings.Book | None:

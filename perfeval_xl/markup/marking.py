@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.filling import fill_form
 from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.markup.copies import copy_rows, issue_rows_kept
-from perfeval_xl.markup.looks import FILLS
+from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import problem_sheet
 from perfeval_xl.markup.score_sheet import score_sheet
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading import read_submission
-from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.loader import find_scheme
 from perfeval_xl.sheets.copying import marked_copy
-from perfeval_xl.sheets.model import Mark, Note
 from perfeval_xl.sheets.raw_opening import is_ooxml
 
-__all__ = ["mark_up", "plan_marks"]
-
-
-def plan_marks(problems: Iterable[Problem]) -> dict[CellRef, Mark]:
-    """Return one mark per cell: the colour of its gravest problem, and a note with all of them."""
-    by_cell: dict[CellRef, list[Problem]] = {}
-    for problem in problems:
-        if problem.place.cell:
-            ref = CellRef.parse(problem.place.sheet, problem.place.cell)
-            by_cell.setdefault(ref, []).append(problem)
-    return {ref: _mark(found) for ref, found in by_cell.items()}
+__all__ = ["mark_up"]
 
 
 def mark_up(data: bytes, evaluation: Evaluation) -> bytes:
@@ -57,9 +45,3 @@ def _marked(data: bytes, evaluation: Evaluation, lost: tuple[Problem, ...], kept
     if contents[0] == contents[1]:
         return copy
     return marked_copy(data, marks, sheets, {IDENTITY_SHEET: {**kept, **copy_rows(contents)}})
-
-
-def _mark(problems: list[Problem]) -> Mark:
-    gravest = min((problem.severity for problem in problems), key=lambda severity: severity.rank)
-    lines = (f"【{problem.severity}】{problem.code} {problem.message}{problem.remedy}" for problem in problems)
-    return Mark(fill=FILLS[gravest], note=Note(text="\n".join(lines)))

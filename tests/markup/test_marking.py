@@ -14,7 +14,8 @@ from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.issue import KEY_VARIABLE
 from perfeval_xl.markup.copies import is_untouched_copy
 from perfeval_xl.markup.looks import FILLS
-from perfeval_xl.markup.marking import mark_up, plan_marks
+from perfeval_xl.markup.marking import mark_up
+from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
 from perfeval_xl.markup.score_sheet import SCORE_SHEET
 from perfeval_xl.problems import Problem, Severity

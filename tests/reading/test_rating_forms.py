@@ -15,7 +15,8 @@ from perfeval_xl.errors import NotOurForm
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.form.filling import conform, empty_form, fill_form
 from perfeval_xl.form.rating_layout import rating_layout_for, sizes_for
-from perfeval_xl.markup.marking import mark_up, plan_marks
+from perfeval_xl.markup.marking import mark_up
+from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme

@@ -1,0 +1,142 @@
+"""The entry points: what a click starts, what is shown in the office, and that nothing a person causes raises."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from perfeval_xl.addin import commands, ribbon
+from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
+from tests.addin.conftest import Opened
+from tests.support.seeds import seed_form
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+ENGINE_LOG = "perfeval_xl.libreoffice_engine.messages"
+"""Without a screen the engine writes what a box would show into this log."""
+
+
+def test_the_counts_stand_in_the_status_bar(opened: Opened, app: xw.App) -> None:
+    opened(seed_form("xinzhou-2022"))
+    assert ribbon.run("check", app)
+    assert "错误1个" in str(app.status_bar)
+    assert ribbon.run("score", app)
+    assert "自评低2分" in str(app.status_bar)
+
+
+def test_the_functions_for_vba_work_on_the_active_book(opened: Opened) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    for entry in (ribbon.check, ribbon.score, ribbon.next_problem):
+        entry()
+    assert PROBLEM_SHEET in book.api.Sheets.ElementNames
+    ribbon.clear()
+    assert PROBLEM_SHEET not in book.api.Sheets.ElementNames
+
+
+def test_no_open_workbook_is_told(app: xw.App, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, ENGINE_LOG):
+        assert not ribbon.run("check", app)
+    assert "没有打开的工作簿" in caplog.text
+
+
+def test_about_needs_no_workbook(app: xw.App, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, ENGINE_LOG):
+        assert ribbon.run("about", app)
+    assert "perfeval-xl" in caplog.text
+
+
+def test_a_bug_is_told_with_the_place_of_the_log_and_its_traceback_is_there(
+    opened: Opened,
+    app: xw.App,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """A rule that fails is put into the command; the log goes into a folder of the test."""
+
+    def broken(book: xw.Book) -> None:
+        raise ZeroDivisionError(book.name)
+
+    monkeypatch.setattr(commands, "check", broken)
+    monkeypatch.setattr("perfeval_xl.addin.log._folder", lambda: tmp_path)
+    logger = logging.getLogger("perfeval_xl.addin")
+    assert not logger.handlers
+    opened(seed_form("xinzhou-2022"))
+    with caplog.at_level(logging.WARNING, ENGINE_LOG):
+        assert not ribbon.run("check", app)
+    for handler in list(logger.handlers):
+        handler.close()
+        logger.removeHandler(handler)
+    log = tmp_path / "perfeval-xl" / "addin.log"
+    assert str(log) in caplog.text
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+def test_an_office_that_was_closed_raises_nothing(capsys: pytest.CaptureFixture[str], running_app: xw.App) -> None:
+    other = xw.App(visible=False, add_book=False)
+    try:
+        other.books.add()
+        other.kill()
+        assert not ribbon.run("check", other)
+    finally:
+        running_app.activate()
+    assert "关闭" in capsys.readouterr().err
+
+
+def test_the_report_is_saved_beside_the_workbook_and_never_replaced(opened: Opened) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    first, second = commands.report(book), commands.report(book)
+    written = sorted(path.name for path in Path(book.fullname).parent.glob("*.docx"))
+    assert len(written) == 2
+    assert written[0].endswith("绩效自评报告.docx")
+    assert written[1].endswith("绩效自评报告（2）.docx")
+    assert written[0] in first.message
+    assert written[1] in second.message
+    assert "错误1个" in first.message
+
+
+def test_a_scheme_without_a_report_template_says_where_to_put_one(opened: Opened) -> None:
+    from perfeval_xl.errors import TemplateError
+
+    with pytest.raises(TemplateError, match="报告模板"):
+        commands.report(opened(seed_form("yueyang-2020")))
+
+
+def test_the_summary_of_the_folder_is_saved_beside_it(opened: Opened, tmp_path: Path) -> None:
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    (folder / "一.xlsx").write_bytes(seed_form("xinzhou-2022"))
+    (folder / "二.xlsx").write_bytes(seed_form("yueyang-2020"))
+    book = opened(seed_form("xinzhou-2022"), "报送/三.xlsx")
+    told = commands.summary(book)
+    assert (tmp_path / "报送汇总表.xlsx").is_file()
+    assert "收到自评表2份" in told.message
+    assert "重复1份" in told.message
+    assert "报送汇总表（2）.xlsx" in commands.summary(book).message
+
+
+def test_the_program_outside_works_through_the_pipe(opened: Opened, app: xw.App) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    pipe = app.impl.office.address.partition("name=")[2]
+    done = start("check", pipe)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert PROBLEM_SHEET in book.api.Sheets.ElementNames
+
+
+def test_a_pipe_at_which_nobody_waits_is_told_on_stderr() -> None:
+    done = start("check", "perfeval-nobody")
+    assert done.returncode == 3
+    assert "没有应答" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def start(command: str, pipe: str) -> subprocess.CompletedProcess[str]:
+    arguments = [sys.executable, "-m", "perfeval_xl.addin", command, "--pipe", pipe]
+    paths = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
+    variables = {**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(arguments, check=False, capture_output=True, encoding="utf-8", env=variables, timeout=60)
