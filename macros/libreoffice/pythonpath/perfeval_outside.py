@@ -116,12 +116,13 @@ def patience(command: str) -> float:
         return _PATIENCE.get(command, _QUICK)
 
 
-def complaint(command: str, python: Path, code: int, written: str) -> str:
+def complaint(command: str, python: Path, code: int, written: str, *, came: bool) -> str:
     """Return what to tell the person after the Python outside ended with `code`; empty when all is well.
 
-    Only a Python that failed is asked for its version: asking takes as long as a command.
+    `came` says whether it came in through the pipe: a program that ends well without it is not ours. Only a
+    Python that failed is asked for its version: asking takes as long as a command.
     """
-    if code == 0:
+    if code == 0 and came:
         return ""
     version = _version(python)
     if version is None:

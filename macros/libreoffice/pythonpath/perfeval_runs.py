@@ -35,6 +35,7 @@ __all__ = ["click"]
 _TITLE = "绩效评价"
 _STEP = 0.05
 _YES = 2
+_DIALOGS = [uno.getConstantByName("com.sun.star.accessibility.AccessibleRole." + role) for role in ("ALERT", "DIALOG")]
 _OK_BUTTON, _YES_NO_BUTTONS = 1, 3
 _EXTENSION = Path(__file__).resolve().parents[1]
 _running = {}  # at most one run, by the name `run`
@@ -113,7 +114,7 @@ class _Run:
             door.close()
             with contextlib.suppress(UnoException):  # the office is going
                 desktop.removeTerminateListener(leaving)
-        return complaint(self.command, python, self._child.returncode, written)
+        return complaint(self.command, python, self._child.returncode, written, came=door.used)
 
     def _wait(self):
         """Wait for the end, asking the person when it takes too long; returns what was written as an error."""
@@ -156,6 +157,7 @@ class _Door:
     def __init__(self, context, pipe):
         manager = context.getServiceManager()
         self._context = context
+        self.used = False
         self._bridge = None
         self._address = "pipe,name=" + pipe
         self._acceptor = manager.createInstanceWithContext("com.sun.star.connection.Acceptor", context)
@@ -175,6 +177,7 @@ class _Door:
         try:
             connection = self._acceptor.accept(self._address)
             if connection is not None:
+                self.used = True
                 self._bridge = self._factory.createBridge("", "urp", connection, _Context(self._context))
         except UnoException:
             pass  # then the Python outside finds nobody, and says so
@@ -238,14 +241,15 @@ def _show(context, frame, text, kind, buttons):
 
 
 def _has_dialog(context):
-    """Whether a window other than those of documents has the keyboard: then it is the person who takes long."""
-    manager = context.getServiceManager()
-    toolkit = manager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
-    desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    active = toolkit.getActiveTopWindow()
-    frames = desktop.getFrames()
-    windows = [frames.getByIndex(at).getContainerWindow() for at in range(frames.getCount())]
-    return active is not None and active not in windows
+    """Whether a dialog is open: then it is the person who takes long."""
+    toolkit = context.getServiceManager().createInstanceWithContext("com.sun.star.awt.Toolkit", context)
+    for at in range(toolkit.getTopWindowCount()):
+        with contextlib.suppress(UnoException):  # a window that is just closing
+            window = toolkit.getTopWindow(at)
+            shown = window.getAccessibleContext() if window.isVisible() else None
+            if shown is not None and shown.getAccessibleRole() in _DIALOGS:
+                return True
+    return False
 
 
 def _program_folder(context):

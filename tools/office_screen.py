@@ -1,0 +1,281 @@
+"""A real LibreOffice window on a display of its own, and hands to click in it (Xvfb, xdotool, ImageMagick).
+
+What stands where on the screen is asked of LibreOffice through its interface for screen readers, so that nothing depends
+on fonts or versions; the click itself comes from outside, as from a mouse.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from perfeval_xl.errors import EnvironmentMissing
+from perfeval_xl.installing.unopkg import Unopkg, find_unopkg
+from perfeval_xl.libreoffice_engine.bridge import find_program, load_uno
+
+__all__ = ["PROGRAMS", "SCREEN", "OfficeScreen", "office_screen", "own_unopkg"]
+
+PROGRAMS = {"soffice": "libreoffice-calc", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
+"""Every program needed, and the Debian package it comes in."""
+
+SCREEN = (1280, 900)
+_PATIENCE = 60.0
+_TICK = 0.05
+_MENU_OPENS = 0.3
+_FIRST_TIME = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Save/Document"><prop oor:name="WarnAlienFormat"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="LastCompatibilityCheckID"><value>x</value></prop></item>
+</oor:items>
+"""
+
+
+def own_unopkg(folder: Path) -> Unopkg:
+    """Return `unopkg` for the profile in `folder`; what root shares stays in that folder too, beside the machine's own."""
+    return replace(find_unopkg(), settings=_settings(folder))
+
+
+class OfficeScreen:
+    """The office on its display. `desktop` is its UNO object; `process` the office itself."""
+
+    def __init__(self, process: subprocess.Popen[bytes], context: Any, environment: Mapping[str, str]) -> None:
+        self.process = process
+        self._context = context
+        self._environment = environment
+        self.desktop = self._service("com.sun.star.frame.Desktop")
+
+    def open(self, path: Path) -> Any:
+        """Open a workbook in a window that fills the screen and return the document."""
+        document = self.desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, ())
+        window = document.getCurrentController().getFrame().getContainerWindow()
+        window.setPosSize(0, 0, *SCREEN, 15)
+        window.setFocus()
+        self.wait(lambda: window.getPosSize().Width == SCREEN[0])
+        self._focus(path.name)
+        time.sleep(_MENU_OPENS)
+        return document
+
+    def pull_down(self, menu: str, item: str) -> tuple[int, int]:
+        """Open a menu with the mouse, rest on an item and return its place; the item is not clicked yet."""
+        self._focus(self.frame.getController().getModel().Title)
+        shown = self._find(self.frame.getContainerWindow(), menu, 2)
+        self.press(*_middle(shown))
+        time.sleep(_MENU_OPENS)
+        x, y = _middle(self._find(shown, item, 1))
+        self._ask("xdotool", "mousemove", str(x), str(y))
+        time.sleep(_MENU_OPENS)
+        return x, y
+
+    def items(self, menu: str) -> list[str]:
+        """Return what a menu offers."""
+        shown = self._find(self.frame.getContainerWindow(), menu, 2)
+        _, *offered = _contexts(shown, 1)
+        return [item.getAccessibleName() for item in offered if item.getAccessibleName()]
+
+    def choose(self, menu: str, item: str) -> float:
+        """Click an item of a menu; returns the moment of the click, as `time.perf_counter`."""
+        x, y = self.pull_down(menu, item)
+        clicked = time.perf_counter()
+        self.press(x, y)
+        return clicked
+
+    def press(self, x: int, y: int) -> None:
+        """Click a place of the screen."""
+        self._ask("xdotool", "mousemove", str(x), str(y), "click", "1")
+
+    def press_button(self, name: str) -> float:
+        """Click a button of the toolbar or of a message; returns the moment of the click."""
+        time.sleep(_MENU_OPENS)
+        window = (self._boxes() or [self.frame.getContainerWindow()])[0]
+        self._focus(window.getAccessibleContext().getAccessibleName())
+        place = _middle(self._find(window, name, 3))
+        clicked = time.perf_counter()
+        self.press(*place)
+        return clicked
+
+    def keys(self, *names: str) -> None:
+        """Press keys, by their X names."""
+        self._ask("xdotool", "key", "--clearmodifiers", "--delay", "40", *names)
+
+    def type(self, text: str) -> None:
+        """Type ASCII text."""
+        self._ask("xdotool", "type", "--clearmodifiers", "--delay", "40", text)
+
+    def message(self) -> str:
+        """Return what the message on the screen says; empty when there is none."""
+        texts = [_names(box) for box in self._boxes()]
+        return "\n".join(text for box in texts for text in box)
+
+    def wait_for_message(self, seconds: float = 15) -> str:
+        """Return what the next message says; empty when none comes."""
+        self.wait(lambda: bool(self._boxes()), seconds)
+        time.sleep(0.2)
+        return self.message()
+
+    def wait(self, done: Callable[[], bool], seconds: float = _PATIENCE) -> bool:
+        """Wait until something holds; returns whether it came to hold."""
+        deadline = time.monotonic() + seconds
+        while not done():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(_TICK)
+        return True
+
+    def picture(self, target: Path, colours: int = 48) -> None:
+        """Take a picture of the screen, as a small PNG."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._ask("import", "-window", "root", "-strip", "+dither", "-colors", str(colours), f"png8:{target}")
+
+    @property
+    def frame(self) -> Any:
+        """The window on top."""
+        return self.desktop.getCurrentFrame()
+
+    def _focus(self, title: str) -> None:
+        """Give a window the keyboard, as a window manager would: without it a menu closes, a button is not pressed."""
+        self._ask("xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync", "%@")
+
+    def _service(self, name: str) -> Any:
+        return self._context.getServiceManager().createInstanceWithContext(name, self._context)
+
+    def _boxes(self) -> list[Any]:
+        """Return the windows that are no document's."""
+        toolkit = self._service("com.sun.star.awt.Toolkit")
+        frames = self.desktop.getFrames()
+        ours = [frames.getByIndex(at).getContainerWindow() for at in range(frames.getCount())]
+        tops = [toolkit.getTopWindow(at) for at in range(toolkit.getTopWindowCount())]
+        return [window for window in tops if window not in ours and _is_box(window)]
+
+    def _find(self, within: Any, name: str, depth: int) -> Any:
+        found = _named(within, name, depth)
+        if found is None:
+            raise LookupError(name)
+        return found
+
+    def _ask(self, *command: str) -> str:
+        done = subprocess.run(command, check=False, env=self._environment, timeout=_PATIENCE, capture_output=True)
+        return done.stdout.decode(errors="replace").strip()
+
+
+@contextmanager
+def office_screen(folder: Path, variables: Mapping[str, str] | None = None) -> Iterator[OfficeScreen]:
+    """Start an office with the profile of `own_unopkg(folder)` and `variables` in its environment; ends it afterwards.
+
+    Raises `EnvironmentMissing` when it does not start.
+    """
+    (folder / "profile" / "user").mkdir(parents=True, exist_ok=True)
+    marks = folder / "profile" / "user" / "registrymodifications.xcu"
+    if not marks.exists():
+        marks.write_text(_FIRST_TIME, encoding="utf-8")
+    with _display() as display, tempfile.TemporaryFile() as said:
+        environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "HOME": str(folder),
+            "LC_ALL": "C.UTF-8",
+            "SAL_USE_VCLPLUGIN": "gen",
+            **(variables or {}),
+        }
+        pipe = f"perfeval{uuid.uuid4().hex}"
+        settings = [f"-env:{name}={value}" for name, value in _settings(folder)]
+        command = [str(find_program()), *settings, "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"]
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, start_new_session=True)
+        try:
+            yield OfficeScreen(process, _context(pipe), environment)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, 9)
+            process.wait(timeout=_PATIENCE)
+
+
+def _settings(folder: Path) -> tuple[tuple[str, str], ...]:
+    shared = (folder / "shared").as_uri()
+    return (
+        ("UserInstallation", (folder / "profile").as_uri()),
+        ("UNO_SHARED_PACKAGES", shared),
+        ("UNO_SHARED_PACKAGES_CACHE", f"{shared}/cache"),
+    )
+
+
+@contextmanager
+def _display() -> Iterator[str]:
+    read, write = os.pipe()
+    size = "x".join(map(str, (*SCREEN, 24)))
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
+    os.close(write)
+    with os.fdopen(read) as answer:
+        number = answer.readline().strip()
+    try:
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(timeout=_PATIENCE)
+
+
+def _context(pipe: str) -> Any:
+    uno = load_uno()
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    refused = uno.getClass("com.sun.star.uno.Exception")
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except refused as error:
+            if time.monotonic() > deadline:
+                raise EnvironmentMissing("LibreOffice 没有启动。", "请手工打开 LibreOffice 看看有什么提示。") from error
+            time.sleep(_TICK)
+
+
+def _is_box(window: Any) -> bool:
+    """Whether a window is a message; one that is just opening or closing is not."""
+    with contextlib.suppress(load_uno().getClass("com.sun.star.uno.Exception")):
+        shown = window.getAccessibleContext() if window.isVisible() else None
+        return shown is not None and shown.getAccessibleRole() in _roles("ALERT", "DIALOG")
+    return False
+
+
+def _roles(*names: str) -> set[int]:
+    return {load_uno().getConstantByName(f"com.sun.star.accessibility.AccessibleRole.{name}") for name in names}
+
+
+def _named(within: Any, name: str, depth: int) -> Any:
+    """Return what is called so, or begins so, within something on the screen; `None` when nothing is."""
+    return next((found for found in _contexts(within, depth) if found.getAccessibleName().startswith(name)), None)
+
+
+def _names(within: Any) -> list[str]:
+    """Return all texts within a message, its buttons and title aside."""
+    aside = _roles("PUSH_BUTTON", "ALERT", "DIALOG")
+    found = [each for each in _contexts(within, 3) if each.getAccessibleRole() not in aside]
+    return list(dict.fromkeys(each.getAccessibleName() for each in found if each.getAccessibleName()))
+
+
+def _contexts(within: Any, depth: int) -> Iterator[Any]:
+    context = within.getAccessibleContext()
+    yield context
+    if depth == 0:
+        return
+    refused = load_uno().getClass("com.sun.star.uno.Exception")
+    for at in range(min(context.getAccessibleChildCount(), 80)):
+        with contextlib.suppress(refused):
+            child = context.getAccessibleChild(at)
+            if child is not None:
+                yield from _contexts(child, depth - 1)
+
+
+def _middle(shown: Any) -> tuple[int, int]:
+    corner, size = shown.getLocationOnScreen(), shown.getSize()
+    return corner.X + size.Width // 2, corner.Y + size.Height // 2
