@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import xlwings
@@ -77,7 +78,7 @@ def _outcome(command: str, app: xlwings.App | None) -> Outcome:
         return commands.about(book)
     if book is None:
         raise UsageError("没有打开的工作簿。", f"请先打开自评表，再按“{COMMANDS[command]}”。")
-    doing = {
+    doing: dict[str, Callable[[xlwings.Book], Outcome]] = {
         "check": commands.check,
         "score": commands.score,
         "next": commands.next_problem,
