@@ -46,6 +46,7 @@ class State:
     woken: set[str] = field(default_factory=set)
     sheet_size: tuple[int, int] | None = None
     function_names: Any = None
+    deletions: int = 0
 
 
 class Office:

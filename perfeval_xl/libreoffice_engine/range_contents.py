@@ -39,9 +39,9 @@ class RangeContents(RangeBase):
         for area in self.areas:
             if isinstance(data, list | tuple):
                 shape = area[2] - area[0] + 1, area[3] - area[1] + 1
-                write(self._sheet, area, _shaped(data, *shape), self.names_of_functions)
+                write(self._sheet, self.part, area, _shaped(data, *shape), self.names_of_functions)
             else:
-                fill(self._sheet, area, data, self.names_of_functions)
+                fill(self._sheet, self.part, area, data, self.names_of_functions)
 
     @property
     def formula(self) -> Any:

@@ -84,7 +84,7 @@ class RangeMoves(RangeBase):
         for area in sorted(self.areas, reverse=True):
             up = self._goes(area, shift, ("up", "left"))
             self._sheet.api.removeRange(range_address(self._sheet.api, area), self._mode("Delete", area, down=up))
-            self._sheet.refresh()
+            self._sheet.book.app.office.state.deletions += 1
 
     @staticmethod
     def _goes(area: Any, shift: str | None, ways: tuple[str, str]) -> bool:

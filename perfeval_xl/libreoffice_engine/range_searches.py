@@ -73,7 +73,7 @@ class RangeSearches(RangeBase):
             down = load_uno().Enum("com.sun.star.sheet.CellInsertMode", "DOWN")
             gap = range_address(self._sheet.api, (row2 - (last - first), column1, row2, column2))
             self._sheet.api.removeRange(range_address(self._sheet.api, (first, column1, last, column2)), up)
-            self._sheet.refresh()
+            self._sheet.book.app.office.state.deletions += 1
             self._sheet.api.insertCells(gap, down)
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Any]:

@@ -38,13 +38,15 @@ class Sheet(base_classes.Sheet):
 
     @property
     def api(self) -> Any:
-        """The `XSpreadsheet`.
+        """The `XSpreadsheet`; a new one after cells were deleted, as the one made before has lost a part of the sheet.
 
         Raises:
             OfficeClosed: the sheet has been deleted.
         """
         if self._api is None:
             raise OfficeClosed("工作表已被删除。")
+        if self._deletions != self.book.app.office.state.deletions:
+            self.refresh()
         return self._api
 
     def same_sheet(self, other: Sheet) -> bool:
@@ -54,7 +56,8 @@ class Sheet(base_classes.Sheet):
         return self._api is not None and self.book.api == other.book.api and self.index == other.index
 
     def refresh(self) -> None:
-        """Ask for the `XSpreadsheet` anew: deleting cells leaves the one made before with a part of the sheet."""
+        """Ask for the `XSpreadsheet` anew."""
+        self._deletions = self.book.app.office.state.deletions
         self._api = self.book.api.getSheets().getByName(self._api.getName())
 
     @property

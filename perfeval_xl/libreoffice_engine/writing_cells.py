@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from perfeval_xl.libreoffice_engine.addresses import Area
@@ -18,6 +19,9 @@ __all__ = ["fill", "write"]
 
 _DATE_CODE, _MOMENT_CODE, _TIME_CODE, _DURATION_CODE = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "[h]:mm:ss"
 _FREE = frozenset({GENERAL, BOOLEAN})
+_FORMULA_ROWS = 500
+"""Formulas go in blocks of so many rows, from the bottom: LibreOffice 7.4 joins like formulas into groups, which takes
+it quadratic time from the top (10,000 rows: 1.8 s instead of 0.25 s)."""
 
 
 class _Block:
@@ -92,9 +96,12 @@ def _code_of(value: dt.date | dt.time | dt.timedelta) -> str:
     return _MOMENT_CODE if isinstance(value, dt.datetime) and value.time() != dt.time() else _DATE_CODE
 
 
-def write(sheet: Any, area: Area, rows: Any, names: Any) -> None:
-    """Put rows of values into the rectangle; `names` gives the names of functions where there is a formula."""
-    api = _cells(sheet, area)
+def write(sheet: Any, part_of: Callable[[Area], Any], area: Area, rows: Any, names: Any) -> None:
+    """Put rows of values into the rectangle; `names` gives the names of functions where there is a formula.
+
+    `part_of` gives the `XCellRange` of a rectangle.
+    """
+    api = part_of(area)
     target = _Block(sheet, api, area)
     top, left = area[:2]
     contents = tuple(
@@ -104,14 +111,18 @@ def write(sheet: Any, area: Area, rows: Any, names: Any) -> None:
     api.setDataArray(contents)
     target.give_looks(sheet)
     for part in rectangles(target.formulas):
-        texts = tuple(
-            tuple(to_office(target.formulas[row, column], names().office) for column in range(part[1], part[3] + 1))
-            for row in range(part[0], part[2] + 1)
-        )
-        _cells(sheet, part).setFormulaArray(texts)
+        for first in reversed(range(part[0], part[2] + 1, _FORMULA_ROWS)):
+            lines = first, part[1], min(part[2], first + _FORMULA_ROWS - 1), part[3]
+            part_of(lines).setFormulaArray(_spelled(lines, target.formulas, names))
 
 
-def fill(sheet: Any, area: Area, value: Any, names: Any) -> None:
+def _spelled(area: Area, formulas: Mapping[Cell, str], names: Any) -> tuple[tuple[str, ...], ...]:
+    known = names().office
+    rows, columns = range(area[0], area[2] + 1), range(area[1], area[3] + 1)
+    return tuple(tuple(to_office(formulas[row, column], known) for column in columns) for row in rows)
+
+
+def fill(sheet: Any, part_of: Callable[[Area], Any], area: Area, value: Any, names: Any) -> None:
     """Put one value into every cell of the rectangle; references of a formula move along."""
     top, left, bottom, right = area
     if isinstance(value, str) and value[:1] == "=" and len(value) > 1:
@@ -120,9 +131,4 @@ def fill(sheet: Any, area: Area, value: Any, names: Any) -> None:
         )
     else:
         rows = [[value] * (right - left + 1)] * (bottom - top + 1)
-    write(sheet, area, rows, names)
-
-
-def _cells(sheet: Any, area: Area) -> Any:
-    row1, column1, row2, column2 = area
-    return sheet.api.getCellRangeByPosition(column1 - 1, row1 - 1, column2 - 1, row2 - 1)
+    write(sheet, part_of, area, rows, names)

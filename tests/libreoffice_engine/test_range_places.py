@@ -177,8 +177,11 @@ def test_a_selected_range_is_the_selection(cells: xw.Sheet) -> None:
 
 
 def test_deleting_cells_leaves_the_addresses_right(cells: xw.Sheet) -> None:
+    same = cells.book.sheets[0]
     cells["A1"].value = [[1], [2], [3]]
     cells["A1"].delete("up")
+    assert same["A1:A2"].value == [2.0, 3.0]
+    same["A2:B3"].value = [[3, None], [None, None]]
     assert cells["A1:A3"].value == [2.0, 3.0, None]
     assert cells["A1"].end("down").address == "$A$2"
     cells["A1"].value = "again"
