@@ -34,6 +34,7 @@ class Sheet(base_classes.Sheet):
     def __init__(self, book: Any, api: Any) -> None:
         self._book = book
         self._api = api
+        self._deletions = book.app.office.state.deletions
         _HANDLES.add(self)
 
     @property
