@@ -32,6 +32,7 @@ class Note(base_classes.Note):
     def text(self, value: str) -> None:
         if note_of(self._cell) is None:
             raise KeyError(f"Cell {self._cell.address} has no note.")
+        self._cell.must_be_free(for_contents=True)
         self.api.setString(value)
 
     @property
@@ -46,6 +47,7 @@ class Note(base_classes.Note):
 
     def delete(self) -> None:
         """Remove the note."""
+        self._cell.must_be_free(for_contents=True)
         annotations = self._cell.sheet.api.getAnnotations()
         for number in range(annotations.getCount()):
             at = annotations.getByIndex(number).getPosition()

@@ -7,8 +7,8 @@ from typing import Any, Self
 from xlwings import base_classes
 
 from perfeval_xl.libreoffice_engine.addresses import Area, column_letters, quoted_sheet
-from perfeval_xl.libreoffice_engine.cell_formats import uniform
-from perfeval_xl.libreoffice_engine.failures import uno_exceptions
+from perfeval_xl.libreoffice_engine.cell_formats import format_groups, uniform
+from perfeval_xl.libreoffice_engine.failures import OfficeFailure, uno_exceptions
 from perfeval_xl.libreoffice_engine.formula_translation import FunctionNames
 from perfeval_xl.libreoffice_engine.rectangles import range_address
 
@@ -83,6 +83,20 @@ class RangeBase(base_classes.Range):
         names: FunctionNames = state.function_names
         return names
 
+    def must_be_free(self, *, for_contents: bool = False) -> None:
+        """See that cells may be changed, where LibreOffice would do nothing and say nothing.
+
+        On a protected sheet the contents of unlocked cells may be changed, nothing else.
+
+        Raises:
+            OfficeFailure: the sheet is protected.
+        """
+        if not self._sheet.api.isProtected():
+            return
+        groups = [group for part in self.parts() for group in format_groups(part)]
+        if not for_contents or any(group.getPropertyValue("CellProtection").IsLocked for group in groups):
+            raise OfficeFailure(f"工作表“{self._sheet.name}”受保护，{self.address} 不能这样修改。请先撤销工作表保护。")
+
     def look(self, name: str) -> Any:
         """Return a property of the cells' look; `None` where cells differ."""
         found = [uniform(part, name) for part in self.parts()]
@@ -90,6 +104,7 @@ class RangeBase(base_classes.Range):
 
     def set_look(self, name: str, value: object) -> None:
         """Set a property of the cells' look."""
+        self.must_be_free()
         for part in self.parts():
             part.setPropertyValue(name, value)
 

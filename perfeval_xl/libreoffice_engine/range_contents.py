@@ -33,6 +33,7 @@ class RangeContents(RangeBase):
     def raw_value(self, data: Any) -> None:
         if self.api is None:
             return
+        self.must_be_free(for_contents=True)
         if data is None or (isinstance(data, str) and not data):
             self.clear_contents()
             return
@@ -78,6 +79,7 @@ class RangeContents(RangeBase):
 
     @formula_array.setter
     def formula_array(self, value: Any) -> None:
+        self.must_be_free(for_contents=True)
         text = "" if value is None else str(value)
         if self.api is not None:
             formula = to_office(text if text.startswith("=") else f"={text}", self.names_of_functions().office)
@@ -95,7 +97,9 @@ class RangeContents(RangeBase):
 
     def add_note(self, text: str) -> Note:
         """Put a note at the first cell."""
-        return add_note(self.made(self.row, self.column, self.row, self.column), text)
+        cell = self.made(self.row, self.column, self.row, self.column)
+        cell.must_be_free(for_contents=True)
+        return add_note(cell, text)
 
     @property
     def hyperlink(self) -> str:
@@ -108,6 +112,7 @@ class RangeContents(RangeBase):
 
     def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
         """Make the cells links. LibreOffice shows the address itself where Excel shows `screen_tip`, which is not kept."""
+        self.must_be_free(for_contents=True)
         for row in self.rows:
             for cell in row.columns:
                 add_hyperlink(self.document(), cell.cell_api(), address, text_to_display or address)
@@ -119,6 +124,7 @@ class RangeContents(RangeBase):
 
     def clear_contents(self) -> None:
         """Empty the cells; formats and notes stay."""
+        self.must_be_free(for_contents=True)
         self._clear(_CONTENTS)
 
     def clear_formats(self) -> None:
@@ -130,6 +136,7 @@ class RangeContents(RangeBase):
         self._unmerge_and_clear(_CONTENTS | _NOTES | _FORMATS)
 
     def _unmerge_and_clear(self, flags: int) -> None:
+        self.must_be_free()
         for part in self.parts():
             part.merge(False)
         self._clear(flags)

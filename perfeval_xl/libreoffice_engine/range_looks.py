@@ -46,6 +46,7 @@ class RangeLooks(RangeBase):
 
     def set_colors(self, colors: Any) -> None:
         """Fill cell by cell: a row of colours for each row; `None` removes a fill, `...` leaves it."""
+        self.must_be_free()
         cells: dict[int, list[Cell]] = {}
         for row, line in enumerate(colors, self.row):
             for column, color in enumerate(line, self.column):
@@ -154,6 +155,7 @@ class RangeLooks(RangeBase):
 
     def merge(self, across: object = False) -> None:  # noqa: FBT002 - the signature of xlwings
         """Merge the cells, or with `across` those of each row; of their contents the first stays."""
+        self.must_be_free()
         for area in self.areas:
             rows = [(row, area[1], row, area[3]) for row in range(area[0], area[2] + 1)] if across else [area]
             for row in rows:
@@ -173,6 +175,7 @@ class RangeLooks(RangeBase):
 
     def unmerge(self) -> None:
         """Separate merged cells, also those that only begin here or reach into the range."""
+        self.must_be_free()
         for part in self.parts():
             cursor = self._sheet.api.createCursorByRange(part)
             cursor.collapseToMergedArea()

@@ -71,6 +71,7 @@ class RangeMoves(RangeBase):
         Without `shift` the shape decides, as in Excel. The new cells look like those above or to the left, or with
         `format_from_right_or_below` like those they pushed away.
         """
+        self.must_be_free()
         if copy_origin not in _ORIGINS:
             raise ValueError(f"copy_origin must be one of {_ORIGINS[:2]}, not {copy_origin!r}.")
         for area in sorted(self.areas, reverse=True):
@@ -81,6 +82,7 @@ class RangeMoves(RangeBase):
 
     def delete(self, shift: str | None = None) -> None:
         """Remove the cells and shift the others `up` or `left`; without `shift` the shape decides, as in Excel."""
+        self.must_be_free()
         for area in sorted(self.areas, reverse=True):
             up = self._goes(area, shift, ("up", "left"))
             self._sheet.api.removeRange(range_address(self._sheet.api, area), self._mode("Delete", area, down=up))
@@ -126,6 +128,7 @@ class RangeMoves(RangeBase):
             self._at_view("Copy")
             return
         target = destination.impl
+        target.must_be_free()
         if not self._same_book(target):
             self._carry_over(target)
             return
@@ -192,6 +195,8 @@ class RangeMoves(RangeBase):
     def move(self, destination: Any) -> None:
         """Move the cells, formulas that point to them follow."""
         target = destination.impl
+        self.must_be_free()
+        target.must_be_free()
         address = target.cell_api().getCellAddress()
         self._sheet.api.moveRange(address, range_address(self._sheet.api, self.areas[0]))
 
@@ -200,6 +205,7 @@ class RangeMoves(RangeBase):
         target = destination.impl
         if common_area(self.areas[0], target.areas[0]) != self.areas[0]:
             raise ValueError("The destination must contain the range it is filled from.")
+        target.must_be_free()
         way, count = self._filling(target)
         direction = load_uno().Enum("com.sun.star.sheet.FillDirection", way)
         if type_ == "fill_default":
@@ -248,6 +254,7 @@ class RangeMoves(RangeBase):
         commands = {None: 0, "add": 1, "subtract": 2, "multiply": 3, "divide": 4}
         if paste not in flags:
             raise unsupported(f"Range.paste({paste!r})")
+        self.must_be_free()
         self._at_view(
             "InsertContents",
             Flags=flags[paste],

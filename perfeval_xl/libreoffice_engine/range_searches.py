@@ -38,6 +38,7 @@ class RangeSearches(RangeBase):
 
     def replace_all(self, old: str, new: str, whole: object, match_case: object) -> None:
         """Replace a text wherever it stands in contents and formulas."""
+        self.must_be_free(for_contents=True)
         for part in self.parts():
             search = part.createReplaceDescriptor()
             _describe(search, old, whole=whole, match_case=match_case)
@@ -46,6 +47,7 @@ class RangeSearches(RangeBase):
 
     def sort(self, keys: list[int], ascending: list[bool], has_headers: object) -> None:
         """Sort the rows by columns counted from 1."""
+        self.must_be_free()
         fields = []
         for key, upward in zip(keys, ascending, strict=True):
             field = load_uno().createUnoStruct("com.sun.star.table.TableSortField")
@@ -57,6 +59,7 @@ class RangeSearches(RangeBase):
 
     def remove_duplicates(self, columns: list[int], has_headers: object) -> None:
         """Remove rows that are equal in these columns, counted from 1; those below move up, within the range only."""
+        self.must_be_free()
         row1, column1, row2, column2 = self.areas[0]
         rows = values(self.document(), self.api, self.areas[0])
         seen: set[tuple[Any, ...]] = set()

@@ -128,11 +128,13 @@ class RangeSizes(RangeBase):
 
     def group(self, by: str) -> None:
         """Group rows or columns."""
+        self.must_be_free()
         for address in self.addresses():
             self._sheet.api.group(address, _orientation(by))
 
     def ungroup(self, by: str) -> None:
         """Undo a grouping of rows or columns."""
+        self.must_be_free()
         for address in self.addresses():
             self._sheet.api.ungroup(address, _orientation(by))
 
