@@ -9,6 +9,7 @@ from perfeval_xl.addin import commands
 from perfeval_xl.addin.choosing import hands_for
 from perfeval_xl.amounts import plain
 from perfeval_xl.evaluation import evaluate
+from perfeval_xl.libreoffice_engine.bridge import named_values
 from perfeval_xl.markup.looks import FILLS
 from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, count_problems
@@ -42,6 +43,19 @@ def test_every_problem_is_marked_in_its_cell_and_listed(opened: Opened, scheme_i
         assert marked.Annotation.String == mark.note.text
     rows = book.sheets[PROBLEM_SHEET].used_range.value[2:]
     assert [row[2] for row in rows if row[2]] == [problem.code for problem in evaluation.problems]
+
+
+def test_every_line_of_the_list_jumps_to_its_cell(opened: Opened) -> None:
+    book = opened(seed_form("yueyang-2020"))
+    problems = evaluate(copy(book), "表").problems
+    commands.check(book)
+    view = book.api.CurrentController
+    jump = book.app.impl.office.service("com.sun.star.frame.DispatchHelper")
+    for row, problem in enumerate(problems, 3):
+        link = cell(book, PROBLEM_SHEET, f"D{row}").TextFields.getByIndex(0).URL
+        jump.executeDispatch(view.Frame, ".uno:JumpToMark", "", 0, named_values(Bookmark=link.removeprefix("#")))
+        shown = view.Selection.getCellByPosition(0, 0).AbsoluteName.replace("$", "").replace("'", "")
+        assert shown == f"{problem.place.sheet}.{problem.place.cell}"
 
 
 @pytest.mark.parametrize("scheme_id", SEEDS)

@@ -38,6 +38,18 @@ def test_the_functions_for_vba_work_on_the_active_book(opened: Opened) -> None:
     assert PROBLEM_SHEET not in book.api.Sheets.ElementNames
 
 
+def test_the_book_in_which_the_menu_was_clicked_is_worked_on_whichever_is_in_front(
+    opened: Opened, app: xw.App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clicked = opened(seed_form("xinzhou-2022"), "一.xlsx")
+    front = opened(seed_form("xinzhou-2022"), "二.xlsx")
+    front.activate()
+    monkeypatch.setenv("PERFEVAL_BOOK", clicked.api.RuntimeUID)
+    assert ribbon.run("check", app)
+    assert PROBLEM_SHEET in clicked.api.Sheets.ElementNames
+    assert PROBLEM_SHEET not in front.api.Sheets.ElementNames
+
+
 def test_no_open_workbook_is_told(app: xw.App, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, ENGINE_LOG):
         assert not ribbon.run("check", app)
