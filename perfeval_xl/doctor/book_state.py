@@ -7,7 +7,7 @@ from typing import Any
 import xlwings
 
 from perfeval_xl.evaluation import Evaluation
-from perfeval_xl.markup.marking import plan_marks
+from perfeval_xl.markup.marks import plan_marks
 
 __all__ = ["book_state"]
 

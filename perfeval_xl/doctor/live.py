@@ -27,7 +27,7 @@ from perfeval_xl.form.filling import fill_form
 from perfeval_xl.installing.places import ADDIN_NAME
 from perfeval_xl.installing.xlam import build_addin
 from perfeval_xl.libreoffice_engine import ENGINE
-from perfeval_xl.markup.marking import plan_marks
+from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
 from perfeval_xl.markup.score_sheet import SCORE_SHEET
 from perfeval_xl.scheme.loader import example_json, load_scheme
