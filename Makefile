@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 DEMO   := demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench docs pictures trial templates clean
+.PHONY: help demo test check format bench docs pictures trial ribbon templates clean
 
 help: ## 显示本说明
 	@echo '用法：make 目标'
@@ -41,6 +41,9 @@ pictures: $(VENV)/dev ## 重新绘制 docs/pictures/ 中的图（需要 LibreOff
 
 trial: $(VENV)/dev ## 在真实的 LibreOffice 窗口中逐份试填（需要 xvfb、xdotool、imagemagick）
 	$(BIN)/python -m tools.trial_by_hand $(ARGS)
+
+ribbon: $(VENV)/dev ## 在真实的 LibreOffice 窗口中点击“绩效评价”菜单并核对结果（需要 xvfb、xdotool、imagemagick）
+	$(BIN)/python -m tools.ribbon_by_hand $(ARGS)
 
 templates: $(VENV)/dev ## 由评价方案重新生成 templates/ 中的表格
 	$(BIN)/python -m perfeval_xl.form.templates templates

@@ -31,6 +31,7 @@ SCREEN = (1280, 900)
 _PATIENCE = 60.0
 _TICK = 0.05
 _MENU_OPENS = 0.3
+_START = 3.0
 _FIRST_TIME = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun"><value>false</value></prop></item>
@@ -123,6 +124,29 @@ class OfficeScreen:
         time.sleep(0.2)
         return self.message()
 
+    def close(self) -> None:
+        """End the office as a person does, without saving anything."""
+        documents = self.desktop.getComponents().createEnumeration()
+        while documents.hasMoreElements():
+            document = documents.nextElement()
+            if hasattr(document, "setModified"):  # the start page is no document
+                document.setModified(False)
+        with contextlib.suppress(load_uno().getClass("com.sun.star.uno.Exception")):  # the answer may be cut off
+            self.desktop.terminate()
+
+    def started(self) -> list[str]:
+        """Return the command lines of the programs that the office has started and that have not ended."""
+        group = subprocess.run(["pgrep", "-g", str(self.process.pid)], check=True, capture_output=True, text=True)
+        family = ",".join(group.stdout.split())
+        found = subprocess.run(["ps", "-o", "args=", "--ppid", family], check=False, capture_output=True, text=True)
+        return [line for line in found.stdout.splitlines() if "soffice" not in line]
+
+    def finish(self, seconds: float = _PATIENCE) -> str:
+        """Wait until the program started by a click has ended; returns the message on the screen, if one came first."""
+        self.wait(lambda: bool(self.started() or self._boxes()), _START)
+        self.wait(lambda: not self.started() or bool(self._boxes()), seconds)
+        return self.message()
+
     def wait(self, done: Callable[[], bool], seconds: float = _PATIENCE) -> bool:
         """Wait until something holds; returns whether it came to hold."""
         deadline = time.monotonic() + seconds
@@ -132,7 +156,7 @@ class OfficeScreen:
             time.sleep(_TICK)
         return True
 
-    def picture(self, target: Path, colours: int = 48) -> None:
+    def picture(self, target: Path, colours: int = 32) -> None:
         """Take a picture of the screen, as a small PNG."""
         target.parent.mkdir(parents=True, exist_ok=True)
         self._ask("import", "-window", "root", "-strip", "+dither", "-colors", str(colours), f"png8:{target}")
@@ -150,12 +174,13 @@ class OfficeScreen:
         return self._context.getServiceManager().createInstanceWithContext(name, self._context)
 
     def _boxes(self) -> list[Any]:
-        """Return the windows that are no document's."""
+        """Return the messages on the screen."""
         toolkit = self._service("com.sun.star.awt.Toolkit")
-        frames = self.desktop.getFrames()
-        ours = [frames.getByIndex(at).getContainerWindow() for at in range(frames.getCount())]
-        tops = [toolkit.getTopWindow(at) for at in range(toolkit.getTopWindowCount())]
-        return [window for window in tops if window not in ours and _is_box(window)]
+        found = []
+        for at in range(toolkit.getTopWindowCount()):
+            with contextlib.suppress(load_uno().getClass("com.sun.star.uno.Exception")):  # closed in the meantime
+                found.append(toolkit.getTopWindow(at))
+        return [window for window in found if _is_box(window)]
 
     def _find(self, within: Any, name: str, depth: int) -> Any:
         found = _named(within, name, depth)
@@ -242,7 +267,7 @@ def _context(pipe: str) -> Any:
 def _is_box(window: Any) -> bool:
     """Whether a window is a message; one that is just opening or closing is not."""
     with contextlib.suppress(load_uno().getClass("com.sun.star.uno.Exception")):
-        shown = window.getAccessibleContext() if window.isVisible() else None
+        shown = window.getAccessibleContext() if window is not None and window.isVisible() else None
         return shown is not None and shown.getAccessibleRole() in _roles("ALERT", "DIALOG")
     return False
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import shlex
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from perfeval_xl.form.filling import fill_form
@@ -20,11 +21,13 @@ from perfeval_xl.installing.extension import install
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.spelling import loads
 from tests.support.missing import missing
+from tools.book_contents import book_contents
 from tools.office_screen import PROGRAMS, OfficeScreen, office_screen, own_unopkg
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MENU = "绩效评价("
 PATIENCE = 5
+VIEW = ("active sheet", "selection", "zoom", "book protected")
 STAND_IN = """
 import os, sys, time
 from perfeval_xl.libreoffice_engine import attach
@@ -36,7 +39,7 @@ Interpreter = Callable[[str], None]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    absent = [program for program in PROGRAMS if shutil.which(program) is None]
+    absent = [program for program in PROGRAMS if program != "import" and shutil.which(program) is None]
     if absent:
         missing(f"programs are not installed: {', '.join(absent)}")
     return tmp_path_factory.mktemp("screen")
@@ -51,10 +54,12 @@ def screen(folder: Path) -> Iterator[OfficeScreen]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def form(screen: OfficeScreen, folder: Path) -> object:
+def form(screen: OfficeScreen, folder: Path) -> Any:
     path = folder / "岳阳.xlsx"
     path.write_bytes(fill_form(load_scheme("yueyang-2020"), loads(example_json("yueyang-2020"))))
-    return screen.open(path)
+    opened = screen.open(path)
+    opened.NamedRanges.getByName("pe_indicator_0_self_score").getReferredCells().getCellByPosition(0, 0).Value = 99
+    return opened
 
 
 @pytest.fixture
@@ -76,18 +81,6 @@ def interpreter(screen: OfficeScreen, folder: Path) -> Iterator[Interpreter]:
 def said(screen: OfficeScreen, item: str = "校验") -> str:
     screen.choose(MENU, item)
     return screen.wait_for_message()
-
-
-def children(screen: OfficeScreen) -> list[str]:
-    """Return the processes that the office has started and not waited for."""
-    session = ["ps", "-o", "pid=,args=", "--ppid", ",".join(_office_processes(screen))]
-    lines = subprocess.run(session, capture_output=True, text=True, check=False).stdout.splitlines()
-    return [line for line in lines if "soffice" not in line and "oosplash" not in line]
-
-
-def _office_processes(screen: OfficeScreen) -> list[str]:
-    found = subprocess.run(["pgrep", "-g", str(screen.process.pid)], capture_output=True, text=True, check=True)
-    return found.stdout.split()
 
 
 def test_the_menu_has_every_command(screen: OfficeScreen) -> None:
@@ -133,18 +126,18 @@ def test_one_command_at_a_time_and_one_that_takes_long_can_be_stopped(
     stand_in.write_text(STAND_IN + "time.sleep(60)\n", encoding="utf-8")
     interpreter(f'shift 2; exec "$PYTHON" {shlex.quote(str(stand_in))} "$@"')
     screen.choose(MENU, "校验")
-    assert screen.wait(lambda: bool(children(screen)), 5)
+    assert screen.wait(lambda: bool(screen.started()), 5)
     assert "“校验”还在运行" in said(screen, "评分")
     screen.press_button("OK")
     assert screen.wait(lambda: "要继续等待吗" in screen.message(), PATIENCE * 2)
-    assert children(screen)
+    assert screen.started()
     screen.press_button("No")
-    assert screen.wait(lambda: not children(screen), 5)
+    assert screen.wait(lambda: not screen.started(), 5)
     assert screen.message() == ""
 
 
 def test_what_is_being_typed_is_put_into_its_cell_first(
-    screen: OfficeScreen, interpreter: Interpreter, folder: Path, form: object
+    screen: OfficeScreen, interpreter: Interpreter, folder: Path, form: Any
 ) -> None:
     stand_in = folder / "looking.py"
     seen = folder / "seen.txt"
@@ -160,3 +153,69 @@ def test_what_is_being_typed_is_put_into_its_cell_first(
     screen.choose(MENU, "校验")
     assert screen.wait(lambda: seen.exists() and seen.read_text() != "", 10)
     assert seen.read_text() == before + "AB"
+
+
+def test_the_mistake_in_a_form_is_marked_scored_and_cleared(
+    screen: OfficeScreen, interpreter: Interpreter, form: Any
+) -> None:
+    interpreter('exec "$PYTHON" "$@"')
+    before = book_contents(form)
+    screen.choose(MENU, "校验")
+    assert screen.finish() == ""
+    marked = book_contents(form)
+    assert "问题清单" in marked["sheets"]
+    assert any("99" in text for _, _, text in marked["指标体系 notes"])
+    assert marked["指标体系 fills"] != before["指标体系 fills"]
+    assert {name: marked[name] for name in VIEW} == {name: before[name] for name in VIEW}
+    screen.choose(MENU, "评分")
+    assert screen.finish() == ""
+    assert "评分说明" in form.Sheets.ElementNames
+    screen.choose(MENU, "清除标记")
+    assert screen.finish() == ""
+    assert book_contents(form) == before
+
+
+def test_a_workbook_that_is_no_form_is_told_and_left_alone(
+    screen: OfficeScreen, interpreter: Interpreter, folder: Path, form: Any
+) -> None:
+    interpreter('exec "$PYTHON" "$@"')
+    path = folder / "别的表.xlsx"
+    writer = openpyxl.Workbook()
+    writer.active["A1"] = "不是自评表"
+    writer.save(path)
+    other = screen.open(path)
+    before = book_contents(other), book_contents(form)
+    text = said(screen)
+    assert "自评表" in text
+    screen.press_button("OK")
+    screen.finish()
+    assert (book_contents(other), book_contents(form)) == before
+    other.close(True)
+
+
+def test_the_workbook_in_front_when_the_menu_was_clicked_is_the_one_worked_on(
+    screen: OfficeScreen, interpreter: Interpreter, folder: Path, form: Any
+) -> None:
+    path = folder / "第二份.xlsx"
+    path.write_bytes((folder / "岳阳.xlsx").read_bytes())
+    second = screen.open(path)
+    interpreter('sleep 1; exec "$PYTHON" "$@"')
+    screen.choose(MENU, "校验")
+    form.getCurrentController().getFrame().activate()
+    assert screen.finish() == ""
+    assert "问题清单" in second.Sheets.ElementNames
+    assert "问题清单" not in form.Sheets.ElementNames
+    second.close(True)
+
+
+def test_an_office_that_is_closed_leaves_no_python_behind(
+    screen: OfficeScreen, interpreter: Interpreter, folder: Path
+) -> None:
+    """Stands last: nothing can be clicked afterwards."""
+    interpreter(f"echo $$ > {shlex.quote(str(folder / 'pid'))}; exec sleep 60")
+    screen.choose(MENU, "校验")
+    assert screen.wait(lambda: (folder / "pid").exists() and bool((folder / "pid").read_text().strip()), 5)
+    running = Path("/proc") / (folder / "pid").read_text().strip()
+    assert running.exists()
+    screen.close()
+    assert screen.wait(lambda: not running.exists(), 10)

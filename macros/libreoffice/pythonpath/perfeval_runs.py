@@ -246,7 +246,7 @@ def _has_dialog(context):
     for at in range(toolkit.getTopWindowCount()):
         with contextlib.suppress(UnoException):  # a window that is just closing
             window = toolkit.getTopWindow(at)
-            shown = window.getAccessibleContext() if window.isVisible() else None
+            shown = window.getAccessibleContext() if window is not None and window.isVisible() else None
             if shown is not None and shown.getAccessibleRole() in _DIALOGS:
                 return True
     return False

@@ -1,0 +1,54 @@
+"""Everything in a workbook that is open in LibreOffice and that a command must leave, or give back, as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+__all__ = ["book_contents"]
+
+
+def book_contents(document: Any) -> dict[str, object]:
+    """Return what there is by name: two equal answers mean two equal workbooks, and the same view of them."""
+    view = document.getCurrentController()
+    found: dict[str, object] = {
+        "sheets": document.Sheets.ElementNames,
+        "book protected": document.isProtected(),
+        "active sheet": view.getActiveSheet().Name,
+        "selection": view.getSelection().AbsoluteName,
+        "zoom": view.ZoomValue,
+    }
+    for name in document.Sheets.ElementNames:
+        sheet = document.Sheets.getByName(name)
+        found |= {f"{name} {what}": content for what, content in _sheet_contents(sheet)}
+    return found
+
+
+def _sheet_contents(sheet: Any) -> Iterator[tuple[str, object]]:
+    cursor = sheet.createCursor()
+    cursor.gotoStartOfUsedArea(False)
+    cursor.gotoEndOfUsedArea(True)
+    yield "formulas", cursor.getFormulaArray()
+    yield "values", cursor.getDataArray()
+    yield "visible", sheet.IsVisible
+    yield "protected", sheet.isProtected()
+    notes = sheet.Annotations
+    yield "notes", sorted((note.Position.Column, note.Position.Row, note.String) for note in _each(notes))
+    yield "fills", _fills(cursor)
+
+
+def _fills(area: Any) -> dict[tuple[int, int], int]:
+    """Return the colour of every cell that has one, by column and row."""
+    last = area.RangeAddress
+    found = {}
+    for alike in _each(area.getUniqueCellFormatRanges()):
+        colour = alike.CellBackColor
+        for where in alike.RangeAddresses if colour != -1 else ():
+            for row in range(where.StartRow, min(where.EndRow, last.EndRow) + 1):
+                for column in range(where.StartColumn, min(where.EndColumn, last.EndColumn) + 1):
+                    found[column, row] = colour
+    return found
+
+
+def _each(container: Any) -> Iterator[Any]:
+    return (container.getByIndex(at) for at in range(container.getCount()))
