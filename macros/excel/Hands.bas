@@ -16,6 +16,9 @@ Option Explicit
 
 Public Const OurError As Long = 1001
 
+Private Const Uninterrupted As Long = 0
+Private Const Excel97 As Long = 56
+
 Private mScreen As Boolean
 Private mEvents As Boolean
 Private mAlerts As Boolean
@@ -36,9 +39,10 @@ Public Function Apply(ByVal BookName As String, ByVal Plan As Variant) As String
     Set book = OpenBook(BookName)
     If IsReadOnly(book) Then Err.Raise OurError, "PerfEval", "read-only " & BookName
     records = Split(Joined(Plan), ChrW(30))
-    BeginWork book
     begun = True
     Marks.StartAnew
+    Locks.StartAnew
+    BeginWork book
     Locks.OpenFor book, records
     For at = LBound(records) To UBound(records)
         number = at + 1
@@ -61,6 +65,18 @@ Undo:
     On Error Resume Next
     If begun Then Marks.UndoThisCall book
     GoTo Finish
+End Function
+
+' The same with a plan that stands in a file, two bytes for each character, the low one first. Excel for Mac may not take
+' long texts and arrays from outside.
+Public Function ApplyFile(ByVal BookName As String, ByVal Path As String) As String
+    Dim Plan As String
+    On Error GoTo Failed
+    Plan = TextOfFile(Path)
+    ApplyFile = Apply(BookName, Plan)
+    Exit Function
+Failed:
+    ApplyFile = "0" & ChrW(31) & Err.Description
 End Function
 
 ' Save a copy of the workbook as it is now, unsaved edits included; the workbook itself stays as it is.
@@ -114,6 +130,23 @@ Private Function Joined(ByVal Plan As Variant) As String
     Next piece
 End Function
 
+Private Function TextOfFile(ByVal Path As String) As String
+    Dim bytes() As Byte
+    Dim whole As String
+    Dim handle As Integer
+    Dim at As Long
+    handle = FreeFile
+    Open Path For Binary Access Read As #handle
+    ReDim bytes(0 To LOF(handle) - 1)
+    Get #handle, , bytes
+    Close #handle
+    whole = Space((UBound(bytes) + 1) \ 2)
+    For at = 0 To UBound(bytes) - 1 Step 2
+        Mid(whole, at \ 2 + 1, 1) = ChrW(bytes(at) + 256& * bytes(at + 1))
+    Next at
+    TextOfFile = whole
+End Function
+
 Private Sub ApplyRecord(ByVal book As Workbook, ByVal fields As Variant)
     Select Case fields(0)
         Case "clear": Marks.Clear book
@@ -137,6 +170,7 @@ Private Sub TakeSheets(ByVal book As Workbook, ByVal fields As Variant)
     Next at
     Set source = Workbooks.Open(fields(1), 0, True)
     On Error GoTo Failed
+    If source.Worksheets(1).Rows.Count > book.Worksheets(1).Rows.Count Then Set source = AsSmallBook(source)
     For at = 2 To UBound(fields)
         SheetOf(source, fields(at)).Copy After:=book.Sheets(book.Sheets.Count)
         Marks.Add "drop", fields(at), "", ""
@@ -152,6 +186,16 @@ CloseSource:
     On Error GoTo 0
     Err.Raise OurError, "PerfEval", failure
 End Sub
+
+' The workbook in the format of Excel 97: its sheets fit into a workbook that is open in that format.
+Private Function AsSmallBook(ByVal source As Workbook) As Workbook
+    Dim Path As String
+    Path = source.FullName & ".xls"
+    source.CheckCompatibility = False
+    source.SaveAs Path, Excel97
+    source.Close False
+    Set AsSmallBook = Workbooks.Open(Path, 0, True)
+End Function
 
 Private Sub FillCell(ByVal sheet As Object, ByVal Address As String, ByVal Colour As String)
     Marks.Add "fill", sheet.Name, Address, Marks.FillOf(sheet.Range(Address))
@@ -175,6 +219,7 @@ Private Sub PutText(ByVal sheet As Object, ByVal Address As String, ByVal Text A
         cell.Value = "'" & Text
     Else
         cell.Value = Text
+        If VarType(cell.Value) <> vbString Then cell.Value = "'" & Text
     End If
 End Sub
 
@@ -202,27 +247,33 @@ Private Function LooksLikeMore(ByVal Text As String) As Boolean
     End If
 End Function
 
+' A cell that is selected while the screen is not drawn may stay out of view.
 Private Sub ShowCell(ByVal book As Workbook, ByVal Title As String, ByVal Address As String)
     Dim sheet As Object
     Set sheet = SheetOf(book, Title)
     If sheet.Visible <> xlSheetVisible Then Err.Raise OurError, "PerfEval", "sheet-hidden " & Title
+    mSelected = True
+    Application.ScreenUpdating = True
     book.Activate
     sheet.Activate
-    mSelected = True
     On Error Resume Next
     sheet.Range(Address).Select
 End Sub
 
 Private Sub BeginWork(ByVal book As Workbook)
     mSelected = False
-    Set mFrontBook = ActiveWorkbook
-    Set mFrontSheet = book.ActiveSheet
+    Set mFrontBook = Nothing
+    Set mFrontSheet = Nothing
     mScreen = Application.ScreenUpdating
     mEvents = Application.EnableEvents
     mAlerts = Application.DisplayAlerts
+    Set mFrontBook = ActiveWorkbook
+    Set mFrontSheet = book.ActiveSheet
     Application.ScreenUpdating = False
     Application.EnableEvents = False
     Application.DisplayAlerts = False
+    On Error Resume Next
+    Application.EnableCancelKey = Uninterrupted
 End Sub
 
 Private Sub EndWork()

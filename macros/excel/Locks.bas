@@ -9,12 +9,15 @@ Private mCount As Long
 Private mStructure As Boolean
 Private mWindows As Boolean
 
+Public Sub StartAnew()
+    mCount = 0
+    mStructure = False
+End Sub
+
 ' Unprotect what the records will change; on a password everything is protected again and the error is raised.
 Public Sub OpenFor(ByVal book As Workbook, ByVal records As Variant)
     Dim at As Long
     Dim fields As Variant
-    mCount = 0
-    mStructure = False
     For at = LBound(records) To UBound(records)
         If Len(records(at)) > 0 Then
             fields = Split(records(at), ChrW(31))
@@ -43,13 +46,15 @@ End Sub
 
 Private Sub OpenRecorded(ByVal book As Workbook)
     Dim sheet As Object
+    Dim target As Object
     Dim at As Long
     If Not Hands.HasSheet(book, Marks.RecordSheet) Then Exit Sub
     OpenStructure book
     Set sheet = book.Worksheets(Marks.RecordSheet)
     at = 1
     Do While Len(CStr(sheet.Cells(at, 1).Value)) > 0
-        If Hands.HasSheet(book, CStr(sheet.Cells(at, 2).Value)) Then OpenSheet book, CStr(sheet.Cells(at, 2).Value)
+        Set target = Marks.TargetOf(book, sheet, at)
+        If Not target Is Nothing Then OpenSheet book, target.Worksheet.Name
         at = at + 1
     Loop
 End Sub

@@ -1,7 +1,8 @@
 Attribute VB_Name = "Marks"
 Option Explicit
 ' What was changed, so that it can be undone: in memory while a plan is applied, then in a sheet that nobody sees.
-' The sheet has four columns: verb (drop, fill, note, blank), tab name, cell, and what was there before.
+' The sheet has five columns: verb (drop, fill, note, blank), tab name, cell, what was there before, and a formula that
+' refers to the cell: it follows the cell when rows are inserted or its sheet gets another name.
 ' Errors are handled by Hands.Apply, which calls everything here.
 
 Public Const RecordSheet As String = "_perfeval_marks"
@@ -37,7 +38,7 @@ Public Sub Clear(ByVal book As Workbook)
     If Not Hands.HasSheet(book, RecordSheet) Then Exit Sub
     Set sheet = book.Worksheets(RecordSheet)
     For at = LastRow(sheet) To 1 Step -1
-        UndoRow book, CellText(sheet, at, 1), CellText(sheet, at, 2), CellText(sheet, at, 3), CellText(sheet, at, 4)
+        UndoRow book, CellText(sheet, at, 1), TargetOf(book, sheet, at), CellText(sheet, at, 4)
     Next at
     DropSheet book, RecordSheet
 End Sub
@@ -47,7 +48,7 @@ Public Sub UndoThisCall(ByVal book As Workbook)
     Dim at As Long
     On Error Resume Next
     For at = mCount To 1 Step -1
-        UndoRow book, mRows(1, at), mRows(2, at), mRows(3, at), mRows(4, at)
+        UndoRow book, mRows(1, at), NamedTarget(book, mRows(2, at), mRows(3, at)), mRows(4, at)
     Next at
     mCount = 0
 End Sub
@@ -56,6 +57,7 @@ End Sub
 Public Sub Store(ByVal book As Workbook)
     Dim sheet As Object
     Dim table() As Variant
+    Dim references() As Variant
     Dim first As Long
     Dim at As Long
     Dim column As Long
@@ -69,13 +71,16 @@ Public Sub Store(ByVal book As Workbook)
         first = LastRow(sheet) + 1
     End If
     ReDim table(1 To mCount, 1 To 4)
+    ReDim references(1 To mCount, 1 To 1)
     For at = 1 To mCount
         For column = 1 To 4
             table(at, column) = AsTyped(mRows(column, at))
         Next column
+        references(at, 1) = ReferenceTo(NamedTarget(book, mRows(2, at), mRows(3, at)))
     Next at
     sheet.Range("A" & first & ":D" & (first + mCount - 1)).NumberFormat = "@"
     sheet.Range("A" & first & ":D" & (first + mCount - 1)).Value = table
+    sheet.Range("E" & first & ":E" & (first + mCount - 1)).Formula = references
     sheet.Visible = VeryHidden
 End Sub
 
@@ -108,22 +113,34 @@ Public Sub AppendNote(ByVal cell As Object, ByVal Text As String)
     Dim whole As String
     Dim before As String
     Dim at As Long
+    Dim size As Long
     before = NoteOf(cell)
     whole = Text
     If Len(before) > 0 Then whole = before & vbLf & vbLf & Text
     If cell.Comment Is Nothing Then
-        cell.AddComment Left(whole, PieceOfNote)
+        size = PieceAt(whole, 1)
+        cell.AddComment Left(whole, size)
         SizeNote cell, whole
-        at = PieceOfNote + 1
+        cell.Comment.Visible = False
+        at = size + 1
     Else
         at = Len(before) + 1
     End If
     Do While at <= Len(whole)
-        cell.Comment.Text Mid(whole, at, PieceOfNote), at, False
-        at = at + PieceOfNote
+        size = PieceAt(whole, at)
+        cell.Comment.Text Mid(whole, at, size), at, False
+        at = at + size
     Loop
-    cell.Comment.Visible = False
 End Sub
+
+' How much of a text is written at once from there on; a rare character, which is two here, is not torn apart.
+Private Function PieceAt(ByVal Text As String, ByVal at As Long) As Long
+    Dim last As Long
+    PieceAt = PieceOfNote
+    If at + PieceOfNote > Len(Text) Then Exit Function
+    last = AscW(Mid(Text, at + PieceOfNote - 1, 1)) And 65535
+    If last >= 55296 And last <= 56319 Then PieceAt = PieceOfNote - 1
+End Function
 
 Private Sub SizeNote(ByVal cell As Object, ByVal Text As String)
     On Error Resume Next
@@ -154,21 +171,44 @@ Private Sub CutNote(ByVal cell As Object, ByVal Before As String)
     End If
 End Sub
 
-' A sheet that somebody has deleted or renamed since then is passed over.
-Private Sub UndoRow(ByVal book As Workbook, ByVal Verb As String, ByVal Title As String, ByVal Address As String, ByVal Before As String)
-    Dim cell As Object
-    If Not Hands.HasSheet(book, Title) Then Exit Sub
-    If Verb = "drop" Then
-        DropSheet book, Title
-        Exit Sub
-    End If
-    Set cell = book.Worksheets(Title).Range(Address)
+' What is gone by now is passed over.
+Private Sub UndoRow(ByVal book As Workbook, ByVal Verb As String, ByVal target As Object, ByVal Before As String)
+    If target Is Nothing Then Exit Sub
     Select Case Verb
-        Case "fill": SetFill cell, Before
-        Case "note": RestoreNote cell, Before
-        Case "blank": cell.MergeArea.ClearContents
+        Case "drop": DropSheet book, target.Worksheet.Name
+        Case "fill": SetFill target, Before
+        Case "note": RestoreNote target, Before
+        Case "blank": target.MergeArea.ClearContents
     End Select
 End Sub
+
+' Where the cell of a recorded row stands now; Nothing when it is gone. Only rows without a reference go by name.
+Public Function TargetOf(ByVal book As Workbook, ByVal sheet As Object, ByVal Row As Long) As Object
+    Dim reference As String
+    Dim title As String
+    Dim at As Long
+    reference = CStr(sheet.Cells(Row, 5).Formula)
+    If Len(reference) = 0 Then
+        Set TargetOf = NamedTarget(book, CellText(sheet, Row, 2), CellText(sheet, Row, 3))
+        Exit Function
+    End If
+    at = InStrRev(reference, "!")
+    If at < 3 Or InStr(reference, "#REF!") > 0 Then Exit Function
+    title = Mid(reference, 2, at - 2)
+    If Left(title, 1) = "'" Then title = Replace(Mid(title, 2, Len(title) - 2), "''", "'")
+    Set TargetOf = NamedTarget(book, title, Mid(reference, at + 1))
+End Function
+
+Private Function NamedTarget(ByVal book As Workbook, ByVal Title As String, ByVal Address As String) As Object
+    If Not Hands.HasSheet(book, Title) Then Exit Function
+    If Len(Address) = 0 Then Address = "A1"
+    Set NamedTarget = book.Worksheets(Title).Range(Address)
+End Function
+
+Private Function ReferenceTo(ByVal target As Object) As String
+    If target Is Nothing Then Exit Function
+    ReferenceTo = "='" & Replace(target.Worksheet.Name, "'", "''") & "'!" & target.Address
+End Function
 
 Private Sub DropSheet(ByVal book As Workbook, ByVal Title As String)
     book.Sheets(Title).Visible = True

@@ -6,11 +6,14 @@ Option Explicit
 Private Const IdentitySheet As String = "_perfeval"
 Private Const SchemeProperty As String = "perfeval_scheme"
 Private Const MessageSheet As String = "messages"
-Public Const ErrorSheet As String = "Error"
+Public Const ErrorTitle As String = "Error"
 
-Private Const Warning As Long = 48
+' A warning in front of all windows: the box is not Excel's own and would open behind it.
+Private Const Warning As Long = 48 + 4096
 
 Private mRibbon As Object
+Private mBusy As Boolean
+Private mStatus As Boolean
 
 ' The office hands over its ribbon when it has read the buttons.
 Public Sub PerfEvalLoaded(ByVal control As Object)
@@ -22,6 +25,13 @@ End Sub
 Public Sub Refresh()
     On Error Resume Next
     If Not mRibbon Is Nothing Then mRibbon.Invalidate
+End Sub
+
+' What a command has left in the status bar goes with its workbook: Excel itself would show it for ever.
+Public Sub ForgetStatus()
+    On Error Resume Next
+    If mStatus And Not mBusy Then Application.StatusBar = False
+    If Not mBusy Then mStatus = False
 End Sub
 
 ' Whether the buttons that need a form are enabled.
@@ -81,13 +91,17 @@ End Function
 ' Start the command in Python; whatever fails before it can speak for itself is said here, in one sentence.
 Private Sub RunCommand(ByVal Verb As String)
     Dim Problem As String
+    If mBusy Then Exit Sub
     On Error GoTo Failed
+    mBusy = True
     Problem = InterpreterProblem()
     If Len(Problem) > 0 Then
+        mBusy = False
         Say Problem
         Exit Sub
     End If
     Forget
+    mStatus = True
     ' No character that means anything to a command line: Python before 3.11 ends itself here.
     RunPython "import sys; sys.version_info[1] in range(11) and sys.exit('PERFEVAL-OLD-PYTHON'); " & _
         "from perfeval_xl.addin import ribbon; ribbon." & Verb & "()"
@@ -96,10 +110,16 @@ Private Sub RunCommand(ByVal Verb As String)
     #Else
         TellFailure
     #End If
+    mBusy = False
     Refresh
     Exit Sub
 Failed:
-    Say Message("failed", Err.Description)
+    mBusy = False
+    If Err.Description = "no-script" Then
+        Say Message("no_script", "")
+    Else
+        Say Message("failed", Err.Description)
+    End If
     Refresh
 End Sub
 
@@ -123,7 +143,7 @@ End Function
 Public Sub TellFailure()
     Dim Text As String
     On Error GoTo Failed
-    Text = CStr(ThisWorkbook.Worksheets(ErrorSheet).Range("A1").Value)
+    Text = CStr(ThisWorkbook.Worksheets(ErrorTitle).Range("A1").Value)
     If Len(Trim(Text)) = 0 Then Exit Sub
     Forget
     If InStr(Text, "PERFEVAL-OLD-PYTHON") > 0 Or InStr(Text, "SyntaxError") > 0 Then
@@ -147,7 +167,7 @@ Private Function Interpreter() As String
 End Function
 
 Private Sub Forget()
-    ThisWorkbook.Worksheets(ErrorSheet).Range("A1").ClearContents
+    ThisWorkbook.Worksheets(ErrorTitle).Range("A1").ClearContents
 End Sub
 
 Private Function LastLine(ByVal Text As String) As String

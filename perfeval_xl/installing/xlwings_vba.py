@@ -23,6 +23,13 @@ _CHANGES = {
     'Public Const PROJECT_NAME As String = "xlwings"': f'Public Const PROJECT_NAME As String = "{PROJECT}"',
     # The sheet of settings is read in WPS too, whatever it calls itself.
     'If Application.Name = "Microsoft Excel" Then': "If True Then",
+    # Without a sheet in front, as when no workbook is open, `Range` alone is an error.
+    'For Each cell In Range(sht.Range("A1"), lastCell)': 'For Each cell In sht.Range(sht.Range("A1"), lastCell)',
+    # What xlwings says on a Mac is said in Chinese, from the sheet of messages.
+    'Application.StatusBar = "Running..."': 'Application.StatusBar = Ribbon.Message("running", "")',
+    "MsgBox \"To enable RunPython, please run 'xlwings runpython install' in a terminal once and try again.\", vbCritical": (
+        'Application.StatusBar = False: Err.Raise 1001, "PerfEval", "no-script"'
+    ),
 }
 _CLASS_BASE = 'Attribute VB_Base = "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"'
 _CLASS_LAST = "Attribute VB_TemplateDerived = False\nAttribute VB_Customizable = False"

@@ -105,6 +105,48 @@ def test_a_plan_may_come_in_pieces(clean: Host) -> None:
     assert clean.cell("B5").CellBackColor == 0x00FF00
 
 
+def test_a_plan_may_stand_in_a_file(clean: Host, tmp_path: Path) -> None:
+    path = tmp_path / "plan"
+    path.write_bytes(US.join(("note", clean.title, "B5", "问题、𠀀、a")).encode("utf-16-le"))
+    assert clean.call("Hands.ApplyFile", clean.form.Title, str(path)) == ""
+    assert clean.notes()[1, 4] == "问题、𠀀、a"
+    gone = clean.call("Hands.ApplyFile", clean.form.Title, str(tmp_path / "none"))
+    assert gone.startswith(f"0{US}")
+
+
+def test_a_rare_character_where_a_long_note_is_cut_stays_whole(clean: Host) -> None:
+    text = "长" * 199 + "𠀀" * 150
+    assert clean.apply(("note", clean.title, "B5", text)) == ""
+    assert clean.notes()[1, 4] == text
+
+
+def test_marks_are_found_again_below_inserted_rows_and_on_renamed_sheets(clean: Host) -> None:
+    sheet, title = clean.form.Sheets.getByIndex(0), clean.title
+    sheet.unprotect("")
+    before = _looks(clean)
+    plan = (("fill", title, "B5", "FF0000"), ("note", title, "B5", "问题"), ("number", title, FREE, "3"))
+    assert clean.apply(*plan) == ""
+    sheet.Rows.insertByIndex(0, 2)
+    sheet.Name = "it's 新名"
+    assert clean.apply(("clear",)) == ""
+    sheet.Rows.removeByIndex(0, 2)
+    sheet.Name = title
+    assert _looks(clean) == before
+    sheet.protect("")
+
+
+def test_marks_of_a_row_that_is_gone_are_passed_over(clean: Host) -> None:
+    sheet = clean.form.Sheets.getByIndex(0)
+    sheet.unprotect("")
+    rows = sheet.Rows.Count
+    assert clean.apply(("number", clean.title, "Z700", "3")) == ""
+    sheet.Rows.removeByIndex(699, 1)
+    assert clean.apply(("clear",)) == ""
+    assert RECORD not in clean.form.Sheets.ElementNames
+    assert sheet.Rows.Count == rows
+    sheet.protect("")
+
+
 def test_sheets_are_taken_and_dropped_and_the_view_stays(clean: Host, tmp_path: Path) -> None:
     source = tmp_path / "sheets.xlsx"
     book = openpyxl.Workbook()

@@ -79,6 +79,14 @@ def test_nothing_beside_a_workbook_is_ever_imported_or_read(addin: bytes) -> Non
     assert "Application.Name = " not in runner
 
 
+def test_xlwings_asks_for_no_sheet_in_front_and_speaks_no_english_on_a_mac() -> None:
+    runner = next(module.source for module in source_modules(SHEETS) if module.name == "xlwings")
+    assert re.findall(r"(?<!\.)\bRange\(sht", runner) == []
+    mac = runner[runner.index("Sub ExecuteMac") : runner.index("Function ExecuteWindows")]
+    assert "MsgBox" not in mac
+    assert "Running" not in runner
+
+
 def test_the_head_of_the_project_is_that_of_an_addin_that_excel_is_known_to_open(addin: bytes) -> None:
     """The template of an add-in that xlwings ships is stored as source text only: no Excel can be asked here."""
     with ZipFile(xlwings_folder() / "quickstart_addin.xlam") as package:
@@ -136,7 +144,8 @@ def test_labels_are_chinese_and_key_tips_are_told_apart() -> None:
 
 def test_every_message_that_is_asked_for_exists() -> None:
     folder = data_folder("macros") / "excel"
-    asked = set(re.findall(r'Message\("(\w+)"', (folder / "Ribbon.bas").read_text(encoding="ascii")))
+    modules = {module.name: module.source for module in source_modules(SHEETS)}
+    asked = set(re.findall(r'Message\("(\w+)"', modules["Ribbon"] + modules["xlwings"]))
     told = set(re.findall(r"^(\w+) =", (folder / "messages.toml").read_text(encoding="utf-8"), re.MULTILINE))
     assert asked == told
 
