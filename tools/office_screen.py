@@ -175,11 +175,13 @@ class OfficeScreen:
 
     def _boxes(self) -> list[Any]:
         """Return the messages on the screen."""
-        toolkit = self._service("com.sun.star.awt.Toolkit")
+        refused = load_uno().getClass("com.sun.star.uno.Exception")
         found = []
-        for at in range(toolkit.getTopWindowCount()):
-            with contextlib.suppress(load_uno().getClass("com.sun.star.uno.Exception")):  # closed in the meantime
-                found.append(toolkit.getTopWindow(at))
+        with contextlib.suppress(refused):  # the office has gone, and its messages with it
+            toolkit = self._service("com.sun.star.awt.Toolkit")
+            for at in range(toolkit.getTopWindowCount()):
+                with contextlib.suppress(refused):  # closed in the meantime
+                    found.append(toolkit.getTopWindow(at))
         return [window for window in found if _is_box(window)]
 
     def _find(self, within: Any, name: str, depth: int) -> Any:
@@ -195,9 +197,9 @@ class OfficeScreen:
 
 @contextmanager
 def office_screen(folder: Path, variables: Mapping[str, str] | None = None) -> Iterator[OfficeScreen]:
-    """Start an office with the profile of `own_unopkg(folder)` and `variables` in its environment; ends it afterwards.
+    """Start an office in `folder`, with the profile of `own_unopkg(folder)` and `variables` in its environment.
 
-    Raises `EnvironmentMissing` when it does not start.
+    It is ended afterwards. Raises `EnvironmentMissing` when it does not start.
     """
     (folder / "profile" / "user").mkdir(parents=True, exist_ok=True)
     marks = folder / "profile" / "user" / "registrymodifications.xcu"
@@ -215,7 +217,9 @@ def office_screen(folder: Path, variables: Mapping[str, str] | None = None) -> I
         pipe = f"perfeval{uuid.uuid4().hex}"
         settings = [f"-env:{name}={value}" for name, value in _settings(folder)]
         command = [str(find_program()), *settings, "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"]
-        process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, start_new_session=True)
+        process = subprocess.Popen(
+            command, env=environment, cwd=folder, stdout=said, stderr=said, start_new_session=True
+        )
         try:
             yield OfficeScreen(process, _context(pipe), environment)
         finally:

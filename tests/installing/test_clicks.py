@@ -48,6 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def screen(folder: Path) -> Iterator[OfficeScreen]:
     install(own_unopkg(folder))
+    (folder / "xlwings.py").write_text("raise SystemExit('a file beside the workbook was imported')", encoding="utf-8")
     variables = {"PERFEVAL_PYTHON": str(folder / "python"), "PERFEVAL_PATIENCE": str(PATIENCE)}
     with office_screen(folder, {**variables, "PYTHONPATH": str(CHECKOUT)}) as office:
         yield office

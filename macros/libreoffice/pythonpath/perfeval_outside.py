@@ -82,7 +82,8 @@ def environment(program: Path) -> dict[str, str]:
     soffice = program / ("soffice.exe" if sys.platform == "win32" else "soffice")
     if soffice.is_file():
         kept.setdefault("SOFFICE", str(soffice))  # so that `uno` is taken from the office that runs
-    kept.update(PYTHONUTF8="1", PYTHONIOENCODING="utf-8")
+    # The folder in which the office was started may be that of a workbook from somewhere: no Python file there counts.
+    kept.update(PYTHONUTF8="1", PYTHONIOENCODING="utf-8", PYTHONSAFEPATH="1")
     return kept
 
 
@@ -116,7 +117,7 @@ def patience(command: str) -> float:
         return _PATIENCE.get(command, _QUICK)
 
 
-def complaint(command: str, python: Path, code: int, written: str, *, came: bool) -> str:
+def complaint(python: Path, variables: dict[str, str], command: str, code: int, written: str, *, came: bool) -> str:
     """Return what to tell the person after the Python outside ended with `code`; empty when all is well.
 
     `came` says whether it came in through the pipe: a program that ends well without it is not ours. Only a
@@ -124,7 +125,7 @@ def complaint(command: str, python: Path, code: int, written: str, *, came: bool
     """
     if code == 0 and came:
         return ""
-    version = _version(python)
+    version = _version(python, variables)
     if version is None:
         return f"这个文件不是能用的 Python，{_NOTHING_CHANGED}\n{python}\n{_INSTALL}"
     if version < _OLDEST:
@@ -153,7 +154,7 @@ def asked_to_wait(command: str, seconds: float) -> str:
     return f"“{TITLES[command]}”已经运行了 {seconds:.0f} 秒，还没有完成。要继续等待吗？\n选“否”将停止它，已做的标记可用“清除标记”去掉。"
 
 
-def _version(python: Path) -> tuple[int, int] | None:
+def _version(python: Path, variables: dict[str, str]) -> tuple[int, int] | None:
     ask = "import sys; sys.stdout.write('%d %d' % sys.version_info[:2])"
     quietly = {"creationflags": 0x08000000} if sys.platform == "win32" else {}
     try:
@@ -164,6 +165,7 @@ def _version(python: Path) -> tuple[int, int] | None:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=10,
+            env=variables,
             **quietly,  # type: ignore[call-overload]
         )
         major, minor = told.stdout.split()

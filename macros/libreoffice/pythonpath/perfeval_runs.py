@@ -114,7 +114,7 @@ class _Run:
             door.close()
             with contextlib.suppress(UnoException):  # the office is going
                 desktop.removeTerminateListener(leaving)
-        return complaint(self.command, python, self._child.returncode, written, came=door.used)
+        return complaint(python, variables, self.command, self._child.returncode, written, came=door.used)
 
     def _wait(self):
         """Wait for the end, asking the person when it takes too long; returns what was written as an error."""
