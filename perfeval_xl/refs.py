@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["NOWHERE", "CellRef", "Entry", "Location", "column_letters"]
 
@@ -45,13 +46,18 @@ class CellRef:
     @classmethod
     def parse(cls, sheet: str, address: str) -> CellRef:
         """Read `H12` or `$H$12`; anything else raises `ValueError`."""
-        match = _ADDRESS.match(address)
-        if match is None:
-            raise ValueError(f"not a cell address: {address!r}")
-        column = 0
-        for letter in match[1]:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        return cls(sheet, int(match[2]), column)
+        return cls(sheet, *_row_and_column(address))
+
+
+@lru_cache(maxsize=1 << 15)
+def _row_and_column(address: str) -> tuple[int, int]:
+    match = _ADDRESS.match(address)
+    if match is None:
+        raise ValueError(f"not a cell address: {address!r}")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column
 
 
 @dataclass(frozen=True, slots=True)

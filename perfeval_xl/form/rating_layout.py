@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from perfeval_xl.form.arranging import EVIDENCE_SHEET, form_of
 from perfeval_xl.form.asking import Asked, asked_of
@@ -89,9 +90,28 @@ def sizes_for(scheme: Scheme, submission: Submission | None = None) -> Sizes:
 
 
 def rating_layout_for(scheme: Scheme, sizes: Sizes | None = None) -> RatingLayout:
-    """Return the layout of a fixed form, by default that of the empty one."""
+    """Return the layout of a fixed form, by default that of the empty one; the same object for the same form."""
+    return _planned(_Key(scheme, sizes or sizes_for(scheme)))
+
+
+class _Key:
+    """A scheme, which stays loaded, and the sizes of its form, as the key of a cache."""
+
+    def __init__(self, scheme: Scheme, sizes: Sizes) -> None:
+        self.scheme, self.sizes = scheme, sizes
+        self._told = (scheme.id, sizes.goals, *sizes.tables.items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.scheme is other.scheme and self._told == other._told
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+
+@lru_cache(maxsize=64)
+def _planned(key: _Key) -> RatingLayout:
+    scheme, sizes = key.scheme, key.sizes
     form = form_of(scheme)
-    sizes = sizes or sizes_for(scheme)
     asked = asked_of(scheme, form)
     tables = tables_of(form)
     names = tuple(part.name for part in tables)

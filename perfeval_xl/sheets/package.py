@@ -82,6 +82,17 @@ class Package:
 
     def xml(self, part: str) -> Element | None:
         """Return the root of a part, or `None` when the package has no such part."""
+        content = self.content(part)
+        if content is None:
+            return None
+        try:
+            root: Element = fromstring(content, forbid_dtd=True)
+        except (ParseError, DefusedXmlException, ValueError, LookupError) as exc:
+            raise self.broken("内容已损坏") from exc
+        return root
+
+    def content(self, part: str) -> bytes | None:
+        """Return the bytes of a part that is not too large, or `None` when the package has no such part."""
         if part not in self.sizes:
             return None
         if self.sizes[part] > _LARGEST_PART:
@@ -89,11 +100,7 @@ class Package:
         content = self._read(part, _LARGEST_PART + 1)
         if len(content) > _LARGEST_PART:
             raise self.too_large()
-        try:
-            root: Element = fromstring(content, forbid_dtd=True)
-        except (ParseError, DefusedXmlException, ValueError, LookupError) as exc:
-            raise self.broken("内容已损坏") from exc
-        return root
+        return content
 
     def start_of(self, part: str) -> bytes:
         """Return the first bytes of a part, none when the package has no such part."""
@@ -121,15 +128,15 @@ class Package:
             found[item.get("Id", "")] = (item.get("Type", ""), target)
         return found
 
-    def workbook_part(self) -> str:
-        """Return the name of the workbook part of an .xlsx file."""
+    def workbook_part(self) -> tuple[str, Element]:
+        """Return the name of the workbook part of an .xlsx file, and its root."""
         if "xl/workbook.bin" in self.sizes:
             raise self.broken(_OTHER_FORMATS["xl/workbook.bin"])
         for kind, target in self.relations("").values():
             if kind.endswith("/officeDocument") and target in self.sizes:
                 root = self.xml(target)
                 if root is not None and local_name(root) == "workbook":
-                    return target
+                    return target, root
         for part, what in _OTHER_FORMATS.items():
             if part in self.sizes:
                 raise self.broken(what)

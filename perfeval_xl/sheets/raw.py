@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
@@ -20,6 +20,7 @@ from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.dates import since_1900
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.package import Package, children, local_name
+from perfeval_xl.sheets.raw_sheet import MOST_CELLS, UNKNOWN_FORMULA, WrittenCell, read_sheet_part
 from perfeval_xl.sheets.values import BUILTIN_FORMATS
 from perfeval_xl.texts import storable
 
@@ -33,12 +34,6 @@ __all__ = [
     "RawWorkbook",
     "as_number",
 ]
-
-MOST_CELLS = 400_000
-"""How many cells a sheet may hold."""
-
-UNKNOWN_FORMULA = "?"
-"""The text of a formula that the file does not spell out at its cell."""
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -115,9 +110,7 @@ class OoxmlWorkbook(RawWorkbook):
     def __init__(self, package: Package) -> None:
         super().__init__()
         self._package = package
-        part = self._package.workbook_part()
-        root = self._package.xml(part)
-        assert root is not None  # workbook_part has read it
+        part, root = self._package.workbook_part()
         self._relations = self._package.relations(part)
         self._sheet_parts = _sheet_parts(root, self._relations)
         self.names = _defined_names(root)
@@ -131,48 +124,20 @@ class OoxmlWorkbook(RawWorkbook):
         return tuple(self._sheet_parts)
 
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
-        root = self._package.xml(self._sheet_parts[title])
+        part = read_sheet_part(self._package, self._sheet_parts[title])
         cells: dict[tuple[int, int], RawCell] = {}
-        hidden: set[int] = set()
-        for data in () if root is None else children(root, "sheetData"):
-            row_number = 0
-            for row in data:
-                row_number = _number(row.get("r"), row_number + 1)
-                self._read_row(row, row_number, cells)
-                if row.get("hidden") in {"1", "true"}:
-                    hidden.add(row_number)
-                if len(cells) > MOST_CELLS:
-                    raise self._package.broken("单元格过多")
-        merges = () if root is None else tuple(_merges(root))
-        self._arrangements[title] = Arrangement(merges=merges, hidden=frozenset(hidden))
+        for cell in part.cells:
+            try:
+                start = 0 if not cell.address else CellRef.parse("", cell.address).column
+                cells[cell.row, start + cell.further] = self._read_cell(cell)
+            except ValueError as exc:
+                raise self._package.broken(f"单元格{cell.address}的内容已损坏") from exc
+        self._arrangements[title] = Arrangement(merges=tuple(_merges(part.merges)), hidden=frozenset(part.hidden))
         return cells
 
-    def _read_row(self, row: Element, row_number: int, cells: dict[tuple[int, int], RawCell]) -> None:
-        """Read one row; a cell without an address stands behind the one before it (ECMA-376 Part 1, 18.3.1.4)."""
-        column = 0
-        for element in row:
-            address = element.get("r")
-            try:
-                column = column + 1 if address is None else CellRef.parse("", address).column
-                cell = self._read_cell(element)
-            except ValueError as exc:
-                raise self._package.broken(f"单元格{address or ''}的内容已损坏") from exc
-            if cell is not None:
-                cells[row_number, column] = cell
-
-    def _read_cell(self, element: Element) -> RawCell | None:
-        kind, written, formula = element.get("t", "n"), None, ""
-        for child in element:
-            name = local_name(child)
-            if name == "v":
-                written = child.text or ""
-            elif name == "f":
-                formula = child.text or UNKNOWN_FORMULA  # a shared formula stands at its first cell only
-            elif name == "is":
-                written = _text_of(child)
-        if written is None and not formula:
-            return None
-        number_format = self._number_format(element.get("s"))
+    def _read_cell(self, cell: WrittenCell) -> RawCell:
+        kind, written, formula = cell.kind, cell.written, cell.formula
+        number_format = self._number_format(cell.style)
         if kind == "e":
             return RawCell(None, formula, written or "#N/A", number_format)
         if written is None or (formula and not written and kind == "n"):
@@ -189,9 +154,7 @@ class OoxmlWorkbook(RawWorkbook):
             return strings[index] if 0 <= index < len(strings) else None
         if kind == "b":
             return written.strip() in {"1", "true"}
-        if kind == "inlineStr":
-            return written  # as `_text_of` has read it
-        if kind in {"str", "d"}:
+        if kind in {"str", "d", "inlineStr"}:
             return _unescape(written)
         return as_number(float(written))
 
@@ -202,7 +165,7 @@ class OoxmlWorkbook(RawWorkbook):
             self._strings = [] if root is None else [_text_of(item) for item in children(root, "si")]
         return self._strings
 
-    def _number_format(self, style: str | None) -> str:
+    def _number_format(self, style: str) -> str:
         if self._formats is None:
             root = self._package.xml(self._related("/styles"))
             self._formats = [] if root is None else _number_formats(root)
@@ -231,15 +194,14 @@ def _defined_names(root: Element) -> dict[str, str]:
     }
 
 
-def _merges(root: Element) -> Iterator[Area]:
-    for group in children(root, "mergeCells"):
-        for item in group:
-            first, _, last = item.get("ref", "").partition(":")
-            try:
-                start, end = CellRef.parse("", first), CellRef.parse("", last or first)
-            except ValueError:
-                continue  # a damaged reference merges nothing
-            yield Area(start.row, start.column, end.row, end.column)
+def _merges(references: Iterable[str]) -> Iterator[Area]:
+    for reference in references:
+        first, _, last = reference.partition(":")
+        try:
+            start, end = CellRef.parse("", first), CellRef.parse("", last or first)
+        except ValueError:
+            continue  # a damaged reference merges nothing
+        yield Area(start.row, start.column, end.row, end.column)
 
 
 def _number_formats(root: Element) -> list[str]:

@@ -29,7 +29,7 @@ READING = {
     "PE-129",
     "PE-130",
 }
-ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126)}
+ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141)}
 BATCH = {"PE-080"}
 
 
