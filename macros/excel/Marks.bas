@@ -128,18 +128,22 @@ Public Sub AppendNote(ByVal cell As Object, ByVal Text As String)
     End If
     Do While at <= Len(whole)
         size = PieceAt(whole, at)
-        cell.Comment.Text Mid(whole, at, size), at, False
+        cell.Comment.Text Mid(whole, at, size), Len(NoteOf(cell)) + 1, False
         at = at + size
     Loop
 End Sub
 
-' How much of a text is written at once from there on; a rare character, which is two here, is not torn apart.
+' How much of a text is written at once from there on: not half of a rare character, which is two here, and no line end
+' last, which may get lost.
 Private Function PieceAt(ByVal Text As String, ByVal at As Long) As Long
     Dim last As Long
     PieceAt = PieceOfNote
     If at + PieceOfNote > Len(Text) Then Exit Function
-    last = AscW(Mid(Text, at + PieceOfNote - 1, 1)) And 65535
-    If last >= 55296 And last <= 56319 Then PieceAt = PieceOfNote - 1
+    Do While PieceAt > 1
+        last = AscW(Mid(Text, at + PieceAt - 1, 1)) And 65535
+        If last <> 10 And last <> 13 And (last < 55296 Or last > 56319) Then Exit Do
+        PieceAt = PieceAt - 1
+    Loop
 End Function
 
 Private Sub SizeNote(ByVal cell As Object, ByVal Text As String)

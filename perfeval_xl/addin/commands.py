@@ -13,7 +13,7 @@ from pathlib import Path
 import xlwings
 
 from perfeval_xl import __version__
-from perfeval_xl.addin.choosing import hands_for
+from perfeval_xl.addin.choosing import hands_for, shared_folder
 from perfeval_xl.addin.hands import Hands, scratch_folder
 from perfeval_xl.addin.log import log_file
 from perfeval_xl.addin.next_cell import next_stop
@@ -141,8 +141,8 @@ def _mark(book: xlwings.Book, hands: Hands, wanted: str) -> Evaluation:
     from perfeval_xl.sheets.model import Workbook
     from perfeval_xl.sheets.writing import write_workbook
 
-    with scratch_folder() as folder:
-        path = folder / "lists.xlsx"
+    with scratch_folder(shared_folder(book)) as folder:
+        path = folder / f"{folder.name}.xlsx"  # Excel opens no two workbooks of the same name
         path.write_bytes(write_workbook(Workbook(sheets=lists)))
         hands.apply(book, plan_for(evaluation, raw, lists, path))
     return evaluation

@@ -14,11 +14,12 @@ from perfeval_xl.addin.hands import check_answer, scratch_folder
 from perfeval_xl.addin.host_errors import host_errors
 from perfeval_xl.addin.plan import Plan, plan_text
 
-__all__ = ["ExcelHands"]
+__all__ = ["ExcelHands", "container"]
 
 _MACRO = "PerfEval.xlam!Hands.{}"
-_PIECE = 250
-"""Excel cuts texts handed over from outside at 255 characters in some versions; an array of short ones goes through."""
+_PIECE = 120
+"""Excel cuts texts handed over from outside at 255 characters in some versions; an array of short ones goes through. Rare
+characters count as two."""
 
 _MAC_FOLDER = Path("Library/Containers/com.microsoft.Excel/Data")
 """The folder below home in which Excel for the Mac may write without asking the person."""
@@ -29,10 +30,10 @@ class ExcelHands:
 
     def copy(self, book: xlwings.Book) -> bytes:
         """Return the book in its own format; without the add-in, where Excel takes orders directly, too."""
-        with scratch_folder(_writable()) as folder:
+        with scratch_folder(container()) as folder:
             path = folder / f"copy{Path(book.name).suffix or '.xlsx'}"
             try:
-                check_answer(book.app.macro(_MACRO.format("CopyBook"))(book.name, str(path)) or "")
+                _call(book, "CopyBook", str(path))
             except host_errors():
                 if platform.system() != "Windows":
                     raise
@@ -40,12 +41,23 @@ class ExcelHands:
             return path.read_bytes()
 
     def apply(self, book: xlwings.Book, plan: Plan) -> None:
-        """Do all that the plan says, or nothing of it."""
+        """Do all that the plan says, or nothing of it. On a Mac the plan goes through a file: nobody says it takes arrays."""
         text = plan_text(plan)
-        pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
-        check_answer(book.app.macro(_MACRO.format("Apply"))(book.name, pieces) or "")
+        if platform.system() != "Darwin":
+            _call(book, "Apply", [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)])
+            return
+        with scratch_folder(container()) as folder:
+            path = folder / "plan"
+            path.write_bytes(text.encode("utf-16-le", "surrogatepass"))
+            _call(book, "ApplyFile", str(path))
 
 
-def _writable() -> Path | None:
+def container() -> Path | None:
+    """Return the folder in which Excel for the Mac may read and write; `None` elsewhere, where it may everywhere."""
     folder = Path.home() / _MAC_FOLDER
     return folder if platform.system() == "Darwin" and folder.is_dir() else None
+
+
+def _call(book: xlwings.Book, function: str, argument: str | list[str]) -> None:
+    answer = book.app.macro(_MACRO.format(function))(book.name, argument)
+    check_answer(answer if isinstance(answer, str) else "")  # an empty text may arrive as nothing

@@ -10,16 +10,19 @@ from perfeval_xl.errors import EnvironmentMissing, PerfevalError
 
 __all__ = ["host_errors", "host_told"]
 
-_FOREIGN = {"pywintypes": "com_error", "appscript.reference": "CommandError"}
+_FOREIGN = (("pywintypes", "com_error"), ("pywintypes", "error"), ("appscript.reference", "CommandError"))
 """Exceptions of the libraries through which xlwings reaches Excel on Windows and on the Mac, where they are loaded."""
 
 _BUSY = frozenset({-2147418111, -2146777998})
 """RPC_E_CALL_REJECTED and VBA_E_IGNORE: a cell is being edited, or a dialog is open."""
 
+_CLOSED = frozenset({-2147023174, -2147023170, -2147417848, 1400})
+"""RPC server unavailable, call failed, RPC_E_DISCONNECTED, invalid window: the office is gone."""
+
 
 def host_errors() -> tuple[type[Exception], ...]:
     """Return what to catch for everything that the office itself raises."""
-    found = (getattr(sys.modules.get(module), name, None) for module, name in _FOREIGN.items())
+    found = (getattr(sys.modules.get(module), name, None) for module, name in _FOREIGN)
     return (XlwingsError, *(kind for kind in found if isinstance(kind, type)))
 
 
@@ -29,6 +32,12 @@ def host_told(error: Exception) -> PerfevalError:
         return EnvironmentMissing(
             "Excel 正忙：可能有单元格正在编辑，或者有对话框开着。", "请按回车键结束编辑、关闭对话框，再试一次。"
         )
+    if {getattr(error, "hresult", None), getattr(error, "winerror", None)} & _CLOSED:
+        return EnvironmentMissing("Excel 已经关闭，命令没有完成。", "请重新打开工作簿，再试一次。")
     if isinstance(error, XlwingsError):  # LibreOffice's are Chinese sentences that end with a remedy
         return EnvironmentMissing(f"{error}", "")
-    return EnvironmentMissing(f"表格程序没有完成这一操作：{error}。", "请保存后重新打开工作簿，再试一次。")
+    told = getattr(error, "excepinfo", None)
+    said = told[2] if told and told[2] else error  # COM: the sentence among the numbers
+    return EnvironmentMissing(
+        f"表格程序没有完成这一操作：{said}".rstrip("。") + "。", "请保存后重新打开工作簿，再试一次。"
+    )

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 import xlwings
 
+from perfeval_xl.addin.ending import keep_status, spare_offices
 from perfeval_xl.addin.host_errors import host_errors, host_told
 from perfeval_xl.addin.log import log_file, log_to_file
+from perfeval_xl.addin.wps import active_book, calling_app
 from perfeval_xl.errors import PerfevalError, UsageError
 
 if TYPE_CHECKING:
@@ -40,13 +42,15 @@ _log = logging.getLogger("perfeval_xl.addin")
 
 
 def run(command: str, app: xlwings.App | None = None) -> bool:
-    """Run a command on the active book of `app`, by default on the book that calls; returns whether it was done.
+    """Run a command on the active book of `app`, by default of the office that calls; returns whether it was done.
 
     Never raises: what went wrong is told in the office, and where that cannot be told, on stderr.
     """
     try:
+        spare_offices()
+        app = app or calling_app()
         outcome = _outcome(command, app)
-        _show(app or xlwings.apps.active, command, outcome)
+        _show(app, command, outcome)
         return True
     except PerfevalError as exc:
         _tell(app, command, str(exc))
@@ -64,8 +68,9 @@ def _show(app: xlwings.App | None, command: str, outcome: Outcome) -> None:
     if app is None:
         sys.stdout.write(f"{outcome.status or outcome.message}\n")
         return
-    if outcome.status:
-        app.status_bar = outcome.status
+    keep_status()
+    if outcome.status or sys.platform == "darwin":  # there VBA says that the command is running
+        app.status_bar = outcome.status or False
     if outcome.message:
         app.alert(outcome.message, title=COMMANDS[command], mode="info")
 
@@ -91,15 +96,9 @@ def _outcome(command: str, app: xlwings.App | None) -> Outcome:
 
 def _book(app: xlwings.App | None) -> xlwings.Book | None:
     """Return the book the button was pressed in, or the active one; `None` when no book is open."""
-    if app is None:
-        if any(argument.startswith("--from_xl") for argument in sys.argv):
-            return xlwings.Book.caller()
-        app = xlwings.apps.active
-        if app is None:
-            return None
+    active = None if app is None else active_book(app)
     wanted = os.environ.get(_BOOK)
-    active = app.books.active if len(app.books) else None
-    if wanted is None or active is None or active.api.RuntimeUID == wanted:
+    if app is None or wanted is None or active is None or active.api.RuntimeUID == wanted:
         return active
     return next((book for book in app.books if book.api.RuntimeUID == wanted), active)
 
@@ -116,36 +115,42 @@ def _tell(app: xlwings.App | None, command: str, text: str) -> None:
     sys.stderr.write(text.replace("\n", " ") + "\n")
 
 
+def _pressed(command: str) -> None:
+    """Run a command for VBA, which on Windows reads stderr only where the exit code says so."""
+    if not run(command):
+        sys.exit(1)
+
+
 def check() -> None:
     """校验."""
-    run("check")
+    _pressed("check")
 
 
 def score() -> None:
     """评分."""
-    run("score")
+    _pressed("score")
 
 
 def next_problem() -> None:
     """下一个问题."""
-    run("next")
+    _pressed("next")
 
 
 def clear() -> None:
     """清除标记."""
-    run("clear")
+    _pressed("clear")
 
 
 def report() -> None:
     """导出报告."""
-    run("report")
+    _pressed("report")
 
 
 def summary() -> None:
     """生成汇总."""
-    run("summary")
+    _pressed("summary")
 
 
 def about() -> None:
     """关于/诊断."""
-    run("about")
+    _pressed("about")

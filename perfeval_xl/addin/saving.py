@@ -15,7 +15,10 @@ _MOST = 1000
 
 def folder_of(book: xlwings.Book) -> Path:
     """Return the folder in which the workbook is saved; raises `UsageError` for one that never was."""
-    path = Path(book.fullname)
+    try:
+        path = Path(book.fullname)
+    except xlwings.XlwingsError:  # in a cloud folder that stands nowhere on this machine
+        path = Path()
     if not path.is_absolute() or not path.parent.is_dir():
         raise UsageError(f"工作簿“{book.name}”还没有保存在本机的文件夹里。", "请先保存到本机，再试一次。")
     return path.parent

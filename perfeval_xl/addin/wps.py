@@ -1,4 +1,4 @@
-r"""The workbook in front of the office whose button was pressed: Excel on Windows, Excel on a Mac, or WPS (experimental).
+r"""The office whose button was pressed, and the workbook in front of it: Excel on Windows, Excel on a Mac, or WPS (experimental).
 
 `RunPython` starts Python with `--wb=PerfEval.xlam --from_xl=1 --app=C:\...\office6\... --hwnd=12345`. The workbook is
 not named there on purpose (see `installing/xlwings_vba.py`), so it is asked for here.
@@ -16,9 +16,9 @@ from typing import Any
 
 import xlwings
 
-from perfeval_xl.errors import UsageError
+from perfeval_xl.errors import EnvironmentMissing
 
-__all__ = ["WPS_PROGRAM", "active_book", "is_wps", "window_handle"]
+__all__ = ["WPS_PROGRAM", "active_book", "calling_app", "is_wps", "window_handle"]
 
 WPS_PROGRAM = "Ket.Application"
 """The name under which the spreadsheets of WPS register for COM."""
@@ -26,16 +26,30 @@ WPS_PROGRAM = "Ket.Application"
 _WPS_FOLDERS = ("wps office", "kingsoft", "\\office6")
 
 
-def active_book(arguments: Sequence[str] = sys.argv, platform: str = sys.platform) -> xlwings.Book:
-    """Return the workbook in front of the office that started this Python.
+def calling_app(arguments: Sequence[str] = sys.argv, platform: str = sys.platform) -> xlwings.App | None:
+    """Return the office that started this Python, else the active one; `None` where none answers.
 
-    `arguments` are those of the command line, as `RunPython` writes them. Raises `UsageError` when no workbook is open.
+    `arguments` are those of the command line, as `RunPython` writes them. Raises `EnvironmentMissing` when WPS has started
+    it and does not let itself be found.
     """
-    app = _windows_app(arguments) if platform == "win32" else xlwings.apps.active
-    book = None if app is None else app.books.active
-    if book is None:
-        raise UsageError("没有打开的工作簿。", "请先打开要处理的自评表，再按一次按钮。")
-    return book
+    if platform == "win32" and _value(arguments, "--from_xl"):
+        return _windows_app(arguments)
+    return xlwings.apps.active
+
+
+def active_book(app: xlwings.App) -> xlwings.Book | None:
+    """Return the workbook in front of an office; `None` when none is open.
+
+    An Excel without workbooks has no window through which xlwings could ask it: Windows says so with an error of its own.
+    In front may also be a protected view, which is no workbook.
+    """
+    try:
+        book = app.books.active if len(app.books) else None
+    except xlwings.XlwingsError:
+        raise  # LibreOffice's own errors are an `OSError` too
+    except (OSError, getattr(sys.modules.get("pywintypes"), "error", OSError)):
+        return None
+    return None if book is None or book.api is None else book
 
 
 def is_wps(arguments: Sequence[str]) -> bool:
@@ -51,22 +65,24 @@ def window_handle(arguments: Sequence[str]) -> int | None:
 
 
 def _windows_app(arguments: Sequence[str]) -> xlwings.App | None:
-    """Return the running Excel or WPS; `None` where neither answers."""
+    """Return the Excel or WPS whose window is named, else the active Excel."""
     windows = importlib.import_module("xlwings._xlwindows")
     handle = window_handle(arguments)
-    if is_wps(arguments) or (handle is None and xlwings.apps.active is None):
+    if is_wps(arguments):
         return _wps_app(windows)
     if handle is None:
         return xlwings.apps.active
     return xlwings.App(impl=windows.App(xl=handle))
 
 
-def _wps_app(windows: Any) -> xlwings.App | None:
-    """Return the running WPS as if it were an Excel; `None` where none is registered."""
+def _wps_app(windows: Any) -> xlwings.App:
+    """Return the running WPS as if it were an Excel."""
     try:
         found = windows.win32com.client.GetActiveObject(WPS_PROGRAM)
-    except windows.pywintypes.com_error:
-        return None
+    except windows.pywintypes.com_error as exc:
+        raise EnvironmentMissing(
+            "WPS 表格没有应答：找不到 Ket.Application。", "请重新启动 WPS 后再试，或者改用命令行 perfeval-xl。"
+        ) from exc
     return xlwings.App(impl=windows.App(xl=windows.COMRetryObjectWrapper(found)))
 
 

@@ -114,8 +114,8 @@ def test_a_plan_may_stand_in_a_file(clean: Host, tmp_path: Path) -> None:
     assert gone.startswith(f"0{US}")
 
 
-def test_a_rare_character_where_a_long_note_is_cut_stays_whole(clean: Host) -> None:
-    text = "长" * 199 + "𠀀" * 150
+@pytest.mark.parametrize("text", ["长" * 199 + "𠀀" * 150, "长\n" * 300 + "完", "长" * 190 + "\n" * 30 + "完"])
+def test_a_long_note_stays_whole_wherever_it_is_cut(clean: Host, text: str) -> None:
     assert clean.apply(("note", clean.title, "B5", text)) == ""
     assert clean.notes()[1, 4] == text
 
