@@ -6,6 +6,7 @@ Each program is started as a process of its own and ended again; nothing that is
 from __future__ import annotations
 
 import contextlib
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,9 @@ from pathlib import Path
 import xlwings
 
 from perfeval_xl.addin import commands
-from perfeval_xl.addin.host_errors import host_errors
+from perfeval_xl.addin.ending import spare_offices
+from perfeval_xl.addin.hands_excel import container
+from perfeval_xl.addin.host_errors import host_errors, host_told
 from perfeval_xl.addin.telling import tell_checks, tell_scores
 from perfeval_xl.doctor.book_state import book_state
 from perfeval_xl.doctor.findings import Finding, State
@@ -24,7 +27,7 @@ from perfeval_xl.doctor.hosts import has_excel, has_libreoffice
 from perfeval_xl.errors import PerfevalError, SubmissionFileError
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.installing.places import ADDIN_NAME
+from perfeval_xl.installing.places import ADDIN_NAME, find_places
 from perfeval_xl.installing.xlam import build_addin
 from perfeval_xl.libreoffice_engine import ENGINE
 from perfeval_xl.markup.marks import plan_marks
@@ -40,6 +43,8 @@ SEEDS = ("xinzhou-2022", "yueyang-2020", "yantian-2024", "hedong-2022", "xianan-
 
 _TOPIC = "实际试用"
 _EXCEL = "excel"
+_MACROS_RUN = 1
+"""msoAutomationSecurityLow: what a program opens may run, whatever the person has chosen for files opened by hand."""
 _REPORT = "请把 perfeval-xl doctor --live --json 的输出交给维护人员。"
 
 
@@ -68,26 +73,45 @@ def try_hosts() -> Iterator[Finding]:
 
 
 def _try_host(name: str) -> Iterator[Finding]:
+    spare_offices()
     try:
         app = xlwings.engines[name].apps.add(visible=False, add_book=False)
     except host_errors() as exc:
         yield Finding(topic=_TOPIC, name=name, state=State.BROKEN, told=f"没有启动：{exc}", remedy=_REPORT)
         return
-    try:
-        with tempfile.TemporaryDirectory(prefix="perfeval-", ignore_cleanup_errors=True) as folder:
-            if name == _EXCEL:
+    excel = name == _EXCEL
+    parent = container() if excel else None
+    with tempfile.TemporaryDirectory(prefix="perfeval-", dir=parent, ignore_cleanup_errors=True) as folder:
+        try:
+            if excel:
                 _load_addin(app, Path(folder))
             yield from try_app(app, Path(folder))
-    finally:
-        with contextlib.suppress(*host_errors()):
-            app.quit()
+        except host_errors() as exc:
+            told = f"加载项没有打开：{host_told(exc)}"
+            yield Finding(topic=_TOPIC, name=name, state=State.BROKEN, told=told, remedy=_REPORT)
+        finally:
+            with contextlib.suppress(*host_errors()):
+                _quit(app)
 
 
 def _load_addin(app: xlwings.App, folder: Path) -> None:
-    """Open the add-in in an Excel that has not loaded it: one that is started by a program loads none."""
+    """Open the add-in in an Excel that has not loaded it: on Windows one that is started by a program loads none."""
+    if sys.platform == "darwin" and find_places().addin.exists():
+        return
+    if sys.platform == "win32":
+        app.api.AutomationSecurity = _MACROS_RUN
     path = folder / ADDIN_NAME
     path.write_bytes(build_addin())
     app.books.open(path)
+
+
+def _quit(app: xlwings.App, platform: str = sys.platform) -> None:
+    """End the program that was started, and only that: `App.quit` ends every Excel on Windows that shows no workbook."""
+    if platform != "win32" or app.engine.name != _EXCEL:
+        app.quit()
+        return
+    app.api.DisplayAlerts = False
+    app.api.Quit()
 
 
 def try_app(app: xlwings.App, folder: Path) -> Iterator[Finding]:

@@ -20,6 +20,9 @@ from perfeval_xl.installing.xlwings_vba import apple_script, xlwings_version
 __all__ = ["Status", "install", "status", "uninstall"]
 
 _SCRIPT_KEY = "PERFEVAL_SCRIPT"
+_PRIVATE = "LocalCache"
+"""The folder into which Windows puts what a program of the Microsoft Store writes below AppData: only that program sees it."""
+
 _CLOSE_EXCEL = "请关闭 Excel（WPS）后重试；仍不行时检查该文件夹的权限。"
 
 
@@ -68,7 +71,8 @@ class Status:
 def install(places: Places, interpreter: str = sys.executable) -> Status:
     """Build the add-in for this interpreter and put it into the startup folder; an earlier one is replaced.
 
-    Raises `EnvironmentMissing` when the folder may not be written to, as while Excel has the add-in open.
+    Raises `EnvironmentMissing` when the folder may not be written to, as while Excel has the add-in open, or when nobody but
+    this Python would see what is written.
     """
     script = _script(places)
     ours = script is not None and (not script[0].exists() or _had_put_script(places))
@@ -84,7 +88,18 @@ def install(places: Places, interpreter: str = sys.executable) -> Status:
         beside.replace(places.addin)
     except OSError as exc:
         raise EnvironmentMissing(f"无法写入“{places.addin}”：{exc.strerror}。", _CLOSE_EXCEL) from exc
+    _refuse_private(places.addin)
     return status(places)
+
+
+def _refuse_private(addin: Path) -> None:
+    """Take the add-in away again where Windows has put it out of Excel's sight."""
+    if _PRIVATE in addin.resolve().parts:
+        addin.unlink()
+        raise EnvironmentMissing(
+            "这个 Python 来自微软应用商店，它写入的文件 Excel 看不到，加载项没有安装。",
+            "请安装 python.org 的 Python 和 perfeval-xl，用它再运行一次：perfeval-xl addin install",
+        )
 
 
 def uninstall(places: Places) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 import xlwings
@@ -41,3 +43,13 @@ def test_a_command_that_leaves_something_behind_is_found_out(monkeypatch: pytest
     result = CliRunner().invoke(doctor, ["--live"], standalone_mode=False)
     assert result.return_value == 1
     assert "清除标记以后" in result.output
+
+
+def test_only_the_excel_that_was_started_is_ended() -> None:
+    """Stands for an Excel on Windows: `App.quit` of xlwings would end every other Excel without a workbook."""
+    done: list[str] = []
+    api = SimpleNamespace(Quit=lambda: done.append("this one"))
+    started = SimpleNamespace(engine=SimpleNamespace(name="excel"), api=api, quit=lambda: done.append("all"))
+    live._quit(cast("xlwings.App", started), "win32")
+    assert done == ["this one"]
+    assert api.DisplayAlerts is False

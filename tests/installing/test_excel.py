@@ -109,6 +109,17 @@ def test_a_damaged_file_is_reported_and_replaced(places: Places, content: bytes)
     assert excel.install(places).complaints == ()
 
 
+def test_a_python_whose_files_excel_does_not_see_is_told(places: Places, tmp_path: Path) -> None:
+    """Windows leads programs of its store to a folder of their own; here a link does."""
+    private = tmp_path / "Packages/Python.3.11/LocalCache/Roaming"
+    private.mkdir(parents=True)
+    places.startup.parent.mkdir(parents=True)
+    places.startup.symlink_to(private, target_is_directory=True)
+    with pytest.raises(EnvironmentMissing, match=r"python\.org"):
+        excel.install(places)
+    assert list(private.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written_is_told(places: Places) -> None:
     places.startup.parent.mkdir(parents=True)
     places.startup.write_bytes(b"a file in the place of the folder")
