@@ -24,6 +24,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _USUAL = "national-2020"
 _SHOWN = 5
 _PROBLEMS_SHOWN = 200
+_LONGEST_NAME = 40
 
 
 @click.command()
@@ -33,9 +34,7 @@ _PROBLEMS_SHOWN = 200
 @click.option(
     "--scheme", metavar="方案", default=_USUAL, show_default=True, help="清单中没有写方案的项目用哪个评价方案。"
 )
-@click.option(
-    "--targets", metavar="文件", multiple=True, type=_FILE, help="绩效目标申报表或绩效目标清单，可以给多个。"
-)
+@click.option("--targets", metavar="文件", multiple=True, type=_FILE, help="绩效目标申报表或绩效目标清单，可以给多个。")
 @click.option(
     "--carry-over",
     metavar="文件夹",
@@ -141,7 +140,9 @@ def _say(prepared: Preparation, done: Distribution | None, *, stopped: bool) -> 
         where = f"“{done.folder}”" if done is not None else ""
         click.echo(f"已下发{written}份表格{f'，在文件夹{where}' if where else ''}；绩效目标{prepared.declared}条。")
         for project in bad:
-            click.echo(f"没有下发：第{project.row}行 {project.project.shown}")
+            name = project.project.shown
+            shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+            click.echo(f"没有下发：第{project.row}行 {shown}")
 
 
 def _say_carried(prepared: Preparation) -> None:

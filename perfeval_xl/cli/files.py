@@ -74,7 +74,7 @@ def write_bytes(path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...
                 unfinished.unlink(missing_ok=True)  # it is still there when something went wrong
     except OSError as exc:
         raise EnvironmentMissing(
-            f"无法写入“{path}”：{system_reason(exc)}。", "请检查文件夹的权限，或者关闭占用该文件的程序。"
+            f"无法写入“{path}”：{system_reason(exc)}。", "请检查文件夹的权限和磁盘空间，或者关闭占用该文件的程序。"
         ) from exc
 
 

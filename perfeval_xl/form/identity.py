@@ -27,8 +27,8 @@ __all__ = [
 IDENTITY_SHEET = "_perfeval"
 INSTRUCTIONS_SHEET = "填报说明"
 
-MOST_SLOTS, MOST_GOALS = 500, 50
-"""What a layout may hold; more than that is damage or malice."""
+MOST_SLOTS, MOST_GOALS = 600, 50
+"""What a layout may hold, 500 indicators beside the blank rows of any form; more than that is damage or malice."""
 
 _PROPERTY_SCHEME, _PROPERTY_VERSION = "perfeval_scheme", "perfeval_version"
 

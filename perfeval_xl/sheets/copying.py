@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.model import Mark, Sheet
+from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
 from perfeval_xl.sheets.writing import comment, draw_sheet, store_value
@@ -48,9 +49,7 @@ def marked_copy(
             book.remove(book[sheet.title])
         draw_sheet(book, sheet, styles)
     book.calculation.fullCalcOnLoad = True
-    buffer = BytesIO()
-    book.save(buffer)
-    return settle(buffer.getvalue())
+    return settle(saved(book))
 
 
 def _put_rows(page: Worksheet, added: Mapping[str, str]) -> None:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from io import BytesIO
 from typing import Any, cast
 
 from openpyxl import Workbook as Book
@@ -32,6 +31,7 @@ from perfeval_xl.refs import CellRef, column_letters
 from perfeval_xl.sheets.charting import place_chart
 from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Note, Sheet, Validation, Value, Workbook
 from perfeval_xl.sheets.paper import set_up_page
+from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
 
@@ -65,9 +65,8 @@ def write_workbook(book: Workbook) -> bytes:
         target.properties.creator = "perfeval_xl"
         target.properties.language = _LANGUAGE
         target.calculation.fullCalcOnLoad = True
-        buffer = BytesIO()
-        target.save(buffer)
-    return settle(buffer.getvalue(), [chart.description for sheet in book.sheets for chart in sheet.charts])
+        data = saved(target)
+    return settle(data, [chart.description for sheet in book.sheets for chart in sheet.charts])
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def with_indicator(**changes: object) -> Submission:
         (replace(EXAMPLE, dimensions=(DimensionEntry(name="产出指标", weight=Entry("五十（分）")),)), "产出指标"),
         (replace(EXAMPLE, project=Entry("坏\x07字")), "project"),
         (replace(EXAMPLE, unit=Entry("长" * 32_768)), "32768"),
-        (replace(EXAMPLE, indicators=(INDICATOR,) * 501), "517"),
+        (replace(EXAMPLE, indicators=(INDICATOR,) * 601), "617"),
         (with_indicator(evidence={"佐证": Entry("有")}), "佐证"),
         (with_indicator(path=("产出指标", "数量指标", "指标3：次数")), "指标3：次数"),
         (with_indicator(path=("产出指标", "数量指标", " ")), "名称"),

@@ -76,6 +76,14 @@ def test_more_indicators_than_the_official_rows_are_all_there() -> None:
     assert read == data
 
 
+def test_five_hundred_indicators_are_all_there() -> None:
+    data = example()
+    data["indicators"] = [
+        {**data["indicators"][0], "path": ["产出指标", "数量指标", f"第{n}项"], "weight": "0.18"} for n in range(500)
+    ]
+    assert as_json(read_submission(filled(data), "a.xlsx").submission) == data
+
+
 def test_an_empty_form_reads_as_empty() -> None:
     submission = read_submission(empty_form(load_scheme("national-2020")), "空.xlsx").submission
     assert submission.indicators == ()

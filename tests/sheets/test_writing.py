@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import tempfile
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
@@ -191,3 +193,11 @@ def test_the_garbage_collector_works_again_afterwards() -> None:
     with pytest.raises(ValueError, match="255"):
         write_workbook(Workbook(sheets=(Sheet(title="表", cells={}, validations=(too_long,)),)))
     assert gc.isenabled()
+
+
+def test_writing_needs_no_temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Openpyxl would write every sheet there first, and a full disk behind it would end a command."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nirgends"))
+    with pytest.raises(FileNotFoundError):
+        openpyxl.Workbook().save(BytesIO())
+    assert write_workbook(Workbook(sheets=(Sheet(title="表", cells={(1, 1): Cell(value="有")}),)))
