@@ -19,10 +19,13 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def _screen(program: str) -> Iterator[str]:
-    """Yield the name of a new screen; a number another program takes at the same moment is given up for the next."""
+    """Yield the name of a new screen; a number another program takes at the same moment is given up for the next.
+
+    Without `-noreset` the screen goes away for a moment whenever nobody uses it: between two programs of one office.
+    """
     for _ in range(5):
         reading, writing = os.pipe()
-        command = [program, "-displayfd", str(writing), "-screen", "0", "1000x700x24"]
+        command = [program, "-noreset", "-displayfd", str(writing), "-screen", "0", "1000x700x24"]
         screen = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
         os.close(writing)
         try:
