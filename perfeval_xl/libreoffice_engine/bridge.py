@@ -49,7 +49,7 @@ def load_uno() -> Any:
     Raises:
         OfficeMissing: it is nowhere, or made for another version of Python.
     """
-    if "uno" in sys.modules:
+    if {"uno", "unohelper"} <= sys.modules.keys():
         return sys.modules["uno"]
     complaints = []
     for folder in (None, *_uno_folders()):
