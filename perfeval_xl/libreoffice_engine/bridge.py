@@ -51,6 +51,7 @@ def load_uno() -> Any:
     """
     if {"uno", "unohelper"} <= sys.modules.keys():
         return sys.modules["uno"]
+    loaded = "uno" in sys.modules  # by somebody else, whose module stays the only one
     complaints = []
     for folder in (None, *_uno_folders()):
         if folder:
@@ -61,7 +62,8 @@ def load_uno() -> Any:
             return uno
         except ImportError as error:
             complaints.append(str(error))
-            sys.modules.pop("uno", None)
+            if not loaded:
+                sys.modules.pop("uno", None)
         finally:
             if folder:
                 sys.path.remove(str(folder))
