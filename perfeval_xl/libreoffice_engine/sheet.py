@@ -183,15 +183,19 @@ class Sheet(base_classes.Sheet):
 
     def clear_contents(self) -> None:
         """Empty all cells; formats and notes stay."""
+        self.cells.must_be_free(for_contents=True)
         self._clear(_CONTENTS)
 
     def clear_formats(self) -> None:
         """Remove all formats, merged cells and conditional formats; the contents stay."""
+        self.cells.must_be_free()
         self.api.merge(False)
         self._clear(_FORMATS)
 
     def clear(self) -> None:
-        """Remove contents, notes and formats; drawings stay."""
+        """Remove contents, notes, formats and tables; drawings stay."""
+        self.cells.must_be_free()
+        self.tables.remove_all()
         self.api.merge(False)
         self._clear(_CONTENTS | _NOTES | _FORMATS)
 
@@ -199,6 +203,7 @@ class Sheet(base_classes.Sheet):
         """Fit columns (`c`, `columns`), rows (`r`, `rows`) or both to what is in them."""
         if axis not in {None, "r", "rows", "c", "columns"}:
             raise ValueError(f"Sheet.autofit: unknown axis {axis!r}")
+        self.cells.must_be_free()
         used = self.used_range.api
         if axis in {None, "c", "columns"}:
             used.getColumns().setPropertyValue("OptimalWidth", True)

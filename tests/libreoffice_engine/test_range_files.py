@@ -36,5 +36,3 @@ def test_tables_of_a_file_are_read(app: xw.App, tmp_path: Path) -> None:
     assert sheet["D1"].table is None
     with pytest.raises(ValueError, match="table"):
         sheet["A1:A3"].sort(1)
-    with pytest.raises(NotImplementedError, match=r"Tables\.add"):
-        sheet.tables.add(sheet["D1:E2"])
