@@ -142,7 +142,7 @@ class Book(base_classes.Book):
 
         Raises:
             FileNotFoundError: the folder is not there.
-            OfficeFailure: the file cannot be written, or its format is unknown.
+            OfficeFailure: the file cannot be written or is open as another book, or its format is unknown.
         """
         document = self.api
         if path is None and document.hasLocation() and password is None:
@@ -152,6 +152,8 @@ class Book(base_classes.Book):
         full = str(Path.cwd() / target)
         if not Path(full).parent.is_dir():
             raise FileNotFoundError(f"文件夹 {Path(full).parent} 不存在。")
+        if any(other.api != document and other.fullname == full for other in self._app.books):
+            raise OfficeFailure(f"不能存为 {full}：这个文件正作为另一个工作簿打开着。请先关闭它，或者换个文件名。")
         document.storeAsURL(load_uno().systemPathToFileUrl(full), saving(full, password))
         document.setTitle(target.name)
 

@@ -14,6 +14,7 @@ from typing import Any
 __all__ = ["CellError", "clean_value_data", "moment", "prepare_xl_data_element", "serial_of"]
 
 _DAY_MS = 86_400_000
+_AS_TEXT = frozenset({"Period", "Timedelta"})
 
 
 class CellError(str):
@@ -25,7 +26,8 @@ class CellError(str):
 def prepare_xl_data_element(x: Any, options: Any) -> Any:
     """Return what a cell is given for a value: text, a number, a boolean, a `datetime`, or "" for nothing.
 
-    NaN, NaT, NA and `None` empty the cell; time zones are cut off; numbers of numpy become Python's.
+    NaN, NaT, NA and `None` empty the cell; time zones are cut off; numbers of numpy become Python's; periods and
+    durations of pandas become text, as xlwings' converters mean to have them.
 
     Raises:
         TypeError: the value is none a cell can hold.
@@ -34,6 +36,8 @@ def prepare_xl_data_element(x: Any, options: Any) -> Any:
         return str(x) if isinstance(x, str) else x
     if x is None or type(x).__name__ in {"NAType", "NaTType"}:
         return ""
+    if type(x).__name__ in _AS_TEXT and type(x).__module__.partition(".")[0] == "pandas":
+        return str(x)
     if isinstance(x, dt.datetime):
         return (x.to_pydatetime(warn=False) if hasattr(x, "to_pydatetime") else x).replace(tzinfo=None)
     if isinstance(x, dt.date | dt.time | dt.timedelta):

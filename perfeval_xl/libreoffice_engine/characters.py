@@ -48,6 +48,7 @@ class Characters(base_classes.Characters):
 
     def set_look(self, name: str, value: object) -> None:
         """Set a property of the characters."""
+        self.parent.must_be_free()
         self.api.setPropertyValue(name, value)
 
     def __getitem__(self, item: Any) -> Characters:

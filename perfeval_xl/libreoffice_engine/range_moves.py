@@ -10,7 +10,7 @@ from perfeval_xl.libreoffice_engine.formula_translation import moved
 from perfeval_xl.libreoffice_engine.members import unsupported
 from perfeval_xl.libreoffice_engine.range_base import RangeBase
 from perfeval_xl.libreoffice_engine.reading_cells import formulas, values
-from perfeval_xl.libreoffice_engine.rectangles import areas_within, common_area, range_address
+from perfeval_xl.libreoffice_engine.rectangles import areas_within, common_area, range_address, several_ranges
 
 __all__ = ["RangeMoves"]
 
@@ -232,7 +232,8 @@ class RangeMoves(RangeBase):
         """Select the cells in the window of the book, on their sheet."""
         controller = self.document().getCurrentController()
         controller.setActiveSheet(self._sheet.api)
-        controller.select(self.api)
+        several = len(self.areas) > 1
+        controller.select(several_ranges(self.document(), self._sheet.api, self.areas) if several else self.api)
 
     def _at_view(self, command: str, **arguments: object) -> None:
         controller = self.document().getCurrentController()

@@ -15,6 +15,7 @@ __all__ = ["RangeSizes"]
 
 _DIGIT, _PADDING, _POINTS_PER_PIXEL = 7, 5, 0.75
 _MAX_CHARACTERS, _MAX_POINTS = 255, 409.5
+_ASKED_SINGLY = 100
 _ORIENTATION = "com.sun.star.table.TableOrientation"
 
 
@@ -51,6 +52,7 @@ class RangeSizes(RangeBase):
 
     def _resize(self, lines: str, name: str, size: int) -> None:
         """Set the size of rows or columns; those of no size are hidden, as in Excel."""
+        self.must_be_free()
         for part in self.parts():
             each = getattr(part, f"get{lines}")()
             each.setPropertyValue("IsVisible", size > 0)
@@ -72,25 +74,42 @@ class RangeSizes(RangeBase):
     @property
     def width(self) -> float:
         """The width in points."""
-        return 0 if self.api is None else _points(self.api.getPropertyValue("Size").Width)
+        return 0 if self.api is None else self._extent("Columns", "Width", self.column, self.shape[1])
 
     @property
     def height(self) -> float:
         """The height in points."""
-        return 0 if self.api is None else _points(self.api.getPropertyValue("Size").Height)
+        return 0 if self.api is None else self._extent("Rows", "Height", self.row, self.shape[0])
 
     @property
     def left(self) -> float:
         """The distance from the left edge of the sheet in points."""
-        return 0 if self.api is None else _points(self.api.getPropertyValue("Position").X)
+        return 0 if self.api is None else self._extent("Columns", "Width", 1, self.column - 1)
 
     @property
     def top(self) -> float:
         """The distance from the upper edge of the sheet in points."""
-        return 0 if self.api is None else _points(self.api.getPropertyValue("Position").Y)
+        return 0 if self.api is None else self._extent("Rows", "Height", 1, self.row - 1)
+
+    def _extent(self, lines: str, size: str, first: int, count: int) -> float:
+        """Return what rows or columns measure together.
+
+        LibreOffice rounds each to hundredths of a millimetre before it adds them, two rows of 20 points make 40.05;
+        only where they are too many to be asked one by one is its own sum taken.
+        """
+        if count == 0:
+            return 0.0
+        if count > _ASKED_SINGLY:
+            area = (first, 1, first + count - 1, 1) if lines == "Rows" else (1, first, 1, first + count - 1)
+            return _points(getattr(self.part(area).getPropertyValue("Size"), size))
+        each = getattr(self._sheet.api, f"get{lines}")()
+        singles = [each.getByIndex(number) for number in range(first - 1, first - 1 + count)]
+        twips = sum(_twips(line.getPropertyValue(size)) for line in singles if line.getPropertyValue("IsVisible"))
+        return twips / 20
 
     def autofit(self, axis: str | None = None) -> None:
         """Fit columns (`c`), rows (`r`) or both to what is in them."""
+        self.must_be_free()
         for part in self.parts():
             if axis in {None, "columns", "c"}:
                 part.getColumns().setPropertyValue("OptimalWidth", True)
@@ -104,8 +123,7 @@ class RangeSizes(RangeBase):
 
     @row_hidden.setter
     def row_hidden(self, value: object) -> None:
-        for part in self.parts():
-            part.getRows().setPropertyValue("IsVisible", not value)
+        self._hide("Rows", hidden=bool(value))
 
     @property
     def column_hidden(self) -> bool | None:
@@ -114,8 +132,12 @@ class RangeSizes(RangeBase):
 
     @column_hidden.setter
     def column_hidden(self, value: object) -> None:
+        self._hide("Columns", hidden=bool(value))
+
+    def _hide(self, lines: str, *, hidden: bool) -> None:
+        self.must_be_free()
         for part in self.parts():
-            part.getColumns().setPropertyValue("IsVisible", not value)
+            getattr(part, f"get{lines}")().setPropertyValue("IsVisible", not hidden)
 
     def _hidden(self, lines: str) -> bool | None:
         seen = {
@@ -151,7 +173,11 @@ def _points(hundredths: int) -> float:
     >>> _points(529)
     15.0
     """
-    return round(hundredths * 1440 / 2540) / 20
+    return _twips(hundredths) / 20
+
+
+def _twips(hundredths: int) -> int:
+    return round(hundredths * 1440 / 2540)
 
 
 def _hundredths(points: float) -> int:

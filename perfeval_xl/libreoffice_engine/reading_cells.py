@@ -12,7 +12,7 @@ from perfeval_xl.libreoffice_engine.formula_translation import to_excel
 from perfeval_xl.libreoffice_engine.number_formats import BOOLEAN, DATE, MOMENT, TIME, NumberFormats
 from perfeval_xl.libreoffice_engine.rectangles import areas_within
 
-__all__ = ["block", "formulas", "null_date", "values"]
+__all__ = ["as_typed", "block", "formulas", "null_date", "values"]
 
 _DATES = frozenset({DATE, TIME, MOMENT})
 _TYPED = _DATES | {BOOLEAN}
@@ -91,12 +91,17 @@ def formulas(document: Any, api: Any, area: Area, names: Any) -> list[list[str]]
                     spelled[text] = to_excel(text, names().excel)
                 row.append(spelled[text])
             else:
-                row.append(_as_typed(value))
+                row.append(as_typed(value))
         rows.append(row)
     return rows
 
 
-def _as_typed(value: Any) -> str:
+def as_typed(value: Any) -> str:
+    """Return a constant as Excel's formula line shows it: `1.5`, `12`, `1E+20`, `TRUE`; dates as `str` spells them.
+
+    >>> as_typed(12.0), as_typed(1e20), as_typed(None)
+    ('12', '1E+20', '')
+    """
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

@@ -11,7 +11,7 @@ from perfeval_xl.libreoffice_engine.cell_formats import FormatKinds
 from perfeval_xl.libreoffice_engine.cell_values import prepare_xl_data_element, serial_of
 from perfeval_xl.libreoffice_engine.formula_translation import moved, to_office
 from perfeval_xl.libreoffice_engine.number_formats import BOOLEAN, GENERAL, TEXT, NumberFormats
-from perfeval_xl.libreoffice_engine.reading_cells import null_date
+from perfeval_xl.libreoffice_engine.reading_cells import as_typed, null_date
 from perfeval_xl.libreoffice_engine.rectangles import Cell, rectangles, several_ranges
 from perfeval_xl.libreoffice_engine.typed_texts import ERRORS, TypedTexts
 
@@ -62,6 +62,8 @@ class _Block:
             if self.kinds.at(row, column) != BOOLEAN:
                 self.keys.setdefault(self.formats.boolean_key(), []).append((row, column))
             return float(value)
+        if self.kinds.at(row, column) == TEXT and isinstance(value, float | int | dt.date):
+            return as_typed(value.date() if isinstance(value, dt.datetime) and not _has_time(value) else value)
         if isinstance(value, float | int):
             self._free((row, column))
             return float(value)
@@ -93,7 +95,11 @@ def _code_of(value: dt.date | dt.time | dt.timedelta) -> str:
         return _DURATION_CODE
     if isinstance(value, dt.time):
         return _TIME_CODE
-    return _MOMENT_CODE if isinstance(value, dt.datetime) and value.time() != dt.time() else _DATE_CODE
+    return _MOMENT_CODE if isinstance(value, dt.datetime) and _has_time(value) else _DATE_CODE
+
+
+def _has_time(value: dt.datetime) -> bool:
+    return value.time() != dt.time()
 
 
 def write(sheet: Any, part_of: Callable[[Area], Any], area: Area, rows: Any, names: Any) -> None:

@@ -205,6 +205,15 @@ def test_formats_of_excel_only_and_unknown_suffixes_are_refused(app: xw.App, tmp
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_is_open_as_another_book_is_not_overwritten(app: xw.App, tmp_path: Path) -> None:
+    first, second = app.books.add(), app.books.add()
+    first.save(tmp_path / "one.xlsx")
+    first.save(tmp_path / "one.xlsx")
+    with pytest.raises(OfficeFailure, match="另一个工作簿"):
+        second.save(tmp_path / "one.xlsx")
+    assert second.name.startswith("Book")
+
+
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods"])
 def test_a_password_is_needed_to_open_what_was_saved_with_it(app: xw.App, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"secret{suffix}"

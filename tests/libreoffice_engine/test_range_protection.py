@@ -50,6 +50,17 @@ CHANGES: dict[str, Callable[[xw.Sheet], object]] = {
     "autofill": lambda sheet: sheet["A1"].autofill(sheet["A1:A2"]),
     "paste": lambda sheet: sheet["A1"].paste(),
     "group": lambda sheet: sheet["1:2"].group(),
+    "a part of a text": lambda sheet: setattr(sheet["A1"].characters.font, "bold", True),
+    "column_width": lambda sheet: setattr(sheet["A1"], "column_width", 30),
+    "row_height": lambda sheet: setattr(sheet["A1"], "row_height", 30),
+    "hidden rows": lambda sheet: setattr(sheet["A1"].rows, "hidden", True),
+    "hidden columns": lambda sheet: setattr(sheet["A1"].columns, "hidden", True),
+    "autofit": lambda sheet: sheet["A1"].autofit(),
+    "table": lambda sheet: sheet.tables.add(sheet["A1:B2"]),
+    "autofit of the sheet": lambda sheet: sheet.autofit(),
+    "clear of the sheet": lambda sheet: sheet.clear(),
+    "clear_contents of the sheet": lambda sheet: sheet.clear_contents(),
+    "clear_formats of the sheet": lambda sheet: sheet.clear_formats(),
 }
 
 

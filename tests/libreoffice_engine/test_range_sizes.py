@@ -45,10 +45,11 @@ def test_places_are_sums_of_sizes(columns: xw.Sheet) -> None:
     assert columns["A1"].left == 0
     assert columns["A1"].top == 0
     assert columns["A1"].width == 56.25
-    assert columns["A1:C3"].width == pytest.approx(3 * 56.25, abs=0.1)
-    assert columns["A1:C3"].height == pytest.approx(60, abs=0.1)
-    assert columns["C3"].left == pytest.approx(2 * 56.25, abs=0.1)
-    assert columns["C3"].top == pytest.approx(40, abs=0.1)
+    assert columns["A1:C3"].width == 3 * 56.25
+    assert columns["A1:C3"].height == 60
+    assert columns["C3"].left == 2 * 56.25
+    assert columns["C3"].top == 40
+    assert columns["A1:A1000"].height == pytest.approx(60 + 997 * columns["A4"].height, rel=0.001)
 
 
 def test_fitting_goes_by_contents(columns: xw.Sheet) -> None:

@@ -42,6 +42,9 @@ import xlwings as xw
         (pd.NA, None),
         (np.datetime64("2020-01-02T03:04"), dt.datetime(2020, 1, 2, 3, 4)),
         (pd.Timestamp("2020-01-02"), dt.datetime(2020, 1, 2)),
+        (pd.Period("2020-01", "M"), "2020-01"),
+        (pd.Timedelta("1 days 02:00:00"), "1 days 02:00:00"),
+        (dt.timedelta(hours=30), dt.datetime(1899, 12, 31, 6)),
     ],
 )
 def test_a_value_comes_back(cells: xw.Sheet, written: object, read: object) -> None:
@@ -93,6 +96,11 @@ def test_text_cells_keep_texts(cells: xw.Sheet) -> None:
     cells["A1:A3"].number_format = "@"
     cells["A1"].value = [["007"], ["=1+1"], ["TRUE"]]
     assert cells["A1:A3"].value == ["007", "=1+1", "TRUE"]
+    cells["A1"].value = [[12], [1.5], [1e20]]
+    assert cells["A1:A3"].value == ["12", "1.5", "1E+20"]
+    cells["A1"].value = [[dt.date(2024, 5, 1)], [dt.datetime(2024, 5, 1, 8, 30)], [np.int64(3)]]
+    assert cells["A1:A3"].value == ["2024-05-01", "2024-05-01 08:30:00", "3"]
+    assert cells["A1:A3"].number_format == "@"
 
 
 def test_a_number_after_a_boolean_is_a_number(cells: xw.Sheet) -> None:
