@@ -1,4 +1,4 @@
-"""What the engine has and what it refuses: every member of xlwings' classes is one or the other, and README.md tells which."""
+"""What the engine has and what it refuses: every member of xlwings' classes is one or the other, and the page in docs/ tells which."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import pytest
 import xlwings as xw
 from xlwings import main
 
-from tools.engine_page import CLASSES, README, engine_readme
+from tools.engine_page import CLASSES, engine_page
 
 
-def test_readme_lists_every_member_as_supported_or_not() -> None:
-    text = README.read_text(encoding="utf-8")
-    assert text == engine_readme(text), "run: python -m tools.engine_page"
+def test_the_page_lists_every_class_with_what_it_has_and_refuses() -> None:
+    page = engine_page()
+    assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == list(CLASSES)
+    sheet = page.partition("## Sheet\n")[2].partition("## ")[0]
+    assert "`used_range`" in sheet.partition("没有：")[0]
+    assert "`charts`" in sheet.partition("没有：")[2]
 
 
 @pytest.mark.parametrize("name", CLASSES)
