@@ -71,9 +71,12 @@ class OfficeScreen:
         """Open a menu with the mouse, rest on an item and return its place; the item is not clicked yet."""
         self._focus(self.frame.getController().getModel().Title)
         shown = self._find(self.frame.getContainerWindow(), menu, 2)
-        self.press(*_middle(shown))
-        time.sleep(_MENU_OPENS)
-        x, y = _middle(self._find(shown, item, 1))
+        bar = _middle(shown)
+        self.press(*bar)
+        wanted = self._find(shown, item, 1)
+        self.wait(lambda: _middle(wanted)[1] > bar[1], _START)
+        time.sleep(_TICK)
+        x, y = _middle(wanted)
         self._ask("xdotool", "mousemove", str(x), str(y))
         time.sleep(_MENU_OPENS)
         return x, y
@@ -98,9 +101,13 @@ class OfficeScreen:
     def press_button(self, name: str) -> float:
         """Click a button of the toolbar or of a message; returns the moment of the click."""
         time.sleep(_MENU_OPENS)
-        window = (self._boxes() or [self.frame.getContainerWindow()])[0]
+        self.wait(lambda: _button(self._front(), name) is not None, _START)
+        window = self._front()
         self._focus(window.getAccessibleContext().getAccessibleName())
-        place = _middle(self._find(window, name, 3))
+        found = _button(window, name)
+        if found is None:
+            raise LookupError(name)
+        place = _middle(found)
         clicked = time.perf_counter()
         self.press(*place)
         return clicked
@@ -145,6 +152,8 @@ class OfficeScreen:
         """Wait until the program started by a click has ended; returns the message on the screen, if one came first."""
         self.wait(lambda: bool(self.started() or self._boxes()), _START)
         self.wait(lambda: not self.started() or bool(self._boxes()), seconds)
+        if self._boxes():
+            time.sleep(_MENU_OPENS)
         return self.message()
 
     def wait(self, done: Callable[[], bool], seconds: float = _PATIENCE) -> bool:
@@ -183,6 +192,10 @@ class OfficeScreen:
                 with contextlib.suppress(refused):  # closed in the meantime
                     found.append(toolkit.getTopWindow(at))
         return [window for window in found if _is_box(window)]
+
+    def _front(self) -> Any:
+        """Return what is in front: a message, or else the window of the document."""
+        return (self._boxes() or [self.frame.getContainerWindow()])[0]
 
     def _find(self, within: Any, name: str, depth: int) -> Any:
         found = _named(within, name, depth)
@@ -283,6 +296,11 @@ def _roles(*names: str) -> set[int]:
 def _named(within: Any, name: str, depth: int) -> Any:
     """Return what is called so, or begins so, within something on the screen; `None` when nothing is."""
     return next((found for found in _contexts(within, depth) if found.getAccessibleName().startswith(name)), None)
+
+
+def _button(within: Any, name: str) -> Any:
+    """Return the button called exactly so, as items of menus are not: they end with the letter to press."""
+    return next((found for found in _contexts(within, 3) if found.getAccessibleName() == name), None)
 
 
 def _names(within: Any) -> list[str]:

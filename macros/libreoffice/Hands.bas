@@ -86,17 +86,18 @@ Private Sub Fail(reason As String)
 End Sub
 
 ' Nothing of this goes on the list of what Ctrl+Z undoes: LibreOffice cannot undo the coming of a sheet, and half of it
-' undone would be worse. What the person did before can still be undone; ours is undone by clear.
+' undone would be worse. Calc records in spite of a locked undo manager, so recording is switched off, which empties the
+' list; ours is undone by clear.
 Private Sub Begin()
     mDocument.lockControllers()
     mDocument.addActionLock()
-    mDocument.UndoManager.lock()
+    mDocument.IsUndoEnabled = False
 End Sub
 
 Private Sub Finished()
     On Error Resume Next
     CloseLocks
-    mDocument.UndoManager.unlock()
+    mDocument.IsUndoEnabled = True
     mDocument.removeActionLock()
     mDocument.unlockControllers()
 End Sub
