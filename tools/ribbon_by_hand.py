@@ -35,7 +35,7 @@ MENU = "绩效评价("
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "ribbon"
 _SEEDS = ("yueyang-2020", "yantian-2024", "hedong-2022", "xianan-2024", "xinzhou-2022")
 _SHOWN = _SEEDS[0]
-"""The form that is shown before anything is clicked, too."""
+"""The form over which the menu is shown."""
 
 _LISTED, _EXPLAINED = "问题清单", "评分说明"
 
@@ -46,6 +46,7 @@ class Tried:
 
     scheme: str
     seconds: tuple[float, ...]
+    """From each click to its end: 校验 twice, 下一个问题, 评分 twice, 清除标记; what watches them slows them down."""
     wrong: tuple[str, ...]
 
 
@@ -56,8 +57,8 @@ def try_form(screen: OfficeScreen, scheme_id: str, work: Path, pictures: Path) -
     expected = evaluate(path.read_bytes(), path.name)
     document = screen.open(path)
     before = book_contents(document)
+    screen.picture(pictures / f"{scheme_id}_打开.png")
     if scheme_id == _SHOWN:
-        screen.picture(pictures / f"{scheme_id}_打开.png")
         screen.pull_down(MENU, "校验")
         screen.picture(pictures / "菜单.png")
         screen.keys("Escape", "Escape")
@@ -66,8 +67,9 @@ def try_form(screen: OfficeScreen, scheme_id: str, work: Path, pictures: Path) -
         for _ in range(2):
             seconds.append(_click(screen, command))
             wrong += [f"{command}后：{each}" for each in look(document, expected)]
-        seconds.append(_click(screen, "下一个问题") if command == "校验" else 0)
-        if command == "评分":
+        if command == "校验":
+            seconds.append(_click(screen, "下一个问题"))
+        else:
             document.getCurrentController().setActiveSheet(document.Sheets.getByName(_EXPLAINED))
         screen.picture(pictures / f"{scheme_id}_{command}.png")
     document.getCurrentController().setActiveSheet(document.Sheets.getByName(str(before["active sheet"])))
