@@ -5,11 +5,12 @@ The program reads many more spellings than a formula can; the hint only says who
 
 from __future__ import annotations
 
+from perfeval_xl.rules.cells import may_be_day
+
 __all__ = ["looks_like_a_quantity"]
 
 _DIGITS = "0123456789０１２３４５６７８９"
 _SAYS_HOW_MUCH = ("≥", "≤", "＞", "＜", ">", "<", "不少于", "不低于", "不超过", "不高于", "不大于", "不小于", "至少")
-_FIRST_DAY, _LAST_DAY = 36_526, 54_788  # 2000 to 2049 as cells count days
 
 
 def looks_like_a_quantity(cell: str) -> str:
@@ -24,7 +25,7 @@ def looks_like_a_quantity(cell: str) -> str:
     year = f'IFERROR(VALUE(MID({text},FIND("年",{text})-4,4))>999,FALSE)'
     strokes = " + ".join(f'LEN({text})-LEN(SUBSTITUTE({text},"{sign}",""))' for sign in "-/.").replace(" ", "")
     day = f'OR(ISNUMBER(FIND("月",{text})),{year},{strokes}>1)'
-    number = f"NOT(AND({cell}=INT({cell}),{cell}>={_FIRST_DAY},{cell}<={_LAST_DAY}))"
+    number = f"NOT({may_be_day(cell)})"
     return f"IF(ISNUMBER({cell}),{number},IF({digits},IF(OR({begins},{signed}),NOT({day}),FALSE),FALSE))"
 
 

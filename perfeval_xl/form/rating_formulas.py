@@ -12,13 +12,14 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.asking import Asked
-from perfeval_xl.form.formulas import AGREES, DIFFERS, MISSING, NEGATIVE, NOT_A_NUMBER, OVER_WEIGHT, PENDING
+from perfeval_xl.form.formulas import AGREES, BY_PROGRAM, DIFFERS, MISSING, NEGATIVE, NOT_A_NUMBER, OVER_WEIGHT, PENDING
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.form.unit_numbers import number_formula, rate_formula
 from perfeval_xl.measures import ABSENT
 from perfeval_xl.rules.base import Fact, FactKind
 from perfeval_xl.rules.cells import folded, one_of_words
 from perfeval_xl.rules.items import mark
+from perfeval_xl.rules.registry import quantity_formula
 from perfeval_xl.rules.ticks import is_ticked
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
@@ -155,7 +156,10 @@ class RatingFormulas:
             cells |= {name: self._cell(f"indicator_{asked.index}_{name}_number") for name in ("target", "actual")}
         elif (rate := _rate_fact(asked)) is not None and rate.name in cells:
             cells[rate.name] = self._cell(f"indicator_{asked.index}_actual_number")
-        points = asked.rule.formula(cells, self.scheme.rounding)
+        if quantity_facts(asked):
+            points = quantity_formula(asked.spec.rule, cells, self.scheme.rounding)
+        else:
+            points = asked.rule.formula(cells, self.scheme.rounding)
         concerned = [asked]
         if self.scheme.not_applicable == "redistribute":  # the points of the others change with it
             concerned = [each for each in self.layout.asked if each.spec.path[0] == asked.spec.path[0]]
@@ -218,7 +222,7 @@ class RatingFormulas:
         listed = "&".join(f'IF(TRIM({cell})="","、{name}","")' for name, cell in needed.items())
         begun = "&".join(f"TRIM({cell})" for cell in needed.values())
         agrees = f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分")'
-        judged = f'IF(ISNUMBER({points}),{agrees},"{BY_PERSON}")'
+        judged = f'IF(ISNUMBER({points}),{agrees},"{BY_PROGRAM if _by_figures(asked) else BY_PERSON}")'
         reason = self._reason(asked)
         if reason:
             judged = f'IF(AND(ISNUMBER({points}),{points}<{weight},TRIM({reason})=""),"{NO_REASON}",{judged})'
@@ -297,6 +301,11 @@ def quantity_facts(asked: Asked) -> bool:
     """Whether the rule compares the numbers in 指标值 and 完成值."""
     numbers = {fact.name for fact in asked.rule.facts() if fact.kind is FactKind.NUMBER}
     return {"target", "actual"} <= numbers
+
+
+def _by_figures(asked: Asked) -> bool:
+    """Whether the rule compares figures, so that the program gives the points also where no formula can read them."""
+    return any(fact.kind in {FactKind.NUMBER, FactKind.RATE} for fact in asked.rule.facts())
 
 
 def _rate_fact(asked: Asked) -> Fact | None:

@@ -6,10 +6,11 @@ them be a number; then the unit does not matter to their ratio. Everything else 
 
 from __future__ import annotations
 
+from perfeval_xl.rules.cells import may_be_day
+
 __all__ = ["number_formula", "rate_formula"]
 
 _UNITS = ("个", "项", "件", "次", "人", "户", "套", "台", "份", "场", "元", "万元", "人次", "公里", "平方米")
-_FIRST_DAY, _LAST_DAY = 36_526, 54_788  # 2000 to 2049 as cells count days
 _LONGEST = 20
 _DIGITS = "0123456789"
 _SIGNS = "{" + ",".join(f'"{sign}"' for sign in f"{_DIGITS}.%") + "}"
@@ -46,5 +47,4 @@ def _counts(cell: str) -> str:
 
     Formats of days that Excel does not tell are left to the range of the days.
     """
-    day = f"AND({cell}=INT({cell}),{cell}>={_FIRST_DAY},{cell}<={_LAST_DAY})"
-    return f'ISERROR(FIND(LEFT(CELL("format",{cell}),1),"PD")),NOT({day})'
+    return f'ISERROR(FIND(LEFT(CELL("format",{cell}),1),"PD")),NOT({may_be_day(cell)})'

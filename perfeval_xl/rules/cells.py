@@ -17,6 +17,7 @@ __all__ = [
     "folded",
     "given_weight",
     "holds_something",
+    "may_be_day",
     "one_of_words",
     "quoted",
     "says_something",
@@ -27,6 +28,9 @@ NOT_TOLD = '""'
 
 _BLANKS = (" ", "\u3000", "\u00a0", "\u2002", "\u2003", "\t", "\n")
 """The blanks that cells hold in practice, out of those that Python knows."""
+
+_FIRST_DAY, _LAST_DAY = 36_526, 54_788
+"""2000-01-01 and 2049-12-31 as cells count days."""
 
 _FULL_WIDTH = 0xFEE0
 
@@ -39,6 +43,11 @@ def quoted(text: str) -> str:
 def given_weight(weight: str, face: str) -> str:
     """Return the whole formula: `face` where the weight is a number of at least 0 and no cell holds an error."""
     return f'IFERROR(IF(ISNUMBER({weight}),IF({weight}>=0,{face},""),""),"")'
+
+
+def may_be_day(cell: str) -> str:
+    """Return the formula that is true for a whole number that may be a day: a formula cannot see how a cell is shown."""
+    return f"AND({cell}=INT({cell}),{cell}>={_FIRST_DAY},{cell}<={_LAST_DAY})"
 
 
 def one_of_words(cell: str, words: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from perfeval_xl.refs import Entry
 from perfeval_xl.rules.all_or_nothing import AllOrNothing
 from perfeval_xl.rules.bands import Bands
 from perfeval_xl.rules.base import Rule
+from perfeval_xl.rules.cells import NOT_TOLD, may_be_day
 from perfeval_xl.rules.checklist import Checklist
 from perfeval_xl.rules.choice import Choice
 from perfeval_xl.rules.deadline import Deadline
@@ -25,7 +26,7 @@ from perfeval_xl.rules.per_finding import PerFinding
 from perfeval_xl.rules.ratio import Ratio
 from perfeval_xl.rules.signed import signed_target
 from perfeval_xl.rules.zero_target import ZeroTarget
-from perfeval_xl.scheme.model import IndicatorSpec, RuleSpec, Scheme
+from perfeval_xl.scheme.model import IndicatorSpec, Rounding, RuleSpec, Scheme
 from perfeval_xl.scheme.toml import Table
 
 __all__ = [
@@ -33,15 +34,13 @@ __all__ = [
     "execution_rule",
     "indicator_formula",
     "indicator_rule",
+    "quantity_formula",
     "role_in",
     "role_of",
     "row_rule",
     "rule_for",
     "scheme_rules",
 ]
-
-_FIRST_DAY, _LAST_DAY = 36_526, 54_788
-"""2000-01-01 and 2049-12-31 as cells count days."""
 
 _DURATIONS = {"秒", "月"}
 """The base units of durations."""
@@ -178,7 +177,7 @@ def indicator_formula(scheme: Scheme, cells: Mapping[str, str], path: tuple[str,
     )
     texts = f'IF({said},{faces["quality"]},"")'
     quantity = f"IF({target}=0,{faces['zero']},{faces[number]})"
-    numbers = f'IF({_may_be_dates(target, actual)},"",{quantity})'
+    numbers = f'IF(AND({may_be_day(target)},{may_be_day(actual)}),"",{quantity})'
     signed = signed_target(target, actual, *_signed_faces(scheme, number, cells))
     values = f"IF(ISNUMBER({actual}),IF(ISNUMBER({target}),{numbers},{signed}),{texts})"
     return f'IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),"")'
@@ -193,23 +192,27 @@ def _signed_faces(
     def at_least(number: str) -> str:
         return rule_for(spec).formula({**cells, "target": number}, scheme.rounding)
 
-    def at_most(number: str) -> str:
-        if spec.kind != Ratio.kind:
-            return '""'
-        turned = replace(spec, parameters={**spec.parameters, "direction": "at_most"})
-        return rule_for(turned).formula({**cells, "target": number}, scheme.rounding)
+    if spec.kind != Ratio.kind:
+        return at_least, lambda _: NOT_TOLD
+    return _towards(spec, "at_least", cells, scheme.rounding), _towards(spec, "at_most", cells, scheme.rounding)
 
-    return at_least, at_most
+
+def quantity_formula(spec: RuleSpec, cells: Mapping[str, str], rounding: Rounding) -> str:
+    """Return the preview of a rule of a fixed form that compares `target` with `actual`: the target may show a sign."""
+    faces = (_towards(spec, direction, cells, rounding) for direction in ("at_least", "at_most"))
+    signed = signed_target(cells["target"], cells["actual"], *faces)
+    return f"IF(ISTEXT({cells['target']}),{signed},{rule_for(spec).formula(cells, rounding)})"
+
+
+def _towards(spec: RuleSpec, direction: str, cells: Mapping[str, str], rounding: Rounding) -> Callable[[str], str]:
+    """Return what makes the points from a target's number, for a sign of that direction, whatever goes without one."""
+    rule = rule_for(replace(spec, parameters={**spec.parameters, "direction": direction}))
+    return lambda number: rule.formula({**cells, "target": number}, rounding)
 
 
 def _quantity_role(scheme: Scheme, path: tuple[str, ...]) -> str:
     satisfaction = any(_SATISFACTION in name for name in path[:2])
     return "satisfaction" if satisfaction and "satisfaction" in scheme.rules else "quantity"
-
-
-def _may_be_dates(*cells: str) -> str:
-    """Return the formula that is true for whole numbers that may be days: a formula cannot see how a cell is shown."""
-    return f"AND({','.join(f'{cell}=INT({cell}),{cell}>={_FIRST_DAY},{cell}<={_LAST_DAY}' for cell in cells)})"
 
 
 def _without_figures(cell: str) -> str:

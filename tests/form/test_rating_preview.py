@@ -11,7 +11,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.form.filling import conform, drawn, empty_form, fill_form
-from perfeval_xl.form.formulas import AGREES, MISSING, OVER_WEIGHT, PENDING
+from perfeval_xl.form.formulas import AGREES, BY_PROGRAM, MISSING, OVER_WEIGHT, PENDING
 from perfeval_xl.form.rating_formulas import NO_PROOF, NO_REASON, NOT_APPLICABLE
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.reading import read_submission
@@ -132,7 +132,7 @@ def test_what_does_not_apply_is_said_and_leaves_the_grade_open(
 ) -> None:
     """Where its points move to the others of the dimension, their preview stays blank too."""
     scheme = replace(load_scheme("framework-2020"), not_applicable=rule)
-    submission = random_submission(random.Random(1), scheme)
+    submission = example_of("framework-2020")
     rows = tuple(
         replace(row, actual=Entry("不适用" if row.path[-1] == "满意度" else "达成")) for row in submission.indicators
     )
@@ -181,6 +181,29 @@ def test_a_plain_number_beside_a_target_with_a_unit(office: Office, tmp_path: Pa
     submission = replace(example_of("yantian-2024"), indicators=rows)
     value, score = live_points(office, tmp_path, submission, "事件专题库建设数")
     assert (value or "") == "" if not told else points(value) == score == Decimal(told)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "told"),
+    [("≥90%", "95%", "10"), ("≥90%", "45%", "5"), (">=90%", "95%", "10"), ("≤20", "40", "5"), ("≥90%", "约九成", "")],
+)
+def test_a_target_with_a_sign(office: Office, tmp_path: Path, target: str, actual: str, told: str) -> None:
+    """Where the formula cannot read a figure, the program does, and nobody is told to judge."""
+    example = example_of("framework-2020")
+    rows = tuple(
+        replace(row, target=Entry(target), actual=Entry(actual), self_score=Entry("10"))
+        if row.path[-1] == "满意度"
+        else row
+        for row in example.indicators
+    )
+    submission = replace(example, indicators=rows, self_total=Entry(), dimensions=())
+    value, score = live_points(office, tmp_path, submission, "满意度")
+    said = hint(office, tmp_path, submission, "满意度")
+    if told:
+        assert points(value) == score == Decimal(told)
+        assert said == (AGREES if told == "10" else "按评分标准应得5分")
+    else:
+        assert (value or "", said) == ("", BY_PROGRAM)
 
 
 @pytest.mark.parametrize(("actual", "told"), [("89.5%", True), ("89.5％", False), ("1.2.3%", False), ("约90%", False)])

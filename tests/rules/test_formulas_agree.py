@@ -27,6 +27,8 @@ SCHEME = load_scheme("national-2020")
 SPECIAL = [None, "0", "1", "-3", "0.005", "100%", "95%", "94.995%", "达标", "部分达成", "未达成", "达成", "一般",
            "不适用", "—", " ", "　", "≥95%", "７", "12345678901", "0.000001", "3个", "七项", "一半", "进一步提高", "达\n成",
            "部分 达成", "２０项", "95%-100%", "2024年12月31日前"]  # fmt: skip
+DAY = "2024-03-15"
+"""Typed as a date, which a cell stores as a number."""
 NOTES = [None, "", "原因", " ", "　", "\n", "\u00a0", "无"]
 
 
@@ -47,8 +49,26 @@ def target(source: random.Random) -> str | None:
     return signed(source) if source.random() < 0.4 else fact(source)
 
 
-def beside(source: random.Random) -> str | None:
-    near = ["95%", "94.9%", "0.96", "1", "100%", "0", "90", "89.9", "11", "300", "10", "4.75", "120%", "0.125"]
+def beside(source: random.Random, promised: str | None) -> str | None:
+    """What was done; a day only beside a sign, since beside a bare number a formula cannot tell it from one."""
+    near = [
+        "95%",
+        "94.9%",
+        "0.96",
+        "1",
+        "100%",
+        "0",
+        "90",
+        "89.9",
+        "11",
+        "300",
+        "10",
+        "4.75",
+        "120%",
+        "0.125",
+        DAY if (promised or "").startswith(("≥", "≤", ">", "<")) else "12",
+        "45366",
+    ]
     return source.choice(near) if source.random() < 0.5 else fact(source)
 
 
@@ -63,7 +83,9 @@ def weight(source: random.Random) -> str | None:
 def cell(text: str | None) -> Cell:
     value: Value = None
     number_format = "General"
-    if text:
+    if text == DAY:
+        value, number_format = Decimal(45_366), "yyyy-mm-dd"
+    elif text:
         value, number_format = as_cell(text)
     return Cell(value=value, style=Style(number_format=number_format))
 
@@ -80,7 +102,7 @@ def source() -> random.Random:
 def test_the_preview_of_an_indicator_row_is_its_score(office: Office, source: random.Random, tmp_path: Path) -> None:
     names = ("weight", "target", "actual", "self_score", "note")
     rows = [
-        (weight(source), target(source), beside(source), fact(source), source.choice(NOTES))
+        (weight(source), promised := target(source), beside(source, promised), fact(source), source.choice(NOTES))
         for _ in range(draws.DRAWS * 40)
     ]
     cells: dict[tuple[int, int], Cell] = {}

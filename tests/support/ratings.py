@@ -38,9 +38,12 @@ _ACTUALS = (
     "0",
     "12万元",
     "3.5",
+    "96%",
+    "0.9",
+    "120",
     None,
 )
-_TARGETS = (None, None, None, "4个", "5", "100%", "≥95%", "870万元", "10")
+_TARGETS = (None, None, None, "4个", "5", "100%", "≥95%", "870万元", "10", "≥90%", "≤100", ">=120")
 
 
 def example_of(scheme_id: str) -> Submission:
