@@ -21,13 +21,13 @@ from typing import Any
 from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.installing.unopkg import Unopkg, find_unopkg
 from perfeval_xl.libreoffice_engine.bridge import find_program, load_uno
+from tools.displays import SCREEN, display
 
-__all__ = ["PROGRAMS", "SCREEN", "OfficeScreen", "office_screen", "own_unopkg"]
+__all__ = ["PROGRAMS", "OfficeScreen", "office_screen", "own_unopkg"]
 
 PROGRAMS = {"soffice": "libreoffice-calc", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
 """Every program needed, and the Debian package it comes in."""
 
-SCREEN = (1280, 900)
 _PATIENCE = 60.0
 _TICK = 0.05
 _MENU_OPENS = 0.3
@@ -218,10 +218,10 @@ def office_screen(folder: Path, variables: Mapping[str, str] | None = None) -> I
     marks = folder / "profile" / "user" / "registrymodifications.xcu"
     if not marks.exists():
         marks.write_text(_FIRST_TIME, encoding="utf-8")
-    with _display() as display, tempfile.TemporaryFile() as said:
+    with display() as screen, tempfile.TemporaryFile() as said:
         environment = {
             **os.environ,
-            "DISPLAY": display,
+            "DISPLAY": screen,
             "HOME": str(folder),
             "LC_ALL": "C.UTF-8",
             "SAL_USE_VCLPLUGIN": "gen",
@@ -248,22 +248,6 @@ def _settings(folder: Path) -> tuple[tuple[str, str], ...]:
         ("UNO_SHARED_PACKAGES", shared),
         ("UNO_SHARED_PACKAGES_CACHE", f"{shared}/cache"),
     )
-
-
-@contextmanager
-def _display() -> Iterator[str]:
-    read, write = os.pipe()
-    size = "x".join(map(str, (*SCREEN, 24)))
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
-    os.close(write)
-    with os.fdopen(read) as answer:
-        number = answer.readline().strip()
-    try:
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait(timeout=_PATIENCE)
 
 
 def _context(pipe: str) -> Any:

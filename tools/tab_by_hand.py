@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tools.trial_by_hand import Window, display, office
+from tools.displays import display
+from tools.trial_by_hand import Window, office
 
 __all__ = ["enlarged", "main", "tabbed"]
 

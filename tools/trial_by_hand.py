@@ -24,12 +24,12 @@ from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
+from tools.displays import SCREEN, display
 
-__all__ = ["Trial", "Window", "display", "main", "office", "try_by_hand"]
+__all__ = ["Trial", "Window", "main", "office", "try_by_hand"]
 
 _PROGRAMS = {"soffice": "libreoffice-calc", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-_SCREEN = "1280x900x24"
 _PATIENCE = 60
 _SAVING = 15
 _SCORE = "3"
@@ -88,7 +88,7 @@ class Window:
     def fill_screen(self, title: str) -> None:
         """Make the window of that title as large as the display."""
         found = self._ask("xdotool", "search", "--onlyvisible", "--name", title).split()
-        width, height, _ = _SCREEN.split("x")
+        width, height = map(str, SCREEN)
         self._run("xdotool", "windowmove", found[-1], "0", "0")
         self._run("xdotool", "windowsize", "--sync", found[-1], width, height)
         time.sleep(1.5)
@@ -174,22 +174,6 @@ def _wrong(path: Path, before: Submission) -> Iterator[str]:
             yield f"{old.path[-1]}被改动"
     if (after.project.text, after.unit.text) != (before.project.text, before.unit.text):
         yield "项目或单位被改动"
-
-
-@contextmanager
-def display() -> Iterator[str]:
-    """Give the name of a display of its own, which ends with the block."""
-    read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", _SCREEN, "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
-    os.close(write)
-    with os.fdopen(read) as answer:
-        number = answer.readline().strip()
-    try:
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait(timeout=_PATIENCE)
 
 
 @contextmanager

@@ -8,44 +8,23 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import xlwings as xw
 
+from tools.displays import display
+
 CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-@contextmanager
-def _screen(program: str) -> Iterator[str]:
-    """Yield the name of a new screen; a number another program takes at the same moment is given up for the next.
-
-    Without `-noreset` the screen goes away for a moment whenever nobody uses it: between two programs of one office.
-    """
-    for _ in range(5):
-        reading, writing = os.pipe()
-        command = [program, "-noreset", "-displayfd", str(writing), "-screen", "0", "1000x700x24"]
-        screen = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
-        os.close(writing)
-        try:
-            with os.fdopen(reading) as numbers:
-                number = numbers.readline().strip()
-            if number:
-                yield f":{number}"
-                return
-        finally:
-            screen.terminate()
-            screen.wait()
-    pytest.fail("Xvfb does not start")
 
 
 @pytest.fixture(scope="module")
 def seen(needs: Callable[[str], str]) -> Iterator[xw.App]:
     """An app with windows, on a screen of its own."""
     needs("xdotool")
-    with _screen(needs("Xvfb")) as display, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DISPLAY", display)
+    needs("Xvfb")
+    with display() as screen, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DISPLAY", screen)
         app = xw.engines["libreoffice"].apps.add(visible=True, add_book=True)
         yield app
         app.quit()
