@@ -44,6 +44,8 @@ def test_every_table_says_what_it_is_and_repeats_its_headings(report: dict[str, 
             assert description is not None
             if caption.get(f"{_W}val") != _FORM:
                 assert table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None, caption.get(f"{_W}val")
+                heads = table.find(f"{_W}tr").findall(f"{_W}tc")
+                assert all("".join(head.itertext()).strip() for head in heads), caption.get(f"{_W}val")
 
 
 def test_parts_have_real_headings(report: dict[str, bytes]) -> None:
