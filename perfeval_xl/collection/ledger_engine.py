@@ -18,7 +18,7 @@ _PATIENCE = 10
 """Seconds to wait for another program that is writing to the same SQLite file."""
 
 _CHECK_FILE = "请确认没有别的程序占用它、所在文件夹可以写入、磁盘未满；文件若已损坏，请换一个新的台账文件后重新收集。"
-_INSTALL_DRIVER = "请先运行 pip install 'perfeval_xl[postgresql]'，或改用 SQLite 文件。"
+_INSTALL_DRIVER = "请先在本软件的文件夹里运行 pip install '.[postgresql]'，或改用 SQLite 文件。"
 _HOW_TO_WRITE = "请写成 SQLite 文件名，或 postgresql://用户@主机/数据库 的形式。"
 _CHECK_SERVER = "请检查数据库地址、用户权限和网络后重试。"
 

@@ -18,7 +18,7 @@ from perfeval_xl.scheme.loader import load_scheme
 __all__ = ["DISTRIBUTION", "libraries", "program", "schemes"]
 
 DISTRIBUTION = "perfeval_xl"
-_REINSTALL = "请重新安装：pip install --upgrade perfeval_xl。"
+_REINSTALL = "请在本软件的文件夹中重新安装：pip install --upgrade ."
 
 
 def program() -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def _library(requirement: Requirement, *, optional: bool) -> Finding:
     except metadata.PackageNotFoundError:
         if optional:
             told = "台账放在 PostgreSQL 里时才需要。"
-            remedy = "需要时运行：pip install 'perfeval_xl[postgresql]'。"
+            remedy = "需要时在本软件的文件夹中运行：pip install '.[postgresql]'。"
             return Finding(topic="程序包", name=requirement.name, state=State.ABSENT, told=told, remedy=remedy)
         told = f"没有安装，需要 {requirement.specifier}。"
         return Finding(topic="程序包", name=requirement.name, state=State.MISSING, told=told, remedy=_REINSTALL)
