@@ -175,7 +175,7 @@ def _texts(shape: OpenShape, submission: Submission) -> Iterator[_Text]:
             yield _Text(label, range(area.left, area.left + 1), area.top, INPUT.size, math.inf)
             entries.append((shape.places[f"indicator_{index}_target"], indicator.target.text))
     for place, text in entries:
-        if text and text.strip() and not text.isdecimal():
+        if text and text.strip() and isinstance(as_cell(text)[0], str):
             columns = range(place.area.left, place.area.right + 1)
             yield _Text(text, columns, place.area.top, place.style.size, place.preferred)
 
@@ -186,8 +186,6 @@ def _own_heights(texts: tuple[_Text, ...], widths: Mapping[int, float]) -> Mappi
     for each in texts:
         size = each.size
         if each.preferred < math.inf:
-            if not isinstance(as_cell(each.text)[0], str):
-                continue
             size = fitting_size(each.text, each.columns, size, widths, each.preferred)
         canvas.grow(each.row, height_of(each.text, each.columns, size, widths))
     return canvas.heights
