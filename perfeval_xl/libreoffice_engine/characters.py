@@ -6,6 +6,7 @@ from typing import Any
 
 from xlwings import base_classes
 
+from perfeval_xl.libreoffice_engine.failures import OfficeFailure
 from perfeval_xl.libreoffice_engine.fonts import Font
 from perfeval_xl.libreoffice_engine.members import implements
 
@@ -47,8 +48,19 @@ class Characters(base_classes.Characters):
         return self.api.getPropertyValue(name)
 
     def set_look(self, name: str, value: object) -> None:
-        """Set a property of the characters."""
+        """Set a property of the characters; for all of them it is the font of the cell.
+
+        Raises:
+            OfficeFailure: they are a part of a number or of a formula, which LibreOffice would make a text.
+        """
         self.parent.must_be_free()
+        cell = self.parent.cell_api()
+        if self._start == 0 and self._length == len(cell.getString()):
+            self.parent.set_look(name, value)
+            if cell.getType().value != "TEXT":
+                return
+        elif cell.getType().value != "TEXT":
+            raise OfficeFailure(f"{self.parent.address} 不是文本，其中一部分不能有自己的字体。")
         self.api.setPropertyValue(name, value)
 
     def __getitem__(self, item: Any) -> Characters:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import xlwings as xw
 
+from perfeval_xl.libreoffice_engine import OfficeFailure
 from perfeval_xl.libreoffice_engine.number_formats import NumberFormats
 
 CODES = [
@@ -203,3 +204,28 @@ def test_clearing_takes_what_it_says(cells: xw.Sheet) -> None:
     block.merge()
     block.clear()
     assert (cells["A1"].value, block.color, cells["A1"].note, block.merge_cells) == (None, None, None, False)
+
+
+@pytest.mark.parametrize(("written", "formula"), [(12345, "12345"), ("=100+45", "=100+45"), (True, "TRUE")])
+def test_the_font_of_characters_leaves_numbers_and_formulas_what_they_are(
+    cells: xw.Sheet, written: object, formula: str
+) -> None:
+    cells["A1"].value = written
+    cells["A1"].characters.font.bold = True
+    assert cells["A1"].font.bold is True
+    with pytest.raises(OfficeFailure, match="不是文本"):
+        cells["A1"].characters[0:2].font.bold = False
+    assert cells["A1"].formula == formula
+    assert not isinstance(cells["A1"].value, str)
+
+
+def test_the_font_of_all_characters_is_that_of_the_cell(cells: xw.Sheet) -> None:
+    cells["A1"].value = "Hello World"
+    cells["A1"].characters[0:5].font.italic = True
+    cells["A1"].characters.font.bold = True
+    assert cells["A1"].font.bold is True
+    assert cells["A1"].characters[0:5].font.bold is True
+    assert cells["A1"].characters[0:5].font.italic is True
+    assert cells["A1"].characters[6:].font.italic is False
+    cells["A1"].characters.font.italic = False
+    assert cells["A1"].characters[0:5].font.italic is False
