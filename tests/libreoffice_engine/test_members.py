@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 
 import pytest
@@ -20,12 +21,18 @@ def test_the_page_lists_every_class_with_what_it_has_and_refuses() -> None:
     assert "`charts`" in sheet.partition("没有：")[2]
 
 
+@functools.cache
+def _classes() -> dict[str, ast.ClassDef]:
+    """Return the classes of xlwings by name, parsed once."""
+    tree = ast.parse(inspect.getsource(main))
+    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
 @pytest.mark.parametrize("name", CLASSES)
 def test_xlwings_finds_every_attribute_it_asks_the_engine_for(name: str) -> None:
-    tree = ast.parse(inspect.getsource(getattr(main, name)))
     asked = {
         node.attr
-        for node in ast.walk(tree)
+        for node in ast.walk(_classes()[name])
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"self.impl", "self._impl"}
     }
     made = CLASSES[name]

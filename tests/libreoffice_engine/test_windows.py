@@ -37,9 +37,16 @@ def _windows(title: str) -> list[str]:
     return found.stdout.split()
 
 
-def _press(title: str, key: str, answered: threading.Event) -> None:
-    """Press a key in the window of that title, again until the question has been answered."""
+def _press(app: xw.App, title: str, key: str, answered: threading.Event) -> None:
+    """Press a key in the window of that title, again until the question has been answered.
+
+    A key that never arrives ends the office, and so the question: a test fails rather than waits for ever.
+    """
+    deadline = time.monotonic() + 20
     while not answered.wait(0.3):
+        if time.monotonic() > deadline:
+            app.kill()
+            return
         for window in _windows(title):
             subprocess.run(["xdotool", "windowfocus", window, "key", key], stderr=subprocess.DEVNULL, check=False)
 
@@ -54,7 +61,7 @@ def _press(title: str, key: str, answered: threading.Event) -> None:
 )
 def test_a_message_is_a_real_box_with_buttons(seen: xw.App, buttons: str, mode: str, key: str, answer: str) -> None:
     answered = threading.Event()
-    person = threading.Thread(target=_press, args=("xlwings-question", key, answered))
+    person = threading.Thread(target=_press, args=(seen, "xlwings-question", key, answered))
     person.start()
     try:
         assert seen.alert("有 3 个问题。", "xlwings-question", buttons=buttons, mode=mode) == answer
