@@ -17,7 +17,7 @@ demo: $(VENV)/runtime ## 安装运行所需的程序包，并把一份自评表�
 
 test: $(VENV)/dev ## 安装测试所需的一切（含 LibreOffice），运行全部测试
 	@tools/office-packages
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(VENV)/dev ## 静态检查：ruff、mypy --strict、架构测试
 	$(BIN)/ruff check .
