@@ -299,7 +299,7 @@ def test_a_password_is_not_shown_in_an_error() -> None:
 @pytest.mark.parametrize("url", ["postgresql://u@h/d", "postgresql+psycopg2://u@h/d"])
 def test_a_missing_driver_of_postgresql_says_how_to_install_it(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(EnvironmentMissing, match=r"pip install 'perfeval_xl\[postgresql\]'") as told:
+    with pytest.raises(EnvironmentMissing, match=r"pip install '\.\[postgresql\]'") as told:
         engine_for(url)
     assert "psycopg）" in told.value.message, "the driver that the extra installs"
 
