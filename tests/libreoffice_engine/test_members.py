@@ -5,12 +5,25 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import re
+from pathlib import Path
 
 import pytest
 import xlwings as xw
-from xlwings import main
+from xlwings import base_classes, main
 
+from perfeval_xl.libreoffice_engine.members import refused_members
 from tools.engine_page import CLASSES, engine_page
+
+REACHED_AS = {
+    "column_hidden": r"columns\.hidden",
+    "row_hidden": r"rows\.hidden",
+    "snapshot": r"len\(\w+\.names\)",
+    "coords": r"\.expand\(",
+    "max_cells_per_read": r"chunksize=",
+    "max_cells_per_write": r"chunksize=",
+}
+"""Members that xlwings asks the engine for under another name than a person does."""
 
 
 def test_the_page_lists_every_class_with_what_it_has_and_refuses() -> None:
@@ -38,6 +51,15 @@ def test_xlwings_finds_every_attribute_it_asks_the_engine_for(name: str) -> None
     made = CLASSES[name]
     of_instances = {"options", "arg1_input", "book", "app", "api"}
     assert [each for each in sorted(asked - of_instances) if not hasattr(made, each)] == []
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_member_the_engine_has_is_used_in_these_tests(name: str) -> None:
+    members = {each for each in vars(getattr(base_classes, name)) if not each.startswith("_")}
+    supported = members - set(refused_members(CLASSES[name]))
+    texts = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    used = {each for each in supported if re.search(REACHED_AS.get(each, rf"\b{each}\b"), texts)}
+    assert supported - used == set()
 
 
 def test_a_member_that_is_refused_is_named(sheet: xw.Sheet) -> None:

@@ -101,6 +101,8 @@ def test_killing_an_app_ends_its_process() -> None:
     app = xw.App(visible=False, add_book=False)
     assert len(app.books) == 0
     pid = app.pid
+    xw.apps.cleanup()
+    assert pid in xw.apps.keys(), "what still runs stays"  # noqa: SIM118 - a method of xlwings
     app.kill()
     assert _ended(pid)
     assert pid not in xw.apps.keys()  # noqa: SIM118 - a method of xlwings

@@ -82,3 +82,14 @@ def test_view_shows_a_frame_as_a_table_again_and_again(book: xw.Book) -> None:
     assert len(book.sheets[0].tables) == 0
     xw.view(FRAME)
     assert xw.books.active.sheets[0].tables[0].range.columns[1].value == ["x", 1.0, 2.0, 3.0]
+
+
+def test_a_table_is_renamed_by_its_display_name_and_has_totals_when_told_so(table: xw.main.Table) -> None:
+    assert table.display_name == "MyTable"
+    table.display_name = "Other"
+    assert "Other" in table.parent.tables
+    assert table.show_totals is False
+    assert table.totals_row_range is None
+    table.show_totals = True
+    assert table.show_totals is True
+    assert table.totals_row_range.address == "$A$2:$B$2"
