@@ -96,7 +96,9 @@ def test_the_cells_of_the_official_form_stand_in_their_places(form: Worksheet) -
 
 def test_what_is_filled_in_is_unlocked_and_everything_else_is_locked(form: Worksheet, layout: Layout) -> None:
     computed = {"funds_0_rate", "funds_0_weight", "weight_total", "self_total", "execution_rate", "execution_score"}
-    computed |= {"rule_total", "rule_grade", "head", "total"} | {key for key in layout.fields if key.endswith(("rule_score", "hint"))}
+    computed |= {"rule_total", "rule_grade", "head", "total"} | {
+        key for key in layout.fields if key.endswith(("rule_score", "hint"))
+    }
     computed |= {key for key in layout.fields if key.startswith("dimension_")}
     for key in layout.fields:
         assert form[layout.at(key)].protection.locked == (key in computed), key
