@@ -89,7 +89,7 @@ def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
         if evaluation.blocked
         else ""
     )
-    return Outcome(status=f"报告：{path}", message=f"报告已保存：\n{path}{warning}")
+    return Outcome(status=f"报告：{path}", message=f"报告已保存：\n{path}{warning}", document=path)
 
 
 def summary(book: xlwings.Book, folder: Path | None = None) -> Outcome:
@@ -108,7 +108,7 @@ def summary(book: xlwings.Book, folder: Path | None = None) -> Outcome:
     path = save_new(folder.parent, f"{folder.name}汇总表", ".xlsx", data)
     told = f"收到自评表{run.new + run.corrections}份，其中退回{run.returned}份；重复{run.duplicates}份，无法读取{run.unreadable}份。"
     message = f"汇总表已保存：\n{path}\n{told}\n尚未保存的改动没有计入。"
-    return Outcome(status=f"汇总表：{path}", message=message)
+    return Outcome(status=f"汇总表：{path}", message=message, document=path)
 
 
 def about(book: xlwings.Book | None, hands: Hands | None = None) -> Outcome:

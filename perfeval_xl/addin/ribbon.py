@@ -16,6 +16,7 @@ import xlwings
 from perfeval_xl.addin.ending import keep_status, spare_offices
 from perfeval_xl.addin.host_errors import host_errors, host_told
 from perfeval_xl.addin.log import log_file, log_to_file
+from perfeval_xl.addin.opening import open_document
 from perfeval_xl.addin.wps import active_book, calling_app
 from perfeval_xl.errors import PerfevalError, UsageError
 
@@ -73,6 +74,8 @@ def _show(app: xlwings.App | None, command: str, outcome: Outcome) -> None:
         app.status_bar = outcome.status or False
     if outcome.message:
         app.alert(outcome.message, title=COMMANDS[command], mode="info")
+    if outcome.document:
+        open_document(outcome.document)
 
 
 def _outcome(command: str, app: xlwings.App | None) -> Outcome:

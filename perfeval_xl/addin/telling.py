@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.evaluation import Evaluation
@@ -15,10 +16,14 @@ __all__ = ["Outcome", "tell_checks", "tell_problem", "tell_scores"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a command says when it is done: `status` for the status bar, `message` for a box; either may be empty."""
+    """What a command says when it is done: `status` for the status bar, `message` for a box; either may be empty.
+
+    `document` is a file it has made, to be opened for the person; `None` when there is none.
+    """
 
     status: str = ""
     message: str = ""
+    document: Path | None = None
 
 
 def tell_checks(evaluation: Evaluation) -> str:

@@ -110,6 +110,7 @@ def test_the_report_is_saved_beside_the_workbook_and_never_replaced(opened: Open
     assert written[0] in first.message
     assert written[1] in second.message
     assert "错误1个" in first.message
+    assert first.document == Path(book.fullname).parent / written[0]
 
 
 def test_a_scheme_without_a_report_template_says_where_to_put_one(opened: Opened) -> None:
