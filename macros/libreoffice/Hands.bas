@@ -188,18 +188,34 @@ Failed:
 End Sub
 
 Private Sub PasteSheet(source As Object, origin As Object, view As Object, sheet As Object)
+    Dim used As Object
     Dim named As Variant
+    used = origin.createCursor()
+    used.gotoEndOfUsedArea(False)
+    used = origin.getCellRangeByPosition(0, 0, used.RangeAddress.EndColumn, used.RangeAddress.EndRow)
     source.CurrentController.setActiveSheet(origin)
-    source.CurrentController.select(origin)
+    source.CurrentController.select(used)
     view.setActiveSheet(sheet)
     view.select(sheet.getCellByPosition(0, 0))
     view.insertTransferable(source.CurrentController.getTransferable())
+    CopySizes used, sheet
     For Each named In origin.NamedRanges.ElementNames
         If Left(named, 1) <> "_" Then CopyName origin.NamedRanges.getByName(named), sheet
     Next named
     If source.CurrentController.hasFrozenPanes() Then
         view.freezeAtPosition(source.CurrentController.getSplitColumn(), source.CurrentController.getSplitRow())
     End If
+End Sub
+
+' Whole columns and rows would be pasted with their sizes, but that takes ten times as long.
+Private Sub CopySizes(used As Object, sheet As Object)
+    Dim at As Long
+    For at = 0 To used.Columns.Count - 1
+        sheet.Columns.getByIndex(at).Width = used.Columns.getByIndex(at).Width
+    Next at
+    For at = 0 To used.Rows.Count - 1
+        sheet.Rows.getByIndex(at).Height = used.Rows.getByIndex(at).Height
+    Next at
 End Sub
 
 Private Sub CopyName(named As Object, sheet As Object)
