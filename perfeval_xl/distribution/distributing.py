@@ -10,8 +10,9 @@ import hashlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import closing
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -143,13 +144,31 @@ def _written(
     if count == 1 or len(numbered) < _WORTH_PROCESSES:
         yield from map(_make, jobs)
         return
-    with multiprocessing.get_context("spawn").Pool(count, initializer=_leave_interrupts_to_the_parent) as pool:
+    with _deaf_to_interrupts():
+        pool = multiprocessing.get_context("spawn").Pool(count, initializer=_leave_interrupts_to_the_parent)
+    with pool:
         yield from pool.imap_unordered(_make, jobs)
 
 
 def _leave_interrupts_to_the_parent() -> None:
     """Ctrl+C reaches every process of a terminal; the parent ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """What is started in this block ignores Ctrl+C from its first moment, while it still imports.
+
+    Python lets the main thread alone change this; elsewhere nothing is changed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _shape(project: Project) -> tuple[object, ...]:
