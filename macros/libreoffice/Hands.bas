@@ -26,7 +26,6 @@ Private mCount As Long
 Private mLocked() As String   ' the tab names of the sheets that are to be protected again
 Private mLocks As Long
 Private mStructure As Boolean
-Private mForGood As Boolean   ' this call did something that Ctrl+Z cannot undo
 Private mReason As String
 
 ' Do what the plan says to an open document.
@@ -86,20 +85,19 @@ Private Sub Fail(reason As String)
     Error 5
 End Sub
 
-' All of it is one step on the list of what Ctrl+Z undoes. Where something was done that LibreOffice cannot undo, the list
-' is emptied: half of a step undone would leave marks without their record.
+' Nothing of this goes on the list of what Ctrl+Z undoes: LibreOffice cannot undo the coming of a sheet, and half of it
+' undone would be worse. Calc records in spite of a locked undo manager, so recording is switched off, which empties the
+' list; ours is undone by clear.
 Private Sub Begin()
     mDocument.lockControllers()
     mDocument.addActionLock()
-    mDocument.UndoManager.enterUndoContext("绩效评价")
-    mForGood = False
+    mDocument.IsUndoEnabled = False
 End Sub
 
 Private Sub Finished()
     On Error Resume Next
     CloseLocks
-    mDocument.UndoManager.leaveUndoContext()
-    If mForGood Then mDocument.UndoManager.clear()
+    mDocument.IsUndoEnabled = True
     mDocument.removeActionLock()
     mDocument.unlockControllers()
 End Sub
@@ -145,7 +143,8 @@ Private Sub TakeSheets(fields As Variant)
     source = StarDesktop.loadComponentFromURL(ConvertToURL(fields(1)), "_blank", 0, how())
     On Error Goto Failed
     For at = 2 To UBound(fields)
-        TakeSheet source, fields(at)
+        mDocument.Sheets.importSheet(source, fields(at), mDocument.Sheets.Count)
+        AddRow "drop", fields(at), "", ""
     Next at
     source.close(True)
     Exit Sub
@@ -153,112 +152,6 @@ Failed:
     If mReason = "" Then mReason = Error$
     source.close(True)
     Fail mReason
-End Sub
-
-' The coming of a sheet by importSheet could not be undone: a new sheet and what is pasted into it can. Pasting needs the
-' view, not the clipboard; where the document has no view of cells, as in the preview of the print, the sheet is imported.
-Private Sub TakeSheet(source As Object, title As String)
-    Dim view As Object
-    Dim front As Object
-    Dim selected As Object
-    Dim scrolled As Variant
-    view = mDocument.CurrentController
-    If Not HasUnoInterfaces(view, "com.sun.star.sheet.XSpreadsheetView", "com.sun.star.datatransfer.XTransferableSupplier") Then
-        mForGood = True
-        mDocument.Sheets.importSheet(source, title, mDocument.Sheets.Count)
-        AddRow "drop", title, "", ""
-        Exit Sub
-    End If
-    mDocument.Sheets.insertNewByName(title, mDocument.Sheets.Count)
-    AddRow "drop", title, "", ""
-    front = view.ActiveSheet
-    selected = mDocument.CurrentSelection
-    scrolled = ScrolledTo(view)
-    On Error Goto Failed
-    PasteSheet source, source.Sheets.getByName(title), view, mDocument.Sheets.getByName(title)
-Back:
-    view.setActiveSheet(front)
-    SelectAgain view, selected
-    ScrollTo view, scrolled
-    If mReason <> "" Then Fail mReason
-    Exit Sub
-Failed:
-    mReason = Error$
-    Resume Back
-End Sub
-
-Private Sub PasteSheet(source As Object, origin As Object, view As Object, sheet As Object)
-    Dim used As Object
-    Dim named As Variant
-    used = origin.createCursor()
-    used.gotoEndOfUsedArea(False)
-    used = origin.getCellRangeByPosition(0, 0, used.RangeAddress.EndColumn, used.RangeAddress.EndRow)
-    source.CurrentController.setActiveSheet(origin)
-    source.CurrentController.select(used)
-    view.setActiveSheet(sheet)
-    view.select(sheet.getCellByPosition(0, 0))
-    view.insertTransferable(source.CurrentController.getTransferable())
-    CopySizes used, sheet
-    For Each named In origin.NamedRanges.ElementNames
-        If Left(named, 1) <> "_" Then CopyName origin.NamedRanges.getByName(named), sheet
-    Next named
-    If source.CurrentController.hasFrozenPanes() Then
-        view.freezeAtPosition(source.CurrentController.getSplitColumn(), source.CurrentController.getSplitRow())
-    End If
-End Sub
-
-' Whole columns and rows would be pasted with their sizes, but that takes ten times as long.
-Private Sub CopySizes(used As Object, sheet As Object)
-    Dim at As Long
-    For at = 0 To used.Columns.Count - 1
-        sheet.Columns.getByIndex(at).Width = used.Columns.getByIndex(at).Width
-    Next at
-    For at = 0 To used.Rows.Count - 1
-        sheet.Rows.getByIndex(at).Height = used.Rows.getByIndex(at).Height
-    Next at
-End Sub
-
-Private Sub CopyName(named As Object, sheet As Object)
-    Dim origin As New com.sun.star.table.CellAddress
-    origin.Sheet = sheet.RangeAddress.Sheet
-    sheet.NamedRanges.addNewByName(named.Name, named.Content, origin, 0)
-End Sub
-
-' One cell, merged or not, had the cursor only: selecting no cells then leaves the cursor there.
-Private Sub SelectAgain(view As Object, selected As Object)
-    Dim one As Object
-    view.select(selected)
-    If Not selected.supportsService("com.sun.star.sheet.SheetCellRange") Then Exit Sub
-    one = WholeCell(selected.getCellByPosition(0, 0))
-    If one.AbsoluteName = selected.AbsoluteName Then view.select(mDocument.createInstance("com.sun.star.sheet.SheetCellRanges"))
-End Sub
-
-' The cell with all that is merged with it.
-Private Function WholeCell(cell As Object) As Object
-    Dim whole As Object
-    whole = cell.Spreadsheet.createCursorByRange(cell)
-    whole.collapseToMergedArea()
-    WholeCell = whole
-End Function
-
-' The first column and row that each part of a window shows.
-Private Function ScrolledTo(view As Object) As Variant
-    Dim places() As Variant
-    Dim at As Long
-    ReDim places(view.Count - 1)
-    For at = 0 To view.Count - 1
-        places(at) = Array(view.getByIndex(at).FirstVisibleColumn, view.getByIndex(at).FirstVisibleRow)
-    Next at
-    ScrolledTo = places
-End Function
-
-Private Sub ScrollTo(view As Object, places As Variant)
-    Dim at As Long
-    On Error Resume Next
-    For at = 0 To UBound(places)
-        view.getByIndex(at).FirstVisibleColumn = places(at)(0)
-        view.getByIndex(at).FirstVisibleRow = places(at)(1)
-    Next at
 End Sub
 
 Private Sub FillCell(sheet As Object, address As String, colour As String)
@@ -302,7 +195,6 @@ End Sub
 
 ' What is there keeps its letters, ours stand behind it.
 Private Sub AppendNote(note As Object, added As String)
-    mForGood = True
     note.insertString(note.createTextCursorByRange(note.End), added, False)
 End Sub
 
@@ -313,14 +205,11 @@ Private Sub RestoreNote(cell As Object, before As String)
     If before = "" Then
         cell.clearContents(com.sun.star.sheet.CellFlags.ANNOTATION)
     ElseIf Left(note.String, Len(before)) = before Then
-        mForGood = True
         cursor = note.createTextCursorByRange(note.End)
         cursor.goLeft(Len(note.String) - Len(before), True)
         cursor.String = ""
     End If
-    If before = "" Or cell.Annotation.String = before Then Exit Sub
-    mForGood = True
-    cell.Annotation.String = before
+    If before <> "" And cell.Annotation.String <> before Then cell.Annotation.String = before
 End Sub
 
 Private Sub Put(sheet As Object, address As String, value As String, isNumber As Boolean)
@@ -362,7 +251,7 @@ Private Sub ShowCell(title As String, address As String)
     sheet = SheetOf(title)
     If Not sheet.IsVisible Then Fail "sheet-hidden " & title
     mDocument.CurrentController.setActiveSheet(sheet)
-    mDocument.CurrentController.select(WholeCell(sheet.getCellRangeByName(address)))
+    mDocument.CurrentController.select(sheet.getCellRangeByName(address))
 End Sub
 
 ' ---- The record of what was changed ------------------------------------------------------------------------------------
@@ -417,12 +306,10 @@ Private Sub StoreRecord()
     target.setFormulaArray(references)
 End Sub
 
-' Undo what was recorded in earlier calls, the last first. The record sheet goes before the sheets it refers to: should
-' the person undo this, it comes back with its references.
+' Undo what was recorded in earlier calls, the last first.
 Private Sub ClearRecorded()
     Dim sheet As Object
     Dim rows As Variant
-    Dim targets() As Object
     Dim last As Long
     Dim at As Long
     If Not mDocument.Sheets.hasByName(RecordSheet) Then Exit Sub
@@ -430,15 +317,11 @@ Private Sub ClearRecorded()
     last = LastRow(sheet)
     If last >= 0 Then
         rows = sheet.getCellRangeByPosition(0, 0, 3, last).getDataArray()
-        ReDim targets(last)
-        For at = 0 To last
-            targets(at) = TargetOf(sheet, at, rows(at)(1), rows(at)(2))
+        For at = last To 0 Step -1
+            UndoRow rows(at)(0), rows(at)(3), TargetOf(sheet, at, rows(at)(1), rows(at)(2))
         Next at
     End If
     mDocument.Sheets.removeByName(RecordSheet)
-    For at = last To 0 Step -1
-        UndoRow rows(at)(0), rows(at)(3), targets(at)
-    Next at
 End Sub
 
 ' Undo what this call did, the last first; what cannot be undone does not keep the rest from being undone.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import sys
 
 __all__ = ["main"]
@@ -36,11 +35,8 @@ def _run(command: str, pipe: str) -> int:
     from perfeval_xl.addin.ribbon import run
     from perfeval_xl.libreoffice_engine import OfficeFailure, attach
 
-    caller = (
-        os.getppid() if sys.platform == "linux" else None
-    )  # Windows puts a launcher between them in a virtual environment
     try:
-        app = attach(f"pipe,name={pipe}", pid=caller)
+        app = attach(f"pipe,name={pipe}")
     except OfficeFailure as exc:
         sys.stderr.write(f"{exc}\n")
         return _UNREACHABLE

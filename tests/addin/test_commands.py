@@ -215,10 +215,3 @@ def test_next_problem_goes_round_from_the_selection(opened: Opened) -> None:
         shown.append((book.sheets.active.name, book.app.selection.address.replace("$", "").partition(":")[0]))
         assert shown[-1][1] in told.status
     assert shown == [(ref.sheet, ref.address) for ref in [*stops, stops[0]]]
-
-
-def test_a_merged_cell_is_shown_whole(opened: Opened) -> None:
-    book = opened(seed_form("yueyang-2020"))
-    told = commands.next_problem(book)
-    assert "C8" in told.status
-    assert book.api.CurrentSelection.AbsoluteName.endswith(".$C$8:$H$8")

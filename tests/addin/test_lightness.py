@@ -25,7 +25,7 @@ from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.model import Indicator, Submission
 from tests.addin.conftest import Opened
-from tests.support.seeds import seed_form
+from tests.support.seeds import SEEDS, seed_form
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MOST_CALLS = 12
@@ -113,7 +113,7 @@ def large_form() -> bytes:
     return fill_form(scheme, submission)
 
 
-@pytest.mark.parametrize("form", ["xinzhou-2022", "yueyang-2020", "large"])
+@pytest.mark.parametrize("form", [*SEEDS, "large"])
 def test_a_command_speaks_to_the_office_at_most_twelve_times(
     opened: Opened, request: pytest.FixtureRequest, form: str
 ) -> None:
