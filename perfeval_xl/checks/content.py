@@ -16,7 +16,7 @@ __all__ = ["CHECKS"]
 
 CHECKS = Checks()
 
-_REQUIRED = ("year", "project", "department", "unit")
+_HEAD = ("year", "project", "department", "unit")
 
 
 @CHECKS.reports("PE-041", "open")
@@ -49,21 +49,24 @@ def results_are_not_the_goals_copied(context: Context) -> Iterator[Problem] | Sk
 
 @CHECKS.reports("PE-050")
 def required_fields_are_filled_in(context: Context) -> Iterator[Problem]:
-    """R50: the head, and in an open form the goals, the initial budget, the sections and every 一级指标."""
-    for field in _REQUIRED:
-        yield from _blank(getattr(context.submission, field), FIELD_LABELS[field])
-    if context.scheme.family == "fixed":
-        return
-    if context.submission.funds:
-        label = context.total_funds.source + FUNDS_LABELS["initial_budget"]
-        yield from _blank(context.total_funds.initial_budget, label)
+    """R50: what the scheme says its form has and nobody may leave blank."""
+    required = context.scheme.required
+    for field in _HEAD:
+        if FIELD_LABELS[field] in required:
+            yield from _blank(getattr(context.submission, field), FIELD_LABELS[field])
+    initial = FUNDS_LABELS["initial_budget"]
+    if initial in required and context.submission.funds:
+        yield from _blank(context.total_funds.initial_budget, context.total_funds.source + initial)
     for goal in context.submission.goals or (Goal(),):
         for key, label in GOAL_LABELS.items():
-            yield from _blank(getattr(goal, key), label)
-    for section in context.scheme.sections:
-        entry = context.submission.sections.get(section.name, Entry())
-        yield from _blank(entry, section.name, Severity.WARNING)
-    yield from _missing_dimensions(context)
+            if label in required:
+                yield from _blank(getattr(goal, key), label)
+    if "文字部分" in required:
+        for section in context.scheme.sections:
+            entry = context.submission.sections.get(section.name, Entry())
+            yield from _blank(entry, section.name, Severity.WARNING)
+    if "一级指标" in required:
+        yield from _missing_dimensions(context)
 
 
 def _blank(entry: Entry, label: str, raised_to: Severity | None = None) -> Iterator[Problem]:

@@ -18,6 +18,8 @@ from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.files import DATA, Files, SchemeFile, scheme_files, shipped_files
 from perfeval_xl.scheme.form_loader import read_form
 from perfeval_xl.scheme.model import (
+    HEAD_FIELDS,
+    REQUIRABLE,
     Band,
     Category,
     Defect,
@@ -181,6 +183,7 @@ def _scheme(top: Table) -> Scheme:
         not_applicable=top.choice("not_applicable", ("forbidden", "rescale", "redistribute"), "forbidden"),
         bands=top.tables("bands", _band),
         funds=top.texts("funds", None if family == "open" else ()),
+        required=_required(top, REQUIRABLE if family == "open" else HEAD_FIELDS),
         dimensions=top.tables("dimensions", _dimension if family == "open" else _fixed_dimension),
         rules=top.table("rules").closed(partial(_rules, source=source)) if family == "open" else {},
         indicators=top.tables("indicators", partial(_indicator, source=source)) if family == "fixed" else (),
@@ -198,6 +201,15 @@ def read_source(table: Table) -> Source:
         clause=table.text("clause", ""),
         note=table.text("note", ""),
     )
+
+
+def _required(top: Table, usual: tuple[str, ...]) -> tuple[str, ...]:
+    """Read what must be filled in, in the order of the form; `usual` is what forms of the family ask for."""
+    named = top.texts("required", usual)
+    for name in named:
+        if name not in REQUIRABLE:
+            raise top.wrong("required", f"中的“{name}”应为{'、'.join(REQUIRABLE)}之一")
+    return tuple(name for name in REQUIRABLE if name in named)
 
 
 def _rounding(table: Table) -> Rounding:

@@ -10,6 +10,8 @@ from decimal import Decimal
 from perfeval_xl.scheme.form_spec import FormSpec
 
 __all__ = [
+    "HEAD_FIELDS",
+    "REQUIRABLE",
     "Band",
     "Category",
     "Defect",
@@ -21,6 +23,12 @@ __all__ = [
     "Section",
     "Source",
 ]
+
+
+HEAD_FIELDS = ("年度", "项目名称", "主管部门", "实施单位")
+"""The head of every form, and all that a fixed form asks for unless its scheme says otherwise."""
+REQUIRABLE = (*HEAD_FIELDS, "年初预算数", "预期目标", "实际完成情况", "一级指标", "文字部分")
+"""What a scheme may demand: cells by their name; 一级指标 is a row for each of them, 文字部分 every text of the form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +147,8 @@ class Scheme:
     `bands` run from the best grade to the worst and leave no hole. `not_applicable` says what becomes of the points of
     an indicator that does not apply: `forbidden` (0 points and a problem), `rescale` (the total is scaled to the full
     score) or `redistribute` (its points go to the other indicators of its dimension).
+
+    `required` are those of `REQUIRABLE` that the form of the place has and that must not stay blank (PE-050).
     """
 
     id: str
@@ -159,6 +169,7 @@ class Scheme:
     funds: tuple[str, ...]
     dimensions: tuple[Dimension, ...]
     rules: Mapping[str, RuleSpec]
+    required: tuple[str, ...] = REQUIRABLE
     indicators: tuple[IndicatorSpec, ...] = ()
     sections: tuple[Section, ...] = ()
     defects: tuple[Defect, ...] = ()

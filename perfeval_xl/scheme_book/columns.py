@@ -11,6 +11,7 @@ from functools import cache
 
 from perfeval_xl.rules.registry import KINDS
 from perfeval_xl.scheme.loader import OPTIONAL_ROLES, ROLES
+from perfeval_xl.scheme.model import REQUIRABLE
 from perfeval_xl.scheme.parameters import Holds, KindText, kind_texts
 
 __all__ = [
@@ -147,6 +148,12 @@ FIELDS = (
         required=True,
         words=_ABSENT,
         hint="单位填“不适用”时，该指标的分值怎样处理",
+    ),
+    Column(
+        key="required",
+        heading="必填栏目",
+        holds=Holds.TEXTS,
+        hint=f"当地的表上有、不得空着的栏目，一行一个：{'、'.join(REQUIRABLE)}",
     ),
     Column(key="source.document", heading="依据文件", required=True, strip=False, hint="文件全称，加书名号"),
     Column(key="source.number", heading="文号", required=True, strip=False, hint="如 财预〔2020〕10号"),

@@ -31,6 +31,7 @@ def tree_of(scheme: Scheme) -> Tree:
         "full_score": figure(scheme.full_score),
         "execution_weight": figure(scheme.execution_weight),
         "funds": list(scheme.funds),
+        "required": list(scheme.required),
         "not_applicable": scheme.not_applicable,
         "source": _source(scheme.source),
         "rounding": {"places": scheme.rounding.places, "stage": scheme.rounding.stage},
@@ -44,9 +45,8 @@ def tree_of(scheme: Scheme) -> Tree:
         "form": _record(scheme.form),
         "defects": [{"code": each.code, "where": each.where, "text": each.text} for each in scheme.defects],
     }
-    needed = (
-        ("dimensions", "bands", "rules", "funds") if scheme.family == "open" else ("dimensions", "bands", "indicators")
-    )
+    needed = {"dimensions", "bands", "required"}
+    needed |= {"rules", "funds"} if scheme.family == "open" else {"indicators"}
     return {key: value for key, value in tree.items() if key in needed or value not in (None, [], {})}
 
 
