@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 DEMO   := demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench docs pictures trial ribbon templates clean
+.PHONY: help demo test check format bench corpus docs pictures trial ribbon templates clean
 
 help: ## 显示本说明
 	@echo '用法：make 目标'
@@ -31,6 +31,9 @@ format: $(VENV)/dev ## 统一代码格式
 
 bench: $(VENV)/dev ## 测量速度，打印一张小表
 	$(BIN)/python -m benchmarks
+
+corpus: $(VENV)/dev ## 用公开的自评表测量校验：查出多少，提错多少，得分与手工核算差多少
+	$(BIN)/python -m tools.corpus
 
 docs: $(VENV)/dev ## 重新生成 docs/ 中由代码产生的页面和中文命令行消息
 	$(BIN)/python -m tools.pages
