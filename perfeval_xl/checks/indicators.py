@@ -22,6 +22,7 @@ CHECKS = Checks()
 _RULE_FINDINGS = (
     "PE-030",
     "PE-036",
+    "PE-038",
     "PE-042",
     "PE-047",
     "PE-052",
@@ -33,6 +34,10 @@ _RULE_FINDINGS = (
     "PE-088",
     "PE-089",
     "PE-096",
+    "PE-150",
+    "PE-151",
+    "PE-152",
+    "PE-153",
 )
 """Codes that the rules themselves report while scoring."""
 
