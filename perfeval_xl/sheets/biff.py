@@ -19,13 +19,15 @@ __all__ = ["Screened", "screen"]
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _NAME = 0x809, 0x0A, 0x2F, 0x85, 0x18
 _FORMULA, _MULRK = 0x06, 0xBD
-_ROW, _MERGED, _HIDDEN = 0x208, 0xE5, 0x20
+_ROW, _MERGED, _COLUMNS, _HIDDEN = 0x208, 0xE5, 0x7D, 0x20
+_LOWEST, _NARROWEST = 60, 100  # twentieths of a point, 256ths of a character
+_DEFAULT_HEIGHT = 0x8000
 _BIFF8, _WORKSHEET = 0x600, 0
 _ONE_CELL = {0x203, 0x27E, 0x204, 0xFD, 0xD6, 0x205, _FORMULA}  # NUMBER, RK, LABEL, LABELSST, RSTRING, BOOLERR
 _KEPT = _ONE_CELL | {
     _BOF, _EOF, _BOUNDSHEET, _NAME, _MULRK,
     0x42, 0x22,  # CODEPAGE, DATEMODE
-    0x31, 0x41E, 0xE0,  # FONT, FORMAT, XF
+    0x31, 0x41E, 0xE0, 0x92,  # FONT, FORMAT, XF, PALETTE
     0xFC, 0x3C,  # SST, CONTINUE
     0x17, 0x1AE,  # EXTERNSHEET, SUPBOOK
     0x207, 0x221, 0x4BC, 0x236,  # STRING, ARRAY, SHRFMLA, TABLEOP
@@ -83,12 +85,14 @@ class _Look:
         self._widths: dict[tuple[int, int], int] = {}
         self._merges: dict[int, list[Area]] = {}
         self._hidden: dict[int, set[int]] = {}
+        self._hidden_columns: dict[int, list[tuple[int, int]]] = {}
+        self._unseen: set[int] = set()
 
     def take(self, start: int, kind: int, data: bytes) -> None:
         """Take one record that stands at `start`."""
         if kind in _ONE_CELL or kind == _MULRK:
             self._cell(kind, data)
-        elif kind in {_ROW, _MERGED}:
+        elif kind in {_ROW, _MERGED, _COLUMNS}:
             self._arrange(kind, data)
         elif kind == _NAME:
             self._name(start + 4, data)
@@ -105,13 +109,24 @@ class _Look:
 
     def arrangement(self, start: int) -> Arrangement:
         """Return how the sheet is arranged that begins at `start`."""
-        return Arrangement(merges=tuple(self._merges.get(start, ())), hidden=frozenset(self._hidden.get(start, ())))
+        return Arrangement(
+            merges=tuple(self._merges.get(start, ())),
+            hidden=frozenset(self._hidden.get(start, ())),
+            hidden_columns=tuple(self._hidden_columns.get(start, ())),
+            visible=start not in self._unseen,
+        )
 
     def _arrange(self, kind: int, data: bytes) -> None:
-        """Take a hidden row (MS-XLS 2.4.221) or merged areas (2.4.168)."""
+        """Take a hidden row (MS-XLS 2.4.221), hidden columns (2.4.53) or merged areas (2.4.168)."""
         if kind == _ROW:
-            if len(data) >= 16 and data[12] & _HIDDEN:
+            if len(data) >= 16 and _is_hidden_row(data):
                 self._hidden.setdefault(self._start, set()).add(struct.unpack_from("<H", data)[0] + 1)
+            return
+        if kind == _COLUMNS:
+            columns = self._hidden_columns.setdefault(self._start, [])
+            if len(data) >= 10 and (data[8] & 1 or struct.unpack_from("<H", data, 4)[0] < _NARROWEST):
+                first, last = struct.unpack_from("<2H", data)
+                columns.append((first + 1, last + 1))
             return
         merges = self._merges.setdefault(self._start, [])
         for at in range(2, len(data) - 7, 8):
@@ -130,6 +145,8 @@ class _Look:
     def _sheet(self, data: bytes) -> None:
         if len(data) > 5 and data[5] == _WORKSHEET:
             self.sheets.append(struct.unpack_from("<I", data)[0])
+            if data[4] & 3:
+                self._unseen.add(self.sheets[-1])
         if len(self.sheets) > _MOST_SHEETS:
             raise too_large(self.file)
 
@@ -161,3 +178,9 @@ class _Look:
             raise too_large(self.file)
         if kind == _FORMULA and len(data) >= 22 and self.depth == 1:
             self._here[row, first] = data[20:]
+
+
+def _is_hidden_row(data: bytes) -> bool:
+    """Whether a row is hidden, or too low to be seen."""
+    height = struct.unpack_from("<H", data, 6)[0]
+    return bool(data[12] & _HIDDEN) or (not height & _DEFAULT_HEIGHT and height < _LOWEST)

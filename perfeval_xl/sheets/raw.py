@@ -18,7 +18,9 @@ from xml.etree.ElementTree import Element
 
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.dates import since_1900
+from perfeval_xl.sheets.looks import PLAIN_LOOK, Look
 from perfeval_xl.sheets.model import Area
+from perfeval_xl.sheets.ooxml_looks import cell_looks
 from perfeval_xl.sheets.package import Package, children, local_name
 from perfeval_xl.sheets.raw_sheet import MOST_CELLS, UNKNOWN_FORMULA, WrittenCell, read_sheet_part
 from perfeval_xl.sheets.values import BUILTIN_FORMATS
@@ -32,9 +34,13 @@ __all__ = [
     "OoxmlWorkbook",
     "RawCell",
     "RawWorkbook",
+    "areas_in",
     "as_number",
+    "print_areas",
 ]
 
+_PRINT_AREA = "_xlnm.Print_Area"
+_MOST_AREAS = 100
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -45,6 +51,7 @@ class RawCell:
     Numbers have the 15 significant digits that a spreadsheet shows. `error` is the error value (`#DIV/0!`), else empty;
     `formula` is the formula without `=` as .xlsx spells it, `UNKNOWN_FORMULA` for one whose text cannot be told, else empty;
     of that one `parts` are the cells and texts that it names, `None` where not even that can be told.
+    `look` is what its style says beyond the number format.
     """
 
     value: str | Decimal | bool | None = None
@@ -52,6 +59,7 @@ class RawCell:
     error: str = ""
     number_format: str = "General"
     parts: tuple[str, ...] | None = None
+    look: Look = PLAIN_LOOK
 
 
 BLANK_CELL = RawCell()
@@ -59,10 +67,30 @@ BLANK_CELL = RawCell()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
-    """How a sheet is arranged, beyond its cells: the merged areas, and the rows that are not shown."""
+    """How a sheet is arranged, beyond its cells: the merged areas, and what of it is not shown or not printed.
+
+    `hidden` are the rows that are hidden, filtered away or have no height, `hidden_columns` the first and the last column
+    of each run. `printed` are the areas that print, empty for all of the sheet; `visible` says whether people see the sheet.
+    """
 
     merges: tuple[Area, ...] = ()
     hidden: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    printed: tuple[Area, ...] = ()
+    visible: bool = True
+
+    def shows(self, row: int, column: int) -> bool:
+        """Whether a cell of this sheet can be seen."""
+        if not self.visible or row in self.hidden:
+            return False
+        return not any(first <= column <= last for first, last in self.hidden_columns)
+
+    def prints(self, row: int, column: int) -> bool:
+        """Whether a cell of this sheet lies in what is printed."""
+        if not self.printed:
+            return True
+        inside = (a.top <= row <= a.bottom and a.left <= column <= a.right for a in self.printed)
+        return any(inside)
 
 
 class RawWorkbook(ABC):
@@ -113,10 +141,13 @@ class OoxmlWorkbook(RawWorkbook):
         part, root = self._package.workbook_part()
         self._relations = self._package.relations(part)
         self._sheet_parts = _sheet_parts(root, self._relations)
+        self._shown = _shown_titles(root)
+        self._print_areas = _print_areas(root)
         self.names = _defined_names(root)
         self._since_1904 = any(item.get("date1904") in {"1", "true"} for item in children(root, "workbookPr"))
         self._strings: list[str] | None = None
         self._formats: list[str] | None = None
+        self._looks: list[Look] = []
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -132,20 +163,26 @@ class OoxmlWorkbook(RawWorkbook):
                 cells[cell.row, start + cell.further] = self._read_cell(cell)
             except ValueError as exc:
                 raise self._package.broken(f"单元格{cell.address}的内容已损坏") from exc
-        self._arrangements[title] = Arrangement(merges=tuple(_merges(part.merges)), hidden=frozenset(part.hidden))
+        self._arrangements[title] = Arrangement(
+            merges=tuple(areas_in(part.merges)),
+            hidden=frozenset(part.hidden),
+            hidden_columns=tuple(part.hidden_columns),
+            printed=self._print_areas.get(title, ()),
+            visible=title in self._shown,
+        )
         return cells
 
     def _read_cell(self, cell: WrittenCell) -> RawCell:
         kind, written, formula = cell.kind, cell.written, cell.formula
-        number_format = self._number_format(cell.style)
+        number_format, look = self._style(cell.style)
         if kind == "e":
-            return RawCell(None, formula, written or "#N/A", number_format)
+            return RawCell(None, formula, written or "#N/A", number_format, None, look)
         if written is None or (formula and not written and kind == "n"):
-            return RawCell(None, formula, "", number_format)
+            return RawCell(None, formula, "", number_format, None, look)
         value = self._value(kind, written)
         if self._since_1904 and isinstance(value, Decimal):
             value = since_1900(value, number_format)
-        return RawCell(value, formula, "", number_format)
+        return RawCell(value, formula, "", number_format, None, look)
 
     def _value(self, kind: str, written: str) -> str | Decimal | bool | None:
         if kind == "s":
@@ -165,12 +202,16 @@ class OoxmlWorkbook(RawWorkbook):
             self._strings = [] if root is None else [_text_of(item) for item in children(root, "si")]
         return self._strings
 
-    def _number_format(self, style: str) -> str:
+    def _style(self, style: str) -> tuple[str, Look]:
+        """Return the number format of a style and its look."""
         if self._formats is None:
             root = self._package.xml(self._related("/styles"))
             self._formats = [] if root is None else _number_formats(root)
+            self._looks = [] if root is None else cell_looks(root)
         index = _number(style, 0)
-        return self._formats[index] if index < len(self._formats) else "General"
+        if index >= len(self._formats):
+            return "General", PLAIN_LOOK
+        return self._formats[index], self._looks[index]
 
     def _related(self, kind: str) -> str:
         return next((target for name, target in self._relations.values() if name.endswith(kind)), "")
@@ -194,13 +235,42 @@ def _defined_names(root: Element) -> dict[str, str]:
     }
 
 
-def _merges(references: Iterable[str]) -> Iterator[Area]:
+def _shown_titles(root: Element) -> frozenset[str]:
+    """Return the titles of the sheets that people see."""
+    every = (sheet for sheets in children(root, "sheets") for sheet in sheets)
+    return frozenset(sheet.get("name", "") for sheet in every if sheet.get("state", "visible") == "visible")
+
+
+def _print_areas(root: Element) -> dict[str, tuple[Area, ...]]:
+    """Return what is printed of each sheet that has a print area, by title."""
+    titles = [sheet.get("name", "") for sheets in children(root, "sheets") for sheet in sheets]
+    areas: dict[str, tuple[Area, ...]] = {}
+    for group in children(root, "definedNames"):
+        for item in group:
+            sheet = _number(item.get("localSheetId"), len(titles))
+            if item.get("name") == _PRINT_AREA and sheet < len(titles):
+                areas[titles[sheet]] = print_areas(item.text or "")
+    return areas
+
+
+def print_areas(reference: str) -> tuple[Area, ...]:
+    """Return the areas of `'自评表'!$A$1:$I$30,'自评表'!$A$40:$I$50`; whole rows or columns are left out.
+
+    >>> print_areas("'自评表'!$A$1:$I$30")
+    (Area(top=1, left=1, bottom=30, right=9),)
+    """
+    parts = (part.rpartition("!")[2].replace("$", "") for part in reference.split(",")[:_MOST_AREAS])
+    return tuple(areas_in(parts))
+
+
+def areas_in(references: Iterable[str]) -> Iterator[Area]:
+    """Yield the areas of references such as `A1:B2`; a damaged one is none."""
     for reference in references:
         first, _, last = reference.partition(":")
         try:
             start, end = CellRef.parse("", first), CellRef.parse("", last or first)
         except ValueError:
-            continue  # a damaged reference merges nothing
+            continue
         yield Area(start.row, start.column, end.row, end.column)
 
 

@@ -15,9 +15,10 @@ from xml.etree.ElementTree import Element
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.ods_formats import OdsFormats
 from perfeval_xl.sheets.ods_formulas import excel_formula, excel_reference
+from perfeval_xl.sheets.ods_looks import OdsLooks
 from perfeval_xl.sheets.ods_text import TextBudget
 from perfeval_xl.sheets.package import Package, children, encrypted, local_name
-from perfeval_xl.sheets.raw import MOST_CELLS, Arrangement, RawCell, RawWorkbook, as_number
+from perfeval_xl.sheets.raw import MOST_CELLS, Arrangement, RawCell, RawWorkbook, areas_in, as_number
 from perfeval_xl.sheets.values import GENERAL, as_cell, as_date_cell
 
 __all__ = ["OdsWorkbook", "is_ods"]
@@ -27,6 +28,8 @@ _MANIFEST = "META-INF/manifest.xml"
 _ROW_GROUPS = {"table-row-group", "table-header-rows", "table-rows"}
 _COLUMN_GROUPS = {"table-column-group", "table-header-columns", "table-columns"}
 _CELLS = {"table-cell", "covered-table-cell"}
+_RANGE = re.compile(r"\.(\$?[A-Z]{1,3}\$?\d{1,7})(?::(?:'[^']*'|[^'.:\s]*)\.(\$?[A-Z]{1,3}\$?\d{1,7}))?")
+_LONGEST_RANGES = 2000
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d{3}")
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+(?:[.,]\d+)?)S")
 _EPOCH = datetime(1899, 12, 30)
@@ -53,7 +56,9 @@ class OdsWorkbook(RawWorkbook):
         book = None if root is None else _first(_first(root, "body"), "spreadsheet")
         if root is None or book is None:
             raise package.broken("压缩包里没有工作簿")
-        self._formats = OdsFormats(root, package.xml("styles.xml"))
+        styles = package.xml("styles.xml")
+        self._formats = OdsFormats(root, styles)
+        self._looks = OdsLooks(root, styles)
         self._texts = TextBudget(package)
         self._tables = {_attributes(table).get("name", ""): table for table in children(book, "table")}
         self.names = dict(_names(book))
@@ -75,7 +80,7 @@ class OdsWorkbook(RawWorkbook):
             repeated = _count(attributes.get("number-rows-repeated"))
             found = self._read_row(row, attributes.get("default-cell-style-name", ""), columns)
             merges += _merges(row, row_number)
-            if attributes.get("visibility", "visible") != "visible":
+            if _collapsed(attributes) or self._looks.hides_row(attributes.get("style-name", "")):
                 hidden.update(range(row_number, row_number + min(repeated, MOST_CELLS)))
             repeated_here = min(repeated, _LAST_ROW + 1 - row_number)
             if len(cells) + len(found) * repeated_here > MOST_CELLS:
@@ -83,8 +88,24 @@ class OdsWorkbook(RawWorkbook):
             for number in range(row_number, row_number + repeated_here) if found else ():
                 cells.update({(number, column): cell for column, cell in found.items()})
             row_number = min(row_number + repeated, _LAST_ROW + 1)
-        self._arrangements[title] = Arrangement(merges=tuple(merges), hidden=frozenset(hidden))
+        own = _attributes(table)
+        self._arrangements[title] = Arrangement(
+            merges=tuple(merges),
+            hidden=frozenset(hidden),
+            hidden_columns=tuple(self._hidden_columns(table)),
+            printed=tuple(_printed(own.get("print-ranges", ""))),
+            visible=not self._looks.hides_table(own.get("style-name", "")),
+        )
         return cells
+
+    def _hidden_columns(self, table: Element) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last column of every run that is not shown."""
+        last = 0
+        for element in _inside(table, "table-column", _COLUMN_GROUPS):
+            attributes = _attributes(element)
+            first, last = last + 1, last + _count(attributes.get("number-columns-repeated"))
+            if _collapsed(attributes) or self._looks.hides_column(attributes.get("style-name", "")):
+                yield first, last
 
     def _read_row(self, row: Element, row_style: str, columns: list[tuple[int, str]]) -> dict[int, RawCell]:
         found: dict[int, RawCell] = {}
@@ -108,14 +129,14 @@ class OdsWorkbook(RawWorkbook):
         if not kind and not formula and not shown:
             return None
         if attributes.get("calcext-value-type") == "error" or (formula and _ERROR.fullmatch(shown)):
-            return RawCell(None, formula, shown or "#N/A", GENERAL)
+            return RawCell(None, formula, shown or "#N/A", GENERAL, None, self._looks.of(style))
         number_format = self._formats.of(style)
         value = self._value(kind, attributes, shown)
         if isinstance(value, Decimal):
             number_format = _as_shown(value, shown) or number_format
         if value == "" and not formula:
             return None
-        return RawCell(value, formula, "", number_format)
+        return RawCell(value, formula, "", number_format, None, self._looks.of(style))
 
     def _value(self, kind: str, attributes: Attributes, shown: str) -> str | Decimal | bool | None:
         """Return the value; what cannot be understood is kept as it is shown."""
@@ -194,6 +215,17 @@ def _column_styles(table: Element) -> Iterator[tuple[int, str]]:
         attributes = _attributes(element)
         last += _count(attributes.get("number-columns-repeated"))
         yield last, attributes.get("default-cell-style-name", "")
+
+
+def _collapsed(attributes: Attributes) -> bool:
+    """Whether a row or column is hidden or filtered away."""
+    return attributes.get("visibility", "visible") != "visible"
+
+
+def _printed(ranges: str) -> Iterator[Area]:
+    """Yield the print ranges of a table: `自评表.A1:自评表.I30`, with blanks between them."""
+    for found in _RANGE.finditer(ranges[:_LONGEST_RANGES]):
+        yield from areas_in([f"{found[1]}:{found[2] or found[1]}".replace("$", "")])
 
 
 def _style_of(columns: list[tuple[int, str]], column: int) -> str:

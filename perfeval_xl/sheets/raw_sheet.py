@@ -20,6 +20,9 @@ MOST_CELLS = 400_000
 UNKNOWN_FORMULA = "?"
 """The text of a formula that the file does not spell out at its cell."""
 
+_LOWEST, _NARROWEST = 3.0, 0.4
+"""Points of a row and characters of a column below which nothing can be seen."""
+_MOST_COLUMNS = 16_384
 _TEXTS = frozenset({"v", "f", "t"})
 
 
@@ -42,17 +45,18 @@ class WrittenCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """What a sheet holds: its cells, the references of its merged areas, and the rows that are not shown."""
+    """What a sheet holds: its cells, the references of its merged areas, and the rows and columns that are not shown."""
 
     cells: list[WrittenCell]
     merges: list[str]
     hidden: set[int]
+    hidden_columns: list[tuple[int, int]]
 
 
 def read_sheet_part(package: Package, part: str) -> SheetPart:
     """Read a sheet, empty when the package has no such part; raises as `Package` does."""
     content = package.content(part)
-    found = SheetPart([], [], set())
+    found = SheetPart([], [], set(), [])
     if content is None:
         return found
     try:
@@ -96,6 +100,10 @@ class _Pass:
             self._parser.CharacterDataHandler = self._text.append
         elif name == "mergeCell":
             self._found.merges.append(attributes.get("ref", ""))
+        elif name == "col" and (_set(attributes, "hidden") or _tiny(attributes.get("width"), _NARROWEST)):
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdigit() and last.isdigit() and len(self._found.hidden_columns) < _MOST_COLUMNS:
+                self._found.hidden_columns.append((int(first), int(last)))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if ":" in name:
@@ -114,7 +122,7 @@ class _Pass:
         written = attributes.get("r", "")
         self._row = int(written) if written.isascii() and written.isdigit() else self._row + 1
         self._address, self._further = "", 0
-        if attributes.get("hidden") in {"1", "true"}:
+        if _set(attributes, "hidden") or _tiny(attributes.get("ht"), _LOWEST):
             self._found.hidden.add(self._row)
 
     def _end(self, name: str) -> None:
@@ -147,6 +155,20 @@ class _Pass:
             WrittenCell(self._row, self._address, self._further, self._kind, self._style, self._written, self._formula)
         )
         self._written, self._formula = None, ""
+
+
+def _set(attributes: dict[str, str], name: str) -> bool:
+    return attributes.get(name) in {"1", "true"}
+
+
+def _tiny(size: str | None, least: float) -> bool:
+    """Whether a row or column is so small that nothing in it can be seen."""
+    if size is None:
+        return False
+    try:
+        return float(size) < least
+    except ValueError:
+        return False
 
 
 def _local(name: str) -> str:

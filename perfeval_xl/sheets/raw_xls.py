@@ -23,8 +23,10 @@ from xlrd.formula import FMLA_TYPE_CELL, FormulaError, decompile_formula
 from perfeval_xl.sheets.biff import screen
 from perfeval_xl.sheets.dates import since_1900
 from perfeval_xl.sheets.formula_parts import parts_of_tokens
+from perfeval_xl.sheets.looks import BLACK, PLAIN_LOOK, WHITE, Look, is_faint
+from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.package import not_a_workbook
-from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell, RawWorkbook, as_number
+from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell, RawWorkbook, as_number, print_areas
 from perfeval_xl.sheets.values import BUILTIN_FORMATS, GENERAL
 
 __all__ = ["XlsWorkbook"]
@@ -41,6 +43,8 @@ _WHOLE = re.compile(r"(?<![\w.])(\d+)\.0(?![\d.])")
 _TWICE = re.compile(r"(!)(\$?[A-Z]{1,3}\$?\d+):\2(?!\d)")
 _BRACKET = b"\x15"  # the token that keeps brackets which the order of operations does not ask for
 _DELETED = "#REF!"
+_PRINT_AREA = "Print_Area"
+_SOLID = 1
 Answer = TypeVar("Answer")
 
 
@@ -57,6 +61,7 @@ class XlsWorkbook(RawWorkbook):
         self._formulas, self._arranged = screened.formulas, screened.arrangements
         self._book: Any = self._guarded(lambda: _opened(screened.stream))
         self._titles = tuple(self._book.sheet_names())
+        self._looks: dict[int, Look] = {}
         self.names = dict(self._names())
 
     @property
@@ -67,7 +72,7 @@ class XlsWorkbook(RawWorkbook):
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         index = self._titles.index(title)
         if index < len(self._arranged):
-            self._arrangements[title] = self._arranged[index]
+            self._arrangements[title] = replace(self._arranged[index], printed=self._printed(index))
         return self._guarded(lambda: dict(self._cells_of(index)))
 
     def _guarded(self, work: Callable[[], Answer]) -> Answer:
@@ -80,6 +85,13 @@ class XlsWorkbook(RawWorkbook):
         for name in self._book.name_obj_list:
             if name.scope == -1:
                 yield name.name, getattr(name.result, "text", None) or _DELETED
+
+    def _printed(self, index: int) -> tuple[Area, ...]:
+        """Return the print area of a sheet, empty when it has none."""
+        for name in self._book.name_obj_list:
+            if name.builtin and name.name == _PRINT_AREA and name.scope == index:
+                return print_areas(getattr(name.result, "text", None) or "")
+        return ()
 
     def _cells_of(self, index: int) -> Iterator[tuple[tuple[int, int], RawCell]]:
         sheet = self._book.sheet_by_index(index)
@@ -96,18 +108,18 @@ class XlsWorkbook(RawWorkbook):
 
     def _cell(self, cell: Any, formula: str) -> RawCell | None:
         kind, value = cell.ctype, cell.value
-        number_format = self._format(cell.xf_index)
+        number_format, look = self._format(cell.xf_index), self._look(cell.xf_index)
         if kind == xlrd.XL_CELL_TEXT and (value or formula):
-            return RawCell(value, formula, "", number_format)
+            return RawCell(value, formula, "", number_format, None, look)
         if kind in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:
             number = as_number(value)
             if self._book.datemode and number is not None:
                 number = since_1900(number, number_format)
-            return RawCell(number, formula, "", number_format)
+            return RawCell(number, formula, "", number_format, None, look)
         if kind == xlrd.XL_CELL_BOOLEAN:
-            return RawCell(bool(value), formula, "", number_format)
+            return RawCell(bool(value), formula, "", number_format, None, look)
         if kind == xlrd.XL_CELL_ERROR:
-            return RawCell(None, formula, xlrd.error_text_from_code.get(value, "#N/A"), number_format)
+            return RawCell(None, formula, xlrd.error_text_from_code.get(value, "#N/A"), number_format, None, look)
         return None
 
     def _format(self, xf_index: int | None) -> str:
@@ -119,6 +131,20 @@ class XlsWorkbook(RawWorkbook):
         if std_format_strings.get(key) == spelled:
             return BUILTIN_FORMATS.get(key, spelled)
         return GENERAL if spelled.upper() == "GENERAL" else str(spelled)
+
+    def _look(self, xf_index: int | None) -> Look:
+        """Return the look of a cell; a colour that the palette leaves to the program is black on white."""
+        if xf_index is None or not 0 <= xf_index < len(self._book.xf_list):
+            return PLAIN_LOOK
+        if xf_index not in self._looks:
+            xf = self._book.xf_list[xf_index]
+            font = self._book.font_list[xf.font_index]
+            palette = self._book.colour_map
+            filled = xf.background.fill_pattern == _SOLID
+            background = (palette.get(xf.background.pattern_colour_index) if filled else None) or WHITE
+            faint = is_faint(palette.get(font.colour_index) or BLACK, background, font.height / 20)
+            self._looks[xf_index] = Look(faint=faint, locked=bool(xf.protection.cell_locked))
+        return self._looks[xf_index]
 
     def _formula(self, tokens: bytes, row: int, column: int) -> str:
         """Return the text of a formula; `UNKNOWN_FORMULA` where it is shared, or holds what xlrd does not spell out:
