@@ -116,9 +116,9 @@ def _score_wrong(document: Any, expected: Evaluation) -> Iterator[str]:
         yield "没有评分说明"
         return
     text = _text(document.Sheets.getByName(_EXPLAINED))
-    total = plain(expected.scorecard.total)
-    if total not in text or str(expected.scorecard.grade) not in text:
-        yield f"评分说明里没有总分{total}和等级{expected.scorecard.grade}"
+    card = expected.scorecard
+    wanted = [card.said_total()] if card.total is None else [plain(card.total), card.shown_grade]
+    yield from (f"评分说明里没有“{words}”" for words in wanted if words not in text)
 
 
 def _text(sheet: Any) -> str:

@@ -162,7 +162,7 @@ def _example(number: int, example: Example) -> Iterator[str]:
     yield ""
     said = "；".join(step.text for step in outcome.steps)
     codes = "".join(f"，并报告 {finding.code}" for finding in outcome.findings)
-    together = f"合计{plain(outcome.score)}分" if len(outcome.steps) > 1 else ""
+    together = f"合计{plain(outcome.counted)}分" if len(outcome.steps) > 1 and outcome.open is None else ""
     yield f"评分说明：{said}{'，' * bool(together)}{together}{codes}。"
     yield ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from perfeval_xl.addin.plan import Clear, Fill, Note, Plan, Put, Step, Take
@@ -16,6 +17,7 @@ from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, problem_sheet
 from perfeval_xl.markup.score_sheet import SCORE_SHEET, score_sheet
 from perfeval_xl.refs import CellRef
+from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.sheets.model import Sheet
 from perfeval_xl.sheets.raw import RawWorkbook
 
@@ -100,7 +102,7 @@ def _scores(evaluation: Evaluation, raw: RawWorkbook) -> Iterator[Step]:
     if layout is None or "rule_total" not in layout.fields:
         return
     total, card = layout.fields["rule_total"], evaluation.scorecard
-    places = ((row.self_score_entry.location, row.score) for row in card.indicators)
+    places = ((row.self_score_entry.location, _shown(row)) for row in card.indicators)
     rows = {
         CellRef.parse(place.sheet, place.cell).row: score
         for place, score in places
@@ -113,8 +115,13 @@ def _scores(evaluation: Evaluation, raw: RawWorkbook) -> Iterator[Step]:
     yield Put(CellRef(total.sheet, heading, column), _SCORE)
     yield Put(CellRef(total.sheet, heading, column + 1), _GRADE)
     yield from (Put(CellRef(total.sheet, row, column), score) for row, score in rows.items())
-    yield Put(CellRef(total.sheet, total.row, column), card.total)
-    yield Put(CellRef(total.sheet, total.row, column + 1), card.grade)
+    yield Put(CellRef(total.sheet, total.row, column), card.said_total() if card.total is None else card.total)
+    yield Put(CellRef(total.sheet, total.row, column + 1), card.shown_grade)
+
+
+def _shown(row: IndicatorScore) -> str | Decimal:
+    """Return the score, or in words what is still possible: never a number that is not decided."""
+    return row.score if row.score is not None else f"待判断（{row.said_points()}）"
 
 
 def _free_column(evaluation: Evaluation, raw: RawWorkbook, sheet: str, rows: set[int]) -> int:

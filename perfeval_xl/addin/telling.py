@@ -39,10 +39,12 @@ def tell_scores(evaluation: Evaluation) -> str:
 
 
 def _totals(card: Scorecard) -> str:
-    by_rule = f"按规则{plain(card.total)}分（{card.grade}）"
+    by_rule = f"按规则{card.said_total()}"
     if card.self_total is None:
         return f"{by_rule}，自评总分没有可读的数字"
     own = f"自评{plain(card.self_total)}分（{card.self_grade}）"
+    if card.total is None:
+        return f"{by_rule}；{own}"
     apart = card.self_total - card.total
     if not apart:
         return f"{by_rule}，{own}，两者一致"

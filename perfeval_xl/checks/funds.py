@@ -64,7 +64,7 @@ def rate_score_is_right(context: Context) -> list[Problem] | Skipped:
     row = context.execution
     if row.self_score is None:
         return Skipped.NOT_APPLICABLE
-    if _money(context) is None:
+    if _money(context) is None or row.score is None:
         return Skipped.NOT_RUN
     if abs(row.self_score - row.score) <= TOLERANCE:
         return []

@@ -104,19 +104,20 @@ def deductions_from_reached_targets_have_a_reason(context: Context) -> Iterator[
 def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
     """R33: a target that was not reached gets no full score."""
     for indicator, row in context.scored():
-        if row.outcome.reached is not False or row.self_score != row.weight or row.score == row.weight:
+        if row.outcome.reached is not False or row.self_score != row.weight or row.highest == row.weight:
             continue
+        possible = row.said_points()
         yield Problem(
             code="PE-033",
             place=row.self_score_entry.location,
             path=row.path,
             found=plain(row.weight),
-            expected=plain(row.score),
+            expected=possible,
             slots={
                 "target": indicator.target.shown,
                 "actual": indicator.actual.shown,
                 "weight": plain(row.weight),
-                "rule_score": plain(row.score),
+                "rule_score": possible,
             },
         )
 
@@ -138,7 +139,7 @@ def deviations_have_a_note(context: Context) -> Iterator[Problem]:
 def scores_follow_the_rule(context: Context) -> Iterator[Problem]:
     """R35: the unit's score is what the rule gives; a lower one may be explained in the note, a higher one may not."""
     for indicator, row in context.scored():
-        if row.self_score is None or abs(row.self_score - row.score) <= TOLERANCE:
+        if row.self_score is None or row.score is None or abs(row.self_score - row.score) <= TOLERANCE:
             continue
         if row.self_score < row.score and says_something(indicator.note.text):
             continue

@@ -24,7 +24,7 @@ def say_problem(problem: Problem) -> str:
 def say_totals(card: Scorecard) -> str:
     """Both totals with their grades, on one line."""
     own = "没有可读的数字" if card.self_total is None else f"{plain(card.self_total)}分（{card.self_grade}）"
-    return f"自评总分{own}，按规则总分{plain(card.total)}分（{card.grade}）"
+    return f"自评总分{own}，按规则总分：{card.said_total()}"
 
 
 def say_checks(evaluation: Evaluation) -> str:
@@ -52,13 +52,14 @@ def _score_lines(evaluation: Evaluation) -> Iterator[str]:
     yield say_totals(card)
     for dimension in card.dimensions:
         rate = "" if dimension.rate is None else f"，得分率{percent(dimension.rate)}"
-        yield f"【{dimension.name}】分值{plain(dimension.weight)}，按规则得{plain(dimension.score)}分{rate}"
+        yield f"【{dimension.name}】分值{plain(dimension.weight)}，按规则得{dimension.said_points()}{rate}"
         yield from (_row(row) for row in card.indicators if row.path[0] == dimension.name)
 
 
 def _row(row: IndicatorScore) -> str:
     own = "未填" if row.self_score is None else plain(row.self_score)
-    return f"  {row.path[-1]}：分值{plain(row.weight)}，自评{own}，按规则{plain(row.score)}。{row.explanation}"
+    by_rule = plain(row.score) if row.score is not None else f"待评价人员判断（{row.said_points()}分之间）"
+    return f"  {row.path[-1]}：分值{plain(row.weight)}，自评{own}，按规则{by_rule}。{row.explanation}"
 
 
 def say_submission(submission: Submission) -> str:

@@ -6,7 +6,7 @@ itself failed) is followed by a later one; the latest counts. Points and money a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -135,6 +135,8 @@ submission = Table(
     *(Column(name, _Exact) for name in ("budget", "executed", "execution_rate", "self_total")),
     Column("self_grade", Text, nullable=False),
     Column("rule_total", _Exact, nullable=False),
+    Column("rule_highest", _Exact, comment="null: nothing is open, rule_total is the total and not only the lowest"),
+    Column("rule_said", Text),
     Column("rule_grade", Text, nullable=False),
     *(Column(name, Integer, nullable=False) for name in ("errors", "warnings", "hints")),
     *(Column(name, Text, nullable=False) for name in ("sheet", "budget_cell", "executed_cell", "self_total_cell")),
@@ -151,6 +153,7 @@ indicator_score = Table(
     Column("actual", Text, nullable=False),
     Column("weight", _Exact, nullable=False),
     Column("score", _Exact, nullable=False),
+    Column("highest", _Exact, comment="null: decided, score is the score and not only the lowest"),
     Column("self_score", _Exact),
     *(Column(name, Text, nullable=False) for name in ("explanation", "sheet", "cell")),
 )
@@ -174,7 +177,22 @@ def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
+def _open_points(connection: Connection) -> None:
+    """What is open in a total and in a row; totals of before were all told as decided."""
+    _add_columns(connection, submission, ("rule_highest", "rule_said"))
+    _add_columns(connection, indicator_score, ("highest",))
+
+
+def _add_columns(connection: Connection, table: Table, names: Iterable[str]) -> None:
+    """Add columns that may be null to a table, except those that it was made with."""
+    present = {column["name"] for column in inspect(connection).get_columns(table.name)}
+    for name in names:
+        if name not in present:
+            kind = table.c[name].type.compile(connection.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, _open_points)
 """Step n makes version n of version n - 1. A step that was released never changes; a change is a further step."""
 
 

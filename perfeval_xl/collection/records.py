@@ -74,6 +74,8 @@ class Settled:
 class SubmissionFigures:
     """The figures of one submission. Money is in `money_unit`; `None` is a figure that was not filled in or is no number.
 
+    `rule_total` is the lowest total that is possible and `rule_highest` the highest, `None` where no points are open;
+    `rule_said` is the total in words, empty in the entries of programs that knew no open points.
     `subject` says whose it is: submissions with the same subject are versions of one. The `…_cell`s are addresses on
     `sheet`; a submission that came as JSON has no sheet, and keys instead. `execution_rate` is a fraction.
     """
@@ -92,6 +94,8 @@ class SubmissionFigures:
     self_total: Decimal | None
     self_grade: str
     rule_total: Decimal
+    rule_highest: Decimal | None
+    rule_said: str | None
     rule_grade: str
     errors: int
     warnings: int
@@ -101,20 +105,34 @@ class SubmissionFigures:
     executed_cell: str
     self_total_cell: str
 
+    @property
+    def decided_total(self) -> Decimal | None:
+        """The total by the rules, `None` while points are open."""
+        return self.rule_total if self.rule_highest is None else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorFigures:
-    """One scored row. `target` and `actual` are as written; `cell` is where the self score, or else the actual, stands."""
+    """One scored row. `target` and `actual` are as written; `cell` is where the self score, or else the actual, stands.
+
+    `score` are the lowest points that are possible and `highest` the highest, `None` where the row is decided.
+    """
 
     path: tuple[str, ...]
     target: str
     actual: str
     weight: Decimal
     score: Decimal
+    highest: Decimal | None
     self_score: Decimal | None
     explanation: str
     sheet: str
     cell: str
+
+    @property
+    def decided_score(self) -> Decimal | None:
+        """The points by the rule, `None` while a person has to judge."""
+        return self.score if self.highest is None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

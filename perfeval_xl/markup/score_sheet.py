@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from perfeval_xl.amounts import plain
 from perfeval_xl.markup.looks import BODY, HEAD, NUMBER, PAGE, TITLE, WRAPPED, row_heights
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
@@ -59,7 +60,7 @@ def _line(number: int, row: IndicatorScore) -> Iterator[Cell]:
     yield from (Cell(value=part, style=WRAPPED) for part in path)
     yield Cell(value=row.weight, style=NUMBER)
     yield Cell(value=row.self_score, style=NUMBER)
-    yield Cell(value=row.score, style=NUMBER)
+    yield Cell(value=row.said_points() if row.score is None else row.score, style=NUMBER)
     yield Cell(value=_difference(row.self_score, row.score), style=NUMBER)
     yield Cell(value=row.explanation, style=WRAPPED)
     places = [item.entry.location for step in row.outcome.steps for item in step.inputs if item.entry.location.cell]
@@ -73,14 +74,18 @@ def _total_line(card: Scorecard) -> Iterator[Cell]:
     yield from (Cell(style=HEAD) for _ in range(3))
     yield Cell(value=sum((row.weight for row in card.indicators), Decimal(0)), style=_BOLD)
     yield Cell(value=card.self_total, style=_BOLD)
-    yield Cell(value=card.total, style=_BOLD)
+    yield Cell(value=_range(card) if card.total is None else card.total, style=_BOLD)
     yield Cell(value=_difference(card.self_total, card.total), style=_BOLD)
-    grades = f"按规则等级为“{card.grade}”"
+    grades = f"按规则等级为“{card.grade}”" if card.grade is not None else f"按规则{card.said_total()}"
     if card.self_grade is not None:
         grades += f"，自评总分等级为“{card.self_grade}”"
     yield Cell(value=grades, style=WRAPPED)
     yield Cell(style=BODY)
 
 
-def _difference(own: Decimal | None, by_rule: Decimal) -> Decimal | None:
-    return None if own is None else own - by_rule
+def _range(card: Scorecard) -> str:
+    return f"{plain(card.lowest)}至{plain(card.highest)}"
+
+
+def _difference(own: Decimal | None, by_rule: Decimal | None) -> Decimal | None:
+    return None if own is None or by_rule is None else own - by_rule

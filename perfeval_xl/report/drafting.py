@@ -63,8 +63,8 @@ def draft(evaluation: Evaluation) -> Report:
         self_total=_points(card.self_total),
         self_grade=card.self_grade or "",
         printed_grade=_text(submission.self_grade),
-        total=plain(card.total),
-        grade=card.grade,
+        total=_points(card.total),
+        grade=card.shown_grade,
         sections={section.name: section for section in sections},
         form_sections=tuple(section for section in sections if section.name in in_form),
         dimensions=tuple(_dimension(d, doubtful=d.name in own.doubtful) for d in _dimensions(card)),
@@ -164,11 +164,16 @@ def _dimensions(card: Scorecard) -> Sequence[DimensionScore]:
     execution = card.indicator(EXECUTION_PATH)
     if execution is None or any(d.name == EXECUTION_PATH[0] for d in card.dimensions):
         return card.dimensions
-    rate = EXACT.divide(execution.score, execution.weight) if execution.weight else None
+    known = execution.score is not None and execution.weight
+    rate = EXACT.divide(execution.lowest, execution.weight) if known else None
     first = DimensionScore(
         name=EXECUTION_PATH[0],
         weight=execution.weight,
         score=execution.score,
+        decided=execution.score or ZERO,
+        open=execution.open,
+        lowest=execution.lowest,
+        highest=execution.highest,
         self_score=execution.self_score,
         rate=rate,
     )
@@ -182,7 +187,7 @@ def _dimension(dimension: DimensionScore, *, doubtful: bool) -> DimensionLine:
         self_score=_points(dimension.self_score),
         self_rate="" if doubtful else _rate(dimension.self_score, dimension.weight),
         doubtful=doubtful,
-        score=plain(dimension.score),
+        score=_points(dimension.score) or dimension.said_points(),
         rate="" if dimension.rate is None else percent(dimension.rate),
     )
 
@@ -194,8 +199,8 @@ def _score(number: int, row: IndicatorScore) -> ScoreLine:
         name=row.path[-1],
         weight=plain(row.weight),
         self_score=_points(row.self_score),
-        score=plain(row.score),
-        differs=row.self_score is not None and row.self_score != row.score,
+        score=row.said_points(),
+        differs=None not in {row.self_score, row.score} and row.self_score != row.score,
         explanation=row.explanation,
     )
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Outcome, Step, rounded, rounded_formula
-from perfeval_xl.rules.cells import folded, given_weight, one_of_words
-from perfeval_xl.rules.figures import inputs_of, missing, nothing, unreadable
+from perfeval_xl.rules.base import Bounds, Evidence, Fact, FactKind, Finding, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.cells import NOT_TOLD, folded, given_weight, one_of_words
+from perfeval_xl.rules.figures import JUDGED, inputs_of, left_open, missing, unreadable
 from perfeval_xl.rules.ticks import TICK_WORDS, is_read, is_ticked, read_tick
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -23,9 +23,9 @@ _STOPS = "。.；;"
 class AllOrNothing:
     """Facts: `met`, a tick whose label is `value`; with `unless_reason` also `reason`, which may stay blank.
 
-    What is blank or neither yes nor no gives no points and is a finding. With `unless_reason`, what was not met for a
-    stated reason is put before the evaluator (PE-096) and gives `reason_points`, 0 unless the scheme says otherwise:
-    the program does not judge reasons. A stopgap such as 无 is no reason.
+    What is blank or neither yes nor no leaves the row open and is a finding. With `unless_reason`, what was not met for
+    a stated reason is put before the evaluator (PE-096) and is worth at least `reason_points`, 0 unless the scheme says
+    otherwise: the program does not judge reasons. A stopgap such as 无 is no reason.
     """
 
     kind: ClassVar[str] = "all_or_nothing"
@@ -52,9 +52,11 @@ class AllOrNothing:
         entry = inputs[0].entry
         met = read_tick(entry.text)
         if entry.blank:
-            return nothing(f"{self.met.label}未填", inputs, missing(inputs[0]))
+            return left_open(f"{self.met.label}未填", inputs, missing(inputs[0]))
         if met is None:
-            return nothing(f"{self.met.label}为“{entry.shown}”，看不出是或否", inputs, unreadable(inputs[0], "是或否"))
+            return left_open(
+                f"{self.met.label}为“{entry.shown}”，看不出是或否", inputs, unreadable(inputs[0], "是或否")
+            )
         if met:
             points = rounded(evidence.weight, rounding)
             text = f"{self.met.label}：{entry.shown}，得满分{plain(points)}分"
@@ -62,20 +64,20 @@ class AllOrNothing:
         if not self.unless_reason or not _reasoned(inputs[1].entry.text):
             text = f"{self.met.label}：{entry.shown}，得0分"
             return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),), reached=False)
-        points = rounded(min(self.reason_points, evidence.weight), rounding)
         written = inputs[1].entry.shown
-        text = f"{self.met.label}：{entry.shown}，写有理由“{written}”，须由评价人员认定，现得{plain(points)}分"
-        slots = {"written": written, "counted": plain(points)}
-        finding = Finding(code="PE-096", fact=self.reason.label, slots=slots, found=written)
-        return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=False, findings=(finding,))
+        text = f"{self.met.label}：{entry.shown}，写有理由“{written}”"
+        finding = Finding(
+            code="PE-096", fact=self.reason.label, slots={"written": written, "counted": JUDGED}, found=written
+        )
+        bounds = Bounds(lowest=rounded(self.reason_points, rounding))
+        return left_open(text, inputs, finding, bounds=bounds, reached=False)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
-        """Blank until something that says yes or no is ticked."""
+        """Blank until something that says yes or no is ticked, and where a reason is to be judged."""
         weight, met = cells["weight"], cells["met"]
         otherwise = "0"
-        if self.reason_points:
-            points = rounded_formula(f"MIN({plain(self.reason_points)},{weight})", rounding)
-            otherwise = f"IF({_reasoned_formula(cells['reason'])},{points},0)"
+        if self.unless_reason:
+            otherwise = f"IF({_reasoned_formula(cells['reason'])},{NOT_TOLD},0)"
         face = f"IF({is_ticked(met)}=1,{rounded_formula(weight, rounding)},{otherwise})"
         return given_weight(weight, f'IF({is_read(met)}=1,{face},"")')
 
@@ -83,8 +85,8 @@ class AllOrNothing:
         """The rule in one sentence."""
         rest = "否则不得分"
         if self.unless_reason:
-            counted = f"先计{plain(self.reason_points)}分" if self.reason_points else "先不得分"
-            rest = f"否则不得分；未达到而写有理由的{counted}，由评价人员认定"
+            least = f"至少得{plain(self.reason_points)}分，" if self.reason_points else ""
+            rest = f"否则不得分；未达到而写有理由的，{least}由评价人员认定"
         return f"{self.met.label}：是，得满分，{rest}。"
 
 

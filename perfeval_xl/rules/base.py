@@ -4,8 +4,10 @@
 2. `formula` is the same rule over cells, for the preview of the person who fills in.
 3. `describe` says the rule, and the texts of the steps say the result.
 
+What a rule cannot tell it leaves open, between the points that are still possible; nothing is guessed.
+
 Faces 1 and 2 keep two promises, which the tests draw evidence for. The preview is blank or the score, never another
-number; and it is not blank once every fact the rule needs is there in its own type: a number as a number, a date as a
+number, and always blank while the row is open; and otherwise it is not blank once every fact the rule needs is there in its own type: a number as a number, a date as a
 date, a tick or a choice as one of its words.
 """
 
@@ -22,6 +24,7 @@ from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Rounding
 
 __all__ = [
+    "Bounds",
     "Evidence",
     "Fact",
     "FactKind",
@@ -98,10 +101,13 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One line of the computation: what was looked at, in words, and the points it gives (or takes)."""
+    """One line of the computation: what was looked at, in words, and the points it gives (or takes).
+
+    `value` is `None` where the points cannot be told: a person has to judge.
+    """
 
     text: str
-    value: Decimal
+    value: Decimal | None
     inputs: tuple[Input, ...] = ()
 
 
@@ -117,21 +123,41 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The lowest and the highest points that a person can still give to a row, both included.
+
+    `highest` is `None` where that is whatever the row is worth.
+    """
+
+    lowest: Decimal = ZERO
+    highest: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """The result of a rule. `reached` says whether the target was met; `None` when that could not be told.
 
-    `rate` is the completion rate where there is one (0.98 for 98 of 100), before it is capped.
+    `rate` is the completion rate where there is one (0.98 for 98 of 100), before it is capped. `open` says what points
+    are still possible where a person has to judge; `None` when the rule decides.
     """
 
     steps: tuple[Step, ...]
     reached: bool | None = None
     rate: Decimal | None = None
     findings: tuple[Finding, ...] = ()
+    open: Bounds | None = None
 
     @property
-    def score(self) -> Decimal:
-        """The points: the sum of the steps."""
-        return sum((step.value for step in self.steps), ZERO)
+    def score(self) -> Decimal | None:
+        """The points: the sum of the steps; `None` while they are open."""
+        if self.open is not None:
+            return None
+        return self.counted
+
+    @property
+    def counted(self) -> Decimal:
+        """The sum of the steps that give points, also while others are open."""
+        return sum((step.value for step in self.steps if step.value is not None), ZERO)
 
 
 class Rule(Protocol):
@@ -144,7 +170,7 @@ class Rule(Protocol):
         ...
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
-        """Return the steps; never raises for what people wrote. What is missing counts 0 and is a finding."""
+        """Return the steps; never raises for what people wrote. What is missing leaves the row open and is a finding."""
         ...
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:

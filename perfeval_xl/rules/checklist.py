@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded_formula, settled
+from perfeval_xl.rules.base import (
+    Bounds,
+    Evidence,
+    Fact,
+    FactKind,
+    Finding,
+    Input,
+    Outcome,
+    Step,
+    rounded_formula,
+    settled,
+)
 from perfeval_xl.rules.cells import given_weight
-from perfeval_xl.rules.figures import missing, unreadable
+from perfeval_xl.rules.figures import JUDGED, missing, unreadable
 from perfeval_xl.rules.items import item_text, mark, numbered
 from perfeval_xl.rules.limits import within_weight
 from perfeval_xl.rules.ticks import TICK_WORDS, is_read, is_ticked, read_tick
@@ -56,7 +67,8 @@ class Checklist:
     Parameters: `items`, each with `text`, `points` and, where it must be proved, `proof`; negative points come off when
     the item is there. `remainder` (default 0): points of the weight that the document attaches to no item, given only
     when every positive item is met and no negative one. `exclusive` (default false): the items exclude each other; of
-    several ticked ones the lowest counts. A blank tick gives nothing and takes nothing off, whatever the self score is.
+    several ticked ones the lowest counts. A tick that is blank or cannot be read leaves the row open between what it can
+    give and what it can take, whatever the self score is.
     """
 
     kind: ClassVar[str] = "checklist"
@@ -81,14 +93,15 @@ class Checklist:
         """Return one step per item; `reached` is false once an item is known to cost points, `None` when one is not known."""
         read = [self._read(evidence, number) for number in range(1, len(self.items) + 1)]
         counted = self._counted(read)
-        steps = [self._step(one, counted) for one in read]
-        full = all(one.good for one in read)
-        if self.remainder:
-            steps.append(self._remainder_step(full=full))
         findings = [finding for one in read for finding in _findings(one, settled_by=counted)]
         findings += self._several(read)
-        done = within_weight(steps, evidence.weight, rounding)
-        return Outcome(steps=done, reached=self._reached(read, counted), findings=tuple(findings))
+        reached = self._reached(read, counted)
+        if any(_unsettled(one, counted) for one in read):
+            steps = tuple(self._step(one, counted) for one in read)
+            bounds = self._bounds(read, evidence.weight, rounding)
+            return Outcome(steps=steps, reached=reached, findings=tuple(findings), open=bounds)
+        done = within_weight(self._steps(read, counted), evidence.weight, rounding)
+        return Outcome(steps=done, reached=reached, findings=tuple(findings))
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until every item is ticked; where items exclude each other, until one is."""
@@ -135,6 +148,33 @@ class Checklist:
         score = rounded_formula(f"MIN({weight},{lowest})", rounding)
         return f'IF(AND({clear}),IF(OR({some}),{score},IF({all_read},0,"")),"")'
 
+    def _steps(self, read: Sequence[_Read], counted: _Read | None) -> list[Step]:
+        """Return the steps of ticks that all can be read, or need not be."""
+        steps = [self._step(one, counted) for one in read]
+        if self.remainder:
+            steps.append(self._remainder_step(full=all(one.good for one in read)))
+        return steps
+
+    def _bounds(self, read: Sequence[_Read], weight: Decimal, rounding: Rounding) -> Bounds:
+        """Return what is possible: as if what is not known were at its worst, and at its best."""
+        if self.exclusive:
+            return self._exclusive_bounds(read)
+
+        def points(known: list[_Read]) -> Decimal:
+            return Outcome(steps=within_weight(self._steps(known, None), weight, rounding)).counted
+
+        worst = [replace(one, ticked=one.item.fault) if one.ticked is None else one for one in read]
+        best = [replace(one, ticked=not one.item.fault) if one.ticked is None else one for one in read]
+        return Bounds(lowest=points(worst), highest=points(best))
+
+    def _exclusive_bounds(self, read: Sequence[_Read]) -> Bounds:
+        """One that is ticked counts unless what cannot be read is a lower one; with none ticked the best may be meant."""
+        ticked = [one.item.points for one in read if one.ticked]
+        unknown = [one.item.points for one in read if one.ticked is None]
+        if ticked:
+            return Bounds(lowest=min(ticked + unknown), highest=min(ticked))
+        return Bounds(highest=max(unknown))
+
     def _counted(self, read: Sequence[_Read]) -> _Read | None:
         """Return the item that counts where they exclude each other: the lowest of those ticked."""
         ticked = [one for one in read if one.ticked]
@@ -143,10 +183,11 @@ class Checklist:
     def _step(self, one: _Read, counted: _Read | None) -> Step:
         label, points = one.inputs[0].name, plain(abs(one.item.points))
         if one.ticked is None:
-            effect = "不扣分" if one.item.fault else "得0分"
             entry = one.inputs[0].entry
             said = "未填" if entry.blank else f"填“{entry.shown}”，看不出是或否"
-            return Step(text=f"{label}：{said}，{effect}", value=ZERO, inputs=one.inputs)
+            unsettled = _unsettled(one, counted)
+            effect = JUDGED if unsettled else "不计分"
+            return Step(text=f"{label}：{said}，{effect}", value=None if unsettled else ZERO, inputs=one.inputs)
         if one.item.fault:
             said = f"有此情形，扣{points}分" if one.ticked else "没有此情形，不扣分"
             return Step(text=f"{label}：{said}", value=one.item.points if one.ticked else ZERO, inputs=one.inputs)
@@ -176,8 +217,13 @@ class Checklist:
         ticked = [one for one in read if one.ticked]
         if self.exclusive and len(ticked) > 1:
             written = "、".join(mark(one.number) for one in ticked)
-            slots = {"what": "勾选的项数", "limits": "0—1", "written": written, "counted": "其中分值最低的一项"}
+            slots = {"what": "勾选的项数", "limits": "0—1", "written": written, "counted": "按其中分值最低的一项计"}
             yield Finding(code="PE-089", fact=ticked[1].inputs[0].name, slots=slots, found=written, expected="只选一项")
+
+
+def _unsettled(one: _Read, counted: _Read | None) -> bool:
+    """Whether a tick has to be judged: beside the one that counts, others may stay blank."""
+    return one.ticked is None and (counted is None or not one.inputs[0].entry.blank)
 
 
 def _item(table: Table) -> Item:

@@ -8,9 +8,20 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import normalise, plain
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Input, Outcome, Step, rounded, rounded_formula, settled
+from perfeval_xl.rules.base import (
+    Bounds,
+    Evidence,
+    Fact,
+    FactKind,
+    Input,
+    Outcome,
+    Step,
+    rounded,
+    rounded_formula,
+    settled,
+)
 from perfeval_xl.rules.cells import given_weight, one_of_words
-from perfeval_xl.rules.figures import missing, nothing, unreadable
+from perfeval_xl.rules.figures import left_open, missing, unreadable
 from perfeval_xl.rules.items import item_text, mark, numbered, position
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -53,16 +64,21 @@ class Choice:
         """Return one step; `reached` is true for a case with the most points."""
         item = Input(self._fact.label, evidence.fact("case"))
         if item.entry.blank:
-            return nothing("没有选属于哪种情形", (item,), missing(item))
+            return left_open("没有选属于哪种情形", (item,), missing(item), bounds=self._bounds())
         place = self.place_of(item.entry.shown)
         if place is None:
             expected = f"1至{len(self.cases)}的序号或其中一种情形"
             found = unreadable(item, expected)
-            return nothing(f"“{item.entry.shown}”不是所列{len(self.cases)}种情形之一", (item,), found)
+            said = f"“{item.entry.shown}”不是所列{len(self.cases)}种情形之一"
+            return left_open(said, (item,), found, bounds=self._bounds())
         case = self.cases[place]
         points = rounded(min(case.points, evidence.weight), rounding)
         text = f"属于{mark(place + 1)}“{case.text}”，得{plain(points)}分"
         return Outcome(steps=(Step(text=text, value=points, inputs=(item,)),), reached=case.points == self.points())
+
+    def _bounds(self) -> Bounds:
+        """What an unknown case can give: the points of the worst to those of the best."""
+        return Bounds(lowest=min(case.points for case in self.cases), highest=self.points())
 
     def place_of(self, written: str) -> int | None:
         """Return the place of the case that was written, counted from 0, or `None`."""

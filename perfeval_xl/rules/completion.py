@@ -11,8 +11,9 @@ from perfeval_xl.measures import Direction, Kind, Measure, parse_measure
 from perfeval_xl.measures.comparing import figures
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome
+from perfeval_xl.rules.cells import NOT_TOLD
 from perfeval_xl.rules.comparing import above, above_formula, at_least, at_least_formula
-from perfeval_xl.rules.figures import Reading, figures_of, inputs_of, missing, nothing, refused, unreadable
+from perfeval_xl.rules.figures import Reading, figures_of, inputs_of, left_open, missing, nothing, refused, unreadable
 from perfeval_xl.scheme.toml import Table
 
 __all__ = ["ACTUAL", "Completion"]
@@ -66,7 +67,7 @@ class Completion:
         """Return `of_rate` over the formula of the rate; the cells of `facts()` are numbers."""
         if self.parts:
             actual, target = cells["numerator"], cells["denominator"]
-            return f"IF(AND({target}>0,{actual}>=0),{of_rate(self._rate(actual, target))},0)"
+            return f"IF(AND({target}>0,{actual}>=0),{of_rate(self._rate(actual, target))},{NOT_TOLD})"
         actual = cells["actual"]
         if self.stated is None:
             target = cells["target"]
@@ -99,9 +100,13 @@ class Completion:
         inputs = inputs_of(facts, evidence)
         actual, target = figures_of(facts, evidence)
         if target <= 0:
-            return nothing(f"{self.labels[1]}为{plain(target)}，无法计算", inputs, unreadable(inputs[1], "大于0的数字"))
+            return left_open(
+                f"{self.labels[1]}为{plain(target)}，无法计算", inputs, unreadable(inputs[1], "大于0的数字")
+            )
         if actual < 0:
-            return nothing(f"{self.labels[0]}为{plain(actual)}，小于0", inputs, unreadable(inputs[0], "不小于0的数字"))
+            return left_open(
+                f"{self.labels[0]}为{plain(actual)}，小于0", inputs, unreadable(inputs[0], "不小于0的数字")
+            )
         return self._reading(actual, target, self.bare, inputs)
 
     def _read_target(self, evidence: Evidence) -> Reading | Outcome:
@@ -109,12 +114,14 @@ class Completion:
         inputs = (Input(TARGET.label, written), Input(ACTUAL.label, evidence.fact("actual")))
         blank = [item for item in inputs if item.entry.blank]
         if blank:
-            return nothing("；".join(f"{item.name}未填" for item in blank), inputs, *map(missing, blank))
+            return left_open("；".join(f"{item.name}未填" for item in blank), inputs, *map(missing, blank))
         target, actual = (parse_measure(item.entry.text) for item in inputs)
         if target.kind is Kind.RANGE:
             return self._read_range(target, actual, inputs)
         if target.number is None:
-            return nothing(f"{TARGET.label}“{written.shown}”不是数字，无法比较", inputs, unreadable(inputs[0], "数字"))
+            return left_open(
+                f"{TARGET.label}“{written.shown}”不是数字，无法比较", inputs, unreadable(inputs[0], "数字")
+            )
         pair = self._pair(target, actual, inputs)
         if pair is None or actual.comparator:
             return _incomparable(actual, inputs)
@@ -218,4 +225,4 @@ def _incomparable(actual: Measure, inputs: tuple[Input, Input]) -> Outcome:
     else:
         code, text = "PE-030", f"{ACTUAL.label}“{written}”不是可以比较的数字"
     finding = Finding(code=code, fact=ACTUAL.label, slots={"actual": written, "target": target}, found=written)
-    return nothing(text, inputs, finding)
+    return left_open(text, inputs, finding)

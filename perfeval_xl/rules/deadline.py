@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, parse_number, plain
-from perfeval_xl.dates import FIRST_EIGHT, FIRST_SERIAL, LAST_SERIAL, WrittenDate, date_of_number, parse_date
+from perfeval_xl.dates import FIRST_SERIAL, LAST_SERIAL, WrittenDate, date_of_number, parse_date
 from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded, rounded_formula
 from perfeval_xl.rules.cells import given_weight
-from perfeval_xl.rules.figures import missing, nothing, unreadable
+from perfeval_xl.rules.figures import left_open, missing, unreadable
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
@@ -53,14 +53,14 @@ class Deadline:
         return None
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
-        """Return one step; what cannot be read as a date, or does not exist, gives 0."""
+        """Return one step; what cannot be read as a date, or does not exist, leaves the row open."""
         inputs = (Input(_TARGET.label, evidence.fact("target")), Input(_ACTUAL.label, evidence.fact("actual")))
         written = tuple(_read(item, limit=item is inputs[0]) for item in inputs)
         findings = [_finding(item, read) for item, read in zip(inputs, written, strict=True) if _day(read) is None]
         target, actual = map(_day, written)
         if target is None or actual is None:
             why = "；".join(_unread(item, read) for item, read in zip(inputs, written, strict=True) if not _day(read))
-            return nothing(why, inputs, *findings)
+            return left_open(why, inputs, *findings)
         said = "，".join(_shown(item, read) for item, read in zip(inputs, written, strict=True))
         weight = evidence.weight
         if actual <= target:
@@ -83,9 +83,8 @@ class Deadline:
         full = rounded_formula(weight, rounding)
         face = f"IF({days['actual']}<={days['target']},{full},{late})"
         limits = ",".join(f"{day}>={FIRST_SERIAL},{day}<={LAST_SERIAL}" for day in days.values())
-        nothing_read = ",".join(f"{cells[name]}<{FIRST_EIGHT}" for name in days)
         numbers = ",".join(f"ISNUMBER({cells[name]})" for name in days)
-        return given_weight(weight, f'IF(AND({numbers}),IF(AND({limits}),{face},IF(AND({nothing_read}),0,"")),"")')
+        return given_weight(weight, f'IF(AND({numbers}),IF(AND({limits}),{face},""),"")')
 
     def describe(self) -> str:
         """The rule in one sentence."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, parse_number, plain
 from perfeval_xl.rules.base import (
+    Bounds,
     Evidence,
     Fact,
     FactKind,
@@ -16,12 +17,13 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
+    rounded,
     rounded_formula,
     settled,
     settled_formula,
 )
 from perfeval_xl.rules.cells import given_weight
-from perfeval_xl.rules.figures import unreadable
+from perfeval_xl.rules.figures import JUDGED, unreadable
 from perfeval_xl.rules.items import item_text, mark, numbered
 from perfeval_xl.rules.limits import within_weight
 from perfeval_xl.rules.reasons import REASON, reason_missing
@@ -59,8 +61,8 @@ class _Read:
 class Deductions:
     """Facts: `1` to `n`, the points that come off for each finding, and `reason` (or the `note` of the row).
 
-    A blank means that nothing was found. A figure outside its range counts as the nearest limit of it; a text counts
-    as nothing found; both are findings. Parameter `findings`: each with `text`, `lowest` and `highest` (default:
+    A blank means that nothing was found. A figure outside its range counts as the nearest limit of it and is a
+    finding; so is a text, which leaves the row open: from nothing found to the highest of its range. Parameter `findings`: each with `text`, `lowest` and `highest` (default:
     `lowest`). Nothing goes below 0 over the whole.
     """
 
@@ -92,9 +94,15 @@ class Deductions:
         steps = [Step(text=f"满分{plain(weight)}分", value=weight), *(_step(one, reason) for one in read)]
         found = [finding for one in read for finding in _findings(one)]
         found += reason_missing(reason, min(weight, sum((one.counted for one in read), ZERO)))
-        unclear = any(one.written is None and not one.item.entry.blank for one in read)
-        reached = False if any(one.counted for one in read) else None if unclear else True
-        return Outcome(steps=within_weight(steps, weight, rounding), reached=reached, findings=tuple(found))
+        unclear = [one for one in read if _unclear(one)]
+        lost = any(one.counted for one in read)
+        if not unclear:
+            done = within_weight(steps, weight, rounding)
+            return Outcome(steps=done, reached=not lost, findings=tuple(found))
+        highest = max(ZERO, weight - sum((one.counted for one in read), ZERO))
+        lowest = max(ZERO, highest - sum((one.deduction.highest for one in unclear), ZERO))
+        bounds = Bounds(lowest=rounded(lowest, rounding), highest=rounded(highest, rounding))
+        return Outcome(steps=tuple(steps), reached=False if lost else None, findings=tuple(found), open=bounds)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Every cell is blank or a number; blank when one holds a text."""
@@ -127,10 +135,18 @@ def _read(deduction: Deduction, item: Input) -> _Read:
     return _Read(deduction, item, written, counted)
 
 
+def _unclear(one: _Read) -> bool:
+    """Whether something stands there that is no number: nobody knows what comes off for it."""
+    return one.written is None and not one.item.entry.blank
+
+
 def _step(one: _Read, reason: Input) -> Step:
     label, points = one.item.name, plain(one.counted)
+    if _unclear(one):
+        text = f"{label}：填“{one.item.entry.shown}”，不是数字，{JUDGED}"
+        return Step(text=text, value=None, inputs=(one.item,))
     if one.written is None:
-        said = "未发现，不扣分" if one.item.entry.blank else f"填“{one.item.entry.shown}”，不是数字，不扣分"
+        said = "未发现，不扣分"
     elif one.counted == one.written:
         said = f"扣{points}分" if one.written else "未发现，不扣分"
     else:
@@ -140,11 +156,11 @@ def _step(one: _Read, reason: Input) -> Step:
 
 
 def _findings(one: _Read) -> Iterator[Finding]:
-    if one.written is None and not one.item.entry.blank:
+    if _unclear(one):
         yield unreadable(one.item, "扣分的数字")
     elif one.written is not None and one.counted != one.written:
         limits = f"{plain(one.deduction.lowest)}—{plain(one.deduction.highest)}"
-        slots = {"what": one.item.name, "limits": limits, "counted": f"{plain(one.counted)}分"}
+        slots = {"what": one.item.name, "limits": limits, "counted": f"按{plain(one.counted)}分计"}
         yield Finding(code="PE-089", fact=one.item.name, slots=slots, found=one.item.entry.shown, expected=limits)
 
 

@@ -19,7 +19,17 @@ from perfeval_xl.rules.base import (
     rounded_formula,
 )
 from perfeval_xl.rules.comparing import above, above_formula
-from perfeval_xl.rules.figures import Reading, figures_of, guarded, inputs_of, nothing, refused, shown_rate, unreadable
+from perfeval_xl.rules.figures import (
+    Reading,
+    figures_of,
+    guarded,
+    inputs_of,
+    left_open,
+    nothing,
+    refused,
+    shown_rate,
+    unreadable,
+)
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
@@ -55,12 +65,15 @@ class Spending:
             text = f"{self.budget.label}和{_EXECUTED.label}均为0"
             return Reading(value=ONE, text=text, inputs=inputs, how="，按方案计{}", reached=True)
         findings = () if self.budget.name == "budget" else (unreadable(inputs[0], "大于0的数字"),)
+        if budget < 0:
+            return left_open(f"{self.budget.label}为{plain(budget)}，小于0，无法计算执行率", inputs, *findings)
         return nothing(f"{self.budget.label}为{plain(budget)}，没有执行率", inputs, *findings)
 
     def formula(self, cells: Mapping[str, str], of_rate: Callable[[str], str]) -> str:
         """Return `of_rate` over the formula of the rate; both cells are numbers."""
         budget, executed = cells[self.budget.name], cells["executed"]
-        none = f"IF(AND({budget}=0,{executed}=0),{of_rate('1')},0)" if self.full_for_nothing else "0"
+        none = f"IF({executed}=0,{of_rate('1')},0)" if self.full_for_nothing else "0"
+        none = f'IF({budget}=0,{none},"")'
         return f"IF({budget}>0,{of_rate(f'{executed}/{budget}')},{none})"
 
     def describe(self) -> str:
@@ -81,7 +94,7 @@ class Spending:
         if not wrong:
             return None
         text = "；".join(f"{item.name}为“{item.entry.shown}”，不是数字" for item in wrong)
-        return nothing(f"{text}，无法计算执行率", inputs, *map(_no_figure, wrong))
+        return left_open(f"{text}，无法计算执行率", inputs, *map(_no_figure, wrong))
 
 
 class Execution:

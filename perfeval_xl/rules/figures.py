@@ -8,20 +8,25 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import ZERO, parse_number, percent
 from perfeval_xl.refs import Entry
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, settled
+from perfeval_xl.rules.base import Bounds, Evidence, Fact, FactKind, Finding, Input, Outcome, Step, settled
 
 __all__ = [
+    "JUDGED",
     "Reading",
     "figure",
     "figures_of",
     "guarded",
     "inputs_of",
+    "left_open",
     "missing",
     "nothing",
     "refused",
     "shown_rate",
     "unreadable",
 ]
+
+JUDGED = "待评价人员判断"
+"""What becomes of points that no rule can tell, in words."""
 
 _ALIKE = Decimal("0.0001")  # rates closer than this may read the same with two decimals
 _EXPECTED: Mapping[FactKind, str] = {FactKind.COUNT: "不小于0的整数"}
@@ -72,7 +77,7 @@ def refused(facts: Sequence[Fact], evidence: Evidence) -> Outcome | None:
             expected = _EXPECTED.get(fact.kind, "数字")
             findings.append(unreadable(item, expected))
             parts.append(f"{item.name}为“{item.entry.shown}”，不是{expected}")
-    return nothing("；".join(parts), inputs, *findings) if findings else None
+    return left_open("；".join(parts), inputs, *findings) if findings else None
 
 
 def figures_of(facts: Sequence[Fact], evidence: Evidence) -> tuple[Decimal, ...]:
@@ -92,8 +97,23 @@ def unreadable(item: Input, expected: str) -> Finding:
     return Finding(code="PE-087", fact=item.name, slots=slots, found=item.entry.shown, expected=expected)
 
 
+def left_open(
+    why: str,
+    inputs: tuple[Input, ...],
+    *findings: Finding,
+    bounds: Bounds | None = None,
+    reached: bool | None = None,
+) -> Outcome:
+    """Return the outcome that a person has to decide, and why; without `bounds` all points of the row are possible.
+
+    For what is missing, unreadable or incomparable: nobody knows that it is worth 0.
+    """
+    step = Step(text=f"{why}，{JUDGED}", value=None, inputs=inputs)
+    return Outcome(steps=(step,), reached=reached, findings=findings, open=bounds or Bounds())
+
+
 def nothing(why: str, inputs: tuple[Input, ...], *findings: Finding, reached: bool | None = None) -> Outcome:
-    """Return the outcome of 0 points and the reason for them."""
+    """Return the outcome of 0 points, known to be 0, and the reason for them."""
     step = Step(text=f"{why}，按0分计", value=ZERO, inputs=inputs)
     return Outcome(steps=(step,), reached=reached, findings=findings)
 

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, parse_number, plain
 from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded, rounded_formula
-from perfeval_xl.rules.cells import first_number, given_weight
-from perfeval_xl.rules.figures import missing, nothing, unreadable
+from perfeval_xl.rules.cells import NOT_TOLD, given_weight
+from perfeval_xl.rules.figures import JUDGED, left_open, missing, unreadable
 from perfeval_xl.rules.reasons import REASON, reason_missing
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -20,10 +20,10 @@ _SCORE = Fact(name="score", label="评价得分", kind=FactKind.POINTS)
 
 
 class Judgement:
-    """Facts: `score` (where it is blank, the `self_score` of the row) and `reason` (where it is blank, its `note`).
+    """Facts: `score` and `reason` (where it is blank, the `note` of the row), both the evaluator's.
 
-    A score below 0 or above the weight counts as the nearest limit, with a finding. Parameter `guide` (default none):
-    what the evaluator looks at, for `describe`.
+    Without points, and with points below 0 or above the weight, the row is open. What the unit gave itself decides
+    nothing here. Parameter `guide` (default none): what the evaluator looks at, for `describe`.
     """
 
     kind: ClassVar[str] = "judgement"
@@ -41,28 +41,28 @@ class Judgement:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `reached` is true for full points only."""
-        item = Input(_SCORE.label, evidence.first("score", "self_score"))
+        item = Input(_SCORE.label, evidence.fact("score"))
         if item.entry.blank:
-            return nothing(f"{item.name}未填", (item,), missing(item))
-        judged, weight = parse_number(item.entry.text), evidence.weight
-        if judged is None:
-            return nothing(f"{item.name}“{item.entry.shown}”不是数字", (item,), unreadable(item, "数字"))
+            return left_open(f"{item.name}未填", (item,), missing(item))
+        points, weight = parse_number(item.entry.text), evidence.weight
+        if points is None:
+            return left_open(f"{item.name}“{item.entry.shown}”不是数字", (item,), unreadable(item, "数字"))
+        if not ZERO <= points <= weight:
+            said = f"{item.name}{item.entry.shown}不在0至{plain(weight)}分之间"
+            return left_open(said, (item,), _out_of_range(item, weight))
+        points, full = rounded(points, rounding), rounded(weight, rounding)
         reason = Input(REASON.label, evidence.first("reason", "note"))
-        counted = max(ZERO, min(judged, weight))
-        points, full = rounded(counted, rounding), rounded(weight, rounding)
-        findings = [] if counted == judged else [_out_of_range(item, weight, points)]
-        findings += reason_missing(reason, full - points)
-        text = _said((item, reason), points, full, clamped=counted != judged)
-        step = Step(text=text, value=points, inputs=(item, reason))
-        return Outcome(steps=(step,), reached=points == full, findings=tuple(findings))
+        step = Step(text=_said(reason, points, full), value=points, inputs=(item, reason))
+        findings = tuple(reason_missing(reason, full - points))
+        return Outcome(steps=(step,), reached=points == full, findings=findings)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
-        """Blank until there is a number in the cell of the score, or that one is blank and there is one in the row's."""
-        weight = cells["weight"]
-        face = first_number(
-            cells, ("score", "self_score"), lambda cell: rounded_formula(f"MAX(0,MIN({weight},{cell}))", rounding)
-        )
-        return given_weight(weight, face)
+        """Blank until there is a number between 0 and the weight in the cell of the score."""
+        if "score" not in cells:
+            return NOT_TOLD
+        weight, cell = cells["weight"], cells["score"]
+        points = f"IF(AND({cell}>=0,{cell}<={weight}),{rounded_formula(cell, rounding)},{NOT_TOLD})"
+        return given_weight(weight, f"IF(ISNUMBER({cell}),{points},{NOT_TOLD})")
 
     def describe(self) -> str:
         """The rule in one sentence."""
@@ -70,20 +70,16 @@ class Judgement:
         return f"{guide}由评价人员在0分至分值之间评分，未给满分的须写明理由。"
 
 
-def _said(inputs: tuple[Input, Input], points: Decimal, full: Decimal, *, clamped: bool) -> str:
+def _said(reason: Input, points: Decimal, full: Decimal) -> str:
     """Return the sentence of the step."""
-    item, reason = inputs
     shown = plain(points)
-    why = "没有写理由" if reason.entry.blank else f"理由：{reason.entry.shown.rstrip('。；')}"
-    if clamped:
-        text = f"{item.name}{item.entry.shown}不在0至{plain(full)}分之间，按{shown}分计"
-        return text if points == full else f"{text}，{why}"
     if points == full:
         return f"评价人员评定为满分{shown}分"
+    why = "没有写理由" if reason.entry.blank else f"理由：{reason.entry.shown.rstrip('。；')}"
     return f"满分{plain(full)}分，评价人员评定为{shown}分，{why}"
 
 
-def _out_of_range(item: Input, weight: Decimal, points: Decimal) -> Finding:
+def _out_of_range(item: Input, weight: Decimal) -> Finding:
     limits = f"0—{plain(weight)}"
-    slots = {"what": item.name, "limits": limits, "counted": f"{plain(points)}分"}
+    slots = {"what": item.name, "limits": limits, "counted": f"得分{JUDGED}"}
     return Finding(code="PE-089", fact=item.name, slots=slots, found=item.entry.shown, expected=limits)

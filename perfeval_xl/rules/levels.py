@@ -1,7 +1,7 @@
 """`levels`: a qualitative indicator falls into one level, each with a band of the weight (定性指标分档).
 
 The national form asks for 达成 / 部分达成 / 未达成 and a score inside the band of the level, which is the judgement of
-whoever scores. The level is read from the actual: the name of a level, one of its accepted words, or, for the best
+the evaluator, never of the unit. The level is read from the actual: the name of a level, one of its accepted words, or, for the best
 level, the very words of the target.
 """
 
@@ -29,7 +29,8 @@ from perfeval_xl.rules.base import (
 )
 from perfeval_xl.rules.cells import NOT_TOLD, first_number, folded, given_weight, holds_something, one_of_words
 from perfeval_xl.rules.cells import says_something as cells_say_something
-from perfeval_xl.rules.figures import missing, nothing
+from perfeval_xl.rules.figures import left_open, missing
+from perfeval_xl.rules.judging import band
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 from perfeval_xl.scheme.whole import refuse_repetition
@@ -77,7 +78,7 @@ class _Judged:
         return f"{target.name}“{target.entry.shown}”，{actual.name}“{actual.entry.shown}”，"
 
     def inside(self, level: Level) -> Decimal | None:
-        """Return the score where it lies in the band of the level, else `None`."""
+        """Return the points, the evaluator's or the unit's own, where they lie in the band of the level, else `None`."""
         if self.points is None:
             return None
         lowest, highest = (settled(self.weight * share) for share in (level.lowest, level.highest))
@@ -88,13 +89,13 @@ _NEGATIONS = ("不", "未", "没有", "没", "未能", "不能", "尚未")
 
 
 class Levels:
-    """Facts: `target`, `actual`, `self_score` (the judgement) and `note` (its reason).
+    """Facts: `target`, `actual`, `self_score` (what the unit gave itself) and `note`.
 
-    The evidence `score` goes before `self_score`, and `reason` before `note`. Best level: full points, unless the
-    judgement stays inside the band below full and gives a reason. Other levels: the judgement when it lies in the band,
-    else the lowest points of the band, with a finding. An actual that names no level counts as judged, at most the
-    weight, with a finding. Parameter `levels`: best first, each with `name`, `lowest` and `highest` share of the weight
-    and `words` that mean the same, joined without a hole.
+    Best level: full points. Other levels, a date that was not kept, and an actual that names no level are for a person to
+    judge: the row is open inside the band, which is only held against the unit's own score. Evidence `score` is that
+    judgement where it lies in the band, with the reason in `reason` or else `note`; for the best level it may go below
+    full the same way. Parameter `levels`: best first, each with `name`, `lowest` and `highest` share of the weight and
+    `words` that mean the same, joined without a hole.
     """
 
     kind: ClassVar[str] = "levels"
@@ -132,7 +133,7 @@ class Levels:
             Input("评价得分" if explicit else "自评得分", given),
         )
         if actual.blank:
-            return nothing("实际完成值未填", inputs, missing(inputs[1]))
+            return left_open("实际完成值未填", inputs, missing(inputs[1]))
         judged = _Judged(
             weight=evidence.weight,
             points=parse_number(given.text),
@@ -143,7 +144,9 @@ class Levels:
         level = self.level_of(target.text or "", actual.text or "")
         if level is None:
             return self._by_date(judged, rounding)
-        return self._best(judged, rounding) if level is self.levels[0] else _lower(level, judged, rounding)
+        if level is self.levels[0]:
+            return self._best(judged, rounding)
+        return _lower(level, f"属于“{level.name}”（分值的{level.band}）", judged, rounding)
 
     def level_of(self, target: str, actual: str) -> Level | None:
         """Return the level that `actual` names, or `None`.
@@ -186,18 +189,14 @@ class Levels:
     def _best(self, judged: _Judged, rounding: Rounding) -> Outcome:
         level, full = self.levels[0], rounded(judged.weight, rounding)
         inside = judged.inside(level)
-        if inside is not None and judged.reason:
-            return _judged_inside(level, inside, judged, rounding, reached=True)
+        if judged.explicit and inside is not None and judged.reason:
+            return _decided(f"属于“{level.name}”（分值的{level.band}）", inside, judged, rounding, reached=True)
         text = f"{judged.written}属于“{level.name}”，得满分{plain(full)}分"
         findings: tuple[Finding, ...] = ()
-        if judged.reason and judged.points is not None and judged.points < full:
-            limits = f"{plain(judged.weight * level.lowest)}—{plain(judged.weight)}"
-            given = judged.inputs[2]
-            slots = {"level": level.name, "limits": limits, "score": given.entry.shown}
-            findings = (Finding(code="PE-042", fact=given.name, slots=slots, found=given.entry.shown, expected=limits),)
-        elif inside is not None and judged.explicit:
-            lost = plain(full - rounded(inside, rounding))
-            findings = (Finding(code="PE-088", fact=judged.inputs[2].name, slots={"lost": lost}),)
+        if judged.reason and inside is None and judged.points is not None and judged.points < full:
+            findings = (_out_of_band(level, judged),)
+        elif judged.explicit and inside is not None:
+            findings = (_without_reason(judged, full - rounded(inside, rounding)),)
         return Outcome(steps=(Step(text=text, value=full, inputs=judged.inputs),), reached=True, findings=findings)
 
     def _by_date(self, judged: _Judged, rounding: Rounding) -> Outcome:
@@ -205,67 +204,70 @@ class Levels:
         kept = meets(*(parse_measure(item.entry.text) for item in judged.inputs[:2]))
         if kept:
             return self._best(judged, rounding)
-        return self._late(judged, rounding) if kept is False else self._undecided(judged, rounding)
-
-    def _late(self, judged: _Judged, rounding: Rounding) -> Outcome:
-        best, given = self.levels[0], judged.inputs[2]
-        limit = judged.weight * best.lowest
-        if judged.points is not None and ZERO <= judged.points < limit:
-            points = rounded(judged.points, rounding)
-            text = f"{judged.written}已逾期，不属于“{best.name}”，评{plain(points)}分"
-            return Outcome(steps=(Step(text=text, value=points, inputs=judged.inputs),), reached=False)
-        points = rounded(judged.weight * self.levels[1 % len(self.levels)].lowest, rounding)
-        text = f"{judged.written}已逾期，不属于“{best.name}”，得分应在{plain(limit)}分以下，暂计{plain(points)}分"
-        limits = f"0—{plain(limit)}"
-        slots = {"level": "逾期", "limits": limits, "score": given.entry.shown}
-        finding = Finding(code="PE-042", fact=given.name, slots=slots, found=given.entry.shown, expected=limits)
-        step = Step(text=text, value=points, inputs=judged.inputs)
-        return Outcome(steps=(step,), reached=False, findings=(finding,))
+        if kept is None:
+            return self._undecided(judged, rounding)
+        best = self.levels[0]
+        late = Level(name="逾期", lowest=ZERO, highest=best.lowest, words=())
+        return _lower(late, f"已逾期，不属于“{best.name}”", judged, rounding)
 
     def _undecided(self, judged: _Judged, rounding: Rounding) -> Outcome:
-        _, actual, given = judged.inputs
-        points = rounded(max(ZERO, min(judged.points or ZERO, judged.weight)), rounding)
+        full, points = rounded(judged.weight, rounding), judged.points
         names = "、".join(level.name for level in self.levels)
-        counted = f"暂按{given.name}计{plain(points)}分" if judged.points is not None else f"没有{given.name}，暂计0分"
-        text = f"{judged.written}看不出属于{names}中的哪一档，{counted}，须由评价人员认定"
+        said = f"看不出属于{names}中的哪一档"
+        if judged.explicit and points is not None and ZERO <= points <= full and (judged.reason or points == full):
+            return _decided(said, points, judged, rounding, reached=None)
+        actual = judged.inputs[1]
         slots = {"actual": actual.entry.shown, "levels": names}
         finding = Finding(code="PE-082", fact=actual.name, slots=slots, found=actual.entry.shown, expected=names)
-        step = Step(text=text, value=points, inputs=judged.inputs)
-        return Outcome(steps=(step,), findings=(finding,))
+        return left_open(f"{judged.written}{said}", judged.inputs, finding)
 
     def _level_formula(self, level: Level, cells: Mapping[str, str], rounding: Rounding) -> str:
-        weight = cells["weight"]
+        """The best level gives full points; whatever else is a person's, in a cell of its own with a reason."""
+        weight, best = cells["weight"], level is self.levels[0]
+        otherwise = rounded_formula(weight, rounding) if best else NOT_TOLD
+        if "score" not in cells:
+            return otherwise
         # 7×0.8 is 5.6000000000000005 in binary: both sides of a comparison are settled
         lowest, highest = (settled_formula(f"{weight}*{plain(share)}") for share in (level.lowest, level.highest))
-        best = level is self.levels[0]
-        outside = rounded_formula(weight if best else f"{weight}*{plain(level.lowest)}", rounding)
 
         def face(cell: str) -> str:
             inside = f"AND({settled_formula(cell)}>={lowest},{settled_formula(cell)}<{highest})"
-            return f"IF({inside},{rounded_formula(cell, rounding)},{outside})"
+            return f"IF({inside},{rounded_formula(cell, rounding)},{otherwise})"
 
-        points = first_number(cells, _SCORES, face, outside)
-        return f"IF({cells_say_something(cells, _REASONS)},{points},{outside})" if best else points
+        points = first_number(cells, ("score",), face, otherwise)
+        return f"IF({cells_say_something(cells, _REASONS)},{points},{otherwise})"
 
 
-def _lower(level: Level, judged: _Judged, rounding: Rounding) -> Outcome:
+def _lower(level: Level, said: str, judged: _Judged, rounding: Rounding) -> Outcome:
+    """What did not reach the best level is worth what a person gives it, inside the band."""
     inside, given = judged.inside(level), judged.inputs[2]
-    if inside is not None:
-        return _judged_inside(level, inside, judged, rounding, reached=False)
-    points = rounded(judged.weight * level.lowest, rounding)
-    text = (
-        f"{judged.written}属于“{level.name}”（分值的{level.band}），没有落在该档内的得分，按该档下限计{plain(points)}分"
-    )
-    limits = f"{plain(judged.weight * level.lowest)}—{plain(judged.weight * level.highest)}"
-    slots = {"level": level.name, "limits": limits, "score": given.entry.shown}
-    finding = Finding(code="PE-042", fact=given.name, slots=slots, found=given.entry.shown, expected=limits)
-    return Outcome(steps=(Step(text=text, value=points, inputs=judged.inputs),), reached=False, findings=(finding,))
+    if judged.explicit and inside is not None and judged.reason:
+        return _decided(said, inside, judged, rounding, reached=False)
+    bounds = band(judged.weight * level.lowest, judged.weight * level.highest, rounding)
+    findings: tuple[Finding, ...] = ()
+    if inside is None and not given.entry.blank:
+        findings = (_out_of_band(level, judged),)
+    elif inside is not None and judged.explicit:
+        findings = (_without_reason(judged, rounded(judged.weight, rounding) - rounded(inside, rounding)),)
+    text = f"{judged.written}{said}，得分应在{plain(bounds.lowest)}至{plain(bounds.highest or ZERO)}分之间"
+    return left_open(text, judged.inputs, *findings, bounds=bounds, reached=False)
 
 
-def _judged_inside(level: Level, inside: Decimal, judged: _Judged, rounding: Rounding, *, reached: bool) -> Outcome:
+def _decided(said: str, inside: Decimal, judged: _Judged, rounding: Rounding, *, reached: bool | None) -> Outcome:
     points = rounded(inside, rounding)
-    text = f"{judged.written}属于“{level.name}”（分值的{level.band}），在该档内评{plain(points)}分"
+    text = f"{judged.written}{said}，评价人员评{plain(points)}分"
     return Outcome(steps=(Step(text=text, value=points, inputs=judged.inputs),), reached=reached)
+
+
+def _out_of_band(level: Level, judged: _Judged) -> Finding:
+    limits = f"{plain(judged.weight * level.lowest)}—{plain(judged.weight * level.highest)}"
+    given = judged.inputs[2]
+    slots = {"level": level.name, "limits": limits, "score": given.entry.shown}
+    return Finding(code="PE-042", fact=given.name, slots=slots, found=given.entry.shown, expected=limits)
+
+
+def _without_reason(judged: _Judged, lost: Decimal) -> Finding:
+    return Finding(code="PE-088", fact=judged.inputs[2].name, slots={"lost": plain(lost)})
 
 
 def _level(table: Table) -> Level:

@@ -18,7 +18,7 @@ def within_weight(steps: Iterable[Step], weight: Decimal, rounding: Rounding) ->
     The single steps stay exact: half points rounded one by one would not add up.
     """
     done = list(steps)
-    total = sum((step.value for step in done), ZERO)
+    total = sum((step.value for step in done if step.value is not None), ZERO)
     if total < 0:
         done.append(Step(text=f"扣分超过得分{plain(-total)}分，扣完为止，按0分计", value=-total))
         total = ZERO

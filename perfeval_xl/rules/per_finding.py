@@ -17,6 +17,7 @@ from perfeval_xl.rules.base import (
     rounded_formula,
     settled_formula,
 )
+from perfeval_xl.rules.cells import NOT_TOLD
 from perfeval_xl.rules.figures import figures_of, guarded, inputs_of, refused
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -27,8 +28,8 @@ __all__ = ["PerFinding"]
 class PerFinding:
     """Fact: `count`, how many were found, whose label is `value`.
 
-    The count is a whole number of at least 0; what is blank or anything else gives no points and is a finding, since
-    nobody knows how many there were.
+    The count is a whole number of at least 0; what is blank or anything else leaves the row open and is a finding,
+    since nobody knows how many there were.
     """
 
     kind: ClassVar[str] = "per_finding"
@@ -62,10 +63,10 @@ class PerFinding:
         return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=count == 0)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
-        """Blank until weight and count are numbers; 0 for a count that cannot be one."""
+        """Blank until weight and count are numbers, and for a count that cannot be one."""
         weight, count = cells["weight"], settled_formula(cells["count"])
         points = rounded_formula(f"MAX(0,{weight}-{plain(self.deduct)}*{count})", rounding)
-        return guarded(cells, ("count",), f"IF(AND({count}>=0,{count}=INT({count})),{points},0)")
+        return guarded(cells, ("count",), f"IF(AND({count}>=0,{count}=INT({count})),{points},{NOT_TOLD})")
 
     def describe(self) -> str:
         """The rule in one sentence."""

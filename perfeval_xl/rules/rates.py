@@ -11,7 +11,7 @@ from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Out
 from perfeval_xl.rules.comparing import above, above_formula
 from perfeval_xl.rules.completion import ACTUAL, Completion
 from perfeval_xl.rules.execution import Spending
-from perfeval_xl.rules.figures import Reading, figures_of, guarded, inputs_of, nothing, refused
+from perfeval_xl.rules.figures import JUDGED, Reading, figures_of, guarded, inputs_of, left_open, refused
 from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Rate"]
@@ -23,7 +23,7 @@ class Rate:
     """One figure, by parameter `from`.
 
     `rate`: the fact `rate`, whose label is parameter `value`; a rate below 0 or above `limit` (default 10: 1000 %, a
-    percentage written without its sign) counts 0 points and is a finding. `actual`: the number in 实际完成值, any number;
+    percentage written without its sign) leaves the row open and is a finding. `actual`: the number in 实际完成值, any number;
     `actual_rate`: that number as a rate, within the same bounds. `target`, `parts`: the completion rate, see
     `completion.Completion`. `execution`: see `execution.Spending`.
     """
@@ -76,7 +76,7 @@ class Rate:
         cell = cells[names[0]]
         points = of_rate(cell)
         if self.limit is not None:
-            points = f"IF(OR({cell}<0,{above_formula(cell, self.limit)}),0,{points})"
+            points = f'IF(OR({cell}<0,{above_formula(cell, self.limit)}),"",{points})'
         return guarded(cells, names, points)
 
     def describe(self) -> str:
@@ -92,6 +92,6 @@ class Rate:
 
 def _out_of_range(item: Input, limit: Decimal) -> Outcome:
     limits = f"0至{percent(limit)}"
-    slots = {"what": item.name, "limits": limits, "written": item.entry.shown, "counted": "0分"}
+    slots = {"what": item.name, "limits": limits, "written": item.entry.shown, "counted": f"得分{JUDGED}"}
     finding = Finding(code="PE-089", fact=item.name, slots=slots, found=item.entry.shown, expected=limits)
-    return nothing(f"{item.name}{item.entry.shown}不在{limits}之间", (item,), finding)
+    return left_open(f"{item.name}{item.entry.shown}不在{limits}之间", (item,), finding)

@@ -10,7 +10,7 @@ from perfeval_xl.amounts import ZERO, parse_number, plain
 from perfeval_xl.measures import parse_measure
 from perfeval_xl.rules.base import Evidence, Fact, Finding, Input, Outcome, Step, rounded, rounded_formula
 from perfeval_xl.rules.completion import ACTUAL
-from perfeval_xl.rules.figures import guarded, missing, nothing
+from perfeval_xl.rules.figures import guarded, left_open, missing
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
@@ -38,13 +38,13 @@ class ZeroTarget:
         inputs = (Input("年度指标值", evidence.fact("target")), Input(ACTUAL.label, evidence.fact("actual")))
         actual, entry = parse_measure(inputs[1].entry.text), inputs[1].entry
         if entry.blank:
-            return nothing(f"{ACTUAL.label}未填", inputs, missing(inputs[1]))
+            return left_open(f"{ACTUAL.label}未填", inputs, missing(inputs[1]))
         plain_number = parse_number(entry.text)
         number = actual.number if plain_number is None else plain_number
         if number is None or actual.comparator:
             slots = {"actual": entry.shown, "target": inputs[0].entry.shown}
             finding = Finding(code="PE-030", fact=ACTUAL.label, slots=slots, found=entry.shown)
-            return nothing(f"{ACTUAL.label}“{entry.shown}”不是可以比较的数字", inputs, finding)
+            return left_open(f"{ACTUAL.label}“{entry.shown}”不是可以比较的数字", inputs, finding)
         reached = number <= 0
         points = rounded(evidence.weight if reached else ZERO, rounding)
         verdict = f"不大于0，得满分{plain(points)}分" if reached else "大于0，得0分"

@@ -1,6 +1,7 @@
 """Rows become scores, and scores become a total.
 
-What the rules give is computed from targets, actuals, money and evidence; what the unit gave itself stands beside it.
+What the rules give is computed from targets, actuals, money and evidence; what the unit gave itself stands beside it,
+and is never taken for it. What no rule can tell stays open.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, plain, round_half_up
-from perfeval_xl.rules.base import Evidence, Finding, Outcome, Step, rounded
+from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, plain
+from perfeval_xl.rules.base import Bounds, Evidence, Finding, Outcome, Step, rounded
+from perfeval_xl.rules.figures import left_open
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import PENDING, DimensionScore, IndicatorScore, Scorecard
+from perfeval_xl.scoring.possible import bounded, possible
 from perfeval_xl.scoring.rows import Row, points_of, rows_of
+from perfeval_xl.scoring.totals import Total, total_of
 from perfeval_xl.submission.model import Submission
 
 __all__ = ["points_of", "score_submission"]
@@ -24,31 +28,52 @@ def score_submission(submission: Submission, scheme: Scheme) -> Scorecard:
     rows = rows_of(submission, scheme)
     if scheme.not_applicable == "redistribute":
         rows = _redistributed(rows)
-    scored = [_scored(row, scheme) for row in rows]
-    total, adjustments = _total(rows, scored, scheme)
+    scored = tuple(_scored(row, scheme) for row in rows)
+    total = total_of(rows, scored, scheme)
     self_total = parse_number(submission.self_total.text)
     if submission.self_total.blank:
         self_total = _sum_known(row.self_score for row in scored)
     whole = _sum(row.weight for row in rows) == scheme.full_score  # bands mean nothing for other totals
     return Scorecard(
-        total=total,
-        grade=scheme.grade(total) if whole else PENDING,
+        total=total.lowest if total.open == 0 else None,
+        decided=total.decided,
+        decided_weight=total.decided_weight,
+        open=total.open,
+        lowest=total.lowest,
+        highest=total.highest,
+        grade=_grade(total, scheme) if whole else None,
         self_total=self_total,
-        self_grade=None if self_total is None else scheme.grade(self_total) if whole else PENDING,
+        self_grade=_self_grade(self_total, scheme, whole=whole),
         dimensions=_dimension_scores(scored),
-        indicators=tuple(scored),
-        adjustments=adjustments,
+        indicators=scored,
+        adjustments=total.adjustments,
     )
+
+
+def _grade(total: Total, scheme: Scheme) -> str | None:
+    """Return the grade that the lowest and the highest possible total have in common."""
+    lowest, highest = scheme.grade(total.lowest), scheme.grade(total.highest)
+    return lowest if lowest == highest else None
+
+
+def _self_grade(self_total: Decimal | None, scheme: Scheme, *, whole: bool) -> str | None:
+    if self_total is None:
+        return None
+    return scheme.grade(self_total) if whole else PENDING
 
 
 def _scored(row: Row, scheme: Scheme) -> IndicatorScore:
     outcome = _not_scored(row, scheme) or row.rule.score(Evidence(row.weight, row.facts), scheme.rounding)
+    outcome = bounded(outcome, row.weight, scheme.rounding)
     outcome = _scaled(outcome, row, scheme)
     said = "；".join(step.text for step in outcome.steps)
+    lowest, highest = possible(outcome)
     return IndicatorScore(
         path=row.path,
         weight=row.weight * row.scale,
         score=outcome.score,
+        lowest=lowest,
+        highest=highest,
         self_score=parse_number(row.self_score.text),
         self_score_entry=row.self_score,
         explanation=f"{said}（{row.source.citation}）。",
@@ -61,25 +86,32 @@ def _scaled(outcome: Outcome, row: Row, scheme: Scheme) -> Outcome:
     """Add the step that carries points of absent indicators; rules with points of their own know only their weight."""
     if row.scale == ONE:
         return outcome
-    points = rounded(EXACT.multiply(outcome.score, row.scale), scheme.rounding)
-    text = f"不适用指标的分值并入后，分值由{plain(row.weight)}分调整，得分按比例调整为{plain(points)}分"
-    return replace(outcome, steps=(*outcome.steps, Step(text=text, value=points - outcome.score)))
+    moved = f"不适用指标的分值并入后，分值由{plain(row.weight)}分调整"
+    if outcome.open is not None:
+        lowest, highest = (_times(points, row.scale, scheme) for points in possible(outcome))
+        step = Step(text=f"{moved}，得分按比例调整", value=None)
+        return replace(outcome, steps=(*outcome.steps, step), open=Bounds(lowest=lowest, highest=highest))
+    points = _times(outcome.counted, row.scale, scheme)
+    step = Step(text=f"{moved}，得分按比例调整为{plain(points)}分", value=points - outcome.counted)
+    return replace(outcome, steps=(*outcome.steps, step))
+
+
+def _times(points: Decimal, scale: Decimal, scheme: Scheme) -> Decimal:
+    return rounded(EXACT.multiply(points, scale), scheme.rounding)
 
 
 def _not_scored(row: Row, scheme: Scheme) -> Outcome | None:
     """Return the outcome of a row that no rule can score: something is blank, or says 不适用; else `None`."""
     for item in row.required:
         if item.entry.blank:
-            text = f"{item.name}未填，无法计分，按0分计"
-            return Outcome(steps=(Step(text=text, value=ZERO, inputs=row.required),))
+            return left_open(f"{item.name}未填，无法计分", row.required)
     if row.absent is None:
         return None
     said = f"{row.absent.name}填“{row.absent.entry.shown}”"
     if scheme.not_applicable == "forbidden":
         slots = {"what": row.absent.name, "written": row.absent.entry.shown}
         finding = Finding(code="PE-052", fact=row.absent.name, slots=slots, found=row.absent.entry.shown)
-        text = f"{said}，方案没有规定缺项如何计分，按0分计"
-        return Outcome(steps=(Step(text=text, value=ZERO, inputs=(row.absent,)),), findings=(finding,))
+        return left_open(f"{said}，方案没有规定缺项如何计分", (row.absent,), finding)
     moved = "按比例折算总分" if scheme.not_applicable == "rescale" else "分值并入同一一级指标的其他指标"
     return Outcome(steps=(Step(text=f"{said}，不计分，{moved}", value=ZERO, inputs=(row.absent,)),))
 
@@ -103,18 +135,6 @@ def _redistributed(rows: list[Row]) -> list[Row]:
     return moved
 
 
-def _total(rows: list[Row], scored: list[IndicatorScore], scheme: Scheme) -> tuple[Decimal, tuple[Step, ...]]:
-    """Return the rounded total; points that apply to nothing are taken out of the full score by scaling."""
-    added = _sum(row.score for row in scored)
-    lost = _sum(row.weight * row.scale for row in rows if row.absent is not None)
-    whole = _sum(row.weight * row.scale for row in rows)
-    if scheme.not_applicable == "forbidden" or not lost or lost == whole:
-        return round_half_up(added, scheme.rounding.places), ()
-    total = round_half_up(EXACT.divide(added * whole, whole - lost), scheme.rounding.places)
-    text = f"不适用的指标共{plain(lost)}分，总分按{plain(added)}×{plain(whole)}÷{plain(whole - lost)}折算为{plain(total)}分"
-    return total, (Step(text=text, value=total - added),)
-
-
 def _dimension_scores(rows: Iterable[IndicatorScore]) -> tuple[DimensionScore, ...]:
     grouped: dict[str, list[IndicatorScore]] = {}
     for row in rows:
@@ -123,13 +143,19 @@ def _dimension_scores(rows: Iterable[IndicatorScore]) -> tuple[DimensionScore, .
 
 
 def _dimension_score(name: str, rows: list[IndicatorScore]) -> DimensionScore:
-    weight, score = _sum(row.weight for row in rows), _sum(row.score for row in rows)
+    weight = _sum(row.weight for row in rows)
+    decided = _sum(row.score for row in rows if row.score is not None)
+    score = decided if all(row.score is not None for row in rows) else None
     return DimensionScore(
         name=name,
         weight=weight,
         score=score,
+        decided=decided,
+        open=_sum(row.open for row in rows),
+        lowest=_sum(row.lowest for row in rows),
+        highest=_sum(row.highest for row in rows),
         self_score=_sum_known(row.self_score for row in rows),
-        rate=EXACT.divide(score, weight) if weight else None,
+        rate=EXACT.divide(score, weight) if score is not None and weight else None,
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from perfeval_xl.problems import Severity
-from perfeval_xl.summary.frames import DOUBTFUL, NO_TOTAL, OUT_OF_RANGE, PASSED, RETURNED
+from perfeval_xl.summary.frames import DOUBTFUL, NO_TOTAL, OPEN, OUT_OF_RANGE, PASSED, RETURNED
 from perfeval_xl.summary.tables import Column
 
 __all__ = ["INDICATORS", "OTHERS", "PROBLEMS", "REPEATS", "SCORES", "SCORES_PRINTED", "UNREADABLE"]
 
 _STATES = {PASSED: "E2EFDA", RETURNED: "F8CBAD"}
-_NOT_COUNTED = dict.fromkeys((NO_TOTAL, DOUBTFUL, OUT_OF_RANGE), "FFE699")
+_NOT_COUNTED = dict.fromkeys((NO_TOTAL, DOUBTFUL, OPEN, OUT_OF_RANGE), "FFE699")
 _SEVERITIES = {str(Severity.ERROR): "F8CBAD", str(Severity.WARNING): "FFE699"}
 
 _FILE = Column(key="file", heading="文件", width=18)

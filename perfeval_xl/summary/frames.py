@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfeval_xl.amounts import EXACT, ZERO, round_half_up
+from perfeval_xl.amounts import EXACT, ZERO, plain, round_half_up
 from perfeval_xl.collection.records import (
     PASSED,
     RETURNED,
@@ -30,6 +30,7 @@ __all__ = [
     "DOUBTFUL",
     "NOT_FILLED",
     "NO_TOTAL",
+    "OPEN",
     "OUT_OF_RANGE",
     "PASSED",
     "RETURNED",
@@ -45,6 +46,7 @@ __all__ = [
 
 NOT_FILLED = "（未填）"
 COUNTED, NO_TOTAL, DOUBTFUL, OUT_OF_RANGE = "计入", "无自评总分", "分值或得分有误", "总分超出范围"
+OPEN = "有待评价人员判断的得分"
 """Whether a submission counts in the averages, or why it does not."""
 
 _CHINA = timezone(timedelta(hours=8))
@@ -76,9 +78,10 @@ def scores(versions: Iterable[Version], schemes: Mapping[str, Scheme], doubtful:
                 "rate": figures.execution_rate,
                 "self_total": figures.self_total,
                 "self_grade": figures.self_grade,
-                "rule_total": figures.rule_total,
+                "rule_total": figures.decided_total,
+                "rule_said": figures.rule_said or "",
                 "rule_grade": figures.rule_grade,
-                "difference": _difference(figures.self_total, figures.rule_total),
+                "difference": _difference(figures.self_total, figures.decided_total),
                 "counted": _counted(figures, scheme, doubtful=version.arrival.number in doubtful),
                 "errors": figures.errors,
                 "warnings": figures.warnings,
@@ -125,8 +128,9 @@ def indicators(found: Iterable[tuple[int, IndicatorFigures]], valid: pd.DataFram
                 "actual": row.actual,
                 "weight": row.weight,
                 "self_score": row.self_score,
-                "score": row.score,
-                "difference": _difference(row.self_score, row.score),
+                "score": row.decided_score,
+                "possible": "" if row.highest is None else f"{plain(row.score)}至{plain(row.highest)}",
+                "difference": _difference(row.self_score, row.decided_score),
                 "explanation": row.explanation,
                 "sheet": row.sheet,
                 "cell": row.cell,
@@ -212,8 +216,8 @@ def _beside(valid: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     return shared.merge(found, on="number", how="inner", sort=False)
 
 
-def _difference(self_given: Decimal | None, by_rules: Decimal) -> Decimal | None:
-    return None if self_given is None else self_given - by_rules
+def _difference(self_given: Decimal | None, by_rules: Decimal | None) -> Decimal | None:
+    return None if self_given is None or by_rules is None else self_given - by_rules
 
 
 def _counted(figures: SubmissionFigures, scheme: Scheme | None, *, doubtful: bool) -> str:
@@ -222,8 +226,10 @@ def _counted(figures: SubmissionFigures, scheme: Scheme | None, *, doubtful: boo
         return NO_TOTAL
     if doubtful:
         return DOUBTFUL
+    if figures.decided_total is None:
+        return OPEN
     full = None if scheme is None else scheme.full_score
-    totals = (figures.self_total, figures.rule_total)
+    totals = (figures.self_total, figures.decided_total)
     return COUNTED if full is None or all(ZERO <= total <= full for total in totals) else OUT_OF_RANGE
 
 

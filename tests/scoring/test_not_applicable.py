@@ -9,9 +9,10 @@ import pytest
 from tests.support.fixed import fixed_scheme, judged, submission
 
 
-def test_forbidden_gives_nothing_and_a_problem() -> None:
+def test_what_no_rule_says_is_left_open_with_a_problem() -> None:
     card, run = judged(submission(("10", "不适用", "90%")))
-    assert card.total == 80
+    assert (card.total, card.decided, card.decided_weight, card.open) == (None, 80, 80, 20)
+    assert (card.lowest, card.highest, card.grade) == (80, 100, None)
     assert "PE-052" in [problem.code for problem in run.problems]
 
 

@@ -35,7 +35,7 @@ def test_a_total_that_is_no_number_is_not_guessed() -> None:
 def test_there_is_no_grade_for_weights_that_do_not_make_100() -> None:
     card = evaluated(changed({"funds.0.weight": "100"})).scorecard
     assert card.total == Decimal(190)
-    assert (card.grade, card.self_grade) == (PENDING, PENDING)
+    assert (card.grade, card.shown_grade, card.self_grade) == (None, PENDING, PENDING)
 
 
 def test_a_scheme_may_divide_by_the_initial_budget() -> None:

@@ -154,14 +154,19 @@ def draw_rows(
 def check_row(rule: Rule, row: Row, shown: Value) -> bool:
     """Assert both promises for one row, and what holds for every score; return whether the preview was told."""
     outcome = row.score(rule)
-    about = f"{rule.kind}: {_said(row)} scores {plain(outcome.score)} and shows {shown!r}"
-    assert ZERO <= outcome.score <= max(row.available, rounded(row.available, row.rounding)), about
+    score = outcome.score
+    about = f"{rule.kind}: {_said(row)} scores {score} and shows {shown!r}"
     assert outcome.steps, about
+    if score is None:
+        assert outcome.open is not None
+        assert shown in (None, ""), about
+        return False
+    assert ZERO <= score <= max(row.available, rounded(row.available, row.rounding)), about
     if shown in (None, ""):
         assert not _complete(rule, row), f"{about}, although everything is there"
         return False
     assert isinstance(shown, float), about
-    assert Decimal(f"{shown:.15g}") == outcome.score, about
+    assert Decimal(f"{shown:.15g}") == score, about
     return True
 
 

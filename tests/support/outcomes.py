@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from perfeval_xl.amounts import ZERO, round_half_up
+from perfeval_xl.amounts import ZERO, plain, round_half_up
 from perfeval_xl.problems import Problem, catalogue
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Evidence, Outcome, Rule
 from perfeval_xl.scheme.model import Rounding
 from tests.support.faces import TWO_PLACES
 
-__all__ = ["codes", "messages", "outcome"]
+__all__ = ["codes", "messages", "outcome", "said"]
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
@@ -22,14 +22,29 @@ def outcome(rule: Rule, weight: str, rounding: Rounding = TWO_PLACES, /, **facts
     entries = {name.removeprefix("_"): Entry(text) for name, text in facts.items()}
     points = Decimal(weight)
     result = rule.score(Evidence(points, entries), rounding)
-    assert ZERO <= result.score <= max(points, round_half_up(points, rounding.places))
+    most = max(points, round_half_up(points, rounding.places))
+    if result.open is None:
+        assert ZERO <= result.counted <= most
+    elif result.open.highest is not None:
+        assert ZERO <= result.open.lowest <= result.open.highest or not points
     assert result.steps
     for step in result.steps:
         assert step.text
+        if step.value is None:
+            assert result.open is not None
+            continue
         figures = {Decimal(figure) for figure in _FIGURE.findall(step.text)}
         assert abs(step.value) in figures or (not step.value and "不扣分" in step.text), step
     messages(result)
     return result
+
+
+def said(result: Outcome) -> str:
+    """Return the points as a test spells them: `8`, and while they are open `6—7.99`, `0—` where the weight is the limit."""
+    if result.open is None:
+        return plain(result.counted)
+    highest = result.open.highest
+    return f"{plain(result.open.lowest)}—{'' if highest is None else plain(highest)}"
 
 
 def codes(result: Outcome) -> list[str]:

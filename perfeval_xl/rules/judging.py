@@ -1,0 +1,70 @@
+"""Points that a person gives to an open row: only between the bounds it leaves, and with a reason below full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from perfeval_xl.amounts import EXACT, parse_number, plain
+from perfeval_xl.rules.base import Bounds, Finding, Input, Outcome, Step, rounded, settled
+from perfeval_xl.rules.comparing import started_steps
+from perfeval_xl.scheme.model import Rounding
+from perfeval_xl.texts import says_something
+
+__all__ = ["Judged", "band", "judged"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a person wrote beside an open row: the points, and why."""
+
+    points: Input
+    reason: Input
+
+
+def band(lowest: Decimal, limit: Decimal, rounding: Rounding) -> Bounds:
+    """Return the bounds from `lowest`, included, up to `limit`, not included, in the smallest steps of the scheme.
+
+    >>> band(Decimal(6), Decimal(8), Rounding(places=2, stage="indicator"))
+    Bounds(lowest=Decimal('6.00'), highest=Decimal('7.99'))
+    """
+    step = Decimal(1).scaleb(-rounding.places)
+    first, beyond = (started_steps(EXACT.divide(settled(points), step)) for points in (lowest, limit))
+    return Bounds(lowest=first * step, highest=(beyond - 1) * step)
+
+
+def judged(outcome: Outcome, given: Judged, weight: Decimal, rounding: Rounding) -> Outcome:
+    """Return the outcome as a person has decided it, or still open, with the finding that says why it was not taken.
+
+    The outcome is open and its bounds are numbers.
+    """
+    assert outcome.open is not None
+    assert outcome.open.highest is not None
+    lowest, highest = outcome.open.lowest, outcome.open.highest
+    written = given.points.entry
+    number = parse_number(written.text)
+    if number is None or not lowest <= settled(number) <= highest:
+        limits = f"{plain(lowest)}—{plain(highest)}"
+        finding = Finding(
+            code="PE-155", fact=given.points.name, slots={"limits": limits}, found=written.shown, expected=limits
+        )
+        return _kept(outcome, given, finding)
+    points = rounded(number, rounding)
+    lost = rounded(weight, rounding) - points
+    reasoned = says_something(given.reason.entry.text)
+    if lost > 0 and not reasoned:
+        slots = {"points": plain(points), "lost": plain(lost)}
+        return _kept(outcome, given, Finding(code="PE-156", fact=given.reason.name, slots=slots))
+    why = f"，理由：{given.reason.entry.shown.rstrip('。；')}" if reasoned else ""
+    step = Step(
+        text=f"评价人员评定为{plain(points)}分{why}",
+        value=points - outcome.counted,
+        inputs=(given.points, given.reason),
+    )
+    return replace(outcome, steps=(*outcome.steps, step), open=None)
+
+
+def _kept(outcome: Outcome, given: Judged, finding: Finding) -> Outcome:
+    """Return the open outcome with what was written beside it, so that the finding has a place."""
+    step = Step(text="评价人员的评分没有采用", value=None, inputs=(given.points, given.reason))
+    return replace(outcome, steps=(*outcome.steps, step), findings=(*outcome.findings, finding))

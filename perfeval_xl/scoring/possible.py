@@ -1,0 +1,37 @@
+"""The points that are possible on one row: those of the rule where it decides, else between the bounds it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from perfeval_xl.amounts import ZERO
+from perfeval_xl.rules.base import Bounds, Outcome, rounded
+from perfeval_xl.scheme.model import Rounding
+
+__all__ = ["bounded", "possible"]
+
+
+def bounded(outcome: Outcome, weight: Decimal, rounding: Rounding) -> Outcome:
+    """Return the outcome with both bounds as numbers, none beyond the weight; one without any choice left is decided."""
+    if outcome.open is None:
+        return outcome
+    full = rounded(weight, rounding)
+    highest = full if outcome.open.highest is None else min(outcome.open.highest, full)
+    lowest = max(ZERO, min(outcome.open.lowest, highest))
+    if lowest < highest:
+        return replace(outcome, open=Bounds(lowest=lowest, highest=highest))
+    # A row that is worth nothing leaves nothing to be judged.
+    first, *others = (step for step in outcome.steps if step.value is None)
+    steps = [replace(step, value=ZERO) if step in others else step for step in outcome.steps]
+    place = steps.index(first)
+    steps[place] = replace(first, value=lowest - outcome.counted)
+    return replace(outcome, steps=tuple(steps), open=None)
+
+
+def possible(outcome: Outcome) -> tuple[Decimal, Decimal]:
+    """Return the lowest and the highest points of a bounded outcome."""
+    if outcome.open is None:
+        return outcome.counted, outcome.counted
+    assert outcome.open.highest is not None
+    return outcome.open.lowest, outcome.open.highest
