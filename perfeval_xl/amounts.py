@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 __all__ = [
     "EXACT",
+    "FULL_WIDTH",
     "HUNDRED",
     "ONE",
     "ZERO",
@@ -31,7 +32,8 @@ _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?\Z", re.ASCII)
 _LONGEST = 40
 
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width forms and what they are in ASCII, for `str.translate`."""
 
 
 def normalise(text: str) -> str:
@@ -39,7 +41,7 @@ def normalise(text: str) -> str:
 
     Only the full-width forms are folded, not `²` or `①`: an area in m² must not end in a digit.
     """
-    return "".join(text.translate(_FULL_WIDTH).split())
+    return "".join(text.translate(FULL_WIDTH).split())
 
 
 def parse_number(text: str | None) -> Decimal | None:

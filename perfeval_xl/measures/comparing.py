@@ -6,11 +6,16 @@ from decimal import Decimal
 
 from perfeval_xl.measures.model import Kind, Measure
 
-__all__ = ["compare", "figures", "meets"]
+__all__ = ["LOST_UNIT", "compare", "figures", "meets"]
+
+LOST_UNIT = 2_000
+"""From this many times on, two figures of which one has no unit may be in different ones."""
 
 
 def figures(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | None:
     """Return the two numbers in one unit, or `None` unless both are single figures that compare.
+
+    One without a unit that is thousands of times the other has lost a 万, or stands in 元 beside 万元: nobody can say.
 
     >>> from perfeval_xl.measures import parse_measure
     >>> figures(parse_measure("≥95%"), parse_measure("97.5"))
@@ -20,7 +25,19 @@ def figures(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | None:
     base = target.in_unit_of(actual)
     if beside is None or base is None or base.number is None or beside.number is None:
         return None
+    if _lost_a_unit(target, actual, base.number, beside.number):
+        return None
     return base.number, beside.number
+
+
+def _lost_a_unit(target: Measure, actual: Measure, one: Decimal, other: Decimal) -> bool:
+    """Whether figures, one of them without a unit, lie as far apart as 元 and 万元 do."""
+    if target.rate or actual.rate or (target.written and actual.written):
+        return False
+    if one == 0 or other == 0:
+        return False
+    small, large = sorted((abs(one), abs(other)))
+    return large >= LOST_UNIT * small
 
 
 def compare(target: Measure, actual: Measure) -> int | None:

@@ -45,8 +45,16 @@ class Note(StrEnum):
     UNREAD = "有数字，但看不出是什么数值"
 
 
-_LEAST_PERCENT = 2
-"""A bare figure beside a rate that is at least this is meant in percent."""
+_LEAST_PERCENT, _MOST_PERCENT = 2, 1000
+"""A bare figure beside a rate is meant in percent between these."""
+
+_MOST_TIMES = 10
+"""A fraction beside a rate is at most so many times the rate; a larger one may be a percentage."""
+
+_SAME_SIZE = 100
+"""Figures of one size differ by less than this; a lost 万 makes 10,000."""
+
+_YEAR = "年"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +127,15 @@ class Measure:
     def comparable(self, other: Measure) -> bool:
         """Whether one can be put beside the other: figures of one unit, or two dates; bare figures go with any unit.
 
-        人 and 人次 are different units, and so are 12次/年 and 12次; rates compare with rates and bare figures only.
+        人 and 人次 are different units; rates compare with rates and bare figures only. A form is about one year, so that
+        12次/年 and 12次 are the same, but 2次/周 and 2次 are not.
         """
         figures = (Kind.QUANTITY, Kind.RANGE)
         if self.kind in figures and other.kind in figures:
             if self.bare or other.bare:
                 return not ((self.rate and other.written) or (other.rate and self.written))
-            return self.rate is other.rate and self.per == other.per and alike(self.unit, other.unit)
+            same_span = self.per == other.per or self._in_a_year(other)
+            return self.rate is other.rate and same_span and alike(self.unit, other.unit)
         both = self.kind is Kind.DATE and other.kind is Kind.DATE
         return both and self.yearless is other.yearless and None not in {self.date, other.date}
 
@@ -133,18 +143,21 @@ class Measure:
         """Return this value as it stands beside `other`, or `None` where the two do not compare.
 
         A bare figure takes the unit of the other as written: 15 beside 20万元 is 15万元, 95 beside ≥90% is 95%. Beside a
-        rate a figure up to 1 is the fraction that a cell holds, and one between 1 and 2 may be either: 1.2 is 120% in
-        an unformatted cell. 150万 has its factor already and takes the base unit.
+        rate a figure below 1 is the fraction that a cell holds; 1 may be 1% or 100%, and so may everything up to 2.
+        11000 beside 1.2万 is 11000, and 1.1 is 1.1万: whichever is of the same size.
         """
-        if not self.comparable(other) or (self.bare and other.rate and not self.rate and self._may_be_either()):
+        if not self.comparable(other):
             return None
         if not self.bare or self.written or not other.written:
             return self
+        scale = self._scale_beside(other)
+        if scale is None:
+            return None
         return replace(
             self,
-            number=_taken(self.number, other),
-            low=_taken(self.low, other),
-            high=_taken(self.high, other),
+            number=_times(self.number, scale),
+            low=_times(self.low, scale),
+            high=_times(self.high, scale),
             unit=other.unit,
             rate=other.rate,
             per=other.per,
@@ -152,8 +165,29 @@ class Measure:
             factor=other.factor,
         )
 
-    def _may_be_either(self) -> bool:
-        return self.number is not None and 1 < self.number < _LEAST_PERCENT
+    def _in_a_year(self, other: Measure) -> bool:
+        """Whether one counts by the year and the other, of the same kind of unit, without a span."""
+        return {self.per, other.per} == {"", _YEAR} and bool(self.unit) and bool(other.unit)
+
+    def _scale_beside(self, other: Measure) -> Decimal | None:
+        """Return what a bare figure is multiplied with beside a figure that has a unit; `None` where nobody can say."""
+        size = self._size()
+        beside = other._size()
+        if size is None or beside is None:
+            return None
+        if other.rate:
+            return _scale_of_rate(size, beside, other.factor)
+        if other.per and other.factor != 1:
+            return None  # 12 beside 每月1次: in a month, or in the year?
+        if other.unit or other.factor == 1:
+            return other.factor
+        as_it_is = _near(size, beside)
+        return ONE if as_it_is else other.factor
+
+    def _size(self) -> Decimal | None:
+        """Return how large the figure is, of a range its upper end."""
+        number = self.high if self.kind is Kind.RANGE else self.number
+        return None if number is None else abs(number)
 
     def _figure_of(self, number: Decimal) -> Decimal:
         return EXACT.divide(number, self.factor)
@@ -165,8 +199,22 @@ class Measure:
         return f"{year}{last.month}月{last.day}日{'前' if self.since is None else ''}"
 
 
-def _taken(figure: Decimal | None, other: Measure) -> Decimal | None:
-    """Return a bare figure in the base unit of `other`."""
-    if figure is None:
-        return None
-    return figure if other.rate and abs(figure) <= 1 else EXACT.multiply(figure, other.factor)
+def _times(figure: Decimal | None, scale: Decimal) -> Decimal | None:
+    return None if figure is None else EXACT.multiply(figure, scale)
+
+
+def _near(one: Decimal, other: Decimal) -> bool:
+    """Whether two figures are of one size, so that neither can have lost a 万."""
+    return one == 0 or other == 0 or one * _SAME_SIZE >= other >= one / _SAME_SIZE
+
+
+def _scale_of_rate(size: Decimal, beside: Decimal, factor: Decimal) -> Decimal | None:
+    """Return what makes a rate of a bare figure of this size beside a rate: 1 for a fraction, else the percent sign's.
+
+    0.5 beside 1% may be 50% or 0.5%, and 1 beside 100% may be 100% or 1%; more than 1000 is no percentage.
+    """
+    if size == 0:
+        return ONE
+    if size < 1:
+        return ONE if size <= _MOST_TIMES * beside else None
+    return factor if _LEAST_PERCENT <= size <= _MOST_PERCENT else None

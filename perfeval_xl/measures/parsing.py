@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
-from perfeval_xl.amounts import normalise
-from perfeval_xl.dates import parse_date
+from perfeval_xl.amounts import FULL_WIDTH, normalise
 from perfeval_xl.measures.comparators import INCLUDED, SIGN_CHARACTERS, SIGNS, peel
+from perfeval_xl.measures.dated import read_written_date
 from perfeval_xl.measures.figure import Figure, lead_of, read_figure, tail_of
 from perfeval_xl.measures.model import ABSENT, Direction, Kind, Measure, Note
 from perfeval_xl.measures.numerals import CHINESE
 
 __all__ = ["parse_measure"]
 
+_DIGITS = frozenset("0123456789")
 _LONGEST = 64
 """A value is short; a longer text is a sentence, and is not searched for figures."""
 
@@ -32,9 +33,6 @@ _LABEL = re.compile(
     r"(?P<label>(?!每)[^\W\d_]{1,14}?(?:率|(?<![年季月])度|比例|占比|比重|金额|成本|投资|数量|人数|人次|面积))(?:均|应)?(?:为|是|达|:)?"
     r"(?=[0-9≥≤<>=]|不|未|高于|低于|大于|小于|至少|达到|控制|百分之)"
 )
-_BY = ("之前", "以前", "前", "不晚于", "不迟于", "截至", "截止", "止", "≤", "<=")
-_MONTH_LIMIT = re.compile(r"([^前]{1,8}月份?)(?:之|以)?前(?:完成)?\Z")
-_MONTH_DAY = re.compile(r"[0-9]{1,2}月")
 _CHANGE = re.compile(
     r"^(?:较上年|比上年|同比|环比)|^(?:提高|提升|增长|增加|上升|下降|降低|减少|缩短|压减|压缩|节约|节省)"
 )
@@ -43,7 +41,6 @@ _ROUGHLY_IN_WORDS = re.compile(r"[十百千万亿][多余来几]|[几数][十百
 _DAMAGED_SIGN = re.compile(r"[之乏Zz](?=[0-9])")
 _TWO_FOR_SIGN = re.compile(r"2(?P<rest>[1-9][0-9](?:\.[0-9]+)?|100(?:\.0+)?)%\Z")
 _LETTERS = str.maketrans("OoIl|", "00111")
-_LEAP_YEAR = 2000
 
 
 def parse_measure(text: str | None) -> Measure:
@@ -69,8 +66,26 @@ def _parse(text: str) -> Measure:
         return _BLANK
     if folded in ABSENT:
         return Measure(kind=Kind.NOT_APPLICABLE, text=folded)
-    measure = _read_date(text, folded) or _read(folded, _folded_signs(folded))
-    return measure or _quality(folded)
+    date = read_written_date(text, folded)
+    if date is not None:
+        return date
+    if _stand_apart(text):
+        shown = " ".join(text.translate(FULL_WIDTH).split())
+        return Measure(kind=Kind.QUALITY, text=shown, note=Note.SEVERAL)
+    return _read(folded, _folded_signs(folded)) or _quality(folded)
+
+
+def _stand_apart(text: str) -> bool:
+    """Whether a cell holds several figures with nothing but blanks or line ends between them: 40⏎400, ≥95% ≥90%."""
+    parts = text.translate(FULL_WIDTH).split()
+    if len(parts) < 2:
+        return False
+    for before, after in pairwise(parts):
+        touching = before[-1] in _DIGITS and after[0] in _DIGITS
+        if touching:
+            return True
+    every_one_read = all(_read(part, _folded_signs(part)) for part in parts)
+    return every_one_read and _read("", _folded_signs("".join(parts))) is None
 
 
 def _parse_long(text: str) -> Measure:
@@ -98,39 +113,6 @@ def _read(folded: str, text: str) -> Measure | None:
 
 def _speaks_of_figures(text: str) -> bool:
     return any(sign in "0123456789" or sign in CHINESE or sign == "半" for sign in text)
-
-
-def _read_date(text: str, folded: str) -> Measure | None:
-    """Read a date; one without a year stands in 2000, a leap year. A limit of a month (12月前) has two readings."""
-    if not any(mark in folded for mark in "年月-/."):
-        return None
-    yearless = _MONTH_DAY.match(folded) is not None
-    year = f"{_LEAP_YEAR}年" if yearless else ""
-    written = parse_date(year + folded)
-    if written is None and ":" in folded:
-        written, folded = parse_date(text), " ".join(normalise(part) for part in text.split())
-    surely: date | None = None
-    if written is None and (month := _MONTH_LIMIT.match(folded)):
-        whole = parse_date(year + month[1])
-        if whole is None or not whole.whole_month or whole.day is None:
-            return None
-        written, surely = replace(whole, bound=True), whole.day.replace(day=1) - timedelta(days=1)
-    if written is None:
-        return None
-    day = written.day
-    comparator = next((word for word in _BY if word in folded), "") if written.bound else ""
-    return Measure(
-        kind=Kind.DATE,
-        text=folded,
-        direction=Direction.AT_MOST,
-        sign="≤" if written.bound else "",
-        comparator=comparator,
-        date=day,
-        since=None if written.bound or day is None else day.replace(day=1) if written.whole_month else day,
-        surely=(surely or day) if written.bound else None,
-        yearless=yearless,
-        note=written.wrong.removeprefix(year) if yearless else written.wrong,
-    )
 
 
 def _read_signed(folded: str, text: str) -> Measure | None:
@@ -252,7 +234,7 @@ def _quality(folded: str) -> Measure:
     if folded in {"一", "ー"}:
         return replace(quality, suspect="—")
     parts = [part for part in _CLAUSES.split(text) if part]
-    readings = [_read(part, part) or _read_date(part, part) for part in parts] if len(parts) > 1 else []
+    readings = [_read(part, part) or read_written_date(part, part) for part in parts] if len(parts) > 1 else []
     if any(readings):
         return _two_bounds(folded, readings) or replace(quality, note=Note.SEVERAL)
     if not any(map(str.isdecimal, text)):

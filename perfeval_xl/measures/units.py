@@ -38,7 +38,7 @@ _FAMILIES: dict[str, dict[str, str]] = {
 """Base unit -> every unit of its family, and how many base units are in one of it."""
 
 _KNOWN = {unit: (base, Decimal(factor)) for base, family in _FAMILIES.items() for unit, factor in family.items()}
-_RATES = {"%": Decimal("0.01"), "‰": Decimal("0.001")}
+_RATES = {"%": Decimal("0.01"), "百分比": Decimal("0.01"), "‰": Decimal("0.001")}
 TIME = {unit: factor for unit, (base, factor) in _KNOWN.items() if base in {"秒", "月"}} | {"分": Decimal(60)}
 """Units of time that may follow each other, as in 1小时30分, and how many 秒 or 月 are in one."""
 

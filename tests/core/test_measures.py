@@ -76,13 +76,11 @@ def test_a_range_has_two_ends_and_no_number() -> None:
 
 
 def test_yuan_and_ten_thousands_of_yuan_compare_exactly() -> None:
-    """R22: 8680000元 is 868万元; without a unit the figure takes that of its neighbour and is 10,000 times as much."""
+    """R22: 8680000元 is 868万元; without a unit nobody can say which it is."""
     budget = parse_measure("868万元")
     assert figures(budget, parse_measure("8680000元")) == (8_680_000, 8_680_000)
     assert figures(budget, parse_measure("868")) == (8_680_000, 8_680_000)
-    pair = figures(budget, parse_measure("8680000"))
-    assert pair is not None
-    assert pair[1] / pair[0] == 10_000
+    assert figures(budget, parse_measure("8680000")) is None
 
 
 def test_a_copied_comparator_is_no_actual() -> None:
@@ -137,7 +135,7 @@ def test_a_time_of_day_behind_a_date_is_passed_over() -> None:
         ("15", "20万元", "15万元"),
         ("95", "≥90%", "95%"),
         ("0.95", "≥90%", "95%"),
-        ("1", "100%", "100%"),
+        ("11000", "1.2万", "1.1万"),
         ("150万", "125万元", "150万"),
         ("75000", "7.5万人", "75000人"),
         ("3", "≤3个月", "3个月"),
@@ -148,6 +146,23 @@ def test_a_bare_figure_takes_the_unit_of_the_other(bare: str, other: str, spelle
     value = parse_measure(bare).in_unit_of(parse_measure(other))
     assert value is not None
     assert value.spelled == spelled
+
+
+@pytest.mark.parametrize(
+    ("bare", "other"), [("1", "100%"), ("1.5", "95%"), ("5000", "100%"), ("0.5", "1%"), ("12", "每月1次")]
+)
+def test_a_bare_figure_that_may_be_two_things_is_neither(bare: str, other: str) -> None:
+    assert parse_measure(bare).in_unit_of(parse_measure(other)) is None
+
+
+@pytest.mark.parametrize("text", ["40\n400", "40 400", "≥95%\n≥90%", "40、400", "5个 8个", "４０　４００"])
+def test_figures_that_stand_apart_are_never_one_number(text: str) -> None:
+    assert parse_measure(text).note == Note.SEVERAL
+
+
+@pytest.mark.parametrize("text", ["≥ 95 %", "24.5 万元", "1 小时 30 分钟", "2024 年 12 月 31 日", "7 * 24 小时"])
+def test_blanks_inside_one_value_are_not_two_values(text: str) -> None:
+    assert parse_measure(text).note == ""
 
 
 def test_two_targets_in_one_cell_are_a_text_with_a_note() -> None:

@@ -1,0 +1,120 @@
+"""What the name of an indicator tells about its figures: a rate, a unit, a date, and which way is better."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from perfeval_xl.amounts import normalise
+from perfeval_xl.measures.units import Unit, read_unit
+
+__all__ = ["Name", "Words", "read_name", "words"]
+
+_BRACKETS = re.compile(r"\(([^()]{1,12})\)")
+_COST, _TIME, _SATISFACTION, _QUANTITY = "成本", "时效", "满意度", "数量"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The lists of `words.toml`, which says what each is for."""
+
+    less_is_better: tuple[str, ...]
+    more_all_the_same: tuple[str, ...]
+    ceiling_rates: tuple[str, ...]
+    spending: tuple[str, ...]
+    spending_elsewhere: tuple[str, ...]
+    saving: tuple[str, ...]
+    paid_in_full: tuple[str, ...]
+    ceiling_shares: tuple[str, ...]
+    rates: tuple[str, ...]
+    not_rates: tuple[str, ...]
+    dates: tuple[str, ...]
+    counts: tuple[str, ...]
+    whole: tuple[str, ...]
+    done: tuple[str, ...]
+    around_before: tuple[str, ...]
+    around_after: tuple[str, ...]
+    changes_up: tuple[str, ...]
+    changes_down: tuple[str, ...]
+    changes_than: tuple[str, ...]
+
+
+@cache
+def words() -> Words:
+    """Return the words, read once."""
+    text = resources.files("perfeval_xl.measures").joinpath("words.toml").read_text(encoding="utf-8")
+    return Words(**{name: tuple(listed) for name, listed in tomllib.loads(text).items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """An indicator by what its name and its place in the form tell.
+
+    `rate`: its figures are percentages. `unit` is the unit in brackets behind the name, `None` for none that is known.
+    `dated`: its target may be a date. `cost`, `timely` and `counted` say that it stands under 成本, 时效 and 数量指标.
+    `less`: less is better, as far as the name says. `ceiling`: a rate that is kept below its target. `spending` and
+    `saving`: money that is spent, or that is not.
+    """
+
+    text: str
+    rate: bool
+    unit: Unit | None
+    dated: bool
+    cost: bool
+    timely: bool
+    counted: bool
+    less: bool
+    ceiling: bool
+    spending: bool
+    saving: bool
+    paid_in_full: bool
+
+
+@lru_cache(maxsize=4096)
+def read_name(path: tuple[str, ...]) -> Name:
+    """Return what the path of an indicator tells; an empty path tells nothing.
+
+    >>> read_name(("产出指标", "质量指标", "受害率（‰）")).unit.written, read_name(("合格率",)).rate
+    ('‰', True)
+    """
+    known = words()
+    folded = normalise(path[-1]) if path else ""
+    text = _BRACKETS.sub("", folded)
+    above = "·".join(path[:-1])
+    unit = _unit(folded)
+    satisfaction = _SATISFACTION in above
+    rate = text.endswith(known.rates) and not text.endswith(known.not_rates)
+    cost = _COST in above
+    spent = known.spending if cost else known.spending_elsewhere
+    ceiling = _has(text, known.ceiling_rates)
+    return Name(
+        text=text,
+        rate=rate or satisfaction or (unit is not None and unit.rate),
+        unit=unit,
+        dated=_TIME in above or _has(text, known.dates),
+        cost=cost,
+        timely=_TIME in above,
+        counted=_QUANTITY in above and text.endswith(known.counts),
+        less=_has(text, known.less_is_better) and not _has(text, known.more_all_the_same) and not satisfaction,
+        ceiling=ceiling or (cost and rate and _has(text, known.ceiling_shares)),
+        spending=_has(text, spent),
+        saving=_has(text, known.saving),
+        paid_in_full=_has(text, known.paid_in_full),
+    )
+
+
+def _has(text: str, listed: Iterable[str]) -> bool:
+    return any(word in text for word in listed)
+
+
+def _unit(folded: str) -> Unit | None:
+    """Return the unit in the last brackets of a name that hold one; 单位：万元 is one too."""
+    for written in reversed(_BRACKETS.findall(folded)):
+        unit = read_unit(written.removeprefix("单位:").removeprefix("单位"))
+        if unit is not None and unit.written:
+            return unit
+    return None
