@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.amounts import plain
 from perfeval_xl.errors import SchemeError
+from perfeval_xl.rules.base import Outcome
 from perfeval_xl.rules.ticks import read_tick
 from perfeval_xl.scheme.model import Rounding
 from tests.support import faces, settings
 from tests.support.evidence import Draw, one_of, ticks
 from tests.support.faces import built, compare
 from tests.support.office import Office
-from tests.support.outcomes import codes, messages, outcome
+from tests.support.outcomes import codes, messages, outcome, said
 
 METHOD = {"items": [{"text": "有资金管理办法", "points": 1, "proof": "资金管理办法"}, {"text": "办法健全", "points": 1},
                     {"text": "因素全面", "points": 1}]}  # fmt: skip
@@ -56,13 +57,17 @@ def test_the_preview_is_blank_or_the_score(office: Office, tmp_path: Path, param
         (METHOD, "3", "否是是", "2"),
         (RESULT, "5", "否是", "3"),
         (RESULT, "5", "是否", "2"),
-        (RESULT, "5", "  ", "0"),
+        (RESULT, "5", "  ", "0—5"),
+        (RESULT, "5", "是 ", "2—5"),
         (BUDGET, "4", "是是是是", "4"),
         (BUDGET, "4", "否是是是", "2.5"),
         (USE, "4", "是是是否", "4"),
         (USE, "4", "是是是是", "2"),
         (USE, "4", "否否否是", "0"),
-        (USE, "4", "是是是 ", "3"),
+        (USE, "4", "是是是 ", "2—4"),
+        (ONE_OF, "2", "   ", "0—2"),
+        (ONE_OF, "2", "?是否", "1—1"),
+        (ONE_OF, "2", "是否?", "0.5—2"),
         (ONE_OF, "2", "是否否", "2"),
         (ONE_OF, "2", " 是 ", "1"),
         (ONE_OF, "2", "否否否", "0"),
@@ -74,7 +79,7 @@ def test_a_list_gives_the_points_of_what_is_met(
     parameters: settings.Parameters, weight: str, answers: str, score: str
 ) -> None:
     facts = {f"_{number}": answer for number, answer in enumerate(answers, 1)}
-    assert plain(outcome(built("checklist", parameters), weight, **facts).score) == score
+    assert said(outcome(built("checklist", parameters), weight, **facts)) == score
 
 
 def test_every_item_has_its_sentence() -> None:
@@ -82,30 +87,30 @@ def test_every_item_has_its_sentence() -> None:
     assert [step.text for step in result.steps] == [
         "①符合制度：符合，得1分",
         "②手续完整：不符合，得0分（该要点1分）",
-        "③符合用途：未填，得0分",
+        "③符合用途：未填，待评价人员判断",
         "④存在截留挪用：有此情形，扣1分",
-        "没有对应要点的1分：各要点均符合才计入，得0分",
     ]
-    assert messages(result) == ["“指标”没有填③符合用途，按0分计。"]
+    assert messages(result) == ["“指标”没有填③符合用途，得分待评价人员判断。"]
+    assert said(result) == "0—1"
     assert result.reached is False
 
 
-def test_a_list_left_blank_stays_at_nothing_whatever_the_self_score_is() -> None:
+def test_a_list_left_blank_is_open_whatever_the_self_score_is() -> None:
     result = outcome(built("checklist", RESULT), "5", self_score="5")
-    assert (result.score, result.reached, codes(result)) == (0, None, ["PE-086", "PE-086"])
+    assert (said(result), result.reached, codes(result)) == ("0—5", None, ["PE-086", "PE-086"])
 
 
-def test_a_word_that_is_no_tick_counts_nothing_and_is_told() -> None:
+def test_a_word_that_is_no_tick_is_open_and_told() -> None:
     result = outcome(built("checklist", RESULT), "5", _1="基本符合", _2="是")
-    assert result.score == 3
-    assert messages(result) == ["“指标”的①符合分配办法应填是或否，现为“基本符合”，按0分计。"]
+    assert said(result) == "3—5"
+    assert messages(result) == ["“指标”的①符合分配办法应填是或否，现为“基本符合”，得分待评价人员判断。"]
 
 
 @pytest.mark.parametrize(("word", "score", "told"), [("有", "2", []), ("是", "2", []), ("无", "4", []), ("×", "4", []),
-                                                     ("符合", "3", ["PE-087"]), ("未达到", "3", ["PE-087"])])  # fmt: skip
+                                                     ("符合", "2—4", ["PE-087"]), ("未达到", "2—4", ["PE-087"])])  # fmt: skip
 def test_whether_a_fault_is_there_is_not_answered_with_met(word: str, score: str, told: list[str]) -> None:
     result = outcome(built("checklist", USE), "4", _1="符合", _2="符合", _3="符合", _4=word)
-    assert (plain(result.score), codes(result)) == (score, told)
+    assert (said(result), codes(result)) == (score, told)
 
 
 @pytest.mark.parametrize(("proof", "expected"), [(None, ["PE-059"]), ("无", ["PE-059"]), ("岳财〔2019〕3号", [])])
@@ -199,9 +204,20 @@ def test_meeting_one_more_item_never_costs_points(parameters: settings.Parameter
     number, item = data.draw(st.sampled_from(list(enumerate(parameters["items"], 1))))
     better, worse = ("是", "否") if float(str(item["points"])) > 0 else ("否", "是")
     weight = data.draw(st.sampled_from(["0", "1", "2.5", "4", "100"]))
-    more = outcome(rule, weight, **{**answers, f"_{number}": better}).score
-    assert more >= outcome(rule, weight, **{**answers, f"_{number}": worse}).score
-    assert more >= outcome(rule, weight, **{**answers, f"_{number}": None}).score
+    more = _possible(outcome(rule, weight, **{**answers, f"_{number}": better}))
+    less = _possible(outcome(rule, weight, **{**answers, f"_{number}": worse}))
+    unknown = _possible(outcome(rule, weight, **{**answers, f"_{number}": None}))
+    assert less[0] <= more[0]
+    assert less[1] <= more[1]
+    assert unknown == (less[0], more[1])
+
+
+def _possible(result: Outcome) -> tuple[Decimal, Decimal]:
+    """Return the lowest and the highest points."""
+    if result.open is None:
+        return result.counted, result.counted
+    assert result.open.highest is not None
+    return result.open.lowest, result.open.highest
 
 
 @given(st.sampled_from(SETTINGS), st.text(max_size=40), st.decimals(0, 1000, places=2))

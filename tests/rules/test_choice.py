@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.amounts import plain
 from perfeval_xl.errors import SchemeError
 from tests.support import settings
 from tests.support.evidence import Draw, Written, choices, one_of
 from tests.support.faces import TWO_PLACES, built, compare
 from tests.support.office import Office
-from tests.support.outcomes import codes, messages, outcome
+from tests.support.outcomes import codes, messages, outcome, said
 
 IN_TIME = {"cases": [{"text": "到位及时", "points": 2}, {"text": "不及时但未影响项目进度", "points": 1},
                      {"text": "不及时并影响项目进度", "points": "0.5"}]}  # fmt: skip
@@ -50,21 +49,21 @@ def test_the_preview_is_blank_or_the_score(office: Office, tmp_path: Path, param
 )  # fmt: skip
 def test_a_case_is_named_by_its_words_its_number_or_its_sign(written: str, score: str) -> None:
     result = outcome(built("choice", IN_TIME), "2", case=written)
-    assert (plain(result.score), result.reached, codes(result)) == (score, score == "2", [])
+    assert (said(result), result.reached, codes(result)) == (score, score == "2", [])
 
 
 @pytest.mark.parametrize(
     "written", ["及时", "4", "0", "④", "②到位及时", "1.5", "①②", "-1", "到位及时。", "达到", "1e0"]
 )
-def test_anything_else_is_no_case_and_counts_nothing(written: str) -> None:
+def test_anything_else_is_no_case_and_is_open(written: str) -> None:
     result = outcome(built("choice", IN_TIME), "2", case=written)
-    assert (result.score, result.reached, codes(result)) == (0, None, ["PE-087"])
+    assert (said(result), result.reached, codes(result)) == ("0.5—2", None, ["PE-087"])
     assert written in result.steps[0].text
 
 
-def test_a_blank_is_told_and_counts_nothing() -> None:
+def test_a_blank_is_told_and_open() -> None:
     result = outcome(built("choice", IN_TIME), "2", case="　")
-    assert (result.score, messages(result)) == (0, ["“指标”没有填属于哪种情形，按0分计。"])
+    assert (said(result), messages(result)) == ("0.5—2", ["“指标”没有填属于哪种情形，得分待评价人员判断。"])
 
 
 def test_the_sentence_names_the_case_and_its_points() -> None:

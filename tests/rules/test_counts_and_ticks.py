@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from perfeval_xl.amounts import plain
 from perfeval_xl.errors import SchemeError
 from tests.support.faces import built
-from tests.support.outcomes import codes, messages, outcome
+from tests.support.outcomes import codes, messages, outcome, said
 
 
 @pytest.mark.parametrize(
@@ -20,27 +19,27 @@ from tests.support.outcomes import codes, messages, outcome
         ("2.0", "2", []),
         ("3", "0", []),
         ("1000000", "0", []),
-        (None, "0", ["PE-086"]),
-        ("若干", "0", ["PE-087"]),
-        ("1.5", "0", ["PE-087"]),
-        ("-1", "0", ["PE-087"]),
+        (None, "0—", ["PE-086"]),
+        ("若干", "0—", ["PE-087"]),
+        ("1.5", "0—", ["PE-087"]),
+        ("-1", "0—", ["PE-087"]),
     ],
 )
 def test_every_finding_costs_the_same(count: str | None, score: str, told: list[str]) -> None:
     result = outcome(built("per_finding", {"deduct": "2.5"}), "7", count=count)
-    assert (plain(result.score), codes(result)) == (score, told)
+    assert (said(result), codes(result)) == (score, told)
 
 
 def test_the_count_is_said_with_what_it_costs() -> None:
     rule = built("per_finding", {"deduct": "2.5", "value": "没有通过验收的项数"})
-    said = [outcome(rule, "7", count=count).steps[0].text for count in ("0", "2", "3")]
-    assert said == [
+    told = [outcome(rule, "7", count=count).steps[0].text for count in ("0", "2", "3")]
+    assert told == [
         "没有通过验收的项数为0，得满分7分",
         "没有通过验收的项数为2，7分－2.5分×2，得2分",
         "没有通过验收的项数为3，7分－2.5分×3，扣完为止，得0分",
     ]
     assert messages(outcome(rule, "7", count="1.5")) == [
-        "“指标”的没有通过验收的项数应填不小于0的整数，现为“1.5”，按0分计。"
+        "“指标”的没有通过验收的项数应填不小于0的整数，现为“1.5”，得分待评价人员判断。"
     ]
 
 
@@ -51,21 +50,21 @@ def test_the_count_is_said_with_what_it_costs() -> None:
         (" 是 ", "3", True, []),
         ("√", "3", True, []),
         ("否", "0", False, []),
-        (None, "0", None, ["PE-086"]),
-        ("基本", "0", None, ["PE-087"]),
+        (None, "0—", None, ["PE-086"]),
+        ("基本", "0—", None, ["PE-087"]),
     ],
 )
 def test_all_or_nothing(met: str | None, score: str, reached: bool | None, told: list[str]) -> None:
     result = outcome(built("all_or_nothing"), "3", met=met)
-    assert (plain(result.score), result.reached, codes(result)) == (score, reached, told)
+    assert (said(result), result.reached, codes(result)) == (score, reached, told)
 
 
 @pytest.mark.parametrize(
     ("reason", "points", "score", "told"),
     [
-        ("疫情期间停工", "0", "0", ["PE-096"]),
-        ("疫情期间停工", "2", "2", ["PE-096"]),
-        ("疫情期间停工", "9", "3", ["PE-096"]),
+        ("疫情期间停工", "0", "0—", ["PE-096"]),
+        ("疫情期间停工", "2", "2—", ["PE-096"]),
+        ("疫情期间停工", "2.5", "2.5—", ["PE-096"]),
         ("无。", "2", "0", []),
         (" ", "2", "0", []),
         (None, "2", "0", []),
@@ -74,25 +73,25 @@ def test_all_or_nothing(met: str | None, score: str, reached: bool | None, told:
 def test_a_reason_is_put_before_the_evaluator(reason: str | None, points: str, score: str, told: list[str]) -> None:
     rule = built("all_or_nothing", {"unless_reason": True, "reason_points": points})
     result = outcome(rule, "3", met="否", reason=reason)
-    assert (plain(result.score), codes(result), result.reached) == (score, told, False)
+    assert (said(result), codes(result), result.reached) == (score, told, False)
 
 
 def test_the_reason_is_quoted() -> None:
     rule = built("all_or_nothing", {"unless_reason": True, "value": "如期完成"})
     result = outcome(rule, "3", met="否", reason="疫情期间停工")
-    assert result.steps[0].text == "如期完成：否，写有理由“疫情期间停工”，须由评价人员认定，现得0分"
-    assert messages(result) == ["“指标”未达到要求，写有理由“疫情期间停工”，现计0分。"]
+    assert result.steps[0].text == "如期完成：否，写有理由“疫情期间停工”，待评价人员判断"
+    assert messages(result) == ["“指标”未达到要求，写有理由“疫情期间停工”，得分待评价人员判断。"]
     assert outcome(rule, "3", met="是", reason="疫情期间停工").findings == ()
 
 
 @pytest.mark.parametrize(
     ("actual", "score", "told"),
-    [("0", "3", []), ("-2.5%", "3", []), ("0.0001", "0", []), ("3起", "0", []), ("0起", "3", []), (None, "0", ["PE-086"]),
-     ("无", "0", ["PE-030"]), ("≤0", "0", ["PE-030"])],
+    [("0", "3", []), ("-2.5%", "3", []), ("0.0001", "0", []), ("3起", "0", []), ("0起", "3", []), (None, "0—", ["PE-086"]),
+     ("无", "0—", ["PE-030"]), ("≤0", "0—", ["PE-030"])],
 )  # fmt: skip
 def test_a_target_of_zero_is_met_or_not(actual: str | None, score: str, told: list[str]) -> None:
     result = outcome(built("zero_target"), "3", target="0", actual=actual)
-    assert (plain(result.score), codes(result)) == (score, told)
+    assert (said(result), codes(result)) == (score, told)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.amounts import plain
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.rules.deadline import days_late, months_late
 from perfeval_xl.sheets.model import Cell, Style
@@ -21,7 +20,7 @@ from tests.support import settings
 from tests.support.evidence import Written, dates, written
 from tests.support.faces import TWO_PLACES, built, compare
 from tests.support.office import Office
-from tests.support.outcomes import codes, messages, outcome
+from tests.support.outcomes import codes, messages, outcome, said
 
 ALL: dict[str, object] = {}
 BY_DAY = {"late": "deduct", "deduct": "0.05", "per": "day"}
@@ -95,7 +94,7 @@ def test_on_time_is_full_and_late_costs_what_the_parameters_say(
     parameters: settings.Parameters, target: str, actual: str, score: str
 ) -> None:
     result = outcome(built("deadline", parameters), "8", target=target, actual=actual)
-    assert (plain(result.score), codes(result)) == (score, [])
+    assert (said(result), codes(result)) == (score, [])
     assert result.steps[0].text.count("按期") == result.reached
 
 
@@ -137,21 +136,21 @@ def test_the_sentence_says_how_late_and_what_it_costs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "actual", "said"),
+    ("target", "actual", "told"),
     [
         ("2024-12-31", "2020年9月31日", ["“指标”的实际完成日期“2020年9月31日”不存在（9月只有30天）。"]),
         ("2024年2月30日前", "2024-01-01", ["“指标”的计划完成日期“2024年2月30日前”不存在（2024年2月只有29天）。"]),
-        ("2024-12-31", None, ["“指标”没有填实际完成日期，按0分计。"]),
-        ("2024-12-31", "及时", ["“指标”的实际完成日期应填日期，例如2024-12-31，现为“及时”，按0分计。"]),
-        ("2024-12-31", "2024年12月31日前", ["“指标”的实际完成日期应填日期，例如2024-12-31，现为“2024年12月31日前”，按0分计。"]),
-        ("2024-12-31", "2024", ["“指标”的实际完成日期应填日期，例如2024-12-31，现为“2024”，按0分计。"]),
-        (None, "2024.12", ["“指标”没有填计划完成日期，按0分计。",
-                           "“指标”的实际完成日期应填日期，例如2024-12-31，现为“2024.12”，按0分计。"]),
+        ("2024-12-31", None, ["“指标”没有填实际完成日期，得分待评价人员判断。"]),
+        ("2024-12-31", "及时", ["“指标”的实际完成日期应填日期，例如2024-12-31，现为“及时”，得分待评价人员判断。"]),
+        ("2024-12-31", "2024年12月31日前", ["“指标”的实际完成日期应填日期，例如2024-12-31，现为“2024年12月31日前”，得分待评价人员判断。"]),
+        ("2024-12-31", "2024", ["“指标”的实际完成日期应填日期，例如2024-12-31，现为“2024”，得分待评价人员判断。"]),
+        (None, "2024.12", ["“指标”没有填计划完成日期，得分待评价人员判断。",
+                           "“指标”的实际完成日期应填日期，例如2024-12-31，现为“2024.12”，得分待评价人员判断。"]),
     ],
 )  # fmt: skip
-def test_what_is_no_date_counts_nothing_and_is_told(target: str | None, actual: str | None, said: list[str]) -> None:
+def test_what_is_no_date_is_open_and_told(target: str | None, actual: str | None, told: list[str]) -> None:
     result = outcome(built("deadline", BY_DAY), "8", target=target, actual=actual)
-    assert (result.score, result.reached, messages(result)) == (0, None, said)
+    assert (result.score, result.reached, messages(result)) == (None, None, told)
 
 
 def test_the_rule_says_itself() -> None:
@@ -202,6 +201,8 @@ def test_a_later_day_never_gives_more(target: date, actual: date, more: int, par
     rule = built("deadline", parameters)
     later = min(actual + timedelta(more), date(2099, 12, 31))
     scores = [outcome(rule, "8", target=str(target), actual=str(day)).score for day in (actual, later)]
+    assert scores[0] is not None
+    assert scores[1] is not None
     assert scores[0] >= scores[1]
 
 

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.amounts import plain
 from perfeval_xl.errors import SchemeError
 from tests.support import settings
 from tests.support.faces import TWO_PLACES, built, compare
 from tests.support.office import Office
-from tests.support.outcomes import codes, messages, outcome
+from tests.support.outcomes import codes, messages, outcome, said
 
 USE = {"findings": [{"text": "虚列套取", "lowest": 4, "highest": 7}, {"text": "依据不合规", "lowest": 2, "highest": 2},
                     {"text": "截留、挤占、挪用", "lowest": 3, "highest": 6}, {"text": "超标准开支", "lowest": 2, "highest": 5},
@@ -42,32 +41,38 @@ def test_the_preview_is_blank_or_the_score(office: Office, tmp_path: Path, param
         (["-4"], "3", ["PE-089", "PE-088"]),
         ([None, "1"], "5", ["PE-089", "PE-088"]),
         (["0.0000000001"], "7", []),
-        (["有"], "7", ["PE-087"]),
-        (["扣4分"], "7", ["PE-087"]),
+        (["有"], "0—7", ["PE-087"]),
+        ([None, "扣1分"], "5—7", ["PE-087"]),
         (["４．５"], "2.5", ["PE-088"]),
     ],
 )
 def test_what_was_found_comes_off_within_its_range(found: list[str | None], score: str, told: list[str]) -> None:
     result = outcome(built("deductions", USE), "7", **{f"_{n}": text for n, text in enumerate(found, 1)})
-    assert (plain(result.score), codes(result)) == (score, told)
+    assert (said(result), codes(result)) == (score, told)
 
 
 def test_every_finding_has_its_sentence_and_the_floor_is_one_too() -> None:
-    result = outcome(built("deductions", USE), "7", _1="5", _3="9", _4="少许", note="抽查凭证发现")
+    result = outcome(built("deductions", USE), "7", _1="5", _3="9", note="抽查凭证发现")
     assert [step.text for step in result.steps] == [
         "满分7分",
         "①虚列套取：扣5分",
         "②依据不合规：未发现，不扣分",
         "③截留、挤占、挪用：填9，按规定应扣3—6分，扣6分",
-        "④超标准开支：填“少许”，不是数字，不扣分",
+        "④超标准开支：未发现，不扣分",
         "⑤超预算：未发现，不扣分",
         "扣分超过得分4分，扣完为止，按0分计",
     ]
     assert messages(result) == [
         "“指标”的③截留、挤占、挪用应在3—6之间，现为“9”，按6分计。",
-        "“指标”的④超标准开支应填扣分的数字，现为“少许”，按0分计。",
     ]
     assert result.reached is False
+
+
+def test_a_deduction_that_is_no_number_is_open() -> None:
+    result = outcome(built("deductions", USE), "7", _1="5", _4="少许", note="抽查凭证发现")
+    assert result.steps[4].text == "④超标准开支：填“少许”，不是数字，待评价人员判断"
+    assert messages(result) == ["“指标”的④超标准开支应填扣分的数字，现为“少许”，得分待评价人员判断。"]
+    assert (said(result), result.reached) == ("0—2", False)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +130,8 @@ FIGURES = st.sampled_from([None, "0", "2", "3.5", "4", "5.25", "7", "-1", "100",
 def test_finding_one_thing_more_never_gives_points(found: list[str | None], place: int, weight: str) -> None:
     def score(changed: str | None) -> object:
         facts = {f"_{n}": changed if n == place + 1 else text for n, text in enumerate(found, 1)}
-        return outcome(built("deductions", USE), weight, **facts).score
+        result = outcome(built("deductions", USE), weight, **facts)
+        return result.counted if result.open is None else result.open.highest
 
     assert score("7") <= score("2") <= score(None)  # type: ignore[operator]
 

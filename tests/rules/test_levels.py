@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.amounts import plain
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.sheets.model import Cell
 from tests.support import settings
 from tests.support.evidence import Draw, Written, choices, one_of, points, texts
 from tests.support.faces import TWO_PLACES, Arrange, built, compare, tie
 from tests.support.office import Office
-from tests.support.outcomes import codes, messages, outcome
+from tests.support.outcomes import codes, messages, outcome, said
 
 NATIONAL = {"levels": [{"name": "达成", "lowest": "0.8", "highest": 1, "words": ["达成年度指标"]},
                        {"name": "部分达成", "lowest": "0.6", "highest": "0.8"},
@@ -89,71 +88,71 @@ def test_the_preview_is_blank_or_the_score(office: Office, tmp_path: Path, param
     [
         (NATIONAL, "达成", "10", "10", []),
         (NATIONAL, "达成年度指标", "10", "10", []),
-        (NATIONAL, "部分达成", "6", "6", []),
-        (NATIONAL, "部分达成", "5.99", "6", ["PE-042"]),
-        (NATIONAL, "部分达成", "8", "6", ["PE-042"]),
-        (NATIONAL, "部 分 达 成", "7", "7", []),
-        (HUBEI, "部分达成", "5", "5", []),
-        (HUBEI, "部分达成", "4.99", "5", ["PE-042"]),
-        (HUBEI, "未达成", "4.99", "4.99", []),
-        (HUBEI, "未达成", "5", "0", ["PE-042"]),
-        (HUBEI, "未达成", "没有", "0", ["PE-042"]),
-        (LETTERS, "B级(良)", "8", "8", []),
-        (LETTERS, "Ｃ级", "2", "2", []),
-        (HUBEI, "一般", "7", "7", ["PE-082"]),
-        (HUBEI, "一般", None, "0", ["PE-082"]),
-        (HUBEI, None, "7", "0", ["PE-086"]),
+        (NATIONAL, "部分达成", "6", "6—7.99", []),
+        (NATIONAL, "部分达成", None, "6—7.99", []),
+        (NATIONAL, "部分达成", "5.99", "6—7.99", ["PE-042"]),
+        (NATIONAL, "部分达成", "8", "6—7.99", ["PE-042"]),
+        (NATIONAL, "部 分 达 成", "7", "6—7.99", []),
+        (HUBEI, "部分达成", "5", "5—7.99", []),
+        (HUBEI, "部分达成", "4.99", "5—7.99", ["PE-042"]),
+        (HUBEI, "未达成", "4.99", "0—4.99", []),
+        (HUBEI, "未达成", "5", "0—4.99", ["PE-042"]),
+        (HUBEI, "未达成", "没有", "0—4.99", ["PE-042"]),
+        (LETTERS, "B级(良)", "8", "3.35—8.99", []),
+        (LETTERS, "Ｃ级", "2", "0—3.34", []),
+        (HUBEI, "一般", "7", "0—", ["PE-082"]),
+        (HUBEI, "一般", None, "0—", ["PE-082"]),
+        (HUBEI, None, "7", "0—", ["PE-086"]),
     ],
 )
-def test_a_level_pays_inside_its_band(
+def test_a_level_below_the_best_is_open_inside_its_band(
     parameters: settings.Parameters, actual: str | None, judged: str | None, score: str, told: list[str]
 ) -> None:
     result = outcome(built("levels", parameters), "10", target="显著", actual=actual, self_score=judged)
-    assert (plain(result.score), codes(result)) == (score, told)
+    assert (said(result), codes(result)) == (score, told)
 
 
 @pytest.mark.parametrize(
     ("facts", "score", "told"),
     [
-        ({"score": "7", "self_score": "9"}, "7", []),
-        ({"score": " ", "self_score": "7"}, "7", []),
-        ({"score": "9", "self_score": "7"}, "6", ["PE-042"]),
-        ({"score": "差", "self_score": "7"}, "6", ["PE-042"]),
+        ({"score": "7", "self_score": "9", "reason": "只完成一半"}, "7", []),
+        ({"score": "7", "note": "只完成一半"}, "7", []),
+        ({"score": "7", "self_score": "9"}, "6—7.99", ["PE-088"]),
+        ({"score": " ", "self_score": "7", "reason": "只完成一半"}, "6—7.99", []),
+        ({"score": "9", "self_score": "7", "reason": "只完成一半"}, "6—7.99", ["PE-042"]),
+        ({"score": "差", "self_score": "7", "reason": "只完成一半"}, "6—7.99", ["PE-042"]),
     ],
 )
-def test_the_score_of_the_evidence_goes_before_that_of_the_row(
-    facts: dict[str, str], score: str, told: list[str]
-) -> None:
+def test_the_evaluator_judges_inside_the_band_with_a_reason(facts: dict[str, str], score: str, told: list[str]) -> None:
     result = outcome(built("levels", NATIONAL), "10", target="显著", actual="部分达成", **facts)
-    assert (plain(result.score), codes(result)) == (score, told)
+    assert (said(result), codes(result)) == (score, told)
 
 
 @pytest.mark.parametrize(
     ("facts", "score", "told"),
     [
         ({"self_score": "9"}, "10", []),
-        ({"self_score": "9", "note": "资料不全"}, "9", []),
-        ({"self_score": "9", "reason": "资料不全"}, "9", []),
-        ({"self_score": "9", "reason": " ", "note": "资料不全"}, "9", []),
-        ({"self_score": "9", "note": "　"}, "10", []),
+        ({"self_score": "9", "note": "资料不全"}, "10", []),
+        ({"self_score": "7", "note": "资料不全"}, "10", ["PE-042"]),
+        ({"score": "9", "reason": " ", "note": "资料不全"}, "9", []),
         ({"score": "9", "reason": "资料不全"}, "9", []),
         ({"score": "9"}, "10", ["PE-088"]),
     ],
 )
 def test_the_best_level_pays_less_only_with_a_reason(facts: dict[str, str], score: str, told: list[str]) -> None:
     result = outcome(built("levels", NATIONAL), "10", target="显著", actual="达成", **facts)
-    assert (plain(result.score), codes(result), result.reached) == (score, told, True)
+    assert (said(result), codes(result), result.reached) == (score, told, True)
 
 
 def test_what_the_target_says_is_the_best_level_even_where_it_names_another() -> None:
     assert outcome(built("levels", NATIONAL), "10", target="部分达成", actual="部分 达成").score == 10
-    assert outcome(built("levels", NATIONAL), "10", target=None, actual=None).score == 0
+    assert outcome(built("levels", NATIONAL), "10", target=None, actual=None).score is None
 
 
 def test_the_sentences_name_the_level_and_its_band() -> None:
-    result = outcome(built("levels", HUBEI), "10", target="显著", actual="部分达成", self_score="7")
-    said = "年度指标值“显著”，实际完成值“部分达成”，属于“部分达成”（分值的80%—50%（含）），在该档内评7分"
-    assert result.steps[0].text == said
+    result = outcome(built("levels", HUBEI), "10", target="显著", actual="部分达成", score="7", reason="少一项")
+    text = "年度指标值“显著”，实际完成值“部分达成”，属于“部分达成”（分值的80%—50%（含）），评价人员评7分"
+    assert result.steps[0].text == text
     wrong = outcome(built("levels", HUBEI), "10", target="显著", actual="部分达成", self_score="9")
     assert messages(wrong) == ["“指标”的完成情况属于“部分达成”，得分应在5—8分，填报“9”。"]
 
@@ -189,11 +188,14 @@ def test_without_a_cell_for_the_actual_there_is_no_preview() -> None:
 def test_a_better_level_never_pays_less(one: int, other: int, judged: object, weight: str) -> None:
     better, worse = sorted((one, other))
     rule = built("levels", HUBEI)
-    scores = [
-        outcome(rule, weight, target="显著", actual=_names(HUBEI)[level], self_score=str(judged)).score
+    results = [
+        outcome(rule, weight, target="显著", actual=_names(HUBEI)[level], self_score=str(judged))
         for level in (better, worse)
     ]
-    assert scores[0] >= scores[1]
+    most = [result.counted if result.open is None else result.open.highest for result in results]
+    assert most[0] is not None
+    assert most[1] is not None
+    assert most[0] >= most[1]
 
 
 @given(st.sampled_from(SETTINGS), st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from perfeval_xl.amounts import plain
 from perfeval_xl.errors import SchemeError
 from tests.support.faces import built
-from tests.support.outcomes import codes, messages, outcome
+from tests.support.outcomes import codes, messages, outcome, said
 
 YUEYANG = {"value": "满意率", "bands": [{"lowest": "90%", "points": 8}, {"lowest": "80%", "points": 6},
                                       {"lowest": "70%", "points": 4}, {"lowest": "60%", "points": 2}]}  # fmt: skip
@@ -25,7 +24,7 @@ COST = {**SATISFACTION, "full_to": "100%", "zero_above": "100%"}
 )  # fmt: skip
 def test_bands_pay_by_the_band(rate: str, score: str) -> None:
     result = outcome(built("bands", YUEYANG), "8", rate=rate)
-    assert (plain(result.score), codes(result), result.reached) == (score, [], score == "8")
+    assert (said(result), codes(result), result.reached) == (score, [], score == "8")
 
 
 def test_a_band_is_named_in_the_sentence() -> None:
@@ -45,14 +44,14 @@ def test_a_band_is_named_in_the_sentence() -> None:
     ("rate", "told"),
     [("95", ["PE-089"]), ("-1%", ["PE-089"]), (None, ["PE-086"]), ("约九成", ["PE-087"]), ("90%以上", ["PE-087"])],
 )
-def test_a_rate_that_can_be_none_gives_nothing(rate: str | None, told: list[str]) -> None:
+def test_a_rate_that_can_be_none_is_open(rate: str | None, told: list[str]) -> None:
     result = outcome(built("bands", YUEYANG), "8", rate=rate)
-    assert (result.score, codes(result)) == (0, told)
+    assert (said(result), codes(result)) == ("0—", told)
 
 
 def test_a_percentage_without_its_sign_is_told_as_such() -> None:
     result = outcome(built("bands", YUEYANG), "8", rate="95")
-    assert messages(result) == ["“指标”的满意率应在0至1000%之间，现为“95”，按0分计。"]
+    assert messages(result) == ["“指标”的满意率应在0至1000%之间，现为“95”，得分待评价人员判断。"]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +60,7 @@ def test_a_percentage_without_its_sign_is_told_as_such() -> None:
 )  # fmt: skip
 def test_bands_of_a_completion_rate(target: str, actual: str, score: str) -> None:
     result = outcome(built("bands", {**SHARES, "from": "target"}), "10", target=target, actual=actual)
-    assert plain(result.score) == score
+    assert said(result) == score
 
 
 def test_bands_of_the_execution_rate() -> None:
@@ -96,19 +95,19 @@ def test_points_of_a_band_are_never_more_than_the_weight() -> None:
     ],
 )
 def test_linear_takes_points_off_per_step(per: str, rate: str, score: str) -> None:
-    assert plain(outcome(built("linear", {**SATISFACTION, "per": per}), "5", rate=rate).score) == score
+    assert said(outcome(built("linear", {**SATISFACTION, "per": per}), "5", rate=rate)) == score
 
 
 @pytest.mark.parametrize(
     ("rate", "score"), [("95%", "4"), ("100%", "4"), ("90%", "4"), ("100.01%", "0"), ("80%", "2"), ("60%", "0")]
 )
 def test_the_cost_control_rate_of_yantian(rate: str, score: str) -> None:
-    assert plain(outcome(built("linear", COST), "4", rate=rate).score) == score
+    assert said(outcome(built("linear", COST), "4", rate=rate)) == score
 
 
 def test_linear_can_go_both_ways_and_end_at_both_sides() -> None:
     both = built("linear", {**SATISFACTION, "full_to": 1, "zero_below": "80%", "zero_above": "1.1"})
-    scores = [plain(outcome(both, "4", rate=rate).score) for rate in ("79%", "80%", "1.05", "1.1", "1.11")]
+    scores = [said(outcome(both, "4", rate=rate)) for rate in ("79%", "80%", "1.05", "1.1", "1.11")]
     assert scores == ["0", "2", "3", "2", "0"]
 
 
@@ -139,17 +138,17 @@ def test_linear_says_how_far_outside_the_figure_lies() -> None:
 )
 def test_in_range_pays_inside(parameters: dict[str, Any], figure: str, score: str) -> None:
     result = outcome(built("in_range", parameters), "4", rate=figure)
-    assert (plain(result.score), result.reached) == (score, score == "4")
+    assert (said(result), result.reached) == (score, score == "4")
 
 
 def test_in_range_may_look_at_any_number() -> None:
     rule = built("in_range", {"from": "actual", "lowest": -5, "highest": 30})
-    assert [plain(outcome(rule, "4", actual=text).score) for text in ("-5", "30", "30.1", "-6", None)] == [
+    assert [said(outcome(rule, "4", actual=text)) for text in ("-5", "30", "30.1", "-6", None)] == [
         "4",
         "4",
         "0",
         "0",
-        "0",
+        "0—",
     ]
     assert rule.describe() == "实际完成值在-5≤N≤30的范围内得满分，否则不得分。"
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from perfeval_xl.amounts import plain
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.model import Rounding
 from tests.support.faces import built
-from tests.support.outcomes import codes, messages, outcome
+from tests.support.outcomes import codes, messages, outcome, said
 
 PARTS = {"facts": "parts", "numerator": "实际到位资金", "denominator": "计划到位资金"}
 TOTAL = Rounding(places=2, stage="total")
@@ -25,14 +24,14 @@ def ratio(target: str | None, actual: str | None, weight: str = "10", **paramete
     [("100", "49.9", "0"), ("100", "50", "5"), ("100", "49.9999999999", "5"), ("100", "120", "10"), ("100", "-1", "0")],
 )
 def test_below_the_floor_nothing_is_left(target: str, actual: str, score: str) -> None:
-    assert plain(ratio(target, actual, floor="0.5").score) == score
+    assert said(ratio(target, actual, floor="0.5")) == score
 
 
 @pytest.mark.parametrize(
     ("actual", "score"), [("59.99", "0"), ("60", "0"), ("80", "5"), ("90", "7.5"), ("100", "10"), ("150", "10")]
 )
 def test_with_a_threshold_the_points_start_there(actual: str, score: str) -> None:
-    assert plain(ratio("100", actual, threshold="60%").score) == score
+    assert said(ratio("100", actual, threshold="60%")) == score
 
 
 def test_a_threshold_shows_its_computation() -> None:
@@ -46,7 +45,7 @@ def test_a_threshold_shows_its_computation() -> None:
 )
 def test_far_more_than_planned_can_cost_points(actual: str, score: str, told: list[str]) -> None:
     result = ratio("100", actual, over="reduce")
-    assert (plain(result.score), codes(result)) == (score if actual != "130.01" else "10", told)
+    assert (said(result), codes(result)) == (score if actual != "130.01" else "10", told)
     assert ratio("100", actual).score == 10
 
 
@@ -70,12 +69,12 @@ def test_what_is_reduced_is_said() -> None:
     ],
 )
 def test_an_at_most_target_has_two_formulas(inverse: str, actual: str, score: str) -> None:
-    assert plain(ratio("≤5300", actual, inverse=inverse).score) == score
-    assert plain(ratio("5300", actual, inverse=inverse, direction="at_most").score) == score
+    assert said(ratio("≤5300", actual, inverse=inverse)) == score
+    assert said(ratio("5300", actual, inverse=inverse, direction="at_most")) == score
 
 
 def test_a_sign_in_the_target_goes_before_the_direction_of_the_rule() -> None:
-    assert plain(ratio("≥100", "50", direction="at_most").score) == "5"
+    assert said(ratio("≥100", "50", direction="at_most")) == "5"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +90,7 @@ def test_a_sign_in_the_target_goes_before_the_direction_of_the_rule() -> None:
 )
 def test_the_scheme_may_state_the_target(stated: str, actual: str, score: str) -> None:
     result = outcome(built("ratio", {"target": stated}), "10", target="9999", actual=actual)
-    assert plain(result.score) == score
+    assert said(result) == score
     assert f"年度指标值{stated}" in result.steps[0].text
 
 
@@ -101,7 +100,7 @@ def test_the_scheme_may_state_the_target(stated: str, actual: str, score: str) -
 )
 def test_a_range_is_reached_inside_and_has_two_sides(actual: str, score: str, reached: bool) -> None:
     result = ratio("95%≤N≤100%", actual)
-    assert (plain(result.score), result.reached) == (score, reached)
+    assert (said(result), result.reached) == (score, reached)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +110,7 @@ def test_a_range_is_reached_inside_and_has_two_sides(actual: str, score: str, re
 )  # fmt: skip
 def test_targets_that_cannot_be_divided_by_are_reached_or_not(target: str, actual: str, score: str) -> None:
     result = ratio(target, actual)
-    assert (plain(result.score), result.reached) == (score, score == "10")
+    assert (said(result), result.reached) == (score, score == "10")
 
 
 @pytest.mark.parametrize(
@@ -126,12 +125,10 @@ def test_targets_that_cannot_be_divided_by_are_reached_or_not(target: str, actua
         ("7项", "7人", ["PE-031"]),
     ],
 )
-def test_what_cannot_be_compared_gives_nothing_and_says_so(
-    target: str | None, actual: str | None, told: list[str]
-) -> None:
+def test_what_cannot_be_compared_is_open_and_says_so(target: str | None, actual: str | None, told: list[str]) -> None:
     result = ratio(target, actual)
-    assert (result.score, codes(result), result.reached) == (0, told, None)
-    assert "按0分计" in result.steps[0].text
+    assert (said(result), codes(result), result.reached) == ("0—", told, None)
+    assert "待评价人员判断" in result.steps[0].text
 
 
 @pytest.mark.parametrize(
@@ -142,31 +139,31 @@ def test_what_cannot_be_compared_gives_nothing_and_says_so(
         ("900", "868", "3", []),
         ("1200", "868", "3", ["PE-036"]),
         ("0", "868", "0", []),
-        ("0", "0", "0", ["PE-087"]),
-        ("5", "-1", "0", ["PE-087"]),
-        ("-5", "868", "0", ["PE-087"]),
-        (None, "868", "0", ["PE-086"]),
-        ("868", None, "0", ["PE-086"]),
-        ("全部", None, "0", ["PE-087", "PE-086"]),
+        ("0", "0", "0—", ["PE-087"]),
+        ("5", "-1", "0—", ["PE-087"]),
+        ("-5", "868", "0—", ["PE-087"]),
+        (None, "868", "0—", ["PE-086"]),
+        ("868", None, "0—", ["PE-086"]),
+        ("全部", None, "0—", ["PE-087", "PE-086"]),
     ],
 )
 def test_two_named_figures_make_a_rate(
     numerator: str | None, denominator: str | None, score: str, told: list[str]
 ) -> None:
     result = outcome(built("ratio", PARTS), "3", numerator=numerator, denominator=denominator)
-    assert (plain(result.score), codes(result)) == (score, told)
+    assert (said(result), codes(result)) == (score, told)
 
 
 def test_a_rate_of_two_figures_says_where_it_comes_from() -> None:
     result = outcome(built("ratio", PARTS), "3", numerator="700", denominator="868")
     assert result.steps[0].text == "实际到位资金700÷计划到位资金868＝80.65%，3分×80.65%＝2.42分"
     empty = outcome(built("ratio", PARTS), "3", numerator="700", denominator="0")
-    assert messages(empty) == ["“指标”的计划到位资金应填大于0的数字，现为“0”，按0分计。"]
+    assert messages(empty) == ["“指标”的计划到位资金应填大于0的数字，现为“0”，得分待评价人员判断。"]
 
 
 def test_points_of_a_scheme_that_rounds_the_total_keep_six_decimals() -> None:
     result = outcome(built("ratio"), "10", TOTAL, target="3", actual="2")
-    assert plain(result.score) == "6.666667"
+    assert said(result) == "6.666667"
 
 
 @pytest.mark.parametrize(
@@ -202,15 +199,16 @@ def test_a_wrong_parameter_is_named(parameters: dict[str, Any], what: str) -> No
         ({"over": "zero"}, {"budget": "100", "executed": "100.01"}, "0", []),
         ({"denominator": "received"}, {"received": "107", "executed": "106.8"}, "9.98", []),
         ({"denominator": "received"}, {"received": "0", "executed": "0"}, "0", ["PE-087"]),
-        ({"denominator": "received"}, {"budget": "107", "executed": "106.8"}, "0", ["PE-086"]),
-        ({"denominator": "initial_budget"}, {"initial_budget": "十", "executed": "5"}, "0", ["PE-087"]),
+        ({"denominator": "received"}, {"budget": "107", "executed": "106.8"}, "0—", ["PE-086"]),
+        ({"denominator": "initial_budget"}, {"initial_budget": "十", "executed": "5"}, "0—", ["PE-087"]),
+        ({}, {"budget": "-1", "executed": "5"}, "0—", []),
     ],
 )
 def test_execution_has_a_denominator_and_limits(
     parameters: dict[str, Any], facts: dict[str, str], score: str, told: list[str]
 ) -> None:
     result = outcome(built("execution", parameters), "10", **facts)
-    assert (plain(result.score), codes(result)) == (score, told)
+    assert (said(result), codes(result)) == (score, told)
 
 
 def test_execution_says_which_budget_it_divides_by() -> None:

@@ -10,6 +10,7 @@ from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Evidence, Outcome
 from perfeval_xl.rules.registry import role_of, scheme_rules
 from perfeval_xl.scheme.loader import load_scheme
+from tests.support.outcomes import said
 
 SCHEME = load_scheme("national-2020")
 RULES = scheme_rules(SCHEME)
@@ -38,11 +39,11 @@ def test_execution_pays_the_rate_up_to_the_full_points(budget: str, executed: st
 
 
 @pytest.mark.parametrize(("budget", "executed"), [(None, "5"), ("5", None), ("五万", "5"), ("5", "#N/A")])
-def test_execution_without_numbers_gives_nothing_and_says_so(budget: str | None, executed: str | None) -> None:
+def test_execution_without_numbers_is_open_and_says_so(budget: str | None, executed: str | None) -> None:
     result = outcome("execution", budget=budget, executed=executed)
-    assert result.score == 0
+    assert result.score is None
     assert [finding.code for finding in result.findings] == ["PE-081"]
-    assert "按0分计" in result.steps[0].text
+    assert "待评价人员判断" in result.steps[0].text
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_ratio_pays_in_proportion(target: str, actual: str, score: str, reached:
 @pytest.mark.parametrize(("actual", "code"), [("≥266米", "PE-030"), ("达到预期", "PE-030"), ("5人", "PE-031")])
 def test_ratio_does_not_guess(actual: str, code: str) -> None:
     result = outcome("quantity", target="266米", actual=actual)
-    assert result.score == 0
+    assert result.score is None
     assert [finding.code for finding in result.findings] == [code]
 
 
@@ -92,26 +93,22 @@ def test_a_target_of_zero_is_met_or_not(actual: str, score: str) -> None:
         ("达标", "10", None, "10", True),
         ("达标", None, None, "10", True),
         ("达标", "9", None, "10", True),
-        ("达标", "9", "资料不全", "9", True),
+        ("达标", "9", "资料不全", "10", True),
         ("达标", "7", "资料不全", "10", True),
-        ("达成", "8", "资料不全", "8", True),
-        ("部分达成", "7", "未完", "7", False),
-        ("部分达成", "6", "未完", "6", False),
-        ("部分达成", "9", "未完", "6", False),
-        ("部分达成", None, None, "6", False),
-        ("未达成", "5.9", "未做", "5.9", False),
-        ("未达成", "6", "未做", "0", False),
-        ("一般", "8.5", None, "8.5", None),
-        ("一般", "12", None, "10", None),
-        ("一般", "-1", None, "0", None),
-        ("一般", None, None, "0", None),
+        ("部分达成", "7", "未完", "6—7.99", False),
+        ("部分达成", "9", "未完", "6—7.99", False),
+        ("部分达成", None, None, "6—7.99", False),
+        ("未达成", "5.9", "未做", "0—5.99", False),
+        ("一般", "8.5", None, "0—", None),
+        ("一般", "12", None, "0—", None),
+        ("一般", None, None, "0—", None),
     ],
 )
-def test_a_level_pays_inside_its_band(
+def test_the_unit_does_not_judge_its_own_level(
     actual: str, self_score: str | None, note: str | None, score: str, reached: bool | None
 ) -> None:
     result = outcome("quality", target="达标", actual=actual, self_score=self_score, note=note)
-    assert (result.score, result.reached) == (Decimal(score), reached)
+    assert (said(result), result.reached) == (score, reached)
 
 
 def test_levels_report_a_score_outside_its_band() -> None:
@@ -130,5 +127,5 @@ def test_the_target_chooses_the_rule(target: str | None, role: str) -> None:
 def test_steps_name_their_inputs_and_add_up() -> None:
     result = outcome("quantity", target="4754", actual="4604")
     assert [item.entry.text for item in result.steps[0].inputs] == ["4754", "4604"]
-    assert sum(step.value for step in result.steps) == result.score
+    assert result.steps[0].value == result.score
     assert "9.68" in result.steps[0].text
