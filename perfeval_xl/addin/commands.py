@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import xlwings
@@ -17,7 +18,7 @@ from perfeval_xl.addin.choosing import hands_for, shared_folder
 from perfeval_xl.addin.hands import Hands, scratch_folder
 from perfeval_xl.addin.log import log_file
 from perfeval_xl.addin.next_cell import next_stop
-from perfeval_xl.addin.plan import Clear, Select
+from perfeval_xl.addin.plan import Clear, Plan, Select, Take
 from perfeval_xl.addin.planning import left_in, lists_for, plan_for
 from perfeval_xl.addin.saving import folder_of, save_new
 from perfeval_xl.addin.telling import Outcome, tell_checks, tell_problem, tell_scores
@@ -25,6 +26,8 @@ from perfeval_xl.errors import PerfevalError, TemplateError
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, count_problems
 from perfeval_xl.markup.score_sheet import SCORE_SHEET
+from perfeval_xl.reading.judged import read_judgements
+from perfeval_xl.sheets.model import Sheet
 from perfeval_xl.sheets.raw_opening import open_raw
 
 __all__ = ["about", "check", "clear", "next_problem", "report", "score", "summary"]
@@ -44,9 +47,21 @@ def score(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
 
 
 def clear(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
-    """清除标记: undo all that 校验 and 评分 did, also after saving and opening again."""
-    (hands or hands_for(book)).apply(book, (Clear(),))
-    return Outcome(status="标记和评分已清除，工作簿恢复原样。")
+    """清除标记: undo all that 校验 and 评分 did, also after saving and opening again.
+
+    What an evaluator judged on 评分说明 is nobody's mark: that sheet stays until it is emptied.
+    """
+    hands = hands or hands_for(book)
+    data = hands.copy(book)
+    raw = open_raw(data, book.name)
+    if not read_judgements(raw, book.name):
+        hands.apply(book, (Clear(),))
+        return Outcome(status="标记和评分已清除，工作簿恢复原样。")
+    lists = lists_for(evaluate(data, book.name), raw, SCORE_SHEET, renewed=frozenset())
+    _bring(book, hands, lists, lambda path: (Clear(), Take(path, tuple(sheet.title for sheet in lists))))
+    return Outcome(
+        status=f"标记已清除；“{SCORE_SHEET}”里有评价人员填写的得分，保留不动，清空这些得分后再按一次即可清除。"
+    )
 
 
 def next_problem(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
@@ -138,11 +153,16 @@ def _mark(book: xlwings.Book, hands: Hands, wanted: str) -> Evaluation:
     evaluation = evaluate(data, name)
     raw = open_raw(data, name)
     lists = lists_for(evaluation, raw, wanted)
+    _bring(book, hands, lists, lambda path: plan_for(evaluation, raw, lists, path))
+    return evaluation
+
+
+def _bring(book: xlwings.Book, hands: Hands, lists: tuple[Sheet, ...], plan: Callable[[Path], Plan]) -> None:
+    """Write the sheets to a workbook of their own and apply the plan that brings them in from its path."""
     from perfeval_xl.sheets.model import Workbook
     from perfeval_xl.sheets.writing import write_workbook
 
     with scratch_folder(shared_folder(book)) as folder:
         path = folder / f"{folder.name}.xlsx"  # Excel opens no two workbooks of the same name
         path.write_bytes(write_workbook(Workbook(sheets=lists)))
-        hands.apply(book, plan_for(evaluation, raw, lists, path))
-    return evaluation
+        hands.apply(book, plan(path))

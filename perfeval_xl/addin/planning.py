@@ -57,13 +57,18 @@ def _parsed(title: str, address: str) -> set[CellRef]:
         return set()
 
 
-def lists_for(evaluation: Evaluation, raw: RawWorkbook, wanted: str) -> tuple[Sheet, ...]:
-    """Return the sheets to bring in: the one wanted (问题清单 or 评分说明), and anew the other where it is there already.
+_LISTS = frozenset({PROBLEM_SHEET, SCORE_SHEET})
+
+
+def lists_for(
+    evaluation: Evaluation, raw: RawWorkbook, wanted: str, renewed: frozenset[str] = _LISTS
+) -> tuple[Sheet, ...]:
+    """Return the sheets to bring in: the one wanted (问题清单 or 评分说明), and of `renewed` those that are there already.
 
     A title that a sheet of the person's own has gets a number.
     """
     left = left_in(raw)
-    shown = {wanted, *({PROBLEM_SHEET, SCORE_SHEET} & {title.partition("（")[0] for title in left.sheets})}
+    shown = {wanted, *(renewed & {title.partition("（")[0] for title in left.sheets})}
     taken = set(raw.titles) - left.sheets
     drawn = []
     if PROBLEM_SHEET in shown:

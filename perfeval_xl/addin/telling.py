@@ -34,8 +34,11 @@ def tell_checks(evaluation: Evaluation) -> str:
 
 
 def tell_scores(evaluation: Evaluation) -> str:
-    """Both totals and how far they are apart, with the counts."""
-    return f"评分完成：{_totals(evaluation.scorecard)}；{count_problems(evaluation.problems)}。依据见“评分说明”。"
+    """Both totals and how far they are apart, with the counts, and what to do where a person has to judge."""
+    said = f"评分完成：{_totals(evaluation.scorecard)}；{count_problems(evaluation.problems)}。依据见“评分说明”"
+    if evaluation.scorecard.total is None:
+        return f"{said}，待判断的请在那里填评价人员得分和理由，再按“评分”。"
+    return f"{said}。"
 
 
 def _totals(card: Scorecard) -> str:

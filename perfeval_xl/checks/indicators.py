@@ -15,7 +15,7 @@ from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.submission.model import Indicator
 from perfeval_xl.texts import says_something
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECKS", "finding_check"]
 
 CHECKS = Checks()
 
@@ -158,7 +158,9 @@ def scores_follow_the_rule(context: Context) -> Iterator[Problem]:
         )
 
 
-def _finding_check(code: str) -> Callable[[Context], Iterator[Problem]]:
+def finding_check(code: str) -> Callable[[Context], Iterator[Problem]]:
+    """Return the check that reports what the rules themselves found under a code."""
+
     def report(context: Context) -> Iterator[Problem]:
         explained = _explained(context) if code in _MAY_BE_EXPLAINED else set()
         for row in context.scorecard.indicators:
@@ -189,7 +191,7 @@ def _problem_of(row: IndicatorScore, finding: Finding) -> Problem:
     )
 
 
-CHECKS.extend(Check(code, _finding_check(code)) for code in _RULE_FINDINGS)
+CHECKS.extend(Check(code, finding_check(code)) for code in _RULE_FINDINGS)
 
 
 @CHECKS.reports("PE-031")

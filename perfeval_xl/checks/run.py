@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from perfeval_xl.checks import content, fixed, funds, indicators, totals
+from perfeval_xl.checks import content, fixed, funds, indicators, judgements, totals
 from perfeval_xl.checks.base import Check, Context, Skipped
 from perfeval_xl.problems import Problem, fold
 from perfeval_xl.refs import CellRef
@@ -39,7 +39,14 @@ class CheckRun:
         }
 
 
-ALL_CHECKS: tuple[Check, ...] = (*totals.CHECKS, *funds.CHECKS, *indicators.CHECKS, *fixed.CHECKS, *content.CHECKS)
+ALL_CHECKS: tuple[Check, ...] = (
+    *totals.CHECKS,
+    *funds.CHECKS,
+    *indicators.CHECKS,
+    *judgements.CHECKS,
+    *fixed.CHECKS,
+    *content.CHECKS,
+)
 """Every check, one per code."""
 
 

@@ -98,7 +98,12 @@ def submission_of(
         indicators=tuple(_read_indicators(layout, entry)),
         sections={s.name: entry(f"section_{n}", s.name) for n, s in enumerate(scheme.sections)},
         tables=_read_tables(layout, entry),
-        **head,
+        project=head["project"],
+        department=head["department"],
+        unit=head["unit"],
+        weight_total=head["weight_total"],
+        self_total=head["self_total"],
+        self_grade=head["self_grade"],
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from perfeval_xl.form.styles import INPUT as FORM_INPUT
 from perfeval_xl.form.styles import height_of
 from perfeval_xl.problems import Severity
 from perfeval_xl.sheets.model import Cell, Page, Style
 
-__all__ = ["BODY", "FILLS", "HEAD", "LINK", "NUMBER", "PAGE", "TITLE", "WRAPPED", "row_heights"]
+__all__ = ["BODY", "FILLS", "HEAD", "INPUT", "INPUT_TEXT", "LINK", "NUMBER", "PAGE", "TITLE", "WRAPPED", "row_heights"]
 
 FILLS = {Severity.ERROR: "F8CBAD", Severity.WARNING: "FFE699", Severity.HINT: "DDEBF7"}
 
@@ -17,6 +19,8 @@ HEAD = Style(font="宋体", size=11, bold=True, fill="E7E6E6", border="thin")
 BODY = Style(size=11, border="thin")
 WRAPPED = Style(size=11, border="thin", horizontal="left", vertical="top")
 NUMBER = Style(size=11, border="thin", number_format="0.00")
+INPUT = replace(BODY, locked=False, fill=FORM_INPUT.fill)
+INPUT_TEXT = replace(WRAPPED, locked=False, fill=FORM_INPUT.fill)
 LINK = Style(size=11, border="thin", colour="0563C1", underline=True)
 
 PAGE = Page(landscape=True, title_rows=(1, 2), footer="第 &P 页，共 &N 页")

@@ -1,57 +1,69 @@
-"""The 评分说明 sheet: one row per indicator with both scores, the reason in a sentence, and where its figures stand."""
+"""The 评分说明 sheet: one row per indicator with both scores, the reason in a sentence, and where its figures stand.
+
+Rows that no rule can decide have cells for an evaluator's points and reason; `reading.judged` reads them back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval_xl.amounts import plain
-from perfeval_xl.markup.looks import BODY, HEAD, NUMBER, PAGE, TITLE, WRAPPED, row_heights
+from perfeval_xl.amounts import parse_number, plain
+from perfeval_xl.form.score_columns import COLUMNS, EVALUATOR, FIRST_ROW, HEADING_ROW, JUDGED, REASON, SCORE_SHEET
+from perfeval_xl.markup.looks import BODY, HEAD, INPUT, INPUT_TEXT, NUMBER, PAGE, TITLE, WRAPPED, row_heights
+from perfeval_xl.markup.score_inputs import input_validations
+from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
-from perfeval_xl.sheets.model import Area, Cell, Sheet
+from perfeval_xl.sheets.model import Area, Cell, Sheet, Value
 
 __all__ = ["SCORE_SHEET", "score_sheet"]
 
-SCORE_SHEET = "评分说明"
-
-_HEADINGS = (
-    "序号",
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "分值",
-    "自评得分",
-    "规则得分",
-    "差异",
-    "得分依据",
-    "取数单元格",
-)
-_WIDTHS = (6, 12, 14, 26, 8, 10, 10, 8, 64, 16)
+_WIDTHS = (6, 12, 14, 24, 8, 10, 12, 8, 54, 14, 12, 26)
 _BOLD = replace(NUMBER, bold=True)
+_PATH_COLUMNS = 4  # the total and what stands below it are labelled over the number and the path
+_NAME_COLUMNS = (5, 8)
 
 
 def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
-    """Return the sheet; a self score that was not given is left blank, never 0."""
-    title = f"评分说明（{scheme.title}）"
-    cells = {(1, 1): Cell(value=title, style=TITLE)}
-    cells |= {(2, column): Cell(value=heading, style=HEAD) for column, heading in enumerate(_HEADINGS, 1)}
-    for row, scored in enumerate(card.indicators, 3):
-        cells |= {(row, column): cell for column, cell in enumerate(_line(row - 2, scored), 1)}
-    total = 3 + len(card.indicators)
+    """Return the sheet; a self score that was not given is left blank, never 0.
+
+    It is protected without a password: only the cells of the evaluator can be written to.
+    """
+    last, total = len(COLUMNS), FIRST_ROW + len(card.indicators)
+    cells = {(1, 1): Cell(value=f"{SCORE_SHEET}（{scheme.title}）", style=TITLE)}
+    cells |= {(HEADING_ROW, column): Cell(value=heading, style=HEAD) for heading, column in COLUMNS.items()}
+    rows = dict(enumerate(card.indicators, FIRST_ROW))
+    for row, scored in rows.items():
+        cells |= {(row, column): cell for column, cell in enumerate(_line(row - FIRST_ROW + 1, scored), 1)}
     cells |= {(total, column): cell for column, cell in enumerate(_total_line(card), 1)}
+    merges = [Area(1, 1, 1, last), Area(total, 1, total, _PATH_COLUMNS), Area(total, 9, total, last)]
+    inputs = {row: scored for row, scored in rows.items() if _is_input(scored)}
+    if inputs:
+        cells |= _evaluator_line(total + 1, card)
+        merges += [
+            Area(total + 1, 1, total + 1, _PATH_COLUMNS),
+            Area(total + 1, _NAME_COLUMNS[0], total + 1, _NAME_COLUMNS[1]),
+        ]
     widths: dict[int, float] = dict(enumerate(_WIDTHS, 1))
     return Sheet(
         title=SCORE_SHEET,
         cells=cells,
-        merges=(Area(1, 1, 1, len(_HEADINGS)), Area(total, 1, total, 4)),
+        merges=tuple(merges),
         widths=widths,
         heights={1: 30.0, 2: 20.0, **row_heights(cells, widths)},
-        page=replace(PAGE, area=Area(1, 1, total, len(_HEADINGS))),
+        validations=input_validations(inputs),
+        page=replace(PAGE, area=Area(1, 1, total + bool(inputs), last)),
+        protected=True,
         freeze="A3",
         column_titles="A2",
     )
+
+
+def _is_input(row: IndicatorScore) -> bool:
+    """Whether an evaluator may write here: the row is open, or was until it was judged, or holds what was not taken."""
+    return row.allowed is not None or row.judgement is not None
 
 
 def _line(number: int, row: IndicatorScore) -> Iterator[Cell]:
@@ -60,31 +72,66 @@ def _line(number: int, row: IndicatorScore) -> Iterator[Cell]:
     yield from (Cell(value=part, style=WRAPPED) for part in path)
     yield Cell(value=row.weight, style=NUMBER)
     yield Cell(value=row.self_score, style=NUMBER)
-    yield Cell(value=row.said_points() if row.score is None else row.score, style=NUMBER)
+    yield Cell(value=f"待判断\n{row.said_points()}" if row.score is None else row.score, style=NUMBER)
     yield Cell(value=_difference(row.self_score, row.score), style=NUMBER)
     yield Cell(value=row.explanation, style=WRAPPED)
     places = [item.entry.location for step in row.outcome.steps for item in step.inputs if item.entry.location.cell]
+    places = [place for place in places if not place.sheet.startswith(SCORE_SHEET)]
     several = len({place.sheet for place in places} | {row.self_score_entry.location.sheet} - {""}) > 1
     shown = (f"{place.sheet}!{place.cell}" if several else place.cell for place in places)
     yield Cell(value="、".join(dict.fromkeys(shown)), style=WRAPPED)
+    yield from _judgement_cells(row)
+
+
+def _judgement_cells(row: IndicatorScore) -> Iterator[Cell]:
+    """What was judged stands there again, so that it survives whenever the sheet is drawn anew."""
+    if not _is_input(row):
+        yield Cell(style=BODY)
+        yield Cell(style=WRAPPED)
+        return
+    given = row.judgement
+    yield Cell(value=None if given is None else _as_written(given.score), style=INPUT)
+    yield Cell(value=None if given is None else _as_written(given.reason), style=INPUT_TEXT)
+
+
+def _as_written(entry: Entry) -> Value:
+    """Return a number as a number; anything else, a percentage too, as its text."""
+    number = parse_number(entry.text)
+    percentage = entry.shown.endswith(("%", "％"))
+    return entry.text if number is None or percentage else number
 
 
 def _total_line(card: Scorecard) -> Iterator[Cell]:
-    yield Cell(value="总分", style=replace(HEAD))
-    yield from (Cell(style=HEAD) for _ in range(3))
+    yield Cell(value="总分", style=HEAD)
+    yield from (Cell(style=HEAD) for _ in range(_PATH_COLUMNS - 1))
     yield Cell(value=sum((row.weight for row in card.indicators), Decimal(0)), style=_BOLD)
     yield Cell(value=card.self_total, style=_BOLD)
-    yield Cell(value=_range(card) if card.total is None else card.total, style=_BOLD)
+    yield Cell(value=f"{plain(card.lowest)}至{plain(card.highest)}" if card.total is None else card.total, style=_BOLD)
     yield Cell(value=_difference(card.self_total, card.total), style=_BOLD)
-    grades = f"按规则等级为“{card.grade}”" if card.grade is not None else f"按规则{card.said_total()}"
+    told = (
+        f"按规则等级为“{card.grade}”"
+        if card.total is not None and card.grade is not None
+        else f"按规则{card.said_total()}"
+    )
     if card.self_grade is not None:
-        grades += f"，自评总分等级为“{card.self_grade}”"
-    yield Cell(value=grades, style=WRAPPED)
-    yield Cell(style=BODY)
+        told += f"，自评总分等级为“{card.self_grade}”"
+    if card.total is None:
+        told += f"。请在{JUDGED}、{REASON}两栏的浅黄色格子里评分，再按一次“评分”"
+    yield Cell(value=told, style=WRAPPED)
+    yield from (Cell(style=BODY) for _ in range(len(COLUMNS) - 9))
 
 
-def _range(card: Scorecard) -> str:
-    return f"{plain(card.lowest)}至{plain(card.highest)}"
+def _evaluator_line(row: int, card: Scorecard) -> Mapping[tuple[int, int], Cell]:
+    """The name of the evaluator, which may be left blank."""
+    named = next(
+        (given.by for scored in card.indicators if (given := scored.judgement) and not given.by.blank), Entry()
+    )
+    cells = {(row, column): Cell(style=HEAD) for column in range(1, _PATH_COLUMNS + 1)}
+    cells[row, 1] = Cell(value=EVALUATOR, style=HEAD)
+    first, last = _NAME_COLUMNS
+    cells |= {(row, column): Cell(style=INPUT_TEXT) for column in range(first, last + 1)}
+    cells[row, first] = Cell(value=named.text, style=INPUT_TEXT)
+    return cells
 
 
 def _difference(own: Decimal | None, by_rule: Decimal | None) -> Decimal | None:

@@ -18,6 +18,7 @@ from perfeval_xl.reading.changed import judge_issue
 from perfeval_xl.reading.declared import declared_rows
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
 from perfeval_xl.reading.form import read_form, report_moved_rows
+from perfeval_xl.reading.judged import read_judgements
 from perfeval_xl.reading.put_back import put_back
 from perfeval_xl.reading.rating import read_rating_form
 from perfeval_xl.reading.unread import printed_texts
@@ -67,7 +68,7 @@ def read_submission(data: bytes, file: str) -> Reading:
     report_moved_rows(fields, fields.settle_rows())
     own = own_rows(fields, printed_texts(scheme.id))
     layout = _as_found(own.fields)
-    submission = read_form(own.fields, scheme, Formulas(scheme, layout))
+    submission = replace(read_form(own.fields, scheme, Formulas(scheme, layout)), judgements=read_judgements(raw, file))
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
     declared = () if issue is None else declared_rows(fields, own, issue)
     problems = (*fields.problems, *changed, *declared)
@@ -88,7 +89,7 @@ def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str
     put_back(fields, scheme)
     found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}
     layout = replace(fields.layout, sheet=sheet, fields=found)
-    submission = read_rating_form(fields, scheme, layout)
+    submission = replace(read_rating_form(fields, scheme, layout), judgements=read_judgements(raw, file))
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
     problems = (*fields.problems, *changed)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)

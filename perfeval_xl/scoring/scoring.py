@@ -15,10 +15,11 @@ from perfeval_xl.rules.base import Bounds, Evidence, Finding, Outcome, Step, rou
 from perfeval_xl.rules.figures import left_open
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import PENDING, DimensionScore, IndicatorScore, Scorecard
+from perfeval_xl.scoring.judgements import judgements_of, keyed, with_judgement
 from perfeval_xl.scoring.possible import bounded, possible
 from perfeval_xl.scoring.rows import Row, points_of, rows_of
 from perfeval_xl.scoring.totals import Total, total_of
-from perfeval_xl.submission.model import Submission
+from perfeval_xl.submission.model import Judgement, Submission
 
 __all__ = ["points_of", "score_submission"]
 
@@ -28,7 +29,8 @@ def score_submission(submission: Submission, scheme: Scheme) -> Scorecard:
     rows = rows_of(submission, scheme)
     if scheme.not_applicable == "redistribute":
         rows = _redistributed(rows)
-    scored = tuple(_scored(row, scheme) for row in rows)
+    given = judgements_of(submission)
+    scored = tuple(_scored(row, given.get(key), scheme) for key, row in keyed(rows))
     total = total_of(rows, scored, scheme)
     self_total = parse_number(submission.self_total.text)
     if submission.self_total.blank:
@@ -62,10 +64,13 @@ def _self_grade(self_total: Decimal | None, scheme: Scheme, *, whole: bool) -> s
     return scheme.grade(self_total) if whole else PENDING
 
 
-def _scored(row: Row, scheme: Scheme) -> IndicatorScore:
+def _scored(row: Row, judgement: Judgement | None, scheme: Scheme) -> IndicatorScore:
     outcome = _not_scored(row, scheme) or row.rule.score(Evidence(row.weight, row.facts), scheme.rounding)
     outcome = bounded(outcome, row.weight, scheme.rounding)
     outcome = _scaled(outcome, row, scheme)
+    allowed = outcome.open
+    if judgement is not None:
+        outcome = with_judgement(outcome, judgement, row.weight * row.scale, scheme.rounding)
     said = "；".join(step.text for step in outcome.steps)
     lowest, highest = possible(outcome)
     return IndicatorScore(
@@ -79,6 +84,8 @@ def _scored(row: Row, scheme: Scheme) -> IndicatorScore:
         explanation=f"{said}（{row.source.citation}）。",
         rule=row.rule.kind,
         outcome=outcome,
+        allowed=allowed,
+        judgement=judgement,
     )
 
 

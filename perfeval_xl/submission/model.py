@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from perfeval_xl.refs import Entry
 
-__all__ = ["EXECUTION_PATH", "DimensionEntry", "FundsRow", "Goal", "Indicator", "Submission"]
+__all__ = ["EXECUTION_PATH", "DimensionEntry", "FundsRow", "Goal", "Indicator", "Judgement", "Submission"]
 
 EXECUTION_PATH = ("预算执行率",)
 """The path under which the funds row is scored."""
@@ -66,6 +66,22 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What an evaluator gave to a row that no rule can decide: points and the reason for them.
+
+    `row` counts the rows of the same path from 1. `by` is the name of the evaluator, blank where none was written, and
+    `place` where it was written: `评分说明!K5`.
+    """
+
+    path: tuple[str, ...]
+    row: int = 1
+    score: Entry = BLANK
+    reason: Entry = BLANK
+    by: Entry = BLANK
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One filled form. Text is kept exactly as written; nothing is corrected here."""
 
@@ -85,3 +101,5 @@ class Submission:
     sections: Mapping[str, Entry] = field(default_factory=dict)
     tables: Mapping[str, tuple[tuple[Entry, ...], ...]] = field(default_factory=dict)
     """Tables with free rows, such as 项目支出明细, by name; their columns are those of the scheme's form."""
+    judgements: tuple[Judgement, ...] = ()
+    """What evaluators gave to rows; whether it is taken, scoring decides."""

@@ -17,20 +17,23 @@ from perfeval_xl.errors import BadSubmissionJson, SchemeError
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.scheme.loader import find_scheme
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
-from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
+from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Judgement, Submission
 from perfeval_xl.texts import LONGEST_TEXT, storable
 
 __all__ = ["as_json", "dumps", "from_json", "loads"]
 
 _REMEDY = "请对照 perfeval-xl example 输出的样例改正后重试。"
 _DEEPEST = 3
+_MOST_ROWS = 10_000
 _LONGEST_NUMBER = 40  # digits; a short spelling such as 1e999999999 must not fill the memory
 _HEAD = ("year", "project", "department", "unit")
 _TAIL = ("weight_total", "self_total", "self_grade")
 _FUNDS = ("initial_budget", "budget", "executed")
 _SCORED_FUNDS = ("weight", "rate", "self_score")
 _INDICATOR = ("target", "actual", "weight", "self_score", "note")
-_KEYS = {"scheme", "money_unit", "funds", "goals", "dimensions", "indicators", "sections", "tables", *_HEAD, *_TAIL}
+_JUDGEMENT = ("score", "reason", "by")
+_LISTS = ("funds", "goals", "dimensions", "indicators", "sections", "tables", "judgements")
+_KEYS = {"scheme", "money_unit", *_LISTS, *_HEAD, *_TAIL}
 _PATHS = {1: "应为一至三级指标的名称", _DEEPEST: "应为一级、二级、三级指标三个名称"}
 
 
@@ -79,7 +82,13 @@ def as_json(submission: Submission) -> dict[str, Any]:
         **{key: getattr(submission, key).text for key in _TAIL},
         "sections": {name: entry.text for name, entry in submission.sections.items() if not entry.blank},
         **({"tables": _tables(submission)} if submission.tables else {}),
+        **({"judgements": list(map(_judgement, submission.judgements))} if submission.judgements else {}),
     }
+
+
+def _judgement(judgement: Judgement) -> dict[str, Any]:
+    given = {key: getattr(judgement, key).text for key in _JUDGEMENT}
+    return {"path": list(judgement.path), "row": judgement.row, **given, "place": judgement.place}
 
 
 def _tables(submission: Submission) -> dict[str, list[list[str | None]]]:
@@ -131,6 +140,7 @@ class _Reader:
             indicators=tuple(self._indicator(item, f"indicators[{n}]") for n, item in self._items(top, "indicators")),
             sections={name: entry for name, entry in sections.items() if not entry.blank},
             tables=self._tables(top.get("tables")),
+            judgements=tuple(self._judgement(item, f"judgements[{n}]") for n, item in self._items(top, "judgements")),
             **{key: self._entry(top.get(key), key, FIELD_LABELS[key]) for key in (*_HEAD, *_TAIL)},
         )
 
@@ -153,18 +163,35 @@ class _Reader:
 
     def _indicator(self, item: object, where: str) -> Indicator:
         row = self._object(item, where, {"path", "evidence", *_INDICATOR})
-        path = row.get("path")
-        if not isinstance(path, list) or not all(isinstance(p, str) and p.strip() for p in path):
-            raise self._wrong(f"{where}.path", "应为各级指标的名称")
-        if not self.fewest <= len(path) <= _DEEPEST:
-            raise self._wrong(f"{where}.path", _PATHS[self.fewest])
+        path = self._path(row, where, self.fewest)
         entries = {key: self._entry(row.get(key), f"{where}.{key}", INDICATOR_LABELS[key]) for key in _INDICATOR}
         return Indicator(
-            path=tuple(self._clean(part, f"{where}.path") for part in path),
+            path=path,
             evidence=self._mapping(row.get("evidence"), f"{where}.evidence"),
             name_entry=Entry(path[-1], Location(file=self.file, label=path[-1])),
             **entries,
         )
+
+    def _path(self, row: Mapping[str, object], where: str, fewest: int) -> tuple[str, ...]:
+        path = row.get("path")
+        if not isinstance(path, list) or not all(isinstance(p, str) and p.strip() for p in path):
+            raise self._wrong(f"{where}.path", "应为各级指标的名称")
+        if not fewest <= len(path) <= _DEEPEST:
+            raise self._wrong(f"{where}.path", _PATHS[fewest])
+        return tuple(self._clean(part, f"{where}.path") for part in path)
+
+    def _judgement(self, item: object, where: str) -> Judgement:
+        given = self._object(item, where, {"path", "row", "place", *_JUDGEMENT})
+        number = given.get("row", 1)
+        if not isinstance(number, (Decimal, int)) or number != int(number) or not 1 <= number <= _MOST_ROWS:
+            raise self._wrong(f"{where}.row", "应为同名指标中的第几个，从1数起")
+        labels = zip(_JUDGEMENT, ("评价人员得分", "理由", "评价人员"), strict=True)
+        entries = {key: self._entry(given.get(key), f"{where}.{key}", label) for key, label in labels}
+        place = given.get("place", "")
+        if not isinstance(place, str):
+            raise self._wrong(f"{where}.place", "应为文字")
+        path = self._path(given, where, 1)
+        return Judgement(path=path, row=int(number), place=self._clean(place, f"{where}.place"), **entries)
 
     def _mapping(self, data: object, where: str) -> dict[str, Entry]:
         if data is None:

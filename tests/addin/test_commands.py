@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import xlwings as xw
 
@@ -9,13 +11,15 @@ from perfeval_xl.addin import commands
 from perfeval_xl.addin.choosing import hands_for
 from perfeval_xl.amounts import plain
 from perfeval_xl.evaluation import evaluate
+from perfeval_xl.form.filling import fill_form
 from perfeval_xl.libreoffice_engine.bridge import named_values
 from perfeval_xl.markup.looks import FILLS
 from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, count_problems
 from perfeval_xl.markup.score_sheet import SCORE_SHEET
 from perfeval_xl.problems import Severity
-from perfeval_xl.submission.spelling import dumps
+from perfeval_xl.scheme.loader import example_json, load_scheme
+from perfeval_xl.submission.spelling import dumps, from_json
 from tests.addin.conftest import Opened
 from tests.support.likeness import differences
 from tests.support.seeds import SEEDS, seed_form
@@ -215,3 +219,63 @@ def test_next_problem_goes_round_from_the_selection(opened: Opened) -> None:
         shown.append((book.sheets.active.name, book.app.selection.address.replace("$", "").partition(":")[0]))
         assert shown[-1][1] in told.status
     assert shown == [(ref.sheet, ref.address) for ref in [*stops, stops[0]]]
+
+
+def open_form() -> bytes:
+    """A form with two rows that a person has to judge: words that name no level, and 部分达成."""
+    data = json.loads(example_json("national-2020"))
+    first, last = data["indicators"][0], data["indicators"][-1]
+    first |= {"target": "提高", "actual": "有了一些变化"}
+    last |= {"target": "显著", "actual": "部分达成", "note": "宣传不够"}
+    return fill_form(load_scheme("national-2020"), from_json(data))
+
+
+def test_what_is_judged_on_the_explained_scores_is_read_when_scores_are_asked_for_again(opened: Opened) -> None:
+    book = opened(open_form())
+    told = commands.score(book).status
+    assert "另有25分待评价人员判断，总分在79.55至96.54之间，等级待定" in told
+    assert "填评价人员得分和理由" in told
+    page = book.sheets[SCORE_SHEET]
+    page.range("K4").value, page.range("L4").value = 12, "只看到一些变化"
+    page.range("K11").value = 7
+    told = commands.score(book).status
+    assert "已核定85.55分（满分90分），另有10分待评价人员判断" in told
+    page = book.sheets[SCORE_SHEET]
+    assert (page.range("K4").value, page.range("L4").value, page.range("K11").value) == (12, "只看到一些变化", 7)
+    assert "PE-156" in [problem.code for problem in evaluate(copy(book), "表").problems]
+    page.range("L11").value = "宣传不够，只有一半知晓"
+    assert "按规则92.55分（优）" in commands.score(book).status
+    commands.check(book)
+    assert book.sheets[SCORE_SHEET].range("L11").value == "宣传不够，只有一半知晓"
+
+
+def test_clearing_keeps_what_was_judged_until_it_is_emptied(opened: Opened) -> None:
+    book = opened(open_form())
+    before = copy(book)
+    commands.score(book)
+    commands.check(book)
+    book.sheets[SCORE_SHEET].range("K4").value = 15
+    assert "保留不动" in commands.clear(book).status
+    assert book.sheets[SCORE_SHEET].range("K4").value == 15
+    assert PROBLEM_SHEET not in [sheet.name for sheet in book.sheets]
+    book.sheets[SCORE_SHEET].range("K4").value = None
+    assert "恢复原样" in commands.clear(book).status
+    left = [line for line in differences(before, copy(book)) if " font: " not in line]  # names of missing fonts
+    assert left == []
+
+
+def test_only_the_cells_of_an_evaluator_can_be_written_to(opened: Opened) -> None:
+    book = opened(open_form())
+    commands.score(book)
+    page = book.api.Sheets.getByName(SCORE_SHEET)
+    assert page.isProtected()
+    unlocked = {
+        f"{c}{r}"
+        for c in "ABCDEFGHIJKL"
+        for r in range(1, 14)
+        if not page.getCellRangeByName(f"{c}{r}").CellProtection.IsLocked
+    }
+    assert {"K4", "L4", "K11", "L11"} <= unlocked <= {"K4", "L4", "K11", "L11", "E13", "F13", "G13", "H13"}
+    points = page.getCellRangeByName("K11").Validation
+    assert (points.getFormula1(), points.getFormula2()) == ("6", "7.99")
+    assert "请填6至7.99之间的分数" in points.InputMessage

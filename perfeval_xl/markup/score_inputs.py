@@ -1,0 +1,54 @@
+"""What may be typed beside an open row on 评分说明: points inside its band, and a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.form.score_columns import COLUMNS, JUDGED, REASON
+from perfeval_xl.rules.base import Bounds
+from perfeval_xl.scorecard import IndicatorScore
+from perfeval_xl.sheets.model import Area, Validation
+
+__all__ = ["input_validations"]
+
+
+def input_validations(rows: Mapping[int, IndicatorScore]) -> tuple[Validation, ...]:
+    """Return one validation for all rows of the same band, and one for all reasons; `rows` by their number."""
+    if not rows:
+        return ()
+    return (*_points(rows), _reasons(rows))
+
+
+def _points(rows: Mapping[int, IndicatorScore]) -> Iterator[Validation]:
+    bands: dict[Bounds, list[int]] = {}
+    for row, scored in rows.items():
+        if scored.allowed is not None:
+            bands.setdefault(scored.allowed, []).append(row)
+    for band, numbers in bands.items():
+        lowest, highest = plain(band.lowest), plain(band.highest or ZERO)
+        yield Validation(
+            areas=_cells(numbers, JUDGED),
+            kind="decimal",
+            operator="between",
+            first=lowest,
+            second=highest,
+            prompt_title=JUDGED,
+            prompt=f"请填{lowest}至{highest}之间的分数；低于满分的，请在右边写明理由。填好后再按一次“评分”。",
+            error_title="超出范围",
+            error=f"这一项可以给{lowest}至{highest}分，请填这个范围内的数字。",
+        )
+
+
+def _reasons(rows: Mapping[int, IndicatorScore]) -> Validation:
+    return Validation(
+        areas=_cells(rows, REASON),
+        kind="any",
+        prompt_title=REASON,
+        prompt="低于满分的，请写明扣分的理由和依据；给满分的可以不写。",
+    )
+
+
+def _cells(rows: Mapping[int, IndicatorScore] | list[int], heading: str) -> tuple[Area, ...]:
+    column = COLUMNS[heading]
+    return tuple(Area(row, column, row, column) for row in rows)
