@@ -6,7 +6,9 @@
      │   ├─ EncryptedWorkbook               PE-076
      │   ├─ NotOurForm                      PE-077
      │   ├─ TooLargeWorkbook                PE-078
-     │   └─ BadSubmissionJson               PE-079
+     │   ├─ BadSubmissionJson               PE-079
+     │   ├─ TookTooLong                     PE-180
+     │   └─ TookTooMuch                     PE-181
      ├─ SchemeError (ValueError)            a scheme file is wrong: names file, key and remedy
      ├─ TemplateError (ValueError)          a report template is wrong: names the tag and where it stands
      ├─ UsageError (ValueError)             the command was called in a way that cannot work
@@ -31,6 +33,8 @@ __all__ = [
     "SubmissionFileError",
     "TemplateError",
     "TooLargeWorkbook",
+    "TookTooLong",
+    "TookTooMuch",
     "UsageError",
     "system_reason",
 ]
@@ -104,6 +108,18 @@ class BadSubmissionJson(SubmissionFileError):
     """The file is not the JSON of a submission."""
 
     code = "PE-079"
+
+
+class TookTooLong(SubmissionFileError):
+    """Working on the file was stopped after the time that one file may take."""
+
+    code = "PE-180"
+
+
+class TookTooMuch(SubmissionFileError):
+    """Working on the file was stopped because it took more memory than one file may, or ended its process."""
+
+    code = "PE-181"
 
 
 class SchemeError(PerfevalError, ValueError):

@@ -131,13 +131,19 @@ class Problem:
 
 def fold(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Drop repetitions, and every follow-on finding whose cause is reported in the same row; keep the order."""
-    kept: list[Problem] = []
+    kept: dict[object, Problem] = {}
     found_at: dict[object, set[str]] = {}
     for problem in problems:
-        if problem not in kept:
-            kept.append(problem)
+        if kept.setdefault(_said(problem), problem) is problem:
             found_at.setdefault(_row_of(problem), set()).add(problem.code)
-    return tuple(p for p in kept if not p.definition.folded_into & found_at[_row_of(p)])
+    return tuple(p for p in kept.values() if not p.definition.folded_into & found_at[_row_of(p)])
+
+
+def _said(problem: Problem) -> object:
+    """All that a problem says, as a key."""
+    slots = tuple(sorted(problem.slots.items()))
+    words = (problem.found, problem.expected, problem.cited)
+    return problem.code, problem.place, problem.path, slots, words, problem.raised_to
 
 
 def _row_of(problem: Problem) -> object:

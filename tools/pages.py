@@ -14,6 +14,7 @@ from perfeval_xl.cli.chinese import speak_chinese
 from perfeval_xl.cli.main import commands
 from perfeval_xl.problems import Definition, catalogue
 from tools.engine_page import engine_page
+from tools.limits_page import limits_page
 from tools.rules_page import rules_page
 
 __all__ = ["DOCS", "PAGES", "commands_page", "main", "problems_page"]
@@ -87,11 +88,16 @@ def _engine() -> str:
     return f"{_NOTICE}\n\n{engine_page()}"
 
 
+def _limits() -> str:
+    return f"{_NOTICE}\n\n{limits_page()}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "problems.md": problems_page,
     "commands.md": commands_page,
     "rules.md": _rules,
     "libreoffice-engine.md": _engine,
+    "limits.md": _limits,
 }
 """Each generated page, by its file name in `docs/`."""
 

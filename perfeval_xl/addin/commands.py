@@ -71,7 +71,7 @@ def next_problem(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     problems = evaluate(data, book.name).problems
     selected = book.app.selection
     where = "" if selected is None else selected.address
-    stop = next_stop(problems, open_raw(data, "").titles, book.sheets.active.name, where)
+    stop = next_stop(problems, tuple(open_raw(data, "").titles), book.sheets.active.name, where)
     if stop is None and problems:
         return Outcome(status=f"{count_problems(problems)}，都不在某一个单元格里，请按“校验”查看“问题清单”。")
     if stop is None:

@@ -9,13 +9,14 @@ from typing import TypeVar
 
 from perfeval_xl.collection.content import Kind, kind_of
 from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
-from perfeval_xl.collection.intake import judge, passed_over
+from perfeval_xl.collection.intake import judge, passed_over, unusable
 from perfeval_xl.collection.ledger import Ledger, open_ledger
 from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
 from perfeval_xl.collection.records import PASSED, RETURNED, Judgement, Settled, State
 from perfeval_xl.collection.sources import Place, bare_file, envelope_of, find, open_place
-from perfeval_xl.errors import EnvironmentMissing, system_reason
+from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch, system_reason
+from perfeval_xl.workers import Worker, worker
 
 __all__ = ["AttachmentVerdict", "CollectionRun", "Progress", "collect"]
 
@@ -26,6 +27,7 @@ _log = logging.getLogger(__name__)
 Progress = Callable[[int, int, str], None]
 """Called after every mail or file with how many are done, how many there are, and its place in the source."""
 
+_STOPPED = (TookTooLong, TookTooMuch)
 _PLAIN = {State.DUPLICATE: "内容与先前收到的完全相同，不另计"}
 _REPORT_BUG = "请把这个文件和运行日志交给维护人员；修复后重新收集即可。"
 
@@ -34,21 +36,22 @@ def collect(sources: Iterable[Path], ledger_url: str, on_progress: Progress | No
     """Take in folders, mails and single workbooks; running it again changes nothing.
 
     `ledger_url` is a SQLAlchemy URL or a plain path of a SQLite file, which is made. Nothing a file holds stops the
-    run. Raises `UsageError` for a source that is not there and `EnvironmentMissing` when the ledger fails; everything
+    run: files are read in a process of its own, which is ended where one takes too long or too much memory. Raises `UsageError` for a source that is not there and `EnvironmentMissing` when the ledger fails; everything
     recorded until then is kept.
     """
     own_file = sqlite_file(engine_for(ledger_url))
-    places = find(sources, leave_out=() if own_file is None else [own_file.resolve()])
-    ledger = open_ledger(ledger_url)
-    verdicts: list[AttachmentVerdict] = []
-    for done, place in enumerate(places, start=1):
-        verdicts += _take_in(ledger, place)
-        if on_progress is not None:
-            on_progress(done, len(places), clean_text(place[1]))
+    with worker() as hands:
+        places = find(sources, leave_out=() if own_file is None else [own_file.resolve()])
+        ledger = open_ledger(ledger_url)
+        verdicts: list[AttachmentVerdict] = []
+        for done, place in enumerate(places, start=1):
+            verdicts += _take_in(ledger, hands, place)
+            if on_progress is not None:
+                on_progress(done, len(places), clean_text(place[1]))
     return CollectionRun(envelopes=len(places), verdicts=tuple(verdicts))
 
 
-def _take_in(ledger: Ledger, place: Place) -> Iterator[AttachmentVerdict]:
+def _take_in(ledger: Ledger, hands: Worker, place: Place) -> Iterator[AttachmentVerdict]:
     try:
         item = open_place(place)
     except OSError as failure:
@@ -56,19 +59,39 @@ def _take_in(ledger: Ledger, place: Place) -> Iterator[AttachmentVerdict]:
         _log.warning("cannot read %s: %s", place[1], failure)
         yield _unreachable(place, failure)
         return
-    envelope = _survive(lambda: envelope_of(item), lambda _: bare_file(item))
+    whole = bare_file(item)
+    settled = ledger.settled(whole, 0)
+    if settled is not None:  # a file as such, or a mail that could not be taken apart in time
+        yield _known(whole, 0, settled)
+        return
+    try:
+        envelope = _survive(lambda: hands.run(label_of(place[1]), envelope_of, item), lambda _: whole)
+    except _STOPPED as stopped:
+        yield _recorded(ledger, whole, 0, unusable(whole.attachments[0], stopped))
+        return
     if not envelope.attachments:
         ledger.record_envelope(envelope)
     for position in range(len(envelope.attachments)):
-        yield _take_attachment(ledger, envelope, position)
+        yield _take_attachment(ledger, hands, envelope, position)
 
 
-def _take_attachment(ledger: Ledger, envelope: Envelope, position: int) -> AttachmentVerdict:
+def _take_attachment(ledger: Ledger, hands: Worker, envelope: Envelope, position: int) -> AttachmentVerdict:
     attachment = envelope.attachments[position]
     settled = ledger.settled(envelope, position)
     if settled is not None:
         return _known(envelope, position, settled)
-    judgement = _survive(lambda: _judged(ledger, attachment), lambda failure: _failed(attachment, failure))
+    known = attachment.data is not None and ledger.holds_submission(attachment.sha256)
+    try:
+        judgement = _survive(
+            lambda: hands.run(attachment.name, _judged, attachment, known),
+            lambda failure: _failed(attachment, failure),
+        )
+    except _STOPPED as stopped:
+        judgement = unusable(attachment, stopped)
+    return _recorded(ledger, envelope, position, judgement)
+
+
+def _recorded(ledger: Ledger, envelope: Envelope, position: int, judgement: Judgement) -> AttachmentVerdict:
     state, said = _survive(
         lambda: (ledger.record(envelope, position, judgement), judgement),
         lambda failure: _record_failure(ledger, envelope, position, failure),
@@ -76,12 +99,12 @@ def _take_attachment(ledger: Ledger, envelope: Envelope, position: int) -> Attac
     return _verdict(envelope, position, state, said)
 
 
-def _judged(ledger: Ledger, attachment: Attachment) -> Judgement:
-    """Judge one attachment; what was taken in before is not evaluated again."""
+def _judged(attachment: Attachment, known: bool) -> Judgement:  # noqa: FBT001 - travels to a worker
+    """Judge one attachment; what was taken in before, `known`, is not evaluated again."""
     obvious = passed_over(attachment)
     if obvious is not None:
         return obvious
-    if attachment.data is not None and ledger.holds_submission(attachment.sha256):
+    if attachment.data is not None and known:
         return Judgement(state=State.DUPLICATE, kind=kind_of(attachment.data))
     return judge(attachment)
 
@@ -94,7 +117,7 @@ def _survive(action: Callable[[], _Result], instead: Callable[[Exception], _Resu
     """
     try:
         return action()
-    except EnvironmentMissing:
+    except (EnvironmentMissing, *_STOPPED):
         raise
     except Exception as failure:  # noqa: BLE001 - the batch boundary
         _log.exception("unexpected failure on one attachment")

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
 
+from perfeval_xl.limits import LIMITS
+
 __all__ = ["Kind", "claims_to_be_a_form", "kind_of", "looks_like_mail"]
 
 _FORM_NAME = re.compile(r"\.(xlsx|xlsm|xltx|xltm|xlsb|xls|ods|et|ett|csv|json)\Z", re.IGNORECASE)
@@ -16,7 +18,8 @@ _MAIL_HEADERS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
-_WEB = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE | re.DOTALL)
+_WEB = re.compile(rb"<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
+_COMMENT, _COMMENT_END = b"<!--", b"-->"
 _ZIP_TAIL = 65_557  # how far from the end the end record may stand
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -86,7 +89,6 @@ _MIMETYPES = (
     (b"mimetypeapplication/vnd.oasis.opendocument.presentation", Kind.SLIDES),
 )
 _ZIP_ENTRY, _ZIP_LISTED, _ZIP_END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-_MOST_ENTRIES = 5_000  # an office document has some dozens; what has more is an archive, and not listed to its end
 _FIRST_OF_OFFICE = ("[Content_Types].xml", "_rels/", "docProps/", "xl/", "word/", "ppt/", "mimetype")
 
 
@@ -111,7 +113,7 @@ def kind_of(data: bytes) -> Kind:
 def _zip_kind(data: bytes) -> Kind:
     """Tell a package by its own entries: what is packed inside an archive says nothing about the archive."""
     directory = _directory(data)
-    names = list(islice(_cut_off_names(data) if directory is None else _listed_names(directory), _MOST_ENTRIES))
+    names = list(islice(_cut_off_names(data) if directory is None else _listed_names(directory), LIMITS.listed_entries))
     mimetype = next((kind for text, kind in _MIMETYPES if data[30:130].startswith(text)), None)
     kind = mimetype or next((kind for part, kind in _PARTS if any(n.startswith(part) for n in names)), Kind.ARCHIVE)
     return Kind.BROKEN if directory is None and not kind.harmless else kind
@@ -134,7 +136,7 @@ def _listed_names(directory: bytes) -> Iterator[str]:
     here = 0
     while directory[here : here + 4] == _ZIP_LISTED and here + 46 <= len(directory):
         name, extra, comment = struct.unpack_from("<HHH", directory, here + 28)
-        yield directory[here + 46 : here + 46 + name].decode("utf-8", "replace")
+        yield directory[here + 46 : here + 46 + min(name, LIMITS.listed_name_bytes)].decode("utf-8", "replace")
         here += 46 + name + extra + comment
 
 
@@ -143,7 +145,7 @@ def _cut_off_names(data: bytes) -> Iterator[str]:
     here = data.find(_ZIP_ENTRY)
     while 0 <= here <= len(data) - 30:
         (length,) = struct.unpack_from("<H", data, here + 26)
-        name = data[here + 30 : here + 30 + length].decode("utf-8", "replace")
+        name = data[here + 30 : here + 30 + min(length, LIMITS.listed_name_bytes)].decode("utf-8", "replace")
         if here == 0 and not name.startswith(_FIRST_OF_OFFICE):
             return
         yield name
@@ -158,9 +160,18 @@ def _text_kind(data: bytes) -> Kind:
         return Kind.UNKNOWN
     if head.startswith(b"{"):
         return Kind.JSON
-    if _WEB.match(head):
+    if _is_web_page(head):
         return Kind.WEB
     return Kind.MAIL if looks_like_mail(data) else Kind.TEXT
+
+
+def _is_web_page(head: bytes) -> bool:
+    """Whether a text begins as a web page does, comments in front of it aside."""
+    rest = head
+    while rest.startswith(_COMMENT):
+        _, closed, rest = rest.partition(_COMMENT_END)
+        rest = rest.lstrip() if closed else b""
+    return _WEB.match(rest) is not None
 
 
 def looks_like_mail(data: bytes) -> bool:

@@ -11,10 +11,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["LARGEST_FILE", "Attachment", "Envelope", "clean_text", "label_of"]
+from perfeval_xl.limits import LIMITS
 
-LARGEST_FILE = 50 * 1024 * 1024
-"""A form has some 20 KB; what is larger than this is recorded and never opened."""
+__all__ = ["Attachment", "Envelope", "clean_text", "label_of"]
 
 _LONGEST_LABEL = 200
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|[\u202a-\u202e\u2066-\u2069]")
@@ -36,8 +35,8 @@ class Attachment:
 
     @classmethod
     def of(cls, name: str, data: bytes, damage: str = "") -> Attachment:
-        """Make an attachment of bytes; those beyond `LARGEST_FILE` are let go at once."""
-        kept = data if len(data) <= LARGEST_FILE else None
+        """Make an attachment of bytes; those beyond the limit of a file are let go at once."""
+        kept = data if len(data) <= LIMITS.file_bytes else None
         return cls(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest(), data=kept, damage=damage)
 
 

@@ -6,18 +6,19 @@ from collections import Counter
 
 from perfeval_xl.amounts import normalise, parse_number, round_half_up
 from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of
-from perfeval_xl.collection.envelope import LARGEST_FILE, Attachment
+from perfeval_xl.collection.envelope import Attachment
 from perfeval_xl.collection.records import IndicatorFigures, Judgement, ProblemFigures, State, SubmissionFigures
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.issue import form_id
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.markup.copies import is_untouched_copy
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import NOWHERE, Entry, Location
 from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator
 
-__all__ = ["judge", "passed_over"]
+__all__ = ["judge", "passed_over", "unusable"]
 
 _RATE_PLACES = 8
 _LOCK_FILE = 1024
@@ -53,22 +54,28 @@ def judge(attachment: Attachment) -> Judgement:
     try:
         return _read(attachment, kind)
     except SubmissionFileError as exc:
-        damage = f"（{attachment.damage}。）" if attachment.damage else ""
-        actual = f"（实际内容：{kind}。）" if kind.harmless else ""
-        return Judgement(
-            state=State.UNREADABLE,
-            kind=kind,
-            code=exc.code,
-            message=f"{exc.message}{actual}{damage}",
-            remedy=exc.remedy,
-        )
+        return unusable(attachment, exc)
+
+
+def unusable(attachment: Attachment, error: SubmissionFileError) -> Judgement:
+    """Return the judgement of an attachment that cannot be used, with the problem code of the error."""
+    kind = Kind.UNKNOWN if attachment.data is None else kind_of(attachment.data)
+    damage = f"（{attachment.damage}。）" if attachment.damage else ""
+    actual = f"（实际内容：{kind}。）" if kind.harmless else ""
+    return Judgement(
+        state=State.UNREADABLE,
+        kind=kind,
+        code=error.code,
+        message=f"{error.message}{actual}{damage}",
+        remedy=error.remedy,
+    )
 
 
 def _read(attachment: Attachment, kind: Kind) -> Judgement:
     name, data = attachment.name, attachment.data
     if data is None:
         megabytes = -(-attachment.size // 2**20)
-        raise TooLargeWorkbook(f"“{name}”有{megabytes}MB，超过{LARGEST_FILE // 2**20}MB，没有打开。", _RESEND)
+        raise TooLargeWorkbook(f"“{name}”有{megabytes}MB，超过{LIMITS.file_bytes // 2**20}MB，没有打开。", _RESEND)
     if kind in _REFUSED:
         message, remedy = _REFUSED[kind]
         raise NotAWorkbook(message.format(name=name), remedy)

@@ -7,6 +7,7 @@ attachment that says so.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import errors, message_from_bytes
@@ -17,13 +18,14 @@ from itertools import islice
 from perfeval_xl.collection.content import Kind, kind_of, looks_like_mail
 from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
 from perfeval_xl.collection.mail_policy import FORGIVING, PARSER_FAILURES
+from perfeval_xl.limits import LIMITS
 
 __all__ = ["read_mail"]
 
-_DEEPEST = 20
-_MOST_ATTACHMENTS = 500
 _BROKEN = "邮件结构已损坏，无法取出附件"
-_TOO_MANY = f"邮件中的附件超过{_MOST_ATTACHMENTS}个，或转发层数超过{_DEEPEST}层"
+_TOO_MANY = "邮件中的附件超过{most}个，或转发层数超过{deepest}层"
+_TANGLED = "邮件的层数、信头或行数过多，没有分解"
+_HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _DAMAGED = "附件在邮件传输中受损，编码不完整"
 _READ_AS_TEXT = {Kind.TEXT, Kind.WEB, Kind.MAIL, Kind.JSON, Kind.EMPTY}
 _UNSTRUCTURED = (errors.NoBoundaryInMultipartDefect, errors.StartBoundaryNotFoundDefect)
@@ -39,12 +41,17 @@ def read_mail(data: bytes, origin: str, found_at: datetime) -> Envelope:
 
     The key is the message id, which a mail keeps on its way through every mailbox; without one, its bytes.
     """
-    try:
-        message = _parse(data)
-        attachments = _attachments(message, data, origin)
-    except (*PARSER_FAILURES, _TooDeep):
-        message = EmailMessage(policy=FORGIVING)
-        attachments = (_whole(data, origin, _BROKEN),)
+    message = EmailMessage(policy=FORGIVING)
+    attachments: tuple[Attachment, ...]
+    if _is_tangled(data):
+        attachments = (_whole(data, origin, _TANGLED),)
+    else:
+        try:
+            message = _parse(data)
+            attachments = _attachments(message, data, origin)
+        except (*PARSER_FAILURES, _TooDeep):
+            message = EmailMessage(policy=FORGIVING)
+            attachments = (_whole(data, origin, _BROKEN),)
     message_id = clean_text(_header(message, "message-id"))
     return Envelope(
         key=f"id:{message_id}" if message_id else f"mail:{hashlib.sha256(data).hexdigest()}",
@@ -57,6 +64,21 @@ def read_mail(data: bytes, origin: str, found_at: datetime) -> Envelope:
     )
 
 
+def _is_tangled(data: bytes) -> bool:
+    """Whether taking a mail apart would take too long: the parser compares every line with every boundary around it."""
+    lines = data.count(b"\n") + data.count(b"\r")
+    boundaries = data.lower().count(b"boundary") + 1
+    if boundaries * lines > LIMITS.mime_work:
+        return True
+    end = _HEADERS_END.search(data)
+    headers = data if end is None else data[: end.start()]
+    return headers.count(b"\n") > LIMITS.header_lines
+
+
+def _too_many() -> str:
+    return _TOO_MANY.format(most=LIMITS.attachments, deepest=LIMITS.mime_depth)
+
+
 def _parse(data: bytes) -> EmailMessage:
     message = message_from_bytes(data, policy=FORGIVING)
     assert isinstance(message, EmailMessage)
@@ -64,9 +86,9 @@ def _parse(data: bytes) -> EmailMessage:
 
 
 def _attachments(message: EmailMessage, data: bytes, origin: str) -> tuple[Attachment, ...]:
-    found = tuple(islice(_leaves(message, 0), _MOST_ATTACHMENTS + 1))
-    if len(found) > _MOST_ATTACHMENTS:
-        return (_whole(data, origin, _TOO_MANY),)
+    found = tuple(islice(_leaves(message, 0), LIMITS.attachments + 1))
+    if len(found) > LIMITS.attachments:
+        return (_whole(data, origin, _too_many()),)
     return tuple(
         Attachment.of(name or f"未命名附件{number}", content, damage)
         for number, (name, content, damage) in enumerate(found, start=1)
@@ -79,7 +101,7 @@ def _whole(data: bytes, origin: str, damage: str) -> Attachment:
 
 def _leaves(part: EmailMessage, depth: int) -> Iterator[tuple[str, bytes, str]]:
     """Yield name, bytes and damage of every attachment, forwarded mails opened."""
-    if depth > _DEEPEST:
+    if depth > LIMITS.mime_depth:
         raise _TooDeep
     payload = part.get_payload()
     if isinstance(payload, list):
@@ -113,7 +135,7 @@ def _header(message: EmailMessage, name: str) -> str:
 
 def _received_at(message: EmailMessage, found_at: datetime) -> datetime:
     """When the mail came in: as our own server stamped it, else as the sender's clock says, but never in the future."""
-    stamps = [str(value).rpartition(";")[2] for value in message.get_all("received", [])[:1]]
+    stamps = [_header(message, "received").rpartition(";")[2]]
     now = datetime.now(UTC)
     for stamp in (*stamps, _header(message, "date")):
         moment = _moment(stamp)

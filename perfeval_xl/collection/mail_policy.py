@@ -7,12 +7,15 @@ from email.errors import MessageError
 from email.policy import EmailPolicy
 from typing import Any
 
+from perfeval_xl.limits import LIMITS
+
 __all__ = ["FORGIVING", "PARSER_FAILURES"]
 
 PARSER_FAILURES = (LookupError, AttributeError, ValueError, TypeError, AssertionError, RecursionError, MessageError)
 """What the standard library's mail parser has been seen to raise for malformed mails (it promises to raise nothing)."""
 
-_LONGEST_HEADER = 20_000
+_SIGNS = ('"', "(", ")", "<", "[", "=?")
+"""What makes the parser of the standard library look ahead: it takes time with the square of their number."""
 
 
 class _ForgivingPolicy(EmailPolicy):
@@ -22,8 +25,8 @@ class _ForgivingPolicy(EmailPolicy):
         return super().header_source_parse([_as_text(line) for line in sourcelines])
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
-        if len(value) > _LONGEST_HEADER:
-            return value[:_LONGEST_HEADER]  # parsing takes quadratic time
+        if len(value) > LIMITS.header_characters or _entangled(value):
+            return " ".join(value[: LIMITS.header_characters].split())
         try:
             return super().header_fetch_parse(name, value)
         except PARSER_FAILURES:
@@ -31,6 +34,11 @@ class _ForgivingPolicy(EmailPolicy):
 
 
 FORGIVING = _ForgivingPolicy(raise_on_defect=False)
+
+
+def _entangled(value: str) -> bool:
+    """Whether a header holds more quotes, brackets and encoded words than the parser can take apart in time."""
+    return sum(value.count(sign) for sign in _SIGNS) > LIMITS.header_signs
 
 
 def _as_text(line: str) -> str:

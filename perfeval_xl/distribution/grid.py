@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.distribution.model import match_text
 from perfeval_xl.errors import NotAWorkbook, TooLargeWorkbook
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef, Entry, Location
-from perfeval_xl.sheets.raw import MOST_CELLS, RawCell, RawWorkbook
+from perfeval_xl.sheets.raw import RawCell, RawWorkbook
 from perfeval_xl.sheets.raw_opening import open_raw
+from perfeval_xl.sheets.row_spans import NO_ROWS, RowSpans
 from perfeval_xl.sheets.values import printed
 from perfeval_xl.texts import storable
 
@@ -22,7 +25,6 @@ EXAMPLE = "示例"
 """A row whose first cell says this is an example, and not read."""
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
-_TALLEST = 10_000  # rows of a merged area; a taller one is no list of projects
 _BRACKETS = str.maketrans("", "", "*＊:：")
 
 
@@ -33,10 +35,12 @@ def heading(text: str | None) -> str:
     ('项目名称', '年初预算')
     """
     folded = match_text(text).translate(_BRACKETS)
-    while "(" in folded and ")" in folded[folded.index("(") :]:
-        start = folded.index("(")
-        folded = folded[:start] + folded[folded.index(")", start) + 1 :]
-    return folded
+    kept: list[str] = []
+    here = 0
+    while (opened := folded.find("(", here)) >= 0 and (closed := folded.find(")", opened)) >= 0:
+        kept.append(folded[here:opened])
+        here = closed + 1
+    return "".join(kept) + folded[here:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,9 @@ class Grid:
     file: str
     sheet: str
     cells: Mapping[tuple[int, int], RawCell]
-    hidden: frozenset[int] = frozenset()
-    above: Mapping[tuple[int, int], int] = field(default_factory=dict)
-    """Cells that a merged area of several rows covers, each with the row in which its value stands."""
+    hidden: RowSpans = NO_ROWS
+    merged: Mapping[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    """The areas of one column and several rows that are one cell, by column: first and last row, in order."""
 
     @classmethod
     def sheets(cls, data: bytes, file: str) -> tuple[Grid, ...]:
@@ -64,13 +68,18 @@ class Grid:
     @classmethod
     def _sheet(cls, raw: RawWorkbook, file: str, title: str) -> Grid:
         arrangement = raw.arrangement(title)
-        above = {
-            (row, area.left): area.top
-            for area in arrangement.merges
-            if area.left == area.right and area.bottom - area.top < _TALLEST
-            for row in range(area.top + 1, area.bottom + 1)
-        }
-        return cls(file, title, raw.cells(title), arrangement.hidden, above)
+        merged: dict[int, list[tuple[int, int]]] = {}
+        for area in arrangement.merges:
+            if area.left == area.right and area.bottom - area.top < LIMITS.merged_rows:
+                merged.setdefault(area.left, []).append((area.top, area.bottom))
+        in_order = {column: tuple(sorted(areas)) for column, areas in merged.items()}
+        return cls(file, title, raw.cells(title), arrangement.hidden, in_order)
+
+    def _top(self, row: int, column: int) -> int | None:
+        """Return the row in which the value of a merged area stands that covers this cell; `None` for no such area."""
+        areas = self.merged.get(column, ())
+        at = bisect_left(areas, (row,)) - 1  # the last one that begins above the row
+        return areas[at][0] if at >= 0 and row <= areas[at][1] else None
 
     def place(self, row: int, column: int, label: str = "") -> Location:
         """Return the place of a cell, for messages."""
@@ -85,7 +94,7 @@ class Grid:
     def merged_entry(self, row: int, column: int | None, label: str = "") -> Entry:
         """Return the same, and in a merged area of several rows what it shows for all of them."""
         entry = self.entry(row, column, label)
-        top = self.above.get((row, column or 0))
+        top = self._top(row, column or 0)
         return self.entry(top, column, label) if entry.blank and top is not None else entry
 
     def text(self, row: int, column: int) -> str | None:
@@ -113,7 +122,7 @@ def _csv_cells(data: bytes, file: str) -> dict[tuple[int, int], RawCell]:
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
             cells |= {(number, column): RawCell(value) for column, value in enumerate(row, start=1) if value.strip()}
-            if len(cells) > MOST_CELLS:
+            if len(cells) > LIMITS.cells:
                 raise TooLargeWorkbook(f"“{file}”的单元格过多。", "请拆成几份清单。")
     except csv.Error as exc:
         raise NotAWorkbook(f"“{file}”不是可以读取的 .csv：内容已损坏。", "请另存为 .xlsx 后再运行一次。") from exc

@@ -22,10 +22,10 @@ __all__ = [
     "year_label",
 ]
 
-_YEAR = re.compile(r"[（(]?\s*(.*?)\s*年度\s*[)）]?\Z", re.DOTALL)
-_ORDINAL = re.compile(r"\s*指标\s*\d+\s*[:：]")
+_YEAR_WORD = "年度"
+_ORDINAL = re.compile(r"指标\s*\d+\s*[:：]")
 _POINTS = re.compile(
-    r"\s*[（(]\s*(?:(?!得)([^（）()分，,\s]+)\s*分)?\s*[，,]?\s*(?:得\s*([^（）()分，,\s]+)\s*分)?\s*[)）]\s*\Z"
+    r"[（(](?:(?!得)([^（）()分，,]+)分)?[，,]?(?:得([^（）()分，,]+)分)?[)）]\Z"  # in a text without blanks
 )
 
 
@@ -45,8 +45,12 @@ def parse_year_label(text: str | None) -> str | None:
     ('2022', None, '2022')
     """
     folded = (text or "").strip()
-    match = _YEAR.match(folded)
-    return (match[1] if match else folded) or None
+    inner = folded.removesuffix("）") if folded.endswith("）") else folded.removesuffix(")")
+    inner = inner.rstrip()
+    if not inner.endswith(_YEAR_WORD):
+        return folded or None
+    year = inner.removesuffix(_YEAR_WORD).lstrip()
+    return year[1 if year.startswith(("（", "(")) else 0 :].strip() or None
 
 
 def indicator_label(ordinal: int, name: str = "") -> str:
@@ -60,12 +64,16 @@ def parse_indicator_label(text: str | None) -> str | None:
     >>> parse_indicator_label("指标1：技术服务内容（项）"), parse_indicator_label("指标2："), parse_indicator_label("培训人次")
     ('技术服务内容（项）', None, '培训人次')
     """
-    return _ORDINAL.sub("", text or "", count=1).strip() or None
+    written = text or ""
+    placeholder = _ORDINAL.search(written)
+    if placeholder is not None:
+        written = written[: placeholder.start()].rstrip() + written[placeholder.end() :]
+    return written.strip() or None
 
 
 def is_placeholder(name: str) -> bool:
     """Whether a name begins like the placeholder of the form, so that it could not be read back."""
-    return _ORDINAL.match(name) is not None
+    return _ORDINAL.match(name.lstrip()) is not None
 
 
 def dimension_label(entry: DimensionEntry) -> str:

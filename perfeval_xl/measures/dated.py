@@ -100,7 +100,9 @@ def _dated(*, since: date | None, last: date | None) -> Measure:
 
 
 def _limit(last: date | None) -> Measure:
-    return Measure(kind=Kind.DATE, text="", direction=Direction.AT_MOST, sign="≤", comparator="前", date=last, surely=last)
+    return Measure(
+        kind=Kind.DATE, text="", direction=Direction.AT_MOST, sign="≤", comparator="前", date=last, surely=last
+    )
 
 
 def _last_day(year: int, month: int) -> date:

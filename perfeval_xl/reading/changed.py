@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from perfeval_xl.amounts import parse_number
@@ -159,11 +160,12 @@ def _cells(
     left = drawn.help_column if _help_gone(drawn, cells, moved) else 0
     if left:
         yield Problem(code="PE-127", place=_at(fields, moved.title, (1, left)))
+    everything = _Found(cells)
     own_places = {(ref.row, ref.column) for ref in own if ref.sheet == drawn.title}
     untouched = all(each.none for each in moves.values())
     for at, said in drawn.texts.items():
         place = _place(at, moved, own_places, left)
-        if place is not None and not _stands(said, place, cells):
+        if place is not None and not _stands(said, place, everything):
             found = text_of(cells.get(place, BLANK_CELL))
             yield _problem(_at(fields, moved.title, place), "表中的文字", said, found)
     for at, (text, spelling) in drawn.formulas.items():
@@ -172,7 +174,7 @@ def _cells(
         if place is None or (untouched and cell.formula == text):
             continue
         wanted, spelled = (text, spelling) if untouched else _moved(moves, drawn.title, text)
-        if wanted and not _same_formula(cell, wanted, spelled) and not _has_formula(spelled, cells):
+        if wanted and not _same_formula(cell, wanted, spelled) and spelled not in everything.formulas:
             shown = f"={cell.formula}" if cell.formula not in {"", UNKNOWN_FORMULA} else text_of(cell)
             yield _problem(_at(fields, moved.title, place), "公式", f"={wanted}", shown)
 
@@ -182,12 +184,29 @@ def _place(at: Place, moved: Moves, own: AbstractSet[Place], left: int) -> Place
     return None if at in own or (left and at[1] >= left) else moved.place(*at)
 
 
-def _stands(said: str, place: Place, cells: Mapping[Place, RawCell]) -> bool:
+class _Found:
+    """The cells of a sheet; all words and all formulas of it are gathered once, and only when one is missed."""
+
+    def __init__(self, cells: Mapping[Place, RawCell]) -> None:
+        self.cells = cells
+
+    @cached_property
+    def words(self) -> AbstractSet[str]:
+        """What all cells show, as it is compared."""
+        return {bare(text_of(cell)) for cell in self.cells.values()}
+
+    @cached_property
+    def formulas(self) -> AbstractSet[str]:
+        """All formulas, as they are compared."""
+        return {formula_spelling(cell.formula) for cell in self.cells.values() if cell.formula}
+
+
+def _stands(said: str, place: Place, found: _Found) -> bool:
     """Whether a text stands where it was, or, unless it is a number, somewhere else on the sheet."""
-    found = cells.get(place, BLANK_CELL)
-    if found.value == said or same_text(said, text_of(found)):
+    cell = found.cells.get(place, BLANK_CELL)
+    if cell.value == said or same_text(said, text_of(cell)):
         return True
-    return parse_number(said) is None and bare(said) in {bare(text_of(cell)) for cell in cells.values()}
+    return parse_number(said) is None and bare(said) in found.words
 
 
 def _help_gone(drawn: DrawnSheet, cells: Mapping[Place, RawCell], moved: Moves) -> bool:
@@ -210,18 +229,14 @@ def _same_formula(cell: RawCell, wanted: str, spelled: str) -> bool:
     return "#REF!" in cell.formula or formula_spelling(cell.formula) == spelled
 
 
-def _has_formula(spelled: str, cells: Mapping[Place, RawCell]) -> bool:
-    """Whether a formula stands elsewhere on the sheet: rows without fields are where nobody can tell."""
-    return any(cell.formula and formula_spelling(cell.formula) == spelled for cell in cells.values())
-
-
 def _instructions(fields: AnyFields, drawn: DrawnSheet) -> Iterator[Problem]:
     """The rule texts of 填报说明; a sheet that was deleted does no harm."""
     cells = fields.raw.cells(INSTRUCTIONS_SHEET)
     if all(text_of(cell) is None for cell in cells.values()):
         return
+    everything = _Found(cells)
     for place, said in drawn.texts.items():
-        if not _stands(said, place, cells):
+        if not _stands(said, place, everything):
             found = text_of(cells.get(place, BLANK_CELL))
             yield _problem(_at(fields, INSTRUCTIONS_SHEET, place), "填报说明", said, found)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from perfeval_xl.form.drawing import draw_form
 from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET
 from perfeval_xl.form.labels import parse_indicator_label
 from perfeval_xl.form.layout import FIRST_COLUMN, LAST_COLUMN, layout_for
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import Fields, text_of
 from perfeval_xl.refs import CellRef, Location
@@ -19,7 +20,9 @@ __all__ = ["printed_texts", "unread"]
 
 _LABELS = {"project": "项目名称", "self_total": "总分", "weight_total": "分值合计", "funds_0_budget": "全年预算数"}
 """Fields without which a form is not whole; deleting an empty indicator row does no harm."""
-_SHOWN = 80
+_SHOWN, _EXAMPLES = 80, 3
+_Written = list[tuple[int, str]]
+"""What stands in one row, by column."""
 
 
 def unread(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
@@ -40,19 +43,33 @@ def unread(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
 def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Problem]:
     """Rows that belong to no field and hold more than the words of the form."""
     bound = {ref.row for key in fields.layout.fields if (ref := fields.ref(key)) is not None and ref.sheet == sheet}
-    rows: dict[int, list[tuple[int, str]]] = {}
+    rows: dict[int, _Written] = {}
     for (row, column), cell in sorted(fields.raw.cells(sheet).items()):
         text = text_of(cell)
         if row in bound or not FIRST_COLUMN <= column <= LAST_COLUMN or not text:
             continue
         if _bare(text) not in printed and parse_indicator_label(text) is not None:
             rows.setdefault(row, []).append((column, text.strip()))
+    if len(rows) > LIMITS.rows_told:
+        yield _together(fields.file, sheet, rows)
+        return
     for row, written in rows.items():
-        content = "、".join(text for _, text in written)
-        address = CellRef(sheet, row, written[0][0]).address
-        place = Location(file=fields.file, sheet=sheet, cell=address)
-        slots = {"row": str(row), "content": content if len(content) <= _SHOWN else content[:_SHOWN] + "…"}
-        yield Problem(code="PE-084", place=place, slots=slots)
+        place = Location(file=fields.file, sheet=sheet, cell=CellRef(sheet, row, written[0][0]).address)
+        yield Problem(code="PE-084", place=place, slots={"row": str(row), "content": _content(written)})
+
+
+def _together(file: str, sheet: str, rows: Mapping[int, _Written]) -> Problem:
+    """Tell very many rows as one problem: a table was pasted there, and a list of its rows would be of no use."""
+    first, last = min(rows), max(rows)
+    examples = "；".join(f"第{row}行“{_content(rows[row])}”" for row in sorted(rows)[:_EXAMPLES])
+    place = Location(file=file, sheet=sheet, cell=CellRef(sheet, first, rows[first][0][0]).address)
+    slots = {"count": str(len(rows)), "first": str(first), "last": str(last), "examples": examples}
+    return Problem(code="PE-182", place=place, slots=slots)
+
+
+def _content(written: _Written) -> str:
+    content = "、".join(text[: _SHOWN + 1] for _, text in written[: _SHOWN + 1])
+    return content if len(content) <= _SHOWN else content[:_SHOWN] + "…"
 
 
 def _is_form(fields: Fields, title: str, printed: frozenset[str]) -> bool:

@@ -18,6 +18,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from perfeval_xl.errors import TemplateError
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.report.context import Loop, Report, SectionText
 from perfeval_xl.report.package import read_package
 from perfeval_xl.report.tags import Tag, read_tags
@@ -27,8 +28,6 @@ __all__ = ["MERGE", "SectionUse", "check_tags", "lint_template"]
 MERGE = "merge"
 """`{{ merge }}` in a cell: merge it with the cell above when both show the same."""
 
-_DEEPEST = 12
-_LONGEST = 200
 _NAMES = "可用的名称见 docs/report-templates.md。"
 _PLAIN = "模板中只能写名称、for 和 if，不能写算式和函数；" + _NAMES
 _LIST = "请用 {% for … in … %} 逐个取用，或写到它下面的名称；" + _NAMES
@@ -84,6 +83,7 @@ class _Check:
     def __init__(self, tags: list[Tag]) -> None:
         self.tags = tags
         self.sections: list[SectionUse] = []
+        self._whole_lists = 0
 
     def run(self) -> Iterator[TemplateError]:
         if refused := self._oversized():
@@ -105,10 +105,13 @@ class _Check:
         depth = 0
         for tag in self.tags:
             depth += (tag.word in ("for", "if")) - tag.word.startswith("end")
-            if depth > _DEEPEST:
-                return tag.wrong(f"嵌套超过{_DEEPEST}层", "请减少 for 和 if 的嵌套。")
-            if len(tag.text) > _LONGEST or tag.text.count("(") > _DEEPEST:
+            if depth > LIMITS.template_depth:
+                return tag.wrong(f"嵌套超过{LIMITS.template_depth}层", "请减少 for 和 if 的嵌套。")
+            if len(tag.text) > LIMITS.template_tag_characters or tag.text.count("(") > LIMITS.template_depth:
                 return tag.wrong("过长", "请把条件拆开写。")
+        if len(self.tags) > LIMITS.template_tags:
+            most = LIMITS.template_tags
+            return self.tags[most].wrong(f"是第{most + 1}个，超过了{most}个", "请用 for 逐行填写，不要逐个写标记。")
         return None
 
     def _crossing(self) -> Iterator[TemplateError]:
@@ -163,7 +166,16 @@ class _Check:
         inner = {**names, node.target.name: item, "loop": Loop}
         if node.test is not None:
             yield from self._condition(node.test, inner)
-        yield from self._body(node.body, inner)
+        whole = isinstance(node.iter, nodes.Name)  # a list of the report, not one of a row of another list
+        self._whole_lists += whole
+        if self._whole_lists > LIMITS.template_loops:
+            most = LIMITS.template_loops
+            yield self._tag(node).wrong(
+                f"使整份名单的 for 嵌套超过{most}层，填写出来的内容会成倍增加", "请把它移到外面的 for 之外。"
+            )
+        else:
+            yield from self._body(node.body, inner)
+        self._whole_lists -= whole
         yield from self._body(node.else_, names)
 
     def _condition(self, node: nodes.Node, names: Mapping[str, Any]) -> Iterator[TemplateError]:

@@ -11,11 +11,12 @@ from typing import Any
 
 from lxml import etree
 
+from perfeval_xl.archives import Archive, ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge
 from perfeval_xl.errors import TemplateError
+from perfeval_xl.limits import LIMITS
 
 __all__ = ["Package", "Story", "parse_xml", "read_package", "write_package"]
 
-_LARGEST = 64 * 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CONTENT_TYPES = "[Content_Types].xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -59,10 +60,12 @@ def read_package(path: Path) -> Package:
     except OSError as exc:
         raise TemplateError(f"无法读取报告模板“{path}”。", "请检查文件是否存在、是否有读取权限。") from exc
     try:
-        parts = _unzip(path, data)
+        parts = _unzip(data)
         stories = _stories(path, parts)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, etree.XMLSyntaxError) as exc:
+    except (ArchiveBroken, ArchiveEncrypted, etree.XMLSyntaxError) as exc:
         raise _unreadable(path) from exc
+    except ArchiveTooLarge as exc:
+        raise TemplateError(f"报告模板“{path.name}”解开后过大。", "请删去模板中的大图片和不用的内容后重试。") from exc
     return Package(parts=parts, stories=stories)
 
 
@@ -70,12 +73,10 @@ def _unreadable(path: Path) -> TemplateError:
     return TemplateError(f"报告模板“{path.name}”不是可以读取的 .docx 文档，或已加密、损坏。", _REMEDY)
 
 
-def _unzip(path: Path, data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        if sum(entry.file_size for entry in entries) > _LARGEST:
-            raise TemplateError(f"报告模板“{path.name}”解压后超过 64 MB。", "请删去模板中的大图片后重试。")
-        return {entry.filename: archive.read(entry) for entry in entries}
+def _unzip(data: bytes) -> dict[str, bytes]:
+    archive = Archive(data, LIMITS.template_parts, LIMITS.template_bytes)
+    parts = [name for name in archive.sizes if not name.endswith("/")]
+    return {name: archive.read(name, LIMITS.template_bytes) for name in parts}
 
 
 def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
@@ -83,16 +84,20 @@ def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
         raise _unreadable(path)
     types = {
         override.get("PartName", "").lstrip("/"): override.get("ContentType", "")
-        for override in parse_xml(parts[_CONTENT_TYPES]).iterfind("{*}Override")
+        for override in _text(parts[_CONTENT_TYPES]).iterfind("{*}Override")
     }
-    stories = tuple(
-        Story(part=name, shown=_STORIES[kind], root=parse_xml(parts[name]))
-        for name, kind in types.items()
-        if kind in _STORIES and name in parts
-    )
+    texts = {name: kind for name, kind in types.items() if kind in _STORIES and name in parts}
+    stories = tuple(Story(part=name, shown=_STORIES[kind], root=_text(parts[name])) for name, kind in texts.items())
     if _STORIES[_MAIN] not in {story.shown for story in stories}:
         raise _unreadable(path)
     return stories
+
+
+def _text(data: bytes) -> Any:
+    """Parse a part with text, which takes many times as much memory; raises `ArchiveTooLarge` as well."""
+    if len(data) > LIMITS.template_text_bytes or data.count(b"<") + data.count(b"=") > LIMITS.template_marks:
+        raise ArchiveTooLarge
+    return parse_xml(data)
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from perfeval_xl.errors import TemplateError
 from perfeval_xl.evaluation import Evaluation
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.report.context import Report
 from perfeval_xl.report.drafting import draft
 from perfeval_xl.report.lint import MERGE, SectionUse, check_tags
@@ -78,14 +79,27 @@ class _Prepared:
         return write_package({**self.parts, **filled})
 
     def _fill(self, compiled: Template, names: Mapping[str, object]) -> bytes:
+        text = self._text(compiled, names)
         try:
-            root = parse_xml(compiled.render(names).encode("utf-8"))
+            root = parse_xml(text.encode("utf-8"))
         except etree.XMLSyntaxError as exc:
             remedy = "请检查 for、if 及其 endfor、endif 所在的行和段，或改用原模板重新修改。"
             raise TemplateError(f"报告模板“{self.name}”填写后不是有效的 Word 文档。", remedy) from exc
         finish(root)
         data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         return data
+
+    def _text(self, compiled: Template, names: Mapping[str, object]) -> str:
+        """Fill in the text piece by piece, so that one that grows beyond all measure is stopped."""
+        pieces: list[str] = []
+        length = 0
+        for piece in compiled.generate(names):
+            pieces.append(piece)
+            length += len(piece)
+            if length > LIMITS.report_characters:
+                remedy = "请减少模板中 for 里面的内容和 for 的嵌套。"
+                raise TemplateError(f"报告模板“{self.name}”填写后过大。", remedy)
+        return "".join(pieces)
 
 
 def _prepared(path: Path) -> _Prepared:

@@ -14,8 +14,8 @@ __all__ = ["TEXT", "Tag", "W", "read_tags"]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = f"{W}t"
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _BRACE = re.compile(r"\{[{%#]|[}%#]\}")
+_CLOSINGS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _OPENING = re.compile(r"\{[{%#]")
 _STATEMENT = re.compile(r"\{%(?:(?P<unit>tr|p) )?\s*(?P<word>\w*)")
 _WORDS = ("for", "endfor", "if", "elif", "else", "endif")
@@ -61,22 +61,33 @@ def read_tags(root: Any, story: str) -> list[Tag]:
     tag without end and for one that stands where no text is printed.
     """
     tags: list[Tag] = []
+    places = _Places(root)
     for number, paragraph in enumerate(root.iter(f"{W}p"), 1):
         pieces = [t for t in paragraph.iter(TEXT) if next(t.iterancestors(f"{W}p")) is paragraph]
         whole = "".join(t.text or "" for t in pieces)
         if not _BRACE.search(whole):
             continue
-        place = f"{story}{_place(root, paragraph, number, whole)}"
-        rest = _TAG.sub("", whole)
-        if stray := _BRACE.search(rest):
-            raise TemplateError(
-                f"报告模板{place}有不成对的“{stray[0]}”。", "请检查标记是否写全，如 {{ project }}、{% for … %}。"
-            )
-        found = [(match, _tag(match[0], place, paragraph, whole)) for match in _TAG.finditer(whole)]
-        _join(pieces, [(match.start(), match.end(), tag.spelled(tag.unit)) for match, tag in found])
-        tags.extend(tag for _, tag in found)
+        place = f"{story}{places.of(paragraph, number, whole)}"
+        spans = list(_spans(whole, place))
+        found = [(start, end, _tag(whole[start:end], place, paragraph, whole)) for start, end in spans]
+        _join(pieces, [(start, end, tag.spelled(tag.unit)) for start, end, tag in found])
+        tags.extend(tag for _, _, tag in found)
     _refuse_hidden(root, story)
     return tags
+
+
+def _spans(whole: str, place: str) -> Iterator[tuple[int, int]]:
+    """Yield where the tags of a paragraph begin and end; raises `TemplateError` for a brace without its other half."""
+    here = 0
+    while brace := _BRACE.search(whole, here):
+        closing = _CLOSINGS.get(brace[0])
+        end = -1 if closing is None else whole.find(closing, brace.end())
+        if end < 0:
+            raise TemplateError(
+                f"报告模板{place}有不成对的“{brace[0]}”。", "请检查标记是否写全，如 {{ project }}、{% for … %}。"
+            )
+        here = end + 2
+        yield brace.start(), here
 
 
 def _tag(text: str, place: str, paragraph: Any, whole: str) -> Tag:
@@ -125,19 +136,33 @@ def _join(pieces: list[Any], tags: list[tuple[int, int, str]]) -> None:
         piece.set(_SPACE, "preserve")
 
 
-def _place(root: Any, paragraph: Any, number: int, text: str) -> str:
-    cell = next(paragraph.iterancestors(f"{W}tc"), None)
-    if cell is None:
-        shown = text.strip()
-        return f"第{number}段（“{shown[:_SHOWN]}{'…' if len(shown) > _SHOWN else ''}”）"
-    row = cell.getparent()
-    table = next(cell.iterancestors(f"{W}tbl"))
-    numbers = (
-        list(root.iter(f"{W}tbl")).index(table) + 1,
-        list(table.iter(f"{W}tr")).index(row) + 1,
-        row.findall(f"{W}tc").index(cell) + 1,
-    )
-    return "第{}个表格第{}行第{}格".format(*numbers)
+class _Places:
+    """How people call the places of a story; its tables are numbered once, when the first tag in one is met."""
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+        self._numbers: dict[Any, int] = {}
+
+    def of(self, paragraph: Any, number: int, text: str) -> str:
+        """Return the place of a paragraph, which is the one of that `number` and holds this text."""
+        cell = next(paragraph.iterancestors(f"{W}tc"), None)
+        if cell is None:
+            shown = text.strip()
+            return f"第{number}段（“{shown[:_SHOWN]}{'…' if len(shown) > _SHOWN else ''}”）"
+        if not self._numbers:
+            self._number()
+        table = next(cell.iterancestors(f"{W}tbl"))
+        numbers = (self._numbers.get(each, 0) for each in (table, cell.getparent(), cell))
+        return "第{}个表格第{}行第{}格".format(*numbers)
+
+    def _number(self) -> None:
+        """Number every table in the story, every row in its table and every cell in its row."""
+        for table_number, table in enumerate(self._root.iter(f"{W}tbl"), 1):
+            self._numbers[table] = table_number
+            for row_number, row in enumerate(table.iter(f"{W}tr"), 1):
+                self._numbers[row] = row_number
+                for cell_number, cell in enumerate(row.iterfind(f"{W}tc"), 1):
+                    self._numbers[cell] = cell_number
 
 
 def _refuse_hidden(root: Any, story: str) -> None:

@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from perfeval_xl.errors import SchemeError, system_reason
+from perfeval_xl.limits import LIMITS
 
 __all__ = ["DATA", "VARIABLE", "Files", "SchemeFile", "home_folder", "own_folders", "scheme_files", "shipped_files"]
 
@@ -46,7 +47,12 @@ class SchemeFile:
     def read(self) -> str:
         """Return the text; raises `SchemeError` for a file that cannot be read or is not UTF-8."""
         try:
-            return self.path.read_bytes().decode("utf-8-sig")  # Windows' editor puts a mark in front
+            with self.path.open("rb") as stream:
+                content: bytes = stream.read(LIMITS.scheme_bytes + 1)
+            if len(content) > LIMITS.scheme_bytes:
+                told = f"方案文件“{self.name}”超过{LIMITS.scheme_bytes // 1024}KB，不是评价方案。"
+                raise SchemeError(told, "请换成评价方案文件。")
+            return content.decode("utf-8-sig")  # Windows' editor puts a mark in front
         except OSError as exc:
             raise SchemeError(f"无法读取方案文件“{self.name}”：{system_reason(exc)}。", "请检查文件的权限。") from exc
         except UnicodeDecodeError as exc:

@@ -11,9 +11,11 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.package import encrypted, not_a_workbook, too_large
-from perfeval_xl.sheets.raw import MOST_CELLS, Arrangement
+from perfeval_xl.sheets.raw import Arrangement
+from perfeval_xl.sheets.row_spans import RowSpans
 
 __all__ = ["Screened", "screen"]
 
@@ -35,10 +37,6 @@ _KEPT = _ONE_CELL | {
 _UNREAD = 0xFFFF  # a record type that nobody has defined
 _REFERENCES = {7: {0x3A, 0x5A, 0x7A, 0x3C, 0x5C, 0x7C}, 11: {0x3B, 0x5B, 0x7B, 0x3D, 0x5D, 0x7D}}
 """The tokens for one cell or area of a sheet, also a deleted one, by the length of the formula (MS-XLS 2.5.198)."""
-_LARGEST = 48 * 1024 * 1024
-_WIDEST = 2_000_000  # cells and the gaps before them
-_MOST_SHEETS = 500
-_MOST_NAMES = 20_000
 
 Formulas = dict[tuple[int, int], bytes]
 
@@ -57,7 +55,7 @@ class Screened:
 
 def screen(stream: bytes, file: str) -> Screened:
     """Look through the records; raises `SubmissionFileError` for a damaged, encrypted, too old or too large workbook."""
-    if len(stream) > _LARGEST:
+    if len(stream) > LIMITS.old_stream_bytes:
         raise too_large(file)
     if stream[:2] != struct.pack("<H", _BOF):
         raise not_a_workbook(file, "内容已损坏")
@@ -111,7 +109,7 @@ class _Look:
         """Return how the sheet is arranged that begins at `start`."""
         return Arrangement(
             merges=tuple(self._merges.get(start, ())),
-            hidden=frozenset(self._hidden.get(start, ())),
+            hidden=RowSpans.of((row, row) for row in self._hidden.get(start, ())),
             hidden_columns=tuple(self._hidden_columns.get(start, ())),
             visible=start not in self._unseen,
         )
@@ -131,8 +129,9 @@ class _Look:
         merges = self._merges.setdefault(self._start, [])
         for at in range(2, len(data) - 7, 8):
             top, bottom, left, right = struct.unpack_from("<4H", data, at)
-            if len(merges) < _MOST_NAMES:
-                merges.append(Area(top + 1, left + 1, bottom + 1, right + 1))
+            if len(merges) >= LIMITS.merges:
+                raise too_large(self.file, "合并的区域过多")
+            merges.append(Area(top + 1, left + 1, bottom + 1, right + 1))
 
     def _begin(self, start: int, data: bytes) -> None:
         if len(data) < 4 or struct.unpack_from("<H", data)[0] != _BIFF8:
@@ -147,13 +146,13 @@ class _Look:
             self.sheets.append(struct.unpack_from("<I", data)[0])
             if data[4] & 3:
                 self._unseen.add(self.sheets[-1])
-        if len(self.sheets) > _MOST_SHEETS:
+        if len(self.sheets) > LIMITS.sheets:
             raise too_large(self.file)
 
     def _name(self, start: int, data: bytes) -> None:
         """Take the formula of a name away unless it is one plain reference."""
         self._names += 1
-        if self._names > _MOST_NAMES:
+        if self._names > LIMITS.names:
             raise too_large(self.file)
         if len(data) < 15:
             return
@@ -172,10 +171,8 @@ class _Look:
         if last >= before:
             self._widths[self._start, row] = last + 1
             self._width += last + 1 - before
-        if self._cells > MOST_CELLS:
-            raise not_a_workbook(self.file, "单元格过多")
-        if self._width > _WIDEST:
-            raise too_large(self.file)
+        if self._cells > LIMITS.cells or self._width > LIMITS.old_width:
+            raise too_large(self.file, "单元格过多")
         if kind == _FORMULA and len(data) >= 22 and self.depth == 1:
             self._here[row, first] = data[20:]
 

@@ -14,14 +14,19 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perfeval_xl.errors import TooLargeWorkbook
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.model import Mark, Sheet
+from perfeval_xl.sheets.package import Package, marks_in
 from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
 from perfeval_xl.sheets.writing import comment, draw_sheet, store_value
 
 __all__ = ["marked_copy"]
+
+_READ_WHOLE = (".xml", ".rels", ".vml")
 
 
 def marked_copy(
@@ -36,6 +41,7 @@ def marked_copy(
     a cell inside a merged area goes to the top left cell of the area. Values, formulas and protection stay. `rows` are
     names and texts for the columns A and B of existing sheets, by title; a row of the same name is replaced.
     """
+    _refuse_heavy(data)
     book = load_workbook(BytesIO(data))
     for ref, mark in marks.items():
         if ref.sheet in book.sheetnames:
@@ -50,6 +56,18 @@ def marked_copy(
         draw_sheet(book, sheet, styles)
     book.calculation.fullCalcOnLoad = True
     return settle(saved(book))
+
+
+def _refuse_heavy(data: bytes) -> None:
+    """Raise `TooLargeWorkbook` for a workbook that openpyxl would unfold into too much: it reads every part into objects."""
+    package = Package(data, "")
+    size = marks = 0
+    for part in package.sizes:
+        if part.endswith(_READ_WHOLE):
+            content = package.content(part) or b""
+            size, marks = size + len(content), marks + marks_in(content)
+        if size > LIMITS.copy_bytes or marks > LIMITS.copy_marks:
+            raise TooLargeWorkbook("工作簿的内容过多，不能写标注副本。", "请在下发的自评表中重新填写后再评分。")
 
 
 def _put_rows(page: Worksheet, added: Mapping[str, str]) -> None:

@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 __all__ = ["excel_formula", "excel_reference"]
 
-_PREFIX = re.compile(r"\A(?:[A-Za-z]+:)?=")
-_TOKEN = re.compile(r"(\"(?:[^\"]|\"\")*\")|\[((?:'(?:[^']|'')*'|[^\]'])*)\]|([;|~{}])")
-_ADDRESS = re.compile(r"(?:\$?('(?:[^']|'')*'|[^.:'\[\]]+))?\.(\$?[A-Za-z]{1,3}\$?\d+|\$?[A-Za-z]{1,3}|\$?\d+)")
+_PREFIX = re.compile(r"\A(?:[A-Za-z]{1,20}:)?=")
+_MARK = re.compile(r"[\"\[;|~{}]")
+_QUOTE_OR_END = re.compile(r"[\]']")
+_SHEET = re.compile(r"\$?([^.:'\[\]]+)")
+_CELL = re.compile(r"\.(\$?[A-Za-z]{1,3}\$?\d+|\$?[A-Za-z]{1,3}|\$?\d+)")
+_SEPARATORS = {";": ",", "~": ","}
 
 
 def excel_formula(text: str) -> str:
@@ -20,21 +24,49 @@ def excel_formula(text: str) -> str:
     >>> excel_formula('of:=IF([.D7]="a;b";[$表.$A$1:.B2];{1;2|3;4})')
     'IF(D7="a;b",\'表\'!$A$1:B2,{1,2;3,4})'
     """
-    arrays = 0
+    return "".join(_pieces(_PREFIX.sub("", text, count=1))) if text else ""
 
-    def put(match: re.Match[str]) -> str:
-        nonlocal arrays
-        if match[1] is not None:
-            return match[1]
-        if match[2] is not None:
-            return excel_reference(match[2])
-        sign = match[3]
-        arrays += {"{": 1, "}": -1}.get(sign, 0)
-        if sign == "|":
-            return ";" if arrays else "|"
-        return "," if sign in ";~" else sign
 
-    return _TOKEN.sub(put, _PREFIX.sub("", text, count=1)) if text else ""
+def _pieces(formula: str) -> Iterator[str]:
+    """Yield the formula piece by piece; every character is looked at once, or twice where brackets do not close."""
+    lists = here = 0
+    while mark := _MARK.search(formula, here):
+        yield formula[here : mark.start()]
+        here, sign = mark.end(), mark[0]
+        if sign == '"':
+            end = _text_end(formula, here, '"')
+            yield formula[mark.start() : end]
+            here = end
+        elif sign == "[":
+            closed = _reference_end(formula, here)
+            if closed is None:  # no reference closes any more
+                yield formula[mark.start() :]
+                return
+            yield excel_reference(formula[here : closed - 1])
+            here = closed
+        else:
+            lists += {"{": 1, "}": -1}.get(sign, 0)
+            bar = ";" if lists else "|"
+            yield bar if sign == "|" else _SEPARATORS.get(sign, sign)
+    yield formula[here:]
+
+
+def _text_end(text: str, start: int, quote: str) -> int:
+    """Return where a quoted text ends that begins before `start`; a doubled quote belongs to it."""
+    end = text.find(quote, start)
+    while end >= 0 and text.startswith(quote, end + 1):
+        end = text.find(quote, end + 2)
+    return len(text) if end < 0 else end + 1
+
+
+def _reference_end(text: str, start: int) -> int | None:
+    """Return where the reference ends whose bracket opens before `start`; `None` where it does not."""
+    here = start
+    while match := _QUOTE_OR_END.search(text, here):
+        if match[0] == "]":
+            return match.end()
+        here = _text_end(text, match.end(), "'")
+    return None
 
 
 def excel_reference(text: str) -> str:
@@ -45,9 +77,27 @@ def excel_reference(text: str) -> str:
     """
     if "#REF!" in text:
         return "#REF!"
-    matches = list(_ADDRESS.finditer(text))
-    if not matches or ":".join(match[0] for match in matches) != text or len(matches) > 2:
+    first = _address(text, 0)
+    if first is None:
         return text
-    sheet = matches[0][1] or ""
+    sheet, cell, end = first
+    if end < len(text):
+        second = _address(text, end + 1) if text[end] == ":" else None
+        if second is None or second[2] < len(text):
+            return text
+        cell = f"{cell}:{second[1]}"
     bare = sheet[1:-1] if sheet.startswith("'") else sheet.replace("'", "''")
-    return (f"'{bare}'!" if sheet else "") + ":".join(match[2] for match in matches)
+    return f"'{bare}'!{cell}" if sheet else cell
+
+
+def _address(text: str, start: int) -> tuple[str, str, int] | None:
+    """Return the sheet, the cell and the end of an address that begins at `start`; the sheet is empty for none."""
+    here, sheet = start, ""
+    quoted = start + text.startswith("$", start)
+    if text.startswith("'", quoted):
+        here = _text_end(text, quoted + 1, "'")
+        sheet = text[quoted:here]
+    elif match := _SHEET.match(text, start):
+        here, sheet = match.end(), match[1]
+    cell = _CELL.match(text, here)
+    return None if cell is None else (sheet, cell[1], cell.end())

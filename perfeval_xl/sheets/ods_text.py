@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.package import Package, children, local_name
 
 __all__ = ["TextBudget"]
 
-_MOST_BLANKS = 1_000_000
 _FOLDED = re.compile(r"[ \t\r\n]+")
 _BLANK, _TAB, _BREAK = "\0", "\1", "\2"  # which no XML can hold, stand for what shall stay
 _KEPT = str.maketrans({_BLANK: " ", _TAB: "\t", _BREAK: "\n"})
@@ -25,7 +25,7 @@ class TextBudget:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._left = _MOST_BLANKS
+        self._left = LIMITS.counted_blanks
 
     def of(self, cell: Element) -> str:
         """Return the words of a cell, one line per paragraph; raises `TooLargeWorkbook`."""

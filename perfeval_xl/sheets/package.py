@@ -5,23 +5,21 @@ Sizes are checked before anything is unpacked, and XML is parsed without entitie
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from perfeval_xl.archives import Archive, ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge
 from perfeval_xl.errors import EncryptedWorkbook, NotAWorkbook, TooLargeWorkbook
+from perfeval_xl.limits import LIMITS
 
-__all__ = ["Package", "children", "encrypted", "local_name", "no_package", "not_a_workbook", "too_large"]
+__all__ = ["Package", "children", "encrypted", "local_name", "marks_in", "no_package", "not_a_workbook", "too_large"]
 
-_LARGEST_PART = 48 * 1024 * 1024
-_LARGEST_SUM = 160 * 1024 * 1024
-_MOST_PARTS = 2_000
+_UNPACKED = "解开后过大"
+_START = 100  # bytes
 _ASK_AGAIN = "请用 Excel 或 WPS 打开自评表，另存为 .xlsx 后重新报送。"
 _OTHER_FORMATS = {
     "word/document.xml": "是 Word 文档",
@@ -60,6 +58,11 @@ def children(element: Element, name: str) -> Iterator[Element]:
     return (child for child in element if local_name(child) == name)
 
 
+def marks_in(xml: bytes) -> int:
+    """Return at most how many tags and attributes there are in a text of XML, whatever its encoding."""
+    return xml.count(b"<") + xml.count(b"=")
+
+
 class Package:
     """The parts of one .xlsx, .xlsm or .ods file.
 
@@ -71,20 +74,22 @@ class Package:
         if not data.startswith(b"PK\x03\x04"):
             raise no_package(data, file)
         try:
-            self.archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as exc:
-            raise self.broken("文件不完整或已损坏") from exc
-        self.sizes = {info.filename: info.file_size for info in self.archive.infolist()}
-        if any(info.flag_bits & 1 for info in self.archive.infolist()):
-            raise EncryptedWorkbook(f"“{file}”的压缩内容设有密码，无法读取。", "请去掉密码后重新报送。")
-        if len(self.sizes) > _MOST_PARTS or sum(self.sizes.values()) > _LARGEST_SUM:
-            raise self.too_large()
+            self._archive = Archive(data, LIMITS.package_parts, LIMITS.package_bytes)
+        except ArchiveBroken as exc:
+            raise self.broken(str(exc)) from exc
+        except ArchiveEncrypted as exc:
+            raise EncryptedWorkbook(f"“{file}”的压缩内容设有密码，无法读取。", "请去掉密码后重新报送。") from exc
+        except ArchiveTooLarge as exc:
+            raise self.too_large() from exc
+        self.sizes = self._archive.sizes
 
     def xml(self, part: str) -> Element | None:
         """Return the root of a part, or `None` when the package has no such part."""
         content = self.content(part)
         if content is None:
             return None
+        if marks_in(content) > LIMITS.tree_marks:
+            raise self.too_large()  # a tree takes many times as much memory as its text
         try:
             root: Element = fromstring(content, forbid_dtd=True)
         except (ParseError, DefusedXmlException, ValueError, LookupError) as exc:
@@ -95,23 +100,19 @@ class Package:
         """Return the bytes of a part that is not too large, or `None` when the package has no such part."""
         if part not in self.sizes:
             return None
-        if self.sizes[part] > _LARGEST_PART:
-            raise self.too_large()
-        content = self._read(part, _LARGEST_PART + 1)
-        if len(content) > _LARGEST_PART:
-            raise self.too_large()
-        return content
+        return self._guarded(lambda: self._archive.read(part, LIMITS.part_bytes))
 
     def start_of(self, part: str) -> bytes:
         """Return the first bytes of a part, none when the package has no such part."""
-        return self._read(part, 100) if part in self.sizes else b""
+        return self._guarded(lambda: self._archive.start(part, _START)) if part in self.sizes else b""
 
-    def _read(self, part: str, length: int) -> bytes:
+    def _guarded(self, work: Callable[[], bytes]) -> bytes:
         try:
-            with self.archive.open(part) as stream:
-                return stream.read(length)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as exc:
-            raise self.broken("文件不完整或已损坏") from exc
+            return work()
+        except ArchiveBroken as exc:
+            raise self.broken(str(exc)) from exc
+        except ArchiveTooLarge as exc:
+            raise self.too_large() from exc
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return the relations of a part: id to (type, target part). Targets outside the package are left out."""
@@ -146,9 +147,9 @@ class Package:
         """Return the error for a file that is no readable workbook, with the detail in a few words."""
         return not_a_workbook(self.file, detail)
 
-    def too_large(self) -> TooLargeWorkbook:
-        """Return the error for a file that unpacks to more than a form can hold."""
-        return too_large(self.file)
+    def too_large(self, what: str = _UNPACKED) -> TooLargeWorkbook:
+        """Return the error for a file that holds more than a form can; `what` says in a few words of what."""
+        return too_large(self.file, what)
 
 
 def not_a_workbook(file: str, detail: str) -> NotAWorkbook:
@@ -156,10 +157,10 @@ def not_a_workbook(file: str, detail: str) -> NotAWorkbook:
     return NotAWorkbook(f"“{file}”不是可以读取的工作簿：{detail}。", _ASK_AGAIN)
 
 
-def too_large(file: str) -> TooLargeWorkbook:
-    """Return the error for a file that unpacks to more than a form can hold."""
+def too_large(file: str, what: str = _UNPACKED) -> TooLargeWorkbook:
+    """Return the error for a file that holds more than a form can; `what` says in a few words of what."""
     remedy = "请在下发的自评表中重新填写，不要粘贴图片和整列数据。"
-    return TooLargeWorkbook(f"“{file}”解开后过大，不是正常的自评表。", remedy)
+    return TooLargeWorkbook(f"“{file}”{what}，不是正常的自评表。", remedy)
 
 
 def encrypted(file: str) -> EncryptedWorkbook:

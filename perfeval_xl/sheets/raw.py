@@ -11,24 +11,27 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from perfeval_xl.errors import TooLargeWorkbook
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.dates import since_1900
 from perfeval_xl.sheets.looks import PLAIN_LOOK, Look
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.ooxml_looks import cell_looks
-from perfeval_xl.sheets.package import Package, children, local_name
-from perfeval_xl.sheets.raw_sheet import MOST_CELLS, UNKNOWN_FORMULA, WrittenCell, read_sheet_part
+from perfeval_xl.sheets.package import Package, children
+from perfeval_xl.sheets.raw_sheet import UNKNOWN_FORMULA, WrittenCell, read_sheet_part
+from perfeval_xl.sheets.raw_strings import read_strings
+from perfeval_xl.sheets.row_spans import NO_ROWS, RowSpans
 from perfeval_xl.sheets.values import BUILTIN_FORMATS
 from perfeval_xl.texts import storable
 
 __all__ = [
     "BLANK_CELL",
-    "MOST_CELLS",
     "UNKNOWN_FORMULA",
     "Arrangement",
     "OoxmlWorkbook",
@@ -74,7 +77,7 @@ class Arrangement:
     """
 
     merges: tuple[Area, ...] = ()
-    hidden: frozenset[int] = frozenset()
+    hidden: RowSpans = NO_ROWS
     hidden_columns: tuple[tuple[int, int], ...] = ()
     printed: tuple[Area, ...] = ()
     visible: bool = True
@@ -101,21 +104,49 @@ class RawWorkbook(ABC):
     def __init__(self) -> None:
         self._cells: dict[str, dict[tuple[int, int], RawCell]] = {}
         self._arrangements: dict[str, Arrangement] = {}
+        self._cells_read = self._characters_read = 0
 
     @property
     @abstractmethod
-    def titles(self) -> tuple[str, ...]:
+    def titles(self) -> Collection[str]:
         """The titles of all sheets, hidden ones included, in order."""
 
     @abstractmethod
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         """Return the cells of a sheet that is there; raises `SubmissionFileError` when it is damaged."""
 
+    @abstractmethod
+    def _too_large(self, what: str) -> TooLargeWorkbook:
+        """Return the error for a workbook that holds more than a form can; `what` says in a few words of what."""
+
     def cells(self, title: str) -> Mapping[tuple[int, int], RawCell]:
-        """Return the cells of a sheet by (row, column), blank ones left out; empty for a sheet that is not there."""
+        """Return the cells of a sheet by (row, column), blank ones left out; empty for a sheet that is not there.
+
+        Raises `SubmissionFileError` for a sheet that is damaged, or that makes the workbook hold more than it may.
+        """
         if title not in self._cells:
             self._cells[title] = self._read_sheet(title) if title in self.titles else {}
+            self._count(self._cells[title])
         return self._cells[title]
+
+    def _count(self, cells: Mapping[tuple[int, int], RawCell]) -> None:
+        """Count what was read: a text that is stored once may stand in every cell."""
+        self._cells_read += len(cells)
+        for cell in cells.values():
+            if isinstance(cell.value, str):
+                self._characters_read += len(cell.value)
+            self._characters_read += len(cell.formula)
+        if self._cells_read > LIMITS.cells:
+            raise self._too_large("单元格过多")
+        if self._characters_read > LIMITS.text_characters:
+            raise self._too_large("单元格里的文字过多")
+
+    def _check_counts(self) -> None:
+        """Refuse more sheets or names than a workbook may have."""
+        if len(self.titles) > LIMITS.sheets:
+            raise self._too_large("工作表过多")
+        if len(self.names) > LIMITS.names:
+            raise self._too_large("定义的名称过多")
 
     def arrangement(self, title: str) -> Arrangement:
         """Return how a sheet is arranged; nothing is merged or hidden on a sheet that is not there."""
@@ -144,15 +175,19 @@ class OoxmlWorkbook(RawWorkbook):
         self._shown = _shown_titles(root)
         self._print_areas = _print_areas(root)
         self.names = _defined_names(root)
+        self._check_counts()
         self._since_1904 = any(item.get("date1904") in {"1", "true"} for item in children(root, "workbookPr"))
         self._strings: list[str] | None = None
         self._formats: list[str] | None = None
         self._looks: list[Look] = []
 
     @property
-    def titles(self) -> tuple[str, ...]:
+    def titles(self) -> Collection[str]:
         """The titles of all sheets, hidden ones included, in order."""
-        return tuple(self._sheet_parts)
+        return self._sheet_parts.keys()
+
+    def _too_large(self, what: str) -> TooLargeWorkbook:
+        return self._package.too_large(what)
 
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         part = read_sheet_part(self._package, self._sheet_parts[title])
@@ -165,7 +200,7 @@ class OoxmlWorkbook(RawWorkbook):
                 raise self._package.broken(f"单元格{cell.address}的内容已损坏") from exc
         self._arrangements[title] = Arrangement(
             merges=tuple(areas_in(part.merges)),
-            hidden=frozenset(part.hidden),
+            hidden=RowSpans.of((row, row) for row in part.hidden),
             hidden_columns=tuple(part.hidden_columns),
             printed=self._print_areas.get(title, ()),
             visible=title in self._shown,
@@ -198,8 +233,7 @@ class OoxmlWorkbook(RawWorkbook):
     def _shared_strings(self) -> list[str]:
         if self._strings is None:
             part = self._related("/sharedStrings")
-            root = self._package.xml(part)
-            self._strings = [] if root is None else [_text_of(item) for item in children(root, "si")]
+            self._strings = [_unescape(text) for text in read_strings(self._package, part)]
         return self._strings
 
     def _style(self, style: str) -> tuple[str, Look]:
@@ -207,6 +241,8 @@ class OoxmlWorkbook(RawWorkbook):
         if self._formats is None:
             root = self._package.xml(self._related("/styles"))
             self._formats = [] if root is None else _number_formats(root)
+            if len(self._formats) > LIMITS.cell_formats:
+                raise self._too_large("单元格格式过多")
             self._looks = [] if root is None else cell_looks(root)
         index = _number(style, 0)
         if index >= len(self._formats):
@@ -284,18 +320,6 @@ def _number_formats(root: Element) -> list[str]:
 
 def _number(text: str | None, default: int) -> int:
     return int(text) if text is not None and text.isascii() and text.isdigit() else default
-
-
-def _text_of(item: Element) -> str:
-    """Return the text of a string item: its own, or all its runs; phonetic readings are left out."""
-    texts: list[str] = []
-    for child in item:
-        name = local_name(child)
-        if name == "t":
-            texts.append(child.text or "")
-        elif name == "r":
-            texts.extend(part.text or "" for part in children(child, "t"))
-    return _unescape("".join(texts))
 
 
 def _unescape(text: str) -> str:

@@ -7,18 +7,23 @@ nothing costs nothing; what repeats and holds something is spelled out up to the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from perfeval_xl.errors import TooLargeWorkbook
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.ods_formats import OdsFormats
 from perfeval_xl.sheets.ods_formulas import excel_formula, excel_reference
 from perfeval_xl.sheets.ods_looks import OdsLooks
 from perfeval_xl.sheets.ods_text import TextBudget
 from perfeval_xl.sheets.package import Package, children, encrypted, local_name
-from perfeval_xl.sheets.raw import MOST_CELLS, Arrangement, RawCell, RawWorkbook, areas_in, as_number
+from perfeval_xl.sheets.raw import Arrangement, RawCell, RawWorkbook, areas_in, as_number
+from perfeval_xl.sheets.row_spans import RowSpans
 from perfeval_xl.sheets.values import GENERAL, as_cell, as_date_cell
 
 __all__ = ["OdsWorkbook", "is_ods"]
@@ -62,36 +67,44 @@ class OdsWorkbook(RawWorkbook):
         self._texts = TextBudget(package)
         self._tables = {_attributes(table).get("name", ""): table for table in children(book, "table")}
         self.names = dict(_names(book))
+        self._check_counts()
 
     @property
-    def titles(self) -> tuple[str, ...]:
+    def titles(self) -> Collection[str]:
         """The titles of all sheets, hidden ones included, in order."""
-        return tuple(self._tables)
+        return self._tables.keys()
+
+    def _too_large(self, what: str) -> TooLargeWorkbook:
+        return self._package.too_large(what)
 
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         table = self._tables[title]
-        columns = list(_column_styles(table))
+        columns = _ColumnStyles.of(table)
         cells: dict[tuple[int, int], RawCell] = {}
         merges: list[Area] = []
-        hidden: set[int] = set()
+        hidden: list[tuple[int, int]] = []
         row_number = 1
         for row in _inside(table, "table-row", _ROW_GROUPS):
+            if row_number > _LAST_ROW:
+                break
             attributes = _attributes(row)
-            repeated = _count(attributes.get("number-rows-repeated"))
-            found = self._read_row(row, attributes.get("default-cell-style-name", ""), columns)
-            merges += _merges(row, row_number)
+            repeated = min(_count(attributes.get("number-rows-repeated")), _LAST_ROW + 1 - row_number)
+            last = row_number + repeated - 1
             if _collapsed(attributes) or self._looks.hides_row(attributes.get("style-name", "")):
-                hidden.update(range(row_number, row_number + min(repeated, MOST_CELLS)))
-            repeated_here = min(repeated, _LAST_ROW + 1 - row_number)
-            if len(cells) + len(found) * repeated_here > MOST_CELLS:
-                raise self._package.broken("单元格过多")
-            for number in range(row_number, row_number + repeated_here) if found else ():
+                hidden.append((row_number, last))
+            merges += _merges(row, row_number)
+            found = self._read_row(row, attributes.get("default-cell-style-name", ""), columns)
+            if len(merges) > LIMITS.merges:
+                raise self._too_large("合并的区域过多")
+            if len(cells) + len(found) * repeated > LIMITS.cells:
+                raise self._too_large("单元格过多")
+            for number in range(row_number, last + 1) if found else ():
                 cells.update({(number, column): cell for column, cell in found.items()})
-            row_number = min(row_number + repeated, _LAST_ROW + 1)
+            row_number = last + 1
         own = _attributes(table)
         self._arrangements[title] = Arrangement(
             merges=tuple(merges),
-            hidden=frozenset(hidden),
+            hidden=RowSpans.of(hidden),
             hidden_columns=tuple(self._hidden_columns(table)),
             printed=tuple(_printed(own.get("print-ranges", ""))),
             visible=not self._looks.hides_table(own.get("style-name", "")),
@@ -107,7 +120,7 @@ class OdsWorkbook(RawWorkbook):
             if _collapsed(attributes) or self._looks.hides_column(attributes.get("style-name", "")):
                 yield first, last
 
-    def _read_row(self, row: Element, row_style: str, columns: list[tuple[int, str]]) -> dict[int, RawCell]:
+    def _read_row(self, row: Element, row_style: str, columns: _ColumnStyles) -> dict[int, RawCell]:
         found: dict[int, RawCell] = {}
         column = 1
         for element in row:
@@ -115,7 +128,7 @@ class OdsWorkbook(RawWorkbook):
                 continue
             attributes = _attributes(element)
             repeated = min(_count(attributes.get("number-columns-repeated")), _LAST_COLUMN + 1 - column)
-            style = attributes.get("style-name") or row_style or _style_of(columns, column)
+            style = attributes.get("style-name") or row_style or columns.of_column(column)
             cell = self._read_cell(element, attributes, style)
             if cell is not None:
                 found.update(dict.fromkeys(range(column, column + repeated), cell))
@@ -208,13 +221,28 @@ def _merges(row: Element, number: int) -> Iterator[Area]:
             column += _count(attributes.get("number-columns-repeated"))
 
 
-def _column_styles(table: Element) -> Iterator[tuple[int, str]]:
-    """Yield the last column of every run of columns with the style of its cells."""
-    last = 0
-    for element in _inside(table, "table-column", _COLUMN_GROUPS):
-        attributes = _attributes(element)
-        last += _count(attributes.get("number-columns-repeated"))
-        yield last, attributes.get("default-cell-style-name", "")
+@dataclass(frozen=True, slots=True)
+class _ColumnStyles:
+    """The last column of every run of columns, and the style of the cells in it."""
+
+    lasts: list[int]
+    styles: list[str]
+
+    @classmethod
+    def of(cls, table: Element) -> _ColumnStyles:
+        found = cls([], [])
+        last = 0
+        for element in _inside(table, "table-column", _COLUMN_GROUPS):
+            attributes = _attributes(element)
+            last += _count(attributes.get("number-columns-repeated"))
+            found.lasts.append(last)
+            found.styles.append(attributes.get("default-cell-style-name", ""))
+        return found
+
+    def of_column(self, column: int) -> str:
+        """Return the style of a column, empty for none."""
+        run = bisect_left(self.lasts, column)
+        return self.styles[run] if run < len(self.styles) else ""
 
 
 def _collapsed(attributes: Attributes) -> bool:
@@ -226,10 +254,6 @@ def _printed(ranges: str) -> Iterator[Area]:
     """Yield the print ranges of a table: `自评表.A1:自评表.I30`, with blanks between them."""
     for found in _RANGE.finditer(ranges[:_LONGEST_RANGES]):
         yield from areas_in([f"{found[1]}:{found[2] or found[1]}".replace("$", "")])
-
-
-def _style_of(columns: list[tuple[int, str]], column: int) -> str:
-    return next((style for last, style in columns if column <= last), "")
 
 
 def _attributes(element: Element) -> Attributes:

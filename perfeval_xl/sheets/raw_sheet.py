@@ -9,13 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from perfeval_xl.errors import NotAWorkbook
+from perfeval_xl.errors import SubmissionFileError
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.package import Package
 
-__all__ = ["MOST_CELLS", "UNKNOWN_FORMULA", "SheetPart", "WrittenCell", "read_sheet_part"]
-
-MOST_CELLS = 400_000
-"""How many cells a sheet may hold."""
+__all__ = ["UNKNOWN_FORMULA", "SheetPart", "WrittenCell", "read_sheet_part"]
 
 UNKNOWN_FORMULA = "?"
 """The text of a formula that the file does not spell out at its cell."""
@@ -49,19 +47,19 @@ class SheetPart:
 
     cells: list[WrittenCell]
     merges: list[str]
-    hidden: set[int]
+    hidden: list[int]
     hidden_columns: list[tuple[int, int]]
 
 
 def read_sheet_part(package: Package, part: str) -> SheetPart:
     """Read a sheet, empty when the package has no such part; raises as `Package` does."""
     content = package.content(part)
-    found = SheetPart([], [], set(), [])
+    found = SheetPart([], [], [], [])
     if content is None:
         return found
     try:
         _Pass(package, found).parse(content)
-    except NotAWorkbook:
+    except SubmissionFileError:
         raise  # which is a ValueError too
     except (expat.ExpatError, ValueError, LookupError) as exc:
         raise package.broken("内容已损坏") from exc
@@ -77,10 +75,12 @@ class _Pass:
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start_outside
-        self._row, self._address, self._further = 0, "", 0
+        self._rows = self._row = self._further = 0
+        self._address = ""
         self._kind, self._style = "n", ""
         self._text: list[str] = []
-        self._written: str | None = None
+        self._value: str | None = None
+        self._texts: list[str] = []
         self._formula = ""
         self._phonetic = False
 
@@ -99,11 +99,16 @@ class _Pass:
             self._parser.EndElementHandler = self._end
             self._parser.CharacterDataHandler = self._text.append
         elif name == "mergeCell":
-            self._found.merges.append(attributes.get("ref", ""))
+            self._merge(attributes.get("ref", ""))
         elif name == "col" and (_set(attributes, "hidden") or _tiny(attributes.get("width"), _NARROWEST)):
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdigit() and last.isdigit() and len(self._found.hidden_columns) < _MOST_COLUMNS:
                 self._found.hidden_columns.append((int(first), int(last)))
+
+    def _merge(self, reference: str) -> None:
+        if len(self._found.merges) >= LIMITS.merges:
+            raise self._package.too_large("合并的区域过多")
+        self._found.merges.append(reference)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if ":" in name:
@@ -122,14 +127,17 @@ class _Pass:
         written = attributes.get("r", "")
         self._row = int(written) if written.isascii() and written.isdigit() else self._row + 1
         self._address, self._further = "", 0
+        self._rows += 1
+        if self._rows > LIMITS.rows:
+            raise self._package.too_large("行数过多")
         if _set(attributes, "hidden") or _tiny(attributes.get("ht"), _LOWEST):
-            self._found.hidden.add(self._row)
+            self._found.hidden.append(self._row)
 
     def _end(self, name: str) -> None:
         if ":" in name:
             name = _local(name)
         if name == "c":
-            if self._written is not None or self._formula:
+            if self._value is not None or self._texts or self._formula:
                 self._end_cell()
         elif name in _TEXTS:
             self._end_text(name, "".join(self._text))
@@ -143,18 +151,22 @@ class _Pass:
         if name == "f":
             self._formula = text or UNKNOWN_FORMULA  # a shared formula stands at its first cell only
         elif name == "v":
-            self._written = text
+            self._value = text
         elif not self._phonetic:  # a text within the cell: its own, or all its runs
-            self._written = (self._written or "") + text
+            self._texts.append(text)
 
     def _end_cell(self) -> None:
         cells = self._found.cells
-        if len(cells) >= MOST_CELLS:
-            raise self._package.broken("单元格过多")
+        if len(cells) >= LIMITS.cells:
+            raise self._package.too_large("单元格过多")
+        written = self._value
+        if self._texts:
+            written = (written or "") + "".join(self._texts)
         cells.append(
-            WrittenCell(self._row, self._address, self._further, self._kind, self._style, self._written, self._formula)
+            WrittenCell(self._row, self._address, self._further, self._kind, self._style, written, self._formula)
         )
-        self._written, self._formula = None, ""
+        self._value, self._formula = None, ""
+        self._texts.clear()
 
 
 def _set(attributes: dict[str, str], name: str) -> bool:

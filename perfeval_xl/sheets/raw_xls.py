@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -20,12 +20,13 @@ from xlrd.compdoc import CompDoc, CompDocError
 from xlrd.formatting import std_format_strings
 from xlrd.formula import FMLA_TYPE_CELL, FormulaError, decompile_formula
 
+from perfeval_xl.errors import TooLargeWorkbook
 from perfeval_xl.sheets.biff import screen
 from perfeval_xl.sheets.dates import since_1900
 from perfeval_xl.sheets.formula_parts import parts_of_tokens
 from perfeval_xl.sheets.looks import BLACK, PLAIN_LOOK, WHITE, Look, is_faint
 from perfeval_xl.sheets.model import Area
-from perfeval_xl.sheets.package import not_a_workbook
+from perfeval_xl.sheets.package import not_a_workbook, too_large
 from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell, RawWorkbook, as_number, print_areas
 from perfeval_xl.sheets.values import BUILTIN_FORMATS, GENERAL
 
@@ -60,17 +61,21 @@ class XlsWorkbook(RawWorkbook):
         screened = screen(stream, file)
         self._formulas, self._arranged = screened.formulas, screened.arrangements
         self._book: Any = self._guarded(lambda: _opened(screened.stream))
-        self._titles = tuple(self._book.sheet_names())
+        self._numbers: dict[str, int] = {title: number for number, title in enumerate(self._book.sheet_names())}
         self._looks: dict[int, Look] = {}
         self.names = dict(self._names())
+        self._check_counts()
 
     @property
-    def titles(self) -> tuple[str, ...]:
+    def titles(self) -> Collection[str]:
         """The titles of all worksheets, hidden ones included, in order."""
-        return self._titles
+        return self._numbers.keys()
+
+    def _too_large(self, what: str) -> TooLargeWorkbook:
+        return too_large(self._file, what)
 
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
-        index = self._titles.index(title)
+        index = self._numbers[title]
         if index < len(self._arranged):
             self._arrangements[title] = replace(self._arranged[index], printed=self._printed(index))
         return self._guarded(lambda: dict(self._cells_of(index)))

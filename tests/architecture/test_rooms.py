@@ -17,6 +17,9 @@ ROOMS = (
     "texts",
     "refs",
     "errors",
+    "limits",
+    "archives",
+    "workers",
     "libreoffice_engine",
     "resources",
     "problems",
@@ -75,6 +78,7 @@ FLOATS_ALLOWED: dict[str, str] = {}
 """`module.function` -> why a float is right there."""
 
 BROAD_EXCEPTS_ALLOWED: dict[str, str] = {
+    "perfeval_xl.workers._done": "what is raised in a worker is raised again where the work was asked for",
     "perfeval_xl.collection.collecting._survive": "one file among thousands must not stop the run",
     "perfeval_xl.addin.ribbon.run": "a bug is told in the office, which shows no traceback; the log has it",
     "perfeval_xl.cli.main.main": "a bug is shown as one, with its traceback, after a Chinese sentence",

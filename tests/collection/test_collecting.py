@@ -22,6 +22,7 @@ from perfeval_xl.collection.records import State
 from perfeval_xl.errors import UsageError
 from tests.collection.conftest import Mailbox
 from tests.collection.mails import letter, raw_mail, raw_part
+from tests.support.limits import limited, working_here
 
 Make = Callable[..., bytes]
 
@@ -242,17 +243,13 @@ def test_an_empty_file_of_every_sender_is_answered_but_a_second_one_of_the_same_
     assert [state for _, state in _states(_run(mailbox))] == ["unreadable", "duplicate", "unreadable"]
 
 
-def test_what_is_too_large_is_recorded_by_its_hash_and_not_opened(
-    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_too_large_is_recorded_by_its_hash_and_not_opened(mailbox: Mailbox, document: Make) -> None:
     small = document()
-    monkeypatch.setattr("perfeval_xl.collection.envelope.LARGEST_FILE", len(small))
-    monkeypatch.setattr("perfeval_xl.collection.sources.found.LARGEST_FILE", len(small))
-    monkeypatch.setattr("perfeval_xl.collection.sources.folder.LARGEST_MAIL", 4 * len(small))
     mailbox.put("1.eml", letter(("大.xlsx", small + b" "), ("小.json", small)))
     mailbox.put("2.xlsx", b"x" * (len(small) + 1))
     mailbox.put("3.xlsx", b"x" * (4 * len(small) + 1))
-    run = _run(mailbox)
+    with limited(file_bytes=len(small), mail_bytes=4 * len(small)), working_here():
+        run = _run(mailbox)
     assert [(v.file, str(v.state), v.code) for v in run.verdicts] == [
         ("大.xlsx", "unreadable", "PE-078"),
         ("小.json", "new", ""),
@@ -273,7 +270,7 @@ def test_a_failure_of_the_program_is_recorded_logged_and_tried_again(
 
     for name in ("1.json", "2.json"):
         mailbox.put(name, document(project=name))
-    with monkeypatch.context() as patched, caplog.at_level(logging.ERROR):
+    with monkeypatch.context() as patched, caplog.at_level(logging.ERROR), working_here():
         patched.setattr(intake, "evaluate", fail)
         run = _run(mailbox)
         before = _everything(mailbox.ledger)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.collection import mail
 from perfeval_xl.collection.envelope import Attachment, Envelope
 from perfeval_xl.collection.mail import read_mail
 from tests.collection.mails import letter, raw_mail, raw_part
+from tests.support.limits import limited
 
 FOUND_AT = datetime(2023, 5, 1, tzinfo=UTC)
 DATA = b"PK\x03\x04" + bytes(range(256)) * 20
@@ -163,11 +163,11 @@ def test_a_mail_that_cannot_be_taken_apart_becomes_its_own_attachment(data: byte
     assert attachment.damage
 
 
-def test_more_attachments_than_anybody_sends_are_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mail, "_MOST_ATTACHMENTS", 3)
+def test_more_attachments_than_anybody_sends_are_not_opened() -> None:
     data = letter(*[(f"{n}.xlsx", DATA) for n in range(4)]).as_bytes()
-    assert _only(data).data == data
-    assert len(_open(letter(*[(f"{n}.xlsx", DATA) for n in range(3)]).as_bytes()).attachments) == 3
+    with limited(attachments=3):
+        assert _only(data).data == data
+        assert len(_open(letter(*[(f"{n}.xlsx", DATA) for n in range(3)]).as_bytes()).attachments) == 3
 
 
 def test_headers_are_read_or_empty() -> None:

@@ -28,6 +28,7 @@ READING = {
     "PE-128",
     "PE-129",
     "PE-130",
+    "PE-182",
 }
 ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141)}
 BATCH = {"PE-080"}

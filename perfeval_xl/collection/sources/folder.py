@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from perfeval_xl.collection.sources.found import LARGEST_MAIL, Found
+from perfeval_xl.collection.sources.found import Found
 from perfeval_xl.errors import UsageError
+from perfeval_xl.limits import LIMITS
 
 __all__ = ["Place", "find", "open_place"]
 
@@ -47,13 +48,13 @@ def _walk(folder: Path) -> Iterator[Place]:
 
 
 def open_place(place: Place) -> Found:
-    """Read one file, at most `LARGEST_MAIL` of it into memory; raises `OSError` when the machine does not let us."""
+    """Read one file, one that is larger than a mail may be not into memory; raises `OSError` when the machine does not let us."""
     path, origin = place
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise OSError(f"not a regular file: {origin!r}")
     found_at = datetime.fromtimestamp(status.st_mtime, UTC)
-    if status.st_size <= LARGEST_MAIL:
+    if status.st_size <= LIMITS.mail_bytes:
         data = path.read_bytes()
         return Found(
             origin=origin, found_at=found_at, size=len(data), sha256=hashlib.sha256(data).hexdigest(), data=data

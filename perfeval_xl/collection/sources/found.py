@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from perfeval_xl.collection.content import looks_like_mail
-from perfeval_xl.collection.envelope import LARGEST_FILE, Attachment, Envelope, clean_text, label_of
+from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
 from perfeval_xl.collection.mail import read_mail
+from perfeval_xl.limits import LIMITS
 
-__all__ = ["LARGEST_MAIL", "Found", "bare_file", "envelope_of"]
-
-LARGEST_MAIL = 2 * LARGEST_FILE
-"""A mail carries its attachments in base64, a third longer than they are, and often several of them."""
+__all__ = ["Found", "bare_file", "envelope_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +41,7 @@ def bare_file(item: Found) -> Envelope:
     The key is its place and its content, so that a copy elsewhere is a receipt of its own.
     """
     name = label_of(item.origin) or "未命名文件"
-    kept = item.data if item.size <= LARGEST_FILE else None
+    kept = item.data if item.size <= LIMITS.file_bytes else None
     identity = f"{item.origin}\0{item.sha256}".encode("utf-8", "surrogatepass")
     return Envelope(
         key=f"file:{hashlib.sha256(identity).hexdigest()}",

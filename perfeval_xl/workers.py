@@ -1,0 +1,217 @@
+"""Work on one received file in a process of its own, which can be stopped: a thread that hangs cannot.
+
+The process lives on from file to file, so that a file costs a pipe and not a start; it is ended when it takes too long,
+and when it needs more memory than it may. The next file gets a new one.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch
+from perfeval_xl.limits import LIMITS
+
+__all__ = ["Worker", "worker"]
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_START_SECONDS = 120
+_MORE_SECONDS = 10  # of computing; then the system ends a process whose parent is gone
+_STATM = Path("/proc/self/statm")
+_DONE, _FAILED, _STOPPED, _NO_TIME, _NO_MEMORY = "done", "failed", "stopped", "no time", "no memory"
+_REMEDY = "请用下发的自评表重新填写后报送；内容正常而仍然如此的，请把文件交给维护人员。"
+
+
+class Worker:
+    """One process that does work for this one. Not for several threads at once."""
+
+    def __init__(self) -> None:
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._ready = False
+
+    def start(self) -> None:
+        """Start the process where there is none; it gets ready while the caller goes on."""
+        if self._process is not None and self._process.is_alive():
+            return
+        self.stop()
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        with _deaf_to_interrupts():
+            self._process.start()
+        theirs.close()
+        self._ready = False
+
+    def stop(self) -> None:
+        """End the process, whatever it is at."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        if self._pipe is not None:
+            self._pipe.close()
+        self._process = self._pipe = None
+
+    def run(self, file: str, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
+        """Return what `work` returns for these arguments, or raise what it raises; both travel between processes.
+
+        `work` is a function of a module. `file` is the name for messages. Raises `TookTooLong` or `TookTooMuch` where the
+        process had to be ended, and `EnvironmentMissing` where none can be started.
+        """
+        self.start()
+        state = _STOPPED
+        answer: Any = None
+        try:
+            state, answer = self._answer(work, arguments, named)
+        except (EOFError, OSError):
+            state = _NO_MEMORY
+        finally:
+            if state in {_STOPPED, _NO_TIME, _NO_MEMORY}:
+                self.stop()  # what it still answers would be taken for the answer about the next file
+        if state == _NO_TIME:
+            raise TookTooLong(f"处理“{file}”超过{LIMITS.work_seconds}秒，已停止。", _REMEDY)
+        if state == _NO_MEMORY:
+            told = f"处理“{file}”所需的内存超过{LIMITS.work_bytes // 2**20}MB，或者处理它的进程意外中止，已停止。"
+            raise TookTooMuch(told, _REMEDY)
+        if state == _FAILED:
+            raise answer
+        result: _T = answer
+        return result
+
+    def _answer(self, work: object, arguments: object, named: object) -> tuple[str, Any]:
+        assert self._pipe is not None
+        self._wait_until_ready(self._pipe)
+        self._pipe.send((dict(os.environ), str(Path.cwd()), work, arguments, named))
+        if not self._pipe.poll(LIMITS.work_seconds):
+            return _NO_TIME, None
+        answer: tuple[str, Any] = self._pipe.recv()
+        return answer
+
+    def _wait_until_ready(self, pipe: Connection) -> None:
+        if self._ready:
+            return
+        try:
+            self._ready = pipe.poll(_START_SECONDS) and pipe.recv() == _DONE
+        except (EOFError, OSError):
+            self._ready = False
+        if not self._ready:
+            self.stop()
+            raise EnvironmentMissing("无法启动处理文件的进程。", "请重新运行；仍然如此的，请重新启动计算机后再试。")
+
+
+_idle: list[Worker] = []
+
+
+@contextmanager
+def worker() -> Iterator[Worker]:
+    """Lend a worker; it is kept for the next one who asks, and ends with this process."""
+    try:
+        lent = _idle.pop()
+    except IndexError:
+        lent = Worker()
+    lent.start()
+    try:
+        yield lent
+    finally:
+        _idle.append(lent)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """What is started in this block ignores Ctrl+C from its first moment; the parent ends it.
+
+    Python lets the main thread alone change this; elsewhere nothing is changed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _serve(pipe: Connection) -> None:
+    """Do what is asked until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory()
+    pipe.send(_DONE)
+    while True:
+        try:
+            environment, folder, work, arguments, named = pipe.recv()
+        except EOFError:
+            return
+        _surround(environment, folder)
+        _limit_time()
+        state, answer = _done(work, arguments, named)
+        _answer(pipe, state, answer)
+        if state == _NO_MEMORY:
+            return
+
+
+def _done(work: Callable[..., object], arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[str, object]:
+    try:
+        return _DONE, work(*arguments, **named)
+    except MemoryError:
+        return _NO_MEMORY, None
+    except Exception as failure:  # noqa: BLE001 - the caller decides what it means
+        failure.add_note("".join(traceback.format_exception(failure)))
+        return _FAILED, failure
+
+
+def _answer(pipe: Connection, state: str, answer: object) -> None:
+    """Send the answer; what cannot travel is told by its words."""
+    try:
+        pipe.send((state, answer))
+    except MemoryError:
+        pipe.send((_NO_MEMORY, None))
+    except (TypeError, ValueError, AttributeError) as failure:
+        pipe.send((_FAILED, RuntimeError(f"{type(answer).__name__}: {answer} ({failure})")))
+
+
+def _surround(environment: dict[str, str], folder: str) -> None:
+    """Put the surroundings of the caller around the work: keys and folders of schemes are looked up there."""
+    if environment != dict(os.environ):
+        os.environ.clear()
+        os.environ.update(environment)
+    if folder != str(Path.cwd()):
+        os.chdir(folder)
+
+
+def _limit_memory() -> None:
+    """Let this process take so much more than it has now; only Linux says how much that is."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    taken = int(_STATM.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    most = taken + LIMITS.work_bytes
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or hard > most:
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _limit_time() -> None:
+    """Have the system end this process should it still compute long after the caller has given up, or is gone."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(usage.ru_utime + usage.ru_stime) + LIMITS.work_seconds + _MORE_SECONDS
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if hard == resource.RLIM_INFINITY or hard > most:
+        resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
