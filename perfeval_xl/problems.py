@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
+from perfeval_xl.citations import Basis
 from perfeval_xl.refs import NOWHERE, CellRef, Location
 
 __all__ = ["Definition", "Problem", "Severity", "catalogue", "fold"]
@@ -35,14 +36,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """One entry of the catalogue. `folded_into` names the codes that, at the same indicator, are its cause."""
+    """One entry of the catalogue. `source` says what the code rests on, the scheme at hand which document that is.
+
+    `folded_into` names the codes that, at the same indicator, are its cause.
+    """
 
     code: str
     title: str
     severity: Severity
     message: str
     remedy: str
-    source: str
+    source: Basis
     folded_into: frozenset[str] = frozenset()
 
     @property
@@ -58,7 +62,12 @@ def catalogue() -> Mapping[str, Definition]:
     data = tomllib.loads(resources.files("perfeval_xl").joinpath("problems.toml").read_text(encoding="utf-8"))
     entries = {}
     for code, row in sorted(data.items()):
-        row = dict(row, severity=Severity(row["severity"]), folded_into=frozenset(row.pop("folded_into", ())))
+        row = dict(
+            row,
+            severity=Severity(row["severity"]),
+            source=Basis(row["source"]),
+            folded_into=frozenset(row.pop("folded_into", ())),
+        )
         entries[code] = Definition(code=code, **row)
     return entries
 
@@ -80,7 +89,7 @@ class Problem:
     raised_to: Severity | None = None
     """A graver (or milder) severity than the catalogue's, where the rule names one for this case."""
     cited: str = ""
-    """The document of the form at hand, where that and not the catalogue's is what the requirement comes from."""
+    """The document that the scheme at hand names for the basis of the code; empty where no scheme is known."""
 
     def __post_init__(self) -> None:
         needed = self.definition.slots
@@ -109,8 +118,8 @@ class Problem:
 
     @property
     def source(self) -> str:
-        """The document the requirement comes from."""
-        return self.cited or self.definition.source
+        """The document the requirement comes from, or the part of the scheme that names it."""
+        return self.cited or str(self.definition.source)
 
     def as_json(self) -> dict[str, object]:
         """Return the problem as the JSON of `check` and `score` shows it."""

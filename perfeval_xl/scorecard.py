@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.citations import Source
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Bounds, Outcome, Step
 from perfeval_xl.submission.model import Judgement
@@ -28,7 +29,7 @@ class IndicatorScore:
 
     `weight` is 0 where the form holds no readable weight; `self_score` is `None` where none was given. `score` is `None`
     while the row is open; `lowest` and `highest` are the points that are possible, both the score once it is decided.
-    `explanation` is one Chinese sentence with the numbers and the legal source. `allowed` are the points a person may give,
+    `explanation` is one Chinese sentence with the numbers and the legal `source`. `allowed` are the points a person may give,
     `None` where the rule decides, and `judgement` what was given, taken or not.
     """
 
@@ -42,6 +43,7 @@ class IndicatorScore:
     explanation: str
     rule: str
     outcome: Outcome
+    source: Source
     allowed: Bounds | None = None
     judgement: Judgement | None = None
 

@@ -13,6 +13,7 @@ import click
 from perfeval_xl.cli.chinese import speak_chinese
 from perfeval_xl.cli.main import commands
 from perfeval_xl.problems import Definition, catalogue
+from tools.citations_page import citations_page
 from tools.engine_page import engine_page
 from tools.limits_page import limits_page
 from tools.rules_page import rules_page
@@ -92,7 +93,12 @@ def _limits() -> str:
     return f"{_NOTICE}\n\n{limits_page()}"
 
 
+def _citations() -> str:
+    return f"{_NOTICE}\n\n{citations_page()}\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "citations.md": _citations,
     "problems.md": problems_page,
     "commands.md": commands_page,
     "rules.md": _rules,

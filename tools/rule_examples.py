@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from perfeval_xl.citations import Source
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Evidence, Outcome, Rule
 from perfeval_xl.rules.registry import rule_for
-from perfeval_xl.scheme.model import Rounding, RuleSpec, Source
+from perfeval_xl.scheme.model import Rounding, RuleSpec
 
 __all__ = ["EXAMPLES", "ROUNDING", "Example"]
 

@@ -75,9 +75,12 @@ def _blank(entry: Entry, label: str, raised_to: Severity | None = None) -> Itera
 
 
 def _missing_dimensions(context: Context) -> Iterator[Problem]:
+    """Every 一级指标 has a row; of those that share their weight, one is enough."""
     used = {indicator.path[0] for indicator in context.submission.indicators}
     places = {dimension.name: dimension.weight.location for dimension in context.submission.dimensions}
     for dimension in context.scheme.dimensions:
-        if dimension.name not in used:
-            place = places.get(dimension.name, NOWHERE)
-            yield Problem(code="PE-050", place=place, path=(dimension.name,), slots={"field": dimension.name})
+        shared = context.scheme.sharing(dimension)
+        if any(each.name in used for each in shared) or dimension != shared[0]:
+            continue
+        place = places.get(dimension.name, NOWHERE)
+        yield Problem(code="PE-050", place=place, path=(dimension.name,), slots={"field": dimension.name})

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from perfeval_xl.checks import content, fixed, funds, indicators, judgements, totals
 from perfeval_xl.checks.base import Check, Context, Skipped
+from perfeval_xl.citations import Source
 from perfeval_xl.problems import Problem, fold
-from perfeval_xl.refs import CellRef
+from perfeval_xl.refs import CellRef, Location
+from perfeval_xl.scheme.citing import cited
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import Scorecard
 from perfeval_xl.submission.model import Submission
@@ -50,10 +52,6 @@ ALL_CHECKS: tuple[Check, ...] = (
 """Every check, one per code."""
 
 
-_OF_THE_FORM = frozenset({"PE-035", "PE-050"})
-"""What a fixed form itself asks for: how points are given, and which cells are filled in."""
-
-
 def run_checks(
     submission: Submission, scheme: Scheme, scorecard: Scorecard, reading: Iterable[Problem] = ()
 ) -> CheckRun:
@@ -78,17 +76,22 @@ def run_checks(
     # what was only a follow-on can be told when its cause is mended
     states["not_run"] += {problem.code for problem in found} - {problem.code for problem in kept}
     return CheckRun(
-        problems=tuple(_cited(problem, scheme) for problem in sorted(kept, key=_position)),
+        problems=tuple(
+            cited(problem, scheme, _row_source(problem, scorecard)) for problem in sorted(kept, key=_position)
+        ),
         **{state: tuple(sorted(codes)) for state, codes in states.items()},
     )
 
 
-def _cited(problem: Problem, scheme: Scheme) -> Problem:
-    """Return the problem with the document of a fixed form, or of the indicator's own rule, as its source."""
-    if scheme.family != "fixed" or problem.code not in _OF_THE_FORM:
-        return problem
-    own = next((spec.rule.source for spec in scheme.indicators if spec.path == problem.path), scheme.source)
-    return replace(problem, cited=(own if problem.code == "PE-035" else scheme.source).citation)
+def _row_source(problem: Problem, scorecard: Scorecard) -> Source | None:
+    """Return the source of the rule by which the row of a problem is scored; `None` for what is about no row.
+
+    Two rows may have one name: then the one in the row of the problem's cell counts.
+    """
+    rows = [row for row in scorecard.indicators if row.path == problem.path]
+    here = _position(problem)[1]
+    beside = [row for row in rows if _row_number(row.self_score_entry.location) == here]
+    return next((row.source for row in (*beside, *rows)), None)
 
 
 def _position(problem: Problem) -> tuple[str, float, int]:
@@ -98,3 +101,7 @@ def _position(problem: Problem) -> tuple[str, float, int]:
         return (place.sheet, math.inf, 0)
     ref = CellRef.parse(place.sheet, place.cell)
     return (place.sheet, ref.row, ref.column)
+
+
+def _row_number(place: Location) -> int:
+    return CellRef.parse(place.sheet, place.cell).row if place.cell else 0

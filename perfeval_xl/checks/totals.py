@@ -134,19 +134,25 @@ def dimension_labels_agree(context: Context) -> list[Problem] | Skipped:
 
 @CHECKS.reports("PE-006", "open")
 def dimension_weights_follow_the_scheme(context: Context) -> Iterator[Problem]:
-    """R06: the weights of a 一级指标 add up to what the scheme gives it."""
-    for dimension, total in _dimension_sums(context):
+    """R06: the weights of a 一级指标 add up to what the scheme gives it, or to what it gives several together."""
+    told: set[str] = set()
+    for dimension, _ in _dimension_sums(context):
         known = context.scheme.dimension(dimension.name)
-        weight = known.weight if known else ZERO
-        if total is None or total == weight:
+        shared = context.scheme.sharing(known) if known else ()
+        names = [each.name for each in shared] or [dimension.name]
+        total = _sum([i.weight for i in context.submission.indicators if i.path[0] in names])
+        weight = sum((each.weight for each in shared), ZERO)
+        if total is None or total == weight or told & set(names):
             continue
+        told.update(names)
+        slots = {"dimension": "、".join(names), "sum": plain(total), "weight": plain(weight)}
         yield Problem(
             code="PE-006",
             place=dimension.weight.location,
             path=(dimension.name,),
             found=plain(total),
             expected=plain(weight),
-            slots={"dimension": dimension.name, "sum": plain(total), "weight": plain(weight)},
+            slots=slots,
         )
 
 

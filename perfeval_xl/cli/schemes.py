@@ -51,6 +51,7 @@ def _row(scheme: Scheme) -> dict[str, object]:
         "title": scheme.title,
         "version": scheme.version,
         "source": scheme.source.citation,
+        "audience": scheme.audience,
         "valid_from": scheme.valid_from.isoformat(),
         "valid_to": scheme.valid_to.isoformat() if scheme.valid_to else None,
         "example": has_example(scheme.id),
@@ -63,7 +64,8 @@ def _line(scheme: Scheme) -> str:
     sample = "，有样例" if has_example(scheme.id) else ""
     until = scheme.valid_to.isoformat() if scheme.valid_to else "今"
     period = f"{scheme.valid_from.isoformat()}至{until}"
-    return f"{scheme.id}\t{scheme.title}\t依据{scheme.source.citation}\t适用{period}{sample}"
+    audience = f"，{scheme.audience}" if scheme.audience else ""
+    return f"{scheme.id}\t{scheme.title}\t依据{scheme.source.citation}\t适用{period}{audience}{sample}"
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""The form as a workbook: what it shows, cell for cell the official 项目支出绩效自评表 (财预〔2020〕10号 附件1)."""
+"""The form as a workbook: what it shows, cell for cell the official 项目支出绩效自评表 (scheme national-2020)."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ def hints_for(scheme: Scheme) -> Mapping[str, Hint]:
 
 def _head(scheme: Scheme) -> dict[str, Hint]:
     unit, full, weight = scheme.money_unit, plain(scheme.full_score), plain(scheme.execution_weight)
+    budget = f"预算数为{scheme.budget_note}" if scheme.budget_note else ""
     return {
         "year": Hint(title="年度", prompt="请在“年度”前填写评价年度，例如（2022年度）。"),
         "project": Hint(title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"),
@@ -45,7 +46,7 @@ def _head(scheme: Scheme) -> dict[str, Hint]:
         "unit": Hint(title="实施单位", prompt="请填写实际使用资金的单位全称。"),
         "money": Hint(
             title=f"项目资金（{unit}）",
-            prompt=f"请只填数字，单位为{unit}，不写“{unit}”二字。没有发生的填0，暂缺的留空。",
+            prompt=f"请只填数字，单位为{unit}，不写“{unit}”二字。没有发生的填0，暂缺的留空。{budget}",
             error=f"这里只能填不小于0的数字，单位为{unit}，例如 24.5。",
         ),
         "funds_weight": Hint(

@@ -11,10 +11,10 @@ from perfeval_xl.form.hints import hints_for
 from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
 from perfeval_xl.form.styles import BODY, LABEL, TITLE, height_of
 from perfeval_xl.rules.registry import scheme_rules
-from perfeval_xl.scheme.model import Scheme, Source
+from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Page, Sheet
 
-__all__ = ["cite", "draw_instructions", "grades", "instructions_sheet", "validity"]
+__all__ = ["closing_parts", "draw_instructions", "instructions_sheet"]
 
 _WIDTHS = {1: 22.0, 2: 88.0}
 _ROLES = {
@@ -79,26 +79,33 @@ def _parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield "一、填报步骤", list(_STEPS)
     yield "二、各栏怎么填", [(hint.title, hint.prompt) for hint in hints_for(scheme).values()]
     rules = [
-        (_ROLES.get(role, role), f"{rule.describe()}\n依据：{cite(scheme.rules[role].source)}")
+        (_ROLES.get(role, role), f"{rule.describe()}\n依据：{scheme.rules[role].source.told}")
         for role, rule in scheme_rules(scheme).items()
     ]
     yield "三、怎么评分", rules
-    yield "四、总分和等级", [("满分", f"{plain(scheme.full_score)}分，各项得分相加为总分。"), ("等级", grades(scheme))]
-    yield "五、评价方案", [("名称", scheme.title), ("依据", cite(scheme.source)), ("适用时间", validity(scheme))]
+    yield from closing_parts(scheme)
 
 
-def validity(scheme: Scheme) -> str:
+def closing_parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield what the sheets of all forms end with: total, weights and grades, and the scheme with its documents."""
+    total = f"{plain(scheme.full_score)}分，各项得分相加为总分。"
+    parts = [("满分", total), ("等级", _grades(scheme))]
+    if scheme.weights_source:
+        parts.append(("分值的依据", scheme.weights_source.told))
+    if scheme.bands_source:
+        parts.append(("等级的依据", scheme.bands_source.told))
+    yield "四、总分和等级", parts
+    named = [("名称", scheme.title), ("依据", scheme.source.told)]
+    named += [("适用对象", scheme.audience)] if scheme.audience else []
+    yield "五、评价方案", [*named, ("适用时间", _validity(scheme))]
+
+
+def _validity(scheme: Scheme) -> str:
     """Say from when until when a scheme is in force."""
     return f"自{scheme.valid_from:%Y-%m-%d}起" + (f"至{scheme.valid_to:%Y-%m-%d}" if scheme.valid_to else "")
 
 
-def cite(source: Source) -> str:
-    """Name the document for who fills in a form: notes are for who keeps the scheme, and a clause in doubt is left out."""
-    cited = source.number if "待核" in source.note else source.citation
-    return f"{source.document} {cited}"
-
-
-def grades(scheme: Scheme) -> str:
+def _grades(scheme: Scheme) -> str:
     """Say which totals have which grade."""
     texts = []
     above = plain(scheme.full_score)

@@ -1,7 +1,7 @@
 """Where every field of a form lives: the only owner of addresses.
 
 Drawing, filling, reading and marking up all ask `layout_for`; no other file knows that targets stand in column E. The
-layout follows the 项目支出绩效自评表 of 财预〔2020〕10号 附件1: nine columns, one row per indicator.
+layout follows the 项目支出绩效自评表 of scheme national-2020: nine columns, one row per indicator.
 """
 
 from __future__ import annotations

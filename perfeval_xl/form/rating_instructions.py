@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.instructions import cite, draw_instructions, grades, validity
+from perfeval_xl.form.instructions import closing_parts, draw_instructions
 from perfeval_xl.form.rating_guidance import hints_met
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.scheme.model import Scheme
@@ -42,8 +42,7 @@ def _parts(scheme: Scheme, layout: RatingLayout) -> Iterator[tuple[str, list[tup
     rules = []
     for each in layout.asked:
         source = each.spec.rule.source
-        cited = "" if source == scheme.source else f"\n依据：{cite(source)}"
+        cited = "" if source == scheme.source else f"\n依据：{source.told}"
         rules.append((f"{each.spec.path[-1]}（{plain(each.spec.weight)}分）", each.rule.describe() + cited))
     yield "三、怎么评分", rules
-    yield "四、总分和等级", [("满分", f"{plain(scheme.full_score)}分，各项得分相加为总分。"), ("等级", grades(scheme))]
-    yield "五、评价方案", [("名称", scheme.title), ("依据", cite(scheme.source)), ("适用时间", validity(scheme))]
+    yield from closing_parts(scheme)

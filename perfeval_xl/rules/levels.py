@@ -260,7 +260,10 @@ def _decided(said: str, inside: Decimal, judged: _Judged, rounding: Rounding, *,
 
 
 def _out_of_band(level: Level, judged: _Judged) -> Finding:
-    limits = f"{plain(judged.weight * level.lowest)}—{plain(judged.weight * level.highest)}"
+    """The highest points of a band belong to the level above it, except those of the best one."""
+    highest = plain(judged.weight * level.highest)
+    excluded = f"（不含{highest}分）" if level.highest < 1 else ""
+    limits = f"{plain(judged.weight * level.lowest)}—{highest}分{excluded}"
     given = judged.inputs[2]
     slots = {"level": level.name, "limits": limits, "score": given.entry.shown}
     return Finding(code="PE-042", fact=given.name, slots=slots, found=given.entry.shown, expected=limits)

@@ -32,8 +32,8 @@ class Ratio:
     points under an at-least target and full points under an at-most one, and a denominator of 0 none, with a finding.
     An actual that is no number of the target's unit gives 0 and a finding.
 
-    A completion rate above `explain_above` needs an explanation (PE-036); the national text names no percentage, so
-    points are deducted for it only with `over = "reduce"`. `threshold` is 财预〔2021〕101号: weight × (rate − threshold) ÷
+    A completion rate above `explain_above` needs an explanation (PE-036); the percentage is a choice of the scheme, so
+    points are deducted for it only with `over = "reduce"`. `threshold` gives weight × (rate − threshold) ÷
     (1 − threshold), nothing below.
     """
 

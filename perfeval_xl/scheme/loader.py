@@ -14,6 +14,7 @@ from functools import cache, lru_cache, partial
 from importlib.resources.abc import Traversable
 
 from perfeval_xl.amounts import ZERO
+from perfeval_xl.citations import Source, State, clauses, source_of
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.files import DATA, Files, SchemeFile, scheme_files, shipped_files
 from perfeval_xl.scheme.form_loader import read_form
@@ -29,7 +30,6 @@ from perfeval_xl.scheme.model import (
     RuleSpec,
     Scheme,
     Section,
-    Source,
 )
 from perfeval_xl.scheme.parameters import typed
 from perfeval_xl.scheme.toml import Table, parse_toml
@@ -166,6 +166,8 @@ def _inherit(top: Table, seen: tuple[str, ...], files: Files) -> Table:
 def _scheme(top: Table) -> Scheme:
     family = top.choice("family", ("open", "fixed"), "open")
     source = top.table("source").closed(read_source)
+    if not source.document:
+        raise top.table("source").wrong("document", "没有填写")
     return Scheme(
         id=top.text("id"),
         title=top.text("title"),
@@ -174,6 +176,10 @@ def _scheme(top: Table) -> Scheme:
         form_title=top.text("form_title"),
         form_year=top.whole("form_year", lowest=2000) if top.has("form_year") else None,
         source=source,
+        weights_source=_own_source(top, "weights_source"),
+        bands_source=_own_source(top, "bands_source"),
+        audience=top.text("audience", ""),
+        budget_note=top.text("budget_note", ""),
         valid_from=top.day("valid_from"),
         valid_to=top.day("valid_to") if top.has("valid_to") else None,
         money_unit=top.choice("money_unit", ("万元", "元"), "万元"),
@@ -194,13 +200,27 @@ def _scheme(top: Table) -> Scheme:
 
 
 def read_source(table: Table) -> Source:
-    """Read a `source` table."""
+    """Read a `source` table: `cite` and a key of `citations.toml`, or document, number, clause and how far verified."""
+    if table.has("cite"):
+        key = table.text("cite")
+        if key not in clauses():
+            raise table.wrong("cite", f"中的“{key}”不在依据一览中")
+        return source_of(key)
+    state = State(table.choice("state", tuple(State), State.UNSTATED))
+    needed = "" if state is State.OURS else None
     return Source(
-        document=table.text("document"),
-        number=table.text("number"),
+        document=table.text("document", needed),
+        number=table.text("number", needed),
         clause=table.text("clause", ""),
         note=table.text("note", ""),
+        state=state,
+        ours=table.text("ours", ""),
     )
+
+
+def _own_source(table: Table, key: str) -> Source | None:
+    """Read a source of its own, `None` where there is none."""
+    return table.table(key).closed(read_source) if table.has(key) else None
 
 
 def _required(top: Table, usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -226,7 +246,10 @@ def _category(table: Table) -> Category:
 
 def _dimension(table: Table) -> Dimension:
     dimension = Dimension(
-        name=table.text("name"), weight=table.number("weight"), categories=table.tables("categories", _category)
+        name=table.text("name"),
+        weight=table.number("weight"),
+        categories=table.tables("categories", _category),
+        together=table.text("together", ""),
     )
     refuse_repetition(table, "categories", (category.name for category in dimension.categories))
     return dimension
@@ -271,7 +294,7 @@ def _rules(table: Table, source: Source) -> Mapping[str, RuleSpec]:
 def _rule(table: Table, source: Source) -> RuleSpec:
     """Read a rule; one without a source of its own follows that of the scheme."""
     kind = table.text("kind")
-    own = table.table("source").closed(read_source) if table.has("source") else source
+    own = _own_source(table, "source") or source
     parameters = typed(kind, {key: value for key, value in table.data.items() if key not in {"kind", "source"}})
     table.asked.update(parameters)  # the rule kind reads its parameters as strictly, where it is built
     return RuleSpec(kind=kind, source=own, parameters=parameters, file=table.file, where=table.where)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from perfeval_xl.citations import Source
 from perfeval_xl.scheme.form_spec import FormSpec
 
 __all__ = [
@@ -21,7 +22,6 @@ __all__ = [
     "RuleSpec",
     "Scheme",
     "Section",
-    "Source",
 ]
 
 
@@ -29,21 +29,6 @@ HEAD_FIELDS = ("年度", "项目名称", "主管部门", "实施单位")
 """The head of every form, and all that a fixed form asks for unless its scheme says otherwise."""
 REQUIRABLE = (*HEAD_FIELDS, "年初预算数", "预期目标", "实际完成情况", "一级指标", "文字部分")
 """What a scheme may demand: cells by their name; 一级指标 is a row for each of them, 文字部分 every text of the form."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """The document a requirement comes from, with its number and clause; `note` says what is not certain."""
-
-    document: str
-    number: str
-    clause: str = ""
-    note: str = ""
-
-    @property
-    def citation(self) -> str:
-        """The short form for a sentence: `财预〔2020〕10号第十六条`."""
-        return f"{self.number}{self.clause}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +71,15 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
-    """A 一级指标 with its weight; `categories` are those of an open form, empty in a fixed one."""
+    """A 一级指标 with its weight; `categories` are those of an open form, empty in a fixed one.
+
+    Dimensions with the same `together` share their weights: only the sum is prescribed, and none of them must be there.
+    """
 
     name: str
     weight: Decimal
     categories: tuple[Category, ...] = ()
+    together: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +137,11 @@ class Scheme:
     an indicator that does not apply: `forbidden` (0 points and a problem), `rescale` (the total is scaled to the full
     score) or `redistribute` (its points go to the other indicators of its dimension).
 
+    `source` is the document of the form, `weights_source` that of the 一级指标 weights, `bands_source` that of the grades,
+    `None` for the same document;
+    `audience` says for whom the document is, and `budget_note` what belongs to the budget, empty where that needs no
+    word.
+
     `required` are those of `REQUIRABLE` that the form of the place has and that must not stay blank (PE-050).
     """
 
@@ -170,6 +164,10 @@ class Scheme:
     dimensions: tuple[Dimension, ...]
     rules: Mapping[str, RuleSpec]
     required: tuple[str, ...] = REQUIRABLE
+    weights_source: Source | None = None
+    bands_source: Source | None = None
+    audience: str = ""
+    budget_note: str = ""
     indicators: tuple[IndicatorSpec, ...] = ()
     sections: tuple[Section, ...] = ()
     defects: tuple[Defect, ...] = ()
@@ -190,3 +188,9 @@ class Scheme:
     def indicator(self, path: tuple[str, ...]) -> IndicatorSpec | None:
         """Return the indicator of a fixed form with that path, or `None`."""
         return next((spec for spec in self.indicators if spec.path == path), None)
+
+    def sharing(self, dimension: Dimension) -> tuple[Dimension, ...]:
+        """Return the dimensions whose weights are prescribed only in sum with this one; alone, itself."""
+        if not dimension.together:
+            return (dimension,)
+        return tuple(each for each in self.dimensions if each.together == dimension.together)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from perfeval_xl.citations import State
 from perfeval_xl.rules.registry import KINDS
 from perfeval_xl.scheme.loader import OPTIONAL_ROLES, ROLES
 from perfeval_xl.scheme.model import REQUIRABLE
@@ -30,10 +31,12 @@ __all__ = [
     "INDICATORS",
     "KINDS_SHEET",
     "PARAMETERS",
+    "PART_SOURCES",
     "PATH_KEYS",
     "ROLE_NAMES",
     "SCHEME",
     "SECTION",
+    "SOURCE_HEADINGS",
     "TEXTS",
     "VALUE",
     "Column",
@@ -116,6 +119,47 @@ class Table:
         return next((number for number, column in enumerate(self.columns, 1) if column.key == key), 0)
 
 
+SOURCE_HEADINGS: Mapping[str, str] = {
+    "document": "依据文件",
+    "number": "文号",
+    "clause": "条款",
+    "note": "依据说明",
+    "state": "核对情况",
+    "ours": "本方案自定",
+}
+"""What a source consists of, as the headings of the workbook say it."""
+PART_SOURCES: Mapping[str, str] = {"weights_source": "权重", "bands_source": "等级"}
+"""The parts of a scheme that may have a source of their own, and what their fields are called."""
+_STATES = {str(state): str(state) for state in State if state is not State.UNSTATED}
+
+
+def _source_fields(key: str, what: str) -> tuple[Column, ...]:
+    """Return the fields of a source; one of a part of the scheme may be left out, and is then that of the scheme."""
+    hints = {
+        "document": "文件全称，加书名号",
+        "number": "文号，没有的写简称",
+        "clause": "如 第几条、附件几；核对情况为“已核”的才印出",
+        "note": "从文件中取了什么，需要说明的",
+        "state": "原文读过的选“已核”，条款才印出",
+        "ours": "这一部分中文件没有规定、由方案自定的",
+    }
+    usual = "，与方案的依据相同的不填" if what else ""
+    return tuple(
+        Column(
+            key=f"{key}.{name}",
+            heading=f"{what}{heading}",
+            required=key == "source" and name in {"document", "number"},
+            holds=Holds.WORD if name == "state" else Holds.TEXT,
+            words=_STATES if name == "state" else {},
+            strip=name == "state",
+            hint=hints[name] + usual,
+        )
+        for name, heading in SOURCE_HEADINGS.items()
+    )
+
+
+_SOURCE_WIDE = {"document": 11.0, "number": 9.0, "clause": 7.0, "note": 10.0, "state": 8.0, "ours": 10.0}
+
 FIELDS = (
     Column(
         key="id",
@@ -155,10 +199,12 @@ FIELDS = (
         holds=Holds.TEXTS,
         hint=f"当地的表上有、不得空着的栏目，一行一个：{'、'.join(REQUIRABLE)}",
     ),
-    Column(key="source.document", heading="依据文件", required=True, strip=False, hint="文件全称，加书名号"),
-    Column(key="source.number", heading="文号", required=True, strip=False, hint="如 财预〔2020〕10号"),
-    Column(key="source.clause", heading="条款", strip=False, hint="如 第十六条、附件1"),
-    Column(key="source.note", heading="依据说明", strip=False, hint="尚待核实的、需要说明的"),
+    Column(key="audience", heading="适用对象", hint="文件是对谁的，如 中央预算单位；不必说明的不填"),
+    Column(
+        key="budget_note", heading="预算数的口径", strip=False, hint="填报时提示，如 包括上年结余结转；不必说明的不填"
+    ),
+    *_source_fields("source", ""),
+    *(field for key, what in PART_SOURCES.items() for field in _source_fields(key, what)),
 )
 """The fields of the first sheet, from top to bottom."""
 
@@ -181,6 +227,7 @@ DIMENSIONS = Table(
         Column(key="weight", heading="分值", holds=Holds.NUMBER, wide=9),
         Column(key="category", heading="二级指标", wide=22),
         Column(key="rows", heading="表上行数", holds=Holds.WHOLE, wide=10),
+        Column(key="together", heading="合并核对", wide=12, hint="几个一级指标只规定合计分值的，填同一个名称"),
         Column(key="sum", heading=f"下属指标分值合计{AUTOMATIC}", wide=26),
     ),
 )
@@ -201,10 +248,10 @@ INDICATORS = Table(
         Column(key="standard", heading="评分标准", wide=20, strip=False, hint="规则已经说全的不填"),
         Column(key="explanation", heading="指标解释", wide=22, strip=False),
         Column(key="proof", heading="佐证资料", holds=Holds.TEXTS, wide=13, hint="一行一种，单元格内换行用 Alt+Enter"),
-        Column(key="rule.source.document", heading="依据文件", wide=11, strip=False, hint="与方案相同的不填"),
-        Column(key="rule.source.number", heading="文号", wide=9, strip=False),
-        Column(key="rule.source.clause", heading="条款", wide=7, strip=False),
-        Column(key="rule.source.note", heading="依据说明", wide=10, strip=False),
+        *(
+            replace(field, wide=_SOURCE_WIDE[field.key.split(".")[-1]], hint="与方案相同的不填")
+            for field in _source_fields("rule.source", "")
+        ),
     ),
 )
 PARAMETERS = Table(

@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.scheme.model import IndicatorSpec, RuleSpec, Scheme, Source
+from perfeval_xl.citations import Source
+from perfeval_xl.scheme.model import IndicatorSpec, RuleSpec, Scheme
 from perfeval_xl.scheme_book.columns import FIELDS, INDICATORS, ROLE_NAMES
 from perfeval_xl.scheme_book.first_sheet import value_at
-from perfeval_xl.scheme_book.toml_text import sentence_of
+from perfeval_xl.scheme_book.toml_text import said_source, sentence_of
 from perfeval_xl.scheme_book.tree import Tree, tree_of
 
 __all__ = ["Change", "compare_schemes"]
@@ -105,7 +106,7 @@ def _rule(
             said = [f"{text}（{_said(dict(spec.parameters))}）" for text, spec in zip(said, (old, new), strict=True)]
         yield Change(group, f"{what}的规则", *said)
     if old.source != new.source and (old.source, new.source) != common:
-        yield Change(group, f"{what}的依据", *(_cite(spec.source) for spec in (old, new)))
+        yield Change(group, f"{what}的依据", *(said_source(spec.source) for spec in (old, new)))
 
 
 def _indicators(old: Scheme, new: Scheme) -> Iterator[Change]:
@@ -206,11 +207,6 @@ def _defect(defect: Any) -> str:
 
 def _whole(spec: IndicatorSpec) -> str:
     return f"{'·'.join(spec.path)}（{plain(spec.weight)}分），{sentence_of(spec.rule)}"
-
-
-def _cite(source: Source) -> str:
-    note = f"（{source.note}）" if source.note else ""
-    return f"{source.document} {source.citation}{note}"
 
 
 def _said(value: object) -> str:

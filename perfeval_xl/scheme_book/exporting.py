@@ -90,9 +90,9 @@ def _bands(tree: Tree) -> Sheet:
 
 def _dimensions(tree: Tree) -> Sheet:
     rows = []
-    unused = frozenset({"category", "rows"} if tree["family"] == "fixed" else ())
+    unused = frozenset({"category", "rows", "together"} if tree["family"] == "fixed" else ())
     for dimension in tree["dimensions"]:
-        first = {"name": dimension["name"], "weight": dimension["weight"]}
+        first = {key: dimension.get(key) for key in ("name", "weight", "together")}
         for category in dimension.get("categories") or [{}]:
             second = {"category": category.get("name"), "rows": category.get("rows")}
             rows.append(_row(DIMENSIONS, first | second, unused))

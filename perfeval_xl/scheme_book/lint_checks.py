@@ -9,10 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from perfeval_xl.amounts import EXACT, ZERO, percent, plain
+from perfeval_xl.citations import Source, State, source_of
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.measures import Direction, Kind, Measure, parse_measure
 from perfeval_xl.rules.registry import indicator_rule, rule_for
-from perfeval_xl.scheme.model import IndicatorSpec, RuleSpec, Scheme, Source
+from perfeval_xl.scheme.model import IndicatorSpec, RuleSpec, Scheme
 from perfeval_xl.scheme.parameters import kind_texts
 
 __all__ = ["LintFinding", "Standing", "decided", "findings_of"]
@@ -138,7 +139,7 @@ def _full(spec: RuleSpec) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _shares(scheme: Scheme) -> Iterator[LintFinding]:
-    """In an evaluation by a department or a finance office, 产出 and 效益 are at least 60 % (财预〔2020〕10号)."""
+    """In an evaluation by a department or a finance office, 产出 and 效益 are at least 60 %: `measures-results`."""
     total = sum((indicator.weight for indicator in scheme.indicators), ZERO)
     if scheme.family != "fixed" or not total:
         return
@@ -149,20 +150,35 @@ def _shares(scheme: Scheme) -> Iterator[LintFinding]:
     ]
     share = EXACT.divide(sum(counted, ZERO), total)
     if share < _NATIONAL_SHARE:
-        told = f"产出和效益指标占{percent(share)}，财预〔2020〕10号要求部门评价和财政评价原则上不低于60%。"
+        rule = source_of("measures-results")
+        told = f"产出和效益指标占{percent(share)}；{rule.note}，依据{rule.citation}。"
         names = tuple(dimension.name for dimension in scheme.dimensions)
         remedy = "请核对权重；原文件就是这样的，写入已知问题。"
         yield LintFinding(message=told, remedy=remedy, where="一级指标", code=_SHARES, names=names)
 
 
 def _sources(scheme: Scheme) -> Iterator[LintFinding]:
-    """Every source has the number of a document; one that has none says so in its note."""
-    own = {"·".join(each.path): each.rule.source for each in scheme.indicators}
-    own |= {role: spec.source for role, spec in scheme.rules.items()}
-    sources = {"方案": scheme.source} | {where: source for where, source in own.items() if source != scheme.source}
+    """Every source has the number of a document, or says in its note why not; what has not been read is told."""
+    named: dict[str, Source | None] = {"权重": scheme.weights_source, "等级": scheme.bands_source}
+    named |= {"·".join(each.path): each.rule.source for each in scheme.indicators}
+    named |= {role: spec.source for role, spec in scheme.rules.items()}
+    sources = {"方案": scheme.source}
+    for where, source in named.items():
+        if source is not None and source not in sources.values() and source.state is not State.OURS:
+            sources[where] = source
     for where, source in sources.items():
         if not _DOCUMENT_NUMBER.search(source.number):
             yield _no_number(where, source)
+    unread = [f"{where}（{each.number}{each.clause}）" for where, each in sources.items() if _withheld(each)]
+    if unread:
+        told = f"有{len(unread)}处依据写有条款而没有注明已核，只印文号，不印条款：{'、'.join(unread)}。"
+        remedy = "对照原文后，把依据的核对情况写为“已核”。"
+        yield LintFinding(message=told, remedy=remedy, where="依据", code=_NUMBER, standing=Standing.HINT)
+
+
+def _withheld(source: Source) -> bool:
+    """Whether a clause is written that is not printed because nobody says it was read."""
+    return bool(source.clause) and source.state is not State.READ
 
 
 def _no_number(where: str, source: Source) -> LintFinding:
@@ -171,7 +187,7 @@ def _no_number(where: str, source: Source) -> LintFinding:
         return LintFinding(
             message=f"{told}依据说明：{source.note}。", remedy="", where=where, code=_NUMBER, standing=Standing.HINT
         )
-    remedy = "请填文号，如 财预〔2020〕10号；确实没有的，在依据说明中写明。"
+    remedy = "请填文号；确实没有的，在依据说明中写明。"
     return LintFinding(message=told, remedy=remedy, where=where, code=_NUMBER)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from perfeval_xl.citations import State
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.loader import OPTIONAL_ROLES
 from perfeval_xl.scheme_book.columns import (
@@ -13,9 +15,11 @@ from perfeval_xl.scheme_book.columns import (
     FIELDS,
     FUNDS,
     INDICATORS,
+    PART_SOURCES,
     PATH_KEYS,
     ROLE_NAMES,
     SCHEME,
+    SOURCE_HEADINGS,
     TEXTS,
     kind_names,
 )
@@ -42,6 +46,7 @@ def read_fields(book: RawWorkbook, got: Gathering) -> None:
             rows.setdefault(cell.value.strip(), row)
     if SCHEME not in book.titles:
         got.mistakes.append(Mistake(SCHEME, "", "没有这张工作表", "请从导出的工作簿改起，不要删除或改名。"))
+    spots: dict[str, Spot] = {}
     for field in FIELDS:
         row = rows.get(field.heading, 0)
         spot = Spot(CellRef(SCHEME, row or 1, _VALUES), cells.get((row, _VALUES), BLANK_CELL))
@@ -49,10 +54,26 @@ def read_fields(book: RawWorkbook, got: Gathering) -> None:
             got.mistakes.append(Mistake(SCHEME, "", f"缺少“{field.heading}”一行", "请恢复这一行。"))
         marked = len(got.mistakes)
         value = got.take(spot, field, field.key)
-        if not row:
+        if row:
+            spots[field.key] = spot
+        else:
             del got.mistakes[marked:]
         if value is not None:
             _put(got.tree, field.key, value)
+    for key in PART_SOURCES:
+        _complete_source(got, got.tree.get(key), key, spots)
+
+
+def _complete_source(got: Gathering, source: Tree | None, key: str, spots: Mapping[str, Spot]) -> None:
+    """Note what a source lacks that names a document; `spots` are its cells by key."""
+    if not source or source.get("state") == State.OURS:
+        return
+    for name in ("document", "number"):
+        if name not in source:
+            spot = spots.get(f"{key}.{name}")
+            if spot is not None:
+                got.wrong(spot, f"写了依据，“{SOURCE_HEADINGS[name]}”没有填写", key)
+            source[name] = "？"
 
 
 def read_lists(book: RawWorkbook, got: Gathering) -> None:
@@ -124,7 +145,8 @@ def _read_dimensions(grid: Grid, got: Gathering) -> None:
     for row in grid.rows():
         if row.has("name"):
             key = f"dimensions[{len(dimensions) + 1}]"
-            dimension = got.row(grid, row, key, {"name": "name", "weight": "weight"})
+            wanted = ("name", "weight") if got.tree["family"] == "fixed" else ("name", "weight", "together")
+            dimension = got.row(grid, row, key, {name: name for name in wanted})
             got.once(names, row.spots["name"], dimension["name"], "一级指标", "")
             if "weight" not in dimension:
                 got.wrong(row.spots.get("weight", row.spots["name"]), "“分值”没有填写", f"{key}.weight")
@@ -142,7 +164,7 @@ def _read_dimensions(grid: Grid, got: Gathering) -> None:
 
 def _read_category(grid: Grid, row: Row, got: Gathering, dimensions: list[Tree]) -> None:
     if got.tree["family"] == "fixed":
-        got.not_wanted(row, grid, ("category", "rows"), "指标已定的方案，")
+        got.not_wanted(row, grid, ("together", "category", "rows"), "指标已定的方案，")
         return
     if not row.has("category") and not row.has("rows"):
         return
@@ -225,16 +247,11 @@ def _read_rule(grid: Grid, row: Row, got: Gathering, key: str) -> Tree:
             got.wrong(row.spots["rule.kind"], told, f"{key}.kind", "请从下拉列表中选。")
         got.doubts.add(key)
         rule["kind"] = next(iter(kind_names()))
-    source = got.row(
-        grid, row, f"{key}.source", {f"rule.source.{name}": name for name in ("document", "number", "clause", "note")}
-    )
+    source = got.row(grid, row, f"{key}.source", {f"rule.source.{name}": name for name in SOURCE_HEADINGS})
     if source:
-        for name in ("document", "number"):
-            if name not in source:
-                column = grid.table.column(f"rule.source.{name}")
-                if column.key in row.spots:
-                    got.wrong(row.spots[column.key], f"写了依据，“{column.heading}”没有填写", f"{key}.source")
-                source[name] = "？"
+        cells = {f"{key}.source.{name}": row.spots.get(f"rule.source.{name}") for name in SOURCE_HEADINGS}
+        spots = {place: spot for place, spot in cells.items() if spot is not None}
+        _complete_source(got, source, f"{key}.source", spots)
         rule["source"] = source
     return rule
 

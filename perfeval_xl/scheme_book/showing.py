@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.scheme.model import RuleSpec, Scheme, Source
+from perfeval_xl.citations import Source
+from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scheme.parameters import kind_texts
 from perfeval_xl.scheme_book.cells import shown
 from perfeval_xl.scheme_book.columns import FIELDS, ROLE_NAMES, TEXTS, VALUE, kind_names
 from perfeval_xl.scheme_book.parts import parts_of
-from perfeval_xl.scheme_book.toml_text import sentence_of
+from perfeval_xl.scheme_book.toml_text import said_source, sentence_of
 from perfeval_xl.scheme_book.tree import Tree, tree_of
 
 __all__ = ["scheme_json", "show_scheme"]
@@ -48,7 +49,12 @@ def _lines(scheme: Scheme) -> Iterator[str]:
     yield f"种类：{_WORDS['family'][scheme.family]}；表格“{scheme.form_title}”" + (
         f"，{scheme.form_year}年度" if scheme.form_year else ""
     )
-    yield f"依据：{_cite(scheme.source)}"
+    yield f"依据：{said_source(scheme.source)}"
+    for what, source in (("权重", scheme.weights_source), ("等级", scheme.bands_source)):
+        if source:
+            yield f"{what}的依据：{said_source(source)}"
+    if scheme.audience:
+        yield f"适用对象：{scheme.audience}"
     until = scheme.valid_to.isoformat() if scheme.valid_to else "今"
     yield f"适用：{scheme.valid_from.isoformat()}至{until}"
     yield f"等级：{_grades(scheme)}"
@@ -71,7 +77,8 @@ def _rules(scheme: Scheme) -> Iterator[str]:
     yield f"预算执行率：{plain(scheme.execution_weight)}分"
     for dimension in scheme.dimensions:
         rows = "、".join(f"{category.name}（{category.rows}行）" for category in dimension.categories)
-        yield f"{dimension.name}：{plain(dimension.weight)}分。{rows}"
+        shared = f"，与“{dimension.together}”各项合计即可" if dimension.together else ""
+        yield f"{dimension.name}：{plain(dimension.weight)}分{shared}。{rows}"
     yield "规则："
     for role, spec in scheme.rules.items():
         yield f"  {ROLE_NAMES.get(role, role)}［{_kind(spec)}］{sentence_of(spec)}"
@@ -102,7 +109,7 @@ def _details(spec: RuleSpec, common: Source) -> Iterator[str]:
     if said:
         yield f"      参数：{'，'.join(said)}"
     if spec.source != common:
-        yield f"      依据：{_cite(spec.source)}"
+        yield f"      依据：{said_source(spec.source)}"
 
 
 def _single(spec: RuleSpec, title: str) -> bool:
@@ -125,11 +132,6 @@ def _kind(spec: RuleSpec) -> str:
 
 def _grades(scheme: Scheme) -> str:
     return "，".join(f"{plain(band.lowest)}分（含）起为{band.label}" for band in scheme.bands)
-
-
-def _cite(source: Source) -> str:
-    note = f"（{source.note}）" if source.note else ""
-    return f"{source.document} {source.citation}{note}"
 
 
 def _line(text: str) -> str:

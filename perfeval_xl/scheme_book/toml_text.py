@@ -9,12 +9,13 @@ from decimal import Decimal
 import tomli_w
 
 from perfeval_xl.amounts import plain
+from perfeval_xl.citations import Source, State
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.rules.registry import rule_for
 from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scheme_book.tree import Tree, tree_of
 
-__all__ = ["sentence_of", "toml_read", "toml_text", "toml_value"]
+__all__ = ["said_source", "sentence_of", "toml_read", "toml_text", "toml_value"]
 
 _LISTED = ("bands", "dimensions", "sections", "defects")
 _WIDEST = 100
@@ -46,8 +47,9 @@ def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
     yield f"# {_comment(scheme.title)}"
     yield ""
     yield from _pairs({key: value for key, value in tree.items() if not _has_tables(value)})
-    for key in ("source", "rounding"):
-        yield from ("", f"[{key}]", *_pairs(tree[key]))
+    for key in ("source", "weights_source", "bands_source", "rounding"):
+        if key in tree:
+            yield from ("", f"[{key}]", *_pairs(tree[key]))
     said = {"bands": _bands(scheme), "dimensions": _weights(scheme)}
     for key in _LISTED[:2]:
         yield from ("", f"# {said[key]}")
@@ -110,6 +112,16 @@ def sentence_of(spec: RuleSpec) -> str:
         return rule_for(spec).describe()
     except SchemeError:
         return spec.kind
+
+
+def said_source(source: Source) -> str:
+    """Return all that is known of a source, for who keeps the scheme: how far it was verified, and what is ours."""
+    clause = f" {source.clause}" if source.clause and source.state is not State.READ else ""
+    notes = [] if source.state in (State.OURS, State.UNSTATED) else [str(source.state)]
+    notes += [source.note] if source.note else []
+    notes += [f"{State.OURS}：{source.ours}"] if source.ours else []
+    named = source.full.removesuffix("（条文待核）") + clause
+    return f"{named}（{'；'.join(notes)}）" if notes else named
 
 
 def _comment(text: str) -> str:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.scheme.model import Dimension, IndicatorSpec, RuleSpec, Scheme, Source
+from perfeval_xl.citations import Source, State
+from perfeval_xl.scheme.model import Dimension, IndicatorSpec, RuleSpec, Scheme
 
 __all__ = ["Tree", "figure", "tree_of"]
 
@@ -33,7 +34,11 @@ def tree_of(scheme: Scheme) -> Tree:
         "funds": list(scheme.funds),
         "required": list(scheme.required),
         "not_applicable": scheme.not_applicable,
+        "audience": scheme.audience or None,
+        "budget_note": scheme.budget_note or None,
         "source": _source(scheme.source),
+        "weights_source": _source(scheme.weights_source) if scheme.weights_source else None,
+        "bands_source": _source(scheme.bands_source) if scheme.bands_source else None,
         "rounding": {"places": scheme.rounding.places, "stage": scheme.rounding.stage},
         "bands": [{"label": band.label, "lowest": figure(band.lowest)} for band in scheme.bands],
         "dimensions": [_dimension(dimension, scheme.family) for dimension in scheme.dimensions],
@@ -56,15 +61,14 @@ def figure(value: Decimal) -> Decimal | int:
 
 
 def _source(source: Source) -> Tree:
-    return {
-        "document": source.document,
-        "number": source.number,
-        **_filled(clause=source.clause, note=source.note),
-    }
+    """Return a source with all it says; where it stood in a list of citations does not matter any more."""
+    named = _filled(document=source.document, number=source.number, clause=source.clause, note=source.note)
+    stated = "" if source.state is State.UNSTATED else str(source.state)
+    return {**named, **_filled(state=stated, ours=source.ours)}
 
 
 def _dimension(dimension: Dimension, family: str) -> Tree:
-    tree: Tree = {"name": dimension.name, "weight": figure(dimension.weight)}
+    tree: Tree = {"name": dimension.name, "weight": figure(dimension.weight), **_filled(together=dimension.together)}
     if family == "open":
         tree["categories"] = [{"name": category.name, "rows": category.rows} for category in dimension.categories]
     return tree

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_xl.amounts import ONE, ZERO, parse_number
+from perfeval_xl.citations import Source
 from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Input, Rule
 from perfeval_xl.rules.registry import execution_rule, indicator_rule, role_in, row_rule
-from perfeval_xl.scheme.model import IndicatorSpec, Scheme, Source
+from perfeval_xl.scheme.model import IndicatorSpec, Scheme
 from perfeval_xl.submission.labels import INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission
 

@@ -81,9 +81,10 @@ def _scored(row: Row, judgement: Judgement | None, scheme: Scheme) -> IndicatorS
         highest=highest,
         self_score=parse_number(row.self_score.text),
         self_score_entry=row.self_score,
-        explanation=f"{said}（{row.source.citation}）。",
+        explanation=f"{said}（{row.source.within}）。",
         rule=row.rule.kind,
         outcome=outcome,
+        source=row.source,
         allowed=allowed,
         judgement=judgement,
     )

@@ -22,6 +22,7 @@ ROOMS = (
     "workers",
     "libreoffice_engine",
     "resources",
+    "citations",
     "problems",
     "sheets",
     "measures",

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from perfeval_xl.amounts import plain
+from perfeval_xl.citations import Source
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Evidence, Outcome, Rounding
 from perfeval_xl.rules.registry import KINDS, rule_for
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
-from perfeval_xl.scheme.model import RuleSpec, Scheme, Source
+from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scoring import score_submission
 from perfeval_xl.submission.labels import INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission

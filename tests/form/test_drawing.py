@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perfeval_xl.citations import Source, State
 from perfeval_xl.form.drawing import draw_form
 from perfeval_xl.form.filling import drawn, empty_form
 from perfeval_xl.form.hints import hints_for
@@ -21,7 +22,6 @@ from perfeval_xl.form.layout import Layout, layout_for
 from perfeval_xl.form.templates import TEMPLATES, write_templates
 from perfeval_xl.rules.registry import scheme_rules
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
-from perfeval_xl.scheme.model import Source
 from perfeval_xl.sheets.model import Formula
 from tests.sheets.ooxml import schema_errors
 
@@ -157,10 +157,13 @@ def test_the_instructions_say_every_rule_and_every_grade() -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "cited"), [("条款号待核", "《某办法》 某〔2020〕1号"), ("样式见附件", "《某办法》 某〔2020〕1号第九十九条"), ("", "《某办法》 某〔2020〕1号第九十九条")]
+    ("state", "cited"), [(State.UNSEEN, "《某办法》 某〔2020〕1号（条文待核）"), (State.READ, "《某办法》 某〔2020〕1号第九十九条")]
 )  # fmt: skip
-def test_notes_on_sources_never_reach_who_fills_in_and_a_clause_in_doubt_neither(note: str, cited: str) -> None:
-    source = Source(document="《某办法》", number="某〔2020〕1号", clause="第九十九条", note=note)
+@pytest.mark.parametrize("note", ["样式见附件", ""])
+def test_notes_on_sources_never_reach_who_fills_in_and_an_unread_clause_neither(
+    note: str, state: State, cited: str
+) -> None:
+    source = Source(document="《某办法》", number="某〔2020〕1号", clause="第九十九条", note=note, state=state)
     rules = {**SCHEME.rules, "quantity": replace(SCHEME.rules["quantity"], source=source)}
     scheme = replace(SCHEME, rules=rules, source=source)
     sheets = draw_form(scheme, layout_for(scheme)).sheets

@@ -154,7 +154,7 @@ def test_the_sentences_name_the_level_and_its_band() -> None:
     text = "年度指标值“显著”，实际完成值“部分达成”，属于“部分达成”（分值的80%—50%（含）），评价人员评7分"
     assert result.steps[0].text == text
     wrong = outcome(built("levels", HUBEI), "10", target="显著", actual="部分达成", self_score="9")
-    assert messages(wrong) == ["“指标”的完成情况属于“部分达成”，得分应在5—8分，填报“9”。"]
+    assert messages(wrong) == ["“指标”的完成情况属于“部分达成”，得分应在5—8分（不含8分），填报“9”。"]
 
 
 def test_the_rule_says_itself() -> None:

@@ -127,6 +127,13 @@ def test_a_source_without_the_number_of_a_document_is_a_problem_unless_its_note_
         assert findings(scheme(("财预〔2020〕10号", number))) == []
 
 
+def test_a_clause_that_nobody_has_read_is_told() -> None:
+    written = ('"财预〔2020〕10号"', '"财预〔2020〕10号", clause = "第九条"')
+    assert findings(scheme(written)) == [("提示", "PE-069", "依据")]
+    read = (written[0], written[1] + ', state = "已核"')
+    assert findings(scheme(read)) == []
+
+
 def test_a_defect_that_names_nothing_any_more_is_a_problem() -> None:
     assert findings(scheme(defects=_DEFECT.format("PE-012", "依据"))) == [("问题", "PE-012", "依据")]
     assert findings(scheme(defects=_DEFECT.format("PE-039", "合格率"))) == [("问题", "PE-039", "合格率")]

@@ -15,10 +15,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from perfeval_xl.amounts import EXACT, ZERO, plain
+from perfeval_xl.citations import Source
 from perfeval_xl.refs import Entry, column_letters
 from perfeval_xl.rules.base import Evidence, Fact, FactKind, Outcome, Rule, rounded
 from perfeval_xl.rules.registry import rule_for
-from perfeval_xl.scheme.model import Rounding, RuleSpec, Source
+from perfeval_xl.scheme.model import Rounding, RuleSpec
 from perfeval_xl.scoring import points_of
 from perfeval_xl.sheets.model import Cell, Formula, Sheet, Workbook
 from perfeval_xl.sheets.writing import write_workbook

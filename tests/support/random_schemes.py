@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from perfeval_xl.citations import State
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.rules.registry import KINDS, indicator_rule, rule_for
 from perfeval_xl.scheme.loader import OPTIONAL_ROLES, ROLES, read_scheme
-from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.scheme.model import REQUIRABLE, Scheme
 from perfeval_xl.scheme.parameters import Holds, Parameter, kind_texts
 from perfeval_xl.scheme.toml import Table
 from perfeval_xl.scheme.whole import scheme_flaws
@@ -58,6 +59,14 @@ class _Draw:
             "defects": [self.defect() for _ in range(self.random.randrange(3))],
             "funds": [self.name() for _ in range(self.random.randrange(1, 4))],
         }
+        for key in ("weights_source", "bands_source"):
+            if self.random.random() < 0.3:
+                tree[key] = self.source()
+        for key in ("audience", "budget_note"):
+            if self.random.random() < 0.3:
+                tree[key] = self.text()
+        if self.random.random() < 0.3:
+            tree["required"] = self.random.sample(REQUIRABLE, self.random.randrange(len(REQUIRABLE)))
         if self.random.random() < 0.5:
             tree |= {"form_year": self.random.randrange(2000, 2100), "valid_to": start + timedelta(days=365)}
         dimensions = [{"name": self.name(), "weight": self.figure()} for _ in range(self.random.randrange(1, 4))]
@@ -71,6 +80,8 @@ class _Draw:
         for dimension in dimensions:
             rows = [{"name": self.name(), "rows": self.random.randrange(1, 9)} for _ in range(self.random.randrange(4))]
             dimension["categories"] = rows
+            if self.random.random() < 0.3:
+                dimension["together"] = self.text()
         roles = (*ROLES, *(OPTIONAL_ROLES if self.random.random() < 0.5 else ()))
         return {"dimensions": dimensions, "rules": {role: self.rule() for role in roles}}
 
@@ -170,7 +181,9 @@ class _Draw:
         return {"code": f"PE-{self.random.randrange(1000):03}", "where": self.name(), "text": self.long()}
 
     def source(self) -> dict[str, Any]:
-        more = {key: self.long() for key in ("clause", "note") if self.random.random() < 0.5}
+        more = {key: self.long() for key in ("clause", "note", "ours") if self.random.random() < 0.5}
+        if self.random.random() < 0.5:
+            more["state"] = str(self.random.choice(tuple(State)))
         return {"document": self.long(), "number": self.text(), **more}
 
     def figure(self) -> Decimal | int:

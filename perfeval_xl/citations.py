@@ -1,0 +1,153 @@
+"""Citations: which document says what, and how far that has been verified; all of them stand in `citations.toml`.
+
+Nothing else in the program writes the number of a document or a clause. A clause is printed only where it was read;
+what nobody has read is printed with （条文待核）, and what no document says is called 本方案的默认.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+__all__ = ["Basis", "Clause", "Document", "Source", "State", "clauses", "documents", "source_of"]
+
+
+class State(StrEnum):
+    """How far a citation has been verified; `UNSTATED` is a person's own scheme that does not say."""
+
+    READ = "已核"
+    SECOND_HAND = "第二手"
+    UNSEEN = "条文待核"
+    OURS = "本方案的默认"
+    UNSTATED = "未注明"
+
+
+class Basis(StrEnum):
+    """What a finding rests on: the program's own checks, or a part of the scheme at hand, which names its document."""
+
+    PROGRAM = "本程序"
+    SCHEME = "评价方案"
+    WEIGHTS = "评价方案的权重"
+    GRADES = "评价方案的等级"
+    RULE = "评价方案的计分规则"
+    OURS = "本方案的默认"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a requirement comes from: document, its number or short name, the clause, and how far that was verified.
+
+    `note` says what is taken from it, `ours` what the scheme adds of its own. What is all `State.OURS` has no document.
+    """
+
+    document: str = ""
+    number: str = ""
+    clause: str = ""
+    note: str = ""
+    state: State = State.UNSTATED
+    ours: str = ""
+
+    @property
+    def citation(self) -> str:
+        """The short form for a sentence; the clause only where it was read."""
+        return f"{self._name}（{State.UNSEEN}）" if self._to_be_read else self._name
+
+    @property
+    def within(self) -> str:
+        """The short form for use in brackets."""
+        return f"{self._name}，{State.UNSEEN}" if self._to_be_read else self._name
+
+    @property
+    def full(self) -> str:
+        """The title of the document and the short form, once where both are the same."""
+        return self.citation if self.document in ("", self.number) else f"{self.document} {self.citation}"
+
+    @property
+    def told(self) -> str:
+        """The full form for who fills in a form, with what is the scheme's own beside it."""
+        own = self.ours if self.state is not State.OURS else ""
+        return f"{self.full}；{State.OURS}：{own}" if own else self.full
+
+    @property
+    def _name(self) -> str:
+        if self.state is State.OURS:
+            return str(State.OURS)
+        name = self.number or self.document
+        return f"{name}{self.clause}" if self.state is State.READ else name
+
+    @property
+    def _to_be_read(self) -> bool:
+        """Whether nobody has read what is cited; a document that is named without a clause cites no text."""
+        unstated = self.state is State.UNSTATED and bool(self.clause)
+        return unstated or self.state in (State.SECOND_HAND, State.UNSEEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document: for whom it is (`audience`, empty where that is plain), what was `read` of it, what is `open`."""
+
+    key: str
+    title: str
+    number: str
+    audience: str = ""
+    read: str = ""
+    open: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One citation: what it `says`, where that was `read`, and what is still `open`. `document` is `None` for ours."""
+
+    key: str
+    document: Document | None
+    says: str
+    state: State
+    clause: str = ""
+    ours: str = ""
+    read: str = ""
+    open: str = ""
+
+    @property
+    def source(self) -> Source:
+        """What schemes and findings print."""
+        return Source(
+            document=self.document.title if self.document else "",
+            number=self.document.number if self.document else "",
+            clause=self.clause,
+            note=self.says,
+            state=self.state,
+            ours=self.ours,
+        )
+
+
+@cache
+def documents() -> Mapping[str, Document]:
+    """Return every document by key."""
+    return {key: Document(key=key, **row) for key, row in _data()["documents"].items()}
+
+
+@cache
+def clauses() -> Mapping[str, Clause]:
+    """Return every citation by key; one that names a document that is not there raises `KeyError`."""
+    return {key: _clause(key, row) for key, row in _data()["clauses"].items()}
+
+
+def _clause(key: str, row: Mapping[str, str]) -> Clause:
+    texts = {name: text for name, text in row.items() if name not in {"document", "state"}}
+    document = documents()[row["document"]] if "document" in row else None
+    return Clause(key=key, document=document, state=State(row["state"]), **texts)
+
+
+def source_of(key: str) -> Source:
+    """Return the source of a citation; raises `KeyError` for a key that is not there."""
+    return clauses()[key].source
+
+
+@cache
+def _data() -> dict[str, dict[str, dict[str, str]]]:
+    text = resources.files("perfeval_xl").joinpath("citations.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
