@@ -70,7 +70,7 @@ def evaluate(data: bytes, file: str, scheme: Scheme | None = None) -> Evaluation
         _refuse_unlike(reading.submission, reading.scheme, scheme)
     scheme = scheme or reading.scheme
     scorecard = score_submission(reading.submission, scheme)
-    checks = run_checks(reading.submission, scheme, scorecard, reading.problems)
+    checks = run_checks(reading.submission, scheme, scorecard, reading.problems, _issued_targets(reading.issue))
     return Evaluation(
         file=file,
         scheme=scheme,
@@ -80,6 +80,13 @@ def evaluate(data: bytes, file: str, scheme: Scheme | None = None) -> Evaluation
         checks=checks,
         issue=reading.issue,
     )
+
+
+def _issued_targets(issue: Issue | None) -> frozenset[str]:
+    """Return the targets that stood in the form when it was distributed."""
+    if issue is None:
+        return frozenset()
+    return frozenset(text for key, text in issue.prefilled.items() if key.endswith("_target"))
 
 
 def _refuse_unlike(submission: Submission, own: Scheme, other: Scheme) -> None:

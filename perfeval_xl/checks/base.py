@@ -7,17 +7,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from perfeval_xl.amounts import parse_number
+from perfeval_xl.amounts import parse_number, plain
 from perfeval_xl.problems import Problem
-from perfeval_xl.refs import Entry
-from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.refs import Entry, Location
+from perfeval_xl.scheme.model import Dimension, Scheme
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
 from perfeval_xl.submission.model import FundsRow, Indicator, Submission
 
-__all__ = ["TOLERANCE", "Check", "Checks", "Context", "Skipped", "readable"]
+__all__ = [
+    "BOTH",
+    "TOLERANCE",
+    "Check",
+    "Checks",
+    "Context",
+    "Skipped",
+    "indicator_rows",
+    "missing_dimensions",
+    "readable",
+    "scored_rows",
+]
 
 TOLERANCE = Decimal("0.01")
 """Two figures that differ by no more than this are the same: forms are rounded to two decimals (R35: ±0.01)."""
+
+
+_SATISFACTION = "满意度"
 
 
 class Skipped(Enum):
@@ -29,11 +43,12 @@ class Skipped(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Everything a check may look at."""
+    """Everything a check may look at. `issued_targets` are those that the issuer wrote and locked in the form."""
 
     submission: Submission
     scheme: Scheme
     scorecard: Scorecard
+    issued_targets: frozenset[str] = frozenset()
 
     @property
     def total_funds(self) -> FundsRow:
@@ -53,8 +68,14 @@ class Context:
         return [(given.get(row.path, Indicator(path=row.path)), row) for row in self.scorecard.indicators]
 
     def weights(self) -> list[Entry]:
-        """The 分值 cells: the funds row (where the form has one) and every indicator."""
-        first = [] if self.total_funds.weight is None else [self.total_funds.weight]
+        """The 分值 of the funds row (where the form has one) and of every indicator.
+
+        A funds row without printed points has those of the scheme, as in the score: two totals may not contradict.
+        """
+        printed = self.total_funds.weight
+        if printed is None or printed.blank:
+            printed = Entry(plain(self.scheme.execution_weight), Location() if printed is None else printed.location)
+        first = [printed] if self.scheme.family == "open" else []
         return [*first, *(indicator.weight for indicator in self.submission.indicators)]
 
     def self_scores(self) -> list[Entry]:
@@ -68,27 +89,75 @@ def readable(entry: Entry) -> Decimal | None:
     return parse_number(entry.text)
 
 
+def missing_dimensions(context: Context) -> list[Dimension]:
+    """Return the 一级指标 that the form must have and that have no indicator.
+
+    Of those that share their weight one is enough, 满意度 aside, which every form has. Some places print it as a
+    二级指标 of another 一级指标: one that stands there is not missing.
+    """
+    used = {indicator.path[0] for indicator in context.submission.indicators}
+    below = [name for indicator in context.submission.indicators for name in indicator.path[1:]]
+    missing = []
+    for dimension in context.scheme.dimensions:
+        satisfaction = _SATISFACTION in dimension.name
+        if satisfaction:
+            there = any(_SATISFACTION in name for name in (*used, *below))
+        else:
+            there = any(each.name in used for each in context.scheme.sharing(dimension))
+        if not there:
+            missing.append(dimension)
+    return missing
+
+
+def indicator_rows(context: Context) -> object:
+    """The indicators of the form, for checks that look at them."""
+    return context.submission.indicators
+
+
+def scored_rows(context: Context) -> object:
+    """The rows to which the unit gave points, for checks that look at those."""
+    return [row for row in context.scorecard.indicators if row.self_score is not None]
+
+
 BOTH = frozenset({"open", "fixed"})
 CheckFunction = Callable[[Context], Iterable[Problem] | Skipped]
+Looks = Callable[[Context], object]
+"""What a check looks at; nothing true means that there is nothing to look at."""
+
+
+def _anything(_: Context) -> object:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: the only code it reports, how, and the families of forms it applies to."""
+    """One check: the only code it reports, how, the families of forms it applies to, and what it looks at.
+
+    A check that has nothing to look at does not apply: only what was looked at has passed.
+    """
 
     code: str
     run: CheckFunction
     families: frozenset[str] = BOTH
+    looks_at: Looks = _anything
+
+    def answer(self, context: Context) -> Iterable[Problem] | Skipped:
+        """Return the findings, or why there is no answer."""
+        if context.scheme.family not in self.families or not self.looks_at(context):
+            return Skipped.NOT_APPLICABLE
+        return self.run(context)
 
 
 class Checks(list[Check]):
     """The checks of one topic, in order; used as a decorator factory."""
 
-    def reports(self, code: str, *families: str) -> Callable[[CheckFunction], CheckFunction]:
+    def reports(
+        self, code: str, *families: str, looks_at: Looks = _anything
+    ) -> Callable[[CheckFunction], CheckFunction]:
         """Add the decorated function as the check of `code`, for all families when none is named."""
 
         def add(function: CheckFunction) -> CheckFunction:
-            self.append(Check(code, function, frozenset(families) or BOTH))
+            self.append(Check(code, function, frozenset(families) or BOTH, looks_at))
             return function
 
         return add

@@ -5,46 +5,82 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval_xl.amounts import normalise
-from perfeval_xl.checks.base import Checks, Context, Skipped
-from perfeval_xl.checks.wording import is_vague
+from perfeval_xl.checks.base import Checks, Context, indicator_rows, missing_dimensions
+from perfeval_xl.checks.wording import is_vague, wording
+from perfeval_xl.measures import parse_measure
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import NOWHERE, Entry
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS
-from perfeval_xl.submission.model import Goal
+from perfeval_xl.submission.model import Goal, Indicator
 
 __all__ = ["CHECKS"]
 
 CHECKS = Checks()
 
+_SHOWN = 3
+"""So many placeholders are named; the others are counted."""
+
 _HEAD = ("year", "project", "department", "unit")
 
 
-@CHECKS.reports("PE-041", "open")
+@CHECKS.reports("PE-041", "open", looks_at=indicator_rows)
 def targets_can_be_measured(context: Context) -> Iterator[Problem]:
-    """R41: a qualitative target is more than a word such as 提高."""
+    """R41: a qualitative target is more than a word such as 提高; one that was issued is the issuer's to mend."""
     for indicator in context.submission.indicators:
-        if is_vague(indicator.target.text or ""):
-            slots = {"indicator": indicator.path[-1], "target": indicator.target.shown}
-            yield Problem(
-                code="PE-041",
-                place=indicator.target.location,
-                path=indicator.path,
-                found=indicator.target.shown,
-                slots=slots,
-            )
+        if indicator.target.text in context.issued_targets or not is_vague(indicator.target.text or ""):
+            continue
+        yield Problem(
+            code="PE-041",
+            place=indicator.target.location,
+            path=indicator.path,
+            found=indicator.target.shown,
+            slots={"indicator": indicator.path[-1], "target": indicator.target.shown},
+        )
 
 
-@CHECKS.reports("PE-045")
-def results_are_not_the_goals_copied(context: Context) -> Iterator[Problem] | Skipped:
-    """R45: what was achieved is not the goal word for word."""
-    goals = [goal for goal in context.submission.goals if not goal.expected.blank]
-    if not goals:
-        return Skipped.NOT_APPLICABLE
-    return (
-        Problem(code="PE-045", place=goal.achieved.location)
-        for goal in goals
-        if normalise(goal.achieved.text or "") == normalise(goal.expected.text or "")
-    )
+def _goals(context: Context) -> list[Goal]:
+    return [goal for goal in context.submission.goals if not goal.expected.blank]
+
+
+@CHECKS.reports("PE-045", looks_at=_goals)
+def goals_and_results_are_told(context: Context) -> Iterator[Problem]:
+    """R45: a goal is more than a sum of money or the name of the project, and its result not the goal word for word."""
+    project = normalise(context.submission.project.text or "")
+    for goal in _goals(context):
+        expected, achieved = normalise(goal.expected.text or ""), normalise(goal.achieved.text or "")
+        if parse_measure(goal.expected.text).number is not None:
+            yield Problem(code="PE-045", place=goal.expected.location, slots={"what": "“预期目标”只写了数字"})
+        elif expected == project:
+            yield Problem(code="PE-045", place=goal.expected.location, slots={"what": "“预期目标”只写了项目名称"})
+        elif expected == achieved:
+            what = "“实际完成情况”与“预期目标”逐字相同"
+            yield Problem(code="PE-045", place=goal.achieved.location, slots={"what": what})
+
+
+@CHECKS.reports("PE-046", "open", looks_at=indicator_rows)
+def no_placeholders_are_left(context: Context) -> list[Problem]:
+    """R46: no sign of a template stands for content; all of them together are one hint."""
+    found = [
+        (indicator, entry, what) for indicator in context.submission.indicators for entry, what in _left(indicator)
+    ]
+    if not found:
+        return []
+    shown = "、".join(f"“{indicator.path[-1]}”的{what}" for indicator, _, what in found[:_SHOWN])
+    more = f"等{len(found)}处" if len(found) > _SHOWN else ""
+    first, entry, _ = found[0]
+    place = entry.location
+    return [Problem(code="PE-046", place=place, path=first.path, slots={"rows": f"{shown}{more}是模板的占位"})]
+
+
+def _left(indicator: Indicator) -> Iterator[tuple[Entry, str]]:
+    """Yield the cells of a row that hold a sign of the template, or a 0 for no reason."""
+    named = (("名称", indicator.name_entry), ("指标值", indicator.target), ("完成值", indicator.actual))
+    for what, entry in named:
+        sign = next((sign for sign in wording().placeholders if sign in (entry.text or "")), "")
+        if sign:
+            yield entry, f"{what}中的“{sign}”"
+    if (indicator.note.text or "").strip() == "0":
+        yield indicator.note, "偏差原因“0”"
 
 
 @CHECKS.reports("PE-050")
@@ -75,12 +111,14 @@ def _blank(entry: Entry, label: str, raised_to: Severity | None = None) -> Itera
 
 
 def _missing_dimensions(context: Context) -> Iterator[Problem]:
-    """Every 一级指标 has a row; of those that share their weight, one is enough."""
-    used = {indicator.path[0] for indicator in context.submission.indicators}
     places = {dimension.name: dimension.weight.location for dimension in context.submission.dimensions}
-    for dimension in context.scheme.dimensions:
-        shared = context.scheme.sharing(dimension)
-        if any(each.name in used for each in shared) or dimension != shared[0]:
-            continue
+    for dimension in missing_dimensions(context):
         place = places.get(dimension.name, NOWHERE)
-        yield Problem(code="PE-050", place=place, path=(dimension.name,), slots={"field": dimension.name})
+        shared = len(context.scheme.sharing(dimension)) > 1
+        yield Problem(
+            code="PE-050",
+            place=place,
+            path=(dimension.name,),
+            slots={"field": dimension.name},
+            raised_to=Severity.WARNING if shared else None,
+        )

@@ -1,61 +1,27 @@
-"""预算资金: the execution rate, its score, and the sources of the money."""
+"""预算资金: the score of the execution rate, and what the rate itself needs to be explained."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, ZERO, percent, plain
+from perfeval_xl.amounts import EXACT, percent, plain
 from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
-from perfeval_xl.checks.wording import wording
-from perfeval_xl.measures import ABSENT
+from perfeval_xl.checks.explaining import budget_section, execution_explained, written
+from perfeval_xl.checks.thresholds import thresholds
+from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.problems import Problem, Severity
-from perfeval_xl.refs import Entry, Location
+from perfeval_xl.submission.labels import INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH
-from perfeval_xl.texts import says_something
 
 __all__ = ["CHECKS"]
 
 CHECKS = Checks()
-
-_COLUMNS = {"initial_budget": "年初预算数", "budget": "全年预算数", "executed": "全年执行数"}
-_LOW, _VERY_LOW = Decimal("0.9"), Decimal("0.6")
-_RATE_STEP = Decimal("0.0001")
-"""A printed rate shows at most two decimals of a percent; a coarser one is compared at its own decimals."""
 
 
 def _money(context: Context) -> tuple[Decimal, Decimal] | None:
     """Return budget and executed of 年度资金总额, or `None` when one of them is no number."""
     budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
     return None if budget is None or executed is None else (budget, executed)
-
-
-@CHECKS.reports("PE-014", "open")
-def rate_is_right(context: Context) -> list[Problem] | Skipped:
-    """R14: the printed rate is executed ÷ budget, at the decimals it is printed with, and written as a percentage."""
-    entry, money = context.total_funds.rate, _money(context)
-    if entry is None or entry.blank:
-        return Skipped.NOT_APPLICABLE
-    if money is None or money[0] <= 0:
-        return Skipped.NOT_RUN
-    rate = EXACT.divide(money[1], money[0])
-    stated = readable(entry)
-    if stated is not None and entry.shown.endswith(("%", "％")):
-        exponent = stated.as_tuple().exponent
-        places = max(2, -exponent) if isinstance(exponent, int) else 2
-        if abs(stated - rate) <= max(_RATE_STEP, Decimal(1).scaleb(-places)) / 2:
-            return []
-    slots = {"rate": percent(rate), "executed": plain(money[1]), "budget": plain(money[0]), "stated": entry.shown}
-    return [
-        Problem(
-            code="PE-014",
-            place=entry.location,
-            path=EXECUTION_PATH,
-            found=entry.shown,
-            expected=percent(rate),
-            slots=slots,
-        )
-    ]
 
 
 @CHECKS.reports("PE-015", "open")
@@ -68,8 +34,9 @@ def rate_score_is_right(context: Context) -> list[Problem] | Skipped:
         return Skipped.NOT_RUN
     if abs(row.self_score - row.score) <= TOLERANCE:
         return []
+    rate = row.outcome.rate
     slots = {
-        "rate": "无" if row.outcome.rate is None else percent(row.outcome.rate),
+        "basis": "全年预算数为0，没有执行率" if rate is None else f"执行率{percent(rate)}",
         "weight": plain(row.weight),
         "score": plain(row.score),
         "stated": plain(row.self_score),
@@ -108,27 +75,7 @@ def executed_within_budget(context: Context) -> list[Problem] | Skipped:
 
 
 def _overspending_explained(context: Context) -> bool:
-    entry = _budget_section(context)
-    return entry is not None and any(word in (entry.text or "") for word in wording().overspending)
-
-
-def _budget_section(context: Context) -> Entry | None:
-    """The text in which the unit analyses its budget; `None` when the scheme has no such section."""
-    names = (section.name for section in context.scheme.sections)
-    name = next((name for name in names if any(word in name for word in wording().budget_sections)), None)
-    return None if name is None else context.submission.sections.get(name, Entry(None, Location(label=name)))
-
-
-@CHECKS.reports("PE-065", "open")
-def no_rate_without_budget(context: Context) -> list[Problem] | Skipped:
-    """R65: where nothing was planned and nothing spent there is no rate."""
-    entry, money = context.total_funds.rate, _money(context)
-    if money is None:
-        return Skipped.NOT_RUN
-    if any(money) or entry is None or entry.blank or entry.shown in ABSENT:
-        return []
-    slots = {"stated": entry.shown}
-    return [Problem(code="PE-065", place=entry.location, path=EXECUTION_PATH, found=entry.shown, slots=slots)]
+    return any(has_one_of(entry.text, wording().overspending) for entry in written(context))
 
 
 @CHECKS.reports("PE-017")
@@ -147,67 +94,22 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
     return [Problem(code="PE-017", place=place, path=EXECUTION_PATH, found=plain(budget), slots=slots)]
 
 
-@CHECKS.reports("PE-018")
-def sources_add_up(context: Context) -> Iterator[Problem] | Skipped:
-    """R18: in every column the sources add up to the total; a column whose sources are all blank is R19's."""
-    if len(context.submission.funds) < 2:
-        return Skipped.NOT_APPLICABLE
-    return _sources_add_up(context)
-
-
-def _sources_add_up(context: Context) -> Iterator[Problem]:
-    total_row, *sources = context.submission.funds
-    for column, heading in _COLUMNS.items():
-        entry = getattr(total_row, column)
-        total, parts = readable(entry), [getattr(row, column) for row in sources]
-        if total is None or all(part.blank for part in parts):
-            continue
-        if any(readable(part) is None and not part.blank for part in parts):
-            continue
-        added = sum((readable(part) or ZERO for part in parts), ZERO)
-        if added == total:
-            continue
-        slots = {
-            "column": heading,
-            "total": plain(total),
-            "sum": plain(added),
-            "difference": plain(abs(total - added)),
-        }
-        yield Problem(
-            code="PE-018",
-            place=entry.location,
-            path=EXECUTION_PATH,
-            found=plain(total),
-            expected=plain(added),
-            slots=slots,
-        )
-
-
-@CHECKS.reports("PE-019")
-def sources_are_filled_in(context: Context) -> list[Problem] | Skipped:
-    """R19: where a total is given, the sources are not all blank."""
-    if len(context.submission.funds) < 2:
-        return Skipped.NOT_APPLICABLE
-    total_row, *sources = context.submission.funds
-    if total_row.budget.blank or any(not getattr(row, column).blank for row in sources for column in _COLUMNS):
-        return []
-    names = "、".join(row.source for row in sources)
-    return [Problem(code="PE-019", place=sources[0].budget.location, path=EXECUTION_PATH, slots={"sources": names})]
-
-
 @CHECKS.reports("PE-020")
 def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
-    """R20: a rate below 90 % needs a word in the section about the budget; below 60 % its lack is an error."""
-    money, entry = _money(context), _budget_section(context)
-    if money is None or money[0] <= 0 or entry is None:
+    """R20: a rate below 90 % needs a reason, in the section about the budget or in a note; below 60 % its lack is an error."""
+    money, section = _money(context), budget_section(context)
+    if money is None or money[0] <= 0 or (section is None and context.scheme.family == "fixed"):
         return Skipped.NOT_APPLICABLE
+    limits = thresholds()
     rate = EXACT.divide(money[1], money[0])
-    if rate >= _LOW or says_something(entry.text):
+    if rate >= limits.low_execution or execution_explained(context, rate):
         return []
-    section = entry.location.label
-    place = entry.location if entry.location.cell else context.total_funds.executed.location
-    raised = Severity.ERROR if rate < _VERY_LOW else None
-    slots = {"rate": percent(rate), "section": section}
+    where = INDICATOR_LABELS["note"] if section is None else section.location.label
+    place = context.total_funds.executed.location
+    if section is not None and section.location.cell:
+        place = section.location
+    raised = Severity.ERROR if rate < limits.very_low_execution else None
+    slots = {"rate": percent(rate), "limit": percent(limits.low_execution), "section": where}
     return [
         Problem(code="PE-020", place=place, path=EXECUTION_PATH, found=percent(rate), slots=slots, raised_to=raised)
     ]

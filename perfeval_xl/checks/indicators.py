@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
-from perfeval_xl.amounts import plain
-from perfeval_xl.checks.base import TOLERANCE, Check, Checks, Context
-from perfeval_xl.checks.wording import wording
-from perfeval_xl.measures import parse_measure
-from perfeval_xl.problems import Problem, catalogue
+from perfeval_xl.amounts import HUNDRED, normalise, parse_number, plain
+from perfeval_xl.checks.base import BOTH, TOLERANCE, Check, Checks, Context, indicator_rows, scored_rows
+from perfeval_xl.checks.wording import has_one_of, wording
+from perfeval_xl.measures import Kind, parse_measure
+from perfeval_xl.problems import Problem, Severity, catalogue
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Finding
 from perfeval_xl.scorecard import IndicatorScore
@@ -19,44 +21,52 @@ __all__ = ["CHECKS", "finding_check"]
 
 CHECKS = Checks()
 
-_RULE_FINDINGS = (
-    "PE-030",
-    "PE-036",
-    "PE-038",
-    "PE-042",
-    "PE-047",
-    "PE-052",
-    "PE-059",
-    "PE-081",
-    "PE-082",
-    "PE-086",
-    "PE-087",
-    "PE-088",
-    "PE-089",
-    "PE-096",
-    "PE-150",
-    "PE-151",
-    "PE-152",
-    "PE-153",
+_RULE_FINDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "PE-030": ("ratio", "zero_target", "linear", "bands", "in_range", "all_or_nothing"),
+        "PE-036": ("ratio",),
+        "PE-038": ("ratio", "zero_target"),
+        "PE-042": ("levels",),
+        "PE-047": ("deadline", "levels"),
+        "PE-052": (),
+        "PE-059": ("checklist",),
+        "PE-081": ("execution",),
+        "PE-082": ("levels",),
+        "PE-086": (),
+        "PE-087": (),
+        "PE-088": ("judgement", "deductions", "levels"),
+        "PE-089": (),
+        "PE-096": ("all_or_nothing",),
+        "PE-150": (),
+        "PE-151": (),
+        "PE-152": (),
+        "PE-153": (),
+    }
 )
-"""Codes that the rules themselves report while scoring."""
+"""Codes that the rules themselves report while scoring, and the kinds of rules that do; none: any rule."""
 
 _MAY_BE_EXPLAINED = {"PE-036"}
 """Findings that ask for an explanation, and rest once the note gives one."""
 
 
-@CHECKS.reports("PE-028", "open")
+@CHECKS.reports("PE-028", "open", looks_at=indicator_rows)
 def targets_are_filled_in(context: Context) -> Iterator[Problem]:
-    """R28: an indicator has a target."""
+    """R28: an indicator has a target; a dash beside something that was done is none."""
     for indicator in context.submission.indicators:
-        if indicator.target.blank:
+        if indicator.target.blank or _only_target_missing(indicator):
             slots = {"indicator": indicator.path[-1]}
             yield Problem(code="PE-028", place=indicator.target.location, path=indicator.path, slots=slots)
 
 
+def _only_target_missing(indicator: Indicator) -> bool:
+    """Whether a target says 不适用 while the actual tells what was done: then the indicator does apply."""
+    kinds = [parse_measure(entry.text).kind for entry in (indicator.target, indicator.actual)]
+    return kinds[0] is Kind.NOT_APPLICABLE and kinds[1] not in {Kind.NOT_APPLICABLE, Kind.BLANK}
+
+
 @CHECKS.reports("PE-029", "open")
 def rows_are_filled_in(context: Context) -> Iterator[Problem]:
-    """R29: an indicator has an actual, a weight and a score; so has the funds row a score."""
+    """R29: an indicator has an actual, a weight and a score; so has the funds row a score. One finding for a row."""
     for indicator, row in context.scored():
         cells = {"实际完成值": indicator.actual, "分值": indicator.weight, "得分": indicator.self_score}
         yield from _blank_cells(row, cells)
@@ -65,17 +75,20 @@ def rows_are_filled_in(context: Context) -> Iterator[Problem]:
 
 
 def _blank_cells(row: IndicatorScore, cells: dict[str, Entry]) -> Iterator[Problem]:
-    for column, entry in cells.items():
-        if entry.blank:
-            slots = {"indicator": row.path[-1], "column": column}
-            yield Problem(code="PE-029", place=entry.location, path=row.path, slots=slots)
+    blank = {column: entry for column, entry in cells.items() if entry.blank}
+    if not blank:
+        return
+    first = next(iter(blank.values()))
+    zero = "；没有完成的，实际完成值填0" if "实际完成值" in blank else ""
+    slots = {"indicator": row.path[-1], "column": "、".join(blank), "zero": zero}
+    yield Problem(code="PE-029", place=first.location, path=row.path, slots=slots)
 
 
 def _deducted(row: IndicatorScore) -> bool:
     return row.self_score is not None and row.self_score < row.weight
 
 
-@CHECKS.reports("PE-032", "open")
+@CHECKS.reports("PE-032", "open", looks_at=indicator_rows)
 def deductions_from_reached_targets_have_a_reason(context: Context) -> Iterator[Problem]:
     """R32: a target that was reached loses no points without a reason."""
     for indicator, row in context.scored():
@@ -100,7 +113,7 @@ def deductions_from_reached_targets_have_a_reason(context: Context) -> Iterator[
             )
 
 
-@CHECKS.reports("PE-033", "open")
+@CHECKS.reports("PE-033", "open", looks_at=indicator_rows)
 def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
     """R33: a target that was not reached gets no full score."""
     for indicator, row in context.scored():
@@ -122,27 +135,32 @@ def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
         )
 
 
-@CHECKS.reports("PE-034", "open")
+@CHECKS.reports("PE-034", "open", looks_at=indicator_rows)
 def deviations_have_a_note(context: Context) -> Iterator[Problem]:
     """R34: what was not reached, or lost points, says why and what will be done."""
     for indicator, row in context.scored():
         missed, deducted = row.outcome.reached is False, _deducted(row)
-        if not (missed or deducted) or says_something(indicator.note.text):
+        if not (missed or deducted) or indicator.actual.blank or says_something(indicator.note.text):
             continue
         score = f"得{plain(row.self_score)}/{plain(row.weight)}分" if row.self_score is not None else ""
-        what = ("未达到指标值" if missed else "扣了分") + (f"（{score}）" if score else "")
+        what = ("没有完成指标值" if missed else "扣了分") + (f"（{score}）" if score else "")
         slots = {"indicator": row.path[-1], "what": what}
         yield Problem(code="PE-034", place=indicator.note.location, path=row.path, slots=slots)
 
 
-@CHECKS.reports("PE-035")
+@CHECKS.reports("PE-035", looks_at=scored_rows)
 def scores_follow_the_rule(context: Context) -> Iterator[Problem]:
-    """R35: the unit's score is what the rule gives; a lower one may be explained in the note, a higher one may not."""
+    """R35: the unit's score is what the rule gives; a note may explain a lower one, where it speaks of the deduction.
+
+    Another note makes it a hint: why a target was missed does not say why more was taken off than the rule does.
+    """
     for indicator, row in context.scored():
         if row.self_score is None or row.score is None or abs(row.self_score - row.score) <= TOLERANCE:
             continue
-        if row.self_score < row.score and says_something(indicator.note.text):
+        lower = row.self_score < row.score
+        if lower and has_one_of(indicator.note.text, wording().deducting):
             continue
+        milder = Severity.HINT if lower and says_something(indicator.note.text) else None
         slots = {
             "rule_score": plain(row.score),
             "score": plain(row.self_score),
@@ -155,6 +173,7 @@ def scores_follow_the_rule(context: Context) -> Iterator[Problem]:
             found=plain(row.self_score),
             expected=plain(row.score),
             slots=slots,
+            raised_to=milder,
         )
 
 
@@ -163,6 +182,8 @@ def finding_check(code: str) -> Callable[[Context], Iterator[Problem]]:
 
     def report(context: Context) -> Iterator[Problem]:
         explained = _explained(context) if code in _MAY_BE_EXPLAINED else set()
+        if code == "PE-052":
+            explained = {id(row) for indicator, row in context.scored() if _only_target_missing(indicator)}
         for row in context.scorecard.indicators:
             if id(row) not in explained:
                 yield from (_problem_of(row, finding) for finding in row.outcome.findings if finding.code == code)
@@ -179,7 +200,10 @@ def _problem_of(row: IndicatorScore, finding: Finding) -> Problem:
     """Turn what a rule found into a problem; the place is that of the fact it is about."""
     inputs = {item.name: item.entry for step in row.outcome.steps for item in step.inputs}
     entry = inputs.get(finding.fact, Entry())
-    known = {"indicator": row.path[-1], "written": entry.shown, **finding.slots}
+    doubt = _doubt(finding.slots.get("rate", ""))
+    known = {"indicator": row.path[-1], "written": entry.shown, "doubt": doubt, **finding.slots}
+    if finding.code == "PE-031":
+        known["what"] = _unlike(finding.slots)
     needed = catalogue()[finding.code].slots
     return Problem(
         code=finding.code,
@@ -191,26 +215,66 @@ def _problem_of(row: IndicatorScore, finding: Finding) -> Problem:
     )
 
 
-CHECKS.extend(Check(code, finding_check(code)) for code in _RULE_FINDINGS)
+def _doubt(rate: str) -> str:
+    """A hundred times too much is more likely a sign left out than an achievement."""
+    times = parse_number(rate)
+    return "，也可能漏写了“%”或“万”" if times is not None and times >= HUNDRED / 2 else ""
 
 
-@CHECKS.reports("PE-031")
+def _unlike(slots: Mapping[str, str]) -> str:
+    """Say in which units target and actual are written."""
+    target, actual = (parse_measure(slots[name]) for name in ("target", "actual"))
+    shown = [measure.written or measure.unit or ("%" if measure.rate else "") for measure in (target, actual)]
+    if all(shown) and shown[0] != shown[1]:
+        return f"指标值的单位是“{shown[0]}”，完成值的单位是“{shown[1]}”"
+    return "两者的单位不同"
+
+
+def _looks_at(code: str, kinds: tuple[str, ...]) -> Callable[[Context], bool]:
+    """A rule's finding can only come from a row with such a rule; one that is there is told in any case."""
+
+    def looks(context: Context) -> bool:
+        for row in context.scorecard.indicators:
+            if row.rule in kinds or any(finding.code == code for finding in row.outcome.findings):
+                return True
+        return not kinds and bool(context.submission.indicators)
+
+    return looks
+
+
+CHECKS.extend(Check(code, finding_check(code), BOTH, _looks_at(code, kinds)) for code, kinds in _RULE_FINDINGS.items())
+
+
+@CHECKS.reports("PE-031", looks_at=indicator_rows)
 def units_agree(context: Context) -> Iterator[Problem]:
-    """R31: target and actual have one unit, and what is called a rate (…率) is given as a number."""
+    """R31: target and actual have one unit, and what is called a rate (…率) is given in percent.
+
+    Bare figures under the name of a rate are read as percent; all of them together are one hint.
+    """
+    bare = []
     for indicator, row in context.scored():
         by_rule = [_problem_of(row, finding) for finding in row.outcome.findings if finding.code == "PE-031"]
-        if by_rule:
-            yield from by_rule
-        elif _is_rate(indicator) and row.rule == "levels" and not indicator.target.blank:
-            yield _unit_problem(indicator)
+        yield from by_rule
+        if by_rule or not _is_rate(indicator) or indicator.target.text in context.issued_targets:
+            continue
+        target = parse_measure(indicator.target.text)
+        if target.kind is Kind.QUALITY or target.written.strip("%‰") or target.unit:
+            yield _unit_problem(indicator, "名称是“率”，应填百分数")
+        elif target.bare and target.figure is not None and target.figure > 1:
+            bare.append(indicator)
+    if bare and context.scheme.family == "open":
+        names = "”“".join(indicator.path[-1] for indicator in bare)
+        yield _unit_problem(
+            replace(bare[0], path=(*bare[0].path[:-1], names)), "没有写“%”，现按百分数读", Severity.HINT
+        )
 
 
 def _is_rate(indicator: Indicator) -> bool:
-    name = indicator.path[-1].split("（")[0].split("(")[0].rstrip()
+    name = normalise(indicator.path[-1]).split("(")[0]
     return name.endswith("率") and not name.endswith(wording().not_rates)
 
 
-def _unit_problem(indicator: Indicator) -> Problem:
+def _unit_problem(indicator: Indicator, what: str, raised_to: Severity | None = None) -> Problem:
     return Problem(
         code="PE-031",
         place=indicator.target.location,
@@ -221,16 +285,22 @@ def _unit_problem(indicator: Indicator) -> Problem:
             "indicator": indicator.path[-1],
             "target": indicator.target.shown,
             "actual": indicator.actual.shown,
+            "what": what,
         },
+        raised_to=raised_to,
     )
 
 
-@CHECKS.reports("PE-071")
+def _shares(context: Context) -> list[IndicatorScore]:
+    """Return the rows whose name is a share of a whole."""
+    whole = wording().at_most_whole
+    return [row for row in context.scorecard.indicators if row.path[-1].split("（")[0].endswith(whole)]
+
+
+@CHECKS.reports("PE-071", looks_at=_shares)
 def shares_of_a_whole_stay_within_it(context: Context) -> Iterator[Problem]:
     """R71: nobody is more than wholly satisfied; a rate of that kind above 100 % was mistyped or misread."""
-    for _, row in context.scored():
-        if not row.path[-1].split("（")[0].endswith(wording().at_most_whole):
-            continue
+    for row in _shares(context):
         for item in (item for step in row.outcome.steps[:1] for item in step.inputs):
             measure = parse_measure(item.entry.text)
             if measure.rate and measure.number is not None and measure.number > 1:

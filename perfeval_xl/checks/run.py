@@ -7,7 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from perfeval_xl.checks import content, fixed, funds, indicators, judgements, totals
+from perfeval_xl.checks import (
+    comparing,
+    conclusions,
+    content,
+    fixed,
+    funds,
+    indicators,
+    judgements,
+    rates,
+    sources,
+    totals,
+)
 from perfeval_xl.checks.base import Check, Context, Skipped
 from perfeval_xl.citations import Source
 from perfeval_xl.problems import Problem, fold
@@ -43,27 +54,37 @@ class CheckRun:
 
 ALL_CHECKS: tuple[Check, ...] = (
     *totals.CHECKS,
+    *rates.CHECKS,
     *funds.CHECKS,
+    *sources.CHECKS,
+    *comparing.CHECKS,
     *indicators.CHECKS,
     *judgements.CHECKS,
     *fixed.CHECKS,
     *content.CHECKS,
+    *conclusions.CHECKS,
 )
 """Every check, one per code."""
 
 
 def run_checks(
-    submission: Submission, scheme: Scheme, scorecard: Scorecard, reading: Iterable[Problem] = ()
+    submission: Submission,
+    scheme: Scheme,
+    scorecard: Scorecard,
+    reading: Iterable[Problem] = (),
+    issued_targets: frozenset[str] = frozenset(),
 ) -> CheckRun:
     """Run all checks; the problems met while `reading` belong to the findings too.
 
+    `issued_targets` are those that the issuer wrote and locked: what is wrong with them was told when they were issued.
+
     Problems come in the order of the form: by cell where there are cells, else in the order of the checks.
     """
-    context = Context(submission=submission, scheme=scheme, scorecard=scorecard)
+    context = Context(submission=submission, scheme=scheme, scorecard=scorecard, issued_targets=issued_targets)
     found = list(reading)
     states: dict[str, list[str]] = {"passed": [], "not_applicable": [], "not_run": []}
     for check in ALL_CHECKS:
-        answer = check.run(context) if scheme.family in check.families else Skipped.NOT_APPLICABLE
+        answer = check.answer(context)
         if isinstance(answer, Skipped):
             states[answer.value].append(check.code)
             continue

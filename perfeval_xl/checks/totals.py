@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from perfeval_xl.amounts import ZERO, normalise, plain
-from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
+from perfeval_xl.amounts import ZERO, normalise, parse_number, plain
+from perfeval_xl.checks.base import (
+    TOLERANCE,
+    Checks,
+    Context,
+    Skipped,
+    indicator_rows,
+    missing_dimensions,
+    readable,
+    scored_rows,
+)
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
 from perfeval_xl.scorecard import PENDING
@@ -15,6 +24,8 @@ from perfeval_xl.submission.model import EXECUTION_PATH, DimensionEntry
 __all__ = ["CHECKS"]
 
 CHECKS = Checks()
+
+_WHOLE = ("总分",)
 
 
 def _sum(entries: list[Entry]) -> Decimal | None:
@@ -29,11 +40,14 @@ def _sum(entries: list[Entry]) -> Decimal | None:
 
 
 @CHECKS.reports("PE-001", "open")
-def weights_add_up(context: Context) -> Iterator[Problem] | Skipped:
+def weights_add_up(context: Context) -> Iterable[Problem] | Skipped:
     """R01: the weights, the funds row included, add up to the full score; so does the printed total."""
     total = _sum(context.weights())
     if total is None:
         return Skipped.NOT_RUN
+    missing = sum((dimension.weight for dimension in missing_dimensions(context)), ZERO)
+    if missing and total + missing == context.scheme.full_score:
+        return []  # the 一级指标 that is not there is the one mistake, and told as that
     return _weights_add_up(context, total)
 
 
@@ -50,11 +64,16 @@ def _weights_add_up(context: Context, total: Decimal) -> Iterator[Problem]:
         )
 
 
+def _in_points(entry: Entry) -> Decimal | None:
+    """Return the total that is printed; one written 99.5分 is clear, and nothing is computed with the cell."""
+    return parse_number(normalise(entry.text or "").removesuffix("分"))
+
+
 @CHECKS.reports("PE-002")
 def scores_add_up(context: Context) -> list[Problem] | Skipped:
     """R02: the scores add up to the printed total; a total that the form computes cannot be wrong."""
     entry = context.submission.self_total
-    stated, total = readable(entry), _sum(context.self_scores())
+    stated, total = _in_points(entry), _sum(context.self_scores())
     if entry.blank:
         return Skipped.NOT_APPLICABLE
     if stated is None or total is None:
@@ -65,11 +84,14 @@ def scores_add_up(context: Context) -> list[Problem] | Skipped:
     return [Problem(code="PE-002", place=entry.location, found=plain(stated), expected=plain(total), slots=slots)]
 
 
-@CHECKS.reports("PE-003")
+@CHECKS.reports("PE-003", looks_at=scored_rows)
 def scores_in_range(context: Context) -> Iterator[Problem]:
-    """R03: 0 ≤ score ≤ weight, in the funds row too."""
+    """R03: 0 ≤ score ≤ weight, in the funds row too; beside a blank weight nothing can be compared."""
+    unweighted = {id(row) for indicator, row in context.scored() if indicator.weight.blank}
+    if context.scheme.family == "fixed":
+        unweighted = set()
     for row in context.scorecard.indicators:
-        if row.self_score is None or ZERO <= row.self_score <= row.weight:
+        if row.self_score is None or id(row) in unweighted or ZERO <= row.self_score <= row.weight:
             continue
         yield Problem(
             code="PE-003",
@@ -81,17 +103,27 @@ def scores_in_range(context: Context) -> Iterator[Problem]:
         )
 
 
-@CHECKS.reports("PE-004")
+def _points(context: Context) -> list[Entry]:
+    """Every cell that holds points."""
+    submission = context.submission
+    printed = [submission.weight_total, submission.self_total]
+    printed += [entry for entry in (context.total_funds.weight, context.total_funds.self_score) if entry is not None]
+    for indicator in submission.indicators:
+        printed += [indicator.weight, indicator.self_score]
+    return printed
+
+
+@CHECKS.reports("PE-004", looks_at=lambda context: any(not entry.blank for entry in _points(context)))
 def points_are_numbers(context: Context) -> Iterator[Problem]:
     """R04: weights, scores and their totals are numbers, not percentages, and no weight is negative."""
     funds, submission = context.total_funds, context.submission
     rows: list[tuple[tuple[str, ...], Entry, Entry]]
     rows = [(EXECUTION_PATH, funds.weight or Entry(), funds.self_score or Entry())]
     rows += [(i.path, i.weight, i.self_score) for i in submission.indicators]
-    rows += [(("总分",), submission.weight_total, submission.self_total)]
+    rows += [(_WHOLE, submission.weight_total, submission.self_total)]
     for path, weight, score in rows:
         for column, entry in (("分值", weight), ("得分", score)):
-            number = readable(entry)
+            number = _in_points(entry) if path == _WHOLE else readable(entry)
             percentage = normalise(entry.shown).endswith("%")
             readable_here = number is not None and (column == "得分" or number >= 0)
             if entry.blank or (readable_here and not percentage):
@@ -106,10 +138,14 @@ def points_are_numbers(context: Context) -> Iterator[Problem]:
 
 
 def _dimension_sums(context: Context) -> Iterator[tuple[DimensionEntry, Decimal | None]]:
-    """Every dimension of the form with the sum of its weights, `None` where that cannot be told."""
+    """Every dimension that has indicators with the sum of their weights, `None` where that cannot be told."""
+    missing = {dimension.name for dimension in missing_dimensions(context)}
     for dimension in context.submission.dimensions:
+        if dimension.name in missing:
+            continue
         rows = [i.weight for i in context.submission.indicators if i.path[0] == dimension.name]
-        yield dimension, _sum(rows)
+        unknown = any(entry.blank for entry in rows)
+        yield dimension, None if unknown else _sum(rows)
 
 
 @CHECKS.reports("PE-005", "open")
@@ -132,7 +168,7 @@ def dimension_labels_agree(context: Context) -> list[Problem] | Skipped:
     ]
 
 
-@CHECKS.reports("PE-006", "open")
+@CHECKS.reports("PE-006", "open", looks_at=indicator_rows)
 def dimension_weights_follow_the_scheme(context: Context) -> Iterator[Problem]:
     """R06: the weights of a 一级指标 add up to what the scheme gives it, or to what it gives several together."""
     told: set[str] = set()
@@ -140,7 +176,8 @@ def dimension_weights_follow_the_scheme(context: Context) -> Iterator[Problem]:
         known = context.scheme.dimension(dimension.name)
         shared = context.scheme.sharing(known) if known else ()
         names = [each.name for each in shared] or [dimension.name]
-        total = _sum([i.weight for i in context.submission.indicators if i.path[0] in names])
+        rows = [i.weight for i in context.submission.indicators if i.path[0] in names]
+        total = None if any(entry.blank for entry in rows) else _sum(rows)
         weight = sum((each.weight for each in shared), ZERO)
         if total is None or total == weight or told & set(names):
             continue

@@ -11,7 +11,6 @@ from perfeval_xl.form.layout import FUNDS_COLUMNS
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import Fields
 from perfeval_xl.reading.unread import unread
-from perfeval_xl.refs import Location
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH, DimensionEntry, FundsRow, Goal, Indicator, Submission
@@ -71,8 +70,7 @@ def _dimensions(fields: Fields) -> Iterator[DimensionEntry]:
 
 
 def _indicators(fields: Fields) -> Iterator[Indicator]:
-    """Yield the rows in which anything was filled in; rows with nothing but their placeholder are one hint."""
-    empty: list[str] = []
+    """Yield the rows in which anything was filled in; those with nothing but their placeholder are left out."""
     for index, slot in enumerate(fields.layout.slots):
         key = f"indicator_{index}"
         name = fields.name_entry(f"{key}_name", "三级指标")
@@ -80,7 +78,6 @@ def _indicators(fields: Fields) -> Iterator[Indicator]:
         path = (slot.dimension, slot.category, name.text or _UNNAMED)
         entries = {field: fields.entry(f"{key}_{field}", label, path=path) for field, label in INDICATOR_LABELS.items()}
         if name.blank and all(entry.blank for entry in entries.values()):
-            empty.append(f"{slot.category}第{slot.ordinal}行")
             continue
         if name.blank:
             slots = {"field": f"{row}的三级指标名称"}
@@ -94,8 +91,6 @@ def _indicators(fields: Fields) -> Iterator[Indicator]:
             note=entries["note"],
             name_entry=name,
         )
-    if empty:
-        _report_placeholders(fields, empty)
 
 
 def report_moved_rows(fields: Fields, moved: list[int]) -> None:
@@ -106,9 +101,3 @@ def report_moved_rows(fields: Fields, moved: list[int]) -> None:
         if ref is not None and not fields.name_entry(f"indicator_{index}_name", "").blank:
             slots = {"row": str(ref.row), "category": slot.category}
             fields.problems.append(Problem(code="PE-093", place=place, slots=slots))
-
-
-def _report_placeholders(fields: Fields, empty: list[str]) -> None:
-    place = Location(file=fields.file, sheet=fields.layout.sheet)
-    slots = {"count": str(len(empty)), "rows": "、".join(empty)}
-    fields.problems.append(Problem(code="PE-046", place=place, slots=slots))

@@ -15,6 +15,7 @@ from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, size
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.added import own_rows
 from perfeval_xl.reading.changed import judge_issue
+from perfeval_xl.reading.crossed_out import without_crossed_out
 from perfeval_xl.reading.declared import declared_rows
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
 from perfeval_xl.reading.form import read_form, report_moved_rows
@@ -68,10 +69,11 @@ def read_submission(data: bytes, file: str) -> Reading:
     report_moved_rows(fields, fields.settle_rows())
     own = own_rows(fields, printed_texts(scheme.id))
     layout = _as_found(own.fields)
-    submission = replace(read_form(own.fields, scheme, Formulas(scheme, layout)), judgements=read_judgements(raw, file))
+    read = replace(read_form(own.fields, scheme, Formulas(scheme, layout)), judgements=read_judgements(raw, file))
+    submission, crossed = without_crossed_out(read)
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
     declared = () if issue is None else declared_rows(fields, own, issue)
-    problems = (*fields.problems, *changed, *declared)
+    problems = (*fields.problems, *crossed, *changed, *declared)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
 
 
@@ -105,7 +107,10 @@ def _read_json(data: bytes, file: str) -> Reading:
         scheme = find_scheme(submission.scheme)
     except SchemeError as exc:
         raise BadSubmissionJson(f"“{file}”中的 scheme：{exc.message}", exc.remedy) from exc
-    return Reading(submission=submission, scheme=scheme, layout=None)
+    crossed: tuple[Problem, ...] = ()
+    if scheme.family == "open":
+        submission, crossed = without_crossed_out(submission)
+    return Reading(submission=submission, scheme=scheme, layout=None, problems=crossed)
 
 
 def _identity(raw: RawWorkbook) -> Identity | None:

@@ -11,7 +11,7 @@ from perfeval_xl.form.filling import fill_form
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.spelling import loads
 
-__all__ = ["SCHEME", "changed", "evaluated", "example", "filled"]
+__all__ = ["SCHEME", "changed", "evaluated", "example", "filled", "with_changes"]
 
 SCHEME = "xinzhou-2022"
 
@@ -24,7 +24,11 @@ def example() -> dict[str, Any]:
 
 def changed(changes: Mapping[str, object]) -> dict[str, Any]:
     """Return the example with some values replaced; keys are paths such as `indicators.0.actual`."""
-    data = example()
+    return with_changes(example(), changes)
+
+
+def with_changes(data: dict[str, Any], changes: Mapping[str, object]) -> dict[str, Any]:
+    """Replace some values of a submission, by the paths of their keys, and return it."""
     for path, value in changes.items():
         *parents, last = path.split(".")
         target: Any = data

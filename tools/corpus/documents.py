@@ -111,7 +111,7 @@ def published(form: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]
         "weight_total": form["total_weight_stated"],
         "self_total": form["total_score_stated"],
         "self_grade": form["grade_stated"],
-        "sections": _sections(form.get("narrative") or {}, [section.name for section in scheme.sections]),
+        "sections": _sections(form.get("narrative") or {}, row.get("sections", {})),
     }
 
 
@@ -150,11 +150,6 @@ def _indicator(given: Mapping[str, Any], levels: Mapping[str, str]) -> dict[str,
     }
 
 
-def _sections(narrative: Mapping[str, str], names: list[str]) -> dict[str, str]:
-    """Put a text under the section of the scheme whose name holds its heading; other texts have no place."""
-    placed = {}
-    for heading, text in narrative.items():
-        for name in names:
-            if heading in name:
-                placed[name] = text
-    return placed
+def _sections(narrative: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    """Put every text under the section of the scheme that it belongs to; other texts have no place."""
+    return {names[heading]: text for heading, text in narrative.items() if heading in names}

@@ -1,0 +1,221 @@
+"""前后对照: figures of one form that have to go together: budgets, units of money, costs, points beside the rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.amounts import EXACT, ONE, ZERO, normalise, percent, plain
+from perfeval_xl.checks.base import Checks, Context, Skipped, indicator_rows, readable
+from perfeval_xl.checks.explaining import execution_explained, sentences, written
+from perfeval_xl.checks.thresholds import thresholds
+from perfeval_xl.checks.wording import has_one_of, wording
+from perfeval_xl.measures import Measure, parse_measure
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.refs import Entry
+from perfeval_xl.submission.labels import FUNDS_LABELS
+from perfeval_xl.submission.model import EXECUTION_PATH, Indicator
+
+__all__ = ["CHECKS", "counts_execution"]
+
+CHECKS = Checks()
+
+_APART = Decimal(10_000)
+_YUAN = {"元": ONE, "万元": _APART}
+
+
+def _both_budgets(context: Context) -> tuple[Decimal, Decimal] | None:
+    """Return 年初预算数 and 全年预算数 of the total, or `None` when one of them is blank, no number or not above 0.
+
+    A form that does not ask for 年初预算数 has no such cell, whatever a file says.
+    """
+    if FUNDS_LABELS["initial_budget"] not in context.scheme.required:
+        return None
+    first, now = readable(context.total_funds.initial_budget), readable(context.total_funds.budget)
+    return None if first is None or now is None or first <= 0 or now <= 0 else (first, now)
+
+
+@CHECKS.reports("PE-021", "open", looks_at=_both_budgets)
+def changed_budget_is_explained(context: Context) -> list[Problem]:
+    """R21: a budget that was changed by more than a tenth says why."""
+    pair = _both_budgets(context)
+    assert pair is not None
+    first, now = pair
+    change = EXACT.divide(now - first, first)
+    if abs(change) <= thresholds().budget_change or _adjustment_told(context):
+        return []
+    slots = {
+        "initial": plain(first),
+        "budget": plain(now),
+        "change": ("+" if change > 0 else "") + percent(change),
+        "limit": percent(thresholds().budget_change),
+    }
+    place = context.total_funds.budget.location
+    return [Problem(code="PE-021", place=place, path=EXECUTION_PATH, found=plain(now), slots=slots)]
+
+
+def _adjustment_told(context: Context) -> bool:
+    """Whether a sentence about money says that something was adjusted."""
+    told = [sentence for entry in written(context) for sentence in sentences(entry)]
+    return any(has_one_of(sentence, wording().money) and has_one_of(sentence, wording().adjusting) for sentence in told)
+
+
+def _amounts(context: Context) -> list[tuple[str, Entry, Decimal]]:
+    """Return every amount above 0 of the funds table with what it is called."""
+    found = []
+    for row in context.submission.funds:
+        for name in ("initial_budget", "budget", "executed"):
+            entry = getattr(row, name)
+            amount = readable(entry)
+            if amount is not None and amount > 0:
+                found.append((row.source + FUNDS_LABELS[name], entry, amount))
+    return found
+
+
+@CHECKS.reports("PE-022", looks_at=_amounts)
+def money_is_in_one_unit(context: Context) -> Iterator[Problem]:
+    """R22: no amount is ten thousand times another of the table, and the unit is that of the scheme."""
+    unit, usual = context.submission.money_unit, context.scheme.money_unit
+    if unit != usual:
+        slots = {"field": "金额单位", "written": unit, "reason": f"方案的单位是{usual}，汇总时须换算", "unit": unit}
+        yield Problem(code="PE-022", found=unit, expected=usual, slots=slots, raised_to=Severity.HINT)
+    amounts = _amounts(context)
+    smallest = min(amount for _, _, amount in amounts)
+    for field, entry, amount in amounts:
+        beside = next((other for other in amounts if _ten_thousand(amount, other[2])), None)
+        if beside is None or amount == smallest:
+            continue
+        reason = f"与“{beside[0]}”{plain(beside[2])}相差一万倍左右，疑元、万元混用"
+        slots = {"field": field, "written": plain(amount), "reason": reason, "unit": unit}
+        yield Problem(code="PE-022", place=entry.location, path=EXECUTION_PATH, found=entry.shown, slots=slots)
+        return
+
+
+def _ten_thousand(large: Decimal, small: Decimal) -> bool:
+    return abs(EXACT.divide(large, small) / _APART - ONE) <= thresholds().unit_tolerance
+
+
+def counts_execution(name: str) -> bool:
+    """Whether an indicator is the execution rate of the budget under another name.
+
+    >>> counts_execution("年度预算资金执行率"), counts_execution("会诊医师排班制度执行率")
+    (True, False)
+    """
+    bare = normalise(name)
+    return has_one_of(bare, wording().execution) and not has_one_of(bare, wording().not_execution)
+
+
+def _funds_are_scored(context: Context) -> bool:
+    """Whether the funds row has points of its own in this form."""
+    points = (context.total_funds.weight, context.total_funds.self_score)
+    return any(entry is not None and not entry.blank for entry in points)
+
+
+@CHECKS.reports("PE-025", "open", looks_at=lambda context: _funds_are_scored(context) and indicator_rows(context))
+def execution_counts_once(context: Context) -> Iterator[Problem]:
+    """R25: the execution rate has its points in the funds row; an indicator of the same figures counts them again."""
+    for indicator in context.submission.indicators:
+        same = not _is_cost(indicator) and _repeats_the_funds(context, indicator)
+        if not same and not counts_execution(indicator.path[-1]):
+            continue
+        what = "指标值、完成值就是全年预算数、全年执行数" if same else "就是预算执行率"
+        slots = {"indicator": indicator.path[-1], "what": what}
+        place = indicator.name_entry.location
+        yield Problem(code="PE-025", place=place, path=indicator.path, found=indicator.path[-1], slots=slots)
+
+
+def _is_cost(indicator: Indicator) -> bool:
+    return has_one_of("".join(indicator.path[:2]), wording().costs)
+
+
+def _repeats_the_funds(context: Context, indicator: Indicator) -> bool:
+    """Whether target and actual are the two figures of the funds table; equal ones prove nothing."""
+    budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
+    if budget is None or executed is None or budget == executed:
+        return False
+    return _figure(context, indicator.target) == budget and _figure(context, indicator.actual) == executed
+
+
+def _figure(context: Context, entry: Entry) -> Decimal | None:
+    """Return an amount in the unit of the form, a bare figure as it stands; `None` for what is no money."""
+    measure = parse_measure(entry.text)
+    if measure.number is None or measure.rate or measure.per:
+        return None
+    if _is_money(measure):
+        return EXACT.divide(measure.number, _YUAN.get(context.submission.money_unit, ONE))
+    return measure.number if measure.bare else None
+
+
+def _is_money(measure: Measure) -> bool:
+    return measure.unit == "元"
+
+
+def _costs(context: Context) -> list[Indicator]:
+    return [indicator for indicator in context.submission.indicators if _is_cost(indicator)]
+
+
+@CHECKS.reports("PE-026", "open", looks_at=lambda context: _costs(context) and context.total_funds.executed.text)
+def cost_is_what_was_spent(context: Context) -> Iterator[Problem]:
+    """R26: where the costs promised are the budget, the costs reached are what was spent of it."""
+    budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
+    if budget is None or executed is None or executed <= 0:
+        return
+    named = [row for row in _costs(context) if _bare_name(row) in wording().whole_cost]
+    for group in ([row] for row in named):
+        yield from _unlike(context, group, executed)
+    if named:
+        return
+    promised = [_figure(context, row.target) for row in _costs(context)]
+    if None not in promised and sum((figure or ZERO for figure in promised), ZERO) == budget:
+        yield from _unlike(context, _costs(context), executed)
+
+
+def _bare_name(indicator: Indicator) -> str:
+    return normalise(indicator.path[-1]).split("(")[0]
+
+
+def _unlike(context: Context, rows: list[Indicator], executed: Decimal) -> Iterator[Problem]:
+    """Yield a problem where the costs reached, added up, are not what was spent."""
+    reached = [_figure(context, row.actual) for row in rows]
+    if None in reached:
+        return
+    added = sum((figure or ZERO for figure in reached), ZERO)
+    if added <= 0 or abs(EXACT.divide(added - executed, executed)) <= thresholds().cost_gap:
+        return
+    names = "、".join(row.path[-1] for row in rows)
+    unit = context.submission.money_unit
+    slots = {"indicator": names, "cost": plain(added) + unit, "executed": plain(executed) + unit}
+    yield Problem(
+        code="PE-026",
+        place=rows[0].actual.location,
+        path=rows[0].path,
+        found=plain(added),
+        expected=plain(executed),
+        slots=slots,
+    )
+
+
+def _rates(context: Context) -> tuple[Decimal, Decimal] | None:
+    """Return the share of the points that the unit gave its indicators, and the execution rate."""
+    budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
+    rows = [row for row in context.scorecard.indicators[1:] if row.self_score is not None and row.weight > 0]
+    weight = sum((row.weight for row in rows), ZERO)
+    if budget is None or executed is None or budget <= 0 or not weight:
+        return None
+    points = sum((row.self_score or ZERO for row in rows), ZERO)
+    return EXACT.divide(points, weight), EXACT.divide(executed, budget)
+
+
+@CHECKS.reports("PE-058", "open")
+def points_go_with_the_money(context: Context) -> list[Problem] | Skipped:
+    """R58: points and money that are far apart say why."""
+    pair = _rates(context)
+    if pair is None:
+        return Skipped.NOT_APPLICABLE
+    points, rate = pair
+    gap = abs(points - min(rate, ONE))
+    if gap <= thresholds().rate_gap or execution_explained(context, rate):
+        return []
+    slots = {"points": percent(points), "rate": percent(rate), "gap": percent(gap).removesuffix("%")}
+    place = context.total_funds.executed.location
+    return [Problem(code="PE-058", place=place, path=EXECUTION_PATH, found=percent(points), slots=slots)]

@@ -1,0 +1,228 @@
+"""结论: what the texts of a form say beside its figures: years, names, surveys, and conclusions that contradict them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.amounts import EXACT, ONE, normalise, percent, plain
+from perfeval_xl.checks.base import Checks, Context, indicator_rows, readable, scored_rows
+from perfeval_xl.checks.comparing import counts_execution
+from perfeval_xl.checks.explaining import sentences, stated_rates, texts, written
+from perfeval_xl.checks.thresholds import thresholds
+from perfeval_xl.checks.wording import has_one_of, wording
+from perfeval_xl.measures import Kind, parse_measure
+from perfeval_xl.problems import Problem
+from perfeval_xl.refs import Entry, Location
+from perfeval_xl.submission.model import EXECUTION_PATH, Indicator
+from perfeval_xl.texts import says_something
+
+__all__ = ["CHECKS"]
+
+CHECKS = Checks()
+
+_YEAR_OF = re.compile(r"(?<![0-9])(20[0-9]{2})年度")
+_LAST_YEAR = re.compile(r"(?:20[0-9]{2}年?\s*[-—－~至到]\s*)?(20[0-9]{2})年?度?")
+_COUNT = re.compile(r"[0-9０-９]+\s*(?:多|余)?\s*[份人户名家张个]")
+_NUMBERED = re.compile(r"^[0-9一二三四五六七八九十]+[.、．)）]")
+
+
+def _year(context: Context) -> int | None:
+    """Return the year of the form, `None` where there is none that can be read."""
+    found = re.search(r"20[0-9]{2}", normalise(context.submission.year.text or ""))
+    return int(found[0]) if found else None
+
+
+@CHECKS.reports("PE-048", "open", looks_at=lambda context: _year(context) and indicator_rows(context))
+def times_go_together(context: Context) -> Iterator[Problem]:
+    """R48: nothing was done long after the year of the form, and what is unfinished has no full score."""
+    year = _year(context)
+    assert year is not None
+    for indicator, row in context.scored():
+        full = row.self_score is not None and row.self_score == row.weight > 0
+        found = _too_late(indicator, year) or _later_data(indicator, year) or (_unfinished(indicator) if full else "")
+        if found:
+            slots = {"indicator": indicator.path[-1], "what": found}
+            place = indicator.actual.location
+            yield Problem(code="PE-048", place=place, path=indicator.path, found=indicator.actual.shown, slots=slots)
+
+
+def _too_late(indicator: Indicator, year: int) -> str:
+    done = parse_measure(indicator.actual.text)
+    if done.kind is not Kind.DATE or done.date is None or done.yearless:
+        return ""
+    if done.date.year <= year + int(thresholds().years_after):
+        return ""
+    return f"完成日期“{indicator.actual.shown}”在评价年度{year}年之后"
+
+
+def _later_data(indicator: Indicator, year: int) -> str:
+    """A name such as 2018—2022年监测资料 in a form of 2020 speaks of data that did not exist."""
+    name = normalise(indicator.path[-1])
+    for found in _LAST_YEAR.finditer(name):
+        behind = name[found.end() : found.end() + 8]
+        if int(found[1]) > year and has_one_of(behind, wording().data):
+            return f"评价年度是{year}年，名称中的“{found[0]}”还没有到"
+    return ""
+
+
+def _unfinished(indicator: Indicator) -> str:
+    for entry in (indicator.actual, indicator.note):
+        for word in wording().unfinished:
+            if word in (entry.text or ""):
+                return f"写有“{word}”，却得满分"
+    return ""
+
+
+def _satisfaction(context: Context) -> list[Indicator]:
+    """Return the indicators of satisfaction whose actual is a figure."""
+    words = wording().satisfaction
+    rows = [row for row in context.submission.indicators if has_one_of(row.path[-1], words)]
+    return [row for row in rows if parse_measure(row.actual.text).number is not None]
+
+
+@CHECKS.reports("PE-051", "open", looks_at=_satisfaction)
+def satisfaction_has_a_survey(context: Context) -> Iterator[Problem]:
+    """R51: a figure of satisfaction says how many were asked; one finding for the whole form."""
+    told = (sentence for entry in (*texts(context), *written(context)) for sentence in sentences(entry))
+    if any(_COUNT.search(sentence) and has_one_of(sentence, wording().surveys) for sentence in told):
+        return
+    rows = _satisfaction(context)
+    slots = {"indicator": "、".join(row.path[-1] for row in rows), "actual": rows[0].actual.shown}
+    yield Problem(code="PE-051", place=rows[0].actual.location, path=rows[0].path, slots=slots)
+
+
+def _rate(context: Context) -> Decimal | None:
+    budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
+    return None if budget is None or executed is None or budget <= 0 else EXACT.divide(executed, budget)
+
+
+def _contradictable(context: Context) -> object:
+    return [*texts(context), *written(context)] or context.submission.indicators
+
+
+@CHECKS.reports("PE-053", looks_at=_contradictable)
+def conclusions_follow_the_figures(context: Context) -> Iterator[Problem]:
+    """R53: no text says the opposite of the figures: of the execution rate, or of a total without any deduction."""
+    rate = _rate(context)
+    if rate is not None:
+        yield from _other_rates(context, rate)
+        yield from _execution_rows(context, rate)
+    yield from _problems_without_deduction(context)
+
+
+def _other_rates(context: Context, rate: Decimal) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for entry in (*texts(context), *written(context)):
+        for sentence in sentences(entry):
+            wrong = [stated for stated in stated_rates(sentence) if abs(stated - rate) > thresholds().stated_rate]
+            claims = [word for word in wording().no_deviation if word in sentence and rate < thresholds().low_execution]
+            said = f"执行率{percent(wrong[0])}" if wrong else (claims[0] if claims else "")
+            if said and said not in seen:
+                seen.add(said)
+                yield _contradiction(entry.location, said, f"表中的执行率{percent(rate)}", EXECUTION_PATH)
+
+
+def _execution_rows(context: Context, rate: Decimal) -> Iterator[Problem]:
+    """An indicator that is the execution rate has no full score while little was spent."""
+    for indicator, row in context.scored():
+        low = rate < thresholds().low_execution
+        if low and counts_execution(indicator.path[-1]) and row.self_score and row.self_score == row.weight:
+            said = f"“{indicator.path[-1]}”得{plain(row.self_score)}分（满分）"
+            yield _contradiction(row.self_score_entry.location, said, f"执行率{percent(rate)}", indicator.path)
+
+
+def _problems_without_deduction(context: Context) -> Iterator[Problem]:
+    card = context.scorecard
+    if card.self_total is None or card.self_total != context.scheme.full_score:
+        return
+    for name, entry in context.submission.sections.items():
+        if has_one_of(name, wording().problem_sections) and _admits(entry):
+            said = f"“{name}”写有问题"
+            yield _contradiction(entry.location, said, f"自评{plain(card.self_total)}分、没有一处扣分", (name,))
+
+
+def _admits(entry: Entry) -> bool:
+    """Whether a text tells of a problem: more than 无, and not a sentence that there is none."""
+    told = [_NUMBERED.sub("", sentence) for sentence in sentences(entry)]
+    longest = thresholds().short_sentence
+    denied = [len(sentence) <= longest and has_one_of(sentence, wording().no_problems) for sentence in told]
+    return says_something(entry.text) and not all(denied)
+
+
+def _contradiction(place: Location, said: str, shown: str, path: tuple[str, ...]) -> Problem:
+    return Problem(code="PE-053", place=place, path=path, found=said, slots={"said": said, "shown": shown})
+
+
+@CHECKS.reports("PE-054", looks_at=lambda context: [context.submission.project.text, *texts(context)][1:])
+def names_are_spelled_alike(context: Context) -> Iterator[Problem]:
+    """R54: a name that stands in a text with one or two characters wrong is told."""
+    for field, entry in (("项目名称", context.submission.project), ("实施单位", context.submission.unit)):
+        name = normalise(entry.text or "")
+        if len(name) < thresholds().shortest_name:
+            continue
+        for text in texts(context):
+            other = _misspelled(name, normalise(text.text or ""))
+            if other:
+                slots = {"field": field, "name": name, "other": other}
+                yield Problem(code="PE-054", place=text.location, found=other, expected=name, slots=slots)
+                break
+
+
+def _misspelled(name: str, text: str) -> str:
+    """Return a part of the text that begins and ends like the name and is nearly it; empty for none."""
+    if name in text:
+        return ""
+    most = int(thresholds().misspelled)
+    for start in (found.start() for found in re.finditer(re.escape(name[:2]), text)):
+        for length in range(len(name) - most, len(name) + most + 1):
+            part = text[start : start + length]
+            if part.endswith(name[-2:]) and part.replace("的", "") != name and 0 < _distance(part, name) <= most:
+                return part
+    return ""
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many characters have to be put in, taken out or changed to make one text the other."""
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        above, row[0] = row[0], at
+        for position, beside in enumerate(other, 1):
+            changed = above + (letter != beside)
+            above = row[position]
+            row[position] = min(row[position] + 1, row[position - 1] + 1, changed)
+    return row[-1]
+
+
+@CHECKS.reports("PE-055", looks_at=_year)
+def years_agree(context: Context) -> Iterator[Problem]:
+    """R55: the year of the form is that of its file, of the project's name and of the texts that name one."""
+    year = _year(context)
+    named = [("文件名", context.submission.year.location.file, context.submission.year.location)]
+    named.append(("项目名称", context.submission.project.text or "", context.submission.project.location))
+    for what, text, place in named:
+        years = [int(found) for found in _YEAR_OF.findall(text)]
+        if years and year not in years:
+            yield _other_year(what, years[0], year, place)
+    for entry in texts(context):
+        years = [int(found) for found in _YEAR_OF.findall(normalise(entry.text or ""))]
+        if years and year not in years and max(years) > (year or 0):
+            yield _other_year(entry.location.label, max(years), year, entry.location)
+
+
+def _other_year(what: str, other: int, year: int | None, place: Location) -> Problem:
+    slots = {"what": what, "other": str(other), "year": str(year)}
+    return Problem(code="PE-055", place=place, found=str(other), expected=str(year), slots=slots)
+
+
+@CHECKS.reports("PE-057", "open", looks_at=scored_rows)
+def full_scores_have_proof(context: Context) -> list[Problem]:
+    """R57: a form in which nothing was deducted is worth a second look."""
+    rows = context.scorecard.indicators
+    full = all(row.self_score is not None and row.self_score == row.weight for row in rows)
+    whole = context.scorecard.self_total == context.scheme.full_score
+    if not full or not whole or sum(row.weight for row in rows) != context.scheme.full_score * ONE:
+        return []
+    place = context.submission.self_total.location
+    return [Problem(code="PE-057", place=place, slots={"total": plain(context.scheme.full_score)})]

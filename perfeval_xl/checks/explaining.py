@@ -1,0 +1,87 @@
+"""What counts as an explanation: a sentence with a reason, about money, wherever the unit wrote it.
+
+A text that only says 按计划实施 explains nothing. One that names another execution rate than that of the form is about
+other figures, and explains nothing either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.amounts import normalise, parse_number
+from perfeval_xl.checks.base import Context
+from perfeval_xl.checks.thresholds import thresholds
+from perfeval_xl.checks.wording import has_one_of, wording
+from perfeval_xl.refs import Entry, Location
+from perfeval_xl.texts import says_something
+
+__all__ = ["budget_section", "execution_explained", "sentences", "stated_rates", "texts", "written"]
+
+_SENTENCE = re.compile(r"[。；;！!\n]+")
+_STATED = re.compile(r"执行率(?:仅|只)?(?:为|是|达到|达|只有|有)?(\d{1,3}(?:\.\d+)?)[%％]")
+
+
+def budget_section(context: Context) -> Entry | None:
+    """Return the text in which the unit tells of its budget; `None` when the scheme has no such section.
+
+    A section about all deviations stands for one about the budget where there is none.
+    """
+    names = [section.name for section in context.scheme.sections]
+    for words in (wording().budget_sections, wording().deviation_sections):
+        for name in names:
+            if has_one_of(name, words):
+                return context.submission.sections.get(name, Entry(None, Location(label=name)))
+    return None
+
+
+def texts(context: Context) -> Iterator[Entry]:
+    """Yield every long text of the form: goals and sections, those that are filled in."""
+    for goal in context.submission.goals:
+        yield from (entry for entry in (goal.expected, goal.achieved) if not entry.blank)
+    yield from (entry for entry in context.submission.sections.values() if not entry.blank)
+
+
+def written(context: Context) -> Iterator[Entry]:
+    """Yield every text in which a unit explains itself: sections and 偏差原因 cells that say something."""
+    for entry in context.submission.sections.values():
+        if says_something(entry.text):
+            yield entry
+    for indicator in context.submission.indicators:
+        if says_something(indicator.note.text):
+            yield indicator.note
+
+
+def sentences(entry: Entry) -> list[str]:
+    """Return the sentences of a text, blanks folded."""
+    return [normalise(part) for part in _SENTENCE.split(entry.text or "") if part.strip()]
+
+
+def stated_rates(sentence: str) -> list[Decimal]:
+    """Return the execution rates that a sentence names, as fractions.
+
+    >>> stated_rates("全年预算60万元，执行率95%")
+    [Decimal('0.95')]
+    """
+    found = (parse_number(written + "%") for written in _STATED.findall(sentence))
+    return [rate for rate in found if rate is not None]
+
+
+def execution_explained(context: Context, rate: Decimal) -> bool:
+    """Whether a sentence of the budget section, or one about money anywhere else, gives a reason for the rate."""
+    section = budget_section(context)
+    own = section is not None and has_one_of(section.location.label, wording().budget_sections)
+    told = sentences(section) if section is not None and own else []
+    if any(_explains(sentence, rate) for sentence in told):
+        return True
+    for entry in written(context):
+        for sentence in sentences(entry):
+            if has_one_of(sentence, wording().money) and _explains(sentence, rate):
+                return True
+    return False
+
+
+def _explains(sentence: str, rate: Decimal) -> bool:
+    about_other_figures = any(abs(stated - rate) > thresholds().stated_rate for stated in stated_rates(sentence))
+    return has_one_of(sentence, wording().reasons) and not about_other_figures
