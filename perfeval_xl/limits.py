@@ -59,6 +59,10 @@ class Limits:
     template_loops: int
     report_characters: int
     scheme_bytes: int
+    scheme_depth: int
+    scheme_items: int
+    scheme_places: int
+    scheme_rows: int
     merged_rows: int
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["LONGEST_TEXT", "NOTHING_SAID", "STOPS", "is_storable", "says_something", "storable"]
+__all__ = ["LONGEST_TEXT", "NOTHING_SAID", "STOPS", "is_storable", "obeyed", "says_something", "storable", "visible"]
 
 LONGEST_TEXT = 32_767
 """Characters in one cell: ECMA-376 names no limit, every spreadsheet program keeps this one."""
@@ -17,6 +17,15 @@ STOPS = "。.；;"
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile(r"\r\n?")
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # terminals take these for commands
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # change the direction in which a text is shown
+    "\u2028\u2029]"  # begin a line
+)
+_UNSEEN = re.compile(
+    _OBEYED.pattern + "|[\u00ad\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Those, and what takes no room at all: two texts that look alike may differ in it."""
 
 
 def is_storable(text: str) -> bool:
@@ -31,6 +40,27 @@ def storable(text: str) -> str:
     True
     """
     return _NOT_IN_XML.sub("\ufffd", _LINE_END.sub("\n", text))
+
+
+def obeyed(text: str) -> str:
+    r"""Return the first character that a program would obey instead of showing it, as `U+202E`; empty for none.
+
+    >>> obeyed("自评表\u202e"), obeyed("两行\n文字")
+    ('U+202E', '')
+    """
+    found = _OBEYED.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
+def visible(text: str) -> str:
+    r"""Return the text with every character that cannot be seen, or that changes how others are seen, spelled out.
+
+    Line ends and tabs stay. What is shown to people goes through here; what is kept stays as it was received.
+
+    >>> visible("自评\u202excod.表")
+    '自评〔U+202E〕xcod.表'
+    """
+    return _UNSEEN.sub(lambda found: f"〔U+{ord(found[0]):04X}〕", text)
 
 
 def says_something(text: str | None) -> bool:

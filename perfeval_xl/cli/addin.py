@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from perfeval_xl.cli.files import json_option, print_json, write_bytes
+from perfeval_xl.cli.files import json_option, write_bytes
+from perfeval_xl.cli.terminal import print_json, say
 
 __all__ = ["addin"]
 
@@ -65,7 +66,7 @@ def build(output: Path | None, force: bool, libreoffice: bool, as_json: bool) ->
     if as_json:
         print_json({"file": str(target), "bytes": len(data)})
     else:
-        click.echo(f"加载项：{target}")
+        say(f"加载项：{target}")
 
 
 @addin.command(options_metavar="[选项]")
@@ -84,7 +85,7 @@ def install(libreoffice: bool, as_json: bool) -> None:
         from perfeval_xl.installing import extension
 
         installed = extension.install()
-        print_json(installed.as_json()) if as_json else click.echo(installed.said())
+        print_json(installed.as_json()) if as_json else say(installed.said())
         return
     from perfeval_xl.installing.excel import install as install_excel
     from perfeval_xl.installing.places import find_places
@@ -93,9 +94,9 @@ def install(libreoffice: bool, as_json: bool) -> None:
     if as_json:
         print_json(done.as_json())
         return
-    click.echo(f"已安装：{done.addin}")
-    click.echo(f"使用的 Python：{done.interpreter}")
-    click.echo("请重新打开 Excel，功能区中会出现“绩效评价”选项卡。")
+    say(f"已安装：{done.addin}")
+    say(f"使用的 Python：{done.interpreter}")
+    say("请重新打开 Excel，功能区中会出现“绩效评价”选项卡。")
 
 
 @addin.command(options_metavar="[选项]")
@@ -119,7 +120,7 @@ def uninstall(libreoffice: bool, as_json: bool) -> None:
     if as_json:
         print_json({"removed": removed})
     else:
-        click.echo("已卸载。" if removed else "没有安装，不需要卸载。")
+        say("已卸载。" if removed else "没有安装，不需要卸载。")
 
 
 @addin.command(options_metavar="[选项]")
@@ -135,7 +136,7 @@ def status(libreoffice: bool, as_json: bool) -> None:
         from perfeval_xl.installing import extension
 
         found = extension.status()
-        print_json(found.as_json()) if as_json else click.echo(found.said())
+        print_json(found.as_json()) if as_json else say(found.said())
         sys.exit(1 if found.complaints else 0)
     from perfeval_xl.installing.excel import status as excel_status
     from perfeval_xl.installing.places import find_places
@@ -144,11 +145,11 @@ def status(libreoffice: bool, as_json: bool) -> None:
     if as_json:
         print_json(told.as_json())
     elif not told.installed:
-        click.echo(f"没有安装。启动文件夹：{told.addin.parent}")
+        say(f"没有安装。启动文件夹：{told.addin.parent}")
     else:
-        click.echo(f"已安装：{told.addin}")
-        click.echo(f"版本：{told.version or '不详'}，xlwings {told.xlwings or '不详'}")
-        click.echo(f"使用的 Python：{told.interpreter or '没有记录'}")
+        say(f"已安装：{told.addin}")
+        say(f"版本：{told.version or '不详'}，xlwings {told.xlwings or '不详'}")
+        say(f"使用的 Python：{told.interpreter or '没有记录'}")
         for complaint in told.complaints:
-            click.echo(complaint)
+            say(complaint)
     sys.exit(1 if told.complaints else 0)

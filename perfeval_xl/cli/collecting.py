@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval_xl.cli.files import json_option, output_option, print_json, write_bytes
+from perfeval_xl.cli.files import json_option, output_option, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
+from perfeval_xl.cli.terminal import print_json, say, say_progress
 
 if TYPE_CHECKING:
     from perfeval_xl.collection.collecting import AttachmentVerdict
@@ -42,14 +43,14 @@ def collect(sources: tuple[Path, ...], ledger: str, key_file: Path | None, as_js
         print_json(result.as_json())
     else:
         for verdict in result.verdicts:
-            click.echo(_line(verdict))
-        click.echo(
+            say(_line(verdict))
+        say(
             f"共{result.envelopes}封邮件和文件、{result.attachments}个附件：新收{result.new}份，更正{result.corrections}份，"
             f"其中退回{result.returned}份；重复{result.duplicates}份，无法读取{result.unreadable}份，"
             f"已登记过{result.known}份，略过{result.ignored}份。"
         )
         if result.known_unreadable or result.known_returned:
-            click.echo(
+            say(
                 f"以前登记的附件中，当时无法读取{result.known_unreadable}份、退回{result.known_returned}份，"
                 "是否已经重新报送见汇总表。"
             )
@@ -66,7 +67,7 @@ def _line(verdict: AttachmentVerdict) -> str:
 
 
 def _progress(done: int, total: int, place: str) -> None:
-    click.echo(f"\r\033[K{done}/{total} {place[-60:]}", nl=done == total, err=True)
+    say_progress(f"{done}/{total} {place[-60:]}", last=done == total)
 
 
 @click.command()
@@ -81,4 +82,4 @@ def summary(ledger: str, output: Path, force: bool) -> None:
     from perfeval_xl.summary.summarising import write_summary
 
     write_bytes(output, write_summary(ledger), force=force)
-    click.echo(f"汇总表：{output}")
+    say(f"汇总表：{output}")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from perfeval_xl.cli.files import json_option, print_json
+from perfeval_xl.cli.files import json_option
+from perfeval_xl.cli.terminal import print_json, say
 
 __all__ = ["demo"]
 
@@ -35,11 +36,11 @@ def demo(output: Path, as_json: bool) -> None:
         print_json({"files": paths, "score": shown.evaluation.as_json(), "collection": shown.run.as_json()})
         return
     run = shown.run
-    click.echo(say_checks(shown.evaluation))
-    click.echo(f"\n{say_totals(shown.evaluation.scorecard)}")
-    click.echo(
+    say(say_checks(shown.evaluation))
+    say(f"\n{say_totals(shown.evaluation.scorecard)}")
+    say(
         f"示例收件箱：{run.envelopes}封邮件和文件，新收{run.new}份，重复{run.duplicates}份，无法读取{run.unreadable}份。"
     )
-    click.echo("\n生成的文件：")
+    say("\n生成的文件：")
     for name, path in shown.files:
-        click.echo(f"  {name}：{path}")
+        say(f"  {name}：{path}")

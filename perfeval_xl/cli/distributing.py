@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from perfeval_xl.cli.files import json_option, print_json, read_bytes, write_bytes
+from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
+from perfeval_xl.cli.terminal import print_json, say, say_progress
 from perfeval_xl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _write_forms(
         try:
             done = distribute_forms(plan.good, folder, key=key, force=force, on_progress=_progress())
         except KeyboardInterrupt:
-            click.echo(f"\n“{folder}”里已写好的表格都是完整的；再运行一次同样的命令即可接着做完。", err=True)
+            say(f"\n“{folder}”里已写好的表格都是完整的；再运行一次同样的命令即可接着做完。", err=True)
             raise
     if as_json:
         print_json(_as_json(prepared, done))
@@ -113,7 +114,7 @@ def _write_template(roster: Path | None, output: Path, scheme: str, *, force: bo
     if output.is_dir():
         raise UsageError(f"“{output}”是文件夹。", "请写明文件名，例如 -o 项目清单.xlsx。")
     write_bytes(output, roster_template(find_scheme(scheme)), force=force)
-    click.echo(f"空白项目清单：{output}")
+    say(f"空白项目清单：{output}")
 
 
 def _say(prepared: Preparation, done: Distribution | None, *, stopped: bool) -> None:
@@ -121,16 +122,16 @@ def _say(prepared: Preparation, done: Distribution | None, *, stopped: bool) -> 
 
     plan = prepared.plan
     for problem in plan.problems[:_PROBLEMS_SHOWN]:
-        click.echo(say_problem(problem))
+        say(say_problem(problem))
     if len(plan.problems) > _PROBLEMS_SHOWN:
-        click.echo(f"……另有{len(plan.problems) - _PROBLEMS_SHOWN}个问题，全部问题请用 --json 查看。")
+        say(f"……另有{len(plan.problems) - _PROBLEMS_SHOWN}个问题，全部问题请用 --json 查看。")
     if prepared.long_term:
-        click.echo(f"长期目标{prepared.long_term}条没有带入：自评只评年度目标。")
+        say(f"长期目标{prepared.long_term}条没有带入：自评只评年度目标。")
     _say_carried(prepared)
     if not plan.projects:
-        click.echo("清单里没有项目。")
+        say("清单里没有项目。")
     elif stopped:
-        click.echo(
+        say(
             f"清单中的{len(plan.projects)}个项目有{len(plan.bad)}个有错误，一份表格也没有写。"
             "请改正后重新运行；只下发没有错误的项目，请加 --skip-bad。"
         )
@@ -138,11 +139,11 @@ def _say(prepared: Preparation, done: Distribution | None, *, stopped: bool) -> 
         bad = [project for project in plan.projects if project.row in plan.bad]
         written = len(done.records) if done is not None else 0
         where = f"“{done.folder}”" if done is not None else ""
-        click.echo(f"已下发{written}份表格{f'，在文件夹{where}' if where else ''}；绩效目标{prepared.declared}条。")
+        say(f"已下发{written}份表格{f'，在文件夹{where}' if where else ''}；绩效目标{prepared.declared}条。")
         for project in bad:
             name = project.project.shown
             shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
-            click.echo(f"没有下发：第{project.row}行 {shown}")
+            say(f"没有下发：第{project.row}行 {shown}")
 
 
 def _say_carried(prepared: Preparation) -> None:
@@ -151,12 +152,12 @@ def _say_carried(prepared: Preparation) -> None:
         return
     for item in carried.carried:
         goal = "和预期目标" if item.goal else ""
-        click.echo(f"结转：{item.project}，指标{item.indicators}个{goal}，来自 {item.file}")
+        say(f"结转：{item.project}，指标{item.indicators}个{goal}，来自 {item.file}")
     for file, reason in carried.unread:
-        click.echo(f"没有结转：{file}：{reason}")
+        say(f"没有结转：{file}：{reason}")
     if carried.unused:
         shown = "、".join(carried.unused[:_SHOWN]) + ("等" if len(carried.unused) > _SHOWN else "")
-        click.echo(f"上年有{len(carried.unused)}份表格没有用到：{shown}")
+        say(f"上年有{len(carried.unused)}份表格没有用到：{shown}")
 
 
 def _as_json(prepared: Preparation, done: Distribution | None) -> dict[str, Any]:
@@ -197,6 +198,6 @@ def _progress() -> Callable[[int, int], None] | None:
     def show(done: int, total: int) -> None:
         rate = done / max(time.monotonic() - started, 0.001)
         bar = "█" * (done * 30 // total)
-        click.echo(f"\r\033[K{bar:░<30} {done}/{total} 每秒{rate:.0f}份", nl=done == total, err=True)
+        say_progress(f"{bar:░<30} {done}/{total} 每秒{rate:.0f}份", last=done == total)
 
     return show

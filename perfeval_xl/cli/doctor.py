@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval_xl.cli.files import json_option, print_json
+from perfeval_xl.cli.files import json_option
+from perfeval_xl.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
     from perfeval_xl.doctor.findings import Finding
@@ -52,6 +53,6 @@ def doctor(live: bool, as_json: bool) -> int:
 
 def _say(findings: list[Finding]) -> None:
     for finding in findings:
-        click.echo(f"[{finding.state}] {finding.topic}·{finding.name}：{finding.told}")
+        say(f"[{finding.state}] {finding.topic}·{finding.name}：{finding.told}")
         if finding.remedy:
-            click.echo(f"    → {finding.remedy}")
+            say(f"    → {finding.remedy}")

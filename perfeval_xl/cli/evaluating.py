@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from perfeval_xl.cli.files import json_option, print_json, read_bytes, write_bytes
+from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
+from perfeval_xl.cli.terminal import print_json, say
 from perfeval_xl.errors import EnvironmentMissing, SubmissionFileError, UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["check", "score"]
 
 _FILLED_ANEW = (
-    "原件不是 .xlsx 文件，副本“{copy}”是把读到的填报内容重新填入自评表得到的；原件里没有读入的内容列在“问题清单”中。"
+    "{why}，副本“{copy}”是把读到的填报内容重新填入自评表得到的；原件里没有读入的内容列在“问题清单”中，原件没有改动。"
 )
+_NO_XLSX = "原件不是 .xlsx 文件"
+_DAMAGED = "原件有损坏的部分（不影响读数，但无法照样复制）"
 
 _FILES = click.argument(
     "files", metavar="自评表…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -80,7 +83,7 @@ def _each(
     files: Iterable[Path],
     as_json: bool,
     shape: Callable[[Any], dict[str, Any]],
-    say: Callable[[Any], str],
+    tell: Callable[[Any], str],
     scheme: Scheme | None = None,
 ) -> tuple[int, list[Evaluation]]:
     """Evaluate every file and print it; a file that cannot be read is told and the others go on.
@@ -99,13 +102,13 @@ def _each(
         except (SubmissionFileError, EnvironmentMissing) as exc:
             error = {"code": getattr(exc, "code", None), "message": exc.message, "remedy": exc.remedy}
             results.append({"file": path.name, "error": error})
-            click.echo(f"错误：{error['code'] or ''} {exc}", err=True)
+            say(f"错误：{error['code'] or ''} {exc}", err=True)
             code = max(code, 3 if isinstance(exc, EnvironmentMissing) else 1)
             continue
         done.append(evaluation)
         results.append(shape(evaluation))
         if not as_json:
-            click.echo(say(evaluation))
+            say(tell(evaluation))
         if any(problem.severity is not Severity.HINT for problem in evaluation.problems):
             code = max(code, 1)
     if as_json:
@@ -117,15 +120,16 @@ def _write_copy(path: Path, copy: Path, evaluation: Evaluation, scheme: Scheme |
     """Write the marked-up copy; a submission JSON is filled into its form first, which may refuse it."""
     from perfeval_xl.evaluation import evaluate
     from perfeval_xl.form.filling import fill_form
-    from perfeval_xl.markup.marking import mark_up
+    from perfeval_xl.markup.marking import marked_up
     from perfeval_xl.scheme.loader import find_scheme
-    from perfeval_xl.sheets.raw_opening import is_ooxml
 
     data = read_bytes(path)
     if evaluation.layout is None:
         data = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
         evaluation = evaluate(data, path.name, scheme)
-    write_bytes(copy, mark_up(data, evaluation), force=force, inputs=(path,))
-    if not is_ooxml(data):
-        click.echo(_FILLED_ANEW.format(copy=copy), err=True)
-    click.echo(f"评分结果：{copy}", err=True)
+    marked = marked_up(data, evaluation)
+    write_bytes(copy, marked.data, force=force, inputs=(path,))
+    if marked.anew:
+        why = _DAMAGED if marked.damaged else _NO_XLSX
+        say(_FILLED_ANEW.format(why=why, copy=copy), err=True)
+    say(f"评分结果：{copy}", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Callable
@@ -13,7 +12,7 @@ import click
 
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 
-__all__ = ["json_option", "output_option", "print_json", "read_bytes", "write_bytes"]
+__all__ = ["json_option", "output_option", "read_bytes", "write_bytes"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,11 +33,6 @@ def output_option(what: str) -> Callable[[F], F]:
         return output(force(function))
 
     return add
-
-
-def print_json(data: object) -> None:
-    """Print JSON on stdout, Chinese unescaped."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def read_bytes(path: Path) -> bytes:

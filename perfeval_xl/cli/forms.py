@@ -11,6 +11,7 @@ import click
 from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.cli.saying import say_problem, say_submission
+from perfeval_xl.cli.terminal import print_json_text, say
 from perfeval_xl.errors import UsageError
 
 __all__ = ["fill", "read", "template"]
@@ -32,7 +33,7 @@ def template(scheme: str, output: Path, force: bool) -> None:
     from perfeval_xl.scheme.loader import find_scheme
 
     write_bytes(output, empty_form(find_scheme(scheme)), force=force)
-    click.echo(f"空白表格：{output}")
+    say(f"空白表格：{output}")
 
 
 @click.command()
@@ -55,7 +56,7 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
         told = f"“{data}”的方案是“{submission.scheme}”，命令中的方案是“{found.id}”。"
         raise UsageError(told, "请改用同一个方案。")
     write_bytes(output, fill_form(found, replace(submission, scheme=found.id)), force=force, inputs=(data,))
-    click.echo(f"自评表：{output}")
+    say(f"自评表：{output}")
 
 
 @click.command()
@@ -74,9 +75,12 @@ def read(file: Path, key_file: Path | None, as_json: bool) -> None:
 
     use_key(key_file)
     reading = read_submission(read_bytes(file), file.name)
-    click.echo(dumps(reading.submission) if as_json else say_submission(reading.submission), nl=not as_json)
+    if as_json:
+        print_json_text(dumps(reading.submission))
+    else:
+        say(say_submission(reading.submission))
     grave = [problem for problem in reading.problems if problem.severity is not Severity.HINT]
     for problem in grave:
-        click.echo(say_problem(problem), err=True)
+        say(say_problem(problem), err=True)
     if grave:
         sys.exit(1)

@@ -22,6 +22,7 @@ from perfeval_xl.cli.forms import fill, read, template
 from perfeval_xl.cli.reporting import report
 from perfeval_xl.cli.scheme import scheme
 from perfeval_xl.cli.schemes import example, schemes
+from perfeval_xl.cli.terminal import VisibleFormatter, say, say_refusal
 from perfeval_xl.errors import EnvironmentMissing, PerfevalError, SubmissionFileError
 
 __all__ = ["ENVIRONMENT", "PROBLEMS", "USAGE", "commands", "main"]
@@ -80,23 +81,25 @@ for command in (
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    shown = logging.StreamHandler(sys.stderr)
+    shown.setFormatter(VisibleFormatter("%(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[shown])
     try:
         result = commands.main(prog_name="perfeval-xl", standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("已中断。", err=True)
+        say("已中断。", err=True)
         sys.exit(PROBLEMS)
     except click.ClickException as exc:
-        exc.show()
+        say_refusal(exc)
         sys.exit(exc.exit_code)
     except PerfevalError as exc:
-        click.echo(f"错误：{exc}", err=True)
+        say(f"错误：{exc}", err=True)
         sys.exit(_exit_code_of(exc))
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         sys.stderr.close()
         sys.exit(0)
     except Exception:  # noqa: BLE001 — a bug: everything a user can cause has been caught above
-        click.echo("程序内部出错，文件没有改动。请把下面的内容交给维护人员：", err=True)
+        say("程序内部出错，文件没有改动。请把下面的内容交给维护人员：", err=True)
         traceback.print_exc()
         sys.exit(ENVIRONMENT)
     sys.exit(result if isinstance(result, int) else 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from perfeval_xl.cli.files import output_option, read_bytes, write_bytes
+from perfeval_xl.cli.terminal import say
 
 __all__ = ["report"]
 
@@ -33,8 +34,8 @@ def report(file: Path, template: Path | None, output: Path, force: bool) -> None
 
     evaluation = evaluate(read_bytes(file), file.name)
     write_bytes(output, render_report(evaluation, template), force=force, inputs=(file,))
-    click.echo(f"报告：{output}")
+    say(f"报告：{output}")
     errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)
     if errors:
         told = f"注意：“{file.name}”有{errors}个错误，请单位改正后重新生成报告（用 check 列出全部问题）。"
-        click.echo(told, err=True)
+        say(told, err=True)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval_xl.cli.files import json_option, output_option, print_json, read_bytes, write_bytes
+from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
+from perfeval_xl.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
     from perfeval_xl.scheme_book.linting import Lint
@@ -51,7 +52,7 @@ def show(name: str, as_json: bool) -> None:
     if as_json:
         print_json(scheme_json(opened))
     else:
-        click.echo(show_scheme(opened))
+        say(show_scheme(opened))
 
 
 @scheme.command(options_metavar="[选项]")
@@ -80,14 +81,14 @@ def lint(names: tuple[str, ...], as_json: bool) -> None:
 def _say_lint(result: Lint) -> None:
     title = f"（{result.scheme.title}）" if result.scheme else ""
     if not result.findings:
-        click.echo(f"{result.name}{title}：没有问题。")
+        say(f"{result.name}{title}：没有问题。")
         return
-    click.echo(f"{result.name}{title}：")
+    say(f"{result.name}{title}：")
     for finding in result.findings:
         head = " ".join(part for part in (f"[{finding.standing}]", finding.code) if part)
         where = f"（{finding.where}）" if finding.where else ""
         remedy = f"\n    → {finding.remedy}" if finding.remedy else ""
-        click.echo(f"  {head}{where}{finding.message}{remedy}")
+        say(f"  {head}{where}{finding.message}{remedy}")
 
 
 @scheme.command(options_metavar="[选项]")
@@ -108,9 +109,9 @@ def diff(old: str, new: str, as_json: bool) -> None:
         print_json([change.as_json() for change in changes])
         return
     for group, listed in groupby(changes, key=lambda change: change.group):
-        click.echo(f"【{group}】")
+        say(f"【{group}】")
         for change in listed:
-            click.echo(f"  {change}")
+            say(f"  {change}")
 
 
 @scheme.command(options_metavar="[选项]")
@@ -127,7 +128,7 @@ def export(name: str, output: Path, force: bool) -> None:
 
     source = (Path(name),) if is_file_name(name) else ()
     write_bytes(output, export_scheme(open_scheme(name)), force=force, inputs=source)
-    click.echo(f"方案工作簿：{output}")
+    say(f"方案工作簿：{output}")
 
 
 @scheme.command("import", options_metavar="[选项]")
@@ -163,7 +164,7 @@ def import_(file: Path, output: Path | None, force: bool, as_json: bool) -> None
     if as_json:
         print_json({"id": imported.id, "file": str(target), "mistakes": [], **result.as_json()})
     else:
-        click.echo(f"方案“{imported.title}”（{imported.id}）：{target}")
+        say(f"方案“{imported.title}”（{imported.id}）：{target}")
         if result.findings:
             _say_lint(result)
     if not result.clean:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval_xl.cli.files import json_option, output_option, print_json, write_bytes
+from perfeval_xl.cli.files import json_option, output_option, write_bytes
+from perfeval_xl.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
     from perfeval_xl.scheme.model import Scheme
@@ -40,7 +41,7 @@ def schemes(as_json: bool) -> None:
     if as_json:
         print_json(rows)
     else:
-        click.echo("\n".join(lines))
+        say("\n".join(lines))
 
 
 def _row(scheme: Scheme) -> dict[str, object]:
@@ -82,4 +83,4 @@ def example(scheme: str, output: Path, force: bool) -> None:
     from perfeval_xl.scheme.loader import example_json, find_scheme
 
     write_bytes(output, example_json(find_scheme(scheme).id).encode(), force=force)
-    click.echo(f"样例：{output}")
+    say(f"样例：{output}")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ZERO, parse_number, percent, plain
 from perfeval_xl.evaluation import Evaluation
-from perfeval_xl.form.layout import slots_for
+from perfeval_xl.form.layout import Slot, slots_for
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
 from perfeval_xl.report.context import (
@@ -140,23 +140,35 @@ def _execution(submission: Submission) -> Execution:
 
 
 def _indicators(submission: Submission, scheme: Scheme) -> Iterable[IndicatorLine]:
+    """The rows of an open form, those nobody filled in too; of a fixed one its indicators, which have one to three names."""
+    if scheme.family == "fixed":
+        ordinals: Counter[tuple[str, str]] = Counter()
+        for indicator in submission.indicators:
+            above = (indicator.path[0], indicator.path[1] if len(indicator.path) > 2 else "")
+            ordinals[above] += 1
+            yield _indicator_line(Slot(*above, ordinals[above]), indicator)
+        return
     waiting: dict[tuple[str, str], list[Indicator]] = {}
     for indicator in submission.indicators:
         waiting.setdefault((indicator.path[0], indicator.path[1]), []).append(indicator)
     for slot in slots_for(scheme, submission):
         filled = waiting.get((slot.dimension, slot.category), [])
         written = filled[slot.ordinal - 1] if slot.ordinal <= len(filled) else _UNUSED
-        yield IndicatorLine(
-            dimension=slot.dimension,
-            category=slot.category,
-            number=slot.ordinal,
-            name=written.path[2],
-            target=_text(written.target),
-            actual=_text(written.actual),
-            weight=_text(written.weight),
-            self_score=_text(written.self_score),
-            note=_text(written.note),
-        )
+        yield _indicator_line(slot, written)
+
+
+def _indicator_line(slot: Slot, written: Indicator) -> IndicatorLine:
+    return IndicatorLine(
+        dimension=slot.dimension,
+        category=slot.category,
+        number=slot.ordinal,
+        name=written.path[-1],
+        target=_text(written.target),
+        actual=_text(written.actual),
+        weight=_text(written.weight),
+        self_score=_text(written.self_score),
+        note=_text(written.note),
+    )
 
 
 def _dimensions(card: Scorecard) -> Sequence[DimensionScore]:

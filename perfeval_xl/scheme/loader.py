@@ -16,6 +16,7 @@ from importlib.resources.abc import Traversable
 from perfeval_xl.amounts import ZERO
 from perfeval_xl.citations import Source, State, clauses, source_of
 from perfeval_xl.errors import SchemeError
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.scheme.files import DATA, Files, SchemeFile, scheme_files, shipped_files
 from perfeval_xl.scheme.form_loader import read_form
 from perfeval_xl.scheme.model import (
@@ -174,7 +175,7 @@ def _scheme(top: Table) -> Scheme:
         version=top.text("version"),
         family=family,
         form_title=top.text("form_title"),
-        form_year=top.whole("form_year", lowest=2000) if top.has("form_year") else None,
+        form_year=top.whole("form_year", lowest=2000, highest=9999) if top.has("form_year") else None,
         source=source,
         weights_source=_own_source(top, "weights_source"),
         bands_source=_own_source(top, "bands_source"),
@@ -233,7 +234,9 @@ def _required(top: Table, usual: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _rounding(table: Table) -> Rounding:
-    return Rounding(places=table.whole("places"), stage=table.choice("stage", ("indicator", "total")))
+    return Rounding(
+        places=table.whole("places", highest=LIMITS.scheme_places), stage=table.choice("stage", ("indicator", "total"))
+    )
 
 
 def _band(table: Table) -> Band:
@@ -241,7 +244,7 @@ def _band(table: Table) -> Band:
 
 
 def _category(table: Table) -> Category:
-    return Category(name=table.text("name"), rows=table.whole("rows", lowest=1))
+    return Category(name=table.text("name"), rows=table.whole("rows", lowest=1, highest=LIMITS.scheme_rows))
 
 
 def _dimension(table: Table) -> Dimension:

@@ -6,7 +6,6 @@ may spell out a figure exactly.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +13,7 @@ from typing import TypeVar
 
 from perfeval_xl.amounts import ZERO, parse_number
 from perfeval_xl.errors import SchemeError
+from perfeval_xl.scheme.toml_data import TomlFault, beyond, toml_data
 
 __all__ = ["Table", "parse_toml"]
 
@@ -24,9 +24,9 @@ _MISSING = object()
 def parse_toml(text: str, file: str) -> Table:
     """Return the top table of a TOML document; raises `SchemeError` naming file and line when it is not TOML."""
     try:
-        return Table(tomllib.loads(text, parse_float=Decimal), file, "")
-    except tomllib.TOMLDecodeError as exc:
-        raise SchemeError(f"方案文件“{file}”不符合 TOML 格式：{exc}。", "请改正该行后重试。") from exc
+        return Table(toml_data(text), file, "")
+    except TomlFault as exc:
+        raise SchemeError(f"方案文件“{file}”{exc}。", "请改正后重试。") from exc
 
 
 class Table:
@@ -45,11 +45,13 @@ class Table:
             raise self.wrong(key, "应为文字")
         return value
 
-    def whole(self, key: str, default: int | None = None, lowest: int = 0) -> int:
-        """Return a whole number not below `lowest`."""
+    def whole(self, key: str, default: int | None = None, lowest: int = 0, highest: int = 1000) -> int:
+        """Return a whole number from `lowest` to `highest`."""
         value = self._value(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or value < lowest:
             raise self.wrong(key, f"应为不小于{lowest}的整数")
+        if value > highest:
+            raise self.wrong(key, f"应为不大于{highest}的整数")
         return value
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
@@ -147,4 +149,6 @@ class Table:
             raise self.wrong(key, "应为数字" if lowest is None else f"应为不小于{lowest}的数字")
         if lowest is not None and value < lowest:
             raise self.wrong(key, f"应为不小于{lowest}的数字")
+        if beyond(value):
+            raise self.wrong(key, "数字太大")
         return value

@@ -10,12 +10,13 @@ from decimal import Decimal
 from perfeval_xl.amounts import normalise, parse_number, percent, plain
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.parameters import Holds
+from perfeval_xl.scheme.toml_data import beyond
 from perfeval_xl.scheme_book.columns import EMPTY
 from perfeval_xl.sheets.dates import is_date_format
 from perfeval_xl.sheets.model import Value
 from perfeval_xl.sheets.raw import RawCell
 from perfeval_xl.sheets.values import GENERAL, TEXT, as_cell, printed
-from perfeval_xl.texts import LONGEST_TEXT, storable
+from perfeval_xl.texts import LONGEST_TEXT, obeyed, storable
 
 __all__ = ["CellFault", "Stored", "blank", "read_cell", "shown", "stored", "stored_text"]
 
@@ -25,6 +26,7 @@ Stored = tuple[Value, str]
 _DIGITS = 15  # significant digits that a cell keeps
 _RATE, _DAY = "0.0#%", "yyyy-mm-dd"
 _HIGHEST_RATE = 10  # above it a figure is no percentage, whatever the parameter is called
+_LAST_DAY = 2_958_465  # 9999-12-31, the last day that spreadsheets know
 _EPOCH, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)  # from here on all programs count alike
 _WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z", re.ASCII)
 _TICKS = {True: "是", False: "否"}
@@ -87,6 +89,8 @@ def read_cell(holds: Holds, cell: RawCell, words: Mapping[str, str], *, strip: b
     if holds is Holds.DAY:
         return _day(cell)
     text = _text(cell)
+    if obeyed(text):
+        raise CellFault(f"含有看不见的控制字符（{obeyed(text)}），请重新录入")
     if holds is Holds.TEXTS:
         return _texts(text, words)
     if strip:
@@ -108,6 +112,8 @@ def _number(holds: Holds, cell: RawCell) -> Decimal | int:
     value = parse_number(cell.value) if isinstance(cell.value, str) else cell.value
     if not isinstance(value, Decimal):
         raise CellFault("应为百分数，如 95%" if holds is Holds.RATE else "应为数字")
+    if beyond(value):
+        raise CellFault("数字太大")
     if value == value.to_integral_value():
         return int(value)
     if holds is Holds.WHOLE:
@@ -118,6 +124,8 @@ def _number(holds: Holds, cell: RawCell) -> Decimal | int:
 def _day(cell: RawCell) -> date:
     value = cell.value
     if isinstance(value, Decimal) and is_date_format(cell.number_format) and value == value.to_integral_value():
+        if not 0 <= value <= _LAST_DAY:
+            raise CellFault("是不存在的日期")
         return _EPOCH + timedelta(days=int(value))
     match = _WRITTEN_DAY.match(normalise(value)) if isinstance(value, str) else None
     try:

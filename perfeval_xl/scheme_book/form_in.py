@@ -23,17 +23,18 @@ def read_form(book: RawWorkbook, got: Gathering) -> None:
     grid = Grid(book, FORM)
     got.mistakes += grid.mistakes
     got.places["form"] = grid.heading("sheet")
+    if not grid.complete:
+        got.doubts.add("form")
+        return
     sheets: list[Tree] = []
     for row in grid.rows():
         marked = len(got.mistakes)
-        numbers = [
-            got.take(row.spots[key], grid.table.column(key), "") for key in ("sheet", "part") if key in row.spots
-        ]
-        name = got.take(row.spots["name"], grid.table.column("name"), "") if "name" in row.spots else None
+        numbers = [got.take(row.spots[key], grid.table.column(key), "") for key in ("sheet", "part")]
+        name = got.take(row.spots["name"], grid.table.column("name"), "")
         value = toml_read(str(row.spots["value"].cell.value)) if row.has("value") else None
-        if value is None and "value" in row.spots:
+        if value is None:
             got.wrong(row.spots["value"], f"“{VALUE}”不符合 TOML 的写法", "form", '文字请加英文引号，如 "评分表"。')
-        if len(got.mistakes) == marked and len(numbers) == 2:
+        if len(got.mistakes) == marked:
             _put(got, row, sheets, numbers, (str(name), value))
     got.tree["form"] = {"sheets": sheets}
 

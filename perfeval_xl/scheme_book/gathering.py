@@ -74,8 +74,9 @@ class Gathering:
                 self.mistakes.append(spot.mistake(f"{why}不填“{heading}”", "请清空这一格。"))
 
     def wrong(self, spot: Spot, message: str, key: str = "", remedy: str = "请改正。") -> None:
-        """Note a mistake; the value under `key` is not to be trusted."""
-        self.mistakes.append(spot.mistake(message, remedy))
+        """Note a mistake; the value under `key` is not to be trusted. Of a column that is gone that has been said."""
+        if spot.there:
+            self.mistakes.append(spot.mistake(message, remedy))
         if key:
             self.doubts.add(key)
 

@@ -20,10 +20,11 @@ _LAST_HEADING_ROW = 10
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One cell and where it stands."""
+    """One cell and where it stands. `there` is false where the sheet has lost the whole column, which is told already."""
 
     ref: CellRef
     cell: RawCell = BLANK_CELL
+    there: bool = True
 
     @property
     def blank(self) -> bool:
@@ -35,9 +36,20 @@ class Spot:
         return Mistake(self.ref.sheet, self.ref.address, message, remedy)
 
 
+class _Spots(dict[str, Spot]):
+    """The cells of one row by key. A key whose column is gone is not in it, and stands for a blank cell that is not there."""
+
+    def __init__(self, spots: Mapping[str, Spot], heading: CellRef) -> None:
+        super().__init__(spots)
+        self._heading = heading
+
+    def __missing__(self, key: str) -> Spot:
+        return Spot(self._heading, there=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: its cells by key."""
+    """One row of a table: its cells by key; one whose column is gone is blank and not `there`."""
 
     spots: Mapping[str, Spot]
 
@@ -61,6 +73,11 @@ class Grid:
         else:
             self._check_headings()
 
+    @property
+    def complete(self) -> bool:
+        """Whether every column that a person fills in is there."""
+        return all(column.automatic or column.key in self._columns for column in self.table.columns)
+
     def rows(self) -> Iterator[Row]:
         """Yield the rows in which something stands."""
         if not self._columns:
@@ -68,7 +85,7 @@ class Grid:
         for number in sorted({row for row, _ in self._cells if row > self._heading_row}):
             spots = {key: self._spot(number, column) for key, column in self._columns.items()}
             if any(not spot.blank for key, spot in spots.items() if not self.table.column(key).automatic):
-                yield Row(spots)
+                yield Row(_Spots(spots, CellRef(self.table.title, self._heading_row, 1)))
 
     def heading(self, key: str) -> CellRef:
         """Return the cell of a heading, for what is wrong with a whole column."""

@@ -32,9 +32,10 @@ from perfeval_xl.scheme_book.parts_in import read_parameters
 from perfeval_xl.scheme_book.rates_in import check_rates
 from perfeval_xl.scheme_book.sheets_in import read_fields, read_indicators, read_lists
 from perfeval_xl.scheme_book.toml_text import toml_text
+from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.raw_opening import open_raw
 
-__all__ = ["import_scheme"]
+__all__ = ["import_book", "import_scheme"]
 
 _ORDER = (SCHEME, *(table.title for table in (BANDS, DIMENSIONS, INDICATORS, PARAMETERS, TEXTS, DEFECTS, FORM)))
 _RESTS_ON = {
@@ -57,7 +58,11 @@ def import_scheme(data: bytes, file: str, taken: Container[str] = ()) -> Scheme:
 
     Raises `BookError` with every mistake that was found, and `SubmissionFileError` for a file that is no workbook.
     """
-    book = open_raw(data, file)
+    return import_book(open_raw(data, file), file, taken)
+
+
+def import_book(book: RawWorkbook, file: str, taken: Container[str] = ()) -> Scheme:
+    """Return the scheme in a workbook that has been opened; raises `BookError` as `import_scheme` does."""
     got = Gathering()
     read_fields(book, got)
     read_lists(book, got)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 import tomli_w
 
@@ -13,6 +11,7 @@ from perfeval_xl.citations import Source, State
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.rules.registry import rule_for
 from perfeval_xl.scheme.model import RuleSpec, Scheme
+from perfeval_xl.scheme.toml_data import TomlFault, toml_data
 from perfeval_xl.scheme_book.tree import Tree, tree_of
 
 __all__ = ["said_source", "sentence_of", "toml_read", "toml_text", "toml_value"]
@@ -38,8 +37,8 @@ def toml_value(value: object) -> str:
 def toml_read(text: str) -> object:
     """Return a value written as in TOML, `None` for anything else."""
     try:
-        return tomllib.loads(f"v = {text}", parse_float=Decimal)["v"]
-    except tomllib.TOMLDecodeError:
+        return toml_data(f"v = {text}")["v"]
+    except TomlFault:
         return None
 
 

@@ -5,6 +5,9 @@ openpyxl drops shapes and unknown extensions when it saves, which is why only co
 
 from __future__ import annotations
 
+import warnings
+import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import cast
@@ -24,7 +27,18 @@ from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
 from perfeval_xl.sheets.writing import comment, draw_sheet, store_value
 
-__all__ = ["marked_copy"]
+__all__ = ["CopyRefused", "marked_copy"]
+
+_REFUSALS = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError, OSError, RecursionError,
+    SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What openpyxl raises for a workbook that is read without trouble elsewhere; errors of XML are `SyntaxError`s."""
+
+
+class CopyRefused(Exception):
+    """openpyxl cannot open the workbook, or cannot save what it has opened: nothing of it can be kept in a copy."""
+
 
 _READ_WHOLE = (".xml", ".rels", ".vml")
 
@@ -40,13 +54,26 @@ def marked_copy(
     A sheet that is already there under the same title, as in a copy that is marked up again, is replaced. A mark on
     a cell inside a merged area goes to the top left cell of the area. Values, formulas and protection stay. `rows` are
     names and texts for the columns A and B of existing sheets, by title; a row of the same name is replaced.
+
+    Raises `CopyRefused` for a workbook that openpyxl does not take, however well the reader has read it.
     """
     _refuse_heavy(data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl leaves out of the copy is told in the documentation
+        try:
+            return _marked(data, marks, sheets, rows or {})
+        except _REFUSALS as exc:
+            raise CopyRefused(type(exc).__name__) from exc
+
+
+def _marked(
+    data: bytes, marks: Mapping[CellRef, Mark], sheets: Iterable[Sheet], rows: Mapping[str, Mapping[str, str]]
+) -> bytes:
     book = load_workbook(BytesIO(data))
     for ref, mark in marks.items():
         if ref.sheet in book.sheetnames:
             _put_mark(book[ref.sheet], ref, mark)
-    for title, added in (rows or {}).items():
+    for title, added in rows.items():
         if title in book.sheetnames:
             _put_rows(book[title], added)
     styles = Styles()
