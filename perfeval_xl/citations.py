@@ -69,8 +69,10 @@ class Source:
     @property
     def told(self) -> str:
         """The full form for who fills in a form, with what is the scheme's own beside it."""
-        own = self.ours if self.state is not State.OURS else ""
-        return f"{self.full}；{State.OURS}：{own}" if own else self.full
+        if not self.ours:
+            return self.full
+        lead = "" if self.state is State.OURS else f"{State.OURS}："
+        return f"{self.full}；{lead}{self.ours}"
 
     @property
     def _name(self) -> str:

@@ -16,6 +16,7 @@ from perfeval_xl.distribution.judging import amount_problems, large_problems, su
 from perfeval_xl.distribution.money_units import in_unit, unit_of_heading
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
+from perfeval_xl.scheme.citing import cited
 from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["Money", "MoneyReader"]
@@ -116,7 +117,7 @@ class MoneyReader:
             return
         known = "、".join(scheme.funds) or "（没有资金行）"
         slots = {"field": title, "written": entry.shown[:_SHOWN], "scheme": scheme.title, "known": known}
-        yield Problem(code="PE-125", place=entry.location, found=entry.shown, slots=slots)
+        yield cited(Problem(code="PE-125", place=entry.location, found=entry.shown, slots=slots), scheme)
 
 
 def _spellings(kind: str, source: str) -> tuple[str, ...]:

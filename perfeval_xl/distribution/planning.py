@@ -12,6 +12,7 @@ from perfeval_xl.form.identity import MOST_SLOTS
 from perfeval_xl.form.layout import slots_for
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
+from perfeval_xl.scheme.citing import cited
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.model import Indicator, Submission
@@ -142,7 +143,8 @@ def _validity(project: Project, scheme: Scheme) -> Iterator[Problem]:
         "scheme": scheme.title,
         "span": f"{first.year}年{until}",
     }
-    yield Problem(code="PE-126", place=project.year.location, found=project.year.shown, slots=slots)
+    wrong = Problem(code="PE-126", place=project.year.location, found=project.year.shown, slots=slots)
+    yield cited(wrong, scheme)
 
 
 def _judge_target(target: Target) -> Iterator[Problem]:
@@ -185,7 +187,7 @@ def _dimensions(project: Project, scheme: Scheme) -> Iterator[Problem]:
                 "scheme": scheme.title,
                 "known": "、".join(known),
             }
-            yield Problem(code="PE-119", place=target.place, path=target.path, slots=slots)
+            yield cited(Problem(code="PE-119", place=target.place, path=target.path, slots=slots), scheme)
 
 
 def _weights(project: Project, scheme: Scheme) -> Iterator[Problem]:
@@ -204,7 +206,8 @@ def _weights(project: Project, scheme: Scheme) -> Iterator[Problem]:
             "difference": plain(abs(total - scheme.full_score)),
         }
         place = next(target.weight.location for target in project.targets if not target.weight.blank)
-        yield Problem(code="PE-109", place=place, found=plain(total), expected=plain(scheme.full_score), slots=slots)
+        wrong = Problem(code="PE-109", place=place, found=plain(total), expected=plain(scheme.full_score), slots=slots)
+        yield cited(wrong, scheme)
 
 
 def _slot_count(project: Project, scheme: Scheme) -> int:

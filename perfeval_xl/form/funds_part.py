@@ -33,7 +33,7 @@ def draw_head(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submis
     """Draw 附件1, the title, the year, and the rows of names."""
     given = submission or Submission(scheme=scheme.id)
     rows = layout.rows
-    canvas.put(rows["annex"], FIRST_COLUMN, "附件1", replace(PLAIN, horizontal="left"))
+    canvas.put(rows["annex"], FIRST_COLUMN, scheme.annex or None, replace(PLAIN, horizontal="left"))
     canvas.grow(rows["annex"], 18)
     canvas.span(Area(rows["title"], FIRST_COLUMN, rows["title"], LAST_COLUMN), scheme.form_title, TITLE)
     canvas.grow(rows["title"], 30)

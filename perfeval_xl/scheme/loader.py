@@ -57,6 +57,15 @@ OPTIONAL_ROLES = ("satisfaction",)
 """Rules that an open form may have besides: of 满意度指标 whose target is a number."""
 
 
+_TOLD_BY = {
+    "bands": "bands_source",
+    "dimensions": "weights_source",
+    "execution_weight": "weights_source",
+    "source": "audience",
+}
+"""What a scheme that writes its own part does not inherit: where the part of the other scheme came from, for whom."""
+
+
 def scheme_ids() -> tuple[str, ...]:
     """Return the ids of all schemes, sorted: the package's and a person's own, also of those that cannot be loaded."""
     return tuple(scheme_files())
@@ -161,7 +170,9 @@ def _inherit(top: Table, seen: tuple[str, ...], files: Files) -> Table:
     file = _only(files[parent])
     base = _inherit(parse_toml(file.read(), file.name), (*seen, parent), files)
     own = {key: value for key, value in top.data.items() if key != "extends"}
-    return Table({**base.data, **own}, top.file, "")
+    stale = {told for key, told in _TOLD_BY.items() if key in own and told not in own}
+    kept = {key: value for key, value in base.data.items() if key not in stale}
+    return Table({**kept, **own}, top.file, "")
 
 
 def _scheme(top: Table) -> Scheme:
@@ -181,6 +192,7 @@ def _scheme(top: Table) -> Scheme:
         bands_source=_own_source(top, "bands_source"),
         audience=top.text("audience", ""),
         budget_note=top.text("budget_note", ""),
+        annex=top.text("annex", "附件1"),
         valid_from=top.day("valid_from"),
         valid_to=top.day("valid_to") if top.has("valid_to") else None,
         money_unit=top.choice("money_unit", ("万元", "元"), "万元"),

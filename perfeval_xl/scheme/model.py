@@ -168,6 +168,8 @@ class Scheme:
     bands_source: Source | None = None
     audience: str = ""
     budget_note: str = ""
+    annex: str = "附件1"
+    """What an open form prints above its title; empty where the place prints nothing there."""
     indicators: tuple[IndicatorSpec, ...] = ()
     sections: tuple[Section, ...] = ()
     defects: tuple[Defect, ...] = ()

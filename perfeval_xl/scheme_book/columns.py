@@ -203,6 +203,7 @@ FIELDS = (
     Column(
         key="budget_note", heading="预算数的口径", strip=False, hint="填报时提示，如 包括上年结余结转；不必说明的不填"
     ),
+    Column(key="annex", heading="附件字样", hint="自评表标题上方印的字，不填印“附件1”，不印的填“（空）”"),
     *_source_fields("source", ""),
     *(field for key, what in PART_SOURCES.items() for field in _source_fields(key, what)),
 )

@@ -36,6 +36,7 @@ def tree_of(scheme: Scheme) -> Tree:
         "not_applicable": scheme.not_applicable,
         "audience": scheme.audience or None,
         "budget_note": scheme.budget_note or None,
+        "annex": None if scheme.annex == "附件1" else scheme.annex,
         "source": _source(scheme.source),
         "weights_source": _source(scheme.weights_source) if scheme.weights_source else None,
         "bands_source": _source(scheme.bands_source) if scheme.bands_source else None,

@@ -11,7 +11,7 @@ import pytest
 from perfeval_xl.citations import Basis, Source, State, clauses, documents, source_of
 from perfeval_xl.form.instructions import instructions_sheet
 from perfeval_xl.problems import catalogue
-from perfeval_xl.scheme.loader import example_json, load_scheme, scheme_ids
+from perfeval_xl.scheme.loader import example_json, load_scheme, parse_scheme, scheme_ids
 from tests.support.samples import evaluated
 from tools.citations_page import uses
 
@@ -141,3 +141,21 @@ def test_who_the_guide_is_for_is_told_where_the_scheme_is() -> None:
     assert "中央预算单位" in scheme.audience
     assert "试行" in scheme.audience
     assert source_of("guide").citation == "财预〔2021〕101号附件1"
+
+
+_COUNTY = """
+extends = "national-2020"
+id = "county"
+title = "某县自评"
+version = "1"
+valid_from = 2025-01-01
+source = { document = "《某办法》", number = "某财〔2025〕1号", clause = "第八条", state = "已核" }
+"""
+
+
+def test_what_a_scheme_writes_itself_is_not_cited_from_the_scheme_it_extends() -> None:
+    own = parse_scheme(_COUNTY + 'bands = [{ label = "优", lowest = 95 }, { label = "差", lowest = 0 }]\n', "c.toml")
+    assert own.source.citation == "某财〔2025〕1号第八条"
+    assert own.bands_source is None
+    assert own.weights_source == source_of("measures-weights")
+    assert parse_scheme(_COUNTY.replace("2020", "2021"), "c.toml").audience == ""

@@ -62,7 +62,7 @@ class _Draw:
         for key in ("weights_source", "bands_source"):
             if self.random.random() < 0.3:
                 tree[key] = self.source()
-        for key in ("audience", "budget_note"):
+        for key in ("audience", "budget_note", "annex"):
             if self.random.random() < 0.3:
                 tree[key] = self.text()
         if self.random.random() < 0.3:
