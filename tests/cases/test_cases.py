@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,14 @@ from perfeval_xl.rules.registry import KINDS, rule_for
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scoring import score_submission
+from perfeval_xl.scoring.possible import bounded, possible
 from perfeval_xl.submission.labels import INDICATOR_LABELS
-from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission
+from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Judgement, Submission
 
 FOLDER = Path(__file__).parent
 FILES = sorted(path for path in FOLDER.glob("*.toml") if path.name != "measures.toml")
-KEYS = {"名称", "方案", "指标", "规则", "分值", "填写", "得分", "说明", "问题"}
+KEYS = {"名称", "方案", "指标", "规则", "分值", "填写", "评价", "得分", "说明", "问题"}
+JUDGED = {"评价人员得分": "score", "理由": "reason"}
 FUNDS = {"年初预算数": "initial_budget", "全年预算数": "budget", "全年执行数": "executed"}
 ROW = {label: name for name, label in INDICATOR_LABELS.items() if name != "weight"}
 ROUNDING = Rounding(places=2, stage="indicator")
@@ -58,7 +61,7 @@ def _wrong(case: Mapping[str, Any]) -> list[str]:
         score, said, findings = _by_rule(case) if "规则" in case else _by_scheme(case)
     except CaseError as exc:
         return [str(exc)]
-    wrong = [f"应得{case['得分']}分，算得{plain(score)}分"] if score != Decimal(case["得分"]) else []
+    wrong = [f"应得{case['得分']}分，算得{score}分"] if score != case["得分"] else []
     wrong += [f"说明里没有“{words}”" for words in case["说明"] if words not in said]
     if sorted(findings) != sorted(case.get("问题", [])):
         wrong.append(f"应发现的问题：{case.get('问题', [])}，发现的问题：{findings}")
@@ -120,7 +123,7 @@ def test_every_rule_of_the_fixed_forms_has_a_case() -> None:
         assert missing == set()
 
 
-def _by_rule(case: Mapping[str, Any]) -> tuple[Decimal, str, list[str]]:
+def _by_rule(case: Mapping[str, Any]) -> tuple[str, str, list[str]]:
     """Score a rule that stands in the case itself."""
     parameters = {key: value for key, value in case["规则"].items() if key != "kind"}
     source = Source(document="案例", number="案例")
@@ -128,25 +131,29 @@ def _by_rule(case: Mapping[str, Any]) -> tuple[Decimal, str, list[str]]:
         RuleSpec(kind=case["规则"]["kind"], source=source, parameters=parameters, file="案例", where="规则")
     )
     names = {fact.label: fact.name for fact in rule.facts()} | ROW
-    outcome = rule.score(Evidence(Decimal(case["分值"]), _entries(case, names)), ROUNDING)
-    return _told(outcome, "；".join(step.text for step in outcome.steps))
+    weight = Decimal(case["分值"])
+    outcome = bounded(rule.score(Evidence(weight, _entries(case, names)), ROUNDING), weight, ROUNDING)
+    said = "至".join(dict.fromkeys(map(plain, possible(outcome))))
+    return said, "；".join(step.text for step in outcome.steps), _codes(outcome)
 
 
-def _by_scheme(case: Mapping[str, Any]) -> tuple[Decimal, str, list[str]]:
+def _by_scheme(case: Mapping[str, Any]) -> tuple[str, str, list[str]]:
     """Score a form in which only this row is filled in."""
     if case.get("方案") not in scheme_ids():
         raise CaseError(f"没有方案“{case.get('方案', '')}”，有：{'、'.join(scheme_ids())}")
     scheme = load_scheme(case["方案"])
     submission = _fixed(case, scheme) if scheme.family == "fixed" else _open(case, scheme)
-    card = score_submission(submission, scheme)
     path = submission.indicators[0].path if submission.indicators else EXECUTION_PATH
-    row = card.indicator(path)
+    if "评价" in case:
+        given = {JUDGED[label]: Entry(text) for label, text in case["评价"].items()}
+        submission = replace(submission, judgements=(Judgement(path=path, **given),))
+    row = score_submission(submission, scheme).indicator(path)
     assert row is not None
-    return _told(row.outcome, row.explanation)
+    return row.said_points(), row.explanation, _codes(row.outcome)
 
 
-def _told(outcome: Outcome, said: str) -> tuple[Decimal, str, list[str]]:
-    return outcome.score, said, [finding.code for finding in outcome.findings]
+def _codes(outcome: Outcome) -> list[str]:
+    return [finding.code for finding in outcome.findings]
 
 
 def _fixed(case: Mapping[str, Any], scheme: Scheme) -> Submission:
