@@ -214,12 +214,14 @@ def test_every_check_can_fail_and_is_tried_here() -> None:
     tried |= {"PE-155", "PE-156", "PE-157", "PE-158"}  # judgements of evaluators: tests/scoring
     tried |= {"PE-038", "PE-150", "PE-151", "PE-152", "PE-153"}  # what the reading of a row asks: tests/rules
     tried |= {"PE-047", "PE-059", "PE-086", "PE-087", "PE-088", "PE-089", "PE-096"}  # rule kinds: tests/rules
+    tried |= {"PE-155", "PE-156", "PE-157", "PE-158"}  # tests/checks/test_judgements.py
     assert {check.code for check in ALL_CHECKS} <= tried
 
 
 def test_an_empty_submission_is_checked_and_scored_without_an_exception() -> None:
     found = evaluated({"scheme": SCHEME})
-    assert found.scorecard.total == 0
+    card = found.scorecard
+    assert (card.total, card.decided, card.open, card.lowest, card.highest) == (None, 0, 10, 0, 10)
     assert found.scorecard.self_total is None
     assert {"PE-001", "PE-050", "PE-081"} <= {problem.code for problem in found.problems}
     assert Submission(scheme=load_scheme(SCHEME).id)

@@ -27,9 +27,9 @@ def test_a_row_the_scheme_does_not_know_and_a_row_twice() -> None:
     assert codes(data) == ["PE-090", "PE-090"]
 
 
-def test_a_missing_row_counts_nothing_and_is_told() -> None:
+def test_a_missing_row_is_open_and_told() -> None:
     card, run = judged(submission(FULL[:2]))
-    assert card.total == 60
+    assert (card.total, card.lowest, card.highest) == (None, 60, 100)
     assert "PE-091" in [problem.code for problem in run.problems]
 
 

@@ -44,7 +44,7 @@ rule = { kind = "judgement" }
 FULL: dict[str, dict[str, Any]] = {
     "分配办法": {"weight": "40", "self_score": "40", "evidence": {"1": "是", "2": "是", "proof_1": "财发〔2024〕3号"}},
     "完成时间": {"weight": "30", "self_score": "30", "actual": "2024年10月25日"},
-    "社会效益": {"weight": "30", "self_score": "30"},
+    "社会效益": {"weight": "30", "self_score": "30", "evidence": {"score": "30"}},
 }
 
 
@@ -68,12 +68,12 @@ def test_a_form_with_all_its_evidence_is_clean() -> None:
          "“完成时间”的实际完成日期“2024年9月31日”不存在（9月只有30天）。"),
         ("分配办法", {"evidence": {"1": "是", "2": "是"}}, "PE-059",
          "“分配办法”的“①有办法”要求提供佐证资料（办法），没有登记。"),
-        ("分配办法", {"evidence": {"2": "是"}, "self_score": "15"}, "PE-086", "“分配办法”没有填①有办法，按0分计。"),
+        ("分配办法", {"evidence": {"2": "是"}, "self_score": "15"}, "PE-086", "“分配办法”没有填①有办法，得分待评价人员判断。"),
         ("分配办法", {"evidence": {"1": "基本有", "2": "是"}, "self_score": "15"}, "PE-087",
-         "“分配办法”的①有办法应填是或否，现为“基本有”，按0分计。"),
-        ("社会效益", {"self_score": "28"}, "PE-088", "“社会效益”扣2分，没有写理由。"),
+         "“分配办法”的①有办法应填是或否，现为“基本有”，得分待评价人员判断。"),
+        ("社会效益", {"evidence": {"score": "28"}, "self_score": "28"}, "PE-088", "“社会效益”扣2分，没有写理由。"),
         ("社会效益", {"evidence": {"score": "31"}}, "PE-089",
-         "“社会效益”的评价得分应在0—30之间，现为“31”，按30分计。"),
+         "“社会效益”的评价得分应在0—30之间，现为“31”，得分待评价人员判断。"),
     ],
 )  # fmt: skip
 def test_one_flaw_gives_its_problem(name: str, changes: dict[str, object], code: str, message: str) -> None:
