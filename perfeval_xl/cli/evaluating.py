@@ -42,11 +42,11 @@ def check(files: tuple[Path, ...], key_file: Path | None, as_json: bool) -> None
     例：perfeval-xl check 忻州自评表.xlsx
     发现“错误”或“警告”时退出码为 1；只有“提示”时为 0。
     """
-    from perfeval_xl.cli.saying import say_checks
+    from perfeval_xl.cli.saying import say_checked
 
     use_key(key_file)
     shown = ("file", "scheme", "project", "problems", "checks")
-    code, _ = _each(files, as_json, lambda e: {key: e.as_json()[key] for key in shown}, say_checks)
+    code, _ = _each(files, as_json, lambda e: {key: e.as_json()[key] for key in shown}, say_checked)
     sys.exit(code)
 
 

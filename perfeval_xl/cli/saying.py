@@ -10,7 +10,7 @@ from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["say_checks", "say_problem", "say_scores", "say_submission", "say_totals"]
+__all__ = ["say_checked", "say_checks", "say_problem", "say_scores", "say_submission", "say_totals"]
 
 
 def say_problem(problem: Problem) -> str:
@@ -25,6 +25,13 @@ def say_totals(card: Scorecard) -> str:
     """Both totals with their grades, on one line."""
     own = "没有可读的数字" if card.self_total is None else f"{plain(card.self_total)}分（{card.self_grade}）"
     return f"自评总分{own}，按规则总分：{card.said_total()}"
+
+
+def say_checked(evaluation: Evaluation) -> str:
+    """The problems of one file, and where points are open what its total can still be."""
+    said = say_checks(evaluation)
+    card = evaluation.scorecard
+    return said if card.total is not None else f"{said}\n按规则{card.said_total()}。"
 
 
 def say_checks(evaluation: Evaluation) -> str:

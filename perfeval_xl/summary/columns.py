@@ -34,6 +34,7 @@ SCORES = (
     Column(key="self_grade", heading="自评等级", width=6, look="centre"),
     Column(key="rule_total", heading="规则总分", width=8, look="points"),
     Column(key="rule_grade", heading="规则等级", width=6, look="centre"),
+    Column(key="rule_said", heading="待评价人员判断的得分", width=22),
     Column(key="difference", heading="差额（自评－规则）", width=9, look="points"),
     Column(key="counted", heading="计入平均", width=9, look="centre", fills=_NOT_COUNTED),
     Column(key="errors", heading="错误", width=5, look="count"),
@@ -47,7 +48,7 @@ SCORES = (
     Column(key="scheme", heading="评价方案", width=36),
 )
 
-SCORES_PRINTED = 20
+SCORES_PRINTED = 21
 """How many columns of `SCORES` are printed: up to the file; where exactly, when and from whom stands to the right."""
 
 _ROW = Column(key="row", heading="得分表第几行", width=8, look="count")
@@ -80,6 +81,7 @@ INDICATORS = (
     Column(key="weight", heading="分值", width=7, look="points"),
     Column(key="self_score", heading="自评得分", width=7, look="points"),
     Column(key="score", heading="规则得分", width=7, look="points"),
+    Column(key="possible", heading="待判断的范围", width=9, look="centre"),
     Column(key="difference", heading="差额（自评－规则）", width=9, look="points"),
     Column(key="explanation", heading="规则得分说明", width=36),
     _FILE,

@@ -79,7 +79,7 @@ def scores(versions: Iterable[Version], schemes: Mapping[str, Scheme], doubtful:
                 "self_total": figures.self_total,
                 "self_grade": figures.self_grade,
                 "rule_total": figures.decided_total,
-                "rule_said": figures.rule_said or "",
+                "rule_said": "" if figures.decided_total is not None else figures.rule_said,
                 "rule_grade": figures.rule_grade,
                 "difference": _difference(figures.self_total, figures.decided_total),
                 "counted": _counted(figures, scheme, doubtful=version.arrival.number in doubtful),
