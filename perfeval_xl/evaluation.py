@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from perfeval_xl.checks.run import CheckRun, run_checks
-from perfeval_xl.errors import UsageError
+from perfeval_xl.errors import BadSubmissionJson, UsageError
+from perfeval_xl.form.filling import conform
 from perfeval_xl.form.issue import Issue
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.rating_layout import RatingLayout
@@ -70,7 +71,10 @@ def evaluate(data: bytes, file: str, scheme: Scheme | None = None) -> Evaluation
         _refuse_unlike(reading.submission, reading.scheme, scheme)
     scheme = scheme or reading.scheme
     scorecard = score_submission(reading.submission, scheme)
-    checks = run_checks(reading.submission, scheme, scorecard, reading.problems, _issued_targets(reading.issue))
+    problems = reading.problems
+    if reading.layout is None:
+        problems = (*problems, *_unfillable(reading.submission, reading.scheme))
+    checks = run_checks(reading.submission, scheme, scorecard, problems, _issued_targets(reading.issue))
     return Evaluation(
         file=file,
         scheme=scheme,
@@ -80,6 +84,16 @@ def evaluate(data: bytes, file: str, scheme: Scheme | None = None) -> Evaluation
         checks=checks,
         issue=reading.issue,
     )
+
+
+def _unfillable(submission: Submission, scheme: Scheme) -> tuple[Problem, ...]:
+    """Return the hint why a submission that came as JSON cannot be written into its form, none where it can."""
+    try:
+        conform(scheme, replace(submission, scheme=scheme.id))
+    except BadSubmissionJson as exc:
+        slots = {"reason": exc.message.rstrip("。"), "how": exc.remedy}
+        return (Problem(code="PE-165", slots=slots),)
+    return ()
 
 
 def _issued_targets(issue: Issue | None) -> frozenset[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from perfeval_xl.amounts import normalise
 from perfeval_xl.checks.base import Checks, Context, indicator_rows, missing_dimensions
-from perfeval_xl.checks.wording import is_vague, wording
+from perfeval_xl.checks.wording import wording
 from perfeval_xl.measures import parse_measure
+from perfeval_xl.measures.vagueness import is_vague
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import NOWHERE, Entry
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS

@@ -11,7 +11,8 @@ from perfeval_xl.checks.base import Checks, Context, readable
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.labels import FUNDS_LABELS
-from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow
+from perfeval_xl.submission.model import EXECUTION_PATH
+from perfeval_xl.submission.repeated import repeated_points
 
 __all__ = ["CHECKS"]
 
@@ -108,21 +109,7 @@ def sources_are_filled_in(context: Context) -> list[Problem]:
     return [Problem(code="PE-019", place=missing[0].parts[0].location, path=EXECUTION_PATH, slots=slots)]
 
 
-def _repeated(context: Context) -> list[tuple[FundsRow, Entry, str]]:
-    """Return the sources that repeat points of the total, with the first cell and what is repeated."""
-    found = []
-    for row in context.submission.funds[1:]:
-        cells = [(entry, what) for entry, what in ((row.weight, "分值"), (row.self_score, "得分")) if entry is not None]
-        filled = [(entry, what) for entry, what in cells if not entry.blank]
-        if filled:
-            found.append((row, filled[0][0], "、".join(f"{what}{entry.shown}" for entry, what in filled)))
-    return found
-
-
 @CHECKS.reports("PE-073", "open", looks_at=lambda context: context.submission.funds[1:])
-def points_stand_in_the_total_only(context: Context) -> Iterator[Problem]:
+def points_stand_in_the_total_only(context: Context) -> tuple[Problem, ...]:
     """R73: points that a source repeats are not counted."""
-    for row, entry, what in _repeated(context):
-        slots = {"source": row.source, "what": what, "total": context.total_funds.source}
-        path = (*EXECUTION_PATH, row.source)
-        yield Problem(code="PE-073", place=entry.location, path=path, found=entry.shown, slots=slots)
+    return repeated_points(context.submission)

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from perfeval_xl.amounts import normalise
-
-__all__ = ["Wording", "has_one_of", "is_vague", "wording"]
+__all__ = ["Wording", "has_one_of", "wording"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The lists of `wording.toml`, which says what each is for."""
 
-    vague: tuple[str, ...]
-    degrees: tuple[str, ...]
     not_rates: tuple[str, ...]
     overspending: tuple[str, ...]
     budget_sections: tuple[str, ...]
@@ -51,17 +47,3 @@ def wording() -> Wording:
 def has_one_of(text: str | None, words: tuple[str, ...]) -> bool:
     """Whether one of the words stands anywhere in the text."""
     return any(word in (text or "") for word in words)
-
-
-def is_vague(text: str) -> bool:
-    """Whether a target is nothing but a word such as 提高, with words of degree around it.
-
-    >>> is_vague("显著提高"), is_vague("提高10个百分点")
-    (True, False)
-    """
-    words = wording()
-    bare = normalise(text)
-    for degree in words.degrees:
-        if bare != degree:
-            bare = bare.removeprefix(degree).removesuffix(degree) or bare
-    return bare in words.vague or bare in words.degrees

@@ -48,6 +48,7 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
     """
     from perfeval_xl.form.filling import fill_form
     from perfeval_xl.scheme.loader import find_scheme
+    from perfeval_xl.submission.repeated import SCORED, repeated_points
     from perfeval_xl.submission.spelling import loads
 
     found = find_scheme(scheme)
@@ -56,6 +57,9 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
         told = f"“{data}”的方案是“{submission.scheme}”，命令中的方案是“{found.id}”。"
         raise UsageError(told, "请改用同一个方案。")
     write_bytes(output, fill_form(found, replace(submission, scheme=found.id)), force=force, inputs=(data,))
+    if found.family == "open":
+        for problem in repeated_points(submission, SCORED):
+            say(say_problem(problem), err=True)
     say(f"自评表：{output}")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from perfeval_xl.amounts import normalise, parse_number
+from perfeval_xl.amounts import ONE, ZERO, normalise, parse_number, plain
 from perfeval_xl.dates import parse_date
 from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.problems import Problem, Severity
@@ -22,6 +23,8 @@ _SIGNS = {
 """The numbers are the keys of the systems that export such lists (domain notes, C.5)."""
 _NO_SIGN = {"定性", "6", "定量", "9", "定量(其他)", "10", "其他", "/", "-", "—", "无", "正向指标", "反向指标"}
 _QUALITY = {"定性", "6"}
+_PERCENT = {"%", "％"}
+_SHOWN = 30
 
 
 def composed_target(symbol: Entry, value: Entry, measure: Entry, row: int) -> tuple[Entry, tuple[Problem, ...]]:
@@ -38,19 +41,66 @@ def composed_target(symbol: Entry, value: Entry, measure: Entry, row: int) -> tu
         slots = {"row": str(row), "written": symbol.shown[:30]}
         return value, (Problem(code="PE-113", place=symbol.location, found=symbol.shown, slots=slots),)
     sign = _SIGNS.get(folded, "")
-    number = parse_number(text)
     unit = (measure.text or "").strip().strip("/—-无")
-    if number is None:
-        day = _date_target(text, sign)
-        if day is not None:
-            return replace(value, text=day), ()
-        if parse_measure(text).kind is Kind.RANGE:
-            return _range_target(symbol, value, unit, sign, row)
-        begins = normalise(text)[:1].isdigit()
-        return replace(value, text=(sign if begins else "") + text), _no_number(symbol, value, row, folded)
-    if not text.endswith(("%", "％")) or unit not in {"%", "％"}:
+    if parse_number(text) is None:
+        return _written_out(symbol, value, unit, sign, row)
+    if not text.endswith(("%", "％")) or unit not in _PERCENT:
         text += unit
-    return replace(value, text=sign + text), ()
+    return replace(value, text=sign + text), tuple(_fraction(value, unit, sign, row))
+
+
+def _written_out(symbol: Entry, value: Entry, unit: str, sign: str, row: int) -> tuple[Entry, tuple[Problem, ...]]:
+    """Compose a value that is more than a number: a day, a range, one with a sign or unit of its own, or words."""
+    text = (value.text or "").strip()
+    day = _date_target(text, sign)
+    if day is not None:
+        return replace(value, text=day), ()
+    written = parse_measure(text)
+    if written.kind is Kind.RANGE:
+        return _range_target(symbol, value, unit, sign, row)
+    if written.number is not None:
+        return _with_own_signs(symbol, value, unit, sign, row)
+    begins = normalise(text)[:1].isdigit()
+    return replace(value, text=(sign if begins else "") + text), _no_number(symbol, value, row)
+
+
+def _with_own_signs(symbol: Entry, value: Entry, unit: str, sign: str, row: int) -> tuple[Entry, tuple[Problem, ...]]:
+    """Compose a figure that brings a sign or a unit: what it lacks is added, what stands twice has to be the same."""
+    text = (value.text or "").strip()
+    written = parse_measure(text)
+    own_unit = "%" if written.rate else written.written or written.unit
+    problems: list[Problem] = []
+    if sign and written.sign and written.sign != sign:
+        problems.append(_twice("计算符号", symbol.shown, text, value, row))
+    if unit and own_unit and not normalise(text).endswith(normalise(unit)):
+        problems.append(_twice("度量单位", unit, text, value, row))
+    bare = not own_unit and written.figure is not None
+    if bare and normalise(text)[-1:].isdigit():
+        text += unit
+        problems += _fraction(replace(value, text=plain(written.figure or ZERO)), unit, written.sign or sign, row)
+    return replace(value, text=("" if written.sign else sign) + text), tuple(problems)
+
+
+def _twice(what: str, first: str, second: str, value: Entry, row: int) -> Problem:
+    slots = {"row": str(row), "what": what, "first": first[:_SHOWN], "second": second[:_SHOWN]}
+    return Problem(code="PE-164", place=value.location, found=value.shown, slots=slots)
+
+
+def _fraction(value: Entry, unit: str, sign: str, row: int) -> Iterator[Problem]:
+    """Ask about 0.95 in a column whose unit is %: more likely 95% than 0.95%, surely so for what shall be reached."""
+    number = parse_number(value.text)
+    if unit not in _PERCENT or number is None or not ZERO < number <= ONE or normalise(value.text or "").endswith("%"):
+        return
+    slots = {"row": str(row), "written": plain(number), "meant": plain(number.scaleb(2))}
+    surely = sign not in {"≤", "<"}
+    yield Problem(
+        code="PE-163",
+        place=value.location,
+        found=value.shown,
+        expected=f"{slots['meant']}%",
+        slots=slots,
+        raised_to=Severity.ERROR if surely else None,
+    )
 
 
 def _date_target(text: str, sign: str) -> str | None:
@@ -76,9 +126,9 @@ def _range_target(symbol: Entry, value: Entry, unit: str, sign: str, row: int) -
     return composed, (told,)
 
 
-def _no_number(symbol: Entry, value: Entry, row: int, folded: str) -> tuple[Problem, ...]:
+def _no_number(symbol: Entry, value: Entry, row: int) -> tuple[Problem, ...]:
     """A sign wants a number; a value that brings its own sign or unit (`≥95%`, `95%`, `7项`) has one."""
-    if folded not in _SIGNS or any(map(str.isdigit, normalise(value.text or ""))):
+    if normalise(symbol.text or "") not in _SIGNS or any(map(str.isdigit, normalise(value.text or ""))):
         return ()
     slots = {"row": str(row), "symbol": symbol.shown, "written": value.shown[:30]}
     return (Problem(code="PE-117", place=value.location, found=value.shown, slots=slots),)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from perfeval_xl.distribution.columns import NO_ROWS, ROSTER, TARGETS, column_key
 from perfeval_xl.distribution.composing import composed_target
 from perfeval_xl.distribution.grid import EXAMPLE, Grid, heading
+from perfeval_xl.distribution.judging import code_problems
 from perfeval_xl.distribution.model import Target, TargetSet, match_text
 from perfeval_xl.distribution.naming_indicators import category_name, dimension_name, without_points
 from perfeval_xl.problems import Problem
@@ -105,6 +106,9 @@ class _Sheet:
 
     def _row(self, table: _Table, row: int) -> None:
         entries = {key: self.grid.entry(row, table.columns.get(key), names[0]) for key, names in TARGETS.items()}
+        code = table.columns.get("code")
+        entries["code"] = self.grid.code_entry(row, code, TARGETS["code"][0])
+        self.problems += code_problems(self.grid, entries["code"], row, code, TARGETS["code"][0])
         self._carry(table, row, entries)
         name = without_points(entries["name"].text or "")
         if not self._is_target(entries, name):

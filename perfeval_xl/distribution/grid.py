@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.distribution.model import match_text
@@ -23,6 +25,10 @@ __all__ = ["EXAMPLE", "Grid", "heading"]
 
 EXAMPLE = "示例"
 """A row whose first cell says this is an example, and not read."""
+
+_ZEROS = re.compile(r"0{2,}\Z")
+_FIRST_LOST = Decimal(10) ** 15
+"""The first number of 16 digits: a cell keeps 15."""
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 _BRACKETS = str.maketrans("", "", "*＊:：")
@@ -96,6 +102,19 @@ class Grid:
         entry = self.entry(row, column, label)
         top = self._top(row, column or 0)
         return self.entry(top, column, label) if entry.blank and top is not None else entry
+
+    def code_entry(self, row: int, column: int | None, label: str = "") -> Entry:
+        """Return a code as its cell shows it: 12 in a cell of the format 0000 is 0012."""
+        entry = self.entry(row, column, label)
+        cell = self.cells.get((row, column or 0))
+        if cell is None or not isinstance(cell.value, Decimal) or not _ZEROS.match(cell.number_format):
+            return entry
+        return replace(entry, text=plain(cell.value).zfill(len(cell.number_format)))
+
+    def lost_digits(self, row: int, column: int | None) -> bool:
+        """Whether a cell holds a number of more digits than a spreadsheet keeps: its end is lost."""
+        cell = self.cells.get((row, column or 0))
+        return cell is not None and isinstance(cell.value, Decimal) and abs(cell.value) >= _FIRST_LOST
 
     def text(self, row: int, column: int) -> str | None:
         """Return what a cell shows, `None` for a blank."""

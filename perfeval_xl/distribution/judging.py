@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ZERO, normalise, parse_number, plain, round_half_up
+from perfeval_xl.distribution.grid import Grid
 from perfeval_xl.form.labels import is_placeholder
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
@@ -16,6 +17,7 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_TARGET",
     "amount_problems",
+    "code_problems",
     "large_problems",
     "mail_problems",
     "sum_problems",
@@ -58,6 +60,13 @@ def text_problems(entry: Entry, field: str, longest: int, *, indicator: bool = F
 def _unwritable(entry: Entry, field: str, shown: str, reason: str) -> Problem:
     slots = {"field": field, "written": shown, "reason": reason}
     return Problem(code="PE-114", place=entry.location, found=shown, slots=slots)
+
+
+def code_problems(grid: Grid, entry: Entry, row: int, column: int | None, field: str) -> Iterator[Problem]:
+    """Yield a problem for a code whose cell is a number too long to be kept: nobody can tell its end any more."""
+    if grid.lost_digits(row, column):
+        slots = {"row": str(row), "field": field, "written": entry.shown[:_SHOWN]}
+        yield Problem(code="PE-162", place=entry.location, found=entry.shown, slots=slots)
 
 
 def mail_problems(entry: Entry, row: int) -> Iterator[Problem]:

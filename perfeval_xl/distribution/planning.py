@@ -10,6 +10,7 @@ from perfeval_xl.distribution.judging import LONGEST_NAME, LONGEST_TARGET, text_
 from perfeval_xl.distribution.model import Project, Target, TargetSet, match_text
 from perfeval_xl.form.identity import MOST_SLOTS
 from perfeval_xl.form.layout import slots_for
+from perfeval_xl.measures.vagueness import is_vague
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.citing import cited
@@ -153,6 +154,9 @@ def _judge_target(target: Target) -> Iterator[Problem]:
     for level in (0, 1):
         yield from text_problems(replace(named, text=target.path[level]), ("一级指标", "二级指标")[level], LONGEST_NAME)
     yield from text_problems(target.target, "指标值", LONGEST_TARGET)
+    if is_vague(target.target.text or ""):
+        slots = {"row": str(target.row), "target": target.target.shown}
+        yield Problem(code="PE-161", place=target.target.location, path=target.path, slots=slots)
     weight = parse_number(target.weight.text)
     if not target.weight.blank and (weight is None or weight < ZERO):
         slots = {"field": "分值", "written": target.weight.shown[:30]}

@@ -11,6 +11,7 @@ from perfeval_xl.distribution.columns import NO_ROWS, ROSTER, column_key
 from perfeval_xl.distribution.grid import EXAMPLE, Grid, heading
 from perfeval_xl.distribution.judging import (
     LONGEST_NAME,
+    code_problems,
     mail_problems,
     text_problems,
     year_problems,
@@ -154,6 +155,9 @@ class _Reader:
 
     def _project(self, row: int) -> Project:
         entries = {key: self.grid.entry(row, self.known.get(key), names[0]) for key, names in ROSTER.items()}
+        code = self.known.get("code")
+        entries["code"] = self.grid.code_entry(row, code, ROSTER["code"][0])
+        self.problems += code_problems(self.grid, entries["code"], row, code, ROSTER["code"][0])
         for key in _SHARED:
             entries[key] = self.grid.merged_entry(row, self.known.get(key), ROSTER[key][0])
         for key in _REQUIRED:
@@ -205,8 +209,12 @@ class _Reader:
         return found
 
     def _repeated(self, project: Project, seen: dict[tuple[str, ...], int]) -> None:
-        """Two rows are one project when code and year agree, or, without codes, name, unit and year."""
-        year, code = match_text(project.year.text), match_text(project.code.text)
+        """Two rows are one project when code and year agree, or, without codes, name, unit and year.
+
+        A code whose end is lost does not tell two projects apart, nor makes one of them.
+        """
+        lost = self.grid.lost_digits(project.row, self.known.get("code"))
+        year, code = match_text(project.year.text), "" if lost else match_text(project.code.text)
         names = (match_text(project.project.text), match_text(project.unit.text))
         key = ("code", year, code) if code else ("name", year, *names)
         if not code and not names[0]:

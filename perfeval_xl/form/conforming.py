@@ -31,8 +31,8 @@ _INDICATOR = ("target", "actual", "weight", "self_score", "note")
 def conform(scheme: Scheme, submission: Submission) -> Submission:
     """Return the submission as reading its form gives it back: blanks are `None`, nothing else changes.
 
-    All funds rows of the scheme stand in its order (a first row that states no weight has that of the scheme), there
-    is one entry per 一级指标 of the form and at least one goal, and indicators stand in the order of the form. Raises
+    All funds rows of the scheme stand in its order (a first row that states no weight has that of the scheme, points
+    that a source repeats are left out), there is one entry per 一级指标 of the form and at least one goal, and indicators stand in the order of the form. Raises
     `BadSubmissionJson` for everything that the form could not give back, naming it and the remedy.
     """
     if submission.scheme != scheme.id:
@@ -73,13 +73,7 @@ def _funds(scheme: Scheme, rows: Iterable[FundsRow]) -> tuple[FundsRow, ...]:
         row = given.get(blank.source, blank)
         figures = {key: stored_entry(getattr(row, key), f"{row.source}的{key}") for key in _FUNDS}
         scored = {key: stored_entry(getattr(row, key), f"{row.source}的{key}") for key in _SCORED}
-        if index:
-            for key, entry in scored.items():
-                if not entry.blank:
-                    refuse(
-                        f"资金来源“{row.source}”一行填有 {key}。",
-                        "分值、执行率、得分只填在第一行，请移到第一行或删去。",
-                    )
+        if index:  # what a source repeats of the total has no cell; `submission.repeated` tells of it
             conformed.append(FundsRow(source=row.source, **figures))
         else:
             if row.weight is None and blank.weight is not None:

@@ -9,7 +9,14 @@ import json
 
 import pytest
 
-from perfeval_xl.scheme.loader import example_json
+from perfeval_xl.evaluation import evaluate
+from perfeval_xl.form.casting import FormCaster
+from perfeval_xl.form.filling import conform, fill_form
+from perfeval_xl.form.issued import Whose
+from perfeval_xl.problems import Severity
+from perfeval_xl.refs import Entry
+from perfeval_xl.scheme.loader import example_json, load_scheme
+from perfeval_xl.submission.model import Indicator, Submission
 from tests.support.samples import evaluated, with_changes
 
 ANALYSIS = "sections.项目实施和预算执行情况及分析"
@@ -75,7 +82,7 @@ CASES: list[tuple[str, dict[str, object], list[str]]] = [
     ("a budget cut by a third", CUT_TO_40, ["PE-021"]),
     ("the cut explained", {**CUT_TO_40, ANALYSIS: "年中财政压减预算20万元。"}, []),
     ("yuan among ten thousands", {**money("budget", "600000", "599990")}, ["PE-022", "PE-053"]),
-    ("a form in yuan", {"money_unit": "元"}, ["PE-022"]),
+    ("a form in yuan", {"money_unit": "元"}, ["PE-022", "PE-165"]),
     # 重复、成本
     ("execution counted twice", {"indicators.0.path": ["产出指标", "数量指标", "年度预算资金执行率"],
                                  "indicators.0.target": "90%", "indicators.0.actual": "95%"}, ["PE-025"]),
@@ -160,3 +167,22 @@ def test_a_row_with_a_weight_counts_even_when_nothing_is_said() -> None:
     row = {"path": ["效益指标", "生态效益指标", "/"], "target": "/", "actual": "/", "weight": "5", "self_score": "5"}
     data["indicators"].append(row | {"note": "", "evidence": {}})
     assert {"PE-001", "PE-052"} <= {problem.code for problem in evaluated(data).problems}
+
+
+def test_what_cannot_be_filled_in_is_told_with_the_reason() -> None:
+    data = json.loads(example_json("national-2020"))
+    data["funds"][1]["source"] = "中央财政资金"
+    [told] = evaluated(data).problems
+    assert (told.code, told.severity) == ("PE-165", Severity.HINT)
+    assert "中央财政资金" in told.message
+
+
+def test_a_locked_target_is_not_told_to_the_unit() -> None:
+    scheme = load_scheme("national-2020")
+    path = ("效益指标", "社会效益指标", "办事效率")
+    target = Indicator(path=path, target=Entry("提高"))
+    declared = conform(scheme, Submission(scheme=scheme.id, project=Entry("甲"), indicators=(target,)))
+    form = FormCaster(scheme, None).form(declared, Whose()).data
+    assert "PE-041" not in {problem.code for problem in evaluate(form, "甲.xlsx").problems}
+    own = fill_form(scheme, declared)
+    assert "PE-041" in {problem.code for problem in evaluate(own, "甲.xlsx").problems}

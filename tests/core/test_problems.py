@@ -28,9 +28,10 @@ READING = {
     "PE-128",
     "PE-129",
     "PE-130",
+    "PE-165",
     "PE-182",
 }
-ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141)}
+ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141, *range(161, 165))}
 BATCH = {"PE-080"}
 
 

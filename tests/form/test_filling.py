@@ -14,6 +14,7 @@ from perfeval_xl.form.layout import layout_for, slots_for
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
+from perfeval_xl.submission.repeated import SCORED, repeated_points
 from perfeval_xl.submission.spelling import loads
 from tests.sheets.ooxml import schema_errors
 
@@ -73,6 +74,15 @@ def test_an_indicator_of_its_own_kind_gets_a_row() -> None:
     assert conformed.dimensions[-1] == DimensionEntry(name="成本指标")
 
 
+def test_points_that_a_source_repeats_have_no_cell_and_are_told() -> None:
+    repeated = replace(EXAMPLE.funds[1], weight=Entry("10"), rate=Entry("98%"))
+    submission = replace(EXAMPLE, funds=(EXAMPLE.funds[0], repeated, *EXAMPLE.funds[2:]))
+    assert conform(SCHEME, submission) == conform(SCHEME, EXAMPLE)
+    [told] = repeated_points(submission, SCORED)
+    assert told.code == "PE-073"
+    assert (told.slots["source"], told.slots["what"]) == ("当年财政拨款", "分值10、执行率98%")
+
+
 def with_indicator(**changes: object) -> Submission:
     """The example with one indicator changed."""
     changed: Indicator = replace(INDICATOR, **changes)  # type: ignore[arg-type]
@@ -87,7 +97,6 @@ def with_indicator(**changes: object) -> Submission:
         (replace(EXAMPLE, year=Entry("20\n22年度 ")), "year"),
         (replace(EXAMPLE, funds=(FundsRow(source="债券资金"),)), "债券资金"),
         (replace(EXAMPLE, funds=(EXAMPLE.funds[0],) * 2), "年度资金总额"),
-        (replace(EXAMPLE, funds=(FundsRow(source="其他资金", weight=Entry("10")),)), "其他资金"),
         (replace(EXAMPLE, sections={"没有的栏目": Entry("文字")}), "没有的栏目"),
         (replace(EXAMPLE, goals=(Goal(),) * 51), "51"),
         (replace(EXAMPLE, dimensions=(DimensionEntry(name="过程指标"),)), "过程指标"),
