@@ -68,7 +68,7 @@ ROLE_NAMES: Mapping[str, str] = dict(
 """The rules of an open form; those of `OPTIONAL_ROLES` may be left out."""
 _STAGES = {"indicator": "每项指标得分", "total": "总分"}
 _ABSENT = {
-    "forbidden": "不允许（按0分计）",
+    "forbidden": "不允许（待评价人员判断）",
     "rescale": "其余指标折算为满分",
     "redistribute": "分给同一一级指标的其他指标",
 }
