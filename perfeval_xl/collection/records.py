@@ -94,8 +94,8 @@ class SubmissionFigures:
     self_total: Decimal | None
     self_grade: str
     rule_total: Decimal
-    rule_highest: Decimal | None
-    rule_said: str | None
+    rule_highest: Decimal | None = None
+    rule_said: str | None = None
     rule_grade: str
     errors: int
     warnings: int
@@ -123,7 +123,7 @@ class IndicatorFigures:
     actual: str
     weight: Decimal
     score: Decimal
-    highest: Decimal | None
+    highest: Decimal | None = None
     self_score: Decimal | None
     explanation: str
     sheet: str

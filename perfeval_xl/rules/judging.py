@@ -16,10 +16,13 @@ __all__ = ["Judged", "band", "judged"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What a person wrote beside an open row: the points, and why."""
+    """What a person wrote beside an open row: the points, and why. `by` is the name
+    in brackets, empty where none was written.
+    """
 
     points: Input
     reason: Input
+    by: str = ""
 
 
 def band(lowest: Decimal, limit: Decimal, rounding: Rounding) -> Bounds:
@@ -57,7 +60,7 @@ def judged(outcome: Outcome, given: Judged, weight: Decimal, rounding: Rounding)
         return _kept(outcome, given, Finding(code="PE-156", fact=given.reason.name, slots=slots))
     why = f"，理由：{given.reason.entry.shown.rstrip('。；')}" if reasoned else ""
     step = Step(
-        text=f"评价人员评定为{plain(points)}分{why}",
+        text=f"评价人员{given.by}评定为{plain(points)}分{why}",
         value=points - outcome.counted,
         inputs=(given.points, given.reason),
     )

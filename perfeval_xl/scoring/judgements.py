@@ -34,7 +34,8 @@ def keyed(rows: Iterable[Row]) -> Iterator[tuple[Key, Row]]:
 
 def with_judgement(outcome: Outcome, judgement: Judgement, weight: Decimal, rounding: Rounding) -> Outcome:
     """Return the outcome with what an evaluator gave; where the rule has decided that is told and not taken."""
-    given = Judged(points=Input("评价人员得分", judgement.score), reason=Input("理由", judgement.reason))
+    by = "" if judgement.by.blank else f"（{judgement.by.shown}）"
+    given = Judged(points=Input("评价人员得分", judgement.score), reason=Input("理由", judgement.reason), by=by)
     if outcome.open is not None:
         return judged(outcome, given, weight, rounding)
     finding = Finding(code="PE-157", fact=given.points.name, found=judgement.score.shown)

@@ -63,6 +63,7 @@ def test_full_points_need_no_reason() -> None:
 def test_a_judgement_travels_with_who_and_where() -> None:
     data = given(row=1, by="评审组", place="评分说明!K4")
     assert as_json(from_json(data))["judgements"] == data["judgements"]
+    assert "评价人员（评审组）评定为15分" in judged(data)[0].indicators[1].explanation
     assert "judgements" not in as_json(from_json(submission(UNREADABLE)))
 
 

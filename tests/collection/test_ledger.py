@@ -61,6 +61,32 @@ def test_points_and_money_come_back_digit_by_digit(ledger: Ledger) -> None:
     assert {name: getattr(version.figures, name) for name in numbers} == numbers
 
 
+def test_what_is_open_comes_back_and_is_no_total(ledger: Ledger) -> None:
+    ledger.record(
+        _envelope(b"x"), 0, _accepted(rule_total=Decimal(85), rule_highest=Decimal(100), rule_said="已核定85分")
+    )
+    (version,) = ledger.in_force()
+    figures = version.figures
+    assert (figures.rule_total, figures.rule_highest, figures.decided_total) == (85, 100, None)
+    assert figures.rule_said == "已核定85分"
+
+
+def test_a_ledger_of_before_there_were_open_points_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "旧台账.sqlite"
+    open_ledger(str(path)).record(_envelope(b"x"), 0, _accepted(rule_total=Decimal(85)))
+    with closing(sqlite3.connect(path)) as old:
+        for table, column in (
+            ("submission", "rule_highest"),
+            ("submission", "rule_said"),
+            ("indicator_score", "highest"),
+        ):
+            old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        old.execute("DELETE FROM ledger_version WHERE number > 1")
+        old.commit()
+    (version,) = open_ledger(str(path)).in_force()
+    assert (version.figures.decided_total, version.figures.rule_said) == (85, None)
+
+
 def test_scored_rows_and_problems_come_back_as_they_went_in(ledger: Ledger) -> None:
     row = IndicatorFigures(
         path=("产出", "a/b", "“指标”\n二"),
@@ -243,7 +269,7 @@ def test_a_migration_that_fails_leaves_the_tables_as_they_were(tmp_path: Path, m
     monkeypatch.setattr(ledger_schema, "MIGRATIONS", ledger_schema.MIGRATIONS[:-1])
     open_ledger(str(path))
     with closing(sqlite3.connect(path)) as other:
-        assert other.execute("SELECT max(number) FROM ledger_version").fetchone() == (2,)
+        assert other.execute("SELECT max(number) FROM ledger_version").fetchone() == (len(ledger_schema.MIGRATIONS),)
         assert other.execute("SELECT count(*) FROM extra").fetchone() == (0,)
 
 
