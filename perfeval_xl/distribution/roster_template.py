@@ -87,7 +87,13 @@ def _targets(scheme: Scheme) -> Sheet:
     )
     dimensions = ",".join(dimension.name for dimension in scheme.dimensions)
     validations = [
-        _rule([4], ("list", "", f'"{dimensions}"', ""), "一级指标", f"请选：{dimensions}。", strict=False),
+        _rule(
+            [4],
+            ("list", "", f'"{dimensions}"', ""),
+            "一级指标",
+            f"请选：{dimensions.replace(',', '、')}。",
+            strict=False,
+        ),
         _rule(
             [7],
             ("list", "", f'"{",".join(_SIGNS)}"', ""),

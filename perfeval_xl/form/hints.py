@@ -10,6 +10,7 @@ from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["LONGEST_NOTE", "LONGEST_SECTION", "Hint", "hints_for"]
 
+_EXAMPLE_YEAR = 2024
 LONGEST_NOTE, LONGEST_SECTION = 200, 800
 """Characters that still print well in a note and in a long text; more is allowed after a question."""
 
@@ -40,7 +41,9 @@ def _head(scheme: Scheme) -> dict[str, Hint]:
     unit, full, weight = scheme.money_unit, plain(scheme.full_score), plain(scheme.execution_weight)
     budget = f"预算数为{scheme.budget_note}" if scheme.budget_note else ""
     return {
-        "year": Hint(title="年度", prompt="请在“年度”前填写评价年度，例如（2022年度）。"),
+        "year": Hint(
+            title="年度", prompt=f"请在“年度”前填写评价年度，例如（{scheme.form_year or _EXAMPLE_YEAR}年度）。"
+        ),
         "project": Hint(title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"),
         "department": Hint(title="主管部门", prompt="请填写主管部门全称。"),
         "unit": Hint(title="实施单位", prompt="请填写实际使用资金的单位全称。"),
@@ -68,12 +71,12 @@ def _goals() -> dict[str, Hint]:
         "expected": Hint(
             title="预期目标",
             prompt="请按批复的绩效目标填写，不要事后改写。",
-            error=f"超过{LONGEST_SECTION}字，打印时字号会很小。",
+            error=f"超过{LONGEST_SECTION}字，打印时会显示不全；请精简，或者把本行调高。",
         ),
         "achieved": Hint(
             title="实际完成情况",
             prompt="请写实际做成了什么，不要照抄预期目标。",
-            error=f"超过{LONGEST_SECTION}字，打印时字号会很小。",
+            error=f"超过{LONGEST_SECTION}字，打印时会显示不全；请精简，或者把本行调高。",
         ),
     }
 
@@ -108,7 +111,7 @@ def _indicators(scheme: Scheme) -> dict[str, Hint]:
         "note": Hint(
             title="偏差原因分析及改进措施",
             prompt="没有达到指标值、扣了分，或大大超过指标值的，请写明原因和改进措施。",
-            error=f"超过{LONGEST_NOTE}字，打印时字号会很小。",
+            error=f"超过{LONGEST_NOTE}字，打印时会显示不全；请精简，或者把本行调高。",
         ),
     }
 
@@ -125,6 +128,6 @@ def _closing(scheme: Scheme) -> dict[str, Hint]:
         "section": Hint(
             title="项目绩效分析",
             prompt="请据实填写，文中的金额、分数应与表中一致。",
-            error=f"超过{LONGEST_SECTION}字，打印时字号会很小。",
+            error=f"超过{LONGEST_SECTION}字，打印时会显示不全；请精简，或者把本行调高。",
         ),
     }

@@ -28,14 +28,14 @@ _HOW = {
     FactKind.DATE: ("请填日期，例如 2024-10-25。", "这里只能填日期，例如 2024-10-25。"),
     FactKind.TICK: ("请从列表中选“是”或“否”。", "请填“是”或“否”。"),
     FactKind.CHOICE: ("请从列表中选一种情形，也可以只填序号。", "请从列表中选。"),
-    FactKind.TEXT: ("请用一两句话写明。", f"超过{LONGEST_NOTE}字，打印时字号会很小。"),
+    FactKind.TEXT: ("请用一两句话写明。", f"超过{LONGEST_NOTE}字，打印时会显示不全；请精简，或者把本行调高。"),
 }
 
 
 def rating_hints(scheme: Scheme) -> dict[str, Hint]:
     """Return the hints of the fields that every fixed form has, by kind, in the order of the form."""
     unit, full = scheme.money_unit, plain(scheme.full_score)
-    long = f"超过{LONGEST_SECTION}字，打印时字号会很小。"
+    long = f"超过{LONGEST_SECTION}字，打印时会显示不全；请精简，或者把本行调高。"
     return {
         "year": Hint(title="年度", prompt="请在“年度”前填写评价年度，例如（2024年度）。"),
         "project": Hint(title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"),
@@ -57,7 +57,7 @@ def rating_hints(scheme: Scheme) -> dict[str, Hint]:
         "note": Hint(
             title="说明",
             prompt="没有达到要求、扣了分的，请写明原因。",
-            error=f"超过{LONGEST_NOTE}字，打印时字号会很小。",
+            error=f"超过{LONGEST_NOTE}字，打印时会显示不全；请精简，或者把本行调高。",
         ),
         "total": Hint(title="总分", prompt="各项得分相加自动计算。", error=f"总分应为0至{full}之间的数字。"),
         "grade": Hint(
