@@ -129,3 +129,20 @@ def test_a_place_in_a_json_file_is_named_once(tmp_path: Path) -> None:
     assert row[heading.index("数据位置")] == "年度资金总额全年预算数，年度资金总额全年执行数，总分"
     heading, first, *_ = book["指标得分"].iter_rows(values_only=True)
     assert first[heading.index("单元格或栏目")] == "年度资金总额预算执行率的得分"
+
+
+def test_points_that_a_person_has_to_judge_are_never_counted_as_zero(tmp_path: Path) -> None:
+    open_row = _indicators(actual="情况良好")
+    book = _summary(tmp_path, {}, {"project": "乙", "indicators": open_row})
+    (compared,) = _rows(book, "总览", "计入平均的项目")
+    assert compared[1:5] == (1, 98, 100, -2)
+    (told,) = _rows(book, "总览", "不计入平均")
+    assert "有待评价人员判断的得分1个" in told[0]
+    (best,) = _rows(book, "总览", "优")
+    assert best[2] == 2
+    headings = [cell.value for cell in book["得分"][1]]
+    row = next(row for row in book["得分"].iter_rows(values_only=True) if row[headings.index("项目名称")] == "乙")
+    assert row[headings.index("规则总分")] is None
+    assert row[headings.index("差额（自评－规则）")] is None
+    said = "已核定90分（满分90分），另有10分待评价人员判断，总分在90至100之间，等级为“优”"
+    assert row[headings.index("待评价人员判断的得分")] == said
