@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -21,7 +22,8 @@ __all__ = ["CHECKS", "counts_execution"]
 CHECKS = Checks()
 
 _APART = Decimal(10_000)
-_YUAN = {"元": ONE, "万元": _APART}
+_YUAN = {"元": ONE, "万元": _APART, "亿元": _APART * _APART}
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)\Z")
 
 
 def _both_budgets(context: Context) -> tuple[Decimal, Decimal] | None:
@@ -133,17 +135,27 @@ def _repeats_the_funds(context: Context, indicator: Indicator) -> bool:
     budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
     if budget is None or executed is None or budget == executed:
         return False
-    return _figure(context, indicator.target) == budget and _figure(context, indicator.actual) == executed
+    name = indicator.path[-1]
+    return _figure(context, name, indicator.target) == budget and _figure(context, name, indicator.actual) == executed
 
 
-def _figure(context: Context, entry: Entry) -> Decimal | None:
-    """Return an amount in the unit of the form, a bare figure as it stands; `None` for what is no money."""
+def _figure(context: Context, name: str, entry: Entry) -> Decimal | None:
+    """Return an amount in the unit of the form; `None` for what is no money.
+
+    A bare figure is in the unit that the name shows in brackets, else in that of the form.
+    """
     measure = parse_measure(entry.text)
     if measure.number is None or measure.rate or measure.per:
         return None
+    unit = context.submission.money_unit
+    form = _YUAN.get(unit, ONE)
     if _is_money(measure):
-        return EXACT.divide(measure.number, _YUAN.get(context.submission.money_unit, ONE))
-    return measure.number if measure.bare else None
+        return EXACT.divide(measure.number, form)
+    shown = _IN_BRACKETS.search(normalise(name))
+    stated = _YUAN.get(shown[1] if shown else unit)
+    if not measure.bare or stated is None:
+        return None
+    return EXACT.divide(EXACT.multiply(measure.number, stated), form)
 
 
 def _is_money(measure: Measure) -> bool:
@@ -165,7 +177,7 @@ def cost_is_what_was_spent(context: Context) -> Iterator[Problem]:
         yield from _unlike(context, group, executed)
     if named:
         return
-    promised = [_figure(context, row.target) for row in _costs(context)]
+    promised = [_figure(context, row.path[-1], row.target) for row in _costs(context)]
     if None not in promised and sum((figure or ZERO for figure in promised), ZERO) == budget:
         yield from _unlike(context, _costs(context), executed)
 
@@ -176,7 +188,7 @@ def _bare_name(indicator: Indicator) -> str:
 
 def _unlike(context: Context, rows: list[Indicator], executed: Decimal) -> Iterator[Problem]:
     """Yield a problem where the costs reached, added up, are not what was spent."""
-    reached = [_figure(context, row.actual) for row in rows]
+    reached = [_figure(context, row.path[-1], row.actual) for row in rows]
     if None in reached:
         return
     added = sum((figure or ZERO for figure in reached), ZERO)

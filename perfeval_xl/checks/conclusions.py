@@ -197,7 +197,7 @@ def _distance(one: str, other: str) -> int:
 
 @CHECKS.reports("PE-055", looks_at=_year)
 def years_agree(context: Context) -> Iterator[Problem]:
-    """R55: the year of the form is that of its file, of the project's name and of the texts that name one."""
+    """R55: the year of the form is that of its file, of the project's name and of its goals, where they name one."""
     year = _year(context)
     named = [("文件名", context.submission.year.location.file, context.submission.year.location)]
     named.append(("项目名称", context.submission.project.text or "", context.submission.project.location))
@@ -205,10 +205,11 @@ def years_agree(context: Context) -> Iterator[Problem]:
         years = [int(found) for found in _YEAR_OF.findall(text)]
         if years and year not in years:
             yield _other_year(what, years[0], year, place)
-    for entry in texts(context):
-        years = [int(found) for found in _YEAR_OF.findall(normalise(entry.text or ""))]
-        if years and year not in years and max(years) > (year or 0):
-            yield _other_year(entry.location.label, max(years), year, entry.location)
+    for goal in context.submission.goals:
+        for entry in (goal.expected, goal.achieved):
+            years = [int(found) for found in _YEAR_OF.findall(normalise(entry.text or ""))]
+            if years and year not in years:
+                yield _other_year(entry.location.label, max(years), year, entry.location)
 
 
 def _other_year(what: str, other: int, year: int | None, place: Location) -> Problem:

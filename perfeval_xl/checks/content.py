@@ -49,7 +49,8 @@ def goals_and_results_are_told(context: Context) -> Iterator[Problem]:
     project = normalise(context.submission.project.text or "")
     for goal in _goals(context):
         expected, achieved = normalise(goal.expected.text or ""), normalise(goal.achieved.text or "")
-        if parse_measure(goal.expected.text).number is not None:
+        figure = parse_measure(goal.expected.text)
+        if figure.number is not None and (figure.bare or figure.unit == "元"):
             yield Problem(code="PE-045", place=goal.expected.location, slots={"what": "“预期目标”只写了数字"})
         elif expected == project:
             yield Problem(code="PE-045", place=goal.expected.location, slots={"what": "“预期目标”只写了项目名称"})

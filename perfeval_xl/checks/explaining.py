@@ -20,7 +20,9 @@ from perfeval_xl.texts import says_something
 __all__ = ["budget_section", "execution_explained", "sentences", "stated_rates", "texts", "written"]
 
 _SENTENCE = re.compile(r"[。；;！!\n]+")
-_STATED = re.compile(r"执行率(?:仅|只)?(?:为|是|达到|达|只有|有)?(\d{1,3}(?:\.\d+)?)[%％]")
+_STATED = re.compile(
+    r"(?:预算|资金|支出|总|^|[,、:(])执行率(?:仅|只)?(?:为|是|达到|达|只有|有)?(\d{1,3}(?:\.\d+)?)%(?!以上|及以上|左右|以内)"
+)
 
 
 def budget_section(context: Context) -> Entry | None:
@@ -59,11 +61,13 @@ def sentences(entry: Entry) -> list[str]:
 
 
 def stated_rates(sentence: str) -> list[Decimal]:
-    """Return the execution rates that a sentence names, as fractions.
+    """Return the execution rates of the whole year that a sentence, blanks folded, names as reached; as fractions.
 
-    >>> stated_rates("全年预算60万元，执行率95%")
-    [Decimal('0.95')]
+    >>> stated_rates("全年预算60万元,执行率95%"), stated_rates("上年预算执行率90%"), stated_rates("制度执行率100%")
+    ([Decimal('0.95')], [], [])
     """
+    if has_one_of(sentence, wording().other_times):
+        return []
     found = (parse_number(written + "%") for written in _STATED.findall(sentence))
     return [rate for rate in found if rate is not None]
 

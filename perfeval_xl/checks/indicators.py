@@ -260,13 +260,18 @@ def units_agree(context: Context) -> Iterator[Problem]:
         target = parse_measure(indicator.target.text)
         if target.kind is Kind.QUALITY or target.written.strip("%‰") or target.unit:
             yield _unit_problem(indicator, "名称是“率”，应填百分数")
-        elif target.bare and target.figure is not None and target.figure > 1:
+        elif target.bare and target.figure is not None and target.figure > 1 and not _sign_in_name(indicator):
             bare.append(indicator)
     if bare and context.scheme.family == "open":
         names = "”“".join(indicator.path[-1] for indicator in bare)
         yield _unit_problem(
             replace(bare[0], path=(*bare[0].path[:-1], names)), "没有写“%”，现按百分数读", Severity.HINT
         )
+
+
+def _sign_in_name(indicator: Indicator) -> bool:
+    """Whether the name itself says in what its figures are: 合格率（%）, 受害率（‰）."""
+    return any(sign in normalise(indicator.path[-1]) for sign in "%‰")
 
 
 def _is_rate(indicator: Indicator) -> bool:

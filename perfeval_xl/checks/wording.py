@@ -30,6 +30,7 @@ class Wording:
     unfinished: tuple[str, ...]
     data: tuple[str, ...]
     surveys: tuple[str, ...]
+    other_times: tuple[str, ...]
     no_deviation: tuple[str, ...]
     no_problems: tuple[str, ...]
     problem_sections: tuple[str, ...]

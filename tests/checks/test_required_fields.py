@@ -76,10 +76,14 @@ def hubei(first: str, weights: tuple[str, str]) -> list[str]:
     return sorted(problem.code for problem in found if problem.code in {"PE-001", "PE-006", "PE-050"})
 
 
-@pytest.mark.parametrize("weights", [("30", "10"), ("25", "15"), ("40", "0")])
+@pytest.mark.parametrize("weights", [("30", "10"), ("25", "15")])
 def test_hubei_prescribes_only_the_sum_of_benefit_and_satisfaction(weights: tuple[str, str]) -> None:
     assert hubei("满意度指标", weights) == []
     assert hubei("效益指标", weights) == []
+
+
+def test_hubei_without_satisfaction_is_asked_for_it_and_for_nothing_else() -> None:
+    assert hubei("满意度指标", ("40", "0")) == ["PE-050"]
 
 
 def test_a_sum_that_hubei_does_not_prescribe_is_told_once() -> None:

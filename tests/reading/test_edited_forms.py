@@ -136,10 +136,19 @@ def test_a_row_with_values_and_no_name_is_kept_and_told() -> None:
     assert reading.submission.indicators[0].target.text == "7"
 
 
-def test_left_over_placeholders_are_one_hint() -> None:
-    reading = read_submission(filled(), "a.xlsx")
-    (hint,) = reading.problems
-    assert (hint.code, hint.slots["count"]) == ("PE-046", "8")
+def test_rows_with_nothing_but_what_the_form_prints_are_no_finding() -> None:
+    assert read_submission(filled(), "a.xlsx").problems == ()
+
+
+def test_a_crossed_out_row_of_a_form_is_an_empty_row_and_one_hint() -> None:
+    def cross_out(book: Workbook) -> None:
+        for field in ("name", "target", "actual", "weight", "self_score"):
+            book.worksheets[0][LAYOUT.at(f"indicator_0_{field}")] = "/"
+
+    before = read_submission(filled(), "a.xlsx").submission
+    crossed = read_submission(edited(filled(), cross_out), "a.xlsx")
+    assert [problem.code for problem in crossed.problems] == ["PE-046"]
+    assert crossed.submission.indicators == before.indicators[1:]
 
 
 def names_to(book: Workbook, slot: int, target: int | None) -> None:
