@@ -7,6 +7,7 @@
      │   ├─ NotOurForm                      PE-077
      │   ├─ TooLargeWorkbook                PE-078
      │   ├─ BadSubmissionJson               PE-079
+     │   ├─ ProgramFailed                   PE-080
      │   ├─ TookTooLong                     PE-180
      │   └─ TookTooMuch                     PE-181
      ├─ SchemeError (ValueError)            a scheme file is wrong: names file, key and remedy
@@ -29,6 +30,7 @@ __all__ = [
     "NotAWorkbook",
     "NotOurForm",
     "PerfevalError",
+    "ProgramFailed",
     "SchemeError",
     "SubmissionFileError",
     "TemplateError",
@@ -120,6 +122,12 @@ class TookTooMuch(SubmissionFileError):
     """Working on the file was stopped because it took more memory than one file may, or ended its process."""
 
     code = "PE-181"
+
+
+class ProgramFailed(SubmissionFileError):
+    """The program itself fails on this file: a bug, which must not keep it from the next one."""
+
+    code = "PE-080"
 
 
 class SchemeError(PerfevalError, ValueError):

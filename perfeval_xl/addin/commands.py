@@ -32,8 +32,10 @@ from perfeval_xl.sheets.raw_opening import open_raw
 
 __all__ = ["about", "check", "clear", "next_problem", "report", "score", "summary"]
 
-_OWN_TEMPLATE = "报告模板.docx"
-"""A Word template of this name beside the workbook is taken before that of the scheme."""
+_STRAY_TEMPLATE = "报告模板.docx"
+"""A file of this name beside the workbook may have come with it: it is never taken, and that is said."""
+
+_TAKE_IT = "确实要用的，请存到用户文件夹下的 .perfeval_xl/templates 里，用方案编号命名。"
 
 
 def check(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
@@ -83,27 +85,27 @@ def next_problem(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
 def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     """导出报告: the Word report, beside the workbook; a report that is there already is never replaced.
 
-    The template is 报告模板.docx beside the workbook, else that of the scheme.
+    The template is the person's own for the scheme, else that of the scheme; never one from the folder of the workbook.
     """
     folder = folder_of(book)
     evaluation = evaluate((hands or hands_for(book)).copy(book), book.name)
     from perfeval_xl.distribution.naming import safe_name
     from perfeval_xl.report.rendering import render_report
 
-    own = folder / _OWN_TEMPLATE
     project = evaluation.submission.project.text or Path(book.name).stem
     try:
-        document = render_report(evaluation, own if own.is_file() else None)
+        document = render_report(evaluation)
     except TemplateError as exc:
-        raise TemplateError(
-            exc.message, f"请把一份 Word 模板命名为“{_OWN_TEMPLATE}”，放在工作簿所在的文件夹里，再试一次。"
-        ) from exc
+        remedy = f"请把一份 Word 模板存为用户文件夹下的 .perfeval_xl/templates/{evaluation.scheme.id}.docx，再试一次。"
+        raise TemplateError(exc.message, remedy) from exc
     path = save_new(folder, safe_name(f"{project}绩效自评报告"), ".docx", document)
     warning = (
         f"\n注意：自评表有问题（{count_problems(evaluation.problems)}），改正后请重新导出。"
         if evaluation.blocked
         else ""
     )
+    if (folder / _STRAY_TEMPLATE).exists():
+        warning += f"\n工作簿旁边的“{_STRAY_TEMPLATE}”没有采用：它可能是随表格送来的。{_TAKE_IT}"
     return Outcome(status=f"报告：{path}", message=f"报告已保存：\n{path}{warning}", document=path)
 
 

@@ -32,7 +32,7 @@ def log_to_file(logger: logging.Logger) -> Path | None:
     path = log_file()
     if not logger.handlers:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handler = RotatingFileHandler(path, maxBytes=_LARGEST, backupCount=1, encoding="utf-8")
         except OSError:
             return None

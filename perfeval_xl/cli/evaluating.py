@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ import click
 from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.cli.terminal import print_json, say
-from perfeval_xl.errors import EnvironmentMissing, SubmissionFileError, UsageError
+from perfeval_xl.errors import EnvironmentMissing, PerfevalError, ProgramFailed, SubmissionFileError, UsageError
 
 if TYPE_CHECKING:
     from perfeval_xl.evaluation import Evaluation
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "score"]
 
+_log = logging.getLogger(__name__)
+
+_REPORT_BUG = "文件没有改动，其他文件照常处理；请把这个文件交给维护人员。"
 _FILLED_ANEW = (
     "{why}，副本“{copy}”是把读到的填报内容重新填入自评表得到的；原件里没有读入的内容列在“问题清单”中，原件没有改动。"
 )
@@ -98,7 +103,7 @@ def _each(
     code = 0
     for path in files:
         try:
-            evaluation = evaluate(read_bytes(path), path.name, scheme)
+            evaluation = _survive(partial(evaluate, read_bytes(path), path.name, scheme))
         except (SubmissionFileError, EnvironmentMissing) as exc:
             error = {"code": getattr(exc, "code", None), "message": exc.message, "remedy": exc.remedy}
             results.append({"file": path.name, "error": error})
@@ -114,6 +119,17 @@ def _each(
     if as_json:
         print_json(results[0] if len(results) == 1 else results)
     return code, done
+
+
+def _survive(work: Callable[[], Evaluation]) -> Evaluation:
+    """Evaluate one file; where the program itself fails on it, that is told like any file that cannot be used."""
+    try:
+        return work()
+    except (PerfevalError, click.ClickException):
+        raise
+    except Exception as failure:  # the batch boundary: one file must not keep the others from being checked
+        _log.debug("unexpected failure on one file", exc_info=True)
+        raise ProgramFailed(f"处理该文件时程序出错（{type(failure).__name__}）。", _REPORT_BUG) from failure
 
 
 def _write_copy(path: Path, copy: Path, evaluation: Evaluation, scheme: Scheme | None, *, force: bool) -> None:

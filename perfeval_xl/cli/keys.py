@@ -9,7 +9,14 @@ from typing import Any, TypeVar
 
 import click
 
+from perfeval_xl.cli.terminal import say
+
 __all__ = ["key_option", "use_key"]
+
+_OPEN_TO_OTHERS = (
+    "注意：密钥文件“{name}”本机的其他用户也能读取，得到它的人可以冒充本部门下发表格。"
+    "请运行 chmod 600 {name}，或者在文件属性里改为只有本人可以读取。"
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,8 +35,10 @@ def use_key(path: Path | None) -> bytes | None:
 
     Reading looks the key up in the environment, so that every file of a run, in whatever process, is judged by it.
     """
-    from perfeval_xl.form.issue import KEY_VARIABLE, configured_key, key_from
+    from perfeval_xl.form.issue import KEY_VARIABLE, configured_key, key_from, open_to_others
 
     if path is not None:
+        if open_to_others(path):
+            say(_OPEN_TO_OTHERS.format(name=path.name), err=True)
         os.environ[KEY_VARIABLE] = key_from(path).decode("utf-8", "surrogateescape")
     return configured_key()

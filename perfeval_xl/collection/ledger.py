@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
 from perfeval_xl.collection.envelope import Envelope
-from perfeval_xl.collection.ledger_engine import engine_for, reported, sqlite_file
+from perfeval_xl.collection.ledger_engine import engine_for, make_private, reported, sqlite_file
 from perfeval_xl.collection.ledger_entry import LedgerEntry
 from perfeval_xl.collection.records import (
     Arrival,
@@ -43,6 +43,7 @@ def open_ledger(url: str, *, create: bool = True) -> Ledger:
             raise UsageError(f"没有找到收集台账“{file}”。", "请先用 perfeval-xl collect 收集，或检查 --ledger 的位置。")
         if not file.parent.is_dir():
             raise EnvironmentMissing(f"没有文件夹“{file.parent}”，无法建立收集台账。", "请先建立这个文件夹后重试。")
+        make_private(file)
     with reported(engine):
         with engine.connect() as connection:
             found = tables.version_of(connection)

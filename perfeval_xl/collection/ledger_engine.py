@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.pool import NullPool
 
-from perfeval_xl.errors import EnvironmentMissing, UsageError
+from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 
-__all__ = ["FAILURES", "engine_for", "reported", "sqlite_file"]
+__all__ = ["FAILURES", "engine_for", "make_private", "reported", "sqlite_file"]
 
 _PATIENCE = 10
 """Seconds to wait for another program that is writing to the same SQLite file."""
@@ -60,7 +61,7 @@ def _parsed(url: str) -> URL:
     """Read a URL; PostgreSQL is reached by the driver that the extra installs, not the one SQLAlchemy would look for."""
     try:
         target = make_url(url)
-    except exc.ArgumentError as failure:
+    except (exc.ArgumentError, ValueError) as failure:  # a port that is no number is a ValueError
         raise UsageError("数据库地址无法识别。", _HOW_TO_WRITE) from failure
     backend = target.get_backend_name()
     if backend not in {"sqlite", "postgresql"}:
@@ -99,6 +100,34 @@ def sqlite_file(engine: Engine) -> Path | None:
     return Path(database)
 
 
+def make_private(file: Path) -> None:
+    """Make an empty database file that only its owner may open, whatever the umask; SQLite's journal files follow it.
+
+    The ledger keeps every byte received. Raises `EnvironmentMissing` where no file can be made.
+    """
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return  # made by another run a moment ago
+    except OSError as failure:
+        raise EnvironmentMissing(
+            f"收集台账“{file}”打不开或写不进（{system_reason(failure)}）。", _CHECK_FILE
+        ) from failure
+
+
+def _named(url: URL) -> str:
+    """Return a server as people know it: no user, no password, no options."""
+    return f"（{url.host or '本机'}上的数据库“{url.database or ''}”）"
+
+
+def _secrets(url: URL) -> Iterator[str]:
+    """Yield whatever stands for a password in an address; an option may hold one too."""
+    options = [value for key, value in url.query.items() if "pass" in key.lower()]
+    for value in (url.password, *options):
+        if isinstance(value, str) and value:
+            yield value
+
+
 @contextmanager
 def reported(engine: Engine) -> Iterator[None]:
     """Turn what a database raises for its environment into `EnvironmentMissing` with a remedy; bugs stay bugs."""
@@ -111,7 +140,9 @@ def reported(engine: Engine) -> Iterator[None]:
         if not meaning:
             raise
         file = sqlite_file(engine)
-        name = f"“{file}”" if file else engine.url.render_as_string(hide_password=True)
+        name = f"“{file}”" if file else _named(engine.url)
         detail = str(getattr(failure, "orig", None) or failure).strip().partition("\n")[0]
+        for secret in _secrets(engine.url):
+            detail = detail.replace(secret, "***")
         remedy = _CHECK_FILE if _is_sqlite(engine.url) else _CHECK_SERVER
         raise EnvironmentMissing(f"收集台账{name}{meaning}（{detail}）。", remedy) from failure

@@ -17,6 +17,7 @@ from perfeval_xl.scheme.loader import load_scheme
 
 __all__ = ["Carried", "CarryOver", "carry_over"]
 
+_LINK = "它是指向别处的链接，没有跟随；请把文件本身放进来。"
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".et", ".json")
 _MANIFESTS = ("清单.xlsx", "清单.json")
 _LARGEST = 50 * 2**20
@@ -110,6 +111,9 @@ def _old_forms(folder: Path, unread: list[tuple[str, str]]) -> Iterator[_Old]:
     found = []
     for path in _files(folder):
         shown = str(path.relative_to(folder))
+        if path.is_symlink():
+            unread.append((shown, _LINK))
+            continue
         try:
             reading = _read(path)
         except SubmissionFileError as exc:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from perfeval_xl.sheets.long_table import write_long_table
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style
+from perfeval_xl.sheets.showing import shown_row
 
 __all__ = ["MANIFEST_JSON", "MANIFEST_XLSX", "FormRecord", "manifest_json", "manifest_workbook"]
 
@@ -79,4 +80,4 @@ def manifest_workbook(records: Sequence[FormRecord]) -> bytes:
         column_titles="A1",
     )
     rows = ((Decimal(number), *map(record.__getattribute__, _COLUMNS)) for number, record in enumerate(records, 1))
-    return write_long_table(sheet, rows, len(records), [_BODY] * (len(_COLUMNS) + 1), "下发清单")
+    return write_long_table(sheet, map(shown_row, rows), len(records), [_BODY] * (len(_COLUMNS) + 1), "下发清单")

@@ -19,6 +19,7 @@ from pathlib import Path
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
 from perfeval_xl.sheets.model import Formula, Workbook
+from perfeval_xl.texts import obeyed
 
 __all__ = [
     "KEY_VARIABLE",
@@ -29,6 +30,7 @@ __all__ = [
     "issue_properties",
     "issue_rows",
     "key_from",
+    "open_to_others",
     "parse_issue",
     "signature_of",
     "wording_of",
@@ -38,6 +40,7 @@ KEY_VARIABLE = "PERFEVAL_KEY"
 """The environment variable that holds the key itself; `--key-file` is the same from a file."""
 
 _SHORTEST_KEY, _LARGEST_KEY = 16, 4096
+_MAKE_A_KEY = "请换一个足够长的随机密钥，例如 openssl rand -hex 32 的输出。"
 _CHUNK = 30_000  # characters of one cell, with room to the limit of 32767
 _MOST_CHUNKS = 40
 _HEAD = ("project", "department", "unit", "year", "code")
@@ -144,20 +147,31 @@ def key_from(path: Path) -> bytes:
             content = stream.read(_LARGEST_KEY + 1)
     except OSError as exc:
         raise EnvironmentMissing(f"无法读取密钥文件“{path}”：{system_reason(exc)}。", "请检查文件名和权限。") from exc
-    return _checked(content.strip(), f"密钥文件“{path}”")
+    return _checked(content.strip(), f"密钥文件“{path.name}”")
 
 
 def configured_key() -> bytes | None:
     """Return the key of the environment, `None` when there is none; raises `UsageError` for one that is too short."""
-    value = os.environ.get(KEY_VARIABLE, "").strip()
-    return _checked(value.encode(), f"环境变量 {KEY_VARIABLE}") if value else None
+    value = os.environ.get(KEY_VARIABLE, "").encode("utf-8", "surrogateescape").strip()
+    return _checked(value, f"环境变量 {KEY_VARIABLE}") if value else None
+
+
+def open_to_others(path: Path) -> bool:
+    """Whether other users of this machine may read the file; Windows keeps no such marks, and always says no."""
+    return os.name != "nt" and bool(path.stat().st_mode & 0o077)
 
 
 @lru_cache(maxsize=8)
 def _checked(key: bytes, where: str) -> bytes:
     if not _SHORTEST_KEY <= len(key) <= _LARGEST_KEY:
         told = f"{where}里的密钥有{len(key)}个字节，应为{_SHORTEST_KEY}至{_LARGEST_KEY}个。"
-        raise UsageError(told, "请换一个足够长的随机密钥，例如 openssl rand -hex 32 的输出。")
+        raise UsageError(told, _MAKE_A_KEY)
+    try:
+        text = key.decode()
+    except UnicodeDecodeError as exc:
+        raise UsageError(f"{where}里的密钥不是文字。", _MAKE_A_KEY) from exc
+    if obeyed(text):
+        raise UsageError(f"{where}里的密钥含有不能录入的字符（{obeyed(text)}）。", _MAKE_A_KEY)
     return key
 
 

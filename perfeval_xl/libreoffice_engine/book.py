@@ -14,6 +14,7 @@ from perfeval_xl.libreoffice_engine.formats import saving
 from perfeval_xl.libreoffice_engine.members import implements
 from perfeval_xl.libreoffice_engine.names import Names
 from perfeval_xl.libreoffice_engine.ranges import Range
+from perfeval_xl.libreoffice_engine.rights import usual_rights
 from perfeval_xl.libreoffice_engine.sheet import Sheet
 from perfeval_xl.libreoffice_engine.sheets import Sheets
 
@@ -154,7 +155,8 @@ class Book(base_classes.Book):
             raise FileNotFoundError(f"文件夹 {Path(full).parent} 不存在。")
         if any(other.api != document and other.fullname == full for other in self._app.books):
             raise OfficeFailure(f"不能存为 {full}：这个文件正作为另一个工作簿打开着。请先关闭它，或者换个文件名。")
-        document.storeAsURL(load_uno().systemPathToFileUrl(full), saving(full, password))
+        with usual_rights(Path(full)):
+            document.storeAsURL(load_uno().systemPathToFileUrl(full), saving(full, password))
         document.setTitle(target.name)
 
     def close(self) -> None:
@@ -171,7 +173,9 @@ class Book(base_classes.Book):
         uno = load_uno()
         filter_data = named_values(FilterData=uno.Any("[]com.sun.star.beans.PropertyValue", options))
         arguments = (*named_values(FilterName="calc_pdf_Export", Overwrite=True), *filter_data)
-        self.api.storeToURL(uno.systemPathToFileUrl(str(Path(path).resolve())), arguments)
+        target = Path(path).resolve()
+        with usual_rights(target):
+            self.api.storeToURL(uno.systemPathToFileUrl(str(target)), arguments)
 
     def sheet_of(self, cells: Any) -> Sheet:
         """The sheet a range of cells of the office stands on."""

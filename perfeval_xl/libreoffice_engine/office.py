@@ -30,6 +30,10 @@ _START_SECONDS = 60
 _END_SECONDS = 10
 _ATTACH_SECONDS = 10.0
 _CONTEXT = "StarOffice.ComponentContext"
+_VARIABLE = "XLWINGS_LIBREOFFICE_CONTEXT"
+"""The environment variable with the name under which the office to attach to hands out its context, where it is another."""
+_FOR_ITS_OWNER = -1 if sys.platform == "win32" else 0o077
+"""The pipe is a file, which gets its rights from the umask; so do the files an office saves, see `rights`."""
 
 
 @dataclass(slots=True)
@@ -149,6 +153,7 @@ def start_office(program: str | None = None, *, shown: bool) -> Office:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        umask=_FOR_ITS_OWNER,
     )
     address = f"pipe,name={pipe}"
     try:
@@ -170,12 +175,14 @@ def attach_office(address: str, *, pid: int | None = None) -> Office:
     Raises:
         OfficeMissing: no office answers there.
     """
-    office = _connect(address, time.monotonic() + _ATTACH_SECONDS, None)
+    office = _connect(address, time.monotonic() + _ATTACH_SECONDS, None, os.environ.get(_VARIABLE) or _CONTEXT)
     office.pid = pid or process_behind(address) or -uuid.uuid5(uuid.NAMESPACE_URL, address).int % 10**9
     return office
 
 
-def _connect(address: str, deadline: float, process: subprocess.Popen[bytes] | None) -> Office:
+def _connect(
+    address: str, deadline: float, process: subprocess.Popen[bytes] | None, instance: str = _CONTEXT
+) -> Office:
     uno = load_uno()
     local = uno.getComponentContext()
     manager = local.getServiceManager()
@@ -184,7 +191,7 @@ def _connect(address: str, deadline: float, process: subprocess.Popen[bytes] | N
     while True:
         try:
             bridge = factory.createBridge("", "urp", connector.connect(address), None)
-            context = bridge.getInstance(_CONTEXT)
+            context = bridge.getInstance(instance)
             if context is not None:
                 return Office(address, context, bridge)
             bridge.dispose()

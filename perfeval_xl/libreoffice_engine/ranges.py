@@ -14,6 +14,7 @@ from perfeval_xl.libreoffice_engine.range_looks import RangeLooks
 from perfeval_xl.libreoffice_engine.range_moves import RangeMoves
 from perfeval_xl.libreoffice_engine.range_searches import RangeSearches
 from perfeval_xl.libreoffice_engine.range_sizes import RangeSizes
+from perfeval_xl.libreoffice_engine.rights import usual_rights
 from perfeval_xl.libreoffice_engine.tables import Table, table_at
 
 __all__ = ["Range"]
@@ -53,4 +54,6 @@ class Range(RangeContents, RangeLooks, RangeMoves, RangeSearches, RangeSizes):
         )
         data = load_uno().Any("[]com.sun.star.beans.PropertyValue", chosen)
         how = named_values(FilterName="calc_pdf_Export", FilterData=data)
-        self.document().storeToURL(Path(path).resolve().as_uri(), how)
+        target = Path(path).resolve()
+        with usual_rights(target):
+            self.document().storeToURL(target.as_uri(), how)

@@ -8,6 +8,7 @@ from perfeval_xl.markup.looks import FILLS
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.model import Mark, Note
+from perfeval_xl.texts import visible
 
 __all__ = ["plan_marks"]
 
@@ -25,4 +26,4 @@ def plan_marks(problems: Iterable[Problem]) -> dict[CellRef, Mark]:
 def _mark(problems: list[Problem]) -> Mark:
     gravest = min((problem.severity for problem in problems), key=lambda severity: severity.rank)
     lines = (f"【{problem.severity}】{problem.code} {problem.message}{problem.remedy}" for problem in problems)
-    return Mark(fill=FILLS[gravest], note=Note(text="\n".join(lines)))
+    return Mark(fill=FILLS[gravest], note=Note(text=visible("\n".join(lines))))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from perfeval_xl.markup.looks import BODY, FILLS, HEAD, LINK, PAGE, TITLE, WRAPPED, row_heights
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.sheets.model import Area, Cell, Sheet
+from perfeval_xl.sheets.showing import shown
 
 __all__ = ["PROBLEM_SHEET", "count_problems", "problem_sheet"]
 
@@ -33,7 +34,7 @@ def problem_sheet(problems: Sequence[Problem]) -> Sheet:
     if not problems:
         cells[3, 1] = Cell(value="没有发现问题。", style=WRAPPED)
     widths: dict[int, float] = dict(enumerate(_WIDTHS, 1))
-    return Sheet(
+    sheet = Sheet(
         title=PROBLEM_SHEET,
         cells=cells,
         merges=(Area(1, 1, 1, len(_HEADINGS)),),
@@ -44,6 +45,7 @@ def problem_sheet(problems: Sequence[Problem]) -> Sheet:
         column_titles="A2",
         filter=Area(2, 1, last, len(_HEADINGS)) if problems else None,
     )
+    return shown(sheet)
 
 
 def _line(number: int, problem: Problem) -> tuple[Cell, ...]:

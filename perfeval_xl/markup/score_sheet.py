@@ -17,6 +17,7 @@ from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
 from perfeval_xl.sheets.model import Area, Cell, Sheet, Value
+from perfeval_xl.sheets.showing import shown
 
 __all__ = ["SCORE_SHEET", "score_sheet"]
 
@@ -47,7 +48,7 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
             Area(total + 1, _NAME_COLUMNS[0], total + 1, _NAME_COLUMNS[1]),
         ]
     widths: dict[int, float] = dict(enumerate(_WIDTHS, 1))
-    return Sheet(
+    sheet = Sheet(
         title=SCORE_SHEET,
         cells=cells,
         merges=tuple(merges),
@@ -59,6 +60,7 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
         freeze="A3",
         column_titles="A2",
     )
+    return shown(sheet)
 
 
 def _is_input(row: IndicatorScore) -> bool:

@@ -14,8 +14,10 @@ from lxml import etree
 from perfeval_xl.archives import Archive, ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge
 from perfeval_xl.errors import TemplateError
 from perfeval_xl.limits import LIMITS
+from perfeval_xl.report.cleaning import cleaned
+from perfeval_xl.report.parsing import parse_part
 
-__all__ = ["Package", "Story", "parse_xml", "read_package", "write_package"]
+__all__ = ["Package", "Story", "read_package", "write_package"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -45,22 +47,17 @@ class Package:
     stories: tuple[Story, ...]
 
 
-def parse_xml(data: bytes) -> Any:
-    """Parse XML that came from outside: no entities, no network; raises `etree.XMLSyntaxError` for anything odd."""
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-    if root.getroottree().docinfo.doctype:
-        raise etree.XMLSyntaxError("document type declarations are not allowed", 0, 0, 0)
-    return root
-
-
 def read_package(path: Path) -> Package:
-    """Read a .docx; raises `TemplateError` when it is missing, damaged, encrypted, or something else."""
+    """Read a .docx without its macros, embedded files and ways out (see `cleaning`).
+
+    Raises `TemplateError` when it is missing, damaged, encrypted, or something else.
+    """
     try:
         data = path.read_bytes()
     except OSError as exc:
         raise TemplateError(f"无法读取报告模板“{path}”。", "请检查文件是否存在、是否有读取权限。") from exc
     try:
-        parts = _unzip(data)
+        parts = cleaned(_unzip(data))
         stories = _stories(path, parts)
     except (ArchiveBroken, ArchiveEncrypted, etree.XMLSyntaxError) as exc:
         raise _unreadable(path) from exc
@@ -84,20 +81,15 @@ def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
         raise _unreadable(path)
     types = {
         override.get("PartName", "").lstrip("/"): override.get("ContentType", "")
-        for override in _text(parts[_CONTENT_TYPES]).iterfind("{*}Override")
+        for override in parse_part(parts[_CONTENT_TYPES]).iterfind("{*}Override")
     }
     texts = {name: kind for name, kind in types.items() if kind in _STORIES and name in parts}
-    stories = tuple(Story(part=name, shown=_STORIES[kind], root=_text(parts[name])) for name, kind in texts.items())
+    stories = tuple(
+        Story(part=name, shown=_STORIES[kind], root=parse_part(parts[name])) for name, kind in texts.items()
+    )
     if _STORIES[_MAIN] not in {story.shown for story in stories}:
         raise _unreadable(path)
     return stories
-
-
-def _text(data: bytes) -> Any:
-    """Parse a part with text, which takes many times as much memory; raises `ArchiveTooLarge` as well."""
-    if len(data) > LIMITS.template_text_bytes or data.count(b"<") + data.count(b"=") > LIMITS.template_marks:
-        raise ArchiveTooLarge
-    return parse_xml(data)
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

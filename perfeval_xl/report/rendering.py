@@ -24,10 +24,11 @@ from perfeval_xl.report.context import Report
 from perfeval_xl.report.drafting import draft
 from perfeval_xl.report.lint import MERGE, SectionUse, check_tags
 from perfeval_xl.report.merging import MARK, finish
-from perfeval_xl.report.package import parse_xml, read_package, write_package
+from perfeval_xl.report.package import read_package, write_package
+from perfeval_xl.report.parsing import parse_xml
 from perfeval_xl.report.tags import read_tags
 from perfeval_xl.report.templates import template_for
-from perfeval_xl.texts import storable
+from perfeval_xl.texts import storable, visible
 
 __all__ = ["render_report"]
 
@@ -50,7 +51,7 @@ def _printed(value: object) -> Markup:
         raise TypeError(f"a tag prints text and numbers, not {type(value).__name__}")
     if value is MARK:
         return MARK
-    text = str(escape(storable(str(value))))
+    text = str(escape(visible(storable(str(value)))))
     for char, xml in _BREAKS.items():
         text = text.replace(char, xml)
     return Markup(text)  # noqa: S704 - escaped two lines above; what is added is ours

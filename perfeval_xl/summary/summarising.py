@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Workbook
+from perfeval_xl.sheets.showing import shown
 from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.summary import columns, frames
 from perfeval_xl.summary.overview import Count, overview_sheet
@@ -31,7 +32,8 @@ def write_summary(ledger_url: str) -> bytes:
     Raises `UsageError` when there is no ledger at `ledger_url`, `EnvironmentMissing` when it cannot be read.
     """
     ledger = open_ledger(ledger_url, create=False)
-    return write_workbook(_workbook(_read(ledger)))
+    book = _workbook(_read(ledger))
+    return write_workbook(replace(book, sheets=tuple(map(shown, book.sheets))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,10 @@ the office, whatever thread has something to say.
 from __future__ import annotations
 
 import contextlib
+import hmac
+import os
 import subprocess
+import tempfile
 import threading
 import time
 import uuid
@@ -69,6 +72,7 @@ class _Run:
         self._child = None
         self._stopped = False
         self._pipe = "perfeval" + uuid.uuid4().hex
+        self._word = uuid.uuid4().hex
 
     def begin(self):
         threading.Thread(target=self._guarded, name="perfeval", daemon=True).start()
@@ -99,7 +103,10 @@ class _Run:
         python = interpreter(_EXTENSION)
         variables = environment(_program_folder(self._context))
         variables["PERFEVAL_BOOK"] = _identity(self._frame)
-        door = _Door(self._context, self._pipe)
+        variables["XLWINGS_LIBREOFFICE_CONTEXT"] = (
+            self._word
+        )  # not an argument: those can be read by all users of the machine
+        door = _Door(self._context, self._pipe, self._word)
         leaving = _Leaving(self)
         desktop = self._context.getServiceManager().createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._context
@@ -152,17 +159,23 @@ class _Run:
 
 
 class _Door:
-    """The pipe at which the Python outside comes in, once."""
+    """The pipe at which the Python outside comes in, once.
 
-    def __init__(self, context, pipe):
+    Only the person whose office this is may connect: the pipe is made without any right for others, whatever the umask of
+    the office, and whoever comes in gets nothing without the word that only the Python outside was told.
+    """
+
+    def __init__(self, context, pipe, word):
         manager = context.getServiceManager()
         self._context = context
         self.used = False
         self._bridge = None
+        self._word = word
         self._address = "pipe,name=" + pipe
         self._acceptor = manager.createInstanceWithContext("com.sun.star.connection.Acceptor", context)
         self._factory = manager.createInstanceWithContext("com.sun.star.bridge.BridgeFactory", context)
-        threading.Thread(target=self._accept, name="perfeval-pipe", daemon=True).start()
+        with _nothing_for_others(pipe):
+            threading.Thread(target=self._accept, name="perfeval-pipe", daemon=True).start()
 
     def close(self):
         """Let nobody in any more; whoever is in is cut off."""
@@ -178,20 +191,43 @@ class _Door:
             connection = self._acceptor.accept(self._address)
             if connection is not None:
                 self.used = True
-                self._bridge = self._factory.createBridge("", "urp", connection, _Context(self._context))
+                self._bridge = self._factory.createBridge("", "urp", connection, _Context(self._context, self._word))
         except UnoException:
             pass  # then the Python outside finds nobody, and says so
 
 
-class _Context(unohelper.Base, XInstanceProvider):
-    """Gives the Python outside what it asks for: the context of the office."""
+@contextlib.contextmanager
+def _nothing_for_others(pipe):
+    """Have the pipe that is made meanwhile belong to this user alone; returns when it is there, or after two seconds.
 
-    def __init__(self, context):
+    On Unix the pipe is a file in the temporary folder and gets its rights from the umask. That is one of the whole office:
+    it is set back at once. Windows has neither.
+    """
+    if not hasattr(os, "getuid"):
+        yield
+        return
+    name = f"OSL_PIPE_{os.getuid()}_{pipe}"
+    places = [Path(folder, name) for folder in {"/tmp", "/var/tmp", tempfile.gettempdir()}]  # noqa: S108 - LibreOffice's
+    before = os.umask(0o077)
+    try:
+        yield
+        deadline = time.monotonic() + 2
+        while time.monotonic() < deadline and not any(place.exists() for place in places):
+            time.sleep(0.002)
+    finally:
+        os.umask(before)
+
+
+class _Context(unohelper.Base, XInstanceProvider):
+    """Gives the Python outside what it asks for: the context of the office, to whoever knows the word."""
+
+    def __init__(self, context, word):
         self._context = context
+        self._word = word
 
     def getInstance(self, name):  # noqa: N802 - UNO's names
         """Return the context, and nothing else."""
-        return self._context if name == "StarOffice.ComponentContext" else None
+        return self._context if hmac.compare_digest(name.encode(), self._word.encode()) else None
 
 
 class _Leaving(unohelper.Base, XTerminateListener):
