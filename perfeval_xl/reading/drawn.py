@@ -38,6 +38,8 @@ class DrawnSheet:
     formulas: Mapping[Place, tuple[str, str]]
     help_column: int
     help: tuple[Place, ...]
+    tall: frozenset[Place]
+    """The cells of `texts` that span several rows, so that they stand for none of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def _sheet(sheet: Sheet) -> DrawnSheet:
             at: (value.text, formula_spelling(value.text)) for at, value in locked.items() if isinstance(value, Formula)
         },
         help_column=left,
+        tall=frozenset((area.top, area.left) for area in sheet.merges if area.bottom > area.top),
         help=tuple(at for at, cell in sheet.cells.items() if left and at[1] >= left and cell.value is not None),
     )
 

@@ -57,6 +57,11 @@ class BoundFields(Generic[L]):
             self._refs[key] = self.layout.fields[key] if reference is None else _parse(reference)
         return self._refs[key]
 
+    def named(self, key: str) -> CellRef | None:
+        """Return where the name of a field leads; `None` when there is no such name, or its cell was deleted."""
+        reference = self.raw.names.get(NAME_PREFIX + key)
+        return None if reference is None else _parse(reference)
+
     def bind(self, refs: Mapping[str, CellRef | None]) -> None:
         """Say where fields stand, whatever their names say; `None` for one that is gone."""
         self._refs.update(refs)
@@ -111,6 +116,12 @@ class Fields(BoundFields[Layout]):
         super().__init__(raw, layout, file)
         self.strays: Mapping[int, int] = {}
         self._columns: dict[str, int] = {}
+        self._labelled = False
+
+    def bind_columns(self, columns: Mapping[str, int]) -> None:
+        """Say in which columns the fields of the indicators stand, as their headings do."""
+        self._columns.update(columns)
+        self._labelled = True
 
     @property
     def form_sheet(self) -> str:
@@ -122,6 +133,7 @@ class Fields(BoundFields[Layout]):
         """Return the same workbook with other fields; problems are collected in the same place."""
         other = type(self)(self.raw, layout, self.file)
         other.bind(refs)
+        other.bind_columns(self._columns)
         other.problems = self.problems
         return other
 
@@ -144,7 +156,7 @@ class Fields(BoundFields[Layout]):
     def table_rows(self) -> tuple[int, int]:
         """Return the first and the last row in which an indicator can stand: those between the headings and 总分."""
         ends = Counter(ref.row for key in _TOTALS if (ref := self.ref(key)) is not None)
-        head = self.ref("head") if NAME_PREFIX + "head" in self.raw.names else None
+        head = self.ref("head") if self._labelled or NAME_PREFIX + "head" in self.raw.names else None
         names = (self.ref(f"indicator_{slot}_name") for slot in range(len(self.layout.slots)))
         rows = [ref.row for ref in names if ref is not None]
         first = min(rows, default=self.layout.rows["indicators"]) if head is None else head.row + 1
@@ -154,18 +166,24 @@ class Fields(BoundFields[Layout]):
         """Put the fields of every indicator back into one row, in the order of the form; returns the slots moved."""
         slots = range(len(self.layout.slots))
         refs = {(slot, name): self.ref(f"indicator_{slot}_{name}") for slot in slots for name in INDICATOR_COLUMNS}
-        found = [usual_row([ref.row for name in INDICATOR_COLUMNS if (ref := refs[slot, name])]) for slot in slots]
-        rows = rows_in_order(found)
+        first, last = self.table_rows()
+        found = [self._usual_row([refs[slot, name] for name in INDICATOR_COLUMNS], first, last) for slot in slots]
+        rows = rows_in_order([first - 1, *found, last + 1])[1:-1]
         self.strays = self._strays(found, rows)
         for slot, stray in self.strays.items():
             rows[slot] = stray
-        for (slot, name), ref in refs.items():
+        for slot, name in refs:
             row = rows[slot]
             if row is None:
                 self._refs[f"indicator_{slot}_{name}"] = None
-            elif ref is None or ref.row != row:
+            else:
                 self._refs[f"indicator_{slot}_{name}"] = CellRef(self.form_sheet, row, self.column(name))
         return [slot for slot in slots if rows[slot] != found[slot] and rows[slot] is not None]
+
+    def _usual_row(self, refs: Sequence[CellRef | None], first: int, last: int) -> int | None:
+        """Return the row of the table in which most fields of one slot stand; `None` when none of them does."""
+        inside = [ref.row for ref in refs if ref is not None and ref.sheet == self.form_sheet]
+        return usual_row([row for row in inside if first <= row <= last])
 
     def _strays(self, found: Sequence[int | None], rows: Sequence[int | None]) -> dict[int, int]:
         """Return the rows of slots that have no place in the order of the form and a row of their own in its table."""
@@ -182,13 +200,13 @@ class Fields(BoundFields[Layout]):
 
 
 def _parse(reference: str) -> CellRef | None:
-    """Read `'自评表'!$H$12`; `None` for `#REF!` and for anything that is not one cell."""
+    """Read `'自评表'!$H$12`, or the first cell of an area; `None` for `#REF!` and for anything else."""
     sheet, mark, address = reference.lstrip("=").rpartition("!")
     if not mark:
         return None
     if sheet.startswith("'") and sheet.endswith("'"):
         sheet = sheet[1:-1].replace("''", "'")
     try:
-        return CellRef.parse(sheet, address)
+        return CellRef.parse(sheet, address.partition(":")[0])
     except ValueError:
         return None

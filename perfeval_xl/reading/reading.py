@@ -13,16 +13,17 @@ from perfeval_xl.form.issue import Issue
 from perfeval_xl.form.layout import Layout, layout_for
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.problems import Problem
-from perfeval_xl.reading.added import own_rows
+from perfeval_xl.reading.added import OwnRows, own_rows
 from perfeval_xl.reading.changed import judge_issue
 from perfeval_xl.reading.crossed_out import without_crossed_out
 from perfeval_xl.reading.declared import declared_rows
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
 from perfeval_xl.reading.form import read_form, report_moved_rows
 from perfeval_xl.reading.judged import read_judgements
-from perfeval_xl.reading.put_back import put_back
+from perfeval_xl.reading.misplaced import bind_printed, misplaced
 from perfeval_xl.reading.rating import read_rating_form
 from perfeval_xl.reading.unread import printed_texts
+from perfeval_xl.reading.unseen import unseen
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import RawWorkbook
@@ -66,15 +67,29 @@ def read_submission(data: bytes, file: str) -> Reading:
     fields = Fields(raw, layout_for(scheme, identity.slots, identity.goals), file)
     if fields.form_sheet not in raw.titles:
         raise NotOurForm(f"“{file}”里的工作表“{fields.form_sheet}”已被删除。", _USE_OURS)
+    homes = bind_printed(fields, scheme)
     report_moved_rows(fields, fields.settle_rows())
+    astray = misplaced(fields, scheme, homes)
     own = own_rows(fields, printed_texts(scheme.id))
     layout = _as_found(own.fields)
     read = replace(read_form(own.fields, scheme, Formulas(scheme, layout)), judgements=read_judgements(raw, file))
     submission, crossed = without_crossed_out(read)
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
     declared = () if issue is None else declared_rows(fields, own, issue)
-    problems = (*fields.problems, *crossed, *changed, *declared)
+    lost = unseen(own.fields, scheme, _given(own, issue))
+    problems = (*fields.problems, *crossed, *astray, *lost, *changed, *declared)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
+
+
+def _given(own: OwnRows, issue: Issue | None) -> frozenset[str]:
+    """Return the fields of the form as it is now that were filled in before it was distributed."""
+    if issue is None:
+        return frozenset()
+    given = {key for key in issue.prefilled if not key.startswith("indicator_")}
+    for number, origin in enumerate(own.origins):
+        made = f"indicator_{origin}_"
+        given |= {f"indicator_{number}_{key.removeprefix(made)}" for key in issue.prefilled if key.startswith(made)}
+    return frozenset(given)
 
 
 def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str) -> Reading:
@@ -88,12 +103,14 @@ def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str
     sheet = next((ref.sheet for key in keys if (ref := fields.ref(key)) is not None and ref.sheet in raw.titles), "")
     if sheet not in raw.titles:
         raise NotOurForm(f"“{file}”里的工作表“{fields.layout.sheet}”已被删除。", _USE_OURS)
-    put_back(fields, scheme)
+    homes = bind_printed(fields, scheme)
+    astray = misplaced(fields, scheme, homes)
     found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}
     layout = replace(fields.layout, sheet=sheet, fields=found)
     submission = replace(read_rating_form(fields, scheme, layout), judgements=read_judgements(raw, file))
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
-    problems = (*fields.problems, *changed)
+    lost = unseen(fields, scheme, () if issue is None else issue.prefilled)
+    problems = (*fields.problems, *astray, *lost, *changed)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
 
 

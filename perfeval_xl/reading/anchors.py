@@ -1,0 +1,129 @@
+"""Where the rows and columns of a drawn sheet stand now, as the labels printed on it say.
+
+Names are invisible and can be made to lead anywhere; labels are what the person who signs the paper sees. A label counts
+where it can be seen; one that is there twice counts where it is nearest to its place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from perfeval_xl.amounts import parse_number
+from perfeval_xl.reading.drawn import DrawnSheet
+from perfeval_xl.reading.fields import text_of
+from perfeval_xl.reading.sameness import bare
+from perfeval_xl.sheets.raw import RawCell, RawWorkbook
+
+__all__ = ["Anchors", "anchors_on", "holds_form", "majority", "shifted"]
+
+Place = tuple[int, int]
+"""A row and a column."""
+_SHORTEST = 2  # characters of a text that can be told from what people type
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The rows and columns of a drawn sheet that have a label, each with where it stands now.
+
+    `still` says that every label stands where it was drawn.
+    """
+
+    rows: Mapping[int, int] = field(default_factory=dict)
+    columns: Mapping[int, int] = field(default_factory=dict)
+    still: bool = False
+
+
+def anchors_on(raw: RawWorkbook, title: str, drawn: DrawnSheet) -> Anchors:
+    """Return the anchors of a drawn sheet on the sheet `title`, none where it holds no label of it."""
+    cells = raw.cells(title)
+    labels = {at: said for at, said in drawn.texts.items() if _is_label(said)}
+    pairs = [(at, at) for at, said in labels.items() if _says(cells.get(at), said)]
+    still = len(pairs) == len(labels)
+    if not still:
+        pairs = list(_pairs(raw, title, labels))
+    rows: dict[int, Counter[int]] = {}
+    columns: dict[int, Counter[int]] = {}
+    for old, new in pairs:
+        columns.setdefault(old[1], Counter())[new[1]] += 1
+        if old not in drawn.tall:
+            rows.setdefault(old[0], Counter())[new[0]] += 1
+    return Anchors(rows=_agreed(rows), columns=_agreed(columns), still=still and bool(labels))
+
+
+def holds_form(raw: RawWorkbook, title: str, drawn: DrawnSheet) -> bool:
+    """Whether a sheet shows most of the labels of a drawn one: it is that sheet, or a copy of it."""
+    labels = {bare(said) for said in drawn.texts.values() if _is_label(said)}
+    arrangement = raw.arrangement(title)
+    if not labels or not arrangement.visible:
+        return False
+    found = {bare(text_of(cell)) for cell in raw.cells(title).values()}
+    return len(labels & found) * 2 > len(labels)
+
+
+def majority(found: Counter[int]) -> int | None:
+    """Return what more than half of them say, `None` where they do not agree."""
+    line, count = found.most_common(1)[0]
+    return line if count * 2 > found.total() else None
+
+
+def shifted(known: Mapping[int, int], old: int) -> int | None:
+    """Return where a line stands: its own place, or as far from its neighbours as it was, if both agree.
+
+    >>> shifted({3: 3, 6: 7}, 2), shifted({3: 3, 6: 7}, 4), shifted({3: 4, 6: 7}, 4)
+    (2, None, 5)
+    """
+    if old in known:
+        return known[old]
+    before = max((line for line in known if line < old), default=None)
+    after = min((line for line in known if line > old), default=None)
+    steps = {known[line] - line for line in (before, after) if line is not None}
+    if not known:
+        return old
+    return old + steps.pop() if len(steps) == 1 else None
+
+
+def _is_label(said: str) -> bool:
+    return len(said.strip()) >= _SHORTEST and parse_number(said) is None
+
+
+def _says(cell: RawCell | None, said: str) -> bool:
+    return cell is not None and cell.value == said
+
+
+def _agreed(votes: Mapping[int, Counter[int]]) -> dict[int, int]:
+    agreed = {}
+    for old, found in votes.items():
+        line = majority(found)
+        if line is not None:
+            agreed[old] = line
+    return agreed
+
+
+def _pairs(raw: RawWorkbook, title: str, labels: Mapping[Place, str]) -> Iterator[tuple[Place, Place]]:
+    """Yield every label with where it can be seen now."""
+    drawn: dict[str, list[Place]] = {}
+    for at, said in sorted(labels.items()):
+        drawn.setdefault(bare(said), []).append(at)
+    found: dict[str, list[Place]] = {}
+    arrangement = raw.arrangement(title)
+    for place, cell in sorted(raw.cells(title).items()):
+        text = bare(text_of(cell))
+        if text in drawn and arrangement.shows(*place):
+            found.setdefault(text, []).append(place)
+    for text, places in drawn.items():
+        here = found.get(text, [])
+        if len(here) == len(places):
+            yield from zip(places, here, strict=True)
+        elif here and len(places) == 1:
+            yield places[0], _nearest(places[0], here)
+        else:
+            yield from ((at, at) for at in places if at in here)
+
+
+def _nearest(at: Place, places: Iterable[Place]) -> Place:
+    def distance(place: Place) -> int:
+        return abs(place[0] - at[0]) + abs(place[1] - at[1])
+
+    return min(places, key=distance)

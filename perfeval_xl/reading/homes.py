@@ -1,0 +1,159 @@
+"""Where the fields of a form are printed: what is read is what is printed, wherever the defined names lead.
+
+A field belongs in the row and the column of its labels. Where a row or column has no label of its own, it is where most
+names of the fields drawn in it agree, as long as that is between the labelled lines beside it; else it keeps its distance
+from them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
+from perfeval_xl.reading.anchors import anchors_on, holds_form, majority, shifted
+from perfeval_xl.reading.drawn import DrawnSheet, drawn_form
+from perfeval_xl.reading.fields import BoundFields, text_of
+from perfeval_xl.refs import CellRef
+from perfeval_xl.scheme.model import Scheme
+
+__all__ = ["Homes", "homes_of"]
+
+AnyFields = BoundFields[Any]
+"""The fields of an open or of a fixed form."""
+_Empty = Callable[[int], bool]
+_Lines = Mapping[int, "int | None"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """One drawn sheet: what it is called now, and where its rows and columns stand now."""
+
+    title: str
+    rows: Mapping[int, int | None]
+    columns: Mapping[int, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Homes:
+    """Where each field is printed. `rivals` are sheets that look like the form and are not the ones read: (theirs, read)."""
+
+    sheets: Mapping[str, _Sheet]
+    rivals: tuple[tuple[str, str], ...]
+    help_columns: Mapping[str, int]
+
+    def title(self, drawn: str) -> str:
+        """Return what a drawn sheet is called now."""
+        return self.sheets[drawn].title if drawn in self.sheets else drawn
+
+    def column(self, drawn: str, column: int) -> int | None:
+        """Return where a column stands now, `None` when that cannot be told."""
+        return self.sheets[drawn].columns.get(column) if drawn in self.sheets else None
+
+    def of(self, old: CellRef) -> CellRef | None:
+        """Return where the cell `old` of the drawn form stands now, `None` when that cannot be told or is not printed."""
+        sheet = self.sheets.get(old.sheet)
+        if sheet is None or self.helps(old):
+            return None
+        row, column = sheet.rows.get(old.row), sheet.columns.get(old.column)
+        return None if row is None or column is None else CellRef(sheet.title, row, column)
+
+    def helps(self, old: CellRef) -> bool:
+        """Whether a drawn cell is one of the help columns, which do not print."""
+        left = self.help_columns.get(old.sheet, 0)
+        return bool(left) and old.column >= left
+
+
+def homes_of(fields: AnyFields, scheme: Scheme) -> Homes:
+    """Return where the fields of a form are printed, without changing where they are bound."""
+    sheets: dict[str, _Sheet] = {}
+    rivals: list[tuple[str, str]] = []
+    helps: dict[str, int] = {}
+    for drawn in drawn_form(scheme, fields.layout).sheets:
+        if drawn.title == INSTRUCTIONS_SHEET:
+            continue
+        own = {key: old for key, old in fields.layout.fields.items() if old.sheet == drawn.title}
+        title, other = _title(fields, drawn, own)
+        if other:
+            rivals.append((other, title))
+        helps[drawn.title] = drawn.help_column
+        sheets[drawn.title] = _settled(fields, drawn, own, title)
+    return Homes(sheets=sheets, rivals=tuple(rivals), help_columns=helps)
+
+
+def _title(fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef]) -> tuple[str, str]:
+    """Return the title of a drawn sheet as it is called now, and that of another that names or title speak for."""
+    raw = fields.raw
+    named = Counter(ref.sheet for key in own if (ref := fields.named(key)) is not None)
+    led_to = named.most_common(1)[0][0] if named else drawn.title
+    if led_to == drawn.title and raw.arrangement(led_to).visible and led_to in raw.titles:
+        return led_to, ""
+    shown = holds_form(raw, led_to, drawn)
+    if shown and not holds_form(raw, drawn.title, drawn):
+        return led_to, ""
+    if shown:
+        return led_to, drawn.title
+    every = [title for title in raw.titles if title != led_to and holds_form(raw, title, drawn)]
+    if not every:
+        return led_to, ""
+    return (drawn.title if drawn.title in every else every[0]), led_to
+
+
+def _settled(fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef], title: str) -> _Sheet:
+    """Find out where the lines of one sheet stand now."""
+    anchors = anchors_on(fields.raw, title, drawn)
+    left = drawn.help_column
+    printed = {key: old for key, old in own.items() if not left or old.column < left}
+    pairs = [
+        (old, ref) for key, old in printed.items() if (ref := fields.named(key)) is not None and ref.sheet == title
+    ]
+    printed_rows = {old.row for old in printed.values()}
+    printed_columns = {old.column for old in printed.values()}
+    lost_rows, lost_columns = _empty_lines(fields, title)
+    rows = _lines(anchors.rows, [(old.row, new.row) for old, new in pairs], printed_rows, lost_rows)
+    columns = _lines(anchors.columns, [(old.column, new.column) for old, new in pairs], printed_columns, lost_columns)
+    return _Sheet(title=title, rows=rows, columns=columns)
+
+
+def _empty_lines(fields: AnyFields, title: str) -> tuple[_Empty, _Empty]:
+    """Return what says whether a row, or a column, of a sheet holds nothing: as one does that was just inserted."""
+    cells = fields.raw.cells(title)
+
+    def no_row(line: int) -> bool:
+        return all(row != line or text_of(cell) is None for (row, _), cell in cells.items())
+
+    def no_column(line: int) -> bool:
+        return all(column != line or text_of(cell) is None for (_, column), cell in cells.items())
+
+    return no_row, no_column
+
+
+def _lines(known: Mapping[int, int], pairs: list[tuple[int, int]], wanted: set[int], empty: _Empty) -> _Lines:
+    """Return where each wanted line stands: as its labels say, else as its neighbours or the names on it do."""
+    votes: dict[int, Counter[int]] = {}
+    for old, new in pairs:
+        votes.setdefault(old, Counter())[new] += 1
+    lines: dict[int, int | None] = {}
+    for old in wanted:
+        near = shifted(known, old)
+        named = majority(votes[old]) if old in votes else None
+        if old not in known and named is not None and named != near and _may_stand(known, old, near, named, empty):
+            near = named
+        lines[old] = near
+    return lines
+
+
+def _may_stand(known: Mapping[int, int], old: int, near: int | None, named: int, empty: _Empty) -> bool:
+    """Whether names may say where a line stands: only between the labelled ones beside it, and not against them."""
+    before = max((line for line in known if line < old), default=None)
+    after = min((line for line in known if line > old), default=None)
+    if before is not None and named <= known[before]:
+        return False
+    if after is not None and named >= known[after]:
+        return False
+    if near is None or not known:
+        return True
+    between = before is not None and after is not None
+    return not between and empty(near)

@@ -1,0 +1,170 @@
+"""Fields are bound where they are printed; names that lead elsewhere are told.
+
+Cutting a cell and pasting it takes its name along, which happens to honest people. A name that leads to what does not
+print, or two names that have changed places, happen to nobody by accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perfeval_xl.form.layout import INDICATOR_COLUMNS, NAME_PREFIX
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.reading.field_labels import field_label, printed_fields
+from perfeval_xl.reading.fields import BoundFields, Fields, text_of
+from perfeval_xl.reading.homes import Homes, homes_of
+from perfeval_xl.reading.sameness import same_text
+from perfeval_xl.refs import CellRef, Location
+from perfeval_xl.scheme.model import Scheme
+
+__all__ = ["bind_printed", "misplaced"]
+
+AnyFields = BoundFields[Any]
+"""The fields of an open or of a fixed form."""
+_MOST, _EXAMPLES = 5, 3
+_SHOWN = 60
+
+
+def bind_printed(fields: AnyFields, scheme: Scheme) -> Homes:
+    """Bind every field to the cell in which it is printed; the rows of indicators of an open form are settled later.
+
+    A field whose cell was deleted stays lost, unless something stands where it was printed.
+    """
+    homes = homes_of(fields, scheme)
+    bound: dict[str, CellRef] = {}
+    for key, old in fields.layout.fields.items():
+        home = homes.of(old)
+        if home is None or key.startswith("dimension_") or (isinstance(fields, Fields) and _in_table(key)):
+            continue
+        deleted = fields.ref(key) is None and text_of(fields.raw.cell(home)) is None
+        if not deleted:
+            bound[key] = home
+    fields.bind(bound)
+    if isinstance(fields, Fields):
+        fields.bind_columns(_columns(fields, homes))
+    return homes
+
+
+def misplaced(fields: AnyFields, scheme: Scheme, homes: Homes) -> tuple[Problem, ...]:
+    """Return a problem for every name that does not lead to where its field is printed, and for sheets beside the form."""
+    found = [*_rivals(fields, homes)]
+    layout = fields.layout
+    bound = {key: fields.ref(key) for key in printed_fields(layout)}
+    named = {key: fields.named(key) for key in bound}
+    owners = {ref: key for key, ref in bound.items() if ref is not None}
+    pasted: dict[CellRef, str] = {}
+    astray: dict[str, CellRef | None] = {}
+    for key, home in bound.items():
+        there = named[key]
+        if home is None or there == home or NAME_PREFIX + key not in fields.raw.names:
+            continue
+        owner = owners.get(there) if there is not None else key
+        if owner is None:
+            astray[key] = there
+        elif owner == key or named[owner] is None or named[owner] == there:
+            pasted[home if there is None else there] = owner
+        else:
+            astray[key] = there
+    if astray and all(there == layout.fields[key] for key, there in astray.items()):
+        return (*found, _left_behind(fields, scheme, astray))
+    found += _astray(fields, scheme, astray, owners)
+    found += _pasted(fields, scheme, pasted)
+    return tuple(found)
+
+
+def _in_table(key: str) -> bool:
+    return key.startswith("indicator_")
+
+
+def _columns(fields: Fields, homes: Homes) -> Mapping[str, int]:
+    """Return the columns of the indicators as their headings stand now."""
+    columns = {}
+    for name in INDICATOR_COLUMNS:
+        old = fields.layout.fields[f"indicator_0_{name}"]
+        column = homes.column(old.sheet, old.column)
+        if column is not None:
+            columns[name] = column
+    return columns
+
+
+def _rivals(fields: AnyFields, homes: Homes) -> Iterator[Problem]:
+    for other, read in homes.rivals:
+        place = Location(file=fields.file, sheet=other)
+        yield Problem(code="PE-193", place=place, slots={"sheet": other, "read": read})
+
+
+def _left_behind(fields: AnyFields, scheme: Scheme, astray: Mapping[str, CellRef | None]) -> Problem:
+    """Tell once that a program moved the cells of a form and left all names where they were."""
+    keys = list(astray)
+    home = fields.ref(keys[0])
+    place = Location(file=fields.file, sheet="" if home is None else home.sheet)
+    slots = {"field": _several(fields, scheme, keys), "where": "原来的位置", "printed": "现在的位置"}
+    return Problem(code="PE-185", place=place, slots=slots, raised_to=Severity.HINT)
+
+
+def _astray(
+    fields: AnyFields, scheme: Scheme, astray: Mapping[str, CellRef | None], owners: Mapping[CellRef, str]
+) -> Iterator[Problem]:
+    """Tell names that lead to no field, or to that of another; very many of them at once."""
+    swapped = {key: there for key, there in astray.items() if there in owners}
+    aside = [key for key in astray if key not in swapped]
+    if len(aside) > _MOST:
+        place = fields.place(aside[0], "")
+        slots = {
+            "field": _several(fields, scheme, aside),
+            "where": _where(astray[aside[0]]),
+            "printed": "表上印出的内容",
+        }
+        yield Problem(code="PE-185", place=place, slots=slots)
+        aside = []
+    for key in aside:
+        yield _led_away(fields, scheme, key, astray[key])
+    for key, there in swapped.items():
+        if there is not None:
+            label = field_label(scheme, fields.layout, key)
+            other = field_label(scheme, fields.layout, owners[there])
+            place = fields.place(key, label)
+            yield Problem(code="PE-186", place=place, slots={"field": label, "other": other})
+
+
+def _led_away(fields: AnyFields, scheme: Scheme, key: str, there: CellRef | None) -> Problem:
+    """Tell one name that leads to a cell of no field; where both cells say the same, it does no harm."""
+    label = field_label(scheme, fields.layout, key)
+    hidden = None if there is None else text_of(fields.raw.cell(there))
+    printed = fields.text(key)
+    harmless = not hidden or same_text(hidden, printed)
+    where = _where(there) + (f"（内容为“{_short(hidden)}”）" if hidden else "")
+    slots = {"field": f"“{label}”", "where": where, "printed": f"“{_short(printed or '（空）')}”"}
+    severity = Severity.WARNING if harmless else None
+    return Problem(
+        code="PE-185", place=fields.place(key, label), found=_short(hidden or ""), slots=slots, raised_to=severity
+    )
+
+
+def _pasted(fields: AnyFields, scheme: Scheme, pasted: Mapping[CellRef, str]) -> Iterator[Problem]:
+    """Tell the cells that something was cut and pasted into: one by one, in an open form row by row."""
+    told = (problem.place for problem in fields.problems if problem.code == "PE-093")
+    rows = {(place.sheet, CellRef.parse("", place.cell).row) for place in told if place.cell}
+    for there, key in pasted.items():
+        if text_of(fields.raw.cell(there)) is None:
+            continue
+        if isinstance(fields, Fields) and (there.sheet, there.row) in rows:
+            continue
+        rows.add((there.sheet, there.row))
+        label = field_label(scheme, fields.layout, key)
+        yield Problem(code="PE-093", place=fields.place(key, label), slots={"row": str(there.row), "category": label})
+
+
+def _several(fields: AnyFields, scheme: Scheme, keys: list[str]) -> str:
+    shown = "".join(f"“{field_label(scheme, fields.layout, key)}”" for key in keys[:_EXAMPLES])
+    return shown if len(keys) <= _EXAMPLES else f"{shown}等{len(keys)}个栏目"
+
+
+def _where(there: CellRef | None) -> str:
+    return "不是一个单元格的内容" if there is None else f"工作表“{there.sheet}”的{there.address}"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -1,0 +1,84 @@
+"""What counts and cannot be seen on paper: hidden rows, columns and sheets, cells outside the print area, invisible characters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from perfeval_xl.form.labels import parse_indicator_label
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.reading.field_labels import field_label, printed_fields
+from perfeval_xl.reading.fields import BoundFields, text_of
+from perfeval_xl.refs import CellRef, Location, column_letters
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.raw import Arrangement, RawCell
+from perfeval_xl.sheets.misleading import misleads
+
+__all__ = ["unseen"]
+
+AnyFields = BoundFields[Any]
+"""The fields of an open or of a fixed form."""
+_SHOWN = 80
+
+
+def unseen(fields: AnyFields, scheme: Scheme, locked: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for everything filled in that does not show or does not print; `locked` came with the form.
+
+    What the unit hides of its own still counts and is only worth a hint; hiding what was given to it is an error.
+    """
+    groups: dict[tuple[str, str], list[tuple[str, CellRef, str]]] = {}
+    for key in printed_fields(fields.layout):
+        ref = fields.ref(key)
+        if ref is None:
+            continue
+        cell = fields.raw.cell(ref)
+        text = text_of(cell)
+        written = parse_indicator_label(text) if key.endswith("_name") else text
+        if not written:
+            continue
+        where = _hidden(fields.raw.arrangement(ref.sheet), ref)
+        if where:
+            groups.setdefault((ref.sheet, where), []).append((key, ref, written))
+        elif _shows_other(cell):
+            yield _shown_otherwise(fields, scheme, key, cell, written)
+    for (sheet, where), found in groups.items():
+        yield _unseen(fields, sheet, where, found, locked)
+
+
+def _hidden(arrangement: Arrangement, ref: CellRef) -> str:
+    """Say what hides a cell, empty for nothing."""
+    if not arrangement.visible:
+        return f"工作表“{ref.sheet}”是隐藏的"
+    if ref.row in arrangement.hidden:
+        return f"第{ref.row}行是隐藏的"
+    if not arrangement.shows(ref.row, ref.column):
+        return f"{column_letters(ref.column)}列是隐藏的"
+    if not arrangement.prints(ref.row, ref.column):
+        return f"第{ref.row}行有单元格不在打印区域内"
+    return ""
+
+
+def _unseen(
+    fields: AnyFields, sheet: str, where: str, found: list[tuple[str, CellRef, str]], locked: Collection[str]
+) -> Problem:
+    content = "、".join(" ".join(written.split()) for _, _, written in found)
+    address = found[0][1].address
+    grave = not fields.raw.arrangement(sheet).visible or any(key in locked for key, _, _ in found)
+    slots = {"where": where, "content": content if len(content) <= _SHOWN else content[:_SHOWN] + "…"}
+    place = Location(file=fields.file, sheet=sheet, cell=address)
+    return Problem(code="PE-187", place=place, slots=slots, raised_to=Severity.ERROR if grave else None)
+
+
+def _shows_other(cell: RawCell) -> bool:
+    return cell.look.faint or misleads(cell.value, cell.number_format)
+
+
+def _shown_otherwise(fields: AnyFields, scheme: Scheme, key: str, cell: RawCell, written: str) -> Problem:
+    label = field_label(scheme, fields.layout, key)
+    shown = (
+        "字的颜色与底色几乎相同，或者字号太小，看不见"
+        if cell.look.faint
+        else "数字格式却让它显示成别的内容，或者不显示"
+    )
+    slots = {"field": label, "stored": " ".join(written.split())[:_SHOWN], "shown": shown}
+    return Problem(code="PE-188", place=fields.place(key, label), found=slots["stored"], slots=slots)
