@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval_xl.cli.files import json_option, output_option, write_bytes
+from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.cli.terminal import print_json, say, say_progress
 
@@ -26,19 +26,32 @@ _LEDGER = click.option(
 @click.argument("sources", metavar="来源…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_LEDGER
 @key_option("核对表格是不是本部门下发的")
+@click.option(
+    "--manifest",
+    "manifests",
+    metavar="清单.json",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="下发时写的清单.json，用来认出去掉标识的、不是最近一次下发的表格；记入台账，给一次即可，可以给多个。",
+)
 @json_option
-def collect(sources: tuple[Path, ...], ledger: str, key_file: Path | None, as_json: bool) -> None:
+def collect(
+    sources: tuple[Path, ...], ledger: str, key_file: Path | None, manifests: tuple[Path, ...], as_json: bool
+) -> None:
     """收集文件夹、邮件（.eml）或单个文件里的自评表，逐份校验评分，记入台账。
 
     \b
     例：perfeval-xl collect 收件箱 --ledger 台账.db
+        perfeval-xl collect 收件箱 --ledger 台账.db --key-file 密钥 --manifest 下发/清单.json
     重复运行不会重复登记；打不开的附件记入台账，不影响其他附件。
     本次新登记的自评表有“错误”（退回）或“警告”，或者有附件读不了，退出码为 1；以前登记过的只提一句，不影响退出码。
     """
     from perfeval_xl.collection.collecting import collect as run
+    from perfeval_xl.distribution.manifest import parse_manifest
 
     use_key(key_file)
-    result = run(sources, ledger, _progress if sys.stderr.isatty() else None)
+    sent_out = [record for path in manifests for record in parse_manifest(read_bytes(path), path.name)]
+    result = run(sources, ledger, _progress if sys.stderr.isatty() else None, manifests=sent_out)
     if as_json:
         print_json(result.as_json())
     else:

@@ -15,6 +15,8 @@ from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
 from perfeval_xl.collection.records import PASSED, RETURNED, Judgement, Settled, State
 from perfeval_xl.collection.sources import Place, bare_file, envelope_of, find, open_place
+from perfeval_xl.collection.standing import Sent, names_key, weigh
+from perfeval_xl.distribution.manifest import FormRecord
 from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch, system_reason
 from perfeval_xl.workers import Worker, worker
 
@@ -32,23 +34,43 @@ _PLAIN = {State.DUPLICATE: "内容与先前收到的完全相同，不另计"}
 _REPORT_BUG = "请把这个文件和运行日志交给维护人员；修复后重新收集即可。"
 
 
-def collect(sources: Iterable[Path], ledger_url: str, on_progress: Progress | None = None) -> CollectionRun:
+def collect(
+    sources: Iterable[Path],
+    ledger_url: str,
+    on_progress: Progress | None = None,
+    *,
+    manifests: Iterable[FormRecord] = (),
+) -> CollectionRun:
     """Take in folders, mails and single workbooks; running it again changes nothing.
 
+    `manifests` are the forms that were sent out; the ledger keeps them, so that they need not be given again.
     `ledger_url` is a SQLAlchemy URL or a plain path of a SQLite file, which is made. Nothing a file holds stops the
     run: files are read in a process of its own, which is ended where one takes too long or too much memory. Raises `UsageError` for a source that is not there and `EnvironmentMissing` when the ledger fails; everything
     recorded until then is kept.
     """
     own_file = sqlite_file(engine_for(ledger_url))
+    sent_out = [_sent(record) for record in manifests]
     with worker() as hands:
         places = find(sources, leave_out=() if own_file is None else [own_file.resolve()])
         ledger = open_ledger(ledger_url)
+        if sent_out:
+            ledger.note_sent(sent_out)
         verdicts: list[AttachmentVerdict] = []
         for done, place in enumerate(places, start=1):
             verdicts += _take_in(ledger, hands, place)
             if on_progress is not None:
                 on_progress(done, len(places), clean_text(place[1]))
     return CollectionRun(envelopes=len(places), verdicts=tuple(verdicts))
+
+
+def _sent(record: FormRecord) -> Sent:
+    return Sent(
+        form_id=record.form_id,
+        fingerprint=record.fingerprint.lower(),
+        names=names_key(record.scheme, record.year, record.project, record.unit),
+        signed=record.signed,
+        listed=True,
+    )
 
 
 def _take_in(ledger: Ledger, hands: Worker, place: Place) -> Iterator[AttachmentVerdict]:
@@ -88,6 +110,9 @@ def _take_attachment(ledger: Ledger, hands: Worker, envelope: Envelope, position
         )
     except _STOPPED as stopped:
         judgement = unusable(attachment, stopped)
+    standing = judgement.standing
+    if standing is not None:
+        judgement = weigh(judgement, ledger.sent(standing.form_id, standing.names))
     return _recorded(ledger, envelope, position, judgement)
 
 

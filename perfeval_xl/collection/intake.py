@@ -7,19 +7,23 @@ from collections import Counter
 from perfeval_xl.amounts import normalise, parse_number, round_half_up
 from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of
 from perfeval_xl.collection.envelope import Attachment
-from perfeval_xl.collection.records import IndicatorFigures, Judgement, ProblemFigures, State, SubmissionFigures
+from perfeval_xl.collection.records import IndicatorFigures, Judgement, Standing, State, SubmissionFigures
+from perfeval_xl.collection.standing import APART, figures_of, names_key
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.issue import form_id
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.markup.copies import is_untouched_copy
-from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.problems import Severity
 from perfeval_xl.refs import NOWHERE, Entry, Location
 from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator
 
 __all__ = ["judge", "passed_over", "unusable"]
 
+_DOUBTFUL = frozenset({"PE-122", "PE-123", "PE-190"})
+"""Findings after which the identity of a form is worth nothing."""
+_UNSIGNED = "PE-121"
 _RATE_PLACES = 8
 _LOCK_FILE = 1024
 _OWN_COPY = "本程序生成的评分结果副本，填报内容没有改动，不作为报送。"
@@ -82,16 +86,18 @@ def _read(attachment: Attachment, kind: Kind) -> Judgement:
     evaluation = evaluate(data, name)
     if evaluation.layout is not None and is_untouched_copy(data, evaluation.submission):
         return Judgement(state=State.IGNORED, kind=kind, message=_OWN_COPY, remedy="原件如果没有报送，请补报原件。")
+    standing = _standing(evaluation)
     return Judgement(
         state=State.NEW,
         kind=kind,
-        submission=_figures(evaluation, attachment.sha256),
+        standing=standing,
+        submission=_figures(evaluation, _subject(evaluation, standing, attachment.sha256)),
         indicators=_indicators(evaluation),
-        problems=tuple(_problem(problem) for problem in evaluation.problems),
+        problems=tuple(figures_of(problem) for problem in evaluation.problems),
     )
 
 
-def _figures(evaluation: Evaluation, sha256: str) -> SubmissionFigures:
+def _figures(evaluation: Evaluation, subject: str) -> SubmissionFigures:
     submission, card = evaluation.submission, evaluation.scorecard
     funds = submission.funds[0] if submission.funds else FundsRow(source="")
     funded = card.indicator(EXECUTION_PATH)
@@ -99,7 +105,7 @@ def _figures(evaluation: Evaluation, sha256: str) -> SubmissionFigures:
     severities = Counter(problem.severity for problem in evaluation.problems)
     places = [entry.location for entry in (submission.project, funds.budget, submission.self_total)]
     return SubmissionFigures(
-        subject=_subject(evaluation, sha256),
+        subject=subject,
         scheme=evaluation.scheme.id,
         scheme_version=evaluation.scheme.version,
         year=_text(submission.year),
@@ -126,18 +132,42 @@ def _figures(evaluation: Evaluation, sha256: str) -> SubmissionFigures:
     )
 
 
-def _subject(evaluation: Evaluation, sha256: str) -> str:
-    """Say whose submission it is: scheme, year, project and unit, however they are spaced.
+def _standing(evaluation: Evaluation) -> Standing:
+    """Say what a form can show for itself.
 
     A distributed form has an id, and stays the same submission when its project is renamed; an id that is not that of
-    the project it was made for is worth nothing. A form that does not say whose it is replaces nothing: its own content is its subject.
+    the project it was made for is worth nothing, nor is one whose fingerprint or signature does not hold.
     """
-    submission, issue = evaluation.submission, evaluation.issue
-    if issue is not None and issue.form_id == form_id(evaluation.scheme.id, issue):
-        return f"{evaluation.scheme.id}\x1f{issue.form_id}"
+    submission, issue, scheme = evaluation.submission, evaluation.issue, evaluation.scheme.id
+    codes = {problem.code for problem in evaluation.problems}
+    names = names_key(scheme, _text(submission.year), _text(submission.project), _text(submission.unit))
+    if issue is None or issue.form_id != form_id(scheme, issue) or codes & _DOUBTFUL:
+        return Standing(names=names)
+    return Standing(
+        form_id=issue.form_id,
+        fingerprint=issue.fingerprint.lower(),
+        names=names,
+        issued_names=names_key(scheme, issue.year, issue.project, issue.unit),
+        signed=bool(issue.signature.strip()),
+        trusted=_UNSIGNED not in codes,
+    )
+
+
+def _subject(evaluation: Evaluation, standing: Standing, sha256: str) -> str:
+    """Say whose submission it is: the id of its form, else scheme, year, project and unit, however they are spaced.
+
+    A form that does not say whose it is replaces nothing: its own content is its subject. Neither does one whose
+    identity was tampered with, or that has no signature where there is a key.
+    """
+    submission, scheme = evaluation.submission, evaluation.scheme.id
+    if standing.form_id:
+        subject = f"{scheme}\x1f{standing.form_id}"
+        return subject if standing.trusted else subject + APART
     names = [normalise(_text(entry)).casefold() for entry in (submission.project, submission.unit)]
-    identity = [evaluation.scheme.id, normalise(_text(submission.year)), *names]
-    return "\x1f".join(identity if all(names) else [*identity, sha256])
+    identity = [scheme, normalise(_text(submission.year)), *names]
+    subject = "\x1f".join(identity if all(names) else [*identity, sha256])
+    doubtful = any(problem.code in _DOUBTFUL for problem in evaluation.problems)
+    return subject + APART if doubtful else subject
 
 
 def _indicators(evaluation: Evaluation) -> tuple[IndicatorFigures, ...]:
@@ -173,21 +203,6 @@ def _indicator(row: IndicatorScore, written: Indicator | None, evaluation: Evalu
         explanation=row.explanation,
         sheet=place.sheet,
         cell=_address(place),
-    )
-
-
-def _problem(problem: Problem) -> ProblemFigures:
-    return ProblemFigures(
-        code=problem.code,
-        severity=str(problem.severity),
-        sheet=problem.place.sheet,
-        cell=_address(problem.place),
-        path=problem.path,
-        found=problem.found,
-        expected=problem.expected,
-        message=problem.message,
-        remedy=problem.remedy,
-        source=problem.source,
     )
 
 

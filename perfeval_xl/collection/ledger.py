@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
@@ -13,7 +13,7 @@ from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
 from perfeval_xl.collection.envelope import Envelope
 from perfeval_xl.collection.ledger_engine import engine_for, make_private, reported, sqlite_file
-from perfeval_xl.collection.ledger_entry import LedgerEntry
+from perfeval_xl.collection.ledger_entry import LedgerEntry, note_sent
 from perfeval_xl.collection.records import (
     Arrival,
     IndicatorFigures,
@@ -24,6 +24,7 @@ from perfeval_xl.collection.records import (
     SubmissionFigures,
     Version,
 )
+from perfeval_xl.collection.standing import Sent
 from perfeval_xl.errors import EnvironmentMissing, UsageError
 
 __all__ = ["Ledger", "open_ledger"]
@@ -79,6 +80,17 @@ class Ledger:
         """Whether these bytes were taken in as a submission before."""
         with self._reading() as connection:
             return connection.scalar(queries.accepted(sha256)) is not None
+
+    def sent(self, form_id: str, names: str) -> tuple[Sent, ...]:
+        """Return the forms that were sent out under an id or to somebody, the earliest first."""
+        rows = self._rows(queries.sent_forms(form_id, names))
+        return tuple(Sent(**row | {"signed": bool(row["signed"]), "listed": bool(row["listed"])}) for row in rows)
+
+    def note_sent(self, forms: Iterable[Sent]) -> None:
+        """Keep which forms were sent out; what is known already is not repeated."""
+        with reported(self._engine), _writing(self._engine) as connection:
+            for form in forms:
+                note_sent(connection, form)
 
     def record_envelope(self, envelope: Envelope) -> None:
         """Keep an envelope that brought nothing."""

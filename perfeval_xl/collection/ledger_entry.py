@@ -14,8 +14,20 @@ from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
 from perfeval_xl.collection.envelope import Envelope
 from perfeval_xl.collection.records import Judgement, Settled, State
+from perfeval_xl.collection.standing import Sent
 
-__all__ = ["LedgerEntry"]
+__all__ = ["LedgerEntry", "note_sent"]
+
+
+def note_sent(connection: Connection, form: Sent) -> None:
+    """Append a form that was sent out, unless the latest of its kind under its id is the same."""
+    table = tables.sent
+    kind = (table.c.form_id == form.form_id) & (table.c.listed == int(form.listed))
+    latest = select(table.c.fingerprint).where(kind).order_by(table.c.number.desc()).limit(1)
+    known = connection.scalar(latest)
+    if known is None or (known != form.fingerprint and form.listed):
+        row = asdict(form) | {"signed": int(form.signed), "listed": int(form.listed), "recorded_at": datetime.now(UTC)}
+        connection.execute(table.insert().values(row))
 
 
 class LedgerEntry:
@@ -47,6 +59,7 @@ class LedgerEntry:
         verdict = self._write_verdict(number, judgement, state, earlier)
         if state.accepted:
             self._write_figures(verdict, judgement)
+            self._note_sent(judgement)
         return state
 
     def write_envelope(self) -> None:
@@ -163,6 +176,20 @@ class LedgerEntry:
         for table, rows in ((tables.indicator_score, scores), (tables.problem, found)):
             if rows:
                 self._connection.execute(table.insert(), rows)
+
+    def _note_sent(self, judgement: Judgement) -> None:
+        """A form that can show where it comes from was sent out, whatever list there is."""
+        standing = judgement.standing
+        if standing is None or not standing.trusted or not standing.form_id:
+            return
+        form = Sent(
+            form_id=standing.form_id,
+            fingerprint=standing.fingerprint,
+            names=standing.issued_names,
+            signed=standing.signed,
+            listed=False,
+        )
+        note_sent(self._connection, form)
 
     def _append(self, table: Any, values: dict[str, Any]) -> int:
         result = self._connection.execute(table.insert().values(values))

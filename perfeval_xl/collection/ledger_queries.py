@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import CTE, Select, func, select
 
-from perfeval_xl.collection.ledger_schema import arrival, content, envelope, indicator_score, problem, submission
+from perfeval_xl.collection.ledger_schema import arrival, content, envelope, indicator_score, problem, sent, submission
 from perfeval_xl.collection.ledger_schema import verdict as verdicts
 from perfeval_xl.collection.records import State
 
@@ -19,6 +19,7 @@ __all__ = [
     "problem_counts",
     "problems_in_force",
     "refused",
+    "sent_forms",
     "versions",
 ]
 
@@ -153,6 +154,14 @@ def refused(sha256: str) -> Select[Any]:
         .where(arrival.c.sha256 == sha256, verdicts.c.state == str(State.UNREADABLE))
         .order_by(arrival.c.number)
     )
+
+
+def sent_forms(form_id: str, names: str) -> Select[Any]:
+    """The forms that were sent out under an id or to somebody, the earliest first; an empty text stands for none."""
+    columns = (sent.c.form_id, sent.c.fingerprint, sent.c.names, sent.c.signed, sent.c.listed)
+    under_id = (sent.c.form_id == form_id) & (sent.c.form_id != "")
+    to_them = (sent.c.names == names) & (sent.c.names != "")
+    return select(*columns).where(under_id | to_them).order_by(sent.c.number)
 
 
 def latest_of(subject: str) -> Select[Any]:

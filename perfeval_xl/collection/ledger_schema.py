@@ -41,6 +41,7 @@ __all__ = [
     "indicator_score",
     "migrate",
     "problem",
+    "sent",
     "submission",
     "verdict",
     "version",
@@ -173,6 +174,21 @@ problem = Table(
 )
 
 
+second = MetaData()
+
+sent = Table(
+    "sent",
+    second,
+    Column("number", Integer, primary_key=True),
+    Column("form_id", Text, nullable=False, index=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("names", Text, nullable=False, index=True, comment="scheme, year, project, unit"),
+    Column("signed", Integer, nullable=False),
+    Column("listed", Integer, nullable=False, comment="1: a manifest says so, 0: a form that came back"),
+    Column("recorded_at", _Moment, nullable=False),
+)
+
+
 def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
 
@@ -192,7 +208,11 @@ def _add_columns(connection: Connection, table: Table, names: Iterable[str]) -> 
             connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}")
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, _open_points)
+def _sent_forms(connection: Connection) -> None:
+    second.create_all(connection, checkfirst=False)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, _open_points, _sent_forms)
 """Step n makes version n of version n - 1. A step that was released never changes; a change is a further step."""
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "Judgement",
     "ProblemFigures",
     "Settled",
+    "Standing",
     "State",
     "SubmissionFigures",
     "Version",
@@ -152,6 +153,22 @@ class ProblemFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a form can show for itself: its id and fingerprint, empty where it has none that hold, and a signature.
+
+    `names` is whose it is as printed on it, `issued_names` whose it was when it was sent out. A `trusted` one may stand
+    for its project.
+    """
+
+    form_id: str = ""
+    fingerprint: str = ""
+    names: str = ""
+    issued_names: str = ""
+    signed: bool = False
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """What intake says of one attachment. `submission` is `None` unless it could be read.
 
@@ -166,6 +183,8 @@ class Judgement:
     submission: SubmissionFigures | None = None
     indicators: tuple[IndicatorFigures, ...] = ()
     problems: tuple[ProblemFigures, ...] = ()
+    standing: Standing | None = None
+    """`None` where there is no submission."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,6 +108,7 @@ def _record(project: Project, name: str, made: _Made | None) -> FormRecord:
         sha256=made.sha256,
         form_id=made.form_id,
         fingerprint=made.fingerprint,
+        signed=made.signed,
     )
 
 
@@ -128,6 +129,7 @@ class _Made:
     form_id: str
     fingerprint: str
     different: bool
+    signed: bool
 
 
 _Job = tuple[_Work, tuple[tuple[int, Project, str], ...]]
@@ -193,7 +195,7 @@ def _make(job: _Job) -> list[_Done]:
             _write_whole(path, [form.data])
             different = False
         sha256 = hashlib.sha256(form.data).hexdigest()
-        done.append((number, _Made(sha256, form.form_id, form.fingerprint, different)))
+        done.append((number, _Made(sha256, form.form_id, form.fingerprint, different, work.key is not None)))
     return done
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
+from perfeval_xl.errors import UsageError
 from perfeval_xl.sheets.long_table import write_long_table
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style
 from perfeval_xl.sheets.showing import shown_row
 
-__all__ = ["MANIFEST_JSON", "MANIFEST_XLSX", "FormRecord", "manifest_json", "manifest_workbook"]
+__all__ = ["MANIFEST_JSON", "MANIFEST_XLSX", "FormRecord", "manifest_json", "manifest_workbook", "parse_manifest"]
 
 MANIFEST_XLSX, MANIFEST_JSON = "清单.xlsx", "清单.json"
 """The names of the manifest; no form is called so, since those have three parts."""
@@ -29,6 +30,7 @@ _COLUMNS = {
     "sha256": ("SHA-256", 68.0),
     "fingerprint": ("指纹", 68.0),
 }
+_TEXTS = tuple(_COLUMNS)
 _HEAD = Style(font="宋体", size=11, bold=True, fill="F2F2F2", border="thin")
 _BODY = Style(font="宋体", size=10.5, horizontal="left", wrap=False)
 _ROW = 20.0
@@ -36,7 +38,10 @@ _ROW = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormRecord:
-    """One distributed form; `code` and `mail` may be empty. `sha256` is that of the file as it was written."""
+    """One distributed form; `code` and `mail` may be empty. `sha256` is that of the file as it was written.
+
+    `signed` says that it was made with a key.
+    """
 
     file: str
     project: str
@@ -49,6 +54,7 @@ class FormRecord:
     sha256: str
     form_id: str
     fingerprint: str
+    signed: bool = False
 
 
 def manifest_json(records: Iterable[FormRecord]) -> Iterator[bytes]:
@@ -58,6 +64,27 @@ def manifest_json(records: Iterable[FormRecord]) -> Iterator[bytes]:
         yield (between + json.dumps(asdict(record), ensure_ascii=False, indent=1).replace("\n", "\n ")).encode()
         between = ",\n "
     yield b"[]\n" if between == "[\n " else b"\n]\n"
+
+
+def parse_manifest(data: bytes, file: str) -> tuple[FormRecord, ...]:
+    """Read a manifest as JSON; raises `UsageError` for what is none, what is not known is left out."""
+    try:
+        rows = json.loads(data)
+    except (ValueError, RecursionError) as exc:
+        raise _no_manifest(file) from exc
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _no_manifest(file)
+    records = []
+    for row in rows:
+        texts = {name: row.get(name) for name in _TEXTS}
+        if not all(isinstance(text, str) for text in texts.values()):
+            raise _no_manifest(file)
+        records.append(FormRecord(**texts, signed=row.get("signed") is True))
+    return tuple(records)
+
+
+def _no_manifest(file: str) -> UsageError:
+    return UsageError(f"“{file}”不是下发清单。", f"请给出下发文件夹里的{MANIFEST_JSON}。")
 
 
 def manifest_workbook(records: Sequence[FormRecord]) -> bytes:

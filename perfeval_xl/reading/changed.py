@@ -22,8 +22,10 @@ from perfeval_xl.form.wording import TYPED_ROW, WORDING_ROW
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.drawn import DrawnSheet, drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of
+from perfeval_xl.reading.marks import taken_off
 from perfeval_xl.reading.moves import Moves, moved_formula
 from perfeval_xl.reading.sameness import (
+    alike,
     bare,
     formula_spelling,
     same_amount,
@@ -48,6 +50,7 @@ AnyFields = BoundFields[Any]
 """The fields of an open or of a fixed form."""
 _LOCKED = {"name": "三级指标", "target": "年度指标值", "weight": "分值", "initial_budget": "年初预算数"}
 _WHOSE = ("project", "department", "unit", "year")
+_OWNERS = ("project", "unit")
 
 
 def judge_issue(rows: Mapping[str, str], fields: AnyFields, scheme: Scheme) -> tuple[Issue | None, tuple[Problem, ...]]:
@@ -58,6 +61,9 @@ def judge_issue(rows: Mapping[str, str], fields: AnyFields, scheme: Scheme) -> t
     """
     issue = parse_issue(rows)
     found = list(identity_problems(rows, issue, configured_key(), fields.file))
+    how = taken_off(fields, rows, issue)
+    if how:
+        found.append(Problem(code="PE-190", place=Location(file=fields.file), slots={"how": how}))
     if issue is not None:
         if fingerprint_of(rows, issue) == issue.fingerprint:  # else it is not known whose form it was
             found += _whose(fields, issue)
@@ -125,7 +131,9 @@ def _whose(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
         if not found or not found.strip():
             continue
         if not (same_year if key == "year" else same_text)(expected, found):
-            yield _problem(fields.place(key, FIELD_LABELS[key]), FIELD_LABELS[key], expected, found)
+            another = key in _OWNERS and not alike(expected, found)
+            severity = Severity.ERROR if another else None
+            yield _problem(fields.place(key, FIELD_LABELS[key]), FIELD_LABELS[key], expected, found, severity)
 
 
 def _entries(fields: AnyFields, scheme: Scheme, issue: Issue) -> Iterator[Problem]:
@@ -135,6 +143,9 @@ def _entries(fields: AnyFields, scheme: Scheme, issue: Issue) -> Iterator[Proble
             continue
         name = key.rpartition("_")[2] if "budget" not in key else "initial_budget"
         what = _LOCKED.get(name, "内容")
+        if fields.cell(key).formula:
+            slots = {"field": what, "expected": _short(expected)}
+            yield Problem(code="PE-192", place=fields.place(key, what), expected=slots["expected"], slots=slots)
         found = fields.text(key)
         shown = parse_indicator_label(found) if name == "name" else found
         if not _entry_same(name, expected, shown, scheme.money_unit):

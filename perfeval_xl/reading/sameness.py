@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.form.labels import parse_year_label
 from perfeval_xl.measures import Kind, Measure, parse_measure
@@ -9,6 +11,7 @@ from perfeval_xl.sheets.formula_parts import parts_of_text
 from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell
 
 __all__ = [
+    "alike",
     "bare",
     "formula_spelling",
     "same_amount",
@@ -20,6 +23,7 @@ __all__ = [
 ]
 
 _SIGNS = (("\\geq", "≥"), ("\\leq", "≤"), (">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), ("≧", "≥"), ("≦", "≤"))
+_ALIKE, _LONGEST = 0.6, 100
 _AROUND = ":;,.。、*"
 
 
@@ -56,6 +60,18 @@ def same_text(expected: str, found: str | None) -> bool:
         return True
     one, other = parse_number(expected), parse_number(found)
     return one is not None and one == other
+
+
+def alike(expected: str, found: str) -> bool:
+    """Whether a name is the other one corrected or completed, and not that of somebody else.
+
+    >>> alike("设备购置项目", "设备购置项目（二期）"), alike("设备购置项目", "道路维修")
+    (True, False)
+    """
+    one, other = bare(expected)[:_LONGEST], bare(found)[:_LONGEST]
+    if one in other or other in one:
+        return True
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
 def same_value(expected: str, found: str | None) -> bool:

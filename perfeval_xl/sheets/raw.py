@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 _PRINT_AREA = "_xlnm.Print_Area"
+_CUSTOM_PROPERTIES = "docProps/custom.xml"
 _MOST_AREAS = 100
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -100,6 +101,11 @@ class RawWorkbook(ABC):
     """The sheets and names of one file. `names` are the defined names of the whole workbook, as `'自评表'!$H$12`."""
 
     names: Mapping[str, str]
+
+    @property
+    def properties(self) -> Mapping[str, str]:
+        """The custom document properties that are texts; empty where the format or the file has none."""
+        return {}
 
     def __init__(self) -> None:
         self._cells: dict[str, dict[tuple[int, int], RawCell]] = {}
@@ -188,6 +194,13 @@ class OoxmlWorkbook(RawWorkbook):
 
     def _too_large(self, what: str) -> TooLargeWorkbook:
         return self._package.too_large(what)
+
+    @property
+    def properties(self) -> Mapping[str, str]:
+        """The custom document properties that are texts (ECMA-376 Part 1, 22.3)."""
+        root = self._package.xml(_CUSTOM_PROPERTIES)
+        items = () if root is None else root
+        return {item.get("name", ""): "".join(item.itertext()).strip() for item in items}
 
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         part = read_sheet_part(self._package, self._sheet_parts[title])

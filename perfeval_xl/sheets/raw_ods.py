@@ -77,6 +77,14 @@ class OdsWorkbook(RawWorkbook):
     def _too_large(self, what: str) -> TooLargeWorkbook:
         return self._package.too_large(what)
 
+    @property
+    def properties(self) -> dict[str, str]:
+        """The user-defined fields of the document (OpenDocument 1.3 part 3, 4.3.3)."""
+        root = self._package.xml("meta.xml")
+        fields = () if root is None else root.iter()
+        found = (item for item in fields if local_name(item) == "user-defined")
+        return {_attributes(item).get("name", ""): (item.text or "").strip() for item in found}
+
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         table = self._tables[title]
         columns = _ColumnStyles.of(table)

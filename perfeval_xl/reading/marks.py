@@ -1,0 +1,43 @@
+"""The marks by which a distributed form is known besides its fingerprint: whoever takes one off leaves the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from perfeval_xl.form.issue import Issue
+from perfeval_xl.reading.field_labels import printed_fields
+from perfeval_xl.reading.fields import BoundFields, text_of
+from perfeval_xl.sheets.raw import RawCell
+
+__all__ = ["taken_off"]
+
+_ISSUED = ("form_id", "fingerprint", "signature")
+_PROPERTY = "perfeval_"
+_NOTHING = ("", "-")
+_LOCKED_ENDS = ("_target", "_initial_budget")
+
+
+def taken_off(fields: BoundFields[Any], rows: Mapping[str, str], issue: Issue | None) -> str:
+    """Say which mark of a distributed form was taken off or exchanged, empty for none."""
+    told = {name: fields.raw.properties.get(_PROPERTY + name, "") for name in _ISSUED}
+    if issue is None:
+        left = [name for name in _ISSUED if told[name] not in _NOTHING]
+        rest = any(rows.get(name) for name in (*_ISSUED, "prefilled_0")) or "fingerprint" in rows
+        if left or rest or _given_are_locked(fields):
+            return "没有了：指纹已被去掉"
+        return ""
+    if not issue.signature.strip() and told["signature"] not in _NOTHING:
+        return "没有了签名"
+    if told["fingerprint"] not in _NOTHING and told["fingerprint"].lower() != issue.fingerprint.strip().lower():
+        return "换成了另一份表格的标识"
+    return ""
+
+
+def _given_are_locked(fields: BoundFields[Any]) -> bool:
+    """Whether targets or budgets are filled in and locked while other cells are not: only distributing does that."""
+    cells: dict[str, RawCell] = {key: fields.cell(key) for key in printed_fields(fields.layout)}
+    if all(cell.look.locked for cell in cells.values()):
+        return False  # no program left any protection
+    given = (cell for key, cell in cells.items() if key.endswith(_LOCKED_ENDS) and text_of(cell) is not None)
+    return any(cell.look.locked for cell in given)
