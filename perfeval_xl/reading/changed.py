@@ -8,6 +8,7 @@ validations that are gone are not told: what they would have refused is found by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -22,6 +23,7 @@ from perfeval_xl.form.wording import TYPED_ROW, WORDING_ROW
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.drawn import DrawnSheet, drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of
+from perfeval_xl.reading.formula_sense import differing_pieces, formula_sense
 from perfeval_xl.reading.marks import taken_off
 from perfeval_xl.reading.moves import Moves, moved_formula
 from perfeval_xl.reading.sameness import (
@@ -30,6 +32,7 @@ from perfeval_xl.reading.sameness import (
     formula_spelling,
     same_amount,
     same_formula,
+    same_sense,
     same_text,
     same_value,
     same_weight,
@@ -38,11 +41,13 @@ from perfeval_xl.reading.sameness import (
 from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import BLANK_CELL, UNKNOWN_FORMULA, RawCell
-from perfeval_xl.submission.labels import FIELD_LABELS
+from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS
 
 __all__ = ["changes", "identity_problems", "judge_issue"]
 
 _SHOWN = 60
+_LOST = ("NA()", "#N/A")
+_ROW = re.compile(r"(\$?[A-Z]{1,3}\$?)[1-9]\d*")
 _MOST, _EXAMPLES = 10, 3
 Place = tuple[int, int]
 """A row and a column."""
@@ -185,9 +190,16 @@ def _cells(
         if place is None or (untouched and cell.formula == text):
             continue
         wanted, spelled = (text, spelling) if untouched else _moved(moves, drawn.title, text)
-        if wanted and not _same_formula(cell, wanted, spelled) and spelled not in everything.formulas:
-            shown = f"={cell.formula}" if cell.formula not in {"", UNKNOWN_FORMULA} else text_of(cell)
-            yield _problem(_at(fields, moved.title, place), "公式", f"={wanted}", shown)
+        if not wanted or _same_formula(cell, wanted, spelled) or _elsewhere(wanted, spelled, everything):
+            continue
+        helps = bool(drawn.help_column) and at[1] >= drawn.help_column
+        if helps and cell.formula.upper() in _LOST:
+            continue  # too long for the format in which the file was between
+        told = _at(fields, moved.title, place)
+        if helps and _rows_aside(wanted) == _rows_aside(cell.formula):
+            yield _pasted(told, place[0])
+        else:
+            yield _formula_problem(told, _named(fields, drawn.title, at, helps=helps), wanted, cell)
 
 
 def _place(at: Place, moved: Moves, own: AbstractSet[Place], left: int) -> Place | None:
@@ -210,6 +222,11 @@ class _Found:
     def formulas(self) -> AbstractSet[str]:
         """All formulas, as they are compared."""
         return {formula_spelling(cell.formula) for cell in self.cells.values() if cell.formula}
+
+    @cached_property
+    def senses(self) -> AbstractSet[str | None]:
+        """What all formulas compute; `None` is in it where one cannot be understood."""
+        return {formula_sense(cell.formula) for cell in self.cells.values() if cell.formula}
 
 
 def _stands(said: str, place: Place, found: _Found) -> bool:
@@ -237,7 +254,50 @@ def _same_formula(cell: RawCell, wanted: str, spelled: str) -> bool:
     """Whether a formula is the expected one, or cannot be told: shared with another cell, or cut by a deleted row."""
     if cell.formula == UNKNOWN_FORMULA:
         return same_formula(wanted, cell)
-    return "#REF!" in cell.formula or formula_spelling(cell.formula) == spelled
+    return "#REF!" in cell.formula or formula_spelling(cell.formula) == spelled or same_sense(wanted, cell.formula)
+
+
+def _elsewhere(wanted: str, spelled: str, found: _Found) -> bool:
+    """Whether a formula stands elsewhere on the sheet: rows without fields are where nobody can tell."""
+    if spelled in found.formulas:
+        return True
+    sense = formula_sense(wanted)
+    return sense is not None and sense in found.senses
+
+
+def _rows_aside(formula: str) -> str:
+    """Return a formula as it is in every row."""
+    return _ROW.sub(r"\1", formula_sense(formula) or formula)
+
+
+def _pasted(place: Location, row: int) -> Problem:
+    """A formula of another row: the cells that it looks at were cut and pasted."""
+    return Problem(code="PE-093", place=place, slots={"row": str(row), "category": f"第{row}行"})
+
+
+def _named(fields: AnyFields, sheet: str, at: Place, *, helps: bool) -> str:
+    """Say of which cell a formula is: `总分栏`."""
+    if helps:
+        return "右侧核对栏"
+    own = CellRef(sheet, *at)
+    keys = (key for key, ref in fields.layout.fields.items() if ref == own)
+    key = next(keys, "")
+    labels = {**FIELD_LABELS, **{f"funds_0_{name}": label for name, label in FUNDS_LABELS.items()}}
+    return f"{labels[key]}栏" if key in labels else "这一格"
+
+
+def _formula_problem(place: Location, what: str, wanted: str, cell: RawCell) -> Problem:
+    """Tell what became of a formula: what was typed over it, or where it differs."""
+    if cell.formula in {"", UNKNOWN_FORMULA}:
+        shown = _short(text_of(cell) or cell.error or "（空）")
+        automatic = "自动合计" if "SUM" in wanted.upper() else "自动计算"
+        slots = {"what": f"{what}的", "expected": automatic, "written": shown}
+        return Problem(code="PE-120", place=place, found=shown, expected=automatic, slots=slots)
+    piece, other = differing_pieces(wanted, cell.formula)
+    if other == cell.formula:
+        other = f"={other}"
+    slots = {"what": f"{what}的公式里的", "expected": f"“{_short(piece)}”", "written": _short(other)}
+    return Problem(code="PE-120", place=place, found=_short(other), expected=_short(piece), slots=slots)
 
 
 def _instructions(fields: AnyFields, drawn: DrawnSheet) -> Iterator[Problem]:
@@ -254,7 +314,7 @@ def _instructions(fields: AnyFields, drawn: DrawnSheet) -> Iterator[Problem]:
 
 def _problem(place: Location, what: str, expected: str, found: str | None, severity: Severity | None = None) -> Problem:
     shown = _short(found or "（空）")
-    slots = {"what": what, "expected": _short(expected), "written": shown}
+    slots = {"what": what, "expected": f"“{_short(expected)}”", "written": shown}
     return Problem(code="PE-120", place=place, found=shown, expected=_short(expected), slots=slots, raised_to=severity)
 
 

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.form.labels import parse_year_label
 from perfeval_xl.measures import Kind, Measure, parse_measure
+from perfeval_xl.reading.formula_sense import formula_sense
 from perfeval_xl.sheets.formula_parts import parts_of_text
 from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell
 
@@ -16,6 +17,7 @@ __all__ = [
     "formula_spelling",
     "same_amount",
     "same_formula",
+    "same_sense",
     "same_text",
     "same_value",
     "same_weight",
@@ -51,7 +53,15 @@ def same_formula(formula: str, found: RawCell) -> bool:
     """
     if found.formula == UNKNOWN_FORMULA:
         return found.parts is None or found.parts == parts_of_text(formula)
-    return formula_spelling(found.formula) == formula_spelling(formula)
+    return same_sense(formula, found.formula)
+
+
+def same_sense(one: str, other: str) -> bool:
+    """Whether two formulas compute the same: spelled alike, or written in another way by another program."""
+    if formula_spelling(one) == formula_spelling(other):
+        return True
+    sense = formula_sense(one)
+    return sense is not None and sense == formula_sense(other)
 
 
 def same_text(expected: str, found: str | None) -> bool:
