@@ -6,6 +6,7 @@ A formula is read into a tree by the precedences that all spreadsheets share (Op
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -166,9 +167,9 @@ def _plain(word: str) -> str:
 
 
 def _listed_item(item: str) -> str:
-    """Return one item of a list: programs write digits there with quotes or without, and leave an empty text out."""
+    """Return one item of a list: programs write digits there as they like, and leave an empty text out."""
     inside = item.removeprefix('"').removesuffix('"')
-    return inside if not inside or inside.isdigit() else item
+    return unicodedata.normalize("NFKC", inside) if not inside or inside.isdigit() else item.replace("\\\\", "\\")
 
 
 def _bare_name(name: str) -> str:

@@ -331,7 +331,8 @@ def test_a_form_of_another_project_unit_or_year_than_it_was_made_for_is_told(
     key: str, value: str, label: str, expected: str, found: str
 ) -> None:
     [problem] = after(key, value)
-    assert (problem.code, problem.severity) == ("PE-120", Severity.WARNING)
+    grave = Severity.ERROR if key in {"project", "unit"} else Severity.WARNING
+    assert (problem.code, problem.severity) == ("PE-120", grave)
     assert (problem.slots["what"], problem.expected, problem.found) == (label, expected, found)
 
 
