@@ -11,8 +11,8 @@ from perfeval_xl.reading.field_labels import field_label, printed_fields
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.refs import CellRef, Location, column_letters
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.raw import Arrangement, RawCell
 from perfeval_xl.sheets.misleading import misleads
+from perfeval_xl.sheets.raw import Arrangement, RawCell
 
 __all__ = ["unseen"]
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_xl.sheets.model import Value
 from perfeval_xl.sheets.misleading import misleads
+from perfeval_xl.sheets.model import Value
 
 
 @pytest.mark.parametrize(
