@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
+from decimal import Context, InvalidOperation
 from functools import lru_cache
 
 __all__ = ["differing_pieces", "formula_sense"]
@@ -17,6 +18,7 @@ _TOKEN = re.compile(
     r"""\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<number>\d+(?:\.\d*)?(?:[Ee][+-]?\d+)?(?![\w.!(])|\.\d+)"""
     r"""|(?P<name>'(?:[^']|'')*'!?[\w.$!:]*|[\w.$!#?\\]+)|(?P<sign><=|>=|<>|[-+*/^&=<>%(),:{};@]))"""
 )
+_FIFTEEN = Context(prec=15)
 _BINARY = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5, ":": 8}
 _UNARY = 7
 _PREFIXES = ("_XLFN.", "_XLWS.", "ORG.GNUMERIC.", "ORG.LIBREOFFICE.", "ORG.OPENOFFICE.", "COM.MICROSOFT.")
@@ -161,8 +163,8 @@ def _plain(word: str) -> str:
     if word.startswith('"'):
         return word
     if word[0].isdigit() or word[0] == ".":
-        with suppress(ValueError):
-            return format(float(word), ".15g")
+        with suppress(InvalidOperation):
+            return str(_FIFTEEN.create_decimal(word).normalize())
     return _bare_name(word)
 
 
