@@ -193,6 +193,7 @@ FIELDS = (
         words=_ABSENT,
         hint="单位填“不适用”时，该指标的分值怎样处理",
     ),
+    *_source_fields("source", ""),
     Column(
         key="required",
         heading="必填栏目",
@@ -204,7 +205,6 @@ FIELDS = (
         key="budget_note", heading="预算数的口径", strip=False, hint="填报时提示，如 包括上年结余结转；不必说明的不填"
     ),
     Column(key="annex", heading="附件字样", hint="自评表标题上方印的字，不填印“附件1”，不印的填“（空）”"),
-    *_source_fields("source", ""),
     *(field for key, what in PART_SOURCES.items() for field in _source_fields(key, what)),
 )
 """The fields of the first sheet, from top to bottom."""
