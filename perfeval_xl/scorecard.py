@@ -49,8 +49,13 @@ class IndicatorScore:
 
     @property
     def open(self) -> Decimal:
-        """The points available on this row that are still to be judged: its weight while it is open, else 0."""
-        return self.weight if self.score is None else ZERO
+        """The points available on this row that are still to be judged, 0 once it is decided.
+
+        Its weight, or where that cannot be read the points it may have at most.
+        """
+        if self.score is not None:
+            return ZERO
+        return self.weight or self.highest
 
     def said_points(self) -> str:
         """Return the score, or the points that are still possible, without a unit: `10`, `6至7.99`."""

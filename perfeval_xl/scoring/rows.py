@@ -24,7 +24,8 @@ class Row:
     """One row before it is scored. `absent` is the input that says 不适用, `None` when the indicator applies.
 
     `scale` is what points moved from absent indicators make of the weight: 1.5 for 60 points instead of 40. `required`
-    are the facts without which nothing can be scored, under the names people know them by.
+    are the facts without which nothing can be scored, under the names people know them by. `unweighted` is the 分值 that is
+    blank or cannot be read, `None` where it can: such a row has the weight 0.
     """
 
     path: tuple[str, ...]
@@ -36,6 +37,7 @@ class Row:
     required: tuple[Input, ...] = ()
     absent: Input | None = None
     scale: Decimal = ONE
+    unweighted: Input | None = None
 
 
 def rows_of(submission: Submission, scheme: Scheme) -> list[Row]:
@@ -60,6 +62,7 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
         rule=execution_rule(scheme),
         source=scheme.rules["execution"].source,
         facts={"initial_budget": funds.initial_budget, "budget": funds.budget, "executed": funds.executed},
+        unweighted=None if stated.blank else _unweighted(stated),
     )
     for indicator in submission.indicators:
         role = role_in(scheme, indicator.target, indicator.path)
@@ -73,6 +76,7 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
             facts=_facts(indicator),
             required=required,
             absent=_absent(required),
+            unweighted=_unweighted(indicator.weight),
         )
 
 
@@ -106,6 +110,11 @@ def _facts(indicator: Indicator) -> dict[str, Entry]:
 
 def _inputs(indicator: Indicator, names: tuple[str, ...]) -> tuple[Input, ...]:
     return tuple(Input(INDICATOR_LABELS[name], getattr(indicator, name)) for name in names)
+
+
+def _unweighted(entry: Entry) -> Input | None:
+    number = parse_number(entry.text)
+    return Input("分值", entry) if number is None or number < 0 else None
 
 
 def _absent(inputs: tuple[Input, ...]) -> Input | None:

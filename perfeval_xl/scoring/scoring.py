@@ -11,8 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, plain
-from perfeval_xl.rules.base import Bounds, Evidence, Finding, Outcome, Step, rounded
-from perfeval_xl.rules.figures import left_open
+from perfeval_xl.rules.base import Bounds, Evidence, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.rules.figures import JUDGED, left_open
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import PENDING, DimensionScore, IndicatorScore, Scorecard
 from perfeval_xl.scoring.judgements import judgements_of, keyed, with_judgement
@@ -30,7 +30,8 @@ def score_submission(submission: Submission, scheme: Scheme) -> Scorecard:
     if scheme.not_applicable == "redistribute":
         rows = _redistributed(rows)
     given = judgements_of(submission)
-    scored = tuple(_scored(row, given.get(key), scheme) for key, row in keyed(rows))
+    left = max(ZERO, scheme.full_score - _sum(row.weight for row in rows))
+    scored = tuple(_scored(row, given.get(key), scheme, left) for key, row in keyed(rows))
     total = total_of(rows, scored, scheme)
     self_total = parse_number(submission.self_total.text)
     if submission.self_total.blank:
@@ -64,13 +65,17 @@ def _self_grade(self_total: Decimal | None, scheme: Scheme, *, whole: bool) -> s
     return scheme.grade(self_total) if whole else PENDING
 
 
-def _scored(row: Row, judgement: Judgement | None, scheme: Scheme) -> IndicatorScore:
+def _scored(row: Row, judgement: Judgement | None, scheme: Scheme, left: Decimal) -> IndicatorScore:
+    """Score one row; `left` are the points of the full score that no weight tells, for a row without one."""
     outcome = _not_scored(row, scheme) or row.rule.score(Evidence(row.weight, row.facts), scheme.rounding)
     outcome = bounded(outcome, row.weight, scheme.rounding)
     outcome = _scaled(outcome, row, scheme)
+    weight = row.weight * row.scale
+    if row.unweighted is not None and row.absent is None and left:
+        outcome, weight = _without_weight(outcome, row.unweighted, left), left
     allowed = outcome.open
     if judgement is not None:
-        outcome = with_judgement(outcome, judgement, row.weight * row.scale, scheme.rounding)
+        outcome = with_judgement(outcome, judgement, weight, scheme.rounding)
     said = "；".join(step.text for step in outcome.steps)
     lowest, highest = possible(outcome)
     return IndicatorScore(
@@ -88,6 +93,13 @@ def _scored(row: Row, judgement: Judgement | None, scheme: Scheme) -> IndicatorS
         allowed=allowed,
         judgement=judgement,
     )
+
+
+def _without_weight(outcome: Outcome, item: Input, left: Decimal) -> Outcome:
+    """What a row without a readable weight is worth is not 0: it may be all that the other weights leave."""
+    said = f"{item.name}未填" if item.entry.blank else f"{item.name}“{item.entry.shown}”不能识别"
+    step = Step(text=f"{said}，{JUDGED}", value=None, inputs=(item,))
+    return replace(outcome, steps=(*outcome.steps, step), open=Bounds(highest=left))
 
 
 def _scaled(outcome: Outcome, row: Row, scheme: Scheme) -> Outcome:

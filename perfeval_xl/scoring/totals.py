@@ -40,13 +40,17 @@ def total_of(rows: Sequence[Row], scored: Sequence[IndicatorScore], scheme: Sche
         return round_half_up(EXACT.divide(points * factor[0], factor[1]), places)
 
     added = _sum(row.lowest for row in scored)
-    opened = _sum(row.open for row in scored)
+    known = _sum(row.weight for row in scored if row.score is not None) - lost
+    opened, highest = _sum(row.open for row in scored), _sum(row.highest for row in scored)
+    if any(row.unweighted is not None for row in rows):  # several such rows share what the other weights leave
+        opened = min(opened, max(ZERO, scheme.full_score - known))
+        highest = min(highest, max(added, scheme.full_score))
     total = Total(
         decided=scaled(_sum(row.score for row in scored if row.score is not None)),
-        decided_weight=scaled(whole - lost - opened),
+        decided_weight=scaled(known),
         open=scaled(opened),
         lowest=scaled(added),
-        highest=scaled(_sum(row.highest for row in scored)),
+        highest=scaled(highest),
         adjustments=(),
     )
     if factor == (ONE, ONE):

@@ -46,3 +46,12 @@ def test_a_scheme_may_divide_by_the_initial_budget() -> None:
     row = score_submission(from_json(data), scheme).indicators[0]
     assert row.score == 5
     assert "年初预算数" in row.explanation
+
+
+def test_a_row_whose_weight_cannot_be_read_is_worth_what_the_others_leave_at_most() -> None:
+    card = evaluated(changed({"indicators.0.weight": None})).scorecard
+    assert (card.total, card.decided, card.decided_weight, card.open) == (None, 90, 90, 10)
+    assert (card.lowest, card.highest, card.grade) == (90, 100, None)
+    two = evaluated(changed({"indicators.0.weight": None, "indicators.1.weight": "十"})).scorecard
+    assert two.highest == 100
+    assert two.decided_weight + two.open == 100
