@@ -31,7 +31,7 @@ def test_the_demonstration_makes_every_file_and_the_known_figures(shown: Demonst
     assert all(path.exists() for _, path in shown.files)
     codes = [problem.code for problem in shown.evaluation.problems]
     assert codes.count("PE-032") == 1
-    assert {"PE-019", "PE-031", "PE-041", "PE-045", "PE-046"} <= set(codes)
+    assert {"PE-019", "PE-031", "PE-041", "PE-045", "PE-051"} <= set(codes)
     assert (shown.run.new, shown.run.duplicates, shown.run.unreadable) == (1, 2, 2)
 
 
