@@ -12,7 +12,8 @@ from perfeval_xl.form.labels import indicator_label, year_label
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.quantities import looks_like_a_quantity
 from perfeval_xl.refs import column_letters
-from perfeval_xl.rules.registry import execution_rule, indicator_formula
+from perfeval_xl.rules.registry import execution_rule
+from perfeval_xl.rules.row_formulas import indicator_formula
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
 
@@ -84,7 +85,7 @@ class Formulas:
 
     def indicator_score(self, index: int) -> Formula:
         """The points of one indicator by the rule that its target calls for; blank when it cannot be told."""
-        names = ("weight", "target", "actual", "self_score", "note")
+        names = ("name", "weight", "target", "actual", "self_score", "note")
         cells = {name: self._at(f"indicator_{index}_{name}") for name in names}
         slot = self.layout.slots[index]
         return Formula(indicator_formula(self.scheme, cells, (slot.dimension, slot.category)))

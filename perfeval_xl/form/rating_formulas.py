@@ -17,9 +17,9 @@ from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.form.unit_numbers import number_formula, rate_formula
 from perfeval_xl.measures import ABSENT
 from perfeval_xl.rules.base import Fact, FactKind
-from perfeval_xl.rules.cells import folded, one_of_words
+from perfeval_xl.rules.cells import folded, one_of_words, percent_shown
 from perfeval_xl.rules.items import mark
-from perfeval_xl.rules.registry import quantity_formula
+from perfeval_xl.rules.row_formulas import quantity_formula
 from perfeval_xl.rules.ticks import is_ticked
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
@@ -153,9 +153,12 @@ class RatingFormulas:
         for fact in asked.own():
             cells[fact.name] = self._cell(f"evidence_{asked.index}_{fact.name}")
         if quantity_facts(asked):
-            cells |= {name: self._cell(f"indicator_{asked.index}_{name}_number") for name in ("target", "actual")}
+            for name in ("target", "actual"):
+                cells[name] = self._cell(f"indicator_{asked.index}_{name}_number")
+                cells[f"{name}_percent"] = self._percent(asked, name)
         elif (rate := _rate_fact(asked)) is not None and rate.name in cells:
             cells[rate.name] = self._cell(f"indicator_{asked.index}_actual_number")
+            cells[f"{rate.name}_percent"] = self._rate_percent(asked, rate)
         if quantity_facts(asked):
             points = quantity_formula(asked.spec.rule, cells, self.scheme.rounding)
         else:
@@ -180,6 +183,21 @@ class RatingFormulas:
         blank = f'AND(TRIM({cell})="",TRIM({other})="")'
         plain_row = target if name == "target" else actual
         return f'IF({blank},{row},IF(TRIM({cell})="",{plain_row},{cell}))'
+
+    def _percent(self, asked: Asked, name: str) -> str:
+        """Whether the figure that the rule compares is shown as a percentage, in the cell where it was filled in."""
+        row = self._cell(f"indicator_{asked.index}_{name}")
+        own = f"evidence_{asked.index}_{name}"
+        if own not in self.layout.fields:
+            return percent_shown(row)
+        cell = self._cell(own)
+        return f'IF(TRIM({cell})="",{percent_shown(row)},{percent_shown(cell)})'
+
+    def _rate_percent(self, asked: Asked, rate: Fact) -> str:
+        """Whether a rate is shown as a percentage; one that is written as a text is."""
+        key = self.layout.fact_key(asked, rate.name)
+        cell = self._cell(key if key is not None else f"indicator_{asked.index}_actual")
+        return f"OR(ISTEXT({cell}),{percent_shown(cell)})"
 
     def _target_number(self, asked: Asked) -> str:
         return self._number(asked, "target")

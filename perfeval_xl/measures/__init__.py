@@ -5,7 +5,22 @@ apart here. What is not understood is a `QUALITY` with its text, never a guess.
 """
 
 from perfeval_xl.measures.comparing import compare, figures, meets
+from perfeval_xl.measures.done import is_done
 from perfeval_xl.measures.model import ABSENT, Direction, Kind, Measure, Note
 from perfeval_xl.measures.parsing import parse_measure
+from perfeval_xl.measures.row import RowReading, read_row
 
-__all__ = ["ABSENT", "Direction", "Kind", "Measure", "Note", "compare", "figures", "meets", "parse_measure"]
+__all__ = [
+    "ABSENT",
+    "Direction",
+    "Kind",
+    "Measure",
+    "Note",
+    "RowReading",
+    "compare",
+    "figures",
+    "is_done",
+    "meets",
+    "parse_measure",
+    "read_row",
+]

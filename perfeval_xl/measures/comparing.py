@@ -8,8 +8,8 @@ from perfeval_xl.measures.model import Kind, Measure
 
 __all__ = ["LOST_UNIT", "compare", "figures", "meets"]
 
-LOST_UNIT = 2_000
-"""From this many times on, two figures of which one has no unit may be in different ones."""
+LOST_UNIT = Decimal("1999.9999999")
+"""From this many times on, two figures of which one has no unit may be in different ones; no round number, see `model`."""
 
 
 def figures(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from perfeval_xl.amounts import EXACT, ONE, plain
 from perfeval_xl.measures.units import alike
 
-__all__ = ["ABSENT", "Direction", "Kind", "Measure", "Note"]
+__all__ = ["ABSENT", "LEAST_PERCENT", "MOST_PERCENT", "MOST_TIMES", "Direction", "Kind", "Measure", "Note"]
 
 ABSENT = frozenset(
     {"不适用", "无此项", "无", "不涉及", "/", "／", "—", "——", "–", "―", "─", "-", "--", "－", "N/A", "n/a", "NA"}
@@ -45,11 +45,13 @@ class Note(StrEnum):
     UNREAD = "有数字，但看不出是什么数值"
 
 
-_LEAST_PERCENT, _MOST_PERCENT = 2, 1000
+LEAST_PERCENT, MOST_PERCENT = Decimal(2), Decimal(1000)
 """A bare figure beside a rate is meant in percent between these."""
 
-_MOST_TIMES = 10
-"""A fraction beside a rate is at most so many times the rate; a larger one may be a percentage."""
+MOST_TIMES = Decimal("10.0000001")
+"""A fraction beside a rate is at most so many times the rate; a larger one may be a percentage. No round number, so
+that a formula, which computes in binary, turns at the same place.
+"""
 
 _SAME_SIZE = 100
 """Figures of one size differ by less than this; a lost 万 makes 10,000."""
@@ -216,5 +218,5 @@ def _scale_of_rate(size: Decimal, beside: Decimal, factor: Decimal) -> Decimal |
     if size == 0:
         return ONE
     if size < 1:
-        return ONE if size <= _MOST_TIMES * beside else None
-    return factor if _LEAST_PERCENT <= size <= _MOST_PERCENT else None
+        return ONE if size <= MOST_TIMES * beside else None
+    return factor if LEAST_PERCENT <= size <= MOST_PERCENT else None

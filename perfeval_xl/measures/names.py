@@ -15,6 +15,9 @@ from perfeval_xl.measures.units import Unit, read_unit
 __all__ = ["Name", "Words", "read_name", "words"]
 
 _BRACKETS = re.compile(r"\(([^()]{1,12})\)")
+_MEASURED = frozenset({"元", "人", "人次", "秒", "月", "工作日"})
+"""Base units that a name in brackets gives to a bare figure; 台 and 套 may mean the same thing."""
+
 _COST, _TIME, _SATISFACTION, _QUANTITY = "成本", "时效", "满意度", "数量"
 
 
@@ -115,6 +118,6 @@ def _unit(folded: str) -> Unit | None:
     """Return the unit in the last brackets of a name that hold one; 单位：万元 is one too."""
     for written in reversed(_BRACKETS.findall(folded)):
         unit = read_unit(written.removeprefix("单位:").removeprefix("单位"))
-        if unit is not None and unit.written:
+        if unit is not None and (unit.rate or unit.base in _MEASURED):
             return unit
     return None

@@ -19,7 +19,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
-from perfeval_xl.amounts import ZERO, round_half_up
+from perfeval_xl.amounts import ZERO, plain, round_half_up
+from perfeval_xl.measures import Measure, parse_measure
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Rounding
 
@@ -33,6 +34,8 @@ __all__ = [
     "Outcome",
     "Rule",
     "Step",
+    "below_full",
+    "most_points_formula",
     "rounded",
     "rounded_formula",
     "settled",
@@ -72,10 +75,19 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a rule looks at: the points available, and the facts by name (`target`, `actual`, `budget`, …)."""
+    """What a rule looks at: the points available, and the facts by name (`target`, `actual`, `budget`, …).
+
+    `read` has what a fact says beside its neighbours, the name of the row and the year, where that was looked at.
+    """
 
     weight: Decimal
     facts: Mapping[str, Entry]
+    read: Mapping[str, Measure] = field(default_factory=dict)
+
+    def measure(self, name: str) -> Measure:
+        """Return the value of a fact."""
+        known = self.read.get(name)
+        return parse_measure(self.fact(name).text) if known is None else known
 
     def fact(self, name: str) -> Entry:
         """Return a fact; one that was never asked for is blank."""
@@ -213,6 +225,21 @@ def rounded(points: Decimal, rounding: Rounding) -> Decimal:
 def rounded_formula(expression: str, rounding: Rounding) -> str:
     """Return the formula of `rounded`."""
     return f"ROUND({settled_formula(expression)},{_places(rounding)})"
+
+
+def below_full(weight: Decimal, rounding: Rounding) -> Decimal:
+    """Return the most points for what was not reached: one smallest step below full, never below 0."""
+    return max(ZERO, rounded(settled(weight) - _smallest_step(rounding), rounding))
+
+
+def most_points_formula(weight: str, reached: str, rounding: Rounding) -> str:
+    """Return the formula of the most points: full where the condition `reached` is true, else `below_full`."""
+    step = plain(_smallest_step(rounding))
+    return f"MAX(0,ROUND({settled_formula(weight)}-IF({reached},0,{step}),{_places(rounding)}))"
+
+
+def _smallest_step(rounding: Rounding) -> Decimal:
+    return Decimal(1).scaleb(-rounding.places)
 
 
 def _places(rounding: Rounding) -> int:

@@ -18,7 +18,9 @@ __all__ = [
     "given_weight",
     "holds_something",
     "may_be_day",
+    "mentions",
     "one_of_words",
+    "percent_shown",
     "quoted",
     "says_something",
 ]
@@ -48,6 +50,16 @@ def given_weight(weight: str, face: str) -> str:
 def may_be_day(cell: str) -> str:
     """Return the formula that is true for a whole number that may be a day: a formula cannot see how a cell is shown."""
     return f"AND({cell}=INT({cell}),{cell}>={_FIRST_DAY},{cell}<={_LAST_DAY})"
+
+
+def percent_shown(cell: str) -> str:
+    """Return the formula that is true for a cell that shows its number as a percentage: 95% is 0.95 in the cell."""
+    return f'(LEFT(CELL("format",{cell}))="P")'
+
+
+def mentions(cell: str, words: Iterable[str]) -> str:
+    """Return the formula that is true when one of the words stands anywhere in a cell."""
+    return f"SUMPRODUCT(--ISNUMBER(FIND({_array(words)},{cell})))>0"
 
 
 def one_of_words(cell: str, words: Iterable[str]) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, percent, plain
+from perfeval_xl.amounts import EXACT, ONE, ZERO, percent, plain
 from perfeval_xl.measures import Direction, Kind, Measure, parse_measure
 from perfeval_xl.measures.comparing import figures
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome
-from perfeval_xl.rules.cells import NOT_TOLD
+from perfeval_xl.rules.cells import NOT_TOLD, percent_shown
 from perfeval_xl.rules.comparing import above, above_formula, at_least, at_least_formula
+from perfeval_xl.rules.figure_pairs import FigurePair
 from perfeval_xl.rules.figures import Reading, figures_of, inputs_of, left_open, missing, nothing, refused, unreadable
 from perfeval_xl.scheme.toml import Table
 
@@ -64,21 +65,52 @@ class Completion:
         return self._read_parts(evidence) if self.parts else self._read_target(evidence)
 
     def formula(self, cells: Mapping[str, str], of_rate: Callable[[str], str]) -> str:
-        """Return `of_rate` over the formula of the rate; the cells of `facts()` are numbers."""
+        """Return `of_rate` over the formula of the rate; the cells of `facts()` are numbers.
+
+        `cells` may also have `target_percent` and `actual_percent`, which are true where that figure is a percentage,
+        and for a target above 0 `at_most`, which is true where it is a limit; it goes before the rule's own direction.
+        """
         if self.parts:
             actual, target = cells["numerator"], cells["denominator"]
             return f"IF(AND({target}>0,{actual}>=0),{of_rate(self._rate(actual, target))},{NOT_TOLD})"
         actual = cells["actual"]
         if self.stated is None:
             target = cells["target"]
-            reached = f"IF({target}=0,{actual}{'<=' if self.at_most else '>='}0,{self._beyond(actual, target)})"
-            none = f"IF({reached},{of_rate('1')},0)"
-            return f"IF({target}>0,{of_rate(self._rate(actual, target))},{none})"
+            percent = cells.get("target_percent") or percent_shown(target)
+        else:
+            target = plain(_literal(self.stated))
+            percent = "TRUE" if self.stated.rate else "FALSE"
+        pair = FigurePair(
+            target=target,
+            target_percent=percent,
+            actual=actual,
+            actual_percent=cells.get("actual_percent") or percent_shown(actual),
+        )
+        if "at_most" in cells:
+            signed = of_rate(self._signed_rate(pair.scaled_to_sign(), target, cells["at_most"]))
+            return f"IF({pair.comparable_to_sign()},{signed},{NOT_TOLD})"
+        face = self._face(pair, of_rate)
+        if self.stated is not None and self.stated.written and not self.stated.rate:
+            face = f"IF({pair.actual_percent},{NOT_TOLD},{face})"
+        return f"IF({pair.comparable()},{face},{NOT_TOLD})"
+
+    def _signed_rate(self, actual: str, target: str, at_most: str) -> str:
+        """The rate to a target above 0 of which only a formula tells whether it is a limit."""
+        if at_most == "FALSE":
+            return f"{actual}/{target}"
+        return f"IF({at_most},{self._inverse_rate(actual, target)},{actual}/{target})"
+
+    def _face(self, pair: FigurePair, of_rate: Callable[[str], str]) -> str:
+        """Return the face over two figures that compare; a target that the scheme states is known to be above 0 or not."""
+        target, actual = pair.target, pair.scaled()
+        above_zero = of_rate(self._rate(actual, target))
+        side = f"{pair.actual}{'<=' if self.at_most else '>='}0"
+        if self.stated is None:
+            reached = f"IF({target}=0,{side},{self._beyond(actual, target)})"
+            return f"IF({target}>0,{above_zero},IF({reached},{of_rate('1')},0))"
         stated = _literal(self.stated)
-        target = plain(stated)
         if stated > 0:
-            return of_rate(self._rate(actual, target))
-        side = f"{actual}{'<=' if self.at_most else '>='}0"
+            return above_zero
         reached = side if stated == 0 else self._beyond(actual, target)
         return f"IF({reached},{of_rate('1')},0)"
 
@@ -115,31 +147,21 @@ class Completion:
         blank = [item for item in inputs if item.entry.blank]
         if blank:
             return left_open("；".join(f"{item.name}未填" for item in blank), inputs, *map(missing, blank))
-        target, actual = (parse_measure(item.entry.text) for item in inputs)
+        target = evidence.measure("target") if self.stated is None else self.stated
+        actual = evidence.measure("actual")
         if target.kind is Kind.RANGE:
             return self._read_range(target, actual, inputs)
         if target.number is None:
             return left_open(
                 f"{TARGET.label}“{written.shown}”不是数字，无法比较", inputs, unreadable(inputs[0], "数字")
             )
-        pair = self._pair(target, actual, inputs)
+        pair = figures(target, actual)
         if pair is None or actual.comparator:
             return _incomparable(actual, inputs)
         reading = self._reading(pair[1], pair[0], self._direction(target), inputs)
         if isinstance(reading, Reading) and pair[0] == pair[1] and target.sign in _STRICT:
             return replace(reading, reached=False)
         return reading
-
-    def _pair(self, target: Measure, actual: Measure, inputs: tuple[Input, Input]) -> tuple[Decimal, Decimal] | None:
-        """Return target and actual in one unit.
-
-        Numbers that a cell holds as numbers count as the cell has them, a percentage as its fraction, since the formula
-        cannot tell 0.5 from 50%; a stated target stands in the unit it is written in. All other texts go by their units.
-        """
-        above, below = (parse_number(item.entry.text) for item in inputs)
-        if below is not None and self.stated is not None:
-            return _literal(self.stated), below
-        return figures(target, actual) if above is None or below is None else (above, below)
 
     def _read_range(self, target: Measure, actual: Measure, inputs: tuple[Input, Input]) -> Reading | Outcome:
         """A range is reached inside; below it the lower bound is the target, above it the upper one."""
@@ -164,8 +186,8 @@ class Completion:
         divided = self.parts and not at_most
         text = ("÷" if divided else "，").join(f"{item.name}{item.entry.shown}" for item in inputs)
         if target > 0:
-            reached = actual <= target if at_most else actual >= target
             rate = self._inverse(actual, target) if at_most else EXACT.divide(actual, target)
+            reached = at_least(rate, ONE)
             how = "＝{}" if divided else "，完成{}"
             if at_most and not reached:
                 over = percent(EXACT.divide(actual - target, target))
@@ -183,8 +205,9 @@ class Completion:
         return EXACT.divide(target, actual)
 
     def _rate(self, actual: str, target: str) -> str:
-        if not self.at_most:
-            return f"{actual}/{target}"
+        return self._inverse_rate(actual, target) if self.at_most else f"{actual}/{target}"
+
+    def _inverse_rate(self, actual: str, target: str) -> str:
         if self.excess:
             return f"MAX(0,MIN(1,2-{actual}/{target}))"
         return f"IF({actual}>0,MIN(1,{target}/{actual}),1)"

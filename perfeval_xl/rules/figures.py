@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_xl.amounts import ZERO, parse_number, percent
+from perfeval_xl.amounts import EXACT, HUNDRED, ZERO, parse_number, percent
+from perfeval_xl.measures import parse_measure
+from perfeval_xl.measures.model import LEAST_PERCENT
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Bounds, Evidence, Fact, FactKind, Finding, Input, Outcome, Step, settled
 
@@ -29,7 +31,7 @@ JUDGED = "待评价人员判断"
 """What becomes of points that no rule can tell, in words."""
 
 _ALIKE = Decimal("0.0001")  # rates closer than this may read the same with two decimals
-_EXPECTED: Mapping[FactKind, str] = {FactKind.COUNT: "不小于0的整数"}
+_EXPECTED: Mapping[FactKind, str] = {FactKind.COUNT: "不小于0的整数", FactKind.RATE: "百分数，例如95%"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +59,28 @@ def inputs_of(facts: Iterable[Fact], evidence: Evidence) -> tuple[Input, ...]:
 
 
 def figure(entry: Entry, kind: FactKind = FactKind.NUMBER) -> Decimal | None:
-    """Return the number in an entry, or `None`; a count must be whole and not negative."""
+    """Return the number in an entry, or `None`; a count must be whole and not negative, and a rate be told from a count.
+
+    95% and 95 are the rate 0.95, and so is 0.95; 1 may be 100% or 1%, and nothing between 1 and 2 is told apart.
+    """
+    if kind is FactKind.RATE:
+        return _rate(entry.text)
     number = parse_number(entry.text)
     if number is None or kind is not FactKind.COUNT:
         return number
     whole = settled(number)
     return whole if whole >= 0 and whole == whole.to_integral_value() else None
+
+
+def _rate(text: str | None) -> Decimal | None:
+    measure = parse_measure(text)
+    number = measure.number
+    if number is None or measure.sign or not (measure.rate or (measure.bare and not measure.written)):
+        return None
+    size = abs(number)
+    if measure.rate or size < 1:
+        return number
+    return EXACT.divide(number, HUNDRED) if size >= LEAST_PERCENT else None
 
 
 def refused(facts: Sequence[Fact], evidence: Evidence) -> Outcome | None:

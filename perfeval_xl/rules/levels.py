@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import HUNDRED, ONE, ZERO, normalise, parse_number, plain
-from perfeval_xl.measures import meets, parse_measure
+from perfeval_xl.measures import is_done, meets
 from perfeval_xl.rules.base import (
     Evidence,
     Fact,
@@ -143,7 +143,8 @@ class Levels:
         )
         level = self.level_of(target.text or "", actual.text or "")
         if level is None:
-            return self._by_date(judged, rounding)
+            kept = meets(evidence.measure("target"), evidence.measure("actual"))
+            return self._by_date(judged, rounding, kept=kept)
         if level is self.levels[0]:
             return self._best(judged, rounding)
         return _lower(level, f"属于“{level.name}”（分值的{level.band}）", judged, rounding)
@@ -155,7 +156,7 @@ class Levels:
         """
         written = normalise(actual)
         promised = normalise(target)
-        if written and written == promised:
+        if written and (written == promised or is_done(promised, written)):
             return self.levels[0]
         if promised and any(written == f"{no}{promised}" for no in _NEGATIONS):
             return self.levels[-1]
@@ -199,9 +200,8 @@ class Levels:
             findings = (_without_reason(judged, full - rounded(inside, rounding)),)
         return Outcome(steps=(Step(text=text, value=full, inputs=judged.inputs),), reached=True, findings=findings)
 
-    def _by_date(self, judged: _Judged, rounding: Rounding) -> Outcome:
+    def _by_date(self, judged: _Judged, rounding: Rounding, *, kept: bool | None) -> Outcome:
         """A date kept in time is the best level; a late one is not, and what it is worth is judged below that level."""
-        kept = meets(*(parse_measure(item.entry.text) for item in judged.inputs[:2]))
         if kept:
             return self._best(judged, rounding)
         if kept is None:

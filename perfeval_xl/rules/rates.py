@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import percent, plain
 from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome
+from perfeval_xl.rules.cells import NOT_TOLD, percent_shown
 from perfeval_xl.rules.comparing import above, above_formula
 from perfeval_xl.rules.completion import ACTUAL, Completion
 from perfeval_xl.rules.execution import Spending
+from perfeval_xl.rules.figure_pairs import rate_formula, rate_is_clear
 from perfeval_xl.rules.figures import JUDGED, Reading, figures_of, guarded, inputs_of, left_open, refused
 from perfeval_xl.scheme.toml import Table
 
@@ -74,10 +76,13 @@ class Rate:
         if self.source is not None:
             return guarded(cells, names, self.source.formula(cells, of_rate))
         cell = cells[names[0]]
-        points = of_rate(cell)
-        if self.limit is not None:
-            points = f'IF(OR({cell}<0,{above_formula(cell, self.limit)}),"",{points})'
-        return guarded(cells, names, points)
+        if self.fact.kind is not FactKind.RATE or self.limit is None:
+            return guarded(cells, names, of_rate(cell))
+        percent = cells.get(f"{names[0]}_percent") or percent_shown(cell)
+        rate = rate_formula(cell, percent)
+        outside = f"OR({rate}<0,{above_formula(rate, self.limit)})"
+        points = f"IF({outside},{NOT_TOLD},{of_rate(rate)})"
+        return guarded(cells, names, f"IF({rate_is_clear(cell, percent)},{points},{NOT_TOLD})")
 
     def describe(self) -> str:
         """What the figure is, for the sentence of a rule."""

@@ -13,6 +13,8 @@ from perfeval_xl.rules.base import (
     Finding,
     Outcome,
     Step,
+    below_full,
+    most_points_formula,
     rounded,
     rounded_formula,
 )
@@ -67,9 +69,10 @@ class Ratio:
             return reading
         share, said = self._share(reading, plain(evidence.weight))
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
-        if reading.reached is False and reading.value >= ONE:  # >90% is not met by 90%, and full points are for what is
-            points = max(ZERO, points - Decimal(1).scaleb(-rounding.places))
-            said = "，只等于界限值，没有达到，不得满分，得"
+        limit = below_full(evidence.weight, rounding)
+        if reading.reached is False and points > limit:  # >90% is not met by 90%, and full points are for what is
+            points = limit
+            said = f"{reading.said((ONE,))}，没有达到，不得满分，得"
         step = Step(text=f"{reading.text}{said}{plain(points)}分", value=points, inputs=reading.inputs)
         findings = self._far_above(reading)
         return Outcome(steps=(step,), reached=reading.reached, rate=reading.value, findings=findings)
@@ -121,10 +124,12 @@ class Ratio:
         return (Finding(code="PE-036", fact=item.name, slots=slots, found=item.entry.shown),)
 
     def _points(self, weight: str, rate: str, rounding: Rounding) -> str:
-        share = f"MAX(0,MIN({rate},1))"
+        share = f"MAX(0,MIN(1,{rate}))"
         if self.threshold:
             share = f"MAX(0,MIN(({rate}-{plain(self.threshold)})/{plain(ONE - self.threshold)},1))"
-        points = rounded_formula(f"{weight}*{share}", rounding)
+        nearly = rounded_formula(f"{weight}*{share}", rounding)
+        most = most_points_formula(weight, at_least_formula(rate, ONE), rounding)
+        points = f"MIN({nearly},{most})"
         if self.reduces and not self.completion.at_most:
             less = rounded_formula(f"{weight}*MAX(0,1-({rate}-{plain(self.explain_above)}))", rounding)
             points = f"IF({above_formula(rate, self.explain_above)},{less},{points})"

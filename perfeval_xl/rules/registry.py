@@ -6,13 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.measures import ABSENT, Direction, Kind, parse_measure
-from perfeval_xl.measures.numerals import CHINESE
-from perfeval_xl.refs import Entry
+from perfeval_xl.measures import Direction, Kind, Measure, RowReading
 from perfeval_xl.rules.all_or_nothing import AllOrNothing
 from perfeval_xl.rules.bands import Bands
 from perfeval_xl.rules.base import Rule
-from perfeval_xl.rules.cells import NOT_TOLD, may_be_day
 from perfeval_xl.rules.checklist import Checklist
 from perfeval_xl.rules.choice import Choice
 from perfeval_xl.rules.deadline import Deadline
@@ -24,26 +21,21 @@ from perfeval_xl.rules.levels import Levels
 from perfeval_xl.rules.linear import Linear
 from perfeval_xl.rules.per_finding import PerFinding
 from perfeval_xl.rules.ratio import Ratio
-from perfeval_xl.rules.signed import signed_target
 from perfeval_xl.rules.zero_target import ZeroTarget
-from perfeval_xl.scheme.model import IndicatorSpec, Rounding, RuleSpec, Scheme
+from perfeval_xl.scheme.model import IndicatorSpec, RuleSpec, Scheme
 from perfeval_xl.scheme.toml import Table
 
 __all__ = [
     "KINDS",
     "execution_rule",
-    "indicator_formula",
     "indicator_rule",
-    "quantity_formula",
+    "quantity_role",
     "role_in",
     "role_of",
     "row_rule",
     "rule_for",
     "scheme_rules",
 ]
-
-_DURATIONS = {"秒", "月"}
-"""The base units of durations."""
 
 _turned: dict[int, tuple[RuleSpec, Rule]] = {}
 
@@ -114,33 +106,29 @@ def scheme_rules(scheme: Scheme) -> Mapping[str, Rule]:
     return {role: rule_for(spec) for role, spec in scheme.rules.items()}
 
 
-def role_of(target: Entry) -> str:
+def role_of(target: Measure) -> str:
     """Return the role of the rule that scores an indicator of an open form, told by what its target is.
 
     `zero` is a bare 0 or at most 0: at least 0 is an ordinary quantity. A date is judged like a quality.
     """
-    measure = parse_measure(target.text)
-    if measure.kind is Kind.RANGE:
+    if target.kind is Kind.RANGE:
         return "quantity"
-    if measure.kind is not Kind.QUANTITY:
+    if target.kind is not Kind.QUANTITY:
         return "quality"
-    zero = measure.number == 0 and (measure.direction is Direction.AT_MOST or measure.sign in {"", "="})
+    zero = target.number == 0 and (target.direction is Direction.AT_MOST or target.sign in {"", "="})
     return "zero" if zero else "quantity"
 
 
-def role_in(scheme: Scheme, target: Entry, path: tuple[str, ...]) -> str:
+def role_in(scheme: Scheme, target: Measure, path: tuple[str, ...]) -> str:
     """Return the role of the rule that scores an indicator of this scheme, told by its target and where it stands."""
     role = role_of(target)
-    return _quantity_role(scheme, path) if role == "quantity" else role
+    return quantity_role(scheme, path) if role == "quantity" else role
 
 
-def row_rule(scheme: Scheme, role: str, target: Entry, path: tuple[str, ...]) -> Rule:
-    """Return the rule of one row of an open form.
-
-    Money under 成本指标 and durations under 时效指标 are limits even without a sign: less is better there.
-    """
+def row_rule(scheme: Scheme, role: str, reading: RowReading) -> Rule:
+    """Return the rule of one row of an open form; a target that is a limit without a sign turns a ratio round."""
     spec = scheme.rules[role]
-    if spec.kind != Ratio.kind or not _is_limit(target, path):
+    if spec.kind != Ratio.kind or not reading.at_most:
         return rule_for(spec)
     turned = _turned.get(id(spec))
     if turned is None or turned[0] is not spec:
@@ -149,81 +137,12 @@ def row_rule(scheme: Scheme, role: str, target: Entry, path: tuple[str, ...]) ->
     return turned[1]
 
 
-def _is_limit(target: Entry, path: tuple[str, ...]) -> bool:
-    measure = parse_measure(target.text)
-    if measure.kind is not Kind.QUANTITY or measure.sign:
-        return False
-    under = "·".join(path[:-1])
-    return ("成本" in under and measure.unit == "元") or ("时效" in under and measure.unit in _DURATIONS)
-
-
 def execution_rule(scheme: Scheme) -> Rule:
     """Return the rule of the funds row."""
     return rule_for(scheme.rules["execution"])
 
 
-def indicator_formula(scheme: Scheme, cells: Mapping[str, str], path: tuple[str, ...] = ()) -> str:
-    """Return the preview of one indicator row of an open form: the formula whose rule `role_in` would choose.
-
-    `cells` has `weight`, `target`, `actual`, `self_score`, `note`. Blank (`""`) until the row is filled in, and for
-    values written as text with a unit (`7项`), which only the program reads.
-    """
-    weight, target, actual = cells["weight"], cells["target"], cells["actual"]
-    number = _quantity_role(scheme, path)
-    faces = {role: rule_for(scheme.rules[role]).formula(cells, scheme.rounding) for role in (number, "zero", "quality")}
-    said = (
-        f"AND(ISTEXT({target}),ISTEXT({actual}),{_says_something(target)},{_says_something(actual)},"
-        f"{_without_figures(target)})"
-    )
-    texts = f'IF({said},{faces["quality"]},"")'
-    quantity = f"IF({target}=0,{faces['zero']},{faces[number]})"
-    numbers = f'IF(AND({may_be_day(target)},{may_be_day(actual)}),"",{quantity})'
-    signed = signed_target(target, actual, *_signed_faces(scheme, number, cells))
-    values = f"IF(ISNUMBER({actual}),IF(ISNUMBER({target}),{numbers},{signed}),{texts})"
-    return f'IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),"")'
-
-
-def _signed_faces(
-    scheme: Scheme, role: str, cells: Mapping[str, str]
-) -> tuple[Callable[[str], str], Callable[[str], str]]:
-    """Return what makes the points from a target's number, for ≥ and for ≤; only `ratio` knows a ≤."""
-    spec = scheme.rules[role]
-
-    def at_least(number: str) -> str:
-        return rule_for(spec).formula({**cells, "target": number}, scheme.rounding)
-
-    if spec.kind != Ratio.kind:
-        return at_least, lambda _: NOT_TOLD
-    return _towards(spec, "at_least", cells, scheme.rounding), _towards(spec, "at_most", cells, scheme.rounding)
-
-
-def quantity_formula(spec: RuleSpec, cells: Mapping[str, str], rounding: Rounding) -> str:
-    """Return the preview of a rule of a fixed form that compares `target` with `actual`: the target may show a sign."""
-    faces = (_towards(spec, direction, cells, rounding) for direction in ("at_least", "at_most"))
-    signed = signed_target(cells["target"], cells["actual"], *faces)
-    return f"IF(ISTEXT({cells['target']}),{signed},{rule_for(spec).formula(cells, rounding)})"
-
-
-def _towards(spec: RuleSpec, direction: str, cells: Mapping[str, str], rounding: Rounding) -> Callable[[str], str]:
-    """Return what makes the points from a target's number, for a sign of that direction, whatever goes without one."""
-    rule = rule_for(replace(spec, parameters={**spec.parameters, "direction": direction}))
-    return lambda number: rule.formula({**cells, "target": number}, rounding)
-
-
-def _quantity_role(scheme: Scheme, path: tuple[str, ...]) -> str:
+def quantity_role(scheme: Scheme, path: tuple[str, ...]) -> str:
+    """Return the role of the rule for an ordinary quantity; some schemes have one of their own for 满意度."""
     satisfaction = any(_SATISFACTION in name for name in path[:2])
     return "satisfaction" if satisfaction and "satisfaction" in scheme.rules else "quantity"
-
-
-def _without_figures(cell: str) -> str:
-    """Return the formula that is true for a text that can be no quantity: whether 7项 or 七项 is one, the program reads."""
-    figures = (
-        "{" + ",".join(f'"{sign}"' for sign in "0123456789０１２３４５６７８９半" + "".join(sorted(CHINESE))) + "}"
-    )
-    return f"SUMPRODUCT(--ISNUMBER(FIND({figures},{cell})))=0"
-
-
-def _says_something(cell: str) -> str:
-    """Return the formula that is true unless the text is blank or says 不适用."""
-    absent = "{" + ",".join(f'"{word}"' for word in ("", *sorted(ABSENT))) + "}"
-    return f'SUMPRODUCT(--EXACT(TRIM(SUBSTITUTE({cell},"\u3000","")),{absent}))=0'

@@ -1,38 +1,55 @@
 """Targets with a sign, such as `≥95%`, in formulas: most targets of real forms are written so.
 
 A formula reads only what is certain: `≥` or `≤` (also `>=` and `<=`), then digits, one decimal point at most, and a
-percent sign. It cannot see whether the actual is shown as a percentage, so it tells nothing where that would matter:
-beside a percentage the actual must be a fraction up to 1, beside a bare figure it must be more than any rate and no day.
+percent sign.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
-from perfeval_xl.rules.cells import may_be_day
+from perfeval_xl.rules.cells import percent_shown
 
-__all__ = ["signed_target"]
+__all__ = ["SignedTarget"]
 
-_LARGEST_RATE = 10
 _LONGEST = 20
-_SIGNS = '{"0","1","2","3","4","5","6","7","8","9",".","%"}'
+_PLAIN = '{"0","1","2","3","4","5","6","7","8","9",".","%"}'
 
 
-def signed_target(target: str, actual: str, at_least: Callable[[str], str], at_most: Callable[[str], str]) -> str:
-    """Return the formula of a row whose target is a text with a sign, `""` where the target is anything else.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedTarget:
+    """A target cell that holds a number, or a text with a sign before one; `percent` says whether a number is one."""
 
-    `at_least` and `at_most` make the formula of the points from the expression of the target's number.
-    """
-    text = f'SUBSTITUTE(SUBSTITUTE(TRIM({target}),">=","≥"),"<=","≤")'
-    figure = f"MID({text},2,{_LONGEST})"
-    bare = f'SUBSTITUTE({figure},"%","")'
-    plain = (
-        f'LEN({figure})=SUMPRODUCT(LEN({figure})-LEN(SUBSTITUTE({figure},{_SIGNS},""))),'
-        f'LEN({figure})-LEN({bare})<=1,ISNUMBER(FIND(LEFT({bare},1),"0123456789")),'
-        f'ISNUMBER(FIND(RIGHT({bare},1),"0123456789")),OR({bare}={figure},RIGHT({figure},1)="%")'
-    )
-    beside = f'IF(RIGHT({figure},1)="%",AND({actual}>=0,{actual}<=1),AND({actual}>{_LARGEST_RATE},NOT({may_be_day(actual)})))'
-    number = f"VALUE({figure})"
-    points = f'IF(LEFT({text},1)="≥",{at_least(number)},IF(LEFT({text},1)="≤",{at_most(number)},""))'
-    told = f'IF(AND(LEN({figure})>0,LEN({bare})>0,LEN({text})<={_LONGEST}),IF(AND({plain}),IF({number}>0,{points},""),""),"")'
-    return f'IFERROR(IF(AND(ISTEXT({target}),ISNUMBER({actual})),IF({beside},{told},""),""),"")'
+    cell: str
+    percent: str = ""
+
+    @property
+    def number(self) -> str:
+        """The number, of a text the one behind its sign."""
+        return f"IF(ISNUMBER({self.cell}),{self.cell},VALUE({self._figure}))"
+
+    @property
+    def is_percent(self) -> str:
+        """Whether the number is a percentage."""
+        shown = self.percent or percent_shown(self.cell)
+        return f'IF(ISNUMBER({self.cell}),{shown},RIGHT({self.cell})="%")'
+
+    @property
+    def at_most(self) -> str:
+        """Whether a text has the sign of a limit; never a number."""
+        return f'ISNUMBER(FIND(LEFT({self.cell}),"≤<"))'
+
+    def readable(self) -> str:
+        """Whether a text is a sign and a plain number above 0, nothing else."""
+        figure = self._figure
+        bare = f'SUBSTITUTE({figure},"%","")'
+        signed = f'OR(LEFT({self.cell})={{"≥","≤"}},LEFT({self.cell},2)={{">=","<="}})'
+        only = f'LEN({figure})=SUMPRODUCT(LEN({figure})-LEN(SUBSTITUTE({figure},{_PLAIN},"")))'
+        at_the_end = f'OR({bare}={figure},{bare}&"%"={figure})'
+        digits = ",".join(f'ISNUMBER(FIND({side}({bare}),"0123456789"))' for side in ("LEFT", "RIGHT"))
+        short = f"LEN({self.cell})<={_LONGEST},LEN({bare})>0"
+        return f"IF(AND({signed},{short}),IF(AND({only},{digits},{at_the_end}),VALUE({figure})>0,FALSE),FALSE)"
+
+    @property
+    def _figure(self) -> str:
+        return f'MID({self.cell},2+(MID({self.cell},2,1)="="),{_LONGEST})'

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
 
-from perfeval_xl.amounts import ZERO, parse_number, plain
-from perfeval_xl.measures import parse_measure
+from perfeval_xl.amounts import ZERO, plain
 from perfeval_xl.rules.base import Evidence, Fact, Finding, Input, Outcome, Step, rounded, rounded_formula
 from perfeval_xl.rules.completion import ACTUAL
 from perfeval_xl.rules.figures import guarded, left_open, missing
@@ -36,11 +35,10 @@ class ZeroTarget:
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step."""
         inputs = (Input("年度指标值", evidence.fact("target")), Input(ACTUAL.label, evidence.fact("actual")))
-        actual, entry = parse_measure(inputs[1].entry.text), inputs[1].entry
+        actual, entry = evidence.measure("actual"), inputs[1].entry
         if entry.blank:
             return left_open(f"{ACTUAL.label}未填", inputs, missing(inputs[1]))
-        plain_number = parse_number(entry.text)
-        number = actual.number if plain_number is None else plain_number
+        number = actual.number
         if number is None or actual.comparator:
             slots = {"actual": entry.shown, "target": inputs[0].entry.shown}
             finding = Finding(code="PE-030", fact=ACTUAL.label, slots=slots, found=entry.shown)

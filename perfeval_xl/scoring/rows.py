@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_xl.amounts import ONE, ZERO, parse_number
 from perfeval_xl.citations import Source
-from perfeval_xl.measures import Kind, parse_measure
+from perfeval_xl.measures import Kind, RowReading, parse_measure, read_row
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Input, Rule
 from perfeval_xl.rules.registry import execution_rule, indicator_rule, role_in, row_rule
@@ -19,12 +20,16 @@ from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Su
 __all__ = ["Row", "points_of", "rows_of"]
 
 
+_YEAR = re.compile(r"(?:19[3-9]|20[0-9])[0-9]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row before it is scored. `absent` is the input that says 不适用, `None` when the indicator applies.
 
     `scale` is what points moved from absent indicators make of the weight: 1.5 for 60 points instead of 40. `required`
-    are the facts without which nothing can be scored, under the names people know them by. `unweighted` is the 分值 that is
+    are the facts without which nothing can be scored, under the names people know them by: target and actual of a row
+    of an open form, which `reading` has read side by side, `None` for all other rows. `unweighted` is the 分值 that is
     blank or cannot be read, `None` where it can: such a row has the weight 0.
     """
 
@@ -38,6 +43,7 @@ class Row:
     absent: Input | None = None
     scale: Decimal = ONE
     unweighted: Input | None = None
+    reading: RowReading | None = None
 
 
 def rows_of(submission: Submission, scheme: Scheme) -> list[Row]:
@@ -64,20 +70,30 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
         facts={"initial_budget": funds.initial_budget, "budget": funds.budget, "executed": funds.executed},
         unweighted=None if stated.blank else _unweighted(stated),
     )
+    year = _year(submission)
     for indicator in submission.indicators:
-        role = role_in(scheme, indicator.target, indicator.path)
+        facts = _facts(indicator)
+        reading = read_row(indicator.path, facts["target"].text, facts["actual"].text, year)
+        role = role_in(scheme, reading.target, indicator.path)
         required = _inputs(indicator, ("target", "actual"))
         yield Row(
             path=indicator.path,
             weight=points_of(indicator.weight),
             self_score=indicator.self_score,
-            rule=row_rule(scheme, role, indicator.target, indicator.path),
+            rule=row_rule(scheme, role, reading),
             source=scheme.rules[role].source,
-            facts=_facts(indicator),
+            facts=facts,
             required=required,
             absent=_absent(required),
             unweighted=_unweighted(indicator.weight),
+            reading=reading,
         )
+
+
+def _year(submission: Submission) -> int | None:
+    """Return the year of the form, `None` where none can be read."""
+    found = _YEAR.search(submission.year.text or "")
+    return int(found[0]) if found else None
 
 
 def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, plain
 from perfeval_xl.rules.base import Bounds, Evidence, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.rules.doubts import odd_sign, unsettled
 from perfeval_xl.rules.figures import JUDGED, left_open
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import PENDING, DimensionScore, IndicatorScore, Scorecard
@@ -67,7 +68,7 @@ def _self_grade(self_total: Decimal | None, scheme: Scheme, *, whole: bool) -> s
 
 def _scored(row: Row, judgement: Judgement | None, scheme: Scheme, left: Decimal) -> IndicatorScore:
     """Score one row; `left` are the points of the full score that no weight tells, for a row without one."""
-    outcome = _not_scored(row, scheme) or row.rule.score(Evidence(row.weight, row.facts), scheme.rounding)
+    outcome = _not_scored(row, scheme) or _by_rule(row, scheme)
     outcome = bounded(outcome, row.weight, scheme.rounding)
     outcome = _scaled(outcome, row, scheme)
     weight = row.weight * row.scale
@@ -118,6 +119,20 @@ def _scaled(outcome: Outcome, row: Row, scheme: Scheme) -> Outcome:
 
 def _times(points: Decimal, scale: Decimal, scheme: Scheme) -> Decimal:
     return rounded(EXACT.multiply(points, scale), scheme.rounding)
+
+
+def _by_rule(row: Row, scheme: Scheme) -> Outcome:
+    """Return what the rule gives, for target and actual as they were read side by side."""
+    if row.reading is None:
+        return row.rule.score(Evidence(row.weight, row.facts), scheme.rounding)
+    target, actual = row.required
+    if row.reading.doubt is not None:
+        return unsettled(row.reading.doubt, target, actual)
+    read = {"target": row.reading.target, "actual": row.reading.actual}
+    outcome = row.rule.score(Evidence(row.weight, row.facts, read), scheme.rounding)
+    if not row.reading.odd:
+        return outcome
+    return replace(outcome, findings=(*outcome.findings, odd_sign(target)))
 
 
 def _not_scored(row: Row, scheme: Scheme) -> Outcome | None:

@@ -13,7 +13,8 @@ import pytest
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.refs import Entry
-from perfeval_xl.rules.registry import execution_rule, indicator_formula
+from perfeval_xl.rules.registry import execution_rule
+from perfeval_xl.rules.row_formulas import indicator_formula
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scoring import score_submission
 from perfeval_xl.sheets.model import Cell, Formula, Sheet, Style, Value, Workbook

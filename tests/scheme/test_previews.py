@@ -10,7 +10,8 @@ from pathlib import Path
 from perfeval_xl.amounts import plain
 from perfeval_xl.refs import Entry, column_letters
 from perfeval_xl.rules.base import Rule
-from perfeval_xl.rules.registry import execution_rule, indicator_formula, rule_for
+from perfeval_xl.rules.registry import execution_rule, rule_for
+from perfeval_xl.rules.row_formulas import indicator_formula
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scoring import score_submission

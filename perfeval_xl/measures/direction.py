@@ -1,0 +1,48 @@
+"""Which way a target points that shows no sign: told by its unit, its place in the form and the name of the indicator."""
+
+from __future__ import annotations
+
+from perfeval_xl.measures.model import Measure
+from perfeval_xl.measures.names import Name
+
+__all__ = ["is_limit"]
+
+_DURATIONS = {"秒", "月", "工作日"}
+"""The base units of durations."""
+
+_MONEY = "元"
+
+
+def is_limit(name: Name, target: Measure) -> bool | None:
+    """Return whether less is better than the target, `None` where nobody can say and a sign has to be asked for.
+
+    Money under 成本指标 and durations under 时效指标 are limits. Elsewhere a name such as 投诉 or 故障 says that less is
+    better, but not whether the figure is a limit or was simply expected.
+    """
+    if name.cost:
+        return _is_limit_of_cost(name, target)
+    if name.ceiling:
+        return True
+    if name.timely and _is_duration(name, target):
+        return True
+    unsure = name.less or (name.spending and not name.saving)
+    return None if unsure else False
+
+
+def _is_limit_of_cost(name: Name, target: Measure) -> bool | None:
+    if name.saving:
+        return False
+    if name.ceiling:
+        return True
+    if name.rate:
+        return False if name.paid_in_full else None
+    scaled = not target.unit and bool(target.written) and not target.rate
+    named = name.unit is not None and name.unit.base == _MONEY
+    is_money = target.unit == _MONEY or scaled or named
+    return True if is_money or name.spending else None
+
+
+def _is_duration(name: Name, target: Measure) -> bool:
+    if target.unit in _DURATIONS:
+        return True
+    return target.bare and name.unit is not None and name.unit.base in _DURATIONS
