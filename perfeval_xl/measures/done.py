@@ -7,7 +7,7 @@ from functools import cache
 from perfeval_xl.amounts import normalise
 from perfeval_xl.measures.names import words
 
-__all__ = ["is_done"]
+__all__ = ["is_done", "is_partly_done"]
 
 
 def is_done(target: str, actual: str) -> bool:
@@ -18,6 +18,20 @@ def is_done(target: str, actual: str) -> bool:
     """
     said = _bare(normalise(actual))
     return bool(said) and (said in _done() or said == _bare(normalise(target)))
+
+
+def is_partly_done(target: str, actual: str) -> bool:
+    """Whether the actual says that the target was reached in the main: 基本达标, 部分完成.
+
+    >>> [is_partly_done("建立", text) for text in ("基本建立", "已基本完成。", "部分区县建立")]
+    [True, True, False]
+    """
+    said = _bare(normalise(actual))
+    for word in words().partly:
+        rest = said.removeprefix(word)
+        if rest != said:
+            return is_done(target, rest)
+    return False
 
 
 @cache

@@ -39,6 +39,7 @@ class Words:
     counts: tuple[str, ...]
     whole: tuple[str, ...]
     done: tuple[str, ...]
+    partly: tuple[str, ...]
     around_before: tuple[str, ...]
     around_after: tuple[str, ...]
     changes_up: tuple[str, ...]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import HUNDRED, ONE, ZERO, normalise, parse_number, plain
-from perfeval_xl.measures import is_done, meets
+from perfeval_xl.measures import is_done, is_partly_done, meets
 from perfeval_xl.rules.base import (
     Evidence,
     Fact,
@@ -160,7 +160,9 @@ class Levels:
             return self.levels[0]
         if promised and any(written == f"{no}{promised}" for no in _NEGATIONS):
             return self.levels[-1]
-        return self._by_word.get(written)
+        known = self._by_word.get(written)
+        partly = known is None and len(self.levels) > 2 and is_partly_done(promised, written)
+        return self.levels[1] if partly else known
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until the actual is one of the words, or the words of the target."""
