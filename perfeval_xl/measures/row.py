@@ -70,7 +70,7 @@ class RowReading:
 def read_row(path: tuple[str, ...], target: str | None, actual: str | None, year: int | None = None) -> RowReading:
     """Return what a row of an open form says; `year` is that of the form, `None` where it has none.
 
-    >>> row = read_row(("产出指标", "质量指标", "合格率"), "100", "98%")
+    >>> row = read_row(("产出指标", "质量指标", "合格率"), "100", "0.98")
     >>> row.target.spelled, row.actual.spelled
     ('100%', '98%')
     >>> read_row(("产出指标", "质量指标", "投诉次数"), "2次", "8次").doubt.why.value

@@ -20,6 +20,7 @@ from perfeval_xl.form.formulas import (
     UNMET_BUT_FULL,
 )
 from perfeval_xl.form.layout import layout_for, slots_for
+from perfeval_xl.measures import parse_measure
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.registry import role_of
 from perfeval_xl.scheme.loader import example_json, load_scheme
@@ -138,6 +139,6 @@ def test_the_hint_names_who_gives_points_that_no_formula_can_tell(
 ) -> None:
     cells = shown(office, tmp_path, with_first(target=target, actual=actual, note="说明", self_score="9"))
     assert not cells[LAYOUT.at("indicator_0_rule_score")]
-    by_program = role_of(Entry(target)) != "quality"
+    by_program = role_of(parse_measure(target)) != "quality"
     assert cells[LAYOUT.at("indicator_0_hint")] == (BY_PROGRAM if by_program else BY_PERSON)
     assert cells[LAYOUT.at("rule_grade")] == PENDING

@@ -42,16 +42,25 @@ def test_a_band_is_named_in_the_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("rate", "told"),
-    [("95", ["PE-089"]), ("-1%", ["PE-089"]), (None, ["PE-086"]), ("约九成", ["PE-087"]), ("90%以上", ["PE-087"])],
+    [
+        ("9500", ["PE-089"]),
+        ("1", ["PE-087"]),
+        ("1.5", ["PE-087"]),
+        ("-1%", ["PE-089"]),
+        (None, ["PE-086"]),
+        ("约九成", ["PE-087"]),
+        ("90%以上", ["PE-087"]),
+    ],
 )
 def test_a_rate_that_can_be_none_is_open(rate: str | None, told: list[str]) -> None:
     result = outcome(built("bands", YUEYANG), "8", rate=rate)
     assert (said(result), codes(result)) == ("0—", told)
 
 
-def test_a_percentage_without_its_sign_is_told_as_such() -> None:
-    result = outcome(built("bands", YUEYANG), "8", rate="95")
-    assert messages(result) == ["“指标”的满意率应在0至1000%之间，现为“95”，得分待评价人员判断。"]
+def test_a_percentage_without_its_sign_is_read_as_one() -> None:
+    assert said(outcome(built("bands", YUEYANG), "8", rate="95")) == "8"
+    result = outcome(built("bands", YUEYANG), "8", rate="9500")
+    assert messages(result) == ["“指标”的满意率应在0至1000%之间，现为“9500”，得分待评价人员判断。"]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +116,7 @@ def test_the_cost_control_rate_of_yantian(rate: str, score: str) -> None:
 
 def test_linear_can_go_both_ways_and_end_at_both_sides() -> None:
     both = built("linear", {**SATISFACTION, "full_to": 1, "zero_below": "80%", "zero_above": "1.1"})
-    scores = [said(outcome(both, "4", rate=rate)) for rate in ("79%", "80%", "1.05", "1.1", "1.11")]
+    scores = [said(outcome(both, "4", rate=rate)) for rate in ("79%", "80%", "105%", "110%", "111%")]
     assert scores == ["0", "2", "3", "2", "0"]
 
 

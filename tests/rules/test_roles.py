@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_xl.refs import Entry
+from perfeval_xl.measures import parse_measure
 from perfeval_xl.rules.registry import role_of, rule_for
 from perfeval_xl.scheme.loader import load_scheme
 from tests.support.samples import changed, evaluated
@@ -25,7 +25,7 @@ from tests.support.samples import changed, evaluated
     ],
 )
 def test_the_role_follows_the_target(target: str, role: str) -> None:
-    assert role_of(Entry(target)) == role
+    assert role_of(parse_measure(target)) == role
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,10 @@ def test_a_late_date_gets_no_full_score() -> None:
     assert "PE-042" in codes
 
 
-def test_a_full_score_that_was_rounded_is_not_called_too_much() -> None:
+def test_a_full_score_for_what_was_nearly_reached_is_too_much() -> None:
     found = evaluated(changed({"indicators.0.target": "≥95%", "indicators.0.actual": "94.99%"}))
-    assert "PE-033" not in {problem.code for problem in found.problems}
+    assert found.scorecard.indicators[1].score == Decimal("9.99")
+    assert "PE-033" in {problem.code for problem in found.problems}
 
 
 def test_the_rule_of_a_spec_is_built_once() -> None:

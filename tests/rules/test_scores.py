@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from perfeval_xl.measures import parse_measure
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Evidence, Outcome
 from perfeval_xl.rules.registry import role_of, scheme_rules
@@ -113,7 +114,7 @@ def test_the_unit_does_not_judge_its_own_level(
 
 def test_levels_report_a_score_outside_its_band() -> None:
     finding = outcome("quality", target="达标", actual="部分达成", self_score="9").findings[0]
-    assert (finding.code, finding.expected) == ("PE-042", "6—8")
+    assert (finding.code, finding.expected) == ("PE-042", "6—8分（不含8分）")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_levels_report_a_score_outside_its_band() -> None:
     [("7", "quantity"), ("≥95%", "quantity"), ("0", "zero"), ("0%", "zero"), ("达标", "quality"), (None, "quality")],
 )
 def test_the_target_chooses_the_rule(target: str | None, role: str) -> None:
-    assert role_of(Entry(target)) == role
+    assert role_of(parse_measure(target)) == role
 
 
 def test_steps_name_their_inputs_and_add_up() -> None:

@@ -58,7 +58,8 @@ def messages(result: Outcome) -> list[str]:
     said = []
     for finding in result.findings:
         assert finding.fact in inputs, f"{finding.code} is about {finding.fact}, which no step has as an input"
-        known = {"indicator": "指标", "written": inputs[finding.fact].shown, **finding.slots}
+        unsaid = {"doubt": "", "what": ""}  # what the checks add in words
+        known = {"indicator": "指标", "written": inputs[finding.fact].shown, **unsaid, **finding.slots}
         slots = {name: known[name] for name in catalogue()[finding.code].slots}
         problem = Problem(code=finding.code, slots=slots)
         assert problem.remedy
