@@ -95,7 +95,7 @@ class _Row:
         readable = f"IF(ISNUMBER({target}),{target}>0,{self.signed.readable()})"
         asked = f"IF(ISNUMBER({target}),{nobody_can_say},{may_be_day(actual)})"
         told = f"IF({readable},IF({asked},{NOT_TOLD},IF({unclear},{NOT_TOLD},{points})),{NOT_TOLD})"
-        return f"IF({target}=0,{zero},{told})"
+        return f"IF(AND(ISNUMBER({target}),{target}=0),{zero},{told})"
 
     def _limit(self) -> str:
         """Whether less is better."""
