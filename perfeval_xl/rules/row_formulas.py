@@ -51,13 +51,13 @@ def quantity_formula(spec: RuleSpec, cells: Mapping[str, str], rounding: Roundin
     rule = rule_for(spec)
     target, actual = cells["target"], cells["actual"]
     signed = SignedTarget(cell=target, percent=cells.get("target_percent", ""))
-    face = rule.formula(signed_cells(cells, signed, signed.at_most), rounding)
+    face = rule.formula(_signed_cells(cells, signed, signed.at_most), rounding)
     told = f"IF({signed.readable()},IF({may_be_day(actual)},{NOT_TOLD},{face}),{NOT_TOLD})"
     text = f"IF(AND(ISTEXT({target}),ISNUMBER({actual})),{told},{NOT_TOLD})"
     return f"IFERROR(IF(ISTEXT({target}),{text},{rule.formula(cells, rounding)}),{NOT_TOLD})"
 
 
-def signed_cells(cells: Mapping[str, str], target: SignedTarget, at_most: str) -> dict[str, str]:
+def _signed_cells(cells: Mapping[str, str], target: SignedTarget, at_most: str) -> dict[str, str]:
     """Return the cells of a rule whose target may show a sign."""
     return {**cells, "target": target.number, "target_percent": target.is_percent, "at_most": at_most}
 
@@ -89,7 +89,7 @@ class _Row:
         target, actual, rounding = self.cells["target"], self.cells["actual"], self.scheme.rounding
         spec = self.scheme.rules[quantity_role(self.scheme, self.path)]
         zero = rule_for(self.scheme.rules["zero"]).formula(self.cells, rounding)
-        points = rule_for(spec).formula(signed_cells(self.cells, self.signed, self._limit()), rounding)
+        points = rule_for(spec).formula(_signed_cells(self.cells, self.signed, self._limit()), rounding)
         unclear = f"OR({','.join(self._unclear())})"
         nobody_can_say = f"OR({','.join(self._unclear_without_sign())})"
         readable = f"IF(ISNUMBER({target}),{target}>0,{self.signed.readable()})"
