@@ -14,6 +14,7 @@ from perfeval_xl.cli.chinese import speak_chinese
 from perfeval_xl.cli.main import commands
 from perfeval_xl.problems import Definition, catalogue
 from tools.citations_page import citations_page
+from tools.dependencies_page import dependencies_page
 from tools.engine_page import engine_page
 from tools.limits_page import limits_page
 from tools.rules_page import rules_page
@@ -97,8 +98,13 @@ def _citations() -> str:
     return f"{_NOTICE}\n\n{citations_page()}\n"
 
 
+def _dependencies() -> str:
+    return f"{_NOTICE}\n\n{dependencies_page()}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "citations.md": _citations,
+    "dependencies.md": _dependencies,
     "problems.md": problems_page,
     "commands.md": commands_page,
     "rules.md": _rules,
