@@ -17,7 +17,7 @@ from perfeval_xl.refs import CellRef, Entry, Location
 from perfeval_xl.sheets.raw import BLANK_CELL, RawCell, RawWorkbook
 from perfeval_xl.sheets.values import printed
 
-__all__ = ["BoundFields", "Fields", "text_of"]
+__all__ = ["BoundFields", "Fields", "cell_of", "text_of"]
 
 L = TypeVar("L", Layout, RatingLayout)
 
@@ -54,13 +54,13 @@ class BoundFields(Generic[L]):
         """Return where a field stands now; `None` when its row was deleted."""
         if key not in self._refs:
             reference = self.raw.names.get(NAME_PREFIX + key)
-            self._refs[key] = self.layout.fields[key] if reference is None else _parse(reference)
+            self._refs[key] = self.layout.fields[key] if reference is None else cell_of(reference)
         return self._refs[key]
 
     def named(self, key: str) -> CellRef | None:
         """Return where the name of a field leads; `None` when there is no such name, or its cell was deleted."""
         reference = self.raw.names.get(NAME_PREFIX + key)
-        return None if reference is None else _parse(reference)
+        return None if reference is None else cell_of(reference)
 
     def bind(self, refs: Mapping[str, CellRef | None]) -> None:
         """Say where fields stand, whatever their names say; `None` for one that is gone."""
@@ -199,7 +199,7 @@ class Fields(BoundFields[Layout]):
         return strays
 
 
-def _parse(reference: str) -> CellRef | None:
+def cell_of(reference: str) -> CellRef | None:
     """Read `'自评表'!$H$12`, or the first cell of an area; `None` for `#REF!` and for anything else."""
     sheet, mark, address = reference.lstrip("=").rpartition("!")
     if not mark:

@@ -22,8 +22,10 @@ from perfeval_xl.reading.form import read_form, report_moved_rows
 from perfeval_xl.reading.judged import read_judgements
 from perfeval_xl.reading.misplaced import bind_printed, misplaced
 from perfeval_xl.reading.rating import read_rating_form
+from perfeval_xl.reading.restored import restored_identity
 from perfeval_xl.reading.unread import printed_texts
 from perfeval_xl.reading.unseen import unseen
+from perfeval_xl.refs import Location
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import RawWorkbook
@@ -77,7 +79,7 @@ def read_submission(data: bytes, file: str) -> Reading:
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
     declared = () if issue is None else declared_rows(fields, own, issue)
     lost = unseen(own.fields, scheme, _given(own, issue))
-    problems = (*fields.problems, *crossed, *astray, *lost, *changed, *declared)
+    problems = (*_lost_sheet(raw, file), *fields.problems, *crossed, *astray, *lost, *changed, *declared)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
 
 
@@ -110,7 +112,7 @@ def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str
     submission = replace(read_rating_form(fields, scheme, layout), judgements=read_judgements(raw, file))
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
     lost = unseen(fields, scheme, () if issue is None else issue.prefilled)
-    problems = (*fields.problems, *astray, *lost, *changed)
+    problems = (*_lost_sheet(raw, file), *fields.problems, *astray, *lost, *changed)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
 
 
@@ -131,9 +133,14 @@ def _read_json(data: bytes, file: str) -> Reading:
 
 
 def _identity(raw: RawWorkbook) -> Identity | None:
-    """Return what the hidden sheet says, or `None` when there is no such sheet or it names no scheme."""
+    """Return what the hidden sheet says, or the other marks of the form; `None` when nothing names a scheme."""
     identity = parse_identity(_hidden_rows(raw))
-    return identity if identity.scheme else None
+    return identity if identity.scheme else restored_identity(raw)
+
+
+def _lost_sheet(raw: RawWorkbook, file: str) -> tuple[Problem, ...]:
+    """Tell that a form was read without its hidden sheet."""
+    return () if _hidden_rows(raw).get("scheme") else (Problem(code="PE-189", place=Location(file=file)),)
 
 
 def _hidden_rows(raw: RawWorkbook) -> dict[str, str]:

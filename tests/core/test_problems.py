@@ -30,6 +30,7 @@ READING = {
     "PE-130",
     "PE-165",
     "PE-182",
+    *(f"PE-{number}" for number in range(185, 195)),
 }
 ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141, *range(161, 165))}
 BATCH = {"PE-080"}

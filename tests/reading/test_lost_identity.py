@@ -1,0 +1,33 @@
+"""A form whose hidden sheet was taken away is read by the marks that are left."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl.workbook import Workbook
+
+from perfeval_xl.errors import NotOurForm
+from perfeval_xl.form.identity import IDENTITY_SHEET
+from perfeval_xl.reading import read_submission
+from perfeval_xl.submission.spelling import as_json
+from tests.support.issued import issued
+from tests.support.workbooks import edited, without_part
+
+
+def lose_sheet(book: Workbook) -> None:
+    del book[IDENTITY_SHEET]
+
+
+@pytest.mark.parametrize("scheme_id", ["national-2020", "xinzhou-2022", "yantian-2024"])
+@pytest.mark.parametrize("seed", [1, 4])
+def test_names_and_the_property_of_the_file_are_enough(scheme_id: str, seed: int) -> None:
+    form = issued(seed, None, scheme_id)
+    reading = read_submission(edited(form, lose_sheet), "表.xlsx")
+    assert as_json(reading.submission) == as_json(read_submission(form, "表.xlsx").submission)
+    codes = {problem.code for problem in reading.problems}
+    assert {"PE-189", "PE-190"} <= codes  # its fingerprint is gone as well, and it had one
+
+
+def test_without_any_mark_it_is_refused_with_a_remedy() -> None:
+    bare = without_part(edited(issued(1), lose_sheet), "docProps/custom.xml")
+    with pytest.raises(NotOurForm):
+        read_submission(bare, "表.xlsx")
