@@ -258,7 +258,7 @@ def units_agree(context: Context) -> Iterator[Problem]:
         if by_rule or not _is_rate(indicator) or indicator.target.text in context.issued_targets:
             continue
         target = parse_measure(indicator.target.text)
-        if target.kind is Kind.QUALITY or target.written.strip("%‰") or target.unit:
+        if target.kind is Kind.QUALITY or (not target.rate and (target.written or target.unit)):
             yield _unit_problem(indicator, "名称是“率”，应填百分数")
         elif target.bare and target.figure is not None and target.figure > 1 and not _sign_in_name(indicator):
             bare.append(indicator)
