@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,13 +86,13 @@ def score(files: tuple[Path, ...], copy: Path | None, force: bool, scheme: str |
 
 
 def _each(
-    files: Iterable[Path],
+    files: Sequence[Path],
     as_json: bool,
     shape: Callable[[Any], dict[str, Any]],
     tell: Callable[[Any], str],
     scheme: Scheme | None = None,
 ) -> tuple[int, list[Evaluation]]:
-    """Evaluate every file and print it; a file that cannot be read is told and the others go on.
+    """Evaluate every file and print it; a file that cannot be read, or not in time, is told and the others go on.
 
     Returns the exit code, and the evaluations of the files that could be read.
     """
@@ -101,21 +102,22 @@ def _each(
     results: list[dict[str, Any]] = []
     done: list[Evaluation] = []
     code = 0
-    for path in files:
-        try:
-            evaluation = _survive(partial(evaluate, read_bytes(path), path.name, scheme))
-        except (SubmissionFileError, EnvironmentMissing) as exc:
-            error = {"code": getattr(exc, "code", None), "message": exc.message, "remedy": exc.remedy}
-            results.append({"file": path.name, "error": error})
-            say(f"错误：{error['code'] or ''} {exc}", err=True)
-            code = max(code, 3 if isinstance(exc, EnvironmentMissing) else 1)
-            continue
-        done.append(evaluation)
-        results.append(shape(evaluation))
-        if not as_json:
-            say(tell(evaluation))
-        if any(problem.severity is not Severity.HINT for problem in evaluation.problems):
-            code = max(code, 1)
+    with _runner(len(files)) as run:
+        for path in files:
+            try:
+                evaluation = _survive(partial(run, path.name, evaluate, read_bytes(path), path.name, scheme))
+            except (SubmissionFileError, EnvironmentMissing) as exc:
+                error = {"code": getattr(exc, "code", None), "message": exc.message, "remedy": exc.remedy}
+                results.append({"file": path.name, "error": error})
+                say(f"错误：{error['code'] or ''} {exc}", err=True)
+                code = max(code, 3 if isinstance(exc, EnvironmentMissing) else 1)
+                continue
+            done.append(evaluation)
+            results.append(shape(evaluation))
+            if not as_json:
+                say(tell(evaluation))
+            if any(problem.severity is not Severity.HINT for problem in evaluation.problems):
+                code = max(code, 1)
     if as_json:
         print_json(results[0] if len(results) == 1 else results)
     return code, done
@@ -130,6 +132,18 @@ def _survive(work: Callable[[], Evaluation]) -> Evaluation:
     except Exception as failure:  # the batch boundary: one file must not keep the others from being checked
         _log.debug("unexpected failure on one file", exc_info=True)
         raise ProgramFailed(f"处理该文件时程序出错（{type(failure).__name__}）。", _REPORT_BUG) from failure
+
+
+@contextmanager
+def _runner(count: int) -> Iterator[Callable[..., Any]]:
+    """Lend what does the work on one of so many files: of several, none may keep the others waiting or take all memory."""
+    if count == 1:
+        yield lambda _file, work, *arguments: work(*arguments)
+        return
+    from perfeval_xl.workers import worker
+
+    with worker() as hands:
+        yield hands.run
 
 
 def _write_copy(path: Path, copy: Path, evaluation: Evaluation, scheme: Scheme | None, *, force: bool) -> None:

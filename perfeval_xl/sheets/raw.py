@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from perfeval_xl.errors import TooLargeWorkbook
+from perfeval_xl.errors import SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.dates import since_1900
@@ -209,6 +209,8 @@ class OoxmlWorkbook(RawWorkbook):
             try:
                 start = 0 if not cell.address else CellRef.parse("", cell.address).column
                 cells[cell.row, start + cell.further] = self._read_cell(cell)
+            except SubmissionFileError:
+                raise  # which is a ValueError too
             except ValueError as exc:
                 raise self._package.broken(f"单元格{cell.address}的内容已损坏") from exc
         self._arrangements[title] = Arrangement(
