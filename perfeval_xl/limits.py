@@ -63,6 +63,7 @@ class Limits:
     scheme_items: int
     scheme_places: int
     scheme_rows: int
+    list_rows: int
     merged_rows: int
 
 

@@ -149,10 +149,13 @@ def _letter() -> bytes:
     return message.as_bytes()
 
 
-def _run(kind: str, folder: str, seed: int) -> Outcome:
-    """Make one mutant and read it; runs in a worker."""
+def _made(kind: str, folder: str, seed: int) -> bytes:
     bases = _bases(kind, folder)
-    data = mutant("xlsx" if kind == "roster" else kind, bases[seed % len(bases)], seed)
+    return mutant("xlsx" if kind == "roster" else kind, bases[seed % len(bases)], seed)
+
+
+def _run(kind: str, data: bytes, seed: int) -> Outcome:
+    """Read one mutant; runs in a worker."""
     started = time.process_time()
     trouble = ""
     try:
@@ -194,7 +197,7 @@ def run_mutants(seeds: range, folder: str = "", kinds: tuple[str, ...] = KINDS) 
 
 def _judged(hands: Worker, kind: str, folder: str, seed: int) -> Outcome:
     try:
-        outcome = hands.run(f"{kind} {seed}", _run, kind, folder, seed)
+        outcome = hands.run(f"{kind} {seed}", _run, kind, _made(kind, folder, seed), seed)
     except (TookTooLong, TookTooMuch) as stopped:
         return Outcome(kind=kind, seed=seed, seconds=0, megabytes=0, trouble=stopped.message)
     if outcome.trouble or (outcome.seconds <= _SLOW_SECONDS and outcome.megabytes <= _MUCH_MEGABYTES):

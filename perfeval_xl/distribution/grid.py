@@ -64,12 +64,12 @@ class Grid:
     def sheets(cls, data: bytes, file: str) -> tuple[Grid, ...]:
         """Return all sheets of a workbook, or the one of a .csv; raises `SubmissionFileError` when it is neither."""
         if file.lower().endswith(".csv") and not data.startswith(_WORKBOOKS):
-            return (cls(file, "CSV", _csv_cells(data, file)),)
+            return (_checked(cls(file, "CSV", _csv_cells(data, file))),)
         try:
             raw = open_raw(data, file)
         except NotAWorkbook as exc:
             raise NotAWorkbook(exc.message, "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再运行一次。") from exc
-        return tuple(cls._sheet(raw, file, title) for title in raw.titles)
+        return tuple(_checked(cls._sheet(raw, file, title)) for title in raw.titles)
 
     @classmethod
     def _sheet(cls, raw: RawWorkbook, file: str, title: str) -> Grid:
@@ -129,6 +129,14 @@ class Grid:
             filled = tuple(sorted(column for column in columns[row] if self.text(row, column) is not None))
             if filled:
                 yield row, filled
+
+
+def _checked(grid: Grid) -> Grid:
+    """Return a sheet that is not longer than a list may be; raises `TooLargeWorkbook`."""
+    most = LIMITS.list_rows
+    if len(grid.cells) > most and len({row for row, _ in grid.cells}) > most:
+        raise TooLargeWorkbook(f"“{grid.file}”的“{grid.sheet}”超过{most}行。", "请拆成几份清单。")
+    return grid
 
 
 def _csv_cells(data: bytes, file: str) -> dict[tuple[int, int], RawCell]:

@@ -21,7 +21,7 @@ _WORTH = {
 }
 _NAMES = "百万元|千元|万元|亿元|元"
 _HEADING = re.compile(rf"[（(]\s*(?:(?:金额)?单位\s*[:：]\s*)?(?:人民币)?({_NAMES})\s*[)）]")
-_LINE = re.compile(rf"单位\s*[:：]\s*(?:人民币)?({_NAMES})\s*[)）]?\s*\Z")
+_LINE = re.compile(rf"单位\s*[:：]\s*(?:人民币)?({_NAMES})\s*(?:[)）]\s*)?\Z")
 
 
 def unit_of_heading(title: str) -> str:

@@ -8,7 +8,7 @@ from perfeval_xl.distribution.model import match_text
 
 __all__ = ["category_name", "dimension_name", "without_points"]
 
-_POINTS = re.compile(r"[（(]\s*\d[\d\s.~～—–-]*分?\s*[)）]\s*\Z")
+_POINTS = re.compile(r"[（(]\s*\d[\d\s.~～—–-]*(?:分\s*)?[)）]\s*\Z")
 _ORDINAL = re.compile(r"\A\s*指标\s*\d+\s*[:：]\s*")
 _DIMENSIONS = {
     "产出": "产出指标",

@@ -22,7 +22,7 @@ _POINTS, _THRESHOLD, _SHARES, _NUMBER = "PE-012", "PE-039", "PE-006", "PE-069"
 _NATIONAL_SHARE = Decimal("0.6")
 _OUTPUT = re.compile("产出|效益|效果|满意度")
 _RESULTS = re.compile("产出|效益|效果|绩效")
-_DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\d{4}[〕\]）)].*\d+\s*号|第\s*\d+\s*号")
+_DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\d{4}[〕\]）)].{0,40}\d\s{0,3}号|第\s{0,3}\d{1,9}\s{0,3}号")
 
 
 class Standing(StrEnum):

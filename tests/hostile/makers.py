@@ -215,3 +215,68 @@ def big_comments(count: int, length: int) -> bytes:
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/comments9.xml", xml)
     return out.getvalue()
+
+
+def loops(depth: int) -> bytes:
+    """A template of loops in each other."""
+    return template(nested_loops(depth))
+
+
+def tags(count: int) -> bytes:
+    """A template of so many tags, 1,000 in a paragraph."""
+    return template(["{{ project }}" * 1000] * (count // 1000))
+
+
+def commented_body(count: int) -> bytes:
+    """A mail whose text is nothing but comments of a web page."""
+    return mail(b"Content-Type: text/plain\r\n", b"<!---->" * count)
+
+
+def year_blanks(count: int) -> bytes:
+    """The form with blanks in the line of the year."""
+    return with_text("B3", " " * count + "x")
+
+
+def ods_brackets(count: int) -> bytes:
+    """A formula of opening brackets."""
+    return ods_formula("[", count)
+
+
+def ods_words(count: int) -> bytes:
+    """A formula of references that are none."""
+    return ods_formula("[a]", count)
+
+
+def merged_lists(count: int) -> bytes:
+    """A project list with merged areas."""
+    return roster(count, 5_000)
+
+
+def long_lists(count: int) -> bytes:
+    """A project list with so many projects."""
+    rows = b"".join(
+        b'<row r="%d"><c r="A%d" t="str"><v>p%d</v></c><c r="C%d" t="str"><v>u</v></c></row>' % (r, r, r, r)
+        for r in range(900, 900 + count)
+    )
+    data = roster_template(load_scheme("xinzhou-2022"))
+    return replaced_part(data, SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>", 1))
+
+
+def many_quotes(count: int) -> bytes:
+    """A mail with one sender of quotes only."""
+    return b'From: %s"\r\n' % (b'"' * count) + mail(b"")
+
+
+def many_headers(count: int) -> bytes:
+    """A mail with so many senders."""
+    return mail(b"From: b@unit.example\r\n" * count)
+
+
+def many_lines(count: int) -> bytes:
+    """A mail of ten parts in each other with so many lines."""
+    return nested_parts(10, count)
+
+
+def one_tag_each(count: int) -> bytes:
+    """A template with one tag in each paragraph."""
+    return template(["{{ project }}"] * count)
