@@ -24,7 +24,7 @@ CHECKS = Checks()
 
 _YEAR_OF = re.compile(r"(?<![0-9])(20[0-9]{2})年度")
 _LAST_YEAR = re.compile(r"(?:20[0-9]{2}年?\s*[-—－~至到]\s*)?(20[0-9]{2})年?度?")
-_COUNT = re.compile(r"[0-9０-９]+\s*(?:多|余)?\s*[份人户名家张个]")
+_COUNT = re.compile(r"[0-9０-９]\s{0,9}(?:[多余]\s{0,9})?[份人户名家张个]")
 _NUMBERED = re.compile(r"^[0-9一二三四五六七八九十]+[.、．)）]")
 
 

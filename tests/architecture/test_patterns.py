@@ -19,6 +19,7 @@ ALLOWED: dict[str, str] = {
     "perfeval_xl.dates._DAY": "a date has at most 40 characters, which is looked at first",
     "perfeval_xl.dates._MONTH": "a date has at most 40 characters, which is looked at first",
     "perfeval_xl.measures.figure._STEP": "a figure has at most 64 characters, which is looked at first",
+    "perfeval_xl.reading.formula_sense._TOKEN": "tried once behind each token, and nothing behind a name can fail",
     "perfeval_xl.sheets.moulded_styles._XF": "reads what our own writer has made",
     "perfeval_xl.sheets.moulded_styles._FORMATS": "reads what our own writer has made",
     'perfeval_xl.sheets.moulded_styles: (\\w+)="([^"]*)"': "reads what our own writer has made",
