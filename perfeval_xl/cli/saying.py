@@ -24,7 +24,8 @@ def say_problem(problem: Problem) -> str:
 def say_totals(card: Scorecard) -> str:
     """Both totals with their grades, on one line."""
     own = "没有可读的数字" if card.self_total is None else f"{plain(card.self_total)}分（{card.self_grade}）"
-    return f"自评总分{own}，按规则总分：{card.said_total()}"
+    by_rule = "按规则" if card.total is None else "按规则总分"
+    return f"自评总分{own}，{by_rule}{card.said_total()}"
 
 
 def say_checked(evaluation: Evaluation) -> str:
