@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 from typing import Any
 
+from perfeval_xl.amounts import parse_number
 from perfeval_xl.form.labels import parse_indicator_label
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.field_labels import field_label, printed_fields
 from perfeval_xl.reading.fields import BoundFields, text_of
+from perfeval_xl.reading.formula_sense import formula_sense
 from perfeval_xl.refs import CellRef, Location, column_letters
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.misleading import misleads
@@ -19,6 +23,7 @@ __all__ = ["unseen"]
 AnyFields = BoundFields[Any]
 """The fields of an open or of a fixed form."""
 _SHOWN = 80
+_TEXT = re.compile(r'"(?:[^"]|"")*"\Z')
 
 
 def unseen(fields: AnyFields, scheme: Scheme, locked: Collection[str]) -> Iterator[Problem]:
@@ -70,15 +75,25 @@ def _unseen(
 
 
 def _shows_other(cell: RawCell) -> bool:
-    return cell.look.faint or misleads(cell.value, cell.number_format)
+    stale = bool(cell.formula) and _stale(cell)
+    return stale or cell.look.faint or misleads(cell.value, cell.number_format)
+
+
+def _stale(cell: RawCell) -> bool:
+    """Whether a formula that is no more than a text or a number gives another than was saved with it."""
+    sense = formula_sense(cell.formula) or ""
+    if _TEXT.match(sense):
+        return sense[1:-1].replace('""', '"') != (text_of(cell) or "")
+    number = parse_number(sense)
+    return number is not None and isinstance(cell.value, Decimal) and number != cell.value
 
 
 def _shown_otherwise(fields: AnyFields, scheme: Scheme, key: str, cell: RawCell, written: str) -> Problem:
     label = field_label(scheme, fields.layout, key)
-    shown = (
-        "字的颜色与底色几乎相同，或者字号太小，看不见"
-        if cell.look.faint
-        else "数字格式却让它显示成别的内容，或者不显示"
-    )
+    shown = "数字格式却让它显示成别的内容，或者不显示"
+    if cell.look.faint:
+        shown = "字的颜色与底色几乎相同，或者字号太小，看不见"
+    elif cell.formula and _stale(cell):
+        shown = f"公式“={cell.formula[:_SHOWN]}”却算出别的内容"
     slots = {"field": label, "stored": " ".join(written.split())[:_SHOWN], "shown": shown}
     return Problem(code="PE-188", place=fields.place(key, label), found=slots["stored"], slots=slots)

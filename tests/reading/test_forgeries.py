@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -26,6 +28,7 @@ from tests.support.forging import (
     sent_out,
     white,
 )
+from tests.support.workbooks import replaced_part
 
 
 @pytest.fixture(autouse=True)
@@ -222,6 +225,21 @@ def test_the_hidden_sheet_of_another_form_is_no_identity() -> None:
                 book[IDENTITY_SHEET][cell.coordinate] = cell.value
 
     assert {"PE-190", "PE-120"} <= told(read(borrow))
+
+
+@pytest.mark.parametrize(("formula", "grave"), [("3", True), ("10", False), ("5+5", False)])
+def test_a_formula_that_gives_another_figure_than_was_saved_is_told(formula: str, *, grave: bool) -> None:
+    """Excel prints what the formula gives, and the file holds what somebody wrote beside it."""
+    form = filled(sent_out(), put(at("actual"), f"={formula}"))
+    computed = re.compile(rf"<f>{re.escape(formula)}</f><v ?/>|<f>{re.escape(formula)}</f><v></v>".encode())
+
+    def save(part: bytes) -> bytes:
+        assert computed.search(part)
+        return computed.sub(f"<f>{formula}</f><v>10</v>".encode(), part)
+
+    reading = read_submission(replaced_part(form, "xl/worksheets/sheet1.xml", save), "表.xlsx")
+    assert reading.submission.indicators[0].actual.text == "10"
+    assert ("PE-188" in told(reading)) is grave
 
 
 def test_an_honest_form_is_told_nothing() -> None:
