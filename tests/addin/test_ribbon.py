@@ -120,6 +120,16 @@ def test_a_scheme_without_a_report_template_says_where_to_put_one(opened: Opened
         commands.report(opened(seed_form("yueyang-2020")))
 
 
+def test_a_template_beside_the_workbook_is_told_and_not_taken(opened: Opened) -> None:
+    """It may have come with the workbook; here it is none at all, so that taking it would be an error."""
+    book = opened(seed_form("xinzhou-2022"))
+    Path(book.fullname).with_name("报告模板.docx").write_bytes(b"no template")
+    told = commands.report(book)
+    assert "没有采用" in told.message
+    assert told.document is not None
+    assert told.document.is_file()
+
+
 def test_the_summary_of_the_folder_is_saved_beside_it(opened: Opened, tmp_path: Path) -> None:
     folder = tmp_path / "报送"
     folder.mkdir()
