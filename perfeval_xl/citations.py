@@ -66,13 +66,16 @@ class Source:
         """The title of the document and the short form, once where both are the same."""
         return self.citation if self.document in ("", self.number) else f"{self.document} {self.citation}"
 
-    @property
-    def told(self) -> str:
-        """The full form for who fills in a form, with what is the scheme's own beside it."""
+    def told(self, known: Source | None = None) -> str:
+        """Return the form for who fills in a form, with what is the scheme's own beside it.
+
+        The title is left out where it is that of `known`, a source that stands on the same page.
+        """
+        named = self.citation if known is not None and known.document == self.document else self.full
         if not self.ours:
-            return self.full
+            return named
         lead = "" if self.state is State.OURS else f"{State.OURS}："
-        return f"{self.full}；{lead}{self.ours}"
+        return f"{named}；{lead}{self.ours}"
 
     @property
     def _name(self) -> str:

@@ -79,7 +79,7 @@ def _parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield "一、填报步骤", list(_STEPS)
     yield "二、各栏怎么填", [(hint.title, hint.prompt) for hint in hints_for(scheme).values()]
     rules = [
-        (_ROLES.get(role, role), f"{rule.describe()}\n依据：{scheme.rules[role].source.told}")
+        (_ROLES.get(role, role), f"{rule.describe()}\n依据：{scheme.rules[role].source.told(scheme.source)}")
         for role, rule in scheme_rules(scheme).items()
     ]
     yield "三、怎么评分", rules
@@ -91,11 +91,11 @@ def closing_parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]
     total = f"{plain(scheme.full_score)}分，各项得分相加为总分。"
     parts = [("满分", total), ("等级", _grades(scheme))]
     if scheme.weights_source:
-        parts.append(("分值的依据", scheme.weights_source.told))
+        parts.append(("分值的依据", scheme.weights_source.told(scheme.source)))
     if scheme.bands_source:
-        parts.append(("等级的依据", scheme.bands_source.told))
+        parts.append(("等级的依据", scheme.bands_source.told(scheme.source)))
     yield "四、总分和等级", parts
-    named = [("名称", scheme.title), ("依据", scheme.source.told)]
+    named = [("名称", scheme.title), ("依据", scheme.source.told())]
     named += [("适用对象", scheme.audience)] if scheme.audience else []
     yield "五、评价方案", [*named, ("适用时间", _validity(scheme))]
 

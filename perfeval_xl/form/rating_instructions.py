@@ -42,7 +42,7 @@ def _parts(scheme: Scheme, layout: RatingLayout) -> Iterator[tuple[str, list[tup
     rules = []
     for each in layout.asked:
         source = each.spec.rule.source
-        cited = "" if source == scheme.source else f"\n依据：{source.told}"
+        cited = "" if source == scheme.source else f"\n依据：{source.told(scheme.source)}"
         rules.append((f"{each.spec.path[-1]}（{plain(each.spec.weight)}分）", each.rule.describe() + cited))
     yield "三、怎么评分", rules
     yield from closing_parts(scheme)
