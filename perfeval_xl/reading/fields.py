@@ -49,6 +49,7 @@ class BoundFields(Generic[L]):
         self.file = file
         self.problems: list[Problem] = []
         self._refs: dict[str, CellRef | None] = {}
+        self._named: dict[str, CellRef | None] = {}
 
     def ref(self, key: str) -> CellRef | None:
         """Return where a field stands now; `None` when its row was deleted."""
@@ -59,8 +60,10 @@ class BoundFields(Generic[L]):
 
     def named(self, key: str) -> CellRef | None:
         """Return where the name of a field leads; `None` when there is no such name, or its cell was deleted."""
-        reference = self.raw.names.get(NAME_PREFIX + key)
-        return None if reference is None else cell_of(reference)
+        if key not in self._named:
+            reference = self.raw.names.get(NAME_PREFIX + key)
+            self._named[key] = None if reference is None else cell_of(reference)
+        return self._named[key]
 
     def bind(self, refs: Mapping[str, CellRef | None]) -> None:
         """Say where fields stand, whatever their names say; `None` for one that is gone."""

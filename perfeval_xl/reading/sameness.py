@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.form.labels import parse_year_label
@@ -29,6 +30,7 @@ _ALIKE, _LONGEST = 0.6, 100
 _AROUND = ":;,.。、*"
 
 
+@lru_cache(maxsize=1 << 14)
 def bare(text: str | None) -> str:
     """Return a text as it is compared: one width, one spelling of the signs, no blanks, no punctuation at its end.
 
