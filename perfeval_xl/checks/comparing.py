@@ -169,17 +169,31 @@ def _costs(context: Context) -> list[Indicator]:
 @CHECKS.reports("PE-026", "open", looks_at=lambda context: _costs(context) and context.total_funds.executed.text)
 def cost_is_what_was_spent(context: Context) -> Iterator[Problem]:
     """R26: where the costs promised are the budget, the costs reached are what was spent of it."""
-    budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
+    budget = readable(context.total_funds.budget)
+    executed = readable(context.total_funds.executed)
     if budget is None or executed is None or executed <= 0:
         return
+    # a row that is the whole cost by its name
     named = [row for row in _costs(context) if _bare_name(row) in wording().whole_cost]
-    for group in ([row] for row in named):
-        yield from _unlike(context, group, executed)
     if named:
+        for row in named:
+            yield from _unlike(context, [row], executed)
         return
-    promised = [_figure(context, row.path[-1], row.target) for row in _costs(context)]
-    if None not in promised and sum((figure or ZERO for figure in promised), ZERO) == budget:
+    # or all rows, where what they promise is the budget
+    promised = _added(context, [(row, row.target) for row in _costs(context)])
+    if promised == budget:
         yield from _unlike(context, _costs(context), executed)
+
+
+def _added(context: Context, cells: list[tuple[Indicator, Entry]]) -> Decimal | None:
+    """Return the sum of the cells, `None` where one of them is no money."""
+    total = ZERO
+    for row, entry in cells:
+        figure = _figure(context, row.path[-1], entry)
+        if figure is None:
+            return None
+        total += figure
+    return total
 
 
 def _bare_name(indicator: Indicator) -> str:
@@ -188,11 +202,11 @@ def _bare_name(indicator: Indicator) -> str:
 
 def _unlike(context: Context, rows: list[Indicator], executed: Decimal) -> Iterator[Problem]:
     """Yield a problem where the costs reached, added up, are not what was spent."""
-    reached = [_figure(context, row.path[-1], row.actual) for row in rows]
-    if None in reached:
+    added = _added(context, [(row, row.actual) for row in rows])
+    if added is None or added <= 0:
         return
-    added = sum((figure or ZERO for figure in reached), ZERO)
-    if added <= 0 or abs(EXACT.divide(added - executed, executed)) <= thresholds().cost_gap:
+    gap = abs(EXACT.divide(added - executed, executed))
+    if gap <= thresholds().cost_gap:
         return
     names = "、".join(row.path[-1] for row in rows)
     unit = context.submission.money_unit
@@ -209,12 +223,15 @@ def _unlike(context: Context, rows: list[Indicator], executed: Decimal) -> Itera
 
 def _rates(context: Context) -> tuple[Decimal, Decimal] | None:
     """Return the share of the points that the unit gave its indicators, and the execution rate."""
-    budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
-    rows = [row for row in context.scorecard.indicators[1:] if row.self_score is not None and row.weight > 0]
-    weight = sum((row.weight for row in rows), ZERO)
-    if budget is None or executed is None or budget <= 0 or not weight:
+    budget = readable(context.total_funds.budget)
+    executed = readable(context.total_funds.executed)
+    points, weight = ZERO, ZERO
+    for row in context.scorecard.indicators[1:]:
+        if row.self_score is not None:
+            points += row.self_score
+            weight += row.weight
+    if budget is None or executed is None or budget <= 0 or weight <= 0:
         return None
-    points = sum((row.self_score or ZERO for row in rows), ZERO)
     return EXACT.divide(points, weight), EXACT.divide(executed, budget)
 
 

@@ -40,12 +40,19 @@ def times_go_together(context: Context) -> Iterator[Problem]:
     year = _year(context)
     assert year is not None
     for indicator, row in context.scored():
+        found = _too_late(indicator, year) or _later_data(indicator, year)
         full = row.self_score is not None and row.self_score == row.weight > 0
-        found = _too_late(indicator, year) or _later_data(indicator, year) or (_unfinished(indicator) if full else "")
-        if found:
-            slots = {"indicator": indicator.path[-1], "what": found}
-            place = indicator.actual.location
-            yield Problem(code="PE-048", place=place, path=indicator.path, found=indicator.actual.shown, slots=slots)
+        if full and not found:
+            found = _unfinished(indicator)
+        if not found:
+            continue
+        yield Problem(
+            code="PE-048",
+            place=indicator.actual.location,
+            path=indicator.path,
+            found=indicator.actual.shown,
+            slots={"indicator": indicator.path[-1], "what": found},
+        )
 
 
 def _too_late(indicator: Indicator, year: int) -> str:
@@ -113,24 +120,46 @@ def conclusions_follow_the_figures(context: Context) -> Iterator[Problem]:
 
 
 def _other_rates(context: Context, rate: Decimal) -> Iterator[Problem]:
+    """Every contradiction once, where it is first written."""
     seen: set[str] = set()
     for entry in (*texts(context), *written(context)):
         for sentence in sentences(entry):
-            wrong = [stated for stated in stated_rates(sentence) if abs(stated - rate) > thresholds().stated_rate]
-            claims = [word for word in wording().no_deviation if word in sentence and rate < thresholds().low_execution]
-            said = f"执行率{percent(wrong[0])}" if wrong else (claims[0] if claims else "")
-            if said and said not in seen:
-                seen.add(said)
-                yield _contradiction(entry.location, said, f"表中的执行率{percent(rate)}", EXECUTION_PATH)
+            said = _said_otherwise(sentence, rate)
+            if not said or said in seen:
+                continue
+            seen.add(said)
+            shown = f"表中的执行率{percent(rate)}"
+            yield _contradiction(entry.location, said, shown, EXECUTION_PATH)
+
+
+def _said_otherwise(sentence: str, rate: Decimal) -> str:
+    """Return what a sentence says against the rate, empty for nothing."""
+    limits = thresholds()
+    # another rate is named
+    for stated in stated_rates(sentence):
+        if abs(stated - rate) > limits.stated_rate:
+            return f"执行率{percent(stated)}"
+    # or it is said that nothing was left, while much was
+    if rate >= limits.low_execution:
+        return ""
+    for claim in wording().no_deviation:
+        if claim in sentence:
+            return claim
+    return ""
 
 
 def _execution_rows(context: Context, rate: Decimal) -> Iterator[Problem]:
     """An indicator that is the execution rate has no full score while little was spent."""
+    if rate >= thresholds().low_execution:
+        return
     for indicator, row in context.scored():
-        low = rate < thresholds().low_execution
-        if low and counts_execution(indicator.path[-1]) and row.self_score and row.self_score == row.weight:
-            said = f"“{indicator.path[-1]}”得{plain(row.self_score)}分（满分）"
-            yield _contradiction(row.self_score_entry.location, said, f"执行率{percent(rate)}", indicator.path)
+        name = indicator.path[-1]
+        full = row.self_score is not None and row.self_score == row.weight > 0
+        if not full or not counts_execution(name):
+            continue
+        said = f"“{name}”得{plain(row.weight)}分（满分）"
+        shown = f"执行率{percent(rate)}"
+        yield _contradiction(row.self_score_entry.location, said, shown, indicator.path)
 
 
 def _problems_without_deduction(context: Context) -> Iterator[Problem]:
