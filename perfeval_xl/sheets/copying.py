@@ -5,11 +5,12 @@ openpyxl drops shapes and unknown extensions when it saves, which is why only co
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import cast
 
 from openpyxl import load_workbook
@@ -58,7 +59,7 @@ def marked_copy(
     Raises `CopyRefused` for a workbook that openpyxl does not take, however well the reader has read it.
     """
     _refuse_heavy(data)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), contextlib.redirect_stdout(StringIO()):  # openpyxl prints what styles it misses
         warnings.simplefilter("ignore")  # what openpyxl leaves out of the copy is told in the documentation
         try:
             return _marked(data, marks, sheets, rows or {})

@@ -62,6 +62,15 @@ def test_a_copy_is_written_of_whatever_can_be_read(damage: str) -> None:
     assert copy.damaged == copy.anew
 
 
+def test_nothing_is_printed_by_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    """Results stand on stdout, as JSON maybe; openpyxl writes there which alignments it does not find."""
+    gone = (STYLES, swap(rb"<cellStyleXfs.*?</cellStyleXfs>", b'<cellStyleXfs count="0"/>'))
+    data = replaced_part(seed_form("xinzhou-2022"), *gone)
+    marked_up(data, evaluate(data, "自评表.xlsx"))
+    captured = capsys.readouterr()
+    assert captured.out + captured.err == ""
+
+
 def test_damage_of_most_kinds_has_the_form_filled_anew() -> None:
     """Otherwise the cases above would show nothing."""
     anew = 0
