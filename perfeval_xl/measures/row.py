@@ -143,7 +143,8 @@ def _same_units(pair: RowReading, name: Name, _: int | None) -> RowReading:
     if not any(bare):
         return pair
     unit = name.unit
-    if unit is not None and (unit.rate or not all(bare)):
+    beside = actual if bare[0] else target
+    if unit is not None and (unit.rate or (not all(bare) and beside.unit == unit.base)):
         if unit.rate and _may_be_either(target, actual):
             return _doubt(pair, Why.UNITS, "actual")
         return replace(pair, target=_in_unit(target, unit), actual=_in_unit(actual, unit))

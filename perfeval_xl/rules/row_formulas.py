@@ -77,7 +77,7 @@ class _Row:
 
     def under(self, heading: str) -> bool:
         """Whether the row stands under such a heading."""
-        return any(heading in name for name in self.path)
+        return any(heading in name for name in self.path[:2])
 
     def named(self, listed: Iterable[str]) -> str:
         """The formula that is true when the name has one of the words; never where there is no cell for a name."""
@@ -95,7 +95,8 @@ class _Row:
         readable = f"IF(ISNUMBER({target}),{target}>0,{self.signed.readable()})"
         asked = f"IF(ISNUMBER({target}),{nobody_can_say},{may_be_day(actual)})"
         told = f"IF({readable},IF({asked},{NOT_TOLD},IF({unclear},{NOT_TOLD},{points})),{NOT_TOLD})"
-        return f"IF(AND(ISNUMBER({target}),{target}=0),{zero},{told})"
+        nothing = f"IF({self._dated(actual)},{NOT_TOLD},{zero})"
+        return f"IF(AND(ISNUMBER({target}),{target}=0),{nothing},{told})"
 
     def _limit(self) -> str:
         """Whether less is better."""
@@ -108,8 +109,7 @@ class _Row:
         """Conditions under which two figures may mean two things, or the actual says nothing about a cost."""
         actual = self.cells["actual"]
         shown = percent_shown(actual)
-        late = f"MAX({self.signed.number},{actual})>={_FIRST_YEAR}"
-        yield late if self.under(_TIME) else f"AND({late},{self.named(words().dates)})"
+        yield self._dated(f"MAX({self.signed.number},{actual})")
         yield f"AND({self.signed.is_percent}<>{shown},{self.named(_PERCENT_SIGNS)})"
         two_scales = f"(ABS({self.signed.number})<2)<>(ABS({actual})<2)"
         rate_name = "TRUE" if self.under(_SATISFACTION) else self.named(_RATE_SIGNS)
@@ -117,6 +117,11 @@ class _Row:
         yield f"AND({bare},{actual}<>0,{two_scales},{rate_name})"
         if self.under(_COST):
             yield f"AND({actual}<=0,{self._limit()})"
+
+    def _dated(self, figure: str) -> str:
+        """Whether a figure may be a year or a day, where the row may be about one."""
+        late = f"{figure}>={_FIRST_YEAR}"
+        return late if self.under(_TIME) else f"AND({late},{self.named(words().dates)})"
 
     def _unclear_without_sign(self) -> Iterable[str]:
         """Conditions under which nobody can say whether less is better, or whether the two are days."""

@@ -128,6 +128,55 @@ def test_the_preview_of_an_indicator_row_is_its_score(office: Office, source: ra
     assert with_sign > len(rows) / 50
 
 
+ROWS = (
+    ("产出指标", "数量指标", "培训人数"),
+    ("产出指标", "数量指标", "单位成本"),
+    ("产出指标", "质量指标", "合格率"),
+    ("产出指标", "质量指标", "达标率（%）"),
+    ("产出指标", "质量指标", "投诉次数"),
+    ("产出指标", "质量指标", "投诉办结率"),
+    ("产出指标", "质量指标", "验收数量"),
+    ("产出指标", "时效指标", "完成时间"),
+    ("产出指标", "时效指标", "及时完成率"),
+    ("产出指标", "时效指标", "办理时限（天）"),
+    ("产出指标", "成本指标", "项目总成本"),
+    ("产出指标", "成本指标", "项目总成本（万元）"),
+    ("产出指标", "成本指标", "成本控制率"),
+    ("产出指标", "成本指标", "成本节约率"),
+    ("产出指标", "成本指标", "某项"),
+    ("满意度指标", "服务对象满意度指标", "居民满意度"),
+)
+NEAR = ("100", "98%", "100%", "98", "1", "0.98", "0", "2", "1.5", "5", "0.5", "≥95%", "≥95", "≤90", "≤3%", "≥1", "45626",
+        "45640", "2024.12", "20241231", "2024", "0%", "150%", "3", "7%", "250000", "全覆盖", "完成", "年底前", "-1")  # fmt: skip
+
+
+def test_the_preview_asks_where_the_program_asks(office: Office, source: random.Random, tmp_path: Path) -> None:
+    """The name and the place of a row decide what its figures mean; the preview never shows what the program leaves open."""
+    names = ("weight", "target", "actual", "self_score", "note", "name")
+    rows = []
+    for _ in range(draws.DRAWS * 40):
+        path = source.choice(ROWS)
+        drawn = [source.choice(NEAR) if source.random() < 0.8 else fact(source) for _ in range(2)]
+        rows.append((path, ("10", *drawn, "10", None, path[-1])))
+    cells: dict[tuple[int, int], Cell] = {}
+    for number_, (path, row) in enumerate(rows, 1):
+        cells |= {(number_, column): cell(text) for column, text in enumerate(row, 1)}
+        addresses = {name: f"{'ABCDEF'[i]}{number_}" for i, name in enumerate(names)}
+        cells[number_, 7] = Cell(value=Formula(indicator_formula(SCHEME, addresses, path)))
+    file = tmp_path / "draws.xlsx"
+    file.write_bytes(write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),))))
+    results = office.cells(file, "draws")
+    told = 0
+    for number_, (path, row) in enumerate(rows, 1):
+        entries = dict(zip(names[:5], map(Entry, row[:5]), strict=True))
+        submission = Submission(scheme=SCHEME.id, year=Entry("2024"), indicators=(Indicator(path=path, **entries),))
+        preview = shown(results.get(f"G{number_}"))
+        if preview is not None:
+            told += 1
+            assert preview == score_submission(submission, SCHEME).indicators[1].score, (path, row)
+    assert told > len(rows) / 10
+
+
 def test_the_preview_of_the_funds_row_is_its_score(office: Office, source: random.Random, tmp_path: Path) -> None:
     rows = [(weight(source), fact(source), fact(source)) for _ in range(draws.DRAWS * 20)]
     cells: dict[tuple[int, int], Cell] = {}
