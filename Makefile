@@ -48,8 +48,9 @@ trial: $(VENV)/dev ## 在真实的 LibreOffice 窗口中逐份试填（需要 xv
 ribbon: $(VENV)/dev ## 在真实的 LibreOffice 窗口中点击“绩效评价”菜单并核对结果（需要 xvfb、xdotool、imagemagick）
 	$(BIN)/python -m tools.ribbon_by_hand $(ARGS)
 
-templates: $(VENV)/dev ## 由评价方案重新生成 templates/ 中的表格
+templates: $(VENV)/dev ## 由评价方案重新生成 templates/ 中的表格，重新生成 report_templates/ 中的报告模板
 	$(BIN)/python -m perfeval_xl.form.templates templates
+	$(BIN)/python -m tools.report_templates
 
 clean: ## 删除虚拟环境和所有生成物
 	rm -rf $(VENV) $(DEMO) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

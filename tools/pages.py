@@ -17,6 +17,7 @@ from tools.citations_page import citations_page
 from tools.dependencies_page import dependencies_page
 from tools.engine_page import engine_page
 from tools.limits_page import limits_page
+from tools.names_page import names_page
 from tools.rules_page import rules_page
 
 __all__ = ["DOCS", "PAGES", "commands_page", "main", "problems_page"]
@@ -102,6 +103,10 @@ def _dependencies() -> str:
     return f"{_NOTICE}\n\n{dependencies_page()}"
 
 
+def _names() -> str:
+    return f"{_NOTICE}\n\n{names_page()}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "citations.md": _citations,
     "dependencies.md": _dependencies,
@@ -110,6 +115,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "rules.md": _rules,
     "libreoffice-engine.md": _engine,
     "limits.md": _limits,
+    "report-names.md": _names,
 }
 """Each generated page, by its file name in `docs/`."""
 

@@ -1,41 +1,140 @@
-"""`report`: the Word report of one project."""
+"""`report`: the Word report of one project; `report lint` and `report new-template` for those who edit templates."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from perfeval_xl.cli.files import output_option, read_bytes, write_bytes
-from perfeval_xl.cli.terminal import say
+from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
+from perfeval_xl.cli.terminal import print_json, say
 
 __all__ = ["report"]
 
+_MAKE = "make"
 
-@click.command()
+
+class _ReportCommands(click.Group):
+    """What is no command is a form: `report 自评表.xlsx` is short for `report make 自评表.xlsx`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        asked = {"-h", "--help"}
+        if args and args[0] not in self.commands and args[0] not in asked:
+            args = [_MAKE, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_ReportCommands, subcommand_metavar="自评表 -o 报告.docx，或者：命令 [参数]…")
+def report() -> None:
+    """生成 Word 报告；检查和新建报告模板。
+
+    \b
+    例：
+      perfeval-xl report 忻州自评表.xlsx -o 忻州自评报告.docx
+      perfeval-xl report 忻州自评表.xlsx -t 评分单 -o 评分单.docx
+      perfeval-xl report lint 我的模板.docx
+    """
+
+
+@report.command(name=_MAKE, options_metavar="[选项]")
 @click.argument("file", metavar="自评表", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "-t",
     "--template",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Word 模板；不写时用方案自带的模板。",
+    help="Word 模板的文件，或者自带模板的名称：自评报告、评价报告、评分单、核对单；不写时用方案自带的模板。",
 )
 @output_option("报告写到哪个 .docx 文件")
-def report(file: Path, template: Path | None, output: Path, force: bool) -> None:
-    """由自评表（或填报内容 JSON）生成 Word 报告。
+def make(file: Path, template: str | None, output: Path, force: bool) -> None:
+    """由自评表（或填报内容 JSON）生成 Word 报告；“make”可以不写。
 
     \b
-    例：perfeval-xl report 忻州自评表.xlsx -o 忻州自评报告.docx
-    自评表有“错误”也照样生成，退出码仍为 0，并提示有几个。
+    例：perfeval-xl report make 忻州自评表.xlsx -o 忻州自评报告.docx
+    自评表有“错误”也照样生成，退出码仍为 0，并提示有几个。待评定的得分和缺少的文字在报告中以黄色标出。
     """
+    from perfeval_xl.errors import UsageError
     from perfeval_xl.evaluation import evaluate
     from perfeval_xl.problems import Severity
     from perfeval_xl.report.rendering import render_report
+    from perfeval_xl.report.templates import named_template
 
+    if output.suffix.lower() != ".docx":
+        raise UsageError(f"“{output.name}”不是 .docx 文件名。", "报告是 Word 文档，请把 -o 的文件名写成 .docx。")
+    chosen = None if template is None else named_template(template)
     evaluation = evaluate(read_bytes(file), file.name)
-    write_bytes(output, render_report(evaluation, template), force=force, inputs=(file,))
+    write_bytes(output, render_report(evaluation, chosen), force=force, inputs=(file,))
     say(f"报告：{output}")
     errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)
     if errors:
         told = f"注意：“{file.name}”有{errors}个错误，请单位改正后重新生成报告（用 check 列出全部问题）。"
         say(told, err=True)
+
+
+@report.command(options_metavar="[选项]")
+@click.argument("template", metavar="模板.docx", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--scheme", "scheme_name", metavar="方案", help="一并检查模板用到的栏目、表格在这个方案里有没有。")
+@click.option(
+    "--comments",
+    metavar="副本.docx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="另写一份模板，在每处错误旁加上批注；改好后可以直接当模板用，批注不会进入报告。",
+)
+@click.option("--force", is_flag=True, help="副本已存在时覆盖。")
+@json_option
+def lint(template: Path, scheme_name: str | None, comments: Path | None, force: bool, as_json: bool) -> None:
+    """检查报告模板，一次列出全部错误：在哪里、哪个标记、怎样改。
+
+    \b
+    例：perfeval-xl report lint 我的模板.docx --comments 我的模板（批注）.docx
+    没有错误时退出码为 0，有错误时为 1。
+    """
+    from perfeval_xl.report.comments import with_comments
+    from perfeval_xl.report.linting.lint import lint_template
+    from perfeval_xl.report.linting.scheme_names import unknown_use
+
+    linted = lint_template(template)
+    findings = list(linted.findings)
+    if scheme_name is not None:
+        from perfeval_xl.scheme_book.opening import open_scheme
+
+        opened = open_scheme(scheme_name)
+        unknown = (unknown_use(use, opened) for use in linted.uses)
+        findings += [finding for finding in unknown if finding is not None]
+    if comments is not None and findings:
+        write_bytes(comments, with_comments(linted.package, findings), force=force, inputs=(template,))
+    if as_json:
+        print_json([{"place": f.place.said, "tag": f.tag, "what": f.what, "remedy": f.remedy} for f in findings])
+    else:
+        for number, finding in enumerate(findings, 1):
+            say(f"{number}. {finding.message}\n   {finding.remedy}")
+        say(_counted(len(findings), comments))
+    if findings:
+        sys.exit(1)
+
+
+@report.command(name="new-template", options_metavar="[选项]")
+@click.argument("scheme_name", metavar="方案")
+@output_option("模板写到哪个 .docx 文件")
+def new_template(scheme_name: str, output: Path, force: bool) -> None:
+    """为一个方案新建报告模板：复制自带的模板，用 Word 打开就能改。
+
+    \b
+    例：perfeval-xl report new-template yantian-2024 -o 我的模板.docx
+    """
+    from perfeval_xl.report.templates import template_for
+    from perfeval_xl.scheme_book.opening import open_scheme
+
+    opened = open_scheme(scheme_name)
+    write_bytes(output, template_for(opened).read_bytes(), force=force)
+    say(f"模板：{output}")
+    say(f"改好后检查：perfeval-xl report lint {output} --scheme {opened.id}")
+
+
+def _counted(count: int, comments: Path | None) -> str:
+    if not count:
+        return "没有发现错误。"
+    copy = "" if comments is None else f"批注写在：{comments}"
+    return f"共{count}处错误。{copy}"

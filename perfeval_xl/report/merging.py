@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 from markupsafe import Markup
 
-from perfeval_xl.report.tags import TEXT, W
+from perfeval_xl.report.linting.places import TEXT, W
 
 __all__ = ["MARK", "finish"]
 

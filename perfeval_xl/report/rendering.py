@@ -7,32 +7,46 @@ a template again at every rendering, prints an unknown name as nothing, and edit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
 from perfeval_xl.errors import TemplateError
 from perfeval_xl.evaluation import Evaluation
-from perfeval_xl.limits import LIMITS
-from perfeval_xl.report.context import Report
-from perfeval_xl.report.drafting import draft
-from perfeval_xl.report.lint import MERGE, SectionUse, check_tags
+from perfeval_xl.report.budget import Budget, Counted
+from perfeval_xl.report.charts.model import Chart
+from perfeval_xl.report.charts.placing import CHART, chart_parts, place_charts
+from perfeval_xl.report.comments import drop_comments, without_comment_parts
+from perfeval_xl.report.drafting.drafting import draft
+from perfeval_xl.report.filters import FILTERS
+from perfeval_xl.report.finishing import highlight_gaps
+from perfeval_xl.report.linting.checking import MERGE, MERGE_CHINESE, Use
+from perfeval_xl.report.linting.lint import lint_template, refuse
+from perfeval_xl.report.linting.scheme_names import unknown_use
 from perfeval_xl.report.merging import MARK, finish
-from perfeval_xl.report.package import read_package, write_package
+from perfeval_xl.report.package import write_package
 from perfeval_xl.report.parsing import parse_xml
-from perfeval_xl.report.tags import read_tags
+from perfeval_xl.report.properties import report_properties
+from perfeval_xl.report.settings import steady_lines
 from perfeval_xl.report.templates import template_for
+from perfeval_xl.report.vocabulary.naming import words_of
+from perfeval_xl.report.vocabulary.report import Report
 from perfeval_xl.texts import storable, visible
 
 __all__ = ["render_report"]
 
 _BREAKS = {"\n": '</w:t><w:br/><w:t xml:space="preserve">', "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
+_BUDGET = "perfeval_budget"
+_COUNTED = "perfeval_counted"
+_TO_WRITE = "【请补写".encode()
 
 
 def render_report(evaluation: Evaluation, template: Path | None = None) -> bytes:
@@ -41,14 +55,17 @@ def render_report(evaluation: Evaluation, template: Path | None = None) -> bytes
     `None` takes the template of the scheme. Raises `TemplateError` when the template cannot be read or holds a tag
     that cannot be filled in: it names the tag and where it stands.
     """
-    path = template_for(evaluation.scheme.id) if template is None else template
-    return _prepared(path).render(draft(evaluation))
+    path = template_for(evaluation.scheme) if template is None else template
+    return _prepared(path).render(draft(evaluation), evaluation)
 
 
 def _printed(value: object) -> Markup:
     """Return a value as the inside of `<w:t>`: escaped, line breaks and tabs kept, nothing XML cannot hold."""
+    if isinstance(value, Chart):
+        # a processing instruction is nothing that typed text can turn into
+        return Markup(f"<?perfeval {CHART} {value.key}?>" if value else "")  # noqa: S704 - the key is ours
     if not isinstance(value, (str, int)):
-        raise TypeError(f"a tag prints text and numbers, not {type(value).__name__}")
+        raise TypeError(f"a tag prints text, numbers and charts, not {type(value).__name__}")
     if value is MARK:
         return MARK
     text = str(escape(visible(storable(str(value)))))
@@ -57,7 +74,21 @@ def _printed(value: object) -> Markup:
     return Markup(text)  # noqa: S704 - escaped two lines above; what is added is ours
 
 
-_ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_printed)
+@pass_context
+def _counted(context: Context, items: Any) -> Counted:
+    budget: Budget = context[_BUDGET]
+    return budget.counted(items)
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    """The sandbox: no filters, tests and functions but ours."""
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_printed)
+    environment.globals.clear()
+    environment.filters = {**FILTERS, _COUNTED: _counted}
+    return environment
+
+
+_ENVIRONMENT = _environment()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,42 +96,57 @@ class _Prepared:
     """A template ready to be filled in many times: the parts as they are, and those with tags as compiled jinja."""
 
     name: str
+    main: str
     parts: Mapping[str, bytes]
     compiled: Mapping[str, Template]
-    sections: tuple[SectionUse, ...]
+    uses: tuple[Use, ...]
 
-    def render(self, report: Report) -> bytes:
-        for use in self.sections:
-            if use.name not in report.sections:
-                known = "、".join(report.sections)
-                raise use.tag.wrong(f"中的“{use.name}”不是评价方案“{report.scheme}”的栏目", f"可用的栏目：{known}。")
-        names = {entry.name: getattr(report, entry.name) for entry in fields(report)}
-        names[MERGE] = MARK
-        filled = {name: self._fill(compiled, names) for name, compiled in self.compiled.items()}
-        return write_package({**self.parts, **filled})
+    def render(self, report: Report, evaluation: Evaluation) -> bytes:
+        for use in self.uses:
+            wrong = unknown_use(use, evaluation.scheme)
+            if wrong is not None:
+                raise wrong.error()
+        names = _names_of(report)
+        names[_BUDGET] = Budget(self.name)
+        made: dict[str, bytes] = {}
+        charts: tuple[Chart, ...] = ()
+        for part, compiled in self.compiled.items():
+            root = self._filled(compiled, names)
+            if part == self.main:
+                charts = place_charts(root, _charts_of(report))
+            finish(root)
+            data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            made[part] = data
+        made |= report_properties(self.parts, report)
+        made |= chart_parts(self.parts, self.main, charts)
+        return write_package({**self.parts, **made})
 
-    def _fill(self, compiled: Template, names: Mapping[str, object]) -> bytes:
-        text = self._text(compiled, names)
+    def _filled(self, compiled: Template, names: Mapping[str, Any]) -> Any:
+        budget: Budget = names[_BUDGET]
+        xml = "".join(budget.write(piece) for piece in compiled.generate(names)).encode("utf-8")
         try:
-            root = parse_xml(text.encode("utf-8"))
+            root = parse_xml(xml)
         except etree.XMLSyntaxError as exc:
             remedy = "请检查 for、if 及其 endfor、endif 所在的行和段，或改用原模板重新修改。"
             raise TemplateError(f"报告模板“{self.name}”填写后不是有效的 Word 文档。", remedy) from exc
-        finish(root)
-        data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        return data
+        if _TO_WRITE in xml:
+            highlight_gaps(root)
+        return root
 
-    def _text(self, compiled: Template, names: Mapping[str, object]) -> str:
-        """Fill in the text piece by piece, so that one that grows beyond all measure is stopped."""
-        pieces: list[str] = []
-        length = 0
-        for piece in compiled.generate(names):
-            pieces.append(piece)
-            length += len(piece)
-            if length > LIMITS.report_characters:
-                remedy = "请减少模板中 for 里面的内容和 for 的嵌套。"
-                raise TemplateError(f"报告模板“{self.name}”填写后过大。", remedy)
-        return "".join(pieces)
+
+def _charts_of(report: Report) -> dict[str, Chart]:
+    charts = (report.charts.rates, report.charts.execution, report.charts.scores)
+    return {chart.key: chart for chart in charts}
+
+
+def _names_of(report: Report) -> dict[str, Any]:
+    """Every name of the top level, in English and in Chinese, and the mark for merged cells."""
+    names: dict[str, Any] = {MERGE: MARK, MERGE_CHINESE: MARK}
+    for name, told in words_of(Report).items():
+        value = getattr(report, name)
+        names[name] = value
+        names[told.chinese] = value
+    return names
 
 
 def _prepared(path: Path) -> _Prepared:
@@ -118,13 +164,32 @@ def _remembered(path: Path, _changed: int, _size: int) -> _Prepared:
 
 
 def _prepare(path: Path) -> _Prepared:
-    package = read_package(path)
+    linted = lint_template(path)
+    refuse(linted.findings)
     word = DocxTemplate(path)
     compiled: dict[str, Template] = {}
-    sections: list[SectionUse] = []
-    for story in package.stories:
-        if tags := read_tags(story.root, story.shown):
-            sections += check_tags(tags)
-            xml = etree.tostring(story.root, encoding="unicode")
-            compiled[story.part] = _ENVIRONMENT.from_string(word.patch_xml(xml))
-    return _Prepared(name=path.name, parts=package.parts, compiled=compiled, sections=tuple(sections))
+    parts = without_comment_parts(linted.package.parts)
+    for story in linted.package.stories:
+        drop_comments(story.root)
+        if story not in linted.tagged:
+            data: bytes = etree.tostring(story.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            parts[story.part] = data
+    for story in linted.tagged:
+        xml = etree.tostring(story.root, encoding="unicode")
+        compiled[story.part] = _compiled(word.patch_xml(xml), path)
+    main = linted.package.stories[0].part
+    return _Prepared(name=path.name, main=main, parts=steady_lines(parts), compiled=compiled, uses=linted.uses)
+
+
+def _compiled(source: str, path: Path) -> Template:
+    """Compile with every loop counted."""
+    try:
+        tree = _ENVIRONMENT.parse(source)
+    except TemplateSyntaxError as exc:
+        remedy = "请检查 for 与 endfor、if 与 endif 是否成对，或改用原模板重新修改。"
+        raise TemplateError(f"报告模板“{path.name}”中的标记不能组成完整的语句。", remedy) from exc
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.lineno)
+        loop.iter.set_environment(_ENVIRONMENT)
+    code = _ENVIRONMENT.compile(tree, filename="<template>")
+    return Template.from_code(_ENVIRONMENT, code, dict(_ENVIRONMENT.globals))

@@ -1,28 +1,30 @@
-"""Which Word template a scheme's reports are made from: `report_templates/index.toml`."""
+"""Which Word template a report is made from: `report_templates/index.toml`."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from perfeval_xl.errors import EnvironmentMissing, TemplateError
 from perfeval_xl.resources import data_folder
 from perfeval_xl.scheme.files import home_folder
+from perfeval_xl.scheme.model import Scheme
 
-__all__ = ["available_templates", "own_folder", "template_for"]
+__all__ = ["available_templates", "extra_templates", "named_template", "own_folder", "template_for"]
 
 _INDEX = "index.toml"
 
 
 def available_templates() -> Mapping[str, Path]:
-    """Return the template of every scheme that has one, by scheme id; raises `EnvironmentMissing` without a folder."""
-    folder = data_folder("report_templates")
-    try:
-        index = tomllib.loads((folder / _INDEX).read_text(encoding="utf-8"))
-    except FileNotFoundError as exc:
-        raise EnvironmentMissing("缺少报告模板的清单，安装不完整。", "请重新安装 perfeval-xl 后重试。") from exc
-    return {scheme_id: folder / name for scheme_id, name in index.items()}
+    """Return the templates that belong to one scheme, by its id; raises `EnvironmentMissing` without a folder."""
+    return _paths("schemes")
+
+
+def extra_templates() -> Mapping[str, Path]:
+    """Return the templates that any scheme can use, by the name people call them: 评分单, 核对单, …"""
+    return _paths("names")
 
 
 def own_folder() -> Path | None:
@@ -31,18 +33,34 @@ def own_folder() -> Path | None:
     return None if home is None else home.parent / "templates"
 
 
-def template_for(scheme_id: str) -> Path:
-    """Return the template of a scheme, a person's own before that of the program; raises `TemplateError` when it has none."""
+def template_for(scheme: Scheme) -> Path:
+    """Return the template of a scheme: a person's own, that of the program, else the general one of its family."""
     folder = own_folder()
-    own = None if folder is None else folder / f"{scheme_id}.docx"
+    own = None if folder is None else folder / f"{scheme.id}.docx"
     if own is not None and own.is_file():
         return own
-    templates = available_templates()
-    if scheme_id not in templates:
-        known = "、".join(templates)
-        raise TemplateError(
-            f"评价方案“{scheme_id}”没有自带的报告模板。",
-            f"请用 -t 指定一个 .docx 模板，或把模板存为用户文件夹下的 .perfeval_xl/templates/{scheme_id}.docx；"
-            f"有自带模板的方案：{known}。",
-        )
-    return templates[scheme_id]
+    shipped = available_templates()
+    if scheme.id in shipped:
+        return shipped[scheme.id]
+    return _paths("families")[scheme.family]
+
+
+def named_template(name: str) -> Path:
+    """Return a template by its file or by its name; raises `TemplateError` for what is neither."""
+    path = Path(name)
+    if path.is_file():
+        return path
+    extra = extra_templates()
+    if name in extra:
+        return extra[name]
+    known = "、".join(extra)
+    raise TemplateError(f"没有报告模板“{name}”。", f"请写 .docx 文件的路径，或者自带的模板：{known}。")
+
+
+def _paths(table: str) -> Mapping[str, Path]:
+    folder = data_folder("report_templates")
+    try:
+        index: Mapping[str, Any] = tomllib.loads((folder / _INDEX).read_text(encoding="utf-8"))
+    except FileNotFoundError as exc:
+        raise EnvironmentMissing("缺少报告模板的清单，安装不完整。", "请重新安装 perfeval-xl 后重试。") from exc
+    return {key: folder / name for key, name in index[table].items()}

@@ -199,10 +199,12 @@ class Checklist:
         return Step(text=f"{label}：符合，得{points}分", value=one.item.points, inputs=one.inputs)
 
     def _remainder_step(self, *, full: bool) -> Step:
-        points = plain(self.remainder)
+        rest = plain(self.remainder)
+        items = plain(sum((item.points for item in self.items if item.points > 0), ZERO))
+        short = f"各要点合计{items}分，比分值少{rest}分"
         if full:
-            return Step(text=f"没有对应要点的{points}分：各要点均符合，得{points}分", value=self.remainder)
-        return Step(text=f"没有对应要点的{points}分：各要点均符合才计入，得0分", value=ZERO)
+            return Step(text=f"{short}，各要点均符合，所差部分得{rest}分", value=self.remainder)
+        return Step(text=f"{short}，各要点没有都符合，所差部分得0分", value=ZERO)
 
     def _reached(self, read: Sequence[_Read], counted: _Read | None) -> bool | None:
         if counted is not None:

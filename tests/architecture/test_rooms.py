@@ -58,6 +58,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "defusedxml": "sheets",
     "pandas": "summary",
     "docxtpl": "report",
+    "docxtpl_lint": "report",
     "docx": "report",
     "jinja2": "report",
     "lxml": "report",

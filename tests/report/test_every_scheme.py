@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.evaluation import evaluate
-from perfeval_xl.report.drafting import draft
+from perfeval_xl.report.drafting.drafting import draft
 from perfeval_xl.report.rendering import render_report
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids
 from perfeval_xl.submission.spelling import loads

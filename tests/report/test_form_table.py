@@ -11,7 +11,7 @@ from docx.table import Table
 from perfeval_xl.evaluation import Evaluation
 from perfeval_xl.form.drawing import draw_form
 from perfeval_xl.form.layout import layout_for, slots_for
-from perfeval_xl.report.drafting import draft
+from perfeval_xl.report.drafting.drafting import draft
 from tests.report.documents import drawn_rows, evaluated
 
 SOURCE = "002_c23655f7ba6c33aa.txt"

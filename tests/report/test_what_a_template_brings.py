@@ -86,7 +86,7 @@ def test_the_text_of_links_and_fields_stays_and_word_opens_the_report(loaded: Pa
 
 
 def test_our_own_templates_lose_nothing(evaluation: Evaluation) -> None:
-    own = template_for(evaluation.scheme.id)
+    own = template_for(evaluation.scheme)
     with zipfile.ZipFile(io.BytesIO(render_report(evaluation))) as archive, zipfile.ZipFile(own) as template:
         kept = {name for name in template.namelist() if not name.endswith("/")}
         assert set(archive.namelist()) == kept

@@ -1,0 +1,1 @@
+"""Charts that Word can edit: DrawingML parts with a small workbook inside."""

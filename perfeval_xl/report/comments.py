@@ -1,0 +1,122 @@
+"""Word comments in a template: written beside what is wrong, and never carried into a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from lxml import etree
+
+from perfeval_xl.report.linting.places import Finding, W
+from perfeval_xl.report.package import Package, write_package
+from perfeval_xl.report.parsing import parse_xml
+from perfeval_xl.texts import storable
+
+__all__ = ["drop_comments", "with_comments", "without_comment_parts"]
+
+_AUTHOR = "perfeval-xl"
+_INITIALS = "核"
+_DATE = "2020-01-01T00:00:00Z"
+"""A comment needs a date; the same findings give the same bytes."""
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_CONTENT_TYPES = "[Content_Types].xml"
+_MARKS = tuple(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
+_COMMENT_PARTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people")
+
+
+def with_comments(package: Package, findings: Iterable[Finding]) -> bytes:
+    """Return the template with one comment for each finding in the place of those it had.
+
+    Only the main part can hold comments: what is wrong elsewhere is told at its first paragraph, with its place.
+    """
+    main = package.stories[0]
+    root = parse_xml(package.parts[main.part])
+    drop_comments(root)
+    paragraphs = list(root.iter(f"{W}p"))
+    comments = etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
+    for number, finding in enumerate(findings):
+        inside = finding.place.part == main.part
+        paragraph = paragraphs[finding.place.number - 1] if inside else paragraphs[0]
+        told = f"{finding.message}{finding.remedy}"
+        _comment(comments, number, told)
+        _anchor(paragraph, number)
+    parts = without_comment_parts(package.parts)
+    folder = PurePosixPath(main.part).parent
+    parts[f"{folder}/comments.xml"] = _written(comments)
+    parts[main.part] = _written(root)
+    _relate(parts, main.part)
+    return write_package(parts)
+
+
+def drop_comments(root: Any) -> None:
+    """Take the marks of comments out of a part: a report shows no notes between editors."""
+    for mark in list(root.iter(*_MARKS)):
+        owner = mark.getparent()
+        owner.remove(mark)
+        # the run that held nothing but the reference goes with it
+        if owner.tag == f"{W}r" and all(child.tag == f"{W}rPr" for child in owner):
+            owner.getparent().remove(owner)
+
+
+def without_comment_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the parts without those that hold comments, their relations and their content types."""
+    gone = {name for name in parts if PurePosixPath(name).stem in _COMMENT_PARTS and name.endswith(".xml")}
+    kept = {name: data for name, data in parts.items() if name not in gone}
+    if not gone:
+        return kept
+    for name in [name for name in kept if name.endswith(".rels")]:
+        root = parse_xml(kept[name])
+        for relation in root.findall(f"{_RELS}Relationship"):
+            if PurePosixPath(relation.get("Target", "")).stem in _COMMENT_PARTS:
+                root.remove(relation)
+        kept[name] = _written(root)
+    types = parse_xml(kept[_CONTENT_TYPES])
+    for override in types.findall(f"{_TYPES}Override"):
+        if override.get("PartName", "").lstrip("/") in gone:
+            types.remove(override)
+    kept[_CONTENT_TYPES] = _written(types)
+    return kept
+
+
+def _comment(comments: Any, number: int, told: str) -> None:
+    attributes = {
+        f"{W}id": str(number),
+        f"{W}author": _AUTHOR,
+        f"{W}date": _DATE,
+        f"{W}initials": _INITIALS,
+    }
+    comment = etree.SubElement(comments, f"{W}comment", attributes)
+    run = etree.SubElement(etree.SubElement(comment, f"{W}p"), f"{W}r")
+    etree.SubElement(run, f"{W}t").text = storable(told)
+
+
+def _anchor(paragraph: Any, number: int) -> None:
+    """Let the comment span the paragraph."""
+    identifier = {f"{W}id": str(number)}
+    properties = paragraph.find(f"{W}pPr")
+    first = 0 if properties is None else 1
+    paragraph.insert(first, etree.Element(f"{W}commentRangeStart", identifier))
+    paragraph.append(etree.Element(f"{W}commentRangeEnd", identifier))
+    run = etree.SubElement(paragraph, f"{W}r")
+    etree.SubElement(run, f"{W}commentReference", identifier)
+
+
+def _relate(parts: dict[str, bytes], main: str) -> None:
+    path = PurePosixPath(main)
+    rels = f"{path.parent}/_rels/{path.name}.rels"
+    relations = parse_xml(parts[rels])
+    attributes = {"Id": "perfevalComments", "Type": _KIND, "Target": "comments.xml"}
+    etree.SubElement(relations, f"{_RELS}Relationship", attributes)
+    parts[rels] = _written(relations)
+    types = parse_xml(parts[_CONTENT_TYPES])
+    etree.SubElement(types, f"{_TYPES}Override", {"PartName": f"/{path.parent}/comments.xml", "ContentType": _TYPE})
+    parts[_CONTENT_TYPES] = _written(types)
+
+
+def _written(root: Any) -> bytes:
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data

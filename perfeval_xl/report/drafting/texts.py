@@ -1,0 +1,153 @@
+"""Goals, indicator rows, texts and tables as the unit filled them in, and the texts put into chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.form.layout import slots_for
+from perfeval_xl.report.drafting.spelling import shown
+from perfeval_xl.report.drafting.wording import OUTLINE, table
+from perfeval_xl.report.vocabulary.findings import Outline
+from perfeval_xl.report.vocabulary.form import ChapterText, GoalLine, IndicatorLine, SectionText, TableText
+from perfeval_xl.scheme.model import Scheme, Section
+from perfeval_xl.submission.model import Indicator, Submission
+
+__all__ = ["column_name", "goals_of", "indicators_of", "narrative_of", "outline_of", "section_of", "tables_of"]
+
+_UNUSED = Indicator(path=("", "", ""))
+"""What stands in a row that nobody filled in."""
+_NOT_IN_NAMES = str.maketrans("", "", " \u3000\n\t（）()/")
+
+
+def goals_of(submission: Submission) -> tuple[GoalLine, ...]:
+    """The pairs of goals, one blank pair where there is none."""
+    lines = [GoalLine(expected=shown(goal.expected), achieved=shown(goal.achieved)) for goal in submission.goals]
+    return tuple(lines) or (GoalLine(expected="", achieved=""),)
+
+
+def indicators_of(submission: Submission, scheme: Scheme) -> tuple[IndicatorLine, ...]:
+    """The rows as the form prints them: of an open form with its unused rows, of a fixed form those of the scheme."""
+    if scheme.family == "open":
+        return tuple(_open_rows(submission, scheme))
+    return tuple(_fixed_rows(submission, scheme))
+
+
+def section_of(submission: Submission, section: Section) -> SectionText:
+    """One text of the submission, cut into paragraphs."""
+    text = shown(submission.sections.get(section.name))
+    paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
+    return SectionText(name=section.name, group=section.group, text=text, paragraphs=paragraphs)
+
+
+def outline_of(scheme: Scheme, sections: Mapping[str, SectionText]) -> Outline:
+    """Put every text of the scheme into the chapter that its heading belongs to.
+
+    Left out are the head, opinions with signatures, and the texts about one 一级指标, which stand beside its scores.
+    """
+    chapters: dict[str, list[ChapterText]] = {name: [] for name in Outline.__dataclass_fields__}
+    opinions = {part.name for part in scheme.form.parts("opinion")} if scheme.form else set()
+    for section in scheme.sections:
+        if section.place == "head" or section.name in opinions or _dimension(section, scheme):
+            continue
+        chapter = _chapter(section)
+        text = ChapterText(
+            name=section.name,
+            repeats=section.name in chapter["titles"],
+            paragraphs=sections[section.name].paragraphs,
+        )
+        chapters[chapter["name"]].append(text)
+    return Outline(**{name: tuple(texts) for name, texts in chapters.items()})
+
+
+def narrative_of(submission: Submission, scheme: Scheme) -> dict[str, tuple[str, ...]]:
+    """Return the paragraphs written about each 一级指标 that has a text of its own."""
+    paragraphs: dict[str, tuple[str, ...]] = {}
+    for section in scheme.sections:
+        if dimension := _dimension(section, scheme):
+            paragraphs[dimension] = section_of(submission, section).paragraphs
+    return paragraphs
+
+
+def _dimension(section: Section, scheme: Scheme) -> str:
+    """Return the 一级指标 that a narrative text is about, by its heading; empty for none.
+
+    A text inside the form, such as 产出情况及分析 of the 自评表, is no chapter about a dimension.
+    """
+    if section.place != "narrative":
+        return ""
+    for dimension in scheme.dimensions:
+        if section.name.startswith(dimension.name):
+            return dimension.name
+    return ""
+
+
+def tables_of(submission: Submission, scheme: Scheme) -> dict[str, TableText]:
+    """The tables of the scheme by name, rows that nobody filled in left out."""
+    tables = {}
+    for part in scheme.form.tables() if scheme.form else ():
+        columns = [column_name(column.heading) for column in part.columns]
+        rows = []
+        for entries in submission.tables.get(part.name, ()):
+            cells = [shown(entry) for entry in entries]
+            cells += [""] * (len(columns) - len(cells))
+            if any(cells):
+                rows.append(dict(zip(columns, cells, strict=False)))
+        tables[part.name] = TableText(name=part.name, rows=tuple(rows))
+    return tables
+
+
+def column_name(heading: str) -> str:
+    r"""Return what a column is called in a template: its heading without blanks and brackets.
+
+    >>> column_name("职称/职务"), column_name("实际支出数\\n（万元）")
+    ('职称职务', '实际支出数万元')
+    """
+    return heading.translate(_NOT_IN_NAMES)
+
+
+def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine]:
+    waiting: dict[tuple[str, str], list[Indicator]] = {}
+    for indicator in submission.indicators:
+        waiting.setdefault((indicator.path[0], indicator.path[1]), []).append(indicator)
+    for slot in slots_for(scheme, submission):
+        filled = waiting.get((slot.dimension, slot.category), [])
+        written = filled[slot.ordinal - 1] if slot.ordinal <= len(filled) else _UNUSED
+        yield _row((slot.dimension, slot.category, written.path[2]), slot.ordinal, written)
+
+
+def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine]:
+    filled = {indicator.path: indicator for indicator in reversed(submission.indicators)}
+    counts: dict[tuple[str, str], int] = {}
+    for spec in scheme.indicators:
+        above = (spec.path[0], spec.path[1] if len(spec.path) > 2 else "")
+        counts[above] = counts.get(above, 0) + 1
+        written = filled.get(spec.path, Indicator(path=spec.path))
+        line = _row((*above, spec.path[-1]), counts[above], written)
+        yield replace(line, target=line.target or spec.target, weight=plain(spec.weight))
+
+
+def _row(names: tuple[str, str, str], number: int, written: Indicator) -> IndicatorLine:
+    dimension, category, name = names
+    return IndicatorLine(
+        dimension=dimension,
+        category=category,
+        number=number,
+        name=name,
+        target=shown(written.target),
+        actual=shown(written.actual),
+        weight=shown(written.weight),
+        self_score=shown(written.self_score),
+        note=shown(written.note),
+    )
+
+
+def _chapter(section: Section) -> Mapping[str, Any]:
+    chapters: Sequence[Mapping[str, Any]] = table(OUTLINE)["chapters"]
+    for heading in (section.name, section.group):
+        for chapter in chapters:
+            if any(word in heading for word in chapter["words"]):
+                return chapter
+    return chapters[-1]

@@ -1,0 +1,52 @@
+"""The sentences and lists of a report that people may change: the TOML files beside the templates."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from perfeval_xl.errors import EnvironmentMissing, TemplateError
+from perfeval_xl.resources import data_folder
+
+__all__ = ["ADVICE", "OUTLINE", "WORDING", "say", "table"]
+
+WORDING = "用语.toml"
+ADVICE = "建议.toml"
+OUTLINE = "提纲.toml"
+
+_SLOTS = "花括号中的名称不能改，请对照自带的文件改回。"
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """Return one of the files; raises `EnvironmentMissing` where it is not there, `TemplateError` where it is damaged."""
+    path = data_folder("report_templates") / name
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as exc:
+        raise EnvironmentMissing(
+            f"缺少 report_templates/{name}，安装不完整。", "请重新安装 perfeval-xl 后重试。"
+        ) from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise TemplateError(f"report_templates/{name} 的写法有误：{exc}。", "请检查引号和方括号是否成对。") from exc
+
+
+def say(section: str, name: str, /, **slots: str) -> str:
+    """Return a sentence of `用语.toml` with its slots filled; raises `TemplateError` for a sentence spoilt by editing."""
+    sentence = table(WORDING).get(section, {}).get(name)
+    if not isinstance(sentence, str):
+        raise TemplateError(f"report_templates/{WORDING} 中没有 [{section}] 的 {name}。", _SLOTS)
+    try:
+        return _Plain().format(sentence, **slots)
+    except (KeyError, ValueError, IndexError) as exc:
+        raise TemplateError(f"report_templates/{WORDING} 中 [{section}] 的 {name} 写法有误：{exc}。", _SLOTS) from exc
+
+
+class _Plain(string.Formatter):
+    """Fills in slots by name only: no attributes, no items, no formats."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:
+        return kwargs[field_name], field_name

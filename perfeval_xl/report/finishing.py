@@ -1,0 +1,86 @@
+"""What is done to the text of a report after it was filled in: what is left to be written is made to be seen."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+from lxml import etree
+
+from perfeval_xl.report.linting.places import TEXT, W
+
+__all__ = ["TO_WRITE", "highlight_gaps"]
+
+TO_WRITE = "【请补写"
+"""How every mark for something to be written begins; the sentences stand in `用语.toml`."""
+
+_MARK = re.compile(rf"({TO_WRITE}[^】]*】)")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_BEFORE_HIGHLIGHT = frozenset(
+    f"{W}{name}"
+    for name in (
+        "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow",
+        "emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern",
+        "position", "sz", "szCs",
+    )
+)  # fmt: skip
+"""The properties of a run that stand before its highlight (ECMA-376 part 1, 17.3.2)."""
+
+
+def highlight_gaps(root: Any) -> None:
+    """Give every mark a yellow ground, in a run of its own with the look of the text around it."""
+    for text in [text for text in root.iter(TEXT) if TO_WRITE in (text.text or "")]:
+        run = text.getparent()
+        if run is None or run.tag != f"{W}r":
+            continue
+        pieces = [piece for piece in _MARK.split(text.text) if piece]
+        _split(run, text, pieces)
+
+
+def _split(run: Any, text: Any, pieces: list[str]) -> None:
+    """Cut a run at one of its texts: what stands before and behind keeps its look."""
+    properties = run.find(f"{W}rPr")
+    behind = list(text.itersiblings())
+    last = run
+    for index, piece in enumerate(pieces):
+        if index == 0:
+            text.text = piece
+            text.set(_SPACE, "preserve")
+            current = run
+        else:
+            current = _like(properties)
+            new = etree.SubElement(current, TEXT, {_SPACE: "preserve"})
+            new.text = piece
+            last.addnext(current)
+        if _MARK.fullmatch(piece):
+            if index == 0 and text.getprevious() is not properties and text.getprevious() is not None:
+                # something else stands in front of the mark in its run: the mark moves into one of its own
+                current = _like(properties)
+                current.append(text)
+                run.addnext(current)
+            _highlight(current)
+        last = current
+    if behind and last is not run:
+        rest = _like(properties)
+        rest.extend(behind)
+        last.addnext(rest)
+
+
+def _like(properties: Any) -> Any:
+    run = etree.Element(f"{W}r")
+    if properties is not None:
+        kept = copy.deepcopy(properties)
+        for highlight in kept.findall(f"{W}highlight"):
+            kept.remove(highlight)
+        run.append(kept)
+    return run
+
+
+def _highlight(run: Any) -> None:
+    properties = run.find(f"{W}rPr")
+    if properties is None:
+        properties = etree.Element(f"{W}rPr")
+        run.insert(0, properties)
+    place = sum(child.tag in _BEFORE_HIGHLIGHT for child in properties)
+    properties.insert(place, etree.Element(f"{W}highlight", {f"{W}val": "yellow"}))

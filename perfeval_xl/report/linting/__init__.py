@@ -1,0 +1,1 @@
+"""Whether a template can be filled in, and where it cannot: all findings in one pass."""

@@ -1,0 +1,101 @@
+"""A template as a .docx: the parts around its blocks, the same bytes every time."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from perfeval_xl.report.package import write_package
+from tools.report_templates.blocks import text
+from tools.report_templates.styles import HEADER, R, W, font_table, section, settings, styles
+
+__all__ = ["document", "new_section"]
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_FOOTERS = '<w:footerReference w:type="default" r:id="rIdOdd"/><w:footerReference w:type="even" r:id="rIdEven"/>'
+
+
+def new_section() -> str:
+    """Return the end of a section of text; what follows has the small margins of an annex."""
+    return f"<w:p><w:pPr>{section(_FOOTERS)}</w:pPr></w:p>"
+
+
+def document(title: str, *blocks: str, narrow: bool = False) -> bytes:
+    """Return a template of these blocks; the last section is `narrow` where it is an annex, else a section of text."""
+    body = "".join(blocks)
+    if body.endswith("</w:tbl>"):
+        body += text("", "表格小字")  # a document ends with a paragraph, never with a table
+    body += section(_FOOTERS, narrow=narrow)
+    return write_package(
+        {
+            "[Content_Types].xml": _types(),
+            "_rels/.rels": _relations(
+                ("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
+                ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+                ("rId3", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
+            ),
+            "word/document.xml": f"{HEADER}<w:document {W} {R}><w:body>{body}</w:body></w:document>".encode(),
+            "word/_rels/document.xml.rels": _relations(
+                ("rIdStyles", f"{_OFFICE}/styles", "styles.xml"),
+                ("rIdSettings", f"{_OFFICE}/settings", "settings.xml"),
+                ("rIdFonts", f"{_OFFICE}/fontTable", "fontTable.xml"),
+                ("rIdOdd", f"{_OFFICE}/footer", "footer1.xml"),
+                ("rIdEven", f"{_OFFICE}/footer", "footer2.xml"),
+            ),
+            "word/styles.xml": styles().encode(),
+            "word/settings.xml": settings().encode(),
+            "word/fontTable.xml": font_table().encode(),
+            "word/footer1.xml": _footer("right", 'w:rightChars="100" w:right="280"'),
+            "word/footer2.xml": _footer("left", 'w:leftChars="100" w:left="280"'),
+            "docProps/core.xml": _core(title),
+            "docProps/app.xml": (
+                f'{HEADER}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+                "<Application>perfeval-xl</Application></Properties>"
+            ).encode(),
+        }
+    )
+
+
+def _footer(side: str, indent: str) -> bytes:
+    """The page number between dashes, one character away from the outer edge."""
+    number = (
+        '<w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        '<w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r>'
+    )
+    look = f'<w:pPr><w:pStyle w:val="Footer"/><w:ind {indent} w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{side}"/></w:pPr>'
+    return f"{HEADER}<w:ftr {W} {R}><w:p>{look}{number}</w:p></w:ftr>".encode()
+
+
+def _relations(*entries: tuple[str, str, str]) -> bytes:
+    made = "".join(f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, kind, target in entries)
+    return f'{HEADER}<Relationships xmlns="{_PACKAGE}/relationships">{made}</Relationships>'.encode()
+
+
+def _types() -> bytes:
+    parts = {
+        "/word/document.xml": f"{_WORD}.document.main+xml",
+        "/word/styles.xml": f"{_WORD}.styles+xml",
+        "/word/settings.xml": f"{_WORD}.settings+xml",
+        "/word/fontTable.xml": f"{_WORD}.fontTable+xml",
+        "/word/footer1.xml": f"{_WORD}.footer+xml",
+        "/word/footer2.xml": f"{_WORD}.footer+xml",
+        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    }
+    made = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
+    return (
+        f'{HEADER}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{made}</Types>'
+    ).encode()
+
+
+def _core(title: str) -> bytes:
+    return (
+        f"{HEADER}<cp:coreProperties "
+        f'xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(title)}</dc:title><dc:language>zh-CN</dc:language></cp:coreProperties>"
+    ).encode()
