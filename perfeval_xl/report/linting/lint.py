@@ -53,7 +53,9 @@ def lint_package(package: Package) -> Linted:
         if reading.tags:
             tagged.append(story)
     if not excessive:  # the parser of docxtpl-lint has no limit of its own
-        findings += broken_blocks(write_package(package.parts), {_short_name(part): where for part, where in places.items()})
+        findings += broken_blocks(
+            write_package(package.parts), {_short_name(part): where for part, where in places.items()}
+        )
     order = [story.part for story in package.stories]
     return Linted(
         package=package,

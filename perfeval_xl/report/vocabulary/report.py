@@ -58,9 +58,7 @@ class Report:
     self_grade: str = field(metadata=word("自评等级", "自评总分对应的等级，没有时为空"))
     printed_grade: str = field(metadata=word("填写的等级", "表中填写的等级，未填写时为空"))
     total: str = field(metadata=word("总分", "按评分标准的总分，有待评定的指标时为空"))
-    total_said: str = field(
-        metadata=word("总分说法", "总分和等级的完整说法，含已核定多少分、还有多少分待评价人员判断")
-    )
+    total_said: str = field(metadata=word("总分说法", "总分和等级的完整说法，含已核定多少分、还有多少分待评价人员判断"))
     total_rate: str = field(metadata=word("总得分率", "总分除以分值合计，有待评定的指标时为空"))
     grade: str = field(metadata=word("等级", "总分对应的等级，不能确定时为空"))
     complete: bool = field(metadata=word("评分完成", "没有待评定的指标，总分已定"))
