@@ -33,10 +33,9 @@ def report() -> None:
     """生成 Word 报告；检查和新建报告模板。
 
     \b
-    例：
-      perfeval-xl report 忻州自评表.xlsx -o 忻州自评报告.docx
-      perfeval-xl report 忻州自评表.xlsx -t 评分单 -o 评分单.docx
-      perfeval-xl report lint 我的模板.docx
+    例：perfeval-xl report 忻州自评表.xlsx -o 忻州自评报告.docx
+    例：perfeval-xl report 忻州自评表.xlsx -t 评分单 -o 评分单.docx
+    例：perfeval-xl report lint 我的模板.docx
     """
 
 

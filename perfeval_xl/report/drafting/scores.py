@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, HUNDRED, ZERO, plain
-from perfeval_xl.citations import State
+from perfeval_xl.citations import Source, State
 from perfeval_xl.report.drafting.reasons import cause_of, reason_of, result_of
 from perfeval_xl.report.drafting.spelling import ordinal, points, share, shown, total_of
 from perfeval_xl.report.drafting.wording import WORDING, say, table
 from perfeval_xl.report.vocabulary.scores import DefectLine, DimensionLine, GroupLine, ScoreLine
-from perfeval_xl.rules.registry import execution_rule, indicator_rule, role_in, row_rule
+from perfeval_xl.rules.base import Rule
 from perfeval_xl.scheme.model import IndicatorSpec, Scheme
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
-from perfeval_xl.submission.model import EXECUTION_PATH, Indicator, Submission
+from perfeval_xl.scoring.rows import rows_of
+from perfeval_xl.submission.model import Indicator, Submission
 
 __all__ = ["Scored", "defects_of", "dimensions_of", "score_lines", "scored_rows"]
 
@@ -26,11 +27,13 @@ _INDICATOR = "指标"
 class Scored:
     """One row of the scorecard beside what was written in it, and the spec of a fixed form.
 
-    `written` is a blank row for the funds, `spec` is `None` in an open form.
+    `written` is a blank row for the funds, `spec` is `None` in an open form. `rule` and `source` are what it was scored by.
     """
 
     row: IndicatorScore
     written: Indicator
+    rule: Rule
+    source: Source
     spec: IndicatorSpec | None
 
 
@@ -40,10 +43,11 @@ def scored_rows(submission: Submission, scheme: Scheme, card: Scorecard) -> tupl
     for indicator in submission.indicators:
         waiting.setdefault(indicator.path, []).append(indicator)
     rows = []
-    for row in card.indicators:
+    for row, scored_by in zip(card.indicators, rows_of(submission, scheme), strict=True):
         same = waiting.get(row.path)
         written = same.pop(0) if same else Indicator(path=row.path)
-        rows.append(Scored(row=row, written=written, spec=scheme.indicator(row.path)))
+        spec = scheme.indicator(row.path)
+        rows.append(Scored(row=row, written=written, rule=scored_by.rule, source=scored_by.source, spec=spec))
     return tuple(rows)
 
 
@@ -100,7 +104,7 @@ def _line(number: int, one: Scored, weights: tuple[str, str], scheme: Scheme, un
         meaning = spec.explanation
         proof = spec.proof
     reason = reason_of(row, unit)
-    source = _source(one, scheme)
+    source = _source(one)
     dimension_weight, group_weight = weights
     return ScoreLine(
         number=number,
@@ -118,7 +122,7 @@ def _line(number: int, one: Scored, weights: tuple[str, str], scheme: Scheme, un
         open=row.score is None,
         differs=None not in {row.self_score, row.score} and row.self_score != row.score,
         meaning=meaning,
-        standard=_standard(one, scheme),
+        standard=_standard(one),
         proof="、".join(proof),
         note=shown(written.note),
         done=_done(target, actual, reason),
@@ -230,25 +234,16 @@ def _own_text(name: str, weight: Decimal, own: Decimal | None, rate: str) -> str
     return say("sums", "own", name=name, weight=plain(weight), score=plain(own), rate=rate)
 
 
-def _standard(one: Scored, scheme: Scheme) -> str:
+def _standard(one: Scored) -> str:
     """The words of the document where the scheme holds them, else those of the rule."""
-    if one.spec is not None:
-        return one.spec.standard or indicator_rule(one.spec).describe()
-    if one.row.path == EXECUTION_PATH:
-        return execution_rule(scheme).describe()
-    role = role_in(scheme, one.written.target, one.row.path)
-    return row_rule(scheme, role, one.written.target, one.row.path).describe()
+    if one.spec is not None and one.spec.standard:
+        return one.spec.standard
+    return one.rule.describe()
 
 
-def _source(one: Scored, scheme: Scheme) -> str:
+def _source(one: Scored) -> str:
     """The document of the rule, empty where the rule is the scheme's own choice."""
-    if one.spec is not None:
-        source = one.spec.rule.source
-    elif one.row.path == EXECUTION_PATH:
-        source = scheme.rules["execution"].source
-    else:
-        source = scheme.rules[role_in(scheme, one.written.target, one.row.path)].source
-    return "" if source.state is State.OURS else source.within
+    return "" if one.source.state is State.OURS else one.source.within
 
 
 def _defect(where: str, scheme: Scheme) -> str:
