@@ -9,7 +9,7 @@ from typing import Any
 from perfeval_xl.errors import TemplateError
 from perfeval_xl.limits import LIMITS
 
-__all__ = ["Budget"]
+__all__ = ["Budget", "Counted"]
 
 _MOST_TURNS = 200_000
 
