@@ -16,6 +16,7 @@ from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading import read_submission
+from perfeval_xl.reading.judged import without_judgements
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import Scorecard
 from perfeval_xl.scoring import score_submission
@@ -60,25 +61,28 @@ class Evaluation:
         }
 
 
-def evaluate(data: bytes, file: str, scheme: Scheme | None = None) -> Evaluation:
+def evaluate(data: bytes, file: str, scheme: Scheme | None = None, *, received: bool = False) -> Evaluation:
     """Evaluate the bytes of a workbook or of a submission JSON; `file` is the name for messages.
 
-    `scheme` scores under another scheme than that of the form, to see what a new rule would do. Raises
-    `SubmissionFileError` when the file cannot be read, and `UsageError` when the other scheme has nothing in common.
+    `scheme` scores under another scheme than that of the form, to see what a new rule would do. Of what was `received`
+    from a unit, no judgement (评价人员得分) is taken: a hint tells so. Raises `SubmissionFileError` when the file cannot be read, and `UsageError` when the other scheme has nothing in common.
     """
     reading = read_submission(data, file)
     if scheme is not None:
         _refuse_unlike(reading.submission, reading.scheme, scheme)
     scheme = scheme or reading.scheme
-    scorecard = score_submission(reading.submission, scheme)
-    problems = reading.problems
+    submission, problems = reading.submission, reading.problems
+    if received:
+        submission, told = without_judgements(submission)
+        problems = (*problems, *told)
+    scorecard = score_submission(submission, scheme)
     if reading.layout is None:
-        problems = (*problems, *_unfillable(reading.submission, reading.scheme))
-    checks = run_checks(reading.submission, scheme, scorecard, problems, _issued_targets(reading.issue))
+        problems = (*problems, *_unfillable(submission, reading.scheme))
+    checks = run_checks(submission, scheme, scorecard, problems, _issued_targets(reading.issue))
     return Evaluation(
         file=file,
         scheme=scheme,
-        submission=reading.submission,
+        submission=submission,
         layout=reading.layout,
         scorecard=scorecard,
         checks=checks,

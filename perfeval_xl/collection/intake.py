@@ -83,7 +83,7 @@ def _read(attachment: Attachment, kind: Kind) -> Judgement:
     if kind in _REFUSED:
         message, remedy = _REFUSED[kind]
         raise NotAWorkbook(message.format(name=name), remedy)
-    evaluation = evaluate(data, name)
+    evaluation = evaluate(data, name, received=True)
     if evaluation.layout is not None and is_untouched_copy(data, evaluation.submission):
         return Judgement(state=State.IGNORED, kind=kind, message=_OWN_COPY, remedy="原件如果没有报送，请补报原件。")
     standing = _standing(evaluation)

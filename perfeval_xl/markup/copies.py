@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 
 from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
@@ -62,4 +63,6 @@ def is_untouched_copy(data: bytes, submission: Submission) -> bool:
 
 
 def _fingerprint(submission: Submission) -> str:
-    return hashlib.sha256(dumps(submission).encode()).hexdigest()
+    """Return the fingerprint of what the unit filled in; what an evaluator judged beside it makes no other submission."""
+    filled_in = replace(submission, judgements=())
+    return hashlib.sha256(dumps(filled_in).encode()).hexdigest()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from perfeval_xl.form.score_columns import COLUMNS, EVALUATOR, FIRST_ROW, HEADING_ROW, JUDGED, PATH, REASON, SCORE_SHEET
+from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import text_of
 from perfeval_xl.refs import CellRef, Entry, Location
 from perfeval_xl.sheets.raw import BLANK_CELL, RawWorkbook
-from perfeval_xl.submission.model import Judgement
+from perfeval_xl.submission.model import Judgement, Submission
 
-__all__ = ["read_judgements"]
+__all__ = ["read_judgements", "without_judgements"]
 
 
 def read_judgements(raw: RawWorkbook, file: str) -> tuple[Judgement, ...]:
@@ -20,6 +22,23 @@ def read_judgements(raw: RawWorkbook, file: str) -> tuple[Judgement, ...]:
     """
     titles = [title for title in raw.titles if title.startswith(SCORE_SHEET)]
     return tuple(judgement for title in titles for judgement in _read_sheet(_Sheet(raw, title, file)))
+
+
+def without_judgements(submission: Submission) -> tuple[Submission, tuple[Problem, ...]]:
+    """Return the submission without judgements, and a hint for every sheet (of JSON: for the list) that had some.
+
+    For what units send: only an evaluator judges, and a unit may have got a scored copy and sent it back.
+    """
+    first: dict[str, Judgement] = {}
+    for judgement in submission.judgements:
+        first.setdefault(judgement.score.location.sheet, judgement)
+    problems = []
+    for sheet, judgement in first.items():
+        where = f"工作表“{sheet}”" if sheet else "judgements"
+        rows = [each for each in submission.judgements if each.score.location.sheet == sheet]
+        slots = {"where": where, "count": str(len(rows))}
+        problems.append(Problem(code="PE-215", place=judgement.score.location, slots=slots))
+    return replace(submission, judgements=()), tuple(problems)
 
 
 class _Sheet:
