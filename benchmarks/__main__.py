@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import distribution, ribbon, road, scoring
+from benchmarks import distribution, reports, ribbon, road, scoring
 from benchmarks.timing import table
 
 BENCHMARKS = {
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "distribution": distribution.measure,
     "distribution-fixed": distribution.measure_fixed,
     "scoring": scoring.measure,
+    "report": reports.measure,
     "ribbon": ribbon.measure,
 }
 

@@ -61,7 +61,10 @@ def _take_mark(cell: Any) -> bool:
 
 
 def _span(cell: Any) -> int:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    properties = cell[0] if len(cell) else None
+    if properties is None or properties.tag != f"{W}tcPr":
+        return 1
+    span = properties.find(f"{W}gridSpan")
     return 1 if span is None else int(span.get(f"{W}val"))
 
 

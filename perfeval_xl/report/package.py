@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -16,10 +16,12 @@ from perfeval_xl.errors import TemplateError
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.report.cleaning import cleaned
 from perfeval_xl.report.parsing import parse_part
+from perfeval_xl.sheets.packing import Packed, pack, packed
 
 __all__ = ["Package", "Story", "read_package", "write_package"]
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_SMALL = 256 * 1024
+_SAFE = "/[]-_.~!$&'()*+,;=:@"
 _CONTENT_TYPES = "[Content_Types].xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _MAIN = f"{_WORD}document.main+xml"
@@ -93,12 +95,13 @@ def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:
-    """Return the zip: same parts, same bytes, whatever the clock says."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same bytes on Windows and on Linux
-            archive.writestr(entry, data)
-    return target.getvalue()
+    """Return the zip: same parts, same bytes, whatever the clock says. Names of parts are ASCII, as Word writes them."""
+    return pack((quote(name, safe=_SAFE), _deflated(data)) for name, data in parts.items())
+
+
+def _deflated(data: bytes) -> Packed:
+    return _remembered(data) if len(data) < _SMALL else packed(data)
+
+
+_remembered = lru_cache(maxsize=128)(packed)
+"""Styles, settings and fonts are the same in every report of a template."""

@@ -6,7 +6,7 @@ a template again at every rendering, prints an unknown name as nothing, and edit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -44,6 +44,8 @@ from perfeval_xl.texts import storable, visible
 __all__ = ["render_report"]
 
 _BREAKS = {"\n": '</w:t><w:br/><w:t xml:space="preserve">', "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
+_SHORT = 100
+_PIECES = 500
 _BUDGET = "perfeval_budget"
 _COUNTED = "perfeval_counted"
 _TO_WRITE = "【请补写".encode()
@@ -68,10 +70,19 @@ def _printed(value: object) -> Markup:
         raise TypeError(f"a tag prints text, numbers and charts, not {type(value).__name__}")
     if value is MARK:
         return MARK
-    text = str(escape(visible(storable(str(value)))))
+    text = str(value)
+    return _remembered_text(text) if len(text) < _SHORT else _as_xml(text)
+
+
+def _as_xml(value: str) -> Markup:
+    text = str(escape(visible(storable(value))))
     for char, xml in _BREAKS.items():
         text = text.replace(char, xml)
     return Markup(text)  # noqa: S704 - escaped two lines above; what is added is ours
+
+
+_remembered_text = lru_cache(maxsize=8_192)(_as_xml)
+"""Short texts come again in every row and every report."""
 
 
 @pass_context
@@ -80,9 +91,21 @@ def _counted(context: Context, items: Any) -> Counted:
     return budget.counted(items)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox of jinja, with a narrower and quicker answer to what a template may look at.
+
+    Its own answer looks for methods of functions, frames and generators. The linter has let through only names of the
+    vocabulary; and nothing that begins with an underscore is ever looked at.
+    """
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a name may be looked at: what it holds is a value, never something to call."""
+        return not attr.startswith("_") and not callable(value)
+
+
 def _environment() -> ImmutableSandboxedEnvironment:
     """The sandbox: no filters, tests and functions but ours."""
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_printed)
+    environment = _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_printed)
     environment.globals.clear()
     environment.filters = {**FILTERS, _COUNTED: _counted}
     return environment
@@ -123,7 +146,7 @@ class _Prepared:
 
     def _filled(self, compiled: Template, names: Mapping[str, Any]) -> Any:
         budget: Budget = names[_BUDGET]
-        xml = "".join(budget.write(piece) for piece in compiled.generate(names)).encode("utf-8")
+        xml = "".join(_blocks(compiled.generate(names), budget)).encode("utf-8")
         try:
             root = parse_xml(xml)
         except etree.XMLSyntaxError as exc:
@@ -132,6 +155,17 @@ class _Prepared:
         if _TO_WRITE in xml:
             highlight_gaps(root)
         return root
+
+
+def _blocks(pieces: Iterable[str], budget: Budget) -> Iterator[str]:
+    """Join the pieces a template writes, and count them, a few hundred at a time."""
+    block: list[str] = []
+    for piece in pieces:
+        block.append(piece)
+        if len(block) == _PIECES:
+            yield budget.write("".join(block))
+            block.clear()
+    yield budget.write("".join(block))
 
 
 def _charts_of(report: Report) -> dict[str, Chart]:

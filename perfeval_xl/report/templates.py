@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,15 @@ def named_template(name: str) -> Path:
 
 def _paths(table: str) -> Mapping[str, Path]:
     folder = data_folder("report_templates")
+    path = folder / _INDEX
     try:
-        index: Mapping[str, Any] = tomllib.loads((folder / _INDEX).read_text(encoding="utf-8"))
+        index = _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError as exc:
         raise EnvironmentMissing("缺少报告模板的清单，安装不完整。", "请重新安装 perfeval-xl 后重试。") from exc
     return {key: folder / name for key, name in index[table].items()}
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> Mapping[str, Any]:
+    """Read the list once for as long as it does not change."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -247,6 +247,8 @@ def _source(one: Scored) -> str:
 
 
 def _defect(where: str, scheme: Scheme) -> str:
+    if not scheme.defects:
+        return ""
     told = [defect.text for defect in defects_of(scheme) if defect.place == where]
     if not told:
         return ""

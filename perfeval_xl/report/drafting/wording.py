@@ -36,17 +36,20 @@ def table(name: str) -> Mapping[str, Any]:
 
 def say(section: str, name: str, /, **slots: str) -> str:
     """Return a sentence of `用语.toml` with its slots filled; raises `TemplateError` for a sentence spoilt by editing."""
+    try:
+        return "".join(words + slots[slot] if slot else words for words, slot in _pieces(section, name))
+    except KeyError as exc:
+        raise TemplateError(f"report_templates/{WORDING} 中 [{section}] 的 {name} 不能用 {exc}。", _SLOTS) from exc
+
+
+@cache
+def _pieces(section: str, name: str) -> tuple[tuple[str, str], ...]:
+    """A sentence as its words, each with the slot behind them; an empty slot is the end."""
     sentence = table(WORDING).get(section, {}).get(name)
     if not isinstance(sentence, str):
         raise TemplateError(f"report_templates/{WORDING} 中没有 [{section}] 的 {name}。", _SLOTS)
     try:
-        return _Plain().format(sentence, **slots)
-    except (KeyError, ValueError, IndexError) as exc:
+        parsed = list(string.Formatter().parse(sentence))
+    except ValueError as exc:
         raise TemplateError(f"report_templates/{WORDING} 中 [{section}] 的 {name} 写法有误：{exc}。", _SLOTS) from exc
-
-
-class _Plain(string.Formatter):
-    """Fills in slots by name only: no attributes, no items, no formats."""
-
-    def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:
-        return kwargs[field_name], field_name
+    return tuple((words, slot or "") for words, slot, _, _ in parsed)

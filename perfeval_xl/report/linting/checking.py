@@ -140,12 +140,12 @@ class _Check:
 
     def _for(self, tag: Tag) -> Iterator[Finding]:
         node = self._parsed(tag.source + "{% endfor %}")
-        inner: dict[str, Any] = {"loop": Loop}
+        inner: dict[str, Any] = {}
         # the scope opens whatever is wrong with the tag, so that its end still closes it
         yield from self._deeper(tag)
         if not isinstance(node, nodes.For):
             yield self._miswritten()
-            self.scopes.append(("for", inner))
+            self.scopes.append(("for", {"loop": Loop}))
             return
         kind = yield from self._kind(node.iter)
         item = _item(kind)
@@ -162,6 +162,7 @@ class _Check:
         self.scopes.append(("for", inner))
         if node.test is not None:
             yield from self._condition(node.test)
+        inner["loop"] = Loop  # jinja counts only what the test lets through, so the test itself knows no count
 
     def _deeper(self, tag: Tag) -> Iterator[Finding]:
         if len(self.scopes) >= LIMITS.template_depth:
