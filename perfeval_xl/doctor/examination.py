@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from perfeval_xl.doctor.addins import addins
 from perfeval_xl.doctor.findings import Finding
-from perfeval_xl.doctor.hosts import fonts, hosts
+from perfeval_xl.doctor.fonts import fonts
+from perfeval_xl.doctor.hosts import hosts
 from perfeval_xl.doctor.machine import libraries, program, schemes
 
 __all__ = ["examine"]

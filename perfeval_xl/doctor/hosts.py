@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from perfeval_xl.doctor.findings import Finding, State
 from perfeval_xl.libreoffice_engine import OfficeMissing
 from perfeval_xl.libreoffice_engine.bridge import find_program, load_uno
 
-__all__ = ["fonts", "has_excel", "has_libreoffice", "has_wps", "hosts"]
+__all__ = ["has_excel", "has_libreoffice", "has_wps", "hosts", "output_of"]
 
 _TOPIC = "表格软件"
 _EXCEL, _WPS = "Excel.Application", "Ket.Application"
@@ -52,21 +51,6 @@ def has_libreoffice() -> bool:
     return True
 
 
-def fonts() -> Iterator[Finding]:
-    """Ask fontconfig, where there is one, for a font that shows Chinese: without it, printed forms are blank."""
-    program = shutil.which("fc-list")
-    if program is None:
-        return
-    listed = _output([program, ":lang=zh", "family"])
-    families = sorted({line.partition(",")[0].strip() for line in listed.splitlines() if line.strip()})
-    if families:
-        told = f"有{len(families)}种，如{families[0]}。"
-        yield Finding(topic="字体", name="中文字体", state=State.GOOD, told=told)
-    else:
-        remedy = "请安装一种中文字体，如软件包 fonts-noto-cjk。"
-        yield Finding(topic="字体", name="中文字体", state=State.ABSENT, told="没有，中文显示为方框。", remedy=remedy)
-
-
 def _excel() -> Finding:
     if has_excel():
         return Finding(topic=_TOPIC, name="Microsoft Excel", state=State.GOOD, told="已安装，加载项可用。")
@@ -88,7 +72,7 @@ def _libreoffice() -> Finding:
         program = find_program()
     except OfficeMissing as exc:
         return Finding(topic=_TOPIC, name=name, state=State.ABSENT, told="没有安装。", remedy=str(exc))
-    version = _output([str(program), "--version"]).strip() or "版本未知"
+    version = output_of([str(program), "--version"]).strip() or "版本未知"
     try:
         load_uno()
     except OfficeMissing as exc:
@@ -108,7 +92,7 @@ def _registered(program: str, platform: str = sys.platform) -> bool:
     return True
 
 
-def _output(command: list[str]) -> str:
+def output_of(command: list[str]) -> str:
     """Return what a program prints; "" when it fails or hangs."""
     try:
         done = subprocess.run(command, capture_output=True, timeout=_VERSION_SECONDS, check=False)  # noqa: S603

@@ -50,7 +50,7 @@ def test_a_filter_spells_what_it_is_for(tag: str, shown: str, template: Callable
         ("0.005", "壹分"),
     ],
 )
-def test_capital_figures(yuan: str, capital: str) -> None:
+def test_a_sum_is_written_in_capital_figures(yuan: str, capital: str) -> None:
     assert capital_amount(Decimal(yuan)) == capital
 
 

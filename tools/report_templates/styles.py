@@ -11,6 +11,8 @@ __all__ = ["FORMAT", "W", "font_table", "points", "section", "settings", "styles
 
 FORMAT: dict[str, Any] = tomllib.loads(Path(__file__).with_name("typography.toml").read_text(encoding="utf-8"))
 """The figures of the official format."""
+_FONTS = Path(__file__).resolve().parents[2] / "report_templates" / "字体.toml"
+FORMAT["fonts"] = {key: font["names"] for key, font in tomllib.loads(_FONTS.read_text(encoding="utf-8")).items()}
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
