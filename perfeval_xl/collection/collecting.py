@@ -14,7 +14,7 @@ from perfeval_xl.collection.ledger import Ledger, open_ledger
 from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
 from perfeval_xl.collection.records import PASSED, RETURNED, Judgement, Settled, State
-from perfeval_xl.collection.sources import Place, bare_file, envelope_of, find, open_place
+from perfeval_xl.collection.sources import Found, Place, bare_file, envelope_of, find, open_place
 from perfeval_xl.collection.standing import Sent, names_key, weigh
 from perfeval_xl.distribution.manifest import FormRecord
 from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch, system_reason
@@ -56,11 +56,14 @@ def collect(
         if sent_out:
             ledger.note_sent(sent_out)
         verdicts: list[AttachmentVerdict] = []
+        envelopes = 0
         for done, place in enumerate(places, start=1):
-            verdicts += _take_in(ledger, hands, place)
+            for found in _take_in(ledger, hands, place):
+                envelopes += 1
+                verdicts += found
             if on_progress is not None:
-                on_progress(done, len(places), clean_text(place[1]))
-    return CollectionRun(envelopes=len(places), verdicts=tuple(verdicts))
+                on_progress(done, len(places), clean_text(place.origin))
+    return CollectionRun(envelopes=envelopes, verdicts=tuple(verdicts))
 
 
 def _sent(record: FormRecord) -> Sent:
@@ -73,21 +76,33 @@ def _sent(record: FormRecord) -> Sent:
     )
 
 
-def _take_in(ledger: Ledger, hands: Worker, place: Place) -> Iterator[AttachmentVerdict]:
+def _take_in(ledger: Ledger, hands: Worker, place: Place) -> Iterator[list[AttachmentVerdict]]:
+    """Yield the verdicts on every mail or file that stands at a place."""
+    for item in _opened(place):
+        if isinstance(item, OSError):
+            # Nothing was received, so nothing is recorded: once the file can be read, the next run takes it in.
+            _log.warning("cannot read %s: %s", place.origin, item)
+            yield [_unreachable(place, item)]
+        else:
+            yield list(_take_item(ledger, hands, item))
+
+
+def _opened(place: Place) -> Iterator[Found | OSError]:
+    """Yield what stands at a place, and at the end the failure that keeps us from the rest."""
     try:
-        item = open_place(place)
+        yield from open_place(place)
     except OSError as failure:
-        # Nothing was received, so nothing is recorded: once the file can be read, the next run takes it in.
-        _log.warning("cannot read %s: %s", place[1], failure)
-        yield _unreachable(place, failure)
-        return
+        yield failure
+
+
+def _take_item(ledger: Ledger, hands: Worker, item: Found) -> Iterator[AttachmentVerdict]:
     whole = bare_file(item)
     settled = ledger.settled(whole, 0)
     if settled is not None:  # a file as such, or a mail that could not be taken apart in time
         yield _known(whole, 0, settled)
         return
     try:
-        envelope = _survive(lambda: hands.run(label_of(place[1]), envelope_of, item), lambda _: whole)
+        envelope = _survive(lambda: hands.run(label_of(item.origin), envelope_of, item), lambda _: whole)
     except _STOPPED as stopped:
         yield _recorded(ledger, whole, 0, unusable(whole.attachments[0], stopped))
         return
@@ -195,8 +210,8 @@ def _counted(errors: int, warnings: int) -> str:
 def _unreachable(place: Place, failure: OSError) -> AttachmentVerdict:
     reason = system_reason(failure)
     return AttachmentVerdict(
-        origin=clean_text(place[1]),
-        file=label_of(place[1]),
+        origin=clean_text(place.origin),
+        file=label_of(place.origin),
         state=State.UNREADABLE,
         code="",
         message=f"无法读取这个文件（{clean_text(reason)}），请检查权限后重新收集。",

@@ -14,6 +14,7 @@ from email import errors, message_from_bytes
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from itertools import islice
+from typing import Any
 
 from perfeval_xl.collection.content import Kind, kind_of, looks_like_mail
 from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
@@ -27,6 +28,9 @@ _TOO_MANY = "邮件中的附件超过{most}个，或转发层数超过{deepest}�
 _TANGLED = "邮件的层数、信头或行数过多，没有分解"
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _DAMAGED = "附件在邮件传输中受损，编码不完整"
+_IN_PIECES = "这封邮件被分成几封发送，本封只是其中一段"
+_MAILS = {"message/rfc822", "message/global"}
+_PARTIAL = "message/partial"
 _READ_AS_TEXT = {Kind.TEXT, Kind.WEB, Kind.MAIL, Kind.JSON, Kind.EMPTY}
 _UNSTRUCTURED = (errors.NoBoundaryInMultipartDefect, errors.StartBoundaryNotFoundDefect)
 _TRANSPORT = (errors.InvalidBase64CharactersDefect, errors.InvalidBase64PaddingDefect, errors.InvalidBase64LengthDefect)
@@ -103,22 +107,44 @@ def _leaves(part: EmailMessage, depth: int) -> Iterator[tuple[str, bytes, str]]:
     """Yield name, bytes and damage of every attachment, forwarded mails opened."""
     if depth > LIMITS.mime_depth:
         raise _TooDeep
+    name = label_of(part.get_filename() or "")
     payload = part.get_payload()
     if isinstance(payload, list):
-        for child in payload:
-            assert isinstance(child, EmailMessage)
-            yield from _leaves(child, depth + 1)
+        yield from _within(part, payload, name, depth)
         return
-    content = part.get_payload(decode=True)
-    content = content if isinstance(content, bytes) else b""
-    name = label_of(part.get_filename() or "")
+    decoded = part.get_payload(decode=True)
+    content = decoded if isinstance(decoded, bytes) else b""
+    kind = part.get_content_type()
     if part.get_content_maintype() == "multipart" or any(isinstance(d, _UNSTRUCTURED) for d in part.defects):
         yield name or "邮件.eml", content, _BROKEN
-    elif looks_like_mail(content) and (name.lower().endswith(".eml") or part.get_content_type() == "message/rfc822"):
-        yield from _leaves(_parse(content), depth + 1)
+    elif kind in _MAILS or (name.lower().endswith(".eml") and looks_like_mail(content)):
+        yield from _inner(name, content, depth)
     elif not _is_body(part, name, content):
         damaged = any(isinstance(defect, _TRANSPORT) for defect in part.defects)
         yield name, content, _DAMAGED if damaged else ""
+
+
+def _within(part: EmailMessage, children: list[Any], name: str, depth: int) -> Iterator[tuple[str, bytes, str]]:
+    """Yield what the parts of a part hold; a mail in it that has no headers is none."""
+    kind = part.get_content_type()
+    for child in children:
+        assert isinstance(child, EmailMessage)
+        if kind == _PARTIAL:
+            yield name or "邮件.eml", child.as_bytes(), _IN_PIECES
+        elif kind in _MAILS and not child.keys():
+            yield name or "邮件.eml", str(child.get_payload()).encode("utf-8", "surrogateescape"), _BROKEN
+        else:
+            yield from _leaves(child, depth + 1)
+
+
+def _inner(name: str, content: bytes, depth: int) -> Iterator[tuple[str, bytes, str]]:
+    """Yield what a mail holds that came encoded, or as a file; the limits hold for it as for the mail around it."""
+    if not looks_like_mail(content):
+        yield name or "邮件.eml", content, _BROKEN
+    elif _is_tangled(content):
+        yield name or "邮件.eml", content, _TANGLED
+    else:
+        yield from _leaves(_parse(content), depth + 1)
 
 
 def _is_body(part: EmailMessage, name: str, content: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from email.errors import MessageError
+from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Any
 
@@ -13,6 +14,8 @@ __all__ = ["FORGIVING", "PARSER_FAILURES"]
 
 PARSER_FAILURES = (LookupError, AttributeError, ValueError, TypeError, AssertionError, RecursionError, MessageError)
 """What the standard library's mail parser has been seen to raise for malformed mails (it promises to raise nothing)."""
+
+_ENCODED = {"base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue", "uue"}
 
 _SIGNS = ('"', "(", ")", "<", "[", "=?")
 """What makes the parser of the standard library look ahead: it takes time with the square of their number."""
@@ -33,7 +36,20 @@ class _ForgivingPolicy(EmailPolicy):
             return " ".join(value.split())
 
 
-FORGIVING = _ForgivingPolicy(raise_on_defect=False)
+class _Message(EmailMessage):
+    """A mail in which a mail that was encoded for transport is found too.
+
+    RFC 2046 allows no encoding there but mail programs use it; the parser would take the code for the mail.
+    """
+
+    def get_content_maintype(self) -> str:
+        """Return the main type; the parser looks into what it calls a message, and leaves anything else as it is."""
+        main = super().get_content_maintype()
+        encoding = str(self.get("content-transfer-encoding", "")).strip().lower()
+        return "application" if main == "message" and encoding in _ENCODED else main
+
+
+FORGIVING = _ForgivingPolicy(raise_on_defect=False, message_factory=_Message)
 
 
 def _entangled(value: str) -> bool:

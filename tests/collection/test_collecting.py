@@ -325,7 +325,7 @@ def test_a_file_that_cannot_be_read_is_reported_and_taken_in_later(
     mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(place: Any) -> Any:
-        raise PermissionError(13, "Permission denied", str(place[0]))
+        raise PermissionError(13, "Permission denied", str(place.path))
 
     mailbox.put("1.json", document())
     with monkeypatch.context() as patched:

@@ -18,7 +18,8 @@ __all__ = ["Found", "bare_file", "envelope_of"]
 class Found:
     """One item of a source. `origin` is its place relative to the source; `data` is `None` when it is too large.
 
-    `found_at` is the time of the file: the best known time of receipt where no mail says one.
+    `found_at` is the time of the file: the best known time of receipt where no mail says one. `mail` says that it is one
+    whatever it looks like.
     """
 
     origin: str
@@ -26,13 +27,18 @@ class Found:
     size: int
     sha256: str
     data: bytes | None
+    mail: bool = False
 
 
 def envelope_of(item: Found) -> Envelope:
     """Make the envelope: a mail is taken apart, anything else is its own single attachment."""
-    if item.data is not None and (looks_like_mail(item.data) or item.origin.lower().endswith(".eml")):
+    if item.data is not None and _is_mail(item, item.data):
         return read_mail(item.data, item.origin, item.found_at)
     return bare_file(item)
+
+
+def _is_mail(item: Found, data: bytes) -> bool:
+    return item.mail or item.origin.lower().endswith(".eml") or looks_like_mail(data)
 
 
 def bare_file(item: Found) -> Envelope:

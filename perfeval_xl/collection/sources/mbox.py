@@ -1,0 +1,129 @@
+"""Mailboxes that are one file (mbox, RFC 4155): of Thunderbird, of Apple Mail, of webmail exports, under any name.
+
+They may be far larger than the memory: one mail is held at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from perfeval_xl.limits import LIMITS
+
+__all__ = ["Piece", "begins_as_mbox", "mails_of"]
+
+_HEAD = 4096
+_LONGEST_LINE = 65_536
+_TIME = re.compile(rb"\d:\d\d")
+_DASH = b"From - "
+_STAMP = 200
+"""Programs write the sender, or a dash, and a time, in so many bytes at most."""
+_FIRST_HEADER = re.compile(
+    rb"(x-[!-9;-~]+|received|return-path|from|to|cc|date|subject|message-id|mime-version|content-[a-z-]+|delivered-to"
+    rb"|status|sender|reply-to|dkim-signature|authentication-results|arc-[a-z-]+|envelope-to|references|in-reply-to)"
+    rb"[ \t]*:",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(rb">+From ")
+_READING_MARKS = re.compile(
+    rb"(x-mozilla-[!-9;-~]+|status|x-status|x-keywords|x-uid|x-imap|x-imapbase)[ \t]*:", re.IGNORECASE
+)
+"""Headers in which a program notes what was read: they change while the mail stays the same."""
+_BLANK = {b"\n", b"\r\n", b"\r"}
+
+
+@dataclass(slots=True)
+class Piece:
+    """One mail of a mailbox. `data` is `None` when it is larger than a mail may be; size and hash are known even then."""
+
+    size: int = 0
+    sha256: str = ""
+    data: bytes | None = None
+    _lines: list[bytes] = field(default_factory=list)
+    _digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+
+    def add(self, line: bytes) -> None:
+        """Take in the next line; what goes beyond the limit is counted and let go."""
+        self.size += len(line)
+        self._digest.update(line)
+        if self.size <= LIMITS.mail_bytes:
+            self._lines.append(line)
+        else:
+            self._lines.clear()
+
+    def finish(self) -> Piece:
+        """Say that no more lines follow."""
+        self.sha256 = self._digest.hexdigest()
+        if self.size <= LIMITS.mail_bytes:
+            self.data = b"".join(self._lines)
+        self._lines.clear()
+        return self
+
+
+def begins_as_mbox(head: bytes) -> bool:
+    r"""Whether a file that begins so is a mailbox: a line “From …”, and then the headers of a mail.
+
+    >>> begins_as_mbox(b"From - Mon Mar 06 09:30:00 2023\nSubject: x"), begins_as_mbox(b"From: a@b.example")
+    (True, False)
+    """
+    lines = head[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 2)
+    return len(lines) > 1 and lines[0].startswith(b"From ") and _FIRST_HEADER.match(lines[1]) is not None
+
+
+def mails_of(file: BinaryIO) -> Iterator[Piece]:
+    """Yield the mails of a mailbox one after the other.
+
+    A mail begins behind a line “From …” which headers follow, and in front of which stands an empty line; programs
+    that forget the empty line at least write a time. “>From ” in a letter was “From ” before it was stored.
+    """
+    mail = Piece()
+    separator = b""  # a line that parts two mails, should headers follow
+    after_blank, in_headers = True, True
+    for starts, line in _lines(file):
+        # Is the line before this one the beginning of a mail?
+        if separator:
+            if _FIRST_HEADER.match(line):
+                if mail.size:
+                    yield mail.finish()
+                mail, in_headers = Piece(), True
+            else:
+                mail.add(separator)
+            separator = b""
+        # May this line be one?
+        if starts and _may_separate(line, after_blank=after_blank):
+            separator = line
+            after_blank = False
+            continue
+        # It belongs to the mail, the notes of the program aside.
+        blank = line in _BLANK
+        if blank and mail.size:
+            in_headers = False
+        if starts and in_headers and _READING_MARKS.match(line):
+            after_blank = False
+            continue
+        if mail.size or not blank:
+            mail.add(line[1:] if starts and _QUOTED.match(line) else line)
+        after_blank = blank
+    if separator:
+        mail.add(separator)
+    if mail.size:
+        yield mail.finish()
+
+
+def _may_separate(line: bytes, *, after_blank: bool) -> bool:
+    if not line.startswith(b"From "):
+        return False
+    return after_blank or line.startswith(_DASH) or _TIME.search(line[:_STAMP]) is not None
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[bool, bytes]]:
+    """Yield the lines, long ones in pieces, each with whether it is the beginning of a line."""
+    starts = True
+    first = True
+    while line := file.readline(_LONGEST_LINE):
+        yield starts, line.removeprefix(b"\xef\xbb\xbf") if first else line
+        starts = line.endswith(b"\n")
+        first = False
