@@ -26,8 +26,8 @@ from perfeval_xl.rules.figures import (
     inputs_of,
     left_open,
     nothing,
+    recomputable,
     refused,
-    shown_rate,
     unreadable,
 )
 from perfeval_xl.scheme.model import Rounding
@@ -128,10 +128,12 @@ class Execution:
         over = above(rate, ONE)
         share = ZERO if over and not self.caps else max(ZERO, min(rate, ONE))
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
-        said = f"{reading.said((ONE,))}，"
+        shown = recomputable(share, lambda value: rounded(EXACT.multiply(evidence.weight, value), rounding), (ONE,))
+        # below 100 % the rate and the share are one figure, printed in one way
+        said = f"{reading.how.format(shown) if share == rate else reading.said((ONE,))}，"
         if over:
             said += "超过100%的部分不计分，" if self.caps else "超过100%的不得分，"
-        text = f"{reading.text}{said}{plain(evidence.weight)}分×{shown_rate(share, (ONE,))}＝{plain(points)}分"
+        text = f"{reading.text}{said}{plain(evidence.weight)}分×{shown}＝{plain(points)}分"
         return Outcome(
             steps=(Step(text=text, value=points, inputs=reading.inputs),), reached=reading.reached, rate=rate
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, HUNDRED, ZERO, parse_number, percent
+from perfeval_xl.amounts import EXACT, HUNDRED, ZERO, parse_number, percent, round_half_up
 from perfeval_xl.measures import parse_measure
 from perfeval_xl.measures.model import LEAST_PERCENT
 from perfeval_xl.refs import Entry
@@ -22,6 +22,7 @@ __all__ = [
     "left_open",
     "missing",
     "nothing",
+    "recomputable",
     "refused",
     "shown_rate",
     "unreadable",
@@ -31,6 +32,7 @@ JUDGED = "待评价人员判断"
 """What becomes of points that no rule can tell, in words."""
 
 _ALIKE = Decimal("0.0001")  # rates closer than this may read the same with two decimals
+_MOST_PLACES = 7  # of a percentage: what `settled` still tells apart
 _EXPECTED: Mapping[FactKind, str] = {FactKind.COUNT: "不小于0的整数", FactKind.RATE: "百分数，例如95%"}
 
 
@@ -146,6 +148,22 @@ def shown_rate(rate: Decimal, limits: Iterable[Decimal] = ()) -> str:
         if ZERO < abs(rate - limit) < _ALIKE and percent(rate) == percent(limit) and settled(rate) != settled(limit):
             return percent(settled(rate), 7)
     return percent(rate)
+
+
+def recomputable(rate: Decimal, points: Callable[[Decimal], Decimal], limits: Iterable[Decimal] = ()) -> str:
+    """Write a rate with as many decimals as it takes to compute the same `points` from what is printed.
+
+    >>> recomputable(Decimal(96) / 98, lambda rate: round_half_up(15 * (rate - Decimal("0.6")) / Decimal("0.4"), 2))
+    '97.959%'
+    """
+    wanted = points(rate)
+    shown = percent(rate, _MOST_PLACES)
+    for places in range(2, _MOST_PLACES):
+        if points(round_half_up(rate, places + 2)) == wanted:
+            shown = percent(rate, places)
+            break
+    usual = shown_rate(rate, limits)
+    return max(shown, usual, key=len)
 
 
 def guarded(cells: Mapping[str, str], names: Iterable[str], formula: str) -> str:

@@ -20,7 +20,7 @@ from perfeval_xl.rules.base import (
 )
 from perfeval_xl.rules.comparing import above, above_formula, at_least, at_least_formula
 from perfeval_xl.rules.completion import Completion
-from perfeval_xl.rules.figures import Reading, guarded, shown_rate
+from perfeval_xl.rules.figures import Reading, guarded, recomputable, shown_rate
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
@@ -67,7 +67,7 @@ class Ratio:
         reading = self.completion.read(evidence)
         if isinstance(reading, Outcome):
             return reading
-        share, said = self._share(reading, plain(evidence.weight))
+        share, said = self._share(reading, evidence.weight, rounding)
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
         limit = below_full(evidence.weight, rounding)
         if reading.reached is False and points > limit:  # >90% is not met by 90%, and full points are for what is
@@ -97,12 +97,17 @@ class Ratio:
         over = "的，按超过的比例扣减得分，并须说明原因" if self.reduces else "的须说明原因"
         return f"{said}；完成率超过{percent(self.explain_above)}{over}。"
 
-    def _share(self, reading: Reading, weight: str) -> tuple[Decimal, str]:
+    def _share(self, reading: Reading, points: Decimal, rounding: Rounding) -> tuple[Decimal, str]:
         """Return the share of the weight, and the sentence up to the points."""
         rate = reading.value
+        weight = plain(points)
         least = self.threshold or self.floor
-        shown = shown_rate(rate, (least, self.explain_above, ONE))
-        done = f"{reading.said((least, self.explain_above, ONE))}，"
+
+        def gives(value: Decimal) -> Decimal:
+            return rounded(EXACT.multiply(points, self._share_of(value)), rounding)
+
+        shown = recomputable(rate, gives, (least, self.explain_above, ONE))
+        done = f"{reading.how.format(shown)}，"
         if least and not at_least(rate, least):
             return ZERO, f"{done}低于{percent(least)}，得"
         if self.reduces and above(rate, self.explain_above):
@@ -111,10 +116,15 @@ class Ratio:
         if rate >= ONE:
             return ONE, (done if self.completion.parts else "，已达到，") + "得满分"
         if self.threshold:
-            share = max(ZERO, EXACT.divide(rate - self.threshold, ONE - self.threshold))
-            return share, f"{done}{weight}分×（{shown}－{percent(least)}）÷（1－{percent(least)}）＝"
-        share = max(ZERO, rate)
-        return share, f"{done}{weight}分×{shown_rate(share, (ONE,))}＝"
+            return self._share_of(rate), f"{done}{weight}分×（{shown}－{percent(least)}）÷（1－{percent(least)}）＝"
+        share = self._share_of(rate)
+        return share, f"{done}{weight}分×{shown if share == rate else percent(share)}＝"
+
+    def _share_of(self, rate: Decimal) -> Decimal:
+        """The share of the weight that a rate below 100 % gives."""
+        if self.threshold:
+            return max(ZERO, EXACT.divide(rate - self.threshold, ONE - self.threshold))
+        return max(ZERO, rate)
 
     def _far_above(self, reading: Reading) -> tuple[Finding, ...]:
         if not above(reading.value, self.explain_above):

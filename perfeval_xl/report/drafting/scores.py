@@ -242,8 +242,12 @@ def _standard(one: Scored) -> str:
 
 
 def _source(one: Scored) -> str:
-    """The document of the rule, empty where the rule is the scheme's own choice."""
-    return "" if one.source.state is State.OURS else one.source.within
+    """The document of the rule, with its clause where that was read; empty where the rule is the scheme's own choice."""
+    source = one.source
+    if source.state is State.OURS:
+        return ""
+    clause = source.clause if source.state is State.READ else ""
+    return f"{source.number or source.document}{clause}"
 
 
 def _defect(where: str, scheme: Scheme) -> str:

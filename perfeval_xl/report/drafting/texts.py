@@ -102,7 +102,7 @@ def tables_of(submission: Submission, scheme: Scheme) -> dict[str, TableText]:
 def column_name(heading: str) -> str:
     r"""Return what a column is called in a template: its heading without blanks and brackets.
 
-    >>> column_name("职称/职务"), column_name("实际支出数\\n（万元）")
+    >>> column_name("职称/职务"), column_name("实际支出数\n（万元）")
     ('职称职务', '实际支出数万元')
     """
     return heading.translate(_NOT_IN_NAMES)
