@@ -78,7 +78,7 @@ def evaluate(data: bytes, file: str, scheme: Scheme | None = None, *, received: 
     scorecard = score_submission(submission, scheme)
     if reading.layout is None:
         problems = (*problems, *_unfillable(submission, reading.scheme))
-    checks = run_checks(submission, scheme, scorecard, problems, _issued_targets(reading.issue))
+    checks = run_checks(submission, scheme, scorecard, problems, _issued_rows(reading.issue))
     return Evaluation(
         file=file,
         scheme=scheme,
@@ -100,11 +100,18 @@ def _unfillable(submission: Submission, scheme: Scheme) -> tuple[Problem, ...]:
     return ()
 
 
-def _issued_targets(issue: Issue | None) -> frozenset[str]:
-    """Return the targets that stood in the form when it was distributed."""
+def _issued_rows(issue: Issue | None) -> frozenset[tuple[str, str]]:
+    """Return name and target of the rows that stood in the form when it was distributed."""
     if issue is None:
         return frozenset()
-    return frozenset(text for key, text in issue.prefilled.items() if key.endswith("_target"))
+    rows = set()
+    for key, target in issue.prefilled.items():
+        row = key.removesuffix("_target")
+        if row == key:
+            continue
+        name = issue.prefilled.get(f"{row}_name", "")
+        rows.add((name, target))
+    return frozenset(rows)
 
 
 def _refuse_unlike(submission: Submission, own: Scheme, other: Scheme) -> None:

@@ -139,13 +139,17 @@ class Problem:
 
 
 def fold(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Drop repetitions, and every follow-on finding whose cause is reported in the same row; keep the order."""
+    """Drop repetitions, and every follow-on finding whose cause is reported in the same row; keep the order.
+
+    A cause that was made milder than its code is too doubtful to stand for what follows.
+    """
     kept: dict[object, Problem] = {}
     found_at: dict[object, set[str]] = {}
     for problem in problems:
-        if kept.setdefault(_said(problem), problem) is problem:
+        doubtful = problem.severity.rank > problem.definition.severity.rank
+        if kept.setdefault(_said(problem), problem) is problem and not doubtful:
             found_at.setdefault(_row_of(problem), set()).add(problem.code)
-    return tuple(p for p in kept.values() if not p.definition.folded_into & found_at[_row_of(p)])
+    return tuple(p for p in kept.values() if not p.definition.folded_into & found_at.get(_row_of(p), set()))
 
 
 def _said(problem: Problem) -> object:

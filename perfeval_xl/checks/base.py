@@ -43,12 +43,16 @@ class Skipped(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Everything a check may look at. `issued_targets` are those that the issuer wrote and locked in the form."""
+    """Everything a check may look at.
+
+    `issued_rows` are the rows that the issuer wrote and locked in the form, each with its name and its target; what is
+    wrong with them was told when they were issued.
+    """
 
     submission: Submission
     scheme: Scheme
     scorecard: Scorecard
-    issued_targets: frozenset[str] = frozenset()
+    issued_rows: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def total_funds(self) -> FundsRow:
@@ -59,6 +63,10 @@ class Context:
     def execution(self) -> IndicatorScore:
         """The score of the funds row; only an open form has one."""
         return self.scorecard.indicators[0]
+
+    def issued(self, indicator: Indicator) -> bool:
+        """Whether name and target of a row are as they were issued."""
+        return (indicator.path[-1], indicator.target.text or "") in self.issued_rows
 
     def scored(self) -> Iterable[tuple[Indicator, IndicatorScore]]:
         """Every indicator with its score, in the order of the form; one that a fixed form lacks is blank."""

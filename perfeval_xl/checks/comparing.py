@@ -12,12 +12,13 @@ from perfeval_xl.checks.explaining import execution_explained, sentences, writte
 from perfeval_xl.checks.thresholds import thresholds
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.measures import Measure, parse_measure
+from perfeval_xl.measures.promises import counts_execution
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.labels import FUNDS_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH, Indicator
 
-__all__ = ["CHECKS", "counts_execution"]
+__all__ = ["CHECKS"]
 
 CHECKS = Checks()
 
@@ -97,16 +98,6 @@ def _ten_thousand(large: Decimal, small: Decimal) -> bool:
     return abs(EXACT.divide(large, small) / _APART - ONE) <= thresholds().unit_tolerance
 
 
-def counts_execution(name: str) -> bool:
-    """Whether an indicator is the execution rate of the budget under another name.
-
-    >>> counts_execution("年度预算资金执行率"), counts_execution("会诊医师排班制度执行率")
-    (True, False)
-    """
-    bare = normalise(name)
-    return has_one_of(bare, wording().execution) and not has_one_of(bare, wording().not_execution)
-
-
 def _funds_are_scored(context: Context) -> bool:
     """Whether the funds row has points of its own in this form."""
     points = (context.total_funds.weight, context.total_funds.self_score)
@@ -115,8 +106,13 @@ def _funds_are_scored(context: Context) -> bool:
 
 @CHECKS.reports("PE-025", "open", looks_at=lambda context: _funds_are_scored(context) and indicator_rows(context))
 def execution_counts_once(context: Context) -> Iterator[Problem]:
-    """R25: the execution rate has its points in the funds row; an indicator of the same figures counts them again."""
+    """R25: the execution rate has its points in the funds row; an indicator of the same figures counts them again.
+
+    One that was issued is the issuer's to mend, and told when it is.
+    """
     for indicator in context.submission.indicators:
+        if context.issued(indicator):
+            continue
         same = not _is_cost(indicator) and _repeats_the_funds(context, indicator)
         if not same and not counts_execution(indicator.path[-1]):
             continue

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, ONE, normalise, percent, plain
-from perfeval_xl.checks.base import Checks, Context, indicator_rows, readable, scored_rows
-from perfeval_xl.checks.comparing import counts_execution
-from perfeval_xl.checks.explaining import sentences, stated_rates, texts, written
+from perfeval_xl.amounts import ONE, normalise, plain
+from perfeval_xl.checks.base import Checks, Context, indicator_rows, scored_rows
+from perfeval_xl.checks.explaining import sentences, texts, written
 from perfeval_xl.checks.thresholds import thresholds
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.problems import Problem
-from perfeval_xl.refs import Entry, Location
-from perfeval_xl.submission.model import EXECUTION_PATH, Indicator
+from perfeval_xl.refs import Location
+from perfeval_xl.submission.model import Indicator
 from perfeval_xl.texts import says_something
 
 __all__ = ["CHECKS"]
@@ -25,7 +23,6 @@ CHECKS = Checks()
 _YEAR_OF = re.compile(r"(?<![0-9])(20[0-9]{2})年度")
 _LAST_YEAR = re.compile(r"(?:20[0-9]{2}年?\s*[-—－~至到]\s*)?(20[0-9]{2})年?度?")
 _COUNT = re.compile(r"[0-9０-９]\s{0,9}(?:[多余]\s{0,9})?[份人户名家张个]")
-_NUMBERED = re.compile(r"^[0-9一二三四五六七八九十]+[.、．)）]")
 
 
 def _year(context: Context) -> int | None:
@@ -56,10 +53,15 @@ def times_go_together(context: Context) -> Iterator[Problem]:
 
 
 def _too_late(indicator: Indicator, year: int) -> str:
+    """A day after the year of the form; soon after it, a note that says why is enough."""
     done = parse_measure(indicator.actual.text)
     if done.kind is not Kind.DATE or done.date is None or done.yearless:
         return ""
-    if done.date.year <= year + int(thresholds().years_after):
+    years = done.date.year - year
+    if years <= 0:
+        return ""
+    explained = says_something(indicator.note.text)
+    if explained and years <= thresholds().years_after:
         return ""
     return f"完成日期“{indicator.actual.shown}”在评价年度{year}年之后"
 
@@ -98,90 +100,6 @@ def satisfaction_has_a_survey(context: Context) -> Iterator[Problem]:
     rows = _satisfaction(context)
     slots = {"indicator": "、".join(row.path[-1] for row in rows), "actual": rows[0].actual.shown}
     yield Problem(code="PE-051", place=rows[0].actual.location, path=rows[0].path, slots=slots)
-
-
-def _rate(context: Context) -> Decimal | None:
-    budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
-    return None if budget is None or executed is None or budget <= 0 else EXACT.divide(executed, budget)
-
-
-def _contradictable(context: Context) -> object:
-    return [*texts(context), *written(context)] or context.submission.indicators
-
-
-@CHECKS.reports("PE-053", looks_at=_contradictable)
-def conclusions_follow_the_figures(context: Context) -> Iterator[Problem]:
-    """R53: no text says the opposite of the figures: of the execution rate, or of a total without any deduction."""
-    rate = _rate(context)
-    if rate is not None:
-        yield from _other_rates(context, rate)
-        yield from _execution_rows(context, rate)
-    yield from _problems_without_deduction(context)
-
-
-def _other_rates(context: Context, rate: Decimal) -> Iterator[Problem]:
-    """Every contradiction once, where it is first written."""
-    seen: set[str] = set()
-    for entry in (*texts(context), *written(context)):
-        for sentence in sentences(entry):
-            said = _said_otherwise(sentence, rate)
-            if not said or said in seen:
-                continue
-            seen.add(said)
-            shown = f"表中的执行率{percent(rate)}"
-            yield _contradiction(entry.location, said, shown, EXECUTION_PATH)
-
-
-def _said_otherwise(sentence: str, rate: Decimal) -> str:
-    """Return what a sentence says against the rate, empty for nothing."""
-    limits = thresholds()
-    # another rate is named
-    for stated in stated_rates(sentence):
-        if abs(stated - rate) > limits.stated_rate:
-            return f"执行率{percent(stated)}"
-    # or it is said that nothing was left, while much was
-    if rate >= limits.low_execution:
-        return ""
-    for claim in wording().no_deviation:
-        if claim in sentence:
-            return claim
-    return ""
-
-
-def _execution_rows(context: Context, rate: Decimal) -> Iterator[Problem]:
-    """An indicator that is the execution rate has no full score while little was spent."""
-    if rate >= thresholds().low_execution:
-        return
-    for indicator, row in context.scored():
-        name = indicator.path[-1]
-        full = row.self_score is not None and row.self_score == row.weight > 0
-        if not full or not counts_execution(name):
-            continue
-        said = f"“{name}”得{plain(row.weight)}分（满分）"
-        shown = f"执行率{percent(rate)}"
-        yield _contradiction(row.self_score_entry.location, said, shown, indicator.path)
-
-
-def _problems_without_deduction(context: Context) -> Iterator[Problem]:
-    card = context.scorecard
-    if card.self_total is None or card.self_total != context.scheme.full_score:
-        return
-    for name, entry in context.submission.sections.items():
-        if has_one_of(name, wording().problem_sections) and _admits(entry):
-            said = f"“{name}”写有问题"
-            yield _contradiction(entry.location, said, f"自评{plain(card.self_total)}分、没有一处扣分", (name,))
-
-
-def _admits(entry: Entry) -> bool:
-    """Whether a text tells of a problem: more than 无, and not a sentence that there is none."""
-    told = [_NUMBERED.sub("", sentence) for sentence in sentences(entry)]
-    longest = thresholds().short_sentence
-    denied = [len(sentence) <= longest and has_one_of(sentence, wording().no_problems) for sentence in told]
-    return says_something(entry.text) and not all(denied)
-
-
-def _contradiction(place: Location, said: str, shown: str, path: tuple[str, ...]) -> Problem:
-    return Problem(code="PE-053", place=place, path=path, found=said, slots={"said": said, "shown": shown})
 
 
 @CHECKS.reports("PE-054", looks_at=lambda context: [context.submission.project.text, *texts(context)][1:])

@@ -28,7 +28,7 @@ _HEAD = ("year", "project", "department", "unit")
 def targets_can_be_measured(context: Context) -> Iterator[Problem]:
     """R41: a qualitative target is more than a word such as 提高; one that was issued is the issuer's to mend."""
     for indicator in context.submission.indicators:
-        if indicator.target.text in context.issued_targets or not is_vague(indicator.target.text or ""):
+        if context.issued(indicator) or not is_vague(indicator.target.text or ""):
             continue
         yield Problem(
             code="PE-041",

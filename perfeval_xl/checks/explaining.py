@@ -10,14 +10,22 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.amounts import normalise, parse_number
-from perfeval_xl.checks.base import Context
+from perfeval_xl.amounts import EXACT, ONE, normalise, parse_number
+from perfeval_xl.checks.base import Context, readable
 from perfeval_xl.checks.thresholds import thresholds
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.texts import says_something
 
-__all__ = ["budget_section", "execution_explained", "sentences", "stated_rates", "texts", "written"]
+__all__ = [
+    "budget_section",
+    "execution_explained",
+    "other_rates",
+    "sentences",
+    "stated_rates",
+    "texts",
+    "written",
+]
 
 _SENTENCE = re.compile(r"[。；;！!\n]+")
 _STATED = re.compile(
@@ -77,15 +85,45 @@ def execution_explained(context: Context, rate: Decimal) -> bool:
     section = budget_section(context)
     own = section is not None and has_one_of(section.location.label, wording().budget_sections)
     told = sentences(section) if section is not None and own else []
-    if any(_explains(sentence, rate) for sentence in told):
+    if any(_explains(context, sentence, rate) for sentence in told):
         return True
     for entry in written(context):
         for sentence in sentences(entry):
-            if has_one_of(sentence, wording().money) and _explains(sentence, rate):
+            if has_one_of(sentence, wording().money) and _explains(context, sentence, rate):
                 return True
     return False
 
 
-def _explains(sentence: str, rate: Decimal) -> bool:
-    about_other_figures = any(abs(stated - rate) > thresholds().stated_rate for stated in stated_rates(sentence))
-    return has_one_of(sentence, wording().reasons) and not about_other_figures
+def other_rates(context: Context, sentence: str, rate: Decimal) -> list[Decimal]:
+    """Return the execution rates that a sentence names and that are none of the form: not `rate`, that of the total.
+
+    What is said of a source is held against its row, what is said of 年初预算 against that; of money by the level of
+    government it came from the form knows nothing. More than was planned may be told as the 100 % that count.
+    """
+    stated = stated_rates(sentence)
+    if not stated or has_one_of(sentence, wording().levels_of_money):
+        return []
+    known = [rate]
+    if rate > ONE:
+        known.append(ONE)
+    total, *parts = context.submission.funds
+    if has_one_of(sentence, wording().sources):
+        known += [_part(row.executed, row.budget) for row in parts]
+    if has_one_of(sentence, wording().initial):
+        known.append(_part(total.executed, total.initial_budget))
+    nearest = thresholds().stated_rate
+    return [each for each in stated if all(abs(each - other) > nearest for other in known)]
+
+
+def _part(executed: Entry, budget: Entry) -> Decimal:
+    """Return executed ÷ budget; -1, which no text names, where there is no such rate."""
+    spent, planned = readable(executed), readable(budget)
+    if spent is None or planned is None or planned <= 0:
+        return -ONE
+    return EXACT.divide(spent, planned)
+
+
+def _explains(context: Context, sentence: str, rate: Decimal) -> bool:
+    if not has_one_of(sentence, wording().reasons):
+        return False
+    return not other_rates(context, sentence, rate)

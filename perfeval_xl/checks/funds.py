@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, percent, plain
+from perfeval_xl.amounts import EXACT, ZERO, percent, plain
 from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
 from perfeval_xl.checks.explaining import budget_section, execution_explained, written
 from perfeval_xl.checks.thresholds import thresholds
@@ -80,18 +80,34 @@ def _overspending_explained(context: Context) -> bool:
 
 @CHECKS.reports("PE-017")
 def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
-    """R17: where the budget is 0, nothing is spent."""
+    """R17: where the budget is 0, nothing is spent; of a source it is asked, what was planned may stand elsewhere."""
     if not context.submission.funds:
         return Skipped.NOT_APPLICABLE
-    money = _money(context)
-    if money is None:
+    if _money(context) is None:
         return Skipped.NOT_RUN
-    budget, executed = money
-    if budget > 0 or executed == 0:
-        return []
-    place = context.total_funds.budget.location
-    slots = {"budget": plain(budget), "executed": plain(executed)}
-    return [Problem(code="PE-017", place=place, path=EXECUTION_PATH, found=plain(budget), slots=slots)]
+    found = []
+    for row in context.submission.funds:
+        budget, executed = readable(row.budget), readable(row.executed)
+        if budget is None or executed is None or budget > 0 or executed == 0:
+            continue
+        whole = row is context.total_funds
+        slots = {
+            "source": row.source,
+            "budget": plain(budget),
+            "executed": plain(executed),
+        }
+        problem = Problem(
+            code="PE-017",
+            place=row.budget.location,
+            path=EXECUTION_PATH if whole else (*EXECUTION_PATH, row.source),
+            found=plain(budget),
+            slots=slots,
+            raised_to=None if whole else Severity.WARNING,
+        )
+        found.append(problem)
+    # where nothing at all was planned, that is the one mistake
+    planned = [readable(row.budget) or ZERO for row in context.submission.funds]
+    return found if any(planned) else found[:1]
 
 
 @CHECKS.reports("PE-020")

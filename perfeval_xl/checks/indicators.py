@@ -10,6 +10,7 @@ from perfeval_xl.amounts import HUNDRED, normalise, parse_number, plain
 from perfeval_xl.checks.base import BOTH, TOLERANCE, Check, Checks, Context, indicator_rows, scored_rows
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.measures import Kind, parse_measure
+from perfeval_xl.measures.promises import is_called_a_rate, is_no_percentage
 from perfeval_xl.problems import Problem, Severity, catalogue
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Finding
@@ -47,6 +48,9 @@ _RULE_FINDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 _MAY_BE_EXPLAINED = {"PE-036"}
 """Findings that ask for an explanation, and rest once the note gives one."""
+
+_OF_TARGETS = {"PE-038"}
+"""Findings about what a target says: one that was issued is the issuer's to mend, and told when it is."""
 
 
 @CHECKS.reports("PE-028", "open", looks_at=indicator_rows)
@@ -181,19 +185,27 @@ def finding_check(code: str) -> Callable[[Context], Iterator[Problem]]:
     """Return the check that reports what the rules themselves found under a code."""
 
     def report(context: Context) -> Iterator[Problem]:
-        explained = _explained(context) if code in _MAY_BE_EXPLAINED else set()
-        if code == "PE-052":
-            explained = {id(row) for indicator, row in context.scored() if _only_target_missing(indicator)}
+        silent = _silent(context, code)
         for row in context.scorecard.indicators:
-            if id(row) not in explained:
-                yield from (_problem_of(row, finding) for finding in row.outcome.findings if finding.code == code)
+            if id(row) in silent:
+                continue
+            for finding in row.outcome.findings:
+                if finding.code == code:
+                    yield _problem_of(row, finding)
 
     return report
 
 
-def _explained(context: Context) -> set[int]:
-    """The rows whose note says something, by identity: two rows may have one name."""
-    return {id(row) for indicator, row in context.scored() if says_something(indicator.note.text)}
+def _silent(context: Context, code: str) -> set[int]:
+    """The rows in which a code is not told, by identity: two rows may have one name."""
+    silent = set()
+    for indicator, row in context.scored():
+        explained = code in _MAY_BE_EXPLAINED and says_something(indicator.note.text)
+        issued = code in _OF_TARGETS and context.issued(indicator)
+        only_target = code == "PE-052" and _only_target_missing(indicator)
+        if explained or issued or only_target:
+            silent.add(id(row))
+    return silent
 
 
 def _problem_of(row: IndicatorScore, finding: Finding) -> Problem:
@@ -212,6 +224,7 @@ def _problem_of(row: IndicatorScore, finding: Finding) -> Problem:
         found=finding.found,
         expected=finding.expected,
         slots={name: known[name] for name in needed},
+        raised_to=None if finding.certain else Severity.WARNING,
     )
 
 
@@ -255,10 +268,10 @@ def units_agree(context: Context) -> Iterator[Problem]:
     for indicator, row in context.scored():
         by_rule = [_problem_of(row, finding) for finding in row.outcome.findings if finding.code == "PE-031"]
         yield from by_rule
-        if by_rule or not _is_rate(indicator) or indicator.target.text in context.issued_targets:
+        if by_rule or context.issued(indicator) or not is_called_a_rate(indicator.path[-1]):
             continue
         target = parse_measure(indicator.target.text)
-        if target.kind is Kind.QUALITY or (not target.rate and (target.written or target.unit)):
+        if is_no_percentage(indicator.target.text):
             yield _unit_problem(indicator, "名称是“率”，应填百分数")
         elif target.bare and target.figure is not None and target.figure > 1 and not _sign_in_name(indicator):
             bare.append(indicator)
@@ -272,11 +285,6 @@ def units_agree(context: Context) -> Iterator[Problem]:
 def _sign_in_name(indicator: Indicator) -> bool:
     """Whether the name itself says in what its figures are: 合格率（%）, 受害率（‰）."""
     return any(sign in normalise(indicator.path[-1]) for sign in "%‰")
-
-
-def _is_rate(indicator: Indicator) -> bool:
-    name = normalise(indicator.path[-1]).split("(")[0]
-    return name.endswith("率") and not name.endswith(wording().not_rates)
 
 
 def _unit_problem(indicator: Indicator, what: str, raised_to: Severity | None = None) -> Problem:

@@ -11,11 +11,14 @@ from perfeval_xl.checks import (
     comparing,
     conclusions,
     content,
+    contradictions,
     fixed,
     funds,
     indicators,
     judgements,
+    privacy,
     rates,
+    repeats,
     sources,
     totals,
 )
@@ -63,6 +66,9 @@ ALL_CHECKS: tuple[Check, ...] = (
     *fixed.CHECKS,
     *content.CHECKS,
     *conclusions.CHECKS,
+    *contradictions.CHECKS,
+    *repeats.CHECKS,
+    *privacy.CHECKS,
 )
 """Every check, one per code."""
 
@@ -72,15 +78,15 @@ def run_checks(
     scheme: Scheme,
     scorecard: Scorecard,
     reading: Iterable[Problem] = (),
-    issued_targets: frozenset[str] = frozenset(),
+    issued_rows: frozenset[tuple[str, str]] = frozenset(),
 ) -> CheckRun:
     """Run all checks; the problems met while `reading` belong to the findings too.
 
-    `issued_targets` are those that the issuer wrote and locked: what is wrong with them was told when they were issued.
+    `issued_rows` are the names and targets that the issuer wrote and locked, see `Context`.
 
     Problems come in the order of the form: by cell where there are cells, else in the order of the checks.
     """
-    context = Context(submission=submission, scheme=scheme, scorecard=scorecard, issued_targets=issued_targets)
+    context = Context(submission=submission, scheme=scheme, scorecard=scorecard, issued_rows=issued_rows)
     found = list(reading)
     states: dict[str, list[str]] = {"passed": [], "not_applicable": [], "not_run": []}
     for check in ALL_CHECKS:

@@ -27,7 +27,6 @@ class Thresholds:
     years_after: Decimal
     shortest_name: Decimal
     misspelled: Decimal
-    short_sentence: Decimal
 
 
 @cache

@@ -209,3 +209,34 @@ def grade_follows_the_total(context: Context) -> list[Problem] | Skipped:
 
 def _bare(grade: str) -> str:
     return grade.removesuffix("秀").removesuffix("好")
+
+
+def _printed_points(context: Context) -> list[DimensionEntry]:
+    """Return the 一级指标 beside which points are printed."""
+    return [dimension for dimension in context.submission.dimensions if readable(dimension.weight) is not None]
+
+
+@CHECKS.reports("PE-070", "open", looks_at=_printed_points)
+def printed_points_count_the_execution(context: Context) -> list[Problem]:
+    """R70: points printed beside the 一级指标 leave out those of the funds row, and it prints none of its own."""
+    entry = context.total_funds.weight
+    execution = context.scheme.execution_weight
+    if entry is None or not entry.blank or not execution:
+        return []
+    printed = _printed_points(context)
+    total = ZERO
+    for dimension in printed:
+        total += readable(dimension.weight) or ZERO
+    if total + execution != context.scheme.full_score:
+        return []
+    slots = {"sum": plain(total), "execution": plain(execution)}
+    return [
+        Problem(
+            code="PE-070",
+            place=entry.location,
+            path=EXECUTION_PATH,
+            found=plain(total),
+            expected=plain(context.scheme.full_score),
+            slots=slots,
+        )
+    ]

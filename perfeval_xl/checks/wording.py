@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-__all__ = ["Wording", "has_one_of", "wording"]
+__all__ = ["Topic", "Wording", "has_one_of", "wording"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A matter that a text may complain of: what it is about, what is short of it, and the rows that are about it."""
+
+    about: tuple[str, ...]
+    short: tuple[str, ...]
+    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The lists of `wording.toml`, which says what each is for."""
 
-    not_rates: tuple[str, ...]
     overspending: tuple[str, ...]
     budget_sections: tuple[str, ...]
     deviation_sections: tuple[str, ...]
@@ -23,8 +32,6 @@ class Wording:
     reasons: tuple[str, ...]
     deducting: tuple[str, ...]
     adjusting: tuple[str, ...]
-    execution: tuple[str, ...]
-    not_execution: tuple[str, ...]
     whole_cost: tuple[str, ...]
     costs: tuple[str, ...]
     unfinished: tuple[str, ...]
@@ -32,19 +39,32 @@ class Wording:
     surveys: tuple[str, ...]
     other_times: tuple[str, ...]
     no_deviation: tuple[str, ...]
-    no_problems: tuple[str, ...]
     problem_sections: tuple[str, ...]
     satisfaction: tuple[str, ...]
     placeholders: tuple[str, ...]
+    sources: tuple[str, ...]
+    levels_of_money: tuple[str, ...]
+    initial: tuple[str, ...]
+    repeatable_names: tuple[str, ...]
+    common_targets: tuple[str, ...]
+    topics: tuple[Topic, ...]
 
 
 @cache
 def wording() -> Wording:
     """Return the words, read once."""
     text = resources.files("perfeval_xl.checks").joinpath("wording.toml").read_text(encoding="utf-8")
-    return Wording(**{name: tuple(words) for name, words in tomllib.loads(text).items()})
+    data = tomllib.loads(text)
+    topics = tuple(_topic(table) for table in data.pop("topics"))
+    lists = {name: tuple(words) for name, words in data.items()}
+    return Wording(**lists, topics=topics)
 
 
-def has_one_of(text: str | None, words: tuple[str, ...]) -> bool:
+def _topic(table: dict[str, list[str]]) -> Topic:
+    lists = {name: tuple(words) for name, words in table.items()}
+    return Topic(**lists)
+
+
+def has_one_of(text: str | None, words: Iterable[str]) -> bool:
     """Whether one of the words stands anywhere in the text."""
     return any(word in (text or "") for word in words)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from perfeval_xl.amounts import ZERO, parse_number, plain
 from perfeval_xl.distribution.judging import LONGEST_NAME, LONGEST_TARGET, text_problems
 from perfeval_xl.distribution.model import Project, Target, TargetSet, match_text
+from perfeval_xl.distribution.promises import promise_problems, repeated_promises
 from perfeval_xl.form.identity import MOST_SLOTS
 from perfeval_xl.form.layout import slots_for
-from perfeval_xl.measures.vagueness import is_vague
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.citing import cited
@@ -122,6 +122,7 @@ def _judge(project: Project) -> Iterator[Problem]:
     for target in project.targets:
         yield from _judge_target(target)
     yield from _repeated(project)
+    yield from repeated_promises(project.targets)
     yield from _dimensions(project, scheme)
     yield from _weights(project, scheme)
     count = _slot_count(project, scheme)
@@ -154,9 +155,7 @@ def _judge_target(target: Target) -> Iterator[Problem]:
     for level in (0, 1):
         yield from text_problems(replace(named, text=target.path[level]), ("一级指标", "二级指标")[level], LONGEST_NAME)
     yield from text_problems(target.target, "指标值", LONGEST_TARGET)
-    if is_vague(target.target.text or ""):
-        slots = {"row": str(target.row), "target": target.target.shown}
-        yield Problem(code="PE-161", place=target.target.location, path=target.path, slots=slots)
+    yield from promise_problems(target)
     weight = parse_number(target.weight.text)
     if not target.weight.blank and (weight is None or weight < ZERO):
         slots = {"field": "分值", "written": target.weight.shown[:30]}

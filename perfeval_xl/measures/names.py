@@ -35,6 +35,8 @@ class Words:
     ceiling_shares: tuple[str, ...]
     rates: tuple[str, ...]
     not_rates: tuple[str, ...]
+    execution: tuple[str, ...]
+    not_execution: tuple[str, ...]
     dates: tuple[str, ...]
     counts: tuple[str, ...]
     whole: tuple[str, ...]

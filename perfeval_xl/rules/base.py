@@ -125,13 +125,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A problem that the rule met in its evidence: the code, the fact it is about, and the slots of the message."""
+    """A problem that the rule met in its evidence: the code, the fact it is about, and the slots of the message.
+
+    One that is not `certain`, since a scheme may be read otherwise, sends no form back.
+    """
 
     code: str
     fact: str
     slots: Mapping[str, str] = field(default_factory=dict)
     found: str = ""
     expected: str = ""
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

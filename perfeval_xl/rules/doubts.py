@@ -9,7 +9,7 @@ from perfeval_xl.measures.row import Doubt, Why
 from perfeval_xl.rules.base import Finding, Input, Outcome
 from perfeval_xl.rules.figures import left_open
 
-__all__ = ["odd_sign", "unsettled"]
+__all__ = ["NO_SIGN", "ODD_SIGN", "odd_sign", "unsettled"]
 
 _CODES: Mapping[Why, str] = MappingProxyType(
     {
@@ -33,8 +33,9 @@ _SAID: Mapping[Why, str] = MappingProxyType(
         Why.UNITS: "指标值和完成值的单位不同，或者看不出是百分数还是个数",
     }
 )
-_NO_SIGN = "没有写≥或≤，看不出是越多越好还是越少越好，没有计分"
-_ODD_SIGN = "的符号与指标名称不符：成本通常不应写“≥”，数量通常不应写“≤”"
+NO_SIGN = "没有写≥或≤，看不出是越多越好还是越少越好"
+ODD_SIGN = "的符号与指标名称不符：成本通常不应写“≥”，数量通常不应写“≤”"
+"""How the sign of a target is wrong, behind “指标值…”."""
 
 
 def unsettled(doubt: Doubt, target: Input, actual: Input) -> Outcome:
@@ -47,7 +48,7 @@ def unsettled(doubt: Doubt, target: Input, actual: Input) -> Outcome:
         "actual": actual.entry.shown,
         "day": doubt.said,
         "wrong": doubt.said,
-        "why": _NO_SIGN,
+        "why": f"{NO_SIGN}，没有计分",
     }
     finding = Finding(code=_CODES[doubt.why], fact=item.name, slots=slots, found=item.entry.shown)
     both = "，".join(f"{each.name}{each.entry.shown}" for each in (target, actual))
@@ -57,5 +58,5 @@ def unsettled(doubt: Doubt, target: Input, actual: Input) -> Outcome:
 
 def odd_sign(target: Input) -> Finding:
     """Return the finding that the sign of a target does not go with the name; the row is scored by the sign all the same."""
-    slots = {"target": target.entry.shown, "why": _ODD_SIGN}
+    slots = {"target": target.entry.shown, "why": ODD_SIGN}
     return Finding(code="PE-038", fact=target.name, slots=slots, found=target.entry.shown)

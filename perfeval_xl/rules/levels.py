@@ -85,6 +85,9 @@ class _Judged:
         return self.points if lowest <= settled(self.points) < highest else None
 
 
+_LATE = "逾期"
+"""What a date that was not kept is called: no level of the scheme, but below the best one."""
+
 _NEGATIONS = ("不", "未", "没有", "没", "未能", "不能", "尚未")
 
 
@@ -209,7 +212,7 @@ class Levels:
         if kept is None:
             return self._undecided(judged, rounding)
         best = self.levels[0]
-        late = Level(name="逾期", lowest=ZERO, highest=best.lowest, words=())
+        late = Level(name=_LATE, lowest=ZERO, highest=best.lowest, words=())
         return _lower(late, f"已逾期，不属于“{best.name}”", judged, rounding)
 
     def _undecided(self, judged: _Judged, rounding: Rounding) -> Outcome:
@@ -262,13 +265,24 @@ def _decided(said: str, inside: Decimal, judged: _Judged, rounding: Rounding, *,
 
 
 def _out_of_band(level: Level, judged: _Judged) -> Finding:
-    """The highest points of a band belong to the level above it, except those of the best one."""
+    """The highest points of a band belong to the level above it, except those of the best one.
+
+    That what is late gets no full points is certain; that it gets less than the best level gives, our reading.
+    """
     highest = plain(judged.weight * level.highest)
     excluded = f"（不含{highest}分）" if level.highest < 1 else ""
     limits = f"{plain(judged.weight * level.lowest)}—{highest}分{excluded}"
     given = judged.inputs[2]
     slots = {"level": level.name, "limits": limits, "score": given.entry.shown}
-    return Finding(code="PE-042", fact=given.name, slots=slots, found=given.entry.shown, expected=limits)
+    below_full = judged.points is not None and judged.points < judged.weight
+    return Finding(
+        code="PE-042",
+        fact=given.name,
+        slots=slots,
+        found=given.entry.shown,
+        expected=limits,
+        certain=level.name != _LATE or not below_full,
+    )
 
 
 def _without_reason(judged: _Judged, lost: Decimal) -> Finding:

@@ -163,7 +163,7 @@ def test_two_rows_of_one_name_are_told_apart_by_their_cells() -> None:
     }
     wrong = {"indicators.1.self_score": "12", "indicators.2.actual": "50%", "indicators.2.self_score": "5"}
     data = filled(changed({**CLEAN, **rows, **wrong, "self_total": "97"}))
-    assert {problem.code for problem in evaluate(data, "a.xlsx").problems} == {"PE-003", "PE-034"}
+    assert {problem.code for problem in evaluate(data, "a.xlsx").problems} == {"PE-003", "PE-034", "PE-044"}
 
 
 @pytest.mark.parametrize(("executed", "severity"), [("20", Severity.WARNING), ("12", Severity.ERROR)])
@@ -211,7 +211,7 @@ def test_every_check_can_fail_and_is_tried_here() -> None:
     tried |= {"PE-007", "PE-090", "PE-091", "PE-092"}  # tests/checks/test_fixed_forms.py
     tried |= {"PE-013", "PE-021", "PE-022", "PE-025", "PE-026", "PE-046", "PE-048"}  # test_one_change.py
     tried |= {"PE-051", "PE-053", "PE-054", "PE-055", "PE-057", "PE-058", "PE-073"}  # test_one_change.py
-    tried |= {"PE-155", "PE-156", "PE-157", "PE-158"}  # judgements of evaluators: tests/scoring
+    tried |= {"PE-044", "PE-060", "PE-070"}  # test_one_change.py, test_privacy.py
     tried |= {"PE-038", "PE-150", "PE-151", "PE-152", "PE-153"}  # what the reading of a row asks: tests/rules
     tried |= {"PE-047", "PE-059", "PE-086", "PE-087", "PE-088", "PE-089", "PE-096"}  # rule kinds: tests/rules
     tried |= {"PE-155", "PE-156", "PE-157", "PE-158"}  # tests/checks/test_judgements.py

@@ -13,10 +13,10 @@ from perfeval_xl.evaluation import evaluate
 from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.filling import conform, fill_form
 from perfeval_xl.form.issued import Whose
-from perfeval_xl.problems import Severity
+from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme
-from perfeval_xl.submission.model import Indicator, Submission
+from perfeval_xl.submission.model import EXECUTION_PATH, Indicator, Submission
 from tests.support.samples import evaluated, with_changes
 
 ANALYSIS = "sections.项目实施和预算执行情况及分析"
@@ -117,8 +117,43 @@ CASES: list[tuple[str, dict[str, object], list[str]]] = [
     ("a rate whose name has the sign", {"indicators.2.path": ["产出指标", "质量指标", "检验合格率（%）"],
                                         "indicators.2.target": "100", "indicators.2.actual": "98"}, []),
     ("a rate without a sign", {"indicators.2.target": "100", "indicators.2.actual": "98"}, ["PE-031"]),
-    ("problems, and no deduction", ALL_FULL, ["PE-053", "PE-057"]),
+    ("problems, and no deduction", ALL_FULL, ["PE-057"]),
     ("full, and no problems", {**ALL_FULL, PROBLEMS: "没有发现问题。"}, ["PE-057"]),
+    ("full, and a problem of its rows", {**ALL_FULL, PROBLEMS: "部分小区维护进度缓慢。"}, ["PE-053", "PE-057"]),
+    ("full, and money came late", {**ALL_FULL, PROBLEMS: "财政资金到位较晚。"}, ["PE-053", "PE-057"]),
+    # 重复
+    ("the same name twice", {"indicators.1.path": ["产出指标", "数量指标", "维护小区数量"]}, ["PE-044"]),
+    ("the same target elsewhere", {"indicators.3.path": ["产出指标", "时效指标", "维护小区数量"],
+                                   "indicators.3.target": "≥40个", "indicators.3.actual": "40个"}, ["PE-044"]),
+    ("the same name, another target elsewhere", {"indicators.6.path": ["效益指标", "可持续影响指标", "维护后检验合格率"],
+                                                 "indicators.6.target": "≥95%", "indicators.6.self_score": "15",
+                                                 "indicators.6.note": "", "self_total": "99.3"}, []),
+    ("a name that says nothing", {"indicators.0.path": ["产出指标", "数量指标", "其他"],
+                                  "indicators.1.path": ["产出指标", "数量指标", "其他"]}, []),
+    # 预算为0
+    ("spent from a source without budget", {f"{FISCAL}.budget": "0", "funds.2.budget": "60"}, ["PE-017"]),
+    ("a source without money", {"funds.3.budget": "0", "funds.3.executed": "0"}, []),
+    # 分值
+    ("printed points without the execution", {"dimensions.0.weight": "50", "dimensions.1.weight": "30",
+                                              "dimensions.2.weight": "10", f"{TOTAL}.weight": None}, ["PE-070"]),
+    ("printed points and the execution", {"dimensions.0.weight": "50", "dimensions.1.weight": "30",
+                                          "dimensions.2.weight": "10"}, []),
+    # 逾期、年度
+    ("late, and full", {f"{DATE}.actual": "2024年12月18日"}, ["PE-042"]),
+    ("late, full, and said why", {f"{DATE}.actual": "2024年12月18日", f"{DATE}.note": "雨季停工。"}, ["PE-042"]),
+    ("late, and said why", {f"{DATE}.actual": "2024年12月18日", f"{DATE}.note": "雨季停工。", f"{DATE}.self_score": "7",
+                            "self_total": "95.55"}, []),
+    ("the year after, and nothing said", {f"{DATE}.target": "2025年6月30日前", f"{DATE}.actual": "2025年3月1日"},
+     ["PE-048"]),
+    ("the year after, and said why", {f"{DATE}.target": "2025年6月30日前", f"{DATE}.actual": "2025年3月1日",
+                                      f"{DATE}.note": "按合同跨年实施。"}, []),
+    # 文字里的执行率
+    ("the rate of a source", {ANALYSIS: "财政资金执行率94%，结余为招标节约。"}, []),
+    ("no rate of any source", {ANALYSIS: "财政资金执行率80%，结余为招标节约。"}, ["PE-053"]),
+    ("the rate of a level of government", {ANALYSIS: "中央资金执行率80%，结余为招标节约。"}, []),
+    ("the rate of the first budget", {**money("initial_budget", "57", "47"), ANALYSIS: "与年初预算相比，执行率100%。"}, []),
+    ("more than planned counts as all of it", {**money("executed", "61", "51"), f"{TOTAL}.rate": "101.67%",
+        f"{TOTAL}.self_score": "10", "self_total": "99.05", ANALYSIS: "超支1万元由单位自筹，执行率100%。"}, []),
     ("the name misspelled", {"goals.0.achieved": "老旧小区健生设施维护项目已经完成，维护设施412件。"}, ["PE-054"]),
     ("the project of another year", {"project": "2023年度老旧小区健身设施维护项目"}, ["PE-055"]),
 ]  # fmt: skip
@@ -130,6 +165,42 @@ def test_one_change_gives_the_right_findings(changes: dict[str, object], expecte
     data["indicators"] = [row for row in data["indicators"] if row is not None]
     found = sorted(problem.code for problem in evaluated(data).problems)
     assert found == sorted(expected)
+
+
+def problem_of(code: str, changes: dict[str, object]) -> Problem:
+    """Return the only finding of a code."""
+    data = with_changes(json.loads(example_json("national-2020")), changes)
+    [problem] = [each for each in evaluated(data).problems if each.code == code]
+    return problem
+
+
+@pytest.mark.parametrize(("points", "severity"), [("10", Severity.ERROR), ("9", Severity.WARNING)])
+def test_only_full_points_for_what_was_late_send_a_form_back(points: str, severity: Severity) -> None:
+    changes = {f"{DATE}.actual": "2024年12月18日", f"{DATE}.note": "雨季停工。", f"{DATE}.self_score": points}
+    assert problem_of("PE-042", changes).severity is severity
+
+
+def test_late_points_that_are_in_doubt_do_not_hide_that_nothing_is_said() -> None:
+    changes = {f"{DATE}.actual": "2024年12月18日", f"{DATE}.self_score": "9"}
+    assert problem_of("PE-034", changes).severity is Severity.ERROR
+
+
+def test_what_two_targets_may_have_in_common_is_only_asked_about() -> None:
+    elsewhere = {"indicators.6.path": ["效益指标", "可持续影响指标", "维护后检验合格率"]}
+    assert problem_of("PE-044", elsewhere).severity is Severity.HINT
+    assert problem_of("PE-044", {**elsewhere, "indicators.6.path": ["产出指标", "质量指标", "维护后检验合格率"]}).severity is (
+        Severity.WARNING
+    )
+
+
+def test_problems_that_were_told_are_a_hint_at_most() -> None:
+    assert problem_of("PE-053", {**ALL_FULL, PROBLEMS: "部分小区维护进度缓慢。"}).severity is Severity.HINT
+
+
+def test_a_total_without_budget_is_one_mistake() -> None:
+    rows = {f"funds.{row}.budget": "0" for row in range(3)}
+    found = problem_of("PE-017", {**rows, f"{TOTAL}.rate": None})
+    assert (found.severity, found.path) == (Severity.ERROR, EXECUTION_PATH)
 
 
 def test_a_rate_without_a_sign_is_no_rate() -> None:

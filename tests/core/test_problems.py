@@ -30,9 +30,10 @@ READING = {
     "PE-130",
     "PE-165",
     "PE-182",
+    "PE-215",
     *(f"PE-{number}" for number in range(185, 195)),
 }
-ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141, *range(161, 165))}
+ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141, *range(161, 165), *range(216, 220))}
 BATCH = {"PE-080"}
 
 

@@ -79,7 +79,8 @@ def target(symbol: str, value: object, unit: str, name: str = "验收合格率")
 def test_signs_and_units(
     symbol: str, value: object, unit: str, text: str, problem: tuple[str, Severity] | None
 ) -> None:
-    plan = prepared(roster([GOOD], [target(symbol, value, unit)])).plan
+    name = "验收合格率" if unit == "%" else "受益规模"
+    plan = prepared(roster([GOOD], [target(symbol, value, unit, name)])).plan
     found = [(each.code, each.severity) for each in plan.problems]
     assert found == ([problem] if problem else [])
     assert [each.target.text for project in plan.projects for each in project.targets] in ([text], [])
