@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from perfeval_xl.form.issue import Issue
+from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.reading.field_labels import printed_fields
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.sheets.raw import RawCell
@@ -39,5 +40,13 @@ def _given_are_locked(fields: BoundFields[Any]) -> bool:
     cells: dict[str, RawCell] = {key: fields.cell(key) for key in printed_fields(fields.layout)}
     if all(cell.look.locked for cell in cells.values()):
         return False  # no program left any protection
-    given = (cell for key, cell in cells.items() if key.endswith(_LOCKED_ENDS) and text_of(cell) is not None)
-    return any(cell.look.locked for cell in given)
+    printed = _targets_of_the_scheme(fields.layout)
+    given = [key for key in cells if key.endswith(_LOCKED_ENDS) and key not in printed]
+    return any(cells[key].look.locked for key in given if text_of(cells[key]) is not None)
+
+
+def _targets_of_the_scheme(layout: object) -> frozenset[str]:
+    """The targets that a fixed form prints itself: they are locked on every form, distributed or not."""
+    if not isinstance(layout, RatingLayout):
+        return frozenset()
+    return frozenset(f"indicator_{each.index}_target" for each in layout.asked if each.spec.target)

@@ -25,6 +25,7 @@ from perfeval_xl.report.budget import Budget, Counted
 from perfeval_xl.report.charts.model import Chart
 from perfeval_xl.report.charts.placing import CHART, chart_parts, place_charts
 from perfeval_xl.report.comments import drop_comments, without_comment_parts
+from perfeval_xl.report.contents import write_contents
 from perfeval_xl.report.drafting.drafting import draft
 from perfeval_xl.report.filters import FILTERS
 from perfeval_xl.report.finishing import highlight_gaps
@@ -137,6 +138,7 @@ class _Prepared:
             root = self._filled(compiled, names)
             if part == self.main:
                 charts = place_charts(root, _charts_of(report))
+                write_contents(root)
             finish(root)
             data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
             made[part] = data

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tools.report_templates.general import check_sheet, evaluation_report, score_sheet, self_report
 from tools.report_templates.xinzhou import xinzhou_report
+from tools.report_templates.yantian import yantian_report
 
 __all__ = ["FOLDER", "TEMPLATES", "main"]
 
@@ -17,6 +18,7 @@ TEMPLATES: dict[str, Callable[[], bytes]] = {
     "评分单.docx": score_sheet,
     "核对单.docx": check_sheet,
     "忻州自评报告.docx": xinzhou_report,
+    "盐田评价报告.docx": yantian_report,
 }
 """Every template by its file name."""
 

@@ -49,8 +49,11 @@ def _tighter() -> int:
     return math.floor(width / int(page["characters"]) - int(FORMAT["sizes"]["text"]) * 20)
 
 
-def section(footers: str, *, narrow: bool = False) -> str:
-    """Return the properties of a section: margins, footers, grid. A narrow one has small margins and no grid."""
+def section(footers: str, *, narrow: bool = False, landscape: bool = False, first: bool = False) -> str:
+    """Return the properties of a section: margins, footers, grid. A narrow one has small margins and no grid.
+
+    The pages of the `first` one are counted from 1.
+    """
     page = FORMAT["page"]
     margins = {side: twips(_NARROW if narrow else page[side]) for side in ("top", "right", "bottom", "left")}
     # the number stands 7 mm below the text: the footer ends where its line ends
@@ -59,11 +62,15 @@ def section(footers: str, *, narrow: bool = False) -> str:
     if narrow:
         below = twips(10)
         grid = '<w:docGrid w:linePitch="312"/>'
+    counted = '<w:pgNumType w:start="1"/>' if first else ""
+    wide, high, turned = page["width"], page["height"], ""
+    if landscape:
+        wide, high, turned = high, wide, ' w:orient="landscape"'
     edges = " ".join(f'w:{side}="{length}"' for side, length in margins.items())
     return (
         f"<w:sectPr>{footers}"
-        f'<w:pgSz w:w="{twips(page["width"])}" w:h="{twips(page["height"])}"/>'
-        f'<w:pgMar {edges} w:header="{twips(15)}" w:footer="{below}" w:gutter="0"/>{grid}</w:sectPr>'
+        f'<w:pgSz w:w="{twips(wide)}" w:h="{twips(high)}"{turned}/>'
+        f'<w:pgMar {edges} w:header="{twips(15)}" w:footer="{below}" w:gutter="0"/>{counted}{grid}</w:sectPr>'
     )
 
 
@@ -96,6 +103,9 @@ def styles() -> str:
         _style("模板标记", "模板标记", table, '<w:color w:val="595959"/><w:spacing w:val="0"/><w:sz w:val="18"/><w:szCs w:val="18"/>'),
         _style("TOC1", "toc 1", f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8840"/></w:tabs>{exact}{flush}', ""),
         _style("TOC2", "toc 2", f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8840"/></w:tabs>{exact}<w:ind w:leftChars="200" w:left="640" w:firstLineChars="0" w:firstLine="0"/>', ""),
+        _style("ContentsTitle", "目录标题", f'<w:keepNext/>{title_space}{flush}<w:jc w:val="center"/>', _run("heading1", sizes["text"])),
+        _style("CoverLine", "封面栏目", '<w:spacing w:before="120" w:after="120" w:line="560" w:lineRule="exact"/><w:ind w:left="640" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/>', ""),
+        _style("FootnoteText", "footnote text", f'{table}<w:jc w:val="left"/>', _run("number", sizes["small"])),
         _style("Footer", "footer", f'<w:spacing w:before="0" w:after="0" w:line="{_NUMBER_LINE * 20}" w:lineRule="exact"/>{flush}', _run("number", sizes["number"])),
     ]  # fmt: skip
     text = FORMAT["fonts"]["text"][0]
@@ -111,6 +121,7 @@ def styles() -> str:
 
 _TABLES = (
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/></w:style>'
+    '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
     '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'

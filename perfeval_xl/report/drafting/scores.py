@@ -11,6 +11,7 @@ from perfeval_xl.citations import Source, State
 from perfeval_xl.report.drafting.reasons import cause_of, reason_of, result_of
 from perfeval_xl.report.drafting.spelling import ordinal, points, share, shown, total_of
 from perfeval_xl.report.drafting.wording import WORDING, say, table
+from perfeval_xl.report.vocabulary.form import SectionText
 from perfeval_xl.report.vocabulary.scores import DefectLine, DimensionLine, GroupLine, ScoreLine
 from perfeval_xl.rules.base import Rule
 from perfeval_xl.scheme.model import IndicatorSpec, Scheme
@@ -74,11 +75,11 @@ def dimensions_of(
     lines: Sequence[ScoreLine],
     scheme: Scheme,
     doubtful: frozenset[str],
-    narrative: Mapping[str, tuple[str, ...]],
+    narrative: Mapping[str, SectionText],
 ) -> tuple[DimensionLine, ...]:
     """Return every 一级指标 with its 二级指标; the funds row of an open form leads as one of its own.
 
-    `narrative` holds the paragraphs people wrote about a dimension.
+    `narrative` holds what people wrote about a dimension.
     """
     together: dict[str, list[int]] = {}
     for place, one in enumerate(rows):
@@ -89,7 +90,9 @@ def dimensions_of(
         below = tuple(lines[place] for place in places)
         groups = _groups(inside, below)
         line = _dimension(number, name, inside, groups, scheme, doubtful=name in doubtful)
-        made.append(replace(line, scores=below, paragraphs=narrative.get(name, ())))
+        if written := narrative.get(name):
+            line = replace(line, paragraphs=written.paragraphs, lines=written.lines)
+        made.append(replace(line, scores=below))
     return tuple(made)
 
 
@@ -189,6 +192,7 @@ def _dimension(
         self_text=_own_text(name, weight, own, own_rate),
         defect=_defect(name, scheme),
         paragraphs=(),
+        lines=(),
         groups=groups,
         scores=(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,11 +12,27 @@ from perfeval_xl.form.layout import slots_for
 from perfeval_xl.report.drafting.spelling import shown
 from perfeval_xl.report.drafting.wording import OUTLINE, table
 from perfeval_xl.report.vocabulary.findings import Outline
-from perfeval_xl.report.vocabulary.form import ChapterText, GoalLine, IndicatorLine, SectionText, TableText
+from perfeval_xl.report.vocabulary.form import (
+    ChapterText,
+    GoalLine,
+    IndicatorLine,
+    SectionText,
+    TableText,
+    WrittenLine,
+)
 from perfeval_xl.scheme.model import Scheme, Section
 from perfeval_xl.submission.model import Indicator, Submission
 
-__all__ = ["column_name", "goals_of", "indicators_of", "narrative_of", "outline_of", "section_of", "tables_of"]
+__all__ = [
+    "column_name",
+    "goals_of",
+    "heading_level",
+    "indicators_of",
+    "narrative_of",
+    "outline_of",
+    "section_of",
+    "tables_of",
+]
 
 _UNUSED = Indicator(path=("", "", ""))
 """What stands in a row that nobody filled in."""
@@ -39,7 +56,23 @@ def section_of(submission: Submission, section: Section) -> SectionText:
     """One text of the submission, cut into paragraphs."""
     text = shown(submission.sections.get(section.name))
     paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
-    return SectionText(name=section.name, group=section.group, text=text, paragraphs=paragraphs)
+    lines = tuple(WrittenLine(level=heading_level(line), text=line) for line in paragraphs)
+    return SectionText(name=section.name, group=section.group, text=text, paragraphs=paragraphs, lines=lines)
+
+
+def heading_level(line: str) -> int:
+    """Return the level of a heading that the unit numbered itself, 0 for a paragraph; `提纲.toml` says what counts.
+
+    >>> heading_level("（一）预算编制不合理"), heading_level("1．项目立项"), heading_level("共20项。")
+    (2, 3, 0)
+    """
+    headings = table(OUTLINE)["headings"]
+    if len(line) > headings["longest"] or line.endswith(tuple(headings["sentence_ends"])):
+        return 0
+    for level, pattern in headings["levels"].items():
+        if re.match(pattern, line):
+            return int(level)
+    return 0
 
 
 def outline_of(scheme: Scheme, sections: Mapping[str, SectionText]) -> Outline:
@@ -57,18 +90,19 @@ def outline_of(scheme: Scheme, sections: Mapping[str, SectionText]) -> Outline:
             name=section.name,
             repeats=section.name in chapter["titles"],
             paragraphs=sections[section.name].paragraphs,
+            lines=sections[section.name].lines,
         )
         chapters[chapter["name"]].append(text)
     return Outline(**{name: tuple(texts) for name, texts in chapters.items()})
 
 
-def narrative_of(submission: Submission, scheme: Scheme) -> dict[str, tuple[str, ...]]:
-    """Return the paragraphs written about each 一级指标 that has a text of its own."""
-    paragraphs: dict[str, tuple[str, ...]] = {}
+def narrative_of(submission: Submission, scheme: Scheme) -> dict[str, SectionText]:
+    """Return what was written about each 一级指标 that has a text of its own."""
+    written: dict[str, SectionText] = {}
     for section in scheme.sections:
         if dimension := _dimension(section, scheme):
-            paragraphs[dimension] = section_of(submission, section).paragraphs
-    return paragraphs
+            written[dimension] = section_of(submission, section)
+    return written
 
 
 def _dimension(section: Section, scheme: Scheme) -> str:

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from perfeval_xl.report.vocabulary.naming import bilingual, word
 
-__all__ = ["ChapterText", "Execution", "FundsLine", "GoalLine", "IndicatorLine", "SectionText", "TableText"]
+__all__ = [
+    "ChapterText",
+    "Execution",
+    "FundsLine",
+    "GoalLine",
+    "IndicatorLine",
+    "SectionText",
+    "TableText",
+    "WrittenLine",
+]
 
 
 @bilingual
@@ -68,6 +77,15 @@ class IndicatorLine:
 
 @bilingual
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenLine:
+    """One line of what the unit wrote: a paragraph, or a heading that it numbered itself."""
+
+    level: int = field(metadata=word("级次", "标题的级次：（一）为2，1.为3，（1）为4；不是标题的为0"))
+    text: str = field(metadata=word("文字"))
+
+
+@bilingual
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionText:
     """One text the unit writes."""
 
@@ -75,6 +93,7 @@ class SectionText:
     group: str = field(metadata=word("上级栏目", "上级栏目，没有时为空"))
     text: str = field(metadata=word("全文"))
     paragraphs: tuple[str, ...] = field(metadata=word("各段", "逐段的文字，单位未填写时没有"))
+    lines: tuple[WrittenLine, ...] = field(metadata=word("各行文字", "逐段的文字，并分出单位自己编号的小标题"))
 
 
 @bilingual
@@ -85,6 +104,7 @@ class ChapterText:
     name: str = field(metadata=word("名称", "栏目名称"))
     repeats: bool = field(metadata=word("同章名", "栏目名称就是这一章的名称，不必再写小标题"))
     paragraphs: tuple[str, ...] = field(metadata=word("各段", "逐段的文字，单位未填写时没有"))
+    lines: tuple[WrittenLine, ...] = field(metadata=word("各行文字", "逐段的文字，并分出单位自己编号的小标题"))
 
 
 @bilingual

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from perfeval_xl.report.vocabulary.form import WrittenLine
 from perfeval_xl.report.vocabulary.naming import bilingual, word
 
 __all__ = [
@@ -87,6 +88,7 @@ class DimensionLine:
     self_text: str = field(metadata=word("自评小结", "分值、自评得分和得分率，写成一句话"))
     defect: str = field(metadata=word("标准说明", "评分标准本身有误时的说明，没有时为空"))
     paragraphs: tuple[str, ...] = field(metadata=word("各段", "单位填写的、栏目名称含有这个一级指标的文字，逐段"))
+    lines: tuple[WrittenLine, ...] = field(metadata=word("各行文字", "同“各段”，并分出单位自己编号的小标题"))
     groups: tuple[GroupLine, ...] = field(metadata=word("各二级指标", "一级指标下的二级指标及其合计"))
     scores: tuple[ScoreLine, ...] = field(metadata=word("各指标", "一级指标下的各项指标"))
 
