@@ -57,6 +57,7 @@ class Limits:
     template_tag_characters: int
     template_depth: int
     template_loops: int
+    template_nesting: int
     report_characters: int
     scheme_bytes: int
     scheme_depth: int

@@ -24,6 +24,7 @@ _SMALL = 256 * 1024
 _SAFE = "/[]-_.~!$&'()*+,;=:@"
 _CONTENT_TYPES = "[Content_Types].xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
 _MAIN = f"{_WORD}document.main+xml"
 _STORIES = {_MAIN: "正文"} | {
     f"{_WORD}{kind}+xml": shown
@@ -60,6 +61,7 @@ def read_package(path: Path) -> Package:
         raise TemplateError(f"无法读取报告模板“{path}”。", "请检查文件是否存在、是否有读取权限。") from exc
     try:
         parts = cleaned(_unzip(data))
+        _check_parts(parts)
         stories = _stories(path, parts)
     except (ArchiveBroken, ArchiveEncrypted, etree.XMLSyntaxError) as exc:
         raise _unreadable(path) from exc
@@ -78,6 +80,13 @@ def _unzip(data: bytes) -> dict[str, bytes]:
     return {name: archive.read(name, LIMITS.template_bytes) for name in parts}
 
 
+def _check_parts(parts: Mapping[str, bytes]) -> None:
+    """See that every part that is XML can be read, whoever reads it later; raises `etree.XMLSyntaxError`."""
+    for name, data in parts.items():
+        if name.endswith((".xml", ".rels")):
+            parse_part(data)
+
+
 def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
     if _CONTENT_TYPES not in parts:
         raise _unreadable(path)
@@ -91,7 +100,20 @@ def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
     )
     if _STORIES[_MAIN] not in {story.shown for story in stories}:
         raise _unreadable(path)
+    for story in stories:
+        if _nesting(story.root) > LIMITS.template_nesting:
+            what = f"报告模板“{path.name}”的{story.shown}里，文本框套文本框超过{LIMITS.template_nesting}层。"
+            raise TemplateError(what, "请删去多余的文本框后重试。")
     return stories
+
+
+def _nesting(root: Any) -> int:
+    """Return how many paragraphs lie inside each other at the deepest place; Word puts one into another by text boxes."""
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end"), tag=_PARAGRAPH):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

@@ -31,7 +31,7 @@ def report_properties(parts: Mapping[str, bytes], report: Report) -> dict[str, b
     made = {}
     if _CORE in parts:
         found = _TITLE.search(parts[_CORE])
-        kind = found[1].decode("utf-8") if found else ""
+        kind = found[1].decode("utf-8", errors="replace") if found else ""
         title = escape(storable(report.project)) + kind
         unit = escape(storable(report.unit))
         made[_CORE] = (

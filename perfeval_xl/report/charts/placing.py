@@ -11,6 +11,7 @@ from lxml import etree
 from perfeval_xl.report.charts.model import Chart
 from perfeval_xl.report.charts.parts import chart_part, chart_workbook, drawing
 from perfeval_xl.report.linting.places import W
+from perfeval_xl.report.parsing import parse_part
 
 __all__ = ["CHART", "chart_parts", "place_charts"]
 
@@ -21,6 +22,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELS = f"{{{_PACKAGE}/relationships}}"
 _TYPES = f"{{{_PACKAGE}/content-types}}"
+_NO_RELATIONS = f'<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -30,11 +32,15 @@ def place_charts(root: Any, charts: Mapping[str, Chart]) -> tuple[Chart, ...]:
     placed: list[Chart] = []
     marks = [mark for mark in root.iter(etree.ProcessingInstruction) if (mark.text or "").startswith(CHART)]
     for mark in marks:
-        chart = charts[mark.text.removeprefix(CHART).strip()]
-        run = next(mark.iterancestors(f"{W}r"))
+        chart = charts.get(mark.text.removeprefix(CHART).strip())
+        run = next(mark.iterancestors(f"{W}r"), None)
         owner = mark.getparent()
+        if owner is None:
+            continue
         owner.text = (owner.text or "") + (mark.tail or "")
         owner.remove(mark)
+        if chart is None or run is None:
+            continue  # a template from outside may hold such a mark of its own
         placed.append(chart)
         picture = etree.Element(f"{W}r")
         picture.append(etree.fromstring(drawing(chart, len(placed), _relation(len(placed)))))
@@ -48,8 +54,9 @@ def chart_parts(parts: Mapping[str, bytes], part: str, charts: tuple[Chart, ...]
         return {}
     folder = PurePosixPath(part).parent
     rels_name = f"{folder}/_rels/{PurePosixPath(part).name}.rels"
-    relations = etree.fromstring(parts[rels_name])
-    types = etree.fromstring(parts["[Content_Types].xml"])
+    # A document without pictures, notes and styles needs no relations, and may come without that part.
+    relations = parse_part(parts.get(rels_name, _NO_RELATIONS))
+    types = parse_part(parts["[Content_Types].xml"])
     made: dict[str, bytes] = {}
     _default(types, "xlsx", _SHEET_TYPE)
     for number, chart in enumerate(charts, 1):

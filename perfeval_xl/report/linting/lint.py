@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from perfeval_xl.errors import TemplateError
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.report.linting.checking import Use, check_tags
 from perfeval_xl.report.linting.places import Finding, Places
 from perfeval_xl.report.linting.structure import broken_blocks, torn_blocks
@@ -49,7 +50,9 @@ def lint_package(package: Package) -> Linted:
         findings += checked.findings
         findings += torn_blocks(reading.blocks)
         uses += checked.uses
-        excessive = excessive or checked.excessive
+        # those that stand in a wrong place are none of `tags`, but they are there
+        written = max(len(reading.tags), len(reading.blocks))
+        excessive = excessive or checked.excessive or written > LIMITS.template_tags
         if reading.tags:
             tagged.append(story)
     if not excessive:  # the parser of docxtpl-lint has no limit of its own

@@ -8,7 +8,7 @@ from typing import Any
 
 from perfeval_xl.errors import TemplateError
 
-__all__ = ["TEXT", "Finding", "Place", "Places", "W", "own_pieces", "text_of"]
+__all__ = ["TEXT", "Finding", "Place", "Places", "W"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = f"{W}t"
@@ -53,12 +53,13 @@ class Places:
     def __init__(self, root: Any, part: str, shown: str) -> None:
         self._by_paragraph: dict[Any, Place] = {}
         self._numbers = _numbered(root)
+        self._pieces = _pieces(root)
         # only Word writes where its pages ended; without that nothing is said about pages
         paged = next(root.iter(f"{W}lastRenderedPageBreak"), None) is not None
         page, heading, since = 1, "", 0
         for number, paragraph in enumerate(root.iter(f"{W}p"), 1):
             page += sum(1 for _ in paragraph.iter(f"{W}lastRenderedPageBreak"))
-            text = text_of(paragraph)
+            text = self.text(paragraph)
             cell = next(paragraph.iterancestors(f"{W}tc"), None)
             if cell is None:
                 since += 1
@@ -71,7 +72,15 @@ class Places:
             self._by_paragraph[paragraph] = Place(part=part, number=number, said=said, near=_short(text))
             if cell is None and _is_heading(paragraph):
                 heading, since = _short(text), 0
-        self._in_order = list(self._by_paragraph.values())
+        self._in_order = list(self._by_paragraph.values()) or [Place(part=part, number=0, said=shown, near="")]
+
+    def pieces(self, paragraph: Any) -> list[Any]:
+        """Return the text elements of a paragraph of this part, those of text boxes inside it left out."""
+        return self._pieces.get(paragraph, [])
+
+    def text(self, paragraph: Any) -> str:
+        """Return the text of a paragraph as it is read now."""
+        return "".join(piece.text or "" for piece in self.pieces(paragraph))
 
     def of(self, paragraph: Any) -> Place:
         """Return the place of a paragraph of this part."""
@@ -98,14 +107,14 @@ def _numbered(root: Any) -> dict[Any, int]:
     return numbers
 
 
-def own_pieces(paragraph: Any) -> list[Any]:
-    """Return the text elements of a paragraph, those of text boxes inside it left out."""
-    return [t for t in paragraph.iter(TEXT) if next(t.iterancestors(f"{W}p")) is paragraph]
-
-
-def text_of(paragraph: Any) -> str:
-    """Return the text of a paragraph as it is read."""
-    return "".join(piece.text or "" for piece in own_pieces(paragraph))
+def _pieces(root: Any) -> dict[Any, list[Any]]:
+    """Return the text elements by the paragraph that is nearest around them, in one walk however deep they lie."""
+    found: dict[Any, list[Any]] = {}
+    for piece in root.iter(TEXT):
+        paragraph = next(piece.iterancestors(f"{W}p"), None)
+        if paragraph is not None:
+            found.setdefault(paragraph, []).append(piece)
+    return found
 
 
 def _short(text: str) -> str:

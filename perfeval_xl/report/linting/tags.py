@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from perfeval_xl.report.linting.places import TEXT, Finding, Place, Places, W, own_pieces
+from perfeval_xl.report.linting.places import TEXT, Finding, Place, Places, W
 
 __all__ = ["Tag", "TagReading", "read_tags"]
 
@@ -83,8 +83,7 @@ def read_tags(root: Any, places: Places) -> TagReading:
     blocks: list[Tag] = []
     findings: list[Finding] = []
     for paragraph in list(root.iter(f"{W}p")):
-        pieces = own_pieces(paragraph)
-        whole = "".join(piece.text or "" for piece in pieces)
+        whole = places.text(paragraph)
         if not _BRACE.search(whole):
             continue
         place = places.of(paragraph)
@@ -92,7 +91,7 @@ def read_tags(root: Any, places: Places) -> TagReading:
         if stray:
             findings.append(Finding(place=place, tag="", what=f"有不成对的“{stray}”", remedy=_PAIRED))
         found = [(start, end, _tag(whole[start:end], place, paragraph, whole)) for start, end in spans]
-        _join(pieces, [(start, end, tag.spelled(tag.unit)) for start, end, tag in found])
+        _join(places.pieces(paragraph), [(start, end, tag.spelled(tag.unit)) for start, end, tag in found])
         for _, _, tag in found:
             wrong = _misplaced(tag)
             blocks.extend(_block(tag))
@@ -125,9 +124,9 @@ def _tag(text: str, place: Place, paragraph: Any, whole: str) -> Tag:
     statement = _STATEMENT.match(text)
     unit = (statement["unit"] or "") if statement else ""
     row: Any = next(paragraph.iterancestors(f"{W}tr"), None)
-    around = whole
+    alone = whole.strip() == text
     if unit == "tr" and row is not None:
-        around = "".join(t.text or "" for t in row.iter(TEXT))
+        alone = _says_only(row, text)
     return Tag(
         text=text,
         place=place,
@@ -135,8 +134,18 @@ def _tag(text: str, place: Place, paragraph: Any, whole: str) -> Tag:
         word=statement["word"] if statement else "",
         scope=_scope(paragraph, unit),
         in_cell=row is not None,
-        alone=around.strip() == text,
+        alone=alone,
     )
+
+
+def _says_only(row: Any, text: str) -> bool:
+    """Whether a row of a table holds this text and no other; looks no further than to the first other text."""
+    said = ""
+    for piece in row.iter(TEXT):
+        said = (said + (piece.text or "")).lstrip()
+        if len(said.rstrip()) > len(text):
+            return False
+    return said.rstrip() == text
 
 
 def _block(tag: Tag) -> Iterator[Tag]:

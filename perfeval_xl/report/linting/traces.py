@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from perfeval_xl.report.linting.places import Finding, Places, W, text_of
+from perfeval_xl.report.linting.places import Finding, Places, W
 from perfeval_xl.report.vocabulary.naming import types_of
 from perfeval_xl.report.vocabulary.report import Report
 
@@ -24,7 +24,7 @@ def traces(root: Any, places: Places) -> Iterator[Finding]:
     known = types_of(Report)
     for paragraph in root.iter(f"{W}p"):
         place = places.of(paragraph)
-        text = text_of(paragraph)
+        text = places.text(paragraph)
         for match in _LOOKALIKE.finditer(text):
             what = "不是标记：用了全角的括号或百分号，或括号之间有空格"
             yield Finding(place=place, tag=match[0], what=what, remedy="请改成半角的 {{ … }} 或 {% … %}。")
