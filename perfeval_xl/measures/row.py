@@ -57,7 +57,8 @@ class RowReading:
     """Target and actual as they compare. `at_most` says that a target without a sign is a limit.
 
     `doubt` is `None` where they can be compared, or where it is for the rule to say that they cannot. `odd` says that
-    the sign of the target does not go with the name: ≥ for a cost, ≤ for a number of things made.
+    the sign of the target does not go with the name: ≥ for a cost, ≤ for a number of things made. `change` says that
+    both cells tell by how much something changed: 下降5% points the way its word says, whatever the name is.
     """
 
     target: Measure
@@ -65,6 +66,7 @@ class RowReading:
     at_most: bool = False
     doubt: Doubt | None = None
     odd: bool = False
+    change: bool = False
 
 
 def read_row(path: tuple[str, ...], target: str | None, actual: str | None, year: int | None = None) -> RowReading:
@@ -131,7 +133,7 @@ def _whole(pair: RowReading, name: Name, _: int | None) -> RowReading:
 def _changes(pair: RowReading, _: Name, __: int | None) -> RowReading:
     """提升10% and 提升12% compare as figures."""
     found = as_changes(pair.target, pair.actual)
-    return pair if found is None else replace(pair, target=found[0], actual=found[1])
+    return pair if found is None else replace(pair, target=found[0], actual=found[1], change=True)
 
 
 def _same_units(pair: RowReading, name: Name, _: int | None) -> RowReading:
@@ -169,7 +171,7 @@ def _two_rates(pair: RowReading) -> RowReading:
 def _direction(pair: RowReading, name: Name, _: int | None) -> RowReading:
     """Say which way a target without a sign points, or that nobody can say."""
     target = pair.target
-    if target.kind is not Kind.QUANTITY or not target.number or as_changes(target, target) is not None:
+    if pair.change or target.kind is not Kind.QUANTITY or not target.number or as_changes(target, target) is not None:
         return pair
     if target.sign in {"", "="}:
         limit = is_limit(name, target)

@@ -161,6 +161,13 @@ def test_a_rate_of_what_was_mended_is_no_rate_of_mistakes(category: str, name: s
     assert scored(category, name, "100%", "90%").score == 9
 
 
+@pytest.mark.parametrize(("name", "target"), [("能耗", "下降5%"), ("投诉率", "同比降低5%"), ("安全事故起数", "减少5%")])
+def test_a_target_that_says_which_way_it_changes_needs_no_sign(name: str, target: str) -> None:
+    actual = target.replace("5%", "4%")
+    assert scored("社会效益指标", name, target, actual).score == 8
+    assert codes(scored("社会效益指标", name, target, target.replace("5%", "6%"))) == []
+
+
 @pytest.mark.parametrize(
     ("category", "name", "target"), [("成本指标", "项目总成本", "≥90万元"), ("数量指标", "示范村建设数量", "≤4个")]
 )
