@@ -5,6 +5,7 @@ Every line of a source is called by its number, so that the project holds none o
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -26,7 +27,8 @@ ORIGINALS = sorted(path.stem for path in _FOLDER.glob("*.toml"))
 
 
 def folded(text: str) -> str:
-    """The text without what scanning and typesetting change: blanks, and the width of punctuation."""
+    """The text without what scanning and typesetting change: blanks, the width of punctuation, marks of bookmarks."""
+    text = re.sub(r"\[bookmark: \w+\]", "", text)
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -65,13 +67,18 @@ class Original:
             {side: "\n".join(self.between(*span)) for side, span in goal.items()} for goal in self.told.get("goals", [])
         ]
 
+    def filled_tables(self) -> dict[str, list[list[str]]]:
+        """What the source says in the tables with free rows that the example leaves blank, such as names."""
+        told = self.told.get("filled", {})
+        return {name: [[self.lines[n].strip() for n in row] for row in rows] for name, rows in told.items()}
+
     def other_lines(self) -> Iterator[tuple[int, str]]:
         """Yield every line that is neither in a table nor accounted for as different."""
         spans = [tuple(table["lines"]) for table in self.told["tables"]]
         gone = {each["line"] for each in self.told.get("texts", [])}
         for number, line in enumerate(self.lines):
             inside = any(first <= number <= last for first, last in spans)
-            if line.strip() and not inside and number not in gone:
+            if folded(line) and not inside and number not in gone:
                 yield number, line.strip()
 
     def tables(self) -> Iterator[SourceTable]:
@@ -116,15 +123,19 @@ class Original:
         """Rows set apart by blank lines; every cell begins with a tab."""
         first, last = table["lines"]
         rows: list[list[str]] = []
+        heads: list[list[str]] = []
         row: list[str] = []
         for number in range(first, last + 2):
             line = self.lines[number] if number <= last else ""
             if line.startswith("\t"):
                 row.append(line[1:])
-            elif line.strip() and row:
-                row[-1] += line
+            elif line.strip():
+                # a cell may hold blank lines
+                (row or rows[-1])[-1] += line
             elif row:
-                rows.append(row)
+                if [folded(cell) for cell in row] not in heads:
+                    rows.append(row)
+                    heads += [[folded(cell) for cell in row]] * (len(heads) < table["heads"])
                 row = []
         return rows
 

@@ -32,6 +32,7 @@ def _rebuilt(scheme_id: str, shared: Path) -> bytes:
     data = json.loads(example_json(scheme_id))
     data["sections"] = {**data["sections"], **source.chapters()}
     data["goals"] = source.goals() or data["goals"]
+    data["tables"] = {**data.get("tables", {}), **source.filled_tables()}
     workbook = fill_form(load_scheme(scheme_id), loads(json.dumps(data)))
     return render_report(evaluate(workbook, "原文.xlsx"))
 

@@ -29,6 +29,7 @@ __all__ = [
 
 _BREAK = "\n"
 _FOOTNOTE = "¹"
+_PARAGRAPHS = "{%p "
 _TAGS = "模板标记"
 """The style of paragraphs and rows that hold only a statement, and are not in the report."""
 
@@ -210,7 +211,9 @@ def _row(row: Row, widths: Sequence[float], *, head: bool) -> str:
     for box in row:
         cells.append(_cell(sum(widths[column : column + box.span]), box))
         column += box.span
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+    # a row with paragraphs of people may be longer than a page
+    whole = "" if any(_PARAGRAPHS in box.content for box in row) else "<w:cantSplit/>"
+    return f"<w:tr><w:trPr>{whole}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def _cell(width: float, box: Box) -> str:

@@ -98,6 +98,7 @@ def styles() -> str:
         _style("BeforeSignature", "附件说明", f"<w:keepNext/>{exact}{indent}", ""),
         _style("Signature", "落款", f'<w:keepNext/><w:keepLines/>{exact}<w:ind w:rightChars="400" w:right="1280" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/>', ""),
         _style("表格文字", "表格文字", f'{table}<w:jc w:val="center"/>', _run("number", sizes["table"])),
+        _style("表格标题", "表格标题", f'<w:keepNext/>{table}<w:jc w:val="center"/>', _run("heading1", 12)),
         _style("表格左齐", "表格左齐", f'{table}<w:jc w:val="left"/>', _run("number", sizes["table"])),
         _style("表格小字", "表格小字", f'{table}<w:jc w:val="left"/>', _run("number", sizes["small"])),
         _style("模板标记", "模板标记", table, '<w:color w:val="595959"/><w:spacing w:val="0"/><w:sz w:val="18"/><w:szCs w:val="18"/>'),

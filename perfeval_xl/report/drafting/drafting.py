@@ -21,6 +21,7 @@ from perfeval_xl.report.drafting.texts import (
     outline_of,
     section_of,
     tables_of,
+    targets_of,
 )
 from perfeval_xl.report.drafting.wording import say
 from perfeval_xl.report.vocabulary.report import Report
@@ -68,12 +69,13 @@ def _written(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "funds": funds_of(submission, scheme, execution.rate),
         "execution": execution,
-        "goals": goals_of(submission),
+        "goals": goals_of(submission, scheme),
         "indicators": indicators_of(submission, scheme),
         "printed_grade": shown(submission.self_grade),
         "sections": sections,
         "form_sections": tuple(sections[name] for name in in_form),
         "outline": outline_of(scheme, sections),
+        "targets": targets_of(submission, scheme),
         "tables": tables_of(submission, scheme),
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from perfeval_xl.amounts import plain
+from perfeval_xl.amounts import ZERO, parse_number, plain
 from perfeval_xl.form.layout import slots_for
 from perfeval_xl.report.drafting.spelling import shown
 from perfeval_xl.report.drafting.wording import OUTLINE, table
@@ -18,10 +18,12 @@ from perfeval_xl.report.vocabulary.form import (
     IndicatorLine,
     SectionText,
     TableText,
+    TargetLine,
     WrittenLine,
 )
+from perfeval_xl.scheme.form_spec import FormPart
 from perfeval_xl.scheme.model import Scheme, Section
-from perfeval_xl.submission.model import Indicator, Submission
+from perfeval_xl.submission.model import Goal, Indicator, Submission
 
 __all__ = [
     "column_name",
@@ -39,10 +41,44 @@ _UNUSED = Indicator(path=("", "", ""))
 _NOT_IN_NAMES = str.maketrans("", "", " \u3000\n\t（）()/")
 
 
-def goals_of(submission: Submission) -> tuple[GoalLine, ...]:
-    """The pairs of goals, one blank pair where there is none."""
-    lines = [GoalLine(expected=shown(goal.expected), achieved=shown(goal.achieved)) for goal in submission.goals]
-    return tuple(lines) or (GoalLine(expected="", achieved=""),)
+def goals_of(submission: Submission, scheme: Scheme) -> tuple[GoalLine, ...]:
+    """The pairs of goals with the labels that the form prints, one blank pair where there is none."""
+    parts = scheme.form.parts("goals") if scheme.form else ()
+    labels = [label for part in parts for label in part.labels]
+    lines = []
+    for number, goal in enumerate(submission.goals or (Goal(),)):
+        label = labels[number] if number < len(labels) else ""
+        expected, achieved = shown(goal.expected), shown(goal.achieved)
+        line = GoalLine(
+            label=label,
+            expected=expected,
+            achieved=achieved,
+            expected_lines=_paragraphs(expected),
+            achieved_lines=_paragraphs(achieved),
+        )
+        lines.append(line)
+    return tuple(lines)
+
+
+def targets_of(submission: Submission, scheme: Scheme) -> tuple[TargetLine, ...]:
+    """The rows of the tables of targets, as their labels say: 一级, 二级, and the path of the indicator."""
+    written = {"/".join(indicator.path): indicator for indicator in submission.indicators}
+    lines = []
+    for part in scheme.form.parts("targets") if scheme.form else ():
+        contents = submission.tables.get(part.name, ())
+        for number, label in enumerate(part.labels):
+            *names, path = label.split("|")
+            indicator = written.get(path, _UNUSED)
+            content = contents[number] if number < len(contents) else ()
+            line = TargetLine(
+                group=names[0],
+                name=names[-1],
+                content="".join(shown(entry) for entry in content),
+                target=shown(indicator.target),
+                actual=shown(indicator.actual),
+            )
+            lines.append(line)
+    return tuple(lines)
 
 
 def indicators_of(submission: Submission, scheme: Scheme) -> tuple[IndicatorLine, ...]:
@@ -55,9 +91,13 @@ def indicators_of(submission: Submission, scheme: Scheme) -> tuple[IndicatorLine
 def section_of(submission: Submission, section: Section) -> SectionText:
     """One text of the submission, cut into paragraphs."""
     text = shown(submission.sections.get(section.name))
-    paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
+    paragraphs = _paragraphs(text)
     lines = tuple(WrittenLine(level=heading_level(line), text=line) for line in paragraphs)
     return SectionText(name=section.name, group=section.group, text=text, paragraphs=paragraphs, lines=lines)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def heading_level(line: str) -> int:
@@ -129,8 +169,17 @@ def tables_of(submission: Submission, scheme: Scheme) -> dict[str, TableText]:
             cells += [""] * (len(columns) - len(cells))
             if any(cells):
                 rows.append(dict(zip(columns, cells, strict=False)))
-        tables[part.name] = TableText(name=part.name, rows=tuple(rows))
+        tables[part.name] = TableText(name=part.name, rows=tuple(rows), total=_total(part, columns, rows))
     return tables
+
+
+def _total(part: FormPart, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+    """The sum of the column that the form adds up."""
+    if not part.sum or not rows:
+        return ""
+    numbers = [parse_number(row[columns[part.sum - 1]]) for row in rows]
+    given = [number for number in numbers if number is not None]
+    return plain(sum(given, ZERO)) if len(given) == len(numbers) else ""
 
 
 def column_name(heading: str) -> str:

@@ -15,6 +15,7 @@ __all__ = [
     "IndicatorLine",
     "SectionText",
     "TableText",
+    "TargetLine",
     "WrittenLine",
 ]
 
@@ -55,8 +56,11 @@ class Execution:
 class GoalLine:
     """One pair of 年度总体目标."""
 
+    label: str = field(metadata=word("名称", "表上印的目标名称，没有时为空"))
     expected: str = field(metadata=word("预期目标"))
     achieved: str = field(metadata=word("实际完成情况"))
+    expected_lines: tuple[str, ...] = field(metadata=word("预期目标各段", "预期目标，逐段"))
+    achieved_lines: tuple[str, ...] = field(metadata=word("完成情况各段", "实际完成情况，逐段"))
 
 
 @bilingual
@@ -73,6 +77,18 @@ class IndicatorLine:
     weight: str = field(metadata=word("分值"))
     self_score: str = field(metadata=word("自评得分"))
     note: str = field(metadata=word("偏差原因", "偏差原因分析及改进措施"))
+
+
+@bilingual
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetLine:
+    """One row of a table of targets that the form prints beside its scores."""
+
+    group: str = field(metadata=word("一级指标"))
+    name: str = field(metadata=word("二级指标"))
+    content: str = field(metadata=word("指标内容"))
+    target: str = field(metadata=word("指标值"))
+    actual: str = field(metadata=word("完成值"))
 
 
 @bilingual
@@ -116,3 +132,4 @@ class TableText:
     rows: tuple[Mapping[str, str], ...] = field(
         metadata=word("各行", "填写了内容的行，`row.列名` 是该列的文字，列名照表头写，不含空格和括号")
     )
+    total: str = field(metadata=word("合计", "合计一栏各行之和，没有合计栏、有一行不是数字时为空"))

@@ -13,6 +13,7 @@ from perfeval_xl.report.vocabulary.form import (
     IndicatorLine,
     SectionText,
     TableText,
+    TargetLine,
 )
 from perfeval_xl.report.vocabulary.naming import bilingual, word
 from perfeval_xl.report.vocabulary.scores import (
@@ -74,6 +75,9 @@ class Report:
     sections: Mapping[str, SectionText] = field(metadata=word("栏目", "单位填写的文字，按栏目名称取用"))
     form_sections: tuple[SectionText, ...] = field(metadata=word("表内栏目", "自评表内的文字栏目"))
     outline: Outline = field(metadata=word("提纲", "报告各章的文字，按财预〔2020〕10号的报告提纲归章"))
+    targets: tuple[TargetLine, ...] = field(
+        metadata=word("定量目标", "表上单独印出指标值和完成值的指标，没有这种表的为空")
+    )
     tables: Mapping[str, TableText] = field(metadata=word("表格", "单位填写的表格，按表格名称取用"))
     dimensions: tuple[DimensionLine, ...] = field(metadata=word("一级指标", "一级指标及其得分"))
     scores: tuple[ScoreLine, ...] = field(metadata=word("各指标", "各指标及其得分"))
