@@ -11,7 +11,7 @@ from perfeval_xl.checks.explaining import texts
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECKS", "is_identity_number"]
 
 CHECKS = Checks()
 

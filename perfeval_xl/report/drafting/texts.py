@@ -34,6 +34,7 @@ __all__ = [
     "outline_of",
     "section_of",
     "tables_of",
+    "targets_of",
 ]
 
 _UNUSED = Indicator(path=("", "", ""))
