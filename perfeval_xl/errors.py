@@ -5,6 +5,7 @@
      │   ├─ NotAWorkbook                    PE-075
      │   ├─ EncryptedWorkbook               PE-076
      │   ├─ NotOurForm                      PE-077
+     │   ├─ UnclearForm                     PE-231
      │   ├─ TooLargeWorkbook                PE-078
      │   ├─ BadSubmissionJson               PE-079
      │   ├─ ProgramFailed                   PE-080
@@ -37,6 +38,7 @@ __all__ = [
     "TooLargeWorkbook",
     "TookTooLong",
     "TookTooMuch",
+    "UnclearForm",
     "UsageError",
     "system_reason",
 ]
@@ -98,6 +100,12 @@ class NotOurForm(SubmissionFileError):
     """A workbook, but not a form of any known scheme."""
 
     code = "PE-077"
+
+
+class UnclearForm(SubmissionFileError):
+    """A workbook without any mark: which of its sheets is to be read, or under which scheme, cannot be told."""
+
+    code = "PE-231"
 
 
 class TooLargeWorkbook(SubmissionFileError):

@@ -64,10 +64,12 @@ class Evaluation:
 def evaluate(data: bytes, file: str, scheme: Scheme | None = None, *, received: bool = False) -> Evaluation:
     """Evaluate the bytes of a workbook or of a submission JSON; `file` is the name for messages.
 
-    `scheme` scores under another scheme than that of the form, to see what a new rule would do. Of what was `received`
-    from a unit, no judgement (评价人员得分) is taken: a hint tells so. Raises `SubmissionFileError` when the file cannot be read, and `UsageError` when the other scheme has nothing in common.
+    `scheme` scores under another scheme than that of the form, to see what a new rule would do; it decides as well which
+    scheme a form without any mark is of, where its labels leave that open. Of what was `received` from a unit, no judgement
+    (评价人员得分) is taken: a hint tells so. Raises `SubmissionFileError` when the file cannot be read, and `UsageError` when
+    the other scheme has nothing in common.
     """
-    reading = read_submission(data, file)
+    reading = read_submission(data, file, "" if scheme is None else scheme.id)
     if scheme is not None:
         _refuse_unlike(reading.submission, reading.scheme, scheme)
     scheme = scheme or reading.scheme

@@ -62,7 +62,7 @@ def _marked(data: bytes, evaluation: Evaluation, lost: tuple[Problem, ...], kept
     sheets = (problem_sheet((*evaluation.problems, *lost)), score_sheet(evaluation.scorecard, evaluation.scheme))
     contents = [evaluation.submission]
     copy = marked_copy(data, marks, sheets, {IDENTITY_SHEET: {**kept, **copy_rows(contents)}})
-    contents.append(read_submission(copy, evaluation.file).submission)
+    contents.append(read_submission(copy, evaluation.file, evaluation.submission.scheme).submission)
     if contents[0] == contents[1]:
         return copy
     return marked_copy(data, marks, sheets, {IDENTITY_SHEET: {**kept, **copy_rows(contents)}})

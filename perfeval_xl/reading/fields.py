@@ -41,12 +41,17 @@ def text_of(cell: RawCell) -> str | None:
 
 
 class BoundFields(Generic[L]):
-    """The fields of one workbook; collects the problems met while reading them."""
+    """The fields of one workbook; collects the problems met while reading them.
 
-    def __init__(self, raw: RawWorkbook, layout: L, file: str) -> None:
+    `sheets` says which drawn sheet is which sheet of the workbook, where that was found out by the labels: a sheet that is
+    not in it is missing. `None` leaves it to names and titles.
+    """
+
+    def __init__(self, raw: RawWorkbook, layout: L, file: str, sheets: Mapping[str, str] | None = None) -> None:
         self.raw = raw
         self.layout: L = layout
         self.file = file
+        self.sheets = sheets
         self.problems: list[Problem] = []
         self._refs: dict[str, CellRef | None] = {}
         self._named: dict[str, CellRef | None] = {}
@@ -55,8 +60,20 @@ class BoundFields(Generic[L]):
         """Return where a field stands now; `None` when its row was deleted."""
         if key not in self._refs:
             reference = self.raw.names.get(NAME_PREFIX + key)
-            self._refs[key] = self.layout.fields[key] if reference is None else cell_of(reference)
+            self._refs[key] = self._drawn(key) if reference is None else cell_of(reference)
         return self._refs[key]
+
+    def _drawn(self, key: str) -> CellRef | None:
+        """Return where a field was drawn, on the sheet as it is called now; `None` on a sheet that is missing."""
+        old = self.layout.fields[key]
+        if self.sheets is None:
+            return old
+        title = self.sheets.get(old.sheet)
+        return None if title is None else CellRef(title, old.row, old.column)
+
+    def missing(self, drawn: str) -> bool:
+        """Whether it is known that a drawn sheet is not in the workbook."""
+        return self.sheets is not None and drawn not in self.sheets
 
     def named(self, key: str) -> CellRef | None:
         """Return where the name of a field leads; `None` when there is no such name, or its cell was deleted."""
@@ -115,8 +132,8 @@ class Fields(BoundFields[Layout]):
     `strays` are the rows of slots that were cut and inserted elsewhere in the table, known once the rows are settled.
     """
 
-    def __init__(self, raw: RawWorkbook, layout: Layout, file: str) -> None:
-        super().__init__(raw, layout, file)
+    def __init__(self, raw: RawWorkbook, layout: Layout, file: str, sheets: Mapping[str, str] | None = None) -> None:
+        super().__init__(raw, layout, file, sheets)
         self.strays: Mapping[int, int] = {}
         self._columns: dict[str, int] = {}
         self._labelled = False
@@ -134,7 +151,7 @@ class Fields(BoundFields[Layout]):
 
     def rebound(self, layout: Layout, refs: Mapping[str, CellRef | None]) -> Self:
         """Return the same workbook with other fields; problems are collected in the same place."""
-        other = type(self)(self.raw, layout, self.file)
+        other = type(self)(self.raw, layout, self.file, self.sheets)
         other.bind(refs)
         other.bind_columns(self._columns)
         other.problems = self.problems

@@ -72,7 +72,7 @@ def homes_of(fields: AnyFields, scheme: Scheme) -> Homes:
     rivals: list[tuple[str, str]] = []
     helps: dict[str, int] = {}
     for drawn in drawn_form(scheme, fields.layout).sheets:
-        if drawn.title == INSTRUCTIONS_SHEET:
+        if drawn.title == INSTRUCTIONS_SHEET or fields.missing(drawn.title):
             continue
         own = {key: old for key, old in fields.layout.fields.items() if old.sheet == drawn.title}
         title, other = _title(fields, drawn, own)
@@ -86,6 +86,8 @@ def homes_of(fields: AnyFields, scheme: Scheme) -> Homes:
 def _title(fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef]) -> tuple[str, str]:
     """Return the title of a drawn sheet as it is called now, and that of another that names or title speak for."""
     raw = fields.raw
+    if fields.sheets is not None:
+        return fields.sheets[drawn.title], ""
     named = Counter(ref.sheet for key in own if (ref := fields.named(key)) is not None)
     led_to = named.most_common(1)[0][0] if named else drawn.title
     if led_to == drawn.title and raw.arrangement(led_to).visible and led_to in raw.titles:

@@ -44,7 +44,7 @@ def read_rating_form(fields: BoundFields[RatingLayout], scheme: Scheme, layout: 
 def _lost(fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout) -> Iterator[Problem]:
     """Yield a problem for every field whose cell was deleted."""
     for key in layout.inputs:
-        if fields.ref(key) is None:
+        if fields.ref(key) is None and not fields.missing(layout.fields[key].sheet):
             label = label_of(scheme, layout, key)
             yield Problem(code="PE-095", place=fields.place(key, label), slots={"field": label})
 

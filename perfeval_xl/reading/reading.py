@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from perfeval_xl.errors import BadSubmissionJson, NotOurForm, SchemeError
 from perfeval_xl.form.formulas import Formulas
@@ -22,7 +22,8 @@ from perfeval_xl.reading.form import read_form, report_moved_rows
 from perfeval_xl.reading.judged import read_judgements
 from perfeval_xl.reading.misplaced import bind_printed, misplaced
 from perfeval_xl.reading.rating import read_rating_form
-from perfeval_xl.reading.restored import restored_identity
+from perfeval_xl.reading.recognised import recognise
+from perfeval_xl.reading.restored import has_names, named_identity, named_scheme, shown_identity
 from perfeval_xl.reading.unread import printed_texts
 from perfeval_xl.reading.unseen import unseen
 from perfeval_xl.refs import Location
@@ -52,21 +53,39 @@ class Reading:
     issue: Issue | None = None
 
 
-def read_submission(data: bytes, file: str) -> Reading:
-    """Read a workbook or a submission JSON; raises `SubmissionFileError` when it is neither, never for its content."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of a form before it is read, and what has to be told about how that is known.
+
+    `sheets` are its drawn sheets with what they are called now, `None` where names and titles lead to them.
+    """
+
+    identity: Identity
+    sheets: Mapping[str, str] | None = None
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read_submission(data: bytes, file: str, scheme_id: str = "") -> Reading:
+    """Read a workbook or a submission JSON; raises `SubmissionFileError` when it is neither, never for its content.
+
+    `scheme_id` is the scheme of a form that lost every mark, where its labels leave several open; else it says nothing.
+    """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(data, file)
     raw = open_raw(data, file)
-    identity = _identity(raw)
-    if identity is None:
-        raise NotOurForm(f"“{file}”不是本程序发出的自评表：工作簿里没有自评表的标识。", _USE_OURS)
+    known = _known_of(raw, file, scheme_id)
+    if known is None:
+        raise NotOurForm(
+            f"“{file}”不是本程序发出的自评表：没有自评表的标识，也没有一张工作表印着自评表的标题。", _USE_OURS
+        )
+    identity = known.identity
     if identity.scheme not in scheme_ids():
         found = f"“{file}”的评价方案是“{identity.scheme}”，本程序没有这个方案。"
         raise NotOurForm(found, "请更新程序，或者使用下发的自评表填写后重新报送。")
     scheme = load_scheme(identity.scheme)
     if scheme.family == "fixed":
-        return _read_rating(raw, scheme, identity, file)
-    fields = Fields(raw, layout_for(scheme, identity.slots, identity.goals), file)
+        return _read_rating(raw, scheme, known, file)
+    fields = Fields(raw, layout_for(scheme, identity.slots, identity.goals), file, known.sheets)
     if fields.form_sheet not in raw.titles:
         raise NotOurForm(f"“{file}”里的工作表“{fields.form_sheet}”已被删除。", _USE_OURS)
     homes = bind_printed(fields, scheme)
@@ -79,7 +98,7 @@ def read_submission(data: bytes, file: str) -> Reading:
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
     declared = () if issue is None else declared_rows(fields, own, issue)
     lost = unseen(own.fields, scheme, _given(own, issue))
-    problems = (*_lost_sheet(raw, file), *fields.problems, *crossed, *astray, *lost, *changed, *declared)
+    problems = (*known.problems, *fields.problems, *crossed, *astray, *lost, *changed, *declared)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
 
 
@@ -94,11 +113,12 @@ def _given(own: OwnRows, issue: Issue | None) -> frozenset[str]:
     return frozenset(given)
 
 
-def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str) -> Reading:
+def _read_rating(raw: RawWorkbook, scheme: Scheme, known: _Known, file: str) -> Reading:
     """Read a fixed form; the sizes of its tables are those it was drawn with."""
+    identity = known.identity
     usual = sizes_for(scheme)
-    sizes = Sizes(max(usual.goals, identity.goals), {**usual.tables, **_known(identity.tables, usual.tables)})
-    fields = BoundFields(raw, rating_layout_for(scheme, sizes), file)
+    sizes = Sizes(max(usual.goals, identity.goals), {**usual.tables, **_rows_of(identity.tables, usual.tables)})
+    fields = BoundFields(raw, rating_layout_for(scheme, sizes), file, known.sheets)
     # The help cells are the surest, nobody cuts and pastes them; but all of them may be deleted.
     rest = (key for key, old in fields.layout.fields.items() if old.sheet == fields.layout.sheet)
     keys = ("indicator_0_rule_score", "rule_total", *rest)
@@ -112,11 +132,11 @@ def _read_rating(raw: RawWorkbook, scheme: Scheme, identity: Identity, file: str
     submission = replace(read_rating_form(fields, scheme, layout), judgements=read_judgements(raw, file))
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
     lost = unseen(fields, scheme, () if issue is None else issue.prefilled)
-    problems = (*_lost_sheet(raw, file), *fields.problems, *astray, *lost, *changed)
+    problems = (*known.problems, *fields.problems, *astray, *lost, *changed)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
 
 
-def _known(found: Mapping[str, int], usual: Mapping[str, int]) -> dict[str, int]:
+def _rows_of(found: Mapping[str, int], usual: Mapping[str, int]) -> dict[str, int]:
     return {name: max(rows, usual[name]) for name, rows in found.items() if name in usual}
 
 
@@ -132,15 +152,24 @@ def _read_json(data: bytes, file: str) -> Reading:
     return Reading(submission=submission, scheme=scheme, layout=None, problems=crossed)
 
 
-def _identity(raw: RawWorkbook) -> Identity | None:
-    """Return what the hidden sheet says, or the other marks of the form; `None` when nothing names a scheme."""
+def _known_of(raw: RawWorkbook, file: str, scheme_id: str) -> _Known | None:
+    """Return what the hidden sheet says, or the other marks of the form, or its labels; `None` when nothing tells."""
     identity = parse_identity(_hidden_rows(raw))
-    return identity if identity.scheme else restored_identity(raw)
-
-
-def _lost_sheet(raw: RawWorkbook, file: str) -> tuple[Problem, ...]:
-    """Tell that a form was read without its hidden sheet."""
-    return () if _hidden_rows(raw).get("scheme") else (Problem(code="PE-189", place=Location(file=file)),)
+    if identity.scheme:
+        return _Known(identity=identity)
+    place = Location(file=file)
+    named = named_scheme(raw)
+    if named and has_names(raw):
+        return _Known(identity=named_identity(raw, named), problems=(Problem(code="PE-189", place=place),))
+    form = recognise(raw, file, named or scheme_id)
+    if form is None:
+        return None
+    told = [Problem(code="PE-230", place=place, slots={"scheme": form.scheme.title})]
+    told += [Problem(code="PE-232", place=place, slots={"sheet": title}) for title in form.missing]
+    if has_names(raw):
+        return _Known(identity=named_identity(raw, form.scheme.id), problems=tuple(told[:1]))
+    shape = shown_identity(raw, form.scheme, form.sheets)
+    return _Known(identity=shape, sheets=form.sheets, problems=tuple(told))
 
 
 def _hidden_rows(raw: RawWorkbook) -> dict[str, str]:

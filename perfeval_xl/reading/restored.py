@@ -1,35 +1,50 @@
-"""The identity of a form whose hidden sheet is lost: the property of the file names the scheme, the names tell its rows.
+"""The shape of a form whose hidden sheet is lost: how many rows it has, by the names of its cells or by its labels.
 
-Programs between, and the document inspector of Excel, take hidden sheets away; whatever mark is left is enough.
+Programs between, and the document inspector of Excel, take hidden sheets away; a sheet that was moved into a new workbook
+leaves its names behind as well. Whatever mark is left is enough.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from perfeval_xl.form.grid import Sizes
 from perfeval_xl.form.identity import MOST_GOALS, MOST_SLOTS, Identity
 from perfeval_xl.form.labels import parse_dimension_label
-from perfeval_xl.form.layout import NAME_PREFIX, Slot, slots_for
+from perfeval_xl.form.layout import NAME_PREFIX, Layout, Slot, layout_for, slots_for
+from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
+from perfeval_xl.reading.anchors import Anchors, anchors_on
+from perfeval_xl.reading.drawn import drawn_form
 from perfeval_xl.reading.fields import cell_of, text_of
+from perfeval_xl.reading.sameness import bare
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import RawWorkbook
 
-__all__ = ["restored_identity"]
+__all__ = ["has_names", "named_identity", "named_scheme", "shown_identity"]
 
 _SCHEME, _VERSION = "perfeval_scheme", "perfeval_version"
 _NUMBERED = re.compile(NAME_PREFIX + r"(indicator|goal|table)_(\d{1,3})(?:_(\d{1,3}))?_\w+\Z")
 _DIMENSION, _CATEGORY = 2, 1
 """How many columns left of the 三级指标 the labels of the other two stand."""
+_CONTINUED = "（续）"
 
 
-def restored_identity(raw: RawWorkbook) -> Identity | None:
-    """Return what is known of a form without its hidden sheet, `None` where no property names a scheme."""
+def named_scheme(raw: RawWorkbook) -> str:
+    """Return the scheme that the property of the file names, empty for none that is known."""
     scheme_id = raw.properties.get(_SCHEME, "")
-    if scheme_id not in scheme_ids():
-        return None
+    return scheme_id if scheme_id in scheme_ids() else ""
+
+
+def has_names(raw: RawWorkbook) -> bool:
+    """Whether the cells of a form still have their names."""
+    return any(name.startswith(NAME_PREFIX) for name in raw.names)
+
+
+def named_identity(raw: RawWorkbook, scheme_id: str) -> Identity:
+    """Return what the names of the cells tell of a form of this scheme."""
     scheme = load_scheme(scheme_id)
     counts = _counts(raw.names)
     return Identity(
@@ -39,6 +54,18 @@ def restored_identity(raw: RawWorkbook) -> Identity | None:
         slots=None if scheme.family == "fixed" else _slots(raw, scheme, min(counts.get("indicator", 0), MOST_SLOTS)),
         goals=max(1, min(counts.get("goal", 0), MOST_GOALS)),
     )
+
+
+def shown_identity(raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]) -> Identity:
+    """Return what the labels tell of a form; `sheets` are its drawn sheets, each with what it is called now."""
+    slots: tuple[Slot, ...] | None = None
+    goals, tables = 1, {}
+    if scheme.family == "fixed":
+        sizes = _shown_sizes(raw, scheme, sheets)
+        goals, tables = sizes.goals, dict(sizes.tables)
+    else:
+        slots, goals = _shown_rows(raw, scheme, sheets)
+    return Identity(scheme=scheme.id, version="", title=scheme.title, slots=slots, goals=goals, tables=tables)
 
 
 def _counts(names: Mapping[str, str]) -> dict[str, int]:
@@ -69,9 +96,7 @@ def _labelled(raw: RawWorkbook, scheme: Scheme, count: int) -> Iterator[Slot]:
         if there is None:
             return
         first = CellRef(there.sheet, there.row, there.column - _DIMENSION)
-        label = text_of(raw.cell(first)) or ""
-        known = (each.name for each in scheme.dimensions if label.strip().startswith(each.name))
-        dimension = next(known, parse_dimension_label(label, label).name.strip()) or dimension
+        dimension = _dimension(text_of(raw.cell(first)) or "", scheme) or dimension
         second = CellRef(there.sheet, there.row, there.column - _CATEGORY)
         category = (text_of(raw.cell(second)) or "").strip() or category
         if not dimension or not category:
@@ -79,3 +104,83 @@ def _labelled(raw: RawWorkbook, scheme: Scheme, count: int) -> Iterator[Slot]:
         path = dimension, category
         ordinals[path] = ordinals.get(path, 0) + 1
         yield Slot(dimension, category, ordinals[path])
+
+
+def _dimension(label: str, scheme: Scheme) -> str:
+    """Return the 一级指标 that a label names, with or without points behind it; empty for a blank."""
+    known = (each.name for each in scheme.dimensions if label.strip().startswith(each.name))
+    return next(known, parse_dimension_label(label, label).name.strip())
+
+
+def _shown_rows(raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]) -> tuple[tuple[Slot, ...] | None, int]:
+    """Return the rows of indicators and the number of goals of an open form; `None` where its table cannot be found."""
+    layout = layout_for(scheme)
+    title = sheets[layout.sheet]
+    anchors = _anchors(raw, scheme, layout, layout.sheet, title)
+    heads = {name: anchors.rows.get(layout.rows[name]) for name in ("goals", "header", "total")}
+    header, total = heads["header"], heads["total"]
+    if header is None or total is None:
+        return None, 1
+    goals = 1 if heads["goals"] is None else header - heads["goals"] - 1
+    name = layout.fields["indicator_0_name"].column
+    name = anchors.columns.get(name, name)
+    slots = tuple(_shown_slots(raw, scheme, title, range(header + 1, min(total, header + MOST_SLOTS)), name))
+    return slots or None, max(1, min(goals, MOST_GOALS))
+
+
+def _shown_slots(raw: RawWorkbook, scheme: Scheme, title: str, rows: Iterable[int], name: int) -> Iterator[Slot]:
+    """Yield the slot of every row that a 二级指标 of the scheme spans; all others were added by people.
+
+    Where nothing is merged any more, a 二级指标 goes on to the next label.
+    """
+    categories = {
+        (each.name, bare(category.name)): category.name for each in scheme.dimensions for category in each.categories
+    }
+    merges = raw.arrangement(title).merges
+    ordinals: dict[tuple[str, str], int] = {}
+    dimension = category = ""
+    last = 0
+    for row in rows:
+        first = text_of(raw.cell(CellRef(title, row, name - _DIMENSION))) or ""
+        dimension = _dimension(first.removesuffix(_CONTINUED), scheme) or dimension
+        second = (text_of(raw.cell(CellRef(title, row, name - _CATEGORY))) or "").strip()
+        if second:
+            category = categories.get((dimension, bare(second.removesuffix(_CONTINUED))), "")
+            spans = (area.bottom for area in merges if (area.top, area.left) == (row, name - _CATEGORY))
+            last = next(spans, row)
+        if category and (row <= last or not merges):
+            path = dimension, category
+            ordinals[path] = ordinals.get(path, 0) + 1
+            yield Slot(dimension, category, ordinals[path])
+
+
+def _shown_sizes(raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]) -> Sizes:
+    """Return how many goals and table rows a fixed form has: as many more than usual as its labels are further apart."""
+    usual = sizes_for(scheme)
+    layout = rating_layout_for(scheme)
+    goals = usual.goals + _grown(raw, scheme, layout, sheets, "goal_")
+    tables = {}
+    for number, (name, rows) in enumerate(usual.tables.items()):
+        tables[name] = min(rows + _grown(raw, scheme, layout, sheets, f"table_{number}_"), MOST_SLOTS)
+    return Sizes(min(goals, MOST_GOALS), tables)
+
+
+def _grown(raw: RawWorkbook, scheme: Scheme, layout: RatingLayout, sheets: Mapping[str, str], prefix: str) -> int:
+    """Return how many rows the fields with this prefix have more than they were drawn with, never fewer."""
+    refs = [ref for key, ref in layout.fields.items() if key.startswith(prefix)]
+    if not refs or refs[0].sheet not in sheets:
+        return 0
+    drawn = refs[0].sheet
+    known = _anchors(raw, scheme, layout, drawn, sheets[drawn]).rows
+    rows = [ref.row for ref in refs if ref.sheet == drawn]
+    above = max((row for row in known if row < min(rows)), default=None)
+    below = min((row for row in known if row > max(rows)), default=None)
+    if above is None or below is None:
+        return 0
+    return max(0, known[below] - known[above] - (below - above))
+
+
+def _anchors(raw: RawWorkbook, scheme: Scheme, layout: Layout | RatingLayout, drawn: str, title: str) -> Anchors:
+    """Return where the labelled lines of a usual sheet stand now."""
+    sheet = next(each for each in drawn_form(scheme, layout).sheets if each.title == drawn)
+    return anchors_on(raw, title, sheet)
