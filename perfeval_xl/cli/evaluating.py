@@ -40,8 +40,9 @@ _FILES = click.argument(
 @click.command()
 @_FILES
 @key_option("核对表格是不是本部门下发的")
+@click.option("--scheme", metavar="方案", help="按哪个评价方案校验；表格没有标识、同时符合几个方案时用它指明。")
 @json_option
-def check(files: tuple[Path, ...], key_file: Path | None, as_json: bool) -> None:
+def check(files: tuple[Path, ...], scheme: str | None, key_file: Path | None, as_json: bool) -> None:
     """校验自评表（或填报内容 JSON），一次列出全部问题。
 
     \b
@@ -49,10 +50,12 @@ def check(files: tuple[Path, ...], key_file: Path | None, as_json: bool) -> None
     发现“错误”或“警告”时退出码为 1；只有“提示”时为 0。
     """
     from perfeval_xl.cli.saying import say_checked
+    from perfeval_xl.scheme.loader import find_scheme
 
     use_key(key_file)
+    other = None if scheme is None else find_scheme(scheme)
     shown = ("file", "scheme", "project", "problems", "checks")
-    code, _ = _each(files, as_json, lambda e: {key: e.as_json()[key] for key in shown}, say_checked)
+    code, _ = _each(files, as_json, lambda e: {key: e.as_json()[key] for key in shown}, say_checked, other)
     sys.exit(code)
 
 

@@ -66,8 +66,9 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
 @click.command()
 @click.argument("file", metavar="自评表", type=_FILE)
 @key_option("核对表格是不是本部门下发的")
+@click.option("--scheme", metavar="方案", help="表格没有标识、标题同时符合几个方案时，按哪一个方案读取。")
 @json_option
-def read(file: Path, key_file: Path | None, as_json: bool) -> None:
+def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -> None:
     """读取一份自评表或评分表的填报内容。
 
     \b
@@ -75,10 +76,12 @@ def read(file: Path, key_file: Path | None, as_json: bool) -> None:
     """
     from perfeval_xl.problems import Severity
     from perfeval_xl.reading import read_submission
+    from perfeval_xl.scheme.loader import find_scheme
     from perfeval_xl.submission.spelling import dumps
 
     use_key(key_file)
-    reading = read_submission(read_bytes(file), file.name)
+    scheme_id = "" if scheme is None else find_scheme(scheme).id
+    reading = read_submission(read_bytes(file), file.name, scheme_id)
     if as_json:
         print_json_text(dumps(reading.submission))
     else:

@@ -46,8 +46,9 @@ def report() -> None:
     "--template",
     help="Word 模板的文件，或者自带模板的名称：自评报告、评价报告、评分单、核对单；不写时用方案自带的模板。",
 )
+@click.option("--scheme", metavar="方案", help="表格没有标识、标题同时符合几个方案时，按哪一个方案读取。")
 @output_option("报告写到哪个 .docx 文件")
-def make(file: Path, template: str | None, output: Path, force: bool) -> None:
+def make(file: Path, template: str | None, scheme: str | None, output: Path, force: bool) -> None:
     """由自评表（或填报内容 JSON）生成 Word 报告；“make”可以不写。
 
     \b
@@ -59,11 +60,13 @@ def make(file: Path, template: str | None, output: Path, force: bool) -> None:
     from perfeval_xl.problems import Severity
     from perfeval_xl.report.rendering import render_report
     from perfeval_xl.report.templates import named_template
+    from perfeval_xl.scheme.loader import find_scheme
 
     if output.suffix.lower() != ".docx":
         raise UsageError(f"“{output.name}”不是 .docx 文件名。", "报告是 Word 文档，请把 -o 的文件名写成 .docx。")
     chosen = None if template is None else named_template(template)
-    evaluation = evaluate(read_bytes(file), file.name)
+    under = None if scheme is None else find_scheme(scheme)
+    evaluation = evaluate(read_bytes(file), file.name, under)
     write_bytes(output, render_report(evaluation, chosen), force=force, inputs=(file,))
     say(f"报告：{output}")
     errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)

@@ -14,11 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from perfeval_xl.amounts import parse_number
 from perfeval_xl.errors import SchemeError, TooLargeWorkbook, UnclearForm
 from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
 from perfeval_xl.form.labels import parse_year_label
 from perfeval_xl.form.layout import Layout, layout_for
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for
+from perfeval_xl.reading.anchors import anchors_on
 from perfeval_xl.reading.drawn import DrawnForm, DrawnSheet, drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.reading.formula_sense import formula_sense
@@ -33,9 +35,10 @@ __all__ = ["Recognised", "recognise"]
 _LOWEST, _LONGEST = 2, 200
 """How many rows, columns and characters of a text are looked at: a form has its labels within these."""
 _MOST_ROWS, _MOST_COLUMNS = 1000, 60
-_ENOUGH = 0.75
-"""The share of the labels of a form that a sheet must show to be taken for it."""
-_FEW = 5
+_ENOUGH = 0.9
+"""The share of the labels of a form that a sheet must show to be taken for it: other tables of its kind show up to 0.87."""
+_FEW, _TELLING, _LONG = 5, 8, 4
+"""How many labels a sheet must show at least; how many of each scheme, and how long, are looked for before it is read."""
 _ROW = re.compile(r"(\$?\b[A-Z]{1,3}\$?)[1-9]\d*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 Words = AbstractSet[str]
@@ -95,11 +98,13 @@ def recognise(raw: RawWorkbook, file: str, wanted: str = "") -> Recognised | Non
     `wanted` is the scheme that decides where the sheets leave it open. Raises `UnclearForm` where several sheets are
     filled-in forms, or where a sheet may be the form of several schemes.
     """
+    every = [_candidate(scheme) for scheme in _schemes()]
+    if not raw.may_say(_telling(every)):
+        return None
     try:
         book = _Book(raw)
     except TooLargeWorkbook:
         return None  # no form is as large
-    every = [_candidate(scheme) for scheme in _schemes()]
     found: dict[str, list[_Candidate]] = {}
     for title in book.words:
         likely = _likely(book, title, every)
@@ -145,7 +150,20 @@ def _labels(sheet: DrawnSheet) -> Words:
     """Return the labels that a drawn sheet prints, its help columns left out."""
     left = sheet.help_column
     printed = (said for (_, column), said in sheet.texts.items() if not left or column < left)
-    return {bare(said) for said in printed if len(said.strip()) >= _LOWEST and len(said) <= _LONGEST}
+    return {bare(said) for said in printed if _is_label(said)}
+
+
+def _is_label(said: str) -> bool:
+    return _LOWEST <= len(said.strip()) <= _LONGEST and parse_number(said) is None
+
+
+def _telling(every: Iterable[_Candidate]) -> Words:
+    """Return a few labels of each scheme: the longest that stand in one line."""
+    telling: set[str] = set()
+    for candidate in every:
+        lines = {word for word in candidate.words if word.isalnum() and len(word) >= _LONG}
+        telling |= set(sorted(lines, key=lambda said: (-len(said), said))[:_TELLING])
+    return telling
 
 
 def _likely(book: _Book, title: str, every: Iterable[_Candidate]) -> list[_Candidate]:
@@ -153,10 +171,17 @@ def _likely(book: _Book, title: str, every: Iterable[_Candidate]) -> list[_Candi
     fits: dict[int, list[_Candidate]] = {}
     for candidate in every:
         shown = len(candidate.words & book.words[title])
-        if shown >= _ENOUGH * len(candidate.words) and shown >= _FEW:
+        if shown >= _ENOUGH * len(candidate.words) and shown >= _FEW and _in_order(book.raw, title, candidate):
             lost = len(candidate.words) - shown
             fits.setdefault(shown - lost, []).append(candidate)
     return fits[max(fits)] if fits else []
+
+
+def _in_order(raw: RawWorkbook, title: str, candidate: _Candidate) -> bool:
+    """Whether the columns of a form stand side by side as they were drawn, whatever was put between them."""
+    columns = anchors_on(raw, title, candidate.main).columns
+    places = [columns[column] for column in sorted(columns)]
+    return places == sorted(set(places))
 
 
 def _only(raw: RawWorkbook, file: str, found: Mapping[str, list[_Candidate]]) -> str:

@@ -117,6 +117,10 @@ class RawWorkbook(ABC):
     def titles(self) -> Collection[str]:
         """The titles of all sheets, hidden ones included, in order."""
 
+    def may_say(self, words: Collection[str]) -> bool:
+        """Whether one of these texts may stand in some cell; told without reading the sheets where that is quick."""
+        return bool(words)
+
     @abstractmethod
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         """Return the cells of a sheet that is there; raises `SubmissionFileError` when it is damaged."""
@@ -194,6 +198,18 @@ class OoxmlWorkbook(RawWorkbook):
 
     def _too_large(self, what: str) -> TooLargeWorkbook:
         return self._package.too_large(what)
+
+    def may_say(self, words: Collection[str]) -> bool:
+        """Look for the texts in the shared strings, and in the sheets that hold texts of their own."""
+        spelled = [word.encode() for word in words]
+        spelled += [word.encode("ascii", "xmlcharrefreplace") for word in words]
+        for part in (self._related("/sharedStrings"), *self._sheet_parts.values()):
+            content = self._package.content(part) or b""
+            if any(word in content for word in spelled):
+                return True
+            if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"&#x" in content:
+                return True  # texts are spelled in another way
+        return False
 
     @property
     def properties(self) -> Mapping[str, str]:
