@@ -48,6 +48,7 @@ def _copy(sheet: Worksheet, target: Worksheet) -> None:
             if cell.__class__.__name__ == "MergedCell":
                 continue
             other = target.cell(cell.row, cell.column, cell.value)
+            other.data_type = cell.data_type  # a text may begin with =
             other.number_format = cell.number_format
             other.font, other.fill, other.protection = copy(cell.font), copy(cell.fill), copy(cell.protection)
     for area in sheet.merged_cells.ranges:
