@@ -32,6 +32,8 @@ READING = {
     "PE-182",
     "PE-215",
     *(f"PE-{number}" for number in range(185, 195)),
+    "PE-230",
+    "PE-232",
 }
 ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141, *range(161, 165), *range(216, 220))}
 BATCH = {"PE-080"}
