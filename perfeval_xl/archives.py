@@ -15,6 +15,7 @@ import zlib
 __all__ = ["Archive", "ArchiveBroken", "ArchiveEncrypted", "ArchiveTooLarge"]
 
 _LISTED = b"PK\x01\x02"  # how an entry of the directory begins (PKWARE APPNOTE 4.3.12)
+_SAYS_UTF8 = 0x800
 _PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, IndexError, NotImplementedError, OSError, OverflowError,
@@ -54,6 +55,7 @@ class Archive:
             raise ArchiveEncrypted
         if any(entry.compress_type not in _PLAIN for entry in entries):
             raise ArchiveBroken("压缩方式不是办公软件所用的（只能是“存储”或“deflate”）")
+        self._entries = entries
         self.sizes = {entry.filename: entry.file_size for entry in entries}
         if sum(entry.file_size for entry in entries) > most_bytes:
             raise ArchiveTooLarge
@@ -68,8 +70,23 @@ class Archive:
             raise ArchiveTooLarge
         return content
 
+    @property
+    def names(self) -> list[str]:
+        """The names of all entries in their order, twins included, as their writer meant them; folders end in `/`."""
+        return [_meant(entry) for entry in self._entries]
+
+    def read_entry(self, number: int, most: int) -> bytes:
+        """Return an entry by its number in `names`; one that unpacks to more than `most` bytes raises `ArchiveTooLarge`."""
+        content = self._start(self._entries[number], most + 1)
+        if len(content) > most:
+            raise ArchiveTooLarge
+        return content
+
     def start(self, part: str, length: int) -> bytes:
         """Return the first bytes of a part that must be there."""
+        return self._start(part, length)
+
+    def _start(self, part: str | zipfile.ZipInfo, length: int) -> bytes:
         try:
             with self._zip.open(part) as stream:
                 content = stream.read(min(length, self._left + 1))
@@ -79,3 +96,17 @@ class Archive:
         if self._left < 0:
             raise ArchiveTooLarge
         return content
+
+
+def _meant(entry: zipfile.ZipInfo) -> str:
+    """Return the name of an entry: where it does not say that it is UTF-8, it is that or GB18030 (APPNOTE appendix D)."""
+    name = entry.filename
+    if entry.flag_bits & _SAYS_UTF8 or name.isascii():
+        return name
+    raw = name.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name

@@ -49,6 +49,10 @@ class Limits:
     attachments: int
     listed_entries: int
     listed_name_bytes: int
+    archive_files: int
+    archive_bytes: int
+    archive_depth: int
+    letter_characters: int
     template_parts: int
     template_bytes: int
     template_text_bytes: int

@@ -38,7 +38,7 @@ _LEDGER = click.option(
 def collect(
     sources: tuple[Path, ...], ledger: str, key_file: Path | None, manifests: tuple[Path, ...], as_json: bool
 ) -> None:
-    """收集文件夹、邮件（.eml）或单个文件里的自评表，逐份校验评分，记入台账。
+    """收集文件夹、邮件（.eml、.msg、.mbox、maildir）、压缩包（.zip）或单个文件里的自评表，逐份校验评分，记入台账。
 
     \b
     例：perfeval-xl collect 收件箱 --ledger 台账.db
@@ -60,7 +60,7 @@ def collect(
         say(
             f"共{result.envelopes}封邮件和文件、{result.attachments}个附件：新收{result.new}份，更正{result.corrections}份，"
             f"其中退回{result.returned}份；重复{result.duplicates}份，无法读取{result.unreadable}份，"
-            f"已登记过{result.known}份，略过{result.ignored}份。"
+            f"已登记过{result.known}份，略过{result.ignored}份；没有自评表的邮件{result.letters}封。"
         )
         if result.known_unreadable or result.known_returned:
             say(
@@ -72,11 +72,21 @@ def collect(
 
 
 def _line(verdict: AttachmentVerdict) -> str:
-    """One attachment: a bare file is named once, one of a mail behind its mail."""
+    """One attachment: a bare file is named once, one of a mail behind its mail; whose it is, and what became of it."""
     bare = verdict.origin.rpartition("/")[2] == verdict.file
     place = verdict.origin if bare else f"{verdict.origin} {verdict.file}"
-    code = f"{verdict.code} " if verdict.code else ""
-    return f"[{verdict.state.label}] {place}：{code}{verdict.message}"
+    said = f"{verdict.code} {verdict.message}".strip()
+    return f"[{verdict.state.label}] {place}：{_whose(verdict)}{said}"
+
+
+def _whose(verdict: AttachmentVerdict) -> str:
+    """Name the project of a form; of anything else, the mail that brought it."""
+    if verdict.project:
+        unit = f"（{verdict.unit}）" if verdict.unit else ""
+        return f"{verdict.project}{unit}："
+    if verdict.sender or verdict.subject:
+        return f"{verdict.sender}《{verdict.subject or '无主题'}》："
+    return ""
 
 
 def _progress(done: int, total: int, place: str) -> None:

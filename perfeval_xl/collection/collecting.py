@@ -12,9 +12,10 @@ from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, la
 from perfeval_xl.collection.intake import judge, passed_over, unusable
 from perfeval_xl.collection.ledger import Ledger, open_ledger
 from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
+from perfeval_xl.collection.opening import envelopes_of
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
 from perfeval_xl.collection.records import PASSED, RETURNED, Judgement, Settled, State
-from perfeval_xl.collection.sources import Found, Place, bare_file, envelope_of, find, open_place
+from perfeval_xl.collection.sources import Found, Place, bare_file, find, open_place
 from perfeval_xl.collection.standing import Sent, names_key, weigh
 from perfeval_xl.distribution.manifest import FormRecord
 from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch, system_reason
@@ -84,7 +85,7 @@ def _take_in(ledger: Ledger, hands: Worker, place: Place) -> Iterator[list[Attac
             _log.warning("cannot read %s: %s", place.origin, item)
             yield [_unreachable(place, item)]
         else:
-            yield list(_take_item(ledger, hands, item))
+            yield from _take_item(ledger, hands, item)
 
 
 def _opened(place: Place) -> Iterator[Found | OSError]:
@@ -95,21 +96,21 @@ def _opened(place: Place) -> Iterator[Found | OSError]:
         yield failure
 
 
-def _take_item(ledger: Ledger, hands: Worker, item: Found) -> Iterator[AttachmentVerdict]:
+def _take_item(ledger: Ledger, hands: Worker, item: Found) -> Iterator[list[AttachmentVerdict]]:
+    """Yield the verdicts on every envelope that an item holds: an archive may hold mails."""
     whole = bare_file(item)
     settled = ledger.settled(whole, 0)
-    if settled is not None:  # a file as such, or a mail that could not be taken apart in time
-        yield _known(whole, 0, settled)
+    if settled is not None and settled.state is not State.OPENED:
+        # A file as such, or a mail that could not be taken apart in time.
+        yield [_known(whole, 0, settled)]
         return
     try:
-        envelope = _survive(lambda: hands.run(label_of(item.origin), envelope_of, item), lambda _: whole)
+        envelopes = _survive(lambda: hands.run(label_of(item.origin), envelopes_of, item), lambda _: (whole,))
     except _STOPPED as stopped:
-        yield _recorded(ledger, whole, 0, unusable(whole.attachments[0], stopped))
+        yield [_recorded(ledger, whole, 0, unusable(whole.attachments[0], stopped))]
         return
-    if not envelope.attachments:
-        ledger.record_envelope(envelope)
-    for position in range(len(envelope.attachments)):
-        yield _take_attachment(ledger, hands, envelope, position)
+    for envelope in envelopes:
+        yield [_take_attachment(ledger, hands, envelope, position) for position in range(len(envelope.attachments))]
 
 
 def _take_attachment(ledger: Ledger, hands: Worker, envelope: Envelope, position: int) -> AttachmentVerdict:
@@ -141,6 +142,8 @@ def _recorded(ledger: Ledger, envelope: Envelope, position: int, judgement: Judg
 
 def _judged(attachment: Attachment, known: bool) -> Judgement:  # noqa: FBT001 - travels to a worker
     """Judge one attachment; what was taken in before, `known`, is not evaluated again."""
+    if attachment.said is not None:
+        return attachment.said
     obvious = passed_over(attachment)
     if obvious is not None:
         return obvious
@@ -185,6 +188,10 @@ def _known(envelope: Envelope, position: int, settled: Settled) -> AttachmentVer
         before=settled.state,
         errors=settled.errors,
         warnings=settled.warnings,
+        project=settled.project,
+        unit=settled.unit,
+        sender=envelope.sender,
+        subject=envelope.subject,
     )
 
 
@@ -200,6 +207,10 @@ def _verdict(envelope: Envelope, position: int, state: State, judgement: Judgeme
         before=judgement.state if state is State.KNOWN else None,
         errors=errors,
         warnings=warnings,
+        project="" if figures is None else figures.project,
+        unit="" if figures is None else figures.unit,
+        sender=envelope.sender,
+        subject=envelope.subject,
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
 
+from olefile import DEFECT_FATAL, OleFileIO
+
 from perfeval_xl.limits import LIMITS
 
 __all__ = ["Kind", "claims_to_be_a_form", "kind_of", "looks_like_mail"]
@@ -35,6 +37,8 @@ class Kind(StrEnum):
     BROKEN = "残缺的工作簿或压缩包"
     OUTLOOK = "Outlook 专用附件"
     MAIL = "邮件"
+    SAVED_MAIL = "Outlook 邮件（.msg）"
+    DRAWING = "Visio 绘图"
     WORD = "Word 文档"
     SLIDES = "演示文稿"
     PDF = "PDF 文档"
@@ -50,16 +54,20 @@ class Kind(StrEnum):
         return self in _HARMLESS
 
 
-_HARMLESS = {Kind.WORD, Kind.SLIDES, Kind.PDF, Kind.PICTURE, Kind.SIGNATURE, Kind.WEB, Kind.TEXT}
+_HARMLESS = {Kind.WORD, Kind.SLIDES, Kind.DRAWING, Kind.PDF, Kind.PICTURE, Kind.SIGNATURE, Kind.WEB, Kind.TEXT}
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = (
     ("EncryptedPackage", Kind.OLD_OFFICE),
+    ("__properties_version1.0", Kind.SAVED_MAIL),
     ("Workbook", Kind.WORKBOOK),
+    ("Book", Kind.WORKBOOK),
     ("WordDocument", Kind.WORD),
     ("PowerPoint Document", Kind.SLIDES),
+    ("VisioDocument", Kind.DRAWING),
+    ("MatOST", Kind.WORD),
 )
-"""What the old formats call their main stream (MS-XLS 2.1, MS-DOC 2.1, MS-PPT 2.1)."""
+"""What the old formats call their main stream (MS-XLS 2.1, MS-DOC 2.1, MS-PPT 2.1, MS-OXMSG 2.2; the last is that of Works)."""
 _MAGIC = (
     (b"%PDF-", Kind.PDF),
     (b"\x89PNG\r\n", Kind.PICTURE),
@@ -99,7 +107,7 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(b"PK"):
         return _zip_kind(data)
     if data.startswith(_COMPOUND):
-        return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), Kind.OLD_OFFICE)
+        return _compound_kind(data)
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
@@ -108,6 +116,24 @@ def kind_of(data: bytes) -> Kind:
     if data.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml") and any(mark in data[:_XML_HEAD] for mark in _ONE_XML):
         return Kind.WORKBOOK
     return _text_kind(data)
+
+
+def _compound_kind(data: bytes) -> Kind:
+    """Tell a compound file by the streams at its top: a mail holds the streams of what is attached to it further in.
+
+    Where the directory is damaged, the names are looked for anywhere.
+    """
+    try:
+        with OleFileIO(data, raise_defects=DEFECT_FATAL) as file:
+            names = {entry.name for entry in file.root.kids}
+    except (OSError, ValueError, IndexError, AttributeError, TypeError, RecursionError, struct.error):
+        names = set()
+    found = next((kind for name, kind in _STREAMS if name in names), None)
+    if found is not None:
+        return found
+    if names:
+        return Kind.OLD_OFFICE
+    return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), Kind.OLD_OFFICE)
 
 
 def _zip_kind(data: bytes) -> Kind:

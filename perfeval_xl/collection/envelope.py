@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from perfeval_xl.collection.records import Judgement
 from perfeval_xl.limits import LIMITS
 
 __all__ = ["Attachment", "Envelope", "clean_text", "label_of"]
@@ -24,7 +25,8 @@ _UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|[\u
 class Attachment:
     """One file as received. `data` is `None` when it is too large to be opened; size and hash are known even then.
 
-    `damage` says in Chinese what transport did to it, empty when nothing is known.
+    `damage` says in Chinese what transport did to it, empty when nothing is known. `said` is what was decided of it when
+    its mail was taken apart, `None` where it is still to be judged.
     """
 
     name: str
@@ -32,12 +34,14 @@ class Attachment:
     sha256: str
     data: bytes | None
     damage: str = ""
+    said: Judgement | None = None
 
     @classmethod
-    def of(cls, name: str, data: bytes, damage: str = "") -> Attachment:
+    def of(cls, name: str, data: bytes, damage: str = "", said: Judgement | None = None) -> Attachment:
         """Make an attachment of bytes; those beyond the limit of a file are let go at once."""
         kept = data if len(data) <= LIMITS.file_bytes else None
-        return cls(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest(), data=kept, damage=damage)
+        digest = hashlib.sha256(data).hexdigest()
+        return cls(name=name, size=len(data), sha256=digest, data=kept, damage=damage, said=said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

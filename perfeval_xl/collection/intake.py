@@ -28,6 +28,8 @@ _RATE_PLACES = 8
 _LOCK_FILE = 1024
 _OWN_COPY = "本程序生成的评分结果副本，填报内容没有改动，不作为报送。"
 _RESEND = "请联系报送单位重新报送。"
+_RENAMED = {Kind.WORD, Kind.SLIDES, Kind.DRAWING, Kind.PDF, Kind.PICTURE, Kind.SAVED_MAIL}
+_FILL_IN = "请报送单位在下发的自评表（Excel 或 WPS 表格）中填写后重新报送。"
 _REFUSED = {
     Kind.EMPTY: ("“{name}”是空文件（0字节）。", _RESEND),
     Kind.ARCHIVE: ("“{name}”是压缩包。", "请解压后把其中的自评表放入收集文件夹，或请报送单位直接报送自评表。"),
@@ -83,6 +85,8 @@ def _read(attachment: Attachment, kind: Kind) -> Judgement:
     if kind in _REFUSED:
         message, remedy = _REFUSED[kind]
         raise NotAWorkbook(message.format(name=name), remedy)
+    if kind in _RENAMED:
+        raise NotAWorkbook(f"“{name}”是{kind}，只是改了扩展名，不是工作簿。", _FILL_IN)
     evaluation = evaluate(data, name, received=True)
     if evaluation.layout is not None and is_untouched_copy(data, evaluation.submission):
         return Judgement(state=State.IGNORED, kind=kind, message=_OWN_COPY, remedy="原件如果没有报送，请补报原件。")

@@ -92,11 +92,6 @@ class Ledger:
             for form in forms:
                 note_sent(connection, form)
 
-    def record_envelope(self, envelope: Envelope) -> None:
-        """Keep an envelope that brought nothing."""
-        with reported(self._engine), _writing(self._engine) as connection:
-            LedgerEntry(connection, envelope, 0).write_envelope()
-
     def record(self, envelope: Envelope, position: int, judgement: Judgement) -> State:
         """Keep one attachment with its bytes, verdict, figures and problems; return what became of it.
 

@@ -43,8 +43,8 @@ class LedgerEntry:
         state = self._state()
         if state is None or state is State.INTERNAL:
             return None
-        counts = self._connection.execute(queries.problem_counts(self._arrival_number() or 0)).one_or_none()
-        return Settled(state=state) if counts is None else Settled(state=state, errors=counts[0], warnings=counts[1])
+        told = self._connection.execute(queries.told_of(self._arrival_number() or 0)).mappings().one_or_none()
+        return Settled(state=state) if told is None else Settled(state=state, **told)
 
     def write(self, judgement: Judgement) -> State:
         """Append whatever is new: content, envelope, arrival, verdict and what hangs on it."""
@@ -52,7 +52,7 @@ class LedgerEntry:
         before = self._state()
         if before is not None and (before is not State.INTERNAL or judgement.state is State.INTERNAL):
             return State.KNOWN
-        self.write_envelope()
+        self._write_envelope()
         self._write_content()
         number = self._arrival_number() or self._write_arrival()
         state, earlier = self._place(judgement)
@@ -62,7 +62,7 @@ class LedgerEntry:
             self._note_sent(judgement)
         return state
 
-    def write_envelope(self) -> None:
+    def _write_envelope(self) -> None:
         """Append the envelope unless it is there: who first brought it stays."""
         envelope, table = self._envelope, tables.envelope
         if self._one(select(table.c.key).where(table.c.key == envelope.key)) is None:

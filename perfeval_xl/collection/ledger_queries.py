@@ -16,10 +16,10 @@ __all__ = [
     "arrivals",
     "indicators_in_force",
     "latest_of",
-    "problem_counts",
     "problems_in_force",
     "refused",
     "sent_forms",
+    "told_of",
     "versions",
 ]
 
@@ -126,10 +126,10 @@ def indicators_in_force() -> Select[Any]:
     )
 
 
-def problem_counts(number: int) -> Select[Any]:
-    """How many errors and warnings the submission had that this arrival brought, if it brought one."""
+def told_of(number: int) -> Select[Any]:
+    """Errors, warnings, project and unit of the submission that this arrival brought, if it brought one."""
     return (
-        select(submission.c.errors, submission.c.warnings)
+        select(submission.c.errors, submission.c.warnings, submission.c.project, submission.c.unit)
         .join_from(submission, verdicts, verdicts.c.number == submission.c.verdict)
         .where(verdicts.c.arrival == number)
     )

@@ -6,9 +6,9 @@ attachment that says so.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import errors, message_from_bytes
 from email.message import EmailMessage
@@ -17,11 +17,18 @@ from itertools import islice
 from typing import Any
 
 from perfeval_xl.collection.content import Kind, kind_of, looks_like_mail
-from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
-from perfeval_xl.collection.mail_policy import FORGIVING, PARSER_FAILURES
+from perfeval_xl.collection.envelope import clean_text, label_of
+from perfeval_xl.collection.letters import Letter, plain_text
+from perfeval_xl.collection.mail_policy import FORGIVING, PARSER_FAILURES, decoded
+from perfeval_xl.collection.part import Part
 from perfeval_xl.limits import LIMITS
 
-__all__ = ["read_mail"]
+__all__ = ["Mail", "letter_text", "open_mail"]
+
+_MAIL_NAME = "邮件.eml"
+_REPORTS = ("delivery-status", "disposition-notification")
+_TELLING = ("auto-submitted", "x-autoreply", "x-autorespond", "precedence")
+"""Headers by which a program says that it writes by itself (RFC 3834)."""
 
 _BROKEN = "邮件结构已损坏，无法取出附件"
 _TOO_MANY = "邮件中的附件超过{most}个，或转发层数超过{deepest}层"
@@ -40,32 +47,79 @@ class _TooDeep(Exception):
     """The mail nests deeper than any person forwards."""
 
 
-def read_mail(data: bytes, origin: str, found_at: datetime) -> Envelope:
-    """Take a mail apart; never raises for content. `found_at` stands in where the mail says no date.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail taken apart: its parts in their order, those of mails in it in their place, and what its letter says.
 
-    The key is the message id, which a mail keeps on its way through every mailbox; without one, its bytes.
+    `date` is when it came in: as our own server stamped it, else as the sender's clock says; `None` without either.
     """
+
+    sender: str
+    subject: str
+    message_id: str
+    date: datetime | None
+    parts: tuple[Part, ...]
+    letter: Letter
+
+
+def open_mail(data: bytes, name: str = "") -> Mail:
+    """Take a mail apart; never raises for content. One that cannot be is its own part, under the name of its file."""
     message = EmailMessage(policy=FORGIVING)
-    attachments: tuple[Attachment, ...]
+    parts: tuple[Part, ...]
     if _is_tangled(data):
-        attachments = (_whole(data, origin, _TANGLED),)
+        parts = (_whole(data, name, _TANGLED),)
     else:
         try:
             message = _parse(data)
-            attachments = _attachments(message, data, origin)
+            parts = _parts(message, data, name)
         except (*PARSER_FAILURES, _TooDeep):
             message = EmailMessage(policy=FORGIVING)
-            attachments = (_whole(data, origin, _BROKEN),)
-    message_id = clean_text(_header(message, "message-id"))
-    return Envelope(
-        key=f"id:{message_id}" if message_id else f"mail:{hashlib.sha256(data).hexdigest()}",
-        origin=clean_text(origin),
-        received_at=_received_at(message, found_at),
+            parts = (_whole(data, name, _BROKEN),)
+    return Mail(
         sender=clean_text(_header(message, "from")),
         subject=clean_text(_header(message, "subject")),
-        message_id=message_id,
-        attachments=attachments,
+        message_id=clean_text(_header(message, "message-id")),
+        date=_date(message),
+        parts=parts,
+        letter=_letter(message, parts),
     )
+
+
+def letter_text(parts: Iterable[Part]) -> str:
+    """Return what the letters among the parts say, HTML as text with the addresses of its links."""
+    return "\n".join(_shown(part) for part in parts if part.body).strip()
+
+
+def _shown(part: Part) -> str:
+    text = decoded(part.data)[: LIMITS.letter_characters * 10]
+    return plain_text(text) if part.body == "text/html" else text
+
+
+def _letter(message: EmailMessage, parts: Iterable[Part]) -> Letter:
+    headers = "\n".join(f"{name}: {_header(message, name)}" for name in _TELLING if name in message)
+    return Letter(
+        sender=_header(message, "from"),
+        subject=_header(message, "subject"),
+        text=letter_text(parts),
+        headers=headers.lower(),
+        report=_report(message),
+        failed=_failed(message),
+    )
+
+
+def _report(message: EmailMessage) -> str:
+    """Return what a report is of (RFC 6522); the parts that say so may be all there is."""
+    kinds = {part.get_content_type() for part in islice(message.walk(), LIMITS.attachments)}
+    return next((report for report in _REPORTS if f"message/{report}" in kinds), "")
+
+
+def _failed(message: EmailMessage) -> str:
+    """Return whom a mail of ours did not reach (RFC 3464 2.3.2)."""
+    for part in islice(message.walk(), LIMITS.attachments):
+        recipient = part.get("final-recipient") or part.get("x-failed-recipients")
+        if recipient:
+            return clean_text(str(recipient).rpartition(";")[2])
+    return ""
 
 
 def _is_tangled(data: bytes) -> bool:
@@ -89,22 +143,19 @@ def _parse(data: bytes) -> EmailMessage:
     return message
 
 
-def _attachments(message: EmailMessage, data: bytes, origin: str) -> tuple[Attachment, ...]:
-    found = tuple(islice(_leaves(message, 0), LIMITS.attachments + 1))
-    if len(found) > LIMITS.attachments:
-        return (_whole(data, origin, _too_many()),)
-    return tuple(
-        Attachment.of(name or f"未命名附件{number}", content, damage)
-        for number, (name, content, damage) in enumerate(found, start=1)
-    )
+def _parts(message: EmailMessage, data: bytes, name: str) -> tuple[Part, ...]:
+    found = tuple(islice(_leaves(message, 0), LIMITS.attachments * 2))
+    if sum(not part.body for part in found) > LIMITS.attachments:
+        return (_whole(data, name, _too_many()),)
+    return found
 
 
-def _whole(data: bytes, origin: str, damage: str) -> Attachment:
-    return Attachment.of(label_of(origin) or "邮件.eml", data, damage)
+def _whole(data: bytes, name: str, damage: str) -> Part:
+    return Part(name=label_of(name) or _MAIL_NAME, data=data, damage=damage)
 
 
-def _leaves(part: EmailMessage, depth: int) -> Iterator[tuple[str, bytes, str]]:
-    """Yield name, bytes and damage of every attachment, forwarded mails opened."""
+def _leaves(part: EmailMessage, depth: int) -> Iterator[Part]:
+    """Yield every attachment and every letter, forwarded mails opened."""
     if depth > LIMITS.mime_depth:
         raise _TooDeep
     name = label_of(part.get_filename() or "")
@@ -112,37 +163,45 @@ def _leaves(part: EmailMessage, depth: int) -> Iterator[tuple[str, bytes, str]]:
     if isinstance(payload, list):
         yield from _within(part, payload, name, depth)
         return
-    decoded = part.get_payload(decode=True)
-    content = decoded if isinstance(decoded, bytes) else b""
+    content = _content(part)
     kind = part.get_content_type()
     if part.get_content_maintype() == "multipart" or any(isinstance(d, _UNSTRUCTURED) for d in part.defects):
-        yield name or "邮件.eml", content, _BROKEN
+        yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
     elif kind in _MAILS or (name.lower().endswith(".eml") and looks_like_mail(content)):
         yield from _inner(name, content, depth)
-    elif not _is_body(part, name, content):
+    elif _is_body(part, name, content):
+        yield Part(name="", data=content, body=kind)
+    else:
         damaged = any(isinstance(defect, _TRANSPORT) for defect in part.defects)
-        yield name, content, _DAMAGED if damaged else ""
+        inline = part.get_content_disposition() == "inline" or "content-id" in part
+        yield Part(name=name, data=content, damage=_DAMAGED if damaged else "", inline=inline)
 
 
-def _within(part: EmailMessage, children: list[Any], name: str, depth: int) -> Iterator[tuple[str, bytes, str]]:
+def _content(part: EmailMessage) -> bytes:
+    raw = part.get_payload(decode=True)
+    return raw if isinstance(raw, bytes) else b""
+
+
+def _within(part: EmailMessage, children: list[Any], name: str, depth: int) -> Iterator[Part]:
     """Yield what the parts of a part hold; a mail in it that has no headers is none."""
     kind = part.get_content_type()
     for child in children:
         assert isinstance(child, EmailMessage)
         if kind == _PARTIAL:
-            yield name or "邮件.eml", child.as_bytes(), _IN_PIECES
+            yield Part(name=name or _MAIL_NAME, data=child.as_bytes(), damage=_IN_PIECES)
         elif kind in _MAILS and not child.keys():
-            yield name or "邮件.eml", str(child.get_payload()).encode("utf-8", "surrogateescape"), _BROKEN
+            content = str(child.get_payload()).encode("utf-8", "surrogateescape")
+            yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
         else:
             yield from _leaves(child, depth + 1)
 
 
-def _inner(name: str, content: bytes, depth: int) -> Iterator[tuple[str, bytes, str]]:
+def _inner(name: str, content: bytes, depth: int) -> Iterator[Part]:
     """Yield what a mail holds that came encoded, or as a file; the limits hold for it as for the mail around it."""
     if not looks_like_mail(content):
-        yield name or "邮件.eml", content, _BROKEN
+        yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
     elif _is_tangled(content):
-        yield name or "邮件.eml", content, _TANGLED
+        yield Part(name=name or _MAIL_NAME, data=content, damage=_TANGLED)
     else:
         yield from _leaves(_parse(content), depth + 1)
 
@@ -159,15 +218,12 @@ def _header(message: EmailMessage, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _received_at(message: EmailMessage, found_at: datetime) -> datetime:
-    """When the mail came in: as our own server stamped it, else as the sender's clock says, but never in the future."""
-    stamps = [_header(message, "received").rpartition(";")[2]]
-    now = datetime.now(UTC)
-    for stamp in (*stamps, _header(message, "date")):
+def _date(message: EmailMessage) -> datetime | None:
+    for stamp in (_header(message, "received").rpartition(";")[2], _header(message, "date")):
         moment = _moment(stamp)
         if moment is not None:
-            return min(moment, now)
-    return min(found_at, now)
+            return moment
+    return None
 
 
 def _moment(stamp: str) -> datetime | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from perfeval_xl.limits import LIMITS
 
-__all__ = ["FORGIVING", "PARSER_FAILURES"]
+__all__ = ["FORGIVING", "PARSER_FAILURES", "decoded"]
 
 PARSER_FAILURES = (LookupError, AttributeError, ValueError, TypeError, AssertionError, RecursionError, MessageError)
 """What the standard library's mail parser has been seen to raise for malformed mails (it promises to raise nothing)."""
@@ -61,11 +61,11 @@ def _as_text(line: str) -> str:
     """Decode the bytes that the parser hid in surrogates: decoding comes first, for a GBK letter may contain a backslash."""
     if line.isascii():
         return line
-    raw = line.encode("utf-8", "surrogateescape")
-    return _decoded(raw, ("utf-8", "gb18030"))
+    return decoded(line.encode("utf-8", "surrogateescape"))
 
 
-def _decoded(raw: bytes, encodings: Sequence[str]) -> str:
+def decoded(raw: bytes, encodings: Sequence[str] = ("utf-8", "gb18030")) -> str:
+    """Return the text of bytes in the first of the encodings that fits; what is no text shows replacement characters."""
     for encoding in encodings:
         try:
             return raw.decode(encoding)

@@ -15,6 +15,7 @@ class AttachmentVerdict:
     """What became of one attachment in this run. `code` is empty unless it could not be read.
 
     `before` is what an earlier run made of a `KNOWN` one. The counts are those of a submission, 0 for anything else.
+    `project` and `unit` are those a submission names; `sender` and `subject` are empty for a bare file.
     """
 
     origin: str
@@ -25,6 +26,10 @@ class AttachmentVerdict:
     before: State | None = None
     errors: int = 0
     warnings: int = 0
+    project: str = ""
+    unit: str = ""
+    sender: str = ""
+    subject: str = ""
 
     @property
     def lasting(self) -> State:
@@ -48,6 +53,10 @@ class AttachmentVerdict:
             "errors": self.errors,
             "warnings": self.warnings,
             "returned": self.returned,
+            "project": self.project,
+            "unit": self.unit,
+            "sender": self.sender,
+            "subject": self.subject,
         }
 
 
@@ -93,6 +102,16 @@ class CollectionRun:
         return self.count(State.IGNORED)
 
     @property
+    def letters(self) -> int:
+        """Mails without a form: letters, answers of machines, bounces."""
+        return self.count(State.NO_FORM)
+
+    @property
+    def opened(self) -> int:
+        """Archives and mails saved as files, whose contents are counted as well."""
+        return self.count(State.OPENED)
+
+    @property
     def known(self) -> int:
         """Attachments that an earlier run had already taken in from the same envelope."""
         return self.count(State.KNOWN)
@@ -121,5 +140,6 @@ class CollectionRun:
     def as_json(self) -> dict[str, Any]:
         """Return the counts and the verdicts as `collect --json` shows them."""
         taken = ("envelopes", "attachments", "new", "corrections", "returned", "duplicates", "unreadable", "ignored")
-        names = (*taken, "known", "known_unreadable", "known_returned")
+        others = ("letters", "opened")
+        names = (*taken, *others, "known", "known_unreadable", "known_returned")
         return {name: getattr(self, name) for name in names} | {"verdicts": [v.as_json() for v in self.verdicts]}

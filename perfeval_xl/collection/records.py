@@ -36,6 +36,8 @@ class State(StrEnum):
     DUPLICATE = "duplicate"
     UNREADABLE = "unreadable"
     IGNORED = "ignored"
+    OPENED = "opened"
+    NO_FORM = "no-form"
     INTERNAL = "internal"
     KNOWN = "known"
 
@@ -49,6 +51,11 @@ class State(StrEnum):
         """Whether the attachment is a version of a submission."""
         return self in {State.NEW, State.CORRECTION, State.OUTDATED}
 
+    @property
+    def asks(self) -> bool:
+        """Whether whoever sent it expects an answer to it, or somebody must look at it."""
+        return self not in {State.IGNORED, State.OPENED, State.NO_FORM}
+
 
 _LABELS = {
     State.NEW: "新收",
@@ -57,6 +64,8 @@ _LABELS = {
     State.DUPLICATE: "重复",
     State.UNREADABLE: "未能读取",
     State.IGNORED: "已忽略",
+    State.OPENED: "已打开",
+    State.NO_FORM: "没有自评表",
     State.INTERNAL: "处理出错",
     State.KNOWN: "已收过",
 }
@@ -64,11 +73,16 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What was said of an attachment when it was taken in; the counts are 0 where it was no version of a submission."""
+    """What was said of an attachment when it was taken in.
+
+    Where it was no version of a submission the counts are 0, and the names of project and unit empty.
+    """
 
     state: State
     errors: int = 0
     warnings: int = 0
+    project: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

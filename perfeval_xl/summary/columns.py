@@ -102,6 +102,15 @@ UNREADABLE = (
     _ORIGIN,
 )
 
+LETTERS = (
+    Column(key="sender", heading="发件人", width=24),
+    Column(key="subject", heading="邮件主题", width=28),
+    Column(key="message", heading="说明", width=34),
+    Column(key="remedy", heading="怎么办", width=34),
+    _RECEIVED,
+    _ORIGIN,
+)
+
 REPEATS = (
     Column(key="class", heading="类别", width=9, look="centre"),
     _FILE,

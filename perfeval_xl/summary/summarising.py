@@ -24,6 +24,7 @@ __all__ = ["write_summary"]
 _SCORES, _PROBLEMS, _INDICATORS = "得分", "问题", "指标得分"
 _POINTS_IN_DOUBT = {"PE-001", "PE-004"}  # weights that do not add up; points that are no numbers
 _UNREADABLE, _REPEATS, _OTHERS = "未能读取", "重复与更正", "其他附件"
+_LETTERS = "没有自评表的邮件"
 
 
 def write_summary(ledger_url: str) -> bytes:
@@ -96,18 +97,19 @@ def _workbook(held: _Holdings) -> Workbook:
             table_sheet(_INDICATORS, held.indicators, columns.INDICATORS, _links_to_scores(held.indicators)),
             table_sheet(_UNREADABLE, unreadable, columns.UNREADABLE),
             table_sheet(_REPEATS, frames.repeats(held.versions, duplicates), columns.REPEATS),
-            table_sheet(_OTHERS, frames.attachments(held.of(State.IGNORED)), columns.OTHERS),
+            table_sheet(_LETTERS, frames.attachments(held.of(State.NO_FORM)), columns.LETTERS),
+            table_sheet(_OTHERS, frames.attachments(held.of(State.IGNORED, State.OPENED)), columns.OTHERS),
         ),
     )
 
 
 def _counts(held: _Holdings) -> tuple[Count, ...]:
-    """Count every attachment once: 已报, 更正前的旧版, 重复, 未能读取 and 其他附件 make the whole."""
+    """Count every attachment once: 已报, 更正前的旧版, 重复, 未能读取, 没有自评表的邮件 and 其他附件 make the whole."""
     valid = len(held.scores)
     returned = sum(state == frames.RETURNED for state in held.scores["state"]) if valid else 0
     return (
         Count(name="收到邮件和文件", number=held.envelopes, meaning="每封邮件、每个单独的文件各计一件"),
-        Count(name="其中附件", number=len(held.arrivals), meaning="等于以下已报、旧版、重复、未能读取、其他附件之和"),
+        Count(name="其中附件", number=len(held.arrivals), meaning="等于以下各项之和（通过、退回是已报的一部分）"),
         Count(name="已报项目", number=valid, meaning="每个项目取最后收到的一版", sheet=_SCORES),
         Count(name="　　通过", number=valid - returned, meaning="没有“错误”级问题", sheet=_SCORES),
         Count(name="　　退回", number=returned, meaning="有“错误”级问题，需要更正后重新报送", sheet=_PROBLEMS),
@@ -127,9 +129,15 @@ def _counts(held: _Holdings) -> tuple[Count, ...]:
             sheet=_UNREADABLE,
         ),
         Count(
+            name=_LETTERS,
+            number=len(held.of(State.NO_FORM)),
+            meaning="来信、自动回复、退信等，连同正文各计一件",
+            sheet=_LETTERS,
+        ),
+        Count(
             name="其他附件",
-            number=len(held.of(State.IGNORED)),
-            meaning="图片、公文、评分结果副本等，不属于报送",
+            number=len(held.of(State.IGNORED, State.OPENED)),
+            meaning="图片、公文、评分结果副本、已打开的压缩包等，不属于报送",
             sheet=_OTHERS,
         ),
     )

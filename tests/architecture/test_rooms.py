@@ -64,6 +64,8 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "lxml": "report",
     "markupsafe": "report",
     "sqlalchemy": "collection",
+    "oxmsg": "collection",
+    "olefile": "collection",
     "tomli_w": "scheme_book",
     "click": "cli",
     "packaging": "doctor",

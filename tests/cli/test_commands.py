@@ -197,7 +197,9 @@ def test_collect_says_what_is_wrong_with_every_form_and_names_a_bare_file_once(d
     (desk / "忻州.xlsx").rename(box / "现场" / "忻州.xlsx")
     first = run("collect", "收件箱", "--ledger", "账.db", cwd=desk)
     assert first.returncode == 1, "a form with errors is a problem found"
-    assert first.stdout.startswith("[新收] 现场/忻州.xlsx：退回，错误1个")
+    assert first.stdout.startswith(
+        "[新收] 现场/忻州.xlsx：“互联网+政务服务”平台运维服务费（行政审批服务管理局）：退回，错误1个"
+    )
     assert "其中退回1份" in first.stdout
     (desk / "坏的.xlsx").rename(box / "坏的.xlsx")
     assert run("collect", "收件箱", "--ledger", "账.db", cwd=desk).returncode == 1

@@ -154,7 +154,6 @@ def test_bytes_are_kept_as_received_and_once(ledger: Ledger) -> None:
 def test_an_envelope_is_written_once_and_its_first_place_stays(ledger: Ledger) -> None:
     for origin in ("1.eml", "副本/1.eml"):
         envelope = Envelope(key="id:<1>", origin=origin, received_at=TIME, attachments=(Attachment.of("a.xlsx", b"a"),))
-        ledger.record_envelope(envelope)
         ledger.record(envelope, 0, _accepted())
     assert ledger.envelopes() == 1
     assert [arrival.origin for arrival in ledger.arrivals()] == ["1.eml"]

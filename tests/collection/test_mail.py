@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfeval_xl.collection.content import Kind
 from perfeval_xl.collection.envelope import Attachment, Envelope
-from perfeval_xl.collection.mail import read_mail
+from perfeval_xl.collection.opening import read_mail
 from tests.collection.mails import letter, raw_mail, raw_part
 from tests.support.limits import limited
 
@@ -25,7 +27,10 @@ GBK_NAME = "项目自评表.xlsx".encode("gbk")
 
 
 def _open(data: bytes) -> Envelope:
-    return read_mail(data, "邮件.eml", FOUND_AT)
+    """Read a mail, without the letter that it is where it brings no form."""
+    envelope = read_mail(data, "邮件.eml", FOUND_AT)
+    files = tuple(a for a in envelope.attachments if a.said is None or a.said.kind is not Kind.MAIL)
+    return replace(envelope, attachments=files)
 
 
 def _only(data: bytes) -> Attachment:

@@ -36,7 +36,7 @@ READING = {
     "PE-232",
 }
 ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141, *range(161, 165), *range(216, 220))}
-BATCH = {"PE-080"}
+BATCH = {"PE-080", *(f"PE-{number}" for number in range(225, 229))}
 
 
 def files() -> set[str]:

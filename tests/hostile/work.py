@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from perfeval_xl.collection.content import kind_of
 from perfeval_xl.collection.envelope import Attachment
 from perfeval_xl.collection.intake import judge
-from perfeval_xl.collection.mail import read_mail
+from perfeval_xl.collection.opening import read_mail
 from perfeval_xl.distribution.declarations import read_declarations
 from perfeval_xl.distribution.grid import Grid
 from perfeval_xl.distribution.roster import read_roster

@@ -24,7 +24,7 @@ from perfeval_xl.summary.frames import mean
 from perfeval_xl.summary.summarising import write_summary
 from tests.support.office import Office
 
-SHEETS = ["总览", "得分", "问题", "指标得分", "未能读取", "重复与更正", "其他附件"]
+SHEETS = ["总览", "得分", "问题", "指标得分", "未能读取", "重复与更正", "没有自评表的邮件", "其他附件"]
 HOSTILE = "=cmd|' /C calc'!A0"
 
 
@@ -84,7 +84,7 @@ def test_the_sheets_stand_in_their_order_with_headings_that_stay(book: openpyxl.
 
 def test_every_attachment_is_counted_once_in_the_overview(book: openpyxl.Workbook) -> None:
     counts = {
-        row[0].strip(): row[1] for row in book["总览"].iter_rows(min_row=6, max_row=14, max_col=2, values_only=True)
+        row[0].strip(): row[1] for row in book["总览"].iter_rows(min_row=6, max_row=15, max_col=2, values_only=True)
     }
     assert counts == {
         "收到邮件和文件": 7,
@@ -95,9 +95,10 @@ def test_every_attachment_is_counted_once_in_the_overview(book: openpyxl.Workboo
         "更正前的旧版": 1,
         "重复": 1,
         "未能读取": 1,
+        "没有自评表的邮件": 0,
         "其他附件": 1,
     }
-    parts = ("已报项目", "更正前的旧版", "重复", "未能读取", "其他附件")
+    parts = ("已报项目", "更正前的旧版", "重复", "未能读取", "没有自评表的邮件", "其他附件")
     assert sum(counts[part] for part in parts) == counts["其中附件"]
 
 

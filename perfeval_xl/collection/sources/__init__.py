@@ -6,6 +6,6 @@ A new kind of source is a file of its own that yields them; what is inside a mai
 from __future__ import annotations
 
 from perfeval_xl.collection.sources.folder import Place, find, open_place
-from perfeval_xl.collection.sources.found import Found, bare_file, envelope_of
+from perfeval_xl.collection.sources.found import Found, bare_file
 
-__all__ = ["Found", "Place", "bare_file", "envelope_of", "find", "open_place"]
+__all__ = ["Found", "Place", "bare_file", "find", "open_place"]

@@ -6,12 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from perfeval_xl.collection.content import looks_like_mail
 from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
-from perfeval_xl.collection.mail import read_mail
 from perfeval_xl.limits import LIMITS
 
-__all__ = ["Found", "bare_file", "envelope_of"]
+__all__ = ["Found", "bare_file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +26,6 @@ class Found:
     sha256: str
     data: bytes | None
     mail: bool = False
-
-
-def envelope_of(item: Found) -> Envelope:
-    """Make the envelope: a mail is taken apart, anything else is its own single attachment."""
-    if item.data is not None and _is_mail(item, item.data):
-        return read_mail(item.data, item.origin, item.found_at)
-    return bare_file(item)
-
-
-def _is_mail(item: Found, data: bytes) -> bool:
-    return item.mail or item.origin.lower().endswith(".eml") or looks_like_mail(data)
 
 
 def bare_file(item: Found) -> Envelope:
