@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from openpyxl.workbook import Workbook
 
-from perfeval_xl.errors import NotOurForm
 from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.reading import read_submission
 from perfeval_xl.submission.spelling import as_json
@@ -27,7 +26,9 @@ def test_names_and_the_property_of_the_file_are_enough(scheme_id: str, seed: int
     assert {"PE-189", "PE-190"} <= codes  # its fingerprint is gone as well, and it had one
 
 
-def test_without_any_mark_it_is_refused_with_a_remedy() -> None:
-    bare = without_part(edited(issued(1), lose_sheet), "docProps/custom.xml")
-    with pytest.raises(NotOurForm):
-        read_submission(bare, "表.xlsx")
+def test_names_and_labels_are_enough() -> None:
+    form = issued(1)
+    bare = without_part(edited(form, lose_sheet), "docProps/custom.xml")
+    reading = read_submission(bare, "表.xlsx")
+    assert as_json(reading.submission) == as_json(read_submission(form, "表.xlsx").submission)
+    assert "PE-230" in {problem.code for problem in reading.problems}
