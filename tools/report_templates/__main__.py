@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tools.report_templates.general import check_sheet, evaluation_report, score_sheet, self_report
+from tools.report_templates.hedong import hedong_report
+from tools.report_templates.xianan import xianan_report
 from tools.report_templates.xinzhou import xinzhou_report
 from tools.report_templates.yantian import yantian_report
 from tools.report_templates.yueyang import yueyang_report
@@ -19,6 +21,8 @@ TEMPLATES: dict[str, Callable[[], bytes]] = {
     "评分单.docx": score_sheet,
     "核对单.docx": check_sheet,
     "忻州自评报告.docx": xinzhou_report,
+    "河东评价报告.docx": hedong_report,
+    "咸安评价报告.docx": xianan_report,
     "岳阳自评报告.docx": yueyang_report,
     "盐田评价报告.docx": yantian_report,
 }

@@ -35,11 +35,10 @@ def self_evaluation_form() -> str:
     )
 
 
-def own_results(number: str) -> str:
+def own_results() -> str:
     """The chapter of results in a report that the unit itself signs: only its own points."""
     return "".join(
         (
-            heading(1, f"{number}、绩效自评结果及分析"),
             text("{{ self_conclusion }}"),
             text("从各项指标看，{{ self_results }}"),
             each("d in dimensions", text("{{ d.self_text }}")),
@@ -63,7 +62,8 @@ def self_report() -> bytes:
         text("本次自评依据{{ basis }}。"),
         _plain("work"),
         unless_any("outline.work", "自评的组织、过程和方法"),
-        own_results("三"),
+        heading(1, "三、绩效自评结果及分析"),
+        own_results(),
         _plain("analysis"),
         heading(1, "四、主要经验做法"),
         _plain("experience"),
