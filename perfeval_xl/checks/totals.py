@@ -148,24 +148,41 @@ def _dimension_sums(context: Context) -> Iterator[tuple[DimensionEntry, Decimal 
         yield dimension, None if unknown else _sum(rows)
 
 
-@CHECKS.reports("PE-005", "open")
+@CHECKS.reports("PE-005")
 def dimension_labels_agree(context: Context) -> list[Problem] | Skipped:
-    """R05: a weight printed beside a 一级指标 is the sum of its indicators."""
-    stated = [(d, readable(d.weight), total) for d, total in _dimension_sums(context) if not d.weight.blank]
+    """R05: a weight printed beside a 一级指标 is the sum of its indicators; in a fixed form, that of the scheme."""
+    stated = [(dimension, total) for dimension, total in _expected_weights(context) if not dimension.weight.blank]
     if not stated:
         return Skipped.NOT_APPLICABLE
-    return [
-        Problem(
+    found = []
+    for dimension, total in stated:
+        weight = readable(dimension.weight)
+        if weight is None or total is None or weight == total:
+            continue
+        problem = Problem(
             code="PE-005",
             place=dimension.weight.location,
             path=(dimension.name,),
             found=plain(weight),
             expected=plain(total),
-            slots={"dimension": dimension.name, "stated": plain(weight), "sum": plain(total)},
+            slots={
+                "dimension": dimension.name,
+                "stated": plain(weight),
+                "sum": plain(total),
+            },
         )
-        for dimension, weight, total in stated
-        if weight is not None and total is not None and weight != total
-    ]
+        found.append(problem)
+    return found
+
+
+def _expected_weights(context: Context) -> Iterator[tuple[DimensionEntry, Decimal | None]]:
+    """Yield every dimension with the weight that may be printed beside it, `None` where that cannot be told."""
+    if context.scheme.family == "open":
+        yield from _dimension_sums(context)
+        return
+    for dimension in context.submission.dimensions:
+        known = context.scheme.dimension(dimension.name)
+        yield dimension, None if known is None else known.weight
 
 
 @CHECKS.reports("PE-006", "open", looks_at=indicator_rows)

@@ -62,6 +62,8 @@ def collect(
             f"其中退回{result.returned}份；重复{result.duplicates}份，无法读取{result.unreadable}份，"
             f"已登记过{result.known}份，略过{result.ignored}份；没有自评表的邮件{result.letters}封。"
         )
+        if result.open_rows:
+            say(f"新收和更正的自评表中，共有{result.open_rows}项指标待评价人员判断。")
         if result.known_unreadable or result.known_returned:
             say(
                 f"以前登记的附件中，当时无法读取{result.known_unreadable}份、退回{result.known_returned}份，"

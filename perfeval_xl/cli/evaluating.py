@@ -54,8 +54,7 @@ def check(files: tuple[Path, ...], scheme: str | None, key_file: Path | None, as
 
     use_key(key_file)
     other = None if scheme is None else find_scheme(scheme)
-    shown = ("file", "scheme", "project", "problems", "checks")
-    code, _ = _each(files, as_json, lambda e: {key: e.as_json()[key] for key in shown}, say_checked, other)
+    code, _ = _each(files, as_json, lambda e: e.as_json(), say_checked, other)
     sys.exit(code)
 
 

@@ -197,13 +197,21 @@ def _known(envelope: Envelope, position: int, settled: Settled) -> AttachmentVer
 
 def _verdict(envelope: Envelope, position: int, state: State, judgement: Judgement) -> AttachmentVerdict:
     figures = judgement.submission if state.accepted else None
-    errors, warnings = (0, 0) if figures is None else (figures.errors, figures.warnings)
+    errors, warnings, open_rows = 0, 0, 0
+    if figures is not None:
+        errors, warnings = figures.errors, figures.warnings
+        open_rows = sum(row.highest is not None for row in judgement.indicators)
+    said = judgement.message or _PLAIN.get(state, state.label)
+    if state.accepted:
+        said = _counted(errors, warnings)
+    if open_rows:
+        said += f"，{open_rows}项指标待评价人员判断"
     return AttachmentVerdict(
         origin=envelope.origin,
         file=envelope.attachments[position].name,
         state=state,
         code=judgement.code,
-        message=_counted(errors, warnings) if state.accepted else judgement.message or _PLAIN.get(state, state.label),
+        message=said,
         before=judgement.state if state is State.KNOWN else None,
         errors=errors,
         warnings=warnings,
@@ -211,6 +219,7 @@ def _verdict(envelope: Envelope, position: int, state: State, judgement: Judgeme
         unit="" if figures is None else figures.unit,
         sender=envelope.sender,
         subject=envelope.subject,
+        open_rows=open_rows,
     )
 
 

@@ -16,6 +16,7 @@ class AttachmentVerdict:
 
     `before` is what an earlier run made of a `KNOWN` one. The counts are those of a submission, 0 for anything else.
     `project` and `unit` are those a submission names; `sender` and `subject` are empty for a bare file.
+    `open_rows` are its indicators that a person has to judge; of a `KNOWN` one they are not counted again.
     """
 
     origin: str
@@ -30,6 +31,7 @@ class AttachmentVerdict:
     unit: str = ""
     sender: str = ""
     subject: str = ""
+    open_rows: int = 0
 
     @property
     def lasting(self) -> State:
@@ -52,6 +54,7 @@ class AttachmentVerdict:
             "message": self.message,
             "errors": self.errors,
             "warnings": self.warnings,
+            "open_rows": self.open_rows,
             "returned": self.returned,
             "project": self.project,
             "unit": self.unit,
@@ -122,6 +125,11 @@ class CollectionRun:
         return sum(verdict.returned for verdict in self.verdicts if verdict.before is None)
 
     @property
+    def open_rows(self) -> int:
+        """Indicators of the submissions taken in by this run that a person has to judge."""
+        return sum(verdict.open_rows for verdict in self.verdicts)
+
+    @property
     def known_unreadable(self) -> int:
         """Attachments that an earlier run could not use."""
         return sum(verdict.before in {State.UNREADABLE, State.INTERNAL} for verdict in self.verdicts)
@@ -142,4 +150,5 @@ class CollectionRun:
         taken = ("envelopes", "attachments", "new", "corrections", "returned", "duplicates", "unreadable", "ignored")
         others = ("letters", "opened")
         names = (*taken, *others, "known", "known_unreadable", "known_returned")
+        names = (*taken, "open_rows", "known", "known_unreadable", "known_returned")
         return {name: getattr(self, name) for name in names} | {"verdicts": [v.as_json() for v in self.verdicts]}

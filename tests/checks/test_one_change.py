@@ -188,9 +188,9 @@ def test_late_points_that_are_in_doubt_do_not_hide_that_nothing_is_said() -> Non
 def test_what_two_targets_may_have_in_common_is_only_asked_about() -> None:
     elsewhere = {"indicators.6.path": ["效益指标", "可持续影响指标", "维护后检验合格率"]}
     assert problem_of("PE-044", elsewhere).severity is Severity.HINT
-    assert problem_of("PE-044", {**elsewhere, "indicators.6.path": ["产出指标", "质量指标", "维护后检验合格率"]}).severity is (
-        Severity.WARNING
-    )
+    assert problem_of(
+        "PE-044", {**elsewhere, "indicators.6.path": ["产出指标", "质量指标", "维护后检验合格率"]}
+    ).severity is (Severity.WARNING)
 
 
 def test_problems_that_were_told_are_a_hint_at_most() -> None:

@@ -102,6 +102,7 @@ def test_json_has_the_contract_of_the_scorecard(desk: Path) -> None:
         "problems"
     ][0].keys()
     assert {"passed", "not_applicable", "not_run"} == data["checks"].keys()
+    assert json.loads(run("check", "忻州.xlsx", "--json", cwd=desk).stdout) == data, "both give the scorecard"
 
 
 def test_one_unreadable_file_does_not_hide_the_others(desk: Path) -> None:

@@ -269,7 +269,7 @@ def test_what_is_too_large_is_recorded_by_its_hash_and_not_opened(mailbox: Mailb
 def test_a_failure_of_the_program_is_recorded_logged_and_tried_again(
     mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(_: bytes, file: str) -> None:
+    def fail(_: bytes, file: str, **__: object) -> None:
         raise ZeroDivisionError(f"in {file}\0")
 
     for name in ("1.json", "2.json"):

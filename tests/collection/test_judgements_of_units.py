@@ -60,7 +60,10 @@ def test_what_a_unit_wrote_beside_the_open_rows_of_its_copy_is_not_taken(mailbox
     judged = edited(copy, _mend)
     assert evaluate(judged, "表.xlsx").scorecard.open == 0, "an evaluator's judgement closes the row"
     mailbox.put("回信.eml", letter(("表_评分结果.xlsx", judged), message_id="<1@unit.example>"))
-    assert [str(verdict.state) for verdict in collect([mailbox.folder], mailbox.ledger).verdicts] == ["new"]
+    run = collect([mailbox.folder], mailbox.ledger)
+    assert [(str(verdict.state), verdict.open_rows) for verdict in run.verdicts] == [("new", 1)]
+    assert run.verdicts[0].message.endswith("1项指标待评价人员判断")
+    assert run.as_json()["open_rows"] == 1
     (version,) = open_ledger(mailbox.ledger).in_force()
     figures = version.figures
     assert figures.rule_highest is not None, "the row is still open"

@@ -33,6 +33,7 @@ def test_the_run_as_json_counts_and_lists(mailbox: Mailbox, document: Make) -> N
             "message": "退回，错误1个，警告6个",
             "errors": 1,
             "warnings": 6,
+            "open_rows": 0,
             "returned": True,
         }
     ]
