@@ -149,6 +149,5 @@ class CollectionRun:
         """Return the counts and the verdicts as `collect --json` shows them."""
         taken = ("envelopes", "attachments", "new", "corrections", "returned", "duplicates", "unreadable", "ignored")
         others = ("letters", "opened")
-        names = (*taken, *others, "known", "known_unreadable", "known_returned")
-        names = (*taken, "open_rows", "known", "known_unreadable", "known_returned")
+        names = (*taken, *others, "open_rows", "known", "known_unreadable", "known_returned")
         return {name: getattr(self, name) for name in names} | {"verdicts": [v.as_json() for v in self.verdicts]}
