@@ -17,6 +17,7 @@ from perfeval_xl.limits import LIMITS
 __all__ = ["Attachment", "Envelope", "clean_text", "label_of"]
 
 _LONGEST_LABEL = 200
+_LONGEST_ENDING = 8
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|[\u202a-\u202e\u2066-\u2069]")
 """Control characters, halves of surrogates, and the marks that turn `xslx.exe` around on screen."""
 
@@ -77,4 +78,9 @@ def label_of(name: str) -> str:
     >>> label_of("..\\..\\自评表.xlsx"), label_of("/"), label_of("a/b.xls")
     ('自评表.xlsx', '', 'b.xls')
     """
-    return clean_text(re.split(r"[/\\]", name.rstrip("/\\"))[-1])
+    last = " ".join(re.split(r"[/\\]", name.rstrip("/\\"))[-1].split())
+    _, dot, ending = last.rpartition(".")
+    if len(last) <= _LONGEST_LABEL or not dot or len(ending) > _LONGEST_ENDING:
+        return clean_text(last)
+    # What a long name ends in says what the file is.
+    return clean_text(last, _LONGEST_LABEL - len(ending) - 1) + clean_text(f".{ending}")

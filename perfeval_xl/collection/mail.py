@@ -18,8 +18,9 @@ from typing import Any
 
 from perfeval_xl.collection.content import Kind, kind_of, looks_like_mail
 from perfeval_xl.collection.envelope import clean_text, label_of
+from perfeval_xl.collection.header_text import decoded
 from perfeval_xl.collection.letters import Letter, plain_text
-from perfeval_xl.collection.mail_policy import FORGIVING, PARSER_FAILURES, decoded
+from perfeval_xl.collection.mail_policy import FORGIVING, PARSER_FAILURES
 from perfeval_xl.collection.part import Part
 from perfeval_xl.limits import LIMITS
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Any
 
+from perfeval_xl.collection.header_text import decoded, in_utf8
 from perfeval_xl.limits import LIMITS
 
-__all__ = ["FORGIVING", "PARSER_FAILURES", "decoded"]
+__all__ = ["FORGIVING", "PARSER_FAILURES"]
 
 PARSER_FAILURES = (LookupError, AttributeError, ValueError, TypeError, AssertionError, RecursionError, MessageError)
 """What the standard library's mail parser has been seen to raise for malformed mails (it promises to raise nothing)."""
@@ -31,7 +31,7 @@ class _ForgivingPolicy(EmailPolicy):
         if len(value) > LIMITS.header_characters or _entangled(value):
             return " ".join(value[: LIMITS.header_characters].split())
         try:
-            return super().header_fetch_parse(name, value)
+            return super().header_fetch_parse(name, in_utf8(value))
         except PARSER_FAILURES:
             return " ".join(value.split())
 
@@ -62,13 +62,3 @@ def _as_text(line: str) -> str:
     if line.isascii():
         return line
     return decoded(line.encode("utf-8", "surrogateescape"))
-
-
-def decoded(raw: bytes, encodings: Sequence[str] = ("utf-8", "gb18030")) -> str:
-    """Return the text of bytes in the first of the encodings that fits; what is no text shows replacement characters."""
-    for encoding in encodings:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")

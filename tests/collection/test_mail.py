@@ -60,6 +60,55 @@ def test_a_file_name_is_read_however_it_was_encoded(headers: tuple[bytes, ...]) 
     assert (attachment.name, attachment.data) == ("项目自评表.xlsx", DATA)
 
 
+RARE = "朱镕基项目自评表.xlsx"  # 镕 is not in GB 2312
+RARE_GBK = RARE.encode("gb18030")
+CUT = len("朱".encode("gbk")) + 1  # in the middle of the second character
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b'filename="=?gb2312?B?' + base64.b64encode(RARE_GBK) + b'?="',
+        b"filename*=gb2312''" + b"".join(b"%%%02X" % byte for byte in RARE_GBK),
+        b'filename="=?gb2312?B?'
+        + base64.b64encode(RARE_GBK[:CUT])
+        + b"?=\r\n =?gb2312?B?"
+        + base64.b64encode(RARE_GBK[CUT:])
+        + b'?="',
+        b'filename="=?gbk?Q?'
+        + b"".join(b"=%02X" % byte for byte in RARE_GBK[:CUT])
+        + b"?= =?gbk?Q?"
+        + b"".join(b"=%02X" % byte for byte in RARE_GBK[CUT:])
+        + b'?="',
+        b"filename*0*=GB2312''"
+        + b"".join(b"%%%02X" % byte for byte in RARE_GBK[:CUT])
+        + b";\r\n filename*1*="
+        + b"".join(b"%%%02X" % byte for byte in RARE_GBK[CUT:]),
+        b'filename*0="=?GB2312?B?'
+        + base64.b64encode(RARE_GBK)[:7]
+        + b'";\r\n filename*1="'
+        + base64.b64encode(RARE_GBK)[7:]
+        + b'?="',
+        b'filename="' + b"".join(b"%%%02X" % byte for byte in RARE.encode()) + b'"',
+    ],
+    ids=["2047", "2231", "2047-cut", "2047-q-cut", "2231-cut", "2047-in-pieces", "as-address"],
+)
+def test_pieces_of_a_name_are_joined_as_bytes_and_gb2312_means_gb18030(header: bytes) -> None:
+    attachment = _only(raw_mail(raw_part(DATA, b"Content-Disposition: attachment; " + header)))
+    assert attachment.name == RARE
+
+
+def test_a_percent_sign_in_a_name_is_one() -> None:
+    attachment = _only(raw_mail(raw_part(DATA, b'Content-Disposition: attachment; filename="done_100%25.xlsx"')))
+    assert attachment.name == "done_100%25.xlsx"
+
+
+def test_a_subject_that_was_cut_inside_a_character_is_read() -> None:
+    raw = "项目支出绩效自评".encode("gbk")
+    words = b" ".join(b"=?gb2312?B?" + base64.b64encode(piece) + b"?=" for piece in (raw[:5], raw[5:]))
+    assert _open(b"From: a@b.example\r\nSubject: " + words + b"\r\n\r\n").subject == "项目支出绩效自评"
+
+
 def test_a_gbk_letter_that_contains_a_backslash_does_not_break_the_name() -> None:
     raw = "乗.xlsx".encode("gbk")
     assert b"\\" in raw
@@ -76,7 +125,7 @@ def test_a_gbk_letter_that_contains_a_backslash_does_not_break_the_name() -> Non
         ("/", "未命名附件1"),
         ("x\x07\x1b[31m.xlsx", "x��[31m.xlsx"),
         ("表\u202excod.xlsx", "表�xcod.xlsx"),
-        ("表" * 500 + ".xlsx", "表" * 199 + "…"),
+        ("表" * 500 + ".xlsx", "表" * 194 + "….xlsx"),
     ],
 )
 def test_a_name_is_a_label_and_never_a_path(written: str, shown: str) -> None:

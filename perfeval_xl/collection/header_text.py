@@ -1,0 +1,127 @@
+"""Chinese in headers, as mail programs write it: RFC 2047 and RFC 2231, joined as bytes before they are decoded.
+
+Programs cut a text wherever a line is full, in the middle of a character too, and call “gb2312” what only GB 18030 has.
+Everything is written anew in UTF-8, which the parser of the standard library reads as it should.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import quopri
+import re
+from urllib.parse import quote, unquote_to_bytes
+
+__all__ = ["decoded", "in_utf8"]
+
+_WORD = r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?\r\n]*)\?="
+_RUN = re.compile(rf"{_WORD}(?:[ \t\r\n]*(?==\?))?")
+_VALUE = r"""("[^"]*"|[^;"\s]+)"""
+_PIECE = re.compile(rf"\b(filename|name)\*(\d{{1,3}})(\*?)=[ \t]?{_VALUE};?", re.IGNORECASE)
+_EXTENDED = re.compile(rf"\b(filename|name)\*=[ \t]?{_VALUE}", re.IGNORECASE)
+_PLAIN = re.compile(rf"\b(filename|name)=[ \t]?{_VALUE}", re.IGNORECASE)
+_CHINESE = {"gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936", "hz-gb-2312", "gb18030", "euc-cn", "gb2312-80"}
+
+
+def decoded(raw: bytes, charset: str = "") -> str:
+    """Return the text of bytes: in the charset if it is one and fits, else in UTF-8, else in GB 18030.
+
+    What is no text shows replacement characters.
+    """
+    named = charset.strip().lower().partition("*")[0]
+    own = "gb18030" if named in _CHINESE else named
+    for encoding in (own, "utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+    return raw.decode(own if own == "gb18030" else "utf-8", "replace")
+
+
+def in_utf8(value: str) -> str:
+    """Write the encoded words and parameters of a header anew in UTF-8; anything else stays as it is."""
+    value = _pieces_joined(value)
+    value = _EXTENDED.sub(_extended, value)
+    value = _PLAIN.sub(_escaped, value)
+    return _words_joined(value)
+
+
+def _words_joined(value: str) -> str:
+    """Join words that stand behind each other in one charset and encoding (RFC 2047 6.2)."""
+    written = []
+    here = 0
+    while (first := _RUN.search(value, here)) is not None:
+        written.append(value[here : first.start()])
+        charset, kind = first[1].lower(), first[2].lower()
+        raw = _word_bytes(kind, first[3])
+        end = first.end()
+        while (following := _RUN.match(value, end)) is not None:
+            if (following[1].lower(), following[2].lower()) != (charset, kind):
+                break
+            raw += _word_bytes(kind, following[3])
+            end = following.end()
+        written.append(_word(decoded(raw, charset)))
+        here = end
+    return "".join(written) + value[here:]
+
+
+def _word_bytes(kind: str, text: str) -> bytes:
+    code = text.encode("utf-8", "surrogateescape")
+    if kind == "q":
+        return quopri.decodestring(code.replace(b"_", b" "))
+    try:
+        return base64.b64decode(code + b"=" * (-len(code) % 4))
+    except binascii.Error:
+        return code
+
+
+def _word(text: str) -> str:
+    return f"=?utf-8?b?{base64.b64encode(text.encode('utf-8', 'replace')).decode('ascii')}?="
+
+
+def _pieces_joined(value: str) -> str:
+    """Join a parameter that was cut into numbered pieces (RFC 2231 3): each is written once, where the first stood."""
+    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    for found in _PIECE.finditer(value):
+        content = found[4].strip('"')
+        pieces.setdefault(found[1].lower(), []).append((int(found[2]), bool(found[3]), content))
+    if not pieces:
+        return value
+    rest = _PIECE.sub("", value).rstrip().rstrip(";")
+    return "; ".join([rest, *(_joined(name, found) for name, found in pieces.items())])
+
+
+def _joined(name: str, found: list[tuple[int, bool, str]]) -> str:
+    raw = b""
+    charset = ""
+    for number, (_, extended, content) in enumerate(sorted(found)):
+        if extended and number == 0 and content.count("'") >= 2:
+            charset, _, content = content.split("'", 2)
+        raw += unquote_to_bytes(content) if extended else content.encode("utf-8", "surrogateescape")
+    if not charset and b"=?" in raw:
+        # Encoded words were cut into pieces; they are joined with all others.
+        return f'{name}="{decoded(raw)}"'
+    return _parameter(name, decoded(raw, charset))
+
+
+def _extended(found: re.Match[str]) -> str:
+    content = found[2].strip('"')
+    if content.count("'") < 2:
+        return _parameter(found[1], decoded(unquote_to_bytes(content)))
+    charset, _, coded = content.split("'", 2)
+    return _parameter(found[1], decoded(unquote_to_bytes(coded), charset))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Read a name that a web mail wrote as in an address; one that is no text then really has percent signs."""
+    raw = unquote_to_bytes(found[2].strip('"'))
+    if raw.isascii() or not found[2].isascii():
+        return found[0]
+    try:
+        return _parameter(found[1], raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        return found[0]
+
+
+def _parameter(name: str, text: str) -> str:
+    return f"{name}*=utf-8''{quote(text, safe='', errors='replace')}"
