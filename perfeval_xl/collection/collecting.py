@@ -109,7 +109,8 @@ def _take_item(ledger: Ledger, hands: Worker, item: Found) -> Iterator[list[Atta
     except _STOPPED as stopped:
         yield [_recorded(ledger, whole, 0, unusable(whole.attachments[0], stopped))]
         return
-    for envelope in envelopes:
+    for found in envelopes:
+        envelope = ledger.told_apart(found)
         yield [_take_attachment(ledger, hands, envelope, position) for position in range(len(envelope.attachments))]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, select
@@ -91,6 +92,21 @@ class Ledger:
         with reported(self._engine), _writing(self._engine) as connection:
             for form in forms:
                 note_sent(connection, form)
+
+    def told_apart(self, envelope: Envelope) -> Envelope:
+        """Return the envelope under a key of its own where another mail was taken in under the same message id.
+
+        It is another one when its subject differs, or when that one brought something which this one does not.
+        """
+        with self._reading() as connection:
+            subject = connection.scalar(queries.subject_of(envelope.key))
+            brought = {(row.position, row.sha256) for row in connection.execute(queries.brought_by(envelope.key))}
+        ours = {(place, attachment.sha256) for place, attachment in enumerate(envelope.attachments)}
+        if subject is None or (subject == envelope.subject and brought <= ours):
+            return envelope
+        content = "\n".join([envelope.subject, *(attachment.sha256 for attachment in envelope.attachments)])
+        digest = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
+        return replace(envelope, key=f"{envelope.key}#{digest}")
 
     def record(self, envelope: Envelope, position: int, judgement: Judgement) -> State:
         """Keep one attachment with its bytes, verdict, figures and problems; return what became of it.

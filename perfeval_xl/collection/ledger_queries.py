@@ -14,11 +14,13 @@ from perfeval_xl.collection.records import State
 __all__ = [
     "accepted",
     "arrivals",
+    "brought_by",
     "indicators_in_force",
     "latest_of",
     "problems_in_force",
     "refused",
     "sent_forms",
+    "subject_of",
     "told_of",
     "versions",
 ]
@@ -133,6 +135,16 @@ def told_of(number: int) -> Select[Any]:
         .join_from(submission, verdicts, verdicts.c.number == submission.c.verdict)
         .where(verdicts.c.arrival == number)
     )
+
+
+def subject_of(key: str) -> Select[Any]:
+    """The subject of an envelope, if it was taken in."""
+    return select(envelope.c.subject).where(envelope.c.key == key)
+
+
+def brought_by(key: str) -> Select[Any]:
+    """Position and hash of what an envelope brought."""
+    return select(arrival.c.position, arrival.c.sha256).where(arrival.c.envelope == key)
 
 
 def accepted(sha256: str) -> Select[Any]:
