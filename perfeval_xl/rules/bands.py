@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, percent, plain
-from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, earned, earned_formula, rounded_formula
 from perfeval_xl.rules.comparing import at_least, at_least_formula
 from perfeval_xl.rules.figures import Reading
 from perfeval_xl.rules.items import MOST
@@ -61,7 +61,7 @@ class Bands:
         if isinstance(reading, Outcome):
             return reading
         band = next((band for band in self.bands if at_least(reading.value, band.lowest)), None)
-        points = rounded(_points(band, evidence.weight), rounding) if band else ZERO
+        points = self._points(band, evidence.weight, rounding) if band else ZERO
         text = f"{reading.text}，{self._said(band)}，得{plain(points)}分"
         return Outcome(
             steps=(Step(text=text, value=points, inputs=reading.inputs),),
@@ -76,12 +76,8 @@ class Bands:
         def of_rate(rate: str) -> str:
             result = "0"
             for band in reversed(self.bands):
-                points = (
-                    f"MIN({weight},{plain(band.points)})"
-                    if band.points is not None
-                    else f"{weight}*{plain(band.worth)}"
-                )
-                result = f"IF({at_least_formula(rate, band.lowest)},{rounded_formula(points, rounding)},{result})"
+                points = self._points_formula(band, weight, rounding)
+                result = f"IF({at_least_formula(rate, band.lowest)},{points},{result})"
             return result
 
         return self.rate.formula(cells, of_rate)
@@ -96,16 +92,28 @@ class Bands:
         rest = f"，{upper}以下的不得分" if self.bands[-1].lowest > 0 else ""
         return f"{self.rate.describe()}{'，'.join(parts)}{rest}。"
 
+    def _points(self, band: _Band, weight: Decimal, rounding: Rounding) -> Decimal:
+        """Return what a band gives; one below the best that is worth less than the weight never rounds to full."""
+        best = band is self.bands[0]
+        if band.points is None:
+            return earned(EXACT.multiply(weight, band.worth), weight, rounding, reached=best)
+        return earned(min(weight, band.points), weight, rounding, reached=best or band.points >= weight)
+
+    def _points_formula(self, band: _Band, weight: str, rounding: Rounding) -> str:
+        best = band is self.bands[0]
+        worth = plain(band.worth)
+        points = f"{weight}*{worth}" if band.points is None else f"MIN({weight},{worth})"
+        if best:
+            return rounded_formula(points, rounding)
+        reached = "FALSE" if band.points is None else f"{worth}>={weight}"
+        return earned_formula(points, weight, reached, rounding)
+
     def _said(self, band: _Band | None) -> str:
         if band is None:
             return f"低于{self.rate.shown(self.bands[-1].lowest)}"
         position = self.bands.index(band)
         lowest = f"{self.rate.shown(band.lowest)}（含）"
         return f"在{lowest}至{self.rate.shown(self.bands[position - 1].lowest)}之间" if position else f"在{lowest}以上"
-
-
-def _points(band: _Band, weight: Decimal) -> Decimal:
-    return min(weight, band.points) if band.points is not None else EXACT.multiply(weight, band.worth)
 
 
 def _worth(band: _Band) -> str:

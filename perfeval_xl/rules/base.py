@@ -35,11 +35,14 @@ __all__ = [
     "Rule",
     "Step",
     "below_full",
+    "earned",
+    "earned_formula",
     "most_points_formula",
     "rounded",
     "rounded_formula",
     "settled",
     "settled_formula",
+    "smallest_step",
 ]
 
 _SETTLED = 9
@@ -233,16 +236,29 @@ def rounded_formula(expression: str, rounding: Rounding) -> str:
 
 def below_full(weight: Decimal, rounding: Rounding) -> Decimal:
     """Return the most points for what was not reached: one smallest step below full, never below 0."""
-    return max(ZERO, rounded(settled(weight) - _smallest_step(rounding), rounding))
+    return max(ZERO, rounded(settled(weight) - smallest_step(rounding), rounding))
+
+
+def earned(points: Decimal, weight: Decimal, rounding: Rounding, *, reached: bool) -> Decimal:
+    """Return the points of a row, rounded; rounding never lifts what was not reached to full."""
+    near = rounded(points, rounding)
+    return near if reached else min(near, below_full(weight, rounding))
+
+
+def earned_formula(points: str, weight: str, reached: str, rounding: Rounding) -> str:
+    """Return the formula of `earned`; `reached` is a condition."""
+    near = rounded_formula(points, rounding)
+    return f"MIN({near},{most_points_formula(weight, reached, rounding)})"
 
 
 def most_points_formula(weight: str, reached: str, rounding: Rounding) -> str:
     """Return the formula of the most points: full where the condition `reached` is true, else `below_full`."""
-    step = plain(_smallest_step(rounding))
+    step = plain(smallest_step(rounding))
     return f"MAX(0,ROUND({settled_formula(weight)}-IF({reached},0,{step}),{_places(rounding)}))"
 
 
-def _smallest_step(rounding: Rounding) -> Decimal:
+def smallest_step(rounding: Rounding) -> Decimal:
+    """Return the smallest difference between two scores of a scheme: 0.01 for two places."""
     return Decimal(1).scaleb(-rounding.places)
 
 

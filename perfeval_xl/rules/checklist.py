@@ -17,8 +17,10 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
+    earned_formula,
     rounded_formula,
     settled,
+    smallest_step,
 )
 from perfeval_xl.rules.cells import given_weight
 from perfeval_xl.rules.figures import JUDGED, missing, unreadable
@@ -100,7 +102,8 @@ class Checklist:
             steps = tuple(self._step(one, counted) for one in read)
             bounds = self._bounds(read, evidence.weight, rounding)
             return Outcome(steps=steps, reached=reached, findings=tuple(findings), open=bounds)
-        done = within_weight(self._steps(read, counted), evidence.weight, rounding)
+        capped = self._fine(rounding) and reached is False
+        done = within_weight(self._steps(read, counted), evidence.weight, rounding, reached=not capped)
         return Outcome(steps=done, reached=reached, findings=tuple(findings))
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
@@ -112,10 +115,11 @@ class Checklist:
             return given_weight(cells["weight"], face)
         yes = {cell: is_ticked(cell, fault=item.fault) for cell, item in ticks.items()}
         total = "+".join(f"{plain(item.points)}*{yes[cell]}" for cell, item in ticks.items()).replace("+-", "-")
+        good = [f"{yes[cell]}={int(not item.fault)}" for cell, item in ticks.items()]
+        reached = f"AND({','.join(good)})"
         if self.remainder:
-            good = [f"{yes[cell]}={int(not item.fault)}" for cell, item in ticks.items()]
-            total += f"+IF(AND({','.join(good)}),{plain(self.remainder)},0)"
-        score = rounded_formula(f"MAX(0,MIN({cells['weight']},{total}))", rounding)
+            total += f"+IF({reached},{plain(self.remainder)},0)"
+        score = self._earned_formula(f"MAX(0,MIN({cells['weight']},{total}))", cells["weight"], reached, rounding)
         return given_weight(cells["weight"], f'IF({all_read},{score},"")')
 
     def describe(self) -> str:
@@ -145,8 +149,22 @@ class Checklist:
         clear = ",".join(f'OR({is_read(cell)}=1,TRIM({cell})="")' for cell in ticks)
         some = ",".join(f"{is_ticked(cell)}=1" for cell in ticks)
         lowest = ",".join(f"IF({is_ticked(cell)}=1,{plain(item.points)},{best})" for cell, item in ticks.items())
-        score = rounded_formula(f"MIN({weight},{lowest})", rounding)
+        reached = f"MIN({lowest})={best}"
+        score = self._earned_formula(f"MIN({weight},{lowest})", weight, reached, rounding)
         return f'IF(AND({clear}),IF(OR({some}),{score},IF({all_read},0,"")),"")'
+
+    def _earned_formula(self, points: str, weight: str, reached: str, rounding: Rounding) -> str:
+        if self._fine(rounding):
+            return earned_formula(points, weight, reached, rounding)
+        return rounded_formula(points, rounding)
+
+    def _fine(self, rounding: Rounding) -> bool:
+        """Whether a single item is worth so little that rounding could give full points without it."""
+        most = self.points() or ZERO
+        gaps = [abs(item.points) for item in self.items]
+        if self.exclusive:
+            gaps = [most - item.points for item in self.items if item.points != most]
+        return any(gap < smallest_step(rounding) for gap in gaps)
 
     def _steps(self, read: Sequence[_Read], counted: _Read | None) -> list[Step]:
         """Return the steps of ticks that all can be read, or need not be."""
@@ -161,7 +179,9 @@ class Checklist:
             return self._exclusive_bounds(read)
 
         def points(known: list[_Read]) -> Decimal:
-            return Outcome(steps=within_weight(self._steps(known, None), weight, rounding)).counted
+            reached = all(one.good for one in known) or not self._fine(rounding)
+            steps = self._steps(known, None)
+            return Outcome(steps=within_weight(steps, weight, rounding, reached=reached)).counted
 
         worst = [replace(one, ticked=one.item.fault) if one.ticked is None else one for one in read]
         best = [replace(one, ticked=not one.item.fault) if one.ticked is None else one for one in read]

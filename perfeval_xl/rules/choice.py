@@ -16,7 +16,8 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
-    rounded,
+    earned,
+    earned_formula,
     rounded_formula,
     settled,
 )
@@ -72,9 +73,11 @@ class Choice:
             said = f"“{item.entry.shown}”不是所列{len(self.cases)}种情形之一"
             return left_open(said, (item,), found, bounds=self._bounds())
         case = self.cases[place]
-        points = rounded(min(case.points, evidence.weight), rounding)
+        weight = evidence.weight
+        best = case.points == self.points()
+        points = earned(min(case.points, weight), weight, rounding, reached=best or case.points >= weight)
         text = f"属于{mark(place + 1)}“{case.text}”，得{plain(points)}分"
-        return Outcome(steps=(Step(text=text, value=points, inputs=(item,)),), reached=case.points == self.points())
+        return Outcome(steps=(Step(text=text, value=points, inputs=(item,)),), reached=best)
 
     def _bounds(self) -> Bounds:
         """What an unknown case can give: the points of the worst to those of the best."""
@@ -96,7 +99,13 @@ class Choice:
         weight, cell = cells["weight"], cells["case"]
         face = '""'
         for number, case in reversed(list(enumerate(self.cases, 1))):
-            points = rounded_formula(f"MIN({weight},{plain(case.points)})", rounding)
+            worth = plain(case.points)
+            points = f"MIN({weight},{worth})"
+            # a case below the best never rounds to full
+            if case.points == self.points():
+                points = rounded_formula(points, rounding)
+            else:
+                points = earned_formula(points, weight, f"{worth}>={weight}", rounding)
             face = f"IF({one_of_words(cell, (case.text, str(number), mark(number)))}=1,{points},{face})"
         return given_weight(weight, face)
 

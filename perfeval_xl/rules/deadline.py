@@ -9,7 +9,19 @@ from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, parse_number, plain
 from perfeval_xl.dates import FIRST_SERIAL, LAST_SERIAL, WrittenDate, date_of_number, parse_date
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    FactKind,
+    Finding,
+    Input,
+    Outcome,
+    Step,
+    earned,
+    earned_formula,
+    rounded,
+    rounded_formula,
+)
 from perfeval_xl.rules.cells import given_weight
 from perfeval_xl.rules.figures import left_open, missing, unreadable
 from perfeval_xl.scheme.model import Rounding
@@ -67,7 +79,9 @@ class Deadline:
             points = rounded(weight, rounding)
             text = f"{said}，按期完成，得满分{plain(points)}分"
             return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=True)
-        points = rounded(max(ZERO, weight - self._lost(weight, target, actual)), rounding)
+        # a started month may cost nothing by the scheme's own words; what costs anything never rounds to full
+        lost = self._lost(weight, target, actual)
+        points = earned(max(ZERO, weight - lost), weight, rounding, reached=lost == 0)
         text = f"{said}，{self._how_late(target, actual)}，{plain(weight)}分中得{plain(points)}分"
         return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=False)
 
@@ -77,9 +91,7 @@ class Deadline:
         days = {name: f"INT(ROUND({cells[name]}*86400,0)/86400)" for name in ("target", "actual") if name in cells}
         if len(days) < 2:
             return '""'
-        late = rounded_formula(f"MAX(0,{weight}-{plain(self.deduct)}*{self._late_formula(**days)})", rounding)
-        if self.late == "zero":
-            late = "0"
+        late = "0" if self.late == "zero" else self._late_points(weight, days, rounding)
         full = rounded_formula(weight, rounding)
         face = f"IF({days['actual']}<={days['target']},{full},{late})"
         limits = ",".join(f"{day}>={FIRST_SERIAL},{day}<={LAST_SERIAL}" for day in days.values())
@@ -111,6 +123,11 @@ class Deadline:
             return f"逾期{days}天，{lost}"
         rest = "不足1个月的按1个月计" if self.count == "started" else "不足1个月的部分不计"
         return f"逾期{days}天，计{units}个月（{rest}），{lost}"
+
+    def _late_points(self, weight: str, days: Mapping[str, str], rounding: Rounding) -> str:
+        units = self._late_formula(**days)
+        left = f"MAX(0,{weight}-{plain(self.deduct)}*{units})"
+        return earned_formula(left, weight, f"{units}=0", rounding)
 
     def _late_formula(self, target: str, actual: str) -> str:
         """Return `days_late` or `months_late` over serial numbers."""

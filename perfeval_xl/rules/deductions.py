@@ -17,8 +17,9 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
+    earned,
+    earned_formula,
     rounded,
-    rounded_formula,
     settled,
     settled_formula,
 )
@@ -97,11 +98,12 @@ class Deductions:
         unclear = [one for one in read if _unclear(one)]
         lost = any(one.counted for one in read)
         if not unclear:
-            done = within_weight(steps, weight, rounding)
+            done = within_weight(steps, weight, rounding, reached=not lost)
             return Outcome(steps=done, reached=not lost, findings=tuple(found))
         highest = max(ZERO, weight - sum((one.counted for one in read), ZERO))
         lowest = max(ZERO, highest - sum((one.deduction.highest for one in unclear), ZERO))
-        bounds = Bounds(lowest=rounded(lowest, rounding), highest=rounded(highest, rounding))
+        most = earned(highest, weight, rounding, reached=not lost)
+        bounds = Bounds(lowest=min(most, rounded(lowest, rounding)), highest=most)
         return Outcome(steps=tuple(steps), reached=False if lost else None, findings=tuple(found), open=bounds)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
@@ -109,8 +111,10 @@ class Deductions:
         weight = cells["weight"]
         amounts = {cells[fact.name]: one for fact, one in zip(self._facts, self.findings, strict=True)}
         clear = ",".join(f'OR(ISNUMBER({cell}),TRIM({cell})="")' for cell in amounts)
-        less = "".join(f"-{_amount(cell, one)}" for cell, one in amounts.items())
-        return given_weight(weight, f'IF(AND({clear}),{rounded_formula(f"MAX(0,{weight}{less})", rounding)},"")')
+        lost = [_amount(cell, one) for cell, one in amounts.items()]
+        left = f"MAX(0,{weight}-{'-'.join(lost)})"
+        points = earned_formula(left, weight, f"{'+'.join(lost)}=0", rounding)
+        return given_weight(weight, f'IF(AND({clear}),{points},"")')
 
     def describe(self) -> str:
         """The rule in one sentence."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, earned, earned_formula, rounded_formula
 from perfeval_xl.rules.comparing import above, above_formula, at_least, at_least_formula
 from perfeval_xl.rules.rates import Rate
 from perfeval_xl.scheme.model import Rounding
@@ -49,7 +49,7 @@ class InRange:
             return reading
         inside = self._inside(reading.value)
         left = evidence.weight if inside else self._left(evidence.weight)
-        points = rounded(left, rounding)
+        points = earned(left, evidence.weight, rounding, reached=inside)
         if inside:
             said = f"在{self._range()}的范围内，得满分"
         elif self.deduct is None:
@@ -64,7 +64,9 @@ class InRange:
         """Blank until weight and figures are numbers."""
         weight = cells["weight"]
         full = rounded_formula(weight, rounding)
-        less = "0" if self.deduct is None else rounded_formula(f"MAX(0,{weight}-{plain(self.deduct)})", rounding)
+        less = "0"
+        if self.deduct is not None:
+            less = earned_formula(f"MAX(0,{weight}-{plain(self.deduct)})", weight, "FALSE", rounding)
 
         def of_rate(rate: str) -> str:
             sides = []

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.rules.base import Step, rounded
+from perfeval_xl.rules.base import Step, earned
 from perfeval_xl.scheme.model import Rounding
 
 __all__ = ["within_weight"]
 
 
-def within_weight(steps: Iterable[Step], weight: Decimal, rounding: Rounding) -> tuple[Step, ...]:
+def within_weight(
+    steps: Iterable[Step], weight: Decimal, rounding: Rounding, *, reached: bool = True
+) -> tuple[Step, ...]:
     """Return the steps with those added that bring their sum between 0 and the weight, and round it.
 
-    The single steps stay exact: half points rounded one by one would not add up.
+    The single steps stay exact: half points rounded one by one would not add up. What was not `reached` never rounds to
+    full.
     """
     done = list(steps)
     total = sum((step.value for step in done if step.value is not None), ZERO)
@@ -25,8 +28,9 @@ def within_weight(steps: Iterable[Step], weight: Decimal, rounding: Rounding) ->
     elif total > weight:
         done.append(Step(text=f"超过分值{plain(weight)}分的{plain(total - weight)}分不计", value=weight - total))
         total = weight
-    points = rounded(total, rounding)
+    points = earned(total, weight, rounding, reached=reached)
     if points != total:
-        text = f"{plain(total)}分四舍五入为{plain(points)}分，相差{plain(abs(points - total))}分"
+        how = "四舍五入为" if points == earned(total, weight, rounding, reached=True) else "不得满分，计"
+        text = f"{plain(total)}分{how}{plain(points)}分，相差{plain(abs(points - total))}分"
         done.append(Step(text=text, value=points - total))
     return tuple(done)

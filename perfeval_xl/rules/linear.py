@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import EXACT, ZERO, percent, plain
-from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, rounded, rounded_formula, settled
+from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, earned, earned_formula, settled
 from perfeval_xl.rules.comparing import (
+    NEAR,
     above,
     above_formula,
     at_least,
@@ -67,21 +68,29 @@ class Linear:
         reading = self.rate.read(evidence, self.limits)
         if isinstance(reading, Outcome):
             return reading
-        rate = reading.value
+        rate, weight = reading.value, evidence.weight
+        # beyond the last limit nothing is left
         outside = self._outside(rate)
-        steps = self._steps(rate)
-        points = ZERO if outside else rounded(max(ZERO, evidence.weight - EXACT.multiply(self.deduct, steps)), rounding)
-        said = f"{outside}，得" if outside else self._said(rate, evidence.weight, points)
+        if outside:
+            points, reached = ZERO, False
+            said = f"{outside}，得"
+        # inside it something comes off per step, and rounding never gives that back
+        else:
+            reached = self._reached(rate)
+            lost = EXACT.multiply(self.deduct, self._steps(rate))
+            points = earned(max(ZERO, weight - lost), weight, rounding, reached=reached)
+            said = self._said(rate, weight, points)
         step = Step(text=f"{reading.text}，{said}{plain(points)}分", value=points, inputs=reading.inputs)
-        reached = not outside and (steps == 0 or settled(self._distance(rate)) == 0)
         return Outcome(steps=(step,), reached=reached, rate=rate if self.rate.percentages else None)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until weight and figures are numbers."""
 
         def of_rate(rate: str) -> str:
+            weight = cells["weight"]
             lost = f"{plain(self.deduct)}*{self._steps_formula(rate)}"
-            points = rounded_formula(f"MAX(0,{cells['weight']}-{lost})", rounding)
+            reached = self._reached_formula(rate)
+            points = earned_formula(f"MAX(0,{weight}-{lost})", weight, reached, rounding)
             if self.zero_above is not None:
                 points = f"IF({above_formula(rate, self.zero_above)},0,{points})"
             if self.zero_below is not None:
@@ -121,7 +130,7 @@ class Linear:
     def _said(self, rate: Decimal, weight: Decimal, points: Decimal) -> str:
         """Return the sentence up to the points."""
         steps = self._steps(rate)
-        if settled(self._distance(rate)) == 0:
+        if not above(self._distance(rate), ZERO):
             return "在满分范围内，得满分"
         limit, side = (self.full_from, "低") if self.full_to is None or rate < self.full_to else (self.full_to, "高")
         assert limit is not None
@@ -139,6 +148,12 @@ class Linear:
         above = ZERO if self.full_to is None else rate - self.full_to
         return max(ZERO, below, above)
 
+    def _reached(self, rate: Decimal) -> bool:
+        """Whether nothing comes off: inside the range, or outside by a part of a step that does not count."""
+        if self.per == "continuous":
+            return not above(self._distance(rate), ZERO)
+        return self._steps(rate) == 0
+
     def _steps(self, rate: Decimal) -> Decimal:
         """Return how many steps the rate lies outside; parts of a step by `per`."""
         steps = EXACT.divide(self._distance(rate), self.step)
@@ -146,10 +161,21 @@ class Linear:
             return steps
         return full_steps(steps) if self.per == "full_step" else started_steps(steps)
 
+    def _reached_formula(self, rate: str) -> str:
+        if self.per == "continuous":
+            return f"{self._distance_formula(rate)}<={plain(NEAR)}"
+        return f"{self._steps_formula(rate)}=0"
+
+    def _distance_formula(self, rate: str) -> str:
+        sides = []
+        if self.full_from is not None:
+            sides.append(f"{plain(self.full_from)}-{rate}")
+        if self.full_to is not None:
+            sides.append(f"{rate}-{plain(self.full_to)}")
+        return f"MAX(0,{','.join(sides)})"
+
     def _steps_formula(self, rate: str) -> str:
-        sides = [f"{plain(self.full_from)}-{rate}"] if self.full_from is not None else []
-        sides += [f"{rate}-{plain(self.full_to)}"] if self.full_to is not None else []
-        steps = f"MAX(0,{','.join(sides)})/{plain(self.step)}"
+        steps = f"{self._distance_formula(rate)}/{plain(self.step)}"
         if self.per == "continuous":
             return steps
         return full_steps_formula(steps) if self.per == "full_step" else started_steps_formula(steps)

@@ -13,8 +13,8 @@ from perfeval_xl.rules.base import (
     FactKind,
     Outcome,
     Step,
-    rounded,
-    rounded_formula,
+    earned,
+    earned_formula,
     settled_formula,
 )
 from perfeval_xl.rules.cells import NOT_TOLD
@@ -54,7 +54,8 @@ class PerFinding:
             return outcome
         inputs = inputs_of(self.facts(), evidence)
         (count,) = figures_of(self.facts(), evidence)
-        points = rounded(max(ZERO, evidence.weight - self.deduct * count), rounding)
+        weight = evidence.weight
+        points = earned(max(ZERO, weight - self.deduct * count), weight, rounding, reached=count == 0)
         text = f"{self.fact.label}为0，得满分{plain(points)}分"
         if count:
             emptied = "，扣完为止" if self.deduct * count > evidence.weight else ""
@@ -65,7 +66,8 @@ class PerFinding:
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until weight and count are numbers, and for a count that cannot be one."""
         weight, count = cells["weight"], settled_formula(cells["count"])
-        points = rounded_formula(f"MAX(0,{weight}-{plain(self.deduct)}*{count})", rounding)
+        left = f"MAX(0,{weight}-{plain(self.deduct)}*{count})"
+        points = earned_formula(left, weight, f"{count}=0", rounding)
         return guarded(cells, ("count",), f"IF(AND({count}>=0,{count}=INT({count})),{points},{NOT_TOLD})")
 
     def describe(self) -> str:

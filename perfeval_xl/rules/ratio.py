@@ -14,7 +14,7 @@ from perfeval_xl.rules.base import (
     Outcome,
     Step,
     below_full,
-    most_points_formula,
+    earned_formula,
     rounded,
     rounded_formula,
 )
@@ -137,9 +137,8 @@ class Ratio:
         share = f"MAX(0,MIN(1,{rate}))"
         if self.threshold:
             share = f"MAX(0,MIN(({rate}-{plain(self.threshold)})/{plain(ONE - self.threshold)},1))"
-        nearly = rounded_formula(f"{weight}*{share}", rounding)
-        most = most_points_formula(weight, at_least_formula(rate, ONE), rounding)
-        points = f"MIN({nearly},{most})"
+        reached = at_least_formula(rate, ONE)
+        points = earned_formula(f"{weight}*{share}", weight, reached, rounding)
         if self.reduces and not self.completion.at_most:
             less = rounded_formula(f"{weight}*MAX(0,1-({rate}-{plain(self.explain_above)}))", rounding)
             points = f"IF({above_formula(rate, self.explain_above)},{less},{points})"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from perfeval_xl.amounts import ZERO, plain
@@ -104,6 +104,8 @@ def test_more_of_what_is_wanted_never_costs_points(
     kind, parameters, name, rest = case
     rule = built(kind, parameters)
     low, high = (score(rule, weight, rounding, **rest, **{name: plain(figure)}) for figure in sorted((one, other)))
+    assume(low.open is None)  # 0.01 beside 80 may be a percentage: a person tells, and nothing can be compared
+    assume(high.open is None)
     assert sign * low.counted <= sign * high.counted
 
 

@@ -2,7 +2,7 @@
 
 What it cannot do: EXACT, SUBSTITUTE and FIND look only at the first element of an array constant, where Excel, WPS and
 LibreOffice go through all of them. `unrolled` therefore writes SUMPRODUCT and OR over an array constant out as the sum
-or the list that they are by definition.
+or the list that they are by definition. Nor does it know CELL("format", …): the answer is written in its place.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from perfeval_xl.refs import column_letters
 from perfeval_xl.rules.base import Rule
+from perfeval_xl.rules.cells import percent_shown
 from tests.support.faces import Row, workbook
 from tests.support.missing import missing
 from tests.support.office import Value
@@ -23,7 +25,14 @@ __all__ = ["shown", "unrolled"]
 def shown(rule: Rule, rows: Sequence[Row], path: Path) -> list[Value]:
     """Return what the formulas of the rows show, or end the test where the engine is not installed."""
     engine = _engine()
-    path.write_bytes(workbook(rule, rows, rewrite=unrolled))
+    answers = _percent_answers(rows)
+
+    def rewrite(formula: str) -> str:
+        for question, answer in answers.items():
+            formula = formula.replace(question, answer)
+        return unrolled(formula)
+
+    path.write_bytes(workbook(rule, rows, rewrite=rewrite))
     book = engine.load_workbook(str(path), strategy="eager_all")
     return [_value(book.evaluate_cell("draws", number, 1)) for number in range(1, len(rows) + 1)]
 
@@ -50,6 +59,16 @@ def unrolled(formula: str) -> str:
         formula = formula[:start] + written + formula[end + 1 :]
         place = start + len(written)
     return formula
+
+
+def _percent_answers(rows: Sequence[Row]) -> dict[str, str]:
+    """Return, for every cell of a fact in the workbook of `faces`, whether it shows its number as a percentage."""
+    answers = {}
+    for number, row in enumerate(rows, 1):
+        for column, fact in enumerate(row.facts.values(), 3):
+            shows_percent = "%" in fact.cell.style.number_format
+            answers[percent_shown(f"{column_letters(column)}{number}")] = str(shows_percent).upper()
+    return answers
 
 
 def _engine() -> Any:
