@@ -19,8 +19,8 @@ _ATTEMPTS = 5
 
 
 @contextmanager
-def display() -> Iterator[str]:
-    """Give the name of a new display, which ends with the block.
+def display(size: tuple[int, int] = SCREEN) -> Iterator[str]:
+    """Give the name of a new display of that width and height, which ends with the block.
 
     A number that another program takes at the same moment is given up for the next. Without `-noreset` the display goes
     away for a moment whenever nobody uses it: between two programs of one office.
@@ -30,8 +30,8 @@ def display() -> Iterator[str]:
     """
     for _ in range(_ATTEMPTS):
         read, write = os.pipe()
-        size = f"{SCREEN[0]}x{SCREEN[1]}x24"
-        command = ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
+        depth = f"{size[0]}x{size[1]}x24"
+        command = ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", depth, "-nolisten", "tcp"]
         server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
         os.close(write)
         try:

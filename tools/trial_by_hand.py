@@ -26,7 +26,17 @@ from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
 from tools.displays import SCREEN, display
 
-__all__ = ["Trial", "Window", "main", "office", "try_by_hand"]
+__all__ = [
+    "Trial",
+    "Window",
+    "go_to",
+    "main",
+    "missing_programs",
+    "office",
+    "save",
+    "try_by_hand",
+    "type_into",
+]
 
 _PROGRAMS = {"soffice": "libreoffice-calc", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -57,9 +67,10 @@ class Trial:
 class Window:
     """The only window on a display, and the keys that go to it."""
 
-    def __init__(self, screen: str, pause: float = 0.4) -> None:
+    def __init__(self, screen: str, pause: float = 0.4, size: tuple[int, int] = SCREEN) -> None:
         self._environment = {**os.environ, "DISPLAY": screen}
         self._pause = pause
+        self._size = size
 
     def keys(self, *names: str) -> None:
         """Press keys one after another, each as `xdotool key` calls it."""
@@ -73,6 +84,12 @@ class Window:
         )  # a character that the keyboard lacks needs a new key map, which takes time
         self._run("xdotool", "type", "--clearmodifiers", "--delay", delay, text)
         time.sleep(0.4)
+
+    def open(self, title: str) -> None:
+        """Wait for the window of that title and make it as large as the display; raises `EnvironmentMissing`."""
+        if not self.wait_for(title):
+            raise EnvironmentMissing("LibreOffice 的窗口没有出现。", "请手工打开 LibreOffice 看看有什么提示。")
+        self.fill_screen(title)
 
     def wait_for(self, title: str, seconds: float = _PATIENCE) -> bool:
         """Wait until a window of that title is there and has the keyboard."""
@@ -88,7 +105,7 @@ class Window:
     def fill_screen(self, title: str) -> None:
         """Make the window of that title as large as the display."""
         found = self._ask("xdotool", "search", "--onlyvisible", "--name", title).split()
-        width, height = map(str, SCREEN)
+        width, height = map(str, self._size)
         self._run("xdotool", "windowmove", found[-1], "0", "0")
         self._run("xdotool", "windowsize", "--sync", found[-1], width, height)
         time.sleep(1.5)
@@ -116,26 +133,20 @@ def try_by_hand(scheme_id: str, work: Path, pictures: Path, suffix: str = ".xlsx
     started = time.monotonic()
     with display() as screen, office(path, work, screen):
         window = Window(screen)
-        if not window.wait_for(path.name):
-            raise EnvironmentMissing("LibreOffice 的窗口没有出现。", "请手工打开 LibreOffice 看看有什么提示。")
-        window.fill_screen(path.name)
-        _go_to(window, "pe_indicator_0_self_score")
+        window.open(path.name)
+        go_to(window, "pe_indicator_0_self_score")
         window.picture(pictures / f"试填_{scheme_id}_改前.png")
-        _type_into(window, "pe_indicator_0_note", _NOTE)
-        _type_into(window, "pe_indicator_0_self_score", _SCORE)
+        type_into(window, "pe_indicator_0_note", _NOTE)
+        type_into(window, "pe_indicator_0_self_score", _SCORE)
         window.keys("Up")
-        written = path.stat().st_mtime_ns
-        window.keys("ctrl+s")
-        if window.wait_for(_ALIEN, 4):
-            window.keys("Return")
-        _wait_for_save(path, written)
+        save(window, path)
         window.picture(pictures / f"试填_{scheme_id}_改后.png")
         window.keys("ctrl+q")
         time.sleep(1)
     return Trial(scheme_id, time.monotonic() - started, tuple(_wrong(path, before)))
 
 
-def _go_to(window: Window, name: str) -> None:
+def go_to(window: Window, name: str) -> None:
     """Go to a field as a person does: its name typed into the name box."""
     window.keys("ctrl+shift+t")
     window.keys("ctrl+a")
@@ -143,13 +154,27 @@ def _go_to(window: Window, name: str) -> None:
     window.keys("Return")
 
 
-def _type_into(window: Window, name: str, text: str) -> None:
-    _go_to(window, name)
+def type_into(window: Window, name: str, text: str) -> None:
+    """Type a text into a field in the place of what stands there, line by line."""
+    go_to(window, name)
     if not text.isascii():
         window.keys("F2", "ctrl+a")  # a key that the keyboard lacks does not begin to edit a cell, and would be lost
-    window.type(text)
+    first, *others = text.split("\n")
+    window.type(first)
+    for line in others:
+        window.keys("ctrl+Return")
+        window.type(line)
     window.keys("Return")
     time.sleep(0.5)
+
+
+def save(window: Window, path: Path) -> None:
+    """Save in the format the file has, and wait until it is written."""
+    written = path.stat().st_mtime_ns
+    window.keys("ctrl+s")
+    if window.wait_for(_ALIEN, 4):
+        window.keys("Return")
+    _wait_for_save(path, written)
 
 
 def _wait_for_save(path: Path, before: int) -> None:
@@ -207,15 +232,20 @@ def _converted(path: Path, work: Path, suffix: str) -> Path:
     return folder / f"{path.stem}{suffix}"
 
 
+def missing_programs() -> int:
+    """Return 0, or 3 after saying which of the programs that a trial needs are missing."""
+    missing = [package for program, package in _PROGRAMS.items() if shutil.which(program) is None]
+    if not missing:
+        return 0
+    error = EnvironmentMissing(f"缺少程序：{'、'.join(missing)}。", f"请先安装：apt-get install {' '.join(missing)}")
+    print(error, file=sys.stderr)
+    return 3
+
+
 def main(arguments: Sequence[str] = ()) -> int:
     """Try every example, or those that are named; a suffix such as `.ods` saves in that format. 1 when one went wrong."""
-    missing = [package for program, package in _PROGRAMS.items() if shutil.which(program) is None]
-    if missing:
-        error = EnvironmentMissing(
-            f"缺少程序：{'、'.join(missing)}。", f"请先安装：apt-get install {' '.join(missing)}"
-        )
-        print(error, file=sys.stderr)
-        return 3
+    if (code := missing_programs()) != 0:
+        return code
     suffix = next((argument for argument in arguments if argument.startswith(".")), ".xlsx")
     chosen = [argument for argument in arguments if not argument.startswith(".")]
     failed = 0

@@ -6,13 +6,14 @@ A formula may stay blank where only the program can read a cell; it never shows 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.refs import Entry
+from perfeval_xl.refs import Entry, column_letters
 from perfeval_xl.rules.registry import execution_rule
 from perfeval_xl.rules.row_formulas import indicator_formula
 from perfeval_xl.scheme.loader import load_scheme
@@ -24,7 +25,11 @@ from perfeval_xl.submission.model import FundsRow, Indicator, Submission
 from tests.support import draws
 from tests.support.office import Office
 
+pytestmark = pytest.mark.timeout(300 + draws.DRAWS)
+
 SCHEME = load_scheme("national-2020")
+CHUNK = 5000
+"""The most rows of one workbook."""
 SPECIAL = [None, "0", "1", "-3", "0.005", "100%", "95%", "94.995%", "达标", "部分达成", "未达成", "达成", "一般",
            "不适用", "—", " ", "　", "≥95%", "７", "12345678901", "0.000001", "3个", "七项", "一半", "进一步提高", "达\n成",
            "部分 达成", "２０项", "95%-100%", "2024年12月31日前"]  # fmt: skip
@@ -95,6 +100,35 @@ def shown(value: object) -> Decimal | None:
     return None if value in (None, "") else Decimal(str(round(float(str(value)), 9)))
 
 
+def addresses_of(names: Sequence[str], number: int) -> dict[str, str]:
+    """Return the cells of a row, one behind the other from column A on."""
+    columns = map(column_letters, range(1, len(names) + 1))
+    return {name: f"{column}{number}" for name, column in zip(names, columns, strict=True)}
+
+
+def recalculated(
+    office: Office, folder: Path, rows: Sequence[Sequence[str | None]], formula: Callable[[int], str]
+) -> list[object]:
+    """Return what LibreOffice shows in the cell behind every row; workbooks of at most `CHUNK` rows.
+
+    `formula` gets the number of the row, counted from 1 over all of them, and its cells are in that line.
+    """
+    results: list[object] = []
+    for first in range(0, len(rows), CHUNK):
+        cells: dict[tuple[int, int], Cell] = {}
+        numbers = range(first + 1, min(first + CHUNK, len(rows)) + 1)
+        for number_ in numbers:
+            row = rows[number_ - 1]
+            cells |= {(number_, column): cell(text) for column, text in enumerate(row, 1)}
+            cells[number_, len(row) + 1] = Cell(value=Formula(formula(number_)))
+        path = folder / f"draws-{first}.xlsx"
+        path.write_bytes(write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),))))
+        shown_ = office.cells(path, "draws")
+        path.unlink()
+        results += [shown_.get(f"{column_letters(len(rows[number_ - 1]) + 1)}{number_}") for number_ in numbers]
+    return results
+
+
 @pytest.fixture(scope="module")
 def source() -> random.Random:
     return random.Random(2020)
@@ -106,20 +140,15 @@ def test_the_preview_of_an_indicator_row_is_its_score(office: Office, source: ra
         (weight(source), promised := target(source), beside(source, promised), fact(source), source.choice(NOTES))
         for _ in range(draws.DRAWS * 40)
     ]
-    cells: dict[tuple[int, int], Cell] = {}
-    for number_, row in enumerate(rows, 1):
-        cells |= {(number_, column): cell(text) for column, text in enumerate(row, 1)}
-        formula = indicator_formula(SCHEME, {name: f"{'ABCDE'[i]}{number_}" for i, name in enumerate(names)})
-        cells[number_, 6] = Cell(value=Formula(formula))
-    path = tmp_path / "draws.xlsx"
-    path.write_bytes(write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),))))
-    results = office.cells(path, "draws")
+    results = recalculated(
+        office, tmp_path, rows, lambda number_: indicator_formula(SCHEME, addresses_of(names, number_))
+    )
     told = with_sign = 0
-    for number_, row in enumerate(rows, 1):
+    for row, result in zip(rows, results, strict=True):
         entries = dict(zip(names, map(Entry, row), strict=True))
         indicator = Indicator(path=("产出指标", "数量指标", "x"), **entries)
         card = score_submission(Submission(scheme=SCHEME.id, indicators=(indicator,)), SCHEME)
-        preview = shown(results.get(f"F{number_}"))
+        preview = shown(result)
         if preview is not None:
             told += 1
             with_sign += (row[1] or "").startswith(("≥", "≤", ">=", "<="))
@@ -158,19 +187,17 @@ def test_the_preview_asks_where_the_program_asks(office: Office, source: random.
         path = source.choice(ROWS)
         drawn = [source.choice(NEAR) if source.random() < 0.8 else fact(source) for _ in range(2)]
         rows.append((path, ("10", *drawn, "10", None, path[-1])))
-    cells: dict[tuple[int, int], Cell] = {}
-    for number_, (path, row) in enumerate(rows, 1):
-        cells |= {(number_, column): cell(text) for column, text in enumerate(row, 1)}
-        addresses = {name: f"{'ABCDEF'[i]}{number_}" for i, name in enumerate(names)}
-        cells[number_, 7] = Cell(value=Formula(indicator_formula(SCHEME, addresses, path)))
-    file = tmp_path / "draws.xlsx"
-    file.write_bytes(write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),))))
-    results = office.cells(file, "draws")
+    results = recalculated(
+        office,
+        tmp_path,
+        [row for _, row in rows],
+        lambda number_: indicator_formula(SCHEME, addresses_of(names, number_), rows[number_ - 1][0]),
+    )
     told = 0
-    for number_, (path, row) in enumerate(rows, 1):
+    for (path, row), result in zip(rows, results, strict=True):
         entries = dict(zip(names[:5], map(Entry, row[:5]), strict=True))
         submission = Submission(scheme=SCHEME.id, year=Entry("2024"), indicators=(Indicator(path=path, **entries),))
-        preview = shown(results.get(f"G{number_}"))
+        preview = shown(result)
         if preview is not None:
             told += 1
             assert preview == score_submission(submission, SCHEME).indicators[1].score, (path, row)
@@ -179,19 +206,16 @@ def test_the_preview_asks_where_the_program_asks(office: Office, source: random.
 
 def test_the_preview_of_the_funds_row_is_its_score(office: Office, source: random.Random, tmp_path: Path) -> None:
     rows = [(weight(source), fact(source), fact(source)) for _ in range(draws.DRAWS * 20)]
-    cells: dict[tuple[int, int], Cell] = {}
-    for number_, row in enumerate(rows, 1):
-        cells |= {(number_, column): cell(text) for column, text in enumerate(row, 1)}
-        addresses = {"weight": f"A{number_}", "budget": f"B{number_}", "executed": f"C{number_}"}
-        cells[number_, 4] = Cell(value=Formula(execution_rule(SCHEME).formula(addresses, SCHEME.rounding)))
-    path = tmp_path / "draws.xlsx"
-    path.write_bytes(write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),))))
-    results = office.cells(path, "draws")
+    names = ("weight", "budget", "executed")
+    rule = execution_rule(SCHEME)
+    results = recalculated(
+        office, tmp_path, rows, lambda number_: rule.formula(addresses_of(names, number_), SCHEME.rounding)
+    )
     told = 0
-    for number_, (points, budget, executed) in enumerate(rows, 1):
+    for (points, budget, executed), result in zip(rows, results, strict=True):
         funds = FundsRow(source="", weight=Entry(points), budget=Entry(budget), executed=Entry(executed))
         card = score_submission(Submission(scheme=SCHEME.id, funds=(funds,)), SCHEME)
-        preview = shown(results.get(f"D{number_}"))
+        preview = shown(result)
         if preview is not None and points is not None:
             told += 1
             assert preview == card.indicators[0].score, (points, budget, executed)

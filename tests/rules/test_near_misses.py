@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from perfeval_xl.rules.base import Fact, FactKind
 from perfeval_xl.scheme.model import Rounding
-from tests.support.evidence import written
+from perfeval_xl.sheets.model import Cell, Style
+from tests.support.evidence import Written, written
 from tests.support.faces import TWO_PLACES, Row, built, check_row, workbook
 from tests.support.office import Office
 from tests.support.outcomes import outcome, said
 
+EPOCH = date(1899, 12, 30)
 WHOLE = Rounding(places=0, stage="indicator")
 STEPS = {"full_from": "90%", "deduct": "0.2", "step": "1%"}
 SATISFIED = {"bands": [{"lowest": "90%", "points": 3}, {"lowest": "80%", "points": "2.5"}]}
@@ -50,6 +54,14 @@ CASES: list[tuple[str, Mapping[str, object], str, dict[str, str], Rounding, str,
 ]  # fmt: skip
 
 
+def filled(fact: Fact, text: str | None) -> Written:
+    """Return the cell of a fact; a day is a true date, which is what a formula reads."""
+    if text is None or fact.kind is not FactKind.DATE:
+        return written(text)
+    serial = (date.fromisoformat(text) - EPOCH).days
+    return Written(text, Cell(value=Decimal(serial), style=Style(number_format="yyyy-mm-dd")))
+
+
 @pytest.mark.parametrize(("kind", "parameters", "weight", "facts", "rounding", "score", "reached"), CASES)
 def test_what_was_nearly_reached_is_below_full(
     kind: str,
@@ -73,7 +85,8 @@ def test_what_was_nearly_reached_is_below_full(
 def test_the_formula_stays_below_full_as_well(office: Office, tmp_path: Path) -> None:
     for place, (kind, parameters, weight, facts, rounding, score, _) in enumerate(CASES):
         rule = built(kind, parameters)
-        row = Row(written(weight), {fact.name: written(facts.get(fact.name)) for fact in rule.facts()}, rounding)
+        cells = {fact.name: filled(fact, facts.get(fact.name)) for fact in rule.facts()}
+        row = Row(written(weight), cells, rounding)
         path = tmp_path / f"{place}.xlsx"
         path.write_bytes(workbook(rule, [row]))
         shown = office.cells(path, "draws").get("A1")
