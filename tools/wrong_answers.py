@@ -154,13 +154,14 @@ def _fill(trial: WrongTrial, path: Path, work: Path, picture: Path) -> None:
         save(window, path)
 
 
-def _try(trial: WrongTrial, work: Path, pictures: Path) -> int:
+def _try(trial: WrongTrial, work: Path, kept: Path) -> int:
     """Try one form and print what came of it; return how many live numbers are wrong."""
     scheme = load_scheme(trial.scheme)
     path = work / f"{trial.name}.xlsx"
     path.write_bytes(fill_form(scheme, loads(example_json(trial.scheme))))
-    _fill(trial, path, work, pictures / f"{trial.name}.png")
+    _fill(trial, path, work, kept / f"{trial.name}.png")
     data = path.read_bytes()
+    (kept / path.name).write_bytes(data)
     raw = open_raw(data, path.name)
     print(f"== {trial.name}（{trial.scheme}）")
     for answer in trial.answers:
@@ -168,7 +169,7 @@ def _try(trial: WrongTrial, work: Path, pictures: Path) -> int:
     rows = list(rows_of(data, path.name))
     for row in rows:
         print(f"  {row.said()}")
-    print(f"  表内合计{_value(raw, 'rule_total')}，程序{evaluate(data, path.name).scorecard.said_total}")
+    print(f"  表内合计{_value(raw, 'rule_total')}，程序{evaluate(data, path.name).scorecard.said_total()}")
     return sum(row.wrong for row in rows)
 
 
@@ -185,10 +186,10 @@ def main(arguments: Sequence[str] = ()) -> int:
         del chosen[place : place + 2]
     wrong = 0
     with tempfile.TemporaryDirectory() as scratch:
-        work = folder or Path(scratch)
+        work = Path(scratch)
         for trial in trials():
             if not chosen or trial.name in chosen:
-                wrong += _try(trial, work, work)
+                wrong += _try(trial, work, folder or work)
     print(f"表内分数与程序不一致的：{wrong}处")
     return int(wrong > 0)
 

@@ -41,8 +41,8 @@ NEGATIVE = "得分小于0"
 REACHED_BUT_DEDUCTED = "已达成却扣分，请更正或写明原因"
 UNMET_BUT_FULL = "未达成却满分，请更正得分"
 NO_REASON = "请写偏差原因和改进措施"
-BY_PERSON = "此项由人工判断"
-BY_PROGRAM = "由程序评分，此处不能预览"
+BY_PERSON = "报送后核定（定性指标）"
+BY_PROGRAM = "报送后核定，此处算不出得分"
 AGREES = "相符"
 DIFFERS = "不符："
 PENDING = "待定"
@@ -108,7 +108,7 @@ class Formulas:
         return Formula(f'IF({self._started(index)},IF({missing}="",{numeric},"{MISSING}"&MID({missing},2,99)),"")')
 
     def _unseen(self, index: int) -> str:
-        """Who gives the points that no formula can tell: the program where the target has figures, else a person."""
+        """What becomes of points that no formula can tell: after the form is handed in the program or a person gives them."""
         return f'IF({looks_like_a_quantity(self._at(f"indicator_{index}_target"))},"{BY_PROGRAM}","{BY_PERSON}")'
 
     def weight_total(self) -> Formula:

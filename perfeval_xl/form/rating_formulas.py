@@ -25,7 +25,7 @@ from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
 from perfeval_xl.sheets.values import as_cell
 
-__all__ = ["NO_PROOF", "NO_REASON", "RatingFormulas", "quantity_facts"]
+__all__ = ["BY_PERSON", "NO_PROOF", "NO_REASON", "RatingFormulas", "quantity_facts"]
 
 NO_PROOF = "缺佐证资料："
 NO_REASON = "请写明扣分理由"
@@ -240,7 +240,8 @@ class RatingFormulas:
         listed = "&".join(f'IF(TRIM({cell})="","、{name}","")' for name, cell in needed.items())
         begun = "&".join(f"TRIM({cell})" for cell in needed.values())
         agrees = f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分")'
-        judged = f'IF(ISNUMBER({points}),{agrees},"{BY_PROGRAM if _by_figures(asked) else BY_PERSON}")'
+        unseen = BY_PERSON if asked.rule.kind == "judgement" else BY_PROGRAM
+        judged = f'IF(ISNUMBER({points}),{agrees},"{unseen}")'
         reason = self._reason(asked)
         if reason:
             judged = f'IF(AND(ISNUMBER({points}),{points}<{weight},TRIM({reason})=""),"{NO_REASON}",{judged})'
@@ -319,11 +320,6 @@ def quantity_facts(asked: Asked) -> bool:
     """Whether the rule compares the numbers in 指标值 and 完成值."""
     numbers = {fact.name for fact in asked.rule.facts() if fact.kind is FactKind.NUMBER}
     return {"target", "actual"} <= numbers
-
-
-def _by_figures(asked: Asked) -> bool:
-    """Whether the rule compares figures, so that the program gives the points also where no formula can read them."""
-    return any(fact.kind in {FactKind.NUMBER, FactKind.RATE} for fact in asked.rule.facts())
 
 
 def _rate_fact(asked: Asked) -> Fact | None:

@@ -66,24 +66,32 @@ class Deadline:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; what cannot be read as a date, or does not exist, leaves the row open."""
-        inputs = (Input(_TARGET.label, evidence.fact("target")), Input(_ACTUAL.label, evidence.fact("actual")))
-        written = tuple(_read(item, limit=item is inputs[0]) for item in inputs)
-        findings = [_finding(item, read) for item, read in zip(inputs, written, strict=True) if _day(read) is None]
-        target, actual = map(_day, written)
+        promised = Input(_TARGET.label, evidence.fact("target"))
+        done = Input(_ACTUAL.label, evidence.fact("actual"))
+        inputs = (promised, done)
+        limit, day = _read(promised, limit=True), _read(done, limit=False)
+        pairs = ((promised, limit), (done, day))
+        target, actual = _day(limit), _day(day)
+        # without both days a person has to tell
         if target is None or actual is None:
-            why = "；".join(_unread(item, read) for item, read in zip(inputs, written, strict=True) if not _day(read))
+            unread = [(item, read) for item, read in pairs if _day(read) is None]
+            why = "；".join(_unread(item, read) for item, read in unread)
+            findings = [_finding(item, read) for item, read in unread]
             return left_open(why, inputs, *findings)
-        said = "，".join(_shown(item, read) for item, read in zip(inputs, written, strict=True))
+        said = "，".join(_shown(item, read) for item, read in pairs)
         weight = evidence.weight
+        # in time
         if actual <= target:
             points = rounded(weight, rounding)
             text = f"{said}，按期完成，得满分{plain(points)}分"
-            return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=True)
+            step = Step(text=text, value=points, inputs=inputs)
+            return Outcome(steps=(step,), reached=True)
         # a started month may cost nothing by the scheme's own words; what costs anything never rounds to full
         lost = self._lost(weight, target, actual)
         points = earned(max(ZERO, weight - lost), weight, rounding, reached=lost == 0)
         text = f"{said}，{self._how_late(target, actual)}，{plain(weight)}分中得{plain(points)}分"
-        return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=False)
+        step = Step(text=text, value=points, inputs=inputs)
+        return Outcome(steps=(step,), reached=False)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until both cells are dates; one written as text, or as `20241231`, is read by the program only."""
@@ -94,9 +102,11 @@ class Deadline:
         late = "0" if self.late == "zero" else self._late_points(weight, days, rounding)
         full = rounded_formula(weight, rounding)
         face = f"IF({days['actual']}<={days['target']},{full},{late})"
+        # a number that no date can be is left to the program
         limits = ",".join(f"{day}>={FIRST_SERIAL},{day}<={LAST_SERIAL}" for day in days.values())
         numbers = ",".join(f"ISNUMBER({cells[name]})" for name in days)
-        return given_weight(weight, f'IF(AND({numbers}),IF(AND({limits}),{face},""),"")')
+        inside = f'IF(AND({limits}),{face},"")'
+        return given_weight(weight, f'IF(AND({numbers}),{inside},"")')
 
     def describe(self) -> str:
         """The rule in one sentence."""

@@ -14,6 +14,7 @@ from perfeval_xl.rules.base import Bounds, Evidence, Fact, FactKind, Finding, In
 
 __all__ = [
     "JUDGED",
+    "MOST_COUNT",
     "Reading",
     "figure",
     "figures_of",
@@ -31,9 +32,12 @@ __all__ = [
 JUDGED = "待评价人员判断"
 """What becomes of points that no rule can tell, in words."""
 
+MOST_COUNT = Decimal(100_000)
+"""A larger number counts nothing; LibreOffice takes 60946291993976.2 for a whole number."""
+
 _ALIKE = Decimal("0.0001")  # rates closer than this may read the same with two decimals
 _MOST_PLACES = 7  # of a percentage: what `settled` still tells apart
-_EXPECTED: Mapping[FactKind, str] = {FactKind.COUNT: "不小于0的整数", FactKind.RATE: "百分数，例如95%"}
+_EXPECTED: Mapping[FactKind, str] = {FactKind.COUNT: "0至100000的整数", FactKind.RATE: "百分数，例如95%"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +65,9 @@ def inputs_of(facts: Iterable[Fact], evidence: Evidence) -> tuple[Input, ...]:
 
 
 def figure(entry: Entry, kind: FactKind = FactKind.NUMBER) -> Decimal | None:
-    """Return the number in an entry, or `None`; a count must be whole and not negative, and a rate be told from a count.
+    """Return the number in an entry, or `None`; a rate must be told from a count.
 
-    95% and 95 are the rate 0.95, and so is 0.95; 1 may be 100% or 1%, and nothing between 1 and 2 is told apart.
+    A count is whole, and from 0 to `MOST_COUNT`. 95% and 95 are the rate 0.95, and so is 0.95; 1 may be 100% or 1%, and nothing between 1 and 2 is told apart.
     """
     if kind is FactKind.RATE:
         return _rate(entry.text)
@@ -71,7 +75,8 @@ def figure(entry: Entry, kind: FactKind = FactKind.NUMBER) -> Decimal | None:
     if number is None or kind is not FactKind.COUNT:
         return number
     whole = settled(number)
-    return whole if whole >= 0 and whole == whole.to_integral_value() else None
+    possible = ZERO <= whole <= MOST_COUNT
+    return whole if possible and whole == whole.to_integral_value() else None
 
 
 def _rate(text: str | None) -> Decimal | None:

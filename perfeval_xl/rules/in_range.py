@@ -43,20 +43,25 @@ class InRange:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `reached` says whether the figure lies inside."""
-        limits = tuple(limit for limit in (self.lowest, self.highest) if limit is not None)
-        reading = self.rate.read(evidence, limits)
+        limits = (self.lowest, self.highest)
+        given = tuple(limit for limit in limits if limit is not None)
+        reading = self.rate.read(evidence, given)
         if isinstance(reading, Outcome):
             return reading
+        # outside something comes off, or everything
+        weight = evidence.weight
         inside = self._inside(reading.value)
-        left = evidence.weight if inside else self._left(evidence.weight)
-        points = earned(left, evidence.weight, rounding, reached=inside)
+        left = weight if inside else self._left(weight)
+        points = earned(left, weight, rounding, reached=inside)
         if inside:
             said = f"在{self._range()}的范围内，得满分"
         elif self.deduct is None:
             said = f"不在{self._range()}的范围内，得"
         else:
-            said = f"不在{self._range()}的范围内，扣{plain(min(self.deduct, evidence.weight))}分，得"
-        step = Step(text=f"{reading.text}，{said}{plain(points)}分", value=points, inputs=reading.inputs)
+            taken = min(self.deduct, weight)
+            said = f"不在{self._range()}的范围内，扣{plain(taken)}分，得"
+        text = f"{reading.text}，{said}{plain(points)}分"
+        step = Step(text=text, value=points, inputs=reading.inputs)
         rate = reading.value if self.rate.percentages else None
         return Outcome(steps=(step,), reached=inside, rate=rate)
 
@@ -86,18 +91,28 @@ class InRange:
         return f"{self.rate.describe()}在{self._range()}的范围内得满分，否则{outside}。"
 
     def _inside(self, figure: Decimal) -> bool:
-        if self.lowest is not None and not (above if "lowest" in self.excluded else at_least)(figure, self.lowest):
-            return False
-        return self.highest is None or not (at_least if "highest" in self.excluded else above)(figure, self.highest)
+        # a limit that is excluded has to be passed itself
+        if self.lowest is not None:
+            enough = above if "lowest" in self.excluded else at_least
+            if not enough(figure, self.lowest):
+                return False
+        if self.highest is None:
+            return True
+        too_much = at_least if "highest" in self.excluded else above
+        return not too_much(figure, self.highest)
 
     def _left(self, weight: Decimal) -> Decimal:
         return ZERO if self.deduct is None else max(ZERO, weight - self.deduct)
 
     def _range(self) -> str:
-        low, high = ("＜" if name in self.excluded else "≤" for name in ("lowest", "highest"))
-        lower = "" if self.lowest is None else f"{self.rate.shown(self.lowest)}{low}"
-        upper = "" if self.highest is None else f"{high}{self.rate.shown(self.highest)}"
-        return f"{lower}N{upper}"
+        text = "N"
+        if self.lowest is not None:
+            sign = "＜" if "lowest" in self.excluded else "≤"
+            text = f"{self.rate.shown(self.lowest)}{sign}{text}"
+        if self.highest is not None:
+            sign = "＜" if "highest" in self.excluded else "≤"
+            text = f"{text}{sign}{self.rate.shown(self.highest)}"
+        return text
 
 
 def _check(table: Table, rule: InRange) -> None:

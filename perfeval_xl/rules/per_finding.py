@@ -18,7 +18,7 @@ from perfeval_xl.rules.base import (
     settled_formula,
 )
 from perfeval_xl.rules.cells import NOT_TOLD
-from perfeval_xl.rules.figures import figures_of, guarded, inputs_of, refused
+from perfeval_xl.rules.figures import MOST_COUNT, figures_of, guarded, inputs_of, refused
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
@@ -28,7 +28,7 @@ __all__ = ["PerFinding"]
 class PerFinding:
     """Fact: `count`, how many were found, whose label is `value`.
 
-    The count is a whole number of at least 0; what is blank or anything else leaves the row open and is a finding,
+    The count is a whole number from 0 to 100,000; what is blank or anything else leaves the row open and is a finding,
     since nobody knows how many there were.
     """
 
@@ -58,17 +58,19 @@ class PerFinding:
         points = earned(max(ZERO, weight - self.deduct * count), weight, rounding, reached=count == 0)
         text = f"{self.fact.label}为0，得满分{plain(points)}分"
         if count:
-            emptied = "，扣完为止" if self.deduct * count > evidence.weight else ""
-            taken = f"{plain(evidence.weight)}分－{plain(self.deduct)}分×{plain(count)}"
+            emptied = "，扣完为止" if self.deduct * count > weight else ""
+            taken = f"{plain(weight)}分－{plain(self.deduct)}分×{plain(count)}"
             text = f"{self.fact.label}为{plain(count)}，{taken}{emptied}，得{plain(points)}分"
-        return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=count == 0)
+        step = Step(text=text, value=points, inputs=inputs)
+        return Outcome(steps=(step,), reached=count == 0)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until weight and count are numbers, and for a count that cannot be one."""
         weight, count = cells["weight"], settled_formula(cells["count"])
         left = f"MAX(0,{weight}-{plain(self.deduct)}*{count})"
         points = earned_formula(left, weight, f"{count}=0", rounding)
-        return guarded(cells, ("count",), f"IF(AND({count}>=0,{count}=INT({count})),{points},{NOT_TOLD})")
+        possible = f"AND({count}>=0,{count}<={plain(MOST_COUNT)},{count}=INT({count}))"
+        return guarded(cells, ("count",), f"IF({possible},{points},{NOT_TOLD})")
 
     def describe(self) -> str:
         """The rule in one sentence."""

@@ -134,7 +134,7 @@ def test_the_execution_rate_is_computed_where_none_is_stated(
         ("2022-12-31", "2022-12-30"),
     ],
 )
-def test_the_hint_names_who_gives_points_that_no_formula_can_tell(
+def test_the_hint_says_when_points_are_given_that_no_formula_can_tell(
     office: Office, tmp_path: Path, target: str, actual: str
 ) -> None:
     cells = shown(office, tmp_path, with_first(target=target, actual=actual, note="说明", self_score="9"))

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 
 from perfeval_xl.form.filling import conform, drawn, empty_form, fill_form
 from perfeval_xl.form.formulas import AGREES, BY_PROGRAM, MISSING, OVER_WEIGHT, PENDING
-from perfeval_xl.form.rating_formulas import NO_PROOF, NO_REASON, NOT_APPLICABLE
+from perfeval_xl.form.rating_formulas import BY_PERSON, NO_PROOF, NO_REASON, NOT_APPLICABLE
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import CellRef, Entry
@@ -123,7 +123,20 @@ def test_too_many_points_and_points_lost_without_a_reason(office: Office, tmp_pa
     example = example_of("hedong-2022")
     assert hint(office, tmp_path, with_score(example, "满意度", "8", score="7"), "满意度") == OVER_WEIGHT
     assert hint(office, tmp_path, with_score(example, "满意度", "6", score="6"), "满意度") == NO_REASON
-    assert hint(office, tmp_path, with_score(example, "满意度", "6", reason="样本不足"), "满意度") == AGREES
+    reasoned = with_score(example, "满意度", "6", score="6", reason="样本不足")
+    assert hint(office, tmp_path, reasoned, "满意度") == AGREES
+    # the points of the unit alone decide nothing
+    alone = with_score(example, "满意度", "6", reason="样本不足")
+    assert hint(office, tmp_path, alone, "满意度") == BY_PERSON
+
+
+@pytest.mark.parametrize(("name", "actual"), [("完成及时性", "2024年9月底"), ("实施效益", "已完成")])
+def test_what_only_the_program_reads_is_not_called_a_judgement(
+    office: Office, tmp_path: Path, name: str, actual: str
+) -> None:
+    example = example_of("framework-2020")
+    rows = tuple(replace(row, actual=Entry(actual)) if row.path[-1] == name else row for row in example.indicators)
+    assert hint(office, tmp_path, replace(example, indicators=rows), name) == BY_PROGRAM
 
 
 @pytest.mark.parametrize(("rule", "judged"), [("forbidden", True), ("rescale", True), ("redistribute", False)])

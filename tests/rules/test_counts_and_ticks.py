@@ -23,6 +23,9 @@ from tests.support.outcomes import codes, messages, outcome, said
         ("若干", "0—", ["PE-087"]),
         ("1.5", "0—", ["PE-087"]),
         ("-1", "0—", ["PE-087"]),
+        ("100000", "0", []),
+        ("100001", "0—", ["PE-087"]),
+        ("60946291993976.2", "0—", ["PE-087"]),
     ],
 )
 def test_every_finding_costs_the_same(count: str | None, score: str, told: list[str]) -> None:
@@ -39,7 +42,7 @@ def test_the_count_is_said_with_what_it_costs() -> None:
         "没有通过验收的项数为3，7分－2.5分×3，扣完为止，得0分",
     ]
     assert messages(outcome(rule, "7", count="1.5")) == [
-        "“指标”的没有通过验收的项数应填不小于0的整数，现为“1.5”，得分待评价人员判断。"
+        "“指标”的没有通过验收的项数应填0至100000的整数，现为“1.5”，得分待评价人员判断。"
     ]
 
 
