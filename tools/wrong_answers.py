@@ -148,7 +148,6 @@ def _fill(trial: WrongTrial, path: Path, work: Path, picture: Path) -> None:
         window.open(path.name)
         for answer in trial.answers:
             type_into(window, answer.field, answer.typed)
-            window.keys("Escape")  # a stop rule that refuses the answer waits for a key
         go_to(window, trial.answers[0].field)
         window.picture(picture)
         save(window, path)

@@ -17,7 +17,7 @@ from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.form.unit_numbers import number_formula, rate_formula
 from perfeval_xl.measures import ABSENT
 from perfeval_xl.rules.base import Fact, FactKind
-from perfeval_xl.rules.cells import folded, one_of_words, percent_shown
+from perfeval_xl.rules.cells import folded, one_of_words, percent_shown, says_something
 from perfeval_xl.rules.items import mark
 from perfeval_xl.rules.row_formulas import quantity_formula
 from perfeval_xl.rules.ticks import is_ticked
@@ -244,7 +244,8 @@ class RatingFormulas:
         judged = f'IF(ISNUMBER({points}),{agrees},"{unseen}")'
         reason = self._reason(asked)
         if reason:
-            judged = f'IF(AND(ISNUMBER({points}),{points}<{weight},TRIM({reason})=""),"{NO_REASON}",{judged})'
+            lost = f"AND(ISNUMBER({points}),{points}<{weight})"
+            judged = f'IF({lost},IF({reason},{judged},"{NO_REASON}"),{judged})'
         proofs = [
             (
                 mark(int(name)),
@@ -266,11 +267,14 @@ class RatingFormulas:
         return f'IF({absent}>0,"{NOT_APPLICABLE}",IF({begun}="","",{told}))'
 
     def _reason(self, asked: Asked) -> str:
-        """The cells in which a lost point is explained, joined; empty where the rule asks for no reason."""
+        """Whether a lost point is explained, as a condition; 无 explains nothing. Empty where the rule asks for no reason."""
         if not any(fact.name == "reason" for fact in asked.own()) or asked.rule.kind == "all_or_nothing":
             return ""
-        keys = (f"evidence_{asked.index}_reason", f"indicator_{asked.index}_note")
-        return "&".join(self._cell(key) for key in keys)
+        cells = {
+            "reason": self._cell(f"evidence_{asked.index}_reason"),
+            "note": self._cell(f"indicator_{asked.index}_note"),
+        }
+        return says_something(cells, ("reason", "note"))
 
     def _progress(self) -> str:
         """How many required cells are still blank: names, funds, goals, and everything of every indicator."""

@@ -125,6 +125,8 @@ def test_too_many_points_and_points_lost_without_a_reason(office: Office, tmp_pa
     assert hint(office, tmp_path, with_score(example, "满意度", "6", score="6"), "满意度") == NO_REASON
     reasoned = with_score(example, "满意度", "6", score="6", reason="样本不足")
     assert hint(office, tmp_path, reasoned, "满意度") == AGREES
+    unsaid = with_score(example, "满意度", "6", score="6", reason="无")
+    assert hint(office, tmp_path, unsaid, "满意度") == NO_REASON
     # the points of the unit alone decide nothing
     alone = with_score(example, "满意度", "6", reason="样本不足")
     assert hint(office, tmp_path, alone, "满意度") == BY_PERSON
