@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import distribution, reports, ribbon, road, scoring
+from benchmarks import distribution, many_reports, reports, ribbon, road, scoring
 from benchmarks.timing import table
 
 BENCHMARKS = {
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "distribution-fixed": distribution.measure_fixed,
     "scoring": scoring.measure,
     "report": reports.measure,
+    "report-all": many_reports.measure,
     "ribbon": ribbon.measure,
 }
 

@@ -10,7 +10,9 @@
      │   ├─ BadSubmissionJson               PE-079
      │   ├─ ProgramFailed                   PE-080
      │   ├─ TookTooLong                     PE-180
-     │   └─ TookTooMuch                     PE-181
+     │   ├─ TookTooMuch                     PE-181
+     │   ├─ NotAReport                      PE-220
+     │   └─ NoLineage                       PE-221
      ├─ SchemeError (ValueError)            a scheme file is wrong: names file, key and remedy
      ├─ TemplateError (ValueError)          a report template is wrong: names the tag and where it stands
      ├─ UsageError (ValueError)             the command was called in a way that cannot work
@@ -28,6 +30,8 @@ __all__ = [
     "BadSubmissionJson",
     "EncryptedWorkbook",
     "EnvironmentMissing",
+    "NoLineage",
+    "NotAReport",
     "NotAWorkbook",
     "NotOurForm",
     "PerfevalError",
@@ -136,6 +140,18 @@ class ProgramFailed(SubmissionFileError):
     """The program itself fails on this file: a bug, which must not keep it from the next one."""
 
     code = "PE-080"
+
+
+class NotAReport(SubmissionFileError):
+    """The file whose figures should be traced is no Word document."""
+
+    code = "PE-220"
+
+
+class NoLineage(SubmissionFileError):
+    """A Word document without the record of where its figures come from."""
+
+    code = "PE-221"
 
 
 class SchemeError(PerfevalError, ValueError):

@@ -1,4 +1,4 @@
-"""`report`: the Word report of one project; `report lint` and `report new-template` for those who edit templates."""
+"""`report`: the Word report of one project, or its PDF; `report lint` and `report new-template` for those who edit templates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
+from perfeval_xl.cli.reporting_all import report_all
 from perfeval_xl.cli.terminal import print_json, say
+from perfeval_xl.cli.tracing import trace, verify
 
 __all__ = ["report"]
 
@@ -30,12 +32,14 @@ class _ReportCommands(click.Group):
 
 @click.group(cls=_ReportCommands, subcommand_metavar="自评表 -o 报告.docx，或者：命令 [参数]…")
 def report() -> None:
-    """生成 Word 报告；检查和新建报告模板。
+    """生成 Word 报告和 PDF，一份或许多份；查报告数据的来源；检查和新建报告模板。
 
     \b
     例：perfeval-xl report 忻州自评表.xlsx -o 忻州自评报告.docx
     例：perfeval-xl report 忻州自评表.xlsx -t 评分单 -o 评分单.docx
     例：perfeval-xl report lint 我的模板.docx
+    例：perfeval-xl report all 收到的自评表 -o 报告
+    例：perfeval-xl report trace 忻州自评报告.docx
     """
 
 
@@ -46,13 +50,20 @@ def report() -> None:
     "--template",
     help="Word 模板的文件，或者自带模板的名称：自评报告、评价报告、评分单、核对单；不写时用方案自带的模板。",
 )
+<<<<<<< HEAD
 @click.option("--scheme", metavar="方案", help="表格没有标识、标题同时符合几个方案时，按哪一个方案读取。")
 @output_option("报告写到哪个 .docx 文件")
 def make(file: Path, template: str | None, scheme: str | None, output: Path, force: bool) -> None:
+=======
+@output_option("报告写到哪个 .docx 或 .pdf 文件")
+@click.option("--pdf", is_flag=True, help="除 .docx 外，同时写出同名的 PDF（用 LibreOffice 转换）。")
+def make(file: Path, template: str | None, output: Path, force: bool, pdf: bool) -> None:
+>>>>>>> 9b2c091 (Reports tell where every figure comes from, are compared with their workbook, made by the thousand and printed as PDF)
     """由自评表（或填报内容 JSON）生成 Word 报告；“make”可以不写。
 
     \b
     例：perfeval-xl report make 忻州自评表.xlsx -o 忻州自评报告.docx
+    例：perfeval-xl report make 忻州自评表.xlsx -o 忻州自评报告.pdf
     自评表有“错误”也照样生成，退出码仍为 0，并提示有几个。待评定的得分和缺少的文字在报告中以黄色标出。
     """
     from perfeval_xl.errors import UsageError
@@ -62,13 +73,27 @@ def make(file: Path, template: str | None, scheme: str | None, output: Path, for
     from perfeval_xl.report.templates import named_template
     from perfeval_xl.scheme.loader import find_scheme
 
-    if output.suffix.lower() != ".docx":
-        raise UsageError(f"“{output.name}”不是 .docx 文件名。", "报告是 Word 文档，请把 -o 的文件名写成 .docx。")
+    suffix = output.suffix.lower()
+    if suffix not in {".docx", ".pdf"}:
+        remedy = "报告是 Word 文档或 PDF，请把 -o 的文件名写成 .docx 或 .pdf。"
+        raise UsageError(f"“{output.name}”不是 .docx 或 .pdf 文件名。", remedy)
     chosen = None if template is None else named_template(template)
+<<<<<<< HEAD
     under = None if scheme is None else find_scheme(scheme)
     evaluation = evaluate(read_bytes(file), file.name, under)
     write_bytes(output, render_report(evaluation, chosen), force=force, inputs=(file,))
     say(f"报告：{output}")
+=======
+    evaluation = evaluate(read_bytes(file), file.name)
+    document = render_report(evaluation, chosen)
+    if suffix == ".docx":
+        write_bytes(output, document, force=force, inputs=(file,))
+        say(f"报告：{output}")
+    if pdf or suffix == ".pdf":
+        printed = output.with_suffix(".pdf")
+        write_bytes(printed, _printed(document, printed.name), force=force, inputs=(file,))
+        say(f"报告：{printed}")
+>>>>>>> 9b2c091 (Reports tell where every figure comes from, are compared with their workbook, made by the thousand and printed as PDF)
     errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)
     if errors:
         told = f"注意：“{file.name}”有{errors}个错误，请单位改正后重新生成报告（用 check 列出全部问题）。"
@@ -133,6 +158,17 @@ def new_template(scheme_name: str, output: Path, force: bool) -> None:
     write_bytes(output, template_for(opened).read_bytes(), force=force)
     say(f"模板：{output}")
     say(f"改好后检查：perfeval-xl report lint {output} --scheme {opened.id}")
+
+
+for _command in (report_all, trace, verify):
+    report.add_command(_command)
+
+
+def _printed(document: bytes, name: str) -> bytes:
+    from perfeval_xl.report.pdf import printer
+
+    with printer() as lent:
+        return lent.pdf(document, name)
 
 
 def _counted(count: int, comments: Path | None) -> str:

@@ -14,6 +14,7 @@ __all__ = ["MARK", "finish"]
 MARK = Markup("<?perfeval merge?>")
 """What `{{ merge }}` prints: a processing instruction, which no text typed by people can turn into."""
 
+_SHOWN = (f"{W}r", f"{W}bookmarkStart", f"{W}bookmarkEnd")
 _BEFORE_MERGE = (f"{W}cnfStyle", f"{W}tcW", f"{W}gridSpan", f"{W}hMerge")
 
 
@@ -85,5 +86,5 @@ def _empty(cell: Any) -> None:
     first, *others = cell.findall(f"{W}p")
     for paragraph in others:
         cell.remove(paragraph)
-    for child in first.findall(f"{W}r"):
+    for child in [child for child in first if child.tag in _SHOWN]:
         first.remove(child)

@@ -6,7 +6,8 @@ a template again at every rendering, prints an unknown name as nothing, and edit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,9 @@ from perfeval_xl.report.contents import write_contents
 from perfeval_xl.report.drafting.drafting import draft
 from perfeval_xl.report.filters import FILTERS
 from perfeval_xl.report.finishing import highlight_gaps
+from perfeval_xl.report.lineage.marks import PRINT, Runs, name_owners
+from perfeval_xl.report.lineage.part import lineage_part, with_place
+from perfeval_xl.report.lineage.tracing import BOOKMARK, Trace
 from perfeval_xl.report.linting.checking import MERGE, MERGE_CHINESE, Use
 from perfeval_xl.report.linting.lint import lint_template, refuse
 from perfeval_xl.report.linting.scheme_names import unknown_use
@@ -49,6 +53,9 @@ _SHORT = 100
 _PIECES = 500
 _BUDGET = "perfeval_budget"
 _COUNTED = "perfeval_counted"
+_TRACE = "perfeval_trace"
+_LOOKS = "perfeval_looks"
+_BOOKMARKS = re.compile(rf'w:name="({BOOKMARK}\d+)"'.encode())
 _TO_WRITE = "【请补写".encode()
 
 
@@ -62,6 +69,12 @@ def render_report(evaluation: Evaluation, template: Path | None = None) -> bytes
     return _prepared(path).render(draft(evaluation), evaluation)
 
 
+class _Run(Markup):
+    """A value with the run it stands in, and the bookmark around it."""
+
+    __slots__ = ()
+
+
 def _printed(value: object) -> Markup:
     """Return a value as the inside of `<w:t>`: escaped, line breaks and tabs kept, nothing XML cannot hold."""
     if isinstance(value, Chart):
@@ -69,8 +82,8 @@ def _printed(value: object) -> Markup:
         return Markup(f"<?perfeval {CHART} {value.key}?>" if value else "")  # noqa: S704 - the key is ours
     if not isinstance(value, (str, int)):
         raise TypeError(f"a tag prints text, numbers and charts, not {type(value).__name__}")
-    if value is MARK:
-        return MARK
+    if value is MARK or isinstance(value, _Run):
+        return value
     text = str(value)
     return _remembered_text(text) if len(text) < _SHORT else _as_xml(text)
 
@@ -104,11 +117,27 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return not attr.startswith("_") and not callable(value)
 
 
+@pass_context
+def _print(context: Context, value: object, run: int, owner: object = None, field: str = "", *listed: object) -> _Run:
+    """Return a value with its run; a figure that a record of the report holds gets a bookmark around it."""
+    text = _printed(value)
+    looks: Sequence[str] = context[_LOOKS]
+    written = f'<w:r>{looks[run]}<w:t xml:space="preserve">{text}</w:t></w:r>'
+    trace: Trace = context[_TRACE]
+    number = None
+    if field and isinstance(value, str) and value is not MARK:
+        number = trace.note(owner, field, value, listed=any(listed))
+    if number is None:
+        return _Run(written)
+    begins = f'<w:bookmarkStart w:id="{number}" w:name="{trace.last}"/>'
+    return _Run(f'{begins}{written}<w:bookmarkEnd w:id="{number}"/>')
+
+
 def _environment() -> ImmutableSandboxedEnvironment:
     """The sandbox: no filters, tests and functions but ours."""
     environment = _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_printed)
     environment.globals.clear()
-    environment.filters = {**FILTERS, _COUNTED: _counted}
+    environment.filters = {**FILTERS, _COUNTED: _counted, PRINT: _print}
     return environment
 
 
@@ -124,6 +153,8 @@ class _Prepared:
     parts: Mapping[str, bytes]
     compiled: Mapping[str, Template]
     uses: tuple[Use, ...]
+    looks: tuple[str, ...]
+    lineage: str
 
     def render(self, report: Report, evaluation: Evaluation) -> bytes:
         for use in self.uses:
@@ -132,6 +163,8 @@ class _Prepared:
                 raise wrong.error()
         names = _names_of(report)
         names[_BUDGET] = Budget(self.name)
+        names[_LOOKS] = self.looks
+        trace = names[_TRACE] = Trace(report, evaluation)
         made: dict[str, bytes] = {}
         charts: tuple[Chart, ...] = ()
         for part, compiled in self.compiled.items():
@@ -142,6 +175,8 @@ class _Prepared:
             finish(root)
             data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
             made[part] = data
+        standing = {name.decode() for data in made.values() for name in _BOOKMARKS.findall(data)}
+        made[self.lineage] = lineage_part(trace.lineage(standing))
         made |= report_properties(self.parts, report)
         made |= chart_parts(self.parts, self.main, charts)
         return write_package({**self.parts, **made})
@@ -210,11 +245,22 @@ def _prepare(path: Path) -> _Prepared:
         if story not in linted.tagged:
             data: bytes = etree.tostring(story.root, xml_declaration=True, encoding="UTF-8", standalone=True)
             parts[story.part] = data
+    runs = Runs()
     for story in linted.tagged:
+        runs.separate(story.root)
         xml = etree.tostring(story.root, encoding="unicode")
-        compiled[story.part] = _compiled(word.patch_xml(xml), path)
+        compiled[story.part] = _compiled(runs.restore(word.patch_xml(xml)), path)
     main = linted.package.stories[0].part
-    return _Prepared(name=path.name, main=main, parts=steady_lines(parts), compiled=compiled, uses=linted.uses)
+    parts, lineage = with_place(steady_lines(parts), main)
+    return _Prepared(
+        name=path.name,
+        main=main,
+        parts=parts,
+        compiled=compiled,
+        uses=linted.uses,
+        looks=tuple(runs.looks),
+        lineage=lineage,
+    )
 
 
 def _compiled(source: str, path: Path) -> Template:
@@ -224,6 +270,7 @@ def _compiled(source: str, path: Path) -> Template:
     except TemplateSyntaxError as exc:
         remedy = "请检查 for 与 endfor、if 与 endif 是否成对，或改用原模板重新修改。"
         raise TemplateError(f"报告模板“{path.name}”中的标记不能组成完整的语句。", remedy) from exc
+    name_owners(tree)
     for loop in tree.find_all(nodes.For):
         loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.lineno)
         loop.iter.set_environment(_ENVIRONMENT)

@@ -84,6 +84,7 @@ FLOATS_ALLOWED: dict[str, str] = {}
 BROAD_EXCEPTS_ALLOWED: dict[str, str] = {
     "perfeval_xl.workers._done": "what is raised in a worker is raised again where the work was asked for",
     "perfeval_xl.collection.collecting._survive": "one file among thousands must not stop the run",
+    "perfeval_xl.report.many._make": "one form among thousands must not stop the others",
     "perfeval_xl.cli.evaluating._survive": "where the program fails on one file, the others are checked all the same",
     "perfeval_xl.addin.ribbon.run": "a bug is told in the office, which shows no traceback; the log has it",
     "perfeval_xl.cli.main.main": "a bug is shown as one, with its traceback, after a Chinese sentence",

@@ -18,6 +18,7 @@ _SCHEMAS = (
     ("docProps/core.xml", "opc-coreProperties.xsd"),
     ("docProps/app.xml", "shared-documentPropertiesExtended.xsd"),
     ("word/charts/", "dml-chart.xsd"),
+    ("customXml/itemProps", "shared-customXmlDataProperties.xsd"),
     ("word/theme/", "dml-main.xsd"),
     ("word/", "wml.xsd"),
 )

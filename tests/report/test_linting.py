@@ -140,9 +140,9 @@ def test_a_new_template_is_one_that_lint_accepts(tmp_path: Path) -> None:
 
 def test_a_report_is_never_written_under_the_name_of_another_kind(tmp_path: Path) -> None:
     source = CHECKOUT / "perfeval_xl" / "scheme" / "data" / "examples" / "xianan-2024.json"
-    told = _run("report", str(source), "-o", str(tmp_path / "x.pdf"))
+    told = _run("report", str(source), "-o", str(tmp_path / "x.doc"))
     assert told.returncode == 2
-    assert not (tmp_path / "x.pdf").exists()
+    assert not (tmp_path / "x.doc").exists()
 
 
 def test_a_template_that_takes_too_long_is_stopped(

@@ -91,7 +91,8 @@ def test_our_own_templates_lose_nothing(evaluation: Evaluation) -> None:
         kept = {name for name in template.namelist() if not name.endswith("/")}
         added = set(archive.namelist()) - kept
         assert kept <= set(archive.namelist())
-        assert all("perfeval-chart" in name for name in added), "only the charts of the report come to them"
+        ours = ("perfeval-chart", "customXml/")
+        assert all(any(part in name for part in ours) for name in added), "only charts and lineage come to them"
 
 
 def test_a_template_of_ones_own_stands_in_the_home_folder_and_only_there(

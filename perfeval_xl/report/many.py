@@ -1,0 +1,96 @@
+"""Reports for many forms at once: all cores work, memory stays the same, and one bad form stops nothing."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from perfeval_xl.errors import EnvironmentMissing, PerfevalError, system_reason
+from perfeval_xl.evaluation import evaluate
+from perfeval_xl.problems import Severity
+from perfeval_xl.report.rendering import render_report
+from perfeval_xl.workers import worker
+
+__all__ = ["Form", "Made", "cores", "make_all"]
+
+_log = logging.getLogger(__name__)
+_WAITING = 4
+"""How many forms a core may have in front of it: enough to keep it busy, few enough to keep memory small."""
+_REPORT_BUG = "请把这个文件和运行日志交给维护人员。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One form to be reported on: its name, where its bytes come from, and what the report will be called.
+
+    `read` raises `OSError` or a `PerfevalError` where there are none.
+    """
+
+    name: str
+    read: Callable[[], bytes]
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The report of one form, or why there is none: then `document` is empty and `failure` says so.
+
+    `errors` counts the problems of severity 错误 in the form.
+    """
+
+    form: Form
+    document: bytes = b""
+    errors: int = 0
+    failure: str = ""
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def make_all(forms: Iterable[Form], template: Path | None = None, at_once: int | None = None) -> Iterator[Made]:
+    """Yield the report of every form in their order; `at_once` is the number of processes, by default of cores.
+
+    Every form is worked on in a process that is ended when it takes too long or needs too much memory.
+    """
+    processes = at_once or cores()
+    waiting: deque[Future[Made]] = deque()
+    with ThreadPoolExecutor(processes) as threads:
+        for form in forms:
+            if len(waiting) >= processes * _WAITING:
+                yield waiting.popleft().result()
+            waiting.append(threads.submit(_make, form, template))
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _make(form: Form, template: Path | None) -> Made:
+    try:
+        data = form.read()
+        with worker() as hands:
+            document, errors = hands.run(form.name, _rendered, data, form.name, template)
+    except EnvironmentMissing:
+        raise
+    except PerfevalError as failure:
+        return Made(form=form, failure=str(failure))
+    except OSError as failure:
+        return Made(form=form, failure=f"无法读取：{system_reason(failure)}。")
+    except Exception as failure:  # noqa: BLE001 - the batch boundary
+        _log.exception("unexpected failure on one form")
+        return Made(form=form, failure=f"程序处理时出错（{type(failure).__name__}）。{_REPORT_BUG}")
+    return Made(form=form, document=document, errors=errors)
+
+
+def _rendered(data: bytes, name: str, template: Path | None) -> tuple[bytes, int]:
+    """Make one report; runs in a worker."""
+    evaluation = evaluate(data, name)
+    errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)
+    return render_report(evaluation, template), errors
