@@ -50,15 +50,10 @@ def report() -> None:
     "--template",
     help="Word 模板的文件，或者自带模板的名称：自评报告、评价报告、评分单、核对单；不写时用方案自带的模板。",
 )
-<<<<<<< HEAD
 @click.option("--scheme", metavar="方案", help="表格没有标识、标题同时符合几个方案时，按哪一个方案读取。")
-@output_option("报告写到哪个 .docx 文件")
-def make(file: Path, template: str | None, scheme: str | None, output: Path, force: bool) -> None:
-=======
 @output_option("报告写到哪个 .docx 或 .pdf 文件")
 @click.option("--pdf", is_flag=True, help="除 .docx 外，同时写出同名的 PDF（用 LibreOffice 转换）。")
-def make(file: Path, template: str | None, output: Path, force: bool, pdf: bool) -> None:
->>>>>>> 9b2c091 (Reports tell where every figure comes from, are compared with their workbook, made by the thousand and printed as PDF)
+def make(*, file: Path, template: str | None, scheme: str | None, output: Path, force: bool, pdf: bool) -> None:
     """由自评表（或填报内容 JSON）生成 Word 报告；“make”可以不写。
 
     \b
@@ -78,13 +73,8 @@ def make(file: Path, template: str | None, output: Path, force: bool, pdf: bool)
         remedy = "报告是 Word 文档或 PDF，请把 -o 的文件名写成 .docx 或 .pdf。"
         raise UsageError(f"“{output.name}”不是 .docx 或 .pdf 文件名。", remedy)
     chosen = None if template is None else named_template(template)
-<<<<<<< HEAD
     under = None if scheme is None else find_scheme(scheme)
     evaluation = evaluate(read_bytes(file), file.name, under)
-    write_bytes(output, render_report(evaluation, chosen), force=force, inputs=(file,))
-    say(f"报告：{output}")
-=======
-    evaluation = evaluate(read_bytes(file), file.name)
     document = render_report(evaluation, chosen)
     if suffix == ".docx":
         write_bytes(output, document, force=force, inputs=(file,))
@@ -93,7 +83,6 @@ def make(file: Path, template: str | None, output: Path, force: bool, pdf: bool)
         printed = output.with_suffix(".pdf")
         write_bytes(printed, _printed(document, printed.name), force=force, inputs=(file,))
         say(f"报告：{printed}")
->>>>>>> 9b2c091 (Reports tell where every figure comes from, are compared with their workbook, made by the thousand and printed as PDF)
     errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)
     if errors:
         told = f"注意：“{file.name}”有{errors}个错误，请单位改正后重新生成报告（用 check 列出全部问题）。"

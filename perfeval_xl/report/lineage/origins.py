@@ -136,7 +136,7 @@ class Origins:
     def _goal(self, line: GoalLine, field: str) -> Origin | None:
         for goal in self._submission.goals:
             if (shown(goal.expected), shown(goal.achieved)) == (line.expected, line.achieved):
-                return self._cells(getattr(goal, field))
+                return self._cells(goal.expected if field.startswith("expected") else goal.achieved)
         return None
 
     def _indicator(self, line: IndicatorLine, field: str) -> Origin | None:
