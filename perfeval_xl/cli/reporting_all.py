@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval_xl.cli.files import json_option, write_bytes
+from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from perfeval_xl.collection.ledger import Ledger
-    from perfeval_xl.collection.sources import Place
     from perfeval_xl.report.many import Form, Made
     from perfeval_xl.report.pdf import Printer
 
@@ -139,18 +138,16 @@ def _of_folder(folder: Path) -> Iterator[Form]:
         suffix = place.path.suffix
         if suffix.lower() in _FORMS and not place.path.name.startswith(_LOCK):
             stem = place.origin.removesuffix(suffix)
-            yield Form(name=place.origin, read=partial(_file, place), target=_target(stem, taken))
+            yield Form(name=place.origin, read=partial(_file, place.path), target=_target(stem, taken))
 
 
-def _file(place: Place) -> bytes:
-    """The bytes of a file of the folder; links are not followed."""
-    from perfeval_xl.collection.sources import open_place
-    from perfeval_xl.errors import TooLargeWorkbook
+def _file(path: Path) -> bytes:
+    """The bytes of a file of the folder; links are not followed, for they may lead anywhere."""
+    from perfeval_xl.errors import UsageError
 
-    data = open_place(place).data
-    if data is None:
-        raise TooLargeWorkbook("文件过大，不像是自评表。", "请核对是不是放错了文件。")
-    return data
+    if path.is_symlink():
+        raise UsageError("它是指向别处的链接，没有跟随。", "请把文件本身放进来。")
+    return read_bytes(path)
 
 
 def _of_ledger(url: str | None) -> Iterator[Form]:
