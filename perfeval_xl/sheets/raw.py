@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from perfeval_xl.errors import SubmissionFileError, TooLargeWorkbook
+from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.dates import since_1900
@@ -213,8 +213,11 @@ class OoxmlWorkbook(RawWorkbook):
 
     @property
     def properties(self) -> Mapping[str, str]:
-        """The custom document properties that are texts (ECMA-376 Part 1, 22.3)."""
-        root = self._package.xml(_CUSTOM_PROPERTIES)
+        """The custom document properties that are texts (ECMA-376 Part 1, 22.3); none where their part is damaged."""
+        try:
+            root = self._package.xml(_CUSTOM_PROPERTIES)
+        except NotAWorkbook:
+            return {}  # all that they say stands on the hidden sheet too
         items = () if root is None else root
         return {item.get("name", ""): "".join(item.itertext()).strip() for item in items}
 

@@ -35,6 +35,10 @@ def test_the_run_as_json_counts_and_lists(mailbox: Mailbox, document: Make) -> N
             "warnings": 6,
             "open_rows": 0,
             "returned": True,
+            "project": "“互联网+政务服务”平台运维服务费",
+            "unit": "行政审批服务管理局",
+            "sender": "",
+            "subject": "",
         }
     ]
 
