@@ -1,4 +1,4 @@
-"""`report all`: a thousand reports on one core and on two, and the memory that takes."""
+"""`report all`: a thousand reports on one core and on two."""
 
 from __future__ import annotations
 
