@@ -118,7 +118,7 @@ def _cell(raw: RawWorkbook, field: str) -> CellRef | None:
 
 
 def _value(raw: RawWorkbook, field: str) -> str:
-    """Return what a cell holds, empty where the form has no such cell."""
+    """Return what a cell holds, before where the form has no such cell."""
     ref = _cell(raw, field)
     if ref is None:
         return ""
@@ -154,12 +154,16 @@ def _fill(trial: WrongTrial, path: Path, work: Path, picture: Path) -> None:
 
 
 def _try(trial: WrongTrial, work: Path, kept: Path) -> int:
-    """Try one form and print what came of it; return how many live numbers are wrong."""
+    """Try one form and print what came of it; return how many live numbers are wrong, 1 for a form that was not saved."""
     scheme = load_scheme(trial.scheme)
     path = work / f"{trial.name}.xlsx"
-    path.write_bytes(fill_form(scheme, loads(example_json(trial.scheme))))
+    before = fill_form(scheme, loads(example_json(trial.scheme)))
+    path.write_bytes(before)
     _fill(trial, path, work, kept / f"{trial.name}.png")
     data = path.read_bytes()
+    if data == before:
+        print(f"== {trial.name}：没有保存，有一格不接受所填的内容，见图")
+        return 1
     (kept / path.name).write_bytes(data)
     raw = open_raw(data, path.name)
     print(f"== {trial.name}（{trial.scheme}）")
