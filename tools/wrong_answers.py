@@ -118,7 +118,7 @@ def _cell(raw: RawWorkbook, field: str) -> CellRef | None:
 
 
 def _value(raw: RawWorkbook, field: str) -> str:
-    """Return what a cell holds, before where the form has no such cell."""
+    """Return what a cell holds, empty where the form has no such cell."""
     ref = _cell(raw, field)
     if ref is None:
         return ""
