@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +15,19 @@ from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.cli.terminal import print_json, say, say_progress
 
 if TYPE_CHECKING:
-    from perfeval_xl.collection.collecting import AttachmentVerdict
+    from perfeval_xl.collection.collecting import AttachmentVerdict, CollectionRun
 
 __all__ = ["collect", "summary"]
 
+_SERVERS = ("imap://", "imaps://")
+_PASSWORD = "PERFEVAL_IMAP_PASSWORD"  # noqa: S105 - the name of a variable
 _LEDGER = click.option(
     "--ledger", required=True, help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址（postgresql://用户@主机/数据库）。"
 )
 
 
 @click.command()
-@click.argument("sources", metavar="来源…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="来源…", nargs=-1, required=True)
 @_LEDGER
 @key_option("核对表格是不是本部门下发的")
 @click.option(
@@ -34,43 +38,72 @@ _LEDGER = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="下发时写的清单.json，用来认出去掉标识的、不是最近一次下发的表格；记入台账，给一次即可，可以给多个。",
 )
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="邮箱里只读这一天起的邮件，如 2025-01-10。")
+@click.option("--unseen", is_flag=True, help="邮箱里只读还没有看过的邮件；读过以后仍然是没有看过的。")
 @json_option
 def collect(
-    sources: tuple[Path, ...], ledger: str, key_file: Path | None, manifests: tuple[Path, ...], as_json: bool
+    sources: tuple[str, ...],
+    ledger: str,
+    *,
+    key_file: Path | None,
+    manifests: tuple[Path, ...],
+    since: datetime | None,
+    unseen: bool,
+    as_json: bool,
 ) -> None:
-    """收集文件夹、邮件（.eml、.msg、.mbox、maildir）、压缩包（.zip）或单个文件里的自评表，逐份校验评分，记入台账。
+    """收集文件夹、邮件（.eml、.msg、.mbox、maildir）、压缩包（.zip）、邮箱（IMAP）或单个文件里的自评表，逐份校验评分，记入台账。
 
     \b
     例：perfeval-xl collect 收件箱 --ledger 台账.db
         perfeval-xl collect 收件箱 --ledger 台账.db --key-file 密钥 --manifest 下发/清单.json
+        perfeval-xl collect imaps://用户@邮件服务器/文件夹 --since 2025-01-10 --ledger 台账.db
+    邮箱只读取，不删除、不移动、不标记；密码在运行时输入，或放在环境变量 PERFEVAL_IMAP_PASSWORD 里，不写进地址。
     重复运行不会重复登记；打不开的附件记入台账，不影响其他附件。
     本次新登记的自评表有“错误”（退回）或“警告”，或者有附件读不了，退出码为 1；以前登记过的只提一句，不影响退出码。
     """
     from perfeval_xl.collection.collecting import collect as run
+    from perfeval_xl.collection.sources.imap import imap_mailbox
     from perfeval_xl.distribution.manifest import parse_manifest
 
     use_key(key_file)
     sent_out = [record for path in manifests for record in parse_manifest(read_bytes(path), path.name)]
-    result = run(sources, ledger, _progress if sys.stderr.isatty() else None, manifests=sent_out)
+    addresses = [source for source in sources if source.lower().startswith(_SERVERS)]
+    mailboxes = [imap_mailbox(address, None if since is None else since.date(), unseen=unseen) for address in addresses]
+    result = run(
+        [Path(source) for source in sources if source not in addresses],
+        ledger,
+        _progress if sys.stderr.isatty() else None,
+        manifests=sent_out,
+        mailboxes=[(mailbox, _password(mailbox.origin)) for mailbox in mailboxes],
+    )
     if as_json:
         print_json(result.as_json())
     else:
         for verdict in result.verdicts:
             say(_line(verdict))
-        say(
-            f"共{result.envelopes}封邮件和文件、{result.attachments}个附件：新收{result.new}份，更正{result.corrections}份，"
-            f"其中退回{result.returned}份；重复{result.duplicates}份，无法读取{result.unreadable}份，"
-            f"已登记过{result.known}份，略过{result.ignored}份；没有自评表的邮件{result.letters}封。"
-        )
-        if result.open_rows:
-            say(f"新收和更正的自评表中，共有{result.open_rows}项指标待评价人员判断。")
-        if result.known_unreadable or result.known_returned:
-            say(
-                f"以前登记的附件中，当时无法读取{result.known_unreadable}份、退回{result.known_returned}份，"
-                "是否已经重新报送见汇总表。"
-            )
+        _say_totals(result)
     if not result.clean:
         sys.exit(1)
+
+
+def _say_totals(result: CollectionRun) -> None:
+    say(
+        f"共{result.envelopes}封邮件和文件、{result.attachments}个附件：新收{result.new}份，更正{result.corrections}份，"
+        f"其中退回{result.returned}份；重复{result.duplicates}份，无法读取{result.unreadable}份，"
+        f"已登记过{result.known}份，略过{result.ignored}份；没有自评表的邮件{result.letters}封。"
+    )
+    if result.open_rows:
+        say(f"新收和更正的自评表中，共有{result.open_rows}项指标待评价人员判断。")
+    if result.known_unreadable or result.known_returned:
+        say(
+            f"以前登记的附件中，当时无法读取{result.known_unreadable}份、退回{result.known_returned}份，"
+            "是否已经重新报送见汇总表。"
+        )
+
+
+def _password(mailbox: str) -> str:
+    """Return the password of a mailbox; it is never shown."""
+    return os.environ.get(_PASSWORD) or str(click.prompt(f"{mailbox} 的密码", hide_input=True, err=True))
 
 
 def _line(verdict: AttachmentVerdict) -> str:

@@ -16,6 +16,7 @@ from perfeval_xl.collection.opening import envelopes_of
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
 from perfeval_xl.collection.records import PASSED, RETURNED, Judgement, Settled, State
 from perfeval_xl.collection.sources import Found, Place, bare_file, find, open_place
+from perfeval_xl.collection.sources.imap import ImapMailbox, mails_on_server
 from perfeval_xl.collection.standing import Sent, names_key, weigh
 from perfeval_xl.distribution.manifest import FormRecord
 from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch, system_reason
@@ -41,11 +42,12 @@ def collect(
     on_progress: Progress | None = None,
     *,
     manifests: Iterable[FormRecord] = (),
+    mailboxes: Iterable[tuple[ImapMailbox, str]] = (),
 ) -> CollectionRun:
     """Take in folders, mails and single workbooks; running it again changes nothing.
 
     `manifests` are the forms that were sent out; the ledger keeps them, so that they need not be given again.
-    `ledger_url` is a SQLAlchemy URL or a plain path of a SQLite file, which is made. Nothing a file holds stops the
+    `mailboxes` are mailboxes on servers, each with its password. `ledger_url` is a SQLAlchemy URL or a plain path of a SQLite file, which is made. Nothing a file holds stops the
     run: files are read in a process of its own, which is ended where one takes too long or too much memory. Raises `UsageError` for a source that is not there and `EnvironmentMissing` when the ledger fails; everything
     recorded until then is kept.
     """
@@ -64,6 +66,10 @@ def collect(
                 verdicts += found
             if on_progress is not None:
                 on_progress(done, len(places), clean_text(place.origin))
+        for mailbox, password in mailboxes:
+            for found in _take_all(ledger, hands, mailbox.origin, mails_on_server(mailbox, password)):
+                envelopes += 1
+                verdicts += found
     return CollectionRun(envelopes=envelopes, verdicts=tuple(verdicts))
 
 
@@ -79,11 +85,17 @@ def _sent(record: FormRecord) -> Sent:
 
 def _take_in(ledger: Ledger, hands: Worker, place: Place) -> Iterator[list[AttachmentVerdict]]:
     """Yield the verdicts on every mail or file that stands at a place."""
-    for item in _opened(place):
+    yield from _take_all(ledger, hands, place.origin, _opened(place))
+
+
+def _take_all(
+    ledger: Ledger, hands: Worker, origin: str, items: Iterable[Found | OSError]
+) -> Iterator[list[AttachmentVerdict]]:
+    for item in items:
         if isinstance(item, OSError):
             # Nothing was received, so nothing is recorded: once the file can be read, the next run takes it in.
-            _log.warning("cannot read %s: %s", place.origin, item)
-            yield [_unreachable(place, item)]
+            _log.warning("cannot read %s: %s", origin, item)
+            yield [_unreachable(origin, item)]
         else:
             yield from _take_item(ledger, hands, item)
 
@@ -228,11 +240,11 @@ def _counted(errors: int, warnings: int) -> str:
     return f"{RETURNED if errors else PASSED}，错误{errors}个，警告{warnings}个"
 
 
-def _unreachable(place: Place, failure: OSError) -> AttachmentVerdict:
+def _unreachable(origin: str, failure: OSError) -> AttachmentVerdict:
     reason = system_reason(failure)
     return AttachmentVerdict(
-        origin=clean_text(place.origin),
-        file=label_of(place.origin),
+        origin=clean_text(origin),
+        file=label_of(origin),
         state=State.UNREADABLE,
         code="",
         message=f"无法读取这个文件（{clean_text(reason)}），请检查权限后重新收集。",

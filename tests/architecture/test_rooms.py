@@ -64,6 +64,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "lxml": "report",
     "markupsafe": "report",
     "sqlalchemy": "collection",
+    "imap_tools": "collection",
     "oxmsg": "collection",
     "olefile": "collection",
     "tomli_w": "scheme_book",

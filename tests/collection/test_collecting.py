@@ -151,30 +151,6 @@ def test_a_copied_message_id_does_not_hide_what_came_with_it(mailbox: Mailbox, d
     assert _run(mailbox).new == 2
 
 
-@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
-def test_two_mails_under_one_message_id_keep_their_own_times_and_subjects(
-    mailbox: Mailbox, document: Make, order: tuple[int, int]
-) -> None:
-    mails = {
-        day: letter(
-            ("logo.png", b"\x89PNG\r\n"),
-            (f"{day}.json", document(project=f"项目{day}")),
-            message_id="<same@x.example>",
-            subject="自评表",
-            date=f"Mon, {day:02} Mar 2023 09:30:00 +0800",
-        )
-        for day in order
-    }
-    for place, day in enumerate(order):
-        mailbox.put(f"{place}.eml", mails[day])
-    assert _run(mailbox).new == 2
-    before = _everything(mailbox.ledger)
-    assert _run(mailbox).known == 4
-    assert _everything(mailbox.ledger) == before
-    received = {arrival.file: arrival.received_at.day for arrival in open_ledger(mailbox.ledger).arrivals(State.NEW)}
-    assert received == {"1.json": 1, "2.json": 2}
-
-
 def test_a_mail_with_thirty_attachments_gives_thirty_verdicts(mailbox: Mailbox, document: Make) -> None:
     attachments = [(f"{n}.json", document(project=f"项目{n}")) for n in range(30)]
     mailbox.put("1.eml", letter(*attachments))

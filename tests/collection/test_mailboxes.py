@@ -14,6 +14,7 @@ import pytest
 from perfeval_xl.collection.collecting import collect
 from perfeval_xl.collection.ledger import open_ledger
 from perfeval_xl.collection.outcome import CollectionRun
+from perfeval_xl.collection.records import State
 from perfeval_xl.collection.sources import Place, open_place
 from perfeval_xl.collection.sources.mbox import mails_of
 from tests.collection.conftest import Mailbox
@@ -211,3 +212,27 @@ def test_a_mail_of_a_maildir_is_found_at_the_time_of_its_file(mailbox: Mailbox) 
     path = mailbox.put("1.mbox", _mbox(UNIX, letter(date=""), letter(date="")), at="2023-05-01T00:00:00+00:00")
     times = {item.found_at for item in open_place(Place(path, "1.mbox"))}
     assert times == {datetime(2023, 5, 1, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_two_mails_under_one_message_id_keep_their_own_times_and_subjects(
+    mailbox: Mailbox, document: Make, order: tuple[int, int]
+) -> None:
+    mails = {
+        day: letter(
+            ("logo.png", b"\x89PNG\r\n"),
+            (f"{day}.json", document(project=f"项目{day}")),
+            message_id="<same@x.example>",
+            subject="自评表",
+            date=f"Mon, {day:02} Mar 2023 09:30:00 +0800",
+        )
+        for day in order
+    }
+    for place, day in enumerate(order):
+        mailbox.put(f"{place}.eml", mails[day])
+    assert _run(mailbox).new == 2
+    before = open_ledger(mailbox.ledger).arrivals()
+    assert _run(mailbox).known == 4
+    assert open_ledger(mailbox.ledger).arrivals() == before
+    received = {arrival.file: arrival.received_at.day for arrival in open_ledger(mailbox.ledger).arrivals(State.NEW)}
+    assert received == {"1.json": 1, "2.json": 2}
