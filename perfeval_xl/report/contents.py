@@ -27,10 +27,32 @@ def write_contents(root: Any) -> None:
     instruction = next((node for node in root.iter(f"{W}instrText") if (node.text or "").split()[:1] == ["TOC"]), None)
     if instruction is None:
         return
-    field: Any = next(instruction.iterancestors(f"{W}p"))
+    field = _paragraphs_of(instruction)
+    if field is None:
+        return
+    # the lines that the template shows in the field are no headings of the report
+    for paragraph in field[1:]:
+        paragraph.getparent().remove(paragraph)
     for heading in list(_headings(root)):
-        field.addprevious(_entry(*heading))
-    field.getparent().remove(field)
+        field[0].addprevious(_entry(*heading))
+    field[0].getparent().remove(field[0])
+
+
+def _paragraphs_of(instruction: Any) -> list[Any] | None:
+    """Return the paragraphs from the one with the field to that with its end, `None` where they do not stand side by side."""
+    first: Any = next(instruction.iterancestors(f"{W}p"))
+    found = []
+    depth = 0
+    for paragraph in (first, *first.itersiblings()):
+        if paragraph.tag != f"{W}p":
+            return None
+        found.append(paragraph)
+        for mark in paragraph.iter(f"{W}fldChar"):
+            kind = mark.get(f"{W}fldCharType")
+            depth += {"begin": 1, "end": -1}.get(kind, 0)
+        if depth == 0:
+            return found
+    return None
 
 
 def _headings(root: Any) -> Iterator[tuple[int, str, str]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from openpyxl.workbook import Workbook
 
+from perfeval_xl.form.filling import fill_form
 from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.reading import read_submission
-from perfeval_xl.submission.spelling import as_json
+from perfeval_xl.scheme.loader import example_json, load_scheme, scheme_ids
+from perfeval_xl.submission.spelling import as_json, loads
 from tests.support.issued import issued
 from tests.support.workbooks import edited, without_part
 
@@ -32,3 +34,10 @@ def test_names_and_labels_are_enough() -> None:
     reading = read_submission(bare, "表.xlsx")
     assert as_json(reading.submission) == as_json(read_submission(form, "表.xlsx").submission)
     assert "PE-230" in {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize("scheme_id", scheme_ids())
+def test_a_form_that_nobody_distributed_has_lost_nothing(scheme_id: str) -> None:
+    """盐田 prints its targets itself, locked: that is no mark of a distributed form."""
+    form = fill_form(load_scheme(scheme_id), loads(example_json(scheme_id)))
+    assert "PE-190" not in {problem.code for problem in read_submission(form, "表.xlsx").problems}
