@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.report_templates.blocks import Box, each, form, heading, text, when, written
+from tools.report_templates.blocks import Box, Row, each, form, heading, text, when, written
 from tools.report_templates.document import document
 
 __all__ = ["xianan_report"]
@@ -35,7 +35,7 @@ def xianan_report() -> bytes:
 
 def _points() -> str:
     score = "{% if d.open %}待评定{% else %}{{ d.score }}{% endif %}"
-    rows = [
+    rows: list[Row] = [
         [Box("评价分数和等级", 5, "表格标题")],
         [Box("序号"), Box("项目"), Box("标准分数"), Box("评价得分"), Box("等级")],
         "{%tr for d in dimensions %}",
