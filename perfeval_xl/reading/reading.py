@@ -98,6 +98,7 @@ def read_submission(data: bytes, file: str, scheme_id: str = "") -> Reading:
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
     declared = () if issue is None else declared_rows(fields, own, issue)
     lost = unseen(own.fields, scheme, _given(own, issue))
+    changed = _follow_ons_left_out((*fields.problems, *astray), changed)
     problems = (*known.problems, *fields.problems, *crossed, *astray, *lost, *changed, *declared)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
 
@@ -132,8 +133,16 @@ def _read_rating(raw: RawWorkbook, scheme: Scheme, known: _Known, file: str) -> 
     submission = replace(read_rating_form(fields, scheme, layout), judgements=read_judgements(raw, file))
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
     lost = unseen(fields, scheme, () if issue is None else issue.prefilled)
+    changed = _follow_ons_left_out((*fields.problems, *astray), changed)
     problems = (*known.problems, *fields.problems, *astray, *lost, *changed)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
+
+
+def _follow_ons_left_out(told: tuple[Problem, ...], changed: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the changes without the help formulas that followed a cell that was cut and pasted, once that is told."""
+    if all(problem.code != "PE-093" for problem in told):
+        return changed
+    return tuple(problem for problem in changed if problem.code != "PE-093")
 
 
 def _rows_of(found: Mapping[str, int], usual: Mapping[str, int]) -> dict[str, int]:

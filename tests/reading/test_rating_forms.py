@@ -225,7 +225,8 @@ def test_an_inserted_row_is_not_lost_without_a_word() -> None:
         sheet.cell(start, 4).value = "后加的依据"
 
     reading = read_submission(edited(fill_form(YUEYANG, example_of("yueyang-2020")), change), "a.xlsx")
-    assert [problem.code for problem in reading.problems] == ["PE-084", "PE-130"], "openpyxl left the formulas"
+    told = ["PE-084", "PE-187", "PE-130"]
+    assert [problem.code for problem in reading.problems] == told, "openpyxl left the formulas and the print area"
     assert dumps(reading.submission) == example_json("yueyang-2020")
 
 
