@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_xl.errors import PerfevalError
+from perfeval_xl.errors import PerfevalError, TooLargeWorkbook
 from perfeval_xl.scheme_book import BookError
 from perfeval_xl.scheme_book.importing import import_book
 from perfeval_xl.sheets.raw import RawCell, RawWorkbook
@@ -47,6 +47,9 @@ class Torn(RawWorkbook):
 
     def _read_sheet(self, title: str) -> Cells:
         return self._sheets[title]
+
+    def _too_large(self, what: str) -> TooLargeWorkbook:
+        return TooLargeWorkbook("方案.xlsx", what)
 
 
 @pytest.fixture(params=["open_form", "fixed"])

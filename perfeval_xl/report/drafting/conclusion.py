@@ -16,7 +16,7 @@ __all__ = ["bands_of", "basis_of", "conclusion_of", "own_conclusion_of"]
 
 
 def basis_of(scheme: Scheme) -> str:
-    """Name the document: `《项目支出绩效评价管理办法》（财预〔2020〕10号）`.
+    """Name the document by its title and number, as the citation of the scheme has them.
 
     What a scheme was taken from may be no more than somebody's report; then the document of its grades is named, and where
     there is none either, a mark for what has to be written.

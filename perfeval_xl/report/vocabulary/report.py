@@ -44,9 +44,7 @@ class Report:
     file: str = field(metadata=word("报送文件", "报送文件的名称"))
     scheme: str = field(metadata=word("评价方案", "评价方案的名称"))
     source: str = field(metadata=word("依据文号", "评价方案依据的文号和条款"))
-    basis: str = field(
-        metadata=word("评价依据", "评价方案依据的文件，如“《项目支出绩效评价管理办法》（财预〔2020〕10号）”")
-    )
+    basis: str = field(metadata=word("评价依据", "评价方案依据的文件：名称和文号"))
     report_date: str = field(metadata=word("报告日期", "栏目“报告日期”填写的日期，没有时留出手写的位置"))
     full_score: str = field(metadata=word("满分", "总分的满分"))
     funds: tuple[FundsLine, ...] = field(metadata=word("项目资金", "项目资金各行"))
@@ -74,7 +72,7 @@ class Report:
     bands_text: str = field(metadata=word("等级标准文字", "各等级的分数线，写成一句话"))
     sections: Mapping[str, SectionText] = field(metadata=word("栏目", "单位填写的文字，按栏目名称取用"))
     form_sections: tuple[SectionText, ...] = field(metadata=word("表内栏目", "自评表内的文字栏目"))
-    outline: Outline = field(metadata=word("提纲", "报告各章的文字，按财预〔2020〕10号的报告提纲归章"))
+    outline: Outline = field(metadata=word("提纲", "报告各章的文字，按国家参考提纲的章节归类"))
     targets: tuple[TargetLine, ...] = field(
         metadata=word("定量目标", "表上单独印出指标值和完成值的指标，没有这种表的为空")
     )
