@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.form.score_columns import COLUMNS, JUDGED, REASON
+from perfeval_xl.form.score_columns import COLUMNS, EVALUATOR, JUDGED, REASON
 from perfeval_xl.rules.base import Bounds
 from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.sheets.model import Area, Validation
@@ -13,11 +13,14 @@ from perfeval_xl.sheets.model import Area, Validation
 __all__ = ["input_validations"]
 
 
-def input_validations(rows: Mapping[int, IndicatorScore]) -> tuple[Validation, ...]:
-    """Return one validation for all rows of the same band, and one for all reasons; `rows` by their number."""
+def input_validations(rows: Mapping[int, IndicatorScore], name: Area) -> tuple[Validation, ...]:
+    """Return one validation for all rows of the same band, one for all reasons, and one for the cell of the name.
+
+    `rows` are the rows that may be written to, by their number; without any there is nothing to type.
+    """
     if not rows:
         return ()
-    return (*_points(rows), _reasons(rows))
+    return (*_points(rows), _reasons(rows), _evaluator(name))
 
 
 def _points(rows: Mapping[int, IndicatorScore]) -> Iterator[Validation]:
@@ -47,6 +50,10 @@ def _reasons(rows: Mapping[int, IndicatorScore]) -> Validation:
         prompt_title=REASON,
         prompt="低于满分的，请写明扣分的理由和依据；给满分的可以不写。",
     )
+
+
+def _evaluator(name: Area) -> Validation:
+    return Validation(areas=(name,), kind="any", prompt_title=EVALUATOR, prompt="请写评价人员的姓名；可以不填。")
 
 
 def _cells(rows: Mapping[int, IndicatorScore] | list[int], heading: str) -> tuple[Area, ...]:

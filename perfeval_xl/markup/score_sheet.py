@@ -41,12 +41,10 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
     cells |= {(total, column): cell for column, cell in enumerate(_total_line(card), 1)}
     merges = [Area(1, 1, 1, last), Area(total, 1, total, _PATH_COLUMNS), Area(total, 9, total, last)]
     inputs = {row: scored for row, scored in rows.items() if _is_input(scored)}
+    name = Area(total + 1, _NAME_COLUMNS[0], total + 1, _NAME_COLUMNS[1])
     if inputs:
         cells |= _evaluator_line(total + 1, card)
-        merges += [
-            Area(total + 1, 1, total + 1, _PATH_COLUMNS),
-            Area(total + 1, _NAME_COLUMNS[0], total + 1, _NAME_COLUMNS[1]),
-        ]
+        merges += [Area(total + 1, 1, total + 1, _PATH_COLUMNS), name]
     widths: dict[int, float] = dict(enumerate(_WIDTHS, 1))
     sheet = Sheet(
         title=SCORE_SHEET,
@@ -54,7 +52,7 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
         merges=tuple(merges),
         widths=widths,
         heights={1: 30.0, 2: 20.0, **row_heights(cells, widths)},
-        validations=input_validations(inputs),
+        validations=input_validations(inputs, name),
         page=replace(PAGE, area=Area(1, 1, total + bool(inputs), last)),
         protected=True,
         freeze="A3",

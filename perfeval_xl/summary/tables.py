@@ -31,7 +31,7 @@ _LOOKS: Mapping[str, Style] = MappingProxyType(
         "rate": replace(BODY, horizontal="right", number_format="0.00%"),
     }
 )
-_HEADING_HEIGHT, _LINE_HEIGHT, _PADDING, _HIGHEST = 30.0, 13.0, 5.0, 400.0  # points
+_HEADING_HEIGHT, _LINE_HEIGHT, _PADDING, _HIGHEST = 30.0, 14.5, 5.0, 400.0  # points
 _FILLED = 0.92  # how much of a line is used before a word or a full stop wraps
 _NOTHING = "（无）"
 

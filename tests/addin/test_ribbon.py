@@ -113,11 +113,10 @@ def test_the_report_is_saved_beside_the_workbook_and_never_replaced(opened: Open
     assert first.document == Path(book.fullname).parent / written[0]
 
 
-def test_a_scheme_without_a_report_template_says_where_to_put_one(opened: Opened) -> None:
-    from perfeval_xl.errors import TemplateError
-
-    with pytest.raises(TemplateError, match="报告模板"):
-        commands.report(opened(seed_form("yueyang-2020")))
+def test_a_fixed_form_has_its_report_too(opened: Opened) -> None:
+    told = commands.report(opened(seed_form("yueyang-2020")))
+    assert told.document is not None
+    assert told.document.is_file()
 
 
 def test_a_template_beside_the_workbook_is_told_and_not_taken(opened: Opened) -> None:
