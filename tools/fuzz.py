@@ -7,7 +7,6 @@ more than 5 seconds or 500 MB. `FOLDER` holds filled forms as .xlsx, .ods and .x
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -38,7 +37,7 @@ from perfeval_xl.submission.spelling import from_json
 from perfeval_xl.workers import Worker, worker
 from tools.mutating import mutant
 
-__all__ = ["KINDS", "Outcome", "run_mutants"]
+__all__ = ["KINDS", "Outcome", "peak_megabytes", "run_mutants"]
 
 _SLOW_SECONDS, _MUCH_MEGABYTES = 5, 500
 _FRESH_AFTER = 400  # megabytes that a worker has once needed; beyond, the next mutant gets a new one
@@ -164,7 +163,9 @@ def _run(kind: str, data: bytes, seed: int) -> Outcome:
         trouble = "MemoryError" if isinstance(expected, MemoryError) else ""
     except Exception as failure:  # noqa: BLE001 - what is not ours is what is looked for
         trouble = f"{type(failure).__name__}: {failure}"[:200] + _where(failure)
-    return Outcome(kind=kind, seed=seed, seconds=time.process_time() - started, megabytes=_peak(), trouble=trouble)
+    return Outcome(
+        kind=kind, seed=seed, seconds=time.process_time() - started, megabytes=peak_megabytes(), trouble=trouble
+    )
 
 
 def _where(failure: Exception) -> str:
@@ -175,13 +176,16 @@ def _where(failure: Exception) -> str:
     return " at " + " > ".join(lines[-4:])
 
 
-def _peak() -> float:
-    """Return the most memory this process has had, in MB; 0 where the system does not say."""
-    if sys.platform == "win32":
-        return 0
-    import resource
+def peak_megabytes() -> float:
+    """Return the most memory this program has had; 0 where the system does not say.
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    `ru_maxrss` would begin with what the parent had when it forked.
+    """
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    [line] = [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:")]
+    return int(line.split()[1]) / 1024
 
 
 def run_mutants(seeds: range, folder: str = "", kinds: tuple[str, ...] = KINDS) -> Iterator[Outcome]:

@@ -12,9 +12,9 @@ import sys
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from perfeval_xl.errors import PerfevalError
+from tools.fuzz import peak_megabytes
 
 __all__ = ["LINEAR", "MEGABYTES", "calls_of", "growth", "outcome"]
 
@@ -49,14 +49,7 @@ def _measure(
     pipe: Connection, work: Callable[[bytes], object], make: Callable[..., bytes], sizes: tuple[int | str, ...]
 ) -> None:
     told = _told(work, make(*sizes))
-    pipe.send((told, _peak()))
-
-
-def _peak() -> float:
-    """Return the most memory this program has had, in MB; `ru_maxrss` begins with what the parent had when it forked."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    [line] = [line for line in status.splitlines() if line.startswith("VmHWM:")]
-    return int(line.split()[1]) / 1024
+    pipe.send((told, peak_megabytes()))
 
 
 def _told(work: Callable[[bytes], object], data: bytes) -> str:
