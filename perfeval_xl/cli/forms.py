@@ -10,7 +10,6 @@ import click
 
 from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
-from perfeval_xl.cli.saying import say_problem, say_submission
 from perfeval_xl.cli.terminal import print_json_text, say
 from perfeval_xl.errors import UsageError
 
@@ -58,6 +57,8 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
         raise UsageError(told, "请改用同一个方案。")
     write_bytes(output, fill_form(found, replace(submission, scheme=found.id)), force=force, inputs=(data,))
     if found.family == "open":
+        from perfeval_xl.cli.saying import say_problem
+
         for problem in repeated_points(submission, SCORED):
             say(say_problem(problem), err=True)
     say(f"自评表：{output}")
@@ -74,6 +75,7 @@ def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -
     \b
     例：perfeval-xl read 忻州自评表.xlsx --json > 忻州.json
     """
+    from perfeval_xl.cli.saying import say_problem, say_submission
     from perfeval_xl.problems import Severity
     from perfeval_xl.reading import read_submission
     from perfeval_xl.scheme.loader import find_scheme

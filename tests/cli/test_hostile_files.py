@@ -8,12 +8,15 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from perfeval_xl import evaluation
+from perfeval_xl.cli import evaluating
 from perfeval_xl.cli.evaluating import check
 from tests.support.seeds import seed_form
 
@@ -94,7 +97,13 @@ def test_a_file_on_which_the_program_itself_fails_keeps_no_other_from_being_chec
         assert scheme is None
         return real(data, file)
 
+    @contextmanager
+    def here(_count: int) -> Iterator[Callable[..., object]]:
+        """What was put in the place of the evaluation exists in this process only."""
+        yield lambda _file, work, *arguments: work(*arguments)
+
     monkeypatch.setattr(evaluation, "evaluate", failing)
+    monkeypatch.setattr(evaluating, "_runner", here)
     paths = [tmp_path / name for name in ("甲.xlsx", "乙.xlsx")]
     for path in paths:
         path.write_bytes(GOOD)
