@@ -141,7 +141,7 @@ def test_a_run_that_is_killed_leaves_whole_files_and_is_finished_by_the_next(tmp
 
 
 def test_ctrl_c_ends_all_processes_quietly_and_says_how_to_go_on(tmp_path: Path) -> None:
-    rows = [("局", "中心", f"项目{number}", None, None, 2024, None, 30) for number in range(1500)]
+    rows = [("局", "中心", f"项目{number}", None, None, 2024, None, 30) for number in range(6000)]
     (tmp_path / "清单表.xlsx").write_bytes(roster(rows))
     command = [sys.executable, "-m", "perfeval_xl", "distribute", "清单表.xlsx", "-o", "下发"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
