@@ -15,8 +15,8 @@ from pathlib import Path
 
 import xlwings
 
+import xlwings_libreoffice
 from benchmarks.timing import Row, compare
-from perfeval_xl import libreoffice_engine
 from perfeval_xl.form.filling import fill_form
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.spelling import loads
@@ -36,10 +36,10 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
     }
     rounds = min(rounds, _MOST_ROUNDS)
     title = f"功能区：从点击（启动 Python）到标记完成（{SCHEME}，{rounds} 次）"
-    xlwings.engines[libreoffice_engine.ENGINE.name].activate()
+    xlwings.engines[xlwings_libreoffice.ENGINE.name].activate()
     try:
         app = xlwings.App(visible=False, add_book=False)
-    except libreoffice_engine.OfficeMissing:
+    except xlwings_libreoffice.OfficeMissing:
         return title, compare(tasks, rounds)
     with tempfile.TemporaryDirectory() as folder:
         try:

@@ -15,6 +15,7 @@ __all__ = ["ALLOWED", "dependencies_page", "licence_of", "reasons", "required"]
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
 _PACKAGE = _CHECKOUT / "perfeval_xl"
+_ENGINE = _CHECKOUT / "xlwings_libreoffice"
 _SPELLED = (
     (r"LGPL-?v?2\.1|Lesser General Public License v2", "LGPL-2.1"),
     (r"LGPL-?v?3|Lesser General Public License v3", "LGPL-3.0"),
@@ -57,10 +58,11 @@ def licence_of(name: str) -> str:
 
 @cache
 def _imports() -> Mapping[str, frozenset[str]]:
-    """Return the modules that each room imports, inside functions too, by the first part of their names."""
+    """Return the modules that each room and the engine import, inside functions too, by the first part of their names."""
     found: dict[str, set[str]] = {}
-    for path in _PACKAGE.rglob("*.py"):
-        room = path.relative_to(_PACKAGE).parts[0].removesuffix(".py")
+    places = [(path.relative_to(_PACKAGE).parts[0].removesuffix(".py"), path) for path in _PACKAGE.rglob("*.py")]
+    places += [(_ENGINE.name, path) for path in _ENGINE.rglob("*.py")]
+    for room, path in places:
         modules = found.setdefault(room, set())
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):

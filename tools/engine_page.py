@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xlwings import base_classes
 
-from perfeval_xl.libreoffice_engine import (
+from xlwings_libreoffice import (
     app,
     apps,
     book,
@@ -23,7 +23,7 @@ from perfeval_xl.libreoffice_engine import (
     sheets,
     tables,
 )
-from perfeval_xl.libreoffice_engine.members import refused_members
+from xlwings_libreoffice.members import refused_members
 
 __all__ = ["CLASSES", "engine_page"]
 
@@ -51,7 +51,7 @@ CLASSES = {
 _HEAD = """# LibreOffice 引擎支持的 xlwings 成员
 
 本项目自带一个 xlwings 引擎，使同一段 xlwings 代码在 Excel 和 LibreOffice 中都能运行；怎样使用、与 Excel 有哪些不同，见
-[引擎的说明](../perfeval_xl/libreoffice_engine/README.md)。
+[引擎的说明](../xlwings_libreoffice/README.md)。
 
 “没有”的成员抛出写明其名称的 `NotImplementedError`，从不静默忽略。只在 xlwings 一侧实现、不经过引擎的成员（`options`、`expand`、
 `offset`、`resize`、`last_cell`、转换器等）全部可用，不在表中。xlwings Lite 专用的异步成员（`get_…`、`load`、`flush`）一律没有，

@@ -20,8 +20,8 @@ from typing import Any
 
 from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.installing.unopkg import Unopkg, find_unopkg
-from perfeval_xl.libreoffice_engine.bridge import find_program, load_uno
 from tools.displays import SCREEN, display
+from xlwings_libreoffice.bridge import find_program, load_uno
 
 __all__ = ["PROGRAMS", "OfficeScreen", "office_screen", "own_unopkg"]
 

@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(command: str, pipe: str) -> int:
     from perfeval_xl.addin.ribbon import run
-    from perfeval_xl.libreoffice_engine import OfficeFailure, attach
+    from xlwings_libreoffice import OfficeFailure, attach
 
     try:
         app = attach(f"pipe,name={pipe}")

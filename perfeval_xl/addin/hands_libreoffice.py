@@ -11,8 +11,8 @@ import xlwings
 
 from perfeval_xl.addin.hands import check_answer, scratch_folder
 from perfeval_xl.addin.plan import Plan, plan_text
-from perfeval_xl.libreoffice_engine.failures import translated, uno_exceptions
 from perfeval_xl.resources import data_folder
+from xlwings_libreoffice.failures import translated, uno_exceptions
 
 __all__ = ["LibreOfficeHands"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from perfeval_xl.doctor.findings import Finding, State
-from perfeval_xl.libreoffice_engine import OfficeMissing
-from perfeval_xl.libreoffice_engine.bridge import find_program, load_uno
+from xlwings_libreoffice import OfficeMissing
+from xlwings_libreoffice.bridge import find_program, load_uno
 
 __all__ = ["has_excel", "has_libreoffice", "has_wps", "hosts", "output_of"]
 

@@ -29,12 +29,12 @@ from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.filling import fill_form
 from perfeval_xl.installing.places import ADDIN_NAME, find_places
 from perfeval_xl.installing.xlam import build_addin
-from perfeval_xl.libreoffice_engine import ENGINE
 from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
 from perfeval_xl.markup.score_sheet import SCORE_SHEET
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.spelling import loads
+from xlwings_libreoffice import ENGINE
 
 __all__ = ["SEEDS", "try_app", "try_hosts"]
 

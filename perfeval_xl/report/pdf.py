@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from perfeval_xl.errors import EnvironmentMissing
-from perfeval_xl.libreoffice_engine.bridge import load_uno, named_values
-from perfeval_xl.libreoffice_engine.failures import OfficeFailure, OfficeMissing, uno_exceptions
-from perfeval_xl.libreoffice_engine.office import Office, start_office
 from perfeval_xl.limits import LIMITS
+from xlwings_libreoffice.bridge import load_uno, named_values
+from xlwings_libreoffice.failures import OfficeFailure, OfficeMissing, uno_exceptions
+from xlwings_libreoffice.office import Office, start_office
 
 __all__ = ["Printer", "printer"]
 

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlwings as xw
 
 from perfeval_xl.addin.choosing import hands_for
-from perfeval_xl.libreoffice_engine import OfficeMissing
-from tests.support.missing import missing
+from tests.support.running_office import app, running_app
+
+__all__ = ["app", "opened", "running_app"]
 
 Opened = Callable[[bytes], xw.Book]
-
-
-@pytest.fixture(scope="session")
-def running_app() -> Iterator[xw.App]:
-    """An app that stays for the whole session."""
-    xw.engines["libreoffice"].activate()
-    try:
-        app = xw.App(visible=False, add_book=False)
-    except OfficeMissing as error:
-        missing(str(error))
-    yield app
-    app.quit()
-
-
-@pytest.fixture
-def app(running_app: xw.App) -> Iterator[xw.App]:
-    """The app, active and without books, whatever the test before left open."""
-    running_app.activate()
-    yield running_app
-    for book in list(running_app.books):
-        book.close()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from perfeval_xl.addin.choosing import hands_for
 from perfeval_xl.amounts import plain
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.libreoffice_engine.bridge import named_values
 from perfeval_xl.markup.looks import FILLS
 from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, count_problems
@@ -23,6 +22,7 @@ from perfeval_xl.submission.spelling import dumps, from_json
 from tests.addin.conftest import Opened
 from tests.support.likeness import differences
 from tests.support.seeds import SEEDS, seed_form
+from xlwings_libreoffice.bridge import named_values
 
 MARKS = "_perfeval_marks"
 

@@ -18,14 +18,14 @@ from perfeval_xl.addin.choosing import hands_for
 from perfeval_xl.addin.plan import Plan
 from perfeval_xl.errors import PerfevalError
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.libreoffice_engine import app as engine_app
-from perfeval_xl.libreoffice_engine import book as engine_book
-from perfeval_xl.libreoffice_engine import books, ranges, sheet, sheets
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.model import Indicator, Submission
 from tests.addin.conftest import Opened
 from tests.support.seeds import SEEDS, seed_form
+from xlwings_libreoffice import app as engine_app
+from xlwings_libreoffice import book as engine_book
+from xlwings_libreoffice import books, ranges, sheet, sheets
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MOST_CALLS = 12

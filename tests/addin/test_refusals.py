@@ -94,7 +94,7 @@ def test_a_workbook_whose_structure_has_a_password_is_refused(book: xw.Book) -> 
 
 
 def test_a_file_opened_read_only_is_refused(app: xw.App, tmp_path: Path) -> None:
-    from perfeval_xl.libreoffice_engine.bridge import named_values
+    from xlwings_libreoffice.bridge import named_values
 
     path = tmp_path / "只读.xlsx"
     path.write_bytes(seed_form(FORM))

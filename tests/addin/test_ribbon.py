@@ -17,7 +17,7 @@ from tests.addin.conftest import Opened
 from tests.support.seeds import seed_form
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-ENGINE_LOG = "perfeval_xl.libreoffice_engine.messages"
+ENGINE_LOG = "xlwings_libreoffice.messages"
 """Without a screen the engine writes what a box would show into this log."""
 
 

@@ -28,15 +28,12 @@ ALLOWED: dict[str, str] = {
 }
 """`module.name` or `module: pattern` -> why no received text makes it slow."""
 
-NOT_HERE = ("perfeval_xl.libreoffice_engine",)
-"""Runs inside the office, on what stands in the open workbook."""
-
 SEARCHING = {"search", "sub", "subn", "finditer", "findall", "split"}
 
 
 def modules() -> Iterator[ModuleType]:
     for info in pkgutil.walk_packages(perfeval_xl.__path__, "perfeval_xl."):
-        if not info.name.startswith(NOT_HERE) and not info.name.endswith("__main__"):
+        if not info.name.endswith("__main__"):
             yield importlib.import_module(info.name)
 
 

@@ -76,7 +76,9 @@ def test_a_fixed_form_is_cast_and_not_drawn(scheme_id: str, monkeypatch: pytest.
     caster.form(drawn_submission(1, scheme_id), Whose())
     monkeypatch.setattr(casting, "issued_form", None)
     monkeypatch.setattr(casting, "_new_mould", None)
-    caster.form(replace(drawn_submission(1, scheme_id), project=Entry("另一个项目")), Whose())
+    other = replace(drawn_submission(1, scheme_id), project=Entry("另一个项目"))
+    cast = caster.form(other, Whose()).data
+    assert as_json(read_submission(cast, "表.xlsx").submission) == as_json(other)
 
 
 def test_making_a_form_twice_gives_identical_bytes_whatever_was_made_between() -> None:

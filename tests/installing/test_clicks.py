@@ -30,7 +30,7 @@ PATIENCE = 5
 VIEW = ("active sheet", "selection", "zoom", "book protected")
 STAND_IN = """
 import os, sys, time
-from perfeval_xl.libreoffice_engine import attach
+from xlwings_libreoffice import attach
 app = attach("pipe,name=" + sys.argv[sys.argv.index("--pipe") + 1], pid=os.getppid())
 """
 

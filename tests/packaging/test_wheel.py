@@ -17,6 +17,7 @@ from tools.shipping import FOLDERS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PACKAGE = CHECKOUT / "perfeval_xl"
+ENGINE = CHECKOUT / "xlwings_libreoffice"
 DATA_SUFFIXES = {".toml", ".json", ".mo", ".po", ".typed"}
 ASK = """
 import perfeval_xl, pathlib
@@ -28,6 +29,14 @@ print(version("perfeval_xl"), perfeval_xl.__version__, load_scheme("xinzhou-2022
 print(root)
 for name in {folders}:
     print(data_folder(name))
+"""
+
+
+ASK_ENGINE = """
+import sys, xlwings, xlwings_libreoffice
+print(xlwings.engines["libreoffice"].name)
+print(xlwings_libreoffice.__file__)
+print("perfeval_xl" in sys.modules)
 """
 
 
@@ -72,7 +81,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_data_file_of_the_package(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     data = {path.relative_to(CHECKOUT).as_posix() for path in PACKAGE.rglob("*") if path.suffix in DATA_SUFFIXES}
-    data.add("perfeval_xl/py.typed")
+    data |= {"perfeval_xl/py.typed", "xlwings_libreoffice/py.typed", "xlwings_libreoffice/README.md"}
     assert len(data) > 3
     assert data <= names
 
@@ -81,7 +90,8 @@ def test_the_wheel_holds_every_module_and_nothing_else_of_the_checkout(wheel: Pa
     brought = tuple(f"perfeval_xl/{folder}/" for folder in FOLDERS)
     names = {name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".py")}
     names -= {name for name in names if name.startswith(brought)}
-    assert names == {path.relative_to(CHECKOUT).as_posix() for path in PACKAGE.rglob("*.py")}
+    modules = [*PACKAGE.rglob("*.py"), *ENGINE.rglob("*.py")]
+    assert names == {path.relative_to(CHECKOUT).as_posix() for path in modules}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -105,6 +115,13 @@ def test_the_installed_command_answers(installed: Path) -> None:
     assert "用法" in _run(installed / "python", "-m", "perfeval_xl", "--help", cwd=installed)
 
 
+def test_the_installed_engine_for_libreoffice_registers_and_loads_nothing_of_this_program(installed: Path) -> None:
+    answer = _run(installed / "python", "-c", ASK_ENGINE, cwd=installed).splitlines()
+    assert answer[0] == "libreoffice"
+    assert str(CHECKOUT) not in answer[1]
+    assert answer[2] == "False"
+
+
 def test_the_installed_program_walks_the_whole_road(installed: Path, tmp_path: Path) -> None:
     _run(installed / "perfeval-xl", "demo", "-o", "演示", cwd=tmp_path)
     suffixes = {path.suffix for path in (tmp_path / "演示").iterdir()}
@@ -112,11 +129,11 @@ def test_the_installed_program_walks_the_whole_road(installed: Path, tmp_path: P
 
 
 def test_every_library_the_package_imports_is_declared() -> None:
-    from tests.architecture.test_rooms import LIBRARIES, OFFICE_LIBRARIES
+    from tests.architecture.test_rooms import LIBRARIES
     from tests.support.source import load_package
 
     declared = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     names = {line.partition(">")[0].lower().replace("python-", "").replace("-", "_") for line in declared}
     package = load_package(PACKAGE)
     used = {library for module in package.modules.values() for library, _ in package.foreign(module)}
-    assert {library for library in used if library in LIBRARIES} <= names | OFFICE_LIBRARIES
+    assert {library for library in used if library in LIBRARIES} <= names | {ENGINE.name}

@@ -1,0 +1,291 @@
+"""Moving cells about: inserting, deleting, copying, filling, sorting, going to edges."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+from xlwings_libreoffice.bridge import load_uno, named_values
+from xlwings_libreoffice.formula_translation import moved
+from xlwings_libreoffice.members import unsupported
+from xlwings_libreoffice.range_base import RangeBase
+from xlwings_libreoffice.reading_cells import formulas, values
+from xlwings_libreoffice.rectangles import areas_within, common_area, range_address, several_ranges
+
+__all__ = ["RangeMoves"]
+
+_CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
+_NOTES = 8
+_FILLS = {"fill_copy": "SIMPLE", "fill_series": "LINEAR", "linear_trend": "LINEAR", "growth_trend": "GROWTH"}
+_ORIGINS = ("format_from_left_or_above", "format_from_right_or_below", None)
+
+
+class RangeMoves(RangeBase):
+    """What moves cells or goes from one to another."""
+
+    def end(self, direction: str) -> Any:
+        """Return the cell Ctrl and an arrow key lead to from the first cell."""
+        row, column = self.row, self.column
+        rows, columns = self._sheet.size
+        forward = direction in {"down", "right"}
+        upright = direction in {"down", "up"}
+        if not forward and direction not in {"up", "left"}:
+            raise ValueError(f"direction must be 'up', 'down', 'left' or 'right', not {direction!r}.")
+        strip = (1, column, rows, column) if upright else (row, 1, row, columns)
+        areas = areas_within(self.part(strip).queryContentCells(_CONTENTS).getRangeAddresses(), strip)
+        runs = sorted((area[0], area[2]) if upright else (area[1], area[3]) for area in areas)
+        last = rows if upright else columns
+        here = row if upright else column
+        if forward:
+            place = _next_edge(here, runs, last)
+        else:
+            place = (
+                last + 1 - _next_edge(last + 1 - here, [(last + 1 - b, last + 1 - a) for a, b in reversed(runs)], last)
+            )
+        return self.made(place, column, place, column) if upright else self.made(row, place, row, place)
+
+    @property
+    def current_region(self) -> Any:
+        """The cells around the first one up to empty rows and columns."""
+        used = self._sheet.used_range
+        part = used.api.queryContentCells(_CONTENTS).getRangeAddresses()
+        full = areas_within(part, used.areas[0])
+        region = (self.row, self.column, self.row, self.column)
+        while True:
+            row1, column1, row2, column2 = region
+            around = (max(1, row1 - 1), max(1, column1 - 1), row2 + 1, column2 + 1)
+            touching = [area for each in full if (area := common_area(each, around))]
+            grown = (
+                min([row1, *(area[0] for area in touching)]),
+                min([column1, *(area[1] for area in touching)]),
+                max([row2, *(area[2] for area in touching)]),
+                max([column2, *(area[3] for area in touching)]),
+            )
+            if grown == region:
+                return self.made(*region)
+            region = grown
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        """Insert empty cells here and shift the others `down` or `right`; whole rows or columns stay whole.
+
+        Without `shift` the shape decides, as in Excel. The new cells look like those above or to the left, or with
+        `format_from_right_or_below` like those they pushed away.
+        """
+        self.must_be_free()
+        if copy_origin not in _ORIGINS:
+            raise ValueError(f"copy_origin must be one of {_ORIGINS[:2]}, not {copy_origin!r}.")
+        for area in sorted(self.areas, reverse=True):
+            down = self._goes(area, shift, ("down", "right"))
+            self._sheet.api.insertCells(range_address(self._sheet.api, area), self._mode("Insert", area, down=down))
+            if copy_origin == "format_from_right_or_below":
+                self._take_looks(area, down=down)
+
+    def delete(self, shift: str | None = None) -> None:
+        """Remove the cells and shift the others `up` or `left`; without `shift` the shape decides, as in Excel."""
+        self.must_be_free()
+        for area in sorted(self.areas, reverse=True):
+            up = self._goes(area, shift, ("up", "left"))
+            self._sheet.api.removeRange(range_address(self._sheet.api, area), self._mode("Delete", area, down=up))
+            self._sheet.book.app.office.state.deletions += 1
+
+    @staticmethod
+    def _goes(area: Any, shift: str | None, ways: tuple[str, str]) -> bool:
+        """Whether cells move along their column."""
+        if shift is None:
+            return bool(area[2] - area[0] <= area[3] - area[1])
+        if shift not in ways:
+            raise ValueError(f"shift must be {ways[0]!r} or {ways[1]!r}, not {shift!r}.")
+        return shift == ways[0]
+
+    def _mode(self, doing: str, area: Any, *, down: bool) -> Any:
+        rows, columns = self._sheet.size
+        if area[1] == 1 and area[3] == columns:
+            way = "ROWS"
+        elif area[0] == 1 and area[2] == rows:
+            way = "COLUMNS"
+        elif doing == "Insert":
+            way = "DOWN" if down else "RIGHT"
+        else:
+            way = "UP" if down else "LEFT"
+        return load_uno().Enum(f"com.sun.star.sheet.Cell{doing}Mode", way)
+
+    def _take_looks(self, area: Any, *, down: bool) -> None:
+        row1, column1, row2, column2 = area
+        whole_columns = (row1, row2) == (1, self._sheet.size[0])
+        if down and not whole_columns:
+            source = (row2 + 1, column1, row2 + 1, column2)
+            targets = [(row, column1) for row in range(row1, row2 + 1)]
+        else:
+            source = (row1, column2 + 1, row2, column2 + 1)
+            targets = [(row1, column) for column in range(column1, column2 + 1)]
+        for row, column in targets:
+            self._copy(range_address(self._sheet.api, source), self.made(row, column, row, column))
+        self.part(area).clearContents(_CONTENTS | _NOTES)
+
+    def copy(self, destination: Any = None) -> None:
+        """Copy contents and looks to the destination; to the clipboard without one."""
+        if destination is None:
+            self._at_view("Copy")
+            return
+        target = destination.impl
+        target.must_be_free()
+        if not self._same_book(target):
+            self._carry_over(target)
+            return
+        for row, column in self._places(target):
+            if (row, column) != (self.row, self.column) or target.sheet.name != self._sheet.name:
+                cell = target.made(row, column, row, column)
+                self._copy(range_address(self._sheet.api, self.areas[0]), cell)
+
+    def _places(self, target: Any) -> list[tuple[int, int]]:
+        """Return where copies begin: several where the destination is a multiple of the range."""
+        (rows, columns), (high, wide) = self.shape, target.shape
+        if high % rows or wide % columns:
+            return [(target.row, target.column)]
+        downs, acrosses = (
+            range(target.row, target.row + high, rows),
+            range(target.column, target.column + wide, columns),
+        )
+        return list(product(downs, acrosses))
+
+    @staticmethod
+    def _copy(source: Any, cell: Any) -> None:
+        cell.sheet.api.copyRange(cell.cell_api().getCellAddress(), source)
+
+    def _same_book(self, other: Any) -> bool:
+        ours, theirs = self.document(), other.document()
+        return bool(ours.getPropertyValue("RuntimeUID") == theirs.getPropertyValue("RuntimeUID"))
+
+    def _carry_over(self, target: Any) -> None:
+        """Copy to another book through a transfer of the office, not the clipboard."""
+        here, there = self.document().getCurrentController(), target.document().getCurrentController()
+        before = here.getSelection()
+        here.select(self.api)
+        carried = here.getTransferable()
+        here.select(before)
+        there.select(target.api)
+        there.insertTransferable(carried)
+
+    def copy_from(
+        self,
+        source_range: Any,
+        copy_type: str = "all",
+        skip_blanks: object = False,  # noqa: FBT002 - the signature of xlwings
+        transpose: object = False,  # noqa: FBT002
+    ) -> None:
+        """Copy another range here: `all`, or its `values` or `formulas` only."""
+        if skip_blanks or transpose or copy_type not in {"all", "values", "formulas"}:
+            raise unsupported(f"Range.copy_from({copy_type=}, {skip_blanks=}, {transpose=})")
+        source = source_range.impl
+        if copy_type == "all":
+            source.copy(source_range.__class__(impl=self))
+            return
+        rows, columns = source.shape
+        area = source.areas[0]
+        target = self.made(self.row, self.column, self.row + rows - 1, self.column + columns - 1)
+        if copy_type == "values":
+            target.raw_value = values(source.document(), source.api, area)
+        else:
+            written = formulas(source.document(), source.api, area, self.names_of_functions)
+            down, right = self.row - source.row, self.column - source.column
+            target.raw_value = [
+                [moved(text, down, right) if text[:1] == "=" else text for text in line] for line in written
+            ]
+
+    def move(self, destination: Any) -> None:
+        """Move the cells, formulas that point to them follow."""
+        target = destination.impl
+        self.must_be_free()
+        target.must_be_free()
+        address = target.cell_api().getCellAddress()
+        self._sheet.api.moveRange(address, range_address(self._sheet.api, self.areas[0]))
+
+    def autofill(self, destination: Any, type_: str) -> None:
+        """Fill the destination, which begins or ends with this range, from this range."""
+        target = destination.impl
+        if common_area(self.areas[0], target.areas[0]) != self.areas[0]:
+            raise ValueError("The destination must contain the range it is filled from.")
+        target.must_be_free()
+        way, count = self._filling(target)
+        direction = load_uno().Enum("com.sun.star.sheet.FillDirection", way)
+        if type_ == "fill_default":
+            target.api.fillAuto(direction, count)
+            return
+        if type_ not in _FILLS:
+            raise unsupported(f"Range.autofill(type_={type_!r})")
+        if type_ == "fill_copy":
+            self.copy(destination)
+            return
+        mode = load_uno().Enum("com.sun.star.sheet.FillMode", _FILLS[type_])
+        date = load_uno().Enum("com.sun.star.sheet.FillDateMode", "FILL_DATE_DAY")
+        target.api.fillSeries(direction, mode, date, 1.0, 1.7e307)
+
+    def _filling(self, target: Any) -> tuple[str, int]:
+        rows, columns = self.shape
+        if columns == target.shape[1]:
+            return ("TO_BOTTOM" if self.row == target.row else "TO_TOP"), rows
+        if rows == target.shape[0]:
+            return ("TO_RIGHT" if self.column == target.column else "TO_LEFT"), columns
+        raise ValueError("The destination must continue the range in one direction.")
+
+    def select(self) -> None:
+        """Select the cells in the window of the book, on their sheet."""
+        controller = self.document().getCurrentController()
+        controller.setActiveSheet(self._sheet.api)
+        several = len(self.areas) > 1
+        controller.select(several_ranges(self.document(), self._sheet.api, self.areas) if several else self.api)
+
+    def _at_view(self, command: str, **arguments: object) -> None:
+        controller = self.document().getCurrentController()
+        before = controller.getSelection()
+        controller.select(self.api)
+        helper = self._sheet.book.app.office.service("com.sun.star.frame.DispatchHelper")
+        helper.executeDispatch(controller.getFrame(), f".uno:{command}", "", 0, named_values(**arguments))
+        controller.select(before)
+
+    def paste(
+        self,
+        paste: str | None = None,
+        operation: str | None = None,
+        skip_blanks: object = False,  # noqa: FBT002 - the signature of xlwings
+        transpose: object = False,  # noqa: FBT002
+    ) -> None:
+        """Insert the clipboard of the office here."""
+        flags = {None: "A", "all": "A", "values": "SVD", "formats": "T", "formulas": "SVDF", "comments": "N"}
+        commands = {None: 0, "add": 1, "subtract": 2, "multiply": 3, "divide": 4}
+        if paste not in flags:
+            raise unsupported(f"Range.paste({paste!r})")
+        self.must_be_free()
+        self._at_view(
+            "InsertContents",
+            Flags=flags[paste],
+            FormulaCommand=commands[operation],
+            SkipEmptyCells=bool(skip_blanks),
+            Transpose=bool(transpose),
+            AsLink=False,
+            MoveMode=4,
+        )
+
+
+def _next_edge(here: int, runs: list[tuple[int, int]], last: int) -> int:
+    """Return where Ctrl and an arrow lead: the end of the run, or the next run, or the end of the sheet.
+
+    >>> [_next_edge(here, [(2, 4), (7, 7)], 99) for here in (1, 2, 4, 5, 7)]
+    [2, 4, 7, 7, 99]
+    """
+    for first, final in _joined(runs):
+        if first <= here < final:
+            return final
+        if first > here:
+            return first
+    return last
+
+
+def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for first, final in runs:
+        if joined and joined[-1][1] >= first - 1:
+            joined[-1] = (joined[-1][0], max(final, joined[-1][1]))
+        else:
+            joined.append((first, final))
+    return joined

@@ -1,0 +1,228 @@
+"""Tables (ListObjects): LibreOffice keeps them as database ranges, which .xlsx files store as tables.
+
+Styles of tables are not known to LibreOffice 7.4: a table has filter buttons, no stripes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+from xlwings import base_classes
+
+from xlwings_libreoffice.addresses import allowed_name
+from xlwings_libreoffice.members import implements, unsupported
+from xlwings_libreoffice.rectangles import areas_of, common_area, range_address
+
+__all__ = ["Table", "Tables", "table_at"]
+
+
+@implements(base_classes.Table)
+class Table(base_classes.Table):
+    """A database range of a sheet."""
+
+    def __init__(self, sheet: Any, name: str) -> None:
+        self._sheet = sheet
+        self._name = name
+
+    @property
+    def api(self) -> Any:
+        """The `XDatabaseRange`."""
+        return _ranges(self._sheet).getByName(self._name)
+
+    @property
+    def parent(self) -> Any:
+        """The sheet."""
+        return self._sheet
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return self._name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.api.setName(value)
+        self._name = value
+
+    @property
+    def display_name(self) -> str:
+        """The name."""
+        return self._name
+
+    @display_name.setter
+    def display_name(self, value: str) -> None:
+        self.name = value
+
+    @property
+    def range(self) -> Any:
+        """All cells, with headers and totals."""
+        return self._sheet.cells.made(*areas_of([self.api.getDataArea()])[0])
+
+    @property
+    def show_headers(self) -> bool:
+        """Whether the first row holds headers."""
+        return bool(self.api.getPropertyValue("ContainsHeader"))
+
+    @show_headers.setter
+    def show_headers(self, value: object) -> None:
+        self.api.setPropertyValue("ContainsHeader", bool(value))
+
+    @property
+    def show_totals(self) -> bool:
+        """Whether the last row holds totals."""
+        return bool(self.api.getPropertyValue("TotalsRow"))
+
+    @show_totals.setter
+    def show_totals(self, value: object) -> None:
+        self.api.setPropertyValue("TotalsRow", bool(value))
+
+    @property
+    def show_autofilter(self) -> bool:
+        """Whether the headers have filter buttons."""
+        return bool(self.api.getPropertyValue("AutoFilter"))
+
+    @show_autofilter.setter
+    def show_autofilter(self, value: object) -> None:
+        self.api.setPropertyValue("AutoFilter", bool(value))
+
+    def resize(self, range: Any) -> None:  # noqa: A002 - xlwings' name
+        """Let the table be these cells (an `xlwings.Range` of its sheet).
+
+        Raises:
+            ValueError: they lie on another sheet, or share cells with another table.
+        """
+        target = range.impl
+        if not target.sheet.same_sheet(self._sheet):
+            raise ValueError("A table stays on its sheet.")
+        _refuse_shared(target, [each for each in Tables(self._sheet) if each.name != self._name])
+        self.api.setDataArea(range_address(self._sheet.api, target.areas[0]))
+
+    @property
+    def header_row_range(self) -> Any:
+        """The headers; `None` without them."""
+        return self.range.rows[0] if self.show_headers else None
+
+    @property
+    def totals_row_range(self) -> Any:
+        """The totals; `None` without them."""
+        return self.range.rows[-1] if self.show_totals else None
+
+    @property
+    def data_body_range(self) -> Any:
+        """The rows between headers and totals; `None` if there are none."""
+        row1, column1, row2, column2 = self.range.areas[0]
+        row1, row2 = row1 + self.show_headers, row2 - self.show_totals
+        return self._sheet.cells.made(row1, column1, row2, column2) if row1 <= row2 else None
+
+
+@implements(base_classes.Tables)
+class Tables(base_classes.Tables):
+    """The tables of a sheet, in the order of their names."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.parent = sheet
+
+    @property
+    def api(self) -> Any:
+        """The `XDatabaseRanges` of the document."""
+        return _ranges(self.parent)
+
+    def add(  # noqa: PLR0917 - xlwings' arguments
+        self,
+        source_type: str | None = None,
+        source: Any = None,
+        link_source: object = None,
+        has_headers: object = None,
+        destination: Any = None,
+        table_style_name: str | None = None,
+        name: str | None = None,
+    ) -> Table:
+        """Make the cells of `source` a table, named Table1, … without a name; empty headers become Column1, ….
+
+        Without headers a row of them is put above, as in Excel. The style is not drawn.
+
+        Raises:
+            ValueError: the name is taken or none for a table, or the cells belong to a table.
+        """
+        if source_type not in {None, "xlSrcRange"} or link_source or destination is not None:
+            raise unsupported("Tables.add(source_type=…, link_source=…, destination=…)")
+        cells = source.impl
+        cells.must_be_free()
+        _refuse_shared(cells, self._all())
+        ranges = self.api
+        taken = {each.lower() for each in ranges.getElementNames()}
+        title = name or next(each for each in map("Table{}".format, count(1)) if each.lower() not in taken)
+        if title.lower() in taken or not allowed_name(title):
+            raise ValueError(f"“{title}”不能作表格的名称：已经有了，或者含空格、像单元格地址。")
+        row1, column1, row2, column2 = cells.areas[0]
+        if not has_headers:
+            cells.made(row1, column1, row1, column2).insert("down")
+            row2 += 1
+        row2 = max(row2, row1 + 1)
+        _complete_headers(cells.made(row1, column1, row1, column2))
+        ranges.addNewByName(title, range_address(self.parent.api, (row1, column1, row2, column2)))
+        made = Table(self.parent, title)
+        made.show_headers = made.show_autofilter = True
+        return made
+
+    def __call__(self, key: int | str) -> Table:
+        """Return a table by its name or its place from 1."""
+        tables = self._all()
+        if isinstance(key, int):
+            return tables[key - 1]
+        for table in tables:
+            if table.name.lower() == key.lower():
+                return table
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[Table]:
+        return iter(self._all())
+
+    def __contains__(self, key: object) -> bool:
+        return str(key).lower() in {table.name.lower() for table in self._all()}
+
+    def remove_all(self) -> None:
+        """Make all tables plain cells."""
+        for table in self._all():
+            table.show_autofilter = False  # the buttons would stay
+            self.api.removeByName(table.name)
+
+    def _all(self) -> list[Table]:
+        ranges, number = self.api, self.parent.index - 1
+        names = [name for name in ranges.getElementNames() if ranges.getByName(name).getDataArea().Sheet == number]
+        return [Table(self.parent, name) for name in names]
+
+
+def table_at(cell: Any) -> Table | None:
+    """Return the table a cell belongs to, `None` if it belongs to none."""
+    place = (cell.row, cell.column, cell.row, cell.column)
+    return next((table for table in Tables(cell.sheet) if common_area(table.range.areas[0], place)), None)
+
+
+def _refuse_shared(cells: Any, tables: list[Table]) -> None:
+    for table in tables:
+        if common_area(table.range.areas[0], cells.areas[0]):
+            raise ValueError(f"{cells.address} 与表格 {table.name}（{table.range.address}）有共同的单元格。")
+
+
+def _complete_headers(row: Any) -> None:
+    """Give every column a header of its own: texts stay, what is empty or there before gets a number."""
+    known: set[str] = set()
+    for number, cell in enumerate(row.columns, 1):
+        shown = cell.cell_api().getString()  # a number becomes the text it shows
+        title = shown or f"Column{number}"
+        tries = count(2)
+        while title.lower() in known:
+            title = f"{shown or 'Column'}{next(tries)}"
+        known.add(title.lower())
+        if cell.raw_value != title:
+            cell.cell_api().setString(title)
+
+
+def _ranges(sheet: Any) -> Any:
+    return sheet.book.api.getPropertyValue("DatabaseRanges")
