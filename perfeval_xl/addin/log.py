@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
-import tempfile
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+import platformdirs
+
 __all__ = ["log_file", "log_to_file"]
 
+_PROGRAM = "perfeval-xl"
 _LARGEST = 1024 * 1024
 
 
 def log_file() -> Path:
     """Return where the log is, whether or not it is there yet."""
-    return _folder() / "perfeval-xl" / "addin.log"
+    return _folder() / "addin.log"
 
 
 def _folder() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or tempfile.gettempdir())
+    """Return the folder of this program for logs: on a Mac among those that Console shows, elsewhere for what it keeps."""
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Logs"
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+        return platformdirs.user_log_path(_PROGRAM, appauthor=False)
+    return platformdirs.user_state_path(_PROGRAM, appauthor=False)
 
 
 def log_to_file(logger: logging.Logger) -> Path | None:

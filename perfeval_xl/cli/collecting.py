@@ -12,7 +12,7 @@ import click
 
 from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
-from perfeval_xl.cli.terminal import print_json, say, say_progress
+from perfeval_xl.cli.terminal import print_json, progress, say
 
 if TYPE_CHECKING:
     from perfeval_xl.collection.collecting import AttachmentVerdict, CollectionRun
@@ -72,7 +72,7 @@ def collect(
     result = run(
         [Path(source) for source in sources if source not in addresses],
         ledger,
-        _progress if sys.stderr.isatty() else None,
+        progress("收集"),
         manifests=sent_out,
         mailboxes=[(mailbox, _password(mailbox.origin)) for mailbox in mailboxes],
     )
@@ -122,10 +122,6 @@ def _whose(verdict: AttachmentVerdict) -> str:
     if verdict.sender or verdict.subject:
         return f"{verdict.sender}《{verdict.subject or '无主题'}》："
     return ""
-
-
-def _progress(done: int, total: int, place: str) -> None:
-    say_progress(f"{done}/{total} {place[-60:]}", last=done == total)
 
 
 @click.command()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +10,7 @@ import click
 
 from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
-from perfeval_xl.cli.terminal import print_json, say, say_progress
+from perfeval_xl.cli.terminal import print_json, progress, say
 from perfeval_xl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -92,7 +90,7 @@ def _write_forms(
     done = None
     if not stopped and plan.good:
         try:
-            done = distribute_forms(plan.good, folder, key=key, force=force, on_progress=_progress())
+            done = distribute_forms(plan.good, folder, key=key, force=force, on_progress=progress("下发"))
         except KeyboardInterrupt:
             say(f"\n“{folder}”里已写好的表格都是完整的；再运行一次同样的命令即可接着做完。", err=True)
             raise
@@ -187,17 +185,3 @@ def _record(record: Any) -> dict[str, str]:
     from dataclasses import asdict
 
     return asdict(record)
-
-
-def _progress() -> Callable[[int, int], None] | None:
-    """Return what shows the progress on stderr, or `None` when nobody watches."""
-    if not sys.stderr.isatty():
-        return None
-    started = time.monotonic()
-
-    def show(done: int, total: int) -> None:
-        rate = done / max(time.monotonic() - started, 0.001)
-        bar = "█" * (done * 30 // total)
-        say_progress(f"{bar:░<30} {done}/{total} 每秒{rate:.0f}份", last=done == total)
-
-    return show

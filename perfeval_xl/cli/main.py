@@ -1,6 +1,7 @@
 """`perfeval-xl`: the entry, and the one place that turns errors into sentences and exit codes.
 
-Exit codes: 0 done and clean, 1 problems found (an unreadable file is one), 2 wrong usage, 3 environment.
+Exit codes: 0 done and clean, 1 problems found (an unreadable file is one), 2 wrong usage, 3 environment, 70 a bug of
+this program (EX_SOFTWARE of BSD), 130 stopped with Ctrl+C (128 + SIGINT, as shells count it).
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from perfeval_xl.cli.schemes import example, schemes
 from perfeval_xl.cli.terminal import VisibleFormatter, say, say_refusal
 from perfeval_xl.errors import EnvironmentMissing, PerfevalError, SubmissionFileError
 
-__all__ = ["ENVIRONMENT", "PROBLEMS", "USAGE", "commands", "main"]
+__all__ = ["BUG", "ENVIRONMENT", "INTERRUPTED", "PROBLEMS", "USAGE", "commands", "main"]
 
 PROBLEMS, USAGE, ENVIRONMENT = 1, 2, 3
+BUG, INTERRUPTED = 70, 130
 
 
 class _Commands(click.Group):
@@ -54,7 +56,8 @@ def commands() -> None:
       perfeval-xl score 自评表.xlsx --write 评分结果.xlsx
 
     每个命令的用法：perfeval-xl 命令 --help。
-    退出码：0 完成，没有“错误”和“警告”；1 发现“错误”或“警告”，或者有文件读不了；2 用法有误；3 环境有问题（缺程序、缺权限、连不上）。
+    退出码：0 完成，没有“错误”和“警告”；1 发现“错误”或“警告”，或者有文件读不了；2 用法有误；3 环境有问题（缺程序、缺权限、连不上）；
+    70 程序内部出错；130 用 Ctrl+C 中断。
     """
 
 
@@ -88,7 +91,7 @@ def main() -> None:
         result = commands.main(prog_name="perfeval-xl", standalone_mode=False)
     except click.exceptions.Abort:
         say("已中断。", err=True)
-        sys.exit(PROBLEMS)
+        sys.exit(INTERRUPTED)
     except click.ClickException as exc:
         say_refusal(exc)
         sys.exit(exc.exit_code)
@@ -101,7 +104,7 @@ def main() -> None:
     except Exception:  # noqa: BLE001 — a bug: everything a user can cause has been caught above
         say("程序内部出错，文件没有改动。请把下面的内容交给维护人员：", err=True)
         traceback.print_exc()
-        sys.exit(ENVIRONMENT)
+        sys.exit(BUG)
     sys.exit(result if isinstance(result, int) else 0)
 
 

@@ -9,12 +9,17 @@ from __future__ import annotations
 import io
 import json
 import logging
+import sys
+from collections.abc import Callable
 
 import click
 
 from perfeval_xl.texts import visible
 
-__all__ = ["VisibleFormatter", "print_json", "print_json_text", "say", "say_progress", "say_refusal"]
+__all__ = ["VisibleFormatter", "print_json", "print_json_text", "progress", "say", "say_refusal"]
+
+_BAR_WIDTH = 30
+_LONGEST_PLACE = 60
 
 
 def say(text: object, *, err: bool = False) -> None:
@@ -22,9 +27,38 @@ def say(text: object, *, err: bool = False) -> None:
     click.echo(visible(str(text)), err=err)
 
 
-def say_progress(line: str, *, last: bool) -> None:
-    """Write the progress over the line before, on stderr."""
-    click.echo(f"\r\033[K{visible(line)}", nl=last, err=True)
+def progress(label: str) -> Callable[..., None] | None:
+    """Return what draws a bar on stderr when it is told `(done, total)` or `(done, total, place)`.
+
+    `None` means that nobody watches: stderr is no terminal.
+    """
+    if not sys.stderr.isatty():
+        return None
+    bar = click.progressbar(
+        length=1,
+        label=label,
+        file=sys.stderr,
+        width=_BAR_WIDTH,
+        fill_char="█",
+        empty_char="░",
+        show_pos=True,
+        item_show_func=_place_shown,
+    )
+
+    def show(done: int, total: int, place: str = "") -> None:
+        bar.length = total
+        bar.update(done - bar.pos, place)
+        if done == total:
+            bar.render_finish()
+
+    return show
+
+
+def _place_shown(place: str | None) -> str | None:
+    """Return the end of a path, which tells more than its beginning."""
+    if not place:
+        return None
+    return visible(place[-_LONGEST_PLACE:])
 
 
 def say_refusal(refusal: click.ClickException) -> None:

@@ -75,7 +75,7 @@ def test_a_bug_is_told_with_the_place_of_the_log_and_its_traceback_is_there(
         raise ZeroDivisionError(book.name)
 
     monkeypatch.setattr(commands, "check", broken)
-    monkeypatch.setattr("perfeval_xl.addin.log._folder", lambda: tmp_path)
+    monkeypatch.setattr("perfeval_xl.addin.log._folder", lambda: tmp_path / "perfeval-xl")
     logger = logging.getLogger("perfeval_xl.addin")
     assert not logger.handlers
     opened(seed_form("xinzhou-2022"))

@@ -70,6 +70,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "tomli_w": "scheme_book",
     "click": "cli",
     "packaging": "doctor",
+    "platformdirs": "addin",
     "xlwings": ("addin", "doctor"),
     "xlwings_libreoffice": ("report", "addin", "doctor"),
 }

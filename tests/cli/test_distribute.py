@@ -149,5 +149,6 @@ def test_progress_is_shown_to_a_person_and_to_nobody_else(desk: Path) -> None:
             while piece := os.read(parent, 4096):
                 shown += piece
         os.close(parent)
-    assert "█" * 30 + " 1/1 每秒" in shown.decode()
+    assert "█" * 30 in shown.decode()
+    assert "1/1" in shown.decode()
     assert run("distribute", "清单.xlsx", "-o", "又一次", cwd=desk).stderr == ""

@@ -154,7 +154,7 @@ def test_ctrl_c_ends_all_processes_quietly_and_says_how_to_go_on(tmp_path: Path)
         time.sleep(0.01)
     os.killpg(running.pid, signal.SIGINT)
     said = running.communicate(timeout=30)[1].decode()
-    assert running.returncode == 1
+    assert running.returncode == 130
     assert "再运行一次同样的命令即可接着做完" in said
     assert "Traceback" not in said
     assert not list(folder.glob(".perfeval-*"))
