@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from perfeval_xl.amounts import normalise, round_half_up
 
-__all__ = ["FIRST_EIGHT", "FIRST_SERIAL", "LAST_SERIAL", "WrittenDate", "date_of_number", "parse_date"]
+__all__ = ["FIRST_EIGHT", "FIRST_SERIAL", "LAST_SERIAL", "WrittenDate", "date_of_number", "in_china", "parse_date"]
 
 FIRST_SERIAL, LAST_SERIAL = 10_959, 73_050
 """The days 1930-01-01 and 2099-12-31 as cells count them."""
@@ -22,6 +22,7 @@ FIRST_SERIAL, LAST_SERIAL = 10_959, 73_050
 FIRST_EIGHT = 19_300_101
 """The first of the days typed without signs."""
 
+_CHINA = timezone(timedelta(hours=8))
 _SECONDS = 86_400
 _EPOCH = date(1899, 12, 30)
 _YEAR = r"(?P<year>19[3-9][0-9]|20[0-9][0-9])"
@@ -125,3 +126,8 @@ def _checked(year: int, month: int, day: int, *, bound: bool) -> WrittenDate:
         leap = f"{year}年" if month == 2 else ""
         return WrittenDate(day=None, bound=bound, wrong=f"{leap}{month}月只有{last}天")
     return WrittenDate(day=date(year, month, day), bound=bound)
+
+
+def in_china(moment: datetime) -> str:
+    """Return a time as people in China write it."""
+    return moment.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")

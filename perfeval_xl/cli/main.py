@@ -20,6 +20,7 @@ from perfeval_xl.cli.distributing import distribute
 from perfeval_xl.cli.doctor import doctor
 from perfeval_xl.cli.evaluating import check, score
 from perfeval_xl.cli.forms import fill, read, template
+from perfeval_xl.cli.replying import mail_texts, receipts
 from perfeval_xl.cli.reporting import report
 from perfeval_xl.cli.scheme import scheme
 from perfeval_xl.cli.schemes import example, schemes
@@ -74,6 +75,8 @@ for command in (
     score,
     report,
     collect,
+    receipts,
+    mail_texts,
     summary,
     addin,
     doctor,

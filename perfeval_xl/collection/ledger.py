@@ -12,9 +12,11 @@ from sqlalchemy import Connection, Engine, Select, func, select
 
 from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
+from perfeval_xl.collection import outbox
 from perfeval_xl.collection.envelope import Envelope
 from perfeval_xl.collection.ledger_engine import engine_for, make_private, reported, sqlite_file
-from perfeval_xl.collection.ledger_entry import LedgerEntry, note_sent
+from perfeval_xl.collection.ledger_entry import LedgerEntry, note_sent, wait_for_others
+from perfeval_xl.collection.outbox import Mailing, MailingState
 from perfeval_xl.collection.records import (
     Arrival,
     IndicatorFigures,
@@ -171,6 +173,22 @@ class Ledger:
                 select(tables.content.c.bytes).where(tables.content.c.sha256 == sha256)
             )
             return found
+
+    def begin_mailing(self, key: str, recipient: str, subject: str, *, unsure: bool = False) -> Mailing | None:
+        """Note that a mail is about to be sent; return what keeps it from being sent, see `outbox`."""
+        with reported(self._engine), _writing(self._engine) as connection:
+            wait_for_others(connection)
+            return outbox.begin_mailing(connection, key, recipient, subject, unsure=unsure)
+
+    def end_mailing(self, key: str, state: MailingState, said: str = "") -> None:
+        """Note how sending a mail ended."""
+        with reported(self._engine), _writing(self._engine) as connection:
+            outbox.end_mailing(connection, key, state, said)
+
+    def mailings(self) -> tuple[Mailing, ...]:
+        """Return the latest that is known of every mail that was sent, or begun."""
+        with self._reading() as connection:
+            return outbox.mailings(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -16,7 +16,7 @@ from perfeval_xl.collection.envelope import Envelope
 from perfeval_xl.collection.records import Judgement, Settled, State
 from perfeval_xl.collection.standing import Sent
 
-__all__ = ["LedgerEntry", "note_sent"]
+__all__ = ["LedgerEntry", "note_sent", "wait_for_others"]
 
 
 def note_sent(connection: Connection, form: Sent) -> None:
@@ -28,6 +28,12 @@ def note_sent(connection: Connection, form: Sent) -> None:
     if known is None or (known != form.fingerprint and form.listed):
         row = asdict(form) | {"signed": int(form.signed), "listed": int(form.listed), "recorded_at": datetime.now(UTC)}
         connection.execute(table.insert().values(row))
+
+
+def wait_for_others(connection: Connection) -> None:
+    """Let one writer decide at a time: a SQLite transaction that writes does so by itself, a server by this row."""
+    table = tables.version
+    connection.execute(select(table.c.number).where(table.c.number == 1).with_for_update())
 
 
 class LedgerEntry:
@@ -48,7 +54,7 @@ class LedgerEntry:
 
     def write(self, judgement: Judgement) -> State:
         """Append whatever is new: content, envelope, arrival, verdict and what hangs on it."""
-        self._wait_for_others()
+        wait_for_others(self._connection)
         before = self._state()
         if before is not None and (before is not State.INTERNAL or judgement.state is State.INTERNAL):
             return State.KNOWN
@@ -77,11 +83,6 @@ class LedgerEntry:
                     recorded_at=datetime.now(UTC),
                 )
             )
-
-    def _wait_for_others(self) -> None:
-        """Let one writer decide at a time: a SQLite transaction that writes does so by itself, a server by this row."""
-        table = tables.version
-        self._connection.execute(select(table.c.number).where(table.c.number == 1).with_for_update())
 
     def _state(self) -> State | None:
         number = self._arrival_number()

@@ -39,6 +39,7 @@ __all__ = [
     "content",
     "envelope",
     "indicator_score",
+    "mailing",
     "migrate",
     "problem",
     "sent",
@@ -188,6 +189,20 @@ sent = Table(
     Column("recorded_at", _Moment, nullable=False),
 )
 
+mailed = MetaData()
+
+mailing = Table(
+    "mailing",
+    mailed,
+    Column("number", Integer, primary_key=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("state", String(8), nullable=False, comment="begun, sent, refused"),
+    Column("said", Text, nullable=False, comment="what the server answered"),
+    Column("recorded_at", _Moment, nullable=False),
+)
+
 
 def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
@@ -212,7 +227,12 @@ def _sent_forms(connection: Connection) -> None:
     second.create_all(connection, checkfirst=False)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, _open_points, _sent_forms)
+def _mailings(connection: Connection) -> None:
+    """What was sent by mail."""
+    mailed.create_all(connection, checkfirst=False)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, _open_points, _sent_forms, _mailings)
 """Step n makes version n of version n - 1. A step that was released never changes; a change is a further step."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO, StringIO
 from typing import cast
 
+from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import PatternFill
@@ -49,8 +50,12 @@ def marked_copy(
     marks: Mapping[CellRef, Mark],
     sheets: Iterable[Sheet],
     rows: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    front: Sheet | None = None,
 ) -> bytes:
     """Return a copy of the workbook in `data` with the marks put on its cells and the sheets behind its own.
+
+    `front` is a sheet that stands before all others, and is the one that is seen first.
 
     A sheet that is already there under the same title, as in a copy that is marked up again, is replaced. A mark on
     a cell inside a merged area goes to the top left cell of the area. Values, formulas and protection stay. `rows` are
@@ -62,13 +67,17 @@ def marked_copy(
     with warnings.catch_warnings(), contextlib.redirect_stdout(StringIO()):  # openpyxl prints what styles it misses
         warnings.simplefilter("ignore")  # what openpyxl leaves out of the copy is told in the documentation
         try:
-            return _marked(data, marks, sheets, rows or {})
+            return _marked(data, marks, sheets, rows or {}, front)
         except _REFUSALS as exc:
             raise CopyRefused(type(exc).__name__) from exc
 
 
 def _marked(
-    data: bytes, marks: Mapping[CellRef, Mark], sheets: Iterable[Sheet], rows: Mapping[str, Mapping[str, str]]
+    data: bytes,
+    marks: Mapping[CellRef, Mark],
+    sheets: Iterable[Sheet],
+    rows: Mapping[str, Mapping[str, str]],
+    front: Sheet | None,
 ) -> bytes:
     book = load_workbook(BytesIO(data))
     for ref, mark in marks.items():
@@ -82,8 +91,20 @@ def _marked(
         if sheet.title in book.sheetnames:
             book.remove(book[sheet.title])
         draw_sheet(book, sheet, styles)
+    if front is not None:
+        _put_in_front(book, front, styles)
     book.calculation.fullCalcOnLoad = True
     return settle(saved(book))
+
+
+def _put_in_front(book: Book, front: Sheet, styles: Styles) -> None:
+    """Add a sheet before all others, and have the copy open on it alone: two selected sheets are edited together."""
+    if front.title in book.sheetnames:
+        book.remove(book[front.title])
+    draw_sheet(book, front, styles, 0)
+    book.active = 0
+    for page in book.worksheets:
+        page.sheet_view.tabSelected = page.title == front.title
 
 
 def _refuse_heavy(data: bytes) -> None:

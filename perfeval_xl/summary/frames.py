@@ -6,7 +6,6 @@ Cells keep Python's own values (`object` columns), so that points and money stay
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +22,7 @@ from perfeval_xl.collection.records import (
     SubmissionFigures,
     Version,
 )
+from perfeval_xl.dates import in_china
 from perfeval_xl.scheme.model import Scheme
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "RETURNED",
     "attachments",
     "averages",
-    "in_china",
     "indicators",
     "mean",
     "problems",
@@ -49,7 +48,6 @@ COUNTED, NO_TOTAL, DOUBTFUL, OUT_OF_RANGE = "计入", "无自评总分", "分值
 OPEN = "有待评价人员判断的得分"
 """Whether a submission counts in the averages, or why it does not."""
 
-_CHINA = timezone(timedelta(hours=8))
 _MEAN_PLACES = 2
 
 
@@ -254,8 +252,3 @@ def _received(arrival: Arrival) -> dict[str, object]:
         "subject": arrival.subject,
         "origin": arrival.origin,
     }
-
-
-def in_china(moment: datetime) -> str:
-    """Return a time as people in China write it."""
-    return moment.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from perfeval_xl.collection.ledger import Ledger, open_ledger
 from perfeval_xl.collection.records import Arrival, State, Version
+from perfeval_xl.dates import in_china
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import Scheme
@@ -85,7 +86,7 @@ def _schemes(ids: Iterable[str]) -> tuple[Scheme, ...]:
 
 def _workbook(held: _Holdings) -> Workbook:
     latest = max((arrival.received_at for arrival in held.arrivals), default=None)
-    until = "" if latest is None else frames.in_china(latest)
+    until = "" if latest is None else in_china(latest)
     duplicates = held.of(State.DUPLICATE)
     unreadable = frames.attachments(held.of(State.UNREADABLE, State.INTERNAL))
     return Workbook(

@@ -39,6 +39,7 @@ ROOMS = (
     "evaluation",
     "markup",
     "collection",
+    "replies",
     "summary",
     "report",
     "addin",

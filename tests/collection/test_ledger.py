@@ -82,6 +82,7 @@ def test_a_ledger_of_before_there_were_open_points_is_brought_up_to_date(tmp_pat
         ):
             old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         old.execute("DROP TABLE sent")
+        old.execute("DROP TABLE mailing")
         old.execute("DELETE FROM ledger_version WHERE number > 1")
         old.commit()
     (version,) = open_ledger(str(path)).in_force()

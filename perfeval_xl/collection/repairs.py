@@ -1,0 +1,60 @@
+"""What became of the files that could not be read: sent again by the same person, or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from perfeval_xl.amounts import normalise
+from perfeval_xl.collection.records import Arrival, Version
+
+__all__ = ["Repair", "repairs"]
+
+_COPY = re.compile(r"([（(]\d+[)）]|副本|-?最终版|-?修改版|-?更正|_?v\d+)+\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """The submission that came later from the same sender; `certain` says that its file has the same name."""
+
+    version: Version
+    certain: bool
+
+
+def repairs(unreadable: Iterable[Arrival], versions: Sequence[Version]) -> Mapping[int, Repair]:
+    """Return by number of the arrival what repairs it; those that nothing repairs are not among them.
+
+    The same sender must have sent a form afterwards. One with the same name is taken for the same form; of any others
+    the latest is named, for a person to look at. What came without a sender is repaired by nothing.
+    """
+    by_sender: dict[str, list[Version]] = {}
+    for version in versions:
+        by_sender.setdefault(_address(version.arrival), []).append(version)
+    found = {}
+    for arrival in unreadable:
+        address = _address(arrival)
+        if not address:
+            continue
+        later = [v for v in by_sender.get(address, ()) if v.arrival.received_at > arrival.received_at]
+        same = [v for v in later if _stem(v.arrival.file) == _stem(arrival.file)]
+        if same:
+            found[arrival.number] = Repair(version=same[-1], certain=True)
+        elif later:
+            found[arrival.number] = Repair(version=later[-1], certain=False)
+    return found
+
+
+def _address(arrival: Arrival) -> str:
+    return parseaddr(arrival.sender)[1].casefold()
+
+
+def _stem(file: str) -> str:
+    """Return a file's name without its ending and without what people add to a copy.
+
+    >>> _stem("自评表（1）.xlsx") == _stem("自评表最终版.xls") == "自评表"
+    True
+    """
+    name = file.rpartition(".")[0] or file
+    return _COPY.sub("", normalise(name)).casefold()
