@@ -12,7 +12,7 @@ from perfeval_xl.collection.records import Arrival, Version
 
 __all__ = ["Repair", "repairs"]
 
-_COPY = re.compile(r"([（(]\d+[)）]|副本|-?最终版|-?修改版|-?更正|_?v\d+)+\Z", re.IGNORECASE)
+_COPY = re.compile(r"(?:[(（]\d{1,3}[)）]|副本|最终版|修改版|更正|v\d{1,3}|[-_ ])\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,5 +56,7 @@ def _stem(file: str) -> str:
     >>> _stem("自评表（1）.xlsx") == _stem("自评表最终版.xls") == "自评表"
     True
     """
-    name = file.rpartition(".")[0] or file
-    return _COPY.sub("", normalise(name)).casefold()
+    name = normalise(file.rpartition(".")[0] or file)
+    while (shorter := _COPY.sub("", name)) not in {name, ""}:
+        name = shorter
+    return name.casefold()

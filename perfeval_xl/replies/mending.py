@@ -21,7 +21,7 @@ _WIDTHS = (6.0, 14.0, 16.0, 24.0, 52.0, 44.0)
 _FIRST_ROW = 4
 _TOLD = 10  # lines in a mail; all of them stand in the workbook
 _CODE = re.compile(r"（?PE-\d{3}）?[：:]?")
-_SUM = re.compile(r"（[^（）]*[÷×＝=][^（）]*）")
+_SUM = re.compile(r"（[^（）÷×＝=]*[÷×＝=][^（）]*）")
 """A calculation in brackets: it explains a score, and says nothing about what to write where."""
 
 
