@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from perfeval_xl.cli.files import output_option, read_bytes, write_bytes
-from perfeval_xl.cli.terminal import print_json, say, say_progress
+from perfeval_xl.cli.terminal import print_json, progress, say
 from perfeval_xl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -103,22 +103,19 @@ def write_and_send(
     if server is not None and not mailing.really:
         told = list(rehearse(written.drafts, open_ledger(ledger_url)))
     elif server is not None:
-        password = _password(server) if server.user else ""
-        for number, one in enumerate(
-            send(written.drafts, open_ledger(ledger_url), server, password, unsure=mailing.unsure), start=1
-        ):
+        password = ""
+        if server.user:
+            password = _password(server)
+        watch = progress("发信")
+        for one in send(written.drafts, open_ledger(ledger_url), server, password, unsure=mailing.unsure):
             told.append(one)
-            _progress(number, len(written.drafts), one)
+            if watch is not None:
+                watch(len(told), len(written.drafts), one.to)
     if as_json:
         print_json(_as_json(written, told))
     else:
         _say(written, told, really=mailing.really)
     return all(str(one.outcome) in {"已发出", "待发出", "以前已发出"} for one in told)
-
-
-def _progress(number: int, total: int, one: Told) -> None:
-    if sys.stderr.isatty():
-        say_progress(f"{number}/{total} {one.outcome} {one.to}", last=number == total)
 
 
 def _password(server: SmtpServer) -> str:
