@@ -123,7 +123,9 @@ def summary(book: xlwings.Book, folder: Path | None = None) -> Outcome:
         run = collect((folder,), ledger)
         data = write_summary(ledger)
     path = save_new(folder.parent, f"{folder.name}汇总表", ".xlsx", data)
-    told = f"收到自评表{run.new + run.corrections}份，其中退回{run.returned}份；重复{run.duplicates}份，无法读取{run.unreadable}份。"
+    told = (
+        f"收到自评表{run.submissions}份，其中退回{run.returned}份；重复{run.duplicates}份，未能读取{run.unreadable}份。"
+    )
     message = f"汇总表已保存：\n{path}\n{told}\n尚未保存的改动没有计入。"
     return Outcome(status=f"汇总表：{path}", message=message, document=path)
 

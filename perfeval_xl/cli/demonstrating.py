@@ -39,7 +39,7 @@ def demo(output: Path, as_json: bool) -> None:
     say(say_checks(shown.evaluation))
     say(f"\n{say_totals(shown.evaluation.scorecard)}")
     say(
-        f"示例收件箱：{run.envelopes}封邮件和文件，新收{run.new}份，重复{run.duplicates}份，无法读取{run.unreadable}份。"
+        f"示例收件箱：{run.envelopes}封邮件和文件，新收{run.new}份，重复{run.duplicates}份，未能读取{run.unreadable}份。"
     )
     say("\n生成的文件：")
     for name, path in shown.files:

@@ -27,7 +27,8 @@ class Attachment:
     """One file as received. `data` is `None` when it is too large to be opened; size and hash are known even then.
 
     `damage` says in Chinese what transport did to it, empty when nothing is known. `said` is what was decided of it when
-    its mail was taken apart, `None` where it is still to be judged.
+    its mail was taken apart, `None` where it is still to be judged. `inner_sender` and `inner_date` are those of the
+    forwarded or quoted mail that held it, empty and `None` where the envelope itself did.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Attachment:
     data: bytes | None
     damage: str = ""
     said: Judgement | None = None
+    inner_sender: str = ""
+    inner_date: datetime | None = None
 
     @classmethod
     def of(cls, name: str, data: bytes, damage: str = "", said: Judgement | None = None) -> Attachment:

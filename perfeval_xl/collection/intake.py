@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from perfeval_xl.amounts import normalise, parse_number, round_half_up
 from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of
 from perfeval_xl.collection.envelope import Attachment
 from perfeval_xl.collection.records import IndicatorFigures, Judgement, Standing, State, SubmissionFigures
+from perfeval_xl.collection.saved_time import saved_time
 from perfeval_xl.collection.standing import APART, figures_of, names_key
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.issue import form_id
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.markup.copies import is_untouched_copy
-from perfeval_xl.problems import Severity
+from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import NOWHERE, Entry, Location
 from perfeval_xl.scorecard import IndicatorScore
-from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator
+from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission
 
 __all__ = ["judge", "passed_over", "unusable"]
 
@@ -91,11 +93,25 @@ def _read(attachment: Attachment, kind: Kind) -> Judgement:
     if evaluation.layout is not None and is_untouched_copy(data, evaluation.submission):
         return Judgement(state=State.IGNORED, kind=kind, message=_OWN_COPY, remedy="原件如果没有报送，请补报原件。")
     standing = _standing(evaluation)
+    figures = _figures(evaluation, _subject(evaluation, standing, attachment.sha256))
+    figures = _with_issue(figures, evaluation, standing)
+    if not _filled_in(evaluation.submission):
+        blank = figures_of(Problem(code="PE-250", slots={"name": name}))
+        return Judgement(
+            state=State.BLANK,
+            kind=kind,
+            code=blank.code,
+            message=blank.message,
+            remedy=blank.remedy,
+            submission=figures,
+            saved_at=saved_time(data),
+        )
     return Judgement(
         state=State.NEW,
         kind=kind,
         standing=standing,
-        submission=_figures(evaluation, _subject(evaluation, standing, attachment.sha256)),
+        submission=figures,
+        saved_at=saved_time(data),
         indicators=_indicators(evaluation),
         problems=tuple(figures_of(problem) for problem in evaluation.problems),
     )
@@ -134,6 +150,33 @@ def _figures(evaluation: Evaluation, subject: str) -> SubmissionFigures:
         executed_cell=_address(funds.executed.location),
         self_total_cell=_address(submission.self_total.location),
     )
+
+
+def _with_issue(figures: SubmissionFigures, evaluation: Evaluation, standing: Standing) -> SubmissionFigures:
+    """Say for whom the form was made; nothing where its origin does not hold."""
+    issue = evaluation.issue
+    if issue is None or not standing.form_id:
+        return replace(figures, form_id="", issued_year="", issued_project="", issued_unit="", issued_code="")
+    return replace(
+        figures,
+        form_id=standing.form_id,
+        issued_year=issue.year,
+        issued_project=issue.project,
+        issued_unit=issue.unit,
+        issued_code=issue.code,
+    )
+
+
+def _filled_in(submission: Submission) -> bool:
+    """Whether anybody wrote a result into the form: money spent, what was reached, points, or the evidence for them."""
+    written: list[Entry | None] = [submission.self_total, submission.self_grade]
+    for row in submission.funds:
+        written += [row.executed, row.rate, row.self_score]
+    written += [goal.achieved for goal in submission.goals]
+    written += [dimension.self_score for dimension in submission.dimensions]
+    for indicator in submission.indicators:
+        written += [indicator.actual, indicator.self_score, indicator.note, *indicator.evidence.values()]
+    return any(entry is not None and not entry.blank for entry in written)
 
 
 def _standing(evaluation: Evaluation) -> Standing:

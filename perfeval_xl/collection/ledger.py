@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, select
 
 from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
@@ -24,9 +24,9 @@ from perfeval_xl.collection.records import (
     ProblemFigures,
     Settled,
     State,
-    SubmissionFigures,
     Version,
 )
+from perfeval_xl.collection.snapshot import Snapshot
 from perfeval_xl.collection.standing import Sent
 from perfeval_xl.errors import EnvironmentMissing, UsageError
 
@@ -118,53 +118,50 @@ class Ledger:
         with reported(self._engine), _writing(self._engine) as connection:
             return LedgerEntry(connection, envelope, position).write(judgement)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Read as much as is wanted from one moment of the ledger, whatever others write meanwhile.
+
+        Over SQLite a writer waits while this is open: read, close, and then work on what was read.
+        """
+        with reported(self._engine), self._engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield Snapshot(connection)
+
     def arrivals(self, *states: State) -> tuple[Arrival, ...]:
         """Return the attachments in these states, all of them without any, in the order of recording."""
-        wanted = [str(state) for state in states or State]
-        return tuple(Arrival(**row | {"state": State(row["state"])}) for row in self._rows(queries.arrivals(wanted)))
+        with self.snapshot() as seen:
+            return seen.arrivals(*states)
 
     def unreadable(self) -> tuple[Arrival, ...]:
         """Return the attachments that could not be used, or on which the program failed."""
         return self.arrivals(State.UNREADABLE, State.INTERNAL)
 
     def versions(self) -> tuple[Version, ...]:
-        """Return every version of every submission, those of one submission together, the earliest first.
-
-        Submissions come by department, unit and project, as the version in force names them: a correction may well be
-        of one of these names.
-        """
-        arrived = {arrival.number: arrival for arrival in self.arrivals()}
-        submissions: dict[str, list[Version]] = {}
-        for row in self._rows(queries.versions()):
-            figures = SubmissionFigures(**_only(row, SubmissionFigures))
-            version = Version(
-                arrival=arrived[row["number"]], figures=figures, version=row["version"], versions=row["versions"]
-            )
-            submissions.setdefault(figures.subject, []).append(version)
-        return tuple(version for own in sorted(submissions.values(), key=_names) for version in own)
+        """Return every version of every submission; see `Snapshot.versions`."""
+        with self.snapshot() as seen:
+            return seen.versions
 
     def in_force(self) -> tuple[Version, ...]:
-        """Return the latest version of every submission."""
-        return tuple(version for version in self.versions() if version.in_force)
+        """Return the version of every submission that stands for it."""
+        with self.snapshot() as seen:
+            return seen.in_force
 
     def all_problems(self) -> tuple[tuple[int, ProblemFigures], ...]:
         """Return the problems of the versions in force, each with the number of its arrival."""
-        return tuple(
-            (row["number"], ProblemFigures(**_only(row, ProblemFigures) | {"path": tuple(row["path"])}))
-            for row in self._rows(queries.problems_in_force())
-        )
+        with self.snapshot() as seen:
+            return seen.all_problems()
 
     def indicator_scores(self) -> tuple[tuple[int, IndicatorFigures], ...]:
         """Return the scored rows of the versions in force, each with the number of its arrival."""
-        return tuple(
-            (row["number"], IndicatorFigures(**_only(row, IndicatorFigures) | {"path": tuple(row["path"])}))
-            for row in self._rows(queries.indicators_in_force())
-        )
+        with self.snapshot() as seen:
+            return seen.indicator_scores()
 
     def envelopes(self) -> int:
         """Return how many mails and bare files were taken in."""
-        with self._reading() as connection:
-            return connection.scalar(select(func.count()).select_from(tables.envelope)) or 0
+        with self.snapshot() as seen:
+            return seen.envelopes()
 
     def original(self, sha256: str) -> bytes | None:
         """Return the bytes as received; `None` when they were too large to be kept, or never came."""
@@ -198,13 +195,3 @@ class Ledger:
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
         with self._reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def _names(versions: Sequence[Version]) -> tuple[str, ...]:
-    """Return what a submission is sorted by: the names in its version in force."""
-    figures = versions[-1].figures
-    return figures.department, figures.unit, figures.project, figures.subject
-
-
-def _only(row: dict[str, Any], record: type) -> dict[str, Any]:
-    return {field.name: row[field.name] for field in fields(record)}

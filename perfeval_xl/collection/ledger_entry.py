@@ -13,8 +13,9 @@ import perfeval_xl
 from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
 from perfeval_xl.collection.envelope import Envelope
-from perfeval_xl.collection.records import Judgement, Settled, State
+from perfeval_xl.collection.records import Dated, Judgement, Settled, State
 from perfeval_xl.collection.standing import Sent
+from perfeval_xl.collection.version_order import order_of
 
 __all__ = ["LedgerEntry", "note_sent", "wait_for_others"]
 
@@ -60,11 +61,12 @@ class LedgerEntry:
             return State.KNOWN
         self._write_envelope()
         self._write_content()
-        number = self._arrival_number() or self._write_arrival()
-        state, earlier = self._place(judgement)
+        number = self._arrival_number() or self._write_arrival(judgement)
+        state, earlier = self._place(number, judgement)
         verdict = self._write_verdict(number, judgement, state, earlier)
-        if state.accepted:
+        if state.accepted or state is State.BLANK:
             self._write_figures(verdict, judgement)
+        if state.accepted:
             self._note_sent(judgement)
         return state
 
@@ -109,7 +111,7 @@ class LedgerEntry:
             row = {"sha256": attachment.sha256, "size": attachment.size, "bytes": attachment.data}
             self._connection.execute(table.insert().values(row))
 
-    def _write_arrival(self) -> int:
+    def _write_arrival(self, judgement: Judgement) -> int:
         attachment = self._envelope.attachments[self._position]
         return self._append(
             tables.arrival,
@@ -118,10 +120,13 @@ class LedgerEntry:
                 "position": self._position,
                 "sha256": attachment.sha256,
                 "file": attachment.name,
+                "inner_sender": attachment.inner_sender or None,
+                "inner_date": attachment.inner_date,
+                "saved_at": judgement.saved_at,
             },
         )
 
-    def _place(self, judgement: Judgement) -> tuple[State, int | None]:
+    def _place(self, number: int, judgement: Judgement) -> tuple[State, int | None]:
         """Say what a judged attachment is among those before it, and which arrival it repeats or corrects."""
         if judgement.state is State.UNREADABLE:
             repeated = self._same_refusal()
@@ -133,11 +138,35 @@ class LedgerEntry:
         if repeated is not None:
             return State.DUPLICATE, repeated
         assert judgement.submission is not None
-        latest = self._connection.execute(queries.latest_of(judgement.submission.subject)).one_or_none()
-        if latest is None:
+        own = self._versions(judgement.submission.subject)
+        if not own:
             return State.NEW, None
-        late = self._envelope.received_at < latest.received_at
-        return State.OUTDATED if late else State.CORRECTION, latest.number
+        decisions = queries.decided(self._connection.execute(queries.decisions_on(judgement.submission.subject)))
+        before = order_of(own, decisions).current
+        after = order_of([*own, self._dated(number, judgement)], decisions)
+        if after.current == number:
+            return State.CORRECTION, before
+        return State.DOUBTFUL if number in after.doubts else State.OUTDATED, before
+
+    def _versions(self, subject: str) -> list[Dated]:
+        """Return the versions of a submission so far, each as its bytes came first."""
+        first: dict[str, Dated] = {}
+        for row in self._connection.execute(queries.arrivals_of(subject)).mappings():
+            values = dict(row)
+            sha256 = values.pop("sha256")
+            found = Dated(**values)
+            if sha256 not in first or found.age < first[sha256].age:
+                first[sha256] = found
+        return list(first.values())
+
+    def _dated(self, number: int, judgement: Judgement) -> Dated:
+        return Dated(
+            number=number,
+            envelope=self._envelope.key,
+            received_at=self._envelope.received_at,
+            inner_date=self._envelope.attachments[self._position].inner_date,
+            saved_at=judgement.saved_at,
+        )
 
     def _same_refusal(self) -> int | None:
         """Return the arrival of the same unusable bytes from the same sender.

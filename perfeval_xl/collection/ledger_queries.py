@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import CTE, Select, func, select
+from sqlalchemy import CTE, Case, Select, case, func, select
 
-from perfeval_xl.collection.ledger_schema import arrival, content, envelope, indicator_score, problem, sent, submission
+from perfeval_xl.collection.ledger_schema import (
+    arrival,
+    content,
+    deadline,
+    decision,
+    envelope,
+    indicator_score,
+    problem,
+    roster,
+    roster_project,
+    sent,
+    submission,
+)
 from perfeval_xl.collection.ledger_schema import verdict as verdicts
-from perfeval_xl.collection.records import State
+from perfeval_xl.collection.records import Decision, State
 
 __all__ = [
     "accepted",
     "arrivals",
+    "arrivals_of",
+    "blanks",
     "brought_by",
-    "indicators_in_force",
-    "latest_of",
-    "problems_in_force",
+    "decided",
+    "decisions",
+    "decisions_on",
+    "indicators",
+    "latest_deadline",
+    "latest_roster",
+    "problems",
     "refused",
+    "roster_projects",
     "sent_forms",
     "subject_of",
     "told_of",
@@ -55,6 +74,10 @@ def arrivals(states: Collection[str]) -> Select[Any]:
             envelope.c.subject,
             envelope.c.received_at,
             func.coalesce(earlier.c.file, "").label("earlier"),
+            arrival.c.envelope,
+            arrival.c.inner_sender,
+            arrival.c.inner_date,
+            arrival.c.saved_at,
         )
         .join_from(arrival, latest, latest.c.arrival == arrival.c.number)
         .join(content, content.c.sha256 == arrival.c.sha256)
@@ -66,7 +89,7 @@ def arrivals(states: Collection[str]) -> Select[Any]:
 
 
 def versions() -> Select[Any]:
-    """Every version of every submission, those of one together: number of its first arrival, `version`, `versions`.
+    """Every submission that was accepted, with the number of the arrival that brought its bytes first.
 
     A version is received when its bytes first were, whoever forwarded them later and in whatever order they were taken
     in; so the version in force does not depend on the order of collection.
@@ -76,9 +99,8 @@ def versions() -> Select[Any]:
         select(
             arrival.c.number,
             arrival.c.sha256,
-            envelope.c.received_at,
             func.row_number()
-            .over(partition_by=arrival.c.sha256, order_by=[envelope.c.received_at, arrival.c.number])
+            .over(partition_by=arrival.c.sha256, order_by=[_dated_at(), envelope.c.received_at, arrival.c.number])
             .label("turn"),
         )
         .join_from(arrival, latest, latest.c.arrival == arrival.c.number)
@@ -87,45 +109,66 @@ def versions() -> Select[Any]:
         .cte("ranked")
     )
     judged = arrival.alias("judged")
-    order = [ranked.c.received_at, ranked.c.number]
     return (
-        select(
-            ranked.c.number,
-            submission,
-            func.row_number().over(partition_by=submission.c.subject, order_by=order).label("version"),
-            func.count().over(partition_by=submission.c.subject).label("versions"),
-        )
+        select(ranked.c.number, submission)
         .join_from(submission, latest, latest.c.number == submission.c.verdict)
         .join(judged, judged.c.number == latest.c.arrival)
         .join(ranked, ranked.c.sha256 == judged.c.sha256)
         .where(ranked.c.turn == 1, latest.c.state.in_(_ACCEPTED))
-        .order_by(submission.c.subject, *order)
+        .order_by(submission.c.subject, ranked.c.number)
     )
 
 
-def _in_force() -> CTE:
-    every = versions().order_by(None).cte("versions")
-    return select(every).where(every.c.version == every.c.versions).cte("in_force")
-
-
-def problems_in_force() -> Select[Any]:
-    """The problems of the versions in force, with the number of the arrival they belong to."""
-    valid = _in_force()
+def blanks() -> Select[Any]:
+    """What stood in the forms that came in empty, with the number of the arrival."""
     return (
-        select(valid.c.number, problem)
-        .join_from(problem, valid, valid.c.verdict == problem.c.verdict)
-        .order_by(valid.c.number, problem.c.position)
+        select(arrival.c.number, submission)
+        .join_from(submission, verdicts, verdicts.c.number == submission.c.verdict)
+        .join(arrival, arrival.c.number == verdicts.c.arrival)
+        .where(verdicts.c.state == str(State.BLANK))
+        .order_by(arrival.c.number)
     )
 
 
-def indicators_in_force() -> Select[Any]:
-    """The scored rows of the versions in force, with the number of the arrival they belong to."""
-    valid = _in_force()
-    return (
-        select(valid.c.number, indicator_score)
-        .join_from(indicator_score, valid, valid.c.verdict == indicator_score.c.verdict)
-        .order_by(valid.c.number, indicator_score.c.position)
-    )
+def _dated_at() -> Case[Any]:
+    """The date of the mail inside, where there is one and it is no later than the mail around it."""
+    inside = (arrival.c.inner_date.is_not(None)) & (arrival.c.inner_date < envelope.c.received_at)
+    return case((inside, arrival.c.inner_date), else_=envelope.c.received_at)
+
+
+def problems() -> Select[Any]:
+    """The problems of all verdicts."""
+    return select(problem).order_by(problem.c.verdict, problem.c.position)
+
+
+def indicators() -> Select[Any]:
+    """The scored rows of all verdicts."""
+    return select(indicator_score).order_by(indicator_score.c.verdict, indicator_score.c.position)
+
+
+def decisions() -> Select[Any]:
+    """What people decided, the earliest first."""
+    return select(decision).order_by(decision.c.number)
+
+
+def decided(rows: Iterable[Any]) -> list[Decision]:
+    """Return the rows of `decisions` and `decisions_on` as records."""
+    return [Decision(**row._mapping) for row in rows]  # noqa: SLF001 - the public name of a row's mapping
+
+
+def latest_roster() -> Select[Any]:
+    """The roster that counts: its number and name."""
+    return select(roster).order_by(roster.c.number.desc()).limit(1)
+
+
+def roster_projects(number: int) -> Select[Any]:
+    """The projects of a roster in its order."""
+    return select(roster_project).where(roster_project.c.roster == number).order_by(roster_project.c.position)
+
+
+def latest_deadline() -> Select[Any]:
+    """The day of the deadline that counts."""
+    return select(deadline.c.day).order_by(deadline.c.number.desc()).limit(1)
 
 
 def told_of(number: int) -> Select[Any]:
@@ -176,21 +219,25 @@ def sent_forms(form_id: str, names: str) -> Select[Any]:
     return select(*columns).where(under_id | to_them).order_by(sent.c.number)
 
 
-def latest_of(subject: str) -> Select[Any]:
-    """Number and time of receipt of the version in force of one submission, if there is one."""
+def arrivals_of(subject: str) -> Select[Any]:
+    """All arrivals of the bytes that are versions of one submission, with what tells their dates."""
     own = select(arrival.c.sha256).join_from(submission, verdicts, verdicts.c.number == submission.c.verdict)
-    own = own.join(arrival, arrival.c.number == verdicts.c.arrival).where(submission.c.subject == subject)
-    first = (
+    own = own.join(arrival, arrival.c.number == verdicts.c.arrival)
+    own = own.where(submission.c.subject == subject, verdicts.c.state.in_(_ACCEPTED))
+    return (
         select(
             arrival.c.sha256,
-            func.min(envelope.c.received_at).label("received_at"),
-            func.min(arrival.c.number).label("number"),
+            arrival.c.number,
+            arrival.c.envelope,
+            envelope.c.received_at,
+            arrival.c.inner_date,
+            arrival.c.saved_at,
         )
         .join_from(arrival, envelope, envelope.c.key == arrival.c.envelope)
         .where(arrival.c.sha256.in_(own))
-        .group_by(arrival.c.sha256)
-        .cte("first")
     )
-    return (
-        select(first.c.number, first.c.received_at).order_by(first.c.received_at.desc(), first.c.number.desc()).limit(1)
-    )
+
+
+def decisions_on(subject: str) -> Select[Any]:
+    """What people decided about one submission, the earliest first."""
+    return select(decision).where(decision.c.subject == subject).order_by(decision.c.number)

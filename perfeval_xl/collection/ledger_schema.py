@@ -37,16 +37,22 @@ __all__ = [
     "MIGRATIONS",
     "arrival",
     "content",
+    "deadline",
+    "decision",
     "envelope",
     "indicator_score",
     "mailing",
     "migrate",
+    "piece",
     "problem",
+    "roster",
+    "roster_project",
     "sent",
     "submission",
     "verdict",
     "version",
     "version_of",
+    "whole_mail",
 ]
 
 
@@ -108,6 +114,9 @@ arrival = Table(
     Column("position", Integer, nullable=False),
     Column("sha256", String(64), ForeignKey("content.sha256"), nullable=False, index=True),
     Column("file", Text, nullable=False),
+    Column("inner_sender", Text, comment="who wrote the mail inside that held it, null for none"),
+    Column("inner_date", _Moment, comment="the date of that mail"),
+    Column("saved_at", _Moment, comment="when the workbook says it was saved last"),
     # The content is part of the key: whoever copies a message id does not hide what he sends.
     UniqueConstraint("envelope", "position", "sha256", name="arrival_once"),
 )
@@ -142,6 +151,7 @@ submission = Table(
     Column("rule_grade", Text, nullable=False),
     *(Column(name, Integer, nullable=False) for name in ("errors", "warnings", "hints")),
     *(Column(name, Text, nullable=False) for name in ("sheet", "budget_cell", "executed_cell", "self_total_cell")),
+    *(Column(name, Text) for name in ("form_id", "issued_year", "issued_project", "issued_unit", "issued_code")),
     Index("submission_subject", "subject"),
 )
 
@@ -203,6 +213,61 @@ mailing = Table(
     Column("recorded_at", _Moment, nullable=False),
 )
 
+third = MetaData()
+
+piece = Table(
+    "piece",
+    third,
+    Column("sha256", String(64), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False, comment="one piece of an original, packed with zlib"),
+)
+
+whole_mail = Table(
+    "whole_mail",
+    third,
+    Column("envelope", Text, primary_key=True),
+    Column("sha256", String(64), nullable=False),
+)
+
+roster = Table(
+    "roster",
+    third,
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("recorded_at", _Moment, nullable=False),
+)
+
+roster_project = Table(
+    "roster_project",
+    third,
+    Column("roster", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("project", "code", "department", "unit", "year", "scheme")),
+    *(Column(name, Text, nullable=False) for name in ("mail", "form_id")),
+)
+
+deadline = Table(
+    "deadline",
+    third,
+    Column("number", Integer, primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("recorded_at", _Moment, nullable=False),
+)
+
+decision = Table(
+    "decision",
+    third,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("subject", "project", "unit", "year")),
+    Column("arrival", Integer, comment="the version that is chosen or withdrawn, null for neither"),
+    Column("after", Integer, nullable=False, comment="the last arrival that was known when it was decided"),
+    *(Column(name, Text, nullable=False) for name in ("reason", "person")),
+    Column("decided_at", _Moment, nullable=False),
+)
+
 
 def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
@@ -232,7 +297,20 @@ def _mailings(connection: Connection) -> None:
     mailed.create_all(connection, checkfirst=False)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables, _open_points, _sent_forms, _mailings)
+def _decisions(connection: Connection) -> None:
+    """Rosters, decisions and whole mails; of arrivals the dates inside, of submissions for whom the form was made."""
+    third.create_all(connection, checkfirst=False)
+    _add_columns(connection, arrival, ("inner_sender", "inner_date", "saved_at"))
+    _add_columns(connection, submission, ("form_id", "issued_year", "issued_project", "issued_unit", "issued_code"))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    _first_tables,
+    _open_points,
+    _sent_forms,
+    _mailings,
+    _decisions,
+)
 """Step n makes version n of version n - 1. A step that was released never changes; a change is a further step."""
 
 

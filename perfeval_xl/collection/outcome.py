@@ -85,9 +85,29 @@ class CollectionRun:
         return self.count(State.NEW)
 
     @property
+    def submissions(self) -> int:
+        """Versions of submissions of every kind."""
+        return sum(verdict.state.accepted for verdict in self.verdicts)
+
+    @property
     def corrections(self) -> int:
-        """Further versions of submissions, those that came in late behind a newer one included."""
-        return self.count(State.CORRECTION, State.OUTDATED)
+        """Further versions of submissions that replaced the former ones."""
+        return self.count(State.CORRECTION)
+
+    @property
+    def outdated(self) -> int:
+        """Versions that came in behind a newer one."""
+        return self.count(State.OUTDATED)
+
+    @property
+    def doubtful(self) -> int:
+        """Versions of which nobody but a person can tell whether they are the newer ones."""
+        return self.count(State.DOUBTFUL)
+
+    @property
+    def blanks(self) -> int:
+        """Forms with nothing filled in."""
+        return self.count(State.BLANK)
 
     @property
     def duplicates(self) -> int:
@@ -143,11 +163,13 @@ class CollectionRun:
     def clean(self) -> bool:
         """Whether this run took in nothing that holds an error or a warning, and nothing it could not read."""
         fresh = [verdict for verdict in self.verdicts if verdict.before is None]
-        return not self.unreadable and not any(verdict.errors or verdict.warnings for verdict in fresh)
+        return not (self.unreadable or self.blanks or self.doubtful) and not any(
+            verdict.errors or verdict.warnings for verdict in fresh
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts and the verdicts as `collect --json` shows them."""
-        taken = ("envelopes", "attachments", "new", "corrections", "returned", "duplicates", "unreadable", "ignored")
-        others = ("letters", "opened")
+        taken = ("envelopes", "attachments", "new", "corrections", "outdated", "doubtful", "blanks", "returned")
+        others = ("duplicates", "unreadable", "ignored", "letters", "opened")
         names = (*taken, *others, "open_rows", "known", "known_unreadable", "known_returned")
         return {name: getattr(self, name) for name in names} | {"verdicts": [v.as_json() for v in self.verdicts]}

@@ -13,6 +13,8 @@ __all__ = [
     "PASSED",
     "RETURNED",
     "Arrival",
+    "Dated",
+    "Decision",
     "IndicatorFigures",
     "Judgement",
     "ProblemFigures",
@@ -33,9 +35,11 @@ class State(StrEnum):
     NEW = "new"
     CORRECTION = "correction"
     OUTDATED = "outdated"
+    DOUBTFUL = "doubtful"
     DUPLICATE = "duplicate"
     UNREADABLE = "unreadable"
     IGNORED = "ignored"
+    BLANK = "blank"
     OPENED = "opened"
     NO_FORM = "no-form"
     INTERNAL = "internal"
@@ -49,7 +53,7 @@ class State(StrEnum):
     @property
     def accepted(self) -> bool:
         """Whether the attachment is a version of a submission."""
-        return self in {State.NEW, State.CORRECTION, State.OUTDATED}
+        return self in {State.NEW, State.CORRECTION, State.OUTDATED, State.DOUBTFUL}
 
     @property
     def asks(self) -> bool:
@@ -61,9 +65,11 @@ _LABELS = {
     State.NEW: "新收",
     State.CORRECTION: "更正",
     State.OUTDATED: "旧版",
+    State.DOUBTFUL: "待确认",
     State.DUPLICATE: "重复",
     State.UNREADABLE: "未能读取",
-    State.IGNORED: "已忽略",
+    State.IGNORED: "其他附件",
+    State.BLANK: "空表",
     State.OPENED: "已打开",
     State.NO_FORM: "没有自评表",
     State.INTERNAL: "处理出错",
@@ -93,6 +99,8 @@ class SubmissionFigures:
     `rule_said` is the total in words, empty in the entries of programs that knew no open points.
     `subject` says whose it is: submissions with the same subject are versions of one. The `…_cell`s are addresses on
     `sheet`; a submission that came as JSON has no sheet, and keys instead. `execution_rate` is a fraction.
+    `form_id` is the id of a form whose origin holds, and the `issued_…` say for whom that form was made; empty for a
+    form that was not sent out, `None` in the entries of programs that did not keep them.
     """
 
     subject: str
@@ -119,6 +127,11 @@ class SubmissionFigures:
     budget_cell: str
     executed_cell: str
     self_total_cell: str
+    form_id: str | None = None
+    issued_year: str | None = None
+    issued_project: str | None = None
+    issued_unit: str | None = None
+    issued_code: str | None = None
 
     @property
     def decided_total(self) -> Decimal | None:
@@ -199,6 +212,42 @@ class Judgement:
     problems: tuple[ProblemFigures, ...] = ()
     standing: Standing | None = None
     """`None` where there is no submission."""
+    saved_at: datetime | None = None
+    """When the workbook says that it was saved last; `None` where it says nothing, or what every new form of ours says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """What is known of when an arrival was handed in; see `Arrival`."""
+
+    number: int
+    envelope: str
+    received_at: datetime
+    inner_date: datetime | None = None
+    saved_at: datetime | None = None
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether a mail brought it, and not somebody's folder."""
+        return not self.envelope.startswith("file:")
+
+    @property
+    def handed_in(self) -> datetime:
+        """When it was handed in, as far as can be told.
+
+        The mail inside counts, not the one that forwards it. A bare file is as old as its contents say: the time of
+        the file is that of a copy.
+        """
+        if self.inner_date is not None:
+            return min(self.inner_date, self.received_at)
+        if not self.by_mail and self.saved_at is not None:
+            return self.saved_at
+        return self.received_at
+
+    @property
+    def age(self) -> tuple[datetime, datetime, int]:
+        """What arrivals are sorted by, the oldest first."""
+        return self.handed_in, self.received_at, self.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +255,8 @@ class Arrival:
     """One attachment as it stands in the ledger, with its envelope and its latest verdict.
 
     `number` counts arrivals in the order they were recorded. `earlier` is the file this one repeats, empty for none.
+    `inner_sender` and `inner_date` are those of the forwarded or quoted mail that held it, `saved_at` is when the
+    workbook itself says that it was saved last; each is `None` where nothing says so.
     """
 
     number: int
@@ -222,21 +273,62 @@ class Arrival:
     subject: str
     received_at: datetime
     earlier: str
+    envelope: str = ""
+    inner_sender: str | None = None
+    inner_date: datetime | None = None
+    saved_at: datetime | None = None
+
+    @property
+    def dated(self) -> Dated:
+        """What is known of when it was handed in."""
+        return Dated(
+            number=self.number,
+            envelope=self.envelope,
+            received_at=self.received_at,
+            inner_date=self.inner_date,
+            saved_at=self.saved_at,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """One version of a submission: the arrival that brought it first, and its figures.
 
-    Versions of one submission count from 1 in the order of receipt; the one with `version == versions` is in force.
+    Versions of one submission count from 1 in the order in which they were handed in. `in_force` says that this one stands for the
+    project: by its date, or because a person chose it; `doubt` says in Chinese why the program could not tell whether
+    it replaces the one in force, empty where it could. `withdrawn` says that a person took it back.
     """
 
     arrival: Arrival
     figures: SubmissionFigures
     version: int
     versions: int
+    in_force: bool
+    doubt: str = ""
+    withdrawn: bool = False
 
     @property
-    def in_force(self) -> bool:
-        """Whether no later version was received."""
-        return self.version == self.versions
+    def state(self) -> str:
+        """通过 or 退回: whether it holds a problem of severity 错误."""
+        return RETURNED if self.figures.errors else PASSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided: `kind` is one of `decisions.KINDS`; `arrival` is the version concerned, `None` for none.
+
+    `subject` is the submission concerned, empty for a project of the roster that handed nothing in. `after` is the
+    last arrival that was known then: what comes later is judged anew.
+    """
+
+    number: int
+    kind: str
+    subject: str
+    project: str
+    unit: str
+    year: str
+    arrival: int | None
+    after: int
+    reason: str
+    person: str
+    decided_at: datetime

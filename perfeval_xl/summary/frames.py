@@ -163,10 +163,10 @@ def repeats(versions: Iterable[Version], duplicates: Iterable[Arrival]) -> pd.Da
         if version.versions > 1:
             rows.append(
                 {
-                    "class": State.CORRECTION.label if version.version > 1 else "首次报送",
+                    "class": _class(version),
                     **_owner(version),
                     "version": f"第{version.version}版，共{version.versions}版",
-                    "in_force": "在用" if version.in_force else "已被替代",
+                    "in_force": _use(version),
                     "earlier": before.get(version.figures.subject, ""),
                     **_received(version.arrival),
                 }
@@ -229,6 +229,21 @@ def _counted(figures: SubmissionFigures, scheme: Scheme | None, *, doubtful: boo
     full = None if scheme is None else scheme.full_score
     totals = (figures.self_total, figures.decided_total)
     return COUNTED if full is None or all(ZERO <= total <= full for total in totals) else OUT_OF_RANGE
+
+
+def _class(version: Version) -> str:
+    if version.doubt:
+        return State.DOUBTFUL.label
+    return State.CORRECTION.label if version.version > 1 else "首次报送"
+
+
+def _use(version: Version) -> str:
+    """Say whether a version counts, and if not, why."""
+    if version.in_force:
+        return "在用"
+    if version.withdrawn:
+        return "已撤下"
+    return "待确认" if version.doubt else "已被替代"
 
 
 def _owner(version: Version) -> dict[str, object]:

@@ -90,12 +90,15 @@ def test_the_same_bytes_count_once_wherever_they_come_from(mailbox: Mailbox, doc
 
 
 def test_a_changed_form_of_the_same_project_is_a_correction(mailbox: Mailbox, document: Make) -> None:
-    mailbox.put("1.json", document(self_total="98"), at="2023-03-06T00:00:00+00:00")
-    mailbox.put(
-        "2.json", document(self_total="97", project="“互联网+政务服务” 平台运维服务费"), at="2023-03-07T00:00:00+00:00"
+    days = ("06 Mar", "07 Mar", "08 Mar", "08 Mar")
+    forms = (
+        document(self_total="98"),
+        document(self_total="97", project="“互联网+政务服务” 平台运维服务费"),
+        document(self_total="96", unit="别的单位"),
+        document(self_total="95", year=2023),
     )
-    mailbox.put("3.json", document(self_total="96", unit="别的单位"), at="2023-03-08T00:00:00+00:00")
-    mailbox.put("4.json", document(self_total="95", year=2023), at="2023-03-08T00:00:00+00:00")
+    for number, (day, form) in enumerate(zip(days, forms, strict=True), start=1):
+        mailbox.put(f"{number}.eml", letter(("表.json", form), date=f"{day} 2023 09:30:00 +0800"))
     run = _run(mailbox)
     assert [state for _, state in _states(run)] == ["new", "correction", "new", "new"]
     versions = open_ledger(mailbox.ledger).versions()
@@ -122,11 +125,24 @@ def test_the_version_in_force_does_not_depend_on_the_order_of_collection(
 
 
 def test_a_version_that_comes_in_late_is_outdated(mailbox: Mailbox, document: Make) -> None:
-    mailbox.put("a.json", document(self_total="97"), at="2023-03-07T00:00:00+00:00")
-    mailbox.put("b.json", document(self_total="98"), at="2023-03-06T00:00:00+00:00")
+    mailbox.put("a.eml", letter(("表.json", document(self_total="97")), date="07 Mar 2023 09:30:00 +0800"))
+    mailbox.put("b.eml", letter(("表.json", document(self_total="98")), date="06 Mar 2023 09:30:00 +0800"))
     run = _run(mailbox)
     assert [state for _, state in _states(run)] == ["new", "outdated"]
-    assert run.corrections == 1
+    assert (run.corrections, run.outdated) == (0, 1)
+
+
+@pytest.mark.parametrize("days", [("06", "07"), ("07", "06")])
+def test_of_bare_files_with_nothing_but_their_own_time_the_first_stays(
+    mailbox: Mailbox, document: Make, days: tuple[str, str]
+) -> None:
+    mailbox.put("a.json", document(self_total="97"), at=f"2023-03-{days[0]}T00:00:00+00:00")
+    mailbox.put("b.json", document(self_total="98"), at=f"2023-03-{days[1]}T00:00:00+00:00")
+    run = _run(mailbox)
+    assert [state for _, state in _states(run)] == ["new", "doubtful"]
+    assert run.doubtful == 1
+    (valid,) = open_ledger(mailbox.ledger).in_force()
+    assert valid.arrival.file == "a.json"
 
 
 @pytest.mark.parametrize("blank", ["project", "unit"])

@@ -81,8 +81,12 @@ def test_a_ledger_of_before_there_were_open_points_is_brought_up_to_date(tmp_pat
             ("indicator_score", "highest"),
         ):
             old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        old.execute("DROP TABLE sent")
-        old.execute("DROP TABLE mailing")
+        for column in ("form_id", "issued_year", "issued_project", "issued_unit", "issued_code"):
+            old.execute(f"ALTER TABLE submission DROP COLUMN {column}")
+        for column in ("inner_sender", "inner_date", "saved_at"):
+            old.execute(f"ALTER TABLE arrival DROP COLUMN {column}")
+        for table in ("sent", "mailing", "piece", "whole_mail", "roster", "roster_project", "deadline", "decision"):
+            old.execute(f"DROP TABLE {table}")
         old.execute("DELETE FROM ledger_version WHERE number > 1")
         old.commit()
     (version,) = open_ledger(str(path)).in_force()

@@ -14,6 +14,7 @@ from perfeval_xl.collection.records import State
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.markup.marking import mark_up
 from tests.collection.conftest import Mailbox
+from tests.collection.mails import letter
 from tests.support.office import Office
 from tests.support.workbooks import edited
 
@@ -44,8 +45,8 @@ def test_a_marked_up_copy_that_was_mended_is_a_correction(mailbox: Mailbox, form
         book["项目支出绩效自评表"]["I30"] = "样本偏少，下年扩大。"
 
     copy = mark_up(form(), evaluate(form(), "表.xlsx"))
-    mailbox.put("表.xlsx", form(), at="2023-03-06T00:00:00+00:00")
-    mailbox.put("表_评分结果.xlsx", edited(copy, mend), at="2023-03-07T00:00:00+00:00")
+    mailbox.put("1.eml", letter(("表.xlsx", form()), date="06 Mar 2023 09:30:00 +0800"))
+    mailbox.put("2.eml", letter(("表_评分结果.xlsx", edited(copy, mend)), date="07 Mar 2023 09:30:00 +0800"))
     assert [str(verdict.state) for verdict in _run(mailbox).verdicts] == ["new", "correction"]
 
 

@@ -17,18 +17,19 @@ from perfeval_xl.collection.collecting import collect
 from perfeval_xl.scheme.loader import example_json
 from perfeval_xl.summary.frames import COUNTED, averages
 from perfeval_xl.summary.summarising import write_summary
+from tests.collection.mails import letter
 
 Rows = list[tuple[Any, ...]]
 
 
 def _summary(folder: Path, *submissions: dict[str, Any]) -> openpyxl.Workbook:
-    """Collect submissions as JSON, a day apart, and return their 汇总表."""
+    """Collect submissions as JSON, mailed a day apart, and return their 汇总表."""
     box = folder / "收件箱"
     box.mkdir()
     for number, changes in enumerate(submissions):
-        path = box / f"{number}.json"
-        path.write_text(json.dumps(json.loads(example_json("xinzhou-2022")) | changes), encoding="utf-8")
-        os.utime(path, (1678066200 + number * 86400,) * 2)
+        data = json.dumps(json.loads(example_json("xinzhou-2022")) | changes).encode()
+        mail = letter((f"{number}.json", data), date=f"{6 + number:02} Mar 2023 09:30:00 +0800")
+        (box / f"{number}.eml").write_bytes(mail.as_bytes())
     (box / "公文.pdf").write_bytes(b"%PDF-1.4")
     os.utime(box / "公文.pdf", (1678066200 + 30 * 86400,) * 2)
     collect([box], str(folder / "台账.db"))

@@ -23,6 +23,7 @@ from perfeval_xl.submission.spelling import from_json
 from perfeval_xl.summary.frames import mean
 from perfeval_xl.summary.summarising import write_summary
 from tests.support.office import Office
+from tests.support.workbooks import saved_on
 
 SHEETS = ["总览", "得分", "问题", "指标得分", "未能读取", "重复与更正", "没有自评表的邮件", "其他附件"]
 HOSTILE = "=cmd|' /C calc'!A0"
@@ -44,8 +45,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> str:
     box.mkdir()
     noted = {"self_score": "8", "note": "样本偏少，下年扩大。"}
     files = {
-        "1.xlsx": _form(),
-        "2.xlsx": _form(satisfaction=noted),
+        "1.xlsx": saved_on(_form(), "2023-03-05T01:00:00Z"),
+        "2.xlsx": saved_on(_form(satisfaction=noted), "2023-03-06T01:00:00Z"),
         "3.xlsx": _form(project=HOSTILE, unit="@SUM(1)", department="+1", satisfaction=noted),
         "4.xlsx": _form(
             project="丙项目", satisfaction={"actual": "57%", "self_score": "6", "note": ""}, self_total="96"

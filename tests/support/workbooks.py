@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
 import openpyxl
 from openpyxl.workbook import Workbook
 
-__all__ = ["bomb", "edited", "replaced_part", "without_part"]
+__all__ = ["bomb", "edited", "replaced_part", "saved_on", "without_part"]
 
 
 def edited(data: bytes, change: Callable[[Workbook], None]) -> bytes:
@@ -19,6 +20,15 @@ def edited(data: bytes, change: Callable[[Workbook], None]) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def saved_on(data: bytes, moment: str) -> bytes:
+    """Return the workbook as an office saves it at a moment such as `2025-01-09T08:00:00Z`, otherwise unchanged."""
+
+    def stamp(part: bytes) -> bytes:
+        return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment.encode(), part)
+
+    return replaced_part(data, "docProps/core.xml", stamp)
 
 
 def replaced_part(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:

@@ -1,0 +1,149 @@
+"""One reading of the ledger: everything that is read in it was there at one moment, whatever is written meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from perfeval_xl.collection import ledger_queries as queries
+from perfeval_xl.collection import ledger_schema as tables
+from perfeval_xl.collection.records import (
+    Arrival,
+    Decision,
+    IndicatorFigures,
+    ProblemFigures,
+    State,
+    SubmissionFigures,
+    Version,
+)
+from perfeval_xl.collection.roster_list import ListedProject, RosterList
+from perfeval_xl.collection.version_order import in_order
+
+__all__ = ["Snapshot"]
+
+
+class Snapshot:
+    """What the ledger holds at one moment; usable only while its connection is open (see `Ledger.snapshot`)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def arrivals(self, *states: State) -> tuple[Arrival, ...]:
+        """Return the attachments in these states, all of them without any, in the order of recording."""
+        if not states:
+            return self._arrivals
+        return tuple(arrival for arrival in self._arrivals if arrival.state in states)
+
+    @cached_property
+    def _arrivals(self) -> tuple[Arrival, ...]:
+        every = [str(state) for state in State]
+        return tuple(Arrival(**row | {"state": State(row["state"])}) for row in self._rows(queries.arrivals(every)))
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """Every version of every submission, those of one submission together, the earliest first.
+
+        Submissions come by department, unit and project, as the version in force names them: a correction may well be
+        of one of these names.
+        """
+        return tuple(version for own in sorted(self._submissions(), key=_names) for version in own)
+
+    def _submissions(self) -> Iterator[tuple[Version, ...]]:
+        arrived = {arrival.number: arrival for arrival in self._arrivals}
+        decided: dict[str, list[Decision]] = {}
+        for decision in self.decisions:
+            decided.setdefault(decision.subject, []).append(decision)
+        found: dict[str, list[tuple[Arrival, SubmissionFigures]]] = {}
+        for row in self._rows(queries.versions()):
+            figures = SubmissionFigures(**_only(row, SubmissionFigures))
+            found.setdefault(figures.subject, []).append((arrived[row["number"]], figures))
+            self._verdicts[row["verdict"]] = row["number"]
+        for subject, own in found.items():
+            yield in_order(own, decided.get(subject, ()))
+
+    @cached_property
+    def _verdicts(self) -> dict[int, int]:
+        """The arrival of every accepted verdict; filled with the versions."""
+        return {}
+
+    @property
+    def in_force(self) -> tuple[Version, ...]:
+        """The version of every submission that stands for it."""
+        return tuple(version for version in self.versions if version.in_force)
+
+    @cached_property
+    def blanks(self) -> tuple[tuple[Arrival, SubmissionFigures], ...]:
+        """The forms that came in with nothing filled in, in the order of recording."""
+        arrived = {arrival.number: arrival for arrival in self.arrivals(State.BLANK)}
+        rows = self._rows(queries.blanks())
+        return tuple((arrived[row["number"]], SubmissionFigures(**_only(row, SubmissionFigures))) for row in rows)
+
+    def all_problems(self) -> tuple[tuple[int, ProblemFigures], ...]:
+        """Return the problems of the versions in force, each with the number of its arrival."""
+        rows = self._of_those_in_force(queries.problems())
+        return tuple(
+            (number, ProblemFigures(**_only(row, ProblemFigures) | {"path": tuple(row["path"])}))
+            for number, row in rows
+        )
+
+    def indicator_scores(self) -> tuple[tuple[int, IndicatorFigures], ...]:
+        """Return the scored rows of the versions in force, each with the number of its arrival."""
+        rows = self._of_those_in_force(queries.indicators())
+        return tuple(
+            (number, IndicatorFigures(**_only(row, IndicatorFigures) | {"path": tuple(row["path"])}))
+            for number, row in rows
+        )
+
+    def envelopes(self) -> int:
+        """Return how many mails and bare files were taken in."""
+        return self._connection.scalar(select(func.count()).select_from(tables.envelope)) or 0
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What people decided, the earliest first."""
+        return tuple(queries.decided(self._connection.execute(queries.decisions())))
+
+    @cached_property
+    def roster(self) -> RosterList | None:
+        """The list of projects that was given last; `None` where none was."""
+        found = self._connection.execute(queries.latest_roster()).mappings().one_or_none()
+        if found is None:
+            return None
+        rows = self._rows(queries.roster_projects(found["number"]))
+        projects = tuple(ListedProject(**_only(row, ListedProject)) for row in rows)
+        return RosterList(name=found["name"], projects=projects)
+
+    @cached_property
+    def deadline(self) -> date | None:
+        """The deadline that was given last; `None` where none was."""
+        day = self._connection.scalar(queries.latest_deadline())
+        return None if day is None else date.fromisoformat(day)
+
+    def _of_those_in_force(self, query: Select[Any]) -> Iterable[tuple[int, dict[str, Any]]]:
+        """Return the rows that hang on the verdicts of the versions in force, in the order of their arrivals."""
+        wanted = {version.arrival.number for version in self.in_force}
+        kept = []
+        for row in self._connection.execute(query).mappings():
+            number = self._verdicts.get(row["verdict"])
+            if number in wanted:
+                kept.append((number, dict(row)))
+        return sorted(kept, key=lambda pair: pair[0])
+
+    def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
+        return [dict(row) for row in self._connection.execute(query).mappings()]
+
+
+def _names(versions: Sequence[Version]) -> tuple[str, ...]:
+    """Return what a submission is sorted by: the names in its version in force."""
+    named = next((version for version in versions if version.in_force), versions[-1])
+    figures = named.figures
+    return figures.department, figures.unit, figures.project, figures.subject
+
+
+def _only(row: dict[str, Any], record: type) -> dict[str, Any]:
+    return {field.name: row[field.name] for field in fields(record)}
