@@ -19,6 +19,7 @@ __all__ = [
     "percent",
     "plain",
     "round_half_up",
+    "whole_number",
 ]
 
 ZERO = Decimal(0)
@@ -30,6 +31,7 @@ EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?\Z", re.ASCII)
 _LONGEST = 40
+_MOST_DIGITS = 9
 
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -89,3 +91,18 @@ def percent(value: Decimal, places: int = 2) -> str:
     '96.85%'
     """
     return plain(round_half_up(value * HUNDRED, places)) + "%"
+
+
+def whole_number(text: str | None, default: int) -> int:
+    """Return the count or index that a received file has written as `text`; `default` where it is none.
+
+    At most nine ASCII digits: Python refuses to read a number of 5,000 digits, and `"²".isdigit()` is true.
+
+    >>> whole_number("12", 0), whole_number("²", 0), whole_number(None, 1), whole_number("9" * 5000, 1)
+    (12, 0, 1, 1)
+    """
+    if text is None or len(text) > _MOST_DIGITS:
+        return default
+    if not (text.isascii() and text.isdigit()):
+        return default
+    return int(text)

@@ -47,7 +47,10 @@ class Moves:
         if self.none:
             return row, column
         there, across = _moved(self._rows, row), _moved(self._columns, column)
-        return None if there is None or across is None else (there, across)
+        if there is None or across is None:
+            return None
+        inside = there >= 1 and across >= 1  # columns that were cut away would put their neighbours before column A
+        return (there, across) if inside else None
 
 
 def _moved(known: Mapping[int, int], old: int) -> int | None:

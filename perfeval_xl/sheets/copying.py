@@ -120,9 +120,20 @@ def _refuse_heavy(data: bytes) -> None:
 
 
 def _put_rows(page: Worksheet, added: Mapping[str, str]) -> None:
-    found = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
+    """Put names and texts into the columns A and B, below each other from the first row on.
+
+    Names end at the first blank cell of column A. Where the sheet says it ends is not asked: a forged row number
+    1,048,576 would have openpyxl make a million cells.
+    """
+    found: dict[object, int] = {}
+    free = 1
+    while (name_there := page.cell(free, 1).value) not in (None, ""):
+        found[name_there] = free
+        free += 1
     for name, text in added.items():
-        row = found.get(name, page.max_row + 1)
+        row = found.get(name, 0)
+        if not row:
+            row, free = free, free + 1
         for column, said in ((1, name), (2, text)):
             store_value(cast("SheetCell", page.cell(row, column)), said)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+from perfeval_xl.amounts import whole_number
 from perfeval_xl.sheets.package import local_name
 from perfeval_xl.sheets.values import GENERAL, TEXT
 
@@ -21,6 +22,7 @@ _DATA_STYLES = {
     "text-style",
     "boolean-style",
 }
+_MOST_DIGITS = 30  # digits that a format shows on either side of the point
 _DEEPEST = 20  # styles derived from styles
 _FIRST_SECTION = {"value()>=0", "value()>0"}
 _PARTS = {
@@ -109,12 +111,12 @@ def _number(item: Element) -> str:
     places, least = _attribute(item, "decimal-places"), _attribute(item, "min-decimal-places")
     if not places:
         return GENERAL
-    decimals = min(int(places), 30) if places.isdigit() else 0
-    shown = min(int(least), decimals) if least.isdigit() else decimals
+    decimals = min(whole_number(places, 0), _MOST_DIGITS)
+    shown = min(whole_number(least, decimals), decimals)
     whole = "#,##0" if _attribute(item, "grouping") == "true" else "0"
-    zeros = _attribute(item, "min-integer-digits")
-    if whole == "0" and zeros.isdigit():
-        whole = "#" if zeros == "0" else "0" * min(int(zeros), 30)
+    if whole == "0":
+        zeros = min(whole_number(_attribute(item, "min-integer-digits"), 1), _MOST_DIGITS)
+        whole = "0" * zeros or "#"
     return whole + ("." + "0" * shown + "#" * (decimals - shown) if decimals else "")
 
 

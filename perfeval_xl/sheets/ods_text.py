@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from perfeval_xl.amounts import whole_number
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.package import Package, children, local_name
 
@@ -51,7 +52,7 @@ class TextBudget:
 
     def _blanks(self, element: Element) -> int:
         written = next((value for key, value in element.attrib.items() if key.endswith("}c")), "1")
-        count = int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 1
+        count = whole_number(written, 1)
         self._left -= count
         if self._left < 0:
             raise self._package.too_large()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
+from perfeval_xl.amounts import whole_number
 from perfeval_xl.sheets.looks import BLACK, WHITE, Colour, Look, is_faint, parse_colour
 from perfeval_xl.sheets.package import children
 
@@ -43,9 +44,10 @@ def _look(xf: Element, fonts: Sequence[tuple[Colour, float]], fills: Sequence[Co
 
 
 def _numbered(items: Sequence[Item], number: str | None, usual: Item) -> Item:
-    if number is None or not number.isascii() or not number.isdigit() or len(number) > 6:
+    place = whole_number(number, len(items))
+    if place >= len(items):
         return usual
-    return items[int(number)] if int(number) < len(items) else usual
+    return items[place]
 
 
 def _font(font: Element) -> tuple[Colour, float]:

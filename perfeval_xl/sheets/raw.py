@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from perfeval_xl.amounts import whole_number
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef
@@ -353,7 +354,7 @@ def _number_formats(root: Element) -> list[str]:
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else default
+    return whole_number(text, default)
 
 
 def _unescape(text: str) -> str:

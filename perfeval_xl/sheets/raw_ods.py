@@ -14,6 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from perfeval_xl.amounts import whole_number
 from perfeval_xl.errors import TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.model import Area
@@ -278,4 +279,4 @@ def _first(parent: Element | None, name: str) -> Element | None:
 
 
 def _count(text: str | None) -> int:
-    return max(1, int(text)) if text is not None and text.isascii() and text.isdigit() and len(text) < 10 else 1
+    return max(1, whole_number(text, 1))

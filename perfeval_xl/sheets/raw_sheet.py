@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from perfeval_xl.amounts import whole_number
 from perfeval_xl.errors import SubmissionFileError
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.package import Package
@@ -101,9 +102,9 @@ class _Pass:
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif name == "col" and (_set(attributes, "hidden") or _tiny(attributes.get("width"), _NARROWEST)):
-            first, last = attributes.get("min", ""), attributes.get("max", "")
-            if first.isdigit() and last.isdigit() and len(self._found.hidden_columns) < _MOST_COLUMNS:
-                self._found.hidden_columns.append((int(first), int(last)))
+            first, last = whole_number(attributes.get("min"), 0), whole_number(attributes.get("max"), 0)
+            if first and last and len(self._found.hidden_columns) < _MOST_COLUMNS:
+                self._found.hidden_columns.append((first, last))
 
     def _merge(self, reference: str) -> None:
         if len(self._found.merges) >= LIMITS.merges:
@@ -124,8 +125,7 @@ class _Pass:
             self._phonetic = True
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
-        written = attributes.get("r", "")
-        self._row = int(written) if written.isascii() and written.isdigit() else self._row + 1
+        self._row = whole_number(attributes.get("r"), self._row + 1)
         self._address, self._further = "", 0
         self._rows += 1
         if self._rows > LIMITS.rows:

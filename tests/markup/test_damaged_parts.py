@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 
 import openpyxl
 import pytest
 
 from perfeval_xl.evaluation import evaluate
+from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.markup.marking import marked_up
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
 from perfeval_xl.markup.score_sheet import SCORE_SHEET
 from perfeval_xl.reading import read_submission
 from tests.support.seeds import seed_form
-from tests.support.workbooks import replaced_part
+from tests.support.workbooks import edited, replaced_part
 
 SHEET = "xl/worksheets/sheet1.xml"
 STYLES = "xl/styles.xml"
@@ -78,3 +80,16 @@ def test_damage_of_most_kinds_has_the_form_filled_anew() -> None:
         data = replaced_part(seed_form("xinzhou-2022"), part, change)
         anew += marked_up(data, evaluate(data, "自评表.xlsx")).damaged
     assert anew > len(DAMAGE) // 2
+
+
+def test_a_hidden_sheet_that_says_it_ends_in_the_last_row_of_all_is_copied_without_a_million_cells() -> None:
+    def far_away(book: openpyxl.Workbook) -> None:
+        book[IDENTITY_SHEET].cell(1_048_576, 1).value = "x"
+
+    data = edited(seed_form("xinzhou-2022"), far_away)
+    copy = marked_up(data, evaluate(data, "自评表.xlsx"))
+    hidden = openpyxl.load_workbook(io.BytesIO(copy.data), read_only=True)[IDENTITY_SHEET]
+    numbers = [cell.row for row in hidden.iter_rows() for cell in row if cell.value is not None]
+    assert numbers[-1] == 1_048_576
+    with zipfile.ZipFile(io.BytesIO(copy.data)) as package:
+        assert max(package.read(part).count(b"<row ") for part in package.namelist()) < 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.spelling import as_json
 from tests.support.samples import SCHEME, changed, example, filled
+from tests.support.seeds import seed_form
 from tests.support.workbooks import edited, replaced_part
 
 LAYOUT = layout_for(load_scheme(SCHEME))
@@ -238,3 +240,14 @@ def test_an_error_cell_is_told_once() -> None:
     data = edited(filled(), lambda book: book[FORM].__setitem__(LAYOUT.at("indicator_0_actual"), "#DIV/0!"))
     found = [p.code for p in evaluate(data, "a.xlsx").problems if p.path and p.path[-1] == "技术服务内容（项）"]
     assert found == ["PE-083"]
+
+
+def test_names_that_lead_further_left_than_the_form_begins_put_no_cell_before_column_a() -> None:
+    def shifted(part: bytes) -> bytes:
+        first_columns = bytes.maketrans(b"CDE", b"ABC")
+        return re.sub(rb"\$[C-E]\$", lambda match: match[0].translate(first_columns), part)
+
+    evaluation = evaluate(replaced_part(seed_form("yueyang-2020"), "xl/workbook.xml", shifted), "a.xlsx")
+    cells = [problem.place.cell for problem in evaluation.problems if problem.place.cell]
+    assert cells
+    assert all(cell[0].isalpha() for cell in cells)

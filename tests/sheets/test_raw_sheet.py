@@ -43,6 +43,18 @@ def test_rows_and_cells_without_addresses_stand_behind_those_before_them() -> No
     }
 
 
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize("number", [LONG, "²", "-1", ""])
+def test_counts_that_no_program_writes_are_passed_over(number: str) -> None:
+    columns = f'<cols><col min="{number}" max="{number}" hidden="1"/></cols>'
+    rows = f'<row r="{number}"><c t="n" s="{number}"><v>1</v></c></row>'
+    book = book_of(f'<worksheet xmlns="{MAIN}">{columns}<sheetData>{rows}</sheetData></worksheet>')
+    assert {at: cell.value for at, cell in book.cells("表").items()} == {(1, 1): Decimal(1)}
+    assert book.arrangement("表").hidden_columns == ()
+
+
 def test_blank_cells_are_left_out_and_formulas_without_a_result_are_not() -> None:
     found = cells_of(
         '<row r="1"><c r="A1" s="0"/><c r="B1"><f>A1+1</f></c><c r="C1"><f t="shared" si="0"/><v>2</v></c></row>'
