@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-__all__ = ["LONGEST_TEXT", "NOTHING_SAID", "STOPS", "is_storable", "obeyed", "says_something", "storable", "visible"]
+__all__ = [
+    "LONGEST_TEXT",
+    "NOTHING_SAID",
+    "STOPS",
+    "is_storable",
+    "obeyed",
+    "says_something",
+    "shown_width",
+    "storable",
+    "visible",
+]
 
 LONGEST_TEXT = 32_767
 """Characters in one cell: ECMA-376 names no limit, every spreadsheet program keeps this one."""
@@ -71,3 +82,12 @@ def says_something(text: str | None) -> bool:
     """
     bare = "".join(c for c in text or "" if not c.isspace() and c not in STOPS)
     return bool(bare) and bare not in NOTHING_SAID
+
+
+def shown_width(text: str) -> int:
+    """Return how many columns a text takes: a Chinese character is as wide as two others.
+
+    >>> shown_width("自评表.xlsx")
+    11
+    """
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)

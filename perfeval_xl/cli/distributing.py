@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
+from perfeval_xl.cli.replying import Mailing, Posted, mail_options, post, posted_json, say_posted
 from perfeval_xl.cli.terminal import print_json, progress, say
 from perfeval_xl.errors import UsageError
 
@@ -42,7 +44,15 @@ _LONGEST_NAME = 40
 )
 @click.option("--skip-bad", is_flag=True, help="清单有错误时，仍下发没有错误的项目，有错误的列出来。")
 @key_option("给每份表格签名")
-@click.option("--force", is_flag=True, help="文件已存在而内容不同时覆盖。")
+@click.option(
+    "--mails",
+    metavar="文件夹",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="同时把下发的邮件写成草稿，每个项目一封，收件人用清单里的邮箱；--force 也重新写改过的草稿。",
+)
+@click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="写进下发邮件的截止日期。")
+@click.option("--ledger", default="", metavar="台账", help="用 --smtp 发信时记在这个台账里，同一份表格不发两次。")
+@mail_options
 @json_option
 def distribute(  # noqa: PLR0917 - click hands the options over by name
     roster: Path | None,
@@ -53,52 +63,64 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     carry_over: Path | None,
     skip_bad: bool,
     key_file: Path | None,
-    force: bool,
+    mails: Path | None,
+    deadline: datetime | None,
+    ledger: str,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """按项目清单下发自评表：每个项目一份，预先填好名称、预算和绩效目标。
 
     \b
     例：perfeval-xl distribute --roster-template -o 项目清单.xlsx
         perfeval-xl distribute 项目清单.xlsx -o 下发
+        perfeval-xl distribute 项目清单.xlsx -o 下发 --mails 下发邮件 --deadline 2025-01-20
 
     清单和申报表可以是 .xlsx、.xls、.ods 或 .csv；表头写明单位是元、亿元的，金额自动换算成表中的单位。
     清单里的错误一次全部列出，指到单元格；有错误时一份也不写（--skip-bad 除外）。文件夹里另有清单.xlsx 和清单.json，
     记录每份表格属于谁。中断后再运行一次即可接着做完。
     """
+    mailing = Mailing(**options)
     if roster_template:
-        _write_template(roster, output, scheme, force=force)
+        _write_template(roster, output, scheme, force=mailing.force)
         return
     if roster is None:
         raise UsageError("没有给出项目清单。", "例：perfeval-xl distribute 项目清单.xlsx -o 下发")
     from perfeval_xl.distribution.preparing import NamedFile, prepare
+    from perfeval_xl.replies.reminders import form_mails
 
     key = use_key(key_file)
     files = [NamedFile(path.name, read_bytes(path)) for path in targets]
     prepared = prepare(NamedFile(roster.name, read_bytes(roster)), files, scheme=scheme, carry_from=carry_over)
-    sys.exit(_write_forms(prepared, output, key, skip_bad=skip_bad, force=force, as_json=as_json))
+    done = _write_forms(prepared, output, key, skip_bad=skip_bad, force=mailing.force)
+    posted = None
+    if mails is not None and done is not None:
+        due = None if deadline is None else deadline.date()
+        posted = post(form_mails(done.records, done.folder, due, mailing.office()), mails, ledger, mailing)
+    if as_json:
+        print_json(_as_json(prepared, done, posted))
+    else:
+        _say(prepared, done, posted, stopped=done is None and not skip_bad)
+    plan = prepared.plan
+    clean = plan.projects and not plan.bad and not plan.general and (posted is None or posted.done)
+    sys.exit(0 if clean else 1)
 
 
 def _write_forms(
-    prepared: Preparation, folder: Path, key: bytes | None, *, skip_bad: bool, force: bool, as_json: bool
-) -> int:
-    """Write what may be written, tell all of it, and return the exit code."""
+    prepared: Preparation, folder: Path, key: bytes | None, *, skip_bad: bool, force: bool
+) -> Distribution | None:
+    """Write what may be written; `None` where nothing may."""
     from perfeval_xl.distribution.distributing import distribute_forms
 
     plan = prepared.plan
     stopped = bool(plan.bad or plan.general) and not skip_bad
-    done = None
-    if not stopped and plan.good:
-        try:
-            done = distribute_forms(plan.good, folder, key=key, force=force, on_progress=progress("下发"))
-        except KeyboardInterrupt:
-            say(f"\n“{folder}”里已写好的表格都是完整的；再运行一次同样的命令即可接着做完。", err=True)
-            raise
-    if as_json:
-        print_json(_as_json(prepared, done))
-    else:
-        _say(prepared, done, stopped=stopped)
-    return 1 if plan.bad or plan.general or not plan.projects else 0
+    if stopped or not plan.good:
+        return None
+    try:
+        return distribute_forms(plan.good, folder, key=key, force=force, on_progress=progress("下发"))
+    except KeyboardInterrupt:
+        say(f"\n“{folder}”里已写好的表格都是完整的；再运行一次同样的命令即可接着做完。", err=True)
+        raise
 
 
 def _write_template(roster: Path | None, output: Path, scheme: str, *, force: bool) -> None:
@@ -115,7 +137,7 @@ def _write_template(roster: Path | None, output: Path, scheme: str, *, force: bo
     say(f"空白项目清单：{output}")
 
 
-def _say(prepared: Preparation, done: Distribution | None, *, stopped: bool) -> None:
+def _say(prepared: Preparation, done: Distribution | None, posted: Posted | None, *, stopped: bool) -> None:
     from perfeval_xl.cli.saying import say_problem
 
     plan = prepared.plan
@@ -142,6 +164,8 @@ def _say(prepared: Preparation, done: Distribution | None, *, stopped: bool) -> 
             name = project.project.shown
             shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
             say(f"没有下发：第{project.row}行 {shown}")
+    if posted is not None:
+        say_posted(posted)
 
 
 def _say_carried(prepared: Preparation) -> None:
@@ -158,7 +182,7 @@ def _say_carried(prepared: Preparation) -> None:
         say(f"上年有{len(carried.unused)}份表格没有用到：{shown}")
 
 
-def _as_json(prepared: Preparation, done: Distribution | None) -> dict[str, Any]:
+def _as_json(prepared: Preparation, done: Distribution | None, posted: Posted | None) -> dict[str, Any]:
     plan, carried = prepared.plan, prepared.carried
     shown: dict[str, Any] = {
         "projects": len(plan.projects),
@@ -178,6 +202,8 @@ def _as_json(prepared: Preparation, done: Distribution | None) -> dict[str, Any]
         ]
         shown["carry_over_unread"] = [{"file": file, "message": reason} for file, reason in carried.unread]
         shown["carry_over_unused"] = list(carried.unused)
+    if posted is not None:
+        shown["mails"] = posted_json(posted)
     return shown
 
 

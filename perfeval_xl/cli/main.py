@@ -20,6 +20,7 @@ from perfeval_xl.cli.distributing import distribute
 from perfeval_xl.cli.doctor import doctor
 from perfeval_xl.cli.evaluating import check, score
 from perfeval_xl.cli.forms import fill, read, template
+from perfeval_xl.cli.owing import remind, status
 from perfeval_xl.cli.replying import mail_texts, receipts
 from perfeval_xl.cli.reporting import report
 from perfeval_xl.cli.scheme import scheme
@@ -75,7 +76,9 @@ for command in (
     score,
     report,
     collect,
+    status,
     receipts,
+    remind,
     mail_texts,
     summary,
     addin,

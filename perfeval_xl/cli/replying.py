@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from perfeval_xl.replies.receipts import Office
     from perfeval_xl.replies.sending import SmtpServer, Told
 
-__all__ = ["Mailing", "mail_options", "mail_texts", "receipts", "write_and_send"]
+__all__ = [
+    "Mailing",
+    "Posted",
+    "mail_options",
+    "mail_texts",
+    "post",
+    "posted_json",
+    "receipts",
+    "say_posted",
+    "tell",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _PASSWORD = "PERFEVAL_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
@@ -78,17 +88,32 @@ def mail_options(function: F) -> F:
         ),
         click.option("--send", "really", is_flag=True, help="真的发出。每封只发一次，中断后再运行接着发。"),
         click.option("--resend-unsure", "unsure", is_flag=True, help="上次发到一半中断、不能确定的，再发一次。"),
-        click.option("--force", is_flag=True, help="草稿被人改过的，也重新写。"),
+        click.option("--force", is_flag=True, help="已有的文件（包括被人改过的草稿）也重新写。"),
     )
     for option in reversed(options):
         function = option(function)
     return function
 
 
-def write_and_send(
-    drafts: Iterable[tuple[str, Draft]], folder: Path, ledger_url: str, mailing: Mailing, *, as_json: bool
-) -> bool:
-    """Write the drafts, send them where that is asked for, tell all of it; return whether nothing is left to do."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What became of the mails of a run: the folder of drafts, and what sending told, empty where none was asked for."""
+
+    written: DraftFolder
+    told: tuple[Told, ...]
+    really: bool
+
+    @property
+    def done(self) -> bool:
+        """Whether every mail that was to be sent is sent, or would be."""
+        return all(str(one.outcome) in {"已发出", "待发出", "以前已发出"} for one in self.told)
+
+
+def post(drafts: Iterable[tuple[str, Draft]], folder: Path, ledger_url: str, mailing: Mailing) -> Posted:
+    """Write the drafts, and send them where that is asked for.
+
+    Raises `UsageError` where sending lacks a server or a ledger, before anything is written.
+    """
     from perfeval_xl.collection.ledger import open_ledger
     from perfeval_xl.replies.folder import write_drafts
     from perfeval_xl.replies.sending import rehearse, send
@@ -111,11 +136,7 @@ def write_and_send(
             told.append(one)
             if watch is not None:
                 watch(len(told), len(written.drafts), one.to)
-    if as_json:
-        print_json(_as_json(written, told))
-    else:
-        _say(written, told, really=mailing.really)
-    return all(str(one.outcome) in {"已发出", "待发出", "以前已发出"} for one in told)
+    return Posted(written=written, told=tuple(told), really=mailing.really)
 
 
 def _password(server: SmtpServer) -> str:
@@ -123,7 +144,9 @@ def _password(server: SmtpServer) -> str:
     return os.environ.get(_PASSWORD) or str(click.prompt(f"{server.shown} 的密码", hide_input=True, err=True))
 
 
-def _say(written: DraftFolder, told: list[Told], *, really: bool) -> None:
+def say_posted(posted: Posted) -> None:
+    """Tell what became of the mails."""
+    written, told = posted.written, posted.told
     changed = sum(one.changed for one in written.drafts)
     same = len(written.drafts) - written.new - changed
     say(f"邮件草稿{len(written.drafts)}封，在文件夹“{written.folder}”：新写{written.new}封，没有变化{same}封。")
@@ -142,16 +165,17 @@ def _say(written: DraftFolder, told: list[Told], *, really: bool) -> None:
         say(f"[{one.outcome}] {one.to or '—'} 《{one.subject}》{said}")
     counts = Counter(str(one.outcome) for one in told)
     say("，".join(f"{outcome}{count}封" for outcome, count in counts.items()) + "。")
-    if not really:
+    if not posted.really:
         say("这是试运行，一封也没有发出；真的发出请加 --send。")
     if counts.get("不能确定是否发出"):
         say("上次发到一半中断的，请向收件人核实；确认没有收到的，加 --resend-unsure 再发一次。")
 
 
-def _as_json(written: DraftFolder, told: list[Told]) -> dict[str, Any]:
-    outcomes = {one.file: one for one in told}
+def posted_json(posted: Posted) -> dict[str, Any]:
+    """Return what became of the mails as JSON shows it."""
+    outcomes = {one.file: one for one in posted.told}
     rows = []
-    for one in written.drafts:
+    for one in posted.written.drafts:
         row = {
             "file": one.path.name,
             "to": one.draft.to,
@@ -163,7 +187,15 @@ def _as_json(written: DraftFolder, told: list[Told]) -> dict[str, Any]:
         if sent is not None:
             row |= {"to": sent.to, "outcome": str(sent.outcome), "said": sent.said}
         rows.append(row)
-    return {"folder": str(written.folder), "aside": written.aside, "mails": rows}
+    return {"folder": str(posted.written.folder), "aside": posted.written.aside, "mails": rows}
+
+
+def tell(posted: Posted, *, as_json: bool) -> None:
+    """Tell what became of the mails, for people or for programs."""
+    if as_json:
+        print_json(posted_json(posted))
+    else:
+        say_posted(posted)
 
 
 @click.command(name="mail-texts")
@@ -197,14 +229,15 @@ def receipts(ledger: str, output: Path, *, as_json: bool, **options: Any) -> Non
     发过的记入台账，重复运行、中途中断都不会给同一单位发两次。密码在运行时输入，或放在环境变量 PERFEVAL_SMTP_PASSWORD 里。
     """
     from perfeval_xl.collection.ledger import open_ledger
-    from perfeval_xl.replies.receipts import Unanswered
+    from perfeval_xl.replies.receipts import Unanswered, known_addresses
     from perfeval_xl.replies.receipts import receipts as drafts
 
     mailing = Mailing(**options)
     unanswered = Unanswered()
-    found = drafts(open_ledger(ledger, create=False), mailing.office(), unanswered)
-    done = write_and_send(found, output, ledger, mailing, as_json=as_json)
+    found = drafts(open_ledger(ledger, create=False), mailing.office(known_addresses(ledger)), unanswered)
+    posted = post(found, output, ledger, mailing)
+    tell(posted, as_json=as_json)
     for file, reason in unanswered.reasons:
         say(f"没有附上工作簿：{file}：{reason}", err=True)
-    if unanswered.reasons or not done:
+    if unanswered.reasons or not posted.done:
         sys.exit(1)

@@ -10,13 +10,13 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
-from perfeval_xl.texts import visible
+from perfeval_xl.texts import shown_width, visible
 
-__all__ = ["VisibleFormatter", "print_json", "print_json_text", "progress", "say", "say_refusal"]
+__all__ = ["VisibleFormatter", "print_json", "print_json_text", "progress", "say", "say_refusal", "say_table"]
 
 _BAR_WIDTH = 30
 _LONGEST_PLACE = 60
@@ -25,6 +25,18 @@ _LONGEST_PLACE = 60
 def say(text: object, *, err: bool = False) -> None:
     """Print a line, or several, on stdout or stderr."""
     click.echo(visible(str(text)), err=err)
+
+
+def say_table(rows: Sequence[Sequence[object]]) -> None:
+    """Print rows as columns that stand below each other, numbers to the right; the first row are headings."""
+    texts = [[visible("" if value is None else str(value)) for value in row] for row in rows]
+    widths = [max(map(shown_width, column)) for column in zip(*texts, strict=True)]
+    for row, values in zip(texts, rows, strict=True):
+        padded = []
+        for text, value, width in zip(row, values, widths, strict=True):
+            room = " " * (width - shown_width(text))
+            padded.append(room + text if isinstance(value, int) else text + room)
+        click.echo("  ".join(padded).rstrip())
 
 
 def progress(label: str) -> Callable[..., None] | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from perfeval_xl.collection.ledger import Ledger
-from perfeval_xl.collection.records import Arrival, ProblemFigures, Version
+from perfeval_xl.collection.ledger import Ledger, open_ledger
+from perfeval_xl.collection.records import Arrival, ProblemFigures, State, Version
 from perfeval_xl.collection.repairs import repairs
 from perfeval_xl.dates import in_china
 from perfeval_xl.distribution.naming import safe_name
@@ -19,7 +19,7 @@ from perfeval_xl.replies.texts import MailKind, MailTexts
 from perfeval_xl.sheets.model import Sheet
 from perfeval_xl.workers import Worker, worker
 
-__all__ = ["Office", "Unanswered", "receipts", "reply_workbook"]
+__all__ = ["Office", "Unanswered", "known_addresses", "receipts", "reply_workbook"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,10 +46,13 @@ def receipts(ledger: Ledger, office: Office, unanswered: Unanswered) -> Iterator
 
     A workbook that cannot be marked up any more is told in `unanswered`; its mail says in words what is to be mended.
     """
+    with ledger.snapshot() as seen:
+        versions = seen.versions
+        unreadable = seen.arrivals(State.UNREADABLE, State.INTERNAL)
+        found = seen.all_problems()
     problems: dict[int, list[ProblemFigures]] = {}
-    for number, problem in ledger.all_problems():
+    for number, problem in found:
         problems.setdefault(number, []).append(problem)
-    versions = ledger.versions()
     with worker() as hands:
         for version in versions:
             if version.in_force:
@@ -57,7 +60,6 @@ def receipts(ledger: Ledger, office: Office, unanswered: Unanswered) -> Iterator
                 front = mending_sheet(told, office.texts)
                 files = _workbook(ledger, hands, version, front, unanswered)
                 yield _receipt(version, told, files, office)
-    unreadable = ledger.unreadable()
     repaired = repairs(unreadable, versions)
     for arrival in unreadable:
         repair = repaired.get(arrival.number)
@@ -136,3 +138,19 @@ def _refusal(arrival: Arrival, office: Office) -> tuple[str, Draft]:
         body=office.texts.body(MailKind.UNREADABLE, values),
     )
     return f"未能读取_{arrival.file}", draft
+
+
+def known_addresses(ledger_url: str) -> dict[str, str]:
+    """Return mail addresses by unit: what the list of projects says, else from where the unit sent a form last."""
+    with open_ledger(ledger_url, create=False).snapshot() as seen:
+        versions = seen.in_force
+        roster = seen.roster
+    found: dict[str, str] = {}
+    for version in sorted(versions, key=lambda version: version.arrival.received_at):
+        address = address_in(version.arrival.sender)
+        if address:
+            found[version.figures.unit] = address
+    for project in roster.projects if roster is not None else ():
+        if project.mail:
+            found[project.unit] = project.mail
+    return found
