@@ -87,7 +87,6 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     if roster is None:
         raise UsageError("没有给出项目清单。", "例：perfeval-xl distribute 项目清单.xlsx -o 下发")
     from perfeval_xl.distribution.preparing import NamedFile, prepare
-    from perfeval_xl.replies.reminders import form_mails
 
     key = use_key(key_file)
     files = [NamedFile(path.name, read_bytes(path)) for path in targets]
@@ -95,15 +94,26 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     done = _write_forms(prepared, output, key, skip_bad=skip_bad, force=mailing.force)
     posted = None
     if mails is not None and done is not None:
-        due = None if deadline is None else deadline.date()
-        posted = post(form_mails(done.records, done.folder, due, mailing.office()), mails, ledger, mailing)
+        posted = _post(done, mails, deadline, ledger, mailing)
     if as_json:
         print_json(_as_json(prepared, done, posted))
     else:
         _say(prepared, done, posted, stopped=done is None and not skip_bad)
+    sys.exit(_exit_code(prepared, posted))
+
+
+def _post(done: Distribution, folder: Path, deadline: datetime | None, ledger: str, mailing: Mailing) -> Posted:
+    """Write the mails that send the forms out, and send them where that is asked for."""
+    from perfeval_xl.replies.reminders import form_mails
+
+    due = None if deadline is None else deadline.date()
+    return post(form_mails(done.records, done.folder, due, mailing.office()), folder, ledger, mailing)
+
+
+def _exit_code(prepared: Preparation, posted: Posted | None) -> int:
     plan = prepared.plan
-    clean = plan.projects and not plan.bad and not plan.general and (posted is None or posted.done)
-    sys.exit(0 if clean else 1)
+    clean = plan.projects and not plan.bad and not plan.general
+    return 0 if clean and (posted is None or posted.done) else 1
 
 
 def _write_forms(
