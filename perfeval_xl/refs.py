@@ -5,12 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-__all__ = ["NOWHERE", "CellRef", "Entry", "Location", "column_letters"]
+__all__ = ["NOWHERE", "CellRef", "Entry", "Location", "column_letters", "column_number"]
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)\Z")
 
 
+@lru_cache(maxsize=1 << 10)
+def column_number(letters: str) -> int:
+    """Return the number of a column, counted from 1, by its capital letters.
+
+    >>> column_number("A"), column_number("AB")
+    (1, 28)
+    """
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+@lru_cache(maxsize=1 << 10)
 def column_letters(column: int) -> str:
     """Return the letters of a column, counted from 1.
 
@@ -24,9 +39,11 @@ def column_letters(column: int) -> str:
     return letters
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellRef:
-    """One cell: sheet title, row and column, both counted from 1."""
+class CellRef(NamedTuple):
+    """One cell: sheet title, row and column, both counted from 1.
+
+    A tuple, since thousands are made and looked up for every file.
+    """
 
     sheet: str
     row: int
@@ -54,10 +71,7 @@ def _row_and_column(address: str) -> tuple[int, int]:
     match = _ADDRESS.match(address)
     if match is None:
         raise ValueError(f"not a cell address: {address!r}")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
+    return int(match[2]), column_number(match[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from perfeval_xl.archives import Archive, ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge
 from perfeval_xl.errors import EncryptedWorkbook, NotAWorkbook, TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
+from perfeval_xl.sheets.xml_parts import MalformedXml, check_well_formed
 
 __all__ = ["Package", "children", "encrypted", "local_name", "marks_in", "no_package", "not_a_workbook", "too_large"]
 
@@ -86,15 +84,17 @@ class Package:
     def xml(self, part: str) -> Element | None:
         """Return the root of a part, or `None` when the package has no such part."""
         content = self.content(part)
-        if content is None:
-            return None
+        return None if content is None else self.tree(content)
+
+    def tree(self, content: bytes) -> Element:
+        """Return the root of a part that has been read; raises for one that is damaged or would make too large a tree."""
         if marks_in(content) > LIMITS.tree_marks:
             raise self.too_large()  # a tree takes many times as much memory as its text
         try:
-            root: Element = fromstring(content, forbid_dtd=True)
-        except (ParseError, DefusedXmlException, ValueError, LookupError) as exc:
+            check_well_formed(content)
+            return fromstring(content)  # noqa: S314 - it has no document type, so no entities
+        except (MalformedXml, ParseError, ValueError, LookupError) as exc:
             raise self.broken("内容已损坏") from exc
-        return root
 
     def content(self, part: str) -> bytes | None:
         """Return the bytes of a part that is not too large, or `None` when the package has no such part."""

@@ -11,24 +11,26 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from perfeval_xl.amounts import whole_number
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
-from perfeval_xl.refs import CellRef
+from perfeval_xl.refs import CellRef, column_letters
 from perfeval_xl.sheets.dates import since_1900
 from perfeval_xl.sheets.looks import PLAIN_LOOK, Look
 from perfeval_xl.sheets.model import Area
-from perfeval_xl.sheets.ooxml_looks import cell_looks
+from perfeval_xl.sheets.ooxml_styles import cell_styles
 from perfeval_xl.sheets.package import Package, children
-from perfeval_xl.sheets.raw_sheet import UNKNOWN_FORMULA, WrittenCell, read_sheet_part
+from perfeval_xl.sheets.raw_sheet import read_sheet_part
 from perfeval_xl.sheets.raw_strings import read_strings
 from perfeval_xl.sheets.row_spans import NO_ROWS, RowSpans
-from perfeval_xl.sheets.values import BUILTIN_FORMATS
+from perfeval_xl.sheets.sheet_part import UNKNOWN_FORMULA, WrittenCell
 from perfeval_xl.texts import storable
 
 __all__ = [
@@ -46,12 +48,13 @@ __all__ = [
 _PRINT_AREA = "_xlnm.Print_Area"
 _CUSTOM_PROPERTIES = "docProps/custom.xml"
 _MOST_AREAS = 100
+_TEXTS = frozenset({"str", "d", "inlineStr"})
+_USUAL_STYLE = ("General", PLAIN_LOOK)
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """One cell. `value` is `None` for a blank, and for a formula that was saved without its result.
+class RawCell(NamedTuple):
+    """One cell, a tuple since a workbook has many hundreds of them. `value` is `None` for a blank, and for a formula that was saved without its result.
 
     Numbers have the 15 significant digits that a spreadsheet shows. `error` is the error value (`#DIV/0!`), else empty;
     `formula` is the formula without `=` as .xlsx spells it, `UNKNOWN_FORMULA` for one whose text cannot be told, else empty;
@@ -143,10 +146,10 @@ class RawWorkbook(ABC):
     def _count(self, cells: Mapping[tuple[int, int], RawCell]) -> None:
         """Count what was read: a text that is stored once may stand in every cell."""
         self._cells_read += len(cells)
-        for cell in cells.values():
-            if isinstance(cell.value, str):
-                self._characters_read += len(cell.value)
-            self._characters_read += len(cell.formula)
+        for value, formula, *_ in cells.values():
+            if isinstance(value, str):
+                self._characters_read += len(value)
+            self._characters_read += len(formula)
         if self._cells_read > LIMITS.cells:
             raise self._too_large("单元格过多")
         if self._characters_read > LIMITS.text_characters:
@@ -174,6 +177,12 @@ def as_number(number: float) -> Decimal | None:
     return Decimal(format(number, ".15g")) if math.isfinite(number) else None
 
 
+@lru_cache(maxsize=4096)
+def _written_number(written: str) -> Decimal | None:
+    """Return the number that a cell holds; numbers recur in a form as they do in all others of its kind."""
+    return as_number(float(written))
+
+
 class OoxmlWorkbook(RawWorkbook):
     """The sheets and names of one .xlsx or .xlsm file; raises as `Package` does."""
 
@@ -189,8 +198,7 @@ class OoxmlWorkbook(RawWorkbook):
         self._check_counts()
         self._since_1904 = any(item.get("date1904") in {"1", "true"} for item in children(root, "workbookPr"))
         self._strings: list[str] | None = None
-        self._formats: list[str] | None = None
-        self._looks: list[Look] = []
+        self._styles: Sequence[tuple[str, Look]] | None = None
 
     @property
     def titles(self) -> Collection[str]:
@@ -227,12 +235,12 @@ class OoxmlWorkbook(RawWorkbook):
         cells: dict[tuple[int, int], RawCell] = {}
         for cell in part.cells:
             try:
-                start = 0 if not cell.address else CellRef.parse("", cell.address).column
-                cells[cell.row, start + cell.further] = self._read_cell(cell)
+                cells[cell.row, cell.column] = self._read_cell(cell)
             except SubmissionFileError:
                 raise  # which is a ValueError too
             except ValueError as exc:
-                raise self._package.broken(f"单元格{cell.address}的内容已损坏") from exc
+                address = f"{column_letters(cell.column)}{cell.row}"
+                raise self._package.broken(f"单元格{address}的内容已损坏") from exc
         self._arrangements[title] = Arrangement(
             merges=tuple(areas_in(part.merges)),
             hidden=RowSpans.of((row, row) for row in part.hidden),
@@ -243,8 +251,8 @@ class OoxmlWorkbook(RawWorkbook):
         return cells
 
     def _read_cell(self, cell: WrittenCell) -> RawCell:
-        kind, written, formula = cell.kind, cell.written, cell.formula
-        number_format, look = self._style(cell.style)
+        _, _, kind, style, written, formula = cell
+        number_format, look = self._style(style)
         if kind == "e":
             return RawCell(None, formula, written or "#N/A", number_format, None, look)
         if written is None or (formula and not written and kind == "n"):
@@ -261,9 +269,9 @@ class OoxmlWorkbook(RawWorkbook):
             return strings[index] if 0 <= index < len(strings) else None
         if kind == "b":
             return written.strip() in {"1", "true"}
-        if kind in {"str", "d", "inlineStr"}:
+        if kind in _TEXTS:
             return _unescape(written)
-        return as_number(float(written))
+        return _written_number(written)
 
     def _shared_strings(self) -> list[str]:
         if self._strings is None:
@@ -271,18 +279,11 @@ class OoxmlWorkbook(RawWorkbook):
             self._strings = [_unescape(text) for text in read_strings(self._package, part)]
         return self._strings
 
-    def _style(self, style: str) -> tuple[str, Look]:
+    def _style(self, style: int) -> tuple[str, Look]:
         """Return the number format of a style and its look."""
-        if self._formats is None:
-            root = self._package.xml(self._related("/styles"))
-            self._formats = [] if root is None else _number_formats(root)
-            if len(self._formats) > LIMITS.cell_formats:
-                raise self._too_large("单元格格式过多")
-            self._looks = [] if root is None else cell_looks(root)
-        index = _number(style, 0)
-        if index >= len(self._formats):
-            return "General", PLAIN_LOOK
-        return self._formats[index], self._looks[index]
+        if self._styles is None:
+            self._styles = cell_styles(self._package, self._related("/styles"))
+        return self._styles[style] if style < len(self._styles) else _USUAL_STYLE
 
     def _related(self, kind: str) -> str:
         return next((target for name, target in self._relations.values() if name.endswith(kind)), "")
@@ -343,14 +344,6 @@ def areas_in(references: Iterable[str]) -> Iterator[Area]:
         except ValueError:
             continue
         yield Area(start.row, start.column, end.row, end.column)
-
-
-def _number_formats(root: Element) -> list[str]:
-    codes = dict(BUILTIN_FORMATS)
-    for group in children(root, "numFmts"):
-        codes.update({_number(item.get("numFmtId"), 0): item.get("formatCode", "General") for item in group})
-    formats = (_number(item.get("numFmtId"), 0) for group in children(root, "cellXfs") for item in group)
-    return [codes.get(number, "General") for number in formats]
 
 
 def _number(text: str | None, default: int) -> int:

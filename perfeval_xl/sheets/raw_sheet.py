@@ -6,58 +6,40 @@ which no reader asks for: building a tree of all that takes far longer than read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from xml.parsers import expat
 
 from perfeval_xl.amounts import whole_number
 from perfeval_xl.errors import SubmissionFileError
 from perfeval_xl.limits import LIMITS
+from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.package import Package
+from perfeval_xl.sheets.quick_sheet import read_quickly
+from perfeval_xl.sheets.sheet_part import UNKNOWN_FORMULA, SheetPart, WrittenCell, hides_column, hides_row
+from perfeval_xl.sheets.xml_parts import MalformedXml, check_well_formed, plain_xml
 
-__all__ = ["UNKNOWN_FORMULA", "SheetPart", "WrittenCell", "read_sheet_part"]
+__all__ = ["read_by_events", "read_sheet_part"]
 
-UNKNOWN_FORMULA = "?"
-"""The text of a formula that the file does not spell out at its cell."""
-
-_LOWEST, _NARROWEST = 3.0, 0.4
-"""Points of a row and characters of a column below which nothing can be seen."""
 _MOST_COLUMNS = 16_384
 _TEXTS = frozenset({"v", "f", "t"})
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenCell:
-    """A cell as the XML has it: `kind` is its `t`, `style` its `s`; a cell with neither value nor formula is none.
-
-    `address` is the last one written in the row up to here, empty for none, and `further` how many cells have gone by
-    since: a cell without an address stands behind the one before it (ECMA-376 Part 1, 18.3.1.4).
-    """
-
-    row: int
-    address: str
-    further: int
-    kind: str
-    style: str
-    written: str | None
-    formula: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPart:
-    """What a sheet holds: its cells, the references of its merged areas, and the rows and columns that are not shown."""
-
-    cells: list[WrittenCell]
-    merges: list[str]
-    hidden: list[int]
-    hidden_columns: list[tuple[int, int]]
 
 
 def read_sheet_part(package: Package, part: str) -> SheetPart:
     """Read a sheet, empty when the package has no such part; raises as `Package` does."""
     content = package.content(part)
-    found = SheetPart([], [], [], [])
     if content is None:
-        return found
+        return SheetPart()
+    try:
+        check_well_formed(content)
+    except MalformedXml as exc:
+        raise package.broken("内容已损坏") from exc
+    plain = plain_xml(content)
+    quick = None if plain is None else read_quickly(plain)
+    return read_by_events(package, content) if quick is None else quick
+
+
+def read_by_events(package: Package, content: bytes) -> SheetPart:
+    """Read the XML of a sheet however it is spelled; raises as `Package` does."""
+    found = SheetPart()
     try:
         _Pass(package, found).parse(content)
     except SubmissionFileError:
@@ -76,8 +58,10 @@ class _Pass:
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start_outside
-        self._rows = self._row = self._further = 0
-        self._address = ""
+        self._rows = self._row = 0
+        # The last address in this row, and how many cells have gone by since: a cell without an address stands behind
+        # the one before it (ECMA-376 Part 1, 18.3.1.4).
+        self._address, self._further = "", 0
         self._kind, self._style = "n", ""
         self._text: list[str] = []
         self._value: str | None = None
@@ -101,10 +85,10 @@ class _Pass:
             self._parser.CharacterDataHandler = self._text.append
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif name == "col" and (_set(attributes, "hidden") or _tiny(attributes.get("width"), _NARROWEST)):
-            first, last = whole_number(attributes.get("min"), 0), whole_number(attributes.get("max"), 0)
-            if first and last and len(self._found.hidden_columns) < _MOST_COLUMNS:
-                self._found.hidden_columns.append((first, last))
+        elif name == "col":
+            columns = hides_column(attributes)
+            if columns is not None and len(self._found.hidden_columns) < _MOST_COLUMNS:
+                self._found.hidden_columns.append(columns)
 
     def _merge(self, reference: str) -> None:
         if len(self._found.merges) >= LIMITS.merges:
@@ -130,7 +114,7 @@ class _Pass:
         self._rows += 1
         if self._rows > LIMITS.rows:
             raise self._package.too_large("行数过多")
-        if _set(attributes, "hidden") or _tiny(attributes.get("ht"), _LOWEST):
+        if hides_row(attributes):
             self._found.hidden.append(self._row)
 
     def _end(self, name: str) -> None:
@@ -162,25 +146,20 @@ class _Pass:
         written = self._value
         if self._texts:
             written = (written or "") + "".join(self._texts)
-        cells.append(
-            WrittenCell(self._row, self._address, self._further, self._kind, self._style, written, self._formula)
-        )
+        column = self._column() + self._further
+        style = whole_number(self._style, 0)
+        cells.append(WrittenCell(self._row, column, self._kind, style, written, self._formula))
         self._value, self._formula = None, ""
         self._texts.clear()
 
-
-def _set(attributes: dict[str, str], name: str) -> bool:
-    return attributes.get(name) in {"1", "true"}
-
-
-def _tiny(size: str | None, least: float) -> bool:
-    """Whether a row or column is so small that nothing in it can be seen."""
-    if size is None:
-        return False
-    try:
-        return float(size) < least
-    except ValueError:
-        return False
+    def _column(self) -> int:
+        """Return the column of the last address in this row, 0 for none."""
+        if not self._address:
+            return 0
+        try:
+            return CellRef.parse("", self._address).column
+        except ValueError as exc:
+            raise self._package.broken(f"单元格{self._address}的内容已损坏") from exc
 
 
 def _local(name: str) -> str:

@@ -107,7 +107,7 @@ class XlsWorkbook(RawWorkbook):
                 formula = "" if tokens is None else self._formula(tokens, row, column)
                 found = self._cell(cell, formula)
                 if found is not None and tokens is not None and formula == UNKNOWN_FORMULA:
-                    found = replace(found, parts=parts_of_tokens(_body(tokens)))
+                    found = found._replace(parts=parts_of_tokens(_body(tokens)))
                 if found is not None:
                     yield (row + 1, column + 1), found
 
