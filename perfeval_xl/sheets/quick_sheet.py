@@ -18,7 +18,7 @@ from perfeval_xl.sheets.xml_parts import text_in
 __all__ = ["read_quickly"]
 
 _MOST_COLUMNS = 1_000
-_ATTRIBUTES = rb'(?: [A-Za-z][\w:]*="[^"<>&\s]*")*'
+_ATTRIBUTES = rb'(?: [A-Za-z][\w:]*+="[^"<>&\s]*+")*+'
 _ROW = re.compile(rb'r="([1-9][0-9]{0,6})"(%s) ?/?>' % _ATTRIBUTES)
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]+)")?>(?!</c>)'

@@ -56,7 +56,6 @@ CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"sheets", "scheme_book"}
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "sheets",
     "xlrd": "sheets",
-    "defusedxml": "sheets",
     "pandas": "summary",
     "docxtpl": "report",
     "docxtpl_lint": "report",
