@@ -5,6 +5,8 @@
      │   ├─ NotAWorkbook                    PE-075
      │   ├─ EncryptedWorkbook               PE-076
      │   ├─ NotOurForm                      PE-077
+     │   │   └─ OtherTable                  PE-301
+     │   ├─ SeveralForms                    PE-308
      │   ├─ UnclearForm                     PE-231
      │   ├─ TooLargeWorkbook                PE-078
      │   ├─ BadSubmissionJson               PE-079
@@ -34,9 +36,11 @@ __all__ = [
     "NotAReport",
     "NotAWorkbook",
     "NotOurForm",
+    "OtherTable",
     "PerfevalError",
     "ProgramFailed",
     "SchemeError",
+    "SeveralForms",
     "SubmissionFileError",
     "TemplateError",
     "TooLargeWorkbook",
@@ -104,6 +108,18 @@ class NotOurForm(SubmissionFileError):
     """A workbook, but not a form of any known scheme."""
 
     code = "PE-077"
+
+
+class OtherTable(NotOurForm):
+    """A table of another kind than a 自评表: a declaration of targets, a budget, a list of names."""
+
+    code = "PE-301"
+
+
+class SeveralForms(SubmissionFileError):
+    """A file with several filled-in forms, where one submission was asked for."""
+
+    code = "PE-308"
 
 
 class UnclearForm(SubmissionFileError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from perfeval_xl.errors import BadSubmissionJson, NotOurForm, SchemeError
+from perfeval_xl.errors import BadSubmissionJson, NotOurForm, SchemeError, SeveralForms
+from perfeval_xl.foreign import ForeignForm, forms_in
 from perfeval_xl.form.formulas import Formulas
 from perfeval_xl.form.grid import Sizes
 from perfeval_xl.form.identity import IDENTITY_SHEET, Identity, parse_identity
@@ -43,7 +44,8 @@ _USE_OURS = "请使用下发的自评表填写后重新报送。"
 class Reading:
     """One file as read. `layout` is where the fields stand, `None` for JSON; places name file, sheet, cell and label.
 
-    `issue` is for whom the form was distributed, `None` for one that was not.
+    `issue` is for whom the form was distributed, `None` for one that was not. `foreign` is how a form in another layout was
+    understood, `None` for one of ours.
     """
 
     submission: Submission
@@ -51,6 +53,7 @@ class Reading:
     layout: Layout | RatingLayout | None
     problems: tuple[Problem, ...] = ()
     issue: Issue | None = None
+    foreign: ForeignForm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +78,7 @@ def read_submission(data: bytes, file: str, scheme_id: str = "") -> Reading:
     raw = open_raw(data, file)
     known = _known_of(raw, file, scheme_id)
     if known is None:
-        raise NotOurForm(
-            f"“{file}”不是本程序发出的自评表：没有自评表的标识，也没有一张工作表印着自评表的标题。", _USE_OURS
-        )
+        return _read_foreign(raw, file, scheme_id)
     identity = known.identity
     if identity.scheme not in scheme_ids():
         found = f"“{file}”的评价方案是“{identity.scheme}”，本程序没有这个方案。"
@@ -101,6 +102,28 @@ def read_submission(data: bytes, file: str, scheme_id: str = "") -> Reading:
     changed = _follow_ons_left_out((*fields.problems, *astray), changed)
     problems = (*known.problems, *fields.problems, *crossed, *astray, *lost, *changed, *declared)
     return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
+
+
+def _read_foreign(raw: RawWorkbook, file: str, scheme_id: str) -> Reading:
+    """Read the one 自评表 of a file in a layout that is not ours; raises `SeveralForms` where there are more."""
+    forms = forms_in(raw, file, _open_scheme(scheme_id))
+    if not forms:
+        raise NotOurForm(
+            f"“{file}”不是本程序发出的自评表，也没有一张表像自评表：没有自评表的标识，没有找到指标和完成值两栏。",
+            _USE_OURS,
+        )
+    filled = [form for form in forms if form.submission.indicators] or list(forms)
+    if len(filled) > 1:
+        listed = "、".join(f"“{form.submission.project.shown}”（{form.sheet}）" for form in filled[:10])
+        told = f"“{file}”里有{len(filled)}份自评表：{listed}。"
+        raise SeveralForms(told, f"请用 perfeval-xl import {file} -o 文件夹 分成几个文件，或者每份单独报送。")
+    form = filled[0]
+    return Reading(submission=form.submission, scheme=form.scheme, layout=None, problems=form.problems, foreign=form)
+
+
+def _open_scheme(scheme_id: str) -> str:
+    """Return the scheme by which a foreign form is read: only one whose indicators are the unit's own."""
+    return scheme_id if scheme_id and load_scheme(scheme_id).family == "open" else ""
 
 
 def _given(own: OwnRows, issue: Issue | None) -> frozenset[str]:

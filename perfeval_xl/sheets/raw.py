@@ -167,6 +167,10 @@ class RawWorkbook(ABC):
         self.cells(title)
         return self._arrangements.get(title, Arrangement())
 
+    def spot(self, title: str, row: int, column: int) -> str:
+        """Return how people call a cell of a sheet: its address, in a document that has none its table, row and column."""
+        return CellRef(title, row, column).address
+
     def cell(self, ref: CellRef) -> RawCell:
         """Return one cell; a cell that is not there is blank."""
         return self.cells(ref.sheet).get((ref.row, ref.column), BLANK_CELL)

@@ -32,6 +32,7 @@ ROOMS = (
     "submission",
     "form",
     "scorecard",
+    "foreign",
     "reading",
     "distribution",
     "scoring",

@@ -1,0 +1,112 @@
+"""One form from the rows of a sheet: the parts are found by their headings, in whatever order they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from perfeval_xl.foreign.closing import read_section, read_total
+from perfeval_xl.foreign.columns import Columns, funds_columns, indicator_columns
+from perfeval_xl.foreign.draft import Draft
+from perfeval_xl.foreign.funds import FundsTable
+from perfeval_xl.foreign.goals import GoalsTable, goals_begun, single_goal
+from perfeval_xl.foreign.indicators import IndicatorTable
+from perfeval_xl.foreign.labelled import read_labels, read_year
+from perfeval_xl.foreign.sheet import Sheet
+from perfeval_xl.foreign.words import bare, points_in, words
+
+__all__ = ["read_rows"]
+
+Part = IndicatorTable | FundsTable | GoalsTable
+
+
+def read_rows(sheet: Sheet, rows: list[int], sections: Iterable[str]) -> Draft:
+    """Read one form; `sections` are the names of the texts that its scheme has."""
+    reader = _Reader(sheet, tuple(sections))
+    for row in rows:
+        reader.row(row)
+    head = [row for row in rows if row < reader.first_table] or rows[:6]
+    read_year(reader.draft, head)
+    return reader.draft
+
+
+class _Reader:
+    """Goes down the rows and knows in which part of the form it is."""
+
+    def __init__(self, sheet: Sheet, sections: tuple[str, ...]) -> None:
+        self.sheet = sheet
+        self.sections = sections
+        self.draft = Draft(sheet=sheet)
+        self.part: Part | None = None
+        self.columns: Columns | None = None
+        self.first_table = 1 << 30
+        self._below = 0
+        self._blocks = 0
+
+    def row(self, row: int) -> None:
+        """Read one row."""
+        if row <= self._below:
+            return
+        if self._heading(row):
+            self.first_table = min(self.first_table, row)
+            return
+        if self.columns is not None and (read_total(self.draft, row, self.columns) or self._section(row)):
+            return
+        if isinstance(self.part, IndicatorTable) and self._label_row(row):
+            self.part = None
+        if self.part is not None and self.part.row(row):
+            return
+        if isinstance(self.part, FundsTable | GoalsTable):
+            self.part = None
+        if single_goal(self.draft, row):
+            return
+        read_labels(self.draft, row)
+        self._section(row)
+
+    def _section(self, row: int) -> bool:
+        found = read_section(self.draft, row, self.sections)
+        if found and isinstance(self.part, IndicatorTable):
+            self.part = None
+        return found
+
+    def _heading(self, row: int) -> bool:
+        """Begin the part whose headings stand in this row."""
+        columns = indicator_columns(self.sheet, row)
+        if columns is not None:
+            self._indicators(columns)
+            return True
+        funds = funds_columns(self.sheet, row)
+        if funds is not None:
+            self.part = FundsTable.begun(self.draft, funds)
+            self._below = funds.bottom
+            return True
+        goals = goals_begun(self.draft, row)
+        if goals is not None:
+            self.part = goals
+            return True
+        return False
+
+    def _indicators(self, columns: Columns) -> None:
+        """Begin a table of indicators, or go on with one whose headings are repeated."""
+        again = self.part.columns if isinstance(self.part, IndicatorTable) else None
+        side = [area for area in self.sheet.areas(columns.top) if area.right < columns.left]
+        repeated = again is not None and not any(area.top == columns.top for area in side)
+        if repeated and isinstance(self.part, IndicatorTable):
+            self.part.columns = columns
+        else:
+            self.draft.block_points.append(next((points_in(area.text) for area in side if points_in(area.text)), ""))
+            self.part = IndicatorTable(self.draft, columns, self._blocks)
+            self._blocks += 1
+        self.columns = columns
+        self._below = columns.bottom
+        self.draft.has_weights |= columns.get("weight") is not None
+        self.draft.has_scores |= columns.get("score") is not None
+        for row in range(columns.top, columns.bottom + 1):
+            self.draft.use(*self.sheet.areas(row))
+
+    def _label_row(self, row: int) -> bool:
+        """Whether a row below the indicators begins with a field or another part, and is no indicator."""
+        fresh = self.sheet.fresh(row)
+        if not fresh:
+            return False
+        meaning = words().fields.meaning(fresh[0].text.partition("：")[0])
+        return meaning is not None and meaning.sure and bare(fresh[0].text) not in {"单位", "编号"}

@@ -1,0 +1,156 @@
+"""The rows of 项目资金: sources with their money, the total first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from perfeval_xl.amounts import normalise, parse_number
+from perfeval_xl.foreign.columns import Columns
+from perfeval_xl.foreign.draft import Draft, Sure
+from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.words import points_in, words
+from perfeval_xl.refs import Entry
+from perfeval_xl.submission.model import FundsRow
+
+__all__ = ["FundsTable", "is_money_unit", "money_unit_in", "source_name"]
+
+_OF_WHICH = re.compile(r"^(?:其中[:：]?|[(（]?\d[)）.、]|[①②③④⑤⑥⑦⑧])")
+_UNIT = re.compile(r"(?:单位[:：]?|[(（]|金额[:：]?)(?:人民币)?(亿元|千元|万元|元)")
+_DASHES = frozenset({"-", "—", "——", "–", "/", "\\", "－", "--", "……"})
+_NOTHING = frozenset({"无", "没有", "未安排", "零"})
+_MONEY = ("initial_budget", "budget", "executed")
+_SCORED = ("weight", "rate", "self_score")
+_LONGEST_SOURCE = 40
+
+
+def money_unit_in(text: str) -> str:
+    """Return the unit of money that a heading names, empty for none.
+
+    >>> money_unit_in("项目资金（万元）"), money_unit_in("金额单位：元"), money_unit_in("执行率")
+    ('万元', '元', '')
+    """
+    found = _UNIT.search("".join(text.split()))
+    return "" if found is None else found[1]
+
+
+def is_money_unit(text: str) -> bool:
+    """Whether a text is nothing but a unit of money."""
+    return normalise(text) in {"元", "万元", "千元", "亿元"}
+
+
+def source_name(text: str) -> str:
+    """Return the name of a source as it is written, without 其中 and a colon behind it.
+
+    >>> source_name("其中：本年财政 拨款："), source_name("年度资金总额：")
+    ('本年财政拨款', '年度资金总额')
+    """
+    said = "".join(text.split())
+    return _OF_WHICH.sub("", said).strip(":：") or said
+
+
+@dataclass(slots=True)
+class FundsTable:
+    """One table of funds while its rows are read; `points` are those that its headings name."""
+
+    draft: Draft
+    columns: Columns
+    points: Entry
+
+    @classmethod
+    def begun(cls, draft: Draft, columns: Columns) -> FundsTable:
+        """Return the table whose headings have just been found."""
+        points = Entry()
+        for area in draft.sheet.areas(columns.top):
+            draft.money_unit = draft.money_unit or money_unit_in(area.text)
+            given = points_in(area.text)
+            beside = area.left < columns.left
+            if given and (beside or points.blank):
+                points = draft.sheet.entry(area, "预算执行率的分值", given)
+            if beside or area.top == columns.top:
+                draft.use(area)
+        return cls(draft, columns, points)
+
+    def row(self, row: int) -> bool:
+        """Read one row; `False` for a row that is none of the table."""
+        source = self._source(row)
+        if source is None:
+            return False
+        label = source_name(source.text)
+        total = not self.draft.funds or not self.draft.funds[0].source
+        self.draft.use(source)
+        values = {role: self._value(row, role, label, total=total) for role in (*_MONEY, *_SCORED)}
+        if total:
+            self._total(label, values)
+            return True
+        known = {key: values[key] for key in _SCORED if not values[key].blank}
+        money = {key: values[key] for key in _MONEY}
+        self.draft.funds.append(FundsRow(source=label, **money, **known))
+        return True
+
+    def _source(self, row: int) -> Area | None:
+        """Return the label of a row: the last text before the figures that begins in the row."""
+        first = min(column.left for role, column in self.columns.by_role.items() if role != "source")
+        labels = [area for area in self.draft.sheet.fresh(row) if area.right < first]
+        if not labels:
+            return None
+        label = labels[-1]
+        known = words()
+        if len(label.text) > _LONGEST_SOURCE or parse_number(label.text) is not None:
+            return None
+        if known.fields.meaning(label.text) is not None or known.goals.meaning(label.text) is not None:
+            return None
+        if known.columns.meaning(label.text) is not None and not self._figures(row):
+            return None
+        return None if self._words(row) else label
+
+    def _words(self, row: int) -> bool:
+        """Whether words stand where money should: another part of the form has begun."""
+        columns = (self.columns.get(role) for role in _MONEY)
+        found = [area for each in columns if each is not None for area in self.draft.sheet.across(row, each.span)]
+        said = [normalise(area.text) for area in found if area.top == row]
+        return any(not any(map(str.isdigit, text)) and text not in _DASHES and text not in _NOTHING for text in said)
+
+    def _figures(self, row: int) -> bool:
+        columns = (column for role, column in self.columns.by_role.items() if role != "source")
+        found = [area for column in columns for area in self.draft.sheet.across(row, column.span)]
+        return any(any(map(str.isdigit, area.text)) for area in found)
+
+    def _value(self, row: int, role: str, label: str, *, total: bool) -> Entry:
+        column = self.columns.get(role)
+        if column is None:
+            return Entry()
+        what = f"{label}{column.meaning.label}" if role in _MONEY else column.meaning.label
+        found = [area for area in self.draft.sheet.across(row, column.span) if area.top == row]
+        if not found:
+            return Entry(None, self.draft.sheet.place(self.draft.sheet.at(row, column.left), what))
+        self.draft.use(*found)
+        if normalise(found[0].text) in _DASHES and role in _SCORED:
+            return Entry()
+        if normalise(found[0].text) in _DASHES and not total:
+            return Entry()
+        return self._money(found[0], what, role)
+
+    def _money(self, area: Area, what: str, role: str) -> Entry:
+        """Return a figure; a unit written behind it goes to the unit of the form where that is not known yet."""
+        text = area.text
+        for unit in ("万元", "元"):
+            number = normalise(text).removesuffix(unit)
+            if role in _MONEY and number != normalise(text) and parse_number(number) is not None:
+                if self.draft.money_unit in {"", unit}:
+                    self.draft.money_unit = unit
+                    return self.draft.take(area, what, Sure.LIKELY, number)
+                break
+        return self.draft.take(area, what)
+
+    def _total(self, label: str, values: dict[str, Entry]) -> None:
+        if values["weight"].blank and not self.points.blank:
+            values["weight"] = self.points
+        if self.draft.funds:  # the points came before the money
+            before = self.draft.funds[0]
+            for key in _SCORED:
+                stated = getattr(before, key)
+                if values[key].blank and stated is not None:
+                    values[key] = stated
+            self.draft.funds.pop(0)
+        self.draft.funds.insert(0, FundsRow(source=label, **values))

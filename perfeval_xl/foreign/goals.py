@@ -1,0 +1,91 @@
+"""年度总体目标: one pair of 预期目标 and 实际完成情况, several of them, or one goal beside its label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from perfeval_xl.foreign.columns import Column
+from perfeval_xl.foreign.draft import Draft
+from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.words import words
+from perfeval_xl.refs import Entry
+from perfeval_xl.submission.model import Goal
+
+__all__ = ["GoalsTable", "goals_begun", "single_goal"]
+
+_ROLES = ("expected", "achieved")
+
+
+@dataclass(slots=True)
+class GoalsTable:
+    """The columns of 预期目标 and 实际完成情况, while the rows below are read."""
+
+    draft: Draft
+    columns: dict[str, Column]
+
+    def row(self, row: int) -> bool:
+        """Read one row of texts; `False` for a row that holds none."""
+        found = {role: self._area(row, role) for role in _ROLES}
+        if not any(found.values()):
+            return False
+        entries = {role: self._entry(row, role, area) for role, area in found.items()}
+        self.draft.goals.append(Goal(**entries))
+        return True
+
+    def _area(self, row: int, role: str) -> Area | None:
+        column = self.columns.get(role)
+        if column is None:
+            return None
+        found = [area for area in self.draft.sheet.across(row, column.span) if area.top == row]
+        return found[0] if found else None
+
+    def _entry(self, row: int, role: str, area: Area | None) -> Entry:
+        column = self.columns.get(role)
+        if column is None:
+            return Entry()
+        label = column.meaning.label
+        if area is None:
+            return Entry(None, self.draft.sheet.place(self.draft.sheet.at(row, column.left), label))
+        return self.draft.take(area, label)
+
+
+def goals_begun(draft: Draft, row: int) -> GoalsTable | None:
+    """Return the table of goals whose headings stand in this row: 预期目标 and 实际完成情况 side by side."""
+    columns: dict[str, Column] = {}
+    # From the right: what stands to the left of both is the heading of the whole part.
+    for area in reversed(draft.sheet.fresh(row)):
+        meaning = words().goals.meaning(area.text)
+        if meaning is not None and meaning.role in _ROLES and meaning.role not in columns:
+            columns[meaning.role] = Column(meaning, area, area.left, area.right)
+    if len(columns) < len(_ROLES) or columns["expected"].left > columns["achieved"].left:
+        return None
+    draft.use(*draft.sheet.fresh(row))
+    return GoalsTable(draft, columns)
+
+
+def single_goal(draft: Draft, row: int) -> bool:
+    """Read a goal, or what was achieved of it, that stands beside its label."""
+    for area in draft.sheet.fresh(row):
+        meaning = words().goals.meaning(area.text)
+        if draft.used(area) or meaning is None or meaning.role not in _ROLES:
+            continue
+        value = draft.sheet.at(row, area.right + 1)
+        known = words()
+        if not value.text or known.is_heading(value.text) or known.columns.meaning(value.text) is not None:
+            continue
+        draft.use(area)
+        entry = draft.take(value, meaning.label)
+        _add(draft, meaning.role, entry)
+        return True
+    return False
+
+
+def _add(draft: Draft, role: str, entry: Entry) -> None:
+    """Put what was achieved beside the goal above it, a goal by itself."""
+    last = draft.goals[-1] if draft.goals else None
+    if role == "achieved" and last is not None and last.achieved.blank:
+        draft.goals[-1] = Goal(expected=last.expected, achieved=entry)
+    elif role == "achieved":
+        draft.goals.append(Goal(achieved=entry))
+    else:
+        draft.goals.append(Goal(expected=entry))

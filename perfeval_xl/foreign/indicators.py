@@ -1,0 +1,251 @@
+"""The rows of a table of indicators: names carried down, values taken from their columns, points of the levels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from perfeval_xl.amounts import normalise
+from perfeval_xl.foreign.columns import Column, Columns
+from perfeval_xl.foreign.draft import Draft, Sure
+from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.words import bare, points_in
+from perfeval_xl.problems import Problem
+from perfeval_xl.refs import Entry
+from perfeval_xl.submission.model import FundsRow, Indicator
+
+__all__ = ["IndicatorTable", "level_name"]
+
+_PLACEHOLDER = re.compile(r"(?:指标)?\d*[:：.、]?|…+|\.{2,}|[-—–/\\]+|无")
+_EXECUTION = frozenset(
+    {
+        "预算执行率",
+        "预算执行",
+        "预算执行情况",
+        "资金执行率",
+        "预算资金执行率",
+        "年度预算执行率",
+        "预算执行率指标",
+        "执行率",
+    }
+)
+_LEVELS = ("dimension", "category")
+_DASHES = frozenset({"-", "—", "——", "–", "/", "\\"})
+_NO_LEVEL = "未分级"
+_FIGURES = ("target", "actual", "weight", "score", "note")
+
+
+def level_name(text: str) -> str:
+    """Return the name of a level without its points and blanks.
+
+    >>> level_name("产出 指标（50分）"), level_name("效益指标30分"), level_name("成本指标(0-20)分")
+    ('产出指标', '效益指标', '成本指标')
+    """
+    whole = "".join(text.split())
+    said = whole.removesuffix("分").rstrip("0123456789.")
+    opened = max(said.rfind("("), said.rfind("（"))
+    if said.endswith((")", "）")) and opened > 0 and any(map(str.isdigit, said[opened:])):
+        said = said[:opened]
+    return said.strip(":：") or whole
+
+
+@dataclass(slots=True)
+class IndicatorTable:
+    """One table while its rows are read."""
+
+    draft: Draft
+    columns: Columns
+    block: int
+    _carried: dict[str, str] = field(default_factory=dict)
+    _last: Area | None = None
+
+    def row(self, row: int) -> bool:
+        """Read one row; `False` for a row that is none of the table."""
+        inside = [area for area in self.draft.sheet.areas(row) if area.right >= self.columns.left]
+        if not inside:
+            return False
+        name_column = self._name_column()
+        levels = self._levels(row)
+        found = self.draft.sheet.across(row, name_column.span)
+        named = [area for area in found if not self._is_level(area)]
+        if named and named[0].top < row and named[0] is self._last:
+            return self._continued(row)
+        values = {role: self._areas(role, row) for role in (*_FIGURES, "sign", "measure", "adjusted")}
+        if not any(values.values()) and not named:
+            return False
+        if self._execution(row, levels, named, values):
+            return True
+        name = " ".join(area.text for area in named)
+        if _PLACEHOLDER.fullmatch(normalise(name)):
+            return self._nameless(row, named, values)
+        self._last = named[0]
+        self._keep(levels, named, name, values)
+        return True
+
+    def _name_column(self) -> Column:
+        for role in ("name", "category", "dimension"):
+            column = self.columns.get(role)
+            if column is not None:
+                return column
+        raise AssertionError("a table of indicators has a column of names")
+
+    def _levels(self, row: int) -> dict[str, str]:
+        """Return the names of the levels of a row: those beside it, else those of the row above."""
+        for role in _LEVELS:
+            column = self.columns.get(role)
+            if column is None:
+                continue
+            found = self.draft.sheet.across(row, column.span)
+            if not found:
+                continue
+            name = level_name(found[0].text)
+            fresh = found[0].top == row
+            if role == "dimension" and fresh and name != self._carried.get(role):
+                self._carried.pop("category", None)
+            self._carried[role] = name
+            self.draft.use(found[0])
+            if role == "dimension" and fresh:
+                self._points(name, found[0])
+        return dict(self._carried)
+
+    def _points(self, name: str, area: Area) -> None:
+        points = points_in(area.text)
+        if points and name not in self.draft.dimension_points:
+            self.draft.dimension_points[name] = self.draft.take(area, f"{name}的分值", text=points)
+
+    def _is_level(self, area: Area) -> bool:
+        """Whether an area is the name of a level that reaches into the column of names."""
+        column = self.columns.get("category")
+        return column is not None and "name" in self.columns.by_role and area.left <= column.right
+
+    def _areas(self, role: str, row: int) -> list[Area]:
+        """Return the areas of a column that begin in this row; what was merged over several rows belongs to the first."""
+        column = self.columns.get(role)
+        if column is None:
+            return []
+        found = self.draft.sheet.across(row, column.span)
+        return [area for area in found if area.top == row and area.left >= column.left]
+
+    def _nameless(self, row: int, named: list[Area], values: Mapping[str, list[Area]]) -> bool:
+        """Pass over a row that only has the placeholder of a name; figures in it are told as not read."""
+        filled = [area for areas in values.values() for area in areas if normalise(area.text) not in _DASHES]
+        self._last = None
+        if not filled:
+            self.draft.use(*named, *(area for areas in values.values() for area in areas))
+        return bool(named) or bool(filled) or row <= self.columns.bottom
+
+    def _continued(self, row: int) -> bool:
+        """Add what stands in the further rows of one indicator to its texts."""
+        last = self.draft.indicators[-1]
+        self.draft.indicators[-1] = replace(
+            last,
+            target=self._longer(last.target, "target", row),
+            actual=self._longer(last.actual, "actual", row),
+            note=self._longer(last.note, "note", row),
+        )
+        return True
+
+    def _longer(self, entry: Entry, role: str, row: int) -> Entry:
+        for area in self._areas(role, row):
+            added = self.draft.take(area, self.columns.by_role[role].meaning.label, Sure.LIKELY)
+            said = [text for text in (entry.text, added.text) if text]
+            entry = replace(entry if entry.text else added, text="\n".join(said))
+        return entry
+
+    def _execution(
+        self, row: int, levels: Mapping[str, str], named: list[Area], values: Mapping[str, list[Area]]
+    ) -> bool:
+        """Take the row 预算执行率 beside the levels for the points of the funds; within a level it is an indicator."""
+        dimension = self.columns.get("dimension")
+        first = [] if dimension is None else self.draft.sheet.across(row, dimension.span)
+        own = [area for area in (*first, *named) if area.top == row]
+        if not own or bare(own[0].text) not in _EXECUTION or (dimension is not None and own[0] not in first):
+            return False
+        self._carried.clear()
+        funds = self.draft.funds
+        if not funds:
+            funds.append(FundsRow(source=""))
+        row_of_funds = funds[0]
+        weight = row_of_funds.weight or self._entry(values, "weight")
+        points = points_in(own[0].text)
+        if weight.blank and points:
+            weight = self.draft.take(own[0], "预算执行率的分值", text=points)
+        rate = row_of_funds.rate or self._entry(values, "actual")
+        score = row_of_funds.self_score or self._entry(values, "score")
+        funds[0] = replace(row_of_funds, weight=weight, rate=rate, self_score=score)
+        self.draft.use(*own, *(area for areas in values.values() for area in areas))
+        return True
+
+    def _keep(self, levels: Mapping[str, str], named: list[Area], name: str, values: Mapping[str, list[Area]]) -> None:
+        dimension = levels.get("dimension", _NO_LEVEL)
+        category = levels.get("category", dimension)
+        if self._name_column().meaning.role == "category":
+            category = dimension
+        self.draft.use(*named)
+        place = self.draft.take(named[0], "三级指标", text=" ".join(name.split())).location
+        shown = "\n".join(part.strip() for part in name.splitlines() if part.strip())
+        made = Indicator(
+            path=(dimension, category, shown),
+            target=self._target(values),
+            actual=self._entry(values, "actual"),
+            weight=self._entry(values, "weight"),
+            self_score=self._entry(values, "score"),
+            note=self._entry(values, "note"),
+            name_entry=Entry(shown, place),
+        )
+        self.draft.indicators.append(made)
+        self.draft.blocks.append(self.block)
+
+    def _entry(self, values: Mapping[str, list[Area]], role: str) -> Entry:
+        """Return what stands in a column; two texts side by side in it are two readings."""
+        found = values[role]
+        column = self.columns.get(role)
+        if not found or column is None:
+            return Entry()
+        sure = Sure.CERTAIN if column.meaning.sure else Sure.LIKELY
+        if len(found) == 1:
+            return self.draft.take(found[0], column.meaning.label, sure)
+        if role in {"target", "note", "actual"}:
+            self.draft.use(*found)
+            joined = " ".join(area.text for area in found)
+            return self.draft.take(found[0], column.meaning.label, Sure.LIKELY, joined)
+        return self._asked(found, column)
+
+    def _asked(self, found: list[Area], column: Column) -> Entry:
+        """Leave a column blank that holds two figures, and ask."""
+        self.draft.use(*found)
+        place = self.draft.sheet.place(found[0], column.meaning.label)
+        readings = "、".join(f"“{area.text[:30]}”" for area in found[:4])
+        slots = {"field": column.meaning.label, "readings": readings}
+        self.draft.problems.append(Problem(code="PE-302", place=place, slots=slots))
+        return Entry(None, place)
+
+    def _target(self, values: Mapping[str, list[Area]]) -> Entry:
+        """Return the target; sign, value and unit of their own columns are put together with blanks between."""
+        role = "target"
+        if values["adjusted"] and normalise(values["adjusted"][0].text) not in _DASHES:
+            role = "adjusted"
+            self._adjusted(values)
+        entry = self._entry(values, role)
+        text = (entry.text or "").strip()
+        folded = normalise(text)
+        sign = " ".join(area.text for area in values["sign"])
+        unit = " ".join(area.text for area in values["measure"])
+        self.draft.use(*values["sign"], *values["measure"])
+        if not text:
+            return entry
+        if sign and normalise(sign) not in _DASHES and not folded.startswith(normalise(sign)):
+            text = f"{sign} {text}"
+        if unit and normalise(unit) not in _DASHES and not folded.endswith(normalise(unit)):
+            text = f"{text} {unit}"
+        return replace(entry, text=text)
+
+    def _adjusted(self, values: Mapping[str, list[Area]]) -> None:
+        """Tell where the adjusted target, which counts, differs from the first one."""
+        adjusted, first = values["adjusted"][0], values["target"]
+        self.draft.use(*first)
+        if first and normalise(first[0].text) != normalise(adjusted.text):
+            place = self.draft.sheet.place(adjusted, "年度指标值")
+            slots = {"first": first[0].text[:30], "adjusted": adjusted.text[:30]}
+            self.draft.problems.append(Problem(code="PE-303", place=place, slots=slots))

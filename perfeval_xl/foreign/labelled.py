@@ -1,0 +1,214 @@
+"""Fields with their label beside them or in front of them in the same cell: 项目名称, 主管部门, 自评总分, 单位：万元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from perfeval_xl.amounts import normalise
+from perfeval_xl.foreign.draft import Draft, Sure
+from perfeval_xl.foreign.funds import is_money_unit, money_unit_in
+from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.words import Meaning, bare, words
+from perfeval_xl.problems import Problem
+from perfeval_xl.refs import Entry
+from perfeval_xl.submission.model import FundsRow
+
+__all__ = ["read_labels", "read_year"]
+
+_SPACED = re.compile(r"[ \t\n]{2,}|[\u3000;；]")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?度")
+_SPELLED = re.compile(r"([二〇○零一三四五六七八九Oo]{4})年?度")
+_DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五六七八九")} | {
+    "〇": "0",
+    "○": "0",
+    "O": "0",
+    "o": "0",
+}
+_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_MONEY = ("initial_budget", "budget", "executed", "rate")
+_FURTHEST = 3
+"""How many blank cells may stand between a label and its value."""
+
+
+def read_labels(draft: Draft, row: int) -> bool:
+    """Read the labelled fields of a row; `False` where it has none."""
+    found = False
+    for area in draft.sheet.fresh(row):
+        if draft.used(area):
+            continue
+        if _labelled(draft, area) or _inline(draft, area):
+            found = True
+    return found
+
+
+def _labelled(draft: Draft, area: Area) -> bool:
+    """Take the text beside a label."""
+    meaning = words().fields.meaning(area.text)
+    if meaning is None:
+        return _money(draft, area)
+    draft.use(area)
+    value = _beside(draft, area)
+    if value is None:
+        blank = draft.sheet.at(area.top, area.right + 1)
+        entry = Entry(None, draft.sheet.place(blank, meaning.label))
+    elif meaning.role == "other":
+        _passed_over(draft, area, value)
+        return True
+    else:
+        entry = draft.sheet.entry(value, meaning.label)
+    _keep(draft, meaning, entry, value)
+    return True
+
+
+def _beside(draft: Draft, area: Area) -> Area | None:
+    """Return the text to the right of a label, `None` where the next thing is another label or nothing."""
+    column = area.right + 1
+    for _ in range(_FURTHEST):
+        beside = draft.sheet.at(area.top, column)
+        if beside.text:
+            label, _ = _divided(beside.text)
+            return None if words().is_heading(beside.text) or words().is_heading(label) else beside
+        column = beside.right + 1
+    return None
+
+
+def _keep(draft: Draft, meaning: Meaning, entry: Entry, area: Area | None) -> None:
+    """Keep a value under its key; the preferred label wins, and the first of equals."""
+    if meaning.role == "other":
+        return
+    key = meaning.role
+    before = draft.ranks.get(key)
+    known = draft.fields.get(key)
+    if before is not None and known is not None and (before <= meaning.rank and (not known.blank or entry.blank)):
+        return
+    if known is not None and entry.blank and not known.blank:
+        return
+    draft.ranks[key] = meaning.rank
+    draft.fields[key] = entry
+    if area is not None:
+        draft.take(area, meaning.label, text=entry.text or "")
+
+
+def _passed_over(draft: Draft, label: Area, value: Area) -> None:
+    """Note a field that a form has no place for; a unit of money is kept."""
+    draft.use(value)
+    if is_money_unit(value.text) and "单位" in bare(label.text):
+        draft.money_unit = draft.money_unit or normalise(value.text)
+
+
+def _money(draft: Draft, area: Area) -> bool:
+    """Take money that stands beside its label, in a form without a table of funds."""
+    meaning = words().funds.meaning(area.text)
+    if meaning is None or not meaning.sure or meaning.role not in _MONEY:
+        return False
+    value = _beside(draft, area)
+    if value is None or not any(map(str.isdigit, value.text)):
+        return False
+    draft.use(area)
+    draft.money_unit = draft.money_unit or _unit_of_row(draft, area.top)
+    row = draft.funds[0] if draft.funds else FundsRow(source="")
+    entries = {key: getattr(row, key) or Entry() for key in _MONEY}
+    if entries[meaning.role].blank:
+        entries[meaning.role] = draft.take(value, meaning.label)
+    draft.funds[:1] = [FundsRow(source=row.source, weight=row.weight, self_score=row.self_score, **entries)]
+    return True
+
+
+def _unit_of_row(draft: Draft, row: int) -> str:
+    for area in draft.sheet.areas(row):
+        unit = money_unit_in(area.text)
+        if unit:
+            return unit
+    return ""
+
+
+def _inline(draft: Draft, area: Area) -> bool:
+    """Take fields whose label stands in front of them in the same cell."""
+    found = False
+    for part in _parts(area.text):
+        label, text = _divided(part)
+        meaning = words().fields.meaning(label)
+        if meaning is None or not meaning.sure:
+            continue
+        found = True
+        draft.use(area)
+        if bare(label) in {"单位", "金额单位"} and is_money_unit(text):
+            draft.money_unit = draft.money_unit or normalise(text)
+        elif text:
+            _keep(draft, meaning, draft.sheet.entry(area, meaning.label, text), area)
+    unit = money_unit_in(area.text)
+    if unit and len(area.text) <= len("（金额单位：人民币万元）") + 4:
+        draft.money_unit = draft.money_unit or unit
+        draft.use(area)
+        found = True
+    return found
+
+
+def _divided(text: str) -> tuple[str, str]:
+    """Return what stands before and behind the first colon of a text; no colon, no label."""
+    label, colon, said = text.replace(":", "：", 1).partition("：")
+    return (label, said.strip()) if colon else ("", text)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the parts of a line that holds several fields, blanks between them."""
+    for part in _SPACED.split(text):
+        said = part.strip().strip("()（）")
+        if said:
+            yield said
+
+
+def read_year(draft: Draft, rows: list[int]) -> None:
+    """Find the year in the lines above the tables: `（2022年度）`, `2022年度…自评表`, else `2022年` in the title."""
+    stated = draft.fields.get("year", Entry())
+    if not stated.blank:
+        draft.fields["year"] = replace(stated, text=_year_in(f"{stated.text}度") or stated.text)
+        return
+    lines = [area for row in rows for area in draft.sheet.fresh(row) if not draft.used(area)]
+    found = _years(lines)
+    sure = Sure.CERTAIN
+    if not found:
+        sure = Sure.LIKELY
+        found = {
+            match[1]: area
+            for area in lines
+            if "自评" in area.text and (match := _TITLE_YEAR.search(normalise(area.text)))
+        }
+    if not found:
+        return
+    year, area = next(iter(found.items()))
+    if len(found) > 1:
+        readings = "、".join(f"“{each}”" for each in found)
+        place = draft.sheet.place(area, "年度")
+        draft.problems.append(Problem(code="PE-302", place=place, slots={"field": "年度", "readings": readings}))
+        draft.fields["year"] = Entry(None, place)
+        return
+    draft.fields["year"] = draft.take(area, "年度", sure, year)
+
+
+def _years(lines: list[Area]) -> dict[str, Area]:
+    """Return every year that these lines name, those of a line that is nothing but a year alone where there is one."""
+    found: dict[str, Area] = {}
+    alone: dict[str, Area] = {}
+    for area in lines:
+        year = _year_in(area.text)
+        if not year:
+            continue
+        found.setdefault(year, area)
+        if len(normalise(area.text)) <= len("(2022年度)") or "自评" in area.text:
+            alone.setdefault(year, area)
+    return alone or found
+
+
+def _year_in(text: str) -> str:
+    folded = normalise(text)
+    match = _YEAR.search(folded)
+    if match is not None:
+        return match[1]
+    spelled = _SPELLED.search(folded)
+    if spelled is None:
+        return ""
+    year = "".join(_DIGITS.get(sign, "2") for sign in spelled[1])
+    return year if year.startswith(("19", "20")) else ""
