@@ -40,6 +40,11 @@ class Limits:
     counted_blanks: int
     old_stream_bytes: int
     old_width: int
+    pdf_bytes: int
+    pdf_pages: int
+    pdf_seconds: int
+    pdf_memory: int
+    convert_seconds: int
     rows_told: int
     header_characters: int
     header_signs: int

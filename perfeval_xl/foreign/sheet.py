@@ -11,7 +11,7 @@ from perfeval_xl.sheets.raw import RawCell, RawWorkbook
 from perfeval_xl.sheets.values import printed
 from perfeval_xl.texts import storable
 
-__all__ = ["Area", "Sheet"]
+__all__ = ["Area", "Sheet", "shown"]
 
 _MOST_ROWS, _MOST_COLUMNS = 3000, 80
 """What is looked at of a sheet: a form stands within."""
@@ -40,7 +40,7 @@ class Sheet:
         cells = raw.cells(title)
         arrangement = raw.arrangement(title)
         self.visible = arrangement.visible
-        self._merge(cells)
+        self._merge()
         for (row, column), cell in cells.items():
             if row > _MOST_ROWS or column > _MOST_COLUMNS or (row, column) in self._at:
                 continue
@@ -49,7 +49,7 @@ class Sheet:
                 self._at[row, column] = Area(row, column, row, column, text)
         self.rows = sorted({row for row, _ in self._at})
 
-    def _merge(self, cells: dict[tuple[int, int], RawCell] | object) -> None:
+    def _merge(self) -> None:
         covered = 0
         for area in self.raw.arrangement(self.title).merges:
             bottom, right = min(area.bottom, _MOST_ROWS), min(area.right, _MOST_COLUMNS)

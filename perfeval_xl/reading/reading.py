@@ -31,9 +31,9 @@ from perfeval_xl.refs import Location
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import RawWorkbook
-from perfeval_xl.sheets.raw_opening import open_raw
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
+from perfeval_xl.tables import open_tables
 
 __all__ = ["Reading", "read_submission"]
 
@@ -75,7 +75,7 @@ def read_submission(data: bytes, file: str, scheme_id: str = "") -> Reading:
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(data, file)
-    raw = open_raw(data, file)
+    raw = open_tables(data, file)
     known = _known_of(raw, file, scheme_id)
     if known is None:
         return _read_foreign(raw, file, scheme_id)

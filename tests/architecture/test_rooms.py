@@ -25,6 +25,7 @@ ROOMS = (
     "citations",
     "problems",
     "sheets",
+    "tables",
     "measures",
     "scheme",
     "rules",
@@ -51,12 +52,14 @@ ROOMS = (
 )
 """A room imports only rooms above it."""
 
-CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"sheets", "scheme_book"}
+CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"sheets", "tables", "scheme_book"}
 """These rooms use the standard library only."""
 
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "sheets",
     "xlrd": "sheets",
+    "python_calamine": "tables",
+    "pdfplumber": "tables",
     "pandas": "summary",
     "docxtpl": "report",
     "docxtpl_lint": "report",

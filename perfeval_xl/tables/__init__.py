@@ -1,0 +1,7 @@
+"""Tables (表): documents that are no workbooks (Word, web pages, PDF) or in rarer formats, as grids with places."""
+
+from __future__ import annotations
+
+from perfeval_xl.tables.opening import open_tables
+
+__all__ = ["open_tables"]

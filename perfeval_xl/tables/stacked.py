@@ -1,0 +1,118 @@
+"""A document as one sheet: its paragraphs and the rows of its tables below each other, each with its place in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from perfeval_xl.errors import TooLargeWorkbook
+from perfeval_xl.limits import LIMITS
+from perfeval_xl.sheets.model import Area
+from perfeval_xl.sheets.package import too_large
+from perfeval_xl.sheets.raw import Arrangement, RawCell, RawWorkbook
+from perfeval_xl.texts import LONGEST_TEXT, storable
+
+__all__ = ["Cell", "Document", "StackedDocument", "Table"]
+
+_WIDEST = 200
+"""How many columns a table of a document may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: where it begins, how many rows and columns it covers, what it says."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of a document; `name` is how people call it (`表格1`, `第2页表格1`)."""
+
+    name: str
+    cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return max((cell.row + cell.rows - 1 for cell in self.cells), default=0)
+
+
+@dataclass(slots=True)
+class Document:
+    """What a document says, in order: texts of paragraphs, and tables."""
+
+    title: str
+    parts: list[str | Table] = field(default_factory=list)
+
+
+class StackedDocument(RawWorkbook):
+    """The sheets of a document; each stacks paragraphs and tables."""
+
+    names: Mapping[str, str]
+
+    def __init__(self, documents: Sequence[Document], file: str) -> None:
+        super().__init__()
+        self.file = file
+        self.names = {}
+        self._documents = {document.title: document for document in documents}
+        self._spots: dict[str, dict[int, tuple[str, int]]] = {}
+        self._check_counts()
+
+    @property
+    def titles(self) -> Collection[str]:
+        """The titles of all sheets."""
+        return self._documents.keys()
+
+    def _too_large(self, what: str) -> TooLargeWorkbook:
+        return too_large(self.file, what)
+
+    def spot(self, title: str, row: int, column: int) -> str:
+        """Return how people call a cell: its table, row and column; a paragraph by its number."""
+        self.cells(title)
+        name, first = self._spots[title].get(row, ("", row))
+        if not name:
+            return f"第{first}段"
+        return f"{name}第{row - first + 1}行第{column}列"
+
+    def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
+        cells: dict[tuple[int, int], RawCell] = {}
+        merges: list[Area] = []
+        spots: dict[int, tuple[str, int]] = {}
+        row = 1
+        for number, part in enumerate(self._documents[title].parts, start=1):
+            if isinstance(part, str):
+                cells[row, 1] = RawCell(_text(part))
+                spots[row] = ("", number)
+                row += 1
+                continue
+            self._table(part, row, cells, merges)
+            for inside in range(part.height):
+                spots[row + inside] = (part.name, row)
+            row += part.height
+        self._spots[title] = spots
+        self._arrangements[title] = Arrangement(merges=tuple(merges))
+        return cells
+
+    def _table(self, table: Table, top: int, cells: dict[tuple[int, int], RawCell], merges: list[Area]) -> None:
+        for cell in table.cells:
+            row, column = top + cell.row - 1, cell.column
+            if column > _WIDEST:
+                continue
+            if cell.text.strip():
+                cells[row, column] = RawCell(_text(cell.text))
+            if cell.rows > 1 or cell.columns > 1:
+                right = min(_WIDEST, column + cell.columns - 1)
+                merges.append(Area(row, column, row + cell.rows - 1, right))
+            if len(cells) > LIMITS.cells:
+                raise self._too_large("单元格过多")
+            if len(merges) > LIMITS.merges:
+                raise self._too_large("合并的单元格过多")
+
+
+def _text(said: str) -> str:
+    return storable(said.strip())[:LONGEST_TEXT]

@@ -1,0 +1,232 @@
+"""Tables of a web page that was saved (.html, .mht): the innermost tables, in UTF-8, GBK or UTF-16."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from html.parser import HTMLParser
+
+from perfeval_xl.limits import LIMITS
+from perfeval_xl.sheets.package import not_a_workbook, too_large
+from perfeval_xl.tables.stacked import Cell, Document, StackedDocument, Table
+
+__all__ = ["is_mht", "is_web", "open_mht", "open_web"]
+
+_START = 4096
+_CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_MARKS = (b"<html", b"<!doctype html", b"<table", b"<body", b"<head", b"<meta", b"<div")
+_CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936"})
+_SKIPPED = frozenset({"script", "style", "noscript", "template", "title"})
+_BLOCKS = frozenset(
+    {"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "center", "hr", "section", "article"}
+)
+_MOST_SPAN, _WIDEST = 1000, 200
+_HOW = "请用浏览器打开它，把表复制到 Excel 里另存为 .xlsx 后重新报送。"
+
+
+def is_web(data: bytes) -> bool:
+    """Whether bytes are a web page."""
+    start = _plain(data[:_START]).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith(b"<") and any(mark in start for mark in _MARKS)
+
+
+def is_mht(data: bytes) -> bool:
+    """Whether bytes are a web page saved as one file with its pictures (RFC 2557)."""
+    start = data[:_START].lower()
+    return b"mime-version:" in start and b"multipart/related" in start
+
+
+def open_mht(data: bytes, file: str) -> StackedDocument:
+    """Return the tables of the page in an .mht; raises `NotAWorkbook` where there is none."""
+    if data.count(b"\n--") > LIMITS.attachments * 4 or len(data) > LIMITS.part_bytes:
+        raise too_large(file)
+    try:
+        message = message_from_bytes(data, policy=policy.compat32)
+        for part in message.walk():
+            if part.get_content_type() == "text/html":
+                page = part.get_payload(decode=True)
+                if isinstance(page, bytes):
+                    return open_web(page, file, str(part.get_content_charset() or ""))
+    except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError, RecursionError) as exc:
+        raise not_a_workbook(file, "网页的内容已损坏") from exc
+    raise not_a_workbook(file, "网页存档里没有网页")
+
+
+def open_web(data: bytes, file: str, charset: str = "") -> StackedDocument:
+    """Return the texts and the innermost tables of a page."""
+    if len(data) > LIMITS.part_bytes or data.count(b"<") > LIMITS.tree_marks:
+        raise too_large(file)
+    page = _Page()
+    try:
+        page.feed(_decoded(data, charset))
+        page.close()
+    except (AssertionError, ValueError, RecursionError, OverflowError) as exc:
+        raise not_a_workbook(file, "网页的内容已损坏") from exc
+    page.finish()
+    return StackedDocument([page.document], file)
+
+
+def _plain(start: bytes) -> bytes:
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return start.replace(b"\0", b"")[2:]
+    return start
+
+
+def _decoded(data: bytes, charset: str) -> str:
+    """Return the text: as its marks say, else UTF-8, else GB 18030, which every GB2312 and GBK page is."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    said = _CHARSET.search(data[:_START])
+    name = (charset or (said[1].decode("ascii") if said else "")).lower()
+    if name in _CHINESE:
+        return data.decode("gb18030", errors="replace")
+    if name == "big5":
+        return data.decode("big5hkscs", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    """A table whose end has not come; `outer` says that tables stand in it."""
+
+    rows: list[list[tuple[str, int, int]]] = field(default_factory=list)
+    text: list[str] | None = None
+    spans: tuple[int, int] = (1, 1)
+    outer: bool = False
+
+
+class _Page(HTMLParser):
+    """Collects texts and tables. Tables that lay out a page are taken for its paragraphs."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.document = Document("网页")
+        self._open: list[_OpenTable] = []
+        self._line: list[str] = []
+        self._skipped = 0
+        self._tables = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a table, a row, a cell or a line."""
+        if tag in _SKIPPED:
+            self._skipped += 1
+        elif tag == "table":
+            self._begin()
+        elif tag == "tr" and self._open:
+            self._end_cell()
+            self._open[-1].rows.append([])
+        elif tag in {"td", "th"} and self._open:
+            self._cell(dict(attrs))
+        elif tag in _BLOCKS:
+            self._break()
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what has begun; an end too many is none."""
+        if tag in _SKIPPED:
+            self._skipped = max(0, self._skipped - 1)
+        elif tag == "table" and self._open:
+            self._end_table()
+        elif tag in {"td", "th", "tr"} and self._open:
+            self._end_cell()
+        elif tag in _BLOCKS:
+            self._break()
+
+    def handle_data(self, data: str) -> None:
+        """Take a text to the cell or line it stands in."""
+        if self._skipped:
+            return
+        table = self._open[-1] if self._open else None
+        folded = " ".join(data.split()) if data.strip() else " "
+        (self._line if table is None or table.text is None else table.text).append(folded)
+
+    def finish(self) -> None:
+        """End what the page left open."""
+        while self._open:
+            self._end_table()
+        self._end_line()
+
+    def _begin(self) -> None:
+        for table in self._open:
+            table.outer = True
+        if self._open and self._open[-1].text is not None:  # what stands before the table within its cell
+            self._line += self._open[-1].text
+            self._open[-1].text = []
+        self._end_line()
+        self._open.append(_OpenTable())
+
+    def _cell(self, said: dict[str, str | None]) -> None:
+        self._end_cell()
+        table = self._open[-1]
+        if not table.rows:
+            table.rows.append([])
+        table.spans = (_span(said.get("rowspan")), _span(said.get("colspan")))
+        table.text = []
+
+    def _end_cell(self) -> None:
+        table = self._open[-1]
+        if table.text is None:
+            return
+        text = _lines("".join(table.text))
+        if table.outer:
+            self._line.append(text)
+            self._end_line()
+        elif table.rows:
+            table.rows[-1].append((text, *table.spans))
+        table.text = None
+
+    def _end_table(self) -> None:
+        self._end_cell()
+        table = self._open.pop()
+        if table.outer:
+            return
+        self._end_line()
+        self._tables += 1
+        self.document.parts.append(Table(f"表格{self._tables}", _placed(table.rows)))
+
+    def _break(self) -> None:
+        table = self._open[-1] if self._open else None
+        if table is not None and table.text is not None:
+            table.text.append("\n")
+        elif table is None or table.outer:
+            self._end_line()
+
+    def _end_line(self) -> None:
+        text = _lines("".join(self._line))
+        self._line = []
+        if text:
+            self.document.parts.append(text)
+
+
+def _lines(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _span(said: str | None) -> int:
+    digits = (said or "").strip()
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 6:
+        return 1
+    return max(1, min(int(digits), _MOST_SPAN))
+
+
+def _placed(rows: list[list[tuple[str, int, int]]]) -> list[Cell]:
+    """Put the cells of the rows into columns: what reaches down from above takes its columns (HTML 4.9.12)."""
+    cells: list[Cell] = []
+    taken: dict[int, int] = {}
+    for number, row in enumerate(rows, start=1):
+        column = 1
+        for text, height, width in row:
+            while taken.get(column, 0) >= number:
+                column += 1
+            if column > _WIDEST:
+                break
+            height = min(height, len(rows) - number + 1)
+            width = min(width, _WIDEST - column + 1)
+            cells.append(Cell(number, column, text, height, width))
+            taken.update(dict.fromkeys(range(column, column + width), number + height - 1))
+            column += width
+    return cells
