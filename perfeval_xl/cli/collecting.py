@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
+from perfeval_xl.cli.keeping import read_list, say_standing
 from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.cli.terminal import print_json, progress, say
 
@@ -21,6 +22,7 @@ __all__ = ["collect", "summary"]
 
 _SERVERS = ("imap://", "imaps://")
 _PASSWORD = "PERFEVAL_IMAP_PASSWORD"  # noqa: S105 - the name of a variable
+_ALWAYS = {"新收", "更正", "未能读取"}
 _LEDGER = click.option(
     "--ledger", required=True, help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址（postgresql://用户@主机/数据库）。"
 )
@@ -38,6 +40,18 @@ _LEDGER = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="下发时写的清单.json，用来认出去掉标识的、不是最近一次下发的表格；记入台账，给一次即可，可以给多个。",
 )
+@click.option(
+    "--roster",
+    metavar="项目清单",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="应当报送的项目：项目清单，或者下发时写的清单.xlsx、清单.json；记入台账，给一次即可。",
+)
+@click.option(
+    "--deadline",
+    metavar="日期",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="截止日期，如 2025-01-17；记入台账，给一次即可，改期时再给。",
+)
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="邮箱里只读这一天起的邮件，如 2025-01-10。")
 @click.option("--unseen", is_flag=True, help="邮箱里只读还没有看过的邮件；读过以后仍然是没有看过的。")
 @json_option
@@ -47,6 +61,8 @@ def collect(
     *,
     key_file: Path | None,
     manifests: tuple[Path, ...],
+    roster: Path | None,
+    deadline: datetime | None,
     since: datetime | None,
     unseen: bool,
     as_json: bool,
@@ -56,11 +72,13 @@ def collect(
     \b
     例：perfeval-xl collect 收件箱 --ledger 台账.db
         perfeval-xl collect 收件箱 --ledger 台账.db --key-file 密钥 --manifest 下发/清单.json
+        perfeval-xl collect 收件箱 --ledger 台账.db --roster 项目清单.xlsx --deadline 2025-01-17
         perfeval-xl collect imaps://用户@邮件服务器/文件夹 --since 2025-01-10 --ledger 台账.db
     邮箱只读取，不删除、不移动、不标记；密码在运行时输入，或放在环境变量 PERFEVAL_IMAP_PASSWORD 里，不写进地址。
     重复运行不会重复登记；打不开的附件记入台账，不影响其他附件。
     本次新登记的自评表有“错误”（退回）或“警告”，或者有附件读不了，退出码为 1；以前登记过的只提一句，不影响退出码。
     """
+    from perfeval_xl.collection.collecting import CollectionStopped
     from perfeval_xl.collection.collecting import collect as run
     from perfeval_xl.collection.sources.imap import imap_mailbox
     from perfeval_xl.distribution.manifest import parse_manifest
@@ -69,35 +87,58 @@ def collect(
     sent_out = [record for path in manifests for record in parse_manifest(read_bytes(path), path.name)]
     addresses = [source for source in sources if source.lower().startswith(_SERVERS)]
     mailboxes = [imap_mailbox(address, None if since is None else since.date(), unseen=unseen) for address in addresses]
-    result = run(
-        [Path(source) for source in sources if source not in addresses],
-        ledger,
-        progress("收集"),
-        manifests=sent_out,
-        mailboxes=[(mailbox, _password(mailbox.origin)) for mailbox in mailboxes],
-    )
-    if as_json:
-        print_json(result.as_json())
-    else:
-        for verdict in result.verdicts:
-            say(_line(verdict))
-        _say_totals(result)
+    try:
+        result = run(
+            [Path(source) for source in sources if source not in addresses],
+            ledger,
+            progress("收集"),
+            manifests=sent_out,
+            roster=read_list(roster),
+            deadline=None if deadline is None else deadline.date(),
+            mailboxes=[(mailbox, _password(mailbox.origin)) for mailbox in mailboxes],
+        )
+    except CollectionStopped as stopped:
+        say("\n已中断。下面是中断以前登记的，都已保存；再运行一次同样的命令即可接着做完。", err=True)
+        _tell(stopped.run, as_json=as_json)
+        raise
+    _tell(result, as_json=as_json)
+    if not as_json:
+        say_standing(ledger)
     if not result.clean:
         sys.exit(1)
 
 
+def _tell(result: CollectionRun, *, as_json: bool) -> None:
+    if as_json:
+        print_json(result.as_json())
+        return
+    for verdict in result.worth_telling():
+        say(_line(verdict))
+    _say_totals(result)
+
+
 def _say_totals(result: CollectionRun) -> None:
-    say(
-        f"共{result.envelopes}封邮件和文件、{result.attachments}个附件：新收{result.new}份，更正{result.corrections}份，"
-        f"其中退回{result.returned}份；重复{result.duplicates}份，无法读取{result.unreadable}份，"
-        f"已登记过{result.known}份，略过{result.ignored}份；没有自评表的邮件{result.letters}封。"
+    """Say what became of every attachment: the figures add up to all of them."""
+    counts = (
+        ("新收", result.new, "份"),
+        ("更正", result.corrections, "份"),
+        ("旧版", result.outdated, "份"),
+        ("待确认", result.doubtful, "份"),
+        ("空表", result.blanks, "份"),
+        ("重复", result.duplicates, "份"),
+        ("未能读取", result.unreadable, "份"),
+        ("没有自评表的邮件", result.letters, "封"),
+        ("其他附件", result.ignored + result.opened, "个"),
+        ("以前登记过", result.known, "个"),
     )
+    told = "，".join(f"{name}{count}{unit}" for name, count, unit in counts if count or name in _ALWAYS)
+    say(f"共{result.envelopes}封邮件和文件、{result.attachments}个附件：{told}。其中退回{result.returned}份。")
     if result.open_rows:
         say(f"新收和更正的自评表中，共有{result.open_rows}项指标待评价人员判断。")
     if result.known_unreadable or result.known_returned:
         say(
-            f"以前登记的附件中，当时无法读取{result.known_unreadable}份、退回{result.known_returned}份，"
-            "是否已经重新报送见汇总表。"
+            f"以前登记过的附件中，当时未能读取{result.known_unreadable}份、退回{result.known_returned}份；"
+            "有没有重新报送，见 perfeval-xl status。"
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +17,7 @@ from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
 from perfeval_xl.collection.opening import envelopes_of
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
 from perfeval_xl.collection.records import PASSED, RETURNED, Judgement, Settled, State
+from perfeval_xl.collection.roster_list import RosterList
 from perfeval_xl.collection.sources import Found, Place, bare_file, find, open_place
 from perfeval_xl.collection.sources.imap import ImapMailbox, mails_on_server
 from perfeval_xl.collection.standing import Sent, names_key, weigh
@@ -22,7 +25,7 @@ from perfeval_xl.distribution.manifest import FormRecord
 from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch, system_reason
 from perfeval_xl.workers import Worker, worker
 
-__all__ = ["AttachmentVerdict", "CollectionRun", "Progress", "collect"]
+__all__ = ["AttachmentVerdict", "CollectionRun", "CollectionStopped", "Progress", "collect"]
 
 _Result = TypeVar("_Result")
 
@@ -33,6 +36,7 @@ Progress = Callable[[int, int, str], None]
 
 _STOPPED = (TookTooLong, TookTooMuch)
 _PLAIN = {State.DUPLICATE: "内容与先前收到的完全相同，不另计"}
+_TO_CHOOSE = "；分不清这一版与在用的一版谁在后，没有替代它，请用 ledger history 查看、ledger choose 选定"
 _REPORT_BUG = "请把这个文件和运行日志交给维护人员；修复后重新收集即可。"
 
 
@@ -42,14 +46,18 @@ def collect(
     on_progress: Progress | None = None,
     *,
     manifests: Iterable[FormRecord] = (),
+    roster: RosterList | None = None,
+    deadline: date | None = None,
     mailboxes: Iterable[tuple[ImapMailbox, str]] = (),
 ) -> CollectionRun:
     """Take in folders, mails and single workbooks; running it again changes nothing.
 
     `manifests` are the forms that were sent out; the ledger keeps them, so that they need not be given again.
-    `mailboxes` are mailboxes on servers, each with its password. `ledger_url` is a SQLAlchemy URL or a plain path of a SQLite file, which is made. Nothing a file holds stops the
-    run: files are read in a process of its own, which is ended where one takes too long or too much memory. Raises `UsageError` for a source that is not there and `EnvironmentMissing` when the ledger fails; everything
-    recorded until then is kept.
+    The same holds for `roster`, the list of projects, and `deadline`. `mailboxes` are mailboxes on servers, each with its
+    password. `ledger_url` is a SQLAlchemy URL or a plain path of a SQLite file, which is made. Nothing a file holds stops
+    the run: files are read in a process of its own, which is ended where one takes too long or too much memory. Raises
+    `UsageError` for a source that is not there, `EnvironmentMissing` when the ledger fails and `CollectionStopped` for
+    Ctrl+C; everything recorded until then is kept.
     """
     own_file = sqlite_file(engine_for(ledger_url))
     sent_out = [_sent(record) for record in manifests]
@@ -58,19 +66,47 @@ def collect(
         ledger = open_ledger(ledger_url)
         if sent_out:
             ledger.note_sent(sent_out)
-        verdicts: list[AttachmentVerdict] = []
-        envelopes = 0
-        for done, place in enumerate(places, start=1):
-            for found in _take_in(ledger, hands, place):
-                envelopes += 1
-                verdicts += found
-            if on_progress is not None:
-                on_progress(done, len(places), clean_text(place.origin))
-        for mailbox, password in mailboxes:
-            for found in _take_all(ledger, hands, mailbox.origin, mails_on_server(mailbox, password)):
-                envelopes += 1
-                verdicts += found
-    return CollectionRun(envelopes=envelopes, verdicts=tuple(verdicts))
+        if roster is not None:
+            ledger.note_roster(roster)
+        if deadline is not None:
+            ledger.note_deadline(deadline)
+        tally = _Tally()
+        try:
+            for done, place in enumerate(places, start=1):
+                tally.add(_take_in(ledger, hands, place))
+                if on_progress is not None:
+                    on_progress(done, len(places), clean_text(place.origin))
+            for mailbox, password in mailboxes:
+                tally.add(_take_all(ledger, hands, mailbox.origin, mails_on_server(mailbox, password)))
+        except KeyboardInterrupt as stop:
+            raise CollectionStopped(tally.run()) from stop
+    return tally.run()
+
+
+class CollectionStopped(KeyboardInterrupt):
+    """Somebody pressed Ctrl+C; `run` is what had been recorded by then, and is kept."""
+
+    def __init__(self, run: CollectionRun) -> None:
+        super().__init__()
+        self.run = run
+
+
+class _Tally:
+    """The verdicts of a run so far."""
+
+    def __init__(self) -> None:
+        self._envelopes = 0
+        self._verdicts: list[AttachmentVerdict] = []
+
+    def add(self, envelopes: Iterable[list[AttachmentVerdict]]) -> None:
+        """Count the verdicts of each envelope."""
+        for verdicts in envelopes:
+            self._envelopes += 1
+            self._verdicts += [replace(verdict, envelope=self._envelopes) for verdict in verdicts]
+
+    def run(self) -> CollectionRun:
+        """Return what has been counted."""
+        return CollectionRun(envelopes=self._envelopes, verdicts=tuple(self._verdicts))
 
 
 def _sent(record: FormRecord) -> Sent:
@@ -122,8 +158,15 @@ def _take_item(ledger: Ledger, hands: Worker, item: Found) -> Iterator[list[Atta
         yield [_recorded(ledger, whole, 0, unusable(whole.attachments[0], stopped))]
         return
     for found in envelopes:
-        envelope = ledger.told_apart(found)
+        envelope = ledger.told_apart(_with_whole(found, item))
         yield [_take_attachment(ledger, hands, envelope, position) for position in range(len(envelope.attachments))]
+
+
+def _with_whole(envelope: Envelope, item: Found) -> Envelope:
+    """Put the mail beside what was in it; one that lay in an archive has brought it along."""
+    if envelope.key.startswith("file:") or envelope.whole is not None:
+        return envelope
+    return replace(envelope, whole=item.data)
 
 
 def _take_attachment(ledger: Ledger, hands: Worker, envelope: Envelope, position: int) -> AttachmentVerdict:
@@ -134,7 +177,7 @@ def _take_attachment(ledger: Ledger, hands: Worker, envelope: Envelope, position
     known = attachment.data is not None and ledger.holds_submission(attachment.sha256)
     try:
         judgement = _survive(
-            lambda: hands.run(attachment.name, _judged, attachment, known),
+            lambda: hands.run(attachment.name, _judged, replace(attachment, large=None), known),
             lambda failure: _failed(attachment, failure),
         )
     except _STOPPED as stopped:
@@ -203,20 +246,24 @@ def _known(envelope: Envelope, position: int, settled: Settled) -> AttachmentVer
         warnings=settled.warnings,
         project=settled.project,
         unit=settled.unit,
+        self_total=settled.self_total,
+        rule_total=settled.rule_total,
         sender=envelope.sender,
         subject=envelope.subject,
     )
 
 
 def _verdict(envelope: Envelope, position: int, state: State, judgement: Judgement) -> AttachmentVerdict:
-    figures = judgement.submission if state.accepted else None
+    figures = judgement.submission if state.accepted or state is State.BLANK else None
     errors, warnings, open_rows = 0, 0, 0
-    if figures is not None:
+    if figures is not None and state.accepted:
         errors, warnings = figures.errors, figures.warnings
         open_rows = sum(row.highest is not None for row in judgement.indicators)
     said = judgement.message or _PLAIN.get(state, state.label)
     if state.accepted:
         said = _counted(errors, warnings)
+    if state is State.DOUBTFUL:
+        said += _TO_CHOOSE
     if open_rows:
         said += f"，{open_rows}项指标待评价人员判断"
     return AttachmentVerdict(
@@ -230,6 +277,8 @@ def _verdict(envelope: Envelope, position: int, state: State, judgement: Judgeme
         warnings=warnings,
         project="" if figures is None else figures.project,
         unit="" if figures is None else figures.unit,
+        self_total=None if figures is None else figures.self_total,
+        rule_total=None if figures is None else figures.decided_total,
         sender=envelope.sender,
         subject=envelope.subject,
         open_rows=open_rows,
@@ -247,5 +296,5 @@ def _unreachable(origin: str, failure: OSError) -> AttachmentVerdict:
         file=label_of(origin),
         state=State.UNREADABLE,
         code="",
-        message=f"无法读取这个文件（{clean_text(reason)}），请检查权限后重新收集。",
+        message=f"未能读取这个文件（{clean_text(reason)}），请检查权限后重新收集。",
     )

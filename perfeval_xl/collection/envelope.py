@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from perfeval_xl.collection.records import Judgement
 from perfeval_xl.limits import LIMITS
@@ -39,13 +40,22 @@ class Attachment:
     said: Judgement | None = None
     inner_sender: str = ""
     inner_date: datetime | None = None
+    large: bytes | Path | None = None
+    """What is kept of one that is too large to be opened: its bytes, or the file they stand in."""
 
     @classmethod
     def of(cls, name: str, data: bytes, damage: str = "", said: Judgement | None = None) -> Attachment:
-        """Make an attachment of bytes; those beyond the limit of a file are let go at once."""
-        kept = data if len(data) <= LIMITS.file_bytes else None
-        digest = hashlib.sha256(data).hexdigest()
-        return cls(name=name, size=len(data), sha256=digest, data=kept, damage=damage, said=said)
+        """Make an attachment of bytes; those beyond the limit of a file are kept and not opened."""
+        opened = len(data) <= LIMITS.file_bytes
+        return cls(
+            name=name,
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            data=data if opened else None,
+            damage=damage,
+            said=said,
+            large=None if opened else data,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,8 @@ class Envelope:
     subject: str = ""
     message_id: str = ""
     attachments: tuple[Attachment, ...] = ()
+    whole: bytes | None = None
+    """The mail as it came in; `None` for a bare file."""
 
 
 def clean_text(text: str, longest: int = _LONGEST_LABEL) -> str:

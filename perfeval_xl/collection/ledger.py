@@ -6,19 +6,22 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import Connection, Engine, Select
 
 from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
-from perfeval_xl.collection import outbox
+from perfeval_xl.collection import originals, outbox
 from perfeval_xl.collection.envelope import Envelope
 from perfeval_xl.collection.ledger_engine import engine_for, make_private, reported, sqlite_file
 from perfeval_xl.collection.ledger_entry import LedgerEntry, note_sent, wait_for_others
+from perfeval_xl.collection.ledger_notes import note_deadline, note_decision, note_roster
 from perfeval_xl.collection.outbox import Mailing, MailingState
 from perfeval_xl.collection.records import (
     Arrival,
+    Decision,
     IndicatorFigures,
     Judgement,
     ProblemFigures,
@@ -26,6 +29,7 @@ from perfeval_xl.collection.records import (
     State,
     Version,
 )
+from perfeval_xl.collection.roster_list import RosterList
 from perfeval_xl.collection.snapshot import Snapshot
 from perfeval_xl.collection.standing import Sent
 from perfeval_xl.errors import EnvironmentMissing, UsageError
@@ -92,8 +96,24 @@ class Ledger:
     def note_sent(self, forms: Iterable[Sent]) -> None:
         """Keep which forms were sent out; what is known already is not repeated."""
         with reported(self._engine), _writing(self._engine) as connection:
+            wait_for_others(connection)
             for form in forms:
                 note_sent(connection, form)
+
+    def note_roster(self, listed: RosterList) -> None:
+        """Keep the list of projects, unless it is the one that counts already."""
+        with reported(self._engine), _writing(self._engine) as connection:
+            note_roster(connection, listed)
+
+    def note_deadline(self, day: date) -> None:
+        """Keep the deadline, unless it is the one that counts already."""
+        with reported(self._engine), _writing(self._engine) as connection:
+            note_deadline(connection, day)
+
+    def decide(self, decision: Decision) -> None:
+        """Append what a person decided; its number, time and `after` are given by the ledger."""
+        with reported(self._engine), _writing(self._engine) as connection:
+            note_decision(connection, decision)
 
     def told_apart(self, envelope: Envelope) -> Envelope:
         """Return the envelope under a key of its own where another mail was taken in under the same message id.
@@ -164,12 +184,20 @@ class Ledger:
             return seen.envelopes()
 
     def original(self, sha256: str) -> bytes | None:
-        """Return the bytes as received; `None` when they were too large to be kept, or never came."""
+        """Return the bytes as received; `None` where they never came, or a former program did not keep them."""
         with self._reading() as connection:
-            found: bytes | None = connection.scalar(
-                select(tables.content.c.bytes).where(tables.content.c.sha256 == sha256)
-            )
-            return found
+            pieces = list(originals.original_pieces(connection, sha256))
+        return b"".join(pieces) if pieces else None
+
+    def original_pieces(self, sha256: str) -> Iterator[bytes]:
+        """Yield the bytes as received, piece by piece; nothing where they are not there."""
+        with self._reading() as connection:
+            yield from originals.original_pieces(connection, sha256)
+
+    def whole_mail(self, envelope: str) -> str | None:
+        """Return the hash of the mail that was an envelope; `None` for a bare file, and where it was not kept."""
+        with self._reading() as connection:
+            return originals.whole_mail_of(connection, envelope)
 
     def begin_mailing(self, key: str, recipient: str, subject: str, *, unsure: bool = False) -> Mailing | None:
         """Note that a mail is about to be sent; return what keeps it from being sent, see `outbox`."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, select
 import perfeval_xl
 from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
+from perfeval_xl.collection import originals
 from perfeval_xl.collection.envelope import Envelope
 from perfeval_xl.collection.records import Dated, Judgement, Settled, State
 from perfeval_xl.collection.standing import Sent
@@ -85,6 +86,8 @@ class LedgerEntry:
                     recorded_at=datetime.now(UTC),
                 )
             )
+            if envelope.whole is not None:
+                originals.keep_whole_mail(self._connection, envelope.key, envelope.whole)
 
     def _state(self) -> State | None:
         number = self._arrival_number()
@@ -110,6 +113,10 @@ class LedgerEntry:
         if self._one(select(table.c.sha256).where(table.c.sha256 == attachment.sha256)) is None:
             row = {"sha256": attachment.sha256, "size": attachment.size, "bytes": attachment.data}
             self._connection.execute(table.insert().values(row))
+        if isinstance(attachment.large, bytes):
+            originals.keep(self._connection, attachment.sha256, originals.pieces_of(attachment.large))
+        elif attachment.large is not None:
+            originals.keep(self._connection, attachment.sha256, originals.pieces_of_file(attachment.large))
 
     def _write_arrival(self, judgement: Judgement) -> int:
         attachment = self._envelope.attachments[self._position]

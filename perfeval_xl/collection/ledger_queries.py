@@ -172,9 +172,17 @@ def latest_deadline() -> Select[Any]:
 
 
 def told_of(number: int) -> Select[Any]:
-    """Errors, warnings, project and unit of the submission that this arrival brought, if it brought one."""
+    """What is said at once of the submission that this arrival brought, if it brought one."""
+    decided = case((submission.c.rule_highest.is_(None), submission.c.rule_total))
     return (
-        select(submission.c.errors, submission.c.warnings, submission.c.project, submission.c.unit)
+        select(
+            submission.c.errors,
+            submission.c.warnings,
+            submission.c.project,
+            submission.c.unit,
+            submission.c.self_total,
+            decided.label("rule_total"),
+        )
         .join_from(submission, verdicts, verdicts.c.number == submission.c.verdict)
         .where(verdicts.c.arrival == number)
     )

@@ -26,6 +26,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
     inspect,
     select,
 )
@@ -81,6 +82,9 @@ class _Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)
 
+
+_ONE_AT_A_TIME = 0x7065726665
+"""The number of the lock that migrations take on a server: nobody else asks for it."""
 
 metadata = MetaData()
 
@@ -330,8 +334,11 @@ def version_of(connection: Connection) -> int:
 def migrate(connection: Connection) -> None:
     """Bring the tables to the newest version, inside the transaction of `connection`: all steps, or none.
 
-    Raises `EnvironmentMissing` when the ledger was written by a newer program.
+    Two programs that find the same empty database do it one after the other. Raises `EnvironmentMissing` when the ledger
+    was written by a newer program.
     """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
     found = version_of(connection)
     if found > len(MIGRATIONS):
         raise EnvironmentMissing(

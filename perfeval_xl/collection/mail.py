@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import errors, message_from_bytes
 from email.message import EmailMessage
@@ -24,7 +24,7 @@ from perfeval_xl.collection.mail_policy import FORGIVING, PARSER_FAILURES
 from perfeval_xl.collection.part import Part
 from perfeval_xl.limits import LIMITS
 
-__all__ = ["Mail", "letter_text", "open_mail"]
+__all__ = ["Mail", "letter_text", "marked", "open_mail"]
 
 _MAIL_NAME = "邮件.eml"
 _REPORTS = ("delivery-status", "disposition-notification")
@@ -193,8 +193,19 @@ def _within(part: EmailMessage, children: list[Any], name: str, depth: int) -> I
         elif kind in _MAILS and not child.keys():
             content = str(child.get_payload()).encode("utf-8", "surrogateescape")
             yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
+        elif kind in _MAILS:
+            yield from marked(_leaves(child, depth + 1), _header(child, "from"), _date(child))
         else:
             yield from _leaves(child, depth + 1)
+
+
+def marked(parts: Iterable[Part], sender: str, date: datetime | None) -> Iterator[Part]:
+    """Yield the parts of a mail that lay in another one, each with who wrote it and when; what a mail in it says stays."""
+    for part in parts:
+        if part.inner_sender or part.inner_date is not None:
+            yield part
+        else:
+            yield replace(part, inner_sender=clean_text(sender), inner_date=date)
 
 
 def _inner(name: str, content: bytes, depth: int) -> Iterator[Part]:
@@ -204,7 +215,8 @@ def _inner(name: str, content: bytes, depth: int) -> Iterator[Part]:
     elif _is_tangled(content):
         yield Part(name=name or _MAIL_NAME, data=content, damage=_TANGLED)
     else:
-        yield from _leaves(_parse(content), depth + 1)
+        message = _parse(content)
+        yield from marked(_leaves(message, depth + 1), _header(message, "from"), _date(message))
 
 
 def _is_body(part: EmailMessage, name: str, content: bytes) -> bool:

@@ -13,7 +13,7 @@ from perfeval_xl.collection.documents import told_documents
 from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text
 from perfeval_xl.collection.intake import passed_over
 from perfeval_xl.collection.letters import Letter, answer_to, is_bounce
-from perfeval_xl.collection.mail import Mail, letter_text, open_mail
+from perfeval_xl.collection.mail import Mail, letter_text, marked, open_mail
 from perfeval_xl.collection.outlook import OutlookBroken, OutlookMail, read_outlook
 from perfeval_xl.collection.part import Part
 from perfeval_xl.collection.sources import Found, bare_file
@@ -54,20 +54,29 @@ def _file_envelopes(item: Found, data: bytes) -> Iterator[Envelope]:
         origin = f"{item.origin}/{mail.name}"
         packed = replace(item, origin=origin, data=mail.data, size=len(mail.data), mail=True)
         if kind_of(mail.data) is Kind.SAVED_MAIL:
-            yield _outlook_envelope(mail.data, packed)
+            yield replace(_outlook_envelope(mail.data, packed), whole=mail.data)
         elif begins_as_mbox(mail.data):
             for piece in mails_of(io.BytesIO(mail.data)):
-                yield read_mail(piece.data or b"", origin, item.found_at)
+                data = piece.data or b""
+                yield replace(read_mail(data, origin, item.found_at), whole=data)
         else:
-            yield read_mail(mail.data, origin, item.found_at)
+            yield replace(read_mail(mail.data, origin, item.found_at), whole=mail.data)
 
 
 def _parts_of_mail(data: bytes) -> list[Part]:
-    """Return the parts of a mail, of all its mails where it is a mailbox."""
+    """Return the parts of a mail that lay in another one, of all its mails where it is a mailbox."""
     if not begins_as_mbox(data):
-        return list(open_mail(data).parts)
-    mails = (piece.data for piece in mails_of(io.BytesIO(data)))
-    return [part for mail in mails if mail is not None for part in open_mail(mail).parts]
+        return _parts_within(data)
+    parts: list[Part] = []
+    for piece in mails_of(io.BytesIO(data)):
+        if piece.data is not None:
+            parts += _parts_within(piece.data)
+    return parts
+
+
+def _parts_within(data: bytes) -> list[Part]:
+    mail = open_mail(data)
+    return list(marked(mail.parts, mail.sender, mail.date))
 
 
 def read_mail(data: bytes, origin: str, found_at: datetime) -> Envelope:
@@ -133,4 +142,5 @@ def _said_letter(letter: Letter, data: bytes) -> Attachment:
 
 
 def _attachment(part: Part, number: int) -> Attachment:
-    return Attachment.of(clean_text(part.name) or f"{_UNNAMED}{number}", part.data, part.damage, part.said)
+    made = Attachment.of(clean_text(part.name) or f"{_UNNAMED}{number}", part.data, part.damage, part.said)
+    return replace(made, inner_sender=part.inner_sender, inner_date=part.inner_date)

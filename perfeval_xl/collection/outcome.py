@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
+from perfeval_xl.amounts import plain
 from perfeval_xl.collection.records import State
 
 __all__ = ["AttachmentVerdict", "CollectionRun"]
@@ -16,6 +20,7 @@ class AttachmentVerdict:
 
     `before` is what an earlier run made of a `KNOWN` one. The counts are those of a submission, 0 for anything else.
     `project` and `unit` are those a submission names; `sender` and `subject` are empty for a bare file.
+    `self_total` and `rule_total` are `None` where there is none, as while points are open.
     `open_rows` are its indicators that a person has to judge; of a `KNOWN` one they are not counted again.
     """
 
@@ -32,6 +37,10 @@ class AttachmentVerdict:
     sender: str = ""
     subject: str = ""
     open_rows: int = 0
+    self_total: Decimal | None = None
+    rule_total: Decimal | None = None
+    envelope: int = 0
+    """Counts the mails and files of a run from 1."""
 
     @property
     def lasting(self) -> State:
@@ -58,6 +67,8 @@ class AttachmentVerdict:
             "returned": self.returned,
             "project": self.project,
             "unit": self.unit,
+            "self_total": None if self.self_total is None else plain(self.self_total),
+            "rule_total": None if self.rule_total is None else plain(self.rule_total),
             "sender": self.sender,
             "subject": self.subject,
         }
@@ -69,6 +80,13 @@ class CollectionRun:
 
     envelopes: int
     verdicts: tuple[AttachmentVerdict, ...]
+
+    def worth_telling(self) -> Iterator[AttachmentVerdict]:
+        """Yield what a person wants to see: not what an earlier run told, nor what lay beside a form in the same mail."""
+        for _, own in groupby(self.verdicts, key=lambda verdict: verdict.envelope):
+            fresh = [verdict for verdict in own if verdict.before is None and verdict.state is not State.KNOWN]
+            asking = [verdict for verdict in fresh if verdict.state.asks or verdict.state is State.NO_FORM]
+            yield from asking or fresh[:1]
 
     def count(self, *states: State) -> int:
         """Return how many attachments ended in one of these states."""

@@ -73,7 +73,7 @@ _LABELS = {
     State.OPENED: "已打开",
     State.NO_FORM: "没有自评表",
     State.INTERNAL: "处理出错",
-    State.KNOWN: "已收过",
+    State.KNOWN: "以前登记过",
 }
 
 
@@ -81,7 +81,8 @@ _LABELS = {
 class Settled:
     """What was said of an attachment when it was taken in.
 
-    Where it was no version of a submission the counts are 0, and the names of project and unit empty.
+    Where it was no version of a submission the counts are 0, and the names of project and unit empty. The totals are
+    `None` where there is none, as while points are open.
     """
 
     state: State
@@ -89,6 +90,8 @@ class Settled:
     warnings: int = 0
     project: str = ""
     unit: str = ""
+    self_total: Decimal | None = None
+    rule_total: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from perfeval_xl.collection.content import Kind, kind_of
 from perfeval_xl.collection.envelope import clean_text, label_of
 from perfeval_xl.collection.letters import words
+from perfeval_xl.collection.mail import marked
 from perfeval_xl.collection.outlook import OutlookBroken, read_outlook
 from perfeval_xl.collection.part import Part
 from perfeval_xl.collection.records import Judgement, State
@@ -97,9 +98,10 @@ class _Unpacking:
 
 def _saved_mail(part: Part) -> tuple[Part, list[Part]]:
     try:
-        held = list(read_outlook(part.data).parts)
+        mail = read_outlook(part.data)
     except OutlookBroken:
         return _refused(part, Kind.SAVED_MAIL, words()["outlook"]["broken"]), []
+    held = list(marked(mail.parts, mail.sender, mail.date))
     return _opened_mail(part, Kind.SAVED_MAIL, held)
 
 

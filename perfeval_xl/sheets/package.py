@@ -76,7 +76,7 @@ class Package:
         except ArchiveBroken as exc:
             raise self.broken(str(exc)) from exc
         except ArchiveEncrypted as exc:
-            raise EncryptedWorkbook(f"“{file}”的压缩内容设有密码，无法读取。", "请去掉密码后重新报送。") from exc
+            raise EncryptedWorkbook(f"“{file}”的压缩内容设有密码，未能读取。", "请去掉密码后重新报送。") from exc
         except ArchiveTooLarge as exc:
             raise self.too_large() from exc
         self.sizes = self._archive.sizes
@@ -165,7 +165,7 @@ def too_large(file: str, what: str = _UNPACKED) -> TooLargeWorkbook:
 
 def encrypted(file: str) -> EncryptedWorkbook:
     """Return the error for a file that opens only with a password."""
-    return EncryptedWorkbook(f"“{file}”设有打开密码，无法读取。", "请去掉打开密码后重新报送。")
+    return EncryptedWorkbook(f"“{file}”设有打开密码，未能读取。", "请去掉打开密码后重新报送。")
 
 
 def no_package(data: bytes, file: str) -> NotAWorkbook:

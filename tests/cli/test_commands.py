@@ -206,8 +206,9 @@ def test_collect_says_what_is_wrong_with_every_form_and_names_a_bare_file_once(d
     assert run("collect", "收件箱", "--ledger", "账.db", cwd=desk).returncode == 1
     again = run("collect", "收件箱", "--ledger", "账.db", cwd=desk)
     assert again.returncode == 0, "nothing new is wrong"
-    assert "[已收过] 坏的.xlsx：未能读取" in again.stdout
-    assert "当时无法读取1份、退回1份" in again.stdout
+    assert "坏的.xlsx" not in again.stdout, "what was told once is counted, not told again"
+    assert "以前登记过2个" in again.stdout
+    assert "当时未能读取1份、退回1份" in again.stdout
 
 
 def test_a_report_on_a_form_with_errors_is_written_and_says_how_many(desk: Path) -> None:

@@ -37,6 +37,8 @@ def test_the_run_as_json_counts_and_lists(mailbox: Mailbox, document: Make) -> N
             "returned": True,
             "project": "“互联网+政务服务”平台运维服务费",
             "unit": "行政审批服务管理局",
+            "self_total": "98",
+            "rule_total": "100",
             "sender": "",
             "subject": "",
         }

@@ -119,7 +119,8 @@ def _whole(file: BinaryIO, place: Place, found_at: datetime, size: int) -> Found
     hashed = hashlib.sha256()
     while block := file.read(_BLOCK):
         hashed.update(block)
-    return Found(origin=place.origin, found_at=found_at, size=size, sha256=hashed.hexdigest(), data=None)
+    digest = hashed.hexdigest()
+    return Found(origin=place.origin, found_at=found_at, size=size, sha256=digest, data=None, path=place.path)
 
 
 def _never_through_a_link(path: str, flags: int) -> int:

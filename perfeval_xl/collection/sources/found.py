@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
 from perfeval_xl.limits import LIMITS
@@ -26,6 +27,8 @@ class Found:
     sha256: str
     data: bytes | None
     mail: bool = False
+    path: Path | None = None
+    """The file it is, `None` for what is only a part of one."""
 
 
 def bare_file(item: Found) -> Envelope:
@@ -36,9 +39,12 @@ def bare_file(item: Found) -> Envelope:
     name = label_of(item.origin) or "未命名文件"
     kept = item.data if item.size <= LIMITS.file_bytes else None
     identity = f"{item.origin}\0{item.sha256}".encode("utf-8", "surrogatepass")
+    large: bytes | Path | None = None
+    if kept is None:
+        large = item.data if item.data is not None else item.path
     return Envelope(
         key=f"file:{hashlib.sha256(identity).hexdigest()}",
         origin=clean_text(item.origin),
         received_at=item.found_at,
-        attachments=(Attachment(name=name, size=item.size, sha256=item.sha256, data=kept),),
+        attachments=(Attachment(name=name, size=item.size, sha256=item.sha256, data=kept, large=large),),
     )
