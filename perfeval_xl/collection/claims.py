@@ -6,9 +6,10 @@ What points to one project only is taken; what points to several is a question t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from types import MappingProxyType
 
 from perfeval_xl.collection.records import Arrival, SubmissionFigures, Version
 from perfeval_xl.collection.roster_list import ListedProject, plain_year
@@ -64,7 +65,8 @@ class _Submission:
 
     versions: Sequence[Version]
     row: int | None
-    confirmed: bool
+    confirmed: int = 0
+    """The number of the latest decision for one of its versions, 0 where nobody decided."""
     trouble: str = ""
     questions: list[Problem] = field(default_factory=list)
 
@@ -95,11 +97,14 @@ class _Submission:
 
 
 class Claims:
-    """Everything that came in, by the projects of a list. `chosen` are the arrivals that a person confirmed."""
+    """Everything that came in, by the projects of a list.
 
-    def __init__(self, rows: Iterable[ListedProject], chosen: Collection[int] = ()) -> None:
+    `chosen` are the arrivals that a person confirmed, each with the number of the decision.
+    """
+
+    def __init__(self, rows: Iterable[ListedProject], chosen: Mapping[int, int] = MappingProxyType({})) -> None:
         self.rows = tuple(rows)
-        self._chosen = frozenset(chosen)
+        self._chosen = chosen
         self._by_form: dict[str, int] = {}
         self._by_project: dict[str, list[int]] = {}
         self._by_mail: dict[str, list[int]] = {}
@@ -116,7 +121,7 @@ class Claims:
 
     def add(self, versions: Sequence[Version]) -> None:
         """Take in all versions of one submission."""
-        confirmed = any(version.arrival.number in self._chosen for version in versions)
+        confirmed = max(self._chosen.get(version.arrival.number, 0) for version in versions)
         submission = _Submission(versions=versions, row=None, confirmed=confirmed)
         submission.row = self._row_of(submission)
         self._judge(submission)
@@ -229,9 +234,7 @@ class Claims:
         if expected and found and expected != found:
             submission.trouble = _OTHER_YEAR
             submission.questions.append(Problem(code="PE-252", slots={"found": found, "expected": expected}))
-        if submission.confirmed:
-            return
-        if submission.renamed:
+        if submission.renamed and not submission.confirmed:
             slots = {"issued": figures.issued_project or "", "project": figures.project}
             submission.questions.append(Problem(code="PE-254", slots=slots))
         for version in submission.versions:
@@ -283,7 +286,9 @@ def _main(usable: Sequence[_Submission]) -> _Submission | None:
     confirmed = [submission for submission in usable if submission.confirmed and submission.version is not None]
     own = [submission for submission in usable if submission.own_form]
     proper = [submission for submission in usable if not submission.apart]
-    best = confirmed or own or proper or usable
+    if confirmed:
+        return max(confirmed, key=lambda submission: submission.confirmed)
+    best = own or proper or usable
     return min(best, key=lambda submission: submission.shown.arrival.number, default=None)
 
 

@@ -153,8 +153,7 @@ def standing_of(
     due = deadline or seen.deadline
     now = today or datetime.now(_CHINA).date()
     own = _by_subject(seen)
-    chosen = {decision.arrival for decision in seen.decisions if decision.kind == CHOOSE and decision.arrival}
-    claims = Claims(listed.projects if listed is not None else (), chosen)
+    claims = Claims(listed.projects if listed is not None else (), _chosen(seen.decisions))
     for versions in own.values():
         claims.add(versions)
     for arrival, figures in seen.blanks:
@@ -173,6 +172,18 @@ def _by_subject(seen: Snapshot) -> dict[str, list[Version]]:
     found: dict[str, list[Version]] = {}
     for version in seen.versions:
         found.setdefault(version.figures.subject, []).append(version)
+    return found
+
+
+def _chosen(decisions: Iterable[Decision]) -> dict[int, int]:
+    """Return the arrivals that a person chose, each with the number of the decision, unless it was withdrawn since."""
+    found: dict[int, int] = {}
+    for decision in decisions:
+        if decision.arrival is None:
+            continue
+        found.pop(decision.arrival, None)
+        if decision.kind == CHOOSE:
+            found[decision.arrival] = decision.number
     return found
 
 

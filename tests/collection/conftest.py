@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from perfeval_xl.collection.ledger import open_ledger
 from perfeval_xl.form.filling import fill_form
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.spelling import from_json
+from tests.collection.ledger_box import Box
 
 SCHEME = "xinzhou-2022"
 
@@ -68,3 +70,9 @@ class Mailbox:
 def mailbox(tmp_path: Path) -> Mailbox:
     """An empty mailbox folder and the place of its ledger."""
     return Mailbox(tmp_path)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Box:
+    """A ledger that takes in records."""
+    return Box(open_ledger(str(tmp_path / "台账.sqlite")))
