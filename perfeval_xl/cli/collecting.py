@@ -17,6 +17,7 @@ from perfeval_xl.cli.terminal import print_json, progress, say
 
 if TYPE_CHECKING:
     from perfeval_xl.collection.collecting import AttachmentVerdict, CollectionRun
+    from perfeval_xl.collection.sources.imap import ImapMailbox
 
 __all__ = ["collect", "summary"]
 
@@ -80,13 +81,11 @@ def collect(
     """
     from perfeval_xl.collection.collecting import CollectionStopped
     from perfeval_xl.collection.collecting import collect as run
-    from perfeval_xl.collection.sources.imap import imap_mailbox
     from perfeval_xl.distribution.manifest import parse_manifest
 
     use_key(key_file)
     sent_out = [record for path in manifests for record in parse_manifest(read_bytes(path), path.name)]
     addresses = [source for source in sources if source.lower().startswith(_SERVERS)]
-    mailboxes = [imap_mailbox(address, None if since is None else since.date(), unseen=unseen) for address in addresses]
     try:
         result = run(
             [Path(source) for source in sources if source not in addresses],
@@ -95,7 +94,7 @@ def collect(
             manifests=sent_out,
             roster=read_list(roster),
             deadline=None if deadline is None else deadline.date(),
-            mailboxes=[(mailbox, _password(mailbox.origin)) for mailbox in mailboxes],
+            mailboxes=_mailboxes(addresses, since, unseen=unseen),
         )
     except CollectionStopped as stopped:
         say("\n已中断。下面是中断以前登记的，都已保存；再运行一次同样的命令即可接着做完。", err=True)
@@ -106,6 +105,15 @@ def collect(
         say_standing(ledger)
     if not result.clean:
         sys.exit(1)
+
+
+def _mailboxes(addresses: list[str], since: datetime | None, *, unseen: bool) -> list[tuple[ImapMailbox, str]]:
+    """Return the mailboxes on servers, each with its password."""
+    from perfeval_xl.collection.sources.imap import imap_mailbox
+
+    day = None if since is None else since.date()
+    mailboxes = [imap_mailbox(address, day, unseen=unseen) for address in addresses]
+    return [(mailbox, _password(mailbox.origin)) for mailbox in mailboxes]
 
 
 def _tell(result: CollectionRun, *, as_json: bool) -> None:
