@@ -85,10 +85,10 @@ def collect(
 
     use_key(key_file)
     sent_out = [record for path in manifests for record in parse_manifest(read_bytes(path), path.name)]
-    addresses = [source for source in sources if source.lower().startswith(_SERVERS)]
+    addresses, places = _apart(sources)
     try:
         result = run(
-            [Path(source) for source in sources if source not in addresses],
+            places,
             ledger,
             progress("收集"),
             manifests=sent_out,
@@ -101,10 +101,15 @@ def collect(
         _tell(stopped.run, as_json=as_json)
         raise
     _tell(result, as_json=as_json)
-    if not as_json:
-        say_standing(ledger)
+    say_standing(ledger, quiet=as_json)
     if not result.clean:
         sys.exit(1)
+
+
+def _apart(sources: tuple[str, ...]) -> tuple[list[str], list[Path]]:
+    """Tell the addresses of mailboxes from folders and files."""
+    addresses = [source for source in sources if source.lower().startswith(_SERVERS)]
+    return addresses, [Path(source) for source in sources if source not in addresses]
 
 
 def _mailboxes(addresses: list[str], since: datetime | None, *, unseen: bool) -> list[tuple[ImapMailbox, str]]:

@@ -27,8 +27,13 @@ def read_list(path: Path | None) -> RosterList | None:
     return read_roster_list(read_bytes(path), path.name)
 
 
-def say_standing(ledger: str) -> None:
-    """Say how the projects of the list stand, and what a person has to decide; nothing where the ledger has no list."""
+def say_standing(ledger: str, *, quiet: bool) -> None:
+    """Say how the projects of the list stand, and what a person has to decide.
+
+    Nothing is said where the ledger has no list, or all is to be `quiet`.
+    """
+    if quiet:
+        return
     from perfeval_xl.collection.ledger import open_ledger
     from perfeval_xl.collection.project_states import standing_of
 

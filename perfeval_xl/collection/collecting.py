@@ -230,8 +230,10 @@ def _failed(attachment: Attachment, failure: Exception) -> Judgement:
 
 
 def _record_failure(ledger: Ledger, envelope: Envelope, position: int, failure: Exception) -> tuple[State, Judgement]:
+    """Record that the program failed, without the bytes of a file that may be what it failed on."""
     judgement = _failed(envelope.attachments[position], failure)
-    return ledger.record(envelope, position, judgement), judgement
+    attachments = tuple(replace(attachment, large=None) for attachment in envelope.attachments)
+    return ledger.record(replace(envelope, attachments=attachments), position, judgement), judgement
 
 
 def _known(envelope: Envelope, position: int, settled: Settled) -> AttachmentVerdict:

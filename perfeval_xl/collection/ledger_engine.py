@@ -15,7 +15,7 @@ from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 
 __all__ = ["FAILURES", "engine_for", "make_private", "reported", "sqlite_file"]
 
-_PATIENCE = 10
+_PATIENCE = 30
 """Seconds to wait for another program that is writing to the same SQLite file."""
 
 _CHECK_FILE = "请确认没有别的程序占用它、所在文件夹可以写入、磁盘未满；文件若已损坏，请换一个新的台账文件后重新收集。"
