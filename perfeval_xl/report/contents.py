@@ -6,36 +6,37 @@ LibreOffice would print what stands in it, and nobody knows the pages before the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from typing import Any
 
-from lxml import etree
+from perfeval_xl.report.joints import CONTENTS, HEADED, HEADING, JOINT, joint
+from perfeval_xl.report.linting.places import W
 
-from perfeval_xl.report.linting.places import TEXT, W
-
-__all__ = ["write_contents"]
+__all__ = ["mark_contents", "write_contents"]
 
 _DEEPEST = 2
 _BOOKMARK = "_Toc9000{:02d}"
 """Word takes bookmarks of this shape for those of its own tables of contents."""
 _FIRST_ID = 9000
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_JOINTS = re.compile(rf"<\?{JOINT} ({CONTENTS}|{HEADING}|{HEADED}) (\d+)\?>")
+_TEXTS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
 
-def write_contents(root: Any) -> None:
-    """Write one line for each heading of the first two levels; nothing where there is no such field."""
+def mark_contents(root: Any) -> bool:
+    """Put joints in the place of the field and around the headings, once per template; returns whether there is a field."""
     instruction = next((node for node in root.iter(f"{W}instrText") if (node.text or "").split()[:1] == ["TOC"]), None)
     if instruction is None:
-        return
+        return False
     field = _paragraphs_of(instruction)
     if field is None:
-        return
+        return False
     # the lines that the template shows in the field are no headings of the report
-    for paragraph in field[1:]:
+    field[0].addprevious(joint(CONTENTS))
+    for paragraph in field:
         paragraph.getparent().remove(paragraph)
-    for heading in list(_headings(root)):
-        field[0].addprevious(_entry(*heading))
-    field[0].getparent().remove(field[0])
+    for paragraph in root.iter(f"{W}p"):
+        _mark_heading(paragraph)
+    return True
 
 
 def _paragraphs_of(instruction: Any) -> list[Any] | None:
@@ -55,21 +56,17 @@ def _paragraphs_of(instruction: Any) -> list[Any] | None:
     return None
 
 
-def _headings(root: Any) -> Iterator[tuple[int, str, str]]:
-    """Yield level, text and bookmark of every heading, and set the bookmark."""
-    number = 0
-    for paragraph in root.iter(f"{W}p"):
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        level = _level("" if style is None else style.get(f"{W}val"))
-        text = "".join(node.text or "" for node in paragraph.iter(TEXT)).strip()
-        if not level or not text:
-            continue
-        number += 1
-        name = _BOOKMARK.format(number)
-        identity = str(_FIRST_ID + number)
-        paragraph.insert(1, etree.Element(f"{W}bookmarkStart", {f"{W}id": identity, f"{W}name": name}))
-        paragraph.append(etree.Element(f"{W}bookmarkEnd", {f"{W}id": identity}))
-        yield level, text, name
+def _mark_heading(paragraph: Any) -> None:
+    properties = paragraph.find(f"{W}pPr")
+    style = None if properties is None else properties.find(f"{W}pStyle")
+    if style is None:
+        return
+    level = _level(style.get(f"{W}val"))
+    # a heading in the text box of a heading is part of it
+    inside = any(ancestor.tag == f"{W}p" for ancestor in paragraph.iterancestors())
+    if level and not inside:
+        properties.addnext(joint(HEADING, level))
+        paragraph.append(joint(HEADED))
 
 
 def _level(style: str) -> int:
@@ -80,33 +77,48 @@ def _level(style: str) -> int:
     return 0
 
 
-def _entry(level: int, text: str, name: str) -> Any:
-    paragraph = etree.Element(f"{W}p")
-    properties = etree.SubElement(paragraph, f"{W}pPr")
-    etree.SubElement(properties, f"{W}pStyle", {f"{W}val": f"TOC{level}"})
-    link = etree.SubElement(paragraph, f"{W}hyperlink", {f"{W}anchor": name, f"{W}history": "1"})
-    link.append(_run(TEXT, text))
-    link.append(_run(f"{W}tab", ""))
-    link.append(_mark("begin"))
-    link.append(_run(f"{W}instrText", f" PAGEREF {name} \\h "))
-    link.append(_mark("separate"))
-    link.append(_run(TEXT, "1"))
-    link.append(_mark("end"))
-    return paragraph
+def write_contents(text: str) -> str:
+    """Return the text with one line for each heading in the place of the field, and a bookmark around each heading."""
+    first, *rest = _JOINTS.split(text)
+    written = [first]
+    entries: list[str] = []
+    place = start = level = 0
+    for joint_number in range(0, len(rest), 3):
+        kind, number, behind = rest[joint_number : joint_number + 3]
+        if kind == CONTENTS:
+            place = len(written)
+            written.append("")
+        elif kind == HEADING:
+            start, level = len(written), int(number)
+        else:
+            _head(written, start, level, entries)
+        written.append(behind)
+    written[place : place + 1] = entries
+    return "".join(written)
 
 
-def _run(tag: str, text: str) -> Any:
-    run = etree.Element(f"{W}r")
-    node = etree.SubElement(run, tag)
-    if text:
-        node.text = text
-        node.set(_SPACE, "preserve")
-    return run
+def _head(written: list[str], start: int, level: int, entries: list[str]) -> None:
+    """Name a heading that begins at `start` and ends here, and add its line; a heading without text has none."""
+    inside = "".join(written[start:])
+    shown = "".join(_TEXTS.findall(inside)).strip()
+    if not shown:
+        return
+    number = len(entries) + 1
+    name = _BOOKMARK.format(number)
+    identity = _FIRST_ID + number
+    written.insert(start, f'<w:bookmarkStart w:id="{identity}" w:name="{name}"/>')
+    written.append(f'<w:bookmarkEnd w:id="{identity}"/>')
+    entries.append(_entry(level, shown, name))
 
 
-def _mark(kind: str) -> Any:
-    run = etree.Element(f"{W}r")
-    mark = etree.SubElement(run, f"{W}fldChar", {f"{W}fldCharType": kind})
-    if kind == "begin":
-        mark.set(f"{W}dirty", "true")  # Word counts the page when it opens the report
-    return run
+def _entry(level: int, text: str, name: str) -> str:
+    """One line of the contents; `text` is escaped already, as it stands in the heading."""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr><w:hyperlink w:anchor="{name}" w:history="1">'
+        f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r><w:r><w:tab/></w:r>'
+        # Word counts the page when it opens the report
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {name} \\h </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t xml:space="preserve">1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink></w:p>'
+    )

@@ -1,4 +1,4 @@
-"""What is done to the text of a report after it was filled in: what is left to be written is made to be seen."""
+"""What is left to be written is made to be seen: a yellow ground under 【请补写…】, in the template and in what is filled in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml import etree
 
 from perfeval_xl.report.linting.places import TEXT, W
 
-__all__ = ["TO_WRITE", "highlight_gaps"]
+__all__ = ["TO_WRITE", "gap_pieces", "highlight_gaps", "highlighted"]
 
 TO_WRITE = "【请补写"
 """How every mark for something to be written begins; the sentences stand in `用语.toml`."""
@@ -26,6 +26,19 @@ _BEFORE_HIGHLIGHT = frozenset(
     )
 )  # fmt: skip
 """The properties of a run that stand before its highlight (ECMA-376 part 1, 17.3.2)."""
+
+
+def gap_pieces(text: str) -> list[tuple[str, bool]]:
+    """Cut a text at its marks: the pieces, and whether each is a mark."""
+    pieces = [piece for piece in _MARK.split(text) if piece]
+    return [(piece, _MARK.fullmatch(piece) is not None) for piece in pieces]
+
+
+def highlighted(properties: Any | None) -> Any:
+    """Return the properties of a run with a yellow ground; `None` are those of a run without any."""
+    run = _like(properties)
+    _highlight(run)
+    return run[0]
 
 
 def highlight_gaps(root: Any) -> None:
@@ -68,7 +81,7 @@ def _split(run: Any, text: Any, pieces: list[str]) -> None:
 
 
 def _like(properties: Any) -> Any:
-    run = etree.Element(f"{W}r")
+    run = etree.Element(f"{W}r", nsmap={"w": W[1:-1]})
     if properties is not None:
         kept = copy.deepcopy(properties)
         for highlight in kept.findall(f"{W}highlight"):

@@ -1,90 +1,144 @@
-"""What Word needs after the rows have multiplied: vertical merges where the template asks, no cell and table empty."""
+"""Tables of a template, prepared once: joints where cells may be merged, and where cells or tables may come out empty."""
 
 from __future__ import annotations
 
+import copy
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-from markupsafe import Markup
 
+from perfeval_xl.report.joints import CELL, CLOSED, END, FULL, ROW, TABLE, joint
+from perfeval_xl.report.linting.checking import MERGE, MERGE_CHINESE
 from perfeval_xl.report.linting.places import TEXT, W
 
-__all__ = ["MARK", "finish"]
+__all__ = ["CellLook", "mark_tables"]
 
-MARK = Markup("<?perfeval merge?>")
-"""What `{{ merge }}` prints: a processing instruction, which no text typed by people can turn into."""
-
-_SHOWN = (f"{W}r", f"{W}bookmarkStart", f"{W}bookmarkEnd")
+_MERGE_TAG = re.compile(rf"\{{\{{\s*({MERGE}|{MERGE_CHINESE})\s*\}}\}}")
+_ROW_TAG, _PARAGRAPH_TAG = "{%tr ", "{%p "
+_NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
+_TABLE_HEAD = (f"{W}tblPrEx", f"{W}trPr")
 _BEFORE_MERGE = (f"{W}cnfStyle", f"{W}tcW", f"{W}gridSpan", f"{W}hMerge")
 
 
-def finish(root: Any) -> None:
-    """Merge the marked cells, and mend what Word would call damaged: cells without paragraph, tables without rows."""
-    tables = {next(mark.iterancestors(f"{W}tbl")): None for mark in root.iter(etree.ProcessingInstruction)}
-    for table in tables:
-        _merge_table(table)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellLook:
+    """A cell that may be merged: its table, its column, and how it begins.
+
+    `alone` and `first` are the properties of a cell that stands alone and of the first of several; `continued` is all
+    there is of a cell that goes on with the one above.
+    """
+
+    table: int
+    column: int
+    alone: str
+    first: str
+    continued: str
+
+
+def mark_tables(root: Any, looks: list[CellLook]) -> None:
+    """Put a joint wherever the filled-in text has to be looked at; adds the cells that may be merged to `looks`."""
+    for number, table in enumerate(list(root.iter(f"{W}tbl"))):
+        rows = table.findall(f"{W}tr")
+        if not rows:
+            table.getparent().remove(table)
+            continue
+        mergeable = [cell for row in rows for cell in row.findall(f"{W}tc") if _asks_for_merge(cell)]
+        repeated = any(_starts_with(row, _ROW_TAG) for row in rows)
+        if mergeable or repeated:
+            table.addprevious(joint(TABLE, number))
+            _add_behind(table, joint(CLOSED, number))
+        if mergeable:
+            _mark_rows(rows, number, looks)
     for cell in root.iter(f"{W}tc"):
-        if len(cell) == 0 or cell[-1].tag != f"{W}p":
-            etree.SubElement(cell, f"{W}p")
-    for table in [table for table in root.iter(f"{W}tbl") if table.find(f"{W}tr") is None]:
-        table.getparent().remove(table)
+        _keep_paragraph(cell)
 
 
-def _merge_table(table: Any) -> None:
-    """Merge each marked cell with the one above while it, and all marked cells to its left, show the same."""
-    above: dict[int, tuple[tuple[str, ...], Any]] = {}
-    for row in table.findall(f"{W}tr"):
-        current: dict[int, tuple[tuple[str, ...], Any]] = {}
-        shown: tuple[str, ...] = ()
+def _mark_rows(rows: list[Any], table: int, looks: list[CellLook]) -> None:
+    for row in rows:
+        head = sum(child.tag in _TABLE_HEAD for child in row)
+        cells = row.findall(f"{W}tc")
+        row.insert(head, joint(ROW, table))
         column = 0
-        for cell in row.findall(f"{W}tc"):
-            if _take_mark(cell):
-                shown = (*shown, "".join(t.text or "" for t in cell.iter(TEXT)))
-                same, first = above.get(column, ((), cell))
-                if shown[-1].strip() and same == shown:
-                    _set_merge(first, "restart")
-                    _set_merge(cell, "continue")
-                    _empty(cell)
-                else:
-                    first = cell
-                current[column] = (shown, first)
-            column += _span(cell)
-        above = current
+        for cell in cells:
+            span = _span(cell)
+            if _asks_for_merge(cell):
+                _mark_cell(cell, table, column, looks)
+            column += span
 
 
-def _take_mark(cell: Any) -> bool:
-    marks = list(cell.iter(etree.ProcessingInstruction))
-    for mark in marks:
-        owner = mark.getparent()
-        owner.text = (owner.text or "") + (mark.tail or "")
-        owner.remove(mark)
-    return bool(marks)
+def _mark_cell(cell: Any, table: int, column: int, looks: list[CellLook]) -> None:
+    """Take the properties out of a cell: they are written when it is known whether it is merged."""
+    properties = cell.find(f"{W}tcPr")
+    if properties is None:
+        properties = etree.SubElement(cell, f"{W}tcPr")
+    alone = _written(properties)
+    first = _written(_merged(properties, "restart"))
+    continued = _written(_merged(properties, "continue")) + _blank_paragraph(cell)
+    cell.remove(properties)
+    cell.insert(0, joint(CELL, len(looks)))
+    cell.append(joint(END, len(looks)))
+    looks.append(CellLook(table=table, column=column, alone=alone, first=first, continued=continued))
+
+
+def _merged(properties: Any, value: str) -> Any:
+    made = copy.deepcopy(properties)
+    merge = made.find(f"{W}vMerge")
+    if merge is None:
+        merge = etree.Element(f"{W}vMerge")
+        made.insert(sum(child.tag in _BEFORE_MERGE for child in made), merge)
+    merge.set(f"{W}val", value)
+    return made
+
+
+def _blank_paragraph(cell: Any) -> str:
+    """The first paragraph of a cell that does not vanish, without its text."""
+    for paragraph in cell.findall(f"{W}p"):
+        properties = paragraph.find(f"{W}pPr")
+        if not _starts_with(paragraph, _PARAGRAPH_TAG):
+            look = "" if properties is None else _written(properties)
+            return f"<w:p>{look}</w:p>"
+    return "<w:p/>"
+
+
+def _written(element: Any) -> str:
+    """An element as it is written inside the document, which declares the namespaces already."""
+    text: str = etree.tostring(element, encoding="unicode", with_tail=False)
+    return _NAMESPACES.sub("", text)
+
+
+def _keep_paragraph(cell: Any) -> None:
+    """A cell ends with a paragraph; where all of them can vanish that is seen to later."""
+    last = cell[-1] if len(cell) else None
+    ending = last
+    if last is not None and last.tag is etree.ProcessingInstruction:
+        ending = last.getprevious()
+    if any(_starts_with(paragraph, _PARAGRAPH_TAG) for paragraph in cell.findall(f"{W}p")):
+        place = len(cell) if last is ending else len(cell) - 1
+        cell.insert(place, joint(FULL))
+    elif ending is None or ending.tag != f"{W}p":
+        place = 0 if ending is None else cell.index(ending) + 1
+        cell.insert(place, etree.Element(f"{W}p"))
+
+
+def _asks_for_merge(cell: Any) -> bool:
+    """Whether the tag stands in the cell itself; one of a table inside it belongs to that."""
+    for text in cell.iter(TEXT):
+        if _MERGE_TAG.search(text.text or "") and next(text.iterancestors(f"{W}tc")) is cell:
+            return True
+    return False
+
+
+def _starts_with(element: Any, tag: str) -> bool:
+    return any(tag in (text.text or "") for text in element.iter(TEXT))
+
+
+def _add_behind(element: Any, mark: Any) -> None:
+    element.addnext(mark)
+    mark.tail, element.tail = element.tail, None
 
 
 def _span(cell: Any) -> int:
-    properties = cell[0] if len(cell) else None
-    if properties is None or properties.tag != f"{W}tcPr":
-        return 1
-    span = properties.find(f"{W}gridSpan")
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
     return 1 if span is None else int(span.get(f"{W}val"))
-
-
-def _set_merge(cell: Any, value: str) -> None:
-    properties = cell.find(f"{W}tcPr")
-    if properties is None:
-        properties = etree.Element(f"{W}tcPr")
-        cell.insert(0, properties)
-    merge = properties.find(f"{W}vMerge")
-    if merge is None:
-        merge = etree.Element(f"{W}vMerge")
-        properties.insert(sum(child.tag in _BEFORE_MERGE for child in properties), merge)
-    merge.set(f"{W}val", value)
-
-
-def _empty(cell: Any) -> None:
-    """Leave one paragraph without text: a merged cell shows what its first cell holds."""
-    first, *others = cell.findall(f"{W}p")
-    for paragraph in others:
-        cell.remove(paragraph)
-    for child in [child for child in first if child.tag in _SHOWN]:
-        first.remove(child)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,9 +17,8 @@ from perfeval_xl.report.cleaning import cleaned
 from perfeval_xl.report.parsing import parse_part
 from perfeval_xl.sheets.packing import Packed, pack, packed
 
-__all__ = ["Package", "Story", "read_package", "write_package"]
+__all__ = ["Package", "Story", "pack_parts", "read_package", "write_package"]
 
-_SMALL = 256 * 1024
 _SAFE = "/[]-_.~!$&'()*+,;=:@"
 _CONTENT_TYPES = "[Content_Types].xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -118,12 +116,9 @@ def _nesting(root: Any) -> int:
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:
     """Return the zip: same parts, same bytes, whatever the clock says. Names of parts are ASCII, as Word writes them."""
-    return pack((quote(name, safe=_SAFE), _deflated(data)) for name, data in parts.items())
+    return pack_parts({name: packed(data) for name, data in parts.items()})
 
 
-def _deflated(data: bytes) -> Packed:
-    return _remembered(data) if len(data) < _SMALL else packed(data)
-
-
-_remembered = lru_cache(maxsize=128)(packed)
-"""Styles, settings and fonts are the same in every report of a template."""
+def pack_parts(parts: Mapping[str, Packed]) -> bytes:
+    """Return the zip of parts that are deflated already."""
+    return pack((quote(name, safe=_SAFE), part) for name, part in parts.items())

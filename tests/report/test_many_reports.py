@@ -147,6 +147,17 @@ def test_many_as_pdf_are_converted_by_one_office() -> None:
 
 
 @pytest.mark.usefixtures("libreoffice")
+def test_all_as_pdf_writes_both_and_one_bad_form_stops_nothing(forms: Path, tmp_path: Path) -> None:
+    (forms / "坏.xlsx").write_bytes(b"PK no workbook")
+    result = run("report", "all", forms, "-o", tmp_path / "报告", "--pdf", "--json")
+    outcomes = {one["file"]: one["state"] for one in json.loads(result.stdout)}
+    assert outcomes == {"甲.xlsx": "已生成", "乙局/乙.xlsx": "已生成", "坏.xlsx": "未生成"}
+    written = {path.relative_to(tmp_path / "报告").as_posix() for path in (tmp_path / "报告").rglob("*.*")}
+    assert written == {"甲.docx", "甲.pdf", "乙局/乙.docx", "乙局/乙.pdf"}
+    assert (tmp_path / "报告" / "乙局" / "乙.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.usefixtures("libreoffice")
 def test_an_office_that_ended_is_replaced() -> None:
     document = render_report(evaluated())
     with printer() as lent:

@@ -12,7 +12,7 @@ import pytest
 from docx.document import Document
 
 from perfeval_xl.evaluation import Evaluation
-from perfeval_xl.report import rendering
+from perfeval_xl.report import preparing
 from perfeval_xl.report.rendering import render_report
 from perfeval_xl.report.templates import template_for
 from tests.report.documents import drawn_rows, evaluated, lines_of, rows_of
@@ -80,7 +80,7 @@ def test_every_paragraph_of_a_long_text_is_a_paragraph_of_the_report() -> None:
 
 def test_the_same_evaluation_gives_the_same_bytes(evaluation: Evaluation) -> None:
     first = render_report(evaluation)
-    rendering._remembered.cache_clear()
+    preparing._remembered.cache_clear()
     assert render_report(evaluation) == first
 
 
@@ -88,7 +88,7 @@ def test_a_template_is_prepared_once_and_again_when_it_changes(
     template: Callable[..., Path], evaluation: Evaluation
 ) -> None:
     path = template("{{ project }}")
-    assert rendering._prepared(path) is rendering._prepared(path)
+    assert preparing.prepared(path) is preparing.prepared(path)
     assert lines_of(render_report(evaluation, path)) == [evaluation.submission.project.text]
     state = path.stat()
     template("{{ year }}")

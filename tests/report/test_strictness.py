@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 
 from perfeval_xl.errors import TemplateError
 from perfeval_xl.evaluation import Evaluation
@@ -146,3 +147,21 @@ def test_a_tag_where_nothing_is_printed_is_refused(template: Template, tmp_path:
             target.writestr(name, data)
     with pytest.raises(TemplateError, match="写在不打印的地方"):
         render_report(evaluation, tmp_path / "h.docx")
+
+
+def test_a_block_that_begins_outside_a_link_and_ends_in_it_is_refused(
+    template: Template, evaluation: Evaluation
+) -> None:
+    path = template("{% if project %}{{ project }}", "x")
+    document = docx.Document(str(path))
+    paragraph = document.paragraphs[0]._p
+    link = OxmlElement("w:hyperlink")
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "{% endif %}"
+    run.append(text)
+    link.append(run)
+    paragraph.append(link)
+    document.save(str(path))
+    with pytest.raises(TemplateError, match="不是有效的 Word 文档"):
+        render_report(evaluation, path)

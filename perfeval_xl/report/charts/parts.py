@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.report.charts.model import Chart, Series
-from perfeval_xl.report.package import write_package
+from perfeval_xl.report.package import pack_parts
+from perfeval_xl.sheets.packing import Packed, packed
 from perfeval_xl.texts import storable
 
 __all__ = ["chart_part", "chart_workbook", "drawing"]
@@ -68,7 +70,13 @@ def chart_workbook(chart: Chart) -> bytes:
         values = [series.values[place] for series in chart.series]
         rows.append(_row(place + 2, [category], values))
     sheet = f'{_HEADER}<worksheet xmlns="{_SHEET}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
-    return write_package({**_WORKBOOK, "xl/worksheets/sheet1.xml": sheet.encode()})
+    return pack_parts({**_frame(), "xl/worksheets/sheet1.xml": packed(sheet.encode())})
+
+
+@cache
+def _frame() -> Mapping[str, Packed]:
+    """The parts that are the same in every workbook."""
+    return {name: packed(data) for name, data in _WORKBOOK.items()}
 
 
 def _row(number: int, texts: list[str], values: list[Decimal | None]) -> str:

@@ -1,8 +1,9 @@
-"""Putting charts where a template asks for them, with the parts, relations and content types they need."""
+"""The run of a chart, and the parts, relations and content types that the charts of a report need."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,42 +11,23 @@ from lxml import etree
 
 from perfeval_xl.report.charts.model import Chart
 from perfeval_xl.report.charts.parts import chart_part, chart_workbook, drawing
-from perfeval_xl.report.linting.places import W
 from perfeval_xl.report.parsing import parse_part
 
-__all__ = ["CHART", "chart_parts", "place_charts"]
-
-CHART = "chart"
-"""What stands in the processing instruction that `{{ charts.… }}` prints, before the key of the chart."""
+__all__ = ["chart_parts", "chart_run"]
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELS = f"{{{_PACKAGE}/relationships}}"
 _TYPES = f"{{{_PACKAGE}/content-types}}"
 _NO_RELATIONS = f'<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
+_TYPES_PART = "[Content_Types].xml"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def place_charts(root: Any, charts: Mapping[str, Chart]) -> tuple[Chart, ...]:
-    """Put a drawing in the place of every mark, and return the charts in their order."""
-    placed: list[Chart] = []
-    marks = [mark for mark in root.iter(etree.ProcessingInstruction) if (mark.text or "").startswith(CHART)]
-    for mark in marks:
-        chart = charts.get(mark.text.removeprefix(CHART).strip())
-        run = next(mark.iterancestors(f"{W}r"), None)
-        owner = mark.getparent()
-        if owner is None:
-            continue
-        owner.text = (owner.text or "") + (mark.tail or "")
-        owner.remove(mark)
-        if chart is None or run is None:
-            continue  # a template from outside may hold such a mark of its own
-        placed.append(chart)
-        picture = etree.Element(f"{W}r")
-        picture.append(etree.fromstring(drawing(chart, len(placed), _relation(len(placed)))))
-        run.addnext(picture)
-    return tuple(placed)
+def chart_run(chart: Chart, number: int) -> str:
+    """Return the run with the drawing of a chart, the `number`-th of the document."""
+    return f"<w:r>{drawing(chart, number, _relation(number))}</w:r>"
 
 
 def chart_parts(parts: Mapping[str, bytes], part: str, charts: tuple[Chart, ...]) -> dict[str, bytes]:
@@ -55,23 +37,47 @@ def chart_parts(parts: Mapping[str, bytes], part: str, charts: tuple[Chart, ...]
     folder = PurePosixPath(part).parent
     rels_name = f"{folder}/_rels/{PurePosixPath(part).name}.rels"
     # A document without pictures, notes and styles needs no relations, and may come without that part.
-    relations = parse_part(parts.get(rels_name, _NO_RELATIONS))
-    types = parse_part(parts["[Content_Types].xml"])
-    made: dict[str, bytes] = {}
-    _default(types, "xlsx", _SHEET_TYPE)
+    made = {
+        rels_name: _with_relations(parts.get(rels_name, _NO_RELATIONS), len(charts)),
+        _TYPES_PART: _with_types(parts[_TYPES_PART], str(folder), len(charts)),
+    }
     for number, chart in enumerate(charts, 1):
-        name = f"perfeval-chart{number}"
-        _relate(relations, _relation(number), f"{_OFFICE}/chart", f"charts/{name}.xml")
-        inner = etree.Element(f"{_RELS}Relationships", nsmap={None: f"{_PACKAGE}/relationships"})
-        _relate(inner, "rId1", f"{_OFFICE}/package", f"../embeddings/{name}.xlsx")
+        name = _name(number)
         made[f"{folder}/charts/{name}.xml"] = chart_part(chart, "rId1")
-        made[f"{folder}/charts/_rels/{name}.xml.rels"] = _written(inner)
+        made[f"{folder}/charts/_rels/{name}.xml.rels"] = _workbook_relation(name)
         made[f"{folder}/embeddings/{name}.xlsx"] = chart_workbook(chart)
-        attributes = {"PartName": f"/{folder}/charts/{name}.xml", "ContentType": _CHART_TYPE}
-        etree.SubElement(types, f"{_TYPES}Override", attributes)
-    made[rels_name] = _written(relations)
-    made["[Content_Types].xml"] = _written(types)
     return made
+
+
+@lru_cache(maxsize=16)
+def _with_relations(data: bytes, count: int) -> bytes:
+    """Add the charts to the relations of a template; its reports have mostly the same number of them."""
+    relations = parse_part(data)
+    for number in range(1, count + 1):
+        _relate(relations, _relation(number), f"{_OFFICE}/chart", f"charts/{_name(number)}.xml")
+    return _written(relations)
+
+
+@lru_cache(maxsize=16)
+def _with_types(data: bytes, folder: str, count: int) -> bytes:
+    """Add the charts and their workbooks to the content types of a template."""
+    types = parse_part(data)
+    _default(types, "xlsx", _SHEET_TYPE)
+    for number in range(1, count + 1):
+        attributes = {"PartName": f"/{folder}/charts/{_name(number)}.xml", "ContentType": _CHART_TYPE}
+        etree.SubElement(types, f"{_TYPES}Override", attributes)
+    return _written(types)
+
+
+@cache
+def _workbook_relation(name: str) -> bytes:
+    relations = etree.Element(f"{_RELS}Relationships", nsmap={None: f"{_PACKAGE}/relationships"})
+    _relate(relations, "rId1", f"{_OFFICE}/package", f"../embeddings/{name}.xlsx")
+    return _written(relations)
+
+
+def _name(number: int) -> str:
+    return f"perfeval-chart{number}"
 
 
 def _relation(number: int) -> str:

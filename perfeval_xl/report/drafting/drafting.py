@@ -11,7 +11,7 @@ from perfeval_xl.report.drafting.figures import charts_of
 from perfeval_xl.report.drafting.findings import counts_of, problems_of
 from perfeval_xl.report.drafting.money import execution_of, funds_of
 from perfeval_xl.report.drafting.own_scores import own_scores
-from perfeval_xl.report.drafting.scores import defects_of, dimensions_of, score_lines, scored_rows
+from perfeval_xl.report.drafting.scores import Scored, defects_of, dimensions_of, score_lines, scored_rows
 from perfeval_xl.report.drafting.shortfalls import shortfalls_of
 from perfeval_xl.report.drafting.spelling import points, share, shown
 from perfeval_xl.report.drafting.texts import (
@@ -24,17 +24,30 @@ from perfeval_xl.report.drafting.texts import (
     targets_of,
 )
 from perfeval_xl.report.drafting.wording import say
+from perfeval_xl.report.vocabulary.form import Execution
 from perfeval_xl.report.vocabulary.report import Report
 from perfeval_xl.scorecard import PENDING
 
-__all__ = ["draft"]
+__all__ = ["draft", "draft_from"]
 
 _REPORT_DATE = "报告日期"
 
 
 def draft(evaluation: Evaluation) -> Report:
     """Return everything a template can name for this evaluation; never raises for what people filled in."""
-    return Report(**_head(evaluation), **_written(evaluation), **_scored(evaluation), **_checked(evaluation))
+    rows = scored_rows(evaluation.submission, evaluation.scheme, evaluation.scorecard)
+    return draft_from(evaluation, rows)
+
+
+def draft_from(evaluation: Evaluation, rows: tuple[Scored, ...]) -> Report:
+    """Do the same where the scored rows are known already."""
+    execution = execution_of(evaluation.submission)
+    return Report(
+        **_head(evaluation),
+        **_written(evaluation, execution),
+        **_scored(evaluation, rows, execution),
+        **_checked(evaluation),
+    )
 
 
 def _head(evaluation: Evaluation) -> dict[str, Any]:
@@ -60,10 +73,9 @@ def _head(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def _written(evaluation: Evaluation) -> dict[str, Any]:
+def _written(evaluation: Evaluation, execution: Execution) -> dict[str, Any]:
     """What was filled in, as it was filled in."""
     submission, scheme = evaluation.submission, evaluation.scheme
-    execution = execution_of(submission)
     sections = {section.name: section_of(submission, section) for section in scheme.sections}
     in_form = [section.name for section in scheme.sections if section.place == "form"]
     return {
@@ -80,11 +92,10 @@ def _written(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def _scored(evaluation: Evaluation) -> dict[str, Any]:
+def _scored(evaluation: Evaluation, rows: tuple[Scored, ...], execution: Execution) -> dict[str, Any]:
     """What was scored, by the unit and by the scheme, and what follows from it."""
     submission, scheme, card = evaluation.submission, evaluation.scheme, evaluation.scorecard
     money = submission.money_unit
-    rows = scored_rows(submission, scheme, card)
     own = own_scores(rows, scheme, money)
     lines = score_lines(rows, submission, scheme)
     narrative = narrative_of(submission, scheme)
@@ -115,7 +126,7 @@ def _scored(evaluation: Evaluation) -> dict[str, Any]:
         "full_marks": own.full_marks,
         "shortfalls": shortfalls_of(rows, money),
         "open_scores": tuple(line for line in lines if line.open),
-        "charts": charts_of(dimensions, execution_of(submission), money, own=scheme.family == "open"),
+        "charts": charts_of(dimensions, execution, money, own=scheme.family == "open"),
     }
 
 

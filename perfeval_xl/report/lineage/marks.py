@@ -14,10 +14,11 @@ from typing import Any
 from jinja2 import nodes
 from lxml import etree
 
+from perfeval_xl.report.finishing import highlighted
 from perfeval_xl.report.linting.checking import MERGE, MERGE_CHINESE
 from perfeval_xl.report.linting.places import TEXT, W
 
-__all__ = ["PRINT", "Runs", "name_owners"]
+__all__ = ["PRINT", "Look", "Runs", "name_owners"]
 
 PRINT = "perfeval_print"
 """The filter that writes a value with its run: number of the run, record, field, and whether it is one of a list."""
@@ -33,14 +34,24 @@ _PLACE = re.compile(
     re.DOTALL,
 )
 _UNTRACED = (MERGE, MERGE_CHINESE)
+_NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands between `<w:r>` and its text, and the same with a yellow ground."""
+
+    plain: str
+    yellow: str
 
 
 @dataclass(slots=True)
 class Runs:
-    """The printed values of one template. `looks` holds what stands between `<w:r>` and its text, by number."""
+    """The printed values of one template. `looks` holds how each is printed, by number."""
 
-    looks: list[str] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     _tags: list[str] = field(default_factory=list)
+    _yellow: list[str] = field(default_factory=list)
 
     def separate(self, root: Any) -> None:
         """Cut the runs of a part at their tags: text, values and statements no longer share one."""
@@ -58,7 +69,7 @@ class Runs:
         pieces: list[Any] = []
         current: Any = None
         for child in [child for child in run if child.tag != _PROPERTIES]:
-            for piece, alone in self._pieces(child):
+            for piece, alone in self._pieces(child, properties):
                 if alone or current is None:
                     new = _like(properties)
                     pieces.append(new)
@@ -70,7 +81,7 @@ class Runs:
             run.addnext(piece)
         run.getparent().remove(run)
 
-    def _pieces(self, child: Any) -> list[tuple[Any, bool]]:
+    def _pieces(self, child: Any, properties: Any) -> list[tuple[Any, bool]]:
         """The elements that a child of a run becomes, and whether each stands in a run of its own."""
         if child.tag != TEXT:
             return [(child, False)]
@@ -79,11 +90,14 @@ class Runs:
             if not part:
                 continue
             tag = _PIECES.fullmatch(part) is not None
-            made.append((self._text(part) if tag else _plain(part), tag))
+            made.append((self._text(part, properties) if tag else _plain(part), tag))
         return made
 
-    def _text(self, tag: str) -> Any:
+    def _text(self, tag: str, properties: Any) -> Any:
         self._tags.append(tag)
+        yellow: str = etree.tostring(highlighted(properties), encoding="unicode")
+        # the root of the document declares the namespaces
+        self._yellow.append(_NAMESPACES.sub("", yellow))
         return _plain(f"{_OPEN}{len(self._tags) - 1}{_CLOSE}")
 
     def _tag(self, match: re.Match[str]) -> str:
@@ -93,7 +107,7 @@ class Runs:
         inner = tag[2:-2].strip()
         if inner in _UNTRACED:
             return f'<w:r>{look}<w:t xml:space="preserve">{tag}</w:t></w:r>'
-        self.looks.append(look)
+        self.looks.append(Look(plain=look, yellow=self._yellow[int(match[2])]))
         return f"{{{{ ({inner})|{PRINT}({len(self.looks) - 1}) }}}}"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from perfeval_xl.amounts import plain
 from perfeval_xl.evaluation import Evaluation
 from perfeval_xl.refs import Entry
-from perfeval_xl.report.drafting.scores import Scored, scored_rows
+from perfeval_xl.report.drafting.scores import Scored
 from perfeval_xl.report.drafting.spelling import shown
 from perfeval_xl.report.lineage.model import Cell, Origin
 from perfeval_xl.report.vocabulary.findings import CheckCounts, ProblemLine
@@ -55,13 +55,13 @@ _SECTION_OF = {"report_date": "报告日期"}
 class Origins:
     """The origins of one report. `of` never fails: what is neither written nor computed comes from the scheme."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, rows: tuple[Scored, ...]) -> None:
         self._submission = evaluation.submission
         self._scheme = evaluation.scheme
         self._card = evaluation.scorecard
         self._problems = evaluation.problems
         self._file = evaluation.file
-        self._rows = scored_rows(evaluation.submission, evaluation.scheme, evaluation.scorecard)
+        self._rows = rows
         self._known: dict[tuple[object, ...], Origin] = {}
         title, citation = evaluation.scheme.title, evaluation.scheme.source.citation
         self._from_scheme = Origin(rule=_say("scheme", title=title), source=citation)

@@ -10,6 +10,7 @@ from typing import Any
 
 from perfeval_xl import __version__
 from perfeval_xl.evaluation import Evaluation
+from perfeval_xl.report.drafting.scores import Scored
 from perfeval_xl.report.lineage.model import Figure, Lineage
 from perfeval_xl.report.lineage.origins import Origins, texts
 from perfeval_xl.report.lineage.paths import Paths
@@ -29,17 +30,17 @@ _FIGURE = re.compile(r"[\d零壹贰叁肆伍陆柒捌玖]")
 class Trace:
     """The figures of one report, in the order in which they are printed."""
 
-    def __init__(self, report: Report, evaluation: Evaluation) -> None:
+    def __init__(self, report: Report, evaluation: Evaluation, rows: tuple[Scored, ...]) -> None:
         self._report = report
         self._paths = Paths(report)
-        self._origins = Origins(evaluation)
+        self._origins = Origins(evaluation, rows)
         self._evaluation = evaluation
         self._figures: list[Figure] = []
         self._words = _words()
         self._skipped: list[str] = texts()["traced"]["skipped"]
 
-    def note(self, owner: Any, field: str, value: str, *, listed: bool) -> int | None:
-        """Write one printed value down; returns the number of its bookmark, `None` for what is no figure.
+    def note(self, owner: Any, field: str, value: str, *, listed: bool) -> tuple[int, str] | None:
+        """Write one printed value down; returns number and name of its bookmark, `None` for what is no figure.
 
         `listed` says that the value is one of those in the field.
         """
@@ -59,15 +60,10 @@ class Trace:
             path = f"{path}/{_field(record, name).index(raw) + 1}"
         bookmark = f"{BOOKMARK}{len(self._figures) + 1}"
         self._figures.append(Figure(bookmark, path, raw, value, self._origins.of(record, name)))
-        return _FIRST + len(self._figures)
+        return _FIRST + len(self._figures), bookmark
 
-    @property
-    def last(self) -> str:
-        """The bookmark of the figure that was written down last."""
-        return self._figures[-1].bookmark
-
-    def lineage(self, standing: Collection[str]) -> Lineage:
-        """Return what was written down and is still there after cells were merged: `standing` has the bookmarks.
+    def lineage(self, lost: Collection[str]) -> Lineage:
+        """Return what was written down; `lost` are the bookmarks that went away when cells were merged.
 
         The file is named without its folder.
         """
@@ -77,7 +73,7 @@ class Trace:
             scheme=scheme.id,
             version=scheme.version,
             program=__version__,
-            figures=tuple(figure for figure in self._figures if figure.bookmark in standing),
+            figures=tuple(figure for figure in self._figures if figure.bookmark not in lost),
         )
 
 

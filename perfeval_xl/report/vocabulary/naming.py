@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-__all__ = ["Word", "bilingual", "chinese_names", "types_of", "word", "words_of"]
+__all__ = ["Word", "bilingual", "chinese_names", "is_record", "types_of", "word", "words_of"]
 
 _KEY = "word"
 _Record = TypeVar("_Record")
@@ -35,8 +35,18 @@ def bilingual(record: type[_Record]) -> type[_Record]:
     return record
 
 
+def is_record(kind: type) -> bool:
+    """Return whether a type is one of the vocabulary: a dataclass whose fields have words."""
+    return is_dataclass(kind) and all(_KEY in entry.metadata for entry in fields(kind))
+
+
 def words_of(record: Any) -> Mapping[str, Word]:
     """Return the word of every field, by its English name."""
+    return _words(record)
+
+
+@cache
+def _words(record: Any) -> Mapping[str, Word]:
     return {entry.name: entry.metadata[_KEY] for entry in fields(record)}
 
 
