@@ -91,6 +91,7 @@ def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     evaluation = evaluate((hands or hands_for(book)).copy(book), book.name)
     from perfeval_xl.distribution.naming import safe_name
     from perfeval_xl.report.rendering import render_report
+    from perfeval_xl.report.templates import report_kind
 
     project = evaluation.submission.project.text or Path(book.name).stem
     try:
@@ -98,7 +99,7 @@ def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     except TemplateError as exc:
         remedy = f"请把一份 Word 模板存为用户文件夹下的 .perfeval_xl/templates/{evaluation.scheme.id}.docx，再试一次。"
         raise TemplateError(exc.message, remedy) from exc
-    path = save_new(folder, safe_name(f"{project}绩效自评报告"), ".docx", document)
+    path = save_new(folder, safe_name(f"{project}{report_kind(evaluation.scheme)}"), ".docx", document)
     warning = (
         f"\n注意：自评表有问题（{count_problems(evaluation.problems)}），改正后请重新导出。"
         if evaluation.blocked

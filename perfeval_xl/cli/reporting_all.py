@@ -161,8 +161,20 @@ def _of_ledger(url: str | None) -> Iterator[Form]:
     taken: Counter[str] = Counter()
     for version in ledger.in_force():
         figures, arrival = version.figures, version.arrival
-        stem = safe_name(f"{figures.project}绩效评价报告")
+        stem = safe_name(f"{figures.project}{_kind(figures.scheme)}")
         yield Form(name=arrival.file, read=partial(_original, ledger, arrival.sha256), target=_target(stem, taken))
+
+
+def _kind(scheme_id: str) -> str:
+    """What the report is called; a scheme that is gone is told when its form is read."""
+    from perfeval_xl.errors import SchemeError
+    from perfeval_xl.report.templates import report_kind
+    from perfeval_xl.scheme.loader import find_scheme
+
+    try:
+        return report_kind(find_scheme(scheme_id))
+    except SchemeError:
+        return "绩效报告"
 
 
 def _original(ledger: Ledger, sha256: str) -> bytes:

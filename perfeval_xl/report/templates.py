@@ -13,7 +13,7 @@ from perfeval_xl.resources import data_folder
 from perfeval_xl.scheme.files import home_folder
 from perfeval_xl.scheme.model import Scheme
 
-__all__ = ["available_templates", "extra_templates", "named_template", "own_folder", "template_for"]
+__all__ = ["available_templates", "extra_templates", "named_template", "own_folder", "report_kind", "template_for"]
 
 _INDEX = "index.toml"
 
@@ -46,6 +46,13 @@ def template_for(scheme: Scheme) -> Path:
     return _paths("families")[scheme.family]
 
 
+def report_kind(scheme: Scheme) -> str:
+    """Return what the report of a scheme is called, as files are named: 绩效自评报告 or 绩效评价报告."""
+    kinds = _index()["kinds"]
+    kind: str = kinds.get(scheme.id, kinds[scheme.family])
+    return kind
+
+
 def named_template(name: str) -> Path:
     """Return a template by its file or by its name; raises `TemplateError` for what is neither."""
     path = Path(name)
@@ -60,12 +67,15 @@ def named_template(name: str) -> Path:
 
 def _paths(table: str) -> Mapping[str, Path]:
     folder = data_folder("report_templates")
-    path = folder / _INDEX
+    return {key: folder / name for key, name in _index()[table].items()}
+
+
+def _index() -> Mapping[str, Any]:
+    path = data_folder("report_templates") / _INDEX
     try:
-        index = _read(path, path.stat().st_mtime_ns)
+        return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError as exc:
         raise EnvironmentMissing("缺少报告模板的清单，安装不完整。", "请重新安装 perfeval-xl 后重试。") from exc
-    return {key: folder / name for key, name in index[table].items()}
 
 
 @lru_cache(maxsize=4)

@@ -76,7 +76,7 @@ class Choice:
         weight = evidence.weight
         best = case.points == self.points()
         points = earned(min(case.points, weight), weight, rounding, reached=best or case.points >= weight)
-        text = f"属于{mark(place + 1)}“{case.text}”，得{plain(points)}分"
+        text = f"符合{mark(place + 1)}“{case.text}”，得{plain(points)}分"
         return Outcome(steps=(Step(text=text, value=points, inputs=(item,)),), reached=best)
 
     def _bounds(self) -> Bounds:

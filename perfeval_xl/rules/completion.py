@@ -194,7 +194,7 @@ class Completion:
                 how = f"，超出{over}，按{f'1－{over}' if self.excess else '二者之比'}计{{}}"
             return Reading(value=rate, text=text, inputs=inputs, how=how, reached=reached)
         if not _met(actual, target, at_most=at_most):
-            return nothing(f"{text}，未达到，指标值不大于0，没有完成比例", inputs, reached=False)
+            return nothing(f"{text}，未达到，指标值为0或负数，不能计算完成比例", inputs, reached=False)
         return Reading(value=ONE, text=text, inputs=inputs, how="，完成{}", reached=True)
 
     def _inverse(self, actual: Decimal, target: Decimal) -> Decimal:

@@ -25,7 +25,7 @@ _CODES: Mapping[Why, str] = MappingProxyType(
 _SAID: Mapping[Why, str] = MappingProxyType(
     {
         Why.DIRECTION: "指标值没有写≥或≤，看不出是越多越好还是越少越好",
-        Why.NOTHING_SPENT: "完成值不大于0，没有支出，看不出成本是否得到控制",
+        Why.NOTHING_SPENT: "完成值为0或负数，没有支出，看不出成本是否得到控制",
         Why.DAY_NUMBER: "{what}里是数字{written}，如果是日期，就是{said}",
         Why.NO_DAY: "指标值是日期，完成值没有写实际完成的日期",
         Why.NO_SUCH_DAY: "{what}“{written}”不存在（{said}）",

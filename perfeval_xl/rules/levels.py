@@ -88,6 +88,9 @@ class _Judged:
 _LATE = "逾期"
 """What a date that was not kept is called: no level of the scheme, but below the best one."""
 
+_BEFORE = "前"
+_DONE = "达成"
+
 _NEGATIONS = ("不", "未", "没有", "没", "未能", "不能", "尚未")
 
 
@@ -150,7 +153,7 @@ class Levels:
             return self._by_date(judged, rounding, kept=kept)
         if level is self.levels[0]:
             return self._best(judged, rounding)
-        return _lower(level, f"属于“{level.name}”（分值的{level.band}）", judged, rounding)
+        return _lower(level, f"评为“{level.name}”（分值的{level.band}）", judged, rounding)
 
     def level_of(self, target: str, actual: str) -> Level | None:
         """Return the level that `actual` names, or `None`.
@@ -192,12 +195,12 @@ class Levels:
         bands = "；".join(f"“{level.name}”得分值的{level.band}" for level in self.levels)
         return f"实际完成情况按档计分：{bands}；{self.levels[0].name}而不给满分的须说明理由。"
 
-    def _best(self, judged: _Judged, rounding: Rounding) -> Outcome:
+    def _best(self, judged: _Judged, rounding: Rounding, *, on_time: bool = False) -> Outcome:
         level, full = self.levels[0], rounded(judged.weight, rounding)
         inside = judged.inside(level)
         if judged.explicit and inside is not None and judged.reason:
-            return _decided(f"属于“{level.name}”（分值的{level.band}）", inside, judged, rounding, reached=True)
-        text = f"{judged.written}属于“{level.name}”，得满分{plain(full)}分"
+            return _decided(f"评为“{level.name}”（分值的{level.band}）", inside, judged, rounding, reached=True)
+        text = f"{_reached(level, judged, on_time=on_time)}，得满分{plain(full)}分"
         findings: tuple[Finding, ...] = ()
         if judged.reason and inside is None and judged.points is not None and judged.points < full:
             findings = (_out_of_band(level, judged),)
@@ -208,12 +211,12 @@ class Levels:
     def _by_date(self, judged: _Judged, rounding: Rounding, *, kept: bool | None) -> Outcome:
         """A date kept in time is the best level; a late one is not, and what it is worth is judged below that level."""
         if kept:
-            return self._best(judged, rounding)
+            return self._best(judged, rounding, on_time=True)
         if kept is None:
             return self._undecided(judged, rounding)
         best = self.levels[0]
         late = Level(name=_LATE, lowest=ZERO, highest=best.lowest, words=())
-        return _lower(late, f"已逾期，不属于“{best.name}”", judged, rounding)
+        return _lower(late, f"已逾期，不能评为“{best.name}”", judged, rounding)
 
     def _undecided(self, judged: _Judged, rounding: Rounding) -> Outcome:
         full, points = rounded(judged.weight, rounding), judged.points
@@ -241,6 +244,18 @@ class Levels:
 
         points = first_number(cells, ("score",), face, otherwise)
         return f"IF({cells_say_something(cells, _REASONS)},{points},{otherwise})"
+
+
+def _reached(level: Level, judged: _Judged, *, on_time: bool) -> str:
+    """How a report says that the best level was reached."""
+    target, actual, _ = (item.entry.shown for item in judged.inputs)
+    if on_time and target.endswith(_BEFORE):
+        return f"应于{target}完成，实际于{actual}完成，按期"
+    if on_time:
+        return f"{judged.written}按期完成"
+    if _DONE in level.name:
+        return f"{judged.written}达成年度指标"
+    return f"{judged.written}评为“{level.name}”"
 
 
 def _lower(level: Level, said: str, judged: _Judged, rounding: Rounding) -> Outcome:

@@ -141,7 +141,10 @@ class Linear:
         return f"{text}{plain(weight)}分－{plain(weight - points)}分＝"
 
     def _exactly(self, distance: Decimal) -> str:
-        return percent(settled(distance), 7) if self.rate.percentages else plain(settled(distance))
+        """A distance between two percentages is one of 百分点."""
+        if not self.rate.percentages:
+            return plain(settled(distance))
+        return f"{percent(settled(distance), 7).removesuffix('%')}个百分点"
 
     def _distance(self, rate: Decimal) -> Decimal:
         below = ZERO if self.full_from is None else self.full_from - rate

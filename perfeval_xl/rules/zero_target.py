@@ -45,8 +45,8 @@ class ZeroTarget:
             return left_open(f"{ACTUAL.label}“{entry.shown}”不是可以比较的数字", inputs, finding)
         reached = number <= 0
         points = rounded(evidence.weight if reached else ZERO, rounding)
-        verdict = f"不大于0，得满分{plain(points)}分" if reached else "大于0，得0分"
-        text = f"年度指标值为0，{ACTUAL.label}{entry.shown}，{verdict}"
+        verdict = f"已达到，得满分{plain(points)}分" if reached else "超过指标值，得0分"
+        text = f"年度指标值{inputs[0].entry.shown}，{ACTUAL.label}{entry.shown}，{verdict}"
         return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=reached)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
@@ -56,4 +56,4 @@ class ZeroTarget:
 
     def describe(self) -> str:
         """The rule in one sentence."""
-        return "年度指标值为0的，实际完成值不大于0得满分，否则不得分。"
+        return "年度指标值为0的，实际完成值为0得满分，超过0不得分。"

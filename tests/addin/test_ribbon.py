@@ -100,6 +100,11 @@ def test_an_office_that_was_closed_raises_nothing(capsys: pytest.CaptureFixture[
     assert "关闭" in capsys.readouterr().err
 
 
+def test_the_report_is_named_by_its_own_kind(opened: Opened) -> None:
+    book = opened(seed_form("hedong-2022"))
+    assert commands.report(book).document.stem.endswith("绩效评价报告")
+
+
 def test_the_report_is_saved_beside_the_workbook_and_never_replaced(opened: Opened) -> None:
     book = opened(seed_form("xinzhou-2022"))
     first, second = commands.report(book), commands.report(book)

@@ -67,7 +67,7 @@ def test_a_blank_is_told_and_open() -> None:
 
 
 def test_the_sentence_names_the_case_and_its_points() -> None:
-    assert outcome(built("choice", IN_TIME), "2", case="2").steps[0].text == "属于②“不及时但未影响项目进度”，得1分"
+    assert outcome(built("choice", IN_TIME), "2", case="2").steps[0].text == "符合②“不及时但未影响项目进度”，得1分"
 
 
 def test_a_case_never_gives_more_than_the_weight() -> None:

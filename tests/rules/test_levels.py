@@ -151,7 +151,7 @@ def test_what_the_target_says_is_the_best_level_even_where_it_names_another() ->
 
 def test_the_sentences_name_the_level_and_its_band() -> None:
     result = outcome(built("levels", HUBEI), "10", target="显著", actual="部分达成", score="7", reason="少一项")
-    text = "年度指标值“显著”，实际完成值“部分达成”，属于“部分达成”（分值的80%—50%（含）），评价人员评7分"
+    text = "年度指标值“显著”，实际完成值“部分达成”，评为“部分达成”（分值的80%—50%（含）），评价人员评7分"
     assert result.steps[0].text == text
     wrong = outcome(built("levels", HUBEI), "10", target="显著", actual="部分达成", self_score="9")
     assert messages(wrong) == ["“指标”的完成情况属于“部分达成”，得分应在5—8分（不含8分），填报“9”。"]

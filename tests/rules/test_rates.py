@@ -124,8 +124,8 @@ def test_linear_says_how_far_outside_the_figure_lies() -> None:
     rule = built("linear", {**SATISFACTION, "per": "started_step", "value": "满意率"})
     said = [outcome(rule, "5", rate=rate).steps[0].text for rate in ("88.5%", "0%", "95%")]
     assert said == [
-        "满意率88.5%，比90%低1.5%，每低1%扣0.2分（不满一档的按一档），5分－0.4分＝4.6分",
-        "满意率0%，比90%低90%，每低1%扣0.2分（不满一档的按一档），扣完为止，得0分",
+        "满意率88.5%，比90%低1.5个百分点，每低1%扣0.2分（不满一档的按一档），5分－0.4分＝4.6分",
+        "满意率0%，比90%低90个百分点，每低1%扣0.2分（不满一档的按一档），扣完为止，得0分",
         "满意率95%，在满分范围内，得满分5分",
     ]
     cost = built("linear", COST)
