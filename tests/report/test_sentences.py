@@ -32,7 +32,7 @@ NEVER = (
 )
 CODE = re.compile(r"PE-\d{3}")
 CELL = re.compile(r"(自评表|评分表|评分说明) ?[A-Z]{1,2}\d+")
-NO_POINTS = re.compile(r"低[\d.]+%，|高[\d.]+%，")
+NO_POINTS = re.compile(r"比[\d.]+%[低高][\d.]+%")
 
 
 @pytest.mark.parametrize("scheme_id", scheme_ids())
