@@ -10,6 +10,8 @@ from typing import Any
 
 from perfeval_xl.checks.run import CheckRun, run_checks
 from perfeval_xl.errors import BadSubmissionJson, UsageError
+from perfeval_xl.foreign import ForeignForm
+from perfeval_xl.foreign.unprinted import asked_for
 from perfeval_xl.form.filling import conform
 from perfeval_xl.form.issue import Issue
 from perfeval_xl.form.layout import Layout
@@ -29,7 +31,7 @@ __all__ = ["Evaluation", "evaluate"]
 class Evaluation:
     """Everything known about one file. `layout` is `None` for a submission that came as JSON.
 
-    `issue` says for whom a distributed form was made, `None` for any other.
+    `issue` says for whom a distributed form was made, `None` for any other; `foreign` how a form in another layout was read.
     """
 
     file: str
@@ -39,6 +41,7 @@ class Evaluation:
     scorecard: Scorecard
     checks: CheckRun
     issue: Issue | None = None
+    foreign: ForeignForm | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -78,9 +81,11 @@ def evaluate(data: bytes, file: str, scheme: Scheme | None = None, *, received: 
         submission, told = without_judgements(submission)
         problems = (*problems, *told)
     scorecard = score_submission(submission, scheme)
-    if reading.layout is None:
+    if reading.layout is None and reading.foreign is None:
         problems = (*problems, *_unfillable(submission, reading.scheme))
     checks = run_checks(submission, scheme, scorecard, problems, _issued_rows(reading.issue))
+    if reading.foreign is not None:
+        checks = replace(checks, problems=asked_for(checks.problems, submission))
     return Evaluation(
         file=file,
         scheme=scheme,
@@ -89,6 +94,7 @@ def evaluate(data: bytes, file: str, scheme: Scheme | None = None, *, received: 
         scorecard=scorecard,
         checks=checks,
         issue=reading.issue,
+        foreign=reading.foreign,
     )
 
 

@@ -156,7 +156,12 @@ def _write_copy(path: Path, copy: Path, evaluation: Evaluation, scheme: Scheme |
     from perfeval_xl.scheme.loader import find_scheme
 
     data = read_bytes(path)
-    if evaluation.layout is None:
+    if evaluation.foreign is not None:
+        from perfeval_xl.markup.importing import imported
+
+        data = imported(evaluation.foreign).data
+        evaluation = evaluate(data, path.name, scheme)
+    elif evaluation.layout is None:
         data = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
         evaluation = evaluate(data, path.name, scheme)
     marked = marked_up(data, evaluation)

@@ -75,7 +75,7 @@ def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -
     \b
     例：perfeval-xl read 忻州自评表.xlsx --json > 忻州.json
     """
-    from perfeval_xl.cli.saying import say_problem, say_submission
+    from perfeval_xl.cli.saying import say_problem, say_submission, say_understood
     from perfeval_xl.problems import Severity
     from perfeval_xl.reading import read_submission
     from perfeval_xl.scheme.loader import find_scheme
@@ -88,6 +88,8 @@ def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -
         print_json_text(dumps(reading.submission))
     else:
         say(say_submission(reading.submission))
+        if reading.foreign is not None:
+            say(say_understood(reading.foreign))
     grave = [problem for problem in reading.problems if problem.severity is not Severity.HINT]
     for problem in grave:
         say(say_problem(problem), err=True)

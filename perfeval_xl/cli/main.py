@@ -20,6 +20,7 @@ from perfeval_xl.cli.distributing import distribute
 from perfeval_xl.cli.doctor import doctor
 from perfeval_xl.cli.evaluating import check, score
 from perfeval_xl.cli.forms import fill, read, template
+from perfeval_xl.cli.importing import import_forms
 from perfeval_xl.cli.ledger import ledger
 from perfeval_xl.cli.owing import remind, status
 from perfeval_xl.cli.replying import mail_texts, receipts
@@ -73,6 +74,7 @@ for command in (
     distribute,
     fill,
     read,
+    import_forms,
     check,
     score,
     report,

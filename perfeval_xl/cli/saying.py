@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 from perfeval_xl.amounts import percent, plain
 from perfeval_xl.evaluation import Evaluation
+from perfeval_xl.foreign import ForeignForm
 from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.refs import Location
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["say_checked", "say_checks", "say_problem", "say_scores", "say_submission", "say_totals"]
+__all__ = ["say_checked", "say_checks", "say_problem", "say_scores", "say_submission", "say_totals", "say_understood"]
+
+_LINE = 60
+"""How many characters of a value are shown."""
 
 
 def say_problem(problem: Problem) -> str:
@@ -93,3 +98,24 @@ def _submission_lines(submission: Submission) -> Iterator[str]:
     for name, entry in submission.sections.items():
         if not entry.blank:
             yield f"{name}：{entry.shown}"
+
+
+def say_understood(form: ForeignForm) -> str:
+    """How a form in another layout was understood: for each value its place and how surely, then what was not read."""
+    lines = [f"\n这份表不是下发的自评表，按“{form.scheme.title}”读取（{form.because}）。逐项读取情况："]
+    lines += [f"  {_spot(e.place)}　{e.label}：{_one_line(e.text)}（{e.sure}）" for e in form.understood]
+    if form.unread:
+        lines.append("没有读入：")
+    for left in form.unread:
+        why = f"（{left.why}）" if left.why else ""
+        lines.append(f"  {_spot(left.place)}　{_one_line(left.text)}{why}")
+    return "\n".join(lines)
+
+
+def _spot(place: Location) -> str:
+    return " ".join(part for part in (place.sheet, place.cell) if part)
+
+
+def _one_line(text: str) -> str:
+    folded = " ".join(text.split())
+    return folded if len(folded) <= _LINE else f"{folded[:_LINE]}…"

@@ -59,9 +59,11 @@ class IndicatorTable:
     block: int
     _carried: dict[str, str] = field(default_factory=dict)
     _last: Area | None = None
+    _row: int = 0
 
     def row(self, row: int) -> bool:
         """Read one row; `False` for a row that is none of the table."""
+        self._row = row
         inside = [area for area in self.draft.sheet.areas(row) if area.right >= self.columns.left]
         if not inside:
             return False
@@ -201,8 +203,11 @@ class IndicatorTable:
         """Return what stands in a column; two texts side by side in it are two readings."""
         found = values[role]
         column = self.columns.get(role)
-        if not found or column is None:
+        if column is None:
             return Entry()
+        if not found:  # a blank has a place as well, so that it can be asked for
+            sheet = self.draft.sheet
+            return Entry(None, sheet.place(sheet.at(self._row, column.left), column.meaning.label))
         sure = Sure.CERTAIN if column.meaning.sure else Sure.LIKELY
         if len(found) == 1:
             return self.draft.take(found[0], column.meaning.label, sure)

@@ -92,6 +92,9 @@ class Words:
             for spellings in data["sections"].values()
             for spelling in spellings
         }
+        self.sources: Mapping[str, str] = {
+            spelling: name for name, spellings in data["sources"].items() for spelling in spellings
+        }
         self.others = tuple(_kind(row) for row in data["others"])
         self.nameless: Mapping[str, str] = data["nameless"]
         self.schemes: Mapping[str, Any] = data["schemes"]

@@ -38,7 +38,7 @@ READING = {
 ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141, *range(161, 165), *range(216, 220))}
 REPORTS = {f"PE-{number}" for number in range(222, 225)}
 BATCH = {"PE-080", *(f"PE-{number}" for number in range(225, 229)), *(f"PE-{number}" for number in range(250, 257))}
-FOREIGN = {"PE-300", *(f"PE-{number}" for number in range(302, 308))}
+FOREIGN = {"PE-300", *(f"PE-{number}" for number in (*range(302, 308), *range(309, 312)))}
 
 
 def files() -> set[str]:

@@ -1,0 +1,105 @@
+"""`import`: forms in other layouts and formats become ours, prefilled, what is doubtful marked."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from perfeval_xl.cli.files import read_bytes, write_bytes
+from perfeval_xl.cli.terminal import say
+from perfeval_xl.errors import SubmissionFileError, UsageError
+
+if TYPE_CHECKING:
+    from perfeval_xl.foreign import ForeignForm
+    from perfeval_xl.problems import Problem
+
+__all__ = ["import_forms"]
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("import")
+@click.argument("files", metavar="文件…", nargs=-1, required=True, type=_FILE)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="写到哪个 .xlsx 文件；几份表的，写到哪个文件夹。",
+)
+@click.option("--scheme", metavar="方案", help="按哪个评价方案；不写时按表上的内容认出，并写明。")
+@click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
+def import_forms(files: tuple[Path, ...], output: Path, scheme: str | None, force: bool) -> None:
+    """把其他表式、其他格式的自评表转成我们的表，填好，拿不准的格子标出来。
+
+    \b
+    例：perfeval-xl import 某局自评表.docx -o 某局.xlsx
+        perfeval-xl import 报送/*.xls -o 转好的表
+    Excel、WPS、Word、网页、含文字的 PDF 都可以。有文件读不了时退出码为 1。
+    """
+    from perfeval_xl.cli.saying import say_problem
+    from perfeval_xl.scheme.loader import find_scheme
+
+    scheme_id = "" if scheme is None else find_scheme(scheme).id
+    found: list[tuple[Path, ForeignForm]] = []
+    failed = False
+    for path in files:
+        try:
+            found += [(path, form) for form in _forms(path, scheme_id)]
+        except SubmissionFileError as exc:
+            failed = True
+            say(f"错误：{exc.code} {exc}", err=True)
+    alone = len(files) == 1 and len(found) == 1
+    if found and not alone and output.suffix.lower() == ".xlsx":
+        raise UsageError(f"一共有{len(found)}份表，写不进一个文件“{output}”。", "请用 -o 写一个文件夹。")
+    taken: set[str] = set()
+    for path, form in found:
+        target = output if alone and output.suffix.lower() == ".xlsx" else output / _name(form, path, taken)
+        try:
+            problems = _write(form, target, path, force=force)
+        except SubmissionFileError as exc:
+            failed = True
+            say(f"错误：{exc.code} “{path.name}”不能填入表格：{exc}", err=True)
+            continue
+        say(f"{path.name} → {target}（方案：{form.scheme.title}，读到{len(form.understood)}项）")
+        for problem in problems:
+            say(say_problem(problem))
+    if failed:
+        sys.exit(1)
+
+
+def _forms(path: Path, scheme_id: str) -> tuple[ForeignForm, ...]:
+    """Return the forms of a file; raises `NotOurForm` where it has none."""
+    from perfeval_xl.errors import NotOurForm
+    from perfeval_xl.foreign import forms_in
+    from perfeval_xl.tables import open_tables
+
+    forms = forms_in(open_tables(read_bytes(path), path.name), path.name, scheme_id)
+    if not forms:
+        told = f"“{path.name}”里没有一张表像自评表：没有找到指标和完成值两栏。"
+        raise NotOurForm(told, "请核对是不是这个文件。")
+    return forms
+
+
+def _write(form: ForeignForm, target: Path, source: Path, *, force: bool) -> tuple[Problem, ...]:
+    from perfeval_xl.markup.importing import imported
+
+    made = imported(form)
+    write_bytes(target, made.data, force=force, inputs=(source,))
+    return made.problems
+
+
+def _name(form: ForeignForm, path: Path, taken: set[str]) -> str:
+    """Return a file name of its own: project and year, the name of the file where the form names none."""
+    from perfeval_xl.distribution.naming import safe_name
+
+    submission = form.submission
+    base = safe_name("_".join(filter(None, (submission.project.text or path.stem, submission.year.text))))
+    name, number = base, 2
+    while name.casefold() in taken:
+        name, number = f"{base}（{number}）", number + 1
+    taken.add(name.casefold())
+    return f"{name}.xlsx"

@@ -1,0 +1,73 @@
+"""A foreign form becomes ours: the same figures, what is doubtful marked, what has no place told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perfeval_xl.amounts import parse_number
+from perfeval_xl.errors import SeveralForms
+from perfeval_xl.foreign import ForeignForm, forms_in
+from perfeval_xl.markup.importing import imported
+from perfeval_xl.reading import read_submission
+from perfeval_xl.tables import open_tables
+from tests.support.layouts import as_docx, as_xlsx, drawn
+from tests.support.missing import shared_folder
+
+
+def form_of(data: bytes, name: str) -> ForeignForm:
+    (form,) = forms_in(open_tables(data, name), name)
+    return form
+
+
+def published(name: str) -> ForeignForm:
+    path: Path = shared_folder() / "layouts" / name
+    return form_of(path.read_bytes(), name)
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_our_form_says_the_same(seed: int) -> None:
+    form = form_of(as_docx(drawn(seed)), "表.docx")
+    read = read_submission(imported(form).data, "转好的.xlsx")
+    assert read.foreign is None  # it is ours
+    assert read.submission.project == form.submission.project
+    for new in read.submission.indicators:
+        assert any(new.path[2] in old.path[2] and new.actual == old.actual for old in form.submission.indicators)
+    assert len(read.submission.indicators) == len(form.submission.indicators)
+
+
+def test_yuan_become_ten_thousand_yuan() -> None:
+    made = imported(published("07_云南公开14表_永德05.xlsx"))
+    read = read_submission(made.data, "转好的.xlsx")
+    assert parse_number(read.submission.funds[0].budget.text) == Decimal("38.766462")
+    assert "PE-311" in {problem.code for problem in made.problems}
+
+
+def test_what_was_inferred_is_marked_in_its_cell(tmp_path: Path) -> None:
+    made = imported(published("03_湖北两个目标块_黄冈02.xlsx"))
+    doubtful = [problem for problem in made.problems if problem.code == "PE-310"]
+    assert len(doubtful) == 5
+    (tmp_path / "a.xlsx").write_bytes(made.data)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    cell = book[doubtful[0].place.sheet][doubtful[0].place.cell]
+    assert "推算" in cell.comment.text
+    assert "问题清单" in book.sheetnames
+
+
+def test_sources_of_money_without_a_place_are_told() -> None:
+    made = imported(published("15_转移支付无分值_霍山33.xlsx"))
+    told = [problem.message for problem in made.problems if problem.code == "PE-309"]
+    assert any("中央财政资金" in message and "829.3" in message for message in told)
+
+
+def test_several_forms_in_one_workbook_are_several() -> None:
+    first, second = drawn(1), drawn(2)
+    below = [(row + first.rows + 2, *rest) for row, *rest in second.cells]
+    first.cells += [(row, column, height, width, text) for row, column, height, width, text in below]
+    forms = forms_in(open_tables(as_xlsx(first), "两份.xlsx"), "两份.xlsx")
+    assert [form.submission.project.text for form in forms] == [first.expected["project"], second.expected["project"]]
+    with pytest.raises(SeveralForms, match="2份"):
+        read_submission(as_xlsx(first), "两份.xlsx")

@@ -1,0 +1,51 @@
+"""Tables that are no 自评表 are told apart by name, and never read as one."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from perfeval_xl.errors import NotOurForm, OtherTable
+from perfeval_xl.reading import read_submission
+
+HEADINGS = ["一级指标", "二级指标", "三级指标", "年度指标值"]
+DONE = [*HEADINGS, "实际完成值", "分值", "得分"]
+
+
+def table(*rows: list[str]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (table(["2024年度部门整体支出绩效自评表"], ["部门名称", "示例局"], DONE), "部门整体支出绩效自评表"),
+        (
+            table(
+                ["项目支出绩效目标申报表"], ["项目名称", "修路"], HEADINGS, ["产出指标", "数量指标", "里程", "≥3公里"]
+            ),
+            "绩效目标申报表",
+        ),
+        (table(["项目名称", "修路"], HEADINGS, ["产出指标", "数量指标", "里程", "≥3公里"]), "绩效目标申报表"),
+        (table(["项目绩效运行监控表"], ["项目名称", "修路"], DONE), "绩效运行监控表"),
+        (table(["2024年部门预算表，各项指标"], ["科目", "金额"], ["教育支出", "30"]), "预算表"),
+        (table(["参会人员名单（指标组）"], ["姓名", "单位"], ["张三", "示例局"]), "名单"),
+    ],
+)
+def test_each_is_called_by_its_name(data: bytes, name: str) -> None:
+    with pytest.raises(OtherTable, match=name) as caught:
+        read_submission(data, "送来的.xlsx")
+    assert caught.value.code == "PE-301"
+
+
+def test_a_table_without_headings_is_none_of_them() -> None:
+    with pytest.raises(NotOurForm) as caught:
+        read_submission(table(["指标", "值"], ["一", "二"]), "送来的.xlsx")
+    assert caught.value.code == "PE-077"
