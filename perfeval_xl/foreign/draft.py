@@ -62,6 +62,8 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     understood: list[Understood] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    spare: dict[Area, str] = field(default_factory=dict)
+    """What stands in columns that our form has no use for, with the heading of the column."""
     _used: set[Area] = field(default_factory=set)
 
     def use(self, *areas: Area) -> None:

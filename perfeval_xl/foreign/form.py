@@ -54,6 +54,7 @@ class _Reader:
         if isinstance(self.part, IndicatorTable) and self._label_row(row):
             self.part = None
         if self.part is not None and self.part.row(row):
+            self._spare(row)
             return
         if isinstance(self.part, FundsTable | GoalsTable):
             self.part = None
@@ -61,6 +62,17 @@ class _Reader:
             return
         read_labels(self.draft, row)
         self._section(row)
+
+    def _spare(self, row: int) -> None:
+        """Note what stands in the columns of a table that a form has no use for."""
+        if isinstance(self.part, GoalsTable) or self.part is None:
+            return
+        columns = self.part.columns
+        unused = [column for role, column in columns.by_role.items() if role == "criteria"]
+        for column in (*columns.spare, *unused):
+            for area in self.sheet.across(row, column.span):
+                if area.top == row:
+                    self.draft.spare.setdefault(area, " ".join(column.heading.text.split()))
 
     def _section(self, row: int) -> bool:
         found = read_section(self.draft, row, self.sections)

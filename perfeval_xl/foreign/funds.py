@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from perfeval_xl.amounts import normalise, parse_number
+from perfeval_xl.amounts import ONE, normalise, parse_number
 from perfeval_xl.foreign.columns import Columns
 from perfeval_xl.foreign.draft import Draft, Sure
 from perfeval_xl.foreign.sheet import Area
@@ -129,7 +129,16 @@ class FundsTable:
             return Entry()
         if normalise(found[0].text) in _DASHES and not total:
             return Entry()
+        if role == "rate" and "%" in normalise(column.heading.text) and parse_number(found[0].text) is not None:
+            return self._rate(found[0], what)
         return self._money(found[0], what, role)
+
+    def _rate(self, area: Area, what: str) -> Entry:
+        """Return a rate whose sign of percent stands in its heading: 98.33 is 98.33%, a fraction stays what it is."""
+        number = parse_number(area.text)
+        if number is None or normalise(area.text).endswith("%") or number <= ONE:
+            return self.draft.take(area, what)
+        return self.draft.take(area, what, Sure.LIKELY, f"{normalise(area.text)}%")
 
     def _money(self, area: Area, what: str, role: str) -> Entry:
         """Return a figure; a unit written behind it goes to the unit of the form where that is not known yet."""

@@ -26,6 +26,7 @@ __all__ = ["ForeignForm", "forms_in"]
 
 _WORDS = ("指标",)
 """What every table of indicators says: without it, no sheet needs to be looked at."""
+_TOLD = 10
 _HEAD = ("year", "project", "department", "unit", "weight_total", "self_total", "self_grade")
 
 
@@ -149,8 +150,9 @@ def _missing(draft: Draft, place: Location) -> Iterator[Problem]:
 
 
 def _unread(unread: tuple[Unread, ...], place: Location) -> Iterator[Problem]:
-    """Tell what was not read, all in one."""
-    if unread:
-        shown = "；".join(f"{each.place.cell}“{each.text[:20]}”" for each in unread[:10])
-        more = "" if len(unread) <= 10 else f"等{len(unread)}处"
+    """Tell what was not read, all in one; columns that our form has no use for are listed by `read` alone."""
+    astray = [each for each in unread if not each.why]
+    if astray:
+        shown = "；".join(f"{each.place.cell}“{each.text[:20]}”" for each in astray[:_TOLD])
+        more = "" if len(astray) <= _TOLD else f"等{len(astray)}处"
         yield Problem(code="PE-307", place=place, slots={"where": shown + more})

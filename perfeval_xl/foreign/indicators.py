@@ -169,12 +169,12 @@ class IndicatorTable:
         if not funds:
             funds.append(FundsRow(source=""))
         row_of_funds = funds[0]
-        weight = row_of_funds.weight or self._entry(values, "weight")
+        weight = _stated(row_of_funds.weight) or self._entry(values, "weight")
         points = points_in(own[0].text)
         if weight.blank and points:
             weight = self.draft.take(own[0], "预算执行率的分值", text=points)
-        rate = row_of_funds.rate or self._entry(values, "actual")
-        score = row_of_funds.self_score or self._entry(values, "score")
+        rate = _stated(row_of_funds.rate) or self._entry(values, "actual")
+        score = _stated(row_of_funds.self_score) or self._entry(values, "score")
         funds[0] = replace(row_of_funds, weight=weight, rate=rate, self_score=score)
         self.draft.use(*own, *(area for areas in values.values() for area in areas))
         return True
@@ -191,7 +191,7 @@ class IndicatorTable:
             path=(dimension, category, shown),
             target=self._target(values),
             actual=self._entry(values, "actual"),
-            weight=self._entry(values, "weight"),
+            weight=self._weight(values),
             self_score=self._entry(values, "score"),
             note=self._entry(values, "note"),
             name_entry=Entry(shown, place),
@@ -216,6 +216,15 @@ class IndicatorTable:
             joined = " ".join(area.text for area in found)
             return self.draft.take(found[0], column.meaning.label, Sure.LIKELY, joined)
         return self._asked(found, column)
+
+    def _weight(self, values: Mapping[str, list[Area]]) -> Entry:
+        """Return the points of a row; a share in percent of the whole is as many points of 100."""
+        entry = self._entry(values, "weight")
+        column = self.columns.get("weight")
+        text = normalise(entry.text or "")
+        if column is None or not text.endswith("%") or not bare(column.heading.text).startswith("权重"):
+            return entry
+        return replace(entry, text=text.removesuffix("%"))
 
     def _asked(self, found: list[Area], column: Column) -> Entry:
         """Leave a column blank that holds two figures, and ask."""
@@ -254,3 +263,8 @@ class IndicatorTable:
             place = self.draft.sheet.place(adjusted, "年度指标值")
             slots = {"first": first[0].text[:30], "adjusted": adjusted.text[:30]}
             self.draft.problems.append(Problem(code="PE-303", place=place, slots=slots))
+
+
+def _stated(entry: Entry | None) -> Entry | None:
+    """Return an entry that says something, `None` for a blank."""
+    return None if entry is None or entry.blank else entry

@@ -22,7 +22,7 @@ def left_over(draft: Draft, rows: Iterable[int], scheme: Scheme) -> Iterator[Unr
     for row in rows:
         for area in draft.sheet.fresh(row):
             if not draft.used(area) and not _says_nothing(area.text):
-                yield Unread(area.text.strip(), draft.sheet.place(area))
+                yield Unread(area.text.strip(), draft.sheet.place(area), draft.spare.get(area, ""))
     for name, entry in draft.sections.items():
         if name not in kept:
             yield Unread(entry.shown, entry.location, "方案没有这一部分")

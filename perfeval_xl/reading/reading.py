@@ -34,6 +34,7 @@ from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
 from perfeval_xl.tables import open_tables
+from perfeval_xl.tables.stacked import StackedDocument
 
 __all__ = ["Reading", "read_submission"]
 
@@ -75,10 +76,11 @@ def read_submission(data: bytes, file: str, scheme_id: str = "") -> Reading:
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(data, file)
-    raw = open_tables(data, file)
+    whole = open_tables(data, file)
+    raw = whole.apart() if isinstance(whole, StackedDocument) else whole
     known = _known_of(raw, file, scheme_id)
     if known is None:
-        return _read_foreign(raw, file, scheme_id)
+        return _read_foreign(whole, file, scheme_id)
     identity = known.identity
     if identity.scheme not in scheme_ids():
         found = f"“{file}”的评价方案是“{identity.scheme}”，本程序没有这个方案。"

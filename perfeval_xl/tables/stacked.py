@@ -63,6 +63,14 @@ class StackedDocument(RawWorkbook):
         self._spots: dict[str, dict[int, tuple[str, int]]] = {}
         self._check_counts()
 
+    def apart(self) -> StackedDocument:
+        """Return the same with every table on a sheet of its own, as a form of several sheets is saved in a document."""
+        tables: list[Document] = []
+        for document in self._documents.values():
+            found = (part for part in document.parts if isinstance(part, Table))
+            tables += [Document(f"{document.title}{table.name}", [table]) for table in found]
+        return StackedDocument(tables, self.file)
+
     @property
     def titles(self) -> Collection[str]:
         """The titles of all sheets."""

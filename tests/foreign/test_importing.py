@@ -14,7 +14,8 @@ from perfeval_xl.foreign import ForeignForm, forms_in
 from perfeval_xl.markup.importing import imported
 from perfeval_xl.reading import read_submission
 from perfeval_xl.tables import open_tables
-from tests.support.layouts import as_docx, as_xlsx, drawn
+from tests.support.layout_files import as_docx, as_xlsx
+from tests.support.layouts import drawn
 from tests.support.missing import shared_folder
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from perfeval_xl.reading import read_submission
 from perfeval_xl.submission.spelling import as_json
-from tests.support.layouts import as_docx, as_html, as_xlsx, drawn
+from tests.support.layout_files import as_docx, as_html, as_mht, as_xlsx
+from tests.support.layouts import drawn
 from tools.corpus.comparing import compared
 
 WRITERS = {
@@ -14,10 +15,11 @@ WRITERS = {
     "docx": as_docx,
     "html": as_html,
     "gbk.html": lambda drawing: as_html(drawing, "gb2312"),
+    "mht": as_mht,
 }
 
 
-@pytest.mark.parametrize(("form", "seeds"), [("xlsx", 30), ("docx", 8), ("html", 12), ("gbk.html", 4)])
+@pytest.mark.parametrize(("form", "seeds"), [("xlsx", 30), ("docx", 8), ("html", 12), ("gbk.html", 4), ("mht", 3)])
 def test_every_value_is_read_and_none_is_wrong(form: str, seeds: int) -> None:
     for seed in range(seeds):
         drawing = drawn(seed)

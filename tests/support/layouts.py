@@ -6,21 +6,16 @@ A drawing is rows of cells; each cell has a text and covers some rows and column
 
 from __future__ import annotations
 
-import html
-import io
 import random
-import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-
 from perfeval_xl.foreign.words import words
 
-__all__ = ["Drawing", "as_docx", "as_html", "as_xlsx", "drawn"]
+__all__ = ["WIDTH", "Drawing", "drawn"]
 
 WIDTH = 10
+"""How many columns every drawing has."""
 _PROJECTS = (
     "农村饮水安全巩固提升",
     "老旧小区加装电梯补助",
@@ -392,62 +387,3 @@ class _Drawer:
 def drawn(seed: int) -> Drawing:
     """Return one form in a layout of its own."""
     return _Drawer(seed).form()
-
-
-def as_xlsx(drawing: Drawing) -> bytes:
-    """Write a drawing as a workbook: figures as numbers, merged cells merged."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for row, column, height, width, text in drawing.cells:
-        if text:
-            sheet.cell(row, column, text).data_type = "s"  # a text, though it begins with =
-        if height > 1 or width > 1:
-            last = f"{get_column_letter(column + width - 1)}{row + height - 1}"
-            sheet.merge_cells(f"{get_column_letter(column)}{row}:{last}")
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-
-def as_docx(drawing: Drawing) -> bytes:
-    """Write a drawing as a Word document: whole rows above the table as paragraphs, the rest as one table."""
-    wide = {cell[0] for cell in drawing.cells if cell[3] == WIDTH}
-    first = next(row for row in range(1, drawing.rows + 1) if row not in wide)
-    above = [_paragraph(text) for row, _, _, width, text in drawing.cells if row < first and width == WIDTH]
-    rows: dict[int, list[tuple[int, str]]] = {row: [] for row in range(first, drawing.rows + 1)}
-    for row, column, height, width, text in drawing.cells:
-        for at in range(row, row + height):
-            if at < first:
-                continue
-            merge = ""
-            if height > 1:
-                merge = '<w:vMerge w:val="restart"/>' if at == row else "<w:vMerge/>"
-            said = text if at == row else ""
-            cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{width}"/>{merge}</w:tcPr>{_paragraph(said)}</w:tc>'
-            rows[at].append((column, cell))
-    body = "".join(f"<w:tr>{''.join(cell for _, cell in sorted(cells))}</w:tr>" for cells in rows.values())
-    document = f'<w:document xmlns:w="{_WORD}"><w:body>{"".join(above)}<w:tbl>{body}</w:tbl></w:body></w:document>'
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", document)
-    return buffer.getvalue()
-
-
-def _paragraph(text: str) -> str:
-    lines = [f'<w:t xml:space="preserve">{html.escape(line)}</w:t>' for line in text.split("\n")]
-    return f"<w:p><w:r>{'<w:br/>'.join(lines)}</w:r></w:p>"
-
-
-def as_html(drawing: Drawing, encoding: str = "utf-8") -> bytes:
-    """Write a drawing as a web page with one table, inside a table that lays out the page."""
-    rows: dict[int, list[str]] = {row: [] for row in range(1, drawing.rows + 1)}
-    for row, column, height, width, text in sorted(drawing.cells):
-        said = html.escape(text.strip()).replace("\n", "<br>")
-        rows[row].append(f'<td rowspan="{height}" colspan="{width}">{said}</td>')
-        del column
-    body = "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in rows.values())
-    page = f'<html><head><meta charset="{encoding}"><style>td{{}}</style></head><body><table><tr><td><p>首页</p><table>{body}</table></td></tr></table></body></html>'
-    return page.encode(encoding if encoding == "utf-8" else "gb18030")
