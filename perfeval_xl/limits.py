@@ -67,6 +67,7 @@ class Limits:
     template_depth: int
     template_loops: int
     template_nesting: int
+    chapter_files: int
     report_characters: int
     scheme_bytes: int
     scheme_depth: int

@@ -90,12 +90,13 @@ def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     folder = folder_of(book)
     evaluation = evaluate((hands or hands_for(book)).copy(book), book.name)
     from perfeval_xl.distribution.naming import safe_name
+    from perfeval_xl.report.chapters.folder import chapters_beside
     from perfeval_xl.report.rendering import render_report
     from perfeval_xl.report.templates import report_kind
 
     project = evaluation.submission.project.text or Path(book.name).stem
     try:
-        document = render_report(evaluation)
+        document = render_report(evaluation, chapters=chapters_beside(folder / Path(book.name).name))
     except TemplateError as exc:
         remedy = f"请把一份 Word 模板存为用户文件夹下的 .perfeval_xl/templates/{evaluation.scheme.id}.docx，再试一次。"
         raise TemplateError(exc.message, remedy) from exc

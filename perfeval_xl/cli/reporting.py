@@ -51,19 +51,36 @@ def report() -> None:
     help="Word 模板的文件，或者自带模板的名称：自评报告、评价报告、评分单、核对单；不写时用方案自带的模板。",
 )
 @click.option("--scheme", metavar="方案", help="表格没有标识、标题同时符合几个方案时，按哪一个方案读取。")
+@click.option(
+    "--chapters",
+    metavar="文件夹",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="章节的 Word 文件在哪个文件夹；不写时用自评表旁边的“自评表名_章节”。",
+)
 @output_option("报告写到哪个 .docx 或 .pdf 文件")
 @click.option("--pdf", is_flag=True, help="除 .docx 外，同时写出同名的 PDF（用 LibreOffice 转换）。")
-def make(*, file: Path, template: str | None, scheme: str | None, output: Path, force: bool, pdf: bool) -> None:
+def make(
+    *,
+    file: Path,
+    template: str | None,
+    scheme: str | None,
+    chapters: Path | None,
+    output: Path,
+    force: bool,
+    pdf: bool,
+) -> None:
     """由自评表（或填报内容 JSON）生成 Word 报告；“make”可以不写。
 
     \b
     例：perfeval-xl report make 忻州自评表.xlsx -o 忻州自评报告.docx
     例：perfeval-xl report make 忻州自评表.xlsx -o 忻州自评报告.pdf
+    较长的章节可以写成 Word 文件：自评表.xlsx 旁边建文件夹“自评表_章节”，文件名同栏目名称，如“项目概况.docx”，整份写进报告。
     自评表有“错误”也照样生成，退出码仍为 0，并提示有几个。待评定的得分和缺少的文字在报告中以黄色标出。
     """
     from perfeval_xl.errors import UsageError
     from perfeval_xl.evaluation import evaluate
     from perfeval_xl.problems import Severity
+    from perfeval_xl.report.chapters.folder import chapters_beside
     from perfeval_xl.report.rendering import render_report
     from perfeval_xl.report.templates import named_template
     from perfeval_xl.scheme.loader import find_scheme
@@ -75,7 +92,10 @@ def make(*, file: Path, template: str | None, scheme: str | None, output: Path, 
     chosen = None if template is None else named_template(template)
     under = None if scheme is None else find_scheme(scheme)
     evaluation = evaluate(read_bytes(file), file.name, under)
-    document = render_report(evaluation, chosen)
+    taken = chapters or chapters_beside(file)
+    document = render_report(evaluation, chosen, taken)
+    if taken is not None:
+        say(f"章节取自：{taken}", err=True)
     if suffix == ".docx":
         write_bytes(output, document, force=force, inputs=(file,))
         say(f"报告：{output}")

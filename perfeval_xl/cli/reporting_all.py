@@ -131,6 +131,7 @@ def _settle(made: Made, output: Path, printer: Printer | None, *, force: bool) -
 def _of_folder(folder: Path) -> Iterator[Form]:
     """The forms below a folder; other files are no forms and are passed over."""
     from perfeval_xl.collection.sources import find
+    from perfeval_xl.report.chapters.folder import chapters_beside
     from perfeval_xl.report.many import Form
 
     taken: Counter[str] = Counter()
@@ -138,7 +139,12 @@ def _of_folder(folder: Path) -> Iterator[Form]:
         suffix = place.path.suffix
         if suffix.lower() in _FORMS and not place.path.name.startswith(_LOCK):
             stem = place.origin.removesuffix(suffix)
-            yield Form(name=place.origin, read=partial(_file, place.path), target=_target(stem, taken))
+            yield Form(
+                name=place.origin,
+                read=partial(_file, place.path),
+                target=_target(stem, taken),
+                chapters=chapters_beside(place.path),
+            )
 
 
 def _file(path: Path) -> bytes:

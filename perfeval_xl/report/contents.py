@@ -7,12 +7,13 @@ LibreOffice would print what stands in it, and nobody knows the pages before the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from perfeval_xl.report.joints import CONTENTS, HEADED, HEADING, JOINT, joint
 from perfeval_xl.report.linting.places import W
 
-__all__ = ["mark_contents", "write_contents"]
+__all__ = ["mark_contents", "mark_headings", "write_contents"]
 
 _DEEPEST = 2
 _BOOKMARK = "_Toc9000{:02d}"
@@ -34,9 +35,15 @@ def mark_contents(root: Any) -> bool:
     field[0].addprevious(joint(CONTENTS))
     for paragraph in field:
         paragraph.getparent().remove(paragraph)
-    for paragraph in root.iter(f"{W}p"):
-        _mark_heading(paragraph)
+    mark_headings([root])
     return True
+
+
+def mark_headings(blocks: Iterable[Any]) -> None:
+    """Put joints around the headings among or inside the blocks."""
+    for block in blocks:
+        for paragraph in block.iter(f"{W}p"):
+            _mark_heading(paragraph)
 
 
 def _paragraphs_of(instruction: Any) -> list[Any] | None:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 __all__ = [
     "CELL",
+    "CHAPTER",
     "CLOSED",
     "CONTENTS",
     "END",
@@ -31,6 +32,8 @@ TABLE, CLOSED, ROW = "table", "closed", "row"
 CELL, END, MERGE = "cell", "end", "merge"
 FULL = "full"
 """Stands where a cell needs a paragraph if there is none."""
+CHAPTER = "chapter"
+"""Stands where a chapter is taken in."""
 CONTENTS, HEADING, HEADED = "contents", "heading", "headed"
 
 JOINT = "perfeval"

@@ -28,12 +28,13 @@ _REPORT_BUG = "请把这个文件和运行日志交给维护人员。"
 class Form:
     """One form to be reported on: its name, where its bytes come from, and what the report will be called.
 
-    `read` raises `OSError` or a `PerfevalError` where there are none.
+    `chapters` is the folder with its chapters, `None` for none. `read` raises `OSError` or a `PerfevalError` where there are none.
     """
 
     name: str
     read: Callable[[], bytes]
     target: str
+    chapters: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def _make(form: Form, template: Path | None) -> Made:
     try:
         data = form.read()
         with worker() as hands:
-            document, errors = hands.run(form.name, _rendered, data, form.name, template)
+            document, errors = hands.run(form.name, _rendered, data, form.name, template, form.chapters)
     except EnvironmentMissing:
         raise
     except PerfevalError as failure:
@@ -89,8 +90,8 @@ def _make(form: Form, template: Path | None) -> Made:
     return Made(form=form, document=document, errors=errors)
 
 
-def _rendered(data: bytes, name: str, template: Path | None) -> tuple[bytes, int]:
+def _rendered(data: bytes, name: str, template: Path | None, chapters: Path | None) -> tuple[bytes, int]:
     """Make one report; runs in a worker."""
     evaluation = evaluate(data, name)
     errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)
-    return render_report(evaluation, template), errors
+    return render_report(evaluation, template, chapters), errors

@@ -13,11 +13,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from perfeval_xl.report.budget import Budget, Counted
+from perfeval_xl.report.chapters.model import Chapter, TakenIn
 from perfeval_xl.report.charts.model import Chart
 from perfeval_xl.report.charts.placing import chart_run
 from perfeval_xl.report.filters import FILTERS
 from perfeval_xl.report.finishing import TO_WRITE, gap_pieces
-from perfeval_xl.report.joints import MARK
+from perfeval_xl.report.joints import CHAPTER, JOINT, MARK
 from perfeval_xl.report.lineage.marks import PRINT, Look
 from perfeval_xl.report.lineage.tracing import Trace
 from perfeval_xl.report.vocabulary.naming import is_record, types_of
@@ -36,12 +37,17 @@ _SHORT = 100
 
 @dataclass(slots=True, kw_only=True)
 class Filling:
-    """What is known while one report is filled in; `charts` are those that were printed, in their order."""
+    """What is known while one report is filled in; `charts` and `chapters` are those that were printed, in their order.
+
+    `in_main` says that the main part is filled in: no other can take a chapter in.
+    """
 
     budget: Budget
     trace: Trace
     looks: Sequence[Look]
     charts: list[Chart] = field(default_factory=list)
+    chapters: list[Chapter] = field(default_factory=list)
+    in_main: bool = True
 
 
 class _Written(Markup):
@@ -80,6 +86,8 @@ def _print(
     if isinstance(value, Chart):
         return _Written(_chart(filling, value))
     look = filling.looks[number]
+    if isinstance(value, TakenIn) and filling.in_main:
+        return _Written(_one_run(look.plain, _chapter(filling, value)))
     written = _run(look, value)
     if not name or not isinstance(value, str):
         return _Written(written)
@@ -107,6 +115,12 @@ def _chart(filling: Filling, chart: Chart) -> str:
         return ""
     filling.charts.append(chart)
     return chart_run(chart, len(filling.charts))
+
+
+def _chapter(filling: Filling, text: TakenIn) -> _Written:
+    """Mark the place; the chapter is taken in when the whole text is there."""
+    filling.chapters.append(text.chapter)
+    return _Written(f"<?{JOINT} {CHAPTER} {len(filling.chapters)}?>")
 
 
 @pass_context

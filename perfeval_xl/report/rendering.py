@@ -8,6 +8,9 @@ from typing import Any
 
 from perfeval_xl.evaluation import Evaluation
 from perfeval_xl.report.budget import Budget
+from perfeval_xl.report.chapters.extension import Extension
+from perfeval_xl.report.chapters.folder import read_chapters
+from perfeval_xl.report.chapters.taking_in import take_in
 from perfeval_xl.report.charts.placing import chart_parts
 from perfeval_xl.report.contents import write_contents
 from perfeval_xl.report.drafting.drafting import draft_from
@@ -33,17 +36,19 @@ _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PIECES = 500
 
 
-def render_report(evaluation: Evaluation, template: Path | None = None) -> bytes:
-    """Return the report as a .docx; the same evaluation and template give the same bytes.
+def render_report(evaluation: Evaluation, template: Path | None = None, chapters: Path | None = None) -> bytes:
+    """Return the report as a .docx; the same evaluation, template and chapters give the same bytes.
 
-    `None` takes the template of the scheme. Raises `TemplateError` when the template cannot be read or holds a tag
+    `None` takes the template of the scheme. `chapters` is a folder with the Word files of single sections, `None` for
+    none; raises `UsageError` for a file in it that cannot be used. Raises `TemplateError` when the template cannot be read or holds a tag
     that cannot be filled in: it names the tag and where it stands.
     """
     path = template_for(evaluation.scheme) if template is None else template
     ready = prepared(path)
     _refuse_unknown(ready, evaluation)
     rows = scored_rows(evaluation.submission, evaluation.scheme, evaluation.scorecard)
-    report = draft_from(evaluation, rows)
+    taken = {} if chapters is None else read_chapters(chapters, evaluation.scheme)
+    report = draft_from(evaluation, rows, taken)
     return _filled(ready, report, Trace(report, evaluation, rows))
 
 
@@ -61,16 +66,21 @@ def _filled(ready: Prepared, report: Report, trace: Trace) -> bytes:
     made: dict[str, bytes] = {}
     lost: set[str] = set()
     for part, compiled in ready.compiled.items():
+        filling.in_main = part == ready.main
         # the text of the part, mended and without another parsing
         filled = "".join(_blocks(compiled.generate(names), filling.budget))
         text, gone = mend_tables(filled, ready.cells)
         lost |= gone
+        if part == ready.main and filling.chapters:
+            extension = Extension(ready.parts, ready.main)
+            text = take_in(text, filling.chapters, extension, filling.budget, contents=ready.contents)
+            made |= extension.written()
         if part == ready.main and ready.contents:
             text = write_contents(text)
         made[part] = (_HEADER + text).encode()
     made[ready.lineage] = lineage_part(trace.lineage(lost))
     made |= report_properties(ready.parts, report)
-    made |= chart_parts(ready.parts, ready.main, tuple(filling.charts))
+    made |= chart_parts({**ready.parts, **made}, ready.main, tuple(filling.charts))
     return pack_parts({**ready.packed, **{part: packed(data) for part, data in made.items()}})
 
 

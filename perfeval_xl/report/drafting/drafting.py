@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from perfeval_xl.amounts import ZERO, plain
 from perfeval_xl.evaluation import Evaluation
+from perfeval_xl.report.chapters.model import Chapter
 from perfeval_xl.report.drafting.conclusion import bands_of, basis_of, conclusion_of, own_conclusion_of
 from perfeval_xl.report.drafting.figures import charts_of
 from perfeval_xl.report.drafting.findings import counts_of, problems_of
@@ -39,13 +41,16 @@ def draft(evaluation: Evaluation) -> Report:
     return draft_from(evaluation, rows)
 
 
-def draft_from(evaluation: Evaluation, rows: tuple[Scored, ...]) -> Report:
-    """Do the same where the scored rows are known already."""
+def draft_from(
+    evaluation: Evaluation, rows: tuple[Scored, ...], chapters: Mapping[str, Chapter] | None = None
+) -> Report:
+    """Do the same where the scored rows are known already; `chapters` are Word files that stand for sections, by name."""
+    taken = chapters or {}
     execution = execution_of(evaluation.submission)
     return Report(
         **_head(evaluation),
-        **_written(evaluation, execution),
-        **_scored(evaluation, rows, execution),
+        **_written(evaluation, execution, taken),
+        **_scored(evaluation, rows, execution, taken),
         **_checked(evaluation),
     )
 
@@ -73,10 +78,10 @@ def _head(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def _written(evaluation: Evaluation, execution: Execution) -> dict[str, Any]:
+def _written(evaluation: Evaluation, execution: Execution, taken: Mapping[str, Chapter]) -> dict[str, Any]:
     """What was filled in, as it was filled in."""
     submission, scheme = evaluation.submission, evaluation.scheme
-    sections = {section.name: section_of(submission, section) for section in scheme.sections}
+    sections = {section.name: section_of(submission, section, taken) for section in scheme.sections}
     in_form = [section.name for section in scheme.sections if section.place == "form"]
     return {
         "funds": funds_of(submission, scheme, execution.rate),
@@ -92,13 +97,15 @@ def _written(evaluation: Evaluation, execution: Execution) -> dict[str, Any]:
     }
 
 
-def _scored(evaluation: Evaluation, rows: tuple[Scored, ...], execution: Execution) -> dict[str, Any]:
+def _scored(
+    evaluation: Evaluation, rows: tuple[Scored, ...], execution: Execution, taken: Mapping[str, Chapter]
+) -> dict[str, Any]:
     """What was scored, by the unit and by the scheme, and what follows from it."""
     submission, scheme, card = evaluation.submission, evaluation.scheme, evaluation.scorecard
     money = submission.money_unit
     own = own_scores(rows, scheme, money)
     lines = score_lines(rows, submission, scheme)
-    narrative = narrative_of(submission, scheme)
+    narrative = narrative_of(submission, scheme, taken)
     dimensions = dimensions_of(rows, lines, scheme, own.doubtful, narrative)
     whole = sum((one.row.weight for one in rows), ZERO)
     return {

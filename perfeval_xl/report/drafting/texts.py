@@ -9,6 +9,7 @@ from typing import Any
 
 from perfeval_xl.amounts import ZERO, parse_number, plain
 from perfeval_xl.form.layout import slots_for
+from perfeval_xl.report.chapters.model import Chapter, TakenIn
 from perfeval_xl.report.drafting.spelling import shown
 from perfeval_xl.report.drafting.wording import OUTLINE, table
 from perfeval_xl.report.vocabulary.findings import Outline
@@ -89,8 +90,13 @@ def indicators_of(submission: Submission, scheme: Scheme) -> tuple[IndicatorLine
     return tuple(_fixed_rows(submission, scheme))
 
 
-def section_of(submission: Submission, section: Section) -> SectionText:
-    """One text of the submission, cut into paragraphs."""
+def section_of(submission: Submission, section: Section, chapters: Mapping[str, Chapter]) -> SectionText:
+    """One text of the submission, cut into paragraphs; a chapter in a file of its own is one paragraph."""
+    chapter = chapters.get(section.name)
+    if chapter is not None:
+        whole = TakenIn(chapter)
+        line = WrittenLine(level=0, text=whole)
+        return SectionText(name=section.name, group=section.group, text=whole, paragraphs=(whole,), lines=(line,))
     text = shown(submission.sections.get(section.name))
     paragraphs = _paragraphs(text)
     lines = tuple(WrittenLine(level=heading_level(line), text=line) for line in paragraphs)
@@ -137,12 +143,12 @@ def outline_of(scheme: Scheme, sections: Mapping[str, SectionText]) -> Outline:
     return Outline(**{name: tuple(texts) for name, texts in chapters.items()})
 
 
-def narrative_of(submission: Submission, scheme: Scheme) -> dict[str, SectionText]:
+def narrative_of(submission: Submission, scheme: Scheme, chapters: Mapping[str, Chapter]) -> dict[str, SectionText]:
     """Return what was written about each 一级指标 that has a text of its own."""
     written: dict[str, SectionText] = {}
     for section in scheme.sections:
         if dimension := _dimension(section, scheme):
-            written[dimension] = section_of(submission, section)
+            written[dimension] = section_of(submission, section, chapters)
     return written
 
 
