@@ -64,6 +64,13 @@ class Context:
         """The score of the funds row; only an open form has one."""
         return self.scorecard.indicators[0]
 
+    def reason(self, indicator: Indicator) -> Entry:
+        """Where the unit explains a row: its own column, or the text that the form of the place has instead."""
+        if not self.scheme.reasons or not indicator.note.blank:
+            return indicator.note
+        blank = Entry(None, Location(label=self.scheme.reasons))
+        return self.submission.sections.get(self.scheme.reasons, blank)
+
     def issued(self, indicator: Indicator) -> bool:
         """Whether name and target of a row are as they were issued."""
         return (indicator.path[-1], indicator.target.text or "") in self.issued_rows

@@ -100,7 +100,7 @@ def deductions_from_reached_targets_have_a_reason(context: Context) -> Iterator[
             row.outcome.reached
             and _deducted(row)
             and row.self_score is not None
-            and not says_something(indicator.note.text)
+            and not says_something(context.reason(indicator).text)
         ):
             yield Problem(
                 code="PE-032",
@@ -142,14 +142,20 @@ def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
 @CHECKS.reports("PE-034", "open", looks_at=indicator_rows)
 def deviations_have_a_note(context: Context) -> Iterator[Problem]:
     """R34: what was not reached, or lost points, says why and what will be done."""
+    where = "这一行的“偏差原因分析及改进措施”栏"
+    if context.scheme.reasons:
+        where = f"“{context.scheme.reasons}”栏"
     for indicator, row in context.scored():
         missed, deducted = row.outcome.reached is False, _deducted(row)
-        if not (missed or deducted) or indicator.actual.blank or says_something(indicator.note.text):
+        reason = context.reason(indicator)
+        if not (missed or deducted) or indicator.actual.blank or says_something(reason.text):
             continue
-        score = f"得{plain(row.self_score)}/{plain(row.weight)}分" if row.self_score is not None else ""
-        what = ("没有完成指标值" if missed else "扣了分") + (f"（{score}）" if score else "")
-        slots = {"indicator": row.path[-1], "what": what}
-        yield Problem(code="PE-034", place=indicator.note.location, path=row.path, slots=slots)
+        score = ""
+        if row.self_score is not None:
+            score = f"（得{plain(row.self_score)}/{plain(row.weight)}分）"
+        what = "没有完成指标值" if missed else "扣了分"
+        slots = {"indicator": row.path[-1], "what": what + score, "where": where}
+        yield Problem(code="PE-034", place=reason.location, path=row.path, slots=slots)
 
 
 @CHECKS.reports("PE-035", looks_at=scored_rows)
@@ -162,9 +168,9 @@ def scores_follow_the_rule(context: Context) -> Iterator[Problem]:
         if row.self_score is None or row.score is None or abs(row.self_score - row.score) <= TOLERANCE:
             continue
         lower = row.self_score < row.score
-        if lower and has_one_of(indicator.note.text, wording().deducting):
+        if lower and has_one_of(context.reason(indicator).text, wording().deducting):
             continue
-        milder = Severity.HINT if lower and says_something(indicator.note.text) else None
+        milder = Severity.HINT if lower and says_something(context.reason(indicator).text) else None
         slots = {
             "rule_score": plain(row.score),
             "score": plain(row.self_score),
@@ -200,7 +206,7 @@ def _silent(context: Context, code: str) -> set[int]:
     """The rows in which a code is not told, by identity: two rows may have one name."""
     silent = set()
     for indicator, row in context.scored():
-        explained = code in _MAY_BE_EXPLAINED and says_something(indicator.note.text)
+        explained = code in _MAY_BE_EXPLAINED and says_something(context.reason(indicator).text)
         issued = code in _OF_TARGETS and context.issued(indicator)
         only_target = code == "PE-052" and _only_target_missing(indicator)
         if explained or issued or only_target:

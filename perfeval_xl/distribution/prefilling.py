@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from perfeval_xl.distribution.model import Project
+from perfeval_xl.form.conforming import printed_only
 from perfeval_xl.form.filling import conform
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
@@ -16,24 +17,22 @@ __all__ = ["prefilled"]
 def prefilled(project: Project, scheme: Scheme) -> Submission:
     """Return the submission of a project: names, year, funds, declared targets with their points.
 
-    全年预算 is 年初预算 where no other is given. Scores, actuals and reasons are blank: they are the unit's.
+    全年预算 is 年初预算 where no other is given; what the form of the place does not ask for is left out. Scores, actuals and reasons are blank: they are the unit's.
     """
     first, *others = scheme.funds or ("",)
     funds = [_funds_row(project, source) for source in (first, *others)] if scheme.funds else []
-    return conform(
-        scheme,
-        Submission(
-            scheme=scheme.id,
-            year=project.year,
-            project=project.project,
-            department=project.department,
-            unit=project.unit,
-            money_unit=scheme.money_unit,
-            funds=tuple(row for row in funds if not (row.initial_budget.blank and row.budget.blank)),
-            goals=(Goal(expected=project.goal),),
-            indicators=tuple(_indicators(project)) if scheme.family == "open" else (),
-        ),
+    known = Submission(
+        scheme=scheme.id,
+        year=project.year,
+        project=project.project,
+        department=project.department,
+        unit=project.unit,
+        money_unit=scheme.money_unit,
+        funds=tuple(row for row in funds if not (row.initial_budget.blank and row.budget.blank)),
+        goals=(Goal(expected=project.goal),),
+        indicators=tuple(_indicators(project)) if scheme.family == "open" else (),
     )
+    return conform(scheme, printed_only(scheme, known))
 
 
 def _funds_row(project: Project, source: str) -> FundsRow:

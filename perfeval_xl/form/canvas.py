@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.form.paging import Paging
-from perfeval_xl.form.styles import TALLEST_ROW, WIDTHS, fitting_size, height_of
+from perfeval_xl.form.styles import TALLEST_ROW, fitting_size, height_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.sheets.model import Area, Cell, Style, Value
 from perfeval_xl.sheets.values import GENERAL, as_cell
@@ -19,7 +19,7 @@ __all__ = ["Canvas"]
 class Canvas:
     """Collects cells, merges and row heights; rows only ever grow."""
 
-    def __init__(self, widths: Mapping[int, float] = WIDTHS) -> None:
+    def __init__(self, widths: Mapping[int, float]) -> None:
         self.widths = widths
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[Area] = []

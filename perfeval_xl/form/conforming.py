@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from perfeval_xl.amounts import parse_number
 from perfeval_xl.form.funds_part import blank_funds
 from perfeval_xl.form.identity import MOST_GOALS, MOST_SLOTS
 from perfeval_xl.form.indicator_part import place_indicators
@@ -14,15 +15,21 @@ from perfeval_xl.form.labels import (
     is_placeholder,
     parse_dimension_label,
 )
-from perfeval_xl.form.layout import Slot, slots_for
+from perfeval_xl.form.layout import Layout, Slot, layout_for, slots_for
+from perfeval_xl.form.open_columns import ONLY_MONEY
+from perfeval_xl.form.split_targets import with_units
 from perfeval_xl.form.storing import refuse, stored_entry, stored_year
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
 from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
 from perfeval_xl.texts import LONGEST_TEXT, is_storable
 
-__all__ = ["conform"]
+__all__ = ["conform", "printed_only"]
 
+_SHOWN = 40
+_FIRST_NOTE = "indicator_0_note"
+"""The field that a form has when its indicators have a column for reasons."""
 _FUNDS = ("initial_budget", "budget", "executed")
 _SCORED = ("weight", "rate", "self_score")
 _INDICATOR = ("target", "actual", "weight", "self_score", "note")
@@ -43,7 +50,8 @@ def conform(scheme: Scheme, submission: Submission) -> Submission:
             f"请把各项金额换算成{scheme.money_unit}，并改正 money_unit。",
         )
     slots = slots_for(scheme, submission)
-    return replace(
+    layout = layout_for(scheme, slots, goals=max(1, len(submission.goals)))
+    conformed = replace(
         submission,
         year=stored_year(submission.year),
         project=stored_entry(submission.project, "project"),
@@ -58,6 +66,66 @@ def conform(scheme: Scheme, submission: Submission) -> Submission:
         indicators=_indicators(slots, submission.indicators),
         sections=_sections(scheme, submission),
     )
+    _refuse_unplaced(layout, conformed)
+    return _as_printed(scheme, layout, conformed)
+
+
+def printed_only(scheme: Scheme, submission: Submission) -> Submission:
+    """Return a submission without the 年初预算 and the goals for which an open form has no cell.
+
+    A project list may state more than the form of a place asks for; what it does not ask for is not prefilled.
+    """
+    if scheme.family == "fixed":
+        return submission
+    fields = layout_for(scheme).fields
+    funds, goals = submission.funds, submission.goals
+    if "funds_0_initial_budget" not in fields:
+        funds = tuple(replace(row, initial_budget=Entry()) for row in funds)
+    if "goal_0_expected" not in fields:
+        goals = ()
+    return replace(submission, funds=funds, goals=goals)
+
+
+def _refuse_unplaced(layout: Layout, submission: Submission) -> None:
+    """Refuse what the form of this place has no cell for."""
+    for key, label, entry in _stated(submission):
+        if key in layout.fields or entry.blank:
+            continue
+        remedy = "请删去这一项。"
+        if key == _FIRST_NOTE and layout.reasons:
+            remedy = f"请把它写进文字栏目“{layout.reasons}”。"
+        refuse(f"{label}填有“{entry.shown[:_SHOWN]}”，本表没有填写它的位置。", remedy)
+
+
+def _stated(submission: Submission) -> Iterator[tuple[str, str, Entry]]:
+    """Yield the fields that not every form has: the key, what it is called in messages, and what is stated."""
+    for key in ("weight_total", "self_total", "self_grade"):
+        yield key, FIELD_LABELS[key], getattr(submission, key)
+    for index, row in enumerate(submission.funds):
+        for name in ONLY_MONEY:
+            yield f"funds_{index}_{name}", f"{row.source}的{FUNDS_LABELS[name]}", getattr(row, name)
+        if index == 0 and row.rate is not None:
+            yield "funds_0_rate", FUNDS_LABELS["rate"], row.rate
+    for index, goal in enumerate(submission.goals):
+        for name, label in GOAL_LABELS.items():
+            yield f"goal_{index}_{name}", label, getattr(goal, name)
+    for item in submission.indicators:
+        yield _FIRST_NOTE, f"指标“{item.path[-1]}”的{INDICATOR_LABELS['note']}", item.note
+
+
+def _as_printed(scheme: Scheme, layout: Layout, submission: Submission) -> Submission:
+    """Return what the form of this place makes of a submission: its own weight of the funds, units, no goals."""
+    funds = submission.funds
+    if "funds_0_weight" not in layout.fields:
+        fixed = blank_funds(scheme)[0].weight or Entry()
+        given = funds[0].weight or Entry()
+        if not given.blank and parse_number(given.text) != scheme.execution_weight:
+            told = f"预算执行率的分值填有“{given.shown}”，本表印的是{fixed.text}分。"
+            refuse(told, f"请改为{fixed.text}，或删去这一项。")
+        funds = (replace(funds[0], weight=fixed), *funds[1:])
+    indicators = tuple(with_units(layout, item) for item in submission.indicators)
+    goals = submission.goals if layout.goals else ()
+    return replace(submission, funds=funds, goals=goals, indicators=indicators)
 
 
 def _funds(scheme: Scheme, rows: Iterable[FundsRow]) -> tuple[FundsRow, ...]:

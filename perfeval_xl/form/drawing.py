@@ -1,19 +1,19 @@
-"""The form as a workbook: what it shows, cell for cell the official 项目支出绩效自评表 (scheme national-2020)."""
+"""An open form as a workbook: the parts that its layout describes, cell for cell the official form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from perfeval_xl.form.canvas import Canvas
-from perfeval_xl.form.funds_part import draw_funds, draw_head
+from perfeval_xl.form.funds_part import draw_fields, draw_funds, draw_head
 from perfeval_xl.form.guidance import conditionals_for, sum_conditional, unseen_conditional, validations_for
 from perfeval_xl.form.identity import IDENTITY_SHEET, identity_rows, properties_for
 from perfeval_xl.form.indicator_part import draw_goals, draw_indicators, draw_total
 from perfeval_xl.form.instructions import instructions_sheet
-from perfeval_xl.form.layout import HELP_COLUMN, Layout
+from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.paging import MARGIN, Paging, settle_pages
-from perfeval_xl.form.preview_part import ROWS_CHECK_ROW, SELF_CHECK_ROW, WEIGHT_CHECK_ROW, draw_preview
-from perfeval_xl.form.section_part import draw_sections, narrative_sheet
+from perfeval_xl.form.preview_part import ROWS_CHECK_ROW, SELF_CHECK_ROW, WEIGHT_CHECK_ROW, draw_preview, hidden_columns
+from perfeval_xl.form.section_part import draw_lines, draw_sections, narrative_sheet
 from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Workbook
@@ -33,9 +33,11 @@ def draw_form(
     form computes. `pages` is how it prints, by default what suits the heights of its rows.
     """
     if pages is None:
-        pages = settle_pages(layout, lambda tried: draw_canvas(Canvas(tried.widths), scheme, layout, submission, tried))
+        pages = settle_pages(
+            layout, lambda tried: draw_canvas(Canvas(tried.widths(layout)), scheme, layout, submission, tried)
+        )
     sheets = [_form_sheet(scheme, layout, submission, pages)]
-    if any(section.place == "narrative" for section in scheme.sections):
+    if layout.narrative:
         sheets.append(narrative_sheet(scheme, layout, submission))
     sheets += [instructions_sheet(scheme), _identity_sheet(scheme, layout)]
     return Workbook(
@@ -47,16 +49,19 @@ def draw_form(
 
 
 def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging) -> Sheet:
-    canvas = Canvas(pages.widths)
+    canvas = Canvas(pages.widths(layout))
     draw_canvas(canvas, scheme, layout, submission, pages)
     draw_preview(canvas, scheme, layout)
     checks = {"weight_total": WEIGHT_CHECK_ROW, "self_total": SELF_CHECK_ROW}
     conditionals = list(conditionals_for(layout))
     for key, row in checks.items():
+        if key not in layout.fields:
+            continue
         total, check = layout.fields[key], layout.fields["rule_grade"]
         area = Area(total.row, total.column, total.row, total.column)
         conditionals.append(sum_conditional(area, f"${column_letters(check.column)}${row}"))
-    told = Area(ROWS_CHECK_ROW, HELP_COLUMN + 1, ROWS_CHECK_ROW, HELP_COLUMN + 1)
+    beside = layout.help_column + 1
+    told = Area(ROWS_CHECK_ROW, beside, ROWS_CHECK_ROW, beside)
     conditionals.append(unseen_conditional(told, f"{column_letters(told.left)}{told.top}"))
     return Sheet(
         title=layout.sheet,
@@ -66,7 +71,9 @@ def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None, p
         heights=canvas.heights,
         validations=validations_for(scheme, layout),
         conditionals=tuple(conditionals),
+        hidden_columns=hidden_columns(layout),
         page=Page(
+            landscape=layout.described.landscape,
             area=layout.print_area,
             title_rows=pages.title_rows,
             margin=MARGIN,
@@ -85,11 +92,22 @@ def draw_canvas(
 ) -> Mapping[int, float]:
     """Draw what is printed of the form for these pages, and return the heights of its rows."""
     draw_head(canvas, scheme, layout, submission)
-    draw_funds(canvas, scheme, layout, submission)
-    draw_goals(canvas, layout, submission, pages)
-    draw_indicators(canvas, layout, submission, pages)
-    draw_total(canvas, scheme, layout, submission)
-    draw_sections(canvas, scheme, layout, submission, pages)
+    for placed in layout.parts:
+        match placed.part.kind:
+            case "fields":
+                draw_fields(canvas, scheme, placed, submission)
+            case "funds":
+                draw_funds(canvas, scheme, layout, submission)
+            case "goals":
+                draw_goals(canvas, layout, submission, pages)
+            case "indicators":
+                draw_indicators(canvas, scheme, layout, submission, pages)
+            case "total":
+                draw_total(canvas, scheme, layout, submission)
+            case "sections":
+                draw_sections(canvas, scheme, placed, submission, pages)
+            case "lines":
+                draw_lines(canvas, scheme, layout, placed)
     return canvas.heights
 
 

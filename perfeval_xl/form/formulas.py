@@ -11,7 +11,9 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.form.labels import indicator_label, year_label
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.quantities import looks_like_a_quantity
+from perfeval_xl.form.split_targets import EQUAL, QUALITATIVE
 from perfeval_xl.refs import column_letters
+from perfeval_xl.rules.cells import percent_shown
 from perfeval_xl.rules.registry import execution_rule
 from perfeval_xl.rules.row_formulas import indicator_formula
 from perfeval_xl.scheme.model import Scheme
@@ -50,6 +52,9 @@ UNSEEN = "新插入的"
 HOW_TO_ADD = "行数不够时，在同一二级指标的两行之间插入整行"
 
 _ASKED = ("name", "target", "actual", "weight", "self_score")
+_HEAD = ("project", "department", "unit")
+_FUNDS = ("initial_budget", "budget", "executed", "weight", "self_score")
+_GOAL = ("expected", "achieved")
 _CLOSE = "0.005"  # half of the last place shown
 
 
@@ -67,13 +72,16 @@ class Formulas:
 
     def execution_score(self) -> Formula:
         """The points of the funds row by the rule of the scheme."""
-        cells = {name: self._at(f"funds_0_{name}") for name in ("weight", "initial_budget", "budget", "executed")}
+        cells = {"weight": self._funds_weight()}
+        for name in ("initial_budget", "budget", "executed"):
+            if self._has(f"funds_0_{name}"):
+                cells[name] = self._at(f"funds_0_{name}")
         return Formula(execution_rule(self.scheme).formula(cells, self.scheme.rounding))
 
     def execution_hint(self) -> Formula:
         """What to look at in the funds row, the gravest first."""
         budget, executed, own = (self._at(f"funds_0_{name}") for name in ("budget", "executed", "self_score"))
-        weight = self._at("funds_0_weight")
+        weight = self._funds_weight()
         too_much = f"AND(ISNUMBER({weight}),ISNUMBER({own}),{own}>{weight})"
         points = self._at("execution_score")
         over = f"AND(ISNUMBER({budget}),ISNUMBER({executed}),{executed}>{budget})"
@@ -85,15 +93,16 @@ class Formulas:
 
     def indicator_score(self, index: int) -> Formula:
         """The points of one indicator by the rule that its target calls for; blank when it cannot be told."""
-        names = ("name", "weight", "target", "actual", "self_score", "note")
-        cells = {name: self._at(f"indicator_{index}_{name}") for name in names}
+        cells = {name: self._at(f"indicator_{index}_{name}") for name in ("name", "weight", "self_score")}
+        cells["note"] = self._note(index)
+        cells["target"], cells["actual"] = self._compared(index)
         slot = self.layout.slots[index]
         return Formula(indicator_formula(self.scheme, cells, (slot.dimension, slot.category)))
 
     def indicator_hint(self, index: int) -> Formula:
         """What is missing or contradictory in one indicator row, the gravest first; blank for an empty row."""
         weight, own = self._at(f"indicator_{index}_weight"), self._at(f"indicator_{index}_self_score")
-        points, note = self._at(f"indicator_{index}_rule_score"), self._at(f"indicator_{index}_note")
+        points, note = self._at(f"indicator_{index}_rule_score"), self._note(index)
         blank_note = f'TRIM({note})=""'
         judged = (
             f'IF(AND({points}>={weight},{own}<{weight},{blank_note}),"{REACHED_BUT_DEDUCTED}",'
@@ -109,7 +118,8 @@ class Formulas:
 
     def _unseen(self, index: int) -> str:
         """What becomes of points that no formula can tell: after the form is handed in the program or a person gives them."""
-        return f'IF({looks_like_a_quantity(self._at(f"indicator_{index}_target"))},"{BY_PROGRAM}","{BY_PERSON}")'
+        target, _ = self._compared(index)
+        return f'IF({looks_like_a_quantity(target)},"{BY_PROGRAM}","{BY_PERSON}")'
 
     def weight_total(self) -> Formula:
         """The sum of all weights, the funds row included; blank until there is one."""
@@ -149,12 +159,10 @@ class Formulas:
 
     def missing_count(self) -> Formula:
         """How many required cells are still blank: the head, the funds, the goals, and every started indicator."""
-        head = [self._at(key) for key in ("project", "department", "unit")]
-        head += [
-            self._at(f"funds_0_{name}") for name in ("initial_budget", "budget", "executed", "weight", "self_score")
-        ]
-        head += [self._at(f"goal_{n}_{name}") for n in range(self.layout.goals) for name in ("expected", "achieved")]
-        blanks = "+".join(f'(TRIM({cell})="")' for cell in head)
+        keys = [*_HEAD, *(f"funds_0_{name}" for name in _FUNDS)]
+        for number in range(self.layout.goals):
+            keys += [f"goal_{number}_{name}" for name in _GOAL]
+        blanks = "+".join(f'(TRIM({self._at(key)})="")' for key in keys if self._has(key))
         year = f'SUBSTITUTE({self._at("year")}," ","")'  # the blank of the label has four spaces, which TRIM would fold
         blanks += f'+OR({year}="",{year}="{year_label("")}")'
         hints = self._rows("hint")
@@ -175,16 +183,15 @@ class Formulas:
 
     def _missing(self, index: int) -> str:
         """The formula of the list of blank cells of a row, each name behind a `、`."""
-        names = {"target": "年度指标值", "actual": "实际完成值", "weight": "分值", "self_score": "得分"}
-        parts = [f'IF({self._named(index)},"","、三级指标")']
-        for name, title in names.items():
-            parts.append(f'IF(TRIM({self._at(f"indicator_{index}_{name}")})="","、{title}","")')
+        parts = [f'IF({self._named(index)},"","、{self.layout.title_of("name")}")']
+        for name in _ASKED[1:]:
+            cell, title = self._at(f"indicator_{index}_{name}"), self.layout.title_of(name)
+            parts.append(f'IF(TRIM({cell})="","、{title}","")')
         return "&".join(parts)
 
     def _started(self, index: int) -> str:
-        cells = "&".join(
-            self._at(f"indicator_{index}_{name}") for name in ("target", "actual", "weight", "self_score", "note")
-        )
+        named = [f"indicator_{index}_{name}" for name in (*_ASKED[1:], "note")]
+        cells = "&".join(self._at(key) for key in named if self._has(key))
         return f'OR({self._named(index)},TRIM({cells})<>"")'
 
     def _named(self, index: int) -> str:
@@ -195,7 +202,8 @@ class Formulas:
 
     def _column(self, name: str) -> str:
         """The cells of the funds row and of all indicators, as arguments of SUM and COUNT."""
-        return f"{self._at(f'funds_0_{name}')},{self._rows(name)}"
+        own = self._funds_weight() if name == "weight" else self._at(f"funds_0_{name}")
+        return f"{own},{self._rows(name)}"
 
     def _points(self) -> str:
         return f"{self._at('execution_score')},{self._rows('rule_score')}"
@@ -209,6 +217,61 @@ class Formulas:
         head, total = self._at("head"), self._at("total")
         column = column_letters(self.layout.fields[f"indicator_0_{name}"].column)
         return f"OFFSET({column}{self.layout.fields['head'].row},0,0,ROWS({head}:{total})-1,1)"
+
+    def whole_target(self, index: int) -> Formula:
+        """The target of a row whose sign and unit stand in columns of their own, as a rule reads it.
+
+        The unit is that of the 完成值 too, so that only a percentage has to be told.
+        """
+        sign, value, percent = self._split(index)
+        unsaid = ",".join(f'TRIM({sign})="{each}"' for each in ("", EQUAL, "=", QUALITATIVE))
+        signed = f"OR({unsaid})"
+        number = f'IF({percent},IF({signed},{value}/100,{sign}&{value}&"%"),IF({signed},{value},{sign}&{value}))'
+        text = f"IF({signed},{value},{sign}&{value})"
+        return Formula(f'IF(TRIM({value})="","",IF(ISNUMBER({value}),{number},{text}))')
+
+    def whole_actual(self, index: int) -> Formula:
+        """The 完成值 of such a row: a bare number has the unit of the target."""
+        actual = self._at(f"indicator_{index}_actual")
+        _, _, percent = self._split(index)
+        number = f"IF(AND({percent},NOT({percent_shown(actual)})),{actual}/100,{actual})"
+        return Formula(f'IF(TRIM({actual})="","",IF(ISNUMBER({actual}),{number},{actual}))')
+
+    def _split(self, index: int) -> tuple[str, str, str]:
+        """The cells of sign and value, and whether the unit is that of a percentage."""
+        key = f"indicator_{index}"
+        sign = self._at(f"{key}_sign") if self._has(f"{key}_sign") else '""'
+        percent = "FALSE"
+        if self._has(f"{key}_unit"):
+            unit = self._at(f"{key}_unit")
+            percent = f'OR(TRIM({unit})="%",TRIM({unit})="％")'
+        return sign, self._at(f"{key}_target"), percent
+
+    def _compared(self, index: int) -> tuple[str, str]:
+        """The cells of the target and the 完成值 that a rule compares."""
+        if self.layout.splits_targets:
+            return self._at(f"indicator_{index}_whole_target"), self._at(f"indicator_{index}_whole_actual")
+        return self._at(f"indicator_{index}_target"), self._at(f"indicator_{index}_actual")
+
+    def _funds_weight(self) -> str:
+        """The weight of the funds row; what the scheme fixes, where the form prints it in a label."""
+        if self._has("funds_0_weight"):
+            return self._at("funds_0_weight")
+        return plain(self.scheme.execution_weight)
+
+    def _note(self, index: int) -> str:
+        """Where the reasons of a row are written: in its own column, or in a text for all rows."""
+        if self._has(f"indicator_{index}_note"):
+            return self._at(f"indicator_{index}_note")
+        names = [section.name for section in self.scheme.sections]
+        if self.layout.reasons in names:
+            key = f"section_{names.index(self.layout.reasons)}"
+            if self.layout.fields[key].sheet == self.layout.sheet:
+                return self.layout.fields[key].absolute.split("!")[1]
+        return '""'
+
+    def _has(self, key: str) -> bool:
+        return key in self.layout.fields
 
     def _at(self, key: str) -> str:
         return self.layout.at(key)

@@ -1,4 +1,4 @@
-"""The upper part of the form: title, names, 项目资金."""
+"""The upper part of the form: title, labelled cells, 项目资金."""
 
 from __future__ import annotations
 
@@ -6,67 +6,97 @@ from dataclasses import replace
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.formulas import Formulas
-from perfeval_xl.form.labels import funds_label, year_label
-from perfeval_xl.form.layout import FIRST_COLUMN, FUNDS_COLUMNS, LAST_COLUMN, Layout
-from perfeval_xl.form.styles import BODY, INPUT, LABEL, NUMBER_INPUT, PLAIN, TITLE
+from perfeval_xl.form.labels import funds_label, said_by, year_label
+from perfeval_xl.form.layout import FIRST_COLUMN, Layout, PlacedPart
+from perfeval_xl.form.open_columns import FUNDS_FIELDS, ONLY_MONEY
+from perfeval_xl.form.styles import BODY, INPUT, LABEL, NUMBER_INPUT, PLAIN, TITLE, height_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Area, Formula
+from perfeval_xl.sheets.model import Area
 from perfeval_xl.submission.model import FundsRow, Submission
 
-__all__ = ["blank_funds", "draw_funds", "draw_head"]
+__all__ = ["blank_funds", "draw_fields", "draw_funds", "draw_head"]
 
-_HEADINGS = {
-    "initial_budget": "年初预算数",
-    "budget": "全年预算数",
-    "executed": "全年执行数",
-    "weight": "分值",
-    "rate": "执行率",
-    "self_score": "得分",
-}
-_MONEY = ("initial_budget", "budget", "executed")
+_ANNEX_ROW, _TITLE_ROW, _YEAR_ROW = 18.0, 30.0, 20.0
 _ROW, _MONEY_ROW = 24.0, 21.0
 _UNDER = 4  # the width of 其中：, so that the sources stand under each other
+_NOT_SCORED = {"weight": "—", "rate": None, "self_score": "—"}
+"""What stands under the points of the total, beside its sources."""
 
 
 def draw_head(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None) -> None:
-    """Draw 附件1, the title, the year, and the rows of names."""
+    """Draw 附件1, the title and the year."""
+    year = "" if submission is None else submission.year.text
+    rows, described = layout.rows, layout.described
+    annex = said_by(scheme, described.annex)
+    canvas.put(rows["annex"], FIRST_COLUMN, annex or None, replace(PLAIN, horizontal="left"))
+    canvas.grow(rows["annex"], _ANNEX_ROW)
+
+    heading = said_by(scheme, described.heading)
+    canvas.span(Area(rows["title"], FIRST_COLUMN, rows["title"], layout.last_column), heading, TITLE)
+    canvas.grow(rows["title"], _TITLE_ROW)
+
+    canvas.span(layout.areas["year"], year_label(year or None), replace(PLAIN, locked=False))
+    canvas.grow(rows["year"], _YEAR_ROW)
+
+
+def draw_fields(canvas: Canvas, scheme: Scheme, placed: PlacedPart, submission: Submission | None) -> None:
+    """Draw rows of labels with the cells beside them."""
     given = submission or Submission(scheme=scheme.id)
-    rows = layout.rows
-    canvas.put(rows["annex"], FIRST_COLUMN, scheme.annex or None, replace(PLAIN, horizontal="left"))
-    canvas.grow(rows["annex"], 18)
-    canvas.span(Area(rows["title"], FIRST_COLUMN, rows["title"], LAST_COLUMN), scheme.form_title, TITLE)
-    canvas.grow(rows["title"], 30)
-    year = replace(PLAIN, locked=False)
-    canvas.span(Area(rows["year"], FIRST_COLUMN, rows["year"], LAST_COLUMN), year_label(given.year.text), year)
-    canvas.grow(rows["year"], 20)
-    canvas.put(rows["project"], 1, "项目名称", LABEL)
-    canvas.write(Area(rows["project"], 2, rows["project"], LAST_COLUMN), given.project, INPUT, lowest=_ROW)
-    canvas.put(rows["unit"], 1, "主管部门", LABEL)
-    canvas.write(Area(rows["unit"], 2, rows["unit"], 4), given.department, INPUT, lowest=_ROW)
-    canvas.span(Area(rows["unit"], 5, rows["unit"], 6), "实施单位", LABEL)
-    canvas.write(Area(rows["unit"], 7, rows["unit"], LAST_COLUMN), given.unit, INPUT, lowest=_ROW)
+    for row, cells in enumerate(placed.part.fields, placed.top):
+        left = 1
+        for each in cells:
+            if each.label:
+                right = left + each.spans[0] - 1
+                canvas.span(Area(row, left, row, right), each.label, LABEL)
+                canvas.grow(row, height_of(each.label, range(left, right + 1), LABEL.size, canvas.widths))
+                left = right + 1
+            area = Area(row, left, row, left + each.spans[1] - 1)
+            canvas.write(area, _stated(given, each.field), INPUT, lowest=_ROW)
+            left = area.right + 1
+
+
+def _stated(submission: Submission, field: str) -> Entry:
+    """Return what a submission says in a labelled cell."""
+    name = field.removeprefix("section:")
+    if name != field:
+        return submission.sections.get(name, Entry())
+    entry: Entry = getattr(submission, field)
+    return entry
 
 
 def draw_funds(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None) -> None:
-    """Draw the funds table; its first row has weight, rate and score."""
-    top = layout.rows["funds"]
-    canvas.span(Area(top, 1, top + len(scheme.funds), 1), f"项目资金\n（{scheme.money_unit}）", LABEL)
-    canvas.span(Area(top, 2, top, 3), None, LABEL)
+    """Draw the funds table; its first row has rate and score, and the weight where the form prints one."""
+    placed = layout.part("funds")
+    columns, top = placed.columns, placed.top
+    side, source = columns.get("side"), columns["source"]
+    if side is not None:
+        canvas.span(Area(top, side.left, placed.bottom, side.right), said_by(scheme, placed.part.text), LABEL)
+    canvas.span(source.in_row(top), placed.heading("source") or None, LABEL)
     canvas.grow(top, _MONEY_ROW)
-    for key, column in FUNDS_COLUMNS.items():
-        canvas.put(top, column, _HEADINGS[key], LABEL)
+    described = {column.kind: column for column in placed.part.columns}
+    for key in FUNDS_FIELDS:
+        if key in columns:
+            heading = said_by(scheme, described[key].heading)
+            canvas.span(columns[key].in_row(top), heading, LABEL)
+            if "\n" in heading:
+                wide = range(columns[key].left, columns[key].right + 1)
+                canvas.grow(top, height_of(heading, wide, LABEL.size, canvas.widths))
+
     funds = submission.funds if submission is not None else blank_funds(scheme)
-    for index, (source, given) in enumerate(zip(scheme.funds, funds, strict=True)):
+    for index, (name, given) in enumerate(zip(scheme.funds, funds, strict=True)):
         row = top + 1 + index
-        label = LABEL if index == 0 else replace(LABEL, horizontal="left", indent=1 if index == 1 else 1 + _UNDER)
-        canvas.span(Area(row, 2, row, 3), funds_label(source, index), label)
+        style = LABEL
+        if index:
+            style = replace(LABEL, horizontal="left", indent=1 if index == 1 else 1 + _UNDER)
+        canvas.span(source.in_row(row), funds_label(name, index), style)
         canvas.grow(row, _MONEY_ROW)
-        for key in _MONEY:
+        for key in ONLY_MONEY:
             _write(canvas, layout, f"funds_{index}_{key}", getattr(given, key))
         if index:
-            for key, sign in (("weight", "—"), ("rate", None), ("self_score", "—")):
-                canvas.put(row, FUNDS_COLUMNS[key], sign, BODY)
+            for key, sign in _NOT_SCORED.items():
+                if key in columns:
+                    canvas.span(columns[key].in_row(row), sign, BODY)
     _draw_scored(canvas, scheme, layout, funds[0])
 
 
@@ -78,20 +108,22 @@ def blank_funds(scheme: Scheme) -> tuple[FundsRow, ...]:
 
 
 def _draw_scored(canvas: Canvas, scheme: Scheme, layout: Layout, given: FundsRow) -> None:
-    weight = given.weight or Entry()
-    fixed = weight == blank_funds(scheme)[0].weight
-    ref = layout.fields["funds_0_weight"]
-    canvas.write(Area(ref.row, ref.column, ref.row, ref.column), weight, BODY if fixed else INPUT)
-    rate = given.rate or Entry()
-    if rate.blank:
-        ref = layout.fields["funds_0_rate"]
-        formula: Formula = Formulas(scheme, layout).rate()
-        canvas.put(ref.row, ref.column, formula, replace(BODY, number_format="0.00%", wrap=False, shrink=True))
-    else:
-        _write(canvas, layout, "funds_0_rate", rate)
+    """Draw the points of the total: the weight of the scheme, the rate that the form computes, the unit's score."""
+    areas = layout.areas
+    if "funds_0_weight" in areas:
+        weight = given.weight or Entry()
+        style = BODY if weight == blank_funds(scheme)[0].weight else INPUT
+        canvas.write(areas["funds_0_weight"], weight, style)
+    if "funds_0_rate" in areas:
+        rate = given.rate or Entry()
+        if rate.blank:
+            computed = replace(BODY, number_format="0.00%", wrap=False, shrink=True)
+            canvas.span(areas["funds_0_rate"], Formulas(scheme, layout).rate(), computed)
+        else:
+            _write(canvas, layout, "funds_0_rate", rate)
     _write(canvas, layout, "funds_0_self_score", given.self_score or Entry())
 
 
 def _write(canvas: Canvas, layout: Layout, key: str, entry: Entry) -> None:
-    ref = layout.fields[key]
-    canvas.write(Area(ref.row, ref.column, ref.row, ref.column), entry, NUMBER_INPUT)
+    if key in layout.areas:
+        canvas.write(layout.areas[key], entry, NUMBER_INPUT)

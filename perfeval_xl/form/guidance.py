@@ -5,12 +5,13 @@ A colour never stands alone: whatever turns a cell red is also said in words in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.formulas import DIFFERS, MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL, UNSEEN
 from perfeval_xl.form.hints import LONGEST_NOTE, LONGEST_SECTION, Hint, hints_for
-from perfeval_xl.form.layout import Layout
+from perfeval_xl.form.layout import Layout, sections_in
+from perfeval_xl.form.split_targets import SIGNS
 from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Conditional, Validation
@@ -26,12 +27,13 @@ __all__ = [
 
 _RED, _RED_TEXT = "FFC7CE", "9C0006"
 _AMBER, _AMBER_TEXT = "FFEB9C", "7F6000"
-_COLUMN_TITLES = {"target": "年度指标值", "actual": "实际完成值", "weight": "分值", "self_score": "得分"}
+_REQUIRED = ("target", "actual", "weight", "self_score")
+"""The columns of an indicator row that are marked where they are blank, the name aside."""
 
 
 def validations_for(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
     """Return the validations of the form sheet; every prompt and error text comes from `hints_for`."""
-    hints = hints_for(scheme)
+    hints = hints_for(scheme, layout)
     full = plain(scheme.full_score)
     prompts = {
         "year": ["year"],
@@ -40,23 +42,38 @@ def validations_for(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
         "unit": ["unit"],
         "rate": ["funds_0_rate"],
     }
-    rules = [_prompt(hints[kind], _cells(layout, keys)) for kind, keys in prompts.items()]
+    rules = []
+    for kind, keys in prompts.items():
+        areas = _cells(layout, keys)
+        if areas:
+            rules.append(_prompt(hints[kind], areas))
+    rules += _choices(scheme, layout)
     funds = range(len(scheme.funds))
     money = [f"funds_{n}_{name}" for n in funds for name in ("initial_budget", "budget", "executed")]
     rules.append(_number(hints["money"], _cells(layout, money), at_most=""))
-    rules.append(_number(hints["funds_weight"], _cells(layout, ["funds_0_weight"]), at_most=full))
-    own_weight = _absolute(layout, "funds_0_weight")
+    own_weight = plain(scheme.execution_weight)
+    if "funds_0_weight" in layout.fields:
+        rules.append(_number(hints["funds_weight"], _cells(layout, ["funds_0_weight"]), at_most=full))
+        own_weight = _absolute(layout, "funds_0_weight")
     rules.append(_number(hints["funds_score"], _cells(layout, ["funds_0_self_score"]), at_most=own_weight))
     rules += [_prompt(hints[name], _column(layout, name)) for name in ("name", "target", "actual")]
+    if "sign" in layout.indicator_fields:
+        rules.append(_one_of(hints["sign"], _column(layout, "sign"), SIGNS))
+    if "unit" in layout.indicator_fields:
+        rules.append(_prompt(hints["unit_of_target"], _column(layout, "unit")))
     rules.append(_number(hints["weight"], _column(layout, "weight"), at_most=full))
     rules.append(_number(hints["self_score"], _column(layout, "self_score"), at_most=layout.at("indicator_0_weight")))
-    rules.append(length_validation(hints["note"], _column(layout, "note"), LONGEST_NOTE))
+    if "note" in layout.indicator_fields:
+        rules.append(length_validation(hints["note"], _column(layout, "note"), LONGEST_NOTE))
     for name in ("expected", "achieved"):
-        keys = [f"goal_{n}_{name}" for n in range(layout.goals)]
-        rules.append(length_validation(hints[name], _cells(layout, keys), LONGEST_SECTION))
+        areas = _cells(layout, [f"goal_{n}_{name}" for n in range(layout.goals)])
+        if areas:
+            rules.append(length_validation(hints[name], areas, LONGEST_SECTION))
     rules.append(_number(hints["total"], _cells(layout, ["weight_total", "self_total"]), at_most=full))
-    rules.append(_grades(hints["grade"], scheme, layout))
-    in_form = [f"section_{n}" for n, section in enumerate(scheme.sections) if section.place == "form"]
+    if "self_grade" in layout.fields:
+        labels = [band.label for band in scheme.bands]
+        rules.append(_one_of(hints["grade"], _cells(layout, ["self_grade"]), labels))
+    in_form = _texts_in(scheme, layout)
     if in_form:
         rules.append(section_validation(scheme, _cells(layout, in_form)))
     return tuple(rules)
@@ -67,6 +84,32 @@ def section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:
     return length_validation(hints_for(scheme)["section"], areas, LONGEST_SECTION)
 
 
+def _texts_in(scheme: Scheme, layout: Layout) -> list[str]:
+    """Return the long texts on the form sheet; a labelled cell above has no length to speak of."""
+    found = []
+    for placed in layout.parts:
+        if placed.part.kind == "sections":
+            found += [f"section_{index}" for index in sections_in(scheme, placed.part)]
+    return found
+
+
+def _choices(scheme: Scheme, layout: Layout) -> Iterator[Validation]:
+    """Yield the prompts, and the lists, of the labelled cells that a scheme has beside the usual ones."""
+    names = [section.name for section in scheme.sections]
+    for placed in layout.parts:
+        for each in (each for row in placed.part.fields for each in row):
+            name = each.field.removeprefix("section:")
+            if name == each.field:
+                continue
+            areas = _cells(layout, [f"section_{names.index(name)}"])
+            prompt = f"请填写{each.label or name}。"
+            if each.choices:
+                prompt = f"请从列表中选：{'、'.join(each.choices)}。"
+                yield _one_of(Hint(title=each.label or name, prompt=prompt, error=prompt), areas, each.choices)
+            else:
+                yield _prompt(Hint(title=each.label or name, prompt=prompt), areas)
+
+
 def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
     """Return the conditional formats: missing, over weight, contradictory, wrong sum."""
     head = layout.fields["head"].row
@@ -75,16 +118,18 @@ def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
         text: f'LEFT({hint},{len(text)})="{text}"'
         for text in (MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL)
     }
-    formats = [_amber(_whole_column(layout, "name"), f'AND({says[MISSING]},ISNUMBER(FIND("三级指标",{hint})))')]
-    for name in _COLUMN_TITLES:
+    name_missing = f'ISNUMBER(FIND("{layout.title_of("name")}",{hint}))'
+    formats = [_amber(_whole_column(layout, "name"), f"AND({says[MISSING]},{name_missing})")]
+    for name in _REQUIRED:
         cell = f"{column_letters(layout.fields[f'indicator_0_{name}'].column)}{head}"
         formats.append(_amber(_whole_column(layout, name), f'AND({says[MISSING]},TRIM({cell})="")'))
-    scores, notes = _whole_column(layout, "self_score"), _whole_column(layout, "note")
+    scores = _whole_column(layout, "self_score")
     formats.append(_red(scores, says[OVER_WEIGHT]))
     formats.append(_red(scores, f"OR({says[REACHED_BUT_DEDUCTED]},{says[UNMET_BUT_FULL]})"))
-    formats.append(_red(notes, says[REACHED_BUT_DEDUCTED]))
-    rate = layout.fields["execution_rate"]  # the hint of this row stands below
-    over = f'LEFT(${column_letters(rate.column)}${rate.row + 1},{len(OVER_WEIGHT)})="{OVER_WEIGHT}"'
+    if "note" in layout.indicator_fields:
+        formats.append(_red(_whole_column(layout, "note"), says[REACHED_BUT_DEDUCTED]))
+    told = layout.execution_hint
+    over = f'LEFT(${column_letters(told.left)}${told.top},{len(OVER_WEIGHT)})="{OVER_WEIGHT}"'
     formats.append(_red(_cells(layout, ["funds_0_self_score"])[0], over))
     return tuple(formats)
 
@@ -140,12 +185,12 @@ def length_validation(hint: Hint, areas: tuple[Area, ...], longest: int) -> Vali
     )
 
 
-def _grades(hint: Hint, scheme: Scheme, layout: Layout) -> Validation:
-    labels = ",".join(band.label for band in scheme.bands)
+def _one_of(hint: Hint, areas: tuple[Area, ...], words: Iterable[str]) -> Validation:
+    """Return the validation that offers a list, from which something else may be written after a question."""
     return Validation(
-        areas=_cells(layout, ["self_grade"]),
+        areas=areas,
         kind="list",
-        first=f'"{labels}"',
+        first=f'"{",".join(words)}"',
         prompt_title=hint.title,
         prompt=hint.prompt,
         error_title=hint.title,
@@ -155,7 +200,8 @@ def _grades(hint: Hint, scheme: Scheme, layout: Layout) -> Validation:
 
 
 def _cells(layout: Layout, keys: Iterable[str]) -> tuple[Area, ...]:
-    refs = [layout.fields[key] for key in keys]
+    """Return the cells of those fields that the form has."""
+    refs = [layout.fields[key] for key in keys if key in layout.fields]
     return tuple(Area(ref.row, ref.column, ref.row, ref.column) for ref in refs)
 
 

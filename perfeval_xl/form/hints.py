@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval_xl.amounts import plain
+from perfeval_xl.form.layout import Layout, layout_for
+from perfeval_xl.form.split_targets import QUALITATIVE, SIGNS
 from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["LONGEST_NOTE", "LONGEST_SECTION", "Hint", "hints_for"]
@@ -14,6 +16,22 @@ _EXAMPLE_YEAR = 2024
 LONGEST_NOTE, LONGEST_SECTION = 200, 800
 """Characters that still print well in a note and in a long text; more is allowed after a question."""
 
+
+_FIELDS = {
+    "funds_weight": "funds_0_weight",
+    "rate": "funds_0_rate",
+    "expected": "goal_0_expected",
+    "achieved": "goal_0_achieved",
+    "sign": "indicator_0_sign",
+    "unit_of_target": "indicator_0_unit",
+    "note": "indicator_0_note",
+    "grade": "self_grade",
+}
+"""The fields that not every form has, by the kind of their hint."""
+
+_TARGET = "定量指标填数字或百分数，例如 7、95%；可写≥95%、≤12小时。定性指标填要达到的状态，例如 达标。"
+_TARGET_VALUE = "定量指标只填数字，符号和计量单位填在旁边的栏里。定性指标填要达到的状态，例如 达标。"
+_ACTUAL_VALUE = "定量指标填实际的数字，计量单位与指标值相同。定性指标填实际达到的状态，例如 达标、部分达成、未达成。"
 
 _NOT_APPLICABLE = {
     "forbidden": "本方案没有规定缺项怎样计分：不要填“不适用”，不适用的指标请整行留空，把分值分给其他指标。",
@@ -32,9 +50,17 @@ class Hint:
     error: str = ""
 
 
-def hints_for(scheme: Scheme) -> Mapping[str, Hint]:
-    """Return the hints by kind of field, in the order of the form."""
-    return {**_head(scheme), **_goals(), **_indicators(scheme), **_closing(scheme)}
+def hints_for(scheme: Scheme, layout: Layout | None = None) -> Mapping[str, Hint]:
+    """Return the hints by kind of field, in the order of the form; those of its layout, by default of the empty form."""
+    layout = layout or layout_for(scheme)
+    hints = {**_head(scheme), **_goals(), **_indicators(scheme, layout), **_closing(scheme)}
+    return {kind: hint for kind, hint in hints.items() if _is_asked(layout, kind)}
+
+
+def _is_asked(layout: Layout, kind: str) -> bool:
+    """Whether a form has a field of this kind."""
+    field = _FIELDS.get(kind)
+    return field is None or field in layout.fields
 
 
 def _head(scheme: Scheme) -> dict[str, Hint]:
@@ -81,35 +107,46 @@ def _goals() -> dict[str, Hint]:
     }
 
 
-def _indicators(scheme: Scheme) -> dict[str, Hint]:
+def _indicators(scheme: Scheme, layout: Layout) -> dict[str, Hint]:
     full = plain(scheme.full_score)
+    split = layout.splits_targets
     return {
         "name": Hint(
-            title="三级指标",
+            title=layout.title_of("name"),
             prompt="请在“指标1：”之后填写指标名称，需要单位的写在括号里，例如 培训人次（人）。"
             "行数不够时，在同一二级指标的两行之间插入整行。",
         ),
+        "sign": Hint(
+            title=layout.title_of("sign"),
+            prompt=f"请从列表中选：{'、'.join(SIGNS)}。定性指标选“{QUALITATIVE}”。",
+            error=f"这里应为{'、'.join(SIGNS)}之一。",
+        ),
         "target": Hint(
-            title="年度指标值",
-            prompt="定量指标填数字或百分数，例如 7、95%；可写≥95%、≤12小时。定性指标填要达到的状态，例如 达标。"
-            + _NOT_APPLICABLE[scheme.not_applicable],
+            title=layout.title_of("target"),
+            prompt=(_TARGET_VALUE if split else _TARGET) + _NOT_APPLICABLE[scheme.not_applicable],
+        ),
+        "unit_of_target": Hint(
+            title=layout.title_of("unit"),
+            prompt="请填指标值和完成值的计量单位，例如 人次、%；定性指标不填。",
         ),
         "actual": Hint(
-            title="实际完成值",
-            prompt="定量指标填实际的数字，不写≥、≤；百分数写成 95%。定性指标填实际达到的状态，例如 达标、部分达成、未达成。",
+            title=layout.title_of("actual"),
+            prompt=_ACTUAL_VALUE
+            if split
+            else "定量指标填实际的数字，不写≥、≤；百分数写成 95%。定性指标填实际达到的状态，例如 达标、部分达成、未达成。",
         ),
         "weight": Hint(
-            title="分值",
+            title=layout.title_of("weight"),
             prompt=f"请填数字。全部分值（含预算执行率）合计应为{full}分。",
             error=f"分值应为0至{full}之间的数字。",
         ),
         "self_score": Hint(
-            title="得分",
+            title=layout.title_of("self_score"),
             prompt="请填自评得分，右侧显示按评分标准计算的得分。",
             error="得分应为数字，不小于0，不大于左边的分值。",
         ),
         "note": Hint(
-            title="偏差原因分析及改进措施",
+            title=layout.title_of("note"),
             prompt="没有达到指标值、扣了分，或大大超过指标值的，请写明原因和改进措施。",
             error=f"超过{LONGEST_NOTE}字，打印时会显示不全；请精简，或者把本行调高。",
         ),

@@ -49,7 +49,7 @@ class Identity:
 def identity_rows(scheme: Scheme, layout: Layout) -> tuple[tuple[str, str], ...]:
     """Return the rows of the hidden sheet: key in column A, value in column B."""
     slots = [[slot.dimension, slot.category, slot.ordinal] for slot in layout.slots]
-    shape = json.dumps({"slots": slots, "goals": layout.goals}, ensure_ascii=False, separators=(",", ":"))
+    shape = json.dumps({"slots": slots, "goals": max(1, layout.goals)}, ensure_ascii=False, separators=(",", ":"))
     return (("scheme", scheme.id), ("version", scheme.version), ("title", scheme.title), ("layout", shape))
 
 

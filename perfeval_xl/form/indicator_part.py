@@ -7,60 +7,64 @@ from itertools import groupby
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.formulas import Formulas
-from perfeval_xl.form.labels import dimension_label, indicator_label
-from perfeval_xl.form.layout import INDICATOR_COLUMNS, LAST_COLUMN, Layout, Slot
+from perfeval_xl.form.labels import dimension_label, indicator_label, said_by
+from perfeval_xl.form.layout import Layout, Slot
+from perfeval_xl.form.open_columns import Span
 from perfeval_xl.form.paging import Paging
+from perfeval_xl.form.split_targets import stated_in
 from perfeval_xl.form.styles import BODY, INPUT, LABEL, LEFT_INPUT, LONG_INPUT, NUMBER_INPUT, height_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Area, Formula
+from perfeval_xl.sheets.model import Formula
 from perfeval_xl.submission.model import DimensionEntry, Goal, Indicator, Submission
 
 __all__ = ["draw_goals", "draw_indicators", "draw_total", "place_indicators"]
 
-_HEADINGS = {
-    "name": "三级指标",
-    "target": "年度\n指标值",
-    "actual": "实际\n完成值",
-    "weight": "分值",
-    "self_score": "得分",
-    "note": "偏差原因分析\n及改进措施",
-}
 _ROW, _GOAL_ROW, _HEADING_ROW, _TOTAL_ROW = 22.0, 62.0, 34.0, 24.0
 _PREFERRED_ROW = 80.0  # long notes are set smaller before they make a row higher than this
-_GOALS, _INDICATORS = "年度\n总体\n目标", "绩效指标"
+_STYLES = {"note": LEFT_INPUT, "weight": NUMBER_INPUT, "self_score": NUMBER_INPUT}
 
 
 def draw_goals(canvas: Canvas, layout: Layout, submission: Submission | None, pages: Paging) -> None:
-    """Draw the pairs of 预期目标 and 实际完成情况."""
-    top = layout.rows["goals"]
-    canvas.label(range(top, top + layout.goals + 1), (1, 1), (_GOALS, _GOALS), LABEL, pages)
-    canvas.span(Area(top, 2, top, 5), "预期目标", LABEL)
-    canvas.span(Area(top, 6, top, LAST_COLUMN), "实际完成情况", LABEL)
+    """Draw 预期目标 and 实际完成情况."""
+    placed = layout.part("goals")
+    side, top = placed.columns.get("side"), placed.top
+    if side is not None:
+        text = placed.part.text
+        canvas.label(range(top, placed.bottom + 1), (side.left, side.right), (text, text), LABEL, pages)
+    names = [name for name in ("expected", "achieved") if name in placed.columns]
+    for name in names:
+        canvas.span(placed.columns[name].in_row(top), placed.heading(name), LABEL)
     canvas.grow(top, _ROW)
     goals = submission.goals if submission is not None else (Goal(),) * layout.goals
-    for row, goal in enumerate(goals, start=top + 1):
-        canvas.write(Area(row, 2, row, 5), goal.expected, LONG_INPUT, lowest=_GOAL_ROW)
-        canvas.write(Area(row, 6, row, LAST_COLUMN), goal.achieved, LONG_INPUT, lowest=_GOAL_ROW)
+    for index, goal in enumerate(goals):
+        for name in names:
+            entry: Entry = getattr(goal, name)
+            canvas.write(layout.areas[f"goal_{index}_{name}"], entry, LONG_INPUT, lowest=_GOAL_ROW)
 
 
-def draw_indicators(canvas: Canvas, layout: Layout, submission: Submission | None, pages: Paging) -> None:
+def draw_indicators(
+    canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging
+) -> None:
     """Draw the headings and one row per slot."""
-    header, first = layout.rows["header"], layout.rows["indicators"]
-    rows = range(first, first + len(layout.slots))
-    if pages.repeats_headings(layout):  # what repeats on every page cannot be part of a merged area
-        canvas.put(header, 1, _INDICATORS, LABEL)
-        canvas.label(rows, (1, 1), ("\n".join(_INDICATORS),) * 2, LABEL, pages)
-    else:
-        canvas.label(range(header, rows.stop), (1, 1), ("\n".join(_INDICATORS),) * 2, LABEL, pages)
-    canvas.put(header, 2, "一级指标", LABEL)
-    canvas.put(header, 3, "二级指标", LABEL)
-    for key, text in _HEADINGS.items():
-        canvas.put(header, INDICATOR_COLUMNS[key], text, LABEL)
+    placed = layout.part("indicators")
+    header, rows = placed.top, range(placed.top + 1, placed.bottom + 1)
+    side = placed.columns.get("side")
+    if side is not None:
+        text, across = said_by(scheme, placed.part.text), (side.left, side.right)
+        if pages.repeats_headings(layout):  # what repeats on every page cannot be part of a merged area
+            canvas.span(side.in_row(header), text.replace("\n", ""), LABEL)
+            canvas.label(rows, across, (text, text), LABEL, pages)
+        else:
+            canvas.label(range(header, rows.stop), across, (text, text), LABEL, pages)
+    for column in (*placed.part.columns, *placed.part.beside):
+        if column.kind != "side":
+            canvas.span(placed.columns[column.kind].in_row(header), column.heading, LABEL)
     canvas.grow(header, _HEADING_ROW)
+
     given = place_indicators(layout.slots, submission.indicators if submission is not None else ())
-    for row, (slot, indicator) in enumerate(zip(layout.slots, given, strict=True), start=first):
-        _draw_row(canvas, row, slot, indicator)
+    for index, (slot, indicator) in enumerate(zip(layout.slots, given, strict=True)):
+        _draw_row(canvas, layout, index, slot, indicator)
     _draw_groups(canvas, layout, submission, pages)
 
 
@@ -76,27 +80,33 @@ def place_indicators(slots: Iterable[Slot], indicators: Iterable[Indicator]) -> 
     return tuple(placed)
 
 
-def _draw_row(canvas: Canvas, row: int, slot: Slot, indicator: Indicator | None) -> None:
+def _draw_row(canvas: Canvas, layout: Layout, index: int, slot: Slot, indicator: Indicator | None) -> None:
     name = indicator_label(slot.ordinal, indicator.path[2] if indicator is not None else "")
-    column = INDICATOR_COLUMNS["name"]
-    canvas.put(row, column, name, LEFT_INPUT)
-    canvas.grow(row, max(_ROW, height_of(name, range(column, column + 1), INPUT.size, canvas.widths)))
-    for key, place in INDICATOR_COLUMNS.items():
-        if key != "name":
-            entry: Entry = getattr(indicator, key) if indicator is not None else Entry()
-            style = {"note": LEFT_INPUT, "weight": NUMBER_INPUT, "self_score": NUMBER_INPUT}.get(key, INPUT)
-            canvas.write(Area(row, place, row, place), entry, style, preferred=_PREFERRED_ROW)
+    area = layout.areas[f"indicator_{index}_name"]
+    canvas.span(area, name, LEFT_INPUT)
+    needed = height_of(name, range(area.left, area.right + 1), INPUT.size, canvas.widths)
+    canvas.grow(area.top, max(_ROW, needed))
+    stated = stated_in(layout, indicator or Indicator(path=(slot.dimension, slot.category, "")))
+    for key, entry in stated.items():
+        place = layout.areas[f"indicator_{index}_{key}"]
+        canvas.write(place, entry, _STYLES.get(key, INPUT), preferred=_PREFERRED_ROW)
 
 
 def _draw_groups(canvas: Canvas, layout: Layout, submission: Submission | None, pages: Paging) -> None:
     """Draw the 一级 and 二级指标 beside their rows."""
     stated = {entry.name: entry for entry in submission.dimensions} if submission is not None else {}
+    columns = layout.part("indicators").columns
+    dimensions, categories = _across(columns["dimension"]), _across(columns["category"])
     rows = list(enumerate(layout.slots, start=layout.rows["indicators"]))
     for dimension, members in groupby(rows, key=lambda item: item[1].dimension):
         label = dimension_label(stated.get(dimension, DimensionEntry(name=dimension)))
-        canvas.label(_rows_of(members), (2, 2), (label, f"{dimension}\n（续）"), LABEL, pages)
+        canvas.label(_rows_of(members), dimensions, (label, f"{dimension}\n（续）"), LABEL, pages)
     for (_, category), members in groupby(rows, key=lambda item: (item[1].dimension, item[1].category)):
-        canvas.label(_rows_of(members), (3, 3), (category, f"{category}\n（续）"), LABEL, pages)
+        canvas.label(_rows_of(members), categories, (category, f"{category}\n（续）"), LABEL, pages)
+
+
+def _across(span: Span) -> tuple[int, int]:
+    return span.left, span.right
 
 
 def _rows_of(members: Iterable[tuple[int, Slot]]) -> range:
@@ -108,15 +118,20 @@ def draw_total(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submi
     """Draw the 总分 row: figures as stated, formulas where none are."""
     given = submission or Submission(scheme=scheme.id)
     formulas = Formulas(scheme, layout)
-    row = layout.rows["total"]
-    canvas.span(Area(row, 1, row, 6), "总分", LABEL)
-    canvas.grow(row, _TOTAL_ROW)
+    placed = layout.part("total")
+    canvas.span(placed.columns["label"].in_row(placed.top), placed.heading("label"), LABEL)
+    canvas.grow(placed.top, _TOTAL_ROW)
+    for kind, span in placed.columns.items():
+        if kind.startswith("blank"):
+            canvas.span(span.in_row(placed.top), None, LABEL)
     computed: dict[str, Formula] = {"weight_total": formulas.weight_total(), "self_total": formulas.self_total()}
     for key, formula in computed.items():
-        ref, entry = layout.fields[key], getattr(given, key)
+        if key not in layout.areas:
+            continue
+        area, entry = layout.areas[key], getattr(given, key)
         if entry.blank:
-            canvas.put(ref.row, ref.column, formula, BODY)
+            canvas.span(area, formula, BODY)
         else:
-            canvas.write(Area(ref.row, ref.column, ref.row, ref.column), entry, INPUT)
-    ref = layout.fields["self_grade"]
-    canvas.write(Area(ref.row, ref.column, ref.row, ref.column), given.self_grade, INPUT)
+            canvas.write(area, entry, INPUT)
+    if "self_grade" in layout.areas:
+        canvas.write(layout.areas["self_grade"], given.self_grade, INPUT)

@@ -5,7 +5,7 @@ This is what a distributed form is; `form.casting` only makes the same faster.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,9 +14,10 @@ from perfeval_xl.form.filling import drawn
 from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.form.indicator_part import place_indicators
 from perfeval_xl.form.issue import Issue, issue_properties, issue_rows, wording_of
-from perfeval_xl.form.layout import NAME_PREFIX, Layout, Slot, layout_for, slots_for
+from perfeval_xl.form.layout import NAME_PREFIX, Layout, layout_for, slots_for
 from perfeval_xl.form.rating_drawing import draw_rating_form
 from perfeval_xl.form.rating_layout import rating_layout_for, sizes_for
+from perfeval_xl.form.split_targets import stated_in
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Cell, Style, Workbook
@@ -24,6 +25,7 @@ from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import Submission
 
 __all__ = [
+    "LOCKED_COLUMNS",
     "IssuedForm",
     "Whose",
     "draw_issued",
@@ -36,7 +38,8 @@ __all__ = [
     "with_issue",
 ]
 
-_LOCKED_COLUMNS = ("name", "target", "weight")
+LOCKED_COLUMNS = ("name", "target", "sign", "unit", "weight")
+"""What is declared of an indicator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,21 +70,26 @@ def empty_book(scheme: Scheme, submission: Submission) -> Workbook:
     return draw_form(scheme, issued_layout(scheme, submission))
 
 
-def locked_fields(slots: Iterable[Slot], submission: Submission) -> Mapping[str, str]:
+def locked_fields(layout: Layout | None, submission: Submission) -> Mapping[str, str]:
     """Return the fields that the unit may not change, each with what stands there: declared indicators, 年初预算.
 
-    A fixed form has no `slots`: its indicators are words of the form.
+    A fixed form (`None`) has no rows to declare: its indicators are words of the form.
     """
     fields: dict[str, str] = {}
     for index, row in enumerate(submission.funds):
         if not row.initial_budget.blank:
             fields[f"funds_{index}_initial_budget"] = row.initial_budget.text or ""
-    for index, indicator in enumerate(place_indicators(slots, submission.indicators)):
-        if indicator is not None:
-            texts = (indicator.path[2], indicator.target.text, indicator.weight.text)
-            for name, text in zip(_LOCKED_COLUMNS, texts, strict=True):
-                if text:
-                    fields[f"indicator_{index}_{name}"] = text
+    if layout is None:
+        return fields
+    for index, indicator in enumerate(place_indicators(layout.slots, submission.indicators)):
+        if indicator is None:
+            continue
+        stated = stated_in(layout, indicator)
+        texts = {name: entry.text for name, entry in stated.items()} | {"name": indicator.path[2]}
+        for name in LOCKED_COLUMNS:
+            text = texts.get(name)
+            if text:
+                fields[f"indicator_{index}_{name}"] = text
     return fields
 
 
@@ -110,8 +118,8 @@ def draw_issued(scheme: Scheme, submission: Submission, whose: Whose, key: bytes
     `wording` is the digest of the empty form, where it is known already.
     """
     book = drawn(scheme, submission)
-    slots = issued_layout(scheme, submission).slots if scheme.family == "open" else ()
-    locked = locked_fields(slots, submission)
+    layout = issued_layout(scheme, submission) if scheme.family == "open" else None
+    locked = locked_fields(layout, submission)
     issue = issue_of(submission, whose, locked, wording or wording_of(empty_book(scheme, submission)))
     return with_issue(_locked(book, locked), issue_rows(_hidden_rows(book), issue, key))
 

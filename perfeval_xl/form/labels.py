@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from perfeval_xl.amounts import plain
 from perfeval_xl.refs import Entry
+from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.model import DimensionEntry
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "parse_dimension_label",
     "parse_indicator_label",
     "parse_year_label",
+    "said_by",
     "year_label",
 ]
 
@@ -27,6 +30,19 @@ _ORDINAL = re.compile(r"指标\s*\d+\s*[:：]")
 _POINTS = re.compile(
     r"[（(](?:(?!得)([^（）()分，,]+)分)?[，,]?(?:得([^（）()分，,]+)分)?[)）]\Z"  # in a text without blanks
 )
+
+
+def said_by(scheme: Scheme, text: str) -> str:
+    """Return a text of a layout with what the scheme says in the place of its `{…}`: `项目资金（{money_unit}）`."""
+    said = {
+        "{form_title}": scheme.form_title,
+        "{annex}": scheme.annex,
+        "{money_unit}": scheme.money_unit,
+        "{execution_weight}": plain(scheme.execution_weight),
+    }
+    for mark, words in said.items():
+        text = text.replace(mark, words)
+    return text
 
 
 def year_label(year: str | None) -> str:

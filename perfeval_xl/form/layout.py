@@ -1,44 +1,50 @@
-"""Where every field of a form lives: the only owner of addresses.
+"""Where every field of an open form lives: the only owner of its addresses.
 
-Drawing, filling, reading and marking up all ask `layout_for`; no other file knows that targets stand in column E. The
-layout follows the 项目支出绩效自评表 of scheme national-2020: nine columns, one row per indicator.
+What stands where is data: the `[form]` table of a scheme, or `scheme/layouts/national.toml` where it has none. Drawing,
+filling, reading and marking up ask the layout by meaning (`target`, `actual`, …); no file knows a column letter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from perfeval_xl.form.open_columns import (
+    BESIDE_WIDTH,
+    FUNDS_FIELDS,
+    GAP_WIDTH,
+    HELP_WIDTHS,
+    INDICATOR_FIELDS,
+    ONLY_MONEY,
+    Span,
+    columns_of,
+)
 from perfeval_xl.refs import CellRef
+from perfeval_xl.scheme.form_loader import national_form
+from perfeval_xl.scheme.form_spec import FormPart, FormSheet
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.submission.model import Submission
 
 __all__ = [
     "FIRST_COLUMN",
-    "FUNDS_COLUMNS",
-    "HELP_COLUMN",
-    "INDICATOR_COLUMNS",
-    "LAST_COLUMN",
     "NAME_PREFIX",
     "Layout",
+    "PlacedPart",
     "Slot",
     "layout_for",
+    "sections_in",
     "slots_for",
 ]
 
 NAME_PREFIX = "pe_"
 """Every field `x` has the defined name `pe_x`."""
 
-FIRST_COLUMN, LAST_COLUMN, HELP_COLUMN = 1, 9, 11
-"""The printed columns A to I, and the first column of the live preview outside the print area."""
-
-FUNDS_COLUMNS = {"initial_budget": 4, "budget": 5, "executed": 6, "weight": 7, "rate": 8, "self_score": 9}
-INDICATOR_COLUMNS = {"name": 4, "target": 5, "actual": 6, "weight": 7, "self_score": 8, "note": 9}
-"""The columns of the funds rows and of the indicator rows; sources below the total have only the money."""
+FIRST_COLUMN = 1
 
 _LONGEST_TITLE = 24  # a sheet title holds 31 characters
-_TOP_ROWS = {"annex": 1, "title": 2, "year": 3, "project": 4, "unit": 5, "funds": 6}
+_TOP_ROWS = {"annex": 1, "title": 2, "year": 3}
+_FIRST_PART = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +57,103 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedPart:
+    """One part of the form with its rows and with the columns that its description names, by their kind."""
+
+    part: FormPart
+    top: int
+    bottom: int
+    columns: Mapping[str, Span]
+
+    def heading(self, kind: str) -> str:
+        """Return what is printed above a column, as one line."""
+        described = (*self.part.columns, *self.part.beside)
+        texts = (column.heading for column in described if column.kind == kind)
+        return next(texts, "").replace("\n", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Every address of one form.
 
     `fields` maps a field key (`project`, `funds_0_budget`, `indicator_3_target`, `section_2`, `rule_total`, …) to its
-    cell; indicator numbers count `slots`, section numbers count the sections of the scheme. `head` and `total` are the
-    rows above and below the indicators, between which people may insert rows.
+    cell and `areas` to the cells that it spans; a field that the form does not print is in neither. Indicator numbers
+    count `slots`, section numbers count the sections of the scheme. `head` and `total` are the rows above and below the
+    indicators, between which people may insert rows. `narrative` are the sections that stand on a sheet of their own.
     """
 
     sheet: str
     narrative_sheet: str
+    described: FormSheet
+    parts: tuple[PlacedPart, ...]
     slots: tuple[Slot, ...]
     goals: int
+    narrative: tuple[int, ...]
     fields: Mapping[str, CellRef]
+    areas: Mapping[str, Area]
     rows: Mapping[str, int]
-    """First rows of the parts: annex, title, year, project, unit, funds, goals, header, indicators, total, sections, end."""
+    """First rows of the parts: annex, title, year, project, funds, goals, header, indicators, below, total, sections, end.
+
+    `below` is the first row under the indicators; `goals` and `sections` are missing where the form has none.
+    """
+
+    @property
+    def last_column(self) -> int:
+        """The last column that prints."""
+        return len(self.described.widths)
+
+    @property
+    def help_column(self) -> int:
+        """The first column of the live preview, outside the print area."""
+        return self.last_column + len(self.part("indicators").part.beside) + 2
+
+    @property
+    def widths(self) -> Mapping[int, float]:
+        """The widths of all columns, in characters."""
+        widths = {number: float(wide) for number, wide in enumerate(self.described.widths, 1)}
+        for column in range(self.last_column + 1, self.help_column - 1):
+            widths[column] = BESIDE_WIDTH
+        widths[self.help_column - 1] = GAP_WIDTH
+        for number, wide in enumerate(HELP_WIDTHS):
+            widths[self.help_column + number] = wide
+        return widths
+
+    @property
+    def execution_hint(self) -> Area:
+        """Where the preview says what to look at in the funds: in the row below, unless headings stand there."""
+        row, left = self.rows["funds"] + 2, self.help_column
+        if row == self.rows["header"]:
+            return _cell(row - 1, left + 2)
+        return Area(row, left, row, left + 1)
 
     @property
     def print_area(self) -> Area:
         """What is printed of the form sheet."""
-        return Area(1, FIRST_COLUMN, self.rows["end"], LAST_COLUMN)
+        return Area(1, FIRST_COLUMN, self.rows["end"], self.last_column)
+
+    @property
+    def indicator_fields(self) -> tuple[str, ...]:
+        """What an indicator row asks for in this form, in the order in which a submission says it."""
+        columns = self.part("indicators").columns
+        return tuple(name for name in INDICATOR_FIELDS if name in columns)
+
+    @property
+    def splits_targets(self) -> bool:
+        """Whether a target stands in several columns: 符号, 指标值, 计量单位."""
+        return bool({"sign", "unit"} & self.part("indicators").columns.keys())
+
+    @property
+    def reasons(self) -> str:
+        """The section in which reasons are written where indicators have no column for them; empty for none."""
+        return self.part("indicators").part.name
+
+    def part(self, kind: str) -> PlacedPart:
+        """Return the part of a kind that every open form has."""
+        return next(placed for placed in self.parts if placed.part.kind == kind)
+
+    def title_of(self, name: str) -> str:
+        """Return what the column of an indicator's field is called."""
+        return self.part("indicators").heading(name)
 
     def names(self) -> dict[str, str]:
         """Return the defined names, each with its absolute reference."""
@@ -102,69 +185,188 @@ def slots_for(scheme: Scheme, submission: Submission | None = None) -> tuple[Slo
 def layout_for(scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int = 1) -> Layout:
     """Return the layout of a form with these indicator rows (by default those of the official form)."""
     slots = slots_for(scheme) if slots is None else tuple(slots)
-    in_form = [index for index, section in enumerate(scheme.sections) if section.place == "form"]
-    rows = dict(_TOP_ROWS)
-    rows["goals"] = rows["funds"] + 1 + len(scheme.funds)
-    rows["header"] = rows["goals"] + 1 + goals
-    rows["indicators"] = rows["header"] + 1
-    rows["total"] = rows["indicators"] + len(slots)
-    rows["sections"] = rows["total"] + 1
-    rows["end"] = rows["total"] + len(in_form)
+    described = (scheme.form or national_form()).sheets[0]
+    if not any(part.kind == "goals" for part in described.parts):
+        goals = 0
 
-    sheet = scheme.form_title
-    cells = {**_head_cells(scheme, goals, rows), **_indicator_cells(slots, rows), **_total_cells(rows["total"])}
-    cells |= {"head": (rows["header"], FIRST_COLUMN), "total": (rows["total"], FIRST_COLUMN)}
-    cells |= {f"section_{index}": (rows["sections"] + n, 5) for n, index in enumerate(in_form)}
-    fields = {key: CellRef(sheet, *cell) for key, cell in cells.items()}
+    parts = tuple(_placed(described, scheme, len(slots), goals))
+    rows = _rows(parts)
+    sheet = described.title.replace("{form_title}", scheme.form_title)
+    help_column = len(described.widths) + sum(len(placed.part.beside) for placed in parts) + 2
+    plan = _Plan(scheme, parts, rows, help_column)
 
+    areas: dict[str, Area] = {}
+    areas |= plan.head(len(described.widths))
+    areas |= plan.funds()
+    areas |= plan.goals(goals)
+    areas |= plan.indicators(slots)
+    areas |= plan.total()
+    areas |= plan.sections()
+    fields = {key: CellRef(sheet, area.top, area.left) for key, area in areas.items()}
+
+    # What the official form has no place for stands on a sheet of its own.
     narrative_sheet = f"{sheet[:_LONGEST_TITLE]}文字部分"
-    narrative = [index for index, section in enumerate(scheme.sections) if section.place == "narrative"]
-    fields |= {f"section_{index}": CellRef(narrative_sheet, 3 + n, 2) for n, index in enumerate(narrative)}
-    return Layout(sheet=sheet, narrative_sheet=narrative_sheet, slots=slots, goals=goals, fields=fields, rows=rows)
+    narrative = tuple(index for index in range(len(scheme.sections)) if f"section_{index}" not in areas)
+    for number, index in enumerate(narrative):
+        row = 3 + number
+        fields[f"section_{index}"] = CellRef(narrative_sheet, row, 2)
+        areas[f"section_{index}"] = Area(row, 2, row, 2)
+
+    return Layout(
+        sheet=sheet,
+        narrative_sheet=narrative_sheet,
+        described=described,
+        parts=parts,
+        slots=slots,
+        goals=goals,
+        narrative=narrative,
+        fields=fields,
+        areas=areas,
+        rows=rows,
+    )
 
 
-_Cells = dict[str, tuple[int, int]]
+def _placed(described: FormSheet, scheme: Scheme, slots: int, goals: int) -> Iterator[PlacedPart]:
+    """Yield the parts of the form from top to bottom."""
+    row = _FIRST_PART
+    for part in described.parts:
+        heights = {
+            "fields": len(part.fields),
+            "funds": 1 + len(scheme.funds),
+            "goals": 1 + goals,
+            "indicators": 1 + slots,
+            "lines": len(part.lines),
+            "sections": len(sections_in(scheme, part)),
+            "total": 1,
+        }
+        height = heights[part.kind]
+        columns = columns_of(part, len(described.widths))
+        yield PlacedPart(part=part, top=row, bottom=row + height - 1, columns=columns)
+        row += height
 
 
-def _head_cells(scheme: Scheme, goals: int, rows: Mapping[str, int]) -> _Cells:
-    cells: _Cells = {
-        "year": (rows["year"], 1),
-        "project": (rows["project"], 2),
-        "department": (rows["unit"], 2),
-        "unit": (rows["unit"], 7),
-        "execution_rate": (rows["funds"] + 1, HELP_COLUMN),
-        "execution_score": (rows["funds"] + 1, HELP_COLUMN + 1),
-    }
-    for index in range(len(scheme.funds)):
-        for name, column in FUNDS_COLUMNS.items():
-            if index == 0 or column <= FUNDS_COLUMNS["executed"]:
-                cells[f"funds_{index}_{name}"] = (rows["funds"] + 1 + index, column)
-    for index in range(goals):
-        cells[f"goal_{index}_expected"] = (rows["goals"] + 1 + index, 2)
-        cells[f"goal_{index}_achieved"] = (rows["goals"] + 1 + index, 6)
-    return cells
+def sections_in(scheme: Scheme, part: FormPart) -> tuple[int, ...]:
+    """Return the numbers of the sections that stand in a part of the form."""
+    found = []
+    for index, section in enumerate(scheme.sections):
+        named = section.name in part.labels if part.labels else section.place == "form"
+        if named:
+            found.append(index)
+    return tuple(found)
 
 
-def _indicator_cells(slots: tuple[Slot, ...], rows: Mapping[str, int]) -> _Cells:
-    cells: _Cells = {}
-    dimensions: set[str] = set()
-    for index, slot in enumerate(slots):
-        row = rows["indicators"] + index
-        if slot.dimension not in dimensions:
-            cells[f"dimension_{len(dimensions)}"] = (row, 2)
-            dimensions.add(slot.dimension)
-        for name, column in INDICATOR_COLUMNS.items():
-            cells[f"indicator_{index}_{name}"] = (row, column)
-        cells[f"indicator_{index}_rule_score"] = (row, HELP_COLUMN)
-        cells[f"indicator_{index}_hint"] = (row, HELP_COLUMN + 1)
-    return cells
+def _rows(parts: tuple[PlacedPart, ...]) -> dict[str, int]:
+    """Return the first rows of the parts by what they are called."""
+    rows = {**_TOP_ROWS, "project": _FIRST_PART}
+    for placed in parts:
+        kind = placed.part.kind
+        if kind == "indicators":
+            rows["header"] = placed.top
+            rows["indicators"] = placed.top + 1
+            rows["below"] = placed.bottom + 1
+        elif kind in {"funds", "goals", "sections", "total"} and placed.bottom >= placed.top:
+            rows.setdefault(kind, placed.top)
+    rows["end"] = parts[-1].bottom
+    return rows
 
 
-def _total_cells(row: int) -> _Cells:
-    return {
-        "weight_total": (row, INDICATOR_COLUMNS["weight"]),
-        "self_total": (row, INDICATOR_COLUMNS["self_score"]),
-        "self_grade": (row, INDICATOR_COLUMNS["note"]),
-        "rule_total": (row, HELP_COLUMN),
-        "rule_grade": (row, HELP_COLUMN + 1),
-    }
+class _Plan:
+    """The areas of all fields of one form, part by part."""
+
+    def __init__(
+        self, scheme: Scheme, parts: tuple[PlacedPart, ...], rows: Mapping[str, int], help_column: int
+    ) -> None:
+        self.scheme, self.parts, self.rows, self.help_column = scheme, parts, rows, help_column
+
+    def of(self, kind: str) -> Iterator[PlacedPart]:
+        """Yield the parts of a kind."""
+        return (placed for placed in self.parts if placed.part.kind == kind)
+
+    def head(self, last_column: int) -> dict[str, Area]:
+        """The year, the labelled cells above, and what the preview says of the funds."""
+        areas = {"year": Area(self.rows["year"], 1, self.rows["year"], last_column)}
+        names = [section.name for section in self.scheme.sections]
+        for placed in self.of("fields"):
+            for row, cells in enumerate(placed.part.fields, placed.top):
+                left = 1
+                for each in cells:
+                    left += each.spans[0] if each.label else 0
+                    right = left + each.spans[1] - 1
+                    section = each.field.removeprefix("section:")
+                    key = each.field if section == each.field else f"section_{names.index(section)}"
+                    areas[key] = Area(row, left, row, right)
+                    left = right + 1
+        first = self.rows["funds"] + 1
+        areas["execution_rate"] = _cell(first, self.help_column)
+        areas["execution_score"] = _cell(first, self.help_column + 1)
+        return areas
+
+    def funds(self) -> dict[str, Area]:
+        """The rows of money; only the first has points."""
+        areas: dict[str, Area] = {}
+        placed = next(self.of("funds"))
+        for index in range(len(self.scheme.funds)):
+            row = placed.top + 1 + index
+            for name in FUNDS_FIELDS:
+                if name in placed.columns and (index == 0 or name in ONLY_MONEY):
+                    areas[f"funds_{index}_{name}"] = placed.columns[name].in_row(row)
+        return areas
+
+    def goals(self, goals: int) -> dict[str, Area]:
+        """The pairs of goals, where the form has any."""
+        areas: dict[str, Area] = {}
+        for placed in self.of("goals"):
+            for index in range(goals):
+                for name in ("expected", "achieved"):
+                    if name in placed.columns:
+                        areas[f"goal_{index}_{name}"] = placed.columns[name].in_row(placed.top + 1 + index)
+        return areas
+
+    def indicators(self, slots: tuple[Slot, ...]) -> dict[str, Area]:
+        """The rows of indicators, the labels of their 一级指标, and the preview beside them."""
+        areas: dict[str, Area] = {}
+        dimensions: set[str] = set()
+        columns = next(self.of("indicators")).columns
+        split = "sign" in columns or "unit" in columns
+        helps = ("rule_score", "hint", "", "whole_target", "whole_actual") if split else ("rule_score", "hint")
+        for index, slot in enumerate(slots):
+            row = self.rows["indicators"] + index
+            if slot.dimension not in dimensions:
+                areas[f"dimension_{len(dimensions)}"] = columns["dimension"].in_row(row)
+                dimensions.add(slot.dimension)
+            for name in INDICATOR_FIELDS:
+                if name in columns:
+                    areas[f"indicator_{index}_{name}"] = columns[name].in_row(row)
+            for number, name in enumerate(helps):
+                if name:
+                    areas[f"indicator_{index}_{name}"] = _cell(row, self.help_column + number)
+        return areas
+
+    def total(self) -> dict[str, Area]:
+        """The sums and the grade, and the ends of the indicators."""
+        row = self.rows["total"]
+        placed, indicators = next(self.of("total")), next(self.of("indicators"))
+        areas: dict[str, Area] = {}
+        for name, key in (("weight", "weight_total"), ("self_score", "self_total"), ("grade", "self_grade")):
+            span = placed.columns.get(name)
+            if span is None and name == "weight":
+                span = indicators.columns["weight"]  # the sum stands under its column also where that does not print
+            if span is not None:
+                areas[key] = span.in_row(row)
+        areas["rule_total"] = _cell(row, self.help_column)
+        areas["rule_grade"] = _cell(row, self.help_column + 1)
+        areas["head"] = _cell(self.rows["header"], FIRST_COLUMN)
+        areas["total"] = _cell(self.rows["below"], FIRST_COLUMN)
+        return areas
+
+    def sections(self) -> dict[str, Area]:
+        """The texts that belong to the form."""
+        areas: dict[str, Area] = {}
+        for placed in self.of("sections"):
+            for row, index in enumerate(sections_in(self.scheme, placed.part), placed.top):
+                areas[f"section_{index}"] = placed.columns["text"].in_row(row)
+        return areas
+
+
+def _cell(row: int, column: int) -> Area:
+    return Area(row, column, row, column)

@@ -9,26 +9,24 @@ from functools import cache
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.drawing import draw_canvas, draw_form
-from perfeval_xl.form.filling import conform
 from perfeval_xl.form.identity import identity_rows
 from perfeval_xl.form.indicator_part import place_indicators
 from perfeval_xl.form.issue import wording_of
-from perfeval_xl.form.issued import issued_layout, locked_fields, locked_style
+from perfeval_xl.form.issued import LOCKED_COLUMNS, issued_layout, locked_fields, locked_style
 from perfeval_xl.form.labels import indicator_label, year_label
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.paging import Paging, settle_pages
 from perfeval_xl.form.pouring import PREFILLED_FUNDS, PREFILLED_HEAD, Pouring
-from perfeval_xl.form.styles import INPUT, fitting_size, height_of
-from perfeval_xl.refs import Entry, Location
+from perfeval_xl.form.split_targets import stated_in
+from perfeval_xl.form.styles import INPUT, TALLEST_ROW, fitting_size, height_of
+from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Cell, Style, Workbook
 from perfeval_xl.sheets.moulding import Changes
 from perfeval_xl.sheets.values import as_cell
-from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission
+from perfeval_xl.submission.model import Indicator, Submission
 
 __all__ = ["OpenShape", "open_shape_key"]
-
-_PROBE = "例"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +40,17 @@ class _Place:
 
 
 class _Recorder(Canvas):
-    """A canvas that notes where every entry of a probe is written."""
+    """A canvas that notes how every field of a form is written."""
 
-    def __init__(self, widths: Mapping[int, float]) -> None:
+    def __init__(self, widths: Mapping[int, float], layout: Layout) -> None:
         super().__init__(widths)
         self.places: dict[str, _Place] = {}
+        self._keys = {area: key for key, area in layout.areas.items() if layout.fields[key].sheet == layout.sheet}
 
-    def write(self, area: Area, entry: Entry, style: Style, lowest: float = 0, preferred: float = 409.0) -> None:
+    def write(self, area: Area, entry: Entry, style: Style, lowest: float = 0, preferred: float = TALLEST_ROW) -> None:
         """Draw, and note where."""
-        if entry.location.label:
-            self.places[entry.location.label] = _Place(area, style, lowest, preferred)
+        if area in self._keys:
+            self.places[self._keys[area]] = _Place(area, style, lowest, preferred)
         super().write(area, entry, style, lowest, preferred)
 
 
@@ -72,7 +71,7 @@ class OpenShape:
 
     def locked(self, submission: Submission) -> Mapping[str, str]:
         """Return the declared indicators and 年初预算."""
-        return locked_fields(self.layout.slots, submission)
+        return locked_fields(self.layout, submission)
 
     def pour(self, submission: Submission, locked: Mapping[str, str]) -> Pouring:
         """Return the prefilled cells, and the heights of all rows."""
@@ -80,7 +79,7 @@ class OpenShape:
 
         @cache
         def heights(pages: Paging) -> Mapping[int, float]:
-            own = _own_heights(texts, pages.widths)
+            own = _own_heights(texts, pages.widths(self.layout))
             return {row: max(height, own.get(row, 0)) for row, height in self.heights(pages).items()}
 
         pages = settle_pages(self.layout, heights)
@@ -100,7 +99,7 @@ class OpenShape:
     def heights(self, pages: Paging) -> Mapping[int, float]:
         """Return the heights of the rows of the empty form, drawn for these pages."""
         if pages not in self._heights:
-            self._heights[pages] = draw_canvas(Canvas(pages.widths), self.scheme, self.layout, None, pages)
+            self._heights[pages] = draw_canvas(Canvas(pages.widths(self.layout)), self.scheme, self.layout, None, pages)
         return self._heights[pages]
 
 
@@ -129,8 +128,8 @@ def _only_prefilled(submission: Submission) -> bool:
 
 def _written(shape: OpenShape, submission: Submission, pages: Paging) -> Canvas:
     """Write what was prefilled, and nothing else, on an empty canvas of the right widths."""
-    canvas = Canvas(pages.widths)
-    for key, entry in _entries(submission):
+    canvas = Canvas(pages.widths(shape.layout))
+    for key, entry in _entries(shape, submission):
         if not entry.blank:
             place = shape.places[key]
             canvas.write(place.area, entry, place.style, place.lowest, place.preferred)
@@ -142,15 +141,21 @@ def _written(shape: OpenShape, submission: Submission, pages: Paging) -> Canvas:
             continue
         place = shape.places[f"indicator_{index}_name"]
         label = indicator_label(slot.ordinal, indicator.path[2])
-        row, column = place.area.top, place.area.left
-        canvas.put(row, column, label, place.style)
-        canvas.grow(row, height_of(label, range(column, column + 1), INPUT.size, canvas.widths))
-        for name in ("target", "weight"):
-            entry = getattr(indicator, name)
+        canvas.put(place.area.top, place.area.left, label, place.style)
+        columns = range(place.area.left, place.area.right + 1)
+        canvas.grow(place.area.top, height_of(label, columns, INPUT.size, canvas.widths))
+        for name, entry in _declared(shape, indicator):
             if not entry.blank:
                 place = shape.places[f"indicator_{index}_{name}"]
                 canvas.write(place.area, entry, place.style, place.lowest, place.preferred)
     return canvas
+
+
+def _declared(shape: OpenShape, indicator: Indicator) -> Iterator[tuple[str, Entry]]:
+    """Yield what is declared of an indicator beside its name."""
+    for name, entry in stated_in(shape.layout, indicator).items():
+        if name in LOCKED_COLUMNS:
+            yield name, entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +172,15 @@ class _Text:
 def _texts(shape: OpenShape, submission: Submission) -> Iterator[_Text]:
     """Yield the texts that can make a row higher: a number takes no more room than a blank."""
     placed = place_indicators(shape.layout.slots, submission.indicators)
-    entries = [(shape.places[key], entry.text) for key, entry in _entries(submission)]
+    entries = [(shape.places[key], entry.text) for key, entry in _entries(shape, submission)]
     for index, (slot, indicator) in enumerate(zip(shape.layout.slots, placed, strict=True)):
         if indicator is not None:
             label = indicator_label(slot.ordinal, indicator.path[2])
             area = shape.places[f"indicator_{index}_name"].area
-            yield _Text(label, range(area.left, area.left + 1), area.top, INPUT.size, math.inf)
-            entries.append((shape.places[f"indicator_{index}_target"], indicator.target.text))
+            yield _Text(label, range(area.left, area.right + 1), area.top, INPUT.size, math.inf)
+            for name, entry in _declared(shape, indicator):
+                if name != "weight":
+                    entries.append((shape.places[f"indicator_{index}_{name}"], entry.text))
     for place, text in entries:
         if text and text.strip() and isinstance(as_cell(text)[0], str):
             columns = range(place.area.left, place.area.right + 1)
@@ -191,56 +198,46 @@ def _own_heights(texts: tuple[_Text, ...], widths: Mapping[int, float]) -> Mappi
     return canvas.heights
 
 
-def _entries(submission: Submission) -> Iterator[tuple[str, Entry]]:
-    yield from ((key, getattr(submission, key)) for key in PREFILLED_HEAD)
+def _entries(shape: OpenShape, submission: Submission) -> Iterator[tuple[str, Entry]]:
+    """Yield what the form is prefilled with above its indicators, and has a place for."""
+    for key in PREFILLED_HEAD:
+        yield key, getattr(submission, key)
     for index, row in enumerate(submission.funds):
-        yield from ((f"funds_{index}_{name}", getattr(row, name)) for name in PREFILLED_FUNDS)
+        for name in PREFILLED_FUNDS:
+            key = f"funds_{index}_{name}"
+            if key in shape.places:
+                yield key, getattr(row, name)
     for index, goal in enumerate(submission.goals):
-        yield f"goal_{index}_expected", goal.expected
+        key = f"goal_{index}_expected"
+        if key in shape.places:
+            yield key, goal.expected
+
+
+def _prefilled(layout: Layout) -> Iterator[str]:
+    """Yield the fields that may differ from form to form."""
+    yield from (*PREFILLED_HEAD, "year")
+    for key in layout.fields:
+        kind, _, rest = key.partition("_")
+        name = rest.partition("_")[2]
+        if (
+            (kind == "funds" and name in PREFILLED_FUNDS)
+            or (kind == "goal" and name == "expected")
+            or (kind == "indicator" and name in LOCKED_COLUMNS)
+        ):
+            yield key
 
 
 def _places(scheme: Scheme, layout: Layout) -> dict[str, _Place]:
-    """Find out where every field is written, by drawing a form in which each holds its own name."""
-    pages = settle_pages(layout, lambda tried: draw_canvas(Canvas(tried.widths), scheme, layout, None, tried))
-    recorder = _Recorder(pages.widths)
-    draw_canvas(recorder, scheme, layout, conform(scheme, _probe(scheme, layout)), pages)
-    places = recorder.places
-    merged = {(area.top, area.left): area for area in recorder.merges}
-    for key in ("year", *(f"indicator_{index}_name" for index in range(len(layout.slots)))):
-        ref = layout.fields[key]
-        area = merged.get((ref.row, ref.column), Area(ref.row, ref.column, ref.row, ref.column))
-        places[key] = _Place(area, recorder.cells[ref.row, ref.column].style, 0, 409.0)
+    """Find out how every prefilled field is written, by drawing the empty form."""
+    pages = settle_pages(layout, lambda tried: draw_canvas(Canvas(tried.widths(layout)), scheme, layout, None, tried))
+    recorder = _Recorder(pages.widths(layout), layout)
+    draw_canvas(recorder, scheme, layout, None, pages)
+    places = {}
+    for key in _prefilled(layout):
+        area = layout.areas[key]
+        if key in recorder.places:
+            places[key] = recorder.places[key]
+        else:  # the year and the names are labels that carry what people wrote
+            style = recorder.cells[area.top, area.left].style
+            places[key] = _Place(area, style, 0, TALLEST_ROW)
     return places
-
-
-def _probe(scheme: Scheme, layout: Layout) -> Submission:
-    funds = tuple(
-        FundsRow(
-            source=source,
-            initial_budget=_entry(f"funds_{index}_initial_budget"),
-            budget=_entry(f"funds_{index}_budget"),
-        )
-        for index, source in enumerate(scheme.funds)
-    )
-    indicators = tuple(
-        Indicator(
-            path=(slot.dimension, slot.category, _PROBE),
-            target=_entry(f"indicator_{index}_target"),
-            weight=_entry(f"indicator_{index}_weight"),
-        )
-        for index, slot in enumerate(layout.slots)
-    )
-    return Submission(
-        scheme=scheme.id,
-        money_unit=scheme.money_unit,
-        project=_entry("project"),
-        department=_entry("department"),
-        unit=_entry("unit"),
-        funds=funds,
-        goals=tuple(Goal(expected=_entry(f"goal_{index}_expected")) for index in range(layout.goals)),
-        indicators=indicators,
-    )
-
-
-def _entry(key: str) -> Entry:
-    return Entry(_PROBE, Location(label=key))

@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from perfeval_xl.form.layout import FIRST_COLUMN, LAST_COLUMN, Layout
-from perfeval_xl.form.styles import WIDTHS, width_of
+from perfeval_xl.form.layout import FIRST_COLUMN, Layout
+from perfeval_xl.form.styles import width_of
 
 __all__ = ["MARGIN", "Paging", "attempts", "paginate", "settle_pages"]
 
 MARGIN = 0.5
 """Inches on every side."""
 
-_A4_WIDTH, _A4_HEIGHT = 8.27 - 2 * MARGIN, 11.69 - 2 * MARGIN
+_A4_SHORT, _A4_LONG = 8.27 - 2 * MARGIN, 11.69 - 2 * MARGIN
 _USED = 0.96  # of the height: fonts and printers differ a little
 _WIDENINGS = (1.0, 1.04, 1.08, 1.12, 1.16)
 _FULL_ENOUGH = 0.62  # how full a page must be before it may end early
@@ -31,7 +31,7 @@ _NEW_PART = 3  # the rank of 项目绩效分析, which begins a page however emp
 class Paging:
     """`starts` are the first rows of all pages but the first; `title_rows` repeat above each of them.
 
-    `widening` is by how much the columns are wider than `WIDTHS`.
+    `widening` is by how much the printed columns are wider than the layout says.
     """
 
     title_rows: tuple[int, int]
@@ -43,11 +43,12 @@ class Paging:
         """The rows after which a page ends."""
         return tuple(row - 1 for row in self.starts)
 
-    @property
-    def widths(self) -> Mapping[int, float]:
-        """The widths of all columns; those of the preview stay."""
-        printed = {column: round(WIDTHS[column] * self.widening, 1) for column in range(FIRST_COLUMN, LAST_COLUMN + 1)}
-        return {**WIDTHS, **printed}
+    def widths(self, layout: Layout) -> Mapping[int, float]:
+        """Return the widths of all columns; those of the preview stay."""
+        widths = dict(layout.widths)
+        for column in range(FIRST_COLUMN, layout.last_column + 1):
+            widths[column] = round(widths[column] * self.widening, 1)
+        return widths
 
     def repeats_headings(self, layout: Layout) -> bool:
         """Whether the headings of the indicators repeat, and not the title."""
@@ -57,8 +58,8 @@ class Paging:
         """Whether every page has the right rows above it: headings above indicators, the title above anything else."""
         rows = layout.rows
         if self.repeats_headings(layout):
-            return not self.starts or self.starts[-1] <= rows["total"]
-        return not any(rows["indicators"] < start <= rows["total"] for start in self.starts)
+            return not self.starts or self.starts[-1] <= rows["below"]
+        return not any(rows["indicators"] < start <= rows["below"] for start in self.starts)
 
     def parts(self, rows: range) -> Iterator[range]:
         """Yield the rows page by page."""
@@ -77,8 +78,12 @@ def attempts(layout: Layout) -> Iterator[Paging]:
 
 def paginate(heights: Mapping[int, float], layout: Layout, pages: Paging) -> Paging:
     """Return the same paging with the pages that rows of these heights, in points, take."""
-    scale = min(1.0, _A4_WIDTH * 96 / width_of(range(FIRST_COLUMN, LAST_COLUMN + 1), pages.widths))
-    room = _USED * _A4_HEIGHT * 72 / scale
+    paper = (_A4_SHORT, _A4_LONG)
+    if layout.described.landscape:
+        paper = (_A4_LONG, _A4_SHORT)
+    printed = range(FIRST_COLUMN, layout.last_column + 1)
+    scale = min(1.0, paper[0] * 96 / width_of(printed, pages.widths(layout)))
+    room = _USED * paper[1] * 72 / scale
     repeated = sum(heights[row] for row in range(pages.title_rows[0], pages.title_rows[1] + 1))
     ranks = _ranks(layout)
     starts: list[int] = []
@@ -119,7 +124,9 @@ def _ranks(layout: Layout) -> dict[int, int]:
     for number, slot in enumerate(layout.slots):
         if number and slot.ordinal == 1:
             ranks[rows["indicators"] + number] = 1 if slot.dimension == layout.slots[number - 1].dimension else 2
-    ranks |= {rows["goals"]: 2, rows["header"]: 2, rows["goals"] + 1: -1, rows["indicators"]: -1, rows["total"]: -1}
-    if rows["sections"] <= rows["end"]:
+    ranks |= {rows["header"]: 2, rows["indicators"]: -1, rows["below"]: -1}
+    if "goals" in rows:
+        ranks |= {rows["goals"]: 2, rows["goals"] + 1: -1}
+    if rows.get("sections", 0) > rows["total"]:
         ranks[rows["sections"]] = _NEW_PART
     return ranks

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.formulas import Formulas
-from perfeval_xl.form.layout import HELP_COLUMN, Layout
+from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.styles import HELP, HELP_HEAD
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
 
-__all__ = ["ROWS_CHECK_ROW", "SELF_CHECK_ROW", "WEIGHT_CHECK_ROW", "draw_preview"]
+__all__ = ["ROWS_CHECK_ROW", "SELF_CHECK_ROW", "WEIGHT_CHECK_ROW", "draw_preview", "hidden_columns"]
 
 ROWS_CHECK_ROW, _MISSING_ROW, WEIGHT_CHECK_ROW, SELF_CHECK_ROW = 2, 3, 4, 5
-_LEFT, _RIGHT, _WHERE = HELP_COLUMN, HELP_COLUMN + 1, HELP_COLUMN + 2
+_WHOLE = {"whole_target": "指标值", "whole_actual": "完成值"}
 
 
 def draw_preview(canvas: Canvas, scheme: Scheme, layout: Layout) -> None:
@@ -25,27 +25,53 @@ def draw_preview(canvas: Canvas, scheme: Scheme, layout: Layout) -> None:
     formulas = Formulas(scheme, layout)
     rows = layout.rows
     points = replace(HELP, horizontal="center")
-    canvas.span(Area(1, _LEFT, 1, _RIGHT), "实时核对（不打印）", HELP_HEAD)
+    left, right = layout.help_column, layout.help_column + 1
+    category = right + 1
+
+    # How far the form is filled in, above everything.
+    canvas.span(Area(1, left, 1, right), "实时核对（不打印）", HELP_HEAD)
     for row, label, formula in (
         (ROWS_CHECK_ROW, "增加指标", formulas.rows_check()),
         (_MISSING_ROW, "填报进度", formulas.missing_count()),
         (WEIGHT_CHECK_ROW, "分值合计", formulas.weight_check()),
         (SELF_CHECK_ROW, "得分合计", formulas.self_check()),
     ):
-        canvas.put(row, _LEFT, label, HELP_HEAD)
-        canvas.put(row, _RIGHT, formula, HELP)
-    canvas.put(rows["funds"], _LEFT, "执行率", HELP_HEAD)
-    canvas.put(rows["funds"], _RIGHT, "执行率得分", HELP_HEAD)
-    canvas.put(rows["funds"] + 1, _LEFT, formulas.rate(), replace(points, number_format="0.00%"))
-    canvas.put(rows["funds"] + 1, _RIGHT, formulas.execution_score(), points)
-    canvas.span(Area(rows["funds"] + 2, _LEFT, rows["funds"] + 2, _RIGHT), formulas.execution_hint(), HELP)
-    canvas.put(rows["header"], _LEFT, "按标准得分", HELP_HEAD)
-    canvas.put(rows["header"], _RIGHT, "提示", HELP_HEAD)
-    canvas.put(rows["header"], _WHERE, "所属二级指标", HELP_HEAD)
+        canvas.put(row, left, label, HELP_HEAD)
+        canvas.put(row, right, formula, HELP)
+
+    # Beside the funds.
+    funds = rows["funds"]
+    canvas.put(funds, left, "执行率", HELP_HEAD)
+    canvas.put(funds, right, "执行率得分", HELP_HEAD)
+    canvas.put(funds + 1, left, formulas.rate(), replace(points, number_format="0.00%"))
+    canvas.put(funds + 1, right, formulas.execution_score(), points)
+    canvas.span(layout.execution_hint, formulas.execution_hint(), HELP)
+
+    # Beside the indicators.
+    header = rows["header"]
+    canvas.put(header, left, "按标准得分", HELP_HEAD)
+    canvas.put(header, right, "提示", HELP_HEAD)
+    canvas.put(header, category, "所属二级指标", HELP_HEAD)
     for index, slot in enumerate(layout.slots):
         row = rows["indicators"] + index
-        canvas.put(row, _LEFT, formulas.indicator_score(index), points)
-        canvas.put(row, _RIGHT, formulas.indicator_hint(index), HELP)
-        canvas.put(row, _WHERE, slot.category, HELP)
-    canvas.put(rows["total"], _LEFT, formulas.rule_total(), replace(points, bold=True))
-    canvas.put(rows["total"], _RIGHT, formulas.rule_grade(), replace(HELP, bold=True))
+        canvas.put(row, left, formulas.indicator_score(index), points)
+        canvas.put(row, right, formulas.indicator_hint(index), HELP)
+        canvas.put(row, category, slot.category, HELP)
+        if layout.splits_targets:
+            canvas.span(layout.areas[f"indicator_{index}_whole_target"], formulas.whole_target(index), points)
+            canvas.span(layout.areas[f"indicator_{index}_whole_actual"], formulas.whole_actual(index), points)
+    if layout.splits_targets:
+        for number, text in enumerate(_WHOLE.values(), category + 1):
+            canvas.put(header, number, text, HELP_HEAD)
+
+    total = rows["total"]
+    canvas.put(total, left, formulas.rule_total(), replace(points, bold=True))
+    canvas.put(total, right, formulas.rule_grade(), replace(HELP, bold=True))
+
+
+def hidden_columns(layout: Layout) -> tuple[int, ...]:
+    """Return the columns of the preview that only its formulas look at: whole targets, where they are printed in parts."""
+    if not layout.splits_targets:
+        return ()
+    first = layout.help_column + 3
+    return tuple(range(first, first + len(_WHOLE)))

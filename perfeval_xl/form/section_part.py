@@ -2,52 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.guidance import section_validation
-from perfeval_xl.form.layout import LAST_COLUMN, Layout
+from perfeval_xl.form.labels import said_by
+from perfeval_xl.form.layout import Layout, PlacedPart, sections_in
+from perfeval_xl.form.open_columns import Span
 from perfeval_xl.form.paging import Paging
-from perfeval_xl.form.styles import LABEL, LONG_INPUT, TITLE, height_of
+from perfeval_xl.form.styles import LABEL, LONG_INPUT, PLAIN, TITLE, height_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme, Section
 from perfeval_xl.sheets.model import Area, Page, Sheet
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["draw_sections", "narrative_sheet"]
+__all__ = ["draw_lines", "draw_sections", "narrative_sheet"]
 
-_TITLE = "项目绩效分析"
-_TEXT_COLUMN = 5
 _ROW, _NARRATIVE_ROW = 78.0, 110.0  # room for what is typed later: merged cells do not grow by themselves
+_LINE_ROW = 18.0
+_LINE = replace(PLAIN, horizontal="left", wrap=True)
 _NARRATIVE_WIDTHS = {1: 18.0, 2: 78.0}
 
 
-def draw_sections(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging) -> None:
-    """Draw the texts that belong to the official form; nothing where the scheme has none."""
-    placed = [
-        (layout.fields[f"section_{index}"].row, section)
-        for index, section in enumerate(scheme.sections)
-        if section.place == "form"
-    ]
-    if not placed:
+def draw_sections(
+    canvas: Canvas, scheme: Scheme, placed: PlacedPart, submission: Submission | None, pages: Paging
+) -> None:
+    """Draw the texts of one part of the form; nothing where the scheme has none for it."""
+    numbers = sections_in(scheme, placed.part)
+    if not numbers:
         return
-    title = "\n".join(_TITLE[n : n + 2] for n in (0, 2, 4))
-    canvas.label(range(placed[0][0], placed[-1][0] + 1), (1, 1), (title, title), LABEL, pages)
-    for group, members in groupby(placed, key=lambda item: item[1].group):
-        rows = list(members)
-        if group:
-            canvas.label(range(rows[0][0], rows[-1][0] + 1), (2, 2), (group, f"{group}\n（续）"), LABEL, pages)
-        for row, section in rows:
-            _draw_label(canvas, row, section)
-            text = _text(section, submission)
-            canvas.write(Area(row, _TEXT_COLUMN, row, LAST_COLUMN), text, LONG_INPUT, lowest=_ROW)
+    columns = placed.columns
+    if "side" in columns:
+        text, side = said_by(scheme, placed.part.text), columns["side"]
+        canvas.label(range(placed.top, placed.bottom + 1), (side.left, side.right), (text, text), LABEL, pages)
+
+    rows = [(row, scheme.sections[index]) for row, index in enumerate(numbers, placed.top)]
+    for group, members in groupby(rows, key=lambda item: item[1].group):
+        found = list(members)
+        if group and "group" in columns:
+            span, inside = columns["group"], range(found[0][0], found[-1][0] + 1)
+            canvas.label(inside, (span.left, span.right), (group, f"{group}\n（续）"), LABEL, pages)
+        for row, section in found:
+            _draw_label(canvas, row, section, columns)
+            text_area = columns["text"].in_row(row)
+            canvas.write(text_area, _text(section, submission), LONG_INPUT, lowest=placed.part.height or _ROW)
 
 
-def _draw_label(canvas: Canvas, row: int, section: Section) -> None:
-    left = 3 if section.group else 2
-    canvas.span(Area(row, left, row, _TEXT_COLUMN - 1), section.name, LABEL)
-    canvas.grow(row, height_of(section.name, range(left, _TEXT_COLUMN), LABEL.size, canvas.widths))
+def draw_lines(canvas: Canvas, scheme: Scheme, layout: Layout, placed: PlacedPart) -> None:
+    """Draw printed lines over the whole width: notes, and places for signatures."""
+    style = _LINE if placed.part.style == "left" else replace(_LINE, horizontal="center")
+    for row, text in enumerate(placed.part.lines, placed.top):
+        said = said_by(scheme, text)
+        area = Area(row, 1, row, layout.last_column)
+        canvas.span(area, said or None, style)
+        needed = height_of(said, range(1, layout.last_column + 1), style.size, canvas.widths)
+        canvas.grow(row, max(_LINE_ROW, needed))
+
+
+def _draw_label(canvas: Canvas, row: int, section: Section, columns: Mapping[str, Span]) -> None:
+    """Draw the name of a text; without a group it takes the column of the groups too."""
+    left, right = columns["label"].left, columns["label"].right
+    if "group" in columns and not section.group:
+        left = columns["group"].left
+    canvas.span(Area(row, left, row, right), section.name, LABEL)
+    canvas.grow(row, height_of(section.name, range(left, right + 1), LABEL.size, canvas.widths))
 
 
 def narrative_sheet(scheme: Scheme, layout: Layout, submission: Submission | None) -> Sheet:
@@ -60,9 +80,8 @@ def narrative_sheet(scheme: Scheme, layout: Layout, submission: Submission | Non
     canvas.put(2, 2, "内容", heading)
     canvas.grow(2, 22)
     areas = []
-    for index, section in enumerate(scheme.sections):
-        if section.place != "narrative":
-            continue
+    for index in layout.narrative:
+        section = scheme.sections[index]
         ref = layout.fields[f"section_{index}"]
         canvas.put(ref.row, 1, section.name, LABEL)
         canvas.grow(ref.row, height_of(section.name, range(1, 2), LABEL.size, canvas.widths))

@@ -36,7 +36,7 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
     for part in sheet.parts:
         grid.good[grid.row] = max(grid.good.get(grid.row, 0), 1)
         _PARTS[part.kind](grid, part, asked)
-    widths = fitted_widths(sheet.widths, landscape=sheet.landscape)
+    widths = fitted_widths(map(float, sheet.widths), landscape=sheet.landscape)
     if grid.has_help:
         widths[grid.last_column + 1] = _GAP
         widths |= {grid.last_column + 2 + number: wide for number, wide in enumerate(_HELP_WIDTHS)}

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from types import MappingProxyType
 
 from perfeval_xl.sheets.model import Style
 
@@ -25,7 +24,6 @@ __all__ = [
     "SMALLEST",
     "TALLEST_ROW",
     "TITLE",
-    "WIDTHS",
     "fitting_size",
     "height_of",
     "width_of",
@@ -45,11 +43,6 @@ PLAIN = Style(font="宋体", size=10.5, wrap=False)
 HELP_HEAD = Style(font="宋体", size=9, bold=True, colour=_GREY, fill="F2F2F2")
 HELP = Style(font="宋体", size=9, colour=_GREY, horizontal="left")
 
-WIDTHS: Mapping[int, float] = MappingProxyType(
-    {1: 8.0, 2: 8.0, 3: 9.0, 4: 17.0, 5: 9.5, 6: 9.5, 7: 6.0, 8: 7.5, 9: 21.0, 10: 2.0, 11: 10.0, 12: 34.0, 13: 18.0}
-)
-"""Column widths in characters: A to I are one A4 page, J is a gap, K to M the live preview."""
-
 TALLEST_ROW = 409.0
 """Excel's limit in points; a text that needs more is set smaller."""
 
@@ -61,12 +54,12 @@ _PADDING = 6.0
 _NARROW = 0.58  # width of a Latin letter over that of a Chinese one
 
 
-def width_of(columns: range, widths: Mapping[int, float] = WIDTHS) -> float:
+def width_of(columns: range, widths: Mapping[int, float]) -> float:
     """Return the width of neighbouring columns in pixels, 8 for a character of 宋体 11 (ECMA-376 part 1, 18.3.1.13)."""
     return sum(widths[column] * 8 for column in columns)
 
 
-def height_of(text: str | None, columns: range, size: float, widths: Mapping[int, float] = WIDTHS) -> float:
+def height_of(text: str | None, columns: range, size: float, widths: Mapping[int, float]) -> float:
     """Return the height in points at which all of `text` shows, wrapped over these columns."""
     return _height(text or "", width_of(columns, widths) - 8, size)
 
@@ -86,7 +79,7 @@ def fitting_size(
     text: str | None,
     columns: range,
     size: float,
-    widths: Mapping[int, float] = WIDTHS,
+    widths: Mapping[int, float],
     preferred: float = TALLEST_ROW,
 ) -> float:
     """Return the largest font size at which `text` fits into a row of the `preferred` height.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from perfeval_xl.form.identity import MOST_SLOTS
 from perfeval_xl.form.labels import parse_indicator_label
-from perfeval_xl.form.layout import INDICATOR_COLUMNS, Layout, Slot
+from perfeval_xl.form.layout import Layout, Slot
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import Fields, text_of
 from perfeval_xl.refs import CellRef
@@ -86,7 +86,7 @@ def _added(fields: Fields, printed: frozenset[str]) -> Iterator[_Line]:
     for (row, column), cell in fields.raw.cells(fields.form_sheet).items():
         if first <= row <= last and row not in known:
             rows.setdefault(row, {})[column] = cell
-    columns = [fields.column(name) for name in INDICATOR_COLUMNS]
+    columns = [fields.column(name) for name in fields.layout.indicator_fields]
     room = MOST_SLOTS - len(fields.layout.slots)
     for row, cells in sorted(rows.items()):
         line = _line(fields, row, cells)
@@ -184,7 +184,7 @@ def _bound(fields: Fields, lines: Sequence[_Line], slots: Sequence[Slot]) -> Fie
     """Return the fields of a form with these rows."""
     refs = {key: fields.ref(key) for key in fields.layout.fields if not key.startswith(("indicator_", "dimension_"))}
     made = dict(fields.layout.fields)
-    columns = {name: fields.column(name) for name in (*INDICATOR_COLUMNS, "rule_score", "hint")}
+    columns = {name: fields.column(name) for name in (*fields.layout.indicator_fields, "rule_score", "hint")}
     for number, line in enumerate(lines):
         for name, column in columns.items():
             own = None if line.origin is None else f"indicator_{line.origin}_{name}"

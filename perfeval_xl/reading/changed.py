@@ -53,7 +53,14 @@ Place = tuple[int, int]
 """A row and a column."""
 AnyFields = BoundFields[Any]
 """The fields of an open or of a fixed form."""
-_LOCKED = {"name": "三级指标", "target": "年度指标值", "weight": "分值", "initial_budget": "年初预算数"}
+_LOCKED = {
+    "name": "三级指标",
+    "target": "年度指标值",
+    "weight": "分值",
+    "sign": "指标性质",
+    "unit": "度量单位",
+    "initial_budget": "年初预算数",
+}
 _WHOSE = ("project", "department", "unit", "year")
 _OWNERS = ("project", "unit")
 

@@ -8,7 +8,7 @@ from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
 
-__all__ = ["field_label", "printed_fields"]
+__all__ = ["field_label", "on_paper", "printed_fields"]
 
 _NAME = "三级指标"
 _UNPRINTED = ("head", "total")
@@ -19,12 +19,19 @@ def printed_fields(layout: Layout | RatingLayout) -> tuple[str, ...]:
     if isinstance(layout, RatingLayout):
         return layout.inputs
     computed = ("execution_", "rule_", "dimension_")
-    ends = ("_rule_score", "_hint")
+    ends = ("_rule_score", "_hint", "_whole_target", "_whole_actual")
     return tuple(
         key
         for key in layout.fields
         if key not in _UNPRINTED and not key.startswith(computed) and not key.endswith(ends)
     )
+
+
+def on_paper(layout: Layout | RatingLayout, key: str) -> bool:
+    """Whether a field was drawn inside the print area: some places print no 分值, which is then filled in beside."""
+    if isinstance(layout, RatingLayout):
+        return True
+    return layout.fields[key].sheet != layout.sheet or layout.fields[key].column <= layout.last_column
 
 
 def field_label(scheme: Scheme, layout: Layout | RatingLayout, key: str) -> str:
@@ -42,4 +49,5 @@ def field_label(scheme: Scheme, layout: Layout | RatingLayout, key: str) -> str:
     if kind == "section":
         return scheme.sections[int(number)].name
     slot = layout.slots[int(number)]
-    return f"{slot.category}第{slot.ordinal}行的{INDICATOR_LABELS.get(name, _NAME)}"
+    said = INDICATOR_LABELS.get(name) or layout.title_of(name) or _NAME
+    return f"{slot.category}第{slot.ordinal}行的{said}"

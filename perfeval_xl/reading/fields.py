@@ -8,7 +8,7 @@ from typing import Generic, Self, TypeVar
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.labels import parse_indicator_label
-from perfeval_xl.form.layout import HELP_COLUMN, INDICATOR_COLUMNS, NAME_PREFIX, Layout
+from perfeval_xl.form.layout import NAME_PREFIX, Layout
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.rows import rows_in_order, usual_row
@@ -22,7 +22,6 @@ __all__ = ["BoundFields", "Fields", "cell_of", "text_of"]
 L = TypeVar("L", Layout, RatingLayout)
 
 _TOTALS = ("total", "weight_total", "self_total", "self_grade")
-_COLUMNS = {**INDICATOR_COLUMNS, "rule_score": HELP_COLUMN, "hint": HELP_COLUMN + 1, "dimension": 2}
 
 
 def text_of(cell: RawCell) -> str | None:
@@ -170,12 +169,19 @@ class Fields(BoundFields[Layout]):
             else:
                 keys = [f"indicator_{slot}_{name}" for slot in range(len(self.layout.slots))]
             found = Counter(ref.column for key in keys if (ref := self.ref(key)) is not None)
-            self._columns[name] = found.most_common(1)[0][0] if found else _COLUMNS[name]
+            self._columns[name] = found.most_common(1)[0][0] if found else self._drawn_column(name)
         return self._columns[name]
+
+    def _drawn_column(self, name: str) -> int:
+        """Return the column in which fields of this name were drawn."""
+        helps = {"rule_score": self.layout.help_column, "hint": self.layout.help_column + 1}
+        return helps[name] if name in helps else self.layout.part("indicators").columns[name].left
 
     def table_rows(self) -> tuple[int, int]:
         """Return the first and the last row in which an indicator can stand: those between the headings and 总分."""
-        ends = Counter(ref.row for key in _TOTALS if (ref := self.ref(key)) is not None)
+        below = self.layout.rows["below"]
+        beside = [key for key in _TOTALS if key in self.layout.fields and self.layout.fields[key].row == below]
+        ends = Counter(ref.row for key in beside if (ref := self.ref(key)) is not None)
         head = self.ref("head") if self._labelled or NAME_PREFIX + "head" in self.raw.names else None
         names = (self.ref(f"indicator_{slot}_name") for slot in range(len(self.layout.slots)))
         rows = [ref.row for ref in names if ref is not None]
@@ -184,10 +190,10 @@ class Fields(BoundFields[Layout]):
 
     def settle_rows(self) -> list[int]:
         """Put the fields of every indicator back into one row, in the order of the form; returns the slots moved."""
-        slots = range(len(self.layout.slots))
-        refs = {(slot, name): self.ref(f"indicator_{slot}_{name}") for slot in slots for name in INDICATOR_COLUMNS}
+        slots, names = range(len(self.layout.slots)), self.layout.indicator_fields
+        refs = {(slot, name): self.ref(f"indicator_{slot}_{name}") for slot in slots for name in names}
         first, last = self.table_rows()
-        found = [self._usual_row([refs[slot, name] for name in INDICATOR_COLUMNS], first, last) for slot in slots]
+        found = [self._usual_row([refs[slot, name] for name in names], first, last) for slot in slots]
         rows = rows_in_order([first - 1, *found, last + 1])[1:-1]
         self.strays = self._strays(found, rows)
         for slot, stray in self.strays.items():

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from perfeval_xl.amounts import plain
 from perfeval_xl.form.formulas import Formulas
 from perfeval_xl.form.labels import parse_dimension_label, parse_year_label
-from perfeval_xl.form.layout import FUNDS_COLUMNS
+from perfeval_xl.form.open_columns import FUNDS_FIELDS
+from perfeval_xl.form.split_targets import whole_actual, whole_target
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import Fields
 from perfeval_xl.reading.unread import unread
+from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH, DimensionEntry, FundsRow, Goal, Indicator, Submission
@@ -34,26 +37,37 @@ def read_form(fields: Fields, scheme: Scheme, formulas: Formulas) -> Submission:
         money_unit=scheme.money_unit,
         funds=tuple(_funds(fields, scheme, formulas)),
         goals=tuple(
-            Goal(**{key: fields.entry(f"goal_{n}_{key}", label) for key, label in GOAL_LABELS.items()})
+            Goal(**{key: _entry(fields, f"goal_{n}_{key}", label) for key, label in GOAL_LABELS.items()})
             for n in range(fields.layout.goals)
         ),
         dimensions=tuple(_dimensions(fields)),
         indicators=indicators,
-        weight_total=fields.entry("weight_total", FIELD_LABELS["weight_total"], formulas.weight_total().text),
+        weight_total=_entry(fields, "weight_total", FIELD_LABELS["weight_total"], formulas.weight_total().text),
         self_total=fields.entry("self_total", FIELD_LABELS["self_total"], formulas.self_total().text),
-        self_grade=fields.entry("self_grade", FIELD_LABELS["self_grade"]),
+        self_grade=_entry(fields, "self_grade", FIELD_LABELS["self_grade"]),
         sections={s.name: fields.entry(f"section_{n}", s.name) for n, s in enumerate(scheme.sections)},
     )
 
 
+def _entry(fields: Fields, key: str, label: str, computed_by: str = "") -> Entry:
+    """Return the entry of a field, blank where this form has no cell for it."""
+    if key not in fields.layout.fields:
+        return Entry()
+    return fields.entry(key, label, computed_by)
+
+
 def _funds(fields: Fields, scheme: Scheme, formulas: Formulas) -> Iterator[FundsRow]:
     for index, source in enumerate(scheme.funds):
-        keys = FUNDS_COLUMNS if index == 0 else list(FUNDS_COLUMNS)[:3]
-        computed = {"rate": formulas.rate().text}
-        entries = {
-            key: fields.entry(f"funds_{index}_{key}", source + FUNDS_LABELS[key], computed.get(key, ""), EXECUTION_PATH)
-            for key in keys
-        }
+        entries = {}
+        for name in FUNDS_FIELDS:
+            key, label = f"funds_{index}_{name}", source + FUNDS_LABELS[name]
+            if key in fields.layout.fields:
+                computed = formulas.rate().text if name == "rate" else ""
+                entries[name] = fields.entry(key, label, computed, EXECUTION_PATH)
+            elif index == 0:
+                # What the form does not ask for is blank; a weight that it does not ask for is printed in its labels.
+                fixed = plain(scheme.execution_weight) if name == "weight" else None
+                entries[name] = Entry(fixed, fields.place("funds_0_self_score", label))
         yield FundsRow(source=source, **entries)
 
 
@@ -76,7 +90,7 @@ def _indicators(fields: Fields) -> Iterator[Indicator]:
         name = fields.name_entry(f"{key}_name", "三级指标")
         row = f"{slot.category}第{slot.ordinal}行" if name.blank else (name.text or "")
         path = (slot.dimension, slot.category, name.text or _UNNAMED)
-        entries = {field: fields.entry(f"{key}_{field}", label, path=path) for field, label in INDICATOR_LABELS.items()}
+        entries = _indicator_entries(fields, key, path)
         if name.blank and all(entry.blank for entry in entries.values()):
             continue
         if name.blank:
@@ -91,6 +105,23 @@ def _indicators(fields: Fields) -> Iterator[Indicator]:
             note=entries["note"],
             name_entry=name,
         )
+
+
+def _indicator_entries(fields: Fields, key: str, path: tuple[str, ...]) -> dict[str, Entry]:
+    """Return what stands in the columns of a row; a target that stands in several of them is put together."""
+    entries: dict[str, Entry] = {}
+    for field, label in INDICATOR_LABELS.items():
+        name = f"{key}_{field}"
+        there = name in fields.layout.fields
+        entries[field] = fields.entry(name, label, path=path) if there else Entry()
+    if fields.layout.splits_targets:
+        sign, unit = (_entry(fields, f"{key}_{part}", fields.layout.title_of(part)) for part in ("sign", "unit"))
+        value, actual = entries["target"], entries["actual"]
+        whole = whole_target(sign.text or "", value.text or "", unit.text or "")
+        entries["target"] = replace(value, text=whole or None)
+        if not actual.blank:
+            entries["actual"] = replace(actual, text=whole_actual(actual.text or "", unit.text or ""))
+    return entries
 
 
 def report_moved_rows(fields: Fields, moved: list[int]) -> None:

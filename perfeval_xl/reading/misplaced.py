@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perfeval_xl.form.layout import INDICATOR_COLUMNS, NAME_PREFIX
+from perfeval_xl.form.layout import NAME_PREFIX
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.field_labels import field_label, printed_fields
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
@@ -80,7 +80,7 @@ def _in_table(key: str) -> bool:
 def _columns(fields: Fields, homes: Homes) -> Mapping[str, int]:
     """Return the columns of the indicators as their headings stand now."""
     columns = {}
-    for name in INDICATOR_COLUMNS:
+    for name in fields.layout.indicator_fields:
         old = fields.layout.fields[f"indicator_0_{name}"]
         column = homes.column(old.sheet, old.column)
         if column is not None:

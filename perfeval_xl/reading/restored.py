@@ -27,8 +27,6 @@ __all__ = ["has_names", "named_identity", "named_scheme", "shown_identity"]
 
 _SCHEME, _VERSION = "perfeval_scheme", "perfeval_version"
 _NUMBERED = re.compile(NAME_PREFIX + r"(indicator|goal|table)_(\d{1,3})(?:_(\d{1,3}))?_\w+\Z")
-_DIMENSION, _CATEGORY = 2, 1
-"""How many columns left of the 三级指标 the labels of the other two stand."""
 _CONTINUED = "（续）"
 
 
@@ -91,19 +89,27 @@ def _labelled(raw: RawWorkbook, scheme: Scheme, count: int) -> Iterator[Slot]:
     """Yield the slot of every row whose labels, or those above it, name a 一级 and a 二级指标 of the scheme."""
     ordinals: dict[tuple[str, str], int] = {}
     dimension = category = ""
+    to_dimension, to_category = _steps_left(layout_for(scheme))
     for number in range(count):
         there = cell_of(raw.names.get(f"{NAME_PREFIX}indicator_{number}_name", ""))
         if there is None:
             return
-        first = CellRef(there.sheet, there.row, there.column - _DIMENSION)
+        first = CellRef(there.sheet, there.row, there.column - to_dimension)
         dimension = _dimension(text_of(raw.cell(first)) or "", scheme) or dimension
-        second = CellRef(there.sheet, there.row, there.column - _CATEGORY)
+        second = CellRef(there.sheet, there.row, there.column - to_category)
         category = (text_of(raw.cell(second)) or "").strip() or category
         if not dimension or not category:
             return
         path = dimension, category
         ordinals[path] = ordinals.get(path, 0) + 1
         yield Slot(dimension, category, ordinals[path])
+
+
+def _steps_left(layout: Layout) -> tuple[int, int]:
+    """Return how many columns left of the 三级指标 the labels of the 一级 and of the 二级指标 stand."""
+    columns = layout.part("indicators").columns
+    name = columns["name"].left
+    return name - columns["dimension"].left, name - columns["category"].left
 
 
 def _dimension(label: str, scheme: Scheme) -> str:
@@ -117,8 +123,8 @@ def _shown_rows(raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]) -> 
     layout = layout_for(scheme)
     title = sheets[layout.sheet]
     anchors = _anchors(raw, scheme, layout, layout.sheet, title)
-    heads = {name: anchors.rows.get(layout.rows[name]) for name in ("goals", "header", "total")}
-    header, total = heads["header"], heads["total"]
+    heads = {name: anchors.rows.get(layout.rows.get(name, 0)) for name in ("goals", "header", "below")}
+    header, total = heads["header"], heads["below"]
     if header is None or total is None:
         return None, 1
     goals = 1 if heads["goals"] is None else header - heads["goals"] - 1
@@ -139,14 +145,15 @@ def _shown_slots(raw: RawWorkbook, scheme: Scheme, title: str, rows: Iterable[in
     merges = raw.arrangement(title).merges
     ordinals: dict[tuple[str, str], int] = {}
     dimension = category = ""
+    to_dimension, to_category = _steps_left(layout_for(scheme))
     last = 0
     for row in rows:
-        first = text_of(raw.cell(CellRef(title, row, name - _DIMENSION))) or ""
+        first = text_of(raw.cell(CellRef(title, row, name - to_dimension))) or ""
         dimension = _dimension(first.removesuffix(_CONTINUED), scheme) or dimension
-        second = (text_of(raw.cell(CellRef(title, row, name - _CATEGORY))) or "").strip()
+        second = (text_of(raw.cell(CellRef(title, row, name - to_category))) or "").strip()
         if second:
             category = categories.get((dimension, bare(second.removesuffix(_CONTINUED))), "")
-            spans = (area.bottom for area in merges if (area.top, area.left) == (row, name - _CATEGORY))
+            spans = (area.bottom for area in merges if (area.top, area.left) == (row, name - to_category))
             last = next(spans, row)
         if category and (row <= last or not merges):
             path = dimension, category

@@ -8,7 +8,7 @@ from functools import lru_cache
 from perfeval_xl.form.drawing import draw_form
 from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET
 from perfeval_xl.form.labels import parse_indicator_label
-from perfeval_xl.form.layout import FIRST_COLUMN, LAST_COLUMN, layout_for
+from perfeval_xl.form.layout import FIRST_COLUMN, layout_for
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import Fields, text_of
@@ -28,7 +28,7 @@ _Written = list[tuple[int, str]]
 def unread(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
     """Yield a problem for every row of the form sheet, every deleted field and every further form that was not read."""
     for key, label in _LABELS.items():
-        if fields.ref(key) is None:
+        if key in fields.layout.fields and fields.ref(key) is None:
             yield Problem(code="PE-095", place=fields.place(key, label), slots={"field": label})
     sheet = fields.form_sheet
     printed = printed_texts(scheme.id)
@@ -44,9 +44,10 @@ def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Probl
     """Rows that belong to no field and hold more than the words of the form."""
     bound = {ref.row for key in fields.layout.fields if (ref := fields.ref(key)) is not None and ref.sheet == sheet}
     rows: dict[int, _Written] = {}
+    last = fields.layout.help_column - 2  # a gap stands before the preview
     for (row, column), cell in sorted(fields.raw.cells(sheet).items()):
         text = text_of(cell)
-        if row in bound or not FIRST_COLUMN <= column <= LAST_COLUMN or not text:
+        if row in bound or not FIRST_COLUMN <= column <= last or not text:
             continue
         if _bare(text) not in printed and parse_indicator_label(text) is not None:
             rows.setdefault(row, []).append((column, text.strip()))

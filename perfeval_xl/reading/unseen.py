@@ -10,7 +10,7 @@ from typing import Any
 from perfeval_xl.amounts import parse_number
 from perfeval_xl.form.labels import parse_indicator_label
 from perfeval_xl.problems import Problem, Severity
-from perfeval_xl.reading.field_labels import field_label, printed_fields
+from perfeval_xl.reading.field_labels import field_label, on_paper, printed_fields
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.reading.formula_sense import formula_sense
 from perfeval_xl.refs import CellRef, Location, column_letters
@@ -41,7 +41,7 @@ def unseen(fields: AnyFields, scheme: Scheme, locked: Collection[str]) -> Iterat
         written = parse_indicator_label(text) if key.endswith("_name") else text
         if not written:
             continue
-        where = _hidden(fields.raw.arrangement(ref.sheet), ref)
+        where = _hidden(fields.raw.arrangement(ref.sheet), ref, drawn_on_paper=on_paper(fields.layout, key))
         if where:
             groups.setdefault((ref.sheet, where), []).append((key, ref, written))
         elif _shows_other(cell):
@@ -50,7 +50,7 @@ def unseen(fields: AnyFields, scheme: Scheme, locked: Collection[str]) -> Iterat
         yield _unseen(fields, sheet, where, found, locked)
 
 
-def _hidden(arrangement: Arrangement, ref: CellRef) -> str:
+def _hidden(arrangement: Arrangement, ref: CellRef, *, drawn_on_paper: bool) -> str:
     """Say what hides a cell, empty for nothing."""
     if not arrangement.visible:
         return f"工作表“{ref.sheet}”是隐藏的"
@@ -58,7 +58,7 @@ def _hidden(arrangement: Arrangement, ref: CellRef) -> str:
         return f"第{ref.row}行是隐藏的"
     if not arrangement.shows(ref.row, ref.column):
         return f"{column_letters(ref.column)}列是隐藏的"
-    if not arrangement.prints(ref.row, ref.column):
+    if drawn_on_paper and not arrangement.prints(ref.row, ref.column):
         return f"第{ref.row}行有单元格不在打印区域内"
     return ""
 

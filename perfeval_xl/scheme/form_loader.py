@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache, partial
+from importlib import resources
 
 from perfeval_xl.scheme.form_spec import (
     COLUMN_KINDS,
     FIELDS,
     FUNDS_KINDS,
+    OPEN_COLUMN_KINDS,
+    OPEN_PART_KINDS,
     PART_KINDS,
     SCORE_KINDS,
     TARGET_KINDS,
@@ -17,25 +22,28 @@ from perfeval_xl.scheme.form_spec import (
     FormSheet,
     FormSpec,
 )
-from perfeval_xl.scheme.toml import Table
+from perfeval_xl.scheme.toml import Table, parse_toml
 
-__all__ = ["read_form"]
+__all__ = ["national_form", "read_form"]
 
 _KINDS = {"rating": COLUMN_KINDS, "scores": SCORE_KINDS, "funds": FUNDS_KINDS, "targets": TARGET_KINDS}
 _STYLES = {"fields": ("boxed", "cover"), "funds": ("rows", "pairs"), "lines": ("left", "centred")}
 _LONGEST_TITLE, _WIDEST = 31, 120
 _NOT_IN_TITLES = set("[]:*?/\\'")
 _SECTION = "section:"
+_FORM_TITLE = "{form_title}"
 _SHOWN = ("self_total", "self_grade", "weight_total", "project", "unit", "department")
 
 
-def read_form(table: Table) -> FormSpec:
-    """Read the sheets; raises `SchemeError` for the first mistake, naming its key."""
-    spec = FormSpec(sheets=table.tables("sheets", _sheet))
+def read_form(table: Table, family: str = "fixed") -> FormSpec:
+    """Read the sheets of a form of this family; raises `SchemeError` for the first mistake, naming its key."""
+    spec = FormSpec(sheets=table.tables("sheets", partial(_sheet, family=family)))
     titles = [sheet.title for sheet in spec.sheets]
     if len(set(titles)) != len(titles):
         raise table.wrong("sheets", "有同名的工作表")
-    if len(spec.parts("rating")) != 1:
+    if family == "open":
+        _check_open(table, spec)
+    elif len(spec.parts("rating")) != 1:
         raise table.wrong("sheets", f"中应有一个 rating（评分表），现有{len(spec.parts('rating'))}个")
     names = [part.name for part in spec.tables()]
     if len(set(names)) != len(names):
@@ -45,6 +53,49 @@ def read_form(table: Table) -> FormSpec:
         if placed.count(name) > 1:
             raise table.wrong("sheets", f"中“{name}”出现了不止一次，重复显示请用 shows")
     return spec
+
+
+@cache
+def national_form() -> FormSpec:
+    """Return the layout of an open form whose scheme says nothing about it: that of the national form."""
+    file = resources.files("perfeval_xl.scheme").joinpath("layouts", "national.toml")
+    return read_form(parse_toml(file.read_text(encoding="utf-8"), file.name), "open")
+
+
+def _check_open(table: Table, spec: FormSpec) -> None:
+    """Raise `SchemeError` when an open form lacks what it cannot be filled in, or read, without."""
+    if len(spec.sheets) != 1:
+        raise table.wrong("sheets", f"应有一张工作表，现有{len(spec.sheets)}张；文字部分由程序另加")
+    kinds = [part.kind for part in spec.sheets[0].parts]
+    for kind in ("funds", "indicators", "total"):
+        if kinds.count(kind) != 1:
+            raise table.wrong("sheets", f"中应有一个 {kind}，现有{kinds.count(kind)}个")
+    in_order = [kind for kind in kinds if kind in _ORDER]
+    if in_order != sorted(in_order, key=_ORDER.index):
+        raise table.wrong("sheets", f"中 {'、'.join(_ORDER)} 应依次排列")
+    labelled = spec.sheets[0].parts[: kinds.index("funds")]
+    if sum(len(part.fields) for part in labelled) < _LEAST_LABELLED:
+        raise table.wrong("sheets", f"中 funds 上面至少要有{_LEAST_LABELLED}行 fields")
+    for kind, needed in _NEEDED_COLUMNS.items():
+        part = spec.parts(kind)[0]
+        there = {column.kind for column in (*part.columns, *part.beside)}
+        missing = [each for each in needed if each not in there]
+        if missing:
+            raise table.wrong("sheets", f"中 {kind} 没有 {missing[0]} 一栏")
+    placed = list(_placed(spec))
+    for name in ("project", "department", "unit"):
+        if name not in placed:
+            raise table.wrong("sheets", f"中没有填写 {name} 的地方")
+
+
+_ORDER = ("funds", "goals", "indicators", "total")
+_LEAST_LABELLED = 2  # the preview beside them says how far the form is filled in
+_NEEDED_COLUMNS = {
+    "funds": ("source", "budget", "executed", "self_score"),
+    "indicators": ("dimension", "category", "name", "target", "actual", "weight", "self_score"),
+    "total": ("label", "self_score"),
+}
+"""Without these an open form can be neither scored nor read."""
 
 
 def _placed(spec: FormSpec) -> Iterator[str]:
@@ -57,6 +108,8 @@ def _placed(spec: FormSpec) -> Iterator[str]:
                 yield part.kind
             if part.kind == "opinion":
                 yield _SECTION + part.name
+            if part.kind in {"indicators", "total"}:
+                yield part.kind
             if part.kind in {"rating", "scores"} and part.text:
                 kinds = {column.kind for column in part.columns}
                 yield from (name for kind, name in _TOTALS if kind in kinds)
@@ -65,7 +118,8 @@ def _placed(spec: FormSpec) -> Iterator[str]:
 _TOTALS = (("weight", "weight_total"), ("self_score", "self_total"), ("grade", "self_grade"))
 
 
-def _sheet(table: Table) -> FormSheet:
+def _sheet(table: Table, family: str) -> FormSheet:
+    read_part = _open_part if family == "open" else _part
     sheet = FormSheet(
         title=table.text("title"),
         heading=table.text("heading", ""),
@@ -73,9 +127,10 @@ def _sheet(table: Table) -> FormSheet:
         year=table.flag("year", default=False),
         landscape=table.flag("landscape", default=False),
         widths=_widths(table),
-        parts=table.tables("parts", _part),
+        parts=table.tables("parts", read_part),
     )
-    if len(sheet.title) > _LONGEST_TITLE or _NOT_IN_TITLES & set(sheet.title):
+    given = sheet.title.replace(_FORM_TITLE, "")
+    if len(given) > _LONGEST_TITLE or _NOT_IN_TITLES & set(given):
         raise table.wrong("title", f"应不超过{_LONGEST_TITLE}字，并且没有 [ ] : * ? / \\ '")
     for number, part in enumerate(sheet.parts, 1):
         for wide, what in _spans(part):
@@ -84,15 +139,18 @@ def _sheet(table: Table) -> FormSheet:
     return sheet
 
 
-def _widths(table: Table) -> tuple[int, ...]:
+def _widths(table: Table) -> tuple[int | Decimal, ...]:
     value = table.data.get("widths")
     table.has("widths")
-    numbers = (
-        [each for each in value if isinstance(each, int) and 0 < each <= _WIDEST] if isinstance(value, list) else []
-    )
-    if not numbers or numbers != value:
-        raise table.wrong("widths", f"应为各列的宽度（1至{_WIDEST}个字符的整数）")
-    return tuple(numbers)
+    widths = value if isinstance(value, list) else []
+    for each in widths:
+        figure = isinstance(each, (int, Decimal)) and not isinstance(each, bool)
+        if not figure or not 0 < each <= _WIDEST:
+            widths = []
+            break
+    if not widths:
+        raise table.wrong("widths", f"应为各列的宽度（1至{_WIDEST}个字符的数字）")
+    return tuple(widths)
 
 
 def _spans(part: FormPart) -> Iterator[tuple[int, str]]:
@@ -145,6 +203,31 @@ def _part(table: Table) -> FormPart:
     return part
 
 
+def _open_part(table: Table) -> FormPart:
+    """Read one part of an open form."""
+    kind = table.choice("kind", OPEN_PART_KINDS)
+    kinds = OPEN_COLUMN_KINDS.get(kind)
+    part = FormPart(
+        kind=kind,
+        text=table.text("text", ""),
+        name=table.text("name", "") if kind == "indicators" else "",
+        height=table.whole("height", 0) if kind == "sections" else 0,
+        style=table.choice("style", _STYLES["lines"], "left") if kind == "lines" else "",
+        lines=_lines(table) if kind == "lines" else (),
+        labels=table.texts("labels", ()) if kind == "sections" else (),
+        fields=_fields(table) if kind == "fields" else (),
+        columns=table.tables("columns", lambda each: _column(each, kinds)) if kinds else (),
+        beside=table.tables("beside", lambda each: _column(each, kinds), ()) if kind == "indicators" else (),
+    )
+    for key in ("lines", "fields"):
+        if kind == key and not getattr(part, key):
+            raise table.wrong(key, "没有填写")
+    named = [column.kind for column in (*part.columns, *part.beside) if column.kind != "blank"]
+    if len(set(named)) != len(named):
+        raise table.wrong("columns", "中有重复的列")
+    return part
+
+
 def _lines(table: Table) -> tuple[str, ...]:
     """Lines may be empty and may repeat, as signature lines do."""
     value = table.data.get("lines", [])
@@ -178,6 +261,7 @@ def _field(table: Table) -> FormField:
         field=table.text("field", ""),
         shows=table.text("shows", ""),
         spans=(spans[0], spans[1]),
+        choices=table.texts("choices", ()),
     )
     if each.field and each.field not in FIELDS and not each.field.startswith(_SECTION):
         raise table.wrong("field", f"应为{'、'.join(FIELDS)}之一，或 {_SECTION}栏目名称，现为“{each.field}”")

@@ -1,17 +1,22 @@
-"""What the official workbook of a fixed form prints: sheets made of parts, as a scheme's `[form]` table says.
+"""What the official workbook of a form prints: sheets made of parts, as a scheme's `[form]` table says.
 
-The records say what stands where on the paper; which cell that is, only `form.layout` knows. A sheet has a grid of
-columns (`widths`, in characters), and everything on it spans some of them.
+The records say what stands where on the paper; which cell that is, only `form.layout` and `form.rating_layout` know. A
+sheet has a grid of columns (`widths`, in characters), and everything on it spans some of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
 
 __all__ = [
     "COLUMN_KINDS",
     "FIELDS",
     "FUNDS_KINDS",
+    "OPEN_COLUMN_KINDS",
+    "OPEN_PART_KINDS",
     "PART_KINDS",
     "SCORE_KINDS",
     "TARGET_KINDS",
@@ -63,6 +68,36 @@ FUNDS_KINDS = ("source", "initial_budget", "budget", "executed", "left")
 TARGET_KINDS = ("group", "name", "content", "target", "actual")
 """The columns of a table of targets without scores; `content` is a free text, kept in the table that the part names."""
 
+OPEN_PART_KINDS = ("fields", "funds", "goals", "indicators", "lines", "sections", "total")
+"""The parts of a form in which units write their own indicators."""
+
+OPEN_COLUMN_KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "funds": ("side", "source", "initial_budget", "budget", "executed", "weight", "rate", "self_score"),
+        "goals": ("side", "expected", "achieved"),
+        "indicators": (
+            "side",
+            "dimension",
+            "category",
+            "name",
+            "sign",
+            "target",
+            "unit",
+            "actual",
+            "weight",
+            "self_score",
+            "note",
+        ),
+        "total": ("label", "weight", "self_score", "grade", "blank"),
+        "sections": ("side", "group", "label", "text"),
+    }
+)
+"""The columns of the parts of an open form. `side` is the label beside the whole part, which says its `text`; `blank` are
+cells of the row of sums in which nothing stands.
+
+`sign` and `unit` take the 符号 and the 计量单位 of a target away from its `target` column, which then holds the value.
+"""
+
 FIELDS = ("year", "project", "department", "unit", "weight_total", "self_total", "self_grade")
 """What a field may be, beside `section:` and the name of a section."""
 
@@ -81,13 +116,14 @@ class FormField:
     """A label with a cell beside it; an empty label takes no room.
 
     `field` is what is filled in there: one of `FIELDS`, or `section:` and a name. `shows` repeats a figure that stands
-    elsewhere, and nothing can be typed.
+    elsewhere, and nothing can be typed. `choices` are offered as a list where the paper has boxes to tick.
     """
 
     label: str
     field: str = ""
     shows: str = ""
     spans: tuple[int, int] = (1, 1)
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +138,11 @@ class FormPart:
     empty for none. `over` are headings above those of the columns. `targets`: `columns`, and in `labels` one line per
     row: 一级, 二级, and the indicator's path joined by `/`. `table`: `name`, `columns` whose kinds do not count, `rows`
     printed, and `text` the label of a row that adds up the column `sum`.
+
+    In an open form `indicators` are the rows that units write themselves, `text` is the label beside them; `beside` are
+    columns that are filled in but do not print, and `name` is the section that takes the reasons where there is no
+    column for them. `total`: the row of sums. `sections`: those of the scheme that belong to the form, or those in `labels`, each at
+    least `height` points high.
     """
 
     kind: str
@@ -116,6 +157,7 @@ class FormPart:
     fields: tuple[tuple[FormField, ...], ...] = ()
     columns: tuple[FormColumn, ...] = ()
     over: tuple[FormColumn, ...] = ()
+    beside: tuple[FormColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +169,7 @@ class FormSheet:
     annex: str = ""
     year: bool = False
     landscape: bool = False
-    widths: tuple[int, ...] = ()
+    widths: tuple[int | Decimal, ...] = ()
     parts: tuple[FormPart, ...] = ()
 
 

@@ -208,7 +208,7 @@ def _scheme(top: Table) -> Scheme:
         indicators=top.tables("indicators", partial(_indicator, source=source)) if family == "fixed" else (),
         sections=top.tables("sections", _section, ()),
         defects=top.tables("defects", _defect, ()),
-        form=top.table("form").closed(read_form) if family == "fixed" and top.has("form") else None,
+        form=top.table("form").closed(partial(read_form, family=family)) if top.has("form") else None,
     )
 
 

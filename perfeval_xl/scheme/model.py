@@ -183,6 +183,15 @@ class Scheme:
                 return band.label
         return self.bands[-1].label
 
+    @property
+    def reasons(self) -> str:
+        """The section in which a unit gives its reasons where the form has no column for them, empty for none."""
+        parts = () if self.form is None else self.form.parts("indicators")
+        for part in parts:
+            if all(column.kind != "note" for column in part.columns):
+                return part.name
+        return ""
+
     def dimension(self, name: str) -> Dimension | None:
         """Return the dimension of that name, or `None`."""
         return next((dimension for dimension in self.dimensions if dimension.name == name), None)

@@ -24,16 +24,18 @@ TEXT_COLUMNS = range(5, 10)
 
 
 def test_a_longer_text_never_needs_a_lower_row() -> None:
-    heights = [height_of("字" * length, TEXT_COLUMNS, 10.5) for length in range(400)]
+    heights = [height_of("字" * length, TEXT_COLUMNS, 10.5, LAYOUT.widths) for length in range(400)]
     assert heights == sorted(heights)
-    assert height_of("一\n二\n三", TEXT_COLUMNS, 10.5) > height_of("一二三", TEXT_COLUMNS, 10.5)
+    assert height_of("一\n二\n三", TEXT_COLUMNS, 10.5, LAYOUT.widths) > height_of(
+        "一二三", TEXT_COLUMNS, 10.5, LAYOUT.widths
+    )
 
 
 @pytest.mark.parametrize("length", [0, 100, 500, 1500])
 def test_a_text_that_no_row_can_hold_is_set_smaller(length: int) -> None:
     text = "字" * length
-    size = fitting_size(text, TEXT_COLUMNS, 10.5)
-    assert height_of(text, TEXT_COLUMNS, size) <= TALLEST_ROW
+    size = fitting_size(text, TEXT_COLUMNS, 10.5, LAYOUT.widths)
+    assert height_of(text, TEXT_COLUMNS, size, LAYOUT.widths) <= TALLEST_ROW
     assert (size == 10.5) == (length <= 500)
 
 

@@ -14,7 +14,7 @@ import pytest
 from openpyxl.worksheet.cell_range import CellRange
 
 from perfeval_xl.form.filling import conform, fill_form
-from perfeval_xl.form.layout import INDICATOR_COLUMNS, Layout, layout_for
+from perfeval_xl.form.layout import Layout, layout_for
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.refs import Entry, column_letters
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
@@ -356,7 +356,7 @@ def test_merged_labels_formats_prompts_and_print_area_follow(office: Office, tmp
     prompted = [rule for rule in sheet.data_validations.dataValidation if rule.prompt]
     shown = list(sheet.conditional_formatting)
     for name in ("name", "target", "actual", "weight", "self_score", "note"):
-        cell = CellRange(f"{column_letters(INDICATOR_COLUMNS[name])}{row}")
+        cell = CellRange(f"{column_letters(form.fields[f'indicator_0_{name}'].column)}{row}")
         assert any(cell <= area for rule in prompted for area in rule.sqref.ranges), name
         assert any(cell <= area for rule in shown for area in rule.sqref.ranges), name
         assert not sheet[cell.coord].protection.locked

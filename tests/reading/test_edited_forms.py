@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 
 from perfeval_xl.errors import NotOurForm
 from perfeval_xl.evaluation import evaluate
-from perfeval_xl.form.layout import INDICATOR_COLUMNS, layout_for
+from perfeval_xl.form.layout import layout_for
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.spelling import as_json
@@ -155,7 +155,7 @@ def test_a_crossed_out_row_of_a_form_is_an_empty_row_and_one_hint() -> None:
 
 def names_to(book: Workbook, slot: int, target: int | None) -> None:
     """Point the names of one indicator row at the row of another, or at nothing."""
-    for field in INDICATOR_COLUMNS:
+    for field in LAYOUT.indicator_fields:
         name = book.defined_names[f"pe_indicator_{slot}_{field}"]
         ref = None if target is None else LAYOUT.fields[f"indicator_{target}_{field}"]
         name.attr_text = "#REF!" if ref is None else ref.absolute
@@ -164,7 +164,7 @@ def names_to(book: Workbook, slot: int, target: int | None) -> None:
 def cut_and_paste(book: Workbook) -> None:
     """Cut the row of slot 14 and paste it over that of slot 8 (empty): its names come along."""
     sheet = book[FORM]
-    for field in INDICATOR_COLUMNS:
+    for field in LAYOUT.indicator_fields:
         source, target = (sheet[LAYOUT.at(f"indicator_{slot}_{field}")] for slot in (14, 8))
         target.value, source.value = source.value, None
     names_to(book, 14, 8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from perfeval_xl.form.casting import FormCaster
+from perfeval_xl.form.conforming import printed_only
 from perfeval_xl.form.filling import conform
 from perfeval_xl.form.issued import Whose
 from perfeval_xl.refs import Entry
@@ -55,20 +56,18 @@ def drawn_submission(seed: int, scheme_id: str = SCHEME) -> Submission:
                 indicators.append(Indicator(path=path, target=Entry(target), weight=Entry(weight)))
     money = [Entry(draw.choice((None, "30", "1,234.50", "0", "0.5", "7.0"))) for _ in scheme.funds]
     funds = [FundsRow(source=s, initial_budget=m, budget=m) for s, m in zip(scheme.funds, money, strict=True)]
-    return conform(
-        scheme,
-        Submission(
-            scheme=scheme.id,
-            money_unit=scheme.money_unit,
-            year=Entry(draw.choice((None, "2024", "2025"))),
-            project=Entry(draw.choice(_TEXTS) * draw.choice((1, 3, 12))),
-            department=Entry(draw.choice((*_TEXTS, None))),
-            unit=Entry(draw.choice(_TEXTS)),
-            funds=tuple(funds),
-            goals=(Goal(expected=Entry(draw.choice((None, "完成年度任务。" * draw.randint(1, 120))))),),
-            indicators=tuple(indicators) if scheme.family == "open" else (),
-        ),
+    stated = Submission(
+        scheme=scheme.id,
+        money_unit=scheme.money_unit,
+        year=Entry(draw.choice((None, "2024", "2025"))),
+        project=Entry(draw.choice(_TEXTS) * draw.choice((1, 3, 12))),
+        department=Entry(draw.choice((*_TEXTS, None))),
+        unit=Entry(draw.choice(_TEXTS)),
+        funds=tuple(funds),
+        goals=(Goal(expected=Entry(draw.choice((None, "完成年度任务。" * draw.randint(1, 120))))),),
+        indicators=tuple(indicators) if scheme.family == "open" else (),
     )
+    return conform(scheme, printed_only(scheme, stated))
 
 
 def issued(seed: int = 1, key: bytes | None = None, scheme_id: str = SCHEME) -> bytes:

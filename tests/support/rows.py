@@ -9,7 +9,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from perfeval_xl.form.layout import INDICATOR_COLUMNS
+from perfeval_xl.form.layout import layout_for
+from perfeval_xl.scheme.loader import load_scheme
 
 __all__ = ["copy_and_insert", "cut_and_insert", "insert_blank", "type_in"]
 
@@ -48,8 +49,9 @@ def cut_and_insert(document: Any, title: str, source: int, above: int) -> None:
 def type_in(document: Any, title: str, row: int, values: Mapping[str, str | float]) -> None:
     """Type into the cells of an indicator row; `values` by field: name, target, actual, weight, self_score, note."""
     page = document.Sheets.getByName(title)
+    columns = layout_for(load_scheme("national-2020")).part("indicators").columns
     for field, value in values.items():
-        cell = page.getCellByPosition(INDICATOR_COLUMNS[field] - 1, row - 1)
+        cell = page.getCellByPosition(columns[field].left - 1, row - 1)
         if isinstance(value, str):
             cell.String = value
         else:
