@@ -57,16 +57,22 @@ def draw_preview(canvas: Canvas, scheme: Scheme, layout: Layout) -> None:
         canvas.put(row, left, formulas.indicator_score(index), points)
         canvas.put(row, right, formulas.indicator_hint(index), HELP)
         canvas.put(row, category, slot.category, HELP)
-        if layout.splits_targets:
-            canvas.span(layout.areas[f"indicator_{index}_whole_target"], formulas.whole_target(index), points)
-            canvas.span(layout.areas[f"indicator_{index}_whole_actual"], formulas.whole_actual(index), points)
     if layout.splits_targets:
-        for number, text in enumerate(_WHOLE.values(), category + 1):
-            canvas.put(header, number, text, HELP_HEAD)
+        _draw_whole(canvas, layout, formulas)
 
     total = rows["total"]
     canvas.put(total, left, formulas.rule_total(), replace(points, bold=True))
     canvas.put(total, right, formulas.rule_grade(), replace(HELP, bold=True))
+
+
+def _draw_whole(canvas: Canvas, layout: Layout, formulas: Formulas) -> None:
+    """Draw the whole targets and 完成值, in hidden columns: the rules compare those."""
+    style = replace(HELP, horizontal="center")
+    for index in range(len(layout.slots)):
+        canvas.span(layout.areas[f"indicator_{index}_whole_target"], formulas.whole_target(index), style)
+        canvas.span(layout.areas[f"indicator_{index}_whole_actual"], formulas.whole_actual(index), style)
+    for column, text in zip(hidden_columns(layout), _WHOLE.values(), strict=True):
+        canvas.put(layout.rows["header"], column, text, HELP_HEAD)
 
 
 def hidden_columns(layout: Layout) -> tuple[int, ...]:
