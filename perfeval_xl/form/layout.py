@@ -110,7 +110,10 @@ class Layout:
     @property
     def widths(self) -> Mapping[int, float]:
         """The widths of all columns, in characters."""
-        widths = {number: float(wide) for number, wide in enumerate(self.described.widths, 1)}
+        widths: dict[int, float] = {}
+        for number, wide in enumerate(self.described.widths, 1):
+            numerator, denominator = wide.as_integer_ratio()
+            widths[number] = numerator / denominator
         for column in range(self.last_column + 1, self.help_column - 1):
             widths[column] = BESIDE_WIDTH
         widths[self.help_column - 1] = GAP_WIDTH

@@ -14,7 +14,16 @@ from perfeval_xl.form.layout import Layout
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import Indicator
 
-__all__ = ["EQUAL", "QUALITATIVE", "SIGNS", "stated_in", "whole_actual", "whole_target", "with_units"]
+__all__ = [
+    "EQUAL",
+    "QUALITATIVE",
+    "SIGNS",
+    "parted_target",
+    "stated_in",
+    "whole_actual",
+    "whole_target",
+    "with_units",
+]
 
 EQUAL, QUALITATIVE = "＝", "定性"
 SIGNS = ("≥", "≤", EQUAL, "＞", "＜", QUALITATIVE)
