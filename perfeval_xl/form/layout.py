@@ -111,8 +111,8 @@ class Layout:
     def widths(self) -> Mapping[int, float]:
         """The widths of all columns, in characters."""
         widths: dict[int, float] = {}
-        for number, wide in enumerate(self.described.widths, 1):
-            numerator, denominator = wide.as_integer_ratio()
+        for number, described in enumerate(self.described.widths, 1):
+            numerator, denominator = described.as_integer_ratio()
             widths[number] = numerator / denominator
         for column in range(self.last_column + 1, self.help_column - 1):
             widths[column] = BESIDE_WIDTH
