@@ -22,7 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch
 from perfeval_xl.limits import LIMITS
 
-__all__ = ["Worker", "worker"]
+__all__ = ["Worker", "took_too_long", "took_too_much", "worker"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -31,6 +31,17 @@ _MORE_SECONDS = 10  # of computing; then the system ends a process whose parent 
 _STATM = Path("/proc/self/statm")
 _DONE, _FAILED, _STOPPED, _NO_TIME, _NO_MEMORY = "done", "failed", "stopped", "no time", "no memory"
 _REMEDY = "请用下发的自评表重新填写后报送；内容正常而仍然如此的，请把文件交给维护人员。"
+
+
+def took_too_long(file: str) -> TookTooLong:
+    """Return the error of a file on which work was stopped after its time."""
+    return TookTooLong(f"处理“{file}”超过{LIMITS.work_seconds}秒，已停止。", _REMEDY)
+
+
+def took_too_much(file: str) -> TookTooMuch:
+    """Return the error of a file that needed more memory than it may, or ended whoever worked on it."""
+    told = f"处理“{file}”所需的内存超过{LIMITS.work_bytes // 2**20}MB，或者处理它的进程意外中止，已停止。"
+    return TookTooMuch(told, _REMEDY)
 
 
 class Worker:
@@ -81,10 +92,9 @@ class Worker:
             if state in {_STOPPED, _NO_TIME, _NO_MEMORY}:
                 self.stop()  # what it still answers would be taken for the answer about the next file
         if state == _NO_TIME:
-            raise TookTooLong(f"处理“{file}”超过{LIMITS.work_seconds}秒，已停止。", _REMEDY)
+            raise took_too_long(file)
         if state == _NO_MEMORY:
-            told = f"处理“{file}”所需的内存超过{LIMITS.work_bytes // 2**20}MB，或者处理它的进程意外中止，已停止。"
-            raise TookTooMuch(told, _REMEDY)
+            raise took_too_much(file)
         if state == _FAILED:
             raise answer
         result: _T = answer

@@ -21,7 +21,7 @@ from perfeval_xl.refs import NOWHERE, Entry, Location
 from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission
 
-__all__ = ["judge", "passed_over", "unusable"]
+__all__ = ["judge", "passed_over", "too_large", "unusable"]
 
 _DOUBTFUL = frozenset({"PE-122", "PE-123", "PE-190"})
 """Findings after which the identity of a form is worth nothing."""
@@ -65,6 +65,12 @@ def judge(attachment: Attachment) -> Judgement:
         return unusable(attachment, exc)
 
 
+def too_large(name: str, size: int) -> TooLargeWorkbook:
+    """Return the error of a file of more bytes than are read."""
+    megabytes = -(-size // 2**20)
+    return TooLargeWorkbook(f"“{name}”有{megabytes}MB，超过{LIMITS.file_bytes // 2**20}MB，没有打开。", _RESEND)
+
+
 def unusable(attachment: Attachment, error: SubmissionFileError) -> Judgement:
     """Return the judgement of an attachment that cannot be used, with the problem code of the error."""
     kind = Kind.UNKNOWN if attachment.data is None else kind_of(attachment.data)
@@ -82,8 +88,7 @@ def unusable(attachment: Attachment, error: SubmissionFileError) -> Judgement:
 def _read(attachment: Attachment, kind: Kind) -> Judgement:
     name, data = attachment.name, attachment.data
     if data is None:
-        megabytes = -(-attachment.size // 2**20)
-        raise TooLargeWorkbook(f"“{name}”有{megabytes}MB，超过{LIMITS.file_bytes // 2**20}MB，没有打开。", _RESEND)
+        raise too_large(name, attachment.size)
     if kind in _REFUSED:
         message, remedy = _REFUSED[kind]
         raise NotAWorkbook(message.format(name=name), remedy)

@@ -1,0 +1,123 @@
+"""The one function the page calls: a question in, an answer out, and never an exception."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+import perfeval_xl
+from perfeval_xl.errors import PerfevalError, ProgramFailed, TookTooMuch
+from perfeval_xl.limits import LIMITS
+from perfeval_xl.page.questions import Answer, NamedBytes, Question
+
+__all__ = ["answer"]
+
+_log = logging.getLogger(__name__)
+_REPORT_BUG = "文件没有改动，其他文件照常处理；请把这个文件交给维护人员。"
+_ALL_FILES = "全部文件"
+
+
+def answer(question: str, files: Sequence[bytes]) -> tuple[str, list[bytes]]:
+    """Answer a question of the page: JSON with `ask`, `words` and the names of the `files`, whose bytes stand beside it.
+
+    Returns JSON with `done` and the names of the files that are handed out beside it, or with `refused`: code (`null`
+    where none is), message and remedy, in the words of the command line.
+    """
+    asked = json.loads(question)
+    named = tuple(NamedBytes(name, bytes(data)) for name, data in zip(asked["files"], files, strict=True))
+    given = Question(name=asked["ask"], words=asked["words"], files=named)
+    try:
+        answered = _answered(given)
+    except PerfevalError as exc:
+        return _refused(exc), []
+    except MemoryError:
+        return _refused(_out_of_memory(given)), []
+    except Exception as failure:  # noqa: BLE001 - the boundary to the browser, which shows no traceback
+        _log.exception("unexpected failure on a question of the page")
+        told = f"处理该文件时程序出错（{type(failure).__name__}）。"
+        return _refused(ProgramFailed(told, _REPORT_BUG)), []
+    said = {"done": answered.shown, "files": [file.name for file in answered.files]}
+    return json.dumps(said, ensure_ascii=False), [file.data for file in answered.files]
+
+
+def _refused(error: PerfevalError) -> str:
+    code = getattr(error, "code", None)
+    return json.dumps({"refused": {"code": code, "message": error.message, "remedy": error.remedy}}, ensure_ascii=False)
+
+
+def _out_of_memory(question: Question) -> TookTooMuch:
+    from perfeval_xl.workers import took_too_much
+
+    return took_too_much(_name_of(question))
+
+
+def _name_of(question: Question) -> str:
+    return question.file.name if len(question.files) == 1 else _ALL_FILES
+
+
+def _begin(_question: Question) -> Answer:
+    """Say what the page must know from the start: version, limits, schemes, templates."""
+    from perfeval_xl.page.offering import schemes_shown
+    from perfeval_xl.report.templates import extra_templates
+
+    limits = {"file_bytes": LIMITS.file_bytes, "work_seconds": LIMITS.work_seconds}
+    return Answer(
+        shown={
+            "version": perfeval_xl.__version__,
+            "limits": limits,
+            "schemes": schemes_shown(),
+            "templates": list(extra_templates()),
+        }
+    )
+
+
+def _too_long(question: Question) -> Answer:
+    """Refuse a file whose evaluation the page had to end."""
+    from perfeval_xl.workers import took_too_long
+
+    raise took_too_long(question.word("file"))
+
+
+def _too_much(question: Question) -> Answer:
+    """Refuse a file on which the thread of the page broke down."""
+    from perfeval_xl.workers import took_too_much
+
+    raise took_too_much(question.word("file"))
+
+
+def _too_large(question: Question) -> Answer:
+    """Refuse a file by its size, before a byte of it is read."""
+    from perfeval_xl.collection.intake import too_large
+
+    raise too_large(question.word("file"), int(question.word("size")))
+
+
+_HERE: dict[str, Callable[[Question], Answer]] = {
+    "begin": _begin,
+    "too long": _too_long,
+    "too much": _too_much,
+    "too large": _too_large,
+}
+_ELSEWHERE = {
+    "evaluate": ("perfeval_xl.page.evaluating", "evaluated"),
+    "marked copy": ("perfeval_xl.page.evaluating", "marked_copy"),
+    "report": ("perfeval_xl.page.evaluating", "report"),
+    "summary": ("perfeval_xl.page.summing_up", "summary"),
+    "blank form": ("perfeval_xl.page.offering", "blank_form"),
+    "project list": ("perfeval_xl.page.offering", "project_list"),
+    "prefilled forms": ("perfeval_xl.page.offering", "prefilled_forms"),
+    "scheme out": ("perfeval_xl.page.own_schemes", "scheme_out"),
+    "scheme in": ("perfeval_xl.page.own_schemes", "scheme_in"),
+}
+"""What can be asked, and who answers; what the first form does not need is imported when it is asked for."""
+
+
+def _answered(question: Question) -> Answer:
+    here = _HERE.get(question.name)
+    if here is not None:
+        return here(question)
+    module, name = _ELSEWHERE[question.name]
+    found: Answer = getattr(import_module(module), name)(question)
+    return found

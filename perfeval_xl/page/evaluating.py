@@ -1,0 +1,115 @@
+"""One dropped form: problems and scores, the marked copy, the Word report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Any
+
+from perfeval_xl.collection.records import PASSED, RETURNED
+from perfeval_xl.evaluation import Evaluation, evaluate
+from perfeval_xl.form.filling import fill_form
+from perfeval_xl.page.questions import Answer, NamedBytes, Question
+from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.scheme.loader import find_scheme
+from perfeval_xl.scorecard import IndicatorScore
+
+__all__ = ["evaluated", "marked_copy", "report"]
+
+_KEPT = 8
+
+
+def evaluated(question: Question) -> Answer:
+    """Return all problems and scores of a file: the JSON of the command line, and beside it what is said to people."""
+    evaluation = _evaluation(question.file, question.word("scheme"))
+    return Answer(shown={**evaluation.as_json(), "said": _said(evaluation)})
+
+
+def marked_copy(question: Question) -> Answer:
+    """Return the copy with problems and scores marked in it; raises what `marked_up` raises."""
+    from perfeval_xl.markup.marking import marked_up
+
+    given, wanted = question.file, question.word("scheme")
+    evaluation = _evaluation(given, wanted)
+    if evaluation.layout is None:
+        # a submission as JSON is no workbook: its form is filled in first
+        filled = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
+        given = NamedBytes(given.name, filled)
+        evaluation = _evaluation(given, wanted)
+    marked = marked_up(given.data, evaluation)
+    copy = NamedBytes(f"{PurePath(given.name).stem}（评分结果）.xlsx", marked.data)
+    return Answer(shown={"anew": marked.anew, "damaged": marked.damaged}, files=(copy,))
+
+
+def report(question: Question) -> Answer:
+    """Return the Word report; `template` names one that any scheme can use, empty takes that of the scheme."""
+    from perfeval_xl.report.rendering import render_report
+    from perfeval_xl.report.templates import named_template
+
+    evaluation = _evaluation(question.file, question.word("scheme"))
+    name = question.word("template")
+    template = named_template(name) if name else None
+    document = render_report(evaluation, template)
+    made = NamedBytes(f"{PurePath(question.file.name).stem}（{name or '报告'}）.docx", document)
+    return Answer(shown={"errors": _count(evaluation.problems)[Severity.ERROR]}, files=(made,))
+
+
+def _evaluation(file: NamedBytes, wanted: str) -> Evaluation:
+    return _remembered(_Asked(file.name, file.data, wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an evaluation depends on."""
+
+    name: str
+    data: bytes
+    scheme: str
+
+
+@lru_cache(maxsize=_KEPT)
+def _remembered(asked: _Asked) -> Evaluation:
+    """Evaluate once what is looked at, copied and reported one after the other."""
+    scheme = find_scheme(asked.scheme) if asked.scheme else None
+    return evaluate(asked.data, asked.name, scheme)
+
+
+def _count(problems: tuple[Problem, ...]) -> Counter[Severity]:
+    return Counter(problem.severity for problem in problems)
+
+
+def _said(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what the page shows beside the figures: names, counts, sentences."""
+    submission, card = evaluation.submission, evaluation.scorecard
+    counts = _count(evaluation.problems)
+    state = PASSED
+    if evaluation.blocked:
+        state = RETURNED
+    return {
+        "scheme": evaluation.scheme.title,
+        "unit": submission.unit.shown,
+        "department": submission.department.shown,
+        "year": submission.year.shown,
+        "state": state,
+        "counts": {str(severity): counts[severity] for severity in Severity},
+        "total": card.said_total(),
+        "points": {"/".join(row.path): _points(row) for row in card.indicators},
+        "places": [_place(problem) for problem in evaluation.problems],
+    }
+
+
+def _points(row: IndicatorScore) -> str:
+    if row.score is not None:
+        return row.said_points()
+    return f"待评价人员判断（{row.said_points()}）"
+
+
+def _place(problem: Problem) -> str:
+    """Return where a problem is, as people point at it: sheet, cell, label."""
+    place = problem.place
+    parts = [place.sheet, place.cell]
+    if not place.cell:
+        parts.append(place.label)
+    return " ".join(part for part in parts if part)

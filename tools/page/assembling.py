@@ -1,0 +1,136 @@
+"""Put the page together: one HTML file with its style, its script, and everything else packed inside."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tools.page.bundling import bundled
+from tools.page.compiling import compiled
+from tools.page.ingredients import CHECKOUT, libraries, locked, own_wheel, pyodide, stand_ins
+
+__all__ = ["Page", "assemble"]
+
+_PAGE = CHECKOUT / "page"
+_MOST_BYTES = 20 * 2**20
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+class Page:
+    """The finished file and the list of what went in, each line with its hash."""
+
+    def __init__(self, text: str, contents: Mapping[str, str]) -> None:
+        self.data = text.encode()
+        self.contents = contents
+
+    def write(self, target: Path) -> None:
+        """Write the page, and beside it `….校验值.txt` with the hashes of the page and of what went into it."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(self.data)
+        own = hashlib.sha256(self.data).hexdigest()
+        lines = [f"{own}  {target.name}", *(f"{digest}  {name}" for name, digest in self.contents.items())]
+        beside = target.with_name(f"{target.stem}.校验值.txt")
+        beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def assemble(store: Path) -> Page:
+    """Return the page; what is fetched and compiled is kept in `store`. Raises `IngredientMissing`."""
+    engine = pyodide(store)
+    wheel = own_wheel(store)
+    python = {**_unzipped(wheel), **libraries(store), **stand_ins()}
+    site = compiled(engine, _zipped(python), store)
+    lock = json.loads(engine.files["pyodide-lock.json"])
+    parts = {
+        "pyodide": engine.files["pyodide.mjs"],
+        "asm": engine.files["pyodide.asm.mjs"],
+        "wasm": engine.files["pyodide.asm.wasm"],
+        # stored, and packed with the rest: smaller, and Python imports from it faster
+        "stdlib": _zipped(_unzip(engine.files["python_stdlib.zip"])),
+        "lock": json.dumps({"info": lock["info"], "packages": {}}).encode(),
+        "site": site,
+    }
+    contents = _contents(wheel, engine.integrity)
+    return Page(_text(parts, contents), contents)
+
+
+def _contents(wheel: Path, integrity: str) -> Mapping[str, str]:
+    """Return the hash of everything that went in, by its name as people know it."""
+    lock = locked()
+    named = {wheel.name: hashlib.sha256(wheel.read_bytes()).hexdigest()}
+    named[f"pyodide {lock['pyodide']['version']}（{lock['pyodide']['licence']}）"] = integrity
+    for name, entry in lock["libraries"].items():
+        named[f"{name} {entry['version']}（{entry['licence']}）"] = entry["sha256"]
+    for path in sorted(_PAGE.rglob("*")):
+        if path.is_file() and path.suffix in {".py", ".js", ".css", ".html"} and "__pycache__" not in path.parts:
+            named[path.relative_to(CHECKOUT).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return named
+
+
+def _text(parts: Mapping[str, bytes], contents: Mapping[str, str]) -> str:
+    style = "\n" + (_PAGE / "style.css").read_text(encoding="utf-8")
+    script = "\n" + bundled(_PAGE / "script" / "main.js")
+    packed = {name: _packed(data) for name, data in parts.items()}
+    packed["worker-plain"] = bundled(_PAGE / "worker" / "main.js")
+    text = (_PAGE / "page.html").read_text(encoding="utf-8")
+    shown = "\n".join(f"<li><code>{html.escape(name)}</code> {digest}</li>" for name, digest in contents.items())
+    pieces = {
+        "policy": _policy(style, script),
+        "style": style,
+        "script": script,
+        "contents": shown,
+        "parts": "\n".join(
+            f'<script type="text/plain" id="part-{name}">{data}</script>' for name, data in packed.items()
+        ),
+    }
+    for name, piece in pieces.items():
+        text = text.replace(f"{{{{{name}}}}}", piece, 1)
+    if len(text.encode()) > _MOST_BYTES:
+        raise ValueError(f"the page has {len(text.encode())} bytes, more than {_MOST_BYTES}")
+    return text
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the content security policy: this script and this style, threads of its own, and no network at all."""
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"{_hash(script)} blob: 'wasm-unsafe-eval'",
+        "worker-src": "blob:",
+        "style-src": _hash(style),
+        "img-src": "data:",
+        "connect-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()
+
+
+def _unzipped(path: Path) -> Mapping[str, bytes]:
+    return {name: data for name, data in _unzip(path.read_bytes()).items() if ".dist-info/" not in name}
+
+
+def _unzip(data: bytes) -> Mapping[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), data)
+    return made.getvalue()
