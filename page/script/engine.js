@@ -38,11 +38,20 @@ export class Engine {
     try {
       return await this.exchange(questionOf(name, words, files), seconds);
     } catch (failure) {
-      this.worker.terminate();
-      this.start();
-      await this.ready;
       const file = files.length === 1 ? files[0].name : "全部文件";
-      return this.exchange(questionOf(failure.message === "time" ? "too long" : "too much", { file }, []), seconds);
+      return this.restarted(failure.message === "time" ? "too long" : "too much", file);
+    }
+  }
+
+  // End the thread, start a new one, and return the refusal of the file that ended it.
+  async restarted(reason, file) {
+    this.worker.terminate();
+    this.start();
+    try {
+      await this.ready;
+      return await this.exchange(questionOf(reason, { file }, []), START_SECONDS);
+    } catch {
+      return { refused: { code: null, message: "程序没有反应。", remedy: "请重新打开这个页面后再试。" } };
     }
   }
 
