@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
-from importlib import import_module
 
 import perfeval_xl
 from perfeval_xl.errors import PerfevalError, ProgramFailed, TookTooMuch
@@ -100,24 +99,24 @@ _HERE: dict[str, Callable[[Question], Answer]] = {
     "too much": _too_much,
     "too large": _too_large,
 }
-_ELSEWHERE = {
-    "evaluate": ("perfeval_xl.page.evaluating", "evaluated"),
-    "marked copy": ("perfeval_xl.page.evaluating", "marked_copy"),
-    "report": ("perfeval_xl.page.evaluating", "report"),
-    "summary": ("perfeval_xl.page.summing_up", "summary"),
-    "blank form": ("perfeval_xl.page.offering", "blank_form"),
-    "project list": ("perfeval_xl.page.offering", "project_list"),
-    "prefilled forms": ("perfeval_xl.page.offering", "prefilled_forms"),
-    "scheme out": ("perfeval_xl.page.own_schemes", "scheme_out"),
-    "scheme in": ("perfeval_xl.page.own_schemes", "scheme_in"),
-}
-"""What can be asked, and who answers; what the first form does not need is imported when it is asked for."""
 
 
 def _answered(question: Question) -> Answer:
-    here = _HERE.get(question.name)
-    if here is not None:
-        return here(question)
-    module, name = _ELSEWHERE[question.name]
-    found: Answer = getattr(import_module(module), name)(question)
-    return found
+    """Answer, with what the first form does not need imported when it is asked for; `KeyError` is a bug of the page."""
+    if question.name in _HERE:
+        return _HERE[question.name](question)
+    if question.name in {"evaluate", "marked copy", "report"}:
+        from perfeval_xl.page import evaluating
+
+        return evaluating.ANSWERS[question.name](question)
+    if question.name == "summary":
+        from perfeval_xl.page.summing_up import summary
+
+        return summary(question)
+    if question.name in {"scheme out", "scheme in"}:
+        from perfeval_xl.page import own_schemes
+
+        return own_schemes.ANSWERS[question.name](question)
+    from perfeval_xl.page import offering
+
+    return offering.ANSWERS[question.name](question)

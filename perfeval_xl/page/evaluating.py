@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -16,7 +17,7 @@ from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.scheme.loader import find_scheme
 from perfeval_xl.scorecard import IndicatorScore
 
-__all__ = ["evaluated", "marked_copy", "report"]
+__all__ = ["ANSWERS", "evaluated", "marked_copy", "report"]
 
 _KEPT = 8
 
@@ -113,3 +114,11 @@ def _place(problem: Problem) -> str:
     if not place.cell:
         parts.append(place.label)
     return " ".join(part for part in parts if part)
+
+
+ANSWERS: Mapping[str, Callable[[Question], Answer]] = {
+    "evaluate": evaluated,
+    "marked copy": marked_copy,
+    "report": report,
+}
+"""Who answers what."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from perfeval_xl.scheme.files import scheme_files
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
 
-__all__ = ["blank_form", "prefilled_forms", "project_list", "schemes_shown"]
+__all__ = ["ANSWERS", "blank_form", "prefilled_forms", "project_list", "schemes_shown"]
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -79,3 +80,11 @@ def _used(scheme: Scheme) -> str:
     if scheme.valid_to is not None:
         until = scheme.valid_to.isoformat()
     return f"{scheme.valid_from.isoformat()}至{until}"
+
+
+ANSWERS: Mapping[str, Callable[[Question], Answer]] = {
+    "blank form": blank_form,
+    "project list": project_list,
+    "prefilled forms": prefilled_forms,
+}
+"""Who answers what."""

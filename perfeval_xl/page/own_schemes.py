@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from perfeval_xl.page.offering import schemes_shown
@@ -13,7 +14,7 @@ from perfeval_xl.scheme_book.installing import own_path, shipped_ids
 from perfeval_xl.scheme_book.linting import lint_scheme
 from perfeval_xl.scheme_book.toml_text import toml_text
 
-__all__ = ["scheme_in", "scheme_out"]
+__all__ = ["ANSWERS", "scheme_in", "scheme_out"]
 
 
 def scheme_out(question: Question) -> Answer:
@@ -42,3 +43,7 @@ def scheme_in(question: Question) -> Answer:
 def _taken(scheme: Scheme) -> dict[str, object]:
     found = lint_scheme(scheme.id, scheme).as_json()
     return {"id": scheme.id, "title": scheme.title, "mistakes": [], "lint": found, "schemes": schemes_shown()}
+
+
+ANSWERS: Mapping[str, Callable[[Question], Answer]] = {"scheme out": scheme_out, "scheme in": scheme_in}
+"""Who answers what."""
