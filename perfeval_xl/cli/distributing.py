@@ -35,6 +35,9 @@ _LONGEST_NAME = 40
 @click.option(
     "--scheme", metavar="方案", default=_USUAL, show_default=True, help="清单中没有写方案的项目用哪个评价方案。"
 )
+@click.option(
+    "--year", metavar="年度", type=click.IntRange(1990, 2189), help="清单中没有写年度的项目是哪一年度，如 2024。"
+)
 @click.option("--targets", metavar="文件", multiple=True, type=_FILE, help="绩效目标申报表或绩效目标清单，可以给多个。")
 @click.option(
     "--carry-over",
@@ -59,6 +62,7 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     output: Path,
     roster_template: bool,
     scheme: str,
+    year: int | None,
     targets: tuple[Path, ...],
     carry_over: Path | None,
     skip_bad: bool,
@@ -86,11 +90,8 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
         return
     if roster is None:
         raise UsageError("没有给出项目清单。", "例：perfeval-xl distribute 项目清单.xlsx -o 下发")
-    from perfeval_xl.distribution.preparing import NamedFile, prepare
-
     key = use_key(key_file)
-    files = [NamedFile(path.name, read_bytes(path)) for path in targets]
-    prepared = prepare(NamedFile(roster.name, read_bytes(roster)), files, scheme=scheme, carry_from=carry_over)
+    prepared = _prepared(roster, targets, scheme, year, carry_over)
     done = _write_forms(prepared, output, key, skip_bad=skip_bad, force=mailing.force)
     posted = None
     if mails is not None and done is not None:
@@ -100,6 +101,20 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     else:
         _say(prepared, done, posted, stopped=done is None and not skip_bad)
     sys.exit(_exit_code(prepared, posted))
+
+
+def _prepared(
+    roster: Path, targets: tuple[Path, ...], scheme: str, year: int | None, carry_over: Path | None
+) -> Preparation:
+    from perfeval_xl.distribution.preparing import NamedFile, prepare
+
+    return prepare(
+        NamedFile(roster.name, read_bytes(roster)),
+        [NamedFile(path.name, read_bytes(path)) for path in targets],
+        scheme=scheme,
+        year="" if year is None else str(year),
+        carry_from=carry_over,
+    )
 
 
 def _post(done: Distribution, folder: Path, deadline: datetime | None, ledger: str, mailing: Mailing) -> Posted:

@@ -20,6 +20,8 @@ from perfeval_xl.submission.model import Indicator, Submission
 
 __all__ = ["Plan", "plan_forms"]
 
+_NO_COLUMN = "PE-257"
+
 _LONGEST_GOAL = 2000
 
 
@@ -227,6 +229,9 @@ def _whose(projects: list[Project], problems: list[Problem], planned: list[Proje
     for problem in problems:
         if problem.severity is not Severity.ERROR:
             continue
+        if problem.code == _NO_COLUMN:
+            # What the list lacks, every project of it lacks.
+            bad |= {project.row for project in projects}
         row = rows.get((problem.place.file, problem.place.sheet, _row_of(problem)))
         if row is None:
             general = True

@@ -38,16 +38,21 @@ class Preparation:
 
 
 def prepare(
-    roster: NamedFile, targets: Sequence[NamedFile] = (), *, scheme: str = "", carry_from: Path | None = None
+    roster: NamedFile,
+    targets: Sequence[NamedFile] = (),
+    *,
+    scheme: str = "",
+    year: str = "",
+    carry_from: Path | None = None,
 ) -> Preparation:
     """Read everything and put it together; every mistake is in the problems of the plan.
 
-    `scheme` is for rows that name none. Raises `SubmissionFileError` for a file that is no workbook, and `SchemeError`
+    `scheme` and `year` are for rows that name none. Raises `SubmissionFileError` for a file that is no workbook, and `SchemeError`
     for a `scheme` that there is not.
     """
     usual = find_scheme(scheme).id if scheme else ""
     sheets = Grid.sheets(roster.data, roster.name)
-    listed = read_roster(sheets, usual)
+    listed = read_roster(sheets, usual, year)
     problems: list[Problem] = list(listed.problems)
     sets: list[TargetSet] = []
     long_term = 0

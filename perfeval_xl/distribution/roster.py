@@ -34,6 +34,7 @@ _REQUIRED = ("project", "department", "unit", "year")
 _SHARED = ("department", "unit", "mail", "year", "scheme")
 """What several projects below each other may have in one merged cell."""
 _SUMS = ("合计", "总计", "小计")
+_GIVE_THE_YEAR = "，或者加 --year 年度（如 --year 2024），用于清单里没有写年度的项目"
 _SHOWN = 5
 
 
@@ -46,15 +47,15 @@ class Roster:
     sheet: str = ""
 
 
-def read_roster(sheets: tuple[Grid, ...], scheme_id: str = "") -> Roster:
+def read_roster(sheets: tuple[Grid, ...], scheme_id: str = "", year: str = "") -> Roster:
     """Read the projects from the first sheet that has the headings of a project list.
 
-    `scheme_id` is the scheme of rows that name none; id or title.
+    `scheme_id` is the scheme of rows that name none, id or title, and `year` the year of those.
     """
     for grid in sheets:
         found = _headings(grid)
         if found is not None:
-            return _Reader(grid, found, scheme_id).roster()
+            return _Reader(grid, found, scheme_id, year).roster()
     named = "、".join(f"“{ROSTER[key][0]}”" for key in _NEEDED)
     place = Location(file=sheets[0].file if sheets else "")
     where = f"文件“{place.file}”"
@@ -120,13 +121,15 @@ def _two_rows(
 class _Reader:
     """Reads the rows of one list."""
 
-    def __init__(self, grid: Grid, found: _Headings, scheme_id: str) -> None:
+    def __init__(self, grid: Grid, found: _Headings, scheme_id: str, year: str) -> None:
         self.grid, self.top, self.known, self.scheme_id = grid, found.row, found.known, scheme_id
+        self.year = year
         self.problems: list[Problem] = []
         self._schemes: dict[str, Scheme | str] = {}
         self._money = MoneyReader(grid, found.others, found.unit)
 
     def roster(self) -> Roster:
+        self.problems += self._missing_columns()
         projects = list(self._projects())
         seen: dict[tuple[str, ...], int] = {}
         for project in projects:
@@ -137,6 +140,15 @@ class _Reader:
             slots = {"count": str(len(hidden)), "rows": rows}
             self.problems.append(Problem(code="PE-141", place=hidden[0].place, slots=slots))
         return Roster(projects=tuple(projects), problems=tuple(self.problems), sheet=self.grid.sheet)
+
+    def _missing_columns(self) -> Iterator[Problem]:
+        """Yield one problem for a column that every row needs and the list has not."""
+        for key in _REQUIRED:
+            if key in self.known or (key == "year" and self.year):
+                continue
+            remedy = _GIVE_THE_YEAR if key == "year" else ""
+            place = self.grid.place(self.top, min(self.known.values()), ROSTER[key][0])
+            yield Problem(code="PE-257", place=place, slots={"field": ROSTER[key][0], "otherwise": remedy})
 
     def _projects(self) -> Iterator[Project]:
         for row, columns in self.grid.rows():
@@ -160,9 +172,11 @@ class _Reader:
         self.problems += code_problems(self.grid, entries["code"], row, code, ROSTER["code"][0])
         for key in _SHARED:
             entries[key] = self.grid.merged_entry(row, self.known.get(key), ROSTER[key][0])
+        if self.year and entries["year"].blank:
+            entries["year"] = replace(entries["year"], text=self.year)
         for key in _REQUIRED:
-            if entries[key].blank:
-                place = self.grid.place(row, self.known.get(key, 1), ROSTER[key][0])
+            if entries[key].blank and key in self.known:
+                place = self.grid.place(row, self.known[key], ROSTER[key][0])
                 slots = {"row": str(row), "field": ROSTER[key][0]}
                 self.problems.append(Problem(code="PE-101", place=place, slots=slots))
         for key in ("project", "department", "unit", "code"):

@@ -35,7 +35,9 @@ READING = {
     "PE-230",
     "PE-232",
 }
-ROSTER = {f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141, *range(161, 165), *range(216, 220))}
+ROSTER = {
+    f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141, *range(161, 165), *range(216, 220), 257)
+}
 REPORTS = {f"PE-{number}" for number in range(222, 225)}
 BATCH = {"PE-080", *(f"PE-{number}" for number in range(225, 229)), *(f"PE-{number}" for number in range(250, 257))}
 FOREIGN = {"PE-300", *(f"PE-{number}" for number in (*range(302, 308), *range(309, 312)))}

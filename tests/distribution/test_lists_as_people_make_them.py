@@ -92,6 +92,28 @@ def test_a_merged_department_holds_for_all_its_rows_and_hidden_rows_are_told(
     assert [(problem.code, problem.place.cell) for problem in prepared.plan.problems] == [("PE-141", "C3")]
 
 
+WITHOUT_A_YEAR = sheet(
+    ("2024年度项目清单",),
+    ("部门", "单位", "项目名称", "年初预算"),
+    *[("甲局", "一中心", f"运维{n}", 30) for n in range(60)],
+)
+
+
+def test_a_list_without_a_column_for_the_year_is_told_once() -> None:
+    plan = read(WITHOUT_A_YEAR).plan
+    (problem,) = plan.problems
+    assert (problem.code, "“年度”" in problem.message, "--year" in problem.remedy) == ("PE-257", True, True)
+    assert (len(plan.good), len(plan.bad)) == (0, 60)
+
+
+def test_a_year_may_be_given_for_a_list_that_has_none() -> None:
+    plan = prepare(named(WITHOUT_A_YEAR, "清单.xlsx"), scheme=SCHEME, year="2024").plan
+    assert plan.problems == ()
+    assert {project.year.text for project in plan.good} == {"2024"}
+    own = prepare(named(sheet(HEADS, ONE), "清单.xlsx"), scheme=SCHEME, year="1999").plan
+    assert [project.year.text for project in own.good] == ["2024"]
+
+
 def test_a_department_left_out_without_merging_is_a_mistake() -> None:
     assert told(sheet(HEADS, ONE, (None, "一中心", "运维二", 2024, 20))) == [("PE-101", "A3")]
 
