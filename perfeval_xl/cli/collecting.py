@@ -1,4 +1,4 @@
-"""`collect` and `summary`: a mailbox full of workbooks into the ledger, and the 汇总表 out of it."""
+"""`collect`: a mailbox full of workbooks into the ledger."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
+from perfeval_xl.cli.files import json_option, read_bytes
 from perfeval_xl.cli.keeping import read_list, say_standing
 from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.cli.terminal import print_json, progress, say
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from perfeval_xl.collection.collecting import AttachmentVerdict, CollectionRun
     from perfeval_xl.collection.sources.imap import ImapMailbox
 
-__all__ = ["collect", "summary"]
+__all__ = ["collect"]
 
 _SERVERS = ("imap://", "imaps://")
 _PASSWORD = "PERFEVAL_IMAP_PASSWORD"  # noqa: S105 - the name of a variable
@@ -176,18 +176,3 @@ def _whose(verdict: AttachmentVerdict) -> str:
     if verdict.sender or verdict.subject:
         return f"{verdict.sender}《{verdict.subject or '无主题'}》："
     return ""
-
-
-@click.command()
-@_LEDGER
-@output_option("汇总表写到哪个 .xlsx 文件")
-def summary(ledger: str, output: Path, force: bool) -> None:
-    """由台账生成汇总表：谁报了、得分、问题、未能读取的附件。
-
-    \b
-    例：perfeval-xl summary --ledger 台账.db -o 汇总表.xlsx
-    """
-    from perfeval_xl.summary.summarising import write_summary
-
-    write_bytes(output, write_summary(ledger), force=force)
-    say(f"汇总表：{output}")

@@ -14,7 +14,7 @@ import click
 
 from perfeval_xl import __version__
 from perfeval_xl.cli.addin import addin
-from perfeval_xl.cli.collecting import collect, summary
+from perfeval_xl.cli.collecting import collect
 from perfeval_xl.cli.demonstrating import demo
 from perfeval_xl.cli.distributing import distribute
 from perfeval_xl.cli.doctor import doctor
@@ -27,6 +27,7 @@ from perfeval_xl.cli.replying import mail_texts, receipts
 from perfeval_xl.cli.reporting import report
 from perfeval_xl.cli.scheme import scheme
 from perfeval_xl.cli.schemes import example, schemes
+from perfeval_xl.cli.summarising import summary
 from perfeval_xl.cli.terminal import VisibleFormatter, say, say_refusal
 from perfeval_xl.errors import EnvironmentMissing, PerfevalError, SubmissionFileError
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
+from perfeval_xl.cli.keeping import read_list
 from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.cli.replying import Mailing, mail_options, post, tell
 from perfeval_xl.cli.terminal import print_json, say, say_table
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from perfeval_xl.collection.project_states import Standing
     from perfeval_xl.replies.reminders import Forms
 
-__all__ = ["remind", "status"]
+__all__ = ["remind", "standing_options", "status"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -28,7 +29,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 _MANIFEST = "清单.json"
 
 
-def _standing_options(function: F) -> F:
+def standing_options(function: F) -> F:
     """Add the options that say of what ledger, list and day the question is."""
     options = (
         click.option("--ledger", required=True, help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址。"),
@@ -47,7 +48,7 @@ def _standing_options(function: F) -> F:
 
 
 @click.command()
-@_standing_options
+@standing_options
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="另写成一个 .xlsx 文件。")
 @click.option("--force", is_flag=True, help="文件已存在时覆盖。")
 @json_option
@@ -92,7 +93,7 @@ def status(
 
 
 @click.command()
-@_standing_options
+@standing_options
 @click.option(
     "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="草稿写到哪个文件夹。"
 )
@@ -144,11 +145,8 @@ def _standing(ledger: str, roster: Path | None, deadline: datetime | None, today
     """Read how all projects stand, from one moment of the ledger."""
     from perfeval_xl.collection.ledger import open_ledger
     from perfeval_xl.collection.project_states import standing_of
-    from perfeval_xl.collection.roster_list import read_roster_list
 
-    listed = None
-    if roster is not None:
-        listed = read_roster_list(read_bytes(roster), roster.name)
+    listed = read_list(roster)
     with open_ledger(ledger, create=False).snapshot() as seen:
         return standing_of(seen, roster=listed, deadline=_day(deadline), today=_day(today))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from perfeval_xl.amounts import normalise, parse_number, round_half_up
 from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of
 from perfeval_xl.collection.envelope import Attachment
+from perfeval_xl.collection.passages import passages_of
 from perfeval_xl.collection.records import IndicatorFigures, Judgement, Standing, State, SubmissionFigures
 from perfeval_xl.collection.saved_time import saved_time
 from perfeval_xl.collection.standing import APART, figures_of, names_key
@@ -119,6 +120,7 @@ def _read(attachment: Attachment, kind: Kind) -> Judgement:
         saved_at=saved_time(data),
         indicators=_indicators(evaluation),
         problems=tuple(figures_of(problem) for problem in evaluation.problems),
+        passages=passages_of(evaluation.submission),
     )
 
 

@@ -210,7 +210,8 @@ class LedgerEntry:
         self._connection.execute(tables.submission.insert().values(asdict(judgement.submission) | {"verdict": verdict}))
         scores = [asdict(row) | {"verdict": verdict, "position": n} for n, row in enumerate(judgement.indicators)]
         found = [asdict(row) | {"verdict": verdict, "position": n} for n, row in enumerate(judgement.problems)]
-        for table, rows in ((tables.indicator_score, scores), (tables.problem, found)):
+        passages = [asdict(row) | {"verdict": verdict, "position": n} for n, row in enumerate(judgement.passages)]
+        for table, rows in ((tables.indicator_score, scores), (tables.problem, found), (tables.passage, passages)):
             if rows:
                 self._connection.execute(table.insert(), rows)
 

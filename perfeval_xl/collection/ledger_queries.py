@@ -14,6 +14,7 @@ from perfeval_xl.collection.ledger_schema import (
     decision,
     envelope,
     indicator_score,
+    passage,
     problem,
     roster,
     roster_project,
@@ -35,6 +36,7 @@ __all__ = [
     "indicators",
     "latest_deadline",
     "latest_roster",
+    "passages",
     "problems",
     "refused",
     "roster_projects",
@@ -144,6 +146,11 @@ def problems() -> Select[Any]:
 def indicators() -> Select[Any]:
     """The scored rows of all verdicts."""
     return select(indicator_score).order_by(indicator_score.c.verdict, indicator_score.c.position)
+
+
+def passages() -> Select[Any]:
+    """The longer texts of all verdicts."""
+    return select(passage).order_by(passage.c.verdict, passage.c.position)
 
 
 def decisions() -> Select[Any]:

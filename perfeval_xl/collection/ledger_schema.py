@@ -44,6 +44,7 @@ __all__ = [
     "indicator_score",
     "mailing",
     "migrate",
+    "passage",
     "piece",
     "problem",
     "roster",
@@ -272,6 +273,16 @@ decision = Table(
     Column("decided_at", _Moment, nullable=False),
 )
 
+written = MetaData()
+
+passage = Table(
+    "passage",
+    written,
+    Column("verdict", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("label", "digest", "beginning", "sheet", "cell")),
+)
+
 
 def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
@@ -308,12 +319,18 @@ def _decisions(connection: Connection) -> None:
     _add_columns(connection, submission, ("form_id", "issued_year", "issued_project", "issued_unit", "issued_code"))
 
 
+def _passages(connection: Connection) -> None:
+    """The longer texts of forms; those of before are not known."""
+    written.create_all(connection, checkfirst=False)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _first_tables,
     _open_points,
     _sent_forms,
     _mailings,
     _decisions,
+    _passages,
 )
 """Step n makes version n of version n - 1. A step that was released never changes; a change is a further step."""
 

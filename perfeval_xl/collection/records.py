@@ -17,6 +17,7 @@ __all__ = [
     "Decision",
     "IndicatorFigures",
     "Judgement",
+    "Passage",
     "ProblemFigures",
     "Settled",
     "Standing",
@@ -183,6 +184,17 @@ class ProblemFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A longer text of a form: what it is called, a digest of its words, how it begins, and where it stands."""
+
+    label: str
+    digest: str
+    beginning: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What a form can show for itself: its id and fingerprint, empty where it has none that hold, and a signature.
 
@@ -213,6 +225,7 @@ class Judgement:
     submission: SubmissionFigures | None = None
     indicators: tuple[IndicatorFigures, ...] = ()
     problems: tuple[ProblemFigures, ...] = ()
+    passages: tuple[Passage, ...] = ()
     standing: Standing | None = None
     """`None` where there is no submission."""
     saved_at: datetime | None = None

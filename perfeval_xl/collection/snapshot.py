@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -16,6 +18,7 @@ from perfeval_xl.collection.records import (
     Arrival,
     Decision,
     IndicatorFigures,
+    Passage,
     ProblemFigures,
     State,
     SubmissionFigures,
@@ -25,6 +28,8 @@ from perfeval_xl.collection.roster_list import ListedProject, RosterList
 from perfeval_xl.collection.version_order import in_order
 
 __all__ = ["Snapshot"]
+
+_AT_ONCE = 1_000
 
 
 class Snapshot:
@@ -99,6 +104,34 @@ class Snapshot:
             for number, row in rows
         )
 
+    def problems_of_each(self) -> Iterator[tuple[int, tuple[ProblemFigures, ...]]]:
+        """Yield the problems of each version in force that has any, with the number of its arrival; none is kept."""
+        for number, rows in self._of_each(queries.problems()):
+            yield (
+                number,
+                tuple(ProblemFigures(**row | {"path": tuple(row["path"])}) for row in _each(rows, ProblemFigures)),
+            )
+
+    def indicators_of_each(self) -> Iterator[tuple[int, tuple[IndicatorFigures, ...]]]:
+        """Yield the scored rows of each version in force, with the number of its arrival; none is kept."""
+        for number, rows in self._of_each(queries.indicators()):
+            found = _each(rows, IndicatorFigures)
+            yield number, tuple(IndicatorFigures(**row | {"path": tuple(row["path"])}) for row in found)
+
+    def passages_of_each(self) -> Iterator[tuple[int, tuple[Passage, ...]]]:
+        """Yield the longer texts of each version in force that has any, with the number of its arrival; none is kept."""
+        for number, rows in self._of_each(queries.passages()):
+            yield number, tuple(Passage(**row) for row in _each(rows, Passage))
+
+    def _of_each(self, query: Select[Any]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        """Yield the rows of each verdict in force together, a few of them in memory at a time."""
+        wanted = {version.arrival.number for version in self.in_force}
+        rows = self._connection.execution_options(yield_per=_AT_ONCE).execute(query).mappings()
+        for verdict, own in groupby(rows, key=itemgetter("verdict")):
+            number = self._verdicts.get(verdict)
+            if number in wanted:
+                yield number, [dict(row) for row in own]
+
     def envelopes(self) -> int:
         """Return how many mails and bare files were taken in."""
         return self._connection.scalar(select(func.count()).select_from(tables.envelope)) or 0
@@ -136,6 +169,12 @@ class Snapshot:
 
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
         return [dict(row) for row in self._connection.execute(query).mappings()]
+
+
+def _each(rows: Iterable[dict[str, Any]], record: type) -> Iterator[dict[str, Any]]:
+    names = [field.name for field in fields(record)]
+    for row in rows:
+        yield {name: row[name] for name in names}
 
 
 def _names(versions: Sequence[Version]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value, Work
 from perfeval_xl.sheets.showing import shown
 from perfeval_xl.sheets.writing import write_workbook
 
-__all__ = ["OWED", "StatusTables", "days_said", "status_json", "status_tables", "status_workbook"]
+__all__ = ["OWED", "StatusTables", "days_said", "status_json", "status_tables", "status_workbook", "to_do"]
 
 OWED = (ProjectState.OVERDUE, ProjectState.MISSING, ProjectState.RETURNED, ProjectState.RECEIVED)
 """The states in which somebody has still to do something about a project of the list."""
@@ -128,10 +128,10 @@ def _named(records: Sequence[ProjectRecord], last: str) -> Iterable[tuple[Value,
     for record in records:
         days = days_said(record.days_left)
         names = (record.department or _NO_DEPARTMENT, record.unit, record.project, record.code)
-        yield (str(record.state), *names, days, _to_do(record), record.mail)
+        yield (str(record.state), *names, days, to_do(record), record.mail)
 
 
-def _to_do(record: ProjectRecord) -> str:
+def to_do(record: ProjectRecord) -> str:
     """Say what came in and what is the matter with it."""
     if record.questions:
         return "".join(question.message for question in record.questions)
@@ -164,7 +164,7 @@ def _project_json(record: ProjectRecord) -> dict[str, Any]:
         "days_late": record.days_late,
         "file": None if record.version is None else record.version.arrival.file,
         "errors": None if figures is None else figures.errors,
-        "told": _to_do(record),
+        "told": to_do(record),
     }
 
 

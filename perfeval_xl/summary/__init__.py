@@ -1,5 +1,5 @@
 """Summary (汇总): the 汇总表.xlsx of everything a ledger holds; every figure leads back to its file and cell.
 
-`frames` asks the ledger and groups with pandas, `tables` and `overview` describe the sheets, `summarising` puts them
-together.
+`summarising` reads the ledger, `projects` and `statistics` count, `lists` and `conspicuous` yield the rows of the sheets,
+`overview` draws the first one; `tables` and `columns` say how they look, and `originals` is what their links lead to.
 """

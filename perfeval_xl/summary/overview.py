@@ -1,30 +1,34 @@
-"""总览: what came in, how it was graded, and how the departments stand, on one page with charts."""
+"""总览: what came in, how it was graded, and how far the collection is, on one or two pages with charts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from perfeval_xl.refs import column_letters
+from perfeval_xl.replies.status import days_said
 from perfeval_xl.sheets.model import Area, BarChart, Cell, Page, Sheet, Style, Value
-from perfeval_xl.summary.frames import COUNTED, PASSED, RETURNED, averages
+from perfeval_xl.summary.projects import COUNTED, PASSED, Averages, Scored, averages
+from perfeval_xl.summary.statistics import Band, DayCount, DimensionRate
 from perfeval_xl.summary.tables import BODY, FOOTER, HEADING, LINK, look
 
-__all__ = ["Count", "overview_sheet"]
+__all__ = ["MOST_DEPARTMENTS", "Count", "Overview", "overview_sheet"]
 
-_HEIGHT = 19.0
+MOST_DEPARTMENTS = 15
+"""Departments in the table and chart of the lowest averages; all of them have a sheet of their own."""
+
+_HEIGHT = 18.0
 _TITLE = Style(font="黑体", size=18, bold=True)
 _SUBTITLE = Style(font="宋体", size=10, colour="595959")
 _PART = Style(font="黑体", size=12, bold=True, horizontal="left")
-_LAST_COLUMN = 18
-_TABLES = 8  # the columns of the tables; the charts stand to the right
-_CHART_COLUMN = "J"
-_CHART_ROWS = 13
-_CHARTED = 20
+_NOTE = replace(look("text"), border="")
+_LAST_COLUMN = 14
+_TABLES = 5  # the columns of the tables; the charts stand to the right
+_CHART_COLUMN = "G"
+_CHART_ROWS = 14
 _AVERAGES = ("自评平均分", "规则平均分", "自评－规则")
-_WIDTHS = {1: 30, 2: 9, 3: 9, 4: 9, 5: 9, 6: 11, 7: 11, 8: 11, 9: 3}
+_WIDTHS = {1: 28, 2: 11, 3: 11, 4: 11, 5: 11, 6: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +41,29 @@ class Count:
     sheet: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Everything the first sheet shows. `grades` are the labels in the order of the bands, `until` the last receipt."""
+
+    counts: Sequence[Count]
+    owed: Sequence[Count]
+    projects: Sequence[Scored]
+    grades: Sequence[str]
+    dimensions: Sequence[DimensionRate]
+    bands: Sequence[Band]
+    days: Sequence[DayCount]
+    departments: Sequence[tuple[str, Averages]]
+    until: str
+    days_left: int | None
+
+
 class _Drawing:
-    """Cells and merges under construction, from the top row downwards."""
+    """Cells, merges and charts under construction, from the top row downwards."""
 
     def __init__(self) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[Area] = []
+        self.charts: list[BarChart] = []
         self.row = 1
 
     def line(self, values: Sequence[Value], styles: Sequence[Style]) -> int:
@@ -59,130 +80,161 @@ class _Drawing:
         self.row += 1
         return self.row - 1
 
+    def part(self, title: str, headings: Sequence[str]) -> None:
+        """Begin a table."""
+        self.wide(title, _PART, _TABLES)
+        self.line(headings, (HEADING,) * len(headings))
 
-def overview_sheet(counts: Sequence[Count], scores: pd.DataFrame, grades: Sequence[str], until: str) -> Sheet:
-    """Describe the first sheet; `grades` are the labels in the order of the bands, `until` the last time of receipt."""
+    def chart(self, title: str, area: Area, column: int, unit: str) -> None:
+        """Put a bar chart over one column of a table beside the tables, below the chart before."""
+        if area.bottom < area.top:
+            return
+        top = 4 + len(self.charts) * _CHART_ROWS
+        self.charts.append(
+            BarChart(
+                title=title,
+                categories=replace(area, left=1, right=1),
+                values=replace(area, left=column, right=column),
+                anchor=f"{_CHART_COLUMN}{top}",
+                description=self._described(title, area, column, unit),
+                axis_title=unit,
+            )
+        )
+
+    def _described(self, title: str, area: Area, column: int, unit: str) -> str:
+        """Say in words what a chart shows: every bar with its figure, and where the figures stand."""
+        bars = []
+        for row in range(area.top, area.bottom + 1):
+            figure = self.cells[row, column].value
+            said = "没有" if figure is None else f"{figure}{unit}"
+            bars.append(f"{self.cells[row, 1].value}{said}")
+        place = f"数据在A{area.top}至{column_letters(column)}{area.bottom}"
+        return f"柱形图，{title}：{'，'.join(bars)}。{place}。"
+
+
+def overview_sheet(shown: Overview) -> Sheet:
+    """Describe the first sheet."""
     drawing = _Drawing()
     drawing.wide("项目支出绩效自评汇总表", _TITLE, _LAST_COLUMN)
-    drawing.wide(f"收件截至{until}" if until else "尚未收到报送", _SUBTITLE, _LAST_COLUMN)
+    drawing.wide(_subtitle(shown), _SUBTITLE, _LAST_COLUMN)
     drawing.row += 1
-    top = drawing.row
-    _counts(drawing, counts)
-    _averages(drawing, scores)
-    graded = _grades(drawing, scores, grades)
-    departments = _departments(drawing, scores)
-    charts = (
-        BarChart(
-            title="规则评分等级分布（项目数）",
-            categories=replace(graded, left=1, right=1),
-            values=replace(graded, left=3, right=3),
-            anchor=f"{_CHART_COLUMN}{top}",
-            description=_described("柱形图，规则评分各等级的项目数", drawing, graded, 3, "个"),
-            axis_title="项目数",
-        ),
-        BarChart(
-            title="各主管部门平均规则总分"
-            + (f"（前{_CHARTED}个）" if departments.bottom - departments.top >= _CHARTED else ""),
-            categories=_charted(departments, 1),
-            values=_charted(departments, 7),
-            anchor=f"{_CHART_COLUMN}{top + _CHART_ROWS}",
-            description=_described("柱形图，各主管部门的平均规则总分", drawing, _first_rows(departments), 7, "分"),
-            axis_title="平均分",
-        ),
-    )
-    bottom = max(drawing.row - 1, top + 2 * _CHART_ROWS)
+    _counts(drawing, "一、收件情况", shown.counts)
+    if shown.owed:
+        _counts(drawing, "二、清单上的项目", shown.owed)
+    _averages(drawing, shown.projects)
+    graded = _grades(drawing, shown.projects, shown.grades)
+    dimensions = _dimensions(drawing, shown.dimensions)
+    bands = _bands(drawing, shown.bands)
+    days = _days(drawing, shown.days)
+    departments = _departments(drawing, shown.departments)
+    if shown.projects:
+        drawing.chart("规则评分等级分布", graded, 3, "个")
+        drawing.chart("各一级指标得分率（规则评分）", dimensions, 3, "%")
+        drawing.chart("执行率与规则平均分", bands, 4, "分")
+        drawing.chart("累计报送的项目", days, 2, "个")
+        drawing.chart("规则平均分最低的主管部门", departments, 4, "分")
+    bottom = max(drawing.row - 1, 3 + len(drawing.charts) * _CHART_ROWS)
     return Sheet(
         title="总览",
         cells=drawing.cells,
         merges=tuple(drawing.merges),
         widths=_WIDTHS,
         heights={1: 34.0} | dict.fromkeys(range(2, bottom + 1), _HEIGHT),
-        page=Page(landscape=True, area=Area(1, 1, bottom, _LAST_COLUMN), footer=FOOTER),
-        charts=charts if len(scores) else (),
+        page=Page(area=Area(1, 1, bottom, _LAST_COLUMN), title_rows=(1, 2), footer=FOOTER, margin=0.4),
+        charts=tuple(drawing.charts),
     )
 
 
-def _counts(drawing: _Drawing, counts: Sequence[Count]) -> None:
-    drawing.wide("一、收件情况", _PART, _TABLES)
+def _subtitle(shown: Overview) -> str:
+    if not shown.until:
+        return "尚未收到报送"
+    left = days_said(shown.days_left)
+    return f"收件截至{shown.until}" + (f"；{left}" if left else "")
+
+
+def _counts(drawing: _Drawing, title: str, counts: Sequence[Count]) -> None:
+    drawing.wide(title, _PART, _TABLES)
     drawing.line(("项目", "数量"), (HEADING, HEADING))
     drawing.row -= 1
     drawing.wide("说明", HEADING, _TABLES, first=3)
     for count in counts:
-        name, number, meaning = look("text"), look("count"), look("text")
-        row = drawing.line((count.name, count.number), (name, number))
+        style = look("count")
+        row = drawing.line((count.name, count.number), (look("text"), style))
         if count.sheet:
-            style = replace(number, colour=LINK, underline=True)
+            style = replace(style, colour=LINK, underline=True)
             drawing.cells[row, 2] = Cell(value=count.number, style=style, link=f"'{count.sheet}'!A1")
         drawing.row -= 1
-        drawing.wide(count.meaning, meaning, _TABLES, first=3)
+        drawing.wide(count.meaning, look("text"), _TABLES, first=3)
     drawing.row += 1
 
 
-def _averages(drawing: _Drawing, scores: pd.DataFrame) -> None:
+def _averages(drawing: _Drawing, projects: Sequence[Scored]) -> None:
     """Write the averages of all submissions that can be compared, and of those among them that passed."""
-    drawing.wide("二、平均得分", _PART, _TABLES)
-    drawing.line(("范围", "项目数", *_AVERAGES), (HEADING,) * 5)
-    styles = (look("text"), look("count"), *(look("points"),) * 3)
-    drawing.line(("计入平均的项目", *averages(scores)), styles)
-    passed = scores if scores.empty else scores[scores["state"] == PASSED]
-    drawing.line((f"　　其中{PASSED}", *averages(passed)), styles)
-    left_out = {reason: size for reason, size in _sizes(scores, "counted").items() if reason != COUNTED}
+    drawing.part("三、平均得分", ("范围", "项目数", *_AVERAGES))
+    _average(drawing, "计入平均的项目", averages(projects))
+    passed = [project for project in projects if str(project.record.state) == PASSED]
+    _average(drawing, f"　　其中{PASSED}", averages(passed))
+    left_out = Counter(project.counted for project in projects if project.counted != COUNTED)
     if left_out:
         reasons = "，".join(f"{reason}{size}个" for reason, size in sorted(left_out.items()))
-        drawing.wide(f"不计入平均：{reasons}，见“得分”表。", replace(look("text"), border=""), _TABLES)
+        drawing.wide(f"不计入平均：{reasons}，见“得分”表。", _NOTE, _TABLES)
     drawing.row += 1
 
 
-def _grades(drawing: _Drawing, scores: pd.DataFrame, grades: Sequence[str]) -> Area:
+def _average(drawing: _Drawing, name: str, average: Averages) -> None:
+    styles = (look("text"), look("count"), *(look("points"),) * 3)
+    drawing.line((name, average.count, average.own, average.by_rules, average.difference), styles)
+
+
+def _grades(drawing: _Drawing, projects: Sequence[Scored], grades: Sequence[str]) -> Area:
     """Write how many projects have which grade; return the rows, for the chart."""
-    drawing.wide("三、等级分布", _PART, _TABLES)
-    drawing.line(("等级", "自评", "规则"), (HEADING,) * 3)
-    by_self = _sizes(scores, "self_grade")
-    by_rule = _sizes(scores, "rule_grade")
+    drawing.part("四、等级分布（项目数）", ("等级", "自评", "规则"))
+    by_self = Counter(project.figures.self_grade for project in projects)
+    by_rule = Counter(project.figures.rule_grade for project in projects)
     first = drawing.row
     for grade in grades:
-        values = (grade, by_self.get(grade, 0), by_rule.get(grade, 0))
-        drawing.line(values, (look("centre"), look("count"), look("count")))
-    drawing.row += 1
-    return Area(first, 1, max(drawing.row - 2, first), 3)
+        drawing.line((grade, by_self[grade], by_rule[grade]), (look("centre"), look("count"), look("count")))
+    return _ended(drawing, first, 3)
 
 
-def _departments(drawing: _Drawing, scores: pd.DataFrame) -> Area:
-    """Write how every department stands; return the rows, for the chart."""
-    drawing.wide("四、按主管部门", _PART, _TABLES)
-    drawing.line(("主管部门", "已报", PASSED, RETURNED, "计入平均", *_AVERAGES), (HEADING,) * _TABLES)
+def _dimensions(drawing: _Drawing, rates: Sequence[DimensionRate]) -> Area:
+    drawing.part("五、各一级指标得分率（%）", ("一级指标", "自评", "规则"))
     first = drawing.row
-    styles = (look("text"), *(look("count"),) * 4, *(look("points"),) * 3)
-    if len(scores):
-        for name, group in scores.groupby("department", sort=True):
-            states = _sizes(group, "state")
-            counts = (len(group), states.get(PASSED, 0), states.get(RETURNED, 0))
-            drawing.line((str(name), *counts, *averages(group)), styles)
-    else:
+    for rate in rates:
+        values = (rate.name, *(None if each is None else each * 100 for each in (rate.own, rate.by_rules)))
+        drawing.line(values, (look("text"), look("points"), look("points")))
+    return _ended(drawing, first, 3)
+
+
+def _bands(drawing: _Drawing, bands: Sequence[Band]) -> Area:
+    drawing.part("六、执行率与得分", ("执行率", "计入平均", *_AVERAGES))
+    first = drawing.row
+    for band in bands:
+        _average(drawing, band.name, band.averages)
+    return _ended(drawing, first, _TABLES)
+
+
+def _days(drawing: _Drawing, days: Sequence[DayCount]) -> Area:
+    drawing.part("七、报送进度", ("截至", "累计项目"))
+    first = drawing.row
+    for day in days:
+        drawing.line((day.day, day.total), (look("centre"), look("count")))
+    return _ended(drawing, first, 2)
+
+
+def _departments(drawing: _Drawing, departments: Sequence[tuple[str, Averages]]) -> Area:
+    drawing.part(f"八、规则平均分最低的主管部门（至多{MOST_DEPARTMENTS}个）", ("主管部门", "计入平均", *_AVERAGES))
+    first = drawing.row
+    for name, average in departments:
+        _average(drawing, name, average)
+    drawing.wide("全部主管部门见“按主管部门”；“问题明细”“指标得分”供查询，不打印。", _NOTE, _TABLES)
+    return replace(_ended(drawing, first, _TABLES), bottom=first + len(departments) - 1)
+
+
+def _ended(drawing: _Drawing, first: int, last_column: int) -> Area:
+    """End a table, and return its rows; none has a bottom above its top."""
+    bottom = drawing.row - 1
+    if bottom < first:
         drawing.line(("（无）",), (BODY,))
-    return Area(first, 1, drawing.row - 1, _TABLES)
-
-
-def _described(what: str, drawing: _Drawing, area: Area, column: int, unit: str) -> str:
-    """Say in words what a chart shows: every bar with its figure, and where the figures stand."""
-    bars = []
-    for row in range(area.top, area.bottom + 1):
-        name, figure = (
-            drawing.cells[row, number].value if (row, number) in drawing.cells else None for number in (1, column)
-        )
-        bars.append(f"{name}{'没有' if figure is None else f'{figure}{unit}'}")
-    place = f"数据在A{area.top}至{column_letters(column)}{area.bottom}"
-    return f"{what}：{'，'.join(bars)}。{place}。"
-
-
-def _first_rows(area: Area) -> Area:
-    return replace(area, bottom=min(area.bottom, area.top + _CHARTED - 1))
-
-
-def _charted(area: Area, column: int) -> Area:
-    return replace(_first_rows(area), left=column, right=column)
-
-
-def _sizes(frame: pd.DataFrame, key: str) -> Mapping[str, int]:
-    """Return how many rows have which text in one column."""
-    return {} if frame.empty else {str(name): int(size) for name, size in frame.groupby(key).size().items()}
+    drawing.row += 1
+    return Area(first, 1, bottom, last_column)

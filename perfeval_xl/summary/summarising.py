@@ -1,75 +1,135 @@
-"""Write the 汇总表: overview, scores, problems, scored rows, and what could not be used."""
+"""Write the 汇总表: overview, departments, who owes what, scores, problems, and what could not be used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from pathlib import Path
 
-import pandas as pd
-
-from perfeval_xl.collection.ledger import Ledger, open_ledger
-from perfeval_xl.collection.records import Arrival, State, Version
+from perfeval_xl.collection.claims import identity_of
+from perfeval_xl.collection.ledger import open_ledger
+from perfeval_xl.collection.project_states import ProjectState, Standing, standing_of
+from perfeval_xl.collection.records import Arrival, IndicatorFigures, Passage, ProblemFigures, State, Version
+from perfeval_xl.collection.repairs import repairs
+from perfeval_xl.collection.roster_list import RosterList
+from perfeval_xl.collection.snapshot import Snapshot
 from perfeval_xl.dates import in_china
 from perfeval_xl.errors import SchemeError
+from perfeval_xl.replies.status import OWED
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Workbook
+from perfeval_xl.sheets.long_book import MOST_LINKS, LongSheet, write_long_book
+from perfeval_xl.sheets.model import Sheet
 from perfeval_xl.sheets.showing import shown
-from perfeval_xl.sheets.writing import write_workbook
-from perfeval_xl.summary import columns, frames
-from perfeval_xl.summary.overview import Count, overview_sheet
-from perfeval_xl.summary.tables import Links, table_sheet
+from perfeval_xl.summary import columns, lists
+from perfeval_xl.summary.conspicuous import LastYear, conspicuous_rows
+from perfeval_xl.summary.originals import Originals
+from perfeval_xl.summary.overview import MOST_DEPARTMENTS, Count, Overview, overview_sheet
+from perfeval_xl.summary.projects import Scored, scored_projects
+from perfeval_xl.summary.shelf import Shelf
+from perfeval_xl.summary.statistics import by_execution, day_counts, dimension_rates, lowest_departments
+from perfeval_xl.summary.tables import long_table
 
-__all__ = ["write_summary"]
+__all__ = ["SummaryWish", "write_summary"]
 
-_SCORES, _PROBLEMS, _INDICATORS = "得分", "问题", "指标得分"
 _POINTS_IN_DOUBT = {"PE-001", "PE-004"}  # weights that do not add up; points that are no numbers
-_UNREADABLE, _REPEATS, _OTHERS = "未能读取", "重复与更正", "其他附件"
+_DEPARTMENTS, _OWED, _CONSPICUOUS = "按主管部门", "还没有完成的", "值得核对"
+_INDICATORS, _UNREADABLE, _REPEATS, _OTHERS = "指标得分", "未能读取", "重复与更正", "其他附件"
 _LETTERS = "没有自评表的邮件"
+_LINKS_A_ROW = 2
 
 
-def write_summary(ledger_url: str) -> bytes:
-    """Return the 汇总表.xlsx of a ledger; the same ledger gives the same bytes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryWish:
+    """What a summary is made of besides the ledger: the list, the deadline and the day; a folder for the originals.
 
-    Raises `UsageError` when there is no ledger at `ledger_url`, `EnvironmentMissing` when it cannot be read.
+    Without list and deadline they are those that the ledger keeps. `last_year` is the ledger of last year, empty for
+    none.
     """
+
+    roster: RosterList | None = None
+    deadline: date | None = None
+    today: date | None = None
+    originals: Path | None = None
+    last_year: str = ""
+
+
+def write_summary(ledger_url: str, wish: SummaryWish | None = None) -> bytes:
+    """Return the 汇总表.xlsx of a ledger; the same ledger gives the same bytes on the same day.
+
+    Originals are written first. Raises `UsageError` when there is no ledger at `ledger_url`, `EnvironmentMissing` when it
+    cannot be read, or the folder not be written to.
+    """
+    wanted = wish or SummaryWish()
     ledger = open_ledger(ledger_url, create=False)
-    book = _workbook(_read(ledger))
-    return write_workbook(replace(book, sheets=tuple(map(shown, book.sheets))))
+    last_year = _last_year(wanted.last_year)
+    with Shelf[ProblemFigures]() as problems, Shelf[IndicatorFigures]() as indicators, Shelf[Passage]() as passages:
+        with ledger.snapshot() as seen:
+            held = _read(seen, wanted, problems, indicators, passages)
+        originals = Originals(wanted.originals)
+        data = write_long_book(list(_sheets(held, last_year, originals)), "项目支出绩效自评汇总表")
+        originals.write(ledger)
+    return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Holdings:
-    """Everything the workbook shows, read once."""
+    """Everything the workbook shows, read from one moment of the ledger; what is long stands on shelves."""
 
     envelopes: int
     arrivals: tuple[Arrival, ...]
     versions: tuple[Version, ...]
+    standing: Standing
     schemes: tuple[Scheme, ...]
-    scores: pd.DataFrame
-    problems: pd.DataFrame
-    indicators: pd.DataFrame
+    projects: tuple[Scored, ...]
+    problems: Shelf[ProblemFigures]
+    indicators: Shelf[IndicatorFigures]
+    passages: Shelf[Passage]
+    problem_count: int
+    indicator_count: int
 
     def of(self, *states: State) -> list[Arrival]:
         """Return the attachments in these states."""
         return [arrival for arrival in self.arrivals if arrival.state in states]
 
 
-def _read(ledger: Ledger) -> _Holdings:
-    versions = ledger.versions()
-    valid = [version for version in versions if version.in_force]
-    schemes = _schemes(version.figures.scheme for version in valid)
-    problems = ledger.all_problems()
-    doubtful = {number for number, problem in problems if problem.code in _POINTS_IN_DOUBT}
-    scores = frames.scores(valid, {scheme.id: scheme for scheme in schemes}, doubtful)
+def _read(
+    seen: Snapshot,
+    wanted: SummaryWish,
+    problems: Shelf[ProblemFigures],
+    indicators: Shelf[IndicatorFigures],
+    passages: Shelf[Passage],
+) -> _Holdings:
+    """Read all of it while the ledger stands still, and as fast as can be: a writer waits meanwhile."""
+    standing = standing_of(seen, roster=wanted.roster, deadline=wanted.deadline, today=wanted.today)
+    doubtful = set()
+    problem_count = len(seen.in_force)
+    for number, found in seen.problems_of_each():
+        problems.put(number, found)
+        problem_count += len(found)
+        if any(problem.code in _POINTS_IN_DOUBT for problem in found):
+            doubtful.add(number)
+    count = 0
+    for number, rows in seen.indicators_of_each():
+        indicators.put(number, rows)
+        count += len(rows)
+    for number, texts in seen.passages_of_each():
+        passages.put(number, texts)
+    schemes = _schemes(version.figures.scheme for version in seen.in_force)
     return _Holdings(
-        envelopes=ledger.envelopes(),
-        arrivals=ledger.arrivals(),
-        versions=versions,
+        envelopes=seen.envelopes(),
+        arrivals=seen.arrivals(),
+        versions=seen.versions,
+        standing=standing,
         schemes=schemes,
-        scores=scores,
-        problems=frames.problems(problems, scores),
-        indicators=frames.indicators(ledger.indicator_scores(), scores),
+        projects=scored_projects(standing, {scheme.id: scheme for scheme in schemes}, doubtful),
+        problems=problems,
+        indicators=indicators,
+        passages=passages,
+        problem_count=problem_count,
+        indicator_count=count,
     )
 
 
@@ -84,86 +144,94 @@ def _schemes(ids: Iterable[str]) -> tuple[Scheme, ...]:
     return tuple(found)
 
 
-def _workbook(held: _Holdings) -> Workbook:
+def _last_year(url: str) -> LastYear:
+    """Return the figures of the ledger of last year, none without one."""
+    if not url:
+        return {}
+    with open_ledger(url, create=False).snapshot() as seen:
+        figures = [version.figures for version in seen.in_force]
+    return {identity_of(each.project, each.unit, "")[:2]: each for each in figures}
+
+
+def _sheets(held: _Holdings, last_year: LastYear, originals: Originals) -> Iterable[Sheet | LongSheet]:
+    projects = held.projects
+    first_problems = lists.first_problem_rows(projects, held.problems)
+    many = held.problem_count * _LINKS_A_ROW * 2 > MOST_LINKS
+    repaired = repairs(held.of(State.UNREADABLE, State.INTERNAL), held.versions)
+    yield shown(overview_sheet(_overview(held)))
+    departments = lists.department_rows(held.standing, projects)
+    yield long_table(_DEPARTMENTS, columns.DEPARTMENTS, departments, landscape=False)
+    if held.standing.roster:
+        yield long_table(_OWED, columns.OWED, lists.owed_rows(held.standing))
+    scores = lists.score_rows(projects, first_problems, originals)
+    yield long_table(lists.SCORES_SHEET, columns.SCORES, scores, columns.SCORES_PRINTED, formulas=many)
+    yield long_table(lists.PROBLEMS_SHEET, columns.PROBLEMS, lists.problem_rows(projects, held.problems))
+    remarks = conspicuous_rows(projects, held.problems, held.passages, last_year, originals)
+    yield long_table(_CONSPICUOUS, columns.CONSPICUOUS, remarks, formulas=many)
+    details = lists.problem_detail_rows(projects, held.problems, originals)
+    yield long_table(lists.DETAILS_SHEET, columns.PROBLEM_DETAILS, details, 0, formulas=many)
+    indicators = lists.indicator_rows(projects, held.indicators, originals)
+    too_many = held.indicator_count * _LINKS_A_ROW > MOST_LINKS
+    yield long_table(_INDICATORS, columns.INDICATORS, indicators, 0, formulas=too_many)
+    broken = lists.arrival_rows(held.of(State.UNREADABLE, State.INTERNAL), originals, repaired)
+    yield long_table(_UNREADABLE, columns.UNREADABLE, broken)
+    yield long_table(_REPEATS, columns.REPEATS, lists.repeat_rows(held.versions, held.of(State.DUPLICATE)))
+    yield long_table(_LETTERS, columns.LETTERS, lists.arrival_rows(held.of(State.NO_FORM), originals))
+    others = held.of(State.IGNORED, State.OPENED, State.BLANK)
+    yield long_table(_OTHERS, columns.OTHERS, lists.arrival_rows(others, originals))
+
+
+def _overview(held: _Holdings) -> Overview:
     latest = max((arrival.received_at for arrival in held.arrivals), default=None)
-    until = "" if latest is None else in_china(latest)
-    duplicates = held.of(State.DUPLICATE)
-    unreadable = frames.attachments(held.of(State.UNREADABLE, State.INTERNAL))
-    return Workbook(
-        title="项目支出绩效自评汇总表",
-        sheets=(
-            overview_sheet(_counts(held), held.scores, _grades(held), until),
-            table_sheet(_SCORES, held.scores, columns.SCORES, _links_to_problems(held), columns.SCORES_PRINTED),
-            table_sheet(_PROBLEMS, held.problems, columns.PROBLEMS, _links_to_scores(held.problems)),
-            table_sheet(_INDICATORS, held.indicators, columns.INDICATORS, _links_to_scores(held.indicators)),
-            table_sheet(_UNREADABLE, unreadable, columns.UNREADABLE),
-            table_sheet(_REPEATS, frames.repeats(held.versions, duplicates), columns.REPEATS),
-            table_sheet(_LETTERS, frames.attachments(held.of(State.NO_FORM)), columns.LETTERS),
-            table_sheet(_OTHERS, frames.attachments(held.of(State.IGNORED, State.OPENED)), columns.OTHERS),
-        ),
+    return Overview(
+        counts=tuple(_counts(held)),
+        owed=tuple(_owed(held.standing)),
+        projects=held.projects,
+        grades=_grades(held),
+        dimensions=dimension_rates(held.projects, held.indicators),
+        bands=by_execution(held.projects),
+        days=day_counts(held.standing),
+        departments=lowest_departments(held.projects, MOST_DEPARTMENTS),
+        until="" if latest is None else in_china(latest),
+        days_left=held.standing.days_left,
     )
 
 
-def _counts(held: _Holdings) -> tuple[Count, ...]:
+def _counts(held: _Holdings) -> Iterable[Count]:
     """Count every attachment once: 已报, 更正前的旧版, 重复, 未能读取, 没有自评表的邮件 and 其他附件 make the whole."""
-    valid = len(held.scores)
-    returned = sum(state == frames.RETURNED for state in held.scores["state"]) if valid else 0
-    return (
-        Count(name="收到邮件和文件", number=held.envelopes, meaning="每封邮件、每个单独的文件各计一件"),
-        Count(name="其中附件", number=len(held.arrivals), meaning="等于以下各项之和（通过、退回是已报的一部分）"),
-        Count(name="已报项目", number=valid, meaning="每个项目取最后收到的一版", sheet=_SCORES),
-        Count(name="　　通过", number=valid - returned, meaning="没有“错误”级问题", sheet=_SCORES),
-        Count(name="　　退回", number=returned, meaning="有“错误”级问题，需要更正后重新报送", sheet=_PROBLEMS),
-        Count(
-            name="更正前的旧版", number=len(held.versions) - valid, meaning="已被同一项目后来的报送替代", sheet=_REPEATS
-        ),
-        Count(
-            name="重复",
-            number=len(held.of(State.DUPLICATE)),
-            meaning="内容与先前收到的完全相同，不另计",
-            sheet=_REPEATS,
-        ),
-        Count(
-            name="未能读取",
-            number=len(held.of(State.UNREADABLE, State.INTERNAL)),
-            meaning="损坏、加密、不是自评表等，需要联系报送单位",
-            sheet=_UNREADABLE,
-        ),
-        Count(
-            name=_LETTERS,
-            number=len(held.of(State.NO_FORM)),
-            meaning="来信、自动回复、退信等，连同正文各计一件",
-            sheet=_LETTERS,
-        ),
-        Count(
-            name="其他附件",
-            number=len(held.of(State.IGNORED, State.OPENED)),
-            meaning="图片、公文、评分结果副本、已打开的压缩包等，不属于报送",
-            sheet=_OTHERS,
-        ),
-    )
+    valid = len(held.projects)
+    returned = sum(project.figures.errors > 0 for project in held.projects)
+    scores, problems = lists.SCORES_SHEET, lists.PROBLEMS_SHEET
+    broken = len(held.of(State.UNREADABLE, State.INTERNAL))
+    others = len(held.of(State.IGNORED, State.OPENED, State.BLANK))
+    yield Count(name="收到邮件和文件", number=held.envelopes, meaning="每封邮件、每个单独的文件各计一件")
+    yield Count(name="其中附件", number=len(held.arrivals), meaning="等于以下各项之和（通过、退回在已报之内）")
+    yield Count(name="已报项目", number=valid, meaning="每个项目取在用的一版", sheet=scores)
+    yield Count(name="　　通过", number=valid - returned, meaning="没有“错误”级问题", sheet=scores)
+    yield Count(name="　　退回", number=returned, meaning="有“错误”级问题，须更正后重报", sheet=problems)
+    yield Count(name="更正前的旧版", number=len(held.versions) - valid, meaning="没有在用的其他版本", sheet=_REPEATS)
+    yield Count(name="重复", number=len(held.of(State.DUPLICATE)), meaning="内容与先前收到的完全相同", sheet=_REPEATS)
+    yield Count(name="未能读取", number=broken, meaning="损坏、加密、不是自评表等，须联系单位", sheet=_UNREADABLE)
+    yield Count(name=_LETTERS, number=len(held.of(State.NO_FORM)), meaning="来信、自动回复、退信等", sheet=_LETTERS)
+    yield Count(name="其他附件", number=others, meaning="图片、公文、空表等，不属于报送", sheet=_OTHERS)
 
 
-def _grades(held: _Holdings) -> tuple[str, ...]:
+def _owed(standing: Standing) -> Iterable[Count]:
+    """Count the projects of the list by state; nothing without a list."""
+    if not standing.roster:
+        return
+    counts = standing.counts()
+    listed = sum(count for state, count in counts.items() if state.on_the_list)
+    yield Count(name="应报项目", number=listed, meaning=f"清单：{standing.roster}", sheet=_DEPARTMENTS)
+    for state in ProjectState:
+        if counts[state]:
+            sheet = _OWED if state in OWED else _DEPARTMENTS
+            beside = "" if state.on_the_list else "收到了，不在应报之内"
+            yield Count(name=f"　　{state}", number=counts[state], meaning=beside, sheet=sheet)
+
+
+def _grades(held: _Holdings) -> Sequence[str]:
     """Return all grades from the best to the worst, as the schemes in use label them, and any other that was met."""
     labels = [band.label for scheme in held.schemes for band in scheme.bands]
-    met = [*held.scores["rule_grade"], *held.scores["self_grade"]] if len(held.scores) else []
-    return tuple(dict.fromkeys([*labels, *(str(label) for label in met if label)]))
-
-
-def _links_to_problems(held: _Holdings) -> Links:
-    """Lead from the number of problems of a severity to the first problem of the project."""
-    first: dict[int, int] = {}
-    numbers = held.problems["number"] if len(held.problems) else ()
-    for row, number in enumerate(numbers):
-        first.setdefault(number, row + 2)
-    links: dict[tuple[int, str], str] = {}
-    for row, number in enumerate(held.scores["number"] if len(held.scores) else ()):
-        if number in first:
-            links |= {(row, key): f"'{_PROBLEMS}'!A{first[number]}" for key in ("errors", "warnings", "hints")}
-    return links
-
-
-def _links_to_scores(frame: pd.DataFrame) -> Links:
-    """Lead from every row to the row of its project."""
-    return {(place, "row"): f"'{_SCORES}'!A{row}" for place, row in enumerate(frame["row"] if len(frame) else ())}
+    met = chain.from_iterable((each.figures.rule_grade, each.figures.self_grade) for each in held.projects)
+    return tuple(dict.fromkeys([*labels, *filter(None, met)]))

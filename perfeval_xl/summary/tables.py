@@ -1,19 +1,18 @@
-"""A table of pandas becomes a sheet: headings that stay, filters, widths to read and to print."""
+"""A table becomes a sheet of any length: headings that stay, filters, widths to read and to print."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 
-import pandas as pd
-
+from perfeval_xl.sheets.long_book import Link, LongRow, LongSheet
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value
+from perfeval_xl.texts import shown_width
 
-__all__ = ["BODY", "FOOTER", "HEADING", "LINK", "Column", "Links", "look", "table_sheet", "value_of"]
+__all__ = ["BODY", "FOOTER", "HEADING", "LINK", "Column", "Row", "long_table", "look", "value_of"]
 
 HEADING = Style(font="黑体", size=10, bold=True, fill="D9E2F3", border="thin")
 BODY = Style(font="宋体", size=10, border="thin")
@@ -27,16 +26,14 @@ _LOOKS: Mapping[str, Style] = MappingProxyType(
         "count": replace(BODY, number_format="0"),
         "size": replace(BODY, horizontal="right", number_format="#,##0"),
         "points": replace(BODY, horizontal="right", number_format="0.00"),
-        "money": replace(BODY, horizontal="right", number_format="#,##0.00####"),
+        "money": replace(BODY, horizontal="right", number_format="#,##0.00"),
         "rate": replace(BODY, horizontal="right", number_format="0.00%"),
     }
 )
 _HEADING_HEIGHT, _LINE_HEIGHT, _PADDING, _HIGHEST = 30.0, 14.5, 5.0, 400.0  # points
 _FILLED = 0.92  # how much of a line is used before a word or a full stop wraps
 _NOTHING = "（无）"
-
-Links = Mapping[tuple[int, str], str]
-"""Row number in the table, from 0, and key of the column -> the place inside the workbook that the cell leads to."""
+_MARGIN = 0.4  # inches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,31 +55,122 @@ def look(name: str) -> Style:
     return _LOOKS[name]
 
 
-def table_sheet(
-    title: str, frame: pd.DataFrame, columns: Sequence[Column], links: Links | None = None, printed: int | None = None
-) -> Sheet:
-    """Describe a sheet with one row per row of `frame`; a table without rows says so in its first row.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row: its values by the keys of the columns, and where its cells lead, by the same keys."""
 
-    The first `printed` columns are printed, all of them without it.
+    values: Mapping[str, object]
+    links: Mapping[str, Link] = field(default_factory=dict)
+
+
+def long_table(
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    printed: int | None = None,
+    *,
+    formulas: bool = False,
+    landscape: bool = True,
+) -> LongSheet:
+    """Describe a sheet with these rows; a table without rows says so in its first row.
+
+    The first `printed` columns are printed, all of them without it, nothing with 0; a table without rows is not printed
+    either. `formulas` is for more than `MOST_LINKS` links.
     """
-    cells = {(1, number): Cell(value=column.heading, style=HEADING) for number, column in enumerate(columns, start=1)}
-    for number, column in enumerate(columns, start=1):
-        values = frame.get(column.key, ())
-        for row, value in enumerate(values):
-            cells[row + 2, number] = _cell(value_of(value), column, (links or {}).get((row, column.key), ""))
-    if frame.empty:
-        cells[2, 1] = Cell(value=_NOTHING, style=BODY)
-    bottom = max(len(frame), 1) + 1
+    looks = _Looks(columns)
+    plan = _Plan(title=title, columns=columns, printed=printed, landscape=landscape)
+    return LongSheet(
+        sheet=partial(_headed, plan, looks),
+        looks=looks.styles,
+        rows=_written(columns, rows, looks),
+        formulas=formulas,
+    )
+
+
+class _Looks:
+    """All looks the cells of a table may have, numbered; `empty` is known when its rows were written."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._numbers: dict[tuple[str, str, bool], int] = {}
+        self.styles: list[Style] = []
+        self.empty = False
+        for column in columns:
+            for fill in ("", *column.fills.values()):
+                for linked in (False, True):
+                    self._add(column.look, fill, linked=linked)
+
+    def _add(self, name: str, fill: str, *, linked: bool) -> None:
+        if (name, fill, linked) in self._numbers:
+            return
+        style = look(name)
+        if fill:
+            style = replace(style, fill=fill)
+        if linked:
+            style = replace(style, colour=LINK, underline=True)
+        self._numbers[name, fill, linked] = len(self.styles)
+        self.styles.append(style)
+
+    def number(self, column: Column, value: Value, *, linked: bool) -> int:
+        """Return the number of the look of a cell."""
+        fill = column.fills.get(value, "") if isinstance(value, str) else ""
+        return self._numbers[column.look, fill, linked]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What a table is but for its rows; see `long_table`."""
+
+    title: str
+    columns: Sequence[Column]
+    printed: int | None
+    landscape: bool
+
+
+def _headed(plan: _Plan, looks: _Looks, last: int) -> Sheet:
+    """Draw the sheet without its rows."""
+    columns, printed = plan.columns, plan.printed
+    width = len(columns)
+    area = Area(1, 1, last, printed or width)
+    if printed == 0 or looks.empty:
+        # A cell in which nothing stands: the sheet is there to look things up, and would fill hundreds of pages.
+        area = Area(1, width + 2, 1, width + 2)
     return Sheet(
-        title=title,
-        cells=cells,
+        title=plan.title,
+        cells={
+            (1, number): Cell(value=column.heading, style=HEADING) for number, column in enumerate(columns, start=1)
+        },
         widths={number: column.width for number, column in enumerate(columns, start=1)},
-        heights={1: _HEADING_HEIGHT} | _heights(cells, columns),
-        page=Page(landscape=True, area=Area(1, 1, bottom, printed or len(columns)), title_rows=(1, 1), footer=FOOTER),
+        heights={1: _HEADING_HEIGHT},
+        page=Page(landscape=plan.landscape, area=area, title_rows=(1, 1), footer=FOOTER, margin=_MARGIN),
         freeze="A2",
         column_titles="A1",
-        filter=Area(1, 1, bottom, len(columns)),
+        filter=Area(1, 1, last, width),
     )
+
+
+def _written(columns: Sequence[Column], rows: Iterable[Row], looks: _Looks) -> Iterator[LongRow]:
+    looks.empty = True
+    for row in rows:
+        looks.empty = False
+        yield _long_row(columns, row, looks)
+    if looks.empty:
+        nothing = looks.number(columns[0], None, linked=False)
+        yield LongRow(cells=((_NOTHING, nothing),), height=_PADDING + _LINE_HEIGHT)
+
+
+def _long_row(columns: Sequence[Column], row: Row, looks: _Looks) -> LongRow:
+    cells: list[tuple[Value, int]] = []
+    links: dict[int, Link] = {}
+    lines = 1
+    for place, column in enumerate(columns):
+        value = value_of(row.values.get(column.key))
+        link = row.links.get(column.key)
+        if link is not None and value is not None:
+            links[place] = link
+        cells.append((value, looks.number(column, value, linked=place in links)))
+        if isinstance(value, str):
+            lines = max(lines, _text_lines(value, column.width))
+    return LongRow(cells=cells, height=min(_PADDING + _LINE_HEIGHT * lines, _HIGHEST), links=links)
 
 
 def value_of(value: object) -> Value:
@@ -92,19 +180,6 @@ def value_of(value: object) -> Value:
     return None
 
 
-def _heights(cells: Mapping[tuple[int, int], Cell], columns: Sequence[Column]) -> dict[int, float]:
-    """Return the height that shows all of every row: neither LibreOffice nor WPS finds it for a file made elsewhere."""
-    lines: dict[int, int] = {}
-    for (row, column), cell in cells.items():
-        if row > 1:
-            lines[row] = max(lines.get(row, 1), _lines(cell.value, columns[column - 1].width))
-    return {row: min(_PADDING + _LINE_HEIGHT * count, _HIGHEST) for row, count in lines.items()}
-
-
-def _lines(value: Value, width: float) -> int:
-    return _text_lines(value, width) if isinstance(value, str) else 1
-
-
 @lru_cache(maxsize=65_536)
 def _text_lines(value: str, width: float) -> int:
     """Return how many lines a text takes in a column; a Chinese character is as wide as two others.
@@ -112,22 +187,4 @@ def _text_lines(value: str, width: float) -> int:
     Most texts of a 汇总表 stand in it many times.
     """
     room = max(int(width * _FILLED), 1)
-    return sum(max(1, -(-_width(line) // room)) for line in value.split("\n"))
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
-
-
-def _cell(value: Value, column: Column, link: str) -> Cell:
-    fill = column.fills.get(value, "") if isinstance(value, str) else ""
-    return Cell(value=value, style=_style(column.look, fill, linked=bool(link)), link=link)
-
-
-@cache
-def _style(name: str, fill: str, *, linked: bool) -> Style:
-    """Return one and the same record for all cells that look alike."""
-    style = look(name)
-    if fill:
-        style = replace(style, fill=fill)
-    return replace(style, colour=LINK, underline=True) if linked else style
+    return sum(max(1, -(-shown_width(line) // room)) for line in value.split("\n"))

@@ -61,7 +61,6 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "xlrd": "sheets",
     "python_calamine": "tables",
     "pdfplumber": "tables",
-    "pandas": "summary",
     "docxtpl": "report",
     "docxtpl_lint": "report",
     "docx": "report",

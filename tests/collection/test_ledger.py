@@ -85,7 +85,17 @@ def test_a_ledger_of_before_there_were_open_points_is_brought_up_to_date(tmp_pat
             old.execute(f"ALTER TABLE submission DROP COLUMN {column}")
         for column in ("inner_sender", "inner_date", "saved_at"):
             old.execute(f"ALTER TABLE arrival DROP COLUMN {column}")
-        for table in ("sent", "mailing", "piece", "whole_mail", "roster", "roster_project", "deadline", "decision"):
+        for table in (
+            "sent",
+            "mailing",
+            "piece",
+            "whole_mail",
+            "roster",
+            "roster_project",
+            "deadline",
+            "decision",
+            "passage",
+        ):
             old.execute(f"DROP TABLE {table}")
         old.execute("DELETE FROM ledger_version WHERE number > 1")
         old.commit()

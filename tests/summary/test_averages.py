@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from perfeval_xl.collection.collecting import collect
 from perfeval_xl.scheme.loader import example_json
-from perfeval_xl.summary.frames import COUNTED, averages
+from perfeval_xl.summary.projects import difference, mean
 from perfeval_xl.summary.summarising import write_summary
 from tests.collection.mails import letter
 
@@ -65,8 +64,9 @@ def test_the_three_averages_are_of_the_same_projects_and_say_how_many(tmp_path: 
     assert compared[1:5] == (2, 98, 100, -2)
     (passed,) = _rows(book, "总览", "其中通过")
     assert passed[1:5] == (1, 98, 100, -2)
-    (department,) = _rows(book, "总览", "忻州经济开发区管理委员会")
-    assert department[1:8] == (3, 1, 2, 2, 98, 100, -2)
+    (department,) = _rows(book, "按主管部门", "忻州经济开发区管理委员会")
+    assert department[1:4] == (3, 1, 2)
+    assert department[9:] == (2, 98, 100, -2)
     (told,) = _rows(book, "总览", "不计入平均")
     assert told[0] == "不计入平均：无自评总分1个，见“得分”表。"
 
@@ -98,8 +98,8 @@ def test_without_any_comparable_project_there_is_no_average(tmp_path: Path) -> N
 
 
 def test_the_difference_is_that_of_the_averages_as_printed() -> None:
-    totals = {"self_total": [Decimal("95.335")], "rule_total": [Decimal("90.334")], "counted": [COUNTED]}
-    assert averages(pd.DataFrame(totals, dtype=object)) == (1, Decimal("95.34"), Decimal("90.33"), Decimal("5.01"))
+    own, by_rules = mean([Decimal("95.335"), None]), mean([Decimal("90.334")])
+    assert (own, by_rules, difference(own, by_rules)) == (Decimal("95.34"), Decimal("90.33"), Decimal("5.01"))
 
 
 def test_the_last_receipt_is_that_of_anything_that_arrived(tmp_path: Path) -> None:
