@@ -25,6 +25,7 @@ from perfeval_xl.cli.ledger import ledger
 from perfeval_xl.cli.owing import remind, status
 from perfeval_xl.cli.replying import mail_texts, receipts
 from perfeval_xl.cli.reporting import report
+from perfeval_xl.cli.reviewing import review
 from perfeval_xl.cli.scheme import scheme
 from perfeval_xl.cli.schemes import example, schemes
 from perfeval_xl.cli.summarising import summary
@@ -86,6 +87,7 @@ for command in (
     remind,
     mail_texts,
     summary,
+    review,
     addin,
     doctor,
 ):

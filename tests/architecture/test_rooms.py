@@ -43,6 +43,7 @@ ROOMS = (
     "collection",
     "replies",
     "summary",
+    "review",
     "report",
     "page",
     "addin",

@@ -1,0 +1,180 @@
+"""Self, rule and review side by side, and how far they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from perfeval_xl.amounts import EXACT, ZERO, percent, plain, round_half_up
+from perfeval_xl.review.workbook import Reviewed
+from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value, Workbook
+from perfeval_xl.sheets.showing import shown
+from perfeval_xl.sheets.writing import write_workbook
+
+__all__ = ["Agreement", "Comparison", "agreement", "compare", "comparison_json", "comparison_workbook"]
+
+_PLACES = 2
+_TITLE = Style(font="黑体", size=14, bold=True, horizontal="left")
+_HEAD = Style(font="黑体", size=10, bold=True, fill="D9E2F3", border="thin")
+_TEXT = Style(font="宋体", size=10, border="thin", horizontal="left")
+_POINTS = Style(font="宋体", size=10, border="thin", horizontal="right", number_format="0.00")
+_PROJECTS = ("主管部门", "实施单位", "项目名称", "自评", "规则", "复核", "自评－复核", "规则－复核", "填写", "文件")
+_ROWS = (
+    "项目名称",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "分值",
+    "自评",
+    "规则",
+    "复核",
+    "自评－复核",
+    "规则－复核",
+    "复核说明",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How far points agree with those of the review: of `rows` compared `same` are equal, `off` is the mean distance.
+
+    `off` is `None` where nothing was compared.
+    """
+
+    rows: int
+    same: int
+    off: Decimal | None
+
+    @property
+    def said(self) -> str:
+        """The agreement in words."""
+        if not self.rows or self.off is None:
+            return "没有可以比较的指标"
+        share = percent(EXACT.divide(Decimal(self.same), Decimal(self.rows)))
+        return f"{self.rows}项指标中{self.same}项一致（{share}），平均相差{plain(self.off)}分"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """All reviews that came back; of the points of one project `None` is a total with rows missing."""
+
+    reviews: tuple[Reviewed, ...]
+    own: Agreement
+    by_rules: Agreement
+
+
+def compare(reviews: Iterable[Reviewed]) -> Comparison:
+    """Put the reviews together, by department, unit and project."""
+    ordered = sorted(reviews, key=lambda one: (one.department, one.unit, one.project, one.file))
+    rows = [row for review in ordered for row in review.rows]
+    return Comparison(
+        reviews=tuple(ordered),
+        own=agreement([(row.self_score, row.review) for row in rows]),
+        by_rules=agreement([(row.rule_score, row.review) for row in rows]),
+    )
+
+
+def agreement(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> Agreement:
+    """Compare points with those of the review, where both are there."""
+    compared = [(one, other) for one, other in pairs if one is not None and other is not None]
+    if not compared:
+        return Agreement(rows=0, same=0, off=None)
+    distances = [abs(one - other) for one, other in compared]
+    off = round_half_up(EXACT.divide(sum(distances, ZERO), Decimal(len(distances))), _PLACES)
+    return Agreement(rows=len(distances), same=sum(not distance for distance in distances), off=off)
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    """Return the comparison as JSON shows it."""
+    return {
+        "self_review": _agreement_json(found.own),
+        "rule_review": _agreement_json(found.by_rules),
+        "projects": [_review_json(review) for review in found.reviews],
+    }
+
+
+def comparison_workbook(found: Comparison) -> bytes:
+    """Return the comparison as a workbook: the projects, and all their rows."""
+    title = f"自评与复核：{found.own.said}。规则与复核：{found.by_rules.said}。"
+    projects = _sheet("复核对照", title, _PROJECTS, [_project(review) for review in found.reviews])
+    rows = _sheet("指标对照", title, _ROWS, [line for review in found.reviews for line in _lines(review)])
+    return write_workbook(Workbook(title="抽查复核结果", sheets=(shown(projects), shown(rows))))
+
+
+def _totals(review: Reviewed) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    own = _sum([row.self_score for row in review.rows])
+    by_rules = _sum([row.rule_score for row in review.rows])
+    return own, by_rules, _sum([row.review for row in review.rows])
+
+
+def _sum(points: Sequence[Decimal | None]) -> Decimal | None:
+    """Return the total, `None` where a row is missing: half a total is none."""
+    total = ZERO
+    for each in points:
+        if each is None:
+            return None
+        total += each
+    return total
+
+
+def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one - other
+
+
+def _project(review: Reviewed) -> tuple[Value, ...]:
+    own, by_rules, judged = _totals(review)
+    filled = sum(row.review is not None for row in review.rows)
+    done = f"{filled}/{len(review.rows)}"
+    names = (review.department, review.unit, review.project)
+    return (*names, own, by_rules, judged, _less(own, judged), _less(by_rules, judged), done, review.file)
+
+
+def _lines(review: Reviewed) -> Iterable[tuple[Value, ...]]:
+    for row in review.rows:
+        levels = (*row.path, "", "", "")[:3]
+        points = (row.weight, row.self_score, row.rule_score, row.review)
+        differences = (_less(row.self_score, row.review), _less(row.rule_score, row.review))
+        yield (review.project, *levels, *points, *differences, row.remark)
+
+
+def _sheet(title: str, above: str, headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> Sheet:
+    cells = {(1, 1): Cell(value=above, style=_TITLE)}
+    for column, heading in enumerate(headings, start=1):
+        cells[2, column] = Cell(value=heading, style=_HEAD)
+    for row, values in enumerate(rows, start=3):
+        for column, value in enumerate(values, start=1):
+            cells[row, column] = Cell(value=value, style=_TEXT if isinstance(value, str) else _POINTS)
+    last = len(headings)
+    area = Area(2, 1, max(len(rows), 1) + 2, last)
+    return Sheet(
+        title=title,
+        cells=cells,
+        merges=(Area(1, 1, 1, last),),
+        widths=dict.fromkeys(range(1, last + 1), 13.0) | {1: 22.0, 2: 18.0, 3: 24.0, last: 30.0},
+        heights={1: 30.0, 2: 22.0},
+        page=Page(landscape=True, area=replace(area, top=1), title_rows=(1, 2), footer="第&P页，共&N页"),
+        freeze="A3",
+        column_titles="A2",
+        filter=area,
+    )
+
+
+def _agreement_json(found: Agreement) -> dict[str, Any]:
+    return {"rows": found.rows, "same": found.same, "mean_distance": None if found.off is None else plain(found.off)}
+
+
+def _review_json(review: Reviewed) -> dict[str, Any]:
+    own, by_rules, judged = (None if each is None else plain(each) for each in _totals(review))
+    return {
+        "file": review.file,
+        "department": review.department,
+        "unit": review.unit,
+        "project": review.project,
+        "self": own,
+        "rule": by_rules,
+        "review": judged,
+        "complete": review.complete,
+        "problems": [problem.as_json() for problem in review.problems],
+    }
