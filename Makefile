@@ -19,10 +19,11 @@ test: $(VENV)/dev ## 安装测试所需的一切（含 LibreOffice），运行�
 	@tools/office-packages
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-check: $(VENV)/dev ## 静态检查：ruff、mypy --strict、架构测试
+check: $(VENV)/dev ## 静态检查：ruff、mypy --strict、代码的疏密、架构测试
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tools.density
 	$(BIN)/python -m pytest -q --durations=0 --durations-min=5 tests/architecture
 
 format: $(VENV)/dev ## 统一代码格式

@@ -26,12 +26,15 @@ Findings about what people filled in are `Problem`s, not exceptions; everything 
 from __future__ import annotations
 
 import errno
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 __all__ = [
     "BadSubmissionJson",
     "EncryptedWorkbook",
     "EnvironmentMissing",
+    "Fault",
     "NoLineage",
     "NotAReport",
     "NotAWorkbook",
@@ -170,14 +173,26 @@ class NoLineage(SubmissionFileError):
     code = "PE-221"
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a key of a scheme: a code of `scheme/faults.toml` with its slots.
+
+    A slot is a text or a figure, which is said as it stands, or a tuple of names of keys, which are said by what they
+    are called where the fault is told.
+    """
+
+    code: str
+    slots: Mapping[str, str | int | tuple[str, ...]] = field(default_factory=dict)
+
+
 class SchemeError(PerfevalError, ValueError):
     """A scheme is missing or its file is wrong.
 
-    `key` is the dotted key that is wrong (`bands[2].lowest`) and `fault` what is wrong with it, without file and key;
-    both are empty where no key is at fault.
+    `key` is the dotted key that is wrong (`bands[2].lowest`) and `fault` what is wrong with it; they are empty and
+    `None` where no key is at fault.
     """
 
-    def __init__(self, message: str, remedy: str, *, key: str = "", fault: str = "") -> None:
+    def __init__(self, message: str, remedy: str, *, key: str = "", fault: Fault | None = None) -> None:
         super().__init__(message, remedy)
         self.key = key
         self.fault = fault

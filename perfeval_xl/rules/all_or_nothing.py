@@ -36,7 +36,7 @@ class AllOrNothing:
         self.reason_points = table.number("reason_points", ZERO)
         self.reason = Fact(name="reason", label="未达到的理由", kind=FactKind.TEXT, required=False)
         if self.reason_points and not self.unless_reason:
-            raise table.wrong("reason_points", "只用于 unless_reason = true")
+            raise table.wrong("reason_points", "only_with_reason")
 
     def facts(self) -> tuple[Fact, ...]:
         """The tick, and the reason where one counts."""

@@ -129,16 +129,16 @@ def _band(table: Table) -> _Band:
     if table.has("share"):
         share = table.number("share")
         if share > ONE:
-            raise table.wrong("share", "应在0至1之间")
+            raise table.wrong("share", "not_a_share")
         return _Band(lowest, None, share)
     return _Band(lowest, table.number("points"), None)
 
 
 def _check(table: Table, bands: tuple[_Band, ...]) -> None:
     if not 1 <= len(bands) <= MOST:
-        raise table.wrong("bands", f"应有1至{MOST}档，现有{len(bands)}档")
+        raise table.wrong("bands", "band_count", most=MOST, count=len(bands))
     if len({band.points is None for band in bands}) > 1:
-        raise table.wrong("bands", "不能有的写 points，有的写 share")
+        raise table.wrong("bands", "band_points_and_share")
     for better, worse in pairwise(bands):
         if worse.lowest >= better.lowest or worse.worth >= better.worth:
-            raise table.wrong("bands", f"应从高到低排列：{plain(better.lowest)}的下一档是{plain(worse.lowest)}")
+            raise table.wrong("bands", "band_order", better=plain(better.lowest), worse=plain(worse.lowest))

@@ -80,7 +80,7 @@ class Checklist:
         self.remainder = settled(table.number("remainder", ZERO))
         self.exclusive = table.flag("exclusive", default=False)
         if self.exclusive and (self.remainder or any(item.fault for item in self.items)):
-            raise table.wrong("exclusive", "为 true 时各要点只取其一，不能有扣分的要点，也不能有 remainder")
+            raise table.wrong("exclusive", "exclusive")
 
     def facts(self) -> tuple[Fact, ...]:
         """One tick per item, each followed by its proof where one is asked for."""
@@ -251,10 +251,10 @@ def _unsettled(one: _Read, counted: _Read | None) -> bool:
 def _item(table: Table) -> Item:
     points = settled(table.signed("points"))
     if not points:
-        raise table.wrong("points", "不能为0")
+        raise table.wrong("points", "zero")
     proof = table.text("proof", "")
     if proof and points < 0:
-        raise table.wrong("proof", "只用于得分的要点")
+        raise table.wrong("proof", "only_for_points")
     return Item(text=item_text(table), points=points, proof=proof)
 
 

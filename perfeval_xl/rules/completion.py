@@ -43,7 +43,7 @@ class Completion:
         self.bare = Direction.AT_MOST if bare == "at_most" else Direction.AT_LEAST
         self.excess = table.choice("inverse", ("proportional", "excess"), "proportional") == "excess"
         if parts and self.labels[0] == self.labels[1]:
-            raise table.wrong("denominator", "与 numerator 同名")
+            raise table.wrong("denominator", "same_as_other", other=("numerator",))
 
     @property
     def at_most(self) -> bool:
@@ -221,7 +221,7 @@ class Completion:
 def _stated(table: Table) -> Measure:
     measure = parse_measure(table.text("target"))
     if measure.number is None:
-        raise table.wrong("target", f"应为数字，可以带符号和单位，例如 ≥95%，现为“{measure.text}”")
+        raise table.wrong("target", "target_not_number", value=measure.text)
     return measure
 
 

@@ -51,7 +51,7 @@ class Deadline:
             return
         self.deduct = table.number("deduct")
         if not self.deduct:
-            raise table.wrong("deduct", "应大于0")
+            raise table.wrong("deduct", "not_above_zero")
         self.per = table.choice("per", ("day", "month"))
         if self.per == "month":
             self.count = table.choice("count", ("started", "full"), "started")

@@ -126,7 +126,7 @@ def _deduction(table: Table) -> Deduction:
     lowest = settled(table.number("lowest"))
     highest = settled(table.number("highest", lowest))
     if highest <= 0 or highest < lowest:
-        raise table.wrong("highest", f"应大于0且不小于 lowest（{plain(lowest)}）")
+        raise table.wrong("highest", "deduction_highest", lowest=plain(lowest))
     return Deduction(text=item_text(table), lowest=lowest, highest=highest)
 
 

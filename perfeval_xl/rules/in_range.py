@@ -117,11 +117,11 @@ class InRange:
 
 def _check(table: Table, rule: InRange) -> None:
     if rule.lowest is None and rule.highest is None:
-        raise table.wrong("lowest", "与 highest 至少要有一个")
+        raise table.wrong("lowest", "needs_either", other=("highest",))
     if rule.lowest is not None and rule.highest is not None and rule.lowest > rule.highest:
-        raise table.wrong("highest", "低于 lowest")
+        raise table.wrong("highest", "below_other", other=("lowest",))
     if rule.excluded and rule.lowest == rule.highest:
-        raise table.wrong("excluded", "使范围内没有任何数值")
+        raise table.wrong("excluded", "nothing_in_range")
     for name in rule.excluded:
         if name not in {"lowest", "highest"} or getattr(rule, name) is None:
-            raise table.wrong("excluded", f"中的“{name}”应为 lowest 或 highest，并且写有它的数值")
+            raise table.wrong("excluded", "limit_unknown", name=name)

@@ -46,7 +46,7 @@ def numbered(table: Table, key: str, each: Callable[[Table], T], fewest: int = 1
     """Return the parts of a rule; raises `SchemeError` for too few, too many, or two that say the same."""
     parts = table.tables(key, each)
     if not fewest <= len(parts) <= MOST:
-        raise table.wrong(key, f"应有{fewest}至{MOST}项，现有{len(parts)}项")
+        raise table.wrong(key, "item_count", fewest=fewest, most=MOST, count=len(parts))
     refuse_repetition(table, key, _texts(parts))
     return parts
 
@@ -55,9 +55,9 @@ def item_text(table: Table, key: str = "text") -> str:
     """Return the text of one part: one line, without a sign in front, since the signs are put there by the program."""
     text = table.text(key)
     if text != " ".join(text.split()) or len(text) > _LONGEST:
-        raise table.wrong(key, f"应为一行不超过{_LONGEST}字的文字，首尾没有空格")
+        raise table.wrong(key, "item_text", longest=_LONGEST)
     if text[0] in _MARKS or position(text) is not None:
-        raise table.wrong(key, "不要写序号，序号由程序编排")
+        raise table.wrong(key, "item_numbered")
     return text
 
 

@@ -112,7 +112,7 @@ class Levels:
         words = [word for level in self.levels for word in level.all_words]
         refuse_repetition(table, "levels", map(normalise, words))
         if any(word != " ".join(word.split()) for word in words):
-            raise table.wrong("levels", "中的名称首尾有空格，或者不是一行")
+            raise table.wrong("levels", "level_name")
         self._by_word = {normalise(word): level for level in self.levels for word in level.all_words}
 
     def facts(self) -> tuple[Fact, ...]:
@@ -317,7 +317,7 @@ def _check_joined(table: Table, levels: tuple[Level, ...]) -> None:
     upper = ONE
     for level in levels:
         if level.highest != upper or level.lowest >= level.highest:
-            raise table.wrong("levels", f"中的“{level.name}”与上一档没有首尾相接")
+            raise table.wrong("levels", "level_apart", name=level.name)
         upper = level.lowest
     if upper != 0:
-        raise table.wrong("levels", "的最低一档没有到0")
+        raise table.wrong("levels", "level_above_zero")

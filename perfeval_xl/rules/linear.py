@@ -46,7 +46,7 @@ class Linear:
         self.step = table.number("step")
         self.per = table.choice("per", tuple(_COUNTED), "continuous")
         if self.step == 0:
-            raise table.wrong("step", "应大于0")
+            raise table.wrong("step", "not_above_zero")
         _check(table, self)
 
     @property
@@ -190,11 +190,11 @@ def _limit(table: Table, key: str) -> Decimal | None:
 
 def _check(table: Table, rule: Linear) -> None:
     if rule.full_from is None and rule.full_to is None:
-        raise table.wrong("full_from", "与 full_to 至少要有一个")
+        raise table.wrong("full_from", "needs_either", other=("full_to",))
     low, high = rule.full_from, rule.full_to
     if low is not None and high is not None and low > high:
-        raise table.wrong("full_to", "低于 full_from")
+        raise table.wrong("full_to", "below_other", other=("full_from",))
     order = [limit for limit in (rule.zero_below, low, high, rule.zero_above) if limit is not None]
     if order != sorted(order):
         key = "zero_below" if rule.zero_below is not None and rule.zero_below > min(order[1:]) else "zero_above"
-        raise table.wrong(key, "落在满分范围之内")
+        raise table.wrong(key, "zero_within_full")

@@ -38,7 +38,7 @@ class PerFinding:
         self.deduct = table.number("deduct")
         self.fact = Fact(name="count", label=table.text("value", "发现的问题数"), kind=FactKind.COUNT)
         if self.deduct == 0:
-            raise table.wrong("deduct", "应大于0")
+            raise table.wrong("deduct", "not_above_zero")
 
     def facts(self) -> tuple[Fact, ...]:
         """How many were found."""

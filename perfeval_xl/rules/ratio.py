@@ -48,11 +48,11 @@ class Ratio:
         self.explain_above = table.number("explain_above", Decimal("1.3"))
         self.reduces = table.choice("over", ("flag", "reduce"), "flag") == "reduce"
         if self.floor > 1:
-            raise table.wrong("floor", "应在0至1之间")
+            raise table.wrong("floor", "not_a_share")
         if self.threshold >= 1 or (self.threshold and self.floor):
-            raise table.wrong("threshold", "应在0至1之间，并且不能与 floor 同用")
+            raise table.wrong("threshold", "threshold")
         if self.explain_above < 1:
-            raise table.wrong("explain_above", "应不小于1")
+            raise table.wrong("explain_above", "below_one")
 
     def facts(self) -> tuple[Fact, ...]:
         """Target and actual, with comparator and unit as people write them."""

@@ -85,7 +85,7 @@ def rule_for(spec: RuleSpec) -> Rule:
 def _build(spec: RuleSpec) -> Rule:
     table = Table(spec.parameters, spec.file, spec.where)
     if spec.kind not in KINDS:
-        raise table.wrong("kind", f"是“{spec.kind}”，没有这种规则；可用的有{'、'.join(KINDS)}")
+        raise table.wrong("kind", "kind_unknown", value=spec.kind, allowed=tuple(KINDS))
     return table.closed(KINDS[spec.kind])
 
 
@@ -96,7 +96,11 @@ def indicator_rule(spec: IndicatorSpec) -> Rule:
     if points is not None and points != spec.weight:
         table = Table(spec.rule.parameters, spec.rule.file, "")
         raise table.wrong(
-            spec.rule.where, f"最多能得{plain(points)}分，指标“{spec.path[-1]}”的分值是{plain(spec.weight)}分"
+            spec.rule.where,
+            "points_not_weight",
+            points=plain(points),
+            name=spec.path[-1],
+            weight=plain(spec.weight),
         )
     return rule
 

@@ -40,18 +40,18 @@ def read_form(table: Table, family: str = "fixed") -> FormSpec:
     spec = FormSpec(sheets=table.tables("sheets", partial(_sheet, family=family)))
     titles = [sheet.title for sheet in spec.sheets]
     if len(set(titles)) != len(titles):
-        raise table.wrong("sheets", "有同名的工作表")
+        raise table.wrong("sheets", "sheet_repeated")
     if family == "open":
         _check_open(table, spec)
     elif len(spec.parts("rating")) != 1:
-        raise table.wrong("sheets", f"中应有一个 rating（评分表），现有{len(spec.parts('rating'))}个")
+        raise table.wrong("sheets", "rating_count", count=len(spec.parts("rating")))
     names = [part.name for part in spec.tables()]
     if len(set(names)) != len(names):
-        raise table.wrong("sheets", "有同名的表格")
+        raise table.wrong("sheets", "table_repeated")
     placed = list(_placed(spec))
     for name in placed:
         if placed.count(name) > 1:
-            raise table.wrong("sheets", f"中“{name}”出现了不止一次，重复显示请用 shows")
+            raise table.wrong("sheets", "field_repeated", name=name)
     return spec
 
 
@@ -65,27 +65,27 @@ def national_form() -> FormSpec:
 def _check_open(table: Table, spec: FormSpec) -> None:
     """Raise `SchemeError` when an open form lacks what it cannot be filled in, or read, without."""
     if len(spec.sheets) != 1:
-        raise table.wrong("sheets", f"应有一张工作表，现有{len(spec.sheets)}张；文字部分由程序另加")
+        raise table.wrong("sheets", "one_sheet", count=len(spec.sheets))
     kinds = [part.kind for part in spec.sheets[0].parts]
     for kind in ("funds", "indicators", "total"):
         if kinds.count(kind) != 1:
-            raise table.wrong("sheets", f"中应有一个 {kind}，现有{kinds.count(kind)}个")
+            raise table.wrong("sheets", "part_count", kind=(kind,), count=kinds.count(kind))
     in_order = [kind for kind in kinds if kind in _ORDER]
     if in_order != sorted(in_order, key=_ORDER.index):
-        raise table.wrong("sheets", f"中 {'、'.join(_ORDER)} 应依次排列")
+        raise table.wrong("sheets", "part_order", order=tuple(_ORDER))
     labelled = spec.sheets[0].parts[: kinds.index("funds")]
     if sum(len(part.fields) for part in labelled) < _LEAST_LABELLED:
-        raise table.wrong("sheets", f"中 funds 上面至少要有{_LEAST_LABELLED}行 fields")
+        raise table.wrong("sheets", "fields_above_funds", fewest=_LEAST_LABELLED)
     for kind, needed in _NEEDED_COLUMNS.items():
         part = spec.parts(kind)[0]
         there = {column.kind for column in (*part.columns, *part.beside)}
         missing = [each for each in needed if each not in there]
         if missing:
-            raise table.wrong("sheets", f"中 {kind} 没有 {missing[0]} 一栏")
+            raise table.wrong("sheets", "column_missing", kind=(kind,), column=(missing[0],))
     placed = list(_placed(spec))
     for name in ("project", "department", "unit"):
         if name not in placed:
-            raise table.wrong("sheets", f"中没有填写 {name} 的地方")
+            raise table.wrong("sheets", "field_missing", name=(name,))
 
 
 _ORDER = ("funds", "goals", "indicators", "total")
@@ -131,11 +131,11 @@ def _sheet(table: Table, family: str) -> FormSheet:
     )
     given = sheet.title.replace(_FORM_TITLE, "")
     if len(given) > _LONGEST_TITLE or _NOT_IN_TITLES & set(given):
-        raise table.wrong("title", f"应不超过{_LONGEST_TITLE}字，并且没有 [ ] : * ? / \\ '")
+        raise table.wrong("title", "sheet_title", longest=_LONGEST_TITLE)
     for number, part in enumerate(sheet.parts, 1):
         for wide, what in _spans(part):
             if wide != len(sheet.widths):
-                raise table.wrong(f"parts[{number}]", f"的{what}共占{wide}列，应为{len(sheet.widths)}列")
+                raise table.wrong(f"parts[{number}]", "part_width", what=(what,), wide=wide, expected=len(sheet.widths))
     return sheet
 
 
@@ -149,7 +149,7 @@ def _widths(table: Table) -> tuple[int | Decimal, ...]:
             widths = []
             break
     if not widths:
-        raise table.wrong("widths", f"应为各列的宽度（1至{_WIDEST}个字符的数字）")
+        raise table.wrong("widths", "widths", widest=_WIDEST)
     return tuple(widths)
 
 
@@ -192,14 +192,14 @@ def _part(table: Table) -> FormPart:
     needs |= dict.fromkeys(("rating", "scores", "funds", "targets", "goals"), "columns")
     key = needs.get(kind)
     if key is not None and not getattr(part, key):
-        raise table.wrong(key, "没有填写")
+        raise table.wrong(key, "missing")
     if kind == "table" and not (part.columns and part.rows):
-        raise table.wrong("columns" if not part.columns else "rows", "没有填写")
+        raise table.wrong("columns" if not part.columns else "rows", "missing")
     if part.sum > len(part.columns):
-        raise table.wrong("sum", "超过了列数")
+        raise table.wrong("sum", "sum_beyond_columns")
     kinds = [column.kind for column in part.columns if column.kind]
     if len(set(kinds)) != len(kinds):
-        raise table.wrong("columns", "中有重复的列")
+        raise table.wrong("columns", "column_repeated")
     return part
 
 
@@ -221,10 +221,10 @@ def _open_part(table: Table) -> FormPart:
     )
     for key in ("lines", "fields"):
         if kind == key and not getattr(part, key):
-            raise table.wrong(key, "没有填写")
+            raise table.wrong(key, "missing")
     named = [column.kind for column in (*part.columns, *part.beside) if column.kind != "blank"]
     if len(set(named)) != len(named):
-        raise table.wrong("columns", "中有重复的列")
+        raise table.wrong("columns", "column_repeated")
     return part
 
 
@@ -233,7 +233,7 @@ def _lines(table: Table) -> tuple[str, ...]:
     value = table.data.get("lines", [])
     table.has("lines")
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise table.wrong("lines", "应为文字的列表")
+        raise table.wrong("lines", "not_texts")
     return tuple(value)
 
 
@@ -241,7 +241,7 @@ def _fields(table: Table) -> tuple[tuple[FormField, ...], ...]:
     value = table.data.get("fields", [])
     table.has("fields")
     if not isinstance(value, list) or not all(isinstance(row, list) and row for row in value):
-        raise table.wrong("fields", "应为若干行，每行是一组栏目")
+        raise table.wrong("fields", "not_fields")
     rows = []
     for number, row in enumerate(value, 1):
         inner = Table({"row": row}, table.file, f"{table.where}.fields[{number}]")
@@ -254,7 +254,7 @@ def _field(table: Table) -> FormField:
     table.has("spans")
     counts = isinstance(spans, list) and len(spans) == 2 and all(isinstance(each, int) and each > 0 for each in spans)
     if not counts:
-        raise table.wrong("spans", "应为两个列数：标题占几列，内容占几列")
+        raise table.wrong("spans", "spans")
     assert isinstance(spans, list)
     each = FormField(
         label=table.text("label", ""),
@@ -264,11 +264,11 @@ def _field(table: Table) -> FormField:
         choices=table.texts("choices", ()),
     )
     if each.field and each.field not in FIELDS and not each.field.startswith(_SECTION):
-        raise table.wrong("field", f"应为{'、'.join(FIELDS)}之一，或 {_SECTION}栏目名称，现为“{each.field}”")
+        raise table.wrong("field", "field_unknown", allowed=tuple(FIELDS), value=each.field)
     if each.shows and each.shows not in _SHOWN:
-        raise table.wrong("shows", f"应为{'、'.join(_SHOWN)}之一，现为“{each.shows}”")
+        raise table.wrong("shows", "not_one_of", allowed=_SHOWN, value=each.shows)
     if bool(each.field) == bool(each.shows):
-        raise table.wrong("field", "与 shows 要写一个，也只能写一个")
+        raise table.wrong("field", "field_or_shows")
     return each
 
 

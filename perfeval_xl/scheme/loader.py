@@ -15,8 +15,9 @@ from importlib.resources.abc import Traversable
 
 from perfeval_xl.amounts import ZERO
 from perfeval_xl.citations import Source, State, clauses, source_of
-from perfeval_xl.errors import SchemeError
+from perfeval_xl.errors import Fault, SchemeError
 from perfeval_xl.limits import LIMITS
+from perfeval_xl.scheme.faults import worded
 from perfeval_xl.scheme.files import DATA, Files, SchemeFile, scheme_files, shipped_files
 from perfeval_xl.scheme.form_loader import read_form
 from perfeval_xl.scheme.model import (
@@ -122,8 +123,9 @@ def _own(file: SchemeFile, files: tuple[SchemeFile, ...]) -> Scheme:
     assert file in files
     scheme = parse_scheme(file.read(), file.name)
     if scheme.id != file.id:
-        fault = f"是“{scheme.id}”，与文件名“{file.id}.toml”不同"
-        raise SchemeError(f"方案文件“{file.name}”的 id {fault}。", "请使两者一致。", key="id", fault=fault)
+        fault = Fault("id_differs", {"id": scheme.id, "file": file.id})
+        told = f"方案文件“{file.name}”的 id {worded(fault)}。"
+        raise SchemeError(told, "请使两者一致。", key="id", fault=fault)
     return scheme
 
 
@@ -166,7 +168,7 @@ def _inherit(top: Table, seen: tuple[str, ...], files: Files) -> Table:
         return top
     parent = top.text("extends")
     if parent in seen or parent not in files:
-        raise top.wrong("extends", f"所引用的方案“{parent}”不存在，或者引用成了循环")
+        raise top.wrong("extends", "parent_unknown", name=parent)
     file = _only(files[parent])
     base = _inherit(parse_toml(file.read(), file.name), (*seen, parent), files)
     own = {key: value for key, value in top.data.items() if key != "extends"}
@@ -179,7 +181,7 @@ def _scheme(top: Table) -> Scheme:
     family = top.choice("family", ("open", "fixed"), "open")
     source = top.table("source").closed(read_source)
     if not source.document:
-        raise top.table("source").wrong("document", "没有填写")
+        raise top.table("source").wrong("document", "missing")
     return Scheme(
         id=top.text("id"),
         title=top.text("title"),
@@ -217,7 +219,7 @@ def read_source(table: Table) -> Source:
     if table.has("cite"):
         key = table.text("cite")
         if key not in clauses():
-            raise table.wrong("cite", f"中的“{key}”不在依据一览中")
+            raise table.wrong("cite", "cite_unknown", name=key)
         return source_of(key)
     state = State(table.choice("state", tuple(State), State.UNSTATED))
     needed = "" if state is State.OURS else None
@@ -241,7 +243,7 @@ def _required(top: Table, usual: tuple[str, ...]) -> tuple[str, ...]:
     named = top.texts("required", usual)
     for name in named:
         if name not in REQUIRABLE:
-            raise top.wrong("required", f"中的“{name}”应为{'、'.join(REQUIRABLE)}之一")
+            raise top.wrong("required", "not_requirable", name=name, allowed=REQUIRABLE)
     return tuple(name for name in REQUIRABLE if name in named)
 
 
@@ -282,7 +284,7 @@ def _fixed_dimension(table: Table) -> Dimension:
 def _indicator(table: Table, source: Source) -> IndicatorSpec:
     path = table.texts("path")
     if not 1 <= len(path) <= _DEEPEST:
-        raise table.wrong("path", "应有一至三级名称")
+        raise table.wrong("path", "path_length")
     return IndicatorSpec(
         path=path,
         weight=table.number("weight"),
@@ -297,7 +299,7 @@ def _indicator(table: Table, source: Source) -> IndicatorSpec:
 def _defect(table: Table) -> Defect:
     defect = Defect(code=table.text("code"), where=table.text("where"), text=table.text("text"))
     if not _CODE.match(defect.code):
-        raise table.wrong("code", f"应为问题编号，例如 PE-012，现为“{defect.code}”")
+        raise table.wrong("code", "not_problem_code", value=defect.code)
     return defect
 
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from perfeval_xl.amounts import ZERO, parse_number
-from perfeval_xl.errors import SchemeError
+from perfeval_xl.errors import Fault, SchemeError
+from perfeval_xl.scheme.faults import worded
 from perfeval_xl.scheme.toml_data import TomlFault, beyond, toml_data
 
 __all__ = ["Table", "parse_toml"]
@@ -42,16 +43,16 @@ class Table:
         """Return a string; an empty one counts as missing where there is no default."""
         value = self._value(key, default)
         if not isinstance(value, str) or (not value and default is None):
-            raise self.wrong(key, "应为文字")
+            raise self.wrong(key, "not_text")
         return value
 
     def whole(self, key: str, default: int | None = None, lowest: int = 0, highest: int = 1000) -> int:
         """Return a whole number from `lowest` to `highest`."""
         value = self._value(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or value < lowest:
-            raise self.wrong(key, f"应为不小于{lowest}的整数")
+            raise self.wrong(key, "not_whole", lowest=lowest)
         if value > highest:
-            raise self.wrong(key, f"应为不大于{highest}的整数")
+            raise self.wrong(key, "whole_too_large", highest=highest)
         return value
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
@@ -66,37 +67,37 @@ class Table:
         """Return true or false."""
         value = self._value(key, default)
         if not isinstance(value, bool):
-            raise self.wrong(key, "应为 true 或 false")
+            raise self.wrong(key, "not_flag")
         return value
 
     def day(self, key: str) -> date:
         """Return a date."""
         value = self._value(key, None)
         if not isinstance(value, date) or isinstance(value, datetime):
-            raise self.wrong(key, "应为日期，例如 2020-01-01")
+            raise self.wrong(key, "not_day")
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """Return one of the allowed words."""
         value = self.text(key, default)
         if value not in allowed:
-            raise self.wrong(key, f"应为{'、'.join(allowed)}之一，现为“{value}”")
+            raise self.wrong(key, "not_one_of", allowed=allowed, value=value)
         return value
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """Return a list of different, non-empty strings."""
         value = self._value(key, default)
         if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) and item for item in value):
-            raise self.wrong(key, "应为文字的列表")
+            raise self.wrong(key, "not_texts")
         if len(set(value)) != len(value):
-            raise self.wrong(key, "有重复的项")
+            raise self.wrong(key, "item_repeated")
         return tuple(value)
 
     def table(self, key: str) -> Table:
         """Return a sub-table."""
         value = self._value(key, None)
         if not isinstance(value, Mapping):
-            raise self.wrong(key, "应为一个表 […]")
+            raise self.wrong(key, "not_table")
         return Table(value, self.file, self._path(key))
 
     def tables(self, key: str, each: Callable[[Table], T], default: tuple[T, ...] | None = None) -> tuple[T, ...]:
@@ -105,7 +106,7 @@ class Table:
         if value is default and default is not None:
             return default
         if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
-            raise self.wrong(key, "应为一组表 [[…]]")
+            raise self.wrong(key, "not_tables")
         return tuple(
             Table(item, self.file, f"{self._path(key)}[{number}]").closed(each) for number, item in enumerate(value, 1)
         )
@@ -115,7 +116,7 @@ class Table:
         result = read(self)
         for key in self.data:
             if key not in self.asked:
-                raise self.wrong(key, "是不认识的键")
+                raise self.wrong(key, "unknown_key")
         return result
 
     def has(self, key: str) -> bool:
@@ -123,10 +124,15 @@ class Table:
         self.asked.add(key)
         return key in self.data
 
-    def wrong(self, key: str, what: str) -> SchemeError:
-        """Return the error that names file, key and remedy."""
+    def wrong(self, key: str, code: str, **slots: str | int | tuple[str, ...]) -> SchemeError:
+        """Return the error that names file, key and remedy; `code` and `slots` are those of a `Fault`."""
+        return self.at_fault(key, Fault(code, slots))
+
+    def at_fault(self, key: str, fault: Fault) -> SchemeError:
+        """Return the error for a fault that has been found; raises `KeyError` when it cannot be worded."""
         path = self._path(key)
-        return SchemeError(f"方案文件“{self.file}”的 {path} {what}。", "请改正后重试。", key=path, fault=what)
+        told = f"方案文件“{self.file}”的 {path} {worded(fault)}。"
+        return SchemeError(told, "请改正后重试。", key=path, fault=fault)
 
     def _path(self, key: str) -> str:
         return f"{self.where}.{key}" if self.where else key
@@ -137,7 +143,7 @@ class Table:
         if value is not _MISSING:
             return value
         if default is None:
-            raise self.wrong(key, "没有填写")
+            raise self.wrong(key, "missing")
         return default
 
     def _number(self, key: str, value: object, lowest: Decimal | None = ZERO) -> Decimal:
@@ -146,9 +152,11 @@ class Table:
         if isinstance(value, int) and not isinstance(value, bool):
             value = Decimal(value)
         if not isinstance(value, Decimal) or not value.is_finite():
-            raise self.wrong(key, "应为数字" if lowest is None else f"应为不小于{lowest}的数字")
+            if lowest is None:
+                raise self.wrong(key, "not_number")
+            raise self.wrong(key, "number_too_small", lowest=str(lowest))
         if lowest is not None and value < lowest:
-            raise self.wrong(key, f"应为不小于{lowest}的数字")
+            raise self.wrong(key, "number_too_small", lowest=str(lowest))
         if beyond(value):
-            raise self.wrong(key, "数字太大")
+            raise self.wrong(key, "number_too_large")
         return value

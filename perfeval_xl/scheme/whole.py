@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from perfeval_xl.amounts import ZERO, plain
+from perfeval_xl.errors import Fault
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scheme.toml import Table
 
@@ -18,7 +19,7 @@ class Flaw(NamedTuple):
     """The dotted key that is wrong, what is wrong with it, and the key of the very figure or name where there is one."""
 
     key: str
-    fault: str
+    fault: Fault
     at: str = ""
 
 
@@ -28,19 +29,19 @@ _ID = re.compile(r"\w[\w-]*(\.[\w-]+)*\Z")  # part of file names: no separators,
 def check_scheme(top: Table, scheme: Scheme) -> None:
     """Raise `SchemeError` for the first thing that does not fit together."""
     for flaw in scheme_flaws(scheme):
-        raise top.wrong(flaw.key, flaw.fault)
+        raise top.at_fault(flaw.key, flaw.fault)
 
 
 def scheme_flaws(scheme: Scheme) -> Iterator[Flaw]:
     """Yield everything that does not fit together."""
     if not _ID.match(scheme.id):
-        yield Flaw("id", "只能用字母、数字、汉字、“-”和“.”")
+        yield Flaw("id", Fault("id_characters"))
     if scheme.valid_to is not None and scheme.valid_to < scheme.valid_from:
-        yield Flaw("valid_to", "早于 valid_from")
+        yield Flaw("valid_to", Fault("ends_before_start"))
     yield from _band_flaws(scheme)
     yield from _weight_flaws(scheme)
     if scheme.family == "open" and not scheme.funds:
-        yield Flaw("funds", "至少要有一行资金总额")
+        yield Flaw("funds", Fault("no_funds"))
     yield from _repeated("dimensions", (dimension.name for dimension in scheme.dimensions))
     yield from _repeated("sections", (section.name for section in scheme.sections))
     yield from _repeated("bands", (band.label for band in scheme.bands))
@@ -51,14 +52,14 @@ def scheme_flaws(scheme: Scheme) -> Iterator[Flaw]:
 def refuse_repetition(table: Table, key: str, names: Iterable[Hashable]) -> None:
     """Raise `SchemeError` when a name stands twice."""
     for flaw in _repeated(key, names):
-        raise table.wrong(key, flaw.fault)
+        raise table.at_fault(key, flaw.fault)
 
 
 def _repeated(key: str, names: Iterable[Hashable]) -> Iterator[Flaw]:
     seen: set[Hashable] = set()
     for number, name in enumerate(names, 1):
         if name in seen:
-            yield Flaw(key, f"中“{name}”出现了不止一次", f"{key}[{number}]")
+            yield Flaw(key, Fault("repeated", {"name": str(name)}), f"{key}[{number}]")
         seen.add(name)
 
 
@@ -67,30 +68,33 @@ def _band_flaws(scheme: Scheme) -> Iterator[Flaw]:
     if not lowest or lowest != sorted(set(lowest), reverse=True) or lowest[-1] != 0:
         wrong = [n for n, pair in enumerate(pairwise(lowest), 2) if pair[0] <= pair[1]]
         at = f"bands[{wrong[0] if wrong else len(lowest)}].lowest" if lowest else ""
-        yield Flaw("bands", "应从高到低排列、不重叠，最低一档从0分起", at)
+        yield Flaw("bands", Fault("bands_order"), at)
     if lowest and lowest[0] > scheme.full_score:
-        yield Flaw("bands", "最高一档的起点高于满分", "bands[1].lowest")
+        yield Flaw("bands", Fault("bands_above_full"), "bands[1].lowest")
 
 
 def _weight_flaws(scheme: Scheme) -> Iterator[Flaw]:
     """The dimensions make the full score, and in a fixed form the indicators make their dimension."""
     total = scheme.execution_weight + sum((dimension.weight for dimension in scheme.dimensions), ZERO)
     if total != scheme.full_score:
-        parts = "一级指标与预算执行率" if scheme.execution_weight else "一级指标"
-        sums = f"{parts}的分值合计为{plain(total)}分"
-        yield Flaw("dimensions", f"{sums}，应为{plain(scheme.full_score)}分")
+        code = "weights_and_execution_sum" if scheme.execution_weight else "weights_sum"
+        yield Flaw("dimensions", Fault(code, {"sum": plain(total), "expected": plain(scheme.full_score)}))
     if scheme.family == "open":
         return
     weights = {dimension.name: ZERO for dimension in scheme.dimensions}
     for number, spec in enumerate(scheme.indicators, 1):
         if spec.path[0] not in weights:
-            yield Flaw(f"indicators[{number}].path", f"的一级指标“{spec.path[0]}”不在 dimensions 中")
+            yield Flaw(f"indicators[{number}].path", Fault("dimension_unknown", {"name": spec.path[0]}))
         else:
             weights[spec.path[0]] += spec.weight
     for number, dimension in enumerate(scheme.dimensions, 1):
         if weights[dimension.name] != dimension.weight:
-            sums = f"下属指标分值合计为{plain(weights[dimension.name])}分，应为{plain(dimension.weight)}分"
-            yield Flaw("indicators", f"中“{dimension.name}”{sums}", f"dimensions[{number}].weight")
+            slots = {
+                "name": dimension.name,
+                "sum": plain(weights[dimension.name]),
+                "expected": plain(dimension.weight),
+            }
+            yield Flaw("indicators", Fault("indicators_sum", slots), f"dimensions[{number}].weight")
 
 
 def _form_flaws(scheme: Scheme) -> Iterator[Flaw]:
@@ -105,9 +109,9 @@ def _form_flaws(scheme: Scheme) -> Iterator[Flaw]:
         named += [part.name] if part.kind == "opinion" else []
         for name in named:
             if name not in sections:
-                yield Flaw("form", f"中的栏目“{name}”不在 sections 中")
+                yield Flaw("form", Fault("section_unknown", {"name": name}))
         if part.kind == "texts" and part.name not in groups:
-            yield Flaw("form", f"中的“{part.name}”不是 sections 的 group")
+            yield Flaw("form", Fault("group_unknown", {"name": part.name}))
         for label in part.labels if part.kind == "targets" else ():
             if label.split("|")[-1] not in paths:
-                yield Flaw("form", f"中的“{label}”没有写明是哪一项指标（一级|二级|指标的路径，以“/”隔开）")
+                yield Flaw("form", Fault("target_without_path", {"name": label}))

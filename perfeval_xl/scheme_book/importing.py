@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Container, Iterable
 from functools import partial
 
-from perfeval_xl.errors import SchemeError
+from perfeval_xl.errors import Fault, SchemeError
 from perfeval_xl.rules.registry import indicator_rule, rule_for
+from perfeval_xl.scheme.faults import worded
 from perfeval_xl.scheme.loader import parse_scheme, read_scheme
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scheme.parameters import Parameter, kind_texts
@@ -72,7 +73,7 @@ def import_book(book: RawWorkbook, file: str, taken: Container[str] = ()) -> Sch
     read_form(book, got)
     scheme = _build(got, file)
     if got.tree.get("id") in taken and not got.doubted("id"):
-        _note(got, "id", "id", f"“{got.tree['id']}”已由程序自带的方案使用，请换一个编号")
+        _note(got, "id", "id", Fault("id_taken", {"name": str(got.tree["id"])}))
     if got.mistakes or scheme is None:
         raise BookError(file, _sorted(got.mistakes))
     return parse_scheme(toml_text(scheme), file)  # strict loading has the last word
@@ -83,12 +84,12 @@ def _build(got: Gathering, file: str) -> Scheme | None:
     try:
         scheme = read_scheme(Table(got.tree, file, ""))
     except SchemeError as exc:
-        _note(got, exc.key, exc.key, exc.fault)
+        _note(got, exc.key, exc.key, _fault_of(exc))
         part = re.split(r"[.\[]", exc.key)[0]
         return _build(got, file) if part in _SPARE and got.tree.pop(part, None) is not None else None
     for flaw in scheme_flaws(scheme):
         root = re.split(r"[.\[]", flaw.key)[0]
-        repeated = flaw.at and "不止一次" in flaw.fault  # said already, with both cells
+        repeated = flaw.fault.code == "repeated"  # said already, with both cells
         if not repeated and not any(re.fullmatch(_RESTS_ON.get(root, ""), doubt) for doubt in got.doubts):
             at, remedy = _in_form(got, flaw.fault) if flaw.key == "form" else (flaw.at, "")
             _note(got, flaw.key, at or flaw.key, flaw.fault, remedy=remedy)
@@ -105,12 +106,18 @@ def _try(got: Gathering, kind: str, build: Callable[[], object]) -> None:
     try:
         build()
     except SchemeError as exc:
-        _note(got, exc.key, exc.key, exc.fault, kind)
+        _note(got, exc.key, exc.key, _fault_of(exc), kind)
 
 
-def _in_form(got: Gathering, fault: str) -> tuple[str, str]:
+def _fault_of(error: SchemeError) -> Fault:
+    """Return what is wrong; whoever raises it while a scheme is built names a key and its fault."""
+    assert error.fault is not None
+    return error.fault
+
+
+def _in_form(got: Gathering, fault: Fault) -> tuple[str, str]:
     """Return where the form names what is not there, and what to do in that cell."""
-    name = fault.partition("“")[2].partition("”")[0]
+    name = str(fault.slots["name"])
     place = named_in_form(got.tree, name)
     if place is None:
         return "", ""
@@ -119,14 +126,22 @@ def _in_form(got: Gathering, fault: str) -> tuple[str, str]:
     return key, f"改了名称的，请把{where}“{name}”改成现在的名称。"
 
 
-def _note(got: Gathering, key: str, at: str, fault: str, kind: str = "", *, remedy: str = "") -> None:
+def _note(got: Gathering, key: str, at: str, fault: Fault, kind: str = "", *, remedy: str = "") -> None:
     """Note a mistake that was found in the tables, at the cell it comes from and in the words of the sheet."""
-    ref = got.place_of(at)
     name = re.sub(r"\[\d+\]\Z", "", key).rpartition(".")[2]
-    label = _SAID.get(name, f"“{_labels(kind)[name]}”" if name in _labels(kind) else "")
-    said = f"{label}{fault}" if label else fault.lstrip("中的")
+    label = _label(name, kind)
+    said = worded(fault, _names_on_sheets(kind).get, behind_key=bool(label))
+    ref = got.place_of(at)
     sheet, cell = (ref.sheet, ref.address) if ref else (SCHEME, "")
-    got.mistakes.append(Mistake(sheet, cell, _in_chinese(said, kind), remedy or "请改正。"))
+    got.mistakes.append(Mistake(sheet, cell, f"{label}{said}", remedy or "请改正。"))
+
+
+def _label(name: str, kind: str) -> str:
+    """Return what a key is called at the beginning of a sentence; empty where the sentence does without."""
+    if name in _SAID:
+        return _SAID[name]
+    heading = _labels(kind).get(name)
+    return f"“{heading}”" if heading else ""
 
 
 def _labels(kind: str) -> dict[str, str]:
@@ -144,14 +159,15 @@ def _parameters(kind: str) -> Iterable[Parameter]:
         yield from parameter.fields
 
 
-def _in_chinese(text: str, kind: str) -> str:
-    """Replace the names of the TOML file in a sentence by what stands on the sheets."""
-    words = {name: f"“{title}”" for name, title in _labels(kind).items()} | {
-        name: f"“{table.title}”表" for name, table in _TABLES.items()
-    }
-    words |= {value: f"“{shown}”" for each in _parameters(kind) for value, shown in each.words.items()}
-    words |= {"true": "“是”", "false": "“否”"}
-    return re.sub(r" ?([a-z][a-z_]*) ?", lambda match: words.get(match[1], match[0]), text)
+def _names_on_sheets(kind: str) -> dict[str, str]:
+    """Return what keys of the TOML file and their words are called on the sheets, in the middle of a sentence."""
+    names = {name: f"“{title}”" for name, title in _labels(kind).items()}
+    for name, table in _TABLES.items():
+        names[name] = f"“{table.title}”表"
+    for parameter in _parameters(kind):
+        for value, shown in parameter.words.items():
+            names[value] = f"“{shown}”"
+    return names | {"true": "“是”", "false": "“否”"}
 
 
 def _sorted(mistakes: Iterable[Mistake]) -> list[Mistake]:

@@ -328,3 +328,15 @@ def _bytes(book: openpyxl.Workbook) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["部分达成（target 六成以上）", "中的true", "lowest、weight"])
+def test_what_a_person_wrote_stands_in_the_message_as_it_was_written(name: str, mistakes_of: Told) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book["规则参数"]
+        row = next(cell.row for cell in sheet["E"] if cell.value == "部分达成")
+        sheet[f"E{row}"] = name
+        sheet[f"J{row}"] = 0.7
+
+    told = mistakes_of(export_scheme(load_scheme("xinzhou-2022")), change)
+    assert [each.message for each in told] == [f"“等次”中的“{name}”与上一档没有首尾相接"]

@@ -122,7 +122,7 @@ class _Draw:
                 _build(rule)
             except SchemeError as exc:
                 name = exc.key.removeprefix("indicators[1].rule.")
-                if "不认识" in exc.fault and name in rule:
+                if exc.fault is not None and exc.fault.code == "unknown_key" and name in rule:
                     del rule[name]
                 elif name in known:
                     rule[name] = self.value(known[name])
