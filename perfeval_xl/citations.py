@@ -54,27 +54,38 @@ class Source:
     @property
     def citation(self) -> str:
         """The short form for a sentence; the clause only where it was read."""
-        return f"{self._name}（{State.UNSEEN}）" if self._to_be_read else self._name
+        if self._to_be_read:
+            return f"{self._name}（{State.UNSEEN}）"
+        return self._name
 
     @property
     def within(self) -> str:
         """The short form for use in brackets."""
-        return f"{self._name}，{State.UNSEEN}" if self._to_be_read else self._name
+        if self._to_be_read:
+            return f"{self._name}，{State.UNSEEN}"
+        return self._name
 
     @property
     def full(self) -> str:
         """The title of the document and the short form, once where both are the same."""
-        return self.citation if self.document in ("", self.number) else f"{self.document} {self.citation}"
+        if self.document in ("", self.number):
+            return self.citation
+        return f"{self.document} {self.citation}"
 
     def told(self, known: Source | None = None) -> str:
         """Return the form for who fills in a form, with what is the scheme's own beside it.
 
         The title is left out where it is that of `known`, a source that stands on the same page.
         """
-        named = self.citation if known is not None and known.document == self.document else self.full
+        if known is not None and known.document == self.document:
+            named = self.citation
+        else:
+            named = self.full
         if not self.ours:
             return named
-        lead = "" if self.state is State.OURS else f"{State.OURS}："
+        lead = ""
+        if self.state is not State.OURS:
+            lead = f"{State.OURS}："
         return f"{named}；{lead}{self.ours}"
 
     @property
@@ -82,7 +93,9 @@ class Source:
         if self.state is State.OURS:
             return str(State.OURS)
         name = self.number or self.document
-        return f"{name}{self.clause}" if self.state is State.READ else name
+        if self.state is State.READ:
+            return f"{name}{self.clause}"
+        return name
 
     @property
     def _to_be_read(self) -> bool:
@@ -143,7 +156,9 @@ def clauses() -> Mapping[str, Clause]:
 
 def _clause(key: str, row: Mapping[str, str]) -> Clause:
     texts = {name: text for name, text in row.items() if name not in {"document", "state"}}
-    document = documents()[row["document"]] if "document" in row else None
+    document = None
+    if "document" in row:
+        document = documents()[row["document"]]
     return Clause(key=key, document=document, state=State(row["state"]), **texts)
 
 

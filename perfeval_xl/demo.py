@@ -41,11 +41,15 @@ def demonstrate(folder: Path) -> Demonstration:
         return _demonstrate(folder)
     except OSError as exc:
         remedy = "请换一个文件夹，或者关闭占用其中文件的程序。"
-        raise EnvironmentMissing(f"无法写入“{exc.filename or folder}”：{system_reason(exc)}。", remedy) from exc
+        raise EnvironmentMissing(
+            f"无法写入“{exc.filename or folder}”：{system_reason(exc)}。",
+            remedy,
+        ) from exc
 
 
 def _demonstrate(folder: Path) -> Demonstration:
-    scheme, example = load_scheme(_SCHEME), example_json(_SCHEME)
+    scheme = load_scheme(_SCHEME)
+    example = example_json(_SCHEME)
     submission = loads(example, f"{_SCHEME}.json")
     filled = fill_form(scheme, submission)
     files = dict(_paths(folder))

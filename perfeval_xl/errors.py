@@ -192,7 +192,14 @@ class SchemeError(PerfevalError, ValueError):
     `None` where no key is at fault.
     """
 
-    def __init__(self, message: str, remedy: str, *, key: str = "", fault: Fault | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        remedy: str,
+        *,
+        key: str = "",
+        fault: Fault | None = None,
+    ) -> None:
         super().__init__(message, remedy)
         self.key = key
         self.fault = fault

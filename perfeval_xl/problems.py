@@ -156,7 +156,14 @@ def _said(problem: Problem) -> object:
     """All that a problem says, as a key."""
     slots = tuple(sorted(problem.slots.items()))
     words = (problem.found, problem.expected, problem.cited)
-    return problem.code, problem.place, problem.path, slots, words, problem.raised_to
+    return (
+        problem.code,
+        problem.place,
+        problem.path,
+        slots,
+        words,
+        problem.raised_to,
+    )
 
 
 def _row_of(problem: Problem) -> object:

@@ -11,7 +11,9 @@ from perfeval_xl.errors import EnvironmentMissing
 __all__ = ["data_folder"]
 
 
-def data_folder(name: Literal["templates", "report_templates", "macros"]) -> Path:
+def data_folder(
+    name: Literal["templates", "report_templates", "macros"],
+) -> Path:
     """Return the folder of the official forms, of the report templates, or of the sources of the add-ins.
 
     A wheel carries the folders inside the package; a checkout has them beside it. Raises `EnvironmentMissing` when
@@ -21,4 +23,7 @@ def data_folder(name: Literal["templates", "report_templates", "macros"]) -> Pat
     for folder in (package / name, package.parent / name):
         if folder.is_dir():
             return folder
-    raise EnvironmentMissing(f"缺少数据文件夹 {name}，安装不完整。", "请重新安装 perfeval-xl 后重试。")
+    raise EnvironmentMissing(
+        f"缺少数据文件夹 {name}，安装不完整。",
+        "请重新安装 perfeval-xl 后重试。",
+    )

@@ -59,7 +59,9 @@ class IndicatorScore:
 
     def said_points(self) -> str:
         """Return the score, or the points that are still possible, without a unit: `10`, `6至7.99`."""
-        return plain(self.lowest) if self.score is not None else f"{plain(self.lowest)}至{plain(self.highest)}"
+        if self.score is not None:
+            return plain(self.lowest)
+        return f"{plain(self.lowest)}至{plain(self.highest)}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the row as `score --json` shows it."""
@@ -74,7 +76,11 @@ class IndicatorScore:
             "explanation": self.explanation,
             "rule": self.rule,
             "steps": [
-                {"text": s.text, "inputs": [i.as_json() for i in s.inputs], "value": _plain(s.value)}
+                {
+                    "text": s.text,
+                    "inputs": [i.as_json() for i in s.inputs],
+                    "value": _plain(s.value),
+                }
                 for s in self.outcome.steps
             ],
         }
@@ -158,7 +164,10 @@ class Scorecard:
         """
         if self.total is not None:
             return f"{plain(self.total)}分（{self.shown_grade}）"
-        grade = "等级待定" if self.grade is None else f"等级为“{self.grade}”"
+        if self.grade is None:
+            grade = "等级待定"
+        else:
+            grade = f"等级为“{self.grade}”"
         decided = f"已核定{plain(self.decided)}分（满分{plain(self.decided_weight)}分），另有"
         if not self.decided_weight:
             decided = "尚没有核定的得分，"
@@ -188,4 +197,6 @@ class Scorecard:
 
 
 def _plain(points: Decimal | None) -> str | None:
-    return None if points is None else plain(points)
+    if points is None:
+        return None
+    return plain(points)

@@ -52,35 +52,56 @@ def read_areas(address: str, rows: int, columns: int) -> tuple[Area, ...]:
     ()
     """
     areas = [_read_area(part.strip(), rows, columns) for part in address.split(",")]
-    return () if None in areas else tuple(area for area in areas if area)
+    if None in areas:
+        return ()
+    return tuple(area for area in areas if area)
 
 
 def _read_area(text: str, rows: int, columns: int) -> Area | None:
     first, colon, last = text.partition(":")
     one = _corner(first, rows, columns, whole=bool(colon))
-    other = _corner(last, rows, columns, whole=True) if colon else one
+    if colon:
+        other = _corner(last, rows, columns, whole=True)
+    else:
+        other = one
     if one is None or other is None or _kind(first) != _kind(last if colon else first):
         return None
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
 
 
 def _corner(text: str, rows: int, columns: int, *, whole: bool) -> Area | None:
     if cell := _CELL.fullmatch(text):
         row, column = int(cell[2]), column_number(cell[1])
-        return (row, column, row, column) if row <= rows and column <= columns else None
+        if row <= rows and column <= columns:
+            return (row, column, row, column)
+        return None
     if whole and (letters := _COLUMN.fullmatch(text)):
         column = column_number(letters[1])
-        return (1, column, rows, column) if column <= columns else None
+        if column <= columns:
+            return (1, column, rows, column)
+        return None
     if whole and (digits := _ROW.fullmatch(text)):
         row = int(digits[1])
-        return (row, 1, row, columns) if row <= rows else None
+        if row <= rows:
+            return (row, 1, row, columns)
+        return None
     return None
 
 
 def _kind(text: str) -> str:
     return next(
         name
-        for name, form in (("cell", _CELL), ("column", _COLUMN), ("row", _ROW), ("", re.compile(".*")))
+        for name, form in (
+            ("cell", _CELL),
+            ("column", _COLUMN),
+            ("row", _ROW),
+            ("", re.compile(".*")),
+        )
         if form.fullmatch(text)
     )
 
@@ -100,7 +121,9 @@ def quoted_sheet(name: str) -> str:
     >>> quoted_sheet("自评表"), quoted_sheet("It's 1"), quoted_sheet("2024"), quoted_sheet("AB12")
     ('自评表', "'It''s 1'", "'2024'", "'AB12'")
     """
-    return name if allowed_name(name) else "'{}'".format(name.replace("'", "''"))
+    if allowed_name(name):
+        return name
+    return "'{}'".format(name.replace("'", "''"))
 
 
 def split_sheet(address: str) -> tuple[str | None, str]:

@@ -69,7 +69,9 @@ class App(base_classes.App):
     def selection(self) -> Range | None:
         """The selected cells of the active book; `None` when a shape is selected or no book is open."""
         book = self.books.front()
-        return None if book is None else book.selected()
+        if book is None:
+            return None
+        return book.selected()
 
     def activate(self, steal_focus: object = None) -> None:
         """Make this the active app; with `steal_focus` its window comes to the front."""
@@ -152,7 +154,9 @@ class App(base_classes.App):
     def status_bar(self) -> str | bool:
         """The text set through xlwings, by whatever process; `False` while the office has the status bar."""
         text = shown_text(self.office.context)
-        return False if text is None else text
+        if text is None:
+            return False
+        return text
 
     @status_bar.setter
     def status_bar(self, value: str | bool | None) -> None:
@@ -166,13 +170,30 @@ class App(base_classes.App):
         """Call a Basic or VBA macro; see `macros` for what `macro` may be."""
         return run_macro(find_macro(macro, self.books, self.office), args, self.office)
 
-    def alert(self, prompt: str, title: str | None, buttons: str | None, mode: str | None, callback: object) -> str:
+    def alert(
+        self,
+        prompt: str,
+        title: str | None,
+        buttons: str | None,
+        mode: str | None,
+        callback: object,
+    ) -> str:
         """Show a message and return the button: ok, cancel, yes, no. With no window to see, the first one is pressed."""
         if callback is not None:
             raise unsupported("App.alert(callback=…)")
         book = self.books.front()
-        window = book.window if book is not None and self.office.shown and not self.office.headless else None
-        return show_message(self.office, window, prompt=prompt, title=title, buttons=buttons, mode=mode)
+        if book is not None and self.office.shown and not self.office.headless:
+            window = book.window
+        else:
+            window = None
+        return show_message(
+            self.office,
+            window,
+            prompt=prompt,
+            title=title,
+            buttons=buttons,
+            mode=mode,
+        )
 
     def quit(self) -> None:
         """End the office without saving; an office that was only attached to goes on, the connection ends."""

@@ -29,7 +29,13 @@ class Apps(base_classes.Apps):
         """The process ids."""
         return [office.pid for office in _running()]
 
-    def add(self, spec: str | None = None, add_book: object = None, xl: object = None, visible: object = None) -> App:
+    def add(
+        self,
+        spec: str | None = None,
+        add_book: object = None,
+        xl: object = None,
+        visible: object = None,
+    ) -> App:
         """Start an office; `spec` is the path of its `soffice`. `visible` means windows where there is a screen."""
         app = self._first(start_office(spec, shown=visible is not False))
         if add_book:

@@ -57,7 +57,9 @@ class Book(base_classes.Book):
         url = self.api.getURL()
         if not url:
             return str(self.api.getTitle())
-        return str(load_uno().fileUrlToSystemPath(url)) if url.startswith("file:") else str(url)
+        if url.startswith("file:"):
+            return str(load_uno().fileUrlToSystemPath(url))
+        return str(url)
 
     @property
     def sheets(self) -> Sheets:
@@ -169,10 +171,16 @@ class Book(base_classes.Book):
         """Print the visible sheets into a PDF file; `quality` is `standard` or `minimum`."""
         if quality not in _JPEG_QUALITY:
             raise ValueError(f"Book.to_pdf: unknown quality {quality!r}")
-        options = named_values(Quality=_JPEG_QUALITY[quality], ReduceImageResolution=quality == "minimum")
+        options = named_values(
+            Quality=_JPEG_QUALITY[quality],
+            ReduceImageResolution=quality == "minimum",
+        )
         uno = load_uno()
         filter_data = named_values(FilterData=uno.Any("[]com.sun.star.beans.PropertyValue", options))
-        arguments = (*named_values(FilterName="calc_pdf_Export", Overwrite=True), *filter_data)
+        arguments = (
+            *named_values(FilterName="calc_pdf_Export", Overwrite=True),
+            *filter_data,
+        )
         target = Path(path).resolve()
         with usual_rights(target):
             self.api.storeToURL(uno.systemPathToFileUrl(str(target)), arguments)

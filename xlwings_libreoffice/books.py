@@ -52,7 +52,9 @@ class Books(base_classes.Books):
         if current is not None and hasattr(current, "supportsService") and current.supportsService(_SPREADSHEET):
             return Book(self.app, current)
         books = self.all()
-        return books[-1] if books else None
+        if books:
+            return books[-1]
+        return None
 
     def __call__(self, name_or_index: int | str) -> Book:
         """Return a book by its name or path, whatever the case, or by its place from 1.
@@ -159,7 +161,8 @@ class Books(base_classes.Books):
             how["FilterName"] = ADDIN_FILTER
         if Path(fullname).suffix.lower() in TEXT_SUFFIXES:
             how |= text_options(fullname, format, origin, delimiter)
-        return self._load(load_uno().systemPathToFileUrl(str(Path(fullname).resolve())), **how)
+        address = load_uno().systemPathToFileUrl(str(Path(fullname).resolve()))
+        return self._load(address, **how)
 
     def _load(self, url: str, **how: object) -> Book:
         office = self.app.office
@@ -189,5 +192,8 @@ def _refuse_given(**arguments: object) -> None:
 
 
 def _unreadable(url: str) -> OfficeFailure:
-    path = load_uno().fileUrlToSystemPath(url) if url.startswith("file:") else url
+    if url.startswith("file:"):
+        path = load_uno().fileUrlToSystemPath(url)
+    else:
+        path = url
     return OfficeFailure(f"打不开 {path}：它不是工作簿、已经损坏，或者需要密码而密码没有给或不对。")

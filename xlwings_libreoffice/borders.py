@@ -41,7 +41,10 @@ class Border(base_classes.Border):
         """The `BorderLine2`."""
         if self.side in _DIAGONALS:
             return self.parent.api.getPropertyValue(_DIAGONALS[self.side])
-        return getattr(self.parent.api.getPropertyValue("TableBorder2"), f"{_TABLE_SIDES[self.side]}Line")
+        return getattr(
+            self.parent.api.getPropertyValue("TableBorder2"),
+            f"{_TABLE_SIDES[self.side]}Line",
+        )
 
     @property
     def line_style(self) -> str:
@@ -51,7 +54,8 @@ class Border(base_classes.Border):
             return "none"
         same = {_FINE_DASH: "dash", _THIN_DOUBLE: "double"}
         return same.get(line.LineStyle) or next(
-            (name for name, number in _STYLES.items() if number == line.LineStyle), "continuous"
+            (name for name, number in _STYLES.items() if number == line.LineStyle),
+            "continuous",
         )
 
     @line_style.setter
@@ -72,7 +76,9 @@ class Border(base_classes.Border):
     def color(self) -> tuple[int, int, int] | None:
         """The colour; `None` without a line."""
         line = self.api
-        return to_rgb(line.Color) if line.LineWidth else None
+        if line.LineWidth:
+            return to_rgb(line.Color)
+        return None
 
     @color.setter
     def color(self, value: Any) -> None:
@@ -89,10 +95,14 @@ class Border(base_classes.Border):
             if style == "slant_dash_dot":
                 raise unsupported("Border.line_style = 'slant_dash_dot'")
             if not line.LineWidth:
-                line.LineWidth, line.LineStyle = _WEIGHTS["thin"], _STYLES["continuous"]
-            line.LineWidth = _WEIGHTS[changes["weight"]] if "weight" in changes else line.LineWidth
-            line.LineStyle = _STYLES[style] if style else line.LineStyle
-            line.Color = from_rgb(changes["color"]) if "color" in changes else line.Color
+                line.LineWidth = _WEIGHTS["thin"]
+                line.LineStyle = _STYLES["continuous"]
+            if "weight" in changes:
+                line.LineWidth = _WEIGHTS[changes["weight"]]
+            if style:
+                line.LineStyle = _STYLES[style]
+            if "color" in changes:
+                line.Color = from_rgb(changes["color"])
             line.OuterLineWidth = line.LineWidth
         self._set(line)
 
@@ -160,7 +170,15 @@ class Borders(base_classes.Borders):
 
     def _shared(self, name: str) -> Any:
         rows, columns = self.parent.shape
-        absent = {"inside_vertical"} if columns == 1 else set()
-        absent |= {"inside_horizontal"} if rows == 1 else set()
+        if columns == 1:
+            absent = {"inside_vertical"}
+        else:
+            absent = set()
+        if rows == 1:
+            absent |= {"inside_horizontal"}
+        else:
+            absent |= set()
         values = {getattr(self[side], name) for side in base_classes.BORDER_GRID_SIDES if side not in absent}
-        return values.pop() if len(values) == 1 else None
+        if len(values) == 1:
+            return values.pop()
+        return None

@@ -32,12 +32,17 @@ def find_program(wanted: str | None = None) -> Path:
         OfficeMissing: there is none.
     """
     named = wanted or os.environ.get("SOFFICE")
-    places = [named] if named else ["soffice", "libreoffice", *_PROGRAMS]
+    if named:
+        places = [named]
+    else:
+        places = ["soffice", "libreoffice", *_PROGRAMS]
     for place in places:
         found = shutil.which(place) or next(iter(sorted(glob.glob(place), reverse=True)), None)  # noqa: PTH207 - an absolute pattern
         if found:
             return Path(found)
-    where = f"在 {named} " if named else ""
+    where = ""
+    if named:
+        where = f"在 {named} "
     raise OfficeMissing(
         f"{where}没有找到 LibreOffice。请从 https://zh-cn.libreoffice.org 下载安装；已装在别处时，把环境变量 SOFFICE 设为 soffice 的完整路径。"
     )
@@ -92,4 +97,9 @@ def _uno_folders() -> list[Path]:
         program = find_program().resolve().parent
     except OfficeMissing:
         return folders
-    return [*folders, program, program.parent / "Resources", program.parent / "Frameworks"]
+    return [
+        *folders,
+        program,
+        program.parent / "Resources",
+        program.parent / "Frameworks",
+    ]

@@ -24,8 +24,13 @@ def format_groups(api: Any) -> list[Any]:
 def uniform(api: Any, name: str) -> Any:
     """Return the property all cells of a range share, `None` if they differ."""
     groups = format_groups(api)
-    values = [group.getPropertyValue(name) for group in groups] if len(groups) > 1 else [api.getPropertyValue(name)]
-    return values[0] if all(value == values[0] for value in values) else None
+    if len(groups) > 1:
+        values = [group.getPropertyValue(name) for group in groups]
+    else:
+        values = [api.getPropertyValue(name)]
+    if all(value == values[0] for value in values):
+        return values[0]
+    return None
 
 
 class FormatKinds:

@@ -33,7 +33,9 @@ def prepare_xl_data_element(x: Any, options: Any) -> Any:
         TypeError: the value is none a cell can hold.
     """
     if isinstance(x, str | bool):
-        return str(x) if isinstance(x, str) else x
+        if isinstance(x, str):
+            return str(x)
+        return x
     if x is None or type(x).__name__ in {"NAType", "NaTType"}:
         return ""
     if type(x).__name__ in _AS_TEXT and type(x).__module__.partition(".")[0] == "pandas":
@@ -46,7 +48,9 @@ def prepare_xl_data_element(x: Any, options: Any) -> Any:
         return prepare_xl_data_element(_plain(x), options)
     if isinstance(x, int | float | decimal.Decimal):
         number = float(x)
-        return "" if math.isnan(number) else number
+        if math.isnan(number):
+            return ""
+        return number
     raise TypeError(f"A cell cannot hold a value of type {type(x).__name__}: {x!r}")
 
 
@@ -56,14 +60,22 @@ def _plain(value: Any) -> Any:
     return value.item()
 
 
-def clean_value_data(data: Any, datetime_builder: Any, empty_as: Any, number_builder: Any, err_to_str: Any) -> Any:
+def clean_value_data(
+    data: Any,
+    datetime_builder: Any,
+    empty_as: Any,
+    number_builder: Any,
+    err_to_str: Any,
+) -> Any:
     """Return what Python gets for rows of raw values, built as `Range.options` asks for."""
 
     def cleaned(value: Any) -> Any:
         if value is None or value == "":
             return empty_as
         if isinstance(value, CellError):
-            return str(value) if err_to_str else None
+            if err_to_str:
+                return str(value)
+            return None
         if isinstance(value, dt.datetime):
             return _built(value, datetime_builder)
         if number_builder is not None and isinstance(value, float):
@@ -110,7 +122,10 @@ def serial_of(value: dt.date | dt.time | dt.timedelta, start: dt.date) -> float:
     """
     if isinstance(value, dt.time):
         value = dt.timedelta(
-            hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+            hours=value.hour,
+            minutes=value.minute,
+            seconds=value.second,
+            microseconds=value.microsecond,
         )
     if not isinstance(value, dt.timedelta):
         if not isinstance(value, dt.datetime):

@@ -21,7 +21,10 @@ class Characters(base_classes.Characters):
         self.parent = cell
         self._start = start
         whole = len(self.parent.cell_api().getString())
-        self._length = max(0, whole - start) if length is None else min(length, max(0, whole - start))
+        if length is None:
+            self._length = max(0, whole - start)
+        else:
+            self._length = min(length, max(0, whole - start))
 
     @property
     def api(self) -> Any:
@@ -65,10 +68,16 @@ class Characters(base_classes.Characters):
 
     def __getitem__(self, item: Any) -> Characters:
         if not isinstance(item, slice):
-            place = item if item >= 0 else self._length + item
+            if item >= 0:
+                place = item
+            else:
+                place = self._length + item
             return Characters(self.parent, self._start + place, 1)
         if (item.start or 0) < 0 or (item.stop or 0) < 0:
             raise ValueError("Characters object does not support slicing with negative indexes")
         start = item.start or 0
-        stop = self._length if item.stop is None else min(item.stop, self._length)
+        if item.stop is None:
+            stop = self._length
+        else:
+            stop = min(item.stop, self._length)
         return Characters(self.parent, self._start + start, max(0, stop - start))

@@ -46,7 +46,9 @@ class Font(base_classes.Font):
     def bold(self) -> bool | None:
         """Whether it is bold."""
         weight = self.parent.look("CharWeight")
-        return None if weight is None else weight > _NORMAL
+        if weight is None:
+            return None
+        return bool(weight > _NORMAL)
 
     @bold.setter
     def bold(self, value: object) -> None:
@@ -56,17 +58,24 @@ class Font(base_classes.Font):
     def italic(self) -> bool | None:
         """Whether it is italic."""
         posture = self.parent.look("CharPosture")
-        return None if posture is None else posture.value != "NONE"
+        if posture is None:
+            return None
+        return bool(posture.value != "NONE")
 
     @italic.setter
     def italic(self, value: object) -> None:
-        self._set("CharPosture", load_uno().Enum("com.sun.star.awt.FontSlant", "ITALIC" if value else "NONE"))
+        self._set(
+            "CharPosture",
+            load_uno().Enum("com.sun.star.awt.FontSlant", "ITALIC" if value else "NONE"),
+        )
 
     @property
     def size(self) -> float | None:
         """The size in points."""
         size = self.parent.look("CharHeight")
-        return None if size is None else round(float(size), 2)
+        if size is None:
+            return None
+        return round(float(size), 2)
 
     @size.setter
     def size(self, value: float) -> None:
@@ -76,7 +85,9 @@ class Font(base_classes.Font):
     def color(self) -> tuple[int, int, int] | None:
         """The colour; automatic is black."""
         number = self.parent.look("CharColor")
-        return None if number is None else to_rgb(max(number, 0))
+        if number is None:
+            return None
+        return to_rgb(max(number, 0))
 
     @color.setter
     def color(self, value: Any) -> None:
@@ -86,7 +97,9 @@ class Font(base_classes.Font):
     def name(self) -> str | None:
         """The name of the typeface."""
         name = self.parent.look("CharFontName")
-        return None if name is None else str(name)
+        if name is None:
+            return None
+        return str(name)
 
     @name.setter
     def name(self, value: str) -> None:

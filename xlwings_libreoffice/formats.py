@@ -72,11 +72,21 @@ def text_options(path: str, layout: int | None, origin: int | None, delimiter: s
     """
     if origin is not None and origin not in _ORIGINS:
         raise unsupported(f"Books.open(origin={origin})")
-    separator = str(ord(delimiter[0])) if layout == 6 and delimiter else _DELIMITERS.get(layout or 0)
+    separator = _DELIMITERS.get(layout or 0)
+    if layout == 6 and delimiter:
+        separator = str(ord(delimiter[0]))
     if separator is None:
-        separator = "9" if Path(path).suffix.lower() == ".tsv" else "44"
-    coding = _ORIGINS[origin] if origin is not None else _coding(path)
-    return {"FilterName": _TEXT, "FilterOptions": f"{separator},34,{coding},1,,0,false,true"}
+        separator = "44"
+        if Path(path).suffix.lower() == ".tsv":
+            separator = "9"
+    if origin is not None:
+        coding = _ORIGINS[origin]
+    else:
+        coding = _coding(path)
+    return {
+        "FilterName": _TEXT,
+        "FilterOptions": f"{separator},34,{coding},1,,0,false,true",
+    }
 
 
 def _csv_options(suffix: str) -> str:

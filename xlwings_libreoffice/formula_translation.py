@@ -107,12 +107,16 @@ class _ToOffice:
         self.operand = match["rest"] is None or match["rest"].isdigit() or match["rest"] == "%"
         if match["name"]:
             return self._name(match["name"], match["call"])
-        return self._sheet(match["sheet"], match["cells"] or "") if match["sheet"] else match[0]
+        if match["sheet"]:
+            return self._sheet(match["sheet"], match["cells"] or "")
+        return match[0]
 
     def _name(self, name: str, call: str) -> str:
         bare = re.sub(r"^(?:_xlfn\.|_xlws\.)+", "", name, flags=re.IGNORECASE)
         if not call:
-            return f"{bare}()" if bare.upper() in {"TRUE", "FALSE"} else name
+            if bare.upper() in {"TRUE", "FALSE"}:
+                return f"{bare}()"
+            return name
         self.nesting.append("call")
         self.operand = False
         return self.names.get(bare.upper(), bare) + call
@@ -125,20 +129,30 @@ class _ToOffice:
         titles = (title[1:-1] if quoted else title).split(":")
         first, last = (f"${_office_title(each)}." for each in (titles[0], titles[-1]))
         start, _, end = cells.partition(":")
-        return f"{first}{start}:{last}{end or start}" if len(titles) > 1 else first + cells
+        if len(titles) > 1:
+            return f"{first}{start}:{last}{end or start}"
+        return first + cells
 
     def _mark(self, mark: str, following: str) -> str:
-        inside = self.nesting[-1] if self.nesting else ""
+        inside = ""
+        if self.nesting:
+            inside = self.nesting[-1]
         if mark.isspace():
-            return "!" if self.operand and re.match(r"[\w$'(]", following) and inside != "array" else mark
+            if self.operand and re.match(r"[\w$'(]", following) and inside != "array":
+                return "!"
+            return mark
         self.operand = mark == ")"
         if mark in "({":
             self.nesting.append("array" if mark == "{" else "group")
         elif mark in ")}" and self.nesting:
             self.nesting.pop()
         if mark == ",":
-            return "~" if inside not in {"call", "array"} else ";"
-        return "|" if mark == ";" and inside == "array" else mark
+            if inside not in {"call", "array"}:
+                return "~"
+            return ";"
+        if mark == ";" and inside == "array":
+            return "|"
+        return mark
 
 
 class _ToExcel:
@@ -163,27 +177,42 @@ class _ToExcel:
         if match["mark"]:
             self.arrays += {"{": 1, "}": -1}.get(match["mark"], 0)
             array = self.arrays > 0
-            return {";": ",", "|": ";" if array else "|", "~": ",", "!": " "}.get(match["mark"], match["mark"])
+            return {
+                ";": ",",
+                "|": ";" if array else "|",
+                "~": ",",
+                "!": " ",
+            }.get(match["mark"], match["mark"])
         if match["name"]:
-            return self.names.get(match["name"].upper(), match["name"]) + match["call"] if match["call"] else match[0]
+            if match["call"]:
+                return self.names.get(match["name"].upper(), match["name"]) + match["call"]
+            return match[0]
         if not match["sheet"]:
             return match[0]
-        title, cells = _title(match["sheet"][:-1]), match["cells"] or ""
+        title = _title(match["sheet"][:-1])
+        cells = match["cells"] or ""
         if not match["other"]:
             return f"{quoted_sheet(title)}!{cells}"
         last, _, end = match["other"][1:].rpartition(".")
         both = f"{title}:{_title(last)}"
-        prefix = both if quoted_sheet(title) == title and quoted_sheet(_title(last)) == _title(last) else f"'{both}'"
+        if quoted_sheet(title) == title and quoted_sheet(_title(last)) == _title(last):
+            prefix = both
+        else:
+            prefix = f"'{both}'"
         return f"{prefix}!{cells if cells == end else f'{cells}:{end}'}"
 
 
 def _title(written: str) -> str:
     bare = written.removeprefix("$")
-    return bare[1:-1].replace("''", "'") if bare.startswith("'") else bare
+    if bare.startswith("'"):
+        return bare[1:-1].replace("''", "'")
+    return bare
 
 
 def _office_title(title: str) -> str:
-    return title if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", title) else f"'{title}'"
+    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", title):
+        return title
+    return f"'{title}'"
 
 
 def _end_of_table(formula: str, position: int) -> int:

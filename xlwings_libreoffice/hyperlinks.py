@@ -24,7 +24,9 @@ def hyperlink_of(cell: Any) -> str:
         raise Exception("The cell doesn't seem to contain a hyperlink!")  # noqa: TRY002 - what xlwings raises
     address = str(fields.getByIndex(0).getPropertyValue("URL"))
     place = _OFFICE_PLACE.fullmatch(address)
-    return f"#{quoted_sheet(_title(place))}!{place[3]}" if place else address
+    if place:
+        return f"#{quoted_sheet(_title(place))}!{place[3]}"
+    return address
 
 
 def add_hyperlink(document: Any, cell: Any, address: str, text: str) -> None:
@@ -44,4 +46,6 @@ def _title(place: re.Match[str]) -> str:
 
 def _quoted(title: str) -> str:
     doubled = title.replace("'", "''")
-    return title if re.fullmatch(r"\w+", title) else f"'{doubled}'"
+    if re.fullmatch(r"\w+", title):
+        return title
+    return f"'{doubled}'"

@@ -17,7 +17,9 @@ from xlwings_libreoffice.office import Office
 
 __all__ = ["find_macro", "run_macro"]
 
-_LIBRARY, _MODULE, _FUNCTION = "XlwingsEngine", "Calling", "Run"
+_LIBRARY = "XlwingsEngine"
+_MODULE = "Calling"
+_FUNCTION = "Run"
 _WAKING = "XlwingsWaking"
 _RUNNER = """Function Run(script, arguments)
     On Error Goto Failed
@@ -53,13 +55,15 @@ def find_macro(name: str, books: Any, office: Office) -> tuple[Any, str, str]:
         if not document.AllowMacroExecution:
             raise OfficeFailure(f"工作簿 {prefix} 不允许运行宏。请在 LibreOffice 的宏安全性选项中信任它，再重新打开。")
         full = _find(document.BasicLibraries, parts["name"], "")
-        provider, location = document.getScriptProvider(), "document"
+        provider = document.getScriptProvider()
+        location = "document"
         if full is not None:
             _wake(document, full.partition(".")[0], office)
     else:
         full = _find(_application(office), parts["name"], PurePath(prefix).stem)
         factory = office.service("com.sun.star.script.provider.MasterScriptProviderFactory")
-        provider, location = factory.createScriptProvider(""), "application"
+        provider = factory.createScriptProvider("")
+        location = "application"
     if full is None:
         raise OfficeFailure(
             f"没有找到宏 {name}。请核对模块名和宏名；Excel 工作簿中的宏要先以启用宏的格式（.xlsm）打开。"

@@ -45,10 +45,17 @@ def implements(model: type, *more: str) -> Callable[[Made], Made]:
                 setattr(made, name, _function(own, f"{model.__name__}.{name}"))
         lacking = _missing(made, model)
         for name in lacking:
-            setattr(made, name, _refusal(vars(model)[name], f"{model.__name__}.{name}"))
+            setattr(
+                made,
+                name,
+                _refusal(vars(model)[name], f"{model.__name__}.{name}"),
+            )
         for name in more:
             setattr(made, name, _refusal(property(), f"{model.__name__}.{name}"))
-        _REFUSED[made] = (*(name for name in lacking if not name.startswith("_")), *more)
+        _REFUSED[made] = (
+            *(name for name in lacking if not name.startswith("_")),
+            *more,
+        )
         return made
 
     return complete
@@ -65,13 +72,22 @@ def _missing(made: type, model: type) -> list[str]:
 
 def _unwritten(member: object) -> bool:
     """Whether a member of xlwings' class only says that an engine has to define it; some work for every engine."""
-    function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+    function: object
+    if isinstance(member, property):
+        function = member.fget
+    else:
+        function = getattr(member, "__func__", member)
     return inspect.isfunction(function) and "NotImplementedError" in function.__code__.co_names
 
 
 def _property(own: property, member: str) -> property:
-    reading = _function(own.fget, member) if own.fget else None
-    writing = _function(own.fset, member) if own.fset else _refuse(member)
+    reading = None
+    if own.fget:
+        reading = _function(own.fget, member)
+    if own.fset:
+        writing = _function(own.fset, member)
+    else:
+        writing = _refuse(member)
     return property(reading, writing, doc=own.__doc__)
 
 

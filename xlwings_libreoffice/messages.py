@@ -17,7 +17,13 @@ _LOG = logging.getLogger(__name__)
 
 
 def show_message(
-    office: Office, window: Any, *, prompt: str | None, title: str | None, buttons: str | None, mode: str | None
+    office: Office,
+    window: Any,
+    *,
+    prompt: str | None,
+    title: str | None,
+    buttons: str | None,
+    mode: str | None,
 ) -> str:
     """Show a box over `window` and return the button that was pressed.
 
@@ -32,9 +38,19 @@ def show_message(
         raise ValueError(f"App.alert: unknown mode {mode!r}")
     if window is None:
         _LOG.warning("%s", prompt or "")
-        return "yes" if (buttons or "").startswith("yes") else "ok"
-    kind = _KINDS[mode] if mode != "info" or buttons in {None, "ok"} else "QUERYBOX"  # an INFOBOX has one button only
+        if (buttons or "").startswith("yes"):
+            return "yes"
+        return "ok"
+    kind = "QUERYBOX"  # an INFOBOX has one button only
+    if mode != "info" or buttons in {None, "ok"}:
+        kind = _KINDS[mode]
     box_type = load_uno().Enum("com.sun.star.awt.MessageBoxType", kind)
     toolkit = office.service("com.sun.star.awt.Toolkit")
-    box = toolkit.createMessageBox(window, box_type, _BUTTONS[buttons], title or "LibreOffice", prompt or "")
+    box = toolkit.createMessageBox(
+        window,
+        box_type,
+        _BUTTONS[buttons],
+        title or "LibreOffice",
+        prompt or "",
+    )
     return _ANSWERS[box.execute()]

@@ -72,7 +72,10 @@ class Names(base_classes.Names):
             KeyError: the name begins with a sheet that is not there.
         """
         scope, local = split_sheet(name)
-        sheet = self.sheet if scope is None else self.book.sheets(scope)
+        if scope is None:
+            sheet = self.sheet
+        else:
+            sheet = self.book.sheets(scope)
         tokens = _tokens(self.book, refers_to)
         container = _container(self.book, sheet)
         known = {each.lower(): each for each in container.getElementNames()}
@@ -85,7 +88,10 @@ class Names(base_classes.Names):
         return made
 
     def _all(self) -> list[Name]:
-        scopes = [self.sheet] if self.sheet is not None else [None, *self.book.sheets]
+        if self.sheet is not None:
+            scopes = [self.sheet]
+        else:
+            scopes = [None, *self.book.sheets]
         found = [
             Name(self.book, sheet, local)
             for sheet in scopes
@@ -122,7 +128,9 @@ class Name(base_classes.Name):
     @property
     def name(self) -> str:
         """The name, with its sheet if it belongs to one."""
-        return self.local if self.sheet is None else f"{quoted_sheet(self.sheet.name)}!{self.local}"
+        if self.sheet is None:
+            return self.local
+        return f"{quoted_sheet(self.sheet.name)}!{self.local}"
 
     @name.setter
     def name(self, value: str) -> None:

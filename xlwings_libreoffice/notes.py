@@ -51,7 +51,10 @@ class Note(base_classes.Note):
         annotations = self._cell.sheet.api.getAnnotations()
         for number in range(annotations.getCount()):
             at = annotations.getByIndex(number).getPosition()
-            if (at.Row + 1, at.Column + 1) == (self._cell.row, self._cell.column):
+            if (at.Row + 1, at.Column + 1) == (
+                self._cell.row,
+                self._cell.column,
+            ):
                 annotations.removeByIndex(number)
                 return
 
@@ -59,7 +62,9 @@ class Note(base_classes.Note):
 def note_of(cell: Any) -> Note | None:
     """Return the note of a cell, `None` if it has none."""
     annotation = cell.cell_api().getAnnotation()
-    return Note(cell) if annotation is not None and annotation.getString() else None
+    if annotation is not None and annotation.getString():
+        return Note(cell)
+    return None
 
 
 def add_note(cell: Any, text: str) -> Note:

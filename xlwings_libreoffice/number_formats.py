@@ -14,7 +14,13 @@ from xlwings_libreoffice.failures import uno_exceptions
 
 __all__ = ["BOOLEAN", "DATE", "GENERAL", "MOMENT", "NUMBER", "TEXT", "TIME", "NumberFormats", "excel_code"]
 
-GENERAL, NUMBER, DATE, TIME, MOMENT, BOOLEAN, TEXT = "general", "number", "date", "time", "moment", "boolean", "text"
+GENERAL = "general"
+NUMBER = "number"
+DATE = "date"
+TIME = "time"
+MOMENT = "moment"
+BOOLEAN = "boolean"
+TEXT = "text"
 """What a format shows; MOMENT is a date with a time."""
 
 _LOCALES = 10_000  # keys of one language lie in a block, the first of which is General
@@ -44,7 +50,8 @@ class NumberFormats:
         if self.kind(key) in {GENERAL, BOOLEAN}:
             return "General"
         known = self._formats.getByKey(key)
-        text, locale = str(known.getPropertyValue("FormatString")), known.getPropertyValue("Locale")
+        text = str(known.getPropertyValue("FormatString"))
+        locale = known.getPropertyValue("Locale")
         if locale.Language not in {"", "en"}:
             english = self._formats.addNewConverted(text, locale, _english())
             text = str(self._formats.getByKey(english).getPropertyValue("FormatString"))
@@ -95,7 +102,9 @@ def _piece(text: str) -> str:
         return text
     if text[0] in '"\\_*' or text.upper() in {"AM/PM", "A/P"}:
         return text
-    return "General" if text.lower() == "general" else text.lower()
+    if text.lower() == "general":
+        return "General"
+    return text.lower()
 
 
 def _english() -> Any:

@@ -32,7 +32,10 @@ _ATTACH_SECONDS = 10.0
 _CONTEXT = "StarOffice.ComponentContext"
 _VARIABLE = "XLWINGS_LIBREOFFICE_CONTEXT"
 """The environment variable with the name under which the office to attach to hands out its context, where it is another."""
-_FOR_ITS_OWNER = -1 if sys.platform == "win32" else 0o077
+if sys.platform == "win32":
+    _FOR_ITS_OWNER = -1
+else:
+    _FOR_ITS_OWNER = 0o077
 """The pipe is a file, which gets its rights from the umask; so do the files an office saves, see `rights`."""
 
 
@@ -162,7 +165,10 @@ def start_office(program: str | None = None, *, shown: bool) -> Office:
         _kill_group(process)
         shutil.rmtree(profile, ignore_errors=True)
         raise
-    office.process, office.profile, office.headless, office.shown = process, profile, headless, shown
+    office.process = process
+    office.profile = profile
+    office.headless = headless
+    office.shown = shown
     office.pid = process_behind(address) or process.pid
     return office
 
@@ -175,13 +181,21 @@ def attach_office(address: str, *, pid: int | None = None) -> Office:
     Raises:
         OfficeMissing: no office answers there.
     """
-    office = _connect(address, time.monotonic() + _ATTACH_SECONDS, None, os.environ.get(_VARIABLE) or _CONTEXT)
+    office = _connect(
+        address,
+        time.monotonic() + _ATTACH_SECONDS,
+        None,
+        os.environ.get(_VARIABLE) or _CONTEXT,
+    )
     office.pid = pid or process_behind(address) or -uuid.uuid5(uuid.NAMESPACE_URL, address).int % 10**9
     return office
 
 
 def _connect(
-    address: str, deadline: float, process: subprocess.Popen[bytes] | None, instance: str = _CONTEXT
+    address: str,
+    deadline: float,
+    process: subprocess.Popen[bytes] | None,
+    instance: str = _CONTEXT,
 ) -> Office:
     uno = load_uno()
     local = uno.getComponentContext()

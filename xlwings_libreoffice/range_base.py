@@ -38,7 +38,9 @@ class RangeBase(base_classes.Range):
         Raises:
             IndexError: the cells lie outside the sheet.
         """
-        return self.part(self.areas[0]) if self.shape[0] > 0 and self.shape[1] > 0 else None
+        if self.shape[0] > 0 and self.shape[1] > 0:
+            return self.part(self.areas[0])
+        return None
 
     def part(self, area: Area) -> Any:
         """Return the `XCellRange` of a rectangle of the sheet."""
@@ -57,7 +59,9 @@ class RangeBase(base_classes.Range):
 
     def parts(self) -> list[Any]:
         """Return the `XCellRange` of every area; nothing for an empty range."""
-        return [self.part(area) for area in self.areas] if self.api is not None else []
+        if self.api is not None:
+            return [self.part(area) for area in self.areas]
+        return []
 
     def cell_api(self) -> Any:
         """Return the `XCell` of the first cell."""
@@ -100,7 +104,9 @@ class RangeBase(base_classes.Range):
     def look(self, name: str) -> Any:
         """Return a property of the cells' look; `None` where cells differ."""
         found = [uniform(part, name) for part in self.parts()]
-        return found[0] if found and all(value == found[0] for value in found) else None
+        if found and all(value == found[0] for value in found):
+            return found[0]
+        return None
 
     def set_look(self, name: str, value: object) -> None:
         """Set a property of the cells' look."""
@@ -144,7 +150,8 @@ class RangeBase(base_classes.Range):
             args = (below + 1, right + 1)
         if len(args) != 2:
             raise ValueError("Invalid arguments")
-        row, column = self.row + args[0] - 1, self.column + args[1] - 1
+        row = self.row + args[0] - 1
+        column = self.column + args[1] - 1
         rows, columns = self._sheet.size
         if not (1 <= row <= rows and 1 <= column <= columns):
             raise IndexError(f"Row {row}, column {column} lies outside the sheet ({rows} rows, {columns} columns).")
@@ -172,7 +179,12 @@ class RangeBase(base_classes.Range):
 
     def get_address(self, row_absolute: object, col_absolute: object, external: object) -> str:
         """Return the address; `external` puts `[Book1]Sheet1!` before it."""
-        down, across = ("$" if row_absolute else "", "$" if col_absolute else "")
+        down = ""
+        if row_absolute:
+            down = "$"
+        across = ""
+        if col_absolute:
+            across = "$"
         text = ",".join(self._spelled(area, down, across) for area in self.areas)
         if not external:
             return text
@@ -191,4 +203,6 @@ class RangeBase(base_classes.Range):
             return f"{down}{row1}:{down}{row2}"
         first = f"{across}{column_letters(column1)}{down}{row1}"
         last = f"{across}{column_letters(column2)}{down}{row2}"
-        return first if (row1, column1) == (row2, column2) else f"{first}:{last}"
+        if (row1, column1) == (row2, column2):
+            return first
+        return f"{first}:{last}"

@@ -27,7 +27,9 @@ class RangeContents(RangeBase):
     @property
     def raw_value(self) -> Any:
         """One value, or rows of values as a tuple of tuples; dates are `datetime`, errors `CellError`, nothing `None`."""
-        return None if self.api is None else block(values(self.document(), self.api, self.areas[0]))
+        if self.api is None:
+            return None
+        return block(values(self.document(), self.api, self.areas[0]))
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -40,7 +42,13 @@ class RangeContents(RangeBase):
         for area in self.areas:
             if isinstance(data, list | tuple):
                 shape = area[2] - area[0] + 1, area[3] - area[1] + 1
-                write(self._sheet, self.part, area, _shaped(data, *shape), self.names_of_functions)
+                write(
+                    self._sheet,
+                    self.part,
+                    area,
+                    _shaped(data, *shape),
+                    self.names_of_functions,
+                )
             else:
                 fill(self._sheet, self.part, area, data, self.names_of_functions)
 
@@ -49,7 +57,14 @@ class RangeContents(RangeBase):
         """Formulas in Excel's notation, constants as typed: a text, or rows as a tuple of tuples."""
         if self.api is None:
             return None
-        return block(formulas(self.document(), self.api, self.areas[0], self.names_of_functions))
+        return block(
+            formulas(
+                self.document(),
+                self.api,
+                self.areas[0],
+                self.names_of_functions,
+            )
+        )
 
     @formula.setter
     def formula(self, value: Any) -> None:
@@ -73,16 +88,30 @@ class RangeContents(RangeBase):
         if written:
             return to_excel(written, self.names_of_functions().excel)
         texts = {
-            text for row in formulas(self.document(), self.api, self.areas[0], self.names_of_functions) for text in row
+            text
+            for row in formulas(
+                self.document(),
+                self.api,
+                self.areas[0],
+                self.names_of_functions,
+            )
+            for text in row
         }
-        return texts.pop() if len(texts) == 1 else None
+        if len(texts) == 1:
+            return texts.pop()
+        return None
 
     @formula_array.setter
     def formula_array(self, value: Any) -> None:
         self.must_be_free(for_contents=True)
-        text = "" if value is None else str(value)
+        text = ""
+        if value is not None:
+            text = str(value)
         if self.api is not None:
-            formula = to_office(text if text.startswith("=") else f"={text}", self.names_of_functions().office)
+            formula = to_office(
+                text if text.startswith("=") else f"={text}",
+                self.names_of_functions().office,
+            )
             self.api.setArrayFormula(formula if text else "")
 
     @property
@@ -108,14 +137,26 @@ class RangeContents(RangeBase):
         Raises:
             Exception: it has no link, as in xlwings.
         """
-        return "" if self.api is None else hyperlink_of(self.cell_api())
+        if self.api is None:
+            return ""
+        return hyperlink_of(self.cell_api())
 
-    def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
+    def add_hyperlink(
+        self,
+        address: str,
+        text_to_display: str | None = None,
+        screen_tip: str | None = None,
+    ) -> None:
         """Make the cells links. LibreOffice shows the address itself where Excel shows `screen_tip`, which is not kept."""
         self.must_be_free(for_contents=True)
         for row in self.rows:
             for cell in row.columns:
-                add_hyperlink(self.document(), cell.cell_api(), address, text_to_display or address)
+                add_hyperlink(
+                    self.document(),
+                    cell.cell_api(),
+                    address,
+                    text_to_display or address,
+                )
 
     @property
     def characters(self) -> Characters:
@@ -148,7 +189,10 @@ class RangeContents(RangeBase):
 
 def _shaped(data: Any, rows: int, columns: int) -> list[list[Any]]:
     """Return rows of exactly this shape: one row or one cell repeats, what is missing is #N/A, as in Excel."""
-    given = [list(row) for row in data] if data and isinstance(data[0], list | tuple) else [list(data)]
+    if data and isinstance(data[0], list | tuple):
+        given = [list(row) for row in data]
+    else:
+        given = [list(data)]
     if any(len(one) != len(other) for one, other in pairwise(given)):
         raise ValueError("All rows must be of the same length.")
     if len(given) == 1:

@@ -38,7 +38,9 @@ class RangeLooks(RangeBase):
     def color(self) -> tuple[int, int, int] | None:
         """The fill; `None` for no fill and where cells differ."""
         number = self.look("CellBackColor")
-        return None if number is None or number == _NO_FILL else to_rgb(number)
+        if number is None or number == _NO_FILL:
+            return None
+        return to_rgb(number)
 
     @color.setter
     def color(self, value: Any) -> None:
@@ -64,7 +66,9 @@ class RangeLooks(RangeBase):
         formats = NumberFormats(self.document())
         keys = {group.getPropertyValue("NumberFormat") for part in self.parts() for group in format_groups(part)}
         codes = {formats.code(key) for key in keys}
-        return codes.pop() if len(codes) == 1 else None
+        if len(codes) == 1:
+            return codes.pop()
+        return None
 
     @number_format.setter
     def number_format(self, value: str) -> None:
@@ -84,7 +88,9 @@ class RangeLooks(RangeBase):
     def wrap_text(self) -> bool | None:
         """Whether long texts wrap; `None` where cells differ."""
         wrapped = self.look("IsTextWrapped")
-        return None if wrapped is None else bool(wrapped)
+        if wrapped is None:
+            return None
+        return bool(wrapped)
 
     @wrap_text.setter
     def wrap_text(self, value: object) -> None:
@@ -93,9 +99,15 @@ class RangeLooks(RangeBase):
     @property
     def horizontal_alignment(self) -> str | None:
         """The alignment by Excel's name; `None` where cells differ."""
-        side, method = self.look("HoriJustify"), self.look("HoriJustifyMethod")
-        found = None if side is None else (side.value, method or 0)
-        return next((name for name, value in _HORIZONTAL.items() if value == found), None)
+        side = self.look("HoriJustify")
+        method = self.look("HoriJustifyMethod")
+        found = None
+        if side is not None:
+            found = (side.value, method or 0)
+        return next(
+            (name for name, value in _HORIZONTAL.items() if value == found),
+            None,
+        )
 
     @horizontal_alignment.setter
     def horizontal_alignment(self, value: str) -> None:
@@ -141,8 +153,10 @@ class RangeLooks(RangeBase):
         if merged[2] >= row2 and merged[3] >= column2:
             return bool(merged != (row1, column1, row1, column1))
         used = self._sheet.used_range.areas[0]
-        last_row, last_column = min(row2, max(row1, used[2])), min(column2, max(column1, used[3]))
-        found, seen = {merged != (row1, column1, row1, column1)}, set()
+        last_row = min(row2, max(row1, used[2]))
+        last_column = min(column2, max(column1, used[3]))
+        found: set[bool] = {merged != (row1, column1, row1, column1)}
+        seen = set()
         for row in range(row1, last_row + 1):
             for column in range(column1, last_column + 1):
                 if (row, column) not in seen:
@@ -151,19 +165,29 @@ class RangeLooks(RangeBase):
                     seen |= {(y, x) for y in range(top, bottom + 1) for x in range(left, right + 1)}
                 if len(found) > 1:
                     return None
-        return found.pop() if (last_row, last_column) == (row2, column2) else (None if True in found else False)
+        if (last_row, last_column) == (row2, column2):
+            return found.pop()
+        if True in found:
+            return None
+        return False
 
     def merge(self, across: object = False) -> None:  # noqa: FBT002 - the signature of xlwings
         """Merge the cells, or with `across` those of each row; of their contents the first stays."""
         self.must_be_free()
         for area in self.areas:
-            rows = [(row, area[1], row, area[3]) for row in range(area[0], area[2] + 1)] if across else [area]
+            if across:
+                rows = [(row, area[1], row, area[3]) for row in range(area[0], area[2] + 1)]
+            else:
+                rows = [area]
             for row in rows:
                 self._merge(self.made(*row))
 
     def _merge(self, target: Any) -> None:
         full = target.api.queryContentCells(1 | 2 | 4 | 16).getRangeAddresses()
-        first = min(((area[0], area[1]) for area in areas_within(full, target.areas[0])), default=None)
+        first = min(
+            ((area[0], area[1]) for area in areas_within(full, target.areas[0])),
+            default=None,
+        )
         if first is not None:
             corner = target.made(target.row, target.column, target.row, target.column)
             if first != (target.row, target.column):
@@ -185,4 +209,7 @@ class RangeLooks(RangeBase):
 def _around_corner(target: Any) -> list[Any]:
     row1, column1, row2, column2 = target.areas[0]
     beside = [target.made(row1, column1 + 1, row1, column2)] if column2 > column1 else []
-    return [*beside, *([target.made(row1 + 1, column1, row2, column2)] if row2 > row1 else [])]
+    return [
+        *beside,
+        *([target.made(row1 + 1, column1, row2, column2)] if row2 > row1 else []),
+    ]

@@ -31,18 +31,38 @@ class RangeMoves(RangeBase):
         upright = direction in {"down", "up"}
         if not forward and direction not in {"up", "left"}:
             raise ValueError(f"direction must be 'up', 'down', 'left' or 'right', not {direction!r}.")
-        strip = (1, column, rows, column) if upright else (row, 1, row, columns)
-        areas = areas_within(self.part(strip).queryContentCells(_CONTENTS).getRangeAddresses(), strip)
+        if upright:
+            strip = (1, column, rows, column)
+        else:
+            strip = (row, 1, row, columns)
+        areas = areas_within(
+            self.part(strip).queryContentCells(_CONTENTS).getRangeAddresses(),
+            strip,
+        )
         runs = sorted((area[0], area[2]) if upright else (area[1], area[3]) for area in areas)
-        last = rows if upright else columns
-        here = row if upright else column
+        if upright:
+            last = rows
+        else:
+            last = columns
+        if upright:
+            here = row
+        else:
+            here = column
         if forward:
             place = _next_edge(here, runs, last)
         else:
             place = (
-                last + 1 - _next_edge(last + 1 - here, [(last + 1 - b, last + 1 - a) for a, b in reversed(runs)], last)
+                last
+                + 1
+                - _next_edge(
+                    last + 1 - here,
+                    [(last + 1 - b, last + 1 - a) for a, b in reversed(runs)],
+                    last,
+                )
             )
-        return self.made(place, column, place, column) if upright else self.made(row, place, row, place)
+        if upright:
+            return self.made(place, column, place, column)
+        return self.made(row, place, row, place)
 
     @property
     def current_region(self) -> Any:
@@ -53,7 +73,12 @@ class RangeMoves(RangeBase):
         region = (self.row, self.column, self.row, self.column)
         while True:
             row1, column1, row2, column2 = region
-            around = (max(1, row1 - 1), max(1, column1 - 1), row2 + 1, column2 + 1)
+            around = (
+                max(1, row1 - 1),
+                max(1, column1 - 1),
+                row2 + 1,
+                column2 + 1,
+            )
             touching = [area for each in full if (area := common_area(each, around))]
             grown = (
                 min([row1, *(area[0] for area in touching)]),
@@ -76,7 +101,10 @@ class RangeMoves(RangeBase):
             raise ValueError(f"copy_origin must be one of {_ORIGINS[:2]}, not {copy_origin!r}.")
         for area in sorted(self.areas, reverse=True):
             down = self._goes(area, shift, ("down", "right"))
-            self._sheet.api.insertCells(range_address(self._sheet.api, area), self._mode("Insert", area, down=down))
+            self._sheet.api.insertCells(
+                range_address(self._sheet.api, area),
+                self._mode("Insert", area, down=down),
+            )
             if copy_origin == "format_from_right_or_below":
                 self._take_looks(area, down=down)
 
@@ -85,7 +113,10 @@ class RangeMoves(RangeBase):
         self.must_be_free()
         for area in sorted(self.areas, reverse=True):
             up = self._goes(area, shift, ("up", "left"))
-            self._sheet.api.removeRange(range_address(self._sheet.api, area), self._mode("Delete", area, down=up))
+            self._sheet.api.removeRange(
+                range_address(self._sheet.api, area),
+                self._mode("Delete", area, down=up),
+            )
             self._sheet.book.app.office.state.deletions += 1
 
     @staticmethod
@@ -104,9 +135,13 @@ class RangeMoves(RangeBase):
         elif area[0] == 1 and area[2] == rows:
             way = "COLUMNS"
         elif doing == "Insert":
-            way = "DOWN" if down else "RIGHT"
+            way = "RIGHT"
+            if down:
+                way = "DOWN"
         else:
-            way = "UP" if down else "LEFT"
+            way = "LEFT"
+            if down:
+                way = "UP"
         return load_uno().Enum(f"com.sun.star.sheet.Cell{doing}Mode", way)
 
     def _take_looks(self, area: Any, *, down: bool) -> None:
@@ -119,7 +154,10 @@ class RangeMoves(RangeBase):
             source = (row1, column2 + 1, row2, column2 + 1)
             targets = [(row1, column) for column in range(column1, column2 + 1)]
         for row, column in targets:
-            self._copy(range_address(self._sheet.api, source), self.made(row, column, row, column))
+            self._copy(
+                range_address(self._sheet.api, source),
+                self.made(row, column, row, column),
+            )
         self.part(area).clearContents(_CONTENTS | _NOTES)
 
     def copy(self, destination: Any = None) -> None:
@@ -133,7 +171,10 @@ class RangeMoves(RangeBase):
             self._carry_over(target)
             return
         for row, column in self._places(target):
-            if (row, column) != (self.row, self.column) or target.sheet.name != self._sheet.name:
+            if (row, column) != (
+                self.row,
+                self.column,
+            ) or target.sheet.name != self._sheet.name:
                 cell = target.made(row, column, row, column)
                 self._copy(range_address(self._sheet.api, self.areas[0]), cell)
 
@@ -142,10 +183,8 @@ class RangeMoves(RangeBase):
         (rows, columns), (high, wide) = self.shape, target.shape
         if high % rows or wide % columns:
             return [(target.row, target.column)]
-        downs, acrosses = (
-            range(target.row, target.row + high, rows),
-            range(target.column, target.column + wide, columns),
-        )
+        downs = range(target.row, target.row + high, rows)
+        acrosses = range(target.column, target.column + wide, columns)
         return list(product(downs, acrosses))
 
     @staticmethod
@@ -158,7 +197,8 @@ class RangeMoves(RangeBase):
 
     def _carry_over(self, target: Any) -> None:
         """Copy to another book through a transfer of the office, not the clipboard."""
-        here, there = self.document().getCurrentController(), target.document().getCurrentController()
+        here = self.document().getCurrentController()
+        there = target.document().getCurrentController()
         before = here.getSelection()
         here.select(self.api)
         carried = here.getTransferable()
@@ -182,12 +222,18 @@ class RangeMoves(RangeBase):
             return
         rows, columns = source.shape
         area = source.areas[0]
-        target = self.made(self.row, self.column, self.row + rows - 1, self.column + columns - 1)
+        target = self.made(
+            self.row,
+            self.column,
+            self.row + rows - 1,
+            self.column + columns - 1,
+        )
         if copy_type == "values":
             target.raw_value = values(source.document(), source.api, area)
         else:
             written = formulas(source.document(), source.api, area, self.names_of_functions)
-            down, right = self.row - source.row, self.column - source.column
+            down = self.row - source.row
+            right = self.column - source.column
             target.raw_value = [
                 [moved(text, down, right) if text[:1] == "=" else text for text in line] for line in written
             ]
@@ -240,7 +286,13 @@ class RangeMoves(RangeBase):
         before = controller.getSelection()
         controller.select(self.api)
         helper = self._sheet.book.app.office.service("com.sun.star.frame.DispatchHelper")
-        helper.executeDispatch(controller.getFrame(), f".uno:{command}", "", 0, named_values(**arguments))
+        helper.executeDispatch(
+            controller.getFrame(),
+            f".uno:{command}",
+            "",
+            0,
+            named_values(**arguments),
+        )
         controller.select(before)
 
     def paste(
@@ -251,8 +303,21 @@ class RangeMoves(RangeBase):
         transpose: object = False,  # noqa: FBT002
     ) -> None:
         """Insert the clipboard of the office here."""
-        flags = {None: "A", "all": "A", "values": "SVD", "formats": "T", "formulas": "SVDF", "comments": "N"}
-        commands = {None: 0, "add": 1, "subtract": 2, "multiply": 3, "divide": 4}
+        flags = {
+            None: "A",
+            "all": "A",
+            "values": "SVD",
+            "formats": "T",
+            "formulas": "SVDF",
+            "comments": "N",
+        }
+        commands = {
+            None: 0,
+            "add": 1,
+            "subtract": 2,
+            "multiply": 3,
+            "divide": 4,
+        }
         if paste not in flags:
             raise unsupported(f"Range.paste({paste!r})")
         self.must_be_free()

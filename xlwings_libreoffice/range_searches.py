@@ -19,7 +19,14 @@ _FORMULAS = 16  # com.sun.star.sheet.CellFlags
 class RangeSearches(RangeBase):
     """What looks through the cells."""
 
-    def find(self, text: str, whole: object, direction: str, order: str, match_case: object) -> Any:
+    def find(
+        self,
+        text: str,
+        whole: object,
+        direction: str,
+        order: str,
+        match_case: object,
+    ) -> Any:
         """Return the first cell that shows the text; `*` and `?` stand for anything, as in Excel. `None` if there is none."""
         search = self.api.createSearchDescriptor()
         _describe(search, text, whole=whole, match_case=match_case)
@@ -27,13 +34,19 @@ class RangeSearches(RangeBase):
         found = self.api.findAll(search)
         cells = [
             (row, column)
-            for area in areas_within(found.getRangeAddresses() if found is not None else (), self.areas[0])
+            for area in areas_within(
+                found.getRangeAddresses() if found is not None else (),
+                self.areas[0],
+            )
             for row in range(area[0], area[2] + 1)
             for column in range(area[1], area[3] + 1)
         ]
         if not cells:
             return None
-        cells.sort(key=lambda cell: cell if order == "rows" else cell[::-1], reverse=direction == "backward")
+        cells.sort(
+            key=lambda cell: cell if order == "rows" else cell[::-1],
+            reverse=direction == "backward",
+        )
         return self.made(*cells[0], *cells[0])
 
     def replace_all(self, old: str, new: str, whole: object, match_case: object) -> None:
@@ -51,10 +64,16 @@ class RangeSearches(RangeBase):
         fields = []
         for key, upward in zip(keys, ascending, strict=True):
             field = load_uno().createUnoStruct("com.sun.star.table.TableSortField")
-            field.Field, field.IsAscending, field.IsCaseSensitive = key - 1, upward, False
+            field.Field = key - 1
+            field.IsAscending = upward
+            field.IsCaseSensitive = False
             fields.append(field)
         typed = load_uno().Any("[]com.sun.star.table.TableSortField", tuple(fields))
-        how = named_values(IsSortColumns=False, ContainsHeader=bool(has_headers), BindFormatsToContent=True)
+        how = named_values(
+            IsSortColumns=False,
+            ContainsHeader=bool(has_headers),
+            BindFormatsToContent=True,
+        )
         load_uno().invoke(self.api, "sort", ((*how, *named_values(SortFields=typed)),))
 
     def remove_duplicates(self, columns: list[int], has_headers: object) -> None:
@@ -74,8 +93,14 @@ class RangeSearches(RangeBase):
         for first, _, last, _ in reversed(rectangles(doubled)):
             up = load_uno().Enum("com.sun.star.sheet.CellDeleteMode", "UP")
             down = load_uno().Enum("com.sun.star.sheet.CellInsertMode", "DOWN")
-            gap = range_address(self._sheet.api, (row2 - (last - first), column1, row2, column2))
-            self._sheet.api.removeRange(range_address(self._sheet.api, (first, column1, last, column2)), up)
+            gap = range_address(
+                self._sheet.api,
+                (row2 - (last - first), column1, row2, column2),
+            )
+            self._sheet.api.removeRange(
+                range_address(self._sheet.api, (first, column1, last, column2)),
+                up,
+            )
             self._sheet.book.app.office.state.deletions += 1
             self._sheet.api.insertCells(gap, down)
 
@@ -99,8 +124,16 @@ class RangeSearches(RangeBase):
         for row, line in enumerate(rows, common[0]):
             for column, value in enumerate(line, common[1]):
                 formula = (row, column) in calculated
-                kind = "formulas" if formula else "blanks" if value is None else "constants"
-                if kind == cell_type and value_type in {None, _type_name(value)}:
+                if formula:
+                    kind = "formulas"
+                elif value is None:
+                    kind = "blanks"
+                else:
+                    kind = "constants"
+                if kind == cell_type and value_type in {
+                    None,
+                    _type_name(value),
+                }:
                     wanted.append((row, column))
         return [self.made(*area) for area in rectangles(wanted)]
 
@@ -117,4 +150,6 @@ def _type_name(value: Any) -> str:
         return "errors"
     if isinstance(value, bool):
         return "logical"
-    return "text" if isinstance(value, str) or value is None else "numbers"
+    if isinstance(value, str) or value is None:
+        return "text"
+    return "numbers"

@@ -28,7 +28,9 @@ class RangeSizes(RangeBase):
         if self.api is None:
             return 0
         widths = {_characters(width) for width in self._sizes("Columns", "Width")}
-        return widths.pop() if len(widths) == 1 else None
+        if len(widths) == 1:
+            return widths.pop()
+        return None
 
     @column_width.setter
     def column_width(self, value: float) -> None:
@@ -42,7 +44,9 @@ class RangeSizes(RangeBase):
         if self.api is None:
             return 0
         heights = {_points(height) for height in self._sizes("Rows", "Height")}
-        return heights.pop() if len(heights) == 1 else None
+        if len(heights) == 1:
+            return heights.pop()
+        return None
 
     @row_height.setter
     def row_height(self, value: float) -> None:
@@ -74,22 +78,30 @@ class RangeSizes(RangeBase):
     @property
     def width(self) -> float:
         """The width in points."""
-        return 0 if self.api is None else self._extent("Columns", "Width", self.column, self.shape[1])
+        if self.api is None:
+            return 0
+        return self._extent("Columns", "Width", self.column, self.shape[1])
 
     @property
     def height(self) -> float:
         """The height in points."""
-        return 0 if self.api is None else self._extent("Rows", "Height", self.row, self.shape[0])
+        if self.api is None:
+            return 0
+        return self._extent("Rows", "Height", self.row, self.shape[0])
 
     @property
     def left(self) -> float:
         """The distance from the left edge of the sheet in points."""
-        return 0 if self.api is None else self._extent("Columns", "Width", 1, self.column - 1)
+        if self.api is None:
+            return 0
+        return self._extent("Columns", "Width", 1, self.column - 1)
 
     @property
     def top(self) -> float:
         """The distance from the upper edge of the sheet in points."""
-        return 0 if self.api is None else self._extent("Rows", "Height", 1, self.row - 1)
+        if self.api is None:
+            return 0
+        return self._extent("Rows", "Height", 1, self.row - 1)
 
     def _extent(self, lines: str, size: str, first: int, count: int) -> float:
         """Return what rows or columns measure together.
@@ -100,7 +112,10 @@ class RangeSizes(RangeBase):
         if count == 0:
             return 0.0
         if count > _ASKED_SINGLY:
-            area = (first, 1, first + count - 1, 1) if lines == "Rows" else (1, first, 1, first + count - 1)
+            if lines == "Rows":
+                area = (first, 1, first + count - 1, 1)
+            else:
+                area = (1, first, 1, first + count - 1)
             return _points(getattr(self.part(area).getPropertyValue("Size"), size))
         each = getattr(self._sheet.api, f"get{lines}")()
         singles = [each.getByIndex(number) for number in range(first - 1, first - 1 + count)]
@@ -146,7 +161,9 @@ class RangeSizes(RangeBase):
             for each in [getattr(part, f"get{lines}")()]
             for number in range(each.getCount())
         }
-        return not seen.pop() if len(seen) == 1 else None
+        if len(seen) == 1:
+            return not seen.pop()
+        return None
 
     def group(self, by: str) -> None:
         """Group rows or columns."""
@@ -185,7 +202,10 @@ def _hundredths(points: float) -> int:
 
 
 def _width_points(characters: float) -> float:
-    pixels = characters * _DIGIT + _PADDING if characters >= 1 else characters * (_DIGIT + _PADDING)
+    if characters >= 1:
+        pixels = characters * _DIGIT + _PADDING
+    else:
+        pixels = characters * (_DIGIT + _PADDING)
     return round(pixels) * _POINTS_PER_PIXEL
 
 
@@ -197,4 +217,7 @@ def _characters(hundredths: int) -> float:
     """
     pixels = round(_points(hundredths) / _POINTS_PER_PIXEL)
     small = pixels < _DIGIT + _PADDING
-    return round(pixels / (_DIGIT + _PADDING) if small else (pixels - _PADDING) / _DIGIT, 2)
+    return round(
+        pixels / (_DIGIT + _PADDING) if small else (pixels - _PADDING) / _DIGIT,
+        2,
+    )

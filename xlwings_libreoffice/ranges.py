@@ -42,7 +42,9 @@ class Range(RangeContents, RangeLooks, RangeMoves, RangeSearches, RangeSizes):
 
     def _qualified(self) -> str:
         external = self.get_address(row_absolute=True, col_absolute=True, external=True)
-        quote = "'" if external.startswith("'") else ""
+        quote = ""
+        if external.startswith("'"):
+            quote = "'"
         return quote + external.partition("]")[2]
 
     def to_pdf(self, path: str, quality: str = "standard") -> None:

@@ -46,13 +46,27 @@ def values(document: Any, api: Any, area: Area, *, exactly: bool = True) -> list
     rows = [list(row) for row in api.getDataArray()]
     found = {type(value) for row in rows for value in row}
     if float in found:
-        _type(rows, document, api, area, _TYPED if exactly else frozenset({BOOLEAN}))
+        _type(
+            rows,
+            document,
+            api,
+            area,
+            _TYPED if exactly else frozenset({BOOLEAN}),
+        )
     if type(None) in found:
         _put_errors(rows, api, area)
-    return [[None if value == "" else value for value in row] for row in rows] if str in found else rows
+    if str in found:
+        return [[None if value == "" else value for value in row] for row in rows]
+    return rows
 
 
-def _type(rows: list[list[Any]], document: Any, api: Any, area: Area, kinds: frozenset[str]) -> None:
+def _type(
+    rows: list[list[Any]],
+    document: Any,
+    api: Any,
+    area: Area,
+    kinds: frozenset[str],
+) -> None:
     top, left = area[:2]
     start: dt.date | None = None
     for kind, (row1, column1, row2, column2) in FormatKinds(api, area, NumberFormats(document)).parts(kinds):
@@ -103,10 +117,16 @@ def as_typed(value: Any) -> str:
     ('12', '1E+20', '')
     """
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        if value:
+            return "TRUE"
+        return "FALSE"
     if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() and abs(value) < _WHOLE else f"{value:.15g}".upper()
-    return "" if value is None else str(value)
+        if value.is_integer() and abs(value) < _WHOLE:
+            return repr(int(value))
+        return f"{value:.15g}".upper()
+    if value is None:
+        return ""
+    return str(value)
 
 
 def block(rows: list[list[Any]]) -> Any:

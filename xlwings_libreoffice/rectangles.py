@@ -54,8 +54,15 @@ def common_area(one: Area, other: Area) -> Area | None:
     >>> common_area((1, 1, 3, 3), (2, 2, 9, 9)), common_area((1, 1, 1, 1), (2, 2, 2, 2))
     ((2, 2, 3, 3), None)
     """
-    area = max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
-    return area if area[0] <= area[2] and area[1] <= area[3] else None
+    area = (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )
+    if area[0] <= area[2] and area[1] <= area[3]:
+        return area
+    return None
 
 
 def range_address(sheet: Any, area: Area) -> Any:
@@ -68,7 +75,15 @@ def range_address(sheet: Any, area: Area) -> Any:
 
 def areas_of(addresses: Any) -> list[Area]:
     """Return the rectangles of `CellRangeAddress` records."""
-    return [(each.StartRow + 1, each.StartColumn + 1, each.EndRow + 1, each.EndColumn + 1) for each in addresses]
+    return [
+        (
+            each.StartRow + 1,
+            each.StartColumn + 1,
+            each.EndRow + 1,
+            each.EndColumn + 1,
+        )
+        for each in addresses
+    ]
 
 
 def areas_within(addresses: Any, area: Area) -> list[Area]:

@@ -148,7 +148,13 @@ class Sheet(base_classes.Sheet):
         first = cursor.getRangeAddress()
         cursor.gotoEndOfUsedArea(False)
         last = cursor.getRangeAddress()
-        return Range(self, first.StartRow + 1, first.StartColumn + 1, last.EndRow + 1, last.EndColumn + 1)
+        return Range(
+            self,
+            first.StartRow + 1,
+            first.StartColumn + 1,
+            last.EndRow + 1,
+            last.EndColumn + 1,
+        )
 
     @property
     def notes(self) -> list[Any]:
@@ -228,7 +234,10 @@ class Sheet(base_classes.Sheet):
     def copy(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
         """Copy the sheet, also into another book, before or after one of its sheets, as `Sheet1 (2)`; the copy is shown."""
         neighbour = before or after
-        target = neighbour.book if neighbour is not None else self.book
+        if neighbour is not None:
+            target = neighbour.book
+        else:
+            target = self.book
         place = _place(target, before, after)
         target.require_open_structure()
         titles = target.sheets.titles()
@@ -258,9 +267,14 @@ class Sheet(base_classes.Sheet):
             row, column, rows, columns = (*given, 1, 1)[:4]
             return self._made(((row, column, row + rows - 1, column + columns - 1),), "")
         title, address = split_sheet(given)
-        sheet = self if title is None else self.book.sheets(title)
+        if title is None:
+            sheet = self
+        else:
+            sheet = self.book.sheets(title)
         areas = read_areas(address, *self.size)
-        return sheet._made(areas, given) if areas else self._named(given)  # noqa: SLF001
+        if areas:
+            return sheet._made(areas, given)  # noqa: SLF001
+        return self._named(given)
 
     def _made(self, areas: tuple[Area, ...], given: str) -> Range:
         made = Range.of_areas(self, areas)
@@ -277,4 +291,6 @@ class Sheet(base_classes.Sheet):
 def _place(book: Any, before: Sheet | None, after: Sheet | None) -> int:
     if before is not None:
         return before.index - 1
-    return after.index if after is not None else len(book.sheets)
+    if after is not None:
+        return after.index
+    return len(book.sheets)

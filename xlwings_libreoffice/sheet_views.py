@@ -32,7 +32,10 @@ def gridlines_shown(sheet: Any) -> bool:
         views = document.getViewData().getByIndex(0)
         document.setViewData(None)
         tables = next(value.Value for value in views if value.Name == "Tables")
-        shown = next((value.Value for value in tables.getByName(sheet.name) if value.Name == "ShowGrid"), True)
+        shown = next(
+            (value.Value for value in tables.getByName(sheet.name) if value.Name == "ShowGrid"),
+            True,
+        )
     return bool(shown)
 
 
@@ -42,7 +45,13 @@ def show_gridlines(sheet: Any, *, shown: bool) -> None:
         return
     with _in_view(sheet):
         helper = sheet.book.app.office.service("com.sun.star.frame.DispatchHelper")
-        helper.executeDispatch(sheet.book.frame, ".uno:ToggleSheetGrid", "", 0, named_values(SynchronMode=True))
+        helper.executeDispatch(
+            sheet.book.frame,
+            ".uno:ToggleSheetGrid",
+            "",
+            0,
+            named_values(SynchronMode=True),
+        )
 
 
 @implements(base_classes.FreezePanes)
@@ -59,7 +68,12 @@ class FreezePanes(base_classes.FreezePanes):
         if not areas:
             raise ValueError(f"“{frozen_range}”不是单元格地址。")
         _, _, row, column = areas[0]
-        across, down = (0 if column == columns else column), (0 if row == rows else row)
+        across = 0
+        if column != columns:
+            across = column
+        down = 0
+        if row != rows:
+            down = row
         with _in_view(self._sheet) as controller:
             for _ in range(_TRIES):
                 controller.freezeAtPosition(across, down)
@@ -103,12 +117,10 @@ class PageSetup(base_classes.PageSetup):
             for row1, column1, row2, column2 in areas:
                 area = load_uno().getClass("com.sun.star.table.CellRangeAddress")()
                 area.Sheet = self._sheet.index - 1
-                area.StartRow, area.StartColumn, area.EndRow, area.EndColumn = (
-                    row1 - 1,
-                    column1 - 1,
-                    row2 - 1,
-                    column2 - 1,
-                )
+                area.StartRow = row1 - 1
+                area.StartColumn = column1 - 1
+                area.EndRow = row2 - 1
+                area.EndColumn = column2 - 1
                 made.append(area)
         self.api.setPrintAreas(tuple(made))
 
@@ -116,7 +128,8 @@ class PageSetup(base_classes.PageSetup):
 @contextmanager
 def _in_view(sheet: Any) -> Iterator[Any]:
     """Show the sheet, in a window if need be, and what was shown before again at the end."""
-    controller, window = sheet.book.controller, sheet.book.window
+    controller = sheet.book.controller
+    window = sheet.book.window
     before = controller.getActiveSheet()
     hidden = not window.isVisible()
     if hidden:
@@ -134,4 +147,6 @@ def _in_view(sheet: Any) -> Iterator[Any]:
 def _absolute(area: Any) -> str:
     first = f"${column_letters(area.StartColumn + 1)}${area.StartRow + 1}"
     last = f"${column_letters(area.EndColumn + 1)}${area.EndRow + 1}"
-    return first if first == last else f"{first}:{last}"
+    if first == last:
+        return first
+    return f"{first}:{last}"

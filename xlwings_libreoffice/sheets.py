@@ -70,7 +70,12 @@ class Sheets(base_classes.Sheets):
         sheets = self.api
         return iter([Sheet(self.book, sheets.getByName(title)) for title in sheets.getElementNames()])
 
-    def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
+    def add(
+        self,
+        before: Sheet | None = None,
+        after: Sheet | None = None,
+        name: str | None = None,
+    ) -> Sheet:
         """Insert a sheet before or after another one, before the active one otherwise, and show it.
 
         Raises:
@@ -78,8 +83,14 @@ class Sheets(base_classes.Sheets):
         """
         self.book.require_open_structure()
         titles = self.titles()
-        title = free_title(titles) if name is None else checked_title(name, titles)
-        place = after.index if after is not None and before is None else (before or self.active).index - 1
+        if name is None:
+            title = free_title(titles)
+        else:
+            title = checked_title(name, titles)
+        if after is not None and before is None:
+            place = after.index
+        else:
+            place = (before or self.active).index - 1
         sheets = self.api
         sheets.insertNewByName(title, place)
         sheet = Sheet(self.book, sheets.getByIndex(place))

@@ -96,25 +96,35 @@ class Table(base_classes.Table):
         target = range.impl
         if not target.sheet.same_sheet(self._sheet):
             raise ValueError("A table stays on its sheet.")
-        _refuse_shared(target, [each for each in Tables(self._sheet) if each.name != self._name])
+        _refuse_shared(
+            target,
+            [each for each in Tables(self._sheet) if each.name != self._name],
+        )
         self.api.setDataArea(range_address(self._sheet.api, target.areas[0]))
 
     @property
     def header_row_range(self) -> Any:
         """The headers; `None` without them."""
-        return self.range.rows[0] if self.show_headers else None
+        if self.show_headers:
+            return self.range.rows[0]
+        return None
 
     @property
     def totals_row_range(self) -> Any:
         """The totals; `None` without them."""
-        return self.range.rows[-1] if self.show_totals else None
+        if self.show_totals:
+            return self.range.rows[-1]
+        return None
 
     @property
     def data_body_range(self) -> Any:
         """The rows between headers and totals; `None` if there are none."""
         row1, column1, row2, column2 = self.range.areas[0]
-        row1, row2 = row1 + self.show_headers, row2 - self.show_totals
-        return self._sheet.cells.made(row1, column1, row2, column2) if row1 <= row2 else None
+        row1 = row1 + self.show_headers
+        row2 = row2 - self.show_totals
+        if row1 <= row2:
+            return self._sheet.cells.made(row1, column1, row2, column2)
+        return None
 
 
 @implements(base_classes.Tables)
@@ -162,7 +172,10 @@ class Tables(base_classes.Tables):
             row2 += 1
         row2 = max(row2, row1 + 1)
         _complete_headers(cells.made(row1, column1, row1, column2))
-        ranges.addNewByName(title, range_address(self.parent.api, (row1, column1, row2, column2)))
+        ranges.addNewByName(
+            title,
+            range_address(self.parent.api, (row1, column1, row2, column2)),
+        )
         made = Table(self.parent, title)
         made.show_headers = made.show_autofilter = True
         return made
@@ -201,7 +214,10 @@ class Tables(base_classes.Tables):
 def table_at(cell: Any) -> Table | None:
     """Return the table a cell belongs to, `None` if it belongs to none."""
     place = (cell.row, cell.column, cell.row, cell.column)
-    return next((table for table in Tables(cell.sheet) if common_area(table.range.areas[0], place)), None)
+    return next(
+        (table for table in Tables(cell.sheet) if common_area(table.range.areas[0], place)),
+        None,
+    )
 
 
 def _refuse_shared(cells: Any, tables: list[Table]) -> None:

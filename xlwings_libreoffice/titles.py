@@ -45,7 +45,10 @@ def free_copy_title(title: str, others: Collection[str]) -> str:
     'Sheet1 (3)'
     """
     taken = {other.lower() for other in others}
-    stem = match[1] if (match := _NUMBERED.fullmatch(title)) else title
+    if match := _NUMBERED.fullmatch(title):
+        stem = match[1]
+    else:
+        stem = title
     number = 2
     while True:
         ending = f" ({number})"

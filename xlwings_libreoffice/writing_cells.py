@@ -17,7 +17,10 @@ from xlwings_libreoffice.typed_texts import ERRORS, TypedTexts
 
 __all__ = ["fill", "write"]
 
-_DATE_CODE, _MOMENT_CODE, _TIME_CODE, _DURATION_CODE = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "[h]:mm:ss"
+_DATE_CODE = "yyyy-mm-dd"
+_MOMENT_CODE = "yyyy-mm-dd hh:mm:ss"
+_TIME_CODE = "hh:mm:ss"
+_DURATION_CODE = "[h]:mm:ss"
 _FREE = frozenset({GENERAL, BOOLEAN})
 _FORMULA_ROWS = 500
 """Formulas go in blocks of so many rows, from the bottom: LibreOffice 7.4 joins like formulas into groups, which takes
@@ -74,7 +77,9 @@ class _Block:
                 self._start = null_date(self.document)
             return serial_of(value, self._start)
         prepared = prepare_xl_data_element(value, {})
-        return prepared if prepared == "" else self.content(prepared, row, column)
+        if prepared == "":
+            return ""
+        return self.content(prepared, row, column)
 
     def _free(self, cell: Cell) -> None:
         """A number in a cell that held TRUE would be shown as TRUE."""
@@ -84,7 +89,10 @@ class _Block:
     def give_looks(self, sheet: Any) -> None:
         """Set the number formats: a column with a time somewhere shows the time everywhere."""
         for (column, code), cells in self.dates.items():
-            shown = _MOMENT_CODE if code == _DATE_CODE and (column, _MOMENT_CODE) in self.dates else code
+            if code == _DATE_CODE and (column, _MOMENT_CODE) in self.dates:
+                shown = _MOMENT_CODE
+            else:
+                shown = code
             self.keys.setdefault(self.formats.key(shown), []).extend(cells)
         for key, cells in self.keys.items():
             several_ranges(self.document, sheet.api, rectangles(cells)).setPropertyValue("NumberFormat", key)
@@ -95,14 +103,22 @@ def _code_of(value: dt.date | dt.time | dt.timedelta) -> str:
         return _DURATION_CODE
     if isinstance(value, dt.time):
         return _TIME_CODE
-    return _MOMENT_CODE if isinstance(value, dt.datetime) and _has_time(value) else _DATE_CODE
+    if isinstance(value, dt.datetime) and _has_time(value):
+        return _MOMENT_CODE
+    return _DATE_CODE
 
 
 def _has_time(value: dt.datetime) -> bool:
     return value.time() != dt.time()
 
 
-def write(sheet: Any, part_of: Callable[[Area], Any], area: Area, rows: Any, names: Any) -> None:
+def write(
+    sheet: Any,
+    part_of: Callable[[Area], Any],
+    area: Area,
+    rows: Any,
+    names: Any,
+) -> None:
     """Put rows of values into the rectangle; `names` gives the names of functions where there is a formula.
 
     `part_of` gives the `XCellRange` of a rectangle.
@@ -118,17 +134,29 @@ def write(sheet: Any, part_of: Callable[[Area], Any], area: Area, rows: Any, nam
     target.give_looks(sheet)
     for part in rectangles(target.formulas):
         for first in reversed(range(part[0], part[2] + 1, _FORMULA_ROWS)):
-            lines = first, part[1], min(part[2], first + _FORMULA_ROWS - 1), part[3]
+            lines = (
+                first,
+                part[1],
+                min(part[2], first + _FORMULA_ROWS - 1),
+                part[3],
+            )
             part_of(lines).setFormulaArray(_spelled(lines, target.formulas, names))
 
 
 def _spelled(area: Area, formulas: Mapping[Cell, str], names: Any) -> tuple[tuple[str, ...], ...]:
     known = names().office
-    rows, columns = range(area[0], area[2] + 1), range(area[1], area[3] + 1)
+    rows = range(area[0], area[2] + 1)
+    columns = range(area[1], area[3] + 1)
     return tuple(tuple(to_office(formulas[row, column], known) for column in columns) for row in rows)
 
 
-def fill(sheet: Any, part_of: Callable[[Area], Any], area: Area, value: Any, names: Any) -> None:
+def fill(
+    sheet: Any,
+    part_of: Callable[[Area], Any],
+    area: Area,
+    value: Any,
+    names: Any,
+) -> None:
     """Put one value into every cell of the rectangle; references of a formula move along."""
     top, left, bottom, right = area
     if isinstance(value, str) and value[:1] == "=" and len(value) > 1:

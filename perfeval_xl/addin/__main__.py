@@ -21,7 +21,8 @@ _UNREACHABLE = 3
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code, 3 when the office cannot be reached."""
     parser = argparse.ArgumentParser(
-        prog="python -m perfeval_xl.addin", description="在打开的 LibreOffice 工作簿中运行一个命令。"
+        prog="python -m perfeval_xl.addin",
+        description="在打开的 LibreOffice 工作簿中运行一个命令。",
     )
     parser.add_argument("command", choices=_NAMES, help="哪个命令")
     parser.add_argument("--pipe", required=True, help="LibreOffice 等候的管道名")

@@ -63,5 +63,6 @@ def check_answer(answer: str) -> None:
         error, message, remedy = _REASONS[word]
         raise error(message.format(about), remedy)
     raise EnvironmentMissing(
-        f"没有完成（第{record}步：{reason}）。", f"{_UNDONE}请保存后重新打开工作簿再试；仍不行请联系维护人员。"
+        f"没有完成（第{record}步：{reason}）。",
+        f"{_UNDONE}请保存后重新打开工作簿再试；仍不行请联系维护人员。",
     )

@@ -44,7 +44,11 @@ class ExcelHands:
         """Do all that the plan says, or nothing of it. On a Mac the plan goes through a file: nobody says it takes arrays."""
         text = plan_text(plan)
         if platform.system() != "Darwin":
-            _call(book, "Apply", [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)])
+            _call(
+                book,
+                "Apply",
+                [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)],
+            )
             return
         with scratch_folder(container()) as folder:
             path = folder / "plan"
@@ -55,7 +59,9 @@ class ExcelHands:
 def container() -> Path | None:
     """Return the folder in which Excel for the Mac may read and write; `None` elsewhere, where it may everywhere."""
     folder = Path.home() / _MAC_FOLDER
-    return folder if platform.system() == "Darwin" and folder.is_dir() else None
+    if platform.system() == "Darwin" and folder.is_dir():
+        return folder
+    return None
 
 
 def _call(book: xlwings.Book, function: str, argument: str | list[str]) -> None:

@@ -30,14 +30,22 @@ def host_told(error: Exception) -> PerfevalError:
     """Return the error that tells the person what the office said."""
     if getattr(error, "hresult", None) in _BUSY:
         return EnvironmentMissing(
-            "Excel 正忙：可能有单元格正在编辑，或者有对话框开着。", "请按回车键结束编辑、关闭对话框，再试一次。"
+            "Excel 正忙：可能有单元格正在编辑，或者有对话框开着。",
+            "请按回车键结束编辑、关闭对话框，再试一次。",
         )
-    if {getattr(error, "hresult", None), getattr(error, "winerror", None)} & _CLOSED:
+    if {
+        getattr(error, "hresult", None),
+        getattr(error, "winerror", None),
+    } & _CLOSED:
         return EnvironmentMissing("Excel 已经关闭，命令没有完成。", "请重新打开工作簿，再试一次。")
     if isinstance(error, XlwingsError):  # LibreOffice's are Chinese sentences that end with a remedy
         return EnvironmentMissing(f"{error}", "")
     told = getattr(error, "excepinfo", None)
-    said = told[2] if told and told[2] else error  # COM: the sentence among the numbers
+    if told and told[2]:
+        said = told[2]  # COM: the sentence among the numbers
+    else:
+        said = error
     return EnvironmentMissing(
-        f"表格程序没有完成这一操作：{said}".rstrip("。") + "。", "请保存后重新打开工作簿，再试一次。"
+        f"表格程序没有完成这一操作：{said}".rstrip("。") + "。",
+        "请保存后重新打开工作簿，再试一次。",
     )

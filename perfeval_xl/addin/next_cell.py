@@ -24,7 +24,12 @@ class Stop:
     total: int
 
 
-def next_stop(problems: Sequence[Problem], titles: Sequence[str], sheet: str, selection: str) -> Stop | None:
+def next_stop(
+    problems: Sequence[Problem],
+    titles: Sequence[str],
+    sheet: str,
+    selection: str,
+) -> Stop | None:
     """Return the cell after the selection, the first one behind the last; `None` when no problem has a cell.
 
     `titles` are the sheets in order. On a cell with a problem the next of the list follows; elsewhere the first one
@@ -55,4 +60,6 @@ def _after(stops: Sequence[CellRef], titles: Sequence[str], sheet: str, selectio
         return order[ref.sheet], ref.row, ref.column
 
     behind = [ref for ref in stops if rank(ref) > rank(here)]
-    return stops.index(min(behind, key=rank)) if behind else 0
+    if behind:
+        return stops.index(min(behind, key=rank))
+    return 0

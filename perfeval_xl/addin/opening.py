@@ -27,7 +27,13 @@ def open_document(path: Path, platform: str = sys.platform) -> bool:
         if program is None:
             return False
         silent = subprocess.DEVNULL
-        subprocess.Popen([program, str(path)], stdin=silent, stdout=silent, stderr=silent, start_new_session=True)  # noqa: S603
+        subprocess.Popen(  # noqa: S603
+            [program, str(path)],
+            stdin=silent,
+            stdout=silent,
+            stderr=silent,
+            start_new_session=True,
+        )
         return True
     except OSError:
         return False
@@ -37,4 +43,6 @@ def _opener(platform: str) -> str | None:
     if platform == "darwin":
         return shutil.which("open")
     screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return shutil.which("xdg-open") if screen else None
+    if screen:
+        return shutil.which("xdg-open")
+    return None

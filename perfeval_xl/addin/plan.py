@@ -80,7 +80,12 @@ class Put:
     def fields(self) -> tuple[str, ...]:
         """The record."""
         if isinstance(self.value, Decimal):
-            return ("number", self.ref.sheet, self.ref.address, plain(self.value))
+            return (
+                "number",
+                self.ref.sheet,
+                self.ref.address,
+                plain(self.value),
+            )
         return ("text", self.ref.sheet, self.ref.address, self.value)
 
 

@@ -61,14 +61,20 @@ _LISTS = frozenset({PROBLEM_SHEET, SCORE_SHEET})
 
 
 def lists_for(
-    evaluation: Evaluation, raw: RawWorkbook, wanted: str, renewed: frozenset[str] = _LISTS
+    evaluation: Evaluation,
+    raw: RawWorkbook,
+    wanted: str,
+    renewed: frozenset[str] = _LISTS,
 ) -> tuple[Sheet, ...]:
     """Return the sheets to bring in: the one wanted (问题清单 or 评分说明), and of `renewed` those that are there already.
 
     A title that a sheet of the person's own has gets a number.
     """
     left = left_in(raw)
-    shown = {wanted, *(renewed & {title.partition("（")[0] for title in left.sheets})}
+    shown = {
+        wanted,
+        *(renewed & {title.partition("（")[0] for title in left.sheets}),
+    }
     taken = set(raw.titles) - left.sheets
     drawn = []
     if PROBLEM_SHEET in shown:
@@ -83,10 +89,18 @@ def _free(title: str, taken: set[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def plan_for(evaluation: Evaluation, raw: RawWorkbook, lists: tuple[Sheet, ...], path: Path) -> Plan:
+def plan_for(
+    evaluation: Evaluation,
+    raw: RawWorkbook,
+    lists: tuple[Sheet, ...],
+    path: Path,
+) -> Plan:
     """Return the whole plan; `lists` are the sheets that stand in the workbook at `path`."""
     kinds = {sheet.title.partition("（")[0] for sheet in lists}
-    steps: list[Step] = [Clear(), Take(path, tuple(sheet.title for sheet in lists))]
+    steps: list[Step] = [
+        Clear(),
+        Take(path, tuple(sheet.title for sheet in lists)),
+    ]
     if PROBLEM_SHEET in kinds:
         steps += _marks(evaluation, raw)
     if SCORE_SHEET in kinds:
@@ -106,7 +120,8 @@ def _scores(evaluation: Evaluation, raw: RawWorkbook) -> Iterator[Step]:
     layout = evaluation.layout
     if layout is None or "rule_total" not in layout.fields:
         return
-    total, card = layout.fields["rule_total"], evaluation.scorecard
+    total = layout.fields["rule_total"]
+    card = evaluation.scorecard
     places = ((row.self_score_entry.location, _shown(row)) for row in card.indicators)
     rows = {
         CellRef.parse(place.sheet, place.cell).row: score
@@ -120,13 +135,18 @@ def _scores(evaluation: Evaluation, raw: RawWorkbook) -> Iterator[Step]:
     yield Put(CellRef(total.sheet, heading, column), _SCORE)
     yield Put(CellRef(total.sheet, heading, column + 1), _GRADE)
     yield from (Put(CellRef(total.sheet, row, column), score) for row, score in rows.items())
-    yield Put(CellRef(total.sheet, total.row, column), card.said_total() if card.total is None else card.total)
+    yield Put(
+        CellRef(total.sheet, total.row, column),
+        card.said_total() if card.total is None else card.total,
+    )
     yield Put(CellRef(total.sheet, total.row, column + 1), card.shown_grade)
 
 
 def _shown(row: IndicatorScore) -> str | Decimal:
     """Return the score, or in words what is still possible: never a number that is not decided."""
-    return row.score if row.score is not None else f"待判断（{row.said_points()}）"
+    if row.score is not None:
+        return row.score
+    return f"待判断（{row.said_points()}）"
 
 
 def _free_column(evaluation: Evaluation, raw: RawWorkbook, sheet: str, rows: set[int]) -> int:

@@ -79,13 +79,18 @@ def _show(app: xlwings.App | None, command: str, outcome: Outcome) -> None:
 
 
 def _outcome(command: str, app: xlwings.App | None) -> Outcome:
-    from perfeval_xl.addin import commands  # the rules and all else: a click on a closed office does without
+    from perfeval_xl.addin import (
+        commands,
+    )  # the rules and all else: a click on a closed office does without
 
     book = _book(app)
     if command == "about":
         return commands.about(book)
     if book is None:
-        raise UsageError("没有打开的工作簿。", f"请先打开自评表，再按“{COMMANDS[command]}”。")
+        raise UsageError(
+            "没有打开的工作簿。",
+            f"请先打开自评表，再按“{COMMANDS[command]}”。",
+        )
     doing: dict[str, Callable[[xlwings.Book], Outcome]] = {
         "check": commands.check,
         "score": commands.score,
@@ -99,7 +104,9 @@ def _outcome(command: str, app: xlwings.App | None) -> Outcome:
 
 def _book(app: xlwings.App | None) -> xlwings.Book | None:
     """Return the book the button was pressed in, or the active one; `None` when no book is open."""
-    active = None if app is None else active_book(app)
+    active = None
+    if app is not None:
+        active = active_book(app)
     wanted = os.environ.get(_BOOK)
     if app is None or wanted is None or active is None or active.api.RuntimeUID == wanted:
         return active

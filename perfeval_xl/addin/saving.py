@@ -20,7 +20,10 @@ def folder_of(book: xlwings.Book) -> Path:
     except xlwings.XlwingsError:  # in a cloud folder that stands nowhere on this machine
         path = Path()
     if not path.is_absolute() or not path.parent.is_dir():
-        raise UsageError(f"工作簿“{book.name}”还没有保存在本机的文件夹里。", "请先保存到本机，再试一次。")
+        raise UsageError(
+            f"工作簿“{book.name}”还没有保存在本机的文件夹里。",
+            "请先保存到本机，再试一次。",
+        )
     return path.parent
 
 
@@ -39,7 +42,11 @@ def save_new(folder: Path, stem: str, suffix: str, data: bytes) -> Path:
         except OSError as exc:
             path.unlink(missing_ok=True)
             raise EnvironmentMissing(
-                f"无法写入“{path}”：{system_reason(exc)}。", "请检查文件夹的权限和剩余空间。"
+                f"无法写入“{path}”：{system_reason(exc)}。",
+                "请检查文件夹的权限和剩余空间。",
             ) from exc
         return path
-    raise UsageError(f"“{folder}”里已有{_MOST - 1}份“{stem}{suffix}”。", "请先整理这个文件夹。")
+    raise UsageError(
+        f"“{folder}”里已有{_MOST - 1}份“{stem}{suffix}”。",
+        "请先整理这个文件夹。",
+    )

@@ -44,12 +44,16 @@ def active_book(app: xlwings.App) -> xlwings.Book | None:
     In front may also be a protected view, which is no workbook.
     """
     try:
-        book = app.books.active if len(app.books) else None
+        book = None
+        if len(app.books):
+            book = app.books.active
     except xlwings.XlwingsError:
         raise  # LibreOffice's own errors are an `OSError` too
     except (OSError, getattr(sys.modules.get("pywintypes"), "error", OSError)):
         return None
-    return None if book is None or book.api is None else book
+    if book is None or book.api is None:
+        return None
+    return book
 
 
 def is_wps(arguments: Sequence[str]) -> bool:
@@ -61,7 +65,9 @@ def is_wps(arguments: Sequence[str]) -> bool:
 def window_handle(arguments: Sequence[str]) -> int | None:
     """Return the number of the window that the button stands in; `None` where it is not told."""
     told = _value(arguments, "--hwnd")
-    return int(told) if told.isdecimal() else None
+    if told.isdecimal():
+        return int(told)
+    return None
 
 
 def _windows_app(arguments: Sequence[str]) -> xlwings.App | None:
@@ -81,10 +87,14 @@ def _wps_app(windows: Any) -> xlwings.App:
         found = windows.win32com.client.GetActiveObject(WPS_PROGRAM)
     except windows.pywintypes.com_error as exc:
         raise EnvironmentMissing(
-            "WPS 表格没有应答：找不到 Ket.Application。", "请重新启动 WPS 后再试，或者改用命令行 perfeval-xl。"
+            "WPS 表格没有应答：找不到 Ket.Application。",
+            "请重新启动 WPS 后再试，或者改用命令行 perfeval-xl。",
         ) from exc
     return xlwings.App(impl=windows.App(xl=windows.COMRetryObjectWrapper(found)))
 
 
 def _value(arguments: Sequence[str], name: str) -> str:
-    return next((each.partition("=")[2].strip() for each in arguments if each.startswith(f"{name}=")), "")
+    return next(
+        (each.partition("=")[2].strip() for each in arguments if each.startswith(f"{name}=")),
+        "",
+    )

@@ -57,7 +57,9 @@ class Context:
     @property
     def total_funds(self) -> FundsRow:
         """The row of 年度资金总额; an empty one when the form has none."""
-        return self.submission.funds[0] if self.submission.funds else FundsRow(source="")
+        if self.submission.funds:
+            return self.submission.funds[0]
+        return FundsRow(source="")
 
     @property
     def execution(self) -> IndicatorScore:
@@ -73,12 +75,19 @@ class Context:
 
     def issued(self, indicator: Indicator) -> bool:
         """Whether name and target of a row are as they were issued."""
-        return (indicator.path[-1], indicator.target.text or "") in self.issued_rows
+        return (
+            indicator.path[-1],
+            indicator.target.text or "",
+        ) in self.issued_rows
 
     def scored(self) -> Iterable[tuple[Indicator, IndicatorScore]]:
         """Every indicator with its score, in the order of the form; one that a fixed form lacks is blank."""
         if self.scheme.family == "open":
-            return zip(self.submission.indicators, self.scorecard.indicators[1:], strict=True)
+            return zip(
+                self.submission.indicators,
+                self.scorecard.indicators[1:],
+                strict=True,
+            )
         given = {indicator.path: indicator for indicator in reversed(self.submission.indicators)}
         return [(given.get(row.path, Indicator(path=row.path)), row) for row in self.scorecard.indicators]
 
@@ -89,14 +98,23 @@ class Context:
         """
         printed = self.total_funds.weight
         if printed is None or printed.blank:
-            printed = Entry(plain(self.scheme.execution_weight), Location() if printed is None else printed.location)
+            printed = Entry(
+                plain(self.scheme.execution_weight),
+                Location() if printed is None else printed.location,
+            )
         first = [printed] if self.scheme.family == "open" else []
-        return [*first, *(indicator.weight for indicator in self.submission.indicators)]
+        return [
+            *first,
+            *(indicator.weight for indicator in self.submission.indicators),
+        ]
 
     def self_scores(self) -> list[Entry]:
         """The 得分 cells, like `weights`."""
         first = [] if self.total_funds.self_score is None else [self.total_funds.self_score]
-        return [*first, *(indicator.self_score for indicator in self.submission.indicators)]
+        return [
+            *first,
+            *(indicator.self_score for indicator in self.submission.indicators),
+        ]
 
 
 def readable(entry: Entry) -> Decimal | None:

@@ -34,8 +34,11 @@ def _both_budgets(context: Context) -> tuple[Decimal, Decimal] | None:
     """
     if FUNDS_LABELS["initial_budget"] not in context.scheme.required:
         return None
-    first, now = readable(context.total_funds.initial_budget), readable(context.total_funds.budget)
-    return None if first is None or now is None or first <= 0 or now <= 0 else (first, now)
+    first = readable(context.total_funds.initial_budget)
+    now = readable(context.total_funds.budget)
+    if first is None or now is None or first <= 0 or now <= 0:
+        return None
+    return (first, now)
 
 
 @CHECKS.reports("PE-021", "open", looks_at=_both_budgets)
@@ -54,7 +57,15 @@ def changed_budget_is_explained(context: Context) -> list[Problem]:
         "limit": percent(thresholds().budget_change),
     }
     place = context.total_funds.budget.location
-    return [Problem(code="PE-021", place=place, path=EXECUTION_PATH, found=plain(now), slots=slots)]
+    return [
+        Problem(
+            code="PE-021",
+            place=place,
+            path=EXECUTION_PATH,
+            found=plain(now),
+            slots=slots,
+        )
+    ]
 
 
 def _adjustment_told(context: Context) -> bool:
@@ -78,19 +89,45 @@ def _amounts(context: Context) -> list[tuple[str, Entry, Decimal]]:
 @CHECKS.reports("PE-022", looks_at=_amounts)
 def money_is_in_one_unit(context: Context) -> Iterator[Problem]:
     """R22: no amount is ten thousand times another of the table, and the unit is that of the scheme."""
-    unit, usual = context.submission.money_unit, context.scheme.money_unit
+    unit = context.submission.money_unit
+    usual = context.scheme.money_unit
     if unit != usual:
-        slots = {"field": "金额单位", "written": unit, "reason": f"方案的单位是{usual}，汇总时须换算", "unit": unit}
-        yield Problem(code="PE-022", found=unit, expected=usual, slots=slots, raised_to=Severity.HINT)
+        slots = {
+            "field": "金额单位",
+            "written": unit,
+            "reason": f"方案的单位是{usual}，汇总时须换算",
+            "unit": unit,
+        }
+        yield Problem(
+            code="PE-022",
+            found=unit,
+            expected=usual,
+            slots=slots,
+            raised_to=Severity.HINT,
+        )
     amounts = _amounts(context)
     smallest = min(amount for _, _, amount in amounts)
     for field, entry, amount in amounts:
-        beside = next((other for other in amounts if _ten_thousand(amount, other[2])), None)
+        beside = next(
+            (other for other in amounts if _ten_thousand(amount, other[2])),
+            None,
+        )
         if beside is None or amount == smallest:
             continue
         reason = f"与“{beside[0]}”{plain(beside[2])}相差一万倍左右，疑元、万元混用"
-        slots = {"field": field, "written": plain(amount), "reason": reason, "unit": unit}
-        yield Problem(code="PE-022", place=entry.location, path=EXECUTION_PATH, found=entry.shown, slots=slots)
+        slots = {
+            "field": field,
+            "written": plain(amount),
+            "reason": reason,
+            "unit": unit,
+        }
+        yield Problem(
+            code="PE-022",
+            place=entry.location,
+            path=EXECUTION_PATH,
+            found=entry.shown,
+            slots=slots,
+        )
         return
 
 
@@ -104,7 +141,11 @@ def _funds_are_scored(context: Context) -> bool:
     return any(entry is not None and not entry.blank for entry in points)
 
 
-@CHECKS.reports("PE-025", "open", looks_at=lambda context: _funds_are_scored(context) and indicator_rows(context))
+@CHECKS.reports(
+    "PE-025",
+    "open",
+    looks_at=lambda context: _funds_are_scored(context) and indicator_rows(context),
+)
 def execution_counts_once(context: Context) -> Iterator[Problem]:
     """R25: the execution rate has its points in the funds row; an indicator of the same figures counts them again.
 
@@ -116,10 +157,18 @@ def execution_counts_once(context: Context) -> Iterator[Problem]:
         same = not _is_cost(indicator) and _repeats_the_funds(context, indicator)
         if not same and not counts_execution(indicator.path[-1]):
             continue
-        what = "指标值、完成值就是全年预算数、全年执行数" if same else "就是预算执行率"
+        what = "就是预算执行率"
+        if same:
+            what = "指标值、完成值就是全年预算数、全年执行数"
         slots = {"indicator": indicator.path[-1], "what": what}
         place = indicator.name_entry.location
-        yield Problem(code="PE-025", place=place, path=indicator.path, found=indicator.path[-1], slots=slots)
+        yield Problem(
+            code="PE-025",
+            place=place,
+            path=indicator.path,
+            found=indicator.path[-1],
+            slots=slots,
+        )
 
 
 def _is_cost(indicator: Indicator) -> bool:
@@ -128,7 +177,8 @@ def _is_cost(indicator: Indicator) -> bool:
 
 def _repeats_the_funds(context: Context, indicator: Indicator) -> bool:
     """Whether target and actual are the two figures of the funds table; equal ones prove nothing."""
-    budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
+    budget = readable(context.total_funds.budget)
+    executed = readable(context.total_funds.executed)
     if budget is None or executed is None or budget == executed:
         return False
     name = indicator.path[-1]
@@ -162,7 +212,11 @@ def _costs(context: Context) -> list[Indicator]:
     return [indicator for indicator in context.submission.indicators if _is_cost(indicator)]
 
 
-@CHECKS.reports("PE-026", "open", looks_at=lambda context: _costs(context) and context.total_funds.executed.text)
+@CHECKS.reports(
+    "PE-026",
+    "open",
+    looks_at=lambda context: _costs(context) and context.total_funds.executed.text,
+)
 def cost_is_what_was_spent(context: Context) -> Iterator[Problem]:
     """R26: where the costs promised are the budget, the costs reached are what was spent of it."""
     budget = readable(context.total_funds.budget)
@@ -206,7 +260,11 @@ def _unlike(context: Context, rows: list[Indicator], executed: Decimal) -> Itera
         return
     names = "、".join(row.path[-1] for row in rows)
     unit = context.submission.money_unit
-    slots = {"indicator": names, "cost": plain(added) + unit, "executed": plain(executed) + unit}
+    slots = {
+        "indicator": names,
+        "cost": plain(added) + unit,
+        "executed": plain(executed) + unit,
+    }
     yield Problem(
         code="PE-026",
         place=rows[0].actual.location,
@@ -241,6 +299,18 @@ def points_go_with_the_money(context: Context) -> list[Problem] | Skipped:
     gap = abs(points - min(rate, ONE))
     if gap <= thresholds().rate_gap or execution_explained(context, rate):
         return []
-    slots = {"points": percent(points), "rate": percent(rate), "gap": percent(gap).removesuffix("%")}
+    slots = {
+        "points": percent(points),
+        "rate": percent(rate),
+        "gap": percent(gap).removesuffix("%"),
+    }
     place = context.total_funds.executed.location
-    return [Problem(code="PE-058", place=place, path=EXECUTION_PATH, found=percent(points), slots=slots)]
+    return [
+        Problem(
+            code="PE-058",
+            place=place,
+            path=EXECUTION_PATH,
+            found=percent(points),
+            slots=slots,
+        )
+    ]

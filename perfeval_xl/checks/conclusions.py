@@ -28,10 +28,16 @@ _COUNT = re.compile(r"[0-9０-９]\s{0,9}(?:[多余]\s{0,9})?[份人户名家张
 def _year(context: Context) -> int | None:
     """Return the year of the form, `None` where there is none that can be read."""
     found = re.search(r"20[0-9]{2}", normalise(context.submission.year.text or ""))
-    return int(found[0]) if found else None
+    if found:
+        return int(found[0])
+    return None
 
 
-@CHECKS.reports("PE-048", "open", looks_at=lambda context: _year(context) and indicator_rows(context))
+@CHECKS.reports(
+    "PE-048",
+    "open",
+    looks_at=lambda context: _year(context) and indicator_rows(context),
+)
 def times_go_together(context: Context) -> Iterator[Problem]:
     """R48: nothing was done long after the year of the form, and what is unfinished has no full score."""
     year = _year(context)
@@ -98,14 +104,31 @@ def satisfaction_has_a_survey(context: Context) -> Iterator[Problem]:
     if any(_COUNT.search(sentence) and has_one_of(sentence, wording().surveys) for sentence in told):
         return
     rows = _satisfaction(context)
-    slots = {"indicator": "、".join(row.path[-1] for row in rows), "actual": rows[0].actual.shown}
-    yield Problem(code="PE-051", place=rows[0].actual.location, path=rows[0].path, slots=slots)
+    slots = {
+        "indicator": "、".join(row.path[-1] for row in rows),
+        "actual": rows[0].actual.shown,
+    }
+    yield Problem(
+        code="PE-051",
+        place=rows[0].actual.location,
+        path=rows[0].path,
+        slots=slots,
+    )
 
 
-@CHECKS.reports("PE-054", looks_at=lambda context: [context.submission.project.text, *texts(context)][1:])
+@CHECKS.reports(
+    "PE-054",
+    looks_at=lambda context: [
+        context.submission.project.text,
+        *texts(context),
+    ][1:],
+)
 def names_are_spelled_alike(context: Context) -> Iterator[Problem]:
     """R54: a name that stands in a text with one or two characters wrong is told."""
-    for field, entry in (("项目名称", context.submission.project), ("实施单位", context.submission.unit)):
+    for field, entry in (
+        ("项目名称", context.submission.project),
+        ("实施单位", context.submission.unit),
+    ):
         name = normalise(entry.text or "")
         if len(name) < thresholds().shortest_name:
             continue
@@ -113,7 +136,13 @@ def names_are_spelled_alike(context: Context) -> Iterator[Problem]:
             other = _misspelled(name, normalise(text.text or ""))
             if other:
                 slots = {"field": field, "name": name, "other": other}
-                yield Problem(code="PE-054", place=text.location, found=other, expected=name, slots=slots)
+                yield Problem(
+                    code="PE-054",
+                    place=text.location,
+                    found=other,
+                    expected=name,
+                    slots=slots,
+                )
                 break
 
 
@@ -146,8 +175,20 @@ def _distance(one: str, other: str) -> int:
 def years_agree(context: Context) -> Iterator[Problem]:
     """R55: the year of the form is that of its file, of the project's name and of its goals, where they name one."""
     year = _year(context)
-    named = [("文件名", context.submission.year.location.file, context.submission.year.location)]
-    named.append(("项目名称", context.submission.project.text or "", context.submission.project.location))
+    named = [
+        (
+            "文件名",
+            context.submission.year.location.file,
+            context.submission.year.location,
+        )
+    ]
+    named.append(
+        (
+            "项目名称",
+            context.submission.project.text or "",
+            context.submission.project.location,
+        )
+    )
     for what, text, place in named:
         years = [int(found) for found in _YEAR_OF.findall(text)]
         if years and year not in years:
@@ -161,7 +202,13 @@ def years_agree(context: Context) -> Iterator[Problem]:
 
 def _other_year(what: str, other: int, year: int | None, place: Location) -> Problem:
     slots = {"what": what, "other": str(other), "year": str(year)}
-    return Problem(code="PE-055", place=place, found=str(other), expected=str(year), slots=slots)
+    return Problem(
+        code="PE-055",
+        place=place,
+        found=str(other),
+        expected=str(year),
+        slots=slots,
+    )
 
 
 @CHECKS.reports("PE-057", "open", looks_at=scored_rows)
@@ -173,4 +220,10 @@ def full_scores_have_proof(context: Context) -> list[Problem]:
     if not full or not whole or sum(row.weight for row in rows) != context.scheme.full_score * ONE:
         return []
     place = context.submission.self_total.location
-    return [Problem(code="PE-057", place=place, slots={"total": plain(context.scheme.full_score)})]
+    return [
+        Problem(
+            code="PE-057",
+            place=place,
+            slots={"total": plain(context.scheme.full_score)},
+        )
+    ]

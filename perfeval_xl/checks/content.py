@@ -35,7 +35,10 @@ def targets_can_be_measured(context: Context) -> Iterator[Problem]:
             place=indicator.target.location,
             path=indicator.path,
             found=indicator.target.shown,
-            slots={"indicator": indicator.path[-1], "target": indicator.target.shown},
+            slots={
+                "indicator": indicator.path[-1],
+                "target": indicator.target.shown,
+            },
         )
 
 
@@ -48,15 +51,28 @@ def goals_and_results_are_told(context: Context) -> Iterator[Problem]:
     """R45: a goal is more than a sum of money or the name of the project, and its result not the goal word for word."""
     project = normalise(context.submission.project.text or "")
     for goal in _goals(context):
-        expected, achieved = normalise(goal.expected.text or ""), normalise(goal.achieved.text or "")
+        expected = normalise(goal.expected.text or "")
+        achieved = normalise(goal.achieved.text or "")
         figure = parse_measure(goal.expected.text)
         if figure.number is not None and (figure.bare or figure.unit == "元"):
-            yield Problem(code="PE-045", place=goal.expected.location, slots={"what": "“预期目标”只写了数字"})
+            yield Problem(
+                code="PE-045",
+                place=goal.expected.location,
+                slots={"what": "“预期目标”只写了数字"},
+            )
         elif expected == project:
-            yield Problem(code="PE-045", place=goal.expected.location, slots={"what": "“预期目标”只写了项目名称"})
+            yield Problem(
+                code="PE-045",
+                place=goal.expected.location,
+                slots={"what": "“预期目标”只写了项目名称"},
+            )
         elif expected == achieved:
             what = "“实际完成情况”与“预期目标”逐字相同"
-            yield Problem(code="PE-045", place=goal.achieved.location, slots={"what": what})
+            yield Problem(
+                code="PE-045",
+                place=goal.achieved.location,
+                slots={"what": what},
+            )
 
 
 @CHECKS.reports("PE-046", "open", looks_at=indicator_rows)
@@ -68,17 +84,33 @@ def no_placeholders_are_left(context: Context) -> list[Problem]:
     if not found:
         return []
     shown = "、".join(f"“{indicator.path[-1]}”的{what}" for indicator, _, what in found[:_SHOWN])
-    more = f"等{len(found)}处" if len(found) > _SHOWN else ""
+    more = ""
+    if len(found) > _SHOWN:
+        more = f"等{len(found)}处"
     first, entry, _ = found[0]
     place = entry.location
-    return [Problem(code="PE-046", place=place, path=first.path, slots={"rows": f"{shown}{more}是模板的占位"})]
+    return [
+        Problem(
+            code="PE-046",
+            place=place,
+            path=first.path,
+            slots={"rows": f"{shown}{more}是模板的占位"},
+        )
+    ]
 
 
 def _left(indicator: Indicator) -> Iterator[tuple[Entry, str]]:
     """Yield the cells of a row that hold a sign of the template, or a 0 for no reason."""
-    named = (("名称", indicator.name_entry), ("指标值", indicator.target), ("完成值", indicator.actual))
+    named = (
+        ("名称", indicator.name_entry),
+        ("指标值", indicator.target),
+        ("完成值", indicator.actual),
+    )
     for what, entry in named:
-        sign = next((sign for sign in wording().placeholders if sign in (entry.text or "")), "")
+        sign = next(
+            (sign for sign in wording().placeholders if sign in (entry.text or "")),
+            "",
+        )
         if sign:
             yield entry, f"{what}中的“{sign}”"
     if (indicator.note.text or "").strip() == "0":
@@ -94,7 +126,10 @@ def required_fields_are_filled_in(context: Context) -> Iterator[Problem]:
             yield from _blank(getattr(context.submission, field), FIELD_LABELS[field])
     initial = FUNDS_LABELS["initial_budget"]
     if initial in required and context.submission.funds:
-        yield from _blank(context.total_funds.initial_budget, context.total_funds.source + initial)
+        yield from _blank(
+            context.total_funds.initial_budget,
+            context.total_funds.source + initial,
+        )
     for goal in context.submission.goals or (Goal(),):
         for key, label in GOAL_LABELS.items():
             if label in required:
@@ -109,7 +144,12 @@ def required_fields_are_filled_in(context: Context) -> Iterator[Problem]:
 
 def _blank(entry: Entry, label: str, raised_to: Severity | None = None) -> Iterator[Problem]:
     if entry.blank:
-        yield Problem(code="PE-050", place=entry.location, slots={"field": label}, raised_to=raised_to)
+        yield Problem(
+            code="PE-050",
+            place=entry.location,
+            slots={"field": label},
+            raised_to=raised_to,
+        )
 
 
 def _missing_dimensions(context: Context) -> Iterator[Problem]:

@@ -102,7 +102,9 @@ def _complaints(context: Context) -> Iterator[Problem]:
         if not has_one_of(name, wording().problem_sections):
             continue
         topic = _complained_of(sentences(entry))
-        row = None if topic is None else _row_about(context, topic)
+        row = None
+        if topic is not None:
+            row = _row_about(context, topic)
         if row is None:
             continue
         said = f"“{name}”写到{row.path[-1]}方面的问题"

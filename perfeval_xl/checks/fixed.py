@@ -19,29 +19,47 @@ def rows_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
     seen: set[tuple[str, ...]] = set()
     for indicator in context.submission.indicators:
         if context.scheme.indicator(indicator.path) is None or indicator.path in seen:
-            what = "重复出现" if indicator.path in seen else "不在方案中"
+            what = "不在方案中"
+            if indicator.path in seen:
+                what = "重复出现"
             slots = {"indicator": "·".join(indicator.path), "what": what}
-            yield Problem(code="PE-090", place=indicator.name_entry.location, path=indicator.path, slots=slots)
+            yield Problem(
+                code="PE-090",
+                place=indicator.name_entry.location,
+                path=indicator.path,
+                slots=slots,
+            )
         seen.add(indicator.path)
 
 
 @CHECKS.reports("PE-091", "fixed")
-def every_indicator_of_the_scheme_is_there(context: Context) -> Iterator[Problem]:
+def every_indicator_of_the_scheme_is_there(
+    context: Context,
+) -> Iterator[Problem]:
     """Every indicator of the scheme has its row."""
     given = {indicator.path for indicator in context.submission.indicators}
     for spec in context.scheme.indicators:
         if spec.path not in given:
-            yield Problem(code="PE-091", path=spec.path, slots={"indicator": "·".join(spec.path)})
+            yield Problem(
+                code="PE-091",
+                path=spec.path,
+                slots={"indicator": "·".join(spec.path)},
+            )
 
 
 @CHECKS.reports("PE-092", "fixed")
 def weights_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
     """A weight printed in the form is that of the scheme."""
     for indicator in context.submission.indicators:
-        spec, stated = context.scheme.indicator(indicator.path), readable(indicator.weight)
+        spec = context.scheme.indicator(indicator.path)
+        stated = readable(indicator.weight)
         if spec is None or stated is None or stated == spec.weight:
             continue
-        slots = {"indicator": indicator.path[-1], "weight": plain(spec.weight), "stated": plain(stated)}
+        slots = {
+            "indicator": indicator.path[-1],
+            "weight": plain(spec.weight),
+            "stated": plain(stated),
+        }
         yield Problem(
             code="PE-092",
             place=indicator.weight.location,
@@ -70,5 +88,9 @@ def dimension_totals_add_up(context: Context) -> Iterator[Problem]:
             path=(dimension.name,),
             found=plain(stated),
             expected=plain(added),
-            slots={"dimension": dimension.name, "stated": plain(stated), "sum": plain(added)},
+            slots={
+                "dimension": dimension.name,
+                "stated": plain(stated),
+                "sum": plain(added),
+            },
         )

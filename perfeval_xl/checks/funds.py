@@ -20,8 +20,11 @@ CHECKS = Checks()
 
 def _money(context: Context) -> tuple[Decimal, Decimal] | None:
     """Return budget and executed of 年度资金总额, or `None` when one of them is no number."""
-    budget, executed = readable(context.total_funds.budget), readable(context.total_funds.executed)
-    return None if budget is None or executed is None else (budget, executed)
+    budget = readable(context.total_funds.budget)
+    executed = readable(context.total_funds.executed)
+    if budget is None or executed is None:
+        return None
+    return (budget, executed)
 
 
 @CHECKS.reports("PE-015", "open")
@@ -65,11 +68,20 @@ def executed_within_budget(context: Context) -> list[Problem] | Skipped:
     if executed <= budget or budget <= 0 or _overspending_explained(context):
         return []
     rate = percent(EXACT.divide(executed, budget))
-    slots = {"executed": plain(executed), "budget": plain(budget), "rate": rate}
+    slots = {
+        "executed": plain(executed),
+        "budget": plain(budget),
+        "rate": rate,
+    }
     place = context.total_funds.executed.location
     return [
         Problem(
-            code="PE-016", place=place, path=EXECUTION_PATH, found=plain(executed), expected=plain(budget), slots=slots
+            code="PE-016",
+            place=place,
+            path=EXECUTION_PATH,
+            found=plain(executed),
+            expected=plain(budget),
+            slots=slots,
         )
     ]
 
@@ -87,7 +99,8 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
         return Skipped.NOT_RUN
     found = []
     for row in context.submission.funds:
-        budget, executed = readable(row.budget), readable(row.executed)
+        budget = readable(row.budget)
+        executed = readable(row.executed)
         if budget is None or executed is None or budget > 0 or executed == 0:
             continue
         whole = row is context.total_funds
@@ -107,7 +120,9 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
         found.append(problem)
     # where nothing at all was planned, that is the one mistake
     planned = [readable(row.budget) or ZERO for row in context.submission.funds]
-    return found if any(planned) else found[:1]
+    if any(planned):
+        return found
+    return found[:1]
 
 
 @CHECKS.reports("PE-020")
@@ -120,22 +135,42 @@ def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     rate = EXACT.divide(money[1], money[0])
     if rate >= limits.low_execution or execution_explained(context, rate):
         return []
-    where = INDICATOR_LABELS["note"] if section is None else section.location.label
+    if section is None:
+        where = INDICATOR_LABELS["note"]
+    else:
+        where = section.location.label
     place = context.total_funds.executed.location
     if section is not None and section.location.cell:
         place = section.location
-    raised = Severity.ERROR if rate < limits.very_low_execution else None
-    slots = {"rate": percent(rate), "limit": percent(limits.low_execution), "section": where}
+    raised = None
+    if rate < limits.very_low_execution:
+        raised = Severity.ERROR
+    slots = {
+        "rate": percent(rate),
+        "limit": percent(limits.low_execution),
+        "section": where,
+    }
     return [
-        Problem(code="PE-020", place=place, path=EXECUTION_PATH, found=percent(rate), slots=slots, raised_to=raised)
+        Problem(
+            code="PE-020",
+            place=place,
+            path=EXECUTION_PATH,
+            found=percent(rate),
+            slots=slots,
+            raised_to=raised,
+        )
     ]
 
 
 @CHECKS.reports("PE-066", "open")
-def rate_weight_follows_the_scheme(context: Context) -> list[Problem] | Skipped:
+def rate_weight_follows_the_scheme(
+    context: Context,
+) -> list[Problem] | Skipped:
     """R66: the funds row has the points the scheme gives it, not the total of the form."""
     entry = context.total_funds.weight
-    stated = readable(entry) if entry is not None else None
+    stated = None
+    if entry is not None:
+        stated = readable(entry)
     if entry is None or stated is None:
         return Skipped.NOT_APPLICABLE
     weight = context.scheme.execution_weight

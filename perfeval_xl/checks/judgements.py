@@ -17,7 +17,9 @@ def _by_rule(code: str) -> Check:
     report = finding_check(code)
 
     def run(context: Context) -> Iterable[Problem] | Skipped:
-        return report(context) if context.submission.judgements else Skipped.NOT_APPLICABLE
+        if context.submission.judgements:
+            return report(context)
+        return Skipped.NOT_APPLICABLE
 
     return Check(code, run)
 
@@ -38,7 +40,10 @@ def judgements_have_a_row(context: Context) -> list[Problem] | Skipped:
             place=judgement.score.location,
             path=judgement.path,
             found=judgement.score.shown,
-            slots={"indicator": judgement.path[-1], "written": judgement.score.shown},
+            slots={
+                "indicator": judgement.path[-1],
+                "written": judgement.score.shown,
+            },
         )
         for judgement in given
         if id(judgement) not in taken

@@ -27,7 +27,12 @@ def _told(context: Context) -> list[Entry]:
     """Return every text that a unit writes freely: goals, sections, and the cells of its indicators."""
     found = list(texts(context))
     for indicator in context.submission.indicators:
-        cells = (indicator.name_entry, indicator.target, indicator.actual, indicator.note)
+        cells = (
+            indicator.name_entry,
+            indicator.target,
+            indicator.actual,
+            indicator.note,
+        )
         found.extend(entry for entry in cells if not entry.blank)
     return found
 

@@ -28,19 +28,26 @@ def _printed(context: Context) -> list[tuple[FundsRow, Entry]]:
 
 def _path(context: Context, row: FundsRow) -> tuple[str, ...]:
     """Return the path of a funds row: the total is scored, its sources stand below it."""
-    return EXECUTION_PATH if row is context.submission.funds[0] else (*EXECUTION_PATH, row.source)
+    if row is context.submission.funds[0]:
+        return EXECUTION_PATH
+    return (*EXECUTION_PATH, row.source)
 
 
 def _money(row: FundsRow) -> tuple[Decimal, Decimal] | None:
     """Return budget and executed of a row, or `None` when one of them is no number."""
-    budget, executed = readable(row.budget), readable(row.executed)
-    return None if budget is None or executed is None else (budget, executed)
+    budget = readable(row.budget)
+    executed = readable(row.executed)
+    if budget is None or executed is None:
+        return None
+    return (budget, executed)
 
 
 def _places(stated: Decimal) -> int:
     """Return the decimals of a printed rate, as a fraction: at least two, since 86% is 0.86."""
     exponent = stated.as_tuple().exponent
-    return max(2, -exponent) if isinstance(exponent, int) else 2
+    if isinstance(exponent, int):
+        return max(2, -exponent)
+    return 2
 
 
 def _is_right(entry: Entry, rate: Decimal) -> bool:
@@ -77,7 +84,12 @@ def _wrong_rates(context: Context) -> Iterator[Problem]:
         rate = EXACT.divide(money[1], money[0])
         if _is_right(entry, rate) or _is_cut(entry, rate):
             continue
-        slots = {"rate": percent(rate), "executed": plain(money[1]), "budget": plain(money[0]), "stated": entry.shown}
+        slots = {
+            "rate": percent(rate),
+            "executed": plain(money[1]),
+            "budget": plain(money[0]),
+            "stated": entry.shown,
+        }
         yield Problem(
             code="PE-014",
             place=entry.location,
@@ -99,9 +111,16 @@ def rates_are_rounded(context: Context) -> Iterator[Problem]:
         if not _is_cut(entry, rate):
             continue
         stated = readable(entry)
-        places = _places(stated) - 2 if stated is not None else 2
+        if stated is not None:
+            places = _places(stated) - 2
+        else:
+            places = 2
         right = percent(rate, places)
-        slots = {"exact": percent(rate, places + 2), "rate": right, "stated": entry.shown}
+        slots = {
+            "exact": percent(rate, places + 2),
+            "rate": right,
+            "stated": entry.shown,
+        }
         yield Problem(
             code="PE-013",
             place=entry.location,

@@ -54,8 +54,12 @@ def _repeated(indicator: Indicator, same: Indicator) -> Problem:
     common = normalise(indicator.target.text or "") in wording().common_targets
     unlike = not _same_target(indicator, same)
     doubtful = unlike or (apart and common)
-    where = f"“{same.path[1]}”下" if apart else "同一个二级指标下"
-    how = "名称相同，指标值不同" if unlike else "名称和指标值都相同"
+    where = "同一个二级指标下"
+    if apart:
+        where = f"“{same.path[1]}”下"
+    how = "名称和指标值都相同"
+    if unlike:
+        how = "名称相同，指标值不同"
     return Problem(
         code="PE-044",
         place=indicator.name_entry.location,

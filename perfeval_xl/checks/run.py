@@ -86,9 +86,18 @@ def run_checks(
 
     Problems come in the order of the form: by cell where there are cells, else in the order of the checks.
     """
-    context = Context(submission=submission, scheme=scheme, scorecard=scorecard, issued_rows=issued_rows)
+    context = Context(
+        submission=submission,
+        scheme=scheme,
+        scorecard=scorecard,
+        issued_rows=issued_rows,
+    )
     found = list(reading)
-    states: dict[str, list[str]] = {"passed": [], "not_applicable": [], "not_run": []}
+    states: dict[str, list[str]] = {
+        "passed": [],
+        "not_applicable": [],
+        "not_run": [],
+    }
     for check in ALL_CHECKS:
         answer = check.answer(context)
         if isinstance(answer, Skipped):
@@ -131,4 +140,6 @@ def _position(problem: Problem) -> tuple[str, float, int]:
 
 
 def _row_number(place: Location) -> int:
-    return CellRef.parse(place.sheet, place.cell).row if place.cell else 0
+    if place.cell:
+        return CellRef.parse(place.sheet, place.cell).row
+    return 0

@@ -55,7 +55,14 @@ def _columns(context: Context) -> list[_Column]:
     for name in _COLUMNS:
         entry = getattr(total, name)
         parts = tuple(getattr(row, name) for row in sources)
-        columns.append(_Column(heading=FUNDS_LABELS[name], total=readable(entry), entry=entry, parts=parts))
+        columns.append(
+            _Column(
+                heading=FUNDS_LABELS[name],
+                total=readable(entry),
+                entry=entry,
+                parts=parts,
+            )
+        )
     return columns
 
 
@@ -80,7 +87,10 @@ def sources_add_up(context: Context) -> Iterator[Problem]:
 
 
 def _difference(wrong: list[tuple[_Column, Decimal]]) -> Problem:
-    first = wrong[-1][0] if len(wrong) > 1 else wrong[0][0]
+    if len(wrong) > 1:
+        first = wrong[-1][0]
+    else:
+        first = wrong[0][0]
     total = first.total or ZERO
     added = "、".join(plain(amount) for _, amount in wrong)
     return Problem(
@@ -105,8 +115,18 @@ def sources_are_filled_in(context: Context) -> list[Problem]:
     if not missing:
         return []
     sources = "、".join(row.source for row in context.submission.funds[1:])
-    slots = {"sources": sources, "columns": "、".join(column.heading for column in missing)}
-    return [Problem(code="PE-019", place=missing[0].parts[0].location, path=EXECUTION_PATH, slots=slots)]
+    slots = {
+        "sources": sources,
+        "columns": "、".join(column.heading for column in missing),
+    }
+    return [
+        Problem(
+            code="PE-019",
+            place=missing[0].parts[0].location,
+            path=EXECUTION_PATH,
+            slots=slots,
+        )
+    ]
 
 
 @CHECKS.reports("PE-073", "open", looks_at=lambda context: context.submission.funds[1:])

@@ -52,7 +52,8 @@ def weights_add_up(context: Context) -> Iterable[Problem] | Skipped:
 
 
 def _weights_add_up(context: Context, total: Decimal) -> Iterator[Problem]:
-    entry, full = context.submission.weight_total, context.scheme.full_score
+    entry = context.submission.weight_total
+    full = context.scheme.full_score
     stated = readable(entry)
     for figure in dict.fromkeys(number for number in (total, stated) if number is not None and number != full):
         yield Problem(
@@ -60,7 +61,11 @@ def _weights_add_up(context: Context, total: Decimal) -> Iterator[Problem]:
             place=entry.location,
             found=plain(figure),
             expected=plain(full),
-            slots={"total": plain(figure), "full": plain(full), "difference": plain(abs(figure - full))},
+            slots={
+                "total": plain(figure),
+                "full": plain(full),
+                "difference": plain(abs(figure - full)),
+            },
         )
 
 
@@ -73,15 +78,28 @@ def _in_points(entry: Entry) -> Decimal | None:
 def scores_add_up(context: Context) -> list[Problem] | Skipped:
     """R02: the scores add up to the printed total; a total that the form computes cannot be wrong."""
     entry = context.submission.self_total
-    stated, total = _in_points(entry), _sum(context.self_scores())
+    stated = _in_points(entry)
+    total = _sum(context.self_scores())
     if entry.blank:
         return Skipped.NOT_APPLICABLE
     if stated is None or total is None:
         return Skipped.NOT_RUN
     if abs(stated - total) <= TOLERANCE:
         return []
-    slots = {"sum": plain(total), "stated": plain(stated), "difference": plain(abs(total - stated))}
-    return [Problem(code="PE-002", place=entry.location, found=plain(stated), expected=plain(total), slots=slots)]
+    slots = {
+        "sum": plain(total),
+        "stated": plain(stated),
+        "difference": plain(abs(total - stated)),
+    }
+    return [
+        Problem(
+            code="PE-002",
+            place=entry.location,
+            found=plain(stated),
+            expected=plain(total),
+            slots=slots,
+        )
+    ]
 
 
 @CHECKS.reports("PE-003", looks_at=scored_rows)
@@ -99,7 +117,10 @@ def scores_in_range(context: Context) -> Iterator[Problem]:
             path=row.path,
             found=plain(row.self_score),
             expected=f"0—{plain(row.weight)}",
-            slots={"score": plain(row.self_score), "weight": plain(row.weight)},
+            slots={
+                "score": plain(row.self_score),
+                "weight": plain(row.weight),
+            },
         )
 
 
@@ -107,23 +128,37 @@ def _points(context: Context) -> list[Entry]:
     """Every cell that holds points."""
     submission = context.submission
     printed = [submission.weight_total, submission.self_total]
-    printed += [entry for entry in (context.total_funds.weight, context.total_funds.self_score) if entry is not None]
+    printed += [
+        entry
+        for entry in (
+            context.total_funds.weight,
+            context.total_funds.self_score,
+        )
+        if entry is not None
+    ]
     for indicator in submission.indicators:
         printed += [indicator.weight, indicator.self_score]
     return printed
 
 
-@CHECKS.reports("PE-004", looks_at=lambda context: any(not entry.blank for entry in _points(context)))
+@CHECKS.reports(
+    "PE-004",
+    looks_at=lambda context: any(not entry.blank for entry in _points(context)),
+)
 def points_are_numbers(context: Context) -> Iterator[Problem]:
     """R04: weights, scores and their totals are numbers, not percentages, and no weight is negative."""
-    funds, submission = context.total_funds, context.submission
+    funds = context.total_funds
+    submission = context.submission
     rows: list[tuple[tuple[str, ...], Entry, Entry]]
     rows = [(EXECUTION_PATH, funds.weight or Entry(), funds.self_score or Entry())]
     rows += [(i.path, i.weight, i.self_score) for i in submission.indicators]
     rows += [(_WHOLE, submission.weight_total, submission.self_total)]
     for path, weight, score in rows:
         for column, entry in (("分值", weight), ("得分", score)):
-            number = _in_points(entry) if path == _WHOLE else readable(entry)
+            if path == _WHOLE:
+                number = _in_points(entry)
+            else:
+                number = readable(entry)
             percentage = normalise(entry.shown).endswith("%")
             readable_here = number is not None and (column == "得分" or number >= 0)
             if entry.blank or (readable_here and not percentage):
@@ -137,7 +172,9 @@ def points_are_numbers(context: Context) -> Iterator[Problem]:
             )
 
 
-def _dimension_sums(context: Context) -> Iterator[tuple[DimensionEntry, Decimal | None]]:
+def _dimension_sums(
+    context: Context,
+) -> Iterator[tuple[DimensionEntry, Decimal | None]]:
     """Every dimension that has indicators with the sum of their weights, `None` where that cannot be told."""
     missing = {dimension.name for dimension in missing_dimensions(context)}
     for dimension in context.submission.dimensions:
@@ -175,7 +212,9 @@ def dimension_labels_agree(context: Context) -> list[Problem] | Skipped:
     return found
 
 
-def _expected_weights(context: Context) -> Iterator[tuple[DimensionEntry, Decimal | None]]:
+def _expected_weights(
+    context: Context,
+) -> Iterator[tuple[DimensionEntry, Decimal | None]]:
     """Yield every dimension with the weight that may be printed beside it, `None` where that cannot be told."""
     if context.scheme.family == "open":
         yield from _dimension_sums(context)
@@ -194,12 +233,18 @@ def dimension_weights_follow_the_scheme(context: Context) -> Iterator[Problem]:
         shared = context.scheme.sharing(known) if known else ()
         names = [each.name for each in shared] or [dimension.name]
         rows = [i.weight for i in context.submission.indicators if i.path[0] in names]
-        total = None if any(entry.blank for entry in rows) else _sum(rows)
+        total = None
+        if not any(entry.blank for entry in rows):
+            total = _sum(rows)
         weight = sum((each.weight for each in shared), ZERO)
         if total is None or total == weight or told & set(names):
             continue
         told.update(names)
-        slots = {"dimension": "、".join(names), "sum": plain(total), "weight": plain(weight)}
+        slots = {
+            "dimension": "、".join(names),
+            "sum": plain(total),
+            "weight": plain(weight),
+        }
         yield Problem(
             code="PE-006",
             place=dimension.weight.location,
@@ -213,15 +258,28 @@ def dimension_weights_follow_the_scheme(context: Context) -> Iterator[Problem]:
 @CHECKS.reports("PE-009")
 def grade_follows_the_total(context: Context) -> list[Problem] | Skipped:
     """R09: a printed grade is the band of the unit's own total; 优秀 and 优 are the same word."""
-    entry, card = context.submission.self_grade, context.scorecard
+    entry = context.submission.self_grade
+    card = context.scorecard
     if entry.blank or card.self_total is None or card.self_grade is None:
         return Skipped.NOT_APPLICABLE
     if card.self_grade == PENDING:
         return Skipped.NOT_RUN
     if _bare(entry.shown) == _bare(card.self_grade):
         return []
-    slots = {"total": plain(card.self_total), "grade": card.self_grade, "stated": entry.shown}
-    return [Problem(code="PE-009", place=entry.location, found=entry.shown, expected=card.self_grade, slots=slots)]
+    slots = {
+        "total": plain(card.self_total),
+        "grade": card.self_grade,
+        "stated": entry.shown,
+    }
+    return [
+        Problem(
+            code="PE-009",
+            place=entry.location,
+            found=entry.shown,
+            expected=card.self_grade,
+            slots=slots,
+        )
+    ]
 
 
 def _bare(grade: str) -> str:

@@ -56,7 +56,8 @@ def build(output: Path | None, force: bool, libreoffice: bool, as_json: bool) ->
     if libreoffice:
         from perfeval_xl.installing.extension import build_extension
 
-        target, data = output or Path("PerfEval.oxt"), build_extension()
+        target = output or Path("PerfEval.oxt")
+        data = build_extension()
     else:
         from perfeval_xl.installing.places import ADDIN_NAME
         from perfeval_xl.installing.xlam import build_addin

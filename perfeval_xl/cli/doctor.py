@@ -19,7 +19,9 @@ _ENVIRONMENT, _PROBLEMS = 3, 1
 
 @click.command()
 @click.option(
-    "--live", is_flag=True, help="在本机的表格软件里真正运行一遍加载项的各个命令（约一分钟，不碰已打开的文件）。"
+    "--live",
+    is_flag=True,
+    help="在本机的表格软件里真正运行一遍加载项的各个命令（约一分钟，不碰已打开的文件）。",
 )
 @json_option
 def doctor(live: bool, as_json: bool) -> int:
@@ -48,7 +50,9 @@ def doctor(live: bool, as_json: bool) -> int:
         print_json([finding.as_json() for finding in [*found, *tried]])
     if not healthy(found):
         return _ENVIRONMENT
-    return 0 if healthy(tried) else _PROBLEMS
+    if healthy(tried):
+        return 0
+    return _PROBLEMS
 
 
 def _say(findings: list[Finding]) -> None:

@@ -19,7 +19,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def json_option(function: F) -> F:
     """Add `--json`: the result as JSON on stdout."""
-    return click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果（分数和金额为字符串）。")(function)
+    return click.option(
+        "--json",
+        "as_json",
+        is_flag=True,
+        help="以 JSON 输出结果（分数和金额为字符串）。",
+    )(function)
 
 
 def output_option(what: str) -> Callable[[F], F]:
@@ -28,7 +33,11 @@ def output_option(what: str) -> Callable[[F], F]:
     def add(function: F) -> F:
         force = click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
         output = click.option(
-            "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=f"{what}。"
+            "-o",
+            "--output",
+            type=click.Path(dir_okay=False, path_type=Path),
+            required=True,
+            help=f"{what}。",
         )
         return output(force(function))
 
@@ -41,7 +50,8 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as exc:
         raise EnvironmentMissing(
-            f"无法读取“{path}”：{system_reason(exc)}。", "请检查文件是否被其他程序占用、是否有权限。"
+            f"无法读取“{path}”：{system_reason(exc)}。",
+            "请检查文件是否被其他程序占用、是否有权限。",
         ) from exc
 
 
@@ -52,7 +62,10 @@ def write_bytes(path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...
     changed; `EnvironmentMissing` when the folder may not be written to.
     """
     if any(_same(path, source) for source in inputs):
-        raise UsageError(f"输出“{path}”就是输入的文件，原件不会被改动。", "请用 -o 或 --write 换一个文件名。")
+        raise UsageError(
+            f"输出“{path}”就是输入的文件，原件不会被改动。",
+            "请用 -o 或 --write 换一个文件名。",
+        )
     if path.exists() and not force:
         raise UsageError(f"“{path}”已经存在。", "请换一个文件名，或者加 --force 覆盖。")
     try:
@@ -68,7 +81,8 @@ def write_bytes(path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...
                 unfinished.unlink(missing_ok=True)  # it is still there when something went wrong
     except OSError as exc:
         raise EnvironmentMissing(
-            f"无法写入“{path}”：{system_reason(exc)}。", "请检查文件夹的权限和磁盘空间，或者关闭占用该文件的程序。"
+            f"无法写入“{path}”：{system_reason(exc)}。",
+            "请检查文件夹的权限和磁盘空间，或者关闭占用该文件的程序。",
         ) from exc
 
 

@@ -55,7 +55,12 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
     if submission.scheme not in (found.id, found.title):
         told = f"“{data}”的方案是“{submission.scheme}”，命令中的方案是“{found.id}”。"
         raise UsageError(told, "请改用同一个方案。")
-    write_bytes(output, fill_form(found, replace(submission, scheme=found.id)), force=force, inputs=(data,))
+    write_bytes(
+        output,
+        fill_form(found, replace(submission, scheme=found.id)),
+        force=force,
+        inputs=(data,),
+    )
     if found.family == "open":
         from perfeval_xl.cli.saying import say_problem
 
@@ -67,7 +72,11 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
 @click.command()
 @click.argument("file", metavar="自评表", type=_FILE)
 @key_option("核对表格是不是本部门下发的")
-@click.option("--scheme", metavar="方案", help="表格没有标识、标题同时符合几个方案时，按哪一个方案读取。")
+@click.option(
+    "--scheme",
+    metavar="方案",
+    help="表格没有标识、标题同时符合几个方案时，按哪一个方案读取。",
+)
 @json_option
 def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -> None:
     """读取一份自评表或评分表的填报内容。
@@ -82,7 +91,9 @@ def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -
     from perfeval_xl.submission.spelling import dumps
 
     use_key(key_file)
-    scheme_id = "" if scheme is None else find_scheme(scheme).id
+    scheme_id = ""
+    if scheme is not None:
+        scheme_id = find_scheme(scheme).id
     reading = read_submission(read_bytes(file), file.name, scheme_id)
     if as_json:
         print_json_text(dumps(reading.submission))

@@ -35,7 +35,12 @@ def use_key(path: Path | None) -> bytes | None:
 
     Reading looks the key up in the environment, so that every file of a run, in whatever process, is judged by it.
     """
-    from perfeval_xl.form.issue import KEY_VARIABLE, configured_key, key_from, open_to_others
+    from perfeval_xl.form.issue import (
+        KEY_VARIABLE,
+        configured_key,
+        key_from,
+        open_to_others,
+    )
 
     if path is not None:
         if open_to_others(path):

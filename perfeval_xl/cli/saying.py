@@ -28,8 +28,13 @@ def say_problem(problem: Problem) -> str:
 
 def say_totals(card: Scorecard) -> str:
     """Both totals with their grades, on one line."""
-    own = "没有可读的数字" if card.self_total is None else f"{plain(card.self_total)}分（{card.self_grade}）"
-    by_rule = "按规则" if card.total is None else "按规则总分"
+    if card.self_total is None:
+        own = "没有可读的数字"
+    else:
+        own = f"{plain(card.self_total)}分（{card.self_grade}）"
+    by_rule = "按规则总分"
+    if card.total is None:
+        by_rule = "按规则"
     return f"自评总分{own}，{by_rule}{card.said_total()}"
 
 
@@ -37,7 +42,9 @@ def say_checked(evaluation: Evaluation) -> str:
     """The problems of one file, and where points are open what its total can still be."""
     said = say_checks(evaluation)
     card = evaluation.scorecard
-    return said if card.total is not None else f"{said}\n按规则{card.said_total()}。"
+    if card.total is not None:
+        return said
+    return f"{said}\n按规则{card.said_total()}。"
 
 
 def say_checks(evaluation: Evaluation) -> str:
@@ -50,7 +57,10 @@ def _check_lines(evaluation: Evaluation) -> Iterator[str]:
     counts = "，".join(f"{s}{sum(problem.severity is s for problem in problems)}个" for s in Severity)
     yield f"{evaluation.file}：{evaluation.submission.project.shown}"
     yield from (say_problem(problem) for problem in problems)
-    not_run = f"，须先改正上述问题才能校验{'、'.join(checks.not_run)}" if checks.not_run else ""
+    if checks.not_run:
+        not_run = f"，须先改正上述问题才能校验{'、'.join(checks.not_run)}"
+    else:
+        not_run = ""
     yield f"共{counts}；通过校验{len(checks.passed)}项，不适用{len(checks.not_applicable)}项{not_run}。"
 
 
@@ -64,14 +74,23 @@ def _score_lines(evaluation: Evaluation) -> Iterator[str]:
     yield f"{evaluation.file}：{evaluation.submission.project.shown}"
     yield say_totals(card)
     for dimension in card.dimensions:
-        rate = "" if dimension.rate is None else f"，得分率{percent(dimension.rate)}"
+        if dimension.rate is None:
+            rate = ""
+        else:
+            rate = f"，得分率{percent(dimension.rate)}"
         yield f"【{dimension.name}】分值{plain(dimension.weight)}，按规则得{dimension.said_points()}{rate}"
         yield from (_row(row) for row in card.indicators if row.path[0] == dimension.name)
 
 
 def _row(row: IndicatorScore) -> str:
-    own = "未填" if row.self_score is None else plain(row.self_score)
-    by_rule = plain(row.score) if row.score is not None else f"待评价人员判断（{row.said_points()}分之间）"
+    if row.self_score is None:
+        own = "未填"
+    else:
+        own = plain(row.self_score)
+    if row.score is not None:
+        by_rule = plain(row.score)
+    else:
+        by_rule = f"待评价人员判断（{row.said_points()}分之间）"
     return f"  {row.path[-1]}：分值{plain(row.weight)}，自评{own}，按规则{by_rule}。{row.explanation}"
 
 
@@ -92,7 +111,10 @@ def _submission_lines(submission: Submission) -> Iterator[str]:
     for indicator in submission.indicators:
         values = f"指标值{indicator.target.shown}，完成值{indicator.actual.shown}"
         points = f"分值{indicator.weight.shown}，得分{indicator.self_score.shown}"
-        note = "" if indicator.note.blank else f"，偏差原因：{indicator.note.shown}"
+        if indicator.note.blank:
+            note = ""
+        else:
+            note = f"，偏差原因：{indicator.note.shown}"
         yield f"{'·'.join(indicator.path)}：{values}，{points}{note}"
     yield f"总分：分值{submission.weight_total.shown}，得分{submission.self_total.shown}"
     for name, entry in submission.sections.items():

@@ -79,15 +79,24 @@ def lint(names: tuple[str, ...], as_json: bool) -> None:
 
 
 def _say_lint(result: Lint) -> None:
-    title = f"（{result.scheme.title}）" if result.scheme else ""
+    if result.scheme:
+        title = f"（{result.scheme.title}）"
+    else:
+        title = ""
     if not result.findings:
         say(f"{result.name}{title}：没有问题。")
         return
     say(f"{result.name}{title}：")
     for finding in result.findings:
         head = " ".join(part for part in (f"[{finding.standing}]", finding.code) if part)
-        where = f"（{finding.where}）" if finding.where else ""
-        remedy = f"\n    → {finding.remedy}" if finding.remedy else ""
+        if finding.where:
+            where = f"（{finding.where}）"
+        else:
+            where = ""
+        if finding.remedy:
+            remedy = f"\n    → {finding.remedy}"
+        else:
+            remedy = ""
         say(f"  {head}{where}{finding.message}{remedy}")
 
 
@@ -132,7 +141,11 @@ def export(name: str, output: Path, force: bool) -> None:
 
 
 @scheme.command("import", options_metavar="[选项]")
-@click.argument("file", metavar="方案.xlsx", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file",
+    metavar="方案.xlsx",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.option(
     "-o",
     "--output",
@@ -156,13 +169,26 @@ def import_(file: Path, output: Path | None, force: bool, as_json: bool) -> None
         imported = import_scheme(read_bytes(file), file.name, () if output else shipped_ids())
     except BookError as exc:
         if as_json:
-            print_json({"id": None, "file": None, "mistakes": [mistake.as_json() for mistake in exc.mistakes]})
+            print_json(
+                {
+                    "id": None,
+                    "file": None,
+                    "mistakes": [mistake.as_json() for mistake in exc.mistakes],
+                }
+            )
         raise
     target = output or own_path(imported.id)
     write_bytes(target, toml_text(imported).encode(), force=force, inputs=(file,))
     result = lint_scheme(imported.id, imported)
     if as_json:
-        print_json({"id": imported.id, "file": str(target), "mistakes": [], **result.as_json()})
+        print_json(
+            {
+                "id": imported.id,
+                "file": str(target),
+                "mistakes": [],
+                **result.as_json(),
+            }
+        )
     else:
         say(f"方案“{imported.title}”（{imported.id}）：{target}")
         if result.findings:

@@ -62,10 +62,17 @@ def _row(scheme: Scheme) -> dict[str, object]:
 def _line(scheme: Scheme) -> str:
     from perfeval_xl.scheme.loader import has_example
 
-    sample = "，有样例" if has_example(scheme.id) else ""
-    until = scheme.valid_to.isoformat() if scheme.valid_to else "今"
+    sample = ""
+    if has_example(scheme.id):
+        sample = "，有样例"
+    until = "今"
+    if scheme.valid_to:
+        until = scheme.valid_to.isoformat()
     period = f"{scheme.valid_from.isoformat()}至{until}"
-    audience = f"，{scheme.audience}" if scheme.audience else ""
+    if scheme.audience:
+        audience = f"，{scheme.audience}"
+    else:
+        audience = ""
     return f"{scheme.id}\t{scheme.title}\t依据{scheme.source.citation}\t适用{period}{audience}{sample}"
 
 

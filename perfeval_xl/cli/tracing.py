@@ -23,7 +23,13 @@ _REPORT = click.argument("report", metavar="报告.docx", type=click.Path(exists
 
 @click.command(options_metavar="[选项]")
 @_REPORT
-@click.option("--find", "wanted", metavar="文字", default="", help="只列出名称、位置或数字中含有这些文字的。")
+@click.option(
+    "--find",
+    "wanted",
+    metavar="文字",
+    default="",
+    help="只列出名称、位置或数字中含有这些文字的。",
+)
 @json_option
 def trace(report: Path, wanted: str, as_json: bool) -> None:
     """列出报告中每个数据的来源：哪个文件、工作表、单元格，按什么规则、怎样算出。
@@ -48,7 +54,11 @@ def trace(report: Path, wanted: str, as_json: bool) -> None:
 
 @click.command(options_metavar="[选项]")
 @_REPORT
-@click.argument("workbook", metavar="自评表", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "workbook",
+    metavar="自评表",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @json_option
 def verify(report: Path, workbook: Path, as_json: bool) -> None:
     """核对报告和自评表：哪些数据在报告中改过、删过，哪些与自评表不再一致。
@@ -67,7 +77,13 @@ def verify(report: Path, workbook: Path, as_json: bool) -> None:
     problems = compare_report(traced, evaluation)
     count = len(traced.lineage.figures)
     if as_json:
-        print_json({**_head(traced.lineage), "compared": count, "problems": [_as_json(one) for one in problems]})
+        print_json(
+            {
+                **_head(traced.lineage),
+                "compared": count,
+                "problems": [_as_json(one) for one in problems],
+            }
+        )
     else:
         for problem in problems:
             say(say_problem(problem))
@@ -79,7 +95,11 @@ def verify(report: Path, workbook: Path, as_json: bool) -> None:
 
 
 def _head(lineage: Lineage) -> dict[str, str]:
-    return {"file": lineage.file, "scheme": lineage.scheme, "version": lineage.version}
+    return {
+        "file": lineage.file,
+        "scheme": lineage.scheme,
+        "version": lineage.version,
+    }
 
 
 def _told(figure: Figure, traced: Traced) -> dict[str, Any]:
@@ -88,7 +108,13 @@ def _told(figure: Figure, traced: Traced) -> dict[str, Any]:
     standing: Standing | None = traced.now(figure)
     origin = figure.origin
     cells = [
-        {"file": traced.lineage.file, "sheet": cell.sheet, "cell": cell.cell, "label": cell.label, "text": cell.text}
+        {
+            "file": traced.lineage.file,
+            "sheet": cell.sheet,
+            "cell": cell.cell,
+            "label": cell.label,
+            "text": cell.text,
+        }
         for cell in origin.all_cells()
     ]
     return {
@@ -107,12 +133,20 @@ def _told(figure: Figure, traced: Traced) -> dict[str, Any]:
 def _lines(one: dict[str, Any]) -> str:
     """One figure: what and where, then rule, steps and cells below it."""
     place = one["place"] or "已从报告中删去"
-    shown = one["printed"] if one["now"] in {"", one["printed"]} else f"{one['printed']}（现为“{one['now']}”）"
+    if one["now"] in {"", one["printed"]}:
+        shown = one["printed"]
+    else:
+        shown = f"{one['printed']}（现为“{one['now']}”）"
     lines = [f"“{shown}”　{one['name']}", f"    位置：{place}"]
     for cell in one["cells"]:
-        where = f"{cell['sheet']} {cell['cell']}（{cell['label']}）" if cell["cell"] else cell["label"]
+        if cell["cell"]:
+            where = f"{cell['sheet']} {cell['cell']}（{cell['label']}）"
+        else:
+            where = cell["label"]
         lines.append(f"    取自：{cell['file']} {where}：{cell['text'] or '（空）'}")
-    source = f"（{one['source']}）" if one["source"] else ""
+    source = ""
+    if one["source"]:
+        source = f"（{one['source']}）"
     lines.append(f"    规则：{one['rule']}{source}")
     lines += [f"      {step}" for step in one["steps"]]
     return "\n".join(lines)
@@ -134,6 +168,10 @@ def _as_json(problem: Problem) -> dict[str, str]:
 def _counted(count: int, problems: tuple[Problem, ...]) -> str:
     if not problems:
         return f"核对{count}个数据，与自评表一致，没有改动。"
-    kinds = {"PE-222": "在报告中改过", "PE-223": "与自评表不一致", "PE-224": "被删去"}
+    kinds = {
+        "PE-222": "在报告中改过",
+        "PE-223": "与自评表不一致",
+        "PE-224": "被删去",
+    }
     told = (f"{said}{sum(one.code == code for one in problems)}处" for code, said in kinds.items())
     return f"核对{count}个数据：{'，'.join(told)}。"

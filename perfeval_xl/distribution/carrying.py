@@ -68,27 +68,46 @@ def carry_over(projects: Sequence[Project], folder: Path) -> CarryOver:
     used: set[str] = set()
     for project in projects:
         code = match_text(project.code.text)
-        names = (match_text(project.project.text), match_text(project.unit.text))
+        names = (
+            match_text(project.project.text),
+            match_text(project.unit.text),
+        )
         form = (by_code.get(code) if code else None) or by_names.get(names)
-        taken = None if form is None else _taken(project, form)
+        taken = None
+        if form is not None:
+            taken = _taken(project, form)
         result.append(project if taken is None else taken[0])
         if taken is not None and form is not None:
             carried.append(taken[1])
             used.add(form.file)
     unused = tuple(form.file for form in old if form.file not in used)
-    return CarryOver(projects=tuple(result), carried=tuple(carried), unread=tuple(unread), unused=unused)
+    return CarryOver(
+        projects=tuple(result),
+        carried=tuple(carried),
+        unread=tuple(unread),
+        unused=unused,
+    )
 
 
 def _taken(project: Project, form: _Old) -> tuple[Project, Carried] | None:
     """Return the project with what it takes over; `None` when it has its own targets, or there is nothing to take."""
     submission = form.reading.submission
     targets = () if project.targets or not _open(project) else tuple(_targets(form.reading))
-    goal = next((goal.expected for goal in submission.goals if not goal.expected.blank), None)
-    goal = None if not project.goal.blank else goal
+    goal = next(
+        (goal.expected for goal in submission.goals if not goal.expected.blank),
+        None,
+    )
+    if not project.goal.blank:
+        goal = None
     if not targets and goal is None:
         return None
     taken = replace(project, targets=targets or project.targets, goal=goal or project.goal)
-    told = Carried(project=project.project.shown, file=form.file, indicators=len(targets), goal=goal is not None)
+    told = Carried(
+        project=project.project.shown,
+        file=form.file,
+        indicators=len(targets),
+        goal=goal is not None,
+    )
     return taken, told
 
 
@@ -104,7 +123,12 @@ def _targets(reading: Reading) -> Iterator[Target]:
         if len(indicator.path) == 3 and not indicator.name_entry.blank:
             path = (indicator.path[0], indicator.path[1], indicator.path[2])
             place = indicator.name_entry.location
-            yield Target(path=path, target=indicator.target, weight=indicator.weight, place=place)
+            yield Target(
+                path=path,
+                target=indicator.target,
+                weight=indicator.weight,
+                place=place,
+            )
 
 
 def _old_forms(folder: Path, unread: list[tuple[str, str]]) -> Iterator[_Old]:
@@ -120,8 +144,14 @@ def _old_forms(folder: Path, unread: list[tuple[str, str]]) -> Iterator[_Old]:
             unread.append((shown, exc.message))
             continue
         submission = reading.submission
-        names = (match_text(submission.project.text), match_text(submission.unit.text))
-        code = match_text(reading.issue.code) if reading.issue is not None else ""
+        names = (
+            match_text(submission.project.text),
+            match_text(submission.unit.text),
+        )
+        if reading.issue is not None:
+            code = match_text(reading.issue.code)
+        else:
+            code = ""
         found.append((submission.year.text or "", _Old(shown, code, names, reading)))
     yield from (form for _, form in sorted(found, key=lambda item: item[0]))
 
@@ -130,7 +160,10 @@ def _files(folder: Path) -> Iterable[Path]:
     try:
         paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
     except OSError as exc:
-        raise EnvironmentMissing(f"无法读取文件夹“{folder}”：{system_reason(exc)}。", "请检查文件夹的权限。") from exc
+        raise EnvironmentMissing(
+            f"无法读取文件夹“{folder}”：{system_reason(exc)}。",
+            "请检查文件夹的权限。",
+        ) from exc
     return [path for path in paths if path.name not in _MANIFESTS and not path.name.startswith(("~$", "."))]
 
 

@@ -39,7 +39,14 @@ def composed_target(symbol: Entry, value: Entry, measure: Entry, row: int) -> tu
         return value, ()
     if folded and folded not in _SIGNS and folded not in _NO_SIGN:
         slots = {"row": str(row), "written": symbol.shown[:30]}
-        return value, (Problem(code="PE-113", place=symbol.location, found=symbol.shown, slots=slots),)
+        return value, (
+            Problem(
+                code="PE-113",
+                place=symbol.location,
+                found=symbol.shown,
+                slots=slots,
+            ),
+        )
     sign = _SIGNS.get(folded, "")
     unit = (measure.text or "").strip().strip("/—-无")
     if parse_number(text) is None:
@@ -68,7 +75,10 @@ def _with_own_signs(symbol: Entry, value: Entry, unit: str, sign: str, row: int)
     """Compose a figure that brings a sign or a unit: what it lacks is added, what stands twice has to be the same."""
     text = (value.text or "").strip()
     written = parse_measure(text)
-    own_unit = "%" if written.rate else written.written or written.unit
+    if written.rate:
+        own_unit = "%"
+    else:
+        own_unit = written.written or written.unit
     problems: list[Problem] = []
     if sign and written.sign and written.sign != sign:
         problems.append(_twice("计算符号", symbol.shown, text, value, row))
@@ -77,12 +87,22 @@ def _with_own_signs(symbol: Entry, value: Entry, unit: str, sign: str, row: int)
     bare = not own_unit and written.figure is not None
     if bare and normalise(text)[-1:].isdigit():
         text += unit
-        problems += _fraction(replace(value, text=plain(written.figure or ZERO)), unit, written.sign or sign, row)
+        problems += _fraction(
+            replace(value, text=plain(written.figure or ZERO)),
+            unit,
+            written.sign or sign,
+            row,
+        )
     return replace(value, text=("" if written.sign else sign) + text), tuple(problems)
 
 
 def _twice(what: str, first: str, second: str, value: Entry, row: int) -> Problem:
-    slots = {"row": str(row), "what": what, "first": first[:_SHOWN], "second": second[:_SHOWN]}
+    slots = {
+        "row": str(row),
+        "what": what,
+        "first": first[:_SHOWN],
+        "second": second[:_SHOWN],
+    }
     return Problem(code="PE-164", place=value.location, found=value.shown, slots=slots)
 
 
@@ -91,7 +111,11 @@ def _fraction(value: Entry, unit: str, sign: str, row: int) -> Iterator[Problem]
     number = parse_number(value.text)
     if unit not in _PERCENT or number is None or not ZERO < number <= ONE or normalise(value.text or "").endswith("%"):
         return
-    slots = {"row": str(row), "written": plain(number), "meant": plain(number.scaleb(2))}
+    slots = {
+        "row": str(row),
+        "written": plain(number),
+        "meant": plain(number.scaleb(2)),
+    }
     surely = sign not in {"≤", "<"}
     yield Problem(
         code="PE-163",
@@ -111,7 +135,9 @@ def _date_target(text: str, sign: str) -> str | None:
     if written.bound or (not sign and (written.whole_month or "年" in text)):
         return text
     spelled = f"{written.day.year}年{written.day.month}月{written.day.day}日"
-    return f"{sign}{spelled}" if sign in {"≥", ">"} else f"{spelled}前"
+    if sign in {"≥", ">"}:
+        return f"{sign}{spelled}"
+    return f"{spelled}前"
 
 
 def _range_target(symbol: Entry, value: Entry, unit: str, sign: str, row: int) -> tuple[Entry, tuple[Problem, ...]]:
@@ -121,8 +147,18 @@ def _range_target(symbol: Entry, value: Entry, unit: str, sign: str, row: int) -
     composed = replace(value, text=text + (unit if bare else ""))
     if not sign:
         return composed, ()
-    slots = {"row": str(row), "symbol": symbol.shown, "written": value.shown[:30]}
-    told = Problem(code="PE-117", place=value.location, found=value.shown, slots=slots, raised_to=Severity.ERROR)
+    slots = {
+        "row": str(row),
+        "symbol": symbol.shown,
+        "written": value.shown[:30],
+    }
+    told = Problem(
+        code="PE-117",
+        place=value.location,
+        found=value.shown,
+        slots=slots,
+        raised_to=Severity.ERROR,
+    )
     return composed, (told,)
 
 
@@ -130,5 +166,9 @@ def _no_number(symbol: Entry, value: Entry, row: int) -> tuple[Problem, ...]:
     """A sign wants a number; a value that brings its own sign or unit (`≥95%`, `95%`, `7项`) has one."""
     if normalise(symbol.text or "") not in _SIGNS or any(map(str.isdigit, normalise(value.text or ""))):
         return ()
-    slots = {"row": str(row), "symbol": symbol.shown, "written": value.shown[:30]}
+    slots = {
+        "row": str(row),
+        "symbol": symbol.shown,
+        "written": value.shown[:30],
+    }
     return (Problem(code="PE-117", place=value.location, found=value.shown, slots=slots),)

@@ -89,14 +89,25 @@ class _Sheet:
         for project, code, unit, targets in self._found.values():
             goal = self._own.get("goal", Entry())
             place = targets[0].place
-            yield TargetSet(project=project, code=code, unit=unit, goal=goal, targets=tuple(targets), place=place)
+            yield TargetSet(
+                project=project,
+                code=code,
+                unit=unit,
+                goal=goal,
+                targets=tuple(targets),
+                place=place,
+            )
 
     def _label_row(self, row: int, columns: tuple[int, ...]) -> None:
         """Take the name of the project and its goal from the labels above the table."""
         for column, after in zip(columns, (*columns[1:], None), strict=True):
             title = heading(self.grid.text(row, column))
-            key = column_key({key: ROSTER[key] for key in ("project", "code", "unit")}, title)
-            key = "goal" if title in _GOALS else key
+            key = column_key(
+                {key: ROSTER[key] for key in ("project", "code", "unit")},
+                title,
+            )
+            if title in _GOALS:
+                key = "goal"
             if key is None or key in self._own:
                 continue
             if after is not None and not _is_label(heading(self.grid.text(row, after))):
@@ -140,7 +151,11 @@ class _Sheet:
             "unit": entries["unit_name"],
         }
         whose = {key: self._own.get(key, Entry()) if entry.blank else entry for key, entry in named.items()}
-        key = (match_text(whose["project"].text), match_text(whose["code"].text), match_text(whose["unit"].text))
+        key = (
+            match_text(whose["project"].text),
+            match_text(whose["code"].text),
+            match_text(whose["unit"].text),
+        )
         self._found.setdefault(key, (whose["project"], whose["code"], whose["unit"], []))[3].append(made)
 
     def _carry(self, table: _Table, row: int, entries: dict[str, Entry]) -> None:
@@ -182,8 +197,14 @@ class _Sheet:
             if not (text or "").strip()
         ]
         if what:
-            missing = entries["name"] if not name else entries["target"]
-            place = missing.location if missing.location.cell else self.grid.place(row, 1)
+            if not name:
+                missing = entries["name"]
+            else:
+                missing = entries["target"]
+            if missing.location.cell:
+                place = missing.location
+            else:
+                place = self.grid.place(row, 1)
             slots = {"row": str(row), "what": "、".join(what)}
             self.problems.append(Problem(code="PE-112", place=place, slots=slots))
         return not what
@@ -197,7 +218,10 @@ class _Sheet:
     def _side_label(self, row: int, left: int) -> str | None:
         """Return what says 长期 or 年度 at the left of a table, `None` where nothing does."""
         beside = (match_text(self.grid.text(row, column)) for column in range(left - 1, 0, -1))
-        return next((side for side in beside if any(word in side for word in (*_LONG_TERM, *_ANNUAL))), None)
+        return next(
+            (side for side in beside if any(word in side for word in (*_LONG_TERM, *_ANNUAL))),
+            None,
+        )
 
 
 def _tables(grid: Grid, row: int, columns: tuple[int, ...], above: Mapping[int, str]) -> Iterator[_Table]:
@@ -219,15 +243,27 @@ def _tables(grid: Grid, row: int, columns: tuple[int, ...], above: Mapping[int, 
             if key in group:
                 shared[key] = group[key]
         left = min(group.values())
-        label = next((above[c] for c in range(max(group.values()), 0, -1) if c in above and c <= left), "")
-        inside = next((above[c] for c in sorted(above) if left <= c <= max(group.values())), "")
-        yield _Table({**shared, **group}, min(left, min(shared.values(), default=left)), _span(inside or label))
+        label = next(
+            (above[c] for c in range(max(group.values()), 0, -1) if c in above and c <= left),
+            "",
+        )
+        inside = next(
+            (above[c] for c in sorted(above) if left <= c <= max(group.values())),
+            "",
+        )
+        yield _Table(
+            {**shared, **group},
+            min(left, min(shared.values(), default=left)),
+            _span(inside or label),
+        )
 
 
 def _span(text: str) -> str:
     """Return a label above a table if it says which years it is for."""
     folded = match_text(text)
-    return folded if len(folded) <= 20 and any(word in folded for word in (*_LONG_TERM, *_ANNUAL)) else ""
+    if len(folded) <= 20 and any(word in folded for word in (*_LONG_TERM, *_ANNUAL)):
+        return folded
+    return ""
 
 
 def _is_label(title: str) -> bool:

@@ -137,10 +137,16 @@ _Done = tuple[int, _Made]
 
 
 def _written(
-    projects: Sequence[Project], names: Sequence[str], work: _Work, processes: int | None
+    projects: Sequence[Project],
+    names: Sequence[str],
+    work: _Work,
+    processes: int | None,
 ) -> Generator[list[_Done]]:
     """Yield what was written, chunk by chunk; forms of one shape are made together."""
-    numbered = sorted(zip(range(len(names)), projects, names, strict=True), key=lambda item: _shape(item[1]))
+    numbered = sorted(
+        zip(range(len(names)), projects, names, strict=True),
+        key=lambda item: _shape(item[1]),
+    )
     jobs: list[_Job] = [(work, tuple(numbered[at : at + _CHUNK])) for at in range(0, len(numbered), _CHUNK)]
     count = processes or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     if count == 1 or len(numbered) < _WORTH_PROCESSES:
@@ -187,7 +193,8 @@ def _make(job: _Job) -> list[_Done]:
     done: list[_Done] = []
     for number, project, name in rows:
         form = _caster(project.scheme, work.key).form(
-            prefilled(project, load_scheme(project.scheme)), Whose(code=project.code.text or "")
+            prefilled(project, load_scheme(project.scheme)),
+            Whose(code=project.code.text or ""),
         )
         path = Path(work.folder, name)
         different = _differs(path, form.data)
@@ -195,7 +202,18 @@ def _make(job: _Job) -> list[_Done]:
             _write_whole(path, [form.data])
             different = False
         sha256 = hashlib.sha256(form.data).hexdigest()
-        done.append((number, _Made(sha256, form.form_id, form.fingerprint, different, work.key is not None)))
+        done.append(
+            (
+                number,
+                _Made(
+                    sha256,
+                    form.form_id,
+                    form.fingerprint,
+                    different,
+                    work.key is not None,
+                ),
+            )
+        )
     return done
 
 

@@ -68,7 +68,10 @@ class Grid:
         try:
             raw = open_raw(data, file)
         except NotAWorkbook as exc:
-            raise NotAWorkbook(exc.message, "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再运行一次。") from exc
+            raise NotAWorkbook(
+                exc.message,
+                "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再运行一次。",
+            ) from exc
         return tuple(_checked(cls._sheet(raw, file, title)) for title in raw.titles)
 
     @classmethod
@@ -85,23 +88,35 @@ class Grid:
         """Return the row in which the value of a merged area stands that covers this cell; `None` for no such area."""
         areas = self.merged.get(column, ())
         at = bisect_left(areas, (row,)) - 1  # the last one that begins above the row
-        return areas[at][0] if at >= 0 and row <= areas[at][1] else None
+        if at >= 0 and row <= areas[at][1]:
+            return areas[at][0]
+        return None
 
     def place(self, row: int, column: int, label: str = "") -> Location:
         """Return the place of a cell, for messages."""
-        return Location(file=self.file, sheet=self.sheet, cell=CellRef(self.sheet, row, column).address, label=label)
+        return Location(
+            file=self.file,
+            sheet=self.sheet,
+            cell=CellRef(self.sheet, row, column).address,
+            label=label,
+        )
 
     def entry(self, row: int, column: int | None, label: str = "") -> Entry:
         """Return what a cell shows, blanks at its ends taken off; a column that is not there is blank everywhere."""
         if column is None:
             return Entry()
-        return Entry(_shown(self.cells.get((row, column))), self.place(row, column, label))
+        return Entry(
+            _shown(self.cells.get((row, column))),
+            self.place(row, column, label),
+        )
 
     def merged_entry(self, row: int, column: int | None, label: str = "") -> Entry:
         """Return the same, and in a merged area of several rows what it shows for all of them."""
         entry = self.entry(row, column, label)
         top = self._top(row, column or 0)
-        return self.entry(top, column, label) if entry.blank and top is not None else entry
+        if entry.blank and top is not None:
+            return self.entry(top, column, label)
+        return entry
 
     def code_entry(self, row: int, column: int | None, label: str = "") -> Entry:
         """Return a code as its cell shows it: 12 in a cell of the format 0000 is 0012."""
@@ -152,7 +167,10 @@ def _csv_cells(data: bytes, file: str) -> dict[tuple[int, int], RawCell]:
             if len(cells) > LIMITS.cells:
                 raise TooLargeWorkbook(f"“{file}”的单元格过多。", "请拆成几份清单。")
     except csv.Error as exc:
-        raise NotAWorkbook(f"“{file}”不是可以读取的 .csv：内容已损坏。", "请另存为 .xlsx 后再运行一次。") from exc
+        raise NotAWorkbook(
+            f"“{file}”不是可以读取的 .csv：内容已损坏。",
+            "请另存为 .xlsx 后再运行一次。",
+        ) from exc
     return cells
 
 
@@ -165,6 +183,11 @@ def _shown(cell: RawCell | None) -> str | None:
     if value is None and cell.formula:
         return f"={cell.formula}"  # saved without its result, or a text that a program took for a formula
     if value is None or isinstance(value, bool):
-        return None if value is None else str(value).upper()
-    text = value if isinstance(value, str) else printed(value, cell.number_format) or plain(value)
+        if value is None:
+            return None
+        return str(value).upper()
+    if isinstance(value, str):
+        text = value
+    else:
+        text = printed(value, cell.number_format) or plain(value)
     return storable(text).strip() or None

@@ -45,12 +45,24 @@ _CLOSE = Decimal("0.005")
 def text_problems(entry: Entry, field: str, longest: int, *, indicator: bool = False) -> Iterator[Problem]:
     """Yield what keeps a text from being written into a form; `indicator` is for the name of a 三级指标."""
     text = entry.text or ""
-    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    if len(text) <= _SHOWN:
+        shown = text
+    else:
+        shown = text[:_SHOWN] + "…"
     if len(text) > longest:
-        slots = {"field": field, "length": str(len(text)), "limit": str(longest)}
+        slots = {
+            "field": field,
+            "length": str(len(text)),
+            "limit": str(longest),
+        }
         yield Problem(code="PE-110", place=entry.location, found=shown, slots=slots)
     if not is_storable(text) or "\ufffd" in text:
-        yield _unwritable(entry, field, shown.replace("\ufffd", "□"), "含有表格不能存放的字符")
+        yield _unwritable(
+            entry,
+            field,
+            shown.replace("\ufffd", "□"),
+            "含有表格不能存放的字符",
+        )
     if text in _ERROR_VALUES:
         yield _unwritable(entry, field, shown, "是公式的错误值")
     if indicator and is_placeholder(text):
@@ -65,7 +77,11 @@ def _unwritable(entry: Entry, field: str, shown: str, reason: str) -> Problem:
 def code_problems(grid: Grid, entry: Entry, row: int, column: int | None, field: str) -> Iterator[Problem]:
     """Yield a problem for a code whose cell is a number too long to be kept: nobody can tell its end any more."""
     if grid.lost_digits(row, column):
-        slots = {"row": str(row), "field": field, "written": entry.shown[:_SHOWN]}
+        slots = {
+            "row": str(row),
+            "field": field,
+            "written": entry.shown[:_SHOWN],
+        }
         yield Problem(code="PE-162", place=entry.location, found=entry.shown, slots=slots)
 
 
@@ -100,7 +116,12 @@ def large_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
     amount = parse_number(entry.text)
     if amount is not None and amount >= _LARGE[unit]:
         shown = plain(round_half_up(EXACT.divide(amount, _LARGE[unit] / 10), 2))
-        slots = {"field": field, "written": plain(amount), "unit": unit, "yi": shown}
+        slots = {
+            "field": field,
+            "written": plain(amount),
+            "unit": unit,
+            "yi": shown,
+        }
         yield Problem(code="PE-140", place=entry.location, found=entry.shown, slots=slots)
 
 
@@ -120,17 +141,38 @@ def sum_problems(total: Entry, parts: dict[str, Entry], field: str, unit: str) -
     for source, entry in parts.items():
         amount = amounts.get(source)
         if amount and whole and _ten_thousand(amount, whole - (added - amount)):
-            yield _suspicious(entry, source, unit, f"是应有金额{plain(whole - (added - amount))}的1万倍")
+            yield _suspicious(
+                entry,
+                source,
+                unit,
+                f"是应有金额{plain(whole - (added - amount))}的1万倍",
+            )
             return
     if added and _ten_thousand(whole, added):
         yield _suspicious(total, field, unit, f"是各来源合计{plain(added)}的1万倍")
         return
     if whole and _ten_thousand(added, whole):
         first = next(entry for entry in parts.values() if not entry.blank)
-        yield _suspicious(first, "各来源", unit, f"各来源合计{plain(added)}是总额{plain(whole)}的1万倍")
+        yield _suspicious(
+            first,
+            "各来源",
+            unit,
+            f"各来源合计{plain(added)}是总额{plain(whole)}的1万倍",
+        )
         return
-    slots = {"field": field, "total": plain(whole), "sum": plain(added), "difference": plain(abs(whole - added))}
-    yield Problem(code="PE-105", place=total.location, found=plain(whole), expected=plain(added), slots=slots)
+    slots = {
+        "field": field,
+        "total": plain(whole),
+        "sum": plain(added),
+        "difference": plain(abs(whole - added)),
+    }
+    yield Problem(
+        code="PE-105",
+        place=total.location,
+        found=plain(whole),
+        expected=plain(added),
+        slots=slots,
+    )
 
 
 def _ten_thousand(large: Decimal, small: Decimal) -> bool:
@@ -138,5 +180,10 @@ def _ten_thousand(large: Decimal, small: Decimal) -> bool:
 
 
 def _suspicious(entry: Entry, field: str, unit: str, reason: str) -> Problem:
-    slots = {"field": field, "written": entry.shown[:_SHOWN], "reason": reason, "unit": unit}
+    slots = {
+        "field": field,
+        "written": entry.shown[:_SHOWN],
+        "reason": reason,
+        "unit": unit,
+    }
     return Problem(code="PE-106", place=entry.location, found=entry.shown, slots=slots)

@@ -63,7 +63,10 @@ def manifest_json(records: Iterable[FormRecord]) -> Iterator[bytes]:
     for record in records:
         yield (between + json.dumps(asdict(record), ensure_ascii=False, indent=1).replace("\n", "\n ")).encode()
         between = ",\n "
-    yield b"[]\n" if between == "[\n " else b"\n]\n"
+    if between == "[\n ":
+        yield b"[]\n"
+    else:
+        yield b"\n]\n"
 
 
 def parse_manifest(data: bytes, file: str) -> tuple[FormRecord, ...]:
@@ -95,7 +98,12 @@ def manifest_workbook(records: Sequence[FormRecord]) -> bytes:
         cells[1, column] = Cell(value=title, style=_HEAD)
         widths[column] = width
     last = Area(1, 1, len(records) + 1, len(_COLUMNS) + 1)
-    page = Page(landscape=True, area=last, title_rows=(1, 1), footer="第 &P 页，共 &N 页")
+    page = Page(
+        landscape=True,
+        area=last,
+        title_rows=(1, 1),
+        footer="第 &P 页，共 &N 页",
+    )
     sheet = Sheet(
         title="下发清单",
         cells=cells,
@@ -107,4 +115,10 @@ def manifest_workbook(records: Sequence[FormRecord]) -> bytes:
         column_titles="A1",
     )
     rows = ((Decimal(number), *map(record.__getattribute__, _COLUMNS)) for number, record in enumerate(records, 1))
-    return write_long_table(sheet, map(shown_row, rows), len(records), [_BODY] * (len(_COLUMNS) + 1), "下发清单")
+    return write_long_table(
+        sheet,
+        map(shown_row, rows),
+        len(records),
+        [_BODY] * (len(_COLUMNS) + 1),
+        "下发清单",
+    )

@@ -43,7 +43,10 @@ class MoneyReader:
         self._grid, self._unit = grid, unit
         self._titles = {column: _heading(title) for title, column in others.items()}
         self._shown = {column: title for title, column in others.items()}
-        self._columns: dict[str, tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]]] = {}
+        self._columns: dict[
+            str,
+            tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]],
+        ] = {}
 
     def read(self, row: int, scheme: Scheme) -> Money:
         """Return the money of a row, and what is wrong with it."""
@@ -72,9 +75,16 @@ class MoneyReader:
         """
         found: dict[str, tuple[int, ...]] = {}
         for number, source in enumerate(scheme.funds):
-            names = [source, *(name for name in TOTALS if name not in scheme.funds)] if number == 0 else [source]
+            if number == 0:
+                names = [
+                    source,
+                    *(name for name in TOTALS if name not in scheme.funds),
+                ]
+            else:
+                names = [source]
             wanted = [spelled for name in names for spelled in _spellings(kind, name)]
-            wanted += [kind, f"{kind}数"] if number == 0 else []
+            if number == 0:
+                wanted += [kind, f"{kind}数"]
             columns = [c for each in dict.fromkeys(wanted) for c, title in self._titles.items() if title == each]
             if columns:
                 found[source] = tuple(columns)
@@ -95,15 +105,28 @@ class MoneyReader:
             filled = [column for column in several if self._grid.text(row, column) is not None]
             chosen = (filled or several)[0]
             written = unit_of_heading(self._shown[chosen]) or self._unit
-            entries[source] = in_unit(self._grid.entry(row, chosen, f"{kind}：{source}"), written, scheme.money_unit)
+            entries[source] = in_unit(
+                self._grid.entry(row, chosen, f"{kind}：{source}"),
+                written,
+                scheme.money_unit,
+            )
             wrong += amount_problems(entries[source], f"{kind}：{source}", scheme.money_unit)
             for column in filled[1:]:
                 if parse_number(self._grid.text(row, column)) != parse_number(self._grid.text(row, chosen)):
                     wrong += self._lost(row, column, scheme)
-        total = scheme.funds[0] if scheme.funds else ""
+        total = ""
+        if scheme.funds:
+            total = scheme.funds[0]
         if not wrong and total in entries:
             parts = {source: entry for source, entry in entries.items() if source != total}
-            wrong = list(sum_problems(entries[total], parts, f"{kind}：{total}", scheme.money_unit))
+            wrong = list(
+                sum_problems(
+                    entries[total],
+                    parts,
+                    f"{kind}：{total}",
+                    scheme.money_unit,
+                )
+            )
         if not wrong and total in entries:
             wrong = list(large_problems(entries[total], f"{kind}：{total}", scheme.money_unit))
         problems += wrong
@@ -116,13 +139,28 @@ class MoneyReader:
         if entry.blank or parse_number(entry.text) == ZERO:
             return
         known = "、".join(scheme.funds) or "（没有资金行）"
-        slots = {"field": title, "written": entry.shown[:_SHOWN], "scheme": scheme.title, "known": known}
-        yield cited(Problem(code="PE-125", place=entry.location, found=entry.shown, slots=slots), scheme)
+        slots = {
+            "field": title,
+            "written": entry.shown[:_SHOWN],
+            "scheme": scheme.title,
+            "known": known,
+        }
+        yield cited(
+            Problem(
+                code="PE-125",
+                place=entry.location,
+                found=entry.shown,
+                slots=slots,
+            ),
+            scheme,
+        )
 
 
 def _spellings(kind: str, source: str) -> tuple[str, ...]:
     spelled = (heading(f"{kind}{source}"), heading(f"{kind}数{source}"))
-    return (*spelled, heading(source)) if kind == INITIAL else spelled
+    if kind == INITIAL:
+        return (*spelled, heading(source))
+    return spelled
 
 
 def _heading(title: str) -> str:

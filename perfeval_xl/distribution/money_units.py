@@ -31,7 +31,9 @@ def unit_of_heading(title: str) -> str:
     ('元', '万元', '')
     """
     found = _HEADING.search(title)
-    return found[1] if found else ""
+    if found:
+        return found[1]
+    return ""
 
 
 def unit_of_lines(lines: Iterable[str]) -> str:
@@ -54,4 +56,7 @@ def in_unit(entry: Entry, written: str, wanted: str) -> Entry:
     amount = parse_number(entry.text)
     if amount is None:
         return entry
-    return replace(entry, text=plain(EXACT.divide(EXACT.multiply(amount, _WORTH[written]), _WORTH[wanted])))
+    return replace(
+        entry,
+        text=plain(EXACT.divide(EXACT.multiply(amount, _WORTH[written]), _WORTH[wanted])),
+    )

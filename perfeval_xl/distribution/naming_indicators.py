@@ -78,9 +78,13 @@ def category_name(dimension: str, written: str) -> str:
     bare = "".join(without_points(written).split())
     known = _CATEGORIES.get(dimension, ())
     if not bare:
-        return known[0] if len(known) == 1 else dimension
+        if len(known) == 1:
+            return known[0]
+        return dimension
     folded = match_text(bare).removesuffix("指标")
     if f"{folded}指标" in known:
         return f"{folded}指标"
     other = _OTHER_WORDS.get(folded)
-    return other if other in known else bare
+    if other in known:
+        return other
+    return bare

@@ -43,7 +43,11 @@ class Plan:
         return tuple(project for project in self.projects if project.row not in self.bad)
 
 
-def plan_forms(projects: Iterable[Project], sets: Iterable[TargetSet], problems: Iterable[Problem]) -> Plan:
+def plan_forms(
+    projects: Iterable[Project],
+    sets: Iterable[TargetSet],
+    problems: Iterable[Problem],
+) -> Plan:
     """Give every project its targets and judge them; `problems` are those found in reading, which are kept."""
     listed = list(projects)
     found = list(problems)
@@ -60,7 +64,12 @@ def plan_forms(projects: Iterable[Project], sets: Iterable[TargetSet], problems:
         if any(problem.severity is Severity.ERROR for problem in own):
             blamed.add(project.row)
     bad, general = _whose(listed, found, planned)
-    return Plan(projects=tuple(planned), problems=tuple(found), bad=frozenset(bad | blamed), general=general)
+    return Plan(
+        projects=tuple(planned),
+        problems=tuple(found),
+        bad=frozenset(bad | blamed),
+        general=general,
+    )
 
 
 class _Matching:
@@ -80,12 +89,23 @@ class _Matching:
         """Put the targets to their project, or yield the problem that there is none."""
         found, reason = self._find(declared)
         if found is None:
-            named = declared.project if not declared.project.blank else declared.code
+            if not declared.project.blank:
+                named = declared.project
+            else:
+                named = declared.code
             slots = {"project": named.shown, "reason": reason}
-            yield Problem(code="PE-108", place=declared.place, found=named.shown, slots=slots)
+            yield Problem(
+                code="PE-108",
+                place=declared.place,
+                found=named.shown,
+                slots=slots,
+            )
             return
         targets, goal = self.given.get(found.row, ([], found.goal))
-        self.given[found.row] = ([*targets, *declared.targets], declared.goal if goal.blank else goal)
+        self.given[found.row] = (
+            [*targets, *declared.targets],
+            declared.goal if goal.blank else goal,
+        )
 
     def _find(self, declared: TargetSet) -> tuple[Project | None, str]:
         if not declared.code.blank:
@@ -102,7 +122,9 @@ class _Matching:
             named = [project for project in named if match_text(project.unit.text) == unit]
         if len(named) > 1:
             return None, f"在项目清单中有{len(named)}个，没有写明是哪一个"
-        return (named[0], "") if named else (None, "不在项目清单中")
+        if named:
+            return (named[0], "")
+        return (None, "不在项目清单中")
 
 
 def _judge(project: Project) -> Iterator[Problem]:
@@ -140,14 +162,24 @@ def _validity(project: Project, scheme: Scheme) -> Iterator[Problem]:
     first, last = scheme.valid_from, scheme.valid_to
     if year is None or (first.year <= year and (last is None or year <= last.year)):
         return
-    until = "起" if last is None else "" if last.year == first.year else f"至{last.year}年"
+    if last is None:
+        until = "起"
+    elif last.year == first.year:
+        until = ""
+    else:
+        until = f"至{last.year}年"
     slots = {
         "row": str(project.row),
         "written": project.year.shown,
         "scheme": scheme.title,
         "span": f"{first.year}年{until}",
     }
-    wrong = Problem(code="PE-126", place=project.year.location, found=project.year.shown, slots=slots)
+    wrong = Problem(
+        code="PE-126",
+        place=project.year.location,
+        found=project.year.shown,
+        slots=slots,
+    )
     yield cited(wrong, scheme)
 
 
@@ -155,13 +187,22 @@ def _judge_target(target: Target) -> Iterator[Problem]:
     named = replace(target.target, text=target.path[2], location=target.place)
     yield from text_problems(named, "三级指标", LONGEST_NAME, indicator=True)
     for level in (0, 1):
-        yield from text_problems(replace(named, text=target.path[level]), ("一级指标", "二级指标")[level], LONGEST_NAME)
+        yield from text_problems(
+            replace(named, text=target.path[level]),
+            ("一级指标", "二级指标")[level],
+            LONGEST_NAME,
+        )
     yield from text_problems(target.target, "指标值", LONGEST_TARGET)
     yield from promise_problems(target)
     weight = parse_number(target.weight.text)
     if not target.weight.blank and (weight is None or weight < ZERO):
         slots = {"field": "分值", "written": target.weight.shown[:30]}
-        yield Problem(code="PE-104", place=target.weight.location, found=target.weight.shown, slots=slots)
+        yield Problem(
+            code="PE-104",
+            place=target.weight.location,
+            found=target.weight.shown,
+            slots=slots,
+        )
 
 
 def _repeated(project: Project) -> Iterator[Problem]:
@@ -175,7 +216,12 @@ def _repeated(project: Project) -> Iterator[Problem]:
                 "row": str(target.row),
                 "other": str(seen[key]),
             }
-            yield Problem(code="PE-116", place=target.place, path=target.path, slots=slots)
+            yield Problem(
+                code="PE-116",
+                place=target.place,
+                path=target.path,
+                slots=slots,
+            )
         seen.setdefault(key, target.row)
 
 
@@ -192,7 +238,15 @@ def _dimensions(project: Project, scheme: Scheme) -> Iterator[Problem]:
                 "scheme": scheme.title,
                 "known": "、".join(known),
             }
-            yield cited(Problem(code="PE-119", place=target.place, path=target.path, slots=slots), scheme)
+            yield cited(
+                Problem(
+                    code="PE-119",
+                    place=target.place,
+                    path=target.path,
+                    slots=slots,
+                ),
+                scheme,
+            )
 
 
 def _weights(project: Project, scheme: Scheme) -> Iterator[Problem]:
@@ -211,7 +265,13 @@ def _weights(project: Project, scheme: Scheme) -> Iterator[Problem]:
             "difference": plain(abs(total - scheme.full_score)),
         }
         place = next(target.weight.location for target in project.targets if not target.weight.blank)
-        wrong = Problem(code="PE-109", place=place, found=plain(total), expected=plain(scheme.full_score), slots=slots)
+        wrong = Problem(
+            code="PE-109",
+            place=place,
+            found=plain(total),
+            expected=plain(scheme.full_score),
+            slots=slots,
+        )
         yield cited(wrong, scheme)
 
 

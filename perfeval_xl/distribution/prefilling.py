@@ -37,15 +37,25 @@ def prefilled(project: Project, scheme: Scheme) -> Submission:
 
 def _funds_row(project: Project, source: str) -> FundsRow:
     initial = project.initial.get(source, Entry())
-    return FundsRow(source=source, initial_budget=initial, budget=project.budget.get(source, initial))
+    return FundsRow(
+        source=source,
+        initial_budget=initial,
+        budget=project.budget.get(source, initial),
+    )
 
 
 def _indicators(project: Project) -> list[Indicator]:
     return [
-        Indicator(path=target.path, target=target.target, weight=_plain_weight(target.weight))
+        Indicator(
+            path=target.path,
+            target=target.target,
+            weight=_plain_weight(target.weight),
+        )
         for target in project.targets
     ]
 
 
 def _plain_weight(weight: Entry) -> Entry:
-    return replace(weight, text=weight.text.removesuffix("分")) if weight.text else weight
+    if weight.text:
+        return replace(weight, text=weight.text.removesuffix("分"))
+    return weight

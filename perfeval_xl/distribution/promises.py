@@ -31,8 +31,17 @@ def promise_problems(target: Target) -> Iterator[Problem]:
         return
     sign = sign_of(target.path, written)
     if sign is not Sign.RIGHT:
-        why = NO_SIGN if sign is Sign.MISSING else ODD_SIGN
-        yield _problem("PE-216", target, row=row, indicator=name[:_SHOWN], target=shown, why=why)
+        why = ODD_SIGN
+        if sign is Sign.MISSING:
+            why = NO_SIGN
+        yield _problem(
+            "PE-216",
+            target,
+            row=row,
+            indicator=name[:_SHOWN],
+            target=shown,
+            why=why,
+        )
 
 
 def repeated_promises(targets: Iterable[Target]) -> Iterator[Problem]:
@@ -54,4 +63,9 @@ def repeated_promises(targets: Iterable[Target]) -> Iterator[Problem]:
 
 
 def _problem(code: str, promise: Target, **slots: str) -> Problem:
-    return Problem(code=code, place=promise.target.location, path=promise.path, slots=slots)
+    return Problem(
+        code=code,
+        place=promise.target.location,
+        path=promise.path,
+        slots=slots,
+    )

@@ -39,7 +39,12 @@ _SAMPLES = tuple(
 
 def roster_template(scheme: Scheme) -> bytes:
     """Return the workbook: a sheet of projects with the money columns of the scheme, and a sheet of their targets."""
-    return write_workbook(Workbook(sheets=(_projects(scheme), _targets(scheme)), title="项目清单和绩效目标"))
+    return write_workbook(
+        Workbook(
+            sheets=(_projects(scheme), _targets(scheme)),
+            title="项目清单和绩效目标",
+        )
+    )
 
 
 def _projects(scheme: Scheme) -> Sheet:
@@ -52,59 +57,90 @@ def _projects(scheme: Scheme) -> Sheet:
         *money,
     ]
     amounts = ["30", "20", "", "10"]
-    sample = [EXAMPLE, "市大数据局", "市大数据中心", _SAMPLE_PROJECT, "", "kjk@example.gov.cn", "2024", scheme.id]
-    sample += (amounts + [""] * len(money))[: len(money)] if len(scheme.funds) == len(amounts) else [""] * len(money)
+    sample = [
+        EXAMPLE,
+        "市大数据局",
+        "市大数据中心",
+        _SAMPLE_PROJECT,
+        "",
+        "kjk@example.gov.cn",
+        "2024",
+        scheme.id,
+    ]
+    if len(scheme.funds) == len(amounts):
+        sample += (amounts + [""] * len(money))[: len(money)]
+    else:
+        sample += [""] * len(money)
     hint = (
         f"一行一个项目，带 * 的必填。金额单位为{unit}，只填数字；各来源相加应等于总额；全年预算不填的与年初预算相同。"
         f"项目编码、邮箱可以不填，两个项目同名时请填编码。方案不填的按下发时指定的方案。第{_TOP + 1}行是示例，程序不读取，可以删去。"
     )
-    first = len(ROSTER) + 2
+    validations = _project_validations(titles, range(len(ROSTER) + 2, len(ROSTER) + 2 + len(money)), unit)
+    widths = [
+        6.0,
+        22.0,
+        22.0,
+        34.0,
+        18.0,
+        26.0,
+        8.0,
+        16.0,
+        *[16.0] * len(money),
+    ]
+    return _sheet(
+        ROSTER_TITLE,
+        hint=hint,
+        titles=titles,
+        samples=[sample],
+        widths=widths,
+        validations=validations,
+    )
+
+
+def _project_validations(titles: list[str], money: range, unit: str) -> list[Validation]:
+    """Return what may be typed into the columns of the projects; `money` are the columns of amounts."""
     year = titles.index("*年度") + 1
     mail = titles.index("邮箱") + 1
-    validations = [
-        _number(range(first, first + len(money)), f"金额（{unit}）", f"请只填数字，单位为{unit}，不写“{unit}”二字。"),
-        _rule([year], ("whole", "between", "1990", "2199"), "年度", "请填四位数字的年份，例如 2024。"),
+    return [
+        _number(
+            money,
+            f"金额（{unit}）",
+            f"请只填数字，单位为{unit}，不写“{unit}”二字。",
+        ),
+        _rule(
+            [year],
+            ("whole", "between", "1990", "2199"),
+            "年度",
+            "请填四位数字的年份，例如 2024。",
+        ),
         _rule(
             [mail],
-            ("custom", "", f'ISNUMBER(FIND("@",{column_letters(mail)}{_TOP + 1}))', ""),
+            (
+                "custom",
+                "",
+                f'ISNUMBER(FIND("@",{column_letters(mail)}{_TOP + 1}))',
+                "",
+            ),
             "邮箱",
             "请填一个邮件地址；没有的留空。",
         ),
         _length([3, 4], LONGEST_NAME, "名称", f"请填全称，最多{LONGEST_NAME}个字。"),
     ]
-    widths = [6.0, 22.0, 22.0, 34.0, 18.0, 26.0, 8.0, 16.0, *[16.0] * len(money)]
-    return _sheet(ROSTER_TITLE, hint=hint, titles=titles, samples=[sample], widths=widths, validations=validations)
 
 
 def _targets(scheme: Scheme) -> Sheet:
     keys = ("project", "code", "dimension", "category", "name", "symbol", "target", "measure", "weight", "note")
     required = {"dimension", "name", "target"}
-    titles = [_NUMBER, *(f"*{TARGETS[key][0]}" if key in required else TARGETS[key][0] for key in keys)]
+    titles = [
+        _NUMBER,
+        *(f"*{TARGETS[key][0]}" if key in required else TARGETS[key][0] for key in keys),
+    ]
     whole = plain(scheme.full_score - scheme.execution_weight)
     hint = (
         f"一行一个指标，项目名称或项目编码与“{ROSTER_TITLE}”一致；没有绩效目标的项目不写。分值都不填的由单位填写，"
         f"填写的，一个项目各指标合计应为{whole}分。示例行程序不读取，可以删去。"
     )
-    dimensions = ",".join(dimension.name for dimension in scheme.dimensions)
-    validations = [
-        _rule(
-            [4],
-            ("list", "", f'"{dimensions}"', ""),
-            "一级指标",
-            f"请选：{dimensions.replace(',', '、')}。",
-            strict=False,
-        ),
-        _rule(
-            [7],
-            ("list", "", f'"{",".join(_SIGNS)}"', ""),
-            "计算符号",
-            "请选 ≥、>、=、≤、<，定性指标选“定性”。",
-            strict=False,
-        ),
-        _number([10], "分值", "请只填数字；都不填的由单位填写。"),
-        _length([6], LONGEST_NAME, "三级指标", f"请写明做什么，最多{LONGEST_NAME}个字。"),
-        _length([8], LONGEST_TARGET, "指标值", "定量指标只填数字，单位写在“度量单位”；定性指标写达到的程度。"),
-    ]
+    validations = _target_validations([dimension.name for dimension in scheme.dimensions])
     widths = [6.0, 34.0, 18.0, 14.0, 20.0, 30.0, 10.0, 16.0, 10.0, 8.0, 30.0]
     return _sheet(
         TARGETS_TITLE,
@@ -116,6 +152,39 @@ def _targets(scheme: Scheme) -> Sheet:
     )
 
 
+def _target_validations(dimensions: list[str]) -> list[Validation]:
+    """Return what may be typed into the columns of the targets."""
+    return [
+        _rule(
+            [4],
+            ("list", "", f'"{",".join(dimensions)}"', ""),
+            "一级指标",
+            f"请选：{'、'.join(dimensions)}。",
+            strict=False,
+        ),
+        _rule(
+            [7],
+            ("list", "", f'"{",".join(_SIGNS)}"', ""),
+            "计算符号",
+            "请选 ≥、>、=、≤、<，定性指标选“定性”。",
+            strict=False,
+        ),
+        _number([10], "分值", "请只填数字；都不填的由单位填写。"),
+        _length(
+            [6],
+            LONGEST_NAME,
+            "三级指标",
+            f"请写明做什么，最多{LONGEST_NAME}个字。",
+        ),
+        _length(
+            [8],
+            LONGEST_TARGET,
+            "指标值",
+            "定量指标只填数字，单位写在“度量单位”；定性指标写达到的程度。",
+        ),
+    ]
+
+
 def _sheet(
     title: str,
     *,
@@ -125,7 +194,10 @@ def _sheet(
     widths: list[float],
     validations: list[Validation],
 ) -> Sheet:
-    cells = {(1, 1): Cell(value=title, style=_TITLE), (2, 1): Cell(value=hint, style=_HINT)}
+    cells = {
+        (1, 1): Cell(value=title, style=_TITLE),
+        (2, 1): Cell(value=hint, style=_HINT),
+    }
     last = len(titles)
     for column, text in enumerate(titles, start=1):
         cells[_TOP, column] = Cell(value=text, style=_HEAD)
@@ -141,7 +213,10 @@ def _sheet(
         heights={1: 26.0, 2: 40.0, _TOP: 31.0} | dict.fromkeys(range(_TOP + 1, _TOP + 21), 20.0),
         validations=tuple(validations),
         page=Page(
-            landscape=True, area=Area(1, 1, _TOP + 20, last), title_rows=(_TOP, _TOP), footer="第 &P 页，共 &N 页"
+            landscape=True,
+            area=Area(1, 1, _TOP + 20, last),
+            title_rows=(_TOP, _TOP),
+            footer="第 &P 页，共 &N 页",
         ),
         freeze=f"A{_TOP + 1}",
         column_titles=f"A{_TOP}",
@@ -153,11 +228,21 @@ def _number(columns: Iterable[int], title: str, text: str) -> Validation:
 
 
 def _length(columns: Iterable[int], longest: int, title: str, text: str) -> Validation:
-    return _rule(columns, ("textLength", "lessThanOrEqual", str(longest), ""), title, text)
+    return _rule(
+        columns,
+        ("textLength", "lessThanOrEqual", str(longest), ""),
+        title,
+        text,
+    )
 
 
 def _rule(
-    columns: Iterable[int], test: tuple[str, str, str, str], title: str, text: str, *, strict: bool = True
+    columns: Iterable[int],
+    test: tuple[str, str, str, str],
+    title: str,
+    text: str,
+    *,
+    strict: bool = True,
 ) -> Validation:
     """Return a validation of whole columns; `test` is its kind, its operator and its limits."""
     kind, operator, first, second = test

@@ -20,7 +20,12 @@ def addins() -> Iterator[Finding]:
     if has_excel() or has_wps():
         found = excel.status(find_places())
         where = f"已安装，{found.version or '版本不详'}，Python：{found.interpreter}"
-        yield _finding(ADDIN_NAME, found.complaints, where if found.installed else "", "perfeval-xl addin install")
+        yield _finding(
+            ADDIN_NAME,
+            found.complaints,
+            where if found.installed else "",
+            "perfeval-xl addin install",
+        )
     if has_libreoffice():
         yield _extension()
 
@@ -31,15 +36,36 @@ def _extension() -> Finding:
         found = extension.status()
     except EnvironmentMissing as exc:
         return Finding(
-            topic=_TOPIC, name=extension.EXTENSION_NAME, state=State.ABSENT, told=exc.message, remedy=exc.remedy
+            topic=_TOPIC,
+            name=extension.EXTENSION_NAME,
+            state=State.ABSENT,
+            told=exc.message,
+            remedy=exc.remedy,
         )
     where = f"已安装，{found.version}，Python：{found.interpreter}"
-    return _finding(extension.EXTENSION_NAME, found.complaints, where if found.installed else "", install)
+    return _finding(
+        extension.EXTENSION_NAME,
+        found.complaints,
+        where if found.installed else "",
+        install,
+    )
 
 
 def _finding(name: str, complaints: tuple[str, ...], installed: str, install: str) -> Finding:
     if not installed:
-        return Finding(topic=_TOPIC, name=name, state=State.ABSENT, told="没有安装。", remedy=f"需要时运行：{install}")
+        return Finding(
+            topic=_TOPIC,
+            name=name,
+            state=State.ABSENT,
+            told="没有安装。",
+            remedy=f"需要时运行：{install}",
+        )
     if complaints:
-        return Finding(topic=_TOPIC, name=name, state=State.BROKEN, told=installed, remedy="".join(complaints))
+        return Finding(
+            topic=_TOPIC,
+            name=name,
+            state=State.BROKEN,
+            told=installed,
+            remedy="".join(complaints),
+        )
     return Finding(topic=_TOPIC, name=name, state=State.GOOD, told=installed)

@@ -17,6 +17,9 @@ def book_state(book: xlwings.Book, evaluation: Evaluation) -> dict[str, Any]:
     looks = {}
     for ref in plan_marks(evaluation.problems):
         cell = book.sheets[ref.sheet][ref.address]
-        looks[ref.sheet, ref.address] = (cell.color, cell.note.text if cell.note else None)
+        looks[ref.sheet, ref.address] = (
+            cell.color,
+            cell.note.text if cell.note else None,
+        )
     formulas = {sheet.name: (sheet.used_range.address, sheet.used_range.formula) for sheet in book.sheets}
     return {"sheets": book.sheet_names, "formulas": formulas, "looks": looks}

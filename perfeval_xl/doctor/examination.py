@@ -13,4 +13,11 @@ __all__ = ["examine"]
 
 def examine() -> list[Finding]:
     """Examine this machine; raises nothing for what it finds."""
-    return [*program(), *libraries(), *schemes(), *hosts(), *addins(), *fonts()]
+    return [
+        *program(),
+        *libraries(),
+        *schemes(),
+        *hosts(),
+        *addins(),
+        *fonts(),
+    ]

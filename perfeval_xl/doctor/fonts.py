@@ -25,7 +25,13 @@ def fonts() -> Iterator[Finding]:
     families = sorted({line.partition(",")[0].strip() for line in listed.splitlines() if line.strip()})
     if not families:
         remedy = "请安装一种中文字体，如软件包 fonts-noto-cjk。"
-        yield Finding(topic=_TOPIC, name="中文字体", state=State.ABSENT, told="没有，中文显示为方框。", remedy=remedy)
+        yield Finding(
+            topic=_TOPIC,
+            name="中文字体",
+            state=State.ABSENT,
+            told="没有，中文显示为方框。",
+            remedy=remedy,
+        )
         return
     told = f"有{len(families)}种，如{families[0]}。"
     yield Finding(topic=_TOPIC, name="中文字体", state=State.GOOD, told=told)
@@ -41,14 +47,25 @@ def reports_fonts(installed: set[str]) -> Iterator[Finding]:
         names: Sequence[str] = font["names"]
         have = next((name for name in names if name in installed), "")
         if have == names[0]:
-            yield Finding(topic=_TOPIC, name=font["use"], state=State.GOOD, told=f"有{have}。")
+            yield Finding(
+                topic=_TOPIC,
+                name=font["use"],
+                state=State.GOOD,
+                told=f"有{have}。",
+            )
         elif have:
             told = f"没有{names[0]}，用{have}代替。"
             yield Finding(topic=_TOPIC, name=font["use"], state=State.GOOD, told=told)
         else:
             told = f"没有{'、'.join(names)}，{_stand_in(names[0])}。"
             remedy = f"正式打印前请安装{names[0]}，或在装有它的电脑上打印。"
-            yield Finding(topic=_TOPIC, name=font["use"], state=State.ABSENT, told=told, remedy=remedy)
+            yield Finding(
+                topic=_TOPIC,
+                name=font["use"],
+                state=State.ABSENT,
+                told=told,
+                remedy=remedy,
+            )
 
 
 def _stand_in(name: str) -> str:
@@ -57,4 +74,6 @@ def _stand_in(name: str) -> str:
     if program is None:
         return "由系统另选字体代替"
     family = output_of([program, "--format=%{family}", f"{name}:lang=zh-cn"]).partition(",")[0].strip()
-    return f"用{family}代替" if family else "由系统另选字体代替"
+    if family:
+        return f"用{family}代替"
+    return "由系统另选字体代替"

@@ -33,7 +33,9 @@ def hosts() -> Iterator[Finding]:
 
 def has_excel() -> bool:
     """Whether Microsoft Excel is installed."""
-    return _MAC_EXCEL.exists() if sys.platform == "darwin" else _registered(_EXCEL)
+    if sys.platform == "darwin":
+        return _MAC_EXCEL.exists()
+    return _registered(_EXCEL)
 
 
 def has_wps() -> bool:
@@ -53,8 +55,15 @@ def has_libreoffice() -> bool:
 
 def _excel() -> Finding:
     if has_excel():
-        return Finding(topic=_TOPIC, name="Microsoft Excel", state=State.GOOD, told="已安装，加载项可用。")
-    told = "没有安装。" if sys.platform in {"win32", "darwin"} else "没有 Linux 版。"
+        return Finding(
+            topic=_TOPIC,
+            name="Microsoft Excel",
+            state=State.GOOD,
+            told="已安装，加载项可用。",
+        )
+    told = "没有 Linux 版。"
+    if sys.platform in {"win32", "darwin"}:
+        told = "没有安装。"
     return Finding(topic=_TOPIC, name="Microsoft Excel", state=State.ABSENT, told=told)
 
 
@@ -62,7 +71,10 @@ def _wps() -> Finding:
     if has_wps():
         told = "已安装；加载项在 WPS 里是试验性的。"
         return Finding(topic=_TOPIC, name="WPS 表格", state=State.GOOD, told=told)
-    told = "没有安装。" if sys.platform == "win32" else "只有 Windows 版的 WPS 能用加载项。"
+    if sys.platform == "win32":
+        told = "没有安装。"
+    else:
+        told = "只有 Windows 版的 WPS 能用加载项。"
     return Finding(topic=_TOPIC, name="WPS 表格", state=State.ABSENT, told=told)
 
 
@@ -71,12 +83,24 @@ def _libreoffice() -> Finding:
     try:
         program = find_program()
     except OfficeMissing as exc:
-        return Finding(topic=_TOPIC, name=name, state=State.ABSENT, told="没有安装。", remedy=str(exc))
+        return Finding(
+            topic=_TOPIC,
+            name=name,
+            state=State.ABSENT,
+            told="没有安装。",
+            remedy=str(exc),
+        )
     version = output_of([str(program), "--version"]).strip() or "版本未知"
     try:
         load_uno()
     except OfficeMissing as exc:
-        return Finding(topic=_TOPIC, name=name, state=State.BROKEN, told=f"{version}，{program}", remedy=str(exc))
+        return Finding(
+            topic=_TOPIC,
+            name=name,
+            state=State.BROKEN,
+            told=f"{version}，{program}",
+            remedy=str(exc),
+        )
     return Finding(topic=_TOPIC, name=name, state=State.GOOD, told=f"{version}，{program}")
 
 

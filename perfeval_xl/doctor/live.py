@@ -77,10 +77,18 @@ def _try_host(name: str) -> Iterator[Finding]:
     try:
         app = xlwings.engines[name].apps.add(visible=False, add_book=False)
     except host_errors() as exc:
-        yield Finding(topic=_TOPIC, name=name, state=State.BROKEN, told=f"没有启动：{exc}", remedy=_REPORT)
+        yield Finding(
+            topic=_TOPIC,
+            name=name,
+            state=State.BROKEN,
+            told=f"没有启动：{exc}",
+            remedy=_REPORT,
+        )
         return
     excel = name == _EXCEL
-    parent = container() if excel else None
+    parent = None
+    if excel:
+        parent = container()
     with tempfile.TemporaryDirectory(prefix="perfeval-", dir=parent, ignore_cleanup_errors=True) as folder:
         try:
             if excel:
@@ -88,7 +96,13 @@ def _try_host(name: str) -> Iterator[Finding]:
             yield from try_app(app, Path(folder))
         except host_errors() as exc:
             told = f"加载项没有打开：{host_told(exc)}"
-            yield Finding(topic=_TOPIC, name=name, state=State.BROKEN, told=told, remedy=_REPORT)
+            yield Finding(
+                topic=_TOPIC,
+                name=name,
+                state=State.BROKEN,
+                told=told,
+                remedy=_REPORT,
+            )
         finally:
             with contextlib.suppress(*host_errors()):
                 _quit(app)
@@ -157,7 +171,11 @@ def _try_commands(trial: _Trial) -> str:
     _same("再按一次校验", book_state(trial.book, trial.expected), marked)
     if plan_marks(trial.expected.problems):
         _try_next(trial)
-    _same("评分的结果", commands.score(trial.book).status, tell_scores(trial.expected))
+    _same(
+        "评分的结果",
+        commands.score(trial.book).status,
+        tell_scores(trial.expected),
+    )
     _has_sheet(trial.book, SCORE_SHEET)
     commands.clear(trial.book)
     _same("清除标记以后", book_state(trial.book, trial.expected), before)
@@ -177,7 +195,9 @@ def _try_next(trial: _Trial) -> None:
     commands.next_problem(trial.book)
     active = trial.book.sheets.active.name
     selected = trial.book.app.selection
-    address = "" if selected is None else selected.get_address(row_absolute=False, column_absolute=False)
+    address = ""
+    if selected is not None:
+        address = selected.get_address(row_absolute=False, column_absolute=False)
     if not any(ref.sheet == active and ref.address == address.partition(":")[0] for ref in marks):
         raise _Differs(f"下一个问题到了 {active}!{address}")
 

@@ -24,14 +24,28 @@ _REINSTALL = "请在本软件的文件夹中重新安装：pip install --upgrade
 def program() -> Iterator[Finding]:
     """Examine the interpreter, the package itself and the folders it carries."""
     version = ".".join(map(str, sys.version_info[:3]))
-    bits = 64 if sys.maxsize > 2**32 else 32
-    yield Finding(topic="程序", name="Python", state=State.GOOD, told=f"{version}（{bits}位），{sys.executable}")
+    if sys.maxsize > 2**32:
+        bits = 64
+    else:
+        bits = 32
+    yield Finding(
+        topic="程序",
+        name="Python",
+        state=State.GOOD,
+        told=f"{version}（{bits}位），{sys.executable}",
+    )
     yield Finding(topic="程序", name="perfeval_xl", state=State.GOOD, told=__version__)
     for folder in ("templates", "report_templates", "macros"):
         try:
             where = data_folder(folder)
         except EnvironmentMissing as exc:
-            yield Finding(topic="程序", name=folder, state=State.MISSING, told=exc.message, remedy=exc.remedy)
+            yield Finding(
+                topic="程序",
+                name=folder,
+                state=State.MISSING,
+                told=exc.message,
+                remedy=exc.remedy,
+            )
         else:
             yield Finding(topic="程序", name=folder, state=State.GOOD, told=str(where))
 
@@ -42,7 +56,13 @@ def libraries() -> Iterator[Finding]:
         asked = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
         told = "perfeval_xl 不是用 pip 安装的，无法核对程序包的版本。"
-        yield Finding(topic="程序包", name=DISTRIBUTION, state=State.BROKEN, told=told, remedy=_REINSTALL)
+        yield Finding(
+            topic="程序包",
+            name=DISTRIBUTION,
+            state=State.BROKEN,
+            told=told,
+            remedy=_REINSTALL,
+        )
         return
     for requirement in map(Requirement, asked):
         needed = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
@@ -57,12 +77,30 @@ def _library(requirement: Requirement, *, optional: bool) -> Finding:
         if optional:
             told = "台账放在 PostgreSQL 里时才需要。"
             remedy = "需要时在本软件的文件夹中运行：pip install '.[postgresql]'。"
-            return Finding(topic="程序包", name=requirement.name, state=State.ABSENT, told=told, remedy=remedy)
+            return Finding(
+                topic="程序包",
+                name=requirement.name,
+                state=State.ABSENT,
+                told=told,
+                remedy=remedy,
+            )
         told = f"没有安装，需要 {requirement.specifier}。"
-        return Finding(topic="程序包", name=requirement.name, state=State.MISSING, told=told, remedy=_REINSTALL)
+        return Finding(
+            topic="程序包",
+            name=requirement.name,
+            state=State.MISSING,
+            told=told,
+            remedy=_REINSTALL,
+        )
     if not requirement.specifier.contains(version, prereleases=True):
         told = f"已装 {version}，需要 {requirement.specifier}。"
-        return Finding(topic="程序包", name=requirement.name, state=State.BROKEN, told=told, remedy=_REINSTALL)
+        return Finding(
+            topic="程序包",
+            name=requirement.name,
+            state=State.BROKEN,
+            told=told,
+            remedy=_REINSTALL,
+        )
     return Finding(topic="程序包", name=requirement.name, state=State.GOOD, told=version)
 
 
@@ -75,7 +113,13 @@ def schemes() -> Iterator[Finding]:
             load_scheme(scheme_id)
         except SchemeError as exc:
             broken += 1
-            yield Finding(topic="评价方案", name=scheme_id, state=State.BROKEN, told=exc.message, remedy=exc.remedy)
+            yield Finding(
+                topic="评价方案",
+                name=scheme_id,
+                state=State.BROKEN,
+                told=exc.message,
+                remedy=exc.remedy,
+            )
     own = sum(not file.shipped for group in files.values() for file in group)
     told = f"共{len(files)}个，其中自己的{own}个" + (f"，有错的{broken}个。" if broken else "，都能使用。")
     yield Finding(topic="评价方案", name="全部", state=State.GOOD, told=told)

@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 __all__ = ["compound_file"]
 
 _SECTOR, _MINI, _CUTOFF = 512, 64, 4096
-_END, _FREE, _FAT, _NONE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
+_END = 0xFFFFFFFE
+_FREE = 0xFFFFFFFF
+_FAT = 0xFFFFFFFD
+_NONE = 0xFFFFFFFF
 _HEADER_FATS = 109
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _RED, _BLACK = 0, 1
@@ -36,8 +39,20 @@ class _Entry:
 
     def packed(self) -> bytes:
         name = self.name.encode("utf-16-le")
-        head = struct.pack("<64sHBB3I", name, len(name) + 2, self.kind, self.colour, self.left, self.right, self.child)
-        start = 0 if self.kind == _STORAGE else self.start
+        head = struct.pack(
+            "<64sHBB3I",
+            name,
+            len(name) + 2,
+            self.kind,
+            self.colour,
+            self.left,
+            self.right,
+            self.child,
+        )
+        if self.kind == _STORAGE:
+            start = 0
+        else:
+            start = self.start
         return head + bytes(16 + 4 + 8 + 8) + struct.pack("<IQ", start, len(self.data))
 
 
@@ -77,7 +92,12 @@ def compound_file(streams: Folder) -> bytes:
     mini_table = _table(mini.table)
     large = [entry for entry in entries if entry.kind == _STREAM and len(entry.data) >= _CUTOFF]
     directory_size = -(-len(entries) * 128 // _SECTOR) * _SECTOR
-    sizes = [directory_size, len(mini_table), len(root.data), *(len(entry.data) for entry in large)]
+    sizes = [
+        directory_size,
+        len(mini_table),
+        len(root.data),
+        *(len(entry.data) for entry in large),
+    ]
     fats = _fat_sectors(sum(-(-size // _SECTOR) for size in sizes))
     sectors = _Chain(_SECTOR, table=[_FAT] * fats)
     directory_at = sectors.add(bytes(directory_size))
@@ -97,8 +117,17 @@ def _add_folder(entries: list[_Entry], folder: Folder) -> int:
     names = sorted(folder, key=lambda name: (len(name.encode("utf-16-le")), name.upper()))
     for name in names:
         content = folder[name]
-        data = content if isinstance(content, bytes) else b""
-        entries.append(_Entry(name=name, kind=_STREAM if isinstance(content, bytes) else _STORAGE, data=data))
+        if isinstance(content, bytes):
+            data = content
+        else:
+            data = b""
+        entries.append(
+            _Entry(
+                name=name,
+                kind=_STREAM if isinstance(content, bytes) else _STORAGE,
+                data=data,
+            )
+        )
     top = _link(entries, range(first, first + len(names)), len(names).bit_length() - 1)
     if names:
         entries[top].colour = _BLACK
@@ -117,7 +146,10 @@ def _link(entries: list[_Entry], numbers: Sequence[int], height: int) -> int:
     entry = entries[numbers[middle]]
     entry.left = _link(entries, numbers[:middle], height - 1)
     entry.right = _link(entries, numbers[middle + 1 :], height - 1)
-    entry.colour = _BLACK if height else _RED
+    if height:
+        entry.colour = _BLACK
+    else:
+        entry.colour = _RED
     return numbers[middle]
 
 
@@ -137,7 +169,26 @@ def _table(links: Sequence[int]) -> bytes:
 
 
 def _header(fats: int, directory_at: int, mini_table_at: int, mini_tables: int) -> bytes:
-    head = struct.pack("<8s16s5H6x", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6)
-    counts = (0, fats, directory_at, 0, _CUTOFF, mini_table_at, mini_tables, _END, 0)
+    head = struct.pack(
+        "<8s16s5H6x",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        bytes(16),
+        0x3E,
+        3,
+        0xFFFE,
+        9,
+        6,
+    )
+    counts = (
+        0,
+        fats,
+        directory_at,
+        0,
+        _CUTOFF,
+        mini_table_at,
+        mini_tables,
+        _END,
+        0,
+    )
     numbers = [*range(fats), *[_FREE] * (_HEADER_FATS - fats)]
     return head + struct.pack("<9I109I", *counts, *numbers)

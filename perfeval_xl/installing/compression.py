@@ -49,7 +49,10 @@ def _tokens(data: bytes) -> Iterator[bytes]:
     seen: dict[bytes, list[int]] = defaultdict(list)
     at = 0
     while at < len(data):
-        length_bits = 16 - max((at - 1).bit_length(), 4) if at else 12
+        if at:
+            length_bits = 16 - max((at - 1).bit_length(), 4)
+        else:
+            length_bits = 12
         offset, length = _longest(data, at, seen, (1 << length_bits) + _SHORTEST - 1)
         if length:
             yield ((offset - 1) << length_bits | (length - _SHORTEST)).to_bytes(2, "little")
@@ -74,4 +77,6 @@ def _longest(data: bytes, at: int, seen: dict[bytes, list[int]], most: int) -> t
             best, found = length, start
         if best == most:
             break
-    return (at - found, best) if best else (0, 0)
+    if best:
+        return (at - found, best)
+    return (0, 0)

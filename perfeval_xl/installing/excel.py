@@ -76,7 +76,10 @@ def install(places: Places, interpreter: str = sys.executable) -> Status:
     """
     script = _script(places)
     ours = script is not None and (not script[0].exists() or _had_put_script(places))
-    settings = {places.interpreter_key: interpreter, _SCRIPT_KEY: "ours" if ours else ""}
+    settings = {
+        places.interpreter_key: interpreter,
+        _SCRIPT_KEY: "ours" if ours else "",
+    }
     data = build_addin(settings)
     try:
         if script is not None:

@@ -91,11 +91,18 @@ def build_extension(interpreter: str = "") -> bytes:
     folder = data_folder("macros") / "libreoffice"
     parts = {path.relative_to(folder).as_posix(): path for pattern in _SOURCES for path in folder.glob(pattern)}
     if _MANIFEST not in parts:
-        raise EnvironmentMissing("缺少 LibreOffice 扩展的源文件，安装不完整。", "请重新安装 perfeval-xl 后重试。")
+        raise EnvironmentMissing(
+            "缺少 LibreOffice 扩展的源文件，安装不完整。",
+            "请重新安装 perfeval-xl 后重试。",
+        )
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
         for name in sorted(parts, key=lambda each: (each != _MANIFEST, each)):
-            _put(package, name, _completed(name, parts[name].read_bytes(), interpreter))
+            _put(
+                package,
+                name,
+                _completed(name, parts[name].read_bytes(), interpreter),
+            )
         if interpreter:
             _put(package, "interpreter.txt", interpreter.encode())
     return written.getvalue()
@@ -128,12 +135,16 @@ def status(unopkg: Unopkg | None = None) -> ExtensionStatus:
     """Return what is installed, for this user or else for all. Raises `EnvironmentMissing` without LibreOffice."""
     program = unopkg or find_unopkg()
     own = _status(program)
-    return own if own.installed or program.shared else _status(replace(program, shared=True))
+    if own.installed or program.shared:
+        return own
+    return _status(replace(program, shared=True))
 
 
 def _status(program: Unopkg) -> ExtensionStatus:
     found = re.search(
-        rf"^Identifier: {re.escape(IDENTIFIER)}$(.*?)(?=^Identifier: |\Z)", program.told(), re.MULTILINE | re.DOTALL
+        rf"^Identifier: {re.escape(IDENTIFIER)}$(.*?)(?=^Identifier: |\Z)",
+        program.told(),
+        re.MULTILINE | re.DOTALL,
     )
     if found is None:
         return ExtensionStatus(installed=False, shared=program.shared)
@@ -150,7 +161,10 @@ def _status(program: Unopkg) -> ExtensionStatus:
 def _completed(name: str, source: bytes, interpreter: str) -> bytes:
     """Put the version and the interpreter where the extension manager shows them."""
     if name == "description.xml":
-        return source.replace(b'<version value="0"/>', f'<version value="{perfeval_xl.__version__}"/>'.encode())
+        return source.replace(
+            b'<version value="0"/>',
+            f'<version value="{perfeval_xl.__version__}"/>'.encode(),
+        )
     if name == "description.txt" and interpreter:
         return source + f"{_INTERPRETER}{interpreter}\n".encode()
     return source

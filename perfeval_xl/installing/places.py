@@ -51,7 +51,11 @@ def find_places(platform: str = sys.platform, environment: Mapping[str, str] = o
         return Places(startup=startup, scripts=None, interpreter_key="INTERPRETER_WIN")
     if platform == "darwin":
         home = Path(_variable(environment, "HOME"))
-        return Places(startup=home / _MAC_STARTUP, scripts=home / _MAC_SCRIPTS, interpreter_key="INTERPRETER_MAC")
+        return Places(
+            startup=home / _MAC_STARTUP,
+            scripts=home / _MAC_SCRIPTS,
+            interpreter_key="INTERPRETER_MAC",
+        )
     raise EnvironmentMissing(*_FOR_OTHERS)
 
 
@@ -59,6 +63,7 @@ def _variable(environment: Mapping[str, str], name: str) -> str:
     value = environment.get(name, "")
     if not value:
         raise EnvironmentMissing(
-            f"环境变量 {name} 没有设置，找不到 Excel 的启动文件夹。", "请在用户自己的会话中运行本命令。"
+            f"环境变量 {name} 没有设置，找不到 Excel 的启动文件夹。",
+            "请在用户自己的会话中运行本命令。",
         )
     return value

@@ -71,7 +71,10 @@ class Unopkg:
             raise EnvironmentMissing(f"LibreOffice 的 unopkg 运行不了：{error}。", _REMEDY) from error
         if done.returncode != 0:
             complaints = [line.strip() for line in (done.stderr + "\n" + done.stdout).splitlines() if "ERROR" in line]
-            said = complaints[0].partition("ERROR:")[2].strip() if complaints else f"代码 {done.returncode}"
+            if complaints:
+                said = complaints[0].partition("ERROR:")[2].strip()
+            else:
+                said = f"代码 {done.returncode}"
             raise EnvironmentMissing(f"LibreOffice 的扩展管理器报告错误：{said}。", _REMEDY)
         return done.stdout
 

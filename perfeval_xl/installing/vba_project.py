@@ -62,7 +62,11 @@ def vba_project(modules: Sequence[Module]) -> bytes:
         {
             "PROJECT": _project(modules),
             "PROJECTwm": names + b"\0\0",
-            "VBA": {"_VBA_PROJECT": struct.pack("<HHBH", 0x61CC, 0xFFFF, 0, 1), "dir": _dir(modules), **streams},
+            "VBA": {
+                "_VBA_PROJECT": struct.pack("<HHBH", 0x61CC, 0xFFFF, 0, 1),
+                "dir": _dir(modules),
+                **streams,
+            },
         }
     )
 
@@ -126,7 +130,10 @@ def _dir(modules: Sequence[Module]) -> bytes:
 
 def _module(module: Module) -> bytes:
     name, wide = _mbcs(module.name), _utf16(module.name)
-    kind = 0x21 if module.kind is Kind.STANDARD else 0x22
+    if module.kind is Kind.STANDARD:
+        kind = 0x21
+    else:
+        kind = 0x22
     return b"".join(
         [
             _record(0x19, name) + _record(0x47, wide),

@@ -41,26 +41,56 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def build_addin(settings: Mapping[str, str] | None = None, runner: Sequence[Module] | None = None) -> bytes:
+_Sheets = tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+"""Of each sheet the title, the name VBA knows it by, and the rows: name and text."""
+
+
+def build_addin(
+    settings: Mapping[str, str] | None = None,
+    runner: Sequence[Module] | None = None,
+) -> bytes:
     """Return PerfEval.xlam; the same sources, versions and settings give the same bytes.
 
     `settings` are added to those every copy has, such as `INTERPRETER_WIN`. `runner` are the modules that have
     `RunPython`; `None` means xlwings' own, which LibreOffice cannot compile. Raises `EnvironmentMissing` when the
     sources or xlwings are missing.
     """
-    versions = {"PERFEVAL_VERSION": perfeval_xl.__version__, "XLWINGS_VERSION": xlwings_version()}
-    sheets: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    versions = {
+        "PERFEVAL_VERSION": perfeval_xl.__version__,
+        "XLWINGS_VERSION": xlwings_version(),
+    }
+    sheets: _Sheets = (
         ("messages", "MessagesSheet", tuple(_messages().items())),
-        (_SETTINGS_SHEET, "SettingsSheet", tuple({**_FIXED_SETTINGS, **versions, **(settings or {})}.items())),
+        (
+            _SETTINGS_SHEET,
+            "SettingsSheet",
+            tuple({**_FIXED_SETTINGS, **versions, **(settings or {})}.items()),
+        ),
         ("Error", "ErrorSheet", ()),
     )
     project = vba_project(source_modules([code_name for _, code_name, _ in sheets], runner))
-    parts: dict[str, str | bytes] = {
+    parts = _package_parts(sheets) | {"xl/vbaProject.bin": project, RIBBON_PART: ribbon_xml()}
+    return pack((name, packed(part if isinstance(part, bytes) else part.encode())) for name, part in parts.items())
+
+
+def _package_parts(sheets: _Sheets) -> dict[str, str | bytes]:
+    """Return the parts of the package by name, the sources of VBA and the ribbon aside."""
+    worksheets = {
+        f"xl/worksheets/sheet{number}.xml": _sheet(code_name, rows)
+        for number, (_, code_name, rows) in enumerate(sheets, 1)
+    }
+    return {
         "[Content_Types].xml": _content_types(len(sheets)),
         "_rels/.rels": _relations(
             (f"{_DOCUMENT}/officeDocument", "xl/workbook.xml"),
-            ("http://schemas.microsoft.com/office/2007/relationships/ui/extensibility", RIBBON_PART),
-            ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", _CORE_PART),
+            (
+                "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
+                RIBBON_PART,
+            ),
+            (
+                "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+                _CORE_PART,
+            ),
         ),
         _CORE_PART: _CORE,
         "xl/workbook.xml": _workbook([title for title, _, _ in sheets]),
@@ -69,15 +99,9 @@ def build_addin(settings: Mapping[str, str] | None = None, runner: Sequence[Modu
             (f"{_DOCUMENT}/styles", "styles.xml"),
             ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin"),
         ),
-        **{
-            f"xl/worksheets/sheet{number}.xml": _sheet(code_name, rows)
-            for number, (_, code_name, rows) in enumerate(sheets, 1)
-        },
+        **worksheets,
         "xl/styles.xml": _STYLES,
-        "xl/vbaProject.bin": project,
-        RIBBON_PART: ribbon_xml(),
     }
-    return pack((name, packed(part if isinstance(part, bytes) else part.encode())) for name, part in parts.items())
 
 
 def read_settings(addin: bytes, file: str) -> dict[str, str]:
@@ -95,7 +119,11 @@ def read_settings(addin: bytes, file: str) -> dict[str, str]:
 def source_modules(sheet_names: Sequence[str], runner: Sequence[Module] | None = None) -> tuple[Module, ...]:
     """Return all modules of the add-in: the workbook's and the sheets' own, xlwings' or its stand-in, and ours."""
     return (
-        Module(name="ThisWorkbook", kind=Kind.DOCUMENT, source=class_text(_source("ThisWorkbook.cls"))),
+        Module(
+            name="ThisWorkbook",
+            kind=Kind.DOCUMENT,
+            source=class_text(_source("ThisWorkbook.cls")),
+        ),
         *(Module(name=name, kind=Kind.DOCUMENT, source=_sheet_module(name)) for name in sheet_names),
         *(xlwings_modules() if runner is None else runner),
         *(Module(name=name, kind=Kind.STANDARD, source=_source(f"{name}.bas")) for name in _OUR_MODULES),

@@ -53,11 +53,16 @@ def xlwings_modules() -> tuple[Module, ...]:
     for line, ours in _CHANGES.items():
         if text.count(line) != 1:
             raise EnvironmentMissing(
-                f"xlwings {xlwings_version()} 的 VBA 与已知版本不同。", "请升级 perfeval-xl 后重试。"
+                f"xlwings {xlwings_version()} 的 VBA 与已知版本不同。",
+                "请升级 perfeval-xl 后重试。",
             )
         text = text.replace(line, ours)
     return (
-        Module(name="Dictionary", kind=Kind.CLASS, source=_stored_class(_read("addin/Dictionary.cls"))),
+        Module(
+            name="Dictionary",
+            kind=Kind.CLASS,
+            source=_stored_class(_read("addin/Dictionary.cls")),
+        ),
         Module(name="xlwings", kind=Kind.STANDARD, source=text),
     )
 
@@ -77,7 +82,13 @@ def _stored_class(exported: str) -> str:
     """Return an exported class as Excel stores it: with the attributes that exporting leaves out."""
     name, _, rest = class_text(exported).partition("\n")
     exposed = next(line for line in rest.splitlines() if line.startswith("Attribute VB_Exposed"))
-    return "\n".join([name, _CLASS_BASE, rest.replace(exposed, f"{exposed}\n{_CLASS_LAST}", 1)])
+    return "\n".join(
+        [
+            name,
+            _CLASS_BASE,
+            rest.replace(exposed, f"{exposed}\n{_CLASS_LAST}", 1),
+        ]
+    )
 
 
 def _read(name: str) -> str:

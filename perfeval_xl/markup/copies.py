@@ -57,7 +57,8 @@ def is_untouched_copy(data: bytes, submission: Submission) -> bool:
         return False
     cells = raw.cells(IDENTITY_SHEET)
     known = next(
-        (cells.get((row, 2)) for (row, column), cell in cells.items() if column == 1 and cell.value == _KEY), None
+        (cells.get((row, 2)) for (row, column), cell in cells.items() if column == 1 and cell.value == _KEY),
+        None,
     )
     return known is not None and _fingerprint(submission) in str(known.value).split()
 

@@ -24,6 +24,9 @@ def plan_marks(problems: Iterable[Problem]) -> dict[CellRef, Mark]:
 
 
 def _mark(problems: list[Problem]) -> Mark:
-    gravest = min((problem.severity for problem in problems), key=lambda severity: severity.rank)
+    gravest = min(
+        (problem.severity for problem in problems),
+        key=lambda severity: severity.rank,
+    )
     lines = (f"【{problem.severity}】{problem.code} {problem.message}{problem.remedy}" for problem in problems)
     return Mark(fill=FILLS[gravest], note=Note(text=visible("\n".join(lines))))

@@ -51,14 +51,19 @@ def problem_sheet(problems: Sequence[Problem]) -> Sheet:
 def _line(number: int, problem: Problem) -> tuple[Cell, ...]:
     place = problem.place
     sheet = place.sheet.replace("'", "''")
-    link = f"'{sheet}'!{place.cell}" if place.cell else ""
+    link = ""
+    if place.cell:
+        link = f"'{sheet}'!{place.cell}"
     coloured = replace(BODY, fill=FILLS[problem.severity])
     return (
         Cell(value=number, style=BODY),
         Cell(value=str(problem.severity), style=coloured),
         Cell(value=problem.code, style=BODY),
         Cell(value=place.cell or "—", style=LINK if link else BODY, link=link),
-        Cell(value=problem.path[-1] if problem.path else place.label, style=WRAPPED),
+        Cell(
+            value=problem.path[-1] if problem.path else place.label,
+            style=WRAPPED,
+        ),
         Cell(value=problem.message, style=WRAPPED),
         Cell(value=problem.expected, style=BODY),
         Cell(value=problem.remedy, style=WRAPPED),

@@ -29,7 +29,8 @@ def _points(rows: Mapping[int, IndicatorScore]) -> Iterator[Validation]:
         if scored.allowed is not None:
             bands.setdefault(scored.allowed, []).append(row)
     for band, numbers in bands.items():
-        lowest, highest = plain(band.lowest), plain(band.highest or ZERO)
+        lowest = plain(band.lowest)
+        highest = plain(band.highest or ZERO)
         yield Validation(
             areas=_cells(numbers, JUDGED),
             kind="decimal",
@@ -53,7 +54,12 @@ def _reasons(rows: Mapping[int, IndicatorScore]) -> Validation:
 
 
 def _evaluator(name: Area) -> Validation:
-    return Validation(areas=(name,), kind="any", prompt_title=EVALUATOR, prompt="请写评价人员的姓名；可以不填。")
+    return Validation(
+        areas=(name,),
+        kind="any",
+        prompt_title=EVALUATOR,
+        prompt="请写评价人员的姓名；可以不填。",
+    )
 
 
 def _cells(rows: Mapping[int, IndicatorScore] | list[int], heading: str) -> tuple[Area, ...]:

@@ -32,14 +32,19 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
 
     It is protected without a password: only the cells of the evaluator can be written to.
     """
-    last, total = len(COLUMNS), FIRST_ROW + len(card.indicators)
+    last = len(COLUMNS)
+    total = FIRST_ROW + len(card.indicators)
     cells = {(1, 1): Cell(value=f"{SCORE_SHEET}（{scheme.title}）", style=TITLE)}
     cells |= {(HEADING_ROW, column): Cell(value=heading, style=HEAD) for heading, column in COLUMNS.items()}
     rows = dict(enumerate(card.indicators, FIRST_ROW))
     for row, scored in rows.items():
         cells |= {(row, column): cell for column, cell in enumerate(_line(row - FIRST_ROW + 1, scored), 1)}
     cells |= {(total, column): cell for column, cell in enumerate(_total_line(card), 1)}
-    merges = [Area(1, 1, 1, last), Area(total, 1, total, _PATH_COLUMNS), Area(total, 9, total, last)]
+    merges = [
+        Area(1, 1, 1, last),
+        Area(total, 1, total, _PATH_COLUMNS),
+        Area(total, 9, total, last),
+    ]
     inputs = {row: scored for row, scored in rows.items() if _is_input(scored)}
     name = Area(total + 1, _NAME_COLUMNS[0], total + 1, _NAME_COLUMNS[1])
     if inputs:
@@ -72,7 +77,10 @@ def _line(number: int, row: IndicatorScore) -> Iterator[Cell]:
     yield from (Cell(value=part, style=WRAPPED) for part in path)
     yield Cell(value=row.weight, style=NUMBER)
     yield Cell(value=row.self_score, style=NUMBER)
-    yield Cell(value=f"待判断\n{row.said_points()}" if row.score is None else row.score, style=NUMBER)
+    yield Cell(
+        value=f"待判断\n{row.said_points()}" if row.score is None else row.score,
+        style=NUMBER,
+    )
     yield Cell(value=_difference(row.self_score, row.score), style=NUMBER)
     yield Cell(value=row.explanation, style=WRAPPED)
     places = [item.entry.location for step in row.outcome.steps for item in step.inputs if item.entry.location.cell]
@@ -91,28 +99,38 @@ def _judgement_cells(row: IndicatorScore) -> Iterator[Cell]:
         return
     given = row.judgement
     yield Cell(value=None if given is None else _as_written(given.score), style=INPUT)
-    yield Cell(value=None if given is None else _as_written(given.reason), style=INPUT_TEXT)
+    yield Cell(
+        value=None if given is None else _as_written(given.reason),
+        style=INPUT_TEXT,
+    )
 
 
 def _as_written(entry: Entry) -> Value:
     """Return a number as a number; anything else, a percentage too, as its text."""
     number = parse_number(entry.text)
     percentage = entry.shown.endswith(("%", "％"))
-    return entry.text if number is None or percentage else number
+    if number is None or percentage:
+        return entry.text
+    return number
 
 
 def _total_line(card: Scorecard) -> Iterator[Cell]:
     yield Cell(value="总分", style=HEAD)
     yield from (Cell(style=HEAD) for _ in range(_PATH_COLUMNS - 1))
-    yield Cell(value=sum((row.weight for row in card.indicators), Decimal(0)), style=_BOLD)
-    yield Cell(value=card.self_total, style=_BOLD)
-    yield Cell(value=f"{plain(card.lowest)}至{plain(card.highest)}" if card.total is None else card.total, style=_BOLD)
-    yield Cell(value=_difference(card.self_total, card.total), style=_BOLD)
-    told = (
-        f"按规则等级为“{card.grade}”"
-        if card.total is not None and card.grade is not None
-        else f"按规则{card.said_total()}"
+    yield Cell(
+        value=sum((row.weight for row in card.indicators), Decimal(0)),
+        style=_BOLD,
     )
+    yield Cell(value=card.self_total, style=_BOLD)
+    yield Cell(
+        value=f"{plain(card.lowest)}至{plain(card.highest)}" if card.total is None else card.total,
+        style=_BOLD,
+    )
+    yield Cell(value=_difference(card.self_total, card.total), style=_BOLD)
+    if card.total is not None and card.grade is not None:
+        told = f"按规则等级为“{card.grade}”"
+    else:
+        told = f"按规则{card.said_total()}"
     if card.self_grade is not None:
         told += f"，自评总分等级为“{card.self_grade}”"
     if card.total is None:
@@ -124,7 +142,8 @@ def _total_line(card: Scorecard) -> Iterator[Cell]:
 def _evaluator_line(row: int, card: Scorecard) -> Mapping[tuple[int, int], Cell]:
     """The name of the evaluator, which may be left blank."""
     named = next(
-        (given.by for scored in card.indicators if (given := scored.judgement) and not given.by.blank), Entry()
+        (given.by for scored in card.indicators if (given := scored.judgement) and not given.by.blank),
+        Entry(),
     )
     cells = {(row, column): Cell(style=HEAD) for column in range(1, _PATH_COLUMNS + 1)}
     cells[row, 1] = Cell(value=EVALUATOR, style=HEAD)
@@ -135,4 +154,6 @@ def _evaluator_line(row: int, card: Scorecard) -> Mapping[tuple[int, int], Cell]
 
 
 def _difference(own: Decimal | None, by_rule: Decimal | None) -> Decimal | None:
-    return None if own is None or by_rule is None else own - by_rule
+    if own is None or by_rule is None:
+        return None
+    return own - by_rule

@@ -32,13 +32,23 @@ def as_changes(target: Measure, actual: Measure) -> tuple[Measure, Measure] | No
 @cache
 def _pattern() -> re.Pattern[str]:
     known = words()
-    than, up, down = ("|".join(listed) for listed in (known.changes_than, known.changes_up, known.changes_down))
+    than, up, down = (
+        "|".join(listed)
+        for listed in (
+            known.changes_than,
+            known.changes_up,
+            known.changes_down,
+        )
+    )
     return re.compile(rf"(?:{than})*(?:(?P<up>{up})|(?P<down>{down}))")
 
 
 def _change(measure: Measure) -> tuple[str, Measure] | None:
     """Return which way a change goes, and by how much."""
-    match = _pattern().match(measure.text) if measure.kind is Kind.QUALITY else None
+    if measure.kind is Kind.QUALITY:
+        match = _pattern().match(measure.text)
+    else:
+        match = None
     if match is None:
         return None
     rest = measure.text[match.end() :]

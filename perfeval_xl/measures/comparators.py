@@ -23,7 +23,8 @@ SIGNS = {
 SIGN_CHARACTERS = "≥≤<>=≧≦⩾⩽≮≯﹥﹤═"
 
 _NOT = ("不", "不得", "不应", "不能", "不可", "未")
-_LESS, _MORE = ("低于", "少于", "小于"), ("高于", "多于", "大于", "超过", "超出")
+_LESS = ("低于", "少于", "小于")
+_MORE = ("高于", "多于", "大于", "超过", "超出")
 _WORDS = (
     {negation + word: "≥" for negation in _NOT for word in _LESS}
     | {negation + word: "≤" for negation in _NOT for word in _MORE}
@@ -39,7 +40,7 @@ _BEFORE = {**SIGNS, **_WORDS}
 _AFTER = {"以上": "≥", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}
 _FILLERS = (
     "应当", "应", "须", "需", "力争", "争取", "确保", "保证", "实际", "已", "全部", "均", "达到", "达", "完成", "共计",
-    "合计", "共", "控制在", "保持在", "维持在", "在", "为", "$",
+    "合计", "共", "控制在", "保持在", "维持在", "在", "为", "$"
 )  # fmt: skip
 _DONE = ("已完成", "完成", "达标", "$")
 _STARTS = re.compile("|".join(map(re.escape, sorted((*_BEFORE, *_FILLERS), key=len, reverse=True))))
@@ -70,7 +71,11 @@ def peel(text: str) -> Bounds | None:
     sign = _joined(_BEFORE.get(front, ""), _AFTER.get(back.lstrip("及或"), ""))
     if sign is None:
         return None
-    return Bounds(core, front or back, {">": "≥", "<": "≤"}.get(sign, sign) if included else sign)
+    return Bounds(
+        core,
+        front or back,
+        {">": "≥", "<": "≤"}.get(sign, sign) if included else sign,
+    )
 
 
 def _from_front(text: str) -> tuple[str | None, str]:
@@ -99,4 +104,6 @@ def _joined(front: str, back: str) -> str | None:
     """Return the sign of both; in 不低于95%以上 they say the same twice, in 不超过3以上 they contradict."""
     if not front or not back or front == "=":
         return back or front
-    return front if (front in "≥>") == (back == "≥") else None
+    if (front in "≥>") == (back == "≥"):
+        return front
+    return None

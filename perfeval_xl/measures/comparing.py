@@ -54,7 +54,9 @@ def compare(target: Measure, actual: Measure) -> int | None:
     if target.kind is Kind.RANGE:
         return _place_in_range(target.in_unit_of(actual) or target, beside.number)
     pair = figures(target, actual)
-    return None if pair is None else (pair[1] > pair[0]) - (pair[1] < pair[0])
+    if pair is None:
+        return None
+    return (pair[1] > pair[0]) - (pair[1] < pair[0])
 
 
 def meets(target: Measure, actual: Measure) -> bool | None:
@@ -69,7 +71,9 @@ def meets(target: Measure, actual: Measure) -> bool | None:
     [True, False, None, None]
     """
     if target.kind is Kind.QUALITY:
-        return True if actual.kind is Kind.QUALITY and actual.text == target.text else None
+        if actual.kind is Kind.QUALITY and actual.text == target.text:
+            return True
+        return None
     if actual.kind is Kind.QUANTITY and actual.sign:
         return None
     place = compare(target, actual)
@@ -86,16 +90,26 @@ def _place_in_range(target: Measure, number: Decimal) -> int | None:
         return None
     if number < target.low or (number == target.low and target.low_excluded):
         return -1
-    return 1 if number > target.high or (number == target.high and target.high_excluded) else 0
+    if number > target.high or (number == target.high and target.high_excluded):
+        return 1
+    return 0
 
 
 def _compare_dates(target: Measure, actual: Measure) -> int | None:
     """Compare what is certain: a month reaches from its first day to its last, …前 to any day up to its limit."""
     if not target.comparable(actual) or target.date is None or actual.date is None:
         return None
-    if (target.since, target.date, target.surely) == (actual.since, actual.date, actual.surely):
+    if (target.since, target.date, target.surely) == (
+        actual.since,
+        actual.date,
+        actual.surely,
+    ):
         return 0
     limit = target.surely or target.date
     if actual.date <= limit:
-        return 0 if actual.date == limit else -1
-    return 1 if actual.since is not None and actual.since > target.date else None
+        if actual.date == limit:
+            return 0
+        return -1
+    if actual.since is not None and actual.since > target.date:
+        return 1
+    return None

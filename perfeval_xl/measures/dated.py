@@ -40,7 +40,10 @@ def read_written_date(text: str, folded: str) -> Measure | None:
     measure = _part_of_year(written) or _day_or_month(text, written)
     if measure is None:
         return None
-    note = measure.note.removeprefix(f"{_LEAP_YEAR}年") if yearless else measure.note
+    if yearless:
+        note = measure.note.removeprefix(f"{_LEAP_YEAR}年")
+    else:
+        note = measure.note
     return replace(measure, text=folded, yearless=yearless, note=note)
 
 
@@ -49,7 +52,9 @@ def in_year(measure: Measure, year: int) -> Measure:
     if not measure.yearless:
         return measure
     moved = read_written_date("", f"{year}年{_THIS_YEAR.sub('', measure.text)}")
-    return measure if moved is None else replace(moved, text=measure.text)
+    if moved is None:
+        return measure
+    return replace(moved, text=measure.text)
 
 
 def _part_of_year(written: str) -> Measure | None:
@@ -68,7 +73,12 @@ def _part_of_year(written: str) -> Measure | None:
     last = _last_day(year, month)
     if match["before"]:
         return _limit(last)
-    months = 1 if match["end"] else _HALF_YEAR if half else _QUARTER
+    if match["end"]:
+        months = 1
+    elif half:
+        months = _HALF_YEAR
+    else:
+        months = _QUARTER
     return _dated(since=date(year, month - months + 1, 1), last=last)
 
 
@@ -80,14 +90,19 @@ def _day_or_month(text: str, folded: str) -> Measure | None:
     surely: date | None = None
     if written is None:
         month = _MONTH_LIMIT.match(folded)
-        whole = parse_date(month[1]) if month is not None else None
+        whole = None
+        if month is not None:
+            whole = parse_date(month[1])
         if whole is None or not whole.whole_month or whole.day is None:
             return None
         written = replace(whole, bound=True)
         surely = whole.day.replace(day=1) - timedelta(days=1)
     day = written.day
     if day is None:
-        limit = _limit(None) if written.bound else _dated(since=None, last=None)
+        if written.bound:
+            limit = _limit(None)
+        else:
+            limit = _dated(since=None, last=None)
         return replace(limit, note=written.wrong)
     if written.bound:
         comparator = next((word for word in _BY if word in folded), "")
@@ -96,12 +111,24 @@ def _day_or_month(text: str, folded: str) -> Measure | None:
 
 
 def _dated(*, since: date | None, last: date | None) -> Measure:
-    return Measure(kind=Kind.DATE, text="", direction=Direction.AT_MOST, date=last, since=since)
+    return Measure(
+        kind=Kind.DATE,
+        text="",
+        direction=Direction.AT_MOST,
+        date=last,
+        since=since,
+    )
 
 
 def _limit(last: date | None) -> Measure:
     return Measure(
-        kind=Kind.DATE, text="", direction=Direction.AT_MOST, sign="≤", comparator="前", date=last, surely=last
+        kind=Kind.DATE,
+        text="",
+        direction=Direction.AT_MOST,
+        sign="≤",
+        comparator="前",
+        date=last,
+        surely=last,
     )
 
 

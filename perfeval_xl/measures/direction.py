@@ -26,7 +26,9 @@ def is_limit(name: Name, target: Measure) -> bool | None:
     if name.timely and _is_duration(name, target):
         return True
     unsure = name.less or (name.spending and not name.saving)
-    return None if unsure else False
+    if unsure:
+        return None
+    return False
 
 
 def _is_limit_of_cost(name: Name, target: Measure) -> bool | None:
@@ -35,11 +37,15 @@ def _is_limit_of_cost(name: Name, target: Measure) -> bool | None:
     if name.ceiling:
         return True
     if name.rate:
-        return False if name.paid_in_full else None
+        if name.paid_in_full:
+            return False
+        return None
     scaled = not target.unit and bool(target.written) and not target.rate
     named = name.unit is not None and name.unit.base == _MONEY
     is_money = target.unit == _MONEY or scaled or named
-    return True if is_money or name.spending else None
+    if is_money or name.spending:
+        return True
+    return None
 
 
 def _is_duration(name: Name, target: Measure) -> bool:

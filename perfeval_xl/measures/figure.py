@@ -47,14 +47,23 @@ def read_figure(text: str) -> Figure | None:
     for mark, size in (("百分之", "%"), ("千分之", "‰")):
         if text.startswith(mark):
             rest = text.removeprefix(mark)
-            number = (Decimal(100), 1) if rest == "百" else read_number(rest)
-            return _made(number[0], read_unit(size)) if number and number[1] == len(rest) else None
+            number = read_number(rest)
+            if rest == "百":
+                number = (Decimal(100), 1)
+            if number and number[1] == len(rest):
+                return _made(number[0], read_unit(size))
+            return None
     if (match := _SERVICE.match(text)) is not None:
         return _service(match)
     if text[:1] in {"半", "￥", "¥"}:
-        return _half(text) if text[0] == "半" else _made_money(text[1:])
+        if text[0] == "半":
+            return _half(text)
+        return _made_money(text[1:])
     if (match := _HUNDRED_MILLIONS.match(text)) is not None:
-        return _made(EXACT.add(Decimal(match[1]).scaleb(4), Decimal(match[2])), read_unit(match[3]))
+        return _made(
+            EXACT.add(Decimal(match[1]).scaleb(4), Decimal(match[2])),
+            read_unit(match[3]),
+        )
     read = read_number(text)
     if read is None:
         return None
@@ -73,14 +82,18 @@ def lead_of(text: str) -> int:
 def tail_of(text: str) -> str:
     """Return what follows the number that `text` begins with: the unit that a range may share."""
     read = read_number(text)
-    return "" if read is None else text[read[1] :]
+    if read is None:
+        return ""
+    return text[read[1] :]
 
 
 def _plain(text: str, number: Decimal, tail: str) -> Figure | None:
     unit = read_unit(tail)
     if unit is None and tail[:1] in {"%", "‰"}:
         rest = _NOTE.sub("", tail[1:])
-        unit = read_unit(tail[0]) if rest in {"", *_AS_IT_SHOULD} else None
+        unit = None
+        if rest in {"", *_AS_IT_SHOULD}:
+            unit = read_unit(tail[0])
     if unit is None or unit.written == "月" or (unit.written == "年" and number >= _FIRST_YEAR):
         return None
     if text[0] in CHINESE and not _counted_in_words(text, number, unit):
@@ -100,11 +113,16 @@ def _counted_in_words(text: str, number: Decimal, unit: Unit) -> bool:
 def _made(number: Decimal, unit: Unit | None) -> Figure | None:
     if unit is None:
         return None
-    return Figure(EXACT.multiply(EXACT.multiply(number, unit.multiplier), unit.factor), unit)
+    return Figure(
+        EXACT.multiply(EXACT.multiply(number, unit.multiplier), unit.factor),
+        unit,
+    )
 
 
 def _made_money(text: str) -> Figure | None:
-    figure = read_figure(text) if text[:1].isdigit() else None
+    figure = None
+    if text[:1].isdigit():
+        figure = read_figure(text)
     if figure is None or figure.unit.base not in {"", "元"} or figure.unit.rate:
         return None
     if figure.unit.base:
@@ -114,13 +132,22 @@ def _made_money(text: str) -> Figure | None:
 
 def _half(text: str) -> Figure | None:
     name = {"月": "个月"}.get(text[1:], text[1:])
-    return _made(_HALF, read_unit(name)) if name in TIME else None
+    if name in TIME:
+        return _made(_HALF, read_unit(name))
+    return None
 
 
 def _and_a_half(number: Decimal, tail: str) -> Figure | None:
     """Read 一年半 and 两个半小时."""
-    name = tail.removesuffix("半") if tail.endswith("半") else "个" + tail[2:] if tail.startswith("个半") else ""
-    unit = read_unit(name) if name in TIME and name != "月" and number == number.to_integral_value() else None
+    if tail.endswith("半"):
+        name = tail.removesuffix("半")
+    elif tail.startswith("个半"):
+        name = "个" + tail[2:]
+    else:
+        name = ""
+    unit = None
+    if name in TIME and name != "月" and number == number.to_integral_value():
+        unit = read_unit(name)
     return _made(EXACT.add(number, _HALF), unit)
 
 
@@ -133,7 +160,10 @@ def _steps(text: str) -> Figure | None:
     factors = [TIME[part[2]] for part in parts]
     if len(bases) != 1 or factors != sorted(set(factors), reverse=True) or Decimal(parts[0][1]) >= _FIRST_YEAR:
         return None
-    total = sum((EXACT.multiply(Decimal(part[1]), TIME[part[2]]) for part in parts), Decimal(0))
+    total = sum(
+        (EXACT.multiply(Decimal(part[1]), TIME[part[2]]) for part in parts),
+        Decimal(0),
+    )
     base = bases.pop()
     return Figure(total, Unit(base, ONE, {"月": "个月"}.get(base, base)))
 
@@ -144,26 +174,39 @@ def _each(text: str) -> Figure | None:
     names: list[str] = []
     factor = ONE
     while match := _EACH.match(text):
-        count = read_number(match["count"]) if match["count"] else (ONE, 1)
-        span = per_span(match["span"], count[0]) if count else None
+        if match["count"]:
+            count = read_number(match["count"])
+        else:
+            count = (ONE, 1)
+        span = None
+        if count:
+            span = per_span(match["span"], count[0])
         if span is None or count is None:
             return None
         pers.append(span[0])
         names.append((f"{count[0]:f}" if count[0] != 1 else "") + match["span"])
         factor = EXACT.multiply(factor, span[1])
         text = text[match.end() :]
-    figure = read_figure(text) if pers and text[:1] != "每" else None
+    figure = None
+    if pers and text[:1] != "每":
+        figure = read_figure(text)
     if figure is None or not figure.unit.written or figure.unit.rate or figure.unit.per:
         return None
     unit = figure.unit
     written = "/".join((unit.written, *names))
-    unit = replace(unit, factor=EXACT.multiply(unit.factor, factor), written=written, per="·".join(sorted(pers)))
+    unit = replace(
+        unit,
+        factor=EXACT.multiply(unit.factor, factor),
+        written=written,
+        per="·".join(sorted(pers)),
+    )
     return Figure(EXACT.multiply(figure.number, factor), unit)
 
 
 def _service(match: re.Match[str]) -> Figure | None:
     """Read 7*24小时 as hours of service in a week; as a product of other numbers it could mean anything."""
-    days, hours = (match["days"] or match["days2"] or "7"), (match["hours"] or match["hours2"] or "24")
+    days = match["days"] or match["days2"] or "7"
+    hours = match["hours"] or match["hours2"] or "24"
     if int(hours) > (24 if days == "7" else 12):
         return None
     return _made(Decimal(int(days) * int(hours)), read_unit("小时/周"))

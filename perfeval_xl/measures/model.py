@@ -112,7 +112,9 @@ class Measure:
     @property
     def figure(self) -> Decimal | None:
         """The number as a person reads it, in `written` units: 24.5 of 24.5万元, 95 of 95%; `None` without number."""
-        return None if self.number is None else self._figure_of(self.number)
+        if self.number is None:
+            return None
+        return self._figure_of(self.number)
 
     @property
     def spelled(self) -> str:
@@ -184,25 +186,37 @@ class Measure:
         if other.unit or other.factor == 1:
             return other.factor
         as_it_is = _near(size, beside)
-        return ONE if as_it_is else other.factor
+        if as_it_is:
+            return ONE
+        return other.factor
 
     def _size(self) -> Decimal | None:
         """Return how large the figure is, of a range its upper end."""
-        number = self.high if self.kind is Kind.RANGE else self.number
-        return None if number is None else abs(number)
+        if self.kind is Kind.RANGE:
+            number = self.high
+        else:
+            number = self.number
+        if number is None:
+            return None
+        return abs(number)
 
     def _figure_of(self, number: Decimal) -> Decimal:
         return EXACT.divide(number, self.factor)
 
     def _spelled_date(self, last: dt.date) -> str:
-        year = "" if self.yearless else f"{last.year}年"
+        if self.yearless:
+            year = ""
+        else:
+            year = f"{last.year}年"
         if self.surely not in {None, last} or self.since not in {None, last}:
             return f"{year}{last.month}月{'前' if self.since is None else ''}"
         return f"{year}{last.month}月{last.day}日{'前' if self.since is None else ''}"
 
 
 def _times(figure: Decimal | None, scale: Decimal) -> Decimal | None:
-    return None if figure is None else EXACT.multiply(figure, scale)
+    if figure is None:
+        return None
+    return EXACT.multiply(figure, scale)
 
 
 def _near(one: Decimal, other: Decimal) -> bool:
@@ -218,5 +232,9 @@ def _scale_of_rate(size: Decimal, beside: Decimal, factor: Decimal) -> Decimal |
     if size == 0:
         return ONE
     if size < 1:
-        return ONE if size <= MOST_TIMES * beside else None
-    return factor if LEAST_PERCENT <= size <= MOST_PERCENT else None
+        if size <= MOST_TIMES * beside:
+            return ONE
+        return None
+    if LEAST_PERCENT <= size <= MOST_PERCENT:
+        return factor
+    return None

@@ -18,7 +18,10 @@ _BRACKETS = re.compile(r"\(([^()]{1,12})\)")
 _MEASURED = frozenset({"元", "人", "人次", "秒", "月", "工作日"})
 """Base units that a name in brackets gives to a bare figure; 台 and 套 may mean the same thing."""
 
-_COST, _TIME, _SATISFACTION, _QUANTITY = "成本", "时效", "满意度", "数量"
+_COST = "成本"
+_TIME = "时效"
+_SATISFACTION = "满意度"
+_QUANTITY = "数量"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +91,19 @@ def read_name(path: tuple[str, ...]) -> Name:
     ('‰', True)
     """
     known = words()
-    folded = normalise(path[-1]) if path else ""
+    folded = ""
+    if path:
+        folded = normalise(path[-1])
     text = _BRACKETS.sub("", folded)
     above = "·".join(path[:-1])
     unit = _unit(folded)
     satisfaction = _SATISFACTION in above
     rate = text.endswith(known.rates) and not text.endswith(known.not_rates)
     cost = _COST in above
-    spent = known.spending if cost else known.spending_elsewhere
+    if cost:
+        spent = known.spending
+    else:
+        spent = known.spending_elsewhere
     ceiling = _has(text, known.ceiling_rates)
     return Name(
         text=text,

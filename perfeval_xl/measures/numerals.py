@@ -33,7 +33,9 @@ def read_number(text: str) -> tuple[Decimal, int] | None:
     match = _ARABIC.match(text)
     if match is not None and match[0]:
         number = parse_number(match[0])
-        return None if number is None else (number, match.end())
+        if number is None:
+            return None
+        return (number, match.end())
     end = next((i for i, sign in enumerate(text) if sign not in CHINESE), len(text))
     if not 0 < end <= _LONGEST:
         return None
@@ -42,14 +44,18 @@ def read_number(text: str) -> tuple[Decimal, int] | None:
     if {"万", "亿"} & set(bare):
         bare = numeral  # 一亿二千万: the closing 万 is not the whole number's
     chinese = _decimal(bare)
-    return None if chinese is None else (chinese, len(bare))
+    if chinese is None:
+        return None
+    return (chinese, len(bare))
 
 
 def _decimal(numeral: str) -> Decimal | None:
     whole, point, decimals = numeral.partition("点")
     number = _whole(whole)
     if number is None or not point:
-        return None if number is None else Decimal(number)
+        if number is None:
+            return None
+        return Decimal(number)
     digits = [_DIGITS.get(sign) for sign in decimals]
     if not digits or None in digits:
         return None
@@ -71,7 +77,9 @@ def _whole(numeral: str) -> int | None:
             if not numeral:
                 return total
     section = _section(numeral)
-    return None if section is None else total + section
+    if section is None:
+        return None
+    return total + section
 
 
 def _section(numeral: str) -> int | None:

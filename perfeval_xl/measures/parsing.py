@@ -53,7 +53,9 @@ def parse_measure(text: str | None) -> Measure:
     """
     if text is None:
         return _BLANK
-    return _parse(text) if len(text) <= _LONGEST else _parse_long(text)
+    if len(text) <= _LONGEST:
+        return _parse(text)
+    return _parse_long(text)
 
 
 _BLANK = Measure(kind=Kind.BLANK, text="")
@@ -93,7 +95,9 @@ def _parse_long(text: str) -> Measure:
     folded = normalise(text)
     if len(folded) <= _LONGEST:
         return _parse(folded)
-    note = Note.UNREAD if any(map(str.isdecimal, folded)) else ""
+    note = ""
+    if any(map(str.isdecimal, folded)):
+        note = Note.UNREAD
     return Measure(kind=Kind.QUALITY, text=folded, note=note)
 
 
@@ -123,13 +127,27 @@ def _read_signed(folded: str, text: str) -> Measure | None:
         if _is_name(parts[0]):
             return _read_quantity(folded, parts[1] + parts[2])
         flipped = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}[signs[0]]
-        return _read_quantity(folded, flipped + parts[0]) if len(parts[2]) == 1 and _is_name(parts[2]) else None
+        if len(parts[2]) == 1 and _is_name(parts[2]):
+            return _read_quantity(folded, flipped + parts[0])
+        return None
     if len(parts) != 5 or not (parts[0] and _is_name(parts[2])):
         return None
     if signs[0] + signs[1] in {"≤≤", "≤<", "<≤", "<<"}:
-        return _range(folded, parts[0], parts[4], low_excluded=signs[0] == "<", high_excluded=signs[1] == "<")
+        return _range(
+            folded,
+            parts[0],
+            parts[4],
+            low_excluded=signs[0] == "<",
+            high_excluded=signs[1] == "<",
+        )
     if signs[0] + signs[1] in {"≥≥", "≥>", ">≥", ">>"}:
-        return _range(folded, parts[4], parts[0], low_excluded=signs[1] == ">", high_excluded=signs[0] == ">")
+        return _range(
+            folded,
+            parts[4],
+            parts[0],
+            low_excluded=signs[1] == ">",
+            high_excluded=signs[0] == ">",
+        )
     return None
 
 
@@ -154,7 +172,9 @@ def _read_quantity(folded: str, text: str) -> Measure | None:
         text = text[label.end() :]
     lead = lead_of(text)
     bounds = peel(text[lead:])
-    figure = read_figure(text[:lead] + bounds.core) if bounds is not None else None
+    figure = None
+    if bounds is not None:
+        figure = read_figure(text[:lead] + bounds.core)
     if bounds is None or figure is None:
         return None
     if bounds.sign in {"≤", "<"} and "*" in bounds.core and figure.unit.per == "周":
@@ -191,10 +211,23 @@ def _read_between(folded: str, text: str) -> Measure | None:
         return None
     if included == [True, False] and not high.startswith("100"):  # 90(含)-100分 ends with all there is
         return _range(folded, low, high, low_excluded=False, high_excluded=True)
-    return _range(folded, low, high, low_excluded=included == [False, True], high_excluded=False)
+    return _range(
+        folded,
+        low,
+        high,
+        low_excluded=included == [False, True],
+        high_excluded=False,
+    )
 
 
-def _range(folded: str, low: str, high: str, *, low_excluded: bool, high_excluded: bool) -> Measure | None:
+def _range(
+    folded: str,
+    low: str,
+    high: str,
+    *,
+    low_excluded: bool,
+    high_excluded: bool,
+) -> Measure | None:
     """Return the range from `low` to `high`, of which one may leave its unit to the other."""
     first, last = read_figure(low), read_figure(high)
     if not tail_of(low):
@@ -204,7 +237,11 @@ def _range(folded: str, low: str, high: str, *, low_excluded: bool, high_exclude
     if first is None or last is None or first.number > last.number or _years(first, last):
         return None
     unit = last.unit
-    if (first.unit.base, first.unit.rate, first.unit.per) != (unit.base, unit.rate, unit.per):
+    if (first.unit.base, first.unit.rate, first.unit.per) != (
+        unit.base,
+        unit.rate,
+        unit.per,
+    ):
         return None
     return Measure(
         kind=Kind.RANGE,
@@ -238,8 +275,13 @@ def _quality(folded: str) -> Measure:
     if any(readings):
         return _two_bounds(folded, readings) or replace(quality, note=Note.SEVERAL)
     if not any(map(str.isdecimal, text)):
-        return replace(quality, note=Note.APPROXIMATE) if _ROUGHLY_IN_WORDS.search(text) else quality
-    for pattern, note in ((_CHANGE, Note.CHANGE), (_ROUGHLY, Note.APPROXIMATE)):
+        if _ROUGHLY_IN_WORDS.search(text):
+            return replace(quality, note=Note.APPROXIMATE)
+        return quality
+    for pattern, note in (
+        (_CHANGE, Note.CHANGE),
+        (_ROUGHLY, Note.APPROXIMATE),
+    ):
         if pattern.search(text):
             return replace(quality, note=note)
     return replace(quality, note=Note.UNREAD, suspect=_suspect(text))
@@ -250,7 +292,11 @@ def _two_bounds(folded: str, readings: list[Measure | None]) -> Measure | None:
     if len(readings) != 2:
         return None
     low, high = (
-        next((item for item in readings if item and item.sign and item.sign in signs), None) for signs in ("≥>", "≤<")
+        next(
+            (item for item in readings if item and item.sign and item.sign in signs),
+            None,
+        )
+        for signs in ("≥>", "≤<")
     )
     if low is None or high is None or low.number is None or high.number is None or low.number > high.number:
         return None
@@ -276,4 +322,6 @@ def _suspect(text: str) -> str:
     if _DAMAGED_SIGN.match(text) and (_read(text, text[1:])) is not None:
         return "≥" + text[1:]
     repaired = text.translate(_LETTERS)
-    return repaired if repaired != text and _read(repaired, repaired) is not None else ""
+    if repaired != text and _read(repaired, repaired) is not None:
+        return repaired
+    return ""

@@ -30,7 +30,9 @@ def sign_of(path: tuple[str, ...], target: str | None) -> Sign:
     row = read_row(path, target, target)
     if row.doubt is not None and row.doubt.why is Why.DIRECTION:
         return Sign.MISSING
-    return Sign.ODD if row.odd else Sign.RIGHT
+    if row.odd:
+        return Sign.ODD
+    return Sign.RIGHT
 
 
 def is_called_a_rate(name: str) -> bool:

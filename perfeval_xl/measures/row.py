@@ -69,7 +69,12 @@ class RowReading:
     change: bool = False
 
 
-def read_row(path: tuple[str, ...], target: str | None, actual: str | None, year: int | None = None) -> RowReading:
+def read_row(
+    path: tuple[str, ...],
+    target: str | None,
+    actual: str | None,
+    year: int | None = None,
+) -> RowReading:
     """Return what a row of an open form says; `year` is that of the form, `None` where it has none.
 
     >>> row = read_row(("产出指标", "质量指标", "合格率"), "100", "0.98")
@@ -113,10 +118,13 @@ def _days(pair: RowReading, name: Name, year: int | None) -> RowReading:
         if measure.kind is Kind.DATE and measure.date is None:
             return _doubt(pair, Why.NO_SUCH_DAY, about, measure.note)
     if year is not None and target.yearless is not actual.yearless:
-        target, actual = in_year(target, year), in_year(actual, year)
+        target = in_year(target, year)
+        actual = in_year(actual, year)
     pair = replace(pair, target=target, actual=actual)
     told = actual.kind is Kind.DATE and not actual.sign
-    return pair if target.kind is not Kind.DATE or told else _doubt(pair, Why.NO_DAY, "actual")
+    if target.kind is not Kind.DATE or told:
+        return pair
+    return _doubt(pair, Why.NO_DAY, "actual")
 
 
 def _whole(pair: RowReading, name: Name, _: int | None) -> RowReading:
@@ -133,7 +141,9 @@ def _whole(pair: RowReading, name: Name, _: int | None) -> RowReading:
 def _changes(pair: RowReading, _: Name, __: int | None) -> RowReading:
     """提升10% and 提升12% compare as figures."""
     found = as_changes(pair.target, pair.actual)
-    return pair if found is None else replace(pair, target=found[0], actual=found[1], change=True)
+    if found is None:
+        return pair
+    return replace(pair, target=found[0], actual=found[1], change=True)
 
 
 def _same_units(pair: RowReading, name: Name, _: int | None) -> RowReading:
@@ -145,13 +155,18 @@ def _same_units(pair: RowReading, name: Name, _: int | None) -> RowReading:
     if not any(bare):
         return pair
     unit = name.unit
-    beside = actual if bare[0] else target
+    if bare[0]:
+        beside = actual
+    else:
+        beside = target
     if unit is not None and (unit.rate or (not all(bare) and beside.unit == unit.base)):
         if unit.rate and _may_be_either(target, actual):
             return _doubt(pair, Why.UNITS, "actual")
         return replace(pair, target=_in_unit(target, unit), actual=_in_unit(actual, unit))
     if all(bare):
-        return _two_rates(pair) if name.rate else pair
+        if name.rate:
+            return _two_rates(pair)
+        return pair
     if actual.rate and not name.rate and target.number != 100:
         return _doubt(pair, Why.UNITS, "actual")
     return pair
@@ -189,7 +204,9 @@ def _spent(pair: RowReading, name: Name, _: int | None) -> RowReading:
     number, limit = pair.actual.number, pair.target.number
     if not (name.cost and limited) or number is None or limit is None:
         return pair
-    return _doubt(pair, Why.NOTHING_SPENT, "actual") if number <= 0 < limit else pair
+    if number <= 0 < limit:
+        return _doubt(pair, Why.NOTHING_SPENT, "actual")
+    return pair
 
 
 _STEPS: tuple[Callable[[RowReading, Name, int | None], RowReading], ...] = (
@@ -227,12 +244,16 @@ def _day_number(measure: Measure) -> str:
     if not _FIRST_DAY <= measure.number <= _LAST_DAY:
         return ""
     day = date_of_number(measure.number)
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+    if day is None:
+        return ""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _typed_day(measure: Measure) -> Measure:
     """Read 20241231 as a day and 2024.12 as a month; 2024.1 may be January, or October without its 0."""
-    number = parse_number(measure.text) if measure.kind is Kind.QUANTITY and _is_plain(measure) else None
+    number = None
+    if measure.kind is Kind.QUANTITY and _is_plain(measure):
+        number = parse_number(measure.text)
     if number is None:
         return measure
     digits = measure.text
@@ -253,7 +274,9 @@ def _typed_day(measure: Measure) -> Measure:
 
 def _as_written(spelled: str, measure: Measure) -> Measure:
     read = read_written_date(spelled, spelled)
-    return measure if read is None else replace(read, text=measure.text)
+    if read is None:
+        return measure
+    return replace(read, text=measure.text)
 
 
 def _in_unit(measure: Measure, unit: Unit) -> Measure:

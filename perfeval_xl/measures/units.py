@@ -103,7 +103,9 @@ def read_unit(text: str) -> Unit | None:
     match = _MULTIPLIER.match(text)
     if match is not None:
         return _multiplied(match[0], read_unit(text[match.end() :]))
-    return Unit(text, ONE, text) if _counts(text) else None
+    if _counts(text):
+        return Unit(text, ONE, text)
+    return None
 
 
 def alike(one: str, other: str) -> bool:
@@ -130,7 +132,9 @@ def per_span(text: str, count: Decimal) -> tuple[str, Decimal] | None:
         span, times = _PER_TIME[text]
         factor = EXACT.divide(Decimal(times), count)
         exact = EXACT.multiply(factor, count) == times and len(factor.as_tuple().digits) <= 12
-        return (span, factor) if exact else (f"{count:f}{text}", ONE)
+        if exact:
+            return (span, factor)
+        return (f"{count:f}{text}", ONE)
     if count != 1 or not _WORD.match(text) or len(text) > 6 or _DOUBTFUL.search(text):
         return None
     return _KNOWN[text][0] if text in _KNOWN and _KNOWN[text][1] == 1 else text, ONE
@@ -149,7 +153,9 @@ def _multiplied(multiplier: str, unit: Unit | None) -> Unit | None:
 def _read_per(text: str) -> Unit | None:
     """Read 元/人*月, 次/年, 次每周; 台/套 is one thing with two names."""
     head, *tails = _parts(text)
-    counted = read_unit(head) if head and "每" not in head else None
+    counted = None
+    if head and "每" not in head:
+        counted = read_unit(head)
     if counted is None or not counted.written or counted.rate or not all(tails):
         return None
     if head in _OBJECTS and all(tail in _OBJECTS for tail in tails):
@@ -157,13 +163,21 @@ def _read_per(text: str) -> Unit | None:
     factor, pers = counted.factor, []
     for tail in tails:
         match = _TAIL.match(tail)
-        span = per_span(match[2], Decimal(match[1] or 1)) if match is not None else None
+        span = None
+        if match is not None:
+            span = per_span(match[2], Decimal(match[1] or 1))
         if span is None:
             return None
         pers.append(span[0])
         factor = EXACT.multiply(factor, span[1])
     written = counted.written + text[len(head) :]
-    return Unit(counted.base, factor, written, per="·".join(sorted(pers)), multiplier=counted.multiplier)
+    return Unit(
+        counted.base,
+        factor,
+        written,
+        per="·".join(sorted(pers)),
+        multiplier=counted.multiplier,
+    )
 
 
 def _parts(text: str) -> Iterator[str]:

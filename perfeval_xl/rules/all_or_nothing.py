@@ -31,16 +31,28 @@ class AllOrNothing:
     kind: ClassVar[str] = "all_or_nothing"
 
     def __init__(self, table: Table) -> None:
-        self.met = Fact(name="met", label=table.text("value", "是否达到要求"), kind=FactKind.TICK, words=TICK_WORDS)
+        self.met = Fact(
+            name="met",
+            label=table.text("value", "是否达到要求"),
+            kind=FactKind.TICK,
+            words=TICK_WORDS,
+        )
         self.unless_reason = table.flag("unless_reason", default=False)
         self.reason_points = table.number("reason_points", ZERO)
-        self.reason = Fact(name="reason", label="未达到的理由", kind=FactKind.TEXT, required=False)
+        self.reason = Fact(
+            name="reason",
+            label="未达到的理由",
+            kind=FactKind.TEXT,
+            required=False,
+        )
         if self.reason_points and not self.unless_reason:
             raise table.wrong("reason_points", "only_with_reason")
 
     def facts(self) -> tuple[Fact, ...]:
         """The tick, and the reason where one counts."""
-        return (self.met, self.reason) if self.unless_reason else (self.met,)
+        if self.unless_reason:
+            return (self.met, self.reason)
+        return (self.met,)
 
     def points(self) -> Decimal | None:
         """The weight."""
@@ -55,19 +67,30 @@ class AllOrNothing:
             return left_open(f"{self.met.label}未填", inputs, missing(inputs[0]))
         if met is None:
             return left_open(
-                f"{self.met.label}为“{entry.shown}”，看不出是或否", inputs, unreadable(inputs[0], "是或否")
+                f"{self.met.label}为“{entry.shown}”，看不出是或否",
+                inputs,
+                unreadable(inputs[0], "是或否"),
             )
         if met:
             points = rounded(evidence.weight, rounding)
             text = f"{self.met.label}：{entry.shown}，得满分{plain(points)}分"
-            return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=True)
+            return Outcome(
+                steps=(Step(text=text, value=points, inputs=inputs),),
+                reached=True,
+            )
         if not self.unless_reason or not _reasoned(inputs[1].entry.text):
             text = f"{self.met.label}：{entry.shown}，得0分"
-            return Outcome(steps=(Step(text=text, value=ZERO, inputs=inputs),), reached=False)
+            return Outcome(
+                steps=(Step(text=text, value=ZERO, inputs=inputs),),
+                reached=False,
+            )
         written = inputs[1].entry.shown
         text = f"{self.met.label}：{entry.shown}，写有理由“{written}”"
         finding = Finding(
-            code="PE-096", fact=self.reason.label, slots={"written": written, "counted": JUDGED}, found=written
+            code="PE-096",
+            fact=self.reason.label,
+            slots={"written": written, "counted": JUDGED},
+            found=written,
         )
         bounds = Bounds(lowest=rounded(self.reason_points, rounding))
         return left_open(text, inputs, finding, bounds=bounds, reached=False)
@@ -85,7 +108,9 @@ class AllOrNothing:
         """The rule in one sentence."""
         rest = "否则不得分"
         if self.unless_reason:
-            least = f"至少得{plain(self.reason_points)}分，" if self.reason_points else ""
+            least = ""
+            if self.reason_points:
+                least = f"至少得{plain(self.reason_points)}分，"
             rest = f"否则不得分；未达到而写有理由的，{least}由评价人员认定"
         return f"{self.met.label}：是，得满分，{rest}。"
 

@@ -30,7 +30,9 @@ class _Band:
 
     @property
     def worth(self) -> Decimal:
-        return self.points if self.points is not None else self.share or ZERO
+        if self.points is not None:
+            return self.points
+        return self.share or ZERO
 
 
 class Bands:
@@ -60,8 +62,13 @@ class Bands:
         reading = self.rate.read(evidence, tuple(band.lowest for band in self.bands))
         if isinstance(reading, Outcome):
             return reading
-        band = next((band for band in self.bands if at_least(reading.value, band.lowest)), None)
-        points = self._points(band, evidence.weight, rounding) if band else ZERO
+        band = next(
+            (band for band in self.bands if at_least(reading.value, band.lowest)),
+            None,
+        )
+        points = ZERO
+        if band:
+            points = self._points(band, evidence.weight, rounding)
         text = f"{reading.text}，{self._said(band)}，得{plain(points)}分"
         return Outcome(
             steps=(Step(text=text, value=points, inputs=reading.inputs),),
@@ -89,23 +96,41 @@ class Bands:
             lowest = self.rate.shown(band.lowest)
             parts.append(f"{lowest}（含）{f'至{upper}' if upper else '以上'}的得{_worth(band)}")
             upper = lowest
-        rest = f"，{upper}以下的不得分" if self.bands[-1].lowest > 0 else ""
+        rest = ""
+        if self.bands[-1].lowest > 0:
+            rest = f"，{upper}以下的不得分"
         return f"{self.rate.describe()}{'，'.join(parts)}{rest}。"
 
     def _points(self, band: _Band, weight: Decimal, rounding: Rounding) -> Decimal:
         """Return what a band gives; one below the best that is worth less than the weight never rounds to full."""
         best = band is self.bands[0]
         if band.points is None:
-            return earned(EXACT.multiply(weight, band.worth), weight, rounding, reached=best)
-        return earned(min(weight, band.points), weight, rounding, reached=best or band.points >= weight)
+            return earned(
+                EXACT.multiply(weight, band.worth),
+                weight,
+                rounding,
+                reached=best,
+            )
+        return earned(
+            min(weight, band.points),
+            weight,
+            rounding,
+            reached=best or band.points >= weight,
+        )
 
     def _points_formula(self, band: _Band, weight: str, rounding: Rounding) -> str:
         best = band is self.bands[0]
         worth = plain(band.worth)
-        points = f"{weight}*{worth}" if band.points is None else f"MIN({weight},{worth})"
+        if band.points is None:
+            points = f"{weight}*{worth}"
+        else:
+            points = f"MIN({weight},{worth})"
         if best:
             return rounded_formula(points, rounding)
-        reached = "FALSE" if band.points is None else f"{worth}>={weight}"
+        if band.points is None:
+            reached = "FALSE"
+        else:
+            reached = f"{worth}>={weight}"
         return earned_formula(points, weight, reached, rounding)
 
     def _said(self, band: _Band | None) -> str:
@@ -113,15 +138,21 @@ class Bands:
             return f"低于{self.rate.shown(self.bands[-1].lowest)}"
         position = self.bands.index(band)
         lowest = f"{self.rate.shown(band.lowest)}（含）"
-        return f"在{lowest}至{self.rate.shown(self.bands[position - 1].lowest)}之间" if position else f"在{lowest}以上"
+        if position:
+            return f"在{lowest}至{self.rate.shown(self.bands[position - 1].lowest)}之间"
+        return f"在{lowest}以上"
 
 
 def _worth(band: _Band) -> str:
-    return f"{plain(band.points)}分" if band.points is not None else f"分值的{percent(band.worth)}"
+    if band.points is not None:
+        return f"{plain(band.points)}分"
+    return f"分值的{percent(band.worth)}"
 
 
 def _rate(source: Rate, reading: Reading) -> Decimal | None:
-    return reading.value if source.percentages else None
+    if source.percentages:
+        return reading.value
+    return None
 
 
 def _band(table: Table) -> _Band:
@@ -141,4 +172,9 @@ def _check(table: Table, bands: tuple[_Band, ...]) -> None:
         raise table.wrong("bands", "band_points_and_share")
     for better, worse in pairwise(bands):
         if worse.lowest >= better.lowest or worse.worth >= better.worth:
-            raise table.wrong("bands", "band_order", better=plain(better.lowest), worse=plain(worse.lowest))
+            raise table.wrong(
+                "bands",
+                "band_order",
+                better=plain(better.lowest),
+                worse=plain(worse.lowest),
+            )

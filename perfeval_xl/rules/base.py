@@ -90,7 +90,9 @@ class Evidence:
     def measure(self, name: str) -> Measure:
         """Return the value of a fact."""
         known = self.read.get(name)
-        return parse_measure(self.fact(name).text) if known is None else known
+        if known is None:
+            return parse_measure(self.fact(name).text)
+        return known
 
     def fact(self, name: str) -> Entry:
         """Return a fact; one that was never asked for is blank."""
@@ -99,7 +101,10 @@ class Evidence:
     def first(self, *names: str) -> Entry:
         """Return the first of these facts that is filled in, else the first that was asked for."""
         asked = [self.facts[name] for name in names if name in self.facts]
-        return next((entry for entry in asked if not entry.blank), asked[0] if asked else Entry())
+        return next(
+            (entry for entry in asked if not entry.blank),
+            asked[0] if asked else Entry(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,11 @@ class Input:
 
     def as_json(self) -> dict[str, str | None]:
         """Return cell and value."""
-        return {"name": self.name, "cell": self.entry.location.cell, "value": self.entry.text}
+        return {
+            "name": self.name,
+            "cell": self.entry.location.cell,
+            "value": self.entry.text,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +251,9 @@ def below_full(weight: Decimal, rounding: Rounding) -> Decimal:
 def earned(points: Decimal, weight: Decimal, rounding: Rounding, *, reached: bool) -> Decimal:
     """Return the points of a row, rounded; rounding never lifts what was not reached to full."""
     near = rounded(points, rounding)
-    return near if reached else min(near, below_full(weight, rounding))
+    if reached:
+        return near
+    return min(near, below_full(weight, rounding))
 
 
 def earned_formula(points: str, weight: str, reached: str, rounding: Rounding) -> str:
@@ -263,4 +274,6 @@ def smallest_step(rounding: Rounding) -> Decimal:
 
 
 def _places(rounding: Rounding) -> int:
-    return rounding.places if rounding.stage == "indicator" else _UNROUNDED
+    if rounding.stage == "indicator":
+        return rounding.places
+    return _UNROUNDED

@@ -78,7 +78,10 @@ def says_something(cells: Mapping[str, str], names: Iterable[str]) -> str:
         for sign in (*_BLANKS, *STOPS):
             bare = f'SUBSTITUTE({bare},{quoted(sign)},"")'
         words = f"AND(LEN({bare})>0,SUMPRODUCT(--EXACT({bare},{_array(sorted(NOTHING_SAID))}))=0)"
-        said = words if said == "FALSE" else f"IF({_holds_nothing(cell)},{said},{words})"
+        if said == "FALSE":
+            said = words
+        else:
+            said = f"IF({_holds_nothing(cell)},{said},{words})"
     return said
 
 
@@ -101,7 +104,10 @@ def folded(cell: str, words: Iterable[str]) -> str:
 
 
 def first_number(
-    cells: Mapping[str, str], names: Iterable[str], face: Callable[[str], str], blank: str = NOT_TOLD
+    cells: Mapping[str, str],
+    names: Iterable[str],
+    face: Callable[[str], str],
+    blank: str = NOT_TOLD,
 ) -> str:
     """Return `face` over the first of these cells that is filled in, `blank` where none is.
 
@@ -109,7 +115,10 @@ def first_number(
     """
     formula = blank
     for cell in reversed([cells[name] for name in names if name in cells]):
-        otherwise = formula if formula == NOT_TOLD else f'IF(TRIM({cell})="",{formula},{NOT_TOLD})'
+        if formula == NOT_TOLD:
+            otherwise = formula
+        else:
+            otherwise = f'IF(TRIM({cell})="",{formula},{NOT_TOLD})'
         formula = f"IF(ISNUMBER({cell}),{face(cell)},{otherwise})"
     return formula
 

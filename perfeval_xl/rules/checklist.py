@@ -89,7 +89,9 @@ class Checklist:
     def points(self) -> Decimal | None:
         """All positive items with the remainder; of items that exclude each other the best."""
         positive = [item.points for item in self.items if item.points > 0]
-        return max(positive) if self.exclusive else sum(positive, self.remainder)
+        if self.exclusive:
+            return max(positive)
+        return sum(positive, self.remainder)
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step per item; `reached` is false once an item is known to cost points, `None` when one is not known."""
@@ -101,9 +103,19 @@ class Checklist:
         if any(_unsettled(one, counted) for one in read):
             steps = tuple(self._step(one, counted) for one in read)
             bounds = self._bounds(read, evidence.weight, rounding)
-            return Outcome(steps=steps, reached=reached, findings=tuple(findings), open=bounds)
+            return Outcome(
+                steps=steps,
+                reached=reached,
+                findings=tuple(findings),
+                open=bounds,
+            )
         capped = self._fine(rounding) and reached is False
-        done = within_weight(self._steps(read, counted), evidence.weight, rounding, reached=not capped)
+        done = within_weight(
+            self._steps(read, counted),
+            evidence.weight,
+            rounding,
+            reached=not capped,
+        )
         return Outcome(steps=done, reached=reached, findings=tuple(findings))
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
@@ -119,7 +131,12 @@ class Checklist:
         reached = f"AND({','.join(good)})"
         if self.remainder:
             total += f"+IF({reached},{plain(self.remainder)},0)"
-        score = self._earned_formula(f"MAX(0,MIN({cells['weight']},{total}))", cells["weight"], reached, rounding)
+        score = self._earned_formula(
+            f"MAX(0,MIN({cells['weight']},{total}))",
+            cells["weight"],
+            reached,
+            rounding,
+        )
         return given_weight(cells["weight"], f'IF({all_read},{score},"")')
 
     def describe(self) -> str:
@@ -127,23 +144,47 @@ class Checklist:
         said = "；".join(f"{mark(number)}{_described(item)}" for number, item in enumerate(self.items, 1))
         if self.exclusive:
             return f"按符合的一项计分，只取其一：{said}。"
-        rest = f"；其余{plain(self.remainder)}分没有对应的要点，各要点均符合时计入" if self.remainder else ""
+        rest = ""
+        if self.remainder:
+            rest = f"；其余{plain(self.remainder)}分没有对应的要点，各要点均符合时计入"
         return f"按符合的要点计分：{said}{rest}。"
 
     def _facts(self) -> Iterator[Fact]:
         for number, item in enumerate(self.items, 1):
-            yield Fact(name=str(number), label=_label(number, item), kind=FactKind.TICK, words=TICK_WORDS)
+            yield Fact(
+                name=str(number),
+                label=_label(number, item),
+                kind=FactKind.TICK,
+                words=TICK_WORDS,
+            )
             if item.proof:
-                yield Fact(name=f"proof_{number}", label=_proof_label(number), kind=FactKind.TEXT, required=False)
+                yield Fact(
+                    name=f"proof_{number}",
+                    label=_proof_label(number),
+                    kind=FactKind.TEXT,
+                    required=False,
+                )
 
     def _read(self, evidence: Evidence, number: int) -> _Read:
-        item, entry = self.items[number - 1], evidence.fact(str(number))
+        item = self.items[number - 1]
+        entry = evidence.fact(str(number))
         inputs = [Input(_label(number, item), entry)]
         if item.proof:
             inputs.append(Input(_proof_label(number), evidence.fact(f"proof_{number}")))
-        return _Read(number, item, tuple(inputs), read_tick(entry.text, fault=item.fault))
+        return _Read(
+            number,
+            item,
+            tuple(inputs),
+            read_tick(entry.text, fault=item.fault),
+        )
 
-    def _exclusive_formula(self, ticks: Mapping[str, Item], all_read: str, weight: str, rounding: Rounding) -> str:
+    def _exclusive_formula(
+        self,
+        ticks: Mapping[str, Item],
+        all_read: str,
+        weight: str,
+        rounding: Rounding,
+    ) -> str:
         """Beside one tick the others may stay blank."""
         best = plain(max(item.points for item in self.items))
         clear = ",".join(f'OR({is_read(cell)}=1,TRIM({cell})="")' for cell in ticks)
@@ -198,32 +239,61 @@ class Checklist:
     def _counted(self, read: Sequence[_Read]) -> _Read | None:
         """Return the item that counts where they exclude each other: the lowest of those ticked."""
         ticked = [one for one in read if one.ticked]
-        return min(ticked, key=lambda one: one.item.points, default=None) if self.exclusive else None
+        if self.exclusive:
+            return min(ticked, key=lambda one: one.item.points, default=None)
+        return None
 
     def _step(self, one: _Read, counted: _Read | None) -> Step:
-        label, points = one.inputs[0].name, plain(abs(one.item.points))
+        label = one.inputs[0].name
+        points = plain(abs(one.item.points))
         if one.ticked is None:
             entry = one.inputs[0].entry
-            said = "未填" if entry.blank else f"填“{entry.shown}”，看不出是或否"
+            if entry.blank:
+                said = "未填"
+            else:
+                said = f"填“{entry.shown}”，看不出是或否"
             unsettled = _unsettled(one, counted)
-            effect = JUDGED if unsettled else "不计分"
-            return Step(text=f"{label}：{said}，{effect}", value=None if unsettled else ZERO, inputs=one.inputs)
+            effect = "不计分"
+            if unsettled:
+                effect = JUDGED
+            return Step(
+                text=f"{label}：{said}，{effect}",
+                value=None if unsettled else ZERO,
+                inputs=one.inputs,
+            )
         if one.item.fault:
-            said = f"有此情形，扣{points}分" if one.ticked else "没有此情形，不扣分"
-            return Step(text=f"{label}：{said}", value=one.item.points if one.ticked else ZERO, inputs=one.inputs)
+            said = "没有此情形，不扣分"
+            if one.ticked:
+                said = f"有此情形，扣{points}分"
+            return Step(
+                text=f"{label}：{said}",
+                value=one.item.points if one.ticked else ZERO,
+                inputs=one.inputs,
+            )
         if not one.ticked:
-            return Step(text=f"{label}：不符合，得0分（该要点{points}分）", value=ZERO, inputs=one.inputs)
+            return Step(
+                text=f"{label}：不符合，得0分（该要点{points}分）",
+                value=ZERO,
+                inputs=one.inputs,
+            )
         if counted is not None and counted is not one:
             text = f"{label}：与{mark(counted.number)}只能取其一，得0分"
             return Step(text=text, value=ZERO, inputs=one.inputs)
-        return Step(text=f"{label}：符合，得{points}分", value=one.item.points, inputs=one.inputs)
+        return Step(
+            text=f"{label}：符合，得{points}分",
+            value=one.item.points,
+            inputs=one.inputs,
+        )
 
     def _remainder_step(self, *, full: bool) -> Step:
         rest = plain(self.remainder)
         items = plain(sum((item.points for item in self.items if item.points > 0), ZERO))
         short = f"各要点合计{items}分，比分值少{rest}分"
         if full:
-            return Step(text=f"{short}，各要点均符合，所差部分得{rest}分", value=self.remainder)
+            return Step(
+                text=f"{short}，各要点均符合，所差部分得{rest}分",
+                value=self.remainder,
+            )
         return Step(text=f"{short}，各要点没有都符合，所差部分得0分", value=ZERO)
 
     def _reached(self, read: Sequence[_Read], counted: _Read | None) -> bool | None:
@@ -239,8 +309,19 @@ class Checklist:
         ticked = [one for one in read if one.ticked]
         if self.exclusive and len(ticked) > 1:
             written = "、".join(mark(one.number) for one in ticked)
-            slots = {"what": "勾选的项数", "limits": "0—1", "written": written, "counted": "按其中分值最低的一项计"}
-            yield Finding(code="PE-089", fact=ticked[1].inputs[0].name, slots=slots, found=written, expected="只选一项")
+            slots = {
+                "what": "勾选的项数",
+                "limits": "0—1",
+                "written": written,
+                "counted": "按其中分值最低的一项计",
+            }
+            yield Finding(
+                code="PE-089",
+                fact=ticked[1].inputs[0].name,
+                slots=slots,
+                found=written,
+                expected="只选一项",
+            )
 
 
 def _unsettled(one: _Read, counted: _Read | None) -> bool:
@@ -267,8 +348,14 @@ def _proof_label(number: int) -> str:
 
 
 def _described(item: Item) -> str:
-    effect = f"{plain(item.points)}分" if item.points > 0 else f"扣{plain(-item.points)}分"
-    proof = f"，须提供佐证资料：{item.proof}" if item.proof else ""
+    if item.points > 0:
+        effect = f"{plain(item.points)}分"
+    else:
+        effect = f"扣{plain(-item.points)}分"
+    if item.proof:
+        proof = f"，须提供佐证资料：{item.proof}"
+    else:
+        proof = ""
     return f"{item.text}（{effect}{proof}）"
 
 
@@ -282,4 +369,9 @@ def _findings(one: _Read, *, settled_by: _Read | None) -> Iterator[Finding]:
         yield unreadable(one.inputs[0], "是（有此情形）或否" if one.item.fault else "是或否")
     elif one.ticked and one.item.proof and not says_something(one.inputs[1].entry.text):
         slots = {"what": label, "proof": one.item.proof}
-        yield Finding(code="PE-059", fact=one.inputs[1].name, slots=slots, expected=one.item.proof)
+        yield Finding(
+            code="PE-059",
+            fact=one.inputs[1].name,
+            slots=slots,
+            expected=one.item.proof,
+        )

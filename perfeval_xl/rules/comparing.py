@@ -32,7 +32,9 @@ _DIGITS = 15  # a formula keeps no more of a number
 def _moved(limit: Decimal, by: Decimal) -> Decimal:
     """Return the turning point beside a limit; a limit too long for one, which no quotient is compared with, is its own."""
     point = limit + by
-    return point if len(point.as_tuple().digits) <= _DIGITS else limit
+    if len(point.as_tuple().digits) <= _DIGITS:
+        return point
+    return limit
 
 
 def at_least(figure: Decimal, limit: Decimal) -> bool:

@@ -46,7 +46,9 @@ class Deadline:
 
     def __init__(self, table: Table) -> None:
         self.late = table.choice("late", ("zero", "deduct"), "zero")
-        self.deduct, self.per, self.count = ZERO, "day", "started"
+        self.deduct = ZERO
+        self.per = "day"
+        self.count = "started"
         if self.late == "zero":
             return
         self.deduct = table.number("deduct")
@@ -99,7 +101,10 @@ class Deadline:
         days = {name: f"INT(ROUND({cells[name]}*86400,0)/86400)" for name in ("target", "actual") if name in cells}
         if len(days) < 2:
             return '""'
-        late = "0" if self.late == "zero" else self._late_points(weight, days, rounding)
+        if self.late == "zero":
+            late = "0"
+        else:
+            late = self._late_points(weight, days, rounding)
         full = rounded_formula(weight, rounding)
         face = f"IF({days['actual']}<={days['target']},{full},{late})"
         # a number that no date can be is left to the program
@@ -114,14 +119,20 @@ class Deadline:
             return "按期完成得满分，逾期不得分。"
         if self.per == "day":
             return f"按期完成得满分，每逾期1天扣{plain(self.deduct)}分，扣完为止。"
-        rest = "不足1个月的按1个月计" if self.count == "started" else "不足1个月的部分不计"
+        rest = "不足1个月的部分不计"
+        if self.count == "started":
+            rest = "不足1个月的按1个月计"
         return f"按期完成得满分，每逾期1个月扣{plain(self.deduct)}分（{rest}），扣完为止。"
 
     def _lost(self, weight: Decimal, target: date, actual: date) -> Decimal:
-        return weight if self.late == "zero" else self.deduct * self._units(target, actual)
+        if self.late == "zero":
+            return weight
+        return self.deduct * self._units(target, actual)
 
     def _units(self, target: date, actual: date) -> int:
-        return days_late(target, actual) if self.per == "day" else months_late(target, actual, self.count)
+        if self.per == "day":
+            return days_late(target, actual)
+        return months_late(target, actual, self.count)
 
     def _how_late(self, target: date, actual: date) -> str:
         days = days_late(target, actual)
@@ -131,7 +142,9 @@ class Deadline:
         lost = f"每{'天' if self.per == 'day' else '个月'}扣{plain(self.deduct)}分，共扣{plain(self.deduct * units)}分"
         if self.per == "day":
             return f"逾期{days}天，{lost}"
-        rest = "不足1个月的按1个月计" if self.count == "started" else "不足1个月的部分不计"
+        rest = "不足1个月的部分不计"
+        if self.count == "started":
+            rest = "不足1个月的按1个月计"
         return f"逾期{days}天，计{units}个月（{rest}），{lost}"
 
     def _late_points(self, weight: str, days: Mapping[str, str], rounding: Rounding) -> str:
@@ -167,8 +180,12 @@ def months_late(target: date, actual: date, count: str) -> int:
         return 0
     months = actual.year * 12 + actual.month - target.year * 12 - target.month
     if count == "started":
-        return months if _is_last(target) else months + (actual.day > target.day)
-    return months - (not _is_last(actual)) if _is_last(target) else months - (actual.day < target.day)
+        if _is_last(target):
+            return months
+        return months + (actual.day > target.day)
+    if _is_last(target):
+        return months - (not _is_last(actual))
+    return months - (actual.day < target.day)
 
 
 def _is_last(day: date) -> bool:
@@ -180,30 +197,42 @@ def _read(item: Input, *, limit: bool) -> WrittenDate | None:
     number = parse_number(item.entry.text)
     if number is not None:
         day = date_of_number(number)
-        return None if day is None else WrittenDate(day=day)
+        if day is None:
+            return None
+        return WrittenDate(day=day)
     written = parse_date(item.entry.text)
-    return None if written is not None and written.bound and not limit else written
+    if written is not None and written.bound and not limit:
+        return None
+    return written
 
 
 def _day(read: WrittenDate | None) -> date | None:
-    return None if read is None else read.day
+    if read is None:
+        return None
+    return read.day
 
 
 def _finding(item: Input, read: WrittenDate | None) -> Finding:
     if read is not None:
         slots = {"what": item.name, "wrong": read.wrong}
         return Finding(code="PE-047", fact=item.name, slots=slots, found=item.entry.shown)
-    return missing(item) if item.entry.blank else unreadable(item, _EXPECTED)
+    if item.entry.blank:
+        return missing(item)
+    return unreadable(item, _EXPECTED)
 
 
 def _unread(item: Input, read: WrittenDate | None) -> str:
     if read is not None:
         return f"{item.name}“{item.entry.shown}”不存在（{read.wrong}）"
-    return f"{item.name}未填" if item.entry.blank else f"{item.name}“{item.entry.shown}”不能识别为日期"
+    if item.entry.blank:
+        return f"{item.name}未填"
+    return f"{item.name}“{item.entry.shown}”不能识别为日期"
 
 
 def _shown(item: Input, read: WrittenDate | None) -> str:
     assert read is not None
     assert read.day is not None
     day = f"{read.day.year}年{read.day.month}月{read.day.day}日"
-    return f"{item.name}{item.entry.shown}（按{day}计）" if read.whole_month else f"{item.name}{day}"
+    if read.whole_month:
+        return f"{item.name}{item.entry.shown}（按{day}计）"
+    return f"{item.name}{day}"

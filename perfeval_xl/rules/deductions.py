@@ -46,7 +46,9 @@ class Deduction:
     def limits(self) -> str:
         """The range as documents print it: `4—7`."""
         fixed = self.lowest == self.highest
-        return plain(self.lowest) if fixed else f"{plain(self.lowest)}—{plain(self.highest)}"
+        if fixed:
+            return plain(self.lowest)
+        return f"{plain(self.lowest)}—{plain(self.highest)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,12 @@ class Deductions:
     def __init__(self, table: Table) -> None:
         self.findings = numbered(table, "findings", _deduction)
         self._facts = tuple(
-            Fact(name=str(number), label=f"{mark(number)}{one.text}", kind=FactKind.POINTS, required=False)
+            Fact(
+                name=str(number),
+                label=f"{mark(number)}{one.text}",
+                kind=FactKind.POINTS,
+                required=False,
+            )
             for number, one in enumerate(self.findings, 1)
         )
 
@@ -92,7 +99,10 @@ class Deductions:
         ]
         weight = settled(evidence.weight)
         reason = Input(REASON.label, evidence.first("reason", "note"))
-        steps = [Step(text=f"满分{plain(weight)}分", value=weight), *(_step(one, reason) for one in read)]
+        steps = [
+            Step(text=f"满分{plain(weight)}分", value=weight),
+            *(_step(one, reason) for one in read),
+        ]
         found = [finding for one in read for finding in _findings(one)]
         found += reason_missing(reason, min(weight, sum((one.counted for one in read), ZERO)))
         unclear = [one for one in read if _unclear(one)]
@@ -101,10 +111,18 @@ class Deductions:
             done = within_weight(steps, weight, rounding, reached=not lost)
             return Outcome(steps=done, reached=not lost, findings=tuple(found))
         highest = max(ZERO, weight - sum((one.counted for one in read), ZERO))
-        lowest = max(ZERO, highest - sum((one.deduction.highest for one in unclear), ZERO))
+        lowest = max(
+            ZERO,
+            highest - sum((one.deduction.highest for one in unclear), ZERO),
+        )
         most = earned(highest, weight, rounding, reached=not lost)
         bounds = Bounds(lowest=min(most, rounded(lowest, rounding)), highest=most)
-        return Outcome(steps=tuple(steps), reached=False if lost else None, findings=tuple(found), open=bounds)
+        return Outcome(
+            steps=tuple(steps),
+            reached=False if lost else None,
+            findings=tuple(found),
+            open=bounds,
+        )
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Every cell is blank or a number; blank when one holds a text."""
@@ -135,7 +153,9 @@ def _read(deduction: Deduction, item: Input) -> _Read:
     if number is None:
         return _Read(deduction, item, None, ZERO)
     written = settled(number)
-    counted = max(deduction.lowest, min(written, deduction.highest)) if written else ZERO
+    counted = ZERO
+    if written:
+        counted = max(deduction.lowest, min(written, deduction.highest))
     return _Read(deduction, item, written, counted)
 
 
@@ -151,11 +171,15 @@ def _step(one: _Read, reason: Input) -> Step:
         return Step(text=text, value=None, inputs=(one.item,))
     if one.written is None:
         said = "未发现，不扣分"
+    elif one.counted == one.written and one.written:
+        said = f"扣{points}分"
     elif one.counted == one.written:
-        said = f"扣{points}分" if one.written else "未发现，不扣分"
+        said = "未发现，不扣分"
     else:
         said = f"填{plain(one.written)}，按规定应扣{one.deduction.limits}分，扣{points}分"
-    inputs = (one.item, reason) if one.counted else (one.item,)
+    inputs: tuple[Input, ...] = (one.item,)
+    if one.counted:
+        inputs = (one.item, reason)
     return Step(text=f"{label}：{said}", value=-one.counted, inputs=inputs)
 
 
@@ -164,8 +188,18 @@ def _findings(one: _Read) -> Iterator[Finding]:
         yield unreadable(one.item, "扣分的数字")
     elif one.written is not None and one.counted != one.written:
         limits = f"{plain(one.deduction.lowest)}—{plain(one.deduction.highest)}"
-        slots = {"what": one.item.name, "limits": limits, "counted": f"按{plain(one.counted)}分计"}
-        yield Finding(code="PE-089", fact=one.item.name, slots=slots, found=one.item.entry.shown, expected=limits)
+        slots = {
+            "what": one.item.name,
+            "limits": limits,
+            "counted": f"按{plain(one.counted)}分计",
+        }
+        yield Finding(
+            code="PE-089",
+            fact=one.item.name,
+            slots=slots,
+            found=one.item.entry.shown,
+            expected=limits,
+        )
 
 
 def _amount(cell: str, one: Deduction) -> str:

@@ -40,7 +40,10 @@ ODD_SIGN = "的符号与指标名称不符：成本通常不应写“≥”，�
 
 def unsettled(doubt: Doubt, target: Input, actual: Input) -> Outcome:
     """Return the outcome of a row that is in doubt: open, with the finding that says what to write."""
-    item = target if doubt.about == "target" else actual
+    if doubt.about == "target":
+        item = target
+    else:
+        item = actual
     slots = {
         "what": item.name,
         "written": item.entry.shown,
@@ -50,7 +53,12 @@ def unsettled(doubt: Doubt, target: Input, actual: Input) -> Outcome:
         "wrong": doubt.said,
         "why": f"{NO_SIGN}，没有计分",
     }
-    finding = Finding(code=_CODES[doubt.why], fact=item.name, slots=slots, found=item.entry.shown)
+    finding = Finding(
+        code=_CODES[doubt.why],
+        fact=item.name,
+        slots=slots,
+        found=item.entry.shown,
+    )
     both = "，".join(f"{each.name}{each.entry.shown}" for each in (target, actual))
     why = _SAID[doubt.why].format(what=item.name, written=item.entry.shown, said=doubt.said)
     return left_open(f"{both}，{why}", (target, actual), finding)

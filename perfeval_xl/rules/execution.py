@@ -63,16 +63,33 @@ class Spending:
             return Reading(value=rate, text=text, inputs=inputs, reached=rate >= ONE)
         if self.full_for_nothing and budget == executed == 0:
             text = f"{self.budget.label}和{_EXECUTED.label}均为0"
-            return Reading(value=ONE, text=text, inputs=inputs, how="，按方案计{}", reached=True)
+            return Reading(
+                value=ONE,
+                text=text,
+                inputs=inputs,
+                how="，按方案计{}",
+                reached=True,
+            )
         findings = () if self.budget.name == "budget" else (unreadable(inputs[0], "大于0的数字"),)
         if budget < 0:
-            return left_open(f"{self.budget.label}为{plain(budget)}，小于0，无法计算执行率", inputs, *findings)
-        return nothing(f"{self.budget.label}为{plain(budget)}，没有执行率", inputs, *findings)
+            return left_open(
+                f"{self.budget.label}为{plain(budget)}，小于0，无法计算执行率",
+                inputs,
+                *findings,
+            )
+        return nothing(
+            f"{self.budget.label}为{plain(budget)}，没有执行率",
+            inputs,
+            *findings,
+        )
 
     def formula(self, cells: Mapping[str, str], of_rate: Callable[[str], str]) -> str:
         """Return `of_rate` over the formula of the rate; both cells are numbers."""
-        budget, executed = cells[self.budget.name], cells["executed"]
-        none = f"IF({executed}=0,{of_rate('1')},0)" if self.full_for_nothing else "0"
+        budget = cells[self.budget.name]
+        executed = cells["executed"]
+        none = "0"
+        if self.full_for_nothing:
+            none = f"IF({executed}=0,{of_rate('1')},0)"
         none = f'IF({budget}=0,{none},"")'
         return f"IF({budget}>0,{of_rate(f'{executed}/{budget}')},{none})"
 
@@ -82,7 +99,9 @@ class Spending:
 
     def describe_zero(self) -> str:
         """What a budget of 0 gives."""
-        rest = f"；{self.budget.label}和{_EXECUTED.label}均为0的按100%计" if self.full_for_nothing else ""
+        rest = ""
+        if self.full_for_nothing:
+            rest = f"；{self.budget.label}和{_EXECUTED.label}均为0的按100%计"
         return f"{self.budget.label}为0的不得分{rest}"
 
     def _refused(self, evidence: Evidence) -> Outcome | None:
@@ -126,16 +145,28 @@ class Execution:
             return reading
         rate = reading.value
         over = above(rate, ONE)
-        share = ZERO if over and not self.caps else max(ZERO, min(rate, ONE))
+        if over and not self.caps:
+            share = ZERO
+        else:
+            share = max(ZERO, min(rate, ONE))
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
-        shown = recomputable(share, lambda value: rounded(EXACT.multiply(evidence.weight, value), rounding), (ONE,))
+        shown = recomputable(
+            share,
+            lambda value: rounded(EXACT.multiply(evidence.weight, value), rounding),
+            (ONE,),
+        )
         # below 100 % the rate and the share are one figure, printed in one way
         said = f"{reading.how.format(shown) if share == rate else reading.said((ONE,))}，"
         if over:
-            said += "超过100%的部分不计分，" if self.caps else "超过100%的不得分，"
+            if self.caps:
+                said += "超过100%的部分不计分，"
+            else:
+                said += "超过100%的不得分，"
         text = f"{reading.text}{said}{plain(evidence.weight)}分×{shown}＝{plain(points)}分"
         return Outcome(
-            steps=(Step(text=text, value=points, inputs=reading.inputs),), reached=reading.reached, rate=rate
+            steps=(Step(text=text, value=points, inputs=reading.inputs),),
+            reached=reading.reached,
+            rate=rate,
         )
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
@@ -143,17 +174,30 @@ class Execution:
 
         def of_rate(rate: str) -> str:
             points = rounded_formula(f"{cells['weight']}*MAX(0,MIN({rate},1))", rounding)
-            return points if self.caps else f"IF({above_formula(rate, ONE)},0,{points})"
+            if self.caps:
+                return points
+            return f"IF({above_formula(rate, ONE)},0,{points})"
 
-        return guarded(cells, (fact.name for fact in self.facts()), self.spending.formula(cells, of_rate))
+        return guarded(
+            cells,
+            (fact.name for fact in self.facts()),
+            self.spending.formula(cells, of_rate),
+        )
 
     def describe(self) -> str:
         """The rule in one sentence."""
-        over = "的按100%计" if self.caps else "的不得分"
+        over = "的不得分"
+        if self.caps:
+            over = "的按100%计"
         return (
             f"得分＝分值×执行率（{self.spending.describe()}），执行率超过100%{over}，{self.spending.describe_zero()}。"
         )
 
 
 def _no_figure(item: Input) -> Finding:
-    return Finding(code="PE-081", fact=item.name, slots={"figure": item.name}, found=item.entry.shown)
+    return Finding(
+        code="PE-081",
+        fact=item.name,
+        slots={"figure": item.name},
+        found=item.entry.shown,
+    )

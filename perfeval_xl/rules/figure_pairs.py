@@ -45,7 +45,8 @@ class FigurePair:
         return f"{self.target_percent}={self.actual_percent}"
 
     def _one_size(self) -> str:
-        target, actual = f"ABS({self.target})", f"ABS({self.actual})"
+        target = f"ABS({self.target})"
+        actual = f"ABS({self.actual})"
         times = plain(LOST_UNIT)
         near = f"AND({actual}<{times}*{target},{target}<{times}*{actual})"
         return f"{self.target}=0,{self.actual}=0,{near}"

@@ -76,7 +76,9 @@ def figure(entry: Entry, kind: FactKind = FactKind.NUMBER) -> Decimal | None:
         return number
     whole = settled(number)
     possible = ZERO <= whole <= MOST_COUNT
-    return whole if possible and whole == whole.to_integral_value() else None
+    if possible and whole == whole.to_integral_value():
+        return whole
+    return None
 
 
 def _rate(text: str | None) -> Decimal | None:
@@ -87,7 +89,9 @@ def _rate(text: str | None) -> Decimal | None:
     size = abs(number)
     if measure.rate or size < 1:
         return number
-    return EXACT.divide(number, HUNDRED) if size >= LEAST_PERCENT else None
+    if size >= LEAST_PERCENT:
+        return EXACT.divide(number, HUNDRED)
+    return None
 
 
 def refused(facts: Sequence[Fact], evidence: Evidence) -> Outcome | None:
@@ -102,7 +106,9 @@ def refused(facts: Sequence[Fact], evidence: Evidence) -> Outcome | None:
             expected = _EXPECTED.get(fact.kind, "数字")
             findings.append(unreadable(item, expected))
             parts.append(f"{item.name}为“{item.entry.shown}”，不是{expected}")
-    return left_open("；".join(parts), inputs, *findings) if findings else None
+    if findings:
+        return left_open("；".join(parts), inputs, *findings)
+    return None
 
 
 def figures_of(facts: Sequence[Fact], evidence: Evidence) -> tuple[Decimal, ...]:
@@ -118,8 +124,18 @@ def missing(item: Input) -> Finding:
 
 def unreadable(item: Input, expected: str) -> Finding:
     """Return the finding that something else than `expected` stands there."""
-    slots = {"what": item.name, "expected": expected, "written": item.entry.shown}
-    return Finding(code="PE-087", fact=item.name, slots=slots, found=item.entry.shown, expected=expected)
+    slots = {
+        "what": item.name,
+        "expected": expected,
+        "written": item.entry.shown,
+    }
+    return Finding(
+        code="PE-087",
+        fact=item.name,
+        slots=slots,
+        found=item.entry.shown,
+        expected=expected,
+    )
 
 
 def left_open(
@@ -134,10 +150,20 @@ def left_open(
     For what is missing, unreadable or incomparable: nobody knows that it is worth 0.
     """
     step = Step(text=f"{why}，{JUDGED}", value=None, inputs=inputs)
-    return Outcome(steps=(step,), reached=reached, findings=findings, open=bounds or Bounds())
+    return Outcome(
+        steps=(step,),
+        reached=reached,
+        findings=findings,
+        open=bounds or Bounds(),
+    )
 
 
-def nothing(why: str, inputs: tuple[Input, ...], *findings: Finding, reached: bool | None = None) -> Outcome:
+def nothing(
+    why: str,
+    inputs: tuple[Input, ...],
+    *findings: Finding,
+    reached: bool | None = None,
+) -> Outcome:
     """Return the outcome of 0 points, known to be 0, and the reason for them."""
     step = Step(text=f"{why}，按0分计", value=ZERO, inputs=inputs)
     return Outcome(steps=(step,), reached=reached, findings=findings)
@@ -155,7 +181,11 @@ def shown_rate(rate: Decimal, limits: Iterable[Decimal] = ()) -> str:
     return percent(rate)
 
 
-def recomputable(rate: Decimal, points: Callable[[Decimal], Decimal], limits: Iterable[Decimal] = ()) -> str:
+def recomputable(
+    rate: Decimal,
+    points: Callable[[Decimal], Decimal],
+    limits: Iterable[Decimal] = (),
+) -> str:
     """Write a rate with as many decimals as it takes to compute the same `points` from what is printed.
 
     >>> recomputable(Decimal(96) / 98, lambda rate: round_half_up(15 * (rate - Decimal("0.6")) / Decimal("0.4"), 2))

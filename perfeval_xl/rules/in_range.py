@@ -51,7 +51,10 @@ class InRange:
         # outside something comes off, or everything
         weight = evidence.weight
         inside = self._inside(reading.value)
-        left = weight if inside else self._left(weight)
+        if inside:
+            left = weight
+        else:
+            left = self._left(weight)
         points = earned(left, weight, rounding, reached=inside)
         if inside:
             said = f"在{self._range()}的范围内，得满分"
@@ -62,7 +65,10 @@ class InRange:
             said = f"不在{self._range()}的范围内，扣{plain(taken)}分，得"
         text = f"{reading.text}，{said}{plain(points)}分"
         step = Step(text=text, value=points, inputs=reading.inputs)
-        rate = reading.value if self.rate.percentages else None
+        if self.rate.percentages:
+            rate = reading.value
+        else:
+            rate = None
         return Outcome(steps=(step,), reached=inside, rate=rate)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
@@ -71,15 +77,26 @@ class InRange:
         full = rounded_formula(weight, rounding)
         less = "0"
         if self.deduct is not None:
-            less = earned_formula(f"MAX(0,{weight}-{plain(self.deduct)})", weight, "FALSE", rounding)
+            less = earned_formula(
+                f"MAX(0,{weight}-{plain(self.deduct)})",
+                weight,
+                "FALSE",
+                rounding,
+            )
 
         def of_rate(rate: str) -> str:
             sides = []
             if self.lowest is not None:
-                beyond = above_formula if "lowest" in self.excluded else at_least_formula
+                if "lowest" in self.excluded:
+                    beyond = above_formula
+                else:
+                    beyond = at_least_formula
                 sides.append(beyond(rate, self.lowest))
             if self.highest is not None:
-                beyond = at_least_formula if "highest" in self.excluded else above_formula
+                if "highest" in self.excluded:
+                    beyond = at_least_formula
+                else:
+                    beyond = above_formula
                 sides.append(f"NOT({beyond(rate, self.highest)})")
             return f"IF(AND({','.join(sides)}),{full},{less})"
 
@@ -87,30 +104,45 @@ class InRange:
 
     def describe(self) -> str:
         """The rule in one sentence."""
-        outside = "不得分" if self.deduct is None else f"扣{plain(self.deduct)}分，扣完为止"
+        if self.deduct is None:
+            outside = "不得分"
+        else:
+            outside = f"扣{plain(self.deduct)}分，扣完为止"
         return f"{self.rate.describe()}在{self._range()}的范围内得满分，否则{outside}。"
 
     def _inside(self, figure: Decimal) -> bool:
         # a limit that is excluded has to be passed itself
         if self.lowest is not None:
-            enough = above if "lowest" in self.excluded else at_least
+            if "lowest" in self.excluded:
+                enough = above
+            else:
+                enough = at_least
             if not enough(figure, self.lowest):
                 return False
         if self.highest is None:
             return True
-        too_much = at_least if "highest" in self.excluded else above
+        if "highest" in self.excluded:
+            too_much = at_least
+        else:
+            too_much = above
         return not too_much(figure, self.highest)
 
     def _left(self, weight: Decimal) -> Decimal:
-        return ZERO if self.deduct is None else max(ZERO, weight - self.deduct)
+        if self.deduct is None:
+            return ZERO
+        return max(ZERO, weight - self.deduct)
 
     def _range(self) -> str:
         text = "N"
         if self.lowest is not None:
-            sign = "＜" if "lowest" in self.excluded else "≤"
+            sign = "≤"
+            if "lowest" in self.excluded:
+                sign = "＜"
             text = f"{self.rate.shown(self.lowest)}{sign}{text}"
         if self.highest is not None:
-            sign = "＜" if "highest" in self.excluded else "≤"
+            sign = "≤"
+            if "highest" in self.excluded:
+                sign = "＜"
             text = f"{text}{sign}{self.rate.shown(self.highest)}"
         return text
 

@@ -44,15 +44,25 @@ class Judgement:
         item = Input(_SCORE.label, evidence.fact("score"))
         if item.entry.blank:
             return left_open(f"{item.name}未填", (item,), missing(item))
-        points, weight = parse_number(item.entry.text), evidence.weight
+        points = parse_number(item.entry.text)
+        weight = evidence.weight
         if points is None:
-            return left_open(f"{item.name}“{item.entry.shown}”不是数字", (item,), unreadable(item, "数字"))
+            return left_open(
+                f"{item.name}“{item.entry.shown}”不是数字",
+                (item,),
+                unreadable(item, "数字"),
+            )
         if not ZERO <= points <= weight:
             said = f"{item.name}{item.entry.shown}不在0至{plain(weight)}分之间"
             return left_open(said, (item,), _out_of_range(item, weight))
-        points, full = rounded(points, rounding), rounded(weight, rounding)
+        points = rounded(points, rounding)
+        full = rounded(weight, rounding)
         reason = Input(REASON.label, evidence.first("reason", "note"))
-        step = Step(text=_said(reason, points, full), value=points, inputs=(item, reason))
+        step = Step(
+            text=_said(reason, points, full),
+            value=points,
+            inputs=(item, reason),
+        )
         findings = tuple(reason_missing(reason, full - points))
         return Outcome(steps=(step,), reached=points == full, findings=findings)
 
@@ -66,7 +76,10 @@ class Judgement:
 
     def describe(self) -> str:
         """The rule in one sentence."""
-        guide = f"{self.guide}；" if self.guide else ""
+        if self.guide:
+            guide = f"{self.guide}；"
+        else:
+            guide = ""
         return f"{guide}由评价人员在0分至分值之间评分，未给满分的须写明理由。"
 
 
@@ -75,11 +88,20 @@ def _said(reason: Input, points: Decimal, full: Decimal) -> str:
     shown = plain(points)
     if points == full:
         return f"评价人员评定为满分{shown}分"
-    why = "没有写理由" if reason.entry.blank else f"理由：{reason.entry.shown.rstrip('。；')}"
+    if reason.entry.blank:
+        why = "没有写理由"
+    else:
+        why = f"理由：{reason.entry.shown.rstrip('。；')}"
     return f"满分{plain(full)}分，评价人员评定为{shown}分，{why}"
 
 
 def _out_of_range(item: Input, weight: Decimal) -> Finding:
     limits = f"0—{plain(weight)}"
     slots = {"what": item.name, "limits": limits, "counted": f"得分{JUDGED}"}
-    return Finding(code="PE-089", fact=item.name, slots=slots, found=item.entry.shown, expected=limits)
+    return Finding(
+        code="PE-089",
+        fact=item.name,
+        slots=slots,
+        found=item.entry.shown,
+        expected=limits,
+    )

@@ -43,13 +43,18 @@ def judged(outcome: Outcome, given: Judged, weight: Decimal, rounding: Rounding)
     """
     assert outcome.open is not None
     assert outcome.open.highest is not None
-    lowest, highest = outcome.open.lowest, outcome.open.highest
+    lowest = outcome.open.lowest
+    highest = outcome.open.highest
     written = given.points.entry
     number = parse_number(written.text)
     if number is None or not lowest <= settled(number) <= highest:
         limits = f"{plain(lowest)}—{plain(highest)}"
         finding = Finding(
-            code="PE-155", fact=given.points.name, slots={"limits": limits}, found=written.shown, expected=limits
+            code="PE-155",
+            fact=given.points.name,
+            slots={"limits": limits},
+            found=written.shown,
+            expected=limits,
         )
         return _kept(outcome, given, finding)
     points = rounded(number, rounding)
@@ -57,8 +62,14 @@ def judged(outcome: Outcome, given: Judged, weight: Decimal, rounding: Rounding)
     reasoned = says_something(given.reason.entry.text)
     if lost > 0 and not reasoned:
         slots = {"points": plain(points), "lost": plain(lost)}
-        return _kept(outcome, given, Finding(code="PE-156", fact=given.reason.name, slots=slots))
-    why = f"，理由：{given.reason.entry.shown.rstrip('。；')}" if reasoned else ""
+        return _kept(
+            outcome,
+            given,
+            Finding(code="PE-156", fact=given.reason.name, slots=slots),
+        )
+    why = ""
+    if reasoned:
+        why = f"，理由：{given.reason.entry.shown.rstrip('。；')}"
     step = Step(
         text=f"评价人员{given.by}评定为{plain(points)}分{why}",
         value=points - outcome.counted,
@@ -69,5 +80,13 @@ def judged(outcome: Outcome, given: Judged, weight: Decimal, rounding: Rounding)
 
 def _kept(outcome: Outcome, given: Judged, finding: Finding) -> Outcome:
     """Return the open outcome with what was written beside it, so that the finding has a place."""
-    step = Step(text="评价人员的评分没有采用", value=None, inputs=(given.points, given.reason))
-    return replace(outcome, steps=(*outcome.steps, step), findings=(*outcome.findings, finding))
+    step = Step(
+        text="评价人员的评分没有采用",
+        value=None,
+        inputs=(given.points, given.reason),
+    )
+    return replace(
+        outcome,
+        steps=(*outcome.steps, step),
+        findings=(*outcome.findings, finding),
+    )

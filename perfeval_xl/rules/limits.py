@@ -13,7 +13,11 @@ __all__ = ["within_weight"]
 
 
 def within_weight(
-    steps: Iterable[Step], weight: Decimal, rounding: Rounding, *, reached: bool = True
+    steps: Iterable[Step],
+    weight: Decimal,
+    rounding: Rounding,
+    *,
+    reached: bool = True,
 ) -> tuple[Step, ...]:
     """Return the steps with those added that bring their sum between 0 and the weight, and round it.
 
@@ -23,14 +27,26 @@ def within_weight(
     done = list(steps)
     total = sum((step.value for step in done if step.value is not None), ZERO)
     if total < 0:
-        done.append(Step(text=f"扣分超过得分{plain(-total)}分，扣完为止，按0分计", value=-total))
+        done.append(
+            Step(
+                text=f"扣分超过得分{plain(-total)}分，扣完为止，按0分计",
+                value=-total,
+            )
+        )
         total = ZERO
     elif total > weight:
-        done.append(Step(text=f"超过分值{plain(weight)}分的{plain(total - weight)}分不计", value=weight - total))
+        done.append(
+            Step(
+                text=f"超过分值{plain(weight)}分的{plain(total - weight)}分不计",
+                value=weight - total,
+            )
+        )
         total = weight
     points = earned(total, weight, rounding, reached=reached)
     if points != total:
-        how = "四舍五入为" if points == earned(total, weight, rounding, reached=True) else "不得满分，计"
+        how = "不得满分，计"
+        if points == earned(total, weight, rounding, reached=True):
+            how = "四舍五入为"
         text = f"{plain(total)}分{how}{plain(points)}分，相差{plain(abs(points - total))}分"
         done.append(Step(text=text, value=points - total))
     return tuple(done)

@@ -36,7 +36,11 @@ class PerFinding:
 
     def __init__(self, table: Table) -> None:
         self.deduct = table.number("deduct")
-        self.fact = Fact(name="count", label=table.text("value", "发现的问题数"), kind=FactKind.COUNT)
+        self.fact = Fact(
+            name="count",
+            label=table.text("value", "发现的问题数"),
+            kind=FactKind.COUNT,
+        )
         if self.deduct == 0:
             raise table.wrong("deduct", "not_above_zero")
 
@@ -55,10 +59,17 @@ class PerFinding:
         inputs = inputs_of(self.facts(), evidence)
         (count,) = figures_of(self.facts(), evidence)
         weight = evidence.weight
-        points = earned(max(ZERO, weight - self.deduct * count), weight, rounding, reached=count == 0)
+        points = earned(
+            max(ZERO, weight - self.deduct * count),
+            weight,
+            rounding,
+            reached=count == 0,
+        )
         text = f"{self.fact.label}为0，得满分{plain(points)}分"
         if count:
-            emptied = "，扣完为止" if self.deduct * count > weight else ""
+            emptied = ""
+            if self.deduct * count > weight:
+                emptied = "，扣完为止"
             taken = f"{plain(weight)}分－{plain(self.deduct)}分×{plain(count)}"
             text = f"{self.fact.label}为{plain(count)}，{taken}{emptied}，得{plain(points)}分"
         step = Step(text=text, value=points, inputs=inputs)
@@ -66,7 +77,8 @@ class PerFinding:
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until weight and count are numbers, and for a count that cannot be one."""
-        weight, count = cells["weight"], settled_formula(cells["count"])
+        weight = cells["weight"]
+        count = settled_formula(cells["count"])
         left = f"MAX(0,{weight}-{plain(self.deduct)}*{count})"
         points = earned_formula(left, weight, f"{count}=0", rounding)
         possible = f"AND({count}>=0,{count}<={plain(MOST_COUNT)},{count}=INT({count}))"

@@ -31,12 +31,20 @@ class Rate:
     """
 
     def __init__(self, table: Table) -> None:
-        origin = table.choice("from", ("rate", "actual", "actual_rate", "target", "parts", "execution"), "rate")
+        origin = table.choice(
+            "from",
+            ("rate", "actual", "actual_rate", "target", "parts", "execution"),
+            "rate",
+        )
         self.source: Completion | Spending | None = None
         self.limit: Decimal | None = None
         self.fact = ACTUAL
         if origin == "rate":
-            self.fact = Fact(name="rate", label=table.text("value", "实际完成率"), kind=FactKind.RATE)
+            self.fact = Fact(
+                name="rate",
+                label=table.text("value", "实际完成率"),
+                kind=FactKind.RATE,
+            )
             self.limit = table.number("limit", _HIGHEST)
         elif origin == "actual_rate":
             self.fact = Fact(name=ACTUAL.name, label=ACTUAL.label, kind=FactKind.RATE)
@@ -53,7 +61,9 @@ class Rate:
 
     def facts(self) -> tuple[Fact, ...]:
         """What is asked for."""
-        return (self.fact,) if self.source is None else self.source.facts()
+        if self.source is None:
+            return (self.fact,)
+        return self.source.facts()
 
     def read(self, evidence: Evidence, limits: tuple[Decimal, ...]) -> Reading | Outcome:
         """Return the figure, or the outcome where there is none; `limits` are those it will be compared with."""
@@ -68,7 +78,11 @@ class Rate:
         (value,) = figures_of(self.facts(), evidence)
         if self.limit is not None and (value < 0 or above(value, self.limit)):
             return _out_of_range(inputs[0], self.limit)
-        return Reading(value=value, text=f"{self.fact.label}{inputs[0].entry.shown}", inputs=inputs)
+        return Reading(
+            value=value,
+            text=f"{self.fact.label}{inputs[0].entry.shown}",
+            inputs=inputs,
+        )
 
     def formula(self, cells: Mapping[str, str], of_rate: Callable[[str], str]) -> str:
         """Return `of_rate` over the formula of the figure, blank until all cells are numbers."""
@@ -82,7 +96,11 @@ class Rate:
         rate = rate_formula(cell, percent)
         outside = f"OR({rate}<0,{above_formula(rate, self.limit)})"
         points = f"IF({outside},{NOT_TOLD},{of_rate(rate)})"
-        return guarded(cells, names, f"IF({rate_is_clear(cell, percent)},{points},{NOT_TOLD})")
+        return guarded(
+            cells,
+            names,
+            f"IF({rate_is_clear(cell, percent)},{points},{NOT_TOLD})",
+        )
 
     def describe(self) -> str:
         """What the figure is, for the sentence of a rule."""
@@ -92,11 +110,24 @@ class Rate:
 
     def shown(self, limit: Decimal) -> str:
         """Write a limit as the figure is written."""
-        return percent(limit) if self.percentages else plain(limit)
+        if self.percentages:
+            return percent(limit)
+        return plain(limit)
 
 
 def _out_of_range(item: Input, limit: Decimal) -> Outcome:
     limits = f"0至{percent(limit)}"
-    slots = {"what": item.name, "limits": limits, "written": item.entry.shown, "counted": f"得分{JUDGED}"}
-    finding = Finding(code="PE-089", fact=item.name, slots=slots, found=item.entry.shown, expected=limits)
+    slots = {
+        "what": item.name,
+        "limits": limits,
+        "written": item.entry.shown,
+        "counted": f"得分{JUDGED}",
+    }
+    finding = Finding(
+        code="PE-089",
+        fact=item.name,
+        slots=slots,
+        found=item.entry.shown,
+        expected=limits,
+    )
     return left_open(f"{item.name}{item.entry.shown}不在{limits}之间", (item,), finding)

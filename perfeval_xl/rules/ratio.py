@@ -42,7 +42,10 @@ class Ratio:
     kind: ClassVar[str] = "ratio"
 
     def __init__(self, table: Table) -> None:
-        self.completion = Completion(table, parts=table.choice("facts", ("target", "parts"), "target") == "parts")
+        self.completion = Completion(
+            table,
+            parts=table.choice("facts", ("target", "parts"), "target") == "parts",
+        )
         self.floor = table.number("floor", ZERO)
         self.threshold = table.number("threshold", ZERO)
         self.explain_above = table.number("explain_above", Decimal("1.3"))
@@ -73,9 +76,18 @@ class Ratio:
         if reading.reached is False and points > limit:  # >90% is not met by 90%, and full points are for what is
             points = limit
             said = f"{reading.said((ONE,))}，没有达到，不得满分，得"
-        step = Step(text=f"{reading.text}{said}{plain(points)}分", value=points, inputs=reading.inputs)
+        step = Step(
+            text=f"{reading.text}{said}{plain(points)}分",
+            value=points,
+            inputs=reading.inputs,
+        )
         findings = self._far_above(reading)
-        return Outcome(steps=(step,), reached=reading.reached, rate=reading.value, findings=findings)
+        return Outcome(
+            steps=(step,),
+            reached=reading.reached,
+            rate=reading.value,
+            findings=findings,
+        )
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """For cells that are numbers; a target written with a sign or unit is read by the program only."""
@@ -94,7 +106,9 @@ class Ratio:
             said += f"；完成率低于{percent(self.floor)}的不得分"
         if self.completion.at_most:
             return f"{said}。"
-        over = "的，按超过的比例扣减得分，并须说明原因" if self.reduces else "的须说明原因"
+        over = "的须说明原因"
+        if self.reduces:
+            over = "的，按超过的比例扣减得分，并须说明原因"
         return f"{said}；完成率超过{percent(self.explain_above)}{over}。"
 
     def _share(self, reading: Reading, points: Decimal, rounding: Rounding) -> tuple[Decimal, str]:
@@ -112,13 +126,22 @@ class Ratio:
             return ZERO, f"{done}低于{percent(least)}，得"
         if self.reduces and above(rate, self.explain_above):
             share = max(ZERO, ONE - (rate - self.explain_above))
-            return share, f"{done}超过{percent(self.explain_above)}的部分扣减，{weight}分×{percent(share)}＝"
+            return (
+                share,
+                f"{done}超过{percent(self.explain_above)}的部分扣减，{weight}分×{percent(share)}＝",
+            )
         if rate >= ONE:
             return ONE, (done if self.completion.parts else "，已达到，") + "得满分"
         if self.threshold:
-            return self._share_of(rate), f"{done}{weight}分×（{shown}－{percent(least)}）÷（1－{percent(least)}）＝"
+            return (
+                self._share_of(rate),
+                f"{done}{weight}分×（{shown}－{percent(least)}）÷（1－{percent(least)}）＝",
+            )
         share = self._share_of(rate)
-        return share, f"{done}{weight}分×{shown if share == rate else percent(share)}＝"
+        return (
+            share,
+            f"{done}{weight}分×{shown if share == rate else percent(share)}＝",
+        )
 
     def _share_of(self, rate: Decimal) -> Decimal:
         """The share of the weight that a rate below 100 % gives."""
@@ -130,8 +153,18 @@ class Ratio:
         if not above(reading.value, self.explain_above):
             return ()
         item = reading.inputs[0 if self.completion.parts else 1]
-        slots = {"rate": shown_rate(reading.value, (self.explain_above,)), "limit": percent(self.explain_above)}
-        return (Finding(code="PE-036", fact=item.name, slots=slots, found=item.entry.shown),)
+        slots = {
+            "rate": shown_rate(reading.value, (self.explain_above,)),
+            "limit": percent(self.explain_above),
+        }
+        return (
+            Finding(
+                code="PE-036",
+                fact=item.name,
+                slots=slots,
+                found=item.entry.shown,
+            ),
+        )
 
     def _points(self, weight: str, rate: str, rounding: Rounding) -> str:
         share = f"MAX(0,MIN(1,{rate}))"
@@ -140,7 +173,12 @@ class Ratio:
         reached = at_least_formula(rate, ONE)
         points = earned_formula(f"{weight}*{share}", weight, reached, rounding)
         if self.reduces and not self.completion.at_most:
-            less = rounded_formula(f"{weight}*MAX(0,1-({rate}-{plain(self.explain_above)}))", rounding)
+            less = rounded_formula(
+                f"{weight}*MAX(0,1-({rate}-{plain(self.explain_above)}))",
+                rounding,
+            )
             points = f"IF({above_formula(rate, self.explain_above)},{less},{points})"
         least = self.threshold or self.floor
-        return f"IF({at_least_formula(rate, least)},{points},0)" if least else points
+        if least:
+            return f"IF({at_least_formula(rate, least)},{points},0)"
+        return points

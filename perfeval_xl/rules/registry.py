@@ -78,7 +78,10 @@ def rule_for(spec: RuleSpec) -> Rule:
     rule = _build(spec)
     if len(_built) >= _MOST_BUILT:
         _built.clear()
-    _built[id(spec)] = (spec, rule)  # the spec is kept too, so that its id stays its own
+    _built[id(spec)] = (
+        spec,
+        rule,
+    )  # the spec is kept too, so that its id stays its own
     return rule
 
 
@@ -120,13 +123,17 @@ def role_of(target: Measure) -> str:
     if target.kind is not Kind.QUANTITY:
         return "quality"
     zero = target.number == 0 and (target.direction is Direction.AT_MOST or target.sign in {"", "="})
-    return "zero" if zero else "quantity"
+    if zero:
+        return "zero"
+    return "quantity"
 
 
 def role_in(scheme: Scheme, target: Measure, path: tuple[str, ...]) -> str:
     """Return the role of the rule that scores an indicator of this scheme, told by its target and where it stands."""
     role = role_of(target)
-    return quantity_role(scheme, path) if role == "quantity" else role
+    if role == "quantity":
+        return quantity_role(scheme, path)
+    return role
 
 
 def row_rule(scheme: Scheme, role: str, reading: RowReading) -> Rule:
@@ -149,4 +156,6 @@ def execution_rule(scheme: Scheme) -> Rule:
 def quantity_role(scheme: Scheme, path: tuple[str, ...]) -> str:
     """Return the role of the rule for an ordinary quantity; some schemes have one of their own for 满意度."""
     satisfaction = any(_SATISFACTION in name for name in path[:2])
-    return "satisfaction" if satisfaction and "satisfaction" in scheme.rules else "quantity"
+    if satisfaction and "satisfaction" in scheme.rules:
+        return "satisfaction"
+    return "quantity"

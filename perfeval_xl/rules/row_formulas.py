@@ -35,7 +35,9 @@ def indicator_formula(scheme: Scheme, cells: Mapping[str, str], path: tuple[str,
     `cells` has `weight`, `target`, `actual`, `self_score`, `note`, and `name` where the form has one. Blank (`""`) until
     the row is filled in, and for values written as text with a unit (`7项`), which only the program reads.
     """
-    weight, target, actual = cells["weight"], cells["target"], cells["actual"]
+    weight = cells["weight"]
+    target = cells["target"]
+    actual = cells["actual"]
     row = _Row(scheme=scheme, cells=cells, path=path)
     said = (
         f"AND(ISTEXT({target}),ISTEXT({actual}),{_says_something(target)},{_says_something(actual)},"
@@ -59,7 +61,12 @@ def quantity_formula(spec: RuleSpec, cells: Mapping[str, str], rounding: Roundin
 
 def _signed_cells(cells: Mapping[str, str], target: SignedTarget, at_most: str) -> dict[str, str]:
     """Return the cells of a rule whose target may show a sign."""
-    return {**cells, "target": target.number, "target_percent": target.is_percent, "at_most": at_most}
+    return {
+        **cells,
+        "target": target.number,
+        "target_percent": target.is_percent,
+        "at_most": at_most,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +89,15 @@ class _Row:
     def named(self, listed: Iterable[str]) -> str:
         """The formula that is true when the name has one of the words; never where there is no cell for a name."""
         name = self.cells.get("name")
-        return "FALSE" if name is None else mentions(name, listed)
+        if name is None:
+            return "FALSE"
+        return mentions(name, listed)
 
     def figures(self) -> str:
         """The points where the actual is a number."""
-        target, actual, rounding = self.cells["target"], self.cells["actual"], self.scheme.rounding
+        target = self.cells["target"]
+        actual = self.cells["actual"]
+        rounding = self.scheme.rounding
         spec = self.scheme.rules[quantity_role(self.scheme, self.path)]
         zero = rule_for(self.scheme.rules["zero"]).formula(self.cells, rounding)
         points = rule_for(spec).formula(_signed_cells(self.cells, self.signed, self._limit()), rounding)
@@ -112,7 +123,10 @@ class _Row:
         yield self._dated(f"MAX({self.signed.number},{actual})")
         yield f"AND({self.signed.is_percent}<>{shown},{self.named(_PERCENT_SIGNS)})"
         two_scales = f"(ABS({self.signed.number})<2)<>(ABS({actual})<2)"
-        rate_name = "TRUE" if self.under(_SATISFACTION) else self.named(_RATE_SIGNS)
+        if self.under(_SATISFACTION):
+            rate_name = "TRUE"
+        else:
+            rate_name = self.named(_RATE_SIGNS)
         bare = f"NOT({self.signed.is_percent}),NOT({shown})"
         yield f"AND({bare},{actual}<>0,{two_scales},{rate_name})"
         if self.under(_COST):
@@ -121,12 +135,15 @@ class _Row:
     def _dated(self, figure: str) -> str:
         """Whether a figure may be a year or a day, where the row may be about one."""
         late = f"{figure}>={_FIRST_YEAR}"
-        return late if self.under(_TIME) else f"AND({late},{self.named(words().dates)})"
+        if self.under(_TIME):
+            return late
+        return f"AND({late},{self.named(words().dates)})"
 
     def _unclear_without_sign(self) -> Iterable[str]:
         """Conditions under which nobody can say whether less is better, or whether the two are days."""
         known = words()
-        target, actual = self.cells["target"], self.cells["actual"]
+        target = self.cells["target"]
+        actual = self.cells["actual"]
         yield f"AND({may_be_day(target)},{may_be_day(actual)})"
         if self.under(_COST):
             yield self.named(_RATE_SIGNS)
@@ -135,12 +152,22 @@ class _Row:
         if self.under(_TIME):
             yield f"NOT({percent_shown(target)})"
         if not self.under(_SATISFACTION):
-            yield self.named((*known.less_is_better, *known.ceiling_rates, *known.spending_elsewhere))
+            yield self.named(
+                (
+                    *known.less_is_better,
+                    *known.ceiling_rates,
+                    *known.spending_elsewhere,
+                )
+            )
 
 
 def _without_figures(cell: str) -> str:
     """Return the formula that is true for a text that can be no quantity and no day: 7项, 七项, 年底前 the program reads."""
-    figures = (*"0123456789０１２３４５６７８９半", *sorted(CHINESE), *_DAYS_WITHOUT_FIGURES)
+    figures = (
+        *"0123456789０１２３４５６７８９半",
+        *sorted(CHINESE),
+        *_DAYS_WITHOUT_FIGURES,
+    )
     return f"NOT({mentions(cell, figures)})"
 
 

@@ -27,11 +27,15 @@ def read_tick(text: str | None, *, fault: bool = False) -> bool | None:
     (True, False, True, None, None)
     """
     folded = normalise(text or "")
-    words = _READ if fault else _READ_MET
+    words = _READ_MET
+    if fault:
+        words = _READ
     if folded in words:
         return words[folded]
     number = parse_number(folded)
-    return number == ONE if number in {ONE, ZERO} else None
+    if number in {ONE, ZERO}:
+        return number == ONE
+    return None
 
 
 def is_ticked(cell: str, *, fault: bool = False) -> str:

@@ -23,4 +23,6 @@ def cited(problem: Problem, scheme: Scheme, rule: Source | None = None) -> Probl
         Basis.RULE: rule or scheme.source,
     }
     source = sources.get(problem.definition.source)
-    return problem if source is None else replace(problem, cited=source.citation)
+    if source is None:
+        return problem
+    return replace(problem, cited=source.citation)

@@ -23,7 +23,12 @@ _LEAD = re.compile(r"(的|中|中的)\|")
 _MARK = re.compile(r"(?P<before> ?)(?:\{(?P<slot>\w+)\}|`(?P<name>\w+)`)(?P<after> ?)")
 
 
-def worded(fault: Fault, naming: Naming = lambda _name: None, *, behind_key: bool = True) -> str:
+def worded(
+    fault: Fault,
+    naming: Naming = lambda _name: None,
+    *,
+    behind_key: bool = True,
+) -> str:
     """Return what is wrong, without a full stop.
 
     `behind_key` says whether the key is named right before it: “bands” 中“优”出现了不止一次. Raises `KeyError` for a code
@@ -34,16 +39,23 @@ def worded(fault: Fault, naming: Naming = lambda _name: None, *, behind_key: boo
 
     def filled(match: re.Match[str]) -> str:
         before, after = match["before"], match["after"]
-        value = (match["name"],) if match["name"] else fault.slots[match["slot"]]
-        if not isinstance(value, tuple):
-            return f"{before}{value}{after}"
-        called = [naming(name) for name in value]
-        shown = "、".join(other or name for other, name in zip(called, value, strict=True))
+        names: tuple[str, ...] = (match["name"],)
+        if match["slot"]:
+            value = fault.slots[match["slot"]]
+            if not isinstance(value, tuple):
+                return f"{before}{value}{after}"
+            names = value
+        called = [naming(name) for name in names]
+        shown = "、".join(other or name for other, name in zip(called, names, strict=True))
         # Names of keys stand apart from Chinese, names in quotation marks do not.
-        return shown if any(called) else f"{before}{shown}{after}"
+        if any(called):
+            return shown
+        return f"{before}{shown}{after}"
 
     said = _MARK.sub(filled, text)
-    return f"{lead}{said}" if behind_key else said
+    if behind_key:
+        return f"{lead}{said}"
+    return said
 
 
 def fault_codes() -> Mapping[str, frozenset[str]]:

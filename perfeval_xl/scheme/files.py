@@ -42,7 +42,9 @@ class SchemeFile:
     @property
     def name(self) -> str:
         """The name for messages: the package's files without folder, a person's own with it."""
-        return self.path.name if self.shipped else str(self.path)
+        if self.shipped:
+            return self.path.name
+        return str(self.path)
 
     def read(self) -> str:
         """Return the text; raises `SchemeError` for a file that cannot be read or is not UTF-8."""
@@ -54,9 +56,15 @@ class SchemeFile:
                 raise SchemeError(told, "请换成评价方案文件。")
             return content.decode("utf-8-sig")  # Windows' editor puts a mark in front
         except OSError as exc:
-            raise SchemeError(f"无法读取方案文件“{self.name}”：{system_reason(exc)}。", "请检查文件的权限。") from exc
+            raise SchemeError(
+                f"无法读取方案文件“{self.name}”：{system_reason(exc)}。",
+                "请检查文件的权限。",
+            ) from exc
         except UnicodeDecodeError as exc:
-            raise SchemeError(f"方案文件“{self.name}”不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存。") from exc
+            raise SchemeError(
+                f"方案文件“{self.name}”不是 UTF-8 编码的文字。",
+                "请用 UTF-8 编码另存。",
+            ) from exc
 
 
 Files = Mapping[str, tuple[SchemeFile, ...]]

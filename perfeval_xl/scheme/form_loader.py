@@ -135,7 +135,13 @@ def _sheet(table: Table, family: str) -> FormSheet:
     for number, part in enumerate(sheet.parts, 1):
         for wide, what in _spans(part):
             if wide != len(sheet.widths):
-                raise table.wrong(f"parts[{number}]", "part_width", what=(what,), wide=wide, expected=len(sheet.widths))
+                raise table.wrong(
+                    f"parts[{number}]",
+                    "part_width",
+                    what=(what,),
+                    wide=wide,
+                    expected=len(sheet.widths),
+                )
     return sheet
 
 
@@ -156,12 +162,18 @@ def _widths(table: Table) -> tuple[int | Decimal, ...]:
 def _spans(part: FormPart) -> Iterator[tuple[int, str]]:
     """Yield how many columns each row of a part takes, and what the row is."""
     if part.columns:
-        factor = 1 if part.style != "pairs" else 2
+        if part.style != "pairs":
+            factor = 1
+        else:
+            factor = 2
         yield sum(column.span for column in part.columns) * factor, "columns"
     if part.over:
         yield sum(column.span for column in part.over), "over"
     for row in part.fields:
-        yield sum((each.spans[0] if each.label else 0) + each.spans[1] for each in row), "fields"
+        yield (
+            sum((each.spans[0] if each.label else 0) + each.spans[1] for each in row),
+            "fields",
+        )
 
 
 def _part(table: Table) -> FormPart:
@@ -273,5 +285,11 @@ def _field(table: Table) -> FormField:
 
 
 def _column(table: Table, kinds: tuple[str, ...] | None) -> FormColumn:
-    kind = table.choice("kind", kinds) if kinds is not None else ""
-    return FormColumn(kind=kind, heading=table.text("heading", ""), span=table.whole("span", 1, lowest=1))
+    kind = ""
+    if kinds is not None:
+        kind = table.choice("kind", kinds)
+    return FormColumn(
+        kind=kind,
+        heading=table.text("heading", ""),
+        span=table.whole("span", 1, lowest=1),
+    )

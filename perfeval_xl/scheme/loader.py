@@ -82,7 +82,9 @@ def load_scheme(scheme_id: str) -> Scheme:
     if scheme_id not in files:
         raise _unknown(scheme_id)
     file = _only(files[scheme_id])
-    return _shipped(file) if file.shipped else _own(file, tuple(own for group in files.values() for own in group))
+    if file.shipped:
+        return _shipped(file)
+    return _own(file, tuple(own for group in files.values() for own in group))
 
 
 def find_scheme(name: str) -> Scheme:
@@ -92,7 +94,10 @@ def find_scheme(name: str) -> Scheme:
     found = [scheme for scheme in _loadable() if scheme.title == name]
     if len(found) > 1:
         ids = "、".join(scheme.id for scheme in found)
-        raise SchemeError(f"有{len(found)}个评价方案叫“{name}”：{ids}。", "请改用方案的编号。")
+        raise SchemeError(
+            f"有{len(found)}个评价方案叫“{name}”：{ids}。",
+            "请改用方案的编号。",
+        )
     if not found:
         raise _unknown(name)
     return found[0]
@@ -108,7 +113,11 @@ def _only(files: tuple[SchemeFile, ...]) -> SchemeFile:
     if len(files) > 1:
         names = "和".join(f"“{file.name}”" + ("（程序自带）" if file.shipped else "") for file in files)
         remedy = "请给自己的方案换一个编号，文件名和文件中的 id 都要改。"
-        raise SchemeError(f"方案“{files[0].id}”有{len(files)}个文件：{names}。", remedy, key="id")
+        raise SchemeError(
+            f"方案“{files[0].id}”有{len(files)}个文件：{names}。",
+            remedy,
+            key="id",
+        )
     return files[0]
 
 
@@ -141,7 +150,10 @@ def _example(scheme_id: str) -> Traversable:
 def example_json(scheme_id: str) -> str:
     """Return the example submission of a scheme as JSON text; raises `SchemeError` when there is none."""
     if not has_example(scheme_id):
-        raise SchemeError(f"方案“{scheme_id}”没有样例。", "有样例的方案可用 perfeval-xl schemes 查看。")
+        raise SchemeError(
+            f"方案“{scheme_id}”没有样例。",
+            "有样例的方案可用 perfeval-xl schemes 查看。",
+        )
     return _example(scheme_id).read_text(encoding="utf-8")
 
 
@@ -201,7 +213,11 @@ def _scheme(top: Table) -> Scheme:
         full_score=top.number("full_score", Decimal(100)),
         execution_weight=top.number("execution_weight", None if family == "open" else ZERO),
         rounding=top.table("rounding").closed(_rounding),
-        not_applicable=top.choice("not_applicable", ("forbidden", "rescale", "redistribute"), "forbidden"),
+        not_applicable=top.choice(
+            "not_applicable",
+            ("forbidden", "rescale", "redistribute"),
+            "forbidden",
+        ),
         bands=top.tables("bands", _band),
         funds=top.texts("funds", None if family == "open" else ()),
         required=_required(top, REQUIRABLE if family == "open" else HEAD_FIELDS),
@@ -222,7 +238,9 @@ def read_source(table: Table) -> Source:
             raise table.wrong("cite", "cite_unknown", name=key)
         return source_of(key)
     state = State(table.choice("state", tuple(State), State.UNSTATED))
-    needed = "" if state is State.OURS else None
+    needed = None
+    if state is State.OURS:
+        needed = ""
     return Source(
         document=table.text("document", needed),
         number=table.text("number", needed),
@@ -235,7 +253,9 @@ def read_source(table: Table) -> Source:
 
 def _own_source(table: Table, key: str) -> Source | None:
     """Read a source of its own, `None` where there is none."""
-    return table.table(key).closed(read_source) if table.has(key) else None
+    if table.has(key):
+        return table.table(key).closed(read_source)
+    return None
 
 
 def _required(top: Table, usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -249,7 +269,8 @@ def _required(top: Table, usual: tuple[str, ...]) -> tuple[str, ...]:
 
 def _rounding(table: Table) -> Rounding:
     return Rounding(
-        places=table.whole("places", highest=LIMITS.scheme_places), stage=table.choice("stage", ("indicator", "total"))
+        places=table.whole("places", highest=LIMITS.scheme_places),
+        stage=table.choice("stage", ("indicator", "total")),
     )
 
 
@@ -258,7 +279,10 @@ def _band(table: Table) -> Band:
 
 
 def _category(table: Table) -> Category:
-    return Category(name=table.text("name"), rows=table.whole("rows", lowest=1, highest=LIMITS.scheme_rows))
+    return Category(
+        name=table.text("name"),
+        rows=table.whole("rows", lowest=1, highest=LIMITS.scheme_rows),
+    )
 
 
 def _dimension(table: Table) -> Dimension:
@@ -268,7 +292,11 @@ def _dimension(table: Table) -> Dimension:
         categories=table.tables("categories", _category),
         together=table.text("together", ""),
     )
-    refuse_repetition(table, "categories", (category.name for category in dimension.categories))
+    refuse_repetition(
+        table,
+        "categories",
+        (category.name for category in dimension.categories),
+    )
     return dimension
 
 
@@ -297,7 +325,11 @@ def _indicator(table: Table, source: Source) -> IndicatorSpec:
 
 
 def _defect(table: Table) -> Defect:
-    defect = Defect(code=table.text("code"), where=table.text("where"), text=table.text("text"))
+    defect = Defect(
+        code=table.text("code"),
+        where=table.text("where"),
+        text=table.text("text"),
+    )
     if not _CODE.match(defect.code):
         raise table.wrong("code", "not_problem_code", value=defect.code)
     return defect
@@ -312,13 +344,27 @@ def _rule(table: Table, source: Source) -> RuleSpec:
     """Read a rule; one without a source of its own follows that of the scheme."""
     kind = table.text("kind")
     own = _own_source(table, "source") or source
-    parameters = typed(kind, {key: value for key, value in table.data.items() if key not in {"kind", "source"}})
+    parameters = typed(
+        kind,
+        {key: value for key, value in table.data.items() if key not in {"kind", "source"}},
+    )
     table.asked.update(parameters)  # the rule kind reads its parameters as strictly, where it is built
-    return RuleSpec(kind=kind, source=own, parameters=parameters, file=table.file, where=table.where)
+    return RuleSpec(
+        kind=kind,
+        source=own,
+        parameters=parameters,
+        file=table.file,
+        where=table.where,
+    )
 
 
 def _unknown(name: str) -> SchemeError:
     titles = {scheme.id: scheme.title for scheme in _loadable()}
     near = difflib.get_close_matches(name, [*titles, *titles.values()], n=1, cutoff=0.4)
-    hint = f"是不是“{near[0]}”？" if near else ""
-    return SchemeError(f"没有叫“{name}”的评价方案。{hint}", "全部方案可用 perfeval-xl schemes 查看。")
+    hint = ""
+    if near:
+        hint = f"是不是“{near[0]}”？"
+    return SchemeError(
+        f"没有叫“{name}”的评价方案。{hint}",
+        "全部方案可用 perfeval-xl schemes 查看。",
+    )

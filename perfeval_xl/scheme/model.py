@@ -194,7 +194,10 @@ class Scheme:
 
     def dimension(self, name: str) -> Dimension | None:
         """Return the dimension of that name, or `None`."""
-        return next((dimension for dimension in self.dimensions if dimension.name == name), None)
+        return next(
+            (dimension for dimension in self.dimensions if dimension.name == name),
+            None,
+        )
 
     def indicator(self, path: tuple[str, ...]) -> IndicatorSpec | None:
         """Return the indicator of a fixed form with that path, or `None`."""

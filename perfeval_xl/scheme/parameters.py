@@ -84,7 +84,10 @@ class KindText:
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, or `None`."""
-        return next((parameter for parameter in self.parameters if parameter.name == name), None)
+        return next(
+            (parameter for parameter in self.parameters if parameter.name == name),
+            None,
+        )
 
 
 @cache
@@ -101,18 +104,31 @@ def typed(kind: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
     What is no number where one is wanted stays as it is: the rule kind says what is wrong with it.
     """
     known = kind_texts().get(kind)
-    return dict(parameters) if known is None else _typed(known.parameters, parameters)
+    if known is None:
+        return dict(parameters)
+    return _typed(known.parameters, parameters)
 
 
 def _kind(name: str, row: dict[str, Any], groups: Mapping[str, list[dict[str, Any]]]) -> KindText:
     own = row.pop("parameters", ())
-    parameters = [*groups.get(row.pop("before", ""), ()), *own, *groups.get(row.pop("after", ""), ())]
+    parameters = [
+        *groups.get(row.pop("before", ""), ()),
+        *own,
+        *groups.get(row.pop("after", ""), ()),
+    ]
     return KindText(name=name, parameters=_parameters(parameters), **row)
 
 
 def _parameters(rows: list[dict[str, Any]]) -> tuple[Parameter, ...]:
     return tuple(
-        Parameter(**{**row, "holds": Holds(row["holds"]), "fields": _parameters(row.get("fields", []))}) for row in rows
+        Parameter(
+            **{
+                **row,
+                "holds": Holds(row["holds"]),
+                "fields": _parameters(row.get("fields", [])),
+            }
+        )
+        for row in rows
     )
 
 
@@ -124,7 +140,9 @@ def _typed(described: tuple[Parameter, ...], values: Mapping[str, object]) -> di
 def _value(parameter: Parameter, value: object) -> object:
     if parameter.holds in _FIGURES and isinstance(value, str):
         number = parse_number(value)
-        return value if number is None else number
+        if number is None:
+            return value
+        return number
     if parameter.holds is Holds.ROWS and isinstance(value, list):
         return [_typed(parameter.fields, row) if isinstance(row, Mapping) else row for row in value]
     return value

@@ -46,7 +46,13 @@ class Table:
             raise self.wrong(key, "not_text")
         return value
 
-    def whole(self, key: str, default: int | None = None, lowest: int = 0, highest: int = 1000) -> int:
+    def whole(
+        self,
+        key: str,
+        default: int | None = None,
+        lowest: int = 0,
+        highest: int = 1000,
+    ) -> int:
         """Return a whole number from `lowest` to `highest`."""
         value = self._value(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or value < lowest:
@@ -100,7 +106,12 @@ class Table:
             raise self.wrong(key, "not_table")
         return Table(value, self.file, self._path(key))
 
-    def tables(self, key: str, each: Callable[[Table], T], default: tuple[T, ...] | None = None) -> tuple[T, ...]:
+    def tables(
+        self,
+        key: str,
+        each: Callable[[Table], T],
+        default: tuple[T, ...] | None = None,
+    ) -> tuple[T, ...]:
         """Return a list of sub-tables, each turned into a record by `each` and then closed."""
         value = self._value(key, default if default is not None else None)
         if value is default and default is not None:
@@ -135,7 +146,9 @@ class Table:
         return SchemeError(told, "请改正后重试。", key=path, fault=fault)
 
     def _path(self, key: str) -> str:
-        return f"{self.where}.{key}" if self.where else key
+        if self.where:
+            return f"{self.where}.{key}"
+        return key
 
     def _value(self, key: str, default: object) -> object:
         self.asked.add(key)

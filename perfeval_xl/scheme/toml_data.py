@@ -51,7 +51,9 @@ def beyond(value: Decimal) -> bool:
 
 def _parts(piece: str) -> int:
     """Return how many parts a dotted key would have that is written in this piece of a line."""
-    return 1 + sum(1 for _ in _DOT.finditer(piece)) if piece.count(".") > LIMITS.scheme_depth else 1
+    if piece.count(".") > LIMITS.scheme_depth:
+        return 1 + sum(1 for _ in _DOT.finditer(piece))
+    return 1
 
 
 def _faults(data: Mapping[str, object]) -> Iterator[str]:
@@ -59,7 +61,9 @@ def _faults(data: Mapping[str, object]) -> Iterator[str]:
     waiting: list[tuple[str, object, int]] = [("", data, 0)]
     while waiting:
         place, value, depth = waiting.pop()
-        where = f"{place} " if place else ""
+        where = ""
+        if place:
+            where = f"{place} "
         if isinstance(value, (Mapping, list)) and (depth >= LIMITS.scheme_depth or len(value) > LIMITS.scheme_items):
             yield f"的 {where}嵌套的层数或者项目太多"
         elif isinstance(value, Mapping):

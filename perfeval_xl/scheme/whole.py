@@ -67,7 +67,9 @@ def _band_flaws(scheme: Scheme) -> Iterator[Flaw]:
     lowest = [band.lowest for band in scheme.bands]
     if not lowest or lowest != sorted(set(lowest), reverse=True) or lowest[-1] != 0:
         wrong = [n for n, pair in enumerate(pairwise(lowest), 2) if pair[0] <= pair[1]]
-        at = f"bands[{wrong[0] if wrong else len(lowest)}].lowest" if lowest else ""
+        at = ""
+        if lowest:
+            at = f"bands[{wrong[0] if wrong else len(lowest)}].lowest"
         yield Flaw("bands", Fault("bands_order"), at)
     if lowest and lowest[0] > scheme.full_score:
         yield Flaw("bands", Fault("bands_above_full"), "bands[1].lowest")
@@ -77,14 +79,25 @@ def _weight_flaws(scheme: Scheme) -> Iterator[Flaw]:
     """The dimensions make the full score, and in a fixed form the indicators make their dimension."""
     total = scheme.execution_weight + sum((dimension.weight for dimension in scheme.dimensions), ZERO)
     if total != scheme.full_score:
-        code = "weights_and_execution_sum" if scheme.execution_weight else "weights_sum"
-        yield Flaw("dimensions", Fault(code, {"sum": plain(total), "expected": plain(scheme.full_score)}))
+        code = "weights_sum"
+        if scheme.execution_weight:
+            code = "weights_and_execution_sum"
+        yield Flaw(
+            "dimensions",
+            Fault(
+                code,
+                {"sum": plain(total), "expected": plain(scheme.full_score)},
+            ),
+        )
     if scheme.family == "open":
         return
     weights = {dimension.name: ZERO for dimension in scheme.dimensions}
     for number, spec in enumerate(scheme.indicators, 1):
         if spec.path[0] not in weights:
-            yield Flaw(f"indicators[{number}].path", Fault("dimension_unknown", {"name": spec.path[0]}))
+            yield Flaw(
+                f"indicators[{number}].path",
+                Fault("dimension_unknown", {"name": spec.path[0]}),
+            )
         else:
             weights[spec.path[0]] += spec.weight
     for number, dimension in enumerate(scheme.dimensions, 1):
@@ -94,7 +107,11 @@ def _weight_flaws(scheme: Scheme) -> Iterator[Flaw]:
                 "sum": plain(weights[dimension.name]),
                 "expected": plain(dimension.weight),
             }
-            yield Flaw("indicators", Fault("indicators_sum", slots), f"dimensions[{number}].weight")
+            yield Flaw(
+                "indicators",
+                Fault("indicators_sum", slots),
+                f"dimensions[{number}].weight",
+            )
 
 
 def _form_flaws(scheme: Scheme) -> Iterator[Flaw]:
@@ -106,7 +123,8 @@ def _form_flaws(scheme: Scheme) -> Iterator[Flaw]:
     paths = {"/".join(spec.path) for spec in scheme.indicators}
     for part in (part for sheet in scheme.form.sheets for part in sheet.parts):
         named = [each.field.removeprefix("section:") for row in part.fields for each in row if ":" in each.field]
-        named += [part.name] if part.kind == "opinion" else []
+        if part.kind == "opinion":
+            named += [part.name]
         for name in named:
             if name not in sections:
                 yield Flaw("form", Fault("section_unknown", {"name": name}))

@@ -46,14 +46,19 @@ def stored(holds: Holds, value: object, words: Mapping[str, str]) -> Stored:
         return _figure(Decimal(value), holds)
     if isinstance(value, (list, tuple)):
         return stored_text("\n".join(_escape(words.get(each, each)) for each in value) or EMPTY)
-    text = value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        text = value.isoformat()
+    else:
+        text = str(value)
     return stored_text((words.get(text, text) if holds is Holds.WORD else text) or EMPTY)
 
 
 def stored_text(text: str) -> Stored:
     """Return how a text lies in its cell; raises `SchemeError` for one that no workbook can hold."""
     if len(text) > LONGEST_TEXT or storable(text) != text:
-        what = f"超过{LONGEST_TEXT}字" if len(text) > LONGEST_TEXT else "含有工作簿不能保存的字符"
+        what = "含有工作簿不能保存的字符"
+        if len(text) > LONGEST_TEXT:
+            what = f"超过{LONGEST_TEXT}字"
         raise SchemeError(f"“{text[:20]}……”{what}。", "请改短或去掉这些字符后再导出。")
     return as_cell(text)
 
@@ -62,7 +67,9 @@ def shown(cell: Stored) -> str:
     """Return what a person sees in the cell."""
     value, number_format = cell
     if isinstance(value, Decimal):
-        return percent(value, 4) if number_format == _RATE else printed(value, number_format)
+        if number_format == _RATE:
+            return percent(value, 4)
+        return printed(value, number_format)
     return str(value)
 
 
@@ -78,7 +85,13 @@ def blank(cell: RawCell) -> bool:
     return empty and not cell.error and not (cell.formula and cell.value is None)
 
 
-def read_cell(holds: Holds, cell: RawCell, words: Mapping[str, str], *, strip: bool = True) -> object:
+def read_cell(
+    holds: Holds,
+    cell: RawCell,
+    words: Mapping[str, str],
+    *,
+    strip: bool = True,
+) -> object:
     """Return the value of a cell that is not blank; raises `CellFault`."""
     if cell.error:
         raise CellFault(f"公式的结果是{cell.error}，请改填内容")
@@ -99,17 +112,23 @@ def read_cell(holds: Holds, cell: RawCell, words: Mapping[str, str], *, strip: b
         return ""
     if holds is Holds.TICK:
         return _tick(text)
-    return _word(text, words) if holds is Holds.WORD else text
+    if holds is Holds.WORD:
+        return _word(text, words)
+    return text
 
 
 def _text(cell: RawCell) -> str:
     if isinstance(cell.value, bool):
         return str(cell.value).upper()
-    return printed(cell.value, cell.number_format) if isinstance(cell.value, Decimal) else cell.value or ""
+    if isinstance(cell.value, Decimal):
+        return printed(cell.value, cell.number_format)
+    return cell.value or ""
 
 
 def _number(holds: Holds, cell: RawCell) -> Decimal | int:
-    value = parse_number(cell.value) if isinstance(cell.value, str) else cell.value
+    value = cell.value
+    if isinstance(value, str):
+        value = parse_number(value)
     if not isinstance(value, Decimal):
         raise CellFault("应为百分数，如 95%" if holds is Holds.RATE else "应为数字")
     if beyond(value):
@@ -127,7 +146,10 @@ def _day(cell: RawCell) -> date:
         if not 0 <= value <= _LAST_DAY:
             raise CellFault("是不存在的日期")
         return _EPOCH + timedelta(days=int(value))
-    match = _WRITTEN_DAY.match(normalise(value)) if isinstance(value, str) else None
+    if isinstance(value, str):
+        match = _WRITTEN_DAY.match(normalise(value))
+    else:
+        match = None
     try:
         if match is not None:
             return date(int(match[1]), int(match[2]), int(match[3]))
@@ -152,7 +174,10 @@ def _tick(text: str) -> bool:
 
 def _word(text: str, words: Mapping[str, str]) -> str:
     """Return the word that is shown as `text`; words of the TOML file are taken as well."""
-    return next((value for value, shown in words.items() if text in (shown, value)), text)
+    return next(
+        (value for value, shown in words.items() if text in (shown, value)),
+        text,
+    )
 
 
 def _escape(line: str) -> str:

@@ -116,7 +116,10 @@ class Table:
 
     def column_number(self, key: str) -> int:
         """Return the number of the column with that key, counted from 1; 0 when there is none."""
-        return next((number for number, column in enumerate(self.columns, 1) if column.key == key), 0)
+        return next(
+            (number for number, column in enumerate(self.columns, 1) if column.key == key),
+            0,
+        )
 
 
 SOURCE_HEADINGS: Mapping[str, str] = {
@@ -143,7 +146,9 @@ def _source_fields(key: str, what: str) -> tuple[Column, ...]:
         "state": "原文读过的选“已核”，条款才印出",
         "ours": "这一部分中文件没有规定、由方案自定的",
     }
-    usual = "，与方案的依据相同的不填" if what else ""
+    usual = ""
+    if what:
+        usual = "，与方案的依据相同的不填"
     return tuple(
         Column(
             key=f"{key}.{name}",
@@ -323,4 +328,6 @@ def parameter_table() -> Table:
 
 
 def _name(known: KindText | None, kind: str) -> str:
-    return kind if known is None else known.title
+    if known is None:
+        return kind
+    return known.title

@@ -46,7 +46,13 @@ class Change:
 
     def as_json(self) -> dict[str, str]:
         """Return the change for `--json`."""
-        return {"group": self.group, "what": self.what, "before": self.before, "after": self.after, "text": str(self)}
+        return {
+            "group": self.group,
+            "what": self.what,
+            "before": self.before,
+            "after": self.after,
+            "text": str(self),
+        }
 
 
 def compare_schemes(old: Scheme, new: Scheme) -> tuple[Change, ...]:
@@ -64,25 +70,50 @@ def _changes(old: Scheme, new: Scheme) -> Iterator[Change]:
         if pair[0] != pair[1]:
             told = [_said(field.words.get(str(value), value)) for value in pair]
             yield Change("基本信息", field.heading, *told)
-    yield from _named("等级", before["bands"], after["bands"], "label", lambda band: f"{_said(band['lowest'])}分起")
+    yield from _named(
+        "等级",
+        before["bands"],
+        after["bands"],
+        "label",
+        lambda band: f"{_said(band['lowest'])}分起",
+    )
     yield from _dimensions(before, after)
     yield from _rules(old, new)
     yield from _indicators(old, new)
     yield from _listed("资金", "资金行", old.funds, new.funds)
-    yield from _named("文字", before.get("sections", []), after.get("sections", []), "name", _section)
-    yield from _listed("已知问题", "问题", *([_defect(each) for each in scheme.defects] for scheme in (old, new)))
+    yield from _named(
+        "文字",
+        before.get("sections", []),
+        after.get("sections", []),
+        "name",
+        _section,
+    )
+    yield from _listed(
+        "已知问题",
+        "问题",
+        *([_defect(each) for each in scheme.defects] for scheme in (old, new)),
+    )
     if before.get("form") != after.get("form"):
         yield Change("表样", "评价表印成的样子", told=_form(before, after))
 
 
 def _dimensions(before: Tree, after: Tree) -> Iterator[Change]:
     yield from _named(
-        "一级指标", before["dimensions"], after["dimensions"], "name", lambda each: f"{_said(each['weight'])}分"
+        "一级指标",
+        before["dimensions"],
+        after["dimensions"],
+        "name",
+        lambda each: f"{_said(each['weight'])}分",
     )
     categories = [{each["name"]: each.get("categories", []) for each in tree["dimensions"]} for tree in (before, after)]
     for name in [name for name in categories[0] if name in categories[1]]:
         pair = (categories[0][name], categories[1][name])
-        yield from _named(f"一级指标·{name}", *pair, "name", lambda each: f"表上{each['rows']}行")
+        yield from _named(
+            f"一级指标·{name}",
+            *pair,
+            "name",
+            lambda each: f"表上{each['rows']}行",
+        )
 
 
 def _rules(old: Scheme, new: Scheme) -> Iterator[Change]:
@@ -94,11 +125,19 @@ def _rules(old: Scheme, new: Scheme) -> Iterator[Change]:
 
 
 def _rule(
-    group: str, what: str, old: RuleSpec | None, new: RuleSpec | None, common: tuple[Source, Source]
+    group: str,
+    what: str,
+    old: RuleSpec | None,
+    new: RuleSpec | None,
+    common: tuple[Source, Source],
 ) -> Iterator[Change]:
     """Yield what changed about a rule; a source that is that of the scheme is told there."""
     if old is None or new is None:
-        yield Change(group, what, *("" if spec is None else sentence_of(spec) for spec in (old, new)))
+        yield Change(
+            group,
+            what,
+            *("" if spec is None else sentence_of(spec) for spec in (old, new)),
+        )
         return
     if (old.kind, old.parameters) != (new.kind, new.parameters):
         said = [sentence_of(spec) for spec in (old, new)]
@@ -106,7 +145,11 @@ def _rule(
             said = [f"{text}（{_said(dict(spec.parameters))}）" for text, spec in zip(said, (old, new), strict=True)]
         yield Change(group, f"{what}的规则", *said)
     if old.source != new.source and (old.source, new.source) != common:
-        yield Change(group, f"{what}的依据", *(said_source(spec.source) for spec in (old, new)))
+        yield Change(
+            group,
+            f"{what}的依据",
+            *(said_source(spec.source) for spec in (old, new)),
+        )
 
 
 def _indicators(old: Scheme, new: Scheme) -> Iterator[Change]:
@@ -155,18 +198,29 @@ def _likeness(one: IndicatorSpec, other: IndicatorSpec) -> float:
 def _indicator(old: IndicatorSpec, new: IndicatorSpec, common: tuple[Source, Source]) -> Iterator[Change]:
     name = "·".join(new.path)
     if old.weight != new.weight:
-        yield Change("指标", f"{name}的分值", f"{plain(old.weight)}分", f"{plain(new.weight)}分")
+        yield Change(
+            "指标",
+            f"{name}的分值",
+            f"{plain(old.weight)}分",
+            f"{plain(new.weight)}分",
+        )
     for key in _SHOWN_FIELDS:
         pair = (getattr(old, key), getattr(new, key))
         if pair[0] != pair[1]:
             yield Change(
-                "指标", f"{name}的{INDICATORS.column(key).heading}", *(_said(value) or _NOTHING for value in pair)
+                "指标",
+                f"{name}的{INDICATORS.column(key).heading}",
+                *(_said(value) or _NOTHING for value in pair),
             )
     yield from _rule("指标", name, old.rule, new.rule, common)
 
 
 def _named(
-    group: str, old: Sequence[Tree], new: Sequence[Tree], key: str, said: Callable[[Tree], str]
+    group: str,
+    old: Sequence[Tree],
+    new: Sequence[Tree],
+    key: str,
+    said: Callable[[Tree], str],
 ) -> Iterator[Change]:
     """Yield the changes of tables that have a name, and of their order."""
     ours, theirs = ({str(each[key]): each for each in tables} for tables in (old, new))
@@ -192,7 +246,9 @@ def _listed(group: str, what: str, old: Sequence[str], new: Sequence[str]) -> It
 
 def _section(section: Tree) -> str:
     place = {"form": "表内", "head": "表头"}.get(section.get("place", "form"), "正文")
-    group = f"，属于“{section['group']}”" if section.get("group") else ""
+    group = ""
+    if section.get("group"):
+        group = f"，属于“{section['group']}”"
     return f"{place}{group}"
 
 
@@ -217,4 +273,6 @@ def _said(value: object) -> str:
         return "，".join(f"{key}＝{_said(each)}" for key, each in value.items())
     if isinstance(value, (list, tuple)):
         return "；".join(map(_said, value))
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(value)

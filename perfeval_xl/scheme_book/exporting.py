@@ -46,7 +46,10 @@ def export_scheme(scheme: Scheme) -> bytes:
     Raises `SchemeError` for a scheme that a workbook cannot hold without loss, such as one with control characters.
     """
     tree = tree_of(scheme)
-    specs = [*scheme.rules.values(), *(spec.rule for spec in scheme.indicators)]
+    specs = [
+        *scheme.rules.values(),
+        *(spec.rule for spec in scheme.indicators),
+    ]
     sheets = [
         first_sheet(tree),
         _bands(tree),
@@ -54,7 +57,11 @@ def export_scheme(scheme: Scheme) -> bytes:
         _indicators(tree, specs),
         _parameters(specs),
         _texts(tree),
-        draw_table(DEFECTS, [_row(DEFECTS, each) for each in tree.get("defects", ())], spare=4),
+        draw_table(
+            DEFECTS,
+            [_row(DEFECTS, each) for each in tree.get("defects", ())],
+            spare=4,
+        ),
         *([_form(tree["form"])] if "form" in tree else ()),
         kinds_sheet(),
         guide_sheet(),
@@ -66,7 +73,11 @@ def export_scheme(scheme: Scheme) -> bytes:
     return data
 
 
-def _row(table: Table, values: Mapping[str, Any], unused: frozenset[str] = frozenset()) -> TableRow:
+def _row(
+    table: Table,
+    values: Mapping[str, Any],
+    unused: frozenset[str] = frozenset(),
+) -> TableRow:
     """Return the cells of a row of the TOML file; what is not said stays blank."""
     cells = {}
     for column in table.columns:
@@ -85,7 +96,12 @@ def _bands(tree: Tree) -> Sheet:
     (lowest,) = _letters(BANDS, "lowest")
     upper = f'IF(ROW()={FIRST_ROW},{field_cell("full_score")}&"分",{lowest.replace("row", "above")}&"分（不含）")'
     formula = f'IF({lowest}="","",{lowest}&"—"&{upper})'
-    return draw_table(BANDS, [_row(BANDS, band) for band in tree["bands"]], spare=3, formulas={"range": formula})
+    return draw_table(
+        BANDS,
+        [_row(BANDS, band) for band in tree["bands"]],
+        spare=3,
+        formulas={"range": formula},
+    )
 
 
 def _dimensions(tree: Tree) -> Sheet:
@@ -94,7 +110,10 @@ def _dimensions(tree: Tree) -> Sheet:
     for dimension in tree["dimensions"]:
         first = {key: dimension.get(key) for key in ("name", "weight", "together")}
         for category in dimension.get("categories") or [{}]:
-            second = {"category": category.get("name"), "rows": category.get("rows")}
+            second = {
+                "category": category.get("name"),
+                "rows": category.get("rows"),
+            }
             rows.append(_row(DIMENSIONS, first | second, unused))
             first = {}
     name, weight, total = _letters(DIMENSIONS, "name", "weight", "sum")
@@ -123,8 +142,19 @@ def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
     for number, (table, spec) in enumerate(zip(tables, specs, strict=True), 1):
         path = dict(zip(PATH_KEYS, table["path"], strict=False))
         row = _row(INDICATORS, {**table, **path, "no": str(number)}, unused)
-        said = {"rule.kind": kind_names().get(spec.kind, spec.kind), "sentence": sentence_of(spec)}
-        rows.append(TableRow({**row.cells, **{key: stored_text(text) for key, text in said.items()}}, unused))
+        said = {
+            "rule.kind": kind_names().get(spec.kind, spec.kind),
+            "sentence": sentence_of(spec),
+        }
+        rows.append(
+            TableRow(
+                {
+                    **row.cells,
+                    **{key: stored_text(text) for key, text in said.items()},
+                },
+                unused,
+            )
+        )
     total, weight = _letters(INDICATORS, "sum", "weight")
     return draw_table(
         INDICATORS,
@@ -156,7 +186,8 @@ def _added(known: KindText) -> str:
     for parameter in known.parameters:
         here = f'{rows},"{parameter.title}"'
         points = [column_range(table, field.title) for field in parameter.fields if field.role == "points"]
-        points += [values] if parameter.role == "gap" else []
+        if parameter.role == "gap":
+            points += [values]
         terms += [f'SUMIFS({cells},{here},{cells},">0")' for cells in points]
         if parameter.role == "exclusive":
             exceptions.append(f'COUNTIFS({here},{values},"是")>0')
@@ -192,9 +223,18 @@ def _rule_rows(number: str, spec: RuleSpec) -> list[TableRow]:
     rows = []
     for part in parts_of(spec):
         cells = {"value" if heading == VALUE else heading: cell for heading, cell in part.cells.items()}
-        cells |= {"no": stored_text(number), "parameter": stored_text(part.name)}
+        cells |= {
+            "no": stored_text(number),
+            "parameter": stored_text(part.name),
+        }
         used = {"value" if heading == VALUE else heading for heading in part.open_headings}
-        rows.append(TableRow(cells, frozenset({*every, "value"} - used), {"value": part.words}))
+        rows.append(
+            TableRow(
+                cells,
+                frozenset({*every, "value"} - used),
+                {"value": part.words},
+            )
+        )
     return rows
 
 
@@ -203,7 +243,9 @@ def _texts(tree: Tree) -> Sheet:
     rows += [{"what": SECTION, **section} for section in tree.get("sections", ())]
     unused = frozenset({"group", "place"})
     return draw_table(
-        TEXTS, [_row(TEXTS, row, unused if row["what"] == FUNDS else frozenset()) for row in rows], spare=6
+        TEXTS,
+        [_row(TEXTS, row, unused if row["what"] == FUNDS else frozenset()) for row in rows],
+        spare=6,
     )
 
 
@@ -211,9 +253,17 @@ def _form(form: Tree) -> Sheet:
     rows = []
     for number, sheet in enumerate(form["sheets"], 1):
         own = {name: value for name, value in sheet.items() if name != "parts"}
-        for part, table in [(None, own), *enumerate(sheet.get("parts", ()), 1)]:
+        for part, table in [
+            (None, own),
+            *enumerate(sheet.get("parts", ()), 1),
+        ]:
             rows += [
-                {"sheet": number, "part": part, "name": name, "value": toml_value(value)}
+                {
+                    "sheet": number,
+                    "part": part,
+                    "name": name,
+                    "value": toml_value(value),
+                }
                 for name, value in table.items()
             ]
     return draw_table(FORM, [_row(FORM, row) for row in rows], spare=0)

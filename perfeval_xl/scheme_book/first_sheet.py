@@ -30,7 +30,11 @@ def first_sheet(tree: Tree) -> Sheet:
         (1, 1): Cell(value=f"评价方案：{tree['title']}", style=TITLE),
         (2, 1): Cell(value=_NOTE, style=NOTE),
     }
-    heights = {1: 30.0, 2: text_height(_NOTE, sum(_WIDTHS.values()), NOTE.size), 3: 26.0}
+    heights = {
+        1: 30.0,
+        2: text_height(_NOTE, sum(_WIDTHS.values()), NOTE.size),
+        3: 26.0,
+    }
     for number, heading in enumerate(("项目", "内容", "怎么填"), 1):
         cells[3, number] = Cell(value=heading, style=HEADING)
     for row, column in enumerate(FIELDS, FIRST_ROW):
@@ -40,18 +44,17 @@ def first_sheet(tree: Tree) -> Sheet:
         cells[row, 1] = Cell(value=column.heading, style=LABEL)
         cells[row, 2] = Cell(value=shown, style=replace(INPUT, number_format=number_format))
         cells[row, 3] = Cell(value=hint, style=HINT)
-        heights[row] = max(_LOWEST, *(text_height(str(text), _WIDTHS[n], 10.5) for n, text in ((2, shown), (3, hint))))
+        heights[row] = max(
+            _LOWEST,
+            *(text_height(str(text), _WIDTHS[n], 10.5) for n, text in ((2, shown), (3, hint))),
+        )
     bottom = FIRST_ROW + len(FIELDS)
-    full, execution = (_row(key) for key in ("full_score", "execution_weight"))
-    cells[bottom, 1] = Cell(value=f"分值合计{AUTOMATIC}", style=AUTO)
-    cells[bottom, 2] = Cell(value=Formula(f"SUM({column_range(DIMENSIONS, 'weight')})+N(B{execution})"), style=AUTO)
-    cells[bottom, 3] = Cell(value="一级指标的分值与预算执行率分值之和，应等于满分", style=HINT)
+    cells |= _sum_row(bottom)
     heights[bottom] = _LOWEST
     last = bottom
     if "form" in tree:
         last += 1
-        for number, text, style in ((1, FORM_SAID, LABEL), (2, FORM_SHOWN, INPUT), (3, _FORM_HINT, HINT)):
-            cells[last, number] = Cell(value=text, style=style)
+        cells |= _form_row(last)
         heights[last] = _LOWEST
     return Sheet(
         title=SCHEME,
@@ -60,19 +63,54 @@ def first_sheet(tree: Tree) -> Sheet:
         widths=_WIDTHS,
         heights=heights,
         validations=tuple(_validations()),
-        conditionals=(wrong_format(Area(bottom, 2, bottom, 2), f"$B${bottom}<>$B${full}"),),
-        page=Page(landscape=True, area=Area(1, 1, last, 3), title_rows=(3, 3), footer=FOOTER, plain_ink=True),
+        conditionals=(wrong_format(Area(bottom, 2, bottom, 2), f"$B${bottom}<>$B${_row('full_score')}"),),
+        page=_page(last),
         freeze=f"B{FIRST_ROW}",
         column_titles=f"A{FIRST_ROW - 1}",
         row_titles=f"A{FIRST_ROW - 1}",
     )
 
 
+def _page(last: int) -> Page:
+    return Page(
+        landscape=True,
+        area=Area(1, 1, last, 3),
+        title_rows=(3, 3),
+        footer=FOOTER,
+        plain_ink=True,
+    )
+
+
+def _form_row(row: int) -> dict[tuple[int, int], Cell]:
+    """Return the row that says that forms are printed as another sheet describes them."""
+    return {
+        (row, 1): Cell(value=FORM_SAID, style=LABEL),
+        (row, 2): Cell(value=FORM_SHOWN, style=INPUT),
+        (row, 3): Cell(value=_FORM_HINT, style=HINT),
+    }
+
+
+def _sum_row(bottom: int) -> dict[tuple[int, int], Cell]:
+    """Return the row that adds the points up as one types."""
+    cells: dict[tuple[int, int], Cell] = {}
+    execution = _row("execution_weight")
+    cells[bottom, 1] = Cell(value=f"分值合计{AUTOMATIC}", style=AUTO)
+    cells[bottom, 2] = Cell(
+        value=Formula(f"SUM({column_range(DIMENSIONS, 'weight')})+N(B{execution})"),
+        style=AUTO,
+    )
+    cells[bottom, 3] = Cell(value="一级指标的分值与预算执行率分值之和，应等于满分", style=HINT)
+    return cells
+
+
 def value_at(tree: Mapping[str, Any], key: str) -> object:
     """Return what stands under a dotted key, `None` when nothing does."""
     value: object = tree
     for name in key.split("."):
-        value = value.get(name) if isinstance(value, Mapping) else None
+        if isinstance(value, Mapping):
+            value = value.get(name)
+        else:
+            value = None
     return value
 
 

@@ -31,9 +31,17 @@ def read_form(book: RawWorkbook, got: Gathering) -> None:
         marked = len(got.mistakes)
         numbers = [got.take(row.spots[key], grid.table.column(key), "") for key in ("sheet", "part")]
         name = got.take(row.spots["name"], grid.table.column("name"), "")
-        value = toml_read(str(row.spots["value"].cell.value)) if row.has("value") else None
+        if row.has("value"):
+            value = toml_read(str(row.spots["value"].cell.value))
+        else:
+            value = None
         if value is None:
-            got.wrong(row.spots["value"], f"“{VALUE}”不符合 TOML 的写法", "form", '文字请加英文引号，如 "评分表"。')
+            got.wrong(
+                row.spots["value"],
+                f"“{VALUE}”不符合 TOML 的写法",
+                "form",
+                '文字请加英文引号，如 "评分表"。',
+            )
         if len(got.mistakes) == marked:
             _put(got, row, sheets, numbers, (str(name), value))
     got.tree["form"] = {"sheets": sheets}
@@ -46,7 +54,10 @@ def named_in_form(tree: Tree, name: str) -> tuple[str, int] | None:
             for key, value in table.items():
                 place = f"form.sheets[{number}].parts[{part}].{key}"
                 if isinstance(value, list):
-                    found = next((n for n, item in enumerate(value, 1) if _names(item, name)), 0)
+                    found = next(
+                        (n for n, item in enumerate(value, 1) if _names(item, name)),
+                        0,
+                    )
                     if found:
                         return place, found
                 elif key != "kind" and _names(value, name):
@@ -78,20 +89,33 @@ def _told_if_gone(book: RawWorkbook, got: Gathering) -> None:
             got.mistakes.append(Mistake(FORM.title, "", told, remedy))
 
 
-def _put(got: Gathering, row: Row, sheets: list[Tree], numbers: list[object], pair: tuple[str, object]) -> None:
+def _put(
+    got: Gathering,
+    row: Row,
+    sheets: list[Tree],
+    numbers: list[object],
+    pair: tuple[str, object],
+) -> None:
     """Put one key into the sheet or part with its number; a number that is not the next one is a mistake."""
     (name, value), table, key = pair, sheets, "form"
     tree: Tree = {}
     for number, inside in zip(numbers, ("sheets", "parts"), strict=True):
         if number is None:
             break
-        table = sheets if inside == "sheets" else tree.setdefault("parts", [])
+        if inside == "sheets":
+            table = sheets
+        else:
+            table = tree.setdefault("parts", [])
         key = f"{key}.{inside}[{number}]"
         if number == len(table) + 1:
             table.append({})
             got.places[key] = row.spots["sheet"].ref
         if not isinstance(number, int) or not 1 <= number <= len(table):
-            got.wrong(row.spots["part" if inside == "parts" else "sheet"], f"编号应从1起连续，现为{number}", "form")
+            got.wrong(
+                row.spots["part" if inside == "parts" else "sheet"],
+                f"编号应从1起连续，现为{number}",
+                "form",
+            )
             return
         tree = table[number - 1]
     if name in tree:

@@ -51,7 +51,9 @@ class Gathering:
         try:
             return value_of(spot, column)
         except CellFault as exc:
-            shown = "" if spot.cell.error or spot.cell.value is None else f"，现为“{_short(spot.cell.value)}”"
+            shown = ""
+            if not (spot.cell.error or spot.cell.value is None):
+                shown = f"，现为“{_short(spot.cell.value)}”"
             self.wrong(spot, f"“{column.heading}”{exc}{shown}", key)
             return self._stand_in(column)
 
@@ -70,7 +72,8 @@ class Gathering:
         """Note what stands in cells that mean nothing in this row."""
         for key in keys:
             if row.has(key):
-                spot, heading = row.spots[key], grid.table.column(key).heading
+                spot = row.spots[key]
+                heading = grid.table.column(key).heading
                 self.mistakes.append(spot.mistake(f"{why}不填“{heading}”", "请清空这一格。"))
 
     def wrong(self, spot: Spot, message: str, key: str = "", remedy: str = "请改正。") -> None:
@@ -80,7 +83,14 @@ class Gathering:
         if key:
             self.doubts.add(key)
 
-    def once(self, seen: dict[object, Spot], spot: Spot, value: object, what: str, key: str) -> None:
+    def once(
+        self,
+        seen: dict[object, Spot],
+        spot: Spot,
+        value: object,
+        what: str,
+        key: str,
+    ) -> None:
         """Note a mistake when a value that must be different everywhere stood before."""
         if value in seen:
             self.wrong(spot, f"{what}“{value}”与 {seen[value].ref.address} 重复", key)
@@ -97,9 +107,13 @@ class Gathering:
         return self.places.get(key)
 
     def _stand_in(self, column: Column) -> object:
-        return next(iter(column.words), "？") if column.holds is Holds.WORD else _STAND_INS[column.holds]
+        if column.holds is Holds.WORD:
+            return next(iter(column.words), "？")
+        return _STAND_INS[column.holds]
 
 
 def _short(value: object) -> str:
     text = str(value).strip().replace("\n", " ")
-    return text if len(text) <= 20 else f"{text[:20]}……"
+    if len(text) <= 20:
+        return text
+    return f"{text[:20]}……"

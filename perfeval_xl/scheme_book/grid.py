@@ -67,9 +67,23 @@ class Grid:
         self._cells = book.cells(table.title)
         self._heading_row, self._columns = self._find_headings()
         if table.title not in book.titles:
-            self.mistakes.append(Mistake(table.title, "", "没有这张工作表", "请从导出的工作簿改起，不要删除或改名。"))
+            self.mistakes.append(
+                Mistake(
+                    table.title,
+                    "",
+                    "没有这张工作表",
+                    "请从导出的工作簿改起，不要删除或改名。",
+                )
+            )
         elif not self._columns:
-            self.mistakes.append(Mistake(table.title, "", f"找不到标题行（{self._headings()}）", "请恢复标题行。"))
+            self.mistakes.append(
+                Mistake(
+                    table.title,
+                    "",
+                    f"找不到标题行（{self._headings()}）",
+                    "请恢复标题行。",
+                )
+            )
         else:
             self._check_headings()
 
@@ -105,7 +119,9 @@ class Grid:
                     found.setdefault(names[cell.value.strip()], column)
             if len(found) > len(best[1]):
                 best = (row, found)
-        return best if len(best[1]) > 1 else (0, {})
+        if len(best[1]) > 1:
+            return best
+        return (0, {})
 
     def _check_headings(self) -> None:
         known = set(self._columns.values())
@@ -119,13 +135,19 @@ class Grid:
             name = str(spot.cell.value or "").strip()
             if name.endswith(AUTOMATIC):
                 continue
-            told = f"“{name}”不是方案的栏目，导入后会丢失" if name else "这一栏没有标题，导入后会丢失"
+            if name:
+                told = f"“{name}”不是方案的栏目，导入后会丢失"
+            else:
+                told = "这一栏没有标题，导入后会丢失"
             if any(name == column.heading for column in self.table.columns):
                 told = f"“{name}”一栏出现了不止一次"
             self.mistakes.append(spot.mistake(told, "请删去这一栏，或者移到另一张工作表。"))
 
     def _spot(self, row: int, column: int) -> Spot:
-        return Spot(CellRef(self.table.title, row, column), self._cells.get((row, column), BLANK_CELL))
+        return Spot(
+            CellRef(self.table.title, row, column),
+            self._cells.get((row, column), BLANK_CELL),
+        )
 
 
 def value_of(spot: Spot, column: Column) -> object:

@@ -57,12 +57,21 @@ def kind_rows() -> Iterator[tuple[str, str, str, str, str]]:
     """Yield a row for every parameter of every kind: kind, when it is used, parameter, columns, how to fill it in."""
     for kind, name in kind_names().items():
         known = kind_texts().get(kind)
-        use = known.use if known else ""
+        if known:
+            use = known.use
+        else:
+            use = ""
         parameters = known.parameters if known else ()
         if not parameters:
             yield name, use, _NONE, "", ""
         for number, parameter in enumerate(parameters):
-            yield name, "" if number else use, parameter.title, _columns(parameter), _how(parameter)
+            yield (
+                name,
+                "" if number else use,
+                parameter.title,
+                _columns(parameter),
+                _how(parameter),
+            )
 
 
 def kinds_sheet() -> Sheet:
@@ -81,18 +90,34 @@ def parameter_list(kind_cell: str) -> str:
 
 def guide_sheet() -> Sheet:
     """Return the sheet that says how to work with the workbook."""
-    return _sheet(GUIDE, "", ("做什么", "怎样做"), [(name, text) for name, text in _STEPS], {1: 20.0, 2: 92.0})
+    return _sheet(
+        GUIDE,
+        "",
+        ("做什么", "怎样做"),
+        [(name, text) for name, text in _STEPS],
+        {1: 20.0, 2: 92.0},
+    )
 
 
 def _sheet(
-    title: str, note: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: dict[int, float]
+    title: str,
+    note: str,
+    headings: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    widths: dict[int, float],
 ) -> Sheet:
-    cells = {(1, 1): Cell(value=title, style=TITLE), (2, 1): Cell(value=note or None, style=NOTE)}
+    cells = {
+        (1, 1): Cell(value=title, style=TITLE),
+        (2, 1): Cell(value=note or None, style=NOTE),
+    }
     heights = {1: 30.0, 2: 18.0 if note else 6.0, 3: 26.0}
     for number, heading in enumerate(headings, 1):
         cells[3, number] = Cell(value=heading, style=HEADING)
     for row, texts in enumerate(rows, FIRST_ROW):
-        heights[row] = max(20.0, *(text_height(text, widths[n], 10.5) for n, text in enumerate(texts, 1)))
+        heights[row] = max(
+            20.0,
+            *(text_height(text, widths[n], 10.5) for n, text in enumerate(texts, 1)),
+        )
         for number, text in enumerate(texts, 1):
             cells[row, number] = Cell(value=text or None, style=LABEL if number == 1 else HINT)
     return Sheet(

@@ -86,7 +86,9 @@ def _build(got: Gathering, file: str) -> Scheme | None:
     except SchemeError as exc:
         _note(got, exc.key, exc.key, _fault_of(exc))
         part = re.split(r"[.\[]", exc.key)[0]
-        return _build(got, file) if part in _SPARE and got.tree.pop(part, None) is not None else None
+        if part in _SPARE and got.tree.pop(part, None) is not None:
+            return _build(got, file)
+        return None
     for flaw in scheme_flaws(scheme):
         root = re.split(r"[.\[]", flaw.key)[0]
         repeated = flaw.fault.code == "repeated"  # said already, with both cells
@@ -122,11 +124,21 @@ def _in_form(got: Gathering, fault: Fault) -> tuple[str, str]:
     if place is None:
         return "", ""
     key, item = place
-    where = f"这一格的第{item}项" if item else "这一格"
+    where = "这一格"
+    if item:
+        where = f"这一格的第{item}项"
     return key, f"改了名称的，请把{where}“{name}”改成现在的名称。"
 
 
-def _note(got: Gathering, key: str, at: str, fault: Fault, kind: str = "", *, remedy: str = "") -> None:
+def _note(
+    got: Gathering,
+    key: str,
+    at: str,
+    fault: Fault,
+    kind: str = "",
+    *,
+    remedy: str = "",
+) -> None:
     """Note a mistake that was found in the tables, at the cell it comes from and in the words of the sheet."""
     name = re.sub(r"\[\d+\]\Z", "", key).rpartition(".")[2]
     label = _label(name, kind)
@@ -141,7 +153,9 @@ def _label(name: str, kind: str) -> str:
     if name in _SAID:
         return _SAID[name]
     heading = _labels(kind).get(name)
-    return f"“{heading}”" if heading else ""
+    if heading:
+        return f"“{heading}”"
+    return ""
 
 
 def _labels(kind: str) -> dict[str, str]:
@@ -174,7 +188,10 @@ def _sorted(mistakes: Iterable[Mistake]) -> list[Mistake]:
     """Return the mistakes in the order of sheets and cells, each once."""
 
     def place(mistake: Mistake) -> tuple[int, int, str]:
-        sheet = _ORDER.index(mistake.sheet) if mistake.sheet in _ORDER else len(_ORDER)
+        if mistake.sheet in _ORDER:
+            sheet = _ORDER.index(mistake.sheet)
+        else:
+            sheet = len(_ORDER)
         digits = re.sub(r"\D", "", mistake.cell)
         return sheet, int(digits or 0), mistake.cell
 

@@ -23,9 +23,15 @@ def own_path(scheme_id: str) -> Path:
     """
     folders = own_folders()
     if not folders:
-        raise EnvironmentMissing("找不到存放自己方案的文件夹。", f"请用环境变量 {VARIABLE} 指定一个文件夹。")
+        raise EnvironmentMissing(
+            "找不到存放自己方案的文件夹。",
+            f"请用环境变量 {VARIABLE} 指定一个文件夹。",
+        )
     target = folders[0] / f"{scheme_id}.toml"
     for file in scheme_files().get(scheme_id, ()):
         if not file.shipped and Path(str(file.path)) != target:
-            raise UsageError(f"方案“{scheme_id}”已经在“{file.name}”。", "请先删除或移走该文件，或者换一个编号。")
+            raise UsageError(
+                f"方案“{scheme_id}”已经在“{file.name}”。",
+                "请先删除或移走该文件，或者换一个编号。",
+            )
     return target

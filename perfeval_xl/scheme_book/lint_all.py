@@ -41,5 +41,13 @@ def _lint(name: str) -> Lint:
         return lint_error(name, exc)
     except SubmissionFileError as exc:
         return Lint(
-            name, None, (LintFinding(message=exc.message, remedy="请换成方案的工作簿（.xlsx）。", code=exc.code),)
+            name,
+            None,
+            (
+                LintFinding(
+                    message=exc.message,
+                    remedy="请换成方案的工作簿（.xlsx）。",
+                    code=exc.code,
+                ),
+            ),
         )

@@ -18,7 +18,10 @@ from perfeval_xl.scheme.parameters import kind_texts
 
 __all__ = ["LintFinding", "Standing", "decided", "findings_of"]
 
-_POINTS, _THRESHOLD, _SHARES, _NUMBER = "PE-012", "PE-039", "PE-006", "PE-069"
+_POINTS = "PE-012"
+_THRESHOLD = "PE-039"
+_SHARES = "PE-006"
+_NUMBER = "PE-069"
 _NATIONAL_SHARE = Decimal("0.6")
 _OUTPUT = re.compile("产出|效益|效果|满意度")
 _RESULTS = re.compile("产出|效益|效果|绩效")
@@ -68,7 +71,10 @@ def decided(indicator: IndicatorSpec, code: str) -> bool:
     if code == _POINTS:
         return _adds_up(indicator.rule)
     nothing = (None, None)
-    return code == _THRESHOLD and nothing not in {_full(indicator.rule), _bounds(parse_measure(indicator.target))}
+    return code == _THRESHOLD and nothing not in {
+        _full(indicator.rule),
+        _bounds(parse_measure(indicator.target)),
+    }
 
 
 def _rules(scheme: Scheme) -> Iterator[LintFinding]:
@@ -81,12 +87,20 @@ def _rules(scheme: Scheme) -> Iterator[LintFinding]:
             continue
         if role == "execution" and points is not None and points != scheme.execution_weight:
             told = f"规则最多能得{plain(points)}分，预算执行率的分值是{plain(scheme.execution_weight)}分。"
-            yield LintFinding(message=told, remedy="请改正规则的分值。", where="预算执行率", code=_POINTS)
+            yield LintFinding(
+                message=told,
+                remedy="请改正规则的分值。",
+                where="预算执行率",
+                code=_POINTS,
+            )
     for indicator in scheme.indicators:
         try:
             indicator_rule(indicator)
         except SchemeError as exc:
-            yield _at(indicator, LintFinding(message=exc.message, remedy=exc.remedy, code=_POINTS))
+            yield _at(
+                indicator,
+                LintFinding(message=exc.message, remedy=exc.remedy, code=_POINTS),
+            )
             continue
         yield from _gap(indicator)
 
@@ -99,7 +113,14 @@ def _gap(indicator: IndicatorSpec) -> Iterator[LintFinding]:
         if parameter.role == "gap" and isinstance(value, (int, Decimal)) and value:
             rest = plain(indicator.weight - value)
             told = f"评分要点合计{rest}分，指标分值{plain(indicator.weight)}分，有{plain(Decimal(value))}分没有要点。"
-            yield _at(indicator, LintFinding(message=told, remedy="请核对原文件的要点和分值。", code=_POINTS))
+            yield _at(
+                indicator,
+                LintFinding(
+                    message=told,
+                    remedy="请核对原文件的要点和分值。",
+                    code=_POINTS,
+                ),
+            )
 
 
 def _thresholds(scheme: Scheme) -> Iterator[LintFinding]:
@@ -107,11 +128,17 @@ def _thresholds(scheme: Scheme) -> Iterator[LintFinding]:
     for indicator in scheme.indicators:
         low, high = _bounds(parse_measure(indicator.target))
         full_from, full_to = _full(indicator.rule)
-        for words, wanted, given in (("从{}起", low, full_from), ("到{}为止", high, full_to)):
+        for words, wanted, given in (
+            ("从{}起", low, full_from),
+            ("到{}为止", high, full_to),
+        ):
             if wanted is not None and given is not None and wanted != given:
                 told = f"标杆值为“{indicator.target}”，规则{words.format(percent(given))}得满分。"
                 remedy = "请核对标杆值和评分标准，改正其中之一。"
-                yield _at(indicator, LintFinding(message=told, remedy=remedy, code=_THRESHOLD))
+                yield _at(
+                    indicator,
+                    LintFinding(message=told, remedy=remedy, code=_THRESHOLD),
+                )
 
 
 def _bounds(target: Measure) -> tuple[Decimal | None, Decimal | None]:
@@ -121,7 +148,9 @@ def _bounds(target: Measure) -> tuple[Decimal | None, Decimal | None]:
     if target.kind is Kind.RANGE:
         return target.low, target.high
     at_most = target.direction is Direction.AT_MOST
-    return (None, target.number) if at_most else (target.number, None)
+    if at_most:
+        return (None, target.number)
+    return (target.number, None)
 
 
 def _full(spec: RuleSpec) -> tuple[Decimal | None, Decimal | None]:
@@ -132,8 +161,13 @@ def _full(spec: RuleSpec) -> tuple[Decimal | None, Decimal | None]:
     found: dict[str, Decimal] = {}
     for parameter in known.parameters:
         value = spec.parameters.get(parameter.name)
-        best = value[0] if isinstance(value, (list, tuple)) and value else None
-        pairs = [(parameter.role, value), *((each.role, best.get(each.name)) for each in parameter.fields if best)]
+        best = None
+        if isinstance(value, (list, tuple)) and value:
+            best = value[0]
+        pairs = [
+            (parameter.role, value),
+            *((each.role, best.get(each.name)) for each in parameter.fields if best),
+        ]
         found |= {role: Decimal(each) for role, each in pairs if role and isinstance(each, (int, Decimal))}
     return found.get("full_from"), found.get("full_to")
 
@@ -154,12 +188,21 @@ def _shares(scheme: Scheme) -> Iterator[LintFinding]:
         told = f"产出和效益指标占{percent(share)}；{rule.note}，依据{rule.citation}。"
         names = tuple(dimension.name for dimension in scheme.dimensions)
         remedy = "请核对权重；原文件就是这样的，写入已知问题。"
-        yield LintFinding(message=told, remedy=remedy, where="一级指标", code=_SHARES, names=names)
+        yield LintFinding(
+            message=told,
+            remedy=remedy,
+            where="一级指标",
+            code=_SHARES,
+            names=names,
+        )
 
 
 def _sources(scheme: Scheme) -> Iterator[LintFinding]:
     """Every source has the number of a document, or says in its note why not; what has not been read is told."""
-    named: dict[str, Source | None] = {"权重": scheme.weights_source, "等级": scheme.bands_source}
+    named: dict[str, Source | None] = {
+        "权重": scheme.weights_source,
+        "等级": scheme.bands_source,
+    }
     named |= {"·".join(each.path): each.rule.source for each in scheme.indicators}
     named |= {role: spec.source for role, spec in scheme.rules.items()}
     sources = {"方案": scheme.source}
@@ -173,7 +216,13 @@ def _sources(scheme: Scheme) -> Iterator[LintFinding]:
     if unread:
         told = f"有{len(unread)}处依据写有条款而没有注明已核，只印文号，不印条款：{'、'.join(unread)}。"
         remedy = "对照原文后，把依据的核对情况写为“已核”。"
-        yield LintFinding(message=told, remedy=remedy, where="依据", code=_NUMBER, standing=Standing.HINT)
+        yield LintFinding(
+            message=told,
+            remedy=remedy,
+            where="依据",
+            code=_NUMBER,
+            standing=Standing.HINT,
+        )
 
 
 def _withheld(source: Source) -> bool:
@@ -185,7 +234,11 @@ def _no_number(where: str, source: Source) -> LintFinding:
     told = f"依据{source.document}的文号“{source.number}”不像文号。"
     if source.note:
         return LintFinding(
-            message=f"{told}依据说明：{source.note}。", remedy="", where=where, code=_NUMBER, standing=Standing.HINT
+            message=f"{told}依据说明：{source.note}。",
+            remedy="",
+            where=where,
+            code=_NUMBER,
+            standing=Standing.HINT,
         )
     remedy = "请填文号；确实没有的，在依据说明中写明。"
     return LintFinding(message=told, remedy=remedy, where=where, code=_NUMBER)

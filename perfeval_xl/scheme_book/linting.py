@@ -46,7 +46,11 @@ def lint_scheme(name: str, scheme: Scheme) -> Lint:
     judged = [_judged(finding, scheme.defects) for finding in findings]
     judged += _defects(scheme, findings)
     order = list(Standing)
-    return Lint(name, scheme, tuple(sorted(judged, key=lambda finding: order.index(finding.standing))))
+    return Lint(
+        name,
+        scheme,
+        tuple(sorted(judged, key=lambda finding: order.index(finding.standing))),
+    )
 
 
 def lint_error(name: str, error: SchemeError) -> Lint:
@@ -55,10 +59,16 @@ def lint_error(name: str, error: SchemeError) -> Lint:
         places = ((each, f"“{each.sheet}”表{each.cell}") for each in error.mistakes)
         found = [LintFinding(message=f"{each.message}。", remedy=each.remedy, where=where) for each, where in places]
         return Lint(name, None, tuple(found))
-    return Lint(name, None, (LintFinding(message=error.message, remedy=error.remedy, where=error.key),))
+    return Lint(
+        name,
+        None,
+        (LintFinding(message=error.message, remedy=error.remedy, where=error.key),),
+    )
 
 
-def lint_versions(schemes: Sequence[tuple[str, Scheme]]) -> Iterator[tuple[str, LintFinding]]:
+def lint_versions(
+    schemes: Sequence[tuple[str, Scheme]],
+) -> Iterator[tuple[str, LintFinding]]:
     """Yield what two schemes with one id get wrong together, under the name of the later one."""
     for number, (name, scheme) in enumerate(schemes):
         for other_name, other in schemes[:number]:
@@ -66,11 +76,17 @@ def lint_versions(schemes: Sequence[tuple[str, Scheme]]) -> Iterator[tuple[str, 
                 continue
             if scheme.version == other.version:
                 told = f"与“{other_name}”的编号和版本相同，内容不同。"
-                yield name, LintFinding(message=told, remedy="请换一个版本。", where="version")
+                yield (
+                    name,
+                    LintFinding(message=told, remedy="请换一个版本。", where="version"),
+                )
             if _overlap(scheme, other):
                 told = f"版本{scheme.version}与“{other_name}”的版本{other.version}适用时间重叠。"
                 remedy = "请给前一个版本写上失效日期，或者推迟后一个版本的生效日期。"
-                yield name, LintFinding(message=told, remedy=remedy, where="valid_from")
+                yield (
+                    name,
+                    LintFinding(message=told, remedy=remedy, where="valid_from"),
+                )
 
 
 def _overlap(one: Scheme, other: Scheme) -> bool:
@@ -88,7 +104,10 @@ def _judged(finding: LintFinding, defects: Iterable[Defect]) -> LintFinding:
 
 
 def _acknowledges(defect: Defect, finding: LintFinding) -> bool:
-    return defect.code == finding.code and defect.where in {finding.where, *finding.names}
+    return defect.code == finding.code and defect.where in {
+        finding.where,
+        *finding.names,
+    }
 
 
 def _defects(scheme: Scheme, findings: Sequence[LintFinding]) -> Iterator[LintFinding]:
@@ -97,11 +116,20 @@ def _defects(scheme: Scheme, findings: Sequence[LintFinding]) -> Iterator[LintFi
         if any(_acknowledges(defect, finding) for finding in findings):
             continue
         known = LintFinding(
-            message=defect.text, remedy="", where=defect.where, code=defect.code, standing=Standing.KNOWN
+            message=defect.text,
+            remedy="",
+            where=defect.where,
+            code=defect.code,
+            standing=Standing.KNOWN,
         )
         if _stale(scheme, defect):
             told = f"写有已知问题“{defect.text}”，现在已查不出这个问题。"
-            yield replace(known, message=told, remedy="请删去这条已知问题。", standing=Standing.PROBLEM)
+            yield replace(
+                known,
+                message=told,
+                remedy="请删去这条已知问题。",
+                standing=Standing.PROBLEM,
+            )
         else:
             yield known
 

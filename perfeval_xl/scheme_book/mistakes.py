@@ -25,7 +25,12 @@ class Mistake:
 
     def as_json(self) -> dict[str, str]:
         """Return the mistake for `--json`."""
-        return {"sheet": self.sheet, "cell": self.cell, "message": self.message, "remedy": self.remedy}
+        return {
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "message": self.message,
+            "remedy": self.remedy,
+        }
 
 
 class BookError(SchemeError):

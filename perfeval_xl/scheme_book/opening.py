@@ -31,10 +31,16 @@ def open_scheme(name: str) -> Scheme:
     except FileNotFoundError as exc:
         raise UsageError(f"没有文件“{name}”。", "请检查文件名。") from exc
     except OSError as exc:
-        raise EnvironmentMissing(f"无法读取“{name}”：{system_reason(exc)}。", "请检查文件名、文件的权限。") from exc
+        raise EnvironmentMissing(
+            f"无法读取“{name}”：{system_reason(exc)}。",
+            "请检查文件名、文件的权限。",
+        ) from exc
     if path.suffix.lower() == ".xlsx":
         return import_scheme(data, path.name)
     try:
         return parse_scheme(data.decode("utf-8-sig"), path.name)
     except UnicodeDecodeError as exc:
-        raise SchemeError(f"方案文件“{path.name}”不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存。") from exc
+        raise SchemeError(
+            f"方案文件“{path.name}”不是 UTF-8 编码的文字。",
+            "请用 UTF-8 编码另存。",
+        ) from exc

@@ -37,7 +37,10 @@ def parts_of(spec: RuleSpec) -> Iterator[Part]:
     """Yield the rows of a rule: described parameters in their order, then all others."""
     known = kind_texts().get(spec.kind)
     described = known.parameters if known else ()
-    rate = Holds.NUMBER if known and known.plain(spec.parameters) else Holds.RATE
+    if known and known.plain(spec.parameters):
+        rate = Holds.NUMBER
+    else:
+        rate = Holds.RATE
     for parameter in described:
         if parameter.name in spec.parameters:
             yield from _parts(parameter, spec.parameters[parameter.name], rate)
@@ -56,15 +59,30 @@ def _parts(parameter: Parameter, value: object, rate: Holds) -> Iterator[Part]:
         headings = tuple(field.title for field in parameter.fields)
         for row in value:
             cells = {
-                each.title: stored(rate if each.holds is Holds.RATE else each.holds, row[each.name], each.words)
+                each.title: stored(
+                    rate if each.holds is Holds.RATE else each.holds,
+                    row[each.name],
+                    each.words,
+                )
                 for each in parameter.fields
                 if each.name in row
             }
             yield Part(parameter.title, cells, headings)
     else:
-        words = {Holds.WORD: tuple(parameter.words.values()), Holds.TICK: ("是", "否")}.get(parameter.holds, ())
-        cell = stored(rate if parameter.holds is Holds.RATE else parameter.holds, value, parameter.words)
-        yield Part(parameter.title, {VALUE: cell}, words=() if parameter.free else words)
+        words = {
+            Holds.WORD: tuple(parameter.words.values()),
+            Holds.TICK: ("是", "否"),
+        }.get(parameter.holds, ())
+        cell = stored(
+            rate if parameter.holds is Holds.RATE else parameter.holds,
+            value,
+            parameter.words,
+        )
+        yield Part(
+            parameter.title,
+            {VALUE: cell},
+            words=() if parameter.free else words,
+        )
 
 
 def _raw(name: str, value: object) -> Part:
@@ -100,5 +118,8 @@ def _row_fits(parameter: Parameter, row: object) -> bool:
 def _text_fits(parameter: Parameter, text: str) -> bool:
     """Whether a text would be read again as itself, and not as a blank, a mark or the name of a word."""
     shown = text in parameter.words.values() and text not in parameter.words
-    edges = not text.strip() if parameter.holds is Holds.TEXTS else text != text.strip()
+    if parameter.holds is Holds.TEXTS:
+        edges = not text.strip()
+    else:
+        edges = text != text.strip()
     return not (shown or edges or text.strip() == EMPTY)

@@ -40,11 +40,15 @@ def _rule_of(grid: Grid, row: Row, rules: Rules, got: Gathering) -> tuple[str, T
         return None
     if str(number) not in rules:
         got.wrong(
-            row.spots["no"], f"“指标”表中没有编号“{number}”", remedy="请改为已有的编号，或者在“指标”表加上这一项。"
+            row.spots["no"],
+            f"“指标”表中没有编号“{number}”",
+            remedy="请改为已有的编号，或者在“指标”表加上这一项。",
         )
         return None
     key, rule = rules[str(number)]
-    return (key, rule) if key and not got.doubted(f"{key}.kind") else None
+    if key and not got.doubted(f"{key}.kind"):
+        return (key, rule)
+    return None
 
 
 def _read_part(grid: Grid, row: Row, got: Gathering, key: str, rule: Tree) -> None:
@@ -54,7 +58,9 @@ def _read_part(grid: Grid, row: Row, got: Gathering, key: str, rule: Tree) -> No
         got.doubts.add(key)
         return
     known = kind_texts().get(rule["kind"])
-    parameter = next((each for each in known.parameters if each.title == name), None) if known else None
+    parameter = None
+    if known:
+        parameter = next((each for each in known.parameters if each.title == name), None)
     if parameter is None:
         _read_raw(row, got, key, rule, str(name))
         return
@@ -65,12 +71,19 @@ def _read_part(grid: Grid, row: Row, got: Gathering, key: str, rule: Tree) -> No
         return
     _not_wanted(row, got, f"“{parameter.title}”", {VALUE})
     if parameter.name in rule:
-        got.wrong(spot, f"编号{row.spots['no'].cell.value}的“{parameter.title}”写了不止一次", place)
+        got.wrong(
+            spot,
+            f"编号{row.spots['no'].cell.value}的“{parameter.title}”写了不止一次",
+            place,
+        )
         return
     value = _value(got, row.spots.get("value"), parameter, place)
     if value is None:
         got.wrong(
-            row.spots.get("value", spot), f"“{parameter.title}”没有填写{VALUE}", place, "请填写，或者删去这一行。"
+            row.spots.get("value", spot),
+            f"“{parameter.title}”没有填写{VALUE}",
+            place,
+            "请填写，或者删去这一行。",
         )
     else:
         rule[parameter.name] = value
@@ -82,14 +95,22 @@ def _read_rows(row: Row, got: Gathering, place: str, rule: Tree, parameter: Para
     got.places[here] = row.spots["parameter"].ref
     table: Tree = {}
     for field in parameter.fields:
-        value = _value(got, row.spots.get(_key(field.title)), field, f"{here}.{field.name}")
+        value = _value(
+            got,
+            row.spots.get(_key(field.title)),
+            field,
+            f"{here}.{field.name}",
+        )
         if value is not None:
             table[field.name] = value
     titles = {field.title for field in parameter.fields}
     _not_wanted(row, got, f"“{parameter.title}”", titles)
     if not table and not got.doubted(here):
         got.wrong(
-            row.spots["parameter"], f"“{parameter.title}”这一行没有填写任何内容", here, "请填写，或者删去这一行。"
+            row.spots["parameter"],
+            f"“{parameter.title}”这一行没有填写任何内容",
+            here,
+            "请填写，或者删去这一行。",
         )
         got.doubts.add(place)
     rows.append(table)
@@ -101,7 +122,13 @@ def _value(got: Gathering, spot: Spot | None, parameter: Parameter, place: str) 
         return None
     got.places[place] = spot.ref
     words = {} if parameter.free else parameter.words
-    column = Column(key=place, heading=parameter.title, holds=parameter.holds, words=words, signed=True)
+    column = Column(
+        key=place,
+        heading=parameter.title,
+        holds=parameter.holds,
+        words=words,
+        signed=True,
+    )
     if parameter.free and not spot.blank:
         try:
             return read_cell(parameter.holds, spot.cell, parameter.words)
@@ -115,11 +142,17 @@ def _read_raw(row: Row, got: Gathering, key: str, rule: Tree, name: str) -> None
     """Read a parameter that stands under its own name, its value as TOML; anything else is a name that is not known."""
     spot = row.spots["parameter"]
     written = row.spots.get("value")
-    text = "" if written is None or not isinstance(written.cell.value, str | Decimal) else str(written.cell.value)
-    value = toml_read(text) if name.isascii() else None
+    text = ""
+    if not (written is None or not isinstance(written.cell.value, str | Decimal)):
+        text = str(written.cell.value)
+    value = None
+    if name.isascii():
+        value = toml_read(text)
     if value is None or name in rule:
         known = kind_texts().get(rule["kind"])
-        titles = "、".join(f"“{each.title}”" for each in known.parameters) if known else ""
+        titles = ""
+        if known:
+            titles = "、".join(f"“{each.title}”" for each in known.parameters)
         kind = kind_names()[rule["kind"]]
         told = f"规则“{kind}”没有参数“{name}”，" + (f"有{titles}" if titles else "它不用参数")
         got.wrong(spot, told, key, "请从下拉列表中选，或者删去这一行。")
@@ -138,4 +171,6 @@ def _not_wanted(row: Row, got: Gathering, name: str, wanted: set[str]) -> None:
 
 
 def _key(title: str) -> str:
-    return "value" if title == VALUE else title
+    if title == VALUE:
+        return "value"
+    return title

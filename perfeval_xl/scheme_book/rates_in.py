@@ -31,22 +31,36 @@ def check_rates(book: RawWorkbook, rules: Rules, got: Gathering) -> None:
         if not key or known is None or not known.plain_when or known.plain(rule):
             continue
         written = rule.get(_EXEMPT)
-        limit = max(_HIGHEST, Decimal(written)) if isinstance(written, (int, Decimal)) else _HIGHEST
+        limit = _HIGHEST
+        if isinstance(written, (int, Decimal)):
+            limit = max(_HIGHEST, Decimal(written))
         for place, parameter, value in _rates(known.parameters, rule, key):
             ref = got.places.get(place)
             if ref is None or got.doubted(place):
                 continue
-            spot = Spot(ref, book.cells(ref.sheet).get((ref.row, ref.column), BLANK_CELL))
+            spot = Spot(
+                ref,
+                book.cells(ref.sheet).get((ref.row, ref.column), BLANK_CELL),
+            )
             fault = _fault(spot.cell, value, limit)
             if fault:
-                meant = value / 100 if value <= 100 * limit else value
-                got.wrong(spot, f"“{parameter.title}”{fault}", place, f"请填百分数，如 {percent(meant, 4)}。")
+                if value <= 100 * limit:
+                    meant = value / 100
+                else:
+                    meant = value
+                got.wrong(
+                    spot,
+                    f"“{parameter.title}”{fault}",
+                    place,
+                    f"请填百分数，如 {percent(meant, 4)}。",
+                )
 
 
 def _rates(parameters: tuple[Parameter, ...], values: Tree, key: str) -> Iterator[tuple[str, Parameter, Decimal]]:
     """Yield the rates among the parameters, in rows too, each with its key."""
     for parameter in parameters:
-        value, place = values.get(parameter.name), f"{key}.{parameter.name}"
+        value = values.get(parameter.name)
+        place = f"{key}.{parameter.name}"
         if parameter.holds is Holds.ROWS and isinstance(value, list):
             for number, row in enumerate(value, 1):
                 yield from _rates(parameter.fields, row, f"{place}[{number}]")

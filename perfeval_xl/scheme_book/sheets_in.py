@@ -45,11 +45,21 @@ def read_fields(book: RawWorkbook, got: Gathering) -> None:
         if column == _LABELS and isinstance(cell.value, str):
             rows.setdefault(cell.value.strip(), row)
     if SCHEME not in book.titles:
-        got.mistakes.append(Mistake(SCHEME, "", "没有这张工作表", "请从导出的工作簿改起，不要删除或改名。"))
+        got.mistakes.append(
+            Mistake(
+                SCHEME,
+                "",
+                "没有这张工作表",
+                "请从导出的工作簿改起，不要删除或改名。",
+            )
+        )
     spots: dict[str, Spot] = {}
     for field in FIELDS:
         row = rows.get(field.heading, 0)
-        spot = Spot(CellRef(SCHEME, row or 1, _VALUES), cells.get((row, _VALUES), BLANK_CELL))
+        spot = Spot(
+            CellRef(SCHEME, row or 1, _VALUES),
+            cells.get((row, _VALUES), BLANK_CELL),
+        )
         if not row and field.required and SCHEME in book.titles:
             got.mistakes.append(Mistake(SCHEME, "", f"缺少“{field.heading}”一行", "请恢复这一行。"))
         marked = len(got.mistakes)
@@ -93,7 +103,10 @@ def read_indicators(book: RawWorkbook, got: Gathering) -> Rules:
     grid = _grid(book, INDICATORS, got)
     rules: Rules = {}
     numbers: dict[object, Spot] = {}
-    read = _read_role if got.tree["family"] == "open" else _read_indicator
+    if got.tree["family"] == "open":
+        read = _read_role
+    else:
+        read = _read_indicator
     got.tree["rules" if got.tree["family"] == "open" else "indicators"] = {} if got.tree["family"] == "open" else []
     seen: dict[object, Spot] = {}
     for row in grid.rows():
@@ -113,7 +126,14 @@ def _miss_roles(grid: Grid, got: Gathering) -> None:
         if role not in OPTIONAL_ROLES and role not in got.tree["rules"]:
             if not grid.mistakes:
                 ref = grid.heading("first")
-                got.mistakes.append(Mistake(ref.sheet, ref.address, f"缺少“{name}”一行", "请恢复这一行。"))
+                got.mistakes.append(
+                    Mistake(
+                        ref.sheet,
+                        ref.address,
+                        f"缺少“{name}”一行",
+                        "请恢复这一行。",
+                    )
+                )
             got.doubts.add(f"rules.{role}")
             got.tree["rules"][role] = {"kind": next(iter(kind_names()))}
 
@@ -145,11 +165,17 @@ def _read_dimensions(grid: Grid, got: Gathering) -> None:
     for row in grid.rows():
         if row.has("name"):
             key = f"dimensions[{len(dimensions) + 1}]"
-            wanted = ("name", "weight") if got.tree["family"] == "fixed" else ("name", "weight", "together")
+            wanted = ["name", "weight"]
+            if got.tree["family"] != "fixed":
+                wanted.append("together")
             dimension = got.row(grid, row, key, {name: name for name in wanted})
             got.once(names, row.spots["name"], dimension["name"], "一级指标", "")
             if "weight" not in dimension:
-                got.wrong(row.spots.get("weight", row.spots["name"]), "“分值”没有填写", f"{key}.weight")
+                got.wrong(
+                    row.spots.get("weight", row.spots["name"]),
+                    "“分值”没有填写",
+                    f"{key}.weight",
+                )
                 dimension["weight"] = 0
             dimensions.append(dimension)
         elif not dimensions or row.has("weight"):
@@ -171,12 +197,23 @@ def _read_category(grid: Grid, row: Row, got: Gathering, dimensions: list[Tree])
     categories = dimensions[-1].setdefault("categories", [])
     key = f"dimensions[{len(dimensions)}].categories[{len(categories) + 1}]"
     category = got.row(grid, row, key, {"category": "name", "rows": "rows"})
-    for column, name, stand_in in (("category", "name", "？"), ("rows", "rows", 1)):
+    for column, name, stand_in in (
+        ("category", "name", "？"),
+        ("rows", "rows", 1),
+    ):
         if name not in category:
-            got.wrong(row.spots[column], f"“{grid.table.column(column).heading}”没有填写", f"{key}.{name}")
+            got.wrong(
+                row.spots[column],
+                f"“{grid.table.column(column).heading}”没有填写",
+                f"{key}.{name}",
+            )
             category[name] = stand_in
     if any(category["name"] == other["name"] for other in categories):
-        got.wrong(row.spots["category"], f"二级指标“{category['name']}”重复", f"{key}.name")
+        got.wrong(
+            row.spots["category"],
+            f"二级指标“{category['name']}”重复",
+            f"{key}.name",
+        )
         return
     categories.append(category)
 
@@ -186,7 +223,11 @@ def _read_indicator(grid: Grid, row: Row, got: Gathering, seen: dict[object, Spo
     names = [got.row(grid, row, key, {name: f"path.{name}"}).get(f"path.{name}") for name in PATH_KEYS]
     got.places[f"{key}.path"] = row.spots["first"].ref if "first" in row.spots else got.places[key]
     if names[2] is not None and names[1] is None and "second" in row.spots:
-        got.wrong(row.spots["second"], "写了三级指标，“二级指标”没有填写", f"{key}.path")
+        got.wrong(
+            row.spots["second"],
+            "写了三级指标，“二级指标”没有填写",
+            f"{key}.path",
+        )
     path = [name for name in names if name is not None]
     spec = got.row(
         grid,
@@ -198,7 +239,10 @@ def _read_indicator(grid: Grid, row: Row, got: Gathering, seen: dict[object, Spo
         got.wrong(row.spots["weight"], "“分值”没有填写", f"{key}.weight")
     spec.setdefault("weight", 0)
     if "first" in row.spots:
-        last = next((row.spots[name] for name in reversed(PATH_KEYS) if row.has(name)), row.spots["first"])
+        last = next(
+            (row.spots[name] for name in reversed(PATH_KEYS) if row.has(name)),
+            row.spots["first"],
+        )
         got.once(seen, last, "·".join(map(str, path)), "指标", "")
     _check_proof(row, got, spec, f"{key}.proof")
     rule = _read_rule(grid, row, got, f"{key}.rule")
@@ -226,7 +270,10 @@ def _read_role(grid: Grid, row: Row, got: Gathering, seen: dict[object, Spot]) -
         return "", {}
     got.once(seen, row.spots["first"], name, "规则", "")
     got.not_wanted(
-        row, grid, ("second", "third", "weight", "target", "standard", "explanation", "proof"), "单位自设指标的方案，"
+        row,
+        grid,
+        ("second", "third", "weight", "target", "standard", "explanation", "proof"),
+        "单位自设指标的方案，",
     )
     rule = _read_rule(grid, row, got, f"rules.{role}")
     got.tree["rules"][role] = rule
@@ -244,10 +291,20 @@ def _read_rule(grid: Grid, row: Row, got: Gathering, key: str) -> Tree:
     else:
         if kind and not got.doubted(f"{key}.kind"):
             told = f"没有叫“{kind}”的规则，应为{'、'.join(f'“{name}”' for name in values)}之一"
-            got.wrong(row.spots["rule.kind"], told, f"{key}.kind", "请从下拉列表中选。")
+            got.wrong(
+                row.spots["rule.kind"],
+                told,
+                f"{key}.kind",
+                "请从下拉列表中选。",
+            )
         got.doubts.add(key)
         rule["kind"] = next(iter(kind_names()))
-    source = got.row(grid, row, f"{key}.source", {f"rule.source.{name}": name for name in SOURCE_HEADINGS})
+    source = got.row(
+        grid,
+        row,
+        f"{key}.source",
+        {f"rule.source.{name}": name for name in SOURCE_HEADINGS},
+    )
     if source:
         cells = {f"{key}.source.{name}": row.spots.get(f"rule.source.{name}") for name in SOURCE_HEADINGS}
         spots = {place: spot for place, spot in cells.items() if spot is not None}
@@ -265,7 +322,13 @@ def _read_texts(grid: Grid, got: Gathering) -> None:
         what = got.row(grid, row, key, {"what": "what"}).get("what")
         name = got.row(grid, row, key, {"name": "name"}).get("name", "？")
         if row.has("name"):
-            got.once(seen.setdefault(str(what), {}), row.spots["name"], name, str(what), "texts")
+            got.once(
+                seen.setdefault(str(what), {}),
+                row.spots["name"],
+                name,
+                str(what),
+                "texts",
+            )
         if got.doubted(f"{key}.what"):
             continue
         if what == FUNDS:
@@ -273,7 +336,12 @@ def _read_texts(grid: Grid, got: Gathering) -> None:
             funds.append(name)
             got.places[f"funds[{len(funds)}]"] = row.spots["name"].ref if "name" in row.spots else got.places[key]
             continue
-        extra = got.row(grid, row, f"sections[{len(sections) + 1}]", {"group": "group", "place": "place"})
+        extra = got.row(
+            grid,
+            row,
+            f"sections[{len(sections) + 1}]",
+            {"group": "group", "place": "place"},
+        )
         sections.append({"name": name, **extra})
     got.places.setdefault("funds", got.places["texts"])
     got.places.setdefault("sections", got.places["texts"])

@@ -41,21 +41,29 @@ def _spelled(value: object) -> object:
         return {key: _spelled(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_spelled(each) for each in value]
-    return value if isinstance(value, (bool, int)) or value is None else str(value)
+    if isinstance(value, (bool, int)) or value is None:
+        return value
+    return str(value)
 
 
 def _lines(scheme: Scheme) -> Iterator[str]:
     yield f"{scheme.title}（{scheme.id}，版本{scheme.version}）"
-    yield f"种类：{_WORDS['family'][scheme.family]}；表格“{scheme.form_title}”" + (
-        f"，{scheme.form_year}年度" if scheme.form_year else ""
+    yield (
+        f"种类：{_WORDS['family'][scheme.family]}；表格“{scheme.form_title}”"
+        + (f"，{scheme.form_year}年度" if scheme.form_year else "")
     )
     yield f"依据：{said_source(scheme.source)}"
-    for what, source in (("权重", scheme.weights_source), ("等级", scheme.bands_source)):
+    for what, source in (
+        ("权重", scheme.weights_source),
+        ("等级", scheme.bands_source),
+    ):
         if source:
             yield f"{what}的依据：{said_source(source)}"
     if scheme.audience:
         yield f"适用对象：{scheme.audience}"
-    until = scheme.valid_to.isoformat() if scheme.valid_to else "今"
+    until = "今"
+    if scheme.valid_to:
+        until = scheme.valid_to.isoformat()
     yield f"适用：{scheme.valid_from.isoformat()}至{until}"
     yield f"等级：{_grades(scheme)}"
     stage = _WORDS["rounding.stage"][scheme.rounding.stage]
@@ -77,7 +85,9 @@ def _rules(scheme: Scheme) -> Iterator[str]:
     yield f"预算执行率：{plain(scheme.execution_weight)}分"
     for dimension in scheme.dimensions:
         rows = "、".join(f"{category.name}（{category.rows}行）" for category in dimension.categories)
-        shared = f"，与“{dimension.together}”各项合计即可" if dimension.together else ""
+        shared = ""
+        if dimension.together:
+            shared = f"，与“{dimension.together}”各项合计即可"
         yield f"{dimension.name}：{plain(dimension.weight)}分{shared}。{rows}"
     yield "规则："
     for role, spec in scheme.rules.items():
@@ -92,7 +102,10 @@ def _indicators(scheme: Scheme) -> Iterator[str]:
             if spec.path[0] != dimension.name:
                 continue
             name = "·".join(spec.path[1:]) or spec.path[0]
-            target = f"，标杆值{spec.target}" if spec.target else ""
+            if spec.target:
+                target = f"，标杆值{spec.target}"
+            else:
+                target = ""
             yield f"  {name}（{plain(spec.weight)}分{target}）［{_kind(spec.rule)}］{sentence_of(spec.rule)}"
             if spec.standard:
                 yield f"      评分标准：{_line(spec.standard)}"

@@ -40,7 +40,9 @@ __all__ = [
 
 HEADING_ROW, FIRST_ROW, LAST_ROW = 3, 4, 500
 FOOTER = "第 &P 页，共 &N 页"
-_LOWEST_ROW, _TITLE_HEIGHT, _HEADING_HEIGHT = 20.0, 30.0, 32.0
+_LOWEST_ROW = 20.0
+_TITLE_HEIGHT = 30.0
+_HEADING_HEIGHT = 32.0
 _LONGEST_LIST, _LONGEST_TITLE = 255, 32
 _CHOOSE = "请从下拉列表中选。"
 
@@ -103,7 +105,9 @@ def column_range(table: Table, key: str) -> str:
 def words_formula(words: Sequence[str]) -> str:
     """Return the formula of a dropdown that offers these words; empty when Excel could not hold them."""
     joined = ",".join(words)
-    return f'"{joined}"' if words and len(joined) <= _LONGEST_LIST and '"' not in joined else ""
+    if words and len(joined) <= _LONGEST_LIST and '"' not in joined:
+        return f'"{joined}"'
+    return ""
 
 
 def _cells(
@@ -119,7 +123,11 @@ def _cells(
 
 def _heights(table: Table, cells: Mapping[tuple[int, int], Cell], bottom: int) -> dict[int, float]:
     """Return heights at which every row shows all of its texts."""
-    heights = {1: _TITLE_HEIGHT, 2: text_height(table.note, _wide(table), NOTE.size), 3: _HEADING_HEIGHT}
+    heights = {
+        1: _TITLE_HEIGHT,
+        2: text_height(table.note, _wide(table), NOTE.size),
+        3: _HEADING_HEIGHT,
+    }
     for row in range(FIRST_ROW, bottom + 1):
         shown = ((column.wide, cells[row, number]) for number, column in enumerate(table.columns, 1))
         needed = [text_height(cell.value, wide, cell.style.size) for wide, cell in shown if isinstance(cell.value, str)]
@@ -135,7 +143,10 @@ def _cell(column: Column, row: TableRow, formulas: Mapping[str, str], number: in
     if column.key in formulas:
         formula = Formula(formulas[column.key].format(row=number, above=number - 1))
         return Cell(value=formula, style=FITTED if column.wide > 12 else CENTRED)
-    style = AUTO if column.automatic else _style(column, unused=column.key in row.unused)
+    if column.automatic:
+        style = AUTO
+    else:
+        style = _style(column, unused=column.key in row.unused)
     value, number_format = row.cells.get(column.key, (None, "General"))
     return Cell(value=value, style=replace(style, number_format=number_format))
 
@@ -143,7 +154,9 @@ def _cell(column: Column, row: TableRow, formulas: Mapping[str, str], number: in
 def _style(column: Column, *, unused: bool) -> Style:
     if unused:
         return UNUSED
-    return FIRST if column.holds not in {Holds.TEXT, Holds.TEXTS} or column.wide < 10 else INPUT
+    if column.holds not in {Holds.TEXT, Holds.TEXTS} or column.wide < 10:
+        return FIRST
+    return INPUT
 
 
 def _validations(table: Table, rows: Sequence[TableRow], lists: Mapping[str, str]) -> Iterator[Validation]:
@@ -153,26 +166,53 @@ def _validations(table: Table, rows: Sequence[TableRow], lists: Mapping[str, str
         for row, words in special.items():
             offered = words_formula(words)
             if offered:
-                yield replace(base, areas=(Area(row, number, row, number),), kind="list", first=offered, error=_CHOOSE)
+                yield replace(
+                    base,
+                    areas=(Area(row, number, row, number),),
+                    kind="list",
+                    first=offered,
+                    error=_CHOOSE,
+                )
         if column.automatic or special:
             continue
         if column.key in lists:
-            yield replace(base, kind="list", first=lists[column.key], error=_CHOOSE, strict=False)
+            yield replace(
+                base,
+                kind="list",
+                first=lists[column.key],
+                error=_CHOOSE,
+                strict=False,
+            )
         elif base.kind != "any" or base.prompt:
             yield base
 
 
 def validation_of(column: Column, area: Area) -> Validation:
     """Return what a cell of this column may hold, with its prompt; kind `any` when that is everything."""
-    heading, needed = column.heading[:_LONGEST_TITLE], "必填" if column.required else ""
+    heading = column.heading[:_LONGEST_TITLE]
+    needed = ""
+    if column.required:
+        needed = "必填"
     prompt = "；".join(part for part in (needed, column.hint) if part)
-    base = Validation(areas=(area,), kind="any", prompt_title=heading, prompt=prompt, error_title=heading)
+    base = Validation(
+        areas=(area,),
+        kind="any",
+        prompt_title=heading,
+        prompt=prompt,
+        error_title=heading,
+    )
     offered = words_formula(tuple(column.words.values()))
     if offered:
         return replace(base, kind="list", first=offered, error=_CHOOSE)
     if column.holds in {Holds.NUMBER, Holds.WHOLE}:
         error = "请填不小于0的数字。"
-        return replace(base, kind="decimal", operator="greaterThanOrEqual", first="0", error=error)
+        return replace(
+            base,
+            kind="decimal",
+            operator="greaterThanOrEqual",
+            first="0",
+            error=error,
+        )
     return base
 
 
@@ -186,5 +226,10 @@ def _conditionals(table: Table, wrong: Mapping[str, str]) -> Iterator[Conditiona
 def wrong_format(area: Area, formula: str) -> Conditional:
     """Return what marks figures that do not fit the others, in colour and in a word."""
     return Conditional(
-        area=area, formula=formula, fill=WRONG_FILL, colour=WRONG_TEXT, bold=True, number_format=WRONG_FORMAT
+        area=area,
+        formula=formula,
+        fill=WRONG_FILL,
+        colour=WRONG_TEXT,
+        bold=True,
+        number_format=WRONG_FORMAT,
     )

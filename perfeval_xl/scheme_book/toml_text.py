@@ -54,18 +54,29 @@ def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
         yield from ("", f"# {said[key]}")
         yield from list(_tables(key, tree[key]))[1:]  # no blank line between the comment and what it is about
     for role, rule in scheme.rules.items():
-        yield from ("", f"# {_comment(sentence_of(rule))}", f"[rules.{role}]", *_pairs(tree["rules"][role]))
+        yield from (
+            "",
+            f"# {_comment(sentence_of(rule))}",
+            f"[rules.{role}]",
+            *_pairs(tree["rules"][role]),
+        )
     for spec, table in zip(scheme.indicators, tree.get("indicators", ()), strict=True):
         yield from (
             "",
             f"# {_comment('·'.join(spec.path))}（{plain(spec.weight)}分）：{_comment(sentence_of(spec.rule))}",
         )
-        yield from ("[[indicators]]", *_pairs({key: value for key, value in table.items() if key != "rule"}))
+        yield from (
+            "[[indicators]]",
+            *_pairs({key: value for key, value in table.items() if key != "rule"}),
+        )
         yield from ("", "[indicators.rule]", *_pairs(table["rule"]))
     for key in _LISTED[2:]:
         yield from _tables(key, tree.get(key, ()))
     for sheet in tree.get("form", {}).get("sheets", ()):
-        yield from _tables("form.sheets", [{key: value for key, value in sheet.items() if key != "parts"}])
+        yield from _tables(
+            "form.sheets",
+            [{key: value for key, value in sheet.items() if key != "parts"}],
+        )
         yield from _tables("form.sheets.parts", sheet.get("parts", ()))
 
 
@@ -115,12 +126,19 @@ def sentence_of(spec: RuleSpec) -> str:
 
 def said_source(source: Source) -> str:
     """Return all that is known of a source, for who keeps the scheme: how far it was verified, and what is ours."""
-    clause = f" {source.clause}" if source.clause and source.state is not State.READ else ""
+    if source.clause and source.state is not State.READ:
+        clause = f" {source.clause}"
+    else:
+        clause = ""
     notes = [] if source.state in (State.OURS, State.UNSTATED) else [str(source.state)]
-    notes += [source.note] if source.note else []
-    notes += [f"{State.OURS}：{source.ours}"] if source.ours else []
+    if source.note:
+        notes += [source.note]
+    if source.ours:
+        notes += [f"{State.OURS}：{source.ours}"]
     named = source.full.removesuffix("（条文待核）") + clause
-    return f"{named}（{'；'.join(notes)}）" if notes else named
+    if notes:
+        return f"{named}（{'；'.join(notes)}）"
+    return named
 
 
 def _comment(text: str) -> str:

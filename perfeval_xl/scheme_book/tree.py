@@ -40,7 +40,10 @@ def tree_of(scheme: Scheme) -> Tree:
         "source": _source(scheme.source),
         "weights_source": _source(scheme.weights_source) if scheme.weights_source else None,
         "bands_source": _source(scheme.bands_source) if scheme.bands_source else None,
-        "rounding": {"places": scheme.rounding.places, "stage": scheme.rounding.stage},
+        "rounding": {
+            "places": scheme.rounding.places,
+            "stage": scheme.rounding.stage,
+        },
         "bands": [{"label": band.label, "lowest": figure(band.lowest)} for band in scheme.bands],
         "dimensions": [_dimension(dimension, scheme.family) for dimension in scheme.dimensions],
         "rules": {role: _rule(spec, scheme.source) for role, spec in scheme.rules.items()},
@@ -52,24 +55,40 @@ def tree_of(scheme: Scheme) -> Tree:
         "defects": [{"code": each.code, "where": each.where, "text": each.text} for each in scheme.defects],
     }
     needed = {"dimensions", "bands", "required"}
-    needed |= {"rules", "funds"} if scheme.family == "open" else {"indicators"}
+    if scheme.family == "open":
+        needed |= {"rules", "funds"}
+    else:
+        needed |= {"indicators"}
     return {key: value for key, value in tree.items() if key in needed or value not in (None, [], {})}
 
 
 def figure(value: Decimal) -> Decimal | int:
     """Return an exact figure as TOML spells it best: a whole one without decimals, none with an exponent."""
-    return int(value) if value == value.to_integral_value() else Decimal(plain(value))
+    if value == value.to_integral_value():
+        return int(value)
+    return Decimal(plain(value))
 
 
 def _source(source: Source) -> Tree:
     """Return a source with all it says; where it stood in a list of citations does not matter any more."""
-    named = _filled(document=source.document, number=source.number, clause=source.clause, note=source.note)
-    stated = "" if source.state is State.UNSTATED else str(source.state)
+    named = _filled(
+        document=source.document,
+        number=source.number,
+        clause=source.clause,
+        note=source.note,
+    )
+    stated = ""
+    if source.state is not State.UNSTATED:
+        stated = str(source.state)
     return {**named, **_filled(state=stated, ours=source.ours)}
 
 
 def _dimension(dimension: Dimension, family: str) -> Tree:
-    tree: Tree = {"name": dimension.name, "weight": figure(dimension.weight), **_filled(together=dimension.together)}
+    tree: Tree = {
+        "name": dimension.name,
+        "weight": figure(dimension.weight),
+        **_filled(together=dimension.together),
+    }
     if family == "open":
         tree["categories"] = [{"name": category.name, "rows": category.rows} for category in dimension.categories]
     return tree
@@ -79,7 +98,11 @@ def _indicator(spec: IndicatorSpec, common: Source) -> Tree:
     return {
         "path": list(spec.path),
         "weight": figure(spec.weight),
-        **_filled(target=spec.target, explanation=spec.explanation, standard=spec.standard),
+        **_filled(
+            target=spec.target,
+            explanation=spec.explanation,
+            standard=spec.standard,
+        ),
         **({"proof": list(spec.proof)} if spec.proof else {}),
         "rule": _rule(spec.rule, common),
     }
@@ -97,7 +120,9 @@ def _plain(value: object) -> object:
         return figure(value)
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return value
 
 
 def _record(value: object) -> object:
@@ -105,7 +130,9 @@ def _record(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((field, getattr(value, field.name)) for field in fields(value))
         return {field.name: _record(each) for field, each in pairs if each != field.default and each not in ("", ())}
-    return _plain(value) if not isinstance(value, tuple) else [_record(each) for each in value]
+    if not isinstance(value, tuple):
+        return _plain(value)
+    return [_record(each) for each in value]
 
 
 def _filled(**texts: str) -> Tree:

@@ -34,10 +34,25 @@ def keyed(rows: Iterable[Row]) -> Iterator[tuple[Key, Row]]:
 
 def with_judgement(outcome: Outcome, judgement: Judgement, weight: Decimal, rounding: Rounding) -> Outcome:
     """Return the outcome with what an evaluator gave; where the rule has decided that is told and not taken."""
-    by = "" if judgement.by.blank else f"（{judgement.by.shown}）"
-    given = Judged(points=Input("评价人员得分", judgement.score), reason=Input("理由", judgement.reason), by=by)
+    if judgement.by.blank:
+        by = ""
+    else:
+        by = f"（{judgement.by.shown}）"
+    given = Judged(
+        points=Input("评价人员得分", judgement.score),
+        reason=Input("理由", judgement.reason),
+        by=by,
+    )
     if outcome.open is not None:
         return judged(outcome, given, weight, rounding)
     finding = Finding(code="PE-157", fact=given.points.name, found=judgement.score.shown)
-    step = Step(text="按规则已经得出得分，评价人员得分没有采用", value=ZERO, inputs=(given.points, given.reason))
-    return replace(outcome, steps=(*outcome.steps, step), findings=(*outcome.findings, finding))
+    step = Step(
+        text="按规则已经得出得分，评价人员得分没有采用",
+        value=ZERO,
+        inputs=(given.points, given.reason),
+    )
+    return replace(
+        outcome,
+        steps=(*outcome.steps, step),
+        findings=(*outcome.findings, finding),
+    )

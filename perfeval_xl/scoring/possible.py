@@ -17,7 +17,10 @@ def bounded(outcome: Outcome, weight: Decimal, rounding: Rounding) -> Outcome:
     if outcome.open is None:
         return outcome
     full = rounded(weight, rounding)
-    highest = full if outcome.open.highest is None else min(outcome.open.highest, full)
+    if outcome.open.highest is None:
+        highest = full
+    else:
+        highest = min(outcome.open.highest, full)
     lowest = max(ZERO, min(outcome.open.lowest, highest))
     if lowest < highest:
         return replace(outcome, open=Bounds(lowest=lowest, highest=highest))

@@ -48,18 +48,26 @@ class Row:
 
 def rows_of(submission: Submission, scheme: Scheme) -> list[Row]:
     """Return the rows in the order of the form; those of a fixed form are all there, filled in or not."""
-    rows = _open_rows(submission, scheme) if scheme.family == "open" else _fixed_rows(submission, scheme)
+    if scheme.family == "open":
+        rows = _open_rows(submission, scheme)
+    else:
+        rows = _fixed_rows(submission, scheme)
     return list(rows)
 
 
 def points_of(entry: Entry) -> Decimal:
     """Return the points written in a 分值 cell; what is blank, negative or no number counts as 0 (and is a problem)."""
     number = parse_number(entry.text)
-    return max(ZERO, number) if number is not None else ZERO
+    if number is not None:
+        return max(ZERO, number)
+    return ZERO
 
 
 def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
-    funds = submission.funds[0] if submission.funds else FundsRow(source="")
+    if submission.funds:
+        funds = submission.funds[0]
+    else:
+        funds = FundsRow(source="")
     stated = funds.weight or Entry()
     yield Row(
         path=EXECUTION_PATH,
@@ -67,7 +75,11 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
         self_score=funds.self_score or Entry(),
         rule=execution_rule(scheme),
         source=scheme.rules["execution"].source,
-        facts={"initial_budget": funds.initial_budget, "budget": funds.budget, "executed": funds.executed},
+        facts={
+            "initial_budget": funds.initial_budget,
+            "budget": funds.budget,
+            "executed": funds.executed,
+        },
         unweighted=None if stated.blank else _unweighted(stated),
     )
     year = _year(submission)
@@ -93,7 +105,9 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
 def _year(submission: Submission) -> int | None:
     """Return the year of the form, `None` where none can be read."""
     found = _YEAR.search(submission.year.text or "")
-    return int(found[0]) if found else None
+    if found:
+        return int(found[0])
+    return None
 
 
 def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
@@ -130,8 +144,13 @@ def _inputs(indicator: Indicator, names: tuple[str, ...]) -> tuple[Input, ...]:
 
 def _unweighted(entry: Entry) -> Input | None:
     number = parse_number(entry.text)
-    return Input("分值", entry) if number is None or number < 0 else None
+    if number is None or number < 0:
+        return Input("分值", entry)
+    return None
 
 
 def _absent(inputs: tuple[Input, ...]) -> Input | None:
-    return next((i for i in inputs if parse_measure(i.entry.text).kind is Kind.NOT_APPLICABLE), None)
+    return next(
+        (i for i in inputs if parse_measure(i.entry.text).kind is Kind.NOT_APPLICABLE),
+        None,
+    )

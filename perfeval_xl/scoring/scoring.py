@@ -56,14 +56,19 @@ def score_submission(submission: Submission, scheme: Scheme) -> Scorecard:
 
 def _grade(total: Total, scheme: Scheme) -> str | None:
     """Return the grade that the lowest and the highest possible total have in common."""
-    lowest, highest = scheme.grade(total.lowest), scheme.grade(total.highest)
-    return lowest if lowest == highest else None
+    lowest = scheme.grade(total.lowest)
+    highest = scheme.grade(total.highest)
+    if lowest == highest:
+        return lowest
+    return None
 
 
 def _self_grade(self_total: Decimal | None, scheme: Scheme, *, whole: bool) -> str | None:
     if self_total is None:
         return None
-    return scheme.grade(self_total) if whole else PENDING
+    if whole:
+        return scheme.grade(self_total)
+    return PENDING
 
 
 def _scored(row: Row, judgement: Judgement | None, scheme: Scheme, left: Decimal) -> IndicatorScore:
@@ -73,7 +78,8 @@ def _scored(row: Row, judgement: Judgement | None, scheme: Scheme, left: Decimal
     outcome = _scaled(outcome, row, scheme)
     weight = row.weight * row.scale
     if row.unweighted is not None and row.absent is None and left:
-        outcome, weight = _without_weight(outcome, row.unweighted, left), left
+        outcome = _without_weight(outcome, row.unweighted, left)
+        weight = left
     allowed = outcome.open
     if judgement is not None:
         outcome = with_judgement(outcome, judgement, weight, scheme.rounding)
@@ -98,7 +104,10 @@ def _scored(row: Row, judgement: Judgement | None, scheme: Scheme, left: Decimal
 
 def _without_weight(outcome: Outcome, item: Input, left: Decimal) -> Outcome:
     """What a row without a readable weight is worth is not 0: it may be all that the other weights leave."""
-    said = f"{item.name}未填" if item.entry.blank else f"{item.name}“{item.entry.shown}”不能识别"
+    if item.entry.blank:
+        said = f"{item.name}未填"
+    else:
+        said = f"{item.name}“{item.entry.shown}”不能识别"
     step = Step(text=f"{said}，{JUDGED}", value=None, inputs=(item,))
     return replace(outcome, steps=(*outcome.steps, step), open=Bounds(highest=left))
 
@@ -111,9 +120,16 @@ def _scaled(outcome: Outcome, row: Row, scheme: Scheme) -> Outcome:
     if outcome.open is not None:
         lowest, highest = (_times(points, row.scale, scheme) for points in possible(outcome))
         step = Step(text=f"{moved}，得分按比例调整", value=None)
-        return replace(outcome, steps=(*outcome.steps, step), open=Bounds(lowest=lowest, highest=highest))
+        return replace(
+            outcome,
+            steps=(*outcome.steps, step),
+            open=Bounds(lowest=lowest, highest=highest),
+        )
     points = _times(outcome.counted, row.scale, scheme)
-    step = Step(text=f"{moved}，得分按比例调整为{plain(points)}分", value=points - outcome.counted)
+    step = Step(
+        text=f"{moved}，得分按比例调整为{plain(points)}分",
+        value=points - outcome.counted,
+    )
     return replace(outcome, steps=(*outcome.steps, step))
 
 
@@ -145,10 +161,26 @@ def _not_scored(row: Row, scheme: Scheme) -> Outcome | None:
     said = f"{row.absent.name}填“{row.absent.entry.shown}”"
     if scheme.not_applicable == "forbidden":
         slots = {"what": row.absent.name, "written": row.absent.entry.shown}
-        finding = Finding(code="PE-052", fact=row.absent.name, slots=slots, found=row.absent.entry.shown)
+        finding = Finding(
+            code="PE-052",
+            fact=row.absent.name,
+            slots=slots,
+            found=row.absent.entry.shown,
+        )
         return left_open(f"{said}，方案没有规定缺项如何计分", (row.absent,), finding)
-    moved = "按比例折算总分" if scheme.not_applicable == "rescale" else "分值并入同一一级指标的其他指标"
-    return Outcome(steps=(Step(text=f"{said}，不计分，{moved}", value=ZERO, inputs=(row.absent,)),))
+    if scheme.not_applicable == "rescale":
+        moved = "按比例折算总分"
+    else:
+        moved = "分值并入同一一级指标的其他指标"
+    return Outcome(
+        steps=(
+            Step(
+                text=f"{said}，不计分，{moved}",
+                value=ZERO,
+                inputs=(row.absent,),
+            ),
+        )
+    )
 
 
 def _redistributed(rows: list[Row]) -> list[Row]:
@@ -170,7 +202,9 @@ def _redistributed(rows: list[Row]) -> list[Row]:
     return moved
 
 
-def _dimension_scores(rows: Iterable[IndicatorScore]) -> tuple[DimensionScore, ...]:
+def _dimension_scores(
+    rows: Iterable[IndicatorScore],
+) -> tuple[DimensionScore, ...]:
     grouped: dict[str, list[IndicatorScore]] = {}
     for row in rows:
         grouped.setdefault(row.path[0], []).append(row)
@@ -180,7 +214,10 @@ def _dimension_scores(rows: Iterable[IndicatorScore]) -> tuple[DimensionScore, .
 def _dimension_score(name: str, rows: list[IndicatorScore]) -> DimensionScore:
     weight = _sum(row.weight for row in rows)
     decided = _sum(row.score for row in rows if row.score is not None)
-    score = decided if all(row.score is not None for row in rows) else None
+    if all(row.score is not None for row in rows):
+        score = decided
+    else:
+        score = None
     return DimensionScore(
         name=name,
         weight=weight,
@@ -201,4 +238,6 @@ def _sum(numbers: Iterable[Decimal]) -> Decimal:
 def _sum_known(numbers: Iterable[Decimal | None]) -> Decimal | None:
     """Return the sum of what is known, or `None` when nothing is: a blank is never a zero."""
     known = [number for number in numbers if number is not None]
-    return _sum(known) if known else None
+    if known:
+        return _sum(known)
+    return None

@@ -33,15 +33,20 @@ def total_of(rows: Sequence[Row], scored: Sequence[IndicatorScore], scheme: Sche
     All its figures are scaled alike, so that what is decided and what is open make up the full score together.
     """
     places = scheme.rounding.places
-    lost, whole = _lost(rows, scheme), _sum(row.weight for row in scored)
-    factor = (whole, whole - lost) if lost and lost != whole else (ONE, ONE)
+    lost = _lost(rows, scheme)
+    whole = _sum(row.weight for row in scored)
+    if lost and lost != whole:
+        factor = (whole, whole - lost)
+    else:
+        factor = (ONE, ONE)
 
     def scaled(points: Decimal) -> Decimal:
         return round_half_up(EXACT.divide(points * factor[0], factor[1]), places)
 
     added = _sum(row.lowest for row in scored)
     known = _sum(row.weight for row in scored if row.score is not None) - lost
-    opened, highest = _sum(row.open for row in scored), _sum(row.highest for row in scored)
+    opened = _sum(row.open for row in scored)
+    highest = _sum(row.highest for row in scored)
     if any(row.unweighted is not None for row in rows):  # several such rows share what the other weights leave
         opened = min(opened, max(ZERO, scheme.full_score - known))
         highest = min(highest, max(added, scheme.full_score))
@@ -65,7 +70,12 @@ def _lost(rows: Sequence[Row], scheme: Scheme) -> Decimal:
     return _sum(row.weight * row.scale for row in rows if row.absent is not None)
 
 
-def _adjustment(total: Total, added: Decimal, lost: Decimal, factor: tuple[Decimal, Decimal]) -> Step:
+def _adjustment(
+    total: Total,
+    added: Decimal,
+    lost: Decimal,
+    factor: tuple[Decimal, Decimal],
+) -> Step:
     """Return the step from the sum of the scores to the total."""
     whole, left = map(plain, factor)
     said = f"不适用的指标共{plain(lost)}分，总分按"

@@ -24,7 +24,19 @@ def repeated_points(submission: Submission, cells: dict[str, str] = POINTS) -> t
                 filled.append((entry, f"{name}{entry.shown}"))
         if filled:
             what = "、".join(text for _, text in filled)
-            slots = {"source": row.source, "what": what, "total": submission.funds[0].source}
+            slots = {
+                "source": row.source,
+                "what": what,
+                "total": submission.funds[0].source,
+            }
             path = (*EXECUTION_PATH, row.source)
-            found.append(Problem(code="PE-073", place=filled[0][0].location, path=path, found=what, slots=slots))
+            found.append(
+                Problem(
+                    code="PE-073",
+                    place=filled[0][0].location,
+                    path=path,
+                    found=what,
+                    slots=slots,
+                )
+            )
     return tuple(found)

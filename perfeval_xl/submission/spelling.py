@@ -68,7 +68,12 @@ def as_json(submission: Submission) -> dict[str, Any]:
         "funds": [_funds_row(row) for row in submission.funds],
         "goals": [{"expected": goal.expected.text, "achieved": goal.achieved.text} for goal in submission.goals],
         "dimensions": [
-            {"name": d.name, "weight": d.weight.text, "self_score": d.self_score.text} for d in submission.dimensions
+            {
+                "name": d.name,
+                "weight": d.weight.text,
+                "self_score": d.self_score.text,
+            }
+            for d in submission.dimensions
         ],
         "indicators": [
             {
@@ -88,7 +93,12 @@ def as_json(submission: Submission) -> dict[str, Any]:
 
 def _judgement(judgement: Judgement) -> dict[str, Any]:
     given = {key: getattr(judgement, key).text for key in _JUDGEMENT}
-    return {"path": list(judgement.path), "row": judgement.row, **given, "place": judgement.place}
+    return {
+        "path": list(judgement.path),
+        "row": judgement.row,
+        **given,
+        "place": judgement.place,
+    }
 
 
 def _tables(submission: Submission) -> dict[str, list[list[str | None]]]:
@@ -98,14 +108,18 @@ def _tables(submission: Submission) -> dict[str, list[list[str | None]]]:
 def _fewest_names(scheme: str) -> int:
     """Return how many names a path has at least: three in a form whose units name their indicators."""
     try:
-        return _DEEPEST if find_scheme(scheme).family == "open" else 1
+        if find_scheme(scheme).family == "open":
+            return _DEEPEST
+        return 1
     except SchemeError:  # told by whoever needs the scheme
         return 1
 
 
 def _year(entry: Entry) -> int | str | None:
     text = entry.text
-    return int(text) if text is not None and text.isascii() and text.isdigit() and text[0] != "0" else text
+    if text is not None and text.isascii() and text.isdigit() and text[0] != "0":
+        return int(text)
+    return text
 
 
 def _funds_row(row: FundsRow) -> dict[str, str | None]:
@@ -191,7 +205,12 @@ class _Reader:
         if not isinstance(place, str):
             raise self._wrong(f"{where}.place", "应为文字")
         path = self._path(given, where, 1)
-        return Judgement(path=path, row=int(number), place=self._clean(place, f"{where}.place"), **entries)
+        return Judgement(
+            path=path,
+            row=int(number),
+            place=self._clean(place, f"{where}.place"),
+            **entries,
+        )
 
     def _mapping(self, data: object, where: str) -> dict[str, Entry]:
         if data is None:
@@ -234,10 +253,19 @@ class _Reader:
 
     def _clean(self, text: str, where: str) -> str:
         if len(text) > LONGEST_TEXT:
-            raise self._wrong(where, f"有{len(text)}个字，超过一个单元格能存放的{LONGEST_TEXT}个字")
+            raise self._wrong(
+                where,
+                f"有{len(text)}个字，超过一个单元格能存放的{LONGEST_TEXT}个字",
+            )
         return storable(text)
 
-    def _name(self, row: Mapping[str, object], key: str, where: str, default: str | None = None) -> str:
+    def _name(
+        self,
+        row: Mapping[str, object],
+        key: str,
+        where: str,
+        default: str | None = None,
+    ) -> str:
         value = row.get(key, default)
         if not isinstance(value, str) or not value:
             raise self._wrong(f"{where}.{key}".lstrip("."), "应为名称")
