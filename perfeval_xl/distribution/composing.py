@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from perfeval_xl.amounts import ONE, ZERO, normalise, parse_number, plain
 from perfeval_xl.dates import parse_date
-from perfeval_xl.measures import Kind, parse_measure
+from perfeval_xl.measures import Kind, Measure, parse_measure
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
 
@@ -75,10 +75,7 @@ def _with_own_signs(symbol: Entry, value: Entry, unit: str, sign: str, row: int)
     """Compose a figure that brings a sign or a unit: what it lacks is added, what stands twice has to be the same."""
     text = (value.text or "").strip()
     written = parse_measure(text)
-    if written.rate:
-        own_unit = "%"
-    else:
-        own_unit = written.written or written.unit
+    own_unit = _unit_written(written)
     problems: list[Problem] = []
     if sign and written.sign and written.sign != sign:
         problems.append(_twice("计算符号", symbol.shown, text, value, row))
@@ -87,13 +84,18 @@ def _with_own_signs(symbol: Entry, value: Entry, unit: str, sign: str, row: int)
     bare = not own_unit and written.figure is not None
     if bare and normalise(text)[-1:].isdigit():
         text += unit
-        problems += _fraction(
-            replace(value, text=plain(written.figure or ZERO)),
-            unit,
-            written.sign or sign,
-            row,
-        )
-    return replace(value, text=("" if written.sign else sign) + text), tuple(problems)
+        figure = replace(value, text=plain(written.figure or ZERO))
+        problems += _fraction(figure, unit, written.sign or sign, row)
+    if not written.sign:
+        text = sign + text
+    return replace(value, text=text), tuple(problems)
+
+
+def _unit_written(written: Measure) -> str:
+    """Return the unit that a figure brings; empty for a bare one."""
+    if written.rate:
+        return "%"
+    return written.written or written.unit
 
 
 def _twice(what: str, first: str, second: str, value: Entry, row: int) -> Problem:

@@ -6,7 +6,7 @@ A table of targets is a row of headings with 三级指标, and the rows below it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from perfeval_xl.distribution.columns import NO_ROWS, ROSTER, TARGETS, column_key
@@ -231,31 +231,37 @@ def _tables(grid: Grid, row: int, columns: tuple[int, ...], above: Mapping[int, 
     if "name" not in {key for _, key in known} or len(known) < 3:
         return
     shared: dict[str, int] = {}
-    groups: list[dict[str, int]] = [{}]
-    for column, key in known:
-        if key in groups[-1]:
-            groups.append({})
-        groups[-1][key] = column
-    for group in groups:
+    for group in _groups(known):
         if "name" not in group:
             continue
         for key in ("project", "code", "unit_name", "dimension"):
             if key in group:
                 shared[key] = group[key]
         left = min(group.values())
-        label = next(
-            (above[c] for c in range(max(group.values()), 0, -1) if c in above and c <= left),
-            "",
-        )
-        inside = next(
-            (above[c] for c in sorted(above) if left <= c <= max(group.values())),
-            "",
-        )
-        yield _Table(
-            {**shared, **group},
-            min(left, min(shared.values(), default=left)),
-            _span(inside or label),
-        )
+        leftmost = min([left, *shared.values()])
+        label = _label_above(above, left, max(group.values()))
+        yield _Table({**shared, **group}, leftmost, _span(label))
+
+
+def _groups(known: Iterable[tuple[int, str]]) -> list[dict[str, int]]:
+    """Return the headings of each table with their columns: a heading that stands again begins the next table."""
+    groups: list[dict[str, int]] = [{}]
+    for column, key in known:
+        if key in groups[-1]:
+            groups.append({})
+        groups[-1][key] = column
+    return groups
+
+
+def _label_above(above: Mapping[int, str], left: int, right: int) -> str:
+    """Return what stands above the columns of a table, or else the nearest on their left."""
+    inside = [column for column in above if left <= column <= right]
+    if inside and above[min(inside)]:
+        return above[min(inside)]
+    before = [column for column in above if column <= left]
+    if before:
+        return above[max(before)]
+    return ""
 
 
 def _span(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ZERO, normalise, parse_number, plain, round_half_up
@@ -125,6 +125,14 @@ def large_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
         yield Problem(code="PE-140", place=entry.location, found=entry.shown, slots=slots)
 
 
+def _all_known(amounts: Collection[Decimal | None]) -> list[Decimal]:
+    """Return the amounts; none where one of them could not be read."""
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) != len(amounts):
+        return []
+    return known
+
+
 def sum_problems(total: Entry, parts: dict[str, Entry], field: str, unit: str) -> Iterator[Problem]:
     """Yield a problem for a total that its sources do not make; about 10000 times too much is a matter of units.
 
@@ -132,34 +140,29 @@ def sum_problems(total: Entry, parts: dict[str, Entry], field: str, unit: str) -
     """
     whole = parse_number(total.text)
     amounts = {source: parse_number(entry.text) for source, entry in parts.items() if not entry.blank}
-    known = [amount for amount in amounts.values() if amount is not None]
-    if whole is None or not known or len(known) != len(amounts):
+    known = _all_known(amounts.values())
+    if whole is None or not known:
         return
     added = sum(known, ZERO)
     if abs(added - whole) <= _CLOSE:
         return
-    for source, entry in parts.items():
-        amount = amounts.get(source)
-        if amount and whole and _ten_thousand(amount, whole - (added - amount)):
-            yield _suspicious(
-                entry,
-                source,
-                unit,
-                f"是应有金额{plain(whole - (added - amount))}的1万倍",
-            )
+
+    # One source, the total, or all sources in yuan instead of ten thousand yuan.
+    for source, amount in amounts.items():
+        meant = whole - (added - (amount or ZERO))
+        if amount and whole and _ten_thousand(amount, meant):
+            yield _suspicious(parts[source], source, unit, f"是应有金额{plain(meant)}的1万倍")
             return
     if added and _ten_thousand(whole, added):
         yield _suspicious(total, field, unit, f"是各来源合计{plain(added)}的1万倍")
         return
     if whole and _ten_thousand(added, whole):
-        first = next(entry for entry in parts.values() if not entry.blank)
-        yield _suspicious(
-            first,
-            "各来源",
-            unit,
-            f"各来源合计{plain(added)}是总额{plain(whole)}的1万倍",
-        )
+        first = parts[next(iter(amounts))]
+        sums = f"各来源合计{plain(added)}是总额{plain(whole)}的1万倍"
+        yield _suspicious(first, "各来源", unit, sums)
         return
+
+    # Any other difference.
     slots = {
         "field": field,
         "total": plain(whole),

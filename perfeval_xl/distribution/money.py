@@ -114,22 +114,7 @@ class MoneyReader:
             for column in filled[1:]:
                 if parse_number(self._grid.text(row, column)) != parse_number(self._grid.text(row, chosen)):
                     wrong += self._lost(row, column, scheme)
-        total = ""
-        if scheme.funds:
-            total = scheme.funds[0]
-        if not wrong and total in entries:
-            parts = {source: entry for source, entry in entries.items() if source != total}
-            wrong = list(
-                sum_problems(
-                    entries[total],
-                    parts,
-                    f"{kind}：{total}",
-                    scheme.money_unit,
-                )
-            )
-        if not wrong and total in entries:
-            wrong = list(large_problems(entries[total], f"{kind}：{total}", scheme.money_unit))
-        problems += wrong
+        problems += wrong or _total_problems(entries, scheme, kind)
         return {source: entry for source, entry in entries.items() if not entry.blank}
 
     def _lost(self, row: int, column: int, scheme: Scheme) -> Iterator[Problem]:
@@ -165,3 +150,14 @@ def _spellings(kind: str, source: str) -> tuple[str, ...]:
 
 def _heading(title: str) -> str:
     return heading(title).replace("其中", "", 1)
+
+
+def _total_problems(entries: Mapping[str, Entry], scheme: Scheme, kind: str) -> list[Problem]:
+    """Return what is wrong with the total: its sources do not make it, or else it is unusually large."""
+    total = next(iter(scheme.funds), "")
+    if total not in entries:
+        return []
+    field = f"{kind}：{total}"
+    parts = {source: entry for source, entry in entries.items() if source != total}
+    sums = list(sum_problems(entries[total], parts, field, scheme.money_unit))
+    return sums or list(large_problems(entries[total], field, scheme.money_unit))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from perfeval_xl.amounts import normalise
-from perfeval_xl.dates import parse_date
+from perfeval_xl.dates import WrittenDate, parse_date
 from perfeval_xl.measures.model import Direction, Kind, Measure
 
 __all__ = ["in_year", "read_written_date"]
@@ -87,23 +87,30 @@ def _day_or_month(text: str, folded: str) -> Measure | None:
     if written is None and ":" in folded:
         spaced = " ".join(normalise(part) for part in text.split())
         written, folded = parse_date(text), spaced
-    surely: date | None = None
     if written is None:
-        month = _MONTH_LIMIT.match(folded)
-        whole = None
-        if month is not None:
-            whole = parse_date(month[1])
-        if whole is None or not whole.whole_month or whole.day is None:
-            return None
-        written = replace(whole, bound=True)
-        surely = whole.day.replace(day=1) - timedelta(days=1)
+        return _before_a_month(folded)
+    return _as_measure(written, folded, surely=None)
+
+
+def _before_a_month(folded: str) -> Measure | None:
+    """Read “12月前”: surely before the month, and by its last day at the latest."""
+    month = _MONTH_LIMIT.match(folded)
+    if month is None:
+        return None
+    whole = parse_date(month[1])
+    if whole is None or not whole.whole_month or whole.day is None:
+        return None
+    day_before = whole.day.replace(day=1) - timedelta(days=1)
+    return _as_measure(replace(whole, bound=True), folded, surely=day_before)
+
+
+def _as_measure(written: WrittenDate, folded: str, surely: date | None) -> Measure:
     day = written.day
     if day is None:
+        unknown = _dated(since=None, last=None)
         if written.bound:
-            limit = _limit(None)
-        else:
-            limit = _dated(since=None, last=None)
-        return replace(limit, note=written.wrong)
+            unknown = _limit(None)
+        return replace(unknown, note=written.wrong)
     if written.bound:
         comparator = next((word for word in _BY if word in folded), "")
         return replace(_limit(day), surely=surely or day, comparator=comparator)

@@ -208,6 +208,8 @@ class Measure:
             year = ""
         else:
             year = f"{last.year}年"
+        if not self.yearless and (self.since, last) == (dt.date(last.year, 1, 1), dt.date(last.year, 12, 31)):
+            return year
         if self.surely not in {None, last} or self.since not in {None, last}:
             return f"{year}{last.month}月{'前' if self.since is None else ''}"
         return f"{year}{last.month}月{last.day}日{'前' if self.since is None else ''}"

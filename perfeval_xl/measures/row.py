@@ -154,22 +154,36 @@ def _same_units(pair: RowReading, name: Name, _: int | None) -> RowReading:
     bare = (_is_plain(target), _is_plain(actual))
     if not any(bare):
         return pair
+
+    # The unit of the name, where it is a rate or what stands beside the bare figure is in it.
     unit = name.unit
+    beside = target
     if bare[0]:
         beside = actual
-    else:
-        beside = target
-    if unit is not None and (unit.rate or (not all(bare) and beside.unit == unit.base)):
-        if unit.rate and _may_be_either(target, actual):
+    if unit is not None and unit.rate:
+        if _may_be_either(target, actual):
             return _doubt(pair, Why.UNITS, "actual")
-        return replace(pair, target=_in_unit(target, unit), actual=_in_unit(actual, unit))
-    if all(bare):
-        if name.rate:
-            return _two_rates(pair)
-        return pair
-    if actual.rate and not name.rate and target.number != 100:
+        return _both_in_unit(pair, unit)
+    if unit is not None and not all(bare) and beside.unit == unit.base:
+        return _both_in_unit(pair, unit)
+
+    # No unit in the name: what the figures are is told by the name and by each other.
+    if not all(bare):
+        return _one_is_bare(pair, name)
+    if name.rate:
+        return _two_rates(pair)
+    return pair
+
+
+def _one_is_bare(pair: RowReading, name: Name) -> RowReading:
+    """Doubt a percentage beside a bare figure: of 1, for instance, nobody knows whether it is 100%."""
+    if pair.actual.rate and not name.rate and pair.target.number != 100:
         return _doubt(pair, Why.UNITS, "actual")
     return pair
+
+
+def _both_in_unit(pair: RowReading, unit: Unit) -> RowReading:
+    return replace(pair, target=_in_unit(pair.target, unit), actual=_in_unit(pair.actual, unit))
 
 
 def _two_rates(pair: RowReading) -> RowReading:

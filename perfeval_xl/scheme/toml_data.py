@@ -64,19 +64,37 @@ def _faults(data: Mapping[str, object]) -> Iterator[str]:
         where = ""
         if place:
             where = f"{place} "
-        if isinstance(value, (Mapping, list)) and (depth >= LIMITS.scheme_depth or len(value) > LIMITS.scheme_items):
-            yield f"的 {where}嵌套的层数或者项目太多"
-        elif isinstance(value, Mapping):
-            for key, each in value.items():
-                if obeyed(key):
-                    yield f"的 {where}下有含控制字符的键"
-                waiting.append((f"{place}.{key}" if place else str(key), each, depth + 1))
-        elif isinstance(value, list):
-            waiting += [(f"{place}[{number}]", each, depth + 1) for number, each in enumerate(value, 1)]
-        elif isinstance(value, str) and obeyed(value):
-            yield f"的 {where}含有看不见的控制字符（{obeyed(value)}）"
-        elif isinstance(value, (int, Decimal)) and _unusual(Decimal(value)):
-            yield f"的 {where}数字太大或者太长"
+        if isinstance(value, (Mapping, list)):
+            if depth >= LIMITS.scheme_depth or len(value) > LIMITS.scheme_items:
+                yield f"的 {where}嵌套的层数或者项目太多"
+                continue
+            if isinstance(value, Mapping) and any(map(obeyed, value)):
+                yield f"的 {where}下有含控制字符的键"
+            waiting += [(inner, each, depth + 1) for inner, each in _inside(place, value)]
+        elif fault := _fault_of(value):
+            yield f"的 {where}{fault}"
+
+
+def _inside(place: str, value: Mapping[str, object] | list[object]) -> Iterator[tuple[str, object]]:
+    """Yield what a table or a list holds, each with its dotted key."""
+    if isinstance(value, list):
+        for number, each in enumerate(value, 1):
+            yield f"{place}[{number}]", each
+        return
+    prefix = ""
+    if place:
+        prefix = f"{place}."
+    for key, each in value.items():
+        yield f"{prefix}{key}", each
+
+
+def _fault_of(value: object) -> str:
+    """Return what is wrong with a single value; empty when nothing is."""
+    if isinstance(value, str) and obeyed(value):
+        return f"含有看不见的控制字符（{obeyed(value)}）"
+    if isinstance(value, (int, Decimal)) and _unusual(Decimal(value)):
+        return "数字太大或者太长"
+    return ""
 
 
 def _unusual(value: Decimal) -> bool:

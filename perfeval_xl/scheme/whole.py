@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from perfeval_xl.amounts import ZERO, plain
 from perfeval_xl.errors import Fault
+from perfeval_xl.scheme.form_spec import FormPart
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scheme.toml import Table
 
@@ -121,15 +122,29 @@ def _form_flaws(scheme: Scheme) -> Iterator[Flaw]:
     sections = {section.name for section in scheme.sections}
     groups = {section.group for section in scheme.sections if section.group}
     paths = {"/".join(spec.path) for spec in scheme.indicators}
-    for part in (part for sheet in scheme.form.sheets for part in sheet.parts):
-        named = [each.field.removeprefix("section:") for row in part.fields for each in row if ":" in each.field]
-        if part.kind == "opinion":
-            named += [part.name]
-        for name in named:
-            if name not in sections:
-                yield Flaw("form", Fault("section_unknown", {"name": name}))
-        if part.kind == "texts" and part.name not in groups:
-            yield Flaw("form", Fault("group_unknown", {"name": part.name}))
-        for label in part.labels if part.kind == "targets" else ():
-            if label.split("|")[-1] not in paths:
-                yield Flaw("form", Fault("target_without_path", {"name": label}))
+    for sheet in scheme.form.sheets:
+        for part in sheet.parts:
+            for name in _sections_named(part):
+                if name not in sections:
+                    yield Flaw("form", Fault("section_unknown", {"name": name}))
+            if part.kind == "texts" and part.name not in groups:
+                yield Flaw("form", Fault("group_unknown", {"name": part.name}))
+            if part.kind == "targets":
+                yield from _label_flaws(part, paths)
+
+
+def _sections_named(part: FormPart) -> Iterator[str]:
+    """Yield the names of sections that a part of a form shows."""
+    for row in part.fields:
+        for each in row:
+            if ":" in each.field:
+                yield each.field.removeprefix("section:")
+    if part.kind == "opinion":
+        yield part.name
+
+
+def _label_flaws(part: FormPart, paths: Container[str]) -> Iterator[Flaw]:
+    """Yield the labels of targets that end with the path of no indicator."""
+    for label in part.labels:
+        if label.split("|")[-1] not in paths:
+            yield Flaw("form", Fault("target_without_path", {"name": label}))

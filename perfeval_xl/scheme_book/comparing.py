@@ -159,22 +159,28 @@ def _indicators(old: Scheme, new: Scheme) -> Iterator[Change]:
     gone = [spec for path, spec in ours.items() if path not in theirs]
     added = [spec for path, spec in theirs.items() if path not in ours]
     renamed = dict(_renamed(gone, added))
+
+    # Renamed, taken out, added.
     for path, other in renamed.items():
         yield Change("指标", "改名", told=f"{'·'.join(path)} → {'·'.join(other)}")
         yield from _indicator(ours[path], theirs[other], common)
-    for spec in gone:
-        if spec.path not in renamed:
-            yield Change("指标", "指标", before=_whole(spec))
-    for spec in added:
-        if spec.path not in renamed.values():
-            yield Change("指标", "指标", after=_whole(spec))
-    for path, spec in theirs.items():
-        if path in ours:
-            yield from _indicator(ours[path], spec, common)
-    pair = ([renamed.get(path, path) for path in ours], list(theirs))
-    kept = [[path for path in paths if path in pair[0] and path in pair[1]] for paths in pair]
-    if kept[0] != kept[1]:
+    yield from (Change("指标", "指标", before=_whole(spec)) for spec in gone if spec.path not in renamed)
+    yield from (Change("指标", "指标", after=_whole(spec)) for spec in added if spec.path not in renamed.values())
+
+    # Those that stayed under their name: what is different in them.
+    for path in _kept(list(theirs), list(ours)):
+        yield from _indicator(ours[path], theirs[path], common)
+
+    # Whether those that stayed stand in another order.
+    before = [renamed.get(path, path) for path in ours]
+    after = list(theirs)
+    if _kept(before, after) != _kept(after, before):
         yield Change("指标", "次序", told="指标的先后次序有变化")
+
+
+def _kept(paths: list[Path], others: list[Path]) -> list[Path]:
+    """Return the paths that the other scheme has too, in their order."""
+    return [path for path in paths if path in others]
 
 
 def _renamed(gone: Iterable[IndicatorSpec], added: Iterable[IndicatorSpec]) -> Iterator[tuple[Path, Path]]:

@@ -6,10 +6,11 @@ its value as TOML: nothing is ever left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from perfeval_xl.scheme.model import RuleSpec
 from perfeval_xl.scheme.parameters import Holds, Parameter, kind_texts
@@ -89,14 +90,16 @@ def _raw(name: str, value: object) -> Part:
     return Part(name, {VALUE: stored_text(toml_value(value))})
 
 
+def _list_fits(parameter: Parameter, values: Sequence[Any]) -> bool:
+    if parameter.holds is Holds.ROWS:
+        return bool(values) and all(_row_fits(parameter, row) for row in values)
+    return all(isinstance(each, str) and _text_fits(parameter, each) for each in values)
+
+
 def _fits(parameter: Parameter, value: object) -> bool:
     """Whether a value is what the parameter holds, and would be read again as it is."""
-    if parameter.holds is Holds.ROWS:
-        return isinstance(value, (list, tuple)) and bool(value) and all(_row_fits(parameter, row) for row in value)
-    if parameter.holds is Holds.TEXTS:
-        return isinstance(value, (list, tuple)) and all(
-            isinstance(each, str) and _text_fits(parameter, each) for each in value
-        )
+    if parameter.holds in {Holds.ROWS, Holds.TEXTS}:
+        return isinstance(value, (list, tuple)) and _list_fits(parameter, value)
     if isinstance(value, bool):
         return parameter.holds is Holds.TICK
     if isinstance(value, str):

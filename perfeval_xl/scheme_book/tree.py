@@ -9,7 +9,7 @@ from typing import Any
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.citations import Source, State
-from perfeval_xl.scheme.model import Dimension, IndicatorSpec, RuleSpec, Scheme
+from perfeval_xl.scheme.model import Dimension, IndicatorSpec, RuleSpec, Scheme, Section
 
 __all__ = ["Tree", "figure", "tree_of"]
 
@@ -38,8 +38,8 @@ def tree_of(scheme: Scheme) -> Tree:
         "budget_note": scheme.budget_note or None,
         "annex": None if scheme.annex == "附件1" else scheme.annex,
         "source": _source(scheme.source),
-        "weights_source": _source(scheme.weights_source) if scheme.weights_source else None,
-        "bands_source": _source(scheme.bands_source) if scheme.bands_source else None,
+        "weights_source": _own_source(scheme.weights_source),
+        "bands_source": _own_source(scheme.bands_source),
         "rounding": {
             "places": scheme.rounding.places,
             "stage": scheme.rounding.stage,
@@ -48,9 +48,7 @@ def tree_of(scheme: Scheme) -> Tree:
         "dimensions": [_dimension(dimension, scheme.family) for dimension in scheme.dimensions],
         "rules": {role: _rule(spec, scheme.source) for role, spec in scheme.rules.items()},
         "indicators": [_indicator(spec, scheme.source) for spec in scheme.indicators],
-        "sections": [
-            _filled(name=section.name, group=section.group, place=section.place) for section in scheme.sections
-        ],
+        "sections": [_section(section) for section in scheme.sections],
         "form": _record(scheme.form),
         "defects": [{"code": each.code, "where": each.where, "text": each.text} for each in scheme.defects],
     }
@@ -67,6 +65,17 @@ def figure(value: Decimal) -> Decimal | int:
     if value == value.to_integral_value():
         return int(value)
     return Decimal(plain(value))
+
+
+def _section(section: Section) -> Tree:
+    return _filled(name=section.name, group=section.group, place=section.place)
+
+
+def _own_source(source: Source | None) -> Tree | None:
+    """Return a source of its own; `None` where there is none."""
+    if source is None:
+        return None
+    return _source(source)
 
 
 def _source(source: Source) -> Tree:
