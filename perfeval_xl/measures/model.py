@@ -59,6 +59,18 @@ _SAME_SIZE = 100
 _YEAR = "年"
 
 
+_PERIODS = {
+    (1, 12): "",
+    (1, 6): "上半年",
+    (7, 12): "下半年",
+    (1, 3): "第一季度",
+    (4, 6): "第二季度",
+    (7, 9): "第三季度",
+    (10, 12): "第四季度",
+}
+"""Months of a year that have a name of their own: the first and the last one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One value, as written and as it compares.
@@ -203,13 +215,21 @@ class Measure:
     def _figure_of(self, number: Decimal) -> Decimal:
         return EXACT.divide(number, self.factor)
 
+    def _period(self, last: dt.date) -> tuple[int, int] | None:
+        """Return the first and the last month of a date that is some whole months of one year, `None` for any other."""
+        next_day = last + dt.timedelta(days=1)
+        if self.since is None or self.since.day != 1 or next_day.day != 1 or self.since.year != last.year:
+            return None
+        return self.since.month, last.month
+
     def _spelled_date(self, last: dt.date) -> str:
         if self.yearless:
             year = ""
         else:
             year = f"{last.year}年"
-        if not self.yearless and (self.since, last) == (dt.date(last.year, 1, 1), dt.date(last.year, 12, 31)):
-            return year
+        period = self._period(last)
+        if period in _PERIODS and (year or _PERIODS[period]):
+            return f"{year}{_PERIODS[period]}"
         if self.surely not in {None, last} or self.since not in {None, last}:
             return f"{year}{last.month}月{'前' if self.since is None else ''}"
         return f"{year}{last.month}月{last.day}日{'前' if self.since is None else ''}"

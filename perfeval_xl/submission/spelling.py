@@ -8,9 +8,9 @@ without text and an empty `tables` left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.errors import BadSubmissionJson, SchemeError
@@ -31,9 +31,10 @@ _TAIL = ("weight_total", "self_total", "self_grade")
 _FUNDS = ("initial_budget", "budget", "executed")
 _SCORED_FUNDS = ("weight", "rate", "self_score")
 _INDICATOR = ("target", "actual", "weight", "self_score", "note")
-_JUDGEMENT = ("score", "reason", "by")
+_JUDGEMENT = {"score": "评价人员得分", "reason": "理由", "by": "评价人员"}
 _LISTS = ("funds", "goals", "dimensions", "indicators", "sections", "tables", "judgements")
 _KEYS = {"scheme", "money_unit", *_LISTS, *_HEAD, *_TAIL}
+T = TypeVar("T")
 _PATHS = {1: "应为一至三级指标的名称", _DEEPEST: "应为一级、二级、三级指标三个名称"}
 
 
@@ -58,7 +59,7 @@ def from_json(data: object, file: str = "") -> Submission:
 
 def as_json(submission: Submission) -> dict[str, Any]:
     """Return the canonical JSON document of a submission."""
-    return {
+    document = {
         "scheme": submission.scheme,
         "year": _year(submission.year),
         "project": submission.project.text,
@@ -66,29 +67,43 @@ def as_json(submission: Submission) -> dict[str, Any]:
         "unit": submission.unit.text,
         "money_unit": submission.money_unit,
         "funds": [_funds_row(row) for row in submission.funds],
-        "goals": [{"expected": goal.expected.text, "achieved": goal.achieved.text} for goal in submission.goals],
-        "dimensions": [
-            {
-                "name": d.name,
-                "weight": d.weight.text,
-                "self_score": d.self_score.text,
-            }
-            for d in submission.dimensions
-        ],
-        "indicators": [
-            {
-                "path": list(i.path),
-                **{key: getattr(i, key).text for key in _INDICATOR[:-1]},
-                "note": i.note.text or "",
-                "evidence": {key: entry.text for key, entry in i.evidence.items() if not entry.blank},
-            }
-            for i in submission.indicators
-        ],
+        "goals": [_goal(goal) for goal in submission.goals],
+        "dimensions": [_dimension(dimension) for dimension in submission.dimensions],
+        "indicators": [_indicator(indicator) for indicator in submission.indicators],
         **{key: getattr(submission, key).text for key in _TAIL},
-        "sections": {name: entry.text for name, entry in submission.sections.items() if not entry.blank},
-        **({"tables": _tables(submission)} if submission.tables else {}),
-        **({"judgements": list(map(_judgement, submission.judgements))} if submission.judgements else {}),
+        "sections": _filled_in(submission.sections),
     }
+    if submission.tables:
+        document["tables"] = _tables(submission)
+    if submission.judgements:
+        document["judgements"] = [_judgement(judgement) for judgement in submission.judgements]
+    return document
+
+
+def _goal(goal: Goal) -> dict[str, str | None]:
+    return {"expected": goal.expected.text, "achieved": goal.achieved.text}
+
+
+def _dimension(dimension: DimensionEntry) -> dict[str, str | None]:
+    return {
+        "name": dimension.name,
+        "weight": dimension.weight.text,
+        "self_score": dimension.self_score.text,
+    }
+
+
+def _indicator(indicator: Indicator) -> dict[str, Any]:
+    return {
+        "path": list(indicator.path),
+        **{key: getattr(indicator, key).text for key in _INDICATOR[:-1]},
+        "note": indicator.note.text or "",
+        "evidence": _filled_in(indicator.evidence),
+    }
+
+
+def _filled_in(entries: Mapping[str, Entry]) -> dict[str, str | None]:
+    """Return the texts by name; what is blank is left out."""
+    return {name: entry.text for name, entry in entries.items() if not entry.blank}
 
 
 def _judgement(judgement: Judgement) -> dict[str, Any]:
@@ -148,42 +163,57 @@ class _Reader:
         return Submission(
             scheme=scheme,
             money_unit=self._name(top, "money_unit", "", "万元"),
-            funds=tuple(self._funds(item, f"funds[{n}]") for n, item in self._items(top, "funds")),
-            goals=tuple(self._goal(item, f"goals[{n}]") for n, item in self._items(top, "goals")),
-            dimensions=tuple(self._dimension(item, f"dimensions[{n}]") for n, item in self._items(top, "dimensions")),
-            indicators=tuple(self._indicator(item, f"indicators[{n}]") for n, item in self._items(top, "indicators")),
+            funds=self._records(top, "funds", self._funds),
+            goals=self._records(top, "goals", self._goal),
+            dimensions=self._records(top, "dimensions", self._dimension),
+            indicators=self._records(top, "indicators", self._indicator),
             sections={name: entry for name, entry in sections.items() if not entry.blank},
             tables=self._tables(top.get("tables")),
-            judgements=tuple(self._judgement(item, f"judgements[{n}]") for n, item in self._items(top, "judgements")),
-            **{key: self._entry(top.get(key), key, FIELD_LABELS[key]) for key in (*_HEAD, *_TAIL)},
+            judgements=self._records(top, "judgements", self._judgement),
+            **self._entries(top, "", {key: FIELD_LABELS[key] for key in (*_HEAD, *_TAIL)}),
         )
+
+    def _records(self, row: Mapping[str, object], key: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
+        """Read a list of records; one that is not there is empty."""
+        value = row.get(key, [])
+        if not isinstance(value, list):
+            raise self._wrong(key, "应为列表")
+        return tuple(read(item, f"{key}[{number}]") for number, item in enumerate(value))
+
+    def _entries(self, row: Mapping[str, object], where: str, labels: Mapping[str, str]) -> dict[str, Entry]:
+        """Read the fields with these names; `labels` say what each is called on the form."""
+        entries = {}
+        for key, label in labels.items():
+            place = f"{where}.{key}".lstrip(".")
+            entries[key] = self._entry(row.get(key), place, label)
+        return entries
 
     def _funds(self, item: object, where: str) -> FundsRow:
         row = self._object(item, where, {"source", *_FUNDS, *_SCORED_FUNDS})
         source = self._name(row, "source", where)
         given = (*_FUNDS, *(key for key in _SCORED_FUNDS if key in row))
-        entries = {key: self._entry(row.get(key), f"{where}.{key}", source + FUNDS_LABELS[key]) for key in given}
-        return FundsRow(source=source, **entries)
+        labels = {key: source + FUNDS_LABELS[key] for key in given}
+        return FundsRow(source=source, **self._entries(row, where, labels))
 
     def _goal(self, item: object, where: str) -> Goal:
         row = self._object(item, where, GOAL_LABELS.keys())
-        return Goal(**{key: self._entry(row.get(key), f"{where}.{key}", label) for key, label in GOAL_LABELS.items()})
+        return Goal(**self._entries(row, where, GOAL_LABELS))
 
     def _dimension(self, item: object, where: str) -> DimensionEntry:
         row = self._object(item, where, {"name", "weight", "self_score"})
         name = self._name(row, "name", where)
-        entries = {key: self._entry(row.get(key), f"{where}.{key}", name) for key in ("weight", "self_score")}
+        entries = self._entries(row, where, {"weight": name, "self_score": name})
         return DimensionEntry(name=name, **entries)
 
     def _indicator(self, item: object, where: str) -> Indicator:
         row = self._object(item, where, {"path", "evidence", *_INDICATOR})
         path = self._path(row, where, self.fewest)
-        entries = {key: self._entry(row.get(key), f"{where}.{key}", INDICATOR_LABELS[key]) for key in _INDICATOR}
+        name = path[-1]
         return Indicator(
             path=path,
             evidence=self._mapping(row.get("evidence"), f"{where}.evidence"),
-            name_entry=Entry(path[-1], Location(file=self.file, label=path[-1])),
-            **entries,
+            name_entry=Entry(name, Location(file=self.file, label=name)),
+            **self._entries(row, where, {key: INDICATOR_LABELS[key] for key in _INDICATOR}),
         )
 
     def _path(self, row: Mapping[str, object], where: str, fewest: int) -> tuple[str, ...]:
@@ -199,8 +229,7 @@ class _Reader:
         number = given.get("row", 1)
         if not isinstance(number, (Decimal, int)) or number != int(number) or not 1 <= number <= _MOST_ROWS:
             raise self._wrong(f"{where}.row", "应为同名指标中的第几个，从1数起")
-        labels = zip(_JUDGEMENT, ("评价人员得分", "理由", "评价人员"), strict=True)
-        entries = {key: self._entry(given.get(key), f"{where}.{key}", label) for key, label in labels}
+        entries = self._entries(given, where, _JUDGEMENT)
         place = given.get("place", "")
         if not isinstance(place, str):
             raise self._wrong(f"{where}.place", "应为文字")
@@ -228,15 +257,15 @@ class _Reader:
             where = f"tables.{name}"
             if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
                 raise self._wrong(where, "应为若干行，每行是一组文字")
-            read = [
-                tuple(self._entry(cell, f"{where}[{n}][{m}]", str(name)) for m, cell in enumerate(row))
-                for n, row in enumerate(rows)
-            ]
+            read = [self._table_row(row, f"{where}[{number}]", str(name)) for number, row in enumerate(rows)]
             while read and all(entry.blank for entry in read[-1]):
                 read.pop()
             if read:
                 tables[self._clean(str(name), where)] = tuple(read)
         return tables
+
+    def _table_row(self, row: list[object], where: str, name: str) -> tuple[Entry, ...]:
+        return tuple(self._entry(cell, f"{where}[{number}]", name) for number, cell in enumerate(row))
 
     def _entry(self, value: object, where: str, label: str) -> Entry:
         place = Location(file=self.file, label=label)
@@ -270,12 +299,6 @@ class _Reader:
         if not isinstance(value, str) or not value:
             raise self._wrong(f"{where}.{key}".lstrip("."), "应为名称")
         return self._clean(value, where)
-
-    def _items(self, row: Mapping[str, object], key: str) -> Iterable[tuple[int, object]]:
-        value = row.get(key, [])
-        if not isinstance(value, list):
-            raise self._wrong(key, "应为列表")
-        return enumerate(value)
 
     def _object(self, data: object, where: str, known: Collection[str]) -> Mapping[str, object]:
         if not isinstance(data, Mapping):

@@ -122,9 +122,9 @@ def test_figures_of_one_unit_compare_as_numbers(one: Decimal, other: Decimal, un
 )
 def test_the_time_grows_with_the_length_only(filler: str) -> None:
     """A million characters, in hostile repetition, and every short text, are read in less than a second."""
-    started = time.perf_counter()
+    started = time.process_time()
     parse_measure("9" + filler * (1_000_000 // len(filler)) + "%")
     for length in range(1, 64):
         parse_measure("9" + filler * (length // len(filler)) + "%")
         parse_measure((filler * length)[:62] + "9")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
