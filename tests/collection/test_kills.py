@@ -18,6 +18,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from perfeval_xl.collection.collecting import collect
 from perfeval_xl.collection.ledger import open_ledger
 from tests.collection.conftest import Mailbox
@@ -31,6 +33,7 @@ KILLS = max(2, DRAWS // 20)
 PATIENCE = 600
 
 
+@pytest.mark.timeout(PATIENCE * KILLS)
 def test_collecting_that_is_killed_again_and_again_ends_as_if_it_had_not_been(
     mailbox: Mailbox, form: Make, document: Make
 ) -> None:
