@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 
 from perfeval_xl.citations import Basis
-from perfeval_xl.refs import NOWHERE, CellRef, Location
+from perfeval_xl.refs import NOWHERE, Location
 
 __all__ = ["Definition", "Problem", "Severity", "catalogue", "fold"]
 
@@ -169,4 +169,5 @@ def _said(problem: Problem) -> object:
 def _row_of(problem: Problem) -> object:
     """The path tells a row, and the row of the cell tells two rows of one name apart."""
     place = problem.place
-    return problem.path, CellRef.parse(place.sheet, place.cell).row if place.cell else 0
+    order = place.order
+    return problem.path, 0 if order is None else order[0]

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 __all__ = ["NOWHERE", "CellRef", "Entry", "Location", "column_letters", "column_number"]
 
+_IN_WORDS = re.compile(r"第(\d{1,7})行第(\d{1,5})列\Z")
+_PARAGRAPH = re.compile(r"第(\d{1,7})段\Z")
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)\Z")
 
 
@@ -82,6 +84,30 @@ class Location:
     sheet: str = ""
     cell: str = ""
     label: str = ""
+
+    @property
+    def ref(self) -> CellRef | None:
+        """The cell of a workbook; `None` for no cell, and for one of a table in a document, which has no address."""
+        try:
+            return CellRef.parse(self.sheet, self.cell)
+        except ValueError:
+            return None
+
+    @property
+    def order(self) -> tuple[int, int] | None:
+        """Row and column by which places stand in order, those of a table in a document too; `None` for no cell.
+
+        >>> Location(cell="B3").order, Location(cell="表格1第3行第2列").order, Location(cell="第4段").order
+        ((3, 2), (3, 2), (4, 0))
+        """
+        ref = self.ref
+        if ref is not None:
+            return ref.row, ref.column
+        in_words = _IN_WORDS.search(self.cell)
+        if in_words is not None:
+            return int(in_words[1]), int(in_words[2])
+        paragraph = _PARAGRAPH.match(self.cell)
+        return None if paragraph is None else (int(paragraph[1]), 0)
 
 
 NOWHERE = Location()

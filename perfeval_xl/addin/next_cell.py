@@ -37,8 +37,9 @@ def next_stop(
     """
     cells: dict[CellRef, list[Problem]] = {}
     for problem in problems:
-        if problem.place.cell and problem.place.sheet in titles:
-            cells.setdefault(CellRef.parse(problem.place.sheet, problem.place.cell), []).append(problem)
+        ref = problem.place.ref
+        if ref is not None and ref.sheet in titles:
+            cells.setdefault(ref, []).append(problem)
     if not cells:
         return None
     stops = list(cells)

@@ -25,7 +25,7 @@ from perfeval_xl.checks import (
 from perfeval_xl.checks.base import Check, Context, Skipped
 from perfeval_xl.citations import Source
 from perfeval_xl.problems import Problem, fold
-from perfeval_xl.refs import CellRef, Location
+from perfeval_xl.refs import Location
 from perfeval_xl.scheme.citing import cited
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import Scorecard
@@ -133,13 +133,10 @@ def _row_source(problem: Problem, scorecard: Scorecard) -> Source | None:
 def _position(problem: Problem) -> tuple[str, float, int]:
     """Sort key; the sort is stable, so problems without a cell keep their order, behind those with one."""
     place = problem.place
-    if not place.cell:
-        return (place.sheet, math.inf, 0)
-    ref = CellRef.parse(place.sheet, place.cell)
-    return (place.sheet, ref.row, ref.column)
+    order = place.order
+    return (place.sheet, math.inf, 0) if order is None else (place.sheet, *order)
 
 
 def _row_number(place: Location) -> int:
-    if place.cell:
-        return CellRef.parse(place.sheet, place.cell).row
-    return 0
+    order = place.order
+    return 0 if order is None else order[0]

@@ -11,6 +11,7 @@ from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of
 from perfeval_xl.collection.envelope import label_of
 from perfeval_xl.collection.letters import label_count, words
 from perfeval_xl.collection.part import Part
+from perfeval_xl.collection.readable import holds_a_form
 from perfeval_xl.collection.records import Judgement, State
 from perfeval_xl.limits import LIMITS
 
@@ -47,6 +48,8 @@ def _told(part: Part, *, beside: bool) -> Part:
     if kind not in _DOCUMENTS or not _is_a_form(part, kind):
         return part
     texts = words()["document"]
+    if not beside and holds_a_form(part.data, part.name, kind):
+        return part
     if beside:
         message = texts["beside"].format(kind=kind)
         return replace(part, said=Judgement(state=State.IGNORED, kind=kind, message=message))

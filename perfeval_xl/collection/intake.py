@@ -9,6 +9,7 @@ from perfeval_xl.amounts import normalise, parse_number, round_half_up
 from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of
 from perfeval_xl.collection.envelope import Attachment
 from perfeval_xl.collection.passages import passages_of
+from perfeval_xl.collection.readable import holds_a_form
 from perfeval_xl.collection.records import IndicatorFigures, Judgement, Standing, State, SubmissionFigures
 from perfeval_xl.collection.saved_time import saved_time
 from perfeval_xl.collection.standing import APART, figures_of, names_key
@@ -52,7 +53,7 @@ def passed_over(attachment: Attachment) -> Judgement | None:
     kind = kind_of(data)
     if name.startswith("~$") and len(data) < _LOCK_FILE:
         return Judgement(state=State.IGNORED, kind=kind, message="办公软件打开文件时留下的临时文件。")
-    if claims_to_be_a_form(name) or not kind.harmless:
+    if claims_to_be_a_form(name) or not kind.harmless or holds_a_form(data, name, kind):
         return None
     return Judgement(state=State.IGNORED, kind=kind, message=f"{kind}，不是自评表。")
 
@@ -93,7 +94,7 @@ def _read(attachment: Attachment, kind: Kind) -> Judgement:
     if kind in _REFUSED:
         message, remedy = _REFUSED[kind]
         raise NotAWorkbook(message.format(name=name), remedy)
-    if kind in _RENAMED:
+    if kind in _RENAMED and not holds_a_form(data, name, kind):
         raise NotAWorkbook(f"“{name}”是{kind}，只是改了扩展名，不是工作簿。", _FILL_IN)
     evaluation = evaluate(data, name, received=True)
     if evaluation.layout is not None and is_untouched_copy(data, evaluation.submission):

@@ -13,6 +13,8 @@ from perfeval_xl.refs import Entry
 
 __all__ = ["read_section", "read_total"]
 
+_FURTHEST = 3
+"""How many cells may stand between a label and its text."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?分?")
 
 
@@ -88,6 +90,10 @@ def _text(draft: Draft, label: Area, inside: str, names: list[str]) -> None:
     if inside.strip():
         draft.sections[names[0]] = draft.take(label, names[0], text=inside)
         return
-    beside = draft.sheet.at(label.top, label.right + 1)
-    if beside.text and bare(beside.text) not in words().sections:
-        draft.sections.setdefault(names[0], draft.take(beside, names[0]))
+    column = label.right + 1
+    for _ in range(_FURTHEST):
+        beside = draft.sheet.at(label.top, column)
+        column = beside.right + 1
+        if beside.text and bare(beside.text) not in words().sections:
+            draft.sections.setdefault(names[0], draft.take(beside, names[0]))
+            return

@@ -17,8 +17,8 @@ def plan_marks(problems: Iterable[Problem]) -> dict[CellRef, Mark]:
     """Return one mark per cell: the colour of its gravest problem, and a note with all of them."""
     by_cell: dict[CellRef, list[Problem]] = {}
     for problem in problems:
-        if problem.place.cell:
-            ref = CellRef.parse(problem.place.sheet, problem.place.cell)
+        ref = problem.place.ref
+        if ref is not None:
             by_cell.setdefault(ref, []).append(problem)
     return {ref: _mark(found) for ref, found in by_cell.items()}
 

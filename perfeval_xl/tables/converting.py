@@ -16,8 +16,10 @@ from perfeval_xl.sheets.package import not_a_workbook, too_large
 __all__ = ["converted", "is_old_word"]
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "MatOST"))
+_STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument",))
 _WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0", "EncryptedPackage"))
+_WORD_FIB = b"\xec\xa5"
+"""How the main stream of a .doc begins (MS-DOC 2.5.2)."""
 _RTF = b"{\\rtf"
 _PLACES = ("soffice", "libreoffice")
 
@@ -26,7 +28,7 @@ def is_old_word(data: bytes) -> bool:
     """Whether bytes are a .doc, a .wps or an .rtf."""
     if data.startswith(_RTF):
         return True
-    if not data.startswith(_COMPOUND) or any(name in data for name in _WORKBOOKS):
+    if not data.startswith(_COMPOUND) or _WORD_FIB not in data or any(name in data for name in _WORKBOOKS):
         return False
     return any(name in data for name in _STREAMS)
 

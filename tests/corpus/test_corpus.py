@@ -11,6 +11,7 @@ from perfeval_xl.problems import Severity
 from tests.support.missing import shared_folder
 from tools.corpus.documents import DATA
 from tools.corpus.measuring import Measured, Verdict, judgements, measure
+from tools.corpus.reading_layouts import read_layouts
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +55,12 @@ def test_no_finding_is_judged_twice() -> None:
         for place in row["places"]
     )
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_forms_in_other_layouts_are_read_and_no_value_is_wrong() -> None:
+    read = list(read_layouts(shared_folder()))
+    wrong = {each.name: each.compared.wrong for each in read if each.compared.wrong}
+    assert wrong == {}
+    expected = sum(each.compared.expected for each in read)
+    right = sum(each.compared.right for each in read)
+    assert right >= 0.98 * expected, {each.name: each.compared.missing for each in read if each.compared.missing}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_xl.evaluation import evaluate
 from perfeval_xl.reading import read_submission
 from perfeval_xl.submission.spelling import as_json
 from tests.support.missing import shared_folder
@@ -43,3 +44,12 @@ def test_every_value_has_a_place_and_the_form_is_told_as_foreign(name: str) -> N
     assert reading.foreign is not None
     assert all(found.place.cell for found in reading.foreign.understood)
     assert "PE-300" in {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize("name", NAMES[-2:])
+def test_it_is_checked_and_scored_as_it_came(name: str) -> None:
+    path = layout(name)
+    evaluation = evaluate(path.read_bytes(), path.name)
+    assert evaluation.submission.indicators
+    blanks = [problem for problem in evaluation.problems if problem.code in {"PE-029", "PE-050"}]
+    assert all(problem.place.cell for problem in blanks)  # nothing is asked for that the layout does not print

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from perfeval_xl.problems import Severity
 from tools.corpus.measuring import Measured, Verdict, measure
+from tools.corpus.reading_layouts import Read, read_layouts
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -19,6 +20,22 @@ def main() -> None:
     _print_mistakes(measured)
     _print_findings(measured)
     _print_rows(measured)
+    _print_layouts(list(read_layouts(shared)))
+
+
+def _print_layouts(read: list[Read]) -> None:
+    """Print how many values were read of forms in other layouts, and every one that is wrong or missing."""
+    expected = sum(each.compared.expected for each in read)
+    right = sum(each.compared.right for each in read)
+    wrong = sum(len(each.compared.wrong) for each in read)
+    print(f"\n其他表式{len(read)}份：应读{expected}项，读对{right}项，{_share(right, expected)}；读错{wrong}项")
+    for each in read:
+        said = f"{each.compared.right}/{each.compared.expected}" if not each.refused else f"未读：{each.refused}"
+        print(f"  {each.name}  {said}")
+        for key, (found, wanted) in each.compared.wrong.items():
+            print(f"      读错  {key}：“{found}”，应为“{wanted}”")
+        for key, wanted in each.compared.missing.items():
+            print(f"      没有读到  {key}：“{wanted}”")
 
 
 def _print_mistakes(measured: Measured) -> None:
