@@ -57,7 +57,7 @@ def _demonstrate(folder: Path) -> Demonstration:
     files["空白自评表"].write_bytes(empty_form(scheme))
     files["填好的自评表"].write_bytes(filled)
     evaluation = evaluate(filled, files["填好的自评表"].name)
-    files["标出问题和得分的副本"].write_bytes(mark_up(filled, evaluation))
+    files["标出问题和得分的副本"].write_bytes(mark_up(evaluation))
     files["Word 报告"].write_bytes(render_report(evaluation))
     sample_mailbox(files["示例收件箱"], filled, files["填好的自评表"].name)
     files["台账"].unlink(missing_ok=True)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from perfeval_xl.checks.run import CheckRun, run_checks
@@ -22,9 +22,10 @@ from perfeval_xl.reading.judged import without_judgements
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import Scorecard
 from perfeval_xl.scoring import score_submission
+from perfeval_xl.sheets.raw_opening import Opened
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["Evaluation", "evaluate"]
+__all__ = ["Evaluation", "evaluate", "evaluate_apart"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Evaluation:
     """Everything known about one file. `layout` is `None` for a submission that came as JSON.
 
     `issue` says for whom a distributed form was made, `None` for any other; `foreign` how a form in another layout was read.
+    `opened` is the workbook as it was read, for whoever marks it up; `None` for JSON, and for what came from another process.
     """
 
     file: str
@@ -42,6 +44,7 @@ class Evaluation:
     checks: CheckRun
     issue: Issue | None = None
     foreign: ForeignForm | None = None
+    opened: Opened | None = field(default=None, compare=False, repr=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -52,6 +55,11 @@ class Evaluation:
     def blocked(self) -> bool:
         """Whether a problem of severity 错误 sends the form back."""
         return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a problem graver than a hint."""
+        return any(problem.severity is not Severity.HINT for problem in self.problems)
 
     def as_json(self) -> dict[str, Any]:
         """Return the scorecard JSON of the command line: scores, problems, checks."""
@@ -64,15 +72,17 @@ class Evaluation:
         }
 
 
-def evaluate(data: bytes, file: str, scheme: Scheme | None = None, *, received: bool = False) -> Evaluation:
+def evaluate(
+    data: bytes, file: str, scheme: Scheme | None = None, *, received: bool = False, key: bytes | None = None
+) -> Evaluation:
     """Evaluate the bytes of a workbook or of a submission JSON; `file` is the name for messages.
 
     `scheme` scores under another scheme than that of the form, to see what a new rule would do; it decides as well which
     scheme a form without any mark is of, where its labels leave that open. Of what was `received` from a unit, no judgement
-    (评价人员得分) is taken: a hint tells so. Raises `SubmissionFileError` when the file cannot be read, and `UsageError` when
-    the other scheme has nothing in common.
+    (评价人员得分) is taken: a hint tells so. `key` is the one by which forms were signed, `None` for that of the environment.
+    Raises `SubmissionFileError` when the file cannot be read, and `UsageError` when the other scheme has nothing in common.
     """
-    reading = read_submission(data, file, "" if scheme is None else scheme.id)
+    reading = read_submission(data, file, "" if scheme is None else scheme.id, key)
     if scheme is not None:
         _refuse_unlike(reading.submission, reading.scheme, scheme)
     scheme = scheme or reading.scheme
@@ -95,7 +105,13 @@ def evaluate(data: bytes, file: str, scheme: Scheme | None = None, *, received: 
         checks=checks,
         issue=reading.issue,
         foreign=reading.foreign,
+        opened=reading.opened,
     )
+
+
+def evaluate_apart(data: bytes, file: str, scheme: Scheme | None = None, key: bytes | None = None) -> Evaluation:
+    """Evaluate a file for another process: the workbook stays here, where its memory is limited."""
+    return replace(evaluate(data, file, scheme, key=key), opened=None, foreign=None)
 
 
 def _unfillable(submission: Submission, scheme: Scheme) -> tuple[Problem, ...]:

@@ -12,7 +12,9 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -22,13 +24,25 @@ from typing import Any, ParamSpec, TypeVar
 from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch
 from perfeval_xl.limits import LIMITS
 
-__all__ = ["Worker", "took_too_long", "took_too_much", "worker"]
+__all__ = [
+    "Worker",
+    "bounded",
+    "cores",
+    "deaf_to_interrupts",
+    "in_order",
+    "took_too_long",
+    "took_too_much",
+    "worker",
+]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_Item = TypeVar("_Item")
 _START_SECONDS = 120
 _MORE_SECONDS = 10  # of computing; then the system ends a process whose parent is gone
 _STATM = Path("/proc/self/statm")
+_WAITING = 4
+"""How many items a core may have in front of it: enough to keep it busy, few enough to keep memory small."""
 _DONE, _FAILED, _STOPPED, _NO_TIME, _NO_MEMORY = "done", "failed", "stopped", "no time", "no memory"
 _REMEDY = "请用下发的自评表重新填写后报送；内容正常而仍然如此的，请把文件交给维护人员。"
 
@@ -60,7 +74,7 @@ class Worker:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        with _deaf_to_interrupts():
+        with deaf_to_interrupts():
             self._process.start()
         theirs.close()
         self._ready = False
@@ -74,6 +88,12 @@ class Worker:
         if self._pipe is not None:
             self._pipe.close()
         self._process = self._pipe = None
+
+    def interrupt(self) -> None:
+        """End the process while another thread waits for its answer, which then gets none."""
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def run(self, file: str, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
         """Return what `work` returns for these arguments, or raise what it raises; both travel between processes.
@@ -122,6 +142,7 @@ class Worker:
 
 
 _idle: list[Worker] = []
+_lent: list[Worker] = []
 
 
 @contextmanager
@@ -132,15 +153,97 @@ def worker() -> Iterator[Worker]:
     except IndexError:
         lent = Worker()
     lent.start()
+    _lent.append(lent)
     try:
         yield lent
     finally:
+        _lent.remove(lent)
         _idle.append(lent)
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_order(work: Callable[[_Item], _T], items: Iterable[_Item], at_once: int | None = None) -> Iterator[_T]:
+    """Yield what `work` returns for every item, in the order of the items; `at_once` at a time, by default all cores.
+
+    `work` runs in a thread, and lends a `worker` for whatever takes long. Items are taken as they are needed, so that
+    memory stays the same however many there are. What `work` raises is raised when its turn comes.
+    """
+    processes = at_once or cores()
+    waiting: deque[Future[_T]] = deque()
+    threads = ThreadPoolExecutor(processes)
+    try:
+        for item in items:
+            if len(waiting) >= processes * _WAITING:
+                yield waiting.popleft().result()
+            _start_idle(min(processes, len(waiting) + 1))
+            waiting.append(threads.submit(work, item))
+        while waiting:
+            yield waiting.popleft().result()
+    except BaseException:
+        _end_lent()  # else the threads would wait for their answers first
+        raise
+    finally:
+        threads.shutdown(cancel_futures=True)
+
+
+def _start_idle(count: int) -> None:
+    """Have so many workers, lent ones included: one that is started from a thread would hear Ctrl+C while it imports."""
+    while len(_idle) + len(_lent) < count:
+        fresh = Worker()
+        fresh.start()
+        _idle.insert(0, fresh)
+
+
+def _end_lent() -> None:
+    """End the processes of all workers that are at something; who waits for one is told that it has ended."""
+    for lent in _lent:
+        lent.interrupt()
+
+
+class _TimeIsUp(BaseException):
+    """Nothing on the way may take this for a failure of its own."""
+
+
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """What is started in this block ignores Ctrl+C from its first moment; the parent ends it.
+def bounded(file: str) -> Iterator[None]:
+    """Hold what is done about one file in this very process to the limits of a worker, as far as the system lets it.
+
+    For commands about a single file, which need not wait for another process to start. On Linux memory is limited too;
+    on Windows, and outside the main thread, nothing is. Raises `TookTooLong` or `TookTooMuch`.
+    """
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    import resource
+
+    def ring(*_signal: object) -> None:
+        raise _TimeIsUp
+
+    memory = resource.getrlimit(resource.RLIMIT_AS)
+    _limit_memory()
+    rung = signal.signal(signal.SIGALRM, ring)
+    left, again = signal.setitimer(signal.ITIMER_REAL, LIMITS.work_seconds)
+    try:
+        yield
+    except _TimeIsUp:
+        raise took_too_long(file) from None
+    except MemoryError:
+        raise took_too_much(file) from None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, left, again)
+        signal.signal(signal.SIGALRM, rung)
+        resource.setrlimit(resource.RLIMIT_AS, memory)
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """What is started in this block ignores Ctrl+C from its first moment, while it still imports; the parent ends it.
 
     Python lets the main thread alone change this; elsewhere nothing is changed.
     """

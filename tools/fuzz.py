@@ -60,7 +60,7 @@ class Outcome:
 def _forms(kind: str, data: bytes, seed: int) -> None:
     evaluation = evaluate(data, f"mutant.{kind}")
     if seed % 3 == 0:
-        mark_up(data, evaluation)
+        mark_up(evaluation)
     if seed % 5 == 0:
         render_report(evaluation, next(iter(available_templates().values())))
 

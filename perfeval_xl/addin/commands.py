@@ -28,6 +28,7 @@ from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, count_problems
 from perfeval_xl.markup.score_sheet import SCORE_SHEET
 from perfeval_xl.reading.judged import read_judgements
 from perfeval_xl.sheets.model import Sheet
+from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.raw_opening import open_raw
 
 __all__ = ["about", "check", "clear", "next_problem", "report", "score", "summary"]
@@ -70,10 +71,11 @@ def next_problem(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     """下一个问题: show the next cell with a problem and say what it is. Problems mended since the last 校验 are passed over."""
     hands = hands or hands_for(book)
     data = hands.copy(book)
-    problems = evaluate(data, book.name).problems
+    evaluation = evaluate(data, book.name)
+    problems = evaluation.problems
     selected = book.app.selection
     where = "" if selected is None else selected.address
-    stop = next_stop(problems, tuple(open_raw(data, "").titles), book.sheets.active.name, where)
+    stop = next_stop(problems, tuple(_workbook(evaluation).titles), book.sheets.active.name, where)
     if stop is None and problems:
         return Outcome(status=f"{count_problems(problems)}，都不在某一个单元格里，请按“校验”查看“问题清单”。")
     if stop is None:
@@ -150,17 +152,22 @@ def _what_it_is(book: xlwings.Book, hands: Hands | None) -> str:
         evaluation = evaluate(data, book.name)
     except PerfevalError as exc:
         return f"自评表：不是。{exc.message}"
-    marked = "，其中有校验或评分留下的标记" if left_in(open_raw(data, "")).sheets else ""
+    marked = "，其中有校验或评分留下的标记" if left_in(_workbook(evaluation)).sheets else ""
     return f"自评表：{evaluation.scheme.title}（{evaluation.scheme.id} {evaluation.scheme.version}）{marked}"
 
 
 def _mark(book: xlwings.Book, hands: Hands, wanted: str) -> Evaluation:
-    data, name = hands.copy(book), book.name
-    evaluation = evaluate(data, name)
-    raw = open_raw(data, name)
+    evaluation = evaluate(hands.copy(book), book.name)
+    raw = _workbook(evaluation)
     lists = lists_for(evaluation, raw, wanted)
     _bring(book, hands, lists, lambda path: plan_for(evaluation, raw, lists, path))
     return evaluation
+
+
+def _workbook(evaluation: Evaluation) -> RawWorkbook:
+    """Return the workbook that was evaluated; the copy of an open one is never JSON."""
+    assert evaluation.opened is not None
+    return evaluation.opened.raw
 
 
 def _bring(book: xlwings.Book, hands: Hands, lists: tuple[Sheet, ...], plan: Callable[[Path], Plan]) -> None:

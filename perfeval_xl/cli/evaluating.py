@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import click
 
 from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
-from perfeval_xl.cli.terminal import print_json, say
+from perfeval_xl.cli.terminal import print_json, progress, say
 from perfeval_xl.errors import EnvironmentMissing, PerfevalError, ProgramFailed, SubmissionFileError, UsageError
 
 if TYPE_CHECKING:
@@ -52,9 +51,8 @@ def check(files: tuple[Path, ...], scheme: str | None, key_file: Path | None, as
     from perfeval_xl.cli.saying import say_checked
     from perfeval_xl.scheme.loader import find_scheme
 
-    use_key(key_file)
-    other = None if scheme is None else find_scheme(scheme)
-    code, _ = _each(files, as_json, lambda e: e.as_json(), say_checked, other)
+    job = _Job(scheme=None if scheme is None else find_scheme(scheme), key=use_key(key_file))
+    code, _ = _each(files, job, say_checked, as_json=as_json)
     sys.exit(code)
 
 
@@ -80,91 +78,104 @@ def score(files: tuple[Path, ...], copy: Path | None, force: bool, scheme: str |
 
     if copy is not None and len(files) != 1:
         raise UsageError("--write 一次只能用于一个文件。", "请逐个文件评分。")
-    other = None if scheme is None else find_scheme(scheme)
-    code, done = _each(files, as_json, lambda e: e.as_json(), lambda e: f"{say_scores(e)}\n\n{say_checks(e)}", other)
-    if copy is not None and done:
-        _write_copy(files[0], copy, done[0], other, force=force)
+    job = _Job(scheme=None if scheme is None else find_scheme(scheme))
+    code, evaluation = _each(files, job, lambda e: f"{say_scores(e)}\n\n{say_checks(e)}", as_json=as_json)
+    if copy is not None and evaluation is not None:
+        _write_copy(files[0], copy, evaluation, force=force)
     sys.exit(code)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """How every file of a run is evaluated; `None` leaves it to the form, and to the environment."""
+
+    scheme: Scheme | None = None
+    key: bytes | None = None
+
+
 def _each(
-    files: Sequence[Path],
-    as_json: bool,
-    shape: Callable[[Any], dict[str, Any]],
-    tell: Callable[[Any], str],
-    scheme: Scheme | None = None,
-) -> tuple[int, list[Evaluation]]:
+    files: Sequence[Path], job: _Job, tell: Callable[[Evaluation], str], *, as_json: bool
+) -> tuple[int, Evaluation | None]:
     """Evaluate every file and print it; a file that cannot be read, or not in time, is told and the others go on.
 
-    Returns the exit code, and the evaluations of the files that could be read.
+    Returns the exit code, and the evaluation of a single file that could be read.
     """
-    from perfeval_xl.evaluation import evaluate
-    from perfeval_xl.problems import Severity
-
     results: list[dict[str, Any]] = []
-    done: list[Evaluation] = []
+    only: Evaluation | None = None
     code = 0
-    with _runner(len(files)) as run:
-        for path in files:
-            try:
-                evaluation = _survive(partial(run, path.name, evaluate, read_bytes(path), path.name, scheme))
-            except (SubmissionFileError, EnvironmentMissing) as exc:
-                error = {"code": getattr(exc, "code", None), "message": exc.message, "remedy": exc.remedy}
-                results.append({"file": path.name, "error": error})
-                say(f"错误：{error['code'] or ''} {exc}", err=True)
-                code = max(code, 3 if isinstance(exc, EnvironmentMissing) else 1)
-                continue
-            done.append(evaluation)
-            results.append(shape(evaluation))
-            if not as_json:
-                say(tell(evaluation))
-            if any(problem.severity is not Severity.HINT for problem in evaluation.problems):
-                code = max(code, 1)
+    watch = progress("校验评分") if len(files) > 1 and as_json else None
+    for number, (path, outcome) in enumerate(zip(files, _outcomes(files, job), strict=True), start=1):
+        if watch is not None:
+            watch(number, len(files), path.name)
+        if isinstance(outcome, PerfevalError):
+            error = {"code": getattr(outcome, "code", None), "message": outcome.message, "remedy": outcome.remedy}
+            results.append({"file": path.name, "error": error})
+            say(f"错误：{error['code'] or ''} {outcome}", err=True)
+            code = max(code, 3 if isinstance(outcome, EnvironmentMissing) else 1)
+            continue
+        if as_json:
+            results.append(outcome.as_json())
+        else:
+            say(tell(outcome))
+        if outcome.found:
+            code = max(code, 1)
+        only = outcome if len(files) == 1 else None
     if as_json:
         print_json(results[0] if len(results) == 1 else results)
-    return code, done
+    return code, only
 
 
-def _survive(work: Callable[[], Evaluation]) -> Evaluation:
-    """Evaluate one file; where the program itself fails on it, that is told like any file that cannot be used."""
+def _outcomes(files: Sequence[Path], job: _Job) -> Iterator[Evaluation | PerfevalError]:
+    """Yield the evaluation of every file, or why there is none, in their order.
+
+    Of several files, none may keep the others waiting or take all memory: all cores work on them, each in a process of
+    its own. A single file is held to the same limits here, where its workbook stays open for the copy.
+    """
+    from perfeval_xl.evaluation import evaluate, evaluate_apart
+    from perfeval_xl.workers import bounded, in_order, worker
+
+    def here(path: Path) -> Evaluation:
+        with bounded(path.name):
+            return evaluate(read_bytes(path), path.name, job.scheme, key=job.key)
+
+    def apart(path: Path) -> Evaluation:
+        with worker() as hands:
+            return hands.run(path.name, evaluate_apart, read_bytes(path), path.name, job.scheme, job.key)
+
+    if len(files) == 1:
+        yield _survive(here, files[0])
+        return
+    yield from in_order(lambda path: _survive(apart, path), files)
+
+
+def _survive(work: Callable[[Path], Evaluation], path: Path) -> Evaluation | PerfevalError:
+    """Evaluate one file; what cannot be used, or makes the program itself fail, is told and keeps no other from its turn."""
     try:
-        return work()
+        return work(path)
+    except (SubmissionFileError, EnvironmentMissing) as refusal:
+        return refusal
     except (PerfevalError, click.ClickException):
         raise
-    except Exception as failure:  # the batch boundary: one file must not keep the others from being checked
+    except Exception as failure:  # noqa: BLE001 - the batch boundary: one file must not keep the others from being checked
         _log.debug("unexpected failure on one file", exc_info=True)
-        raise ProgramFailed(f"处理该文件时程序出错（{type(failure).__name__}）。", _REPORT_BUG) from failure
+        return ProgramFailed(f"处理该文件时程序出错（{type(failure).__name__}）。", _REPORT_BUG)
 
 
-@contextmanager
-def _runner(count: int) -> Iterator[Callable[..., Any]]:
-    """Lend what does the work on one of so many files: of several, none may keep the others waiting or take all memory."""
-    if count == 1:
-        yield lambda _file, work, *arguments: work(*arguments)
-        return
-    from perfeval_xl.workers import worker
-
-    with worker() as hands:
-        yield hands.run
-
-
-def _write_copy(path: Path, copy: Path, evaluation: Evaluation, scheme: Scheme | None, *, force: bool) -> None:
-    """Write the marked-up copy; a submission JSON is filled into its form first, which may refuse it."""
+def _write_copy(path: Path, copy: Path, evaluation: Evaluation, *, force: bool) -> None:
+    """Write the marked-up copy of what was evaluated; JSON and other layouts are filled into our form, which may refuse."""
     from perfeval_xl.evaluation import evaluate
     from perfeval_xl.form.filling import fill_form
     from perfeval_xl.markup.marking import marked_up
     from perfeval_xl.scheme.loader import find_scheme
 
-    data = read_bytes(path)
     if evaluation.foreign is not None:
         from perfeval_xl.markup.importing import imported
 
-        data = imported(evaluation.foreign).data
-        evaluation = evaluate(data, path.name, scheme)
+        evaluation = evaluate(imported(evaluation.foreign).data, path.name, evaluation.scheme)
     elif evaluation.layout is None:
-        data = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
-        evaluation = evaluate(data, path.name, scheme)
-    marked = marked_up(data, evaluation)
+        filled = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
+        evaluation = evaluate(filled, path.name, evaluation.scheme)
+    marked = marked_up(evaluation)
     write_bytes(copy, marked.data, force=force, inputs=(path,))
     if marked.anew:
         why = _DAMAGED if marked.damaged else _NO_XLSX

@@ -89,12 +89,14 @@ def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -
     from perfeval_xl.reading import read_submission
     from perfeval_xl.scheme.loader import find_scheme
     from perfeval_xl.submission.spelling import dumps
+    from perfeval_xl.workers import bounded
 
-    use_key(key_file)
+    key = use_key(key_file)
     scheme_id = ""
     if scheme is not None:
         scheme_id = find_scheme(scheme).id
-    reading = read_submission(read_bytes(file), file.name, scheme_id)
+    with bounded(file.name):
+        reading = read_submission(read_bytes(file), file.name, scheme_id, key)
     if as_json:
         print_json_text(dumps(reading.submission))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,19 +30,11 @@ def key_option(what: str) -> Callable[[F], F]:
 
 
 def use_key(path: Path | None) -> bytes | None:
-    """Return the key of the file or of the environment, and make it that of this run; `None` for none.
+    """Return the key of the file, else that of the environment; `None` for none."""
+    from perfeval_xl.form.issue import configured_key, key_from, open_to_others
 
-    Reading looks the key up in the environment, so that every file of a run, in whatever process, is judged by it.
-    """
-    from perfeval_xl.form.issue import (
-        KEY_VARIABLE,
-        configured_key,
-        key_from,
-        open_to_others,
-    )
-
-    if path is not None:
-        if open_to_others(path):
-            say(_OPEN_TO_OTHERS.format(name=path.name), err=True)
-        os.environ[KEY_VARIABLE] = key_from(path).decode("utf-8", "surrogateescape")
-    return configured_key()
+    if path is None:
+        return configured_key()
+    if open_to_others(path):
+        say(_OPEN_TO_OTHERS.format(name=path.name), err=True)
+    return key_from(path)

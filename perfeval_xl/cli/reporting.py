@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_
 from perfeval_xl.cli.reporting_all import report_all
 from perfeval_xl.cli.terminal import print_json, say
 from perfeval_xl.cli.tracing import trace, verify
+
+if TYPE_CHECKING:
+    from perfeval_xl.evaluation import Evaluation
 
 __all__ = ["report"]
 
@@ -79,11 +83,11 @@ def make(
     """
     from perfeval_xl.errors import UsageError
     from perfeval_xl.evaluation import evaluate
-    from perfeval_xl.problems import Severity
     from perfeval_xl.report.chapters.folder import chapters_beside
     from perfeval_xl.report.rendering import render_report
     from perfeval_xl.report.templates import named_template
     from perfeval_xl.scheme.loader import find_scheme
+    from perfeval_xl.workers import bounded
 
     suffix = output.suffix.lower()
     if suffix not in {".docx", ".pdf"}:
@@ -91,9 +95,10 @@ def make(
         raise UsageError(f"“{output.name}”不是 .docx 或 .pdf 文件名。", remedy)
     chosen = None if template is None else named_template(template)
     under = None if scheme is None else find_scheme(scheme)
-    evaluation = evaluate(read_bytes(file), file.name, under)
     taken = chapters or chapters_beside(file)
-    document = render_report(evaluation, chosen, taken)
+    with bounded(file.name):
+        evaluation = evaluate(read_bytes(file), file.name, under)
+        document = render_report(evaluation, chosen, taken)
     if taken is not None:
         say(f"章节取自：{taken}", err=True)
     if suffix == ".docx":
@@ -103,10 +108,16 @@ def make(
         printed = output.with_suffix(".pdf")
         write_bytes(printed, _printed(document, printed.name), force=force, inputs=(file,))
         say(f"报告：{printed}")
+    _say_errors(file.name, evaluation)
+
+
+def _say_errors(name: str, evaluation: Evaluation) -> None:
+    """Say on stderr how many errors the form has that was reported on all the same."""
+    from perfeval_xl.problems import Severity
+
     errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)
     if errors:
-        told = f"注意：“{file.name}”有{errors}个错误，请单位改正后重新生成报告（用 check 列出全部问题）。"
-        say(told, err=True)
+        say(f"注意：“{name}”有{errors}个错误，请单位改正后重新生成报告（用 check 列出全部问题）。", err=True)
 
 
 @report.command(options_metavar="[选项]")

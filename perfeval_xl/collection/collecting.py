@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple
 
-from perfeval_xl.collection.content import Kind, kind_of
-from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
-from perfeval_xl.collection.intake import judge, passed_over, unusable
+from perfeval_xl.collection.envelope import Envelope, clean_text, label_of
+from perfeval_xl.collection.intake import unusable
 from perfeval_xl.collection.ledger import Ledger, open_ledger
 from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
-from perfeval_xl.collection.opening import envelopes_of
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
+from perfeval_xl.collection.preparing import Prepared, failed, judged, prepare, survive
 from perfeval_xl.collection.records import PASSED, RETURNED, Judgement, Settled, State
 from perfeval_xl.collection.roster_list import RosterList
 from perfeval_xl.collection.sources import Found, Place, bare_file, find, open_place
 from perfeval_xl.collection.sources.imap import ImapMailbox, mails_on_server
 from perfeval_xl.collection.standing import Sent, names_key, weigh
 from perfeval_xl.distribution.manifest import FormRecord
-from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch, system_reason
-from perfeval_xl.workers import Worker, worker
+from perfeval_xl.errors import system_reason
+from perfeval_xl.workers import in_order, worker
 
 __all__ = ["AttachmentVerdict", "CollectionRun", "CollectionStopped", "Progress", "collect"]
-
-_Result = TypeVar("_Result")
 
 _log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]
 """Called after every mail or file with how many are done, how many there are, and its place in the source."""
 
-_STOPPED = (TookTooLong, TookTooMuch)
 _PLAIN = {State.DUPLICATE: "内容与先前收到的完全相同，不另计"}
 _TO_CHOOSE = "；分不清这一版与在用的一版谁在后，没有替代它，请用 ledger history 查看、ledger choose 选定"
-_REPORT_BUG = "请把这个文件和运行日志交给维护人员；修复后重新收集即可。"
 
 
 def collect(
@@ -49,37 +44,39 @@ def collect(
     roster: RosterList | None = None,
     deadline: date | None = None,
     mailboxes: Iterable[tuple[ImapMailbox, str]] = (),
+    key: bytes | None = None,
 ) -> CollectionRun:
     """Take in folders, mails and single workbooks; running it again changes nothing.
 
+    `key` is the one by which forms were signed, `None` for that of the environment.
     `manifests` are the forms that were sent out; the ledger keeps them, so that they need not be given again.
     The same holds for `roster`, the list of projects, and `deadline`. `mailboxes` are mailboxes on servers, each with its
     password. `ledger_url` is a SQLAlchemy URL or a plain path of a SQLite file, which is made. Nothing a file holds stops
-    the run: files are read in a process of its own, which is ended where one takes too long or too much memory. Raises
+    the run: files are read in processes of their own, one per core, which are ended where one takes too long or too much
+    memory; they read ahead, and the ledger is written in order. Raises
     `UsageError` for a source that is not there, `EnvironmentMissing` when the ledger fails and `CollectionStopped` for
     Ctrl+C; everything recorded until then is kept.
     """
     own_file = sqlite_file(engine_for(ledger_url))
     sent_out = [_sent(record) for record in manifests]
-    with worker() as hands:
-        places = find(sources, leave_out=() if own_file is None else [own_file.resolve()])
-        ledger = open_ledger(ledger_url)
-        if sent_out:
-            ledger.note_sent(sent_out)
-        if roster is not None:
-            ledger.note_roster(roster)
-        if deadline is not None:
-            ledger.note_deadline(deadline)
-        tally = _Tally()
-        try:
-            for done, place in enumerate(places, start=1):
-                tally.add(_take_in(ledger, hands, place))
+    places = find(sources, leave_out=() if own_file is None else [own_file.resolve()])
+    ledger = open_ledger(ledger_url)
+    if sent_out:
+        ledger.note_sent(sent_out)
+    if roster is not None:
+        ledger.note_roster(roster)
+    if deadline is not None:
+        ledger.note_deadline(deadline)
+    tally = _Tally()
+    try:
+        for step in in_order(lambda step: _prepared(ledger, step, key), _steps(places, mailboxes)):
+            if isinstance(step, _PlaceDone):
                 if on_progress is not None:
-                    on_progress(done, len(places), clean_text(place.origin))
-            for mailbox, password in mailboxes:
-                tally.add(_take_all(ledger, hands, mailbox.origin, mails_on_server(mailbox, password)))
-        except KeyboardInterrupt as stop:
-            raise CollectionStopped(tally.run()) from stop
+                    on_progress(step.done, len(places), step.place)
+            else:
+                tally.add(_take_in(ledger, step, key))
+    except KeyboardInterrupt as stop:
+        raise CollectionStopped(tally.run()) from stop
     return tally.run()
 
 
@@ -119,21 +116,48 @@ def _sent(record: FormRecord) -> Sent:
     )
 
 
-def _take_in(ledger: Ledger, hands: Worker, place: Place) -> Iterator[list[AttachmentVerdict]]:
-    """Yield the verdicts on every mail or file that stands at a place."""
-    yield from _take_all(ledger, hands, place.origin, _opened(place))
+class _PlaceDone(NamedTuple):
+    """All that stands at a place has been taken in: how many are done, and where it is."""
+
+    done: int
+    place: str
 
 
-def _take_all(
-    ledger: Ledger, hands: Worker, origin: str, items: Iterable[Found | OSError]
-) -> Iterator[list[AttachmentVerdict]]:
-    for item in items:
-        if isinstance(item, OSError):
-            # Nothing was received, so nothing is recorded: once the file can be read, the next run takes it in.
-            _log.warning("cannot read %s: %s", origin, item)
-            yield [_unreachable(origin, item)]
-        else:
-            yield from _take_item(ledger, hands, item)
+class _Unreached(NamedTuple):
+    """A place that the machine does not let us read, or not to its end."""
+
+    origin: str
+    failure: OSError
+
+
+def _steps(
+    places: Sequence[Place], mailboxes: Iterable[tuple[ImapMailbox, str]]
+) -> Iterator[Found | _Unreached | _PlaceDone]:
+    """Yield what is to be taken in, in its order, and after each place that it is done."""
+    for done, place in enumerate(places, start=1):
+        for item in _opened(place):
+            yield _Unreached(place.origin, item) if isinstance(item, OSError) else item
+        yield _PlaceDone(done, clean_text(place.origin))
+    for mailbox, password in mailboxes:
+        for item in mails_on_server(mailbox, password):
+            yield _Unreached(mailbox.origin, item) if isinstance(item, OSError) else item
+
+
+def _prepared(
+    ledger: Ledger, step: Found | _Unreached | _PlaceDone, key: bytes | None
+) -> Prepared | _Unreached | _PlaceDone:
+    """Find out about an item what can be found out beside others."""
+    return step if isinstance(step, (_PlaceDone, _Unreached)) else prepare(ledger, step, key)
+
+
+def _take_in(ledger: Ledger, step: Prepared | _Unreached, key: bytes | None) -> Iterator[list[AttachmentVerdict]]:
+    """Yield the verdicts on every mail or file of one step."""
+    if isinstance(step, _Unreached):
+        # Nothing was received, so nothing is recorded: once the file can be read, the next run takes it in.
+        _log.warning("cannot read %s: %s", step.origin, step.failure)
+        yield [_unreachable(step.origin, step.failure)]
+    else:
+        yield from _take_item(ledger, step, key)
 
 
 def _opened(place: Place) -> Iterator[Found | OSError]:
@@ -144,22 +168,23 @@ def _opened(place: Place) -> Iterator[Found | OSError]:
         yield failure
 
 
-def _take_item(ledger: Ledger, hands: Worker, item: Found) -> Iterator[list[AttachmentVerdict]]:
+def _take_item(ledger: Ledger, prepared: Prepared, key: bytes | None) -> Iterator[list[AttachmentVerdict]]:
     """Yield the verdicts on every envelope that an item holds: an archive may hold mails."""
+    item = prepared.item
     whole = bare_file(item)
-    settled = ledger.settled(whole, 0)
-    if settled is not None and settled.state is not State.OPENED:
-        # A file as such, or a mail that could not be taken apart in time.
-        yield [_known(whole, 0, settled)]
+    if prepared.settled is not None:
+        yield [_known(whole, 0, prepared.settled)]
         return
-    try:
-        envelopes = _survive(lambda: hands.run(label_of(item.origin), envelopes_of, item), lambda _: (whole,))
-    except _STOPPED as stopped:
-        yield [_recorded(ledger, whole, 0, unusable(whole.attachments[0], stopped))]
+    if prepared.stopped is not None:
+        yield [_recorded(ledger, whole, 0, unusable(whole.attachments[0], prepared.stopped))]
         return
-    for found in envelopes:
+    for number, found in enumerate(prepared.envelopes):
         envelope = ledger.told_apart(_with_whole(found, item))
-        yield [_take_attachment(ledger, hands, envelope, position) for position in range(len(envelope.attachments))]
+        positions = range(len(envelope.attachments))
+        yield [
+            _take_attachment(ledger, envelope, position, prepared.judgements.get((number, position)), key)
+            for position in positions
+        ]
 
 
 def _with_whole(envelope: Envelope, item: Found) -> Envelope:
@@ -169,19 +194,20 @@ def _with_whole(envelope: Envelope, item: Found) -> Envelope:
     return replace(envelope, whole=item.data)
 
 
-def _take_attachment(ledger: Ledger, hands: Worker, envelope: Envelope, position: int) -> AttachmentVerdict:
+def _take_attachment(
+    ledger: Ledger, envelope: Envelope, position: int, before: tuple[bool, Judgement] | None, key: bytes | None
+) -> AttachmentVerdict:
+    """Record one attachment; `before` is what was found out while others had their turn, `None` for nothing."""
     attachment = envelope.attachments[position]
     settled = ledger.settled(envelope, position)
     if settled is not None:
         return _known(envelope, position, settled)
     known = attachment.data is not None and ledger.holds_submission(attachment.sha256)
-    try:
-        judgement = _survive(
-            lambda: hands.run(attachment.name, _judged, replace(attachment, large=None), known),
-            lambda failure: _failed(attachment, failure),
-        )
-    except _STOPPED as stopped:
-        judgement = unusable(attachment, stopped)
+    if before is not None and before[0] == known:
+        judgement = before[1]
+    else:
+        with worker() as hands:
+            judgement = judged(hands, attachment, key, known=known)
     standing = judgement.standing
     if standing is not None:
         judgement = weigh(judgement, ledger.sent(standing.form_id, standing.names))
@@ -189,49 +215,16 @@ def _take_attachment(ledger: Ledger, hands: Worker, envelope: Envelope, position
 
 
 def _recorded(ledger: Ledger, envelope: Envelope, position: int, judgement: Judgement) -> AttachmentVerdict:
-    state, said = _survive(
+    state, said = survive(
         lambda: (ledger.record(envelope, position, judgement), judgement),
         lambda failure: _record_failure(ledger, envelope, position, failure),
     )
     return _verdict(envelope, position, state, said)
 
 
-def _judged(attachment: Attachment, known: bool) -> Judgement:  # noqa: FBT001 - travels to a worker
-    """Judge one attachment; what was taken in before, `known`, is not evaluated again."""
-    if attachment.said is not None:
-        return attachment.said
-    obvious = passed_over(attachment)
-    if obvious is not None:
-        return obvious
-    if attachment.data is not None and known:
-        return Judgement(state=State.DUPLICATE, kind=kind_of(attachment.data))
-    return judge(attachment)
-
-
-def _survive(action: Callable[[], _Result], instead: Callable[[Exception], _Result]) -> _Result:
-    """Do `action`; where the program itself fails on one file, log why and go on with `instead`.
-
-    The only place where everything is caught: one file among thousands must not stop the run. A ledger or a machine
-    that fails is no matter of one file, and does stop it.
-    """
-    try:
-        return action()
-    except (EnvironmentMissing, *_STOPPED):
-        raise
-    except Exception as failure:  # noqa: BLE001 - the batch boundary
-        _log.exception("unexpected failure on one attachment")
-        return instead(failure)
-
-
-def _failed(attachment: Attachment, failure: Exception) -> Judgement:
-    kind = Kind.UNKNOWN if attachment.data is None else kind_of(attachment.data)
-    text = clean_text(f"{type(failure).__name__}: {failure}")
-    return Judgement(state=State.INTERNAL, kind=kind, message=f"程序处理时出错（{text}）。", remedy=_REPORT_BUG)
-
-
 def _record_failure(ledger: Ledger, envelope: Envelope, position: int, failure: Exception) -> tuple[State, Judgement]:
     """Record that the program failed, without the bytes of a file that may be what it failed on."""
-    judgement = _failed(envelope.attachments[position], failure)
+    judgement = failed(envelope.attachments[position], failure)
     attachments = tuple(replace(attachment, large=None) for attachment in envelope.attachments)
     return ledger.record(replace(envelope, attachments=attachments), position, judgement), judgement
 

@@ -58,11 +58,11 @@ def passed_over(attachment: Attachment) -> Judgement | None:
     return Judgement(state=State.IGNORED, kind=kind, message=f"{kind}，不是自评表。")
 
 
-def judge(attachment: Attachment) -> Judgement:
+def judge(attachment: Attachment, key: bytes | None = None) -> Judgement:
     """Evaluate one attachment; a file that cannot be used becomes an unreadable verdict with its problem code."""
     kind = Kind.UNKNOWN if attachment.data is None else kind_of(attachment.data)
     try:
-        return _read(attachment, kind)
+        return _read(attachment, kind, key)
     except SubmissionFileError as exc:
         return unusable(attachment, exc)
 
@@ -87,7 +87,7 @@ def unusable(attachment: Attachment, error: SubmissionFileError) -> Judgement:
     )
 
 
-def _read(attachment: Attachment, kind: Kind) -> Judgement:
+def _read(attachment: Attachment, kind: Kind, key: bytes | None) -> Judgement:
     name, data = attachment.name, attachment.data
     if data is None:
         raise too_large(name, attachment.size)
@@ -96,8 +96,9 @@ def _read(attachment: Attachment, kind: Kind) -> Judgement:
         raise NotAWorkbook(message.format(name=name), remedy)
     if kind in _RENAMED and not holds_a_form(data, name, kind):
         raise NotAWorkbook(f"“{name}”是{kind}，只是改了扩展名，不是工作簿。", _FILL_IN)
-    evaluation = evaluate(data, name, received=True)
-    if evaluation.layout is not None and is_untouched_copy(data, evaluation.submission):
+    evaluation = evaluate(data, name, received=True, key=key)
+    opened = evaluation.opened
+    if opened is not None and evaluation.layout is not None and is_untouched_copy(opened.raw, evaluation.submission):
         return Judgement(state=State.IGNORED, kind=kind, message=_OWN_COPY, remedy="原件如果没有报送，请补报原件。")
     standing = _standing(evaluation)
     figures = _figures(evaluation, _subject(evaluation, standing, attachment.sha256))

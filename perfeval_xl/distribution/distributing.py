@@ -10,9 +10,8 @@ import hashlib
 import multiprocessing
 import os
 import signal
-import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +24,7 @@ from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.issued import Whose
 from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.workers import cores, deaf_to_interrupts
 
 __all__ = ["Distribution", "Progress", "distribute_forms"]
 
@@ -148,11 +148,11 @@ def _written(
         key=lambda item: _shape(item[1]),
     )
     jobs: list[_Job] = [(work, tuple(numbered[at : at + _CHUNK])) for at in range(0, len(numbered), _CHUNK)]
-    count = processes or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    count = processes or cores()
     if count == 1 or len(numbered) < _WORTH_PROCESSES:
         yield from map(_make, jobs)
         return
-    with _deaf_to_interrupts():
+    with deaf_to_interrupts():
         pool = multiprocessing.get_context("spawn").Pool(count, initializer=_leave_interrupts_to_the_parent)
     with pool:
         yield from pool.imap_unordered(_make, jobs)
@@ -161,22 +161,6 @@ def _written(
 def _leave_interrupts_to_the_parent() -> None:
     """Ctrl+C reaches every process of a terminal; the parent ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """What is started in this block ignores Ctrl+C from its first moment, while it still imports.
-
-    Python lets the main thread alone change this; elsewhere nothing is changed.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _shape(project: Project) -> tuple[object, ...]:

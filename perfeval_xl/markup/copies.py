@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
-from perfeval_xl.sheets.raw_opening import open_raw
+from perfeval_xl.sheets.raw import RawWorkbook
+from perfeval_xl.sheets.raw_opening import Opened
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import dumps
 
@@ -30,29 +31,28 @@ def copy_rows(contents: Iterable[Submission]) -> dict[str, str]:
     return {_KEY: " ".join(dict.fromkeys(map(_fingerprint, contents)))}
 
 
-def issue_rows_kept(original: bytes, anew: bytes) -> dict[str, str]:
+def issue_rows_kept(original: Opened | None, anew: Opened) -> dict[str, str]:
     """Return what a distributed form says about its distribution, for the form that was filled anew from it.
 
-    Empty for a form that was not distributed, and where the new form has other rows: its identity is another then.
+    Empty for what is no workbook, for a form that was not distributed, and where the new form has other rows: its
+    identity is another then.
     """
-    old, new = (_hidden(data) for data in (original, anew))
+    if original is None:
+        return {}
+    old, new = _hidden(original.raw), _hidden(anew.raw)
     if not old.get("fingerprint") or any(old.get(key) != new.get(key) for key in _IDENTITY):
         return {}
     return {key: value for key, value in old.items() if value and key not in {*_IDENTITY, _KEY}}
 
 
-def _hidden(data: bytes) -> dict[str, str]:
-    cells = open_raw(data, "").cells(IDENTITY_SHEET)
+def _hidden(raw: RawWorkbook) -> dict[str, str]:
+    cells = raw.cells(IDENTITY_SHEET)
     rows = {str(cell.value): cells.get((row, 2)) for (row, column), cell in cells.items() if column == 1}
     return {key: "" if cell is None or cell.value is None else str(cell.value) for key, cell in rows.items()}
 
 
-def is_untouched_copy(data: bytes, submission: Submission) -> bool:
-    """Whether a workbook is a marked-up copy in which nothing was filled in since; `submission` is what it holds.
-
-    The workbook has been read before: nothing is raised for its content.
-    """
-    raw = open_raw(data, "")
+def is_untouched_copy(raw: RawWorkbook, submission: Submission) -> bool:
+    """Whether a workbook is a marked-up copy in which nothing was filled in since; `submission` is what it holds."""
     if PROBLEM_SHEET not in raw.titles:
         return False
     cells = raw.cells(IDENTITY_SHEET)

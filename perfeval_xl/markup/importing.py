@@ -28,11 +28,12 @@ class Imported:
 def imported(form: ForeignForm) -> Imported:
     """Return our form with what was read of a foreign one; raises `BadSubmissionJson` for what no form can hold."""
     fit = fitted(form)
-    data = fill_form(form.scheme, fit.submission)
-    new = read_submission(data, "").submission
+    reading = read_submission(fill_form(form.scheme, fit.submission), "")
+    assert reading.opened is not None  # a form that was just filled is a workbook
+    new = reading.submission
     changed = tuple(_without_place(problem) for problem in fit.problems)
     problems = (*doubts(form, fit.submission, new), *changed)
-    marked = marked_copy(data, plan_marks(problems), (problem_sheet(problems),))
+    marked = marked_copy(reading.opened, plan_marks(problems), (problem_sheet(problems),))
     return Imported(data=marked, problems=problems)
 
 

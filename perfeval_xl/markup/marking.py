@@ -17,7 +17,7 @@ from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import find_scheme
 from perfeval_xl.sheets.copying import CopyRefused, marked_copy
 from perfeval_xl.sheets.model import Sheet
-from perfeval_xl.sheets.raw_opening import is_ooxml
+from perfeval_xl.sheets.raw_opening import Opened
 
 __all__ = ["MarkedCopy", "mark_up", "marked_up"]
 
@@ -31,43 +31,50 @@ class MarkedCopy:
     damaged: bool = False
 
 
-def mark_up(data: bytes, evaluation: Evaluation) -> bytes:
+def mark_up(evaluation: Evaluation) -> bytes:
     """Return the bytes of the marked-up copy, see `marked_up`."""
-    return marked_up(data, evaluation).data
+    return marked_up(evaluation).data
 
 
-def marked_up(data: bytes, evaluation: Evaluation, front: Sheet | None = None) -> MarkedCopy:
-    """Return a copy of the workbook with marks, 问题清单 and 评分说明; `evaluation` is that of the same workbook.
+def marked_up(evaluation: Evaluation, front: Sheet | None = None) -> MarkedCopy:
+    """Return a copy of the workbook that was evaluated with marks, 问题清单 and 评分说明.
 
     `front` is a further sheet that stands before all others.
 
-    The copy is an .xlsx and says of itself that it is a copy, see `copies`. Of an .ods or .xls, and of an .xlsx with
+    The copy is an .xlsx and says of itself that it is a copy, see `copies`. Of JSON, of an .ods or .xls, and of an .xlsx with
     damaged parts that cannot be copied, it is the form filled anew with what was read, and still says for whom it was
     distributed and by whom it was signed; problems of the original that the new form does not have are listed without
     a mark.
     """
     damaged = False
-    if is_ooxml(data):
+    opened = evaluation.opened
+    if opened is not None and opened.is_ooxml:
         try:
-            return MarkedCopy(data=_marked(data, evaluation, (), {}, front))
+            return MarkedCopy(data=_marked(opened, evaluation, (), {}, front))
         except CopyRefused:
             damaged = True
     filled = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
     anew = evaluate(filled, evaluation.file, evaluation.scheme)
-    known = {(problem.code, problem.message) for problem in anew.problems}
-    lost = tuple(problem for problem in evaluation.problems if (problem.code, problem.message) not in known)
-    marked = _marked(filled, anew, lost, issue_rows_kept(data, filled), front)
+    assert anew.opened is not None  # a form that was just filled is a workbook
+    lost = _lost(evaluation, anew)
+    marked = _marked(anew.opened, anew, lost, issue_rows_kept(opened, anew.opened), front)
     return MarkedCopy(data=marked, anew=True, damaged=damaged)
 
 
+def _lost(evaluation: Evaluation, anew: Evaluation) -> tuple[Problem, ...]:
+    """Return the problems of the original that the form filled anew does not have."""
+    known = {(problem.code, problem.message) for problem in anew.problems}
+    return tuple(problem for problem in evaluation.problems if (problem.code, problem.message) not in known)
+
+
 def _marked(
-    data: bytes, evaluation: Evaluation, lost: tuple[Problem, ...], kept: Mapping[str, str], front: Sheet | None
+    opened: Opened, evaluation: Evaluation, lost: tuple[Problem, ...], kept: Mapping[str, str], front: Sheet | None
 ) -> bytes:
     marks = plan_marks(evaluation.problems)
     sheets = (problem_sheet((*evaluation.problems, *lost)), score_sheet(evaluation.scorecard, evaluation.scheme))
     contents = [evaluation.submission]
-    copy = marked_copy(data, marks, sheets, {IDENTITY_SHEET: {**kept, **copy_rows(contents)}}, front=front)
+    copy = marked_copy(opened, marks, sheets, {IDENTITY_SHEET: {**kept, **copy_rows(contents)}}, front=front)
     contents.append(read_submission(copy, evaluation.file, evaluation.submission.scheme).submission)
     if contents[0] == contents[1]:
         return copy
-    return marked_copy(data, marks, sheets, {IDENTITY_SHEET: {**kept, **copy_rows(contents)}}, front=front)
+    return marked_copy(opened, marks, sheets, {IDENTITY_SHEET: {**kept, **copy_rows(contents)}}, front=front)

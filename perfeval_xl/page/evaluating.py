@@ -39,7 +39,7 @@ def marked_copy(question: Question) -> Answer:
         filled = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
         given = NamedBytes(given.name, filled)
         evaluation = _evaluation(given, wanted)
-    marked = marked_up(given.data, evaluation)
+    marked = marked_up(evaluation)
     copy = NamedBytes(f"{PurePath(given.name).stem}（评分结果）.xlsx", marked.data)
     return Answer(shown={"anew": marked.anew, "damaged": marked.damaged}, files=(copy,))
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from perfeval_xl.amounts import parse_number
 from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
-from perfeval_xl.form.issue import Issue, configured_key, fingerprint_of, parse_issue, signature_of
+from perfeval_xl.form.issue import Issue, fingerprint_of, parse_issue, signature_of
 from perfeval_xl.form.labels import parse_indicator_label
 from perfeval_xl.form.wording import TYPED_ROW, WORDING_ROW
 from perfeval_xl.problems import Problem, Severity
@@ -65,14 +65,16 @@ _WHOSE = ("project", "department", "unit", "year")
 _OWNERS = ("project", "unit")
 
 
-def judge_issue(rows: Mapping[str, str], fields: AnyFields, scheme: Scheme) -> tuple[Issue | None, tuple[Problem, ...]]:
+def judge_issue(
+    rows: Mapping[str, str], fields: AnyFields, scheme: Scheme, key: bytes | None
+) -> tuple[Issue | None, tuple[Problem, ...]]:
     """Return what the hidden sheet of a form says about its distribution, and what was changed since it was made.
 
     `None` for a form that was not distributed: an empty form that was handed out, or one that was filled in from JSON.
-    The key for signatures is that of the environment.
+    Signatures are looked at only with a `key`.
     """
     issue = parse_issue(rows)
-    found = list(identity_problems(rows, issue, configured_key(), fields.file))
+    found = list(identity_problems(rows, issue, key, fields.file))
     how = taken_off(fields, rows, issue)
     if how:
         found.append(Problem(code="PE-190", place=Location(file=fields.file), slots={"how": how}))

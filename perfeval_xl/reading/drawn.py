@@ -40,6 +40,8 @@ class DrawnSheet:
     help: tuple[Place, ...]
     tall: frozenset[Place]
     """The cells of `texts` that span several rows, so that they stand for none of them."""
+    words: frozenset[str]
+    """All texts that the empty sheet prints, without blanks; the empty one is among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +91,14 @@ def _sheet(sheet: Sheet) -> DrawnSheet:
             at: (value.text, formula_spelling(value.text)) for at, value in locked.items() if isinstance(value, Formula)
         },
         help_column=left,
+        words=frozenset(_unspaced(cell.value) for cell in sheet.cells.values() if isinstance(cell.value, str)) | {""},
         tall=frozenset((area.top, area.left) for area in sheet.merges if area.bottom > area.top),
         help=tuple(at for at, cell in sheet.cells.items() if left and at[1] >= left and cell.value is not None),
     )
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
 
 
 def _fixed(value: Value) -> bool:

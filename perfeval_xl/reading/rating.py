@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from perfeval_xl.form.entries import label_of, submission_of
 from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET
-from perfeval_xl.form.rating_drawing import draw_rating_form
 from perfeval_xl.form.rating_formulas import RatingFormulas
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for
 from perfeval_xl.form.rating_looks import INPUT_ROLES
 from perfeval_xl.problems import Problem
+from perfeval_xl.reading.drawn import drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.refs import CellRef, Entry, Location
 from perfeval_xl.scheme.loader import load_scheme
@@ -115,12 +115,8 @@ def _is_copy(fields: BoundFields[RatingLayout], title: str, scheme_id: str) -> b
 def _sheet_texts(scheme_id: str) -> tuple[frozenset[str], ...]:
     """Return the words that each sheet of the empty form prints, without blanks."""
     scheme = load_scheme(scheme_id)
-    book = draw_rating_form(scheme, rating_layout_for(scheme))
-    return tuple(
-        frozenset(_bare(cell.value) for cell in sheet.cells.values() if isinstance(cell.value, str)) | {""}
-        for sheet in book.sheets
-        if sheet.title not in {IDENTITY_SHEET, INSTRUCTIONS_SHEET}
-    )
+    drawn = drawn_form(scheme, rating_layout_for(scheme))
+    return tuple(sheet.words for sheet in drawn.sheets if sheet.title != INSTRUCTIONS_SHEET)
 
 
 @lru_cache(maxsize=16)

@@ -10,7 +10,7 @@ from perfeval_xl.foreign import ForeignForm, forms_in
 from perfeval_xl.form.formulas import Formulas
 from perfeval_xl.form.grid import Sizes
 from perfeval_xl.form.identity import IDENTITY_SHEET, Identity, parse_identity
-from perfeval_xl.form.issue import Issue
+from perfeval_xl.form.issue import Issue, configured_key
 from perfeval_xl.form.layout import Layout, layout_for
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.problems import Problem
@@ -31,6 +31,7 @@ from perfeval_xl.refs import Location
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import RawWorkbook
+from perfeval_xl.sheets.raw_opening import Opened
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
 from perfeval_xl.tables import open_tables
@@ -46,7 +47,7 @@ class Reading:
     """One file as read. `layout` is where the fields stand, `None` for JSON; places name file, sheet, cell and label.
 
     `issue` is for whom the form was distributed, `None` for one that was not. `foreign` is how a form in another layout was
-    understood, `None` for one of ours.
+    understood, `None` for one of ours. `opened` is the workbook, `None` for JSON.
     """
 
     submission: Submission
@@ -55,6 +56,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     issue: Issue | None = None
     foreign: ForeignForm | None = None
+    opened: Opened | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +71,21 @@ class _Known:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def read_submission(data: bytes, file: str, scheme_id: str = "") -> Reading:
+def read_submission(data: bytes, file: str, scheme_id: str = "", key: bytes | None = None) -> Reading:
     """Read a workbook or a submission JSON; raises `SubmissionFileError` when it is neither, never for its content.
 
     `scheme_id` is the scheme of a form that lost every mark, where its labels leave several open; else it says nothing.
+    `key` is the one by which forms were signed, `None` for that of the environment.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(data, file)
-    whole = open_tables(data, file)
+    opened = Opened(data, open_tables(data, file))
+    reading = _read_workbook(opened.raw, file, scheme_id, key or configured_key())
+    return replace(reading, opened=opened)
+
+
+def _read_workbook(whole: RawWorkbook, file: str, scheme_id: str, key: bytes | None) -> Reading:
+    """Read a form of either family, or in a layout of somebody else's."""
     raw = whole.apart() if isinstance(whole, StackedDocument) else whole
     known = _known_of(raw, file, scheme_id)
     if known is None:
@@ -87,7 +96,7 @@ def read_submission(data: bytes, file: str, scheme_id: str = "") -> Reading:
         raise NotOurForm(found, "请更新程序，或者使用下发的自评表填写后重新报送。")
     scheme = load_scheme(identity.scheme)
     if scheme.family == "fixed":
-        return _read_rating(raw, scheme, known, file)
+        return _read_rating(raw, scheme, known, file, key)
     fields = Fields(raw, layout_for(scheme, identity.slots, identity.goals), file, known.sheets)
     if fields.form_sheet not in raw.titles:
         raise NotOurForm(f"“{file}”里的工作表“{fields.form_sheet}”已被删除。", _USE_OURS)
@@ -98,7 +107,7 @@ def read_submission(data: bytes, file: str, scheme_id: str = "") -> Reading:
     layout = _as_found(own.fields)
     read = replace(read_form(own.fields, scheme, Formulas(scheme, layout)), judgements=read_judgements(raw, file))
     submission, crossed = without_crossed_out(read)
-    issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
+    issue, changed = judge_issue(_hidden_rows(raw), fields, scheme, key)
     declared = () if issue is None else declared_rows(fields, own, issue)
     lost = unseen(own.fields, scheme, _given(own, issue))
     changed = _follow_ons_left_out((*fields.problems, *astray), changed)
@@ -139,7 +148,7 @@ def _given(own: OwnRows, issue: Issue | None) -> frozenset[str]:
     return frozenset(given)
 
 
-def _read_rating(raw: RawWorkbook, scheme: Scheme, known: _Known, file: str) -> Reading:
+def _read_rating(raw: RawWorkbook, scheme: Scheme, known: _Known, file: str, key: bytes | None) -> Reading:
     """Read a fixed form; the sizes of its tables are those it was drawn with."""
     identity = known.identity
     usual = sizes_for(scheme)
@@ -156,7 +165,7 @@ def _read_rating(raw: RawWorkbook, scheme: Scheme, known: _Known, file: str) -> 
     found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}
     layout = replace(fields.layout, sheet=sheet, fields=found)
     submission = replace(read_rating_form(fields, scheme, layout), judgements=read_judgements(raw, file))
-    issue, changed = judge_issue(_hidden_rows(raw), fields, scheme)
+    issue, changed = judge_issue(_hidden_rows(raw), fields, scheme, key)
     lost = unseen(fields, scheme, () if issue is None else issue.prefilled)
     changed = _follow_ons_left_out((*fields.problems, *astray), changed)
     problems = (*known.problems, *fields.problems, *astray, *lost, *changed)

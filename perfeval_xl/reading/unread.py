@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from perfeval_xl.form.drawing import draw_form
 from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET
 from perfeval_xl.form.labels import parse_indicator_label
 from perfeval_xl.form.layout import FIRST_COLUMN, layout_for
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.problems import Problem
+from perfeval_xl.reading.drawn import drawn_form
 from perfeval_xl.reading.fields import Fields, text_of
 from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.loader import load_scheme
@@ -83,8 +83,7 @@ def _is_form(fields: Fields, title: str, printed: frozenset[str]) -> bool:
 def printed_texts(scheme_id: str) -> frozenset[str]:
     """Return the words that the empty form prints, without blanks."""
     scheme = load_scheme(scheme_id)
-    form = draw_form(scheme, layout_for(scheme)).sheets[0]
-    return frozenset(_bare(cell.value) for cell in form.cells.values() if isinstance(cell.value, str)) | {""}
+    return drawn_form(scheme, layout_for(scheme)).sheets[0].words
 
 
 def _bare(text: str) -> str:

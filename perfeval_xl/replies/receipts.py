@@ -91,7 +91,7 @@ def _workbook(
 def reply_workbook(data: bytes, file: str, front: Sheet) -> bytes:
     """Return the marked-up copy with the list of what to mend in front; judgements a unit wrote itself do not count."""
     evaluation = evaluate(data, file, received=True)
-    return marked_up(data, evaluation, front).data
+    return marked_up(evaluation, front).data
 
 
 def _receipt(

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +11,11 @@ from perfeval_xl.errors import EnvironmentMissing, PerfevalError, system_reason
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.problems import Severity
 from perfeval_xl.report.rendering import render_report
-from perfeval_xl.workers import worker
+from perfeval_xl.workers import in_order, worker
 
-__all__ = ["Form", "Made", "cores", "make_all"]
+__all__ = ["Form", "Made", "make_all"]
 
 _log = logging.getLogger(__name__)
-_WAITING = 4
-"""How many forms a core may have in front of it: enough to keep it busy, few enough to keep memory small."""
 _REPORT_BUG = "请把这个文件和运行日志交给维护人员。"
 
 
@@ -50,27 +45,12 @@ class Made:
     failure: str = ""
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def make_all(forms: Iterable[Form], template: Path | None = None, at_once: int | None = None) -> Iterator[Made]:
     """Yield the report of every form in their order; `at_once` is the number of processes, by default of cores.
 
     Every form is worked on in a process that is ended when it takes too long or needs too much memory.
     """
-    processes = at_once or cores()
-    waiting: deque[Future[Made]] = deque()
-    with ThreadPoolExecutor(processes) as threads:
-        for form in forms:
-            if len(waiting) >= processes * _WAITING:
-                yield waiting.popleft().result()
-            waiting.append(threads.submit(_make, form, template))
-        while waiting:
-            yield waiting.popleft().result()
+    yield from in_order(lambda form: _make(form, template), forms, at_once)
 
 
 def _make(form: Form, template: Path | None) -> Made:

@@ -24,6 +24,8 @@ from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.model import Mark, Sheet
 from perfeval_xl.sheets.package import Package, marks_in
+from perfeval_xl.sheets.raw import OoxmlWorkbook
+from perfeval_xl.sheets.raw_opening import Opened
 from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
@@ -46,14 +48,14 @@ _READ_WHOLE = (".xml", ".rels", ".vml")
 
 
 def marked_copy(
-    data: bytes,
+    opened: Opened,
     marks: Mapping[CellRef, Mark],
     sheets: Iterable[Sheet],
     rows: Mapping[str, Mapping[str, str]] | None = None,
     *,
     front: Sheet | None = None,
 ) -> bytes:
-    """Return a copy of the workbook in `data` with the marks put on its cells and the sheets behind its own.
+    """Return a copy of an .xlsx or .xlsm that was opened, with the marks put on its cells and the sheets behind its own.
 
     `front` is a sheet that stands before all others, and is the one that is seen first.
 
@@ -63,11 +65,12 @@ def marked_copy(
 
     Raises `CopyRefused` for a workbook that openpyxl does not take, however well the reader has read it.
     """
-    _refuse_heavy(data)
+    assert isinstance(opened.raw, OoxmlWorkbook)
+    _refuse_heavy(opened.raw.package)
     with warnings.catch_warnings(), contextlib.redirect_stdout(StringIO()):  # openpyxl prints what styles it misses
         warnings.simplefilter("ignore")  # what openpyxl leaves out of the copy is told in the documentation
         try:
-            return _marked(data, marks, sheets, rows or {}, front)
+            return _marked(opened.data, marks, sheets, rows or {}, front)
         except _REFUSALS as exc:
             raise CopyRefused(type(exc).__name__) from exc
 
@@ -107,9 +110,8 @@ def _put_in_front(book: Book, front: Sheet, styles: Styles) -> None:
         page.sheet_view.tabSelected = page.title == front.title
 
 
-def _refuse_heavy(data: bytes) -> None:
+def _refuse_heavy(package: Package) -> None:
     """Raise `TooLargeWorkbook` for a workbook that openpyxl would unfold into too much: it reads every part into objects."""
-    package = Package(data, "")
     size = marks = 0
     for part in package.sizes:
         if part.endswith(_READ_WHOLE):

@@ -192,9 +192,9 @@ class OoxmlWorkbook(RawWorkbook):
 
     def __init__(self, package: Package) -> None:
         super().__init__()
-        self._package = package
-        part, root = self._package.workbook_part()
-        self._relations = self._package.relations(part)
+        self.package = package
+        part, root = self.package.workbook_part()
+        self._relations = self.package.relations(part)
         self._sheet_parts = _sheet_parts(root, self._relations)
         self._shown = _shown_titles(root)
         self._print_areas = _print_areas(root)
@@ -210,14 +210,14 @@ class OoxmlWorkbook(RawWorkbook):
         return self._sheet_parts.keys()
 
     def _too_large(self, what: str) -> TooLargeWorkbook:
-        return self._package.too_large(what)
+        return self.package.too_large(what)
 
     def may_say(self, words: Collection[str]) -> bool:
         """Look for the texts in the shared strings, and in the sheets that hold texts of their own."""
         spelled = [word.encode() for word in words]
         spelled += [word.encode("ascii", "xmlcharrefreplace") for word in words]
         for part in (self._related("/sharedStrings"), *self._sheet_parts.values()):
-            content = self._package.content(part) or b""
+            content = self.package.content(part) or b""
             if any(word in content for word in spelled):
                 return True
             if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"&#x" in content:
@@ -228,14 +228,14 @@ class OoxmlWorkbook(RawWorkbook):
     def properties(self) -> Mapping[str, str]:
         """The custom document properties that are texts (ECMA-376 Part 1, 22.3); none where their part is damaged."""
         try:
-            root = self._package.xml(_CUSTOM_PROPERTIES)
+            root = self.package.xml(_CUSTOM_PROPERTIES)
         except NotAWorkbook:
             return {}  # all that they say stands on the hidden sheet too
         items = () if root is None else root
         return {item.get("name", ""): "".join(item.itertext()).strip() for item in items}
 
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
-        part = read_sheet_part(self._package, self._sheet_parts[title])
+        part = read_sheet_part(self.package, self._sheet_parts[title])
         cells: dict[tuple[int, int], RawCell] = {}
         for cell in part.cells:
             try:
@@ -244,7 +244,7 @@ class OoxmlWorkbook(RawWorkbook):
                 raise  # which is a ValueError too
             except ValueError as exc:
                 address = f"{column_letters(cell.column)}{cell.row}"
-                raise self._package.broken(f"单元格{address}的内容已损坏") from exc
+                raise self.package.broken(f"单元格{address}的内容已损坏") from exc
         self._arrangements[title] = Arrangement(
             merges=tuple(areas_in(part.merges)),
             hidden=RowSpans.of((row, row) for row in part.hidden),
@@ -280,13 +280,13 @@ class OoxmlWorkbook(RawWorkbook):
     def _shared_strings(self) -> list[str]:
         if self._strings is None:
             part = self._related("/sharedStrings")
-            self._strings = [_unescape(text) for text in read_strings(self._package, part)]
+            self._strings = [_unescape(text) for text in read_strings(self.package, part)]
         return self._strings
 
     def _style(self, style: int) -> tuple[str, Look]:
         """Return the number format of a style and its look."""
         if self._styles is None:
-            self._styles = cell_styles(self._package, self._related("/styles"))
+            self._styles = cell_styles(self.package, self._related("/styles"))
         return self._styles[style] if style < len(self._styles) else _USUAL_STYLE
 
     def _related(self, kind: str) -> str:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from perfeval_xl.sheets.package import Package, encrypted
 from perfeval_xl.sheets.raw import OoxmlWorkbook, RawWorkbook
 from perfeval_xl.sheets.raw_ods import OdsWorkbook, is_ods
 
-__all__ = ["is_ooxml", "open_raw"]
+__all__ = ["Opened", "open_packaged", "open_raw"]
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook as it was when it was opened, once: its bytes, and what was parsed from them.
+
+    It travels with what is read from it, so that what is scored and what is marked are one state of the file.
+    """
+
+    data: bytes
+    raw: RawWorkbook
+
+    @property
+    def is_ooxml(self) -> bool:
+        """Whether it is an .xlsx or .xlsm, of which a marked copy can be made."""
+        return isinstance(self.raw, OoxmlWorkbook)
 
 
 def open_raw(data: bytes, file: str) -> RawWorkbook:
@@ -20,10 +38,9 @@ def open_raw(data: bytes, file: str) -> RawWorkbook:
         from perfeval_xl.sheets.raw_xls import XlsWorkbook  # xlrd, which most runs never need
 
         return XlsWorkbook(data, file)
-    package = Package(data, file)
+    return open_packaged(Package(data, file))
+
+
+def open_packaged(package: Package) -> RawWorkbook:
+    """Return the workbook in a package that has been opened: .xlsx, .xlsm or .ods; raises as `open_raw` does."""
     return OdsWorkbook(package) if is_ods(package) else OoxmlWorkbook(package)
-
-
-def is_ooxml(data: bytes) -> bool:
-    """Whether a workbook that `open_raw` reads is an .xlsx or .xlsm, which openpyxl can open."""
-    return not data.startswith(_COMPOUND) and not is_ods(Package(data, ""))

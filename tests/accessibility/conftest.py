@@ -48,7 +48,7 @@ def _forms() -> Iterator[tuple[str, bytes]]:
 def _marked() -> Iterator[tuple[str, bytes]]:
     forms = {scheme: fill_form(load_scheme(scheme), loads(example_json(scheme))) for scheme in _EXAMPLES}
     for name, data in {**forms, "错误多的": filled(changed(_WRONG))}.items():
-        yield f"评分结果 {name}", mark_up(data, evaluate(data, f"{name}.xlsx"))
+        yield f"评分结果 {name}", mark_up(evaluate(data, f"{name}.xlsx"))
 
 
 def _lists(folder: Path) -> Iterator[tuple[str, bytes]]:

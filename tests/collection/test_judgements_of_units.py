@@ -53,7 +53,7 @@ def _mend(book: Workbook) -> None:
 def copy(form: Make) -> bytes:
     """The marked copy of a form with one open row."""
     original = form(**_unreadable())
-    return mark_up(original, evaluate(original, "表.xlsx"))
+    return mark_up(evaluate(original, "表.xlsx"))
 
 
 def test_what_a_unit_wrote_beside_the_open_rows_of_its_copy_is_not_taken(mailbox: Mailbox, copy: bytes) -> None:

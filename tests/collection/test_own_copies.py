@@ -26,10 +26,10 @@ def _run(mailbox: Mailbox) -> CollectionRun:
 
 
 def test_our_own_marked_up_copy_is_no_submission(mailbox: Mailbox, form: Make) -> None:
-    copy = mark_up(form(), evaluate(form(), "表.xlsx"))
+    copy = mark_up(evaluate(form(), "表.xlsx"))
     mailbox.put("表.xlsx", form(), at="2023-03-06T00:00:00+00:00")
     mailbox.put("表_评分结果.xlsx", copy, at="2023-03-07T00:00:00+00:00")
-    mailbox.put("再标一次.xlsx", mark_up(copy, evaluate(copy, "c.xlsx")), at="2023-03-08T00:00:00+00:00")
+    mailbox.put("再标一次.xlsx", mark_up(evaluate(copy, "c.xlsx")), at="2023-03-08T00:00:00+00:00")
     run = _run(mailbox)
     assert {verdict.file: str(verdict.state) for verdict in run.verdicts} == {
         "表.xlsx": "new",
@@ -44,7 +44,7 @@ def test_a_marked_up_copy_that_was_mended_is_a_correction(mailbox: Mailbox, form
     def mend(book: Workbook) -> None:
         book["项目支出绩效自评表"]["I30"] = "样本偏少，下年扩大。"
 
-    copy = mark_up(form(), evaluate(form(), "表.xlsx"))
+    copy = mark_up(evaluate(form(), "表.xlsx"))
     mailbox.put("1.eml", letter(("表.xlsx", form()), date="06 Mar 2023 09:30:00 +0800"))
     mailbox.put("2.eml", letter(("表_评分结果.xlsx", edited(copy, mend)), date="07 Mar 2023 09:30:00 +0800"))
     assert [str(verdict.state) for verdict in _run(mailbox).verdicts] == ["new", "correction"]
@@ -60,7 +60,7 @@ def test_a_copy_is_known_when_another_program_has_saved_it(
     typed.write_bytes(edited(form(), compute))
     original = office.resave(typed, tmp_path / "原件.xlsx").read_bytes()
     copy = tmp_path / "副本.xlsx"
-    copy.write_bytes(mark_up(original, evaluate(original, "表.xlsx")))
+    copy.write_bytes(mark_up(evaluate(original, "表.xlsx")))
     mailbox.put("1.xlsx", original)
     mailbox.put("2.xlsx", copy.read_bytes())
     mailbox.put("3.xlsx", office.resave(copy, tmp_path / "再存.xlsx").read_bytes())

@@ -28,7 +28,7 @@ def check(data: bytes) -> Evaluation:
 
 def write_copy(data: bytes) -> bytes:
     """What `score --write` does."""
-    return mark_up(data, evaluate(data, "hostile"))
+    return mark_up(evaluate(data, "hostile"))
 
 
 def list_projects(data: bytes) -> None:

@@ -55,7 +55,7 @@ DAMAGE: dict[str, tuple[str, Change]] = {
 def test_a_copy_is_written_of_whatever_can_be_read(damage: str) -> None:
     data = replaced_part(seed_form("xinzhou-2022"), *DAMAGE[damage])
     evaluation = evaluate(data, "自评表.xlsx")
-    copy = marked_up(data, evaluation)
+    copy = marked_up(evaluation)
     assert {PROBLEM_SHEET, SCORE_SHEET} <= set(openpyxl.load_workbook(io.BytesIO(copy.data)).sheetnames)
     again = read_submission(copy.data, "副本.xlsx").submission
     assert [each.actual.text for each in again.indicators] == [
@@ -68,7 +68,7 @@ def test_nothing_is_printed_by_the_library(capsys: pytest.CaptureFixture[str]) -
     """Results stand on stdout, as JSON maybe; openpyxl writes there which alignments it does not find."""
     gone = (STYLES, swap(rb"<cellStyleXfs.*?</cellStyleXfs>", b'<cellStyleXfs count="0"/>'))
     data = replaced_part(seed_form("xinzhou-2022"), *gone)
-    marked_up(data, evaluate(data, "自评表.xlsx"))
+    marked_up(evaluate(data, "自评表.xlsx"))
     captured = capsys.readouterr()
     assert captured.out + captured.err == ""
 
@@ -78,7 +78,7 @@ def test_damage_of_most_kinds_has_the_form_filled_anew() -> None:
     anew = 0
     for part, change in DAMAGE.values():
         data = replaced_part(seed_form("xinzhou-2022"), part, change)
-        anew += marked_up(data, evaluate(data, "自评表.xlsx")).damaged
+        anew += marked_up(evaluate(data, "自评表.xlsx")).damaged
     assert anew > len(DAMAGE) // 2
 
 
@@ -87,7 +87,7 @@ def test_a_hidden_sheet_that_says_it_ends_in_the_last_row_of_all_is_copied_witho
         book[IDENTITY_SHEET].cell(1_048_576, 1).value = "x"
 
     data = edited(seed_form("xinzhou-2022"), far_away)
-    copy = marked_up(data, evaluate(data, "自评表.xlsx"))
+    copy = marked_up(evaluate(data, "自评表.xlsx"))
     hidden = openpyxl.load_workbook(io.BytesIO(copy.data), read_only=True)[IDENTITY_SHEET]
     numbers = [cell.row for row in hidden.iter_rows() for cell in row if cell.value is not None]
     assert numbers[-1] == 1_048_576

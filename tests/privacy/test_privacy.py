@@ -157,7 +157,7 @@ def test_texts_that_turn_others_around_are_spelled_out_wherever_they_are_shown(t
         file="f", project=TURNED, code="", department=TURNED, unit=TURNED, year="", scheme="", mail="", sha256="",
         form_id="", fingerprint="",
     )  # fmt: skip
-    copy = openpyxl.load_workbook(io.BytesIO(mark_up(form, evaluation)))
+    copy = openpyxl.load_workbook(io.BytesIO(mark_up(evaluation)))
     added = "\n".join(
         str(cell.value) for title in ("问题清单", "评分说明") for row in copy[title].iter_rows() for cell in row
     )

@@ -140,7 +140,7 @@ def test_several_forms_in_one_workbook() -> None:
 
 def test_the_marked_copy_of_a_moved_sheet() -> None:
     data = moved(example("national-2021"))
-    marked = mark_up(data, evaluate(data, "表.xlsx"))
+    marked = mark_up(evaluate(data, "表.xlsx"))
     assert as_json(read_submission(marked, "表").submission) == as_json(read_submission(data, "表").submission)
 
 

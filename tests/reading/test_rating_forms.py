@@ -164,7 +164,7 @@ def test_every_problem_of_a_form_is_marked_in_a_cell_of_it(scheme_id: str) -> No
     marks = plan_marks(evaluation.problems)
     assert marks or scheme_id in {"framework-2020", "yantian-2024"}, "whose forms contradict nothing"
     assert {(ref.sheet, ref.address) for ref in marks} <= cells
-    copy = mark_up(data, evaluation)
+    copy = mark_up(evaluation)
     assert schema_errors(copy) == []
     assert dumps(read_submission(copy, "a.xlsx").submission) == example_json(scheme_id)
 

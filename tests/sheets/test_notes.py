@@ -28,7 +28,7 @@ _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 
 def marked(scheme_id: str) -> bytes:
     data = fill_form(load_scheme(scheme_id), loads(example_json(scheme_id)))
-    return mark_up(data, evaluate(data, "表.xlsx"))
+    return mark_up(evaluate(data, "表.xlsx"))
 
 
 def related(package: ZipFile, part: str) -> dict[str, tuple[str, str]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
+from perfeval_xl import workers
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.workers import Worker, _idle
 
@@ -29,6 +31,9 @@ class _Here(Worker):
     def start(self) -> None:
         pass
 
+    def interrupt(self) -> None:
+        pass
+
     def run(self, file: str, work: Any, *arguments: Any, **named: Any) -> Any:
         return work(*arguments, **named)
 
@@ -39,6 +44,7 @@ def working_here() -> Iterator[None]:
     here = _Here()
     _idle.append(here)
     try:
-        yield
+        with patch.object(workers, "cores", return_value=1):  # so that one at a time is lent, the last
+            yield
     finally:
         _idle.remove(here)
