@@ -177,6 +177,7 @@ def in_order(work: Callable[[_Item], _T], items: Iterable[_Item], at_once: int |
     processes = at_once or cores()
     waiting: deque[Future[_T]] = deque()
     threads = ThreadPoolExecutor(processes)
+    finished = False
     try:
         for item in items:
             if len(waiting) >= processes * _WAITING:
@@ -185,10 +186,10 @@ def in_order(work: Callable[[_Item], _T], items: Iterable[_Item], at_once: int |
             waiting.append(threads.submit(work, item))
         while waiting:
             yield waiting.popleft().result()
-    except BaseException:
-        _end_lent()  # else the threads would wait for their answers first
-        raise
+        finished = True
     finally:
+        if not finished:
+            _end_lent()  # else the threads would wait for their answers first
         threads.shutdown(cancel_futures=True)
 
 
