@@ -13,7 +13,7 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -168,7 +168,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def in_order(work: Callable[[_Item], _T], items: Iterable[_Item], at_once: int | None = None) -> Iterator[_T]:
+def in_order(work: Callable[[_Item], _T], items: Iterable[_Item], at_once: int | None = None) -> Generator[_T]:
     """Yield what `work` returns for every item, in the order of the items; `at_once` at a time, by default all cores.
 
     `work` runs in a thread, and lends a `worker` for whatever takes long. Items are taken as they are needed, so that

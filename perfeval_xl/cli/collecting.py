@@ -83,7 +83,6 @@ def collect(
     from perfeval_xl.collection.collecting import collect as run
     from perfeval_xl.distribution.manifest import parse_manifest
 
-    key = use_key(key_file)
     sent_out = [record for path in manifests for record in parse_manifest(read_bytes(path), path.name)]
     addresses, places = _apart(sources)
     try:
@@ -95,7 +94,7 @@ def collect(
             roster=read_list(roster),
             deadline=None if deadline is None else deadline.date(),
             mailboxes=_mailboxes(addresses, since, unseen=unseen),
-            key=key,
+            key=use_key(key_file),
         )
     except CollectionStopped as stopped:
         say("\n已中断。下面是中断以前登记的，都已保存；再运行一次同样的命令即可接着做完。", err=True)

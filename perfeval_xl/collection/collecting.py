@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -69,12 +70,12 @@ def collect(
         ledger.note_deadline(deadline)
     tally = _Tally()
     try:
-        for step in in_order(lambda step: _prepared(ledger, step, key), _steps(places, mailboxes)):
-            if isinstance(step, _PlaceDone):
-                if on_progress is not None:
+        with closing(in_order(lambda step: _prepared(ledger, step, key), _steps(places, mailboxes))) as steps:
+            for step in steps:
+                if not isinstance(step, _PlaceDone):
+                    tally.add(_take_in(ledger, step, key))
+                elif on_progress is not None:
                     on_progress(step.done, len(places), step.place)
-            else:
-                tally.add(_take_in(ledger, step, key))
     except KeyboardInterrupt as stop:
         raise CollectionStopped(tally.run()) from stop
     return tally.run()
