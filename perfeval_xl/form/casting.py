@@ -7,7 +7,7 @@ is drawn once for every way of paging that its projects need.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 
 from perfeval_xl.form.identity import IDENTITY_SHEET
@@ -25,6 +25,12 @@ __all__ = ["FormCaster"]
 
 _MOST_SHAPES, _MOST_MOULDS = 24, 24  # a mould takes half a megabyte
 _HIDDEN = Style(font="宋体", wrap=False, horizontal="left")
+
+_SHAPES: Mapping[str, tuple[Callable[[Scheme, Submission], Hashable], Callable[[Scheme, Submission], Shape]]] = {
+    "open": (open_shape_key, OpenShape),
+    "fixed": (rating_shape_key, RatingShape),
+}
+"""What decides the shape of a form, and the shape, by family."""
 
 _Rows = tuple[tuple[str, str], ...]
 
@@ -57,10 +63,10 @@ class FormCaster:
         )
 
     def _shape(self, submission: Submission) -> tuple[Hashable, Shape]:
-        fixed = self._scheme.family == "fixed"
-        key = (rating_shape_key if fixed else open_shape_key)(self._scheme, submission)
+        key_of, shape_of = _SHAPES[self._scheme.family]
+        key = key_of(self._scheme, submission)
         if key not in self._shapes:
-            self._shapes[key] = (RatingShape if fixed else OpenShape)(self._scheme, submission)
+            self._shapes[key] = shape_of(self._scheme, submission)
             while len(self._shapes) > _MOST_SHAPES:
                 self._shapes.popitem(last=False)
         self._shapes.move_to_end(key)

@@ -9,15 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from perfeval_xl.form.drawing import draw_form
-from perfeval_xl.form.filling import drawn
+from perfeval_xl.form.family import AnyLayout, family_of
+from perfeval_xl.form.filling import drawn, emptied
 from perfeval_xl.form.identity import IDENTITY_SHEET
-from perfeval_xl.form.indicator_part import place_indicators
 from perfeval_xl.form.issue import Issue, issue_properties, issue_rows, wording_of
-from perfeval_xl.form.layout import NAME_PREFIX, Layout, layout_for, slots_for
-from perfeval_xl.form.rating_drawing import draw_rating_form
-from perfeval_xl.form.rating_layout import rating_layout_for, sizes_for
-from perfeval_xl.form.split_targets import stated_in
+from perfeval_xl.form.layout import NAME_PREFIX
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Cell, Style, Workbook
@@ -25,21 +21,15 @@ from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import Submission
 
 __all__ = [
-    "LOCKED_COLUMNS",
     "IssuedForm",
     "Whose",
     "draw_issued",
-    "empty_book",
     "issue_of",
     "issued_form",
-    "issued_layout",
     "locked_fields",
     "locked_style",
     "with_issue",
 ]
-
-LOCKED_COLUMNS = ("name", "target", "sign", "unit", "weight")
-"""What is declared of an indicator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,39 +48,13 @@ class IssuedForm:
     fingerprint: str
 
 
-def issued_layout(scheme: Scheme, submission: Submission) -> Layout:
-    """Return the layout of the open form of a conforming submission."""
-    return layout_for(scheme, slots_for(scheme, submission), goals=max(1, len(submission.goals)))
-
-
-def empty_book(scheme: Scheme, submission: Submission) -> Workbook:
-    """Return the form as it is before anything is filled in, with as many rows as this submission needs."""
-    if scheme.family == "fixed":
-        return draw_rating_form(scheme, rating_layout_for(scheme, sizes_for(scheme, submission)))
-    return draw_form(scheme, issued_layout(scheme, submission))
-
-
-def locked_fields(layout: Layout | None, submission: Submission) -> Mapping[str, str]:
-    """Return the fields that the unit may not change, each with what stands there: declared indicators, 年初预算.
-
-    A fixed form (`None`) has no rows to declare: its indicators are words of the form.
-    """
+def locked_fields(scheme: Scheme, layout: AnyLayout, submission: Submission) -> Mapping[str, str]:
+    """Return the fields that the unit may not change, each with what stands there: 年初预算, declared indicators."""
     fields: dict[str, str] = {}
     for index, row in enumerate(submission.funds):
         if not row.initial_budget.blank:
             fields[f"funds_{index}_initial_budget"] = row.initial_budget.text or ""
-    if layout is None:
-        return fields
-    for index, indicator in enumerate(place_indicators(layout.slots, submission.indicators)):
-        if indicator is None:
-            continue
-        stated = stated_in(layout, indicator)
-        texts = {name: entry.text for name, entry in stated.items()} | {"name": indicator.path[2]}
-        for name in LOCKED_COLUMNS:
-            text = texts.get(name)
-            if text:
-                fields[f"indicator_{index}_{name}"] = text
-    return fields
+    return {**fields, **family_of(scheme).declared(layout, submission)}
 
 
 def issue_of(submission: Submission, whose: Whose, locked: Mapping[str, str], wording: str) -> Issue:
@@ -118,9 +82,9 @@ def draw_issued(scheme: Scheme, submission: Submission, whose: Whose, key: bytes
     `wording` is the digest of the empty form, where it is known already.
     """
     book = drawn(scheme, submission)
-    layout = issued_layout(scheme, submission) if scheme.family == "open" else None
-    locked = locked_fields(layout, submission)
-    issue = issue_of(submission, whose, locked, wording or wording_of(empty_book(scheme, submission)))
+    layout = family_of(scheme).layout(scheme, submission)
+    locked = locked_fields(scheme, layout, submission)
+    issue = issue_of(submission, whose, locked, wording or wording_of(emptied(scheme, submission)))
     return with_issue(_locked(book, locked), issue_rows(_hidden_rows(book), issue, key))
 
 

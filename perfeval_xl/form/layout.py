@@ -6,7 +6,7 @@ filling, reading and marking up ask the layout by meaning (`target`, `actual`, �
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from perfeval_xl.form.open_columns import (
@@ -45,6 +45,10 @@ FIRST_COLUMN = 1
 _LONGEST_TITLE = 24  # a sheet title holds 31 characters
 _TOP_ROWS = {"annex": 1, "title": 2, "year": 3}
 _FIRST_PART = 4
+_UNPRINTED = ("head", "total")
+_COMPUTED = ("execution_", "rule_", "dimension_")
+_PREVIEWS = ("_rule_score", "_hint", "_whole_target", "_whole_actual")
+"""Fields in which nothing is filled in: ends of the table, labels, the live preview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,31 @@ class Layout:
     def reasons(self) -> str:
         """The section in which reasons are written where indicators have no column for them; empty for none."""
         return self.part("indicators").part.name
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The fields that print, or stand beside the paper, and in which something may be filled in."""
+        found = []
+        for key in self.fields:
+            helps = key in _UNPRINTED or key.startswith(_COMPUTED) or key.endswith(_PREVIEWS)
+            if not helps:
+                found.append(key)
+        return tuple(found)
+
+    @property
+    def shape(self) -> Hashable:
+        """What tells this layout from others of its scheme: rows and goals."""
+        return self.slots, self.goals
+
+    @property
+    def printed_targets(self) -> frozenset[str]:
+        """The targets that the form prints itself: none, units write them."""
+        return frozenset()
+
+    def prints(self, key: str) -> bool:
+        """Whether a field stands in the print area: some places print no 分值, which is then filled in beside."""
+        ref = self.fields[key]
+        return ref.sheet != self.sheet or ref.column <= self.last_column
 
     def part(self, kind: str) -> PlacedPart:
         """Return the part of a kind that every open form has."""

@@ -9,12 +9,13 @@ from functools import cache
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.drawing import draw_canvas, draw_form
+from perfeval_xl.form.family import LOCKED_COLUMNS
 from perfeval_xl.form.identity import identity_rows
 from perfeval_xl.form.indicator_part import place_indicators
 from perfeval_xl.form.issue import wording_of
-from perfeval_xl.form.issued import LOCKED_COLUMNS, issued_layout, locked_fields, locked_style
+from perfeval_xl.form.issued import locked_fields, locked_style
 from perfeval_xl.form.labels import indicator_label, year_label
-from perfeval_xl.form.layout import Layout
+from perfeval_xl.form.layout import Layout, layout_for, slots_for
 from perfeval_xl.form.paging import Paging, settle_pages
 from perfeval_xl.form.pouring import PREFILLED_FUNDS, PREFILLED_HEAD, Pouring
 from perfeval_xl.form.split_targets import stated_in
@@ -58,7 +59,10 @@ class OpenShape:
     """One layout of an open form; the submission says how many rows it has."""
 
     def __init__(self, scheme: Scheme, submission: Submission) -> None:
-        self.scheme, self.layout = scheme, issued_layout(scheme, submission)
+        self.scheme, self.layout = (
+            scheme,
+            layout_for(scheme, slots_for(scheme, submission), goals=max(1, len(submission.goals))),
+        )
         self.wording = wording_of(draw_form(scheme, self.layout))
         self.identity: Mapping[str, str] = dict(identity_rows(scheme, self.layout))
         self.places = _places(scheme, self.layout)
@@ -71,7 +75,7 @@ class OpenShape:
 
     def locked(self, submission: Submission) -> Mapping[str, str]:
         """Return the declared indicators and 年初预算."""
-        return locked_fields(self.layout, submission)
+        return locked_fields(self.scheme, self.layout, submission)
 
     def pour(self, submission: Submission, locked: Mapping[str, str]) -> Pouring:
         """Return the prefilled cells, and the heights of all rows."""

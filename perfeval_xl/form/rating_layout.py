@@ -7,7 +7,7 @@ Fields: `year`, `project`, …; `funds_0_budget`; `goal_0_expected`; `dimension_
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +46,20 @@ class RatingLayout:
     fields: Mapping[str, CellRef]
     areas: Mapping[str, Area]
     inputs: tuple[str, ...]
+
+    @property
+    def shape(self) -> Hashable:
+        """What tells this layout from others of its scheme: rows of its tables and goals."""
+        return tuple(self.table_rows.items()), self.goals
+
+    @property
+    def printed_targets(self) -> frozenset[str]:
+        """The targets that the form prints itself: they are locked on every form, distributed or not."""
+        return frozenset(f"indicator_{each.index}_target" for each in self.asked if each.spec.target)
+
+    def prints(self, key: str) -> bool:
+        """Whether a field stands in the print area: all that is filled in does."""
+        return key in self.fields
 
     def names(self) -> dict[str, str]:
         """Return the defined names, each with its absolute reference."""

@@ -48,7 +48,7 @@ class RatingShape:
 
     def locked(self, submission: Submission) -> Mapping[str, str]:
         """Return 年初预算: the indicators of a fixed form are words of the form."""
-        return locked_fields(None, submission)
+        return locked_fields(self.scheme, self.layout, submission)
 
     def pour(self, submission: Submission, locked: Mapping[str, str]) -> Pouring:
         """Return the prefilled cells of every sheet, and the heights of their rows."""

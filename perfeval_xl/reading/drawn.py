@@ -8,11 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.drawing import draw_form
+from perfeval_xl.form.family import AnyLayout, family_of
 from perfeval_xl.form.issue import wording_of
-from perfeval_xl.form.layout import Layout
-from perfeval_xl.form.rating_drawing import draw_rating_form
-from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.reading.sameness import formula_spelling
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula, Sheet, Value
@@ -52,7 +49,7 @@ class DrawnForm:
     wording: str
 
 
-def drawn_form(scheme: Scheme, layout: Layout | RatingLayout) -> DrawnForm:
+def drawn_form(scheme: Scheme, layout: AnyLayout) -> DrawnForm:
     """Return what the form of this layout says when it is empty; the same object for the same form."""
     return _drawn(_Key(scheme, layout))
 
@@ -60,10 +57,9 @@ def drawn_form(scheme: Scheme, layout: Layout | RatingLayout) -> DrawnForm:
 class _Key:
     """A scheme and a layout as the key of a cache."""
 
-    def __init__(self, scheme: Scheme, layout: Layout | RatingLayout) -> None:
+    def __init__(self, scheme: Scheme, layout: AnyLayout) -> None:
         self.scheme, self.layout = scheme, layout
-        shape = tuple(layout.table_rows.items()) if isinstance(layout, RatingLayout) else layout.slots
-        self._told = (scheme.id, scheme.version, shape, layout.goals)
+        self._told = (scheme.id, scheme.version, layout.shape)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and self._told == other._told and self.scheme is other.scheme
@@ -75,7 +71,7 @@ class _Key:
 @lru_cache(maxsize=64)
 def _drawn(key: _Key) -> DrawnForm:
     scheme, layout = key.scheme, key.layout
-    book = draw_rating_form(scheme, layout) if isinstance(layout, RatingLayout) else draw_form(scheme, layout)
+    book = family_of(scheme).draw(scheme, layout)
     sheets = tuple(_sheet(sheet) for sheet in book.sheets if sheet.state == "visible")
     return DrawnForm(sheets=sheets, wording=wording_of(book))
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from perfeval_xl.form.issue import Issue
-from perfeval_xl.form.rating_layout import RatingLayout
-from perfeval_xl.reading.field_labels import printed_fields
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.sheets.raw import RawCell
 
@@ -37,16 +35,9 @@ def taken_off(fields: BoundFields[Any], rows: Mapping[str, str], issue: Issue | 
 
 def _given_are_locked(fields: BoundFields[Any]) -> bool:
     """Whether targets or budgets are filled in and locked while other cells are not: only distributing does that."""
-    cells: dict[str, RawCell] = {key: fields.cell(key) for key in printed_fields(fields.layout)}
+    cells: dict[str, RawCell] = {key: fields.cell(key) for key in fields.layout.inputs}
     if all(cell.look.locked for cell in cells.values()):
         return False  # no program left any protection
-    printed = _targets_of_the_scheme(fields.layout)
+    printed = fields.layout.printed_targets
     given = [key for key in cells if key.endswith(_LOCKED_ENDS) and key not in printed]
     return any(cells[key].look.locked for key in given if text_of(cells[key]) is not None)
-
-
-def _targets_of_the_scheme(layout: object) -> frozenset[str]:
-    """The targets that a fixed form prints itself: they are locked on every form, distributed or not."""
-    if not isinstance(layout, RatingLayout):
-        return frozenset()
-    return frozenset(f"indicator_{each.index}_target" for each in layout.asked if each.spec.target)

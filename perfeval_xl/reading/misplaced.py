@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from perfeval_xl.form.family import family_of
 from perfeval_xl.form.layout import NAME_PREFIX
 from perfeval_xl.problems import Problem, Severity
-from perfeval_xl.reading.field_labels import field_label, printed_fields
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
 from perfeval_xl.reading.homes import Homes, homes_of
 from perfeval_xl.reading.sameness import same_text
@@ -50,7 +50,7 @@ def misplaced(fields: AnyFields, scheme: Scheme, homes: Homes) -> tuple[Problem,
     """Return a problem for every name that does not lead to where its field is printed, and for sheets beside the form."""
     found = [*_rivals(fields, homes)]
     layout = fields.layout
-    bound = {key: fields.ref(key) for key in printed_fields(layout)}
+    bound = {key: fields.ref(key) for key in layout.inputs}
     named = {key: fields.named(key) for key in bound}
     owners = {ref: key for key, ref in bound.items() if ref is not None}
     pasted: dict[CellRef, str] = {}
@@ -122,15 +122,15 @@ def _astray(
         yield _led_away(fields, scheme, key, astray[key])
     for key, there in swapped.items():
         if there is not None:
-            label = field_label(scheme, fields.layout, key)
-            other = field_label(scheme, fields.layout, owners[there])
+            label = family_of(scheme).label(scheme, fields.layout, key)
+            other = family_of(scheme).label(scheme, fields.layout, owners[there])
             place = fields.place(key, label)
             yield Problem(code="PE-186", place=place, slots={"field": label, "other": other})
 
 
 def _led_away(fields: AnyFields, scheme: Scheme, key: str, there: CellRef | None) -> Problem:
     """Tell one name that leads to a cell of no field; where both cells say the same, it does no harm."""
-    label = field_label(scheme, fields.layout, key)
+    label = family_of(scheme).label(scheme, fields.layout, key)
     hidden = None if there is None else text_of(fields.raw.cell(there))
     printed = fields.text(key)
     harmless = not hidden or same_text(hidden, printed)
@@ -152,12 +152,12 @@ def _pasted(fields: AnyFields, scheme: Scheme, pasted: Mapping[CellRef, str]) ->
         if isinstance(fields, Fields) and (there.sheet, there.row) in rows:
             continue
         rows.add((there.sheet, there.row))
-        label = field_label(scheme, fields.layout, key)
+        label = family_of(scheme).label(scheme, fields.layout, key)
         yield Problem(code="PE-093", place=fields.place(key, label), slots={"row": str(there.row), "category": label})
 
 
 def _several(fields: AnyFields, scheme: Scheme, keys: list[str]) -> str:
-    shown = "".join(f"“{field_label(scheme, fields.layout, key)}”" for key in keys[:_EXAMPLES])
+    shown = "".join(f"“{family_of(scheme).label(scheme, fields.layout, key)}”" for key in keys[:_EXAMPLES])
     return shown if len(keys) <= _EXAMPLES else f"{shown}等{len(keys)}个栏目"
 
 

@@ -16,10 +16,9 @@ from typing import Any
 
 from perfeval_xl.amounts import parse_number
 from perfeval_xl.errors import SchemeError, TooLargeWorkbook, UnclearForm
+from perfeval_xl.form.family import AnyLayout, family_of
 from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
 from perfeval_xl.form.labels import parse_year_label
-from perfeval_xl.form.layout import Layout, layout_for
-from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for
 from perfeval_xl.reading.anchors import anchors_on
 from perfeval_xl.reading.drawn import DrawnForm, DrawnSheet, drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of
@@ -61,7 +60,7 @@ class _Candidate:
     """One scheme whose form a sheet may be: `words` are the printed labels of that sheet."""
 
     scheme: Scheme
-    layout: Layout | RatingLayout
+    layout: AnyLayout
     drawn: DrawnForm
     main: DrawnSheet
     words: Words
@@ -140,7 +139,7 @@ def _schemes() -> Iterator[Scheme]:
 
 
 def _candidate(scheme: Scheme) -> _Candidate:
-    layout: Layout | RatingLayout = rating_layout_for(scheme) if scheme.family == "fixed" else layout_for(scheme)
+    layout = family_of(scheme).layout(scheme)
     drawn = drawn_form(scheme, layout)
     main = next(sheet for sheet in drawn.sheets if sheet.title == layout.sheet)
     return _Candidate(scheme=scheme, layout=layout, drawn=drawn, main=main, words=_labels(main))

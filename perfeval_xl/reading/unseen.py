@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.amounts import parse_number
+from perfeval_xl.form.family import family_of
 from perfeval_xl.form.labels import parse_indicator_label
 from perfeval_xl.problems import Problem, Severity
-from perfeval_xl.reading.field_labels import field_label, on_paper, printed_fields
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.reading.formula_sense import formula_sense
 from perfeval_xl.refs import CellRef, Location, column_letters
@@ -32,7 +32,7 @@ def unseen(fields: AnyFields, scheme: Scheme, locked: Collection[str]) -> Iterat
     What the unit hides of its own still counts and is only worth a hint; hiding what was given to it is an error.
     """
     groups: dict[tuple[str, str], list[tuple[str, CellRef, str]]] = {}
-    for key in printed_fields(fields.layout):
+    for key in fields.layout.inputs:
         ref = fields.ref(key)
         if ref is None:
             continue
@@ -41,7 +41,7 @@ def unseen(fields: AnyFields, scheme: Scheme, locked: Collection[str]) -> Iterat
         written = parse_indicator_label(text) if key.endswith("_name") else text
         if not written:
             continue
-        where = _hidden(fields.raw.arrangement(ref.sheet), ref, drawn_on_paper=on_paper(fields.layout, key))
+        where = _hidden(fields.raw.arrangement(ref.sheet), ref, drawn_on_paper=fields.layout.prints(key))
         if where:
             groups.setdefault((ref.sheet, where), []).append((key, ref, written))
         elif _shows_other(cell):
@@ -89,7 +89,7 @@ def _stale(cell: RawCell) -> bool:
 
 
 def _shown_otherwise(fields: AnyFields, scheme: Scheme, key: str, cell: RawCell, written: str) -> Problem:
-    label = field_label(scheme, fields.layout, key)
+    label = family_of(scheme).label(scheme, fields.layout, key)
     shown = "数字格式却让它显示成别的内容，或者不显示"
     if cell.look.faint:
         shown = "字的颜色与底色几乎相同，或者字号太小，看不见"
