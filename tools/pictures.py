@@ -1,4 +1,4 @@
-"""Draw the pictures of `docs/pictures/`: `python -m tools.pictures` (needs LibreOffice and pdftoppm).
+"""Draw the pictures of `docs/pictures/`: `python -m tools.pictures` (needs LibreOffice, pdftoppm and ImageMagick).
 
 Each picture is a page of a real file: the workbook or report is made by the program and printed by LibreOffice. The
 ribbon is drawn from its XML (`tools/ribbon_picture.py`).
@@ -16,7 +16,9 @@ from types import MappingProxyType
 
 from perfeval_xl.demo import demonstrate
 from perfeval_xl.errors import EnvironmentMissing
+from perfeval_xl.evaluation import evaluate
 from perfeval_xl.form.filling import empty_form, fill_form
+from perfeval_xl.report.rendering import render_report
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme
 from perfeval_xl.submission.spelling import loads
 from tools.ribbon_picture import draw_ribbon
@@ -51,13 +53,27 @@ FORMS: Mapping[str, tuple[str, int]] = MappingProxyType(
 )
 """File name to (scheme, page) of a form: filled with the example of the scheme, empty where it has none."""
 
+REPORTS: Mapping[str, tuple[str, tuple[int, ...]]] = MappingProxyType(
+    {
+        "忻州自评报告.png": ("xinzhou-2022", (1, 2, 3, 4)),
+        "岳阳自评报告_附件.png": ("yueyang-2020", (1, 2, 3, 5)),
+        "盐田评价报告.png": ("yantian-2024", (1, 2, 8, 9)),
+        "河东评价报告.png": ("hedong-2022", (1, 4, 5, 6)),
+        "咸安评价报告.png": ("xianan-2024", (1, 2)),
+        "通用自评报告.png": ("national-2020", (1, 2, 4, 5)),
+        "通用评价报告.png": ("framework-2020", (1, 3, 4, 5)),
+    }
+)
+"""File name to (scheme, pages) of a report: made from the example, the pages beside each other."""
+
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 _RESOLUTION = "80"
+_SMALL = "50"
 
 
 def draw(folder: Path) -> list[Path]:
     """Draw every picture into `folder` and return the files; raises `EnvironmentMissing` without the programs."""
-    for name in ("soffice", "pdftoppm"):
+    for name in ("soffice", "pdftoppm", "montage"):
         _program(name)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -65,7 +81,18 @@ def draw(folder: Path) -> list[Path]:
         files = dict(demonstrate(work / "demo").files)
         drawn = [_picture(work, files[what], page, folder / name) for name, (what, page) in PICTURES.items()]
         forms = [_picture(work, _form(work, scheme), page, folder / name) for name, (scheme, page) in FORMS.items()]
-        return [*drawn, *forms, draw_ribbon(folder)]
+        reports = [_report(work, scheme, pages, folder / name) for name, (scheme, pages) in REPORTS.items()]
+        return [*drawn, *forms, *reports, draw_ribbon(folder)]
+
+
+def _report(work: Path, scheme_id: str, pages: tuple[int, ...], target: Path) -> Path:
+    """Draw pages of the report of a scheme beside each other; its example is the form."""
+    path = work / f"{scheme_id}.docx"
+    path.write_bytes(render_report(evaluate(example_json(scheme_id).encode(), f"{scheme_id}.json")))
+    drawn = [_picture(work, path, page, work / f"{scheme_id}-{page}.png", _SMALL) for page in pages]
+    beside = [_program("montage"), *map(str, drawn), "-tile", "x1", "-geometry", "+6+6", "-background", "#808080"]
+    subprocess.run([*beside, "-colors", "32", str(target)], check=True)
+    return target
 
 
 def _form(work: Path, scheme_id: str) -> Path:
@@ -78,14 +105,14 @@ def _form(work: Path, scheme_id: str) -> Path:
     return path
 
 
-def _picture(work: Path, file: Path, page: int, target: Path) -> Path:
+def _picture(work: Path, file: Path, page: int, target: Path, resolution: str = _RESOLUTION) -> Path:
     """Print one page of a file to a picture."""
     printed = work / f"{file.stem}.pdf"
     if not printed.exists():
         profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
         convert = [_program("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(work), str(file)]
         subprocess.run(convert, check=True, capture_output=True)
-    pages = ["-f", str(page), "-l", str(page), "-r", _RESOLUTION, "-png", "-singlefile"]
+    pages = ["-f", str(page), "-l", str(page), "-r", resolution, "-png", "-singlefile"]
     subprocess.run([_program("pdftoppm"), *pages, printed, target.with_suffix("")], check=True)
     return target
 

@@ -78,7 +78,7 @@ def contents() -> str:
 def picture(tag: str, caption: str) -> str:
     """Return a chart with its caption below, both only where there are figures."""
     name = tag.strip("{} ")
-    return when(name, text(tag, "Picture"), text(caption, "Caption"))
+    return when(name, text(tag, "Picture"), text(caption, "FigureCaption"))
 
 
 def each(loop: str, *blocks: str) -> str:

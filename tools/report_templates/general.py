@@ -72,9 +72,9 @@ def self_report() -> bytes:
         _plain("problems"),
         unless_any("outline.problems", "存在的问题和原因，没有的写“无”"),
         heading(1, "六、改进措施和建议"),
-        _plain("advice"),
+        _plain("advice", "LastText"),
         unless_any("outline.advice", "下一步改进措施，没有的写“无”"),
-        when("outline.other", heading(1, "七、其他需要说明的问题"), _plain("other")),
+        when("outline.other", heading(1, "七、其他需要说明的问题"), _plain("other", "LastText")),
         text("", "BeforeSignature"),
         text("附件：{{ title }}", "BeforeSignature"),
         signature("{{ unit }}", "{{ report_date }}"),
@@ -114,9 +114,9 @@ def evaluation_report() -> bytes:
         _plain("advice"),
         each("s in shortfalls", heading(3, "{{ s.number }}．{{ s.advice_title }}"), text("{{ s.advice }}")),
         heading(1, "七、其他需要说明的问题"),
-        _plain("other"),
-        each("d in defects", text("关于“{{ d.place }}”的评分标准：{{ d.text }}")),
-        when("not outline.other and not defects", text("无。")),
+        _plain("other", "LastText"),
+        each("d in defects", text("关于“{{ d.place }}”的评分标准：{{ d.text }}", "LastText")),
+        when("not outline.other and not defects", text("无。", "LastText")),
         text("", "BeforeSignature"),
         text("附件：绩效评价指标评分表", "BeforeSignature"),
         signature("{{ unit }}", "{{ report_date }}"),
@@ -207,17 +207,17 @@ def _numbered(chapter: str, after: int) -> str:
     )
 
 
-def _plain(chapter: str) -> str:
-    """The texts of a chapter one after the other, without headings."""
-    return each(f"s in outline.{chapter}", each("line in s.paragraphs", text("{{ line }}")))
+def _plain(chapter: str, style: str = "") -> str:
+    """The texts of a chapter one after the other, without headings; `LastText` stays on the page of the signature."""
+    return each(f"s in outline.{chapter}", each("line in s.paragraphs", text("{{ line }}", style)))
 
 
 def _conclusion() -> str:
     columns = (
-        Cell(heading="一级指标", content="{{ d.name }}", width=46, total="合计"),
-        Cell(heading="分值", content="{{ d.weight }}", width=30, total="{{ weight_sum }}"),
-        Cell(heading="得分", content="{% if d.open %}待评定{% else %}{{ d.score }}{% endif %}", width=30, total="{{ total }}"),
-        Cell(heading="得分率", content="{{ d.rate }}", width=30, total="{{ total_rate }}"),
+        Cell(heading="一级指标", content="{{ d.name }}", width=46, total="合计", style="表格连排"),
+        Cell(heading="分值", content="{{ d.weight }}", width=30, total="{{ weight_sum }}", style="表格连排"),
+        Cell(heading="得分", content="{% if d.open %}待评定{% else %}{{ d.score }}{% endif %}", width=30, total="{{ total }}", style="表格连排"),
+        Cell(heading="得分率", content="{{ d.rate }}", width=30, total="{{ total_rate }}", style="表格连排"),
     )  # fmt: skip
     return "".join(
         (

@@ -80,6 +80,8 @@ def styles() -> str:
     pitch = line_pitch()
     exact = f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/>'
     table = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/>'
+    # two levels of headings stand on one page
+    contents = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="480" w:lineRule="exact"/>'
     indent = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
     flush = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
     title_space = '<w:spacing w:before="0" w:after="0" w:line="720" w:lineRule="exact"/>'
@@ -92,21 +94,24 @@ def styles() -> str:
         _style("Heading3", "heading 3", f'<w:keepNext/>{exact}<w:outlineLvl w:val="2"/>', _run("text", sizes["text"])),
         _style("Heading4", "heading 4", f'{exact}<w:outlineLvl w:val="3"/>', _run("text", sizes["text"])),
         _style("Caption", "caption", f'<w:keepNext/>{exact}{flush}<w:jc w:val="center"/>', _run("heading1", 12)),
+        _style("FigureCaption", "图题", f'{exact}{flush}<w:jc w:val="center"/>', _run("heading1", 12)),
         _style("Picture", "图", f'<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>{flush}<w:jc w:val="center"/>', ""),
         _style("Annex", "附件", f'<w:keepNext/>{exact}{flush}<w:jc w:val="left"/>', _run("heading1", sizes["text"])),
         _style("AnnexTitle", "附件标题", f'<w:keepNext/>{title_space}{flush}<w:jc w:val="center"/>', _run("title", sizes["title"])),
+        _style("LastText", "末章正文", f"<w:keepNext/>{exact}{indent}", ""),
         _style("BeforeSignature", "附件说明", f"<w:keepNext/>{exact}{indent}", ""),
         _style("Signature", "落款", f'<w:keepNext/><w:keepLines/>{exact}<w:ind w:rightChars="400" w:right="1280" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/>', ""),
         _style("表格文字", "表格文字", f'{table}<w:jc w:val="center"/>', _run("number", sizes["table"])),
+        _style("表格连排", "表格连排", f'<w:keepNext/>{table}<w:jc w:val="center"/>', _run("number", sizes["table"])),
         _style("表格标题", "表格标题", f'<w:keepNext/>{table}<w:jc w:val="center"/>', _run("heading1", 12)),
         _style("表格左齐", "表格左齐", f'{table}<w:jc w:val="left"/>', _run("number", sizes["table"])),
-        _style("表格小字", "表格小字", f'{table}<w:jc w:val="left"/>', _run("number", sizes["small"])),
+        _style("表格小字", "表格小字", f'<w:snapToGrid w:val="0"/>{table}<w:jc w:val="left"/>', _run("number", sizes["small"])),
         _style("模板标记", "模板标记", table, '<w:color w:val="595959"/><w:spacing w:val="0"/><w:sz w:val="18"/><w:szCs w:val="18"/>'),
-        _style("TOC1", "toc 1", f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8840"/></w:tabs>{exact}{flush}', ""),
-        _style("TOC2", "toc 2", f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8840"/></w:tabs>{exact}<w:ind w:leftChars="200" w:left="640" w:firstLineChars="0" w:firstLine="0"/>', ""),
+        _style("TOC1", "toc 1", f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8840"/></w:tabs>{contents}{flush}', _run("text", sizes["contents"])),
+        _style("TOC2", "toc 2", f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8840"/></w:tabs>{contents}<w:ind w:leftChars="200" w:left="560" w:firstLineChars="0" w:firstLine="0"/>', _run("text", sizes["contents"])),
         _style("ContentsTitle", "目录标题", f'<w:keepNext/>{title_space}{flush}<w:jc w:val="center"/>', _run("heading1", sizes["text"])),
         _style("CoverLine", "封面栏目", '<w:spacing w:before="120" w:after="120" w:line="560" w:lineRule="exact"/><w:ind w:left="640" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/>', ""),
-        _style("FootnoteText", "footnote text", f'{table}<w:jc w:val="left"/>', _run("number", sizes["small"])),
+        _style("FootnoteText", "footnote text", f'<w:snapToGrid w:val="0"/>{table}<w:jc w:val="left"/>', _run("number", sizes["small"])),
         _style("Footer", "footer", f'<w:spacing w:before="0" w:after="0" w:line="{_NUMBER_LINE * 20}" w:lineRule="exact"/>{flush}', _run("number", sizes["number"])),
     ]  # fmt: skip
     text = FORMAT["fonts"]["text"][0]
