@@ -7,13 +7,15 @@ LibreOffice would print what stands in it, and nobody knows the pages before the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from perfeval_xl.report.joints import CONTENTS, HEADED, HEADING, JOINT, joint
 from perfeval_xl.report.linting.places import W
+from perfeval_xl.report.parsing import parse_part
 
-__all__ = ["mark_contents", "mark_headings", "write_contents"]
+__all__ = ["Levels", "levels_of", "mark_contents", "mark_headings", "write_contents"]
 
 _DEEPEST = 2
 _BOOKMARK = "_Toc9000{:02d}"
@@ -23,7 +25,34 @@ _JOINTS = re.compile(rf"<\?{JOINT} ({CONTENTS}|{HEADING}|{HEADED}) (\d+)\?>")
 _TEXTS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
 
-def mark_contents(root: Any) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """The styles of a document by what they are for: headings with their level, and the line of each level.
+
+    Word, WPS and Writer call the same style by different ids; its name is the same in all of them.
+    """
+
+    headings: Mapping[str, int]
+    lines: Mapping[int, str]
+
+
+def levels_of(styles: bytes) -> Levels:
+    """Read the levels from the styles of a document; empty is a document without any."""
+    headings: dict[str, int] = {}
+    lines: dict[int, str] = {}
+    found = parse_part(styles).iter(f"{W}style") if styles else ()
+    for style in found:
+        name = style.find(f"{W}name")
+        kind, _, number = ("" if name is None else name.get(f"{W}val", "").lower()).partition(" ")
+        level = int(number) if number.isdecimal() else 0
+        if kind == "heading" and 0 < level <= _DEEPEST:
+            headings[style.get(f"{W}styleId", "")] = level
+        if kind == "toc":
+            lines[level] = style.get(f"{W}styleId", "")
+    return Levels(headings=headings, lines=lines)
+
+
+def mark_contents(root: Any, levels: Levels) -> bool:
     """Put joints in the place of the field and around the headings, once per template; returns whether there is a field."""
     instruction = next((node for node in root.iter(f"{W}instrText") if (node.text or "").split()[:1] == ["TOC"]), None)
     if instruction is None:
@@ -35,15 +64,15 @@ def mark_contents(root: Any) -> bool:
     field[0].addprevious(joint(CONTENTS))
     for paragraph in field:
         paragraph.getparent().remove(paragraph)
-    mark_headings([root])
+    mark_headings([root], levels)
     return True
 
 
-def mark_headings(blocks: Iterable[Any]) -> None:
+def mark_headings(blocks: Iterable[Any], levels: Levels) -> None:
     """Put joints around the headings among or inside the blocks."""
     for block in blocks:
         for paragraph in block.iter(f"{W}p"):
-            _mark_heading(paragraph)
+            _mark_heading(paragraph, levels)
 
 
 def _paragraphs_of(instruction: Any) -> list[Any] | None:
@@ -63,12 +92,12 @@ def _paragraphs_of(instruction: Any) -> list[Any] | None:
     return None
 
 
-def _mark_heading(paragraph: Any) -> None:
+def _mark_heading(paragraph: Any, levels: Levels) -> None:
     properties = paragraph.find(f"{W}pPr")
     style = None if properties is None else properties.find(f"{W}pStyle")
     if style is None:
         return
-    level = _level(style.get(f"{W}val"))
+    level = levels.headings.get(style.get(f"{W}val"), 0)
     # a heading in the text box of a heading is part of it
     inside = any(ancestor.tag == f"{W}p" for ancestor in paragraph.iterancestors())
     if level and not inside:
@@ -76,15 +105,7 @@ def _mark_heading(paragraph: Any) -> None:
         paragraph.append(joint(HEADED))
 
 
-def _level(style: str) -> int:
-    """The level of a heading by its style, as Word calls it in English and after a Chinese Word has saved it."""
-    for level in range(1, _DEEPEST + 1):
-        if style in (f"Heading{level}", str(level)):
-            return level
-    return 0
-
-
-def write_contents(text: str) -> str:
+def write_contents(text: str, levels: Levels) -> str:
     """Return the text with one line for each heading in the place of the field, and a bookmark around each heading."""
     first, *rest = _JOINTS.split(text)
     written = [first]
@@ -98,13 +119,13 @@ def write_contents(text: str) -> str:
         elif kind == HEADING:
             start, level = len(written), int(number)
         else:
-            _head(written, start, level, entries)
+            _head(written, start, levels.lines.get(level, ""), entries)
         written.append(behind)
     written[place : place + 1] = entries
     return "".join(written)
 
 
-def _head(written: list[str], start: int, level: int, entries: list[str]) -> None:
+def _head(written: list[str], start: int, style: str, entries: list[str]) -> None:
     """Name a heading that begins at `start` and ends here, and add its line; a heading without text has none."""
     inside = "".join(written[start:])
     shown = "".join(_TEXTS.findall(inside)).strip()
@@ -115,13 +136,13 @@ def _head(written: list[str], start: int, level: int, entries: list[str]) -> Non
     identity = _FIRST_ID + number
     written.insert(start, f'<w:bookmarkStart w:id="{identity}" w:name="{name}"/>')
     written.append(f'<w:bookmarkEnd w:id="{identity}"/>')
-    entries.append(_entry(level, shown, name))
+    entries.append(_entry(style, shown, name))
 
 
-def _entry(level: int, text: str, name: str) -> str:
+def _entry(style: str, text: str, name: str) -> str:
     """One line of the contents; `text` is escaped already, as it stands in the heading."""
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr><w:hyperlink w:anchor="{name}" w:history="1">'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:hyperlink w:anchor="{name}" w:history="1">'
         f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r><w:r><w:tab/></w:r>'
         # Word counts the page when it opens the report
         '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'

@@ -19,7 +19,7 @@ from lxml import etree
 
 from perfeval_xl.errors import TemplateError
 from perfeval_xl.report.comments import drop_comments, without_comment_parts
-from perfeval_xl.report.contents import mark_contents
+from perfeval_xl.report.contents import Levels, levels_of, mark_contents
 from perfeval_xl.report.finishing import highlight_gaps
 from perfeval_xl.report.joints import take_out_joints
 from perfeval_xl.report.lineage.marks import Look, Runs, name_owners
@@ -33,6 +33,7 @@ from perfeval_xl.sheets.packing import Packed, packed
 
 __all__ = ["Prepared", "prepared"]
 
+_STYLES = "word/styles.xml"
 _PAIRED = "请检查 for 与 endfor、if 与 endif 是否成对，或改用原模板重新修改。"
 _PLACED = "请检查 for、if 及其 endfor、endif 所在的行和段，或改用原模板重新修改。"
 
@@ -42,7 +43,7 @@ class Prepared:
     """A template ready to be filled in many times: the parts as they are, and those with tags as compiled jinja.
 
     `packed` are the parts once more, deflated. `main` and `lineage` are the names of the main part and of the one to be added; `contents` says that the main part has
-    a table of contents.
+    a table of contents, `levels` what its headings and lines are called.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Prepared:
     looks: tuple[Look, ...]
     cells: tuple[CellLook, ...]
     contents: bool
+    levels: Levels
     lineage: str
 
 
@@ -79,6 +81,7 @@ def _prepare(path: Path) -> Prepared:
     refuse(linted.findings)
     main = linted.package.stories[0].part
     parts = _untagged(linted)
+    levels = levels_of(parts.get(_STYLES, b""))
     contents = False
     runs = Runs()
     cells: list[CellLook] = []
@@ -87,7 +90,7 @@ def _prepare(path: Path) -> Prepared:
     for story in linted.tagged:
         take_out_joints(story.root)
         if story.part == main:
-            contents = mark_contents(story.root)
+            contents = mark_contents(story.root, levels)
         mark_tables(story.root, cells)
         runs.separate(story.root)
         highlight_gaps(story.root)
@@ -104,6 +107,7 @@ def _prepare(path: Path) -> Prepared:
         looks=tuple(runs.looks),
         cells=tuple(cells),
         contents=contents,
+        levels=levels,
         lineage=lineage,
     )
 

@@ -73,10 +73,11 @@ def _filled(ready: Prepared, report: Report, trace: Trace) -> bytes:
         lost |= gone
         if part == ready.main and filling.chapters:
             extension = Extension(ready.parts, ready.main)
-            text = take_in(text, filling.chapters, extension, filling.budget, contents=ready.contents)
+            levels = ready.levels if ready.contents else None
+            text = take_in(text, filling.chapters, extension, filling.budget, levels)
             made |= extension.written()
         if part == ready.main and ready.contents:
-            text = write_contents(text)
+            text = write_contents(text, ready.levels)
         made[part] = (_HEADER + text).encode()
     made[ready.lineage] = lineage_part(trace.lineage(lost))
     made |= report_properties(ready.parts, report)

@@ -77,6 +77,21 @@ def section(footers: str, *, narrow: bool = False, landscape: bool = False, firs
 def styles() -> str:
     """Return styles.xml."""
     sizes = FORMAT["sizes"]
+    made = "".join(_paragraph_styles())
+    text = FORMAT["fonts"]["text"][0]
+    latin = FORMAT["fonts"]["latin"][0]
+    return (
+        f"{HEADER}<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>"
+        f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{text}" w:cs="{latin}"/>'
+        f'<w:sz w:val="{points(sizes["text"])}"/><w:szCs w:val="{points(sizes["text"])}"/>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        f"{made}{_TABLES}</w:styles>"
+    )
+
+
+def _paragraph_styles() -> list[str]:
+    """The styles of paragraphs, those of headings and tables among them."""
+    sizes = FORMAT["sizes"]
     pitch = line_pitch()
     exact = f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/>'
     table = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/>'
@@ -85,7 +100,7 @@ def styles() -> str:
     indent = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
     flush = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
     title_space = '<w:spacing w:before="0" w:after="0" w:line="720" w:lineRule="exact"/>'
-    made = [
+    return [
         _style("Normal", "Normal", f'<w:snapToGrid/>{exact}{indent}<w:jc w:val="both"/>', f'<w:spacing w:val="{_tighter()}"/>', based="", default=True),
         _style("Title", "Title", f'<w:keepNext/>{title_space}{flush}<w:jc w:val="center"/><w:outlineLvl w:val="9"/>', _run("title", sizes["title"])),
         _style("Subtitle", "Subtitle", f'{exact}{flush}<w:jc w:val="center"/>', _run("heading2", sizes["text"])),
@@ -114,15 +129,6 @@ def styles() -> str:
         _style("FootnoteText", "footnote text", f'<w:snapToGrid w:val="0"/>{table}<w:jc w:val="left"/>', _run("number", sizes["small"])),
         _style("Footer", "footer", f'<w:spacing w:before="0" w:after="0" w:line="{_NUMBER_LINE * 20}" w:lineRule="exact"/>{flush}', _run("number", sizes["number"])),
     ]  # fmt: skip
-    text = FORMAT["fonts"]["text"][0]
-    latin = FORMAT["fonts"]["latin"][0]
-    return (
-        f"{HEADER}<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>"
-        f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{text}" w:cs="{latin}"/>'
-        f'<w:sz w:val="{points(sizes["text"])}"/><w:szCs w:val="{points(sizes["text"])}"/>'
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
-        f"{''.join(made)}{_TABLES}</w:styles>"
-    )
 
 
 _TABLES = (

@@ -13,7 +13,7 @@ from perfeval_xl.report.chapters.content import content_of
 from perfeval_xl.report.chapters.extension import Extension
 from perfeval_xl.report.chapters.model import Chapter
 from perfeval_xl.report.chapters.styles import adopt_styles
-from perfeval_xl.report.contents import mark_headings
+from perfeval_xl.report.contents import Levels, mark_headings
 from perfeval_xl.report.joints import CHAPTER, JOINT
 
 __all__ = ["take_in"]
@@ -27,10 +27,10 @@ _KEPT_WITHOUT = frozenset({"hyperlink", "blip"})
 _WHOLE = frozenset({"drawing", "pict", "object"})
 
 
-def take_in(text: str, chapters: Sequence[Chapter], extension: Extension, budget: Budget, *, contents: bool) -> str:
+def take_in(text: str, chapters: Sequence[Chapter], extension: Extension, budget: Budget, levels: Levels | None) -> str:
     """Return the text of the main part with the chapters in the place of their marks, in the order they were printed.
 
-    `contents` says that headings are marked for the table of contents. Raises `TemplateError` for too much text.
+    `levels` are the headings to be marked for the table of contents, `None` where there is none. Raises `TemplateError` for too much text.
     """
     while mark := _MARK.search(text):
         number = int(mark[1])
@@ -38,7 +38,7 @@ def take_in(text: str, chapters: Sequence[Chapter], extension: Extension, budget
         paragraph = text[start:end].replace(mark[0], "")
         # what else stands in the paragraph stays in front of the chapter
         kept = paragraph if "".join(_TEXTS.findall(paragraph)).strip() else ""
-        inside = budget.write(_written(chapters[number - 1], number, extension, contents=contents))
+        inside = budget.write(_written(chapters[number - 1], number, extension, levels))
         if text.startswith(_CELL_END, end) and not inside.endswith("</w:p>"):
             inside += "<w:p/>"
         text = text[:start] + kept + inside + text[end:]
@@ -65,14 +65,14 @@ def _paragraph(text: str, place: int) -> tuple[int, int]:
     raise AssertionError("a mark of a chapter stands in a paragraph")
 
 
-def _written(chapter: Chapter, number: int, extension: Extension, *, contents: bool) -> str:
+def _written(chapter: Chapter, number: int, extension: Extension, levels: Levels | None) -> str:
     blocks = content_of(chapter, number)
     brought = extension.bring(chapter, number)
     for block in blocks:
         _relate(block, brought)
     adopt_styles(blocks, chapter, number, extension)
-    if contents:
-        mark_headings(blocks)
+    if levels is not None:
+        mark_headings(blocks, levels)
     return "".join(etree.tostring(block, encoding="unicode", with_tail=False) for block in blocks)
 
 
