@@ -64,7 +64,9 @@ def parse_number(text: str | None) -> Decimal | None:
     if len(bare) > _LONGEST or not any(map(str.isdigit, bare)) or not _NUMBER.match(bare):
         return None
     number = Decimal(bare.replace(",", ""))
-    return number.scaleb(-2) if bare != folded else number
+    if bare != folded:
+        return number.scaleb(-2)
+    return number
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
@@ -81,7 +83,9 @@ def plain(value: Decimal) -> str:
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
+    if text in {"-0", ""}:
+        return "0"
+    return text
 
 
 def percent(value: Decimal, places: int = 2) -> str:

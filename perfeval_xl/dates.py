@@ -82,10 +82,16 @@ def parse_date(text: str | None) -> WrittenDate | None:
         return None
     match = _DAY.match(folded)
     if match is not None:
-        month, day = match["month"] or match["month2"], match["day"] or match["day2"]
+        month = match["month"] or match["month2"]
+        day = match["day"] or match["day2"]
         if int(match["hour"] or 0) > 24:
             return None
-        return _checked(int(match["year"]), int(month), int(day), bound=_is_bound(match))
+        return _checked(
+            int(match["year"]),
+            int(month),
+            int(day),
+            bound=_is_bound(match),
+        )
     match = _MONTH.match(folded)
     if match is None:
         return None
@@ -105,11 +111,18 @@ def date_of_number(number: Decimal) -> date | None:
     (datetime.date(2024, 12, 31), datetime.date(2024, 12, 31), None)
     """
     if number == number.to_integral_value() and int(number) in _EIGHT:
-        return _checked(int(number) // 10_000, int(number) // 100 % 100, int(number) % 100, bound=False).day
+        return _checked(
+            int(number) // 10_000,
+            int(number) // 100 % 100,
+            int(number) % 100,
+            bound=False,
+        ).day
     if not FIRST_SERIAL <= number < LAST_SERIAL + 1:
         return None
     days = int(round_half_up(number * _SECONDS, 0)) // _SECONDS
-    return _EPOCH + timedelta(days=days) if days <= LAST_SERIAL else None
+    if days <= LAST_SERIAL:
+        return _EPOCH + timedelta(days=days)
+    return None
 
 
 def _is_bound(match: re.Match[str]) -> bool:
@@ -123,7 +136,9 @@ def _checked(year: int, month: int, day: int, *, bound: bool) -> WrittenDate:
     if day == 0:
         return WrittenDate(day=None, bound=bound, wrong="没有0日")
     if day > last:
-        leap = f"{year}年" if month == 2 else ""
+        leap = ""
+        if month == 2:
+            leap = f"{year}年"
         return WrittenDate(day=None, bound=bound, wrong=f"{leap}{month}月只有{last}天")
     return WrittenDate(day=date(year, month, day), bound=bound)
 

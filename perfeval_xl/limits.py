@@ -107,7 +107,11 @@ def _groups(data: Mapping[str, Any]) -> Iterator[LimitGroup]:
     for group in data.values():
         entries = {key: entry for key, entry in group.items() if isinstance(entry, dict)}
         limits = tuple(Limit(key=key, **entry) for key, entry in entries.items())
-        yield LimitGroup(title=group["title"], note=group.get("note", ""), limits=limits)
+        yield LimitGroup(
+            title=group["title"],
+            note=group.get("note", ""),
+            limits=limits,
+        )
 
 
 def _data() -> Mapping[str, Any]:

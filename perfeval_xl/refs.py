@@ -138,4 +138,6 @@ class Entry:
     @property
     def shown(self) -> str:
         """The text for a message: `（空）` when blank."""
-        return "（空）" if self.blank or self.text is None else self.text.strip()
+        if self.blank or self.text is None:
+            return "（空）"
+        return self.text.strip()

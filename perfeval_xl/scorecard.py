@@ -192,7 +192,13 @@ class Scorecard:
             "self_grade": self.self_grade,
             "dimensions": [dimension.as_json() for dimension in self.dimensions],
             "indicators": [row.as_json() for row in self.indicators],
-            "adjustments": [{"text": step.text, "value": _plain(step.value)} for step in self.adjustments],
+            "adjustments": [
+                {
+                    "text": step.text,
+                    "value": _plain(step.value),
+                }
+                for step in self.adjustments
+            ],
         }
 
 

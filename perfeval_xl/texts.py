@@ -60,7 +60,9 @@ def obeyed(text: str) -> str:
     ('U+202E', '')
     """
     found = _OBEYED.search(text)
-    return f"U+{ord(found[0]):04X}" if found else ""
+    if found:
+        return f"U+{ord(found[0]):04X}"
+    return ""
 
 
 def visible(text: str) -> str:

@@ -47,7 +47,10 @@ class App(base_classes.App):
         """The version of LibreOffice, such as 7.4.7.2."""
         settings = self.office.service("com.sun.star.configuration.ConfigurationProvider")
         where = named_values(nodepath="/org.openoffice.Setup/Product")
-        node = settings.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", where)
+        node = settings.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess",
+            where,
+        )
         return str(node.getByName("ooSetupVersionAboutBox"))
 
     @property

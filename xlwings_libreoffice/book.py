@@ -158,7 +158,10 @@ class Book(base_classes.Book):
         if any(other.api != document and other.fullname == full for other in self._app.books):
             raise OfficeFailure(f"不能存为 {full}：这个文件正作为另一个工作簿打开着。请先关闭它，或者换个文件名。")
         with usual_rights(Path(full)):
-            document.storeAsURL(load_uno().systemPathToFileUrl(full), saving(full, password))
+            document.storeAsURL(
+                load_uno().systemPathToFileUrl(full),
+                saving(full, password),
+            )
         document.setTitle(target.name)
 
     def close(self) -> None:

@@ -169,7 +169,12 @@ class Books(base_classes.Books):
         how["Hidden"] = not office.shown
         how["MacroExecutionMode"] = _RUN_WITHOUT_ASKING if office.state.enable_events else _NEVER_RUN
         try:
-            document = self.api.loadComponentFromURL(url, "_blank", 0, named_values(**how))
+            document = self.api.loadComponentFromURL(
+                url,
+                "_blank",
+                0,
+                named_values(**how),
+            )
         except uno_exceptions() as error:
             if office.closed:
                 raise

@@ -109,7 +109,10 @@ def moment(serial: float, start: dt.date) -> dt.datetime | float:
     midnight = dt.datetime(start.year, start.month, start.day)
     try:
         days = math.floor(serial)
-        return midnight + dt.timedelta(days=days, milliseconds=round((serial - days) * _DAY_MS))
+        return midnight + dt.timedelta(
+            days=days,
+            milliseconds=round((serial - days) * _DAY_MS),
+        )
     except OverflowError:
         return serial
 

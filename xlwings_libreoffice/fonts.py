@@ -66,7 +66,10 @@ class Font(base_classes.Font):
     def italic(self, value: object) -> None:
         self._set(
             "CharPosture",
-            load_uno().Enum("com.sun.star.awt.FontSlant", "ITALIC" if value else "NONE"),
+            load_uno().Enum(
+                "com.sun.star.awt.FontSlant",
+                "ITALIC" if value else "NONE",
+            ),
         )
 
     @property

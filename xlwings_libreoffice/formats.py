@@ -64,7 +64,12 @@ def saving(path: str, password: str | None) -> tuple[Any, ...]:
     raise OfficeFailure(f"{suffix} 文件不能带密码。请存为 .xlsx、.xls 或 .ods。")
 
 
-def text_options(path: str, layout: int | None, origin: int | None, delimiter: str | None) -> dict[str, Any]:
+def text_options(
+    path: str,
+    layout: int | None,
+    origin: int | None,
+    delimiter: str | None,
+) -> dict[str, Any]:
     """Return how a text file is read: Excel's `format` and `delimiter`, commas otherwise; UTF-8, else GB 18030.
 
     Raises:

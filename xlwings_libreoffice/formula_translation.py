@@ -185,7 +185,13 @@ class _ToExcel:
             }.get(match["mark"], match["mark"])
         if match["name"]:
             if match["call"]:
-                return self.names.get(match["name"].upper(), match["name"]) + match["call"]
+                return (
+                    self.names.get(
+                        match["name"].upper(),
+                        match["name"],
+                    )
+                    + match["call"]
+                )
             return match[0]
         if not match["sheet"]:
             return match[0]

@@ -33,7 +33,10 @@ def add_hyperlink(document: Any, cell: Any, address: str, text: str) -> None:
     """Replace the contents of a cell by a link."""
     field = document.createInstance("com.sun.star.text.TextField.URL")
     place = _EXCEL_PLACE.fullmatch(address)
-    field.setPropertyValue("URL", f"#{_quoted(_title(place))}.{place[3]}" if place else address)
+    field.setPropertyValue(
+        "URL",
+        f"#{_quoted(_title(place))}.{place[3]}" if place else address,
+    )
     field.setPropertyValue("Representation", text)
     cell.setString("")
     words = cell.getText()

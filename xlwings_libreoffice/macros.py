@@ -114,7 +114,11 @@ def _wake(document: Any, library: str, office: Office) -> None:
     modules.insertByName(_WAKING, f"Sub {_WAKING}\nEnd Sub\n")
     try:
         name = f"{library}.{_WAKING}.{_WAKING}"
-        document.getScriptProvider().getScript(_URL.format(name, "document")).invoke((), (), ())
+        document.getScriptProvider().getScript(_URL.format(name, "document")).invoke(
+            (),
+            (),
+            (),
+        )
     finally:
         modules.removeByName(_WAKING)
 
@@ -122,7 +126,10 @@ def _wake(document: Any, library: str, office: Office) -> None:
 def _find(libraries: Any, name: str, only: str) -> str | None:
     """Return `Library.Module.Macro` for one, two or three parts of it; `only` is the library to look in, if any."""
     *places, macro = name.split(".")
-    definition = re.compile(_DEFINITION.format(re.escape(macro)), re.IGNORECASE | re.MULTILINE)
+    definition = re.compile(
+        _DEFINITION.format(re.escape(macro)),
+        re.IGNORECASE | re.MULTILINE,
+    )
     for library in sorted(libraries.getElementNames(), key=lambda each: each != "Standard"):
         if library == _LIBRARY or (only and library.lower() != only.lower()):
             continue

@@ -42,7 +42,10 @@ class NumberFormats:
         """Return what a format shows."""
         if key not in self._kinds:
             bits = self._formats.getByKey(key).getPropertyValue("Type") & _KIND_BITS
-            self._kinds[key] = _BITS.get(bits, GENERAL if key % _LOCALES == 0 else NUMBER)
+            self._kinds[key] = _BITS.get(
+                bits,
+                GENERAL if key % _LOCALES == 0 else NUMBER,
+            )
         return self._kinds[key]
 
     def code(self, key: int) -> str:

@@ -84,7 +84,10 @@ class Office:
         """Return a new instance of a service of the office."""
         if self._listener.gone:
             raise OfficeClosed("LibreOffice 已经关闭，请重新打开后再试。")
-        return self.context.getServiceManager().createInstanceWithContext(name, self.context)
+        return self.context.getServiceManager().createInstanceWithContext(
+            name,
+            self.context,
+        )
 
     def quit(self) -> None:
         """End the office without saving anything, or, if it was only attached to, leave it and close the connection."""
@@ -200,8 +203,14 @@ def _connect(
     uno = load_uno()
     local = uno.getComponentContext()
     manager = local.getServiceManager()
-    connector = manager.createInstanceWithContext("com.sun.star.connection.Connector", local)
-    factory = manager.createInstanceWithContext("com.sun.star.bridge.BridgeFactory", local)
+    connector = manager.createInstanceWithContext(
+        "com.sun.star.connection.Connector",
+        local,
+    )
+    factory = manager.createInstanceWithContext(
+        "com.sun.star.bridge.BridgeFactory",
+        local,
+    )
     while True:
         try:
             bridge = factory.createBridge("", "urp", connector.connect(address), None)

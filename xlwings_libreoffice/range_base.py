@@ -18,7 +18,14 @@ __all__ = ["RangeBase"]
 class RangeBase(base_classes.Range):
     """One rectangle, rows and columns counted from 1, or several (see `of_areas`); a rectangle may be empty (`A1[0:0]`)."""
 
-    def __init__(self, sheet: Any, row1: int, column1: int, row2: int, column2: int) -> None:
+    def __init__(
+        self,
+        sheet: Any,
+        row1: int,
+        column1: int,
+        row2: int,
+        column2: int,
+    ) -> None:
         self._sheet = sheet
         self.areas: tuple[Area, ...] = ((row1, column1, row2, column2),)
         self.arg1_input = ""
@@ -65,7 +72,10 @@ class RangeBase(base_classes.Range):
 
     def cell_api(self) -> Any:
         """Return the `XCell` of the first cell."""
-        return self.part((self.row, self.column, self.row, self.column)).getCellByPosition(0, 0)
+        return self.part((self.row, self.column, self.row, self.column)).getCellByPosition(
+            0,
+            0,
+        )
 
     def addresses(self) -> list[Any]:
         """Return the `CellRangeAddress` of every area."""
@@ -167,7 +177,15 @@ class RangeBase(base_classes.Range):
     def columns(self) -> list[Self]:
         """One range for each column."""
         row1, column1, row2, column2 = self.areas[0]
-        return [self.made(row1, column, row2, column) for column in range(column1, column2 + 1)]
+        return [
+            self.made(
+                row1,
+                column,
+                row2,
+                column,
+            )
+            for column in range(column1, column2 + 1)
+        ]
 
     @property
     def address(self) -> str:
@@ -177,7 +195,12 @@ class RangeBase(base_classes.Range):
             return f"${column_letters(self.column)}${self.row}{{{rows}x{columns}}}"
         return self.get_address(row_absolute=True, col_absolute=True, external=False)
 
-    def get_address(self, row_absolute: object, col_absolute: object, external: object) -> str:
+    def get_address(
+        self,
+        row_absolute: object,
+        col_absolute: object,
+        external: object,
+    ) -> str:
         """Return the address; `external` puts `[Book1]Sheet1!` before it."""
         down = ""
         if row_absolute:

@@ -160,7 +160,12 @@ class RangeLooks(RangeBase):
         for row in range(row1, last_row + 1):
             for column in range(column1, last_column + 1):
                 if (row, column) not in seen:
-                    top, left, bottom, right = area = self.made(row, column, row, column).merge_area.areas[0]
+                    top, left, bottom, right = area = self.made(
+                        row,
+                        column,
+                        row,
+                        column,
+                    ).merge_area.areas[0]
                     found.add(area != (row, column, row, column))
                     seen |= {(y, x) for y in range(top, bottom + 1) for x in range(left, right + 1)}
                 if len(found) > 1:
@@ -192,7 +197,10 @@ class RangeLooks(RangeBase):
             corner = target.made(target.row, target.column, target.row, target.column)
             if first != (target.row, target.column):
                 source = target.made(*first, *first)
-                self._sheet.api.moveRange(corner.cell_api().getCellAddress(), source.addresses()[0])
+                self._sheet.api.moveRange(
+                    corner.cell_api().getCellAddress(),
+                    source.addresses()[0],
+                )
             for rest in _around_corner(target):
                 rest.clear_contents()
         target.api.merge(True)
@@ -208,7 +216,18 @@ class RangeLooks(RangeBase):
 
 def _around_corner(target: Any) -> list[Any]:
     row1, column1, row2, column2 = target.areas[0]
-    beside = [target.made(row1, column1 + 1, row1, column2)] if column2 > column1 else []
+    beside = (
+        [
+            target.made(
+                row1,
+                column1 + 1,
+                row1,
+                column2,
+            )
+        ]
+        if column2 > column1
+        else []
+    )
     return [
         *beside,
         *([target.made(row1 + 1, column1, row2, column2)] if row2 > row1 else []),

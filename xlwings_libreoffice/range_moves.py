@@ -231,11 +231,26 @@ class RangeMoves(RangeBase):
         if copy_type == "values":
             target.raw_value = values(source.document(), source.api, area)
         else:
-            written = formulas(source.document(), source.api, area, self.names_of_functions)
+            written = formulas(
+                source.document(),
+                source.api,
+                area,
+                self.names_of_functions,
+            )
             down = self.row - source.row
             right = self.column - source.column
             target.raw_value = [
-                [moved(text, down, right) if text[:1] == "=" else text for text in line] for line in written
+                [
+                    moved(
+                        text,
+                        down,
+                        right,
+                    )
+                    if text[:1] == "="
+                    else text
+                    for text in line
+                ]
+                for line in written
             ]
 
     def move(self, destination: Any) -> None:
@@ -244,7 +259,10 @@ class RangeMoves(RangeBase):
         self.must_be_free()
         target.must_be_free()
         address = target.cell_api().getCellAddress()
-        self._sheet.api.moveRange(address, range_address(self._sheet.api, self.areas[0]))
+        self._sheet.api.moveRange(
+            address,
+            range_address(self._sheet.api, self.areas[0]),
+        )
 
     def autofill(self, destination: Any, type_: str) -> None:
         """Fill the destination, which begins or ends with this range, from this range."""

@@ -49,7 +49,13 @@ class RangeSearches(RangeBase):
         )
         return self.made(*cells[0], *cells[0])
 
-    def replace_all(self, old: str, new: str, whole: object, match_case: object) -> None:
+    def replace_all(
+        self,
+        old: str,
+        new: str,
+        whole: object,
+        match_case: object,
+    ) -> None:
         """Replace a text wherever it stands in contents and formulas."""
         self.must_be_free(for_contents=True)
         for part in self.parts():

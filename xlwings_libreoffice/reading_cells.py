@@ -38,7 +38,13 @@ def null_date(document: Any) -> dt.date:
     return dt.date(start.Year, start.Month, start.Day)
 
 
-def values(document: Any, api: Any, area: Area, *, exactly: bool = True) -> list[list[Any]]:
+def values(
+    document: Any,
+    api: Any,
+    area: Area,
+    *,
+    exactly: bool = True,
+) -> list[list[Any]]:
     """Return the rows of a rectangle: `float`, `str`, `bool`, `datetime`, `CellError`, `None` where nothing is.
 
     Without `exactly`, dates stay numbers.

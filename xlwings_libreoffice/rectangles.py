@@ -70,7 +70,14 @@ def range_address(sheet: Any, area: Area) -> Any:
     row1, column1, row2, column2 = area
     name = "com.sun.star.table.CellRangeAddress"
     number = sheet.getRangeAddress().Sheet
-    return load_uno().createUnoStruct(name, number, column1 - 1, row1 - 1, column2 - 1, row2 - 1)
+    return load_uno().createUnoStruct(
+        name,
+        number,
+        column1 - 1,
+        row1 - 1,
+        column2 - 1,
+        row2 - 1,
+    )
 
 
 def areas_of(addresses: Any) -> list[Area]:

@@ -161,7 +161,16 @@ class Sheet(base_classes.Sheet):
         """The notes of all cells."""
         annotations = self.api.getAnnotations()
         places = [annotations.getByIndex(number).getPosition() for number in range(annotations.getCount())]
-        return [Range(self, at.Row + 1, at.Column + 1, at.Row + 1, at.Column + 1).note for at in places]
+        return [
+            Range(
+                self,
+                at.Row + 1,
+                at.Column + 1,
+                at.Row + 1,
+                at.Column + 1,
+            ).note
+            for at in places
+        ]
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """The cells from `arg1` to `arg2`: addresses, names, (row, column) or ranges; (row, column, rows, columns).
@@ -265,7 +274,10 @@ class Sheet(base_classes.Sheet):
             if 0 in given[:2]:
                 raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
             row, column, rows, columns = (*given, 1, 1)[:4]
-            return self._made(((row, column, row + rows - 1, column + columns - 1),), "")
+            return self._made(
+                ((row, column, row + rows - 1, column + columns - 1),),
+                "",
+            )
         title, address = split_sheet(given)
         if title is None:
             sheet = self

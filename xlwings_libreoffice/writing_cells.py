@@ -65,7 +65,10 @@ class _Block:
             if self.kinds.at(row, column) != BOOLEAN:
                 self.keys.setdefault(self.formats.boolean_key(), []).append((row, column))
             return float(value)
-        if self.kinds.at(row, column) == TEXT and isinstance(value, float | int | dt.date):
+        if self.kinds.at(
+            row,
+            column,
+        ) == TEXT and isinstance(value, float | int | dt.date):
             return as_typed(value.date() if isinstance(value, dt.datetime) and not _has_time(value) else value)
         if isinstance(value, float | int):
             self._free((row, column))
@@ -95,7 +98,10 @@ class _Block:
                 shown = code
             self.keys.setdefault(self.formats.key(shown), []).extend(cells)
         for key, cells in self.keys.items():
-            several_ranges(self.document, sheet.api, rectangles(cells)).setPropertyValue("NumberFormat", key)
+            several_ranges(self.document, sheet.api, rectangles(cells)).setPropertyValue(
+                "NumberFormat",
+                key,
+            )
 
 
 def _code_of(value: dt.date | dt.time | dt.timedelta) -> str:
@@ -143,7 +149,11 @@ def write(
             part_of(lines).setFormulaArray(_spelled(lines, target.formulas, names))
 
 
-def _spelled(area: Area, formulas: Mapping[Cell, str], names: Any) -> tuple[tuple[str, ...], ...]:
+def _spelled(
+    area: Area,
+    formulas: Mapping[Cell, str],
+    names: Any,
+) -> tuple[tuple[str, ...], ...]:
     known = names().office
     rows = range(area[0], area[2] + 1)
     columns = range(area[1], area[3] + 1)
@@ -161,7 +171,15 @@ def fill(
     top, left, bottom, right = area
     if isinstance(value, str) and value[:1] == "=" and len(value) > 1:
         rows: Any = (
-            [moved(value, row, column) for column in range(right - left + 1)] for row in range(bottom - top + 1)
+            [
+                moved(
+                    value,
+                    row,
+                    column,
+                )
+                for column in range(right - left + 1)
+            ]
+            for row in range(bottom - top + 1)
         )
     else:
         rows = [[value] * (right - left + 1)] * (bottom - top + 1)

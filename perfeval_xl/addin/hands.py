@@ -47,7 +47,11 @@ class Hands(Protocol):
 @contextlib.contextmanager
 def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     """A folder for files that go between Python and the office; gone afterwards, even where the office still reads one."""
-    with tempfile.TemporaryDirectory(prefix="perfeval-", dir=parent, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="perfeval-",
+        dir=parent,
+        ignore_cleanup_errors=True,
+    ) as folder:
         yield Path(folder)
 
 

@@ -33,7 +33,12 @@ def log_to_file(logger: logging.Logger) -> Path | None:
     if not logger.handlers:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handler = RotatingFileHandler(path, maxBytes=_LARGEST, backupCount=1, encoding="utf-8")
+            handler = RotatingFileHandler(
+                path,
+                maxBytes=_LARGEST,
+                backupCount=1,
+                encoding="utf-8",
+            )
         except OSError:
             return None
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

@@ -48,7 +48,12 @@ def next_stop(
     return Stop(ref=ref, problems=tuple(cells[ref]), number=place + 1, total=len(stops))
 
 
-def _after(stops: Sequence[CellRef], titles: Sequence[str], sheet: str, selection: str) -> int:
+def _after(
+    stops: Sequence[CellRef],
+    titles: Sequence[str],
+    sheet: str,
+    selection: str,
+) -> int:
     match = _FIRST_CELL.search(selection)
     if match is None or sheet not in titles:
         return 0

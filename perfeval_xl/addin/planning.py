@@ -149,7 +149,12 @@ def _shown(row: IndicatorScore) -> str | Decimal:
     return f"待判断（{row.said_points()}）"
 
 
-def _free_column(evaluation: Evaluation, raw: RawWorkbook, sheet: str, rows: set[int]) -> int:
+def _free_column(
+    evaluation: Evaluation,
+    raw: RawWorkbook,
+    sheet: str,
+    rows: set[int],
+) -> int:
     """Return the first column behind all fields in which, and beside which, nothing stands in these rows."""
     assert evaluation.layout is not None
     fields = [ref.column for ref in evaluation.layout.fields.values() if ref.sheet == sheet]

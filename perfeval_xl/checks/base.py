@@ -89,7 +89,16 @@ class Context:
                 strict=True,
             )
         given = {indicator.path: indicator for indicator in reversed(self.submission.indicators)}
-        return [(given.get(row.path, Indicator(path=row.path)), row) for row in self.scorecard.indicators]
+        return [
+            (
+                given.get(
+                    row.path,
+                    Indicator(path=row.path),
+                ),
+                row,
+            )
+            for row in self.scorecard.indicators
+        ]
 
     def weights(self) -> list[Entry]:
         """The 分值 of the funds row (where the form has one) and of every indicator.

@@ -182,7 +182,15 @@ def _repeats_the_funds(context: Context, indicator: Indicator) -> bool:
     if budget is None or executed is None or budget == executed:
         return False
     name = indicator.path[-1]
-    return _figure(context, name, indicator.target) == budget and _figure(context, name, indicator.actual) == executed
+    return (
+        _figure(
+            context,
+            name,
+            indicator.target,
+        )
+        == budget
+        and _figure(context, name, indicator.actual) == executed
+    )
 
 
 def _figure(context: Context, name: str, entry: Entry) -> Decimal | None:
@@ -250,7 +258,11 @@ def _bare_name(indicator: Indicator) -> str:
     return normalise(indicator.path[-1]).split("(")[0]
 
 
-def _unlike(context: Context, rows: list[Indicator], executed: Decimal) -> Iterator[Problem]:
+def _unlike(
+    context: Context,
+    rows: list[Indicator],
+    executed: Decimal,
+) -> Iterator[Problem]:
     """Yield a problem where the costs reached, added up, are not what was spent."""
     added = _added(context, [(row, row.actual) for row in rows])
     if added is None or added <= 0:

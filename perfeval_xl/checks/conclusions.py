@@ -197,7 +197,12 @@ def years_agree(context: Context) -> Iterator[Problem]:
         for entry in (goal.expected, goal.achieved):
             years = [int(found) for found in _YEAR_OF.findall(normalise(entry.text or ""))]
             if years and year not in years:
-                yield _other_year(entry.location.label, max(years), year, entry.location)
+                yield _other_year(
+                    entry.location.label,
+                    max(years),
+                    year,
+                    entry.location,
+                )
 
 
 def _other_year(what: str, other: int, year: int | None, place: Location) -> Problem:

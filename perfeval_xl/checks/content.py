@@ -142,7 +142,11 @@ def required_fields_are_filled_in(context: Context) -> Iterator[Problem]:
         yield from _missing_dimensions(context)
 
 
-def _blank(entry: Entry, label: str, raised_to: Severity | None = None) -> Iterator[Problem]:
+def _blank(
+    entry: Entry,
+    label: str,
+    raised_to: Severity | None = None,
+) -> Iterator[Problem]:
     if entry.blank:
         yield Problem(
             code="PE-050",

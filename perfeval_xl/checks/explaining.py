@@ -17,15 +17,7 @@ from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.texts import says_something
 
-__all__ = [
-    "budget_section",
-    "execution_explained",
-    "other_rates",
-    "sentences",
-    "stated_rates",
-    "texts",
-    "written",
-]
+__all__ = ["budget_section", "execution_explained", "other_rates", "sentences", "stated_rates", "texts", "written"]
 
 _SENTENCE = re.compile(r"[。；;！!\n]+")
 _STATED = re.compile(
@@ -42,7 +34,10 @@ def budget_section(context: Context) -> Entry | None:
     for words in (wording().budget_sections, wording().deviation_sections):
         for name in names:
             if has_one_of(name, words):
-                return context.submission.sections.get(name, Entry(None, Location(label=name)))
+                return context.submission.sections.get(
+                    name,
+                    Entry(None, Location(label=name)),
+                )
     return None
 
 

@@ -59,20 +59,32 @@ def targets_are_filled_in(context: Context) -> Iterator[Problem]:
     for indicator in context.submission.indicators:
         if indicator.target.blank or _only_target_missing(indicator):
             slots = {"indicator": indicator.path[-1]}
-            yield Problem(code="PE-028", place=indicator.target.location, path=indicator.path, slots=slots)
+            yield Problem(
+                code="PE-028",
+                place=indicator.target.location,
+                path=indicator.path,
+                slots=slots,
+            )
 
 
 def _only_target_missing(indicator: Indicator) -> bool:
     """Whether a target says 不适用 while the actual tells what was done: then the indicator does apply."""
     kinds = [parse_measure(entry.text).kind for entry in (indicator.target, indicator.actual)]
-    return kinds[0] is Kind.NOT_APPLICABLE and kinds[1] not in {Kind.NOT_APPLICABLE, Kind.BLANK}
+    return kinds[0] is Kind.NOT_APPLICABLE and kinds[1] not in {
+        Kind.NOT_APPLICABLE,
+        Kind.BLANK,
+    }
 
 
 @CHECKS.reports("PE-029", "open")
 def rows_are_filled_in(context: Context) -> Iterator[Problem]:
     """R29: an indicator has an actual, a weight and a score; so has the funds row a score. One finding for a row."""
     for indicator, row in context.scored():
-        cells = {"实际完成值": indicator.actual, "分值": indicator.weight, "得分": indicator.self_score}
+        cells = {
+            "实际完成值": indicator.actual,
+            "分值": indicator.weight,
+            "得分": indicator.self_score,
+        }
         yield from _blank_cells(row, cells)
     if context.total_funds.self_score is not None:
         yield from _blank_cells(context.execution, {"得分": context.total_funds.self_score})
@@ -83,8 +95,14 @@ def _blank_cells(row: IndicatorScore, cells: dict[str, Entry]) -> Iterator[Probl
     if not blank:
         return
     first = next(iter(blank.values()))
-    zero = "；没有完成的，实际完成值填0" if "实际完成值" in blank else ""
-    slots = {"indicator": row.path[-1], "column": "、".join(blank), "zero": zero}
+    zero = ""
+    if "实际完成值" in blank:
+        zero = "；没有完成的，实际完成值填0"
+    slots = {
+        "indicator": row.path[-1],
+        "column": "、".join(blank),
+        "zero": zero,
+    }
     yield Problem(code="PE-029", place=first.location, path=row.path, slots=slots)
 
 
@@ -93,7 +111,9 @@ def _deducted(row: IndicatorScore) -> bool:
 
 
 @CHECKS.reports("PE-032", "open", looks_at=indicator_rows)
-def deductions_from_reached_targets_have_a_reason(context: Context) -> Iterator[Problem]:
+def deductions_from_reached_targets_have_a_reason(
+    context: Context,
+) -> Iterator[Problem]:
     """R32: a target that was reached loses no points without a reason."""
     for indicator, row in context.scored():
         if (
@@ -146,15 +166,22 @@ def deviations_have_a_note(context: Context) -> Iterator[Problem]:
     if context.scheme.reasons:
         where = f"“{context.scheme.reasons}”栏"
     for indicator, row in context.scored():
-        missed, deducted = row.outcome.reached is False, _deducted(row)
+        missed = row.outcome.reached is False
+        deducted = _deducted(row)
         reason = context.reason(indicator)
         if not (missed or deducted) or indicator.actual.blank or says_something(reason.text):
             continue
         score = ""
         if row.self_score is not None:
             score = f"（得{plain(row.self_score)}/{plain(row.weight)}分）"
-        what = "没有完成指标值" if missed else "扣了分"
-        slots = {"indicator": row.path[-1], "what": what + score, "where": where}
+        what = "扣了分"
+        if missed:
+            what = "没有完成指标值"
+        slots = {
+            "indicator": row.path[-1],
+            "what": what + score,
+            "where": where,
+        }
         yield Problem(code="PE-034", place=reason.location, path=row.path, slots=slots)
 
 
@@ -170,7 +197,9 @@ def scores_follow_the_rule(context: Context) -> Iterator[Problem]:
         lower = row.self_score < row.score
         if lower and has_one_of(context.reason(indicator).text, wording().deducting):
             continue
-        milder = Severity.HINT if lower and says_something(context.reason(indicator).text) else None
+        milder = None
+        if lower and says_something(context.reason(indicator).text):
+            milder = Severity.HINT
         slots = {
             "rule_score": plain(row.score),
             "score": plain(row.self_score),
@@ -219,7 +248,12 @@ def _problem_of(row: IndicatorScore, finding: Finding) -> Problem:
     inputs = {item.name: item.entry for step in row.outcome.steps for item in step.inputs}
     entry = inputs.get(finding.fact, Entry())
     doubt = _doubt(finding.slots.get("rate", ""))
-    known = {"indicator": row.path[-1], "written": entry.shown, "doubt": doubt, **finding.slots}
+    known = {
+        "indicator": row.path[-1],
+        "written": entry.shown,
+        "doubt": doubt,
+        **finding.slots,
+    }
     if finding.code == "PE-031":
         known["what"] = _unlike(finding.slots)
     needed = catalogue()[finding.code].slots
@@ -237,7 +271,9 @@ def _problem_of(row: IndicatorScore, finding: Finding) -> Problem:
 def _doubt(rate: str) -> str:
     """A hundred times too much is more likely a sign left out than an achievement."""
     times = parse_number(rate)
-    return "，也可能漏写了“%”或“万”" if times is not None and times >= HUNDRED / 2 else ""
+    if times is not None and times >= HUNDRED / 2:
+        return "，也可能漏写了“%”或“万”"
+    return ""
 
 
 def _unlike(slots: Mapping[str, str]) -> str:
@@ -284,7 +320,9 @@ def units_agree(context: Context) -> Iterator[Problem]:
     if bare and context.scheme.family == "open":
         names = "”“".join(indicator.path[-1] for indicator in bare)
         yield _unit_problem(
-            replace(bare[0], path=(*bare[0].path[:-1], names)), "没有写“%”，现按百分数读", Severity.HINT
+            replace(bare[0], path=(*bare[0].path[:-1], names)),
+            "没有写“%”，现按百分数读",
+            Severity.HINT,
         )
 
 
@@ -293,7 +331,11 @@ def _sign_in_name(indicator: Indicator) -> bool:
     return any(sign in normalise(indicator.path[-1]) for sign in "%‰")
 
 
-def _unit_problem(indicator: Indicator, what: str, raised_to: Severity | None = None) -> Problem:
+def _unit_problem(
+    indicator: Indicator,
+    what: str,
+    raised_to: Severity | None = None,
+) -> Problem:
     return Problem(
         code="PE-031",
         place=indicator.target.location,
@@ -323,6 +365,16 @@ def shares_of_a_whole_stay_within_it(context: Context) -> Iterator[Problem]:
         for item in (item for step in row.outcome.steps[:1] for item in step.inputs):
             measure = parse_measure(item.entry.text)
             if measure.rate and measure.number is not None and measure.number > 1:
-                slots = {"indicator": row.path[-1], "what": item.name, "written": item.entry.shown}
+                slots = {
+                    "indicator": row.path[-1],
+                    "what": item.name,
+                    "written": item.entry.shown,
+                }
                 place = item.entry.location
-                yield Problem(code="PE-071", place=place, path=row.path, found=item.entry.shown, slots=slots)
+                yield Problem(
+                    code="PE-071",
+                    place=place,
+                    path=row.path,
+                    found=item.entry.shown,
+                    slots=slots,
+                )

@@ -64,7 +64,11 @@ def _is_cut(entry: Entry, rate: Decimal) -> bool:
     stated = readable(entry)
     if stated is None or not entry.shown.endswith(("%", "％")) or _is_right(entry, rate):
         return False
-    return stated == rate.quantize(Decimal(1).scaleb(-_places(stated)), rounding=ROUND_DOWN, context=EXACT)
+    return stated == rate.quantize(
+        Decimal(1).scaleb(-_places(stated)),
+        rounding=ROUND_DOWN,
+        context=EXACT,
+    )
 
 
 @CHECKS.reports("PE-014", "open", looks_at=_printed)

@@ -101,7 +101,11 @@ def _taken(project: Project, form: _Old) -> tuple[Project, Carried] | None:
         goal = None
     if not targets and goal is None:
         return None
-    taken = replace(project, targets=targets or project.targets, goal=goal or project.goal)
+    taken = replace(
+        project,
+        targets=targets or project.targets,
+        goal=goal or project.goal,
+    )
     told = Carried(
         project=project.project.shown,
         file=form.file,

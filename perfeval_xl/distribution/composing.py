@@ -27,7 +27,12 @@ _PERCENT = {"%", "％"}
 _SHOWN = 30
 
 
-def composed_target(symbol: Entry, value: Entry, measure: Entry, row: int) -> tuple[Entry, tuple[Problem, ...]]:
+def composed_target(
+    symbol: Entry,
+    value: Entry,
+    measure: Entry,
+    row: int,
+) -> tuple[Entry, tuple[Problem, ...]]:
     """Return the target as one text, and what is wrong with its parts.
 
     A sign or unit that the value already has is not written twice; a target of quality is its words alone. A date is a
@@ -56,7 +61,13 @@ def composed_target(symbol: Entry, value: Entry, measure: Entry, row: int) -> tu
     return replace(value, text=sign + text), tuple(_fraction(value, unit, sign, row))
 
 
-def _written_out(symbol: Entry, value: Entry, unit: str, sign: str, row: int) -> tuple[Entry, tuple[Problem, ...]]:
+def _written_out(
+    symbol: Entry,
+    value: Entry,
+    unit: str,
+    sign: str,
+    row: int,
+) -> tuple[Entry, tuple[Problem, ...]]:
     """Compose a value that is more than a number: a day, a range, one with a sign or unit of its own, or words."""
     text = (value.text or "").strip()
     day = _date_target(text, sign)
@@ -71,7 +82,13 @@ def _written_out(symbol: Entry, value: Entry, unit: str, sign: str, row: int) ->
     return replace(value, text=(sign if begins else "") + text), _no_number(symbol, value, row)
 
 
-def _with_own_signs(symbol: Entry, value: Entry, unit: str, sign: str, row: int) -> tuple[Entry, tuple[Problem, ...]]:
+def _with_own_signs(
+    symbol: Entry,
+    value: Entry,
+    unit: str,
+    sign: str,
+    row: int,
+) -> tuple[Entry, tuple[Problem, ...]]:
     """Compose a figure that brings a sign or a unit: what it lacks is added, what stands twice has to be the same."""
     text = (value.text or "").strip()
     written = parse_measure(text)
@@ -142,7 +159,13 @@ def _date_target(text: str, sign: str) -> str | None:
     return f"{spelled}前"
 
 
-def _range_target(symbol: Entry, value: Entry, unit: str, sign: str, row: int) -> tuple[Entry, tuple[Problem, ...]]:
+def _range_target(
+    symbol: Entry,
+    value: Entry,
+    unit: str,
+    sign: str,
+    row: int,
+) -> tuple[Entry, tuple[Problem, ...]]:
     """A range says both limits itself: a sign in front of it makes it mean two things."""
     text = (value.text or "").strip()
     bare = parse_measure(text).bare
@@ -173,4 +196,11 @@ def _no_number(symbol: Entry, value: Entry, row: int) -> tuple[Problem, ...]:
         "symbol": symbol.shown,
         "written": value.shown[:30],
     }
-    return (Problem(code="PE-117", place=value.location, found=value.shown, slots=slots),)
+    return (
+        Problem(
+            code="PE-117",
+            place=value.location,
+            found=value.shown,
+            slots=slots,
+        ),
+    )

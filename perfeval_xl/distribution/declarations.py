@@ -79,7 +79,13 @@ class _Sheet:
             found = tuple(_tables(self.grid, row, columns, above))
             if found:
                 tables, self._carried = found, {}
-                self._side = self._side_label(row, min(table.left for table in tables)) or ""
+                self._side = (
+                    self._side_label(
+                        row,
+                        min(table.left for table in tables),
+                    )
+                    or ""
+                )
             elif not tables:
                 self._label_row(row, columns)
             elif not match_text(self.grid.text(row, columns[0])).startswith(EXAMPLE):
@@ -116,10 +122,23 @@ class _Sheet:
                 self._own[key] = self.grid.entry(row + 1, column)
 
     def _row(self, table: _Table, row: int) -> None:
-        entries = {key: self.grid.entry(row, table.columns.get(key), names[0]) for key, names in TARGETS.items()}
+        entries = {
+            key: self.grid.entry(
+                row,
+                table.columns.get(key),
+                names[0],
+            )
+            for key, names in TARGETS.items()
+        }
         code = table.columns.get("code")
         entries["code"] = self.grid.code_entry(row, code, TARGETS["code"][0])
-        self.problems += code_problems(self.grid, entries["code"], row, code, TARGETS["code"][0])
+        self.problems += code_problems(
+            self.grid,
+            entries["code"],
+            row,
+            code,
+            TARGETS["code"][0],
+        )
         self._carry(table, row, entries)
         name = without_points(entries["name"].text or "")
         if not self._is_target(entries, name):
@@ -131,7 +150,12 @@ class _Sheet:
             return
         if not self._complete(entries, row, name):
             return
-        target, problems = composed_target(entries["symbol"], entries["target"], entries["measure"], row)
+        target, problems = composed_target(
+            entries["symbol"],
+            entries["target"],
+            entries["measure"],
+            row,
+        )
         self.problems += problems
         dimension = dimension_name(entries["dimension"].text or "")
         category = category_name(dimension, entries["category"].text or "")
@@ -150,7 +174,15 @@ class _Sheet:
             "code": entries["code"],
             "unit": entries["unit_name"],
         }
-        whose = {key: self._own.get(key, Entry()) if entry.blank else entry for key, entry in named.items()}
+        whose = {
+            key: self._own.get(
+                key,
+                Entry(),
+            )
+            if entry.blank
+            else entry
+            for key, entry in named.items()
+        }
         key = (
             match_text(whose["project"].text),
             match_text(whose["code"].text),
@@ -224,7 +256,12 @@ class _Sheet:
         )
 
 
-def _tables(grid: Grid, row: int, columns: tuple[int, ...], above: Mapping[int, str]) -> Iterator[_Table]:
+def _tables(
+    grid: Grid,
+    row: int,
+    columns: tuple[int, ...],
+    above: Mapping[int, str],
+) -> Iterator[_Table]:
     """Yield the tables whose headings stand in this row: each ends where the next one's 三级指标 group begins."""
     keys = [(column, column_key(TARGETS, heading(grid.text(row, column)))) for column in columns]
     known = [(column, key) for column, key in keys if key is not None]

@@ -43,7 +43,12 @@ def heading(text: str | None) -> str:
     folded = match_text(text).translate(_BRACKETS)
     kept: list[str] = []
     here = 0
-    while (opened := folded.find("(", here)) >= 0 and (closed := folded.find(")", opened)) >= 0:
+    while (
+        opened := folded.find(
+            "(",
+            here,
+        )
+    ) >= 0 and (closed := folded.find(")", opened)) >= 0:
         kept.append(folded[here:opened])
         here = closed + 1
     return "".join(kept) + folded[here:]

@@ -42,7 +42,13 @@ _NEAR = Decimal("0.02")
 _CLOSE = Decimal("0.005")
 
 
-def text_problems(entry: Entry, field: str, longest: int, *, indicator: bool = False) -> Iterator[Problem]:
+def text_problems(
+    entry: Entry,
+    field: str,
+    longest: int,
+    *,
+    indicator: bool = False,
+) -> Iterator[Problem]:
     """Yield what keeps a text from being written into a form; `indicator` is for the name of a 三级指标."""
     text = entry.text or ""
     if len(text) <= _SHOWN:
@@ -74,7 +80,13 @@ def _unwritable(entry: Entry, field: str, shown: str, reason: str) -> Problem:
     return Problem(code="PE-114", place=entry.location, found=shown, slots=slots)
 
 
-def code_problems(grid: Grid, entry: Entry, row: int, column: int | None, field: str) -> Iterator[Problem]:
+def code_problems(
+    grid: Grid,
+    entry: Entry,
+    row: int,
+    column: int | None,
+    field: str,
+) -> Iterator[Problem]:
     """Yield a problem for a code whose cell is a number too long to be kept: nobody can tell its end any more."""
     if grid.lost_digits(row, column):
         slots = {
@@ -82,21 +94,36 @@ def code_problems(grid: Grid, entry: Entry, row: int, column: int | None, field:
             "field": field,
             "written": entry.shown[:_SHOWN],
         }
-        yield Problem(code="PE-162", place=entry.location, found=entry.shown, slots=slots)
+        yield Problem(
+            code="PE-162",
+            place=entry.location,
+            found=entry.shown,
+            slots=slots,
+        )
 
 
 def mail_problems(entry: Entry, row: int) -> Iterator[Problem]:
     """Yield a problem for what is no mail address."""
     if not entry.blank and not _MAIL.match(entry.text or ""):
         slots = {"row": str(row), "written": entry.shown[:_SHOWN]}
-        yield Problem(code="PE-107", place=entry.location, found=entry.shown, slots=slots)
+        yield Problem(
+            code="PE-107",
+            place=entry.location,
+            found=entry.shown,
+            slots=slots,
+        )
 
 
 def year_problems(entry: Entry, row: int) -> Iterator[Problem]:
     """Yield a problem for what is no year."""
     if not entry.blank and not _YEAR.match(normalise(entry.text or "").removesuffix("年度").removesuffix("年")):
         slots = {"row": str(row), "written": entry.shown[:_SHOWN]}
-        yield Problem(code="PE-111", place=entry.location, found=entry.shown, slots=slots)
+        yield Problem(
+            code="PE-111",
+            place=entry.location,
+            found=entry.shown,
+            slots=slots,
+        )
 
 
 def amount_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
@@ -106,7 +133,12 @@ def amount_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
     amount = parse_number(entry.text)
     if amount is None or amount < ZERO or (entry.text or "").rstrip().endswith(("%", "％")):
         slots = {"field": field, "written": entry.shown[:_SHOWN]}
-        yield Problem(code="PE-104", place=entry.location, found=entry.shown, slots=slots)
+        yield Problem(
+            code="PE-104",
+            place=entry.location,
+            found=entry.shown,
+            slots=slots,
+        )
     elif amount >= _LARGEST[unit]:
         yield _suspicious(entry, field, unit, f"超过{plain(_LARGEST[unit])}{unit}")
 
@@ -122,7 +154,12 @@ def large_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
             "unit": unit,
             "yi": shown,
         }
-        yield Problem(code="PE-140", place=entry.location, found=entry.shown, slots=slots)
+        yield Problem(
+            code="PE-140",
+            place=entry.location,
+            found=entry.shown,
+            slots=slots,
+        )
 
 
 def _all_known(amounts: Collection[Decimal | None]) -> list[Decimal]:
@@ -133,7 +170,12 @@ def _all_known(amounts: Collection[Decimal | None]) -> list[Decimal]:
     return known
 
 
-def sum_problems(total: Entry, parts: dict[str, Entry], field: str, unit: str) -> Iterator[Problem]:
+def sum_problems(
+    total: Entry,
+    parts: dict[str, Entry],
+    field: str,
+    unit: str,
+) -> Iterator[Problem]:
     """Yield a problem for a total that its sources do not make; about 10000 times too much is a matter of units.
 
     Nothing is compared while no source is filled in, or while one of the figures cannot be read.

@@ -102,7 +102,15 @@ class MoneyReader:
         entries: dict[str, Entry] = {}
         wrong: list[Problem] = []
         for source, several in columns.items():
-            filled = [column for column in several if self._grid.text(row, column) is not None]
+            filled = [
+                column
+                for column in several
+                if self._grid.text(
+                    row,
+                    column,
+                )
+                is not None
+            ]
             chosen = (filled or several)[0]
             written = unit_of_heading(self._shown[chosen]) or self._unit
             entries[source] = in_unit(
@@ -110,7 +118,11 @@ class MoneyReader:
                 written,
                 scheme.money_unit,
             )
-            wrong += amount_problems(entries[source], f"{kind}：{source}", scheme.money_unit)
+            wrong += amount_problems(
+                entries[source],
+                f"{kind}：{source}",
+                scheme.money_unit,
+            )
             for column in filled[1:]:
                 if parse_number(self._grid.text(row, column)) != parse_number(self._grid.text(row, chosen)):
                     wrong += self._lost(row, column, scheme)
@@ -152,7 +164,11 @@ def _heading(title: str) -> str:
     return heading(title).replace("其中", "", 1)
 
 
-def _total_problems(entries: Mapping[str, Entry], scheme: Scheme, kind: str) -> list[Problem]:
+def _total_problems(
+    entries: Mapping[str, Entry],
+    scheme: Scheme,
+    kind: str,
+) -> list[Problem]:
     """Return what is wrong with the total: its sources do not make it, or else it is unusually large."""
     total = next(iter(scheme.funds), "")
     if total not in entries:

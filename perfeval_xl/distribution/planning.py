@@ -280,7 +280,11 @@ def _slot_count(project: Project, scheme: Scheme) -> int:
     return len(slots_for(scheme, Submission(scheme=scheme.id, indicators=indicators)))
 
 
-def _whose(projects: list[Project], problems: list[Problem], planned: list[Project]) -> tuple[set[int], bool]:
+def _whose(
+    projects: list[Project],
+    problems: list[Problem],
+    planned: list[Project],
+) -> tuple[set[int], bool]:
     """Return the rows of the list that an error of reading stands in, and whether one stands in none of them."""
     rows = {(p.place.file, p.place.sheet, p.row): p.row for p in projects}
     rows |= {(t.place.file, t.place.sheet, t.row): p.row for p in planned for t in p.targets}

@@ -50,7 +50,9 @@ def prepare(
     `scheme` and `year` are for rows that name none. Raises `SubmissionFileError` for a file that is no workbook, and `SchemeError`
     for a `scheme` that there is not.
     """
-    usual = find_scheme(scheme).id if scheme else ""
+    usual = ""
+    if scheme:
+        usual = find_scheme(scheme).id
     sheets = Grid.sheets(roster.data, roster.name)
     listed = read_roster(sheets, usual, year)
     problems: list[Problem] = list(listed.problems)
@@ -70,7 +72,12 @@ def prepare(
     if carry_from is not None:
         carried = carry_over(plan.projects, carry_from)
         plan = plan_forms(carried.projects, (), problems + _of_declarations(plan, problems))
-    return Preparation(plan=plan, declared=sum(len(s.targets) for s in sets), long_term=long_term, carried=carried)
+    return Preparation(
+        plan=plan,
+        declared=sum(len(s.targets) for s in sets),
+        long_term=long_term,
+        carried=carried,
+    )
 
 
 def _no_targets(file: str) -> Problem:

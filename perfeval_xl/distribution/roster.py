@@ -59,7 +59,15 @@ def read_roster(sheets: tuple[Grid, ...], scheme_id: str = "", year: str = "") -
     named = "、".join(f"“{ROSTER[key][0]}”" for key in _NEEDED)
     place = Location(file=sheets[0].file if sheets else "")
     where = f"文件“{place.file}”"
-    return Roster(problems=(Problem(code="PE-115", place=place, slots={"where": where, "columns": f"{named}列"}),))
+    return Roster(
+        problems=(
+            Problem(
+                code="PE-115",
+                place=place,
+                slots={"where": where, "columns": f"{named}列"},
+            ),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +95,16 @@ def _headings(grid: Grid) -> _Headings | None:
                 others.setdefault(match_text(grid.text(row, column)), column)
         if len(known) >= _FEWEST and all(key in known for key in _NEEDED):
             below = _second_row(grid, row, known)
-            both = _two_rows(grid, row, columns, below, known) if below else others
-            return _Headings(row=row + 1 if below else row, known=known, others=both, unit=unit_of_lines(lines))
+            if below:
+                both = _two_rows(grid, row, columns, below, known)
+            else:
+                both = others
+            return _Headings(
+                row=row + 1 if below else row,
+                known=known,
+                others=both,
+                unit=unit_of_lines(lines),
+            )
         lines += [grid.text(row, column) or "" for column in columns]
     return None
 
@@ -99,11 +115,17 @@ def _second_row(grid: Grid, row: int, known: dict[str, int]) -> dict[int, str]:
     texts = {column: grid.text(row + 1, column) or "" for column in columns}
     filled = {column: text for column, text in texts.items() if text}
     words = all(parse_number(text) is None for text in filled.values())
-    return filled if filled and words and not filled.keys() & set(known.values()) and 1 not in filled else {}
+    if filled and words and not filled.keys() & set(known.values()) and 1 not in filled:
+        return filled
+    return {}
 
 
 def _two_rows(
-    grid: Grid, row: int, columns: tuple[int, ...], below: dict[int, str], known: dict[str, int]
+    grid: Grid,
+    row: int,
+    columns: tuple[int, ...],
+    below: dict[int, str],
+    known: dict[str, int],
 ) -> dict[str, int]:
     """Return the columns by their two headings together; the upper one holds up to the next."""
     others: dict[str, int] = {}
@@ -112,7 +134,10 @@ def _two_rows(
     for column in range(1, max(*columns, *below) + 1):
         own = grid.text(row, column)
         upper = own or ("" if column - 1 in taken else upper)
-        title = (upper + below[column]) if column in below else (own or "")
+        if column in below:
+            title = upper + below[column]
+        else:
+            title = own or ""
         if title and column not in taken:
             others.setdefault(match_text(title), column)
     return others
@@ -122,7 +147,10 @@ class _Reader:
     """Reads the rows of one list."""
 
     def __init__(self, grid: Grid, found: _Headings, scheme_id: str, year: str) -> None:
-        self.grid, self.top, self.known, self.scheme_id = grid, found.row, found.known, scheme_id
+        self.grid = grid
+        self.top = found.row
+        self.known = found.known
+        self.scheme_id = scheme_id
         self.year = year
         self.problems: list[Problem] = []
         self._schemes: dict[str, Scheme | str] = {}
@@ -139,16 +167,26 @@ class _Reader:
             rows = "、".join(str(project.row) for project in hidden[:_SHOWN]) + ("等" if len(hidden) > _SHOWN else "")
             slots = {"count": str(len(hidden)), "rows": rows}
             self.problems.append(Problem(code="PE-141", place=hidden[0].place, slots=slots))
-        return Roster(projects=tuple(projects), problems=tuple(self.problems), sheet=self.grid.sheet)
+        return Roster(
+            projects=tuple(projects),
+            problems=tuple(self.problems),
+            sheet=self.grid.sheet,
+        )
 
     def _missing_columns(self) -> Iterator[Problem]:
         """Yield one problem for a column that every row needs and the list has not."""
         for key in _REQUIRED:
             if key in self.known or (key == "year" and self.year):
                 continue
-            remedy = _GIVE_THE_YEAR if key == "year" else ""
+            remedy = ""
+            if key == "year":
+                remedy = _GIVE_THE_YEAR
             place = self.grid.place(self.top, min(self.known.values()), ROSTER[key][0])
-            yield Problem(code="PE-257", place=place, slots={"field": ROSTER[key][0], "otherwise": remedy})
+            yield Problem(
+                code="PE-257",
+                place=place,
+                slots={"field": ROSTER[key][0], "otherwise": remedy},
+            )
 
     def _projects(self) -> Iterator[Project]:
         for row, columns in self.grid.rows():
@@ -187,7 +225,10 @@ class _Reader:
         entries["year"] = replace(entries["year"], text=year or None)
         written = entries.pop("scheme")
         scheme = self._scheme(written, row)
-        money = Money() if scheme is None else self._money.read(row, scheme)
+        if scheme is None:
+            money = Money()
+        else:
+            money = self._money.read(row, scheme)
         self.problems += money.problems
         return Project(
             project=entries["project"],
@@ -205,7 +246,11 @@ class _Reader:
 
     def _scheme(self, written: Entry, row: int) -> Scheme | None:
         name = (written.text or "").strip() or self.scheme_id
-        place = self.grid.place(row, self.known.get("scheme", self.known["project"]), ROSTER["scheme"][0])
+        place = self.grid.place(
+            row,
+            self.known.get("scheme", self.known["project"]),
+            ROSTER["scheme"][0],
+        )
         if not name:
             slots = {"row": str(row), "field": ROSTER["scheme"][0]}
             self.problems.append(Problem(code="PE-101", place=place, slots=slots))
@@ -228,12 +273,25 @@ class _Reader:
         A code whose end is lost does not tell two projects apart, nor makes one of them.
         """
         lost = self.grid.lost_digits(project.row, self.known.get("code"))
-        year, code = match_text(project.year.text), "" if lost else match_text(project.code.text)
-        names = (match_text(project.project.text), match_text(project.unit.text))
-        key = ("code", year, code) if code else ("name", year, *names)
+        year = match_text(project.year.text)
+        if lost:
+            code = ""
+        else:
+            code = match_text(project.code.text)
+        names = (
+            match_text(project.project.text),
+            match_text(project.unit.text),
+        )
+        key: tuple[str, ...] = ("name", year, *names)
+        if code:
+            key = ("code", year, code)
         if not code and not names[0]:
             return
         if key in seen:
-            slots = {"row": str(project.row), "other": str(seen[key]), "project": project.project.shown}
+            slots = {
+                "row": str(project.row),
+                "other": str(seen[key]),
+                "project": project.project.shown,
+            }
             self.problems.append(Problem(code="PE-102", place=project.place, slots=slots))
         seen.setdefault(key, project.row)

@@ -51,7 +51,12 @@ def _extension() -> Finding:
     )
 
 
-def _finding(name: str, complaints: tuple[str, ...], installed: str, install: str) -> Finding:
+def _finding(
+    name: str,
+    complaints: tuple[str, ...],
+    installed: str,
+    install: str,
+) -> Finding:
     if not installed:
         return Finding(
             topic=_TOPIC,

@@ -101,7 +101,12 @@ def _libreoffice() -> Finding:
             told=f"{version}，{program}",
             remedy=str(exc),
         )
-    return Finding(topic=_TOPIC, name=name, state=State.GOOD, told=f"{version}，{program}")
+    return Finding(
+        topic=_TOPIC,
+        name=name,
+        state=State.GOOD,
+        told=f"{version}，{program}",
+    )
 
 
 def _registered(program: str, platform: str = sys.platform) -> bool:
@@ -119,7 +124,12 @@ def _registered(program: str, platform: str = sys.platform) -> bool:
 def output_of(command: list[str]) -> str:
     """Return what a program prints; "" when it fails or hangs."""
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_VERSION_SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command,
+            capture_output=True,
+            timeout=_VERSION_SECONDS,
+            check=False,
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode(errors="replace")

@@ -89,7 +89,11 @@ def _try_host(name: str) -> Iterator[Finding]:
     parent = None
     if excel:
         parent = container()
-    with tempfile.TemporaryDirectory(prefix="perfeval-", dir=parent, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="perfeval-",
+        dir=parent,
+        ignore_cleanup_errors=True,
+    ) as folder:
         try:
             if excel:
                 _load_addin(app, Path(folder))
@@ -147,7 +151,13 @@ def _finding(name: str, trial: Callable[[], str]) -> Finding:
         told = str(exc)
     except host_errors() as exc:
         told = f"程序没有完成：{exc}"
-    return Finding(topic=_TOPIC, name=name, state=State.BROKEN, told=told, remedy=_REPORT)
+    return Finding(
+        topic=_TOPIC,
+        name=name,
+        state=State.BROKEN,
+        told=told,
+        remedy=_REPORT,
+    )
 
 
 def _try_form(app: xlwings.App, path: Path) -> str:

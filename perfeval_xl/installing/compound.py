@@ -168,7 +168,12 @@ def _table(links: Sequence[int]) -> bytes:
     return data + b"\xff" * (-len(data) % _SECTOR)
 
 
-def _header(fats: int, directory_at: int, mini_table_at: int, mini_tables: int) -> bytes:
+def _header(
+    fats: int,
+    directory_at: int,
+    mini_table_at: int,
+    mini_tables: int,
+) -> bytes:
     head = struct.pack(
         "<8s16s5H6x",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",

@@ -55,7 +55,10 @@ def _tokens(data: bytes) -> Iterator[bytes]:
             length_bits = 12
         offset, length = _longest(data, at, seen, (1 << length_bits) + _SHORTEST - 1)
         if length:
-            yield ((offset - 1) << length_bits | (length - _SHORTEST)).to_bytes(2, "little")
+            yield ((offset - 1) << length_bits | (length - _SHORTEST)).to_bytes(
+                2,
+                "little",
+            )
         else:
             yield data[at : at + 1]
         for place in range(at, at + (length or 1)):
@@ -63,7 +66,12 @@ def _tokens(data: bytes) -> Iterator[bytes]:
         at += length or 1
 
 
-def _longest(data: bytes, at: int, seen: dict[bytes, list[int]], most: int) -> tuple[int, int]:
+def _longest(
+    data: bytes,
+    at: int,
+    seen: dict[bytes, list[int]],
+    most: int,
+) -> tuple[int, int]:
     """Return how far back the longest earlier run stands and how long it is; (0, 0) where there is none."""
     best, found = 0, 0
     most = min(most, len(data) - at)

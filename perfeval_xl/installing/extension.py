@@ -96,7 +96,12 @@ def build_extension(interpreter: str = "") -> bytes:
             "请重新安装 perfeval-xl 后重试。",
         )
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
+    with zipfile.ZipFile(
+        written,
+        "w",
+        zipfile.ZIP_DEFLATED,
+        compresslevel=9,
+    ) as package:
         for name in sorted(parts, key=lambda each: (each != _MANIFEST, each)):
             _put(
                 package,

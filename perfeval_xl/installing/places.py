@@ -47,7 +47,12 @@ def find_places(platform: str = sys.platform, environment: Mapping[str, str] = o
     Raises `EnvironmentMissing` on a platform without Excel, or where the variable is not set.
     """
     if platform == "win32":
-        startup = Path(_variable(environment, "APPDATA"), "Microsoft", "Excel", "XLSTART")
+        startup = Path(
+            _variable(environment, "APPDATA"),
+            "Microsoft",
+            "Excel",
+            "XLSTART",
+        )
         return Places(startup=startup, scripts=None, interpreter_key="INTERPRETER_WIN")
     if platform == "darwin":
         home = Path(_variable(environment, "HOME"))

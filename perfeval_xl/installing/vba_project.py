@@ -118,7 +118,13 @@ def _dir(modules: Sequence[Module]) -> bytes:
         _record(0x06, b"") + _record(0x3D, b""),
         _record(0x07, bytes(4)),
         _record(0x08, bytes(4)),
-        struct.pack("<HIIH", 0x09, 4, 1, 1),  # the version; its size does not count the last two bytes
+        struct.pack(
+            "<HIIH",
+            0x09,
+            4,
+            1,
+            1,
+        ),  # the version; its size does not count the last two bytes
         _record(0x0C, b"") + _record(0x3C, b""),
         _record(0x0F, struct.pack("<H", len(modules))),
         _record(0x13, struct.pack("<H", _MODULE_COOKIE)),

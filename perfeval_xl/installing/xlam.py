@@ -124,9 +124,23 @@ def source_modules(sheet_names: Sequence[str], runner: Sequence[Module] | None =
             kind=Kind.DOCUMENT,
             source=class_text(_source("ThisWorkbook.cls")),
         ),
-        *(Module(name=name, kind=Kind.DOCUMENT, source=_sheet_module(name)) for name in sheet_names),
+        *(
+            Module(
+                name=name,
+                kind=Kind.DOCUMENT,
+                source=_sheet_module(name),
+            )
+            for name in sheet_names
+        ),
         *(xlwings_modules() if runner is None else runner),
-        *(Module(name=name, kind=Kind.STANDARD, source=_source(f"{name}.bas")) for name in _OUR_MODULES),
+        *(
+            Module(
+                name=name,
+                kind=Kind.STANDARD,
+                source=_source(f"{name}.bas"),
+            )
+            for name in _OUR_MODULES
+        ),
     )
 
 

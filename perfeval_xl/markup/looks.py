@@ -31,6 +31,11 @@ def row_heights(cells: Mapping[tuple[int, int], Cell], widths: Mapping[int, floa
     heights: dict[int, float] = {}
     for (row, column), cell in cells.items():
         if row > 2 and isinstance(cell.value, str):
-            needed = height_of(cell.value, range(column, column + 1), cell.style.size, widths)
+            needed = height_of(
+                cell.value,
+                range(column, column + 1),
+                cell.style.size,
+                widths,
+            )
             heights[row] = max(heights.get(row, 0.0), needed)
     return heights

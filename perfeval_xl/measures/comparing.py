@@ -30,7 +30,12 @@ def figures(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | None:
     return base.number, beside.number
 
 
-def _lost_a_unit(target: Measure, actual: Measure, one: Decimal, other: Decimal) -> bool:
+def _lost_a_unit(
+    target: Measure,
+    actual: Measure,
+    one: Decimal,
+    other: Decimal,
+) -> bool:
     """Whether figures, one of them without a unit, lie as far apart as 元 and 万元 do."""
     if target.rate or actual.rate or (target.written and actual.written):
         return False
@@ -81,8 +86,19 @@ def meets(target: Measure, actual: Measure) -> bool | None:
         return None
     if target.kind is Kind.RANGE:
         return place == 0
-    allowed = {"≤": {-1, 0}, "<": {-1}, ">": {1}} if target.kind is Kind.QUANTITY else {}
-    return place in allowed.get(target.sign, {-1, 0} if target.kind is Kind.DATE else {0, 1})
+    allowed = (
+        {
+            "≤": {-1, 0},
+            "<": {-1},
+            ">": {1},
+        }
+        if target.kind is Kind.QUANTITY
+        else {}
+    )
+    return place in allowed.get(
+        target.sign,
+        {-1, 0} if target.kind is Kind.DATE else {0, 1},
+    )
 
 
 def _place_in_range(target: Measure, number: Decimal) -> int | None:

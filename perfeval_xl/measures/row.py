@@ -183,7 +183,11 @@ def _one_is_bare(pair: RowReading, name: Name) -> RowReading:
 
 
 def _both_in_unit(pair: RowReading, unit: Unit) -> RowReading:
-    return replace(pair, target=_in_unit(pair.target, unit), actual=_in_unit(pair.actual, unit))
+    return replace(
+        pair,
+        target=_in_unit(pair.target, unit),
+        actual=_in_unit(pair.actual, unit),
+    )
 
 
 def _two_rates(pair: RowReading) -> RowReading:
@@ -325,4 +329,10 @@ def _as_rate(measure: Measure) -> Measure:
     number = measure.number or Decimal(0)
     if abs(number) >= 1:
         number = EXACT.multiply(number, Decimal("0.01"))
-    return replace(measure, number=number, rate=True, written="%", factor=Decimal("0.01"))
+    return replace(
+        measure,
+        number=number,
+        rate=True,
+        written="%",
+        factor=Decimal("0.01"),
+    )

@@ -131,7 +131,14 @@ def per_span(text: str, count: Decimal) -> tuple[str, Decimal] | None:
     if text in _PER_TIME:
         span, times = _PER_TIME[text]
         factor = EXACT.divide(Decimal(times), count)
-        exact = EXACT.multiply(factor, count) == times and len(factor.as_tuple().digits) <= 12
+        exact = (
+            EXACT.multiply(
+                factor,
+                count,
+            )
+            == times
+            and len(factor.as_tuple().digits) <= 12
+        )
         if exact:
             return (span, factor)
         return (f"{count:f}{text}", ONE)

@@ -248,7 +248,13 @@ def below_full(weight: Decimal, rounding: Rounding) -> Decimal:
     return max(ZERO, rounded(settled(weight) - smallest_step(rounding), rounding))
 
 
-def earned(points: Decimal, weight: Decimal, rounding: Rounding, *, reached: bool) -> Decimal:
+def earned(
+    points: Decimal,
+    weight: Decimal,
+    rounding: Rounding,
+    *,
+    reached: bool,
+) -> Decimal:
     """Return the points of a row, rounded; rounding never lifts what was not reached to full."""
     near = rounded(points, rounding)
     if reached:

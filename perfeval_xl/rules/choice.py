@@ -50,7 +50,10 @@ class Choice:
         self.cases = numbered(table, "cases", _case, fewest=2)
         self._places = {normalise(case.text): place for place, case in enumerate(self.cases)}
         self._fact = Fact(
-            name="case", label="属于哪种情形", kind=FactKind.CHOICE, words=tuple(case.text for case in self.cases)
+            name="case",
+            label="属于哪种情形",
+            kind=FactKind.CHOICE,
+            words=tuple(case.text for case in self.cases),
         )
 
     def facts(self) -> tuple[Fact, ...]:
@@ -65,7 +68,12 @@ class Choice:
         """Return one step; `reached` is true for a case with the most points."""
         item = Input(self._fact.label, evidence.fact("case"))
         if item.entry.blank:
-            return left_open("没有选属于哪种情形", (item,), missing(item), bounds=self._bounds())
+            return left_open(
+                "没有选属于哪种情形",
+                (item,),
+                missing(item),
+                bounds=self._bounds(),
+            )
         place = self.place_of(item.entry.shown)
         if place is None:
             expected = f"1至{len(self.cases)}的序号或其中一种情形"
@@ -75,13 +83,24 @@ class Choice:
         case = self.cases[place]
         weight = evidence.weight
         best = case.points == self.points()
-        points = earned(min(case.points, weight), weight, rounding, reached=best or case.points >= weight)
+        points = earned(
+            min(case.points, weight),
+            weight,
+            rounding,
+            reached=best or case.points >= weight,
+        )
         text = f"符合{mark(place + 1)}“{case.text}”，得{plain(points)}分"
-        return Outcome(steps=(Step(text=text, value=points, inputs=(item,)),), reached=best)
+        return Outcome(
+            steps=(Step(text=text, value=points, inputs=(item,)),),
+            reached=best,
+        )
 
     def _bounds(self) -> Bounds:
         """What an unknown case can give: the points of the worst to those of the best."""
-        return Bounds(lowest=min(case.points for case in self.cases), highest=self.points())
+        return Bounds(
+            lowest=min(case.points for case in self.cases),
+            highest=self.points(),
+        )
 
     def place_of(self, written: str) -> int | None:
         """Return the place of the case that was written, counted from 0, or `None`."""
@@ -90,9 +109,13 @@ class Choice:
             return self._places[folded]
         number = position(folded)
         if number is not None:
-            return number - 1 if number <= len(self.cases) else None
+            if number <= len(self.cases):
+                return number - 1
+            return None
         behind = self._places.get(folded[1:])
-        return behind if behind is not None and position(folded[0]) == behind + 1 else None
+        if behind is not None and position(folded[0]) == behind + 1:
+            return behind
+        return None
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until the cell names a case."""

@@ -37,11 +37,24 @@ class Completion:
 
     def __init__(self, table: Table, *, parts: bool) -> None:
         self.parts = parts
-        self.labels = (table.text("numerator"), table.text("denominator")) if parts else (ACTUAL.label, TARGET.label)
+        if parts:
+            self.labels = (table.text("numerator"), table.text("denominator"))
+        else:
+            self.labels = (ACTUAL.label, TARGET.label)
         self.stated = _stated(table) if not parts and table.has("target") else None
         bare = table.choice("direction", ("at_least", "at_most"), "at_least")
-        self.bare = Direction.AT_MOST if bare == "at_most" else Direction.AT_LEAST
-        self.excess = table.choice("inverse", ("proportional", "excess"), "proportional") == "excess"
+        if bare == "at_most":
+            self.bare = Direction.AT_MOST
+        else:
+            self.bare = Direction.AT_LEAST
+        self.excess = (
+            table.choice(
+                "inverse",
+                ("proportional", "excess"),
+                "proportional",
+            )
+            == "excess"
+        )
         if parts and self.labels[0] == self.labels[1]:
             raise table.wrong("denominator", "same_as_other", other=("numerator",))
 
@@ -55,14 +68,18 @@ class Completion:
         if self.parts:
             names = zip(("numerator", "denominator"), self.labels, strict=True)
             return tuple(Fact(name=name, label=label, kind=FactKind.NUMBER) for name, label in names)
-        return (ACTUAL,) if self.stated else (TARGET, ACTUAL)
+        if self.stated:
+            return (ACTUAL,)
+        return (TARGET, ACTUAL)
 
     def read(self, evidence: Evidence) -> Reading | Outcome:
         """Return the completion rate, or the outcome where there is none.
 
         A target of 0 or less has no ratio: the rate is 1 when it is reached, else there are no points.
         """
-        return self._read_parts(evidence) if self.parts else self._read_target(evidence)
+        if self.parts:
+            return self._read_parts(evidence)
+        return self._read_target(evidence)
 
     def formula(self, cells: Mapping[str, str], of_rate: Callable[[str], str]) -> str:
         """Return `of_rate` over the formula of the rate; the cells of `facts()` are numbers.
@@ -79,7 +96,9 @@ class Completion:
             percent = cells.get("target_percent") or percent_shown(target)
         else:
             target = plain(_literal(self.stated))
-            percent = "TRUE" if self.stated.rate else "FALSE"
+            percent = "FALSE"
+            if self.stated.rate:
+                percent = "TRUE"
         pair = FigurePair(
             target=target,
             target_percent=percent,
@@ -111,7 +130,10 @@ class Completion:
         stated = _literal(self.stated)
         if stated > 0:
             return above_zero
-        reached = side if stated == 0 else self._beyond(actual, target)
+        if stated == 0:
+            reached = side
+        else:
+            reached = self._beyond(actual, target)
         return f"IF({reached},{of_rate('1')},0)"
 
     def describe(self) -> str:
@@ -133,27 +155,46 @@ class Completion:
         actual, target = figures_of(facts, evidence)
         if target <= 0:
             return left_open(
-                f"{self.labels[1]}为{plain(target)}，无法计算", inputs, unreadable(inputs[1], "大于0的数字")
+                f"{self.labels[1]}为{plain(target)}，无法计算",
+                inputs,
+                unreadable(inputs[1], "大于0的数字"),
             )
         if actual < 0:
             return left_open(
-                f"{self.labels[0]}为{plain(actual)}，小于0", inputs, unreadable(inputs[0], "不小于0的数字")
+                f"{self.labels[0]}为{plain(actual)}，小于0",
+                inputs,
+                unreadable(inputs[0], "不小于0的数字"),
             )
         return self._reading(actual, target, self.bare, inputs)
 
     def _read_target(self, evidence: Evidence) -> Reading | Outcome:
-        written = evidence.fact("target") if self.stated is None else Entry(self.stated.text)
-        inputs = (Input(TARGET.label, written), Input(ACTUAL.label, evidence.fact("actual")))
+        if self.stated is None:
+            written = evidence.fact("target")
+        else:
+            written = Entry(self.stated.text)
+        inputs = (
+            Input(TARGET.label, written),
+            Input(ACTUAL.label, evidence.fact("actual")),
+        )
         blank = [item for item in inputs if item.entry.blank]
         if blank:
-            return left_open("；".join(f"{item.name}未填" for item in blank), inputs, *map(missing, blank))
-        target = evidence.measure("target") if self.stated is None else self.stated
+            return left_open(
+                "；".join(f"{item.name}未填" for item in blank),
+                inputs,
+                *map(missing, blank),
+            )
+        if self.stated is None:
+            target = evidence.measure("target")
+        else:
+            target = self.stated
         actual = evidence.measure("actual")
         if target.kind is Kind.RANGE:
             return self._read_range(target, actual, inputs)
         if target.number is None:
             return left_open(
-                f"{TARGET.label}“{written.shown}”不是数字，无法比较", inputs, unreadable(inputs[0], "数字")
+                f"{TARGET.label}“{written.shown}”不是数字，无法比较",
+                inputs,
+                unreadable(inputs[0], "数字"),
             )
         pair = figures(target, actual)
         if pair is None or actual.comparator:
@@ -163,9 +204,15 @@ class Completion:
             return replace(reading, reached=False)
         return reading
 
-    def _read_range(self, target: Measure, actual: Measure, inputs: tuple[Input, Input]) -> Reading | Outcome:
+    def _read_range(
+        self,
+        target: Measure,
+        actual: Measure,
+        inputs: tuple[Input, Input],
+    ) -> Reading | Outcome:
         """A range is reached inside; below it the lower bound is the target, above it the upper one."""
-        beside, bounds = actual.in_unit_of(target), target.in_unit_of(actual)
+        beside = actual.in_unit_of(target)
+        bounds = target.in_unit_of(actual)
         if beside is None or bounds is None or beside.number is None or bounds.low is None or bounds.high is None:
             return _incomparable(actual, inputs)
         below = beside.number < bounds.low
@@ -174,27 +221,50 @@ class Completion:
         on_edge = (beside.number == bounds.low and bounds.low_excluded) or (
             beside.number == bounds.high and bounds.high_excluded
         )
-        return replace(reading, reached=False) if on_edge and isinstance(reading, Reading) else reading
+        if on_edge and isinstance(reading, Reading):
+            return replace(reading, reached=False)
+        return reading
 
     def _direction(self, target: Measure) -> Direction:
-        return target.direction if target.comparator else self.bare
+        if target.comparator:
+            return target.direction
+        return self.bare
 
     def _reading(
-        self, actual: Decimal, target: Decimal, direction: Direction, inputs: tuple[Input, ...]
+        self,
+        actual: Decimal,
+        target: Decimal,
+        direction: Direction,
+        inputs: tuple[Input, ...],
     ) -> Reading | Outcome:
         at_most = direction is Direction.AT_MOST
         divided = self.parts and not at_most
         text = ("÷" if divided else "，").join(f"{item.name}{item.entry.shown}" for item in inputs)
         if target > 0:
-            rate = self._inverse(actual, target) if at_most else EXACT.divide(actual, target)
+            if at_most:
+                rate = self._inverse(actual, target)
+            else:
+                rate = EXACT.divide(actual, target)
             reached = at_least(rate, ONE)
-            how = "＝{}" if divided else "，完成{}"
+            how = "，完成{}"
+            if divided:
+                how = "＝{}"
             if at_most and not reached:
                 over = percent(EXACT.divide(actual - target, target))
                 how = f"，超出{over}，按{f'1－{over}' if self.excess else '二者之比'}计{{}}"
-            return Reading(value=rate, text=text, inputs=inputs, how=how, reached=reached)
+            return Reading(
+                value=rate,
+                text=text,
+                inputs=inputs,
+                how=how,
+                reached=reached,
+            )
         if not _met(actual, target, at_most=at_most):
-            return nothing(f"{text}，未达到，指标值为0或负数，不能计算完成比例", inputs, reached=False)
+            return nothing(
+                f"{text}，未达到，指标值为0或负数，不能计算完成比例",
+                inputs,
+                reached=False,
+            )
         return Reading(value=ONE, text=text, inputs=inputs, how="，完成{}", reached=True)
 
     def _inverse(self, actual: Decimal, target: Decimal) -> Decimal:
@@ -205,7 +275,9 @@ class Completion:
         return EXACT.divide(target, actual)
 
     def _rate(self, actual: str, target: str) -> str:
-        return self._inverse_rate(actual, target) if self.at_most else f"{actual}/{target}"
+        if self.at_most:
+            return self._inverse_rate(actual, target)
+        return f"{actual}/{target}"
 
     def _inverse_rate(self, actual: str, target: str) -> str:
         if self.excess:
@@ -215,7 +287,9 @@ class Completion:
     def _beyond(self, actual: str, target: str) -> str:
         """Whether a target below 0 is reached; see `_met`."""
         quotient = f"{actual}/{target}"
-        return at_least_formula(quotient, ONE) if self.at_most else f"NOT({above_formula(quotient, ONE)})"
+        if self.at_most:
+            return at_least_formula(quotient, ONE)
+        return f"NOT({above_formula(quotient, ONE)})"
 
 
 def _stated(table: Table) -> Measure:
@@ -227,7 +301,10 @@ def _stated(table: Table) -> Measure:
 
 def _literal(stated: Measure) -> Decimal:
     """Return the number of a stated target as it stands in a formula: 24.5 of 24.5万元, 0.95 of 95%."""
-    number = stated.number if stated.rate else stated.figure
+    if stated.rate:
+        number = stated.number
+    else:
+        number = stated.figure
     assert number is not None
     return number
 
@@ -235,17 +312,29 @@ def _literal(stated: Measure) -> Decimal:
 def _met(actual: Decimal, target: Decimal, *, at_most: bool) -> bool:
     """Whether a target of 0 or less is reached, by the quotient: a difference of 15-digit numbers is lost in binary."""
     if target == 0:
-        return actual <= 0 if at_most else actual >= 0
+        if at_most:
+            return actual <= 0
+        return actual >= 0
     quotient = EXACT.divide(actual, target)
-    return at_least(quotient, ONE) if at_most else not above(quotient, ONE)
+    if at_most:
+        return at_least(quotient, ONE)
+    return not above(quotient, ONE)
 
 
 def _incomparable(actual: Measure, inputs: tuple[Input, Input]) -> Outcome:
     """Return the outcome of an actual that is no number, or one of another unit than the target."""
-    target, written = inputs[0].entry.shown, inputs[1].entry.shown
+    target = inputs[0].entry.shown
+    written = inputs[1].entry.shown
     if actual.kind is Kind.QUANTITY and not actual.comparator:
-        code, text = "PE-031", f"{ACTUAL.label}{written}与{TARGET.label}{target}单位不同，无法比较"
+        code = "PE-031"
+        text = f"{ACTUAL.label}{written}与{TARGET.label}{target}单位不同，无法比较"
     else:
-        code, text = "PE-030", f"{ACTUAL.label}“{written}”不是可以比较的数字"
-    finding = Finding(code=code, fact=ACTUAL.label, slots={"actual": written, "target": target}, found=written)
+        code = "PE-030"
+        text = f"{ACTUAL.label}“{written}”不是可以比较的数字"
+    finding = Finding(
+        code=code,
+        fact=ACTUAL.label,
+        slots={"actual": written, "target": target},
+        found=written,
+    )
     return left_open(text, inputs, finding)

@@ -147,7 +147,12 @@ class Deadline:
             rest = "不足1个月的按1个月计"
         return f"逾期{days}天，计{units}个月（{rest}），{lost}"
 
-    def _late_points(self, weight: str, days: Mapping[str, str], rounding: Rounding) -> str:
+    def _late_points(
+        self,
+        weight: str,
+        days: Mapping[str, str],
+        rounding: Rounding,
+    ) -> str:
         units = self._late_formula(**days)
         left = f"MAX(0,{weight}-{plain(self.deduct)}*{units})"
         return earned_formula(left, weight, f"{units}=0", rounding)
@@ -215,7 +220,12 @@ def _day(read: WrittenDate | None) -> date | None:
 def _finding(item: Input, read: WrittenDate | None) -> Finding:
     if read is not None:
         slots = {"what": item.name, "wrong": read.wrong}
-        return Finding(code="PE-047", fact=item.name, slots=slots, found=item.entry.shown)
+        return Finding(
+            code="PE-047",
+            fact=item.name,
+            slots=slots,
+            found=item.entry.shown,
+        )
     if item.entry.blank:
         return missing(item)
     return unreadable(item, _EXPECTED)

@@ -127,7 +127,14 @@ class Deductions:
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Every cell is blank or a number; blank when one holds a text."""
         weight = cells["weight"]
-        amounts = {cells[fact.name]: one for fact, one in zip(self._facts, self.findings, strict=True)}
+        amounts = {
+            cells[fact.name]: one
+            for fact, one in zip(
+                self._facts,
+                self.findings,
+                strict=True,
+            )
+        }
         clear = ",".join(f'OR(ISNUMBER({cell}),TRIM({cell})="")' for cell in amounts)
         lost = [_amount(cell, one) for cell, one in amounts.items()]
         left = f"MAX(0,{weight}-{'-'.join(lost)})"

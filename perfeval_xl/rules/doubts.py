@@ -60,11 +60,20 @@ def unsettled(doubt: Doubt, target: Input, actual: Input) -> Outcome:
         found=item.entry.shown,
     )
     both = "，".join(f"{each.name}{each.entry.shown}" for each in (target, actual))
-    why = _SAID[doubt.why].format(what=item.name, written=item.entry.shown, said=doubt.said)
+    why = _SAID[doubt.why].format(
+        what=item.name,
+        written=item.entry.shown,
+        said=doubt.said,
+    )
     return left_open(f"{both}，{why}", (target, actual), finding)
 
 
 def odd_sign(target: Input) -> Finding:
     """Return the finding that the sign of a target does not go with the name; the row is scored by the sign all the same."""
     slots = {"target": target.entry.shown, "why": ODD_SIGN}
-    return Finding(code="PE-038", fact=target.name, slots=slots, found=target.entry.shown)
+    return Finding(
+        code="PE-038",
+        fact=target.name,
+        slots=slots,
+        found=target.entry.shown,
+    )

@@ -45,7 +45,14 @@ class Spending:
     def __init__(self, table: Table) -> None:
         name = table.choice("denominator", tuple(_DENOMINATORS), "budget")
         self.budget = Fact(name=name, label=_DENOMINATORS[name], kind=FactKind.NUMBER)
-        self.full_for_nothing = table.choice("zero_budget", ("none", "full"), "none") == "full"
+        self.full_for_nothing = (
+            table.choice(
+                "zero_budget",
+                ("none", "full"),
+                "none",
+            )
+            == "full"
+        )
 
     def facts(self) -> tuple[Fact, ...]:
         """The budget and what was spent of it."""

@@ -42,7 +42,12 @@ def position(text: str) -> int | None:
     return int(number)
 
 
-def numbered(table: Table, key: str, each: Callable[[Table], T], fewest: int = 1) -> tuple[T, ...]:
+def numbered(
+    table: Table,
+    key: str,
+    each: Callable[[Table], T],
+    fewest: int = 1,
+) -> tuple[T, ...]:
     """Return the parts of a rule; raises `SchemeError` for too few, too many, or two that say the same."""
     parts = table.tables(key, each)
     if not fewest <= len(parts) <= MOST:

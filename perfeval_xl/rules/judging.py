@@ -36,7 +36,12 @@ def band(lowest: Decimal, limit: Decimal, rounding: Rounding) -> Bounds:
     return Bounds(lowest=first * step, highest=(beyond - 1) * step)
 
 
-def judged(outcome: Outcome, given: Judged, weight: Decimal, rounding: Rounding) -> Outcome:
+def judged(
+    outcome: Outcome,
+    given: Judged,
+    weight: Decimal,
+    rounding: Rounding,
+) -> Outcome:
     """Return the outcome as a person has decided it, or still open, with the finding that says why it was not taken.
 
     The outcome is open and its bounds are numbers.

@@ -38,7 +38,8 @@ from perfeval_xl.texts import says_something
 
 __all__ = ["Level", "Levels"]
 
-_SCORES, _REASONS = ("score", "self_score"), ("reason", "note")
+_SCORES = ("score", "self_score")
+_REASONS = ("reason", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,9 @@ class _Judged:
         if self.points is None:
             return None
         lowest, highest = (settled(self.weight * share) for share in (level.lowest, level.highest))
-        return self.points if lowest <= settled(self.points) < highest else None
+        if lowest <= settled(self.points) < highest:
+            return self.points
+        return None
 
 
 _LATE = "逾期"
@@ -120,9 +123,19 @@ class Levels:
         names = tuple(level.name for level in self.levels)
         return (
             Fact(name="target", label="年度指标值", kind=FactKind.TEXT),
-            Fact(name="actual", label="实际完成值", kind=FactKind.CHOICE, words=names),
+            Fact(
+                name="actual",
+                label="实际完成值",
+                kind=FactKind.CHOICE,
+                words=names,
+            ),
             Fact(name="self_score", label="自评得分", kind=FactKind.POINTS),
-            Fact(name="note", label="偏差原因", kind=FactKind.TEXT, required=False),
+            Fact(
+                name="note",
+                label="偏差原因",
+                kind=FactKind.TEXT,
+                required=False,
+            ),
         )
 
     def points(self) -> Decimal | None:
@@ -131,7 +144,9 @@ class Levels:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `reached` is true only for the best level, and `None` when no level could be told."""
-        target, actual, given = evidence.fact("target"), evidence.fact("actual"), evidence.first(*_SCORES)
+        target = evidence.fact("target")
+        actual = evidence.fact("actual")
+        given = evidence.first(*_SCORES)
         explicit = not evidence.fact("score").blank
         inputs = (
             Input("年度指标值", target),
@@ -153,7 +168,12 @@ class Levels:
             return self._by_date(judged, rounding, kept=kept)
         if level is self.levels[0]:
             return self._best(judged, rounding)
-        return _lower(level, f"评为“{level.name}”（分值的{level.band}）", judged, rounding)
+        return _lower(
+            level,
+            f"评为“{level.name}”（分值的{level.band}）",
+            judged,
+            rounding,
+        )
 
     def level_of(self, target: str, actual: str) -> Level | None:
         """Return the level that `actual` names, or `None`.
@@ -168,7 +188,9 @@ class Levels:
             return self.levels[-1]
         known = self._by_word.get(written)
         partly = known is None and len(self.levels) > 2 and is_partly_done(promised, written)
-        return self.levels[1] if partly else known
+        if partly:
+            return self.levels[1]
+        return known
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until the actual is one of the words, or the words of the target."""
@@ -196,17 +218,28 @@ class Levels:
         return f"实际完成情况按档计分：{bands}；{self.levels[0].name}而不给满分的须说明理由。"
 
     def _best(self, judged: _Judged, rounding: Rounding, *, on_time: bool = False) -> Outcome:
-        level, full = self.levels[0], rounded(judged.weight, rounding)
+        level = self.levels[0]
+        full = rounded(judged.weight, rounding)
         inside = judged.inside(level)
         if judged.explicit and inside is not None and judged.reason:
-            return _decided(f"评为“{level.name}”（分值的{level.band}）", inside, judged, rounding, reached=True)
+            return _decided(
+                f"评为“{level.name}”（分值的{level.band}）",
+                inside,
+                judged,
+                rounding,
+                reached=True,
+            )
         text = f"{_reached(level, judged, on_time=on_time)}，得满分{plain(full)}分"
         findings: tuple[Finding, ...] = ()
         if judged.reason and inside is None and judged.points is not None and judged.points < full:
             findings = (_out_of_band(level, judged),)
         elif judged.explicit and inside is not None:
             findings = (_without_reason(judged, full - rounded(inside, rounding)),)
-        return Outcome(steps=(Step(text=text, value=full, inputs=judged.inputs),), reached=True, findings=findings)
+        return Outcome(
+            steps=(Step(text=text, value=full, inputs=judged.inputs),),
+            reached=True,
+            findings=findings,
+        )
 
     def _by_date(self, judged: _Judged, rounding: Rounding, *, kept: bool | None) -> Outcome:
         """A date kept in time is the best level; a late one is not, and what it is worth is judged below that level."""
@@ -219,20 +252,29 @@ class Levels:
         return _lower(late, f"已逾期，不能评为“{best.name}”", judged, rounding)
 
     def _undecided(self, judged: _Judged, rounding: Rounding) -> Outcome:
-        full, points = rounded(judged.weight, rounding), judged.points
+        full = rounded(judged.weight, rounding)
+        points = judged.points
         names = "、".join(level.name for level in self.levels)
         said = f"看不出属于{names}中的哪一档"
         if judged.explicit and points is not None and ZERO <= points <= full and (judged.reason or points == full):
             return _decided(said, points, judged, rounding, reached=None)
         actual = judged.inputs[1]
         slots = {"actual": actual.entry.shown, "levels": names}
-        finding = Finding(code="PE-082", fact=actual.name, slots=slots, found=actual.entry.shown, expected=names)
+        finding = Finding(
+            code="PE-082",
+            fact=actual.name,
+            slots=slots,
+            found=actual.entry.shown,
+            expected=names,
+        )
         return left_open(f"{judged.written}{said}", judged.inputs, finding)
 
     def _level_formula(self, level: Level, cells: Mapping[str, str], rounding: Rounding) -> str:
         """The best level gives full points; whatever else is a person's, in a cell of its own with a reason."""
         weight, best = cells["weight"], level is self.levels[0]
-        otherwise = rounded_formula(weight, rounding) if best else NOT_TOLD
+        otherwise = NOT_TOLD
+        if best:
+            otherwise = rounded_formula(weight, rounding)
         if "score" not in cells:
             return otherwise
         # 7×0.8 is 5.6000000000000005 in binary: both sides of a comparison are settled
@@ -268,15 +310,30 @@ def _lower(level: Level, said: str, judged: _Judged, rounding: Rounding) -> Outc
     if inside is None and not given.entry.blank:
         findings = (_out_of_band(level, judged),)
     elif inside is not None and judged.explicit:
-        findings = (_without_reason(judged, rounded(judged.weight, rounding) - rounded(inside, rounding)),)
+        findings = (
+            _without_reason(
+                judged,
+                rounded(judged.weight, rounding) - rounded(inside, rounding),
+            ),
+        )
     text = f"{judged.written}{said}，得分应在{plain(bounds.lowest)}至{plain(bounds.highest or ZERO)}分之间"
     return left_open(text, judged.inputs, *findings, bounds=bounds, reached=False)
 
 
-def _decided(said: str, inside: Decimal, judged: _Judged, rounding: Rounding, *, reached: bool | None) -> Outcome:
+def _decided(
+    said: str,
+    inside: Decimal,
+    judged: _Judged,
+    rounding: Rounding,
+    *,
+    reached: bool | None,
+) -> Outcome:
     points = rounded(inside, rounding)
     text = f"{judged.written}{said}，评价人员评{plain(points)}分"
-    return Outcome(steps=(Step(text=text, value=points, inputs=judged.inputs),), reached=reached)
+    return Outcome(
+        steps=(Step(text=text, value=points, inputs=judged.inputs),),
+        reached=reached,
+    )
 
 
 def _out_of_band(level: Level, judged: _Judged) -> Finding:
@@ -285,7 +342,9 @@ def _out_of_band(level: Level, judged: _Judged) -> Finding:
     That what is late gets no full points is certain; that it gets less than the best level gives, our reading.
     """
     highest = plain(judged.weight * level.highest)
-    excluded = f"（不含{highest}分）" if level.highest < 1 else ""
+    excluded = ""
+    if level.highest < 1:
+        excluded = f"（不含{highest}分）"
     limits = f"{plain(judged.weight * level.lowest)}—{highest}分{excluded}"
     given = judged.inputs[2]
     slots = {"level": level.name, "limits": limits, "score": given.entry.shown}

@@ -40,8 +40,10 @@ class Linear:
 
     def __init__(self, table: Table) -> None:
         self.rate = Rate(table)
-        self.full_from, self.full_to = _limit(table, "full_from"), _limit(table, "full_to")
-        self.zero_below, self.zero_above = _limit(table, "zero_below"), _limit(table, "zero_above")
+        self.full_from = _limit(table, "full_from")
+        self.full_to = _limit(table, "full_to")
+        self.zero_below = _limit(table, "zero_below")
+        self.zero_above = _limit(table, "zero_above")
         self.deduct = table.number("deduct")
         self.step = table.number("step")
         self.per = table.choice("per", tuple(_COUNTED), "continuous")
@@ -52,7 +54,12 @@ class Linear:
     @property
     def limits(self) -> tuple[Decimal, ...]:
         """Every figure that the rate is compared with."""
-        every = (self.full_from, self.full_to, self.zero_below, self.zero_above)
+        every = (
+            self.full_from,
+            self.full_to,
+            self.zero_below,
+            self.zero_above,
+        )
         return tuple(limit for limit in every if limit is not None)
 
     def facts(self) -> tuple[Fact, ...]:
@@ -80,8 +87,16 @@ class Linear:
             lost = EXACT.multiply(self.deduct, self._steps(rate))
             points = earned(max(ZERO, weight - lost), weight, rounding, reached=reached)
             said = self._said(rate, weight, points)
-        step = Step(text=f"{reading.text}，{said}{plain(points)}分", value=points, inputs=reading.inputs)
-        return Outcome(steps=(step,), reached=reached, rate=rate if self.rate.percentages else None)
+        step = Step(
+            text=f"{reading.text}，{said}{plain(points)}分",
+            value=points,
+            inputs=reading.inputs,
+        )
+        return Outcome(
+            steps=(step,),
+            reached=reached,
+            rate=rate if self.rate.percentages else None,
+        )
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until weight and figures are numbers."""
@@ -90,7 +105,12 @@ class Linear:
             weight = cells["weight"]
             lost = f"{plain(self.deduct)}*{self._steps_formula(rate)}"
             reached = self._reached_formula(rate)
-            points = earned_formula(f"MAX(0,{weight}-{lost})", weight, reached, rounding)
+            points = earned_formula(
+                f"MAX(0,{weight}-{lost})",
+                weight,
+                reached,
+                rounding,
+            )
             if self.zero_above is not None:
                 points = f"IF({above_formula(rate, self.zero_above)},0,{points})"
             if self.zero_below is not None:
@@ -147,8 +167,14 @@ class Linear:
         return f"{percent(settled(distance), 7).removesuffix('%')}个百分点"
 
     def _distance(self, rate: Decimal) -> Decimal:
-        below = ZERO if self.full_from is None else self.full_from - rate
-        above = ZERO if self.full_to is None else rate - self.full_to
+        if self.full_from is None:
+            below = ZERO
+        else:
+            below = self.full_from - rate
+        if self.full_to is None:
+            above = ZERO
+        else:
+            above = rate - self.full_to
         return max(ZERO, below, above)
 
     def _reached(self, rate: Decimal) -> bool:
@@ -162,7 +188,9 @@ class Linear:
         steps = EXACT.divide(self._distance(rate), self.step)
         if self.per == "continuous":
             return steps
-        return full_steps(steps) if self.per == "full_step" else started_steps(steps)
+        if self.per == "full_step":
+            return full_steps(steps)
+        return started_steps(steps)
 
     def _reached_formula(self, rate: str) -> str:
         if self.per == "continuous":
@@ -181,11 +209,15 @@ class Linear:
         steps = f"{self._distance_formula(rate)}/{plain(self.step)}"
         if self.per == "continuous":
             return steps
-        return full_steps_formula(steps) if self.per == "full_step" else started_steps_formula(steps)
+        if self.per == "full_step":
+            return full_steps_formula(steps)
+        return started_steps_formula(steps)
 
 
 def _limit(table: Table, key: str) -> Decimal | None:
-    return table.signed(key) if table.has(key) else None
+    if table.has(key):
+        return table.signed(key)
+    return None
 
 
 def _check(table: Table, rule: Linear) -> None:
@@ -196,5 +228,7 @@ def _check(table: Table, rule: Linear) -> None:
         raise table.wrong("full_to", "below_other", other=("full_from",))
     order = [limit for limit in (rule.zero_below, low, high, rule.zero_above) if limit is not None]
     if order != sorted(order):
-        key = "zero_below" if rule.zero_below is not None and rule.zero_below > min(order[1:]) else "zero_above"
+        key = "zero_above"
+        if rule.zero_below is not None and rule.zero_below > min(order[1:]):
+            key = "zero_below"
         raise table.wrong(key, "zero_within_full")

@@ -65,7 +65,11 @@ class Rate:
             return (self.fact,)
         return self.source.facts()
 
-    def read(self, evidence: Evidence, limits: tuple[Decimal, ...]) -> Reading | Outcome:
+    def read(
+        self,
+        evidence: Evidence,
+        limits: tuple[Decimal, ...],
+    ) -> Reading | Outcome:
         """Return the figure, or the outcome where there is none; `limits` are those it will be compared with."""
         if self.source is not None:
             reading = self.source.read(evidence)

@@ -92,7 +92,10 @@ class Ratio:
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """For cells that are numbers; a target written with a sign or unit is read by the program only."""
         names = [fact.name for fact in self.facts()]
-        points = self.completion.formula(cells, lambda rate: self._points(cells["weight"], rate, rounding))
+        points = self.completion.formula(
+            cells,
+            lambda rate: self._points(cells["weight"], rate, rounding),
+        )
         return guarded(cells, names, points)
 
     def describe(self) -> str:
@@ -111,7 +114,12 @@ class Ratio:
             over = "的，按超过的比例扣减得分，并须说明原因"
         return f"{said}；完成率超过{percent(self.explain_above)}{over}。"
 
-    def _share(self, reading: Reading, points: Decimal, rounding: Rounding) -> tuple[Decimal, str]:
+    def _share(
+        self,
+        reading: Reading,
+        points: Decimal,
+        rounding: Rounding,
+    ) -> tuple[Decimal, str]:
         """Return the share of the weight, and the sentence up to the points."""
         rate = reading.value
         weight = plain(points)

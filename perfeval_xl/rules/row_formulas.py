@@ -29,7 +29,11 @@ _FIRST_YEAR = 1900
 """From here on a figure may be a year, a month such as 2024.12, or a day."""
 
 
-def indicator_formula(scheme: Scheme, cells: Mapping[str, str], path: tuple[str, ...] = ()) -> str:
+def indicator_formula(
+    scheme: Scheme,
+    cells: Mapping[str, str],
+    path: tuple[str, ...] = (),
+) -> str:
     """Return the preview of one indicator row of an open form: the formula whose rule `role_in` would choose.
 
     `cells` has `weight`, `target`, `actual`, `self_score`, `note`, and `name` where the form has one. Blank (`""`) until
@@ -48,7 +52,11 @@ def indicator_formula(scheme: Scheme, cells: Mapping[str, str], path: tuple[str,
     return f'IFERROR(IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),""),"")'
 
 
-def quantity_formula(spec: RuleSpec, cells: Mapping[str, str], rounding: Rounding) -> str:
+def quantity_formula(
+    spec: RuleSpec,
+    cells: Mapping[str, str],
+    rounding: Rounding,
+) -> str:
     """Return the preview of a rule of a fixed form that compares `target` with `actual`: the target may show a sign."""
     rule = rule_for(spec)
     target, actual = cells["target"], cells["actual"]
@@ -59,7 +67,11 @@ def quantity_formula(spec: RuleSpec, cells: Mapping[str, str], rounding: Roundin
     return f"IFERROR(IF(ISTEXT({target}),{text},{rule.formula(cells, rounding)}),{NOT_TOLD})"
 
 
-def _signed_cells(cells: Mapping[str, str], target: SignedTarget, at_most: str) -> dict[str, str]:
+def _signed_cells(
+    cells: Mapping[str, str],
+    target: SignedTarget,
+    at_most: str,
+) -> dict[str, str]:
     """Return the cells of a rule whose target may show a sign."""
     return {
         **cells,
@@ -100,7 +112,10 @@ class _Row:
         rounding = self.scheme.rounding
         spec = self.scheme.rules[quantity_role(self.scheme, self.path)]
         zero = rule_for(self.scheme.rules["zero"]).formula(self.cells, rounding)
-        points = rule_for(spec).formula(_signed_cells(self.cells, self.signed, self._limit()), rounding)
+        points = rule_for(spec).formula(
+            _signed_cells(self.cells, self.signed, self._limit()),
+            rounding,
+        )
         unclear = f"OR({','.join(self._unclear())})"
         nobody_can_say = f"OR({','.join(self._unclear_without_sign())})"
         readable = f"IF(ISNUMBER({target}),{target}>0,{self.signed.readable()})"

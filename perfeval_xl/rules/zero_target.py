@@ -34,20 +34,38 @@ class ZeroTarget:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step."""
-        inputs = (Input("年度指标值", evidence.fact("target")), Input(ACTUAL.label, evidence.fact("actual")))
-        actual, entry = evidence.measure("actual"), inputs[1].entry
+        inputs = (
+            Input("年度指标值", evidence.fact("target")),
+            Input(ACTUAL.label, evidence.fact("actual")),
+        )
+        actual = evidence.measure("actual")
+        entry = inputs[1].entry
         if entry.blank:
             return left_open(f"{ACTUAL.label}未填", inputs, missing(inputs[1]))
         number = actual.number
         if number is None or actual.comparator:
             slots = {"actual": entry.shown, "target": inputs[0].entry.shown}
-            finding = Finding(code="PE-030", fact=ACTUAL.label, slots=slots, found=entry.shown)
-            return left_open(f"{ACTUAL.label}“{entry.shown}”不是可以比较的数字", inputs, finding)
+            finding = Finding(
+                code="PE-030",
+                fact=ACTUAL.label,
+                slots=slots,
+                found=entry.shown,
+            )
+            return left_open(
+                f"{ACTUAL.label}“{entry.shown}”不是可以比较的数字",
+                inputs,
+                finding,
+            )
         reached = number <= 0
         points = rounded(evidence.weight if reached else ZERO, rounding)
-        verdict = f"已达到，得满分{plain(points)}分" if reached else "超过指标值，得0分"
+        verdict = "超过指标值，得0分"
+        if reached:
+            verdict = f"已达到，得满分{plain(points)}分"
         text = f"年度指标值{inputs[0].entry.shown}，{ACTUAL.label}{entry.shown}，{verdict}"
-        return Outcome(steps=(Step(text=text, value=points, inputs=inputs),), reached=reached)
+        return Outcome(
+            steps=(Step(text=text, value=points, inputs=inputs),),
+            reached=reached,
+        )
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until weight and actual are numbers; the target is 0, or the rule would not be asked."""

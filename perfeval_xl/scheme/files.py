@@ -114,4 +114,8 @@ def _own(folder: Path) -> Iterator[SchemeFile]:
         if entry.name.endswith(_SUFFIX) and not entry.name.startswith(".") and entry.is_file():
             known = entry.stat()
             stamp = (known.st_mtime_ns, known.st_size, known.st_ino)
-            yield SchemeFile(entry.name.removesuffix(_SUFFIX), folder / entry.name, stamp)
+            yield SchemeFile(
+                entry.name.removesuffix(_SUFFIX),
+                folder / entry.name,
+                stamp,
+            )

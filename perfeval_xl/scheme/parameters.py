@@ -109,7 +109,11 @@ def typed(kind: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
     return _typed(known.parameters, parameters)
 
 
-def _kind(name: str, row: dict[str, Any], groups: Mapping[str, list[dict[str, Any]]]) -> KindText:
+def _kind(
+    name: str,
+    row: dict[str, Any],
+    groups: Mapping[str, list[dict[str, Any]]],
+) -> KindText:
     own = row.pop("parameters", ())
     parameters = [
         *groups.get(row.pop("before", ""), ()),

@@ -83,14 +83,23 @@ class Table:
             raise self.wrong(key, "not_day")
         return value
 
-    def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+    def choice(
+        self,
+        key: str,
+        allowed: tuple[str, ...],
+        default: str | None = None,
+    ) -> str:
         """Return one of the allowed words."""
         value = self.text(key, default)
         if value not in allowed:
             raise self.wrong(key, "not_one_of", allowed=allowed, value=value)
         return value
 
-    def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    def texts(
+        self,
+        key: str,
+        default: tuple[str, ...] | None = None,
+    ) -> tuple[str, ...]:
         """Return a list of different, non-empty strings."""
         value = self._value(key, default)
         if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) and item for item in value):
@@ -159,7 +168,12 @@ class Table:
             raise self.wrong(key, "missing")
         return default
 
-    def _number(self, key: str, value: object, lowest: Decimal | None = ZERO) -> Decimal:
+    def _number(
+        self,
+        key: str,
+        value: object,
+        lowest: Decimal | None = ZERO,
+    ) -> Decimal:
         if isinstance(value, str):
             value = parse_number(value)
         if isinstance(value, int) and not isinstance(value, bool):

@@ -323,7 +323,14 @@ def parameter_table() -> Table:
     """Return the table of all rules' parameters: a column for each thing that the rows of some kind consist of."""
     fields = (field for kind in kind_texts().values() for parameter in kind.parameters for field in parameter.fields)
     holds = {field.title: field.holds for field in fields if field.title != VALUE}
-    parts = [Column(key=title, heading=title, wide=_WIDE.get(each, 9.5)) for title, each in holds.items()]
+    parts = [
+        Column(
+            key=title,
+            heading=title,
+            wide=_WIDE.get(each, 9.5),
+        )
+        for title, each in holds.items()
+    ]
     return replace(PARAMETERS, columns=(*PARAMETERS.columns, *parts))
 
 

@@ -105,7 +105,16 @@ def _dimensions(before: Tree, after: Tree) -> Iterator[Change]:
         "name",
         lambda each: f"{_said(each['weight'])}分",
     )
-    categories = [{each["name"]: each.get("categories", []) for each in tree["dimensions"]} for tree in (before, after)]
+    categories = [
+        {
+            each["name"]: each.get(
+                "categories",
+                [],
+            )
+            for each in tree["dimensions"]
+        }
+        for tree in (before, after)
+    ]
     for name in [name for name in categories[0] if name in categories[1]]:
         pair = (categories[0][name], categories[1][name])
         yield from _named(
@@ -164,8 +173,24 @@ def _indicators(old: Scheme, new: Scheme) -> Iterator[Change]:
     for path, other in renamed.items():
         yield Change("指标", "改名", told=f"{'·'.join(path)} → {'·'.join(other)}")
         yield from _indicator(ours[path], theirs[other], common)
-    yield from (Change("指标", "指标", before=_whole(spec)) for spec in gone if spec.path not in renamed)
-    yield from (Change("指标", "指标", after=_whole(spec)) for spec in added if spec.path not in renamed.values())
+    yield from (
+        Change(
+            "指标",
+            "指标",
+            before=_whole(spec),
+        )
+        for spec in gone
+        if spec.path not in renamed
+    )
+    yield from (
+        Change(
+            "指标",
+            "指标",
+            after=_whole(spec),
+        )
+        for spec in added
+        if spec.path not in renamed.values()
+    )
 
     # Those that stayed under their name: what is different in them.
     for path in _kept(list(theirs), list(ours)):
@@ -201,7 +226,11 @@ def _likeness(one: IndicatorSpec, other: IndicatorSpec) -> float:
     return difflib.SequenceMatcher(None, "·".join(one.path), "·".join(other.path)).ratio()
 
 
-def _indicator(old: IndicatorSpec, new: IndicatorSpec, common: tuple[Source, Source]) -> Iterator[Change]:
+def _indicator(
+    old: IndicatorSpec,
+    new: IndicatorSpec,
+    common: tuple[Source, Source],
+) -> Iterator[Change]:
     name = "·".join(new.path)
     if old.weight != new.weight:
         yield Change(
@@ -239,7 +268,12 @@ def _named(
         yield Change(group, "次序", "、".join(kept[0]), "、".join(kept[1]))
 
 
-def _listed(group: str, what: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+def _listed(
+    group: str,
+    what: str,
+    old: Sequence[str],
+    new: Sequence[str],
+) -> Iterator[Change]:
     for each in old:
         if each not in new:
             yield Change(group, what, before=each)
@@ -259,7 +293,16 @@ def _section(section: Tree) -> str:
 
 
 def _form(before: Tree, after: Tree) -> str:
-    titles = [[sheet["title"] for sheet in tree.get("form", {}).get("sheets", ())] for tree in (before, after)]
+    titles = [
+        [
+            sheet["title"]
+            for sheet in tree.get("form", {}).get(
+                "sheets",
+                (),
+            )
+        ]
+        for tree in (before, after)
+    ]
     return f"{'、'.join(titles[0]) or '由程序安排'} → {'、'.join(titles[1]) or '由程序安排'}"
 
 

@@ -134,7 +134,13 @@ def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
     lists = {"rule.kind": words_formula(tuple(kind_names().values()))}
     unused = frozenset({"second", "third", "weight", "target", "standard", "explanation", "proof"})
     if is_open:
-        tables = [{"path": [ROLE_NAMES[role]], "rule": rule} for role, rule in tree["rules"].items()]
+        tables = [
+            {
+                "path": [ROLE_NAMES[role]],
+                "rule": rule,
+            }
+            for role, rule in tree["rules"].items()
+        ]
     else:
         tables, unused = tree["indicators"], frozenset()
         lists["first"] = column_range(DIMENSIONS, "name")
@@ -244,7 +250,14 @@ def _texts(tree: Tree) -> Sheet:
     unused = frozenset({"group", "place"})
     return draw_table(
         TEXTS,
-        [_row(TEXTS, row, unused if row["what"] == FUNDS else frozenset()) for row in rows],
+        [
+            _row(
+                TEXTS,
+                row,
+                unused if row["what"] == FUNDS else frozenset(),
+            )
+            for row in rows
+        ],
         spare=6,
     )
 

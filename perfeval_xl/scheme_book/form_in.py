@@ -29,7 +29,14 @@ def read_form(book: RawWorkbook, got: Gathering) -> None:
     sheets: list[Tree] = []
     for row in grid.rows():
         marked = len(got.mistakes)
-        numbers = [got.take(row.spots[key], grid.table.column(key), "") for key in ("sheet", "part")]
+        numbers = [
+            got.take(
+                row.spots[key],
+                grid.table.column(key),
+                "",
+            )
+            for key in ("sheet", "part")
+        ]
         name = got.take(row.spots["name"], grid.table.column("name"), "")
         if row.has("value"):
             value = toml_read(str(row.spots["value"].cell.value))

@@ -62,7 +62,11 @@ class Gathering:
         taken: Tree = {}
         for column in (grid.table.column(name) for name in names):
             if column.key in row.spots:
-                value = self.take(row.spots[column.key], column, f"{key}.{names[column.key]}")
+                value = self.take(
+                    row.spots[column.key],
+                    column,
+                    f"{key}.{names[column.key]}",
+                )
                 if value is not None:
                     taken[names[column.key]] = value
         self.places.setdefault(key, next(iter(row.spots.values())).ref)
@@ -76,7 +80,13 @@ class Gathering:
                 heading = grid.table.column(key).heading
                 self.mistakes.append(spot.mistake(f"{why}不填“{heading}”", "请清空这一格。"))
 
-    def wrong(self, spot: Spot, message: str, key: str = "", remedy: str = "请改正。") -> None:
+    def wrong(
+        self,
+        spot: Spot,
+        message: str,
+        key: str = "",
+        remedy: str = "请改正。",
+    ) -> None:
         """Note a mistake; the value under `key` is not to be trusted. Of a column that is gone that has been said."""
         if spot.there:
             self.mistakes.append(spot.mistake(message, remedy))

@@ -97,13 +97,23 @@ class Grid:
         if not self._columns:
             return
         for number in sorted({row for row, _ in self._cells if row > self._heading_row}):
-            spots = {key: self._spot(number, column) for key, column in self._columns.items()}
+            spots = {
+                key: self._spot(
+                    number,
+                    column,
+                )
+                for key, column in self._columns.items()
+            }
             if any(not spot.blank for key, spot in spots.items() if not self.table.column(key).automatic):
                 yield Row(_Spots(spots, CellRef(self.table.title, self._heading_row, 1)))
 
     def heading(self, key: str) -> CellRef:
         """Return the cell of a heading, for what is wrong with a whole column."""
-        return CellRef(self.table.title, self._heading_row or 1, self._columns.get(key, 1))
+        return CellRef(
+            self.table.title,
+            self._heading_row or 1,
+            self._columns.get(key, 1),
+        )
 
     def _headings(self) -> str:
         return "、".join(column.heading for column in self.table.columns if not column.automatic)

@@ -57,7 +57,14 @@ def lint_error(name: str, error: SchemeError) -> Lint:
     """Return the findings about a scheme that cannot be loaded: one for each mistake that is told."""
     if isinstance(error, BookError):
         places = ((each, f"“{each.sheet}”表{each.cell}") for each in error.mistakes)
-        found = [LintFinding(message=f"{each.message}。", remedy=each.remedy, where=where) for each, where in places]
+        found = [
+            LintFinding(
+                message=f"{each.message}。",
+                remedy=each.remedy,
+                where=where,
+            )
+            for each, where in places
+        ]
         return Lint(name, None, tuple(found))
     return Lint(
         name,

@@ -31,7 +31,12 @@ def read_parameters(book: RawWorkbook, rules: Rules, got: Gathering) -> None:
             _read_part(grid, row, got, key, rule)
 
 
-def _rule_of(grid: Grid, row: Row, rules: Rules, got: Gathering) -> tuple[str, Tree] | None:
+def _rule_of(
+    grid: Grid,
+    row: Row,
+    rules: Rules,
+    got: Gathering,
+) -> tuple[str, Tree] | None:
     """Return the rule that a row belongs to, `None` when it names none."""
     if "no" not in row.spots or "parameter" not in row.spots:
         return None
@@ -89,7 +94,13 @@ def _read_part(grid: Grid, row: Row, got: Gathering, key: str, rule: Tree) -> No
         rule[parameter.name] = value
 
 
-def _read_rows(row: Row, got: Gathering, place: str, rule: Tree, parameter: Parameter) -> None:
+def _read_rows(
+    row: Row,
+    got: Gathering,
+    place: str,
+    rule: Tree,
+    parameter: Parameter,
+) -> None:
     rows = rule.setdefault(parameter.name, [])
     here = f"{place}[{len(rows) + 1}]"
     got.places[here] = row.spots["parameter"].ref
@@ -116,7 +127,12 @@ def _read_rows(row: Row, got: Gathering, place: str, rule: Tree, parameter: Para
     rows.append(table)
 
 
-def _value(got: Gathering, spot: Spot | None, parameter: Parameter, place: str) -> object:
+def _value(
+    got: Gathering,
+    spot: Spot | None,
+    parameter: Parameter,
+    place: str,
+) -> object:
     """Return the value of a cell, `None` when it is blank."""
     if spot is None:
         return None

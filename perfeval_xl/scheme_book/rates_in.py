@@ -56,7 +56,11 @@ def check_rates(book: RawWorkbook, rules: Rules, got: Gathering) -> None:
                 )
 
 
-def _rates(parameters: tuple[Parameter, ...], values: Tree, key: str) -> Iterator[tuple[str, Parameter, Decimal]]:
+def _rates(
+    parameters: tuple[Parameter, ...],
+    values: Tree,
+    key: str,
+) -> Iterator[tuple[str, Parameter, Decimal]]:
     """Yield the rates among the parameters, in rows too, each with its key."""
     for parameter in parameters:
         value = values.get(parameter.name)

@@ -74,7 +74,12 @@ def read_fields(book: RawWorkbook, got: Gathering) -> None:
         _complete_source(got, got.tree.get(key), key, spots)
 
 
-def _complete_source(got: Gathering, source: Tree | None, key: str, spots: Mapping[str, Spot]) -> None:
+def _complete_source(
+    got: Gathering,
+    source: Tree | None,
+    key: str,
+    spots: Mapping[str, Spot],
+) -> None:
     """Note what a source lacks that names a document; `spots` are its cells by key."""
     if not source or source.get("state") == State.OURS:
         return
@@ -93,7 +98,15 @@ def read_lists(book: RawWorkbook, got: Gathering) -> None:
     _read_texts(_grid(book, TEXTS, got), got)
     grid = _grid(book, DEFECTS, got)
     names = {"code": "code", "where": "where", "text": "text"}
-    defects = [got.row(grid, row, f"defects[{number}]", names) for number, row in enumerate(grid.rows(), 1)]
+    defects = [
+        got.row(
+            grid,
+            row,
+            f"defects[{number}]",
+            names,
+        )
+        for number, row in enumerate(grid.rows(), 1)
+    ]
     if defects:
         got.tree["defects"] = defects
 
@@ -188,7 +201,12 @@ def _read_dimensions(grid: Grid, got: Gathering) -> None:
             dimension.setdefault("categories", [])
 
 
-def _read_category(grid: Grid, row: Row, got: Gathering, dimensions: list[Tree]) -> None:
+def _read_category(
+    grid: Grid,
+    row: Row,
+    got: Gathering,
+    dimensions: list[Tree],
+) -> None:
     if got.tree["family"] == "fixed":
         got.not_wanted(row, grid, ("together", "category", "rows"), "指标已定的方案，")
         return
@@ -218,7 +236,12 @@ def _read_category(grid: Grid, row: Row, got: Gathering, dimensions: list[Tree])
     categories.append(category)
 
 
-def _read_indicator(grid: Grid, row: Row, got: Gathering, seen: dict[object, Spot]) -> tuple[str, Tree]:
+def _read_indicator(
+    grid: Grid,
+    row: Row,
+    got: Gathering,
+    seen: dict[object, Spot],
+) -> tuple[str, Tree]:
     key = f"indicators[{len(got.tree['indicators']) + 1}]"
     names = [got.row(grid, row, key, {name: f"path.{name}"}).get(f"path.{name}") for name in PATH_KEYS]
     got.places[f"{key}.path"] = row.spots["first"].ref if "first" in row.spots else got.places[key]
@@ -257,7 +280,12 @@ def _check_proof(row: Row, got: Gathering, spec: Tree, key: str) -> None:
         spec["proof"] = list(dict.fromkeys(proof))
 
 
-def _read_role(grid: Grid, row: Row, got: Gathering, seen: dict[object, Spot]) -> tuple[str, Tree]:
+def _read_role(
+    grid: Grid,
+    row: Row,
+    got: Gathering,
+    seen: dict[object, Spot],
+) -> tuple[str, Tree]:
     roles = {name: role for role, name in ROLE_NAMES.items()}
     name = got.row(grid, row, "rules", {"first": "first"}).get("first")
     role = roles.get(str(name), "")

@@ -91,7 +91,14 @@ def draw_table(
             plain_ink=True,
         ),
         freeze=f"{'B' if table.column_number('no') else 'A'}{FIRST_ROW}",
-        filter=Area(HEADING_ROW, 1, bottom, columns) if table.column_number("no") else None,
+        filter=Area(
+            HEADING_ROW,
+            1,
+            bottom,
+            columns,
+        )
+        if table.column_number("no")
+        else None,
         column_titles=f"A{HEADING_ROW}",
     )
 
@@ -121,7 +128,11 @@ def _cells(
             yield (row, number), _cell(column, each, formulas, row)
 
 
-def _heights(table: Table, cells: Mapping[tuple[int, int], Cell], bottom: int) -> dict[int, float]:
+def _heights(
+    table: Table,
+    cells: Mapping[tuple[int, int], Cell],
+    bottom: int,
+) -> dict[int, float]:
     """Return heights at which every row shows all of its texts."""
     heights = {
         1: _TITLE_HEIGHT,
@@ -130,7 +141,15 @@ def _heights(table: Table, cells: Mapping[tuple[int, int], Cell], bottom: int) -
     }
     for row in range(FIRST_ROW, bottom + 1):
         shown = ((column.wide, cells[row, number]) for number, column in enumerate(table.columns, 1))
-        needed = [text_height(cell.value, wide, cell.style.size) for wide, cell in shown if isinstance(cell.value, str)]
+        needed = [
+            text_height(
+                cell.value,
+                wide,
+                cell.style.size,
+            )
+            for wide, cell in shown
+            if isinstance(cell.value, str)
+        ]
         heights[row] = max(_LOWEST_ROW, *needed, _LOWEST_ROW)
     return heights
 
@@ -139,7 +158,12 @@ def _wide(table: Table) -> float:
     return sum(column.wide for column in table.columns)
 
 
-def _cell(column: Column, row: TableRow, formulas: Mapping[str, str], number: int) -> Cell:
+def _cell(
+    column: Column,
+    row: TableRow,
+    formulas: Mapping[str, str],
+    number: int,
+) -> Cell:
     if column.key in formulas:
         formula = Formula(formulas[column.key].format(row=number, above=number - 1))
         return Cell(value=formula, style=FITTED if column.wide > 12 else CENTRED)
@@ -159,7 +183,11 @@ def _style(column: Column, *, unused: bool) -> Style:
     return INPUT
 
 
-def _validations(table: Table, rows: Sequence[TableRow], lists: Mapping[str, str]) -> Iterator[Validation]:
+def _validations(
+    table: Table,
+    rows: Sequence[TableRow],
+    lists: Mapping[str, str],
+) -> Iterator[Validation]:
     for number, column in enumerate(table.columns, 1):
         base = validation_of(column, Area(FIRST_ROW, number, LAST_ROW, number))
         special = {row: words for row, each in enumerate(rows, FIRST_ROW) if (words := each.words.get(column.key))}

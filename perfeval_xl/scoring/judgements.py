@@ -32,7 +32,12 @@ def keyed(rows: Iterable[Row]) -> Iterator[tuple[Key, Row]]:
         yield (row.path, seen[row.path]), row
 
 
-def with_judgement(outcome: Outcome, judgement: Judgement, weight: Decimal, rounding: Rounding) -> Outcome:
+def with_judgement(
+    outcome: Outcome,
+    judgement: Judgement,
+    weight: Decimal,
+    rounding: Rounding,
+) -> Outcome:
     """Return the outcome with what an evaluator gave; where the rule has decided that is told and not taken."""
     if judgement.by.blank:
         by = ""
@@ -45,7 +50,11 @@ def with_judgement(outcome: Outcome, judgement: Judgement, weight: Decimal, roun
     )
     if outcome.open is not None:
         return judged(outcome, given, weight, rounding)
-    finding = Finding(code="PE-157", fact=given.points.name, found=judgement.score.shown)
+    finding = Finding(
+        code="PE-157",
+        fact=given.points.name,
+        found=judgement.score.shown,
+    )
     step = Step(
         text="按规则已经得出得分，评价人员得分没有采用",
         value=ZERO,

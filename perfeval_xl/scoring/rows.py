@@ -85,7 +85,12 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
     year = _year(submission)
     for indicator in submission.indicators:
         facts = _facts(indicator)
-        reading = read_row(indicator.path, facts["target"].text, facts["actual"].text, year)
+        reading = read_row(
+            indicator.path,
+            facts["target"].text,
+            facts["actual"].text,
+            year,
+        )
         role = role_in(scheme, reading.target, indicator.path)
         required = _inputs(indicator, ("target", "actual"))
         yield Row(

@@ -63,7 +63,12 @@ def _grade(total: Total, scheme: Scheme) -> str | None:
     return None
 
 
-def _self_grade(self_total: Decimal | None, scheme: Scheme, *, whole: bool) -> str | None:
+def _self_grade(
+    self_total: Decimal | None,
+    scheme: Scheme,
+    *,
+    whole: bool,
+) -> str | None:
     if self_total is None:
         return None
     if whole:
@@ -71,7 +76,12 @@ def _self_grade(self_total: Decimal | None, scheme: Scheme, *, whole: bool) -> s
     return PENDING
 
 
-def _scored(row: Row, judgement: Judgement | None, scheme: Scheme, left: Decimal) -> IndicatorScore:
+def _scored(
+    row: Row,
+    judgement: Judgement | None,
+    scheme: Scheme,
+    left: Decimal,
+) -> IndicatorScore:
     """Score one row; `left` are the points of the full score that no weight tells, for a row without one."""
     outcome = _not_scored(row, scheme) or _by_rule(row, scheme)
     outcome = bounded(outcome, row.weight, scheme.rounding)
@@ -118,7 +128,14 @@ def _scaled(outcome: Outcome, row: Row, scheme: Scheme) -> Outcome:
         return outcome
     moved = f"不适用指标的分值并入后，分值由{plain(row.weight)}分调整"
     if outcome.open is not None:
-        lowest, highest = (_times(points, row.scale, scheme) for points in possible(outcome))
+        lowest, highest = (
+            _times(
+                points,
+                row.scale,
+                scheme,
+            )
+            for points in possible(outcome)
+        )
         step = Step(text=f"{moved}，得分按比例调整", value=None)
         return replace(
             outcome,

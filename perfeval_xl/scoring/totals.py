@@ -27,7 +27,11 @@ class Total:
     adjustments: tuple[Step, ...]
 
 
-def total_of(rows: Sequence[Row], scored: Sequence[IndicatorScore], scheme: Scheme) -> Total:
+def total_of(
+    rows: Sequence[Row],
+    scored: Sequence[IndicatorScore],
+    scheme: Scheme,
+) -> Total:
     """Return the total; points that apply to nothing are taken out of the full score by scaling.
 
     All its figures are scaled alike, so that what is decided and what is open make up the full score together.

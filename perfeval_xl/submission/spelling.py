@@ -170,17 +170,31 @@ class _Reader:
             sections={name: entry for name, entry in sections.items() if not entry.blank},
             tables=self._tables(top.get("tables")),
             judgements=self._records(top, "judgements", self._judgement),
-            **self._entries(top, "", {key: FIELD_LABELS[key] for key in (*_HEAD, *_TAIL)}),
+            **self._entries(
+                top,
+                "",
+                {key: FIELD_LABELS[key] for key in (*_HEAD, *_TAIL)},
+            ),
         )
 
-    def _records(self, row: Mapping[str, object], key: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
+    def _records(
+        self,
+        row: Mapping[str, object],
+        key: str,
+        read: Callable[[object, str], T],
+    ) -> tuple[T, ...]:
         """Read a list of records; one that is not there is empty."""
         value = row.get(key, [])
         if not isinstance(value, list):
             raise self._wrong(key, "应为列表")
         return tuple(read(item, f"{key}[{number}]") for number, item in enumerate(value))
 
-    def _entries(self, row: Mapping[str, object], where: str, labels: Mapping[str, str]) -> dict[str, Entry]:
+    def _entries(
+        self,
+        row: Mapping[str, object],
+        where: str,
+        labels: Mapping[str, str],
+    ) -> dict[str, Entry]:
         """Read the fields with these names; `labels` say what each is called on the form."""
         entries = {}
         for key, label in labels.items():
@@ -213,10 +227,19 @@ class _Reader:
             path=path,
             evidence=self._mapping(row.get("evidence"), f"{where}.evidence"),
             name_entry=Entry(name, Location(file=self.file, label=name)),
-            **self._entries(row, where, {key: INDICATOR_LABELS[key] for key in _INDICATOR}),
+            **self._entries(
+                row,
+                where,
+                {key: INDICATOR_LABELS[key] for key in _INDICATOR},
+            ),
         )
 
-    def _path(self, row: Mapping[str, object], where: str, fewest: int) -> tuple[str, ...]:
+    def _path(
+        self,
+        row: Mapping[str, object],
+        where: str,
+        fewest: int,
+    ) -> tuple[str, ...]:
         path = row.get("path")
         if not isinstance(path, list) or not all(isinstance(p, str) and p.strip() for p in path):
             raise self._wrong(f"{where}.path", "应为各级指标的名称")
@@ -257,7 +280,14 @@ class _Reader:
             where = f"tables.{name}"
             if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
                 raise self._wrong(where, "应为若干行，每行是一组文字")
-            read = [self._table_row(row, f"{where}[{number}]", str(name)) for number, row in enumerate(rows)]
+            read = [
+                self._table_row(
+                    row,
+                    f"{where}[{number}]",
+                    str(name),
+                )
+                for number, row in enumerate(rows)
+            ]
             while read and all(entry.blank for entry in read[-1]):
                 read.pop()
             if read:
@@ -300,7 +330,12 @@ class _Reader:
             raise self._wrong(f"{where}.{key}".lstrip("."), "应为名称")
         return self._clean(value, where)
 
-    def _object(self, data: object, where: str, known: Collection[str]) -> Mapping[str, object]:
+    def _object(
+        self,
+        data: object,
+        where: str,
+        known: Collection[str],
+    ) -> Mapping[str, object]:
         if not isinstance(data, Mapping):
             raise self._wrong(where or "文件", "应为一个对象 {…}")
         for key in data:
