@@ -75,10 +75,8 @@ class Context:
 
     def issued(self, indicator: Indicator) -> bool:
         """Whether name and target of a row are as they were issued."""
-        return (
-            indicator.path[-1],
-            indicator.target.text or "",
-        ) in self.issued_rows
+        name_and_target = (indicator.path[-1], indicator.target.text or "")
+        return name_and_target in self.issued_rows
 
     def scored(self) -> Iterable[tuple[Indicator, IndicatorScore]]:
         """Every indicator with its score, in the order of the form; one that a fixed form lacks is blank."""

@@ -182,15 +182,9 @@ def _repeats_the_funds(context: Context, indicator: Indicator) -> bool:
     if budget is None or executed is None or budget == executed:
         return False
     name = indicator.path[-1]
-    return (
-        _figure(
-            context,
-            name,
-            indicator.target,
-        )
-        == budget
-        and _figure(context, name, indicator.actual) == executed
-    )
+    target = _figure(context, name, indicator.target)
+    actual = _figure(context, name, indicator.actual)
+    return target == budget and actual == executed
 
 
 def _figure(context: Context, name: str, entry: Entry) -> Decimal | None:

@@ -79,13 +79,8 @@ class _Sheet:
             found = tuple(_tables(self.grid, row, columns, above))
             if found:
                 tables, self._carried = found, {}
-                self._side = (
-                    self._side_label(
-                        row,
-                        min(table.left for table in tables),
-                    )
-                    or ""
-                )
+                leftmost = min(table.left for table in tables)
+                self._side = self._side_label(row, leftmost) or ""
             elif not tables:
                 self._label_row(row, columns)
             elif not match_text(self.grid.text(row, columns[0])).startswith(EXAMPLE):
@@ -174,15 +169,12 @@ class _Sheet:
             "code": entries["code"],
             "unit": entries["unit_name"],
         }
-        whose = {
-            key: self._own.get(
-                key,
-                Entry(),
-            )
-            if entry.blank
-            else entry
-            for key, entry in named.items()
-        }
+        # What the row leaves blank is taken from the labels above the table.
+        whose: dict[str, Entry] = {}
+        for label, entry in named.items():
+            whose[label] = entry
+            if entry.blank:
+                whose[label] = self._own.get(label, Entry())
         key = (
             match_text(whose["project"].text),
             match_text(whose["code"].text),

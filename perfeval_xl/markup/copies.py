@@ -47,8 +47,15 @@ def issue_rows_kept(original: Opened | None, anew: Opened) -> dict[str, str]:
 
 def _hidden(raw: RawWorkbook) -> dict[str, str]:
     cells = raw.cells(IDENTITY_SHEET)
-    rows = {str(cell.value): cells.get((row, 2)) for (row, column), cell in cells.items() if column == 1}
-    return {key: "" if cell is None or cell.value is None else str(cell.value) for key, cell in rows.items()}
+    rows: dict[str, str] = {}
+    for (row, column), cell in cells.items():
+        if column != 1:
+            continue
+        beside = cells.get((row, 2))
+        rows[str(cell.value)] = ""
+        if beside is not None and beside.value is not None:
+            rows[str(cell.value)] = str(beside.value)
+    return rows
 
 
 def is_untouched_copy(raw: RawWorkbook, submission: Submission) -> bool:

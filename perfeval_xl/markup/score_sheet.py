@@ -77,18 +77,28 @@ def _line(number: int, row: IndicatorScore) -> Iterator[Cell]:
     yield from (Cell(value=part, style=WRAPPED) for part in path)
     yield Cell(value=row.weight, style=NUMBER)
     yield Cell(value=row.self_score, style=NUMBER)
-    yield Cell(
-        value=f"待判断\n{row.said_points()}" if row.score is None else row.score,
-        style=NUMBER,
-    )
+    points: Value = row.score
+    if row.score is None:
+        points = f"待判断\n{row.said_points()}"
+    yield Cell(value=points, style=NUMBER)
     yield Cell(value=_difference(row.self_score, row.score), style=NUMBER)
     yield Cell(value=row.explanation, style=WRAPPED)
-    places = [item.entry.location for step in row.outcome.steps for item in step.inputs if item.entry.location.cell]
-    places = [place for place in places if not place.sheet.startswith(SCORE_SHEET)]
-    several = len({place.sheet for place in places} | {row.self_score_entry.location.sheet} - {""}) > 1
-    shown = (f"{place.sheet}!{place.cell}" if several else place.cell for place in places)
-    yield Cell(value="、".join(dict.fromkeys(shown)), style=WRAPPED)
+    yield Cell(value="、".join(_figures_stand_in(row)), style=WRAPPED)
     yield from _judgement_cells(row)
+
+
+def _figures_stand_in(row: IndicatorScore) -> list[str]:
+    """Return the cells of the figures of a score, each once; with their sheets where the form has several."""
+    inputs = [item for step in row.outcome.steps for item in step.inputs]
+    places = [item.entry.location for item in inputs if item.entry.location.cell]
+    places = [place for place in places if not place.sheet.startswith(SCORE_SHEET)]
+    own_score = {row.self_score_entry.location.sheet} - {""}
+    sheets = own_score | {place.sheet for place in places}
+    if len(sheets) > 1:
+        cells = [f"{place.sheet}!{place.cell}" for place in places]
+    else:
+        cells = [place.cell for place in places]
+    return list(dict.fromkeys(cells))
 
 
 def _judgement_cells(row: IndicatorScore) -> Iterator[Cell]:
@@ -98,11 +108,12 @@ def _judgement_cells(row: IndicatorScore) -> Iterator[Cell]:
         yield Cell(style=WRAPPED)
         return
     given = row.judgement
-    yield Cell(value=None if given is None else _as_written(given.score), style=INPUT)
-    yield Cell(
-        value=None if given is None else _as_written(given.reason),
-        style=INPUT_TEXT,
-    )
+    if given is None:
+        yield Cell(style=INPUT)
+        yield Cell(style=INPUT_TEXT)
+        return
+    yield Cell(value=_as_written(given.score), style=INPUT)
+    yield Cell(value=_as_written(given.reason), style=INPUT_TEXT)
 
 
 def _as_written(entry: Entry) -> Value:

@@ -90,9 +90,10 @@ def _section(numeral: str) -> int | None:
     thousands, _, hundreds, _, tens, ten, _, ones = match.groups()
     if ones and not ten and (hundreds or thousands) and "零" not in numeral:
         return None
-    value = 1000 * _DIGITS.get(
-        thousands or "零",
-        0,
-    ) + 100 * _DIGITS.get(hundreds or "零", 0)
-    value += 10 * (_DIGITS[tens] if tens else 1 if ten else 0)
+    value = 1000 * _DIGITS.get(thousands or "零", 0)
+    value += 100 * _DIGITS.get(hundreds or "零", 0)
+    if tens:
+        value += 10 * _DIGITS[tens]
+    elif ten:
+        value += 10
     return value + _DIGITS.get(ones or "零", 0)

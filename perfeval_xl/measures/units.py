@@ -131,20 +131,16 @@ def per_span(text: str, count: Decimal) -> tuple[str, Decimal] | None:
     if text in _PER_TIME:
         span, times = _PER_TIME[text]
         factor = EXACT.divide(Decimal(times), count)
-        exact = (
-            EXACT.multiply(
-                factor,
-                count,
-            )
-            == times
-            and len(factor.as_tuple().digits) <= 12
-        )
-        if exact:
+        is_short = len(factor.as_tuple().digits) <= 12
+        if is_short and EXACT.multiply(factor, count) == times:
             return (span, factor)
         return (f"{count:f}{text}", ONE)
     if count != 1 or not _WORD.match(text) or len(text) > 6 or _DOUBTFUL.search(text):
         return None
-    return _KNOWN[text][0] if text in _KNOWN and _KNOWN[text][1] == 1 else text, ONE
+    base, size = _KNOWN.get(text, (text, ONE))
+    if size == 1:
+        return base, ONE
+    return text, ONE
 
 
 def _multiplied(multiplier: str, unit: Unit | None) -> Unit | None:

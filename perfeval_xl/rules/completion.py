@@ -47,14 +47,8 @@ class Completion:
             self.bare = Direction.AT_MOST
         else:
             self.bare = Direction.AT_LEAST
-        self.excess = (
-            table.choice(
-                "inverse",
-                ("proportional", "excess"),
-                "proportional",
-            )
-            == "excess"
-        )
+        inverse = table.choice("inverse", ("proportional", "excess"), "proportional")
+        self.excess = inverse == "excess"
         if parts and self.labels[0] == self.labels[1]:
             raise table.wrong("denominator", "same_as_other", other=("numerator",))
 

@@ -45,14 +45,8 @@ class Spending:
     def __init__(self, table: Table) -> None:
         name = table.choice("denominator", tuple(_DENOMINATORS), "budget")
         self.budget = Fact(name=name, label=_DENOMINATORS[name], kind=FactKind.NUMBER)
-        self.full_for_nothing = (
-            table.choice(
-                "zero_budget",
-                ("none", "full"),
-                "none",
-            )
-            == "full"
-        )
+        zero_budget = table.choice("zero_budget", ("none", "full"), "none")
+        self.full_for_nothing = zero_budget == "full"
 
     def facts(self) -> tuple[Fact, ...]:
         """The budget and what was spent of it."""

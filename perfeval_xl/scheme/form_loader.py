@@ -69,33 +69,28 @@ def _check_open(table: Table, spec: FormSpec) -> None:
     kinds = [part.kind for part in spec.sheets[0].parts]
     for kind in ("funds", "indicators", "total"):
         if kinds.count(kind) != 1:
-            raise table.wrong(
-                "sheets",
-                "part_count",
-                kind=(kind,),
-                count=kinds.count(kind),
-            )
+            raise table.wrong("sheets", "part_count", kind=(kind,), count=kinds.count(kind))
     in_order = [kind for kind in kinds if kind in _ORDER]
     if in_order != sorted(in_order, key=_ORDER.index):
         raise table.wrong("sheets", "part_order", order=tuple(_ORDER))
     labelled = spec.sheets[0].parts[: kinds.index("funds")]
     if sum(len(part.fields) for part in labelled) < _LEAST_LABELLED:
         raise table.wrong("sheets", "fields_above_funds", fewest=_LEAST_LABELLED)
+    _check_columns(table, spec)
+    placed = list(_placed(spec))
+    for name in ("project", "department", "unit"):
+        if name not in placed:
+            raise table.wrong("sheets", "field_missing", name=(name,))
+
+
+def _check_columns(table: Table, spec: FormSpec) -> None:
+    """Raise `SchemeError` when a part of an open form lacks a column that it needs."""
     for kind, needed in _NEEDED_COLUMNS.items():
         part = spec.parts(kind)[0]
         there = {column.kind for column in (*part.columns, *part.beside)}
         missing = [each for each in needed if each not in there]
         if missing:
-            raise table.wrong(
-                "sheets",
-                "column_missing",
-                kind=(kind,),
-                column=(missing[0],),
-            )
-    placed = list(_placed(spec))
-    for name in ("project", "department", "unit"):
-        if name not in placed:
-            raise table.wrong("sheets", "field_missing", name=(name,))
+            raise table.wrong("sheets", "column_missing", kind=(kind,), column=(missing[0],))
 
 
 _ORDER = ("funds", "goals", "indicators", "total")
@@ -129,10 +124,7 @@ _TOTALS = (("weight", "weight_total"), ("self_score", "self_total"), ("grade", "
 
 
 def _sheet(table: Table, family: str) -> FormSheet:
-    if family == "open":
-        read_part = _open_part
-    else:
-        read_part = _part
+    read_part = _open_part if family == "open" else _part
     sheet = FormSheet(
         title=table.text("title"),
         heading=table.text("heading", ""),
@@ -203,11 +195,7 @@ def _part(table: Table) -> FormPart:
         lines=_lines(table),
         labels=table.texts("labels", ()),
         fields=_fields(table),
-        columns=table.tables(
-            "columns",
-            lambda each: _column(each, _KINDS.get(kind)),
-            (),
-        ),
+        columns=table.tables("columns", lambda each: _column(each, _KINDS.get(kind)), ()),
         over=table.tables("over", lambda each: _column(each, None), ()),
     )
     needs = {
@@ -241,29 +229,12 @@ def _open_part(table: Table) -> FormPart:
         text=table.text("text", ""),
         name=table.text("name", "") if kind == "indicators" else "",
         height=table.whole("height", 0) if kind == "sections" else 0,
-        style=table.choice(
-            "style",
-            _STYLES["lines"],
-            "left",
-        )
-        if kind == "lines"
-        else "",
+        style=table.choice("style", _STYLES["lines"], "left") if kind == "lines" else "",
         lines=_lines(table) if kind == "lines" else (),
         labels=table.texts("labels", ()) if kind == "sections" else (),
         fields=_fields(table) if kind == "fields" else (),
-        columns=table.tables(
-            "columns",
-            lambda each: _column(each, kinds),
-        )
-        if kinds
-        else (),
-        beside=table.tables(
-            "beside",
-            lambda each: _column(each, kinds),
-            (),
-        )
-        if kind == "indicators"
-        else (),
+        columns=table.tables("columns", lambda each: _column(each, kinds)) if kinds else (),
+        beside=table.tables("beside", lambda each: _column(each, kinds), ()) if kind == "indicators" else (),
     )
     for key in ("lines", "fields"):
         if kind == key and not getattr(part, key):
@@ -310,12 +281,7 @@ def _field(table: Table) -> FormField:
         choices=table.texts("choices", ()),
     )
     if each.field and each.field not in FIELDS and not each.field.startswith(_SECTION):
-        raise table.wrong(
-            "field",
-            "field_unknown",
-            allowed=tuple(FIELDS),
-            value=each.field,
-        )
+        raise table.wrong("field", "field_unknown", allowed=tuple(FIELDS), value=each.field)
     if each.shows and each.shows not in _SHOWN:
         raise table.wrong("shows", "not_one_of", allowed=_SHOWN, value=each.shows)
     if bool(each.field) == bool(each.shows):

@@ -91,10 +91,15 @@ def _build(got: Gathering, file: str) -> Scheme | None:
         return None
     for flaw in scheme_flaws(scheme):
         root = re.split(r"[.\[]", flaw.key)[0]
-        repeated = flaw.fault.code == "repeated"  # said already, with both cells
-        if not repeated and not any(re.fullmatch(_RESTS_ON.get(root, ""), doubt) for doubt in got.doubts):
-            at, remedy = _in_form(got, flaw.fault) if flaw.key == "form" else (flaw.at, "")
-            _note(got, flaw.key, at or flaw.key, flaw.fault, remedy=remedy)
+        if flaw.fault.code == "repeated":  # said already, with both cells
+            continue
+        rests_on = re.compile(_RESTS_ON.get(root, ""))
+        if any(rests_on.fullmatch(doubt) for doubt in got.doubts):
+            continue
+        at, remedy = flaw.at, ""
+        if flaw.key == "form":
+            at, remedy = _in_form(got, flaw.fault)
+        _note(got, flaw.key, at or flaw.key, flaw.fault, remedy=remedy)
     for role, spec in scheme.rules.items():
         if not got.doubted(f"rules.{role}"):
             _try(got, spec.kind, partial(rule_for, spec))

@@ -118,9 +118,10 @@ def read_indicators(book: RawWorkbook, got: Gathering) -> Rules:
     numbers: dict[object, Spot] = {}
     if got.tree["family"] == "open":
         read = _read_role
+        got.tree["rules"] = {}
     else:
         read = _read_indicator
-    got.tree["rules" if got.tree["family"] == "open" else "indicators"] = {} if got.tree["family"] == "open" else []
+        got.tree["indicators"] = []
     seen: dict[object, Spot] = {}
     for row in grid.rows():
         key, rule = read(grid, row, got, seen)
