@@ -28,6 +28,7 @@ from perfeval_xl.distribution.roster_template import roster_template
 from perfeval_xl.errors import PerfevalError, TookTooLong, TookTooMuch
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.filling import fill_form
+from perfeval_xl.markup.importing import imported
 from perfeval_xl.markup.marking import mark_up
 from perfeval_xl.report.rendering import render_report
 from perfeval_xl.report.templates import available_templates
@@ -35,6 +36,9 @@ from perfeval_xl.scheme.files import DATA
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, parse_scheme, scheme_ids
 from perfeval_xl.submission.spelling import from_json
 from perfeval_xl.workers import Worker, worker
+from tests.support.layout_files import as_docx, as_html, as_mht, as_xlsx
+from tests.support.layouts import Drawing, drawn
+from tests.support.rare_files import as_pdf, as_xlsb
 from tools.mutating import mutant
 
 __all__ = ["KINDS", "Outcome", "peak_megabytes", "run_mutants"]
@@ -65,6 +69,12 @@ def _forms(kind: str, data: bytes, seed: int) -> None:
         render_report(evaluation, next(iter(available_templates().values())))
 
 
+def _foreign(kind: str, data: bytes, seed: int) -> None:
+    evaluation = evaluate(data, f"mutant.{kind}")
+    if seed % 4 == 0 and evaluation.foreign is not None:
+        imported(evaluation.foreign)
+
+
 def _rosters(kind: str, data: bytes, _seed: int) -> None:
     sheets = Grid.sheets(data, "list.csv" if kind == "csv" else "list.xlsx")
     read_roster(sheets)
@@ -91,6 +101,18 @@ def _templates(_kind: str, data: bytes, _seed: int) -> None:
         render_report(_evaluation(), path)
 
 
+_FOREIGN: dict[str, Callable[[Drawing], bytes]] = {
+    "xlsx-form": as_xlsx,
+    "docx-form": as_docx,
+    "html": as_html,
+    "mht": as_mht,
+    "xlsb": as_xlsb,
+    "pdf": as_pdf,
+}
+"""Forms in layouts of other offices, by what the file is."""
+_LIKE = {"roster": "xlsx", "xlsx-form": "xlsx", "docx-form": "docx", "xlsb": "xlsx"}
+"""Kinds that are mutated as another kind is."""
+
 _WORK: dict[str, Callable[[str, bytes, int], None]] = {
     "xlsx": _forms,
     "xls": _forms,
@@ -101,6 +123,7 @@ _WORK: dict[str, Callable[[str, bytes, int], None]] = {
     "eml": _mails,
     "toml": _schemes,
     "docx": _templates,
+    **dict.fromkeys(_FOREIGN, _foreign),
 }
 KINDS = tuple(_WORK)
 """The kinds of files, each as often as the others."""
@@ -135,6 +158,8 @@ def _bases(kind: str, folder: str) -> tuple[bytes, ...]:
         own += [path.read_bytes() for path in available_templates().values()]
     elif kind == "eml":
         own += [_letter()]
+    elif kind in _FOREIGN:
+        own += [_FOREIGN[kind](drawn(seed)) for seed in range(6)]
     return tuple(own)
 
 
@@ -150,7 +175,7 @@ def _letter() -> bytes:
 
 def _made(kind: str, folder: str, seed: int) -> bytes:
     bases = _bases(kind, folder)
-    return mutant("xlsx" if kind == "roster" else kind, bases[seed % len(bases)], seed)
+    return mutant(_LIKE.get(kind, kind), bases[seed % len(bases)], seed)
 
 
 def _run(kind: str, data: bytes, seed: int) -> Outcome:

@@ -98,7 +98,7 @@ class FundsTable:
         known = words()
         if len(label.text) > _LONGEST_SOURCE or parse_number(label.text) is not None:
             return None
-        if known.fields.meaning(label.text) is not None or known.goals.meaning(label.text) is not None:
+        if any(known.fields.meaning(area.text) or known.goals.meaning(area.text) for area in labels):
             return None
         if known.columns.meaning(label.text) is not None and not self._figures(row):
             return None

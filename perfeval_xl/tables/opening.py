@@ -5,6 +5,7 @@ from __future__ import annotations
 from perfeval_xl.sheets.package import Package
 from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.raw_opening import open_packaged, open_raw
+from perfeval_xl.tables.binary import BinaryWorkbook, is_binary
 from perfeval_xl.tables.converting import converted, is_old_word
 from perfeval_xl.tables.pdf import is_pdf, open_pdf
 from perfeval_xl.tables.web import is_mht, is_web, open_mht, open_web
@@ -38,8 +39,6 @@ def _open_package(data: bytes, file: str) -> RawWorkbook:
     package = Package(data, file)
     if is_word(package):
         return open_word(package)
-    if "xl/workbook.bin" in package.sizes:
-        from perfeval_xl.tables.binary import BinaryWorkbook
-
-        return BinaryWorkbook(package, data)
+    if is_binary(package):
+        return BinaryWorkbook(package)
     return open_packaged(package)

@@ -60,7 +60,6 @@ CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"sheets", "tables", "sch
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "sheets",
     "xlrd": "sheets",
-    "python_calamine": "tables",
     "pdfplumber": "tables",
     "docxtpl": "report",
     "docxtpl_lint": "report",

@@ -8,6 +8,7 @@ from perfeval_xl.reading import read_submission
 from perfeval_xl.submission.spelling import as_json
 from tests.support.layout_files import as_docx, as_html, as_mht, as_xlsx
 from tests.support.layouts import drawn
+from tests.support.rare_files import as_pdf, as_xlsb
 from tools.corpus.comparing import compared
 
 WRITERS = {
@@ -16,10 +17,14 @@ WRITERS = {
     "html": as_html,
     "gbk.html": lambda drawing: as_html(drawing, "gb2312"),
     "mht": as_mht,
+    "xlsb": as_xlsb,
+    "pdf": as_pdf,
 }
 
 
-@pytest.mark.parametrize(("form", "seeds"), [("xlsx", 30), ("docx", 8), ("html", 12), ("gbk.html", 4), ("mht", 3)])
+@pytest.mark.parametrize(
+    ("form", "seeds"), [("xlsx", 30), ("docx", 8), ("html", 12), ("gbk.html", 4), ("mht", 3), ("xlsb", 8), ("pdf", 1)]
+)
 def test_every_value_is_read_and_none_is_wrong(form: str, seeds: int) -> None:
     for seed in range(seeds):
         drawing = drawn(seed)
