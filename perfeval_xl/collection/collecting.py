@@ -220,7 +220,12 @@ def _recorded(ledger: Ledger, envelope: Envelope, position: int, judgement: Judg
         lambda: (ledger.record(envelope, position, judgement), judgement),
         lambda failure: _record_failure(ledger, envelope, position, failure),
     )
-    return _verdict(envelope, position, state, said)
+    made = _verdict(envelope, position, state, said)
+    told = ledger.told_of(envelope.attachments[position].sha256) if state is State.DUPLICATE else None
+    if told is None:
+        return made
+    # A repetition says whose form it repeats.
+    return replace(made, project=told.project, unit=told.unit)
 
 
 def _record_failure(ledger: Ledger, envelope: Envelope, position: int, failure: Exception) -> tuple[State, Judgement]:

@@ -88,6 +88,13 @@ class Ledger:
         with self._reading() as connection:
             return connection.scalar(queries.accepted(sha256)) is not None
 
+    def told_of(self, sha256: str) -> Settled | None:
+        """Return what is said of the submission that these bytes were taken in as; `None` where they were none."""
+        with self._reading() as connection:
+            number = connection.scalar(queries.accepted(sha256))
+            told = None if number is None else connection.execute(queries.told_of(number)).mappings().one_or_none()
+        return None if told is None else Settled(state=State.DUPLICATE, **told)
+
     def sent(self, form_id: str, names: str) -> tuple[Sent, ...]:
         """Return the forms that were sent out under an id or to somebody, the earliest first."""
         rows = self._rows(queries.sent_forms(form_id, names))

@@ -56,9 +56,11 @@ def test_the_totals_are_those_of_the_lines(mailbox: Mailbox, document: Make) -> 
     for name, day in days.items():
         form = document(project="平台运维", self_total=f"9{name}")
         mailbox.put(f"{name}.eml", letter(("表.json", form), date=f"{day} Jan 2025 09:30:00 +0800"))
+    mailbox.put("4.eml", letter(("转发.json", document(project="平台运维", self_total="92")), subject="转发"))
     said = told(mailbox)
-    assert [line[1:3] for line in said.splitlines() if line.startswith("[")] == ["新收", "更正", "旧版"]
-    assert "新收1份，更正1份，旧版1份，未能读取0份" in said
+    assert any(line.startswith("[重复] 4.eml") and "平台运维" in line for line in said.splitlines())
+    assert [line[1:3] for line in said.splitlines() if line.startswith("[")] == ["新收", "更正", "旧版", "重复"]
+    assert "新收1份，更正1份，旧版1份，重复1份，未能读取0份" in said
 
 
 def test_whoever_presses_ctrl_c_learns_what_was_taken_in(mailbox: Mailbox, document: Make) -> None:
