@@ -30,13 +30,14 @@ export async function startPython(packed, tell) {
   };
 }
 
+// Our package has data beside its code and is unpacked; the libraries are read from the archive when they are needed.
 const BEGIN = `
 import sys
 import zipfile
 
 with zipfile.ZipFile("/site.zip") as packed:
-    packed.extractall("/site")
-sys.path.insert(0, "/site")
+    packed.extractall("/site", [name for name in packed.namelist() if name.startswith("perfeval_xl/")])
+sys.path[:0] = ["/site", "/site.zip"]
 
 import perfeval_xl.evaluation
 from perfeval_xl.page.desk import answer
