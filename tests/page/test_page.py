@@ -19,8 +19,8 @@ from tests.support import missing
 from tests.support.browser import Browser
 from tests.support.rosters import TARGETS, roster
 from tests.support.seeds import SEEDS, seed_form
+from tools.own_wheel import IngredientMissing
 from tools.page.assembling import assemble
-from tools.page.ingredients import IngredientMissing
 
 ROWS = """(caption) => {
   const table = [...document.querySelectorAll('table')].find((one) => one.caption.textContent.startsWith(caption));

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from tools.own_wheel import CHECKOUT, IngredientMissing
 from tools.page.assembling import assemble
-from tools.page.ingredients import CHECKOUT, IngredientMissing
 
 _ENVIRONMENT = 3
 

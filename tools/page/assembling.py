@@ -12,9 +12,10 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from tools.own_wheel import CHECKOUT, own_wheel
 from tools.page.bundling import bundled
 from tools.page.compiling import compiled
-from tools.page.ingredients import CHECKOUT, libraries, locked, own_wheel, pyodide, stand_ins
+from tools.page.ingredients import libraries, locked, pyodide, stand_ins
 
 __all__ = ["Page", "assemble"]
 

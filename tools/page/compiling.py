@@ -8,7 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tools.page.ingredients import IngredientMissing, Pyodide
+from tools.own_wheel import IngredientMissing
+from tools.page.ingredients import Pyodide
 
 __all__ = ["compiled"]
 

@@ -6,10 +6,8 @@ import base64
 import hashlib
 import io
 import shutil
-import subprocess
 import sys
 import tarfile
-import tempfile
 import tomllib
 import zipfile
 from collections.abc import Mapping
@@ -17,19 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CHECKOUT", "IngredientMissing", "Pyodide", "libraries", "locked", "own_wheel", "pyodide", "stand_ins"]
+from tools.own_wheel import CHECKOUT, IngredientMissing, run
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+__all__ = ["Pyodide", "libraries", "locked", "pyodide", "stand_ins"]
+
 _LOCK = CHECKOUT / "page" / "lock.toml"
-_FOLDERS = ("perfeval_xl", "xlwings_libreoffice", "templates", "report_templates", "macros")
-_BESIDE = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "MANIFEST.in", "tools/shipping.py")
 _STAND_INS = CHECKOUT / "page" / "stand_ins"
 _LIKE = ("--platform", "manylinux2014_x86_64", "--python-version", "3.12", "--only-binary", ":all:")
 """Wheels for one fixed machine, so that their hashes are the same everywhere; only their .py files are used."""
-
-
-class IngredientMissing(Exception):
-    """Something cannot be had on this machine, or is not what the lock names; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +49,7 @@ def pyodide(store: Path) -> Pyodide:
         if npm is None:
             raise IngredientMissing("没有 npm，取不到 Pyodide。请安装 Node.js 20 或更高版本（带 npm）后重试。")
         store.mkdir(parents=True, exist_ok=True)
-        _run([npm, "pack", f"pyodide@{lock['version']}", "--pack-destination", str(store)], "npm 取不到 Pyodide")
+        run([npm, "pack", f"pyodide@{lock['version']}", "--pack-destination", str(store)], "npm 取不到 Pyodide")
     data = packed.read_bytes()
     found = "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode()
     if found != lock["integrity"]:
@@ -96,7 +89,7 @@ def _fetch_wheels(lock: Mapping[str, Mapping[str, str]], wheels: Path) -> None:
     wanted.write_text("".join(lines), encoding="utf-8")
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     ask = [*pip, "--no-deps", "--require-hashes", *_LIKE, "--dest", str(wheels), "--requirement", str(wanted)]
-    _run(ask, "pip 取不到页面所需的库")
+    run(ask, "pip 取不到页面所需的库")
 
 
 def _python_files(wheel: Path) -> Mapping[str, bytes]:
@@ -105,41 +98,7 @@ def _python_files(wheel: Path) -> Mapping[str, bytes]:
         return {name: archive.read(name) for name in names}
 
 
-def own_wheel(store: Path) -> Path:
-    """Return our own wheel, built from a copy of the sources without leftovers, unless these are unchanged."""
-    sources = _sources()
-    digest = hashlib.sha256()
-    for name, data in sources.items():
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    folder = store / "own" / digest.hexdigest()[:16]
-    if not list(folder.glob("*.whl")):
-        with tempfile.TemporaryDirectory() as copy:
-            for name, data in sources.items():
-                path = Path(copy, name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-            pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"]
-            _run([*pip, "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), copy], "不能生成程序包")
-    return next(folder.glob("*.whl"))
-
-
 def stand_ins() -> Mapping[str, bytes]:
     """Return what takes the place of libraries that no browser has."""
     found = sorted(_STAND_INS.rglob("*.py"))
     return {path.relative_to(_STAND_INS).as_posix(): path.read_bytes() for path in found}
-
-
-def _sources() -> Mapping[str, bytes]:
-    """Return every file that our wheel is built from, by name."""
-    found = [CHECKOUT / name for name in _BESIDE]
-    for folder in _FOLDERS:
-        found += [path for path in (CHECKOUT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    return {path.relative_to(CHECKOUT).as_posix(): path.read_bytes() for path in sorted(found)}
-
-
-def _run(command: list[str], failure: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        told = done.stderr.strip().splitlines()
-        last = told[-1] if told else ""
-        raise IngredientMissing(f"{failure}（{last}）。请检查网络和软件源的设置后重试。")

@@ -137,7 +137,7 @@ def complaint(python: Path, variables: dict[str, str], command: str, code: int, 
     if "No module named" in last and "perfeval_xl" in last:
         return (
             f"这个 Python 里没有安装 perfeval_xl，或版本过旧，{_NOTHING_CHANGED}\n{python}\n"
-            f"请运行：{python} -m pip install --upgrade perfeval_xl"
+            f"请在本软件的文件夹里运行：{python} -m pip install --upgrade ."
         )
     if code < 0 or not last:
         return f"“{TITLES[command]}”没有做完：执行它的 Python 中途退出（代码 {code}）。请再点一次；仍不行请重新启动 LibreOffice。"
