@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Callable, Sequence
 
 import perfeval_xl
-from perfeval_xl.errors import PerfevalError, ProgramFailed, TookTooMuch
+from perfeval_xl.errors import EnvironmentMissing, PerfevalError, ProgramFailed, TookTooMuch
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.page.questions import Answer, NamedBytes, Question
 
@@ -16,6 +17,8 @@ __all__ = ["answer"]
 _log = logging.getLogger(__name__)
 _REPORT_BUG = "文件没有改动，其他文件照常处理；请把这个文件交给维护人员。"
 _ALL_FILES = "全部文件"
+_NOT_IN_BROWSERS: tuple[type[Exception], ...] = (ImportError, OSError) if sys.platform == "emscripten" else ()
+"""What formats end in for which a browser lacks other processes (PDF, .doc, .wps) or a compiled library (.xlsb)."""
 
 
 def answer(question: str, files: Sequence[bytes]) -> tuple[str, list[bytes]]:
@@ -25,25 +28,38 @@ def answer(question: str, files: Sequence[bytes]) -> tuple[str, list[bytes]]:
     where none is), message and remedy, in the words of the command line.
     """
     asked = json.loads(question)
-    named = tuple(NamedBytes(name, bytes(data)) for name, data in zip(asked["files"], files, strict=True))
-    given = Question(name=asked["ask"], words=asked["words"], files=named)
+    named = []
+    for name, data in zip(asked["files"], files, strict=True):
+        named.append(NamedBytes(name, bytes(data)))
+    given = Question(name=asked["ask"], words=asked["words"], files=tuple(named))
     try:
         answered = _answered(given)
     except PerfevalError as exc:
         return _refused(exc), []
     except MemoryError:
         return _refused(_out_of_memory(given)), []
+    except _NOT_IN_BROWSERS as failure:
+        return _refused(_not_here(given, failure)), []
     except Exception as failure:  # noqa: BLE001 - the boundary to the browser, which shows no traceback
         _log.exception("unexpected failure on a question of the page")
         told = f"处理该文件时程序出错（{type(failure).__name__}）。"
         return _refused(ProgramFailed(told, _REPORT_BUG)), []
-    said = {"done": answered.shown, "files": [file.name for file in answered.files]}
-    return json.dumps(said, ensure_ascii=False), [file.data for file in answered.files]
+    names = [file.name for file in answered.files]
+    said = {"done": answered.shown, "files": names}
+    handed_out = [file.data for file in answered.files]
+    return json.dumps(said, ensure_ascii=False), handed_out
 
 
 def _refused(error: PerfevalError) -> str:
     code = getattr(error, "code", None)
     return json.dumps({"refused": {"code": code, "message": error.message, "remedy": error.remedy}}, ensure_ascii=False)
+
+
+def _not_here(question: Question, failure: Exception) -> EnvironmentMissing:
+    """Return the error of a file whose format the page cannot read, while the installed program can."""
+    _log.debug("not in a browser", exc_info=failure)
+    told = f"这个页面不能读取“{_name_of(question)}”的格式。"
+    return EnvironmentMissing(told, "请用 Excel 或 WPS 另存为 .xlsx 后再放入，或者用安装好的 perfeval-xl 处理。")
 
 
 def _out_of_memory(question: Question) -> TookTooMuch:

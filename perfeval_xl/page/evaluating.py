@@ -24,8 +24,11 @@ _KEPT = 8
 
 def evaluated(question: Question) -> Answer:
     """Return all problems and scores of a file: the JSON of the command line, and beside it what is said to people."""
-    evaluation = _evaluation(question.file, question.word("scheme"))
-    return Answer(shown={**evaluation.as_json(), "said": _said(evaluation)})
+    wanted = question.word("scheme")
+    evaluation = _evaluation(question.file, wanted)
+    figures = evaluation.as_json()
+    said = _said(evaluation)
+    return Answer(shown={**figures, "said": said})
 
 
 def marked_copy(question: Question) -> Answer:
@@ -40,8 +43,10 @@ def marked_copy(question: Question) -> Answer:
         given = NamedBytes(given.name, filled)
         evaluation = _evaluation(given, wanted)
     marked = marked_up(evaluation)
-    copy = NamedBytes(f"{PurePath(given.name).stem}（评分结果）.xlsx", marked.data)
-    return Answer(shown={"anew": marked.anew, "damaged": marked.damaged}, files=(copy,))
+    name = f"{PurePath(given.name).stem}（评分结果）.xlsx"
+    copy = NamedBytes(name, marked.data)
+    told = {"anew": marked.anew, "damaged": marked.damaged}
+    return Answer(shown=told, files=(copy,))
 
 
 def report(question: Question) -> Answer:
@@ -49,12 +54,16 @@ def report(question: Question) -> Answer:
     from perfeval_xl.report.rendering import render_report
     from perfeval_xl.report.templates import named_template
 
-    evaluation = _evaluation(question.file, question.word("scheme"))
-    name = question.word("template")
-    template = named_template(name) if name else None
+    wanted = question.word("scheme")
+    evaluation = _evaluation(question.file, wanted)
+    kind, template = "报告", None
+    if question.word("template"):
+        kind = question.word("template")
+        template = named_template(kind)
     document = render_report(evaluation, template)
-    made = NamedBytes(f"{PurePath(question.file.name).stem}（{name or '报告'}）.docx", document)
-    return Answer(shown={"errors": _count(evaluation.problems)[Severity.ERROR]}, files=(made,))
+    name = f"{PurePath(question.file.name).stem}（{kind}）.docx"
+    errors = _count(evaluation.problems)[Severity.ERROR]
+    return Answer(shown={"errors": errors}, files=(NamedBytes(name, document),))
 
 
 def _evaluation(file: NamedBytes, wanted: str) -> Evaluation:
@@ -73,7 +82,9 @@ class _Asked:
 @lru_cache(maxsize=_KEPT)
 def _remembered(asked: _Asked) -> Evaluation:
     """Evaluate once what is looked at, copied and reported one after the other."""
-    scheme = find_scheme(asked.scheme) if asked.scheme else None
+    if not asked.scheme:
+        return evaluate(asked.data, asked.name)
+    scheme = find_scheme(asked.scheme)
     return evaluate(asked.data, asked.name, scheme)
 
 

@@ -29,7 +29,9 @@ def schemes_shown() -> list[dict[str, Any]]:
 def blank_form(question: Question) -> Answer:
     """Return the empty form of a scheme."""
     scheme = find_scheme(question.word("scheme"))
-    return Answer(shown={}, files=(NamedBytes(f"{scheme.title}（空白表）.xlsx", empty_form(scheme)),))
+    name = f"{scheme.title}（空白表）.xlsx"
+    form = empty_form(scheme)
+    return Answer(shown={}, files=(NamedBytes(name, form),))
 
 
 def project_list(question: Question) -> Answer:

@@ -51,7 +51,7 @@ def test_a_form_is_scored_under_another_scheme() -> None:
     assert "不能互相评分" in told["refused"]["message"]
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "PE-075"), (b"%PDF-1.7", "PE-075"), (b"{}", "PE-079")])
+@pytest.mark.parametrize(("data", "code"), [(b"", "PE-075"), (b"not a form", "PE-075"), (b"{}", "PE-079")])
 def test_what_is_no_form_is_refused_with_its_code(data: bytes, code: str) -> None:
     told, made = ask("evaluate", {}, [("表.xlsx", data)])
     assert told["refused"]["code"] == code

@@ -147,7 +147,7 @@ def _broken(folder: Path, shared: Path) -> list[Path]:
     form = seed_form("xinzhou-2022")
     made = {
         "空.xlsx": b"",
-        "文.pdf": b"%PDF-1.7\n",
+        "文字.xlsx": "项目支出绩效自评表".encode(),
         "图.xlsx": b"\x89PNG\r\n\x1a\n" + b"0" * 100,
         "网页.xls": "<html><table><tr><td>表</td></tr></table></html>".encode(),
         "半.xlsx": form[: len(form) // 2],
@@ -186,6 +186,13 @@ def test_twenty_broken_files_are_told_as_by_the_command_line(
     _put_in(browser, files)
     assert [[row[0], row[2], row[7]] for row in _rows(browser, "放入")] == expected
     assert sum(state == "未能读取" for _, state, _ in expected) >= 13
+
+
+def test_a_format_for_which_a_browser_lacks_the_means_is_told_apart(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "文.pdf"
+    path.write_bytes(b"%PDF-1.7\n")
+    _put_in(browser, [path])
+    assert "这个页面不能读取“文.pdf”的格式" in _rows(browser, "放入")[0][7]
 
 
 def test_a_file_of_200_mb_is_refused_unread(browser: Browser, tmp_path: Path) -> None:
