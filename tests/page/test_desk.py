@@ -35,7 +35,7 @@ def test_a_marked_copy_is_that_of_the_command_line() -> None:
     data = seed_form("xinzhou-2022")
     told, made = ask("marked copy", {}, [("忻州.xlsx", data)])
     assert told == {"done": {"anew": False, "damaged": False}, "files": ["忻州（评分结果）.xlsx"]}
-    assert made == [mark_up(data, evaluate(data, "忻州.xlsx"))]
+    assert made == [mark_up(evaluate(data, "忻州.xlsx"))]
 
 
 def test_a_submission_as_json_is_copied_as_its_filled_form() -> None:
