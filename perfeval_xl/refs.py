@@ -107,7 +107,9 @@ class Location:
         if in_words is not None:
             return int(in_words[1]), int(in_words[2])
         paragraph = _PARAGRAPH.match(self.cell)
-        return None if paragraph is None else (int(paragraph[1]), 0)
+        if paragraph is None:
+            return None
+        return (int(paragraph[1]), 0)
 
 
 NOWHERE = Location()

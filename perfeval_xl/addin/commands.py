@@ -74,7 +74,9 @@ def next_problem(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     evaluation = evaluate(data, book.name)
     problems = evaluation.problems
     selected = book.app.selection
-    where = "" if selected is None else selected.address
+    where = ""
+    if selected is not None:
+        where = selected.address
     stop = next_stop(problems, tuple(_workbook(evaluation).titles), book.sheets.active.name, where)
     if stop is None and problems:
         return Outcome(status=f"{count_problems(problems)}，都不在某一个单元格里，请按“校验”查看“问题清单”。")
@@ -103,11 +105,9 @@ def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
         remedy = f"请把一份 Word 模板存为用户文件夹下的 .perfeval_xl/templates/{evaluation.scheme.id}.docx，再试一次。"
         raise TemplateError(exc.message, remedy) from exc
     path = save_new(folder, safe_name(f"{project}{report_kind(evaluation.scheme)}"), ".docx", document)
-    warning = (
-        f"\n注意：自评表有问题（{count_problems(evaluation.problems)}），改正后请重新导出。"
-        if evaluation.blocked
-        else ""
-    )
+    warning = ""
+    if evaluation.blocked:
+        warning = f"\n注意：自评表有问题（{count_problems(evaluation.problems)}），改正后请重新导出。"
     if (folder / _STRAY_TEMPLATE).exists():
         warning += f"\n工作簿旁边的“{_STRAY_TEMPLATE}”没有采用：它可能是随表格送来的。{_TAKE_IT}"
     return Outcome(status=f"报告：{path}", message=f"报告已保存：\n{path}{warning}", document=path)
@@ -152,7 +152,9 @@ def _what_it_is(book: xlwings.Book, hands: Hands | None) -> str:
         evaluation = evaluate(data, book.name)
     except PerfevalError as exc:
         return f"自评表：不是。{exc.message}"
-    marked = "，其中有校验或评分留下的标记" if left_in(_workbook(evaluation)).sheets else ""
+    marked = ""
+    if left_in(_workbook(evaluation)).sheets:
+        marked = "，其中有校验或评分留下的标记"
     return f"自评表：{evaluation.scheme.title}（{evaluation.scheme.id} {evaluation.scheme.version}）{marked}"
 
 
