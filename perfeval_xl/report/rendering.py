@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from perfeval_xl.evaluation import Evaluation
 from perfeval_xl.report.budget import Budget
 from perfeval_xl.report.chapters.extension import Extension
 from perfeval_xl.report.chapters.folder import read_chapters
+from perfeval_xl.report.chapters.model import Chapter
 from perfeval_xl.report.chapters.taking_in import take_in
 from perfeval_xl.report.charts.placing import chart_parts
 from perfeval_xl.report.contents import write_contents
@@ -43,11 +44,12 @@ def render_report(evaluation: Evaluation, template: Path | None = None, chapters
     none; raises `UsageError` for a file in it that cannot be used. Raises `TemplateError` when the template cannot be read or holds a tag
     that cannot be filled in: it names the tag and where it stands.
     """
-    path = template_for(evaluation.scheme) if template is None else template
-    ready = prepared(path)
+    ready = prepared(template or template_for(evaluation.scheme))
     _refuse_unknown(ready, evaluation)
     rows = scored_rows(evaluation.submission, evaluation.scheme, evaluation.scorecard)
-    taken = {} if chapters is None else read_chapters(chapters, evaluation.scheme)
+    taken: Mapping[str, Chapter] = {}
+    if chapters is not None:
+        taken = read_chapters(chapters, evaluation.scheme)
     report = draft_from(evaluation, rows, taken)
     return _filled(ready, report, Trace(report, evaluation, rows))
 
@@ -73,7 +75,9 @@ def _filled(ready: Prepared, report: Report, trace: Trace) -> bytes:
         lost |= gone
         if part == ready.main and filling.chapters:
             extension = Extension(ready.parts, ready.main)
-            levels = ready.levels if ready.contents else None
+            levels = None
+            if ready.contents:
+                levels = ready.levels
             text = take_in(text, filling.chapters, extension, filling.budget, levels)
             made |= extension.written()
         if part == ready.main and ready.contents:

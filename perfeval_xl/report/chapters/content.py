@@ -45,7 +45,9 @@ def content_of(chapter: Chapter, number: int) -> list[Any]:
     _write_notes(root, chapter.parts)
     _rename(root, number)
     body = root.find(f"{W}body")
-    return [] if body is None else [child for child in body if isinstance(child.tag, str)]
+    if body is None:
+        return []
+    return [child for child in body if isinstance(child.tag, str)]
 
 
 def _accept(root: Any) -> None:
@@ -85,9 +87,10 @@ def _write_notes(root: Any, parts: Mapping[str, bytes]) -> None:
                 for note in parse_part(data):
                     texts[kind, note.get(f"{W}id", "")] = "".join(text.text or "" for text in note.iter(TEXT)).strip()
     for reference in list(root.iter(*_NOTES)):
-        said = texts.get((_NOTES[reference.tag], reference.get(f"{W}id", "")), "")
+        said = texts.get((_NOTES[reference.tag], reference.get(f"{W}id", "")))
         written = etree.Element(TEXT)
-        written.text = f"（{said}）" if said else ""
+        if said:
+            written.text = f"（{said}）"
         run = reference.getparent()
         run.replace(reference, written)
         properties = run.find(f"{W}rPr")

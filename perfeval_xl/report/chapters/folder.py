@@ -27,7 +27,9 @@ _SAVE_AS = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”�
 def chapters_beside(workbook: Path) -> Path | None:
     """Return the folder with the chapters of a workbook, `None` where it has none."""
     folder = workbook.with_name(f"{workbook.stem}{_ENDING}")
-    return folder if folder.is_dir() else None
+    if not folder.is_dir():
+        return None
+    return folder
 
 
 def read_chapters(folder: Path, scheme: Scheme) -> Mapping[str, Chapter]:
@@ -61,8 +63,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _unknown(path: Path, known: list[str]) -> UsageError:
-    near = difflib.get_close_matches(path.stem, known, 1)
-    meant = f"是否应为“{near[0]}.docx”？" if near else ""
+    meant = ""
+    for near in difflib.get_close_matches(path.stem, known, 1):
+        meant = f"是否应为“{near}.docx”？"
     told = f"章节文件“{path.parent.name}/{path.name}”的名称不是这个方案的栏目。"
     return UsageError(told, f"{meant}文件名要与栏目名称相同，可用的名称：{'、'.join(known)}。")
 

@@ -37,7 +37,10 @@ def take_in(text: str, chapters: Sequence[Chapter], extension: Extension, budget
         start, end = _paragraph(text, mark.start())
         paragraph = text[start:end].replace(mark[0], "")
         # what else stands in the paragraph stays in front of the chapter
-        kept = paragraph if "".join(_TEXTS.findall(paragraph)).strip() else ""
+        shown = "".join(_TEXTS.findall(paragraph)).strip()
+        kept = ""
+        if shown:
+            kept = paragraph
         inside = budget.write(_written(chapters[number - 1], number, extension, levels))
         if text.startswith(_CELL_END, end) and not inside.endswith("</w:p>"):
             inside += "<w:p/>"
@@ -90,8 +93,10 @@ def _relate(block: Any, brought: Mapping[str, str]) -> None:
 
 
 def _take_out(element: Any) -> None:
-    around = [each for each in element.iterancestors() if etree.QName(each).localname in _WHOLE]
-    gone = around[-1] if around else element
+    gone = element
+    for each in element.iterancestors():
+        if etree.QName(each).localname in _WHOLE:
+            gone = each
     parent = gone.getparent()
     if parent is not None:
         parent.remove(gone)

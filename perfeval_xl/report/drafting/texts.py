@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from perfeval_xl.amounts import ZERO, parse_number, plain
@@ -45,12 +46,14 @@ _NOT_IN_NAMES = str.maketrans("", "", " \u3000\n\t（）()/")
 
 def goals_of(submission: Submission, scheme: Scheme) -> tuple[GoalLine, ...]:
     """The pairs of goals with the labels that the form prints, one blank pair where there is none."""
-    parts = scheme.form.parts("goals") if scheme.form else ()
-    labels = [label for part in parts for label in part.labels]
+    goals = submission.goals or (Goal(),)
+    labels = [label for part in _parts(scheme, "goals") for label in part.labels]
+    # there may be more goals than the form has labels
+    labels += [""] * len(goals)
     lines = []
-    for number, goal in enumerate(submission.goals or (Goal(),)):
-        label = labels[number] if number < len(labels) else ""
-        expected, achieved = shown(goal.expected), shown(goal.achieved)
+    for label, goal in zip(labels, goals, strict=False):
+        expected = shown(goal.expected)
+        achieved = shown(goal.achieved)
         line = GoalLine(
             label=label,
             expected=expected,
@@ -66,12 +69,11 @@ def targets_of(submission: Submission, scheme: Scheme) -> tuple[TargetLine, ...]
     """The rows of the tables of targets, as their labels say: 一级, 二级, and the path of the indicator."""
     written = {"/".join(indicator.path): indicator for indicator in submission.indicators}
     lines = []
-    for part in scheme.form.parts("targets") if scheme.form else ():
+    for part in _parts(scheme, "targets"):
         contents = submission.tables.get(part.name, ())
-        for number, label in enumerate(part.labels):
-            *names, path = label.split("|")
+        for label, content in zip_longest(part.labels, contents[: len(part.labels)], fillvalue=()):
+            *names, path = str(label).split("|")
             indicator = written.get(path, _UNUSED)
-            content = contents[number] if number < len(contents) else ()
             line = TargetLine(
                 group=names[0],
                 name=names[-1],
@@ -81,6 +83,13 @@ def targets_of(submission: Submission, scheme: Scheme) -> tuple[TargetLine, ...]
             )
             lines.append(line)
     return tuple(lines)
+
+
+def _parts(scheme: Scheme, kind: str) -> Iterable[FormPart]:
+    """The parts of a kind in the form of a scheme; none where it has no form of its own."""
+    if scheme.form is None:
+        return ()
+    return scheme.form.parts(kind)
 
 
 def indicators_of(submission: Submission, scheme: Scheme) -> tuple[IndicatorLine, ...]:
@@ -128,7 +137,7 @@ def outline_of(scheme: Scheme, sections: Mapping[str, SectionText]) -> Outline:
     Left out are the head, opinions with signatures, and the texts about one 一级指标, which stand beside its scores.
     """
     chapters: dict[str, list[ChapterText]] = {name: [] for name in Outline.__dataclass_fields__}
-    opinions = {part.name for part in scheme.form.parts("opinion")} if scheme.form else set()
+    opinions = {part.name for part in _parts(scheme, "opinion")}
     for section in scheme.sections:
         if section.place == "head" or section.name in opinions or _dimension(section, scheme):
             continue
@@ -167,8 +176,10 @@ def _dimension(section: Section, scheme: Scheme) -> str:
 
 def tables_of(submission: Submission, scheme: Scheme) -> dict[str, TableText]:
     """The tables of the scheme by name, rows that nobody filled in left out."""
+    if scheme.form is None:
+        return {}
     tables = {}
-    for part in scheme.form.tables() if scheme.form else ():
+    for part in scheme.form.tables():
         columns = [column_name(column.heading) for column in part.columns]
         rows = []
         for entries in submission.tables.get(part.name, ()):
@@ -186,7 +197,9 @@ def _total(part: FormPart, columns: Sequence[str], rows: Sequence[Mapping[str, s
         return ""
     numbers = [parse_number(row[columns[part.sum - 1]]) for row in rows]
     given = [number for number in numbers if number is not None]
-    return plain(sum(given, ZERO)) if len(given) == len(numbers) else ""
+    if len(given) < len(numbers):
+        return ""
+    return plain(sum(given, ZERO))
 
 
 def column_name(heading: str) -> str:
@@ -204,7 +217,9 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine
         waiting.setdefault((indicator.path[0], indicator.path[1]), []).append(indicator)
     for slot in slots_for(scheme, submission):
         filled = waiting.get((slot.dimension, slot.category), [])
-        written = filled[slot.ordinal - 1] if slot.ordinal <= len(filled) else _UNUSED
+        written = _UNUSED
+        if slot.ordinal <= len(filled):
+            written = filled[slot.ordinal - 1]
         yield _row((slot.dimension, slot.category, written.path[2]), slot.ordinal, written)
 
 
@@ -212,7 +227,8 @@ def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLin
     filled = {indicator.path: indicator for indicator in reversed(submission.indicators)}
     counts: dict[tuple[str, str], int] = {}
     for spec in scheme.indicators:
-        above = (spec.path[0], spec.path[1] if len(spec.path) > 2 else "")
+        between = spec.path[1:-1]
+        above = (spec.path[0], "".join(between[:1]))
         counts[above] = counts.get(above, 0) + 1
         written = filled.get(spec.path, Indicator(path=spec.path))
         line = _row((*above, spec.path[-1]), counts[above], written)

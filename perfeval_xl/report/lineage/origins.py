@@ -49,6 +49,8 @@ _FUNDS = ("initial_budget", "budget", "executed", "weight", "rate", "self_score"
 _HEAD = ("year", "project", "department", "unit", "weight_total", "self_total")
 _SCORED = ("total", "total_said", "decided", "lowest", "highest", "conclusion", "undecided")
 _OWN = ("self_total", "self_conclusion", "self_results")
+_ENTRIES = {"name": "name_entry"}
+"""Fields of an indicator whose place is kept beside them."""
 _SECTION_OF = {"report_date": "报告日期"}
 
 
@@ -115,35 +117,46 @@ class Origins:
         return None
 
     def _execution(self, _: Execution, field: str) -> Origin:
-        total = self._submission.funds[0] if self._submission.funds else FundsRow(source="")
+        rows = self._submission.funds
+        total = rows[0] if rows else FundsRow(source="")
         return self._of_funds(total, field)
 
     def _funds(self, line: FundsLine, field: str) -> Origin:
-        rows = [row for row in self._submission.funds if row.source == line.source]
-        return self._of_funds(rows[0] if rows else FundsRow(source=line.source), field)
+        for row in self._submission.funds:
+            if row.source == line.source:
+                return self._of_funds(row, field)
+        return self._of_funds(FundsRow(source=line.source), field)
 
     def _of_funds(self, row: FundsRow, field: str) -> Origin:
         both = (row.budget, row.executed)
         if field == "balance":
             return Origin(rule=_say("balance"), cells=_cells(both))
-        written = getattr(row, field, None) if field in _FUNDS else None
-        if field == "rate" and (written is None or written.blank):
+        # a rate that nobody wrote is computed
+        if field == "rate" and (row.rate is None or row.rate.blank):
             return Origin(rule=_say("execution"), cells=_cells(both))
         if field in _FUNDS:
-            return self._cells(written)
-        return Origin(rule=_say("money"), cells=_cells((row.initial_budget, *both)))
+            return self._cells(getattr(row, field))
+        amounts = (row.initial_budget, *both)
+        return Origin(rule=_say("money"), cells=_cells(amounts))
 
     def _goal(self, line: GoalLine, field: str) -> Origin | None:
         for goal in self._submission.goals:
-            if (shown(goal.expected), shown(goal.achieved)) == (line.expected, line.achieved):
-                return self._cells(goal.expected if field.startswith("expected") else goal.achieved)
+            printed = (shown(goal.expected), shown(goal.achieved))
+            if printed != (line.expected, line.achieved):
+                continue
+            if field.startswith("expected"):
+                return self._cells(goal.expected)
+            return self._cells(goal.achieved)
         return None
 
     def _indicator(self, line: IndicatorLine, field: str) -> Origin | None:
-        rows = [row for row in self._submission.indicators if _names(row) == (line.dimension, line.category, line.name)]
-        same = [row for row in rows if shown(row.target) == line.target and shown(row.actual) == line.actual]
+        names = (line.dimension, line.category, line.name)
+        figures = (line.target, line.actual)
+        rows = [row for row in self._submission.indicators if _names(row) == names]
+        same = [row for row in rows if (shown(row.target), shown(row.actual)) == figures]
+        # of rows with one name those with the same figures come first
         for row in [*same, *rows]:
-            written = row.name_entry if field == "name" else getattr(row, field, None)
+            written = getattr(row, _ENTRIES.get(field, field), None)
             if isinstance(written, Entry) and not written.blank:
                 return self._cells(written)
         return None
@@ -166,7 +179,9 @@ class Origins:
     def _of_row(self, one: Scored, field: str) -> Origin:
         if field in _WRITTEN:
             written = getattr(one.written, field)
-            return self._cells(written) if not written.blank else self._of_scheme(one, field)
+            if written.blank:
+                return self._of_scheme(one, field)
+            return self._cells(written)
         if field == "self_score":
             return self._own_score(one)
         if field == "weight" and not one.written.weight.blank:
@@ -185,14 +200,12 @@ class Origins:
 
     def _by_rule(self, one: Scored) -> Origin:
         row = one.row
-        if row.rule == _JUDGED:
-            rule = _say("judged")
-        else:
-            rule = kind_texts()[row.rule].title if row.rule in kind_texts() else row.rule
         steps = row.outcome.steps
-        points = _say("open") if row.score is None else _say("points", points=plain(row.score))
+        points = _say("open")
+        if row.score is not None:
+            points = _say("points", points=plain(row.score))
         return Origin(
-            rule=rule,
+            rule=_rule_title(row.rule),
             source=row.source.within,
             steps=tuple(step.text for step in steps),
             cells=_cells(_inputs(steps)),
@@ -214,12 +227,17 @@ class Origins:
 
     def _written(self, one: Scored, entry: Entry, value: Decimal | None) -> Origin:
         cells = _cells((entry,))
-        rule = _say("cell") if cells else self._from_scheme.rule
-        points = "" if value is None else _say("points", points=plain(value))
+        rule = self._from_scheme.rule
+        if cells:
+            rule = _say("cell")
+        points = ""
+        if value is not None:
+            points = _say("points", points=plain(value))
         return Origin(rule=rule, cells=cells, name=one.row.path[-1], points=points)
 
     def _group(self, line: GroupLine | DimensionLine, field: str) -> Origin:
-        inside = [one for one in self._rows if one.row.path[0] == (getattr(line, "dimension", "") or line.name)]
+        dimension = getattr(line, "dimension", "") or line.name
+        inside = [one for one in self._rows if one.row.path[0] == dimension]
         if isinstance(line, GroupLine) and line.name:
             inside = [one for one in inside if line.name in one.row.path]
         if field == "weight":
@@ -228,7 +246,9 @@ class Origins:
             return self._own_sum(inside)
         if field == "self_rate":
             return self._own_sum(inside, "own_rate")
-        return self._sum(inside, "rate" if field in {"rate", "grade"} else "sum")
+        if field in {"rate", "grade"}:
+            return self._sum(inside, "rate")
+        return self._sum(inside, "sum")
 
     def _own(self, line: LossLine | UnscoredLine | ExcessLine, field: str) -> Origin | None:
         one = self._named(line.name)
@@ -265,8 +285,10 @@ class Origins:
 
     def _sum(self, rows: Iterable[Scored], rule: str) -> Origin:
         parts = tuple(self._ruled(one) for one in rows)
-        whole = len(parts) == len(self._rows)
-        steps = tuple(step.text for step in self._card.adjustments) if whole else ()
+        steps: tuple[str, ...] = ()
+        # only the sum of all rows is adjusted
+        if len(parts) == len(self._rows):
+            steps = tuple(step.text for step in self._card.adjustments)
         return self._together(rule, parts, steps)
 
     def _weights(self, rows: Iterable[Scored]) -> Origin:
@@ -289,9 +311,18 @@ class Origins:
         return Origin(rule=_say("cell"), cells=_cells(written))
 
 
+def _rule_title(kind: str) -> str:
+    """What a rule kind is called for people."""
+    if kind == _JUDGED:
+        return _say("judged")
+    if kind in kind_texts():
+        return kind_texts()[kind].title
+    return kind
+
+
 def _names(row: Indicator) -> tuple[str, str, str]:
-    second = row.path[1] if len(row.path) > 2 else ""
-    return row.path[0], second, row.path[-1]
+    between = row.path[1:-1]
+    return row.path[0], "".join(between[:1]), row.path[-1]
 
 
 def _inputs(steps: Iterable[Step]) -> list[Entry]:
