@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import distribution, many_reports, reports, ribbon, road, scoring
+from benchmarks import distribution, foreign, many_reports, reports, ribbon, road, scoring
 from benchmarks.timing import table
 
 BENCHMARKS = {
     "road": road.measure,
+    "foreign": foreign.measure,
     "distribution": distribution.measure,
     "distribution-fixed": distribution.measure_fixed,
     "scoring": scoring.measure,
