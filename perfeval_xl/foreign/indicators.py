@@ -68,6 +68,8 @@ class IndicatorTable:
         if not inside:
             return False
         name_column = self._name_column()
+        if self._broken(row, inside):
+            return True
         levels = self._levels(row)
         found = self.draft.sheet.across(row, name_column.span)
         named = [area for area in found if not self._is_level(area)]
@@ -83,6 +85,23 @@ class IndicatorTable:
             return self._nameless(row, named, values)
         self._last = named[0]
         self._keep(levels, named, name, values)
+        return True
+
+    def _broken(self, row: int, inside: list[Area]) -> bool:
+        """Take the rest of a row that a page broke: the first row of the next page, without any figure."""
+        sheet = self.draft.sheet
+        page, before = (sheet.raw.spot(sheet.title, at, 1).partition("表格")[0] for at in (row, row - 1))
+        if page == before or not page.endswith("页") or not self.draft.indicators:
+            return False
+        if any(self._areas(role, row) for role in ("target", "actual", "weight", "score")):
+            return False
+        rest = [area for area in sheet.across(row, self._name_column().span) if area.top == row]
+        last = self.draft.indicators[-1]
+        name = last.path[-1] + "".join(area.text for area in rest)
+        self.draft.use(*inside)
+        self.draft.indicators[-1] = replace(
+            last, path=(*last.path[:-1], name), name_entry=replace(last.name_entry, text=name)
+        )
         return True
 
     def _name_column(self) -> Column:

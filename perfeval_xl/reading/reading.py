@@ -39,6 +39,7 @@ from perfeval_xl.tables.stacked import StackedDocument
 
 __all__ = ["Reading", "read_submission"]
 
+_HELP_HEAD = "实时核对"
 _USE_OURS = "请使用下发的自评表填写后重新报送。"
 
 
@@ -205,14 +206,22 @@ def _known_of(raw: RawWorkbook, file: str, scheme_id: str) -> _Known | None:
     if named and has_names(raw):
         return _Known(identity=named_identity(raw, named), problems=(Problem(code="PE-189", place=place),))
     form = recognise(raw, file, named or scheme_id)
-    if form is None:
-        return None
+    if form is None or (form.scheme.family == "open" and not (named or has_names(raw) or _drawn_by_us(raw))):
+        return None  # an office's own form may print the same labels: what stands where, its headings say
     told = [Problem(code="PE-230", place=place, slots={"scheme": form.scheme.title})]
     told += [Problem(code="PE-232", place=place, slots={"sheet": title}) for title in form.missing]
     if has_names(raw):
         return _Known(identity=named_identity(raw, form.scheme.id), problems=tuple(told[:1]))
     shape = shown_identity(raw, form.scheme, form.sheets)
     return _Known(identity=shape, sheets=form.sheets, problems=tuple(told))
+
+
+def _drawn_by_us(raw: RawWorkbook) -> bool:
+    """Whether a sheet has the help columns that only our forms have."""
+    if not raw.may_say((_HELP_HEAD,)):
+        return False
+    values = (cell.value for title in raw.titles for cell in raw.cells(title).values())
+    return any(isinstance(value, str) and value.startswith(_HELP_HEAD) for value in values)
 
 
 def _hidden_rows(raw: RawWorkbook) -> dict[str, str]:

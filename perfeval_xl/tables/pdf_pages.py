@@ -15,6 +15,7 @@ from typing import Any
 import pdfplumber
 from pdfplumber.page import Page
 from pdfplumber.table import Table as Drawn
+from pdfplumber.utils.text import extract_text
 
 from perfeval_xl.limits import LIMITS
 
@@ -54,7 +55,8 @@ def _lines(page: Page, top: float, bottom: float) -> Iterator[str]:
     low, high = max(top, float(page.bbox[1])), min(bottom, float(page.bbox[3]))
     if high - low < _SEEN:
         return
-    text = page.crop((page.bbox[0], low, page.bbox[2], high)).extract_text() or ""
+    letters = [each for each in page.chars if low <= (each["top"] + each["bottom"]) / 2 <= high]
+    text = extract_text(letters) if letters else ""
     yield from (line for line in text.splitlines() if line.strip())
 
 
@@ -64,13 +66,21 @@ def _table(drawn: Drawn, name: str) -> dict[str, Any]:
     lefts = _edges([edge for box in boxes for edge in (box[0], box[2])])
     tops = _edges([edge for box in boxes for edge in (box[1], box[3])])
     cells: list[Any] = []
-    for box in boxes:
+    for box, letters in _letters(drawn.page.chars, boxes):
         column, right = _index(lefts, box[0]), _index(lefts, box[2])
         row, bottom = _index(tops, box[1]), _index(tops, box[3])
-        text = drawn.page.crop(box).extract_text() or ""
+        text = extract_text(letters) if letters else ""
         height, width = max(1, bottom - row), max(1, right - column)
         cells.append((row + 1, column + 1, _unbroken(text), height, width))
     return {"name": name, "cells": cells}
+
+
+def _letters(letters: Sequence[dict[str, Any]], boxes: Sequence[Box]) -> Iterator[tuple[Box, list[dict[str, Any]]]]:
+    """Yield each box with the letters whose middle lies in it: letters reach over the lines around them."""
+    middles = [((each["x0"] + each["x1"]) / 2, (each["top"] + each["bottom"]) / 2, each) for each in letters]
+    for left, top, right, bottom in boxes:
+        inside = [each for x, y, each in middles if left <= x <= right and top <= y <= bottom]
+        yield (left, top, right, bottom), inside
 
 
 def _edges(found: Sequence[float]) -> list[float]:

@@ -16,6 +16,7 @@ _MOST_COLUMNS = 200
 _DEEPEST = 60
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "smartTag", "customXml", "AlternateContent", "Choice"})
 """What stands around paragraphs, tables, rows and cells without being one."""
+_FRAME = "txbxContent"
 _LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
 
 
@@ -43,12 +44,16 @@ class _Body:
 
     def read(self, element: Element, depth: int) -> None:
         """Read what stands directly in an element, wrappers opened."""
+        if depth > _DEEPEST:
+            return
         for child in _inside(element, depth):
             name = local_name(child)
             if name == "p":
                 text = _paragraph(child)
                 if text.strip():
                     self.document.parts.append(text)
+                for frame in _frames(child):
+                    self.read(frame, depth + 1)
             elif name == "tbl":
                 self._table(child, depth + 1)
 
@@ -158,7 +163,7 @@ def _paragraph(paragraph: Element) -> str:
     while waiting:
         element = waiting.pop()
         name = local_name(element)
-        if name in _LEFT_OUT:
+        if name in _LEFT_OUT or name == _FRAME:
             continue
         if name == "t":
             said.append(element.text or "")
@@ -172,6 +177,20 @@ def _paragraph(paragraph: Element) -> str:
             said.append("☑")
         waiting.extend(reversed(list(element)))
     return "".join(said)
+
+
+def _frames(paragraph: Element) -> list[Element]:
+    """Return the contents of the text boxes of a paragraph: programs put tables that text flows around into one."""
+    found: list[Element] = []
+    waiting = [paragraph]
+    while waiting:
+        element = waiting.pop()
+        name = local_name(element)
+        if name == _FRAME:
+            found.append(element)
+        elif name not in _LEFT_OUT:
+            waiting.extend(reversed(list(element)))
+    return found
 
 
 def _checked(symbol: Element) -> bool:
