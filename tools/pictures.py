@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from perfeval_xl.demo import demonstrate
+from perfeval_xl.demo.demonstration import demonstrate
 from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.form.filling import empty_form, fill_form

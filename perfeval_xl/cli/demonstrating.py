@@ -28,7 +28,8 @@ def demo(output: Path, as_json: bool) -> None:
     例：perfeval-xl demo -o 演示
     """
     from perfeval_xl.cli.saying import say_checks, say_totals
-    from perfeval_xl.demo import demonstrate
+    from perfeval_xl.demo.demonstration import demonstrate
+    from perfeval_xl.replies.status import status_tables
 
     shown = demonstrate(output)
     if as_json:
@@ -41,6 +42,7 @@ def demo(output: Path, as_json: bool) -> None:
     say(
         f"示例收件箱：{run.envelopes}封邮件和文件，新收{run.new}份，重复{run.duplicates}份，未能读取{run.unreadable}份。"
     )
+    say(f"收表一周：{status_tables(shown.week.standing).title}。")
     say("\n生成的文件：")
     for name, path in shown.files:
         say(f"  {name}：{path}")

@@ -103,6 +103,7 @@ def status(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="下发时写的文件夹，把其中预先填好的表格附上；不写时按 --roster 的项目清单重新生成。",
 )
+@click.option("--returned", is_flag=True, help="退回后还没有重报的，也各写一封。")
 @key_option("给重新生成的表格签名")
 @mail_options
 @json_option
@@ -114,11 +115,12 @@ def remind(
     *,
     output: Path,
     forms: Path | None,
+    returned: bool,
     key_file: Path | None,
     as_json: bool,
     **options: Any,
 ) -> None:
-    """催报：给还没有报送的、逾期的和退回后没有重报的各写一封邮件，附上预先填好的表格。
+    """催报：给还没有报送的、逾期的各写一封邮件，附上预先填好的表格。
 
     \b
     例：perfeval-xl remind --ledger 台账.db --roster 项目清单.xlsx --deadline 2025-01-20 --forms 下发 -o 催报
@@ -134,7 +136,7 @@ def remind(
         raise UsageError("不知道应该有哪些项目。", "请加 --roster 项目清单，或者在 collect 时给出。")
     mailing = Mailing(**options)
     office = mailing.office(known_addresses(ledger))
-    found = reminders(standing, _forms(forms, roster, standing, key), office)
+    found = reminders(standing, _forms(forms, roster, standing, key), office, returned=returned)
     posted = post(found, output, ledger, mailing)
     tell(posted, as_json=as_json)
     if not posted.done:

@@ -22,11 +22,6 @@ from perfeval_xl.scheme.loader import load_scheme
 
 __all__ = ["Forms", "form_mails", "forms_made_anew", "forms_of_folder", "reminders"]
 
-_KINDS = {
-    ProjectState.MISSING: MailKind.REMINDER,
-    ProjectState.OVERDUE: MailKind.OVERDUE,
-    ProjectState.RETURNED: MailKind.CORRECTION,
-}
 _Names = tuple[str, str, str]
 
 
@@ -76,14 +71,29 @@ def forms_made_anew(roster: NamedFile, wanted: Sequence[ProjectRecord], key: byt
     return Forms(made=made)
 
 
-def reminders(standing: Standing, forms: Forms, office: Office) -> Iterator[tuple[str, Draft]]:
-    """Yield a name and a draft for every project that is owed; a form that was returned goes back without another."""
-    for record in standing.of(*_KINDS):
-        kind = _KINDS[record.state]
+def reminders(
+    standing: Standing, forms: Forms, office: Office, *, returned: bool = False
+) -> Iterator[tuple[str, Draft]]:
+    """Yield a name and a draft for every project from which nothing usable came.
+
+    With `returned` also for those whose form was returned and did not come again; they have it already.
+    """
+    for record in standing.of(ProjectState.MISSING, ProjectState.OVERDUE, ProjectState.RETURNED):
+        kind = _kind(record, standing)
         files: tuple[DraftFile, ...] = ()
         if kind is not MailKind.CORRECTION:
             files = forms.of(record.project, record.unit, record.year)
+        elif not returned:
+            continue
         yield _reminder(record, kind, files, standing, office)
+
+
+def _kind(record: ProjectRecord, standing: Standing) -> MailKind:
+    """Say which letter a project gets: a file that could not be read is as good as none."""
+    if record.state is ProjectState.RETURNED and record.version is not None:
+        return MailKind.CORRECTION
+    over = standing.days_left is not None and standing.days_left < 0
+    return MailKind.OVERDUE if over else MailKind.REMINDER
 
 
 def form_mails(

@@ -140,7 +140,7 @@ def overview_sheet(shown: Overview) -> Sheet:
         merges=tuple(drawing.merges),
         widths=_WIDTHS,
         heights={1: 34.0} | dict.fromkeys(range(2, bottom + 1), _HEIGHT),
-        page=Page(area=Area(1, 1, bottom, _LAST_COLUMN), title_rows=(1, 2), footer=FOOTER, margin=0.4),
+        page=Page(area=Area(1, 1, bottom, _LAST_COLUMN), title_rows=(1, 2), footer=FOOTER),
         charts=tuple(drawing.charts),
     )
 

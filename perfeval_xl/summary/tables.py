@@ -33,7 +33,6 @@ _LOOKS: Mapping[str, Style] = MappingProxyType(
 _HEADING_HEIGHT, _LINE_HEIGHT, _PADDING, _HIGHEST = 30.0, 14.5, 5.0, 400.0  # points
 _FILLED = 0.92  # how much of a line is used before a word or a full stop wraps
 _NOTHING = "（无）"
-_MARGIN = 0.4  # inches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +140,7 @@ def _headed(plan: _Plan, looks: _Looks, last: int) -> Sheet:
         },
         widths={number: column.width for number, column in enumerate(columns, start=1)},
         heights={1: _HEADING_HEIGHT},
-        page=Page(landscape=plan.landscape, area=area, title_rows=(1, 1), footer=FOOTER, margin=_MARGIN),
+        page=Page(landscape=plan.landscape, area=area, title_rows=(1, 1), footer=FOOTER),
         freeze="A2",
         column_titles="A1",
         filter=Area(1, 1, last, width),

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from perfeval_xl.demo import Demonstration, demonstrate
+from perfeval_xl.demo.demonstration import Demonstration, demonstrate
 from perfeval_xl.form.layout import layout_for
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scoring import score_submission

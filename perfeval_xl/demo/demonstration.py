@@ -8,6 +8,7 @@ from pathlib import Path
 
 from perfeval_xl.collection.collecting import CollectionRun, collect
 from perfeval_xl.collection.sample import sample_mailbox
+from perfeval_xl.demo.week import Week, collect_for_a_week
 from perfeval_xl.errors import EnvironmentMissing, system_reason
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.filling import empty_form, fill_form
@@ -20,6 +21,7 @@ from perfeval_xl.summary.summarising import write_summary
 __all__ = ["Demonstration", "demonstrate"]
 
 _SCHEME = "xinzhou-2022"
+_WEEK = "收表一周"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ class Demonstration:
     files: tuple[tuple[str, Path], ...]
     evaluation: Evaluation
     run: CollectionRun
+    week: Week
 
 
 def demonstrate(folder: Path) -> Demonstration:
@@ -63,7 +66,8 @@ def _demonstrate(folder: Path) -> Demonstration:
     files["台账"].unlink(missing_ok=True)
     run = collect([files["示例收件箱"]], str(files["台账"]))
     files["汇总表"].write_bytes(write_summary(str(files["台账"])))
-    return Demonstration(files=tuple(files.items()), evaluation=evaluation, run=run)
+    week = collect_for_a_week(folder / _WEEK)
+    return Demonstration(files=(*files.items(), *week.files), evaluation=evaluation, run=run, week=week)
 
 
 def _paths(folder: Path) -> Iterator[tuple[str, Path]]:
