@@ -30,7 +30,8 @@ PICTURES: Mapping[str, tuple[str, int]] = MappingProxyType(
         "空白自评表.png": ("空白自评表", 1),
         "标出问题的自评表.png": ("标出问题和得分的副本", 1),
         "报告中的自评表.png": ("Word 报告", 3),
-        "汇总表.png": ("汇总表", 1),
+        "汇总表.png": ("一周的汇总表", 1),
+        "报送情况.png": ("报送情况", 2),
     }
 )
 """File name to (what the demonstration calls the file, page)."""
