@@ -29,6 +29,7 @@ def test_a_link_leads_somewhere(target: str) -> None:
     assert (ROOT / target).exists()
 
 
+@pytest.mark.timeout(900)  # some thirty programs, each started anew
 def test_the_commands_run_in_the_order_in_which_they_stand(tmp_path: Path) -> None:
     """After `make demo`, in the same folder; exit code 1 is what a form with problems gives."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
