@@ -15,8 +15,8 @@ from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 
 __all__ = ["FAILURES", "engine_for", "make_private", "reported", "sqlite_file"]
 
-_PATIENCE = 30
-"""Seconds to wait for another program that is writing to the same SQLite file."""
+_PATIENCE = 120
+"""Seconds to wait for another program that is writing to the same SQLite file, or reads many thousand forms from it."""
 
 _CHECK_FILE = "请确认没有别的程序占用它、所在文件夹可以写入、磁盘未满；文件若已损坏，请换一个新的台账文件后重新收集。"
 _INSTALL_DRIVER = "请先在本软件的文件夹里运行 pip install '.[postgresql]'，或改用 SQLite 文件。"

@@ -16,6 +16,7 @@ from perfeval_xl.collection.envelope import Attachment, Envelope
 from perfeval_xl.collection.ledger import Ledger, open_ledger
 from perfeval_xl.collection.project_states import standing_of
 from perfeval_xl.collection.records import State
+from perfeval_xl.summary.summarising import write_summary
 from tests.collection.conftest import Mailbox
 from tests.collection.ledger_box import DEADLINE, FIRST, LIST, Box, blank, figures, unreadable
 from tests.collection.mails import letter
@@ -132,6 +133,7 @@ def test_everything_can_be_read_while_others_collect(url: str) -> None:
                 assert {version.arrival.number for version in seen.versions} == known
                 assert {number for number, _ in seen.all_problems()} <= known
                 assert seen.envelopes() == len(known)
+            assert write_summary(url).startswith(b"PK")
         writing.result()
     assert len(box.ledger.in_force()) == 31
 
