@@ -7,12 +7,25 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import distribution, foreign, many_reports, reports, ribbon, road, scoring
+from benchmarks import (
+    collecting,
+    distribution,
+    foreign,
+    many_reports,
+    opening,
+    reports,
+    ribbon,
+    road,
+    scoring,
+)
 from benchmarks.timing import table
 
 BENCHMARKS = {
     "road": road.measure,
     "foreign": foreign.measure,
+    "opening": opening.measure_open,
+    "opening-fixed": opening.measure_fixed,
+    "collect": collecting.measure,
     "distribution": distribution.measure,
     "distribution-fixed": distribution.measure_fixed,
     "scoring": scoring.measure,
