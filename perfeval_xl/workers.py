@@ -43,6 +43,7 @@ _MORE_SECONDS = 10  # of computing; then the system ends a process whose parent 
 _STATM = Path("/proc/self/statm")
 _WAITING = 4
 """How many items a core may have in front of it: enough to keep it busy, few enough to keep memory small."""
+_BEGUN = "begun"
 _DONE, _FAILED, _STOPPED, _NO_TIME, _NO_MEMORY = "done", "failed", "stopped", "no time", "no memory"
 _REMEDY = "请用下发的自评表重新填写后报送；内容正常而仍然如此的，请把文件交给维护人员。"
 
@@ -124,6 +125,9 @@ class Worker:
         assert self._pipe is not None
         self._wait_until_ready(self._pipe)
         self._pipe.send((dict(os.environ), str(Path.cwd()), work, arguments, named))
+        # The first file of a process waits for the modules that the work needs, which is no fault of the file.
+        if not self._pipe.poll(_START_SECONDS) or self._pipe.recv() != _BEGUN:
+            return _NO_TIME, None
         if not self._pipe.poll(LIMITS.work_seconds):
             return _NO_TIME, None
         answer: tuple[str, Any] = self._pipe.recv()
@@ -270,6 +274,7 @@ def _serve(pipe: Connection) -> None:
             return
         _surround(environment, folder)
         _limit_time()
+        pipe.send(_BEGUN)
         state, answer = _done(work, arguments, named)
         _answer(pipe, state, answer)
         if state == _NO_MEMORY:

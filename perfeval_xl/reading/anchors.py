@@ -6,11 +6,11 @@ where it can be seen; one that is there twice counts where it is nearest to its 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from perfeval_xl.amounts import parse_number
 from perfeval_xl.reading.drawn import DrawnSheet
 from perfeval_xl.reading.fields import text_of
 from perfeval_xl.reading.sameness import bare
@@ -20,7 +20,6 @@ __all__ = ["Anchors", "anchors_on", "holds_form", "majority", "shifted"]
 
 Place = tuple[int, int]
 """A row and a column."""
-_SHORTEST = 2  # characters of a text that can be told from what people type
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +37,32 @@ class Anchors:
 def anchors_on(raw: RawWorkbook, title: str, drawn: DrawnSheet) -> Anchors:
     """Return the anchors of a drawn sheet on the sheet `title`, none where it holds no label of it."""
     cells = raw.cells(title)
-    labels = {at: said for at, said in drawn.texts.items() if _is_label(said)}
-    pairs = [(at, at) for at, said in labels.items() if _says(cells.get(at), said)]
-    still = len(pairs) == len(labels)
-    if not still:
-        pairs = list(_pairs(raw, title, labels))
-    rows: dict[int, Counter[int]] = {}
-    columns: dict[int, Counter[int]] = {}
+    if all(_says(cells.get(at), said) for at, said in drawn.labels.items()):
+        return _standing_still(drawn)
+    return _agreeing(drawn, _pairs(raw, title, drawn.labels))
+
+
+@lru_cache(maxsize=256)
+def _standing_still(drawn: DrawnSheet) -> Anchors:
+    """Return the anchors of a sheet on which every label stands where it was drawn, as on nearly all that come back."""
+    anchors = _agreeing(drawn, ((at, at) for at in drawn.labels))
+    return replace(anchors, still=bool(drawn.labels))
+
+
+def _agreeing(drawn: DrawnSheet, pairs: Iterable[tuple[Place, Place]]) -> Anchors:
+    """Return the anchors on which most of the labels agree, each given with where it stands now."""
+    rows: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    columns: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for old, new in pairs:
-        columns.setdefault(old[1], Counter())[new[1]] += 1
+        columns[old[1]][new[1]] += 1
         if old not in drawn.tall:
-            rows.setdefault(old[0], Counter())[new[0]] += 1
-    return Anchors(rows=_agreed(rows), columns=_agreed(columns), still=still and bool(labels))
+            rows[old[0]][new[0]] += 1
+    return Anchors(rows=_agreed(rows), columns=_agreed(columns))
 
 
 def holds_form(raw: RawWorkbook, title: str, drawn: DrawnSheet) -> bool:
     """Whether a sheet shows most of the labels of a drawn one: it is that sheet, or a copy of it."""
-    labels = {bare(said) for said in drawn.texts.values() if _is_label(said)}
+    labels = {bare(said) for said in drawn.labels.values()}
     arrangement = raw.arrangement(title)
     if not labels or not arrangement.visible:
         return False
@@ -82,10 +90,6 @@ def shifted(known: Mapping[int, int], old: int) -> int | None:
     if not known:
         return old
     return old + steps.pop() if len(steps) == 1 else None
-
-
-def _is_label(said: str) -> bool:
-    return len(said.strip()) >= _SHORTEST and parse_number(said) is None
 
 
 def _says(cell: RawCell | None, said: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from perfeval_xl.amounts import plain
+from perfeval_xl.amounts import parse_number, plain
 from perfeval_xl.form.family import AnyLayout, family_of
 from perfeval_xl.form.issue import wording_of
 from perfeval_xl.reading.sameness import formula_spelling
@@ -16,6 +16,7 @@ from perfeval_xl.sheets.model import Formula, Sheet, Value
 
 __all__ = ["DrawnForm", "DrawnSheet", "drawn_form"]
 
+_SHORTEST = 2  # characters of a text that can be told from what people type
 _CONTINUED = "（续）"  # a label that repeats on a new page, wherever pages end
 _HELP = "实时核对"
 """What the first of the help columns begins with; they stand right of all that is printed."""
@@ -23,7 +24,7 @@ _HELP = "实时核对"
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DrawnSheet:
     """The locked cells of one visible sheet: texts as they are shown, formulas as they are written and as compared.
 
@@ -37,6 +38,8 @@ class DrawnSheet:
     help: tuple[Place, ...]
     tall: frozenset[Place]
     """The cells of `texts` that span several rows, so that they stand for none of them."""
+    labels: Mapping[Place, str]
+    """Those of `texts` that can be told from what people type."""
     words: frozenset[str]
     """All texts that the empty sheet prints, without blanks; the empty one is among them."""
 
@@ -80,9 +83,11 @@ def _sheet(sheet: Sheet) -> DrawnSheet:
     locked = {at: cell.value for at, cell in sheet.cells.items() if cell.style.locked and cell.value is not None}
     heads = (column for (_, column), value in locked.items() if isinstance(value, str) and value.startswith(_HELP))
     left = next(heads, 0)
+    texts = {at: _said(value) for at, value in locked.items() if not isinstance(value, Formula) and _fixed(value)}
     return DrawnSheet(
         title=sheet.title,
-        texts={at: _said(value) for at, value in locked.items() if not isinstance(value, Formula) and _fixed(value)},
+        texts=texts,
+        labels={at: said for at, said in texts.items() if _is_label(said)},
         formulas={
             at: (value.text, formula_spelling(value.text)) for at, value in locked.items() if isinstance(value, Formula)
         },
@@ -91,6 +96,10 @@ def _sheet(sheet: Sheet) -> DrawnSheet:
         tall=frozenset((area.top, area.left) for area in sheet.merges if area.bottom > area.top),
         help=tuple(at for at, cell in sheet.cells.items() if left and at[1] >= left and cell.value is not None),
     )
+
+
+def _is_label(said: str) -> bool:
+    return len(said.strip()) >= _SHORTEST and parse_number(said) is None
 
 
 def _unspaced(text: str) -> str:

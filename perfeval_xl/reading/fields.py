@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Generic, Self, TypeVar
 
 from perfeval_xl.amounts import plain
@@ -225,6 +226,7 @@ class Fields(BoundFields[Layout]):
         return strays
 
 
+@lru_cache(maxsize=1 << 14)
 def cell_of(reference: str) -> CellRef | None:
     """Read `'自评表'!$H$12`, or the first cell of an area; `None` for `#REF!` and for anything else."""
     sheet, mark, address = reference.lstrip("=").rpartition("!")

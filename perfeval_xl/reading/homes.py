@@ -7,7 +7,7 @@ from them.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -134,9 +134,9 @@ def _empty_lines(fields: AnyFields, title: str) -> tuple[_Empty, _Empty]:
 
 def _lines(known: Mapping[int, int], pairs: list[tuple[int, int]], wanted: set[int], empty: _Empty) -> _Lines:
     """Return where each wanted line stands: as its labels say, else as its neighbours or the names on it do."""
-    votes: dict[int, Counter[int]] = {}
+    votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for old, new in pairs:
-        votes.setdefault(old, Counter())[new] += 1
+        votes[old][new] += 1
     lines: dict[int, int | None] = {}
     for old in wanted:
         near = shifted(known, old)

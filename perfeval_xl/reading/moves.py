@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,8 +25,8 @@ class Moves:
     """
 
     def __init__(self, fields: BoundFields[Any], sheet: str) -> None:
-        rows: dict[int, Counter[int]] = {}
-        columns: dict[int, Counter[int]] = {}
+        rows: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        columns: defaultdict[int, Counter[int]] = defaultdict(Counter)
         titles: Counter[str] = Counter()
         self.none = True
         for key, old in fields.layout.fields.items():
@@ -36,8 +36,8 @@ class Moves:
             self.none = self.none and new == old
             if new is not None:
                 titles[new.sheet] += 1
-                rows.setdefault(old.row, Counter())[new.row] += 1
-                columns.setdefault(old.column, Counter())[new.column] += 1
+                rows[old.row][new.row] += 1
+                columns[old.column][new.column] += 1
         self.title = titles.most_common(1)[0][0] if titles else sheet
         self._rows = {old: found.most_common(1)[0][0] for old, found in rows.items()}
         self._columns = {old: found.most_common(1)[0][0] for old, found in columns.items()}
