@@ -169,11 +169,16 @@ def funds_in_form(scheme_id: str, *, source: object = None) -> tuple[list[tuple[
     return rows, where(errors)
 
 
+def thirty_in(scheme_id: str) -> str:
+    """Return 30万元, as the list has it, in the unit of the form."""
+    return {"万元": "30", "元": "300000"}[load_scheme(scheme_id).money_unit]
+
+
 @pytest.mark.parametrize("scheme_id", scheme_ids())
 def test_the_whole_budget_lands_in_the_first_funds_row_whatever_it_is_called(scheme_id: str) -> None:
     rows, errors = funds_in_form(scheme_id)
     assert errors == []
-    assert [(source, budget) for source, _, budget in rows] == [(load_scheme(scheme_id).funds[0], "30")]
+    assert [(source, budget) for source, _, budget in rows] == [(load_scheme(scheme_id).funds[0], thirty_in(scheme_id))]
 
 
 @pytest.mark.parametrize("scheme_id", scheme_ids())
@@ -181,7 +186,7 @@ def test_a_source_that_the_scheme_lacks_is_told_by_its_cell(scheme_id: str) -> N
     rows, errors = funds_in_form(scheme_id, source=30)
     if "当年财政拨款" in load_scheme(scheme_id).funds:
         assert errors == []
-        assert [budget for _, _, budget in rows] == ["30", "30"]
+        assert [budget for _, _, budget in rows] == [thirty_in(scheme_id)] * 2
     else:
         assert errors == [("PE-125", "J5")]
 
