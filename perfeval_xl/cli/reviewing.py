@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
-from perfeval_xl.cli.saying import say_problem
 from perfeval_xl.cli.terminal import print_json, say, say_table
 from perfeval_xl.errors import SubmissionFileError, UsageError
 
@@ -114,6 +113,7 @@ def collect(sources: tuple[Path, ...], output: Path, *, force: bool, as_json: bo
     例：perfeval-xl review collect 抽查 -o 复核结果.xlsx
     复核得分不在0和分值之间的指出来，不计入；有这样的格子，或者有读不了的文件，退出码为 1。
     """
+    from perfeval_xl.cli.saying import say_problem
     from perfeval_xl.review.comparing import compare, comparison_json, comparison_workbook
 
     reviews, failures = _read_all(sources)
