@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
@@ -61,6 +62,8 @@ def open_web(data: bytes, file: str, charset: str = "") -> StackedDocument:
     try:
         page.feed(_decoded(data, charset))
         page.close()
+    except _TookTooLong:
+        raise too_large(file, "的网页过于复杂") from None
     except (AssertionError, ValueError, RecursionError, OverflowError) as exc:
         raise not_a_workbook(file, "网页的内容已损坏") from exc
     page.finish()
@@ -99,6 +102,10 @@ class _OpenTable:
     outer: bool = False
 
 
+class _TookTooLong(Exception):
+    """The page is one of those for which the parser takes time by the square of their length."""
+
+
 class _Page(HTMLParser):
     """Collects texts and tables. Tables that lay out a page are taken for its paragraphs."""
 
@@ -109,9 +116,15 @@ class _Page(HTMLParser):
         self._line: list[str] = []
         self._skipped = 0
         self._tables = 0
+        self._ends = time.process_time() + LIMITS.web_seconds
+
+    def _look_at_the_clock(self) -> None:
+        if time.process_time() > self._ends:
+            raise _TookTooLong
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row, a cell or a line."""
+        self._look_at_the_clock()
         if tag in _SKIPPED:
             self._skipped += 1
         elif tag == "table":
@@ -126,6 +139,7 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End what has begun; an end too many is none."""
+        self._look_at_the_clock()
         if tag in _SKIPPED:
             self._skipped = max(0, self._skipped - 1)
         elif tag == "table" and self._open:
@@ -137,6 +151,7 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take a text to the cell or line it stands in."""
+        self._look_at_the_clock()
         if self._skipped:
             return
         table = self._open[-1] if self._open else None
