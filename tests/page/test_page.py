@@ -27,6 +27,7 @@ ROWS = """(caption) => {
   return table && [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()));
 }"""
 START_SECONDS = 120
+pytestmark = pytest.mark.timeout(900)  # the first test builds the page, and starts it beside other tests
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def _without_files(browser: Browser) -> Iterator[None]:
 def _put_in(browser: Browser, files: list[Path]) -> None:
     browser.choose("#files", files)
     done = f"document.querySelectorAll('#overview tbody tr').length === {len(files)}"
-    told = "/处理完成|按规则|PE-/.test(document.getElementById('said').textContent)"
+    told = "/处理完成|按规则|PE-|不能读取/.test(document.getElementById('said').textContent)"
     browser.wait(f"{done} && {told}", START_SECONDS)
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.page.natively import Question, answers
 from tests.support.seeds import SEEDS, seed_form
 
+pytestmark = pytest.mark.timeout(900)  # two times eight documents, each time with all imports
+
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[object, dict[str, bytes]]]:

@@ -85,7 +85,7 @@ class Browser:
             raise RuntimeError(result["exceptionDetails"])
         return result["result"].get("value")
 
-    def wait(self, script: str, seconds: float = 60) -> Any:
+    def wait(self, script: str, seconds: float = 120) -> Any:
         """Wait until a script gives something true, and return that."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -125,7 +125,7 @@ class Browser:
         shot = self.call("Page.captureScreenshot", format="png")
         path.write_bytes(base64.b64decode(shot["data"]))
 
-    def saved(self, name: str, seconds: float = 60) -> bytes:
+    def saved(self, name: str, seconds: float = 120) -> bytes:
         """Return a download once it is whole, and take it away."""
         path = self.downloads / name
         end = time.monotonic() + seconds
@@ -157,7 +157,7 @@ class Browser:
             data = data[os.write(self._out, data) :]
         return self._number
 
-    def _answer(self, number: int, seconds: float = 60) -> Any:
+    def _answer(self, number: int, seconds: float = 120) -> Any:
         end = time.monotonic() + seconds
         while True:
             message = self._message(end)
