@@ -77,7 +77,7 @@ def sources(scheme_id: str) -> dict[str, str]:
     data["indicators"][2] |= {"target": "10个", "actual": "20个", "self_score": "1", "note": ""}
     data["funds"] = data["funds"][:1]
     data["funds"][0] |= {"executed": "45", "budget": "50", "weight": "11", "self_score": "1", "rate": "90%"}
-    data |= {"self_total": "61"}
+    data |= {"self_total": "61", "sections": {}}  # Hubei explains what deviates in a text of its own
     return {problem.code: problem.source for problem in (*whole, *evaluated(data).problems)}
 
 
