@@ -48,6 +48,8 @@ def _packed(draw: random.Random, data: bytes) -> bytes:
             parts = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError, EOFError, zlib.error):
         return _bytes(draw, data)
+    if not parts:  # an earlier change took the last one away
+        return _bytes(draw, data)
     if draw.random() < 0.15:
         parts = _other_parts(draw, parts)
     else:
