@@ -99,5 +99,5 @@ def test_a_file_that_is_stopped_is_recorded_with_its_reason_and_not_tried_again(
     assert [(v.file, str(v.state)) for v in again.verdicts] == [
         ("a.xlsx", "new"),
         (name, "known"),
-        ("c.xlsx", "correction"),
+        ("c.xlsx", "doubtful"),
     ]
