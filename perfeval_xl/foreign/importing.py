@@ -15,10 +15,12 @@ from perfeval_xl.foreign.schemes import Guess, scheme_of
 from perfeval_xl.foreign.sheet import Sheet
 from perfeval_xl.foreign.weights import infer_weights
 from perfeval_xl.foreign.words import words
+from perfeval_xl.form.identity import MOST_SLOTS
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.package import too_large
 from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.submission.model import DimensionEntry, FundsRow, Submission
 
@@ -87,6 +89,8 @@ def _form(sheet: Sheet, region: Region, scheme_id: str) -> ForeignForm:
     sections = [name for names in words().sections.values() for name in names]
     draft = read_rows(sheet, list(region.rows), sections)
     draft.title = region.title
+    if len(draft.indicators) > MOST_SLOTS:
+        raise too_large(sheet.file, f"的一张表有{len(draft.indicators)}项指标")
     guess = Guess(scheme_id, "按 --scheme 指定") if scheme_id else scheme_of(draft)
     scheme = load_scheme(guess.scheme_id)
     infer_weights(draft)

@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from perfeval_xl.errors import NotOurForm, OtherTable
+from perfeval_xl.errors import NotOurForm, OtherTable, TooLargeWorkbook
 from perfeval_xl.reading import read_submission
 
 HEADINGS = ["一级指标", "二级指标", "三级指标", "年度指标值"]
@@ -49,3 +49,9 @@ def test_a_table_without_headings_is_none_of_them() -> None:
     with pytest.raises(NotOurForm) as caught:
         read_submission(table(["指标", "值"], ["一", "二"]), "送来的.xlsx")
     assert caught.value.code == "PE-077"
+
+
+def test_more_indicators_than_a_form_can_have_are_too_many() -> None:
+    rows = [["产出指标", "数量指标", f"第{number}项", "1个", "1个", "1", "1"] for number in range(2500)]
+    with pytest.raises(TooLargeWorkbook, match="项指标"):
+        read_submission(table(["项目支出绩效自评表"], ["项目名称", "修路"], DONE, *rows), "送来的.xlsx")
