@@ -14,7 +14,17 @@ from perfeval_xl.errors import EncryptedWorkbook, NotAWorkbook, TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.xml_parts import MalformedXml, check_well_formed
 
-__all__ = ["Package", "children", "encrypted", "local_name", "marks_in", "no_package", "not_a_workbook", "too_large"]
+__all__ = [
+    "Package",
+    "children",
+    "encrypted",
+    "is_one_xml_workbook",
+    "local_name",
+    "marks_in",
+    "no_package",
+    "not_a_workbook",
+    "too_large",
+]
 
 _UNPACKED = "解开后过大"
 _START = 100  # bytes
@@ -44,6 +54,12 @@ _XML = {
 }
 """Workbooks that are one XML file, which is neither packed nor safe to parse whole: told by their name spaces."""
 _XML_HEAD = 4096
+
+
+def is_one_xml_workbook(data: bytes) -> bool:
+    """Whether a file is a workbook that is one XML file; it looks like a web page to whoever asks for tags only."""
+    head = data[:_XML_HEAD]
+    return any(namespace in head for namespace in _XML)
 
 
 def local_name(element: Element) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perfeval_xl.sheets.package import Package
+from perfeval_xl.sheets.package import Package, is_one_xml_workbook
 from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.raw_opening import open_packaged, open_raw
 from perfeval_xl.tables.binary import BinaryWorkbook, is_binary
@@ -28,7 +28,7 @@ def open_tables(data: bytes, file: str) -> RawWorkbook:
         return _open_package(converted(data, file), file)
     if is_mht(data):
         return open_mht(data, file)
-    if is_web(data):
+    if is_web(data) and not is_one_xml_workbook(data):
         return open_web(data, file)
     if is_pdf(data):
         return open_pdf(data, file)

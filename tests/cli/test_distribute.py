@@ -12,9 +12,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 
 from perfeval_xl.reading import read_submission
 from tests.support.rosters import GOOD, TARGETS, roster
+from tests.support.workbooks import edited
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -82,6 +84,16 @@ def test_json_holds_what_was_written_and_what_was_not(desk: Path) -> None:
     assert shown.stderr == ""
 
 
+def _answered(form: Path) -> None:
+    """Put one answer into a form: an empty one is no submission."""
+
+    def answer(book: Workbook) -> None:
+        sheet, _, cell = str(book.defined_names["pe_goal_0_achieved"].attr_text).rpartition("!")
+        book[sheet.strip("'")][cell.replace("$", "")].value = "已完成全年运维"
+
+    form.write_bytes(edited(form.read_bytes(), answer))
+
+
 def test_a_signed_form_is_known_by_read_check_and_collect(desk: Path) -> None:
     assert run("distribute", "清单.xlsx", "-o", "签名", "--key-file", "密钥", cwd=desk).returncode == 0
     assert run("distribute", "清单.xlsx", "-o", "未签", cwd=desk).returncode == 0
@@ -94,6 +106,8 @@ def test_a_signed_form_is_known_by_read_check_and_collect(desk: Path) -> None:
         assert ("PE-121" in by_variable.stdout) is told
     other = run("check", "签名/市数据局_政务云运维_2024.xlsx", cwd=desk, PERFEVAL_KEY="another key of another office")
     assert "[错误] PE-122" in other.stdout
+    for folder in ("未签", "签名"):
+        _answered(desk / folder / "市数据局_政务云运维_2024.xlsx")
     unsigned, signed = (
         run(
             "collect",

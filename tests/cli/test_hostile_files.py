@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from perfeval_xl import evaluation
-from perfeval_xl.cli import evaluating
+from perfeval_xl import evaluation, workers
 from perfeval_xl.cli.evaluating import check
+from perfeval_xl.scheme.model import Scheme
 from tests.support.seeds import seed_form
 
 GOOD = seed_form("xinzhou-2022")
@@ -89,21 +89,25 @@ def test_a_file_on_which_the_program_itself_fails_keeps_no_other_from_being_chec
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No file is known that does; so the evaluation is made to fail on one."""
-    real = evaluation.evaluate
+    real = evaluation.evaluate_apart
 
-    def failing(data: bytes, file: str, scheme: object = None) -> evaluation.Evaluation:
+    def failing(data: bytes, file: str, scheme: Scheme | None, key: bytes | None) -> evaluation.Evaluation:
         if file == "甲.xlsx":
             raise MemoryError
-        assert scheme is None
-        return real(data, file)
+        return real(data, file, scheme, key)
+
+    class Here:
+        """What was put in the place of the evaluation exists in this process only."""
+
+        def run(self, _file: str, work: Callable[..., object], *arguments: object) -> object:
+            return work(*arguments)
 
     @contextmanager
-    def here(_count: int) -> Iterator[Callable[..., object]]:
-        """What was put in the place of the evaluation exists in this process only."""
-        yield lambda _file, work, *arguments: work(*arguments)
+    def here() -> Iterator[Here]:
+        yield Here()
 
-    monkeypatch.setattr(evaluation, "evaluate", failing)
-    monkeypatch.setattr(evaluating, "_runner", here)
+    monkeypatch.setattr(evaluation, "evaluate_apart", failing)
+    monkeypatch.setattr(workers, "worker", here)
     paths = [tmp_path / name for name in ("甲.xlsx", "乙.xlsx")]
     for path in paths:
         path.write_bytes(GOOD)

@@ -22,7 +22,12 @@ from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from perfeval_xl.submission.model import Indicator, Submission
 from tests.support.workbooks import edited
 
-OPEN = [scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "open"]
+# Schemes whose form has the national columns; what is typed and moved here stands in those.
+OPEN = [
+    scheme_id
+    for scheme_id in scheme_ids()
+    if load_scheme(scheme_id).family == "open" and load_scheme(scheme_id).form is None
+]
 _REFERENCE = re.compile(r"(\$?[A-Z]{1,2}\$?)(\d+)(?![\d(])")
 NAME, TARGET, LAST = 4, 5, 13
 

@@ -45,7 +45,7 @@ def encrypted_zip() -> bytes:
         (b"", NotAWorkbook, "空的"),
         (b"hello", NotAWorkbook, "不是 Excel"),
         (b"%PDF-1.7 ...", NotAWorkbook, "PDF"),
-        (b"  <html><table>", NotAWorkbook, "网页"),
+        (b"  <html><table>", NotOurForm, "没有一张表像自评表"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, NotAWorkbook, ".xls"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), EncryptedWorkbook, "密码"),
         (encrypted_zip(), EncryptedWorkbook, "密码"),
@@ -75,11 +75,11 @@ def test_entities_are_refused() -> None:
         read_submission(replaced_part(FILLED, SHEET, add_entity), "a.xlsx")
 
 
-def test_a_word_document_is_named() -> None:
+def test_a_word_document_without_a_form_is_told() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")
-    with pytest.raises(NotAWorkbook, match="Word"):
+    with pytest.raises(NotOurForm, match="没有一张表像自评表"):
         read_submission(buffer.getvalue(), "a.xlsx")
 
 
