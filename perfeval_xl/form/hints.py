@@ -29,6 +29,18 @@ _FIELDS = {
 }
 """The fields that not every form has, by the kind of their hint."""
 
+_ROW_FIELDS = {
+    "name": "indicator_0_name",
+    "sign": "indicator_0_sign",
+    "target": "indicator_0_target",
+    "unit_of_target": "indicator_0_unit",
+    "actual": "indicator_0_actual",
+    "weight": "indicator_0_weight",
+    "self_score": "indicator_0_self_score",
+    "note": "indicator_0_note",
+}
+"""The field of the first indicator by the kind of its hint."""
+
 _TARGET = "定量指标填数字或百分数，例如 7、95%；可写≥95%、≤12小时。定性指标填要达到的状态，例如 达标。"
 _TARGET_VALUE = "定量指标只填数字，符号和计量单位填在旁边的栏里。定性指标填要达到的状态，例如 达标。"
 _ACTUAL_VALUE = "定量指标填实际的数字，计量单位与指标值相同。定性指标填实际达到的状态，例如 达标、部分达成、未达成。"
@@ -53,8 +65,27 @@ class Hint:
 def hints_for(scheme: Scheme, layout: Layout | None = None) -> Mapping[str, Hint]:
     """Return the hints by kind of field, in the order of the form; those of its layout, by default of the empty form."""
     layout = layout or layout_for(scheme)
-    hints = {**_head(scheme), **_goals(), **_indicators(scheme, layout), **_closing(scheme)}
+    row = _in_order(_indicators(scheme, layout), layout, _ROW_FIELDS)
+    closing = _in_order(_closing(scheme), layout, _closing_fields(layout))
+    hints = {**_head(scheme), **_goals(), **row, **closing}
     return {kind: hint for kind, hint in hints.items() if _is_asked(layout, kind)}
+
+
+def _in_order(hints: Mapping[str, Hint], layout: Layout, fields: Mapping[str, str]) -> dict[str, Hint]:
+    """Return hints as their fields follow each other in the form; those without a field of their own stay behind."""
+    places = {kind: layout.fields[key] for kind, key in fields.items() if key in layout.fields}
+    placed = sorted((kind for kind in hints if kind in places), key=lambda kind: places[kind])
+    rest = [kind for kind in hints if kind not in places]
+    return {kind: hints[kind] for kind in (*placed, *rest)}
+
+
+def _closing_fields(layout: Layout) -> dict[str, str]:
+    """Return the fields behind the indicators by the kind of their hint; texts count where the last of them stands."""
+    texts = [key for key in layout.fields if key.startswith("section_") and key.count("_") == 1]
+    fields = {"total": "weight_total", "grade": "self_grade"}
+    if texts:
+        fields["section"] = max(texts, key=lambda key: layout.fields[key])
+    return fields
 
 
 def _is_asked(layout: Layout, kind: str) -> bool:
