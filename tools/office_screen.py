@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from perfeval_xl.errors import EnvironmentMissing
-from perfeval_xl.installing.unopkg import Unopkg, find_unopkg
+from perfeval_xl.installing.unopkg import Unopkg, find_unopkg, office_environment
 from tools.displays import SCREEN, display
 from xlwings_libreoffice.bridge import find_program, load_uno
 
@@ -220,7 +220,7 @@ def office_screen(folder: Path, variables: Mapping[str, str] | None = None) -> I
         marks.write_text(_FIRST_TIME, encoding="utf-8")
     with display() as screen, tempfile.TemporaryFile() as said:
         environment = {
-            **os.environ,
+            **office_environment(),
             "DISPLAY": screen,
             "HOME": str(folder),
             "LC_ALL": "C.UTF-8",

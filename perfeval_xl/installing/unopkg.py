@@ -16,7 +16,7 @@ from pathlib import Path
 
 from perfeval_xl.errors import EnvironmentMissing
 
-__all__ = ["Unopkg", "find_unopkg"]
+__all__ = ["Unopkg", "find_unopkg", "office_environment"]
 
 _SECONDS = 180
 _PLACES = (
@@ -65,7 +65,7 @@ class Unopkg:
                 encoding="utf-8",
                 errors="replace",
                 timeout=_SECONDS,
-                env=_environment(),
+                env=office_environment(),
             )
         except (OSError, subprocess.SubprocessError) as error:
             raise EnvironmentMissing(f"LibreOffice 的 unopkg 运行不了：{error}。", _REMEDY) from error
@@ -104,6 +104,13 @@ def _is_root() -> bool:
     return sys.platform != "win32" and os.geteuid() == 0
 
 
-def _environment() -> dict[str, str]:
-    """LibreOffice starts a Python of its own to register the extension; ours must not be forced upon it."""
-    return {name: value for name, value in os.environ.items() if name not in {"PYTHONHOME", "PYTHONPATH"}}
+def office_environment() -> dict[str, str]:
+    """Return the variables with which LibreOffice starts: it has a Python of its own; ours must not be forced upon it.
+
+    That Python looks for its library beside the first `python3` of the path: with another one in front (pyenv, conda, a
+    virtual environment) it ends with std::bad_alloc. The system's programs therefore come first here.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONHOME", "PYTHONPATH"}}
+    if sys.platform != "win32":
+        kept["PATH"] = os.pathsep.join(("/usr/bin", "/bin", kept.get("PATH", "")))
+    return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import io
+import os
 import re
 import shutil
 import sys
@@ -87,9 +88,15 @@ def test_what_runs_inside_libreoffice_is_python_3_7() -> None:
         ast.parse(content, name, feature_version=(3, 7))
 
 
-def test_it_is_installed_replaced_and_removed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("front", [None, Path(sys.base_prefix, "bin")], ids=["the system's", "another"])
+def test_it_is_installed_replaced_and_removed(
+    tmp_path: Path, front: Path | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever Python stands first in the path: LibreOffice's own would look for its library beside it."""
     if shutil.which("unopkg") is None:
         missing("LibreOffice is not installed")
+    if front is not None:
+        monkeypatch.setenv("PATH", f"{front}{os.pathsep}{os.environ['PATH']}")
     unopkg = own_unopkg(tmp_path)
     assert not status(unopkg).installed
     assert str(tmp_path / "gone") in install(unopkg, str(tmp_path / "gone")).complaints[0]
