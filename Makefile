@@ -46,7 +46,7 @@ docs: $(VENV)/dev ## 重新生成 docs/ 中由代码产生的页面和中文命�
 	$(BIN)/python -m tools.pages
 	$(BIN)/python -m tools.messages
 
-pictures: $(VENV)/dev ## 重新绘制 docs/pictures/ 中的图（需要 LibreOffice）
+pictures: $(VENV)/dev ## 重新绘制 docs/pictures/ 中的图（需要 LibreOffice、imagemagick）
 	$(BIN)/python -m tools.pictures
 
 trial: $(VENV)/dev ## 在真实的 LibreOffice 窗口中逐份试填（需要 xvfb、xdotool、imagemagick）

@@ -28,7 +28,7 @@ __all__ = [
     "Worker",
     "bounded",
     "cores",
-    "deaf_to_interrupts",
+    "ignoring_interrupts",
     "in_order",
     "took_too_long",
     "took_too_much",
@@ -75,7 +75,7 @@ class Worker:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        with deaf_to_interrupts():
+        with ignoring_interrupts():
             self._process.start()
         theirs.close()
         self._ready = False
@@ -247,7 +247,7 @@ def bounded(file: str) -> Iterator[None]:
 
 
 @contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
+def ignoring_interrupts() -> Iterator[None]:
     """What is started in this block ignores Ctrl+C from its first moment, while it still imports; the parent ends it.
 
     Python lets the main thread alone change this; elsewhere nothing is changed.

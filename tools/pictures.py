@@ -34,13 +34,17 @@ PICTURES: Mapping[str, tuple[str, int]] = MappingProxyType(
         "报送情况.png": ("报送情况", 2),
     }
 )
-"""File name to (what the demonstration calls the file, page)."""
+"""File name to (what the demonstration calls the file, page); the white around what is printed is cut off."""
 
 FORMS: Mapping[str, tuple[str, int]] = MappingProxyType(
     {
         "全国通用自评表.png": ("national-2020", 1),
         "核心绩效指标自评表.png": ("national-2021", 1),
         "湖北自评表.png": ("hubei-2020", 1),
+        "安徽自评表.png": ("anhui-2020", 1),
+        "上海自评表.png": ("shanghai-2020", 1),
+        "云南自评表.png": ("yunnan-2022", 1),
+        "四川自评表.png": ("sichuan-2022", 1),
         "岳阳自评报告.png": ("yueyang-2020", 3),
         "岳阳指标体系.png": ("yueyang-2020", 6),
         "岳阳评分依据.png": ("yueyang-2020", 9),
@@ -74,13 +78,13 @@ _SMALL = "50"
 
 def draw(folder: Path) -> list[Path]:
     """Draw every picture into `folder` and return the files; raises `EnvironmentMissing` without the programs."""
-    for name in ("soffice", "pdftoppm", "montage"):
+    for name in ("soffice", "pdftoppm", "montage", "mogrify"):
         _program(name)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
         files = dict(demonstrate(work / "demo").files)
-        drawn = [_picture(work, files[what], page, folder / name) for name, (what, page) in PICTURES.items()]
+        drawn = [_cut(_picture(work, files[what], page, folder / name)) for name, (what, page) in PICTURES.items()]
         forms = [_picture(work, _form(work, scheme), page, folder / name) for name, (scheme, page) in FORMS.items()]
         reports = [_report(work, scheme, pages, folder / name) for name, (scheme, pages) in REPORTS.items()]
         return [*drawn, *forms, *reports, draw_ribbon(folder)]
@@ -116,6 +120,13 @@ def _picture(work: Path, file: Path, page: int, target: Path, resolution: str = 
     pages = ["-f", str(page), "-l", str(page), "-r", resolution, "-png", "-singlefile"]
     subprocess.run([_program("pdftoppm"), *pages, printed, target.with_suffix("")], check=True)
     return target
+
+
+def _cut(picture: Path) -> Path:
+    """Cut the margins of a page off, but for a little: a list of five lines is no full page."""
+    around = ["-trim", "-bordercolor", "white", "-border", "12", "+repage"]
+    subprocess.run([_program("mogrify"), *around, str(picture)], check=True)
+    return picture
 
 
 def _program(name: str) -> str:

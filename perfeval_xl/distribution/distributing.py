@@ -24,7 +24,7 @@ from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.issued import Whose
 from perfeval_xl.scheme.loader import load_scheme
-from perfeval_xl.workers import cores, deaf_to_interrupts
+from perfeval_xl.workers import cores, ignoring_interrupts
 
 __all__ = ["Distribution", "Progress", "distribute_forms"]
 
@@ -152,7 +152,7 @@ def _written(
     if count == 1 or len(numbered) < _WORTH_PROCESSES:
         yield from map(_make, jobs)
         return
-    with deaf_to_interrupts():
+    with ignoring_interrupts():
         pool = multiprocessing.get_context("spawn").Pool(count, initializer=_leave_interrupts_to_the_parent)
     with pool:
         yield from pool.imap_unordered(_make, jobs)

@@ -34,7 +34,7 @@ from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.raw_opening import Opened
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
-from perfeval_xl.tables import open_tables
+from perfeval_xl.tables import is_old_word, open_tables
 from perfeval_xl.tables.stacked import StackedDocument
 
 __all__ = ["Reading", "read_submission"]
@@ -78,7 +78,8 @@ def read_submission(data: bytes, file: str, scheme_id: str = "", key: bytes | No
     `scheme_id` is the scheme of a form that lost every mark, where its labels leave several open; else it says nothing.
     `key` is the one by which forms were signed, `None` for that of the environment.
     """
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    text = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"{") and not is_old_word(data):
         return _read_json(data, file)
     opened = Opened(data, open_tables(data, file))
     reading = _read_workbook(opened.raw, file, scheme_id, key or configured_key())

@@ -216,6 +216,21 @@ def _counts(held: _Holdings) -> Iterable[Count]:
     yield Count(name="其他附件", number=others, meaning="图片、公文、空表等，不属于报送", sheet=_OTHERS)
 
 
+_BESIDE = "收到了，不在应报之内"
+_MEANINGS = {
+    ProjectState.MISSING: "没有收到，还没到截止日期",
+    ProjectState.OVERDUE: "没有收到，已过截止日期",
+    ProjectState.RECEIVED: "收到了，要先由人核对",
+    ProjectState.RETURNED: "须更正后重报，含未能读取的",
+    ProjectState.PASSED: "没有“错误”级问题",
+    ProjectState.WAIVED: "同意不报",
+    ProjectState.UNLISTED: _BESIDE,
+    ProjectState.REPEATED: _BESIDE,
+    ProjectState.OTHER_YEAR: _BESIDE,
+}
+"""What a state says, for who reads the first sheet only."""
+
+
 def _owed(standing: Standing) -> Iterable[Count]:
     """Count the projects of the list by state; nothing without a list."""
     if not standing.roster:
@@ -226,8 +241,7 @@ def _owed(standing: Standing) -> Iterable[Count]:
     for state in ProjectState:
         if counts[state]:
             sheet = _OWED if state in OWED else _DEPARTMENTS
-            beside = "" if state.on_the_list else "收到了，不在应报之内"
-            yield Count(name=f"　　{state}", number=counts[state], meaning=beside, sheet=sheet)
+            yield Count(name=f"　　{state}", number=counts[state], meaning=_MEANINGS[state], sheet=sheet)
 
 
 def _grades(held: _Holdings) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from perfeval_xl.tables.converting import is_old_word
 from perfeval_xl.tables.opening import open_tables
 
-__all__ = ["open_tables"]
+__all__ = ["is_old_word", "open_tables"]
