@@ -38,7 +38,9 @@ BENCHMARKS = {
 def main() -> None:
     """Run the benchmarks and print one table each."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=41, help="measurements of each, the median counts")
+    parser.add_argument(
+        "--rounds", type=int, default=41, help="measurements of each, the median counts"
+    )
     parser.add_argument("--only", choices=sorted(BENCHMARKS), help="run one benchmark")
     arguments = parser.parse_args()
     for name, measure in BENCHMARKS.items():

@@ -47,13 +47,21 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
         samples = [path.read_bytes() for path in sorted(folder.iterdir())[:60]]
         all_cores = workers.cores()
         tasks: dict[str, Callable[[], object]] = {
-            "python-calamine（只读单元格）": lambda: [bare_reading(data) for data in samples],
-            "openpyxl.load_workbook": lambda: [openpyxl.load_workbook(io.BytesIO(data)) for data in samples],
+            "python-calamine（只读单元格）": lambda: [
+                bare_reading(data) for data in samples
+            ],
+            "openpyxl.load_workbook": lambda: [
+                openpyxl.load_workbook(io.BytesIO(data)) for data in samples
+            ],
             "collect，1核": lambda: _collected(folder, Path(scratch) / "1.db", 1),
-            f"collect，{all_cores}核": lambda: _collected(folder, Path(scratch) / "n.db", all_cores),
+            f"collect，{all_cores}核": lambda: _collected(
+                folder, Path(scratch) / "n.db", all_cores
+            ),
         }
         sizes = [len(samples), len(samples), count, count]
-        times = [_once(task) / size for task, size in zip(tasks.values(), sizes, strict=True)]
+        times = [
+            _once(task) / size for task, size in zip(tasks.values(), sizes, strict=True)
+        ]
     rows = [
         Row(label=label, milliseconds=spent, spread=0.0, ratio=spent / times[0])
         for label, spent in zip(tasks, times, strict=True)
@@ -87,7 +95,9 @@ def _kinds(scratch: Path) -> list[bytes]:
         for number in range(_DRAWN * 2 // 3):
             path = scratch / f"源{number}.xlsx"
             path.write_bytes(ours[number])
-            ours[number] = office.changed(path, lambda _: None, scratch / f"存{number}.xlsx").read_bytes()
+            ours[number] = office.changed(
+                path, lambda _: None, scratch / f"存{number}.xlsx"
+            ).read_bytes()
     finally:
         office.close()
     return ours

@@ -42,7 +42,9 @@ def projects(count: int, scheme_id: str = SCHEME) -> list[Project]:
                 year=Entry("2024"),
                 scheme=scheme_id,
                 initial=dict.fromkeys(scheme.funds[:2], money),
-                goal=Entry("完成年度运行维护任务，保障系统稳定运行。" * draw.randint(1, 6)),
+                goal=Entry(
+                    "完成年度运行维护任务，保障系统稳定运行。" * draw.randint(1, 6)
+                ),
                 targets=tuple(targets),
                 row=number + 1,
             )
@@ -51,10 +53,15 @@ def projects(count: int, scheme_id: str = SCHEME) -> list[Project]:
 
 
 def _targets(categories: list[tuple[str, str]], draw: random.Random) -> list[Target]:
-    chosen = sorted(draw.sample(categories * 2, draw.randint(8, 14)), key=categories.index)
+    chosen = sorted(
+        draw.sample(categories * 2, draw.randint(8, 14)), key=categories.index
+    )
     return [
         Target(
-            path=(*path, "信息系统运行维护指标名称"[: draw.randint(4, 12)] + str(place)),
+            path=(
+                *path,
+                "信息系统运行维护指标名称"[: draw.randint(4, 12)] + str(place),
+            ),
             target=Entry(draw.choice(_TARGETS)),
             weight=Entry("5"),
         )
@@ -85,7 +92,9 @@ def _measured(rounds: int, scheme_id: str) -> tuple[Row, ...]:
         return turns[name] % len(sample)
 
     tasks = {
-        "openpyxl 逐份生成（fill_form）": lambda: fill_form(scheme, sample[turn("slow")]),
+        "openpyxl 逐份生成（fill_form）": lambda: fill_form(
+            scheme, sample[turn("slow")]
+        ),
         "distribute 一份": lambda: caster.form(sample[turn("fast")], Whose()),
     }
     rows = compare(tasks, max(5, rounds))

@@ -31,7 +31,10 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
     """Time 1,000 reports with one process and with two; 25 for each round where fewer are asked for."""
     count = min(_MANY, _EACH_ROUND * rounds)
     data = filled_form()
-    forms = [Form(name=f"{number:04}.xlsx", read=lambda: data, target=f"{number:04}.docx") for number in range(count)]
+    forms = [
+        Form(name=f"{number:04}.xlsx", read=lambda: data, target=f"{number:04}.docx")
+        for number in range(count)
+    ]
     one = two = shared = 0.0
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "报告.docx"
@@ -73,4 +76,6 @@ def _alone(data: bytes) -> float:
 
 
 def _row(label: str, seconds: float, yardstick: float) -> Row:
-    return Row(label=label, milliseconds=seconds * 1000, spread=0, ratio=seconds / yardstick)
+    return Row(
+        label=label, milliseconds=seconds * 1000, spread=0, ratio=seconds / yardstick
+    )

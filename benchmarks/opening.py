@@ -67,7 +67,12 @@ def _measured(scheme_id: str, rounds: int) -> tuple[str, tuple[Row, ...]]:
     rows = compare(tasks, rounds)
     first = _first_of_a_process(data)
     yardstick = rows[0].milliseconds
-    told = Row(label="一个进程里的第一份", milliseconds=first, spread=0.0, ratio=first / yardstick)
+    told = Row(
+        label="一个进程里的第一份",
+        milliseconds=first,
+        spread=0.0,
+        ratio=first / yardstick,
+    )
     return f"打开一份填好的表格（{scheme_id}，{len(data)} 字节）", (*rows, told)
 
 
@@ -77,5 +82,8 @@ def _first_of_a_process(data: bytes) -> float:
         path = Path(scratch) / "form.xlsx"
         path.write_bytes(data)
         command = [sys.executable, "-c", _FIRST, str(path)]
-        runs = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(3)]  # noqa: S603
+        runs = [
+            subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+            for _ in range(3)
+        ]
     return min(float(run.stdout) for run in runs)

@@ -34,7 +34,9 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
             report = draft(evaluation)
             environment = Environment(autoescape=True)
             environment.filters.update(FILTERS)
-            names = {name: getattr(report, name) for name in words_of(Report)} | {"merge": ""}
+            names = {name: getattr(report, name) for name in words_of(Report)} | {
+                "merge": ""
+            }
             word = DocxTemplate(path)
             word.render(names, environment)
             word.save(io.BytesIO())
@@ -43,5 +45,8 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
             render_report(evaluation)
 
         ours()  # the template is prepared once
-        rows += compare({f"docxtpl 逐份生成（{scheme_id}）": plain, "  report 一份": ours}, max(5, rounds // 4))
+        rows += compare(
+            {f"docxtpl 逐份生成（{scheme_id}）": plain, "  report 一份": ours},
+            max(5, rounds // 4),
+        )
     return "一份 Word 报告，同一模板、同一数据", tuple(rows)

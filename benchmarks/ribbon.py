@@ -32,7 +32,9 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
     """Time new Python processes; without LibreOffice only those that import."""
     tasks = {
         "python -c “import xlwings”": lambda: _python("-c", "import xlwings"),
-        "  import perfeval_xl.addin.ribbon": lambda: _python("-c", "from perfeval_xl.addin import ribbon"),
+        "  import perfeval_xl.addin.ribbon": lambda: _python(
+            "-c", "from perfeval_xl.addin import ribbon"
+        ),
     }
     rounds = min(rounds, _MOST_ROUNDS)
     title = f"功能区：从点击（启动 Python）到标记完成（{SCHEME}，{rounds} 次）"
@@ -47,7 +49,12 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
             path.write_bytes(_filled())
             app.books.open(str(path))
             pipe = app.impl.office.address.partition("name=")[2]
-            for command, label in {"check": "校验", "score": "评分", "next": "下一个问题", "clear": "清除标记"}.items():
+            for command, label in {
+                "check": "校验",
+                "score": "评分",
+                "next": "下一个问题",
+                "clear": "清除标记",
+            }.items():
                 tasks[f"  {label}"] = lambda command=command: _python(
                     "-m", "perfeval_xl.addin", command, "--pipe", pipe
                 )
@@ -57,10 +64,17 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
 
 
 def _filled() -> bytes:
-    example = resources.files("perfeval_xl.scheme").joinpath("data", "examples", f"{SCHEME}.json")
+    example = resources.files("perfeval_xl.scheme").joinpath(
+        "data", "examples", f"{SCHEME}.json"
+    )
     return fill_form(load_scheme(SCHEME), loads(example.read_bytes(), example.name))
 
 
 def _python(*arguments: str) -> None:
     variables = {**os.environ, "PYTHONPATH": str(_CHECKOUT)}
-    subprocess.run([sys.executable, *arguments], check=True, env=variables, stdin=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run(  # noqa: S603
+        [sys.executable, *arguments],
+        check=True,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+    )

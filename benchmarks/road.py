@@ -23,7 +23,9 @@ SCHEME = "xinzhou-2022"
 
 def filled_form() -> bytes:
     """Return the example of the scheme as a filled workbook."""
-    example = resources.files("perfeval_xl.scheme").joinpath("data", "examples", f"{SCHEME}.json")
+    example = resources.files("perfeval_xl.scheme").joinpath(
+        "data", "examples", f"{SCHEME}.json"
+    )
     return fill_form(load_scheme(SCHEME), loads(example.read_bytes(), example.name))
 
 
@@ -42,4 +44,6 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
         "  读取": lambda: read_submission(data, name),
         "  校验＋评分": judge,
     }
-    return f"一份填好的自评表（{SCHEME}，{len(data)} 字节，{rounds} 次）", compare(tasks, rounds)
+    return f"一份填好的自评表（{SCHEME}，{len(data)} 字节，{rounds} 次）", compare(
+        tasks, rounds
+    )

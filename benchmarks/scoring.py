@@ -31,18 +31,35 @@ _SLOW_ROUNDS = 5
 
 def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
     """Time one scoring, and every engine over the workbook of the same submission, read beforehand."""
-    example = resources.files("perfeval_xl.scheme").joinpath("data", "examples", f"{SCHEME}.json")
+    example = resources.files("perfeval_xl.scheme").joinpath(
+        "data", "examples", f"{SCHEME}.json"
+    )
     scheme, submission = load_scheme(SCHEME), loads(example.read_bytes(), example.name)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / f"{SCHEME}.xlsx"
         path.write_bytes(fill_form(scheme, submission))
-        rows = list(compare({"score_submission（含说明）": lambda: score_submission(submission, scheme)}, rounds))
+        rows = list(
+            compare(
+                {
+                    "score_submission（含说明）": lambda: score_submission(
+                        submission, scheme
+                    )
+                },
+                rounds,
+            )
+        )
         for label, engine in _engines(path).items():
             rows += compare({label: engine}, min(rounds, _SLOW_ROUNDS))
         rows += _libreoffice(path, min(rounds, _SLOW_ROUNDS))
     base = rows[0].milliseconds
     ratios = (
-        Row(label=r.label, milliseconds=r.milliseconds, spread=r.spread, ratio=r.milliseconds / base) for r in rows
+        Row(
+            label=r.label,
+            milliseconds=r.milliseconds,
+            spread=r.spread,
+            ratio=r.milliseconds / base,
+        )
+        for r in rows
     )
     return f"{len(scheme.indicators)}项指标评分（{SCHEME}）", tuple(ratios)
 
@@ -68,8 +85,17 @@ def _libreoffice(path: Path, rounds: int) -> list[Row]:
         return []
     office = Office(path.parent)
     try:
-        times = [seconds * 1000 for seconds in office.recalculations(path, rounds + 1)[1:]]
+        times = [
+            seconds * 1000 for seconds in office.recalculations(path, rounds + 1)[1:]
+        ]
     finally:
         office.close()
     median = statistics.median(times)
-    return [Row(label="LibreOffice（重算整个工作簿）", milliseconds=median, spread=0.0, ratio=1.0)]
+    return [
+        Row(
+            label="LibreOffice（重算整个工作簿）",
+            milliseconds=median,
+            spread=0.0,
+            ratio=1.0,
+        )
+    ]

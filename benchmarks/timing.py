@@ -41,9 +41,15 @@ def compare(tasks: Mapping[str, Callable[[], object]], rounds: int) -> tuple[Row
 
 def _row(label: str, measured: Sequence[float], yardstick: float) -> Row:
     median = statistics.median(measured)
-    quartiles = statistics.quantiles(measured, n=4) if len(measured) > 1 else [median, median, median]
+    quartiles = (
+        statistics.quantiles(measured, n=4)
+        if len(measured) > 1
+        else [median, median, median]
+    )
     spread = (quartiles[2] - quartiles[0]) / 2
-    return Row(label=label, milliseconds=median, spread=spread, ratio=median / yardstick)
+    return Row(
+        label=label, milliseconds=median, spread=spread, ratio=median / yardstick
+    )
 
 
 def table(title: str, rows: Sequence[Row]) -> str:
@@ -52,9 +58,14 @@ def table(title: str, rows: Sequence[Row]) -> str:
     lines = [title, f"{'':{widest}}      中位数      波动    比值"]
     for row in rows:
         label = row.label + " " * (widest - _width(row.label))
-        lines.append(f"{label}  {row.milliseconds:8.2f} ms  ±{row.spread:5.2f} ms  {row.ratio:6.2f}")
+        lines.append(
+            f"{label}  {row.milliseconds:8.2f} ms  ±{row.spread:5.2f} ms  {row.ratio:6.2f}"
+        )
     return "\n".join(lines)
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return sum(
+        2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )

@@ -61,7 +61,11 @@ def parse_number(text: str | None) -> Decimal | None:
         return None
     folded = normalise(text)
     bare = folded.removesuffix("%")
-    if len(bare) > _LONGEST or not any(map(str.isdigit, bare)) or not _NUMBER.match(bare):
+    if (
+        len(bare) > _LONGEST
+        or not any(map(str.isdigit, bare))
+        or not _NUMBER.match(bare)
+    ):
         return None
     number = Decimal(bare.replace(",", ""))
     if bare != folded:

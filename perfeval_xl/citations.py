@@ -13,7 +13,16 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-__all__ = ["Basis", "Clause", "Document", "Source", "State", "clauses", "documents", "source_of"]
+__all__ = [
+    "Basis",
+    "Clause",
+    "Document",
+    "Source",
+    "State",
+    "clauses",
+    "documents",
+    "source_of",
+]
 
 
 class State(StrEnum):
@@ -155,7 +164,9 @@ def clauses() -> Mapping[str, Clause]:
 
 
 def _clause(key: str, row: Mapping[str, str]) -> Clause:
-    texts = {name: text for name, text in row.items() if name not in {"document", "state"}}
+    texts = {
+        name: text for name, text in row.items() if name not in {"document", "state"}
+    }
     document = None
     if "document" in row:
         document = documents()[row["document"]]
@@ -169,5 +180,9 @@ def source_of(key: str) -> Source:
 
 @cache
 def _data() -> dict[str, dict[str, dict[str, str]]]:
-    text = resources.files("perfeval_xl").joinpath("citations.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("perfeval_xl")
+        .joinpath("citations.toml")
+        .read_text(encoding="utf-8")
+    )
     return tomllib.loads(text)

@@ -14,7 +14,15 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import normalise, round_half_up
 
-__all__ = ["FIRST_EIGHT", "FIRST_SERIAL", "LAST_SERIAL", "WrittenDate", "date_of_number", "in_china", "parse_date"]
+__all__ = [
+    "FIRST_EIGHT",
+    "FIRST_SERIAL",
+    "LAST_SERIAL",
+    "WrittenDate",
+    "date_of_number",
+    "in_china",
+    "parse_date",
+]
 
 FIRST_SERIAL, LAST_SERIAL = 10_959, 73_050
 """The days 1930-01-01 and 2099-12-31 as cells count them."""

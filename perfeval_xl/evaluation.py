@@ -73,7 +73,12 @@ class Evaluation:
 
 
 def evaluate(
-    data: bytes, file: str, scheme: Scheme | None = None, *, received: bool = False, key: bytes | None = None
+    data: bytes,
+    file: str,
+    scheme: Scheme | None = None,
+    *,
+    received: bool = False,
+    key: bytes | None = None,
 ) -> Evaluation:
     """Evaluate the bytes of a workbook or of a submission JSON; `file` is the name for messages.
 
@@ -93,7 +98,9 @@ def evaluate(
     scorecard = score_submission(submission, scheme)
     if reading.layout is None and reading.foreign is None:
         problems = (*problems, *_unfillable(submission, reading.scheme))
-    checks = run_checks(submission, scheme, scorecard, problems, _issued_rows(reading.issue))
+    checks = run_checks(
+        submission, scheme, scorecard, problems, _issued_rows(reading.issue)
+    )
     if reading.foreign is not None:
         checks = replace(checks, problems=asked_for(checks.problems, submission))
     return Evaluation(
@@ -109,7 +116,9 @@ def evaluate(
     )
 
 
-def evaluate_apart(data: bytes, file: str, scheme: Scheme | None = None, key: bytes | None = None) -> Evaluation:
+def evaluate_apart(
+    data: bytes, file: str, scheme: Scheme | None = None, key: bytes | None = None
+) -> Evaluation:
     """Evaluate a file for another process: the workbook stays here, where its memory is limited."""
     return replace(evaluate(data, file, scheme, key=key), opened=None, foreign=None)
 
@@ -145,5 +154,12 @@ def _refuse_unlike(submission: Submission, own: Scheme, other: Scheme) -> None:
         told = f"“{own.title}”是{families[own.family]}，“{other.title}”是{families[other.family]}，不能互相评分。"
         raise UsageError(told, "请选同一类的评价方案。")
     paths = {indicator.path for indicator in submission.indicators}
-    if other.family == "fixed" and paths and not any(spec.path in paths for spec in other.indicators):
-        raise UsageError(f"“{own.title}”和“{other.title}”没有一个相同的指标。", "请选指标相同的评价方案。")
+    if (
+        other.family == "fixed"
+        and paths
+        and not any(spec.path in paths for spec in other.indicators)
+    ):
+        raise UsageError(
+            f"“{own.title}”和“{other.title}”没有一个相同的指标。",
+            "请选指标相同的评价方案。",
+        )

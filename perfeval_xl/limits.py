@@ -106,7 +106,9 @@ def limit_groups() -> tuple[LimitGroup, ...]:
 
 def _groups(data: Mapping[str, Any]) -> Iterator[LimitGroup]:
     for group in data.values():
-        entries = {key: entry for key, entry in group.items() if isinstance(entry, dict)}
+        entries = {
+            key: entry for key, entry in group.items() if isinstance(entry, dict)
+        }
         limits = tuple(Limit(key=key, **entry) for key, entry in entries.items())
         yield LimitGroup(
             title=group["title"],
@@ -116,13 +118,19 @@ def _groups(data: Mapping[str, Any]) -> Iterator[LimitGroup]:
 
 
 def _data() -> Mapping[str, Any]:
-    text = resources.files("perfeval_xl").joinpath("limits.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("perfeval_xl")
+        .joinpath("limits.toml")
+        .read_text(encoding="utf-8")
+    )
     return tomllib.loads(text)
 
 
 def _limits() -> Limits:
     """Read the values; a key too many or too few is a mistake in the package."""
-    values = {limit.key: limit.most for group in limit_groups() for limit in group.limits}
+    values = {
+        limit.key: limit.most for group in limit_groups() for limit in group.limits
+    }
     assert values.keys() == {field.name for field in fields(Limits)}
     return Limits(**values)
 

@@ -53,13 +53,22 @@ class Definition:
     def slots(self) -> frozenset[str]:
         """The names the message and the remedy need filled in."""
         texts = (self.message, self.remedy)
-        return frozenset(name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name)
+        return frozenset(
+            name
+            for text in texts
+            for _, name, _, _ in string.Formatter().parse(text)
+            if name
+        )
 
 
 @cache
 def catalogue() -> Mapping[str, Definition]:
     """Return every definition by code, in the order of the codes."""
-    data = tomllib.loads(resources.files("perfeval_xl").joinpath("problems.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(
+        resources.files("perfeval_xl")
+        .joinpath("problems.toml")
+        .read_text(encoding="utf-8")
+    )
     entries = {}
     for code, row in sorted(data.items()):
         row = dict(
@@ -94,7 +103,9 @@ class Problem:
     def __post_init__(self) -> None:
         needed = self.definition.slots
         if needed != self.slots.keys():
-            raise ValueError(f"{self.code} needs slots {sorted(needed)}, got {sorted(self.slots)}")
+            raise ValueError(
+                f"{self.code} needs slots {sorted(needed)}, got {sorted(self.slots)}"
+            )
 
     @property
     def definition(self) -> Definition:
@@ -149,7 +160,11 @@ def fold(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         doubtful = problem.severity.rank > problem.definition.severity.rank
         if kept.setdefault(_said(problem), problem) is problem and not doubtful:
             found_at.setdefault(_row_of(problem), set()).add(problem.code)
-    return tuple(p for p in kept.values() if not p.definition.folded_into & found_at.get(_row_of(p), set()))
+    return tuple(
+        p
+        for p in kept.values()
+        if not p.definition.folded_into & found_at.get(_row_of(p), set())
+    )
 
 
 def _said(problem: Problem) -> object:

@@ -168,7 +168,9 @@ class Scorecard:
             grade = "等级待定"
         else:
             grade = f"等级为“{self.grade}”"
-        decided = f"已核定{plain(self.decided)}分（满分{plain(self.decided_weight)}分），另有"
+        decided = (
+            f"已核定{plain(self.decided)}分（满分{plain(self.decided_weight)}分），另有"
+        )
         if not self.decided_weight:
             decided = "尚没有核定的得分，"
         possible = f"总分在{plain(self.lowest)}至{plain(self.highest)}之间"

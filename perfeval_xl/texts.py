@@ -20,7 +20,9 @@ __all__ = [
 LONGEST_TEXT = 32_767
 """Characters in one cell: ECMA-376 names no limit, every spreadsheet program keeps this one."""
 
-NOTHING_SAID = frozenset({"无", "没有", "不适用", "略", "同上", "/", "\\", "-", "—", "——", "…", "……", "0"})
+NOTHING_SAID = frozenset(
+    {"无", "没有", "不适用", "略", "同上", "/", "\\", "-", "—", "——", "…", "……", "0"}
+)
 """What people write into a cell to have written something."""
 
 STOPS = "。.；;"
@@ -34,7 +36,8 @@ _OBEYED = re.compile(
     "\u2028\u2029]"  # begin a line
 )
 _UNSEEN = re.compile(
-    _OBEYED.pattern + "|[\u00ad\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    _OBEYED.pattern
+    + "|[\u00ad\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 """Those, and what takes no room at all: two texts that look alike may differ in it."""
 
@@ -92,4 +95,6 @@ def shown_width(text: str) -> int:
     >>> shown_width("自评表.xlsx")
     11
     """
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+    return sum(
+        2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text
+    )

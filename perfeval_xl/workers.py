@@ -44,7 +44,13 @@ _STATM = Path("/proc/self/statm")
 _WAITING = 4
 """How many items a core may have in front of it: enough to keep it busy, few enough to keep memory small."""
 _BEGUN = "begun"
-_DONE, _FAILED, _STOPPED, _NO_TIME, _NO_MEMORY = "done", "failed", "stopped", "no time", "no memory"
+_DONE, _FAILED, _STOPPED, _NO_TIME, _NO_MEMORY = (
+    "done",
+    "failed",
+    "stopped",
+    "no time",
+    "no memory",
+)
 _REMEDY = "请用下发的自评表重新填写后报送；内容正常而仍然如此的，请把文件交给维护人员。"
 
 
@@ -96,7 +102,9 @@ class Worker:
         if process is not None:
             process.kill()
 
-    def run(self, file: str, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
+    def run(
+        self, file: str, work: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs
+    ) -> _T:
         """Return what `work` returns for these arguments, or raise what it raises; both travel between processes.
 
         `work` is a function of a module. `file` is the name for messages. Raises `TookTooLong` or `TookTooMuch` where the
@@ -121,7 +129,9 @@ class Worker:
         result: _T = answer
         return result
 
-    def _answer(self, work: object, arguments: object, named: object) -> tuple[str, Any]:
+    def _answer(
+        self, work: object, arguments: object, named: object
+    ) -> tuple[str, Any]:
         assert self._pipe is not None
         self._wait_until_ready(self._pipe)
         self._pipe.send((dict(os.environ), str(Path.cwd()), work, arguments, named))
@@ -142,7 +152,10 @@ class Worker:
             self._ready = False
         if not self._ready:
             self.stop()
-            raise EnvironmentMissing("无法启动处理文件的进程。", "请重新运行；仍然如此的，请重新启动计算机后再试。")
+            raise EnvironmentMissing(
+                "无法启动处理文件的进程。",
+                "请重新运行；仍然如此的，请重新启动计算机后再试。",
+            )
 
 
 _idle: list[Worker] = []
@@ -172,7 +185,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def in_order(work: Callable[[_Item], _T], items: Iterable[_Item], at_once: int | None = None) -> Generator[_T]:
+def in_order(
+    work: Callable[[_Item], _T], items: Iterable[_Item], at_once: int | None = None
+) -> Generator[_T]:
     """Yield what `work` returns for every item, in the order of the items; `at_once` at a time, by default all cores.
 
     `work` runs in a thread, and lends a `worker` for whatever takes long. Items are taken as they are needed, so that
@@ -222,7 +237,10 @@ def bounded(file: str) -> Iterator[None]:
     For commands about a single file, which need not wait for another process to start. On Linux memory is limited too;
     on Windows, and outside the main thread, nothing is. Raises `TookTooLong` or `TookTooMuch`.
     """
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+    if (
+        sys.platform == "win32"
+        or threading.current_thread() is not threading.main_thread()
+    ):
         yield
         return
     import resource
@@ -281,7 +299,9 @@ def _serve(pipe: Connection) -> None:
             return
 
 
-def _done(work: Callable[..., object], arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[str, object]:
+def _done(
+    work: Callable[..., object], arguments: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[str, object]:
     try:
         return _DONE, work(*arguments, **named)
     except MemoryError:
@@ -298,7 +318,9 @@ def _answer(pipe: Connection, state: str, answer: object) -> None:
     except MemoryError:
         pipe.send((_NO_MEMORY, None))
     except (TypeError, ValueError, AttributeError) as failure:
-        pipe.send((_FAILED, RuntimeError(f"{type(answer).__name__}: {answer} ({failure})")))
+        pipe.send(
+            (_FAILED, RuntimeError(f"{type(answer).__name__}: {answer} ({failure})"))
+        )
 
 
 def _surround(environment: dict[str, str], folder: str) -> None:

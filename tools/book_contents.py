@@ -33,7 +33,13 @@ def _sheet_contents(sheet: Any) -> Iterator[tuple[str, object]]:
     yield "visible", sheet.IsVisible
     yield "protected", sheet.isProtected()
     notes = sheet.Annotations
-    yield "notes", sorted((note.Position.Column, note.Position.Row, note.String) for note in _each(notes))
+    yield (
+        "notes",
+        sorted(
+            (note.Position.Column, note.Position.Row, note.String)
+            for note in _each(notes)
+        ),
+    )
     yield "fills", _fills(cursor)
 
 
@@ -45,7 +51,9 @@ def _fills(area: Any) -> dict[tuple[int, int], int]:
         colour = alike.CellBackColor
         for where in alike.RangeAddresses if colour != -1 else ():
             for row in range(where.StartRow, min(where.EndRow, last.EndRow) + 1):
-                for column in range(where.StartColumn, min(where.EndColumn, last.EndColumn) + 1):
+                for column in range(
+                    where.StartColumn, min(where.EndColumn, last.EndColumn) + 1
+                ):
                     found[column, row] = colour
     return found
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from perfeval_xl.citations import Basis, Clause, Document, Source, State, clauses, documents
+from perfeval_xl.citations import (
+    Basis,
+    Clause,
+    Document,
+    Source,
+    State,
+    clauses,
+    documents,
+)
 from perfeval_xl.problems import catalogue
 from perfeval_xl.scheme.files import shipped_files
 from perfeval_xl.scheme.loader import load_scheme
@@ -51,7 +59,11 @@ def citations_page() -> str:
             "",
             "## 各条依据",
             "",
-            *(line for each in clauses().values() for line in _clause(each, used[each.key])),
+            *(
+                line
+                for each in clauses().values()
+                for line in _clause(each, used[each.key])
+            ),
             "## 校验问题的依据",
             "",
             "每个问题依据方案的一个部分，由所用的方案写明文件；表中没有的依据本程序自己的核对。",
@@ -92,7 +104,8 @@ def _open_items() -> Iterator[str]:
         items = [
             each
             for each in clauses().values()
-            if each.document == document and each.state in (State.UNSEEN, State.SECOND_HAND)
+            if each.document == document
+            and each.state in (State.UNSEEN, State.SECOND_HAND)
         ]
         if items:
             yield f"- {document.title}（{document.number}）"
@@ -101,7 +114,13 @@ def _open_items() -> Iterator[str]:
 
 
 def _document(document: Document) -> str:
-    cells = (document.title, document.number, document.audience, document.read, document.open)
+    cells = (
+        document.title,
+        document.number,
+        document.audience,
+        document.read,
+        document.open,
+    )
     return "| " + " | ".join(cells) + " |"
 
 
@@ -111,7 +130,11 @@ def _clause(clause: Clause, used: list[str]) -> Iterator[str]:
     yield f"- 印作：{clause.source.full}"
     yield f"- 核对情况：{clause.state}"
     yield f"- 程序的做法：{clause.says}"
-    for name, text in (("其中本方案自定", clause.ours), ("读到的地方", clause.read), ("还要对照", clause.open)):
+    for name, text in (
+        ("其中本方案自定", clause.ours),
+        ("读到的地方", clause.read),
+        ("还要对照", clause.open),
+    ):
         if text:
             yield f"- {name}：{text}"
     yield f"- 用在：{'、'.join(used)}"
@@ -120,6 +143,10 @@ def _clause(clause: Clause, used: list[str]) -> Iterator[str]:
 
 def _problems() -> Iterator[str]:
     for basis in Basis:
-        codes = [code for code, definition in catalogue().items() if definition.source is basis]
+        codes = [
+            code
+            for code, definition in catalogue().items()
+            if definition.source is basis
+        ]
         if basis is not Basis.PROGRAM:
             yield f"| {basis} | {'、'.join(codes)} |"

@@ -18,7 +18,15 @@ from pathlib import Path
 
 from radon.complexity import cc_visit
 
-__all__ = ["MOST_COMPLEX", "PACKAGES", "Density", "complex_functions", "density_of", "recorded", "sources"]
+__all__ = [
+    "MOST_COMPLEX",
+    "PACKAGES",
+    "Density",
+    "complex_functions",
+    "density_of",
+    "recorded",
+    "sources",
+]
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PACKAGES = ("perfeval_xl", "xlwings_libreoffice")
@@ -78,10 +86,16 @@ def density_of(text: str) -> Density:
         if token.type in _CODE:
             tokens += 1
             lines.add(token.start[0])
-        elif token.type == tokenize.COMMENT and not token.line[: token.start[1]].strip():
+        elif (
+            token.type == tokenize.COMMENT and not token.line[: token.start[1]].strip()
+        ):
             comments += 1
-    conditionals = sum(isinstance(node, ast.IfExp) for node in ast.walk(ast.parse(text)))
-    return Density(lines=len(lines), tokens=tokens, conditionals=conditionals, comments=comments)
+    conditionals = sum(
+        isinstance(node, ast.IfExp) for node in ast.walk(ast.parse(text))
+    )
+    return Density(
+        lines=len(lines), tokens=tokens, conditionals=conditionals, comments=comments
+    )
 
 
 def complex_functions(text: str) -> dict[str, int]:
@@ -97,13 +111,22 @@ def complex_functions(text: str) -> dict[str, int]:
 
 def recorded() -> Mapping[str, float]:
     """Return the figures that may not get worse (`density.toml`)."""
-    return tomllib.loads(Path(__file__).with_name("density.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        Path(__file__).with_name("density.toml").read_text(encoding="utf-8")
+    )
 
 
 def sources(packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     """Return the text of every file of the packages, by its path in the checkout."""
-    paths = [path for package in packages for path in sorted((CHECKOUT / package).rglob("*.py"))]
-    return {path.relative_to(CHECKOUT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    paths = [
+        path
+        for package in packages
+        for path in sorted((CHECKOUT / package).rglob("*.py"))
+    ]
+    return {
+        path.relative_to(CHECKOUT).as_posix(): path.read_text(encoding="utf-8")
+        for path in paths
+    }
 
 
 def main(packages: list[str]) -> None:

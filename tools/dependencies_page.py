@@ -32,7 +32,9 @@ ALLOWED = frozenset({"MIT", "BSD", "PSF-2.0", "Apache-2.0", "LGPL-2.1", "LGPL-3.
 
 def required() -> dict[str, str]:
     """Return what `pyproject.toml` requires: name to bounds, those for a ledger on a server too."""
-    project = tomllib.loads((_CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((_CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     lines = [*project["dependencies"], *project["optional-dependencies"]["postgresql"]]
     parts = (re.fullmatch(r"([\w-]+)(?:\[\w+\])?(.*)", line) for line in lines)
     return {part[1]: part[2] for part in parts if part is not None}
@@ -40,14 +42,20 @@ def required() -> dict[str, str]:
 
 def reasons() -> Mapping[str, Any]:
     """Return why each library is there (`dependencies.toml`)."""
-    return tomllib.loads(Path(__file__).with_name("dependencies.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        Path(__file__).with_name("dependencies.toml").read_text(encoding="utf-8")
+    )
 
 
 def licence_of(name: str) -> str:
     """Return the licence that an installed library states, in one spelling; as it is where it is none we know."""
     told = metadata.metadata(name)
     stated = list(told.get_all("License-Expression") or ())
-    stated += [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or () if line.startswith("License ::")]
+    stated += [
+        line.rpartition(" :: ")[2]
+        for line in told.get_all("Classifier") or ()
+        if line.startswith("License ::")
+    ]
     stated += [text.partition("\n")[0] for text in told.get_all("License") or ()]
     for text in stated:
         for pattern, spelled in _SPELLED:
@@ -60,7 +68,10 @@ def licence_of(name: str) -> str:
 def _imports() -> Mapping[str, frozenset[str]]:
     """Return the modules that each room and the engine import, inside functions too, by the first part of their names."""
     found: dict[str, set[str]] = {}
-    places = [(path.relative_to(_PACKAGE).parts[0].removesuffix(".py"), path) for path in _PACKAGE.rglob("*.py")]
+    places = [
+        (path.relative_to(_PACKAGE).parts[0].removesuffix(".py"), path)
+        for path in _PACKAGE.rglob("*.py")
+    ]
     places += [(_ENGINE.name, path) for path in _ENGINE.rglob("*.py")]
     for room, path in places:
         modules = found.setdefault(room, set())
@@ -73,7 +84,9 @@ def _imports() -> Mapping[str, frozenset[str]]:
 
 
 def _rooms_importing(modules: list[str]) -> list[str]:
-    return sorted(room for room, imported in _imports().items() if imported & set(modules))
+    return sorted(
+        room for room, imported in _imports().items() if imported & set(modules)
+    )
 
 
 def dependencies_page() -> str:
@@ -90,6 +103,10 @@ def dependencies_page() -> str:
     told = reasons()
     for name, bounds in sorted(required().items(), key=lambda item: item[0].lower()):
         reason = told[name]
-        rooms = reason.get("loaded_by") or "、".join(f"`{room}`" for room in _rooms_importing(reason["imports"]))
-        lines.append(f"| {name} | {bounds} | {licence_of(name)} | {reason['why']} | {rooms} | {reason['bound']} |")
+        rooms = reason.get("loaded_by") or "、".join(
+            f"`{room}`" for room in _rooms_importing(reason["imports"])
+        )
+        lines.append(
+            f"| {name} | {bounds} | {licence_of(name)} | {reason['why']} | {rooms} | {reason['bound']} |"
+        )
     return "\n".join(lines) + "\n"

@@ -31,7 +31,17 @@ def display(size: tuple[int, int] = SCREEN) -> Iterator[str]:
     for _ in range(_ATTEMPTS):
         read, write = os.pipe()
         depth = f"{size[0]}x{size[1]}x24"
-        command = ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", depth, "-nolisten", "tcp"]
+        command = [
+            "Xvfb",
+            "-noreset",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            depth,
+            "-nolisten",
+            "tcp",
+        ]
         server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
         os.close(write)
         try:

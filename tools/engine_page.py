@@ -66,8 +66,16 @@ def engine_page() -> str:
         model = getattr(base_classes, name)
         refused = set(refused_members(made))
         members = {each for each in vars(model) if not each.startswith("_")}
-        lite = {each for each in members & refused if each.startswith("get_") or each in {"load", "flush"}}
-        parts += [f"## {name}", f"有：{_listed(members - refused)}", f"没有：{_listed(refused - lite)}"]
+        lite = {
+            each
+            for each in members & refused
+            if each.startswith("get_") or each in {"load", "flush"}
+        }
+        parts += [
+            f"## {name}",
+            f"有：{_listed(members - refused)}",
+            f"没有：{_listed(refused - lite)}",
+        ]
     return "\n\n".join(parts) + "\n"
 
 

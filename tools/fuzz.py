@@ -33,7 +33,13 @@ from perfeval_xl.markup.marking import mark_up
 from perfeval_xl.report.rendering import render_report
 from perfeval_xl.report.templates import available_templates
 from perfeval_xl.scheme.files import DATA
-from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, parse_scheme, scheme_ids
+from perfeval_xl.scheme.loader import (
+    example_json,
+    has_example,
+    load_scheme,
+    parse_scheme,
+    scheme_ids,
+)
 from perfeval_xl.submission.spelling import from_json
 from perfeval_xl.workers import Worker, worker
 from tests.support.layout_files import as_docx, as_html, as_mht, as_xlsx
@@ -45,9 +51,7 @@ __all__ = ["KINDS", "Outcome", "peak_megabytes", "run_mutants"]
 
 _SLOW_SECONDS, _MUCH_MEGABYTES = 5, 500
 _FRESH_AFTER = 400  # megabytes that a worker has once needed; beyond, the next mutant gets a new one
-_ROSTER_CSV = (
-    "项目名称,项目单位,年度,评价方案,年初预算（万元）\n培训项目,培训中心,2024,xinzhou-2022,24.5\n,,,,\n".encode()
-)
+_ROSTER_CSV = "项目名称,项目单位,年度,评价方案,年初预算（万元）\n培训项目,培训中心,2024,xinzhou-2022,24.5\n,,,,\n".encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,9 @@ def _rosters(kind: str, data: bytes, _seed: int) -> None:
 
 
 def _mails(_kind: str, data: bytes, _seed: int) -> None:
-    for attachment in read_mail(data, "mutant.eml", datetime(2024, 1, 1, tzinfo=UTC)).attachments[:3]:
+    for attachment in read_mail(
+        data, "mutant.eml", datetime(2024, 1, 1, tzinfo=UTC)
+    ).attachments[:3]:
         judge(attachment)
 
 
@@ -143,7 +149,11 @@ def _example(scheme: str) -> bytes:
 def _bases(kind: str, folder: str) -> tuple[bytes, ...]:
     """Return the files of a kind that mutants are made of."""
     examples = [scheme for scheme in scheme_ids() if has_example(scheme)]
-    own = [path.read_bytes() for path in sorted(Path(folder).glob(f"*.{kind}"))] if folder else []
+    own = (
+        [path.read_bytes() for path in sorted(Path(folder).glob(f"*.{kind}"))]
+        if folder
+        else []
+    )
     if kind == "xlsx":
         own += [_example(scheme) for scheme in examples]
     elif kind == "json":
@@ -153,7 +163,9 @@ def _bases(kind: str, folder: str) -> tuple[bytes, ...]:
     elif kind == "csv":
         own += [_ROSTER_CSV]
     elif kind == "toml":
-        own += [path.read_bytes() for path in DATA.iterdir() if path.name.endswith(".toml")]
+        own += [
+            path.read_bytes() for path in DATA.iterdir() if path.name.endswith(".toml")
+        ]
     elif kind == "docx":
         own += [path.read_bytes() for path in available_templates().values()]
     elif kind == "eml":
@@ -166,10 +178,15 @@ def _bases(kind: str, folder: str) -> tuple[bytes, ...]:
 def _letter() -> bytes:
     message = EmailMessage()
     message["From"], message["Subject"] = "财务科 <caiwu@unit.example>", "自评表"
-    message["Date"], message["Received"] = "Mon, 06 Mar 2023 09:30:00 +0800", "by x; Mon, 06 Mar 2023 09:30:00 +0800"
+    message["Date"], message["Received"] = (
+        "Mon, 06 Mar 2023 09:30:00 +0800",
+        "by x; Mon, 06 Mar 2023 09:30:00 +0800",
+    )
     message.set_content("请查收。\n")
     content = example_json("xinzhou-2022").encode()
-    message.add_attachment(content, maintype="application", subtype="octet-stream", filename="自评表.json")
+    message.add_attachment(
+        content, maintype="application", subtype="octet-stream", filename="自评表.json"
+    )
     return message.as_bytes()
 
 
@@ -189,14 +206,20 @@ def _run(kind: str, data: bytes, seed: int) -> Outcome:
     except Exception as failure:  # noqa: BLE001 - what is not ours is what is looked for
         trouble = f"{type(failure).__name__}: {failure}"[:200] + _where(failure)
     return Outcome(
-        kind=kind, seed=seed, seconds=time.process_time() - started, megabytes=peak_megabytes(), trouble=trouble
+        kind=kind,
+        seed=seed,
+        seconds=time.process_time() - started,
+        megabytes=peak_megabytes(),
+        trouble=trouble,
     )
 
 
 def _where(failure: Exception) -> str:
     trace, lines = failure.__traceback__, []
     while trace is not None:
-        lines.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
+        lines.append(
+            f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        )
         trace = trace.tb_next
     return " at " + " > ".join(lines[-4:])
 
@@ -209,11 +232,17 @@ def peak_megabytes() -> float:
     status = Path("/proc/self/status")
     if not status.exists():
         return 0
-    [line] = [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:")]
+    [line] = [
+        line
+        for line in status.read_text(encoding="ascii").splitlines()
+        if line.startswith("VmHWM:")
+    ]
     return int(line.split()[1]) / 1024
 
 
-def run_mutants(seeds: range, folder: str = "", kinds: tuple[str, ...] = KINDS) -> Iterator[Outcome]:
+def run_mutants(
+    seeds: range, folder: str = "", kinds: tuple[str, ...] = KINDS
+) -> Iterator[Outcome]:
     """Run the mutants with these seeds, the kinds in turn; kinds without a file to begin with are passed over."""
     known = [kind for kind in kinds if _bases(kind, folder)]
     with worker() as hands:
@@ -226,13 +255,25 @@ def run_mutants(seeds: range, folder: str = "", kinds: tuple[str, ...] = KINDS) 
 
 def _judged(hands: Worker, kind: str, folder: str, seed: int) -> Outcome:
     try:
-        outcome = hands.run(f"{kind} {seed}", _run, kind, _made(kind, folder, seed), seed)
+        outcome = hands.run(
+            f"{kind} {seed}", _run, kind, _made(kind, folder, seed), seed
+        )
     except (TookTooLong, TookTooMuch) as stopped:
-        return Outcome(kind=kind, seed=seed, seconds=0, megabytes=0, trouble=stopped.message)
-    if outcome.trouble or (outcome.seconds <= _SLOW_SECONDS and outcome.megabytes <= _MUCH_MEGABYTES):
+        return Outcome(
+            kind=kind, seed=seed, seconds=0, megabytes=0, trouble=stopped.message
+        )
+    if outcome.trouble or (
+        outcome.seconds <= _SLOW_SECONDS and outcome.megabytes <= _MUCH_MEGABYTES
+    ):
         return outcome
     told = f"{outcome.seconds:.1f} s, {outcome.megabytes:.0f} MB"
-    return Outcome(kind=kind, seed=seed, seconds=outcome.seconds, megabytes=outcome.megabytes, trouble=told)
+    return Outcome(
+        kind=kind,
+        seed=seed,
+        seconds=outcome.seconds,
+        megabytes=outcome.megabytes,
+        trouble=told,
+    )
 
 
 @click.command()
@@ -248,7 +289,10 @@ def main(first: int, count: int, bases: str) -> None:
         if outcome.trouble:
             wrong += 1
             print(f"{outcome.kind} {outcome.seed}: {outcome.trouble}", flush=True)
-    print(f"{sum(kinds.values())} mutants, {wrong} with trouble: {dict(kinds)}", flush=True)
+    print(
+        f"{sum(kinds.values())} mutants, {wrong} with trouble: {dict(kinds)}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

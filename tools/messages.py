@@ -11,7 +11,14 @@ from babel.messages.pofile import read_po
 
 __all__ = ["FOLDER", "compiled", "main", "spoken"]
 
-FOLDER = Path(__file__).resolve().parents[1] / "perfeval_xl" / "cli" / "locale" / "zh_CN" / "LC_MESSAGES"
+FOLDER = (
+    Path(__file__).resolve().parents[1]
+    / "perfeval_xl"
+    / "cli"
+    / "locale"
+    / "zh_CN"
+    / "LC_MESSAGES"
+)
 
 
 def compiled() -> bytes:
@@ -25,7 +32,9 @@ def compiled() -> bytes:
 
 def spoken(data: bytes) -> dict[object, str]:
     """Return what compiled messages say, without the header: two files that say the same are the same."""
-    catalog: dict[object, str] = dict(vars(gettext.GNUTranslations(io.BytesIO(data)))["_catalog"])
+    catalog: dict[object, str] = dict(
+        vars(gettext.GNUTranslations(io.BytesIO(data)))["_catalog"]
+    )
     del catalog[""]
     return catalog
 

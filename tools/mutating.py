@@ -15,18 +15,35 @@ from collections.abc import Callable, Sequence
 
 __all__ = ["mutant"]
 
-_ELEMENT = re.compile(rb"<([A-Za-z][\w:.-]{0,40})(?:[^<>]{0,300}/>|[^<>]{0,300}>[^<]{0,300}</\1>)")
+_ELEMENT = re.compile(
+    rb"<([A-Za-z][\w:.-]{0,40})(?:[^<>]{0,300}/>|[^<>]{0,300}>[^<]{0,300}</\1>)"
+)
 _NUMBER = re.compile(rb"\d{1,12}")
 _QUOTED = re.compile(rb'="[^"]{0,80}"')
 _SHOWN = re.compile(rb">[^<>]{1,80}<")
 _LINE = re.compile(rb"[^\n]*\n")
 _COUNTS = (2, 50, 1_000, 20_000)
-_NUMBERS = (b"0", b"-1", b"1048577", b"4294967296", b"99999999999999999999", b"1e999", b"NaN", b"9" * 5000)
+_NUMBERS = (
+    b"0",
+    b"-1",
+    b"1048577",
+    b"4294967296",
+    b"99999999999999999999",
+    b"1e999",
+    b"NaN",
+    b"9" * 5000,
+)
 _PIECES = (
     b" ", b"(", b")", b"[", b"'", b'"', b"<!---->", b"&lt;!----&gt;", b"9", b",", b"=", b"{{", b"{%", b"_x0041_", b"%", b"\t",
     "年度".encode(), "（".encode(), "指标1：".encode(), "≥".encode(), "每".encode(), "分".encode(), "万".encode(), b"A1:", b"$A$1,",
 )  # fmt: skip
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+_METHODS = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+    zipfile.ZIP_DEFLATED,
+    zipfile.ZIP_BZIP2,
+    zipfile.ZIP_LZMA,
+)
 _LARGEST = 3_000_000
 Change = Callable[[random.Random, bytes], bytes]
 
@@ -36,7 +53,11 @@ def mutant(kind: str, base: bytes, seed: int) -> bytes:
     draw = random.Random(seed)  # noqa: S311 - a seed gives the same mutant again
     data = base
     for _ in range(draw.choice((1, 1, 1, 2, 3))):
-        data = _packed(draw, data) if kind in {"xlsx", "ods", "docx"} else _plain(draw, data, kind)
+        data = (
+            _packed(draw, data)
+            if kind in {"xlsx", "ods", "docx"}
+            else _plain(draw, data, kind)
+        )
     return data
 
 
@@ -45,8 +66,18 @@ def _packed(draw: random.Random, data: bytes) -> bytes:
         return _bytes(draw, data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError, EOFError, zlib.error):
+            parts = [
+                (entry.filename, archive.read(entry)) for entry in archive.infolist()
+            ]
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+    ):
         return _bytes(draw, data)
     if not parts:  # an earlier change took the last one away
         return _bytes(draw, data)
@@ -59,14 +90,22 @@ def _packed(draw: random.Random, data: bytes) -> bytes:
     return _zipped(draw, parts)
 
 
-def _other_parts(draw: random.Random, parts: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+def _other_parts(
+    draw: random.Random, parts: list[tuple[str, bytes]]
+) -> list[tuple[str, bytes]]:
     """Drop, repeat, rename or exchange whole parts."""
     at, other = draw.randrange(len(parts)), draw.randrange(len(parts))
     choice = draw.randrange(4)
     if choice == 0:
         return parts[:at] + parts[at + 1 :]
     if choice == 1:
-        return [*parts, *[(f"{number}/{parts[at][0]}", b"x") for number in range(draw.choice((1, 100, 2_500)))]]
+        return [
+            *parts,
+            *[
+                (f"{number}/{parts[at][0]}", b"x")
+                for number in range(draw.choice((1, 100, 2_500)))
+            ],
+        ]
     if choice == 2:
         return [
             (name if number != at else draw.choice(("../x", "", "/a", "x" * 60_000)), c)
@@ -82,7 +121,9 @@ def _zipped(draw: random.Random, parts: Sequence[tuple[str, bytes]]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts:
             method = draw.choice(_METHODS) if odd else zipfile.ZIP_DEFLATED
-            archive.writestr(zipfile.ZipInfo(name or "x"), content, compress_type=method)
+            archive.writestr(
+                zipfile.ZipInfo(name or "x"), content, compress_type=method
+            )
     return out.getvalue()
 
 
@@ -107,15 +148,24 @@ def _bytes(draw: random.Random, data: bytes) -> bytes:
     elif choice == 2:
         del changed[at : at + draw.choice((1, 4, 100))]
     elif choice == 3:
-        changed[at:at] = changed[at : at + draw.choice((4, 100, 5_000))] * draw.choice((1, 5, 200))
+        changed[at:at] = changed[at : at + draw.choice((4, 100, 5_000))] * draw.choice(
+            (1, 5, 200)
+        )
     elif choice == 4:
-        changed[at : at + 4] = draw.choice((b"\0\0\0\0", b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f", b"PK\x03\x04"))
+        changed[at : at + 4] = draw.choice(
+            (b"\0\0\0\0", b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f", b"PK\x03\x04")
+        )
     else:
         changed[at:at] = draw.choice((b"\0", b"PK\x05\x06", b"\xff" * 300))
     return bytes(changed[:_LARGEST])
 
 
-def _replaced(draw: random.Random, data: bytes, pattern: re.Pattern[bytes], new: Callable[[bytes], bytes]) -> bytes:
+def _replaced(
+    draw: random.Random,
+    data: bytes,
+    pattern: re.Pattern[bytes],
+    new: Callable[[bytes], bytes],
+) -> bytes:
     """Put something else for one place that a pattern finds."""
     found = list(pattern.finditer(data[:_LARGEST]))
     if not found:
@@ -152,7 +202,9 @@ def _dropped(draw: random.Random, data: bytes) -> bytes:
 
 def _lengthened(draw: random.Random, data: bytes) -> bytes:
     """Put a long run of one piece for a text or an attribute."""
-    long = _many(draw, draw.choice(_PIECES).replace(b'"', b"&quot;").replace(b"<", b"&lt;"))
+    long = _many(
+        draw, draw.choice(_PIECES).replace(b'"', b"&quot;").replace(b"<", b"&lt;")
+    )
     if draw.random() < 0.5:
         return _replaced(draw, data, _SHOWN, lambda found: found[:-1] + long + b"<")
     return _replaced(draw, data, _QUOTED, lambda _: b'="' + long + b'"')
@@ -167,7 +219,11 @@ def _renamed(draw: random.Random, data: bytes) -> bytes:
 
 def _with_doctype(_draw: random.Random, data: bytes) -> bytes:
     head, mark, rest = data.partition(b"?>")
-    return head + mark + b'<!DOCTYPE a [<!ENTITY b "c">]>' + rest if mark else b'<!DOCTYPE a [<!ENTITY b "c">]>' + data
+    return (
+        head + mark + b'<!DOCTYPE a [<!ENTITY b "c">]>' + rest
+        if mark
+        else b'<!DOCTYPE a [<!ENTITY b "c">]>' + data
+    )
 
 
 _XML: tuple[Change, ...] = (
@@ -185,20 +241,32 @@ def _line_gone(draw: random.Random, data: bytes) -> bytes:
 
 def _run(draw: random.Random, data: bytes) -> bytes:
     """Put a long run of one piece into a line."""
-    return _replaced(draw, data, _LINE, lambda found: found.rstrip(b"\n") + _many(draw, draw.choice(_PIECES)) + b"\n")
+    return _replaced(
+        draw,
+        data,
+        _LINE,
+        lambda found: found.rstrip(b"\n") + _many(draw, draw.choice(_PIECES)) + b"\n",
+    )
 
 
 def _opened(draw: random.Random, data: bytes) -> bytes:
     """Nest what brackets open."""
-    opening, closing = draw.choice(((b"[", b"]"), (b"{", b"}"), (b'{"a":', b"}"), (b"(", b")"), (b"a.", b"")))
+    opening, closing = draw.choice(
+        ((b"[", b"]"), (b"{", b"}"), (b'{"a":', b"}"), (b"(", b")"), (b"a.", b""))
+    )
     depth = draw.choice((20, 900, 50_000))
-    return _replaced(draw, data, _NUMBER, lambda _: opening * depth + b"1" + closing * depth)
+    return _replaced(
+        draw, data, _NUMBER, lambda _: opening * depth + b"1" + closing * depth
+    )
 
 
 def _parts(draw: random.Random, data: bytes) -> bytes:
     """Nest the parts of a mail, or have it declare many."""
     depth = draw.choice((5, 30, 400))
-    head = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(depth))
+    head = b"".join(
+        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n)
+        for n in range(depth)
+    )
     return head + data
 
 

@@ -21,5 +21,8 @@ _HEAD = """# 报告模板可用的名称
 
 def names_page() -> str:
     """Return the page."""
-    reports = [draft(evaluate(example_json(scheme_id).encode(), f"{scheme_id}.json")) for scheme_id in _EXAMPLES]
+    reports = [
+        draft(evaluate(example_json(scheme_id).encode(), f"{scheme_id}.json"))
+        for scheme_id in _EXAMPLES
+    ]
     return f"{_HEAD}\n\n{names_table(reports)}\n"

@@ -25,7 +25,12 @@ from xlwings_libreoffice.bridge import find_program, load_uno
 
 __all__ = ["PROGRAMS", "OfficeScreen", "office_screen", "own_unopkg"]
 
-PROGRAMS = {"soffice": "libreoffice-calc", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
+PROGRAMS = {
+    "soffice": "libreoffice-calc",
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "import": "imagemagick",
+}
 """Every program needed, and the Debian package it comes in."""
 
 _PATIENCE = 60.0
@@ -50,7 +55,12 @@ def own_unopkg(folder: Path) -> Unopkg:
 class OfficeScreen:
     """The office on its display. `desktop` is its UNO object; `process` the office itself."""
 
-    def __init__(self, process: subprocess.Popen[bytes], context: Any, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        context: Any,
+        environment: Mapping[str, str],
+    ) -> None:
         self.process = process
         self._context = context
         self._environment = environment
@@ -58,7 +68,9 @@ class OfficeScreen:
 
     def open(self, path: Path) -> Any:
         """Open a workbook in a window that fills the screen and return the document."""
-        document = self.desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, ())
+        document = self.desktop.loadComponentFromURL(
+            path.resolve().as_uri(), "_blank", 0, ()
+        )
         window = document.getCurrentController().getFrame().getContainerWindow()
         window.setPosSize(0, 0, *SCREEN, 15)
         window.setFocus()
@@ -85,7 +97,9 @@ class OfficeScreen:
         """Return what a menu offers."""
         shown = self._find(self.frame.getContainerWindow(), menu, 2)
         _, *offered = _contexts(shown, 1)
-        return [item.getAccessibleName() for item in offered if item.getAccessibleName()]
+        return [
+            item.getAccessibleName() for item in offered if item.getAccessibleName()
+        ]
 
     def choose(self, menu: str, item: str) -> float:
         """Click an item of a menu; returns the moment of the click, as `time.perf_counter`."""
@@ -138,14 +152,26 @@ class OfficeScreen:
             document = documents.nextElement()
             if hasattr(document, "setModified"):  # the start page is no document
                 document.setModified(False)
-        with contextlib.suppress(load_uno().getClass("com.sun.star.uno.Exception")):  # the answer may be cut off
+        with contextlib.suppress(
+            load_uno().getClass("com.sun.star.uno.Exception")
+        ):  # the answer may be cut off
             self.desktop.terminate()
 
     def started(self) -> list[str]:
         """Return the command lines of the programs that the office has started and that have not ended."""
-        group = subprocess.run(["pgrep", "-g", str(self.process.pid)], check=True, capture_output=True, text=True)
+        group = subprocess.run(
+            ["pgrep", "-g", str(self.process.pid)],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         family = ",".join(group.stdout.split())
-        found = subprocess.run(["ps", "-o", "args=", "--ppid", family], check=False, capture_output=True, text=True)
+        found = subprocess.run(
+            ["ps", "-o", "args=", "--ppid", family],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
         return [line for line in found.stdout.splitlines() if "soffice" not in line]
 
     def finish(self, seconds: float = _PATIENCE) -> str:
@@ -168,7 +194,16 @@ class OfficeScreen:
     def picture(self, target: Path, colours: int = 32) -> None:
         """Take a picture of the screen, as a small PNG."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        self._ask("import", "-window", "root", "-strip", "+dither", "-colors", str(colours), f"png8:{target}")
+        self._ask(
+            "import",
+            "-window",
+            "root",
+            "-strip",
+            "+dither",
+            "-colors",
+            str(colours),
+            f"png8:{target}",
+        )
 
     @property
     def frame(self) -> Any:
@@ -177,16 +212,30 @@ class OfficeScreen:
 
     def _focus(self, title: str) -> None:
         """Give a window the keyboard, as a window manager would: without it a menu closes, a button is not pressed."""
-        self._ask("xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync", "%@")
+        self._ask(
+            "xdotool",
+            "search",
+            "--sync",
+            "--onlyvisible",
+            "--name",
+            title,
+            "windowfocus",
+            "--sync",
+            "%@",
+        )
 
     def _service(self, name: str) -> Any:
-        return self._context.getServiceManager().createInstanceWithContext(name, self._context)
+        return self._context.getServiceManager().createInstanceWithContext(
+            name, self._context
+        )
 
     def _boxes(self) -> list[Any]:
         """Return the messages on the screen."""
         refused = load_uno().getClass("com.sun.star.uno.Exception")
         found = []
-        with contextlib.suppress(refused):  # the office has gone, and its messages with it
+        with contextlib.suppress(
+            refused
+        ):  # the office has gone, and its messages with it
             toolkit = self._service("com.sun.star.awt.Toolkit")
             for at in range(toolkit.getTopWindowCount()):
                 with contextlib.suppress(refused):  # closed in the meantime
@@ -204,12 +253,20 @@ class OfficeScreen:
         return found
 
     def _ask(self, *command: str) -> str:
-        done = subprocess.run(command, check=False, env=self._environment, timeout=_PATIENCE, capture_output=True)
+        done = subprocess.run(
+            command,
+            check=False,
+            env=self._environment,
+            timeout=_PATIENCE,
+            capture_output=True,
+        )
         return done.stdout.decode(errors="replace").strip()
 
 
 @contextmanager
-def office_screen(folder: Path, variables: Mapping[str, str] | None = None) -> Iterator[OfficeScreen]:
+def office_screen(
+    folder: Path, variables: Mapping[str, str] | None = None
+) -> Iterator[OfficeScreen]:
     """Start an office in `folder`, with the profile of `own_unopkg(folder)` and `variables` in its environment.
 
     It is ended afterwards. Raises `EnvironmentMissing` when it does not start.
@@ -229,9 +286,20 @@ def office_screen(folder: Path, variables: Mapping[str, str] | None = None) -> I
         }
         pipe = f"perfeval{uuid.uuid4().hex}"
         settings = [f"-env:{name}={value}" for name, value in _settings(folder)]
-        command = [str(find_program()), *settings, "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;"]
+        command = [
+            str(find_program()),
+            *settings,
+            "--norestore",
+            "--nologo",
+            f"--accept=pipe,name={pipe};urp;",
+        ]
         process = subprocess.Popen(
-            command, env=environment, cwd=folder, stdout=said, stderr=said, start_new_session=True
+            command,
+            env=environment,
+            cwd=folder,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
         )
         try:
             yield OfficeScreen(process, _context(pipe), environment)
@@ -253,45 +321,78 @@ def _settings(folder: Path) -> tuple[tuple[str, str], ...]:
 def _context(pipe: str) -> Any:
     uno = load_uno()
     local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    resolver = local.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", local
+    )
     refused = uno.getClass("com.sun.star.uno.Exception")
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return resolver.resolve(
+                f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
+            )
         except refused as error:
             if time.monotonic() > deadline:
-                raise EnvironmentMissing("LibreOffice 没有启动。", "请手工打开 LibreOffice 看看有什么提示。") from error
+                raise EnvironmentMissing(
+                    "LibreOffice 没有启动。", "请手工打开 LibreOffice 看看有什么提示。"
+                ) from error
             time.sleep(_TICK)
 
 
 def _is_box(window: Any) -> bool:
     """Whether a window is a message; one that is just opening or closing is not."""
     with contextlib.suppress(load_uno().getClass("com.sun.star.uno.Exception")):
-        shown = window.getAccessibleContext() if window is not None and window.isVisible() else None
-        return shown is not None and shown.getAccessibleRole() in _roles("ALERT", "DIALOG")
+        shown = (
+            window.getAccessibleContext()
+            if window is not None and window.isVisible()
+            else None
+        )
+        return shown is not None and shown.getAccessibleRole() in _roles(
+            "ALERT", "DIALOG"
+        )
     return False
 
 
 def _roles(*names: str) -> set[int]:
-    return {load_uno().getConstantByName(f"com.sun.star.accessibility.AccessibleRole.{name}") for name in names}
+    return {
+        load_uno().getConstantByName(
+            f"com.sun.star.accessibility.AccessibleRole.{name}"
+        )
+        for name in names
+    }
 
 
 def _named(within: Any, name: str, depth: int) -> Any:
     """Return what is called so, or begins so, within something on the screen; `None` when nothing is."""
-    return next((found for found in _contexts(within, depth) if found.getAccessibleName().startswith(name)), None)
+    return next(
+        (
+            found
+            for found in _contexts(within, depth)
+            if found.getAccessibleName().startswith(name)
+        ),
+        None,
+    )
 
 
 def _button(within: Any, name: str) -> Any:
     """Return the button called exactly so, as items of menus are not: they end with the letter to press."""
-    return next((found for found in _contexts(within, 3) if found.getAccessibleName() == name), None)
+    return next(
+        (found for found in _contexts(within, 3) if found.getAccessibleName() == name),
+        None,
+    )
 
 
 def _names(within: Any) -> list[str]:
     """Return all texts within a message, its buttons and title aside."""
     aside = _roles("PUSH_BUTTON", "ALERT", "DIALOG")
-    found = [each for each in _contexts(within, 3) if each.getAccessibleRole() not in aside]
-    return list(dict.fromkeys(each.getAccessibleName() for each in found if each.getAccessibleName()))
+    found = [
+        each for each in _contexts(within, 3) if each.getAccessibleRole() not in aside
+    ]
+    return list(
+        dict.fromkeys(
+            each.getAccessibleName() for each in found if each.getAccessibleName()
+        )
+    )
 
 
 def _contexts(within: Any, depth: int) -> Iterator[Any]:

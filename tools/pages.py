@@ -30,7 +30,10 @@ _WIDTH = 100
 def problems_page() -> str:
     """Return the catalogue of problem codes: an overview, then one section per code."""
     definitions = list(catalogue().values())
-    rows = [f"| [{d.code}](#{d.code.lower()}) | {d.severity} | {d.title} |" for d in definitions]
+    rows = [
+        f"| [{d.code}](#{d.code.lower()}) | {d.severity} | {d.title} |"
+        for d in definitions
+    ]
     head = [
         _NOTICE,
         "",
@@ -42,7 +45,12 @@ def problems_page() -> str:
         "| 编号 | 级别 | 问题 |",
         "|---|---|---|",
     ]
-    return "\n".join([*head, *rows, "", *(line for d in definitions for line in _problem(d))]).rstrip() + "\n"
+    return (
+        "\n".join(
+            [*head, *rows, "", *(line for d in definitions for line in _problem(d))]
+        ).rstrip()
+        + "\n"
+    )
 
 
 def _problem(definition: Definition) -> Iterator[str]:
@@ -64,7 +72,14 @@ def commands_page() -> str:
     context = _context(commands, "perfeval-xl", None)
     lines = [_NOTICE, "", "# 命令一览", ""]
     for path, text in _helps(commands, context):
-        lines += [f"## `{path}`", "", "```text", *(line.rstrip() for line in text.splitlines()), "```", ""]
+        lines += [
+            f"## `{path}`",
+            "",
+            "```text",
+            *(line.rstrip() for line in text.splitlines()),
+            "```",
+            "",
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -77,9 +92,16 @@ def _helps(command: click.Command, context: click.Context) -> Iterator[tuple[str
                 yield from _helps(child, _context(child, name, context))
 
 
-def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+def _context(
+    command: click.Command, name: str, parent: click.Context | None
+) -> click.Context:
     return command.make_context(
-        name, [], parent, resilient_parsing=True, terminal_width=_WIDTH, max_content_width=_WIDTH
+        name,
+        [],
+        parent,
+        resilient_parsing=True,
+        terminal_width=_WIDTH,
+        max_content_width=_WIDTH,
     )
 
 

@@ -84,18 +84,41 @@ def draw(folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
         files = dict(demonstrate(work / "demo").files)
-        drawn = [_cut(_picture(work, files[what], page, folder / name)) for name, (what, page) in PICTURES.items()]
-        forms = [_picture(work, _form(work, scheme), page, folder / name) for name, (scheme, page) in FORMS.items()]
-        reports = [_report(work, scheme, pages, folder / name) for name, (scheme, pages) in REPORTS.items()]
+        drawn = [
+            _cut(_picture(work, files[what], page, folder / name))
+            for name, (what, page) in PICTURES.items()
+        ]
+        forms = [
+            _picture(work, _form(work, scheme), page, folder / name)
+            for name, (scheme, page) in FORMS.items()
+        ]
+        reports = [
+            _report(work, scheme, pages, folder / name)
+            for name, (scheme, pages) in REPORTS.items()
+        ]
         return [*drawn, *forms, *reports, draw_ribbon(folder)]
 
 
 def _report(work: Path, scheme_id: str, pages: tuple[int, ...], target: Path) -> Path:
     """Draw pages of the report of a scheme beside each other; its example is the form."""
     path = work / f"{scheme_id}.docx"
-    path.write_bytes(render_report(evaluate(example_json(scheme_id).encode(), f"{scheme_id}.json")))
-    drawn = [_picture(work, path, page, work / f"{scheme_id}-{page}.png", _SMALL) for page in pages]
-    beside = [_program("montage"), *map(str, drawn), "-tile", "x1", "-geometry", "+6+6", "-background", "#808080"]
+    path.write_bytes(
+        render_report(evaluate(example_json(scheme_id).encode(), f"{scheme_id}.json"))
+    )
+    drawn = [
+        _picture(work, path, page, work / f"{scheme_id}-{page}.png", _SMALL)
+        for page in pages
+    ]
+    beside = [
+        _program("montage"),
+        *map(str, drawn),
+        "-tile",
+        "x1",
+        "-geometry",
+        "+6+6",
+        "-background",
+        "#808080",
+    ]
     subprocess.run([*beside, "-colors", "32", str(target)], check=True)
     return target
 
@@ -105,20 +128,35 @@ def _form(work: Path, scheme_id: str) -> Path:
     scheme = load_scheme(scheme_id)
     path = work / f"{scheme_id}.xlsx"
     path.write_bytes(
-        fill_form(scheme, loads(example_json(scheme_id))) if has_example(scheme_id) else empty_form(scheme)
+        fill_form(scheme, loads(example_json(scheme_id)))
+        if has_example(scheme_id)
+        else empty_form(scheme)
     )
     return path
 
 
-def _picture(work: Path, file: Path, page: int, target: Path, resolution: str = _RESOLUTION) -> Path:
+def _picture(
+    work: Path, file: Path, page: int, target: Path, resolution: str = _RESOLUTION
+) -> Path:
     """Print one page of a file to a picture."""
     printed = work / f"{file.stem}.pdf"
     if not printed.exists():
         profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
-        convert = [_program("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(work), str(file)]
+        convert = [
+            _program("soffice"),
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(work),
+            str(file),
+        ]
         subprocess.run(convert, check=True, capture_output=True)
     pages = ["-f", str(page), "-l", str(page), "-r", resolution, "-png", "-singlefile"]
-    subprocess.run([_program("pdftoppm"), *pages, printed, target.with_suffix("")], check=True)
+    subprocess.run(
+        [_program("pdftoppm"), *pages, printed, target.with_suffix("")], check=True
+    )
     return target
 
 
@@ -132,7 +170,9 @@ def _cut(picture: Path) -> Path:
 def _program(name: str) -> str:
     path = shutil.which(name)
     if path is None:
-        raise EnvironmentMissing(f"没有找到程序 {name}。", "请先运行 make test，它会安装所需的程序。")
+        raise EnvironmentMissing(
+            f"没有找到程序 {name}。", "请先运行 make test，它会安装所需的程序。"
+        )
     return path
 
 

@@ -70,9 +70,13 @@ def try_form(screen: OfficeScreen, scheme_id: str, work: Path, pictures: Path) -
         if command == "校验":
             seconds.append(_click(screen, "下一个问题"))
         else:
-            document.getCurrentController().setActiveSheet(document.Sheets.getByName(_EXPLAINED))
+            document.getCurrentController().setActiveSheet(
+                document.Sheets.getByName(_EXPLAINED)
+            )
         screen.picture(pictures / f"{scheme_id}_{command}.png")
-    document.getCurrentController().setActiveSheet(document.Sheets.getByName(str(before["active sheet"])))
+    document.getCurrentController().setActiveSheet(
+        document.Sheets.getByName(str(before["active sheet"]))
+    )
     seconds.append(_click(screen, "清除标记"))
     after = book_contents(document)
     view = {"selection", "active sheet"}  # 下一个问题 has moved it
@@ -103,9 +107,17 @@ def _check_wrong(document: Any, expected: Evaluation) -> Iterator[str]:
         yield "没有问题清单"
         return
     text = _text(sheets.getByName(_LISTED))
-    yield from (f"问题清单里没有{problem.code}" for problem in expected.problems if problem.code not in text)
+    yield from (
+        f"问题清单里没有{problem.code}"
+        for problem in expected.problems
+        if problem.code not in text
+    )
     notes = sum(sheets.getByIndex(at).Annotations.Count for at in range(sheets.Count))
-    placed = {(problem.place.sheet, problem.place.cell) for problem in expected.problems if problem.place.cell}
+    placed = {
+        (problem.place.sheet, problem.place.cell)
+        for problem in expected.problems
+        if problem.place.cell
+    }
     if notes != len(placed):
         yield f"{len(placed)}个单元格有问题，{notes}个批注"
 
@@ -117,7 +129,11 @@ def _score_wrong(document: Any, expected: Evaluation) -> Iterator[str]:
         return
     text = _text(document.Sheets.getByName(_EXPLAINED))
     card = expected.scorecard
-    wanted = [card.said_total()] if card.total is None else [plain(card.total), card.shown_grade]
+    wanted = (
+        [card.said_total()]
+        if card.total is None
+        else [plain(card.total), card.shown_grade]
+    )
     yield from (f"评分说明里没有“{words}”" for words in wanted if words not in text)
 
 
@@ -127,16 +143,25 @@ def _text(sheet: Any) -> str:
     cursor.gotoStartOfUsedArea(False)
     cursor.gotoEndOfUsedArea(True)
     last = cursor.RangeAddress
-    cells = ((column, row) for row in range(last.EndRow + 1) for column in range(last.EndColumn + 1))
+    cells = (
+        (column, row)
+        for row in range(last.EndRow + 1)
+        for column in range(last.EndColumn + 1)
+    )
     return "\n".join(sheet.getCellByPosition(*cell).String for cell in cells)
 
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Try the forms of the seeds, or of the schemes that are named; 1 when one went wrong, 3 when a program is missing."""
-    missing = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
+    missing = [
+        package
+        for program, package in PROGRAMS.items()
+        if shutil.which(program) is None
+    ]
     if missing:
         error = EnvironmentMissing(
-            f"缺少程序：{'、'.join(missing)}。", f"请先安装：apt-get install {' '.join(missing)}"
+            f"缺少程序：{'、'.join(missing)}。",
+            f"请先安装：apt-get install {' '.join(missing)}",
         )
         print(error, file=sys.stderr)
         return 3
@@ -150,7 +175,9 @@ def main(arguments: Sequence[str] = ()) -> int:
                 tried = try_form(screen, scheme_id, work, _FOLDER)
                 failed += bool(tried.wrong)
                 spent = "、".join(f"{each:.2f}" for each in tried.seconds)
-                print(f"{scheme_id}  {spent} 秒  {'；'.join(tried.wrong) or '与命令行一致，清除后复原'}")
+                print(
+                    f"{scheme_id}  {spent} 秒  {'；'.join(tried.wrong) or '与命令行一致，清除后复原'}"
+                )
     return int(failed > 0)
 
 

@@ -21,7 +21,12 @@ FOLDER = Path(__file__).resolve().parents[1] / "macros" / "libreoffice" / "icons
 SIZES = (16, 26)
 
 COLOURS: Mapping[str, tuple[int, int, int]] = MappingProxyType(
-    {"blue": (0x2B, 0x78, 0xC8), "green": (0x1E, 0x94, 0x46), "orange": (0xCC, 0x69, 0x12), "red": (0xD6, 0x40, 0x3A)}
+    {
+        "blue": (0x2B, 0x78, 0xC8),
+        "green": (0x1E, 0x94, 0x46),
+        "orange": (0xCC, 0x69, 0x12),
+        "red": (0xD6, 0x40, 0x3A),
+    }
 )
 
 Point = tuple[float, float]
@@ -33,7 +38,9 @@ _SAMPLES = 6
 def _stroke(colour: str, width: float, *points: Point) -> Shape:
     """A line through points, with round ends."""
     pairs = list(itertools.pairwise(points))
-    return colour, lambda x, y: any(_distance(x, y, *pair) <= width / 2 for pair in pairs)
+    return colour, lambda x, y: any(
+        _distance(x, y, *pair) <= width / 2 for pair in pairs
+    )
 
 
 def _area(colour: str, *points: Point) -> Shape:
@@ -43,7 +50,9 @@ def _area(colour: str, *points: Point) -> Shape:
     def inside(x: float, y: float) -> bool:
         crossed = 0
         for (ax, ay), (bx, by) in pairs:
-            crossed += (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax
+            crossed += (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (
+                by - ay
+            ) + ax
         return crossed % 2 == 1
 
     return colour, inside
@@ -54,22 +63,37 @@ def _disc(colour: str, x: float, y: float, radius: float) -> Shape:
 
 
 def _ring(colour: str, x: float, y: float, radius: float, width: float) -> Shape:
-    return colour, lambda at, down: abs(math.hypot(at - x, down - y) - radius) <= width / 2
+    return (
+        colour,
+        lambda at, down: abs(math.hypot(at - x, down - y) - radius) <= width / 2,
+    )
 
 
 def _distance(x: float, y: float, start: Point, end: Point) -> float:
     (ax, ay), (bx, by) = start, end
     length = (bx - ax) ** 2 + (by - ay) ** 2
-    along = 0.0 if length == 0 else max(0.0, min(1.0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length))
+    along = (
+        0.0
+        if length == 0
+        else max(0.0, min(1.0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length))
+    )
     return math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay))
 
 
 def _star(x: float, y: float, outer: float, inner: float) -> tuple[Point, ...]:
-    turns = [(math.pi * step / 5 - math.pi / 2, inner if step % 2 else outer) for step in range(10)]
-    return tuple((x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn, radius in turns)
+    turns = [
+        (math.pi * step / 5 - math.pi / 2, inner if step % 2 else outer)
+        for step in range(10)
+    ]
+    return tuple(
+        (x + radius * math.cos(turn), y + radius * math.sin(turn))
+        for turn, radius in turns
+    )
 
 
-_PAGE = _stroke("blue", 2.4, (5, 2.5), (15, 2.5), (21, 8.5), (21, 23.5), (5, 23.5), (5, 2.5))
+_PAGE = _stroke(
+    "blue", 2.4, (5, 2.5), (15, 2.5), (21, 8.5), (21, 23.5), (5, 23.5), (5, 2.5)
+)
 
 ICONS: Mapping[str, Sequence[Shape]] = MappingProxyType(
     {
@@ -85,8 +109,12 @@ ICONS: Mapping[str, Sequence[Shape]] = MappingProxyType(
             _stroke("blue", 3, (17, 6.5), (23, 12.5), (17, 18.5)),
         ),
         "clear": (
-            _stroke("blue", 2.4, (14.5, 3.5), (23, 12), (14, 21), (5.5, 12.5), (14.5, 3.5)),
-            _area("red", (5.5, 12.5), (14, 21), (12, 23), (6, 23), (2.5, 18), (2.5, 15.5)),
+            _stroke(
+                "blue", 2.4, (14.5, 3.5), (23, 12), (14, 21), (5.5, 12.5), (14.5, 3.5)
+            ),
+            _area(
+                "red", (5.5, 12.5), (14, 21), (12, 23), (6, 23), (2.5, 18), (2.5, 15.5)
+            ),
             _stroke("blue", 2.4, (6, 23.2), (23, 23.2)),
         ),
         "report": (
@@ -114,9 +142,16 @@ ICONS: Mapping[str, Sequence[Shape]] = MappingProxyType(
 
 def icon(shapes: Sequence[Shape], size: int) -> bytes:
     """Return the picture as PNG, the same bytes every time."""
-    lines = [b"\0" + b"".join(_pixel(shapes, size, x, y) for x in range(size)) for y in range(size)]
+    lines = [
+        b"\0" + b"".join(_pixel(shapes, size, x, y) for x in range(size))
+        for y in range(size)
+    ]
     header = struct.pack(">IIBBBBB", size, size, 8, 6, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(lines), 9)), (b"IEND", b""))
+    chunks = (
+        (b"IHDR", header),
+        (b"IDAT", zlib.compress(b"".join(lines), 9)),
+        (b"IEND", b""),
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
@@ -126,8 +161,14 @@ def _pixel(shapes: Sequence[Shape], size: int, x: int, y: int) -> bytes:
     hits: list[tuple[int, int, int]] = []
     for row in range(_SAMPLES):
         for column in range(_SAMPLES):
-            at, down = (x * _SAMPLES + column + 0.5) * step, (y * _SAMPLES + row + 0.5) * step
-            top = next((colour for colour, covers in reversed(shapes) if covers(at, down)), None)
+            at, down = (
+                (x * _SAMPLES + column + 0.5) * step,
+                (y * _SAMPLES + row + 0.5) * step,
+            )
+            top = next(
+                (colour for colour, covers in reversed(shapes) if covers(at, down)),
+                None,
+            )
             if top is not None:
                 hits.append(COLOURS[top])
     if not hits:
@@ -137,7 +178,12 @@ def _pixel(shapes: Sequence[Shape], size: int, x: int, y: int) -> bytes:
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return (
+        struct.pack(">I", len(data))
+        + kind
+        + data
+        + struct.pack(">I", zlib.crc32(kind + data))
+    )
 
 
 def main() -> None:

@@ -21,7 +21,13 @@ _ROOT = Path(__file__).resolve().parents[1]
 _SOURCE = _ROOT / "macros" / "excel" / "customUI14.xml"
 _SPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, WenQuanYi Zen Hei, sans-serif"
-_GREEN, _INK, _GREY, _LINE, _PAPER = "#1f6e43", "#222222", "#5f5f5f", "#c8c8c8", "#f5f5f5"
+_GREEN, _INK, _GREY, _LINE, _PAPER = (
+    "#1f6e43",
+    "#222222",
+    "#5f5f5f",
+    "#c8c8c8",
+    "#f5f5f5",
+)
 _BUTTON, _GAP = 96, 16
 _TABS = ("文件", "开始", "插入", "页面布局", "公式", "数据", "审阅")
 _LINE_LENGTH = 66
@@ -39,7 +45,9 @@ class _Button:
 def ribbon_svg(xml: str) -> str:
     """Return the picture of a ribbon; the same XML gives the same picture."""
     tab = next(ET.fromstring(xml).iter(f"{_SPACE}tab"))  # noqa: S314 - our own file
-    groups = [(group.get("label", ""), [_button(each) for each in group]) for group in tab]
+    groups = [
+        (group.get("label", ""), [_button(each) for each in group]) for group in tab
+    ]
     buttons = [button for _, members in groups for button in members]
     width = max(_GAP + sum(len(members) * _BUTTON + _GAP for _, members in groups), 860)
     lines = [line for button in buttons for line in _tip_lines(button)]
@@ -48,7 +56,10 @@ def ribbon_svg(xml: str) -> str:
         f'<rect width="{width}" height="{height}" fill="white"/>',
         *_tab_strip(tab.get("label", ""), tab.get("keytip", ""), width),
         *_groups(groups),
-        *(_text(20, 210 + 18 * number, line, 12, start=True) for number, line in enumerate(lines)),
+        *(
+            _text(20, 210 + 18 * number, line, 12, start=True)
+            for number, line in enumerate(lines)
+        ),
         _text(
             20,
             height - 14,
@@ -112,7 +123,10 @@ def _large_button(centre: int, button: _Button) -> Iterator[str]:
     yield f'<rect {box} fill="white" stroke="{_GREEN}" stroke-width="2"/>'
     yield _text(centre, 73, button.label[0], 20, _GREEN)
     yield _text(centre, 106, button.label, 14)
-    yield from (_text(centre, 122 + 10 * row, part, 8, _GREY) for row, part in enumerate(_halves(button.icon)))
+    yield from (
+        _text(centre, 122 + 10 * row, part, 8, _GREY)
+        for row, part in enumerate(_halves(button.icon))
+    )
     yield from _key(centre + 30, 52, button.keytip)
 
 
@@ -120,14 +134,21 @@ def _halves(name: str) -> list[str]:
     """An icon name in one or two lines that fit below a button."""
     if len(name) <= 16:
         return [name]
-    cut = next((at for at in range(len(name) // 2, len(name)) if name[at].isupper()), len(name))
+    cut = next(
+        (at for at in range(len(name) // 2, len(name)) if name[at].isupper()), len(name)
+    )
     return [name[:cut], name[cut:]]
 
 
 def _tip_lines(button: _Button) -> list[str]:
     """What is shown while the mouse rests on a button."""
-    told = f"【{button.label}】{button.tip}" + ("（只在打开评价表格时可用）" if button.conditional else "")
-    return [("" if at == 0 else "　　") + told[at : at + _LINE_LENGTH] for at in range(0, len(told), _LINE_LENGTH)]
+    told = f"【{button.label}】{button.tip}" + (
+        "（只在打开评价表格时可用）" if button.conditional else ""
+    )
+    return [
+        ("" if at == 0 else "　　") + told[at : at + _LINE_LENGTH]
+        for at in range(0, len(told), _LINE_LENGTH)
+    ]
 
 
 def _key(x: int, y: int, letters: str) -> Iterator[str]:
@@ -135,7 +156,16 @@ def _key(x: int, y: int, letters: str) -> Iterator[str]:
     yield _text(x, y + 4, letters, 10, "white")
 
 
-def _text(x: int, y: int, text: str, size: int, colour: str = _INK, *, start: bool = False, bold: bool = False) -> str:
+def _text(
+    x: int,
+    y: int,
+    text: str,
+    size: int,
+    colour: str = _INK,
+    *,
+    start: bool = False,
+    bold: bool = False,
+) -> str:
     anchor, weight = "start" if start else "middle", "bold" if bold else "normal"
     look = f'font-size="{size}" fill="{colour}" text-anchor="{anchor}" font-weight="{weight}"'
     return f'<text x="{x}" y="{y}" {look} xml:space="preserve">{escape(text)}</text>'

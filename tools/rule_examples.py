@@ -33,7 +33,14 @@ class Example:
     def rule(self) -> Rule:
         """The rule as a scheme would make it."""
         source = Source(document="示例", number="示例")
-        return rule_for(RuleSpec(kind=self.kind, source=source, parameters=self.parameters, file="rules.md"))
+        return rule_for(
+            RuleSpec(
+                kind=self.kind,
+                source=source,
+                parameters=self.parameters,
+                file="rules.md",
+            )
+        )
 
     def outcome(self) -> Outcome:
         """Return what the rule gives."""
@@ -48,11 +55,20 @@ _BANDS = [
     {"lowest": "70%", "points": 4},
     {"lowest": "60%", "points": 2},
 ]
-_SHARES = [{"lowest": "100%", "share": "1"}, {"lowest": "80%", "share": "0.7"}, {"lowest": "60%", "share": "0.5"}]
+_SHARES = [
+    {"lowest": "100%", "share": "1"},
+    {"lowest": "80%", "share": "0.7"},
+    {"lowest": "60%", "share": "0.5"},
+]
 
 EXAMPLES: tuple[Example, ...] = (
     Example(kind="ratio", weight="10", facts={"target": "4754", "actual": "4604"}),
-    Example(kind="ratio", weight="10", facts={"target": "100", "actual": "80"}, parameters={"threshold": "60%"}),
+    Example(
+        kind="ratio",
+        weight="10",
+        facts={"target": "100", "actual": "80"},
+        parameters={"threshold": "60%"},
+    ),
     Example(
         kind="ratio",
         weight="3",
@@ -71,14 +87,21 @@ EXAMPLES: tuple[Example, ...] = (
         facts={"numerator": "700", "denominator": "868"},
         parameters={"facts": "parts", **_PARTS},
     ),
-    Example(kind="execution", weight="10", facts={"budget": "43.2", "executed": "37.24"}),
+    Example(
+        kind="execution", weight="10", facts={"budget": "43.2", "executed": "37.24"}
+    ),
     Example(
         kind="execution",
         weight="3",
         facts={"received": "107", "executed": "106.8"},
         parameters={"denominator": "received", "over": "zero", "zero_budget": "full"},
     ),
-    Example(kind="bands", weight="8", facts={"rate": "85.5%"}, parameters={"value": "满意率", "bands": _BANDS}),
+    Example(
+        kind="bands",
+        weight="8",
+        facts={"rate": "85.5%"},
+        parameters={"value": "满意率", "bands": _BANDS},
+    ),
     Example(
         kind="bands",
         weight="10",
@@ -95,7 +118,13 @@ EXAMPLES: tuple[Example, ...] = (
         kind="linear",
         weight="5",
         facts={"rate": "88.5%"},
-        parameters={"value": "满意率", "full_from": "90%", "step": "1%", "deduct": "0.2", "per": "started_step"},
+        parameters={
+            "value": "满意率",
+            "full_from": "90%",
+            "step": "1%",
+            "deduct": "0.2",
+            "per": "started_step",
+        },
     ),
     Example(
         kind="linear",
@@ -116,7 +145,13 @@ EXAMPLES: tuple[Example, ...] = (
         kind="in_range",
         weight="4",
         facts={"rate": "95%"},
-        parameters={"value": "成本控制率", "lowest": "95%", "highest": "100%", "excluded": ["lowest"], "deduct": "1.5"},
+        parameters={
+            "value": "成本控制率",
+            "lowest": "95%",
+            "highest": "100%",
+            "excluded": ["lowest"],
+            "deduct": "1.5",
+        },
     ),
     Example(
         kind="per_finding",
@@ -180,7 +215,11 @@ EXAMPLES: tuple[Example, ...] = (
             ]
         },
     ),
-    Example(kind="deadline", weight="3", facts={"target": "2024-12-31", "actual": "2024-10-25"}),
+    Example(
+        kind="deadline",
+        weight="3",
+        facts={"target": "2024-12-31", "actual": "2024-10-25"},
+    ),
     Example(
         kind="deadline",
         weight="5",
@@ -190,11 +229,21 @@ EXAMPLES: tuple[Example, ...] = (
     Example(
         kind="levels",
         weight="10",
-        facts={"target": "达标", "actual": "部分达成", "self_score": "7", "note": "两个点位未完工"},
+        facts={
+            "target": "达标",
+            "actual": "部分达成",
+            "self_score": "7",
+            "note": "两个点位未完工",
+        },
         parameters={
             "levels": [
                 {"name": "达成", "lowest": "80%", "highest": "100%"},
-                {"name": "部分达成", "lowest": "60%", "highest": "80%", "words": ["基本达成"]},
+                {
+                    "name": "部分达成",
+                    "lowest": "60%",
+                    "highest": "80%",
+                    "words": ["基本达成"],
+                },
                 {"name": "未达成", "lowest": "0%", "highest": "60%"},
             ]
         },

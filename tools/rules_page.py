@@ -54,8 +54,18 @@ _INTRODUCTION = """
 def rules_page() -> str:
     """Return the page: an overview, then every kind with its parameters and its examples."""
     texts = [kind_texts()[kind] for kind in _kinds()]
-    rows = [f"| [`{text.name}`](#{text.name}-{text.title}) | {text.title} | {text.use} |" for text in texts]
-    lines = ["# 评分规则一览", _INTRODUCTION, "| 规则 | 名称 | 用途 |", "|---|---|---|", *rows, ""]
+    rows = [
+        f"| [`{text.name}`](#{text.name}-{text.title}) | {text.title} | {text.use} |"
+        for text in texts
+    ]
+    lines = [
+        "# 评分规则一览",
+        _INTRODUCTION,
+        "| 规则 | 名称 | 用途 |",
+        "|---|---|---|",
+        *rows,
+        "",
+    ]
     for text in texts:
         lines += _kind(text)
     return "\n".join(lines).rstrip() + "\n"
@@ -122,11 +132,15 @@ def _kind(text: KindText) -> Iterator[str]:
         yield "| 参数 | 名称 | 填什么 | 默认 | 说明 |"
         yield "|---|---|---|---|---|"
         for parameter in text.parameters:
-            yield _parameter(parameter, parameter.name, defaults.get(parameter.name, ""))
+            yield _parameter(
+                parameter, parameter.name, defaults.get(parameter.name, "")
+            )
             for inner in parameter.fields:
                 yield _parameter(inner, f"{parameter.name}[].{inner.name}", "")
         yield ""
-    for number, example in enumerate((one for one in EXAMPLES if one.kind == text.name), 1):
+    for number, example in enumerate(
+        (one for one in EXAMPLES if one.kind == text.name), 1
+    ):
         yield from _example(number, example)
 
 
@@ -144,7 +158,9 @@ def _parameter(parameter: Parameter, name: str, default: str) -> str:
 def _example(number: int, example: Example) -> Iterator[str]:
     rule, outcome = example.rule, example.outcome()
     facts = rule.facts()
-    cells = {fact.name: f"{column_letters(column)}2" for column, fact in enumerate(facts, 2)} | {"weight": "A2"}
+    cells = {
+        fact.name: f"{column_letters(column)}2" for column, fact in enumerate(facts, 2)
+    } | {"weight": "A2"}
     yield f"**例{number}**　{rule.describe()}"
     yield ""
     yield "```toml"
@@ -155,7 +171,10 @@ def _example(number: int, example: Example) -> Iterator[str]:
     yield "| 单元格 | 依据 | 填什么 | 填的内容 |"
     yield "|---|---|---|---|"
     yield f"| A2 | 分值 | 数值 | {example.weight} |"
-    yield from (f"| {cells[fact.name]} | {_fact(fact)} | {example.facts.get(fact.name, '')} |" for fact in facts)
+    yield from (
+        f"| {cells[fact.name]} | {_fact(fact)} | {example.facts.get(fact.name, '')} |"
+        for fact in facts
+    )
     yield ""
     yield "公式："
     yield ""
@@ -165,7 +184,11 @@ def _example(number: int, example: Example) -> Iterator[str]:
     yield ""
     said = "；".join(step.text for step in outcome.steps)
     codes = "".join(f"，并报告 {finding.code}" for finding in outcome.findings)
-    together = f"合计{plain(outcome.counted)}分" if len(outcome.steps) > 1 and outcome.open is None else ""
+    together = (
+        f"合计{plain(outcome.counted)}分"
+        if len(outcome.steps) > 1 and outcome.open is None
+        else ""
+    )
     yield f"评分说明：{said}{'，' * bool(together)}{together}{codes}。"
     yield ""
 
@@ -181,5 +204,9 @@ def _toml(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(inner)}" for key, inner in value.items()) + " }"
+        return (
+            "{ "
+            + ", ".join(f"{key} = {_toml(inner)}" for key, inner in value.items())
+            + " }"
+        )
     return str(value) if isinstance(value, int) else f'"{value}"'

@@ -39,7 +39,11 @@ class BuildWithFolders(build_py):  # type: ignore[misc]  # setuptools has no typ
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:  # noqa: FBT001, FBT002 - setuptools' signature
         """Name every file written, as `super` does."""
-        added = [] if self.editable_mode else [str(target) for target in self._copies().values()]
+        added = (
+            []
+            if self.editable_mode
+            else [str(target) for target in self._copies().values()]
+        )
         return [*super().get_outputs(include_bytecode), *added]
 
     def get_source_files(self) -> list[str]:

@@ -34,7 +34,9 @@ def tabbed(path: Path, work: Path, most: int = 400) -> list[str]:
         return list(_visited(window, document.getCurrentController(), most))
 
 
-def enlarged(path: Path, work: Path, target: Path, sheet: str = "", zoom: int = 200) -> None:
+def enlarged(
+    path: Path, work: Path, target: Path, sheet: str = "", zoom: int = 200
+) -> None:
     """Save a picture of the window with a sheet of the workbook, the first one without a title, at this zoom."""
     with _opened(path, work) as (window, document):
         controller = document.getCurrentController()
@@ -51,7 +53,10 @@ def _opened(path: Path, work: Path) -> Iterator[tuple[Window, Any]]:
     """Open a copy of a file, since one that somebody has open would ask what to do."""
     pipe = f"perfeval-{uuid.uuid4().hex[:8]}"
     copy = Path(shutil.copy(path, work))
-    with display() as screen, office(copy, work, screen, f"--accept=pipe,name={pipe};urp;"):
+    with (
+        display() as screen,
+        office(copy, work, screen, f"--accept=pipe,name={pipe};urp;"),
+    ):
         window = Window(screen, pause=0.1)
         if not window.wait_for(copy.name):
             raise TimeoutError(copy.name)
@@ -82,9 +87,13 @@ def _document(pipe: str) -> Any:
         sys.path.append(_DEBIAN_PACKAGES)
     uno = importlib.import_module("uno")
     here = uno.getComponentContext()
-    resolver = here.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", here)
+    resolver = here.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", here
+    )
     context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    desktop = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.frame.Desktop", context
+    )
     deadline = time.monotonic() + _PATIENCE
     while desktop.getCurrentComponent() is None and time.monotonic() < deadline:
         time.sleep(0.3)
@@ -96,7 +105,12 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         if len(arguments) > 1:
             sheet = arguments[2] if len(arguments) > 2 else ""
-            enlarged(Path(arguments[0]).resolve(), Path(scratch), Path(arguments[1]).resolve(), sheet)
+            enlarged(
+                Path(arguments[0]).resolve(),
+                Path(scratch),
+                Path(arguments[1]).resolve(),
+                sheet,
+            )
             return 0
         cells = tabbed(Path(arguments[0]).resolve(), Path(scratch))
     print(" ".join(cells))

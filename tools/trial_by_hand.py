@@ -38,7 +38,12 @@ __all__ = [
     "type_into",
 ]
 
-_PROGRAMS = {"soffice": "libreoffice-calc", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
+_PROGRAMS = {
+    "soffice": "libreoffice-calc",
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "import": "imagemagick",
+}
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 _PATIENCE = 60
 _SAVING = 15
@@ -67,7 +72,9 @@ class Trial:
 class Window:
     """The only window on a display, and the keys that go to it."""
 
-    def __init__(self, screen: str, pause: float = 0.4, size: tuple[int, int] = SCREEN) -> None:
+    def __init__(
+        self, screen: str, pause: float = 0.4, size: tuple[int, int] = SCREEN
+    ) -> None:
         self._environment = {**os.environ, "DISPLAY": screen}
         self._pause = pause
         self._size = size
@@ -88,7 +95,10 @@ class Window:
     def open(self, title: str) -> None:
         """Wait for the window of that title and make it as large as the display; raises `EnvironmentMissing`."""
         if not self.wait_for(title):
-            raise EnvironmentMissing("LibreOffice 的窗口没有出现。", "请手工打开 LibreOffice 看看有什么提示。")
+            raise EnvironmentMissing(
+                "LibreOffice 的窗口没有出现。",
+                "请手工打开 LibreOffice 看看有什么提示。",
+            )
         self.fill_screen(title)
 
     def wait_for(self, title: str, seconds: float = _PATIENCE) -> bool:
@@ -115,14 +125,28 @@ class Window:
         self._run("import", "-window", "root", "-colors", "64", f"png8:{target}")
 
     def _run(self, *command: str) -> None:
-        subprocess.run(command, check=True, env=self._environment, timeout=_PATIENCE, capture_output=True)
+        subprocess.run(
+            command,
+            check=True,
+            env=self._environment,
+            timeout=_PATIENCE,
+            capture_output=True,
+        )
 
     def _ask(self, *command: str) -> str:
-        done = subprocess.run(command, check=False, env=self._environment, timeout=_PATIENCE, capture_output=True)
+        done = subprocess.run(
+            command,
+            check=False,
+            env=self._environment,
+            timeout=_PATIENCE,
+            capture_output=True,
+        )
         return done.stdout.decode().strip()
 
 
-def try_by_hand(scheme_id: str, work: Path, pictures: Path, suffix: str = ".xlsx") -> Trial:
+def try_by_hand(
+    scheme_id: str, work: Path, pictures: Path, suffix: str = ".xlsx"
+) -> Trial:
     """Fill in a form through the user interface and read it back."""
     scheme = load_scheme(scheme_id)
     before = loads(example_json(scheme_id))
@@ -158,7 +182,9 @@ def type_into(window: Window, name: str, text: str) -> None:
     """Type a text into a field in the place of what stands there, line by line."""
     go_to(window, name)
     if not text.isascii():
-        window.keys("F2", "ctrl+a")  # a key that the keyboard lacks does not begin to edit a cell, and would be lost
+        window.keys(
+            "F2", "ctrl+a"
+        )  # a key that the keyboard lacks does not begin to edit a cell, and would be lost
     first, *others = text.split("\n")
     window.type(first)
     for line in others:
@@ -194,7 +220,11 @@ def _wrong(path: Path, before: Submission) -> Iterator[str]:
     if first.note.text != _NOTE:
         yield f"说明应为“{_NOTE}”，读到“{first.note.text}”"
     for old, new in zip(before.indicators[1:], others, strict=True):
-        pairs = ((old.actual, new.actual), (old.self_score, new.self_score), (old.note, new.note))
+        pairs = (
+            (old.actual, new.actual),
+            (old.self_score, new.self_score),
+            (old.note, new.note),
+        )
         if any((one.text or "") != (two.text or "") for one, two in pairs):
             yield f"{old.path[-1]}被改动"
     if (after.project.text, after.unit.text) != (before.project.text, before.unit.text):
@@ -206,12 +236,30 @@ def office(path: Path, work: Path, screen: str, *options: str) -> Iterator[None]
     """Run LibreOffice with a file on a display, killed when it does not end with the block."""
     profile = work / f"profile-{path.stem}"
     (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_FIRST_TIME, encoding="utf-8")
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo", *options]
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        _FIRST_TIME, encoding="utf-8"
+    )
+    command = [
+        "soffice",
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--norestore",
+        "--nologo",
+        *options,
+    ]
     command += ["--calc", str(path)]
-    environment = {**os.environ, "DISPLAY": screen, "HOME": str(work), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "gen"}
+    environment = {
+        **os.environ,
+        "DISPLAY": screen,
+        "HOME": str(work),
+        "LC_ALL": "C.UTF-8",
+        "SAL_USE_VCLPLUGIN": "gen",
+    }
     program = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         yield
@@ -227,17 +275,36 @@ def office(path: Path, work: Path, screen: str, *options: str) -> Iterator[None]
 def _converted(path: Path, work: Path, suffix: str) -> Path:
     profile = (work / "profile-converting").as_uri()
     folder = work / "converted"
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", suffix[1:], "--outdir"]
-    subprocess.run([*command, str(folder), str(path)], check=True, timeout=_PATIENCE * 2, capture_output=True)
+    command = [
+        "soffice",
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        suffix[1:],
+        "--outdir",
+    ]
+    subprocess.run(
+        [*command, str(folder), str(path)],
+        check=True,
+        timeout=_PATIENCE * 2,
+        capture_output=True,
+    )
     return folder / f"{path.stem}{suffix}"
 
 
 def missing_programs() -> int:
     """Return 0, or 3 after saying which of the programs that a trial needs are missing."""
-    missing = [package for program, package in _PROGRAMS.items() if shutil.which(program) is None]
+    missing = [
+        package
+        for program, package in _PROGRAMS.items()
+        if shutil.which(program) is None
+    ]
     if not missing:
         return 0
-    error = EnvironmentMissing(f"缺少程序：{'、'.join(missing)}。", f"请先安装：apt-get install {' '.join(missing)}")
+    error = EnvironmentMissing(
+        f"缺少程序：{'、'.join(missing)}。",
+        f"请先安装：apt-get install {' '.join(missing)}",
+    )
     print(error, file=sys.stderr)
     return 3
 
@@ -246,15 +313,21 @@ def main(arguments: Sequence[str] = ()) -> int:
     """Try every example, or those that are named; a suffix such as `.ods` saves in that format. 1 when one went wrong."""
     if (code := missing_programs()) != 0:
         return code
-    suffix = next((argument for argument in arguments if argument.startswith(".")), ".xlsx")
+    suffix = next(
+        (argument for argument in arguments if argument.startswith(".")), ".xlsx"
+    )
     chosen = [argument for argument in arguments if not argument.startswith(".")]
     failed = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for scheme_id in chosen or [found for found in scheme_ids() if has_example(found)]:
+        for scheme_id in chosen or [
+            found for found in scheme_ids() if has_example(found)
+        ]:
             pictures = _FOLDER if suffix == ".xlsx" else Path(scratch)
             trial = try_by_hand(scheme_id, Path(scratch), pictures, suffix)
             failed += bool(trial.wrong)
-            print(f"{trial.scheme}{suffix}  {trial.seconds:.0f} 秒  {'；'.join(trial.wrong) or '与所填一致'}")
+            print(
+                f"{trial.scheme}{suffix}  {trial.seconds:.0f} 秒  {'；'.join(trial.wrong) or '与所填一致'}"
+            )
     return int(failed > 0)
 
 

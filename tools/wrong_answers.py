@@ -106,7 +106,10 @@ def _trial(table: Mapping[str, object]) -> WrongTrial:
 
 
 def _slots(raw: RawWorkbook) -> int:
-    return sum(name.startswith("pe_indicator_") and name.endswith("_self_score") for name in raw.names)
+    return sum(
+        name.startswith("pe_indicator_") and name.endswith("_self_score")
+        for name in raw.names
+    )
 
 
 def _cell(raw: RawWorkbook, field: str) -> CellRef | None:
@@ -138,7 +141,9 @@ def _scored(evaluation: Evaluation, ref: CellRef | None) -> IndicatorScore | Non
 
 
 def _codes(evaluation: Evaluation, row: IndicatorScore) -> tuple[str, ...]:
-    return tuple(problem.code for problem in evaluation.problems if problem.path == row.path)
+    return tuple(
+        problem.code for problem in evaluation.problems if problem.path == row.path
+    )
 
 
 def _fill(trial: WrongTrial, path: Path, work: Path, picture: Path) -> None:
@@ -168,11 +173,15 @@ def _try(trial: WrongTrial, work: Path, kept: Path) -> int:
     raw = open_raw(data, path.name)
     print(f"== {trial.name}（{trial.scheme}）")
     for answer in trial.answers:
-        print(f"  {answer.field}：填“{answer.typed}”，读到“{_value(raw, answer.field.removeprefix('pe_'))}”")
+        print(
+            f"  {answer.field}：填“{answer.typed}”，读到“{_value(raw, answer.field.removeprefix('pe_'))}”"
+        )
     rows = list(rows_of(data, path.name))
     for row in rows:
         print(f"  {row.said()}")
-    print(f"  表内合计{_value(raw, 'rule_total')}，程序{evaluate(data, path.name).scorecard.said_total()}")
+    print(
+        f"  表内合计{_value(raw, 'rule_total')}，程序{evaluate(data, path.name).scorecard.said_total()}"
+    )
     return sum(row.wrong for row in rows)
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Area", "allowed_name", "column_letters", "column_number", "quoted_sheet", "read_areas", "split_sheet"]
+__all__ = [
+    "Area",
+    "allowed_name",
+    "column_letters",
+    "column_number",
+    "quoted_sheet",
+    "read_areas",
+    "split_sheet",
+]
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column."""
@@ -112,7 +120,11 @@ def allowed_name(name: str) -> bool:
     >>> [allowed_name(name) for name in ("总分", "_a.b", "A1", "R1C1", "1x", "x-y", "")]
     [True, True, False, False, False, False, False]
     """
-    return bool(_WORD.fullmatch(name)) and not _CELL.fullmatch(name) and not _R1C1.fullmatch(name)
+    return (
+        bool(_WORD.fullmatch(name))
+        and not _CELL.fullmatch(name)
+        and not _R1C1.fullmatch(name)
+    )
 
 
 def quoted_sheet(name: str) -> str:

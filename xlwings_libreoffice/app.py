@@ -45,7 +45,9 @@ class App(base_classes.App):
     @property
     def version(self) -> str:
         """The version of LibreOffice, such as 7.4.7.2."""
-        settings = self.office.service("com.sun.star.configuration.ConfigurationProvider")
+        settings = self.office.service(
+            "com.sun.star.configuration.ConfigurationProvider"
+        )
         where = named_values(nodepath="/org.openoffice.Setup/Product")
         node = settings.createInstanceWithArguments(
             "com.sun.star.configuration.ConfigurationAccess",
@@ -144,7 +146,9 @@ class App(base_classes.App):
         if value == "semiautomatic":
             raise unsupported("App.calculation = 'semiautomatic'")
         if value not in {"automatic", "manual"}:
-            raise ValueError(f"App.calculation: {value!r} is neither 'automatic' nor 'manual'")
+            raise ValueError(
+                f"App.calculation: {value!r} is neither 'automatic' nor 'manual'"
+            )
         self.office.state.calculation = value
         self.books.prepare_all()
 
@@ -208,4 +212,6 @@ class App(base_classes.App):
 
     def _folder(self, variable: str) -> str:
         places = self.office.service("com.sun.star.util.PathSubstitution")
-        return str(load_uno().fileUrlToSystemPath(places.getSubstituteVariableValue(variable)))
+        return str(
+            load_uno().fileUrlToSystemPath(places.getSubstituteVariableValue(variable))
+        )

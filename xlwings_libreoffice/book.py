@@ -80,7 +80,9 @@ class Book(base_classes.Book):
         """
         controller = self.api.getCurrentController()
         if controller is None:
-            raise OfficeFailure(f"{self.name} 没有窗口，不能选择或激活。请关闭后重新打开。")
+            raise OfficeFailure(
+                f"{self.name} 没有窗口，不能选择或激活。请关闭后重新打开。"
+            )
         return controller
 
     @property
@@ -103,15 +105,22 @@ class Book(base_classes.Book):
     def selected(self) -> Range | None:
         """The selected cells; `None` while something else is selected."""
         selection = self.api.getCurrentSelection()
-        if selection is None or not selection.supportsService("com.sun.star.sheet.SheetCellRanges"):
+        if selection is None or not selection.supportsService(
+            "com.sun.star.sheet.SheetCellRanges"
+        ):
             areas = [selection] if hasattr(selection, "getRangeAddress") else []
         else:
-            areas = [selection.getByIndex(place) for place in range(selection.getCount())]
+            areas = [
+                selection.getByIndex(place) for place in range(selection.getCount())
+            ]
         found = [area.getRangeAddress() for area in areas]
         if not found:
             return None
         sheet = self.sheets(found[0].Sheet + 1)
-        corners = tuple((a.StartRow + 1, a.StartColumn + 1, a.EndRow + 1, a.EndColumn + 1) for a in found)
+        corners = tuple(
+            (a.StartRow + 1, a.StartColumn + 1, a.EndRow + 1, a.EndColumn + 1)
+            for a in found
+        )
         return Range.of_areas(sheet, corners)
 
     def require_open_structure(self) -> None:
@@ -121,7 +130,9 @@ class Book(base_classes.Book):
             OfficeFailure: it is.
         """
         if self.api.isProtected():
-            raise OfficeFailure(f"工作簿 {self.name} 的结构受保护，不能增删、改名、移动或隐藏工作表。请先撤销保护。")
+            raise OfficeFailure(
+                f"工作簿 {self.name} 的结构受保护，不能增删、改名、移动或隐藏工作表。请先撤销保护。"
+            )
 
     def prepare(self) -> None:
         """Give the document what the app's properties say: calculation, drawing, input."""
@@ -151,12 +162,19 @@ class Book(base_classes.Book):
         if path is None and document.hasLocation() and password is None:
             document.store()
             return
-        target = Path(path or (self.fullname if document.hasLocation() else f"{self.name}.xlsx"))
+        target = Path(
+            path or (self.fullname if document.hasLocation() else f"{self.name}.xlsx")
+        )
         full = str(Path.cwd() / target)
         if not Path(full).parent.is_dir():
             raise FileNotFoundError(f"文件夹 {Path(full).parent} 不存在。")
-        if any(other.api != document and other.fullname == full for other in self._app.books):
-            raise OfficeFailure(f"不能存为 {full}：这个文件正作为另一个工作簿打开着。请先关闭它，或者换个文件名。")
+        if any(
+            other.api != document and other.fullname == full
+            for other in self._app.books
+        ):
+            raise OfficeFailure(
+                f"不能存为 {full}：这个文件正作为另一个工作簿打开着。请先关闭它，或者换个文件名。"
+            )
         with usual_rights(Path(full)):
             document.storeAsURL(
                 load_uno().systemPathToFileUrl(full),
@@ -179,7 +197,9 @@ class Book(base_classes.Book):
             ReduceImageResolution=quality == "minimum",
         )
         uno = load_uno()
-        filter_data = named_values(FilterData=uno.Any("[]com.sun.star.beans.PropertyValue", options))
+        filter_data = named_values(
+            FilterData=uno.Any("[]com.sun.star.beans.PropertyValue", options)
+        )
         arguments = (
             *named_values(FilterName="calc_pdf_Export", Overwrite=True),
             *filter_data,

@@ -11,7 +11,12 @@ from xlwings import base_classes
 from xlwings_libreoffice.book import Book
 from xlwings_libreoffice.bridge import load_uno, named_values
 from xlwings_libreoffice.failures import OfficeFailure, uno_exceptions
-from xlwings_libreoffice.formats import ADDIN_FILTER, ADDIN_SUFFIXES, TEXT_SUFFIXES, text_options
+from xlwings_libreoffice.formats import (
+    ADDIN_FILTER,
+    ADDIN_SUFFIXES,
+    TEXT_SUFFIXES,
+    text_options,
+)
 from xlwings_libreoffice.members import implements, unsupported
 
 __all__ = ["Books"]
@@ -49,7 +54,11 @@ class Books(base_classes.Books):
     def front(self) -> Book | None:
         """The book in front, or else the one opened last; `None` when no book is open."""
         current = self.api.getCurrentComponent()
-        if current is not None and hasattr(current, "supportsService") and current.supportsService(_SPREADSHEET):
+        if (
+            current is not None
+            and hasattr(current, "supportsService")
+            and current.supportsService(_SPREADSHEET)
+        ):
             return Book(self.app, current)
         books = self.all()
         if books:
@@ -92,7 +101,9 @@ class Books(base_classes.Books):
         found = []
         while documents.hasMoreElements():
             document = documents.nextElement()
-            if hasattr(document, "supportsService") and document.supportsService(_SPREADSHEET):
+            if hasattr(document, "supportsService") and document.supportsService(
+                _SPREADSHEET
+            ):
                 found.append(Book(self.app, document))
         return sorted(found, key=lambda book: book.order)
 
@@ -152,7 +163,9 @@ class Books(base_classes.Books):
         )
         if not Path(fullname).is_file():
             raise FileNotFoundError(f"No such file: '{fullname}'")
-        how: dict[str, Any] = {"UpdateDocMode": _LINKS_ANEW if update_links else _LINKS_AS_THEY_ARE}
+        how: dict[str, Any] = {
+            "UpdateDocMode": _LINKS_ANEW if update_links else _LINKS_AS_THEY_ARE
+        }
         if read_only:
             how["ReadOnly"] = True
         if password:
@@ -167,7 +180,9 @@ class Books(base_classes.Books):
     def _load(self, url: str, **how: object) -> Book:
         office = self.app.office
         how["Hidden"] = not office.shown
-        how["MacroExecutionMode"] = _RUN_WITHOUT_ASKING if office.state.enable_events else _NEVER_RUN
+        how["MacroExecutionMode"] = (
+            _RUN_WITHOUT_ASKING if office.state.enable_events else _NEVER_RUN
+        )
         try:
             document = self.api.loadComponentFromURL(
                 url,
@@ -201,4 +216,6 @@ def _unreadable(url: str) -> OfficeFailure:
         path = load_uno().fileUrlToSystemPath(url)
     else:
         path = url
-    return OfficeFailure(f"打不开 {path}：它不是工作簿、已经损坏，或者需要密码而密码没有给或不对。")
+    return OfficeFailure(
+        f"打不开 {path}：它不是工作簿、已经损坏，或者需要密码而密码没有给或不对。"
+    )

@@ -22,7 +22,14 @@ _TABLE_SIDES = {
 }
 _DIAGONALS = {"diagonal_down": "DiagonalTLBR2", "diagonal_up": "DiagonalBLTR2"}
 # com.sun.star.table.BorderLineStyle
-_STYLES = {"continuous": 0, "dot": 1, "dash": 2, "double": 3, "dash_dot": 16, "dash_dot_dot": 17}
+_STYLES = {
+    "continuous": 0,
+    "dot": 1,
+    "dash": 2,
+    "double": 3,
+    "dash_dot": 16,
+    "dash_dot_dot": 17,
+}
 _FINE_DASH, _THIN_DOUBLE, _NO_LINE = 14, 15, 0x7FFF
 _WEIGHTS = {"hairline": 2, "thin": 26, "medium": 62, "thick": 88}
 """Widths in hundredths of a millimetre, as LibreOffice gives those of .xlsx files."""
@@ -89,7 +96,9 @@ class Border(base_classes.Border):
         line = self.api
         style = changes.get("line_style", "")
         if style is None or style == "none":
-            line.LineWidth = line.OuterLineWidth = line.InnerLineWidth = line.LineDistance = line.Color = 0
+            line.LineWidth = line.OuterLineWidth = line.InnerLineWidth = (
+                line.LineDistance
+            ) = line.Color = 0
             line.LineStyle = _NO_LINE
         else:
             if style == "slant_dash_dot":
@@ -160,7 +169,11 @@ class Borders(base_classes.Borders):
 
     def set(self, which: Any = "all", **changes: Any) -> None:
         """Change lines; what xlwings left out is not changed."""
-        given = {name: value for name, value in changes.items() if value is not base_classes._UNSET}  # noqa: SLF001
+        given = {
+            name: value
+            for name, value in changes.items()
+            if value is not base_classes._UNSET  # noqa: SLF001
+        }
         for side in which:
             self[side].put(**given)
 
@@ -178,7 +191,11 @@ class Borders(base_classes.Borders):
             absent |= {"inside_horizontal"}
         else:
             absent |= set()
-        values = {getattr(self[side], name) for side in base_classes.BORDER_GRID_SIDES if side not in absent}
+        values = {
+            getattr(self[side], name)
+            for side in base_classes.BORDER_GRID_SIDES
+            if side not in absent
+        }
         if len(values) == 1:
             return values.pop()
         return None

@@ -37,7 +37,9 @@ def find_program(wanted: str | None = None) -> Path:
     else:
         places = ["soffice", "libreoffice", *_PROGRAMS]
     for place in places:
-        found = shutil.which(place) or next(iter(sorted(glob.glob(place), reverse=True)), None)  # noqa: PTH207 - an absolute pattern
+        # An absolute pattern: pathlib has none.
+        newest_first = sorted(glob.glob(place), reverse=True)  # noqa: PTH207
+        found = shutil.which(place) or next(iter(newest_first), None)
         if found:
             return Path(found)
     where = ""

@@ -41,11 +41,14 @@ class FormatKinds:
         self._grid: list[list[str]] | None = None
         self._area = area
         groups = format_groups(api)
-        kinds = [formats.kind(group.getPropertyValue("NumberFormat")) for group in groups]
+        kinds = [
+            formats.kind(group.getPropertyValue("NumberFormat")) for group in groups
+        ]
         self.single = kinds[0] if len(set(kinds)) == 1 else None
         if self.single is None:
             self._groups = [
-                (kind, areas_of(group.getRangeAddresses())) for kind, group in zip(kinds, groups, strict=True)
+                (kind, areas_of(group.getRangeAddresses()))
+                for kind, group in zip(kinds, groups, strict=True)
             ]
 
     def parts(self, kinds: frozenset[str]) -> Iterator[tuple[str, Area]]:
@@ -77,5 +80,7 @@ class FormatKinds:
                     if common := common_area(area, self._area):
                         width = common[3] - common[1] + 1
                         for row in range(common[0] - top, common[2] - top + 1):
-                            grid[row][common[1] - left : common[3] - left + 1] = [kind] * width
+                            grid[row][common[1] - left : common[3] - left + 1] = [
+                                kind
+                            ] * width
         return grid

@@ -11,7 +11,13 @@ import decimal
 import math
 from typing import Any
 
-__all__ = ["CellError", "clean_value_data", "moment", "prepare_xl_data_element", "serial_of"]
+__all__ = [
+    "CellError",
+    "clean_value_data",
+    "moment",
+    "prepare_xl_data_element",
+    "serial_of",
+]
 
 _DAY_MS = 86_400_000
 _AS_TEXT = frozenset({"Period", "Timedelta"})
@@ -38,10 +44,15 @@ def prepare_xl_data_element(x: Any, options: Any) -> Any:
         return x
     if x is None or type(x).__name__ in {"NAType", "NaTType"}:
         return ""
-    if type(x).__name__ in _AS_TEXT and type(x).__module__.partition(".")[0] == "pandas":
+    if (
+        type(x).__name__ in _AS_TEXT
+        and type(x).__module__.partition(".")[0] == "pandas"
+    ):
         return str(x)
     if isinstance(x, dt.datetime):
-        return (x.to_pydatetime(warn=False) if hasattr(x, "to_pydatetime") else x).replace(tzinfo=None)
+        return (
+            x.to_pydatetime(warn=False) if hasattr(x, "to_pydatetime") else x
+        ).replace(tzinfo=None)
     if isinstance(x, dt.date | dt.time | dt.timedelta):
         return x
     if type(x).__module__ == "numpy" and hasattr(x, "item"):

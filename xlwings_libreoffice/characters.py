@@ -63,7 +63,9 @@ class Characters(base_classes.Characters):
             if cell.getType().value != "TEXT":
                 return
         elif cell.getType().value != "TEXT":
-            raise OfficeFailure(f"{self.parent.address} 不是文本，其中一部分不能有自己的字体。")
+            raise OfficeFailure(
+                f"{self.parent.address} 不是文本，其中一部分不能有自己的字体。"
+            )
         self.api.setPropertyValue(name, value)
 
     def __getitem__(self, item: Any) -> Characters:
@@ -74,7 +76,9 @@ class Characters(base_classes.Characters):
                 place = self._length + item
             return Characters(self.parent, self._start + place, 1)
         if (item.start or 0) < 0 or (item.stop or 0) < 0:
-            raise ValueError("Characters object does not support slicing with negative indexes")
+            raise ValueError(
+                "Characters object does not support slicing with negative indexes"
+            )
         start = item.start or 0
         if item.stop is None:
             stop = self._length

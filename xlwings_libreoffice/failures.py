@@ -13,7 +13,13 @@ from typing import Any
 
 from xlwings import XlwingsError
 
-__all__ = ["OfficeClosed", "OfficeFailure", "OfficeMissing", "translated", "uno_exceptions"]
+__all__ = [
+    "OfficeClosed",
+    "OfficeFailure",
+    "OfficeMissing",
+    "translated",
+    "uno_exceptions",
+]
 
 _GONE_TYPES = ("DisposedException", "UnknownPropertyException")
 _GONE_TEXTS = ("illegal object given", "already disposed")
@@ -44,5 +50,9 @@ def translated(error: BaseException, doing: str) -> OfficeFailure:
     kind = type(error).__name__.rpartition(".")[2]
     words = str(error).strip() or kind
     if kind in _GONE_TYPES or any(text in words for text in _GONE_TEXTS):
-        return OfficeClosed(f"{doing}：LibreOffice 或工作簿已经关闭，请重新打开后再试。（{words}）")
-    return OfficeFailure(f"{doing}：LibreOffice 没有完成这一操作。工作表若受保护，请先撤销保护。（{words}）")
+        return OfficeClosed(
+            f"{doing}：LibreOffice 或工作簿已经关闭，请重新打开后再试。（{words}）"
+        )
+    return OfficeFailure(
+        f"{doing}：LibreOffice 没有完成这一操作。工作表若受保护，请先撤销保护。（{words}）"
+    )

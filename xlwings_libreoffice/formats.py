@@ -52,8 +52,12 @@ def saving(path: str, password: str | None) -> tuple[Any, ...]:
     if suffix in _EXCEL_ONLY:
         raise unsupported(f"Book.save(…{suffix})")
     if suffix not in _FILTERS:
-        raise OfficeFailure(f"不能按后缀“{suffix}”保存 {path}。请用 {'、'.join(_FILTERS)}。")
-    options = {"FilterOptions": _csv_options(suffix)} if _FILTERS[suffix] == _TEXT else {}
+        raise OfficeFailure(
+            f"不能按后缀“{suffix}”保存 {path}。请用 {'、'.join(_FILTERS)}。"
+        )
+    options = (
+        {"FilterOptions": _csv_options(suffix)} if _FILTERS[suffix] == _TEXT else {}
+    )
     how = named_values(FilterName=_FILTERS[suffix], Overwrite=True, **options)
     if not password:
         return how

@@ -37,7 +37,11 @@ _PLACES = re.compile(
     r"|(?<![\w.$])(?:(?P<c1>\$?)(?P<column>[A-Za-z]{1,3})(?P<r1>\$?)(?P<row>[0-9]{1,7})(?![\w(.!\[])"
     r"|(?P<ca>\$?[A-Za-z]{1,3}):(?P<cb>\$?[A-Za-z]{1,3})(?![\w(.!$])|(?P<ra>\$?[0-9]{1,7}):(?P<rb>\$?[0-9]{1,7})(?![\w(.!]))"
 )
-_ODFF_1, _EXCEL_ENGLISH, _FUNCTIONS = 1, 4, 16  # com.sun.star.sheet.FormulaLanguage, FormulaMapGroup
+_ODFF_1, _EXCEL_ENGLISH, _FUNCTIONS = (
+    1,
+    4,
+    16,
+)  # com.sun.star.sheet.FormulaLanguage, FormulaMapGroup
 
 
 class FunctionNames:
@@ -45,10 +49,21 @@ class FunctionNames:
 
     def __init__(self, document: Any) -> None:
         mapper = document.createInstance("com.sun.star.sheet.FormulaOpCodeMapper")
-        here, there = ({_code(each): each.Name for each in _names(mapper, lang)} for lang in (_ODFF_1, _EXCEL_ENGLISH))
-        pairs = [(there[code], here[code]) for code in there if code in here and there[code] != here[code]]
-        self.office: Mapping[str, str] = {excel.upper(): office for excel, office in pairs}
-        self.excel: Mapping[str, str] = {office.upper(): excel for excel, office in pairs}
+        here, there = (
+            {_code(each): each.Name for each in _names(mapper, lang)}
+            for lang in (_ODFF_1, _EXCEL_ENGLISH)
+        )
+        pairs = [
+            (there[code], here[code])
+            for code in there
+            if code in here and there[code] != here[code]
+        ]
+        self.office: Mapping[str, str] = {
+            excel.upper(): office for excel, office in pairs
+        }
+        self.excel: Mapping[str, str] = {
+            office.upper(): excel for excel, office in pairs
+        }
 
 
 def _names(mapper: Any, language: int) -> Any:
@@ -104,7 +119,9 @@ class _ToOffice:
     def _piece(self, match: re.Match[str], following: str) -> str:
         if match["mark"]:
             return self._mark(match["mark"], following)
-        self.operand = match["rest"] is None or match["rest"].isdigit() or match["rest"] == "%"
+        self.operand = (
+            match["rest"] is None or match["rest"].isdigit() or match["rest"] == "%"
+        )
         if match["name"]:
             return self._name(match["name"], match["call"])
         if match["sheet"]:
@@ -240,11 +257,23 @@ def moved(formula: str, rows: int, columns: int) -> str:
         if match["keep"]:
             return match[0]
         if match["column"]:
-            column = match["c1"] + (match["column"] if match["c1"] else _right(match["column"], columns))
-            return column + match["r1"] + (match["row"] if match["r1"] else str(int(match["row"]) + rows))
+            column = match["c1"] + (
+                match["column"] if match["c1"] else _right(match["column"], columns)
+            )
+            return (
+                column
+                + match["r1"]
+                + (match["row"] if match["r1"] else str(int(match["row"]) + rows))
+            )
         if match["ca"]:
-            return ":".join(each if each[0] == "$" else _right(each, columns) for each in (match["ca"], match["cb"]))
-        return ":".join(each if each[0] == "$" else str(int(each) + rows) for each in (match["ra"], match["rb"]))
+            return ":".join(
+                each if each[0] == "$" else _right(each, columns)
+                for each in (match["ca"], match["cb"])
+            )
+        return ":".join(
+            each if each[0] == "$" else str(int(each) + rows)
+            for each in (match["ra"], match["rb"])
+        )
 
     return _PLACES.sub(place, formula)
 

@@ -32,7 +32,9 @@ Failed:
 End Function
 """
 _URL = "vnd.sun.star.script:{}?language=Basic&location={}"
-_NAME = re.compile(r"(?:'(?P<quoted>(?:[^']|'')+)'!|(?P<plain>[^'!]+)!)?(?P<name>[^!']+)")
+_NAME = re.compile(
+    r"(?:'(?P<quoted>(?:[^']|'')+)'!|(?P<plain>[^'!]+)!)?(?P<name>[^!']+)"
+)
 _DEFINITION = r"^\s*(?:public\s+)?(?:static\s+)?(?:sub|function)\s+{}\b"
 _EPOCH = dt.datetime(1899, 12, 30)
 
@@ -48,12 +50,16 @@ def find_macro(name: str, books: Any, office: Office) -> tuple[Any, str, str]:
     """
     parts = _NAME.fullmatch(name)
     if parts is None:
-        raise OfficeFailure(f"{name} 不是宏的名称。请写成 宏名、模块.宏名 或 '工作簿'!模块.宏名。")
+        raise OfficeFailure(
+            f"{name} 不是宏的名称。请写成 宏名、模块.宏名 或 '工作簿'!模块.宏名。"
+        )
     prefix = (parts["quoted"] or parts["plain"] or "").replace("''", "'")
     if prefix and prefix in books:
         document = books(prefix).api
         if not document.AllowMacroExecution:
-            raise OfficeFailure(f"工作簿 {prefix} 不允许运行宏。请在 LibreOffice 的宏安全性选项中信任它，再重新打开。")
+            raise OfficeFailure(
+                f"工作簿 {prefix} 不允许运行宏。请在 LibreOffice 的宏安全性选项中信任它，再重新打开。"
+            )
         full = _find(document.BasicLibraries, parts["name"], "")
         provider = document.getScriptProvider()
         location = "document"
@@ -61,7 +67,9 @@ def find_macro(name: str, books: Any, office: Office) -> tuple[Any, str, str]:
             _wake(document, full.partition(".")[0], office)
     else:
         full = _find(_application(office), parts["name"], PurePath(prefix).stem)
-        factory = office.service("com.sun.star.script.provider.MasterScriptProviderFactory")
+        factory = office.service(
+            "com.sun.star.script.provider.MasterScriptProviderFactory"
+        )
         provider = factory.createScriptProvider("")
         location = "application"
     if full is None:
@@ -98,9 +106,13 @@ def _runner(office: Office) -> Any:
         library = libraries.getByName(_LIBRARY)
         if not library.hasByName(_MODULE):
             library.insertByName(_MODULE, _RUNNER)
-        factory = office.service("com.sun.star.script.provider.MasterScriptProviderFactory")
+        factory = office.service(
+            "com.sun.star.script.provider.MasterScriptProviderFactory"
+        )
         name = f"{_LIBRARY}.{_MODULE}.{_FUNCTION}"
-        office.state.macro_runner = factory.createScriptProvider("").getScript(_URL.format(name, "application"))
+        office.state.macro_runner = factory.createScriptProvider("").getScript(
+            _URL.format(name, "application")
+        )
     return office.state.macro_runner
 
 
@@ -130,7 +142,9 @@ def _find(libraries: Any, name: str, only: str) -> str | None:
         _DEFINITION.format(re.escape(macro)),
         re.IGNORECASE | re.MULTILINE,
     )
-    for library in sorted(libraries.getElementNames(), key=lambda each: each != "Standard"):
+    for library in sorted(
+        libraries.getElementNames(), key=lambda each: each != "Standard"
+    ):
         if library == _LIBRARY or (only and library.lower() != only.lower()):
             continue
         if len(places) > 1 and library.lower() != places[-2].lower():

@@ -37,11 +37,17 @@ def implements(model: type, *more: str) -> Callable[[Made], Made]:
     """
 
     def complete(made: Made) -> Made:
-        own_classes = [parent for parent in reversed(made.__mro__) if parent not in model.__mro__]
-        for name, own in [pair for parent in own_classes for pair in vars(parent).items()]:
+        own_classes = [
+            parent for parent in reversed(made.__mro__) if parent not in model.__mro__
+        ]
+        for name, own in [
+            pair for parent in own_classes for pair in vars(parent).items()
+        ]:
             if isinstance(own, property):
                 setattr(made, name, _property(own, f"{model.__name__}.{name}"))
-            elif inspect.isfunction(own) and (not name.startswith("__") or name in _SPEAKING):
+            elif inspect.isfunction(own) and (
+                not name.startswith("__") or name in _SPEAKING
+            ):
                 setattr(made, name, _function(own, f"{model.__name__}.{name}"))
         lacking = _missing(made, model)
         for name in lacking:
@@ -66,8 +72,17 @@ _SPEAKING = ("__call__", "__len__", "__iter__", "__getitem__", "__contains__")
 
 def _missing(made: type, model: type) -> list[str]:
     """Return the public members that nothing between `made` and `model` defines."""
-    known = {name for parent in made.__mro__ if parent not in model.__mro__ for name in vars(parent)}
-    return [name for name, member in vars(model).items() if name not in known and _unwritten(member)]
+    known = {
+        name
+        for parent in made.__mro__
+        if parent not in model.__mro__
+        for name in vars(parent)
+    }
+    return [
+        name
+        for name, member in vars(model).items()
+        if name not in known and _unwritten(member)
+    ]
 
 
 def _unwritten(member: object) -> bool:
@@ -77,7 +92,10 @@ def _unwritten(member: object) -> bool:
         function = member.fget
     else:
         function = getattr(member, "__func__", member)
-    return inspect.isfunction(function) and "NotImplementedError" in function.__code__.co_names
+    return (
+        inspect.isfunction(function)
+        and "NotImplementedError" in function.__code__.co_names
+    )
 
 
 def _property(own: property, member: str) -> property:

@@ -6,9 +6,19 @@ from typing import Any
 
 from xlwings import base_classes
 
-from xlwings_libreoffice.addresses import allowed_name, quoted_sheet, read_areas, split_sheet
+from xlwings_libreoffice.addresses import (
+    allowed_name,
+    quoted_sheet,
+    read_areas,
+    split_sheet,
+)
 from xlwings_libreoffice.failures import OfficeFailure
-from xlwings_libreoffice.formula_texts import base_cell, excel_formula, formula_tokens, sheet_names_in
+from xlwings_libreoffice.formula_texts import (
+    base_cell,
+    excel_formula,
+    formula_tokens,
+    sheet_names_in,
+)
 from xlwings_libreoffice.members import implements
 from xlwings_libreoffice.ranges import Range
 
@@ -44,7 +54,11 @@ class Names(base_classes.Names):
         sheet, local = split_sheet(name_or_index)
         wanted = [name for name in self._all() if name.local.lower() == local.lower()]
         if sheet is not None:
-            wanted = [name for name in wanted if name.sheet is not None and name.sheet.name.lower() == sheet.lower()]
+            wanted = [
+                name
+                for name in wanted
+                if name.sheet is not None and name.sheet.name.lower() == sheet.lower()
+            ]
         if not wanted:
             raise KeyError(name_or_index)
         return min(wanted, key=lambda name: name.sheet is not None)
@@ -135,7 +149,9 @@ class Name(base_classes.Name):
     @name.setter
     def name(self, value: str) -> None:
         local = split_sheet(value)[1]
-        others = {each.lower() for each in _container(self.book, self.sheet).getElementNames()} - {self.local.lower()}
+        others = {
+            each.lower() for each in _container(self.book, self.sheet).getElementNames()
+        } - {self.local.lower()}
         if not allowed_name(local):
             raise ValueError(_NOT_ALLOWED.format(local))
         if local.lower() in others:

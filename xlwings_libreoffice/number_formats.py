@@ -12,7 +12,17 @@ from typing import Any
 from xlwings_libreoffice.bridge import load_uno
 from xlwings_libreoffice.failures import uno_exceptions
 
-__all__ = ["BOOLEAN", "DATE", "GENERAL", "MOMENT", "NUMBER", "TEXT", "TIME", "NumberFormats", "excel_code"]
+__all__ = [
+    "BOOLEAN",
+    "DATE",
+    "GENERAL",
+    "MOMENT",
+    "NUMBER",
+    "TEXT",
+    "TIME",
+    "NumberFormats",
+    "excel_code",
+]
 
 GENERAL = "general"
 NUMBER = "number"
@@ -26,7 +36,9 @@ TEXT = "text"
 _LOCALES = 10_000  # keys of one language lie in a block, the first of which is General
 _BITS = {2: DATE, 4: TIME, 6: MOMENT, 1024: BOOLEAN, 256: TEXT}
 _KIND_BITS = 2 | 4 | 256 | 1024
-_PIECES = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General|_.|\*.|[YMDHSANG]+', re.IGNORECASE)
+_PIECES = re.compile(
+    r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General|_.|\*.|[YMDHSANG]+', re.IGNORECASE
+)
 _COLOURS = {"black", "blue", "cyan", "green", "magenta", "red", "white", "yellow"}
 
 

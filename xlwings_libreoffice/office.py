@@ -78,7 +78,9 @@ class Office:
     @property
     def closed(self) -> bool:
         """Whether the connection has ended."""
-        return self._listener.gone or (self.process is not None and self.process.poll() is not None)
+        return self._listener.gone or (
+            self.process is not None and self.process.poll() is not None
+        )
 
     def service(self, name: str) -> Any:
         """Return a new instance of a service of the office."""
@@ -91,7 +93,9 @@ class Office:
 
     def quit(self) -> None:
         """End the office without saving anything, or, if it was only attached to, leave it and close the connection."""
-        self.state = State()  # a macro that is still held when the office ends makes it crash
+        self.state = (
+            State()
+        )  # a macro that is still held when the office ends makes it crash
         if not self.closed:
             with contextlib.suppress(*uno_exceptions()):
                 if self.process is None:
@@ -128,7 +132,9 @@ class Office:
                 self.process.wait(_END_SECONDS)
         name = self.address.partition("name=")[2]
         if self.process is not None and name and sys.platform != "win32":
-            (Path(tempfile.gettempdir()) / f"OSL_PIPE_{os.getuid()}_{name}").unlink(missing_ok=True)
+            (Path(tempfile.gettempdir()) / f"OSL_PIPE_{os.getuid()}_{name}").unlink(
+                missing_ok=True
+            )
         if self.profile is not None:
             shutil.rmtree(self.profile, ignore_errors=True)
 
@@ -190,7 +196,11 @@ def attach_office(address: str, *, pid: int | None = None) -> Office:
         None,
         os.environ.get(_VARIABLE) or _CONTEXT,
     )
-    office.pid = pid or process_behind(address) or -uuid.uuid5(uuid.NAMESPACE_URL, address).int % 10**9
+    office.pid = (
+        pid
+        or process_behind(address)
+        or -uuid.uuid5(uuid.NAMESPACE_URL, address).int % 10**9
+    )
     return office
 
 
@@ -222,8 +232,12 @@ def _connect(
             reason = str(error)
         else:
             reason = "no context"
-        if time.monotonic() > deadline or (process is not None and process.poll() is not None):
-            raise OfficeMissing(f"LibreOffice 没有应答（{address}：{reason}）。请确认它已启动，再试一次。")
+        if time.monotonic() > deadline or (
+            process is not None and process.poll() is not None
+        ):
+            raise OfficeMissing(
+                f"LibreOffice 没有应答（{address}：{reason}）。请确认它已启动，再试一次。"
+            )
         time.sleep(0.05)
 
 

@@ -15,7 +15,10 @@ def process_behind(address: str) -> int | None:
     sockets = _sockets_named(f"_{name}")
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if any(str(handle.readlink()) in sockets for handle in (process / "fd").iterdir()):
+            if any(
+                str(handle.readlink()) in sockets
+                for handle in (process / "fd").iterdir()
+            ):
                 return int(process.name)
         except OSError:
             continue

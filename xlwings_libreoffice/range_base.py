@@ -54,7 +54,9 @@ class RangeBase(base_classes.Range):
         row1, column1, row2, column2 = area
         rows, columns = self._sheet.size
         if row1 < 1 or column1 < 1 or row2 > rows or column2 > columns:
-            raise IndexError(f"Range {area} lies outside the sheet ({rows} rows, {columns} columns).")
+            raise IndexError(
+                f"Range {area} lies outside the sheet ({rows} rows, {columns} columns)."
+            )
         corners = f"{column_letters(column1)}{row1}:{column_letters(column2)}{row2}"
         try:
             return self._sheet.api.getCellRangeByName(corners)
@@ -72,7 +74,9 @@ class RangeBase(base_classes.Range):
 
     def cell_api(self) -> Any:
         """Return the `XCell` of the first cell."""
-        return self.part((self.row, self.column, self.row, self.column)).getCellByPosition(
+        return self.part(
+            (self.row, self.column, self.row, self.column)
+        ).getCellByPosition(
             0,
             0,
         )
@@ -108,8 +112,12 @@ class RangeBase(base_classes.Range):
         if not self._sheet.api.isProtected():
             return
         groups = [group for part in self.parts() for group in format_groups(part)]
-        if not for_contents or any(group.getPropertyValue("CellProtection").IsLocked for group in groups):
-            raise OfficeFailure(f"工作表“{self._sheet.name}”受保护，{self.address} 不能这样修改。请先撤销工作表保护。")
+        if not for_contents or any(
+            group.getPropertyValue("CellProtection").IsLocked for group in groups
+        ):
+            raise OfficeFailure(
+                f"工作表“{self._sheet.name}”受保护，{self.address} 不能这样修改。请先撤销工作表保护。"
+            )
 
     def look(self, name: str) -> Any:
         """Return a property of the cells' look; `None` where cells differ."""
@@ -151,7 +159,9 @@ class RangeBase(base_classes.Range):
         return self.row, self.column, *self.shape
 
     def __len__(self) -> int:
-        return sum((area[2] - area[0] + 1) * (area[3] - area[1] + 1) for area in self.areas)
+        return sum(
+            (area[2] - area[0] + 1) * (area[3] - area[1] + 1) for area in self.areas
+        )
 
     def __call__(self, *args: int) -> Self:
         """Return the cell at a row and a column, or at a number counted along the rows; it may lie beside the range."""
@@ -164,7 +174,9 @@ class RangeBase(base_classes.Range):
         column = self.column + args[1] - 1
         rows, columns = self._sheet.size
         if not (1 <= row <= rows and 1 <= column <= columns):
-            raise IndexError(f"Row {row}, column {column} lies outside the sheet ({rows} rows, {columns} columns).")
+            raise IndexError(
+                f"Row {row}, column {column} lies outside the sheet ({rows} rows, {columns} columns)."
+            )
         return self.made(row, column, row, column)
 
     @property
@@ -221,7 +233,9 @@ class RangeBase(base_classes.Range):
         row1, column1, row2, column2 = area
         rows, columns = self._sheet.size
         if row1 == 1 and row2 == rows and not (column1 == 1 and column2 == columns):
-            return f"{across}{column_letters(column1)}:{across}{column_letters(column2)}"
+            return (
+                f"{across}{column_letters(column1)}:{across}{column_letters(column2)}"
+            )
         if column1 == 1 and column2 == columns:
             return f"{down}{row1}:{down}{row2}"
         first = f"{across}{column_letters(column1)}{down}{row1}"

@@ -11,12 +11,20 @@ from xlwings_libreoffice.fonts import Font, from_rgb, to_rgb
 from xlwings_libreoffice.members import unsupported
 from xlwings_libreoffice.number_formats import NumberFormats
 from xlwings_libreoffice.range_base import RangeBase
-from xlwings_libreoffice.rectangles import Cell, areas_of, areas_within, rectangles, several_ranges
+from xlwings_libreoffice.rectangles import (
+    Cell,
+    areas_of,
+    areas_within,
+    rectangles,
+    several_ranges,
+)
 
 __all__ = ["RangeLooks"]
 
 _NO_FILL = -1
-_INDENT = 353  # hundredths of a millimetre: ten points, one step of LibreOffice's own button
+_INDENT = (
+    353  # hundredths of a millimetre: ten points, one step of LibreOffice's own button
+)
 _ENUM = "com.sun.star.table.CellHoriJustify"
 _HORIZONTAL = {
     "general": ("STANDARD", 0),
@@ -27,7 +35,13 @@ _HORIZONTAL = {
     "justify": ("BLOCK", 0),
     "distributed": ("BLOCK", 1),
 }
-_VERTICAL = {"bottom": (3, 0), "top": (1, 0), "center": (2, 0), "justify": (4, 0), "distributed": (4, 1)}
+_VERTICAL = {
+    "bottom": (3, 0),
+    "top": (1, 0),
+    "center": (2, 0),
+    "justify": (4, 0),
+    "distributed": (4, 1),
+}
 _VERTICAL_STANDARD = (0, 0)
 
 
@@ -53,7 +67,9 @@ class RangeLooks(RangeBase):
         for row, line in enumerate(colors, self.row):
             for column, color in enumerate(line, self.column):
                 if color is not ...:
-                    cells.setdefault(_NO_FILL if color is None else from_rgb(color), []).append((row, column))
+                    cells.setdefault(
+                        _NO_FILL if color is None else from_rgb(color), []
+                    ).append((row, column))
         for number, places in cells.items():
             parts = several_ranges(self.document(), self._sheet.api, rectangles(places))
             parts.setPropertyValue("CellBackColor", number)
@@ -64,7 +80,11 @@ class RangeLooks(RangeBase):
         if self.api is None:
             return ""
         formats = NumberFormats(self.document())
-        keys = {group.getPropertyValue("NumberFormat") for part in self.parts() for group in format_groups(part)}
+        keys = {
+            group.getPropertyValue("NumberFormat")
+            for part in self.parts()
+            for group in format_groups(part)
+        }
         codes = {formats.code(key) for key in keys}
         if len(codes) == 1:
             return codes.pop()
@@ -141,7 +161,9 @@ class RangeLooks(RangeBase):
     @property
     def merge_area(self) -> Any:
         """The merged cells the first cell belongs to, or the first cell."""
-        cursor = self._sheet.api.createCursorByRange(self.part((self.row, self.column, self.row, self.column)))
+        cursor = self._sheet.api.createCursorByRange(
+            self.part((self.row, self.column, self.row, self.column))
+        )
         cursor.collapseToMergedArea()
         return self.made(*areas_of([cursor.getRangeAddress()])[0])
 
@@ -167,7 +189,11 @@ class RangeLooks(RangeBase):
                         column,
                     ).merge_area.areas[0]
                     found.add(area != (row, column, row, column))
-                    seen |= {(y, x) for y in range(top, bottom + 1) for x in range(left, right + 1)}
+                    seen |= {
+                        (y, x)
+                        for y in range(top, bottom + 1)
+                        for x in range(left, right + 1)
+                    }
                 if len(found) > 1:
                     return None
         if (last_row, last_column) == (row2, column2):
@@ -181,7 +207,9 @@ class RangeLooks(RangeBase):
         self.must_be_free()
         for area in self.areas:
             if across:
-                rows = [(row, area[1], row, area[3]) for row in range(area[0], area[2] + 1)]
+                rows = [
+                    (row, area[1], row, area[3]) for row in range(area[0], area[2] + 1)
+                ]
             else:
                 rows = [area]
             for row in rows:

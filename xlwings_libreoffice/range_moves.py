@@ -10,13 +10,25 @@ from xlwings_libreoffice.formula_translation import moved
 from xlwings_libreoffice.members import unsupported
 from xlwings_libreoffice.range_base import RangeBase
 from xlwings_libreoffice.reading_cells import formulas, values
-from xlwings_libreoffice.rectangles import areas_within, common_area, range_address, several_ranges
+from xlwings_libreoffice.rectangles import (
+    areas_within,
+    common_area,
+    range_address,
+    several_ranges,
+)
 
 __all__ = ["RangeMoves"]
 
-_CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
+_CONTENTS = (
+    1 | 2 | 4 | 16
+)  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
 _NOTES = 8
-_FILLS = {"fill_copy": "SIMPLE", "fill_series": "LINEAR", "linear_trend": "LINEAR", "growth_trend": "GROWTH"}
+_FILLS = {
+    "fill_copy": "SIMPLE",
+    "fill_series": "LINEAR",
+    "linear_trend": "LINEAR",
+    "growth_trend": "GROWTH",
+}
 _ORIGINS = ("format_from_left_or_above", "format_from_right_or_below", None)
 
 
@@ -30,7 +42,9 @@ class RangeMoves(RangeBase):
         forward = direction in {"down", "right"}
         upright = direction in {"down", "up"}
         if not forward and direction not in {"up", "left"}:
-            raise ValueError(f"direction must be 'up', 'down', 'left' or 'right', not {direction!r}.")
+            raise ValueError(
+                f"direction must be 'up', 'down', 'left' or 'right', not {direction!r}."
+            )
         if upright:
             strip = (1, column, rows, column)
         else:
@@ -39,7 +53,9 @@ class RangeMoves(RangeBase):
             self.part(strip).queryContentCells(_CONTENTS).getRangeAddresses(),
             strip,
         )
-        runs = sorted((area[0], area[2]) if upright else (area[1], area[3]) for area in areas)
+        runs = sorted(
+            (area[0], area[2]) if upright else (area[1], area[3]) for area in areas
+        )
         if upright:
             last = rows
         else:
@@ -98,7 +114,9 @@ class RangeMoves(RangeBase):
         """
         self.must_be_free()
         if copy_origin not in _ORIGINS:
-            raise ValueError(f"copy_origin must be one of {_ORIGINS[:2]}, not {copy_origin!r}.")
+            raise ValueError(
+                f"copy_origin must be one of {_ORIGINS[:2]}, not {copy_origin!r}."
+            )
         for area in sorted(self.areas, reverse=True):
             down = self._goes(area, shift, ("down", "right"))
             self._sheet.api.insertCells(
@@ -125,7 +143,9 @@ class RangeMoves(RangeBase):
         if shift is None:
             return bool(area[2] - area[0] <= area[3] - area[1])
         if shift not in ways:
-            raise ValueError(f"shift must be {ways[0]!r} or {ways[1]!r}, not {shift!r}.")
+            raise ValueError(
+                f"shift must be {ways[0]!r} or {ways[1]!r}, not {shift!r}."
+            )
         return shift == ways[0]
 
     def _mode(self, doing: str, area: Any, *, down: bool) -> Any:
@@ -193,7 +213,9 @@ class RangeMoves(RangeBase):
 
     def _same_book(self, other: Any) -> bool:
         ours, theirs = self.document(), other.document()
-        return bool(ours.getPropertyValue("RuntimeUID") == theirs.getPropertyValue("RuntimeUID"))
+        return bool(
+            ours.getPropertyValue("RuntimeUID") == theirs.getPropertyValue("RuntimeUID")
+        )
 
     def _carry_over(self, target: Any) -> None:
         """Copy to another book through a transfer of the office, not the clipboard."""
@@ -215,7 +237,9 @@ class RangeMoves(RangeBase):
     ) -> None:
         """Copy another range here: `all`, or its `values` or `formulas` only."""
         if skip_blanks or transpose or copy_type not in {"all", "values", "formulas"}:
-            raise unsupported(f"Range.copy_from({copy_type=}, {skip_blanks=}, {transpose=})")
+            raise unsupported(
+                f"Range.copy_from({copy_type=}, {skip_blanks=}, {transpose=})"
+            )
         source = source_range.impl
         if copy_type == "all":
             source.copy(source_range.__class__(impl=self))
@@ -268,7 +292,9 @@ class RangeMoves(RangeBase):
         """Fill the destination, which begins or ends with this range, from this range."""
         target = destination.impl
         if common_area(self.areas[0], target.areas[0]) != self.areas[0]:
-            raise ValueError("The destination must contain the range it is filled from.")
+            raise ValueError(
+                "The destination must contain the range it is filled from."
+            )
         target.must_be_free()
         way, count = self._filling(target)
         direction = load_uno().Enum("com.sun.star.sheet.FillDirection", way)
@@ -297,13 +323,19 @@ class RangeMoves(RangeBase):
         controller = self.document().getCurrentController()
         controller.setActiveSheet(self._sheet.api)
         several = len(self.areas) > 1
-        controller.select(several_ranges(self.document(), self._sheet.api, self.areas) if several else self.api)
+        controller.select(
+            several_ranges(self.document(), self._sheet.api, self.areas)
+            if several
+            else self.api
+        )
 
     def _at_view(self, command: str, **arguments: object) -> None:
         controller = self.document().getCurrentController()
         before = controller.getSelection()
         controller.select(self.api)
-        helper = self._sheet.book.app.office.service("com.sun.star.frame.DispatchHelper")
+        helper = self._sheet.book.app.office.service(
+            "com.sun.star.frame.DispatchHelper"
+        )
         helper.executeDispatch(
             controller.getFrame(),
             f".uno:{command}",

@@ -8,7 +8,13 @@ from xlwings_libreoffice.bridge import load_uno, named_values
 from xlwings_libreoffice.cell_values import CellError
 from xlwings_libreoffice.range_base import RangeBase
 from xlwings_libreoffice.reading_cells import values
-from xlwings_libreoffice.rectangles import Cell, areas_within, common_area, range_address, rectangles
+from xlwings_libreoffice.rectangles import (
+    Cell,
+    areas_within,
+    common_area,
+    range_address,
+    rectangles,
+)
 
 __all__ = ["RangeSearches"]
 
@@ -90,7 +96,10 @@ class RangeSearches(RangeBase):
         seen: set[tuple[Any, ...]] = set()
         doubled = []
         for number, row in enumerate(rows):
-            key = tuple(each.lower() if isinstance(each := row[column - 1], str) else each for column in columns)
+            key = tuple(
+                each.lower() if isinstance(each := row[column - 1], str) else each
+                for column in columns
+            )
             if number == 0 and has_headers:
                 continue
             if key in seen:
@@ -113,7 +122,9 @@ class RangeSearches(RangeBase):
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Any]:
         """Return the rectangles of `blanks`, `constants`, `formulas` or `visible` cells; blanks within the used cells."""
         if cell_type == "visible":
-            areas = areas_within(self.api.queryVisibleCells().getRangeAddresses(), self.areas[0])
+            areas = areas_within(
+                self.api.queryVisibleCells().getRangeAddresses(), self.areas[0]
+            )
             return [self.made(*area) for area in areas]
         common = common_area(self.areas[0], self._sheet.used_range.areas[0])
         if common is None:
@@ -121,7 +132,9 @@ class RangeSearches(RangeBase):
         part = self.part(common)
         calculated = {
             (row, column)
-            for area in areas_within(part.queryContentCells(_FORMULAS).getRangeAddresses(), common)
+            for area in areas_within(
+                part.queryContentCells(_FORMULAS).getRangeAddresses(), common
+            )
             for row in range(area[0], area[2] + 1)
             for column in range(area[1], area[3] + 1)
         }

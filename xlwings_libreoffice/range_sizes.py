@@ -35,7 +35,9 @@ class RangeSizes(RangeBase):
     @column_width.setter
     def column_width(self, value: float) -> None:
         if not 0 <= value <= _MAX_CHARACTERS:
-            raise ValueError(f"column_width must be between 0 and {_MAX_CHARACTERS}, not {value}.")
+            raise ValueError(
+                f"column_width must be between 0 and {_MAX_CHARACTERS}, not {value}."
+            )
         self._resize("Columns", "Width", _hundredths(_width_points(value)))
 
     @property
@@ -51,7 +53,9 @@ class RangeSizes(RangeBase):
     @row_height.setter
     def row_height(self, value: float) -> None:
         if not 0 <= value <= _MAX_POINTS:
-            raise ValueError(f"row_height must be between 0 and {_MAX_POINTS}, not {value}.")
+            raise ValueError(
+                f"row_height must be between 0 and {_MAX_POINTS}, not {value}."
+            )
         self._resize("Rows", "Height", _hundredths(value))
 
     def _resize(self, lines: str, name: str, size: int) -> None:
@@ -68,11 +72,19 @@ class RangeSizes(RangeBase):
         used = self._sheet.used_range.areas[0]
         found = set()
         for part, area in zip(self.parts(), self.areas, strict=True):
-            first, last = (area[0], min(area[2], used[2])) if lines == "Rows" else (area[1], min(area[3], used[3]))
+            first, last = (
+                (area[0], min(area[2], used[2]))
+                if lines == "Rows"
+                else (area[1], min(area[3], used[3]))
+            )
             each = getattr(part, f"get{lines}")()
             count = max(1, last - first + 1)
             for line in [each.getByIndex(number) for number in range(count)]:
-                found.add(line.getPropertyValue(size) if line.getPropertyValue("IsVisible") else 0)
+                found.add(
+                    line.getPropertyValue(size)
+                    if line.getPropertyValue("IsVisible")
+                    else 0
+                )
         return found
 
     @property
@@ -118,8 +130,14 @@ class RangeSizes(RangeBase):
                 area = (1, first, 1, first + count - 1)
             return _points(getattr(self.part(area).getPropertyValue("Size"), size))
         each = getattr(self._sheet.api, f"get{lines}")()
-        singles = [each.getByIndex(number) for number in range(first - 1, first - 1 + count)]
-        twips = sum(_twips(line.getPropertyValue(size)) for line in singles if line.getPropertyValue("IsVisible"))
+        singles = [
+            each.getByIndex(number) for number in range(first - 1, first - 1 + count)
+        ]
+        twips = sum(
+            _twips(line.getPropertyValue(size))
+            for line in singles
+            if line.getPropertyValue("IsVisible")
+        )
         return twips / 20
 
     def autofit(self, axis: str | None = None) -> None:

@@ -9,7 +9,13 @@ from xlwings_libreoffice.addresses import Area
 from xlwings_libreoffice.cell_formats import FormatKinds
 from xlwings_libreoffice.cell_values import CellError, moment
 from xlwings_libreoffice.formula_translation import to_excel
-from xlwings_libreoffice.number_formats import BOOLEAN, DATE, MOMENT, TIME, NumberFormats
+from xlwings_libreoffice.number_formats import (
+    BOOLEAN,
+    DATE,
+    MOMENT,
+    TIME,
+    NumberFormats,
+)
 from xlwings_libreoffice.rectangles import areas_within
 
 __all__ = ["as_typed", "block", "formulas", "null_date", "values"]
@@ -75,19 +81,27 @@ def _type(
 ) -> None:
     top, left = area[:2]
     start: dt.date | None = None
-    for kind, (row1, column1, row2, column2) in FormatKinds(api, area, NumberFormats(document)).parts(kinds):
+    for kind, (row1, column1, row2, column2) in FormatKinds(
+        api, area, NumberFormats(document)
+    ).parts(kinds):
         if kind != BOOLEAN and start is None:
             start = null_date(document)
         for row in rows[row1 - top : row2 - top + 1]:
             for column in range(column1 - left, column2 - left + 1):
                 value = row[column]
                 if isinstance(value, float):
-                    row[column] = bool(value) if start is None or kind == BOOLEAN else moment(value, start)
+                    row[column] = (
+                        bool(value)
+                        if start is None or kind == BOOLEAN
+                        else moment(value, start)
+                    )
 
 
 def _put_errors(rows: list[list[Any]], api: Any, area: Area) -> None:
     top, left = area[:2]
-    for row1, column1, row2, column2 in areas_within(api.queryFormulaCells(_FAILED).getRangeAddresses(), area):
+    for row1, column1, row2, column2 in areas_within(
+        api.queryFormulaCells(_FAILED).getRangeAddresses(), area
+    ):
         for row in range(row1 - top, row2 - top + 1):
             for column in range(column1 - left, column2 - left + 1):
                 code = api.getCellByPosition(column, row).getError()

@@ -11,7 +11,15 @@ from typing import Any
 from xlwings_libreoffice.addresses import Area
 from xlwings_libreoffice.bridge import load_uno
 
-__all__ = ["Cell", "areas_of", "areas_within", "common_area", "range_address", "rectangles", "several_ranges"]
+__all__ = [
+    "Cell",
+    "areas_of",
+    "areas_within",
+    "common_area",
+    "range_address",
+    "rectangles",
+    "several_ranges",
+]
 
 Cell = tuple[int, int]
 
@@ -28,7 +36,10 @@ def rectangles(cells: Iterable[Cell]) -> list[Area]:
     open_runs: dict[Cell, Area] = {}
     done: list[Area] = []
     for column in sorted(columns):
-        runs = {run: (run[0], column, run[1], column) for run in _runs(sorted(columns[column]))}
+        runs = {
+            run: (run[0], column, run[1], column)
+            for run in _runs(sorted(columns[column]))
+        }
         for run, area in open_runs.items():
             if run in runs and area[3] == column - 1:
                 runs[run] = (area[0], area[1], area[2], column)
@@ -98,7 +109,9 @@ def areas_within(addresses: Any, area: Area) -> list[Area]:
 
     Asked about a column beyond those in use, LibreOffice 7.4 answers with cells of the last one in use.
     """
-    return [common for each in areas_of(addresses) if (common := common_area(each, area))]
+    return [
+        common for each in areas_of(addresses) if (common := common_area(each, area))
+    ]
 
 
 def several_ranges(document: Any, sheet: Any, areas: Iterable[Area]) -> Any:

@@ -12,7 +12,12 @@ from xlwings_libreoffice.failures import OfficeClosed, OfficeFailure
 from xlwings_libreoffice.members import implements
 from xlwings_libreoffice.names import Names
 from xlwings_libreoffice.ranges import Range
-from xlwings_libreoffice.sheet_views import FreezePanes, PageSetup, gridlines_shown, show_gridlines
+from xlwings_libreoffice.sheet_views import (
+    FreezePanes,
+    PageSetup,
+    gridlines_shown,
+    show_gridlines,
+)
 from xlwings_libreoffice.tables import Tables
 from xlwings_libreoffice.titles import checked_title, free_copy_title
 
@@ -54,7 +59,11 @@ class Sheet(base_classes.Sheet):
         """Whether two objects mean one sheet; one whose book is closed means none."""
         if self is other:
             return True
-        return self._api is not None and self.book.api == other.book.api and self.index == other.index
+        return (
+            self._api is not None
+            and self.book.api == other.book.api
+            and self.index == other.index
+        )
 
     def refresh(self) -> None:
         """Ask for the `XSpreadsheet` anew."""
@@ -109,7 +118,9 @@ class Sheet(base_classes.Sheet):
         self.book.require_open_structure()
         self.api.setPropertyValue("IsVisible", bool(value))
         if self.visible != bool(value):
-            raise OfficeFailure(f"工作表“{self.name}”不能隐藏：工作簿至少要有一张可见的工作表。")
+            raise OfficeFailure(
+                f"工作表“{self.name}”不能隐藏：工作簿至少要有一张可见的工作表。"
+            )
 
     @property
     def show_gridlines(self) -> bool:
@@ -160,7 +171,10 @@ class Sheet(base_classes.Sheet):
     def notes(self) -> list[Any]:
         """The notes of all cells."""
         annotations = self.api.getAnnotations()
-        places = [annotations.getByIndex(number).getPosition() for number in range(annotations.getCount())]
+        places = [
+            annotations.getByIndex(number).getPosition()
+            for number in range(annotations.getCount())
+        ]
         return [
             Range(
                 self,
@@ -234,7 +248,9 @@ class Sheet(base_classes.Sheet):
         self.book.require_open_structure()
         sheets = self.book.sheets
         if not any(each.visible for each in sheets if each.name != self.name):
-            raise OfficeFailure(f"工作表“{self.name}”不能删除：工作簿至少要有一张可见的工作表。")
+            raise OfficeFailure(
+                f"工作表“{self.name}”不能删除：工作簿至少要有一张可见的工作表。"
+            )
         handles = [each for each in _HANDLES if each.same_sheet(self)]
         sheets.api.removeByName(self.name)
         for handle in handles:
@@ -251,12 +267,18 @@ class Sheet(base_classes.Sheet):
         target.require_open_structure()
         titles = target.sheets.titles()
         title = free_copy_title(self.name, titles)
-        if target.api.getPropertyValue("RuntimeUID") == self.book.api.getPropertyValue("RuntimeUID"):
+        if target.api.getPropertyValue("RuntimeUID") == self.book.api.getPropertyValue(
+            "RuntimeUID"
+        ):
             target.sheets.api.copyByName(self.name, title, place)
         else:
             target.sheets.api.importSheet(self.book.api, self.name, place)
             copied = target.sheets(place + 1).api
-            copied.setName(title if self.name.lower() in {each.lower() for each in titles} else self.name)
+            copied.setName(
+                title
+                if self.name.lower() in {each.lower() for each in titles}
+                else self.name
+            )
         target.sheets(place + 1).activate()
 
     def move(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
@@ -272,7 +294,9 @@ class Sheet(base_classes.Sheet):
             return given
         if isinstance(given, tuple):
             if 0 in given[:2]:
-                raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
+                raise IndexError(
+                    "Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based."
+                )
             row, column, rows, columns = (*given, 1, 1)[:4]
             return self._made(
                 ((row, column, row + rows - 1, column + columns - 1),),

@@ -20,7 +20,10 @@ from xlwings_libreoffice.members import implements
 
 __all__ = ["FreezePanes", "PageSetup", "gridlines_shown", "show_gridlines"]
 
-_TRIES, _LAYOUT_SECONDS = 40, 0.05  # a window that has just appeared takes a moment until it has a size
+_TRIES, _LAYOUT_SECONDS = (
+    40,
+    0.05,
+)  # a window that has just appeared takes a moment until it has a size
 _SIZE_AND_PLACE = 15  # com.sun.star.awt.PosSize.POSSIZE
 
 
@@ -28,12 +31,18 @@ def gridlines_shown(sheet: Any) -> bool:
     """Whether gridlines of the sheet are drawn."""
     with _in_view(sheet):
         document = sheet.book.api
-        document.setViewData(None)  # it is kept as it was first asked for, and would be saved like that
+        document.setViewData(
+            None
+        )  # it is kept as it was first asked for, and would be saved like that
         views = document.getViewData().getByIndex(0)
         document.setViewData(None)
         tables = next(value.Value for value in views if value.Name == "Tables")
         shown = next(
-            (value.Value for value in tables.getByName(sheet.name) if value.Name == "ShowGrid"),
+            (
+                value.Value
+                for value in tables.getByName(sheet.name)
+                if value.Name == "ShowGrid"
+            ),
             True,
         )
     return bool(shown)
@@ -80,7 +89,9 @@ class FreezePanes(base_classes.FreezePanes):
                 if controller.hasFrozenPanes():
                     return
                 time.sleep(_LAYOUT_SECONDS)
-        raise OfficeFailure(f"工作表“{self._sheet.name}”没有冻结成功：窗口尚未准备好，请稍后再试。")
+        raise OfficeFailure(
+            f"工作表“{self._sheet.name}”没有冻结成功：窗口尚未准备好，请稍后再试。"
+        )
 
     def unfreeze(self) -> None:
         """Let everything scroll."""

@@ -53,7 +53,9 @@ class Sheets(base_classes.Sheets):
         sheets = self.api
         if isinstance(name_or_index, int):
             if not 1 <= name_or_index <= sheets.getCount():
-                raise IndexError(f"Index {name_or_index} out of range ({sheets.getCount()} elements)")
+                raise IndexError(
+                    f"Index {name_or_index} out of range ({sheets.getCount()} elements)"
+                )
             return Sheet(self.book, sheets.getByIndex(name_or_index - 1))
         for title in sheets.getElementNames():
             if title.lower() == name_or_index.lower():
@@ -68,7 +70,12 @@ class Sheets(base_classes.Sheets):
 
     def __iter__(self) -> Iterator[Sheet]:
         sheets = self.api
-        return iter([Sheet(self.book, sheets.getByName(title)) for title in sheets.getElementNames()])
+        return iter(
+            [
+                Sheet(self.book, sheets.getByName(title))
+                for title in sheets.getElementNames()
+            ]
+        )
 
     def add(
         self,

@@ -156,16 +156,26 @@ class Tables(base_classes.Tables):
         Raises:
             ValueError: the name is taken or none for a table, or the cells belong to a table.
         """
-        if source_type not in {None, "xlSrcRange"} or link_source or destination is not None:
+        if (
+            source_type not in {None, "xlSrcRange"}
+            or link_source
+            or destination is not None
+        ):
             raise unsupported("Tables.add(source_type=…, link_source=…, destination=…)")
         cells = source.impl
         cells.must_be_free()
         _refuse_shared(cells, self._all())
         ranges = self.api
         taken = {each.lower() for each in ranges.getElementNames()}
-        title = name or next(each for each in map("Table{}".format, count(1)) if each.lower() not in taken)
+        title = name or next(
+            each
+            for each in map("Table{}".format, count(1))
+            if each.lower() not in taken
+        )
         if title.lower() in taken or not allowed_name(title):
-            raise ValueError(f"“{title}”不能作表格的名称：已经有了，或者含空格、像单元格地址。")
+            raise ValueError(
+                f"“{title}”不能作表格的名称：已经有了，或者含空格、像单元格地址。"
+            )
         row1, column1, row2, column2 = cells.areas[0]
         if not has_headers:
             cells.made(row1, column1, row1, column2).insert("down")
@@ -207,7 +217,11 @@ class Tables(base_classes.Tables):
 
     def _all(self) -> list[Table]:
         ranges, number = self.api, self.parent.index - 1
-        names = [name for name in ranges.getElementNames() if ranges.getByName(name).getDataArea().Sheet == number]
+        names = [
+            name
+            for name in ranges.getElementNames()
+            if ranges.getByName(name).getDataArea().Sheet == number
+        ]
         return [Table(self.parent, name) for name in names]
 
 
@@ -215,7 +229,11 @@ def table_at(cell: Any) -> Table | None:
     """Return the table a cell belongs to, `None` if it belongs to none."""
     place = (cell.row, cell.column, cell.row, cell.column)
     return next(
-        (table for table in Tables(cell.sheet) if common_area(table.range.areas[0], place)),
+        (
+            table
+            for table in Tables(cell.sheet)
+            if common_area(table.range.areas[0], place)
+        ),
         None,
     )
 
@@ -223,7 +241,9 @@ def table_at(cell: Any) -> Table | None:
 def _refuse_shared(cells: Any, tables: list[Table]) -> None:
     for table in tables:
         if common_area(table.range.areas[0], cells.areas[0]):
-            raise ValueError(f"{cells.address} 与表格 {table.name}（{table.range.address}）有共同的单元格。")
+            raise ValueError(
+                f"{cells.address} 与表格 {table.name}（{table.range.address}）有共同的单元格。"
+            )
 
 
 def _complete_headers(row: Any) -> None:

@@ -21,9 +21,13 @@ def checked_title(title: str, others: Collection[str]) -> str:
     if not title:
         raise ValueError("A sheet name can't be empty.")
     if _FORBIDDEN & set(title) or title.startswith("'") or title.endswith("'"):
-        raise ValueError(f"工作表名称“{title}”不能含有 \\ / ? * [ ] :，也不能以单引号开头或结尾。")
+        raise ValueError(
+            f"工作表名称“{title}”不能含有 \\ / ? * [ ] :，也不能以单引号开头或结尾。"
+        )
     if len(title) > _LONGEST:
-        raise ValueError(f"工作表名称最多 {_LONGEST} 个字符，“{title}”有 {len(title)} 个。")
+        raise ValueError(
+            f"工作表名称最多 {_LONGEST} 个字符，“{title}”有 {len(title)} 个。"
+        )
     if title.lower() in {other.lower() for other in others}:
         raise ValueError(f"Sheet named '{title}' already present in workbook")
     return title

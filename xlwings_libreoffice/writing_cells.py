@@ -63,19 +63,27 @@ class _Block:
     def _no_text(self, value: Any, row: int, column: int) -> float | str:
         if isinstance(value, bool):
             if self.kinds.at(row, column) != BOOLEAN:
-                self.keys.setdefault(self.formats.boolean_key(), []).append((row, column))
+                self.keys.setdefault(self.formats.boolean_key(), []).append(
+                    (row, column)
+                )
             return float(value)
         if self.kinds.at(
             row,
             column,
         ) == TEXT and isinstance(value, float | int | dt.date):
-            return as_typed(value.date() if isinstance(value, dt.datetime) and not _has_time(value) else value)
+            return as_typed(
+                value.date()
+                if isinstance(value, dt.datetime) and not _has_time(value)
+                else value
+            )
         if isinstance(value, float | int):
             self._free((row, column))
             return float(value)
         if isinstance(value, dt.date | dt.time | dt.timedelta):
             if self.kinds.at(row, column) in _FREE:
-                self.dates.setdefault((column, _code_of(value)), []).append((row, column))
+                self.dates.setdefault((column, _code_of(value)), []).append(
+                    (row, column)
+                )
             if self._start is None:
                 self._start = null_date(self.document)
             return serial_of(value, self._start)
@@ -98,7 +106,9 @@ class _Block:
                 shown = code
             self.keys.setdefault(self.formats.key(shown), []).extend(cells)
         for key, cells in self.keys.items():
-            several_ranges(self.document, sheet.api, rectangles(cells)).setPropertyValue(
+            several_ranges(
+                self.document, sheet.api, rectangles(cells)
+            ).setPropertyValue(
                 "NumberFormat",
                 key,
             )
@@ -133,7 +143,10 @@ def write(
     target = _Block(sheet, api, area)
     top, left = area[:2]
     contents = tuple(
-        tuple(target.content(value, row, column) for column, value in enumerate(values, left))
+        tuple(
+            target.content(value, row, column)
+            for column, value in enumerate(values, left)
+        )
         for row, values in enumerate(rows, top)
     )
     api.setDataArray(contents)
@@ -157,7 +170,10 @@ def _spelled(
     known = names().office
     rows = range(area[0], area[2] + 1)
     columns = range(area[1], area[3] + 1)
-    return tuple(tuple(to_office(formulas[row, column], known) for column in columns) for row in rows)
+    return tuple(
+        tuple(to_office(formulas[row, column], known) for column in columns)
+        for row in rows
+    )
 
 
 def fill(

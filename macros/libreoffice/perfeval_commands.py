@@ -18,7 +18,9 @@ _SERVICES = ("com.sun.star.frame.ProtocolHandler",)
 _PROTOCOL = "perfeval:"
 
 
-class Commands(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, XDispatch):
+class Commands(
+    unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, XDispatch
+):
     """All commands for one window."""
 
     def __init__(self, context):
@@ -36,7 +38,10 @@ class Commands(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider,
 
     def queryDispatches(self, requests):  # noqa: N802
         """Take what is ours of many."""
-        return tuple(self.queryDispatch(each.FeatureURL, each.FrameName, each.SearchFlags) for each in requests)
+        return tuple(
+            self.queryDispatch(each.FeatureURL, each.FrameName, each.SearchFlags)
+            for each in requests
+        )
 
     def dispatch(self, url, arguments):
         """Run the command; returns at once."""
@@ -46,7 +51,12 @@ class Commands(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider,
     def addStatusListener(self, listener, url):  # noqa: N802
         """Say that the command may be clicked: a workbook that is no form is told so, which says more than grey."""
         state = FeatureStateEvent()
-        state.Source, state.FeatureURL, state.IsEnabled, state.Requery = self, url, True, False
+        state.Source, state.FeatureURL, state.IsEnabled, state.Requery = (
+            self,
+            url,
+            True,
+            False,
+        )
         listener.statusChanged(state)
 
     def removeStatusListener(self, listener, url):  # noqa: N802

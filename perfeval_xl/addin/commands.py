@@ -36,17 +36,23 @@ __all__ = ["about", "check", "clear", "next_problem", "report", "score", "summar
 _STRAY_TEMPLATE = "报告模板.docx"
 """A file of this name beside the workbook may have come with it: it is never taken, and that is said."""
 
-_TAKE_IT = "确实要用的，请存到用户文件夹下的 .perfeval_xl/templates 里，用方案编号命名。"
+_TAKE_IT = (
+    "确实要用的，请存到用户文件夹下的 .perfeval_xl/templates 里，用方案编号命名。"
+)
 
 
 def check(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     """校验: mark every problem in its cell and list them on 问题清单."""
-    return Outcome(status=tell_checks(_mark(book, hands or hands_for(book), PROBLEM_SHEET)))
+    return Outcome(
+        status=tell_checks(_mark(book, hands or hands_for(book), PROBLEM_SHEET))
+    )
 
 
 def score(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     """评分: the score of every indicator, total and grade beside the help columns, the reasons on 评分说明."""
-    return Outcome(status=tell_scores(_mark(book, hands or hands_for(book), SCORE_SHEET)))
+    return Outcome(
+        status=tell_scores(_mark(book, hands or hands_for(book), SCORE_SHEET))
+    )
 
 
 def clear(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
@@ -61,7 +67,12 @@ def clear(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
         hands.apply(book, (Clear(),))
         return Outcome(status="标记和评分已清除，工作簿恢复原样。")
     lists = lists_for(evaluate(data, book.name), raw, SCORE_SHEET, renewed=frozenset())
-    _bring(book, hands, lists, lambda path: (Clear(), Take(path, tuple(sheet.title for sheet in lists))))
+    _bring(
+        book,
+        hands,
+        lists,
+        lambda path: (Clear(), Take(path, tuple(sheet.title for sheet in lists))),
+    )
     return Outcome(
         status=f"标记已清除；“{SCORE_SHEET}”里有评价人员填写的得分，保留不动，清空这些得分后再按一次即可清除。"
     )
@@ -77,13 +88,21 @@ def next_problem(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     where = ""
     if selected is not None:
         where = selected.address
-    stop = next_stop(problems, tuple(_workbook(evaluation).titles), book.sheets.active.name, where)
+    stop = next_stop(
+        problems, tuple(_workbook(evaluation).titles), book.sheets.active.name, where
+    )
     if stop is None and problems:
-        return Outcome(status=f"{count_problems(problems)}，都不在某一个单元格里，请按“校验”查看“问题清单”。")
+        return Outcome(
+            status=f"{count_problems(problems)}，都不在某一个单元格里，请按“校验”查看“问题清单”。"
+        )
     if stop is None:
         return Outcome(status="没有发现问题。")
     hands.apply(book, (Select(stop.ref),))
-    return Outcome(status=tell_problem(stop.number, stop.total, stop.ref.address, list(stop.problems)))
+    return Outcome(
+        status=tell_problem(
+            stop.number, stop.total, stop.ref.address, list(stop.problems)
+        )
+    )
 
 
 def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
@@ -100,17 +119,26 @@ def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
 
     project = evaluation.submission.project.text or Path(book.name).stem
     try:
-        document = render_report(evaluation, chapters=chapters_beside(folder / Path(book.name).name))
+        document = render_report(
+            evaluation, chapters=chapters_beside(folder / Path(book.name).name)
+        )
     except TemplateError as exc:
         remedy = f"请把一份 Word 模板存为用户文件夹下的 .perfeval_xl/templates/{evaluation.scheme.id}.docx，再试一次。"
         raise TemplateError(exc.message, remedy) from exc
-    path = save_new(folder, safe_name(f"{project}{report_kind(evaluation.scheme)}"), ".docx", document)
+    path = save_new(
+        folder,
+        safe_name(f"{project}{report_kind(evaluation.scheme)}"),
+        ".docx",
+        document,
+    )
     warning = ""
     if evaluation.blocked:
         warning = f"\n注意：自评表有问题（{count_problems(evaluation.problems)}），改正后请重新导出。"
     if (folder / _STRAY_TEMPLATE).exists():
         warning += f"\n工作簿旁边的“{_STRAY_TEMPLATE}”没有采用：它可能是随表格送来的。{_TAKE_IT}"
-    return Outcome(status=f"报告：{path}", message=f"报告已保存：\n{path}{warning}", document=path)
+    return Outcome(
+        status=f"报告：{path}", message=f"报告已保存：\n{path}{warning}", document=path
+    )
 
 
 def summary(book: xlwings.Book, folder: Path | None = None) -> Outcome:
@@ -127,9 +155,7 @@ def summary(book: xlwings.Book, folder: Path | None = None) -> Outcome:
         run = collect((folder,), ledger)
         data = write_summary(ledger)
     path = save_new(folder.parent, f"{folder.name}汇总表", ".xlsx", data)
-    told = (
-        f"收到自评表{run.submissions}份，其中退回{run.returned}份；重复{run.duplicates}份，未能读取{run.unreadable}份。"
-    )
+    told = f"收到自评表{run.submissions}份，其中退回{run.returned}份；重复{run.duplicates}份，未能读取{run.unreadable}份。"
     message = f"汇总表已保存：\n{path}\n{told}\n尚未保存的改动没有计入。"
     return Outcome(status=f"汇总表：{path}", message=message, document=path)
 
@@ -142,7 +168,11 @@ def about(book: xlwings.Book | None, hands: Hands | None = None) -> Outcome:
         f"xlwings {xlwings.__version__}",
     ]
     if book is not None:
-        lines += [f"程序：{book.app.engine.name} {book.app.version}", f"工作簿：{book.name}", _what_it_is(book, hands)]
+        lines += [
+            f"程序：{book.app.engine.name} {book.app.version}",
+            f"工作簿：{book.name}",
+            _what_it_is(book, hands),
+        ]
     return Outcome(message="\n".join([*lines, f"日志：{log_file()}"]))
 
 
@@ -172,12 +202,19 @@ def _workbook(evaluation: Evaluation) -> RawWorkbook:
     return evaluation.opened.raw
 
 
-def _bring(book: xlwings.Book, hands: Hands, lists: tuple[Sheet, ...], plan: Callable[[Path], Plan]) -> None:
+def _bring(
+    book: xlwings.Book,
+    hands: Hands,
+    lists: tuple[Sheet, ...],
+    plan: Callable[[Path], Plan],
+) -> None:
     """Write the sheets to a workbook of their own and apply the plan that brings them in from its path."""
     from perfeval_xl.sheets.model import Workbook
     from perfeval_xl.sheets.writing import write_workbook
 
     with scratch_folder(shared_folder(book)) as folder:
-        path = folder / f"{folder.name}.xlsx"  # Excel opens no two workbooks of the same name
+        path = (
+            folder / f"{folder.name}.xlsx"
+        )  # Excel opens no two workbooks of the same name
         path.write_bytes(write_workbook(Workbook(sheets=lists)))
         hands.apply(book, plan(path))

@@ -66,4 +66,6 @@ def container() -> Path | None:
 
 def _call(book: xlwings.Book, function: str, argument: str | list[str]) -> None:
     answer = book.app.macro(_MACRO.format(function))(book.name, argument)
-    check_answer(answer if isinstance(answer, str) else "")  # an empty text may arrive as nothing
+    check_answer(
+        answer if isinstance(answer, str) else ""
+    )  # an empty text may arrive as nothing

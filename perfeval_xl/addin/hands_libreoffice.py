@@ -44,13 +44,19 @@ class LibreOfficeHands:
             office = book.app.impl.office
             if self._provider is None:
                 self._provider = office.service(_FACTORY).createScriptProvider("")
-            text = (data_folder("macros") / "libreoffice" / "Hands.bas").read_text(encoding="utf-8")
+            text = (data_folder("macros") / "libreoffice" / "Hands.bas").read_text(
+                encoding="utf-8"
+            )
             module = f"Hands_{zlib.crc32(text.encode()):08x}"
             try:
-                script = self._provider.getScript(_URL.format(_LIBRARY, module, function))
+                script = self._provider.getScript(
+                    _URL.format(_LIBRARY, module, function)
+                )
             except uno_exceptions():
                 _install(office, module, text)
-                script = self._provider.getScript(_URL.format(_LIBRARY, module, function))
+                script = self._provider.getScript(
+                    _URL.format(_LIBRARY, module, function)
+                )
             return str(script.invoke((book.api, argument), (), ())[0])
 
 

@@ -10,7 +10,11 @@ from perfeval_xl.errors import EnvironmentMissing, PerfevalError
 
 __all__ = ["host_errors", "host_told"]
 
-_FOREIGN = (("pywintypes", "com_error"), ("pywintypes", "error"), ("appscript.reference", "CommandError"))
+_FOREIGN = (
+    ("pywintypes", "com_error"),
+    ("pywintypes", "error"),
+    ("appscript.reference", "CommandError"),
+)
 """Exceptions of the libraries through which xlwings reaches Excel on Windows and on the Mac, where they are loaded."""
 
 _BUSY = frozenset({-2147418111, -2146777998})
@@ -37,8 +41,12 @@ def host_told(error: Exception) -> PerfevalError:
         getattr(error, "hresult", None),
         getattr(error, "winerror", None),
     } & _CLOSED:
-        return EnvironmentMissing("Excel 已经关闭，命令没有完成。", "请重新打开工作簿，再试一次。")
-    if isinstance(error, XlwingsError):  # LibreOffice's are Chinese sentences that end with a remedy
+        return EnvironmentMissing(
+            "Excel 已经关闭，命令没有完成。", "请重新打开工作簿，再试一次。"
+        )
+    if isinstance(
+        error, XlwingsError
+    ):  # LibreOffice's are Chinese sentences that end with a remedy
         return EnvironmentMissing(f"{error}", "")
     told = getattr(error, "excepinfo", None)
     if told and told[2]:

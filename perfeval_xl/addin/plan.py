@@ -15,7 +15,17 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.refs import CellRef
 from perfeval_xl.texts import storable
 
-__all__ = ["Clear", "Fill", "Note", "Plan", "Put", "Select", "Step", "Take", "plan_text"]
+__all__ = [
+    "Clear",
+    "Fill",
+    "Note",
+    "Plan",
+    "Put",
+    "Select",
+    "Step",
+    "Take",
+    "plan_text",
+]
 
 _RECORD, _FIELD = "\x1e", "\x1f"
 

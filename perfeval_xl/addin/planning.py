@@ -42,7 +42,9 @@ def left_in(raw: RawWorkbook) -> Left:
     cells = raw.cells(RECORD_SHEET)
     sheets, written = set(), set()
     for row in range(1, 1 + max((row for row, _ in cells), default=0)):
-        verb, title, address = (str(cells[row, n].value) if (row, n) in cells else "" for n in (1, 2, 3))
+        verb, title, address = (
+            str(cells[row, n].value) if (row, n) in cells else "" for n in (1, 2, 3)
+        )
         if verb == "drop":
             sheets.add(title)
         elif verb == "blank":
@@ -85,7 +87,10 @@ def lists_for(
 
 
 def _free(title: str, taken: set[str]) -> str:
-    names = (title if number == 1 else f"{title}（{number}）" for number in range(1, len(taken) + 2))
+    names = (
+        title if number == 1 else f"{title}（{number}）"
+        for number in range(1, len(taken) + 2)
+    )
     return next(name for name in names if name not in taken)
 
 
@@ -134,7 +139,9 @@ def _scores(evaluation: Evaluation, raw: RawWorkbook) -> Iterator[Step]:
     column = _free_column(evaluation, raw, total.sheet, {heading, *rows, total.row})
     yield Put(CellRef(total.sheet, heading, column), _SCORE)
     yield Put(CellRef(total.sheet, heading, column + 1), _GRADE)
-    yield from (Put(CellRef(total.sheet, row, column), score) for row, score in rows.items())
+    yield from (
+        Put(CellRef(total.sheet, row, column), score) for row, score in rows.items()
+    )
     yield Put(
         CellRef(total.sheet, total.row, column),
         card.said_total() if card.total is None else card.total,
@@ -157,9 +164,15 @@ def _free_column(
 ) -> int:
     """Return the first column behind all fields in which, and beside which, nothing stands in these rows."""
     assert evaluation.layout is not None
-    fields = [ref.column for ref in evaluation.layout.fields.values() if ref.sheet == sheet]
+    fields = [
+        ref.column for ref in evaluation.layout.fields.values() if ref.sheet == sheet
+    ]
     ours = left_in(raw).cells
-    used = {column for row, column in raw.cells(sheet) if row in rows and CellRef(sheet, row, column) not in ours}
+    used = {
+        column
+        for row, column in raw.cells(sheet)
+        if row in rows and CellRef(sheet, row, column) not in ours
+    }
     column = max(fields) + 1
     while {column, column + 1} & used:
         column += 1

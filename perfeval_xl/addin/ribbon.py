@@ -23,7 +23,17 @@ from perfeval_xl.errors import PerfevalError, UsageError
 if TYPE_CHECKING:
     from perfeval_xl.addin.telling import Outcome
 
-__all__ = ["COMMANDS", "about", "check", "clear", "next_problem", "report", "run", "score", "summary"]
+__all__ = [
+    "COMMANDS",
+    "about",
+    "check",
+    "clear",
+    "next_problem",
+    "report",
+    "run",
+    "score",
+    "summary",
+]
 
 COMMANDS = {
     "check": "校验",
@@ -70,7 +80,9 @@ def _show(app: xlwings.App | None, command: str, outcome: Outcome) -> None:
         sys.stdout.write(f"{outcome.status or outcome.message}\n")
         return
     keep_status()
-    if outcome.status or sys.platform == "darwin":  # there VBA says that the command is running
+    if (
+        outcome.status or sys.platform == "darwin"
+    ):  # there VBA says that the command is running
         app.status_bar = outcome.status or False
     if outcome.message:
         app.alert(outcome.message, title=COMMANDS[command], mode="info")
@@ -108,7 +120,12 @@ def _book(app: xlwings.App | None) -> xlwings.Book | None:
     if app is not None:
         active = active_book(app)
     wanted = os.environ.get(_BOOK)
-    if app is None or wanted is None or active is None or active.api.RuntimeUID == wanted:
+    if (
+        app is None
+        or wanted is None
+        or active is None
+        or active.api.RuntimeUID == wanted
+    ):
         return active
     return next((book for book in app.books if book.api.RuntimeUID == wanted), active)
 

@@ -17,7 +17,9 @@ def folder_of(book: xlwings.Book) -> Path:
     """Return the folder in which the workbook is saved; raises `UsageError` for one that never was."""
     try:
         path = Path(book.fullname)
-    except xlwings.XlwingsError:  # in a cloud folder that stands nowhere on this machine
+    except (
+        xlwings.XlwingsError
+    ):  # in a cloud folder that stands nowhere on this machine
         path = Path()
     if not path.is_absolute() or not path.parent.is_dir():
         raise UsageError(

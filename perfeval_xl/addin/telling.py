@@ -56,5 +56,8 @@ def _totals(card: Scorecard) -> str:
 
 def tell_problem(number: int, total: int, address: str, problems: list[Problem]) -> str:
     """The problems of one cell; `number` counts the cells that have some."""
-    said = " ".join(f"【{problem.severity}】{problem.code} {problem.message}{problem.remedy}" for problem in problems)
+    said = " ".join(
+        f"【{problem.severity}】{problem.code} {problem.message}{problem.remedy}"
+        for problem in problems
+    )
     return f"第{number}处，共{total}处 {address}：{said}"

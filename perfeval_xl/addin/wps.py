@@ -26,7 +26,9 @@ WPS_PROGRAM = "Ket.Application"
 _WPS_FOLDERS = ("wps office", "kingsoft", "\\office6")
 
 
-def calling_app(arguments: Sequence[str] = sys.argv, platform: str = sys.platform) -> xlwings.App | None:
+def calling_app(
+    arguments: Sequence[str] = sys.argv, platform: str = sys.platform
+) -> xlwings.App | None:
     """Return the office that started this Python, else the active one; `None` where none answers.
 
     `arguments` are those of the command line, as `RunPython` writes them. Raises `EnvironmentMissing` when WPS has started
@@ -95,6 +97,10 @@ def _wps_app(windows: Any) -> xlwings.App:
 
 def _value(arguments: Sequence[str], name: str) -> str:
     return next(
-        (each.partition("=")[2].strip() for each in arguments if each.startswith(f"{name}=")),
+        (
+            each.partition("=")[2].strip()
+            for each in arguments
+            if each.startswith(f"{name}=")
+        ),
         "",
     )

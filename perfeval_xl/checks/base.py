@@ -86,7 +86,10 @@ class Context:
                 self.scorecard.indicators[1:],
                 strict=True,
             )
-        given = {indicator.path: indicator for indicator in reversed(self.submission.indicators)}
+        given = {
+            indicator.path: indicator
+            for indicator in reversed(self.submission.indicators)
+        }
         return [
             (
                 given.get(
@@ -117,7 +120,9 @@ class Context:
 
     def self_scores(self) -> list[Entry]:
         """The 得分 cells, like `weights`."""
-        first = [] if self.total_funds.self_score is None else [self.total_funds.self_score]
+        first = (
+            [] if self.total_funds.self_score is None else [self.total_funds.self_score]
+        )
         return [
             *first,
             *(indicator.self_score for indicator in self.submission.indicators),
@@ -136,7 +141,11 @@ def missing_dimensions(context: Context) -> list[Dimension]:
     二级指标 of another 一级指标: one that stands there is not missing.
     """
     used = {indicator.path[0] for indicator in context.submission.indicators}
-    below = [name for indicator in context.submission.indicators for name in indicator.path[1:]]
+    below = [
+        name
+        for indicator in context.submission.indicators
+        for name in indicator.path[1:]
+    ]
     missing = []
     for dimension in context.scheme.dimensions:
         satisfaction = _SATISFACTION in dimension.name

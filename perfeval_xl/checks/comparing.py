@@ -71,7 +71,11 @@ def changed_budget_is_explained(context: Context) -> list[Problem]:
 def _adjustment_told(context: Context) -> bool:
     """Whether a sentence about money says that something was adjusted."""
     told = [sentence for entry in written(context) for sentence in sentences(entry)]
-    return any(has_one_of(sentence, wording().money) and has_one_of(sentence, wording().adjusting) for sentence in told)
+    return any(
+        has_one_of(sentence, wording().money)
+        and has_one_of(sentence, wording().adjusting)
+        for sentence in told
+    )
 
 
 def _amounts(context: Context) -> list[tuple[str, Entry, Decimal]]:
@@ -211,7 +215,9 @@ def _is_money(measure: Measure) -> bool:
 
 
 def _costs(context: Context) -> list[Indicator]:
-    return [indicator for indicator in context.submission.indicators if _is_cost(indicator)]
+    return [
+        indicator for indicator in context.submission.indicators if _is_cost(indicator)
+    ]
 
 
 @CHECKS.reports(

@@ -93,15 +93,24 @@ def _unfinished(indicator: Indicator) -> str:
 def _satisfaction(context: Context) -> list[Indicator]:
     """Return the indicators of satisfaction whose actual is a figure."""
     words = wording().satisfaction
-    rows = [row for row in context.submission.indicators if has_one_of(row.path[-1], words)]
+    rows = [
+        row for row in context.submission.indicators if has_one_of(row.path[-1], words)
+    ]
     return [row for row in rows if parse_measure(row.actual.text).number is not None]
 
 
 @CHECKS.reports("PE-051", "open", looks_at=_satisfaction)
 def satisfaction_has_a_survey(context: Context) -> Iterator[Problem]:
     """R51: a figure of satisfaction says how many were asked; one finding for the whole form."""
-    told = (sentence for entry in (*texts(context), *written(context)) for sentence in sentences(entry))
-    if any(_COUNT.search(sentence) and has_one_of(sentence, wording().surveys) for sentence in told):
+    told = (
+        sentence
+        for entry in (*texts(context), *written(context))
+        for sentence in sentences(entry)
+    )
+    if any(
+        _COUNT.search(sentence) and has_one_of(sentence, wording().surveys)
+        for sentence in told
+    ):
         return
     rows = _satisfaction(context)
     slots = {
@@ -154,7 +163,11 @@ def _misspelled(name: str, text: str) -> str:
     for start in (found.start() for found in re.finditer(re.escape(name[:2]), text)):
         for length in range(len(name) - most, len(name) + most + 1):
             part = text[start : start + length]
-            if part.endswith(name[-2:]) and part.replace("的", "") != name and 0 < _distance(part, name) <= most:
+            if (
+                part.endswith(name[-2:])
+                and part.replace("的", "") != name
+                and 0 < _distance(part, name) <= most
+            ):
                 return part
     return ""
 
@@ -195,7 +208,9 @@ def years_agree(context: Context) -> Iterator[Problem]:
             yield _other_year(what, years[0], year, place)
     for goal in context.submission.goals:
         for entry in (goal.expected, goal.achieved):
-            years = [int(found) for found in _YEAR_OF.findall(normalise(entry.text or ""))]
+            years = [
+                int(found) for found in _YEAR_OF.findall(normalise(entry.text or ""))
+            ]
             if years and year not in years:
                 yield _other_year(
                     entry.location.label,
@@ -220,9 +235,15 @@ def _other_year(what: str, other: int, year: int | None, place: Location) -> Pro
 def full_scores_have_proof(context: Context) -> list[Problem]:
     """R57: a form in which nothing was deducted is worth a second look."""
     rows = context.scorecard.indicators
-    full = all(row.self_score is not None and row.self_score == row.weight for row in rows)
+    full = all(
+        row.self_score is not None and row.self_score == row.weight for row in rows
+    )
     whole = context.scorecard.self_total == context.scheme.full_score
-    if not full or not whole or sum(row.weight for row in rows) != context.scheme.full_score * ONE:
+    if (
+        not full
+        or not whole
+        or sum(row.weight for row in rows) != context.scheme.full_score * ONE
+    ):
         return []
     place = context.submission.self_total.location
     return [

@@ -79,11 +79,15 @@ def goals_and_results_are_told(context: Context) -> Iterator[Problem]:
 def no_placeholders_are_left(context: Context) -> list[Problem]:
     """R46: no sign of a template stands for content; all of them together are one hint."""
     found = [
-        (indicator, entry, what) for indicator in context.submission.indicators for entry, what in _left(indicator)
+        (indicator, entry, what)
+        for indicator in context.submission.indicators
+        for entry, what in _left(indicator)
     ]
     if not found:
         return []
-    shown = "、".join(f"“{indicator.path[-1]}”的{what}" for indicator, _, what in found[:_SHOWN])
+    shown = "、".join(
+        f"“{indicator.path[-1]}”的{what}" for indicator, _, what in found[:_SHOWN]
+    )
     more = ""
     if len(found) > _SHOWN:
         more = f"等{len(found)}处"
@@ -157,7 +161,10 @@ def _blank(
 
 
 def _missing_dimensions(context: Context) -> Iterator[Problem]:
-    places = {dimension.name: dimension.weight.location for dimension in context.submission.dimensions}
+    places = {
+        dimension.name: dimension.weight.location
+        for dimension in context.submission.dimensions
+    }
     for dimension in missing_dimensions(context):
         place = places.get(dimension.name, NOWHERE)
         shared = len(context.scheme.sharing(dimension)) > 1

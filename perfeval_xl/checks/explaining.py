@@ -17,7 +17,15 @@ from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.texts import says_something
 
-__all__ = ["budget_section", "execution_explained", "other_rates", "sentences", "stated_rates", "texts", "written"]
+__all__ = [
+    "budget_section",
+    "execution_explained",
+    "other_rates",
+    "sentences",
+    "stated_rates",
+    "texts",
+    "written",
+]
 
 _SENTENCE = re.compile(r"[。；;！!\n]+")
 _STATED = re.compile(
@@ -44,8 +52,12 @@ def budget_section(context: Context) -> Entry | None:
 def texts(context: Context) -> Iterator[Entry]:
     """Yield every long text of the form: goals and sections, those that are filled in."""
     for goal in context.submission.goals:
-        yield from (entry for entry in (goal.expected, goal.achieved) if not entry.blank)
-    yield from (entry for entry in context.submission.sections.values() if not entry.blank)
+        yield from (
+            entry for entry in (goal.expected, goal.achieved) if not entry.blank
+        )
+    yield from (
+        entry for entry in context.submission.sections.values() if not entry.blank
+    )
 
 
 def written(context: Context) -> Iterator[Entry]:
@@ -60,7 +72,9 @@ def written(context: Context) -> Iterator[Entry]:
 
 def sentences(entry: Entry) -> list[str]:
     """Return the sentences of a text, blanks folded."""
-    return [normalise(part) for part in _SENTENCE.split(entry.text or "") if part.strip()]
+    return [
+        normalise(part) for part in _SENTENCE.split(entry.text or "") if part.strip()
+    ]
 
 
 def stated_rates(sentence: str) -> list[Decimal]:
@@ -78,13 +92,17 @@ def stated_rates(sentence: str) -> list[Decimal]:
 def execution_explained(context: Context, rate: Decimal) -> bool:
     """Whether a sentence of the budget section, or one about money anywhere else, gives a reason for the rate."""
     section = budget_section(context)
-    own = section is not None and has_one_of(section.location.label, wording().budget_sections)
+    own = section is not None and has_one_of(
+        section.location.label, wording().budget_sections
+    )
     told = sentences(section) if section is not None and own else []
     if any(_explains(context, sentence, rate) for sentence in told):
         return True
     for entry in written(context):
         for sentence in sentences(entry):
-            if has_one_of(sentence, wording().money) and _explains(context, sentence, rate):
+            if has_one_of(sentence, wording().money) and _explains(
+                context, sentence, rate
+            ):
                 return True
     return False
 
@@ -107,7 +125,9 @@ def other_rates(context: Context, sentence: str, rate: Decimal) -> list[Decimal]
     if has_one_of(sentence, wording().initial):
         known.append(_part(total.executed, total.initial_budget))
     nearest = thresholds().stated_rate
-    return [each for each in stated if all(abs(each - other) > nearest for other in known)]
+    return [
+        each for each in stated if all(abs(each - other) > nearest for other in known)
+    ]
 
 
 def _part(executed: Entry, budget: Entry) -> Decimal:

@@ -75,7 +75,11 @@ def dimension_totals_add_up(context: Context) -> Iterator[Problem]:
     """R07: the score printed beside a 一级指标 is the sum of its indicators."""
     for dimension in context.submission.dimensions:
         stated = readable(dimension.self_score)
-        rows = [i.self_score for i in context.submission.indicators if i.path[0] == dimension.name]
+        rows = [
+            i.self_score
+            for i in context.submission.indicators
+            if i.path[0] == dimension.name
+        ]
         scores = [readable(entry) for entry in rows]
         if stated is None or not rows or any(score is None for score in scores):
             continue

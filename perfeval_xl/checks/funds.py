@@ -39,7 +39,9 @@ def rate_score_is_right(context: Context) -> list[Problem] | Skipped:
         return []
     rate = row.outcome.rate
     slots = {
-        "basis": "全年预算数为0，没有执行率" if rate is None else f"执行率{percent(rate)}",
+        "basis": "全年预算数为0，没有执行率"
+        if rate is None
+        else f"执行率{percent(rate)}",
         "weight": plain(row.weight),
         "score": plain(row.score),
         "stated": plain(row.self_score),
@@ -87,7 +89,9 @@ def executed_within_budget(context: Context) -> list[Problem] | Skipped:
 
 
 def _overspending_explained(context: Context) -> bool:
-    return any(has_one_of(entry.text, wording().overspending) for entry in written(context))
+    return any(
+        has_one_of(entry.text, wording().overspending) for entry in written(context)
+    )
 
 
 @CHECKS.reports("PE-017")
@@ -129,7 +133,11 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
 def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     """R20: a rate below 90 % needs a reason, in the section about the budget or in a note; below 60 % its lack is an error."""
     money, section = _money(context), budget_section(context)
-    if money is None or money[0] <= 0 or (section is None and context.scheme.family == "fixed"):
+    if (
+        money is None
+        or money[0] <= 0
+        or (section is None and context.scheme.family == "fixed")
+    ):
         return Skipped.NOT_APPLICABLE
     limits = thresholds()
     rate = EXACT.divide(money[1], money[0])

@@ -7,7 +7,15 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from perfeval_xl.amounts import HUNDRED, normalise, parse_number, plain
-from perfeval_xl.checks.base import BOTH, TOLERANCE, Check, Checks, Context, indicator_rows, scored_rows
+from perfeval_xl.checks.base import (
+    BOTH,
+    TOLERANCE,
+    Check,
+    Checks,
+    Context,
+    indicator_rows,
+    scored_rows,
+)
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.measures.promises import is_called_a_rate, is_no_percentage
@@ -24,7 +32,14 @@ CHECKS = Checks()
 
 _RULE_FINDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "PE-030": ("ratio", "zero_target", "linear", "bands", "in_range", "all_or_nothing"),
+        "PE-030": (
+            "ratio",
+            "zero_target",
+            "linear",
+            "bands",
+            "in_range",
+            "all_or_nothing",
+        ),
         "PE-036": ("ratio",),
         "PE-038": ("ratio", "zero_target"),
         "PE-042": ("levels",),
@@ -69,7 +84,9 @@ def targets_are_filled_in(context: Context) -> Iterator[Problem]:
 
 def _only_target_missing(indicator: Indicator) -> bool:
     """Whether a target says 不适用 while the actual tells what was done: then the indicator does apply."""
-    kinds = [parse_measure(entry.text).kind for entry in (indicator.target, indicator.actual)]
+    kinds = [
+        parse_measure(entry.text).kind for entry in (indicator.target, indicator.actual)
+    ]
     return kinds[0] is Kind.NOT_APPLICABLE and kinds[1] not in {
         Kind.NOT_APPLICABLE,
         Kind.BLANK,
@@ -87,7 +104,9 @@ def rows_are_filled_in(context: Context) -> Iterator[Problem]:
         }
         yield from _blank_cells(row, cells)
     if context.total_funds.self_score is not None:
-        yield from _blank_cells(context.execution, {"得分": context.total_funds.self_score})
+        yield from _blank_cells(
+            context.execution, {"得分": context.total_funds.self_score}
+        )
 
 
 def _blank_cells(row: IndicatorScore, cells: dict[str, Entry]) -> Iterator[Problem]:
@@ -141,7 +160,11 @@ def deductions_from_reached_targets_have_a_reason(
 def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
     """R33: a target that was not reached gets no full score."""
     for indicator, row in context.scored():
-        if row.outcome.reached is not False or row.self_score != row.weight or row.highest == row.weight:
+        if (
+            row.outcome.reached is not False
+            or row.self_score != row.weight
+            or row.highest == row.weight
+        ):
             continue
         possible = row.said_points()
         yield Problem(
@@ -169,7 +192,11 @@ def deviations_have_a_note(context: Context) -> Iterator[Problem]:
         missed = row.outcome.reached is False
         deducted = _deducted(row)
         reason = context.reason(indicator)
-        if not (missed or deducted) or indicator.actual.blank or says_something(reason.text):
+        if (
+            not (missed or deducted)
+            or indicator.actual.blank
+            or says_something(reason.text)
+        ):
             continue
         score = ""
         if row.self_score is not None:
@@ -192,7 +219,11 @@ def scores_follow_the_rule(context: Context) -> Iterator[Problem]:
     Another note makes it a hint: why a target was missed does not say why more was taken off than the rule does.
     """
     for indicator, row in context.scored():
-        if row.self_score is None or row.score is None or abs(row.self_score - row.score) <= TOLERANCE:
+        if (
+            row.self_score is None
+            or row.score is None
+            or abs(row.self_score - row.score) <= TOLERANCE
+        ):
             continue
         lower = row.self_score < row.score
         if lower and has_one_of(context.reason(indicator).text, wording().deducting):
@@ -235,7 +266,9 @@ def _silent(context: Context, code: str) -> set[int]:
     """The rows in which a code is not told, by identity: two rows may have one name."""
     silent = set()
     for indicator, row in context.scored():
-        explained = code in _MAY_BE_EXPLAINED and says_something(context.reason(indicator).text)
+        explained = code in _MAY_BE_EXPLAINED and says_something(
+            context.reason(indicator).text
+        )
         issued = code in _OF_TARGETS and context.issued(indicator)
         only_target = code == "PE-052" and _only_target_missing(indicator)
         if explained or issued or only_target:
@@ -245,7 +278,9 @@ def _silent(context: Context, code: str) -> set[int]:
 
 def _problem_of(row: IndicatorScore, finding: Finding) -> Problem:
     """Turn what a rule found into a problem; the place is that of the fact it is about."""
-    inputs = {item.name: item.entry for step in row.outcome.steps for item in step.inputs}
+    inputs = {
+        item.name: item.entry for step in row.outcome.steps for item in step.inputs
+    }
     entry = inputs.get(finding.fact, Entry())
     doubt = _doubt(finding.slots.get("rate", ""))
     known = {
@@ -279,7 +314,10 @@ def _doubt(rate: str) -> str:
 def _unlike(slots: Mapping[str, str]) -> str:
     """Say in which units target and actual are written."""
     target, actual = (parse_measure(slots[name]) for name in ("target", "actual"))
-    shown = [measure.written or measure.unit or ("%" if measure.rate else "") for measure in (target, actual)]
+    shown = [
+        measure.written or measure.unit or ("%" if measure.rate else "")
+        for measure in (target, actual)
+    ]
     if all(shown) and shown[0] != shown[1]:
         return f"指标值的单位是“{shown[0]}”，完成值的单位是“{shown[1]}”"
     return "两者的单位不同"
@@ -290,14 +328,19 @@ def _looks_at(code: str, kinds: tuple[str, ...]) -> Callable[[Context], bool]:
 
     def looks(context: Context) -> bool:
         for row in context.scorecard.indicators:
-            if row.rule in kinds or any(finding.code == code for finding in row.outcome.findings):
+            if row.rule in kinds or any(
+                finding.code == code for finding in row.outcome.findings
+            ):
                 return True
         return not kinds and bool(context.submission.indicators)
 
     return looks
 
 
-CHECKS.extend(Check(code, finding_check(code), BOTH, _looks_at(code, kinds)) for code, kinds in _RULE_FINDINGS.items())
+CHECKS.extend(
+    Check(code, finding_check(code), BOTH, _looks_at(code, kinds))
+    for code, kinds in _RULE_FINDINGS.items()
+)
 
 
 @CHECKS.reports("PE-031", looks_at=indicator_rows)
@@ -308,14 +351,27 @@ def units_agree(context: Context) -> Iterator[Problem]:
     """
     bare = []
     for indicator, row in context.scored():
-        by_rule = [_problem_of(row, finding) for finding in row.outcome.findings if finding.code == "PE-031"]
+        by_rule = [
+            _problem_of(row, finding)
+            for finding in row.outcome.findings
+            if finding.code == "PE-031"
+        ]
         yield from by_rule
-        if by_rule or context.issued(indicator) or not is_called_a_rate(indicator.path[-1]):
+        if (
+            by_rule
+            or context.issued(indicator)
+            or not is_called_a_rate(indicator.path[-1])
+        ):
             continue
         target = parse_measure(indicator.target.text)
         if is_no_percentage(indicator.target.text):
             yield _unit_problem(indicator, "名称是“率”，应填百分数")
-        elif target.bare and target.figure is not None and target.figure > 1 and not _sign_in_name(indicator):
+        elif (
+            target.bare
+            and target.figure is not None
+            and target.figure > 1
+            and not _sign_in_name(indicator)
+        ):
             bare.append(indicator)
     if bare and context.scheme.family == "open":
         names = "”“".join(indicator.path[-1] for indicator in bare)
@@ -355,7 +411,11 @@ def _unit_problem(
 def _shares(context: Context) -> list[IndicatorScore]:
     """Return the rows whose name is a share of a whole."""
     whole = wording().at_most_whole
-    return [row for row in context.scorecard.indicators if row.path[-1].split("（")[0].endswith(whole)]
+    return [
+        row
+        for row in context.scorecard.indicators
+        if row.path[-1].split("（")[0].endswith(whole)
+    ]
 
 
 @CHECKS.reports("PE-071", looks_at=_shares)

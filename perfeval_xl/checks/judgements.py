@@ -33,7 +33,11 @@ def judgements_have_a_row(context: Context) -> list[Problem] | Skipped:
     given = context.submission.judgements
     if not given:
         return Skipped.NOT_APPLICABLE
-    taken = {id(row.judgement) for row in context.scorecard.indicators if row.judgement is not None}
+    taken = {
+        id(row.judgement)
+        for row in context.scorecard.indicators
+        if row.judgement is not None
+    }
     return [
         Problem(
             code="PE-158",

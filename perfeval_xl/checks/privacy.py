@@ -64,7 +64,9 @@ def is_identity_number(number: str) -> bool:
     (True, False)
     """
     digits = [int(sign) for sign in number[:-1]]
-    weighed = sum(digit * factor for digit, factor in zip(digits, _FACTORS, strict=True))
+    weighed = sum(
+        digit * factor for digit, factor in zip(digits, _FACTORS, strict=True)
+    )
     month, day = int(number[10:12]), int(number[12:14])
     is_day = 1 <= month <= 12 and 1 <= day <= 31
     return is_day and number[-1].upper() == _CHECK_SIGNS[weighed % 11]

@@ -62,7 +62,11 @@ def _is_right(entry: Entry, rate: Decimal) -> bool:
 def _is_cut(entry: Entry, rate: Decimal) -> bool:
     """Whether the decimals behind the printed ones were cut off instead of rounded."""
     stated = readable(entry)
-    if stated is None or not entry.shown.endswith(("%", "％")) or _is_right(entry, rate):
+    if (
+        stated is None
+        or not entry.shown.endswith(("%", "％"))
+        or _is_right(entry, rate)
+    ):
         return False
     return stated == rate.quantize(
         Decimal(1).scaleb(-_places(stated)),
@@ -74,7 +78,11 @@ def _is_cut(entry: Entry, rate: Decimal) -> bool:
 @CHECKS.reports("PE-014", "open", looks_at=_printed)
 def rates_are_right(context: Context) -> list[Problem] | Skipped:
     """R14: a printed rate is executed ÷ budget, at the decimals it is printed with, and written as a percentage."""
-    known = [row for row, _ in _printed(context) if (money := _money(row)) is not None and money[0] > 0]
+    known = [
+        row
+        for row, _ in _printed(context)
+        if (money := _money(row)) is not None and money[0] > 0
+    ]
     if not known:
         return Skipped.NOT_RUN
     return list(_wrong_rates(context))
@@ -138,7 +146,9 @@ def rates_are_rounded(context: Context) -> Iterator[Problem]:
 @CHECKS.reports("PE-065", "open", looks_at=_printed)
 def no_rate_without_budget(context: Context) -> list[Problem] | Skipped:
     """R65: where nothing was planned and nothing spent there is no rate, in the total as in its sources."""
-    known = [(row, entry) for row, entry in _printed(context) if _money(row) is not None]
+    known = [
+        (row, entry) for row, entry in _printed(context) if _money(row) is not None
+    ]
     if not known:
         return Skipped.NOT_RUN
     return [

@@ -108,12 +108,19 @@ def run_checks(
         if not problems:
             states["passed"].append(check.code)
     kept = fold(found)
-    states["passed"] = [code for code in states["passed"] if code not in {problem.code for problem in kept}]
+    states["passed"] = [
+        code
+        for code in states["passed"]
+        if code not in {problem.code for problem in kept}
+    ]
     # what was only a follow-on can be told when its cause is mended
-    states["not_run"] += {problem.code for problem in found} - {problem.code for problem in kept}
+    states["not_run"] += {problem.code for problem in found} - {
+        problem.code for problem in kept
+    }
     return CheckRun(
         problems=tuple(
-            cited(problem, scheme, _row_source(problem, scorecard)) for problem in sorted(kept, key=_position)
+            cited(problem, scheme, _row_source(problem, scorecard))
+            for problem in sorted(kept, key=_position)
         ),
         **{state: tuple(sorted(codes)) for state, codes in states.items()},
     )

@@ -67,7 +67,11 @@ def _columns(context: Context) -> list[_Column]:
 
 
 def _filled(context: Context) -> list[_Column]:
-    return [column for column in _columns(context) if column.total is not None and not column.empty]
+    return [
+        column
+        for column in _columns(context)
+        if column.total is not None and not column.empty
+    ]
 
 
 @CHECKS.reports("PE-018", looks_at=_filled)

@@ -32,8 +32,17 @@ class Thresholds:
 @cache
 def thresholds() -> Thresholds:
     """Return the limits, read once; a figure that cannot be read is a mistake in the data and raises `ValueError`."""
-    text = resources.files("perfeval_xl.checks").joinpath("thresholds.toml").read_text(encoding="utf-8")
-    return Thresholds(**{name: _figure(name, written) for name, written in tomllib.loads(text).items()})
+    text = (
+        resources.files("perfeval_xl.checks")
+        .joinpath("thresholds.toml")
+        .read_text(encoding="utf-8")
+    )
+    return Thresholds(
+        **{
+            name: _figure(name, written)
+            for name, written in tomllib.loads(text).items()
+        }
+    )
 
 
 def _figure(name: str, written: str) -> Decimal:

@@ -55,7 +55,9 @@ def _weights_add_up(context: Context, total: Decimal) -> Iterator[Problem]:
     entry = context.submission.weight_total
     full = context.scheme.full_score
     stated = readable(entry)
-    for figure in dict.fromkeys(number for number in (total, stated) if number is not None and number != full):
+    for figure in dict.fromkeys(
+        number for number in (total, stated) if number is not None and number != full
+    ):
         yield Problem(
             code="PE-001",
             place=entry.location,
@@ -105,11 +107,17 @@ def scores_add_up(context: Context) -> list[Problem] | Skipped:
 @CHECKS.reports("PE-003", looks_at=scored_rows)
 def scores_in_range(context: Context) -> Iterator[Problem]:
     """R03: 0 ≤ score ≤ weight, in the funds row too; beside a blank weight nothing can be compared."""
-    unweighted = {id(row) for indicator, row in context.scored() if indicator.weight.blank}
+    unweighted = {
+        id(row) for indicator, row in context.scored() if indicator.weight.blank
+    }
     if context.scheme.family == "fixed":
         unweighted = set()
     for row in context.scorecard.indicators:
-        if row.self_score is None or id(row) in unweighted or ZERO <= row.self_score <= row.weight:
+        if (
+            row.self_score is None
+            or id(row) in unweighted
+            or ZERO <= row.self_score <= row.weight
+        ):
             continue
         yield Problem(
             code="PE-003",
@@ -180,7 +188,11 @@ def _dimension_sums(
     for dimension in context.submission.dimensions:
         if dimension.name in missing:
             continue
-        rows = [i.weight for i in context.submission.indicators if i.path[0] == dimension.name]
+        rows = [
+            i.weight
+            for i in context.submission.indicators
+            if i.path[0] == dimension.name
+        ]
         unknown = any(entry.blank for entry in rows)
         yield dimension, None if unknown else _sum(rows)
 
@@ -188,7 +200,11 @@ def _dimension_sums(
 @CHECKS.reports("PE-005")
 def dimension_labels_agree(context: Context) -> list[Problem] | Skipped:
     """R05: a weight printed beside a 一级指标 is the sum of its indicators; in a fixed form, that of the scheme."""
-    stated = [(dimension, total) for dimension, total in _expected_weights(context) if not dimension.weight.blank]
+    stated = [
+        (dimension, total)
+        for dimension, total in _expected_weights(context)
+        if not dimension.weight.blank
+    ]
     if not stated:
         return Skipped.NOT_APPLICABLE
     found = []
@@ -288,7 +304,11 @@ def _bare(grade: str) -> str:
 
 def _printed_points(context: Context) -> list[DimensionEntry]:
     """Return the 一级指标 beside which points are printed."""
-    return [dimension for dimension in context.submission.dimensions if readable(dimension.weight) is not None]
+    return [
+        dimension
+        for dimension in context.submission.dimensions
+        if readable(dimension.weight) is not None
+    ]
 
 
 @CHECKS.reports("PE-070", "open", looks_at=_printed_points)

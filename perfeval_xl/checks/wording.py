@@ -53,7 +53,11 @@ class Wording:
 @cache
 def wording() -> Wording:
     """Return the words, read once."""
-    text = resources.files("perfeval_xl.checks").joinpath("wording.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("perfeval_xl.checks")
+        .joinpath("wording.toml")
+        .read_text(encoding="utf-8")
+    )
     data = tomllib.loads(text)
     topics = tuple(_topic(table) for table in data.pop("topics"))
     lists = {name: tuple(words) for name, words in data.items()}

@@ -13,7 +13,9 @@ from perfeval_xl.cli.terminal import print_json, say
 __all__ = ["addin"]
 
 _LIBREOFFICE = click.option(
-    "--libreoffice", is_flag=True, help="LibreOffice 扩展（PerfEval.oxt），而不是 Excel 加载项。"
+    "--libreoffice",
+    is_flag=True,
+    help="LibreOffice 扩展（PerfEval.oxt），而不是 Excel 加载项。",
 )
 
 
@@ -24,7 +26,9 @@ class _InOrder(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=_InOrder, subcommand_metavar="子命令 [参数]…", options_metavar="[选项]")
+@click.group(
+    cls=_InOrder, subcommand_metavar="子命令 [参数]…", options_metavar="[选项]"
+)
 def addin() -> None:
     """在 Excel、WPS 或 LibreOffice 里使用：构建、安装、卸载、查看。
 

@@ -25,7 +25,9 @@ _SERVERS = ("imap://", "imaps://")
 _PASSWORD = "PERFEVAL_IMAP_PASSWORD"  # noqa: S105 - the name of a variable
 _ALWAYS = {"新收", "更正", "未能读取"}
 _LEDGER = click.option(
-    "--ledger", required=True, help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址（postgresql://用户@主机/数据库）。"
+    "--ledger",
+    required=True,
+    help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址（postgresql://用户@主机/数据库）。",
 )
 
 
@@ -53,8 +55,16 @@ _LEDGER = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="截止日期，如 2025-01-17；记入台账，给一次即可，改期时再给。",
 )
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="邮箱里只读这一天起的邮件，如 2025-01-10。")
-@click.option("--unseen", is_flag=True, help="邮箱里只读还没有看过的邮件；读过以后仍然是没有看过的。")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="邮箱里只读这一天起的邮件，如 2025-01-10。",
+)
+@click.option(
+    "--unseen",
+    is_flag=True,
+    help="邮箱里只读还没有看过的邮件；读过以后仍然是没有看过的。",
+)
 @json_option
 def collect(
     sources: tuple[str, ...],
@@ -83,7 +93,11 @@ def collect(
     from perfeval_xl.collection.collecting import collect as run
     from perfeval_xl.distribution.manifest import parse_manifest
 
-    sent_out = [record for path in manifests for record in parse_manifest(read_bytes(path), path.name)]
+    sent_out = [
+        record
+        for path in manifests
+        for record in parse_manifest(read_bytes(path), path.name)
+    ]
     addresses, places = _apart(sources)
     try:
         result = run(
@@ -97,7 +111,10 @@ def collect(
             key=use_key(key_file),
         )
     except CollectionStopped as stopped:
-        say("\n已中断。下面是中断以前登记的，都已保存；再运行一次同样的命令即可接着做完。", err=True)
+        say(
+            "\n已中断。下面是中断以前登记的，都已保存；再运行一次同样的命令即可接着做完。",
+            err=True,
+        )
         _tell(stopped.run, as_json=as_json)
         raise
     _tell(result, as_json=as_json)
@@ -112,7 +129,9 @@ def _apart(sources: tuple[str, ...]) -> tuple[list[str], list[Path]]:
     return addresses, [Path(source) for source in sources if source not in addresses]
 
 
-def _mailboxes(addresses: list[str], since: datetime | None, *, unseen: bool) -> list[tuple[ImapMailbox, str]]:
+def _mailboxes(
+    addresses: list[str], since: datetime | None, *, unseen: bool
+) -> list[tuple[ImapMailbox, str]]:
     """Return the mailboxes on servers, each with its password."""
     from perfeval_xl.collection.sources.imap import imap_mailbox
 
@@ -144,8 +163,14 @@ def _say_totals(result: CollectionRun) -> None:
         ("其他附件", result.ignored + result.opened, "个"),
         ("以前登记过", result.known, "个"),
     )
-    told = "，".join(f"{name}{count}{unit}" for name, count, unit in counts if count or name in _ALWAYS)
-    say(f"共{result.envelopes}封邮件和文件、{result.attachments}个附件：{told}。其中退回{result.returned}份。")
+    told = "，".join(
+        f"{name}{count}{unit}"
+        for name, count, unit in counts
+        if count or name in _ALWAYS
+    )
+    say(
+        f"共{result.envelopes}封邮件和文件、{result.attachments}个附件：{told}。其中退回{result.returned}份。"
+    )
     if result.open_rows:
         say(f"新收和更正的自评表中，共有{result.open_rows}项指标待评价人员判断。")
     if result.known_unreadable or result.known_returned:
@@ -157,7 +182,9 @@ def _say_totals(result: CollectionRun) -> None:
 
 def _password(mailbox: str) -> str:
     """Return the password of a mailbox; it is never shown."""
-    return os.environ.get(_PASSWORD) or str(click.prompt(f"{mailbox} 的密码", hide_input=True, err=True))
+    return os.environ.get(_PASSWORD) or str(
+        click.prompt(f"{mailbox} 的密码", hide_input=True, err=True)
+    )
 
 
 def _line(verdict: AttachmentVerdict) -> str:

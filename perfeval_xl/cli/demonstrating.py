@@ -34,7 +34,13 @@ def demo(output: Path, as_json: bool) -> None:
     shown = demonstrate(output)
     if as_json:
         paths = {name: str(path) for name, path in shown.files}
-        print_json({"files": paths, "score": shown.evaluation.as_json(), "collection": shown.run.as_json()})
+        print_json(
+            {
+                "files": paths,
+                "score": shown.evaluation.as_json(),
+                "collection": shown.run.as_json(),
+            }
+        )
         return
     run = shown.run
     say(say_checks(shown.evaluation))

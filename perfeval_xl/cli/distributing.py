@@ -11,7 +11,14 @@ import click
 
 from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
-from perfeval_xl.cli.replying import Mailing, Posted, mail_options, post, posted_json, say_posted
+from perfeval_xl.cli.replying import (
+    Mailing,
+    Posted,
+    mail_options,
+    post,
+    posted_json,
+    say_posted,
+)
 from perfeval_xl.cli.terminal import print_json, progress, say
 from perfeval_xl.errors import UsageError
 
@@ -30,22 +37,49 @@ _LONGEST_NAME = 40
 
 @click.command()
 @click.argument("roster", metavar="[项目清单]", type=_FILE, required=False)
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="表格写到哪个文件夹。")
-@click.option("--roster-template", is_flag=True, help="不下发，只生成一份空白的项目清单，写到 -o 指定的 .xlsx 文件。")
 @click.option(
-    "--scheme", metavar="方案", default=_USUAL, show_default=True, help="清单中没有写方案的项目用哪个评价方案。"
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="表格写到哪个文件夹。",
 )
 @click.option(
-    "--year", metavar="年度", type=click.IntRange(1990, 2189), help="清单中没有写年度的项目是哪一年度，如 2024。"
+    "--roster-template",
+    is_flag=True,
+    help="不下发，只生成一份空白的项目清单，写到 -o 指定的 .xlsx 文件。",
 )
-@click.option("--targets", metavar="文件", multiple=True, type=_FILE, help="绩效目标申报表或绩效目标清单，可以给多个。")
+@click.option(
+    "--scheme",
+    metavar="方案",
+    default=_USUAL,
+    show_default=True,
+    help="清单中没有写方案的项目用哪个评价方案。",
+)
+@click.option(
+    "--year",
+    metavar="年度",
+    type=click.IntRange(1990, 2189),
+    help="清单中没有写年度的项目是哪一年度，如 2024。",
+)
+@click.option(
+    "--targets",
+    metavar="文件",
+    multiple=True,
+    type=_FILE,
+    help="绩效目标申报表或绩效目标清单，可以给多个。",
+)
 @click.option(
     "--carry-over",
     metavar="文件夹",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="上年的自评表：相同项目的指标、指标值、分值和预期目标带入新表，完成值和得分不带。",
 )
-@click.option("--skip-bad", is_flag=True, help="清单有错误时，仍下发没有错误的项目，有错误的列出来。")
+@click.option(
+    "--skip-bad",
+    is_flag=True,
+    help="清单有错误时，仍下发没有错误的项目，有错误的列出来。",
+)
 @key_option("给每份表格签名")
 @click.option(
     "--mails",
@@ -53,8 +87,18 @@ _LONGEST_NAME = 40
     type=click.Path(file_okay=False, path_type=Path),
     help="同时把下发的邮件写成草稿，每个项目一封，收件人用清单里的邮箱；--force 也重新写改过的草稿。",
 )
-@click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="写进下发邮件的截止日期。")
-@click.option("--ledger", default="", metavar="台账", help="用 --smtp 发信时记在这个台账里，同一份表格不发两次。")
+@click.option(
+    "--deadline",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="写进下发邮件的截止日期。",
+)
+@click.option(
+    "--ledger",
+    default="",
+    metavar="台账",
+    help="用 --smtp 发信时记在这个台账里，同一份表格不发两次。",
+)
 @mail_options
 @json_option
 def distribute(  # noqa: PLR0917 - click hands the options over by name
@@ -89,7 +133,9 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
         _write_template(roster, output, scheme, force=mailing.force)
         return
     if roster is None:
-        raise UsageError("没有给出项目清单。", "例：perfeval-xl distribute 项目清单.xlsx -o 下发")
+        raise UsageError(
+            "没有给出项目清单。", "例：perfeval-xl distribute 项目清单.xlsx -o 下发"
+        )
     key = use_key(key_file)
     prepared = _prepared(roster, targets, scheme, year, carry_over)
     done = _write_forms(prepared, output, key, skip_bad=skip_bad, force=mailing.force)
@@ -104,7 +150,11 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
 
 
 def _prepared(
-    roster: Path, targets: tuple[Path, ...], scheme: str, year: int | None, carry_over: Path | None
+    roster: Path,
+    targets: tuple[Path, ...],
+    scheme: str,
+    year: int | None,
+    carry_over: Path | None,
 ) -> Preparation:
     from perfeval_xl.distribution.preparing import NamedFile, prepare
 
@@ -117,12 +167,23 @@ def _prepared(
     )
 
 
-def _post(done: Distribution, folder: Path, deadline: datetime | None, ledger: str, mailing: Mailing) -> Posted:
+def _post(
+    done: Distribution,
+    folder: Path,
+    deadline: datetime | None,
+    ledger: str,
+    mailing: Mailing,
+) -> Posted:
     """Write the mails that send the forms out, and send them where that is asked for."""
     from perfeval_xl.replies.reminders import form_mails
 
     due = None if deadline is None else deadline.date()
-    return post(form_mails(done.records, done.folder, due, mailing.office()), folder, ledger, mailing)
+    return post(
+        form_mails(done.records, done.folder, due, mailing.office()),
+        folder,
+        ledger,
+        mailing,
+    )
 
 
 def _exit_code(prepared: Preparation, posted: Posted | None) -> int:
@@ -132,7 +193,12 @@ def _exit_code(prepared: Preparation, posted: Posted | None) -> int:
 
 
 def _write_forms(
-    prepared: Preparation, folder: Path, key: bytes | None, *, skip_bad: bool, force: bool
+    prepared: Preparation,
+    folder: Path,
+    key: bytes | None,
+    *,
+    skip_bad: bool,
+    force: bool,
 ) -> Distribution | None:
     """Write what may be written; `None` where nothing may."""
     from perfeval_xl.distribution.distributing import distribute_forms
@@ -142,34 +208,52 @@ def _write_forms(
     if stopped or not plan.good:
         return None
     try:
-        return distribute_forms(plan.good, folder, key=key, force=force, on_progress=progress("下发"))
+        return distribute_forms(
+            plan.good, folder, key=key, force=force, on_progress=progress("下发")
+        )
     except KeyboardInterrupt:
-        say(f"\n“{folder}”里已写好的表格都是完整的；再运行一次同样的命令即可接着做完。", err=True)
+        say(
+            f"\n“{folder}”里已写好的表格都是完整的；再运行一次同样的命令即可接着做完。",
+            err=True,
+        )
         raise
 
 
-def _write_template(roster: Path | None, output: Path, scheme: str, *, force: bool) -> None:
+def _write_template(
+    roster: Path | None, output: Path, scheme: str, *, force: bool
+) -> None:
     from perfeval_xl.distribution.roster_template import roster_template
     from perfeval_xl.scheme.loader import find_scheme
 
     if roster is not None:
         raise UsageError(
-            "--roster-template 不需要项目清单。", "例：perfeval-xl distribute --roster-template -o 项目清单.xlsx"
+            "--roster-template 不需要项目清单。",
+            "例：perfeval-xl distribute --roster-template -o 项目清单.xlsx",
         )
     if output.is_dir():
-        raise UsageError(f"“{output}”是文件夹。", "请写明文件名，例如 -o 项目清单.xlsx。")
+        raise UsageError(
+            f"“{output}”是文件夹。", "请写明文件名，例如 -o 项目清单.xlsx。"
+        )
     write_bytes(output, roster_template(find_scheme(scheme)), force=force)
     say(f"空白项目清单：{output}")
 
 
-def _say(prepared: Preparation, done: Distribution | None, posted: Posted | None, *, stopped: bool) -> None:
+def _say(
+    prepared: Preparation,
+    done: Distribution | None,
+    posted: Posted | None,
+    *,
+    stopped: bool,
+) -> None:
     from perfeval_xl.cli.saying import say_problem
 
     plan = prepared.plan
     for problem in plan.problems[:_PROBLEMS_SHOWN]:
         say(say_problem(problem))
     if len(plan.problems) > _PROBLEMS_SHOWN:
-        say(f"……另有{len(plan.problems) - _PROBLEMS_SHOWN}个问题，全部问题请用 --json 查看。")
+        say(
+            f"……另有{len(plan.problems) - _PROBLEMS_SHOWN}个问题，全部问题请用 --json 查看。"
+        )
     if prepared.long_term:
         say(f"长期目标{prepared.long_term}条没有带入：自评只评年度目标。")
     _say_carried(prepared)
@@ -184,7 +268,9 @@ def _say(prepared: Preparation, done: Distribution | None, posted: Posted | None
         bad = [project for project in plan.projects if project.row in plan.bad]
         written = len(done.records) if done is not None else 0
         where = f"“{done.folder}”" if done is not None else ""
-        say(f"已下发{written}份表格{f'，在文件夹{where}' if where else ''}；绩效目标{prepared.declared}条。")
+        say(
+            f"已下发{written}份表格{f'，在文件夹{where}' if where else ''}；绩效目标{prepared.declared}条。"
+        )
         for project in bad:
             name = project.project.shown
             shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
@@ -203,17 +289,23 @@ def _say_carried(prepared: Preparation) -> None:
     for file, reason in carried.unread:
         say(f"没有结转：{file}：{reason}")
     if carried.unused:
-        shown = "、".join(carried.unused[:_SHOWN]) + ("等" if len(carried.unused) > _SHOWN else "")
+        shown = "、".join(carried.unused[:_SHOWN]) + (
+            "等" if len(carried.unused) > _SHOWN else ""
+        )
         say(f"上年有{len(carried.unused)}份表格没有用到：{shown}")
 
 
-def _as_json(prepared: Preparation, done: Distribution | None, posted: Posted | None) -> dict[str, Any]:
+def _as_json(
+    prepared: Preparation, done: Distribution | None, posted: Posted | None
+) -> dict[str, Any]:
     plan, carried = prepared.plan, prepared.carried
     shown: dict[str, Any] = {
         "projects": len(plan.projects),
         "targets": prepared.declared,
         "long_term_targets": prepared.long_term,
-        "written": [_record(record) for record in done.records] if done is not None else [],
+        "written": [_record(record) for record in done.records]
+        if done is not None
+        else [],
         "not_written": [
             {"row": project.row, "project": project.project.text}
             for project in plan.projects
@@ -223,9 +315,17 @@ def _as_json(prepared: Preparation, done: Distribution | None, posted: Posted | 
     }
     if carried is not None:
         shown["carried"] = [
-            {"project": c.project, "file": c.file, "indicators": c.indicators, "goal": c.goal} for c in carried.carried
+            {
+                "project": c.project,
+                "file": c.file,
+                "indicators": c.indicators,
+                "goal": c.goal,
+            }
+            for c in carried.carried
         ]
-        shown["carry_over_unread"] = [{"file": file, "message": reason} for file, reason in carried.unread]
+        shown["carry_over_unread"] = [
+            {"file": file, "message": reason} for file, reason in carried.unread
+        ]
         shown["carry_over_unused"] = list(carried.unused)
     if posted is not None:
         shown["mails"] = posted_json(posted)

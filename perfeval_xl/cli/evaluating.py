@@ -14,7 +14,13 @@ import click
 from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
 from perfeval_xl.cli.terminal import print_json, progress, say
-from perfeval_xl.errors import EnvironmentMissing, PerfevalError, ProgramFailed, SubmissionFileError, UsageError
+from perfeval_xl.errors import (
+    EnvironmentMissing,
+    PerfevalError,
+    ProgramFailed,
+    SubmissionFileError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from perfeval_xl.evaluation import Evaluation
@@ -25,23 +31,31 @@ __all__ = ["check", "score"]
 _log = logging.getLogger(__name__)
 
 _REPORT_BUG = "文件没有改动，其他文件照常处理；请把这个文件交给维护人员。"
-_FILLED_ANEW = (
-    "{why}，副本“{copy}”是把读到的填报内容重新填入自评表得到的；原件里没有读入的内容列在“问题清单”中，原件没有改动。"
-)
+_FILLED_ANEW = "{why}，副本“{copy}”是把读到的填报内容重新填入自评表得到的；原件里没有读入的内容列在“问题清单”中，原件没有改动。"
 _NO_XLSX = "原件不是 .xlsx 文件"
 _DAMAGED = "原件有损坏的部分（不影响读数，但无法照样复制）"
 
 _FILES = click.argument(
-    "files", metavar="自评表…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "files",
+    metavar="自评表…",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 
 
 @click.command()
 @_FILES
 @key_option("核对表格是不是本部门下发的")
-@click.option("--scheme", metavar="方案", help="按哪个评价方案校验；表格没有标识、同时符合几个方案时用它指明。")
+@click.option(
+    "--scheme",
+    metavar="方案",
+    help="按哪个评价方案校验；表格没有标识、同时符合几个方案时用它指明。",
+)
 @json_option
-def check(files: tuple[Path, ...], scheme: str | None, key_file: Path | None, as_json: bool) -> None:
+def check(
+    files: tuple[Path, ...], scheme: str | None, key_file: Path | None, as_json: bool
+) -> None:
     """校验自评表（或填报内容 JSON），一次列出全部问题。
 
     \b
@@ -51,7 +65,9 @@ def check(files: tuple[Path, ...], scheme: str | None, key_file: Path | None, as
     from perfeval_xl.cli.saying import say_checked
     from perfeval_xl.scheme.loader import find_scheme
 
-    job = _Job(scheme=None if scheme is None else find_scheme(scheme), key=use_key(key_file))
+    job = _Job(
+        scheme=None if scheme is None else find_scheme(scheme), key=use_key(key_file)
+    )
     code, _ = _each(files, job, say_checked, as_json=as_json)
     sys.exit(code)
 
@@ -65,9 +81,17 @@ def check(files: tuple[Path, ...], scheme: str | None, key_file: Path | None, as
     help="把问题和得分标在一份副本里，写到这个 .xlsx 文件；原件不动。",
 )
 @click.option("--force", is_flag=True, help="副本已存在时覆盖。")
-@click.option("--scheme", metavar="方案", help="按另一个评价方案评分，看看新标准会怎样。")
+@click.option(
+    "--scheme", metavar="方案", help="按另一个评价方案评分，看看新标准会怎样。"
+)
 @json_option
-def score(files: tuple[Path, ...], copy: Path | None, force: bool, scheme: str | None, as_json: bool) -> None:
+def score(
+    files: tuple[Path, ...],
+    copy: Path | None,
+    force: bool,
+    scheme: str | None,
+    as_json: bool,
+) -> None:
     """按评分标准评分，逐项说明得分依据。
 
     \b
@@ -79,7 +103,9 @@ def score(files: tuple[Path, ...], copy: Path | None, force: bool, scheme: str |
     if copy is not None and len(files) != 1:
         raise UsageError("--write 一次只能用于一个文件。", "请逐个文件评分。")
     job = _Job(scheme=None if scheme is None else find_scheme(scheme))
-    code, evaluation = _each(files, job, lambda e: f"{say_scores(e)}\n\n{say_checks(e)}", as_json=as_json)
+    code, evaluation = _each(
+        files, job, lambda e: f"{say_scores(e)}\n\n{say_checks(e)}", as_json=as_json
+    )
     if copy is not None and evaluation is not None:
         _write_copy(files[0], copy, evaluation, force=force)
     sys.exit(code)
@@ -94,7 +120,11 @@ class _Job:
 
 
 def _each(
-    files: Sequence[Path], job: _Job, tell: Callable[[Evaluation], str], *, as_json: bool
+    files: Sequence[Path],
+    job: _Job,
+    tell: Callable[[Evaluation], str],
+    *,
+    as_json: bool,
 ) -> tuple[int, Evaluation | None]:
     """Evaluate every file and print it; a file that cannot be read, or not in time, is told and the others go on.
 
@@ -104,11 +134,17 @@ def _each(
     only: Evaluation | None = None
     code = 0
     watch = progress("校验评分") if len(files) > 1 and as_json else None
-    for number, (path, outcome) in enumerate(zip(files, _outcomes(files, job), strict=True), start=1):
+    for number, (path, outcome) in enumerate(
+        zip(files, _outcomes(files, job), strict=True), start=1
+    ):
         if watch is not None:
             watch(number, len(files), path.name)
         if isinstance(outcome, PerfevalError):
-            error = {"code": getattr(outcome, "code", None), "message": outcome.message, "remedy": outcome.remedy}
+            error = {
+                "code": getattr(outcome, "code", None),
+                "message": outcome.message,
+                "remedy": outcome.remedy,
+            }
             results.append({"file": path.name, "error": error})
             say(f"错误：{error['code'] or ''} {outcome}", err=True)
             code = max(code, 3 if isinstance(outcome, EnvironmentMissing) else 1)
@@ -140,7 +176,14 @@ def _outcomes(files: Sequence[Path], job: _Job) -> Iterator[Evaluation | Perfeva
 
     def apart(path: Path) -> Evaluation:
         with worker() as hands:
-            return hands.run(path.name, evaluate_apart, read_bytes(path), path.name, job.scheme, job.key)
+            return hands.run(
+                path.name,
+                evaluate_apart,
+                read_bytes(path),
+                path.name,
+                job.scheme,
+                job.key,
+            )
 
     if len(files) == 1:
         yield _survive(here, files[0])
@@ -148,7 +191,9 @@ def _outcomes(files: Sequence[Path], job: _Job) -> Iterator[Evaluation | Perfeva
     yield from in_order(lambda path: _survive(apart, path), files)
 
 
-def _survive(work: Callable[[Path], Evaluation], path: Path) -> Evaluation | PerfevalError:
+def _survive(
+    work: Callable[[Path], Evaluation], path: Path
+) -> Evaluation | PerfevalError:
     """Evaluate one file; what cannot be used, or makes the program itself fail, is told and keeps no other from its turn."""
     try:
         return work(path)
@@ -158,7 +203,9 @@ def _survive(work: Callable[[Path], Evaluation], path: Path) -> Evaluation | Per
         raise
     except Exception as failure:  # noqa: BLE001 - the batch boundary: one file must not keep the others from being checked
         _log.debug("unexpected failure on one file", exc_info=True)
-        return ProgramFailed(f"处理该文件时程序出错（{type(failure).__name__}）。", _REPORT_BUG)
+        return ProgramFailed(
+            f"处理该文件时程序出错（{type(failure).__name__}）。", _REPORT_BUG
+        )
 
 
 def _write_copy(path: Path, copy: Path, evaluation: Evaluation, *, force: bool) -> None:
@@ -171,9 +218,13 @@ def _write_copy(path: Path, copy: Path, evaluation: Evaluation, *, force: bool) 
     if evaluation.foreign is not None:
         from perfeval_xl.markup.importing import imported
 
-        evaluation = evaluate(imported(evaluation.foreign).data, path.name, evaluation.scheme)
+        evaluation = evaluate(
+            imported(evaluation.foreign).data, path.name, evaluation.scheme
+        )
     elif evaluation.layout is None:
-        filled = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
+        filled = fill_form(
+            find_scheme(evaluation.submission.scheme), evaluation.submission
+        )
         evaluation = evaluate(filled, path.name, evaluation.scheme)
     marked = marked_up(evaluation)
     write_bytes(copy, marked.data, force=force, inputs=(path,))

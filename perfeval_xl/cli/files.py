@@ -55,7 +55,9 @@ def read_bytes(path: Path) -> bytes:
         ) from exc
 
 
-def write_bytes(path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...] = ()) -> None:
+def write_bytes(
+    path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...] = ()
+) -> None:
     """Write a file in one piece: it is there whole or not at all.
 
     Raises `UsageError` when the file exists and `force` is not given, or when it is one of the `inputs`, which are never
@@ -70,7 +72,9 @@ def write_bytes(path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...
         raise UsageError(f"“{path}”已经存在。", "请换一个文件名，或者加 --force 覆盖。")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".perfeval-", delete=False) as stream:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=".perfeval-", delete=False
+        ) as stream:
             unfinished = Path(stream.name)
             try:
                 stream.write(data)
@@ -78,7 +82,9 @@ def write_bytes(path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...
                 unfinished.chmod(0o666 & ~_umask())
                 unfinished.replace(path)
             finally:
-                unfinished.unlink(missing_ok=True)  # it is still there when something went wrong
+                unfinished.unlink(
+                    missing_ok=True
+                )  # it is still there when something went wrong
     except OSError as exc:
         raise EnvironmentMissing(
             f"无法写入“{path}”：{system_reason(exc)}。",

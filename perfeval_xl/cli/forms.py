@@ -103,7 +103,9 @@ def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -
         say(say_submission(reading.submission))
         if reading.foreign is not None:
             say(say_understood(reading.foreign))
-    grave = [problem for problem in reading.problems if problem.severity is not Severity.HINT]
+    grave = [
+        problem for problem in reading.problems if problem.severity is not Severity.HINT
+    ]
     for problem in grave:
         say(say_problem(problem), err=True)
     if grave:

@@ -30,9 +30,13 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.Path(path_type=Path),
     help="写到哪个 .xlsx 文件；几份表的，写到哪个文件夹。",
 )
-@click.option("--scheme", metavar="方案", help="按哪个评价方案；不写时按表上的内容认出，并写明。")
+@click.option(
+    "--scheme", metavar="方案", help="按哪个评价方案；不写时按表上的内容认出，并写明。"
+)
 @click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
-def import_forms(files: tuple[Path, ...], output: Path, scheme: str | None, force: bool) -> None:
+def import_forms(
+    files: tuple[Path, ...], output: Path, scheme: str | None, force: bool
+) -> None:
     """把其他表式、其他格式的自评表转成我们的表，填好，拿不准的格子标出来。
 
     \b
@@ -54,17 +58,26 @@ def import_forms(files: tuple[Path, ...], output: Path, scheme: str | None, forc
             say(f"错误：{exc.code} {exc}", err=True)
     alone = len(files) == 1 and len(found) == 1
     if found and not alone and output.suffix.lower() == ".xlsx":
-        raise UsageError(f"一共有{len(found)}份表，写不进一个文件“{output}”。", "请用 -o 写一个文件夹。")
+        raise UsageError(
+            f"一共有{len(found)}份表，写不进一个文件“{output}”。",
+            "请用 -o 写一个文件夹。",
+        )
     taken: set[str] = set()
     for path, form in found:
-        target = output if alone and output.suffix.lower() == ".xlsx" else output / _name(form, path, taken)
+        target = (
+            output
+            if alone and output.suffix.lower() == ".xlsx"
+            else output / _name(form, path, taken)
+        )
         try:
             problems = _write(form, target, path, force=force)
         except SubmissionFileError as exc:
             failed = True
             say(f"错误：{exc.code} “{path.name}”不能填入表格：{exc}", err=True)
             continue
-        say(f"{path.name} → {target}（方案：{form.scheme.title}，读到{len(form.understood)}项）")
+        say(
+            f"{path.name} → {target}（方案：{form.scheme.title}，读到{len(form.understood)}项）"
+        )
         for problem in problems:
             say(say_problem(problem))
     if failed:
@@ -84,7 +97,9 @@ def _forms(path: Path, scheme_id: str) -> tuple[ForeignForm, ...]:
     return forms
 
 
-def _write(form: ForeignForm, target: Path, source: Path, *, force: bool) -> tuple[Problem, ...]:
+def _write(
+    form: ForeignForm, target: Path, source: Path, *, force: bool
+) -> tuple[Problem, ...]:
     from perfeval_xl.markup.importing import imported
 
     made = imported(form)
@@ -97,7 +112,11 @@ def _name(form: ForeignForm, path: Path, taken: set[str]) -> str:
     from perfeval_xl.distribution.naming import safe_name
 
     submission = form.submission
-    base = safe_name("_".join(filter(None, (submission.project.text or path.stem, submission.year.text))))
+    base = safe_name(
+        "_".join(
+            filter(None, (submission.project.text or path.stem, submission.year.text))
+        )
+    )
     name, number = base, 2
     while name.casefold() in taken:
         name, number = f"{base}（{number}）", number + 1

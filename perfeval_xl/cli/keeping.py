@@ -68,4 +68,6 @@ def _states(records: list[ProjectRecord]) -> str:
 
 def _asked(record: ProjectRecord) -> str:
     whose = f"{record.project or '（没有项目名称）'}（{record.unit or '没有单位'}）"
-    return f"[{record.state}] {whose}：" + "".join(problem.message for problem in record.questions)
+    return f"[{record.state}] {whose}：" + "".join(
+        problem.message for problem in record.questions
+    )

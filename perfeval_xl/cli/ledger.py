@@ -44,7 +44,9 @@ def ledger() -> None:
 
 def _deciding(function: F) -> F:
     """Add the reason and the person that every decision is recorded with."""
-    by = click.option("--by", "person", default="", help="谁决定的；不写时是本机的用户名。")
+    by = click.option(
+        "--by", "person", default="", help="谁决定的；不写时是本机的用户名。"
+    )
     reason = click.option("--reason", required=True, help="理由，记入台账。")
     return reason(by(function))
 
@@ -166,7 +168,11 @@ def diff(before: int, after: int, url: str, as_json: bool) -> None:
 @click.argument("project", metavar="[项目]", default="")
 @_LEDGER
 @click.option(
-    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="写到哪个文件夹。"
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="写到哪个文件夹。",
 )
 def export(project: str, url: str, output: Path) -> None:
     """导出原件：收到的每个附件和每封邮件，一个字节也不差；不写项目时导出全部。
@@ -185,12 +191,16 @@ def export(project: str, url: str, output: Path) -> None:
         if project:
             events = history_of(seen, _named(project, standing_of(seen)))
             wanted = {event.number for event in events}
-            arrivals = tuple(arrival for arrival in arrivals if arrival.number in wanted)
+            arrivals = tuple(
+                arrival for arrival in arrivals if arrival.number in wanted
+            )
     written = list(exported(opened, arrivals, output))
     for one in written:
         if one.path is None:
             say(f"没有保存原件：编号{one.number}（{one.name}），由以前的版本登记。")
-    say(f"已导出{sum(one.path is not None for one in written)}个文件，在文件夹“{output}”。")
+    say(
+        f"已导出{sum(one.path is not None for one in written)}个文件，在文件夹“{output}”。"
+    )
 
 
 def _opened(project: str, url: str) -> tuple[Ledger, tuple[ProjectRecord, ...]]:
@@ -218,10 +228,15 @@ def _by(person: str) -> str:
 
 
 def _original(opened: Ledger, number: int) -> bytes:
-    found = next((arrival for arrival in opened.arrivals() if arrival.number == number), None)
+    found = next(
+        (arrival for arrival in opened.arrivals() if arrival.number == number), None
+    )
     data = None if found is None else opened.original(found.sha256)
     if data is None:
-        raise UsageError(f"台账里没有收件编号为{number}的原件。", "收件编号见 perfeval-xl ledger history 项目。")
+        raise UsageError(
+            f"台账里没有收件编号为{number}的原件。",
+            "收件编号见 perfeval-xl ledger history 项目。",
+        )
     return data
 
 

@@ -32,15 +32,30 @@ _MANIFEST = "清单.json"
 def standing_options(function: F) -> F:
     """Add the options that say of what ledger, list and day the question is."""
     options = (
-        click.option("--ledger", required=True, help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址。"),
+        click.option(
+            "--ledger",
+            required=True,
+            help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址。",
+        ),
         click.option(
             "--roster",
             type=_FILE,
             metavar="清单",
             help="项目清单，或者下发时写的清单.xlsx、清单.json；不写时用收集时给的那一份。",
         ),
-        click.option("--deadline", type=_DAY, metavar="日期", help="截止日期，如 2025-01-20；不写时用收集时给的。"),
-        click.option("--on", "today", type=_DAY, metavar="日期", help="按哪一天算还剩几天，默认是今天。"),
+        click.option(
+            "--deadline",
+            type=_DAY,
+            metavar="日期",
+            help="截止日期，如 2025-01-20；不写时用收集时给的。",
+        ),
+        click.option(
+            "--on",
+            "today",
+            type=_DAY,
+            metavar="日期",
+            help="按哪一天算还剩几天，默认是今天。",
+        ),
     )
     for option in reversed(options):
         function = option(function)
@@ -49,7 +64,12 @@ def standing_options(function: F) -> F:
 
 @click.command()
 @standing_options
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="另写成一个 .xlsx 文件。")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="另写成一个 .xlsx 文件。",
+)
 @click.option("--force", is_flag=True, help="文件已存在时覆盖。")
 @json_option
 def status(
@@ -69,7 +89,12 @@ def status(
         perfeval-xl status --ledger 台账.db -o 报送情况.xlsx
     还有项目没有完成时，退出码为 1。
     """
-    from perfeval_xl.replies.status import OWED, status_json, status_tables, status_workbook
+    from perfeval_xl.replies.status import (
+        OWED,
+        status_json,
+        status_tables,
+        status_workbook,
+    )
 
     standing = _standing(ledger, roster, deadline, today)
     if output is not None:
@@ -95,7 +120,11 @@ def status(
 @click.command()
 @standing_options
 @click.option(
-    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="草稿写到哪个文件夹。"
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="草稿写到哪个文件夹。",
 )
 @click.option(
     "--forms",
@@ -133,31 +162,41 @@ def remind(
     key = use_key(key_file)
     standing = _standing(ledger, roster, deadline, today)
     if not standing.roster:
-        raise UsageError("不知道应该有哪些项目。", "请加 --roster 项目清单，或者在 collect 时给出。")
+        raise UsageError(
+            "不知道应该有哪些项目。", "请加 --roster 项目清单，或者在 collect 时给出。"
+        )
     mailing = Mailing(**options)
     office = mailing.office(known_addresses(ledger))
-    found = reminders(standing, _forms(forms, roster, standing, key), office, returned=returned)
+    found = reminders(
+        standing, _forms(forms, roster, standing, key), office, returned=returned
+    )
     posted = post(found, output, ledger, mailing)
     tell(posted, as_json=as_json)
     if not posted.done:
         sys.exit(1)
 
 
-def _standing(ledger: str, roster: Path | None, deadline: datetime | None, today: datetime | None) -> Standing:
+def _standing(
+    ledger: str, roster: Path | None, deadline: datetime | None, today: datetime | None
+) -> Standing:
     """Read how all projects stand, from one moment of the ledger."""
     from perfeval_xl.collection.ledger import open_ledger
     from perfeval_xl.collection.project_states import standing_of
 
     listed = read_list(roster)
     with open_ledger(ledger, create=False).snapshot() as seen:
-        return standing_of(seen, roster=listed, deadline=_day(deadline), today=_day(today))
+        return standing_of(
+            seen, roster=listed, deadline=_day(deadline), today=_day(today)
+        )
 
 
 def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
 
 
-def _forms(folder: Path | None, roster: Path | None, standing: Standing, key: bytes | None) -> Forms:
+def _forms(
+    folder: Path | None, roster: Path | None, standing: Standing, key: bytes | None
+) -> Forms:
     """Return the forms of a distribution; without its folder those that the list gives."""
     from perfeval_xl.distribution.preparing import NamedFile
     from perfeval_xl.replies.reminders import Forms, forms_made_anew, forms_of_folder
@@ -168,4 +207,6 @@ def _forms(folder: Path | None, roster: Path | None, standing: Standing, key: by
         return forms_of_folder(folder)
     if roster is None:
         return Forms()
-    return forms_made_anew(NamedFile(roster.name, read_bytes(roster)), standing.projects, key)
+    return forms_made_anew(
+        NamedFile(roster.name, read_bytes(roster)), standing.projects, key
+    )

@@ -64,9 +64,14 @@ class Mailing:
         if not sender and server is not None:
             sender = server.user
         if sender and not address_in(sender):
-            raise UsageError(f"发件人“{sender}”不是邮箱地址。", "请写成 --from caiwu@单位域名。")
+            raise UsageError(
+                f"发件人“{sender}”不是邮箱地址。", "请写成 --from caiwu@单位域名。"
+            )
         if server is not None and not sender:
-            raise UsageError("没有给出发件人的邮箱。", "请加 --from 邮箱地址，或写在邮件文字的 address 里。")
+            raise UsageError(
+                "没有给出发件人的邮箱。",
+                "请加 --from 邮箱地址，或写在邮件文字的 address 里。",
+            )
         return Office(texts=texts, sender=sender, addresses=addresses or {})
 
     def server(self) -> SmtpServer | None:
@@ -81,14 +86,36 @@ class Mailing:
 def mail_options(function: F) -> F:
     """Add the options that every command with mails has; they arrive as `sender`, `texts`, `smtp` and so on."""
     options = (
-        click.option("--from", "sender", default="", metavar="邮箱", help="发件人的邮箱。"),
-        click.option("--texts", type=_FILE, metavar="文件", help="本单位的邮件文字，用 mail-texts 生成后修改。"),
         click.option(
-            "--smtp", default="", metavar="地址", help="发信服务器，如 smtps://用户@服务器；不加 --send 时只试运行。"
+            "--from", "sender", default="", metavar="邮箱", help="发件人的邮箱。"
         ),
-        click.option("--send", "really", is_flag=True, help="真的发出。每封只发一次，中断后再运行接着发。"),
-        click.option("--resend-unsure", "unsure", is_flag=True, help="上次发到一半中断、不能确定的，再发一次。"),
-        click.option("--force", is_flag=True, help="已有的文件（包括被人改过的草稿）也重新写。"),
+        click.option(
+            "--texts",
+            type=_FILE,
+            metavar="文件",
+            help="本单位的邮件文字，用 mail-texts 生成后修改。",
+        ),
+        click.option(
+            "--smtp",
+            default="",
+            metavar="地址",
+            help="发信服务器，如 smtps://用户@服务器；不加 --send 时只试运行。",
+        ),
+        click.option(
+            "--send",
+            "really",
+            is_flag=True,
+            help="真的发出。每封只发一次，中断后再运行接着发。",
+        ),
+        click.option(
+            "--resend-unsure",
+            "unsure",
+            is_flag=True,
+            help="上次发到一半中断、不能确定的，再发一次。",
+        ),
+        click.option(
+            "--force", is_flag=True, help="已有的文件（包括被人改过的草稿）也重新写。"
+        ),
     )
     for option in reversed(options):
         function = option(function)
@@ -106,10 +133,14 @@ class Posted:
     @property
     def done(self) -> bool:
         """Whether every mail that was to be sent is sent, or would be."""
-        return all(str(one.outcome) in {"已发出", "待发出", "以前已发出"} for one in self.told)
+        return all(
+            str(one.outcome) in {"已发出", "待发出", "以前已发出"} for one in self.told
+        )
 
 
-def post(drafts: Iterable[tuple[str, Draft]], folder: Path, ledger_url: str, mailing: Mailing) -> Posted:
+def post(
+    drafts: Iterable[tuple[str, Draft]], folder: Path, ledger_url: str, mailing: Mailing
+) -> Posted:
     """Write the drafts, and send them where that is asked for.
 
     Raises `UsageError` where sending lacks a server or a ledger, before anything is written.
@@ -132,7 +163,13 @@ def post(drafts: Iterable[tuple[str, Draft]], folder: Path, ledger_url: str, mai
         if server.user:
             password = _password(server)
         watch = progress("发信")
-        for one in send(written.drafts, open_ledger(ledger_url), server, password, unsure=mailing.unsure):
+        for one in send(
+            written.drafts,
+            open_ledger(ledger_url),
+            server,
+            password,
+            unsure=mailing.unsure,
+        ):
             told.append(one)
             if watch is not None:
                 watch(len(told), len(written.drafts), one.to)
@@ -141,7 +178,9 @@ def post(drafts: Iterable[tuple[str, Draft]], folder: Path, ledger_url: str, mai
 
 def _password(server: SmtpServer) -> str:
     """Return the password of the server; it is never shown."""
-    return os.environ.get(_PASSWORD) or str(click.prompt(f"{server.shown} 的密码", hide_input=True, err=True))
+    return os.environ.get(_PASSWORD) or str(
+        click.prompt(f"{server.shown} 的密码", hide_input=True, err=True)
+    )
 
 
 def say_posted(posted: Posted) -> None:
@@ -149,7 +188,9 @@ def say_posted(posted: Posted) -> None:
     written, told = posted.written, posted.told
     changed = sum(one.changed for one in written.drafts)
     same = len(written.drafts) - written.new - changed
-    say(f"邮件草稿{len(written.drafts)}封，在文件夹“{written.folder}”：新写{written.new}封，没有变化{same}封。")
+    say(
+        f"邮件草稿{len(written.drafts)}封，在文件夹“{written.folder}”：新写{written.new}封，没有变化{same}封。"
+    )
     if changed:
         say(f"其中{changed}封被人改过，保留原样（重新写请加 --force）。")
     if written.aside:
@@ -168,7 +209,9 @@ def say_posted(posted: Posted) -> None:
     if not posted.really:
         say("这是试运行，一封也没有发出；真的发出请加 --send。")
     if counts.get("不能确定是否发出"):
-        say("上次发到一半中断的，请向收件人核实；确认没有收到的，加 --resend-unsure 再发一次。")
+        say(
+            "上次发到一半中断的，请向收件人核实；确认没有收到的，加 --resend-unsure 再发一次。"
+        )
 
 
 def posted_json(posted: Posted) -> dict[str, Any]:
@@ -187,7 +230,11 @@ def posted_json(posted: Posted) -> dict[str, Any]:
         if sent is not None:
             row |= {"to": sent.to, "outcome": str(sent.outcome), "said": sent.said}
         rows.append(row)
-    return {"folder": str(posted.written.folder), "aside": posted.written.aside, "mails": rows}
+    return {
+        "folder": str(posted.written.folder),
+        "aside": posted.written.aside,
+        "mails": rows,
+    }
 
 
 def tell(posted: Posted, *, as_json: bool) -> None:
@@ -213,9 +260,15 @@ def mail_texts(output: Path, *, force: bool) -> None:
 
 
 @click.command()
-@click.option("--ledger", required=True, help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址。")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="草稿写到哪个文件夹。"
+    "--ledger", required=True, help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址。"
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="草稿写到哪个文件夹。",
 )
 @mail_options
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果。")
@@ -234,7 +287,11 @@ def receipts(ledger: str, output: Path, *, as_json: bool, **options: Any) -> Non
 
     mailing = Mailing(**options)
     unanswered = Unanswered()
-    found = drafts(open_ledger(ledger, create=False), mailing.office(known_addresses(ledger)), unanswered)
+    found = drafts(
+        open_ledger(ledger, create=False),
+        mailing.office(known_addresses(ledger)),
+        unanswered,
+    )
     posted = post(found, output, ledger, mailing)
     tell(posted, as_json=as_json)
     for file, reason in unanswered.reasons:

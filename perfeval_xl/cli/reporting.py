@@ -34,7 +34,9 @@ class _ReportCommands(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=_ReportCommands, subcommand_metavar="自评表 -o 报告.docx，或者：命令 [参数]…")
+@click.group(
+    cls=_ReportCommands, subcommand_metavar="自评表 -o 报告.docx，或者：命令 [参数]…"
+)
 def report() -> None:
     """生成 Word 报告和 PDF，一份或许多份；查报告数据的来源；检查和新建报告模板。
 
@@ -48,13 +50,21 @@ def report() -> None:
 
 
 @report.command(name=_MAKE, options_metavar="[选项]")
-@click.argument("file", metavar="自评表", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file",
+    metavar="自评表",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.option(
     "-t",
     "--template",
     help="Word 模板的文件，或者自带模板的名称：自评报告、评价报告、评分单、核对单；不写时用方案自带的模板。",
 )
-@click.option("--scheme", metavar="方案", help="表格没有标识、标题同时符合几个方案时，按哪一个方案读取。")
+@click.option(
+    "--scheme",
+    metavar="方案",
+    help="表格没有标识、标题同时符合几个方案时，按哪一个方案读取。",
+)
 @click.option(
     "--chapters",
     metavar="文件夹",
@@ -62,7 +72,11 @@ def report() -> None:
     help="章节的 Word 文件在哪个文件夹；不写时用自评表旁边的“自评表名_章节”。",
 )
 @output_option("报告写到哪个 .docx 或 .pdf 文件")
-@click.option("--pdf", is_flag=True, help="除 .docx 外，同时写出同名的 PDF（用 LibreOffice 转换）。")
+@click.option(
+    "--pdf",
+    is_flag=True,
+    help="除 .docx 外，同时写出同名的 PDF（用 LibreOffice 转换）。",
+)
 def make(
     *,
     file: Path,
@@ -106,7 +120,9 @@ def make(
         say(f"报告：{output}")
     if pdf or suffix == ".pdf":
         printed = output.with_suffix(".pdf")
-        write_bytes(printed, _printed(document, printed.name), force=force, inputs=(file,))
+        write_bytes(
+            printed, _printed(document, printed.name), force=force, inputs=(file,)
+        )
         say(f"报告：{printed}")
     _say_errors(file.name, evaluation)
 
@@ -117,12 +133,24 @@ def _say_errors(name: str, evaluation: Evaluation) -> None:
 
     errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)
     if errors:
-        say(f"注意：“{name}”有{errors}个错误，请单位改正后重新生成报告（用 check 列出全部问题）。", err=True)
+        say(
+            f"注意：“{name}”有{errors}个错误，请单位改正后重新生成报告（用 check 列出全部问题）。",
+            err=True,
+        )
 
 
 @report.command(options_metavar="[选项]")
-@click.argument("template", metavar="模板.docx", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--scheme", "scheme_name", metavar="方案", help="一并检查模板用到的栏目、表格在这个方案里有没有。")
+@click.argument(
+    "template",
+    metavar="模板.docx",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "--scheme",
+    "scheme_name",
+    metavar="方案",
+    help="一并检查模板用到的栏目、表格在这个方案里有没有。",
+)
 @click.option(
     "--comments",
     metavar="副本.docx",
@@ -131,7 +159,13 @@ def _say_errors(name: str, evaluation: Evaluation) -> None:
 )
 @click.option("--force", is_flag=True, help="副本已存在时覆盖。")
 @json_option
-def lint(template: Path, scheme_name: str | None, comments: Path | None, force: bool, as_json: bool) -> None:
+def lint(
+    template: Path,
+    scheme_name: str | None,
+    comments: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
     """检查报告模板，一次列出全部错误：在哪里、哪个标记、怎样改。
 
     \b
@@ -151,9 +185,24 @@ def lint(template: Path, scheme_name: str | None, comments: Path | None, force: 
         unknown = (unknown_use(use, opened) for use in linted.uses)
         findings += [finding for finding in unknown if finding is not None]
     if comments is not None and findings:
-        write_bytes(comments, with_comments(linted.package, findings), force=force, inputs=(template,))
+        write_bytes(
+            comments,
+            with_comments(linted.package, findings),
+            force=force,
+            inputs=(template,),
+        )
     if as_json:
-        print_json([{"place": f.place.said, "tag": f.tag, "what": f.what, "remedy": f.remedy} for f in findings])
+        print_json(
+            [
+                {
+                    "place": f.place.said,
+                    "tag": f.tag,
+                    "what": f.what,
+                    "remedy": f.remedy,
+                }
+                for f in findings
+            ]
+        )
     else:
         for number, finding in enumerate(findings, 1):
             say(f"{number}. {finding.message}\n   {finding.remedy}")

@@ -33,9 +33,14 @@ _DONE, _FAILED = "已生成", "未生成"
 
 @click.command(name="all", options_metavar="[选项]")
 @click.argument(
-    "folder", metavar="[文件夹]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+    "folder",
+    metavar="[文件夹]",
+    required=False,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
-@click.option("--ledger", metavar="台账", help="为台账里每个项目最后一次有效的自评表生成报告。")
+@click.option(
+    "--ledger", metavar="台账", help="为台账里每个项目最后一次有效的自评表生成报告。"
+)
 @click.option(
     "-o",
     "--output",
@@ -44,7 +49,11 @@ _DONE, _FAILED = "已生成", "未生成"
     type=click.Path(file_okay=False, path_type=Path),
     help="报告写到哪个文件夹。",
 )
-@click.option("-t", "--template", help="Word 模板的文件，或者自带模板的名称；不写时用各方案自带的模板。")
+@click.option(
+    "-t",
+    "--template",
+    help="Word 模板的文件，或者自带模板的名称；不写时用各方案自带的模板。",
+)
 @click.option("--pdf", is_flag=True, help="同时写出 PDF（用 LibreOffice 转换）。")
 @click.option("--force", is_flag=True, help="报告已存在时覆盖。")
 @json_option
@@ -71,10 +80,15 @@ def report_all(
     from perfeval_xl.report.templates import named_template
 
     if (folder is None) == (ledger is None):
-        raise UsageError("请给出一个文件夹，或者用 --ledger 给出台账，二者选一。", "用法见 report all --help。")
+        raise UsageError(
+            "请给出一个文件夹，或者用 --ledger 给出台账，二者选一。",
+            "用法见 report all --help。",
+        )
     chosen = None if template is None else named_template(template)
     if chosen is not None:
-        refuse(lint_template(chosen).findings)  # once for all, before anything is written
+        refuse(
+            lint_template(chosen).findings
+        )  # once for all, before anything is written
     forms = list(_of_ledger(ledger) if folder is None else _of_folder(folder))
     outcomes: list[dict[str, str]] = []
     with _printer(pdf) as printer, _progress(len(forms)) as bar:
@@ -100,20 +114,33 @@ def _printer(wanted: bool) -> AbstractContextManager[Printer | None]:
 
 
 def _progress(count: int) -> ProgressBar[int]:
-    return click.progressbar(length=count, label="生成报告", file=sys.stderr, width=30, show_pos=True)
+    return click.progressbar(
+        length=count, label="生成报告", file=sys.stderr, width=30, show_pos=True
+    )
 
 
-def _settle(made: Made, output: Path, printer: Printer | None, *, force: bool) -> dict[str, str]:
+def _settle(
+    made: Made, output: Path, printer: Printer | None, *, force: bool
+) -> dict[str, str]:
     """Write one report, and return what became of it."""
     from perfeval_xl.errors import EnvironmentMissing, UsageError
 
-    told = {"file": made.form.name, "report": "", "state": _FAILED, "message": made.failure}
+    told = {
+        "file": made.form.name,
+        "report": "",
+        "state": _FAILED,
+        "message": made.failure,
+    }
     if made.failure:
         return told
     target = output / made.form.target
     try:
         write_bytes(target, made.document, force=force)
-        told |= {"state": _DONE, "report": made.form.target, "message": f"报告 {made.form.target}"}
+        told |= {
+            "state": _DONE,
+            "report": made.form.target,
+            "message": f"报告 {made.form.target}",
+        }
         if printer is not None:
             written = target.with_suffix(".pdf")
             write_bytes(written, printer.pdf(made.document, target.name), force=force)
@@ -168,7 +195,11 @@ def _of_ledger(url: str | None) -> Iterator[Form]:
     for version in ledger.in_force():
         figures, arrival = version.figures, version.arrival
         stem = safe_name(f"{figures.project}{_kind(figures.scheme)}")
-        yield Form(name=arrival.file, read=partial(_original, ledger, arrival.sha256), target=_target(stem, taken))
+        yield Form(
+            name=arrival.file,
+            read=partial(_original, ledger, arrival.sha256),
+            target=_target(stem, taken),
+        )
 
 
 def _kind(scheme_id: str) -> str:
@@ -188,7 +219,9 @@ def _original(ledger: Ledger, sha256: str) -> bytes:
 
     data = ledger.original(sha256)
     if data is None:
-        raise UsageError("台账没有保存这份自评表的原件。", "请用收到的文件单独生成报告。")
+        raise UsageError(
+            "台账没有保存这份自评表的原件。", "请用收到的文件单独生成报告。"
+        )
     return data
 
 

@@ -33,11 +33,22 @@ def review() -> None:
 
 
 @review.command(options_metavar="[选项]")
-@click.option("--ledger", required=True, help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址。")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="复核表写到哪个文件夹。"
+    "--ledger", required=True, help="台账：SQLite 文件名，或者 PostgreSQL 数据库地址。"
 )
-@click.option("--count", type=click.IntRange(1), metavar="个数", help="抽多少个项目；不写时抽十分之一，至少5个。")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="复核表写到哪个文件夹。",
+)
+@click.option(
+    "--count",
+    type=click.IntRange(1),
+    metavar="个数",
+    help="抽多少个项目；不写时抽十分之一，至少5个。",
+)
 @click.option(
     "--seed",
     default="",
@@ -46,7 +57,15 @@ def review() -> None:
 )
 @click.option("--force", is_flag=True, help="复核表已存在时覆盖（填过的也会被覆盖）。")
 @json_option
-def sample(ledger: str, output: Path, count: int | None, seed: str, *, force: bool, as_json: bool) -> None:
+def sample(
+    ledger: str,
+    output: Path,
+    count: int | None,
+    seed: str,
+    *,
+    force: bool,
+    as_json: bool,
+) -> None:
     """抽取要复核的项目：一半按风险从高到低，其余随机；每个项目一份复核表。
 
     \b
@@ -62,20 +81,38 @@ def sample(ledger: str, output: Path, count: int | None, seed: str, *, force: bo
         versions = seen.in_force
         drawn = draw_sample(versions, count or usual_count(len(versions)), chosen)
         wanted = {one.version.arrival.number for one in drawn}
-        rows = {number: found for number, found in seen.indicators_of_each() if number in wanted}
+        rows = {
+            number: found
+            for number, found in seen.indicators_of_each()
+            if number in wanted
+        }
     if not drawn:
-        raise UsageError("台账里还没有可以抽查的自评表。", "请先用 perfeval-xl collect 收集。")
+        raise UsageError(
+            "台账里还没有可以抽查的自评表。", "请先用 perfeval-xl collect 收集。"
+        )
     files = []
     for number, one in enumerate(drawn, start=1):
         figures = one.version.figures
-        name = safe_name(f"{number:03}_{figures.unit}_{figures.project}_复核表", 150) + ".xlsx"
-        data = review_workbook(figures, rows.get(one.version.arrival.number, ()), one.reasons, chosen)
+        name = (
+            safe_name(f"{number:03}_{figures.unit}_{figures.project}_复核表", 150)
+            + ".xlsx"
+        )
+        data = review_workbook(
+            figures, rows.get(one.version.arrival.number, ()), one.reasons, chosen
+        )
         write_bytes(output / name, data, force=force)
         files.append(name)
     _tell(drawn, files, chosen, output, as_json=as_json)
 
 
-def _tell(drawn: tuple[Drawn, ...], files: list[str], seed: str, folder: Path, *, as_json: bool) -> None:
+def _tell(
+    drawn: tuple[Drawn, ...],
+    files: list[str],
+    seed: str,
+    folder: Path,
+    *,
+    as_json: bool,
+) -> None:
     if as_json:
         rows = [
             {
@@ -91,22 +128,34 @@ def _tell(drawn: tuple[Drawn, ...], files: list[str], seed: str, folder: Path, *
         ]
         print_json({"seed": seed, "folder": str(folder), "sample": rows})
         return
-    lines: list[tuple[object, ...]] = [("风险位次", "怎样抽中", "实施单位", "项目名称", "原因")]
+    lines: list[tuple[object, ...]] = [
+        ("风险位次", "怎样抽中", "实施单位", "项目名称", "原因")
+    ]
     for one in drawn:
         how = "随机" if one.at_random else "按风险"
         figures = one.version.figures
-        lines.append((one.rank, how, figures.unit, figures.project, "、".join(one.reasons)))
+        lines.append(
+            (one.rank, how, figures.unit, figures.project, "、".join(one.reasons))
+        )
     say_table(lines)
-    say(f"抽取{len(drawn)}个项目，复核表在文件夹“{folder}”。抽样种子：{seed}（用 --seed {seed} 可以重现）。")
+    say(
+        f"抽取{len(drawn)}个项目，复核表在文件夹“{folder}”。抽样种子：{seed}（用 --seed {seed} 可以重现）。"
+    )
 
 
 @review.command(options_metavar="[选项]")
 @click.argument(
-    "sources", metavar="复核表或文件夹…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+    "sources",
+    metavar="复核表或文件夹…",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
 )
 @output_option("对照结果写到哪个 .xlsx 文件")
 @json_option
-def collect(sources: tuple[Path, ...], output: Path, *, force: bool, as_json: bool) -> None:
+def collect(
+    sources: tuple[Path, ...], output: Path, *, force: bool, as_json: bool
+) -> None:
     """收回填好的复核表：自评、规则和复核得分放在一起，说明有多少一致。
 
     \b
@@ -114,7 +163,11 @@ def collect(sources: tuple[Path, ...], output: Path, *, force: bool, as_json: bo
     复核得分不在0和分值之间的指出来，不计入；有这样的格子，或者有读不了的文件，退出码为 1。
     """
     from perfeval_xl.cli.saying import say_problem
-    from perfeval_xl.review.comparing import compare, comparison_json, comparison_workbook
+    from perfeval_xl.review.comparing import (
+        compare,
+        comparison_json,
+        comparison_workbook,
+    )
 
     reviews, failures = _read_all(sources)
     found = compare(reviews)
@@ -127,7 +180,9 @@ def collect(sources: tuple[Path, ...], output: Path, *, force: bool, as_json: bo
             say(say_problem(problem))
         for file, reason in failures.items():
             say(f"没有读取：{file}：{reason}")
-        say(f"收回{len(reviews)}份复核表，填完的{sum(one.complete for one in reviews)}份。")
+        say(
+            f"收回{len(reviews)}份复核表，填完的{sum(one.complete for one in reviews)}份。"
+        )
         say(f"自评与复核：{found.own.said}。\n规则与复核：{found.by_rules.said}。")
         say(f"对照结果：{output}")
     if problems or failures:
@@ -159,5 +214,9 @@ def _files(sources: tuple[Path, ...]) -> list[Path]:
     files = []
     for source in sources:
         found = sorted(source.rglob("*")) if source.is_dir() else [source]
-        files += [path for path in found if path.suffix.lower() in _ENDINGS and not path.name.startswith("~$")]
+        files += [
+            path
+            for path in found
+            if path.suffix.lower() in _ENDINGS and not path.name.startswith("~$")
+        ]
     return files

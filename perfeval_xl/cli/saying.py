@@ -12,7 +12,15 @@ from perfeval_xl.refs import Location
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["say_checked", "say_checks", "say_problem", "say_scores", "say_submission", "say_totals", "say_understood"]
+__all__ = [
+    "say_checked",
+    "say_checks",
+    "say_problem",
+    "say_scores",
+    "say_submission",
+    "say_totals",
+    "say_understood",
+]
 
 _LINE = 60
 """How many characters of a value are shown."""
@@ -22,7 +30,11 @@ def say_problem(problem: Problem) -> str:
     """One problem: severity, code, place, what is wrong, and on a second line what to do."""
     place = " ".join(part for part in (problem.place.sheet, problem.place.cell) if part)
     where = "·".join(problem.path) or problem.place.label
-    head = f"[{problem.severity}] {problem.code}" + (f" {place}" if place else "") + (f"（{where}）" if where else "")
+    head = (
+        f"[{problem.severity}] {problem.code}"
+        + (f" {place}" if place else "")
+        + (f"（{where}）" if where else "")
+    )
     return f"{head}\n    {problem.message}\n    → {problem.remedy}"
 
 
@@ -54,7 +66,9 @@ def say_checks(evaluation: Evaluation) -> str:
 
 def _check_lines(evaluation: Evaluation) -> Iterator[str]:
     problems, checks = evaluation.problems, evaluation.checks
-    counts = "，".join(f"{s}{sum(problem.severity is s for problem in problems)}个" for s in Severity)
+    counts = "，".join(
+        f"{s}{sum(problem.severity is s for problem in problems)}个" for s in Severity
+    )
     yield f"{evaluation.file}：{evaluation.submission.project.shown}"
     yield from (say_problem(problem) for problem in problems)
     if checks.not_run:
@@ -79,7 +93,9 @@ def _score_lines(evaluation: Evaluation) -> Iterator[str]:
         else:
             rate = f"，得分率{percent(dimension.rate)}"
         yield f"【{dimension.name}】分值{plain(dimension.weight)}，按规则得{dimension.said_points()}{rate}"
-        yield from (_row(row) for row in card.indicators if row.path[0] == dimension.name)
+        yield from (
+            _row(row) for row in card.indicators if row.path[0] == dimension.name
+        )
 
 
 def _row(row: IndicatorScore) -> str:
@@ -124,8 +140,13 @@ def _submission_lines(submission: Submission) -> Iterator[str]:
 
 def say_understood(form: ForeignForm) -> str:
     """How a form in another layout was understood: for each value its place and how surely, then what was not read."""
-    lines = [f"\n这份表不是下发的自评表，按“{form.scheme.title}”读取（{form.because}）。逐项读取情况："]
-    lines += [f"  {_spot(e.place)}　{e.label}：{_one_line(e.text)}（{e.sure}）" for e in form.understood]
+    lines = [
+        f"\n这份表不是下发的自评表，按“{form.scheme.title}”读取（{form.because}）。逐项读取情况："
+    ]
+    lines += [
+        f"  {_spot(e.place)}　{e.label}：{_one_line(e.text)}（{e.sure}）"
+        for e in form.understood
+    ]
     if form.unread:
         lines.append("没有读入：")
     for left in form.unread:

@@ -88,7 +88,9 @@ def _say_lint(result: Lint) -> None:
         return
     say(f"{result.name}{title}：")
     for finding in result.findings:
-        head = " ".join(part for part in (f"[{finding.standing}]", finding.code) if part)
+        head = " ".join(
+            part for part in (f"[{finding.standing}]", finding.code) if part
+        )
         if finding.where:
             where = f"（{finding.where}）"
         else:
@@ -166,7 +168,9 @@ def import_(file: Path, output: Path | None, force: bool, as_json: bool) -> None
     from perfeval_xl.scheme_book.toml_text import toml_text
 
     try:
-        imported = import_scheme(read_bytes(file), file.name, () if output else shipped_ids())
+        imported = import_scheme(
+            read_bytes(file), file.name, () if output else shipped_ids()
+        )
     except BookError as exc:
         if as_json:
             print_json(

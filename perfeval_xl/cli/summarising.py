@@ -24,7 +24,12 @@ __all__ = ["summary"]
     show_default="写",
     help="在汇总表旁边的文件夹里写出原件，汇总表里的链接指向其中的单元格；已经有的不再写。",
 )
-@click.option("--last-year", metavar="台账", default="", help="上年的台账，用来指出自评总分与上年相差较大的项目。")
+@click.option(
+    "--last-year",
+    metavar="台账",
+    default="",
+    help="上年的台账，用来指出自评总分与上年相差较大的项目。",
+)
 def summary(
     ledger: str,
     roster: Path | None,
@@ -47,7 +52,9 @@ def summary(
     from perfeval_xl.summary.summarising import SummaryWish, write_summary
 
     if output.exists() and not force:
-        raise UsageError(f"“{output}”已经存在。", "请换一个文件名，或者加 --force 覆盖。")
+        raise UsageError(
+            f"“{output}”已经存在。", "请换一个文件名，或者加 --force 覆盖。"
+        )
     folder = output.with_name(f"{output.stem}_原件") if originals else None
     wish = SummaryWish(
         roster=read_list(roster),

@@ -16,7 +16,15 @@ import click
 
 from perfeval_xl.texts import shown_width, visible
 
-__all__ = ["VisibleFormatter", "print_json", "print_json_text", "progress", "say", "say_refusal", "say_table"]
+__all__ = [
+    "VisibleFormatter",
+    "print_json",
+    "print_json_text",
+    "progress",
+    "say",
+    "say_refusal",
+    "say_table",
+]
 
 _BAR_WIDTH = 30
 _LONGEST_PLACE = 60
@@ -29,7 +37,9 @@ def say(text: object, *, err: bool = False) -> None:
 
 def say_table(rows: Sequence[Sequence[object]]) -> None:
     """Print rows as columns that stand below each other, numbers to the right; the first row are headings."""
-    texts = [[visible("" if value is None else str(value)) for value in row] for row in rows]
+    texts = [
+        [visible("" if value is None else str(value)) for value in row] for row in rows
+    ]
     widths = [max(map(shown_width, column)) for column in zip(*texts, strict=True)]
     for row, values in zip(texts, rows, strict=True):
         padded = []
@@ -89,7 +99,9 @@ def print_json_text(text: str) -> None:
     """Print a JSON text on stdout: what a terminal would obey is escaped, and the data stay the same."""
     text = text.rstrip("\n")
     if visible(text) != text:
-        text = "".join(char if visible(char) == char else json.dumps(char)[1:-1] for char in text)
+        text = "".join(
+            char if visible(char) == char else json.dumps(char)[1:-1] for char in text
+        )
     click.echo(text)
 
 

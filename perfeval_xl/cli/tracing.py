@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["trace", "verify"]
 
-_REPORT = click.argument("report", metavar="报告.docx", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_REPORT = click.argument(
+    "report",
+    metavar="报告.docx",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 
 
 @click.command(options_metavar="[选项]")
@@ -43,11 +47,17 @@ def trace(report: Path, wanted: str, as_json: bool) -> None:
 
     traced = read_report(read_bytes(report), report.name)
     told = [_told(figure, traced) for figure in traced.lineage.figures]
-    told = [one for one in told if wanted in f"{one['name']}{one['place']}{one['printed']}{one['now']}"]
+    told = [
+        one
+        for one in told
+        if wanted in f"{one['name']}{one['place']}{one['printed']}{one['now']}"
+    ]
     if as_json:
         print_json({**_head(traced.lineage), "figures": told})
         return
-    say(f"{report.name}：由“{traced.lineage.file}”生成，共{len(traced.lineage.figures)}个数据。")
+    say(
+        f"{report.name}：由“{traced.lineage.file}”生成，共{len(traced.lineage.figures)}个数据。"
+    )
     for one in told:
         say(_lines(one))
 
@@ -173,5 +183,8 @@ def _counted(count: int, problems: tuple[Problem, ...]) -> str:
         "PE-223": "与自评表不一致",
         "PE-224": "被删去",
     }
-    told = (f"{said}{sum(one.code == code for one in problems)}处" for code, said in kinds.items())
+    told = (
+        f"{said}{sum(one.code == code for one in problems)}处"
+        for code, said in kinds.items()
+    )
     return f"核对{count}个数据：{'，'.join(told)}。"

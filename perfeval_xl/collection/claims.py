@@ -73,7 +73,10 @@ class _Submission:
     @property
     def shown(self) -> Version:
         """The version in force, or the last one where none is."""
-        return next((version for version in self.versions if version.in_force), self.versions[-1])
+        return next(
+            (version for version in self.versions if version.in_force),
+            self.versions[-1],
+        )
 
     @property
     def version(self) -> Version | None:
@@ -87,7 +90,10 @@ class _Submission:
     @property
     def renamed(self) -> bool:
         """Whether the form was made for a project of another name."""
-        issued, written = self.shown.figures.issued_project or "", self.shown.figures.project
+        issued, written = (
+            self.shown.figures.issued_project or "",
+            self.shown.figures.project,
+        )
         return bool(issued and written) and match_text(issued) != match_text(written)
 
     @property
@@ -102,7 +108,11 @@ class Claims:
     `chosen` are the arrivals that a person confirmed, each with the number of the decision.
     """
 
-    def __init__(self, rows: Iterable[ListedProject], chosen: Mapping[int, int] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        rows: Iterable[ListedProject],
+        chosen: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
         self.rows = tuple(rows)
         self._chosen = chosen
         self._by_form: dict[str, int] = {}
@@ -121,12 +131,16 @@ class Claims:
 
     def add(self, versions: Sequence[Version]) -> None:
         """Take in all versions of one submission."""
-        confirmed = max(self._chosen.get(version.arrival.number, 0) for version in versions)
+        confirmed = max(
+            self._chosen.get(version.arrival.number, 0) for version in versions
+        )
         submission = _Submission(versions=versions, row=None, confirmed=confirmed)
         submission.row = self._row_of(submission)
         self._judge(submission)
         if submission.row is None or submission.trouble:
-            self._beside.append(self._beside_claim(submission, submission.trouble or self._unlisted))
+            self._beside.append(
+                self._beside_claim(submission, submission.trouble or self._unlisted)
+            )
         else:
             self._by_row.setdefault(submission.row, []).append(submission)
 
@@ -150,7 +164,11 @@ class Claims:
         claim = Claim(identity=identity_of(row.project, row.unit, row.year))
         claim.blanks = self._blanks.get(number, [])
         everything = self._by_row.get(number, [])
-        usable = [submission for submission in everything if self._stands_elsewhere(submission) is None]
+        usable = [
+            submission
+            for submission in everything
+            if self._stands_elsewhere(submission) is None
+        ]
         main = _main(usable)
         for submission in everything:
             if submission is not main:
@@ -161,7 +179,11 @@ class Claims:
             claim.versions = list(main.versions)
             claim.questions = list(main.questions)
             if _unclear(usable):
-                claim.questions += [_repeated(main, submission) for submission in usable if submission is not main]
+                claim.questions += [
+                    _repeated(main, submission)
+                    for submission in usable
+                    if submission is not main
+                ]
         claim.unreadable = _unresolved(self._unreadable.get(number, []), claim.versions)
         return claim
 
@@ -193,12 +215,26 @@ class Claims:
             return [] if found is None else [found]
         project, unit, year = identity_of(figures.project, figures.unit, figures.year)
         candidates = self._by_project.get(project, [])
-        same_unit = [number for number in candidates if match_text(self.rows[number].unit) == unit]
-        narrowed = same_unit or [number for number in candidates if _akin(match_text(self.rows[number].unit), unit)]
+        same_unit = [
+            number
+            for number in candidates
+            if match_text(self.rows[number].unit) == unit
+        ]
+        narrowed = same_unit or [
+            number
+            for number in candidates
+            if _akin(match_text(self.rows[number].unit), unit)
+        ]
         if not narrowed:
-            narrowed = [number for number in candidates if number in self._by_mail.get(sender_of(arrival), ())]
+            narrowed = [
+                number
+                for number in candidates
+                if number in self._by_mail.get(sender_of(arrival), ())
+            ]
         fitting = narrowed or candidates
-        same_year = [number for number in fitting if plain_year(self.rows[number].year) == year]
+        same_year = [
+            number for number in fitting if plain_year(self.rows[number].year) == year
+        ]
         return same_year or fitting
 
     def _row_by_words(self, arrival: Arrival) -> int | None:
@@ -206,10 +242,18 @@ class Claims:
         for text in (_ENDING.sub("", arrival.file), arrival.subject):
             said = match_text(text)
             within = [name for name in self._by_project if name and name in said]
-            longest = [name for name in within if not any(name != other and name in other for other in within)]
+            longest = [
+                name
+                for name in within
+                if not any(name != other and name in other for other in within)
+            ]
             numbers = [number for name in longest for number in self._by_project[name]]
             if len(numbers) > 1:
-                units = [number for number in numbers if match_text(self.rows[number].unit) in said]
+                units = [
+                    number
+                    for number in numbers
+                    if match_text(self.rows[number].unit) in said
+                ]
                 numbers = units or numbers
             if len(numbers) == 1:
                 return numbers[0]
@@ -223,17 +267,23 @@ class Claims:
         meant = self._only(self._named(figures, arrival))
         if meant is None or meant == submission.row:
             return None
-        return _main([other for other in self._by_row.get(meant, []) if not other.renamed])
+        return _main(
+            [other for other in self._by_row.get(meant, []) if not other.renamed]
+        )
 
     def _judge(self, submission: _Submission) -> None:
         """Note what a submission cannot be taken for silently."""
         figures = submission.shown.figures
         row = None if submission.row is None else self.rows[submission.row]
-        expected = (row.year if row is not None else "") or plain_year(figures.issued_year or "")
+        expected = (row.year if row is not None else "") or plain_year(
+            figures.issued_year or ""
+        )
         found = plain_year(figures.year)
         if expected and found and expected != found:
             submission.trouble = _OTHER_YEAR
-            submission.questions.append(Problem(code="PE-252", slots={"found": found, "expected": expected}))
+            submission.questions.append(
+                Problem(code="PE-252", slots={"found": found, "expected": expected})
+            )
         if submission.renamed and not submission.confirmed:
             slots = {"issued": figures.issued_project or "", "project": figures.project}
             submission.questions.append(Problem(code="PE-254", slots=slots))
@@ -243,7 +293,10 @@ class Claims:
 
     def _beside_claim(self, submission: _Submission, word: str) -> Claim:
         figures = submission.shown.figures
-        claim = Claim(identity=identity_of(figures.project, figures.unit, figures.year), beside_as=word)
+        claim = Claim(
+            identity=identity_of(figures.project, figures.unit, figures.year),
+            beside_as=word,
+        )
         claim.subject = figures.subject
         claim.version = submission.version
         claim.versions = list(submission.versions)
@@ -259,7 +312,9 @@ class Claims:
             claim.questions.append(_repeated(submission, main))
         self._beside.append(claim)
 
-    def _ambiguous(self, figures: SubmissionFigures, arrival: Arrival, candidates: Sequence[int]) -> Problem:
+    def _ambiguous(
+        self, figures: SubmissionFigures, arrival: Arrival, candidates: Sequence[int]
+    ) -> Problem:
         rows = [self.rows[number] for number in candidates[:_SHOWN]]
         shown = "、".join(f"“{row.project}”（{row.unit}）" for row in rows)
         more = "等" if len(candidates) > _SHOWN else ""
@@ -283,13 +338,19 @@ def _akin(listed: str, written: str) -> bool:
 
 def _main(usable: Sequence[_Submission]) -> _Submission | None:
     """Return the submission that stands for a project: the one a person chose, the form that was sent out, the only one."""
-    confirmed = [submission for submission in usable if submission.confirmed and submission.version is not None]
+    confirmed = [
+        submission
+        for submission in usable
+        if submission.confirmed and submission.version is not None
+    ]
     own = [submission for submission in usable if submission.own_form]
     proper = [submission for submission in usable if not submission.apart]
     if confirmed:
         return max(confirmed, key=lambda submission: submission.confirmed)
     best = own or proper or usable
-    return min(best, key=lambda submission: submission.shown.arrival.number, default=None)
+    return min(
+        best, key=lambda submission: submission.shown.arrival.number, default=None
+    )
 
 
 def _unclear(usable: Sequence[_Submission]) -> bool:
@@ -303,19 +364,36 @@ def _unclear(usable: Sequence[_Submission]) -> bool:
 
 def _repeated(submission: _Submission, other: _Submission) -> Problem:
     figures = submission.shown.figures
-    slots = {"project": figures.project, "unit": figures.unit, "other": other.shown.arrival.file}
+    slots = {
+        "project": figures.project,
+        "unit": figures.unit,
+        "other": other.shown.arrival.file,
+    }
     return Problem(code="PE-253", slots=slots)
 
 
 def _doubtful(version: Version) -> Problem:
     arrival = version.arrival
-    return Problem(code="PE-255", slots={"file": arrival.file, "number": str(arrival.number), "reason": version.doubt})
+    return Problem(
+        code="PE-255",
+        slots={
+            "file": arrival.file,
+            "number": str(arrival.number),
+            "reason": version.doubt,
+        },
+    )
 
 
-def _unresolved(unreadable: Iterable[Arrival], versions: Sequence[Version]) -> list[Arrival]:
+def _unresolved(
+    unreadable: Iterable[Arrival], versions: Sequence[Version]
+) -> list[Arrival]:
     """Return what came in unreadable and was not followed by something that could be read."""
     latest = max((version.arrival.received_at for version in versions), default=None)
-    return [arrival for arrival in unreadable if latest is None or arrival.received_at > latest]
+    return [
+        arrival
+        for arrival in unreadable
+        if latest is None or arrival.received_at > latest
+    ]
 
 
 def _find_repeats(claims: Sequence[Claim]) -> None:
@@ -328,5 +406,9 @@ def _find_repeats(claims: Sequence[Claim]) -> None:
         other = standing.get(claim.identity, claim)
         if other is not claim and not claim.beside_as:
             claim.beside_as = _REPEATED
-            slots = {"project": claim.named.project, "unit": claim.named.unit, "other": other.named.project}
+            slots = {
+                "project": claim.named.project,
+                "unit": claim.named.unit,
+                "other": other.named.project,
+            }
             claim.questions.append(Problem(code="PE-253", slots=slots))

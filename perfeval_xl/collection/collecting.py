@@ -25,7 +25,13 @@ from perfeval_xl.distribution.manifest import FormRecord
 from perfeval_xl.errors import system_reason
 from perfeval_xl.workers import in_order, worker
 
-__all__ = ["AttachmentVerdict", "CollectionRun", "CollectionStopped", "Progress", "collect"]
+__all__ = [
+    "AttachmentVerdict",
+    "CollectionRun",
+    "CollectionStopped",
+    "Progress",
+    "collect",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +76,11 @@ def collect(
         ledger.note_deadline(deadline)
     tally = _Tally()
     try:
-        with closing(in_order(lambda step: _prepared(ledger, step, key), _steps(places, mailboxes))) as steps:
+        with closing(
+            in_order(
+                lambda step: _prepared(ledger, step, key), _steps(places, mailboxes)
+            )
+        ) as steps:
             for step in steps:
                 if not isinstance(step, _PlaceDone):
                     tally.add(_take_in(ledger, step, key))
@@ -100,7 +110,9 @@ class _Tally:
         """Count the verdicts of each envelope."""
         for verdicts in envelopes:
             self._envelopes += 1
-            self._verdicts += [replace(verdict, envelope=self._envelopes) for verdict in verdicts]
+            self._verdicts += [
+                replace(verdict, envelope=self._envelopes) for verdict in verdicts
+            ]
 
     def run(self) -> CollectionRun:
         """Return what has been counted."""
@@ -141,17 +153,25 @@ def _steps(
         yield _PlaceDone(done, clean_text(place.origin))
     for mailbox, password in mailboxes:
         for item in mails_on_server(mailbox, password):
-            yield _Unreached(mailbox.origin, item) if isinstance(item, OSError) else item
+            yield (
+                _Unreached(mailbox.origin, item) if isinstance(item, OSError) else item
+            )
 
 
 def _prepared(
     ledger: Ledger, step: Found | _Unreached | _PlaceDone, key: bytes | None
 ) -> Prepared | _Unreached | _PlaceDone:
     """Find out about an item what can be found out beside others."""
-    return step if isinstance(step, (_PlaceDone, _Unreached)) else prepare(ledger, step, key)
+    return (
+        step
+        if isinstance(step, (_PlaceDone, _Unreached))
+        else prepare(ledger, step, key)
+    )
 
 
-def _take_in(ledger: Ledger, step: Prepared | _Unreached, key: bytes | None) -> Iterator[list[AttachmentVerdict]]:
+def _take_in(
+    ledger: Ledger, step: Prepared | _Unreached, key: bytes | None
+) -> Iterator[list[AttachmentVerdict]]:
     """Yield the verdicts on every mail or file of one step."""
     if isinstance(step, _Unreached):
         # Nothing was received, so nothing is recorded: once the file can be read, the next run takes it in.
@@ -169,7 +189,9 @@ def _opened(place: Place) -> Iterator[Found | OSError]:
         yield failure
 
 
-def _take_item(ledger: Ledger, prepared: Prepared, key: bytes | None) -> Iterator[list[AttachmentVerdict]]:
+def _take_item(
+    ledger: Ledger, prepared: Prepared, key: bytes | None
+) -> Iterator[list[AttachmentVerdict]]:
     """Yield the verdicts on every envelope that an item holds: an archive may hold mails."""
     item = prepared.item
     whole = bare_file(item)
@@ -177,13 +199,23 @@ def _take_item(ledger: Ledger, prepared: Prepared, key: bytes | None) -> Iterato
         yield [_known(whole, 0, prepared.settled)]
         return
     if prepared.stopped is not None:
-        yield [_recorded(ledger, whole, 0, unusable(whole.attachments[0], prepared.stopped))]
+        yield [
+            _recorded(
+                ledger, whole, 0, unusable(whole.attachments[0], prepared.stopped)
+            )
+        ]
         return
     for number, found in enumerate(prepared.envelopes):
         envelope = ledger.told_apart(_with_whole(found, item))
         positions = range(len(envelope.attachments))
         yield [
-            _take_attachment(ledger, envelope, position, prepared.judgements.get((number, position)), key)
+            _take_attachment(
+                ledger,
+                envelope,
+                position,
+                prepared.judgements.get((number, position)),
+                key,
+            )
             for position in positions
         ]
 
@@ -196,7 +228,11 @@ def _with_whole(envelope: Envelope, item: Found) -> Envelope:
 
 
 def _take_attachment(
-    ledger: Ledger, envelope: Envelope, position: int, before: tuple[bool, Judgement] | None, key: bytes | None
+    ledger: Ledger,
+    envelope: Envelope,
+    position: int,
+    before: tuple[bool, Judgement] | None,
+    key: bytes | None,
 ) -> AttachmentVerdict:
     """Record one attachment; `before` is what was found out while others had their turn, `None` for nothing."""
     attachment = envelope.attachments[position]
@@ -215,24 +251,36 @@ def _take_attachment(
     return _recorded(ledger, envelope, position, judgement)
 
 
-def _recorded(ledger: Ledger, envelope: Envelope, position: int, judgement: Judgement) -> AttachmentVerdict:
+def _recorded(
+    ledger: Ledger, envelope: Envelope, position: int, judgement: Judgement
+) -> AttachmentVerdict:
     state, said = survive(
         lambda: (ledger.record(envelope, position, judgement), judgement),
         lambda failure: _record_failure(ledger, envelope, position, failure),
     )
     made = _verdict(envelope, position, state, said)
-    told = ledger.told_of(envelope.attachments[position].sha256) if state is State.DUPLICATE else None
+    told = (
+        ledger.told_of(envelope.attachments[position].sha256)
+        if state is State.DUPLICATE
+        else None
+    )
     if told is None:
         return made
     # A repetition says whose form it repeats.
     return replace(made, project=told.project, unit=told.unit)
 
 
-def _record_failure(ledger: Ledger, envelope: Envelope, position: int, failure: Exception) -> tuple[State, Judgement]:
+def _record_failure(
+    ledger: Ledger, envelope: Envelope, position: int, failure: Exception
+) -> tuple[State, Judgement]:
     """Record that the program failed, without the bytes of a file that may be what it failed on."""
     judgement = failed(envelope.attachments[position], failure)
-    attachments = tuple(replace(attachment, large=None) for attachment in envelope.attachments)
-    return ledger.record(replace(envelope, attachments=attachments), position, judgement), judgement
+    attachments = tuple(
+        replace(attachment, large=None) for attachment in envelope.attachments
+    )
+    return ledger.record(
+        replace(envelope, attachments=attachments), position, judgement
+    ), judgement
 
 
 def _known(envelope: Envelope, position: int, settled: Settled) -> AttachmentVerdict:
@@ -254,7 +302,9 @@ def _known(envelope: Envelope, position: int, settled: Settled) -> AttachmentVer
     )
 
 
-def _verdict(envelope: Envelope, position: int, state: State, judgement: Judgement) -> AttachmentVerdict:
+def _verdict(
+    envelope: Envelope, position: int, state: State, judgement: Judgement
+) -> AttachmentVerdict:
     figures = judgement.submission if state.accepted or state is State.BLANK else None
     errors, warnings, open_rows = 0, 0, 0
     if figures is not None and state.accepted:

@@ -14,7 +14,9 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["Kind", "claims_to_be_a_form", "kind_of", "looks_like_mail"]
 
-_FORM_NAME = re.compile(r"\.(xlsx|xlsm|xltx|xltm|xlsb|xls|ods|et|ett|csv|json)\Z", re.IGNORECASE)
+_FORM_NAME = re.compile(
+    r"\.(xlsx|xlsm|xltx|xltm|xlsb|xls|ods|et|ett|csv|json)\Z", re.IGNORECASE
+)
 _MAIL_HEADERS = re.compile(
     rb"^(from|to|date|subject|received|return-path|message-id|mime-version|content-type|delivered-to):",
     re.IGNORECASE | re.MULTILINE,
@@ -54,7 +56,16 @@ class Kind(StrEnum):
         return self in _HARMLESS
 
 
-_HARMLESS = {Kind.WORD, Kind.SLIDES, Kind.DRAWING, Kind.PDF, Kind.PICTURE, Kind.SIGNATURE, Kind.WEB, Kind.TEXT}
+_HARMLESS = {
+    Kind.WORD,
+    Kind.SLIDES,
+    Kind.DRAWING,
+    Kind.PDF,
+    Kind.PICTURE,
+    Kind.SIGNATURE,
+    Kind.WEB,
+    Kind.TEXT,
+}
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = (
@@ -83,7 +94,10 @@ _MAGIC = (
     (b"0\x82", Kind.SIGNATURE),
     (b"0\x80", Kind.SIGNATURE),
 )
-_ONE_XML = (b"application/vnd.oasis.opendocument.spreadsheet", b"urn:schemas-microsoft-com:office:spreadsheet")
+_ONE_XML = (
+    b"application/vnd.oasis.opendocument.spreadsheet",
+    b"urn:schemas-microsoft-com:office:spreadsheet",
+)
 """What workbooks that are one XML file name at their beginning: .fods, and the XML of Excel 2003."""
 _XML_HEAD = 4096
 _PARTS = (
@@ -97,7 +111,15 @@ _MIMETYPES = (
     (b"mimetypeapplication/vnd.oasis.opendocument.presentation", Kind.SLIDES),
 )
 _ZIP_ENTRY, _ZIP_LISTED, _ZIP_END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-_FIRST_OF_OFFICE = ("[Content_Types].xml", "_rels/", "docProps/", "xl/", "word/", "ppt/", "mimetype")
+_FIRST_OF_OFFICE = (
+    "[Content_Types].xml",
+    "_rels/",
+    "docProps/",
+    "xl/",
+    "word/",
+    "ppt/",
+    "mimetype",
+)
 
 
 def kind_of(data: bytes) -> Kind:
@@ -111,9 +133,14 @@ def kind_of(data: bytes) -> Kind:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    if (data[:4], data[8:12]) == (b"RIFF", b"WEBP") or (data[:2], data[6:10]) == (b"BM", bytes(4)):
+    if (data[:4], data[8:12]) == (b"RIFF", b"WEBP") or (data[:2], data[6:10]) == (
+        b"BM",
+        bytes(4),
+    ):
         return Kind.PICTURE
-    if data.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml") and any(mark in data[:_XML_HEAD] for mark in _ONE_XML):
+    if data.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml") and any(
+        mark in data[:_XML_HEAD] for mark in _ONE_XML
+    ):
         return Kind.WORKBOOK
     return _text_kind(data)
 
@@ -126,22 +153,43 @@ def _compound_kind(data: bytes) -> Kind:
     try:
         with OleFileIO(data, raise_defects=DEFECT_FATAL) as file:
             names = {entry.name for entry in file.root.kids}
-    except (OSError, ValueError, IndexError, AttributeError, TypeError, RecursionError, struct.error):
+    except (
+        OSError,
+        ValueError,
+        IndexError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+        struct.error,
+    ):
         names = set()
     found = next((kind for name, kind in _STREAMS if name in names), None)
     if found is not None:
         return found
     if names:
         return Kind.OLD_OFFICE
-    return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), Kind.OLD_OFFICE)
+    return next(
+        (kind for name, kind in _STREAMS if name.encode("utf-16-le") in data),
+        Kind.OLD_OFFICE,
+    )
 
 
 def _zip_kind(data: bytes) -> Kind:
     """Tell a package by its own entries: what is packed inside an archive says nothing about the archive."""
     directory = _directory(data)
-    names = list(islice(_cut_off_names(data) if directory is None else _listed_names(directory), LIMITS.listed_entries))
-    mimetype = next((kind for text, kind in _MIMETYPES if data[30:130].startswith(text)), None)
-    kind = mimetype or next((kind for part, kind in _PARTS if any(n.startswith(part) for n in names)), Kind.ARCHIVE)
+    names = list(
+        islice(
+            _cut_off_names(data) if directory is None else _listed_names(directory),
+            LIMITS.listed_entries,
+        )
+    )
+    mimetype = next(
+        (kind for text, kind in _MIMETYPES if data[30:130].startswith(text)), None
+    )
+    kind = mimetype or next(
+        (kind for part, kind in _PARTS if any(n.startswith(part) for n in names)),
+        Kind.ARCHIVE,
+    )
     return Kind.BROKEN if directory is None and not kind.harmless else kind
 
 
@@ -162,7 +210,9 @@ def _listed_names(directory: bytes) -> Iterator[str]:
     here = 0
     while directory[here : here + 4] == _ZIP_LISTED and here + 46 <= len(directory):
         name, extra, comment = struct.unpack_from("<HHH", directory, here + 28)
-        yield directory[here + 46 : here + 46 + min(name, LIMITS.listed_name_bytes)].decode("utf-8", "replace")
+        yield directory[
+            here + 46 : here + 46 + min(name, LIMITS.listed_name_bytes)
+        ].decode("utf-8", "replace")
         here += 46 + name + extra + comment
 
 
@@ -171,7 +221,9 @@ def _cut_off_names(data: bytes) -> Iterator[str]:
     here = data.find(_ZIP_ENTRY)
     while 0 <= here <= len(data) - 30:
         (length,) = struct.unpack_from("<H", data, here + 26)
-        name = data[here + 30 : here + 30 + min(length, LIMITS.listed_name_bytes)].decode("utf-8", "replace")
+        name = data[
+            here + 30 : here + 30 + min(length, LIMITS.listed_name_bytes)
+        ].decode("utf-8", "replace")
         if here == 0 and not name.startswith(_FIRST_OF_OFFICE):
             return
         yield name
@@ -202,7 +254,13 @@ def _is_web_page(head: bytes) -> bool:
 
 def looks_like_mail(data: bytes) -> bool:
     """Whether the bytes begin with the headers of a mail: at least two that every mail program writes."""
-    head = data[:16384].removeprefix(b"\xef\xbb\xbf").lstrip().replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
+    head = (
+        data[:16384]
+        .removeprefix(b"\xef\xbb\xbf")
+        .lstrip()
+        .replace(b"\r\n", b"\n")
+        .split(b"\n\n", 1)[0]
+    )
     if not head.startswith(b"From ") and not _HEADER_LINE.match(head):
         return False
     return len({name.lower() for name in _MAIL_HEADERS.findall(head)}) >= 2

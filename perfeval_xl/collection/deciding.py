@@ -27,42 +27,76 @@ def project_named(standing: Standing, text: str) -> tuple[ProjectRecord, ...]:
     none fits, or several projects do.
     """
     wanted = match_text(text)
-    exact = [record for record in standing.projects if wanted in {match_text(record.project), match_text(record.code)}]
-    found = exact or [record for record in standing.projects if wanted and wanted in match_text(record.project)]
+    exact = [
+        record
+        for record in standing.projects
+        if wanted in {match_text(record.project), match_text(record.code)}
+    ]
+    found = exact or [
+        record
+        for record in standing.projects
+        if wanted and wanted in match_text(record.project)
+    ]
     if not found and wanted.isdigit():
-        found = [record for record in standing.projects if int(wanted) in _numbers(record)]
-    identities = {(match_text(record.project), match_text(record.unit)) for record in found}
+        found = [
+            record for record in standing.projects if int(wanted) in _numbers(record)
+        ]
+    identities = {
+        (match_text(record.project), match_text(record.unit)) for record in found
+    }
     if not found:
         raise UsageError(
-            f"台账和清单里没有“{text}”。", "请写项目名称、项目编码或收件编号；perfeval-xl status 列出全部项目。"
+            f"台账和清单里没有“{text}”。",
+            "请写项目名称、项目编码或收件编号；perfeval-xl status 列出全部项目。",
         )
     if len(identities) > 1:
-        shown = "、".join(f"“{record.project}”（{record.unit}）" for record in found[:_SHOWN])
+        shown = "、".join(
+            f"“{record.project}”（{record.unit}）" for record in found[:_SHOWN]
+        )
         more = f"等{len(found)}个" if len(found) > _SHOWN else ""
-        raise UsageError(f"“{text}”对得上的不止一个：{shown}{more}。", "请写全项目名称，或者写项目编码、收件编号。")
+        raise UsageError(
+            f"“{text}”对得上的不止一个：{shown}{more}。",
+            "请写全项目名称，或者写项目编码、收件编号。",
+        )
     return tuple(found)
 
 
-def choose(ledger: Ledger, records: Iterable[ProjectRecord], number: int, reason: str, person: str) -> Version:
+def choose(
+    ledger: Ledger,
+    records: Iterable[ProjectRecord],
+    number: int,
+    reason: str,
+    person: str,
+) -> Version:
     """Put a version in force, whatever its date; return it. Raises `UsageError` where the project has no such version."""
     record, version = _version(records, number)
     ledger.decide(_decision(CHOOSE, record, version, reason, person))
     return version
 
 
-def withdraw(ledger: Ledger, records: Iterable[ProjectRecord], number: int, reason: str, person: str) -> Version:
+def withdraw(
+    ledger: Ledger,
+    records: Iterable[ProjectRecord],
+    number: int,
+    reason: str,
+    person: str,
+) -> Version:
     """Take a version back: it no longer counts, and stays in the ledger; return it."""
     record, version = _version(records, number)
     ledger.decide(_decision(WITHDRAW, record, version, reason, person))
     return version
 
 
-def waive(ledger: Ledger, records: Iterable[ProjectRecord], reason: str, person: str) -> None:
+def waive(
+    ledger: Ledger, records: Iterable[ProjectRecord], reason: str, person: str
+) -> None:
     """Note that a project need not be handed in."""
     ledger.decide(_decision(WAIVE, _main(records), None, reason, person))
 
 
-def demand(ledger: Ledger, records: Iterable[ProjectRecord], reason: str, person: str) -> None:
+def demand(
+    ledger: Ledger, records: Iterable[ProjectRecord], reason: str, person: str
+) -> None:
     """Note that a project must be handed in after all."""
     ledger.decide(_decision(DEMAND, _main(records), None, reason, person))
 
@@ -73,21 +107,31 @@ def _main(records: Iterable[ProjectRecord]) -> ProjectRecord:
     return next((record for record in every if record.position is not None), every[0])
 
 
-def _version(records: Iterable[ProjectRecord], number: int) -> tuple[ProjectRecord, Version]:
+def _version(
+    records: Iterable[ProjectRecord], number: int
+) -> tuple[ProjectRecord, Version]:
     every = list(records)
     for record in every:
         for version in record.versions:
             if version.arrival.number == number:
                 return record, version
-    known = "、".join(str(number) for record in every for number in _numbers(record)) or "没有"
-    raise UsageError(f"“{every[0].project}”没有收件编号为{number}的一版。", f"这个项目的收件编号：{known}。")
+    known = (
+        "、".join(str(number) for record in every for number in _numbers(record))
+        or "没有"
+    )
+    raise UsageError(
+        f"“{every[0].project}”没有收件编号为{number}的一版。",
+        f"这个项目的收件编号：{known}。",
+    )
 
 
 def _numbers(record: ProjectRecord) -> list[int]:
     return [version.arrival.number for version in record.versions]
 
 
-def _decision(kind: str, record: ProjectRecord, version: Version | None, reason: str, person: str) -> Decision:
+def _decision(
+    kind: str, record: ProjectRecord, version: Version | None, reason: str, person: str
+) -> Decision:
     if not reason.strip() or not person.strip():
         raise UsageError("没有写明理由或经办人。", "请加 --reason 理由 --by 姓名。")
     return Decision(

@@ -33,7 +33,12 @@ def differences(before: bytes, after: bytes) -> tuple[Difference, ...]:
     """Return the cells that differ, sheet by sheet from the top; raises `SubmissionFileError` for what is no workbook."""
     old, new = _cells(before), _cells(after)
     return tuple(
-        Difference(sheet=sheet, cell=cell, before=old.get((sheet, cell), ""), after=new.get((sheet, cell), ""))
+        Difference(
+            sheet=sheet,
+            cell=cell,
+            before=old.get((sheet, cell), ""),
+            after=new.get((sheet, cell), ""),
+        )
         for sheet, cell in dict.fromkeys([*old, *new])
         if old.get((sheet, cell), "") != new.get((sheet, cell), "")
     )

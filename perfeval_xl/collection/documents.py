@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from perfeval_xl.archives import Archive, ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge
+from perfeval_xl.archives import (
+    Archive,
+    ArchiveBroken,
+    ArchiveEncrypted,
+    ArchiveTooLarge,
+)
 from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of
 from perfeval_xl.collection.envelope import label_of
 from perfeval_xl.collection.letters import label_count, words
@@ -35,16 +40,26 @@ def told_documents(parts: Iterable[Part]) -> list[Part]:
 def _may_be_a_form(part: Part) -> bool:
     if part.body or part.said is not None:
         return False
-    return claims_to_be_a_form(part.name) or kind_of(part.data) in {Kind.WORKBOOK, Kind.JSON}
+    return claims_to_be_a_form(part.name) or kind_of(part.data) in {
+        Kind.WORKBOOK,
+        Kind.JSON,
+    }
 
 
 def _told(part: Part, *, beside: bool) -> Part:
-    if part.body or part.damage or part.said is not None or claims_to_be_a_form(part.name):
+    if (
+        part.body
+        or part.damage
+        or part.said is not None
+        or claims_to_be_a_form(part.name)
+    ):
         return part
     kind = kind_of(part.data)
     if kind is Kind.PICTURE and part.inline:
         message = words()["picture"]["inline"]
-        return replace(part, said=Judgement(state=State.IGNORED, kind=kind, message=message))
+        return replace(
+            part, said=Judgement(state=State.IGNORED, kind=kind, message=message)
+        )
     if kind not in _DOCUMENTS or not _is_a_form(part, kind):
         return part
     texts = words()["document"]
@@ -52,9 +67,17 @@ def _told(part: Part, *, beside: bool) -> Part:
         return part
     if beside:
         message = texts["beside"].format(kind=kind)
-        return replace(part, said=Judgement(state=State.IGNORED, kind=kind, message=message))
+        return replace(
+            part, said=Judgement(state=State.IGNORED, kind=kind, message=message)
+        )
     message = texts["message"].format(name=label_of(part.name), kind=kind) + "。"
-    said = Judgement(state=State.UNREADABLE, kind=kind, code="PE-227", message=message, remedy=texts["remedy"])
+    said = Judgement(
+        state=State.UNREADABLE,
+        kind=kind,
+        code="PE-227",
+        message=message,
+        remedy=texts["remedy"],
+    )
     return replace(part, said=said)
 
 
@@ -75,6 +98,9 @@ def _words_of(data: bytes) -> str:
         archive = Archive(data, LIMITS.package_parts, LIMITS.package_bytes)
         if _BODY not in archive.sizes:
             return ""
-        return _TAG.sub("", archive.start(_BODY, LIMITS.template_text_bytes).decode("utf-8", "replace"))
+        return _TAG.sub(
+            "",
+            archive.start(_BODY, LIMITS.template_text_bytes).decode("utf-8", "replace"),
+        )
     except (ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge):
         return ""

@@ -19,7 +19,9 @@ __all__ = ["Attachment", "Envelope", "clean_text", "label_of"]
 
 _LONGEST_LABEL = 200
 _LONGEST_ENDING = 8
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|[\u202a-\u202e\u2066-\u2069]")
+_UNSTORABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|[\u202a-\u202e\u2066-\u2069]"
+)
 """Control characters, halves of surrogates, and the marks that turn `xslx.exe` around on screen."""
 
 
@@ -44,7 +46,9 @@ class Attachment:
     """What is kept of one that is too large to be opened: its bytes, or the file they stand in."""
 
     @classmethod
-    def of(cls, name: str, data: bytes, damage: str = "", said: Judgement | None = None) -> Attachment:
+    def of(
+        cls, name: str, data: bytes, damage: str = "", said: Judgement | None = None
+    ) -> Attachment:
         """Make an attachment of bytes; those beyond the limit of a file are kept and not opened."""
         opened = len(data) <= LIMITS.file_bytes
         return cls(

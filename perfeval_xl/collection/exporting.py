@@ -30,7 +30,9 @@ class Exported:
     path: Path | None
 
 
-def export(ledger: Ledger, arrivals: Iterable[Arrival], folder: Path) -> Iterator[Exported]:
+def export(
+    ledger: Ledger, arrivals: Iterable[Arrival], folder: Path
+) -> Iterator[Exported]:
     """Write the originals of these arrivals into a folder, and the mails that brought them, each once.
 
     A file of the same bytes that is there already is left alone. Raises `UsageError` for one of other bytes, and
@@ -43,24 +45,42 @@ def export(ledger: Ledger, arrivals: Iterable[Arrival], folder: Path) -> Iterato
             mails.add(arrival.envelope)
             whole = ledger.whole_mail(arrival.envelope)
             if whole is not None:
-                yield _written(ledger, arrival.number, whole, folder, _mail_name(ledger, whole, arrival))
+                yield _written(
+                    ledger,
+                    arrival.number,
+                    whole,
+                    folder,
+                    _mail_name(ledger, whole, arrival),
+                )
         if arrival.sha256 not in hashes and not arrival.file.endswith(_LETTER):
             hashes.add(arrival.sha256)
             name = safe_name(label_of(arrival.file), _NAME_BYTES)
-            yield _written(ledger, arrival.number, arrival.sha256, folder, f"{arrival.number}_{name}")
+            yield _written(
+                ledger,
+                arrival.number,
+                arrival.sha256,
+                folder,
+                f"{arrival.number}_{name}",
+            )
 
 
 def _mail_name(ledger: Ledger, sha256: str, arrival: Arrival) -> str:
     head = next(ledger.original_pieces(sha256), b"")
     ending = ".msg" if kind_of(head) is Kind.SAVED_MAIL else ".eml"
-    return f"{arrival.number}_{safe_name(arrival.subject or '邮件', _NAME_BYTES)}{ending}"
+    return (
+        f"{arrival.number}_{safe_name(arrival.subject or '邮件', _NAME_BYTES)}{ending}"
+    )
 
 
-def _written(ledger: Ledger, number: int, sha256: str, folder: Path, name: str) -> Exported:
+def _written(
+    ledger: Ledger, number: int, sha256: str, folder: Path, name: str
+) -> Exported:
     path = folder / name
     if path.exists():
         if _digest(path) != sha256:
-            raise UsageError(f"“{path}”已经存在而内容不同，没有覆盖。", "请换一个文件夹。")
+            raise UsageError(
+                f"“{path}”已经存在而内容不同，没有覆盖。", "请换一个文件夹。"
+            )
         return Exported(number=number, name=name, path=path)
     pieces = ledger.original_pieces(sha256)
     first = next(pieces, None)

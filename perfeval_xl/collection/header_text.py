@@ -17,10 +17,23 @@ __all__ = ["decoded", "in_utf8"]
 _WORD = r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?\r\n]*)\?="
 _RUN = re.compile(rf"{_WORD}(?:[ \t\r\n]*(?==\?))?")
 _VALUE = r"""("[^"]*"|[^;"\s]+)"""
-_PIECE = re.compile(rf"\b(filename|name)\*(\d{{1,3}})(\*?)=[ \t]?{_VALUE};?", re.IGNORECASE)
+_PIECE = re.compile(
+    rf"\b(filename|name)\*(\d{{1,3}})(\*?)=[ \t]?{_VALUE};?", re.IGNORECASE
+)
 _EXTENDED = re.compile(rf"\b(filename|name)\*=[ \t]?{_VALUE}", re.IGNORECASE)
 _PLAIN = re.compile(rf"\b(filename|name)=[ \t]?{_VALUE}", re.IGNORECASE)
-_CHINESE = {"gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936", "hz-gb-2312", "gb18030", "euc-cn", "gb2312-80"}
+_CHINESE = {
+    "gb2312",
+    "gb_2312-80",
+    "gbk",
+    "x-gbk",
+    "cp936",
+    "ms936",
+    "hz-gb-2312",
+    "gb18030",
+    "euc-cn",
+    "gb2312-80",
+}
 
 
 def decoded(raw: bytes, charset: str = "") -> str:
@@ -84,7 +97,9 @@ def _pieces_joined(value: str) -> str:
     pieces: dict[str, list[tuple[int, bool, str]]] = {}
     for found in _PIECE.finditer(value):
         content = found[4].strip('"')
-        pieces.setdefault(found[1].lower(), []).append((int(found[2]), bool(found[3]), content))
+        pieces.setdefault(found[1].lower(), []).append(
+            (int(found[2]), bool(found[3]), content)
+        )
     if not pieces:
         return value
     rest = _PIECE.sub("", value).rstrip().rstrip(";")
@@ -97,7 +112,11 @@ def _joined(name: str, found: list[tuple[int, bool, str]]) -> str:
     for number, (_, extended, content) in enumerate(sorted(found)):
         if extended and number == 0 and content.count("'") >= 2:
             charset, _, content = content.split("'", 2)
-        raw += unquote_to_bytes(content) if extended else content.encode("utf-8", "surrogateescape")
+        raw += (
+            unquote_to_bytes(content)
+            if extended
+            else content.encode("utf-8", "surrogateescape")
+        )
     if not charset and b"=?" in raw:
         # Encoded words were cut into pieces; they are joined with all others.
         return f'{name}="{decoded(raw)}"'

@@ -33,9 +33,18 @@ def history_of(seen: Snapshot, records: Iterable[ProjectRecord]) -> tuple[Event,
     own = list(records)
     events = [event for record in own for event in _came_in(record)]
     hashes = {version.arrival.sha256 for record in own for version in record.versions}
-    repeated = (arrival for arrival in seen.arrivals(State.DUPLICATE) if arrival.sha256 in hashes)
-    events += [_arrived(arrival, State.DUPLICATE.label, "内容与先前收到的完全相同") for arrival in repeated]
-    events += [_decided(decision) for decision in seen.decisions if _concerns(decision, own)]
+    repeated = (
+        arrival
+        for arrival in seen.arrivals(State.DUPLICATE)
+        if arrival.sha256 in hashes
+    )
+    events += [
+        _arrived(arrival, State.DUPLICATE.label, "内容与先前收到的完全相同")
+        for arrival in repeated
+    ]
+    events += [
+        _decided(decision) for decision in seen.decisions if _concerns(decision, own)
+    ]
     return tuple(sorted(events, key=lambda event: event.at))
 
 
@@ -92,6 +101,8 @@ def _concerns(decision: Decision, records: Iterable[ProjectRecord]) -> bool:
     for record in records:
         if decision.arrival in {version.arrival.number for version in record.versions}:
             return True
-        if decision.arrival is None and identity == identity_of(record.project, record.unit, record.year):
+        if decision.arrival is None and identity == identity_of(
+            record.project, record.unit, record.year
+        ):
             return True
     return False

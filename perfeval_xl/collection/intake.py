@@ -10,7 +10,13 @@ from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of
 from perfeval_xl.collection.envelope import Attachment
 from perfeval_xl.collection.passages import passages_of
 from perfeval_xl.collection.readable import holds_a_form
-from perfeval_xl.collection.records import IndicatorFigures, Judgement, Standing, State, SubmissionFigures
+from perfeval_xl.collection.records import (
+    IndicatorFigures,
+    Judgement,
+    Standing,
+    State,
+    SubmissionFigures,
+)
 from perfeval_xl.collection.saved_time import saved_time
 from perfeval_xl.collection.standing import APART, figures_of, names_key
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
@@ -32,12 +38,25 @@ _RATE_PLACES = 8
 _LOCK_FILE = 1024
 _OWN_COPY = "本程序生成的评分结果副本，填报内容没有改动，不作为报送。"
 _RESEND = "请联系报送单位重新报送。"
-_RENAMED = {Kind.WORD, Kind.SLIDES, Kind.DRAWING, Kind.PDF, Kind.PICTURE, Kind.SAVED_MAIL}
+_RENAMED = {
+    Kind.WORD,
+    Kind.SLIDES,
+    Kind.DRAWING,
+    Kind.PDF,
+    Kind.PICTURE,
+    Kind.SAVED_MAIL,
+}
 _FILL_IN = "请报送单位在下发的自评表（Excel 或 WPS 表格）中填写后重新报送。"
 _REFUSED = {
     Kind.EMPTY: ("“{name}”是空文件（0字节）。", _RESEND),
-    Kind.ARCHIVE: ("“{name}”是压缩包。", "请解压后把其中的自评表放入收集文件夹，或请报送单位直接报送自评表。"),
-    Kind.OUTLOOK: ("“{name}”是 Outlook 专用格式的附件。", "请报送单位以普通附件（不用 RTF 格式邮件）重新报送。"),
+    Kind.ARCHIVE: (
+        "“{name}”是压缩包。",
+        "请解压后把其中的自评表放入收集文件夹，或请报送单位直接报送自评表。",
+    ),
+    Kind.OUTLOOK: (
+        "“{name}”是 Outlook 专用格式的附件。",
+        "请报送单位以普通附件（不用 RTF 格式邮件）重新报送。",
+    ),
     Kind.MAIL: ("“{name}”是一封无法打开的邮件。", _RESEND),
 }
 
@@ -52,7 +71,9 @@ def passed_over(attachment: Attachment) -> Judgement | None:
         return None
     kind = kind_of(data)
     if name.startswith("~$") and len(data) < _LOCK_FILE:
-        return Judgement(state=State.IGNORED, kind=kind, message="办公软件打开文件时留下的临时文件。")
+        return Judgement(
+            state=State.IGNORED, kind=kind, message="办公软件打开文件时留下的临时文件。"
+        )
     if claims_to_be_a_form(name) or not kind.harmless or holds_a_form(data, name, kind):
         return None
     return Judgement(state=State.IGNORED, kind=kind, message=f"{kind}，不是自评表。")
@@ -70,7 +91,10 @@ def judge(attachment: Attachment, key: bytes | None = None) -> Judgement:
 def too_large(name: str, size: int) -> TooLargeWorkbook:
     """Return the error of a file of more bytes than are read."""
     megabytes = -(-size // 2**20)
-    return TooLargeWorkbook(f"“{name}”有{megabytes}MB，超过{LIMITS.file_bytes // 2**20}MB，没有打开。", _RESEND)
+    return TooLargeWorkbook(
+        f"“{name}”有{megabytes}MB，超过{LIMITS.file_bytes // 2**20}MB，没有打开。",
+        _RESEND,
+    )
 
 
 def unusable(attachment: Attachment, error: SubmissionFileError) -> Judgement:
@@ -98,8 +122,17 @@ def _read(attachment: Attachment, kind: Kind, key: bytes | None) -> Judgement:
         raise NotAWorkbook(f"“{name}”是{kind}，只是改了扩展名，不是工作簿。", _FILL_IN)
     evaluation = evaluate(data, name, received=True, key=key)
     opened = evaluation.opened
-    if opened is not None and evaluation.layout is not None and is_untouched_copy(opened.raw, evaluation.submission):
-        return Judgement(state=State.IGNORED, kind=kind, message=_OWN_COPY, remedy="原件如果没有报送，请补报原件。")
+    if (
+        opened is not None
+        and evaluation.layout is not None
+        and is_untouched_copy(opened.raw, evaluation.submission)
+    ):
+        return Judgement(
+            state=State.IGNORED,
+            kind=kind,
+            message=_OWN_COPY,
+            remedy="原件如果没有报送，请补报原件。",
+        )
     standing = _standing(evaluation)
     figures = _figures(evaluation, _subject(evaluation, standing, attachment.sha256))
     figures = _with_issue(figures, evaluation, standing)
@@ -132,7 +165,10 @@ def _figures(evaluation: Evaluation, subject: str) -> SubmissionFigures:
     funded = card.indicator(EXECUTION_PATH)
     rate = None if funded is None else funded.outcome.rate
     severities = Counter(problem.severity for problem in evaluation.problems)
-    places = [entry.location for entry in (submission.project, funds.budget, submission.self_total)]
+    places = [
+        entry.location
+        for entry in (submission.project, funds.budget, submission.self_total)
+    ]
     return SubmissionFigures(
         subject=subject,
         scheme=evaluation.scheme.id,
@@ -161,11 +197,20 @@ def _figures(evaluation: Evaluation, subject: str) -> SubmissionFigures:
     )
 
 
-def _with_issue(figures: SubmissionFigures, evaluation: Evaluation, standing: Standing) -> SubmissionFigures:
+def _with_issue(
+    figures: SubmissionFigures, evaluation: Evaluation, standing: Standing
+) -> SubmissionFigures:
     """Say for whom the form was made; nothing where its origin does not hold."""
     issue = evaluation.issue
     if issue is None or not standing.form_id:
-        return replace(figures, form_id="", issued_year="", issued_project="", issued_unit="", issued_code="")
+        return replace(
+            figures,
+            form_id="",
+            issued_year="",
+            issued_project="",
+            issued_unit="",
+            issued_code="",
+        )
     return replace(
         figures,
         form_id=standing.form_id,
@@ -184,7 +229,12 @@ def _filled_in(submission: Submission) -> bool:
     written += [goal.achieved for goal in submission.goals]
     written += [dimension.self_score for dimension in submission.dimensions]
     for indicator in submission.indicators:
-        written += [indicator.actual, indicator.self_score, indicator.note, *indicator.evidence.values()]
+        written += [
+            indicator.actual,
+            indicator.self_score,
+            indicator.note,
+            *indicator.evidence.values(),
+        ]
     return any(entry is not None and not entry.blank for entry in written)
 
 
@@ -194,9 +244,18 @@ def _standing(evaluation: Evaluation) -> Standing:
     A distributed form has an id, and stays the same submission when its project is renamed; an id that is not that of
     the project it was made for is worth nothing, nor is one whose fingerprint or signature does not hold.
     """
-    submission, issue, scheme = evaluation.submission, evaluation.issue, evaluation.scheme.id
+    submission, issue, scheme = (
+        evaluation.submission,
+        evaluation.issue,
+        evaluation.scheme.id,
+    )
     codes = {problem.code for problem in evaluation.problems}
-    names = names_key(scheme, _text(submission.year), _text(submission.project), _text(submission.unit))
+    names = names_key(
+        scheme,
+        _text(submission.year),
+        _text(submission.project),
+        _text(submission.unit),
+    )
     if issue is None or issue.form_id != form_id(scheme, issue) or codes & _DOUBTFUL:
         return Standing(names=names)
     return Standing(
@@ -219,7 +278,10 @@ def _subject(evaluation: Evaluation, standing: Standing, sha256: str) -> str:
     if standing.form_id:
         subject = f"{scheme}\x1f{standing.form_id}"
         return subject if standing.trusted else subject + APART
-    names = [normalise(_text(entry)).casefold() for entry in (submission.project, submission.unit)]
+    names = [
+        normalise(_text(entry)).casefold()
+        for entry in (submission.project, submission.unit)
+    ]
     identity = [scheme, normalise(_text(submission.year)), *names]
     subject = "\x1f".join(identity if all(names) else [*identity, sha256])
     doubtful = any(problem.code in _DOUBTFUL for problem in evaluation.problems)
@@ -237,7 +299,9 @@ def _indicators(evaluation: Evaluation) -> tuple[IndicatorFigures, ...]:
     return tuple(rows)
 
 
-def _indicator(row: IndicatorScore, written: Indicator | None, evaluation: Evaluation) -> IndicatorFigures:
+def _indicator(
+    row: IndicatorScore, written: Indicator | None, evaluation: Evaluation
+) -> IndicatorFigures:
     """Put what was scored beside what was written; the funds row has 预算数 and 执行数 as target and actual."""
     if written is not None:
         target, actual = written.target, written.actual

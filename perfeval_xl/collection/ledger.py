@@ -15,9 +15,18 @@ from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
 from perfeval_xl.collection import originals, outbox
 from perfeval_xl.collection.envelope import Envelope
-from perfeval_xl.collection.ledger_engine import engine_for, make_private, reported, sqlite_file
+from perfeval_xl.collection.ledger_engine import (
+    engine_for,
+    make_private,
+    reported,
+    sqlite_file,
+)
 from perfeval_xl.collection.ledger_entry import LedgerEntry, note_sent, wait_for_others
-from perfeval_xl.collection.ledger_notes import note_deadline, note_decision, note_roster
+from perfeval_xl.collection.ledger_notes import (
+    note_deadline,
+    note_decision,
+    note_roster,
+)
 from perfeval_xl.collection.outbox import Mailing, MailingState
 from perfeval_xl.collection.records import (
     Arrival,
@@ -48,16 +57,23 @@ def open_ledger(url: str, *, create: bool = True) -> Ledger:
     file = sqlite_file(engine)
     if file is not None and not file.exists():
         if not create:
-            raise UsageError(f"没有找到收集台账“{file}”。", "请先用 perfeval-xl collect 收集，或检查 --ledger 的位置。")
+            raise UsageError(
+                f"没有找到收集台账“{file}”。",
+                "请先用 perfeval-xl collect 收集，或检查 --ledger 的位置。",
+            )
         if not file.parent.is_dir():
-            raise EnvironmentMissing(f"没有文件夹“{file.parent}”，无法建立收集台账。", "请先建立这个文件夹后重试。")
+            raise EnvironmentMissing(
+                f"没有文件夹“{file.parent}”，无法建立收集台账。",
+                "请先建立这个文件夹后重试。",
+            )
         make_private(file)
     with reported(engine):
         with engine.connect() as connection:
             found = tables.version_of(connection)
         if not found and not create:
             raise UsageError(
-                "这个数据库里还没有收集台账。", "请先用 perfeval-xl collect 收集，或检查 --ledger 的位置。"
+                "这个数据库里还没有收集台账。",
+                "请先用 perfeval-xl collect 收集，或检查 --ledger 的位置。",
             )
         if found != len(tables.MIGRATIONS):
             with _writing(engine) as connection:
@@ -68,7 +84,10 @@ def open_ledger(url: str, *, create: bool = True) -> Ledger:
 @contextmanager
 def _writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes: all of it is kept, or nothing."""
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with (
+        engine.connect().execution_options(writing=True) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
@@ -92,13 +111,22 @@ class Ledger:
         """Return what is said of the submission that these bytes were taken in as; `None` where they were none."""
         with self._reading() as connection:
             number = connection.scalar(queries.accepted(sha256))
-            told = None if number is None else connection.execute(queries.told_of(number)).mappings().one_or_none()
+            told = (
+                None
+                if number is None
+                else connection.execute(queries.told_of(number))
+                .mappings()
+                .one_or_none()
+            )
         return None if told is None else Settled(state=State.DUPLICATE, **told)
 
     def sent(self, form_id: str, names: str) -> tuple[Sent, ...]:
         """Return the forms that were sent out under an id or to somebody, the earliest first."""
         rows = self._rows(queries.sent_forms(form_id, names))
-        return tuple(Sent(**row | {"signed": bool(row["signed"]), "listed": bool(row["listed"])}) for row in rows)
+        return tuple(
+            Sent(**row | {"signed": bool(row["signed"]), "listed": bool(row["listed"])})
+            for row in rows
+        )
 
     def note_sent(self, forms: Iterable[Sent]) -> None:
         """Keep which forms were sent out; what is known already is not repeated."""
@@ -129,11 +157,22 @@ class Ledger:
         """
         with self._reading() as connection:
             subject = connection.scalar(queries.subject_of(envelope.key))
-            brought = {(row.position, row.sha256) for row in connection.execute(queries.brought_by(envelope.key))}
-        ours = {(place, attachment.sha256) for place, attachment in enumerate(envelope.attachments)}
+            brought = {
+                (row.position, row.sha256)
+                for row in connection.execute(queries.brought_by(envelope.key))
+            }
+        ours = {
+            (place, attachment.sha256)
+            for place, attachment in enumerate(envelope.attachments)
+        }
         if subject is None or (subject == envelope.subject and brought <= ours):
             return envelope
-        content = "\n".join([envelope.subject, *(attachment.sha256 for attachment in envelope.attachments)])
+        content = "\n".join(
+            [
+                envelope.subject,
+                *(attachment.sha256 for attachment in envelope.attachments),
+            ]
+        )
         digest = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
         return replace(envelope, key=f"{envelope.key}#{digest}")
 
@@ -153,7 +192,9 @@ class Ledger:
         """
         with reported(self._engine), self._engine.connect() as connection:
             if connection.dialect.name != "sqlite":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ"
+                )
             yield Snapshot(connection)
 
     def arrivals(self, *states: State) -> tuple[Arrival, ...]:
@@ -206,11 +247,15 @@ class Ledger:
         with self._reading() as connection:
             return originals.whole_mail_of(connection, envelope)
 
-    def begin_mailing(self, key: str, recipient: str, subject: str, *, unsure: bool = False) -> Mailing | None:
+    def begin_mailing(
+        self, key: str, recipient: str, subject: str, *, unsure: bool = False
+    ) -> Mailing | None:
         """Note that a mail is about to be sent; return what keeps it from being sent, see `outbox`."""
         with reported(self._engine), _writing(self._engine) as connection:
             wait_for_others(connection)
-            return outbox.begin_mailing(connection, key, recipient, subject, unsure=unsure)
+            return outbox.begin_mailing(
+                connection, key, recipient, subject, unsure=unsure
+            )
 
     def end_mailing(self, key: str, state: MailingState, said: str = "") -> None:
         """Note how sending a mail ended."""

@@ -19,7 +19,9 @@ _PATIENCE = 120
 """Seconds to wait for another program that is writing to the same SQLite file, or reads many thousand forms from it."""
 
 _CHECK_FILE = "请确认没有别的程序占用它、所在文件夹可以写入、磁盘未满；文件若已损坏，请换一个新的台账文件后重新收集。"
-_INSTALL_DRIVER = "请先在本软件的文件夹里运行 pip install '.[postgresql]'，或改用 SQLite 文件。"
+_INSTALL_DRIVER = (
+    "请先在本软件的文件夹里运行 pip install '.[postgresql]'，或改用 SQLite 文件。"
+)
 _HOW_TO_WRITE = "请写成 SQLite 文件名，或 postgresql://用户@主机/数据库 的形式。"
 _CHECK_SERVER = "请检查数据库地址、用户权限和网络后重试。"
 
@@ -44,13 +46,21 @@ def engine_for(url: str) -> Engine:
     Raises `UsageError` for what is no URL and for other databases, and `EnvironmentMissing` when the driver of
     PostgreSQL is not installed.
     """
-    target = URL.create("sqlite", database=str(Path(url))) if "://" not in url else _parsed(url)
+    target = (
+        URL.create("sqlite", database=str(Path(url)))
+        if "://" not in url
+        else _parsed(url)
+    )
     try:
-        engine = create_engine(target, poolclass=NullPool, connect_args=_arguments(target))
+        engine = create_engine(
+            target, poolclass=NullPool, connect_args=_arguments(target)
+        )
     except exc.NoSuchModuleError as failure:
         raise _unsupported(target) from failure
     except ModuleNotFoundError as failure:
-        raise EnvironmentMissing(f"没有安装 PostgreSQL 的驱动程序（{failure.name}）。", _INSTALL_DRIVER) from failure
+        raise EnvironmentMissing(
+            f"没有安装 PostgreSQL 的驱动程序（{failure.name}）。", _INSTALL_DRIVER
+        ) from failure
     if _is_sqlite(target):
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", _begin)
@@ -61,12 +71,19 @@ def _parsed(url: str) -> URL:
     """Read a URL; PostgreSQL is reached by the driver that the extra installs, not the one SQLAlchemy would look for."""
     try:
         target = make_url(url)
-    except (exc.ArgumentError, ValueError) as failure:  # a port that is no number is a ValueError
+    except (
+        exc.ArgumentError,
+        ValueError,
+    ) as failure:  # a port that is no number is a ValueError
         raise UsageError("数据库地址无法识别。", _HOW_TO_WRITE) from failure
     backend = target.get_backend_name()
     if backend not in {"sqlite", "postgresql"}:
         raise _unsupported(target)
-    return target.set(drivername="postgresql+psycopg") if backend == "postgresql" else target
+    return (
+        target.set(drivername="postgresql+psycopg")
+        if backend == "postgresql"
+        else target
+    )
 
 
 def _unsupported(url: URL) -> UsageError:
@@ -78,7 +95,9 @@ def _is_sqlite(url: URL) -> bool:
 
 
 def _arguments(url: URL) -> dict[str, Any]:
-    return {"timeout": _PATIENCE} if _is_sqlite(url) and "timeout" not in url.query else {}
+    return (
+        {"timeout": _PATIENCE} if _is_sqlite(url) and "timeout" not in url.query else {}
+    )
 
 
 def _configure(connection: Any, _record: object) -> None:
@@ -95,7 +114,11 @@ def _begin(connection: Connection) -> None:
 def sqlite_file(engine: Engine) -> Path | None:
     """Return the file of a SQLite database; `None` for a server, a database in memory or one named by a `file:` URI."""
     database = engine.url.database or ":memory:"
-    if not _is_sqlite(engine.url) or database == ":memory:" or database.startswith("file:"):
+    if (
+        not _is_sqlite(engine.url)
+        or database == ":memory:"
+        or database.startswith("file:")
+    ):
         return None
     return Path(database)
 
@@ -136,13 +159,19 @@ def reported(engine: Engine) -> Iterator[None]:
     except _BUGS:
         raise
     except exc.SQLAlchemyError as failure:
-        meaning = next((text for kind, text in FAILURES if isinstance(failure, kind)), "")
+        meaning = next(
+            (text for kind, text in FAILURES if isinstance(failure, kind)), ""
+        )
         if not meaning:
             raise
         file = sqlite_file(engine)
         name = f"“{file}”" if file else _named(engine.url)
-        detail = str(getattr(failure, "orig", None) or failure).strip().partition("\n")[0]
+        detail = (
+            str(getattr(failure, "orig", None) or failure).strip().partition("\n")[0]
+        )
         for secret in _secrets(engine.url):
             detail = detail.replace(secret, "***")
         remedy = _CHECK_FILE if _is_sqlite(engine.url) else _CHECK_SERVER
-        raise EnvironmentMissing(f"收集台账{name}{meaning}（{detail}）。", remedy) from failure
+        raise EnvironmentMissing(
+            f"收集台账{name}{meaning}（{detail}）。", remedy
+        ) from failure

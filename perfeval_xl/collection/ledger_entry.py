@@ -25,23 +25,33 @@ def note_sent(connection: Connection, form: Sent) -> None:
     """Append a form that was sent out, unless the latest of its kind under its id is the same."""
     table = tables.sent
     kind = (table.c.form_id == form.form_id) & (table.c.listed == int(form.listed))
-    latest = select(table.c.fingerprint).where(kind).order_by(table.c.number.desc()).limit(1)
+    latest = (
+        select(table.c.fingerprint).where(kind).order_by(table.c.number.desc()).limit(1)
+    )
     known = connection.scalar(latest)
     if known is None or (known != form.fingerprint and form.listed):
-        row = asdict(form) | {"signed": int(form.signed), "listed": int(form.listed), "recorded_at": datetime.now(UTC)}
+        row = asdict(form) | {
+            "signed": int(form.signed),
+            "listed": int(form.listed),
+            "recorded_at": datetime.now(UTC),
+        }
         connection.execute(table.insert().values(row))
 
 
 def wait_for_others(connection: Connection) -> None:
     """Let one writer decide at a time: a SQLite transaction that writes does so by itself, a server by this row."""
     table = tables.version
-    connection.execute(select(table.c.number).where(table.c.number == 1).with_for_update())
+    connection.execute(
+        select(table.c.number).where(table.c.number == 1).with_for_update()
+    )
 
 
 class LedgerEntry:
     """One attachment of one envelope, as the ledger knows it, or is to know it."""
 
-    def __init__(self, connection: Connection, envelope: Envelope, position: int) -> None:
+    def __init__(
+        self, connection: Connection, envelope: Envelope, position: int
+    ) -> None:
         self._connection = connection
         self._envelope = envelope
         self._position = position
@@ -51,14 +61,20 @@ class LedgerEntry:
         state = self._state()
         if state is None or state is State.INTERNAL:
             return None
-        told = self._connection.execute(queries.told_of(self._arrival_number() or 0)).mappings().one_or_none()
+        told = (
+            self._connection.execute(queries.told_of(self._arrival_number() or 0))
+            .mappings()
+            .one_or_none()
+        )
         return Settled(state=state) if told is None else Settled(state=state, **told)
 
     def write(self, judgement: Judgement) -> State:
         """Append whatever is new: content, envelope, arrival, verdict and what hangs on it."""
         wait_for_others(self._connection)
         before = self._state()
-        if before is not None and (before is not State.INTERNAL or judgement.state is State.INTERNAL):
+        if before is not None and (
+            before is not State.INTERNAL or judgement.state is State.INTERNAL
+        ):
             return State.KNOWN
         self._write_envelope()
         self._write_content()
@@ -87,14 +103,21 @@ class LedgerEntry:
                 )
             )
             if envelope.whole is not None:
-                originals.keep_whole_mail(self._connection, envelope.key, envelope.whole)
+                originals.keep_whole_mail(
+                    self._connection, envelope.key, envelope.whole
+                )
 
     def _state(self) -> State | None:
         number = self._arrival_number()
         if number is None:
             return None
         table = tables.verdict
-        latest = select(table.c.state).where(table.c.arrival == number).order_by(table.c.number.desc()).limit(1)
+        latest = (
+            select(table.c.state)
+            .where(table.c.arrival == number)
+            .order_by(table.c.number.desc())
+            .limit(1)
+        )
         return State(self._one(latest))
 
     def _arrival_number(self) -> int | None:
@@ -110,13 +133,28 @@ class LedgerEntry:
 
     def _write_content(self) -> None:
         attachment, table = self._envelope.attachments[self._position], tables.content
-        if self._one(select(table.c.sha256).where(table.c.sha256 == attachment.sha256)) is None:
-            row = {"sha256": attachment.sha256, "size": attachment.size, "bytes": attachment.data}
+        if (
+            self._one(select(table.c.sha256).where(table.c.sha256 == attachment.sha256))
+            is None
+        ):
+            row = {
+                "sha256": attachment.sha256,
+                "size": attachment.size,
+                "bytes": attachment.data,
+            }
             self._connection.execute(table.insert().values(row))
         if isinstance(attachment.large, bytes):
-            originals.keep(self._connection, attachment.sha256, originals.pieces_of(attachment.large))
+            originals.keep(
+                self._connection,
+                attachment.sha256,
+                originals.pieces_of(attachment.large),
+            )
         elif attachment.large is not None:
-            originals.keep(self._connection, attachment.sha256, originals.pieces_of_file(attachment.large))
+            originals.keep(
+                self._connection,
+                attachment.sha256,
+                originals.pieces_of_file(attachment.large),
+            )
 
     def _write_arrival(self, judgement: Judgement) -> int:
         attachment = self._envelope.attachments[self._position]
@@ -137,7 +175,11 @@ class LedgerEntry:
         """Say what a judged attachment is among those before it, and which arrival it repeats or corrects."""
         if judgement.state is State.UNREADABLE:
             repeated = self._same_refusal()
-            return (State.UNREADABLE, None) if repeated is None else (State.DUPLICATE, repeated)
+            return (
+                (State.UNREADABLE, None)
+                if repeated is None
+                else (State.DUPLICATE, repeated)
+            )
         if judgement.state not in {State.NEW, State.DUPLICATE}:
             return judgement.state, None
         attachment = self._envelope.attachments[self._position]
@@ -148,7 +190,9 @@ class LedgerEntry:
         own = self._versions(judgement.submission.subject)
         if not own:
             return State.NEW, None
-        decisions = queries.decided(self._connection.execute(queries.decisions_on(judgement.submission.subject)))
+        decisions = queries.decided(
+            self._connection.execute(queries.decisions_on(judgement.submission.subject))
+        )
         before = order_of(own, decisions).current
         after = order_of([*own, self._dated(number, judgement)], decisions)
         if after.current == number:
@@ -189,7 +233,9 @@ class LedgerEntry:
                 return int(row.number)
         return None
 
-    def _write_verdict(self, arrival: int, judgement: Judgement, state: State, earlier: int | None) -> int:
+    def _write_verdict(
+        self, arrival: int, judgement: Judgement, state: State, earlier: int | None
+    ) -> int:
         return self._append(
             tables.verdict,
             {
@@ -207,11 +253,28 @@ class LedgerEntry:
 
     def _write_figures(self, verdict: int, judgement: Judgement) -> None:
         assert judgement.submission is not None
-        self._connection.execute(tables.submission.insert().values(asdict(judgement.submission) | {"verdict": verdict}))
-        scores = [asdict(row) | {"verdict": verdict, "position": n} for n, row in enumerate(judgement.indicators)]
-        found = [asdict(row) | {"verdict": verdict, "position": n} for n, row in enumerate(judgement.problems)]
-        passages = [asdict(row) | {"verdict": verdict, "position": n} for n, row in enumerate(judgement.passages)]
-        for table, rows in ((tables.indicator_score, scores), (tables.problem, found), (tables.passage, passages)):
+        self._connection.execute(
+            tables.submission.insert().values(
+                asdict(judgement.submission) | {"verdict": verdict}
+            )
+        )
+        scores = [
+            asdict(row) | {"verdict": verdict, "position": n}
+            for n, row in enumerate(judgement.indicators)
+        ]
+        found = [
+            asdict(row) | {"verdict": verdict, "position": n}
+            for n, row in enumerate(judgement.problems)
+        ]
+        passages = [
+            asdict(row) | {"verdict": verdict, "position": n}
+            for n, row in enumerate(judgement.passages)
+        ]
+        for table, rows in (
+            (tables.indicator_score, scores),
+            (tables.problem, found),
+            (tables.passage, passages),
+        ):
             if rows:
                 self._connection.execute(table.insert(), rows)
 

@@ -22,7 +22,11 @@ def note_roster(connection: Connection, listed: RosterList) -> None:
     latest = select(table.c.digest).order_by(table.c.number.desc()).limit(1)
     if connection.scalar(latest) == listed.digest:
         return
-    values = {"name": listed.name, "digest": listed.digest, "recorded_at": datetime.now(UTC)}
+    values = {
+        "name": listed.name,
+        "digest": listed.digest,
+        "recorded_at": datetime.now(UTC),
+    }
     result = connection.execute(table.insert().values(values))
     assert result.inserted_primary_key is not None
     number = int(result.inserted_primary_key[0])
@@ -39,7 +43,9 @@ def note_deadline(connection: Connection, day: date) -> None:
     table = tables.deadline
     latest = select(table.c.day).order_by(table.c.number.desc()).limit(1)
     if connection.scalar(latest) != day.isoformat():
-        connection.execute(table.insert().values(day=day.isoformat(), recorded_at=datetime.now(UTC)))
+        connection.execute(
+            table.insert().values(day=day.isoformat(), recorded_at=datetime.now(UTC))
+        )
 
 
 def note_decision(connection: Connection, decision: Decision) -> None:

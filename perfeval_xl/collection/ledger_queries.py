@@ -102,7 +102,10 @@ def versions() -> Select[Any]:
             arrival.c.number,
             arrival.c.sha256,
             func.row_number()
-            .over(partition_by=arrival.c.sha256, order_by=[_dated_at(), envelope.c.received_at, arrival.c.number])
+            .over(
+                partition_by=arrival.c.sha256,
+                order_by=[_dated_at(), envelope.c.received_at, arrival.c.number],
+            )
             .label("turn"),
         )
         .join_from(arrival, latest, latest.c.arrival == arrival.c.number)
@@ -134,7 +137,9 @@ def blanks() -> Select[Any]:
 
 def _dated_at() -> Case[Any]:
     """The date of the mail inside, where there is one and it is no later than the mail around it."""
-    inside = (arrival.c.inner_date.is_not(None)) & (arrival.c.inner_date < envelope.c.received_at)
+    inside = (arrival.c.inner_date.is_not(None)) & (
+        arrival.c.inner_date < envelope.c.received_at
+    )
     return case((inside, arrival.c.inner_date), else_=envelope.c.received_at)
 
 
@@ -145,7 +150,9 @@ def problems() -> Select[Any]:
 
 def indicators() -> Select[Any]:
     """The scored rows of all verdicts."""
-    return select(indicator_score).order_by(indicator_score.c.verdict, indicator_score.c.position)
+    return select(indicator_score).order_by(
+        indicator_score.c.verdict, indicator_score.c.position
+    )
 
 
 def passages() -> Select[Any]:
@@ -170,7 +177,11 @@ def latest_roster() -> Select[Any]:
 
 def roster_projects(number: int) -> Select[Any]:
     """The projects of a roster in its order."""
-    return select(roster_project).where(roster_project.c.roster == number).order_by(roster_project.c.position)
+    return (
+        select(roster_project)
+        .where(roster_project.c.roster == number)
+        .order_by(roster_project.c.position)
+    )
 
 
 def latest_deadline() -> Select[Any]:
@@ -228,7 +239,13 @@ def refused(sha256: str) -> Select[Any]:
 
 def sent_forms(form_id: str, names: str) -> Select[Any]:
     """The forms that were sent out under an id or to somebody, the earliest first; an empty text stands for none."""
-    columns = (sent.c.form_id, sent.c.fingerprint, sent.c.names, sent.c.signed, sent.c.listed)
+    columns = (
+        sent.c.form_id,
+        sent.c.fingerprint,
+        sent.c.names,
+        sent.c.signed,
+        sent.c.listed,
+    )
     under_id = (sent.c.form_id == form_id) & (sent.c.form_id != "")
     to_them = (sent.c.names == names) & (sent.c.names != "")
     return select(*columns).where(under_id | to_them).order_by(sent.c.number)
@@ -236,7 +253,9 @@ def sent_forms(form_id: str, names: str) -> Select[Any]:
 
 def arrivals_of(subject: str) -> Select[Any]:
     """All arrivals of the bytes that are versions of one submission, with what tells their dates."""
-    own = select(arrival.c.sha256).join_from(submission, verdicts, verdicts.c.number == submission.c.verdict)
+    own = select(arrival.c.sha256).join_from(
+        submission, verdicts, verdicts.c.number == submission.c.verdict
+    )
     own = own.join(arrival, arrival.c.number == verdicts.c.arrival)
     own = own.where(submission.c.subject == subject, verdicts.c.state.in_(_ACCEPTED))
     return (
@@ -255,4 +274,8 @@ def arrivals_of(subject: str) -> Select[Any]:
 
 def decisions_on(subject: str) -> Select[Any]:
     """What people decided about one submission, the earliest first."""
-    return select(decision).where(decision.c.subject == subject).order_by(decision.c.number)
+    return (
+        select(decision)
+        .where(decision.c.subject == subject)
+        .order_by(decision.c.number)
+    )

@@ -77,8 +77,14 @@ class _Moment(TypeDecorator[datetime]):
     impl = String(32)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> str | None:
+        return (
+            None
+            if value is None
+            else value.astimezone(UTC).isoformat(timespec="microseconds")
+        )
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)
@@ -89,7 +95,12 @@ _ONE_AT_A_TIME = 0x7065726665
 
 metadata = MetaData()
 
-version = Table("ledger_version", metadata, Column("number", Integer, primary_key=True), Column("applied_at", _Moment))
+version = Table(
+    "ledger_version",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("applied_at", _Moment),
+)
 
 content = Table(
     "content",
@@ -117,9 +128,15 @@ arrival = Table(
     Column("number", Integer, primary_key=True),
     Column("envelope", Text, ForeignKey("envelope.key"), nullable=False),
     Column("position", Integer, nullable=False),
-    Column("sha256", String(64), ForeignKey("content.sha256"), nullable=False, index=True),
+    Column(
+        "sha256", String(64), ForeignKey("content.sha256"), nullable=False, index=True
+    ),
     Column("file", Text, nullable=False),
-    Column("inner_sender", Text, comment="who wrote the mail inside that held it, null for none"),
+    Column(
+        "inner_sender",
+        Text,
+        comment="who wrote the mail inside that held it, null for none",
+    ),
     Column("inner_date", _Moment, comment="the date of that mail"),
     Column("saved_at", _Moment, comment="when the workbook says it was saved last"),
     # The content is part of the key: whoever copies a message id does not hide what he sends.
@@ -130,13 +147,20 @@ verdict = Table(
     "verdict",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("arrival", Integer, ForeignKey("arrival.number"), nullable=False, index=True),
+    Column(
+        "arrival", Integer, ForeignKey("arrival.number"), nullable=False, index=True
+    ),
     Column("state", String(16), nullable=False),
     Column("kind", Text, nullable=False),
     Column("code", String(16), nullable=False),
     Column("message", Text, nullable=False),
     Column("remedy", Text, nullable=False),
-    Column("earlier", Integer, ForeignKey("arrival.number"), comment="the arrival that this one repeats"),
+    Column(
+        "earlier",
+        Integer,
+        ForeignKey("arrival.number"),
+        comment="the arrival that this one repeats",
+    ),
     Column("program", String(32), nullable=False),
     Column("decided_at", _Moment, nullable=False),
 )
@@ -146,17 +170,42 @@ submission = Table(
     metadata,
     Column("verdict", Integer, ForeignKey("verdict.number"), primary_key=True),
     Column("subject", Text, nullable=False),
-    *(Column(name, Text, nullable=False) for name in ("scheme", "scheme_version", "year", "project", "department")),
+    *(
+        Column(name, Text, nullable=False)
+        for name in ("scheme", "scheme_version", "year", "project", "department")
+    ),
     *(Column(name, Text, nullable=False) for name in ("unit", "money_unit")),
-    *(Column(name, _Exact) for name in ("budget", "executed", "execution_rate", "self_total")),
+    *(
+        Column(name, _Exact)
+        for name in ("budget", "executed", "execution_rate", "self_total")
+    ),
     Column("self_grade", Text, nullable=False),
     Column("rule_total", _Exact, nullable=False),
-    Column("rule_highest", _Exact, comment="null: nothing is open, rule_total is the total and not only the lowest"),
+    Column(
+        "rule_highest",
+        _Exact,
+        comment="null: nothing is open, rule_total is the total and not only the lowest",
+    ),
     Column("rule_said", Text),
     Column("rule_grade", Text, nullable=False),
-    *(Column(name, Integer, nullable=False) for name in ("errors", "warnings", "hints")),
-    *(Column(name, Text, nullable=False) for name in ("sheet", "budget_cell", "executed_cell", "self_total_cell")),
-    *(Column(name, Text) for name in ("form_id", "issued_year", "issued_project", "issued_unit", "issued_code")),
+    *(
+        Column(name, Integer, nullable=False)
+        for name in ("errors", "warnings", "hints")
+    ),
+    *(
+        Column(name, Text, nullable=False)
+        for name in ("sheet", "budget_cell", "executed_cell", "self_total_cell")
+    ),
+    *(
+        Column(name, Text)
+        for name in (
+            "form_id",
+            "issued_year",
+            "issued_project",
+            "issued_unit",
+            "issued_code",
+        )
+    ),
     Index("submission_subject", "subject"),
 )
 
@@ -170,7 +219,11 @@ indicator_score = Table(
     Column("actual", Text, nullable=False),
     Column("weight", _Exact, nullable=False),
     Column("score", _Exact, nullable=False),
-    Column("highest", _Exact, comment="null: decided, score is the score and not only the lowest"),
+    Column(
+        "highest",
+        _Exact,
+        comment="null: decided, score is the score and not only the lowest",
+    ),
     Column("self_score", _Exact),
     *(Column(name, Text, nullable=False) for name in ("explanation", "sheet", "cell")),
 )
@@ -185,7 +238,15 @@ problem = Table(
     Column("path", JSON, nullable=False),
     *(
         Column(name, Text, nullable=False)
-        for name in ("sheet", "cell", "found", "expected", "message", "remedy", "source")
+        for name in (
+            "sheet",
+            "cell",
+            "found",
+            "expected",
+            "message",
+            "remedy",
+            "source",
+        )
     ),
 )
 
@@ -198,9 +259,16 @@ sent = Table(
     Column("number", Integer, primary_key=True),
     Column("form_id", Text, nullable=False, index=True),
     Column("fingerprint", Text, nullable=False),
-    Column("names", Text, nullable=False, index=True, comment="scheme, year, project, unit"),
+    Column(
+        "names", Text, nullable=False, index=True, comment="scheme, year, project, unit"
+    ),
     Column("signed", Integer, nullable=False),
-    Column("listed", Integer, nullable=False, comment="1: a manifest says so, 0: a form that came back"),
+    Column(
+        "listed",
+        Integer,
+        nullable=False,
+        comment="1: a manifest says so, 0: a form that came back",
+    ),
     Column("recorded_at", _Moment, nullable=False),
 )
 
@@ -225,7 +293,12 @@ piece = Table(
     third,
     Column("sha256", String(64), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("bytes", LargeBinary, nullable=False, comment="one piece of an original, packed with zlib"),
+    Column(
+        "bytes",
+        LargeBinary,
+        nullable=False,
+        comment="one piece of an original, packed with zlib",
+    ),
 )
 
 whole_mail = Table(
@@ -249,7 +322,10 @@ roster_project = Table(
     third,
     Column("roster", Integer, primary_key=True),
     Column("position", Integer, primary_key=True),
-    *(Column(name, Text, nullable=False) for name in ("project", "code", "department", "unit", "year", "scheme")),
+    *(
+        Column(name, Text, nullable=False)
+        for name in ("project", "code", "department", "unit", "year", "scheme")
+    ),
     *(Column(name, Text, nullable=False) for name in ("mail", "form_id")),
 )
 
@@ -266,9 +342,21 @@ decision = Table(
     third,
     Column("number", Integer, primary_key=True),
     Column("kind", String(16), nullable=False),
-    *(Column(name, Text, nullable=False) for name in ("subject", "project", "unit", "year")),
-    Column("arrival", Integer, comment="the version that is chosen or withdrawn, null for neither"),
-    Column("after", Integer, nullable=False, comment="the last arrival that was known when it was decided"),
+    *(
+        Column(name, Text, nullable=False)
+        for name in ("subject", "project", "unit", "year")
+    ),
+    Column(
+        "arrival",
+        Integer,
+        comment="the version that is chosen or withdrawn, null for neither",
+    ),
+    Column(
+        "after",
+        Integer,
+        nullable=False,
+        comment="the last arrival that was known when it was decided",
+    ),
     *(Column(name, Text, nullable=False) for name in ("reason", "person")),
     Column("decided_at", _Moment, nullable=False),
 )
@@ -280,7 +368,10 @@ passage = Table(
     written,
     Column("verdict", Integer, primary_key=True),
     Column("position", Integer, primary_key=True),
-    *(Column(name, Text, nullable=False) for name in ("label", "digest", "beginning", "sheet", "cell")),
+    *(
+        Column(name, Text, nullable=False)
+        for name in ("label", "digest", "beginning", "sheet", "cell")
+    ),
 )
 
 
@@ -300,7 +391,9 @@ def _add_columns(connection: Connection, table: Table, names: Iterable[str]) -> 
     for name in names:
         if name not in present:
             kind = table.c[name].type.compile(connection.dialect)
-            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}")
+            connection.exec_driver_sql(
+                f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}"
+            )
 
 
 def _sent_forms(connection: Connection) -> None:
@@ -316,7 +409,11 @@ def _decisions(connection: Connection) -> None:
     """Rosters, decisions and whole mails; of arrivals the dates inside, of submissions for whom the form was made."""
     third.create_all(connection, checkfirst=False)
     _add_columns(connection, arrival, ("inner_sender", "inner_date", "saved_at"))
-    _add_columns(connection, submission, ("form_id", "issued_year", "issued_project", "issued_unit", "issued_code"))
+    _add_columns(
+        connection,
+        submission,
+        ("form_id", "issued_year", "issued_project", "issued_unit", "issued_code"),
+    )
 
 
 def _passages(connection: Connection) -> None:
@@ -344,7 +441,10 @@ def version_of(connection: Connection) -> int:
     if version.name in tables:
         return max(connection.scalars(select(version.c.number)), default=0)
     if tables:
-        raise UsageError("这个数据库里有别的数据，不是收集台账。", "请换一个新的文件名或一个空的数据库后重试。")
+        raise UsageError(
+            "这个数据库里有别的数据，不是收集台账。",
+            "请换一个新的文件名或一个空的数据库后重试。",
+        )
     return 0
 
 
@@ -359,8 +459,11 @@ def migrate(connection: Connection) -> None:
     found = version_of(connection)
     if found > len(MIGRATIONS):
         raise EnvironmentMissing(
-            f"收集台账的版本是{found}，本程序只认识到{len(MIGRATIONS)}。", "请升级 perfeval-xl 后重试。"
+            f"收集台账的版本是{found}，本程序只认识到{len(MIGRATIONS)}。",
+            "请升级 perfeval-xl 后重试。",
         )
     for number, step in enumerate(MIGRATIONS[found:], start=found + 1):
         step(connection)
-        connection.execute(version.insert().values(number=number, applied_at=datetime.now(UTC)))
+        connection.execute(
+            version.insert().values(number=number, applied_at=datetime.now(UTC))
+        )

@@ -42,7 +42,11 @@ class Letter:
 @cache
 def words() -> Mapping[str, Any]:
     """Return the lists and texts of `letters.toml`."""
-    text = resources.files("perfeval_xl.collection").joinpath("letters.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("perfeval_xl.collection")
+        .joinpath("letters.toml")
+        .read_text(encoding="utf-8")
+    )
     return tomllib.loads(text)
 
 
@@ -67,7 +71,9 @@ def is_bounce(letter: Letter) -> bool:
     reason = next(reason for reason in words()["reason"] if reason["key"] == _BOUNCE)
     if letter.report in reason["report"]:
         return True
-    return _has(reason["sender"], letter.sender.lower()) and _has(reason["subject"], letter.subject)
+    return _has(reason["sender"], letter.sender.lower()) and _has(
+        reason["subject"], letter.subject
+    )
 
 
 def label_count(text: str) -> int:
@@ -118,9 +124,14 @@ def _fits(reason: Mapping[str, Any], letter: Letter) -> bool:
 
 def _own_words(text: str) -> str:
     """Return what the sender wrote himself, without the letter he answers."""
-    cut = min((text.find(mark) for mark in words()["read"]["quoted"] if mark in text), default=len(text))
+    cut = min(
+        (text.find(mark) for mark in words()["read"]["quoted"] if mark in text),
+        default=len(text),
+    )
     lines = text[:cut].split("\n")
-    return "\n".join(line for line in lines if not line.lstrip().startswith(">"))[: LIMITS.letter_characters]
+    return "\n".join(line for line in lines if not line.lstrip().startswith(">"))[
+        : LIMITS.letter_characters
+    ]
 
 
 def _has(wanted: Sequence[str], text: str) -> bool:

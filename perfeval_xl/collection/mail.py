@@ -41,7 +41,11 @@ _MAILS = {"message/rfc822", "message/global"}
 _PARTIAL = "message/partial"
 _READ_AS_TEXT = {Kind.TEXT, Kind.WEB, Kind.MAIL, Kind.JSON, Kind.EMPTY}
 _UNSTRUCTURED = (errors.NoBoundaryInMultipartDefect, errors.StartBoundaryNotFoundDefect)
-_TRANSPORT = (errors.InvalidBase64CharactersDefect, errors.InvalidBase64PaddingDefect, errors.InvalidBase64LengthDefect)
+_TRANSPORT = (
+    errors.InvalidBase64CharactersDefect,
+    errors.InvalidBase64PaddingDefect,
+    errors.InvalidBase64LengthDefect,
+)
 
 
 class _TooDeep(Exception):
@@ -97,7 +101,9 @@ def _shown(part: Part) -> str:
 
 
 def _letter(message: EmailMessage, parts: Iterable[Part]) -> Letter:
-    headers = "\n".join(f"{name}: {_header(message, name)}" for name in _TELLING if name in message)
+    headers = "\n".join(
+        f"{name}: {_header(message, name)}" for name in _TELLING if name in message
+    )
     return Letter(
         sender=_header(message, "from"),
         subject=_header(message, "subject"),
@@ -110,7 +116,9 @@ def _letter(message: EmailMessage, parts: Iterable[Part]) -> Letter:
 
 def _report(message: EmailMessage) -> str:
     """Return what a report is of (RFC 6522); the parts that say so may be all there is."""
-    kinds = {part.get_content_type() for part in islice(message.walk(), LIMITS.attachments)}
+    kinds = {
+        part.get_content_type() for part in islice(message.walk(), LIMITS.attachments)
+    }
     return next((report for report in _REPORTS if f"message/{report}" in kinds), "")
 
 
@@ -166,7 +174,9 @@ def _leaves(part: EmailMessage, depth: int) -> Iterator[Part]:
         return
     content = _content(part)
     kind = part.get_content_type()
-    if part.get_content_maintype() == "multipart" or any(isinstance(d, _UNSTRUCTURED) for d in part.defects):
+    if part.get_content_maintype() == "multipart" or any(
+        isinstance(d, _UNSTRUCTURED) for d in part.defects
+    ):
         yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
     elif kind in _MAILS or (name.lower().endswith(".eml") and looks_like_mail(content)):
         yield from _inner(name, content, depth)
@@ -175,7 +185,9 @@ def _leaves(part: EmailMessage, depth: int) -> Iterator[Part]:
     else:
         damaged = any(isinstance(defect, _TRANSPORT) for defect in part.defects)
         inline = part.get_content_disposition() == "inline" or "content-id" in part
-        yield Part(name=name, data=content, damage=_DAMAGED if damaged else "", inline=inline)
+        yield Part(
+            name=name, data=content, damage=_DAMAGED if damaged else "", inline=inline
+        )
 
 
 def _content(part: EmailMessage) -> bytes:
@@ -183,18 +195,24 @@ def _content(part: EmailMessage) -> bytes:
     return raw if isinstance(raw, bytes) else b""
 
 
-def _within(part: EmailMessage, children: list[Any], name: str, depth: int) -> Iterator[Part]:
+def _within(
+    part: EmailMessage, children: list[Any], name: str, depth: int
+) -> Iterator[Part]:
     """Yield what the parts of a part hold; a mail in it that has no headers is none."""
     kind = part.get_content_type()
     for child in children:
         assert isinstance(child, EmailMessage)
         if kind == _PARTIAL:
-            yield Part(name=name or _MAIL_NAME, data=child.as_bytes(), damage=_IN_PIECES)
+            yield Part(
+                name=name or _MAIL_NAME, data=child.as_bytes(), damage=_IN_PIECES
+            )
         elif kind in _MAILS and not child.keys():
             content = str(child.get_payload()).encode("utf-8", "surrogateescape")
             yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
         elif kind in _MAILS:
-            yield from marked(_leaves(child, depth + 1), _header(child, "from"), _date(child))
+            yield from marked(
+                _leaves(child, depth + 1), _header(child, "from"), _date(child)
+            )
         else:
             yield from _leaves(child, depth + 1)
 
@@ -216,12 +234,18 @@ def _inner(name: str, content: bytes, depth: int) -> Iterator[Part]:
         yield Part(name=name or _MAIL_NAME, data=content, damage=_TANGLED)
     else:
         message = _parse(content)
-        yield from marked(_leaves(message, depth + 1), _header(message, "from"), _date(message))
+        yield from marked(
+            _leaves(message, depth + 1), _header(message, "from"), _date(message)
+        )
 
 
 def _is_body(part: EmailMessage, name: str, content: bytes) -> bool:
     """Whether this is the text of the letter; a workbook that was declared as text, or not at all, is not."""
-    if name or part.get_content_maintype() != "text" or part.get_content_disposition() == "attachment":
+    if (
+        name
+        or part.get_content_maintype() != "text"
+        or part.get_content_disposition() == "attachment"
+    ):
         return False
     return kind_of(content) in _READ_AS_TEXT
 
@@ -232,7 +256,10 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _date(message: EmailMessage) -> datetime | None:
-    for stamp in (_header(message, "received").rpartition(";")[2], _header(message, "date")):
+    for stamp in (
+        _header(message, "received").rpartition(";")[2],
+        _header(message, "date"),
+    ):
         moment = _moment(stamp)
         if moment is not None:
             return moment

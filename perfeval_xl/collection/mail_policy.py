@@ -12,7 +12,15 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["FORGIVING", "PARSER_FAILURES"]
 
-PARSER_FAILURES = (LookupError, AttributeError, ValueError, TypeError, AssertionError, RecursionError, MessageError)
+PARSER_FAILURES = (
+    LookupError,
+    AttributeError,
+    ValueError,
+    TypeError,
+    AssertionError,
+    RecursionError,
+    MessageError,
+)
 """What the standard library's mail parser has been seen to raise for malformed mails (it promises to raise nothing)."""
 
 _ENCODED = {"base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue", "uue"}

@@ -48,11 +48,16 @@ def _file_envelopes(item: Found, data: bytes) -> Iterator[Envelope]:
     mails: list[Part] = []
     (own,) = whole.attachments
     parts = unpacked([Part(name=own.name, data=data)], _parts_of_mail, mails)
-    attachments = tuple(_attachment(part, number) for number, part in enumerate(told_documents(parts), start=1))
+    attachments = tuple(
+        _attachment(part, number)
+        for number, part in enumerate(told_documents(parts), start=1)
+    )
     yield replace(whole, attachments=attachments)
     for mail in mails:
         origin = f"{item.origin}/{mail.name}"
-        packed = replace(item, origin=origin, data=mail.data, size=len(mail.data), mail=True)
+        packed = replace(
+            item, origin=origin, data=mail.data, size=len(mail.data), mail=True
+        )
         if kind_of(mail.data) is Kind.SAVED_MAIL:
             yield replace(_outlook_envelope(mail.data, packed), whole=mail.data)
         elif begins_as_mbox(mail.data):
@@ -92,10 +97,14 @@ def read_mail(data: bytes, origin: str, found_at: datetime) -> Envelope:
     return replace(bare, attachments=_attachments(mail.parts, mail.letter))
 
 
-def _bare(mail: Mail | OutlookMail, data: bytes, origin: str, found_at: datetime) -> Envelope:
+def _bare(
+    mail: Mail | OutlookMail, data: bytes, origin: str, found_at: datetime
+) -> Envelope:
     message_id = clean_text(mail.message_id)
     return Envelope(
-        key=f"id:{message_id}" if message_id else f"mail:{hashlib.sha256(data).hexdigest()}",
+        key=f"id:{message_id}"
+        if message_id
+        else f"mail:{hashlib.sha256(data).hexdigest()}",
         origin=clean_text(origin),
         received_at=min(mail.date or found_at, datetime.now(UTC)),
         sender=clean_text(mail.sender),
@@ -110,11 +119,15 @@ def _outlook_envelope(data: bytes, item: Found) -> Envelope:
         mail = read_outlook(data)
     except OutlookBroken:
         whole = bare_file(item)
-        parts = unpacked([Part(name=whole.attachments[0].name, data=data)], _parts_of_mail)
+        parts = unpacked(
+            [Part(name=whole.attachments[0].name, data=data)], _parts_of_mail
+        )
         return replace(whole, attachments=tuple(_attachment(part, 1) for part in parts))
     bare = _bare(mail, data, item.origin, item.found_at)
     text = letter_text(mail.parts)
-    letter = Letter(sender=mail.sender, subject=mail.subject, text=text, report=mail.report)
+    letter = Letter(
+        sender=mail.sender, subject=mail.subject, text=text, report=mail.report
+    )
     if is_bounce(letter):
         return replace(bare, attachments=(_said_letter(letter, data),))
     return replace(bare, attachments=_attachments(mail.parts, letter))
@@ -122,14 +135,23 @@ def _outlook_envelope(data: bytes, item: Found) -> Envelope:
 
 def _attachments(parts: Iterable[Part], letter: Letter) -> tuple[Attachment, ...]:
     """Make the attachments of a mail; where none may be a form, its letter is one and says why."""
-    files = told_documents(unpacked([part for part in parts if not part.body], _parts_of_mail))
+    files = told_documents(
+        unpacked([part for part in parts if not part.body], _parts_of_mail)
+    )
     kept = [part for part in files if not part.body][: LIMITS.archive_files]
-    attachments = tuple(_attachment(part, number) for number, part in enumerate(kept, start=1))
+    attachments = tuple(
+        _attachment(part, number) for number, part in enumerate(kept, start=1)
+    )
     if any(_to_be_answered(attachment) for attachment in attachments):
         return attachments
     texts = letter_text(part for part in files if part.body)
     whole = replace(letter, text=f"{letter.text}\n{texts}".strip())
-    return (*attachments, _said_letter(whole, f"{whole.subject}\n\n{whole.text}".encode("utf-8", "replace")))
+    return (
+        *attachments,
+        _said_letter(
+            whole, f"{whole.subject}\n\n{whole.text}".encode("utf-8", "replace")
+        ),
+    )
 
 
 def _to_be_answered(attachment: Attachment) -> bool:
@@ -142,5 +164,10 @@ def _said_letter(letter: Letter, data: bytes) -> Attachment:
 
 
 def _attachment(part: Part, number: int) -> Attachment:
-    made = Attachment.of(clean_text(part.name) or f"{_UNNAMED}{number}", part.data, part.damage, part.said)
+    made = Attachment.of(
+        clean_text(part.name) or f"{_UNNAMED}{number}",
+        part.data,
+        part.damage,
+        part.said,
+    )
     return replace(made, inner_sender=part.inner_sender, inner_date=part.inner_date)

@@ -11,7 +11,14 @@ from sqlalchemy import Connection, select
 
 from perfeval_xl.collection.ledger_schema import content, piece, whole_mail
 
-__all__ = ["keep", "keep_whole_mail", "original_pieces", "pieces_of", "pieces_of_file", "whole_mail_of"]
+__all__ = [
+    "keep",
+    "keep_whole_mail",
+    "original_pieces",
+    "pieces_of",
+    "pieces_of_file",
+    "whole_mail_of",
+]
 
 _PIECE = 4 * 1024 * 1024
 _FAST = 1
@@ -33,12 +40,21 @@ def pieces_of_file(path: Path) -> Iterator[bytes]:
 
 def keep(connection: Connection, sha256: str, pieces: Iterable[bytes]) -> None:
     """Keep an original unless it is kept; raises `OSError` where its bytes are no longer those of the hash."""
-    if connection.scalar(select(piece.c.sha256).where(piece.c.sha256 == sha256).limit(1)) is not None:
+    if (
+        connection.scalar(
+            select(piece.c.sha256).where(piece.c.sha256 == sha256).limit(1)
+        )
+        is not None
+    ):
         return
     digest = hashlib.sha256()
     for position, data in enumerate(pieces):
         digest.update(data)
-        row = {"sha256": sha256, "position": position, "bytes": zlib.compress(data, _FAST)}
+        row = {
+            "sha256": sha256,
+            "position": position,
+            "bytes": zlib.compress(data, _FAST),
+        }
         connection.execute(piece.insert().values(row))
     if digest.hexdigest() != sha256:
         raise OSError("文件在收集时改变了")
@@ -53,7 +69,9 @@ def keep_whole_mail(connection: Connection, envelope: str, data: bytes) -> None:
 
 def whole_mail_of(connection: Connection, envelope: str) -> str | None:
     """Return the hash of the mail that was an envelope; `None` for a bare file, and where it was not kept."""
-    found: str | None = connection.scalar(select(whole_mail.c.sha256).where(whole_mail.c.envelope == envelope))
+    found: str | None = connection.scalar(
+        select(whole_mail.c.sha256).where(whole_mail.c.envelope == envelope)
+    )
     return found
 
 
@@ -63,7 +81,13 @@ def original_pieces(connection: Connection, sha256: str) -> Iterator[bytes]:
     if whole is not None:
         yield whole
         return
-    positions = connection.scalars(select(piece.c.position).where(piece.c.sha256 == sha256).order_by(piece.c.position))
+    positions = connection.scalars(
+        select(piece.c.position)
+        .where(piece.c.sha256 == sha256)
+        .order_by(piece.c.position)
+    )
     for position in positions.all():
-        packed = select(piece.c.bytes).where(piece.c.sha256 == sha256, piece.c.position == position)
+        packed = select(piece.c.bytes).where(
+            piece.c.sha256 == sha256, piece.c.position == position
+        )
         yield zlib.decompress(connection.execute(packed).scalar_one())

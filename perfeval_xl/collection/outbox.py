@@ -33,7 +33,9 @@ class Mailing:
     recorded_at: datetime
 
 
-def begin_mailing(connection: Connection, key: str, recipient: str, subject: str, *, unsure: bool) -> Mailing | None:
+def begin_mailing(
+    connection: Connection, key: str, recipient: str, subject: str, *, unsure: bool
+) -> Mailing | None:
     """Note that a mail is about to be sent, unless it was; return what keeps it from being sent, `None` for nothing.
 
     A mail that was begun and never ended is sent again only where `unsure` says so. One that was refused may be sent
@@ -56,23 +58,35 @@ def begin_mailing(connection: Connection, key: str, recipient: str, subject: str
     return None
 
 
-def end_mailing(connection: Connection, key: str, state: MailingState, said: str) -> None:
+def end_mailing(
+    connection: Connection, key: str, state: MailingState, said: str
+) -> None:
     """Note how sending ended."""
     begun = _latest(connection, key)
     assert begun is not None
-    _append(connection, replace(begun, state=state, said=said, recorded_at=datetime.now(UTC)))
+    _append(
+        connection,
+        replace(begun, state=state, said=said, recorded_at=datetime.now(UTC)),
+    )
 
 
 def mailings(connection: Connection) -> tuple[Mailing, ...]:
     """Return the latest that is known of every mail, in the order in which they were begun."""
     found: dict[str, Mailing] = {}
-    for row in connection.execute(select(mailing).order_by(mailing.c.number)).mappings():
+    for row in connection.execute(
+        select(mailing).order_by(mailing.c.number)
+    ).mappings():
         found[row["key"]] = _mailing(dict(row))
     return tuple(found.values())
 
 
 def _latest(connection: Connection, key: str) -> Mailing | None:
-    newest = select(mailing).where(mailing.c.key == key).order_by(mailing.c.number.desc()).limit(1)
+    newest = (
+        select(mailing)
+        .where(mailing.c.key == key)
+        .order_by(mailing.c.number.desc())
+        .limit(1)
+    )
     row = connection.execute(newest).mappings().one_or_none()
     return None if row is None else _mailing(dict(row))
 
@@ -91,4 +105,6 @@ def _mailing(row: dict[str, object]) -> Mailing:
 
 
 def _append(connection: Connection, line: Mailing) -> None:
-    connection.execute(mailing.insert().values(asdict(line) | {"state": str(line.state)}))
+    connection.execute(
+        mailing.insert().values(asdict(line) | {"state": str(line.state)})
+    )

@@ -84,8 +84,16 @@ class CollectionRun:
     def worth_telling(self) -> Iterator[AttachmentVerdict]:
         """Yield what a person wants to see: not what an earlier run told, nor what lay beside a form in the same mail."""
         for _, own in groupby(self.verdicts, key=lambda verdict: verdict.envelope):
-            fresh = [verdict for verdict in own if verdict.before is None and verdict.state is not State.KNOWN]
-            asking = [verdict for verdict in fresh if verdict.state.asks or verdict.state is State.NO_FORM]
+            fresh = [
+                verdict
+                for verdict in own
+                if verdict.before is None and verdict.state is not State.KNOWN
+            ]
+            asking = [
+                verdict
+                for verdict in fresh
+                if verdict.state.asks or verdict.state is State.NO_FORM
+            ]
             yield from asking or fresh[:1]
 
     def count(self, *states: State) -> int:
@@ -160,7 +168,9 @@ class CollectionRun:
     @property
     def returned(self) -> int:
         """Submissions taken in by this run that hold errors and are sent back."""
-        return sum(verdict.returned for verdict in self.verdicts if verdict.before is None)
+        return sum(
+            verdict.returned for verdict in self.verdicts if verdict.before is None
+        )
 
     @property
     def open_rows(self) -> int:
@@ -170,12 +180,17 @@ class CollectionRun:
     @property
     def known_unreadable(self) -> int:
         """Attachments that an earlier run could not use."""
-        return sum(verdict.before in {State.UNREADABLE, State.INTERNAL} for verdict in self.verdicts)
+        return sum(
+            verdict.before in {State.UNREADABLE, State.INTERNAL}
+            for verdict in self.verdicts
+        )
 
     @property
     def known_returned(self) -> int:
         """Submissions that an earlier run sent back; a correction may have come since."""
-        return sum(verdict.returned for verdict in self.verdicts if verdict.before is not None)
+        return sum(
+            verdict.returned for verdict in self.verdicts if verdict.before is not None
+        )
 
     @property
     def clean(self) -> bool:
@@ -187,7 +202,25 @@ class CollectionRun:
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts and the verdicts as `collect --json` shows them."""
-        taken = ("envelopes", "attachments", "new", "corrections", "outdated", "doubtful", "blanks", "returned")
+        taken = (
+            "envelopes",
+            "attachments",
+            "new",
+            "corrections",
+            "outdated",
+            "doubtful",
+            "blanks",
+            "returned",
+        )
         others = ("duplicates", "unreadable", "ignored", "letters", "opened")
-        names = (*taken, *others, "open_rows", "known", "known_unreadable", "known_returned")
-        return {name: getattr(self, name) for name in names} | {"verdicts": [v.as_json() for v in self.verdicts]}
+        names = (
+            *taken,
+            *others,
+            "open_rows",
+            "known",
+            "known_unreadable",
+            "known_returned",
+        )
+        return {name: getattr(self, name) for name in names} | {
+            "verdicts": [v.as_json() for v in self.verdicts]
+        }

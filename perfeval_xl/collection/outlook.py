@@ -21,7 +21,14 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["OutlookBroken", "OutlookMail", "read_outlook"]
 
-_SUBJECT, _BODY, _HTML, _HEADERS, _MESSAGE_ID, _CLASS = 0x0037, 0x1000, 0x1013, 0x007D, 0x1035, 0x001A
+_SUBJECT, _BODY, _HTML, _HEADERS, _MESSAGE_ID, _CLASS = (
+    0x0037,
+    0x1000,
+    0x1013,
+    0x007D,
+    0x1035,
+    0x001A,
+)
 _SENDER_NAME, _SENDER_ADDRESS, _SENDER_SMTP, _SENT_BY = 0x0C1A, 0x0C1F, 0x5D01, 0x0042
 _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _CONTENT_ID = 0x3707, 0x3704, 0x3001, 0x3712
 _DATA = 0x3701
@@ -71,7 +78,11 @@ def _mail(storage: Storage, depth: int) -> OutlookMail:
     headers = HeaderParser(policy=FORGIVING).parsestr(_text(storage, _HEADERS))
     address = _text(storage, _SENDER_SMTP) or _text(storage, _SENDER_ADDRESS)
     name = _text(storage, _SENDER_NAME) or _text(storage, _SENT_BY)
-    parts = [part for one in storage.iter_attachment_storages() for part in _attached(one, depth)]
+    parts = [
+        part
+        for one in storage.iter_attachment_storages()
+        for part in _attached(one, depth)
+    ]
     return OutlookMail(
         sender=str(headers["from"] or "") or _named(name, address),
         subject=_text(storage, _SUBJECT),
@@ -84,7 +95,11 @@ def _mail(storage: Storage, depth: int) -> OutlookMail:
 
 def _report(message_class: str) -> str:
     """Tell a report by its class ([MS-OXOMSG] 2.2.1): `REPORT.IPM.Note.NDR` is that something was not delivered."""
-    ends = {"NDR": "delivery-status", "IPNRN": "disposition-notification", "IPNNRN": "disposition-notification"}
+    ends = {
+        "NDR": "delivery-status",
+        "IPNRN": "disposition-notification",
+        "IPNNRN": "disposition-notification",
+    }
     kind = message_class.upper()
     return ends.get(kind.rpartition(".")[2], "") if kind.startswith("REPORT.") else ""
 
@@ -97,13 +112,29 @@ def _named(name: str, address: str) -> str:
 
 def _attached(storage: Storage, depth: int) -> list[Part]:
     """Return the file that was attached, or what the mail holds that was."""
-    name = _text(storage, _LONG_NAME) or _text(storage, _SHORT_NAME) or _text(storage, _SHOWN_NAME)
-    inner = next((one for one in storage.storages if one.name == _stream_name(_DATA, _OBJECT)), None)
-    if inner is not None and any(one.name.startswith("__properties") for one in inner.streams):
+    name = (
+        _text(storage, _LONG_NAME)
+        or _text(storage, _SHORT_NAME)
+        or _text(storage, _SHOWN_NAME)
+    )
+    inner = next(
+        (one for one in storage.storages if one.name == _stream_name(_DATA, _OBJECT)),
+        None,
+    )
+    if inner is not None and any(
+        one.name.startswith("__properties") for one in inner.streams
+    ):
         return list(_mail(inner, depth + 1).parts)
     data = _stream(storage, _DATA, _BINARY)
     damage = "" if data is not None else "邮件里只有这个附件的名称，没有内容"
-    return [Part(name=name, data=data or b"", damage=damage, inline=bool(_text(storage, _CONTENT_ID)))]
+    return [
+        Part(
+            name=name,
+            data=data or b"",
+            damage=damage,
+            inline=bool(_text(storage, _CONTENT_ID)),
+        )
+    ]
 
 
 def _letter(storage: Storage) -> list[Part]:
@@ -120,7 +151,9 @@ def _stream_name(number: int, kind: int) -> str:
 
 def _stream(storage: Storage, number: int, kind: int) -> bytes | None:
     wanted = _stream_name(number, kind)
-    return next((stream.bytes_ for stream in storage.streams if stream.name == wanted), None)
+    return next(
+        (stream.bytes_ for stream in storage.streams if stream.name == wanted), None
+    )
 
 
 def _text(storage: Storage, number: int) -> str:

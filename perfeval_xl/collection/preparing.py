@@ -56,23 +56,35 @@ def prepare(ledger: Ledger, item: Found, key: bytes | None) -> Prepared:
         return Prepared(item=item, settled=settled)
     with worker() as hands:
         try:
-            envelopes = survive(lambda: hands.run(label_of(item.origin), envelopes_of, item), lambda _: (whole,))
+            envelopes = survive(
+                lambda: hands.run(label_of(item.origin), envelopes_of, item),
+                lambda _: (whole,),
+            )
         except _STOPPED as stopped:
             return Prepared(item=item, stopped=stopped)
         judgements: dict[_Place, tuple[bool, Judgement]] = {}
         for number, envelope in enumerate(envelopes):
             for position, attachment in enumerate(envelope.attachments):
                 if ledger.settled(envelope, position) is None:
-                    known = attachment.data is not None and ledger.holds_submission(attachment.sha256)
-                    judgements[number, position] = known, judged(hands, attachment, key, known=known)
+                    known = attachment.data is not None and ledger.holds_submission(
+                        attachment.sha256
+                    )
+                    judgements[number, position] = (
+                        known,
+                        judged(hands, attachment, key, known=known),
+                    )
     return Prepared(item=item, envelopes=envelopes, judgements=judgements)
 
 
-def judged(hands: Worker, attachment: Attachment, key: bytes | None, *, known: bool) -> Judgement:
+def judged(
+    hands: Worker, attachment: Attachment, key: bytes | None, *, known: bool
+) -> Judgement:
     """Judge one attachment; what was taken in before, `known`, is not evaluated again. `key` is that of signatures."""
     try:
         return survive(
-            lambda: hands.run(attachment.name, _judged, replace(attachment, large=None), key, known),
+            lambda: hands.run(
+                attachment.name, _judged, replace(attachment, large=None), key, known
+            ),
             lambda failure: failed(attachment, failure),
         )
     except _STOPPED as stopped:
@@ -90,7 +102,9 @@ def _judged(attachment: Attachment, key: bytes | None, known: bool) -> Judgement
     return judge(attachment, key)
 
 
-def survive(action: Callable[[], _Result], instead: Callable[[Exception], _Result]) -> _Result:
+def survive(
+    action: Callable[[], _Result], instead: Callable[[Exception], _Result]
+) -> _Result:
     """Do `action`; where the program itself fails on one file, log why and go on with `instead`.
 
     The only place where everything is caught: one file among thousands must not stop the run. A ledger or a machine
@@ -109,4 +123,9 @@ def failed(attachment: Attachment, failure: Exception) -> Judgement:
     """Return the judgement of an attachment on which the program itself failed."""
     kind = Kind.UNKNOWN if attachment.data is None else kind_of(attachment.data)
     text = clean_text(f"{type(failure).__name__}: {failure}")
-    return Judgement(state=State.INTERNAL, kind=kind, message=f"程序处理时出错（{text}）。", remedy=_REPORT_BUG)
+    return Judgement(
+        state=State.INTERNAL,
+        kind=kind,
+        message=f"程序处理时出错（{text}）。",
+        remedy=_REPORT_BUG,
+    )

@@ -60,12 +60,20 @@ class ProjectState(StrEnum):
     @property
     def on_the_list(self) -> bool:
         """Whether a project of the list can be in it; the others are what came in beside the list."""
-        return self not in {ProjectState.UNLISTED, ProjectState.REPEATED, ProjectState.OTHER_YEAR}
+        return self not in {
+            ProjectState.UNLISTED,
+            ProjectState.REPEATED,
+            ProjectState.OTHER_YEAR,
+        }
 
     @property
     def outstanding(self) -> bool:
         """Whether the unit has still to hand something in."""
-        return self in {ProjectState.MISSING, ProjectState.OVERDUE, ProjectState.RETURNED}
+        return self in {
+            ProjectState.MISSING,
+            ProjectState.OVERDUE,
+            ProjectState.RETURNED,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +113,10 @@ class ProjectRecord:
     @property
     def averaged(self) -> bool:
         """Whether it may enter an average: it is on the list, handed in, and nobody has to decide about it first."""
-        return self.version is not None and self.state in {ProjectState.PASSED, ProjectState.RETURNED}
+        return self.version is not None and self.state in {
+            ProjectState.PASSED,
+            ProjectState.RETURNED,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +164,9 @@ def standing_of(
     due = deadline or seen.deadline
     now = today or datetime.now(_CHINA).date()
     own = _by_subject(seen)
-    claims = Claims(listed.projects if listed is not None else (), _chosen(seen.decisions))
+    claims = Claims(
+        listed.projects if listed is not None else (), _chosen(seen.decisions)
+    )
     for versions in own.values():
         claims.add(versions)
     for arrival, figures in seen.blanks:
@@ -163,7 +176,14 @@ def standing_of(
     deciding = _Deciding(claims, seen.decisions, due, now)
     on_list = [deciding.listed(number, row) for number, row in enumerate(claims.rows)]
     beside = [deciding.beside(claim) for claim in claims.beside()]
-    beside.sort(key=lambda record: (record.department, record.unit, record.project, record.subject))
+    beside.sort(
+        key=lambda record: (
+            record.department,
+            record.unit,
+            record.project,
+            record.subject,
+        )
+    )
     name = "" if listed is None else listed.name
     return Standing(projects=(*on_list, *beside), roster=name, deadline=due, today=now)
 
@@ -202,7 +222,13 @@ def _waivers(decisions: Iterable[Decision]) -> dict[Identity, Decision]:
 class _Deciding:
     """Gives every project its state."""
 
-    def __init__(self, claims: Claims, decisions: Sequence[Decision], deadline: date | None, today: date) -> None:
+    def __init__(
+        self,
+        claims: Claims,
+        decisions: Sequence[Decision],
+        deadline: date | None,
+        today: date,
+    ) -> None:
         self._claims = claims
         self._deadline, self._today = deadline, today
         self._waivers = _waivers(decisions)
@@ -231,7 +257,9 @@ class _Deciding:
             mail="",
             form_id=figures.form_id or "",
         )
-        return self._record(ProjectState(state), claim, row, None, self._waivers.get(claim.identity))
+        return self._record(
+            ProjectState(state), claim, row, None, self._waivers.get(claim.identity)
+        )
 
     def _came(self, claim: Claim) -> ProjectState:
         if claim.questions:
@@ -248,7 +276,12 @@ class _Deciding:
         return ProjectState.OVERDUE if over else ProjectState.MISSING
 
     def _record(
-        self, state: ProjectState, claim: Claim, row: ListedProject, position: int | None, waiver: Decision | None
+        self,
+        state: ProjectState,
+        claim: Claim,
+        row: ListedProject,
+        position: int | None,
+        waiver: Decision | None,
     ) -> ProjectRecord:
         return ProjectRecord(
             state=state,

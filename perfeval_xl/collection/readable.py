@@ -23,9 +23,14 @@ def holds_a_form(data: bytes, name: str, kind: Kind) -> bool:
     if kind not in READABLE:
         return False
     slow = kind is Kind.PDF or data.startswith(_COMPOUND)
-    if slow and not any(word in label_of(name) for word in words()["document"]["names"]):
+    if slow and not any(
+        word in label_of(name) for word in words()["document"]["names"]
+    ):
         return False
     try:
-        return any(form.submission.indicators for form in forms_in(open_tables(data, name), name))
+        return any(
+            form.submission.indicators
+            for form in forms_in(open_tables(data, name), name)
+        )
     except SubmissionFileError:
         return False

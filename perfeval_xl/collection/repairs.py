@@ -12,7 +12,9 @@ from perfeval_xl.collection.records import Arrival, Version
 
 __all__ = ["Repair", "repairs"]
 
-_COPY = re.compile(r"(?:[(（]\d{1,3}[)）]|副本|最终版|修改版|更正|v\d{1,3}|[-_ ])\Z", re.IGNORECASE)
+_COPY = re.compile(
+    r"(?:[(（]\d{1,3}[)）]|副本|最终版|修改版|更正|v\d{1,3}|[-_ ])\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,9 @@ class Repair:
     certain: bool
 
 
-def repairs(unreadable: Iterable[Arrival], versions: Sequence[Version]) -> Mapping[int, Repair]:
+def repairs(
+    unreadable: Iterable[Arrival], versions: Sequence[Version]
+) -> Mapping[int, Repair]:
     """Return by number of the arrival what repairs it; those that nothing repairs are not among them.
 
     The same sender must have sent a form afterwards. One with the same name is taken for the same form; of any others
@@ -37,7 +41,11 @@ def repairs(unreadable: Iterable[Arrival], versions: Sequence[Version]) -> Mappi
         address = _address(arrival)
         if not address:
             continue
-        later = [v for v in by_sender.get(address, ()) if v.arrival.received_at > arrival.received_at]
+        later = [
+            v
+            for v in by_sender.get(address, ())
+            if v.arrival.received_at > arrival.received_at
+        ]
         same = [v for v in later if _stem(v.arrival.file) == _stem(arrival.file)]
         if same:
             found[arrival.number] = Repair(version=same[-1], certain=True)

@@ -30,16 +30,36 @@ def sample_mailbox(folder: Path, workbook: bytes, name: str) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     stem = name.rpartition(".")[0] or name
-    report = _letter(1, "信息中心 <xinxi@unit-a.example>", f"报送：{stem}", "现报送项目支出绩效自评表，请查收。")
+    report = _letter(
+        1,
+        "信息中心 <xinxi@unit-a.example>",
+        f"报送：{stem}",
+        "现报送项目支出绩效自评表，请查收。",
+    )
     report.add_attachment(
-        _LOGO, maintype="image", subtype="png", filename="logo.png", disposition="inline", cid="<logo>"
+        _LOGO,
+        maintype="image",
+        subtype="png",
+        filename="logo.png",
+        disposition="inline",
+        cid="<logo>",
     )
     report.add_attachment(workbook, maintype=_XLSX[0], subtype=_XLSX[1], filename=name)
-    forward = _letter(2, "办公室 <bangong@department-a.example>", f"转发：{stem}", "转发下属单位的自评表。")
+    forward = _letter(
+        2,
+        "办公室 <bangong@department-a.example>",
+        f"转发：{stem}",
+        "转发下属单位的自评表。",
+    )
     forward.add_attachment(report)
-    broken = _letter(3, "综合科 <zonghe@unit-b.example>", "自评表", "附件为我单位自评表。")
+    broken = _letter(
+        3, "综合科 <zonghe@unit-b.example>", "自评表", "附件为我单位自评表。"
+    )
     broken.add_attachment(
-        workbook[: len(workbook) // _KEPT], maintype=_XLSX[0], subtype=_XLSX[1], filename="绩效自评表（最终版）.xlsx"
+        workbook[: len(workbook) // _KEPT],
+        maintype=_XLSX[0],
+        subtype=_XLSX[1],
+        filename="绩效自评表（最终版）.xlsx",
     )
     renamed = _letter(4, "财务科 <caiwu@unit-c.example>", "绩效自评", "见附件。")
     renamed.add_attachment(
@@ -48,8 +68,16 @@ def sample_mailbox(folder: Path, workbook: bytes, name: str) -> list[Path]:
         subtype=_XLSX[1],
         filename="自评表.xlsx",
     )
-    mails = {"1-报送.eml": report, "2-转发.eml": forward, "3-附件损坏.eml": broken, "4-改名文件.eml": renamed}
-    written = [_write(folder / file, _bytes(mail), day) for day, (file, mail) in enumerate(mails.items())]
+    mails = {
+        "1-报送.eml": report,
+        "2-转发.eml": forward,
+        "3-附件损坏.eml": broken,
+        "4-改名文件.eml": renamed,
+    }
+    written = [
+        _write(folder / file, _bytes(mail), day)
+        for day, (file, mail) in enumerate(mails.items())
+    ]
     return [*written, _write(folder / "现场拷贝" / name, workbook, len(mails))]
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from perfeval_xl.archives import Archive, ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge
+from perfeval_xl.archives import (
+    Archive,
+    ArchiveBroken,
+    ArchiveEncrypted,
+    ArchiveTooLarge,
+)
 from perfeval_xl.limits import LIMITS
 
 __all__ = ["saved_time"]

@@ -47,7 +47,10 @@ class Snapshot:
     @cached_property
     def _arrivals(self) -> tuple[Arrival, ...]:
         every = [str(state) for state in State]
-        return tuple(Arrival(**row | {"state": State(row["state"])}) for row in self._rows(queries.arrivals(every)))
+        return tuple(
+            Arrival(**row | {"state": State(row["state"])})
+            for row in self._rows(queries.arrivals(every))
+        )
 
     @cached_property
     def versions(self) -> tuple[Version, ...]:
@@ -56,7 +59,11 @@ class Snapshot:
         Submissions come by department, unit and project, as the version in force names them: a correction may well be
         of one of these names.
         """
-        return tuple(version for own in sorted(self._submissions(), key=_names) for version in own)
+        return tuple(
+            version
+            for own in sorted(self._submissions(), key=_names)
+            for version in own
+        )
 
     def _submissions(self) -> Iterator[tuple[Version, ...]]:
         arrived = {arrival.number: arrival for arrival in self._arrivals}
@@ -66,7 +73,9 @@ class Snapshot:
         found: dict[str, list[tuple[Arrival, SubmissionFigures]]] = {}
         for row in self._rows(queries.versions()):
             figures = SubmissionFigures(**_only(row, SubmissionFigures))
-            found.setdefault(figures.subject, []).append((arrived[row["number"]], figures))
+            found.setdefault(figures.subject, []).append(
+                (arrived[row["number"]], figures)
+            )
             self._verdicts[row["verdict"]] = row["number"]
         for subject, own in found.items():
             yield in_order(own, decided.get(subject, ()))
@@ -86,13 +95,21 @@ class Snapshot:
         """The forms that came in with nothing filled in, in the order of recording."""
         arrived = {arrival.number: arrival for arrival in self.arrivals(State.BLANK)}
         rows = self._rows(queries.blanks())
-        return tuple((arrived[row["number"]], SubmissionFigures(**_only(row, SubmissionFigures))) for row in rows)
+        return tuple(
+            (arrived[row["number"]], SubmissionFigures(**_only(row, SubmissionFigures)))
+            for row in rows
+        )
 
     def all_problems(self) -> tuple[tuple[int, ProblemFigures], ...]:
         """Return the problems of the versions in force, each with the number of its arrival."""
         rows = self._of_those_in_force(queries.problems())
         return tuple(
-            (number, ProblemFigures(**_only(row, ProblemFigures) | {"path": tuple(row["path"])}))
+            (
+                number,
+                ProblemFigures(
+                    **_only(row, ProblemFigures) | {"path": tuple(row["path"])}
+                ),
+            )
             for number, row in rows
         )
 
@@ -100,7 +117,12 @@ class Snapshot:
         """Return the scored rows of the versions in force, each with the number of its arrival."""
         rows = self._of_those_in_force(queries.indicators())
         return tuple(
-            (number, IndicatorFigures(**_only(row, IndicatorFigures) | {"path": tuple(row["path"])}))
+            (
+                number,
+                IndicatorFigures(
+                    **_only(row, IndicatorFigures) | {"path": tuple(row["path"])}
+                ),
+            )
             for number, row in rows
         )
 
@@ -109,24 +131,39 @@ class Snapshot:
         for number, rows in self._of_each(queries.problems()):
             yield (
                 number,
-                tuple(ProblemFigures(**row | {"path": tuple(row["path"])}) for row in _each(rows, ProblemFigures)),
+                tuple(
+                    ProblemFigures(**row | {"path": tuple(row["path"])})
+                    for row in _each(rows, ProblemFigures)
+                ),
             )
 
     def indicators_of_each(self) -> Iterator[tuple[int, tuple[IndicatorFigures, ...]]]:
         """Yield the scored rows of each version in force, with the number of its arrival; none is kept."""
         for number, rows in self._of_each(queries.indicators()):
             found = _each(rows, IndicatorFigures)
-            yield number, tuple(IndicatorFigures(**row | {"path": tuple(row["path"])}) for row in found)
+            yield (
+                number,
+                tuple(
+                    IndicatorFigures(**row | {"path": tuple(row["path"])})
+                    for row in found
+                ),
+            )
 
     def passages_of_each(self) -> Iterator[tuple[int, tuple[Passage, ...]]]:
         """Yield the longer texts of each version in force that has any, with the number of its arrival; none is kept."""
         for number, rows in self._of_each(queries.passages()):
             yield number, tuple(Passage(**row) for row in _each(rows, Passage))
 
-    def _of_each(self, query: Select[Any]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    def _of_each(
+        self, query: Select[Any]
+    ) -> Iterator[tuple[int, list[dict[str, Any]]]]:
         """Yield the rows of each verdict in force together, a few of them in memory at a time."""
         wanted = {version.arrival.number for version in self.in_force}
-        rows = self._connection.execution_options(yield_per=_AT_ONCE).execute(query).mappings()
+        rows = (
+            self._connection.execution_options(yield_per=_AT_ONCE)
+            .execute(query)
+            .mappings()
+        )
         for verdict, own in groupby(rows, key=itemgetter("verdict")):
             number = self._verdicts.get(verdict)
             if number in wanted:
@@ -134,7 +171,10 @@ class Snapshot:
 
     def envelopes(self) -> int:
         """Return how many mails and bare files were taken in."""
-        return self._connection.scalar(select(func.count()).select_from(tables.envelope)) or 0
+        return (
+            self._connection.scalar(select(func.count()).select_from(tables.envelope))
+            or 0
+        )
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
@@ -144,7 +184,9 @@ class Snapshot:
     @cached_property
     def roster(self) -> RosterList | None:
         """The list of projects that was given last; `None` where none was."""
-        found = self._connection.execute(queries.latest_roster()).mappings().one_or_none()
+        found = (
+            self._connection.execute(queries.latest_roster()).mappings().one_or_none()
+        )
         if found is None:
             return None
         rows = self._rows(queries.roster_projects(found["number"]))
@@ -157,7 +199,9 @@ class Snapshot:
         day = self._connection.scalar(queries.latest_deadline())
         return None if day is None else date.fromisoformat(day)
 
-    def _of_those_in_force(self, query: Select[Any]) -> Iterable[tuple[int, dict[str, Any]]]:
+    def _of_those_in_force(
+        self, query: Select[Any]
+    ) -> Iterable[tuple[int, dict[str, Any]]]:
         """Return the rows that hang on the verdicts of the versions in force, in the order of their arrivals."""
         wanted = {version.arrival.number for version in self.in_force}
         kept = []

@@ -52,22 +52,45 @@ def weigh(judgement: Judgement, sent: Sequence[Sent]) -> Judgement:
     standing = judgement.standing
     if judgement.submission is None or standing is None:
         return judgement
-    own = [form for form in sent if form.form_id == standing.form_id] if standing.form_id else []
+    own = (
+        [form for form in sent if form.form_id == standing.form_id]
+        if standing.form_id
+        else []
+    )
     listed = [form for form in own if form.listed]
     if not standing.form_id:
         if any(form.names == standing.names for form in sent):
-            return _apart(judgement, "PE-190", {"how": "没有标识：这个项目下发过表格，交回的不是下发的那一份"})
+            return _apart(
+                judgement,
+                "PE-190",
+                {"how": "没有标识：这个项目下发过表格，交回的不是下发的那一份"},
+            )
         return judgement
     if any(form.signed for form in own) and not standing.signed:
         return _apart(judgement, "PE-190", {"how": "没有签名，下发时是有的"})
-    others = (form for form in sent if form.form_id != standing.form_id and form.names == standing.names)
+    others = (
+        form
+        for form in sent
+        if form.form_id != standing.form_id and form.names == standing.names
+    )
     if standing.names and next(others, None) is not None:
         project = judgement.submission.project
         return _apart(judgement, "PE-194", {"project": project})
     if listed and all(form.fingerprint != standing.fingerprint for form in listed[-1:]):
         return _apart(judgement, "PE-191", {"which": "最近一次下发的"})
-    if own and not listed and all(form.fingerprint != standing.fingerprint for form in own):
-        return _with(judgement, Problem(code="PE-191", slots={"which": "先前报送时用的"}, raised_to=Severity.WARNING))
+    if (
+        own
+        and not listed
+        and all(form.fingerprint != standing.fingerprint for form in own)
+    ):
+        return _with(
+            judgement,
+            Problem(
+                code="PE-191",
+                slots={"which": "先前报送时用的"},
+                raised_to=Severity.WARNING,
+            ),
+        )
     return judgement
 
 
@@ -96,16 +119,26 @@ def _apart(judgement: Judgement, code: str, slots: dict[str, str]) -> Judgement:
     assert weighed.standing is not None
     subject = weighed.submission.subject.removesuffix(APART) + APART
     submission = replace(weighed.submission, subject=subject)
-    return replace(weighed, submission=submission, standing=replace(weighed.standing, trusted=False))
+    return replace(
+        weighed,
+        submission=submission,
+        standing=replace(weighed.standing, trusted=False),
+    )
 
 
 def _with(judgement: Judgement, problem: Problem) -> Judgement:
     assert judgement.submission is not None
     submission = _counted(judgement.submission, [problem])
-    return replace(judgement, submission=submission, problems=(figures_of(problem), *judgement.problems))
+    return replace(
+        judgement,
+        submission=submission,
+        problems=(figures_of(problem), *judgement.problems),
+    )
 
 
 def _counted(figures: SubmissionFigures, more: Iterable[Problem]) -> SubmissionFigures:
     errors = sum(problem.severity is Severity.ERROR for problem in more)
     warnings = sum(problem.severity is Severity.WARNING for problem in more)
-    return replace(figures, errors=figures.errors + errors, warnings=figures.warnings + warnings)
+    return replace(
+        figures, errors=figures.errors + errors, warnings=figures.warnings + warnings
+    )

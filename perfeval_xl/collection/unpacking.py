@@ -27,7 +27,9 @@ _MAILS = {Kind.MAIL, Kind.SAVED_MAIL}
 _FORMATS = ((b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"))
 
 
-def unpacked(parts: Iterable[Part], open_mail: OpenMail, mails_apart: list[Part] | None = None) -> list[Part]:
+def unpacked(
+    parts: Iterable[Part], open_mail: OpenMail, mails_apart: list[Part] | None = None
+) -> list[Part]:
     """Return the parts, and behind them what those hold that can be opened, however deep it is packed.
 
     Mails inside are opened with `open_mail`, or put into `mails_apart` where each is to be an envelope of its own.
@@ -69,7 +71,12 @@ class _Unpacking:
 
     def _contents(self, part: Part, depth: int) -> tuple[Part, list[Part]] | None:
         """Return the container with what is said of it, and what it holds; `None` for what is none."""
-        if part.body or part.damage or part.said is not None or len(part.data) > LIMITS.file_bytes:
+        if (
+            part.body
+            or part.damage
+            or part.said is not None
+            or len(part.data) > LIMITS.file_bytes
+        ):
             return None
         kind = kind_of(part.data)
         if kind is Kind.ARCHIVE:
@@ -82,18 +89,24 @@ class _Unpacking:
 
     def _archive(self, part: Part, depth: int) -> tuple[Part, list[Part]]:
         texts = words()["archive"]
-        other = next((name for magic, name in _FORMATS if part.data.startswith(magic)), "")
+        other = next(
+            (name for magic, name in _FORMATS if part.data.startswith(magic)), ""
+        )
         if other:
             return _refused(part, Kind.ARCHIVE, texts["other"].format(format=other)), []
         if depth >= LIMITS.archive_depth:
-            return _refused(part, Kind.ARCHIVE, texts["deep"].format(most=LIMITS.archive_depth)), []
+            return _refused(
+                part, Kind.ARCHIVE, texts["deep"].format(most=LIMITS.archive_depth)
+            ), []
         try:
             held = zip_parts(part.data, self._allowance)
         except ArchiveUnusable as exc:
             return _refused(part, Kind.ARCHIVE, str(exc)), []
         if not held:
             return _refused(part, Kind.ARCHIVE, texts["empty"]), []
-        return _opened(part, Kind.ARCHIVE, texts["opened"].format(count=len(held))), held
+        return _opened(
+            part, Kind.ARCHIVE, texts["opened"].format(count=len(held))
+        ), held
 
 
 def _saved_mail(part: Part) -> tuple[Part, list[Part]]:
@@ -118,7 +131,13 @@ def _refused(part: Part, kind: Kind, reason: str) -> Part:
     texts = words()["archive"]
     name = label_of(part.name)
     message = texts["message"].format(name=name, kind=kind, reason=reason) + "。"
-    said = Judgement(state=State.UNREADABLE, kind=kind, code="PE-228", message=message, remedy=texts["remedy"])
+    said = Judgement(
+        state=State.UNREADABLE,
+        kind=kind,
+        code="PE-228",
+        message=message,
+        remedy=texts["remedy"],
+    )
     return replace(part, said=said)
 
 

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from perfeval_xl.collection.records import Arrival, Dated, Decision, SubmissionFigures, Version
+from perfeval_xl.collection.records import (
+    Arrival,
+    Dated,
+    Decision,
+    SubmissionFigures,
+    Version,
+)
 
 __all__ = ["CHOOSE", "DEMAND", "WAIVE", "WITHDRAW", "Order", "in_order", "order_of"]
 
@@ -34,7 +40,8 @@ class Order:
 
 
 def in_order(
-    found: Iterable[tuple[Arrival, SubmissionFigures]], decisions: Iterable[Decision] = ()
+    found: Iterable[tuple[Arrival, SubmissionFigures]],
+    decisions: Iterable[Decision] = (),
 ) -> tuple[Version, ...]:
     """Return the versions of one submission, the earliest first, at most one of them in force."""
     own = sorted(found, key=lambda pair: pair[0].dated.age)
@@ -55,15 +62,24 @@ def in_order(
 
 def order_of(arrivals: Iterable[Dated], decisions: Iterable[Decision] = ()) -> Order:
     """Say which of the arrivals is in force; the same ones give the same answer in whatever order they came in."""
-    own = {arrival.number: arrival for arrival in sorted(arrivals, key=lambda arrival: arrival.age)}
+    own = {
+        arrival.number: arrival
+        for arrival in sorted(arrivals, key=lambda arrival: arrival.age)
+    }
     decided = _decided(decisions)
-    withdrawn = frozenset(number for number, decision in decided.items() if decision.kind == WITHDRAW)
+    withdrawn = frozenset(
+        number for number, decision in decided.items() if decision.kind == WITHDRAW
+    )
     chosen = _last_choice(decided)
     waiting = [arrival for arrival in own.values() if arrival.number not in withdrawn]
     current = None if chosen is None else own.get(chosen.arrival or 0)
     if current is not None and chosen is not None:
         # Whoever chose had seen what was there; only what came afterwards can still replace it.
-        waiting = [later for later in waiting if later.number > chosen.after and later.age > current.age]
+        waiting = [
+            later
+            for later in waiting
+            if later.number > chosen.after and later.age > current.age
+        ]
     doubts: dict[int, str] = {}
     for arrival in waiting:
         doubt = "" if current is None else _doubt(arrival, current)
@@ -76,8 +92,16 @@ def order_of(arrivals: Iterable[Dated], decisions: Iterable[Decision] = ()) -> O
             continue
         current = arrival
         # What could not be told from the former one may well be older than this one.
-        doubts = {number: text for number, text in doubts.items() if _doubt(arrival, own[number])}
-    return Order(current=None if current is None else current.number, doubts=doubts, withdrawn=withdrawn)
+        doubts = {
+            number: text
+            for number, text in doubts.items()
+            if _doubt(arrival, own[number])
+        }
+    return Order(
+        current=None if current is None else current.number,
+        doubts=doubts,
+        withdrawn=withdrawn,
+    )
 
 
 def _decided(decisions: Iterable[Decision]) -> dict[int, Decision]:

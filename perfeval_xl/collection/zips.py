@@ -8,7 +8,12 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 
-from perfeval_xl.archives import Archive, ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge
+from perfeval_xl.archives import (
+    Archive,
+    ArchiveBroken,
+    ArchiveEncrypted,
+    ArchiveTooLarge,
+)
 from perfeval_xl.collection.part import Part
 from perfeval_xl.limits import LIMITS
 
@@ -46,7 +51,9 @@ def zip_parts(data: bytes, allowance: Allowance) -> list[Part]:
         raise ArchiveUnusable("设有密码") from None
     except ArchiveTooLarge:
         most = LIMITS.archive_bytes // 2**20
-        raise ArchiveUnusable(f"里面的文件超过{LIMITS.archive_files}个或{most}MB，没有解开") from None
+        raise ArchiveUnusable(
+            f"里面的文件超过{LIMITS.archive_files}个或{most}MB，没有解开"
+        ) from None
     except ArchiveBroken as exc:
         raise ArchiveUnusable(str(exc)) from None
     allowance.files -= len(parts)

@@ -67,7 +67,9 @@ def _demonstrate(folder: Path) -> Demonstration:
     run = collect([files["示例收件箱"]], str(files["台账"]))
     files["汇总表"].write_bytes(write_summary(str(files["台账"])))
     week = collect_for_a_week(folder / _WEEK)
-    return Demonstration(files=(*files.items(), *week.files), evaluation=evaluation, run=run, week=week)
+    return Demonstration(
+        files=(*files.items(), *week.files), evaluation=evaluation, run=run, week=week
+    )
 
 
 def _paths(folder: Path) -> Iterator[tuple[str, Path]]:

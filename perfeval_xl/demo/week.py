@@ -72,7 +72,10 @@ def collect_for_a_week(folder: Path) -> Week:
     (folder / _ROSTER).write_bytes(roster)
     projects = prepare(NamedFile(_ROSTER, roster), scheme=_SCHEME).plan.good
     sent = distribute_forms(projects, folder / "下发")
-    write_drafts(folder / "下发邮件", form_mails(sent.records, sent.folder, data["deadline"], office))
+    write_drafts(
+        folder / "下发邮件",
+        form_mails(sent.records, sent.folder, data["deadline"], office),
+    )
     # The mails come in.
     _mailbox(folder / "收件箱", projects)
     ledger_url = str(folder / "台账.db")
@@ -80,13 +83,22 @@ def collect_for_a_week(folder: Path) -> Week:
     run = collect([folder / "收件箱"], ledger_url, manifests=sent.records)
     ledger = open_ledger(ledger_url)
     with ledger.snapshot() as seen:
-        standing = standing_of(seen, roster=listed, deadline=data["deadline"], today=data["today"])
+        standing = standing_of(
+            seen, roster=listed, deadline=data["deadline"], today=data["today"]
+        )
     # Everybody hears what became of it, and who has not reported is asked.
     (folder / "报送情况.xlsx").write_bytes(status_workbook(standing))
     write_drafts(folder / "回复", receipts(ledger, office, Unanswered()))
     known = replace(office, addresses=known_addresses(ledger_url))
-    write_drafts(folder / "催报", reminders(standing, forms_of_folder(folder / "下发"), known))
-    wish = SummaryWish(roster=listed, deadline=data["deadline"], today=data["today"], originals=folder / "汇总表_原件")
+    write_drafts(
+        folder / "催报", reminders(standing, forms_of_folder(folder / "下发"), known)
+    )
+    wish = SummaryWish(
+        roster=listed,
+        deadline=data["deadline"],
+        today=data["today"],
+        originals=folder / "汇总表_原件",
+    )
     (folder / "汇总表.xlsx").write_bytes(write_summary(ledger_url, wish))
     _sample(ledger, folder / "抽查")
     return Week(files=tuple(_paths(folder)), run=run, standing=standing)
@@ -94,7 +106,11 @@ def collect_for_a_week(folder: Path) -> Week:
 
 @cache
 def _settings() -> Mapping[str, Any]:
-    text = resources.files("perfeval_xl.demo").joinpath("week.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("perfeval_xl.demo")
+        .joinpath("week.toml")
+        .read_text(encoding="utf-8")
+    )
     return tomllib.loads(text)
 
 
@@ -114,17 +130,46 @@ def _roster() -> bytes:
     """Return the list of projects as an office keeps it, with the targets on a second sheet."""
     data = _settings()
     rows: list[Sequence[Value]] = [
-        ("主管部门", "实施单位", "项目名称", "项目编码", "邮箱", "年度", "年度资金总额（万元）", "当年财政拨款（万元）")
+        (
+            "主管部门",
+            "实施单位",
+            "项目名称",
+            "项目编码",
+            "邮箱",
+            "年度",
+            "年度资金总额（万元）",
+            "当年财政拨款（万元）",
+        )
     ]
     targets: list[Sequence[Value]] = [
-        ("项目名称", "一级指标", "二级指标", "三级指标", "计算符号", "指标值", "度量单位", "分值")
+        (
+            "项目名称",
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "计算符号",
+            "指标值",
+            "度量单位",
+            "分值",
+        )
     ]
     for project in data["project"]:
-        names = (project["department"], project["unit"], project["name"], project["code"], project["mail"])
+        names = (
+            project["department"],
+            project["unit"],
+            project["name"],
+            project["code"],
+            project["mail"],
+        )
         budget = Decimal(project["budget"])
         rows.append((*names, data["year"], budget, budget))
         for target in data["target"]:
-            figures = (target["symbol"], Decimal(target["target"]), target["unit"], Decimal(target["weight"]))
+            figures = (
+                target["symbol"],
+                Decimal(target["target"]),
+                target["unit"],
+                Decimal(target["weight"]),
+            )
             targets.append((project["name"], *target["path"], *figures))
     sheets = (_plain_sheet("项目清单", rows), _plain_sheet("绩效目标", targets))
     return write_workbook(Workbook(title="项目清单", sheets=sheets))
@@ -136,7 +181,9 @@ def _plain_sheet(title: str, rows: Sequence[Sequence[Value]]) -> Sheet:
         for row, values in enumerate(rows, start=1)
         for column, value in enumerate(values, start=1)
     }
-    return Sheet(title=title, cells=cells, widths=dict.fromkeys(range(1, len(rows[0]) + 1), 20.0))
+    return Sheet(
+        title=title, cells=cells, widths=dict.fromkeys(range(1, len(rows[0]) + 1), 20.0)
+    )
 
 
 def _mailbox(folder: Path, projects: Sequence[Project]) -> None:
@@ -153,7 +200,9 @@ def _mailbox(folder: Path, projects: Sequence[Project]) -> None:
             form = _filled(project, told[name])
             if how == "broken":
                 form = form[: len(form) // 3]
-            mail.add_attachment(form, maintype=_XLSX[0], subtype=_XLSX[1], filename=f"{name}自评表.xlsx")
+            mail.add_attachment(
+                form, maintype=_XLSX[0], subtype=_XLSX[1], filename=f"{name}自评表.xlsx"
+            )
             mail.set_boundary(f"=-week-{number}")
         (folder / f"{number}-{told[name]['unit']}.eml").write_bytes(mail.as_bytes())
 
@@ -181,26 +230,39 @@ def _filled(project: Project, told: Mapping[str, str]) -> bytes:
     budget, executed = Decimal(told["budget"]), Decimal(told["executed"])
     points = (executed / budget * 10).quantize(Decimal("0.01"))
     total = points + sum(Decimal(target["weight"]) for target in actuals.values())
-    filled = _with_funds(replace(form, indicators=indicators), plain(executed), plain(points))
+    filled = _with_funds(
+        replace(form, indicators=indicators), plain(executed), plain(points)
+    )
     if told["how"] == "wrong":
         filled = replace(filled, self_total=Entry(plain(total - 6)))
     expected = f"完成{told['name']}的年度任务，保障正常运转。"
     done = f"{told['name']}按计划完成，验收合格，{told['unit']}按月考核。"
-    filled = replace(filled, goals=(Goal(expected=Entry(expected), achieved=Entry(done)),))
-    written = {name: Entry(f"{told['unit']}：{text}") for name, text in _settings()["sections"].items()}
+    filled = replace(
+        filled, goals=(Goal(expected=Entry(expected), achieved=Entry(done)),)
+    )
+    written = {
+        name: Entry(f"{told['unit']}：{text}")
+        for name, text in _settings()["sections"].items()
+    }
     filled = replace(filled, sections={**filled.sections, **written})
     return FormCaster(scheme).form(filled, Whose(code=told["code"])).data
 
 
-def _answered(indicator: Indicator, actuals: Mapping[tuple[str, ...], Mapping[str, str]]) -> Indicator:
+def _answered(
+    indicator: Indicator, actuals: Mapping[tuple[str, ...], Mapping[str, str]]
+) -> Indicator:
     target = actuals[tuple(indicator.path)]
-    return replace(indicator, actual=Entry(target["actual"]), self_score=Entry(target["weight"]))
+    return replace(
+        indicator, actual=Entry(target["actual"]), self_score=Entry(target["weight"])
+    )
 
 
 def _with_funds(form: Submission, executed: str, points: str) -> Submission:
     first, second, *others = form.funds
     first = replace(first, executed=Entry(executed), self_score=Entry(points))
-    return replace(form, funds=(first, replace(second, executed=Entry(executed)), *others))
+    return replace(
+        form, funds=(first, replace(second, executed=Entry(executed)), *others)
+    )
 
 
 def _sample(ledger: Ledger, folder: Path) -> None:
@@ -211,5 +273,7 @@ def _sample(ledger: Ledger, folder: Path) -> None:
         rows = dict(seen.indicators_of_each())
     for one in drawn:
         figures = one.version.figures
-        data = review_workbook(figures, rows[one.version.arrival.number], one.reasons, _SEED)
+        data = review_workbook(
+            figures, rows[one.version.arrival.number], one.reasons, _SEED
+        )
         (folder / f"{figures.project}_复核表.xlsx").write_bytes(data)

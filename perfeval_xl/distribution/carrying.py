@@ -92,7 +92,9 @@ def carry_over(projects: Sequence[Project], folder: Path) -> CarryOver:
 def _taken(project: Project, form: _Old) -> tuple[Project, Carried] | None:
     """Return the project with what it takes over; `None` when it has its own targets, or there is nothing to take."""
     submission = form.reading.submission
-    targets = () if project.targets or not _open(project) else tuple(_targets(form.reading))
+    targets = (
+        () if project.targets or not _open(project) else tuple(_targets(form.reading))
+    )
     goal = next(
         (goal.expected for goal in submission.goals if not goal.expected.blank),
         None,
@@ -162,13 +164,21 @@ def _old_forms(folder: Path, unread: list[tuple[str, str]]) -> Iterator[_Old]:
 
 def _files(folder: Path) -> Iterable[Path]:
     try:
-        paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
+        paths = sorted(
+            path
+            for path in folder.rglob("*")
+            if path.suffix.lower() in _SUFFIXES and path.is_file()
+        )
     except OSError as exc:
         raise EnvironmentMissing(
             f"无法读取文件夹“{folder}”：{system_reason(exc)}。",
             "请检查文件夹的权限。",
         ) from exc
-    return [path for path in paths if path.name not in _MANIFESTS and not path.name.startswith(("~$", "."))]
+    return [
+        path
+        for path in paths
+        if path.name not in _MANIFESTS and not path.name.startswith(("~$", "."))
+    ]
 
 
 def _read(path: Path) -> Reading:
@@ -177,4 +187,6 @@ def _read(path: Path) -> Reading:
             return read_submission(b"", path.name)  # which says that it is no form
         return read_submission(path.read_bytes(), path.name)
     except OSError as exc:
-        raise EnvironmentMissing(f"无法读取“{path}”：{system_reason(exc)}。", "请检查文件的权限。") from exc
+        raise EnvironmentMissing(
+            f"无法读取“{path}”：{system_reason(exc)}。", "请检查文件的权限。"
+        ) from exc

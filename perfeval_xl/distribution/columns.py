@@ -23,10 +23,25 @@ ROSTER_TITLE, TARGETS_TITLE = "项目清单", "绩效目标"
 ROSTER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "department": ("部门", "主管部门", "预算部门", "业务主管部门", "主管部门名称"),
-        "unit": ("单位", "实施单位", "项目单位", "预算单位", "单位名称", "项目实施单位"),
+        "unit": (
+            "单位",
+            "实施单位",
+            "项目单位",
+            "预算单位",
+            "单位名称",
+            "项目实施单位",
+        ),
         "project": ("项目名称", "项目", "预算项目名称"),
         "code": ("项目编码", "项目代码", "编码", "项目编号"),
-        "mail": ("邮箱", "电子邮箱", "邮件地址", "邮箱地址", "email", "e-mail", "电子邮件"),
+        "mail": (
+            "邮箱",
+            "电子邮箱",
+            "邮件地址",
+            "邮箱地址",
+            "email",
+            "e-mail",
+            "电子邮件",
+        ),
         "year": ("年度", "预算年度", "评价年度", "年份"),
         "scheme": ("方案", "评价方案"),
     }
@@ -92,7 +107,18 @@ SOURCES = (
 """Sources that a list may name without 年初预算 in front of them."""
 
 
-NO_ROWS = ("合计", "总计", "小计", "填报人", "填表人", "负责人", "联系电话", "备注", "说明", "注")
+NO_ROWS = (
+    "合计",
+    "总计",
+    "小计",
+    "填报人",
+    "填表人",
+    "负责人",
+    "联系电话",
+    "备注",
+    "说明",
+    "注",
+)
 """How a row begins that stands in a table and is none of its entries: sums, signatures, remarks."""
 
 

@@ -14,14 +14,32 @@ from perfeval_xl.refs import Entry
 __all__ = ["composed_target"]
 
 _SIGNS = {
-    **dict.fromkeys(("≥", ">=", "大于等于", "大于或等于", "不低于", "不少于", "不小于", "1"), "≥"),
+    **dict.fromkeys(
+        ("≥", ">=", "大于等于", "大于或等于", "不低于", "不少于", "不小于", "1"), "≥"
+    ),
     **dict.fromkeys((">", "大于", "高于", "2"), ">"),
     **dict.fromkeys(("=", "等于", "3"), ""),
-    **dict.fromkeys(("≤", "<=", "小于等于", "小于或等于", "不高于", "不超过", "不大于", "4"), "≤"),
+    **dict.fromkeys(
+        ("≤", "<=", "小于等于", "小于或等于", "不高于", "不超过", "不大于", "4"), "≤"
+    ),
     **dict.fromkeys(("<", "小于", "低于", "5"), "<"),
 }
 """The numbers are the keys of the systems that export such lists (domain notes, C.5)."""
-_NO_SIGN = {"定性", "6", "定量", "9", "定量(其他)", "10", "其他", "/", "-", "—", "无", "正向指标", "反向指标"}
+_NO_SIGN = {
+    "定性",
+    "6",
+    "定量",
+    "9",
+    "定量(其他)",
+    "10",
+    "其他",
+    "/",
+    "-",
+    "—",
+    "无",
+    "正向指标",
+    "反向指标",
+}
 _QUALITY = {"定性", "6"}
 _PERCENT = {"%", "％"}
 _SHOWN = 30
@@ -79,7 +97,9 @@ def _written_out(
     if written.number is not None:
         return _with_own_signs(symbol, value, unit, sign, row)
     begins = normalise(text)[:1].isdigit()
-    return replace(value, text=(sign if begins else "") + text), _no_number(symbol, value, row)
+    return replace(value, text=(sign if begins else "") + text), _no_number(
+        symbol, value, row
+    )
 
 
 def _with_own_signs(
@@ -128,7 +148,12 @@ def _twice(what: str, first: str, second: str, value: Entry, row: int) -> Proble
 def _fraction(value: Entry, unit: str, sign: str, row: int) -> Iterator[Problem]:
     """Ask about 0.95 in a column whose unit is %: more likely 95% than 0.95%, surely so for what shall be reached."""
     number = parse_number(value.text)
-    if unit not in _PERCENT or number is None or not ZERO < number <= ONE or normalise(value.text or "").endswith("%"):
+    if (
+        unit not in _PERCENT
+        or number is None
+        or not ZERO < number <= ONE
+        or normalise(value.text or "").endswith("%")
+    ):
         return
     slots = {
         "row": str(row),
@@ -189,7 +214,9 @@ def _range_target(
 
 def _no_number(symbol: Entry, value: Entry, row: int) -> tuple[Problem, ...]:
     """A sign wants a number; a value that brings its own sign or unit (`≥95%`, `95%`, `7项`) has one."""
-    if normalise(symbol.text or "") not in _SIGNS or any(map(str.isdigit, normalise(value.text or ""))):
+    if normalise(symbol.text or "") not in _SIGNS or any(
+        map(str.isdigit, normalise(value.text or ""))
+    ):
         return ()
     slots = {
         "row": str(row),

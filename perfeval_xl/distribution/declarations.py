@@ -14,7 +14,11 @@ from perfeval_xl.distribution.composing import composed_target
 from perfeval_xl.distribution.grid import EXAMPLE, Grid, heading
 from perfeval_xl.distribution.judging import code_problems
 from perfeval_xl.distribution.model import Target, TargetSet, match_text
-from perfeval_xl.distribution.naming_indicators import category_name, dimension_name, without_points
+from perfeval_xl.distribution.naming_indicators import (
+    category_name,
+    dimension_name,
+    without_points,
+)
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
 
@@ -22,7 +26,14 @@ __all__ = ["Declarations", "read_declarations"]
 
 _LONG_TERM = ("长期", "中期", "中长期", "实施期", "总体绩效")
 _ANNUAL = ("年度", "当年", "本年")
-_GOALS = ("年度目标", "年度总体目标", "年度绩效总目标", "年度主要目标和成果", "年度总目标", "预期目标")
+_GOALS = (
+    "年度目标",
+    "年度总体目标",
+    "年度绩效总目标",
+    "年度主要目标和成果",
+    "年度总目标",
+    "预期目标",
+)
 _EXECUTION = ("预算执行率", "年度预算执行率", "资金执行率")
 _WHOSE = ("project", "code", "unit_name")
 
@@ -66,7 +77,9 @@ class _Sheet:
         self.grid = grid
         self.problems: list[Problem] = []
         self.long_term = 0
-        self._found: dict[tuple[str, str, str], tuple[Entry, Entry, Entry, list[Target]]] = {}
+        self._found: dict[
+            tuple[str, str, str], tuple[Entry, Entry, Entry, list[Target]]
+        ] = {}
         self._own: dict[str, Entry] = {}
         self._carried: dict[tuple[int, str], str] = {}
         self._side = ""
@@ -138,7 +151,10 @@ class _Sheet:
         name = without_points(entries["name"].text or "")
         if not self._is_target(entries, name):
             return
-        if match_text(name) in _EXECUTION or match_text(entries["dimension"].text) in _EXECUTION:
+        if (
+            match_text(name) in _EXECUTION
+            or match_text(entries["dimension"].text) in _EXECUTION
+        ):
             return
         if self._is_long_term(table, row):
             self.long_term += 1
@@ -180,7 +196,9 @@ class _Sheet:
             match_text(whose["code"].text),
             match_text(whose["unit"].text),
         )
-        self._found.setdefault(key, (whose["project"], whose["code"], whose["unit"], []))[3].append(made)
+        self._found.setdefault(
+            key, (whose["project"], whose["code"], whose["unit"], [])
+        )[3].append(made)
 
     def _carry(self, table: _Table, row: int, entries: dict[str, Entry]) -> None:
         """A merged cell holds for the rows below, until the next one.
@@ -196,7 +214,9 @@ class _Sheet:
                 continue
             slot = (table.left, key)
             if entries[key].blank:
-                entries[key] = Entry(self._carried.get(slot), self.grid.place(row, column))
+                entries[key] = Entry(
+                    self._carried.get(slot), self.grid.place(row, column)
+                )
             else:
                 if key == "dimension" and entries[key].text != self._carried.get(slot):
                     self._carried.pop((table.left, "category"), None)
@@ -205,7 +225,10 @@ class _Sheet:
     def _is_target(self, entries: Mapping[str, Entry], name: str) -> bool:
         """Whether a row declares anything; placeholders (指标1：, ……) and closing lines do not."""
         said = match_text(entries["dimension"].text)
-        if any(said.startswith(word) for word in NO_ROWS) or match_text(name) in NO_ROWS:
+        if (
+            any(said.startswith(word) for word in NO_ROWS)
+            or match_text(name) in NO_ROWS
+        ):
             return False
         written = [entries[key] for key in ("target", "symbol")]
         return bool(name.strip("….*＊ ")) or not all(entry.blank for entry in written)
@@ -237,13 +260,21 @@ class _Sheet:
         """Whether a target is one of several years: by what stands above its table, or at its left."""
         self._side = self._side_label(row, table.left) or self._side
         said = table.label or self._side
-        return any(word in said for word in _LONG_TERM) and not any(word in said for word in _ANNUAL)
+        return any(word in said for word in _LONG_TERM) and not any(
+            word in said for word in _ANNUAL
+        )
 
     def _side_label(self, row: int, left: int) -> str | None:
         """Return what says 长期 or 年度 at the left of a table, `None` where nothing does."""
-        beside = (match_text(self.grid.text(row, column)) for column in range(left - 1, 0, -1))
+        beside = (
+            match_text(self.grid.text(row, column)) for column in range(left - 1, 0, -1)
+        )
         return next(
-            (side for side in beside if any(word in side for word in (*_LONG_TERM, *_ANNUAL))),
+            (
+                side
+                for side in beside
+                if any(word in side for word in (*_LONG_TERM, *_ANNUAL))
+            ),
             None,
         )
 
@@ -255,7 +286,10 @@ def _tables(
     above: Mapping[int, str],
 ) -> Iterator[_Table]:
     """Yield the tables whose headings stand in this row: each ends where the next one's 三级指标 group begins."""
-    keys = [(column, column_key(TARGETS, heading(grid.text(row, column)))) for column in columns]
+    keys = [
+        (column, column_key(TARGETS, heading(grid.text(row, column))))
+        for column in columns
+    ]
     known = [(column, key) for column, key in keys if key is not None]
     if "name" not in {key for _, key in known} or len(known) < 3:
         return
@@ -302,5 +336,7 @@ def _span(text: str) -> str:
 
 
 def _is_label(title: str) -> bool:
-    known = {key: ROSTER[key] for key in ("project", "code", "unit", "department", "year")}
+    known = {
+        key: ROSTER[key] for key in ("project", "code", "unit", "department", "year")
+    }
     return column_key(known, title) is not None or title in _GOALS

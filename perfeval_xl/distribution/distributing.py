@@ -16,7 +16,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from perfeval_xl.distribution.manifest import MANIFEST_JSON, MANIFEST_XLSX, FormRecord, manifest_json, manifest_workbook
+from perfeval_xl.distribution.manifest import (
+    MANIFEST_JSON,
+    MANIFEST_XLSX,
+    FormRecord,
+    manifest_json,
+    manifest_workbook,
+)
 from perfeval_xl.distribution.model import Project
 from perfeval_xl.distribution.naming import check_paths, file_names
 from perfeval_xl.distribution.prefilling import prefilled
@@ -66,19 +72,23 @@ def distribute_forms(
         _sweep(folder)
         made: list[_Made | None] = [None] * len(names)
         count = 0
-        with closing(_written(projects, names, _Work(str(folder), key, force), processes)) as batches:
+        with closing(
+            _written(projects, names, _Work(str(folder), key, force), processes)
+        ) as batches:
             for batch in batches:
                 for number, one in batch:
                     made[number] = one
                 count += len(batch)
                 if on_progress is not None:
                     on_progress(count, len(names))
-        kept = [name for name, one in zip(names, made, strict=True) if one is not None and one.different]
+        kept = [
+            name
+            for name, one in zip(names, made, strict=True)
+            if one is not None and one.different
+        ]
         if kept:
             shown = "、".join(kept[:3]) + ("等" if len(kept) > 3 else "")
-            told = (
-                f"“{folder}”里有{len(kept)}个文件已经存在而内容不同，没有覆盖：{shown}。其余的表格已写好，没有写清单。"
-            )
+            told = f"“{folder}”里有{len(kept)}个文件已经存在而内容不同，没有覆盖：{shown}。其余的表格已写好，没有写清单。"
             raise UsageError(told, "请换一个文件夹，或者加 --force 覆盖。")
         records = tuple(map(_record, projects, names, made))
         _write_whole(folder / MANIFEST_XLSX, [manifest_workbook(records)])
@@ -89,7 +99,9 @@ def distribute_forms(
     except OSError as exc:
         _sweep(folder)
         told = f"无法写入文件夹“{folder}”：{system_reason(exc)}。"
-        raise EnvironmentMissing(told, "请检查文件夹的权限和磁盘空间，再运行一次即可接着做完。") from exc
+        raise EnvironmentMissing(
+            told, "请检查文件夹的权限和磁盘空间，再运行一次即可接着做完。"
+        ) from exc
     return Distribution(folder=folder, records=records)
 
 
@@ -147,13 +159,18 @@ def _written(
         zip(range(len(names)), projects, names, strict=True),
         key=lambda item: _shape(item[1]),
     )
-    jobs: list[_Job] = [(work, tuple(numbered[at : at + _CHUNK])) for at in range(0, len(numbered), _CHUNK)]
+    jobs: list[_Job] = [
+        (work, tuple(numbered[at : at + _CHUNK]))
+        for at in range(0, len(numbered), _CHUNK)
+    ]
     count = processes or cores()
     if count == 1 or len(numbered) < _WORTH_PROCESSES:
         yield from map(_make, jobs)
         return
     with ignoring_interrupts():
-        pool = multiprocessing.get_context("spawn").Pool(count, initializer=_leave_interrupts_to_the_parent)
+        pool = multiprocessing.get_context("spawn").Pool(
+            count, initializer=_leave_interrupts_to_the_parent
+        )
     with pool:
         yield from pool.imap_unordered(_make, jobs)
 

@@ -127,14 +127,22 @@ class Grid:
         """Return a code as its cell shows it: 12 in a cell of the format 0000 is 0012."""
         entry = self.entry(row, column, label)
         cell = self.cells.get((row, column or 0))
-        if cell is None or not isinstance(cell.value, Decimal) or not _ZEROS.match(cell.number_format):
+        if (
+            cell is None
+            or not isinstance(cell.value, Decimal)
+            or not _ZEROS.match(cell.number_format)
+        ):
             return entry
         return replace(entry, text=plain(cell.value).zfill(len(cell.number_format)))
 
     def lost_digits(self, row: int, column: int | None) -> bool:
         """Whether a cell holds a number of more digits than a spreadsheet keeps: its end is lost."""
         cell = self.cells.get((row, column or 0))
-        return cell is not None and isinstance(cell.value, Decimal) and abs(cell.value) >= _FIRST_LOST
+        return (
+            cell is not None
+            and isinstance(cell.value, Decimal)
+            and abs(cell.value) >= _FIRST_LOST
+        )
 
     def text(self, row: int, column: int) -> str | None:
         """Return what a cell shows, `None` for a blank."""
@@ -146,7 +154,13 @@ class Grid:
         for row, column in self.cells:
             columns.setdefault(row, []).append(column)
         for row in sorted(columns):
-            filled = tuple(sorted(column for column in columns[row] if self.text(row, column) is not None))
+            filled = tuple(
+                sorted(
+                    column
+                    for column in columns[row]
+                    if self.text(row, column) is not None
+                )
+            )
             if filled:
                 yield row, filled
 
@@ -155,7 +169,9 @@ def _checked(grid: Grid) -> Grid:
     """Return a sheet that is not longer than a list may be; raises `TooLargeWorkbook`."""
     most = LIMITS.list_rows
     if len(grid.cells) > most and len({row for row, _ in grid.cells}) > most:
-        raise TooLargeWorkbook(f"“{grid.file}”的“{grid.sheet}”超过{most}行。", "请拆成几份清单。")
+        raise TooLargeWorkbook(
+            f"“{grid.file}”的“{grid.sheet}”超过{most}行。", "请拆成几份清单。"
+        )
     return grid
 
 
@@ -167,8 +183,14 @@ def _csv_cells(data: bytes, file: str) -> dict[tuple[int, int], RawCell]:
         text = data.decode("gb18030", errors="replace")
     cells: dict[tuple[int, int], RawCell] = {}
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
-            cells |= {(number, column): RawCell(value) for column, value in enumerate(row, start=1) if value.strip()}
+        for number, row in enumerate(
+            csv.reader(io.StringIO(text, newline="")), start=1
+        ):
+            cells |= {
+                (number, column): RawCell(value)
+                for column, value in enumerate(row, start=1)
+                if value.strip()
+            }
             if len(cells) > LIMITS.cells:
                 raise TooLargeWorkbook(f"“{file}”的单元格过多。", "请拆成几份清单。")
     except csv.Error as exc:

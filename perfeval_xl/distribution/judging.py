@@ -6,7 +6,14 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, ZERO, normalise, parse_number, plain, round_half_up
+from perfeval_xl.amounts import (
+    EXACT,
+    ZERO,
+    normalise,
+    parse_number,
+    plain,
+    round_half_up,
+)
 from perfeval_xl.distribution.grid import Grid
 from perfeval_xl.form.labels import is_placeholder
 from perfeval_xl.problems import Problem
@@ -28,9 +35,13 @@ __all__ = [
 LONGEST_NAME, LONGEST_TARGET = 200, 500
 """Characters of a name, and of a target: what still prints in its cell."""
 
-_ERROR_VALUES = frozenset({"#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"})
+_ERROR_VALUES = frozenset(
+    {"#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"}
+)
 
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z")
+_MAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z"
+)
 _YEAR = re.compile(r"(19|20|21)\d\d\Z", re.ASCII)
 _SHOWN = 30
 _LARGEST = {"万元": Decimal(10_000_000), "元": Decimal(100_000_000_000)}
@@ -72,7 +83,9 @@ def text_problems(
     if text in _ERROR_VALUES:
         yield _unwritable(entry, field, shown, "是公式的错误值")
     if indicator and is_placeholder(text):
-        yield _unwritable(entry, field, shown, "以“指标1：”一类字样开头，表中会自动加上")
+        yield _unwritable(
+            entry, field, shown, "以“指标1：”一类字样开头，表中会自动加上"
+        )
 
 
 def _unwritable(entry: Entry, field: str, shown: str, reason: str) -> Problem:
@@ -116,7 +129,9 @@ def mail_problems(entry: Entry, row: int) -> Iterator[Problem]:
 
 def year_problems(entry: Entry, row: int) -> Iterator[Problem]:
     """Yield a problem for what is no year."""
-    if not entry.blank and not _YEAR.match(normalise(entry.text or "").removesuffix("年度").removesuffix("年")):
+    if not entry.blank and not _YEAR.match(
+        normalise(entry.text or "").removesuffix("年度").removesuffix("年")
+    ):
         slots = {"row": str(row), "written": entry.shown[:_SHOWN]}
         yield Problem(
             code="PE-111",
@@ -131,7 +146,11 @@ def amount_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
     if entry.blank:
         return
     amount = parse_number(entry.text)
-    if amount is None or amount < ZERO or (entry.text or "").rstrip().endswith(("%", "％")):
+    if (
+        amount is None
+        or amount < ZERO
+        or (entry.text or "").rstrip().endswith(("%", "％"))
+    ):
         slots = {"field": field, "written": entry.shown[:_SHOWN]}
         yield Problem(
             code="PE-104",
@@ -181,7 +200,11 @@ def sum_problems(
     Nothing is compared while no source is filled in, or while one of the figures cannot be read.
     """
     whole = parse_number(total.text)
-    amounts = {source: parse_number(entry.text) for source, entry in parts.items() if not entry.blank}
+    amounts = {
+        source: parse_number(entry.text)
+        for source, entry in parts.items()
+        if not entry.blank
+    }
     known = _all_known(amounts.values())
     if whole is None or not known:
         return
@@ -193,7 +216,9 @@ def sum_problems(
     for source, amount in amounts.items():
         meant = whole - (added - (amount or ZERO))
         if amount and whole and _ten_thousand(amount, meant):
-            yield _suspicious(parts[source], source, unit, f"是应有金额{plain(meant)}的1万倍")
+            yield _suspicious(
+                parts[source], source, unit, f"是应有金额{plain(meant)}的1万倍"
+            )
             return
     if added and _ten_thousand(whole, added):
         yield _suspicious(total, field, unit, f"是各来源合计{plain(added)}的1万倍")

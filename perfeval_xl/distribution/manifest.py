@@ -12,7 +12,14 @@ from perfeval_xl.sheets.long_table import write_long_table
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style
 from perfeval_xl.sheets.showing import shown_row
 
-__all__ = ["MANIFEST_JSON", "MANIFEST_XLSX", "FormRecord", "manifest_json", "manifest_workbook", "parse_manifest"]
+__all__ = [
+    "MANIFEST_JSON",
+    "MANIFEST_XLSX",
+    "FormRecord",
+    "manifest_json",
+    "manifest_workbook",
+    "parse_manifest",
+]
 
 MANIFEST_XLSX, MANIFEST_JSON = "清单.xlsx", "清单.json"
 """The names of the manifest; no form is called so, since those have three parts."""
@@ -61,7 +68,12 @@ def manifest_json(records: Iterable[FormRecord]) -> Iterator[bytes]:
     """Yield the manifest as JSON, form by form."""
     between = "[\n "
     for record in records:
-        yield (between + json.dumps(asdict(record), ensure_ascii=False, indent=1).replace("\n", "\n ")).encode()
+        yield (
+            between
+            + json.dumps(asdict(record), ensure_ascii=False, indent=1).replace(
+                "\n", "\n "
+            )
+        ).encode()
         between = ",\n "
     if between == "[\n ":
         yield b"[]\n"
@@ -87,7 +99,9 @@ def parse_manifest(data: bytes, file: str) -> tuple[FormRecord, ...]:
 
 
 def _no_manifest(file: str) -> UsageError:
-    return UsageError(f"“{file}”不是下发清单。", f"请给出下发文件夹里的{MANIFEST_JSON}。")
+    return UsageError(
+        f"“{file}”不是下发清单。", f"请给出下发文件夹里的{MANIFEST_JSON}。"
+    )
 
 
 def manifest_workbook(records: Sequence[FormRecord]) -> bytes:
@@ -114,7 +128,10 @@ def manifest_workbook(records: Sequence[FormRecord]) -> bytes:
         filter=last,
         column_titles="A1",
     )
-    rows = ((Decimal(number), *map(record.__getattribute__, _COLUMNS)) for number, record in enumerate(records, 1))
+    rows = (
+        (Decimal(number), *map(record.__getattribute__, _COLUMNS))
+        for number, record in enumerate(records, 1)
+    )
     return write_long_table(
         sheet,
         map(shown_row, rows),

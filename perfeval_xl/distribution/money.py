@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from perfeval_xl.amounts import ZERO, parse_number
 from perfeval_xl.distribution.columns import BUDGET, INITIAL, SOURCES, TOTALS
 from perfeval_xl.distribution.grid import Grid, heading
-from perfeval_xl.distribution.judging import amount_problems, large_problems, sum_problems
+from perfeval_xl.distribution.judging import (
+    amount_problems,
+    large_problems,
+    sum_problems,
+)
 from perfeval_xl.distribution.money_units import in_unit, unit_of_heading
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
@@ -60,12 +64,23 @@ class MoneyReader:
             problems += self._lost(row, column, scheme)
         return Money(initial=initial, budget=budget, problems=tuple(problems))
 
-    def _sorted_out(self, scheme: Scheme) -> tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]]:
+    def _sorted_out(
+        self, scheme: Scheme
+    ) -> tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]]:
         """Return the columns of every source by kind of money, and the columns of money that the scheme has no row for."""
         kinds = {kind: self._sources(scheme, kind) for kind in (INITIAL, BUDGET)}
-        taken = {column for sources in kinds.values() for columns in sources.values() for column in columns}
+        taken = {
+            column
+            for sources in kinds.values()
+            for columns in sources.values()
+            for column in columns
+        }
         bare = {heading(source) for source in (*TOTALS, *SOURCES)}
-        unknown = (c for c, title in self._titles.items() if title.startswith((INITIAL, BUDGET)) or title in bare)
+        unknown = (
+            c
+            for c, title in self._titles.items()
+            if title.startswith((INITIAL, BUDGET)) or title in bare
+        )
         return kinds, tuple(sorted(column for column in unknown if column not in taken))
 
     def _sources(self, scheme: Scheme, kind: str) -> Mapping[str, tuple[int, ...]]:
@@ -85,7 +100,12 @@ class MoneyReader:
             wanted = [spelled for name in names for spelled in _spellings(kind, name)]
             if number == 0:
                 wanted += [kind, f"{kind}数"]
-            columns = [c for each in dict.fromkeys(wanted) for c, title in self._titles.items() if title == each]
+            columns = [
+                c
+                for each in dict.fromkeys(wanted)
+                for c, title in self._titles.items()
+                if title == each
+            ]
             if columns:
                 found[source] = tuple(columns)
         return found
@@ -124,7 +144,9 @@ class MoneyReader:
                 scheme.money_unit,
             )
             for column in filled[1:]:
-                if parse_number(self._grid.text(row, column)) != parse_number(self._grid.text(row, chosen)):
+                if parse_number(self._grid.text(row, column)) != parse_number(
+                    self._grid.text(row, chosen)
+                ):
                     wrong += self._lost(row, column, scheme)
         problems += wrong or _total_problems(entries, scheme, kind)
         return {source: entry for source, entry in entries.items() if not entry.blank}

@@ -20,7 +20,9 @@ _WORTH = {
     "亿元": Decimal(100_000_000),
 }
 _NAMES = "百万元|千元|万元|亿元|元"
-_HEADING = re.compile(rf"[（(]\s*(?:(?:金额)?单位\s*[:：]\s*)?(?:人民币)?({_NAMES})\s*[)）]")
+_HEADING = re.compile(
+    rf"[（(]\s*(?:(?:金额)?单位\s*[:：]\s*)?(?:人民币)?({_NAMES})\s*[)）]"
+)
 _LINE = re.compile(rf"单位\s*[:：]\s*(?:人民币)?({_NAMES})\s*(?:[)）]\s*)?\Z")
 
 
@@ -58,5 +60,7 @@ def in_unit(entry: Entry, written: str, wanted: str) -> Entry:
         return entry
     return replace(
         entry,
-        text=plain(EXACT.divide(EXACT.multiply(amount, _WORTH[written]), _WORTH[wanted])),
+        text=plain(
+            EXACT.divide(EXACT.multiply(amount, _WORTH[written]), _WORTH[wanted])
+        ),
     )

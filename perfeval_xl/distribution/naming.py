@@ -13,8 +13,12 @@ from perfeval_xl.errors import UsageError
 
 __all__ = ["check_paths", "file_names", "safe_name"]
 
-_FORBIDDEN = str.maketrans({**dict.fromkeys('/\\:*?"<>|', "_"), **dict.fromkeys(map(chr, range(32)), " ")})
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|\Z)", re.IGNORECASE)
+_FORBIDDEN = str.maketrans(
+    {**dict.fromkeys('/\\:*?"<>|', "_"), **dict.fromkeys(map(chr, range(32)), " ")}
+)
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|\Z)", re.IGNORECASE
+)
 _LONGEST_BYTES = 180  # of 255 that file systems take: room for folders, numbers and a mail program's additions
 _SUFFIX = ".xlsx"
 _LONGEST_PATH = 259  # MAX_PATH of Windows, less the NUL at its end
@@ -42,7 +46,11 @@ def check_paths(folder: Path, names: Iterable[str], system: str = os.name) -> No
     It counts UTF-16 units.
     """
     parent = len(str(folder.absolute()).encode("utf-16-le")) // 2
-    longest = parent + 1 + max((len(name.encode("utf-16-le")) // 2 for name in names), default=0)
+    longest = (
+        parent
+        + 1
+        + max((len(name.encode("utf-16-le")) // 2 for name in names), default=0)
+    )
     if system == "nt" and longest > _LONGEST_PATH:
         told = f"文件夹“{folder}”的路径太长：有的表格连同文件名有{longest}个字，Windows 最多{_LONGEST_PATH}个。"
         raise UsageError(told, "请换一个路径短一些的文件夹，例如 D:\\下发。")
@@ -50,7 +58,15 @@ def check_paths(folder: Path, names: Iterable[str], system: str = os.name) -> No
 
 def _visible(char: str) -> bool:
     """Whether a character can be seen: no control, no mark that turns the direction of writing, no private one."""
-    return char == " " or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    return char == " " or unicodedata.category(char) not in {
+        "Cc",
+        "Cf",
+        "Cs",
+        "Co",
+        "Cn",
+        "Zl",
+        "Zp",
+    }
 
 
 def file_names(projects: Iterable[Project]) -> tuple[str, ...]:

@@ -40,7 +40,9 @@ class Plan:
     @property
     def good(self) -> tuple[Project, ...]:
         """The projects without an error."""
-        return tuple(project for project in self.projects if project.row not in self.bad)
+        return tuple(
+            project for project in self.projects if project.row not in self.bad
+        )
 
 
 def plan_forms(
@@ -58,7 +60,11 @@ def plan_forms(
     blamed: set[int] = set()
     for project in listed:
         given = matching.given.get(project.row)
-        planned.append(project if given is None else replace(project, targets=tuple(given[0]), goal=given[1]))
+        planned.append(
+            project
+            if given is None
+            else replace(project, targets=tuple(given[0]), goal=given[1])
+        )
         own = list(_judge(planned[-1]))
         found += own
         if any(problem.severity is Severity.ERROR for problem in own):
@@ -82,8 +88,12 @@ class _Matching:
         self._only = projects[0] if len(projects) == 1 else None
         for project in projects:
             if not project.code.blank:
-                self._by_code.setdefault(match_text(project.code.text), []).append(project)
-            self._by_name.setdefault(match_text(project.project.text), []).append(project)
+                self._by_code.setdefault(match_text(project.code.text), []).append(
+                    project
+                )
+            self._by_name.setdefault(match_text(project.project.text), []).append(
+                project
+            )
 
     def place(self, declared: TargetSet) -> Iterator[Problem]:
         """Put the targets to their project, or yield the problem that there is none."""
@@ -119,7 +129,9 @@ class _Matching:
         named = self._by_name.get(match_text(declared.project.text), [])
         if len(named) > 1 and not declared.unit.blank:
             unit = match_text(declared.unit.text)
-            named = [project for project in named if match_text(project.unit.text) == unit]
+            named = [
+                project for project in named if match_text(project.unit.text) == unit
+            ]
         if len(named) > 1:
             return None, f"在项目清单中有{len(named)}个，没有写明是哪一个"
         if named:
@@ -251,7 +263,11 @@ def _dimensions(project: Project, scheme: Scheme) -> Iterator[Problem]:
 
 def _weights(project: Project, scheme: Scheme) -> Iterator[Problem]:
     """Weights are declared for all targets, and make the full score with that of the funds row; or for none."""
-    weights = [parse_number(target.weight.text) for target in project.targets if not target.weight.blank]
+    weights = [
+        parse_number(target.weight.text)
+        for target in project.targets
+        if not target.weight.blank
+    ]
     known = [weight for weight in weights if weight is not None]
     if not weights or len(known) != len(weights):
         return
@@ -264,7 +280,11 @@ def _weights(project: Project, scheme: Scheme) -> Iterator[Problem]:
             "full": plain(scheme.full_score),
             "difference": plain(abs(total - scheme.full_score)),
         }
-        place = next(target.weight.location for target in project.targets if not target.weight.blank)
+        place = next(
+            target.weight.location
+            for target in project.targets
+            if not target.weight.blank
+        )
         wrong = Problem(
             code="PE-109",
             place=place,
@@ -287,7 +307,9 @@ def _whose(
 ) -> tuple[set[int], bool]:
     """Return the rows of the list that an error of reading stands in, and whether one stands in none of them."""
     rows = {(p.place.file, p.place.sheet, p.row): p.row for p in projects}
-    rows |= {(t.place.file, t.place.sheet, t.row): p.row for p in planned for t in p.targets}
+    rows |= {
+        (t.place.file, t.place.sheet, t.row): p.row for p in planned for t in p.targets
+    }
     bad: set[int] = set()
     general = False
     for problem in problems:

@@ -20,7 +20,11 @@ def prefilled(project: Project, scheme: Scheme) -> Submission:
     全年预算 is 年初预算 where no other is given; what the form of the place does not ask for is left out. Scores, actuals and reasons are blank: they are the unit's.
     """
     first, *others = scheme.funds or ("",)
-    funds = [_funds_row(project, source) for source in (first, *others)] if scheme.funds else []
+    funds = (
+        [_funds_row(project, source) for source in (first, *others)]
+        if scheme.funds
+        else []
+    )
     known = Submission(
         scheme=scheme.id,
         year=project.year,
@@ -28,7 +32,9 @@ def prefilled(project: Project, scheme: Scheme) -> Submission:
         department=project.department,
         unit=project.unit,
         money_unit=scheme.money_unit,
-        funds=tuple(row for row in funds if not (row.initial_budget.blank and row.budget.blank)),
+        funds=tuple(
+            row for row in funds if not (row.initial_budget.blank and row.budget.blank)
+        ),
         goals=(Goal(expected=project.goal),),
         indicators=tuple(_indicators(project)) if scheme.family == "open" else (),
     )

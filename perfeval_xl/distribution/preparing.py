@@ -71,7 +71,9 @@ def prepare(
     carried = None
     if carry_from is not None:
         carried = carry_over(plan.projects, carry_from)
-        plan = plan_forms(carried.projects, (), problems + _of_declarations(plan, problems))
+        plan = plan_forms(
+            carried.projects, (), problems + _of_declarations(plan, problems)
+        )
     return Preparation(
         plan=plan,
         declared=sum(len(s.targets) for s in sets),
@@ -88,4 +90,8 @@ def _no_targets(file: str) -> Problem:
 def _of_declarations(plan: Plan, already: Iterable[Problem]) -> list[Problem]:
     """Return the problems of declarations that found no project: they are not found again without the declarations."""
     known = set(map(id, already))
-    return [problem for problem in plan.problems if problem.code == "PE-108" and id(problem) not in known]
+    return [
+        problem
+        for problem in plan.problems
+        if problem.code == "PE-108" and id(problem) not in known
+    ]

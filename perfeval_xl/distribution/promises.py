@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from perfeval_xl.distribution.model import Target, match_text
-from perfeval_xl.measures.promises import Sign, counts_execution, is_called_a_rate, is_no_percentage, sign_of
+from perfeval_xl.measures.promises import (
+    Sign,
+    counts_execution,
+    is_called_a_rate,
+    is_no_percentage,
+    sign_of,
+)
 from perfeval_xl.measures.vagueness import is_vague
 from perfeval_xl.problems import Problem
 from perfeval_xl.rules.doubts import NO_SIGN, ODD_SIGN

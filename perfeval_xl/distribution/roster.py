@@ -47,7 +47,9 @@ class Roster:
     sheet: str = ""
 
 
-def read_roster(sheets: tuple[Grid, ...], scheme_id: str = "", year: str = "") -> Roster:
+def read_roster(
+    sheets: tuple[Grid, ...], scheme_id: str = "", year: str = ""
+) -> Roster:
     """Read the projects from the first sheet that has the headings of a project list.
 
     `scheme_id` is the scheme of rows that name none, id or title, and `year` the year of those.
@@ -164,9 +166,13 @@ class _Reader:
             self._repeated(project, seen)
         hidden = [project for project in projects if project.row in self.grid.hidden]
         if hidden:
-            rows = "、".join(str(project.row) for project in hidden[:_SHOWN]) + ("等" if len(hidden) > _SHOWN else "")
+            rows = "、".join(str(project.row) for project in hidden[:_SHOWN]) + (
+                "等" if len(hidden) > _SHOWN else ""
+            )
             slots = {"count": str(len(hidden)), "rows": rows}
-            self.problems.append(Problem(code="PE-141", place=hidden[0].place, slots=slots))
+            self.problems.append(
+                Problem(code="PE-141", place=hidden[0].place, slots=slots)
+            )
         return Roster(
             projects=tuple(projects),
             problems=tuple(self.problems),
@@ -191,7 +197,11 @@ class _Reader:
     def _projects(self) -> Iterator[Project]:
         for row, columns in self.grid.rows():
             first = self.grid.text(row, columns[0]) or ""
-            if row > self.top and not match_text(first).startswith(EXAMPLE) and self._is_project(row, columns):
+            if (
+                row > self.top
+                and not match_text(first).startswith(EXAMPLE)
+                and self._is_project(row, columns)
+            ):
                 yield self._project(row)
 
     def _is_project(self, row: int, columns: tuple[int, ...]) -> bool:
@@ -201,15 +211,24 @@ class _Reader:
             return False
         name = match_text(self.grid.text(row, self.known["project"]))
         said = [match_text(self.grid.text(row, column)) for column in columns]
-        return name not in {"", *_SUMS} or not any(text.startswith(NO_ROWS) for text in said)
+        return name not in {"", *_SUMS} or not any(
+            text.startswith(NO_ROWS) for text in said
+        )
 
     def _project(self, row: int) -> Project:
-        entries = {key: self.grid.entry(row, self.known.get(key), names[0]) for key, names in ROSTER.items()}
+        entries = {
+            key: self.grid.entry(row, self.known.get(key), names[0])
+            for key, names in ROSTER.items()
+        }
         code = self.known.get("code")
         entries["code"] = self.grid.code_entry(row, code, ROSTER["code"][0])
-        self.problems += code_problems(self.grid, entries["code"], row, code, ROSTER["code"][0])
+        self.problems += code_problems(
+            self.grid, entries["code"], row, code, ROSTER["code"][0]
+        )
         for key in _SHARED:
-            entries[key] = self.grid.merged_entry(row, self.known.get(key), ROSTER[key][0])
+            entries[key] = self.grid.merged_entry(
+                row, self.known.get(key), ROSTER[key][0]
+            )
         if self.year and entries["year"].blank:
             entries["year"] = replace(entries["year"], text=self.year)
         for key in _REQUIRED:
@@ -221,7 +240,11 @@ class _Reader:
             self.problems += text_problems(entries[key], ROSTER[key][0], LONGEST_NAME)
         self.problems += mail_problems(entries["mail"], row)
         self.problems += year_problems(entries["year"], row)
-        year = normalise(entries["year"].text or "").removesuffix("年度").removesuffix("年")
+        year = (
+            normalise(entries["year"].text or "")
+            .removesuffix("年度")
+            .removesuffix("年")
+        )
         entries["year"] = replace(entries["year"], text=year or None)
         written = entries.pop("scheme")
         scheme = self._scheme(written, row)
@@ -263,7 +286,9 @@ class _Reader:
         found = self._schemes[name]
         if isinstance(found, str):
             slots = {"scheme": name, "reason": found}
-            self.problems.append(Problem(code="PE-103", place=place, found=name, slots=slots))
+            self.problems.append(
+                Problem(code="PE-103", place=place, found=name, slots=slots)
+            )
             return None
         return found
 
@@ -293,5 +318,7 @@ class _Reader:
                 "other": str(seen[key]),
                 "project": project.project.shown,
             }
-            self.problems.append(Problem(code="PE-102", place=project.place, slots=slots))
+            self.problems.append(
+                Problem(code="PE-102", place=project.place, slots=slots)
+            )
         seen.setdefault(key, project.row)

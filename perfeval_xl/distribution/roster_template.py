@@ -6,12 +6,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.distribution.columns import BUDGET, INITIAL, ROSTER, ROSTER_TITLE, TARGETS, TARGETS_TITLE
+from perfeval_xl.distribution.columns import (
+    BUDGET,
+    INITIAL,
+    ROSTER,
+    ROSTER_TITLE,
+    TARGETS,
+    TARGETS_TITLE,
+)
 from perfeval_xl.distribution.grid import EXAMPLE
 from perfeval_xl.distribution.judging import LONGEST_NAME, LONGEST_TARGET
 from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Validation, Workbook
+from perfeval_xl.sheets.model import (
+    Area,
+    Cell,
+    Page,
+    Sheet,
+    Style,
+    Validation,
+    Workbook,
+)
 from perfeval_xl.sheets.writing import write_workbook
 
 __all__ = ["roster_template"]
@@ -53,7 +68,12 @@ def _projects(scheme: Scheme) -> Sheet:
     money += [f"{BUDGET}：{source}（{unit}）" for source in scheme.funds]
     titles = [
         _NUMBER,
-        *(f"*{ROSTER[k][0]}" if k in {"project", "department", "unit", "year"} else ROSTER[k][0] for k in ROSTER),
+        *(
+            f"*{ROSTER[k][0]}"
+            if k in {"project", "department", "unit", "year"}
+            else ROSTER[k][0]
+            for k in ROSTER
+        ),
         *money,
     ]
     amounts = ["30", "20", "", "10"]
@@ -75,7 +95,9 @@ def _projects(scheme: Scheme) -> Sheet:
         f"一行一个项目，带 * 的必填。金额单位为{unit}，只填数字；各来源相加应等于总额；全年预算不填的与年初预算相同。"
         f"项目编码、邮箱可以不填，两个项目同名时请填编码。方案不填的按下发时指定的方案。第{_TOP + 1}行是示例，程序不读取，可以删去。"
     )
-    validations = _project_validations(titles, range(len(ROSTER) + 2, len(ROSTER) + 2 + len(money)), unit)
+    validations = _project_validations(
+        titles, range(len(ROSTER) + 2, len(ROSTER) + 2 + len(money)), unit
+    )
     widths = [
         6.0,
         22.0,
@@ -97,7 +119,9 @@ def _projects(scheme: Scheme) -> Sheet:
     )
 
 
-def _project_validations(titles: list[str], money: range, unit: str) -> list[Validation]:
+def _project_validations(
+    titles: list[str], money: range, unit: str
+) -> list[Validation]:
     """Return what may be typed into the columns of the projects; `money` are the columns of amounts."""
     year = titles.index("*年度") + 1
     mail = titles.index("邮箱") + 1
@@ -129,18 +153,34 @@ def _project_validations(titles: list[str], money: range, unit: str) -> list[Val
 
 
 def _targets(scheme: Scheme) -> Sheet:
-    keys = ("project", "code", "dimension", "category", "name", "symbol", "target", "measure", "weight", "note")
+    keys = (
+        "project",
+        "code",
+        "dimension",
+        "category",
+        "name",
+        "symbol",
+        "target",
+        "measure",
+        "weight",
+        "note",
+    )
     required = {"dimension", "name", "target"}
     titles = [
         _NUMBER,
-        *(f"*{TARGETS[key][0]}" if key in required else TARGETS[key][0] for key in keys),
+        *(
+            f"*{TARGETS[key][0]}" if key in required else TARGETS[key][0]
+            for key in keys
+        ),
     ]
     whole = plain(scheme.full_score - scheme.execution_weight)
     hint = (
         f"一行一个指标，项目名称或项目编码与“{ROSTER_TITLE}”一致；没有绩效目标的项目不写。分值都不填的由单位填写，"
         f"填写的，一个项目各指标合计应为{whole}分。示例行程序不读取，可以删去。"
     )
-    validations = _target_validations([dimension.name for dimension in scheme.dimensions])
+    validations = _target_validations(
+        [dimension.name for dimension in scheme.dimensions]
+    )
     widths = [6.0, 34.0, 18.0, 14.0, 20.0, 30.0, 10.0, 16.0, 10.0, 8.0, 30.0]
     return _sheet(
         TARGETS_TITLE,
@@ -210,7 +250,8 @@ def _sheet(
         cells=cells,
         merges=(Area(2, 1, 2, min(last, 10)),),
         widths=dict(enumerate(widths, start=1)),
-        heights={1: 26.0, 2: 40.0, _TOP: 31.0} | dict.fromkeys(range(_TOP + 1, _TOP + 21), 20.0),
+        heights={1: 26.0, 2: 40.0, _TOP: 31.0}
+        | dict.fromkeys(range(_TOP + 1, _TOP + 21), 20.0),
         validations=tuple(validations),
         page=Page(
             landscape=True,

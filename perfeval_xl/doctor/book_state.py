@@ -21,5 +21,8 @@ def book_state(book: xlwings.Book, evaluation: Evaluation) -> dict[str, Any]:
             cell.color,
             cell.note.text if cell.note else None,
         )
-    formulas = {sheet.name: (sheet.used_range.address, sheet.used_range.formula) for sheet in book.sheets}
+    formulas = {
+        sheet.name: (sheet.used_range.address, sheet.used_range.formula)
+        for sheet in book.sheets
+    }
     return {"sheets": book.sheet_names, "formulas": formulas, "looks": looks}

@@ -41,4 +41,6 @@ class Finding:
 
 def healthy(findings: Iterable[Finding]) -> bool:
     """Whether nothing that the program needs is missing or broken."""
-    return not any(finding.state in {State.MISSING, State.BROKEN} for finding in findings)
+    return not any(
+        finding.state in {State.MISSING, State.BROKEN} for finding in findings
+    )

@@ -22,7 +22,9 @@ def fonts() -> Iterator[Finding]:
     if program is None:
         return
     listed = output_of([program, ":lang=zh", "family"])
-    families = sorted({line.partition(",")[0].strip() for line in listed.splitlines() if line.strip()})
+    families = sorted(
+        {line.partition(",")[0].strip() for line in listed.splitlines() if line.strip()}
+    )
     if not families:
         remedy = "请安装一种中文字体，如软件包 fonts-noto-cjk。"
         yield Finding(
@@ -36,13 +38,17 @@ def fonts() -> Iterator[Finding]:
     told = f"有{len(families)}种，如{families[0]}。"
     yield Finding(topic=_TOPIC, name="中文字体", state=State.GOOD, told=told)
     every = output_of([program, ":", "family"])
-    installed = {name.strip() for line in every.splitlines() for name in line.split(",")}
+    installed = {
+        name.strip() for line in every.splitlines() for name in line.split(",")
+    }
     yield from reports_fonts(installed)
 
 
 def reports_fonts(installed: set[str]) -> Iterator[Finding]:
     """Yield one finding per font of the reports (`report_templates/字体.toml`), by the families that are installed."""
-    listed = tomllib.loads((data_folder("report_templates") / _LIST).read_text(encoding="utf-8"))
+    listed = tomllib.loads(
+        (data_folder("report_templates") / _LIST).read_text(encoding="utf-8")
+    )
     for font in listed.values():
         names: Sequence[str] = font["names"]
         have = next((name for name in names if name in installed), "")
@@ -73,7 +79,11 @@ def _stand_in(name: str) -> str:
     program = shutil.which("fc-match")
     if program is None:
         return "由系统另选字体代替"
-    family = output_of([program, "--format=%{family}", f"{name}:lang=zh-cn"]).partition(",")[0].strip()
+    family = (
+        output_of([program, "--format=%{family}", f"{name}:lang=zh-cn"])
+        .partition(",")[0]
+        .strip()
+    )
     if family:
         return f"用{family}代替"
     return "由系统另选字体代替"

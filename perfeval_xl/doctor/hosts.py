@@ -27,7 +27,9 @@ def hosts() -> Iterator[Finding]:
     yield _wps()
     yield _libreoffice()
     if not (has_excel() or has_wps() or has_libreoffice()):
-        told = "没有可以使用加载项的表格软件；命令行（check、score、collect 等）不受影响。"
+        told = (
+            "没有可以使用加载项的表格软件；命令行（check、score、collect 等）不受影响。"
+        )
         yield Finding(topic=_TOPIC, name="加载项", state=State.ABSENT, told=told)
 
 

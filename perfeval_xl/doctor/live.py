@@ -138,7 +138,9 @@ def try_app(app: xlwings.App, folder: Path) -> Iterator[Finding]:
         scheme = load_scheme(scheme_id)
         path = folder / f"{scheme_id}.xlsx"
         path.write_bytes(fill_form(scheme, loads(example_json(scheme_id), path.name)))
-        yield _finding(f"{app.engine.name}·{scheme.title}", partial(_try_form, app, path))
+        yield _finding(
+            f"{app.engine.name}·{scheme.title}", partial(_try_form, app, path)
+        )
     yield _finding(f"{app.engine.name}·不是自评表的工作簿", partial(_try_stranger, app))
 
 
@@ -208,7 +210,10 @@ def _try_next(trial: _Trial) -> None:
     address = ""
     if selected is not None:
         address = selected.get_address(row_absolute=False, column_absolute=False)
-    if not any(ref.sheet == active and ref.address == address.partition(":")[0] for ref in marks):
+    if not any(
+        ref.sheet == active and ref.address == address.partition(":")[0]
+        for ref in marks
+    ):
         raise _Differs(f"下一个问题到了 {active}!{address}")
 
 

@@ -65,8 +65,12 @@ def libraries() -> Iterator[Finding]:
         )
         return
     for requirement in map(Requirement, asked):
-        needed = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
-        if needed or (requirement.marker and requirement.marker.evaluate({"extra": "postgresql"})):
+        needed = requirement.marker is None or requirement.marker.evaluate(
+            {"extra": ""}
+        )
+        if needed or (
+            requirement.marker and requirement.marker.evaluate({"extra": "postgresql"})
+        ):
             yield _library(requirement, optional=not needed)
 
 
@@ -101,7 +105,9 @@ def _library(requirement: Requirement, *, optional: bool) -> Finding:
             told=told,
             remedy=_REINSTALL,
         )
-    return Finding(topic="程序包", name=requirement.name, state=State.GOOD, told=version)
+    return Finding(
+        topic="程序包", name=requirement.name, state=State.GOOD, told=version
+    )
 
 
 def schemes() -> Iterator[Finding]:
@@ -121,5 +127,7 @@ def schemes() -> Iterator[Finding]:
                 remedy=exc.remedy,
             )
     own = sum(not file.shipped for group in files.values() for file in group)
-    told = f"共{len(files)}个，其中自己的{own}个" + (f"，有错的{broken}个。" if broken else "，都能使用。")
+    told = f"共{len(files)}个，其中自己的{own}个" + (
+        f"，有错的{broken}个。" if broken else "，都能使用。"
+    )
     yield Finding(topic="评价方案", name="全部", state=State.GOOD, told=told)

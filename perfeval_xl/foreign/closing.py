@@ -27,7 +27,12 @@ def read_total(draft: Draft, row: int, columns: Columns | None) -> bool:
     for area in fresh[1:]:
         label, colon, grade = area.text.replace(":", "：").partition("：")
         meaning = words().fields.meaning(label)
-        if colon and grade.strip() and meaning is not None and meaning.role == "self_grade":
+        if (
+            colon
+            and grade.strip()
+            and meaning is not None
+            and meaning.role == "self_grade"
+        ):
             draft.fields["self_grade"] = draft.take(area, "等级", text=grade.strip())
     weight = _under(draft, fresh, row, columns, "weight")
     score = _under(draft, fresh, row, columns, "score")
@@ -40,7 +45,9 @@ def read_total(draft: Draft, row: int, columns: Columns | None) -> bool:
     return True
 
 
-def _under(draft: Draft, fresh: tuple[Area, ...], row: int, columns: Columns | None, role: str) -> Area | None:
+def _under(
+    draft: Draft, fresh: tuple[Area, ...], row: int, columns: Columns | None, role: str
+) -> Area | None:
     """Return the figure of a total that stands in a column of points."""
     column = None if columns is None else columns.get(role)
     if column is None:

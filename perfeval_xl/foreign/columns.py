@@ -70,7 +70,9 @@ def indicator_columns(sheet: Sheet, row: int) -> Columns | None:
     roles = columns.by_role.keys()
     if len(roles) < _FEWEST or not any(role in roles for role in _NAMES):
         return None
-    if not any(role in roles for role in _VALUES) or ("target" not in roles and "actual" not in roles):
+    if not any(role in roles for role in _VALUES) or (
+        "target" not in roles and "actual" not in roles
+    ):
         return None
     return columns
 
@@ -84,9 +86,14 @@ def funds_columns(sheet: Sheet, row: int) -> Columns | None:
     begun = [area for area in sheet.fresh(row) if lookup(area.text) is not None]
     if len(begun) < 2:
         return None
-    if any(parse_number(sheet.at(row, area.right + 1).text.rstrip("万元")) is not None for area in begun):
+    if any(
+        parse_number(sheet.at(row, area.right + 1).text.rstrip("万元")) is not None
+        for area in begun
+    ):
         return None
-    columns = _arranged(list(_columns(sheet, row, _bottom(sheet, row, begun, lookup), lookup)), row, row)
+    columns = _arranged(
+        list(_columns(sheet, row, _bottom(sheet, row, begun, lookup), lookup)), row, row
+    )
     if sum(role in columns.by_role for role in (*_MONEY, "rate")) < 2:
         return None
     return columns
@@ -95,7 +102,10 @@ def funds_columns(sheet: Sheet, row: int) -> Columns | None:
 def _bottom(sheet: Sheet, row: int, begun: list[Area], lookup: Lookup) -> int:
     """Return the last row of the headings: that of the tallest of them, or of a second row that only has headings."""
     headings = [area for area in begun if bare(area.text) not in _SIDE_LABELS] or begun
-    tallest = max((area.bottom for area in headings if area.bottom - row < _MOST_HEIGHT), default=row)
+    tallest = max(
+        (area.bottom for area in headings if area.bottom - row < _MOST_HEIGHT),
+        default=row,
+    )
     if tallest > row:
         below = [area for at in range(row + 1, tallest + 1) for area in sheet.fresh(at)]
         known = [area for area in below if lookup(area.text) is not None]
@@ -118,7 +128,9 @@ def _columns(sheet: Sheet, top: int, bottom: int, lookup: Lookup) -> Iterator[Co
             done.add(area)
             meaning = lookup(area.text)
             below = sheet.across(bottom, range(area.left, area.right + 1))
-            covered = any(each is not area and lookup(each.text) is not None for each in below)
+            covered = any(
+                each is not area and lookup(each.text) is not None for each in below
+            )
             if meaning is not None and not covered:
                 yield Column(meaning, area, area.left, area.right)
 
@@ -127,7 +139,9 @@ def _arranged(found: list[Column], top: int, bottom: int) -> Columns:
     """Put one column to each role: the preferred spelling, then the left one."""
     by_role: dict[str, Column] = {}
     spare: list[Column] = []
-    for column in sorted(found, key=lambda each: (not each.meaning.sure, each.meaning.rank, each.left)):
+    for column in sorted(
+        found, key=lambda each: (not each.meaning.sure, each.meaning.rank, each.left)
+    ):
         role = column.meaning.role
         if role == "other" or role in by_role:
             spare.append(column)
@@ -141,6 +155,10 @@ def _named(by_role: dict[str, Column]) -> dict[str, Column]:
     detail = by_role.pop("detail", None)
     if detail is not None:
         by_role["name"] = detail
-    if "name" in by_role and bare(by_role["name"].heading.text) == "绩效指标" and "category" in by_role:
+    if (
+        "name" in by_role
+        and bare(by_role["name"].heading.text) == "绩效指标"
+        and "category" in by_role
+    ):
         by_role.pop("name")
     return by_role

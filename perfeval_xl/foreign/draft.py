@@ -74,7 +74,9 @@ class Draft:
         """Whether an area has been read."""
         return area in self._used
 
-    def take(self, area: Area, label: str, sure: Sure = Sure.CERTAIN, text: str | None = None) -> Entry:
+    def take(
+        self, area: Area, label: str, sure: Sure = Sure.CERTAIN, text: str | None = None
+    ) -> Entry:
         """Return the entry of an area, or of a text in it, noting what it was taken for."""
         self.use(area)
         entry = self.sheet.entry(area, label, text)

@@ -23,9 +23,22 @@ from perfeval_xl.submission.model import DimensionEntry, FundsRow, Indicator, Su
 __all__ = ["Fitted", "doubts", "fitted"]
 
 _PLACEHOLDER = re.compile(r"指标\s?\d{1,3}\s?[:：]")
-_UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_UNITS = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "亿元": Decimal(100_000_000),
+}
 _MONEY = ("initial_budget", "budget", "executed")
-_FIELDS = ("year", "project", "department", "unit", "weight_total", "self_total", "self_grade")
+_FIELDS = (
+    "year",
+    "project",
+    "department",
+    "unit",
+    "weight_total",
+    "self_total",
+    "self_grade",
+)
 _SHOWN = 60
 
 
@@ -45,7 +58,10 @@ def fitted(form: ForeignForm) -> Fitted:
     funds = tuple(_funds(submission.funds, scheme, factor, told))
     indicators = tuple(_named(row) for row in submission.indicators)
     goals = submission.goals[:MOST_GOALS]
-    told += [_no_place("年度总体目标", goal.expected) for goal in submission.goals[MOST_GOALS:]]
+    told += [
+        _no_place("年度总体目标", goal.expected)
+        for goal in submission.goals[MOST_GOALS:]
+    ]
     made = replace(
         submission,
         money_unit=scheme.money_unit,
@@ -59,17 +75,29 @@ def fitted(form: ForeignForm) -> Fitted:
 
 def _factor(unit: str, scheme: Scheme, told: list[Problem]) -> Decimal:
     """Return what an amount is divided by to be in the unit of the scheme."""
-    if unit == scheme.money_unit or unit not in _UNITS or scheme.money_unit not in _UNITS:
+    if (
+        unit == scheme.money_unit
+        or unit not in _UNITS
+        or scheme.money_unit not in _UNITS
+    ):
         return ONE
-    told.append(Problem(code="PE-311", slots={"found": unit, "unit": scheme.money_unit}))
+    told.append(
+        Problem(code="PE-311", slots={"found": unit, "unit": scheme.money_unit})
+    )
     return _UNITS[scheme.money_unit] / _UNITS[unit]
 
 
-def _funds(rows: tuple[FundsRow, ...], scheme: Scheme, factor: Decimal, told: list[Problem]) -> Iterator[FundsRow]:
+def _funds(
+    rows: tuple[FundsRow, ...], scheme: Scheme, factor: Decimal, told: list[Problem]
+) -> Iterator[FundsRow]:
     """Yield the rows of money that the form has; the total is the first."""
     seen: set[str] = set()
     for row in rows:
-        source = row.source if row.source in scheme.funds else words().sources.get(row.source, "")
+        source = (
+            row.source
+            if row.source in scheme.funds
+            else words().sources.get(row.source, "")
+        )
         if source not in scheme.funds or source in seen:
             said = "，".join(f"{getattr(row, key).shown}" for key in _MONEY)
             text = f"{row.source}（{said}）"
@@ -77,7 +105,13 @@ def _funds(rows: tuple[FundsRow, ...], scheme: Scheme, factor: Decimal, told: li
             continue
         seen.add(source)
         money = {key: _in_unit(getattr(row, key), factor) for key in _MONEY}
-        yield FundsRow(source=source, weight=row.weight, rate=row.rate, self_score=row.self_score, **money)
+        yield FundsRow(
+            source=source,
+            weight=row.weight,
+            rate=row.rate,
+            self_score=row.self_score,
+            **money,
+        )
 
 
 def _in_unit(entry: Entry, factor: Decimal) -> Entry:
@@ -93,18 +127,29 @@ def _named(row: Indicator) -> Indicator:
     return replace(row, path=(*row.path[:2], name))
 
 
-def _dimensions(submission: Submission, told: list[Problem]) -> Iterator[DimensionEntry]:
+def _dimensions(
+    submission: Submission, told: list[Problem]
+) -> Iterator[DimensionEntry]:
     known = {row.path[0] for row in submission.indicators}
     for entry in submission.dimensions:
         if entry.name not in known:
             told.append(_no_place("一级指标", Entry(entry.name, entry.weight.location)))
             continue
         stated = entry.weight.text or ""
-        yield replace(entry, weight=replace(entry.weight, text=normalise(stated).removesuffix("分") or None))
+        yield replace(
+            entry,
+            weight=replace(
+                entry.weight, text=normalise(stated).removesuffix("分") or None
+            ),
+        )
 
 
 def _no_place(what: str, entry: Entry) -> Problem:
-    return Problem(code="PE-309", place=entry.location, slots={"what": what, "text": entry.shown[:_SHOWN]})
+    return Problem(
+        code="PE-309",
+        place=entry.location,
+        slots={"what": what, "text": entry.shown[:_SHOWN]},
+    )
 
 
 def doubts(form: ForeignForm, old: Submission, new: Submission) -> tuple[Problem, ...]:
@@ -117,18 +162,33 @@ def doubts(form: ForeignForm, old: Submission, new: Submission) -> tuple[Problem
     for each in form.understood:
         place = places.get((each.place.sheet, each.place.cell, each.label))
         if each.sure is not Sure.CERTAIN and place is not None:
-            where = " ".join(part for part in (each.place.sheet, each.place.cell) if part)
-            how = {Sure.LIKELY: "标题的写法少见，较有把握", Sure.INFERRED: "原表没有印出，是推算的"}[each.sure]
-            found.append(Problem(code="PE-310", place=place, slots={"place": where, "sure": how}))
+            where = " ".join(
+                part for part in (each.place.sheet, each.place.cell) if part
+            )
+            how = {
+                Sure.LIKELY: "标题的写法少见，较有把握",
+                Sure.INFERRED: "原表没有印出，是推算的",
+            }[each.sure]
+            found.append(
+                Problem(code="PE-310", place=place, slots={"place": where, "sure": how})
+            )
     for problem in form.problems:
-        moved = places.get((problem.place.sheet, problem.place.cell, problem.place.label))
-        found.append(replace(problem, place=moved or Location(label=problem.place.label)))
+        moved = places.get(
+            (problem.place.sheet, problem.place.cell, problem.place.label)
+        )
+        found.append(
+            replace(problem, place=moved or Location(label=problem.place.label))
+        )
     return tuple(found)
 
 
-def _places(old: Submission, new: Submission) -> Iterator[tuple[tuple[str, str, str], Location]]:
+def _places(
+    old: Submission, new: Submission
+) -> Iterator[tuple[tuple[str, str, str], Location]]:
     """Yield for each place of the foreign form the place in ours, label included."""
-    pairs: list[tuple[Entry, Entry]] = [(getattr(old, key), getattr(new, key)) for key in _FIELDS]
+    pairs: list[tuple[Entry, Entry]] = [
+        (getattr(old, key), getattr(new, key)) for key in _FIELDS
+    ]
     waiting: dict[tuple[str, ...], list[Indicator]] = {}
     for row in new.indicators:
         waiting.setdefault(row.path, []).append(row)
@@ -137,7 +197,8 @@ def _places(old: Submission, new: Submission) -> Iterator[tuple[tuple[str, str, 
         if match:
             other = match.pop(0)
             pairs += [
-                (getattr(row, key), getattr(other, key)) for key in ("target", "actual", "weight", "self_score", "note")
+                (getattr(row, key), getattr(other, key))
+                for key in ("target", "actual", "weight", "self_score", "note")
             ]
     by_source = {row.source: row for row in new.funds}
     for money in old.funds:

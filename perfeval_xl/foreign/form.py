@@ -49,7 +49,9 @@ class _Reader:
         if self._heading(row):
             self.first_table = min(self.first_table, row)
             return
-        if self.columns is not None and (read_total(self.draft, row, self.columns) or self._section(row)):
+        if self.columns is not None and (
+            read_total(self.draft, row, self.columns) or self._section(row)
+        ):
             return
         if isinstance(self.part, IndicatorTable) and self._label_row(row):
             self.part = None
@@ -68,11 +70,15 @@ class _Reader:
         if isinstance(self.part, GoalsTable) or self.part is None:
             return
         columns = self.part.columns
-        unused = [column for role, column in columns.by_role.items() if role == "criteria"]
+        unused = [
+            column for role, column in columns.by_role.items() if role == "criteria"
+        ]
         for column in (*columns.spare, *unused):
             for area in self.sheet.across(row, column.span):
                 if area.top == row:
-                    self.draft.spare.setdefault(area, " ".join(column.heading.text.split()))
+                    self.draft.spare.setdefault(
+                        area, " ".join(column.heading.text.split())
+                    )
 
     def _section(self, row: int) -> bool:
         found = read_section(self.draft, row, self.sections)
@@ -100,12 +106,20 @@ class _Reader:
     def _indicators(self, columns: Columns) -> None:
         """Begin a table of indicators, or go on with one whose headings are repeated."""
         again = self.part.columns if isinstance(self.part, IndicatorTable) else None
-        side = [area for area in self.sheet.areas(columns.top) if area.right < columns.left]
-        repeated = again is not None and not any(area.top == columns.top for area in side)
+        side = [
+            area for area in self.sheet.areas(columns.top) if area.right < columns.left
+        ]
+        repeated = again is not None and not any(
+            area.top == columns.top for area in side
+        )
         if repeated and isinstance(self.part, IndicatorTable):
             self.part.columns = columns
         else:
-            self.draft.block_points.append(next((points_in(area.text) for area in side if points_in(area.text)), ""))
+            self.draft.block_points.append(
+                next(
+                    (points_in(area.text) for area in side if points_in(area.text)), ""
+                )
+            )
             self.part = IndicatorTable(self.draft, columns, self._blocks)
             self._blocks += 1
         self.columns = columns
@@ -121,4 +135,8 @@ class _Reader:
         if not fresh:
             return False
         meaning = words().fields.meaning(fresh[0].text.partition("：")[0])
-        return meaning is not None and meaning.sure and bare(fresh[0].text) not in {"单位", "编号"}
+        return (
+            meaning is not None
+            and meaning.sure
+            and bare(fresh[0].text) not in {"单位", "编号"}
+        )

@@ -79,7 +79,10 @@ class FundsTable:
         label = source_name(source.text)
         total = not self.draft.funds or not self.draft.funds[0].source
         self.draft.use(source)
-        values = {role: self._value(row, role, label, total=total) for role in (*_MONEY, *_SCORED)}
+        values = {
+            role: self._value(row, role, label, total=total)
+            for role in (*_MONEY, *_SCORED)
+        }
         if total:
             self._total(label, values)
             return True
@@ -90,7 +93,11 @@ class FundsTable:
 
     def _source(self, row: int) -> Area | None:
         """Return the label of a row: the last text before the figures that begins in the row."""
-        first = min(column.left for role, column in self.columns.by_role.items() if role != "source")
+        first = min(
+            column.left
+            for role, column in self.columns.by_role.items()
+            if role != "source"
+        )
         labels = [area for area in self.draft.sheet.fresh(row) if area.right < first]
         if not labels:
             return None
@@ -98,7 +105,10 @@ class FundsTable:
         known = words()
         if len(label.text) > _LONGEST_SOURCE or parse_number(label.text) is not None:
             return None
-        if any(known.fields.meaning(area.text) or known.goals.meaning(area.text) for area in labels):
+        if any(
+            known.fields.meaning(area.text) or known.goals.meaning(area.text)
+            for area in labels
+        ):
             return None
         if known.columns.meaning(label.text) is not None and not self._figures(row):
             return None
@@ -107,29 +117,58 @@ class FundsTable:
     def _words(self, row: int) -> bool:
         """Whether words stand where money should: another part of the form has begun."""
         columns = (self.columns.get(role) for role in _MONEY)
-        found = [area for each in columns if each is not None for area in self.draft.sheet.across(row, each.span)]
+        found = [
+            area
+            for each in columns
+            if each is not None
+            for area in self.draft.sheet.across(row, each.span)
+        ]
         said = [normalise(area.text) for area in found if area.top == row]
-        return any(not any(map(str.isdigit, text)) and text not in _DASHES and text not in _NOTHING for text in said)
+        return any(
+            not any(map(str.isdigit, text))
+            and text not in _DASHES
+            and text not in _NOTHING
+            for text in said
+        )
 
     def _figures(self, row: int) -> bool:
-        columns = (column for role, column in self.columns.by_role.items() if role != "source")
-        found = [area for column in columns for area in self.draft.sheet.across(row, column.span)]
+        columns = (
+            column for role, column in self.columns.by_role.items() if role != "source"
+        )
+        found = [
+            area
+            for column in columns
+            for area in self.draft.sheet.across(row, column.span)
+        ]
         return any(any(map(str.isdigit, area.text)) for area in found)
 
     def _value(self, row: int, role: str, label: str, *, total: bool) -> Entry:
         column = self.columns.get(role)
         if column is None:
             return Entry()
-        what = f"{label}{column.meaning.label}" if role in _MONEY else column.meaning.label
-        found = [area for area in self.draft.sheet.across(row, column.span) if area.top == row]
+        what = (
+            f"{label}{column.meaning.label}" if role in _MONEY else column.meaning.label
+        )
+        found = [
+            area
+            for area in self.draft.sheet.across(row, column.span)
+            if area.top == row
+        ]
         if not found:
-            return Entry(None, self.draft.sheet.place(self.draft.sheet.at(row, column.left), what))
+            return Entry(
+                None,
+                self.draft.sheet.place(self.draft.sheet.at(row, column.left), what),
+            )
         self.draft.use(*found)
         if normalise(found[0].text) in _DASHES and role in _SCORED:
             return Entry()
         if normalise(found[0].text) in _DASHES and not total:
             return Entry()
-        if role == "rate" and "%" in normalise(column.heading.text) and parse_number(found[0].text) is not None:
+        if (
+            role == "rate"
+            and "%" in normalise(column.heading.text)
+            and parse_number(found[0].text) is not None
+        ):
             return self._rate(found[0], what)
         return self._money(found[0], what, role)
 
@@ -145,7 +184,11 @@ class FundsTable:
         text = area.text
         for unit in ("万元", "元"):
             number = normalise(text).removesuffix(unit)
-            if role in _MONEY and number != normalise(text) and parse_number(number) is not None:
+            if (
+                role in _MONEY
+                and number != normalise(text)
+                and parse_number(number) is not None
+            ):
                 if self.draft.money_unit in {"", unit}:
                     self.draft.money_unit = unit
                     return self.draft.take(area, what, Sure.LIKELY, number)

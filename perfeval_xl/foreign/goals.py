@@ -36,7 +36,11 @@ class GoalsTable:
         column = self.columns.get(role)
         if column is None:
             return None
-        found = [area for area in self.draft.sheet.across(row, column.span) if area.top == row]
+        found = [
+            area
+            for area in self.draft.sheet.across(row, column.span)
+            if area.top == row
+        ]
         return found[0] if found else None
 
     def _entry(self, row: int, role: str, area: Area | None) -> Entry:
@@ -45,7 +49,10 @@ class GoalsTable:
             return Entry()
         label = column.meaning.label
         if area is None:
-            return Entry(None, self.draft.sheet.place(self.draft.sheet.at(row, column.left), label))
+            return Entry(
+                None,
+                self.draft.sheet.place(self.draft.sheet.at(row, column.left), label),
+            )
         return self.draft.take(area, label)
 
 
@@ -55,9 +62,16 @@ def goals_begun(draft: Draft, row: int) -> GoalsTable | None:
     # From the right: what stands to the left of both is the heading of the whole part.
     for area in reversed(draft.sheet.fresh(row)):
         meaning = words().goals.meaning(area.text)
-        if meaning is not None and meaning.role in _ROLES and meaning.role not in columns:
+        if (
+            meaning is not None
+            and meaning.role in _ROLES
+            and meaning.role not in columns
+        ):
             columns[meaning.role] = Column(meaning, area, area.left, area.right)
-    if len(columns) < len(_ROLES) or columns["expected"].left > columns["achieved"].left:
+    if (
+        len(columns) < len(_ROLES)
+        or columns["expected"].left > columns["achieved"].left
+    ):
         return None
     draft.use(*draft.sheet.fresh(row))
     return GoalsTable(draft, columns)
@@ -71,7 +85,11 @@ def single_goal(draft: Draft, row: int) -> bool:
             continue
         value = draft.sheet.at(row, area.right + 1)
         known = words()
-        if not value.text or known.is_heading(value.text) or known.columns.meaning(value.text) is not None:
+        if (
+            not value.text
+            or known.is_heading(value.text)
+            or known.columns.meaning(value.text) is not None
+        ):
             continue
         draft.use(area)
         entry = draft.take(value, meaning.label)

@@ -29,7 +29,15 @@ __all__ = ["ForeignForm", "forms_in"]
 _WORDS = ("指标",)
 """What every table of indicators says: without it, no sheet needs to be looked at."""
 _TOLD = 10
-_HEAD = ("year", "project", "department", "unit", "weight_total", "self_total", "self_grade")
+_HEAD = (
+    "year",
+    "project",
+    "department",
+    "unit",
+    "weight_total",
+    "self_total",
+    "self_grade",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +54,9 @@ class ForeignForm:
     problems: tuple[Problem, ...]
 
 
-def forms_in(raw: RawWorkbook, file: str, scheme_id: str = "") -> tuple[ForeignForm, ...]:
+def forms_in(
+    raw: RawWorkbook, file: str, scheme_id: str = ""
+) -> tuple[ForeignForm, ...]:
     """Return every 自评表 of a workbook, none where no sheet is like one.
 
     `scheme_id` is the scheme that all of them are read by, empty to have it recognised. Raises `OtherTable` where a sheet
@@ -73,7 +83,9 @@ def forms_in(raw: RawWorkbook, file: str, scheme_id: str = "") -> tuple[ForeignF
 
 def _other(sheet: Sheet, region: Region) -> OtherTable | None:
     """Return the refusal of a table that is no 自评表, `None` for one that is or that shows nothing."""
-    kind = kind_named(region.title) or (kind_named(sheet.title) if not region.title else None)
+    kind = kind_named(region.title) or (
+        kind_named(sheet.title) if not region.title else None
+    )
     name, do = ("", "") if kind is None else (kind.name, kind.do)
     if kind is None and region.has_indicators and not region.reports:
         name = words().nameless["targets"]
@@ -96,7 +108,11 @@ def _form(sheet: Sheet, region: Region, scheme_id: str) -> ForeignForm:
     infer_weights(draft)
     submission = _submission(draft, scheme)
     place = Location(file=sheet.file, sheet=sheet.title)
-    told = Problem(code="PE-300", place=place, slots={"scheme": scheme.title, "because": guess.because})
+    told = Problem(
+        code="PE-300",
+        place=place,
+        slots={"scheme": scheme.title, "because": guess.because},
+    )
     unread = tuple(left_over(draft, region.rows, scheme))
     problems = (told, *draft.problems, *_missing(draft, place), *_unread(unread, place))
     return ForeignForm(
@@ -114,13 +130,19 @@ def _form(sheet: Sheet, region: Region, scheme_id: str) -> ForeignForm:
 def _submission(draft: Draft, scheme: Scheme) -> Submission:
     fields: dict[str, Any] = {key: draft.fields.get(key, Entry()) for key in _HEAD}
     sections = {
-        name: entry for name, entry in draft.sections.items() if name in {each.name for each in scheme.sections}
+        name: entry
+        for name, entry in draft.sections.items()
+        if name in {each.name for each in scheme.sections}
     }
     return Submission(
         scheme=scheme.id,
         money_unit=draft.money_unit or scheme.money_unit,
         funds=tuple(_funds(draft.funds, scheme)),
-        goals=tuple(goal for goal in draft.goals if not (goal.expected.blank and goal.achieved.blank)),
+        goals=tuple(
+            goal
+            for goal in draft.goals
+            if not (goal.expected.blank and goal.achieved.blank)
+        ),
         dimensions=tuple(_dimensions(draft)),
         indicators=tuple(draft.indicators),
         sections=sections,
@@ -134,15 +156,24 @@ def _funds(rows: list[FundsRow], scheme: Scheme) -> Iterator[FundsRow]:
         if number:
             yield row
             continue
-        scored = {key: getattr(row, key) or Entry() for key in ("weight", "rate", "self_score")}
-        yield replace(row, source=scheme.funds[0] if scheme.funds else row.source, **scored)
+        scored = {
+            key: getattr(row, key) or Entry()
+            for key in ("weight", "rate", "self_score")
+        }
+        yield replace(
+            row, source=scheme.funds[0] if scheme.funds else row.source, **scored
+        )
 
 
 def _dimensions(draft: Draft) -> Iterator[DimensionEntry]:
     """Yield the levels of the form in its order, each with the points printed beside it."""
-    names = dict.fromkeys([row.path[0] for row in draft.indicators] + list(draft.dimension_points))
+    names = dict.fromkeys(
+        [row.path[0] for row in draft.indicators] + list(draft.dimension_points)
+    )
     for name in names:
-        yield DimensionEntry(name=name, weight=draft.dimension_points.get(name, Entry()))
+        yield DimensionEntry(
+            name=name, weight=draft.dimension_points.get(name, Entry())
+        )
 
 
 def _missing(draft: Draft, place: Location) -> Iterator[Problem]:
@@ -157,6 +188,8 @@ def _unread(unread: tuple[Unread, ...], place: Location) -> Iterator[Problem]:
     """Tell what was not read, all in one; columns that our form has no use for are listed by `read` alone."""
     astray = [each for each in unread if not each.why]
     if astray:
-        shown = "；".join(f"{each.place.cell}“{each.text[:20]}”" for each in astray[:_TOLD])
+        shown = "；".join(
+            f"{each.place.cell}“{each.text[:20]}”" for each in astray[:_TOLD]
+        )
         more = "" if len(astray) <= _TOLD else f"等{len(astray)}处"
         yield Problem(code="PE-307", place=place, slots={"where": shown + more})

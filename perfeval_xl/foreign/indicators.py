@@ -45,7 +45,11 @@ def level_name(text: str) -> str:
     whole = "".join(text.split())
     said = whole.removesuffix("分").rstrip("0123456789.")
     opened = max(said.rfind("("), said.rfind("（"))
-    if said.endswith((")", "）")) and opened > 0 and any(map(str.isdigit, said[opened:])):
+    if (
+        said.endswith((")", "）"))
+        and opened > 0
+        and any(map(str.isdigit, said[opened:]))
+    ):
         said = said[:opened]
     return said.strip(":：") or whole
 
@@ -64,7 +68,11 @@ class IndicatorTable:
     def row(self, row: int) -> bool:
         """Read one row; `False` for a row that is none of the table."""
         self._row = row
-        inside = [area for area in self.draft.sheet.areas(row) if area.right >= self.columns.left]
+        inside = [
+            area
+            for area in self.draft.sheet.areas(row)
+            if area.right >= self.columns.left
+        ]
         if not inside:
             return False
         name_column = self._name_column()
@@ -75,7 +83,10 @@ class IndicatorTable:
         named = [area for area in found if not self._is_level(area)]
         if named and named[0].top < row and named[0] is self._last:
             return self._continued(row)
-        values = {role: self._areas(role, row) for role in (*_FIGURES, "sign", "measure", "adjusted")}
+        values = {
+            role: self._areas(role, row)
+            for role in (*_FIGURES, "sign", "measure", "adjusted")
+        }
         if not any(values.values()) and not named:
             return False
         if self._execution(row, levels, named, values):
@@ -90,17 +101,28 @@ class IndicatorTable:
     def _broken(self, row: int, inside: list[Area]) -> bool:
         """Take the rest of a row that a page broke: the first row of the next page, without any figure."""
         sheet = self.draft.sheet
-        page, before = (sheet.raw.spot(sheet.title, at, 1).partition("表格")[0] for at in (row, row - 1))
+        page, before = (
+            sheet.raw.spot(sheet.title, at, 1).partition("表格")[0]
+            for at in (row, row - 1)
+        )
         if page == before or not page.endswith("页") or not self.draft.indicators:
             return False
-        if any(self._areas(role, row) for role in ("target", "actual", "weight", "score")):
+        if any(
+            self._areas(role, row) for role in ("target", "actual", "weight", "score")
+        ):
             return False
-        rest = [area for area in sheet.across(row, self._name_column().span) if area.top == row]
+        rest = [
+            area
+            for area in sheet.across(row, self._name_column().span)
+            if area.top == row
+        ]
         last = self.draft.indicators[-1]
         name = last.path[-1] + "".join(area.text for area in rest)
         self.draft.use(*inside)
         self.draft.indicators[-1] = replace(
-            last, path=(*last.path[:-1], name), name_entry=replace(last.name_entry, text=name)
+            last,
+            path=(*last.path[:-1], name),
+            name_entry=replace(last.name_entry, text=name),
         )
         return True
 
@@ -133,12 +155,18 @@ class IndicatorTable:
     def _points(self, name: str, area: Area) -> None:
         points = points_in(area.text)
         if points and name not in self.draft.dimension_points:
-            self.draft.dimension_points[name] = self.draft.take(area, f"{name}的分值", text=points)
+            self.draft.dimension_points[name] = self.draft.take(
+                area, f"{name}的分值", text=points
+            )
 
     def _is_level(self, area: Area) -> bool:
         """Whether an area is the name of a level that reaches into the column of names."""
         column = self.columns.get("category")
-        return column is not None and "name" in self.columns.by_role and area.left <= column.right
+        return (
+            column is not None
+            and "name" in self.columns.by_role
+            and area.left <= column.right
+        )
 
     def _areas(self, role: str, row: int) -> list[Area]:
         """Return the areas of a column that begin in this row; what was merged over several rows belongs to the first."""
@@ -148,12 +176,21 @@ class IndicatorTable:
         found = self.draft.sheet.across(row, column.span)
         return [area for area in found if area.top == row and area.left >= column.left]
 
-    def _nameless(self, row: int, named: list[Area], values: Mapping[str, list[Area]]) -> bool:
+    def _nameless(
+        self, row: int, named: list[Area], values: Mapping[str, list[Area]]
+    ) -> bool:
         """Pass over a row that only has the placeholder of a name; figures in it are told as not read."""
-        filled = [area for areas in values.values() for area in areas if normalise(area.text) not in _DASHES]
+        filled = [
+            area
+            for areas in values.values()
+            for area in areas
+            if normalise(area.text) not in _DASHES
+        ]
         self._last = None
         if not filled:
-            self.draft.use(*named, *(area for areas in values.values() for area in areas))
+            self.draft.use(
+                *named, *(area for areas in values.values() for area in areas)
+            )
         return bool(named) or bool(filled) or row <= self.columns.bottom
 
     def _continued(self, row: int) -> bool:
@@ -169,19 +206,31 @@ class IndicatorTable:
 
     def _longer(self, entry: Entry, role: str, row: int) -> Entry:
         for area in self._areas(role, row):
-            added = self.draft.take(area, self.columns.by_role[role].meaning.label, Sure.LIKELY)
+            added = self.draft.take(
+                area, self.columns.by_role[role].meaning.label, Sure.LIKELY
+            )
             said = [text for text in (entry.text, added.text) if text]
             entry = replace(entry if entry.text else added, text="\n".join(said))
         return entry
 
     def _execution(
-        self, row: int, levels: Mapping[str, str], named: list[Area], values: Mapping[str, list[Area]]
+        self,
+        row: int,
+        levels: Mapping[str, str],
+        named: list[Area],
+        values: Mapping[str, list[Area]],
     ) -> bool:
         """Take the row 预算执行率 beside the levels for the points of the funds; within a level it is an indicator."""
         dimension = self.columns.get("dimension")
-        first = [] if dimension is None else self.draft.sheet.across(row, dimension.span)
+        first = (
+            [] if dimension is None else self.draft.sheet.across(row, dimension.span)
+        )
         own = [area for area in (*first, *named) if area.top == row]
-        if not own or bare(own[0].text) not in _EXECUTION or (dimension is not None and own[0] not in first):
+        if (
+            not own
+            or bare(own[0].text) not in _EXECUTION
+            or (dimension is not None and own[0] not in first)
+        ):
             return False
         self._carried.clear()
         funds = self.draft.funds
@@ -198,13 +247,21 @@ class IndicatorTable:
         self.draft.use(*own, *(area for areas in values.values() for area in areas))
         return True
 
-    def _keep(self, levels: Mapping[str, str], named: list[Area], name: str, values: Mapping[str, list[Area]]) -> None:
+    def _keep(
+        self,
+        levels: Mapping[str, str],
+        named: list[Area],
+        name: str,
+        values: Mapping[str, list[Area]],
+    ) -> None:
         dimension = levels.get("dimension", _NO_LEVEL)
         category = levels.get("category", dimension)
         if self._name_column().meaning.role == "category":
             category = dimension
         self.draft.use(*named)
-        place = self.draft.take(named[0], "三级指标", text=" ".join(name.split())).location
+        place = self.draft.take(
+            named[0], "三级指标", text=" ".join(name.split())
+        ).location
         shown = "\n".join(part.strip() for part in name.splitlines() if part.strip())
         made = Indicator(
             path=(dimension, category, shown),
@@ -226,7 +283,10 @@ class IndicatorTable:
             return Entry()
         if not found:  # a blank has a place as well, so that it can be asked for
             sheet = self.draft.sheet
-            return Entry(None, sheet.place(sheet.at(self._row, column.left), column.meaning.label))
+            return Entry(
+                None,
+                sheet.place(sheet.at(self._row, column.left), column.meaning.label),
+            )
         sure = Sure.CERTAIN if column.meaning.sure else Sure.LIKELY
         if len(found) == 1:
             return self.draft.take(found[0], column.meaning.label, sure)
@@ -241,7 +301,11 @@ class IndicatorTable:
         entry = self._entry(values, "weight")
         column = self.columns.get("weight")
         text = normalise(entry.text or "")
-        if column is None or not text.endswith("%") or not bare(column.heading.text).startswith("权重"):
+        if (
+            column is None
+            or not text.endswith("%")
+            or not bare(column.heading.text).startswith("权重")
+        ):
             return entry
         return replace(entry, text=text.removesuffix("%"))
 
@@ -268,9 +332,17 @@ class IndicatorTable:
         self.draft.use(*values["sign"], *values["measure"])
         if not text:
             return entry
-        if sign and normalise(sign) not in _DASHES and not folded.startswith(normalise(sign)):
+        if (
+            sign
+            and normalise(sign) not in _DASHES
+            and not folded.startswith(normalise(sign))
+        ):
             text = f"{sign} {text}"
-        if unit and normalise(unit) not in _DASHES and not folded.endswith(normalise(unit)):
+        if (
+            unit
+            and normalise(unit) not in _DASHES
+            and not folded.endswith(normalise(unit))
+        ):
             text = f"{text} {unit}"
         return replace(entry, text=text)
 

@@ -69,7 +69,11 @@ def _beside(draft: Draft, area: Area) -> Area | None:
         beside = draft.sheet.at(area.top, column)
         if beside.text:
             label, _ = _divided(beside.text)
-            return None if words().is_heading(beside.text) or words().is_heading(label) else beside
+            return (
+                None
+                if words().is_heading(beside.text) or words().is_heading(label)
+                else beside
+            )
         column = beside.right + 1
     return None
 
@@ -81,7 +85,11 @@ def _keep(draft: Draft, meaning: Meaning, entry: Entry, area: Area | None) -> No
     key = meaning.role
     before = draft.ranks.get(key)
     known = draft.fields.get(key)
-    if before is not None and known is not None and (before <= meaning.rank and (not known.blank or entry.blank)):
+    if (
+        before is not None
+        and known is not None
+        and (before <= meaning.rank and (not known.blank or entry.blank))
+    ):
         return
     if known is not None and entry.blank and not known.blank:
         return
@@ -112,7 +120,11 @@ def _money(draft: Draft, area: Area) -> bool:
     entries = {key: getattr(row, key) or Entry() for key in _MONEY}
     if entries[meaning.role].blank:
         entries[meaning.role] = draft.take(value, meaning.label)
-    draft.funds[:1] = [FundsRow(source=row.source, weight=row.weight, self_score=row.self_score, **entries)]
+    draft.funds[:1] = [
+        FundsRow(
+            source=row.source, weight=row.weight, self_score=row.self_score, **entries
+        )
+    ]
     return True
 
 
@@ -164,9 +176,13 @@ def read_year(draft: Draft, rows: list[int]) -> None:
     """Find the year in the lines above the tables: `（2022年度）`, `2022年度…自评表`, else `2022年` in the title."""
     stated = draft.fields.get("year", Entry())
     if not stated.blank:
-        draft.fields["year"] = replace(stated, text=_year_in(f"{stated.text}度") or stated.text)
+        draft.fields["year"] = replace(
+            stated, text=_year_in(f"{stated.text}度") or stated.text
+        )
         return
-    lines = [area for row in rows for area in draft.sheet.fresh(row) if not draft.used(area)]
+    lines = [
+        area for row in rows for area in draft.sheet.fresh(row) if not draft.used(area)
+    ]
     found = _years(lines)
     sure = Sure.CERTAIN
     if not found:
@@ -174,7 +190,8 @@ def read_year(draft: Draft, rows: list[int]) -> None:
         found = {
             match[1]: area
             for area in lines
-            if "自评" in area.text and (match := _TITLE_YEAR.search(normalise(area.text)))
+            if "自评" in area.text
+            and (match := _TITLE_YEAR.search(normalise(area.text)))
         }
     if not found:
         return
@@ -182,7 +199,13 @@ def read_year(draft: Draft, rows: list[int]) -> None:
     if len(found) > 1:
         readings = "、".join(f"“{each}”" for each in found)
         place = draft.sheet.place(area, "年度")
-        draft.problems.append(Problem(code="PE-302", place=place, slots={"field": "年度", "readings": readings}))
+        draft.problems.append(
+            Problem(
+                code="PE-302",
+                place=place,
+                slots={"field": "年度", "readings": readings},
+            )
+        )
         draft.fields["year"] = Entry(None, place)
         return
     draft.fields["year"] = draft.take(area, "年度", sure, year)

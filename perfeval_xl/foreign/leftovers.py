@@ -22,7 +22,11 @@ def left_over(draft: Draft, rows: Iterable[int], scheme: Scheme) -> Iterator[Unr
     for row in rows:
         for area in draft.sheet.fresh(row):
             if not draft.used(area) and not _says_nothing(area.text):
-                yield Unread(area.text.strip(), draft.sheet.place(area), draft.spare.get(area, ""))
+                yield Unread(
+                    area.text.strip(),
+                    draft.sheet.place(area),
+                    draft.spare.get(area, ""),
+                )
     for name, entry in draft.sections.items():
         if name not in kept:
             yield Unread(entry.shown, entry.location, "方案没有这一部分")
@@ -33,6 +37,14 @@ def _says_nothing(text: str) -> bool:
     said = normalise(text)
     if said in _DASHES or words().is_heading(text):
         return True
-    if len(said) <= _LONGEST_TITLE and ("自评表" in said or "绩效自评" in said or said.endswith("年度)")):
+    if len(said) <= _LONGEST_TITLE and (
+        "自评表" in said or "绩效自评" in said or said.endswith("年度)")
+    ):
         return True
-    return said.startswith(_NOTES) or bare(text) in {"绩效指标", "指标", "项目资金", "年度总体目标", "预算执行情况"}
+    return said.startswith(_NOTES) or bare(text) in {
+        "绩效指标",
+        "指标",
+        "项目资金",
+        "年度总体目标",
+        "预算执行情况",
+    }

@@ -72,7 +72,10 @@ def _starts(sheet: Sheet) -> Iterator[int]:
     names = words().fields.spellings(["project"])
     for row in sheet.rows:
         fresh = sheet.fresh(row)
-        if not any(bare(area.text.partition("：")[0].partition(":")[0]) in names for area in fresh[:3]):
+        if not any(
+            bare(area.text.partition("：")[0].partition(":")[0]) in names
+            for area in fresh[:3]
+        ):
             continue
         if indicator_columns(sheet, row) is not None:
             continue
@@ -118,7 +121,9 @@ def _joined(found: list[Region]) -> list[Region]:
             joined.append(region)
             continue
         title = before.title or region.title
-        joined[-1] = Region(before.rows + region.rows, title, before.tables + region.tables)
+        joined[-1] = Region(
+            before.rows + region.rows, title, before.tables + region.tables
+        )
     return joined
 
 
@@ -133,6 +138,8 @@ def kind_named(title: str) -> Kind | None:
     """Return what a title says a table is, where that is no 自评表 of a project; `None` for anything else."""
     said = normalise(title)
     for kind in words().others:
-        if any(word in said for word in kind.title) and not any(word in said for word in kind.never):
+        if any(word in said for word in kind.title) and not any(
+            word in said for word in kind.never
+        ):
             return kind
     return None

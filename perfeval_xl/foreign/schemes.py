@@ -35,18 +35,28 @@ def _shows(draft: Draft, sign: Mapping[str, Any]) -> bool:
     """Whether a form shows everything that a sign names."""
     funds = draft.funds[0] if draft.funds else None
     if "execution" in sign:
-        stated = None if funds is None or funds.weight is None else parse_number((funds.weight.text or "").rstrip("分"))
+        stated = (
+            None
+            if funds is None or funds.weight is None
+            else parse_number((funds.weight.text or "").rstrip("分"))
+        )
         if stated != parse_number(sign["execution"]):
             return False
     if "total" in sign and (funds is None or funds.source != sign["total"]):
         return False
-    if "dimension" in sign and all(row.path[0] != sign["dimension"] for row in draft.indicators):
+    if "dimension" in sign and all(
+        row.path[0] != sign["dimension"] for row in draft.indicators
+    ):
         return False
     if "years" in sign and draft.fields.get("year", Entry()).text not in sign["years"]:
         return False
-    return "place" not in sign or any(place in said for place in sign["place"] for said in _names(draft))
+    return "place" not in sign or any(
+        place in said for place in sign["place"] for said in _names(draft)
+    )
 
 
 def _names(draft: Draft) -> list[str]:
-    entries = (draft.fields.get(key, Entry()) for key in ("project", "department", "unit"))
+    entries = (
+        draft.fields.get(key, Entry()) for key in ("project", "department", "unit")
+    )
     return [draft.title, *(entry.text or "" for entry in entries)]

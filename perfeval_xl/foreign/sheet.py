@@ -108,5 +108,9 @@ def shown(cell: RawCell | None) -> str:
     value = cell.value
     if isinstance(value, bool):
         return str(value).upper()
-    text = value if isinstance(value, str) else printed(value, cell.number_format) or plain(value)
+    text = (
+        value
+        if isinstance(value, str)
+        else printed(value, cell.number_format) or plain(value)
+    )
     return storable(text).strip()

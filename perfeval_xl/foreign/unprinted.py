@@ -15,7 +15,9 @@ _POINTS = frozenset({"PE-001", "PE-002", "PE-005", "PE-006", "PE-029", "PE-066"}
 """Findings about points, which a form without points does not have."""
 
 
-def asked_for(problems: Iterable[Problem], submission: Submission) -> tuple[Problem, ...]:
+def asked_for(
+    problems: Iterable[Problem], submission: Submission
+) -> tuple[Problem, ...]:
     """Return the problems that a unit can do something about in the form that it filled in.
 
     A blank counts where the form has a cell for it; points count where the form has points.

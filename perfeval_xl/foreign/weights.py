@@ -36,7 +36,9 @@ def infer_weights(draft: Draft) -> None:
             inferred += 1
     if inferred:
         place = draft.indicators[0].self_score.location
-        draft.problems.append(Problem(code="PE-304", place=place, slots={"count": str(inferred)}))
+        draft.problems.append(
+            Problem(code="PE-304", place=place, slots={"count": str(inferred)})
+        )
 
 
 def _weights(rows: Sequence[Indicator], points: Decimal) -> list[Decimal]:
@@ -53,7 +55,9 @@ def _weights(rows: Sequence[Indicator], points: Decimal) -> list[Decimal]:
     if len(short) != 1:
         return []
     (open_row,) = short
-    rest = points - sum((score for number, score in enumerate(given) if number != open_row), ZERO)
+    rest = points - sum(
+        (score for number, score in enumerate(given) if number != open_row), ZERO
+    )
     if rest < given[open_row]:
         return []
     return [rest if number == open_row else score for number, score in enumerate(given)]
@@ -61,16 +65,24 @@ def _weights(rows: Sequence[Indicator], points: Decimal) -> list[Decimal]:
 
 def _reached(row: Indicator) -> bool:
     """Whether what was done is, word by word, what was to be done."""
-    return not row.target.blank and normalise(row.target.text or "") == normalise(row.actual.text or "")
+    return not row.target.blank and normalise(row.target.text or "") == normalise(
+        row.actual.text or ""
+    )
 
 
 def _odd(given: Sequence[Decimal]) -> list[int]:
     """Return the rows whose points are no whole number, where all others are."""
-    return [number for number, score in enumerate(given) if score != score.to_integral_value()]
+    return [
+        number
+        for number, score in enumerate(given)
+        if score != score.to_integral_value()
+    ]
 
 
 def _fill(draft: Draft, number: int, weight: Decimal) -> None:
     row = draft.indicators[number]
     entry = Entry(plain(weight), replace(row.self_score.location, label="分值"))
     draft.indicators[number] = replace(row, weight=entry)
-    draft.understood.append(Understood("分值", plain(weight), entry.location, Sure.INFERRED))
+    draft.understood.append(
+        Understood("分值", plain(weight), entry.location, Sure.INFERRED)
+    )

@@ -88,12 +88,16 @@ class Words:
         self.totals = frozenset(data["totals"]["same"])
         self.subtotals = frozenset(data["subtotals"]["same"])
         self.sections: Mapping[str, tuple[str, ...]] = {
-            spelling: tuple(name for name, given in data["sections"].items() if spelling in given)
+            spelling: tuple(
+                name for name, given in data["sections"].items() if spelling in given
+            )
             for spellings in data["sections"].values()
             for spelling in spellings
         }
         self.sources: Mapping[str, str] = {
-            spelling: name for name, spellings in data["sources"].items() for spelling in spellings
+            spelling: name
+            for name, spellings in data["sources"].items()
+            for spelling in spellings
         }
         self.others = tuple(_kind(row) for row in data["others"])
         self.nameless: Mapping[str, str] = data["nameless"]
@@ -109,7 +113,12 @@ class Words:
 
 
 def _kind(row: Mapping[str, Any]) -> Kind:
-    return Kind(name=row["name"], title=tuple(row["title"]), never=tuple(row.get("never", ())), do=row["do"])
+    return Kind(
+        name=row["name"],
+        title=tuple(row["title"]),
+        never=tuple(row.get("never", ())),
+        do=row["do"],
+    )
 
 
 class _Group:
@@ -121,9 +130,14 @@ class _Group:
         self.labels = {role: given["label"] for role, given in data.items()}
         for role, given in data.items():
             for rank, spelling in enumerate(given["same"]):
-                self._same.setdefault(spelling, Meaning(role, given["label"], rank, sure=True))
+                self._same.setdefault(
+                    spelling, Meaning(role, given["label"], rank, sure=True)
+                )
             rank = len(given["same"])
-            self._with += [(word, Meaning(role, given["label"], rank, sure=False)) for word in given.get("with", ())]
+            self._with += [
+                (word, Meaning(role, given["label"], rank, sure=False))
+                for word in given.get("with", ())
+            ]
 
     def surely(self, said: str) -> bool:
         """Whether a bare heading is one of the spellings."""
@@ -145,11 +159,17 @@ class _Group:
     def spellings(self, roles: Iterable[str]) -> frozenset[str]:
         """Return the spellings of some roles."""
         wanted = frozenset(roles)
-        return frozenset(said for said, meaning in self._same.items() if meaning.role in wanted)
+        return frozenset(
+            said for said, meaning in self._same.items() if meaning.role in wanted
+        )
 
 
 @cache
 def words() -> Words:
     """Return the spellings, read once."""
-    text = resources.files("perfeval_xl.foreign").joinpath("words.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("perfeval_xl.foreign")
+        .joinpath("words.toml")
+        .read_text(encoding="utf-8")
+    )
     return Words(tomllib.loads(text))

@@ -10,13 +10,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from perfeval_xl.scheme.form_spec import FIELDS, FormColumn, FormField, FormPart, FormSheet, FormSpec
+from perfeval_xl.scheme.form_spec import (
+    FIELDS,
+    FormColumn,
+    FormField,
+    FormPart,
+    FormSheet,
+    FormSpec,
+)
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import FIELD_LABELS
 
 __all__ = ["EVIDENCE_SHEET", "form_of"]
 
-EVIDENCE_SHEET, _FACTS_SHEET, _TEXTS_SHEET, _RATING_SHEET = "评分依据", "项目情况", "文字部分", "评分表"
+EVIDENCE_SHEET, _FACTS_SHEET, _TEXTS_SHEET, _RATING_SHEET = (
+    "评分依据",
+    "项目情况",
+    "文字部分",
+    "评分表",
+)
 _SECTION = "section:"
 _FACTS_WIDTHS = (18, 18, 18, 18, 14)
 _TOTALS = {"weight": "weight_total", "self_score": "self_total", "grade": "self_grade"}
@@ -50,7 +62,11 @@ def form_of(scheme: Scheme) -> FormSpec:
 
 def _free_title(title: str, spec: FormSpec) -> str:
     taken = {sheet.title for sheet in spec.sheets}
-    return next(each for each in (title, *(f"{title}{n}" for n in range(2, 99))) if each not in taken)
+    return next(
+        each
+        for each in (title, *(f"{title}{n}" for n in range(2, 99)))
+        if each not in taken
+    )
 
 
 def _placed(spec: FormSpec) -> set[str]:
@@ -60,11 +76,17 @@ def _placed(spec: FormSpec) -> set[str]:
         placed |= {"year"} if sheet.year else set()
         for part in sheet.parts:
             placed |= {each.field for row in part.fields for each in row if each.field}
-            placed |= {part.kind} | ({_SECTION + part.name} if part.kind == "opinion" else set())
+            placed |= {part.kind} | (
+                {_SECTION + part.name} if part.kind == "opinion" else set()
+            )
             if part.kind == "texts":
                 placed.add(f"group:{part.name}")
             if part.text and part.kind in {"rating", "scores"}:
-                placed |= {_TOTALS[column.kind] for column in part.columns if column.kind in _TOTALS}
+                placed |= {
+                    _TOTALS[column.kind]
+                    for column in part.columns
+                    if column.kind in _TOTALS
+                }
     return placed
 
 
@@ -80,12 +102,17 @@ def _missing(scheme: Scheme, spec: FormSpec) -> Iterator[FormPart]:
         headings = ("资金来源", "年初预算数", "全年预算数", "全年执行数", "结余")
         kinds = ("source", "initial_budget", "budget", "executed", "left")
         yield FormPart(kind="banner", text=f"项目资金（{scheme.money_unit}）")
-        columns = tuple(FormColumn(kind=kind, heading=text) for kind, text in zip(kinds, headings, strict=True))
+        columns = tuple(
+            FormColumn(kind=kind, heading=text)
+            for kind, text in zip(kinds, headings, strict=True)
+        )
         yield FormPart(kind="funds", style="rows", columns=columns)
     if "goals" not in placed:
         yield FormPart(kind="banner", text="绩效目标")
         halves = (("", 1), ("预期目标", 2), ("实际完成情况", 2))
-        columns = tuple(FormColumn(kind="", heading=text, span=span) for text, span in halves)
+        columns = tuple(
+            FormColumn(kind="", heading=text, span=span) for text, span in halves
+        )
         yield FormPart(kind="goals", columns=columns)
     for section in scheme.sections:
         if section.place == "form" and _SECTION + section.name not in placed:
@@ -101,9 +128,15 @@ def _field_rows(names: Iterable[str]) -> Iterator[tuple[FormField, ...]]:
 def _narrative(scheme: Scheme, spec: FormSpec) -> Iterator[FormPart]:
     """Yield the texts that no sheet of the scheme has, in their order."""
     placed = _placed(spec)
-    rest = [each for each in scheme.sections if each.place == "narrative" and f"group:{each.group}" not in placed]
+    rest = [
+        each
+        for each in scheme.sections
+        if each.place == "narrative" and f"group:{each.group}" not in placed
+    ]
     for group, members in groupby(rest, key=lambda each: each.group):
-        yield FormPart(kind="texts", name=group, labels=tuple(section.name for section in members))
+        yield FormPart(
+            kind="texts", name=group, labels=tuple(section.name for section in members)
+        )
 
 
 def _rating_sheet(scheme: Scheme) -> FormSheet:
@@ -117,7 +150,12 @@ def _rating_sheet(scheme: Scheme) -> FormSheet:
     wanted += [
         ("weight", "分值", 7, 1),
         ("target", "指标值", 10, any(spec.target for spec in scheme.indicators)),
-        ("explanation", "指标解释", 22, any(spec.explanation for spec in scheme.indicators)),
+        (
+            "explanation",
+            "指标解释",
+            22,
+            any(spec.explanation for spec in scheme.indicators),
+        ),
         ("standard", "评分标准", 38, 1),
         ("actual", "完成值", 10, 1),
         ("self_score", "得分", 7, 1),

@@ -37,26 +37,36 @@ class Asked:
     @property
     def on_evidence(self) -> tuple[str, ...]:
         """The fields that stand on 评分依据 since no other sheet has them."""
-        return tuple(name for name in ROW_FIELDS if name not in self.in_rating | self.in_targets)
+        return tuple(
+            name for name in ROW_FIELDS if name not in self.in_rating | self.in_targets
+        )
 
     def own(self) -> Iterator[Fact]:
         """Every fact with a cell of its own, in the order of the rule."""
-        mine = {fact.name for fact in self.facts} | {fact.name for fact in self.proofs.values()}
+        mine = {fact.name for fact in self.facts} | {
+            fact.name for fact in self.proofs.values()
+        }
         return (fact for fact in self.rule.facts() if fact.name in mine)
 
 
 def asked_of(scheme: Scheme, form: FormSpec) -> tuple[Asked, ...]:
     """Return what is asked for, in the order of the scheme."""
-    return tuple(_one(index, spec, form) for index, spec in enumerate(scheme.indicators))
+    return tuple(
+        _one(index, spec, form) for index, spec in enumerate(scheme.indicators)
+    )
 
 
 def _one(index: int, spec: IndicatorSpec, form: FormSpec) -> Asked:
     rule = rule_for(spec.rule)
-    rating = frozenset(column.kind for part in form.parts("rating") for column in part.columns) & frozenset(ROW_FIELDS)
+    rating = frozenset(
+        column.kind for part in form.parts("rating") for column in part.columns
+    ) & frozenset(ROW_FIELDS)
     targets: frozenset[str] = frozenset()
     for part in form.parts("targets"):
         if "/".join(spec.path) in {label.split("|")[-1] for label in part.labels}:
-            targets = frozenset(column.kind for column in part.columns) & frozenset(("target", "actual"))
+            targets = frozenset(column.kind for column in part.columns) & frozenset(
+                ("target", "actual")
+            )
     facts, proofs = [], {}
     for fact in rule.facts():
         if fact.name.startswith("proof_"):

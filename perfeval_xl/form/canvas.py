@@ -35,7 +35,14 @@ class Canvas:
         if (area.top, area.left) != (area.bottom, area.right):
             self.merges.append(area)
 
-    def label(self, rows: range, columns: tuple[int, int], texts: tuple[str, str], style: Style, pages: Paging) -> None:
+    def label(
+        self,
+        rows: range,
+        columns: tuple[int, int],
+        texts: tuple[str, str],
+        style: Style,
+        pages: Paging,
+    ) -> None:
         """Set a label beside several rows, once on every page they stand on: the second text is for further pages.
 
         A merged area that crossed the end of a page would print as two open halves with the label cut through.
@@ -44,11 +51,20 @@ class Canvas:
         for number, part in enumerate(pages.parts(rows)):
             text = texts[min(number, 1)]
             self.span(Area(part.start, left, part.stop - 1, right), text, style)
-            needed = height_of(text, range(left, right + 1), style.size, self.widths) / len(part)
+            needed = height_of(
+                text, range(left, right + 1), style.size, self.widths
+            ) / len(part)
             for row in part:
                 self.grow(row, needed)
 
-    def write(self, area: Area, entry: Entry, style: Style, lowest: float = 0, preferred: float = TALLEST_ROW) -> None:
+    def write(
+        self,
+        area: Area,
+        entry: Entry,
+        style: Style,
+        lowest: float = 0,
+        preferred: float = TALLEST_ROW,
+    ) -> None:
         """Set what a person wrote, as number or text, in a row high enough (and at least `lowest`) to show it.
 
         A long text is set smaller, as far as it stays legible, so that the row does not exceed the `preferred` height.
@@ -57,15 +73,21 @@ class Canvas:
         columns = range(area.left, area.right + 1)
         if isinstance(value, Decimal):
             self.span(area, value, _number_style(style, number_format))
-            self.grow(area.top, max(lowest, height_of("", columns, style.size, self.widths)))
+            self.grow(
+                area.top, max(lowest, height_of("", columns, style.size, self.widths))
+            )
             return
         size = fitting_size(entry.text, columns, style.size, self.widths, preferred)
         self.span(area, value, _text_style(style, number_format, size))
-        self.grow(area.top, max(lowest, height_of(entry.text, columns, size, self.widths)))
+        self.grow(
+            area.top, max(lowest, height_of(entry.text, columns, size, self.widths))
+        )
 
     def grow(self, row: int, height: float) -> None:
         """Make a row at least this high."""
-        self.heights[row] = min(TALLEST_ROW, max(self.heights.get(row, 0), round(height * 2) / 2))
+        self.heights[row] = min(
+            TALLEST_ROW, max(self.heights.get(row, 0), round(height * 2) / 2)
+        )
 
 
 @lru_cache(maxsize=1024)

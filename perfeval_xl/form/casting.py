@@ -26,7 +26,12 @@ __all__ = ["FormCaster"]
 _MOST_SHAPES, _MOST_MOULDS = 24, 24  # a mould takes half a megabyte
 _HIDDEN = Style(font="宋体", wrap=False, horizontal="left")
 
-_SHAPES: Mapping[str, tuple[Callable[[Scheme, Submission], Hashable], Callable[[Scheme, Submission], Shape]]] = {
+_SHAPES: Mapping[
+    str,
+    tuple[
+        Callable[[Scheme, Submission], Hashable], Callable[[Scheme, Submission], Shape]
+    ],
+] = {
     "open": (open_shape_key, OpenShape),
     "fixed": (rating_shape_key, RatingShape),
 }
@@ -47,19 +52,30 @@ class FormCaster:
         """Return the form of a conforming submission; one that states scores or figures of its own is drawn whole."""
         shape_key, shape = self._shape(submission)
         if not shape.casts(submission):
-            return issued_form(self._scheme, submission, whose, self._key, shape.wording)
+            return issued_form(
+                self._scheme, submission, whose, self._key, shape.wording
+            )
         locked = shape.locked(submission)
-        rows = issue_rows(shape.identity, issue_of(submission, whose, locked, shape.wording), self._key)
+        rows = issue_rows(
+            shape.identity,
+            issue_of(submission, whose, locked, shape.wording),
+            self._key,
+        )
         poured = shape.pour(submission, locked)
         below = len(shape.identity)
         hidden = {
-            (below + number, 2): Cell(value=text, style=_HIDDEN) for number, (_, text) in enumerate(rows, start=1)
+            (below + number, 2): Cell(value=text, style=_HIDDEN)
+            for number, (_, text) in enumerate(rows, start=1)
         }
         changes = {**poured.changes, IDENTITY_SHEET: Changes(cells=hidden)}
         told = dict(rows)
-        mould = self._mould((shape_key, poured.pages, len(rows)), shape, poured.pages, rows)
+        mould = self._mould(
+            (shape_key, poured.pages, len(rows)), shape, poured.pages, rows
+        )
         return IssuedForm(
-            data=mould.cast(changes, issue_properties(told)), form_id=told["form_id"], fingerprint=told["fingerprint"]
+            data=mould.cast(changes, issue_properties(told)),
+            form_id=told["form_id"],
+            fingerprint=told["fingerprint"],
         )
 
     def _shape(self, submission: Submission) -> tuple[Hashable, Shape]:
@@ -72,7 +88,9 @@ class FormCaster:
         self._shapes.move_to_end(key)
         return key, self._shapes[key]
 
-    def _mould(self, key: Hashable, shape: Shape, pages: Hashable, rows: _Rows) -> Mould:
+    def _mould(
+        self, key: Hashable, shape: Shape, pages: Hashable, rows: _Rows
+    ) -> Mould:
         """Return the mould for these pages, and for as many rows on the hidden sheet."""
         if key not in self._moulds:
             self._moulds[key] = _new_mould(shape, pages, rows)
@@ -84,8 +102,13 @@ class FormCaster:
 
 def _new_mould(shape: Shape, pages: Hashable, rows: _Rows) -> Mould:
     book = with_issue(shape.book(pages), tuple((name, "") for name, _ in rows))
-    marks = {name: f"\ue000{number}\ue000" for number, name in enumerate(issue_properties(dict(rows)))}
+    marks = {
+        name: f"\ue000{number}\ue000"
+        for number, name in enumerate(issue_properties(dict(rows)))
+    }
     book = replace(book, properties={**book.properties, **marks})
     below = len(shape.identity)
-    hidden = [Area(below + number, 2, below + number, 2) for number in range(1, len(rows) + 1)]
+    hidden = [
+        Area(below + number, 2, below + number, 2) for number in range(1, len(rows) + 1)
+    ]
     return Mould(book, {**shape.holes, IDENTITY_SHEET: hidden})

@@ -21,8 +21,19 @@ from perfeval_xl.form.split_targets import with_units
 from perfeval_xl.form.storing import refuse, stored_entry, stored_year
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
-from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
+from perfeval_xl.submission.labels import (
+    FIELD_LABELS,
+    FUNDS_LABELS,
+    GOAL_LABELS,
+    INDICATOR_LABELS,
+)
+from perfeval_xl.submission.model import (
+    DimensionEntry,
+    FundsRow,
+    Goal,
+    Indicator,
+    Submission,
+)
 from perfeval_xl.texts import LONGEST_TEXT, is_storable
 
 __all__ = ["conform", "printed_only"]
@@ -43,7 +54,10 @@ def conform(scheme: Scheme, submission: Submission) -> Submission:
     `BadSubmissionJson` for everything that the form could not give back, naming it and the remedy.
     """
     if submission.scheme != scheme.id:
-        refuse(f"内容属于方案“{submission.scheme}”，不是“{scheme.id}”。", "请改用相同的方案，或改正 scheme。")
+        refuse(
+            f"内容属于方案“{submission.scheme}”，不是“{scheme.id}”。",
+            "请改用相同的方案，或改正 scheme。",
+        )
     if submission.money_unit != scheme.money_unit:
         refuse(
             f"金额单位是“{submission.money_unit}”，本表的单位是“{scheme.money_unit}”。",
@@ -103,14 +117,22 @@ def _stated(submission: Submission) -> Iterator[tuple[str, str, Entry]]:
         yield key, FIELD_LABELS[key], getattr(submission, key)
     for index, row in enumerate(submission.funds):
         for name in ONLY_MONEY:
-            yield f"funds_{index}_{name}", f"{row.source}的{FUNDS_LABELS[name]}", getattr(row, name)
+            yield (
+                f"funds_{index}_{name}",
+                f"{row.source}的{FUNDS_LABELS[name]}",
+                getattr(row, name),
+            )
         if index == 0 and row.rate is not None:
             yield "funds_0_rate", FUNDS_LABELS["rate"], row.rate
     for index, goal in enumerate(submission.goals):
         for name, label in GOAL_LABELS.items():
             yield f"goal_{index}_{name}", label, getattr(goal, name)
     for item in submission.indicators:
-        yield _FIRST_NOTE, f"指标“{item.path[-1]}”的{INDICATOR_LABELS['note']}", item.note
+        yield (
+            _FIRST_NOTE,
+            f"指标“{item.path[-1]}”的{INDICATOR_LABELS['note']}",
+            item.note,
+        )
 
 
 def _as_printed(scheme: Scheme, layout: Layout, submission: Submission) -> Submission:
@@ -132,15 +154,24 @@ def _funds(scheme: Scheme, rows: Iterable[FundsRow]) -> tuple[FundsRow, ...]:
     given: dict[str, FundsRow] = {}
     for row in rows:
         if row.source not in scheme.funds:
-            refuse(f"资金来源“{row.source}”不在本表中。", f"本表的资金来源：{'、'.join(scheme.funds)}。")
+            refuse(
+                f"资金来源“{row.source}”不在本表中。",
+                f"本表的资金来源：{'、'.join(scheme.funds)}。",
+            )
         if row.source in given:
             refuse(f"资金来源“{row.source}”出现了两次。", "请合并成一行。")
         given[row.source] = row
     conformed = []
     for index, blank in enumerate(blank_funds(scheme)):
         row = given.get(blank.source, blank)
-        figures = {key: stored_entry(getattr(row, key), f"{row.source}的{key}") for key in _FUNDS}
-        scored = {key: stored_entry(getattr(row, key), f"{row.source}的{key}") for key in _SCORED}
+        figures = {
+            key: stored_entry(getattr(row, key), f"{row.source}的{key}")
+            for key in _FUNDS
+        }
+        scored = {
+            key: stored_entry(getattr(row, key), f"{row.source}的{key}")
+            for key in _SCORED
+        }
         if index:  # what a source repeats of the total has no cell; `submission.repeated` tells of it
             conformed.append(FundsRow(source=row.source, **figures))
         else:
@@ -152,7 +183,10 @@ def _funds(scheme: Scheme, rows: Iterable[FundsRow]) -> tuple[FundsRow, ...]:
 
 def _goals(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
     if len(goals) > MOST_GOALS:
-        refuse(f"年度总体目标有{len(goals)}条，一张表最多{MOST_GOALS}条。", "请合并后重试。")
+        refuse(
+            f"年度总体目标有{len(goals)}条，一张表最多{MOST_GOALS}条。",
+            "请合并后重试。",
+        )
     conformed = tuple(
         Goal(
             expected=stored_entry(g.expected, f"goals[{n}].expected"),
@@ -163,12 +197,17 @@ def _goals(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
     return conformed or (Goal(),)
 
 
-def _dimensions(slots: tuple[Slot, ...], entries: Iterable[DimensionEntry]) -> tuple[DimensionEntry, ...]:
+def _dimensions(
+    slots: tuple[Slot, ...], entries: Iterable[DimensionEntry]
+) -> tuple[DimensionEntry, ...]:
     given: dict[str, DimensionEntry] = {}
     known = list(dict.fromkeys(slot.dimension for slot in slots))
     for entry in entries:
         if entry.name not in known:
-            refuse(f"一级指标“{entry.name}”没有任何指标，表中没有它的位置。", "请为它填写指标，或删去这一项。")
+            refuse(
+                f"一级指标“{entry.name}”没有任何指标，表中没有它的位置。",
+                "请为它填写指标，或删去这一项。",
+            )
         if entry.name in given:
             refuse(f"一级指标“{entry.name}”出现了两次。", "请合并成一项。")
         stated = DimensionEntry(
@@ -177,16 +216,22 @@ def _dimensions(slots: tuple[Slot, ...], entries: Iterable[DimensionEntry]) -> t
             self_score=stored_entry(entry.self_score, f"{entry.name}的self_score"),
         )
         if parse_dimension_label(dimension_label(stated), entry.name) != stated:
-            refuse(f"一级指标“{entry.name}”的分值或得分不是数字。", "请只写数字，例如 50。")
+            refuse(
+                f"一级指标“{entry.name}”的分值或得分不是数字。", "请只写数字，例如 50。"
+            )
         given[entry.name] = stated
     return tuple(given.get(name, DimensionEntry(name=name)) for name in known)
 
 
-def _indicators(slots: tuple[Slot, ...], indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+def _indicators(
+    slots: tuple[Slot, ...], indicators: tuple[Indicator, ...]
+) -> tuple[Indicator, ...]:
     if len(slots) > MOST_SLOTS:
         refuse(f"指标有{len(slots)}行，一张表最多{MOST_SLOTS}行。", "请拆成几张表。")
     return tuple(
-        _indicator(item, slot) for item, slot in zip(place_indicators(slots, indicators), slots, strict=True) if item
+        _indicator(item, slot)
+        for item, slot in zip(place_indicators(slots, indicators), slots, strict=True)
+        if item
     )
 
 
@@ -195,20 +240,26 @@ def _indicator(item: Indicator, slot: Slot) -> Indicator:
     for part in (*item.path[:2], name):
         if not part.strip() or not is_storable(part):
             refuse(
-                f"指标“{'／'.join(item.path)}”的名称不完整，或含有控制字符。", "请填写一级、二级、三级指标三个名称。"
+                f"指标“{'／'.join(item.path)}”的名称不完整，或含有控制字符。",
+                "请填写一级、二级、三级指标三个名称。",
             )
     if is_placeholder(name):
         refuse(
-            f"指标名称“{name}”以表中的“指标{slot.ordinal}：”一类字样开头。", "请删去开头的“指标…：”，表中会自动加上。"
+            f"指标名称“{name}”以表中的“指标{slot.ordinal}：”一类字样开头。",
+            "请删去开头的“指标…：”，表中会自动加上。",
         )
     if len(indicator_label(slot.ordinal, name)) > LONGEST_TEXT:
         refuse(f"指标名称有{len(name)}个字，一个单元格放不下。", "请缩短后重试。")
     for key, entry in item.evidence.items():
         if not entry.blank:
             refuse(
-                f"指标“{name}”带有佐证“{key}”，本表没有填写它的位置。", "请删去 evidence，或改用带有该项的评分表方案。"
+                f"指标“{name}”带有佐证“{key}”，本表没有填写它的位置。",
+                "请删去 evidence，或改用带有该项的评分表方案。",
             )
-    entries = {key: stored_entry(getattr(item, key), f"指标“{name}”的{key}") for key in _INDICATOR}
+    entries = {
+        key: stored_entry(getattr(item, key), f"指标“{name}”的{key}")
+        for key in _INDICATOR
+    }
     return replace(item, path=(*item.path[:2], name), evidence={}, **entries)
 
 
@@ -219,6 +270,9 @@ def _sections(scheme: Scheme, submission: Submission) -> dict[str, Entry]:
         if entry.blank:
             continue
         if name not in known:
-            refuse(f"文字栏目“{name}”不在本表中。", f"本表的文字栏目：{'、'.join(sorted(known)) or '无'}。")
+            refuse(
+                f"文字栏目“{name}”不在本表中。",
+                f"本表的文字栏目：{'、'.join(sorted(known)) or '无'}。",
+            )
         conformed[name] = stored_entry(entry, f"文字栏目“{name}”")
     return conformed

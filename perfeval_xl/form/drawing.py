@@ -6,13 +6,24 @@ from collections.abc import Mapping
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.funds_part import draw_fields, draw_funds, draw_head
-from perfeval_xl.form.guidance import conditionals_for, sum_conditional, unseen_conditional, validations_for
+from perfeval_xl.form.guidance import (
+    conditionals_for,
+    sum_conditional,
+    unseen_conditional,
+    validations_for,
+)
 from perfeval_xl.form.identity import IDENTITY_SHEET, identity_rows, properties_for
 from perfeval_xl.form.indicator_part import draw_goals, draw_indicators, draw_total
 from perfeval_xl.form.instructions import instructions_sheet
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.form.paging import MARGIN, Paging, settle_pages
-from perfeval_xl.form.preview_part import ROWS_CHECK_ROW, SELF_CHECK_ROW, WEIGHT_CHECK_ROW, draw_preview, hidden_columns
+from perfeval_xl.form.preview_part import (
+    ROWS_CHECK_ROW,
+    SELF_CHECK_ROW,
+    WEIGHT_CHECK_ROW,
+    draw_preview,
+    hidden_columns,
+)
 from perfeval_xl.form.section_part import draw_lines, draw_sections, narrative_sheet
 from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.model import Scheme
@@ -25,7 +36,10 @@ FOOTER = "第 &P 页，共 &N 页"
 
 
 def draw_form(
-    scheme: Scheme, layout: Layout, submission: Submission | None = None, pages: Paging | None = None
+    scheme: Scheme,
+    layout: Layout,
+    submission: Submission | None = None,
+    pages: Paging | None = None,
 ) -> Workbook:
     """Return the workbook of a form: empty, or with what `submission` holds.
 
@@ -34,7 +48,10 @@ def draw_form(
     """
     if pages is None:
         pages = settle_pages(
-            layout, lambda tried: draw_canvas(Canvas(tried.widths(layout)), scheme, layout, submission, tried)
+            layout,
+            lambda tried: draw_canvas(
+                Canvas(tried.widths(layout)), scheme, layout, submission, tried
+            ),
         )
     sheets = [_form_sheet(scheme, layout, submission, pages)]
     if layout.narrative:
@@ -42,13 +59,17 @@ def draw_form(
     sheets += [instructions_sheet(scheme), _identity_sheet(scheme, layout)]
     return Workbook(
         sheets=tuple(sheets),
-        names={name: ref for name, ref in layout.names().items() if _drawn(ref, sheets)},
+        names={
+            name: ref for name, ref in layout.names().items() if _drawn(ref, sheets)
+        },
         properties=properties_for(scheme),
         title=scheme.title,
     )
 
 
-def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging) -> Sheet:
+def _form_sheet(
+    scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging
+) -> Sheet:
     canvas = Canvas(pages.widths(layout))
     draw_canvas(canvas, scheme, layout, submission, pages)
     draw_preview(canvas, scheme, layout)
@@ -59,10 +80,14 @@ def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None, p
             continue
         total, check = layout.fields[key], layout.fields["rule_grade"]
         area = Area(total.row, total.column, total.row, total.column)
-        conditionals.append(sum_conditional(area, f"${column_letters(check.column)}${row}"))
+        conditionals.append(
+            sum_conditional(area, f"${column_letters(check.column)}${row}")
+        )
     beside = layout.help_column + 1
     told = Area(ROWS_CHECK_ROW, beside, ROWS_CHECK_ROW, beside)
-    conditionals.append(unseen_conditional(told, f"{column_letters(told.left)}{told.top}"))
+    conditionals.append(
+        unseen_conditional(told, f"{column_letters(told.left)}{told.top}")
+    )
     return Sheet(
         title=layout.sheet,
         cells=canvas.cells,
@@ -88,7 +113,11 @@ def _form_sheet(scheme: Scheme, layout: Layout, submission: Submission | None, p
 
 
 def draw_canvas(
-    canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None, pages: Paging
+    canvas: Canvas,
+    scheme: Scheme,
+    layout: Layout,
+    submission: Submission | None,
+    pages: Paging,
 ) -> Mapping[int, float]:
     """Draw what is printed of the form for these pages, and return the heights of its rows."""
     draw_head(canvas, scheme, layout, submission)

@@ -19,7 +19,12 @@ __all__ = ["asked_text", "plan_evidence", "wanted_text"]
 
 _FIXED = (("一级指标", 9.0), ("二级指标", 10.0), ("三级指标", 13.0))
 _OPTIONAL = {"target": ("指标值", 12.0), "actual": ("完成值", 12.0)}
-_ASKED, _VALUE, _WANTED, _PROOF = ("评分要点、填报内容", 40.0), ("填写", 12.0), ("要求", 12.0), ("佐证资料", 16.0)
+_ASKED, _VALUE, _WANTED, _PROOF = (
+    ("评分要点、填报内容", 40.0),
+    ("填写", 12.0),
+    ("要求", 12.0),
+    ("佐证资料", 16.0),
+)
 _NOTE = ("说明（扣分原因）", 19.0)
 _HEADER, _FIRST = 3, 4
 _ROW, _GAP, _SAID = 24.0, 2.0, 30.0
@@ -33,13 +38,17 @@ _WANTED_TEXTS = {
 }
 
 
-def plan_evidence(scheme: Scheme, asked: tuple[Asked, ...], title: str = EVIDENCE_SHEET) -> SheetPlan:
+def plan_evidence(
+    scheme: Scheme, asked: tuple[Asked, ...], title: str = EVIDENCE_SHEET
+) -> SheetPlan:
     """Return the plan of the sheet; fields of an indicator that no other sheet has get columns here."""
     columns = dict(_columns(asked))
     places = {name: number for number, name in enumerate(columns, 1)}
     last = len(columns)
     spots = [
-        Spot(area=Area(1, 1, 1, last), role=Role.TITLE, text="评分依据填报表", lowest=30),
+        Spot(
+            area=Area(1, 1, 1, last), role=Role.TITLE, text="评分依据填报表", lowest=30
+        ),
         Spot(area=Area(2, 1, 2, last), role=Role.LINE, text=_intro(scheme), lowest=20),
     ]
     for name, (heading, _) in columns.items():
@@ -57,10 +66,18 @@ def plan_evidence(scheme: Scheme, asked: tuple[Asked, ...], title: str = EVIDENC
     spots += _labels(asked, starts, places, good)
     widths = fitted_widths((wide for _, wide in columns.values()), landscape=True)
     widths |= {last + 1: _GAP, last + 2: _SAID}
-    spots.append(Spot(area=Area(_HEADER, last + 2, _HEADER, last + 2), role=Role.HELP_HEAD, text="提示（不打印）"))
+    spots.append(
+        Spot(
+            area=Area(_HEADER, last + 2, _HEADER, last + 2),
+            role=Role.HELP_HEAD,
+            text="提示（不打印）",
+        )
+    )
     for each in asked:
         area = Area(starts[each.index][0], last + 2, starts[each.index][0], last + 2)
-        spots.append(Spot(area=area, role=Role.HELP, key=f"indicator_{each.index}_said"))
+        spots.append(
+            Spot(area=area, role=Role.HELP, key=f"indicator_{each.index}_said")
+        )
     return SheetPlan(
         title=title,
         widths=widths,
@@ -84,7 +101,9 @@ def _columns(asked: tuple[Asked, ...]) -> Iterator[tuple[str, tuple[str, float]]
     for number, column in enumerate(_FIXED):
         if number < 1 or any(len(each.spec.path) > number for each in asked):
             yield f"level_{number}", column
-    yield from ((name, column) for name, column in _OPTIONAL.items() if name in elsewhere)
+    yield from (
+        (name, column) for name, column in _OPTIONAL.items() if name in elsewhere
+    )
     yield from (("asked", _ASKED), ("value", _VALUE), ("wanted", _WANTED))
     if any(each.proofs for each in asked):
         yield "proof", _PROOF
@@ -96,16 +115,33 @@ def _columns(asked: tuple[Asked, ...]) -> Iterator[tuple[str, tuple[str, float]]
         yield "note", _NOTE
 
 
-def _indicator(each: Asked, row: int, rows: int, places: dict[str, int]) -> Iterator[Spot]:
+def _indicator(
+    each: Asked, row: int, rows: int, places: dict[str, int]
+) -> Iterator[Spot]:
     """The rows of one indicator: its facts, and the fields that stand nowhere else beside all of them."""
     for name in each.on_evidence:
         column = places[name]
         constant = name == "weight" or (name == "target" and each.spec.target)
-        role = Role.CONSTANT if constant else {"note": Role.LEFT_INPUT, "self_score": Role.NUMBER}.get(name, Role.INPUT)
+        role = (
+            Role.CONSTANT
+            if constant
+            else {"note": Role.LEFT_INPUT, "self_score": Role.NUMBER}.get(
+                name, Role.INPUT
+            )
+        )
         area = Area(row, column, row + rows - 1, column)
-        yield Spot(area=area, role=role, key=f"indicator_{each.index}_{name}", lowest=_ROW if rows == 1 else 0)
+        yield Spot(
+            area=area,
+            role=role,
+            key=f"indicator_{each.index}_{name}",
+            lowest=_ROW if rows == 1 else 0,
+        )
     for name in ({"target", "actual"} & places.keys()) - set(each.on_evidence):
-        yield Spot(area=Area(row, places[name], row + rows - 1, places[name]), role=Role.BODY, text="见前表")
+        yield Spot(
+            area=Area(row, places[name], row + rows - 1, places[name]),
+            role=Role.BODY,
+            text="见前表",
+        )
     if not each.facts:
         text = (
             "按评分表中的内容计分，这里不用填。"
@@ -124,7 +160,9 @@ def _indicator(each: Asked, row: int, rows: int, places: dict[str, int]) -> Iter
 def _fact(each: Asked, fact: Fact, row: int, places: dict[str, int]) -> Iterator[Spot]:
     yield _cell(row, places["asked"], Role.TEXT, asked_text(each, fact))
     key = f"evidence_{each.index}_{fact.name}"
-    if fact.kind is FactKind.TEXT:  # a sentence needs room, and nobody to say that it is one
+    if (
+        fact.kind is FactKind.TEXT
+    ):  # a sentence needs room, and nobody to say that it is one
         area = Area(row, places["value"], row, places["wanted"])
         yield Spot(area=area, role=Role.LEFT_INPUT, key=key, lowest=_ROW)
     else:
@@ -135,15 +173,25 @@ def _fact(each: Asked, fact: Fact, row: int, places: dict[str, int]) -> Iterator
         if proof is None:
             yield _cell(row, places["proof"], Role.BODY)
         else:
-            yield _cell(row, places["proof"], Role.LEFT_INPUT, key=f"evidence_{each.index}_{proof.name}")
+            yield _cell(
+                row,
+                places["proof"],
+                Role.LEFT_INPUT,
+                key=f"evidence_{each.index}_{proof.name}",
+            )
 
 
 def _cell(row: int, column: int, role: Role, text: str = "", key: str = "") -> Spot:
-    return Spot(area=Area(row, column, row, column), role=role, text=text, key=key, lowest=_ROW)
+    return Spot(
+        area=Area(row, column, row, column), role=role, text=text, key=key, lowest=_ROW
+    )
 
 
 def _labels(
-    asked: tuple[Asked, ...], starts: dict[int, tuple[int, int]], places: dict[str, int], good: dict[int, int]
+    asked: tuple[Asked, ...],
+    starts: dict[int, tuple[int, int]],
+    places: dict[str, int],
+    good: dict[int, int],
 ) -> Iterator[Spot]:
     """The names of the levels beside their rows."""
     for depth in range(3):
@@ -154,11 +202,18 @@ def _labels(
         while first < len(asked):
             last = first
             while (
-                last + 1 < len(asked) and asked[last + 1].spec.path[: depth + 1] == asked[first].spec.path[: depth + 1]
+                last + 1 < len(asked)
+                and asked[last + 1].spec.path[: depth + 1]
+                == asked[first].spec.path[: depth + 1]
             ):
                 last += 1
             path = asked[first].spec.path
-            area = Area(starts[asked[first].index][0], column, starts[asked[last].index][1], column)
+            area = Area(
+                starts[asked[first].index][0],
+                column,
+                starts[asked[last].index][1],
+                column,
+            )
             text = path[depth] if depth < len(path) else "—"
             yield Spot(area=area, role=Role.LABEL, text=text, group=True)
             if depth < 2 and len(path) > depth:
@@ -170,7 +225,11 @@ def asked_text(each: Asked, fact: Fact) -> str:
     """Return what is asked, a numbered point with the points it gives."""
     if isinstance(each.rule, Checklist) and fact.name.isdigit():
         item = each.rule.items[int(fact.name) - 1]
-        points = f"{plain(item.points)}分" if item.points > 0 else f"扣{plain(-item.points)}分"
+        points = (
+            f"{plain(item.points)}分"
+            if item.points > 0
+            else f"扣{plain(-item.points)}分"
+        )
         proof = f"；须有佐证资料：{item.proof}" if item.proof else ""
         return f"{fact.label}（{points}{proof}）"
     if isinstance(each.rule, Deductions) and fact.name.isdigit():

@@ -40,7 +40,9 @@ class FormFamily(Protocol):
     def layout(self, scheme: Scheme, submission: Submission | None = None) -> AnyLayout:
         """Return the layout with as many rows as a submission needs, by default that of the empty form."""
 
-    def draw(self, scheme: Scheme, layout: AnyLayout, submission: Submission | None = None) -> Workbook:
+    def draw(
+        self, scheme: Scheme, layout: AnyLayout, submission: Submission | None = None
+    ) -> Workbook:
         """Return the workbook of this layout, empty or with what a conforming submission holds."""
 
     def declared(self, layout: AnyLayout, submission: Submission) -> Mapping[str, str]:
@@ -59,19 +61,27 @@ class _OpenForms:
     def layout(self, scheme: Scheme, submission: Submission | None = None) -> Layout:
         if submission is None:
             return layout_for(scheme)
-        return layout_for(scheme, slots_for(scheme, submission), goals=max(1, len(submission.goals)))
+        return layout_for(
+            scheme, slots_for(scheme, submission), goals=max(1, len(submission.goals))
+        )
 
-    def draw(self, scheme: Scheme, layout: AnyLayout, submission: Submission | None = None) -> Workbook:
+    def draw(
+        self, scheme: Scheme, layout: AnyLayout, submission: Submission | None = None
+    ) -> Workbook:
         assert isinstance(layout, Layout)
         return draw_form(scheme, layout, submission)
 
     def declared(self, layout: AnyLayout, submission: Submission) -> Mapping[str, str]:
         assert isinstance(layout, Layout)
         fields: dict[str, str] = {}
-        for index, indicator in enumerate(place_indicators(layout.slots, submission.indicators)):
+        for index, indicator in enumerate(
+            place_indicators(layout.slots, submission.indicators)
+        ):
             if indicator is None:
                 continue
-            texts = {name: entry.text for name, entry in stated_in(layout, indicator).items()}
+            texts = {
+                name: entry.text for name, entry in stated_in(layout, indicator).items()
+            }
             texts["name"] = indicator.path[2]
             for name in LOCKED_COLUMNS:
                 text = texts.get(name)
@@ -90,10 +100,14 @@ class _FixedForms:
     def conform(self, scheme: Scheme, submission: Submission) -> Submission:
         return conform_rating(scheme, submission)
 
-    def layout(self, scheme: Scheme, submission: Submission | None = None) -> RatingLayout:
+    def layout(
+        self, scheme: Scheme, submission: Submission | None = None
+    ) -> RatingLayout:
         return rating_layout_for(scheme, sizes_for(scheme, submission))
 
-    def draw(self, scheme: Scheme, layout: AnyLayout, submission: Submission | None = None) -> Workbook:
+    def draw(
+        self, scheme: Scheme, layout: AnyLayout, submission: Submission | None = None
+    ) -> Workbook:
         assert isinstance(layout, RatingLayout)
         return draw_rating_form(scheme, layout, submission)
 

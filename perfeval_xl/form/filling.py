@@ -23,7 +23,9 @@ def fill_form(scheme: Scheme, submission: Submission) -> bytes:
     Raises `BadSubmissionJson` for what the form cannot hold; nothing is dropped without a word.
     """
     conformed = conform(scheme, submission)
-    return write_workbook(with_wording(drawn(scheme, conformed), emptied(scheme, conformed)))
+    return write_workbook(
+        with_wording(drawn(scheme, conformed), emptied(scheme, conformed))
+    )
 
 
 def empty_form(scheme: Scheme) -> bytes:

@@ -68,7 +68,9 @@ class Formulas:
     def rate(self) -> Formula:
         """全年执行数 ÷ 全年预算数, blank until both are numbers and the budget is more than 0."""
         budget, executed = self._at("funds_0_budget"), self._at("funds_0_executed")
-        return Formula(f'IF(AND(ISNUMBER({budget}),ISNUMBER({executed})),IF({budget}>0,{executed}/{budget},""),"")')
+        return Formula(
+            f'IF(AND(ISNUMBER({budget}),ISNUMBER({executed})),IF({budget}>0,{executed}/{budget},""),"")'
+        )
 
     def execution_score(self) -> Formula:
         """The points of the funds row by the rule of the scheme."""
@@ -80,7 +82,9 @@ class Formulas:
 
     def execution_hint(self) -> Formula:
         """What to look at in the funds row, the gravest first."""
-        budget, executed, own = (self._at(f"funds_0_{name}") for name in ("budget", "executed", "self_score"))
+        budget, executed, own = (
+            self._at(f"funds_0_{name}") for name in ("budget", "executed", "self_score")
+        )
         weight = self._funds_weight()
         too_much = f"AND(ISNUMBER({weight}),ISNUMBER({own}),{own}>{weight})"
         points = self._at("execution_score")
@@ -93,15 +97,23 @@ class Formulas:
 
     def indicator_score(self, index: int) -> Formula:
         """The points of one indicator by the rule that its target calls for; blank when it cannot be told."""
-        cells = {name: self._at(f"indicator_{index}_{name}") for name in ("name", "weight", "self_score")}
+        cells = {
+            name: self._at(f"indicator_{index}_{name}")
+            for name in ("name", "weight", "self_score")
+        }
         cells["note"] = self._note(index)
         cells["target"], cells["actual"] = self._compared(index)
         slot = self.layout.slots[index]
-        return Formula(indicator_formula(self.scheme, cells, (slot.dimension, slot.category)))
+        return Formula(
+            indicator_formula(self.scheme, cells, (slot.dimension, slot.category))
+        )
 
     def indicator_hint(self, index: int) -> Formula:
         """What is missing or contradictory in one indicator row, the gravest first; blank for an empty row."""
-        weight, own = self._at(f"indicator_{index}_weight"), self._at(f"indicator_{index}_self_score")
+        weight, own = (
+            self._at(f"indicator_{index}_weight"),
+            self._at(f"indicator_{index}_self_score"),
+        )
         points, note = self._at(f"indicator_{index}_rule_score"), self._note(index)
         blank_note = f'TRIM({note})=""'
         judged = (
@@ -112,9 +124,13 @@ class Formulas:
         )
         told = f"IF(ISNUMBER({points}),{judged},{self._unseen(index)})"
         numbers = f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",{told}))'
-        numeric = f'IF(AND(ISNUMBER({weight}),ISNUMBER({own})),{numbers},"{NOT_A_NUMBER}")'
+        numeric = (
+            f'IF(AND(ISNUMBER({weight}),ISNUMBER({own})),{numbers},"{NOT_A_NUMBER}")'
+        )
         missing = self._missing(index)
-        return Formula(f'IF({self._started(index)},IF({missing}="",{numeric},"{MISSING}"&MID({missing},2,99)),"")')
+        return Formula(
+            f'IF({self._started(index)},IF({missing}="",{numeric},"{MISSING}"&MID({missing},2,99)),"")'
+        )
 
     def _unseen(self, index: int) -> str:
         """What becomes of points that no formula can tell: after the form is handed in the program or a person gives them."""
@@ -123,11 +139,15 @@ class Formulas:
 
     def weight_total(self) -> Formula:
         """The sum of all weights, the funds row included; blank until there is one."""
-        return Formula(f'IF(COUNT({self._column("weight")})=0,"",SUM({self._column("weight")}))')
+        return Formula(
+            f'IF(COUNT({self._column("weight")})=0,"",SUM({self._column("weight")}))'
+        )
 
     def self_total(self) -> Formula:
         """The sum of all self scores, the funds row included; blank until there is one."""
-        return Formula(f'IF(COUNT({self._column("self_score")})=0,"",SUM({self._column("self_score")}))')
+        return Formula(
+            f'IF(COUNT({self._column("self_score")})=0,"",SUM({self._column("self_score")}))'
+        )
 
     def rule_total(self) -> Formula:
         """The sum of the points that the rules give, as far as they can be told."""
@@ -145,7 +165,10 @@ class Formulas:
 
     def weight_check(self) -> Formula:
         """Whether the weights add up to the full score."""
-        sum_, full = f"ROUND(SUM({self._column('weight')}),4)", plain(self.scheme.full_score)
+        sum_, full = (
+            f"ROUND(SUM({self._column('weight')}),4)",
+            plain(self.scheme.full_score),
+        )
         own = self._rows("weight")
         told = f'IF({sum_}={full},"{full}分，{AGREES}","{DIFFERS}现为"&{sum_}&"分，应为{full}分")'
         return Formula(f'IF(COUNT({own})=0,"还没有分值",{told})')
@@ -155,26 +178,34 @@ class Formulas:
         column, total = self._column("self_score"), self._at("self_total")
         sum_ = f"ROUND(SUM({column}),4)"
         told = f'IF(ABS({total}-{sum_})<{_CLOSE},{sum_}&"分，{AGREES}","{DIFFERS}各项相加为"&{sum_}&"分")'
-        return Formula(f'IF(COUNT({column})=0,"还没有得分",IF(ISNUMBER({total}),{told},"{DIFFERS}总分栏应填数字"))')
+        return Formula(
+            f'IF(COUNT({column})=0,"还没有得分",IF(ISNUMBER({total}),{told},"{DIFFERS}总分栏应填数字"))'
+        )
 
     def missing_count(self) -> Formula:
         """How many required cells are still blank: the head, the funds, the goals, and every started indicator."""
         keys = [*_HEAD, *(f"funds_0_{name}" for name in _FUNDS)]
         for number in range(self.layout.goals):
             keys += [f"goal_{number}_{name}" for name in _GOAL]
-        blanks = "+".join(f'(TRIM({self._at(key)})="")' for key in keys if self._has(key))
+        blanks = "+".join(
+            f'(TRIM({self._at(key)})="")' for key in keys if self._has(key)
+        )
         year = f'SUBSTITUTE({self._at("year")}," ","")'  # the blank of the label has four spaces, which TRIM would fold
         blanks += f'+OR({year}="",{year}="{year_label("")}")'
         hints = self._rows("hint")
         listed = f'(LEFT({hints},{len(MISSING)})="{MISSING}")*(LEN({hints})-LEN(SUBSTITUTE({hints},"、",""))+1)'
         bare = "+".join(f'(TRIM({self._rows(name)})="")' for name in _ASKED)
-        count = f"{blanks}+SUMPRODUCT({listed})+SUMPRODUCT({self._unseen_rows()}*({bare}))"
+        count = (
+            f"{blanks}+SUMPRODUCT({listed})+SUMPRODUCT({self._unseen_rows()}*({bare}))"
+        )
         return Formula(f'IF({count}=0,"已填齐","还差"&({count})&"项")')
 
     def rows_check(self) -> Formula:
         """How to add a row; what to know of rows that somebody inserted blank and that have no preview."""
         count = f"SUMPRODUCT({self._unseen_rows()})"
-        return Formula(f'IF({count}=0,"{HOW_TO_ADD}","{UNSEEN}"&{count}&"行没有核对公式，按标准得分暂未计入")')
+        return Formula(
+            f'IF({count}=0,"{HOW_TO_ADD}","{UNSEEN}"&{count}&"行没有核对公式，按标准得分暂未计入")'
+        )
 
     def _unseen_rows(self) -> str:
         """1 for every row that is filled in and has no formulas beside it, as an array."""
@@ -185,7 +216,10 @@ class Formulas:
         """The formula of the list of blank cells of a row, each name behind a `、`."""
         parts = [f'IF({self._named(index)},"","、{self.layout.title_of("name")}")']
         for name in _ASKED[1:]:
-            cell, title = self._at(f"indicator_{index}_{name}"), self.layout.title_of(name)
+            cell, title = (
+                self._at(f"indicator_{index}_{name}"),
+                self.layout.title_of(name),
+            )
             parts.append(f'IF(TRIM({cell})="","、{title}","")')
         return "&".join(parts)
 
@@ -198,7 +232,9 @@ class Formulas:
         """Whether the name cell says more than its placeholder."""
         cell = self._at(f"indicator_{index}_name")
         placeholder = indicator_label(self.layout.slots[index].ordinal)
-        return f'AND(TRIM({cell})<>"",SUBSTITUTE(TRIM({cell}),":","：")<>"{placeholder}")'
+        return (
+            f'AND(TRIM({cell})<>"",SUBSTITUTE(TRIM({cell}),":","：")<>"{placeholder}")'
+        )
 
     def _column(self, name: str) -> str:
         """The cells of the funds row and of all indicators, as arguments of SUM and COUNT."""
@@ -224,7 +260,9 @@ class Formulas:
         The unit is that of the 完成值 too, so that only a percentage has to be told.
         """
         sign, value, percent = self._split(index)
-        unsaid = ",".join(f'TRIM({sign})="{each}"' for each in ("", EQUAL, "=", QUALITATIVE))
+        unsaid = ",".join(
+            f'TRIM({sign})="{each}"' for each in ("", EQUAL, "=", QUALITATIVE)
+        )
         signed = f"OR({unsaid})"
         number = f'IF({percent},IF({signed},{value}/100,{sign}&{value}&"%"),IF({signed},{value},{sign}&{value}))'
         text = f"IF({signed},{value},{sign}&{value})"
@@ -234,8 +272,12 @@ class Formulas:
         """The 完成值 of such a row: a bare number has the unit of the target."""
         actual = self._at(f"indicator_{index}_actual")
         _, _, percent = self._split(index)
-        number = f"IF(AND({percent},NOT({percent_shown(actual)})),{actual}/100,{actual})"
-        return Formula(f'IF(TRIM({actual})="","",IF(ISNUMBER({actual}),{number},{actual}))')
+        number = (
+            f"IF(AND({percent},NOT({percent_shown(actual)})),{actual}/100,{actual})"
+        )
+        return Formula(
+            f'IF(TRIM({actual})="","",IF(ISNUMBER({actual}),{number},{actual}))'
+        )
 
     def _split(self, index: int) -> tuple[str, str, str]:
         """The cells of sign and value, and whether the unit is that of a percentage."""
@@ -250,8 +292,12 @@ class Formulas:
     def _compared(self, index: int) -> tuple[str, str]:
         """The cells of the target and the 完成值 that a rule compares."""
         if self.layout.splits_targets:
-            return self._at(f"indicator_{index}_whole_target"), self._at(f"indicator_{index}_whole_actual")
-        return self._at(f"indicator_{index}_target"), self._at(f"indicator_{index}_actual")
+            return self._at(f"indicator_{index}_whole_target"), self._at(
+                f"indicator_{index}_whole_actual"
+            )
+        return self._at(f"indicator_{index}_target"), self._at(
+            f"indicator_{index}_actual"
+        )
 
     def _funds_weight(self) -> str:
         """The weight of the funds row; what the scheme fixes, where the form prints it in a label."""

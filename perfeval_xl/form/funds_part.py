@@ -9,7 +9,15 @@ from perfeval_xl.form.formulas import Formulas
 from perfeval_xl.form.labels import funds_label, said_by, year_label
 from perfeval_xl.form.layout import FIRST_COLUMN, Layout, PlacedPart
 from perfeval_xl.form.open_columns import FUNDS_FIELDS, ONLY_MONEY
-from perfeval_xl.form.styles import BODY, INPUT, LABEL, NUMBER_INPUT, PLAIN, TITLE, height_of
+from perfeval_xl.form.styles import (
+    BODY,
+    INPUT,
+    LABEL,
+    NUMBER_INPUT,
+    PLAIN,
+    TITLE,
+    height_of,
+)
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
@@ -24,23 +32,35 @@ _NOT_SCORED = {"weight": "—", "rate": None, "self_score": "—"}
 """What stands under the points of the total, beside its sources."""
 
 
-def draw_head(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None) -> None:
+def draw_head(
+    canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None
+) -> None:
     """Draw 附件1, the title and the year."""
     year = "" if submission is None else submission.year.text
     rows, described = layout.rows, layout.described
     annex = said_by(scheme, described.annex)
-    canvas.put(rows["annex"], FIRST_COLUMN, annex or None, replace(PLAIN, horizontal="left"))
+    canvas.put(
+        rows["annex"], FIRST_COLUMN, annex or None, replace(PLAIN, horizontal="left")
+    )
     canvas.grow(rows["annex"], _ANNEX_ROW)
 
     heading = said_by(scheme, described.heading)
-    canvas.span(Area(rows["title"], FIRST_COLUMN, rows["title"], layout.last_column), heading, TITLE)
+    canvas.span(
+        Area(rows["title"], FIRST_COLUMN, rows["title"], layout.last_column),
+        heading,
+        TITLE,
+    )
     canvas.grow(rows["title"], _TITLE_ROW)
 
-    canvas.span(layout.areas["year"], year_label(year or None), replace(PLAIN, locked=False))
+    canvas.span(
+        layout.areas["year"], year_label(year or None), replace(PLAIN, locked=False)
+    )
     canvas.grow(rows["year"], _YEAR_ROW)
 
 
-def draw_fields(canvas: Canvas, scheme: Scheme, placed: PlacedPart, submission: Submission | None) -> None:
+def draw_fields(
+    canvas: Canvas, scheme: Scheme, placed: PlacedPart, submission: Submission | None
+) -> None:
     """Draw rows of labels with the cells beside them."""
     given = submission or Submission(scheme=scheme.id)
     for row, cells in enumerate(placed.part.fields, placed.top):
@@ -49,7 +69,12 @@ def draw_fields(canvas: Canvas, scheme: Scheme, placed: PlacedPart, submission: 
             if each.label:
                 right = left + each.spans[0] - 1
                 canvas.span(Area(row, left, row, right), each.label, LABEL)
-                canvas.grow(row, height_of(each.label, range(left, right + 1), LABEL.size, canvas.widths))
+                canvas.grow(
+                    row,
+                    height_of(
+                        each.label, range(left, right + 1), LABEL.size, canvas.widths
+                    ),
+                )
                 left = right + 1
             area = Area(row, left, row, left + each.spans[1] - 1)
             canvas.write(area, _stated(given, each.field), INPUT, lowest=_ROW)
@@ -65,13 +90,19 @@ def _stated(submission: Submission, field: str) -> Entry:
     return entry
 
 
-def draw_funds(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None) -> None:
+def draw_funds(
+    canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submission | None
+) -> None:
     """Draw the funds table; its first row has rate and score, and the weight where the form prints one."""
     placed = layout.part("funds")
     columns, top = placed.columns, placed.top
     side, source = columns.get("side"), columns["source"]
     if side is not None:
-        canvas.span(Area(top, side.left, placed.bottom, side.right), said_by(scheme, placed.part.text), LABEL)
+        canvas.span(
+            Area(top, side.left, placed.bottom, side.right),
+            said_by(scheme, placed.part.text),
+            LABEL,
+        )
     canvas.span(source.in_row(top), placed.heading("source") or None, LABEL)
     canvas.grow(top, _MONEY_ROW)
     described = {column.kind: column for column in placed.part.columns}
@@ -88,7 +119,9 @@ def draw_funds(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submi
         row = top + 1 + index
         style = LABEL
         if index:
-            style = replace(LABEL, horizontal="left", indent=1 if index == 1 else 1 + _UNDER)
+            style = replace(
+                LABEL, horizontal="left", indent=1 if index == 1 else 1 + _UNDER
+            )
         canvas.span(source.in_row(row), funds_label(name, index), style)
         canvas.grow(row, _MONEY_ROW)
         for key in ONLY_MONEY:
@@ -103,11 +136,15 @@ def draw_funds(canvas: Canvas, scheme: Scheme, layout: Layout, submission: Submi
 def blank_funds(scheme: Scheme) -> tuple[FundsRow, ...]:
     """Return the funds rows of an empty form, with the weight that the scheme fixes."""
     weight = Entry(format(scheme.execution_weight.normalize(), "f"))
-    first = FundsRow(source=scheme.funds[0], weight=weight, rate=Entry(), self_score=Entry())
+    first = FundsRow(
+        source=scheme.funds[0], weight=weight, rate=Entry(), self_score=Entry()
+    )
     return (first, *(FundsRow(source=source) for source in scheme.funds[1:]))
 
 
-def _draw_scored(canvas: Canvas, scheme: Scheme, layout: Layout, given: FundsRow) -> None:
+def _draw_scored(
+    canvas: Canvas, scheme: Scheme, layout: Layout, given: FundsRow
+) -> None:
     """Draw the points of the total: the weight of the scheme, the rate that the form computes, the unit's score."""
     areas = layout.areas
     if "funds_0_weight" in areas:
@@ -118,7 +155,9 @@ def _draw_scored(canvas: Canvas, scheme: Scheme, layout: Layout, given: FundsRow
         rate = given.rate or Entry()
         if rate.blank:
             computed = replace(BODY, number_format="0.00%", wrap=False, shrink=True)
-            canvas.span(areas["funds_0_rate"], Formulas(scheme, layout).rate(), computed)
+            canvas.span(
+                areas["funds_0_rate"], Formulas(scheme, layout).rate(), computed
+            )
         else:
             _write(canvas, layout, "funds_0_rate", rate)
     _write(canvas, layout, "funds_0_self_score", given.self_score or Entry())

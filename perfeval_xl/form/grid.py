@@ -29,7 +29,9 @@ class Sizes:
 class Grid:
     """A sheet while it is being planned: a cursor that moves down, and the spots that were set."""
 
-    def __init__(self, sheet: FormSheet, scheme: Scheme, sizes: Sizes, tables: tuple[str, ...]) -> None:
+    def __init__(
+        self, sheet: FormSheet, scheme: Scheme, sizes: Sizes, tables: tuple[str, ...]
+    ) -> None:
         self.sheet, self.scheme, self.sizes, self.tables = sheet, scheme, sizes, tables
         self.row = 1
         self.last_column = len(sheet.widths)
@@ -41,15 +43,21 @@ class Grid:
         self.table: tuple[int, int] | None = None
         self.has_help = False
 
-    def put(self, area: Area, role: Role, text: str = "", key: str = "", lowest: float = ROW) -> None:
+    def put(
+        self, area: Area, role: Role, text: str = "", key: str = "", lowest: float = ROW
+    ) -> None:
         """Set one spot."""
         self.spots.append(Spot(area=area, role=role, text=text, key=key, lowest=lowest))
 
-    def label(self, area: Area, text: str, key: str = "", role: Role = Role.LABEL) -> None:
+    def label(
+        self, area: Area, text: str, key: str = "", role: Role = Role.LABEL
+    ) -> None:
         """Set a label beside several rows, which is written again where a page ends between them."""
         self.spots.append(Spot(area=area, role=role, text=text, key=key, group=True))
 
-    def across(self, columns: Iterable[FormColumn]) -> Iterator[tuple[FormColumn, int, int]]:
+    def across(
+        self, columns: Iterable[FormColumn]
+    ) -> Iterator[tuple[FormColumn, int, int]]:
         """Yield the columns of a part with the first and last grid column of each."""
         left = 1
         for column in columns:

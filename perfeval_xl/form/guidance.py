@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.formulas import DIFFERS, MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL, UNSEEN
+from perfeval_xl.form.formulas import (
+    DIFFERS,
+    MISSING,
+    OVER_WEIGHT,
+    REACHED_BUT_DEDUCTED,
+    UNMET_BUT_FULL,
+    UNSEEN,
+)
 from perfeval_xl.form.hints import LONGEST_NOTE, LONGEST_SECTION, Hint, hints_for
 from perfeval_xl.form.layout import Layout, sections_in
 from perfeval_xl.form.split_targets import SIGNS
@@ -49,27 +56,56 @@ def validations_for(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
             rules.append(_prompt(hints[kind], areas))
     rules += _choices(scheme, layout)
     funds = range(len(scheme.funds))
-    money = [f"funds_{n}_{name}" for n in funds for name in ("initial_budget", "budget", "executed")]
+    money = [
+        f"funds_{n}_{name}"
+        for n in funds
+        for name in ("initial_budget", "budget", "executed")
+    ]
     rules.append(_number(hints["money"], _cells(layout, money), at_most=""))
     own_weight = plain(scheme.execution_weight)
     if "funds_0_weight" in layout.fields:
-        rules.append(_number(hints["funds_weight"], _cells(layout, ["funds_0_weight"]), at_most=full))
+        rules.append(
+            _number(
+                hints["funds_weight"], _cells(layout, ["funds_0_weight"]), at_most=full
+            )
+        )
         own_weight = _absolute(layout, "funds_0_weight")
-    rules.append(_number(hints["funds_score"], _cells(layout, ["funds_0_self_score"]), at_most=own_weight))
-    rules += [_prompt(hints[name], _column(layout, name)) for name in ("name", "target", "actual")]
+    rules.append(
+        _number(
+            hints["funds_score"],
+            _cells(layout, ["funds_0_self_score"]),
+            at_most=own_weight,
+        )
+    )
+    rules += [
+        _prompt(hints[name], _column(layout, name))
+        for name in ("name", "target", "actual")
+    ]
     if "sign" in layout.indicator_fields:
         rules.append(_one_of(hints["sign"], _column(layout, "sign"), SIGNS))
     if "unit" in layout.indicator_fields:
         rules.append(_prompt(hints["unit_of_target"], _column(layout, "unit")))
     rules.append(_number(hints["weight"], _column(layout, "weight"), at_most=full))
-    rules.append(_number(hints["self_score"], _column(layout, "self_score"), at_most=layout.at("indicator_0_weight")))
+    rules.append(
+        _number(
+            hints["self_score"],
+            _column(layout, "self_score"),
+            at_most=layout.at("indicator_0_weight"),
+        )
+    )
     if "note" in layout.indicator_fields:
-        rules.append(length_validation(hints["note"], _column(layout, "note"), LONGEST_NOTE))
+        rules.append(
+            length_validation(hints["note"], _column(layout, "note"), LONGEST_NOTE)
+        )
     for name in ("expected", "achieved"):
         areas = _cells(layout, [f"goal_{n}_{name}" for n in range(layout.goals)])
         if areas:
             rules.append(length_validation(hints[name], areas, LONGEST_SECTION))
-    rules.append(_number(hints["total"], _cells(layout, ["weight_total", "self_total"]), at_most=full))
+    rules.append(
+        _number(
+            hints["total"], _cells(layout, ["weight_total", "self_total"]), at_most=full
+        )
+    )
     if "self_grade" in layout.fields:
         labels = [band.label for band in scheme.bands]
         rules.append(_one_of(hints["grade"], _cells(layout, ["self_grade"]), labels))
@@ -105,7 +141,11 @@ def _choices(scheme: Scheme, layout: Layout) -> Iterator[Validation]:
             prompt = f"请填写{each.label or name}。"
             if each.choices:
                 prompt = f"请从列表中选：{'、'.join(each.choices)}。"
-                yield _one_of(Hint(title=each.label or name, prompt=prompt, error=prompt), areas, each.choices)
+                yield _one_of(
+                    Hint(title=each.label or name, prompt=prompt, error=prompt),
+                    areas,
+                    each.choices,
+                )
             else:
                 yield _prompt(Hint(title=each.label or name, prompt=prompt), areas)
 
@@ -119,13 +159,19 @@ def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
         for text in (MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL)
     }
     name_missing = f'ISNUMBER(FIND("{layout.title_of("name")}",{hint}))'
-    formats = [_amber(_whole_column(layout, "name"), f"AND({says[MISSING]},{name_missing})")]
+    formats = [
+        _amber(_whole_column(layout, "name"), f"AND({says[MISSING]},{name_missing})")
+    ]
     for name in _REQUIRED:
         cell = f"{column_letters(layout.fields[f'indicator_0_{name}'].column)}{head}"
-        formats.append(_amber(_whole_column(layout, name), f'AND({says[MISSING]},TRIM({cell})="")'))
+        formats.append(
+            _amber(_whole_column(layout, name), f'AND({says[MISSING]},TRIM({cell})="")')
+        )
     scores = _whole_column(layout, "self_score")
     formats.append(_red(scores, says[OVER_WEIGHT]))
-    formats.append(_red(scores, f"OR({says[REACHED_BUT_DEDUCTED]},{says[UNMET_BUT_FULL]})"))
+    formats.append(
+        _red(scores, f"OR({says[REACHED_BUT_DEDUCTED]},{says[UNMET_BUT_FULL]})")
+    )
     if "note" in layout.indicator_fields:
         formats.append(_red(_whole_column(layout, "note"), says[REACHED_BUT_DEDUCTED]))
     told = layout.execution_hint
@@ -149,11 +195,15 @@ def _amber(area: Area, formula: str) -> Conditional:
 
 
 def _red(area: Area, formula: str) -> Conditional:
-    return Conditional(area=area, formula=formula, fill=_RED, colour=_RED_TEXT, bold=True)
+    return Conditional(
+        area=area, formula=formula, fill=_RED, colour=_RED_TEXT, bold=True
+    )
 
 
 def _prompt(hint: Hint, areas: tuple[Area, ...]) -> Validation:
-    return Validation(areas=areas, kind="any", prompt_title=hint.title, prompt=hint.prompt)
+    return Validation(
+        areas=areas, kind="any", prompt_title=hint.title, prompt=hint.prompt
+    )
 
 
 def _number(hint: Hint, areas: tuple[Area, ...], at_most: str) -> Validation:
@@ -207,7 +257,9 @@ def _cells(layout: Layout, keys: Iterable[str]) -> tuple[Area, ...]:
 
 def _column(layout: Layout, name: str) -> tuple[Area, ...]:
     first = layout.fields[f"indicator_0_{name}"]
-    return (Area(first.row, first.column, first.row + len(layout.slots) - 1, first.column),)
+    return (
+        Area(first.row, first.column, first.row + len(layout.slots) - 1, first.column),
+    )
 
 
 def _whole_column(layout: Layout, name: str) -> Area:

@@ -71,17 +71,27 @@ def hints_for(scheme: Scheme, layout: Layout | None = None) -> Mapping[str, Hint
     return {kind: hint for kind, hint in hints.items() if _is_asked(layout, kind)}
 
 
-def _in_order(hints: Mapping[str, Hint], layout: Layout, fields: Mapping[str, str]) -> dict[str, Hint]:
+def _in_order(
+    hints: Mapping[str, Hint], layout: Layout, fields: Mapping[str, str]
+) -> dict[str, Hint]:
     """Return hints as their fields follow each other in the form; those without a field of their own stay behind."""
-    places = {kind: layout.fields[key] for kind, key in fields.items() if key in layout.fields}
-    placed = sorted((kind for kind in hints if kind in places), key=lambda kind: places[kind])
+    places = {
+        kind: layout.fields[key] for kind, key in fields.items() if key in layout.fields
+    }
+    placed = sorted(
+        (kind for kind in hints if kind in places), key=lambda kind: places[kind]
+    )
     rest = [kind for kind in hints if kind not in places]
     return {kind: hints[kind] for kind in (*placed, *rest)}
 
 
 def _closing_fields(layout: Layout) -> dict[str, str]:
     """Return the fields behind the indicators by the kind of their hint; texts count where the last of them stands."""
-    texts = [key for key in layout.fields if key.startswith("section_") and key.count("_") == 1]
+    texts = [
+        key
+        for key in layout.fields
+        if key.startswith("section_") and key.count("_") == 1
+    ]
     fields = {"total": "weight_total", "grade": "self_grade"}
     if texts:
         fields["section"] = max(texts, key=lambda key: layout.fields[key])
@@ -95,13 +105,20 @@ def _is_asked(layout: Layout, kind: str) -> bool:
 
 
 def _head(scheme: Scheme) -> dict[str, Hint]:
-    unit, full, weight = scheme.money_unit, plain(scheme.full_score), plain(scheme.execution_weight)
+    unit, full, weight = (
+        scheme.money_unit,
+        plain(scheme.full_score),
+        plain(scheme.execution_weight),
+    )
     budget = f"预算数为{scheme.budget_note}" if scheme.budget_note else ""
     return {
         "year": Hint(
-            title="年度", prompt=f"请在“年度”前填写评价年度，例如（{scheme.form_year or _EXAMPLE_YEAR}年度）。"
+            title="年度",
+            prompt=f"请在“年度”前填写评价年度，例如（{scheme.form_year or _EXAMPLE_YEAR}年度）。",
         ),
-        "project": Hint(title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"),
+        "project": Hint(
+            title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"
+        ),
         "department": Hint(title="主管部门", prompt="请填写主管部门全称。"),
         "unit": Hint(title="实施单位", prompt="请填写实际使用资金的单位全称。"),
         "money": Hint(
@@ -114,7 +131,10 @@ def _head(scheme: Scheme) -> dict[str, Hint]:
             prompt=f"本方案规定为{weight}分。",
             error=f"分值应为0至{full}之间的数字。",
         ),
-        "rate": Hint(title="执行率", prompt="由全年执行数÷全年预算数自动计算，预算数为0或未填时留空。"),
+        "rate": Hint(
+            title="执行率",
+            prompt="由全年执行数÷全年预算数自动计算，预算数为0或未填时留空。",
+        ),
         "funds_score": Hint(
             title="预算执行率的得分",
             prompt="请填写自评得分，右侧显示按评分标准计算的得分。",
@@ -154,7 +174,8 @@ def _indicators(scheme: Scheme, layout: Layout) -> dict[str, Hint]:
         ),
         "target": Hint(
             title=layout.title_of("target"),
-            prompt=(_TARGET_VALUE if split else _TARGET) + _NOT_APPLICABLE[scheme.not_applicable],
+            prompt=(_TARGET_VALUE if split else _TARGET)
+            + _NOT_APPLICABLE[scheme.not_applicable],
         ),
         "unit_of_target": Hint(
             title=layout.title_of("unit"),
@@ -187,11 +208,17 @@ def _indicators(scheme: Scheme, layout: Layout) -> dict[str, Hint]:
 def _closing(scheme: Scheme) -> dict[str, Hint]:
     full = plain(scheme.full_score)
     return {
-        "total": Hint(title="总分", prompt="分值、得分的合计自动计算。", error=f"总分应为0至{full}之间的数字。"),
+        "total": Hint(
+            title="总分",
+            prompt="分值、得分的合计自动计算。",
+            error=f"总分应为0至{full}之间的数字。",
+        ),
         "grade": Hint(
             title="自评等级",
             prompt="可以不填；要填时请从列表中选择。",
-            error="等级应为本方案列出的等级之一：" + "、".join(band.label for band in scheme.bands) + "。",
+            error="等级应为本方案列出的等级之一："
+            + "、".join(band.label for band in scheme.bands)
+            + "。",
         ),
         "section": Hint(
             title="项目绩效分析",

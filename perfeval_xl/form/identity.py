@@ -49,14 +49,34 @@ class Identity:
 def identity_rows(scheme: Scheme, layout: Layout) -> tuple[tuple[str, str], ...]:
     """Return the rows of the hidden sheet: key in column A, value in column B."""
     slots = [[slot.dimension, slot.category, slot.ordinal] for slot in layout.slots]
-    shape = json.dumps({"slots": slots, "goals": max(1, layout.goals)}, ensure_ascii=False, separators=(",", ":"))
-    return (("scheme", scheme.id), ("version", scheme.version), ("title", scheme.title), ("layout", shape))
+    shape = json.dumps(
+        {"slots": slots, "goals": max(1, layout.goals)},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return (
+        ("scheme", scheme.id),
+        ("version", scheme.version),
+        ("title", scheme.title),
+        ("layout", shape),
+    )
 
 
-def rating_identity_rows(scheme: Scheme, goals: int, tables: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+def rating_identity_rows(
+    scheme: Scheme, goals: int, tables: Mapping[str, int]
+) -> tuple[tuple[str, str], ...]:
     """Return the rows of the hidden sheet of a fixed form, whose indicators are those of the scheme."""
-    shape = json.dumps({"goals": goals, "tables": dict(tables)}, ensure_ascii=False, separators=(",", ":"))
-    return (("scheme", scheme.id), ("version", scheme.version), ("title", scheme.title), ("layout", shape))
+    shape = json.dumps(
+        {"goals": goals, "tables": dict(tables)},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return (
+        ("scheme", scheme.id),
+        ("version", scheme.version),
+        ("title", scheme.title),
+        ("layout", shape),
+    )
 
 
 def parse_identity(rows: Mapping[str, str]) -> Identity:
@@ -85,7 +105,11 @@ def _parse_layout(text: str) -> tuple[tuple[Slot, ...] | None, int, dict[str, in
     if not isinstance(data, dict) or not _counted(data.get("goals"), MOST_GOALS):
         return None, 1, {}
     if isinstance(data.get("tables"), dict):
-        tables = {name: rows for name, rows in data["tables"].items() if _counted(rows, MOST_SLOTS)}
+        tables = {
+            name: rows
+            for name, rows in data["tables"].items()
+            if _counted(rows, MOST_SLOTS)
+        }
         return None, int(data["goals"]), tables
     if not isinstance(data.get("slots"), list) or len(data["slots"]) > MOST_SLOTS:
         return None, 1, {}
@@ -96,13 +120,24 @@ def _parse_layout(text: str) -> tuple[tuple[Slot, ...] | None, int, dict[str, in
 
 
 def _counted(number: object, most: int) -> bool:
-    return isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= most
+    return (
+        isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= most
+    )
 
 
 def _parse_slot(item: object) -> Slot | None:
     if not isinstance(item, list) or len(item) != 3:
         return None
     dimension, category, ordinal = item
-    named = isinstance(dimension, str) and isinstance(category, str) and bool(dimension) and bool(category)
-    counted = isinstance(ordinal, int) and not isinstance(ordinal, bool) and 1 <= ordinal <= MOST_SLOTS
+    named = (
+        isinstance(dimension, str)
+        and isinstance(category, str)
+        and bool(dimension)
+        and bool(category)
+    )
+    counted = (
+        isinstance(ordinal, int)
+        and not isinstance(ordinal, bool)
+        and 1 <= ordinal <= MOST_SLOTS
+    )
     return Slot(dimension, category, ordinal) if named and counted else None

@@ -29,7 +29,10 @@ _STEPS = (
         "填什么",
         "只填浅黄色的格子，按 Tab 键跳到下一格，点一下会显示填法；其余的格子已锁定（没有密码）。金额只填数字，百分数写成 95% 的样子。",
     ),
-    ("看什么", "表格右侧“实时核对（不打印）”随填随算：还差几项、分值是否相符、按评分标准应得几分、哪里有矛盾。"),
+    (
+        "看什么",
+        "表格右侧“实时核对（不打印）”随填随算：还差几项、分值是否相符、按评分标准应得几分、哪里有矛盾。",
+    ),
     (
         "加一行",
         (
@@ -38,7 +41,10 @@ _STEPS = (
             "再在这一行上“插入复制的单元格”。"
         ),
     ),
-    ("交什么", "填好后直接保存，用 Excel、WPS 或 LibreOffice 均可，请勿改动工作表名称，随邮件报送。"),
+    (
+        "交什么",
+        "填好后直接保存，用 Excel、WPS 或 LibreOffice 均可，请勿改动工作表名称，随邮件报送。",
+    ),
 )
 
 
@@ -54,13 +60,20 @@ def draw_instructions(parts: Iterable[tuple[str, list[tuple[str, str]]]]) -> She
     canvas.grow(1, 34)
     row = 2
     for part, lines in parts:
-        canvas.span(Area(row, 1, row, 2), part, replace(LABEL, bold=True, horizontal="left", fill="F2F2F2"))
+        canvas.span(
+            Area(row, 1, row, 2),
+            part,
+            replace(LABEL, bold=True, horizontal="left", fill="F2F2F2"),
+        )
         canvas.grow(row, 24)
         for name, text in lines:
             row += 1
             canvas.put(row, 1, name, LABEL)
             canvas.put(row, 2, text, replace(BODY, horizontal="left"))
-            needed = max(height_of(each, range(c, c + 1), BODY.size, _WIDTHS) for c, each in ((1, name), (2, text)))
+            needed = max(
+                height_of(each, range(c, c + 1), BODY.size, _WIDTHS)
+                for c, each in ((1, name), (2, text))
+            )
             canvas.grow(row, max(22, needed))
         row += 1
     return Sheet(
@@ -69,7 +82,9 @@ def draw_instructions(parts: Iterable[tuple[str, list[tuple[str, str]]]]) -> She
         merges=tuple(canvas.merges),
         widths=canvas.widths,
         heights=canvas.heights,
-        page=Page(area=Area(1, 1, row - 1, 2), title_rows=(1, 1), footer="第 &P 页，共 &N 页"),
+        page=Page(
+            area=Area(1, 1, row - 1, 2), title_rows=(1, 1), footer="第 &P 页，共 &N 页"
+        ),
         protected=True,
         row_titles="A2",
     )
@@ -77,9 +92,15 @@ def draw_instructions(parts: Iterable[tuple[str, list[tuple[str, str]]]]) -> She
 
 def _parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield "一、填报步骤", list(_STEPS)
-    yield "二、各栏怎么填", [(hint.title, hint.prompt) for hint in hints_for(scheme).values()]
+    yield (
+        "二、各栏怎么填",
+        [(hint.title, hint.prompt) for hint in hints_for(scheme).values()],
+    )
     rules = [
-        (_ROLES.get(role, role), f"{rule.describe()}\n依据：{scheme.rules[role].source.told(scheme.source)}")
+        (
+            _ROLES.get(role, role),
+            f"{rule.describe()}\n依据：{scheme.rules[role].source.told(scheme.source)}",
+        )
         for role, rule in scheme_rules(scheme).items()
     ]
     yield "三、怎么评分", rules
@@ -102,7 +123,9 @@ def closing_parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]
 
 def _validity(scheme: Scheme) -> str:
     """Say from when until when a scheme is in force."""
-    return f"自{scheme.valid_from:%Y-%m-%d}起" + (f"至{scheme.valid_to:%Y-%m-%d}" if scheme.valid_to else "")
+    return f"自{scheme.valid_from:%Y-%m-%d}起" + (
+        f"至{scheme.valid_to:%Y-%m-%d}" if scheme.valid_to else ""
+    )
 
 
 def _grades(scheme: Scheme) -> str:

@@ -68,7 +68,12 @@ class Issue:
 
 def form_id(scheme: str, issue: Issue) -> str:
     """Return the id of a form: the same whenever it is made again for this scheme, year and project."""
-    whose = [scheme, issue.year, issue.code or issue.project, "" if issue.code else issue.unit]
+    whose = [
+        scheme,
+        issue.year,
+        issue.code or issue.project,
+        "" if issue.code else issue.unit,
+    ]
     return "PF-" + hashlib.sha256(_canonical(whose)).hexdigest()[:16].upper()
 
 
@@ -77,7 +82,14 @@ def fingerprint_of(identity: Mapping[str, str], issue: Issue) -> str:
     said = {key: identity.get(key, "") for key in ("scheme", "version", "layout")}
     own = {key: getattr(issue, key) for key in _HEAD}
     return hashlib.sha256(
-        _canonical({**said, **own, "prefilled": dict(issue.prefilled), "wording": issue.wording})
+        _canonical(
+            {
+                **said,
+                **own,
+                "prefilled": dict(issue.prefilled),
+                "wording": issue.wording,
+            }
+        )
     ).hexdigest()
 
 
@@ -86,9 +98,13 @@ def signature_of(fingerprint: str, key: bytes) -> str:
     return hmac.new(key, fingerprint.encode(), hashlib.sha256).hexdigest()
 
 
-def issue_rows(identity: Mapping[str, str], issue: Issue, key: bytes | None) -> tuple[tuple[str, str], ...]:
+def issue_rows(
+    identity: Mapping[str, str], issue: Issue, key: bytes | None
+) -> tuple[tuple[str, str], ...]:
     """Return the rows for the hidden sheet, behind those of the identity; long contents take several rows."""
-    text = json.dumps(dict(issue.prefilled), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(
+        dict(issue.prefilled), ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
     chunks = [text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)]
     fingerprint = fingerprint_of(identity, issue)
     return (
@@ -103,14 +119,18 @@ def issue_rows(identity: Mapping[str, str], issue: Issue, key: bytes | None) -> 
 
 def issue_properties(rows: Mapping[str, str]) -> dict[str, str]:
     """Return the custom document properties of an issued form; a dash stands for nothing, which a property cannot be."""
-    return {f"perfeval_{name}": rows[name][:255].strip() or "-" for name in _IN_PROPERTIES}
+    return {
+        f"perfeval_{name}": rows[name][:255].strip() or "-" for name in _IN_PROPERTIES
+    }
 
 
 def parse_issue(rows: Mapping[str, str]) -> Issue | None:
     """Read the rows of the hidden sheet; `None` for a form that was not distributed. Nothing is raised for damage."""
     if not rows.get("fingerprint"):
         return None
-    text = "".join(rows.get(f"prefilled_{number}", "") for number in range(_MOST_CHUNKS))
+    text = "".join(
+        rows.get(f"prefilled_{number}", "") for number in range(_MOST_CHUNKS)
+    )
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
@@ -118,7 +138,11 @@ def parse_issue(rows: Mapping[str, str]) -> Issue | None:
     prefilled = data if isinstance(data, dict) else {}
     return Issue(
         **{name: rows.get(name, "") for name in _HEAD},
-        prefilled={str(name): value for name, value in prefilled.items() if isinstance(value, str)},
+        prefilled={
+            str(name): value
+            for name, value in prefilled.items()
+            if isinstance(value, str)
+        },
         wording=rows.get("wording", ""),
         form_id=rows.get("form_id", ""),
         fingerprint=rows["fingerprint"],
@@ -132,10 +156,22 @@ def wording_of(empty: Workbook) -> str:
     for sheet in empty.sheets:
         if sheet.state == "visible":
             cells = sorted(sheet.cells.items())
-            said.append([sheet.title, [[*place, _said(cell.value)] for place, cell in cells if cell.style.locked]])
+            said.append(
+                [
+                    sheet.title,
+                    [
+                        [*place, _said(cell.value)]
+                        for place, cell in cells
+                        if cell.style.locked
+                    ],
+                ]
+            )
             if sheet.title != INSTRUCTIONS_SHEET:
                 said.append(
-                    [[rule.kind, rule.first, rule.second, rule.prompt, rule.error] for rule in sheet.validations]
+                    [
+                        [rule.kind, rule.first, rule.second, rule.prompt, rule.error]
+                        for rule in sheet.validations
+                    ]
                 )
     return hashlib.sha256(_canonical(said)).hexdigest()
 
@@ -146,7 +182,9 @@ def key_from(path: Path) -> bytes:
         with path.open("rb") as stream:
             content = stream.read(_LARGEST_KEY + 1)
     except OSError as exc:
-        raise EnvironmentMissing(f"无法读取密钥文件“{path}”：{system_reason(exc)}。", "请检查文件名和权限。") from exc
+        raise EnvironmentMissing(
+            f"无法读取密钥文件“{path}”：{system_reason(exc)}。", "请检查文件名和权限。"
+        ) from exc
     return _checked(content.strip(), f"密钥文件“{path.name}”")
 
 
@@ -171,13 +209,23 @@ def _checked(key: bytes, where: str) -> bytes:
     except UnicodeDecodeError as exc:
         raise UsageError(f"{where}里的密钥不是文字。", _MAKE_A_KEY) from exc
     if obeyed(text):
-        raise UsageError(f"{where}里的密钥含有不能录入的字符（{obeyed(text)}）。", _MAKE_A_KEY)
+        raise UsageError(
+            f"{where}里的密钥含有不能录入的字符（{obeyed(text)}）。", _MAKE_A_KEY
+        )
     return key
 
 
 def _said(value: object) -> str:
-    return "=" + value.text if isinstance(value, Formula) else "" if value is None else str(value)
+    return (
+        "=" + value.text
+        if isinstance(value, Formula)
+        else ""
+        if value is None
+        else str(value)
+    )
 
 
 def _canonical(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(
+        data, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()

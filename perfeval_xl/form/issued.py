@@ -48,7 +48,9 @@ class IssuedForm:
     fingerprint: str
 
 
-def locked_fields(scheme: Scheme, layout: AnyLayout, submission: Submission) -> Mapping[str, str]:
+def locked_fields(
+    scheme: Scheme, layout: AnyLayout, submission: Submission
+) -> Mapping[str, str]:
     """Return the fields that the unit may not change, each with what stands there: 年初预算, declared indicators."""
     fields: dict[str, str] = {}
     for index, row in enumerate(submission.funds):
@@ -57,7 +59,9 @@ def locked_fields(scheme: Scheme, layout: AnyLayout, submission: Submission) -> 
     return {**fields, **family_of(scheme).declared(layout, submission)}
 
 
-def issue_of(submission: Submission, whose: Whose, locked: Mapping[str, str], wording: str) -> Issue:
+def issue_of(
+    submission: Submission, whose: Whose, locked: Mapping[str, str], wording: str
+) -> Issue:
     """Return what the form of a submission says about itself."""
     return Issue(
         project=submission.project.text or "",
@@ -76,7 +80,13 @@ def locked_style(style: Style) -> Style:
     return replace(style, locked=True, fill="")
 
 
-def draw_issued(scheme: Scheme, submission: Submission, whose: Whose, key: bytes | None, wording: str = "") -> Workbook:
+def draw_issued(
+    scheme: Scheme,
+    submission: Submission,
+    whose: Whose,
+    key: bytes | None,
+    wording: str = "",
+) -> Workbook:
     """Return the workbook of the form of a conforming submission.
 
     `wording` is the digest of the empty form, where it is known already.
@@ -84,17 +94,27 @@ def draw_issued(scheme: Scheme, submission: Submission, whose: Whose, key: bytes
     book = drawn(scheme, submission)
     layout = family_of(scheme).layout(scheme, submission)
     locked = locked_fields(scheme, layout, submission)
-    issue = issue_of(submission, whose, locked, wording or wording_of(emptied(scheme, submission)))
+    issue = issue_of(
+        submission, whose, locked, wording or wording_of(emptied(scheme, submission))
+    )
     return with_issue(_locked(book, locked), issue_rows(_hidden_rows(book), issue, key))
 
 
 def issued_form(
-    scheme: Scheme, submission: Submission, whose: Whose, key: bytes | None, wording: str = ""
+    scheme: Scheme,
+    submission: Submission,
+    whose: Whose,
+    key: bytes | None,
+    wording: str = "",
 ) -> IssuedForm:
     """Return the form of a conforming submission, drawn and written whole."""
     book = draw_issued(scheme, submission, whose, key, wording)
     rows = _hidden_rows(book)
-    return IssuedForm(data=write_workbook(book), form_id=rows["form_id"], fingerprint=rows["fingerprint"])
+    return IssuedForm(
+        data=write_workbook(book),
+        form_id=rows["form_id"],
+        fingerprint=rows["fingerprint"],
+    )
 
 
 def with_issue(book: Workbook, rows: tuple[tuple[str, str], ...]) -> Workbook:
@@ -118,7 +138,11 @@ def with_issue(book: Workbook, rows: tuple[tuple[str, str], ...]) -> Workbook:
 def _hidden_rows(book: Workbook) -> dict[str, str]:
     """Return the rows of the hidden sheet by key."""
     cells = next(sheet.cells for sheet in book.sheets if sheet.title == IDENTITY_SHEET)
-    return {str(cell.value): str(cells[row, 2].value) for (row, column), cell in cells.items() if column == 1}
+    return {
+        str(cell.value): str(cells[row, 2].value)
+        for (row, column), cell in cells.items()
+        if column == 1
+    }
 
 
 def _locked(book: Workbook, locked: Mapping[str, str]) -> Workbook:

@@ -61,7 +61,9 @@ def parse_year_label(text: str | None) -> str | None:
     ('2022', None, '2022')
     """
     folded = (text or "").strip()
-    inner = folded.removesuffix("）") if folded.endswith("）") else folded.removesuffix(")")
+    inner = (
+        folded.removesuffix("）") if folded.endswith("）") else folded.removesuffix(")")
+    )
     inner = inner.rstrip()
     if not inner.endswith(_YEAR_WORD):
         return folded or None
@@ -111,7 +113,9 @@ def parse_dimension_label(text: str | None, name: str) -> DimensionEntry:
     """
     squeezed = "".join((text or "").split())
     wanted = "".join(name.split())
-    match = _POINTS.match(squeezed[len(wanted) :]) if squeezed.startswith(wanted) else None
+    match = (
+        _POINTS.match(squeezed[len(wanted) :]) if squeezed.startswith(wanted) else None
+    )
     if match is None:
         return DimensionEntry(name=name)
     return DimensionEntry(name=name, weight=Entry(match[1]), self_score=Entry(match[2]))

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from perfeval_xl.form.open_columns import BESIDE_WIDTH, GAP_WIDTH, HELP_WIDTHS, INDICATOR_FIELDS
+from perfeval_xl.form.open_columns import (
+    BESIDE_WIDTH,
+    GAP_WIDTH,
+    HELP_WIDTHS,
+    INDICATOR_FIELDS,
+)
 from perfeval_xl.form.open_plan import (
     FIRST_COLUMN,
     OpenPlan,
@@ -131,7 +136,11 @@ class Layout:
         """The fields that print, or stand beside the paper, and in which something may be filled in."""
         found = []
         for key in self.fields:
-            helps = key in _UNPRINTED or key.startswith(_COMPUTED) or key.endswith(_PREVIEWS)
+            helps = (
+                key in _UNPRINTED
+                or key.startswith(_COMPUTED)
+                or key.endswith(_PREVIEWS)
+            )
             if not helps:
                 found.append(key)
         return tuple(found)
@@ -183,10 +192,14 @@ def slots_for(scheme: Scheme, submission: Submission | None = None) -> tuple[Slo
             counts[key] = max(counts.get(key, 0), count)
     dimensions = list(dict.fromkeys(dimension for dimension, _ in counts))
     ordered = sorted(counts, key=lambda key: dimensions.index(key[0]))
-    return tuple(Slot(*key, ordinal) for key in ordered for ordinal in range(1, counts[key] + 1))
+    return tuple(
+        Slot(*key, ordinal) for key in ordered for ordinal in range(1, counts[key] + 1)
+    )
 
 
-def layout_for(scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int = 1) -> Layout:
+def layout_for(
+    scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int = 1
+) -> Layout:
     """Return the layout of a form with these indicator rows (by default those of the official form)."""
     slots = slots_for(scheme) if slots is None else tuple(slots)
     described = (scheme.form or national_form()).sheets[0]
@@ -196,7 +209,9 @@ def layout_for(scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int =
     parts = tuple(placed_parts(described, scheme, len(slots), goals))
     rows = rows_of(parts)
     sheet = described.title.replace("{form_title}", scheme.form_title)
-    help_column = len(described.widths) + sum(len(placed.part.beside) for placed in parts) + 2
+    help_column = (
+        len(described.widths) + sum(len(placed.part.beside) for placed in parts) + 2
+    )
     plan = OpenPlan(scheme, parts, rows, help_column)
 
     areas: dict[str, Area] = {}
@@ -210,7 +225,11 @@ def layout_for(scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int =
 
     # What the official form has no place for stands on a sheet of its own.
     narrative_sheet = f"{sheet[:_LONGEST_TITLE]}文字部分"
-    narrative = tuple(index for index in range(len(scheme.sections)) if f"section_{index}" not in areas)
+    narrative = tuple(
+        index
+        for index in range(len(scheme.sections))
+        if f"section_{index}" not in areas
+    )
     for number, index in enumerate(narrative):
         row = 3 + number
         fields[f"section_{index}"] = CellRef(narrative_sheet, row, 2)

@@ -25,7 +25,16 @@ FUNDS_FIELDS = ("initial_budget", "budget", "executed", "weight", "rate", "self_
 ONLY_MONEY = ("initial_budget", "budget", "executed")
 """What the sources below the total state."""
 
-INDICATOR_FIELDS = ("name", "target", "actual", "weight", "self_score", "note", "sign", "unit")
+INDICATOR_FIELDS = (
+    "name",
+    "target",
+    "actual",
+    "weight",
+    "self_score",
+    "note",
+    "sign",
+    "unit",
+)
 """What a row of an indicator may state; `sign` and `unit` are parts of the target."""
 
 BESIDE_WIDTH, GAP_WIDTH, HELP_WIDTHS = 9.0, 2.0, (10.0, 34.0, 18.0)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from perfeval_xl.form.layout import Layout
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
+from perfeval_xl.submission.labels import (
+    FIELD_LABELS,
+    FUNDS_LABELS,
+    GOAL_LABELS,
+    INDICATOR_LABELS,
+)
 
 __all__ = ["open_label_of"]
 

@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from perfeval_xl.form.open_columns import FUNDS_FIELDS, INDICATOR_FIELDS, ONLY_MONEY, Span, columns_of
+from perfeval_xl.form.open_columns import (
+    FUNDS_FIELDS,
+    INDICATOR_FIELDS,
+    ONLY_MONEY,
+    Span,
+    columns_of,
+)
 from perfeval_xl.scheme.form_spec import FormPart, FormSheet
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
 
-__all__ = ["FIRST_COLUMN", "OpenPlan", "PlacedPart", "Slot", "cell_at", "placed_parts", "rows_of", "sections_in"]
+__all__ = [
+    "FIRST_COLUMN",
+    "OpenPlan",
+    "PlacedPart",
+    "Slot",
+    "cell_at",
+    "placed_parts",
+    "rows_of",
+    "sections_in",
+]
 
 FIRST_COLUMN = 1
 
@@ -43,7 +58,9 @@ class PlacedPart:
         return next(texts, "").replace("\n", "")
 
 
-def placed_parts(described: FormSheet, scheme: Scheme, slots: int, goals: int) -> Iterator[PlacedPart]:
+def placed_parts(
+    described: FormSheet, scheme: Scheme, slots: int, goals: int
+) -> Iterator[PlacedPart]:
     """Yield the parts of the form from top to bottom."""
     row = _FIRST_PART
     for part in described.parts:
@@ -81,7 +98,10 @@ def rows_of(parts: tuple[PlacedPart, ...]) -> dict[str, int]:
             rows["header"] = placed.top
             rows["indicators"] = placed.top + 1
             rows["below"] = placed.bottom + 1
-        elif kind in {"funds", "goals", "sections", "total"} and placed.bottom >= placed.top:
+        elif (
+            kind in {"funds", "goals", "sections", "total"}
+            and placed.bottom >= placed.top
+        ):
             rows.setdefault(kind, placed.top)
     rows["end"] = parts[-1].bottom
     return rows
@@ -91,9 +111,18 @@ class OpenPlan:
     """The areas of all fields of one form, part by part."""
 
     def __init__(
-        self, scheme: Scheme, parts: tuple[PlacedPart, ...], rows: Mapping[str, int], help_column: int
+        self,
+        scheme: Scheme,
+        parts: tuple[PlacedPart, ...],
+        rows: Mapping[str, int],
+        help_column: int,
     ) -> None:
-        self.scheme, self.parts, self.rows, self.help_column = scheme, parts, rows, help_column
+        self.scheme, self.parts, self.rows, self.help_column = (
+            scheme,
+            parts,
+            rows,
+            help_column,
+        )
 
     def of(self, kind: str) -> Iterator[PlacedPart]:
         """Yield the parts of a kind."""
@@ -110,7 +139,11 @@ class OpenPlan:
                     left += each.spans[0] if each.label else 0
                     right = left + each.spans[1] - 1
                     section = each.field.removeprefix("section:")
-                    key = each.field if section == each.field else f"section_{names.index(section)}"
+                    key = (
+                        each.field
+                        if section == each.field
+                        else f"section_{names.index(section)}"
+                    )
                     areas[key] = Area(row, left, row, right)
                     left = right + 1
         first = self.rows["funds"] + 1
@@ -136,7 +169,9 @@ class OpenPlan:
             for index in range(goals):
                 for name in ("expected", "achieved"):
                     if name in placed.columns:
-                        areas[f"goal_{index}_{name}"] = placed.columns[name].in_row(placed.top + 1 + index)
+                        areas[f"goal_{index}_{name}"] = placed.columns[name].in_row(
+                            placed.top + 1 + index
+                        )
         return areas
 
     def indicators(self, slots: tuple[Slot, ...]) -> dict[str, Area]:
@@ -145,7 +180,11 @@ class OpenPlan:
         dimensions: set[str] = set()
         columns = next(self.of("indicators")).columns
         split = "sign" in columns or "unit" in columns
-        helps = ("rule_score", "hint", "", "whole_target", "whole_actual") if split else ("rule_score", "hint")
+        helps = (
+            ("rule_score", "hint", "", "whole_target", "whole_actual")
+            if split
+            else ("rule_score", "hint")
+        )
         for index, slot in enumerate(slots):
             row = self.rows["indicators"] + index
             if slot.dimension not in dimensions:
@@ -156,7 +195,9 @@ class OpenPlan:
                     areas[f"indicator_{index}_{name}"] = columns[name].in_row(row)
             for number, name in enumerate(helps):
                 if name:
-                    areas[f"indicator_{index}_{name}"] = cell_at(row, self.help_column + number)
+                    areas[f"indicator_{index}_{name}"] = cell_at(
+                        row, self.help_column + number
+                    )
         return areas
 
     def total(self) -> dict[str, Area]:
@@ -164,10 +205,16 @@ class OpenPlan:
         row = self.rows["total"]
         placed, indicators = next(self.of("total")), next(self.of("indicators"))
         areas: dict[str, Area] = {}
-        for name, key in (("weight", "weight_total"), ("self_score", "self_total"), ("grade", "self_grade")):
+        for name, key in (
+            ("weight", "weight_total"),
+            ("self_score", "self_total"),
+            ("grade", "self_grade"),
+        ):
             span = placed.columns.get(name)
             if span is None and name == "weight":
-                span = indicators.columns["weight"]  # the sum stands under its column also where that does not print
+                span = indicators.columns[
+                    "weight"
+                ]  # the sum stands under its column also where that does not print
             if span is not None:
                 areas[key] = span.in_row(row)
         areas["rule_total"] = cell_at(row, self.help_column)
@@ -180,7 +227,9 @@ class OpenPlan:
         """The texts that belong to the form."""
         areas: dict[str, Area] = {}
         for placed in self.of("sections"):
-            for row, index in enumerate(sections_in(self.scheme, placed.part), placed.top):
+            for row, index in enumerate(
+                sections_in(self.scheme, placed.part), placed.top
+            ):
                 areas[f"section_{index}"] = placed.columns["text"].in_row(row)
         return areas
 

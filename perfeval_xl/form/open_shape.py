@@ -46,9 +46,20 @@ class _Recorder(Canvas):
     def __init__(self, widths: Mapping[int, float], layout: Layout) -> None:
         super().__init__(widths)
         self.places: dict[str, _Place] = {}
-        self._keys = {area: key for key, area in layout.areas.items() if layout.fields[key].sheet == layout.sheet}
+        self._keys = {
+            area: key
+            for key, area in layout.areas.items()
+            if layout.fields[key].sheet == layout.sheet
+        }
 
-    def write(self, area: Area, entry: Entry, style: Style, lowest: float = 0, preferred: float = TALLEST_ROW) -> None:
+    def write(
+        self,
+        area: Area,
+        entry: Entry,
+        style: Style,
+        lowest: float = 0,
+        preferred: float = TALLEST_ROW,
+    ) -> None:
         """Draw, and note where."""
         if area in self._keys:
             self.places[self._keys[area]] = _Place(area, style, lowest, preferred)
@@ -61,12 +72,18 @@ class OpenShape:
     def __init__(self, scheme: Scheme, submission: Submission) -> None:
         self.scheme, self.layout = (
             scheme,
-            layout_for(scheme, slots_for(scheme, submission), goals=max(1, len(submission.goals))),
+            layout_for(
+                scheme,
+                slots_for(scheme, submission),
+                goals=max(1, len(submission.goals)),
+            ),
         )
         self.wording = wording_of(draw_form(scheme, self.layout))
         self.identity: Mapping[str, str] = dict(identity_rows(scheme, self.layout))
         self.places = _places(scheme, self.layout)
-        self.holes: Mapping[str, Collection[Area]] = {self.layout.sheet: [place.area for place in self.places.values()]}
+        self.holes: Mapping[str, Collection[Area]] = {
+            self.layout.sheet: [place.area for place in self.places.values()]
+        }
         self._heights: dict[Paging, Mapping[int, float]] = {}
 
     def casts(self, submission: Submission) -> bool:
@@ -84,16 +101,27 @@ class OpenShape:
         @cache
         def heights(pages: Paging) -> Mapping[int, float]:
             own = _own_heights(texts, pages.widths(self.layout))
-            return {row: max(height, own.get(row, 0)) for row, height in self.heights(pages).items()}
+            return {
+                row: max(height, own.get(row, 0))
+                for row, height in self.heights(pages).items()
+            }
 
         pages = settle_pages(self.layout, heights)
         written = _written(self, submission, pages)
         cells = dict(written.cells)
-        final = {row: max(height, written.heights.get(row, 0)) for row, height in self.heights(pages).items()}
+        final = {
+            row: max(height, written.heights.get(row, 0))
+            for row, height in self.heights(pages).items()
+        }
         for key in locked:
             place = (self.layout.fields[key].row, self.layout.fields[key].column)
-            cells[place] = Cell(value=cells[place].value, style=locked_style(cells[place].style))
-        return Pouring(pages=pages, changes={self.layout.sheet: Changes(cells=cells, heights=final)})
+            cells[place] = Cell(
+                value=cells[place].value, style=locked_style(cells[place].style)
+            )
+        return Pouring(
+            pages=pages,
+            changes={self.layout.sheet: Changes(cells=cells, heights=final)},
+        )
 
     def book(self, pages: Hashable) -> Workbook:
         """Return the empty form, drawn for these pages."""
@@ -103,13 +131,17 @@ class OpenShape:
     def heights(self, pages: Paging) -> Mapping[int, float]:
         """Return the heights of the rows of the empty form, drawn for these pages."""
         if pages not in self._heights:
-            self._heights[pages] = draw_canvas(Canvas(pages.widths(self.layout)), self.scheme, self.layout, None, pages)
+            self._heights[pages] = draw_canvas(
+                Canvas(pages.widths(self.layout)), self.scheme, self.layout, None, pages
+            )
         return self._heights[pages]
 
 
 def open_shape_key(scheme: Scheme, submission: Submission) -> Hashable:
     """Return what decides the layout of an open form: how many rows every category needs, and how many goals."""
-    counts: dict[tuple[str, ...], int] = {(d.name, c.name): c.rows for d in scheme.dimensions for c in d.categories}
+    counts: dict[tuple[str, ...], int] = {
+        (d.name, c.name): c.rows for d in scheme.dimensions for c in d.categories
+    }
     needed: dict[tuple[str, ...], int] = {}
     for indicator in submission.indicators:
         path = indicator.path[:2]
@@ -122,10 +154,25 @@ def open_shape_key(scheme: Scheme, submission: Submission) -> Hashable:
 def _only_prefilled(submission: Submission) -> bool:
     """Whether a submission states nothing but what a form is prefilled with."""
     first = submission.funds[0]
-    stated = [submission.weight_total, submission.self_total, submission.self_grade, first.rate, first.self_score]
-    stated += [entry for d in submission.dimensions for entry in (d.weight, d.self_score)]
-    stated += [*(row.executed for row in submission.funds), *submission.sections.values()]
-    stated += [entry for i in submission.indicators for entry in (i.actual, i.self_score, i.note)]
+    stated = [
+        submission.weight_total,
+        submission.self_total,
+        submission.self_grade,
+        first.rate,
+        first.self_score,
+    ]
+    stated += [
+        entry for d in submission.dimensions for entry in (d.weight, d.self_score)
+    ]
+    stated += [
+        *(row.executed for row in submission.funds),
+        *submission.sections.values(),
+    ]
+    stated += [
+        entry
+        for i in submission.indicators
+        for entry in (i.actual, i.self_score, i.note)
+    ]
     stated += [goal.achieved for goal in submission.goals]
     return all(entry is None or entry.blank for entry in stated)
 
@@ -138,20 +185,28 @@ def _written(shape: OpenShape, submission: Submission, pages: Paging) -> Canvas:
             place = shape.places[key]
             canvas.write(place.area, entry, place.style, place.lowest, place.preferred)
     year = shape.places["year"]
-    canvas.put(year.area.top, year.area.left, year_label(submission.year.text), year.style)
+    canvas.put(
+        year.area.top, year.area.left, year_label(submission.year.text), year.style
+    )
     placed = place_indicators(shape.layout.slots, submission.indicators)
-    for index, (slot, indicator) in enumerate(zip(shape.layout.slots, placed, strict=True)):
+    for index, (slot, indicator) in enumerate(
+        zip(shape.layout.slots, placed, strict=True)
+    ):
         if indicator is None:
             continue
         place = shape.places[f"indicator_{index}_name"]
         label = indicator_label(slot.ordinal, indicator.path[2])
         canvas.put(place.area.top, place.area.left, label, place.style)
         columns = range(place.area.left, place.area.right + 1)
-        canvas.grow(place.area.top, height_of(label, columns, INPUT.size, canvas.widths))
+        canvas.grow(
+            place.area.top, height_of(label, columns, INPUT.size, canvas.widths)
+        )
         for name, entry in _declared(shape, indicator):
             if not entry.blank:
                 place = shape.places[f"indicator_{index}_{name}"]
-                canvas.write(place.area, entry, place.style, place.lowest, place.preferred)
+                canvas.write(
+                    place.area, entry, place.style, place.lowest, place.preferred
+                )
     return canvas
 
 
@@ -176,22 +231,34 @@ class _Text:
 def _texts(shape: OpenShape, submission: Submission) -> Iterator[_Text]:
     """Yield the texts that can make a row higher: a number takes no more room than a blank."""
     placed = place_indicators(shape.layout.slots, submission.indicators)
-    entries = [(shape.places[key], entry.text) for key, entry in _entries(shape, submission)]
-    for index, (slot, indicator) in enumerate(zip(shape.layout.slots, placed, strict=True)):
+    entries = [
+        (shape.places[key], entry.text) for key, entry in _entries(shape, submission)
+    ]
+    for index, (slot, indicator) in enumerate(
+        zip(shape.layout.slots, placed, strict=True)
+    ):
         if indicator is not None:
             label = indicator_label(slot.ordinal, indicator.path[2])
             area = shape.places[f"indicator_{index}_name"].area
-            yield _Text(label, range(area.left, area.right + 1), area.top, INPUT.size, math.inf)
+            yield _Text(
+                label, range(area.left, area.right + 1), area.top, INPUT.size, math.inf
+            )
             for name, entry in _declared(shape, indicator):
                 if name != "weight":
-                    entries.append((shape.places[f"indicator_{index}_{name}"], entry.text))
+                    entries.append(
+                        (shape.places[f"indicator_{index}_{name}"], entry.text)
+                    )
     for place, text in entries:
         if text and text.strip() and isinstance(as_cell(text)[0], str):
             columns = range(place.area.left, place.area.right + 1)
-            yield _Text(text, columns, place.area.top, place.style.size, place.preferred)
+            yield _Text(
+                text, columns, place.area.top, place.style.size, place.preferred
+            )
 
 
-def _own_heights(texts: tuple[_Text, ...], widths: Mapping[int, float]) -> Mapping[int, float]:
+def _own_heights(
+    texts: tuple[_Text, ...], widths: Mapping[int, float]
+) -> Mapping[int, float]:
     """Return the heights of the rows that some text needs, as `Canvas` finds them."""
     canvas = Canvas(widths)
     for each in texts:
@@ -233,7 +300,12 @@ def _prefilled(layout: Layout) -> Iterator[str]:
 
 def _places(scheme: Scheme, layout: Layout) -> dict[str, _Place]:
     """Find out how every prefilled field is written, by drawing the empty form."""
-    pages = settle_pages(layout, lambda tried: draw_canvas(Canvas(tried.widths(layout)), scheme, layout, None, tried))
+    pages = settle_pages(
+        layout,
+        lambda tried: draw_canvas(
+            Canvas(tried.widths(layout)), scheme, layout, None, tried
+        ),
+    )
     recorder = _Recorder(pages.widths(layout), layout)
     draw_canvas(recorder, scheme, layout, None, pages)
     places = {}

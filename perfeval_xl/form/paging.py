@@ -24,7 +24,9 @@ _USED = 0.96  # of the height: fonts and printers differ a little
 _WIDENINGS = (1.0, 1.04, 1.08, 1.12, 1.16)
 _FULL_ENOUGH = 0.62  # how full a page must be before it may end early
 _TRIES = 3  # a label that is repeated on a new page can make a row higher, and so move the end of the page
-_NEW_PART = 3  # the rank of 项目绩效分析, which begins a page however empty the one before is
+_NEW_PART = (
+    3  # the rank of 项目绩效分析, which begins a page however empty the one before is
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +61,16 @@ class Paging:
         rows = layout.rows
         if self.repeats_headings(layout):
             return not self.starts or self.starts[-1] <= rows["below"]
-        return not any(rows["indicators"] < start <= rows["below"] for start in self.starts)
+        return not any(
+            rows["indicators"] < start <= rows["below"] for start in self.starts
+        )
 
     def parts(self, rows: range) -> Iterator[range]:
         """Yield the rows page by page."""
         inside = [start for start in self.starts if rows.start < start < rows.stop]
-        for first, after in zip([rows.start, *inside], [*inside, rows.stop], strict=True):
+        for first, after in zip(
+            [rows.start, *inside], [*inside, rows.stop], strict=True
+        ):
             yield range(first, after)
 
 
@@ -72,7 +78,9 @@ def attempts(layout: Layout) -> Iterator[Paging]:
     """Yield what to try, the best first; the last is what remains when nothing is `good`."""
     rows = layout.rows
     for titles in ((rows["title"], rows["year"]), (rows["header"], rows["header"])):
-        yield from (Paging(title_rows=titles, widening=widening) for widening in _WIDENINGS)
+        yield from (
+            Paging(title_rows=titles, widening=widening) for widening in _WIDENINGS
+        )
     yield Paging(title_rows=(rows["header"], rows["header"]))
 
 
@@ -84,23 +92,42 @@ def paginate(heights: Mapping[int, float], layout: Layout, pages: Paging) -> Pag
     printed = range(FIRST_COLUMN, layout.last_column + 1)
     scale = min(1.0, paper[0] * 96 / width_of(printed, pages.widths(layout)))
     room = _USED * paper[1] * 72 / scale
-    repeated = sum(heights[row] for row in range(pages.title_rows[0], pages.title_rows[1] + 1))
+    repeated = sum(
+        heights[row] for row in range(pages.title_rows[0], pages.title_rows[1] + 1)
+    )
     ranks = _ranks(layout)
     starts: list[int] = []
     first = 1
     while True:
         rows = range(first, layout.rows["end"] + 1)
-        used = list(accumulate((heights[row] for row in rows), initial=repeated if starts else 0.0))
-        over = next((row for row, after in zip(rows, used[1:], strict=True) if after > room and row > first), None)
+        used = list(
+            accumulate(
+                (heights[row] for row in rows), initial=repeated if starts else 0.0
+            )
+        )
+        over = next(
+            (
+                row
+                for row, after in zip(rows, used[1:], strict=True)
+                if after > room and row > first
+            ),
+            None,
+        )
         if over is None:
             return replace(pages, starts=tuple(starts))
         fitting = range(first + 1, over + 1)
-        full = [row for row in fitting if used[row - first] >= _FULL_ENOUGH * room or ranks[row] == _NEW_PART]
+        full = [
+            row
+            for row in fitting
+            if used[row - first] >= _FULL_ENOUGH * room or ranks[row] == _NEW_PART
+        ]
         first = max(full or [over], key=lambda row: (ranks[row], row))
         starts.append(first)
 
 
-def settle_pages(layout: Layout, heights: Callable[[Paging], Mapping[int, float]]) -> Paging:
+def settle_pages(
+    layout: Layout, heights: Callable[[Paging], Mapping[int, float]]
+) -> Paging:
     """Return the first way of paging that leaves every page with the right rows above it.
 
     `heights` gives the heights of all rows when the form is drawn for these pages.
@@ -123,7 +150,9 @@ def _ranks(layout: Layout) -> dict[int, int]:
     ranks = dict.fromkeys(range(1, rows["end"] + 1), 0)
     for number, slot in enumerate(layout.slots):
         if number and slot.ordinal == 1:
-            ranks[rows["indicators"] + number] = 1 if slot.dimension == layout.slots[number - 1].dimension else 2
+            ranks[rows["indicators"] + number] = (
+                1 if slot.dimension == layout.slots[number - 1].dimension else 2
+            )
     ranks |= {rows["header"]: 2, rows["indicators"]: -1, rows["below"]: -1}
     if "goals" in rows:
         ranks |= {rows["goals"]: 2, rows["goals"] + 1: -1}

@@ -11,7 +11,13 @@ from perfeval_xl.form.styles import HELP, HELP_HEAD
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
 
-__all__ = ["ROWS_CHECK_ROW", "SELF_CHECK_ROW", "WEIGHT_CHECK_ROW", "draw_preview", "hidden_columns"]
+__all__ = [
+    "ROWS_CHECK_ROW",
+    "SELF_CHECK_ROW",
+    "WEIGHT_CHECK_ROW",
+    "draw_preview",
+    "hidden_columns",
+]
 
 ROWS_CHECK_ROW, _MISSING_ROW, WEIGHT_CHECK_ROW, SELF_CHECK_ROW = 2, 3, 4, 5
 _WHOLE = {"whole_target": "指标值", "whole_actual": "完成值"}
@@ -69,8 +75,16 @@ def _draw_whole(canvas: Canvas, layout: Layout, formulas: Formulas) -> None:
     """Draw the whole targets and 完成值, in hidden columns: the rules compare those."""
     style = replace(HELP, horizontal="center")
     for index in range(len(layout.slots)):
-        canvas.span(layout.areas[f"indicator_{index}_whole_target"], formulas.whole_target(index), style)
-        canvas.span(layout.areas[f"indicator_{index}_whole_actual"], formulas.whole_actual(index), style)
+        canvas.span(
+            layout.areas[f"indicator_{index}_whole_target"],
+            formulas.whole_target(index),
+            style,
+        )
+        canvas.span(
+            layout.areas[f"indicator_{index}_whole_actual"],
+            formulas.whole_actual(index),
+            style,
+        )
     for column, text in zip(hidden_columns(layout), _WHOLE.values(), strict=True):
         canvas.put(layout.rows["header"], column, text, HELP_HEAD)
 

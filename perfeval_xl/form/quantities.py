@@ -10,7 +10,21 @@ from perfeval_xl.rules.cells import may_be_day
 __all__ = ["looks_like_a_quantity"]
 
 _DIGITS = "0123456789０１２３４５６７８９"
-_SAYS_HOW_MUCH = ("≥", "≤", "＞", "＜", ">", "<", "不少于", "不低于", "不超过", "不高于", "不大于", "不小于", "至少")
+_SAYS_HOW_MUCH = (
+    "≥",
+    "≤",
+    "＞",
+    "＜",
+    ">",
+    "<",
+    "不少于",
+    "不低于",
+    "不超过",
+    "不高于",
+    "不大于",
+    "不小于",
+    "至少",
+)
 
 
 def looks_like_a_quantity(cell: str) -> str:
@@ -23,7 +37,9 @@ def looks_like_a_quantity(cell: str) -> str:
     begins = f'ISNUMBER(FIND(LEFT({text},1),"{_DIGITS}"))'
     signed = f"SUMPRODUCT(--ISNUMBER(FIND({_array(_SAYS_HOW_MUCH)},{text})))>0"
     year = f'IFERROR(VALUE(MID({text},FIND("年",{text})-4,4))>999,FALSE)'
-    strokes = " + ".join(f'LEN({text})-LEN(SUBSTITUTE({text},"{sign}",""))' for sign in "-/.").replace(" ", "")
+    strokes = " + ".join(
+        f'LEN({text})-LEN(SUBSTITUTE({text},"{sign}",""))' for sign in "-/."
+    ).replace(" ", "")
     day = f'OR(ISNUMBER(FIND("月",{text})),{year},{strokes}>1)'
     number = f"NOT({may_be_day(cell)})"
     return f"IF(ISNUMBER({cell}),{number},IF({digits},IF(OR({begins},{signed}),NOT({day}),FALSE),FALSE))"

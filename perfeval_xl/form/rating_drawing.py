@@ -7,7 +7,11 @@ from dataclasses import replace
 
 from perfeval_xl.form.canvas import Canvas
 from perfeval_xl.form.entries import entries_of
-from perfeval_xl.form.identity import IDENTITY_SHEET, properties_for, rating_identity_rows
+from perfeval_xl.form.identity import (
+    IDENTITY_SHEET,
+    properties_for,
+    rating_identity_rows,
+)
 from perfeval_xl.form.labels import year_label
 from perfeval_xl.form.paging import MARGIN, Paging
 from perfeval_xl.form.rating_formulas import RatingFormulas
@@ -32,11 +36,17 @@ _DATE_FORMAT = 'yyyy"年"m"月"d"日"'
 _PREFERRED = 120.0
 
 
-def draw_rating_form(scheme: Scheme, layout: RatingLayout, submission: Submission | None = None) -> Workbook:
+def draw_rating_form(
+    scheme: Scheme, layout: RatingLayout, submission: Submission | None = None
+) -> Workbook:
     """Return the workbook of a fixed form: empty, or with what a conforming submission holds."""
     entries = entries_of(scheme, submission, layout) if submission is not None else {}
     drawer = RatingDrawer(scheme, layout, entries)
-    return rating_book(scheme, layout, [drawer.sheet(plan, drawer.pages(plan)) for plan in layout.plans])
+    return rating_book(
+        scheme,
+        layout,
+        [drawer.sheet(plan, drawer.pages(plan)) for plan in layout.plans],
+    )
 
 
 def rating_book(scheme: Scheme, layout: RatingLayout, sheets: list[Sheet]) -> Workbook:
@@ -54,13 +64,31 @@ def rating_book(scheme: Scheme, layout: RatingLayout, sheets: list[Sheet]) -> Wo
 class RatingDrawer:
     """Draws the sheets of one form; `entries` are what stands in its fields."""
 
-    def __init__(self, scheme: Scheme, layout: RatingLayout, entries: Mapping[str, Entry]) -> None:
+    def __init__(
+        self, scheme: Scheme, layout: RatingLayout, entries: Mapping[str, Entry]
+    ) -> None:
         self.scheme, self.layout, self.entries = scheme, layout, entries
         self.formulas = RatingFormulas(scheme, layout)
-        facts = {(each.index, fact.name): fact.kind for each in layout.asked for fact in each.own()}
-        self.dates = {f"evidence_{n}_{name}" for (n, name), kind in facts.items() if kind is FactKind.DATE}
-        rows = {(each.index, fact.name): fact.kind for each in layout.asked for fact in each.rule.facts()}
-        self.dates |= {f"indicator_{n}_{name}" for (n, name), kind in rows.items() if kind is FactKind.DATE}
+        facts = {
+            (each.index, fact.name): fact.kind
+            for each in layout.asked
+            for fact in each.own()
+        }
+        self.dates = {
+            f"evidence_{n}_{name}"
+            for (n, name), kind in facts.items()
+            if kind is FactKind.DATE
+        }
+        rows = {
+            (each.index, fact.name): fact.kind
+            for each in layout.asked
+            for fact in each.rule.facts()
+        }
+        self.dates |= {
+            f"indicator_{n}_{name}"
+            for (n, name), kind in rows.items()
+            if kind is FactKind.DATE
+        }
 
     def pages(self, plan: SheetPlan) -> Paging:
         """Return where the pages of a sheet end, which depends on how high its rows are."""
@@ -73,8 +101,14 @@ class RatingDrawer:
     def sheet(self, plan: SheetPlan, pages: Paging) -> Sheet:
         """Draw one sheet for these pages."""
         canvas = self._canvas(plan, pages)
-        inputs = (spot.key for spot in plan.spots if spot.key and spot.role in INPUT_ROLES)
-        unlocked = frozenset(key for key in inputs if key in self.entries or self.formulas.computed(key) is None)
+        inputs = (
+            spot.key for spot in plan.spots if spot.key and spot.role in INPUT_ROLES
+        )
+        unlocked = frozenset(
+            key
+            for key in inputs
+            if key in self.entries or self.formulas.computed(key) is None
+        )
         return Sheet(
             title=plan.title,
             cells=canvas.cells,
@@ -115,9 +149,13 @@ class RatingDrawer:
             canvas.grow(area.top, spot.lowest)
         elif entry is not None:
             self._write(canvas, spot, entry)
-        elif spot.key and (computed := self.formulas.computed(spot.key) or self.formulas.live(spot.key)):
+        elif spot.key and (
+            computed := self.formulas.computed(spot.key) or self.formulas.live(spot.key)
+        ):
             formula, number_format = computed
-            style = STYLES[Role.BODY] if spot.role in INPUT_ROLES else style  # nobody types over a sum by mistake
+            style = (
+                STYLES[Role.BODY] if spot.role in INPUT_ROLES else style
+            )  # nobody types over a sum by mistake
             canvas.span(area, formula, replace(style, number_format=number_format))
             text = formula.text.strip('"') if spot.role is Role.CONSTANT else ""
             self._grow(canvas, spot, self._height(canvas, spot, text, style))
@@ -125,7 +163,11 @@ class RatingDrawer:
             canvas.span(area, year_label(None), style)
             canvas.grow(area.top, spot.lowest)
         else:
-            dated = replace(style, number_format=_DATE_FORMAT) if spot.key in self.dates else style
+            dated = (
+                replace(style, number_format=_DATE_FORMAT)
+                if spot.key in self.dates
+                else style
+            )
             canvas.span(area, spot.text or None, dated)
             self._grow(canvas, spot, self._height(canvas, spot, spot.text, style))
 
@@ -137,16 +179,24 @@ class RatingDrawer:
         """What the text needs, spread over the rows of the spot; the preview makes no row higher."""
         if not text or spot.role in {Role.HELP, Role.POINTS, Role.HELP_HEAD}:
             return 0
-        needed = height_of(text, range(spot.area.left, spot.area.right + 1), style.size, canvas.widths)
+        needed = height_of(
+            text, range(spot.area.left, spot.area.right + 1), style.size, canvas.widths
+        )
         return needed / (spot.area.bottom - spot.area.top + 1)
 
-    def _group(self, canvas: Canvas, spot: Spot, pages: Paging, entry: Entry | None) -> None:
+    def _group(
+        self, canvas: Canvas, spot: Spot, pages: Paging, entry: Entry | None
+    ) -> None:
         """A label over several rows, again on every page; a figure only on the first."""
         area, style = spot.area, STYLES[spot.role]
         rows, columns = range(area.top, area.bottom + 1), (area.left, area.right)
         if spot.role is not Role.CONSTANT:
             text = _wrapped(entry.text or "") if entry is not None else spot.text
-            again = f"{spot.text}\n（续）" if spot.text and not spot.text.isdigit() else spot.text
+            again = (
+                f"{spot.text}\n（续）"
+                if spot.text and not spot.text.isdigit()
+                else spot.text
+            )
             canvas.label(rows, columns, (text, again), style, pages)
             return
         canvas.label(rows, columns, ("", ""), style, pages)
@@ -164,7 +214,11 @@ class RatingDrawer:
         style = STYLES[spot.role]
         dated = as_date_cell(entry.text or "") if spot.key in self.dates else None
         if dated is not None:
-            canvas.span(spot.area, dated[0], replace(style, number_format=dated[1], wrap=False, shrink=True))
+            canvas.span(
+                spot.area,
+                dated[0],
+                replace(style, number_format=dated[1], wrap=False, shrink=True),
+            )
             canvas.grow(spot.area.top, spot.lowest)
             return
         write_spot(canvas, spot, entry)
@@ -179,7 +233,9 @@ def write_spot(canvas: Canvas, spot: Spot, entry: Entry) -> None:
         canvas.write(area, entry, style, lowest=spot.lowest, preferred=preferred)
         return
     columns = range(area.left, area.right + 1)
-    size = fitting_size(entry.text, columns, style.size, canvas.widths, _PREFERRED * tall)
+    size = fitting_size(
+        entry.text, columns, style.size, canvas.widths, _PREFERRED * tall
+    )
     value, number_format = as_cell(entry.text or "")
     canvas.span(area, value, replace(style, size=size, number_format=number_format))
     needed = height_of(entry.text, columns, size, canvas.widths) / tall
@@ -195,7 +251,9 @@ def _wrapped(label: str) -> str:
 def _identity_sheet(scheme: Scheme, layout: RatingLayout) -> Sheet:
     plain_text = Style(font="宋体", wrap=False, horizontal="left")
     cells = {}
-    for row, pair in enumerate(rating_identity_rows(scheme, layout.goals, layout.table_rows), start=1):
+    for row, pair in enumerate(
+        rating_identity_rows(scheme, layout.goals, layout.table_rows), start=1
+    ):
         for column, text in enumerate(pair, start=1):
             cells[row, column] = Cell(value=text, style=plain_text)
     return Sheet(title=IDENTITY_SHEET, cells=cells, protected=True, state="veryHidden")

@@ -12,7 +12,16 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.asking import Asked
-from perfeval_xl.form.formulas import AGREES, BY_PROGRAM, DIFFERS, MISSING, NEGATIVE, NOT_A_NUMBER, OVER_WEIGHT, PENDING
+from perfeval_xl.form.formulas import (
+    AGREES,
+    BY_PROGRAM,
+    DIFFERS,
+    MISSING,
+    NEGATIVE,
+    NOT_A_NUMBER,
+    OVER_WEIGHT,
+    PENDING,
+)
 from perfeval_xl.form.rating_layout import RatingLayout
 from perfeval_xl.form.unit_numbers import number_formula, rate_formula
 from perfeval_xl.measures import ABSENT
@@ -54,7 +63,10 @@ class RatingFormulas:
         totals = {"weight_total": "weight", "self_total": "self_score"}
         if key in totals:
             sheet = self.layout.fields[key].sheet
-            return self._sum(sheet, [f"indicator_{each.index}_{totals[key]}" for each in self.layout.asked]), "General"
+            return self._sum(
+                sheet,
+                [f"indicator_{each.index}_{totals[key]}" for each in self.layout.asked],
+            ), "General"
         return None
 
     def live(self, key: str) -> tuple[Formula, str] | None:
@@ -62,23 +74,43 @@ class RatingFormulas:
         kind, _, rest = key.partition("_")
         index, _, name = rest.partition("_")
         if kind == "indicator" and name in _LIVE:
-            return Formula(getattr(self, _LIVE[name])(self.layout.asked[int(index)])), "General"
+            return Formula(
+                getattr(self, _LIVE[name])(self.layout.asked[int(index)])
+            ), "General"
         if kind == "indicator" and name == "said":
-            return self.shown(f"indicator_{index}_hint", self.layout.fields[key].sheet), "General"
+            return self.shown(
+                f"indicator_{index}_hint", self.layout.fields[key].sheet
+            ), "General"
         if kind == "dimension" and name == "rate":
             return self._rate(key), "0.00%"
         if kind == "dimension" and name == "rule_score":
-            points = [f"indicator_{each.index}_rule_score" for each in self._of(int(index))]
+            points = [
+                f"indicator_{each.index}_rule_score" for each in self._of(int(index))
+            ]
             return self._sum(self.layout.sheet, points), "General"
         if kind == "funds" and name == "left":
-            budget, executed = (self.layout.at(f"funds_{index}_{each}") for each in ("budget", "executed"))
+            budget, executed = (
+                self.layout.at(f"funds_{index}_{each}")
+                for each in ("budget", "executed")
+            )
             left = f"ROUND({budget}-{executed},6)"
-            return Formula(f'IF(AND(ISNUMBER({budget}),ISNUMBER({executed})),{left},"")'), "General"
+            return Formula(
+                f'IF(AND(ISNUMBER({budget}),ISNUMBER({executed})),{left},"")'
+            ), "General"
         if kind == "table" and name == "sum":
             return self._table_sum(int(index)), "General"
-        others = {"total_rate": "0.00%", "progress": "General", "self_check": "General", "rule_total": "General"}
+        others = {
+            "total_rate": "0.00%",
+            "progress": "General",
+            "self_check": "General",
+            "rule_total": "General",
+        }
         others["rule_grade"] = "General"
-        return (Formula(getattr(self, f"_{key}")()), others[key]) if key in others else None
+        return (
+            (Formula(getattr(self, f"_{key}")()), others[key])
+            if key in others
+            else None
+        )
 
     def shown(self, key: str, sheet: str) -> Formula:
         """Return the formula that repeats a figure which stands elsewhere."""
@@ -87,7 +119,13 @@ class RatingFormulas:
 
     def _constant(self, index: int, name: str) -> tuple[Formula, str] | None:
         spec = self.layout.asked[index].spec
-        text = plain(spec.weight) if name == "weight" else spec.target if name == "target" else ""
+        text = (
+            plain(spec.weight)
+            if name == "weight"
+            else spec.target
+            if name == "target"
+            else ""
+        )
         if not text:
             return None
         value, number_format = as_cell(text)
@@ -105,7 +143,9 @@ class RatingFormulas:
         if name != "self_score":
             return None
         sheet = self.layout.fields[f"dimension_{index}_self_score"].sheet
-        return self._sum(sheet, [f"indicator_{each.index}_self_score" for each in self._of(index)]), "General"
+        return self._sum(
+            sheet, [f"indicator_{each.index}_self_score" for each in self._of(index)]
+        ), "General"
 
     def _sum(self, sheet: str, keys: Iterable[str]) -> Formula:
         """The sum of some cells, rounded as far as points go, blank until one of them is a number."""
@@ -118,17 +158,25 @@ class RatingFormulas:
         runs: list[list[int]] = []
         for number, ref in enumerate(refs):
             before = refs[number - 1] if number else None
-            if before and (before.sheet, before.column, before.row + 1) == (ref.sheet, ref.column, ref.row):
+            if before and (before.sheet, before.column, before.row + 1) == (
+                ref.sheet,
+                ref.column,
+                ref.row,
+            ):
                 runs[-1].append(number)
             else:
                 runs.append([number])
         return [
-            self.layout.seen_from(sheet, keys[run[0]]) + (f":{refs[run[-1]].address}" if len(run) > 1 else "")
+            self.layout.seen_from(sheet, keys[run[0]])
+            + (f":{refs[run[-1]].address}" if len(run) > 1 else "")
             for run in runs
         ]
 
     def _rate(self, key: str) -> Formula:
-        score, weight = (self.layout.at(key.replace("rate", name)) for name in ("self_score", "weight"))
+        score, weight = (
+            self.layout.at(key.replace("rate", name))
+            for name in ("self_score", "weight")
+        )
         rate = f'IF({weight}>0,{score}/{weight},"")'
         return Formula(f'IF(AND(ISNUMBER({score}),ISNUMBER({weight})),{rate},"")')
 
@@ -139,7 +187,10 @@ class RatingFormulas:
     def _table_sum(self, number: int) -> Formula:
         part = self.layout.tables[number]
         rows = self.layout.table_rows[part.name]
-        first, last = (self.layout.at(f"table_{number}_{row}_{part.sum - 1}") for row in (0, rows - 1))
+        first, last = (
+            self.layout.at(f"table_{number}_{row}_{part.sum - 1}")
+            for row in (0, rows - 1)
+        )
         return Formula(f'IF(COUNT({first}:{last})=0,"",ROUND(SUM({first}:{last}),6))')
 
     def _cell(self, key: str) -> str:
@@ -164,22 +215,40 @@ class RatingFormulas:
         else:
             points = asked.rule.formula(cells, self.scheme.rounding)
         concerned = [asked]
-        if self.scheme.not_applicable == "redistribute":  # the points of the others change with it
-            concerned = [each for each in self.layout.asked if each.spec.path[0] == asked.spec.path[0]]
-        flags = ",".join(self._ranges(self.layout.sheet, [f"indicator_{each.index}_absent" for each in concerned]))
+        if (
+            self.scheme.not_applicable == "redistribute"
+        ):  # the points of the others change with it
+            concerned = [
+                each
+                for each in self.layout.asked
+                if each.spec.path[0] == asked.spec.path[0]
+            ]
+        flags = ",".join(
+            self._ranges(
+                self.layout.sheet,
+                [f"indicator_{each.index}_absent" for each in concerned],
+            )
+        )
         return f'IF(SUM({flags})>0,"",{points})'
 
     def _number(self, asked: Asked, name: str) -> str:
         """The figure that the rule compares: that of the evidence, else the one of the row without its unit."""
         if not quantity_facts(asked):
             return '""'
-        target, actual = (self._cell(f"indicator_{asked.index}_{each}") for each in ("target", "actual"))
-        row = number_formula(*((target, actual) if name == "target" else (actual, target)))
+        target, actual = (
+            self._cell(f"indicator_{asked.index}_{each}")
+            for each in ("target", "actual")
+        )
+        row = number_formula(
+            *((target, actual) if name == "target" else (actual, target))
+        )
         own = f"evidence_{asked.index}_{name}"
         if own not in self.layout.fields:
             return row
         cell = self._cell(own)
-        other = self._cell(f"evidence_{asked.index}_{'actual' if name == 'target' else 'target'}")
+        other = self._cell(
+            f"evidence_{asked.index}_{'actual' if name == 'target' else 'target'}"
+        )
         blank = f'AND(TRIM({cell})="",TRIM({other})="")'
         plain_row = target if name == "target" else actual
         return f'IF({blank},{row},IF(TRIM({cell})="",{plain_row},{cell}))'
@@ -219,7 +288,12 @@ class RatingFormulas:
         for fact in asked.rule.facts():
             key = self.layout.fact_key(asked, fact.name)
             printed = fact.name == "target" and bool(asked.spec.target)
-            if key is not None and fact.required and not printed and not _falls_back(asked, fact):
+            if (
+                key is not None
+                and fact.required
+                and not printed
+                and not _falls_back(asked, fact)
+            ):
                 needed[_short(fact)] = self._cell(key)
         if "actual" in asked.in_rating:
             needed["完成值"] = self._cell(f"indicator_{asked.index}_actual")
@@ -229,15 +303,22 @@ class RatingFormulas:
 
     def _missing(self, asked: Asked) -> str:
         """How many cells are still blank; none of an indicator that does not apply."""
-        blanks = "+".join(f'IF(TRIM({cell})="",1,0)' for cell in self._needed(asked).values())
+        blanks = "+".join(
+            f'IF(TRIM({cell})="",1,0)' for cell in self._needed(asked).values()
+        )
         return f"IF({self._cell(f'indicator_{asked.index}_absent')}>0,0,{blanks})"
 
     def _hint(self, asked: Asked) -> str:
         """What is missing or contradictory in one row, the gravest first; blank for a row that nobody has begun."""
-        own, points = (self._cell(f"indicator_{asked.index}_{name}") for name in ("self_score", "rule_score"))
+        own, points = (
+            self._cell(f"indicator_{asked.index}_{name}")
+            for name in ("self_score", "rule_score")
+        )
         weight = plain(asked.spec.weight)
         needed = self._needed(asked)
-        listed = "&".join(f'IF(TRIM({cell})="","、{name}","")' for name, cell in needed.items())
+        listed = "&".join(
+            f'IF(TRIM({cell})="","、{name}","")' for name, cell in needed.items()
+        )
         begun = "&".join(f"TRIM({cell})" for cell in needed.values())
         agrees = f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分")'
         unseen = BY_PERSON if asked.rule.kind == "judgement" else BY_PROGRAM
@@ -256,11 +337,16 @@ class RatingFormulas:
         ]
         if proofs:
             lacking = "&".join(
-                f'IF(AND({is_ticked(tick)}=1,TRIM({proof})=""),"{sign}","")' for sign, tick, proof in proofs
+                f'IF(AND({is_ticked(tick)}=1,TRIM({proof})=""),"{sign}","")'
+                for sign, tick, proof in proofs
             )
             judged = f'IF({lacking}="",{judged},"{NO_PROOF}"&{lacking})'
-        numbers = f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",{judged}))'
-        numeric = f'IF(ISNUMBER({own}),{numbers},"{NOT_A_NUMBER.replace("分值和", "")}")'
+        numbers = (
+            f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",{judged}))'
+        )
+        numeric = (
+            f'IF(ISNUMBER({own}),{numbers},"{NOT_A_NUMBER.replace("分值和", "")}")'
+        )
         missing = self._cell(f"indicator_{asked.index}_missing")
         told = f'IF({missing}>0,"{MISSING}"&MID({listed},2,60),{numeric})'
         absent = self._cell(f"indicator_{asked.index}_absent")
@@ -268,7 +354,10 @@ class RatingFormulas:
 
     def _reason(self, asked: Asked) -> str:
         """Whether a lost point is explained, as a condition; 无 explains nothing. Empty where the rule asks for no reason."""
-        if not any(fact.name == "reason" for fact in asked.own()) or asked.rule.kind == "all_or_nothing":
+        if (
+            not any(fact.name == "reason" for fact in asked.own())
+            or asked.rule.kind == "all_or_nothing"
+        ):
             return ""
         cells = {
             "reason": self._cell(f"evidence_{asked.index}_reason"),
@@ -279,10 +368,23 @@ class RatingFormulas:
     def _progress(self) -> str:
         """How many required cells are still blank: names, funds, goals, and everything of every indicator."""
         keys = ["project", "unit"]
-        keys += [f"funds_0_{name}" for name in ("budget", "executed")] if self.scheme.funds else []
+        keys += (
+            [f"funds_0_{name}" for name in ("budget", "executed")]
+            if self.scheme.funds
+            else []
+        )
         keys += ["goal_0_expected", "goal_0_achieved"]
-        blanks = "+".join(f'IF(TRIM({self._cell(key)})="",1,0)' for key in keys if key in self.layout.fields)
-        rows = ",".join(self._ranges(self.layout.sheet, [f"indicator_{e.index}_missing" for e in self.layout.asked]))
+        blanks = "+".join(
+            f'IF(TRIM({self._cell(key)})="",1,0)'
+            for key in keys
+            if key in self.layout.fields
+        )
+        rows = ",".join(
+            self._ranges(
+                self.layout.sheet,
+                [f"indicator_{e.index}_missing" for e in self.layout.asked],
+            )
+        )
         count = f"({blanks}+SUM({rows}))"
         return f'IF({count}=0,"已填齐","还差"&{count}&"项")'
 
@@ -334,9 +436,15 @@ def _rate_fact(asked: Asked) -> Fact | None:
 
 def _falls_back(asked: Asked, fact: Fact) -> bool:
     """Whether a fact with a cell of its own may stay blank, since the rule then looks at the row."""
-    return fact.name == "score" or (fact.name in {"target", "actual"} and fact.name in asked.in_targets)
+    return fact.name == "score" or (
+        fact.name in {"target", "actual"} and fact.name in asked.in_targets
+    )
 
 
 def _short(fact: Fact) -> str:
     """A fact in a few letters; points have their number."""
-    return f"要点{mark(int(fact.name))}" if fact.name.isdigit() else fact.label[:_LONGEST_NAME]
+    return (
+        f"要点{mark(int(fact.name))}"
+        if fact.name.isdigit()
+        else fact.label[:_LONGEST_NAME]
+    )

@@ -49,22 +49,36 @@ def hints_met(scheme: Scheme, layout: RatingLayout) -> tuple[Hint, ...]:
     hints, formulas = rating_hints(scheme), RatingFormulas(scheme, layout)
     titles = [plan.title for plan in layout.plans]
     places = {key: layout.fields[key] for key in layout.inputs}
-    keys = sorted(places, key=lambda key: (titles.index(places[key].sheet), places[key].row, places[key].column))
+    keys = sorted(
+        places,
+        key=lambda key: (
+            titles.index(places[key].sheet),
+            places[key].row,
+            places[key].column,
+        ),
+    )
     keys.sort(key=lambda key: formulas.computed(key) is not None)
-    met = dict.fromkeys(_validation(key, scheme, layout, hints).prompt_title for key in keys)
+    met = dict.fromkeys(
+        _validation(key, scheme, layout, hints).prompt_title for key in keys
+    )
     named = {hint.title: hint for hint in hints.values()}
     return tuple(named[title] for title in met if title in named)
 
 
 def _placed(rule: Validation, areas: tuple[Area, ...]) -> Validation:
-    return Validation(**{name: getattr(rule, name) for name in Validation.__slots__} | {"areas": areas})
+    return Validation(
+        **{name: getattr(rule, name) for name in Validation.__slots__}
+        | {"areas": areas}
+    )
 
 
 def _first(area: Area) -> Area:
     return Area(area.top, area.left, area.top, area.left)
 
 
-def _validation(key: str, scheme: Scheme, layout: RatingLayout, hints: dict[str, Hint]) -> Validation:
+def _validation(
+    key: str, scheme: Scheme, layout: RatingLayout, hints: dict[str, Hint]
+) -> Validation:
     kind, _, rest = key.partition("_")
     index, _, name = rest.partition("_")
     if kind == "evidence":
@@ -92,10 +106,19 @@ def _of_row(asked: Asked, name: str, hints: dict[str, Hint]) -> Validation:
         return _decimal(hints["self_score"], plain(asked.spec.weight))
     if name == "note":
         return length_validation(hints["note"], (), LONGEST_NOTE)
-    choice = next((fact for fact in asked.rule.facts() if fact.name == name and fact.kind is FactKind.CHOICE), None)
+    choice = next(
+        (
+            fact
+            for fact in asked.rule.facts()
+            if fact.name == name and fact.kind is FactKind.CHOICE
+        ),
+        None,
+    )
     if choice is not None:
         return _listed(hints[name], _inline(choice.words), strict=False)
-    if name in {"target", "actual"} and name not in {fact.name for fact in asked.rule.facts()}:
+    if name in {"target", "actual"} and name not in {
+        fact.name for fact in asked.rule.facts()
+    }:
         return _prompt(hints["state" if name in asked.in_rating else "free"])
     return _prompt(hints[name])
 
@@ -123,7 +146,9 @@ def _of_fact(asked: Asked, fact: Fact) -> Validation:
 def _inline(words: tuple[str, ...]) -> str:
     """Return the words as a list in the validation itself; too long ones by their numbers, which the rules read too."""
     listed = ",".join(words)
-    if len(listed) + 2 > _LONGEST_LIST or any("," in word or '"' in word for word in words):
+    if len(listed) + 2 > _LONGEST_LIST or any(
+        "," in word or '"' in word for word in words
+    ):
         listed = ",".join(mark(number) for number in range(1, len(words) + 1))
     return f'"{listed}"'
 
@@ -176,12 +201,16 @@ def _conditionals(layout: RatingLayout, sheet: str) -> Iterator[Conditional]:
         if layout.fields[key].sheet != sheet:
             continue
         hint = _fixed(layout.at(key))
-        yield from _score_format(layout, sheet, f"indicator_{asked.index}_self_score", hint)
+        yield from _score_format(
+            layout, sheet, f"indicator_{asked.index}_self_score", hint
+        )
         for fact in asked.own():
             yield from _fact_format(layout, sheet, asked, fact, hint)
     if layout.fields["self_total"].sheet == sheet == layout.sheet:
         check = layout.at("self_check")
-        yield _red(layout.areas["self_total"], f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"')
+        yield _red(
+            layout.areas["self_total"], f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"'
+        )
 
 
 def _fixed(address: str) -> str:
@@ -189,15 +218,21 @@ def _fixed(address: str) -> str:
     return f"${letters}${address[len(letters) :]}"
 
 
-def _score_format(layout: RatingLayout, sheet: str, key: str, hint: str) -> Iterator[Conditional]:
+def _score_format(
+    layout: RatingLayout, sheet: str, key: str, hint: str
+) -> Iterator[Conditional]:
     if layout.fields[key].sheet != sheet:
         return
     blank = f'TRIM({layout.at(key)})=""'
     yield _amber(layout.areas[key], f"AND({_says(hint, MISSING)},{blank})")
-    yield _red(layout.areas[key], f"OR({_says(hint, OVER_WEIGHT)},{_says(hint, NO_REASON)})")
+    yield _red(
+        layout.areas[key], f"OR({_says(hint, OVER_WEIGHT)},{_says(hint, NO_REASON)})"
+    )
 
 
-def _fact_format(layout: RatingLayout, sheet: str, asked: Asked, fact: Fact, hint: str) -> Iterator[Conditional]:
+def _fact_format(
+    layout: RatingLayout, sheet: str, asked: Asked, fact: Fact, hint: str
+) -> Iterator[Conditional]:
     key = f"evidence_{asked.index}_{fact.name}"
     if layout.fields[key].sheet != sheet:
         return
@@ -208,7 +243,9 @@ def _fact_format(layout: RatingLayout, sheet: str, asked: Asked, fact: Fact, hin
         yield _red(layout.areas[key], lacking)
     elif fact.required:
         yield _amber(layout.areas[key], f"AND({_says(hint, MISSING)},{blank})")
-    elif fact.name == "reason" and asked.rule.kind != "all_or_nothing":  # whose hint does not ask for one
+    elif (
+        fact.name == "reason" and asked.rule.kind != "all_or_nothing"
+    ):  # whose hint does not ask for one
         yield _red(layout.areas[key], _says(hint, NO_REASON))
 
 
@@ -221,4 +258,6 @@ def _amber(area: Area, formula: str) -> Conditional:
 
 
 def _red(area: Area, formula: str) -> Conditional:
-    return Conditional(area=area, formula=formula, fill=_RED, colour=_RED_TEXT, bold=True)
+    return Conditional(
+        area=area, formula=formula, fill=_RED, colour=_RED_TEXT, bold=True
+    )

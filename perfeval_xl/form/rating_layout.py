@@ -24,7 +24,13 @@ from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["RatingLayout", "printed_goals", "rating_layout_for", "sizes_for", "tables_of"]
+__all__ = [
+    "RatingLayout",
+    "printed_goals",
+    "rating_layout_for",
+    "sizes_for",
+    "tables_of",
+]
 
 _COMPUTED_ROLES = frozenset({Role.HELP, Role.POINTS, Role.BODY})
 
@@ -55,7 +61,9 @@ class RatingLayout:
     @property
     def printed_targets(self) -> frozenset[str]:
         """The targets that the form prints itself: they are locked on every form, distributed or not."""
-        return frozenset(f"indicator_{each.index}_target" for each in self.asked if each.spec.target)
+        return frozenset(
+            f"indicator_{each.index}_target" for each in self.asked if each.spec.target
+        )
 
     def prints(self, key: str) -> bool:
         """Whether a field stands in the print area: all that is filled in does."""
@@ -72,11 +80,18 @@ class RatingLayout:
     def seen_from(self, sheet: str, key: str) -> str:
         """Return the address as a formula on `sheet` writes it: `'评分依据'!G12` from another sheet."""
         ref = self.fields[key]
-        return ref.address if ref.sheet == sheet else f"'{ref.sheet.replace(chr(39), chr(39) * 2)}'!{ref.address}"
+        return (
+            ref.address
+            if ref.sheet == sheet
+            else f"'{ref.sheet.replace(chr(39), chr(39) * 2)}'!{ref.address}"
+        )
 
     def fact_key(self, asked: Asked, name: str) -> str | None:
         """Return the field in which a fact of an indicator stands, the row's own where it has no cell for itself."""
-        for key in (f"evidence_{asked.index}_{name}", f"indicator_{asked.index}_{name}"):
+        for key in (
+            f"evidence_{asked.index}_{name}",
+            f"indicator_{asked.index}_{name}",
+        ):
             if key in self.fields:
                 return key
         return None
@@ -99,7 +114,10 @@ def sizes_for(scheme: Scheme, submission: Submission | None = None) -> Sizes:
     goals = printed_goals(form)
     if submission is not None:
         goals = max(goals, len(submission.goals))
-        tables = {name: max(rows, len(submission.tables.get(name, ()))) for name, rows in tables.items()}
+        tables = {
+            name: max(rows, len(submission.tables.get(name, ())))
+            for name, rows in tables.items()
+        }
     return Sizes(goals, tables)
 
 
@@ -116,7 +134,11 @@ class _Key:
         self._told = (scheme.id, sizes.goals, *sizes.tables.items())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.scheme is other.scheme and self._told == other._told
+        return (
+            isinstance(other, _Key)
+            and self.scheme is other.scheme
+            and self._told == other._told
+        )
 
     def __hash__(self) -> int:
         return hash(self._told)
@@ -129,11 +151,19 @@ def _planned(key: _Key) -> RatingLayout:
     asked = asked_of(scheme, form)
     tables = tables_of(form)
     names = tuple(part.name for part in tables)
-    plans = [plan_sheet(Grid(sheet, scheme, sizes, names), asked) for sheet in form.sheets]
-    rating = next(n for n, sheet in enumerate(form.sheets) if any(part.kind == "rating" for part in sheet.parts))
+    plans = [
+        plan_sheet(Grid(sheet, scheme, sizes, names), asked) for sheet in form.sheets
+    ]
+    rating = next(
+        n
+        for n, sheet in enumerate(form.sheets)
+        if any(part.kind == "rating" for part in sheet.parts)
+    )
     titles = {plan.title for plan in plans}
     title = next(
-        each for each in (EVIDENCE_SHEET, *(f"{EVIDENCE_SHEET}{n}" for n in range(2, 99))) if each not in titles
+        each
+        for each in (EVIDENCE_SHEET, *(f"{EVIDENCE_SHEET}{n}" for n in range(2, 99)))
+        if each not in titles
     )
     plans.insert(rating + 1, plan_evidence(scheme, asked, title))
     placed = list(_placed(plans))
@@ -144,7 +174,9 @@ def _planned(key: _Key) -> RatingLayout:
         tables=tables,
         goals=sizes.goals,
         table_rows=sizes.tables,
-        fields={key: CellRef(sheet, area.top, area.left) for key, sheet, area, _ in placed},
+        fields={
+            key: CellRef(sheet, area.top, area.left) for key, sheet, area, _ in placed
+        },
         areas={key: area for key, _, area, _ in placed},
         inputs=tuple(key for key, _, _, role in placed if role not in _COMPUTED_ROLES),
     )
@@ -152,4 +184,8 @@ def _planned(key: _Key) -> RatingLayout:
 
 def _placed(plans: list[SheetPlan]) -> Iterator[tuple[str, str, Area, Role]]:
     for plan in plans:
-        yield from ((spot.key, plan.title, spot.area, spot.role) for spot in plan.spots if spot.key)
+        yield from (
+            (spot.key, plan.title, spot.area, spot.role)
+            for spot in plan.spots
+            if spot.key
+        )

@@ -39,7 +39,9 @@ STYLES: Mapping[Role, Style] = MappingProxyType(
         Role.LINE: replace(PLAIN, horizontal="left", wrap=True),
         Role.CENTRED: replace(_COVER, bold=True),
         Role.COVER_LABEL: replace(_COVER, font="宋体", bold=True, horizontal="right"),
-        Role.COVER_INPUT: replace(_COVER, fill=INPUT.fill, locked=False, horizontal="left", border="bottom"),
+        Role.COVER_INPUT: replace(
+            _COVER, fill=INPUT.fill, locked=False, horizontal="left", border="bottom"
+        ),
         Role.INPUT: INPUT,
         Role.LEFT_INPUT: LEFT_INPUT,
         Role.LONG_INPUT: LONG_INPUT,
@@ -53,5 +55,14 @@ STYLES: Mapping[Role, Style] = MappingProxyType(
 )
 """The style of every role."""
 
-INPUT_ROLES = frozenset({Role.SUBTITLE, Role.COVER_INPUT, Role.INPUT, Role.LEFT_INPUT, Role.LONG_INPUT, Role.NUMBER})
+INPUT_ROLES = frozenset(
+    {
+        Role.SUBTITLE,
+        Role.COVER_INPUT,
+        Role.INPUT,
+        Role.LEFT_INPUT,
+        Role.LONG_INPUT,
+        Role.NUMBER,
+    }
+)
 """The roles that somebody fills in."""

@@ -41,7 +41,9 @@ def paginate_plan(heights: Mapping[int, float], plan: SheetPlan) -> Paging:
     starts: list[int] = []
     first = 1
     while first <= plan.last_row:
-        limit = min((row + 1 for row in plan.breaks if row >= first), default=plan.last_row + 1)
+        limit = min(
+            (row + 1 for row in plan.breaks if row >= first), default=plan.last_row + 1
+        )
         used = repeated if first > titles[1] and starts else 0.0
         first = _end(plan, tall, first, limit, (used, room))
         if first <= plan.last_row:
@@ -49,7 +51,9 @@ def paginate_plan(heights: Mapping[int, float], plan: SheetPlan) -> Paging:
     return Paging(title_rows=titles, starts=tuple(starts))
 
 
-def settle_plan(plan: SheetPlan, heights: Callable[[Paging], Mapping[int, float]]) -> Paging:
+def settle_plan(
+    plan: SheetPlan, heights: Callable[[Paging], Mapping[int, float]]
+) -> Paging:
     """Return the pages of a sheet; `heights` gives the heights of its rows when it is drawn for some pages."""
     pages = Paging(title_rows=(1, 1))
     for _ in range(_TRIES):
@@ -60,7 +64,13 @@ def settle_plan(plan: SheetPlan, heights: Callable[[Paging], Mapping[int, float]
     return pages
 
 
-def _end(plan: SheetPlan, tall: Mapping[int, float], first: int, limit: int, space: tuple[float, float]) -> int:
+def _end(
+    plan: SheetPlan,
+    tall: Mapping[int, float],
+    first: int,
+    limit: int,
+    space: tuple[float, float],
+) -> int:
     """Return the first row that no longer stands on the page that begins with `first`."""
     used, room = space
     ends: dict[int, float] = {}
@@ -75,4 +85,7 @@ def _end(plan: SheetPlan, tall: Mapping[int, float], first: int, limit: int, spa
     full = [end for end, filled in ends.items() if filled >= _FULL_ENOUGH * room]
     if full:
         return max(full, key=lambda end: (plan.good.get(end, 0), end))
-    return max((end for end, filled in ends.items() if filled >= _HARDLY_FULL * room), default=row)
+    return max(
+        (end for end, filled in ends.items() if filled >= _HARDLY_FULL * room),
+        default=row,
+    )

@@ -17,7 +17,14 @@ __all__ = ["HELP_KEYS", "plan_rating", "plan_scores"]
 _HEADING, _OVER, _INDICATOR = 32.0, 22.0, 26.0
 _FIRST_HEADER = 4  # the preview needs three rows above its headings
 _TOTALS = {"weight": "weight_total", "self_score": "self_total", "grade": "self_grade"}
-HELP_KEYS = ("rule_score", "hint", "missing", "target_number", "actual_number", "absent")
+HELP_KEYS = (
+    "rule_score",
+    "hint",
+    "missing",
+    "target_number",
+    "actual_number",
+    "absent",
+)
 """The preview beside every indicator row: points, hint, and the cells that those are computed from."""
 _HELP_HEADINGS = ("按标准得分", "提示", "缺几项", "指标值", "完成值", "不适用", "小计")
 _ROLES = {"note": Role.LEFT_INPUT, "self_score": Role.NUMBER, "actual": Role.INPUT}
@@ -53,7 +60,9 @@ def plan_scores(grid: Grid, part: FormPart, asked: tuple[Asked, ...]) -> None:
     for column, left, right in grid.across(part.columns):
         if column.kind == "grade":
             bottom = first + len(names) - 1 + (1 if part.text else 0)
-            grid.put(Area(first, left, bottom, right), Role.INPUT, key="self_grade", lowest=0)
+            grid.put(
+                Area(first, left, bottom, right), Role.INPUT, key="self_grade", lowest=0
+            )
             continue
         for index, name in enumerate(names):
             area = Area(first + index, left, first + index, right)
@@ -82,13 +91,29 @@ def _headings(grid: Grid, part: FormPart) -> None:
         for column, left, right in grid.across(part.over):
             tall = left in below and not column.heading
             if not tall:
-                grid.put(Area(grid.row, left, grid.row, right), Role.HEADING, column.heading, lowest=_OVER)
+                grid.put(
+                    Area(grid.row, left, grid.row, right),
+                    Role.HEADING,
+                    column.heading,
+                    lowest=_OVER,
+                )
         grid.row += 1
-    upper = {left: right for column, left, right in grid.across(part.over) if not column.heading}
+    upper = {
+        left: right
+        for column, left, right in grid.across(part.over)
+        if not column.heading
+    }
     for column, left, right in grid.across(part.columns):
-        top = grid.row - 1 if any(low <= left and right <= high for low, high in upper.items()) else grid.row
+        top = (
+            grid.row - 1
+            if any(low <= left and right <= high for low, high in upper.items())
+            else grid.row
+        )
         grid.put(
-            Area(top, left, grid.row, right), Role.HEADING, column.heading, lowest=0 if top < grid.row else _HEADING
+            Area(top, left, grid.row, right),
+            Role.HEADING,
+            column.heading,
+            lowest=0 if top < grid.row else _HEADING,
         )
     grid.heights[grid.row] = _HEADING
     grid.row += 1
@@ -97,11 +122,15 @@ def _headings(grid: Grid, part: FormPart) -> None:
 _Columns = tuple[int, int]
 
 
-def _number(grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]) -> None:
+def _number(
+    grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
+) -> None:
     _each(grid, columns, asked, lambda each: str(each.index + 1), Role.LABEL)
 
 
-def _dimension(grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]) -> None:
+def _dimension(
+    grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
+) -> None:
     seen: set[str] = set()
     order = [dimension.name for dimension in grid.scheme.dimensions]
     for (name,), rows, _members in group_rows(asked, 1, grid.row):
@@ -110,55 +139,90 @@ def _dimension(grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked,
         grid.label(Area(rows.start, columns[0], rows.stop - 1, columns[1]), name, key)
 
 
-def _dimension_weight(grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]) -> None:
+def _dimension_weight(
+    grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
+) -> None:
     seen: set[str] = set()
     order = [dimension.name for dimension in grid.scheme.dimensions]
     for (name,), rows, _members in group_rows(asked, 1, grid.row):
         key = "" if name in seen else f"dimension_{order.index(name)}_weight"
         seen.add(name)
-        grid.label(Area(rows.start, columns[0], rows.stop - 1, columns[1]), "", key, Role.CONSTANT)
+        grid.label(
+            Area(rows.start, columns[0], rows.stop - 1, columns[1]),
+            "",
+            key,
+            Role.CONSTANT,
+        )
 
 
-def _group(grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]) -> None:
+def _group(
+    grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
+) -> None:
     for names, rows, _members in group_rows(asked, 2, grid.row):
         text = names[1] if len(names) > 1 else names[0]
         grid.label(Area(rows.start, columns[0], rows.stop - 1, columns[1]), text)
 
 
-def _group_weight(grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]) -> None:
+def _group_weight(
+    grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
+) -> None:
     for _names, rows, members in group_rows(asked, 2, grid.row):
         text = plain(sum((each.spec.weight for each in members), ZERO))
         grid.label(Area(rows.start, columns[0], rows.stop - 1, columns[1]), text)
 
 
-def _each(grid: Grid, columns: _Columns, asked: tuple[Asked, ...], text: Callable[[Asked], str], role: Role) -> None:
+def _each(
+    grid: Grid,
+    columns: _Columns,
+    asked: tuple[Asked, ...],
+    text: Callable[[Asked], str],
+    role: Role,
+) -> None:
     for number, each in enumerate(asked):
         row = grid.row + number
-        grid.put(Area(row, columns[0], row, columns[1]), role, text(each), lowest=_INDICATOR)
+        grid.put(
+            Area(row, columns[0], row, columns[1]), role, text(each), lowest=_INDICATOR
+        )
 
 
-def _name(grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]) -> None:
+def _name(
+    grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
+) -> None:
     _each(grid, columns, asked, lambda each: each.spec.path[-1], Role.LABEL)
 
 
-def _explanation(grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]) -> None:
+def _explanation(
+    grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
+) -> None:
     _each(grid, columns, asked, lambda each: each.spec.explanation, Role.TEXT)
 
 
-def _standard(grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]) -> None:
-    _each(grid, columns, asked, lambda each: standard_of(each.spec, each.rule), Role.TEXT)
+def _standard(
+    grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
+) -> None:
+    _each(
+        grid, columns, asked, lambda each: standard_of(each.spec, each.rule), Role.TEXT
+    )
 
 
-def _field(grid: Grid, column: FormColumn, columns: _Columns, asked: tuple[Asked, ...]) -> None:
+def _field(
+    grid: Grid, column: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
+) -> None:
     for number, each in enumerate(asked):
         row = grid.row + number
-        constant = column.kind == "weight" or (column.kind == "target" and each.spec.target)
+        constant = column.kind == "weight" or (
+            column.kind == "target" and each.spec.target
+        )
         role = Role.CONSTANT if constant else _ROLES.get(column.kind, Role.INPUT)
         key = f"indicator_{each.index}_{column.kind}"
-        grid.put(Area(row, columns[0], row, columns[1]), role, key=key, lowest=_INDICATOR)
+        grid.put(
+            Area(row, columns[0], row, columns[1]), role, key=key, lowest=_INDICATOR
+        )
 
 
-_COLUMNS: Mapping[str, Callable[[Grid, FormColumn, _Columns, tuple[Asked, ...]], None]] = {
+_COLUMNS: Mapping[
+    str, Callable[[Grid, FormColumn, _Columns, tuple[Asked, ...]], None]
+] = {
     "number": _number,
     "dimension": _dimension,
     "dimension_weight": _dimension_weight,
@@ -206,7 +270,9 @@ def _help(grid: Grid, asked: tuple[Asked, ...], header: int, first: int) -> None
     left = grid.last_column + 2
 
     def put(row: int, column: int, role: Role, text: str = "", key: str = "") -> None:
-        grid.put(Area(row, left + column, row, left + column), role, text, key, lowest=0)
+        grid.put(
+            Area(row, left + column, row, left + column), role, text, key, lowest=0
+        )
 
     grid.put(Area(1, left, 1, left + 1), Role.HELP_HEAD, "实时核对（不打印）", lowest=0)
     put(2, 0, Role.HELP_HEAD, "填报进度")
@@ -224,7 +290,12 @@ def _help(grid: Grid, asked: tuple[Asked, ...], header: int, first: int) -> None
     seen: set[str] = set()
     for (name,), rows, _ in group_rows(asked, 1, first):
         if name not in seen:
-            put(rows.start, len(HELP_KEYS), Role.POINTS, key=f"dimension_{order.index(name)}_rule_score")
+            put(
+                rows.start,
+                len(HELP_KEYS),
+                Role.POINTS,
+                key=f"dimension_{order.index(name)}_rule_score",
+            )
         seen.add(name)
     put(first + len(asked), 0, Role.POINTS, key="rule_total")
     put(first + len(asked), 1, Role.HELP, key="rule_grade")

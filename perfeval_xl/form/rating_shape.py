@@ -11,7 +11,12 @@ from perfeval_xl.form.issue import wording_of
 from perfeval_xl.form.issued import locked_fields, locked_style
 from perfeval_xl.form.paging import Paging
 from perfeval_xl.form.pouring import PREFILLED_FUNDS, PREFILLED_HEAD, Pouring
-from perfeval_xl.form.rating_drawing import RatingDrawer, draw_rating_form, rating_book, write_spot
+from perfeval_xl.form.rating_drawing import (
+    RatingDrawer,
+    draw_rating_form,
+    rating_book,
+    write_spot,
+)
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.form.rating_paging import settle_plan
 from perfeval_xl.form.spots import SheetPlan, Spot
@@ -28,19 +33,30 @@ class RatingShape:
     """One size of a fixed form; the submission says how many goals and rows of tables it has."""
 
     def __init__(self, scheme: Scheme, submission: Submission) -> None:
-        self.scheme, self.layout = scheme, rating_layout_for(scheme, sizes_for(scheme, submission))
+        self.scheme, self.layout = (
+            scheme,
+            rating_layout_for(scheme, sizes_for(scheme, submission)),
+        )
         self.wording = wording_of(draw_rating_form(scheme, self.layout))
-        self.identity: Mapping[str, str] = dict(rating_identity_rows(scheme, self.layout.goals, self.layout.table_rows))
+        self.identity: Mapping[str, str] = dict(
+            rating_identity_rows(scheme, self.layout.goals, self.layout.table_rows)
+        )
         self._drawer = RatingDrawer(scheme, self.layout, {})
         self._fillable = frozenset(_fillable(scheme, self.layout)) - self._computed()
         self._spots: dict[str, tuple[Spot, ...]] = {
-            plan.title: tuple(spot for spot in plan.spots if spot.key in self._fillable) for plan in self.layout.plans
+            plan.title: tuple(spot for spot in plan.spots if spot.key in self._fillable)
+            for plan in self.layout.plans
         }
         self.holes: Mapping[str, Collection[Area]] = {
-            title: [spot.area for spot in spots] for title, spots in self._spots.items() if spots
+            title: [spot.area for spot in spots]
+            for title, spots in self._spots.items()
+            if spots
         }
         self._heights: dict[tuple[str, Paging], Mapping[int, float]] = {}
-        self._pages = {plan.title: settle_plan(plan, self._heights_of(plan, {})) for plan in self.layout.plans}
+        self._pages = {
+            plan.title: settle_plan(plan, self._heights_of(plan, {}))
+            for plan in self.layout.plans
+        }
 
     def casts(self, submission: Submission) -> bool:
         """Whether a submission states nothing but what a form is prefilled with."""
@@ -61,21 +77,33 @@ class RatingShape:
             pages.append(found)
             if written.cells:
                 usual = self._base(plan, found)
-                heights = {row: max(height, usual.get(row, 0)) for row, height in written.heights.items()}
+                heights = {
+                    row: max(height, usual.get(row, 0))
+                    for row, height in written.heights.items()
+                }
                 changes[plan.title] = Changes(cells=written.cells, heights=heights)
         return Pouring(pages=tuple(pages), changes=changes)
 
     def book(self, pages: Hashable) -> Workbook:
         """Return the empty form, drawn for these pages of its sheets."""
         assert isinstance(pages, tuple)
-        sheets = [self._drawer.sheet(plan, each) for plan, each in zip(self.layout.plans, pages, strict=True)]
+        sheets = [
+            self._drawer.sheet(plan, each)
+            for plan, each in zip(self.layout.plans, pages, strict=True)
+        ]
         return rating_book(self.scheme, self.layout, sheets)
 
     def _computed(self) -> set[str]:
         """A cell with a formula of its own is no input until a submission states it: its form is drawn whole."""
-        return {key for key in self.layout.fields if self._drawer.formulas.computed(key) is not None}
+        return {
+            key
+            for key in self.layout.fields
+            if self._drawer.formulas.computed(key) is not None
+        }
 
-    def _written(self, plan: SheetPlan, entries: Mapping[str, Entry], locked: Mapping[str, str]) -> Canvas:
+    def _written(
+        self, plan: SheetPlan, entries: Mapping[str, Entry], locked: Mapping[str, str]
+    ) -> Canvas:
         """Write what was prefilled, and nothing else, on an empty canvas."""
         canvas = Canvas(plan.widths)
         for spot in self._spots[plan.title]:
@@ -86,7 +114,8 @@ class RatingShape:
             if spot.key in locked:
                 place = spot.area.top, spot.area.left
                 canvas.cells[place] = Cell(
-                    value=canvas.cells[place].value, style=locked_style(canvas.cells[place].style)
+                    value=canvas.cells[place].value,
+                    style=locked_style(canvas.cells[place].style),
                 )
         return canvas
 
@@ -98,10 +127,15 @@ class RatingShape:
             return usual
         return settle_plan(plan, self._heights_of(plan, heights))
 
-    def _heights_of(self, plan: SheetPlan, own: Mapping[int, float]) -> Callable[[Paging], Mapping[int, float]]:
+    def _heights_of(
+        self, plan: SheetPlan, own: Mapping[int, float]
+    ) -> Callable[[Paging], Mapping[int, float]]:
         def heights(pages: Paging) -> Mapping[int, float]:
             base = self._base(plan, pages)
-            return {**base, **{row: max(height, base.get(row, 0)) for row, height in own.items()}}
+            return {
+                **base,
+                **{row: max(height, base.get(row, 0)) for row, height in own.items()},
+            }
 
         return heights
 
@@ -121,6 +155,10 @@ def rating_shape_key(scheme: Scheme, submission: Submission) -> Hashable:
 def _fillable(scheme: Scheme, layout: RatingLayout) -> Iterator[str]:
     """Yield the fields that a form is prefilled with, and that this one has."""
     keys = [*PREFILLED_HEAD, "year"]
-    keys += [f"funds_{index}_{name}" for index in range(len(scheme.funds)) for name in PREFILLED_FUNDS]
+    keys += [
+        f"funds_{index}_{name}"
+        for index in range(len(scheme.funds))
+        for name in PREFILLED_FUNDS
+    ]
     keys += [f"goal_{index}_expected" for index in range(layout.goals)]
     yield from (key for key in keys if key in layout.fields)

@@ -20,7 +20,15 @@ __all__ = ["plan_sheet"]
 
 _HIDDEN_HELP = range(2, 6)  # 缺几项, 指标值, 完成值, 不适用: nobody has to look at them
 _GAP, _HELP_WIDTHS = 2.0, (10.0, 34.0, 11.0, 9.0, 9.0, 8.0, 8.0)
-_HIGH, _GOAL, _OPINION, _TEXT, _STACKED, _HEADING, _TARGET = 34.0, 80.0, 84.0, 110.0, 90.0, 30.0, 28.0
+_HIGH, _GOAL, _OPINION, _TEXT, _STACKED, _HEADING, _TARGET = (
+    34.0,
+    80.0,
+    84.0,
+    110.0,
+    90.0,
+    30.0,
+    28.0,
+)
 
 
 def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
@@ -39,7 +47,10 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
     widths = fitted_widths(map(float, sheet.widths), landscape=sheet.landscape)
     if grid.has_help:
         widths[grid.last_column + 1] = _GAP
-        widths |= {grid.last_column + 2 + number: wide for number, wide in enumerate(_HELP_WIDTHS)}
+        widths |= {
+            grid.last_column + 2 + number: wide
+            for number, wide in enumerate(_HELP_WIDTHS)
+        }
     return SheetPlan(
         title=sheet.title,
         widths=widths,
@@ -51,7 +62,9 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
         good=grid.good,
         titles=grid.titles,
         heights=grid.heights,
-        hidden=tuple(grid.last_column + 2 + number for number in _HIDDEN_HELP) if grid.has_help else (),
+        hidden=tuple(grid.last_column + 2 + number for number in _HIDDEN_HELP)
+        if grid.has_help
+        else (),
         table=grid.table,
     )
 
@@ -76,7 +89,11 @@ def _lines(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
     bands = tuple((band.label, plain(band.lowest)) for band in scheme.bands)
     for text in part.lines:
         role = Role.CENTRED if part.style == "centred" else Role.LINE
-        grid.line(role, text.replace("{grades}", grades_text(bands, plain(scheme.full_score))), lowest=18)
+        grid.line(
+            role,
+            text.replace("{grades}", grades_text(bands, plain(scheme.full_score))),
+            lowest=18,
+        )
 
 
 def _fields(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
@@ -91,7 +108,9 @@ def _field(grid: Grid, each: FormField, left: int, *, cover: bool) -> int:
     lowest = _HIGH if cover else ROW
     if each.label:
         label = Area(grid.row, left, grid.row, left + each.spans[0] - 1)
-        grid.put(label, Role.COVER_LABEL if cover else Role.LABEL, each.label, lowest=lowest)
+        grid.put(
+            label, Role.COVER_LABEL if cover else Role.LABEL, each.label, lowest=lowest
+        )
         left += each.spans[0]
     area = Area(grid.row, left, grid.row, left + each.spans[1] - 1)
     role = Role.COVER_INPUT if cover else Role.INPUT
@@ -115,11 +134,21 @@ def _opinion(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
     columns = max(1, grid.last_column // 6)
     rows = grid.row + len(part.lines)
     grid.put(Area(grid.row, 1, rows, columns), Role.LABEL, part.name, lowest=0)
-    grid.put(Area(grid.row, columns + 1, grid.row, grid.last_column), Role.LONG_INPUT, key=key, lowest=_OPINION)
+    grid.put(
+        Area(grid.row, columns + 1, grid.row, grid.last_column),
+        Role.LONG_INPUT,
+        key=key,
+        lowest=_OPINION,
+    )
     for text in part.lines:
         grid.row += 1
         grid.good[grid.row] = -1
-        grid.put(Area(grid.row, columns + 1, grid.row, grid.last_column), Role.TEXT, text, lowest=20)
+        grid.put(
+            Area(grid.row, columns + 1, grid.row, grid.last_column),
+            Role.TEXT,
+            text,
+            lowest=20,
+        )
     grid.row += 1
 
 
@@ -137,7 +166,12 @@ def _texts(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
     for number, (index, section) in enumerate(members, 1):
         if grid.last_column == 2:
             grid.put(Area(grid.row, 1, grid.row, 1), Role.LABEL, section.name)
-            grid.put(Area(grid.row, 2, grid.row, 2), Role.LONG_INPUT, key=f"section_{index}", lowest=_TEXT)
+            grid.put(
+                Area(grid.row, 2, grid.row, 2),
+                Role.LONG_INPUT,
+                key=f"section_{index}",
+                lowest=_TEXT,
+            )
             grid.row += 1
             continue
         grid.line(Role.LEFT, f"（{_CHINESE[number - 1]}）{section.name}", lowest=22)
@@ -187,7 +221,12 @@ def _funds_pairs(grid: Grid, part: FormPart) -> None:
             middle = left + column.span
             text = column.heading if index == 0 else label
             grid.put(Area(grid.row, left, grid.row, middle - 1), Role.LABEL, text)
-            _fund(grid, Area(grid.row, middle, grid.row, middle + column.span - 1), index, column.kind)
+            _fund(
+                grid,
+                Area(grid.row, middle, grid.row, middle + column.span - 1),
+                index,
+                column.kind,
+            )
             left = middle + column.span
         grid.row += 1
 
@@ -206,7 +245,9 @@ def _goals(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
         grid.row += 1
         labels = sides[: len(sides) - 2]
         for _, left, right in labels:
-            text = part.labels[index] if index < len(part.labels) else f"目标{index + 1}"
+            text = (
+                part.labels[index] if index < len(part.labels) else f"目标{index + 1}"
+            )
             grid.put(Area(grid.row, left, grid.row, right), Role.LABEL, text)
         for (_, left, right), name in zip(sides[-2:], names, strict=True):
             area = Area(grid.row, left, grid.row, right)
@@ -222,7 +263,11 @@ def _table(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
     for row in range(grid.sizes.tables[part.name]):
         grid.row += 1
         for place, (_, left, right) in enumerate(grid.across(part.columns)):
-            grid.put(Area(grid.row, left, grid.row, right), Role.INPUT, key=f"table_{number}_{row}_{place}")
+            grid.put(
+                Area(grid.row, left, grid.row, right),
+                Role.INPUT,
+                key=f"table_{number}_{row}_{place}",
+            )
     grid.row += 1
     if part.text:
         for place, (_, left, right) in enumerate(grid.across(part.columns)):
@@ -252,12 +297,28 @@ def _targets(grid: Grid, part: FormPart, asked: tuple[Asked, ...]) -> None:
         for number, label in enumerate(labels):
             area = Area(row + number, left, row + number, right)
             if column.kind == "name":
-                grid.put(area, Role.LABEL, label[1] if len(label) > 2 else label[0], lowest=_TARGET)
+                grid.put(
+                    area,
+                    Role.LABEL,
+                    label[1] if len(label) > 2 else label[0],
+                    lowest=_TARGET,
+                )
             elif column.kind == "content":
-                key = f"table_{grid.tables.index(part.name)}_{number}_0" if part.name else ""
-                grid.put(area, Role.LEFT_INPUT if key else Role.BODY, key=key, lowest=_TARGET)
+                key = (
+                    f"table_{grid.tables.index(part.name)}_{number}_0"
+                    if part.name
+                    else ""
+                )
+                grid.put(
+                    area, Role.LEFT_INPUT if key else Role.BODY, key=key, lowest=_TARGET
+                )
             else:
-                grid.put(area, Role.INPUT, key=f"indicator_{indices[label[-1]]}_{column.kind}", lowest=_TARGET)
+                grid.put(
+                    area,
+                    Role.INPUT,
+                    key=f"indicator_{indices[label[-1]]}_{column.kind}",
+                    lowest=_TARGET,
+                )
     grid.row = top + 1 + len(labels)
 
 

@@ -31,7 +31,9 @@ SIGNS = ("≥", "≤", EQUAL, "＞", "＜", QUALITATIVE)
 
 _UNSAID = ("", EQUAL, "=", QUALITATIVE)
 """Signs that a target in one text does not show."""
-_FIGURE = re.compile(r"(?P<sign>[≥≤＞＜]?)(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>\D{0,12})\Z")
+_FIGURE = re.compile(
+    r"(?P<sign>[≥≤＞＜]?)(?P<value>\d[\d,]*(?:\.\d+)?)(?P<unit>\D{0,12})\Z"
+)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?\Z")
 _HAS_DIGIT = re.compile(r"\d")
 

@@ -31,7 +31,9 @@ def grades_text(bands: tuple[tuple[str, str], ...], full: str) -> str:
     parts, above = [], full
     for number, (label, lowest) in enumerate(bands):
         last = number == len(bands) - 1 and number > 0
-        parts.append(f"{above}分以下为{label}" if last else f"{lowest}（含）—{above}分为{label}")
+        parts.append(
+            f"{above}分以下为{label}" if last else f"{lowest}（含）—{above}分为{label}"
+        )
         above = lowest
     return "，".join(parts)
 
@@ -40,16 +42,30 @@ def _lines(rule: Rule) -> list[str]:
     if isinstance(rule, Checklist):
         lines = []
         for number, item in enumerate(rule.items, 1):
-            points = f"{plain(item.points)}分" if item.points > 0 else f"扣{plain(-item.points)}分"
+            points = (
+                f"{plain(item.points)}分"
+                if item.points > 0
+                else f"扣{plain(-item.points)}分"
+            )
             lines.append(f"{mark(number)}{item.text}（{points}）")
         if rule.exclusive:
             lines.append("以上各项只取其一。")
-        proofs = [f"以上{mark(number)}需提供佐证资料。" for number, item in enumerate(rule.items, 1) if item.proof]
+        proofs = [
+            f"以上{mark(number)}需提供佐证资料。"
+            for number, item in enumerate(rule.items, 1)
+            if item.proof
+        ]
         return [*lines, *proofs]
     if isinstance(rule, Choice):
-        return [f"{mark(number)}{case.text}（{plain(case.points)}分）" for number, case in enumerate(rule.cases, 1)]
+        return [
+            f"{mark(number)}{case.text}（{plain(case.points)}分）"
+            for number, case in enumerate(rule.cases, 1)
+        ]
     if isinstance(rule, Deductions):
-        return [f"{mark(number)}{each.text}扣{each.limits}分" for number, each in enumerate(rule.findings, 1)]
+        return [
+            f"{mark(number)}{each.text}扣{each.limits}分"
+            for number, each in enumerate(rule.findings, 1)
+        ]
     if isinstance(rule, Judgement) and rule.guide:
         return [f"{rule.guide}。"]
     return [rule.describe()]

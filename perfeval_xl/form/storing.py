@@ -24,7 +24,10 @@ def stored_entry(entry: Entry | None, where: str) -> Entry:
         return Entry(None) if entry is None else replace(entry, text=None)
     text = entry.text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LONGEST_TEXT:
-        refuse(f"{where} 有{len(text)}个字，一个单元格只能存放{LONGEST_TEXT}个字。", "请缩短后重试。")
+        refuse(
+            f"{where} 有{len(text)}个字，一个单元格只能存放{LONGEST_TEXT}个字。",
+            "请缩短后重试。",
+        )
     if not is_storable(text):
         refuse(f"{where} 含有表格不能存放的控制字符。", "请删去后重试。")
     return replace(entry, text=text)
@@ -34,5 +37,8 @@ def stored_year(entry: Entry) -> Entry:
     """Return the year as an entry that the line under the title can hold."""
     year = stored_entry(entry, "year")
     if year.text is not None and parse_year_label(year_label(year.text)) != year.text:
-        refuse(f"year 的内容“{year.shown}”不能写进表头的“（  年度）”。", "请只写年份，例如 2022。")
+        refuse(
+            f"year 的内容“{year.shown}”不能写进表头的“（  年度）”。",
+            "请只写年份，例如 2022。",
+        )
     return year

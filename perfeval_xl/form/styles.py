@@ -59,7 +59,9 @@ def width_of(columns: range, widths: Mapping[int, float]) -> float:
     return sum(widths[column] * 8 for column in columns)
 
 
-def height_of(text: str | None, columns: range, size: float, widths: Mapping[int, float]) -> float:
+def height_of(
+    text: str | None, columns: range, size: float, widths: Mapping[int, float]
+) -> float:
     """Return the height in points at which all of `text` shows, wrapped over these columns."""
     return _height(text or "", width_of(columns, widths) - 8, size)
 
@@ -67,10 +69,15 @@ def height_of(text: str | None, columns: range, size: float, widths: Mapping[int
 @lru_cache(maxsize=4096)
 def _height(text: str, room: float, size: float) -> float:
     letter = size * 96 / 72
-    per_line = max(room - 0.6 * letter, letter)  # punctuation does not begin a line, and takes a letter along
+    per_line = max(
+        room - 0.6 * letter, letter
+    )  # punctuation does not begin a line, and takes a letter along
     lines = 0
     for paragraph in text.split("\n"):
-        wide = sum(1 if unicodedata.east_asian_width(char) in "WFA" else _NARROW for char in paragraph)
+        wide = sum(
+            1 if unicodedata.east_asian_width(char) in "WFA" else _NARROW
+            for char in paragraph
+        )
         lines += 1 if wide * letter <= room else math.ceil(wide * letter / per_line)
     return lines * size * _LINE + _PADDING
 

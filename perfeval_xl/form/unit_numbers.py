@@ -10,7 +10,23 @@ from perfeval_xl.rules.cells import may_be_day
 
 __all__ = ["number_formula", "rate_formula"]
 
-_UNITS = ("个", "项", "件", "次", "人", "户", "套", "台", "份", "场", "元", "万元", "人次", "公里", "平方米")
+_UNITS = (
+    "个",
+    "项",
+    "件",
+    "次",
+    "人",
+    "户",
+    "套",
+    "台",
+    "份",
+    "场",
+    "元",
+    "万元",
+    "人次",
+    "公里",
+    "平方米",
+)
 _LONGEST = 20
 _DIGITS = "0123456789"
 _SIGNS = "{" + ",".join(f'"{sign}"' for sign in f"{_DIGITS}.%") + "}"
@@ -19,10 +35,16 @@ _SIGNS = "{" + ",".join(f'"{sign}"' for sign in f"{_DIGITS}.%") + "}"
 def number_formula(own: str, other: str) -> str:
     """Return the formula of the number in cell `own`, beside which `other` has the same unit; else what stands there."""
     units = "{" + ",".join(f'"{unit}"' for unit in _UNITS) + "}"
-    long = f"SUMPRODUCT(MAX(LEN({units})*EXACT(RIGHT(TRIM({own}),LEN({units})),{units})))"
-    alike = f"AND({long}>0,EXACT(RIGHT(TRIM({own}),{long}),RIGHT(TRIM({other}),{long})))"
+    long = (
+        f"SUMPRODUCT(MAX(LEN({units})*EXACT(RIGHT(TRIM({own}),LEN({units})),{units})))"
+    )
+    alike = (
+        f"AND({long}>0,EXACT(RIGHT(TRIM({own}),{long}),RIGHT(TRIM({other}),{long})))"
+    )
     figures = [f"LEFT(TRIM({cell}),LEN(TRIM({cell}))-{long})" for cell in (own, other)]
-    plain = [f'EXACT(VALUE({figure})&"",{figure}),VALUE({figure})>0' for figure in figures]
+    plain = [
+        f'EXACT(VALUE({figure})&"",{figure}),VALUE({figure})>0' for figure in figures
+    ]
     as_written = f'IF(TRIM({own})="","",{own})'
     both = f"IF({alike},IF(AND({plain[0]},{plain[1]}),VALUE({figures[0]}),{as_written}),{as_written})"
     beside = f"IF(AND({long}>0,{_counts(other)},{plain[0]}),VALUE({figures[0]}),{as_written})"

@@ -23,8 +23,16 @@ WORDING_ROW, TYPED_ROW = "wording", "typed"
 
 def with_wording(book: Workbook, empty: Workbook) -> Workbook:
     """Return a form with the rows on its hidden sheet; `empty` is the same form before anything was filled in."""
-    rows = ((WORDING_ROW, wording_of(empty)), (TYPED_ROW, ",".join(_typed(book, empty))))
-    return replace(book, sheets=tuple(_with_rows(s, rows) if s.title == IDENTITY_SHEET else s for s in book.sheets))
+    rows = (
+        (WORDING_ROW, wording_of(empty)),
+        (TYPED_ROW, ",".join(_typed(book, empty))),
+    )
+    return replace(
+        book,
+        sheets=tuple(
+            _with_rows(s, rows) if s.title == IDENTITY_SHEET else s for s in book.sheets
+        ),
+    )
 
 
 def _typed(book: Workbook, empty: Workbook) -> Iterator[str]:

@@ -90,7 +90,11 @@ def compound_file(streams: Folder) -> bytes:
     root = entries[0]
     root.data = bytes(mini.content)
     mini_table = _table(mini.table)
-    large = [entry for entry in entries if entry.kind == _STREAM and len(entry.data) >= _CUTOFF]
+    large = [
+        entry
+        for entry in entries
+        if entry.kind == _STREAM and len(entry.data) >= _CUTOFF
+    ]
     directory_size = -(-len(entries) * 128 // _SECTOR) * _SECTOR
     sizes = [
         directory_size,
@@ -106,7 +110,9 @@ def compound_file(streams: Folder) -> bytes:
         entry.start = sectors.add(entry.data)
     directory = b"".join(entry.packed() for entry in entries)
     unused = struct.pack("<64sHBB3I", b"", 0, 0, 0, _NONE, _NONE, _NONE) + bytes(48)
-    sectors.content[:directory_size] = directory + unused * ((directory_size - len(directory)) // 128)
+    sectors.content[:directory_size] = directory + unused * (
+        (directory_size - len(directory)) // 128
+    )
     header = _header(fats, directory_at, mini_table_at, len(mini_table) // _SECTOR)
     return header + _table(sectors.table) + bytes(sectors.content)
 
@@ -114,7 +120,9 @@ def compound_file(streams: Folder) -> bytes:
 def _add_folder(entries: list[_Entry], folder: Folder) -> int:
     """Append the entries of a folder, linked as a balanced tree; returns the number of its top."""
     first = len(entries)
-    names = sorted(folder, key=lambda name: (len(name.encode("utf-16-le")), name.upper()))
+    names = sorted(
+        folder, key=lambda name: (len(name.encode("utf-16-le")), name.upper())
+    )
     for name in names:
         content = folder[name]
         if isinstance(content, bytes):
@@ -159,7 +167,9 @@ def _fat_sectors(content: int) -> int:
     while fats * (_SECTOR // 4) < fats + content:
         fats += 1
     if fats > _HEADER_FATS:
-        raise ValueError(f"{content} sectors are too many for a compound file without a DIFAT")
+        raise ValueError(
+            f"{content} sectors are too many for a compound file without a DIFAT"
+        )
     return fats
 
 

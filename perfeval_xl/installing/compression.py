@@ -14,7 +14,10 @@ __all__ = ["compress"]
 
 _CHUNK = 4096
 _SHORTEST = 3  # a reference costs two bytes
-_COMPRESSED, _RAW = 0xB000, 0x3000  # the signature 0b011 in bits 12 to 14, and bit 15: compressed or not
+_COMPRESSED, _RAW = (
+    0xB000,
+    0x3000,
+)  # the signature 0b011 in bits 12 to 14, and bit 15: compressed or not
 
 
 def compress(data: bytes) -> bytes:

@@ -90,7 +90,9 @@ def install(places: Places, interpreter: str = sys.executable) -> Status:
         beside.write_bytes(data)
         beside.replace(places.addin)
     except OSError as exc:
-        raise EnvironmentMissing(f"无法写入“{places.addin}”：{exc.strerror}。", _CLOSE_EXCEL) from exc
+        raise EnvironmentMissing(
+            f"无法写入“{places.addin}”：{exc.strerror}。", _CLOSE_EXCEL
+        ) from exc
     _refuse_private(places.addin)
     return status(places)
 
@@ -119,7 +121,9 @@ def uninstall(places: Places) -> bool:
         if script is not None and put_script:
             script[0].unlink(missing_ok=True)
     except OSError as exc:
-        raise EnvironmentMissing(f"无法删除“{places.addin}”：{exc.strerror}。", _CLOSE_EXCEL) from exc
+        raise EnvironmentMissing(
+            f"无法删除“{places.addin}”：{exc.strerror}。", _CLOSE_EXCEL
+        ) from exc
     return True
 
 

@@ -19,7 +19,15 @@ from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.installing.unopkg import Unopkg, find_unopkg
 from perfeval_xl.resources import data_folder
 
-__all__ = ["EXTENSION_NAME", "IDENTIFIER", "ExtensionStatus", "build_extension", "install", "status", "uninstall"]
+__all__ = [
+    "EXTENSION_NAME",
+    "IDENTIFIER",
+    "ExtensionStatus",
+    "build_extension",
+    "install",
+    "status",
+    "uninstall",
+]
 
 EXTENSION_NAME = "PerfEval.oxt"
 IDENTIFIER = "perfeval.libreoffice"
@@ -52,7 +60,9 @@ class ExtensionStatus:
             return ()
         told = {
             f"扩展里没有记下 Python 的位置。{_AGAIN}": not self.interpreter,
-            f"安装时的 Python 已不存在：{self.interpreter}。{_AGAIN}": bool(self.interpreter)
+            f"安装时的 Python 已不存在：{self.interpreter}。{_AGAIN}": bool(
+                self.interpreter
+            )
             and not Path(self.interpreter).is_file(),
             f"扩展是 {self.version} 版，程序是 {perfeval_xl.__version__} 版。{_AGAIN}": self.version
             != perfeval_xl.__version__,
@@ -77,7 +87,12 @@ class ExtensionStatus:
             (
                 f"LibreOffice 扩展已安装（{'本机所有用户' if self.shared else '当前用户'}），版本 {self.version}。",
                 f"使用的 Python：{self.interpreter or '没有记录'}",
-                *(self.complaints or ("重新打开 LibreOffice 后，电子表格窗口中有“绩效评价”菜单和工具栏。",)),
+                *(
+                    self.complaints
+                    or (
+                        "重新打开 LibreOffice 后，电子表格窗口中有“绩效评价”菜单和工具栏。",
+                    )
+                ),
             )
         )
 
@@ -89,7 +104,11 @@ def build_extension(interpreter: str = "") -> bytes:
     sources are missing.
     """
     folder = data_folder("macros") / "libreoffice"
-    parts = {path.relative_to(folder).as_posix(): path for pattern in _SOURCES for path in folder.glob(pattern)}
+    parts = {
+        path.relative_to(folder).as_posix(): path
+        for pattern in _SOURCES
+        for path in folder.glob(pattern)
+    }
     if _MANIFEST not in parts:
         raise EnvironmentMissing(
             "缺少 LibreOffice 扩展的源文件，安装不完整。",
@@ -113,7 +132,9 @@ def build_extension(interpreter: str = "") -> bytes:
     return written.getvalue()
 
 
-def install(unopkg: Unopkg | None = None, interpreter: str = sys.executable) -> ExtensionStatus:
+def install(
+    unopkg: Unopkg | None = None, interpreter: str = sys.executable
+) -> ExtensionStatus:
     """Install the extension into the LibreOffice of this machine; an earlier one is replaced.
 
     `unopkg` is looked for when not given. Raises `EnvironmentMissing` when there is none, or when it refuses, as for a

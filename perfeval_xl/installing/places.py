@@ -41,7 +41,9 @@ class Places:
         return self.startup / ADDIN_NAME
 
 
-def find_places(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> Places:
+def find_places(
+    platform: str = sys.platform, environment: Mapping[str, str] = os.environ
+) -> Places:
     """Return the places of a platform, as named in `sys.platform`, from its environment variables.
 
     Raises `EnvironmentMissing` on a platform without Excel, or where the variable is not set.

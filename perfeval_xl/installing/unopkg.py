@@ -68,14 +68,22 @@ class Unopkg:
                 env=office_environment(),
             )
         except (OSError, subprocess.SubprocessError) as error:
-            raise EnvironmentMissing(f"LibreOffice 的 unopkg 运行不了：{error}。", _REMEDY) from error
+            raise EnvironmentMissing(
+                f"LibreOffice 的 unopkg 运行不了：{error}。", _REMEDY
+            ) from error
         if done.returncode != 0:
-            complaints = [line.strip() for line in (done.stderr + "\n" + done.stdout).splitlines() if "ERROR" in line]
+            complaints = [
+                line.strip()
+                for line in (done.stderr + "\n" + done.stdout).splitlines()
+                if "ERROR" in line
+            ]
             if complaints:
                 said = complaints[0].partition("ERROR:")[2].strip()
             else:
                 said = f"代码 {done.returncode}"
-            raise EnvironmentMissing(f"LibreOffice 的扩展管理器报告错误：{said}。", _REMEDY)
+            raise EnvironmentMissing(
+                f"LibreOffice 的扩展管理器报告错误：{said}。", _REMEDY
+            )
         return done.stdout
 
 
@@ -89,9 +97,17 @@ def find_unopkg(environment: Mapping[str, str] = os.environ) -> Unopkg:
         EnvironmentMissing: there is no LibreOffice.
     """
     office = environment.get("SOFFICE")
-    beside = [str(Path(office).resolve().with_name(name)) for name in ("unopkg", "unopkg.com")] if office else []
+    beside = (
+        [
+            str(Path(office).resolve().with_name(name))
+            for name in ("unopkg", "unopkg.com")
+        ]
+        if office
+        else []
+    )
     for place in beside or ["unopkg", *_PLACES]:
-        found = shutil.which(place) or next(iter(sorted(glob.glob(place), reverse=True)), None)  # noqa: PTH207
+        newest_first = sorted(glob.glob(place), reverse=True)  # noqa: PTH207
+        found = shutil.which(place) or next(iter(newest_first), None)
         if found:
             return Unopkg(program=Path(found), shared=_is_root())
     raise EnvironmentMissing(
@@ -110,7 +126,11 @@ def office_environment() -> dict[str, str]:
     That Python looks for its library beside the first `python3` of the path: with another one in front (pyenv, conda, a
     virtual environment) it ends with std::bad_alloc. The system's programs therefore come first here.
     """
-    kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONHOME", "PYTHONPATH"}}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"PYTHONHOME", "PYTHONPATH"}
+    }
     if sys.platform != "win32":
         kept["PATH"] = os.pathsep.join(("/usr/bin", "/bin", kept.get("PATH", "")))
     return kept

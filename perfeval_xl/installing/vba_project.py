@@ -57,7 +57,9 @@ def vba_project(modules: Sequence[Module]) -> bytes:
     Raises `UnicodeEncodeError` when a source is not ASCII: what VBA makes of other characters depends on the machine.
     """
     streams = {module.name: compress(module.stored()) for module in modules}
-    names = b"".join(_mbcs(module.name) + b"\0" + _utf16(module.name) + b"\0\0" for module in modules)
+    names = b"".join(
+        _mbcs(module.name) + b"\0" + _utf16(module.name) + b"\0\0" for module in modules
+    )
     return compound_file(
         {
             "PROJECT": _project(modules),
@@ -76,7 +78,10 @@ def _project(modules: Sequence[Module]) -> bytes:
     suffix = {Kind.DOCUMENT: "/&H00000000"}
     lines = [
         f'ID="{_ID}"',
-        *(f"{module.kind}={module.name}{suffix.get(module.kind, '')}" for module in modules),
+        *(
+            f"{module.kind}={module.name}{suffix.get(module.kind, '')}"
+            for module in modules
+        ),
         f'Name="{_NAME}"',
         'HelpContextID="0"',
         'VersionCompatible32="393222000"',
@@ -109,7 +114,9 @@ def _dir(modules: Sequence[Module]) -> bytes:
     """Return the dir stream (2.3.4.2): the project, no references beyond those every project has, the modules."""
     lcid = struct.pack("<I", 0x0409)
     records = [
-        _record(0x01, struct.pack("<I", 1)),  # 32-bit Windows; the others read it as well
+        _record(
+            0x01, struct.pack("<I", 1)
+        ),  # 32-bit Windows; the others read it as well
         _record(0x02, lcid),
         _record(0x14, lcid),
         _record(0x03, struct.pack("<H", _CODE_PAGE)),
@@ -145,7 +152,9 @@ def _module(module: Module) -> bytes:
             _record(0x19, name) + _record(0x47, wide),
             _record(0x1A, name) + _record(0x32, wide),  # the stream of the same name
             _record(0x1C, b"") + _record(0x48, b""),
-            _record(0x31, bytes(4)),  # the text begins at once: there is no compiled code before it
+            _record(
+                0x31, bytes(4)
+            ),  # the text begins at once: there is no compiled code before it
             _record(0x1E, bytes(4)),
             _record(0x2C, struct.pack("<H", _MODULE_COOKIE)),
             _record(kind, b""),

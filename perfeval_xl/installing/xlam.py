@@ -13,14 +13,25 @@ from xml.sax.saxutils import quoteattr
 import perfeval_xl
 from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.installing.vba_project import Kind, Module, vba_project
-from perfeval_xl.installing.xlwings_vba import PROJECT, class_text, xlwings_modules, xlwings_version
+from perfeval_xl.installing.xlwings_vba import (
+    PROJECT,
+    class_text,
+    xlwings_modules,
+    xlwings_version,
+)
 from perfeval_xl.resources import data_folder
 from perfeval_xl.sheets.package import Package
 from perfeval_xl.sheets.packing import pack, packed
 from perfeval_xl.sheets.raw import OoxmlWorkbook
 from perfeval_xl.sheets.xml_text import cell_xml
 
-__all__ = ["RIBBON_PART", "build_addin", "read_settings", "ribbon_xml", "source_modules"]
+__all__ = [
+    "RIBBON_PART",
+    "build_addin",
+    "read_settings",
+    "ribbon_xml",
+    "source_modules",
+]
 
 RIBBON_PART = "customUI/customUI14.xml"
 _SETTINGS_SHEET = f"{PROJECT}.conf"
@@ -68,9 +79,17 @@ def build_addin(
         ),
         ("Error", "ErrorSheet", ()),
     )
-    project = vba_project(source_modules([code_name for _, code_name, _ in sheets], runner))
-    parts = _package_parts(sheets) | {"xl/vbaProject.bin": project, RIBBON_PART: ribbon_xml()}
-    return pack((name, packed(part if isinstance(part, bytes) else part.encode())) for name, part in parts.items())
+    project = vba_project(
+        source_modules([code_name for _, code_name, _ in sheets], runner)
+    )
+    parts = _package_parts(sheets) | {
+        "xl/vbaProject.bin": project,
+        RIBBON_PART: ribbon_xml(),
+    }
+    return pack(
+        (name, packed(part if isinstance(part, bytes) else part.encode()))
+        for name, part in parts.items()
+    )
 
 
 def _package_parts(sheets: _Sheets) -> dict[str, str | bytes]:
@@ -95,9 +114,15 @@ def _package_parts(sheets: _Sheets) -> dict[str, str | bytes]:
         _CORE_PART: _CORE,
         "xl/workbook.xml": _workbook([title for title, _, _ in sheets]),
         "xl/_rels/workbook.xml.rels": _relations(
-            *((f"{_DOCUMENT}/worksheet", f"worksheets/sheet{number}.xml") for number in range(1, len(sheets) + 1)),
+            *(
+                (f"{_DOCUMENT}/worksheet", f"worksheets/sheet{number}.xml")
+                for number in range(1, len(sheets) + 1)
+            ),
             (f"{_DOCUMENT}/styles", "styles.xml"),
-            ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin"),
+            (
+                "http://schemas.microsoft.com/office/2006/relationships/vbaProject",
+                "vbaProject.bin",
+            ),
         ),
         **worksheets,
         "xl/styles.xml": _STYLES,
@@ -113,10 +138,16 @@ def read_settings(addin: bytes, file: str) -> dict[str, str]:
     if _SETTINGS_SHEET not in book.titles:
         return {}
     cells = book.cells(_SETTINGS_SHEET)
-    return {str(cells[row, 1].value): str(cells[row, 2].value) for row, column in cells if column == 2}
+    return {
+        str(cells[row, 1].value): str(cells[row, 2].value)
+        for row, column in cells
+        if column == 2
+    }
 
 
-def source_modules(sheet_names: Sequence[str], runner: Sequence[Module] | None = None) -> tuple[Module, ...]:
+def source_modules(
+    sheet_names: Sequence[str], runner: Sequence[Module] | None = None
+) -> tuple[Module, ...]:
     """Return all modules of the add-in: the workbook's and the sheets' own, xlwings' or its stand-in, and ours."""
     return (
         Module(
@@ -158,7 +189,9 @@ def _source(name: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as exc:
-        raise EnvironmentMissing(f"缺少加载项的源文件“{path}”。", "请重新安装 perfeval-xl 后重试。") from exc
+        raise EnvironmentMissing(
+            f"缺少加载项的源文件“{path}”。", "请重新安装 perfeval-xl 后重试。"
+        ) from exc
 
 
 def _sheet_module(name: str) -> str:
@@ -172,18 +205,26 @@ def _sheet_module(name: str) -> str:
         "TemplateDerived": "False",
         "Customizable": "True",
     }
-    return "\n".join(f"Attribute VB_{key} = {value}" for key, value in attributes.items())
+    return "\n".join(
+        f"Attribute VB_{key} = {value}" for key, value in attributes.items()
+    )
 
 
 def _content_types(sheets: int) -> str:
     spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     overrides = {
         "/xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
-        **{f"/xl/worksheets/sheet{number}.xml": f"{spreadsheet}.worksheet+xml" for number in range(1, sheets + 1)},
+        **{
+            f"/xl/worksheets/sheet{number}.xml": f"{spreadsheet}.worksheet+xml"
+            for number in range(1, sheets + 1)
+        },
         "/xl/styles.xml": f"{spreadsheet}.styles+xml",
         f"/{_CORE_PART}": "application/vnd.openxmlformats-package.core-properties+xml",
     }
-    listed = "".join(f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in overrides.items())
+    listed = "".join(
+        f'<Override PartName="{part}" ContentType="{kind}"/>'
+        for part, kind in overrides.items()
+    )
     return (
         f'{_HEAD}<Types xmlns="{_TYPES}">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

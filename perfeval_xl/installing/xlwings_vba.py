@@ -14,7 +14,14 @@ from pathlib import Path
 from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.installing.vba_project import Kind, Module
 
-__all__ = ["PROJECT", "apple_script", "class_text", "xlwings_folder", "xlwings_modules", "xlwings_version"]
+__all__ = [
+    "PROJECT",
+    "apple_script",
+    "class_text",
+    "xlwings_folder",
+    "xlwings_modules",
+    "xlwings_version",
+]
 
 PROJECT = "perfeval"
 """The name under which this add-in keeps its settings: the sheet `perfeval.conf`. Other add-ins have their own."""
@@ -81,7 +88,9 @@ def class_text(exported: str) -> str:
 def _stored_class(exported: str) -> str:
     """Return an exported class as Excel stores it: with the attributes that exporting leaves out."""
     name, _, rest = class_text(exported).partition("\n")
-    exposed = next(line for line in rest.splitlines() if line.startswith("Attribute VB_Exposed"))
+    exposed = next(
+        line for line in rest.splitlines() if line.startswith("Attribute VB_Exposed")
+    )
     return "\n".join(
         [
             name,
@@ -95,7 +104,9 @@ def _read(name: str) -> str:
     try:
         return (xlwings_folder() / name).read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as exc:
-        raise EnvironmentMissing(f"xlwings 缺少文件 {name}，安装不完整。", _REINSTALL) from exc
+        raise EnvironmentMissing(
+            f"xlwings 缺少文件 {name}，安装不完整。", _REINSTALL
+        ) from exc
 
 
 def xlwings_folder() -> Path:

@@ -40,9 +40,15 @@ def issue_rows_kept(original: Opened | None, anew: Opened) -> dict[str, str]:
     if original is None:
         return {}
     old, new = _hidden(original.raw), _hidden(anew.raw)
-    if not old.get("fingerprint") or any(old.get(key) != new.get(key) for key in _IDENTITY):
+    if not old.get("fingerprint") or any(
+        old.get(key) != new.get(key) for key in _IDENTITY
+    ):
         return {}
-    return {key: value for key, value in old.items() if value and key not in {*_IDENTITY, _KEY}}
+    return {
+        key: value
+        for key, value in old.items()
+        if value and key not in {*_IDENTITY, _KEY}
+    }
 
 
 def _hidden(raw: RawWorkbook) -> dict[str, str]:
@@ -64,7 +70,11 @@ def is_untouched_copy(raw: RawWorkbook, submission: Submission) -> bool:
         return False
     cells = raw.cells(IDENTITY_SHEET)
     known = next(
-        (cells.get((row, 2)) for (row, column), cell in cells.items() if column == 1 and cell.value == _KEY),
+        (
+            cells.get((row, 2))
+            for (row, column), cell in cells.items()
+            if column == 1 and cell.value == _KEY
+        ),
         None,
     )
     return known is not None and _fingerprint(submission) in str(known.value).split()

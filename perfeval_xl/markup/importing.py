@@ -33,7 +33,9 @@ def imported(form: ForeignForm) -> Imported:
     new = reading.submission
     changed = tuple(_without_place(problem) for problem in fit.problems)
     problems = (*doubts(form, fit.submission, new), *changed)
-    marked = marked_copy(reading.opened, plan_marks(problems), (problem_sheet(problems),))
+    marked = marked_copy(
+        reading.opened, plan_marks(problems), (problem_sheet(problems),)
+    )
     return Imported(data=marked, problems=problems)
 
 

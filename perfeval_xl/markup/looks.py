@@ -10,7 +10,19 @@ from perfeval_xl.form.styles import height_of
 from perfeval_xl.problems import Severity
 from perfeval_xl.sheets.model import Cell, Page, Style
 
-__all__ = ["BODY", "FILLS", "HEAD", "INPUT", "INPUT_TEXT", "LINK", "NUMBER", "PAGE", "TITLE", "WRAPPED", "row_heights"]
+__all__ = [
+    "BODY",
+    "FILLS",
+    "HEAD",
+    "INPUT",
+    "INPUT_TEXT",
+    "LINK",
+    "NUMBER",
+    "PAGE",
+    "TITLE",
+    "WRAPPED",
+    "row_heights",
+]
 
 FILLS = {Severity.ERROR: "F8CBAD", Severity.WARNING: "FFE699", Severity.HINT: "DDEBF7"}
 
@@ -26,7 +38,9 @@ LINK = Style(size=11, border="thin", colour="0563C1", underline=True)
 PAGE = Page(landscape=True, title_rows=(1, 2), footer="第 &P 页，共 &N 页")
 
 
-def row_heights(cells: Mapping[tuple[int, int], Cell], widths: Mapping[int, float]) -> dict[int, float]:
+def row_heights(
+    cells: Mapping[tuple[int, int], Cell], widths: Mapping[int, float]
+) -> dict[int, float]:
     """Return the height of every row from the third on that shows all of its text in columns this wide."""
     heights: dict[int, float] = {}
     for (row, column), cell in cells.items():

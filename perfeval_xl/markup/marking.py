@@ -57,24 +57,51 @@ def marked_up(evaluation: Evaluation, front: Sheet | None = None) -> MarkedCopy:
     anew = evaluate(filled, evaluation.file, evaluation.scheme)
     assert anew.opened is not None  # a form that was just filled is a workbook
     lost = _lost(evaluation, anew)
-    marked = _marked(anew.opened, anew, lost, issue_rows_kept(opened, anew.opened), front)
+    marked = _marked(
+        anew.opened, anew, lost, issue_rows_kept(opened, anew.opened), front
+    )
     return MarkedCopy(data=marked, anew=True, damaged=damaged)
 
 
 def _lost(evaluation: Evaluation, anew: Evaluation) -> tuple[Problem, ...]:
     """Return the problems of the original that the form filled anew does not have."""
     known = {(problem.code, problem.message) for problem in anew.problems}
-    return tuple(problem for problem in evaluation.problems if (problem.code, problem.message) not in known)
+    return tuple(
+        problem
+        for problem in evaluation.problems
+        if (problem.code, problem.message) not in known
+    )
 
 
 def _marked(
-    opened: Opened, evaluation: Evaluation, lost: tuple[Problem, ...], kept: Mapping[str, str], front: Sheet | None
+    opened: Opened,
+    evaluation: Evaluation,
+    lost: tuple[Problem, ...],
+    kept: Mapping[str, str],
+    front: Sheet | None,
 ) -> bytes:
     marks = plan_marks(evaluation.problems)
-    sheets = (problem_sheet((*evaluation.problems, *lost)), score_sheet(evaluation.scorecard, evaluation.scheme))
+    sheets = (
+        problem_sheet((*evaluation.problems, *lost)),
+        score_sheet(evaluation.scorecard, evaluation.scheme),
+    )
     contents = [evaluation.submission]
-    copy = marked_copy(opened, marks, sheets, {IDENTITY_SHEET: {**kept, **copy_rows(contents)}}, front=front)
-    contents.append(read_submission(copy, evaluation.file, evaluation.submission.scheme).submission)
+    copy = marked_copy(
+        opened,
+        marks,
+        sheets,
+        {IDENTITY_SHEET: {**kept, **copy_rows(contents)}},
+        front=front,
+    )
+    contents.append(
+        read_submission(copy, evaluation.file, evaluation.submission.scheme).submission
+    )
     if contents[0] == contents[1]:
         return copy
-    return marked_copy(opened, marks, sheets, {IDENTITY_SHEET: {**kept, **copy_rows(contents)}}, front=front)
+    return marked_copy(
+        opened,
+        marks,
+        sheets,
+        {IDENTITY_SHEET: {**kept, **copy_rows(contents)}},
+        front=front,
+    )

@@ -28,5 +28,8 @@ def _mark(problems: list[Problem]) -> Mark:
         (problem.severity for problem in problems),
         key=lambda severity: severity.rank,
     )
-    lines = (f"【{problem.severity}】{problem.code} {problem.message}{problem.remedy}" for problem in problems)
+    lines = (
+        f"【{problem.severity}】{problem.code} {problem.message}{problem.remedy}"
+        for problem in problems
+    )
     return Mark(fill=FILLS[gravest], note=Note(text=visible("\n".join(lines))))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from perfeval_xl.markup.looks import BODY, FILLS, HEAD, LINK, PAGE, TITLE, WRAPPED, row_heights
+from perfeval_xl.markup.looks import (
+    BODY,
+    FILLS,
+    HEAD,
+    LINK,
+    PAGE,
+    TITLE,
+    WRAPPED,
+    row_heights,
+)
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.sheets.model import Area, Cell, Sheet
 from perfeval_xl.sheets.showing import shown
@@ -20,16 +29,24 @@ _WIDTHS = (6, 8, 10, 10, 24, 46, 14, 42, 24)
 
 def count_problems(problems: Sequence[Problem]) -> str:
     """Return the counts in words: `错误1个，警告2个，提示0个`."""
-    counts = (f"{s}{sum(problem.severity is s for problem in problems)}个" for s in Severity)
+    counts = (
+        f"{s}{sum(problem.severity is s for problem in problems)}个" for s in Severity
+    )
     return "，".join(counts)
 
 
 def problem_sheet(problems: Sequence[Problem]) -> Sheet:
     """Return the sheet; without problems it says so."""
     cells = {(1, 1): Cell(value=f"问题清单（{count_problems(problems)}）", style=TITLE)}
-    cells |= {(2, column): Cell(value=heading, style=HEAD) for column, heading in enumerate(_HEADINGS, 1)}
+    cells |= {
+        (2, column): Cell(value=heading, style=HEAD)
+        for column, heading in enumerate(_HEADINGS, 1)
+    }
     for row, problem in enumerate(problems, 3):
-        cells |= {(row, column): cell for column, cell in enumerate(_line(row - 2, problem), 1)}
+        cells |= {
+            (row, column): cell
+            for column, cell in enumerate(_line(row - 2, problem), 1)
+        }
     last = max(3, len(problems) + 2)
     if not problems:
         cells[3, 1] = Cell(value="没有发现问题。", style=WRAPPED)

@@ -13,7 +13,9 @@ from perfeval_xl.sheets.model import Area, Validation
 __all__ = ["input_validations"]
 
 
-def input_validations(rows: Mapping[int, IndicatorScore], name: Area) -> tuple[Validation, ...]:
+def input_validations(
+    rows: Mapping[int, IndicatorScore], name: Area
+) -> tuple[Validation, ...]:
     """Return one validation for all rows of the same band, one for all reasons, and one for the cell of the name.
 
     `rows` are the rows that may be written to, by their number; without any there is nothing to type.
@@ -62,6 +64,8 @@ def _evaluator(name: Area) -> Validation:
     )
 
 
-def _cells(rows: Mapping[int, IndicatorScore] | list[int], heading: str) -> tuple[Area, ...]:
+def _cells(
+    rows: Mapping[int, IndicatorScore] | list[int], heading: str
+) -> tuple[Area, ...]:
     column = COLUMNS[heading]
     return tuple(Area(row, column, row, column) for row in rows)

@@ -10,8 +10,26 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perfeval_xl.amounts import parse_number, plain
-from perfeval_xl.form.score_columns import COLUMNS, EVALUATOR, FIRST_ROW, HEADING_ROW, JUDGED, REASON, SCORE_SHEET
-from perfeval_xl.markup.looks import BODY, HEAD, INPUT, INPUT_TEXT, NUMBER, PAGE, TITLE, WRAPPED, row_heights
+from perfeval_xl.form.score_columns import (
+    COLUMNS,
+    EVALUATOR,
+    FIRST_ROW,
+    HEADING_ROW,
+    JUDGED,
+    REASON,
+    SCORE_SHEET,
+)
+from perfeval_xl.markup.looks import (
+    BODY,
+    HEAD,
+    INPUT,
+    INPUT_TEXT,
+    NUMBER,
+    PAGE,
+    TITLE,
+    WRAPPED,
+    row_heights,
+)
 from perfeval_xl.markup.score_inputs import input_validations
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
@@ -23,7 +41,9 @@ __all__ = ["SCORE_SHEET", "score_sheet"]
 
 _WIDTHS = (6, 12, 14, 24, 8, 10, 12, 8, 54, 14, 12, 26)
 _BOLD = replace(NUMBER, bold=True)
-_PATH_COLUMNS = 4  # the total and what stands below it are labelled over the number and the path
+_PATH_COLUMNS = (
+    4  # the total and what stands below it are labelled over the number and the path
+)
 _NAME_COLUMNS = (5, 8)
 
 
@@ -35,10 +55,16 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
     last = len(COLUMNS)
     total = FIRST_ROW + len(card.indicators)
     cells = {(1, 1): Cell(value=f"{SCORE_SHEET}（{scheme.title}）", style=TITLE)}
-    cells |= {(HEADING_ROW, column): Cell(value=heading, style=HEAD) for heading, column in COLUMNS.items()}
+    cells |= {
+        (HEADING_ROW, column): Cell(value=heading, style=HEAD)
+        for heading, column in COLUMNS.items()
+    }
     rows = dict(enumerate(card.indicators, FIRST_ROW))
     for row, scored in rows.items():
-        cells |= {(row, column): cell for column, cell in enumerate(_line(row - FIRST_ROW + 1, scored), 1)}
+        cells |= {
+            (row, column): cell
+            for column, cell in enumerate(_line(row - FIRST_ROW + 1, scored), 1)
+        }
     cells |= {(total, column): cell for column, cell in enumerate(_total_line(card), 1)}
     merges = [
         Area(1, 1, 1, last),
@@ -134,7 +160,9 @@ def _total_line(card: Scorecard) -> Iterator[Cell]:
     )
     yield Cell(value=card.self_total, style=_BOLD)
     yield Cell(
-        value=f"{plain(card.lowest)}至{plain(card.highest)}" if card.total is None else card.total,
+        value=f"{plain(card.lowest)}至{plain(card.highest)}"
+        if card.total is None
+        else card.total,
         style=_BOLD,
     )
     yield Cell(value=_difference(card.self_total, card.total), style=_BOLD)
@@ -153,13 +181,19 @@ def _total_line(card: Scorecard) -> Iterator[Cell]:
 def _evaluator_line(row: int, card: Scorecard) -> Mapping[tuple[int, int], Cell]:
     """The name of the evaluator, which may be left blank."""
     named = next(
-        (given.by for scored in card.indicators if (given := scored.judgement) and not given.by.blank),
+        (
+            given.by
+            for scored in card.indicators
+            if (given := scored.judgement) and not given.by.blank
+        ),
         Entry(),
     )
     cells = {(row, column): Cell(style=HEAD) for column in range(1, _PATH_COLUMNS + 1)}
     cells[row, 1] = Cell(value=EVALUATOR, style=HEAD)
     first, last = _NAME_COLUMNS
-    cells |= {(row, column): Cell(style=INPUT_TEXT) for column in range(first, last + 1)}
+    cells |= {
+        (row, column): Cell(style=INPUT_TEXT) for column in range(first, last + 1)
+    }
     cells[row, first] = Cell(value=named.text, style=INPUT_TEXT)
     return cells
 

@@ -30,8 +30,16 @@ _WORDS = (
     | {negation + word: "≤" for negation in _NOT for word in _MORE}
     | dict.fromkeys(_LESS, "<")
     | dict.fromkeys(_MORE, ">")
-    | {f"{word}{either}等于": "≥" for word in ("大于", "高于", "多于") for either in ("", "或")}
-    | {f"{word}{either}等于": "≤" for word in ("小于", "低于", "少于") for either in ("", "或")}
+    | {
+        f"{word}{either}等于": "≥"
+        for word in ("大于", "高于", "多于")
+        for either in ("", "或")
+    }
+    | {
+        f"{word}{either}等于": "≤"
+        for word in ("小于", "低于", "少于")
+        for either in ("", "或")
+    }
     | dict.fromkeys(("至少", "最少", "最低", "不下于"), "≥")
     | dict.fromkeys(("至多", "最多", "最高", "不突破"), "≤")
     | {"不足": "<", "不到": "<", "未满": "<", "不满": "<", "等于": "="}
@@ -43,7 +51,9 @@ _FILLERS = (
     "合计", "共", "控制在", "保持在", "维持在", "在", "为", "$"
 )  # fmt: skip
 _DONE = ("已完成", "完成", "达标", "$")
-_STARTS = re.compile("|".join(map(re.escape, sorted((*_BEFORE, *_FILLERS), key=len, reverse=True))))
+_STARTS = re.compile(
+    "|".join(map(re.escape, sorted((*_BEFORE, *_FILLERS), key=len, reverse=True)))
+)
 INCLUDED = re.compile(r"\(含(?:本数)?[0-9.]*[%‰]?\)")
 """`(含)`, `(含90%)`: the bound itself counts."""
 

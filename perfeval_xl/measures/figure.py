@@ -18,7 +18,9 @@ _EACH = re.compile(
 _SERVICE = re.compile(r"(?:(?P<days>[57])(?:天|日)?[*×xX·✕](?P<hours>[0-9]{1,2})(?:个?小时|h)|7[*×xX·✕]24"
                       r"|(?P<hours2>[0-9]{1,2})(?:个?小时|h)?[*×xX·✕](?P<days2>[57])(?:天|日)?)\Z")  # fmt: skip
 _STEP = re.compile(r"([0-9]+(?:\.[0-9]+)?)(个?[^\W\d_]+)")
-_HUNDRED_MILLIONS = re.compile(r"([0-9]{1,6})亿([0-9]{1,4}(?:\.[0-9]{1,6})?)(万[^\W\d_]*)\Z")
+_HUNDRED_MILLIONS = re.compile(
+    r"([0-9]{1,6})亿([0-9]{1,4}(?:\.[0-9]{1,6})?)(万[^\W\d_]*)\Z"
+)
 _NOTE = re.compile(r"\([^()0-9]{1,8}\)\Z")
 _AS_IT_SHOULD = ("覆盖", "合格", "通过", "到位", "及时", "准确", "全覆盖")
 _ORDINAL = frozenset("期类层区县市班段节片组队站门面方点")
@@ -94,7 +96,11 @@ def _plain(text: str, number: Decimal, tail: str) -> Figure | None:
         unit = None
         if rest in {"", *_AS_IT_SHOULD}:
             unit = read_unit(tail[0])
-    if unit is None or unit.written == "月" or (unit.written == "年" and number >= _FIRST_YEAR):
+    if (
+        unit is None
+        or unit.written == "月"
+        or (unit.written == "年" and number >= _FIRST_YEAR)
+    ):
         return None
     if text[0] in CHINESE and not _counted_in_words(text, number, unit):
         return None
@@ -105,8 +111,15 @@ def _counted_in_words(text: str, number: Decimal, unit: Unit) -> bool:
     """Whether a Chinese numeral is one: 三个月 is, 一般, 四端覆盖, 一期 are not, and 一 alone may be a dash."""
     if not unit.written:
         return len(text) > 1 or number != 1
-    converts = unit.rate or unit.base != unit.written or unit.factor != 1 or bool(unit.per)
-    known = converts or unit.written in CLASSIFIERS or unit.written in TIME or unit.written in {"元", "米", "亩", "人"}
+    converts = (
+        unit.rate or unit.base != unit.written or unit.factor != 1 or bool(unit.per)
+    )
+    known = (
+        converts
+        or unit.written in CLASSIFIERS
+        or unit.written in TIME
+        or unit.written in {"元", "米", "亩", "人"}
+    )
     return known and unit.written not in _ORDINAL
 
 
@@ -154,11 +167,23 @@ def _and_a_half(number: Decimal, tail: str) -> Figure | None:
 def _steps(text: str) -> Figure | None:
     """Read 1小时30分钟 and 1年6个月: units of one family, each smaller than the one before."""
     parts = list(_STEP.finditer(text))
-    if len(parts) < 2 or "".join(part[0] for part in parts) != text or any(part[2] not in TIME for part in parts):
+    if (
+        len(parts) < 2
+        or "".join(part[0] for part in parts) != text
+        or any(part[2] not in TIME for part in parts)
+    ):
         return None
-    bases = {"秒" if part[2] == "分" else unit.base for part in parts if (unit := read_unit(part[2])) is not None}
+    bases = {
+        "秒" if part[2] == "分" else unit.base
+        for part in parts
+        if (unit := read_unit(part[2])) is not None
+    }
     factors = [TIME[part[2]] for part in parts]
-    if len(bases) != 1 or factors != sorted(set(factors), reverse=True) or Decimal(parts[0][1]) >= _FIRST_YEAR:
+    if (
+        len(bases) != 1
+        or factors != sorted(set(factors), reverse=True)
+        or Decimal(parts[0][1]) >= _FIRST_YEAR
+    ):
         return None
     total = sum(
         (EXACT.multiply(Decimal(part[1]), TIME[part[2]]) for part in parts),

@@ -10,10 +10,37 @@ from enum import StrEnum
 from perfeval_xl.amounts import EXACT, ONE, plain
 from perfeval_xl.measures.units import alike
 
-__all__ = ["ABSENT", "LEAST_PERCENT", "MOST_PERCENT", "MOST_TIMES", "Direction", "Kind", "Measure", "Note"]
+__all__ = [
+    "ABSENT",
+    "LEAST_PERCENT",
+    "MOST_PERCENT",
+    "MOST_TIMES",
+    "Direction",
+    "Kind",
+    "Measure",
+    "Note",
+]
 
 ABSENT = frozenset(
-    {"不适用", "无此项", "无", "不涉及", "/", "／", "—", "——", "–", "―", "─", "-", "--", "－", "N/A", "n/a", "NA"}
+    {
+        "不适用",
+        "无此项",
+        "无",
+        "不涉及",
+        "/",
+        "／",
+        "—",
+        "——",
+        "–",
+        "―",
+        "─",
+        "-",
+        "--",
+        "－",
+        "N/A",
+        "n/a",
+        "NA",
+    }
 )
 """How people write that an indicator does not apply, full-width spellings included for formulas that compare texts."""
 
@@ -134,7 +161,10 @@ class Measure:
         if self.kind is Kind.QUANTITY and self.number is not None:
             return f"{self.sign}{plain(self._figure_of(self.number))}{self.written}"
         if self.kind is Kind.RANGE and self.low is not None and self.high is not None:
-            low, high = (plain(self._figure_of(bound)) + self.written for bound in (self.low, self.high))
+            low, high = (
+                plain(self._figure_of(bound)) + self.written
+                for bound in (self.low, self.high)
+            )
             return f"{low}{'<' if self.low_excluded else '≤'}N{'<' if self.high_excluded else '≤'}{high}"
         if self.kind is Kind.DATE and self.date is not None:
             return self._spelled_date(self.date)
@@ -149,11 +179,19 @@ class Measure:
         figures = (Kind.QUANTITY, Kind.RANGE)
         if self.kind in figures and other.kind in figures:
             if self.bare or other.bare:
-                return not ((self.rate and other.written) or (other.rate and self.written))
+                return not (
+                    (self.rate and other.written) or (other.rate and self.written)
+                )
             same_span = self.per == other.per or self._in_a_year(other)
-            return self.rate is other.rate and same_span and alike(self.unit, other.unit)
+            return (
+                self.rate is other.rate and same_span and alike(self.unit, other.unit)
+            )
         both = self.kind is Kind.DATE and other.kind is Kind.DATE
-        return both and self.yearless is other.yearless and None not in {self.date, other.date}
+        return (
+            both
+            and self.yearless is other.yearless
+            and None not in {self.date, other.date}
+        )
 
     def in_unit_of(self, other: Measure) -> Measure | None:
         """Return this value as it stands beside `other`, or `None` where the two do not compare.
@@ -183,7 +221,11 @@ class Measure:
 
     def _in_a_year(self, other: Measure) -> bool:
         """Whether one counts by the year and the other, of the same kind of unit, without a span."""
-        return {self.per, other.per} == {"", _YEAR} and bool(self.unit) and bool(other.unit)
+        return (
+            {self.per, other.per} == {"", _YEAR}
+            and bool(self.unit)
+            and bool(other.unit)
+        )
 
     def _scale_beside(self, other: Measure) -> Decimal | None:
         """Return what a bare figure is multiplied with beside a figure that has a unit; `None` where nobody can say."""
@@ -218,7 +260,12 @@ class Measure:
     def _period(self, last: dt.date) -> tuple[int, int] | None:
         """Return the first and the last month of a date that is some whole months of one year, `None` for any other."""
         next_day = last + dt.timedelta(days=1)
-        if self.since is None or self.since.day != 1 or next_day.day != 1 or self.since.year != last.year:
+        if (
+            self.since is None
+            or self.since.day != 1
+            or next_day.day != 1
+            or self.since.year != last.year
+        ):
             return None
         return self.since.month, last.month
 

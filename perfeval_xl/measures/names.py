@@ -55,8 +55,14 @@ class Words:
 @cache
 def words() -> Words:
     """Return the words, read once."""
-    text = resources.files("perfeval_xl.measures").joinpath("words.toml").read_text(encoding="utf-8")
-    return Words(**{name: tuple(listed) for name, listed in tomllib.loads(text).items()})
+    text = (
+        resources.files("perfeval_xl.measures")
+        .joinpath("words.toml")
+        .read_text(encoding="utf-8")
+    )
+    return Words(
+        **{name: tuple(listed) for name, listed in tomllib.loads(text).items()}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +119,9 @@ def read_name(path: tuple[str, ...]) -> Name:
         cost=cost,
         timely=_TIME in above,
         counted=_QUANTITY in above and text.endswith(known.counts),
-        less=_has(text, known.less_is_better) and not _has(text, known.more_all_the_same) and not satisfaction,
+        less=_has(text, known.less_is_better)
+        and not _has(text, known.more_all_the_same)
+        and not satisfaction,
         ceiling=ceiling or (cost and rate and _has(text, known.ceiling_shares)),
         spending=_has(text, spent),
         saving=_has(text, known.saving),

@@ -9,14 +9,24 @@ from perfeval_xl.amounts import parse_number
 
 __all__ = ["CHINESE", "read_number"]
 
-_ARABIC = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+)?(?:\.[0-9]+)?(?![0-9.]|,[0-9])")
-_FORMAL = str.maketrans("〇壹贰貳叁肆伍陆陸柒捌玖拾佰仟萬億點兩", "零一二二三四五六六七八九十百千万亿点两")
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
-CHINESE = frozenset("〇零一二两三四五六七八九十百千万亿点壹贰貳叁肆伍陆陸柒捌玖拾佰仟萬億點兩")
+_ARABIC = re.compile(
+    r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+)?(?:\.[0-9]+)?(?![0-9.]|,[0-9])"
+)
+_FORMAL = str.maketrans(
+    "〇壹贰貳叁肆伍陆陸柒捌玖拾佰仟萬億點兩", "零一二二三四五六六七八九十百千万亿点两"
+)
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "两": 2
+}
+CHINESE = frozenset(
+    "〇零一二两三四五六七八九十百千万亿点壹贰貳叁肆伍陆陸柒捌玖拾佰仟萬億點兩"
+)
 """The characters of Chinese numerals, everyday and formal."""
 
 _D = "[一二两三四五六七八九]"
-_SECTION = re.compile(rf"(?:({_D})千)?(零?)(?:({_D})百)?(零?)(?:({_D})?(十))?(零?)({_D})?\Z")
+_SECTION = re.compile(
+    rf"(?:({_D})千)?(零?)(?:({_D})百)?(零?)(?:({_D})?(十))?(零?)({_D})?\Z"
+)
 _LONGEST = 24
 
 

@@ -21,11 +21,33 @@ _LONGEST = 64
 """A value is short; a longer text is a sentence, and is not searched for figures."""
 
 _SAME = str.maketrans(
-    {"−": "-", "﹣": "-", "﹪": "%", "〜": "~", "∼": "~", "–": "—", "―": "—", "∙": "·", "•": "·", "・": "·"}
+    {
+        "−": "-",
+        "﹣": "-",
+        "﹪": "%",
+        "〜": "~",
+        "∼": "~",
+        "–": "—",
+        "―": "—",
+        "∙": "·",
+        "•": "·",
+        "・": "·",
+    }
 )
-_LATEX = {"\\geq": "≥", "\\leq": "≤", "\\ge": "≥", "\\le": "≤", "\\%": "%", "\\times": "*", "\\sim": "~", "$": ""}
+_LATEX = {
+    "\\geq": "≥",
+    "\\leq": "≤",
+    "\\ge": "≥",
+    "\\le": "≤",
+    "\\%": "%",
+    "\\times": "*",
+    "\\sim": "~",
+    "$": "",
+}
 _SIGNED = re.compile(f"([{SIGN_CHARACTERS}]+)")
-_BETWEEN = re.compile(r"(?<=[0-9%‰)\w])(?:--?|~|——?|至|到)(?=[0-9+一二两三四五六七八九十百])")
+_BETWEEN = re.compile(
+    r"(?<=[0-9%‰)\w])(?:--?|~|——?|至|到)(?=[0-9+一二两三四五六七八九十百])"
+)
 _AROUND = re.compile(r"^(?:控制在|保持在|维持在|介于|在)|(?:之间|范围内)$")
 _JOINS = re.compile(r"并且|且|(?<![普涉])及(?![时格早])|和(?!谐)|(?<!参)与|并(?!发)")
 _CLAUSES = re.compile(r"[,;、。]|" + _JOINS.pattern)
@@ -36,7 +58,9 @@ _LABEL = re.compile(
 _CHANGE = re.compile(
     r"^(?:较上年|比上年|同比|环比)|^(?:提高|提升|增长|增加|上升|下降|降低|减少|缩短|压减|压缩|节约|节省)"
 )
-_ROUGHLY = re.compile(r"^(?:约|大约|大概|近|将近|接近)|[0-9十百千万亿][多余来几]|左右$|上下$|[几数][十百千万]")
+_ROUGHLY = re.compile(
+    r"^(?:约|大约|大概|近|将近|接近)|[0-9十百千万亿][多余来几]|左右$|上下$|[几数][十百千万]"
+)
 _ROUGHLY_IN_WORDS = re.compile(r"[十百千万亿][多余来几]|[几数][十百千万]")
 _DAMAGED_SIGN = re.compile(r"[之乏Zz](?=[0-9])")
 _TWO_FOR_SIGN = re.compile(r"2(?P<rest>[1-9][0-9](?:\.[0-9]+)?|100(?:\.0+)?)%\Z")
@@ -112,7 +136,11 @@ def _read(folded: str, text: str) -> Measure | None:
     text = text.strip(",;、。")
     if not _speaks_of_figures(text):
         return None
-    return _read_signed(folded, text) or _read_quantity(folded, text) or _read_between(folded, text)
+    return (
+        _read_signed(folded, text)
+        or _read_quantity(folded, text)
+        or _read_between(folded, text)
+    )
 
 
 def _speaks_of_figures(text: str) -> bool:
@@ -154,11 +182,20 @@ def _read_signed(folded: str, text: str) -> Measure | None:
 def _is_name(text: str) -> bool:
     """Whether `text` can only be the name of the indicator: N, 成本控制率."""
     plain = text.removesuffix(":")
-    if not plain or len(plain) > 14 or not plain.replace("(", "").replace(")", "").isalpha():
+    if (
+        not plain
+        or len(plain) > 14
+        or not plain.replace("(", "").replace(")", "").isalpha()
+    ):
         return False
     if len(plain) == 1 and plain.isascii():
         return True
-    return not _JOINS.search(plain) and not _speaks_of_figures(plain) and not plain.isascii() and _names(plain)
+    return (
+        not _JOINS.search(plain)
+        and not _speaks_of_figures(plain)
+        and not plain.isascii()
+        and _names(plain)
+    )
 
 
 def _names(text: str) -> bool:
@@ -189,7 +226,9 @@ def _read_quantity(folded: str, text: str) -> Measure | None:
         number=figure.number,
         unit=unit.base,
         comparator=bounds.comparator,
-        direction=Direction.AT_MOST if bounds.sign in {"≤", "<"} else Direction.AT_LEAST,
+        direction=Direction.AT_MOST
+        if bounds.sign in {"≤", "<"}
+        else Direction.AT_LEAST,
         sign=bounds.sign,
         rate=unit.rate,
         per=unit.per,
@@ -209,7 +248,9 @@ def _read_between(folded: str, text: str) -> Measure | None:
     low, high = (INCLUDED.sub("", part) for part in parts)
     if not low or not high:
         return None
-    if included == [True, False] and not high.startswith("100"):  # 90(含)-100分 ends with all there is
+    if included == [True, False] and not high.startswith(
+        "100"
+    ):  # 90(含)-100分 ends with all there is
         return _range(folded, low, high, low_excluded=False, high_excluded=True)
     return _range(
         folded,
@@ -234,7 +275,12 @@ def _range(
         first = read_figure(low + tail_of(high))
     elif not tail_of(high):
         last = read_figure(high + tail_of(low))
-    if first is None or last is None or first.number > last.number or _years(first, last):
+    if (
+        first is None
+        or last is None
+        or first.number > last.number
+        or _years(first, last)
+    ):
         return None
     unit = last.unit
     if (first.unit.base, first.unit.rate, first.unit.per) != (
@@ -271,7 +317,11 @@ def _quality(folded: str) -> Measure:
     if folded in {"一", "ー"}:
         return replace(quality, suspect="—")
     parts = [part for part in _CLAUSES.split(text) if part]
-    readings = [_read(part, part) or read_written_date(part, part) for part in parts] if len(parts) > 1 else []
+    readings = (
+        [_read(part, part) or read_written_date(part, part) for part in parts]
+        if len(parts) > 1
+        else []
+    )
     if any(readings):
         return _two_bounds(folded, readings) or replace(quality, note=Note.SEVERAL)
     if not any(map(str.isdecimal, text)):
@@ -298,7 +348,13 @@ def _two_bounds(folded: str, readings: list[Measure | None]) -> Measure | None:
         )
         for signs in ("≥>", "≤<")
     )
-    if low is None or high is None or low.number is None or high.number is None or low.number > high.number:
+    if (
+        low is None
+        or high is None
+        or low.number is None
+        or high.number is None
+        or low.number > high.number
+    ):
         return None
     if (low.unit, low.rate, low.per) != (high.unit, high.rate, high.per):
         return None

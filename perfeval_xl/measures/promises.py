@@ -10,7 +10,13 @@ from perfeval_xl.measures.names import words
 from perfeval_xl.measures.parsing import parse_measure
 from perfeval_xl.measures.row import Why, read_row
 
-__all__ = ["Sign", "counts_execution", "is_called_a_rate", "is_no_percentage", "sign_of"]
+__all__ = [
+    "Sign",
+    "counts_execution",
+    "is_called_a_rate",
+    "is_no_percentage",
+    "sign_of",
+]
 
 
 class Sign(Enum):

@@ -149,7 +149,11 @@ def _changes(pair: RowReading, _: Name, __: int | None) -> RowReading:
 def _same_units(pair: RowReading, name: Name, _: int | None) -> RowReading:
     """Give a bare figure the unit of the name, and tell percentages from fractions under a name such as 合格率."""
     target, actual = pair.target, pair.actual
-    if target.kind is not Kind.QUANTITY or actual.kind is not Kind.QUANTITY or not target.number:
+    if (
+        target.kind is not Kind.QUANTITY
+        or actual.kind is not Kind.QUANTITY
+        or not target.number
+    ):
         return pair
     bare = (_is_plain(target), _is_plain(actual))
     if not any(bare):
@@ -192,7 +196,9 @@ def _both_in_unit(pair: RowReading, unit: Unit) -> RowReading:
 
 def _two_rates(pair: RowReading) -> RowReading:
     """Two bare figures under the name of a rate: 100 and 0.98 are 100% and 98%; 100 and 1 may be anything."""
-    sizes = [abs(measure.number or Decimal(0)) for measure in (pair.target, pair.actual)]
+    sizes = [
+        abs(measure.number or Decimal(0)) for measure in (pair.target, pair.actual)
+    ]
     small, large = sorted(sizes)
     if small == 0 or large < _TWO or small >= _TWO:
         return pair
@@ -204,7 +210,12 @@ def _two_rates(pair: RowReading) -> RowReading:
 def _direction(pair: RowReading, name: Name, _: int | None) -> RowReading:
     """Say which way a target without a sign points, or that nobody can say."""
     target = pair.target
-    if pair.change or target.kind is not Kind.QUANTITY or not target.number or as_changes(target, target) is not None:
+    if (
+        pair.change
+        or target.kind is not Kind.QUANTITY
+        or not target.number
+        or as_changes(target, target) is not None
+    ):
         return pair
     if target.sign in {"", "="}:
         limit = is_limit(name, target)
@@ -212,7 +223,9 @@ def _direction(pair: RowReading, name: Name, _: int | None) -> RowReading:
             return _doubt(pair, Why.DIRECTION, "target")
         return replace(pair, at_most=limit)
     money = name.cost and not (name.saving or name.rate or target.rate)
-    wrong_way = (money and target.sign in ">≥") or (name.counted and not name.less and target.sign in "<≤")
+    wrong_way = (money and target.sign in ">≥") or (
+        name.counted and not name.less and target.sign in "<≤"
+    )
     return replace(pair, odd=wrong_way)
 
 
@@ -248,16 +261,25 @@ def _is_plain(measure: Measure) -> bool:
 
 
 def _is_whole(measure: Measure) -> bool:
-    return measure.kind is Kind.QUALITY and measure.text.strip("。；;，,！!") in words().whole
+    return (
+        measure.kind is Kind.QUALITY
+        and measure.text.strip("。；;，,！!") in words().whole
+    )
 
 
 def _is_rate(measure: Measure, name: Name) -> bool:
-    return measure.kind in _FIGURES and (measure.rate or (name.rate and _is_plain(measure)))
+    return measure.kind in _FIGURES and (
+        measure.rate or (name.rate and _is_plain(measure))
+    )
 
 
 def _day_number(measure: Measure) -> str:
     """Return the day that a bare whole number between 36526 and 54788 counts to, empty for any other value."""
-    if measure.kind is not Kind.QUANTITY or not _is_plain(measure) or measure.number is None:
+    if (
+        measure.kind is not Kind.QUANTITY
+        or not _is_plain(measure)
+        or measure.number is None
+    ):
         return ""
     if not _FIRST_DAY <= measure.number <= _LAST_DAY:
         return ""

@@ -37,16 +37,35 @@ _FAMILIES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Base unit -> every unit of its family, and how many base units are in one of it."""
 
-_KNOWN = {unit: (base, Decimal(factor)) for base, family in _FAMILIES.items() for unit, factor in family.items()}
+_KNOWN = {
+    unit: (base, Decimal(factor))
+    for base, family in _FAMILIES.items()
+    for unit, factor in family.items()
+}
 _RATES = {"%": Decimal("0.01"), "百分比": Decimal("0.01"), "‰": Decimal("0.001")}
-TIME = {unit: factor for unit, (base, factor) in _KNOWN.items() if base in {"秒", "月"}} | {"分": Decimal(60)}
+TIME = {
+    unit: factor for unit, (base, factor) in _KNOWN.items() if base in {"秒", "月"}
+} | {"分": Decimal(60)}
 """Units of time that may follow each other, as in 1小时30分, and how many 秒 or 月 are in one."""
 
 _COUNTING = (
     "个项件次人户家所座处台套辆条份篇册本张幅部间栋幢批期场回例起宗种类支只头匹株棵枚块片段层排组队班节课门站点村镇乡县市区"
     "校盏根口眼方车船架艘步桩笔单封则分对双盒箱袋包瓶桶罐卷面扇把顶床"
 )
-_COUNTED_IN = ("人次", "户次", "台次", "车次", "班次", "架次", "场次", "项次", "件次", "家次", "批次", "篇次")
+_COUNTED_IN = (
+    "人次",
+    "户次",
+    "台次",
+    "车次",
+    "班次",
+    "架次",
+    "场次",
+    "项次",
+    "件次",
+    "家次",
+    "批次",
+    "篇次",
+)
 _STUDIED = ("课时", "学时", "学年", "学期", "标段", "台套")
 CLASSIFIERS = frozenset((*_COUNTING, *_COUNTED_IN, *_STUDIED))
 """Counting words: 9个 goes with 9个村, and a Chinese numeral is a number only before one of them or a known unit."""
@@ -62,7 +81,9 @@ _PER_TIME: dict[str, tuple[str, int]] = {
 
 _OBJECTS = frozenset("台套个处件份项座条所家批本册张辆间栋幢")
 _ORDINAL = frozenset("级等号届版代年")
-_DOUBTFUL = re.compile(r"[未不无没非仅差缺少约余多几近超提增减降至到以性半左]|实现|完成|达标|[内上下]\Z")
+_DOUBTFUL = re.compile(
+    r"[未不无没非仅差缺少约余多几近超提增减降至到以性半左]|实现|完成|达标|[内上下]\Z"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:\([^\W\d_]{1,4}\))?\Z")
 _TAIL = re.compile(r"([0-9]{0,4})([^0-9]+)\Z")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -117,7 +138,12 @@ def alike(one: str, other: str) -> bool:
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
-    return short in CLASSIFIERS and long.startswith(short) and long not in CLASSIFIERS and long not in _KNOWN
+    return (
+        short in CLASSIFIERS
+        and long.startswith(short)
+        and long not in CLASSIFIERS
+        and long not in _KNOWN
+    )
 
 
 def per_span(text: str, count: Decimal) -> tuple[str, Decimal] | None:
@@ -193,11 +219,19 @@ def _counts(text: str) -> bool:
     """Whether `text` may be the unit of a count: 项, 个专题库, 台(套); not 次未完成, 级, 端覆盖了三个乡镇."""
     if text in CLASSIFIERS:
         return True
-    if text[0] in _ORDINAL or not _WORD.match(text) or _DOUBTFUL.search(text) or _LATIN.match(text):
+    if (
+        text[0] in _ORDINAL
+        or not _WORD.match(text)
+        or _DOUBTFUL.search(text)
+        or _LATIN.match(text)
+    ):
         return False
     return len(text) <= _LONGEST and not _opens_with_known(text)
 
 
 def _opens_with_known(text: str) -> bool:
     """Whether text goes on behind a unit that converts, so that nobody can say what was counted: 元店, 个月完成开发."""
-    return any(text.startswith(unit) and _KNOWN[unit][0] not in {"人", "场", "人次"} for unit in _KNOWN)
+    return any(
+        text.startswith(unit) and _KNOWN[unit][0] not in {"人", "场", "人次"}
+        for unit in _KNOWN
+    )

@@ -13,7 +13,11 @@ __all__ = ["is_vague"]
 
 @cache
 def _words() -> dict[str, tuple[str, ...]]:
-    text = resources.files("perfeval_xl.measures").joinpath("vague.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("perfeval_xl.measures")
+        .joinpath("vague.toml")
+        .read_text(encoding="utf-8")
+    )
     return {name: tuple(words) for name, words in tomllib.loads(text).items()}
 
 

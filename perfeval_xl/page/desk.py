@@ -8,7 +8,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 import perfeval_xl
-from perfeval_xl.errors import EnvironmentMissing, PerfevalError, ProgramFailed, TookTooMuch
+from perfeval_xl.errors import (
+    EnvironmentMissing,
+    PerfevalError,
+    ProgramFailed,
+    TookTooMuch,
+)
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.page.questions import Answer, NamedBytes, Question
 
@@ -17,7 +22,9 @@ __all__ = ["answer"]
 _log = logging.getLogger(__name__)
 _REPORT_BUG = "文件没有改动，其他文件照常处理；请把这个文件交给维护人员。"
 _ALL_FILES = "全部文件"
-_NOT_IN_BROWSERS: tuple[type[Exception], ...] = (ImportError, OSError) if sys.platform == "emscripten" else ()
+_NOT_IN_BROWSERS: tuple[type[Exception], ...] = (
+    (ImportError, OSError) if sys.platform == "emscripten" else ()
+)
 """What formats end in for which a browser lacks other processes (PDF, .doc, .wps) or a compiled library (.xlsb)."""
 
 
@@ -52,14 +59,20 @@ def answer(question: str, files: Sequence[bytes]) -> tuple[str, list[bytes]]:
 
 def _refused(error: PerfevalError) -> str:
     code = getattr(error, "code", None)
-    return json.dumps({"refused": {"code": code, "message": error.message, "remedy": error.remedy}}, ensure_ascii=False)
+    return json.dumps(
+        {"refused": {"code": code, "message": error.message, "remedy": error.remedy}},
+        ensure_ascii=False,
+    )
 
 
 def _not_here(question: Question, failure: Exception) -> EnvironmentMissing:
     """Return the error of a file whose format the page cannot read, while the installed program can."""
     _log.debug("not in a browser", exc_info=failure)
     told = f"这个页面不能读取“{_name_of(question)}”的格式。"
-    return EnvironmentMissing(told, "请用 Excel 或 WPS 另存为 .xlsx 后再放入，或者用安装好的 perfeval-xl 处理。")
+    return EnvironmentMissing(
+        told,
+        "请用 Excel 或 WPS 另存为 .xlsx 后再放入，或者用安装好的 perfeval-xl 处理。",
+    )
 
 
 def _out_of_memory(question: Question) -> TookTooMuch:

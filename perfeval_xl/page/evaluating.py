@@ -39,7 +39,9 @@ def marked_copy(question: Question) -> Answer:
     evaluation = _evaluation(given, wanted)
     if evaluation.layout is None:
         # a submission as JSON is no workbook: its form is filled in first
-        filled = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
+        filled = fill_form(
+            find_scheme(evaluation.submission.scheme), evaluation.submission
+        )
         given = NamedBytes(given.name, filled)
         evaluation = _evaluation(given, wanted)
     marked = marked_up(evaluation)

@@ -39,7 +39,9 @@ def project_list(question: Question) -> Answer:
     from perfeval_xl.distribution.roster_template import roster_template
 
     scheme = find_scheme(question.word("scheme"))
-    return Answer(shown={}, files=(NamedBytes("项目清单.xlsx", roster_template(scheme)),))
+    return Answer(
+        shown={}, files=(NamedBytes("项目清单.xlsx", roster_template(scheme)),)
+    )
 
 
 def prefilled_forms(question: Question) -> Answer:
@@ -50,7 +52,11 @@ def prefilled_forms(question: Question) -> Answer:
     prepared = prepare(first, others, scheme=question.word("scheme"))
     plan = prepared.plan
     problems = [problem.as_json() for problem in plan.problems]
-    shown = {"projects": len(plan.projects), "targets": prepared.declared, "problems": problems}
+    shown = {
+        "projects": len(plan.projects),
+        "targets": prepared.declared,
+        "problems": problems,
+    }
     if plan.bad or plan.general or not plan.good:
         return Answer(shown=shown)
     return Answer(shown=shown, files=(_zipped(plan.good),))
@@ -64,7 +70,11 @@ def _zipped(projects: Any) -> NamedBytes:
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(Path(folder).iterdir()):
-                archive.writestr(zipfile.ZipInfo(path.name, _LONG_AGO), path.read_bytes(), zipfile.ZIP_DEFLATED)
+                archive.writestr(
+                    zipfile.ZipInfo(path.name, _LONG_AGO),
+                    path.read_bytes(),
+                    zipfile.ZIP_DEFLATED,
+                )
     return NamedBytes("下发的自评表.zip", packed.getvalue())
 
 
@@ -74,7 +84,13 @@ def _shown(scheme_id: str) -> dict[str, Any]:
         scheme = load_scheme(scheme_id)
     except SchemeError as exc:
         return {"id": scheme_id, "title": scheme_id, "own": own, "error": str(exc)}
-    return {"id": scheme_id, "title": scheme.title, "own": own, "source": scheme.source.citation, "used": _used(scheme)}
+    return {
+        "id": scheme_id,
+        "title": scheme.title,
+        "own": own,
+        "source": scheme.source.citation,
+        "used": _used(scheme),
+    }
 
 
 def _used(scheme: Scheme) -> str:

@@ -20,7 +20,10 @@ __all__ = ["ANSWERS", "scheme_in", "scheme_out"]
 def scheme_out(question: Question) -> Answer:
     """Return a scheme as a workbook that people can change."""
     scheme = find_scheme(question.word("scheme"))
-    return Answer(shown={}, files=(NamedBytes(f"{scheme.title}（方案）.xlsx", export_scheme(scheme)),))
+    return Answer(
+        shown={},
+        files=(NamedBytes(f"{scheme.title}（方案）.xlsx", export_scheme(scheme)),),
+    )
 
 
 def scheme_in(question: Question) -> Answer:
@@ -32,18 +35,34 @@ def scheme_in(question: Question) -> Answer:
     try:
         scheme = import_scheme(given.data, given.name, shipped_ids())
     except BookError as exc:
-        return Answer(shown={"id": None, "mistakes": [mistake.as_json() for mistake in exc.mistakes]})
+        return Answer(
+            shown={
+                "id": None,
+                "mistakes": [mistake.as_json() for mistake in exc.mistakes],
+            }
+        )
     text = toml_text(scheme)
     target = own_path(scheme.id)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
-    return Answer(shown=_taken(scheme), files=(NamedBytes(PurePath(target).name, text.encode()),))
+    return Answer(
+        shown=_taken(scheme), files=(NamedBytes(PurePath(target).name, text.encode()),)
+    )
 
 
 def _taken(scheme: Scheme) -> dict[str, object]:
     found = lint_scheme(scheme.id, scheme).as_json()
-    return {"id": scheme.id, "title": scheme.title, "mistakes": [], "lint": found, "schemes": schemes_shown()}
+    return {
+        "id": scheme.id,
+        "title": scheme.title,
+        "mistakes": [],
+        "lint": found,
+        "schemes": schemes_shown(),
+    }
 
 
-ANSWERS: Mapping[str, Callable[[Question], Answer]] = {"scheme out": scheme_out, "scheme in": scheme_in}
+ANSWERS: Mapping[str, Callable[[Question], Answer]] = {
+    "scheme out": scheme_out,
+    "scheme in": scheme_in,
+}
 """Who answers what."""

@@ -28,7 +28,10 @@ def summary(question: Question) -> Answer:
         ledger = open_ledger(address)
         for file, time in zip(question.files, _times(question), strict=True):
             _take_in(ledger, file, time)
-        return Answer(shown={"files": len(question.files)}, files=(NamedBytes(_NAME, write_summary(address)),))
+        return Answer(
+            shown={"files": len(question.files)},
+            files=(NamedBytes(_NAME, write_summary(address)),),
+        )
 
 
 def _times(question: Question) -> Sequence[datetime]:
@@ -39,7 +42,13 @@ def _times(question: Question) -> Sequence[datetime]:
 
 def _take_in(ledger: Ledger, file: NamedBytes, time: datetime) -> None:
     digest = hashlib.sha256(file.data).hexdigest()
-    found = Found(origin=file.name, found_at=time, size=len(file.data), sha256=digest, data=file.data)
+    found = Found(
+        origin=file.name,
+        found_at=time,
+        size=len(file.data),
+        sha256=digest,
+        data=file.data,
+    )
     envelope = bare_file(found)
     attachment: Attachment = envelope.attachments[0]
     judgement = passed_over(attachment) or judge(attachment)

@@ -58,9 +58,15 @@ def own_rows(fields: Fields, printed: frozenset[str]) -> OwnRows:
     added = tuple(_added(fields, printed))
     if not added and not fields.strays:
         return OwnRows(fields=fields, origins=tuple(range(len(fields.layout.slots))))
-    lines = sorted([*_made(fields), *added], key=lambda line: (line.row, -1 if line.origin is None else line.origin))
+    lines = sorted(
+        [*_made(fields), *added],
+        key=lambda line: (line.row, -1 if line.origin is None else line.origin),
+    )
     slots = _placed(fields, lines)
-    return OwnRows(fields=_bound(fields, lines, slots), origins=tuple(line.origin for line in lines))
+    return OwnRows(
+        fields=_bound(fields, lines, slots),
+        origins=tuple(line.origin for line in lines),
+    )
 
 
 def _made(fields: Fields) -> Iterator[_Line]:
@@ -77,11 +83,19 @@ def _made(fields: Fields) -> Iterator[_Line]:
 
 def _added(fields: Fields, printed: frozenset[str]) -> Iterator[_Line]:
     """Yield the rows that are no field of the form and in which something stands in the columns of the indicators."""
-    known = {ref.row for index in range(len(fields.layout.slots)) if (ref := fields.ref(f"indicator_{index}_name"))}
+    known = {
+        ref.row
+        for index in range(len(fields.layout.slots))
+        if (ref := fields.ref(f"indicator_{index}_name"))
+    }
     first, last = fields.table_rows()
     if last - first + 1 <= len(known):
         return
-    known |= {ref.row for key in fields.layout.fields if (ref := fields.ref(key)) and ref.sheet == fields.form_sheet}
+    known |= {
+        ref.row
+        for key in fields.layout.fields
+        if (ref := fields.ref(key)) and ref.sheet == fields.form_sheet
+    }
     rows: dict[int, dict[int, RawCell]] = {}
     for (row, column), cell in fields.raw.cells(fields.form_sheet).items():
         if first <= row <= last and row not in known:
@@ -90,8 +104,16 @@ def _added(fields: Fields, printed: frozenset[str]) -> Iterator[_Line]:
     room = MOST_SLOTS - len(fields.layout.slots)
     for row, cells in sorted(rows.items()):
         line = _line(fields, row, cells)
-        written = (parse_indicator_label(text_of(cells[column])) for column in columns if column in cells)
-        if room > 0 and line is not None and any(text and bare(text) not in printed for text in written):
+        written = (
+            parse_indicator_label(text_of(cells[column]))
+            for column in columns
+            if column in cells
+        )
+        if (
+            room > 0
+            and line is not None
+            and any(text and bare(text) not in printed for text in written)
+        ):
             room -= 1
             yield line
 
@@ -99,7 +121,9 @@ def _added(fields: Fields, printed: frozenset[str]) -> Iterator[_Line]:
 def _line(fields: Fields, row: int, cells: Mapping[int, RawCell]) -> _Line | None:
     """Return an added row with what its labels say; `None` for a row of sums."""
     left, name = fields.column("dimension"), fields.column("name")
-    texts = {column: bare(text_of(cell)) for column, cell in cells.items() if column <= name}
+    texts = {
+        column: bare(text_of(cell)) for column, cell in cells.items() if column <= name
+    }
     if any(_SUMS.match(text) for text in texts.values()):
         return None
     between = (texts[column] for column in range(left + 1, name) if texts.get(column))
@@ -127,13 +151,23 @@ class _Known:
         paths = dict.fromkeys((slot.dimension, slot.category) for slot in layout.slots)
         return cls(
             dimensions={bare(dimension): dimension for dimension, _ in paths},
-            categories={bare(category): (dimension, category) for dimension, category in reversed(paths)},
+            categories={
+                bare(category): (dimension, category)
+                for dimension, category in reversed(paths)
+            },
             counts=Counter((slot.dimension, slot.category) for slot in layout.slots),
         )
 
     def dimension(self, label: str) -> str:
         """Return the 一级指标 that a label such as `产出指标（50分）` names; empty for one that the form does not know."""
-        return next((name for words, name in self.dimensions.items() if label.startswith(words)), "")
+        return next(
+            (
+                name
+                for words, name in self.dimensions.items()
+                if label.startswith(words)
+            ),
+            "",
+        )
 
 
 def _placed(fields: Fields, lines: Sequence[_Line]) -> list[Slot]:
@@ -145,7 +179,9 @@ def _placed(fields: Fields, lines: Sequence[_Line]) -> list[Slot]:
             slots.append(fields.layout.slots[line.origin])
             continue
         above = (slots[-1].dimension, slots[-1].category) if slots else None
-        below = next((other.path for other in lines[number:] if other.path is not None), None)
+        below = next(
+            (other.path for other in lines[number:] if other.path is not None), None
+        )
         path, sure = _path(line, above, below, known)
         known.counts[path] += 1
         slots.append(Slot(*path, known.counts[path]))
@@ -158,18 +194,26 @@ def _placed(fields: Fields, lines: Sequence[_Line]) -> list[Slot]:
     return slots
 
 
-def _path(line: _Line, above: Path | None, below: Path | None, known: _Known) -> tuple[Path, bool]:
+def _path(
+    line: _Line, above: Path | None, below: Path | None, known: _Known
+) -> tuple[Path, bool]:
     """Return the 一级 and 二级指标 of a row, and whether that is beyond doubt."""
     around = [path for path in (above, below) if path is not None]
     near = around[0] if around else next(iter(known.categories.values()))
     own = line.category
     if own and own not in known.categories:
-        dimension = known.dimension(line.dimension) or line.dimension.partition("（")[0] or near[0]
+        dimension = (
+            known.dimension(line.dimension)
+            or line.dimension.partition("（")[0]
+            or near[0]
+        )
         return (dimension, own), True
     if above is not None and above == below:
         return above, not own or known.categories[own] == above
     if own:
-        return next((path for path in around if bare(path[1]) == own), known.categories[own]), True
+        return next(
+            (path for path in around if bare(path[1]) == own), known.categories[own]
+        ), True
     copied = next((path for path in around if bare(path[1]) == line.copied_from), None)
     return (copied, True) if copied is not None else (near, len(set(around)) == 1)
 
@@ -182,9 +226,16 @@ def _tell(fields: Fields, code: str, line: _Line, category: str) -> None:
 
 def _bound(fields: Fields, lines: Sequence[_Line], slots: Sequence[Slot]) -> Fields:
     """Return the fields of a form with these rows."""
-    refs = {key: fields.ref(key) for key in fields.layout.fields if not key.startswith(("indicator_", "dimension_"))}
+    refs = {
+        key: fields.ref(key)
+        for key in fields.layout.fields
+        if not key.startswith(("indicator_", "dimension_"))
+    }
     made = dict(fields.layout.fields)
-    columns = {name: fields.column(name) for name in (*fields.layout.indicator_fields, "rule_score", "hint")}
+    columns = {
+        name: fields.column(name)
+        for name in (*fields.layout.indicator_fields, "rule_score", "hint")
+    }
     for number, line in enumerate(lines):
         for name, column in columns.items():
             own = None if line.origin is None else f"indicator_{line.origin}_{name}"
@@ -195,12 +246,18 @@ def _bound(fields: Fields, lines: Sequence[_Line], slots: Sequence[Slot]) -> Fie
     names = dict.fromkeys(slot.dimension for slot in fields.layout.slots)
     labels = {name: f"dimension_{number}" for number, name in enumerate(names)}
     for number, name in enumerate(dict.fromkeys(slot.dimension for slot in slots)):
-        row = next(line.row for line, slot in zip(lines, slots, strict=True) if slot.dimension == name)
+        row = next(
+            line.row
+            for line, slot in zip(lines, slots, strict=True)
+            if slot.dimension == name
+        )
         there = CellRef(fields.form_sheet, row, fields.column("dimension"))
         key = f"dimension_{number}"
         refs[key] = fields.ref(labels[name]) if name in labels else there
         made[key] = fields.layout.fields[labels[name]] if name in labels else there
-    layout = replace(fields.layout, slots=tuple(slots), fields={key: made[key] for key in refs})
+    layout = replace(
+        fields.layout, slots=tuple(slots), fields={key: made[key] for key in refs}
+    )
     return fields.rebound(layout, refs)
 
 

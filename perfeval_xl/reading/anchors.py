@@ -105,7 +105,9 @@ def _agreed(votes: Mapping[int, Counter[int]]) -> dict[int, int]:
     return agreed
 
 
-def _pairs(raw: RawWorkbook, title: str, labels: Mapping[Place, str]) -> Iterator[tuple[Place, Place]]:
+def _pairs(
+    raw: RawWorkbook, title: str, labels: Mapping[Place, str]
+) -> Iterator[tuple[Place, Place]]:
     """Yield every label with where it can be seen now."""
     drawn: dict[str, list[Place]] = {}
     for at, said in sorted(labels.items()):

@@ -77,18 +77,29 @@ def judge_issue(
     found = list(identity_problems(rows, issue, key, fields.file))
     how = taken_off(fields, rows, issue)
     if how:
-        found.append(Problem(code="PE-190", place=Location(file=fields.file), slots={"how": how}))
+        found.append(
+            Problem(code="PE-190", place=Location(file=fields.file), slots={"how": how})
+        )
     if issue is not None:
-        if fingerprint_of(rows, issue) == issue.fingerprint:  # else it is not known whose form it was
+        if (
+            fingerprint_of(rows, issue) == issue.fingerprint
+        ):  # else it is not known whose form it was
             found += _whose(fields, issue)
         found += _entries(fields, scheme, issue)
         found += changes(fields, scheme, issue.wording, issue.prefilled)
     else:
-        found += changes(fields, scheme, rows.get(WORDING_ROW, ""), rows.get(TYPED_ROW, "").split(","))
+        found += changes(
+            fields,
+            scheme,
+            rows.get(WORDING_ROW, ""),
+            rows.get(TYPED_ROW, "").split(","),
+        )
     return issue, tuple(found)
 
 
-def identity_problems(rows: Mapping[str, str], issue: Issue | None, key: bytes | None, file: str) -> Iterator[Problem]:
+def identity_problems(
+    rows: Mapping[str, str], issue: Issue | None, key: bytes | None, file: str
+) -> Iterator[Problem]:
     """Yield what is wrong with the identity itself; signatures are looked at only with a key."""
     place = Location(file=file)
     damaged = issue is not None and fingerprint_of(rows, issue) != issue.fingerprint
@@ -99,16 +110,22 @@ def identity_problems(rows: Mapping[str, str], issue: Issue | None, key: bytes |
     if issue is None or not issue.signature:
         yield Problem(code="PE-121", place=place)
     elif not _equal(signature_of(issue.fingerprint, key), issue.signature):
-        yield Problem(code="PE-122", place=place, slots={"reason": "不是用这个密钥签的"})
+        yield Problem(
+            code="PE-122", place=place, slots={"reason": "不是用这个密钥签的"}
+        )
     elif damaged:
-        yield Problem(code="PE-122", place=place, slots={"reason": "签名之后内容被改动"})
+        yield Problem(
+            code="PE-122", place=place, slots={"reason": "签名之后内容被改动"}
+        )
 
 
 def _equal(one: str, other: str) -> bool:
     return one.strip().lower() == other.strip().lower()
 
 
-def changes(fields: AnyFields, scheme: Scheme, wording: str, stated: Iterable[str]) -> Iterator[Problem]:
+def changes(
+    fields: AnyFields, scheme: Scheme, wording: str, stated: Iterable[str]
+) -> Iterator[Problem]:
     """Yield a problem for every label, formula and rule text that says something else than when the form was made.
 
     `wording` is the digest of its words; `stated` are the fields in which something else than those stood from the start.
@@ -122,7 +139,11 @@ def changes(fields: AnyFields, scheme: Scheme, wording: str, stated: Iterable[st
     own = {fields.layout.fields[key] for key in stated if key in fields.layout.fields}
     for sheet in drawn.sheets:
         instructions = sheet.title == INSTRUCTIONS_SHEET
-        found = _instructions(fields, sheet) if instructions else _cells(fields, sheet, moves, own)
+        found = (
+            _instructions(fields, sheet)
+            if instructions
+            else _cells(fields, sheet, moves, own)
+        )
         yield from _together(list(found))
 
 
@@ -130,7 +151,9 @@ def _together(found: list[Problem]) -> list[Problem]:
     """Tell very many changes of one sheet as one problem: a program was at work there, and a list would be of no use."""
     if len(found) <= _MOST:
         return found
-    shown = "；".join(f"{p.place.cell}应为“{p.expected}”，现为“{p.found}”" for p in found[:_EXAMPLES])
+    shown = "；".join(
+        f"{p.place.cell}应为“{p.expected}”，现为“{p.found}”" for p in found[:_EXAMPLES]
+    )
     slots = {"count": str(len(found)), "examples": shown}
     return [Problem(code="PE-130", place=replace(found[0].place, cell=""), slots=slots)]
 
@@ -139,7 +162,12 @@ def _whose(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
     """The names and the year, which are not locked; what was not given may be filled in, a blank is told elsewhere."""
     for key in _WHOSE:
         expected = getattr(issue, key)
-        if not expected or key in issue.prefilled or key not in fields.layout.fields or fields.ref(key) is None:
+        if (
+            not expected
+            or key in issue.prefilled
+            or key not in fields.layout.fields
+            or fields.ref(key) is None
+        ):
             continue
         found = fields.text(key)
         if not found or not found.strip():
@@ -147,7 +175,13 @@ def _whose(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
         if not (same_year if key == "year" else same_text)(expected, found):
             another = key in _OWNERS and not alike(expected, found)
             severity = Severity.ERROR if another else None
-            yield _problem(fields.place(key, FIELD_LABELS[key]), FIELD_LABELS[key], expected, found, severity)
+            yield _problem(
+                fields.place(key, FIELD_LABELS[key]),
+                FIELD_LABELS[key],
+                expected,
+                found,
+                severity,
+            )
 
 
 def _entries(fields: AnyFields, scheme: Scheme, issue: Issue) -> Iterator[Problem]:
@@ -159,11 +193,18 @@ def _entries(fields: AnyFields, scheme: Scheme, issue: Issue) -> Iterator[Proble
         what = _LOCKED.get(name, "内容")
         if fields.cell(key).formula:
             slots = {"field": what, "expected": _short(expected)}
-            yield Problem(code="PE-192", place=fields.place(key, what), expected=slots["expected"], slots=slots)
+            yield Problem(
+                code="PE-192",
+                place=fields.place(key, what),
+                expected=slots["expected"],
+                slots=slots,
+            )
         found = fields.text(key)
         shown = parse_indicator_label(found) if name == "name" else found
         if not _entry_same(name, expected, shown, scheme.money_unit):
-            yield _problem(fields.place(key, what), what, expected, shown, Severity.ERROR)
+            yield _problem(
+                fields.place(key, what), what, expected, shown, Severity.ERROR
+            )
 
 
 def _entry_same(name: str, expected: str, found: str | None, unit: str) -> bool:
@@ -175,7 +216,10 @@ def _entry_same(name: str, expected: str, found: str | None, unit: str) -> bool:
 
 
 def _cells(
-    fields: AnyFields, drawn: DrawnSheet, moves: Mapping[str, Moves], own: AbstractSet[CellRef]
+    fields: AnyFields,
+    drawn: DrawnSheet,
+    moves: Mapping[str, Moves],
+    own: AbstractSet[CellRef],
 ) -> Iterator[Problem]:
     """The labels and formulas of one sheet."""
     moved = moves[drawn.title]
@@ -198,8 +242,14 @@ def _cells(
         cell = BLANK_CELL if place is None else cells.get(place, BLANK_CELL)
         if place is None or (untouched and cell.formula == text):
             continue
-        wanted, spelled = (text, spelling) if untouched else _moved(moves, drawn.title, text)
-        if not wanted or _same_formula(cell, wanted, spelled) or _elsewhere(wanted, spelled, everything):
+        wanted, spelled = (
+            (text, spelling) if untouched else _moved(moves, drawn.title, text)
+        )
+        if (
+            not wanted
+            or _same_formula(cell, wanted, spelled)
+            or _elsewhere(wanted, spelled, everything)
+        ):
             continue
         helps = bool(drawn.help_column) and at[1] >= drawn.help_column
         if helps and cell.formula.upper() in _LOST:
@@ -208,7 +258,9 @@ def _cells(
         if helps and _rows_aside(wanted) == _rows_aside(cell.formula):
             yield _pasted(told, place[0])
         else:
-            yield _formula_problem(told, _named(fields, drawn.title, at, helps=helps), wanted, cell)
+            yield _formula_problem(
+                told, _named(fields, drawn.title, at, helps=helps), wanted, cell
+            )
 
 
 def _place(at: Place, moved: Moves, own: AbstractSet[Place], left: int) -> Place | None:
@@ -230,12 +282,18 @@ class _Found:
     @cached_property
     def formulas(self) -> AbstractSet[str]:
         """All formulas, as they are compared."""
-        return {formula_spelling(cell.formula) for cell in self.cells.values() if cell.formula}
+        return {
+            formula_spelling(cell.formula)
+            for cell in self.cells.values()
+            if cell.formula
+        }
 
     @cached_property
     def senses(self) -> AbstractSet[str | None]:
         """What all formulas compute; `None` is in it where one cannot be understood."""
-        return {formula_sense(cell.formula) for cell in self.cells.values() if cell.formula}
+        return {
+            formula_sense(cell.formula) for cell in self.cells.values() if cell.formula
+        }
 
 
 def _stands(said: str, place: Place, found: _Found) -> bool:
@@ -250,7 +308,9 @@ def _help_gone(drawn: DrawnSheet, cells: Mapping[Place, RawCell], moved: Moves) 
     """Whether nothing of the help columns is left: a person deleted or emptied all of them."""
     places = (place for at in drawn.help if (place := moved.place(*at)) is not None)
     found = (cells.get(place, BLANK_CELL) for place in places)
-    return bool(drawn.help) and all(not cell.formula and text_of(cell) is None for cell in found)
+    return bool(drawn.help) and all(
+        not cell.formula and text_of(cell) is None for cell in found
+    )
 
 
 def _moved(moves: Mapping[str, Moves], sheet: str, text: str) -> tuple[str, str]:
@@ -263,7 +323,11 @@ def _same_formula(cell: RawCell, wanted: str, spelled: str) -> bool:
     """Whether a formula is the expected one, or cannot be told: shared with another cell, or cut by a deleted row."""
     if cell.formula == UNKNOWN_FORMULA:
         return same_formula(wanted, cell)
-    return "#REF!" in cell.formula or formula_spelling(cell.formula) == spelled or same_sense(wanted, cell.formula)
+    return (
+        "#REF!" in cell.formula
+        or formula_spelling(cell.formula) == spelled
+        or same_sense(wanted, cell.formula)
+    )
 
 
 def _elsewhere(wanted: str, spelled: str, found: _Found) -> bool:
@@ -281,7 +345,9 @@ def _rows_aside(formula: str) -> str:
 
 def _pasted(place: Location, row: int) -> Problem:
     """A formula of another row: the cells that it looks at were cut and pasted."""
-    return Problem(code="PE-093", place=place, slots={"row": str(row), "category": f"第{row}行"})
+    return Problem(
+        code="PE-093", place=place, slots={"row": str(row), "category": f"第{row}行"}
+    )
 
 
 def _named(fields: AnyFields, sheet: str, at: Place, *, helps: bool) -> str:
@@ -291,7 +357,10 @@ def _named(fields: AnyFields, sheet: str, at: Place, *, helps: bool) -> str:
     own = CellRef(sheet, *at)
     keys = (key for key, ref in fields.layout.fields.items() if ref == own)
     key = next(keys, "")
-    labels = {**FIELD_LABELS, **{f"funds_0_{name}": label for name, label in FUNDS_LABELS.items()}}
+    labels = {
+        **FIELD_LABELS,
+        **{f"funds_0_{name}": label for name, label in FUNDS_LABELS.items()},
+    }
     return f"{labels[key]}栏" if key in labels else "这一格"
 
 
@@ -301,12 +370,24 @@ def _formula_problem(place: Location, what: str, wanted: str, cell: RawCell) -> 
         shown = _short(text_of(cell) or cell.error or "（空）")
         automatic = "自动合计" if "SUM" in wanted.upper() else "自动计算"
         slots = {"what": f"{what}的", "expected": automatic, "written": shown}
-        return Problem(code="PE-120", place=place, found=shown, expected=automatic, slots=slots)
+        return Problem(
+            code="PE-120", place=place, found=shown, expected=automatic, slots=slots
+        )
     piece, other = differing_pieces(wanted, cell.formula)
     if other == cell.formula:
         other = f"={other}"
-    slots = {"what": f"{what}的公式里的", "expected": f"“{_short(piece)}”", "written": _short(other)}
-    return Problem(code="PE-120", place=place, found=_short(other), expected=_short(piece), slots=slots)
+    slots = {
+        "what": f"{what}的公式里的",
+        "expected": f"“{_short(piece)}”",
+        "written": _short(other),
+    }
+    return Problem(
+        code="PE-120",
+        place=place,
+        found=_short(other),
+        expected=_short(piece),
+        slots=slots,
+    )
 
 
 def _instructions(fields: AnyFields, drawn: DrawnSheet) -> Iterator[Problem]:
@@ -318,13 +399,28 @@ def _instructions(fields: AnyFields, drawn: DrawnSheet) -> Iterator[Problem]:
     for place, said in drawn.texts.items():
         if not _stands(said, place, everything):
             found = text_of(cells.get(place, BLANK_CELL))
-            yield _problem(_at(fields, INSTRUCTIONS_SHEET, place), "填报说明", said, found)
+            yield _problem(
+                _at(fields, INSTRUCTIONS_SHEET, place), "填报说明", said, found
+            )
 
 
-def _problem(place: Location, what: str, expected: str, found: str | None, severity: Severity | None = None) -> Problem:
+def _problem(
+    place: Location,
+    what: str,
+    expected: str,
+    found: str | None,
+    severity: Severity | None = None,
+) -> Problem:
     shown = _short(found or "（空）")
     slots = {"what": what, "expected": f"“{_short(expected)}”", "written": shown}
-    return Problem(code="PE-120", place=place, found=shown, expected=_short(expected), slots=slots, raised_to=severity)
+    return Problem(
+        code="PE-120",
+        place=place,
+        found=shown,
+        expected=_short(expected),
+        slots=slots,
+        raised_to=severity,
+    )
 
 
 def _at(fields: AnyFields, sheet: str, place: tuple[int, int]) -> Location:

@@ -17,7 +17,9 @@ _NO_POINTS = frozenset({"0", "0分"})
 _SIGNS = (NOTHING_SAID | {normalise(sign) for sign in ABSENT}) - {"0"}
 
 
-def without_crossed_out(submission: Submission) -> tuple[Submission, tuple[Problem, ...]]:
+def without_crossed_out(
+    submission: Submission,
+) -> tuple[Submission, tuple[Problem, ...]]:
     """Return the submission without the rows that were crossed out, and the hint that tells of them."""
     crossed = [row for row in submission.indicators if _crossed_out(row)]
     if not crossed:
@@ -25,7 +27,12 @@ def without_crossed_out(submission: Submission) -> tuple[Submission, tuple[Probl
     kept = tuple(row for row in submission.indicators if not _crossed_out(row))
     names = "、".join(f"“{row.path[1]}”的“{row.path[-1]}”行" for row in crossed)
     place = crossed[0].name_entry.location
-    hint = Problem(code="PE-046", place=place, path=crossed[0].path, slots={"rows": f"{names}划去了，按没有填处理"})
+    hint = Problem(
+        code="PE-046",
+        place=place,
+        path=crossed[0].path,
+        slots={"rows": f"{names}划去了，按没有填处理"},
+    )
     return replace(submission, indicators=kept), (hint,)
 
 
@@ -35,7 +42,9 @@ def _crossed_out(row: Indicator) -> bool:
     points = (row.weight, row.self_score)
     if all(entry.blank for entry in (*words, *points)):
         return False
-    return all(_nothing(entry) for entry in words) and all(_nothing(entry) or _no_points(entry) for entry in points)
+    return all(_nothing(entry) for entry in words) and all(
+        _nothing(entry) or _no_points(entry) for entry in points
+    )
 
 
 def _nothing(entry: Entry) -> bool:

@@ -23,13 +23,21 @@ def declared_rows(made: Fields, own: OwnRows, issue: Issue) -> Iterator[Problem]
 
     `made` are the fields of the form as it was distributed. A row that the form left free is only worth a hint.
     """
-    declared = {int(match[1]): name for key, name in issue.prefilled.items() if (match := _NAME.match(key))}
+    declared = {
+        int(match[1]): name
+        for key, name in issue.prefilled.items()
+        if (match := _NAME.match(key))
+    }
     if not declared:
         return
     for index, name in declared.items():
         key = f"indicator_{index}_name"
         if key in made.layout.fields and made.ref(key) is None:
-            yield Problem(code="PE-129", place=made.place(key, "三级指标"), slots={"indicator": name})
+            yield Problem(
+                code="PE-129",
+                place=made.place(key, "三级指标"),
+                slots={"indicator": name},
+            )
     for number, origin in enumerate(own.origins):
         key = f"indicator_{number}_name"
         entry = own.fields.name_entry(key, "三级指标")
@@ -37,4 +45,6 @@ def declared_rows(made: Fields, own: OwnRows, issue: Issue) -> Iterator[Problem]
             continue
         slots = {"indicator": entry.shown}
         severity = None if origin is None else Severity.HINT
-        yield Problem(code="PE-128", place=entry.location, slots=slots, raised_to=severity)
+        yield Problem(
+            code="PE-128", place=entry.location, slots=slots, raised_to=severity
+        )

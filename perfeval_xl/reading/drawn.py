@@ -65,7 +65,11 @@ class _Key:
         self._told = (scheme.id, scheme.version, layout.shape)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self._told == other._told and self.scheme is other.scheme
+        return (
+            isinstance(other, _Key)
+            and self._told == other._told
+            and self.scheme is other.scheme
+        )
 
     def __hash__(self) -> int:
         return hash(self._told)
@@ -80,21 +84,46 @@ def _drawn(key: _Key) -> DrawnForm:
 
 
 def _sheet(sheet: Sheet) -> DrawnSheet:
-    locked = {at: cell.value for at, cell in sheet.cells.items() if cell.style.locked and cell.value is not None}
-    heads = (column for (_, column), value in locked.items() if isinstance(value, str) and value.startswith(_HELP))
+    locked = {
+        at: cell.value
+        for at, cell in sheet.cells.items()
+        if cell.style.locked and cell.value is not None
+    }
+    heads = (
+        column
+        for (_, column), value in locked.items()
+        if isinstance(value, str) and value.startswith(_HELP)
+    )
     left = next(heads, 0)
-    texts = {at: _said(value) for at, value in locked.items() if not isinstance(value, Formula) and _fixed(value)}
+    texts = {
+        at: _said(value)
+        for at, value in locked.items()
+        if not isinstance(value, Formula) and _fixed(value)
+    }
     return DrawnSheet(
         title=sheet.title,
         texts=texts,
         labels={at: said for at, said in texts.items() if _is_label(said)},
         formulas={
-            at: (value.text, formula_spelling(value.text)) for at, value in locked.items() if isinstance(value, Formula)
+            at: (value.text, formula_spelling(value.text))
+            for at, value in locked.items()
+            if isinstance(value, Formula)
         },
         help_column=left,
-        words=frozenset(_unspaced(cell.value) for cell in sheet.cells.values() if isinstance(cell.value, str)) | {""},
-        tall=frozenset((area.top, area.left) for area in sheet.merges if area.bottom > area.top),
-        help=tuple(at for at, cell in sheet.cells.items() if left and at[1] >= left and cell.value is not None),
+        words=frozenset(
+            _unspaced(cell.value)
+            for cell in sheet.cells.values()
+            if isinstance(cell.value, str)
+        )
+        | {""},
+        tall=frozenset(
+            (area.top, area.left) for area in sheet.merges if area.bottom > area.top
+        ),
+        help=tuple(
+            at
+            for at, cell in sheet.cells.items()
+            if left and at[1] >= left and cell.value is not None
+        ),
     )
 
 

@@ -47,7 +47,13 @@ class BoundFields(Generic[L]):
     not in it is missing. `None` leaves it to names and titles.
     """
 
-    def __init__(self, raw: RawWorkbook, layout: L, file: str, sheets: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        raw: RawWorkbook,
+        layout: L,
+        file: str,
+        sheets: Mapping[str, str] | None = None,
+    ) -> None:
         self.raw = raw
         self.layout: L = layout
         self.file = file
@@ -60,7 +66,9 @@ class BoundFields(Generic[L]):
         """Return where a field stands now; `None` when its row was deleted."""
         if key not in self._refs:
             reference = self.raw.names.get(NAME_PREFIX + key)
-            self._refs[key] = self._drawn(key) if reference is None else cell_of(reference)
+            self._refs[key] = (
+                self._drawn(key) if reference is None else cell_of(reference)
+            )
         return self._refs[key]
 
     def _drawn(self, key: str) -> CellRef | None:
@@ -102,7 +110,9 @@ class BoundFields(Generic[L]):
             return Location(file=self.file, label=label)
         return Location(file=self.file, sheet=ref.sheet, cell=ref.address, label=label)
 
-    def entry(self, key: str, label: str, computed_by: str = "", path: tuple[str, ...] = ()) -> Entry:
+    def entry(
+        self, key: str, label: str, computed_by: str = "", path: tuple[str, ...] = ()
+    ) -> Entry:
         """Return the entry of a field; an error value or a formula without its result is blank and a problem.
 
         `computed_by` is the form's own formula for this field: a cell that still holds it states nothing, while one that
@@ -113,10 +123,16 @@ class BoundFields(Generic[L]):
             return Entry(None, place)
         if cell.error:
             slots = {"field": label, "error": cell.error}
-            self.problems.append(Problem(code="PE-083", place=place, path=path, found=cell.error, slots=slots))
+            self.problems.append(
+                Problem(
+                    code="PE-083", place=place, path=path, found=cell.error, slots=slots
+                )
+            )
             return Entry(None, place)
         if cell.formula and cell.value is None:
-            self.problems.append(Problem(code="PE-085", place=place, path=path, slots={"field": label}))
+            self.problems.append(
+                Problem(code="PE-085", place=place, path=path, slots={"field": label})
+            )
             return Entry(None, place)
         return Entry(text_of(cell), place)
 
@@ -132,7 +148,13 @@ class Fields(BoundFields[Layout]):
     `strays` are the rows of slots that were cut and inserted elsewhere in the table, known once the rows are settled.
     """
 
-    def __init__(self, raw: RawWorkbook, layout: Layout, file: str, sheets: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        raw: RawWorkbook,
+        layout: Layout,
+        file: str,
+        sheets: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(raw, layout, file, sheets)
         self.strays: Mapping[int, int] = {}
         self._columns: dict[str, int] = {}
@@ -146,7 +168,14 @@ class Fields(BoundFields[Layout]):
     @property
     def form_sheet(self) -> str:
         """The title of the sheet that holds the form, as it is called now."""
-        ref = next((ref for key in ("project", "unit", "weight_total") if (ref := self.ref(key)) is not None), None)
+        ref = next(
+            (
+                ref
+                for key in ("project", "unit", "weight_total")
+                if (ref := self.ref(key)) is not None
+            ),
+            None,
+        )
         return self.layout.sheet if ref is None else ref.sheet
 
     def rebound(self, layout: Layout, refs: Mapping[str, CellRef | None]) -> Self:
@@ -166,35 +195,73 @@ class Fields(BoundFields[Layout]):
         """Return the column in which most fields of this name stand now, or the labels of the 一级指标 (`dimension`)."""
         if name not in self._columns:
             if name == "dimension":
-                keys = [key for key in self.layout.fields if key.startswith("dimension_")]
+                keys = [
+                    key for key in self.layout.fields if key.startswith("dimension_")
+                ]
             else:
-                keys = [f"indicator_{slot}_{name}" for slot in range(len(self.layout.slots))]
-            found = Counter(ref.column for key in keys if (ref := self.ref(key)) is not None)
-            self._columns[name] = found.most_common(1)[0][0] if found else self._drawn_column(name)
+                keys = [
+                    f"indicator_{slot}_{name}" for slot in range(len(self.layout.slots))
+                ]
+            found = Counter(
+                ref.column for key in keys if (ref := self.ref(key)) is not None
+            )
+            self._columns[name] = (
+                found.most_common(1)[0][0] if found else self._drawn_column(name)
+            )
         return self._columns[name]
 
     def _drawn_column(self, name: str) -> int:
         """Return the column in which fields of this name were drawn."""
-        helps = {"rule_score": self.layout.help_column, "hint": self.layout.help_column + 1}
-        return helps[name] if name in helps else self.layout.part("indicators").columns[name].left
+        helps = {
+            "rule_score": self.layout.help_column,
+            "hint": self.layout.help_column + 1,
+        }
+        return (
+            helps[name]
+            if name in helps
+            else self.layout.part("indicators").columns[name].left
+        )
 
     def table_rows(self) -> tuple[int, int]:
         """Return the first and the last row in which an indicator can stand: those between the headings and 总分."""
         below = self.layout.rows["below"]
-        beside = [key for key in _TOTALS if key in self.layout.fields and self.layout.fields[key].row == below]
+        beside = [
+            key
+            for key in _TOTALS
+            if key in self.layout.fields and self.layout.fields[key].row == below
+        ]
         ends = Counter(ref.row for key in beside if (ref := self.ref(key)) is not None)
-        head = self.ref("head") if self._labelled or NAME_PREFIX + "head" in self.raw.names else None
-        names = (self.ref(f"indicator_{slot}_name") for slot in range(len(self.layout.slots)))
+        head = (
+            self.ref("head")
+            if self._labelled or NAME_PREFIX + "head" in self.raw.names
+            else None
+        )
+        names = (
+            self.ref(f"indicator_{slot}_name") for slot in range(len(self.layout.slots))
+        )
         rows = [ref.row for ref in names if ref is not None]
-        first = min(rows, default=self.layout.rows["indicators"]) if head is None else head.row + 1
-        return first, ends.most_common(1)[0][0] - 1 if ends else max(rows, default=first)
+        first = (
+            min(rows, default=self.layout.rows["indicators"])
+            if head is None
+            else head.row + 1
+        )
+        return first, ends.most_common(1)[0][0] - 1 if ends else max(
+            rows, default=first
+        )
 
     def settle_rows(self) -> list[int]:
         """Put the fields of every indicator back into one row, in the order of the form; returns the slots moved."""
         slots, names = range(len(self.layout.slots)), self.layout.indicator_fields
-        refs = {(slot, name): self.ref(f"indicator_{slot}_{name}") for slot in slots for name in names}
+        refs = {
+            (slot, name): self.ref(f"indicator_{slot}_{name}")
+            for slot in slots
+            for name in names
+        }
         first, last = self.table_rows()
-        found = [self._usual_row([refs[slot, name] for name in names], first, last) for slot in slots]
+        found = [
+            self._usual_row([refs[slot, name] for name in names], first, last)
+            for slot in slots
+        ]
         rows = rows_in_order([first - 1, *found, last + 1])[1:-1]
         self.strays = self._strays(found, rows)
         for slot, stray in self.strays.items():
@@ -204,15 +271,27 @@ class Fields(BoundFields[Layout]):
             if row is None:
                 self._refs[f"indicator_{slot}_{name}"] = None
             else:
-                self._refs[f"indicator_{slot}_{name}"] = CellRef(self.form_sheet, row, self.column(name))
-        return [slot for slot in slots if rows[slot] != found[slot] and rows[slot] is not None]
+                self._refs[f"indicator_{slot}_{name}"] = CellRef(
+                    self.form_sheet, row, self.column(name)
+                )
+        return [
+            slot
+            for slot in slots
+            if rows[slot] != found[slot] and rows[slot] is not None
+        ]
 
-    def _usual_row(self, refs: Sequence[CellRef | None], first: int, last: int) -> int | None:
+    def _usual_row(
+        self, refs: Sequence[CellRef | None], first: int, last: int
+    ) -> int | None:
         """Return the row of the table in which most fields of one slot stand; `None` when none of them does."""
-        inside = [ref.row for ref in refs if ref is not None and ref.sheet == self.form_sheet]
+        inside = [
+            ref.row for ref in refs if ref is not None and ref.sheet == self.form_sheet
+        ]
         return usual_row([row for row in inside if first <= row <= last])
 
-    def _strays(self, found: Sequence[int | None], rows: Sequence[int | None]) -> dict[int, int]:
+    def _strays(
+        self, found: Sequence[int | None], rows: Sequence[int | None]
+    ) -> dict[int, int]:
         """Return the rows of slots that have no place in the order of the form and a row of their own in its table."""
         if all(row is None or rows[slot] is not None for slot, row in enumerate(found)):
             return {}
@@ -220,7 +299,12 @@ class Fields(BoundFields[Layout]):
         taken = set(rows)
         strays: dict[int, int] = {}
         for slot, row in enumerate(found):
-            if row is not None and rows[slot] is None and first <= row <= last and row not in taken:
+            if (
+                row is not None
+                and rows[slot] is None
+                and first <= row <= last
+                and row not in taken
+            ):
                 taken.add(row)
                 strays[slot] = row
         return strays

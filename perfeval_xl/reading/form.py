@@ -15,8 +15,20 @@ from perfeval_xl.reading.fields import Fields
 from perfeval_xl.reading.unread import unread
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
-from perfeval_xl.submission.model import EXECUTION_PATH, DimensionEntry, FundsRow, Goal, Indicator, Submission
+from perfeval_xl.submission.labels import (
+    FIELD_LABELS,
+    FUNDS_LABELS,
+    GOAL_LABELS,
+    INDICATOR_LABELS,
+)
+from perfeval_xl.submission.model import (
+    EXECUTION_PATH,
+    DimensionEntry,
+    FundsRow,
+    Goal,
+    Indicator,
+    Submission,
+)
 
 __all__ = ["read_form", "report_moved_rows"]
 
@@ -27,7 +39,10 @@ def read_form(fields: Fields, scheme: Scheme, formulas: Formulas) -> Submission:
     """Return the submission; what is odd is added to the problems of `fields`."""
     indicators = tuple(_indicators(fields))
     fields.problems.extend(unread(fields, scheme))
-    head = {key: fields.entry(key, FIELD_LABELS[key]) for key in ("year", "project", "department", "unit")}
+    head = {
+        key: fields.entry(key, FIELD_LABELS[key])
+        for key in ("year", "project", "department", "unit")
+    }
     return Submission(
         scheme=scheme.id,
         year=replace(head["year"], text=parse_year_label(head["year"].text)),
@@ -37,15 +52,30 @@ def read_form(fields: Fields, scheme: Scheme, formulas: Formulas) -> Submission:
         money_unit=scheme.money_unit,
         funds=tuple(_funds(fields, scheme, formulas)),
         goals=tuple(
-            Goal(**{key: _entry(fields, f"goal_{n}_{key}", label) for key, label in GOAL_LABELS.items()})
+            Goal(
+                **{
+                    key: _entry(fields, f"goal_{n}_{key}", label)
+                    for key, label in GOAL_LABELS.items()
+                }
+            )
             for n in range(fields.layout.goals)
         ),
         dimensions=tuple(_dimensions(fields)),
         indicators=indicators,
-        weight_total=_entry(fields, "weight_total", FIELD_LABELS["weight_total"], formulas.weight_total().text),
-        self_total=fields.entry("self_total", FIELD_LABELS["self_total"], formulas.self_total().text),
+        weight_total=_entry(
+            fields,
+            "weight_total",
+            FIELD_LABELS["weight_total"],
+            formulas.weight_total().text,
+        ),
+        self_total=fields.entry(
+            "self_total", FIELD_LABELS["self_total"], formulas.self_total().text
+        ),
         self_grade=_entry(fields, "self_grade", FIELD_LABELS["self_grade"]),
-        sections={s.name: fields.entry(f"section_{n}", s.name) for n, s in enumerate(scheme.sections)},
+        sections={
+            s.name: fields.entry(f"section_{n}", s.name)
+            for n, s in enumerate(scheme.sections)
+        },
     )
 
 
@@ -75,7 +105,10 @@ def _dimensions(fields: Fields) -> Iterator[DimensionEntry]:
     names = dict.fromkeys(slot.dimension for slot in fields.layout.slots)
     for index, name in enumerate(names):
         key = f"dimension_{index}"
-        stated, place = parse_dimension_label(fields.text(key), name), fields.place(key, name)
+        stated, place = (
+            parse_dimension_label(fields.text(key), name),
+            fields.place(key, name),
+        )
         yield replace(
             stated,
             weight=replace(stated.weight, location=place),
@@ -95,7 +128,9 @@ def _indicators(fields: Fields) -> Iterator[Indicator]:
             continue
         if name.blank:
             slots = {"field": f"{row}的三级指标名称"}
-            fields.problems.append(Problem(code="PE-050", place=name.location, path=path, slots=slots))
+            fields.problems.append(
+                Problem(code="PE-050", place=name.location, path=path, slots=slots)
+            )
         yield Indicator(
             path=path,
             target=entries["target"],
@@ -107,7 +142,9 @@ def _indicators(fields: Fields) -> Iterator[Indicator]:
         )
 
 
-def _indicator_entries(fields: Fields, key: str, path: tuple[str, ...]) -> dict[str, Entry]:
+def _indicator_entries(
+    fields: Fields, key: str, path: tuple[str, ...]
+) -> dict[str, Entry]:
     """Return what stands in the columns of a row; a target that stands in several of them is put together."""
     entries: dict[str, Entry] = {}
     for field, label in INDICATOR_LABELS.items():
@@ -115,12 +152,17 @@ def _indicator_entries(fields: Fields, key: str, path: tuple[str, ...]) -> dict[
         there = name in fields.layout.fields
         entries[field] = fields.entry(name, label, path=path) if there else Entry()
     if fields.layout.splits_targets:
-        sign, unit = (_entry(fields, f"{key}_{part}", fields.layout.title_of(part)) for part in ("sign", "unit"))
+        sign, unit = (
+            _entry(fields, f"{key}_{part}", fields.layout.title_of(part))
+            for part in ("sign", "unit")
+        )
         value, actual = entries["target"], entries["actual"]
         whole = whole_target(sign.text or "", value.text or "", unit.text or "")
         entries["target"] = replace(value, text=whole or None)
         if not actual.blank:
-            entries["actual"] = replace(actual, text=whole_actual(actual.text or "", unit.text or ""))
+            entries["actual"] = replace(
+                actual, text=whole_actual(actual.text or "", unit.text or "")
+            )
     return entries
 
 
@@ -129,6 +171,9 @@ def report_moved_rows(fields: Fields, moved: list[int]) -> None:
     for index in moved:
         place = fields.place(f"indicator_{index}_name", "三级指标")
         ref, slot = fields.ref(f"indicator_{index}_name"), fields.layout.slots[index]
-        if ref is not None and not fields.name_entry(f"indicator_{index}_name", "").blank:
+        if (
+            ref is not None
+            and not fields.name_entry(f"indicator_{index}_name", "").blank
+        ):
             slots = {"row": str(ref.row), "category": slot.category}
             fields.problems.append(Problem(code="PE-093", place=place, slots=slots))

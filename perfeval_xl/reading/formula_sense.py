@@ -19,9 +19,30 @@ _TOKEN = re.compile(
     r"""|(?P<name>'(?:[^']|'')*'!?[\w.$!:]*|[\w.$!#?\\]+)|(?P<sign><=|>=|<>|[-+*/^&=<>%(),:{};@]))"""
 )
 _FIFTEEN = Context(prec=15)
-_BINARY = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5, ":": 8}
+_BINARY = {
+    "=": 1,
+    "<>": 1,
+    "<": 1,
+    ">": 1,
+    "<=": 1,
+    ">=": 1,
+    "&": 2,
+    "+": 3,
+    "-": 3,
+    "*": 4,
+    "/": 4,
+    "^": 5,
+    ":": 8,
+}
 _UNARY = 7
-_PREFIXES = ("_XLFN.", "_XLWS.", "ORG.GNUMERIC.", "ORG.LIBREOFFICE.", "ORG.OPENOFFICE.", "COM.MICROSOFT.")
+_PREFIXES = (
+    "_XLFN.",
+    "_XLWS.",
+    "ORG.GNUMERIC.",
+    "ORG.LIBREOFFICE.",
+    "ORG.OPENOFFICE.",
+    "COM.MICROSOFT.",
+)
 _LONGEST, _DEEPEST = 20_000, 120
 _BEFORE, _AFTER, _SHOWN = 4, 1, 60
 
@@ -52,7 +73,9 @@ def differing_pieces(expected: str, found: str) -> tuple[str, str]:
     """
     one, other = _tokens(expected) or [expected], _tokens(found) or [found]
     start = 0
-    while start < min(len(one), len(other)) and _plain(one[start]) == _plain(other[start]):
+    while start < min(len(one), len(other)) and _plain(one[start]) == _plain(
+        other[start]
+    ):
         start += 1
     end = 0
     most = min(len(one), len(other)) - start
@@ -137,7 +160,11 @@ class _Reader:
             self._take()
             arguments = ",".join(self._listed(")"))
             name = _bare_name(word)
-            return name if name in {"TRUE", "FALSE"} and not arguments else f"{name}({arguments})"
+            return (
+                name
+                if name in {"TRUE", "FALSE"} and not arguments
+                else f"{name}({arguments})"
+            )
         return _plain(word)
 
     def _listed(self, end: str) -> list[str]:
@@ -171,7 +198,11 @@ def _plain(word: str) -> str:
 def _listed_item(item: str) -> str:
     """Return one item of a list: programs write digits there as they like, and leave an empty text out."""
     inside = item.removeprefix('"').removesuffix('"')
-    return unicodedata.normalize("NFKC", inside) if not inside or inside.isdigit() else item.replace("\\\\", "\\")
+    return (
+        unicodedata.normalize("NFKC", inside)
+        if not inside or inside.isdigit()
+        else item.replace("\\\\", "\\")
+    )
 
 
 def _bare_name(name: str) -> str:

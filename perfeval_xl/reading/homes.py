@@ -58,7 +58,9 @@ class Homes:
         if sheet is None or self.helps(old):
             return None
         row, column = sheet.rows.get(old.row), sheet.columns.get(old.column)
-        return None if row is None or column is None else CellRef(sheet.title, row, column)
+        return (
+            None if row is None or column is None else CellRef(sheet.title, row, column)
+        )
 
     def helps(self, old: CellRef) -> bool:
         """Whether a drawn cell is one of the help columns, which do not print."""
@@ -74,7 +76,11 @@ def homes_of(fields: AnyFields, scheme: Scheme) -> Homes:
     for drawn in drawn_form(scheme, fields.layout).sheets:
         if drawn.title == INSTRUCTIONS_SHEET or fields.missing(drawn.title):
             continue
-        own = {key: old for key, old in fields.layout.fields.items() if old.sheet == drawn.title}
+        own = {
+            key: old
+            for key, old in fields.layout.fields.items()
+            if old.sheet == drawn.title
+        }
         title, other = _title(fields, drawn, own)
         if other:
             rivals.append((other, title))
@@ -83,39 +89,63 @@ def homes_of(fields: AnyFields, scheme: Scheme) -> Homes:
     return Homes(sheets=sheets, rivals=tuple(rivals), help_columns=helps)
 
 
-def _title(fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef]) -> tuple[str, str]:
+def _title(
+    fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef]
+) -> tuple[str, str]:
     """Return the title of a drawn sheet as it is called now, and that of another that names or title speak for."""
     raw = fields.raw
     if fields.sheets is not None:
         return fields.sheets[drawn.title], ""
     named = Counter(ref.sheet for key in own if (ref := fields.named(key)) is not None)
     led_to = named.most_common(1)[0][0] if named else drawn.title
-    if led_to == drawn.title and raw.arrangement(led_to).visible and led_to in raw.titles:
+    if (
+        led_to == drawn.title
+        and raw.arrangement(led_to).visible
+        and led_to in raw.titles
+    ):
         return led_to, ""
     shown = holds_form(raw, led_to, drawn)
     if shown and not holds_form(raw, drawn.title, drawn):
         return led_to, ""
     if shown:
         return led_to, drawn.title
-    every = [title for title in raw.titles if title != led_to and holds_form(raw, title, drawn)]
+    every = [
+        title
+        for title in raw.titles
+        if title != led_to and holds_form(raw, title, drawn)
+    ]
     if not every:
         return led_to, ""
     return (drawn.title if drawn.title in every else every[0]), led_to
 
 
-def _settled(fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef], title: str) -> _Sheet:
+def _settled(
+    fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef], title: str
+) -> _Sheet:
     """Find out where the lines of one sheet stand now."""
     anchors = anchors_on(fields.raw, title, drawn)
     left = drawn.help_column
     printed = {key: old for key, old in own.items() if not left or old.column < left}
     pairs = [
-        (old, ref) for key, old in printed.items() if (ref := fields.named(key)) is not None and ref.sheet == title
+        (old, ref)
+        for key, old in printed.items()
+        if (ref := fields.named(key)) is not None and ref.sheet == title
     ]
     printed_rows = {old.row for old in printed.values()}
     printed_columns = {old.column for old in printed.values()}
     lost_rows, lost_columns = _empty_lines(fields, title)
-    rows = _lines(anchors.rows, [(old.row, new.row) for old, new in pairs], printed_rows, lost_rows)
-    columns = _lines(anchors.columns, [(old.column, new.column) for old, new in pairs], printed_columns, lost_columns)
+    rows = _lines(
+        anchors.rows,
+        [(old.row, new.row) for old, new in pairs],
+        printed_rows,
+        lost_rows,
+    )
+    columns = _lines(
+        anchors.columns,
+        [(old.column, new.column) for old, new in pairs],
+        printed_columns,
+        lost_columns,
+    )
     return _Sheet(title=title, rows=rows, columns=columns)
 
 
@@ -124,15 +154,25 @@ def _empty_lines(fields: AnyFields, title: str) -> tuple[_Empty, _Empty]:
     cells = fields.raw.cells(title)
 
     def no_row(line: int) -> bool:
-        return all(row != line or text_of(cell) is None for (row, _), cell in cells.items())
+        return all(
+            row != line or text_of(cell) is None for (row, _), cell in cells.items()
+        )
 
     def no_column(line: int) -> bool:
-        return all(column != line or text_of(cell) is None for (_, column), cell in cells.items())
+        return all(
+            column != line or text_of(cell) is None
+            for (_, column), cell in cells.items()
+        )
 
     return no_row, no_column
 
 
-def _lines(known: Mapping[int, int], pairs: list[tuple[int, int]], wanted: set[int], empty: _Empty) -> _Lines:
+def _lines(
+    known: Mapping[int, int],
+    pairs: list[tuple[int, int]],
+    wanted: set[int],
+    empty: _Empty,
+) -> _Lines:
     """Return where each wanted line stands: as its labels say, else as its neighbours or the names on it do."""
     votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for old, new in pairs:
@@ -141,13 +181,20 @@ def _lines(known: Mapping[int, int], pairs: list[tuple[int, int]], wanted: set[i
     for old in wanted:
         near = shifted(known, old)
         named = majority(votes[old]) if old in votes else None
-        if old not in known and named is not None and named != near and _may_stand(known, old, near, named, empty):
+        if (
+            old not in known
+            and named is not None
+            and named != near
+            and _may_stand(known, old, near, named, empty)
+        ):
             near = named
         lines[old] = near
     return lines
 
 
-def _may_stand(known: Mapping[int, int], old: int, near: int | None, named: int, empty: _Empty) -> bool:
+def _may_stand(
+    known: Mapping[int, int], old: int, near: int | None, named: int, empty: _Empty
+) -> bool:
     """Whether names may say where a line stands: only between the labelled ones beside it, and not against them."""
     before = max((line for line in known if line < old), default=None)
     after = min((line for line in known if line > old), default=None)

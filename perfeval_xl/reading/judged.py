@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from perfeval_xl.form.score_columns import COLUMNS, EVALUATOR, FIRST_ROW, HEADING_ROW, JUDGED, PATH, REASON, SCORE_SHEET
+from perfeval_xl.form.score_columns import (
+    COLUMNS,
+    EVALUATOR,
+    FIRST_ROW,
+    HEADING_ROW,
+    JUDGED,
+    PATH,
+    REASON,
+    SCORE_SHEET,
+)
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import text_of
 from perfeval_xl.refs import CellRef, Entry, Location
@@ -21,10 +30,16 @@ def read_judgements(raw: RawWorkbook, file: str) -> tuple[Judgement, ...]:
     The title of the sheet may have got a number, as where a person has a sheet of that name; its headings tell it.
     """
     titles = [title for title in raw.titles if title.startswith(SCORE_SHEET)]
-    return tuple(judgement for title in titles for judgement in _read_sheet(_Sheet(raw, title, file)))
+    return tuple(
+        judgement
+        for title in titles
+        for judgement in _read_sheet(_Sheet(raw, title, file))
+    )
 
 
-def without_judgements(submission: Submission) -> tuple[Submission, tuple[Problem, ...]]:
+def without_judgements(
+    submission: Submission,
+) -> tuple[Submission, tuple[Problem, ...]]:
     """Return the submission without judgements, and a hint for every sheet (of JSON: for the list) that had some.
 
     For what units send: only an evaluator judges, and a unit may have got a scored copy and sent it back.
@@ -35,9 +50,13 @@ def without_judgements(submission: Submission) -> tuple[Submission, tuple[Proble
     problems = []
     for sheet, judgement in first.items():
         where = f"工作表“{sheet}”" if sheet else "judgements"
-        rows = [each for each in submission.judgements if each.score.location.sheet == sheet]
+        rows = [
+            each for each in submission.judgements if each.score.location.sheet == sheet
+        ]
         slots = {"where": where, "count": str(len(rows))}
-        problems.append(Problem(code="PE-215", place=judgement.score.location, slots=slots))
+        problems.append(
+            Problem(code="PE-215", place=judgement.score.location, slots=slots)
+        )
     return replace(submission, judgements=()), tuple(problems)
 
 
@@ -52,12 +71,19 @@ class _Sheet:
     def entry(self, row: int, heading: str) -> Entry:
         """Return what stands under a heading."""
         column = COLUMNS[heading]
-        place = Location(file=self.file, sheet=self.title, cell=CellRef(self.title, row, column).address, label=heading)
+        place = Location(
+            file=self.file,
+            sheet=self.title,
+            cell=CellRef(self.title, row, column).address,
+            label=heading,
+        )
         return Entry(text_of(self.cells.get((row, column), BLANK_CELL)), place)
 
     def is_ours(self) -> bool:
         """Whether the headings are those that the program writes."""
-        return all(self.entry(HEADING_ROW, heading).text == heading for heading in COLUMNS)
+        return all(
+            self.entry(HEADING_ROW, heading).text == heading for heading in COLUMNS
+        )
 
 
 def _read_sheet(sheet: _Sheet) -> Iterator[Judgement]:
@@ -66,7 +92,11 @@ def _read_sheet(sheet: _Sheet) -> Iterator[Judgement]:
     by = _evaluator(sheet)
     seen: dict[tuple[str, ...], int] = {}
     for row in range(FIRST_ROW, sheet.last + 1):
-        path = tuple(part for part in (sheet.entry(row, heading).text for heading in PATH) if part)
+        path = tuple(
+            part
+            for part in (sheet.entry(row, heading).text for heading in PATH)
+            if part
+        )
         if not path:
             continue  # the total, and what stands below it
         seen[path] = seen.get(path, 0) + 1
@@ -74,7 +104,9 @@ def _read_sheet(sheet: _Sheet) -> Iterator[Judgement]:
         if score.blank and reason.blank:
             continue
         place = f"{sheet.title}!{score.location.cell}"
-        yield Judgement(path=path, row=seen[path], score=score, reason=reason, by=by, place=place)
+        yield Judgement(
+            path=path, row=seen[path], score=score, reason=reason, by=by, place=place
+        )
 
 
 def _evaluator(sheet: _Sheet) -> Entry:

@@ -17,18 +17,26 @@ _NOTHING = ("", "-")
 _LOCKED_ENDS = ("_target", "_initial_budget")
 
 
-def taken_off(fields: BoundFields[Any], rows: Mapping[str, str], issue: Issue | None) -> str:
+def taken_off(
+    fields: BoundFields[Any], rows: Mapping[str, str], issue: Issue | None
+) -> str:
     """Say which mark of a distributed form was taken off or exchanged, empty for none."""
     told = {name: fields.raw.properties.get(_PROPERTY + name, "") for name in _ISSUED}
     if issue is None:
         left = [name for name in _ISSUED if told[name] not in _NOTHING]
-        rest = any(rows.get(name) for name in (*_ISSUED, "prefilled_0")) or "fingerprint" in rows
+        rest = (
+            any(rows.get(name) for name in (*_ISSUED, "prefilled_0"))
+            or "fingerprint" in rows
+        )
         if left or rest or _given_are_locked(fields):
             return "没有了：指纹已被去掉"
         return ""
     if not issue.signature.strip() and told["signature"] not in _NOTHING:
         return "没有了签名"
-    if told["fingerprint"] not in _NOTHING and told["fingerprint"].lower() != issue.fingerprint.strip().lower():
+    if (
+        told["fingerprint"] not in _NOTHING
+        and told["fingerprint"].lower() != issue.fingerprint.strip().lower()
+    ):
         return "换成了另一份表格的标识"
     return ""
 
@@ -40,4 +48,6 @@ def _given_are_locked(fields: BoundFields[Any]) -> bool:
         return False  # no program left any protection
     printed = fields.layout.printed_targets
     given = [key for key in cells if key.endswith(_LOCKED_ENDS) and key not in printed]
-    return any(cells[key].look.locked for key in given if text_of(cells[key]) is not None)
+    return any(
+        cells[key].look.locked for key in given if text_of(cells[key]) is not None
+    )

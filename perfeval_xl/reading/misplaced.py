@@ -35,7 +35,11 @@ def bind_printed(fields: AnyFields, scheme: Scheme) -> Homes:
     bound: dict[str, CellRef] = {}
     for key, old in fields.layout.fields.items():
         home = homes.of(old)
-        if home is None or key.startswith("dimension_") or (isinstance(fields, Fields) and _in_table(key)):
+        if (
+            home is None
+            or key.startswith("dimension_")
+            or (isinstance(fields, Fields) and _in_table(key))
+        ):
             continue
         deleted = fields.ref(key) is None and text_of(fields.raw.cell(home)) is None
         if not deleted:
@@ -94,17 +98,26 @@ def _rivals(fields: AnyFields, homes: Homes) -> Iterator[Problem]:
         yield Problem(code="PE-193", place=place, slots={"sheet": other, "read": read})
 
 
-def _left_behind(fields: AnyFields, scheme: Scheme, astray: Mapping[str, CellRef | None]) -> Problem:
+def _left_behind(
+    fields: AnyFields, scheme: Scheme, astray: Mapping[str, CellRef | None]
+) -> Problem:
     """Tell once that a program moved the cells of a form and left all names where they were."""
     keys = list(astray)
     home = fields.ref(keys[0])
     place = Location(file=fields.file, sheet="" if home is None else home.sheet)
-    slots = {"field": _several(fields, scheme, keys), "where": "原来的位置", "printed": "现在的位置"}
+    slots = {
+        "field": _several(fields, scheme, keys),
+        "where": "原来的位置",
+        "printed": "现在的位置",
+    }
     return Problem(code="PE-185", place=place, slots=slots, raised_to=Severity.HINT)
 
 
 def _astray(
-    fields: AnyFields, scheme: Scheme, astray: Mapping[str, CellRef | None], owners: Mapping[CellRef, str]
+    fields: AnyFields,
+    scheme: Scheme,
+    astray: Mapping[str, CellRef | None],
+    owners: Mapping[CellRef, str],
 ) -> Iterator[Problem]:
     """Tell names that lead to no field, or to that of another; very many of them at once."""
     swapped = {key: there for key, there in astray.items() if there in owners}
@@ -125,27 +138,43 @@ def _astray(
             label = family_of(scheme).label(scheme, fields.layout, key)
             other = family_of(scheme).label(scheme, fields.layout, owners[there])
             place = fields.place(key, label)
-            yield Problem(code="PE-186", place=place, slots={"field": label, "other": other})
+            yield Problem(
+                code="PE-186", place=place, slots={"field": label, "other": other}
+            )
 
 
-def _led_away(fields: AnyFields, scheme: Scheme, key: str, there: CellRef | None) -> Problem:
+def _led_away(
+    fields: AnyFields, scheme: Scheme, key: str, there: CellRef | None
+) -> Problem:
     """Tell one name that leads to a cell of no field; where both cells say the same, it does no harm."""
     label = family_of(scheme).label(scheme, fields.layout, key)
     hidden = None if there is None else text_of(fields.raw.cell(there))
     printed = fields.text(key)
     harmless = not hidden or same_text(hidden, printed)
     where = _where(there) + (f"（内容为“{_short(hidden)}”）" if hidden else "")
-    slots = {"field": f"“{label}”", "where": where, "printed": f"“{_short(printed or '（空）')}”"}
+    slots = {
+        "field": f"“{label}”",
+        "where": where,
+        "printed": f"“{_short(printed or '（空）')}”",
+    }
     severity = Severity.WARNING if harmless else None
     return Problem(
-        code="PE-185", place=fields.place(key, label), found=_short(hidden or ""), slots=slots, raised_to=severity
+        code="PE-185",
+        place=fields.place(key, label),
+        found=_short(hidden or ""),
+        slots=slots,
+        raised_to=severity,
     )
 
 
-def _pasted(fields: AnyFields, scheme: Scheme, pasted: Mapping[CellRef, str]) -> Iterator[Problem]:
+def _pasted(
+    fields: AnyFields, scheme: Scheme, pasted: Mapping[CellRef, str]
+) -> Iterator[Problem]:
     """Tell the cells that something was cut and pasted into: one by one, in an open form row by row."""
     told = (problem.place for problem in fields.problems if problem.code == "PE-093")
-    rows = {(place.sheet, CellRef.parse("", place.cell).row) for place in told if place.cell}
+    rows = {
+        (place.sheet, CellRef.parse("", place.cell).row) for place in told if place.cell
+    }
     for there, key in pasted.items():
         if text_of(fields.raw.cell(there)) is None:
             continue
@@ -153,16 +182,27 @@ def _pasted(fields: AnyFields, scheme: Scheme, pasted: Mapping[CellRef, str]) ->
             continue
         rows.add((there.sheet, there.row))
         label = family_of(scheme).label(scheme, fields.layout, key)
-        yield Problem(code="PE-093", place=fields.place(key, label), slots={"row": str(there.row), "category": label})
+        yield Problem(
+            code="PE-093",
+            place=fields.place(key, label),
+            slots={"row": str(there.row), "category": label},
+        )
 
 
 def _several(fields: AnyFields, scheme: Scheme, keys: list[str]) -> str:
-    shown = "".join(f"“{family_of(scheme).label(scheme, fields.layout, key)}”" for key in keys[:_EXAMPLES])
+    shown = "".join(
+        f"“{family_of(scheme).label(scheme, fields.layout, key)}”"
+        for key in keys[:_EXAMPLES]
+    )
     return shown if len(keys) <= _EXAMPLES else f"{shown}等{len(keys)}个栏目"
 
 
 def _where(there: CellRef | None) -> str:
-    return "不是一个单元格的内容" if there is None else f"工作表“{there.sheet}”的{there.address}"
+    return (
+        "不是一个单元格的内容"
+        if there is None
+        else f"工作表“{there.sheet}”的{there.address}"
+    )
 
 
 def _short(text: str) -> str:

@@ -40,7 +40,9 @@ class Moves:
                 columns[old.column][new.column] += 1
         self.title = titles.most_common(1)[0][0] if titles else sheet
         self._rows = {old: found.most_common(1)[0][0] for old, found in rows.items()}
-        self._columns = {old: found.most_common(1)[0][0] for old, found in columns.items()}
+        self._columns = {
+            old: found.most_common(1)[0][0] for old, found in columns.items()
+        }
 
     def place(self, row: int, column: int) -> tuple[int, int] | None:
         """Return where a cell of the drawn form stands now, `None` when that cannot be told."""
@@ -49,7 +51,9 @@ class Moves:
         there, across = _moved(self._rows, row), _moved(self._columns, column)
         if there is None or across is None:
             return None
-        inside = there >= 1 and across >= 1  # columns that were cut away would put their neighbours before column A
+        inside = (
+            there >= 1 and across >= 1
+        )  # columns that were cut away would put their neighbours before column A
         return (there, across) if inside else None
 
 
@@ -78,7 +82,9 @@ def moved_formula(moves: Mapping[str, Moves], sheet: str, text: str) -> str | No
         if match["text"] is not None:
             return match[0]
         ends_range = match["sheet"] is None and text[: match.start()].endswith(":")
-        named = named if ends_range else match["sheet"] or sheet  # the end of a range stands on the sheet of its start
+        named = (
+            named if ends_range else match["sheet"] or sheet
+        )  # the end of a range stands on the sheet of its start
         there = moves.get(named.strip("'").replace("''", "'"))
         ref = CellRef.parse("", match["column"] + match["row"])
         place = None if there is None else there.place(ref.row, ref.column)
@@ -86,7 +92,9 @@ def moved_formula(moves: Mapping[str, Moves], sheet: str, text: str) -> str | No
             lost = True
             return match[0]
         before = f"'{there.title}'!" if match["sheet"] else ""
-        return f"{before}{match['fix']}{column_letters(place[1])}{match['hold']}{place[0]}"
+        return (
+            f"{before}{match['fix']}{column_letters(place[1])}{match['hold']}{place[0]}"
+        )
 
     moved = _REFERENCE.sub(put, text)
     return None if lost else moved

@@ -24,7 +24,9 @@ __all__ = ["read_rating_form"]
 _SHOWN = 80
 
 
-def read_rating_form(fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout) -> Submission:
+def read_rating_form(
+    fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout
+) -> Submission:
     """Return the submission; what is odd is added to the problems of `fields`. `layout` is as the form stands now."""
     formulas = RatingFormulas(scheme, layout)
     inputs = set(layout.inputs)
@@ -41,15 +43,21 @@ def read_rating_form(fields: BoundFields[RatingLayout], scheme: Scheme, layout: 
     return submission
 
 
-def _lost(fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout) -> Iterator[Problem]:
+def _lost(
+    fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout
+) -> Iterator[Problem]:
     """Yield a problem for every field whose cell was deleted."""
     for key in layout.inputs:
         if fields.ref(key) is None and not fields.missing(layout.fields[key].sheet):
             label = label_of(scheme, layout, key)
-            yield Problem(code="PE-095", place=fields.place(key, label), slots={"field": label})
+            yield Problem(
+                code="PE-095", place=fields.place(key, label), slots={"field": label}
+            )
 
 
-def _unread(fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout) -> Iterator[Problem]:
+def _unread(
+    fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout
+) -> Iterator[Problem]:
     """Yield a problem for every row with words of its own outside the fields, and for every copy of the form."""
     printed = _printed_texts(scheme.id)
     bound = {
@@ -59,11 +67,17 @@ def _unread(fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLay
         if ref
         for cell in _cells(layout, key, ref)
     }
-    sheets = {ref.sheet: max(1, plan.last_column) for plan in layout.plans for ref in _refs(fields, plan)}
+    sheets = {
+        ref.sheet: max(1, plan.last_column)
+        for plan in layout.plans
+        for ref in _refs(fields, plan)
+    }
     for sheet, last_column in sheets.items():
         yield from _rows(fields, sheet, last_column, bound, printed)
     for title in fields.raw.titles:
-        if title not in {*sheets, IDENTITY_SHEET, INSTRUCTIONS_SHEET} and _is_copy(fields, title, scheme.id):
+        if title not in {*sheets, IDENTITY_SHEET, INSTRUCTIONS_SHEET} and _is_copy(
+            fields, title, scheme.id
+        ):
             place = Location(file=fields.file, sheet=title)
             yield Problem(code="PE-094", place=place, slots={"sheet": title})
 
@@ -101,14 +115,25 @@ def _rows(
         content = "、".join(text for _, text in written)
         address = CellRef(sheet, row, written[0][0]).address
         place = Location(file=fields.file, sheet=sheet, cell=address)
-        slots = {"row": str(row), "content": content if len(content) <= _SHOWN else content[:_SHOWN] + "…"}
+        slots = {
+            "row": str(row),
+            "content": content if len(content) <= _SHOWN else content[:_SHOWN] + "…",
+        }
         yield Problem(code="PE-084", place=place, slots=slots)
 
 
 def _is_copy(fields: BoundFields[RatingLayout], title: str, scheme_id: str) -> bool:
     """Whether a sheet holds most of the words that one of the sheets of the form prints."""
-    found = {_bare(text) for cell in fields.raw.cells(title).values() if (text := text_of(cell))}
-    return any(len(found & words) * 2 > len(words) for words in _sheet_texts(scheme_id) if len(words) > 5)
+    found = {
+        _bare(text)
+        for cell in fields.raw.cells(title).values()
+        if (text := text_of(cell))
+    }
+    return any(
+        len(found & words) * 2 > len(words)
+        for words in _sheet_texts(scheme_id)
+        if len(words) > 5
+    )
 
 
 @lru_cache(maxsize=16)
@@ -116,7 +141,9 @@ def _sheet_texts(scheme_id: str) -> tuple[frozenset[str], ...]:
     """Return the words that each sheet of the empty form prints, without blanks."""
     scheme = load_scheme(scheme_id)
     drawn = drawn_form(scheme, rating_layout_for(scheme))
-    return tuple(sheet.words for sheet in drawn.sheets if sheet.title != INSTRUCTIONS_SHEET)
+    return tuple(
+        sheet.words for sheet in drawn.sheets if sheet.title != INSTRUCTIONS_SHEET
+    )
 
 
 @lru_cache(maxsize=16)
@@ -124,7 +151,11 @@ def _printed_texts(scheme_id: str) -> frozenset[str]:
     words: set[str] = set()
     for sheet in _sheet_texts(scheme_id):
         words |= sheet
-    return frozenset(words | {f"{word}（续）" for word in words} | {f"目标{number}" for number in range(1, 51)})
+    return frozenset(
+        words
+        | {f"{word}（续）" for word in words}
+        | {f"目标{number}" for number in range(1, 51)}
+    )
 
 
 def _bare(text: str) -> str:

@@ -24,7 +24,12 @@ from perfeval_xl.reading.judged import read_judgements
 from perfeval_xl.reading.misplaced import bind_printed, misplaced
 from perfeval_xl.reading.rating import read_rating_form
 from perfeval_xl.reading.recognised import recognise
-from perfeval_xl.reading.restored import has_names, named_identity, named_scheme, shown_identity
+from perfeval_xl.reading.restored import (
+    has_names,
+    named_identity,
+    named_scheme,
+    shown_identity,
+)
 from perfeval_xl.reading.unread import printed_texts
 from perfeval_xl.reading.unseen import unseen
 from perfeval_xl.refs import Location
@@ -72,7 +77,9 @@ class _Known:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def read_submission(data: bytes, file: str, scheme_id: str = "", key: bytes | None = None) -> Reading:
+def read_submission(
+    data: bytes, file: str, scheme_id: str = "", key: bytes | None = None
+) -> Reading:
     """Read a workbook or a submission JSON; raises `SubmissionFileError` when it is neither, never for its content.
 
     `scheme_id` is the scheme of a form that lost every mark, where its labels leave several open; else it says nothing.
@@ -86,7 +93,9 @@ def read_submission(data: bytes, file: str, scheme_id: str = "", key: bytes | No
     return replace(reading, opened=opened)
 
 
-def _read_workbook(whole: RawWorkbook, file: str, scheme_id: str, key: bytes | None) -> Reading:
+def _read_workbook(
+    whole: RawWorkbook, file: str, scheme_id: str, key: bytes | None
+) -> Reading:
     """Read a form of either family, or in a layout of somebody else's."""
     raw = whole.apart() if isinstance(whole, StackedDocument) else whole
     known = _known_of(raw, file, scheme_id)
@@ -99,22 +108,43 @@ def _read_workbook(whole: RawWorkbook, file: str, scheme_id: str, key: bytes | N
     scheme = load_scheme(identity.scheme)
     if scheme.family == "fixed":
         return _read_rating(raw, scheme, known, file, key)
-    fields = Fields(raw, layout_for(scheme, identity.slots, identity.goals), file, known.sheets)
+    fields = Fields(
+        raw, layout_for(scheme, identity.slots, identity.goals), file, known.sheets
+    )
     if fields.form_sheet not in raw.titles:
-        raise NotOurForm(f"“{file}”里的工作表“{fields.form_sheet}”已被删除。", _USE_OURS)
+        raise NotOurForm(
+            f"“{file}”里的工作表“{fields.form_sheet}”已被删除。", _USE_OURS
+        )
     homes = bind_printed(fields, scheme)
     report_moved_rows(fields, fields.settle_rows())
     astray = misplaced(fields, scheme, homes)
     own = own_rows(fields, printed_texts(scheme.id))
     layout = _as_found(own.fields)
-    read = replace(read_form(own.fields, scheme, Formulas(scheme, layout)), judgements=read_judgements(raw, file))
+    read = replace(
+        read_form(own.fields, scheme, Formulas(scheme, layout)),
+        judgements=read_judgements(raw, file),
+    )
     submission, crossed = without_crossed_out(read)
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme, key)
     declared = () if issue is None else declared_rows(fields, own, issue)
     lost = unseen(own.fields, scheme, _given(own, issue))
     changed = _follow_ons_left_out((*fields.problems, *astray), changed)
-    problems = (*known.problems, *fields.problems, *crossed, *astray, *lost, *changed, *declared)
-    return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
+    problems = (
+        *known.problems,
+        *fields.problems,
+        *crossed,
+        *astray,
+        *lost,
+        *changed,
+        *declared,
+    )
+    return Reading(
+        submission=submission,
+        scheme=scheme,
+        layout=layout,
+        problems=problems,
+        issue=issue,
+    )
 
 
 def _read_foreign(raw: RawWorkbook, file: str, scheme_id: str) -> Reading:
@@ -127,11 +157,22 @@ def _read_foreign(raw: RawWorkbook, file: str, scheme_id: str) -> Reading:
         )
     filled = [form for form in forms if form.submission.indicators] or list(forms)
     if len(filled) > 1:
-        listed = "、".join(f"“{form.submission.project.shown}”（{form.sheet}）" for form in filled[:10])
+        listed = "、".join(
+            f"“{form.submission.project.shown}”（{form.sheet}）" for form in filled[:10]
+        )
         told = f"“{file}”里有{len(filled)}份自评表：{listed}。"
-        raise SeveralForms(told, f"请用 perfeval-xl import {file} -o 文件夹 分成几个文件，或者每份单独报送。")
+        raise SeveralForms(
+            told,
+            f"请用 perfeval-xl import {file} -o 文件夹 分成几个文件，或者每份单独报送。",
+        )
     form = filled[0]
-    return Reading(submission=form.submission, scheme=form.scheme, layout=None, problems=form.problems, foreign=form)
+    return Reading(
+        submission=form.submission,
+        scheme=form.scheme,
+        layout=None,
+        problems=form.problems,
+        foreign=form,
+    )
 
 
 def _open_scheme(scheme_id: str) -> str:
@@ -146,35 +187,67 @@ def _given(own: OwnRows, issue: Issue | None) -> frozenset[str]:
     given = {key for key in issue.prefilled if not key.startswith("indicator_")}
     for number, origin in enumerate(own.origins):
         made = f"indicator_{origin}_"
-        given |= {f"indicator_{number}_{key.removeprefix(made)}" for key in issue.prefilled if key.startswith(made)}
+        given |= {
+            f"indicator_{number}_{key.removeprefix(made)}"
+            for key in issue.prefilled
+            if key.startswith(made)
+        }
     return frozenset(given)
 
 
-def _read_rating(raw: RawWorkbook, scheme: Scheme, known: _Known, file: str, key: bytes | None) -> Reading:
+def _read_rating(
+    raw: RawWorkbook, scheme: Scheme, known: _Known, file: str, key: bytes | None
+) -> Reading:
     """Read a fixed form; the sizes of its tables are those it was drawn with."""
     identity = known.identity
     usual = sizes_for(scheme)
-    sizes = Sizes(max(usual.goals, identity.goals), {**usual.tables, **_rows_of(identity.tables, usual.tables)})
+    sizes = Sizes(
+        max(usual.goals, identity.goals),
+        {**usual.tables, **_rows_of(identity.tables, usual.tables)},
+    )
     fields = BoundFields(raw, rating_layout_for(scheme, sizes), file, known.sheets)
     # The help cells are the surest, nobody cuts and pastes them; but all of them may be deleted.
-    rest = (key for key, old in fields.layout.fields.items() if old.sheet == fields.layout.sheet)
+    rest = (
+        key
+        for key, old in fields.layout.fields.items()
+        if old.sheet == fields.layout.sheet
+    )
     keys = ("indicator_0_rule_score", "rule_total", *rest)
-    sheet = next((ref.sheet for key in keys if (ref := fields.ref(key)) is not None and ref.sheet in raw.titles), "")
+    sheet = next(
+        (
+            ref.sheet
+            for key in keys
+            if (ref := fields.ref(key)) is not None and ref.sheet in raw.titles
+        ),
+        "",
+    )
     if sheet not in raw.titles:
-        raise NotOurForm(f"“{file}”里的工作表“{fields.layout.sheet}”已被删除。", _USE_OURS)
+        raise NotOurForm(
+            f"“{file}”里的工作表“{fields.layout.sheet}”已被删除。", _USE_OURS
+        )
     homes = bind_printed(fields, scheme)
     astray = misplaced(fields, scheme, homes)
     found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}
     layout = replace(fields.layout, sheet=sheet, fields=found)
-    submission = replace(read_rating_form(fields, scheme, layout), judgements=read_judgements(raw, file))
+    submission = replace(
+        read_rating_form(fields, scheme, layout), judgements=read_judgements(raw, file)
+    )
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme, key)
     lost = unseen(fields, scheme, () if issue is None else issue.prefilled)
     changed = _follow_ons_left_out((*fields.problems, *astray), changed)
     problems = (*known.problems, *fields.problems, *astray, *lost, *changed)
-    return Reading(submission=submission, scheme=scheme, layout=layout, problems=problems, issue=issue)
+    return Reading(
+        submission=submission,
+        scheme=scheme,
+        layout=layout,
+        problems=problems,
+        issue=issue,
+    )
 
 
-def _follow_ons_left_out(told: tuple[Problem, ...], changed: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _follow_ons_left_out(
+    told: tuple[Problem, ...], changed: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
     """Return the changes without the help formulas that followed a cell that was cut and pasted, once that is told."""
     if all(problem.code != "PE-093" for problem in told):
         return changed
@@ -182,7 +255,9 @@ def _follow_ons_left_out(told: tuple[Problem, ...], changed: tuple[Problem, ...]
 
 
 def _rows_of(found: Mapping[str, int], usual: Mapping[str, int]) -> dict[str, int]:
-    return {name: max(rows, usual[name]) for name, rows in found.items() if name in usual}
+    return {
+        name: max(rows, usual[name]) for name, rows in found.items() if name in usual
+    }
 
 
 def _read_json(data: bytes, file: str) -> Reading:
@@ -190,7 +265,9 @@ def _read_json(data: bytes, file: str) -> Reading:
     try:
         scheme = find_scheme(submission.scheme)
     except SchemeError as exc:
-        raise BadSubmissionJson(f"“{file}”中的 scheme：{exc.message}", exc.remedy) from exc
+        raise BadSubmissionJson(
+            f"“{file}”中的 scheme：{exc.message}", exc.remedy
+        ) from exc
     crossed: tuple[Problem, ...] = ()
     if scheme.family == "open":
         submission, crossed = without_crossed_out(submission)
@@ -205,14 +282,25 @@ def _known_of(raw: RawWorkbook, file: str, scheme_id: str) -> _Known | None:
     place = Location(file=file)
     named = named_scheme(raw)
     if named and has_names(raw):
-        return _Known(identity=named_identity(raw, named), problems=(Problem(code="PE-189", place=place),))
+        return _Known(
+            identity=named_identity(raw, named),
+            problems=(Problem(code="PE-189", place=place),),
+        )
     form = recognise(raw, file, named or scheme_id)
-    if form is None or (form.scheme.family == "open" and not (named or has_names(raw) or _drawn_by_us(raw))):
+    if form is None or (
+        form.scheme.family == "open"
+        and not (named or has_names(raw) or _drawn_by_us(raw))
+    ):
         return None  # an office's own form may print the same labels: what stands where, its headings say
     told = [Problem(code="PE-230", place=place, slots={"scheme": form.scheme.title})]
-    told += [Problem(code="PE-232", place=place, slots={"sheet": title}) for title in form.missing]
+    told += [
+        Problem(code="PE-232", place=place, slots={"sheet": title})
+        for title in form.missing
+    ]
     if has_names(raw):
-        return _Known(identity=named_identity(raw, form.scheme.id), problems=tuple(told[:1]))
+        return _Known(
+            identity=named_identity(raw, form.scheme.id), problems=tuple(told[:1])
+        )
     shape = shown_identity(raw, form.scheme, form.sheets)
     return _Known(identity=shape, sheets=form.sheets, problems=tuple(told))
 
@@ -222,7 +310,9 @@ def _drawn_by_us(raw: RawWorkbook) -> bool:
     if not raw.may_say((_HELP_HEAD,)):
         return False
     values = (cell.value for title in raw.titles for cell in raw.cells(title).values())
-    return any(isinstance(value, str) and value.startswith(_HELP_HEAD) for value in values)
+    return any(
+        isinstance(value, str) and value.startswith(_HELP_HEAD) for value in values
+    )
 
 
 def _hidden_rows(raw: RawWorkbook) -> dict[str, str]:

@@ -114,7 +114,9 @@ def recognise(raw: RawWorkbook, file: str, wanted: str = "") -> Recognised | Non
     title = _only(raw, file, found)
     candidate = _decided(book, file, title, found[title], wanted)
     sheets = _sheets(book, candidate, title)
-    missing = (drawn.title for drawn in _printed_sheets(candidate) if drawn.title not in sheets)
+    missing = (
+        drawn.title for drawn in _printed_sheets(candidate) if drawn.title not in sheets
+    )
     return Recognised(scheme=candidate.scheme, sheets=sheets, missing=tuple(missing))
 
 
@@ -142,13 +144,17 @@ def _candidate(scheme: Scheme) -> _Candidate:
     layout = family_of(scheme).layout(scheme)
     drawn = drawn_form(scheme, layout)
     main = next(sheet for sheet in drawn.sheets if sheet.title == layout.sheet)
-    return _Candidate(scheme=scheme, layout=layout, drawn=drawn, main=main, words=_labels(main))
+    return _Candidate(
+        scheme=scheme, layout=layout, drawn=drawn, main=main, words=_labels(main)
+    )
 
 
 def _labels(sheet: DrawnSheet) -> Words:
     """Return the labels that a drawn sheet prints, its help columns left out."""
     left = sheet.help_column
-    printed = (said for (_, column), said in sheet.texts.items() if not left or column < left)
+    printed = (
+        said for (_, column), said in sheet.texts.items() if not left or column < left
+    )
     return {bare(said) for said in printed if _is_label(said)}
 
 
@@ -160,7 +166,9 @@ def _telling(every: Iterable[_Candidate]) -> Words:
     """Return a few labels of each scheme: the longest that stand in one line."""
     telling: set[str] = set()
     for candidate in every:
-        lines = {word for word in candidate.words if word.isalnum() and len(word) >= _LONG}
+        lines = {
+            word for word in candidate.words if word.isalnum() and len(word) >= _LONG
+        }
         telling |= set(sorted(lines, key=lambda said: (-len(said), said))[:_TELLING])
     return telling
 
@@ -170,7 +178,11 @@ def _likely(book: _Book, title: str, every: Iterable[_Candidate]) -> list[_Candi
     fits: dict[int, list[_Candidate]] = {}
     for candidate in every:
         shown = len(candidate.words & book.words[title])
-        if shown >= _ENOUGH * len(candidate.words) and shown >= _FEW and _in_order(book.raw, title, candidate):
+        if (
+            shown >= _ENOUGH * len(candidate.words)
+            and shown >= _FEW
+            and _in_order(book.raw, title, candidate)
+        ):
             lost = len(candidate.words) - shown
             fits.setdefault(shown - lost, []).append(candidate)
     return fits[max(fits)] if fits else []
@@ -188,7 +200,9 @@ def _only(raw: RawWorkbook, file: str, found: Mapping[str, list[_Candidate]]) ->
     titles = list(found)
     if len(titles) == 1:
         return titles[0]
-    filled = [title for title in titles if _said(raw, title, found[title][0], "project")]
+    filled = [
+        title for title in titles if _said(raw, title, found[title][0], "project")
+    ]
     if len(filled) == 1:
         return filled[0]
     if not filled:
@@ -203,12 +217,16 @@ def _said(raw: RawWorkbook, title: str, candidate: _Candidate, key: str) -> str:
     old = candidate.layout.fields.get(key)
     if old is None or old.sheet != candidate.main.title:
         return ""
-    fields: BoundFields[Any] = BoundFields(raw, candidate.layout, "", {candidate.main.title: title})
+    fields: BoundFields[Any] = BoundFields(
+        raw, candidate.layout, "", {candidate.main.title: title}
+    )
     home = homes_of(fields, candidate.scheme).of(old)
     return "" if home is None else (text_of(raw.cell(home)) or "").strip()
 
 
-def _decided(book: _Book, file: str, title: str, likely: list[_Candidate], wanted: str) -> _Candidate:
+def _decided(
+    book: _Book, file: str, title: str, likely: list[_Candidate], wanted: str
+) -> _Candidate:
     """Return the scheme of a form; raises `UnclearForm` where nothing decides between several."""
     tests: tuple[Callable[[_Candidate], Words], ...] = (_further, _instructions)
     for telling in tests:
@@ -217,21 +235,29 @@ def _decided(book: _Book, file: str, title: str, likely: list[_Candidate], wante
     likely = _in_force(book.raw, title, likely)
     chosen = [candidate for candidate in likely if candidate.scheme.id == wanted]
     if len(likely) > 1 and not chosen:
-        listed = "、".join(f"{each.scheme.id}（{each.scheme.title}）" for each in likely)
+        listed = "、".join(
+            f"{each.scheme.id}（{each.scheme.title}）" for each in likely
+        )
         message = f"“{file}”没有标识，工作表“{title}”的标题同时符合{len(likely)}个评价方案：{listed}。"
         remedy = f"请用 --scheme 指明是哪一个，例如 --scheme {likely[0].scheme.id}；或者使用下发的自评表重新报送。"
         raise UnclearForm(message, remedy)
     return (chosen or likely)[0]
 
 
-def _most(likely: list[_Candidate], telling: Callable[[_Candidate], Words], there: Words) -> list[_Candidate]:
+def _most(
+    likely: list[_Candidate], telling: Callable[[_Candidate], Words], there: Words
+) -> list[_Candidate]:
     """Return those of which most is there that not all of them have; all of them where nothing of the kind is there."""
     if len(likely) < 2:
         return likely
     own = [telling(candidate) for candidate in likely]
     common = frozenset.intersection(*map(frozenset, own))
     counts = [len((words - common) & there) for words in own]
-    return [candidate for candidate, count in zip(likely, counts, strict=True) if count == max(counts)]
+    return [
+        candidate
+        for candidate, count in zip(likely, counts, strict=True)
+        if count == max(counts)
+    ]
 
 
 def _all_words(book: _Book) -> Words:
@@ -252,8 +278,15 @@ def _further(candidate: _Candidate) -> Words:
 
 def _instructions(candidate: _Candidate) -> Words:
     """Return the words of the instructions, which name the scheme."""
-    sheets = (sheet for sheet in candidate.drawn.sheets if sheet.title == INSTRUCTIONS_SHEET)
-    return {bare(said) for sheet in sheets for said in sheet.texts.values() if len(said) <= _LONGEST}
+    sheets = (
+        sheet for sheet in candidate.drawn.sheets if sheet.title == INSTRUCTIONS_SHEET
+    )
+    return {
+        bare(said)
+        for sheet in sheets
+        for said in sheet.texts.values()
+        if len(said) <= _LONGEST
+    }
 
 
 def _formulas(candidate: _Candidate) -> Words:
@@ -262,7 +295,9 @@ def _formulas(candidate: _Candidate) -> Words:
 
 
 def _formulas_on(raw: RawWorkbook, title: str) -> Words:
-    return {_rowless(cell.formula) for cell in raw.cells(title).values() if cell.formula}
+    return {
+        _rowless(cell.formula) for cell in raw.cells(title).values() if cell.formula
+    }
 
 
 def _rowless(formula: str) -> str:
@@ -270,7 +305,9 @@ def _rowless(formula: str) -> str:
     return _ROW.sub(r"\1", formula_sense(formula) or formula_spelling(formula))
 
 
-def _in_force(raw: RawWorkbook, title: str, likely: list[_Candidate]) -> list[_Candidate]:
+def _in_force(
+    raw: RawWorkbook, title: str, likely: list[_Candidate]
+) -> list[_Candidate]:
     """Return the schemes in force in the year of the form, all of them where it has no year or none was in force."""
     if len(likely) < 2:
         return likely
@@ -289,7 +326,9 @@ def _was_in_force(scheme: Scheme, year: int) -> bool:
 
 
 def _printed_sheets(candidate: _Candidate) -> list[DrawnSheet]:
-    return [sheet for sheet in candidate.drawn.sheets if sheet.title != INSTRUCTIONS_SHEET]
+    return [
+        sheet for sheet in candidate.drawn.sheets if sheet.title != INSTRUCTIONS_SHEET
+    ]
 
 
 def _sheets(book: _Book, candidate: _Candidate, title: str) -> dict[str, str]:

@@ -26,7 +26,9 @@ from perfeval_xl.sheets.raw import RawWorkbook
 __all__ = ["has_names", "named_identity", "named_scheme", "shown_identity"]
 
 _SCHEME, _VERSION = "perfeval_scheme", "perfeval_version"
-_NUMBERED = re.compile(NAME_PREFIX + r"(indicator|goal|table)_(\d{1,3})(?:_(\d{1,3}))?_\w+\Z")
+_NUMBERED = re.compile(
+    NAME_PREFIX + r"(indicator|goal|table)_(\d{1,3})(?:_(\d{1,3}))?_\w+\Z"
+)
 _CONTINUED = "（续）"
 
 
@@ -49,12 +51,16 @@ def named_identity(raw: RawWorkbook, scheme_id: str) -> Identity:
         scheme=scheme_id,
         version=raw.properties.get(_VERSION, ""),
         title=scheme.title,
-        slots=None if scheme.family == "fixed" else _slots(raw, scheme, min(counts.get("indicator", 0), MOST_SLOTS)),
+        slots=None
+        if scheme.family == "fixed"
+        else _slots(raw, scheme, min(counts.get("indicator", 0), MOST_SLOTS)),
         goals=max(1, min(counts.get("goal", 0), MOST_GOALS)),
     )
 
 
-def shown_identity(raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]) -> Identity:
+def shown_identity(
+    raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]
+) -> Identity:
     """Return what the labels tell of a form; `sheets` are its drawn sheets, each with what it is called now."""
     slots: tuple[Slot, ...] | None = None
     goals, tables = 1, {}
@@ -63,7 +69,14 @@ def shown_identity(raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]) 
         goals, tables = sizes.goals, dict(sizes.tables)
     else:
         slots, goals = _shown_rows(raw, scheme, sheets)
-    return Identity(scheme=scheme.id, version="", title=scheme.title, slots=slots, goals=goals, tables=tables)
+    return Identity(
+        scheme=scheme.id,
+        version="",
+        title=scheme.title,
+        slots=slots,
+        goals=goals,
+        tables=tables,
+    )
 
 
 def _counts(names: Mapping[str, str]) -> dict[str, int]:
@@ -114,33 +127,48 @@ def _steps_left(layout: Layout) -> tuple[int, int]:
 
 def _dimension(label: str, scheme: Scheme) -> str:
     """Return the 一级指标 that a label names, with or without points behind it; empty for a blank."""
-    known = (each.name for each in scheme.dimensions if label.strip().startswith(each.name))
+    known = (
+        each.name for each in scheme.dimensions if label.strip().startswith(each.name)
+    )
     return next(known, parse_dimension_label(label, label).name.strip())
 
 
-def _shown_rows(raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]) -> tuple[tuple[Slot, ...] | None, int]:
+def _shown_rows(
+    raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]
+) -> tuple[tuple[Slot, ...] | None, int]:
     """Return the rows of indicators and the number of goals of an open form; `None` where its table cannot be found."""
     layout = layout_for(scheme)
     title = sheets[layout.sheet]
     anchors = _anchors(raw, scheme, layout, layout.sheet, title)
-    heads = {name: anchors.rows.get(layout.rows.get(name, 0)) for name in ("goals", "header", "below")}
+    heads = {
+        name: anchors.rows.get(layout.rows.get(name, 0))
+        for name in ("goals", "header", "below")
+    }
     header, total = heads["header"], heads["below"]
     if header is None or total is None:
         return None, 1
     goals = 1 if heads["goals"] is None else header - heads["goals"] - 1
     name = layout.fields["indicator_0_name"].column
     name = anchors.columns.get(name, name)
-    slots = tuple(_shown_slots(raw, scheme, title, range(header + 1, min(total, header + MOST_SLOTS)), name))
+    slots = tuple(
+        _shown_slots(
+            raw, scheme, title, range(header + 1, min(total, header + MOST_SLOTS)), name
+        )
+    )
     return slots or None, max(1, min(goals, MOST_GOALS))
 
 
-def _shown_slots(raw: RawWorkbook, scheme: Scheme, title: str, rows: Iterable[int], name: int) -> Iterator[Slot]:
+def _shown_slots(
+    raw: RawWorkbook, scheme: Scheme, title: str, rows: Iterable[int], name: int
+) -> Iterator[Slot]:
     """Yield the slot of every row that a 二级指标 of the scheme spans; all others were added by people.
 
     Where nothing is merged any more, a 二级指标 goes on to the next label.
     """
     categories = {
-        (each.name, bare(category.name)): category.name for each in scheme.dimensions for category in each.categories
+        (each.name, bare(category.name)): category.name
+        for each in scheme.dimensions
+        for category in each.categories
     }
     merges = raw.arrangement(title).merges
     ordinals: dict[tuple[str, str], int] = {}
@@ -150,10 +178,18 @@ def _shown_slots(raw: RawWorkbook, scheme: Scheme, title: str, rows: Iterable[in
     for row in rows:
         first = text_of(raw.cell(CellRef(title, row, name - to_dimension))) or ""
         dimension = _dimension(first.removesuffix(_CONTINUED), scheme) or dimension
-        second = (text_of(raw.cell(CellRef(title, row, name - to_category))) or "").strip()
+        second = (
+            text_of(raw.cell(CellRef(title, row, name - to_category))) or ""
+        ).strip()
         if second:
-            category = categories.get((dimension, bare(second.removesuffix(_CONTINUED))), "")
-            spans = (area.bottom for area in merges if (area.top, area.left) == (row, name - to_category))
+            category = categories.get(
+                (dimension, bare(second.removesuffix(_CONTINUED))), ""
+            )
+            spans = (
+                area.bottom
+                for area in merges
+                if (area.top, area.left) == (row, name - to_category)
+            )
             last = next(spans, row)
         if category and (row <= last or not merges):
             path = dimension, category
@@ -168,11 +204,19 @@ def _shown_sizes(raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]) ->
     goals = usual.goals + _grown(raw, scheme, layout, sheets, "goal_")
     tables = {}
     for number, (name, rows) in enumerate(usual.tables.items()):
-        tables[name] = min(rows + _grown(raw, scheme, layout, sheets, f"table_{number}_"), MOST_SLOTS)
+        tables[name] = min(
+            rows + _grown(raw, scheme, layout, sheets, f"table_{number}_"), MOST_SLOTS
+        )
     return Sizes(min(goals, MOST_GOALS), tables)
 
 
-def _grown(raw: RawWorkbook, scheme: Scheme, layout: RatingLayout, sheets: Mapping[str, str], prefix: str) -> int:
+def _grown(
+    raw: RawWorkbook,
+    scheme: Scheme,
+    layout: RatingLayout,
+    sheets: Mapping[str, str],
+    prefix: str,
+) -> int:
     """Return how many rows the fields with this prefix have more than they were drawn with, never fewer."""
     refs = [ref for key, ref in layout.fields.items() if key.startswith(prefix)]
     if not refs or refs[0].sheet not in sheets:
@@ -187,7 +231,15 @@ def _grown(raw: RawWorkbook, scheme: Scheme, layout: RatingLayout, sheets: Mappi
     return max(0, known[below] - known[above] - (below - above))
 
 
-def _anchors(raw: RawWorkbook, scheme: Scheme, layout: Layout | RatingLayout, drawn: str, title: str) -> Anchors:
+def _anchors(
+    raw: RawWorkbook,
+    scheme: Scheme,
+    layout: Layout | RatingLayout,
+    drawn: str,
+    title: str,
+) -> Anchors:
     """Return where the labelled lines of a usual sheet stand now."""
-    sheet = next(each for each in drawn_form(scheme, layout).sheets if each.title == drawn)
+    sheet = next(
+        each for each in drawn_form(scheme, layout).sheets if each.title == drawn
+    )
     return anchors_on(raw, title, sheet)

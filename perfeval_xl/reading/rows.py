@@ -28,7 +28,9 @@ def rows_in_order(found: Sequence[int | None]) -> list[int | None]:
     [14, None, 15]
     """
     kept = _longest_increasing(found)
-    rows: list[int | None] = [row if index in kept else None for index, row in enumerate(found)]
+    rows: list[int | None] = [
+        row if index in kept else None for index, row in enumerate(found)
+    ]
     for index, row in enumerate(rows):
         if row is None:
             rows[index] = _between(rows, index)

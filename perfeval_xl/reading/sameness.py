@@ -25,7 +25,16 @@ __all__ = [
     "same_year",
 ]
 
-_SIGNS = (("\\geq", "≥"), ("\\leq", "≤"), (">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), ("≧", "≥"), ("≦", "≤"))
+_SIGNS = (
+    ("\\geq", "≥"),
+    ("\\leq", "≤"),
+    (">=", "≥"),
+    ("=>", "≥"),
+    ("<=", "≤"),
+    ("=<", "≤"),
+    ("≧", "≥"),
+    ("≦", "≤"),
+)
 _ALIKE, _LONGEST = 0.6, 100
 _AROUND = ":;,.。、*"
 
@@ -45,7 +54,12 @@ def bare(text: str | None) -> str:
 
 def formula_spelling(formula: str) -> str:
     """Return a formula as it is compared: programs write it back with other blanks, quotes, letter case, `FALSE()`."""
-    return "".join(formula.replace("'", "").split()).upper().replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+    return (
+        "".join(formula.replace("'", "").split())
+        .upper()
+        .replace("TRUE()", "TRUE")
+        .replace("FALSE()", "FALSE")
+    )
 
 
 def same_formula(formula: str, found: RawCell) -> bool:
@@ -88,17 +102,24 @@ def alike(expected: str, found: str) -> bool:
 
 def same_value(expected: str, found: str | None) -> bool:
     """Whether two targets mean the same: figures with their sign and unit, ranges, dates; all others are texts."""
-    return same_text(expected, found) or _meaning(parse_measure(expected)) == _meaning(parse_measure(found))
+    return same_text(expected, found) or _meaning(parse_measure(expected)) == _meaning(
+        parse_measure(found)
+    )
 
 
 def same_amount(expected: str, found: str | None, unit: str) -> bool:
     """Whether two amounts of money are the same; one without a unit is in that of the form."""
-    return same_text(expected, found) or same_value(_in(expected, unit), _in(found, unit))
+    return same_text(expected, found) or same_value(
+        _in(expected, unit), _in(found, unit)
+    )
 
 
 def same_weight(expected: str, found: str | None) -> bool:
     """Whether two weights are the same; 分 may stand behind them."""
-    return same_text(normalise(expected).removesuffix("分"), normalise(found or "").removesuffix("分"))
+    return same_text(
+        normalise(expected).removesuffix("分"),
+        normalise(found or "").removesuffix("分"),
+    )
 
 
 def same_year(expected: str, found: str | None) -> bool:
@@ -107,7 +128,9 @@ def same_year(expected: str, found: str | None) -> bool:
 
 
 def _year(text: str | None) -> str:
-    return normalise(parse_year_label(text) or "").removesuffix("年度").removesuffix("年")
+    return (
+        normalise(parse_year_label(text) or "").removesuffix("年度").removesuffix("年")
+    )
 
 
 def _in(text: str | None, unit: str) -> str:
@@ -118,10 +141,23 @@ def _in(text: str | None, unit: str) -> str:
 def _meaning(value: Measure) -> tuple[object, ...]:
     """What a value says, without how; a date is a limit whether it says so or not."""
     if value.kind is Kind.QUANTITY:
-        return value.kind, value.number, value.unit, value.per, value.rate, value.sign.replace("=", "")
+        return (
+            value.kind,
+            value.number,
+            value.unit,
+            value.per,
+            value.rate,
+            value.sign.replace("=", ""),
+        )
     if value.kind is Kind.RANGE:
         bounds = (value.low, value.high, value.low_excluded, value.high_excluded)
         return value.kind, *bounds, value.unit, value.per, value.rate
     if value.kind is Kind.DATE and value.date is not None:
-        return value.kind, value.date, value.surely or value.date, value.yearless, value.direction
+        return (
+            value.kind,
+            value.date,
+            value.surely or value.date,
+            value.yearless,
+            value.direction,
+        )
     return value.kind, bare(value.text)

@@ -18,7 +18,12 @@ from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["printed_texts", "unread"]
 
-_LABELS = {"project": "项目名称", "self_total": "总分", "weight_total": "分值合计", "funds_0_budget": "全年预算数"}
+_LABELS = {
+    "project": "项目名称",
+    "self_total": "总分",
+    "weight_total": "分值合计",
+    "funds_0_budget": "全年预算数",
+}
 """Fields without which a form is not whole; deleting an empty indicator row does no harm."""
 _SHOWN, _EXAMPLES = 80, 3
 _Written = list[tuple[int, str]]
@@ -29,20 +34,32 @@ def unread(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
     """Yield a problem for every row of the form sheet, every deleted field and every further form that was not read."""
     for key, label in _LABELS.items():
         if key in fields.layout.fields and fields.ref(key) is None:
-            yield Problem(code="PE-095", place=fields.place(key, label), slots={"field": label})
+            yield Problem(
+                code="PE-095", place=fields.place(key, label), slots={"field": label}
+            )
     sheet = fields.form_sheet
     printed = printed_texts(scheme.id)
     yield from _rows(fields, sheet, printed)
-    read = {ref.sheet for key in fields.layout.fields if (ref := fields.ref(key)) is not None}
+    read = {
+        ref.sheet
+        for key in fields.layout.fields
+        if (ref := fields.ref(key)) is not None
+    }
     for title in fields.raw.titles:
-        if title not in read | {IDENTITY_SHEET, INSTRUCTIONS_SHEET} and _is_form(fields, title, printed):
+        if title not in read | {IDENTITY_SHEET, INSTRUCTIONS_SHEET} and _is_form(
+            fields, title, printed
+        ):
             place = Location(file=fields.file, sheet=title)
             yield Problem(code="PE-094", place=place, slots={"sheet": title})
 
 
 def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Problem]:
     """Rows that belong to no field and hold more than the words of the form."""
-    bound = {ref.row for key in fields.layout.fields if (ref := fields.ref(key)) is not None and ref.sheet == sheet}
+    bound = {
+        ref.row
+        for key in fields.layout.fields
+        if (ref := fields.ref(key)) is not None and ref.sheet == sheet
+    }
     rows: dict[int, _Written] = {}
     last = fields.layout.help_column - 2  # a gap stands before the preview
     for (row, column), cell in sorted(fields.raw.cells(sheet).items()):
@@ -55,16 +72,33 @@ def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Probl
         yield _together(fields.file, sheet, rows)
         return
     for row, written in rows.items():
-        place = Location(file=fields.file, sheet=sheet, cell=CellRef(sheet, row, written[0][0]).address)
-        yield Problem(code="PE-084", place=place, slots={"row": str(row), "content": _content(written)})
+        place = Location(
+            file=fields.file,
+            sheet=sheet,
+            cell=CellRef(sheet, row, written[0][0]).address,
+        )
+        yield Problem(
+            code="PE-084",
+            place=place,
+            slots={"row": str(row), "content": _content(written)},
+        )
 
 
 def _together(file: str, sheet: str, rows: Mapping[int, _Written]) -> Problem:
     """Tell very many rows as one problem: a table was pasted there, and a list of its rows would be of no use."""
     first, last = min(rows), max(rows)
-    examples = "；".join(f"第{row}行“{_content(rows[row])}”" for row in sorted(rows)[:_EXAMPLES])
-    place = Location(file=file, sheet=sheet, cell=CellRef(sheet, first, rows[first][0][0]).address)
-    slots = {"count": str(len(rows)), "first": str(first), "last": str(last), "examples": examples}
+    examples = "；".join(
+        f"第{row}行“{_content(rows[row])}”" for row in sorted(rows)[:_EXAMPLES]
+    )
+    place = Location(
+        file=file, sheet=sheet, cell=CellRef(sheet, first, rows[first][0][0]).address
+    )
+    slots = {
+        "count": str(len(rows)),
+        "first": str(first),
+        "last": str(last),
+        "examples": examples,
+    }
     return Problem(code="PE-182", place=place, slots=slots)
 
 
@@ -75,7 +109,11 @@ def _content(written: _Written) -> str:
 
 def _is_form(fields: Fields, title: str, printed: frozenset[str]) -> bool:
     """Whether a sheet holds most of the words that the form prints: a copy of it, filled in or not."""
-    found = {_bare(text) for cell in fields.raw.cells(title).values() if (text := text_of(cell))}
+    found = {
+        _bare(text)
+        for cell in fields.raw.cells(title).values()
+        if (text := text_of(cell))
+    }
     return len(found & printed) * 2 > len(printed)
 
 

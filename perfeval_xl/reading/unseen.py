@@ -26,7 +26,9 @@ _SHOWN = 80
 _TEXT = re.compile(r'"(?:[^"]|"")*"\Z')
 
 
-def unseen(fields: AnyFields, scheme: Scheme, locked: Collection[str]) -> Iterator[Problem]:
+def unseen(
+    fields: AnyFields, scheme: Scheme, locked: Collection[str]
+) -> Iterator[Problem]:
     """Yield a problem for everything filled in that does not show or does not print; `locked` came with the form.
 
     What the unit hides of its own still counts and is only worth a hint; hiding what was given to it is an error.
@@ -41,7 +43,11 @@ def unseen(fields: AnyFields, scheme: Scheme, locked: Collection[str]) -> Iterat
         written = parse_indicator_label(text) if key.endswith("_name") else text
         if not written:
             continue
-        where = _hidden(fields.raw.arrangement(ref.sheet), ref, drawn_on_paper=fields.layout.prints(key))
+        where = _hidden(
+            fields.raw.arrangement(ref.sheet),
+            ref,
+            drawn_on_paper=fields.layout.prints(key),
+        )
         if where:
             groups.setdefault((ref.sheet, where), []).append((key, ref, written))
         elif _shows_other(cell):
@@ -64,14 +70,28 @@ def _hidden(arrangement: Arrangement, ref: CellRef, *, drawn_on_paper: bool) -> 
 
 
 def _unseen(
-    fields: AnyFields, sheet: str, where: str, found: list[tuple[str, CellRef, str]], locked: Collection[str]
+    fields: AnyFields,
+    sheet: str,
+    where: str,
+    found: list[tuple[str, CellRef, str]],
+    locked: Collection[str],
 ) -> Problem:
     content = "、".join(" ".join(written.split()) for _, _, written in found)
     address = found[0][1].address
-    grave = not fields.raw.arrangement(sheet).visible or any(key in locked for key, _, _ in found)
-    slots = {"where": where, "content": content if len(content) <= _SHOWN else content[:_SHOWN] + "…"}
+    grave = not fields.raw.arrangement(sheet).visible or any(
+        key in locked for key, _, _ in found
+    )
+    slots = {
+        "where": where,
+        "content": content if len(content) <= _SHOWN else content[:_SHOWN] + "…",
+    }
     place = Location(file=fields.file, sheet=sheet, cell=address)
-    return Problem(code="PE-187", place=place, slots=slots, raised_to=Severity.ERROR if grave else None)
+    return Problem(
+        code="PE-187",
+        place=place,
+        slots=slots,
+        raised_to=Severity.ERROR if grave else None,
+    )
 
 
 def _shows_other(cell: RawCell) -> bool:
@@ -85,15 +105,28 @@ def _stale(cell: RawCell) -> bool:
     if _TEXT.match(sense):
         return sense[1:-1].replace('""', '"') != (text_of(cell) or "")
     number = parse_number(sense)
-    return number is not None and isinstance(cell.value, Decimal) and number != cell.value
+    return (
+        number is not None and isinstance(cell.value, Decimal) and number != cell.value
+    )
 
 
-def _shown_otherwise(fields: AnyFields, scheme: Scheme, key: str, cell: RawCell, written: str) -> Problem:
+def _shown_otherwise(
+    fields: AnyFields, scheme: Scheme, key: str, cell: RawCell, written: str
+) -> Problem:
     label = family_of(scheme).label(scheme, fields.layout, key)
     shown = "数字格式却让它显示成别的内容，或者不显示"
     if cell.look.faint:
         shown = "字的颜色与底色几乎相同，或者字号太小，看不见"
     elif cell.formula and _stale(cell):
         shown = f"公式“={cell.formula[:_SHOWN]}”却算出别的内容"
-    slots = {"field": label, "stored": " ".join(written.split())[:_SHOWN], "shown": shown}
-    return Problem(code="PE-188", place=fields.place(key, label), found=slots["stored"], slots=slots)
+    slots = {
+        "field": label,
+        "stored": " ".join(written.split())[:_SHOWN],
+        "shown": shown,
+    }
+    return Problem(
+        code="PE-188",
+        place=fields.place(key, label),
+        found=slots["stored"],
+        slots=slots,
+    )

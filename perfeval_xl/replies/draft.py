@@ -74,7 +74,9 @@ def draft_bytes(draft: Draft) -> bytes:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(draft.body, cte="base64")
     for file in draft.files:
-        mail.add_attachment(file.data, maintype=_WORKBOOK[0], subtype=_WORKBOOK[1], filename=file.name)
+        mail.add_attachment(
+            file.data, maintype=_WORKBOOK[0], subtype=_WORKBOOK[1], filename=file.name
+        )
     if mail.is_multipart():
         mail.set_boundary(f"=-{hashlib.sha256(draft.key.encode()).hexdigest()[:24]}")
     return mail.as_bytes()

@@ -53,7 +53,9 @@ class DraftFolder:
         return [written for written in self.drafts if not written.draft.to]
 
 
-def write_drafts(folder: Path, drafts: Iterable[tuple[str, Draft]], *, force: bool = False) -> DraftFolder:
+def write_drafts(
+    folder: Path, drafts: Iterable[tuple[str, Draft]], *, force: bool = False
+) -> DraftFolder:
     """Write every draft under a name made of the text before it; running it again changes nothing.
 
     A file with the same message id whose content differs was edited by a person, and stays unless `force` is given. Our
@@ -68,10 +70,13 @@ def write_drafts(folder: Path, drafts: Iterable[tuple[str, Draft]], *, force: bo
             path = folder / _free_name(name, taken)
             check_paths(folder, [path.name])
             result.drafts.append(_written(path, draft, force=force))
-        result.aside = _put_aside(folder, {written.path.name for written in result.drafts})
+        result.aside = _put_aside(
+            folder, {written.path.name for written in result.drafts}
+        )
     except OSError as exc:
         raise EnvironmentMissing(
-            f"无法写入“{exc.filename or folder}”：{system_reason(exc)}。", "请检查文件夹的权限和磁盘空间。"
+            f"无法写入“{exc.filename or folder}”：{system_reason(exc)}。",
+            "请检查文件夹的权限和磁盘空间。",
         ) from exc
     return result
 
@@ -114,4 +119,6 @@ def _put_aside(folder: Path, wanted: set[str]) -> int:
 def _id_of(data: bytes) -> str:
     """Return the message id in the headers of a mail, empty where there is none."""
     head = data.split(b"\r\n\r\n", 1)[0].split(b"\n\n", 1)[0]
-    return str(message_from_bytes(head + b"\r\n\r\n", policy=SMTP).get("Message-ID", "")).strip()
+    return str(
+        message_from_bytes(head + b"\r\n\r\n", policy=SMTP).get("Message-ID", "")
+    ).strip()

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from perfeval_xl.collection.records import ProblemFigures
-from perfeval_xl.markup.looks import BODY, FILLS, HEAD, LINK, PAGE, TITLE, WRAPPED, row_heights
+from perfeval_xl.markup.looks import (
+    BODY,
+    FILLS,
+    HEAD,
+    LINK,
+    PAGE,
+    TITLE,
+    WRAPPED,
+    row_heights,
+)
 from perfeval_xl.problems import Severity
 from perfeval_xl.replies.texts import MailTexts
 from perfeval_xl.sheets.model import Area, Cell, Sheet
@@ -43,7 +52,10 @@ def mending_sheet(problems: Sequence[ProblemFigures], texts: MailTexts) -> Sheet
     last = len(_WIDTHS)
     lines = _lines(problems, texts)
     hint = texts.word("list_hint" if lines else "list_nothing")
-    cells = {(1, 1): Cell(value=texts.word("list_title"), style=TITLE), (2, 1): Cell(value=hint, style=_HINT)}
+    cells = {
+        (1, 1): Cell(value=texts.word("list_title"), style=TITLE),
+        (2, 1): Cell(value=hint, style=_HINT),
+    }
     merges = [Area(1, 1, 1, last), Area(2, 1, 2, last)]
     if lines:
         for column, heading in enumerate(texts.headings(), start=1):
@@ -59,7 +71,9 @@ def mending_sheet(problems: Sequence[ProblemFigures], texts: MailTexts) -> Sheet
         merges=tuple(merges),
         widths=widths,
         heights={1: 30.0, 2: 20.0, 3: 20.0, **_heights(cells, widths)},
-        page=replace(PAGE, area=Area(1, 1, bottom, last), title_rows=(1, min(bottom, 3))),
+        page=replace(
+            PAGE, area=Area(1, 1, bottom, last), title_rows=(1, min(bottom, 3))
+        ),
         freeze="A4",
         column_titles="A3",
     )
@@ -68,13 +82,17 @@ def mending_sheet(problems: Sequence[ProblemFigures], texts: MailTexts) -> Sheet
 
 def mending_lines(problems: Sequence[ProblemFigures], texts: MailTexts) -> str:
     """Return what a mail says of the problems: those that matter one a line, the first few of them."""
-    lines = [line for line in _lines(problems, texts) if line.severity is not Severity.HINT]
+    lines = [
+        line for line in _lines(problems, texts) if line.severity is not Severity.HINT
+    ]
     if not lines:
         return texts.word("nothing")
     told = []
     for number, line in enumerate(lines[:_TOLD], start=1):
         what = f"“{line.what}”：" if line.what else ""
-        told.append(f"{number}. {line.where} {what}{line.wrong}{line.remedy}（{line.urgency}）")
+        told.append(
+            f"{number}. {line.where} {what}{line.wrong}{line.remedy}（{line.urgency}）"
+        )
     if len(lines) > _TOLD:
         told.append(texts.word("more", 数量=str(len(lines))))
     return "\n".join(told)
@@ -91,7 +109,9 @@ def _lines(problems: Sequence[ProblemFigures], texts: MailTexts) -> list[_Line]:
     }
     graded = [(Severity(problem.severity), problem) for problem in problems]
     graded.sort(key=lambda item: item[0].rank)
-    return [_line(severity, problem, urgencies[severity]) for severity, problem in graded]
+    return [
+        _line(severity, problem, urgencies[severity]) for severity, problem in graded
+    ]
 
 
 def _line(severity: Severity, problem: ProblemFigures, urgency: str) -> _Line:
@@ -103,7 +123,8 @@ def _line(severity: Severity, problem: ProblemFigures, urgency: str) -> _Line:
     return _Line(
         severity=severity,
         urgency=urgency,
-        where=" ".join(part for part in (problem.sheet, problem.cell) if part) or "整张表",
+        where=" ".join(part for part in (problem.sheet, problem.cell) if part)
+        or "整张表",
         what=what,
         wrong=_plain(problem.message),
         remedy=_plain(problem.remedy),
@@ -123,7 +144,9 @@ def _cells(number: int, line: _Line) -> tuple[Cell, ...]:
     )
 
 
-def _heights(cells: dict[tuple[int, int], Cell], widths: dict[int, float]) -> dict[int, float]:
+def _heights(
+    cells: dict[tuple[int, int], Cell], widths: dict[int, float]
+) -> dict[int, float]:
     """Return the heights of the lines; title and hint stand over all columns."""
     lines = {place: cell for place, cell in cells.items() if place[0] >= _FIRST_ROW}
     return row_heights(lines, widths)

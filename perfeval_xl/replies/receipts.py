@@ -41,7 +41,9 @@ class Office:
     addresses: Mapping[str, str] = field(default_factory=dict)
 
 
-def receipts(ledger: Ledger, office: Office, unanswered: Unanswered) -> Iterator[tuple[str, Draft]]:
+def receipts(
+    ledger: Ledger, office: Office, unanswered: Unanswered
+) -> Iterator[tuple[str, Draft]]:
     """Yield a name and a draft for every submission in force, then for every file that could not be read.
 
     A workbook that cannot be marked up any more is told in `unanswered`; its mail says in words what is to be mended.
@@ -69,7 +71,11 @@ def receipts(ledger: Ledger, office: Office, unanswered: Unanswered) -> Iterator
 
 
 def _workbook(
-    ledger: Ledger, hands: Worker, version: Version, front: Sheet, unanswered: Unanswered
+    ledger: Ledger,
+    hands: Worker,
+    version: Version,
+    front: Sheet,
+    unanswered: Unanswered,
 ) -> tuple[DraftFile, ...]:
     """Return the marked-up workbook of a submission, nothing where the original is not kept or not readable any more."""
     arrival = version.arrival
@@ -83,7 +89,9 @@ def _workbook(
         unanswered.reasons.append((arrival.file, exc.message))
         return ()
     name = safe_name(
-        f"{version.figures.project}_请改正" if version.figures.errors else f"{version.figures.project}_已收到"
+        f"{version.figures.project}_请改正"
+        if version.figures.errors
+        else f"{version.figures.project}_已收到"
     )
     return (DraftFile(name=f"{name}.xlsx", data=copy),)
 
@@ -95,7 +103,10 @@ def reply_workbook(data: bytes, file: str, front: Sheet) -> bytes:
 
 
 def _receipt(
-    version: Version, problems: Sequence[ProblemFigures], files: tuple[DraftFile, ...], office: Office
+    version: Version,
+    problems: Sequence[ProblemFigures],
+    files: tuple[DraftFile, ...],
+    office: Office,
 ) -> tuple[str, Draft]:
     figures, arrival = version.figures, version.arrival
     kind = MailKind.RETURNED if figures.errors else MailKind.PASSED

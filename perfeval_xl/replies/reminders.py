@@ -53,20 +53,33 @@ def forms_of_folder(folder: Path) -> Forms:
     """
     manifest = folder / MANIFEST_JSON
     if not manifest.is_file():
-        raise UsageError(f"“{folder}”里没有{MANIFEST_JSON}。", "请给出下发时写的文件夹。")
+        raise UsageError(
+            f"“{folder}”里没有{MANIFEST_JSON}。", "请给出下发时写的文件夹。"
+        )
     records = parse_manifest(_read(manifest).data, MANIFEST_JSON)
-    return Forms(files={_names(r.project, r.unit, r.year): folder / Path(r.file).name for r in records})
+    return Forms(
+        files={
+            _names(r.project, r.unit, r.year): folder / Path(r.file).name
+            for r in records
+        }
+    )
 
 
-def forms_made_anew(roster: NamedFile, wanted: Sequence[ProjectRecord], key: bytes | None) -> Forms:
+def forms_made_anew(
+    roster: NamedFile, wanted: Sequence[ProjectRecord], key: bytes | None
+) -> Forms:
     """Make the forms of the wanted projects from their list, as `distribute` makes them without further files."""
     names = {_names(record.project, record.unit, record.year) for record in wanted}
     made: dict[_Names, DraftFile] = {}
     for project in prepare(roster, scheme="national-2020").plan.good:
-        own = _names(project.project.text or "", project.unit.text or "", project.year.text or "")
+        own = _names(
+            project.project.text or "", project.unit.text or "", project.year.text or ""
+        )
         if own in names:
             scheme = load_scheme(project.scheme)
-            form = FormCaster(scheme, key).form(prefilled(project, scheme), Whose(code=project.code.text or ""))
+            form = FormCaster(scheme, key).form(
+                prefilled(project, scheme), Whose(code=project.code.text or "")
+            )
             made[own] = DraftFile(name=f"{own[0]}_自评表.xlsx", data=form.data)
     return Forms(made=made)
 
@@ -78,7 +91,9 @@ def reminders(
 
     With `returned` also for those whose form was returned and did not come again; they have it already.
     """
-    for record in standing.of(ProjectState.MISSING, ProjectState.OVERDUE, ProjectState.RETURNED):
+    for record in standing.of(
+        ProjectState.MISSING, ProjectState.OVERDUE, ProjectState.RETURNED
+    ):
         kind = _kind(record, standing)
         files: tuple[DraftFile, ...] = ()
         if kind is not MailKind.CORRECTION:
@@ -123,7 +138,11 @@ def form_mails(
 
 
 def _reminder(
-    record: ProjectRecord, kind: MailKind, files: tuple[DraftFile, ...], standing: Standing, office: Office
+    record: ProjectRecord,
+    kind: MailKind,
+    files: tuple[DraftFile, ...],
+    standing: Standing,
+    office: Office,
 ) -> tuple[str, Draft]:
     form = "（见下发时的邮件）"
     if files:
@@ -154,7 +173,9 @@ def _reminder(
 def _deadline(texts: MailTexts, deadline: date | None) -> str:
     if deadline is None:
         return ""
-    return texts.word("deadline", 日期=f"{deadline.year}年{deadline.month}月{deadline.day}日")
+    return texts.word(
+        "deadline", 日期=f"{deadline.year}年{deadline.month}月{deadline.day}日"
+    )
 
 
 def _left(texts: MailTexts, days: int | None) -> str:
@@ -177,5 +198,6 @@ def _read(path: Path) -> DraftFile:
         return DraftFile(name=path.name, data=path.read_bytes())
     except OSError as exc:
         raise EnvironmentMissing(
-            f"无法读取“{path}”：{system_reason(exc)}。", "请检查下发的文件夹是否完整，或者重新下发。"
+            f"无法读取“{path}”：{system_reason(exc)}。",
+            "请检查下发的文件夹是否完整，或者重新下发。",
         ) from exc

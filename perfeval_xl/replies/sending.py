@@ -85,7 +85,10 @@ def smtp_server(address: str) -> SmtpServer:
     if not parts.hostname:
         raise UsageError("发信服务器的地址里没有服务器。", _EXAMPLE)
     return SmtpServer(
-        host=parts.hostname, port=port, user=unquote(parts.username or ""), encrypted=parts.scheme == "smtps"
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        encrypted=parts.scheme == "smtps",
     )
 
 
@@ -104,7 +107,12 @@ def rehearse(drafts: Iterable[Written], ledger: Ledger) -> Iterator[Told]:
 
 
 def send(
-    drafts: Iterable[Written], ledger: Ledger, server: SmtpServer, password: str, *, unsure: bool = False
+    drafts: Iterable[Written],
+    ledger: Ledger,
+    server: SmtpServer,
+    password: str,
+    *,
+    unsure: bool = False,
 ) -> Iterator[Told]:
     """Send every draft whose matter was not sent yet, as it stands in its file; say what became of each.
 
@@ -118,13 +126,17 @@ def send(
             yield _sent(talk, written, ledger, unsure=unsure)
 
 
-def _sent(talk: smtplib.SMTP, written: Written, ledger: Ledger, *, unsure: bool) -> Told:
+def _sent(
+    talk: smtplib.SMTP, written: Written, ledger: Ledger, *, unsure: bool
+) -> Told:
     mail = _mail(written)
     key = written.draft.key
     recipients = _recipients(mail)
     if not recipients:
         return _told(written, mail, Outcome.NO_ADDRESS)
-    before = ledger.begin_mailing(key, "、".join(recipients), _subject(mail), unsure=unsure)
+    before = ledger.begin_mailing(
+        key, "、".join(recipients), _subject(mail), unsure=unsure
+    )
     if before is not None:
         return _told(written, mail, _before(before.state), in_china(before.recorded_at))
     # The date is that of sending; a program must not take the mail for a draft any more.
@@ -133,11 +145,17 @@ def _sent(talk: smtplib.SMTP, written: Written, ledger: Ledger, *, unsure: bool)
     mail["Date"] = format_datetime(datetime.now(UTC))
     try:
         refused = talk.send_message(mail, to_addrs=recipients)
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as exc:
+    except (
+        smtplib.SMTPRecipientsRefused,
+        smtplib.SMTPSenderRefused,
+        smtplib.SMTPDataError,
+    ) as exc:
         said = _reason(exc)
         ledger.end_mailing(key, MailingState.REFUSED, said)
         return _told(written, mail, Outcome.REFUSED, said)
-    said = "；".join(f"{address}：{_decoded(answer)}" for address, (_, answer) in refused.items())
+    said = "；".join(
+        f"{address}：{_decoded(answer)}" for address, (_, answer) in refused.items()
+    )
     ledger.end_mailing(key, MailingState.SENT, said)
     return _told(written, mail, Outcome.SENT, said)
 
@@ -149,7 +167,11 @@ def _mail(written: Written) -> EmailMessage:
 
 def _recipients(mail: EmailMessage) -> list[str]:
     lines = [str(line) for name in ("To", "Cc") for line in mail.get_all(name, [])]
-    return [address for _, address in getaddresses(lines) if "@" in address and address.isascii()]
+    return [
+        address
+        for _, address in getaddresses(lines)
+        if "@" in address and address.isascii()
+    ]
 
 
 def _subject(mail: EmailMessage) -> str:
@@ -160,12 +182,22 @@ def _before(state: MailingState) -> Outcome:
     return Outcome.BEFORE if state is MailingState.SENT else Outcome.UNSURE
 
 
-def _told(written: Written, mail: EmailMessage, outcome: Outcome, said: str = "") -> Told:
+def _told(
+    written: Written, mail: EmailMessage, outcome: Outcome, said: str = ""
+) -> Told:
     to = "、".join(_recipients(mail))
-    return Told(file=written.path.name, to=to, subject=_subject(mail), outcome=outcome, said=said)
+    return Told(
+        file=written.path.name,
+        to=to,
+        subject=_subject(mail),
+        outcome=outcome,
+        said=said,
+    )
 
 
-def _reason(refusal: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> str:
+def _reason(
+    refusal: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException,
+) -> str:
     """Return what the server said; of several recipients what it said of the first."""
     if isinstance(refusal, smtplib.SMTPRecipientsRefused):
         code, answer = next(iter(refusal.recipients.values()))
@@ -183,7 +215,9 @@ def _connected(server: SmtpServer) -> Iterator[smtplib.SMTP]:
     """Connect with encryption; without it to a server on this machine only."""
     secure = ssl.create_default_context()
     if server.encrypted:
-        talk: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_SECONDS, context=secure)
+        talk: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=_SECONDS, context=secure
+        )
     else:
         talk = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
     with talk:
@@ -193,7 +227,10 @@ def _connected(server: SmtpServer) -> Iterator[smtplib.SMTP]:
             talk.starttls(context=secure)
             talk.ehlo()
         elif not server.encrypted and server.host not in _HERE:
-            raise EnvironmentMissing(f"发信服务器{server.shown}不支持加密，没有发送。", "请改用 smtps:// 的地址。")
+            raise EnvironmentMissing(
+                f"发信服务器{server.shown}不支持加密，没有发送。",
+                "请改用 smtps:// 的地址。",
+            )
         yield talk
 
 
@@ -217,4 +254,6 @@ def _reported(server: SmtpServer) -> Iterator[None]:
         told = f"发信服务器{server.shown}中断了连接（{type(exc).__name__}），已发出的都已记下。"
         raise EnvironmentMissing(told, "请稍后再运行一次，没有发出的接着发。") from None
     except OSError as exc:
-        raise EnvironmentMissing(f"连接不上发信服务器{server.shown}（{type(exc).__name__}）。", _CHECK) from None
+        raise EnvironmentMissing(
+            f"连接不上发信服务器{server.shown}（{type(exc).__name__}）。", _CHECK
+        ) from None

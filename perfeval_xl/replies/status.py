@@ -13,9 +13,22 @@ from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value, Work
 from perfeval_xl.sheets.showing import shown
 from perfeval_xl.sheets.writing import write_workbook
 
-__all__ = ["OWED", "StatusTables", "days_said", "status_json", "status_tables", "status_workbook", "to_do"]
+__all__ = [
+    "OWED",
+    "StatusTables",
+    "days_said",
+    "status_json",
+    "status_tables",
+    "status_workbook",
+    "to_do",
+]
 
-OWED = (ProjectState.OVERDUE, ProjectState.MISSING, ProjectState.RETURNED, ProjectState.RECEIVED)
+OWED = (
+    ProjectState.OVERDUE,
+    ProjectState.MISSING,
+    ProjectState.RETURNED,
+    ProjectState.RECEIVED,
+)
 """The states in which somebody has still to do something about a project of the list."""
 
 _BESIDE = (ProjectState.UNLISTED, ProjectState.REPEATED, ProjectState.OTHER_YEAR)
@@ -74,11 +87,16 @@ def status_json(standing: Standing) -> dict[str, Any]:
     """Return the status as JSON shows it."""
     return {
         "roster": standing.roster,
-        "deadline": None if standing.deadline is None else standing.deadline.isoformat(),
+        "deadline": None
+        if standing.deadline is None
+        else standing.deadline.isoformat(),
         "days_left": standing.days_left,
         "counts": {str(state): count for state, count in standing.counts().items()},
         "departments": [
-            {"department": name, **{str(state): count for state, count in _counts(records).items()}}
+            {
+                "department": name,
+                **{str(state): count for state, count in _counts(records).items()},
+            }
             for name, records in standing.departments().items()
         ],
         "projects": [_project_json(record) for record in standing.projects],
@@ -89,11 +107,22 @@ def status_workbook(standing: Standing) -> bytes:
     """Return the status as a workbook of two or three sheets, ready to be printed."""
     tables = status_tables(standing)
     sheets = [
-        _sheet("报送情况", tables.title, tables.by_department, (30, 8, 8, 8, 8, 8, 8, 8)),
-        _sheet("还没有完成的", tables.title, tables.owed, (9, 26, 26, 36, 16, 9, 44, 28)),
+        _sheet(
+            "报送情况", tables.title, tables.by_department, (30, 8, 8, 8, 8, 8, 8, 8)
+        ),
+        _sheet(
+            "还没有完成的", tables.title, tables.owed, (9, 26, 26, 36, 16, 9, 44, 28)
+        ),
     ]
     if len(tables.beside) > 1:
-        sheets.append(_sheet("清单以外的", tables.title, tables.beside, (9, 26, 26, 36, 16, 9, 44, 28)))
+        sheets.append(
+            _sheet(
+                "清单以外的",
+                tables.title,
+                tables.beside,
+                (9, 26, 26, 36, 16, 9, 44, 28),
+            )
+        )
     return write_workbook(Workbook(title="报送情况", sheets=tuple(map(shown, sheets))))
 
 
@@ -115,8 +144,16 @@ def _by_department(standing: Standing) -> Iterable[tuple[Value, ...]]:
         listed = sum(counts[state] for state in _COUNTED)
         if listed:
             total.update(counts)
-            yield (name or _NO_DEPARTMENT, listed, *(counts[state] for state in _COUNTED))
-    yield ("合计", sum(total[state] for state in _COUNTED), *(total[state] for state in _COUNTED))
+            yield (
+                name or _NO_DEPARTMENT,
+                listed,
+                *(counts[state] for state in _COUNTED),
+            )
+    yield (
+        "合计",
+        sum(total[state] for state in _COUNTED),
+        *(total[state] for state in _COUNTED),
+    )
 
 
 def _counts(records: Sequence[ProjectRecord]) -> Counter[ProjectState]:
@@ -127,7 +164,12 @@ def _named(records: Sequence[ProjectRecord], last: str) -> Iterable[tuple[Value,
     yield ("状态", "主管部门", "实施单位", "项目名称", "项目编码", "天数", last, "邮箱")
     for record in records:
         days = days_said(record.days_left)
-        names = (record.department or _NO_DEPARTMENT, record.unit, record.project, record.code)
+        names = (
+            record.department or _NO_DEPARTMENT,
+            record.unit,
+            record.project,
+            record.code,
+        )
         yield (str(record.state), *names, days, to_do(record), record.mail)
 
 
@@ -168,7 +210,9 @@ def _project_json(record: ProjectRecord) -> dict[str, Any]:
     }
 
 
-def _sheet(title: str, above: str, rows: Sequence[Sequence[Value]], widths: Sequence[float]) -> Sheet:
+def _sheet(
+    title: str, above: str, rows: Sequence[Sequence[Value]], widths: Sequence[float]
+) -> Sheet:
     cells = {(1, 1): Cell(value=above, style=_TITLE)}
     for row, values in enumerate(rows, start=2):
         for column, value in enumerate(values, start=1):
@@ -181,7 +225,12 @@ def _sheet(title: str, above: str, rows: Sequence[Sequence[Value]], widths: Sequ
         merges=(Area(1, 1, 1, last),),
         widths=dict(enumerate(widths, start=1)),
         heights={1: 26.0, 2: 22.0},
-        page=Page(landscape=True, area=replace(area, top=1), title_rows=(1, 2), footer="第&P页，共&N页"),
+        page=Page(
+            landscape=True,
+            area=replace(area, top=1),
+            title_rows=(1, 2),
+            footer="第&P页，共&N页",
+        ),
         freeze="A3",
         column_titles="A2",
         filter=area,

@@ -38,7 +38,9 @@ SLOTS: Mapping[MailKind, frozenset[str]] = MappingProxyType(
     {
         MailKind.PASSED: _RECEIPT_SLOTS,
         MailKind.RETURNED: _RECEIPT_SLOTS,
-        MailKind.UNREADABLE: frozenset({"文件名", "收到时间", "原因", "怎么办", "落款"}),
+        MailKind.UNREADABLE: frozenset(
+            {"文件名", "收到时间", "原因", "怎么办", "落款"}
+        ),
         MailKind.REMINDER: _REMINDER_SLOTS,
         MailKind.OVERDUE: _REMINDER_SLOTS,
         MailKind.CORRECTION: _REMINDER_SLOTS,
@@ -91,7 +93,10 @@ def mail_texts(own: bytes | None = None, file: str = "") -> MailTexts:
 
     Raises `UsageError` for what is no such file, and for a key or a word in braces that there is not.
     """
-    sections = {name: dict(section) for name, section in tomllib.loads(default_texts().decode()).items()}
+    sections = {
+        name: dict(section)
+        for name, section in tomllib.loads(default_texts().decode()).items()
+    }
     if own is not None:
         _take_over(sections, _parsed(own, file), file)
     return MailTexts(sections=sections)
@@ -105,14 +110,22 @@ def _parsed(own: bytes, file: str) -> Mapping[str, Any]:
         raise UsageError(f"“{file}”不是邮件文字的文件（{exc}）。", remedy) from exc
 
 
-def _take_over(sections: dict[str, dict[str, Any]], own: Mapping[str, Any], file: str) -> None:
+def _take_over(
+    sections: dict[str, dict[str, Any]], own: Mapping[str, Any], file: str
+) -> None:
     for name, section in own.items():
         if name not in sections or not isinstance(section, dict):
-            raise UsageError(f"“{file}”里的[{name}]不是邮件的一种。", f"可以用的有：{'、'.join(sections)}。")
+            raise UsageError(
+                f"“{file}”里的[{name}]不是邮件的一种。",
+                f"可以用的有：{'、'.join(sections)}。",
+            )
         for key, text in section.items():
             known = sections[name].get(key)
             if not isinstance(text, type(known)):
-                raise UsageError(f"“{file}”的[{name}]里的 {key} 不对。", f"可以用的有：{'、'.join(sections[name])}。")
+                raise UsageError(
+                    f"“{file}”的[{name}]里的 {key} 不对。",
+                    f"可以用的有：{'、'.join(sections[name])}。",
+                )
             if name in set(MailKind):
                 _refuse_unknown(MailKind(name), text, file)
             sections[name][key] = text
@@ -122,7 +135,9 @@ def _refuse_unknown(kind: MailKind, text: Any, file: str) -> None:
     unknown = [slot for slot in _SLOT.findall(str(text)) if slot not in SLOTS[kind]]
     if unknown:
         named = "、".join(f"{{{slot}}}" for slot in sorted(SLOTS[kind]))
-        raise UsageError(f"“{file}”的[{kind}]里不能用“{{{unknown[0]}}}”。", f"可以用的有：{named}。")
+        raise UsageError(
+            f"“{file}”的[{kind}]里不能用“{{{unknown[0]}}}”。", f"可以用的有：{named}。"
+        )
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

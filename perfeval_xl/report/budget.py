@@ -17,7 +17,9 @@ _MOST_TURNS = 200_000
 class Budget:
     """What one report may use up; raises `TemplateError` when it is spent. `clock` counts seconds."""
 
-    def __init__(self, template: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, template: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._template = template
         self._clock = clock
         self._ends = clock() + LIMITS.work_seconds

@@ -49,7 +49,9 @@ def cleaned(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     kept = {name: data for name, data in kept.items() if name in reached}
     if _CONTENT_TYPES in kept:
         kept[_CONTENT_TYPES] = _without_types(kept)
-    texts = (name for name in kept if name.startswith("word/") and b"nstr" in kept[name])
+    texts = (
+        name for name in kept if name.startswith("word/") and b"nstr" in kept[name]
+    )
     return kept | {name: _without_commands(kept[name]) for name in list(texts)}
 
 
@@ -65,7 +67,9 @@ def _drop_relations(parts: dict[str, bytes], name: str) -> frozenset[str]:
             dropped.add(relation.get("Id", ""))
             root.remove(relation)
     if dropped:
-        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        parts[name] = etree.tostring(
+            root, xml_declaration=True, encoding="UTF-8", standalone=True
+        )
     return frozenset(dropped)
 
 
@@ -81,17 +85,27 @@ def _without(data: bytes, dropped: frozenset[str]) -> bytes:
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
-        named = [key for key, value in element.attrib.items() if key.startswith(_RELATIONS) and value in dropped]
+        named = [
+            key
+            for key, value in element.attrib.items()
+            if key.startswith(_RELATIONS) and value in dropped
+        ]
         for key in named:
             del element.attrib[key]
         if named and etree.QName(element).localname not in _KEPT_WITHOUT:
             _remove(_outermost(element))
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return bytes(
+        etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    )
 
 
 def _outermost(element: Any) -> Any:
     """Return the element that has no sense without this one."""
-    around = [each for each in element.iterancestors() if etree.QName(each).localname in _AROUND]
+    around = [
+        each
+        for each in element.iterancestors()
+        if etree.QName(each).localname in _AROUND
+    ]
     return around[-1] if around else element
 
 
@@ -113,14 +127,24 @@ def _reached(parts: Mapping[str, bytes]) -> set[str]:
         folder = posixpath.dirname(posixpath.dirname(relations))
         for target in _targets(parts[relations], folder):
             reached.add(target)
-            waiting.append(posixpath.join(posixpath.dirname(target), "_rels", f"{posixpath.basename(target)}.rels"))
+            waiting.append(
+                posixpath.join(
+                    posixpath.dirname(target),
+                    "_rels",
+                    f"{posixpath.basename(target)}.rels",
+                )
+            )
     return reached
 
 
 def _targets(data: bytes, folder: str) -> Iterator[str]:
     for relation in parse_part(data):
         target = relation.get("Target", "")
-        yield posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
+        yield posixpath.normpath(
+            target.lstrip("/")
+            if target.startswith("/")
+            else posixpath.join(folder, target)
+        )
 
 
 def _without_types(parts: Mapping[str, bytes]) -> bytes:
@@ -129,7 +153,9 @@ def _without_types(parts: Mapping[str, bytes]) -> bytes:
     for entry in list(root.iterfind("{*}Override")):
         if entry.get("PartName", "").lstrip("/") not in parts:
             root.remove(entry)
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data: bytes = etree.tostring(
+        root, xml_declaration=True, encoding="UTF-8", standalone=True
+    )
     return data
 
 
@@ -147,4 +173,8 @@ def _without_commands(data: bytes) -> bytes:
         if _COMMANDS.search(field.get(f"{_W}instr", "")):
             changed = True
             field.set(f"{_W}instr", "")
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True) if changed else data
+    return (
+        etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        if changed
+        else data
+    )

@@ -24,8 +24,17 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _CONTENT_TYPES = "[Content_Types].xml"
-_MARKS = tuple(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
-_COMMENT_PARTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people")
+_MARKS = tuple(
+    f"{W}{name}"
+    for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
+)
+_COMMENT_PARTS = (
+    "comments",
+    "commentsExtended",
+    "commentsIds",
+    "commentsExtensible",
+    "people",
+)
 
 
 def with_comments(package: Package, findings: Iterable[Finding]) -> bytes:
@@ -64,7 +73,11 @@ def drop_comments(root: Any) -> None:
 
 def without_comment_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts without those that hold comments, their relations and their content types."""
-    gone = {name for name in parts if PurePosixPath(name).stem in _COMMENT_PARTS and name.endswith(".xml")}
+    gone = {
+        name
+        for name in parts
+        if PurePosixPath(name).stem in _COMMENT_PARTS and name.endswith(".xml")
+    }
     kept = {name: data for name, data in parts.items() if name not in gone}
     if not gone:
         return kept
@@ -113,10 +126,16 @@ def _relate(parts: dict[str, bytes], main: str) -> None:
     etree.SubElement(relations, f"{_RELS}Relationship", attributes)
     parts[rels] = _written(relations)
     types = parse_xml(parts[_CONTENT_TYPES])
-    etree.SubElement(types, f"{_TYPES}Override", {"PartName": f"/{path.parent}/comments.xml", "ContentType": _TYPE})
+    etree.SubElement(
+        types,
+        f"{_TYPES}Override",
+        {"PartName": f"/{path.parent}/comments.xml", "ContentType": _TYPE},
+    )
     parts[_CONTENT_TYPES] = _written(types)
 
 
 def _written(root: Any) -> bytes:
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data: bytes = etree.tostring(
+        root, xml_declaration=True, encoding="UTF-8", standalone=True
+    )
     return data

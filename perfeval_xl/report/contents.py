@@ -43,7 +43,9 @@ def levels_of(styles: bytes) -> Levels:
     found = parse_part(styles).iter(f"{W}style") if styles else ()
     for style in found:
         name = style.find(f"{W}name")
-        kind, _, number = ("" if name is None else name.get(f"{W}val", "").lower()).partition(" ")
+        kind, _, number = (
+            "" if name is None else name.get(f"{W}val", "").lower()
+        ).partition(" ")
         level = int(number) if number.isdecimal() else 0
         if kind == "heading" and 0 < level <= _DEEPEST:
             headings[style.get(f"{W}styleId", "")] = level
@@ -54,7 +56,14 @@ def levels_of(styles: bytes) -> Levels:
 
 def mark_contents(root: Any, levels: Levels) -> bool:
     """Put joints in the place of the field and around the headings, once per template; returns whether there is a field."""
-    instruction = next((node for node in root.iter(f"{W}instrText") if (node.text or "").split()[:1] == ["TOC"]), None)
+    instruction = next(
+        (
+            node
+            for node in root.iter(f"{W}instrText")
+            if (node.text or "").split()[:1] == ["TOC"]
+        ),
+        None,
+    )
     if instruction is None:
         return False
     field = _paragraphs_of(instruction)

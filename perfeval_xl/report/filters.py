@@ -181,7 +181,11 @@ MEANINGS: Mapping[str, tuple[str, str, str]] = {
     "wan": ("万元", "金额换成万元并写上单位", "{{ execution.executed|万元 }}"),
     "yuan": ("元", "金额换成元并写上单位", "{{ execution.executed|元 }}"),
     "capital": ("大写金额", "金额写成大写", "{{ execution.executed|大写金额 }}"),
-    "percent": ("百分数", "小数写成百分数，最多两位小数", "{{ execution.rate|百分数 }}"),
+    "percent": (
+        "百分数",
+        "小数写成百分数，最多两位小数",
+        "{{ execution.rate|百分数 }}",
+    ),
     "two": ("两位小数", "固定两位小数，百分数也一样", "{{ total|两位小数 }}"),
     "one": ("一位小数", "固定一位小数", "{{ total|一位小数 }}"),
     "date": ("日期", "日期写成年月日", "{{ report_date|日期 }}"),

@@ -67,7 +67,11 @@ def _split(run: Any, text: Any, pieces: list[str]) -> None:
             new.text = piece
             last.addnext(current)
         if _MARK.fullmatch(piece):
-            if index == 0 and text.getprevious() is not properties and text.getprevious() is not None:
+            if (
+                index == 0
+                and text.getprevious() is not properties
+                and text.getprevious() is not None
+            ):
                 # something else stands in front of the mark in its run: the mark moves into one of its own
                 current = _like(properties)
                 current.append(text)

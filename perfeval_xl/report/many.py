@@ -45,7 +45,9 @@ class Made:
     failure: str = ""
 
 
-def make_all(forms: Iterable[Form], template: Path | None = None, at_once: int | None = None) -> Iterator[Made]:
+def make_all(
+    forms: Iterable[Form], template: Path | None = None, at_once: int | None = None
+) -> Iterator[Made]:
     """Yield the report of every form in their order; `at_once` is the number of processes, by default of cores.
 
     Every form is worked on in a process that is ended when it takes too long or needs too much memory.
@@ -57,7 +59,9 @@ def _make(form: Form, template: Path | None) -> Made:
     try:
         data = form.read()
         with worker() as hands:
-            document, errors = hands.run(form.name, _rendered, data, form.name, template, form.chapters)
+            document, errors = hands.run(
+                form.name, _rendered, data, form.name, template, form.chapters
+            )
     except EnvironmentMissing:
         raise
     except PerfevalError as failure:
@@ -66,11 +70,16 @@ def _make(form: Form, template: Path | None) -> Made:
         return Made(form=form, failure=f"无法读取：{system_reason(failure)}。")
     except Exception as failure:  # noqa: BLE001 - the batch boundary
         _log.exception("unexpected failure on one form")
-        return Made(form=form, failure=f"程序处理时出错（{type(failure).__name__}）。{_REPORT_BUG}")
+        return Made(
+            form=form,
+            failure=f"程序处理时出错（{type(failure).__name__}）。{_REPORT_BUG}",
+        )
     return Made(form=form, document=document, errors=errors)
 
 
-def _rendered(data: bytes, name: str, template: Path | None, chapters: Path | None) -> tuple[bytes, int]:
+def _rendered(
+    data: bytes, name: str, template: Path | None, chapters: Path | None
+) -> tuple[bytes, int]:
     """Make one report; runs in a worker."""
     evaluation = evaluate(data, name)
     errors = sum(problem.severity is Severity.ERROR for problem in evaluation.problems)

@@ -12,7 +12,9 @@ from perfeval_xl.report.merging import CellLook
 
 __all__ = ["mend_tables"]
 
-_JOINTS = re.compile(rf"<\?{JOINT} ({TABLE}|{CLOSED}|{ROW}|{CELL}|{END}|{FULL}|{MERGE}) (\d+)\?>")
+_JOINTS = re.compile(
+    rf"<\?{JOINT} ({TABLE}|{CLOSED}|{ROW}|{CELL}|{END}|{FULL}|{MERGE}) (\d+)\?>"
+)
 _TEXTS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _BOOKMARKS = re.compile(rf'w:name="({BOOKMARK}\d+)"')
 _PARAGRAPH_END = re.compile(r"(</w:p>|<w:p(?: [^>]*)?/>)$")

@@ -44,7 +44,12 @@ def mark_tables(root: Any, looks: list[CellLook]) -> None:
         if not rows:
             table.getparent().remove(table)
             continue
-        mergeable = [cell for row in rows for cell in row.findall(f"{W}tc") if _asks_for_merge(cell)]
+        mergeable = [
+            cell
+            for row in rows
+            for cell in row.findall(f"{W}tc")
+            if _asks_for_merge(cell)
+        ]
         repeated = any(_starts_with(row, _ROW_TAG) for row in rows)
         if mergeable or repeated:
             table.addprevious(joint(TABLE, number))
@@ -79,7 +84,11 @@ def _mark_cell(cell: Any, table: int, column: int, looks: list[CellLook]) -> Non
     cell.remove(properties)
     cell.insert(0, joint(CELL, len(looks)))
     cell.append(joint(END, len(looks)))
-    looks.append(CellLook(table=table, column=column, alone=alone, first=first, continued=continued))
+    looks.append(
+        CellLook(
+            table=table, column=column, alone=alone, first=first, continued=continued
+        )
+    )
 
 
 def _merged(properties: Any, value: str) -> Any:
@@ -114,7 +123,9 @@ def _keep_paragraph(cell: Any) -> None:
     ending = last
     if last is not None and last.tag is etree.ProcessingInstruction:
         ending = last.getprevious()
-    if any(_starts_with(paragraph, _PARAGRAPH_TAG) for paragraph in cell.findall(f"{W}p")):
+    if any(
+        _starts_with(paragraph, _PARAGRAPH_TAG) for paragraph in cell.findall(f"{W}p")
+    ):
         place = len(cell) if last is ending else len(cell) - 1
         cell.insert(place, joint(FULL))
     elif ending is None or ending.tag != f"{W}p":
@@ -125,7 +136,10 @@ def _keep_paragraph(cell: Any) -> None:
 def _asks_for_merge(cell: Any) -> bool:
     """Whether the tag stands in the cell itself; one of a table inside it belongs to that."""
     for text in cell.iter(TEXT):
-        if _MERGE_TAG.search(text.text or "") and next(text.iterancestors(f"{W}tc")) is cell:
+        if (
+            _MERGE_TAG.search(text.text or "")
+            and next(text.iterancestors(f"{W}tc")) is cell
+        ):
             return True
     return False
 

@@ -10,7 +10,12 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from perfeval_xl.archives import Archive, ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge
+from perfeval_xl.archives import (
+    Archive,
+    ArchiveBroken,
+    ArchiveEncrypted,
+    ArchiveTooLarge,
+)
 from perfeval_xl.errors import TemplateError
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.report.cleaning import cleaned
@@ -26,7 +31,12 @@ _PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
 _MAIN = f"{_WORD}document.main+xml"
 _STORIES = {_MAIN: "正文"} | {
     f"{_WORD}{kind}+xml": shown
-    for kind, shown in (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"))
+    for kind, shown in (
+        ("header", "页眉"),
+        ("footer", "页脚"),
+        ("footnotes", "脚注"),
+        ("endnotes", "尾注"),
+    )
 }
 _REMEDY = "请在 Word 或 WPS 中打开该文件，另存为“Word 文档（*.docx）”后重试。"
 
@@ -56,7 +66,9 @@ def read_package(path: Path) -> Package:
     try:
         data = path.read_bytes()
     except OSError as exc:
-        raise TemplateError(f"无法读取报告模板“{path}”。", "请检查文件是否存在、是否有读取权限。") from exc
+        raise TemplateError(
+            f"无法读取报告模板“{path}”。", "请检查文件是否存在、是否有读取权限。"
+        ) from exc
     try:
         parts = cleaned(_unzip(data))
         _check_parts(parts)
@@ -64,12 +76,17 @@ def read_package(path: Path) -> Package:
     except (ArchiveBroken, ArchiveEncrypted, etree.XMLSyntaxError) as exc:
         raise _unreadable(path) from exc
     except ArchiveTooLarge as exc:
-        raise TemplateError(f"报告模板“{path.name}”解开后过大。", "请删去模板中的大图片和不用的内容后重试。") from exc
+        raise TemplateError(
+            f"报告模板“{path.name}”解开后过大。",
+            "请删去模板中的大图片和不用的内容后重试。",
+        ) from exc
     return Package(parts=parts, stories=stories)
 
 
 def _unreadable(path: Path) -> TemplateError:
-    return TemplateError(f"报告模板“{path.name}”不是可以读取的 .docx 文档，或已加密、损坏。", _REMEDY)
+    return TemplateError(
+        f"报告模板“{path.name}”不是可以读取的 .docx 文档，或已加密、损坏。", _REMEDY
+    )
 
 
 def _unzip(data: bytes) -> dict[str, bytes]:
@@ -92,9 +109,12 @@ def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
         override.get("PartName", "").lstrip("/"): override.get("ContentType", "")
         for override in parse_part(parts[_CONTENT_TYPES]).iterfind("{*}Override")
     }
-    texts = {name: kind for name, kind in types.items() if kind in _STORIES and name in parts}
+    texts = {
+        name: kind for name, kind in types.items() if kind in _STORIES and name in parts
+    }
     stories = tuple(
-        Story(part=name, shown=_STORIES[kind], root=parse_part(parts[name])) for name, kind in texts.items()
+        Story(part=name, shown=_STORIES[kind], root=parse_part(parts[name]))
+        for name, kind in texts.items()
     )
     if _STORIES[_MAIN] not in {story.shown for story in stories}:
         raise _unreadable(path)

@@ -14,14 +14,21 @@ __all__ = ["parse_part", "parse_xml"]
 
 def parse_xml(data: bytes) -> Any:
     """Parse XML; raises `etree.XMLSyntaxError` for anything odd."""
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = etree.fromstring(
+        data, etree.XMLParser(resolve_entities=False, no_network=True)
+    )
     if root.getroottree().docinfo.doctype:
-        raise etree.XMLSyntaxError("document type declarations are not allowed", 0, 0, 0)
+        raise etree.XMLSyntaxError(
+            "document type declarations are not allowed", 0, 0, 0
+        )
     return root
 
 
 def parse_part(data: bytes) -> Any:
     """Parse a part of a template, which takes many times as much memory; raises `ArchiveTooLarge` as well."""
-    if len(data) > LIMITS.template_text_bytes or data.count(b"<") + data.count(b"=") > LIMITS.template_marks:
+    if (
+        len(data) > LIMITS.template_text_bytes
+        or data.count(b"<") + data.count(b"=") > LIMITS.template_marks
+    ):
         raise ArchiveTooLarge
     return parse_xml(data)

@@ -18,7 +18,9 @@ from xlwings_libreoffice.office import Office, start_office
 __all__ = ["Printer", "printer"]
 
 _NO_MACROS, _NO_UPDATE = 0, 0
-_INSTALL = "请安装 LibreOffice，或者不加 --pdf，生成 .docx 后在 Word、WPS 中另存为 PDF。"
+_INSTALL = (
+    "请安装 LibreOffice，或者不加 --pdf，生成 .docx 后在 Word、WPS 中另存为 PDF。"
+)
 _RETRY = "请在 Word、WPS 中打开 .docx，另存为 PDF。"
 
 
@@ -63,7 +65,9 @@ class Printer:
         except failures as exc:
             self._office.kill()
             self._office = None
-            raise EnvironmentMissing(f"LibreOffice 没有能把“{name}”转成 PDF。", _RETRY) from exc
+            raise EnvironmentMissing(
+                f"LibreOffice 没有能把“{name}”转成 PDF。", _RETRY
+            ) from exc
         finally:
             watch.cancel()
         return target.read_bytes()
@@ -81,8 +85,15 @@ def printer() -> Iterator[Printer]:
 
 
 def _convert(office: Office, source: Path, target: Path) -> None:
-    loading = named_values(Hidden=True, ReadOnly=True, MacroExecutionMode=_NO_MACROS, UpdateDocMode=_NO_UPDATE)
-    document = office.desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, loading)
+    loading = named_values(
+        Hidden=True,
+        ReadOnly=True,
+        MacroExecutionMode=_NO_MACROS,
+        UpdateDocMode=_NO_UPDATE,
+    )
+    document = office.desktop.loadComponentFromURL(
+        source.as_uri(), "_blank", 0, loading
+    )
     if document is None:
         raise OfficeFailure(source.name)
     try:
@@ -101,6 +112,8 @@ def _renew_contents(document: Any) -> None:
 
 def _exporting() -> tuple[Any, ...]:
     """Headings as bookmarks and the text tagged, so that it can be read aloud."""
-    options = named_values(ExportBookmarks=True, UseTaggedPDF=True, ExportFormFields=False)
+    options = named_values(
+        ExportBookmarks=True, UseTaggedPDF=True, ExportFormFields=False
+    )
     data = load_uno().Any("[]com.sun.star.beans.PropertyValue", options)
     return named_values(FilterName="writer_pdf_Export", FilterData=data)

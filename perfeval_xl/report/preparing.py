@@ -68,7 +68,9 @@ def prepared(path: Path) -> Prepared:
         state = path.stat()
     except OSError:
         return _prepare(path)  # says what is wrong with the path
-    return _remembered(path, (state.st_dev, state.st_ino, state.st_mtime_ns, state.st_size))
+    return _remembered(
+        path, (state.st_dev, state.st_ino, state.st_mtime_ns, state.st_size)
+    )
 
 
 @lru_cache(maxsize=16)
@@ -118,7 +120,9 @@ def _untagged(linted: Linted) -> dict[str, bytes]:
     for story in linted.package.stories:
         drop_comments(story.root)
         if story not in linted.tagged:
-            data: bytes = etree.tostring(story.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            data: bytes = etree.tostring(
+                story.root, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
             parts[story.part] = data
     return parts
 
@@ -128,12 +132,18 @@ def _compiled(source: str, path: Path) -> Template:
     try:
         tree = ENVIRONMENT.parse(source)
     except TemplateSyntaxError as exc:
-        raise TemplateError(f"报告模板“{path.name}”中的标记不能组成完整的语句。", _PAIRED) from exc
+        raise TemplateError(
+            f"报告模板“{path.name}”中的标记不能组成完整的语句。", _PAIRED
+        ) from exc
     if not _whole(tree):
-        raise TemplateError(f"报告模板“{path.name}”填写后不是有效的 Word 文档。", _PLACED)
+        raise TemplateError(
+            f"报告模板“{path.name}”填写后不是有效的 Word 文档。", _PLACED
+        )
     name_owners(tree)
     for loop in tree.find_all(nodes.For):
-        loop.iter = nodes.Filter(loop.iter, COUNTED, [], [], None, None, lineno=loop.lineno)
+        loop.iter = nodes.Filter(
+            loop.iter, COUNTED, [], [], None, None, lineno=loop.lineno
+        )
         loop.iter.set_environment(ENVIRONMENT)
     code = ENVIRONMENT.compile(tree, filename="<template>")
     return Template.from_code(ENVIRONMENT, code, dict(ENVIRONMENT.globals))
@@ -143,7 +153,11 @@ def _whole(tree: nodes.Template) -> bool:
     """Whether every filling is well-formed XML: the document without its blocks is, and so is what stands in each block."""
     if not _well_formed(_text(tree.body)):
         return False
-    bodies = [body for block in tree.find_all((nodes.For, nodes.If)) for body in _bodies(block)]
+    bodies = [
+        body
+        for block in tree.find_all((nodes.For, nodes.If))
+        for body in _bodies(block)
+    ]
     return all(_well_formed(f"<part>{_text(body)}</part>") for body in bodies)
 
 
@@ -156,7 +170,9 @@ def _bodies(block: Any) -> Iterable[Sequence[nodes.Node]]:
 def _text(body: Sequence[nodes.Node]) -> str:
     outputs = (node for node in body if isinstance(node, nodes.Output))
     pieces = (piece for output in outputs for piece in output.nodes)
-    return "".join(piece.data for piece in pieces if isinstance(piece, nodes.TemplateData))
+    return "".join(
+        piece.data for piece in pieces if isinstance(piece, nodes.TemplateData)
+    )
 
 
 def _well_formed(xml: str) -> bool:

@@ -31,7 +31,10 @@ FILLING = "perfeval_filling"
 COUNTED = "perfeval_counted"
 """The filter around every list that a `for` goes over."""
 
-_BREAKS = {"\n": '</w:t><w:br/><w:t xml:space="preserve">', "\t": '</w:t><w:tab/><w:t xml:space="preserve">'}
+_BREAKS = {
+    "\n": '</w:t><w:br/><w:t xml:space="preserve">',
+    "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
+}
 _SHORT = 100
 
 
@@ -61,7 +64,9 @@ def _printed(value: object) -> Markup:
     if isinstance(value, _Written) or value is MARK:
         return value
     if not isinstance(value, (str, int)):
-        raise TypeError(f"a tag prints text, numbers and charts, not {type(value).__name__}")
+        raise TypeError(
+            f"a tag prints text, numbers and charts, not {type(value).__name__}"
+        )
     text = str(value)
     return _remembered_text(text) if len(text) < _SHORT else _as_xml(text)
 
@@ -79,7 +84,12 @@ _remembered_text = lru_cache(maxsize=8_192)(_as_xml)
 
 @pass_context
 def _print(
-    context: Context, value: object, number: int, owner: object = None, name: str = "", *listed: object
+    context: Context,
+    value: object,
+    number: int,
+    owner: object = None,
+    name: str = "",
+    *listed: object,
 ) -> _Written:
     """Return a value with its run; a figure that a record of the report holds gets a bookmark around it."""
     filling: Filling = context[FILLING]
@@ -101,7 +111,10 @@ def _print(
 
 def _run(look: Look, value: object) -> str:
     if isinstance(value, str) and TO_WRITE in value:
-        return "".join(_one_run(look.yellow if gap else look.plain, piece) for piece, gap in gap_pieces(value))
+        return "".join(
+            _one_run(look.yellow if gap else look.plain, piece)
+            for piece, gap in gap_pieces(value)
+        )
     return _one_run(look.plain, value)
 
 
@@ -156,7 +169,9 @@ def _fields(kind: type) -> Mapping[str, Any]:
 
 def _environment() -> ImmutableSandboxedEnvironment:
     """The sandbox: no filters, tests and functions but ours. `_printed` escapes, and everything printed goes through it."""
-    environment = _Sandbox(undefined=StrictUndefined, autoescape=False, finalize=_printed)
+    environment = _Sandbox(
+        undefined=StrictUndefined, autoescape=False, finalize=_printed
+    )
     environment.globals.clear()
     environment.filters = {**FILTERS, COUNTED: _counted, PRINT: _print}
     return environment

@@ -37,7 +37,9 @@ _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PIECES = 500
 
 
-def render_report(evaluation: Evaluation, template: Path | None = None, chapters: Path | None = None) -> bytes:
+def render_report(
+    evaluation: Evaluation, template: Path | None = None, chapters: Path | None = None
+) -> bytes:
     """Return the report as a .docx; the same evaluation, template and chapters give the same bytes.
 
     `None` takes the template of the scheme. `chapters` is a folder with the Word files of single sections, `None` for
@@ -86,7 +88,9 @@ def _filled(ready: Prepared, report: Report, trace: Trace) -> bytes:
     made[ready.lineage] = lineage_part(trace.lineage(lost))
     made |= report_properties(ready.parts, report)
     made |= chart_parts({**ready.parts, **made}, ready.main, tuple(filling.charts))
-    return pack_parts({**ready.packed, **{part: packed(data) for part, data in made.items()}})
+    return pack_parts(
+        {**ready.packed, **{part: packed(data) for part, data in made.items()}}
+    )
 
 
 def _blocks(pieces: Iterable[str], budget: Budget) -> Iterator[str]:

@@ -44,5 +44,7 @@ def steady_lines(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
     if compat.find(_STEADY) is None:
         place = sum(child.tag in _BEFORE_STEADY for child in compat)
         compat.insert(place, etree.Element(_STEADY))
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data: bytes = etree.tostring(
+        root, xml_declaration=True, encoding="UTF-8", standalone=True
+    )
     return {**parts, _SETTINGS: data}

@@ -13,7 +13,14 @@ from perfeval_xl.resources import data_folder
 from perfeval_xl.scheme.files import home_folder
 from perfeval_xl.scheme.model import Scheme
 
-__all__ = ["available_templates", "extra_templates", "named_template", "own_folder", "report_kind", "template_for"]
+__all__ = [
+    "available_templates",
+    "extra_templates",
+    "named_template",
+    "own_folder",
+    "report_kind",
+    "template_for",
+]
 
 _INDEX = "index.toml"
 
@@ -62,7 +69,9 @@ def named_template(name: str) -> Path:
     if name in extra:
         return extra[name]
     known = "、".join(extra)
-    raise TemplateError(f"没有报告模板“{name}”。", f"请写 .docx 文件的路径，或者自带的模板：{known}。")
+    raise TemplateError(
+        f"没有报告模板“{name}”。", f"请写 .docx 文件的路径，或者自带的模板：{known}。"
+    )
 
 
 def _paths(table: str) -> Mapping[str, Path]:
@@ -75,7 +84,9 @@ def _index() -> Mapping[str, Any]:
     try:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError as exc:
-        raise EnvironmentMissing("缺少报告模板的清单，安装不完整。", "请重新安装 perfeval-xl 后重试。") from exc
+        raise EnvironmentMissing(
+            "缺少报告模板的清单，安装不完整。", "请重新安装 perfeval-xl 后重试。"
+        ) from exc
 
 
 @lru_cache(maxsize=4)

@@ -13,14 +13,34 @@ from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value, Work
 from perfeval_xl.sheets.showing import shown
 from perfeval_xl.sheets.writing import write_workbook
 
-__all__ = ["Agreement", "Comparison", "agreement", "compare", "comparison_json", "comparison_workbook"]
+__all__ = [
+    "Agreement",
+    "Comparison",
+    "agreement",
+    "compare",
+    "comparison_json",
+    "comparison_workbook",
+]
 
 _PLACES = 2
 _TITLE = Style(font="黑体", size=14, bold=True, horizontal="left")
 _HEAD = Style(font="黑体", size=10, bold=True, fill="D9E2F3", border="thin")
 _TEXT = Style(font="宋体", size=10, border="thin", horizontal="left")
-_POINTS = Style(font="宋体", size=10, border="thin", horizontal="right", number_format="0.00")
-_PROJECTS = ("主管部门", "实施单位", "项目名称", "自评", "规则", "复核", "自评－复核", "规则－复核", "填写", "文件")
+_POINTS = Style(
+    font="宋体", size=10, border="thin", horizontal="right", number_format="0.00"
+)
+_PROJECTS = (
+    "主管部门",
+    "实施单位",
+    "项目名称",
+    "自评",
+    "规则",
+    "复核",
+    "自评－复核",
+    "规则－复核",
+    "填写",
+    "文件",
+)
 _ROWS = (
     "项目名称",
     "一级指标",
@@ -67,7 +87,9 @@ class Comparison:
 
 def compare(reviews: Iterable[Reviewed]) -> Comparison:
     """Put the reviews together, by department, unit and project."""
-    ordered = sorted(reviews, key=lambda one: (one.department, one.unit, one.project, one.file))
+    ordered = sorted(
+        reviews, key=lambda one: (one.department, one.unit, one.project, one.file)
+    )
     rows = [row for review in ordered for row in review.rows]
     return Comparison(
         reviews=tuple(ordered),
@@ -78,12 +100,18 @@ def compare(reviews: Iterable[Reviewed]) -> Comparison:
 
 def agreement(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> Agreement:
     """Compare points with those of the review, where both are there."""
-    compared = [(one, other) for one, other in pairs if one is not None and other is not None]
+    compared = [
+        (one, other) for one, other in pairs if one is not None and other is not None
+    ]
     if not compared:
         return Agreement(rows=0, same=0, off=None)
     distances = [abs(one - other) for one, other in compared]
-    off = round_half_up(EXACT.divide(sum(distances, ZERO), Decimal(len(distances))), _PLACES)
-    return Agreement(rows=len(distances), same=sum(not distance for distance in distances), off=off)
+    off = round_half_up(
+        EXACT.divide(sum(distances, ZERO), Decimal(len(distances))), _PLACES
+    )
+    return Agreement(
+        rows=len(distances), same=sum(not distance for distance in distances), off=off
+    )
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:
@@ -98,9 +126,18 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
 def comparison_workbook(found: Comparison) -> bytes:
     """Return the comparison as a workbook: the projects, and all their rows."""
     title = f"自评与复核：{found.own.said}。规则与复核：{found.by_rules.said}。"
-    projects = _sheet("复核对照", title, _PROJECTS, [_project(review) for review in found.reviews])
-    rows = _sheet("指标对照", title, _ROWS, [line for review in found.reviews for line in _lines(review)])
-    return write_workbook(Workbook(title="抽查复核结果", sheets=(shown(projects), shown(rows))))
+    projects = _sheet(
+        "复核对照", title, _PROJECTS, [_project(review) for review in found.reviews]
+    )
+    rows = _sheet(
+        "指标对照",
+        title,
+        _ROWS,
+        [line for review in found.reviews for line in _lines(review)],
+    )
+    return write_workbook(
+        Workbook(title="抽查复核结果", sheets=(shown(projects), shown(rows)))
+    )
 
 
 def _totals(review: Reviewed) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
@@ -128,33 +165,55 @@ def _project(review: Reviewed) -> tuple[Value, ...]:
     filled = sum(row.review is not None for row in review.rows)
     done = f"{filled}/{len(review.rows)}"
     names = (review.department, review.unit, review.project)
-    return (*names, own, by_rules, judged, _less(own, judged), _less(by_rules, judged), done, review.file)
+    return (
+        *names,
+        own,
+        by_rules,
+        judged,
+        _less(own, judged),
+        _less(by_rules, judged),
+        done,
+        review.file,
+    )
 
 
 def _lines(review: Reviewed) -> Iterable[tuple[Value, ...]]:
     for row in review.rows:
         levels = (*row.path, "", "", "")[:3]
         points = (row.weight, row.self_score, row.rule_score, row.review)
-        differences = (_less(row.self_score, row.review), _less(row.rule_score, row.review))
+        differences = (
+            _less(row.self_score, row.review),
+            _less(row.rule_score, row.review),
+        )
         yield (review.project, *levels, *points, *differences, row.remark)
 
 
-def _sheet(title: str, above: str, headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> Sheet:
+def _sheet(
+    title: str, above: str, headings: Sequence[str], rows: Sequence[Sequence[Value]]
+) -> Sheet:
     cells = {(1, 1): Cell(value=above, style=_TITLE)}
     for column, heading in enumerate(headings, start=1):
         cells[2, column] = Cell(value=heading, style=_HEAD)
     for row, values in enumerate(rows, start=3):
         for column, value in enumerate(values, start=1):
-            cells[row, column] = Cell(value=value, style=_TEXT if isinstance(value, str) else _POINTS)
+            cells[row, column] = Cell(
+                value=value, style=_TEXT if isinstance(value, str) else _POINTS
+            )
     last = len(headings)
     area = Area(2, 1, max(len(rows), 1) + 2, last)
     return Sheet(
         title=title,
         cells=cells,
         merges=(Area(1, 1, 1, last),),
-        widths=dict.fromkeys(range(1, last + 1), 13.0) | {1: 22.0, 2: 18.0, 3: 24.0, last: 30.0},
+        widths=dict.fromkeys(range(1, last + 1), 13.0)
+        | {1: 22.0, 2: 18.0, 3: 24.0, last: 30.0},
         heights={1: 30.0, 2: 22.0},
-        page=Page(landscape=True, area=replace(area, top=1), title_rows=(1, 2), footer="第&P页，共&N页"),
+        page=Page(
+            landscape=True,
+            area=replace(area, top=1),
+            title_rows=(1, 2),
+            footer="第&P页，共&N页",
+        ),
         freeze="A3",
         column_titles="A2",
         filter=area,
@@ -162,11 +221,17 @@ def _sheet(title: str, above: str, headings: Sequence[str], rows: Sequence[Seque
 
 
 def _agreement_json(found: Agreement) -> dict[str, Any]:
-    return {"rows": found.rows, "same": found.same, "mean_distance": None if found.off is None else plain(found.off)}
+    return {
+        "rows": found.rows,
+        "same": found.same,
+        "mean_distance": None if found.off is None else plain(found.off),
+    }
 
 
 def _review_json(review: Reviewed) -> dict[str, Any]:
-    own, by_rules, judged = (None if each is None else plain(each) for each in _totals(review))
+    own, by_rules, judged = (
+        None if each is None else plain(each) for each in _totals(review)
+    )
     return {
         "file": review.file,
         "department": review.department,

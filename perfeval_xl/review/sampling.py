@@ -32,14 +32,20 @@ class Drawn:
 
 @cache
 def _settings() -> Mapping[str, Any]:
-    text = resources.files("perfeval_xl.review").joinpath("risks.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("perfeval_xl.review")
+        .joinpath("risks.toml")
+        .read_text(encoding="utf-8")
+    )
     return tomllib.loads(text)
 
 
 def usual_count(projects: int) -> int:
     """Return how many of so many projects are reviewed where nobody says how many."""
     draw = _settings()["draw"]
-    share = (Decimal(projects) * Decimal(draw["share"])).to_integral_value(ROUND_CEILING)
+    share = (Decimal(projects) * Decimal(draw["share"])).to_integral_value(
+        ROUND_CEILING
+    )
     return min(projects, max(int(share), int(draw["fewest"])))
 
 
@@ -54,7 +60,9 @@ def risks_of(version: Version) -> tuple[Decimal, tuple[str, ...]]:
     return points, tuple(reasons)
 
 
-def draw_sample(versions: Sequence[Version], count: int, seed: str) -> tuple[Drawn, ...]:
+def draw_sample(
+    versions: Sequence[Version], count: int, seed: str
+) -> tuple[Drawn, ...]:
     """Return so many projects, those with the highest risk first, those drawn at random behind them.
 
     Projects of equal risk come in an order that the seed decides.
@@ -64,11 +72,21 @@ def draw_sample(versions: Sequence[Version], count: int, seed: str) -> tuple[Dra
         points, reasons = risks_of(version)
         ranked.append((-points, _lot(seed, version), version, reasons))
     ranked.sort(key=lambda entry: entry[:2])
-    by_risk = int((Decimal(count) * Decimal(_settings()["draw"]["by_risk"])).to_integral_value(ROUND_CEILING))
+    by_risk = int(
+        (Decimal(count) * Decimal(_settings()["draw"]["by_risk"])).to_integral_value(
+            ROUND_CEILING
+        )
+    )
     chosen = []
     rest = []
     for rank, (points, lot, version, reasons) in enumerate(ranked, start=1):
-        one = Drawn(version=version, rank=rank, points=-points, reasons=reasons, at_random=rank > by_risk)
+        one = Drawn(
+            version=version,
+            rank=rank,
+            points=-points,
+            reasons=reasons,
+            at_random=rank > by_risk,
+        )
         if one.at_random:
             rest.append((lot, one))
         else:
@@ -81,7 +99,9 @@ def draw_sample(versions: Sequence[Version], count: int, seed: str) -> tuple[Dra
 
 def _lot(seed: str, version: Version) -> str:
     """Return the lot of a submission: as good as random, and the same for the same seed on every machine."""
-    return hashlib.sha256(f"{seed}\x1f{version.figures.subject}".encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(
+        f"{seed}\x1f{version.figures.subject}".encode("utf-8", "replace")
+    ).hexdigest()
 
 
 def _applies(risk: Mapping[str, str], version: Version) -> bool:
@@ -104,8 +124,17 @@ def _applies(risk: Mapping[str, str], version: Version) -> bool:
     return _points_risky(kind, risk, figures, own, least)
 
 
-def _points_risky(kind: str, risk: Mapping[str, str], figures: SubmissionFigures, own: Decimal, least: Decimal) -> bool:
+def _points_risky(
+    kind: str,
+    risk: Mapping[str, str],
+    figures: SubmissionFigures,
+    own: Decimal,
+    least: Decimal,
+) -> bool:
     if kind == "difference":
-        return figures.decided_total is not None and abs(own - figures.decided_total) >= least
+        return (
+            figures.decided_total is not None
+            and abs(own - figures.decided_total) >= least
+        )
     rate = figures.execution_rate
     return rate is not None and rate < Decimal(risk["most"]) and own >= least

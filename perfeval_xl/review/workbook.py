@@ -10,7 +10,17 @@ from perfeval_xl.amounts import parse_number
 from perfeval_xl.collection.records import IndicatorFigures, SubmissionFigures
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import CellRef, Location
-from perfeval_xl.sheets.model import Area, Cell, Formula, Page, Sheet, Style, Validation, Value, Workbook
+from perfeval_xl.sheets.model import (
+    Area,
+    Cell,
+    Formula,
+    Page,
+    Sheet,
+    Style,
+    Validation,
+    Value,
+    Workbook,
+)
 from perfeval_xl.sheets.raw import RawCell
 from perfeval_xl.sheets.raw_opening import open_raw
 from perfeval_xl.sheets.showing import shown
@@ -20,7 +30,17 @@ from perfeval_xl.texts import storable
 __all__ = ["Reviewed", "ReviewedRow", "read_review", "review_workbook"]
 
 _SHEET, _HIDDEN = "复核表", "复核标识"
-_HEADINGS = ("序号", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "自评得分", "规则得分")
+_HEADINGS = (
+    "序号",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "年度指标值",
+    "实际完成值",
+    "分值",
+    "自评得分",
+    "规则得分",
+)
 _HEADINGS_TO_FILL = ("复核得分", "复核－自评", "复核说明")
 _WIDTHS = (6.0, 12.0, 14.0, 24.0, 14.0, 14.0, 8.0, 9.0, 9.0, 10.0, 10.0, 36.0)
 _FIRST = 6
@@ -66,7 +86,10 @@ class Reviewed:
 
 
 def review_workbook(
-    figures: SubmissionFigures, rows: Sequence[IndicatorFigures], reasons: Sequence[str], seed: str
+    figures: SubmissionFigures,
+    rows: Sequence[IndicatorFigures],
+    reasons: Sequence[str],
+    seed: str,
 ) -> bytes:
     """Return the workbook in which a project is reviewed; only points and remarks can be written into it."""
     bottom = _FIRST + len(rows) - 1
@@ -80,16 +103,28 @@ def review_workbook(
     sheet = Sheet(
         title=_SHEET,
         cells=cells,
-        merges=(Area(1, 1, 1, last), Area(2, 1, 2, last), Area(3, 1, 3, last), Area(4, 1, 4, last)),
+        merges=(
+            Area(1, 1, 1, last),
+            Area(2, 1, 2, last),
+            Area(3, 1, 3, last),
+            Area(4, 1, 4, last),
+        ),
         widths=dict(enumerate(_WIDTHS, start=1)),
         heights={1: 30.0, 3: 30.0, 4: 20.0},
         validations=(_points_allowed(bottom),),
-        page=Page(landscape=True, area=Area(1, 1, bottom + 1, last), title_rows=(5, 5), footer="第&P页，共&N页"),
+        page=Page(
+            landscape=True,
+            area=Area(1, 1, bottom + 1, last),
+            title_rows=(5, 5),
+            footer="第&P页，共&N页",
+        ),
         protected=True,
         freeze="A6",
         column_titles="A5",
     )
-    hidden = Sheet(title=_HIDDEN, cells=_identity(figures, len(rows)), state="veryHidden")
+    hidden = Sheet(
+        title=_HIDDEN, cells=_identity(figures, len(rows)), state="veryHidden"
+    )
     return write_workbook(Workbook(sheets=(shown(sheet), hidden), title="抽查复核表"))
 
 
@@ -126,16 +161,19 @@ def read_review(data: bytes, file: str) -> Reviewed | None:
     )
 
 
-def _head(figures: SubmissionFigures, reasons: Sequence[str], seed: str) -> dict[tuple[int, int], Cell]:
-    whose = (
-        f"项目：{figures.project}　　实施单位：{figures.unit}　　主管部门：{figures.department}　　年度：{figures.year}"
-    )
+def _head(
+    figures: SubmissionFigures, reasons: Sequence[str], seed: str
+) -> dict[tuple[int, int], Cell]:
+    whose = f"项目：{figures.project}　　实施单位：{figures.unit}　　主管部门：{figures.department}　　年度：{figures.year}"
     why = "、".join(reasons) or "没有明显的风险"
     cells = {
         (1, 1): Cell(value="项目支出绩效自评抽查复核表", style=_TITLE),
         (2, 1): Cell(value=whose, style=_NOTE),
         (3, 1): Cell(value=f"抽中的原因：{why}　　抽样种子：{seed}", style=_NOTE),
-        (4, 1): Cell(value="请在浅黄色的格子里填写复核得分和说明，得分在0和分值之间，其余不必改动。", style=_NOTE),
+        (4, 1): Cell(
+            value="请在浅黄色的格子里填写复核得分和说明，得分在0和分值之间，其余不必改动。",
+            style=_NOTE,
+        ),
     }
     for column, heading in enumerate((*_HEADINGS, *_HEADINGS_TO_FILL), start=1):
         cells[5, column] = Cell(value=heading, style=_HEAD)
@@ -166,7 +204,9 @@ def _totals(bottom: int) -> dict[tuple[int, int], Cell]:
     cells[at, 1] = Cell(value="合计", style=_HEAD)
     sums = replace(_HEAD, number_format="0.00")
     for column, letter in ((7, "G"), (8, "H"), (9, "I"), (10, "J")):
-        cells[at, column] = Cell(value=Formula(f"SUM({letter}{_FIRST}:{letter}{bottom})"), style=sums)
+        cells[at, column] = Cell(
+            value=Formula(f"SUM({letter}{_FIRST}:{letter}{bottom})"), style=sums
+        )
     return cells
 
 
@@ -196,16 +236,30 @@ def _identity(figures: SubmissionFigures, count: int) -> dict[tuple[int, int], C
     return cells
 
 
-def _read_row(cells: Mapping[tuple[int, int], RawCell], at: int, file: str) -> tuple[ReviewedRow, Problem | None]:
+def _read_row(
+    cells: Mapping[tuple[int, int], RawCell], at: int, file: str
+) -> tuple[ReviewedRow, Problem | None]:
     written = _text(cells.get((at, _REVIEW)))
     review = parse_number(written)
     weight = parse_number(_text(cells.get((at, 7)))) or Decimal(0)
-    path = tuple(part for part in (_text(cells.get((at, column))) for column in range(2, 5)) if part)
+    path = tuple(
+        part
+        for part in (_text(cells.get((at, column))) for column in range(2, 5))
+        if part
+    )
     problem = None
     if written and (review is None or not 0 <= review <= weight):
-        place = Location(file=file, sheet=_SHEET, cell=CellRef(_SHEET, at, _REVIEW).address)
-        slots = {"indicator": path[-1] if path else "", "written": written, "weight": _text(cells.get((at, 7)))}
-        problem = Problem(code="PE-270", place=place, path=path, found=written, slots=slots)
+        place = Location(
+            file=file, sheet=_SHEET, cell=CellRef(_SHEET, at, _REVIEW).address
+        )
+        slots = {
+            "indicator": path[-1] if path else "",
+            "written": written,
+            "weight": _text(cells.get((at, 7))),
+        }
+        problem = Problem(
+            code="PE-270", place=place, path=path, found=written, slots=slots
+        )
         review = None
     row = ReviewedRow(
         path=path,

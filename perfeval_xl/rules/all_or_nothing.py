@@ -7,7 +7,17 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.rules.base import Bounds, Evidence, Fact, FactKind, Finding, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.base import (
+    Bounds,
+    Evidence,
+    Fact,
+    FactKind,
+    Finding,
+    Outcome,
+    Step,
+    rounded,
+    rounded_formula,
+)
 from perfeval_xl.rules.cells import NOT_TOLD, folded, given_weight, one_of_words
 from perfeval_xl.rules.figures import JUDGED, inputs_of, left_open, missing, unreadable
 from perfeval_xl.rules.ticks import TICK_WORDS, is_read, is_ticked, read_tick
@@ -117,7 +127,9 @@ class AllOrNothing:
 
 def _reasoned(text: str | None) -> bool:
     """Whether a reason is more than blanks, full stops and a stopgap; the formula reads it the same way."""
-    bare = "".join(sign for sign in text or "" if sign not in _STOPS and not sign.isspace())
+    bare = "".join(
+        sign for sign in text or "" if sign not in _STOPS and not sign.isspace()
+    )
     return bool(bare) and bare not in NOTHING_SAID
 
 

@@ -9,7 +9,15 @@ from itertools import pairwise
 from typing import ClassVar
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, percent, plain
-from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, earned, earned_formula, rounded_formula
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    Outcome,
+    Step,
+    earned,
+    earned_formula,
+    rounded_formula,
+)
 from perfeval_xl.rules.comparing import at_least, at_least_formula
 from perfeval_xl.rules.figures import Reading
 from perfeval_xl.rules.items import MOST
@@ -94,7 +102,9 @@ class Bands:
         parts, upper = [], ""
         for band in self.bands:
             lowest = self.rate.shown(band.lowest)
-            parts.append(f"{lowest}（含）{f'至{upper}' if upper else '以上'}的得{_worth(band)}")
+            parts.append(
+                f"{lowest}（含）{f'至{upper}' if upper else '以上'}的得{_worth(band)}"
+            )
             upper = lowest
         rest = ""
         if self.bands[-1].lowest > 0:

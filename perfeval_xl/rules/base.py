@@ -46,7 +46,9 @@ __all__ = [
 ]
 
 _SETTLED = 9
-_UNROUNDED = 6  # what a cell can still tell of points: more decimals would be binary noise
+_UNROUNDED = (
+    6  # what a cell can still tell of points: more decimals would be binary noise
+)
 
 
 class FactKind(StrEnum):

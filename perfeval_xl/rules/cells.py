@@ -98,8 +98,12 @@ def folded(cell: str, words: Iterable[str]) -> str:
     """Return the formula of a text without blanks, and with the letters and signs of `words` folded from full width."""
     for blank in _BLANKS:
         cell = f'SUBSTITUTE({cell},{quoted(blank)},"")'
-    for sign in sorted({sign for word in words for sign in normalise(word) if "!" <= sign <= "~"}):
-        cell = f"SUBSTITUTE({cell},{quoted(chr(ord(sign) + _FULL_WIDTH))},{quoted(sign)})"
+    for sign in sorted(
+        {sign for word in words for sign in normalise(word) if "!" <= sign <= "~"}
+    ):
+        cell = (
+            f"SUBSTITUTE({cell},{quoted(chr(ord(sign) + _FULL_WIDTH))},{quoted(sign)})"
+        )
     return cell
 
 

@@ -79,7 +79,9 @@ class Checklist:
         self.items = numbered(table, "items", _item)
         self.remainder = settled(table.number("remainder", ZERO))
         self.exclusive = table.flag("exclusive", default=False)
-        if self.exclusive and (self.remainder or any(item.fault for item in self.items)):
+        if self.exclusive and (
+            self.remainder or any(item.fault for item in self.items)
+        ):
             raise table.wrong("exclusive", "exclusive")
 
     def facts(self) -> tuple[Fact, ...]:
@@ -95,9 +97,13 @@ class Checklist:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step per item; `reached` is false once an item is known to cost points, `None` when one is not known."""
-        read = [self._read(evidence, number) for number in range(1, len(self.items) + 1)]
+        read = [
+            self._read(evidence, number) for number in range(1, len(self.items) + 1)
+        ]
         counted = self._counted(read)
-        findings = [finding for one in read for finding in _findings(one, settled_by=counted)]
+        findings = [
+            finding for one in read for finding in _findings(one, settled_by=counted)
+        ]
         findings += self._several(read)
         reached = self._reached(read, counted)
         if any(_unsettled(one, counted) for one in read):
@@ -126,7 +132,9 @@ class Checklist:
             face = self._exclusive_formula(ticks, all_read, cells["weight"], rounding)
             return given_weight(cells["weight"], face)
         yes = {cell: is_ticked(cell, fault=item.fault) for cell, item in ticks.items()}
-        total = "+".join(f"{plain(item.points)}*{yes[cell]}" for cell, item in ticks.items()).replace("+-", "-")
+        total = "+".join(
+            f"{plain(item.points)}*{yes[cell]}" for cell, item in ticks.items()
+        ).replace("+-", "-")
         good = [f"{yes[cell]}={int(not item.fault)}" for cell, item in ticks.items()]
         reached = f"AND({','.join(good)})"
         if self.remainder:
@@ -141,7 +149,10 @@ class Checklist:
 
     def describe(self) -> str:
         """The rule in one sentence."""
-        said = "；".join(f"{mark(number)}{_described(item)}" for number, item in enumerate(self.items, 1))
+        said = "；".join(
+            f"{mark(number)}{_described(item)}"
+            for number, item in enumerate(self.items, 1)
+        )
         if self.exclusive:
             return f"按符合的一项计分，只取其一：{said}。"
         rest = ""
@@ -189,12 +200,19 @@ class Checklist:
         best = plain(max(item.points for item in self.items))
         clear = ",".join(f'OR({is_read(cell)}=1,TRIM({cell})="")' for cell in ticks)
         some = ",".join(f"{is_ticked(cell)}=1" for cell in ticks)
-        lowest = ",".join(f"IF({is_ticked(cell)}=1,{plain(item.points)},{best})" for cell, item in ticks.items())
+        lowest = ",".join(
+            f"IF({is_ticked(cell)}=1,{plain(item.points)},{best})"
+            for cell, item in ticks.items()
+        )
         reached = f"MIN({lowest})={best}"
-        score = self._earned_formula(f"MIN({weight},{lowest})", weight, reached, rounding)
+        score = self._earned_formula(
+            f"MIN({weight},{lowest})", weight, reached, rounding
+        )
         return f'IF(AND({clear}),IF(OR({some}),{score},IF({all_read},0,"")),"")'
 
-    def _earned_formula(self, points: str, weight: str, reached: str, rounding: Rounding) -> str:
+    def _earned_formula(
+        self, points: str, weight: str, reached: str, rounding: Rounding
+    ) -> str:
         if self._fine(rounding):
             return earned_formula(points, weight, reached, rounding)
         return rounded_formula(points, rounding)
@@ -214,7 +232,9 @@ class Checklist:
             steps.append(self._remainder_step(full=all(one.good for one in read)))
         return steps
 
-    def _bounds(self, read: Sequence[_Read], weight: Decimal, rounding: Rounding) -> Bounds:
+    def _bounds(
+        self, read: Sequence[_Read], weight: Decimal, rounding: Rounding
+    ) -> Bounds:
         """Return what is possible: as if what is not known were at its worst, and at its best."""
         if self.exclusive:
             return self._exclusive_bounds(read)
@@ -222,10 +242,18 @@ class Checklist:
         def points(known: list[_Read]) -> Decimal:
             reached = all(one.good for one in known) or not self._fine(rounding)
             steps = self._steps(known, None)
-            return Outcome(steps=within_weight(steps, weight, rounding, reached=reached)).counted
+            return Outcome(
+                steps=within_weight(steps, weight, rounding, reached=reached)
+            ).counted
 
-        worst = [replace(one, ticked=one.item.fault) if one.ticked is None else one for one in read]
-        best = [replace(one, ticked=not one.item.fault) if one.ticked is None else one for one in read]
+        worst = [
+            replace(one, ticked=one.item.fault) if one.ticked is None else one
+            for one in read
+        ]
+        best = [
+            replace(one, ticked=not one.item.fault) if one.ticked is None else one
+            for one in read
+        ]
         return Bounds(lowest=points(worst), highest=points(best))
 
     def _exclusive_bounds(self, read: Sequence[_Read]) -> Bounds:
@@ -287,7 +315,9 @@ class Checklist:
 
     def _remainder_step(self, *, full: bool) -> Step:
         rest = plain(self.remainder)
-        items = plain(sum((item.points for item in self.items if item.points > 0), ZERO))
+        items = plain(
+            sum((item.points for item in self.items if item.points > 0), ZERO)
+        )
         short = f"各要点合计{items}分，比分值少{rest}分"
         if full:
             return Step(
@@ -366,7 +396,9 @@ def _findings(one: _Read, *, settled_by: _Read | None) -> Iterator[Finding]:
         if settled_by is None:
             yield missing(one.inputs[0])
     elif one.ticked is None:
-        yield unreadable(one.inputs[0], "是（有此情形）或否" if one.item.fault else "是或否")
+        yield unreadable(
+            one.inputs[0], "是（有此情形）或否" if one.item.fault else "是或否"
+        )
     elif one.ticked and one.item.proof and not says_something(one.inputs[1].entry.text):
         slots = {"what": label, "proof": one.item.proof}
         yield Finding(

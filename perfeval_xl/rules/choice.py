@@ -48,7 +48,9 @@ class Choice:
 
     def __init__(self, table: Table) -> None:
         self.cases = numbered(table, "cases", _case, fewest=2)
-        self._places = {normalise(case.text): place for place, case in enumerate(self.cases)}
+        self._places = {
+            normalise(case.text): place for place, case in enumerate(self.cases)
+        }
         self._fact = Fact(
             name="case",
             label="属于哪种情形",
@@ -134,7 +136,10 @@ class Choice:
 
     def describe(self) -> str:
         """The rule in one sentence."""
-        said = "；".join(f"{mark(n)}{case.text}得{plain(case.points)}分" for n, case in enumerate(self.cases, 1))
+        said = "；".join(
+            f"{mark(n)}{case.text}得{plain(case.points)}分"
+            for n, case in enumerate(self.cases, 1)
+        )
         return f"按所属的一种情形计分：{said}。"
 
 

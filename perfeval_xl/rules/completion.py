@@ -14,7 +14,16 @@ from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Out
 from perfeval_xl.rules.cells import NOT_TOLD, percent_shown
 from perfeval_xl.rules.comparing import above, above_formula, at_least, at_least_formula
 from perfeval_xl.rules.figure_pairs import FigurePair
-from perfeval_xl.rules.figures import Reading, figures_of, inputs_of, left_open, missing, nothing, refused, unreadable
+from perfeval_xl.rules.figures import (
+    Reading,
+    figures_of,
+    inputs_of,
+    left_open,
+    missing,
+    nothing,
+    refused,
+    unreadable,
+)
 from perfeval_xl.scheme.toml import Table
 
 __all__ = ["ACTUAL", "Completion"]
@@ -55,13 +64,18 @@ class Completion:
     @property
     def at_most(self) -> bool:
         """Whether less is better, as far as the rule says."""
-        return (self._direction(self.stated) if self.stated else self.bare) is Direction.AT_MOST
+        return (
+            self._direction(self.stated) if self.stated else self.bare
+        ) is Direction.AT_MOST
 
     def facts(self) -> tuple[Fact, ...]:
         """Target and actual as people write them, or the two named figures."""
         if self.parts:
             names = zip(("numerator", "denominator"), self.labels, strict=True)
-            return tuple(Fact(name=name, label=label, kind=FactKind.NUMBER) for name, label in names)
+            return tuple(
+                Fact(name=name, label=label, kind=FactKind.NUMBER)
+                for name, label in names
+            )
         if self.stated:
             return (ACTUAL,)
         return (TARGET, ACTUAL)
@@ -100,7 +114,9 @@ class Completion:
             actual_percent=cells.get("actual_percent") or percent_shown(actual),
         )
         if "at_most" in cells:
-            signed = of_rate(self._signed_rate(pair.scaled_to_sign(), target, cells["at_most"]))
+            signed = of_rate(
+                self._signed_rate(pair.scaled_to_sign(), target, cells["at_most"])
+            )
             return f"IF({pair.comparable_to_sign()},{signed},{NOT_TOLD})"
         face = self._face(pair, of_rate)
         if self.stated is not None and self.stated.written and not self.stated.rate:
@@ -194,7 +210,11 @@ class Completion:
         if pair is None or actual.comparator:
             return _incomparable(actual, inputs)
         reading = self._reading(pair[1], pair[0], self._direction(target), inputs)
-        if isinstance(reading, Reading) and pair[0] == pair[1] and target.sign in _STRICT:
+        if (
+            isinstance(reading, Reading)
+            and pair[0] == pair[1]
+            and target.sign in _STRICT
+        ):
             return replace(reading, reached=False)
         return reading
 
@@ -207,10 +227,20 @@ class Completion:
         """A range is reached inside; below it the lower bound is the target, above it the upper one."""
         beside = actual.in_unit_of(target)
         bounds = target.in_unit_of(actual)
-        if beside is None or bounds is None or beside.number is None or bounds.low is None or bounds.high is None:
+        if (
+            beside is None
+            or bounds is None
+            or beside.number is None
+            or bounds.low is None
+            or bounds.high is None
+        ):
             return _incomparable(actual, inputs)
         below = beside.number < bounds.low
-        nearest, direction = (bounds.low, Direction.AT_LEAST) if below else (bounds.high, Direction.AT_MOST)
+        nearest, direction = (
+            (bounds.low, Direction.AT_LEAST)
+            if below
+            else (bounds.high, Direction.AT_MOST)
+        )
         reading = self._reading(beside.number, nearest, direction, inputs)
         on_edge = (beside.number == bounds.low and bounds.low_excluded) or (
             beside.number == bounds.high and bounds.high_excluded
@@ -233,7 +263,9 @@ class Completion:
     ) -> Reading | Outcome:
         at_most = direction is Direction.AT_MOST
         divided = self.parts and not at_most
-        text = ("÷" if divided else "，").join(f"{item.name}{item.entry.shown}" for item in inputs)
+        text = ("÷" if divided else "，").join(
+            f"{item.name}{item.entry.shown}" for item in inputs
+        )
         if target > 0:
             if at_most:
                 rate = self._inverse(actual, target)
@@ -259,7 +291,9 @@ class Completion:
                 inputs,
                 reached=False,
             )
-        return Reading(value=ONE, text=text, inputs=inputs, how="，完成{}", reached=True)
+        return Reading(
+            value=ONE, text=text, inputs=inputs, how="，完成{}", reached=True
+        )
 
     def _inverse(self, actual: Decimal, target: Decimal) -> Decimal:
         if actual <= target:

@@ -8,7 +8,13 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, parse_number, plain
-from perfeval_xl.dates import FIRST_SERIAL, LAST_SERIAL, WrittenDate, date_of_number, parse_date
+from perfeval_xl.dates import (
+    FIRST_SERIAL,
+    LAST_SERIAL,
+    WrittenDate,
+    date_of_number,
+    parse_date,
+)
 from perfeval_xl.rules.base import (
     Evidence,
     Fact,
@@ -98,7 +104,11 @@ class Deadline:
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until both cells are dates; one written as text, or as `20241231`, is read by the program only."""
         weight = cells["weight"]
-        days = {name: f"INT(ROUND({cells[name]}*86400,0)/86400)" for name in ("target", "actual") if name in cells}
+        days = {
+            name: f"INT(ROUND({cells[name]}*86400,0)/86400)"
+            for name in ("target", "actual")
+            if name in cells
+        }
         if len(days) < 2:
             return '""'
         if self.late == "zero":
@@ -108,7 +118,9 @@ class Deadline:
         full = rounded_formula(weight, rounding)
         face = f"IF({days['actual']}<={days['target']},{full},{late})"
         # a number that no date can be is left to the program
-        limits = ",".join(f"{day}>={FIRST_SERIAL},{day}<={LAST_SERIAL}" for day in days.values())
+        limits = ",".join(
+            f"{day}>={FIRST_SERIAL},{day}<={LAST_SERIAL}" for day in days.values()
+        )
         numbers = ",".join(f"ISNUMBER({cells[name]})" for name in days)
         inside = f'IF(AND({limits}),{face},"")'
         return given_weight(weight, f'IF(AND({numbers}),{inside},"")')
@@ -122,7 +134,9 @@ class Deadline:
         rest = "不足1个月的部分不计"
         if self.count == "started":
             rest = "不足1个月的按1个月计"
-        return f"按期完成得满分，每逾期1个月扣{plain(self.deduct)}分（{rest}），扣完为止。"
+        return (
+            f"按期完成得满分，每逾期1个月扣{plain(self.deduct)}分（{rest}），扣完为止。"
+        )
 
     def _lost(self, weight: Decimal, target: date, actual: date) -> Decimal:
         if self.late == "zero":

@@ -104,7 +104,9 @@ class Deductions:
             *(_step(one, reason) for one in read),
         ]
         found = [finding for one in read for finding in _findings(one)]
-        found += reason_missing(reason, min(weight, sum((one.counted for one in read), ZERO)))
+        found += reason_missing(
+            reason, min(weight, sum((one.counted for one in read), ZERO))
+        )
         unclear = [one for one in read if _unclear(one)]
         lost = any(one.counted for one in read)
         if not unclear:
@@ -143,7 +145,10 @@ class Deductions:
 
     def describe(self) -> str:
         """The rule in one sentence."""
-        said = "；".join(f"{mark(n)}{one.text}扣{one.limits}分" for n, one in enumerate(self.findings, 1))
+        said = "；".join(
+            f"{mark(n)}{one.text}扣{one.limits}分"
+            for n, one in enumerate(self.findings, 1)
+        )
         return f"没有下列问题得满分，发现的按程度扣分并写明理由，扣完为止：{said}。"
 
 
@@ -183,7 +188,9 @@ def _step(one: _Read, reason: Input) -> Step:
     elif one.counted == one.written:
         said = "未发现，不扣分"
     else:
-        said = f"填{plain(one.written)}，按规定应扣{one.deduction.limits}分，扣{points}分"
+        said = (
+            f"填{plain(one.written)}，按规定应扣{one.deduction.limits}分，扣{points}分"
+        )
     inputs: tuple[Input, ...] = (one.item,)
     if one.counted:
         inputs = (one.item, reason)

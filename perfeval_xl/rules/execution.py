@@ -35,7 +35,11 @@ from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Execution", "Spending"]
 
-_DENOMINATORS = {"budget": "全年预算数", "initial_budget": "年初预算数", "received": "实际到位资金"}
+_DENOMINATORS = {
+    "budget": "全年预算数",
+    "initial_budget": "年初预算数",
+    "received": "实际到位资金",
+}
 _EXECUTED = Fact(name="executed", label="全年执行数", kind=FactKind.NUMBER)
 
 
@@ -59,7 +63,9 @@ class Spending:
         inputs = inputs_of(self.facts(), evidence)
         budget, executed = figures_of(self.facts(), evidence)
         if budget > 0:
-            text = f"{_EXECUTED.label}{plain(executed)}÷{self.budget.label}{plain(budget)}"
+            text = (
+                f"{_EXECUTED.label}{plain(executed)}÷{self.budget.label}{plain(budget)}"
+            )
             rate = EXACT.divide(executed, budget)
             return Reading(value=rate, text=text, inputs=inputs, reached=rate >= ONE)
         if self.full_for_nothing and budget == executed == 0:
@@ -71,7 +77,11 @@ class Spending:
                 how="，按方案计{}",
                 reached=True,
             )
-        findings = () if self.budget.name == "budget" else (unreadable(inputs[0], "大于0的数字"),)
+        findings = (
+            ()
+            if self.budget.name == "budget"
+            else (unreadable(inputs[0], "大于0的数字"),)
+        )
         if budget < 0:
             return left_open(
                 f"{self.budget.label}为{plain(budget)}，小于0，无法计算执行率",
@@ -113,7 +123,9 @@ class Spending:
         wrong = [item for item in inputs if parse_number(item.entry.text) is None]
         if not wrong:
             return None
-        text = "；".join(f"{item.name}为“{item.entry.shown}”，不是数字" for item in wrong)
+        text = "；".join(
+            f"{item.name}为“{item.entry.shown}”，不是数字" for item in wrong
+        )
         return left_open(f"{text}，无法计算执行率", inputs, *map(_no_figure, wrong))
 
 
@@ -157,13 +169,17 @@ class Execution:
             (ONE,),
         )
         # below 100 % the rate and the share are one figure, printed in one way
-        said = f"{reading.how.format(shown) if share == rate else reading.said((ONE,))}，"
+        said = (
+            f"{reading.how.format(shown) if share == rate else reading.said((ONE,))}，"
+        )
         if over:
             if self.caps:
                 said += "超过100%的部分不计分，"
             else:
                 said += "超过100%的不得分，"
-        text = f"{reading.text}{said}{plain(evidence.weight)}分×{shown}＝{plain(points)}分"
+        text = (
+            f"{reading.text}{said}{plain(evidence.weight)}分×{shown}＝{plain(points)}分"
+        )
         return Outcome(
             steps=(Step(text=text, value=points, inputs=reading.inputs),),
             reached=reading.reached,
@@ -174,7 +190,9 @@ class Execution:
         """Blank until weight, budget and executed are numbers."""
 
         def of_rate(rate: str) -> str:
-            points = rounded_formula(f"{cells['weight']}*MAX(0,MIN({rate},1))", rounding)
+            points = rounded_formula(
+                f"{cells['weight']}*MAX(0,MIN({rate},1))", rounding
+            )
             if self.caps:
                 return points
             return f"IF({above_formula(rate, ONE)},0,{points})"
@@ -190,9 +208,7 @@ class Execution:
         over = "的不得分"
         if self.caps:
             over = "的按100%计"
-        return (
-            f"得分＝分值×执行率（{self.spending.describe()}），执行率超过100%{over}，{self.spending.describe_zero()}。"
-        )
+        return f"得分＝分值×执行率（{self.spending.describe()}），执行率超过100%{over}，{self.spending.describe_zero()}。"
 
 
 def _no_figure(item: Input) -> Finding:

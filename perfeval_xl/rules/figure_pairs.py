@@ -32,7 +32,9 @@ class FigurePair:
 
     def comparable_to_sign(self) -> str:
         """The same in fewer letters, where nothing is told of a percentage beside a bare target."""
-        beside_percentage = f"OR({self.actual_percent},{_clear_beside(self.actual, self.target)})"
+        beside_percentage = (
+            f"OR({self.actual_percent},{_clear_beside(self.actual, self.target)})"
+        )
         beside_bare = f"AND(NOT({self.actual_percent}),OR({self._one_size()}))"
         return f"IF({self.target_percent},{beside_percentage},{beside_bare})"
 

@@ -6,11 +6,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, HUNDRED, ZERO, parse_number, percent, round_half_up
+from perfeval_xl.amounts import (
+    EXACT,
+    HUNDRED,
+    ZERO,
+    parse_number,
+    percent,
+    round_half_up,
+)
 from perfeval_xl.measures import parse_measure
 from perfeval_xl.measures.model import LEAST_PERCENT
 from perfeval_xl.refs import Entry
-from perfeval_xl.rules.base import Bounds, Evidence, Fact, FactKind, Finding, Input, Outcome, Step, settled
+from perfeval_xl.rules.base import (
+    Bounds,
+    Evidence,
+    Fact,
+    FactKind,
+    Finding,
+    Input,
+    Outcome,
+    Step,
+    settled,
+)
 
 __all__ = [
     "JUDGED",
@@ -37,7 +54,10 @@ MOST_COUNT = Decimal(100_000)
 
 _ALIKE = Decimal("0.0001")  # rates closer than this may read the same with two decimals
 _MOST_PLACES = 7  # of a percentage: what `settled` still tells apart
-_EXPECTED: Mapping[FactKind, str] = {FactKind.COUNT: "0至100000的整数", FactKind.RATE: "百分数，例如95%"}
+_EXPECTED: Mapping[FactKind, str] = {
+    FactKind.COUNT: "0至100000的整数",
+    FactKind.RATE: "百分数，例如95%",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +104,11 @@ def figure(entry: Entry, kind: FactKind = FactKind.NUMBER) -> Decimal | None:
 def _rate(text: str | None) -> Decimal | None:
     measure = parse_measure(text)
     number = measure.number
-    if number is None or measure.sign or not (measure.rate or (measure.bare and not measure.written)):
+    if (
+        number is None
+        or measure.sign
+        or not (measure.rate or (measure.bare and not measure.written))
+    ):
         return None
     size = abs(number)
     if measure.rate or size < 1:
@@ -176,7 +200,11 @@ def shown_rate(rate: Decimal, limits: Iterable[Decimal] = ()) -> str:
     ('90%', '89.9999%')
     """
     for limit in limits:
-        if ZERO < abs(rate - limit) < _ALIKE and percent(rate) == percent(limit) and settled(rate) != settled(limit):
+        if (
+            ZERO < abs(rate - limit) < _ALIKE
+            and percent(rate) == percent(limit)
+            and settled(rate) != settled(limit)
+        ):
             return percent(settled(rate), 7)
     return percent(rate)
 

@@ -7,7 +7,15 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, earned, earned_formula, rounded_formula
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    Outcome,
+    Step,
+    earned,
+    earned_formula,
+    rounded_formula,
+)
 from perfeval_xl.rules.comparing import above, above_formula, at_least, at_least_formula
 from perfeval_xl.rules.rates import Rate
 from perfeval_xl.scheme.model import Rounding
@@ -150,7 +158,11 @@ class InRange:
 def _check(table: Table, rule: InRange) -> None:
     if rule.lowest is None and rule.highest is None:
         raise table.wrong("lowest", "needs_either", other=("highest",))
-    if rule.lowest is not None and rule.highest is not None and rule.lowest > rule.highest:
+    if (
+        rule.lowest is not None
+        and rule.highest is not None
+        and rule.lowest > rule.highest
+    ):
         raise table.wrong("highest", "below_other", other=("lowest",))
     if rule.excluded and rule.lowest == rule.highest:
         raise table.wrong("excluded", "nothing_in_range")

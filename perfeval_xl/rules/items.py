@@ -37,7 +37,11 @@ def position(text: str) -> int | None:
     if len(folded) == 1 and folded in _MARKS:
         return _MARKS.index(folded) + 1
     number = parse_number(folded)
-    if number is None or number != number.to_integral_value() or not 1 <= number <= MOST:
+    if (
+        number is None
+        or number != number.to_integral_value()
+        or not 1 <= number <= MOST
+    ):
         return None
     return int(number)
 

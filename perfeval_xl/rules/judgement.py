@@ -7,7 +7,17 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, parse_number, plain
-from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    FactKind,
+    Finding,
+    Input,
+    Outcome,
+    Step,
+    rounded,
+    rounded_formula,
+)
 from perfeval_xl.rules.cells import NOT_TOLD, given_weight
 from perfeval_xl.rules.figures import JUDGED, left_open, missing, unreadable
 from perfeval_xl.rules.reasons import REASON, reason_missing

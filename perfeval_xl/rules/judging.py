@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, parse_number, plain
-from perfeval_xl.rules.base import Bounds, Finding, Input, Outcome, Step, rounded, settled
+from perfeval_xl.rules.base import (
+    Bounds,
+    Finding,
+    Input,
+    Outcome,
+    Step,
+    rounded,
+    settled,
+)
 from perfeval_xl.rules.comparing import started_steps
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.texts import says_something
@@ -32,7 +40,9 @@ def band(lowest: Decimal, limit: Decimal, rounding: Rounding) -> Bounds:
     Bounds(lowest=Decimal('6.00'), highest=Decimal('7.99'))
     """
     step = Decimal(1).scaleb(-rounding.places)
-    first, beyond = (started_steps(EXACT.divide(settled(points), step)) for points in (lowest, limit))
+    first, beyond = (
+        started_steps(EXACT.divide(settled(points), step)) for points in (lowest, limit)
+    )
     return Bounds(lowest=first * step, highest=(beyond - 1) * step)
 
 

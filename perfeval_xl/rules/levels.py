@@ -27,7 +27,14 @@ from perfeval_xl.rules.base import (
     settled,
     settled_formula,
 )
-from perfeval_xl.rules.cells import NOT_TOLD, first_number, folded, given_weight, holds_something, one_of_words
+from perfeval_xl.rules.cells import (
+    NOT_TOLD,
+    first_number,
+    folded,
+    given_weight,
+    holds_something,
+    one_of_words,
+)
 from perfeval_xl.rules.cells import says_something as cells_say_something
 from perfeval_xl.rules.figures import left_open, missing
 from perfeval_xl.rules.judging import band
@@ -82,7 +89,9 @@ class _Judged:
         """Return the points, the evaluator's or the unit's own, where they lie in the band of the level, else `None`."""
         if self.points is None:
             return None
-        lowest, highest = (settled(self.weight * share) for share in (level.lowest, level.highest))
+        lowest, highest = (
+            settled(self.weight * share) for share in (level.lowest, level.highest)
+        )
         if lowest <= settled(self.points) < highest:
             return self.points
         return None
@@ -116,7 +125,9 @@ class Levels:
         refuse_repetition(table, "levels", map(normalise, words))
         if any(word != " ".join(word.split()) for word in words):
             raise table.wrong("levels", "level_name")
-        self._by_word = {normalise(word): level for level in self.levels for word in level.all_words}
+        self._by_word = {
+            normalise(word): level for level in self.levels for word in level.all_words
+        }
 
     def facts(self) -> tuple[Fact, ...]:
         """Target, actual, and the judgement with its reason."""
@@ -187,7 +198,9 @@ class Levels:
         if promised and any(written == f"{no}{promised}" for no in _NEGATIONS):
             return self.levels[-1]
         known = self._by_word.get(written)
-        partly = known is None and len(self.levels) > 2 and is_partly_done(promised, written)
+        partly = (
+            known is None and len(self.levels) > 2 and is_partly_done(promised, written)
+        )
         if partly:
             return self.levels[1]
         return known
@@ -207,17 +220,19 @@ class Levels:
             f"OR(EXACT(TRIM({target}),TRIM({actual})),EXACT({folded(target, words)},{folded(actual, words)})))"
         )
         best = f"OR({one_of_words(actual, self.levels[0].all_words)}=1,{same})"
-        face = (
-            f"IF(ISTEXT({actual}),IF({best},{self._level_formula(self.levels[0], cells, rounding)},{face}),{NOT_TOLD})"
-        )
+        face = f"IF(ISTEXT({actual}),IF({best},{self._level_formula(self.levels[0], cells, rounding)},{face}),{NOT_TOLD})"
         return given_weight(cells["weight"], face)
 
     def describe(self) -> str:
         """The rule in one sentence."""
-        bands = "；".join(f"“{level.name}”得分值的{level.band}" for level in self.levels)
+        bands = "；".join(
+            f"“{level.name}”得分值的{level.band}" for level in self.levels
+        )
         return f"实际完成情况按档计分：{bands}；{self.levels[0].name}而不给满分的须说明理由。"
 
-    def _best(self, judged: _Judged, rounding: Rounding, *, on_time: bool = False) -> Outcome:
+    def _best(
+        self, judged: _Judged, rounding: Rounding, *, on_time: bool = False
+    ) -> Outcome:
         level = self.levels[0]
         full = rounded(judged.weight, rounding)
         inside = judged.inside(level)
@@ -231,7 +246,12 @@ class Levels:
             )
         text = f"{_reached(level, judged, on_time=on_time)}，得满分{plain(full)}分"
         findings: tuple[Finding, ...] = ()
-        if judged.reason and inside is None and judged.points is not None and judged.points < full:
+        if (
+            judged.reason
+            and inside is None
+            and judged.points is not None
+            and judged.points < full
+        ):
             findings = (_out_of_band(level, judged),)
         elif judged.explicit and inside is not None:
             findings = (_without_reason(judged, full - rounded(inside, rounding)),)
@@ -241,7 +261,9 @@ class Levels:
             findings=findings,
         )
 
-    def _by_date(self, judged: _Judged, rounding: Rounding, *, kept: bool | None) -> Outcome:
+    def _by_date(
+        self, judged: _Judged, rounding: Rounding, *, kept: bool | None
+    ) -> Outcome:
         """A date kept in time is the best level; a late one is not, and what it is worth is judged below that level."""
         if kept:
             return self._best(judged, rounding, on_time=True)
@@ -256,7 +278,12 @@ class Levels:
         points = judged.points
         names = "、".join(level.name for level in self.levels)
         said = f"看不出属于{names}中的哪一档"
-        if judged.explicit and points is not None and ZERO <= points <= full and (judged.reason or points == full):
+        if (
+            judged.explicit
+            and points is not None
+            and ZERO <= points <= full
+            and (judged.reason or points == full)
+        ):
             return _decided(said, points, judged, rounding, reached=None)
         actual = judged.inputs[1]
         slots = {"actual": actual.entry.shown, "levels": names}
@@ -269,7 +296,9 @@ class Levels:
         )
         return left_open(f"{judged.written}{said}", judged.inputs, finding)
 
-    def _level_formula(self, level: Level, cells: Mapping[str, str], rounding: Rounding) -> str:
+    def _level_formula(
+        self, level: Level, cells: Mapping[str, str], rounding: Rounding
+    ) -> str:
         """The best level gives full points; whatever else is a person's, in a cell of its own with a reason."""
         weight, best = cells["weight"], level is self.levels[0]
         otherwise = NOT_TOLD
@@ -278,7 +307,10 @@ class Levels:
         if "score" not in cells:
             return otherwise
         # 7×0.8 is 5.6000000000000005 in binary: both sides of a comparison are settled
-        lowest, highest = (settled_formula(f"{weight}*{plain(share)}") for share in (level.lowest, level.highest))
+        lowest, highest = (
+            settled_formula(f"{weight}*{plain(share)}")
+            for share in (level.lowest, level.highest)
+        )
 
         def face(cell: str) -> str:
             inside = f"AND({settled_formula(cell)}>={lowest},{settled_formula(cell)}<{highest})"
@@ -360,7 +392,9 @@ def _out_of_band(level: Level, judged: _Judged) -> Finding:
 
 
 def _without_reason(judged: _Judged, lost: Decimal) -> Finding:
-    return Finding(code="PE-088", fact=judged.inputs[2].name, slots={"lost": plain(lost)})
+    return Finding(
+        code="PE-088", fact=judged.inputs[2].name, slots={"lost": plain(lost)}
+    )
 
 
 def _level(table: Table) -> Level:

@@ -7,7 +7,15 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import EXACT, ZERO, percent, plain
-from perfeval_xl.rules.base import Evidence, Fact, Outcome, Step, earned, earned_formula, settled
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    Outcome,
+    Step,
+    earned,
+    earned_formula,
+    settled,
+)
 from perfeval_xl.rules.comparing import (
     NEAR,
     above,
@@ -25,7 +33,11 @@ from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Linear"]
 
-_COUNTED = {"continuous": "按比例", "full_step": "不满一档的不扣", "started_step": "不满一档的按一档"}
+_COUNTED = {
+    "continuous": "按比例",
+    "full_step": "不满一档的不扣",
+    "started_step": "不满一档的按一档",
+}
 
 
 class Linear:
@@ -125,7 +137,9 @@ class Linear:
         step = f"{shown(self.step)}扣{plain(self.deduct)}分（{_COUNTED[self.per]}）"
         parts = []
         if self.full_from is not None and self.full_to is not None:
-            parts.append(f"在{shown(self.full_from)}至{shown(self.full_to)}之间（含）的得满分")
+            parts.append(
+                f"在{shown(self.full_from)}至{shown(self.full_to)}之间（含）的得满分"
+            )
         elif self.full_from is not None:
             parts.append(f"不低于{shown(self.full_from)}的得满分")
         elif self.full_to is not None:
@@ -152,7 +166,11 @@ class Linear:
         steps = self._steps(rate)
         if not above(self._distance(rate), ZERO):
             return "在满分范围内，得满分"
-        limit, side = (self.full_from, "低") if self.full_to is None or rate < self.full_to else (self.full_to, "高")
+        limit, side = (
+            (self.full_from, "低")
+            if self.full_to is None or rate < self.full_to
+            else (self.full_to, "高")
+        )
         assert limit is not None
         step = f"每{side}{self.rate.shown(self.step)}扣{plain(self.deduct)}分（{_COUNTED[self.per]}）"
         text = f"比{self.rate.shown(limit)}{side}{self._exactly(self._distance(rate))}，{step}，"
@@ -226,7 +244,11 @@ def _check(table: Table, rule: Linear) -> None:
     low, high = rule.full_from, rule.full_to
     if low is not None and high is not None and low > high:
         raise table.wrong("full_to", "below_other", other=("full_from",))
-    order = [limit for limit in (rule.zero_below, low, high, rule.zero_above) if limit is not None]
+    order = [
+        limit
+        for limit in (rule.zero_below, low, high, rule.zero_above)
+        if limit is not None
+    ]
     if order != sorted(order):
         key = "zero_above"
         if rule.zero_below is not None and rule.zero_below > min(order[1:]):

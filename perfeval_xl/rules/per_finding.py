@@ -18,7 +18,13 @@ from perfeval_xl.rules.base import (
     settled_formula,
 )
 from perfeval_xl.rules.cells import NOT_TOLD
-from perfeval_xl.rules.figures import MOST_COUNT, figures_of, guarded, inputs_of, refused
+from perfeval_xl.rules.figures import (
+    MOST_COUNT,
+    figures_of,
+    guarded,
+    inputs_of,
+    refused,
+)
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 

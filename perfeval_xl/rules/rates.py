@@ -13,7 +13,15 @@ from perfeval_xl.rules.comparing import above, above_formula
 from perfeval_xl.rules.completion import ACTUAL, Completion
 from perfeval_xl.rules.execution import Spending
 from perfeval_xl.rules.figure_pairs import rate_formula, rate_is_clear
-from perfeval_xl.rules.figures import JUDGED, Reading, figures_of, guarded, inputs_of, left_open, refused
+from perfeval_xl.rules.figures import (
+    JUDGED,
+    Reading,
+    figures_of,
+    guarded,
+    inputs_of,
+    left_open,
+    refused,
+)
 from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Rate"]

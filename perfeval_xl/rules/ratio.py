@@ -73,7 +73,9 @@ class Ratio:
         share, said = self._share(reading, evidence.weight, rounding)
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
         limit = below_full(evidence.weight, rounding)
-        if reading.reached is False and points > limit:  # >90% is not met by 90%, and full points are for what is
+        if (
+            reading.reached is False and points > limit
+        ):  # >90% is not met by 90%, and full points are for what is
             points = limit
             said = f"{reading.said((ONE,))}，没有达到，不得满分，得"
         step = Step(

@@ -122,7 +122,9 @@ def role_of(target: Measure) -> str:
         return "quantity"
     if target.kind is not Kind.QUANTITY:
         return "quality"
-    zero = target.number == 0 and (target.direction is Direction.AT_MOST or target.sign in {"", "="})
+    zero = target.number == 0 and (
+        target.direction is Direction.AT_MOST or target.sign in {"", "="}
+    )
     if zero:
         return "zero"
     return "quantity"

@@ -62,7 +62,9 @@ def quantity_formula(
     target, actual = cells["target"], cells["actual"]
     signed = SignedTarget(cell=target, percent=cells.get("target_percent", ""))
     face = rule.formula(_signed_cells(cells, signed, signed.at_most), rounding)
-    told = f"IF({signed.readable()},IF({may_be_day(actual)},{NOT_TOLD},{face}),{NOT_TOLD})"
+    told = (
+        f"IF({signed.readable()},IF({may_be_day(actual)},{NOT_TOLD},{face}),{NOT_TOLD})"
+    )
     text = f"IF(AND(ISTEXT({target}),ISNUMBER({actual})),{told},{NOT_TOLD})"
     return f"IFERROR(IF(ISTEXT({target}),{text},{rule.formula(cells, rounding)}),{NOT_TOLD})"
 
@@ -128,7 +130,9 @@ class _Row:
         """Whether less is better."""
         if not self.under(_COST):
             return self.signed.at_most
-        spent = f"AND(ISNUMBER({self.cells['target']}),NOT({self.named(words().saving)}))"
+        spent = (
+            f"AND(ISNUMBER({self.cells['target']}),NOT({self.named(words().saving)}))"
+        )
         return f"OR({self.signed.at_most},{spent})"
 
     def _unclear(self) -> Iterable[str]:

@@ -46,7 +46,9 @@ class SignedTarget:
         signed = f'OR(LEFT({self.cell})={{"≥","≤"}},LEFT({self.cell},2)={{">=","<="}})'
         only = f'LEN({figure})=SUMPRODUCT(LEN({figure})-LEN(SUBSTITUTE({figure},{_PLAIN},"")))'
         at_the_end = f'OR({bare}={figure},{bare}&"%"={figure})'
-        digits = ",".join(f'ISNUMBER(FIND({side}({bare}),"0123456789"))' for side in ("LEFT", "RIGHT"))
+        digits = ",".join(
+            f'ISNUMBER(FIND({side}({bare}),"0123456789"))' for side in ("LEFT", "RIGHT")
+        )
         short = f"LEN({self.cell})<={_LONGEST},LEN({bare})>0"
         return f"IF(AND({signed},{short}),IF(AND({only},{digits},{at_the_end}),VALUE({figure})>0,FALSE),FALSE)"
 

@@ -14,7 +14,9 @@ _YES = ("是", "有", "√", "✓", "✔", "1")
 _NO = ("否", "无", "没有", "×", "✗", "✘", "0")
 _MET = ("符合", "达到")
 _NOT_MET = ("不符合", "未达到")
-_READ = {normalise(word): True for word in _YES} | {normalise(word): False for word in _NO}
+_READ = {normalise(word): True for word in _YES} | {
+    normalise(word): False for word in _NO
+}
 _READ_MET = _READ | dict.fromkeys(_MET, True) | dict.fromkeys(_NOT_MET, False)
 
 
@@ -45,4 +47,6 @@ def is_ticked(cell: str, *, fault: bool = False) -> str:
 
 def is_read(cell: str, *, fault: bool = False) -> str:
     """Return the formula that is 1 when the cell says yes or no, else 0."""
-    return one_of_words(cell, (*_YES, *_NO) if fault else (*_YES, *_MET, *_NO, *_NOT_MET))
+    return one_of_words(
+        cell, (*_YES, *_NO) if fault else (*_YES, *_MET, *_NO, *_NOT_MET)
+    )

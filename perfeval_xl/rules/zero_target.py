@@ -7,7 +7,16 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.rules.base import Evidence, Fact, Finding, Input, Outcome, Step, rounded, rounded_formula
+from perfeval_xl.rules.base import (
+    Evidence,
+    Fact,
+    Finding,
+    Input,
+    Outcome,
+    Step,
+    rounded,
+    rounded_formula,
+)
 from perfeval_xl.rules.completion import ACTUAL
 from perfeval_xl.rules.figures import guarded, left_open, missing
 from perfeval_xl.scheme.model import Rounding
@@ -61,7 +70,9 @@ class ZeroTarget:
         verdict = "超过指标值，得0分"
         if reached:
             verdict = f"已达到，得满分{plain(points)}分"
-        text = f"年度指标值{inputs[0].entry.shown}，{ACTUAL.label}{entry.shown}，{verdict}"
+        text = (
+            f"年度指标值{inputs[0].entry.shown}，{ACTUAL.label}{entry.shown}，{verdict}"
+        )
         return Outcome(
             steps=(Step(text=text, value=points, inputs=inputs),),
             reached=reached,

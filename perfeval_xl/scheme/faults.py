@@ -46,7 +46,9 @@ def worded(
                 return f"{before}{value}{after}"
             names = value
         called = [naming(name) for name in names]
-        shown = "、".join(other or name for other, name in zip(called, names, strict=True))
+        shown = "、".join(
+            other or name for other, name in zip(called, names, strict=True)
+        )
         # Names of keys stand apart from Chinese, names in quotation marks do not.
         if any(called):
             return shown
@@ -60,10 +62,17 @@ def worded(
 
 def fault_codes() -> Mapping[str, frozenset[str]]:
     """Return all codes, each with its slots."""
-    return {code: frozenset(re.findall(r"\{(\w+)\}", text)) for code, text in _sentences().items()}
+    return {
+        code: frozenset(re.findall(r"\{(\w+)\}", text))
+        for code, text in _sentences().items()
+    }
 
 
 @cache
 def _sentences() -> Mapping[str, str]:
-    text = resources.files("perfeval_xl.scheme").joinpath("faults.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("perfeval_xl.scheme")
+        .joinpath("faults.toml")
+        .read_text(encoding="utf-8")
+    )
     return tomllib.loads(text)

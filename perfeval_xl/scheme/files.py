@@ -17,7 +17,16 @@ from pathlib import Path
 from perfeval_xl.errors import SchemeError, system_reason
 from perfeval_xl.limits import LIMITS
 
-__all__ = ["DATA", "VARIABLE", "Files", "SchemeFile", "home_folder", "own_folders", "scheme_files", "shipped_files"]
+__all__ = [
+    "DATA",
+    "VARIABLE",
+    "Files",
+    "SchemeFile",
+    "home_folder",
+    "own_folders",
+    "scheme_files",
+    "shipped_files",
+]
 
 DATA: Traversable = resources.files("perfeval_xl.scheme").joinpath("data")
 """The schemes of the package."""
@@ -111,7 +120,11 @@ def _own(folder: Path) -> Iterator[SchemeFile]:
     except OSError:
         return
     for entry in entries:
-        if entry.name.endswith(_SUFFIX) and not entry.name.startswith(".") and entry.is_file():
+        if (
+            entry.name.endswith(_SUFFIX)
+            and not entry.name.startswith(".")
+            and entry.is_file()
+        ):
             known = entry.stat()
             stamp = (known.st_mtime_ns, known.st_size, known.st_ino)
             yield SchemeFile(

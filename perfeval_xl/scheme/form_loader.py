@@ -26,8 +26,17 @@ from perfeval_xl.scheme.toml import Table, parse_toml
 
 __all__ = ["national_form", "read_form"]
 
-_KINDS = {"rating": COLUMN_KINDS, "scores": SCORE_KINDS, "funds": FUNDS_KINDS, "targets": TARGET_KINDS}
-_STYLES = {"fields": ("boxed", "cover"), "funds": ("rows", "pairs"), "lines": ("left", "centred")}
+_KINDS = {
+    "rating": COLUMN_KINDS,
+    "scores": SCORE_KINDS,
+    "funds": FUNDS_KINDS,
+    "targets": TARGET_KINDS,
+}
+_STYLES = {
+    "fields": ("boxed", "cover"),
+    "funds": ("rows", "pairs"),
+    "lines": ("left", "centred"),
+}
 _LONGEST_TITLE, _WIDEST = 31, 120
 _NOT_IN_TITLES = set("[]:*?/\\'")
 _SECTION = "section:"
@@ -69,7 +78,9 @@ def _check_open(table: Table, spec: FormSpec) -> None:
     kinds = [part.kind for part in spec.sheets[0].parts]
     for kind in ("funds", "indicators", "total"):
         if kinds.count(kind) != 1:
-            raise table.wrong("sheets", "part_count", kind=(kind,), count=kinds.count(kind))
+            raise table.wrong(
+                "sheets", "part_count", kind=(kind,), count=kinds.count(kind)
+            )
     in_order = [kind for kind in kinds if kind in _ORDER]
     if in_order != sorted(in_order, key=_ORDER.index):
         raise table.wrong("sheets", "part_order", order=tuple(_ORDER))
@@ -90,14 +101,24 @@ def _check_columns(table: Table, spec: FormSpec) -> None:
         there = {column.kind for column in (*part.columns, *part.beside)}
         missing = [each for each in needed if each not in there]
         if missing:
-            raise table.wrong("sheets", "column_missing", kind=(kind,), column=(missing[0],))
+            raise table.wrong(
+                "sheets", "column_missing", kind=(kind,), column=(missing[0],)
+            )
 
 
 _ORDER = ("funds", "goals", "indicators", "total")
 _LEAST_LABELLED = 2  # the preview beside them says how far the form is filled in
 _NEEDED_COLUMNS = {
     "funds": ("source", "budget", "executed", "self_score"),
-    "indicators": ("dimension", "category", "name", "target", "actual", "weight", "self_score"),
+    "indicators": (
+        "dimension",
+        "category",
+        "name",
+        "target",
+        "actual",
+        "weight",
+        "self_score",
+    ),
     "total": ("label", "self_score"),
 }
 """Without these an open form can be neither scored nor read."""
@@ -120,7 +141,11 @@ def _placed(spec: FormSpec) -> Iterator[str]:
                 yield from (name for kind, name in _TOTALS if kind in kinds)
 
 
-_TOTALS = (("weight", "weight_total"), ("self_score", "self_total"), ("grade", "self_grade"))
+_TOTALS = (
+    ("weight", "weight_total"),
+    ("self_score", "self_total"),
+    ("grade", "self_grade"),
+)
 
 
 def _sheet(table: Table, family: str) -> FormSheet:
@@ -195,7 +220,9 @@ def _part(table: Table) -> FormPart:
         lines=_lines(table),
         labels=table.texts("labels", ()),
         fields=_fields(table),
-        columns=table.tables("columns", lambda each: _column(each, _KINDS.get(kind)), ()),
+        columns=table.tables(
+            "columns", lambda each: _column(each, _KINDS.get(kind)), ()
+        ),
         over=table.tables("over", lambda each: _column(each, None), ()),
     )
     needs = {
@@ -229,17 +256,27 @@ def _open_part(table: Table) -> FormPart:
         text=table.text("text", ""),
         name=table.text("name", "") if kind == "indicators" else "",
         height=table.whole("height", 0) if kind == "sections" else 0,
-        style=table.choice("style", _STYLES["lines"], "left") if kind == "lines" else "",
+        style=table.choice("style", _STYLES["lines"], "left")
+        if kind == "lines"
+        else "",
         lines=_lines(table) if kind == "lines" else (),
         labels=table.texts("labels", ()) if kind == "sections" else (),
         fields=_fields(table) if kind == "fields" else (),
-        columns=table.tables("columns", lambda each: _column(each, kinds)) if kinds else (),
-        beside=table.tables("beside", lambda each: _column(each, kinds), ()) if kind == "indicators" else (),
+        columns=table.tables("columns", lambda each: _column(each, kinds))
+        if kinds
+        else (),
+        beside=table.tables("beside", lambda each: _column(each, kinds), ())
+        if kind == "indicators"
+        else (),
     )
     for key in ("lines", "fields"):
         if kind == key and not getattr(part, key):
             raise table.wrong(key, "missing")
-    named = [column.kind for column in (*part.columns, *part.beside) if column.kind != "blank"]
+    named = [
+        column.kind
+        for column in (*part.columns, *part.beside)
+        if column.kind != "blank"
+    ]
     if len(set(named)) != len(named):
         raise table.wrong("columns", "column_repeated")
     return part
@@ -257,7 +294,9 @@ def _lines(table: Table) -> tuple[str, ...]:
 def _fields(table: Table) -> tuple[tuple[FormField, ...], ...]:
     value = table.data.get("fields", [])
     table.has("fields")
-    if not isinstance(value, list) or not all(isinstance(row, list) and row for row in value):
+    if not isinstance(value, list) or not all(
+        isinstance(row, list) and row for row in value
+    ):
         raise table.wrong("fields", "not_fields")
     rows = []
     for number, row in enumerate(value, 1):
@@ -269,7 +308,11 @@ def _fields(table: Table) -> tuple[tuple[FormField, ...], ...]:
 def _field(table: Table) -> FormField:
     spans = table.data.get("spans", [1, 1])
     table.has("spans")
-    counts = isinstance(spans, list) and len(spans) == 2 and all(isinstance(each, int) and each > 0 for each in spans)
+    counts = (
+        isinstance(spans, list)
+        and len(spans) == 2
+        and all(isinstance(each, int) and each > 0 for each in spans)
+    )
     if not counts:
         raise table.wrong("spans", "spans")
     assert isinstance(spans, list)
@@ -281,7 +324,9 @@ def _field(table: Table) -> FormField:
         choices=table.texts("choices", ()),
     )
     if each.field and each.field not in FIELDS and not each.field.startswith(_SECTION):
-        raise table.wrong("field", "field_unknown", allowed=tuple(FIELDS), value=each.field)
+        raise table.wrong(
+            "field", "field_unknown", allowed=tuple(FIELDS), value=each.field
+        )
     if each.shows and each.shows not in _SHOWN:
         raise table.wrong("shows", "not_one_of", allowed=_SHOWN, value=each.shows)
     if bool(each.field) == bool(each.shows):

@@ -68,12 +68,29 @@ FUNDS_KINDS = ("source", "initial_budget", "budget", "executed", "left")
 TARGET_KINDS = ("group", "name", "content", "target", "actual")
 """The columns of a table of targets without scores; `content` is a free text, kept in the table that the part names."""
 
-OPEN_PART_KINDS = ("fields", "funds", "goals", "indicators", "lines", "sections", "total")
+OPEN_PART_KINDS = (
+    "fields",
+    "funds",
+    "goals",
+    "indicators",
+    "lines",
+    "sections",
+    "total",
+)
 """The parts of a form in which units write their own indicators."""
 
 OPEN_COLUMN_KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "funds": ("side", "source", "initial_budget", "budget", "executed", "weight", "rate", "self_score"),
+        "funds": (
+            "side",
+            "source",
+            "initial_budget",
+            "budget",
+            "executed",
+            "weight",
+            "rate",
+            "self_score",
+        ),
         "goals": ("side", "expected", "achieved"),
         "indicators": (
             "side",
@@ -98,7 +115,15 @@ cells of the row of sums in which nothing stands.
 `sign` and `unit` take the 符号 and the 计量单位 of a target away from its `target` column, which then holds the value.
 """
 
-FIELDS = ("year", "project", "department", "unit", "weight_total", "self_total", "self_grade")
+FIELDS = (
+    "year",
+    "project",
+    "department",
+    "unit",
+    "weight_total",
+    "self_total",
+    "self_grade",
+)
 """What a field may be, beside `section:` and the name of a section."""
 
 
@@ -181,11 +206,16 @@ class FormSpec:
 
     def parts(self, kind: str) -> tuple[FormPart, ...]:
         """Return the parts of one kind, over all sheets."""
-        return tuple(part for sheet in self.sheets for part in sheet.parts if part.kind == kind)
+        return tuple(
+            part for sheet in self.sheets for part in sheet.parts if part.kind == kind
+        )
 
     def tables(self) -> tuple[FormPart, ...]:
         """Return the parts that hold the rows of a table of the submission."""
         held = (
-            part for sheet in self.sheets for part in sheet.parts if part.kind in {"table", "targets"} and part.name
+            part
+            for sheet in self.sheets
+            for part in sheet.parts
+            if part.kind in {"table", "targets"} and part.name
         )
         return tuple(held)

@@ -18,7 +18,13 @@ from perfeval_xl.citations import Source, State, clauses, source_of
 from perfeval_xl.errors import Fault, SchemeError
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.scheme.faults import worded
-from perfeval_xl.scheme.files import DATA, Files, SchemeFile, scheme_files, shipped_files
+from perfeval_xl.scheme.files import (
+    DATA,
+    Files,
+    SchemeFile,
+    scheme_files,
+    shipped_files,
+)
 from perfeval_xl.scheme.form_loader import read_form
 from perfeval_xl.scheme.model import (
     HEAD_FIELDS,
@@ -111,7 +117,10 @@ def _loadable() -> Iterator[Scheme]:
 
 def _only(files: tuple[SchemeFile, ...]) -> SchemeFile:
     if len(files) > 1:
-        names = "和".join(f"“{file.name}”" + ("（程序自带）" if file.shipped else "") for file in files)
+        names = "和".join(
+            f"“{file.name}”" + ("（程序自带）" if file.shipped else "")
+            for file in files
+        )
         remedy = "请给自己的方案换一个编号，文件名和文件中的 id 都要改。"
         raise SchemeError(
             f"方案“{files[0].id}”有{len(files)}个文件：{names}。",
@@ -200,7 +209,9 @@ def _scheme(top: Table) -> Scheme:
         version=top.text("version"),
         family=family,
         form_title=top.text("form_title"),
-        form_year=top.whole("form_year", lowest=2000, highest=9999) if top.has("form_year") else None,
+        form_year=top.whole("form_year", lowest=2000, highest=9999)
+        if top.has("form_year")
+        else None,
         source=source,
         weights_source=_own_source(top, "weights_source"),
         bands_source=_own_source(top, "bands_source"),
@@ -211,7 +222,9 @@ def _scheme(top: Table) -> Scheme:
         valid_to=top.day("valid_to") if top.has("valid_to") else None,
         money_unit=top.choice("money_unit", ("万元", "元"), "万元"),
         full_score=top.number("full_score", Decimal(100)),
-        execution_weight=top.number("execution_weight", None if family == "open" else ZERO),
+        execution_weight=top.number(
+            "execution_weight", None if family == "open" else ZERO
+        ),
         rounding=top.table("rounding").closed(_rounding),
         not_applicable=top.choice(
             "not_applicable",
@@ -221,12 +234,20 @@ def _scheme(top: Table) -> Scheme:
         bands=top.tables("bands", _band),
         funds=top.texts("funds", None if family == "open" else ()),
         required=_required(top, REQUIRABLE if family == "open" else HEAD_FIELDS),
-        dimensions=top.tables("dimensions", _dimension if family == "open" else _fixed_dimension),
-        rules=top.table("rules").closed(partial(_rules, source=source)) if family == "open" else {},
-        indicators=top.tables("indicators", partial(_indicator, source=source)) if family == "fixed" else (),
+        dimensions=top.tables(
+            "dimensions", _dimension if family == "open" else _fixed_dimension
+        ),
+        rules=top.table("rules").closed(partial(_rules, source=source))
+        if family == "open"
+        else {},
+        indicators=top.tables("indicators", partial(_indicator, source=source))
+        if family == "fixed"
+        else (),
         sections=top.tables("sections", _section, ()),
         defects=top.tables("defects", _defect, ()),
-        form=top.table("form").closed(partial(read_form, family=family)) if top.has("form") else None,
+        form=top.table("form").closed(partial(read_form, family=family))
+        if top.has("form")
+        else None,
     )
 
 
@@ -337,7 +358,9 @@ def _defect(table: Table) -> Defect:
 
 def _rules(table: Table, source: Source) -> Mapping[str, RuleSpec]:
     roles = (*ROLES, *filter(table.has, OPTIONAL_ROLES))
-    return {role: table.table(role).closed(partial(_rule, source=source)) for role in roles}
+    return {
+        role: table.table(role).closed(partial(_rule, source=source)) for role in roles
+    }
 
 
 def _rule(table: Table, source: Source) -> RuleSpec:
@@ -346,9 +369,15 @@ def _rule(table: Table, source: Source) -> RuleSpec:
     own = _own_source(table, "source") or source
     parameters = typed(
         kind,
-        {key: value for key, value in table.data.items() if key not in {"kind", "source"}},
+        {
+            key: value
+            for key, value in table.data.items()
+            if key not in {"kind", "source"}
+        },
     )
-    table.asked.update(parameters)  # the rule kind reads its parameters as strictly, where it is built
+    table.asked.update(
+        parameters
+    )  # the rule kind reads its parameters as strictly, where it is built
     return RuleSpec(
         kind=kind,
         source=own,

@@ -27,7 +27,14 @@ __all__ = [
 
 HEAD_FIELDS = ("年度", "项目名称", "主管部门", "实施单位")
 """The head of every form, and all that a fixed form asks for unless its scheme says otherwise."""
-REQUIRABLE = (*HEAD_FIELDS, "年初预算数", "预期目标", "实际完成情况", "一级指标", "文字部分")
+REQUIRABLE = (
+    *HEAD_FIELDS,
+    "年初预算数",
+    "预期目标",
+    "实际完成情况",
+    "一级指标",
+    "文字部分",
+)
 """What a scheme may demand: cells by their name; 一级指标 is a row for each of them, 文字部分 every text of the form."""
 
 
@@ -207,4 +214,6 @@ class Scheme:
         """Return the dimensions whose weights are prescribed only in sum with this one; alone, itself."""
         if not dimension.together:
             return (dimension,)
-        return tuple(each for each in self.dimensions if each.together == dimension.together)
+        return tuple(
+            each for each in self.dimensions if each.together == dimension.together
+        )

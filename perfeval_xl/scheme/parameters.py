@@ -76,11 +76,15 @@ class KindText:
 
     def plain(self, parameters: Mapping[str, object]) -> bool:
         """Whether the rates of a rule with these parameters are no percentages."""
-        return any(parameters.get(name) == value for name, value in self.plain_when.items())
+        return any(
+            parameters.get(name) == value for name, value in self.plain_when.items()
+        )
 
     def relative(self, parameters: Mapping[str, object]) -> bool:
         """Whether the rates of a rule with these parameters are parts of the target."""
-        return any(parameters.get(name) == value for name, value in self.relative_when.items())
+        return any(
+            parameters.get(name) == value for name, value in self.relative_when.items()
+        )
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, or `None`."""
@@ -93,7 +97,11 @@ class KindText:
 @cache
 def kind_texts() -> Mapping[str, KindText]:
     """Return every described kind by its name in a scheme, in the order in which people are offered them."""
-    data = tomllib.loads(resources.files("perfeval_xl.scheme").joinpath("parameters.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(
+        resources.files("perfeval_xl.scheme")
+        .joinpath("parameters.toml")
+        .read_text(encoding="utf-8")
+    )
     groups = data.pop("groups")
     return {name: _kind(name, row, groups) for name, row in data.items()}
 
@@ -136,9 +144,14 @@ def _parameters(rows: list[dict[str, Any]]) -> tuple[Parameter, ...]:
     )
 
 
-def _typed(described: tuple[Parameter, ...], values: Mapping[str, object]) -> dict[str, object]:
+def _typed(
+    described: tuple[Parameter, ...], values: Mapping[str, object]
+) -> dict[str, object]:
     known = {parameter.name: parameter for parameter in described}
-    return {name: _value(known[name], value) if name in known else value for name, value in values.items()}
+    return {
+        name: _value(known[name], value) if name in known else value
+        for name, value in values.items()
+    }
 
 
 def _value(parameter: Parameter, value: object) -> object:
@@ -148,5 +161,8 @@ def _value(parameter: Parameter, value: object) -> object:
             return value
         return number
     if parameter.holds is Holds.ROWS and isinstance(value, list):
-        return [_typed(parameter.fields, row) if isinstance(row, Mapping) else row for row in value]
+        return [
+            _typed(parameter.fields, row) if isinstance(row, Mapping) else row
+            for row in value
+        ]
     return value

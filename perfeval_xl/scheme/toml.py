@@ -102,7 +102,9 @@ class Table:
     ) -> tuple[str, ...]:
         """Return a list of different, non-empty strings."""
         value = self._value(key, default)
-        if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) and item for item in value):
+        if not isinstance(value, (list, tuple)) or not all(
+            isinstance(item, str) and item for item in value
+        ):
             raise self.wrong(key, "not_texts")
         if len(set(value)) != len(value):
             raise self.wrong(key, "item_repeated")
@@ -125,10 +127,13 @@ class Table:
         value = self._value(key, default if default is not None else None)
         if value is default and default is not None:
             return default
-        if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+        if not isinstance(value, list) or not all(
+            isinstance(item, Mapping) for item in value
+        ):
             raise self.wrong(key, "not_tables")
         return tuple(
-            Table(item, self.file, f"{self._path(key)}[{number}]").closed(each) for number, item in enumerate(value, 1)
+            Table(item, self.file, f"{self._path(key)}[{number}]").closed(each)
+            for number, item in enumerate(value, 1)
         )
 
     def closed(self, read: Callable[[Table], T]) -> T:
@@ -144,7 +149,9 @@ class Table:
         self.asked.add(key)
         return key in self.data
 
-    def wrong(self, key: str, code: str, **slots: str | int | tuple[str, ...]) -> SchemeError:
+    def wrong(
+        self, key: str, code: str, **slots: str | int | tuple[str, ...]
+    ) -> SchemeError:
         """Return the error that names file, key and remedy; `code` and `slots` are those of a `Fault`."""
         return self.at_fault(key, Fault(code, slots))
 

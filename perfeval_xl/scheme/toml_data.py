@@ -18,7 +18,10 @@ __all__ = ["TomlFault", "beyond", "toml_data"]
 
 _PIECE = re.compile(r"[^,=\[\]{}#\n]+")
 _DOT = re.compile(r"[\w\"'] ?\.(?= ?[\w\"'])")
-_LONGEST, _FINEST = 15, 30  # digits before the point, and behind it: no points, money or rates have more
+_LONGEST, _FINEST = (
+    15,
+    30,
+)  # digits before the point, and behind it: no points, money or rates have more
 
 
 class TomlFault(ValueError):
@@ -46,7 +49,9 @@ def toml_data(text: str) -> dict[str, object]:
 
 def beyond(value: Decimal) -> bool:
     """Whether a figure is too large for points, money, rates and counts; nothing is computed with it to find out."""
-    return not value.is_finite() or (not value.is_zero() and value.adjusted() >= _LONGEST)
+    return not value.is_finite() or (
+        not value.is_zero() and value.adjusted() >= _LONGEST
+    )
 
 
 def _parts(piece: str) -> int:
@@ -70,12 +75,16 @@ def _faults(data: Mapping[str, object]) -> Iterator[str]:
                 continue
             if isinstance(value, Mapping) and any(map(obeyed, value)):
                 yield f"的 {where}下有含控制字符的键"
-            waiting += [(inner, each, depth + 1) for inner, each in _inside(place, value)]
+            waiting += [
+                (inner, each, depth + 1) for inner, each in _inside(place, value)
+            ]
         elif fault := _fault_of(value):
             yield f"的 {where}{fault}"
 
 
-def _inside(place: str, value: Mapping[str, object] | list[object]) -> Iterator[tuple[str, object]]:
+def _inside(
+    place: str, value: Mapping[str, object] | list[object]
+) -> Iterator[tuple[str, object]]:
     """Yield what a table or a list holds, each with its dotted key."""
     if isinstance(value, list):
         for number, each in enumerate(value, 1):

@@ -24,7 +24,9 @@ class Flaw(NamedTuple):
     at: str = ""
 
 
-_ID = re.compile(r"\w[\w-]*(\.[\w-]+)*\Z")  # part of file names: no separators, no leading dot
+_ID = re.compile(
+    r"\w[\w-]*(\.[\w-]+)*\Z"
+)  # part of file names: no separators, no leading dot
 
 
 def check_scheme(top: Table, scheme: Scheme) -> None:
@@ -43,10 +45,14 @@ def scheme_flaws(scheme: Scheme) -> Iterator[Flaw]:
     yield from _weight_flaws(scheme)
     if scheme.family == "open" and not scheme.funds:
         yield Flaw("funds", Fault("no_funds"))
-    yield from _repeated("dimensions", (dimension.name for dimension in scheme.dimensions))
+    yield from _repeated(
+        "dimensions", (dimension.name for dimension in scheme.dimensions)
+    )
     yield from _repeated("sections", (section.name for section in scheme.sections))
     yield from _repeated("bands", (band.label for band in scheme.bands))
-    yield from _repeated("indicators", ("·".join(spec.path) for spec in scheme.indicators))
+    yield from _repeated(
+        "indicators", ("·".join(spec.path) for spec in scheme.indicators)
+    )
     yield from _form_flaws(scheme)
 
 
@@ -78,7 +84,9 @@ def _band_flaws(scheme: Scheme) -> Iterator[Flaw]:
 
 def _weight_flaws(scheme: Scheme) -> Iterator[Flaw]:
     """The dimensions make the full score, and in a fixed form the indicators make their dimension."""
-    total = scheme.execution_weight + sum((dimension.weight for dimension in scheme.dimensions), ZERO)
+    total = scheme.execution_weight + sum(
+        (dimension.weight for dimension in scheme.dimensions), ZERO
+    )
     if total != scheme.full_score:
         code = "weights_sum"
         if scheme.execution_weight:

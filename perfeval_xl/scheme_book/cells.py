@@ -18,16 +18,29 @@ from perfeval_xl.sheets.raw import RawCell
 from perfeval_xl.sheets.values import GENERAL, TEXT, as_cell, printed
 from perfeval_xl.texts import LONGEST_TEXT, obeyed, storable
 
-__all__ = ["CellFault", "Stored", "blank", "read_cell", "shown", "stored", "stored_text"]
+__all__ = [
+    "CellFault",
+    "Stored",
+    "blank",
+    "read_cell",
+    "shown",
+    "stored",
+    "stored_text",
+]
 
 Stored = tuple[Value, str]
 """What a cell holds, and its number format."""
 
 _DIGITS = 15  # significant digits that a cell keeps
 _RATE, _DAY = "0.0#%", "yyyy-mm-dd"
-_HIGHEST_RATE = 10  # above it a figure is no percentage, whatever the parameter is called
+_HIGHEST_RATE = (
+    10  # above it a figure is no percentage, whatever the parameter is called
+)
 _LAST_DAY = 2_958_465  # 9999-12-31, the last day that spreadsheets know
-_EPOCH, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)  # from here on all programs count alike
+_EPOCH, _FIRST_DAY = (
+    date(1899, 12, 30),
+    date(1900, 3, 1),
+)  # from here on all programs count alike
 _WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z", re.ASCII)
 _TICKS = {True: "是", False: "否"}
 
@@ -45,12 +58,16 @@ def stored(holds: Holds, value: object, words: Mapping[str, str]) -> Stored:
     if isinstance(value, (int, Decimal)):
         return _figure(Decimal(value), holds)
     if isinstance(value, (list, tuple)):
-        return stored_text("\n".join(_escape(words.get(each, each)) for each in value) or EMPTY)
+        return stored_text(
+            "\n".join(_escape(words.get(each, each)) for each in value) or EMPTY
+        )
     if isinstance(value, date):
         text = value.isoformat()
     else:
         text = str(value)
-    return stored_text((words.get(text, text) if holds is Holds.WORD else text) or EMPTY)
+    return stored_text(
+        (words.get(text, text) if holds is Holds.WORD else text) or EMPTY
+    )
 
 
 def stored_text(text: str) -> Stored:
@@ -76,12 +93,16 @@ def shown(cell: Stored) -> str:
 def _figure(value: Decimal, holds: Holds) -> Stored:
     if len(value.as_tuple().digits) > _DIGITS:
         return plain(value), TEXT
-    return value, _RATE if holds is Holds.RATE and abs(value) <= _HIGHEST_RATE else GENERAL
+    return value, _RATE if holds is Holds.RATE and abs(
+        value
+    ) <= _HIGHEST_RATE else GENERAL
 
 
 def blank(cell: RawCell) -> bool:
     """Whether nothing, or nothing but blanks, stands in the cell."""
-    empty = cell.value is None or (isinstance(cell.value, str) and not cell.value.strip())
+    empty = cell.value is None or (
+        isinstance(cell.value, str) and not cell.value.strip()
+    )
     return empty and not cell.error and not (cell.formula and cell.value is None)
 
 
@@ -96,7 +117,9 @@ def read_cell(
     if cell.error:
         raise CellFault(f"公式的结果是{cell.error}，请改填内容")
     if cell.value is None:
-        raise CellFault("公式没有结果，请用 Excel、WPS 或 LibreOffice 打开后重新保存，或者改填内容")
+        raise CellFault(
+            "公式没有结果，请用 Excel、WPS 或 LibreOffice 打开后重新保存，或者改填内容"
+        )
     if holds in {Holds.NUMBER, Holds.RATE, Holds.WHOLE}:
         return _number(holds, cell)
     if holds is Holds.DAY:
@@ -142,7 +165,11 @@ def _number(holds: Holds, cell: RawCell) -> Decimal | int:
 
 def _day(cell: RawCell) -> date:
     value = cell.value
-    if isinstance(value, Decimal) and is_date_format(cell.number_format) and value == value.to_integral_value():
+    if (
+        isinstance(value, Decimal)
+        and is_date_format(cell.number_format)
+        and value == value.to_integral_value()
+    ):
         if not 0 <= value <= _LAST_DAY:
             raise CellFault("是不存在的日期")
         return _EPOCH + timedelta(days=int(value))

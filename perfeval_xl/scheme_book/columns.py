@@ -117,7 +117,11 @@ class Table:
     def column_number(self, key: str) -> int:
         """Return the number of the column with that key, counted from 1; 0 when there is none."""
         return next(
-            (number for number, column in enumerate(self.columns, 1) if column.key == key),
+            (
+                number
+                for number, column in enumerate(self.columns, 1)
+                if column.key == key
+            ),
             0,
         )
 
@@ -163,7 +167,14 @@ def _source_fields(key: str, what: str) -> tuple[Column, ...]:
     )
 
 
-_SOURCE_WIDE = {"document": 11.0, "number": 9.0, "clause": 7.0, "note": 10.0, "state": 8.0, "ours": 10.0}
+_SOURCE_WIDE = {
+    "document": 11.0,
+    "number": 9.0,
+    "clause": 7.0,
+    "note": 10.0,
+    "state": 8.0,
+    "ours": 10.0,
+}
 
 FIELDS = (
     Column(
@@ -172,14 +183,44 @@ FIELDS = (
         required=True,
         hint="字母、数字和“-”，如 xian-2025；也是文件名，不能与已有方案相同",
     ),
-    Column(key="title", heading="方案名称", required=True, hint="命令中可以用名称代替编号"),
-    Column(key="version", heading="版本", required=True, hint="改动后请换一个版本，如 2"),
-    Column(key="family", heading="方案种类", holds=Holds.WORD, required=True, words=FAMILIES, hint="从下拉列表中选"),
-    Column(key="form_title", heading="表格标题", required=True, hint="印在评价表顶端的标题"),
-    Column(key="form_year", heading="评价年度", holds=Holds.WHOLE, hint="每年通用的方案不填"),
-    Column(key="valid_from", heading="生效日期", holds=Holds.DAY, required=True, hint="如 2025-01-01"),
+    Column(
+        key="title", heading="方案名称", required=True, hint="命令中可以用名称代替编号"
+    ),
+    Column(
+        key="version", heading="版本", required=True, hint="改动后请换一个版本，如 2"
+    ),
+    Column(
+        key="family",
+        heading="方案种类",
+        holds=Holds.WORD,
+        required=True,
+        words=FAMILIES,
+        hint="从下拉列表中选",
+    ),
+    Column(
+        key="form_title", heading="表格标题", required=True, hint="印在评价表顶端的标题"
+    ),
+    Column(
+        key="form_year",
+        heading="评价年度",
+        holds=Holds.WHOLE,
+        hint="每年通用的方案不填",
+    ),
+    Column(
+        key="valid_from",
+        heading="生效日期",
+        holds=Holds.DAY,
+        required=True,
+        hint="如 2025-01-01",
+    ),
     Column(key="valid_to", heading="失效日期", holds=Holds.DAY, hint="仍然有效的不填"),
-    Column(key="money_unit", heading="金额单位", holds=Holds.WORD, required=True, words=_MONEY),
+    Column(
+        key="money_unit",
+        heading="金额单位",
+        holds=Holds.WORD,
+        required=True,
+        words=_MONEY,
+    ),
     Column(key="full_score", heading="满分", holds=Holds.NUMBER, required=True),
     Column(
         key="execution_weight",
@@ -188,8 +229,20 @@ FIELDS = (
         required=True,
         hint="资金行的分值；评分表中没有资金行得分的填0",
     ),
-    Column(key="rounding.places", heading="保留小数位数", holds=Holds.WHOLE, required=True, hint="四舍五入"),
-    Column(key="rounding.stage", heading="四舍五入到", holds=Holds.WORD, required=True, words=_STAGES),
+    Column(
+        key="rounding.places",
+        heading="保留小数位数",
+        holds=Holds.WHOLE,
+        required=True,
+        hint="四舍五入",
+    ),
+    Column(
+        key="rounding.stage",
+        heading="四舍五入到",
+        holds=Holds.WORD,
+        required=True,
+        words=_STAGES,
+    ),
     Column(
         key="not_applicable",
         heading="不适用的指标",
@@ -205,12 +258,27 @@ FIELDS = (
         holds=Holds.TEXTS,
         hint=f"当地的表上有、不得空着的栏目，一行一个：{'、'.join(REQUIRABLE)}",
     ),
-    Column(key="audience", heading="适用对象", hint="文件是对谁的，如 中央预算单位；不必说明的不填"),
     Column(
-        key="budget_note", heading="预算数的口径", strip=False, hint="填报时提示，如 包括上年结余结转；不必说明的不填"
+        key="audience",
+        heading="适用对象",
+        hint="文件是对谁的，如 中央预算单位；不必说明的不填",
     ),
-    Column(key="annex", heading="附件字样", hint="自评表标题上方印的字，不填印“附件1”，不印的填“（空）”"),
-    *(field for key, what in PART_SOURCES.items() for field in _source_fields(key, what)),
+    Column(
+        key="budget_note",
+        heading="预算数的口径",
+        strip=False,
+        hint="填报时提示，如 包括上年结余结转；不必说明的不填",
+    ),
+    Column(
+        key="annex",
+        heading="附件字样",
+        hint="自评表标题上方印的字，不填印“附件1”，不印的填“（空）”",
+    ),
+    *(
+        field
+        for key, what in PART_SOURCES.items()
+        for field in _source_fields(key, what)
+    ),
 )
 """The fields of the first sheet, from top to bottom."""
 
@@ -220,7 +288,13 @@ BANDS = Table(
     note="从最好的一档写到最差的一档；每档写起点分，最后一档的起点是0。",
     columns=(
         Column(key="label", heading="等级", required=True, wide=14),
-        Column(key="lowest", heading="起点分（含）", holds=Holds.NUMBER, required=True, wide=14),
+        Column(
+            key="lowest",
+            heading="起点分（含）",
+            holds=Holds.NUMBER,
+            required=True,
+            wide=14,
+        ),
         Column(key="range", heading=f"分数段{AUTOMATIC}", wide=30),
     ),
 )
@@ -233,7 +307,12 @@ DIMENSIONS = Table(
         Column(key="weight", heading="分值", holds=Holds.NUMBER, wide=9),
         Column(key="category", heading="二级指标", wide=22),
         Column(key="rows", heading="表上行数", holds=Holds.WHOLE, wide=10),
-        Column(key="together", heading="合并核对", wide=12, hint="几个一级指标只规定合计分值的，填同一个名称"),
+        Column(
+            key="together",
+            heading="合并核对",
+            wide=12,
+            hint="几个一级指标只规定合计分值的，填同一个名称",
+        ),
         Column(key="sum", heading=f"下属指标分值合计{AUTOMATIC}", wide=26),
     ),
 )
@@ -251,11 +330,27 @@ INDICATORS = Table(
         Column(key="rule.kind", heading="规则", required=True, wide=11),
         Column(key="sum", heading=f"要点合计{AUTOMATIC}", wide=13),
         Column(key="sentence", heading=f"导出时的规则说明{AUTOMATIC}", wide=32),
-        Column(key="standard", heading="评分标准", wide=20, strip=False, hint="规则已经说全的不填"),
+        Column(
+            key="standard",
+            heading="评分标准",
+            wide=20,
+            strip=False,
+            hint="规则已经说全的不填",
+        ),
         Column(key="explanation", heading="指标解释", wide=22, strip=False),
-        Column(key="proof", heading="佐证资料", holds=Holds.TEXTS, wide=13, hint="一行一种，单元格内换行用 Alt+Enter"),
+        Column(
+            key="proof",
+            heading="佐证资料",
+            holds=Holds.TEXTS,
+            wide=13,
+            hint="一行一种，单元格内换行用 Alt+Enter",
+        ),
         *(
-            replace(field, wide=_SOURCE_WIDE[field.key.split(".")[-1]], hint="与方案相同的不填")
+            replace(
+                field,
+                wide=_SOURCE_WIDE[field.key.split(".")[-1]],
+                hint="与方案相同的不填",
+            )
             for field in _source_fields("rule.source", "")
         ),
     ),
@@ -278,10 +373,20 @@ TEXTS = Table(
     note="资金行：资金表的各行，第一行是总额。文字：单位要写的各段文字，“表头”“表内”的印在表上，“正文”的在文字部分。",
     columns=(
         Column(
-            key="what", heading="类别", holds=Holds.WORD, required=True, wide=10, words={FUNDS: FUNDS, SECTION: SECTION}
+            key="what",
+            heading="类别",
+            holds=Holds.WORD,
+            required=True,
+            wide=10,
+            words={FUNDS: FUNDS, SECTION: SECTION},
         ),
         Column(key="name", heading="名称", required=True, wide=46),
-        Column(key="group", heading="所属标题", wide=26, hint="几段文字共用的标题，没有的不填"),
+        Column(
+            key="group",
+            heading="所属标题",
+            wide=26,
+            hint="几段文字共用的标题，没有的不填",
+        ),
         Column(key="place", heading="位置", holds=Holds.WORD, wide=10, words=_PLACES),
     ),
 )
@@ -290,9 +395,27 @@ DEFECTS = Table(
     key="defects",
     note="所依据的文件本身有问题而方案照样采用的，写在这里；校验方案时会显示，不算错误。",
     columns=(
-        Column(key="code", heading="问题编号", required=True, wide=12, hint="如 PE-012，见校验问题一览"),
-        Column(key="where", heading="在哪里", required=True, wide=24, hint="指标、一级指标或部分的名称"),
-        Column(key="text", heading="问题是什么，方案怎样处理", required=True, wide=70, strip=False),
+        Column(
+            key="code",
+            heading="问题编号",
+            required=True,
+            wide=12,
+            hint="如 PE-012，见校验问题一览",
+        ),
+        Column(
+            key="where",
+            heading="在哪里",
+            required=True,
+            wide=24,
+            hint="指标、一级指标或部分的名称",
+        ),
+        Column(
+            key="text",
+            heading="问题是什么，方案怎样处理",
+            required=True,
+            wide=70,
+            strip=False,
+        ),
     ),
 )
 FORM = Table(
@@ -321,7 +444,12 @@ def kind_names() -> Mapping[str, str]:
 @cache
 def parameter_table() -> Table:
     """Return the table of all rules' parameters: a column for each thing that the rows of some kind consist of."""
-    fields = (field for kind in kind_texts().values() for parameter in kind.parameters for field in parameter.fields)
+    fields = (
+        field
+        for kind in kind_texts().values()
+        for parameter in kind.parameters
+        for field in parameter.fields
+    )
     holds = {field.title: field.holds for field in fields if field.title != VALUE}
     parts = [
         Column(

@@ -151,7 +151,10 @@ def _rule(
     if (old.kind, old.parameters) != (new.kind, new.parameters):
         said = [sentence_of(spec) for spec in (old, new)]
         if said[0] == said[1]:
-            said = [f"{text}（{_said(dict(spec.parameters))}）" for text, spec in zip(said, (old, new), strict=True)]
+            said = [
+                f"{text}（{_said(dict(spec.parameters))}）"
+                for text, spec in zip(said, (old, new), strict=True)
+            ]
         yield Change(group, f"{what}的规则", *said)
     if old.source != new.source and (old.source, new.source) != common:
         yield Change(
@@ -208,7 +211,9 @@ def _kept(paths: list[Path], others: list[Path]) -> list[Path]:
     return [path for path in paths if path in others]
 
 
-def _renamed(gone: Iterable[IndicatorSpec], added: Iterable[IndicatorSpec]) -> Iterator[tuple[Path, Path]]:
+def _renamed(
+    gone: Iterable[IndicatorSpec], added: Iterable[IndicatorSpec]
+) -> Iterator[tuple[Path, Path]]:
     """Yield the pairs of paths that are one indicator under another name: alike, with the same weight or rule."""
     left = [spec.path for spec in added]
     specs = {spec.path: spec for spec in added}
@@ -221,9 +226,13 @@ def _renamed(gone: Iterable[IndicatorSpec], added: Iterable[IndicatorSpec]) -> I
 
 
 def _likeness(one: IndicatorSpec, other: IndicatorSpec) -> float:
-    if len(one.path) != len(other.path) or (one.weight != other.weight and one.rule != other.rule):
+    if len(one.path) != len(other.path) or (
+        one.weight != other.weight and one.rule != other.rule
+    ):
         return 0
-    return difflib.SequenceMatcher(None, "·".join(one.path), "·".join(other.path)).ratio()
+    return difflib.SequenceMatcher(
+        None, "·".join(one.path), "·".join(other.path)
+    ).ratio()
 
 
 def _indicator(
@@ -260,10 +269,15 @@ def _named(
     """Yield the changes of tables that have a name, and of their order."""
     ours, theirs = ({str(each[key]): each for each in tables} for tables in (old, new))
     for name in [*ours, *(name for name in theirs if name not in ours)]:
-        before, after = (said(tables[name]) if name in tables else "" for tables in (ours, theirs))
+        before, after = (
+            said(tables[name]) if name in tables else "" for tables in (ours, theirs)
+        )
         if before != after:
             yield Change(group, f"“{name}”", before, after)
-    kept = [[name for name in tables if name in ours and name in theirs] for tables in (ours, theirs)]
+    kept = [
+        [name for name in tables if name in ours and name in theirs]
+        for tables in (ours, theirs)
+    ]
     if kept[0] != kept[1]:
         yield Change(group, "次序", "、".join(kept[0]), "、".join(kept[1]))
 

@@ -31,7 +31,13 @@ from perfeval_xl.scheme_book.first_sheet import field_cell, first_sheet, value_a
 from perfeval_xl.scheme_book.guide import guide_sheet, kinds_sheet, parameter_list
 from perfeval_xl.scheme_book.importing import import_scheme
 from perfeval_xl.scheme_book.parts import parts_of
-from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, TableRow, column_range, draw_table, words_formula
+from perfeval_xl.scheme_book.table_sheet import (
+    FIRST_ROW,
+    TableRow,
+    column_range,
+    draw_table,
+    words_formula,
+)
 from perfeval_xl.scheme_book.toml_text import sentence_of, toml_value
 from perfeval_xl.scheme_book.tree import Tree, tree_of
 from perfeval_xl.sheets.model import Sheet, Workbook
@@ -106,7 +112,9 @@ def _bands(tree: Tree) -> Sheet:
 
 def _dimensions(tree: Tree) -> Sheet:
     rows = []
-    unused = frozenset({"category", "rows", "together"} if tree["family"] == "fixed" else ())
+    unused = frozenset(
+        {"category", "rows", "together"} if tree["family"] == "fixed" else ()
+    )
     for dimension in tree["dimensions"]:
         first = {key: dimension.get(key) for key in ("name", "weight", "together")}
         for category in dimension.get("categories") or [{}]:
@@ -132,7 +140,9 @@ def _dimensions(tree: Tree) -> Sheet:
 def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
     is_open = tree["family"] == "open"
     lists = {"rule.kind": words_formula(tuple(kind_names().values()))}
-    unused = frozenset({"second", "third", "weight", "target", "standard", "explanation", "proof"})
+    unused = frozenset(
+        {"second", "third", "weight", "target", "standard", "explanation", "proof"}
+    )
     if is_open:
         tables = [
             {
@@ -191,7 +201,11 @@ def _added(known: KindText) -> str:
     terms, exceptions = [], []
     for parameter in known.parameters:
         here = f'{rows},"{parameter.title}"'
-        points = [column_range(table, field.title) for field in parameter.fields if field.role == "points"]
+        points = [
+            column_range(table, field.title)
+            for field in parameter.fields
+            if field.role == "points"
+        ]
         if parameter.role == "gap":
             points += [values]
         terms += [f'SUMIFS({cells},{here},{cells},">0")' for cells in points]
@@ -201,7 +215,11 @@ def _added(known: KindText) -> str:
 
 
 def _parameters(specs: Sequence[RuleSpec]) -> Sheet:
-    rows = [row for number, spec in enumerate(specs, 1) for row in _rule_rows(str(number), spec)]
+    rows = [
+        row
+        for number, spec in enumerate(specs, 1)
+        for row in _rule_rows(str(number), spec)
+    ]
     table = parameter_table()
     number, kind = _letters(table, "no", "kind")
     found = f"MATCH({number},{column_range(INDICATORS, 'no')},0)"
@@ -225,15 +243,24 @@ def _parameters(specs: Sequence[RuleSpec]) -> Sheet:
 
 
 def _rule_rows(number: str, spec: RuleSpec) -> list[TableRow]:
-    every = {column.key for column in parameter_table().columns if column.heading == column.key}
+    every = {
+        column.key
+        for column in parameter_table().columns
+        if column.heading == column.key
+    }
     rows = []
     for part in parts_of(spec):
-        cells = {"value" if heading == VALUE else heading: cell for heading, cell in part.cells.items()}
+        cells = {
+            "value" if heading == VALUE else heading: cell
+            for heading, cell in part.cells.items()
+        }
         cells |= {
             "no": stored_text(number),
             "parameter": stored_text(part.name),
         }
-        used = {"value" if heading == VALUE else heading for heading in part.open_headings}
+        used = {
+            "value" if heading == VALUE else heading for heading in part.open_headings
+        }
         rows.append(
             TableRow(
                 cells,

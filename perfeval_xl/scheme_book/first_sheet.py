@@ -7,9 +7,22 @@ from dataclasses import replace
 from typing import Any
 
 from perfeval_xl.scheme_book.cells import stored
-from perfeval_xl.scheme_book.columns import AUTOMATIC, DIMENSIONS, FIELDS, FORM_SAID, FORM_SHOWN, SCHEME
+from perfeval_xl.scheme_book.columns import (
+    AUTOMATIC,
+    DIMENSIONS,
+    FIELDS,
+    FORM_SAID,
+    FORM_SHOWN,
+    SCHEME,
+)
 from perfeval_xl.scheme_book.looks import AUTO, HEADING, HINT, INPUT, LABEL, NOTE, TITLE
-from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, FOOTER, column_range, validation_of, wrong_format
+from perfeval_xl.scheme_book.table_sheet import (
+    FIRST_ROW,
+    FOOTER,
+    column_range,
+    validation_of,
+    wrong_format,
+)
 from perfeval_xl.scheme_book.tree import Tree
 from perfeval_xl.sheets.heights import text_height
 from perfeval_xl.sheets.model import Area, Cell, Formula, Page, Sheet, Validation
@@ -17,9 +30,7 @@ from perfeval_xl.sheets.model import Area, Cell, Formula, Page, Sheet, Validatio
 __all__ = ["field_cell", "first_sheet", "value_at"]
 
 _WIDTHS = {1: 18.0, 2: 46.0, 3: 44.0}
-_NOTE = (
-    "浅黄色的格子可以改。改完保存，用 perfeval-xl scheme import 导入；各表怎么填见“填写说明”，规则有哪些见“规则种类”。"
-)
+_NOTE = "浅黄色的格子可以改。改完保存，用 perfeval-xl scheme import 导入；各表怎么填见“填写说明”，规则有哪些见“规则种类”。"
 _FORM_HINT = "不用改；要改用一般样式，删去那张表并清空这一格"
 _NEEDED, _LOWEST = "必填", 22.0
 
@@ -39,14 +50,27 @@ def first_sheet(tree: Tree) -> Sheet:
         cells[3, number] = Cell(value=heading, style=HEADING)
     for row, column in enumerate(FIELDS, FIRST_ROW):
         value = value_at(tree, column.key)
-        shown, number_format = (None, "General") if value is None else stored(column.holds, value, column.words)
-        hint = "，".join(part for part in (_NEEDED if column.required else "可不填", column.hint) if part)
+        shown, number_format = (
+            (None, "General")
+            if value is None
+            else stored(column.holds, value, column.words)
+        )
+        hint = "，".join(
+            part
+            for part in (_NEEDED if column.required else "可不填", column.hint)
+            if part
+        )
         cells[row, 1] = Cell(value=column.heading, style=LABEL)
-        cells[row, 2] = Cell(value=shown, style=replace(INPUT, number_format=number_format))
+        cells[row, 2] = Cell(
+            value=shown, style=replace(INPUT, number_format=number_format)
+        )
         cells[row, 3] = Cell(value=hint, style=HINT)
         heights[row] = max(
             _LOWEST,
-            *(text_height(str(text), _WIDTHS[n], 10.5) for n, text in ((2, shown), (3, hint))),
+            *(
+                text_height(str(text), _WIDTHS[n], 10.5)
+                for n, text in ((2, shown), (3, hint))
+            ),
         )
     bottom = FIRST_ROW + len(FIELDS)
     cells |= _sum_row(bottom)
@@ -63,7 +87,11 @@ def first_sheet(tree: Tree) -> Sheet:
         widths=_WIDTHS,
         heights=heights,
         validations=tuple(_validations()),
-        conditionals=(wrong_format(Area(bottom, 2, bottom, 2), f"$B${bottom}<>$B${_row('full_score')}"),),
+        conditionals=(
+            wrong_format(
+                Area(bottom, 2, bottom, 2), f"$B${bottom}<>$B${_row('full_score')}"
+            ),
+        ),
         page=_page(last),
         freeze=f"B{FIRST_ROW}",
         column_titles=f"A{FIRST_ROW - 1}",
@@ -99,7 +127,9 @@ def _sum_row(bottom: int) -> dict[tuple[int, int], Cell]:
         value=Formula(f"SUM({column_range(DIMENSIONS, 'weight')})+N(B{execution})"),
         style=AUTO,
     )
-    cells[bottom, 3] = Cell(value="一级指标的分值与预算执行率分值之和，应等于满分", style=HINT)
+    cells[bottom, 3] = Cell(
+        value="一级指标的分值与预算执行率分值之和，应等于满分", style=HINT
+    )
     return cells
 
 
@@ -120,7 +150,9 @@ def field_cell(key: str) -> str:
 
 
 def _row(key: str) -> int:
-    return next(row for row, column in enumerate(FIELDS, FIRST_ROW) if column.key == key)
+    return next(
+        row for row, column in enumerate(FIELDS, FIRST_ROW) if column.key == key
+    )
 
 
 def _validations() -> Iterator[Validation]:

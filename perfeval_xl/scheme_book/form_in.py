@@ -90,8 +90,14 @@ def _told_if_gone(book: RawWorkbook, got: Gathering) -> None:
     cells = book.cells(SCHEME)
     for (row, column), cell in cells.items():
         beside = cells.get((row, column + 1))
-        if cell.value == FORM_SAID and beside is not None and str(beside.value or "").strip() == FORM_SHOWN:
-            told = f"没有“{FORM.title}”表，评价表就不再照文件的样子印，而用程序的一般样式"
+        if (
+            cell.value == FORM_SAID
+            and beside is not None
+            and str(beside.value or "").strip() == FORM_SHOWN
+        ):
+            told = (
+                f"没有“{FORM.title}”表，评价表就不再照文件的样子印，而用程序的一般样式"
+            )
             remedy = f"请从导出的工作簿恢复“{FORM.title}”表；确实改用一般样式的，请清空“{SCHEME}”表中“{FORM_SAID}”一行的内容。"
             got.mistakes.append(Mistake(FORM.title, "", told, remedy))
 

@@ -78,7 +78,9 @@ class Gathering:
             if row.has(key):
                 spot = row.spots[key]
                 heading = grid.table.column(key).heading
-                self.mistakes.append(spot.mistake(f"{why}不填“{heading}”", "请清空这一格。"))
+                self.mistakes.append(
+                    spot.mistake(f"{why}不填“{heading}”", "请清空这一格。")
+                )
 
     def wrong(
         self,
@@ -108,7 +110,11 @@ class Gathering:
 
     def doubted(self, *keys: str) -> bool:
         """Whether anything under one of these keys is a stand-in."""
-        return any(doubt == key or doubt.startswith((f"{key}.", f"{key}[")) for doubt in self.doubts for key in keys)
+        return any(
+            doubt == key or doubt.startswith((f"{key}.", f"{key}["))
+            for doubt in self.doubts
+            for key in keys
+        )
 
     def place_of(self, key: str) -> CellRef | None:
         """Return where a key stands; for one that is not there, where the table stands that it belongs to."""

@@ -90,13 +90,18 @@ class Grid:
     @property
     def complete(self) -> bool:
         """Whether every column that a person fills in is there."""
-        return all(column.automatic or column.key in self._columns for column in self.table.columns)
+        return all(
+            column.automatic or column.key in self._columns
+            for column in self.table.columns
+        )
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows in which something stands."""
         if not self._columns:
             return
-        for number in sorted({row for row, _ in self._cells if row > self._heading_row}):
+        for number in sorted(
+            {row for row, _ in self._cells if row > self._heading_row}
+        ):
             spots = {
                 key: self._spot(
                     number,
@@ -104,8 +109,14 @@ class Grid:
                 )
                 for key, column in self._columns.items()
             }
-            if any(not spot.blank for key, spot in spots.items() if not self.table.column(key).automatic):
-                yield Row(_Spots(spots, CellRef(self.table.title, self._heading_row, 1)))
+            if any(
+                not spot.blank
+                for key, spot in spots.items()
+                if not self.table.column(key).automatic
+            ):
+                yield Row(
+                    _Spots(spots, CellRef(self.table.title, self._heading_row, 1))
+                )
 
     def heading(self, key: str) -> CellRef:
         """Return the cell of a heading, for what is wrong with a whole column."""
@@ -116,7 +127,9 @@ class Grid:
         )
 
     def _headings(self) -> str:
-        return "、".join(column.heading for column in self.table.columns if not column.automatic)
+        return "、".join(
+            column.heading for column in self.table.columns if not column.automatic
+        )
 
     def _find_headings(self) -> tuple[int, dict[str, int]]:
         """Return the row with the most headings, and the columns by key."""
@@ -125,7 +138,11 @@ class Grid:
         for row in range(1, _LAST_HEADING_ROW + 1):
             found: dict[str, int] = {}
             for (at, column), cell in sorted(self._cells.items()):
-                if at == row and isinstance(cell.value, str) and cell.value.strip() in names:
+                if (
+                    at == row
+                    and isinstance(cell.value, str)
+                    and cell.value.strip() in names
+                ):
                     found.setdefault(names[cell.value.strip()], column)
             if len(found) > len(best[1]):
                 best = (row, found)
@@ -138,8 +155,14 @@ class Grid:
         for column in self.table.columns:
             if column.key not in self._columns and not column.automatic:
                 told = f"缺少“{column.heading}”一栏"
-                self.mistakes.append(Mistake(self.table.title, "", told, "请恢复这一栏的标题。"))
-        inside = {at for (row, at), cell in self._cells.items() if row >= self._heading_row and not blank(cell)}
+                self.mistakes.append(
+                    Mistake(self.table.title, "", told, "请恢复这一栏的标题。")
+                )
+        inside = {
+            at
+            for (row, at), cell in self._cells.items()
+            if row >= self._heading_row and not blank(cell)
+        }
         for number in sorted(inside - known):
             spot = self._spot(self._heading_row, number)
             name = str(spot.cell.value or "").strip()
@@ -151,7 +174,9 @@ class Grid:
                 told = "这一栏没有标题，导入后会丢失"
             if any(name == column.heading for column in self.table.columns):
                 told = f"“{name}”一栏出现了不止一次"
-            self.mistakes.append(spot.mistake(told, "请删去这一栏，或者移到另一张工作表。"))
+            self.mistakes.append(
+                spot.mistake(told, "请删去这一栏，或者移到另一张工作表。")
+            )
 
     def _spot(self, row: int, column: int) -> Spot:
         return Spot(
@@ -164,7 +189,9 @@ def value_of(spot: Spot, column: Column) -> object:
     """Return the value of a cell that is not blank; raises `CellFault` for what may not stand there."""
     value = read_cell(column.holds, spot.cell, column.words, strip=column.strip)
     if column.words and column.holds is Holds.WORD and value not in column.words:
-        raise CellFault(f"应为{'、'.join(f'“{word}”' for word in column.words.values())}之一")
+        raise CellFault(
+            f"应为{'、'.join(f'“{word}”' for word in column.words.values())}之一"
+        )
     if isinstance(value, (int, Decimal)) and value < 0 and not column.signed:
         raise CellFault("不能小于0")
     return value

@@ -30,26 +30,47 @@ _STEPS = (
         "做什么",
         "这份工作簿就是一个评价方案的全部内容。改好以后用 perfeval-xl scheme import 导入，程序按它生成表格、校验、评分。",
     ),
-    ("改自带的方案", "先在“方案”表换一个方案编号和名称，再改别的：程序自带的方案不能被替换。"),
+    (
+        "改自带的方案",
+        "先在“方案”表换一个方案编号和名称，再改别的：程序自带的方案不能被替换。",
+    ),
     (
         "加一项指标",
         "在“指标”表插入一行，写一个没有用过的编号、各级指标名称、分值，选一种规则；再到“规则参数”表写这个编号的各行。",
     ),
-    ("改分值", "一级指标的分值、下属指标的分值、评分要点的分值要一起改。合计不符的格子写着“（不符）”，并且变红。"),
+    (
+        "改分值",
+        "一级指标的分值、下属指标的分值、评分要点的分值要一起改。合计不符的格子写着“（不符）”，并且变红。",
+    ),
     (
         "加一个要点、一档",
         "在“规则参数”表插入一行，写编号，选参数，填内容和分值。同一编号、同一参数的各行，从上到下就是先后次序。",
     ),
-    ("空着", "不填就是没有；参数不填就取默认值。只写“（空）”的格子表示有这一项而内容为空，一般用不到。"),
-    ("自动的栏", "标题带“（自动）”的栏供核对，导入时不读；“导出时的规则说明”不随改动而变，导入后再导出即是新的。"),
+    (
+        "空着",
+        "不填就是没有；参数不填就取默认值。只写“（空）”的格子表示有这一项而内容为空，一般用不到。",
+    ),
+    (
+        "自动的栏",
+        "标题带“（自动）”的栏供核对，导入时不读；“导出时的规则说明”不随改动而变，导入后再导出即是新的。",
+    ),
     ("多条文字", "佐证资料等可以写多条：一行一条，单元格内换行用 Alt+Enter。"),
-    ("别的栏和表", "不要改各栏的标题和工作表的名称。栏可以左右移动，行可以插入、删除、移动。自己加的工作表不读。"),
-    ("导入", "perfeval-xl scheme import 方案.xlsx：一次列出全部错误，每处写明工作表和单元格；没有错误就存为你的方案。"),
+    (
+        "别的栏和表",
+        "不要改各栏的标题和工作表的名称。栏可以左右移动，行可以插入、删除、移动。自己加的工作表不读。",
+    ),
+    (
+        "导入",
+        "perfeval-xl scheme import 方案.xlsx：一次列出全部错误，每处写明工作表和单元格；没有错误就存为你的方案。",
+    ),
     (
         "核对",
         "perfeval-xl scheme lint 方案编号：检查分值、等级、标杆值与规则是否矛盾；scheme diff 列出与原方案的差别。",
     ),
-    ("依据", "分值、规则和等级从哪个文件来，写在“方案”表和“指标”表的依据各栏；没有文号的在依据说明里写明原因。"),
+    (
+        "依据",
+        "分值、规则和等级从哪个文件来，写在“方案”表和“指标”表的依据各栏；没有文号的在依据说明里写明原因。",
+    ),
 )
 
 
@@ -119,7 +140,9 @@ def _sheet(
             *(text_height(text, widths[n], 10.5) for n, text in enumerate(texts, 1)),
         )
         for number, text in enumerate(texts, 1):
-            cells[row, number] = Cell(value=text or None, style=LABEL if number == 1 else HINT)
+            cells[row, number] = Cell(
+                value=text or None, style=LABEL if number == 1 else HINT
+            )
     return Sheet(
         title=title,
         cells=cells,
@@ -144,7 +167,11 @@ def _columns(parameter: Parameter) -> str:
 
 def _how(parameter: Parameter) -> str:
     if parameter.holds is Holds.ROWS:
-        said = [f"{field.title}：{said}" for field in parameter.fields if (said := _what(field))]
+        said = [
+            f"{field.title}：{said}"
+            for field in parameter.fields
+            if (said := _what(field))
+        ]
         return "；".join(part for part in ("可写多行", parameter.hint, *said) if part)
     return _what(parameter)
 

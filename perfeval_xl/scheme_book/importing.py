@@ -38,7 +38,13 @@ from perfeval_xl.sheets.raw_opening import open_raw
 
 __all__ = ["import_book", "import_scheme"]
 
-_ORDER = (SCHEME, *(table.title for table in (BANDS, DIMENSIONS, INDICATORS, PARAMETERS, TEXTS, DEFECTS, FORM)))
+_ORDER = (
+    SCHEME,
+    *(
+        table.title
+        for table in (BANDS, DIMENSIONS, INDICATORS, PARAMETERS, TEXTS, DEFECTS, FORM)
+    ),
+)
 _RESTS_ON = {
     "id": r"id",
     "valid_to": r"valid_(from|to)",
@@ -50,8 +56,16 @@ _RESTS_ON = {
 """What a flaw of the whole scheme rests on: when part of that could not be read, nothing is said about it."""
 _SPARE = ("form_year", "sections", "defects", "form")
 """What a scheme can do without: when it cannot be read, the rest is looked at all the same."""
-_TABLES = {table.key: table for table in (BANDS, DIMENSIONS, INDICATORS)} | {"sections": TEXTS}
-_SAID = {"dimensions": "", "indicators": "", "bands": "各档", "valid_from": "生效日期", "form": "表样"}
+_TABLES = {table.key: table for table in (BANDS, DIMENSIONS, INDICATORS)} | {
+    "sections": TEXTS
+}
+_SAID = {
+    "dimensions": "",
+    "indicators": "",
+    "bands": "各档",
+    "valid_from": "生效日期",
+    "form": "表样",
+}
 
 
 def import_scheme(data: bytes, file: str, taken: Container[str] = ()) -> Scheme:
@@ -166,8 +180,14 @@ def _label(name: str, kind: str) -> str:
 def _labels(kind: str) -> dict[str, str]:
     """Return what the keys of the TOML file are called on the sheets."""
     tables = (BANDS, DIMENSIONS, INDICATORS, TEXTS, DEFECTS)
-    labels = {column.key.rpartition(".")[2]: column.heading for table in tables for column in table.columns}
-    labels |= {field.key.rpartition(".")[2]: field.heading for field in FIELDS} | dict(ROLE_NAMES)
+    labels = {
+        column.key.rpartition(".")[2]: column.heading
+        for table in tables
+        for column in table.columns
+    }
+    labels |= {field.key.rpartition(".")[2]: field.heading for field in FIELDS} | dict(
+        ROLE_NAMES
+    )
     return labels | {each.name: each.title for each in _parameters(kind)}
 
 

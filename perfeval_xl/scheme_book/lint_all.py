@@ -17,11 +17,24 @@ __all__ = ["lint_names"]
 
 def lint_names(names: Iterable[str]) -> list[Lint]:
     """Return one result for each name, or for each scheme there is; a name that is none raises `SchemeError`."""
-    results = [_lint(name) for name in names] or [_lint(name) for name in scheme_files()]
-    installed = [result for result in map(_lint_id, scheme_files()) if result.name not in {one.name for one in results}]
-    schemes = [(one.name, one.scheme) for one in (*installed, *results) if one.scheme is not None]
+    results = [_lint(name) for name in names] or [
+        _lint(name) for name in scheme_files()
+    ]
+    installed = [
+        result
+        for result in map(_lint_id, scheme_files())
+        if result.name not in {one.name for one in results}
+    ]
+    schemes = [
+        (one.name, one.scheme)
+        for one in (*installed, *results)
+        if one.scheme is not None
+    ]
     for name, finding in lint_versions(schemes):
-        results = [replace(one, findings=(finding, *one.findings)) if one.name == name else one for one in results]
+        results = [
+            replace(one, findings=(finding, *one.findings)) if one.name == name else one
+            for one in results
+        ]
     return results
 
 

@@ -25,7 +25,9 @@ _NUMBER = "PE-069"
 _NATIONAL_SHARE = Decimal("0.6")
 _OUTPUT = re.compile("产出|效益|效果|满意度")
 _RESULTS = re.compile("产出|效益|效果|绩效")
-_DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\d{4}[〕\]）)].{0,40}\d\s{0,3}号|第\s{0,3}\d{1,9}\s{0,3}号")
+_DOCUMENT_NUMBER = re.compile(
+    r"[〔\[（(]\d{4}[〕\]）)].{0,40}\d\s{0,3}号|第\s{0,3}\d{1,9}\s{0,3}号"
+)
 
 
 class Standing(StrEnum):
@@ -85,7 +87,11 @@ def _rules(scheme: Scheme) -> Iterator[LintFinding]:
         except SchemeError as exc:
             yield LintFinding(message=exc.message, remedy=exc.remedy, where=role)
             continue
-        if role == "execution" and points is not None and points != scheme.execution_weight:
+        if (
+            role == "execution"
+            and points is not None
+            and points != scheme.execution_weight
+        ):
             told = f"规则最多能得{plain(points)}分，预算执行率的分值是{plain(scheme.execution_weight)}分。"
             yield LintFinding(
                 message=told,
@@ -168,7 +174,11 @@ def _full(spec: RuleSpec) -> tuple[Decimal | None, Decimal | None]:
             (parameter.role, value),
             *((each.role, best.get(each.name)) for each in parameter.fields if best),
         ]
-        found |= {role: Decimal(each) for role, each in pairs if role and isinstance(each, (int, Decimal))}
+        found |= {
+            role: Decimal(each)
+            for role, each in pairs
+            if role and isinstance(each, (int, Decimal))
+        }
     return found.get("full_from"), found.get("full_to")
 
 
@@ -207,12 +217,20 @@ def _sources(scheme: Scheme) -> Iterator[LintFinding]:
     named |= {role: spec.source for role, spec in scheme.rules.items()}
     sources = {"方案": scheme.source}
     for where, source in named.items():
-        if source is not None and source not in sources.values() and source.state is not State.OURS:
+        if (
+            source is not None
+            and source not in sources.values()
+            and source.state is not State.OURS
+        ):
             sources[where] = source
     for where, source in sources.items():
         if not _DOCUMENT_NUMBER.search(source.number):
             yield _no_number(where, source)
-    unread = [f"{where}（{each.number}{each.clause}）" for where, each in sources.items() if _withheld(each)]
+    unread = [
+        f"{where}（{each.number}{each.clause}）"
+        for where, each in sources.items()
+        if _withheld(each)
+    ]
     if unread:
         told = f"有{len(unread)}处依据写有条款而没有注明已核，只印文号，不印条款：{'、'.join(unread)}。"
         remedy = "对照原文后，把依据的核对情况写为“已核”。"
@@ -250,5 +268,13 @@ def _at(indicator: IndicatorSpec, finding: LintFinding) -> LintFinding:
 
 def _adds_up(spec: RuleSpec) -> bool:
     known = kind_texts().get(spec.kind)
-    exclusive = [each.name for each in known.parameters if each.role == "exclusive"] if known else []
-    return known is not None and known.adds_up and not any(spec.parameters.get(name) for name in exclusive)
+    exclusive = (
+        [each.name for each in known.parameters if each.role == "exclusive"]
+        if known
+        else []
+    )
+    return (
+        known is not None
+        and known.adds_up
+        and not any(spec.parameters.get(name) for name in exclusive)
+    )

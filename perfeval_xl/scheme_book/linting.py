@@ -11,7 +11,12 @@ from dataclasses import dataclass, replace
 
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.model import Defect, Scheme
-from perfeval_xl.scheme_book.lint_checks import LintFinding, Standing, decided, findings_of
+from perfeval_xl.scheme_book.lint_checks import (
+    LintFinding,
+    Standing,
+    decided,
+    findings_of,
+)
 from perfeval_xl.scheme_book.mistakes import BookError
 
 __all__ = ["Lint", "lint_error", "lint_scheme", "lint_versions"]
@@ -28,7 +33,9 @@ class Lint:
     @property
     def clean(self) -> bool:
         """Whether no finding is a problem."""
-        return not any(finding.standing is Standing.PROBLEM for finding in self.findings)
+        return not any(
+            finding.standing is Standing.PROBLEM for finding in self.findings
+        )
 
     def as_json(self) -> dict[str, object]:
         """Return the result for `--json`."""
@@ -98,7 +105,9 @@ def lint_versions(
 
 def _overlap(one: Scheme, other: Scheme) -> bool:
     begins = max(one.valid_from, other.valid_from)
-    return all(scheme.valid_to is None or begins <= scheme.valid_to for scheme in (one, other))
+    return all(
+        scheme.valid_to is None or begins <= scheme.valid_to for scheme in (one, other)
+    )
 
 
 def _judged(finding: LintFinding, defects: Iterable[Defect]) -> LintFinding:
@@ -143,5 +152,9 @@ def _defects(scheme: Scheme, findings: Sequence[LintFinding]) -> Iterator[LintFi
 
 def _stale(scheme: Scheme, defect: Defect) -> bool:
     """Whether the check of this code can judge all the indicators that the defect names, and found nothing."""
-    named = [each for each in scheme.indicators if defect.where in {*each.path, "·".join(each.path)}]
+    named = [
+        each
+        for each in scheme.indicators
+        if defect.where in {*each.path, "·".join(each.path)}
+    ]
     return bool(named) and all(decided(each, defect.code) for each in named)

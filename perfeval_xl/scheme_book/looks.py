@@ -33,10 +33,14 @@ TITLE = Style(font="黑体", size=16, horizontal="left", wrap=False)
 NOTE = Style(font="宋体", size=10, colour=_GREY, horizontal="left")
 HEADING = Style(font="黑体", size=10.5, fill="D9E2F3", border="thin")
 LABEL = Style(font="宋体", size=10.5, border="thin", horizontal="left", fill="F2F2F2")
-INPUT = Style(font="宋体", size=10.5, border="thin", horizontal="left", fill=_TINT, locked=False)
+INPUT = Style(
+    font="宋体", size=10.5, border="thin", horizontal="left", fill=_TINT, locked=False
+)
 UNUSED = replace(INPUT, fill="")
 FIRST = replace(INPUT, horizontal="center")
 HINT = replace(NOTE, border="thin")
-AUTO = Style(font="宋体", size=10, colour=_GREY, border="thin", horizontal="left", fill="F2F2F2")
+AUTO = Style(
+    font="宋体", size=10, colour=_GREY, border="thin", horizontal="left", fill="F2F2F2"
+)
 CENTRED = replace(AUTO, horizontal="center")
 FITTED = replace(AUTO, wrap=False, shrink=True)

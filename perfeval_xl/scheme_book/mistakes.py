@@ -37,8 +37,12 @@ class BookError(SchemeError):
     """A workbook that is no scheme yet: `mistakes` has everything that was found in one pass, in the order of the sheets."""
 
     def __init__(self, file: str, mistakes: Sequence[Mistake]) -> None:
-        listed = "\n".join(f"  {number}. {mistake}" for number, mistake in enumerate(mistakes, 1))
+        listed = "\n".join(
+            f"  {number}. {mistake}" for number, mistake in enumerate(mistakes, 1)
+        )
         remedy = "\n请改正后重新导入，现在没有导入任何内容。"
-        super().__init__(f"方案工作簿“{file}”有{len(mistakes)}处错误：\n{listed}", remedy)
+        super().__init__(
+            f"方案工作簿“{file}”有{len(mistakes)}处错误：\n{listed}", remedy
+        )
         self.file = file
         self.mistakes = tuple(mistakes)

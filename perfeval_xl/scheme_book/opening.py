@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from perfeval_xl.errors import EnvironmentMissing, SchemeError, UsageError, system_reason
+from perfeval_xl.errors import (
+    EnvironmentMissing,
+    SchemeError,
+    UsageError,
+    system_reason,
+)
 from perfeval_xl.scheme.loader import find_scheme, parse_scheme
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scheme_book.importing import import_scheme

@@ -103,7 +103,9 @@ def _fits(parameter: Parameter, value: object) -> bool:
     if isinstance(value, bool):
         return parameter.holds is Holds.TICK
     if isinstance(value, str):
-        return parameter.holds in {Holds.TEXT, Holds.WORD} and (not value or _text_fits(parameter, value))
+        return parameter.holds in {Holds.TEXT, Holds.WORD} and (
+            not value or _text_fits(parameter, value)
+        )
     if isinstance(value, int):
         return parameter.holds in {Holds.NUMBER, Holds.RATE, Holds.WHOLE}
     if isinstance(value, Decimal):

@@ -65,7 +65,9 @@ def _read_part(grid: Grid, row: Row, got: Gathering, key: str, rule: Tree) -> No
     known = kind_texts().get(rule["kind"])
     parameter = None
     if known:
-        parameter = next((each for each in known.parameters if each.title == name), None)
+        parameter = next(
+            (each for each in known.parameters if each.title == name), None
+        )
     if parameter is None:
         _read_raw(row, got, key, rule, str(name))
         return
@@ -170,7 +172,9 @@ def _read_raw(row: Row, got: Gathering, key: str, rule: Tree, name: str) -> None
         if known:
             titles = "、".join(f"“{each.title}”" for each in known.parameters)
         kind = kind_names()[rule["kind"]]
-        told = f"规则“{kind}”没有参数“{name}”，" + (f"有{titles}" if titles else "它不用参数")
+        told = f"规则“{kind}”没有参数“{name}”，" + (
+            f"有{titles}" if titles else "它不用参数"
+        )
         got.wrong(spot, told, key, "请从下拉列表中选，或者删去这一行。")
         return
     got.places[f"{key}.{name}"] = spot.ref
@@ -179,11 +183,15 @@ def _read_raw(row: Row, got: Gathering, key: str, rule: Tree, name: str) -> None
 
 def _not_wanted(row: Row, got: Gathering, name: str, wanted: set[str]) -> None:
     headings: Mapping[str, str] = {
-        column.key: column.heading for column in parameter_table().columns if column.key in {"value", column.heading}
+        column.key: column.heading
+        for column in parameter_table().columns
+        if column.key in {"value", column.heading}
     }
     for key, heading in headings.items():
         if heading not in wanted and row.has(key):
-            got.mistakes.append(row.spots[key].mistake(f"{name}不填“{heading}”", "请清空这一格。"))
+            got.mistakes.append(
+                row.spots[key].mistake(f"{name}不填“{heading}”", "请清空这一格。")
+            )
 
 
 def _key(title: str) -> str:

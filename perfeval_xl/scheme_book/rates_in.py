@@ -68,14 +68,20 @@ def _rates(
         if parameter.holds is Holds.ROWS and isinstance(value, list):
             for number, row in enumerate(value, 1):
                 yield from _rates(parameter.fields, row, f"{place}[{number}]")
-        elif parameter.holds is Holds.RATE and parameter.name != _EXEMPT and isinstance(value, (int, Decimal)):
+        elif (
+            parameter.holds is Holds.RATE
+            and parameter.name != _EXEMPT
+            and isinstance(value, (int, Decimal))
+        ):
             yield place, parameter, Decimal(value)
 
 
 def _fault(cell: RawCell, value: Decimal, limit: Decimal) -> str:
     if value > limit:
         return f"现为{percent(value, 4)}，超过比率的上限{percent(limit, 4)}"
-    signed = "%" in cell.number_format or (isinstance(cell.value, str) and cell.value.strip().endswith(("%", "％")))
+    signed = "%" in cell.number_format or (
+        isinstance(cell.value, str) and cell.value.strip().endswith(("%", "％"))
+    )
     if _DOUBTFUL < value <= _HIGHEST and not signed:
         return f"现为{plain(value)}，没有百分号，会当作{percent(value, 4)}"
     return ""

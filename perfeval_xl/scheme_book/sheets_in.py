@@ -61,7 +61,9 @@ def read_fields(book: RawWorkbook, got: Gathering) -> None:
             cells.get((row, _VALUES), BLANK_CELL),
         )
         if not row and field.required and SCHEME in book.titles:
-            got.mistakes.append(Mistake(SCHEME, "", f"缺少“{field.heading}”一行", "请恢复这一行。"))
+            got.mistakes.append(
+                Mistake(SCHEME, "", f"缺少“{field.heading}”一行", "请恢复这一行。")
+            )
         marked = len(got.mistakes)
         value = got.take(spot, field, field.key)
         if row:
@@ -244,8 +246,13 @@ def _read_indicator(
     seen: dict[object, Spot],
 ) -> tuple[str, Tree]:
     key = f"indicators[{len(got.tree['indicators']) + 1}]"
-    names = [got.row(grid, row, key, {name: f"path.{name}"}).get(f"path.{name}") for name in PATH_KEYS]
-    got.places[f"{key}.path"] = row.spots["first"].ref if "first" in row.spots else got.places[key]
+    names = [
+        got.row(grid, row, key, {name: f"path.{name}"}).get(f"path.{name}")
+        for name in PATH_KEYS
+    ]
+    got.places[f"{key}.path"] = (
+        row.spots["first"].ref if "first" in row.spots else got.places[key]
+    )
     if names[2] is not None and names[1] is None and "second" in row.spots:
         got.wrong(
             row.spots["second"],
@@ -257,7 +264,10 @@ def _read_indicator(
         grid,
         row,
         key,
-        {name: name for name in ("weight", "target", "standard", "explanation", "proof")},
+        {
+            name: name
+            for name in ("weight", "target", "standard", "explanation", "proof")
+        },
     )
     if "weight" not in spec and "weight" in row.spots:
         got.wrong(row.spots["weight"], "“分值”没有填写", f"{key}.weight")
@@ -335,7 +345,10 @@ def _read_rule(grid: Grid, row: Row, got: Gathering, key: str) -> Tree:
         {f"rule.source.{name}": name for name in SOURCE_HEADINGS},
     )
     if source:
-        cells = {f"{key}.source.{name}": row.spots.get(f"rule.source.{name}") for name in SOURCE_HEADINGS}
+        cells = {
+            f"{key}.source.{name}": row.spots.get(f"rule.source.{name}")
+            for name in SOURCE_HEADINGS
+        }
         spots = {place: spot for place, spot in cells.items() if spot is not None}
         _complete_source(got, source, f"{key}.source", spots)
         rule["source"] = source
@@ -363,7 +376,9 @@ def _read_texts(grid: Grid, got: Gathering) -> None:
         if what == FUNDS:
             got.not_wanted(row, grid, ("group", "place"), f"{FUNDS}")
             funds.append(name)
-            got.places[f"funds[{len(funds)}]"] = row.spots["name"].ref if "name" in row.spots else got.places[key]
+            got.places[f"funds[{len(funds)}]"] = (
+                row.spots["name"].ref if "name" in row.spots else got.places[key]
+            )
             continue
         extra = got.row(
             grid,

@@ -16,7 +16,9 @@ from perfeval_xl.scheme_book.tree import Tree, tree_of
 
 __all__ = ["scheme_json", "show_scheme"]
 
-_WORDS: Mapping[str, Mapping[str, str]] = {field.key: field.words for field in FIELDS if field.words}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    field.key: field.words for field in FIELDS if field.words
+}
 
 
 def show_scheme(scheme: Scheme) -> str:
@@ -76,7 +78,10 @@ def _lines(scheme: Scheme) -> Iterator[str]:
     yield from _sections(scheme)
     if scheme.defects:
         yield "已知问题："
-        yield from (f"  {defect.code}（{defect.where}）{defect.text}" for defect in scheme.defects)
+        yield from (
+            f"  {defect.code}（{defect.where}）{defect.text}"
+            for defect in scheme.defects
+        )
 
 
 def _rules(scheme: Scheme) -> Iterator[str]:
@@ -84,7 +89,9 @@ def _rules(scheme: Scheme) -> Iterator[str]:
         return
     yield f"预算执行率：{plain(scheme.execution_weight)}分"
     for dimension in scheme.dimensions:
-        rows = "、".join(f"{category.name}（{category.rows}行）" for category in dimension.categories)
+        rows = "、".join(
+            f"{category.name}（{category.rows}行）" for category in dimension.categories
+        )
         shared = ""
         if dimension.together:
             shared = f"，与“{dimension.together}”各项合计即可"
@@ -118,7 +125,11 @@ def _indicators(scheme: Scheme) -> Iterator[str]:
 
 def _details(spec: RuleSpec, common: Source) -> Iterator[str]:
     """Yield the single parameters, which the sentence may not say, and a source of its own."""
-    said = [f"{part.name}＝{shown(part.cells[VALUE])}" for part in parts_of(spec) if _single(spec, part.name)]
+    said = [
+        f"{part.name}＝{shown(part.cells[VALUE])}"
+        for part in parts_of(spec)
+        if _single(spec, part.name)
+    ]
     if said:
         yield f"      参数：{'，'.join(said)}"
     if spec.source != common:
@@ -127,7 +138,9 @@ def _details(spec: RuleSpec, common: Source) -> Iterator[str]:
 
 def _single(spec: RuleSpec, title: str) -> bool:
     known = kind_texts().get(spec.kind)
-    return known is None or not any(each.title == title and each.fields for each in known.parameters)
+    return known is None or not any(
+        each.title == title and each.fields for each in known.parameters
+    )
 
 
 def _sections(scheme: Scheme) -> Iterator[str]:
@@ -135,7 +148,10 @@ def _sections(scheme: Scheme) -> Iterator[str]:
     for place, name in places.items():
         sections = [section for section in scheme.sections if section.place == place]
         if sections:
-            listed = (f"{section.group}·{section.name}" if section.group else section.name for section in sections)
+            listed = (
+                f"{section.group}·{section.name}" if section.group else section.name
+                for section in sections
+            )
             yield f"文字（{name}）：{'、'.join(listed)}"
 
 
@@ -144,7 +160,9 @@ def _kind(spec: RuleSpec) -> str:
 
 
 def _grades(scheme: Scheme) -> str:
-    return "，".join(f"{plain(band.lowest)}分（含）起为{band.label}" for band in scheme.bands)
+    return "，".join(
+        f"{plain(band.lowest)}分（含）起为{band.label}" for band in scheme.bands
+    )
 
 
 def _line(text: str) -> str:

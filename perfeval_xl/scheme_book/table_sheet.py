@@ -24,7 +24,16 @@ from perfeval_xl.scheme_book.looks import (
     WRONG_TEXT,
 )
 from perfeval_xl.sheets.heights import text_height
-from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Page, Sheet, Style, Validation
+from perfeval_xl.sheets.model import (
+    Area,
+    Cell,
+    Conditional,
+    Formula,
+    Page,
+    Sheet,
+    Style,
+    Validation,
+)
 
 __all__ = [
     "FIRST_ROW",
@@ -140,7 +149,10 @@ def _heights(
         3: _HEADING_HEIGHT,
     }
     for row in range(FIRST_ROW, bottom + 1):
-        shown = ((column.wide, cells[row, number]) for number, column in enumerate(table.columns, 1))
+        shown = (
+            (column.wide, cells[row, number])
+            for number, column in enumerate(table.columns, 1)
+        )
         needed = [
             text_height(
                 cell.value,
@@ -190,7 +202,11 @@ def _validations(
 ) -> Iterator[Validation]:
     for number, column in enumerate(table.columns, 1):
         base = validation_of(column, Area(FIRST_ROW, number, LAST_ROW, number))
-        special = {row: words for row, each in enumerate(rows, FIRST_ROW) if (words := each.words.get(column.key))}
+        special = {
+            row: words
+            for row, each in enumerate(rows, FIRST_ROW)
+            if (words := each.words.get(column.key))
+        }
         for row, words in special.items():
             offered = words_formula(words)
             if offered:

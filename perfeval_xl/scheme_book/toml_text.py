@@ -28,7 +28,13 @@ def toml_text(scheme: Scheme) -> str:
 def toml_value(value: object) -> str:
     """Return a value on one line, tables and lists included."""
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_key(key)} = {toml_value(each)}" for key, each in value.items()) + " }"
+        return (
+            "{ "
+            + ", ".join(
+                f"{_key(key)} = {toml_value(each)}" for key, each in value.items()
+            )
+            + " }"
+        )
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(toml_value, value)) + "]"
     return tomli_w.dumps({"v": value}).removeprefix("v = ").rstrip("\n")
@@ -45,14 +51,18 @@ def toml_read(text: str) -> object:
 def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
     yield f"# {_comment(scheme.title)}"
     yield ""
-    yield from _pairs({key: value for key, value in tree.items() if not _has_tables(value)})
+    yield from _pairs(
+        {key: value for key, value in tree.items() if not _has_tables(value)}
+    )
     for key in ("source", "weights_source", "bands_source", "rounding"):
         if key in tree:
             yield from ("", f"[{key}]", *_pairs(tree[key]))
     said = {"bands": _bands(scheme), "dimensions": _weights(scheme)}
     for key in _LISTED[:2]:
         yield from ("", f"# {said[key]}")
-        yield from list(_tables(key, tree[key]))[1:]  # no blank line between the comment and what it is about
+        yield from list(_tables(key, tree[key]))[
+            1:
+        ]  # no blank line between the comment and what it is about
     for role, rule in scheme.rules.items():
         yield from (
             "",
@@ -82,7 +92,9 @@ def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
 
 def _has_tables(value: object) -> bool:
     return isinstance(value, Mapping) or (
-        isinstance(value, list) and bool(value) and all(isinstance(each, Mapping) for each in value)
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(each, Mapping) for each in value)
     )
 
 
@@ -94,7 +106,11 @@ def _tables(key: str, rows: list[Tree]) -> Iterator[str]:
 def _pairs(table: Tree) -> Iterator[str]:
     for key, value in table.items():
         line = f"{_key(key)} = {toml_value(value)}"
-        if isinstance(value, list) and value and (_has_tables(value) or len(line) > _WIDEST):
+        if (
+            isinstance(value, list)
+            and value
+            and (_has_tables(value) or len(line) > _WIDEST)
+        ):
             yield f"{_key(key)} = ["
             yield from (f"    {toml_value(each)}," for each in value)
             yield "]"
@@ -107,12 +123,21 @@ def _key(key: str) -> str:
 
 
 def _bands(scheme: Scheme) -> str:
-    return "等级：" + "，".join(f"{plain(band.lowest)}分起为{_comment(band.label)}" for band in scheme.bands)
+    return "等级：" + "，".join(
+        f"{plain(band.lowest)}分起为{_comment(band.label)}" for band in scheme.bands
+    )
 
 
 def _weights(scheme: Scheme) -> str:
-    parts = [f"预算执行率{plain(scheme.execution_weight)}"] if scheme.execution_weight else []
-    parts += [f"{_comment(dimension.name)}{plain(dimension.weight)}" for dimension in scheme.dimensions]
+    parts = (
+        [f"预算执行率{plain(scheme.execution_weight)}"]
+        if scheme.execution_weight
+        else []
+    )
+    parts += [
+        f"{_comment(dimension.name)}{plain(dimension.weight)}"
+        for dimension in scheme.dimensions
+    ]
     return "分值：" + "、".join(parts)
 
 

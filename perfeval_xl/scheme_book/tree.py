@@ -44,20 +44,34 @@ def tree_of(scheme: Scheme) -> Tree:
             "places": scheme.rounding.places,
             "stage": scheme.rounding.stage,
         },
-        "bands": [{"label": band.label, "lowest": figure(band.lowest)} for band in scheme.bands],
-        "dimensions": [_dimension(dimension, scheme.family) for dimension in scheme.dimensions],
-        "rules": {role: _rule(spec, scheme.source) for role, spec in scheme.rules.items()},
+        "bands": [
+            {"label": band.label, "lowest": figure(band.lowest)}
+            for band in scheme.bands
+        ],
+        "dimensions": [
+            _dimension(dimension, scheme.family) for dimension in scheme.dimensions
+        ],
+        "rules": {
+            role: _rule(spec, scheme.source) for role, spec in scheme.rules.items()
+        },
         "indicators": [_indicator(spec, scheme.source) for spec in scheme.indicators],
         "sections": [_section(section) for section in scheme.sections],
         "form": _record(scheme.form),
-        "defects": [{"code": each.code, "where": each.where, "text": each.text} for each in scheme.defects],
+        "defects": [
+            {"code": each.code, "where": each.where, "text": each.text}
+            for each in scheme.defects
+        ],
     }
     needed = {"dimensions", "bands", "required"}
     if scheme.family == "open":
         needed |= {"rules", "funds"}
     else:
         needed |= {"indicators"}
-    return {key: value for key, value in tree.items() if key in needed or value not in (None, [], {})}
+    return {
+        key: value
+        for key, value in tree.items()
+        if key in needed or value not in (None, [], {})
+    }
 
 
 def figure(value: Decimal) -> Decimal | int:
@@ -99,7 +113,10 @@ def _dimension(dimension: Dimension, family: str) -> Tree:
         **_filled(together=dimension.together),
     }
     if family == "open":
-        tree["categories"] = [{"name": category.name, "rows": category.rows} for category in dimension.categories]
+        tree["categories"] = [
+            {"name": category.name, "rows": category.rows}
+            for category in dimension.categories
+        ]
     return tree
 
 
@@ -138,7 +155,11 @@ def _record(value: object) -> object:
     """Return a record with everything below it as tables; what has its default is left out."""
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((field, getattr(value, field.name)) for field in fields(value))
-        return {field.name: _record(each) for field, each in pairs if each != field.default and each not in ("", ())}
+        return {
+            field.name: _record(each)
+            for field, each in pairs
+            if each != field.default and each not in ("", ())
+        }
     if not isinstance(value, tuple):
         return _plain(value)
     return [_record(each) for each in value]

@@ -21,7 +21,10 @@ Key = tuple[tuple[str, ...], int]
 
 def judgements_of(submission: Submission) -> Mapping[Key, Judgement]:
     """Return the judgements by the row they are about; of several about one row the last counts."""
-    return {(judgement.path, judgement.row): judgement for judgement in submission.judgements}
+    return {
+        (judgement.path, judgement.row): judgement
+        for judgement in submission.judgements
+    }
 
 
 def keyed(rows: Iterable[Row]) -> Iterator[tuple[Key, Row]]:

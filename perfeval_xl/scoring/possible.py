@@ -26,7 +26,9 @@ def bounded(outcome: Outcome, weight: Decimal, rounding: Rounding) -> Outcome:
         return replace(outcome, open=Bounds(lowest=lowest, highest=highest))
     # A row that is worth nothing leaves nothing to be judged.
     first, *others = (step for step in outcome.steps if step.value is None)
-    steps = [replace(step, value=ZERO) if step in others else step for step in outcome.steps]
+    steps = [
+        replace(step, value=ZERO) if step in others else step for step in outcome.steps
+    ]
     place = steps.index(first)
     steps[place] = replace(first, value=lowest - outcome.counted)
     return replace(outcome, steps=tuple(steps), open=None)

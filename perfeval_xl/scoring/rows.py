@@ -139,12 +139,20 @@ def _spec_facts(spec: IndicatorSpec, indicator: Indicator) -> dict[str, Entry]:
 
 def _facts(indicator: Indicator) -> dict[str, Entry]:
     """Return the evidence, and the cells every row has; evidence of the same name goes first unless it is blank."""
-    cells = {name: getattr(indicator, name) for name in INDICATOR_LABELS if name != "weight"}
-    return cells | {name: entry for name, entry in indicator.evidence.items() if not entry.blank or name not in cells}
+    cells = {
+        name: getattr(indicator, name) for name in INDICATOR_LABELS if name != "weight"
+    }
+    return cells | {
+        name: entry
+        for name, entry in indicator.evidence.items()
+        if not entry.blank or name not in cells
+    }
 
 
 def _inputs(indicator: Indicator, names: tuple[str, ...]) -> tuple[Input, ...]:
-    return tuple(Input(INDICATOR_LABELS[name], getattr(indicator, name)) for name in names)
+    return tuple(
+        Input(INDICATOR_LABELS[name], getattr(indicator, name)) for name in names
+    )
 
 
 def _unweighted(entry: Entry) -> Input | None:

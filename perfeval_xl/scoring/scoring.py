@@ -11,7 +11,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, parse_number, plain
-from perfeval_xl.rules.base import Bounds, Evidence, Finding, Input, Outcome, Step, rounded
+from perfeval_xl.rules.base import (
+    Bounds,
+    Evidence,
+    Finding,
+    Input,
+    Outcome,
+    Step,
+    rounded,
+)
 from perfeval_xl.rules.doubts import odd_sign, unsettled
 from perfeval_xl.rules.figures import JUDGED, left_open
 from perfeval_xl.scheme.model import Scheme
@@ -32,12 +40,16 @@ def score_submission(submission: Submission, scheme: Scheme) -> Scorecard:
         rows = _redistributed(rows)
     given = judgements_of(submission)
     left = max(ZERO, scheme.full_score - _sum(row.weight for row in rows))
-    scored = tuple(_scored(row, given.get(key), scheme, left) for key, row in keyed(rows))
+    scored = tuple(
+        _scored(row, given.get(key), scheme, left) for key, row in keyed(rows)
+    )
     total = total_of(rows, scored, scheme)
     self_total = parse_number(submission.self_total.text)
     if submission.self_total.blank:
         self_total = _sum_known(row.self_score for row in scored)
-    whole = _sum(row.weight for row in rows) == scheme.full_score  # bands mean nothing for other totals
+    whole = (
+        _sum(row.weight for row in rows) == scheme.full_score
+    )  # bands mean nothing for other totals
     return Scorecard(
         total=total.lowest if total.open == 0 else None,
         decided=total.decided,

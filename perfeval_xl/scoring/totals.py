@@ -51,7 +51,9 @@ def total_of(
     known = _sum(row.weight for row in scored if row.score is not None) - lost
     opened = _sum(row.open for row in scored)
     highest = _sum(row.highest for row in scored)
-    if any(row.unweighted is not None for row in rows):  # several such rows share what the other weights leave
+    if any(
+        row.unweighted is not None for row in rows
+    ):  # several such rows share what the other weights leave
         opened = min(opened, max(ZERO, scheme.full_score - known))
         highest = min(highest, max(added, scheme.full_score))
     total = Total(

@@ -25,7 +25,15 @@ _ROW, _MERGED, _COLUMNS, _HIDDEN = 0x208, 0xE5, 0x7D, 0x20
 _LOWEST, _NARROWEST = 60, 100  # twentieths of a point, 256ths of a character
 _DEFAULT_HEIGHT = 0x8000
 _BIFF8, _WORKSHEET = 0x600, 0
-_ONE_CELL = {0x203, 0x27E, 0x204, 0xFD, 0xD6, 0x205, _FORMULA}  # NUMBER, RK, LABEL, LABELSST, RSTRING, BOOLERR
+_ONE_CELL = {
+    0x203,
+    0x27E,
+    0x204,
+    0xFD,
+    0xD6,
+    0x205,
+    _FORMULA,
+}  # NUMBER, RK, LABEL, LABELSST, RSTRING, BOOLERR
 _KEPT = _ONE_CELL | {
     _BOF, _EOF, _BOUNDSHEET, _NAME, _MULRK,
     0x42, 0x22,  # CODEPAGE, DATEMODE
@@ -35,7 +43,10 @@ _KEPT = _ONE_CELL | {
     0x207, 0x221, 0x4BC, 0x236,  # STRING, ARRAY, SHRFMLA, TABLEOP
 }  # fmt: skip
 _UNREAD = 0xFFFF  # a record type that nobody has defined
-_REFERENCES = {7: {0x3A, 0x5A, 0x7A, 0x3C, 0x5C, 0x7C}, 11: {0x3B, 0x5B, 0x7B, 0x3D, 0x5D, 0x7D}}
+_REFERENCES = {
+    7: {0x3A, 0x5A, 0x7A, 0x3C, 0x5C, 0x7C},
+    11: {0x3B, 0x5B, 0x7B, 0x3D, 0x5D, 0x7D},
+}
 """The tokens for one cell or area of a sheet, also a deleted one, by the length of the formula (MS-XLS 2.5.198)."""
 
 Formulas = dict[tuple[int, int], bytes]
@@ -66,7 +77,9 @@ def screen(stream: bytes, file: str) -> Screened:
         look.take(here, kind, stream[here + 4 : here + 4 + length])
         here += 4 + length
     formulas = tuple(look.found.get(start, {}) for start in look.sheets)
-    return Screened(bytes(look.clean), formulas, tuple(map(look.arrangement, look.sheets)))
+    return Screened(
+        bytes(look.clean), formulas, tuple(map(look.arrangement, look.sheets))
+    )
 
 
 class _Look:
@@ -118,11 +131,15 @@ class _Look:
         """Take a hidden row (MS-XLS 2.4.221), hidden columns (2.4.53) or merged areas (2.4.168)."""
         if kind == _ROW:
             if len(data) >= 16 and _is_hidden_row(data):
-                self._hidden.setdefault(self._start, set()).add(struct.unpack_from("<H", data)[0] + 1)
+                self._hidden.setdefault(self._start, set()).add(
+                    struct.unpack_from("<H", data)[0] + 1
+                )
             return
         if kind == _COLUMNS:
             columns = self._hidden_columns.setdefault(self._start, [])
-            if len(data) >= 10 and (data[8] & 1 or struct.unpack_from("<H", data, 4)[0] < _NARROWEST):
+            if len(data) >= 10 and (
+                data[8] & 1 or struct.unpack_from("<H", data, 4)[0] < _NARROWEST
+            ):
                 first, last = struct.unpack_from("<2H", data)
                 columns.append((first + 1, last + 1))
             return
@@ -165,7 +182,11 @@ class _Look:
         if len(data) < 6:
             return
         row, first = struct.unpack_from("<HH", data)
-        last = max(first, struct.unpack_from("<H", data, len(data) - 2)[0]) if kind == _MULRK else first
+        last = (
+            max(first, struct.unpack_from("<H", data, len(data) - 2)[0])
+            if kind == _MULRK
+            else first
+        )
         self._cells += last - first + 1
         before = self._widths.get((self._start, row), 0)
         if last >= before:
@@ -180,4 +201,6 @@ class _Look:
 def _is_hidden_row(data: bytes) -> bool:
     """Whether a row is hidden, or too low to be seen."""
     height = struct.unpack_from("<H", data, 6)[0]
-    return bool(data[12] & _HIDDEN) or (not height & _DEFAULT_HEIGHT and height < _LOWEST)
+    return bool(data[12] & _HIDDEN) or (
+        not height & _DEFAULT_HEIGHT and height < _LOWEST
+    )

@@ -23,11 +23,19 @@ def place_chart(sheet: Worksheet, chart: BarChart) -> None:
     bars.add_data(_cells(sheet, chart.values))
     bars.set_categories(_cells(sheet, chart.categories))
     bars.y_axis.title = chart.axis_title or None
-    bars.x_axis.delete = False  # openpyxl 3.1 leaves this out, and Excel then hides the axis
+    bars.x_axis.delete = (
+        False  # openpyxl 3.1 leaves this out, and Excel then hides the axis
+    )
     bars.y_axis.delete = False
     bars.y_axis.scaling.min = 0
     sheet.add_chart(bars, chart.anchor)
 
 
 def _cells(sheet: Worksheet, area: Area) -> Reference:
-    return Reference(sheet, min_row=area.top, min_col=area.left, max_row=area.bottom, max_col=area.right)
+    return Reference(
+        sheet,
+        min_row=area.top,
+        min_col=area.left,
+        max_row=area.bottom,
+        max_col=area.right,
+    )

@@ -67,8 +67,13 @@ def marked_copy(
     """
     assert isinstance(opened.raw, OoxmlWorkbook)
     _refuse_heavy(opened.raw.package)
-    with warnings.catch_warnings(), contextlib.redirect_stdout(StringIO()):  # openpyxl prints what styles it misses
-        warnings.simplefilter("ignore")  # what openpyxl leaves out of the copy is told in the documentation
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(StringIO()),
+    ):  # openpyxl prints what styles it misses
+        warnings.simplefilter(
+            "ignore"
+        )  # what openpyxl leaves out of the copy is told in the documentation
         try:
             return _marked(opened.data, marks, sheets, rows or {}, front)
         except _REFUSALS as exc:
@@ -118,7 +123,10 @@ def _refuse_heavy(package: Package) -> None:
             content = package.content(part) or b""
             size, marks = size + len(content), marks + marks_in(content)
         if size > LIMITS.copy_bytes or marks > LIMITS.copy_marks:
-            raise TooLargeWorkbook("工作簿的内容过多，不能写标注副本。", "请在下发的自评表中重新填写后再评分。")
+            raise TooLargeWorkbook(
+                "工作簿的内容过多，不能写标注副本。",
+                "请在下发的自评表中重新填写后再评分。",
+            )
 
 
 def _put_rows(page: Worksheet, added: Mapping[str, str]) -> None:
@@ -143,7 +151,10 @@ def _put_rows(page: Worksheet, added: Mapping[str, str]) -> None:
 def _put_mark(page: Worksheet, ref: CellRef, mark: Mark) -> None:
     row, column = ref.row, ref.column
     for area in page.merged_cells.ranges:
-        if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
+        if (
+            area.min_row <= row <= area.max_row
+            and area.min_col <= column <= area.max_col
+        ):
             row, column = area.min_row, area.min_col
     cell = page.cell(row, column)
     cell.fill = PatternFill("solid", fgColor=mark.fill)

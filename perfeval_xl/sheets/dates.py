@@ -15,12 +15,16 @@ _BRACKETS = re.compile(r"\[[^\]]*\]")
 _HIDDEN = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _GENERAL = re.compile(r"general|g/通用格式|常规|standard", re.IGNORECASE)
 _TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|_.|\*.|(y+|e+|m+|d+|h+|s+(?:\.0+)?|am/pm|a/p|上午/下午|aaaa|aaa|@)|(.)', re.IGNORECASE | re.DOTALL
+    r'"([^"]*)"|\\(.)|_.|\*.|(y+|e+|m+|d+|h+|s+(?:\.0+)?|am/pm|a/p|上午/下午|aaaa|aaa|@)|(.)',
+    re.IGNORECASE | re.DOTALL,
 )
 _EPOCH = datetime(1899, 12, 30)
 _BETWEEN_EPOCHS = 1462  # days from 1899-12-30 to 1904-01-01
 _SECONDS = 86_400
-_FIRST, _AFTER = 61 * _SECONDS, 2_958_466 * _SECONDS  # from 1900-03-01, where all programs count alike, to 9999-12-31
+_FIRST, _AFTER = (
+    61 * _SECONDS,
+    2_958_466 * _SECONDS,
+)  # from 1900-03-01, where all programs count alike, to 9999-12-31
 
 
 def is_date_format(number_format: str) -> bool:
@@ -29,7 +33,11 @@ def is_date_format(number_format: str) -> bool:
     code = _HIDDEN.sub("", _BRACKETS.sub("", section)).lower()
     if _GENERAL.search(code) or any(sign in code for sign in "0#?"):
         return "s.0" in code
-    return bool(set("ydh") & set(code)) or "mm" in code or ("m" in code and "月" in section)
+    return (
+        bool(set("ydh") & set(code))
+        or "mm" in code
+        or ("m" in code and "月" in section)
+    )
 
 
 def since_1900(value: Decimal, number_format: str) -> Decimal:
@@ -40,7 +48,11 @@ def since_1900(value: Decimal, number_format: str) -> Decimal:
     >>> since_1900(Decimal(44195), "yyyy/m/d"), since_1900(Decimal(44195), "0.00")
     (Decimal('45657'), Decimal('44195'))
     """
-    return value + _BETWEEN_EPOCHS if value >= 1 and is_date_format(number_format) else value
+    return (
+        value + _BETWEEN_EPOCHS
+        if value >= 1 and is_date_format(number_format)
+        else value
+    )
 
 
 def printed_date(value: Decimal, number_format: str) -> str | None:
@@ -61,17 +73,33 @@ def printed_date(value: Decimal, number_format: str) -> str | None:
     parts, kinds = _spell(section, moment)
     if time_only:
         return "".join(parts) if "h" in kinds and not {"y", "d"} & set(kinds) else None
-    if _hides(kinds, moment) or "mmm" in section.lower() or next(kind for kind in kinds if kind in "ymd") != "y":
-        return moment.isoformat(sep=" ") if moment.time() != datetime.min.time() else moment.date().isoformat()
+    if (
+        _hides(kinds, moment)
+        or "mmm" in section.lower()
+        or next(kind for kind in kinds if kind in "ymd") != "y"
+    ):
+        return (
+            moment.isoformat(sep=" ")
+            if moment.time() != datetime.min.time()
+            else moment.date().isoformat()
+        )
     return "".join(parts)
 
 
 def _hides(kinds: Collection[str], moment: datetime) -> bool:
     """Whether a format of these kinds of tokens leaves out something that the moment holds."""
-    hidden_time = (moment.hour, moment.minute, moment.second) != (0, 0, 0) and "h" not in kinds
+    hidden_time = (moment.hour, moment.minute, moment.second) != (
+        0,
+        0,
+        0,
+    ) and "h" not in kinds
     hidden_second = moment.second != 0 and "s" not in kinds
     return (
-        "y" not in kinds or "m" not in kinds or (moment.day != 1 and "d" not in kinds) or hidden_time or hidden_second
+        "y" not in kinds
+        or "m" not in kinds
+        or (moment.day != 1 and "d" not in kinds)
+        or hidden_time
+        or hidden_second
     )
 
 
@@ -88,7 +116,9 @@ def _spell(section: str, moment: datetime) -> tuple[list[str], list[str]]:
             parts.append(match[1] or match[2] or match[4] or "")
             continue
         kind = "y" if token[0] == "e" else token[0]
-        following = next((later[3].lower()[0] for later in matches[index + 1 :] if later[3]), "")
+        following = next(
+            (later[3].lower()[0] for later in matches[index + 1 :] if later[3]), ""
+        )
         if kind == "m" and (previous == "h" or following == "s"):
             kind = "n"
         parts.append(_part(kind, token, moment, half_day=half_day))
@@ -102,10 +132,18 @@ def _part(kind: str, token: str, moment: datetime, *, half_day: bool) -> str:
         return f"{moment.year:04d}"
     if kind == "a" or token[0] == "上":
         if token.startswith("aaa"):
-            return ("星期" if len(token) == 4 else "") + "一二三四五六日"[moment.weekday()]
+            return ("星期" if len(token) == 4 else "") + "一二三四五六日"[
+                moment.weekday()
+            ]
         return "上午" if moment.hour < 12 else "下午"
     if kind == "d" and len(token) > 2:
         return "星期" + "一二三四五六日"[moment.weekday()]
     hour = (moment.hour - 1) % 12 + 1 if half_day else moment.hour
-    number = {"m": moment.month, "d": moment.day, "h": hour, "n": moment.minute, "s": moment.second}[kind]
+    number = {
+        "m": moment.month,
+        "d": moment.day,
+        "h": hour,
+        "n": moment.minute,
+        "s": moment.second,
+    }[kind]
     return f"{number:02d}" if len(token) == 2 else str(number)

@@ -37,7 +37,13 @@ def parts_of_text(formula: str) -> tuple[str, ...]:
     >>> parts_of_text('IF(\'甲 乙\'!$D$7={"是","否"},"无",SUM(E7:F9))')
     ('"无', 'D7', 'E7:F9')
     """
-    return tuple(sorted(part for match in _NAMED.finditer(_LIST.sub("", formula)) if (part := _named(match))))
+    return tuple(
+        sorted(
+            part
+            for match in _NAMED.finditer(_LIST.sub("", formula))
+            if (part := _named(match))
+        )
+    )
 
 
 def _named(match: re.Match[str]) -> str:
@@ -51,7 +57,9 @@ def parts_of_tokens(tokens: bytes) -> tuple[str, ...] | None:
 
     LibreOffice writes a formula that is too long for an .xls file as one error value.
     """
-    if tokens[:1] in {b"", bytes([_SHARED])} or (tokens[0] == _ERROR and len(tokens) == 2):
+    if tokens[:1] in {b"", bytes([_SHARED])} or (
+        tokens[0] == _ERROR and len(tokens) == 2
+    ):
         return None
     try:
         return tuple(sorted(_parts(tokens)))
@@ -63,7 +71,9 @@ def _parts(tokens: bytes) -> Iterator[str]:
     here = 0
     while here < len(tokens):
         token = tokens[here]
-        token = token if token < 0x40 else 0x20 | (token & 0x1F)  # the class of the value makes no difference
+        token = (
+            token if token < 0x40 else 0x20 | (token & 0x1F)
+        )  # the class of the value makes no difference
         here += 1
         if token == _TEXT:
             text, here = _text(tokens, here)
@@ -89,4 +99,7 @@ def _text(tokens: bytes, here: int) -> tuple[str, int]:
 def _address(tokens: bytes, here: int, corners: int) -> str:
     numbers = struct.unpack_from(f"<{2 * corners}H", tokens, here)
     rows, columns = numbers[:corners], numbers[corners:]
-    return ":".join(f"{column_letters((c & 0x3FFF) + 1)}{r + 1}" for r, c in zip(rows, columns, strict=True))
+    return ":".join(
+        f"{column_letters((c & 0x3FFF) + 1)}{r + 1}"
+        for r, c in zip(rows, columns, strict=True)
+    )

@@ -94,7 +94,13 @@ def write_long_book(sheets: Sequence[Sheet | LongSheet], title: str = "") -> byt
         if isinstance(sheet, LongSheet):
             spooled[place] = _spool(sheet, numbers[place])
     lasts = {place: rows.last for place, rows in spooled.items()}
-    parts = _parts([_drawn(sheet, lasts.get(place, 0)) for place, sheet in enumerate(sheets, start=1)], title)
+    parts = _parts(
+        [
+            _drawn(sheet, lasts.get(place, 0))
+            for place, sheet in enumerate(sheets, start=1)
+        ],
+        title,
+    )
     try:
         return pack(_packed(parts, spooled))
     finally:
@@ -102,7 +108,9 @@ def write_long_book(sheets: Sequence[Sheet | LongSheet], title: str = "") -> byt
             rows.file.close()
 
 
-def _numbers_of_looks(sheets: Sequence[Sheet | LongSheet], title: str) -> dict[int, list[tuple[int, int]]]:
+def _numbers_of_looks(
+    sheets: Sequence[Sheet | LongSheet], title: str
+) -> dict[int, list[tuple[int, int]]]:
     """Return, by place of the sheet, the numbers of each look: for plain values, and for texts that stay texts."""
     parts = _parts([_drawn(sheet, 0) for sheet in sheets], title)
     found = {}
@@ -112,7 +120,10 @@ def _numbers_of_looks(sheets: Sequence[Sheet | LongSheet], title: str) -> dict[i
             at = xml.index(b'<row r="%d"' % sheet.first)
             second = xml.index(b'<row r="%d"' % (sheet.first + 1))
             plain, texts = _STYLE.findall(xml[at:second]), _STYLE.findall(xml[second:])
-            found[place] = [(int(one), int(other)) for one, other in zip(plain, texts[: len(plain)], strict=True)]
+            found[place] = [
+                (int(one), int(other))
+                for one, other in zip(plain, texts[: len(plain)], strict=True)
+            ]
     return found
 
 
@@ -169,7 +180,9 @@ def _formula(address: str, style: int, value: Value, link: Link) -> str:
     return f'<c r="{address}" s="{style}" t="str"><f>{formula}</f><v>{escaped(str(value))}</v></c>'
 
 
-def _packed(parts: Mapping[str, bytes], spooled: Mapping[int, _Spooled]) -> Iterator[tuple[str, Packed]]:
+def _packed(
+    parts: Mapping[str, bytes], spooled: Mapping[int, _Spooled]
+) -> Iterator[tuple[str, Packed]]:
     long = {_name(place): place for place in spooled}
     for name, content in parts.items():
         place = long.get(name)
@@ -180,7 +193,10 @@ def _packed(parts: Mapping[str, bytes], spooled: Mapping[int, _Spooled]) -> Iter
         files = _numbered(rows)
         yield name, packed_pieces(_pieces(content, rows, files))
         if files:
-            yield f"xl/worksheets/_rels/sheet{place}.xml.rels", packed(_relations(files))
+            yield (
+                f"xl/worksheets/_rels/sheet{place}.xml.rels",
+                packed(_relations(files)),
+            )
 
 
 def _numbered(rows: _Spooled) -> dict[str, str]:
@@ -198,7 +214,13 @@ def _pieces(xml: bytes, rows: _Spooled, files: Mapping[str, str]) -> Iterator[by
     assert page is not None
     rows.file.seek(0)
     blocks = iter(lambda: rows.file.read(_BLOCK), b"")
-    return chain([head], blocks, [tail[: page.start()]], _links(rows, files), [tail[page.start() :]])
+    return chain(
+        [head],
+        blocks,
+        [tail[: page.start()]],
+        _links(rows, files),
+        [tail[page.start() :]],
+    )
 
 
 def _links(rows: _Spooled, files: Mapping[str, str]) -> Iterator[bytes]:

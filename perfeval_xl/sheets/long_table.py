@@ -27,7 +27,11 @@ _STYLE = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
 
 
 def write_long_table(
-    sheet: Sheet, rows: Iterable[Sequence[Value]], count: int, styles: Sequence[Style], title: str = ""
+    sheet: Sheet,
+    rows: Iterable[Sequence[Value]],
+    count: int,
+    styles: Sequence[Style],
+    title: str = "",
 ) -> bytes:
     """Return an .xlsx with one sheet: `sheet` with its headings, and `count` `rows` below them, one style per column.
 
@@ -50,17 +54,27 @@ def write_long_table(
 
 def _table(xml: bytes, top: int, rows: Iterable[Sequence[Value]], count: int) -> Packed:
     """Return the part with the rows in place of the two that were drawn to be copied."""
-    first, second = xml.index(b'<row r="%d"' % top), xml.index(b'<row r="%d"' % (top + 1))
+    first, second = (
+        xml.index(b'<row r="%d"' % top),
+        xml.index(b'<row r="%d"' % (top + 1)),
+    )
     end = xml.index(b"</sheetData>")
     plain, quoted = _STYLE.findall(xml[first:second]), _STYLE.findall(xml[second:end])
-    attributes = re.sub(rb'<row r="\d+"|>.*', b"", xml[first : xml.index(b">", first)]).decode()
+    attributes = re.sub(
+        rb'<row r="\d+"|>.*', b"", xml[first : xml.index(b">", first)]
+    ).decode()
     head = _DIMENSION.sub(rb'\g<1>%d"' % (top + count - 1), xml[:first], count=1)
     styles = [(int(one), int(other)) for one, other in zip(plain, quoted, strict=True)]
-    return packed_pieces(chain([head], _written(rows, top, styles, attributes), [xml[end:]]))
+    return packed_pieces(
+        chain([head], _written(rows, top, styles, attributes), [xml[end:]])
+    )
 
 
 def _written(
-    rows: Iterable[Sequence[Value]], top: int, styles: Sequence[tuple[int, int]], attributes: str
+    rows: Iterable[Sequence[Value]],
+    top: int,
+    styles: Sequence[tuple[int, int]],
+    attributes: str,
 ) -> Iterator[bytes]:
     letters = [column_letters(column) for column in range(1, len(styles) + 1)]
     for number, values in enumerate(rows, start=top):

@@ -11,12 +11,16 @@ from perfeval_xl.sheets.model import Value
 
 __all__ = ["misleads"]
 
-_TOKEN = re.compile(r'"([^"]*)"?|\\(.?)|[_*].?|\[[^\]]*\]?|(;)|([^;"\\_*\[])', re.DOTALL)
+_TOKEN = re.compile(
+    r'"([^"]*)"?|\\(.?)|[_*].?|\[[^\]]*\]?|(;)|([^;"\\_*\[])', re.DOTALL
+)
 _CONDITION = re.compile(r"\[[<>=]")
 _LONGEST = 500
 _SAYS_MORE = re.compile(r"[\d%‰<>=≥≤≠~±零一二三四五六七八九十百千万亿达不未无]")
 """Words in a format that change what a number says: other digits, signs, multiples, a yes or a no; 台 and 元 do not."""
-_UNITS = re.compile(r"\A(?:万|亿|百万|千)?(?:元|吨|人|人次|册|亩|平方米|立方米|公里|千米|米|个|件|次|台|套|项|户)?\Z")
+_UNITS = re.compile(
+    r"\A(?:万|亿|百万|千)?(?:元|吨|人|人次|册|亩|平方米|立方米|公里|千米|米|个|件|次|台|套|项|户)?\Z"
+)
 _SCALED = re.compile(r"[0#?],+(?![0#?])")
 _PLACES = frozenset("0#?")
 
@@ -53,7 +57,9 @@ def _sections(number_format: str) -> list[str]:
 def _misleads_number(value: Decimal, sections: list[str]) -> bool:
     numeric = sections[:3]
     if any(map(_CONDITION.search, numeric)):
-        return any(_section_misleads(section) for section in numeric)  # which one counts depends on conditions
+        return any(
+            _section_misleads(section) for section in numeric
+        )  # which one counts depends on conditions
     index = 0
     if value < 0 and len(numeric) > 1:
         index = 1

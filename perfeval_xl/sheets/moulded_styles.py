@@ -44,9 +44,16 @@ class MouldedStyles:
         self.xml = xml
         self.fonts = _FONT.findall(_inside(_FONTS, xml))
         self.xfs = _XF.findall(_inside(_XFS, xml))
-        self.formats = {code: int(number) for number, code in _FORMAT.findall(_inside(_FORMATS, xml))}
-        self.ids: dict[str, int] = {xf: number for number, xf in reversed(list(enumerate(self.xfs)))}
-        self.font_ids: dict[str, int] = {font: number for number, font in reversed(list(enumerate(self.fonts)))}
+        self.formats = {
+            code: int(number)
+            for number, code in _FORMAT.findall(_inside(_FORMATS, xml))
+        }
+        self.ids: dict[str, int] = {
+            xf: number for number, xf in reversed(list(enumerate(self.xfs)))
+        }
+        self.font_ids: dict[str, int] = {
+            font: number for number, font in reversed(list(enumerate(self.fonts)))
+        }
         self._recipes: dict[tuple[int, Style, bool], _Recipe] = {}
 
     def more(self) -> GrowingStyles:
@@ -70,7 +77,9 @@ class MouldedStyles:
         unlocked = "" if style.locked else '<protection locked="0" hidden="0"/>'
         protects = "" if style.locked else ' applyProtection="1"'
         tail = f' applyAlignment="1"{protects} pivotButton="0" quotePrefix="{int(quoted)}" xfId="0">{alignment}{unlocked}</xf>'
-        font = _SIZE.sub(f'<sz val="{style.size:.16g}"/>', self.fonts[int(attributes["fontId"])])
+        font = _SIZE.sub(
+            f'<sz val="{style.size:.16g}"/>', self.fonts[int(attributes["fontId"])]
+        )
         fill = attributes["fillId"] if style.fill else "0"
         return _Recipe(style.number_format, font, fill, attributes["borderId"], tail)
 
@@ -95,7 +104,9 @@ class GrowingStyles:
         `quoted` is for text that a program would compute when somebody edits the cell.
         """
         recipe = self._base.recipe(base, style, quoted=quoted)
-        numbers = f'numFmtId="{self._format(recipe.code)}" fontId="{self._font(recipe.font)}"'
+        numbers = (
+            f'numFmtId="{self._format(recipe.code)}" fontId="{self._font(recipe.font)}"'
+        )
         xf = f'<xf {numbers} fillId="{recipe.fill}" borderId="{recipe.border}"{recipe.tail}'
         known = self._base.ids.get(xf)
         if known is not None:
@@ -104,7 +115,11 @@ class GrowingStyles:
 
     def _font(self, font: str) -> int:
         known = self._base.font_ids.get(font)
-        return self._fonts.setdefault(font, len(self._base.fonts) + len(self._fonts)) if known is None else known
+        return (
+            self._fonts.setdefault(font, len(self._base.fonts) + len(self._fonts))
+            if known is None
+            else known
+        )
 
     def _format(self, code: str) -> int:
         builtin: int | None = BUILTIN_FORMATS_REVERSE.get(code)
@@ -118,13 +133,25 @@ class GrowingStyles:
         """Return the whole part."""
         xml = self._base.xml
         if self._formats:
-            own = "".join(f'<numFmt numFmtId="{n}" formatCode="{escaped(code)}"/>' for code, n in self._formats.items())
+            own = "".join(
+                f'<numFmt numFmtId="{n}" formatCode="{escaped(code)}"/>'
+                for code, n in self._formats.items()
+            )
             inside = _inside(_FORMATS, xml) + own
             count = len(self._base.formats) + len(self._formats)
-            xml = _FORMATS.sub(lambda _: f'<numFmts count="{count}">{inside}</numFmts>', xml, count=1)
+            xml = _FORMATS.sub(
+                lambda _: f'<numFmts count="{count}">{inside}</numFmts>', xml, count=1
+            )
         if self._fonts:
-            xml = _grown(xml, "fonts", len(self._base.fonts) + len(self._fonts), "".join(self._fonts))
-        return _grown(xml, "cellXfs", len(self._base.xfs) + len(self._xfs), "".join(self._xfs))
+            xml = _grown(
+                xml,
+                "fonts",
+                len(self._base.fonts) + len(self._fonts),
+                "".join(self._fonts),
+            )
+        return _grown(
+            xml, "cellXfs", len(self._base.xfs) + len(self._xfs), "".join(self._xfs)
+        )
 
 
 def _inside(pattern: re.Pattern[str], xml: str) -> str:

@@ -72,7 +72,10 @@ class Mould:
         with ZipFile(io.BytesIO(write_workbook(book))) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         self._styles = MouldedStyles(parts[_STYLES].decode())
-        titles = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(book.sheets, start=1)}
+        titles = {
+            f"xl/worksheets/sheet{number}.xml": sheet
+            for number, sheet in enumerate(book.sheets, start=1)
+        }
         self._pieces: dict[str, tuple[bytes | _Row, ...]] = {}
         self._title_of: dict[str, str] = {}
         self._fixed: dict[str, Packed] = {}
@@ -80,14 +83,18 @@ class Mould:
             sheet = titles.get(name)
             if sheet is not None and holes.get(sheet.title):
                 self._title_of[name] = sheet.title
-                self._pieces[name] = _split(_unreferenced(content.decode()), holes[sheet.title])
+                self._pieces[name] = _split(
+                    _unreferenced(content.decode()), holes[sheet.title]
+                )
             else:
                 self._fixed[name] = packed(content)
         self._order = tuple(parts)
         self._custom = parts.get(_CUSTOM, b"").decode()
         self._styled: dict[tuple[str, ...], Packed] = {}
 
-    def cast(self, changes: Mapping[str, Changes], properties: Mapping[str, str]) -> bytes:
+    def cast(
+        self, changes: Mapping[str, Changes], properties: Mapping[str, str]
+    ) -> bytes:
         """Return the file with these cells, heights and values of properties; everything else is as in the book."""
         styles = self._styles.more()
         made: dict[str, Packed] = {}
@@ -99,7 +106,9 @@ class Mould:
         if properties:
             text = self._custom
             for name, value in properties.items():
-                text = text.replace(f">{self._book.properties[name]}<", f">{escaped(value)}<")
+                text = text.replace(
+                    f">{self._book.properties[name]}<", f">{escaped(value)}<"
+                )
             made[_CUSTOM] = packed(text.encode())
         return pack((name, made.get(name) or self._fixed[name]) for name in self._order)
 
@@ -119,7 +128,10 @@ def _split(xml: str, areas: Collection[Area]) -> tuple[bytes | _Row, ...]:
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
                 first = (row, column) == (area.top, area.left)
-                owners[f"{column_letters(column)}{row}"] = ((area.top, area.left), first)
+                owners[f"{column_letters(column)}{row}"] = (
+                    (area.top, area.left),
+                    first,
+                )
     rows = {row for area in areas for row in range(area.top, area.bottom + 1)}
     pieces: list[bytes | _Row] = []
     done = 0
@@ -135,7 +147,9 @@ def _split(xml: str, areas: Collection[Area]) -> tuple[bytes | _Row, ...]:
     return tuple(pieces)
 
 
-def _row(match: re.Match[str], owners: Mapping[str, tuple[tuple[int, int], bool]]) -> tuple[_Row, int]:
+def _row(
+    match: re.Match[str], owners: Mapping[str, tuple[tuple[int, int], bool]]
+) -> tuple[_Row, int]:
     """Return the row up to its last cell that may differ, and where that cell ends."""
     cells: list[str | _Hole] = []
     done, start = 0, match.start(3)
@@ -149,16 +163,25 @@ def _row(match: re.Match[str], owners: Mapping[str, tuple[tuple[int, int], bool]
         done = cell.end()
     height = _HEIGHT.search(match[2])
     attributes = _HEIGHT.sub("", match[2])
-    return _Row(int(match[1]), attributes, height[0] if height else "", tuple(cells)), start + done
+    return _Row(
+        int(match[1]), attributes, height[0] if height else "", tuple(cells)
+    ), start + done
 
 
 def _unreferenced(xml: str) -> str:
     """Write the characters that openpyxl wrote as references to them: a third of the bytes of a Chinese form."""
-    return _REFERENCE.sub(lambda match: chr(int(match[1])) if int(match[1]) > 0x7F else match[0], xml)
+    return _REFERENCE.sub(
+        lambda match: chr(int(match[1])) if int(match[1]) > 0x7F else match[0], xml
+    )
 
 
-def _cast_sheet(pieces: tuple[bytes | _Row, ...], changes: Changes, styles: GrowingStyles) -> Packed:
-    parts = (p if isinstance(p, bytes) else _row_text(p, changes, styles).encode() for p in pieces)
+def _cast_sheet(
+    pieces: tuple[bytes | _Row, ...], changes: Changes, styles: GrowingStyles
+) -> Packed:
+    parts = (
+        p if isinstance(p, bytes) else _row_text(p, changes, styles).encode()
+        for p in pieces
+    )
     return packed(b"".join(parts), _QUICK)
 
 
@@ -174,8 +197,12 @@ def _row_text(row: _Row, changes: Changes, styles: GrowingStyles) -> str:
         if cell is None:
             out.append(item.xml)
         elif item.first:
-            number = styles.id_of(item.style, cell.style, quoted=must_stay_text(cell.value))
+            number = styles.id_of(
+                item.style, cell.style, quoted=must_stay_text(cell.value)
+            )
             out.append(cell_xml(item.address, number, cell.value))
         else:
-            out.append(f'<c r="{item.address}" s="{styles.id_of(item.style, cell.style)}"/>')
+            out.append(
+                f'<c r="{item.address}" s="{styles.id_of(item.style, cell.style)}"/>'
+            )
     return "".join(out)

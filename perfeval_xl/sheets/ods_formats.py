@@ -85,7 +85,10 @@ class OdsFormats:
         if style is None:
             return GENERAL
         for item in style:
-            if local_name(item) == "map" and _attribute(item, "condition").replace(" ", "") in _FIRST_SECTION:
+            if (
+                local_name(item) == "map"
+                and _attribute(item, "condition").replace(" ", "") in _FIRST_SECTION
+            ):
                 style = self._data.get(_attribute(item, "apply-style-name"), style)
                 break
         return _spelled(style)
@@ -108,14 +111,19 @@ def _spelled(style: Element) -> str:
 
 
 def _number(item: Element) -> str:
-    places, least = _attribute(item, "decimal-places"), _attribute(item, "min-decimal-places")
+    places, least = (
+        _attribute(item, "decimal-places"),
+        _attribute(item, "min-decimal-places"),
+    )
     if not places:
         return GENERAL
     decimals = min(whole_number(places, 0), _MOST_DIGITS)
     shown = min(whole_number(least, decimals), decimals)
     whole = "#,##0" if _attribute(item, "grouping") == "true" else "0"
     if whole == "0":
-        zeros = min(whole_number(_attribute(item, "min-integer-digits"), 1), _MOST_DIGITS)
+        zeros = min(
+            whole_number(_attribute(item, "min-integer-digits"), 1), _MOST_DIGITS
+        )
         whole = "0" * zeros or "#"
     return whole + ("." + "0" * shown + "#" * (decimals - shown) if decimals else "")
 
@@ -131,4 +139,11 @@ def _literal(text: str, *, percent: bool) -> str:
 
 
 def _attribute(element: Element, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    return next(
+        (
+            value
+            for key, value in element.attrib.items()
+            if key.rpartition("}")[2] == name
+        ),
+        "",
+    )

@@ -54,7 +54,12 @@ class OdsLooks:
                 continue
             found: _Style = {}
             for item in (style, *style):
-                found.update({key.rpartition("}")[2]: value for key, value in item.attrib.items()})
+                found.update(
+                    {
+                        key.rpartition("}")[2]: value
+                        for key, value in item.attrib.items()
+                    }
+                )
             key = (found.get("family", ""), found.get("name", ""))
             self._styles.setdefault(key, found)
 
@@ -71,7 +76,10 @@ class OdsLooks:
 
     def _look(self, style: str) -> Look:
         colour = parse_colour(self._property("table-cell", style, "color")) or BLACK
-        background = parse_colour(self._property("table-cell", style, "background-color")) or WHITE
+        background = (
+            parse_colour(self._property("table-cell", style, "background-color"))
+            or WHITE
+        )
         size = _points(self._property("table-cell", style, "font-size"))
         protect = self._property("table-cell", style, "cell-protect")
         return Look(

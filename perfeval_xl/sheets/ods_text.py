@@ -16,7 +16,11 @@ from perfeval_xl.sheets.package import Package, children, local_name
 __all__ = ["TextBudget"]
 
 _FOLDED = re.compile(r"[ \t\r\n]+")
-_BLANK, _TAB, _BREAK = "\0", "\1", "\2"  # which no XML can hold, stand for what shall stay
+_BLANK, _TAB, _BREAK = (
+    "\0",
+    "\1",
+    "\2",
+)  # which no XML can hold, stand for what shall stay
 _KEPT = str.maketrans({_BLANK: " ", _TAB: "\t", _BREAK: "\n"})
 _SILENT = {"annotation", "ruby-text", "annotation-end", "note"}
 
@@ -30,7 +34,10 @@ class TextBudget:
 
     def of(self, cell: Element) -> str:
         """Return the words of a cell, one line per paragraph; raises `TooLargeWorkbook`."""
-        lines = (_FOLDED.sub(" ", "".join(self._pieces(line))).strip(" ") for line in children(cell, "p"))
+        lines = (
+            _FOLDED.sub(" ", "".join(self._pieces(line))).strip(" ")
+            for line in children(cell, "p")
+        )
         return "\n".join(lines).translate(_KEPT)
 
     def _pieces(self, paragraph: Element) -> Iterator[str]:
@@ -51,7 +58,9 @@ class TextBudget:
                     waiting += [child.tail or "", child]
 
     def _blanks(self, element: Element) -> int:
-        written = next((value for key, value in element.attrib.items() if key.endswith("}c")), "1")
+        written = next(
+            (value for key, value in element.attrib.items() if key.endswith("}c")), "1"
+        )
         count = whole_number(written, 1)
         self._left -= count
         if self._left < 0:

@@ -32,10 +32,14 @@ def cell_looks(styles: Element) -> list[Look]:
     """Return the look of every cell style, in the order of their numbers."""
     fonts = [_font(font) for group in children(styles, "fonts") for font in group]
     fills = [_fill(fill) for group in children(styles, "fills") for fill in group]
-    return [_look(xf, fonts, fills) for group in children(styles, "cellXfs") for xf in group]
+    return [
+        _look(xf, fonts, fills) for group in children(styles, "cellXfs") for xf in group
+    ]
 
 
-def _look(xf: Element, fonts: Sequence[tuple[Colour, float]], fills: Sequence[Colour]) -> Look:
+def _look(
+    xf: Element, fonts: Sequence[tuple[Colour, float]], fills: Sequence[Colour]
+) -> Look:
     colour, size = _numbered(fonts, xf.get("fontId"), (BLACK, _USUAL_SIZE))
     background = _numbered(fills, xf.get("fillId"), WHITE)
     protection = next(children(xf, "protection"), None)

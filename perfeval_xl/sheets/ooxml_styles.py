@@ -56,6 +56,15 @@ def _keep(digest: bytes, styles: _CellStyles) -> None:
 def _number_formats(root: Element) -> list[str]:
     codes = dict(BUILTIN_FORMATS)
     for group in children(root, "numFmts"):
-        codes.update({whole_number(item.get("numFmtId"), 0): item.get("formatCode", "General") for item in group})
-    formats = (whole_number(item.get("numFmtId"), 0) for group in children(root, "cellXfs") for item in group)
+        codes.update(
+            {
+                whole_number(item.get("numFmtId"), 0): item.get("formatCode", "General")
+                for item in group
+            }
+        )
+    formats = (
+        whole_number(item.get("numFmtId"), 0)
+        for group in children(root, "cellXfs")
+        for item in group
+    )
     return [codes.get(number, "General") for number in formats]

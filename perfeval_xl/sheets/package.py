@@ -9,7 +9,12 @@ import posixpath
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from perfeval_xl.archives import Archive, ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge
+from perfeval_xl.archives import (
+    Archive,
+    ArchiveBroken,
+    ArchiveEncrypted,
+    ArchiveTooLarge,
+)
 from perfeval_xl.errors import EncryptedWorkbook, NotAWorkbook, TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.xml_parts import MalformedXml, check_well_formed
@@ -92,7 +97,9 @@ class Package:
         except ArchiveBroken as exc:
             raise self.broken(str(exc)) from exc
         except ArchiveEncrypted as exc:
-            raise EncryptedWorkbook(f"“{file}”的压缩内容设有密码，未能读取。", "请去掉密码后重新报送。") from exc
+            raise EncryptedWorkbook(
+                f"“{file}”的压缩内容设有密码，未能读取。", "请去掉密码后重新报送。"
+            ) from exc
         except ArchiveTooLarge as exc:
             raise self.too_large() from exc
         self.sizes = self._archive.sizes
@@ -120,7 +127,11 @@ class Package:
 
     def start_of(self, part: str) -> bytes:
         """Return the first bytes of a part, none when the package has no such part."""
-        return self._guarded(lambda: self._archive.start(part, _START)) if part in self.sizes else b""
+        return (
+            self._guarded(lambda: self._archive.start(part, _START))
+            if part in self.sizes
+            else b""
+        )
 
     def _guarded(self, work: Callable[[], bytes]) -> bytes:
         try:
@@ -140,7 +151,9 @@ class Package:
                 continue
             target = item.get("Target", "")
             target = (
-                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                target.lstrip("/")
+                if target.startswith("/")
+                else posixpath.normpath(posixpath.join(folder, target))
             )
             found[item.get("Id", "")] = (item.get("Type", ""), target)
         return found
@@ -181,7 +194,9 @@ def too_large(file: str, what: str = _UNPACKED) -> TooLargeWorkbook:
 
 def encrypted(file: str) -> EncryptedWorkbook:
     """Return the error for a file that opens only with a password."""
-    return EncryptedWorkbook(f"“{file}”设有打开密码，未能读取。", "请去掉打开密码后重新报送。")
+    return EncryptedWorkbook(
+        f"“{file}”设有打开密码，未能读取。", "请去掉打开密码后重新报送。"
+    )
 
 
 def no_package(data: bytes, file: str) -> NotAWorkbook:
@@ -190,5 +205,9 @@ def no_package(data: bytes, file: str) -> NotAWorkbook:
         return not_a_workbook(file, "文件是空的")
     start = data[:_XML_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
     known = (what for mark, what in _STARTS.items() if start.startswith(mark))
-    xml = (what for mark, what in _XML.items() if start.startswith(b"<?xml") and mark in start)
+    xml = (
+        what
+        for mark, what in _XML.items()
+        if start.startswith(b"<?xml") and mark in start
+    )
     return not_a_workbook(file, next(known, next(xml, "内容不是 Excel 格式")))

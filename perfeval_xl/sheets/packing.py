@@ -56,9 +56,25 @@ def pack(parts: Iterable[tuple[str, Packed]]) -> bytes:
     offset = 0
     for name, part in parts:
         encoded = name.encode("ascii")
-        told = (_VERSION, 0, _DEFLATED, 0, _DATE, part.crc, len(part.deflated), part.size, len(encoded), 0)
+        told = (
+            _VERSION,
+            0,
+            _DEFLATED,
+            0,
+            _DATE,
+            part.crc,
+            len(part.deflated),
+            part.size,
+            len(encoded),
+            0,
+        )
         local = _LOCAL.pack(b"PK\x03\x04", *told)
-        directory.append(_CENTRAL.pack(b"PK\x01\x02", _UNIX | _VERSION, *told, 0, 0, 0, _MODE, offset) + encoded)
+        directory.append(
+            _CENTRAL.pack(
+                b"PK\x01\x02", _UNIX | _VERSION, *told, 0, 0, 0, _MODE, offset
+            )
+            + encoded
+        )
         out += [local, encoded, part.deflated]
         offset += len(local) + len(encoded) + len(part.deflated)
     central = b"".join(directory)

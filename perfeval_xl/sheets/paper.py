@@ -24,7 +24,9 @@ def set_up_page(sheet: Worksheet, page: Page) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margin = page.margin
-    sheet.page_margins = PageMargins(margin, margin, margin, margin, header=_FOOTER_MARGIN, footer=_FOOTER_MARGIN)
+    sheet.page_margins = PageMargins(
+        margin, margin, margin, margin, header=_FOOTER_MARGIN, footer=_FOOTER_MARGIN
+    )
     sheet.print_options.horizontalCentered = True
     if page.area is not None:
         area = page.area

@@ -12,7 +12,13 @@ from functools import lru_cache
 
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import column_number
-from perfeval_xl.sheets.sheet_part import UNKNOWN_FORMULA, SheetPart, WrittenCell, hides_column, hides_row
+from perfeval_xl.sheets.sheet_part import (
+    UNKNOWN_FORMULA,
+    SheetPart,
+    WrittenCell,
+    hides_column,
+    hides_row,
+)
 from perfeval_xl.sheets.xml_parts import text_in
 
 __all__ = ["read_quickly"]
@@ -37,7 +43,12 @@ def read_quickly(content: bytes) -> SheetPart | None:
     """Read the XML of a sheet, as `plain_xml` returns it; `None` where it is spelled in another way, or holds too much."""
     before, opened, rest = content.partition(b"<sheetData>")
     data, closed, after = rest.partition(b"</sheetData>")
-    if not opened or not closed or content.count(b"sheetData") != 2 or _PREFIXED.search(content):
+    if (
+        not opened
+        or not closed
+        or content.count(b"sheetData") != 2
+        or _PREFIXED.search(content)
+    ):
         return None
     found = SheetPart()
     if not _read_rows(data, found):
@@ -65,7 +76,9 @@ def _read_rows(data: bytes, found: SheetPart) -> bool:
         row = int(begin[1])
         if hides_row(_attributes(begin[2])):
             found.hidden.append(row)
-        found.cells += [_cell(row, match) for match in _CELL.findall(piece, begin.end())]
+        found.cells += [
+            _cell(row, match) for match in _CELL.findall(piece, begin.end())
+        ]
     contents = data.count(b"<f") + data.count(b"<v") + data.count(b"<is")
     return len(found.cells) == filled and contents == sum(map(_contents, found.cells))
 
@@ -85,8 +98,17 @@ def _cell(row: int, match: tuple[bytes, ...]) -> WrittenCell:
         written = (written or "") + text_in(text)
     spelled = ""
     if has_formula:
-        spelled = text_in(formula) or UNKNOWN_FORMULA  # a shared formula stands at its first cell only
-    return WrittenCell(row, column_number(letters.decode()), kind.decode() or "n", int(style or b"0"), written, spelled)
+        spelled = (
+            text_in(formula) or UNKNOWN_FORMULA
+        )  # a shared formula stands at its first cell only
+    return WrittenCell(
+        row,
+        column_number(letters.decode()),
+        kind.decode() or "n",
+        int(style or b"0"),
+        written,
+        spelled,
+    )
 
 
 def _read_columns(around: bytes, found: SheetPart) -> bool:
@@ -103,10 +125,14 @@ def _read_columns(around: bytes, found: SheetPart) -> bool:
 def _read_merges(around: bytes, found: SheetPart) -> bool:
     merges = _MERGE.findall(around)
     found.merges += [reference.decode() for reference in merges]
-    return len(merges) == len(_ANY_MERGE.findall(around)) and len(merges) <= LIMITS.merges
+    return (
+        len(merges) == len(_ANY_MERGE.findall(around)) and len(merges) <= LIMITS.merges
+    )
 
 
 @lru_cache(maxsize=512)
 def _attributes(written: bytes) -> Mapping[str, str]:
     """Return attributes by their names; rows and columns of a form have few different ones."""
-    return {name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(written)}
+    return {
+        name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(written)
+    }

@@ -97,7 +97,10 @@ class Arrangement:
         """Whether a cell of this sheet lies in what is printed."""
         if not self.printed:
             return True
-        inside = (a.top <= row <= a.bottom and a.left <= column <= a.right for a in self.printed)
+        inside = (
+            a.top <= row <= a.bottom and a.left <= column <= a.right
+            for a in self.printed
+        )
         return any(inside)
 
 
@@ -200,7 +203,10 @@ class OoxmlWorkbook(RawWorkbook):
         self._print_areas = _print_areas(root)
         self.names = _defined_names(root)
         self._check_counts()
-        self._since_1904 = any(item.get("date1904") in {"1", "true"} for item in children(root, "workbookPr"))
+        self._since_1904 = any(
+            item.get("date1904") in {"1", "true"}
+            for item in children(root, "workbookPr")
+        )
         self._strings: list[str] | None = None
         self._styles: Sequence[tuple[str, Look]] | None = None
 
@@ -232,7 +238,9 @@ class OoxmlWorkbook(RawWorkbook):
         except NotAWorkbook:
             return {}  # all that they say stands on the hidden sheet too
         items = () if root is None else root
-        return {item.get("name", ""): "".join(item.itertext()).strip() for item in items}
+        return {
+            item.get("name", ""): "".join(item.itertext()).strip() for item in items
+        }
 
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         part = read_sheet_part(self.package, self._sheet_parts[title])
@@ -280,7 +288,9 @@ class OoxmlWorkbook(RawWorkbook):
     def _shared_strings(self) -> list[str]:
         if self._strings is None:
             part = self._related("/sharedStrings")
-            self._strings = [_unescape(text) for text in read_strings(self.package, part)]
+            self._strings = [
+                _unescape(text) for text in read_strings(self.package, part)
+            ]
         return self._strings
 
     def _style(self, style: int) -> tuple[str, Look]:
@@ -290,14 +300,26 @@ class OoxmlWorkbook(RawWorkbook):
         return self._styles[style] if style < len(self._styles) else _USUAL_STYLE
 
     def _related(self, kind: str) -> str:
-        return next((target for name, target in self._relations.values() if name.endswith(kind)), "")
+        return next(
+            (
+                target
+                for name, target in self._relations.values()
+                if name.endswith(kind)
+            ),
+            "",
+        )
 
 
-def _sheet_parts(root: Element, relations: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+def _sheet_parts(
+    root: Element, relations: Mapping[str, tuple[str, str]]
+) -> dict[str, str]:
     parts: dict[str, str] = {}
     for sheets in children(root, "sheets"):
         for sheet in sheets:
-            relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+            relation = next(
+                (value for key, value in sheet.attrib.items() if key.endswith("}id")),
+                "",
+            )
             parts[sheet.get("name", "")] = relations.get(relation, ("", ""))[1]
     return parts
 
@@ -314,12 +336,18 @@ def _defined_names(root: Element) -> dict[str, str]:
 def _shown_titles(root: Element) -> frozenset[str]:
     """Return the titles of the sheets that people see."""
     every = (sheet for sheets in children(root, "sheets") for sheet in sheets)
-    return frozenset(sheet.get("name", "") for sheet in every if sheet.get("state", "visible") == "visible")
+    return frozenset(
+        sheet.get("name", "")
+        for sheet in every
+        if sheet.get("state", "visible") == "visible"
+    )
 
 
 def _print_areas(root: Element) -> dict[str, tuple[Area, ...]]:
     """Return what is printed of each sheet that has a print area, by title."""
-    titles = [sheet.get("name", "") for sheets in children(root, "sheets") for sheet in sheets]
+    titles = [
+        sheet.get("name", "") for sheets in children(root, "sheets") for sheet in sheets
+    ]
     areas: dict[str, tuple[Area, ...]] = {}
     for group in children(root, "definedNames"):
         for item in group:
@@ -335,7 +363,10 @@ def print_areas(reference: str) -> tuple[Area, ...]:
     >>> print_areas("'自评表'!$A$1:$I$30")
     (Area(top=1, left=1, bottom=30, right=9),)
     """
-    parts = (part.rpartition("!")[2].replace("$", "") for part in reference.split(",")[:_MOST_AREAS])
+    parts = (
+        part.rpartition("!")[2].replace("$", "")
+        for part in reference.split(",")[:_MOST_AREAS]
+    )
     return tuple(areas_in(parts))
 
 

@@ -23,7 +23,13 @@ from perfeval_xl.sheets.ods_formulas import excel_formula, excel_reference
 from perfeval_xl.sheets.ods_looks import OdsLooks
 from perfeval_xl.sheets.ods_text import TextBudget
 from perfeval_xl.sheets.package import Package, children, encrypted, local_name
-from perfeval_xl.sheets.raw import Arrangement, RawCell, RawWorkbook, areas_in, as_number
+from perfeval_xl.sheets.raw import (
+    Arrangement,
+    RawCell,
+    RawWorkbook,
+    areas_in,
+    as_number,
+)
 from perfeval_xl.sheets.row_spans import RowSpans
 from perfeval_xl.sheets.values import GENERAL, as_cell, as_date_cell
 
@@ -34,7 +40,9 @@ _MANIFEST = "META-INF/manifest.xml"
 _ROW_GROUPS = {"table-row-group", "table-header-rows", "table-rows"}
 _COLUMN_GROUPS = {"table-column-group", "table-header-columns", "table-columns"}
 _CELLS = {"table-cell", "covered-table-cell"}
-_RANGE = re.compile(r"\.(\$?[A-Z]{1,3}\$?\d{1,7})(?::(?:'[^']*'|[^'.:\s]*)\.(\$?[A-Z]{1,3}\$?\d{1,7}))?")
+_RANGE = re.compile(
+    r"\.(\$?[A-Z]{1,3}\$?\d{1,7})(?::(?:'[^']*'|[^'.:\s]*)\.(\$?[A-Z]{1,3}\$?\d{1,7}))?"
+)
 _LONGEST_RANGES = 2000
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d{3}")
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+(?:[.,]\d+)?)S")
@@ -56,7 +64,9 @@ class OdsWorkbook(RawWorkbook):
         super().__init__()
         self._package = package
         manifest = package.xml(_MANIFEST)
-        if manifest is not None and any(local_name(element) == "encryption-data" for element in manifest.iter()):
+        if manifest is not None and any(
+            local_name(element) == "encryption-data" for element in manifest.iter()
+        ):
             raise encrypted(package.file)
         root = package.xml("content.xml")
         book = None if root is None else _first(_first(root, "body"), "spreadsheet")
@@ -66,7 +76,10 @@ class OdsWorkbook(RawWorkbook):
         self._formats = OdsFormats(root, styles)
         self._looks = OdsLooks(root, styles)
         self._texts = TextBudget(package)
-        self._tables = {_attributes(table).get("name", ""): table for table in children(book, "table")}
+        self._tables = {
+            _attributes(table).get("name", ""): table
+            for table in children(book, "table")
+        }
         self.names = dict(_names(book))
         self._check_counts()
 
@@ -84,7 +97,10 @@ class OdsWorkbook(RawWorkbook):
         root = self._package.xml("meta.xml")
         fields = () if root is None else root.iter()
         found = (item for item in fields if local_name(item) == "user-defined")
-        return {_attributes(item).get("name", ""): (item.text or "").strip() for item in found}
+        return {
+            _attributes(item).get("name", ""): (item.text or "").strip()
+            for item in found
+        }
 
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         table = self._tables[title]
@@ -97,12 +113,19 @@ class OdsWorkbook(RawWorkbook):
             if row_number > _LAST_ROW:
                 break
             attributes = _attributes(row)
-            repeated = min(_count(attributes.get("number-rows-repeated")), _LAST_ROW + 1 - row_number)
+            repeated = min(
+                _count(attributes.get("number-rows-repeated")),
+                _LAST_ROW + 1 - row_number,
+            )
             last = row_number + repeated - 1
-            if _collapsed(attributes) or self._looks.hides_row(attributes.get("style-name", "")):
+            if _collapsed(attributes) or self._looks.hides_row(
+                attributes.get("style-name", "")
+            ):
                 hidden.append((row_number, last))
             merges += _merges(row, row_number)
-            found = self._read_row(row, attributes.get("default-cell-style-name", ""), columns)
+            found = self._read_row(
+                row, attributes.get("default-cell-style-name", ""), columns
+            )
             if len(merges) > LIMITS.merges:
                 raise self._too_large("合并的区域过多")
             if len(cells) + len(found) * repeated > LIMITS.cells:
@@ -125,33 +148,51 @@ class OdsWorkbook(RawWorkbook):
         last = 0
         for element in _inside(table, "table-column", _COLUMN_GROUPS):
             attributes = _attributes(element)
-            first, last = last + 1, last + _count(attributes.get("number-columns-repeated"))
-            if _collapsed(attributes) or self._looks.hides_column(attributes.get("style-name", "")):
+            first, last = (
+                last + 1,
+                last + _count(attributes.get("number-columns-repeated")),
+            )
+            if _collapsed(attributes) or self._looks.hides_column(
+                attributes.get("style-name", "")
+            ):
                 yield first, last
 
-    def _read_row(self, row: Element, row_style: str, columns: _ColumnStyles) -> dict[int, RawCell]:
+    def _read_row(
+        self, row: Element, row_style: str, columns: _ColumnStyles
+    ) -> dict[int, RawCell]:
         found: dict[int, RawCell] = {}
         column = 1
         for element in row:
             if local_name(element) not in _CELLS:
                 continue
             attributes = _attributes(element)
-            repeated = min(_count(attributes.get("number-columns-repeated")), _LAST_COLUMN + 1 - column)
-            style = attributes.get("style-name") or row_style or columns.of_column(column)
+            repeated = min(
+                _count(attributes.get("number-columns-repeated")),
+                _LAST_COLUMN + 1 - column,
+            )
+            style = (
+                attributes.get("style-name") or row_style or columns.of_column(column)
+            )
             cell = self._read_cell(element, attributes, style)
             if cell is not None:
                 found.update(dict.fromkeys(range(column, column + repeated), cell))
             column += repeated
         return found
 
-    def _read_cell(self, element: Element, attributes: Attributes, style: str) -> RawCell | None:
+    def _read_cell(
+        self, element: Element, attributes: Attributes, style: str
+    ) -> RawCell | None:
         kind = attributes.get("value-type", "")
         formula = excel_formula(attributes.get("formula", ""))
         shown = self._texts.of(element)
         if not kind and not formula and not shown:
             return None
-        if attributes.get("calcext-value-type") == "error" or (formula and _ERROR.fullmatch(shown)):
-            return RawCell(None, formula, shown or "#N/A", GENERAL, None, self._looks.of(style))
+        if attributes.get("calcext-value-type") == "error" or (
+            formula and _ERROR.fullmatch(shown)
+        ):
+            return RawCell(
+                None, formula, shown or "#N/A", GENERAL, None, self._looks.of(style)
+            )
         number_format = self._formats.of(style)
         value = self._value(kind, attributes, shown)
         if isinstance(value, Decimal):
@@ -160,7 +201,9 @@ class OdsWorkbook(RawWorkbook):
             return None
         return RawCell(value, formula, "", number_format, None, self._looks.of(style))
 
-    def _value(self, kind: str, attributes: Attributes, shown: str) -> str | Decimal | bool | None:
+    def _value(
+        self, kind: str, attributes: Attributes, shown: str
+    ) -> str | Decimal | bool | None:
         """Return the value; what cannot be understood is kept as it is shown."""
         try:
             if kind in {"float", "percentage", "currency"}:
@@ -187,14 +230,19 @@ def _as_shown(value: Decimal, shown: str) -> str:
 
 def _serial(text: str) -> Decimal | None:
     moment = datetime.fromisoformat(text) - _EPOCH
-    return as_number(moment.days + (moment.seconds + moment.microseconds / 1e6) / _SECONDS)
+    return as_number(
+        moment.days + (moment.seconds + moment.microseconds / 1e6) / _SECONDS
+    )
 
 
 def _day_part(text: str) -> Decimal | None:
     match = _DURATION.fullmatch(text)
     if match is None:
         raise ValueError(text)
-    return as_number((int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3].replace(",", "."))) / _SECONDS)
+    return as_number(
+        (int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3].replace(",", ".")))
+        / _SECONDS
+    )
 
 
 def _names(book: Element) -> Iterator[tuple[str, str]]:
@@ -202,7 +250,9 @@ def _names(book: Element) -> Iterator[tuple[str, str]]:
     for group in children(book, "named-expressions"):
         for item in group:
             attributes = _attributes(item)
-            target = attributes.get("cell-range-address") or attributes.get("expression", "")
+            target = attributes.get("cell-range-address") or attributes.get(
+                "expression", ""
+            )
             yield attributes.get("name", ""), excel_reference(target)
 
 
@@ -224,7 +274,10 @@ def _merges(row: Element, number: int) -> Iterator[Area]:
     for element in row:
         if local_name(element) in _CELLS:
             attributes = _attributes(element)
-            down, across = (_count(attributes.get(f"number-{name}-spanned")) for name in ("rows", "columns"))
+            down, across = (
+                _count(attributes.get(f"number-{name}-spanned"))
+                for name in ("rows", "columns")
+            )
             if down > 1 or across > 1:
                 yield Area(number, column, number + down - 1, column + across - 1)
             column += _count(attributes.get("number-columns-repeated"))

@@ -35,7 +35,9 @@ def open_raw(data: bytes, file: str) -> RawWorkbook:
     if data.startswith(_COMPOUND):
         if _ENCRYPTED_STREAM in data:
             raise encrypted(file)
-        from perfeval_xl.sheets.raw_xls import XlsWorkbook  # xlrd, which most runs never need
+        from perfeval_xl.sheets.raw_xls import (
+            XlsWorkbook,
+        )  # xlrd, which most runs never need
 
         return XlsWorkbook(data, file)
     return open_packaged(Package(data, file))

@@ -14,7 +14,13 @@ from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.package import Package
 from perfeval_xl.sheets.quick_sheet import read_quickly
-from perfeval_xl.sheets.sheet_part import UNKNOWN_FORMULA, SheetPart, WrittenCell, hides_column, hides_row
+from perfeval_xl.sheets.sheet_part import (
+    UNKNOWN_FORMULA,
+    SheetPart,
+    WrittenCell,
+    hides_column,
+    hides_row,
+)
 from perfeval_xl.sheets.xml_parts import MalformedXml, check_well_formed, plain_xml
 
 __all__ = ["read_by_events", "read_sheet_part"]
@@ -101,7 +107,9 @@ class _Pass:
         self._text.clear()
         if name == "c":
             address = attributes.get("r")
-            self._address, self._further = (self._address, self._further + 1) if address is None else (address, 0)
+            self._address, self._further = (
+                (self._address, self._further + 1) if address is None else (address, 0)
+            )
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
         elif name == "row":
             self._begin_row(attributes)
@@ -133,7 +141,9 @@ class _Pass:
 
     def _end_text(self, name: str, text: str) -> None:
         if name == "f":
-            self._formula = text or UNKNOWN_FORMULA  # a shared formula stands at its first cell only
+            self._formula = (
+                text or UNKNOWN_FORMULA
+            )  # a shared formula stands at its first cell only
         elif name == "v":
             self._value = text
         elif not self._phonetic:  # a text within the cell: its own, or all its runs
@@ -148,7 +158,9 @@ class _Pass:
             written = (written or "") + "".join(self._texts)
         column = self._column() + self._further
         style = whole_number(self._style, 0)
-        cells.append(WrittenCell(self._row, column, self._kind, style, written, self._formula))
+        cells.append(
+            WrittenCell(self._row, column, self._kind, style, written, self._formula)
+        )
         self._value, self._formula = None, ""
         self._texts.clear()
 

@@ -8,7 +8,12 @@ from xml.parsers import expat
 from perfeval_xl.errors import SubmissionFileError
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.package import Package
-from perfeval_xl.sheets.xml_parts import MalformedXml, check_well_formed, plain_xml, text_in
+from perfeval_xl.sheets.xml_parts import (
+    MalformedXml,
+    check_well_formed,
+    plain_xml,
+    text_in,
+)
 
 __all__ = ["read_strings", "read_strings_by_events", "read_strings_quickly"]
 
@@ -41,7 +46,11 @@ def read_strings_quickly(content: bytes) -> list[str] | None:
     if any(odd in content for odd in _ODD) or _PREFIXED.search(content):
         return None
     _, *pieces = content.split(b"<si>")
-    strings = [string for string, end, _ in (piece.partition(b"</si>") for piece in pieces) if end]
+    strings = [
+        string
+        for string, end, _ in (piece.partition(b"</si>") for piece in pieces)
+        if end
+    ]
     runs = [_TEXT.findall(string) for string in strings]
     understood = len(pieces) == len(strings) == len(_ANY_STRING.findall(content))
     understood = understood and sum(map(len, runs)) == len(_ANY_TEXT.findall(content))

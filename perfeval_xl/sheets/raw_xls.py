@@ -27,7 +27,13 @@ from perfeval_xl.sheets.formula_parts import parts_of_tokens
 from perfeval_xl.sheets.looks import BLACK, PLAIN_LOOK, WHITE, Look, is_faint
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.package import not_a_workbook, too_large
-from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell, RawWorkbook, as_number, print_areas
+from perfeval_xl.sheets.raw import (
+    UNKNOWN_FORMULA,
+    RawCell,
+    RawWorkbook,
+    as_number,
+    print_areas,
+)
 from perfeval_xl.sheets.values import BUILTIN_FORMATS, GENERAL
 
 __all__ = ["XlsWorkbook"]
@@ -61,7 +67,9 @@ class XlsWorkbook(RawWorkbook):
         screened = screen(stream, file)
         self._formulas, self._arranged = screened.formulas, screened.arrangements
         self._book: Any = self._guarded(lambda: _opened(screened.stream))
-        self._numbers: dict[str, int] = {title: number for number, title in enumerate(self._book.sheet_names())}
+        self._numbers: dict[str, int] = {
+            title: number for number, title in enumerate(self._book.sheet_names())
+        }
         self._looks: dict[int, Look] = {}
         self.names = dict(self._names())
         self._check_counts()
@@ -77,14 +85,18 @@ class XlsWorkbook(RawWorkbook):
     def _read_sheet(self, title: str) -> dict[tuple[int, int], RawCell]:
         index = self._numbers[title]
         if index < len(self._arranged):
-            self._arrangements[title] = replace(self._arranged[index], printed=self._printed(index))
+            self._arrangements[title] = replace(
+                self._arranged[index], printed=self._printed(index)
+            )
         return self._guarded(lambda: dict(self._cells_of(index)))
 
     def _guarded(self, work: Callable[[], Answer]) -> Answer:
         try:
             return work()
         except _DAMAGE as exc:
-            raise not_a_workbook(self._file, "是 .xls 文件，但内容已损坏，或有密码") from exc
+            raise not_a_workbook(
+                self._file, "是 .xls 文件，但内容已损坏，或有密码"
+            ) from exc
 
     def _names(self) -> Iterator[tuple[str, str]]:
         for name in self._book.name_obj_list:
@@ -106,7 +118,11 @@ class XlsWorkbook(RawWorkbook):
                 tokens = formulas.get((row, column))
                 formula = "" if tokens is None else self._formula(tokens, row, column)
                 found = self._cell(cell, formula)
-                if found is not None and tokens is not None and formula == UNKNOWN_FORMULA:
+                if (
+                    found is not None
+                    and tokens is not None
+                    and formula == UNKNOWN_FORMULA
+                ):
                     found = found._replace(parts=parts_of_tokens(_body(tokens)))
                 if found is not None:
                     yield (row + 1, column + 1), found
@@ -124,7 +140,14 @@ class XlsWorkbook(RawWorkbook):
         if kind == xlrd.XL_CELL_BOOLEAN:
             return RawCell(bool(value), formula, "", number_format, None, look)
         if kind == xlrd.XL_CELL_ERROR:
-            return RawCell(None, formula, xlrd.error_text_from_code.get(value, "#N/A"), number_format, None, look)
+            return RawCell(
+                None,
+                formula,
+                xlrd.error_text_from_code.get(value, "#N/A"),
+                number_format,
+                None,
+                look,
+            )
         return None
 
     def _format(self, xf_index: int | None) -> str:
@@ -146,9 +169,15 @@ class XlsWorkbook(RawWorkbook):
             font = self._book.font_list[xf.font_index]
             palette = self._book.colour_map
             filled = xf.background.fill_pattern == _SOLID
-            background = (palette.get(xf.background.pattern_colour_index) if filled else None) or WHITE
-            faint = is_faint(palette.get(font.colour_index) or BLACK, background, font.height / 20)
-            self._looks[xf_index] = Look(faint=faint, locked=bool(xf.protection.cell_locked))
+            background = (
+                palette.get(xf.background.pattern_colour_index) if filled else None
+            ) or WHITE
+            faint = is_faint(
+                palette.get(font.colour_index) or BLACK, background, font.height / 20
+            )
+            self._looks[xf_index] = Look(
+                faint=faint, locked=bool(xf.protection.cell_locked)
+            )
         return self._looks[xf_index]
 
     def _formula(self, tokens: bytes, row: int, column: int) -> str:
@@ -159,7 +188,9 @@ class XlsWorkbook(RawWorkbook):
         if _BRACKET in body:
             return UNKNOWN_FORMULA
         try:
-            text = decompile_formula(self._book, body, len(body), FMLA_TYPE_CELL, browx=row, bcolx=column)
+            text = decompile_formula(
+                self._book, body, len(body), FMLA_TYPE_CELL, browx=row, bcolx=column
+            )
         except _DAMAGE:
             return UNKNOWN_FORMULA
         return _as_elsewhere(text or "")
@@ -172,12 +203,23 @@ def _body(tokens: bytes) -> bytes:
 
 def _workbook_stream(data: bytes) -> bytes | None:
     compound = CompDoc(data, logfile=io.StringIO())
-    return next((bytes(found) for name in _STREAMS if (found := compound.get_named_stream(name))), None)
+    return next(
+        (
+            bytes(found)
+            for name in _STREAMS
+            if (found := compound.get_named_stream(name))
+        ),
+        None,
+    )
 
 
 def _opened(stream: bytes) -> Any:
     return xlrd.open_workbook(
-        file_contents=stream, logfile=io.StringIO(), formatting_info=True, ragged_rows=True, on_demand=True
+        file_contents=stream,
+        logfile=io.StringIO(),
+        formatting_info=True,
+        ragged_rows=True,
+        on_demand=True,
     )
 
 

@@ -34,7 +34,10 @@ def settle(data: bytes, charts: Sequence[str] = ()) -> bytes:
     """
     buffer = BytesIO()
     texts = iter(charts)
-    with ZipFile(BytesIO(data)) as source, ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as target:
+    with (
+        ZipFile(BytesIO(data)) as source,
+        ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as target,
+    ):
         for name in source.namelist():
             part = source.read(name)
             info = ZipInfo(name, _ZIP_TIME)
@@ -45,6 +48,9 @@ def settle(data: bytes, charts: Sequence[str] = ()) -> bytes:
             elif name == _STYLES:
                 part = _FIRST_FONT.sub(_NORMAL, part, count=1)
             elif charts and _DRAWING.fullmatch(name):
-                part = _CHART.sub(lambda found: f"{found[1]} descr={quoteattr(next(texts))}", part.decode()).encode()
+                part = _CHART.sub(
+                    lambda found: f"{found[1]} descr={quoteattr(next(texts))}",
+                    part.decode(),
+                ).encode()
             target.writestr(info, part, compresslevel=_LEVEL)
     return buffer.getvalue()

@@ -9,7 +9,14 @@ from typing import NamedTuple
 
 from perfeval_xl.amounts import whole_number
 
-__all__ = ["UNKNOWN_FORMULA", "SheetPart", "WrittenCell", "hides_column", "hides_row", "is_set"]
+__all__ = [
+    "UNKNOWN_FORMULA",
+    "SheetPart",
+    "WrittenCell",
+    "hides_column",
+    "hides_row",
+    "is_set",
+]
 
 UNKNOWN_FORMULA = "?"
 """The text of a formula that the file does not spell out at its cell."""
@@ -49,9 +56,14 @@ def hides_row(attributes: Mapping[str, str]) -> bool:
 
 def hides_column(attributes: Mapping[str, str]) -> tuple[int, int] | None:
     """Return the first and the last of the columns that these attributes hide, `None` when they hide none."""
-    if not is_set(attributes, "hidden") and not _tiny(attributes.get("width"), _NARROWEST):
+    if not is_set(attributes, "hidden") and not _tiny(
+        attributes.get("width"), _NARROWEST
+    ):
         return None
-    first, last = whole_number(attributes.get("min"), 0), whole_number(attributes.get("max"), 0)
+    first, last = (
+        whole_number(attributes.get("min"), 0),
+        whole_number(attributes.get("max"), 0),
+    )
     return (first, last) if first and last else None
 
 

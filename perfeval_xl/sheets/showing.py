@@ -13,13 +13,17 @@ __all__ = ["shown", "shown_row"]
 
 def shown(sheet: Sheet) -> Sheet:
     """Return the sheet with every character spelled out that could not be seen, or would change how others are seen."""
-    changed = {place: _shown(cell) for place, cell in sheet.cells.items() if _hides(cell.value)}
+    changed = {
+        place: _shown(cell) for place, cell in sheet.cells.items() if _hides(cell.value)
+    }
     return replace(sheet, cells={**sheet.cells, **changed}) if changed else sheet
 
 
 def shown_row(values: Sequence[Value]) -> tuple[Value, ...]:
     """Return the values of one row in the same way."""
-    return tuple(visible(value) if isinstance(value, str) else value for value in values)
+    return tuple(
+        visible(value) if isinstance(value, str) else value for value in values
+    )
 
 
 def _hides(value: Value) -> bool:

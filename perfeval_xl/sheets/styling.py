@@ -20,7 +20,9 @@ class Styles:
 
     def __init__(self) -> None:
         self._known: dict[Style, StyleArray] = {}
-        self._seen: dict[int, tuple[Style, StyleArray]] = {}  # by identity: hashing a style takes as long as a cell
+        self._seen: dict[
+            int, tuple[Style, StyleArray]
+        ] = {}  # by identity: hashing a style takes as long as a cell
 
     def apply(self, cell: SheetCell | MergedCell, style: Style) -> None:
         """Give a cell its font, fill, border, alignment, protection and number format."""
@@ -31,14 +33,21 @@ class Styles:
         known = self._known.get(style)
         if known is None:
             known = self._made(cell, style)
-        self._seen[id(style)] = (style, known)  # the style is kept, so that no other one gets its identity
+        self._seen[id(style)] = (
+            style,
+            known,
+        )  # the style is kept, so that no other one gets its identity
         cell._style = copy(known)  # noqa: SLF001
 
     def _made(self, cell: SheetCell | MergedCell, style: Style) -> StyleArray:
-        cell.font = _font(style.font, style.size, style.bold, style.colour, style.underline)
+        cell.font = _font(
+            style.font, style.size, style.bold, style.colour, style.underline
+        )
         cell.fill = _fill(style.fill)
         cell.border = _border(style.border)
-        cell.alignment = _alignment(style.horizontal, style.vertical, style.wrap, style.indent, style.shrink)
+        cell.alignment = _alignment(
+            style.horizontal, style.vertical, style.wrap, style.indent, style.shrink
+        )
         cell.protection = _protection(style.locked)
         cell.number_format = style.number_format
         self._known[style] = copy(cell._style)  # noqa: SLF001
@@ -47,12 +56,22 @@ class Styles:
 
 @cache
 def _font(name: str, size: float, bold: bool, colour: str, underline: bool) -> Font:  # noqa: FBT001
-    return Font(name=name, size=size, bold=bold, color=colour, underline="single" if underline else None)
+    return Font(
+        name=name,
+        size=size,
+        bold=bold,
+        color=colour,
+        underline="single" if underline else None,
+    )
 
 
 @cache
 def _fill(colour: str) -> PatternFill:
-    return PatternFill(fill_type="solid", start_color=colour, end_color=colour) if colour else PatternFill()
+    return (
+        PatternFill(fill_type="solid", start_color=colour, end_color=colour)
+        if colour
+        else PatternFill()
+    )
 
 
 @cache
@@ -66,8 +85,20 @@ def _border(line: str) -> Border:
 
 
 @cache
-def _alignment(horizontal: str, vertical: str, wrap: bool, indent: int, shrink: bool) -> Alignment:  # noqa: FBT001
-    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, indent=indent, shrink_to_fit=shrink)
+def _alignment(
+    horizontal: str,
+    vertical: str,
+    wrap: bool,  # noqa: FBT001
+    indent: int,
+    shrink: bool,  # noqa: FBT001
+) -> Alignment:
+    return Alignment(
+        horizontal=horizontal,
+        vertical=vertical,
+        wrap_text=wrap,
+        indent=indent,
+        shrink_to_fit=shrink,
+    )
 
 
 @cache

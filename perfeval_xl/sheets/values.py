@@ -69,10 +69,14 @@ _DATE_CODES = (
 
 _DIGITS = 15  # significant digits that a cell keeps
 _GENERAL_DIGITS = 10  # what General shows without rounding or exponent
-_NUMBER = re.compile(r"(-?)(0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?(%?)\Z", re.ASCII)
+_NUMBER = re.compile(
+    r"(-?)(0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?(%?)\Z", re.ASCII
+)
 _CODE = re.compile(r"(#,##)?0(?:\.(0+))?(%?)\Z")
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_TEMPTING = re.compile(r"[\d.,:/+\-()%¥$€￥年月日时分秒上下午点零星期EeTtZzAaPpMm\s]*\Z", re.ASCII)
+_TEMPTING = re.compile(
+    r"[\d.,:/+\-()%¥$€￥年月日时分秒上下午点零星期EeTtZzAaPpMm\s]*\Z", re.ASCII
+)
 _WORDS = {"TRUE", "FALSE"}
 _LONGEST_TEMPTING = 40
 
@@ -95,7 +99,9 @@ def as_cell(text: str) -> tuple[Value, str]:
         bare = whole.replace(",", "")
         value = Decimal(f"{sign}{bare}.{decimals}" if decimals else sign + bare)
         if len(bare + decimals) <= _DIGITS and not (sign and not value):
-            return (value.scaleb(-2) if percent else value), _code_for(whole, decimals, percent)
+            return (value.scaleb(-2) if percent else value), _code_for(
+                whole, decimals, percent
+            )
     return text, TEXT if _tempting(text) else GENERAL
 
 
@@ -111,16 +117,26 @@ def as_date_cell(text: str) -> tuple[Decimal, str] | None:
     if written is None or written.day is None:
         return None
     serial = Decimal((written.day - _EPOCH).days)
-    return next(((serial, code) for code in _DATE_CODES if printed(serial, code) == text), None)
+    return next(
+        ((serial, code) for code in _DATE_CODES if printed(serial, code) == text), None
+    )
 
 
 def _code_for(whole: str, decimals: str, percent: str) -> str:
     """Return the number format that shows a number as it was spelled."""
     tiny = whole == "0" and decimals.startswith("000")
-    short = len(whole + decimals) <= _GENERAL_DIGITS and not decimals.endswith("0") and not tiny
+    short = (
+        len(whole + decimals) <= _GENERAL_DIGITS
+        and not decimals.endswith("0")
+        and not tiny
+    )
     if short and not percent and "," not in whole:
         return GENERAL
-    return ("#,##0" if "," in whole else "0") + ("." + "0" * len(decimals) if decimals else "") + percent
+    return (
+        ("#,##0" if "," in whole else "0")
+        + ("." + "0" * len(decimals) if decimals else "")
+        + percent
+    )
 
 
 def _tempting(text: str) -> bool:
@@ -130,7 +146,11 @@ def _tempting(text: str) -> bool:
         return False
     if folded[0] in "=+-@'" or folded.upper() in _WORDS:
         return True
-    return len(folded) <= _LONGEST_TEMPTING and any(map(str.isdigit, folded)) and bool(_TEMPTING.match(folded))
+    return (
+        len(folded) <= _LONGEST_TEMPTING
+        and any(map(str.isdigit, folded))
+        and bool(_TEMPTING.match(folded))
+    )
 
 
 def printed(value: Decimal, number_format: str) -> str:
@@ -145,7 +165,10 @@ def printed(value: Decimal, number_format: str) -> str:
     if is_date_format(number_format):
         return printed_date(value, number_format) or plain(value)
     section = number_format.split(";", 1)[0]
-    if any(literal[0] not in "_*[" or "DBNum" in literal for literal in _LITERALS.findall(section)):
+    if any(
+        literal[0] not in "_*[" or "DBNum" in literal
+        for literal in _LITERALS.findall(section)
+    ):
         return plain(value)  # a unit in the format is not what the person wrote
     code = _LITERALS.sub("", section).strip().rstrip(")")
     match = _CODE.match(code)
@@ -156,4 +179,7 @@ def printed(value: Decimal, number_format: str) -> str:
     rounded = round_half_up(shown, decimals)
     if rounded != shown:
         return plain(shown) + percent
-    return format(rounded or abs(rounded), f"{',' if thousands else ''}.{decimals}f") + percent
+    return (
+        format(rounded or abs(rounded), f"{',' if thousands else ''}.{decimals}f")
+        + percent
+    )

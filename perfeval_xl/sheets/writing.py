@@ -29,7 +29,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfeval_xl.amounts import plain
 from perfeval_xl.refs import CellRef, column_letters
 from perfeval_xl.sheets.charting import place_chart
-from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Note, Sheet, Validation, Value, Workbook
+from perfeval_xl.sheets.model import (
+    Area,
+    Cell,
+    Conditional,
+    Formula,
+    Note,
+    Sheet,
+    Validation,
+    Value,
+    Workbook,
+)
 from perfeval_xl.sheets.paper import set_up_page
 from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
@@ -37,7 +47,9 @@ from perfeval_xl.sheets.styling import Styles
 
 __all__ = ["comment", "draw_sheet", "reference", "store_value", "write_workbook"]
 
-_NOT_TEXT = tuple("=+-@'＝＋－＠")  # how a text begins that Excel would compute when somebody edits the cell
+_NOT_TEXT = tuple(
+    "=+-@'＝＋－＠"
+)  # how a text begins that Excel would compute when somebody edits the cell
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32  # ECMA-376 part 1, 18.3.1.32
 _NOTE_WIDTH, _NOTE_LINE = 260, 18
@@ -60,13 +72,17 @@ def write_workbook(book: Workbook) -> bytes:
         for name, absolute in book.names.items():
             target.defined_names[name] = DefinedName(name, attr_text=absolute)
         for name, text in book.properties.items():
-            cast("Any", target).custom_doc_props.append(StringProperty(name=name, value=text))
+            cast("Any", target).custom_doc_props.append(
+                StringProperty(name=name, value=text)
+            )
         target.properties.title = book.title or None
         target.properties.creator = "perfeval_xl"
         target.properties.language = _LANGUAGE
         target.calculation.fullCalcOnLoad = True
         data = saved(target)
-    return settle(data, [chart.description for sheet in book.sheets for chart in sheet.charts])
+    return settle(
+        data, [chart.description for sheet in book.sheets for chart in sheet.charts]
+    )
 
 
 @contextmanager
@@ -81,7 +97,9 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def draw_sheet(target: Book, sheet: Sheet, styles: Styles, index: int | None = None) -> Worksheet:
+def draw_sheet(
+    target: Book, sheet: Sheet, styles: Styles, index: int | None = None
+) -> Worksheet:
     """Add one sheet to an openpyxl workbook; `styles` is shared by all sheets drawn into the same workbook."""
     page: Worksheet = target.create_sheet(sheet.title, index)
     page.sheet_state = cast("Any", sheet.state)
@@ -94,7 +112,9 @@ def draw_sheet(target: Book, sheet: Sheet, styles: Styles, index: int | None = N
     for validation in sheet.validations:
         page.add_data_validation(_validation(validation))
     for conditional in sheet.conditionals:
-        page.conditional_formatting.add(reference(conditional.area), _conditional(conditional))
+        page.conditional_formatting.add(
+            reference(conditional.area), _conditional(conditional)
+        )
     if sheet.page is not None:
         set_up_page(page, sheet.page)
     if sheet.protected:
@@ -122,10 +142,15 @@ def _measure_out(page: Worksheet, sheet: Sheet) -> None:
 def _name_headings(page: Worksheet, sheet: Sheet) -> None:
     """Name the first heading of a row and of a column, as screen readers look for them (JAWS, NVDA)."""
     quoted = sheet.title.replace("'", "''")
-    for name, address in (("ColumnTitle", sheet.column_titles), ("RowTitle", sheet.row_titles)):
+    for name, address in (
+        ("ColumnTitle", sheet.column_titles),
+        ("RowTitle", sheet.row_titles),
+    ):
         if address:
             absolute = CellRef.parse("", address).absolute.rpartition("!")[2]
-            page.defined_names[name] = DefinedName(name, attr_text=f"'{quoted}'!{absolute}")
+            page.defined_names[name] = DefinedName(
+                name, attr_text=f"'{quoted}'!{absolute}"
+            )
 
 
 def reference(area: Area) -> str:
@@ -135,7 +160,9 @@ def reference(area: Area) -> str:
     return first if first == last else f"{first}:{last}"
 
 
-def _draw_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: Styles) -> None:
+def _draw_cell(
+    page: Worksheet, row: int, column: int, cell: Cell, styles: Styles
+) -> None:
     target = cast("SheetCell", page.cell(row, column))  # nothing is merged yet
     styles.apply(target, cell.style)
     store_value(target, cell.value)
@@ -151,12 +178,16 @@ def store_value(target: SheetCell, value: Value) -> None:
     if isinstance(value, Formula):
         target.value = "=" + value.text
     elif isinstance(value, str):
-        target.value = _ESCAPE.sub("_x005F_", value)  # "_x0041_" would be read as "A" (ECMA-376 part 1, 22.9.2.19)
+        target.value = _ESCAPE.sub(
+            "_x005F_", value
+        )  # "_x0041_" would be read as "A" (ECMA-376 part 1, 22.9.2.19)
         target.data_type = "s"
         if value.startswith(_NOT_TEXT):
             target.quotePrefix = True
     elif isinstance(value, Decimal):
-        target.value = plain(value)  # as a float it would be written with 16 digits: 9.949999999999999
+        target.value = plain(
+            value
+        )  # as a float it would be written with 16 digits: 9.949999999999999
         target.data_type = "n"
     else:
         target.value = value
@@ -176,15 +207,29 @@ def _frame(page: Worksheet, area: Area, sheet: Sheet, styles: Styles) -> None:
 def comment(note: Note) -> Comment:
     """Return the note as openpyxl wants it, in a box that shows all of its text."""
     lines = sum(1 + len(line) // 16 for line in note.text.split("\n"))
-    return Comment(note.text, note.author, width=_NOTE_WIDTH, height=(lines + 1) * _NOTE_LINE)
+    return Comment(
+        note.text, note.author, width=_NOTE_WIDTH, height=(lines + 1) * _NOTE_LINE
+    )
 
 
 def _validation(validation: Validation) -> DataValidation:
-    texts = (validation.prompt, validation.error, validation.prompt_title, validation.error_title)
-    limits = (_LONGEST_PROMPT, _LONGEST_PROMPT, _LONGEST_PROMPT_TITLE, _LONGEST_PROMPT_TITLE)
+    texts = (
+        validation.prompt,
+        validation.error,
+        validation.prompt_title,
+        validation.error_title,
+    )
+    limits = (
+        _LONGEST_PROMPT,
+        _LONGEST_PROMPT,
+        _LONGEST_PROMPT_TITLE,
+        _LONGEST_PROMPT_TITLE,
+    )
     for text, limit in zip(texts, limits, strict=True):
         if len(text) > limit:
-            raise ValueError(f"{len(text)} characters, a validation holds {limit}: {text!r}")
+            raise ValueError(
+                f"{len(text)} characters, a validation holds {limit}: {text!r}"
+            )
     rule = DataValidation(
         type=cast("Any", None if validation.kind == "any" else validation.kind),
         operator=cast("Any", validation.operator or None),
@@ -205,7 +250,9 @@ def _validation(validation: Validation) -> DataValidation:
 
 
 def _conditional(conditional: Conditional) -> Rule:
-    fill = PatternFill(fill_type="solid", start_color=conditional.fill, end_color=conditional.fill)
+    fill = PatternFill(
+        fill_type="solid", start_color=conditional.fill, end_color=conditional.fill
+    )
     font = Font(color=conditional.colour, bold=conditional.bold or None)
     code = conditional.number_format
     shown = NumberFormat(numFmtId=_OWN_FORMAT, formatCode=code) if code else None

@@ -30,7 +30,9 @@ FUNDS_LABELS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-GOAL_LABELS: Mapping[str, str] = MappingProxyType({"expected": "预期目标", "achieved": "实际完成情况"})
+GOAL_LABELS: Mapping[str, str] = MappingProxyType(
+    {"expected": "预期目标", "achieved": "实际完成情况"}
+)
 
 INDICATOR_LABELS: Mapping[str, str] = MappingProxyType(
     {

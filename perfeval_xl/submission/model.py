@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 
 from perfeval_xl.refs import Entry
 
-__all__ = ["EXECUTION_PATH", "DimensionEntry", "FundsRow", "Goal", "Indicator", "Judgement", "Submission"]
+__all__ = [
+    "EXECUTION_PATH",
+    "DimensionEntry",
+    "FundsRow",
+    "Goal",
+    "Indicator",
+    "Judgement",
+    "Submission",
+]
 
 EXECUTION_PATH = ("预算执行率",)
 """The path under which the funds row is scored."""

@@ -13,7 +13,9 @@ SCORED = {"weight": "分值", "rate": "执行率", "self_score": "得分"}
 """All that only the total row of our forms has a cell for."""
 
 
-def repeated_points(submission: Submission, cells: dict[str, str] = POINTS) -> tuple[Problem, ...]:
+def repeated_points(
+    submission: Submission, cells: dict[str, str] = POINTS
+) -> tuple[Problem, ...]:
     """Return a hint for every source in which one of the cells is filled in."""
     found = []
     for row in submission.funds[1:]:

@@ -16,8 +16,20 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.errors import BadSubmissionJson, SchemeError
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.scheme.loader import find_scheme
-from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS, GOAL_LABELS, INDICATOR_LABELS
-from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Judgement, Submission
+from perfeval_xl.submission.labels import (
+    FIELD_LABELS,
+    FUNDS_LABELS,
+    GOAL_LABELS,
+    INDICATOR_LABELS,
+)
+from perfeval_xl.submission.model import (
+    DimensionEntry,
+    FundsRow,
+    Goal,
+    Indicator,
+    Judgement,
+    Submission,
+)
 from perfeval_xl.texts import LONGEST_TEXT, storable
 
 __all__ = ["as_json", "dumps", "from_json", "loads"]
@@ -25,14 +37,24 @@ __all__ = ["as_json", "dumps", "from_json", "loads"]
 _REMEDY = "请对照 perfeval-xl example 输出的样例改正后重试。"
 _DEEPEST = 3
 _MOST_ROWS = 10_000
-_LONGEST_NUMBER = 40  # digits; a short spelling such as 1e999999999 must not fill the memory
+_LONGEST_NUMBER = (
+    40  # digits; a short spelling such as 1e999999999 must not fill the memory
+)
 _HEAD = ("year", "project", "department", "unit")
 _TAIL = ("weight_total", "self_total", "self_grade")
 _FUNDS = ("initial_budget", "budget", "executed")
 _SCORED_FUNDS = ("weight", "rate", "self_score")
 _INDICATOR = ("target", "actual", "weight", "self_score", "note")
 _JUDGEMENT = {"score": "评价人员得分", "reason": "理由", "by": "评价人员"}
-_LISTS = ("funds", "goals", "dimensions", "indicators", "sections", "tables", "judgements")
+_LISTS = (
+    "funds",
+    "goals",
+    "dimensions",
+    "indicators",
+    "sections",
+    "tables",
+    "judgements",
+)
 _KEYS = {"scheme", "money_unit", *_LISTS, *_HEAD, *_TAIL}
 T = TypeVar("T")
 _PATHS = {1: "应为一至三级指标的名称", _DEEPEST: "应为一级、二级、三级指标三个名称"}
@@ -76,7 +98,9 @@ def as_json(submission: Submission) -> dict[str, Any]:
     if submission.tables:
         document["tables"] = _tables(submission)
     if submission.judgements:
-        document["judgements"] = [_judgement(judgement) for judgement in submission.judgements]
+        document["judgements"] = [
+            _judgement(judgement) for judgement in submission.judgements
+        ]
     return document
 
 
@@ -117,7 +141,10 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
 
 
 def _tables(submission: Submission) -> dict[str, list[list[str | None]]]:
-    return {name: [[cell.text for cell in row] for row in rows] for name, rows in submission.tables.items()}
+    return {
+        name: [[cell.text for cell in row] for row in rows]
+        for name, rows in submission.tables.items()
+    }
 
 
 def _fewest_names(scheme: str) -> int:
@@ -167,7 +194,9 @@ class _Reader:
             goals=self._records(top, "goals", self._goal),
             dimensions=self._records(top, "dimensions", self._dimension),
             indicators=self._records(top, "indicators", self._indicator),
-            sections={name: entry for name, entry in sections.items() if not entry.blank},
+            sections={
+                name: entry for name, entry in sections.items() if not entry.blank
+            },
             tables=self._tables(top.get("tables")),
             judgements=self._records(top, "judgements", self._judgement),
             **self._entries(
@@ -187,7 +216,9 @@ class _Reader:
         value = row.get(key, [])
         if not isinstance(value, list):
             raise self._wrong(key, "应为列表")
-        return tuple(read(item, f"{key}[{number}]") for number, item in enumerate(value))
+        return tuple(
+            read(item, f"{key}[{number}]") for number, item in enumerate(value)
+        )
 
     def _entries(
         self,
@@ -241,7 +272,9 @@ class _Reader:
         fewest: int,
     ) -> tuple[str, ...]:
         path = row.get("path")
-        if not isinstance(path, list) or not all(isinstance(p, str) and p.strip() for p in path):
+        if not isinstance(path, list) or not all(
+            isinstance(p, str) and p.strip() for p in path
+        ):
             raise self._wrong(f"{where}.path", "应为各级指标的名称")
         if not fewest <= len(path) <= _DEEPEST:
             raise self._wrong(f"{where}.path", _PATHS[fewest])
@@ -250,7 +283,11 @@ class _Reader:
     def _judgement(self, item: object, where: str) -> Judgement:
         given = self._object(item, where, {"path", "row", "place", *_JUDGEMENT})
         number = given.get("row", 1)
-        if not isinstance(number, (Decimal, int)) or number != int(number) or not 1 <= number <= _MOST_ROWS:
+        if (
+            not isinstance(number, (Decimal, int))
+            or number != int(number)
+            or not 1 <= number <= _MOST_ROWS
+        ):
             raise self._wrong(f"{where}.row", "应为同名指标中的第几个，从1数起")
         entries = self._entries(given, where, _JUDGEMENT)
         place = given.get("place", "")
@@ -269,7 +306,10 @@ class _Reader:
             return {}
         if not isinstance(data, Mapping):
             raise self._wrong(where, "应为名称与内容的对照")
-        return {str(name): self._entry(value, f"{where}.{name}", str(name)) for name, value in data.items()}
+        return {
+            str(name): self._entry(value, f"{where}.{name}", str(name))
+            for name, value in data.items()
+        }
 
     def _tables(self, data: object) -> dict[str, tuple[tuple[Entry, ...], ...]]:
         """Read the tables with free rows; one without rows is left out, as is a row at the end without text."""
@@ -278,7 +318,9 @@ class _Reader:
         tables = {}
         for name, rows in (data or {}).items():
             where = f"tables.{name}"
-            if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+            if not isinstance(rows, list) or not all(
+                isinstance(row, list) for row in rows
+            ):
                 raise self._wrong(where, "应为若干行，每行是一组文字")
             read = [
                 self._table_row(
@@ -295,7 +337,10 @@ class _Reader:
         return tables
 
     def _table_row(self, row: list[object], where: str, name: str) -> tuple[Entry, ...]:
-        return tuple(self._entry(cell, f"{where}[{number}]", name) for number, cell in enumerate(row))
+        return tuple(
+            self._entry(cell, f"{where}[{number}]", name)
+            for number, cell in enumerate(row)
+        )
 
     def _entry(self, value: object, where: str, label: str) -> Entry:
         place = Location(file=self.file, label=label)
@@ -344,4 +389,6 @@ class _Reader:
         return data
 
     def _wrong(self, where: str, what: str) -> BadSubmissionJson:
-        return BadSubmissionJson(f"“{self.file or 'JSON'}”中的 {where} {what}。", _REMEDY)
+        return BadSubmissionJson(
+            f"“{self.file or 'JSON'}”中的 {where} {what}。", _REMEDY
+        )

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from perfeval_xl.problems import Severity
-from perfeval_xl.summary.projects import DOUBTFUL, NO_TOTAL, OPEN, OUT_OF_RANGE, PASSED, RETURNED
+from perfeval_xl.summary.projects import (
+    DOUBTFUL,
+    NO_TOTAL,
+    OPEN,
+    OUT_OF_RANGE,
+    PASSED,
+    RETURNED,
+)
 from perfeval_xl.summary.tables import Column
 
 __all__ = [
@@ -49,7 +56,9 @@ SCORES = (
     Column(key="rule_total", heading="规则总分", width=8, look="points"),
     Column(key="rule_grade", heading="规则等级", width=6, look="centre"),
     Column(key="difference", heading="差额（自评－规则）", width=9, look="points"),
-    Column(key="counted", heading="计入平均", width=9, look="centre", fills=_NOT_COUNTED),
+    Column(
+        key="counted", heading="计入平均", width=9, look="centre", fills=_NOT_COUNTED
+    ),
     Column(key="errors", heading="错误", width=5, look="count"),
     Column(key="warnings", heading="警告", width=5, look="count"),
     Column(key="hints", heading="提示", width=5, look="count"),

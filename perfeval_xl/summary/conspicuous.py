@@ -41,7 +41,11 @@ class _Remark:
 
 @cache
 def _settings() -> Mapping[str, Any]:
-    text = resources.files("perfeval_xl.summary").joinpath("conspicuous.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("perfeval_xl.summary")
+        .joinpath("conspicuous.toml")
+        .read_text(encoding="utf-8")
+    )
     return tomllib.loads(text)
 
 
@@ -53,16 +57,24 @@ def conspicuous_rows(
     originals: Originals,
 ) -> Iterator[Row]:
     """Yield the remarks by kind: all full marks, far from the execution rate, identical texts, against last year."""
-    remarks = [*_told(projects, problems), *_identical(projects, passages), *_against(projects, last_year)]
+    remarks = [
+        *_told(projects, problems),
+        *_identical(projects, passages),
+        *_against(projects, last_year),
+    ]
     order = list(_settings()["kinds"].values())
     remarks.sort(key=lambda remark: (order.index(remark.kind), remark.scored.row))
     for remark in remarks:
         yield _row(remark, originals)
 
 
-def _told(projects: Iterable[Scored], problems: Shelf[ProblemFigures]) -> Iterator[_Remark]:
+def _told(
+    projects: Iterable[Scored], problems: Shelf[ProblemFigures]
+) -> Iterator[_Remark]:
     """Remarks that the checks made already."""
-    kinds = {code: _settings()["kinds"][kind] for code, kind in _settings()["codes"].items()}
+    kinds = {
+        code: _settings()["kinds"][kind] for code, kind in _settings()["codes"].items()
+    }
     for scored in projects:
         for problem in problems.of(scored.number):
             if problem.code in kinds:
@@ -75,7 +87,9 @@ def _told(projects: Iterable[Scored], problems: Shelf[ProblemFigures]) -> Iterat
                 )
 
 
-def _identical(projects: Iterable[Scored], passages: Shelf[Passage]) -> Iterator[_Remark]:
+def _identical(
+    projects: Iterable[Scored], passages: Shelf[Passage]
+) -> Iterator[_Remark]:
     """Remarks about longer texts that stand word for word in the forms of several units."""
     found: dict[str, list[tuple[Scored, Passage]]] = {}
     for scored in projects:
@@ -120,9 +134,7 @@ def _against(projects: Iterable[Scored], last_year: LastYear) -> Iterator[_Remar
             continue
         change = now.self_total - before.self_total
         if abs(change) >= limit:
-            said = (
-                f"自评总分去年{plain(before.self_total)}分，今年{plain(now.self_total)}分，相差{plain(abs(change))}分。"
-            )
+            said = f"自评总分去年{plain(before.self_total)}分，今年{plain(now.self_total)}分，相差{plain(abs(change))}分。"
             yield _Remark(
                 kind=_settings()["kinds"]["last_year"],
                 scored=scored,

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.collection.project_states import ProjectRecord, ProjectState, Standing
-from perfeval_xl.collection.records import Arrival, IndicatorFigures, ProblemFigures, State, Version
+from perfeval_xl.collection.records import (
+    Arrival,
+    IndicatorFigures,
+    ProblemFigures,
+    State,
+    Version,
+)
 from perfeval_xl.collection.repairs import Repair
 from perfeval_xl.dates import in_china
 from perfeval_xl.problems import Severity, catalogue
@@ -43,7 +49,9 @@ def whose(scored: Scored) -> str:
     return f"{scored.department}_{scored.project}"
 
 
-def score_rows(projects: Iterable[Scored], first_problems: Mapping[int, int], originals: Originals) -> Iterator[Row]:
+def score_rows(
+    projects: Iterable[Scored], first_problems: Mapping[int, int], originals: Originals
+) -> Iterator[Row]:
     """Yield one row per project with a submission; `first_problems` are rows of the problems by arrival."""
     for scored in projects:
         figures, arrival = scored.figures, scored.version.arrival
@@ -75,10 +83,18 @@ def score_rows(projects: Iterable[Scored], first_problems: Mapping[int, int], or
             "scheme": scored.scheme,
             **_received(arrival),
         }
-        links = _to_original(scored, figures.sheet, [figures.self_total_cell, figures.budget_cell], originals, "file")
+        links = _to_original(
+            scored,
+            figures.sheet,
+            [figures.self_total_cell, figures.budget_cell],
+            originals,
+            "file",
+        )
         row = first_problems.get(scored.number)
         if row is not None:
-            links |= dict.fromkeys(("errors", "warnings", "hints"), Link(f"'{DETAILS_SHEET}'!A{row}"))
+            links |= dict.fromkeys(
+                ("errors", "warnings", "hints"), Link(f"'{DETAILS_SHEET}'!A{row}")
+            )
         yield Row(values=values, links=links)
 
 
@@ -88,18 +104,25 @@ def department_rows(standing: Standing, projects: Sequence[Scored]) -> Iterator[
     for scored in projects:
         by_department.setdefault(scored.record.department, []).append(scored)
     for name, records in standing.departments().items():
-        counts = {state: sum(record.state is state for record in records) for state in ProjectState}
+        counts = {
+            state: sum(record.state is state for record in records)
+            for state in ProjectState
+        }
         average = averages(by_department.get(name, []))
         values = {
             "department": name or NOT_FILLED,
-            "listed": sum(count for state, count in counts.items() if state.on_the_list),
+            "listed": sum(
+                count for state, count in counts.items() if state.on_the_list
+            ),
             "passed": counts[ProjectState.PASSED],
             "returned": counts[ProjectState.RETURNED],
             "received": counts[ProjectState.RECEIVED],
             "missing": counts[ProjectState.MISSING],
             "overdue": counts[ProjectState.OVERDUE],
             "waived": counts[ProjectState.WAIVED],
-            "beside": sum(count for state, count in counts.items() if not state.on_the_list),
+            "beside": sum(
+                count for state, count in counts.items() if not state.on_the_list
+            ),
             "count": average.count,
             "own": average.own,
             "by_rules": average.by_rules,
@@ -145,20 +168,31 @@ class _Told:
         self.projects[f"{scored.project}（{scored.unit}）"] = None
 
 
-def problem_rows(projects: Iterable[Scored], problems: Shelf[ProblemFigures]) -> Iterator[Row]:
+def problem_rows(
+    projects: Iterable[Scored], problems: Shelf[ProblemFigures]
+) -> Iterator[Row]:
     """Yield every code once, the gravest first and the most frequent first among them."""
     found: dict[str, _Told] = {}
     for scored in projects:
         for problem in problems.of(scored.number):
-            found.setdefault(problem.code, _Told(first=problem, scored=scored)).add(problem, scored)
-    ordered = sorted(found.values(), key=lambda told: (Severity(told.first.severity).rank, -len(told.projects)))
+            found.setdefault(problem.code, _Told(first=problem, scored=scored)).add(
+                problem, scored
+            )
+    ordered = sorted(
+        found.values(),
+        key=lambda told: (Severity(told.first.severity).rank, -len(told.projects)),
+    )
     for told in ordered:
         problem = told.first
-        more = f"等{len(told.projects)}个" if len(told.projects) > _PROJECTS_SHOWN else ""
+        more = (
+            f"等{len(told.projects)}个" if len(told.projects) > _PROJECTS_SHOWN else ""
+        )
         values = {
             "code": problem.code,
             "severity": problem.severity,
-            "title": catalogue()[problem.code].title if problem.code in catalogue() else "",
+            "title": catalogue()[problem.code].title
+            if problem.code in catalogue()
+            else "",
             "projects": len(told.projects),
             "count": told.count,
             "where": "、".join(list(told.projects)[:_PROJECTS_SHOWN]) + more,
@@ -176,12 +210,16 @@ def problem_detail_rows(
     for scored in projects:
         own: dict[str, _Told] = {}
         for problem in problems.of(scored.number):
-            own.setdefault(problem.code, _Told(first=problem, scored=scored)).add(problem, scored)
+            own.setdefault(problem.code, _Told(first=problem, scored=scored)).add(
+                problem, scored
+            )
         for told in own.values():
             yield _problem(told, scored, originals)
 
 
-def first_problem_rows(projects: Iterable[Scored], problems: Shelf[ProblemFigures]) -> dict[int, int]:
+def first_problem_rows(
+    projects: Iterable[Scored], problems: Shelf[ProblemFigures]
+) -> dict[int, int]:
     """Return the row in which the problems of each project begin among the details, by arrival."""
     found: dict[int, int] = {}
     row = 2
@@ -223,7 +261,9 @@ _PROJECTS_SHOWN = 8
 
 
 def indicator_rows(
-    projects: Iterable[Scored], indicators: Shelf[IndicatorFigures], originals: Originals
+    projects: Iterable[Scored],
+    indicators: Shelf[IndicatorFigures],
+    originals: Originals,
 ) -> Iterator[Row]:
     """Yield the scored rows of every project."""
     for scored in projects:
@@ -248,16 +288,24 @@ def indicator_rows(
                 "sheet": indicator.sheet,
                 "cell": indicator.cell,
             }
-            links = _to_original(scored, indicator.sheet, [indicator.cell], originals, "cell")
+            links = _to_original(
+                scored, indicator.sheet, [indicator.cell], originals, "cell"
+            )
             yield Row(values=values, links=links | _to_scores(scored))
 
 
 def arrival_rows(
-    arrivals: Iterable[Arrival], originals: Originals, repaired: Mapping[int, Repair] | None = None
+    arrivals: Iterable[Arrival],
+    originals: Originals,
+    repaired: Mapping[int, Repair] | None = None,
 ) -> Iterator[Row]:
     """Yield one row per attachment, with what was said of it and what became of it afterwards."""
     for arrival in arrivals:
-        file = originals.link(arrival, f"未能读取_{arrival.file}") if repaired is not None else ""
+        file = (
+            originals.link(arrival, f"未能读取_{arrival.file}")
+            if repaired is not None
+            else ""
+        )
         values = {
             "kind": arrival.kind,
             "size": arrival.size,
@@ -265,13 +313,17 @@ def arrival_rows(
             "message": arrival.message,
             "remedy": arrival.remedy,
             "earlier": arrival.earlier,
-            "repaired": "" if repaired is None else _repaired(repaired.get(arrival.number)),
+            "repaired": ""
+            if repaired is None
+            else _repaired(repaired.get(arrival.number)),
             **_received(arrival),
         }
         yield Row(values=values, links={"file": Link("A1", file)} if file else {})
 
 
-def repeat_rows(versions: Iterable[Version], duplicates: Iterable[Arrival]) -> Iterator[Row]:
+def repeat_rows(
+    versions: Iterable[Version], duplicates: Iterable[Arrival]
+) -> Iterator[Row]:
     """Yield the submissions of which there are several versions, version by version, and then the duplicates."""
     before: dict[str, str] = {}
     repeated: dict[str, Version] = {}
@@ -289,7 +341,11 @@ def repeat_rows(versions: Iterable[Version], duplicates: Iterable[Arrival]) -> I
             before[version.figures.subject] = version.arrival.file
             yield Row(values=values)
     for arrival in duplicates:
-        shared = {"class": State.DUPLICATE.label, "earlier": arrival.earlier, **_received(arrival)}
+        shared = {
+            "class": State.DUPLICATE.label,
+            "earlier": arrival.earlier,
+            **_received(arrival),
+        }
         own = repeated.get(arrival.sha256)
         yield Row(values=shared if own is None else shared | _owner(own))
 
@@ -312,7 +368,9 @@ def _repaired(repair: Repair | None) -> str:
     return f"同一发件人后来报送了“{project}”，请核对"
 
 
-def _to_original(scored: Scored, sheet: str, cells: Sequence[str], originals: Originals, *keys: str) -> dict[str, Link]:
+def _to_original(
+    scored: Scored, sheet: str, cells: Sequence[str], originals: Originals, *keys: str
+) -> dict[str, Link]:
     """Lead to a cell of the original; to nothing where it is no workbook, or is not written beside the 汇总表."""
     file = originals.link(scored.version.arrival, whose(scored))
     place = places(sheet, [cell for cell in cells if cell])
@@ -332,16 +390,25 @@ def _possible(indicator: IndicatorFigures) -> str:
 
 
 def _owner(version: Version) -> dict[str, object]:
-    return {"project": version.figures.project or NOT_FILLED, "unit": version.figures.unit or NOT_FILLED}
+    return {
+        "project": version.figures.project or NOT_FILLED,
+        "unit": version.figures.unit or NOT_FILLED,
+    }
 
 
 def _places(version: Version) -> str:
     """Say where the money and the total stand; the places of a JSON file are names already."""
     figures = version.figures
-    named = (("预算数", figures.budget_cell), ("执行数", figures.executed_cell), ("总分", figures.self_total_cell))
+    named = (
+        ("预算数", figures.budget_cell),
+        ("执行数", figures.executed_cell),
+        ("总分", figures.self_total_cell),
+    )
     if not figures.sheet:
         return "，".join(cell for _, cell in named if cell)
-    return f"{figures.sheet}：" + "，".join(f"{name}{cell}" for name, cell in named if cell)
+    return f"{figures.sheet}：" + "，".join(
+        f"{name}{cell}" for name, cell in named if cell
+    )
 
 
 def _received(arrival: Arrival) -> dict[str, object]:

@@ -64,7 +64,10 @@ class Originals:
         check_paths(self._folder, (name for name, _ in self._wanted.values()))
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            return sum(self._write_one(ledger, sha256, *entry) for sha256, entry in self._wanted.items())
+            return sum(
+                self._write_one(ledger, sha256, *entry)
+                for sha256, entry in self._wanted.items()
+            )
         except OSError as exc:
             told = f"无法写入“{exc.filename or self._folder}”：{system_reason(exc)}。"
             raise EnvironmentMissing(told, "请检查文件夹的权限和磁盘空间。") from exc

@@ -68,7 +68,9 @@ class _Drawing:
 
     def line(self, values: Sequence[Value], styles: Sequence[Style]) -> int:
         """Write one row and return its number."""
-        for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
+        for column, (value, style) in enumerate(
+            zip(values, styles, strict=True), start=1
+        ):
             self.cells[self.row, column] = Cell(value=value, style=style)
         self.row += 1
         return self.row - 1
@@ -140,7 +142,9 @@ def overview_sheet(shown: Overview) -> Sheet:
         merges=tuple(drawing.merges),
         widths=_WIDTHS,
         heights={1: 34.0} | dict.fromkeys(range(2, bottom + 1), _HEIGHT),
-        page=Page(area=Area(1, 1, bottom, _LAST_COLUMN), title_rows=(1, 2), footer=FOOTER),
+        page=Page(
+            area=Area(1, 1, bottom, _LAST_COLUMN), title_rows=(1, 2), footer=FOOTER
+        ),
         charts=tuple(drawing.charts),
     )
 
@@ -162,7 +166,9 @@ def _counts(drawing: _Drawing, title: str, counts: Sequence[Count]) -> None:
         row = drawing.line((count.name, count.number), (look("text"), style))
         if count.sheet:
             style = replace(style, colour=LINK, underline=True)
-            drawing.cells[row, 2] = Cell(value=count.number, style=style, link=f"'{count.sheet}'!A1")
+            drawing.cells[row, 2] = Cell(
+                value=count.number, style=style, link=f"'{count.sheet}'!A1"
+            )
         drawing.row -= 1
         drawing.wide(count.meaning, look("text"), _TABLES, first=3)
     drawing.row += 1
@@ -174,26 +180,37 @@ def _averages(drawing: _Drawing, projects: Sequence[Scored]) -> None:
     _average(drawing, "计入平均的项目", averages(projects))
     passed = [project for project in projects if str(project.record.state) == PASSED]
     _average(drawing, f"　　其中{PASSED}", averages(passed))
-    left_out = Counter(project.counted for project in projects if project.counted != COUNTED)
+    left_out = Counter(
+        project.counted for project in projects if project.counted != COUNTED
+    )
     if left_out:
-        reasons = "，".join(f"{reason}{size}个" for reason, size in sorted(left_out.items()))
+        reasons = "，".join(
+            f"{reason}{size}个" for reason, size in sorted(left_out.items())
+        )
         drawing.wide(f"不计入平均：{reasons}，见“得分”表。", _NOTE, _TABLES)
     drawing.row += 1
 
 
 def _average(drawing: _Drawing, name: str, average: Averages) -> None:
     styles = (look("text"), look("count"), *(look("points"),) * 3)
-    drawing.line((name, average.count, average.own, average.by_rules, average.difference), styles)
+    drawing.line(
+        (name, average.count, average.own, average.by_rules, average.difference), styles
+    )
 
 
-def _grades(drawing: _Drawing, projects: Sequence[Scored], grades: Sequence[str]) -> Area:
+def _grades(
+    drawing: _Drawing, projects: Sequence[Scored], grades: Sequence[str]
+) -> Area:
     """Write how many projects have which grade; return the rows, for the chart."""
     drawing.part("四、等级分布（项目数）", ("等级", "自评", "规则"))
     by_self = Counter(project.figures.self_grade for project in projects)
     by_rule = Counter(project.figures.rule_grade for project in projects)
     first = drawing.row
     for grade in grades:
-        drawing.line((grade, by_self[grade], by_rule[grade]), (look("centre"), look("count"), look("count")))
+        drawing.line(
+            (grade, by_self[grade], by_rule[grade]),
+            (look("centre"), look("count"), look("count")),
+        )
     return _ended(drawing, first, 3)
 
 
@@ -201,7 +218,13 @@ def _dimensions(drawing: _Drawing, rates: Sequence[DimensionRate]) -> Area:
     drawing.part("五、各一级指标得分率（%）", ("一级指标", "自评", "规则"))
     first = drawing.row
     for rate in rates:
-        values = (rate.name, *(None if each is None else each * 100 for each in (rate.own, rate.by_rules)))
+        values = (
+            rate.name,
+            *(
+                None if each is None else each * 100
+                for each in (rate.own, rate.by_rules)
+            ),
+        )
         drawing.line(values, (look("text"), look("points"), look("points")))
     return _ended(drawing, first, 3)
 
@@ -222,12 +245,21 @@ def _days(drawing: _Drawing, days: Sequence[DayCount]) -> Area:
     return _ended(drawing, first, 2)
 
 
-def _departments(drawing: _Drawing, departments: Sequence[tuple[str, Averages]]) -> Area:
-    drawing.part(f"八、规则平均分最低的主管部门（至多{MOST_DEPARTMENTS}个）", ("主管部门", "计入平均", *_AVERAGES))
+def _departments(
+    drawing: _Drawing, departments: Sequence[tuple[str, Averages]]
+) -> Area:
+    drawing.part(
+        f"八、规则平均分最低的主管部门（至多{MOST_DEPARTMENTS}个）",
+        ("主管部门", "计入平均", *_AVERAGES),
+    )
     first = drawing.row
     for name, average in departments:
         _average(drawing, name, average)
-    drawing.wide("全部主管部门见“按主管部门”；“问题明细”“指标得分”供查询，不打印。", _NOTE, _TABLES)
+    drawing.wide(
+        "全部主管部门见“按主管部门”；“问题明细”“指标得分”供查询，不打印。",
+        _NOTE,
+        _TABLES,
+    )
     return replace(_ended(drawing, first, _TABLES), bottom=first + len(departments) - 1)
 
 

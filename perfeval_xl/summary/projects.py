@@ -29,7 +29,12 @@ __all__ = [
 ]
 
 NOT_FILLED = "（未填）"
-COUNTED, NO_TOTAL, DOUBTFUL, OUT_OF_RANGE = "计入", "无自评总分", "分值或得分有误", "总分超出范围"
+COUNTED, NO_TOTAL, DOUBTFUL, OUT_OF_RANGE = (
+    "计入",
+    "无自评总分",
+    "分值或得分有误",
+    "总分超出范围",
+)
 OPEN = "有待评价人员判断的得分"
 """Whether a submission counts in the averages, or why it does not; else it is the state that keeps it out."""
 
@@ -85,7 +90,9 @@ class Averages:
     difference: Decimal | None
 
 
-def scored_projects(standing: Standing, schemes: Mapping[str, Scheme], doubtful: Collection[int]) -> tuple[Scored, ...]:
+def scored_projects(
+    standing: Standing, schemes: Mapping[str, Scheme], doubtful: Collection[int]
+) -> tuple[Scored, ...]:
     """Return the projects with a submission in force, those of a department together, departments as in the list.
 
     `doubtful` are the numbers of the arrivals whose weights do not add up, or whose points are no numbers.
@@ -94,7 +101,9 @@ def scored_projects(standing: Standing, schemes: Mapping[str, Scheme], doubtful:
     for records in standing.departments().values():
         for record in records:
             if record.version is not None:
-                found.append(_scored(record, record.version, len(found) + 2, schemes, doubtful))
+                found.append(
+                    _scored(record, record.version, len(found) + 2, schemes, doubtful)
+                )
     return tuple(found)
 
 
@@ -103,7 +112,12 @@ def averages(projects: Iterable[Scored]) -> Averages:
     compared = [project.figures for project in projects if project.counted == COUNTED]
     own = mean([figures.self_total for figures in compared])
     by_rules = mean([figures.decided_total for figures in compared])
-    return Averages(count=len(compared), own=own, by_rules=by_rules, difference=difference(own, by_rules))
+    return Averages(
+        count=len(compared),
+        own=own,
+        by_rules=by_rules,
+        difference=difference(own, by_rules),
+    )
 
 
 def mean(numbers: Sequence[Decimal | None]) -> Decimal | None:
@@ -111,7 +125,9 @@ def mean(numbers: Sequence[Decimal | None]) -> Decimal | None:
     there = [number for number in numbers if number is not None]
     if not there:
         return None
-    return round_half_up(EXACT.divide(sum(there, ZERO), Decimal(len(there))), _MEAN_PLACES)
+    return round_half_up(
+        EXACT.divide(sum(there, ZERO), Decimal(len(there))), _MEAN_PLACES
+    )
 
 
 def difference(self_given: Decimal | None, by_rules: Decimal | None) -> Decimal | None:
@@ -122,7 +138,11 @@ def difference(self_given: Decimal | None, by_rules: Decimal | None) -> Decimal 
 
 
 def _scored(
-    record: ProjectRecord, version: Version, row: int, schemes: Mapping[str, Scheme], doubtful: Collection[int]
+    record: ProjectRecord,
+    version: Version,
+    row: int,
+    schemes: Mapping[str, Scheme],
+    doubtful: Collection[int],
 ) -> Scored:
     figures = version.figures
     scheme = schemes.get(figures.scheme)
@@ -132,10 +152,14 @@ def _scored(
     counted = _counted(figures, scheme, doubtful=version.arrival.number in doubtful)
     if record.state not in {ProjectState.PASSED, ProjectState.RETURNED}:
         counted = str(record.state)
-    return Scored(row=row, record=record, version=version, scheme=title, counted=counted)
+    return Scored(
+        row=row, record=record, version=version, scheme=title, counted=counted
+    )
 
 
-def _counted(figures: SubmissionFigures, scheme: Scheme | None, *, doubtful: bool) -> str:
+def _counted(
+    figures: SubmissionFigures, scheme: Scheme | None, *, doubtful: bool
+) -> str:
     """Say whether both totals are points of one full score and so can be averaged, and if not, why."""
     if figures.self_total is None:
         return NO_TOTAL
@@ -146,4 +170,8 @@ def _counted(figures: SubmissionFigures, scheme: Scheme | None, *, doubtful: boo
     if scheme is None:
         return COUNTED
     totals = (figures.self_total, figures.decided_total)
-    return COUNTED if all(ZERO <= total <= scheme.full_score for total in totals) else OUT_OF_RANGE
+    return (
+        COUNTED
+        if all(ZERO <= total <= scheme.full_score for total in totals)
+        else OUT_OF_RANGE
+    )

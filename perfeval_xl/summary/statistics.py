@@ -15,7 +15,15 @@ from perfeval_xl.collection.records import IndicatorFigures
 from perfeval_xl.summary.projects import COUNTED, NOT_FILLED, Averages, Scored, averages
 from perfeval_xl.summary.shelf import Shelf
 
-__all__ = ["Band", "DayCount", "DimensionRate", "by_execution", "day_counts", "dimension_rates", "lowest_departments"]
+__all__ = [
+    "Band",
+    "DayCount",
+    "DimensionRate",
+    "by_execution",
+    "day_counts",
+    "dimension_rates",
+    "lowest_departments",
+]
 
 _CHINA = timezone(timedelta(hours=8))
 _BANDS = ("50", "80", "90", "95", "100")
@@ -63,7 +71,9 @@ class _Sum:
             self.rules_of += row.weight
 
 
-def dimension_rates(projects: Iterable[Scored], indicators: Shelf[IndicatorFigures]) -> tuple[DimensionRate, ...]:
+def dimension_rates(
+    projects: Iterable[Scored], indicators: Shelf[IndicatorFigures]
+) -> tuple[DimensionRate, ...]:
     """Return the rates of all first levels of the projects that can be averaged, in the order of the forms."""
     sums: dict[str, _Sum] = {}
     for project in projects:
@@ -73,7 +83,11 @@ def dimension_rates(projects: Iterable[Scored], indicators: Shelf[IndicatorFigur
             if row.path:
                 sums.setdefault(row.path[0], _Sum()).add(row)
     return tuple(
-        DimensionRate(name=name, own=_rate(each.own, each.own_of), by_rules=_rate(each.by_rules, each.rules_of))
+        DimensionRate(
+            name=name,
+            own=_rate(each.own, each.own_of),
+            by_rules=_rate(each.by_rules, each.rules_of),
+        )
         for name, each in sums.items()
     )
 
@@ -103,7 +117,9 @@ def day_counts(standing: Standing) -> tuple[DayCount, ...]:
     return tuple(found[-_DAYS_SHOWN:])
 
 
-def lowest_departments(projects: Iterable[Scored], most: int) -> tuple[tuple[str, Averages], ...]:
+def lowest_departments(
+    projects: Iterable[Scored], most: int
+) -> tuple[tuple[str, Averages], ...]:
     """Return so many departments with the lowest averages by the rules, the lowest first."""
     by_department: dict[str, list[Scored]] = {}
     for project in projects:

@@ -11,7 +11,14 @@ from pathlib import Path
 from perfeval_xl.collection.claims import identity_of
 from perfeval_xl.collection.ledger import open_ledger
 from perfeval_xl.collection.project_states import ProjectState, Standing, standing_of
-from perfeval_xl.collection.records import Arrival, IndicatorFigures, Passage, ProblemFigures, State, Version
+from perfeval_xl.collection.records import (
+    Arrival,
+    IndicatorFigures,
+    Passage,
+    ProblemFigures,
+    State,
+    Version,
+)
 from perfeval_xl.collection.repairs import repairs
 from perfeval_xl.collection.roster_list import RosterList
 from perfeval_xl.collection.snapshot import Snapshot
@@ -26,17 +33,35 @@ from perfeval_xl.sheets.showing import shown
 from perfeval_xl.summary import columns, lists
 from perfeval_xl.summary.conspicuous import LastYear, conspicuous_rows
 from perfeval_xl.summary.originals import Originals
-from perfeval_xl.summary.overview import MOST_DEPARTMENTS, Count, Overview, overview_sheet
+from perfeval_xl.summary.overview import (
+    MOST_DEPARTMENTS,
+    Count,
+    Overview,
+    overview_sheet,
+)
 from perfeval_xl.summary.projects import Scored, scored_projects
 from perfeval_xl.summary.shelf import Shelf
-from perfeval_xl.summary.statistics import by_execution, day_counts, dimension_rates, lowest_departments
+from perfeval_xl.summary.statistics import (
+    by_execution,
+    day_counts,
+    dimension_rates,
+    lowest_departments,
+)
 from perfeval_xl.summary.tables import long_table
 
 __all__ = ["SummaryWish", "write_summary"]
 
-_POINTS_IN_DOUBT = {"PE-001", "PE-004"}  # weights that do not add up; points that are no numbers
+_POINTS_IN_DOUBT = {
+    "PE-001",
+    "PE-004",
+}  # weights that do not add up; points that are no numbers
 _DEPARTMENTS, _OWED, _CONSPICUOUS = "按主管部门", "还没有完成的", "值得核对"
-_INDICATORS, _UNREADABLE, _REPEATS, _OTHERS = "指标得分", "未能读取", "重复与更正", "其他附件"
+_INDICATORS, _UNREADABLE, _REPEATS, _OTHERS = (
+    "指标得分",
+    "未能读取",
+    "重复与更正",
+    "其他附件",
+)
 _LETTERS = "没有自评表的邮件"
 _LINKS_A_ROW = 2
 
@@ -65,11 +90,17 @@ def write_summary(ledger_url: str, wish: SummaryWish | None = None) -> bytes:
     wanted = wish or SummaryWish()
     ledger = open_ledger(ledger_url, create=False)
     last_year = _last_year(wanted.last_year)
-    with Shelf[ProblemFigures]() as problems, Shelf[IndicatorFigures]() as indicators, Shelf[Passage]() as passages:
+    with (
+        Shelf[ProblemFigures]() as problems,
+        Shelf[IndicatorFigures]() as indicators,
+        Shelf[Passage]() as passages,
+    ):
         with ledger.snapshot() as seen:
             held = _read(seen, wanted, problems, indicators, passages)
         originals = Originals(wanted.originals)
-        data = write_long_book(list(_sheets(held, last_year, originals)), "项目支出绩效自评汇总表")
+        data = write_long_book(
+            list(_sheets(held, last_year, originals)), "项目支出绩效自评汇总表"
+        )
         originals.write(ledger)
     return data
 
@@ -103,7 +134,9 @@ def _read(
     passages: Shelf[Passage],
 ) -> _Holdings:
     """Read all of it while the ledger stands still, and as fast as can be: a writer waits meanwhile."""
-    standing = standing_of(seen, roster=wanted.roster, deadline=wanted.deadline, today=wanted.today)
+    standing = standing_of(
+        seen, roster=wanted.roster, deadline=wanted.deadline, today=wanted.today
+    )
     doubtful = set()
     problem_count = len(seen.in_force)
     for number, found in seen.problems_of_each():
@@ -124,7 +157,9 @@ def _read(
         versions=seen.versions,
         standing=standing,
         schemes=schemes,
-        projects=scored_projects(standing, {scheme.id: scheme for scheme in schemes}, doubtful),
+        projects=scored_projects(
+            standing, {scheme.id: scheme for scheme in schemes}, doubtful
+        ),
         problems=problems,
         indicators=indicators,
         passages=passages,
@@ -153,7 +188,9 @@ def _last_year(url: str) -> LastYear:
     return {identity_of(each.project, each.unit, "")[:2]: each for each in figures}
 
 
-def _sheets(held: _Holdings, last_year: LastYear, originals: Originals) -> Iterable[Sheet | LongSheet]:
+def _sheets(
+    held: _Holdings, last_year: LastYear, originals: Originals
+) -> Iterable[Sheet | LongSheet]:
     projects = held.projects
     first_problems = lists.first_problem_rows(projects, held.problems)
     many = held.problem_count * _LINKS_A_ROW * 2 > MOST_LINKS
@@ -164,19 +201,41 @@ def _sheets(held: _Holdings, last_year: LastYear, originals: Originals) -> Itera
     if held.standing.roster:
         yield long_table(_OWED, columns.OWED, lists.owed_rows(held.standing))
     scores = lists.score_rows(projects, first_problems, originals)
-    yield long_table(lists.SCORES_SHEET, columns.SCORES, scores, columns.SCORES_PRINTED, formulas=many)
-    yield long_table(lists.PROBLEMS_SHEET, columns.PROBLEMS, lists.problem_rows(projects, held.problems))
-    remarks = conspicuous_rows(projects, held.problems, held.passages, last_year, originals)
+    yield long_table(
+        lists.SCORES_SHEET,
+        columns.SCORES,
+        scores,
+        columns.SCORES_PRINTED,
+        formulas=many,
+    )
+    yield long_table(
+        lists.PROBLEMS_SHEET,
+        columns.PROBLEMS,
+        lists.problem_rows(projects, held.problems),
+    )
+    remarks = conspicuous_rows(
+        projects, held.problems, held.passages, last_year, originals
+    )
     yield long_table(_CONSPICUOUS, columns.CONSPICUOUS, remarks, formulas=many)
     details = lists.problem_detail_rows(projects, held.problems, originals)
-    yield long_table(lists.DETAILS_SHEET, columns.PROBLEM_DETAILS, details, 0, formulas=many)
+    yield long_table(
+        lists.DETAILS_SHEET, columns.PROBLEM_DETAILS, details, 0, formulas=many
+    )
     indicators = lists.indicator_rows(projects, held.indicators, originals)
     too_many = held.indicator_count * _LINKS_A_ROW > MOST_LINKS
     yield long_table(_INDICATORS, columns.INDICATORS, indicators, 0, formulas=too_many)
-    broken = lists.arrival_rows(held.of(State.UNREADABLE, State.INTERNAL), originals, repaired)
+    broken = lists.arrival_rows(
+        held.of(State.UNREADABLE, State.INTERNAL), originals, repaired
+    )
     yield long_table(_UNREADABLE, columns.UNREADABLE, broken)
-    yield long_table(_REPEATS, columns.REPEATS, lists.repeat_rows(held.versions, held.of(State.DUPLICATE)))
-    yield long_table(_LETTERS, columns.LETTERS, lists.arrival_rows(held.of(State.NO_FORM), originals))
+    yield long_table(
+        _REPEATS,
+        columns.REPEATS,
+        lists.repeat_rows(held.versions, held.of(State.DUPLICATE)),
+    )
+    yield long_table(
+        _LETTERS, columns.LETTERS, lists.arrival_rows(held.of(State.NO_FORM), originals)
+    )
     others = held.of(State.IGNORED, State.OPENED, State.BLANK)
     yield long_table(_OTHERS, columns.OTHERS, lists.arrival_rows(others, originals))
 
@@ -204,16 +263,61 @@ def _counts(held: _Holdings) -> Iterable[Count]:
     scores, problems = lists.SCORES_SHEET, lists.PROBLEMS_SHEET
     broken = len(held.of(State.UNREADABLE, State.INTERNAL))
     others = len(held.of(State.IGNORED, State.OPENED, State.BLANK))
-    yield Count(name="收到邮件和文件", number=held.envelopes, meaning="每封邮件、每个单独的文件各计一件")
-    yield Count(name="其中附件", number=len(held.arrivals), meaning="以下各项之和（通过、退回不另计）")
-    yield Count(name="已报项目", number=valid, meaning="每个项目取在用的一版", sheet=scores)
-    yield Count(name="　　通过", number=valid - returned, meaning="没有“错误”级问题", sheet=scores)
-    yield Count(name="　　退回", number=returned, meaning="有“错误”级问题，须更正后重报", sheet=problems)
-    yield Count(name="更正前的旧版", number=len(held.versions) - valid, meaning="没有在用的其他版本", sheet=_REPEATS)
-    yield Count(name="重复", number=len(held.of(State.DUPLICATE)), meaning="内容与先前收到的完全相同", sheet=_REPEATS)
-    yield Count(name="未能读取", number=broken, meaning="损坏、加密等，须联系单位", sheet=_UNREADABLE)
-    yield Count(name=_LETTERS, number=len(held.of(State.NO_FORM)), meaning="来信、自动回复、退信等", sheet=_LETTERS)
-    yield Count(name="其他附件", number=others, meaning="图片、公文、空表等，不属于报送", sheet=_OTHERS)
+    yield Count(
+        name="收到邮件和文件",
+        number=held.envelopes,
+        meaning="每封邮件、每个单独的文件各计一件",
+    )
+    yield Count(
+        name="其中附件",
+        number=len(held.arrivals),
+        meaning="以下各项之和（通过、退回不另计）",
+    )
+    yield Count(
+        name="已报项目", number=valid, meaning="每个项目取在用的一版", sheet=scores
+    )
+    yield Count(
+        name="　　通过",
+        number=valid - returned,
+        meaning="没有“错误”级问题",
+        sheet=scores,
+    )
+    yield Count(
+        name="　　退回",
+        number=returned,
+        meaning="有“错误”级问题，须更正后重报",
+        sheet=problems,
+    )
+    yield Count(
+        name="更正前的旧版",
+        number=len(held.versions) - valid,
+        meaning="没有在用的其他版本",
+        sheet=_REPEATS,
+    )
+    yield Count(
+        name="重复",
+        number=len(held.of(State.DUPLICATE)),
+        meaning="内容与先前收到的完全相同",
+        sheet=_REPEATS,
+    )
+    yield Count(
+        name="未能读取",
+        number=broken,
+        meaning="损坏、加密等，须联系单位",
+        sheet=_UNREADABLE,
+    )
+    yield Count(
+        name=_LETTERS,
+        number=len(held.of(State.NO_FORM)),
+        meaning="来信、自动回复、退信等",
+        sheet=_LETTERS,
+    )
+    yield Count(
+        name="其他附件",
+        number=others,
+        meaning="图片、公文、空表等，不属于报送",
+        sheet=_OTHERS,
+    )
 
 
 _BESIDE = "收到了，不在应报之内"
@@ -237,15 +341,27 @@ def _owed(standing: Standing) -> Iterable[Count]:
         return
     counts = standing.counts()
     listed = sum(count for state, count in counts.items() if state.on_the_list)
-    yield Count(name="应报项目", number=listed, meaning=f"清单：{standing.roster}", sheet=_DEPARTMENTS)
+    yield Count(
+        name="应报项目",
+        number=listed,
+        meaning=f"清单：{standing.roster}",
+        sheet=_DEPARTMENTS,
+    )
     for state in ProjectState:
         if counts[state]:
             sheet = _OWED if state in OWED else _DEPARTMENTS
-            yield Count(name=f"　　{state}", number=counts[state], meaning=_MEANINGS[state], sheet=sheet)
+            yield Count(
+                name=f"　　{state}",
+                number=counts[state],
+                meaning=_MEANINGS[state],
+                sheet=sheet,
+            )
 
 
 def _grades(held: _Holdings) -> Sequence[str]:
     """Return all grades from the best to the worst, as the schemes in use label them, and any other that was met."""
     labels = [band.label for scheme in held.schemes for band in scheme.bands]
-    met = chain.from_iterable((each.figures.rule_grade, each.figures.self_grade) for each in held.projects)
+    met = chain.from_iterable(
+        (each.figures.rule_grade, each.figures.self_grade) for each in held.projects
+    )
     return tuple(dict.fromkeys([*labels, *filter(None, met)]))

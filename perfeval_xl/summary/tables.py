@@ -12,7 +12,17 @@ from perfeval_xl.sheets.long_book import Link, LongRow, LongSheet
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value
 from perfeval_xl.texts import shown_width
 
-__all__ = ["BODY", "FOOTER", "HEADING", "LINK", "Column", "Row", "long_table", "look", "value_of"]
+__all__ = [
+    "BODY",
+    "FOOTER",
+    "HEADING",
+    "LINK",
+    "Column",
+    "Row",
+    "long_table",
+    "look",
+    "value_of",
+]
 
 HEADING = Style(font="黑体", size=10, bold=True, fill="D9E2F3", border="thin")
 BODY = Style(font="宋体", size=10, border="thin")
@@ -136,18 +146,23 @@ def _headed(plan: _Plan, looks: _Looks, last: int) -> Sheet:
     return Sheet(
         title=plan.title,
         cells={
-            (1, number): Cell(value=column.heading, style=HEADING) for number, column in enumerate(columns, start=1)
+            (1, number): Cell(value=column.heading, style=HEADING)
+            for number, column in enumerate(columns, start=1)
         },
         widths={number: column.width for number, column in enumerate(columns, start=1)},
         heights={1: _HEADING_HEIGHT},
-        page=Page(landscape=plan.landscape, area=area, title_rows=(1, 1), footer=FOOTER),
+        page=Page(
+            landscape=plan.landscape, area=area, title_rows=(1, 1), footer=FOOTER
+        ),
         freeze="A2",
         column_titles="A1",
         filter=Area(1, 1, last, width),
     )
 
 
-def _written(columns: Sequence[Column], rows: Iterable[Row], looks: _Looks) -> Iterator[LongRow]:
+def _written(
+    columns: Sequence[Column], rows: Iterable[Row], looks: _Looks
+) -> Iterator[LongRow]:
     looks.empty = True
     for row in rows:
         looks.empty = False
@@ -169,7 +184,9 @@ def _long_row(columns: Sequence[Column], row: Row, looks: _Looks) -> LongRow:
         cells.append((value, looks.number(column, value, linked=place in links)))
         if isinstance(value, str):
             lines = max(lines, _text_lines(value, column.width))
-    return LongRow(cells=cells, height=min(_PADDING + _LINE_HEIGHT * lines, _HIGHEST), links=links)
+    return LongRow(
+        cells=cells, height=min(_PADDING + _LINE_HEIGHT * lines, _HIGHEST), links=links
+    )
 
 
 def value_of(value: object) -> Value:

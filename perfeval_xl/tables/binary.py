@@ -21,7 +21,16 @@ __all__ = ["BinaryWorkbook", "is_binary"]
 
 _BOOK, _RELATIONS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
 _STRINGS, _STYLES = "xl/sharedStrings.bin", "xl/styles.bin"
-_ROW, _SHEET, _STRING, _MERGE, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 0, 156, 19, 176, 44, 47, 617, 618
+_ROW, _SHEET, _STRING, _MERGE, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = (
+    0,
+    156,
+    19,
+    176,
+    44,
+    47,
+    617,
+    618,
+)
 _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 2, 3, 4, 5, 6, 7
 _OF_FORMULA = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR}
 """Results of formulas are stored as values are (MS-XLSB 2.4.313 and on)."""
@@ -51,7 +60,11 @@ class BinaryWorkbook(RawWorkbook):
                 title, _ = _wide(content, after)
                 self._sheets[title] = (targets.get(relation, ""), hidden == 0)
         self._check_counts()
-        self._strings = [_wide(content, 1)[0] for kind, content in self._records(_STRINGS) if kind == _STRING]
+        self._strings = [
+            _wide(content, 1)[0]
+            for kind, content in self._records(_STRINGS)
+            if kind == _STRING
+        ]
         self._formats = list(self._styles())
 
     @property
@@ -98,7 +111,9 @@ class BinaryWorkbook(RawWorkbook):
             if kind == _ROW:
                 row = _number(content, 0) + 1
             elif kind == _MERGE and len(merges) < LIMITS.merges:
-                top, bottom, left, right = (_number(content, at) + 1 for at in (0, 4, 8, 12))
+                top, bottom, left, right = (
+                    _number(content, at) + 1 for at in (0, 4, 8, 12)
+                )
                 if top <= bottom <= _LAST_ROW and left <= right <= _LAST_COLUMN:
                     merges.append(Area(top, left, bottom, right))
             elif _RK <= kind <= max(_OF_FORMULA) and 0 < row <= _LAST_ROW:
@@ -114,11 +129,18 @@ class BinaryWorkbook(RawWorkbook):
     def _cell(self, kind: int, content: bytes) -> RawCell | None:
         """Return the cell of a record: its column, its style, its value (MS-XLSB 2.5.9)."""
         style = _number(content, 4, 3)
-        number_format = self._formats[style] if style < len(self._formats) else "General"
+        number_format = (
+            self._formats[style] if style < len(self._formats) else "General"
+        )
         if kind == _RK:
-            return RawCell(as_number(_rk(_number(content, 8))), number_format=number_format)
+            return RawCell(
+                as_number(_rk(_number(content, 8))), number_format=number_format
+            )
         if kind == _REAL and len(content) >= 16:
-            return RawCell(as_number(struct.unpack_from("<d", content, 8)[0]), number_format=number_format)
+            return RawCell(
+                as_number(struct.unpack_from("<d", content, 8)[0]),
+                number_format=number_format,
+            )
         if kind == _TEXT:
             return RawCell(_wide(content, 8)[0])
         if kind == _SHARED:
@@ -131,7 +153,10 @@ class BinaryWorkbook(RawWorkbook):
 
 def _targets(root: Element | None) -> dict[str, str]:
     items = () if root is None else children(root, "Relationship")
-    return {item.get("Id", ""): f"xl/{item.get('Target', '')}".replace("xl//xl/", "xl/") for item in items}
+    return {
+        item.get("Id", ""): f"xl/{item.get('Target', '')}".replace("xl//xl/", "xl/")
+        for item in items
+    }
 
 
 def _grouped(data: bytes, here: int, most: int) -> tuple[int, int]:
@@ -168,5 +193,7 @@ def _rk(written: int) -> float:
         whole = written >> 2
         number = float(whole - (1 << 30) if whole >= 1 << 29 else whole)
     else:
-        number = float(struct.unpack("<d", struct.pack("<Q", (written & 0xFFFFFFFC) << 32))[0])
+        number = float(
+            struct.unpack("<d", struct.pack("<Q", (written & 0xFFFFFFFC) << 32))[0]
+        )
     return number / 100 if written & 1 else number

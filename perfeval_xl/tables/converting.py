@@ -17,7 +17,9 @@ __all__ = ["converted", "is_old_word"]
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument",))
-_WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0", "EncryptedPackage"))
+_WORKBOOKS = tuple(
+    name.encode("utf-16-le") for name in ("Workbook\0", "Book\0", "EncryptedPackage")
+)
 _WORD_FIB = b"\xec\xa5"
 """How the main stream of a .doc begins (MS-DOC 2.5.2)."""
 _RTF = b"{\\rtf"
@@ -28,7 +30,11 @@ def is_old_word(data: bytes) -> bool:
     """Whether bytes are a .doc, a .wps or an .rtf."""
     if data.startswith(_RTF):
         return True
-    if not data.startswith(_COMPOUND) or _WORD_FIB not in data or any(name in data for name in _WORKBOOKS):
+    if (
+        not data.startswith(_COMPOUND)
+        or _WORD_FIB not in data
+        or any(name in data for name in _WORKBOOKS)
+    ):
         return False
     return any(name in data for name in _STREAMS)
 
@@ -37,8 +43,12 @@ def converted(data: bytes, file: str) -> bytes:
     """Return the document as .docx; raises `NotAWorkbook` where LibreOffice is not installed or cannot read it."""
     program = next(filter(None, map(shutil.which, _PLACES)), None)
     if program is None:
-        told = f"“{file}”是旧版 Word 或 WPS 文字文档，本机没有安装 LibreOffice，无法读取。"
-        raise NotAWorkbook(told, "请用 Word 或 WPS 另存为 .docx 后再读，或者安装 LibreOffice。")
+        told = (
+            f"“{file}”是旧版 Word 或 WPS 文字文档，本机没有安装 LibreOffice，无法读取。"
+        )
+        raise NotAWorkbook(
+            told, "请用 Word 或 WPS 另存为 .docx 后再读，或者安装 LibreOffice。"
+        )
     if len(data) > LIMITS.part_bytes:
         raise too_large(file)
     with tempfile.TemporaryDirectory(prefix="perfeval-") as folder:
@@ -49,7 +59,14 @@ def _saved(program: str, data: bytes, file: str, folder: Path) -> bytes:
     source = folder / "document.doc"
     source.write_bytes(data)
     profile = (folder / "profile").as_uri()
-    command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx"]
+    command = [
+        program,
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        "docx",
+    ]
     command += ["--outdir", str(folder), str(source)]
     _run(command, file)
     result = folder / "document.docx"
@@ -61,9 +78,13 @@ def _saved(program: str, data: bytes, file: str, folder: Path) -> bytes:
 def _run(command: list[str], file: str) -> None:
     """Run the office in a process group of its own, which is ended as a whole when it takes too long."""
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True) as office:  # noqa: S603 — the program that is installed, no shell
+    with subprocess.Popen(  # noqa: S603 — the program that is installed, no shell
+        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    ) as office:
         try:
             office.wait(timeout=LIMITS.convert_seconds)
         except subprocess.TimeoutExpired:
             os.killpg(office.pid, signal.SIGKILL)
-            raise not_a_workbook(file, "LibreOffice 在规定时间内没有打开这份文档") from None
+            raise not_a_workbook(
+                file, "LibreOffice 在规定时间内没有打开这份文档"
+            ) from None

@@ -48,7 +48,11 @@ def _parts(data: bytes, file: str) -> list[Any]:
     command = [sys.executable, "-c", script]
     try:
         done = subprocess.run(  # noqa: S603 — this Python, a script of ours
-            command, input=data, capture_output=True, timeout=2 * LIMITS.pdf_seconds, check=False
+            command,
+            input=data,
+            capture_output=True,
+            timeout=2 * LIMITS.pdf_seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise not_a_workbook(file, "PDF 的内容过于复杂") from None

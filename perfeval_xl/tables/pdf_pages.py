@@ -55,7 +55,9 @@ def _lines(page: Page, top: float, bottom: float) -> Iterator[str]:
     low, high = max(top, float(page.bbox[1])), min(bottom, float(page.bbox[3]))
     if high - low < _SEEN:
         return
-    letters = [each for each in page.chars if low <= (each["top"] + each["bottom"]) / 2 <= high]
+    letters = [
+        each for each in page.chars if low <= (each["top"] + each["bottom"]) / 2 <= high
+    ]
     text = extract_text(letters) if letters else ""
     yield from (line for line in text.splitlines() if line.strip())
 
@@ -75,11 +77,18 @@ def _table(drawn: Drawn, name: str) -> dict[str, Any]:
     return {"name": name, "cells": cells}
 
 
-def _letters(letters: Sequence[dict[str, Any]], boxes: Sequence[Box]) -> Iterator[tuple[Box, list[dict[str, Any]]]]:
+def _letters(
+    letters: Sequence[dict[str, Any]], boxes: Sequence[Box]
+) -> Iterator[tuple[Box, list[dict[str, Any]]]]:
     """Yield each box with the letters whose middle lies in it: letters reach over the lines around them."""
-    middles = [((each["x0"] + each["x1"]) / 2, (each["top"] + each["bottom"]) / 2, each) for each in letters]
+    middles = [
+        ((each["x0"] + each["x1"]) / 2, (each["top"] + each["bottom"]) / 2, each)
+        for each in letters
+    ]
     for left, top, right, bottom in boxes:
-        inside = [each for x, y, each in middles if left <= x <= right and top <= y <= bottom]
+        inside = [
+            each for x, y, each in middles if left <= x <= right and top <= y <= bottom
+        ]
         yield (left, top, right, bottom), inside
 
 
@@ -101,7 +110,12 @@ def _unbroken(text: str) -> str:
     joined = ""
     for line in text.splitlines():
         said = line.strip()
-        words = joined[-1:].isascii() and said[:1].isascii() and joined[-1:].isalpha() and said[:1].isalpha()
+        words = (
+            joined[-1:].isascii()
+            and said[:1].isascii()
+            and joined[-1:].isalpha()
+            and said[:1].isalpha()
+        )
         joined += f" {said}" if words else said
     return joined
 

@@ -68,7 +68,9 @@ class StackedDocument(RawWorkbook):
         tables: list[Document] = []
         for document in self._documents.values():
             found = (part for part in document.parts if isinstance(part, Table))
-            tables += [Document(f"{document.title}{table.name}", [table]) for table in found]
+            tables += [
+                Document(f"{document.title}{table.name}", [table]) for table in found
+            ]
         return StackedDocument(tables, self.file)
 
     @property
@@ -106,7 +108,13 @@ class StackedDocument(RawWorkbook):
         self._arrangements[title] = Arrangement(merges=tuple(merges))
         return cells
 
-    def _table(self, table: Table, top: int, cells: dict[tuple[int, int], RawCell], merges: list[Area]) -> None:
+    def _table(
+        self,
+        table: Table,
+        top: int,
+        cells: dict[tuple[int, int], RawCell],
+        merges: list[Area],
+    ) -> None:
         for cell in table.cells:
             row, column = top + cell.row - 1, cell.column
             if column > _WIDEST:

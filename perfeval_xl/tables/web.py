@@ -15,12 +15,30 @@ from perfeval_xl.tables.stacked import Cell, Document, StackedDocument, Table
 __all__ = ["is_mht", "is_web", "open_mht", "open_web"]
 
 _START = 4096
-_CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE
+)
 _MARKS = (b"<html", b"<!doctype html", b"<table", b"<body", b"<head", b"<meta", b"<div")
 _CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936"})
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "title"})
 _BLOCKS = frozenset(
-    {"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "center", "hr", "section", "article"}
+    {
+        "p",
+        "div",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "tr",
+        "center",
+        "hr",
+        "section",
+        "article",
+    }
 )
 _MOST_SPAN, _WIDEST = 1000, 200
 _HOW = "请用浏览器打开它，把表复制到 Excel 里另存为 .xlsx 后重新报送。"
@@ -49,7 +67,15 @@ def open_mht(data: bytes, file: str) -> StackedDocument:
                 page = part.get_payload(decode=True)
                 if isinstance(page, bytes):
                     return open_web(page, file, str(part.get_content_charset() or ""))
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError, RecursionError) as exc:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        KeyError,
+        RecursionError,
+    ) as exc:
         raise not_a_workbook(file, "网页的内容已损坏") from exc
     raise not_a_workbook(file, "网页存档里没有网页")
 
@@ -156,7 +182,9 @@ class _Page(HTMLParser):
             return
         table = self._open[-1] if self._open else None
         folded = " ".join(data.split()) if data.strip() else " "
-        (self._line if table is None or table.text is None else table.text).append(folded)
+        (self._line if table is None or table.text is None else table.text).append(
+            folded
+        )
 
     def finish(self) -> None:
         """End what the page left open."""
@@ -167,7 +195,9 @@ class _Page(HTMLParser):
     def _begin(self) -> None:
         for table in self._open:
             table.outer = True
-        if self._open and self._open[-1].text is not None:  # what stands before the table within its cell
+        if (
+            self._open and self._open[-1].text is not None
+        ):  # what stands before the table within its cell
             self._line += self._open[-1].text
             self._open[-1].text = []
         self._end_line()
@@ -242,6 +272,8 @@ def _placed(rows: list[list[tuple[str, int, int]]]) -> list[Cell]:
             height = min(height, len(rows) - number + 1)
             width = min(width, _WIDEST - column + 1)
             cells.append(Cell(number, column, text, height, width))
-            taken.update(dict.fromkeys(range(column, column + width), number + height - 1))
+            taken.update(
+                dict.fromkeys(range(column, column + width), number + height - 1)
+            )
             column += width
     return cells

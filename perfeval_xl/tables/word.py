@@ -14,7 +14,9 @@ __all__ = ["is_word", "open_word"]
 _BODY = "word/document.xml"
 _MOST_COLUMNS = 200
 _DEEPEST = 60
-_WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "smartTag", "customXml", "AlternateContent", "Choice"})
+_WRAPPERS = frozenset(
+    {"sdt", "sdtContent", "ins", "smartTag", "customXml", "AlternateContent", "Choice"}
+)
 """What stands around paragraphs, tables, rows and cells without being one."""
 _FRAME = "txbxContent"
 _LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
@@ -97,7 +99,9 @@ class _Grid:
                 continue
             width = max(1, _number(cell, "tcPr", "gridSpan", 1))
             self._cell(cell, column, width)
-            inner += [table for table in _inside(cell, depth) if local_name(table) == "tbl"]
+            inner += [
+                table for table in _inside(cell, depth) if local_name(table) == "tbl"
+            ]
             column += width
         return inner
 
@@ -109,7 +113,11 @@ class _Grid:
             taller = self._row - above.cell.row + 1
             above.cell = replace(above.cell, rows=taller)
             return
-        text = "\n".join(filter(None, (_paragraph(p) for p in _inside(cell, 0) if local_name(p) == "p")))
+        text = "\n".join(
+            filter(
+                None, (_paragraph(p) for p in _inside(cell, 0) if local_name(p) == "p")
+            )
+        )
         made = _Open(Cell(self._row, column, text, 1, min(width, _MOST_COLUMNS)))
         self._all.append(made)
         self._open[column] = made
@@ -153,7 +161,14 @@ def _number(element: Element, group: str, name: str, usual: int) -> int:
 
 
 def _value(element: Element) -> str:
-    return next((said for key, said in element.attrib.items() if key.rpartition("}")[2] == "val"), "")
+    return next(
+        (
+            said
+            for key, said in element.attrib.items()
+            if key.rpartition("}")[2] == "val"
+        ),
+        "",
+    )
 
 
 def _paragraph(paragraph: Element) -> str:
@@ -195,4 +210,7 @@ def _frames(paragraph: Element) -> list[Element]:
 
 def _checked(symbol: Element) -> bool:
     """Whether a symbol of Wingdings is a ticked box."""
-    return any(said.upper() in {"F0FE", "00FE", "F052", "0052"} for said in symbol.attrib.values())
+    return any(
+        said.upper() in {"F0FE", "00FE", "F052", "0052"}
+        for said in symbol.attrib.values()
+    )

@@ -33,7 +33,10 @@ __all__ = [
 LEAST_CONTRAST = 4.5  # WCAG 2.1, success criterion 1.4.3, for text of any size
 _SEVERITY_FILLS = {"F8CBAD", "FFE699", "DDEBF7"}
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 8.43, 15.0
-_GRID_WIDTH, _GRID_HEIGHT = 1300, 520  # pixels of a grid on a screen of 1366 x 768, below the ribbon
+_GRID_WIDTH, _GRID_HEIGHT = (
+    1300,
+    520,
+)  # pixels of a grid on a screen of 1366 x 768, below the ribbon
 _ZOOM = 2.0
 _AIR = 6.0  # what `text_height` leaves free above and below
 _REFERENCE = re.compile(r"(?:'([^']+)'!)?(\$?[A-Z]{1,3}\$?\d+)")
@@ -66,7 +69,11 @@ def contrast(one: str, other: str) -> float:
 def _luminance(colour: str) -> float:
     def linear(part: str) -> float:
         value = int(part, 16) / 255
-        return value / 12.92 if value <= 0.03928 else float(((value + 0.055) / 1.055) ** 2.4)
+        return (
+            value / 12.92
+            if value <= 0.03928
+            else float(((value + 0.055) / 1.055) ** 2.4)
+        )
 
     red, green, blue = (linear(colour[at : at + 2]) for at in (0, 2, 4))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -79,22 +86,36 @@ def colour_of(cell: Cell) -> str:
 
 def fill_of(cell: Cell) -> str:
     """Return what the text stands on, white when nothing is filled."""
-    return _rgb(cell.fill.fgColor, "FFFFFF") if cell.fill.fill_type == "solid" else "FFFFFF"
+    return (
+        _rgb(cell.fill.fgColor, "FFFFFF")
+        if cell.fill.fill_type == "solid"
+        else "FFFFFF"
+    )
 
 
 def _rgb(colour: object, default: str) -> str:
     value = getattr(colour, "rgb", None)
-    return value[-6:] if isinstance(value, str) and getattr(colour, "type", "") == "rgb" else default
+    return (
+        value[-6:]
+        if isinstance(value, str) and getattr(colour, "type", "") == "rgb"
+        else default
+    )
 
 
 def low_contrast(place: str, sheet: Worksheet) -> Iterator[str]:
     """Yield every pair of colours that is too hard to read: in cells, and as conditional formats set them."""
-    pairs = {(colour_of(cell), fill_of(cell)): cell.coordinate for row in sheet.iter_rows() for cell in row}
+    pairs = {
+        (colour_of(cell), fill_of(cell)): cell.coordinate
+        for row in sheet.iter_rows()
+        for cell in row
+    }
     for areas in sheet.conditional_formatting:
         for rule in areas.rules:
             assert rule.dxf is not None
             fill, font = rule.dxf.fill, rule.dxf.font
-            pairs[_rgb(font.color, "000000"), _rgb(fill.bgColor, "FFFFFF")] = str(areas.sqref)
+            pairs[_rgb(font.color, "000000"), _rgb(fill.bgColor, "FFFFFF")] = str(
+                areas.sqref
+            )
     for (colour, fill), where in pairs.items():
         if contrast(colour, fill) < LEAST_CONTRAST:
             yield f"{place}!{where}: {colour} on {fill} is {contrast(colour, fill):.2f}"
@@ -122,9 +143,17 @@ def _says_why(sheet: Worksheet, rule: Rule) -> bool:
     formula = rule.formula[0]
     said = _SAYS.findall(formula)
     alternatives = formula.startswith("OR(") and _SAYS.sub("", formula).strip("OR(,)")
-    words = rule.dxf is not None and rule.dxf.numFmt is not None and '"' in rule.dxf.numFmt.formatCode
+    words = (
+        rule.dxf is not None
+        and rule.dxf.numFmt is not None
+        and '"' in rule.dxf.numFmt.formatCode
+    )
     return words or bool(
-        said and not alternatives and any(_can_say(sheet, *each) or _can_say(sheet, *_below(each)) for each in said)
+        said
+        and not alternatives
+        and any(
+            _can_say(sheet, *each) or _can_say(sheet, *_below(each)) for each in said
+        )
     )
 
 
@@ -148,7 +177,11 @@ def _can_say(sheet: Worksheet, address: str, word: str, steps: int = 2) -> bool:
 
 def tab_stops(sheet: Worksheet) -> list[str]:
     """Return the cells that Tab visits in a protected sheet: unlocked ones, row by row, the first of each merged area."""
-    covered = {(row, column) for area in sheet.merged_cells.ranges for row, column in _covered(area)}
+    covered = {
+        (row, column)
+        for area in sheet.merged_cells.ranges
+        for row, column in _covered(area)
+    }
     return [
         cell.coordinate
         for row in sheet.iter_rows()
@@ -167,7 +200,9 @@ def unprompted(place: str, sheet: Worksheet) -> Iterator[str]:
     """Yield input cells of a protected sheet that say nothing when they are entered: a screen reader reads the prompt."""
     if not sheet.protection.sheet:
         return
-    prompted = [v for v in sheet.data_validations.dataValidation if v.promptTitle and v.prompt]
+    prompted = [
+        v for v in sheet.data_validations.dataValidation if v.promptTitle and v.prompt
+    ]
     cells = {at for v in prompted for area in v.sqref.ranges for at in area.cells}
     for address in tab_stops(sheet):
         cell = sheet[address]
@@ -180,15 +215,29 @@ def cut_off(place: str, sheet: Worksheet) -> Iterator[str]:
     areas = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
     for row in sheet.iter_rows():
         for cell in row:
-            text = cell.value.replace("_x005F_", "_") if isinstance(cell.value, str) else None
-            if not isinstance(text, str) or cell.data_type == "f" or cell.alignment.shrink_to_fit:
+            text = (
+                cell.value.replace("_x005F_", "_")
+                if isinstance(cell.value, str)
+                else None
+            )
+            if (
+                not isinstance(text, str)
+                or cell.data_type == "f"
+                or cell.alignment.shrink_to_fit
+            ):
                 continue
             area = areas.get((cell.row, cell.column), CellRange(cell.coordinate))
-            width = sum(_width(sheet, column) for column in range(area.min_col, area.max_col + 1))
+            width = sum(
+                _width(sheet, column)
+                for column in range(area.min_col, area.max_col + 1)
+            )
             if not cell.alignment.wrap_text:
                 width += _room_beside(sheet, cell, area)
             needed = text_height(text, width, cell.font.sz) - _AIR
-            height = sum(_height(sheet, number) for number in range(area.min_row, area.max_row + 1))
+            height = sum(
+                _height(sheet, number)
+                for number in range(area.min_row, area.max_row + 1)
+            )
             if needed > min(height, TALLEST_ROW) + 0.5:
                 yield f"{place}!{cell.coordinate}: needs {needed}, has {height} ({text[:20]})"
 
@@ -204,7 +253,11 @@ def _room_beside(sheet: Worksheet, cell: Cell, area: CellRange) -> float:
 
 def _width(sheet: Worksheet, column: int) -> float:
     letters = get_column_letter(column)
-    return sheet.column_dimensions[letters].width if letters in sheet.column_dimensions else _DEFAULT_WIDTH
+    return (
+        sheet.column_dimensions[letters].width
+        if letters in sheet.column_dimensions
+        else _DEFAULT_WIDTH
+    )
 
 
 def _height(sheet: Worksheet, row: int) -> float:
@@ -225,4 +278,6 @@ def frozen_too_much(place: str, sheet: Worksheet) -> Iterator[str]:
 
 def merged_in(sheet: Worksheet, top: int, bottom: int) -> list[str]:
     """Return the merged areas that begin in these rows."""
-    return [str(area) for area in sheet.merged_cells.ranges if top <= area.min_row <= bottom]
+    return [
+        str(area) for area in sheet.merged_cells.ranges if top <= area.min_row <= bottom
+    ]

@@ -40,13 +40,19 @@ def _forms() -> Iterator[tuple[str, bytes]]:
     for path in sorted(data_folder("templates").glob("*.xlsx")):
         yield f"空白 {path.name}", path.read_bytes()
     for scheme in _EXAMPLES:
-        yield f"填好 {scheme}", fill_form(load_scheme(scheme), loads(example_json(scheme)))
+        yield (
+            f"填好 {scheme}",
+            fill_form(load_scheme(scheme), loads(example_json(scheme))),
+        )
     for scheme in ("national-2020", "yueyang-2020"):
         yield f"下发 {scheme}", issued(1, None, scheme)
 
 
 def _marked() -> Iterator[tuple[str, bytes]]:
-    forms = {scheme: fill_form(load_scheme(scheme), loads(example_json(scheme))) for scheme in _EXAMPLES}
+    forms = {
+        scheme: fill_form(load_scheme(scheme), loads(example_json(scheme)))
+        for scheme in _EXAMPLES
+    }
     for name, data in {**forms, "错误多的": filled(changed(_WRONG))}.items():
         yield f"评分结果 {name}", mark_up(evaluate(data, f"{name}.xlsx"))
 
@@ -54,7 +60,13 @@ def _marked() -> Iterator[tuple[str, bytes]]:
 def _lists(folder: Path) -> Iterator[tuple[str, bytes]]:
     box = folder / "收件箱"
     box.mkdir()
-    for number, data in enumerate((filled(), filled(changed(_WRONG | {"project": "乙项目", "unit": "乙单位"})), b"")):
+    for number, data in enumerate(
+        (
+            filled(),
+            filled(changed(_WRONG | {"project": "乙项目", "unit": "乙单位"})),
+            b"",
+        )
+    ):
         (box / f"{number}.xlsx").write_bytes(data)
         os.utime(box / f"{number}.xlsx", (1678066200 + number,) * 2)
     collect([box], str(folder / "台账.sqlite"))
@@ -70,5 +82,10 @@ def _lists(folder: Path) -> Iterator[tuple[str, bytes]]:
 @pytest.fixture(scope="session")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Book]:
     """Name to workbook: forms (empty, filled, distributed), marked copies, and every list."""
-    made = dict(_forms()) | dict(_marked()) | dict(_lists(tmp_path_factory.mktemp("清单")))
-    return {name: Book(name, data, openpyxl.load_workbook(io.BytesIO(data))) for name, data in made.items()}
+    made = (
+        dict(_forms()) | dict(_marked()) | dict(_lists(tmp_path_factory.mktemp("清单")))
+    )
+    return {
+        name: Book(name, data, openpyxl.load_workbook(io.BytesIO(data)))
+        for name, data in made.items()
+    }

@@ -33,23 +33,34 @@ def _templates() -> list[dict[str, bytes]]:
     return found
 
 
-def test_every_table_says_what_it_is_and_repeats_its_headings(report: dict[str, bytes]) -> None:
+def test_every_table_says_what_it_is_and_repeats_its_headings(
+    report: dict[str, bytes],
+) -> None:
     """The official forms are no tables of rows under headings: they have a description, and no heading row."""
     for parts in (report, *_templates()):
         tables = list(etree.fromstring(parts["word/document.xml"]).iter(f"{_W}tbl"))
         assert tables
         for table in tables:
-            caption, description = table.find(f".//{_W}tblCaption"), table.find(f".//{_W}tblDescription")
+            caption, description = (
+                table.find(f".//{_W}tblCaption"),
+                table.find(f".//{_W}tblDescription"),
+            )
             assert caption is not None
             assert description is not None
             if caption.get(f"{_W}val") not in _FORMS:
-                assert table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None, caption.get(f"{_W}val")
+                assert table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None, (
+                    caption.get(f"{_W}val")
+                )
                 heads = table.find(f"{_W}tr").findall(f"{_W}tc")
-                assert all("".join(head.itertext()).strip() for head in heads), caption.get(f"{_W}val")
+                assert all("".join(head.itertext()).strip() for head in heads), (
+                    caption.get(f"{_W}val")
+                )
 
 
 def test_parts_have_real_headings(report: dict[str, bytes]) -> None:
-    styles = re.findall(r'<w:pStyle w:val="(\w+)"', report["word/document.xml"].decode())
+    styles = re.findall(
+        r'<w:pStyle w:val="(\w+)"', report["word/document.xml"].decode()
+    )
     assert "Title" in styles
     assert styles.count("Heading1") >= 3
 
@@ -58,7 +69,9 @@ def test_the_language_is_chinese_everywhere(report: dict[str, bytes]) -> None:
     for parts in (report, *_templates()):
         assert b"<dc:language>zh-CN</dc:language>" in parts["docProps/core.xml"]
         assert re.search(rb"<dc:title>[^<]+</dc:title>", parts["docProps/core.xml"])
-        said = b"".join(parts[f"word/{name}.xml"] for name in ("styles", "settings", "document"))
+        said = b"".join(
+            parts[f"word/{name}.xml"] for name in ("styles", "settings", "document")
+        )
         assert set(re.findall(rb'w:eastAsia="([a-z]{2}-[A-Z]{2})"', said)) == {b"zh-CN"}
 
 
@@ -70,7 +83,9 @@ def test_every_colour_of_a_text_can_be_read(report: dict[str, bytes]) -> None:
             assert min(contrast(colour, fill) for fill in fills) >= 4.5, colour
 
 
-def test_every_chart_has_an_alternative_text_with_its_figures(report: dict[str, bytes]) -> None:
+def test_every_chart_has_an_alternative_text_with_its_figures(
+    report: dict[str, bytes],
+) -> None:
     shapes = re.findall(r"<wp:docPr [^>]*>", report["word/document.xml"].decode())
     assert any("满意度指标80%" in shape for shape in shapes)
     for parts in (report, *_templates()):

@@ -30,20 +30,31 @@ def _titles_met(sheet: Worksheet) -> list[str]:
         for area in rule.sqref.ranges
         for at in area.cells
     }
-    return list(dict.fromkeys(titles[sheet[stop].row, sheet[stop].column] for stop in tab_stops(sheet)))
+    return list(
+        dict.fromkeys(
+            titles[sheet[stop].row, sheet[stop].column] for stop in tab_stops(sheet)
+        )
+    )
 
 
 def _in_order(met: list[str], explained: list[str]) -> bool:
-    return [title for title in met if title in explained] == [title for title in explained if title in met]
+    return [title for title in met if title in explained] == [
+        title for title in explained if title in met
+    ]
 
 
-def test_fields_and_indicators_are_explained_in_the_order_of_the_keyboard(books: Mapping[str, Book]) -> None:
+def test_fields_and_indicators_are_explained_in_the_order_of_the_keyboard(
+    books: Mapping[str, Book],
+) -> None:
     forms = [book for name, book in books.items() if name.startswith("空白")]
     assert len(forms) == len(scheme_ids())
     for book in forms:
         guide = book.book[INSTRUCTIONS_SHEET]
         fields = _explained(guide, "二、各栏怎么填", "三、怎么评分")
-        indicators = [text.rpartition("（")[0][:30] for text in _explained(guide, "三、怎么评分", "四、总分和等级")]
+        indicators = [
+            text.rpartition("（")[0][:30]
+            for text in _explained(guide, "三、怎么评分", "四、总分和等级")
+        ]
         for place, sheet in visible(book):
             met = _titles_met(sheet)
             once = [title for title in indicators if indicators.count(title) == 1]
@@ -51,7 +62,9 @@ def test_fields_and_indicators_are_explained_in_the_order_of_the_keyboard(books:
             assert _in_order(met, fields), place
 
 
-def test_the_first_stop_of_every_sheet_is_an_input_cell(books: Mapping[str, Book]) -> None:
+def test_the_first_stop_of_every_sheet_is_an_input_cell(
+    books: Mapping[str, Book],
+) -> None:
     for name in ("空白 自评表.xlsx", "空白 岳阳评分表.xlsx"):
         for place, sheet in visible(books[name]):
             assert bool(tab_stops(sheet)) == (sheet.title != INSTRUCTIONS_SHEET), place

@@ -36,17 +36,23 @@ def cell(book: xw.Book, sheet: str, address: str) -> object:
 
 
 @pytest.mark.parametrize("scheme_id", SEEDS)
-def test_every_problem_is_marked_in_its_cell_and_listed(opened: Opened, scheme_id: str) -> None:
+def test_every_problem_is_marked_in_its_cell_and_listed(
+    opened: Opened, scheme_id: str
+) -> None:
     book = opened(seed_form(scheme_id))
     evaluation = evaluate(copy(book), "表")
     told = commands.check(book)
-    assert (count_problems(evaluation.problems) if evaluation.problems else "没有发现问题") in told.status
+    assert (
+        count_problems(evaluation.problems) if evaluation.problems else "没有发现问题"
+    ) in told.status
     for ref, mark in plan_marks(evaluation.problems).items():
         marked = cell(book, ref.sheet, ref.address)
         assert f"{marked.CellBackColor:06X}" == mark.fill
         assert marked.Annotation.String == mark.note.text
     rows = book.sheets[PROBLEM_SHEET].used_range.value[2:]
-    assert [row[2] for row in rows if row[2]] == [problem.code for problem in evaluation.problems]
+    assert [row[2] for row in rows if row[2]] == [
+        problem.code for problem in evaluation.problems
+    ]
 
 
 def test_every_line_of_the_list_jumps_to_its_cell(opened: Opened) -> None:
@@ -57,13 +63,25 @@ def test_every_line_of_the_list_jumps_to_its_cell(opened: Opened) -> None:
     jump = book.app.impl.office.service("com.sun.star.frame.DispatchHelper")
     for row, problem in enumerate(problems, 3):
         link = cell(book, PROBLEM_SHEET, f"D{row}").TextFields.getByIndex(0).URL
-        jump.executeDispatch(view.Frame, ".uno:JumpToMark", "", 0, named_values(Bookmark=link.removeprefix("#")))
-        shown = view.Selection.getCellByPosition(0, 0).AbsoluteName.replace("$", "").replace("'", "")
+        jump.executeDispatch(
+            view.Frame,
+            ".uno:JumpToMark",
+            "",
+            0,
+            named_values(Bookmark=link.removeprefix("#")),
+        )
+        shown = (
+            view.Selection.getCellByPosition(0, 0)
+            .AbsoluteName.replace("$", "")
+            .replace("'", "")
+        )
         assert shown == f"{problem.place.sheet}.{problem.place.cell}"
 
 
 @pytest.mark.parametrize("scheme_id", SEEDS)
-def test_clearing_gives_back_exactly_the_workbook_as_it_was(opened: Opened, scheme_id: str) -> None:
+def test_clearing_gives_back_exactly_the_workbook_as_it_was(
+    opened: Opened, scheme_id: str
+) -> None:
     book = opened(seed_form(scheme_id))
     before = copy(book)
     commands.check(book)
@@ -86,18 +104,27 @@ def test_scores_and_grade_stand_beside_the_help_columns_and_nothing_typed_change
     assert f"按规则{plain(card.total)}分（{card.grade}）" in told.status
     total = unscored.layout.fields["rule_total"]
     page = book.sheets[total.sheet]
-    heading = next(c for c in range(1, 60) for r in range(1, 60) if page.range((r, c)).value == "规则得分")
+    heading = next(
+        c
+        for c in range(1, 60)
+        for r in range(1, 60)
+        if page.range((r, c)).value == "规则得分"
+    )
     assert page.range((total.row, heading)).value == pytest.approx(float(card.total))
     assert page.range((total.row, heading + 1)).value == card.grade
     for row in card.indicators:
         place = row.self_score_entry.location
         if place.sheet == total.sheet:
-            assert page.range((page.range(place.cell).row, heading)).value == pytest.approx(float(row.score))
+            assert page.range(
+                (page.range(place.cell).row, heading)
+            ).value == pytest.approx(float(row.score))
     lines = book.sheets[SCORE_SHEET].used_range.value
     assert len(lines) == 3 + len(card.indicators)
 
 
-def test_pressing_twice_gives_the_same_and_the_two_commands_keep_what_the_other_did(opened: Opened) -> None:
+def test_pressing_twice_gives_the_same_and_the_two_commands_keep_what_the_other_did(
+    opened: Opened,
+) -> None:
     book = opened(seed_form("xinzhou-2022"))
     commands.check(book)
     once = copy(book)
@@ -108,7 +135,11 @@ def test_pressing_twice_gives_the_same_and_the_two_commands_keep_what_the_other_
     commands.check(book)
     commands.score(book)
     assert differences(both, copy(book)) == []
-    assert [sheet.name for sheet in book.sheets][-3:] == [PROBLEM_SHEET, SCORE_SHEET, MARKS]
+    assert [sheet.name for sheet in book.sheets][-3:] == [
+        PROBLEM_SHEET,
+        SCORE_SHEET,
+        MARKS,
+    ]
 
 
 def test_marks_are_renewed_when_a_problem_was_mended(opened: Opened) -> None:
@@ -122,7 +153,9 @@ def test_marks_are_renewed_when_a_problem_was_mended(opened: Opened) -> None:
     assert "PE-032" not in str(book.sheets[PROBLEM_SHEET].used_range.value)
 
 
-def test_clearing_works_after_saving_closing_and_opening_again(opened: Opened, app: xw.App) -> None:
+def test_clearing_works_after_saving_closing_and_opening_again(
+    opened: Opened, app: xw.App
+) -> None:
     copies = []
     for marked in (False, True):
         book = opened(seed_form("yueyang-2020"))
@@ -142,7 +175,9 @@ def test_clearing_works_after_saving_closing_and_opening_again(opened: Opened, a
     assert differences(*copies) == []
 
 
-def test_marks_are_found_again_after_rows_were_inserted_and_the_sheet_got_another_name(opened: Opened) -> None:
+def test_marks_are_found_again_after_rows_were_inserted_and_the_sheet_got_another_name(
+    opened: Opened,
+) -> None:
     book = opened(seed_form("xinzhou-2022"))
     page = book.api.Sheets.getByIndex(0)
     commands.check(book)
@@ -176,11 +211,15 @@ def test_a_note_of_the_person_keeps_its_text_and_comes_back(opened: Opened) -> N
     book = opened(seed_form("xinzhou-2022"))
     page = book.api.Sheets.getByIndex(0)
     page.unprotect("")
-    page.Annotations.insertNew(page.getCellRangeByName("H30").CellAddress, "=我的批注\n第二行")
+    page.Annotations.insertNew(
+        page.getCellRangeByName("H30").CellAddress, "=我的批注\n第二行"
+    )
     page.protect("")
     before = copy(book)
     commands.check(book)
-    assert page.getCellRangeByName("H30").Annotation.String.startswith("=我的批注\n第二行\n\n【错误】PE-032")
+    assert page.getCellRangeByName("H30").Annotation.String.startswith(
+        "=我的批注\n第二行\n\n【错误】PE-032"
+    )
     commands.clear(book)
     assert page.getCellRangeByName("H30").Annotation.String == "=我的批注\n第二行"
     assert differences(before, copy(book)) == []
@@ -216,7 +255,12 @@ def test_next_problem_goes_round_from_the_selection(opened: Opened) -> None:
     shown = []
     for _ in range(len(stops) + 1):
         told = commands.next_problem(book)
-        shown.append((book.sheets.active.name, book.app.selection.address.replace("$", "").partition(":")[0]))
+        shown.append(
+            (
+                book.sheets.active.name,
+                book.app.selection.address.replace("$", "").partition(":")[0],
+            )
+        )
         assert shown[-1][1] in told.status
     assert shown == [(ref.sheet, ref.address) for ref in [*stops, stops[0]]]
 
@@ -230,7 +274,9 @@ def open_form() -> bytes:
     return fill_form(load_scheme("national-2020"), from_json(data))
 
 
-def test_what_is_judged_on_the_explained_scores_is_read_when_scores_are_asked_for_again(opened: Opened) -> None:
+def test_what_is_judged_on_the_explained_scores_is_read_when_scores_are_asked_for_again(
+    opened: Opened,
+) -> None:
     book = opened(open_form())
     told = commands.score(book).status
     assert "另有25分待评价人员判断，总分在79.55至96.54之间，等级待定" in told
@@ -241,7 +287,11 @@ def test_what_is_judged_on_the_explained_scores_is_read_when_scores_are_asked_fo
     told = commands.score(book).status
     assert "已核定85.55分（满分90分），另有10分待评价人员判断" in told
     page = book.sheets[SCORE_SHEET]
-    assert (page.range("K4").value, page.range("L4").value, page.range("K11").value) == (12, "只看到一些变化", 7)
+    assert (
+        page.range("K4").value,
+        page.range("L4").value,
+        page.range("K11").value,
+    ) == (12, "只看到一些变化", 7)
     assert "PE-156" in [problem.code for problem in evaluate(copy(book), "表").problems]
     page.range("L11").value = "宣传不够，只有一半知晓"
     assert "按规则92.55分（优）" in commands.score(book).status
@@ -260,7 +310,9 @@ def test_clearing_keeps_what_was_judged_until_it_is_emptied(opened: Opened) -> N
     assert PROBLEM_SHEET not in [sheet.name for sheet in book.sheets]
     book.sheets[SCORE_SHEET].range("K4").value = None
     assert "恢复原样" in commands.clear(book).status
-    left = [line for line in differences(before, copy(book)) if " font: " not in line]  # names of missing fonts
+    left = [
+        line for line in differences(before, copy(book)) if " font: " not in line
+    ]  # names of missing fonts
     assert left == []
 
 
@@ -275,7 +327,11 @@ def test_only_the_cells_of_an_evaluator_can_be_written_to(opened: Opened) -> Non
         for r in range(1, 14)
         if not page.getCellRangeByName(f"{c}{r}").CellProtection.IsLocked
     }
-    assert {"K4", "L4", "K11", "L11"} <= unlocked <= {"K4", "L4", "K11", "L11", "E13", "F13", "G13", "H13"}
+    assert (
+        {"K4", "L4", "K11", "L11"}
+        <= unlocked
+        <= {"K4", "L4", "K11", "L11", "E13", "F13", "G13", "H13"}
+    )
     points = page.getCellRangeByName("K11").Validation
     assert (points.getFormula1(), points.getFormula2()) == ("6", "7.99")
     assert "请填6至7.99之间的分数" in points.InputMessage

@@ -20,7 +20,9 @@ atexit.register(module.cleanup)
 
 def printed(name: str, call: str) -> str:
     program = PROGRAM.format(name=name, call=call)
-    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
 
 
 @pytest.mark.parametrize(
@@ -38,5 +40,6 @@ def test_what_runs_when_python_ends(name: str, call: str, expected: str) -> None
 
 def test_a_click_takes_back_what_would_end_other_offices() -> None:
     assert "cleaned up" not in printed(
-        "xlwings._xlwindows", "from perfeval_xl.addin import ribbon; ribbon.run('about')"
+        "xlwings._xlwindows",
+        "from perfeval_xl.addin import ribbon; ribbon.run('about')",
     )

@@ -32,18 +32,37 @@ MOST_CALLS = 12
 HANDLES = {"api", "app", "book", "engine", "pid"}
 """Members that hand over an object Python holds already; the office is not asked."""
 
-HEAVY = ("pandas", "docxtpl", "docx", "matplotlib", "sqlalchemy", "jinja2", "click", "lxml")
+HEAVY = (
+    "pandas",
+    "docxtpl",
+    "docx",
+    "matplotlib",
+    "sqlalchemy",
+    "jinja2",
+    "click",
+    "lxml",
+)
 
 
 def loaded_by(statement: str) -> set[str]:
     program = f"import sys, json; {statement}; print(json.dumps(sorted({{m.split('.')[0] for m in sys.modules}})))"
     variables = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=variables)
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=variables,
+    )
     return set(json.loads(done.stdout))
 
 
-def test_importing_the_ribbon_loads_no_heavy_library_that_xlwings_does_not_load() -> None:
-    added = loaded_by("from perfeval_xl.addin import ribbon, __main__") - loaded_by("import xlwings")
+def test_importing_the_ribbon_loads_no_heavy_library_that_xlwings_does_not_load() -> (
+    None
+):
+    added = loaded_by("from perfeval_xl.addin import ribbon, __main__") - loaded_by(
+        "import xlwings"
+    )
     assert added.isdisjoint(HEAVY)
     assert "openpyxl" not in added
 
@@ -84,12 +103,21 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         return call
 
-    for made in (engine_app.App, engine_book.Book, books.Books, sheets.Sheets, sheet.Sheet, ranges.Range):
+    for made in (
+        engine_app.App,
+        engine_book.Book,
+        books.Books,
+        sheets.Sheets,
+        sheet.Sheet,
+        ranges.Range,
+    ):
         for name, member in list(vars(made).items()):
             if name in HANDLES or (name.startswith("_") and name != "__call__"):
                 continue
             if isinstance(member, property):
-                monkeypatch.setattr(made, name, property(counting(member.fget, name), member.fset))
+                monkeypatch.setattr(
+                    made, name, property(counting(member.fget, name), member.fset)
+                )
             elif callable(member):
                 monkeypatch.setattr(made, name, counting(member, name))
     return counted
@@ -109,7 +137,12 @@ def large_form() -> bytes:
         for n in range(100)
     )
     scheme = load_scheme("national-2020")
-    submission = Submission(scheme=scheme.id, project=Entry("大表"), money_unit=scheme.money_unit, indicators=rows)
+    submission = Submission(
+        scheme=scheme.id,
+        project=Entry("大表"),
+        money_unit=scheme.money_unit,
+        indicators=rows,
+    )
     return fill_form(scheme, submission)
 
 
@@ -120,7 +153,13 @@ def test_a_command_speaks_to_the_office_at_most_twelve_times(
     book = opened(large_form() if form == "large" else seed_form(form))
     calls: Counter[str] = request.getfixturevalue("calls")
     hands = CountingHands(book, calls)
-    for command in (commands.check, commands.score, commands.next_problem, commands.clear, commands.report):
+    for command in (
+        commands.check,
+        commands.score,
+        commands.next_problem,
+        commands.clear,
+        commands.report,
+    ):
         calls.clear()
         try:
             command(book, hands)
@@ -129,7 +168,9 @@ def test_a_command_speaks_to_the_office_at_most_twelve_times(
         assert 1 <= calls.total() <= MOST_CALLS, (command.__name__, calls)
 
 
-def test_the_large_form_has_two_hundred_problems_and_all_are_marked(opened: Opened) -> None:
+def test_the_large_form_has_two_hundred_problems_and_all_are_marked(
+    opened: Opened,
+) -> None:
     book = opened(large_form())
     told = commands.check(book)
     marked = book.api.Sheets.getByIndex(0).Annotations.Count

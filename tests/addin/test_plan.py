@@ -54,13 +54,17 @@ def test_an_empty_answer_means_that_all_is_done() -> None:
         ("0\x1fType: com.sun.star.lang.DisposedException", UsageError, "已经关闭"),
     ],
 )
-def test_every_answer_becomes_a_sentence(answer: str, error: type[Exception], told: str) -> None:
+def test_every_answer_becomes_a_sentence(
+    answer: str, error: type[Exception], told: str
+) -> None:
     with pytest.raises(error, match=told):
         check_answer(answer)
 
 
 def problem(sheet: str, cell: str) -> Problem:
-    return Problem(code="PE-050", place=Location(sheet=sheet, cell=cell), slots={"field": cell})
+    return Problem(
+        code="PE-050", place=Location(sheet=sheet, cell=cell), slots={"field": cell}
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,8 +81,16 @@ def problem(sheet: str, cell: str) -> Problem:
         ("不在", "$B$2", "B2"),
     ],
 )
-def test_the_next_problem_follows_the_selection_and_goes_round(sheet: str, selection: str, expected: str) -> None:
-    found = [problem("甲", "B2"), problem("甲", "B9"), problem("甲", "B2"), problem("乙", "A1"), problem("没有", "A1")]
+def test_the_next_problem_follows_the_selection_and_goes_round(
+    sheet: str, selection: str, expected: str
+) -> None:
+    found = [
+        problem("甲", "B2"),
+        problem("甲", "B9"),
+        problem("甲", "B2"),
+        problem("乙", "A1"),
+        problem("没有", "A1"),
+    ]
     stop = next_stop([*found, problem("甲", "")], ("甲", "乙"), sheet, selection)
     assert stop is not None
     assert (stop.ref.address, stop.total) == (expected, 3)

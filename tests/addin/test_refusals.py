@@ -40,10 +40,16 @@ def refused(book: xw.Book, plan: Plan) -> PerfevalError:
     return caught.value
 
 
-def test_a_failing_step_undoes_all_steps_before_it(book: xw.Book, tmp_path: Path) -> None:
+def test_a_failing_step_undoes_all_steps_before_it(
+    book: xw.Book, tmp_path: Path
+) -> None:
     title = book.sheets[0].name
     lists = tmp_path / "lists.xlsx"
-    lists.write_bytes(write_workbook(Drawn(sheets=(Sheet(title="清单", cells={(1, 1): Cell(value="一")}),))))
+    lists.write_bytes(
+        write_workbook(
+            Drawn(sheets=(Sheet(title="清单", cells={(1, 1): Cell(value="一")}),))
+        )
+    )
     done = (
         Take(lists, ("清单",)),
         Fill(CellRef.parse(title, "H30"), "FF0000"),
@@ -56,23 +62,36 @@ def test_a_failing_step_undoes_all_steps_before_it(book: xw.Book, tmp_path: Path
     assert book.api.Sheets.getByIndex(0).isProtected()
 
 
-def test_a_failing_step_after_clear_leaves_the_workbook_without_any_mark(book: xw.Book) -> None:
+def test_a_failing_step_after_clear_leaves_the_workbook_without_any_mark(
+    book: xw.Book,
+) -> None:
     hands, title = hands_for(book), book.sheets[0].name
     before = hands.copy(book)
     commands.check(book)
     commands.score(book)
     with pytest.raises(UsageError):
-        hands.apply(book, (Clear(), Fill(CellRef.parse(title, "H30"), "FF0000"), Put(CellRef.parse(title, "H30"), "x")))
+        hands.apply(
+            book,
+            (
+                Clear(),
+                Fill(CellRef.parse(title, "H30"), "FF0000"),
+                Put(CellRef.parse(title, "H30"), "x"),
+            ),
+        )
     assert differences(before, hands.copy(book)) == []
 
 
-def test_a_missing_list_file_is_told_in_the_words_of_the_office(book: xw.Book, tmp_path: Path) -> None:
+def test_a_missing_list_file_is_told_in_the_words_of_the_office(
+    book: xw.Book, tmp_path: Path
+) -> None:
     error = refused(book, (Take(tmp_path / "没有.xlsx", ("清单",)),))
     assert isinstance(error, EnvironmentMissing)
     assert "撤销" in str(error)
 
 
-def test_a_sheet_with_a_password_is_refused_before_anything_is_changed(book: xw.Book) -> None:
+def test_a_sheet_with_a_password_is_refused_before_anything_is_changed(
+    book: xw.Book,
+) -> None:
     page = book.api.Sheets.getByIndex(0)
     page.unprotect("")
     page.protect("secret")
@@ -114,7 +133,9 @@ def test_a_workbook_that_is_none_of_ours_is_told(app: xw.App) -> None:
     assert [sheet.name for sheet in other.sheets] == ["Sheet1"]
 
 
-def test_a_form_of_a_scheme_that_this_program_does_not_have_is_told(opened: Opened, tmp_path: Path) -> None:
+def test_a_form_of_a_scheme_that_this_program_does_not_have_is_told(
+    opened: Opened, tmp_path: Path
+) -> None:
     old = Workbook()
     page = old.create_sheet(IDENTITY_SHEET)
     page.append(["scheme", "alte-1999"])

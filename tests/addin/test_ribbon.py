@@ -50,7 +50,9 @@ def test_the_book_in_which_the_menu_was_clicked_is_worked_on_whichever_is_in_fro
     assert PROBLEM_SHEET not in front.api.Sheets.ElementNames
 
 
-def test_no_open_workbook_is_told(app: xw.App, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_open_workbook_is_told(
+    app: xw.App, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING, ENGINE_LOG):
         assert not ribbon.run("check", app)
     assert "没有打开的工作簿" in caplog.text
@@ -75,7 +77,9 @@ def test_a_bug_is_told_with_the_place_of_the_log_and_its_traceback_is_there(
         raise ZeroDivisionError(book.name)
 
     monkeypatch.setattr(commands, "check", broken)
-    monkeypatch.setattr("perfeval_xl.addin.log._folder", lambda: tmp_path / "perfeval-xl")
+    monkeypatch.setattr(
+        "perfeval_xl.addin.log._folder", lambda: tmp_path / "perfeval-xl"
+    )
     logger = logging.getLogger("perfeval_xl.addin")
     assert not logger.handlers
     opened(seed_form("xinzhou-2022"))
@@ -89,7 +93,9 @@ def test_a_bug_is_told_with_the_place_of_the_log_and_its_traceback_is_there(
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
 
 
-def test_an_office_that_was_closed_raises_nothing(capsys: pytest.CaptureFixture[str], running_app: xw.App) -> None:
+def test_an_office_that_was_closed_raises_nothing(
+    capsys: pytest.CaptureFixture[str], running_app: xw.App
+) -> None:
     other = xw.App(visible=False, add_book=False)
     try:
         other.books.add()
@@ -105,7 +111,9 @@ def test_the_report_is_named_by_its_own_kind(opened: Opened) -> None:
     assert commands.report(book).document.stem.endswith("绩效评价报告")
 
 
-def test_the_report_is_saved_beside_the_workbook_and_never_replaced(opened: Opened) -> None:
+def test_the_report_is_saved_beside_the_workbook_and_never_replaced(
+    opened: Opened,
+) -> None:
     book = opened(seed_form("xinzhou-2022"))
     first, second = commands.report(book), commands.report(book)
     written = sorted(path.name for path in Path(book.fullname).parent.glob("*.docx"))
@@ -134,7 +142,9 @@ def test_a_template_beside_the_workbook_is_told_and_not_taken(opened: Opened) ->
     assert told.document.is_file()
 
 
-def test_the_summary_of_the_folder_is_saved_beside_it(opened: Opened, tmp_path: Path) -> None:
+def test_the_summary_of_the_folder_is_saved_beside_it(
+    opened: Opened, tmp_path: Path
+) -> None:
     folder = tmp_path / "报送"
     folder.mkdir()
     (folder / "一.xlsx").write_bytes(seed_form("xinzhou-2022"))
@@ -147,7 +157,9 @@ def test_the_summary_of_the_folder_is_saved_beside_it(opened: Opened, tmp_path: 
     assert "报送汇总表（2）.xlsx" in commands.summary(book).message
 
 
-def test_the_program_outside_works_through_the_pipe(opened: Opened, app: xw.App) -> None:
+def test_the_program_outside_works_through_the_pipe(
+    opened: Opened, app: xw.App
+) -> None:
     book = opened(seed_form("xinzhou-2022"))
     pipe = app.impl.office.address.partition("name=")[2]
     done = start("check", pipe)
@@ -166,4 +178,11 @@ def start(command: str, pipe: str) -> subprocess.CompletedProcess[str]:
     arguments = [sys.executable, "-m", "perfeval_xl.addin", command, "--pipe", pipe]
     paths = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
     variables = {**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(arguments, check=False, capture_output=True, encoding="utf-8", env=variables, timeout=60)
+    return subprocess.run(
+        arguments,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env=variables,
+        timeout=60,
+    )

@@ -18,7 +18,10 @@ STARTED = ["-c", "--wb=PerfEval.xlam", "--from_xl=1", EXCEL, "--hwnd=525612"]
     ("app", "expected"),
     [
         (EXCEL, False),
-        ("--app=C:\\Users\\张三\\AppData\\Local\\Kingsoft\\WPS Office\\12.1.0.17147\\office6\\WPS 表格", True),
+        (
+            "--app=C:\\Users\\张三\\AppData\\Local\\Kingsoft\\WPS Office\\12.1.0.17147\\office6\\WPS 表格",
+            True,
+        ),
         ("--app=D:\\软件\\office6\\Microsoft Excel", True),
         ("--app=/Applications/Microsoft Excel.app", False),
         ("", False),
@@ -34,7 +37,9 @@ def test_the_window_is_read_from_the_command_line() -> None:
     assert window_handle(["--hwnd="]) is None
 
 
-def test_without_a_command_line_of_runpython_it_is_the_active_office(app: xw.App) -> None:
+def test_without_a_command_line_of_runpython_it_is_the_active_office(
+    app: xw.App,
+) -> None:
     assert calling_app(["-m"], "win32") == app
     assert calling_app(STARTED, "darwin") == app
 
@@ -47,7 +52,9 @@ def test_the_workbook_is_the_one_in_front_and_never_the_addin_that_called(
     assert active_book(app) is None
     book = app.books.add()
     assert active_book(app) == book
-    assert not ribbon.run("check")  # no form: told of this book, not of an add-in that nobody finds
+    assert not ribbon.run(
+        "check"
+    )  # no form: told of this book, not of an add-in that nobody finds
 
 
 class WithoutWindow:
@@ -70,6 +77,8 @@ class ProtectedView:
         return 1
 
 
-@pytest.mark.parametrize("app", [WithoutWindow(), ProtectedView()], ids=lambda app: type(app).__name__)
+@pytest.mark.parametrize(
+    "app", [WithoutWindow(), ProtectedView()], ids=lambda app: type(app).__name__
+)
 def test_an_excel_without_a_workbook_in_front_has_no_active_book(app: Any) -> None:
     assert active_book(app) is None

@@ -32,7 +32,10 @@ def _module(text: str) -> Module:
 
 def test_a_package_that_keeps_the_rules_has_no_complaints(tmp_path: Path) -> None:
     package = _package(
-        tmp_path, low=GOOD, middle="import json\nimport openpyxl\nimport xlwings\nfrom pkg.low import x\n", high=GOOD
+        tmp_path,
+        low=GOOD,
+        middle="import json\nimport openpyxl\nimport xlwings\nfrom pkg.low import x\n",
+        high=GOOD,
     )
     assert house_rules.unsorted_rooms(package, ORDER) == []
     assert house_rules.foreign_libraries(package, OWNERS, CORE) == []
@@ -53,24 +56,40 @@ def test_a_package_that_keeps_the_rules_has_no_complaints(tmp_path: Path) -> Non
         "import importlib\nimportlib.import_module('pkg.high')\n",
     ],
 )
-def test_an_import_of_a_later_room_is_seen_wherever_it_stands(tmp_path: Path, text: str) -> None:
+def test_an_import_of_a_later_room_is_seen_wherever_it_stands(
+    tmp_path: Path, text: str
+) -> None:
     package = _package(tmp_path, low=text, high=GOOD)
     assert len(house_rules.unsorted_rooms(package, ORDER)) == 1
 
 
-def test_a_relative_import_inside_a_room_is_resolved_from_its_folder(tmp_path: Path) -> None:
-    package = _package(tmp_path, low__a="from ..high import x\nfrom .b import y\n", low__b=GOOD, high=GOOD)
-    assert [line.split(" imports ")[1] for line in house_rules.unsorted_rooms(package, ORDER)] == [
-        "pkg.high, a later room"
-    ]
+def test_a_relative_import_inside_a_room_is_resolved_from_its_folder(
+    tmp_path: Path,
+) -> None:
+    package = _package(
+        tmp_path,
+        low__a="from ..high import x\nfrom .b import y\n",
+        low__b=GOOD,
+        high=GOOD,
+    )
+    assert [
+        line.split(" imports ")[1]
+        for line in house_rules.unsorted_rooms(package, ORDER)
+    ] == ["pkg.high, a later room"]
 
 
 def test_a_room_without_a_place_is_named(tmp_path: Path) -> None:
-    assert "attic" in house_rules.unsorted_rooms(_package(tmp_path, attic=GOOD), ORDER)[0]
+    assert (
+        "attic" in house_rules.unsorted_rooms(_package(tmp_path, attic=GOOD), ORDER)[0]
+    )
 
 
 def test_a_circle_is_found_through_imports_inside_functions(tmp_path: Path) -> None:
-    package = _package(tmp_path, low__a="import pkg.low.b", low__b="def f():\n    from pkg.low import a\n")
+    package = _package(
+        tmp_path,
+        low__a="import pkg.low.b",
+        low__b="def f():\n    from pkg.low import a\n",
+    )
     assert {"pkg.low.a", "pkg.low.b"} == set(package.cycle())
 
 
@@ -81,18 +100,28 @@ def test_a_circle_is_found_through_imports_inside_functions(tmp_path: Path) -> N
         ("high", "import openpyxl.styles", "belongs to middle"),
         ("high", "import xlwings", "belongs to middle and cli"),
         ("high", "def f():\n    from requests import get\n", "no room owns"),
-        ("high", "import importlib\nimportlib.import_module('click')\n", "belongs to cli"),
+        (
+            "high",
+            "import importlib\nimportlib.import_module('click')\n",
+            "belongs to cli",
+        ),
         ("high", "import importlib\nimportlib.import_module(name)\n", "computed name"),
     ],
 )
-def test_a_library_outside_its_room_is_seen(tmp_path: Path, room: str, text: str, complaint: str) -> None:
-    complaints = house_rules.foreign_libraries(_package(tmp_path, **{room: text}), OWNERS, CORE)
+def test_a_library_outside_its_room_is_seen(
+    tmp_path: Path, room: str, text: str, complaint: str
+) -> None:
+    complaints = house_rules.foreign_libraries(
+        _package(tmp_path, **{room: text}), OWNERS, CORE
+    )
     assert len(complaints) == 1
     assert complaint in complaints[0]
 
 
 def test_the_command_line_may_import_what_it_was_asked_for(tmp_path: Path) -> None:
-    package = _package(tmp_path, cli="import importlib\nimportlib.import_module(name)\n")
+    package = _package(
+        tmp_path, cli="import importlib\nimportlib.import_module(name)\n"
+    )
     assert house_rules.foreign_libraries(package, OWNERS, CORE) == []
 
 
@@ -100,7 +129,9 @@ def test_a_file_and_a_function_one_line_too_long_are_named() -> None:
     assert house_rules.too_long([_module("x = 1\n" * 400)]) == []
     assert house_rules.too_long([_module("x = 1\n" * 401)]) == ["m has 401 lines"]
     assert house_rules.too_long([_module("def f():\n" + "    x = 1\n" * 47)]) == []
-    assert house_rules.too_long([_module("def f():\n" + "    x = 1\n" * 48)]) == ["m:1 f has 49 lines"]
+    assert house_rules.too_long([_module("def f():\n" + "    x = 1\n" * 48)]) == [
+        "m:1 f has 49 lines"
+    ]
 
 
 @pytest.mark.parametrize("name", ["utils", "form_helpers", "common", "book_manager"])
@@ -124,28 +155,56 @@ def test_a_flaw_of_all_is_named(tmp_path: Path, text: str, complaint: str) -> No
 
 
 def test_a_function_that_a_registry_holds_need_not_be_listed(tmp_path: Path) -> None:
-    text = "__all__ = ['ALL']\n\nALL = []\n\n@ALL.holds(1)\ndef x() -> None:\n    'X.'\n"
+    text = (
+        "__all__ = ['ALL']\n\nALL = []\n\n@ALL.holds(1)\ndef x() -> None:\n    'X.'\n"
+    )
     assert house_rules.export_complaints(_package(tmp_path, low=text)) == []
 
 
 def test_taking_a_name_that_is_not_public_is_seen(tmp_path: Path) -> None:
-    package = _package(tmp_path, low=GOOD + "\n_y = 1\n", high="from pkg.low import _y\n")
-    assert house_rules.export_complaints(package) == ["pkg.high:1 imports pkg.low._y, not public"]
+    package = _package(
+        tmp_path, low=GOOD + "\n_y = 1\n", high="from pkg.low import _y\n"
+    )
+    assert house_rules.export_complaints(package) == [
+        "pkg.high:1 imports pkg.low._y, not public"
+    ]
 
 
 def test_a_float_in_the_core_is_seen_unless_it_is_listed(tmp_path: Path) -> None:
-    package = _package(tmp_path, low="class A:\n    def f(self):\n        return float(1)\n", high="float(2)\n")
+    package = _package(
+        tmp_path,
+        low="class A:\n    def f(self):\n        return float(1)\n",
+        high="float(2)\n",
+    )
     assert house_rules.float_calls(package, CORE, {}) == ["pkg.low.f:3 calls float()"]
-    assert house_rules.float_calls(package, CORE, {"pkg.low.f": "width of a column"}) == []
+    assert (
+        house_rules.float_calls(package, CORE, {"pkg.low.f": "width of a column"}) == []
+    )
 
 
-@pytest.mark.parametrize("caught", [":", " Exception:", " (ValueError, Exception) as e:", " builtins.BaseException:"])
+@pytest.mark.parametrize(
+    "caught",
+    [":", " Exception:", " (ValueError, Exception) as e:", " builtins.BaseException:"],
+)
 def test_a_handler_that_catches_everything_is_seen(tmp_path: Path, caught: str) -> None:
-    package = _package(tmp_path, low=f"def f():\n    try:\n        pass\n    except{caught}\n        pass\n")
+    package = _package(
+        tmp_path,
+        low=f"def f():\n    try:\n        pass\n    except{caught}\n        pass\n",
+    )
     assert len(house_rules.broad_excepts(package, {})) == 1
-    assert house_rules.broad_excepts(package, {"pkg.low.f": "the boundary of a batch"}) == []
+    assert (
+        house_rules.broad_excepts(package, {"pkg.low.f": "the boundary of a batch"})
+        == []
+    )
 
 
 def test_a_test_without_a_sentence_and_a_module_without_a_docstring_are_named() -> None:
-    assert len(house_rules.vague_tests([_module("def test_it_works():\n    pass\n")])) == 2
-    assert house_rules.vague_tests([_module('"""Doc."""\n\ndef test_zero_is_not_blank():\n    pass\n')]) == []
+    assert (
+        len(house_rules.vague_tests([_module("def test_it_works():\n    pass\n")])) == 2
+    )
+    assert (
+        house_rules.vague_tests(
+            [_module('"""Doc."""\n\ndef test_zero_is_not_blank():\n    pass\n')]
+        )
+        == []
+    )

@@ -52,10 +52,23 @@ def spelled(module: ModuleType) -> Iterator[tuple[str, str]]:
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         called = node.func if isinstance(node, ast.Call) else None
-        if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "re":
+        if (
+            isinstance(called, ast.Attribute)
+            and isinstance(called.value, ast.Name)
+            and called.value.id == "re"
+        ):
             first = node.args[0] if isinstance(node, ast.Call) and node.args else None
-            if called.attr != "compile" and isinstance(first, ast.Constant) and isinstance(first.value, (str, bytes)):
-                yield called.attr, first.value if isinstance(first.value, str) else first.value.decode("latin-1")
+            if (
+                called.attr != "compile"
+                and isinstance(first, ast.Constant)
+                and isinstance(first.value, (str, bytes))
+            ):
+                yield (
+                    called.attr,
+                    first.value
+                    if isinstance(first.value, str)
+                    else first.value.decode("latin-1"),
+                )
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes], bool]]:
@@ -63,14 +76,30 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes], bool]
         used = uses(module)
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern):
-                yield f"{module.__name__}.{name}", value, bool(used.get(name, set()) & SEARCHING)
+                yield (
+                    f"{module.__name__}.{name}",
+                    value,
+                    bool(used.get(name, set()) & SEARCHING),
+                )
         for function, pattern in spelled(module):
-            yield f"{module.__name__}: {pattern}", re.compile(pattern), function in SEARCHING
+            yield (
+                f"{module.__name__}: {pattern}",
+                re.compile(pattern),
+                function in SEARCHING,
+            )
 
 
 def test_no_pattern_is_ambiguous_where_it_repeats() -> None:
-    found = {name: told for name, pattern, searched in patterns() if (told := flaws(pattern, searched=searched))}
-    assert [f"{name}: {'; '.join(told)}" for name, told in found.items() if name not in ALLOWED] == []
+    found = {
+        name: told
+        for name, pattern, searched in patterns()
+        if (told := flaws(pattern, searched=searched))
+    }
+    assert [
+        f"{name}: {'; '.join(told)}"
+        for name, told in found.items()
+        if name not in ALLOWED
+    ] == []
     assert ALLOWED.keys() <= found.keys(), "a reason that is no longer needed"
 
 

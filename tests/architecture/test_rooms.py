@@ -54,7 +54,11 @@ ROOMS = (
 )
 """A room imports only rooms above it."""
 
-CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {"sheets", "tables", "scheme_book"}
+CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {
+    "sheets",
+    "tables",
+    "scheme_book",
+}
 """These rooms use the standard library only."""
 
 LIBRARIES: dict[str, str | tuple[str, ...]] = {
@@ -112,13 +116,21 @@ def test_rooms_import_only_rooms_above_them(package: Package) -> None:
     assert house_rules.unsorted_rooms(package, ROOMS) == []
 
 
-def test_no_modules_import_each_other_in_a_circle(package: Package, engine: Package) -> None:
+def test_no_modules_import_each_other_in_a_circle(
+    package: Package, engine: Package
+) -> None:
     assert package.cycle() == []
     assert engine.cycle() == []
 
 
-def test_the_engine_for_libreoffice_knows_nothing_of_this_program(engine: Package) -> None:
-    imported = {library for module in engine.modules.values() for library, _ in engine.foreign(module)}
+def test_the_engine_for_libreoffice_knows_nothing_of_this_program(
+    engine: Package,
+) -> None:
+    imported = {
+        library
+        for module in engine.modules.values()
+        for library, _ in engine.foreign(module)
+    }
     assert imported - sys.stdlib_module_names == ENGINE_LIBRARIES
 
 
@@ -127,17 +139,30 @@ def test_each_library_is_imported_by_its_room_only(package: Package) -> None:
 
 
 def test_files_and_functions_keep_the_budget(package: Package, engine: Package) -> None:
-    others = [load_package(CHECKOUT / folder) for folder in ("tests", "tools", "benchmarks")]
-    modules = [module for each in (package, engine, *others) for module in each.modules.values()]
+    others = [
+        load_package(CHECKOUT / folder) for folder in ("tests", "tools", "benchmarks")
+    ]
+    modules = [
+        module
+        for each in (package, engine, *others)
+        for module in each.modules.values()
+    ]
     assert house_rules.too_long(modules) == []
 
 
-def test_no_module_is_named_after_nothing_in_particular(package: Package, engine: Package) -> None:
+def test_no_module_is_named_after_nothing_in_particular(
+    package: Package, engine: Package
+) -> None:
     assert house_rules.bad_names(package) + house_rules.bad_names(engine) == []
 
 
-def test_public_names_are_listed_documented_and_the_only_ones_imported(package: Package, engine: Package) -> None:
-    assert house_rules.export_complaints(package) + house_rules.export_complaints(engine) == []
+def test_public_names_are_listed_documented_and_the_only_ones_imported(
+    package: Package, engine: Package
+) -> None:
+    assert (
+        house_rules.export_complaints(package) + house_rules.export_complaints(engine)
+        == []
+    )
 
 
 def test_the_core_never_turns_points_or_money_into_floats(package: Package) -> None:
@@ -151,13 +176,19 @@ def test_nothing_is_caught_that_is_not_named(package: Package, engine: Package) 
 
 def test_tests_say_what_they_show() -> None:
     tests = load_package(CHECKOUT / "tests")
-    modules = [module for name, module in tests.modules.items() if name.rpartition(".")[2].startswith("test_")]
+    modules = [
+        module
+        for name, module in tests.modules.items()
+        if name.rpartition(".")[2].startswith("test_")
+    ]
     assert modules
     assert house_rules.vague_tests(modules) == []
 
 
 @pytest.mark.parametrize("allowed", [FLOATS_ALLOWED, BROAD_EXCEPTS_ALLOWED])
-def test_every_exemption_is_still_needed_and_has_a_reason(package: Package, allowed: dict[str, str]) -> None:
+def test_every_exemption_is_still_needed_and_has_a_reason(
+    package: Package, allowed: dict[str, str]
+) -> None:
     check = (
         house_rules.float_calls(package, CORE, {})
         if allowed is FLOATS_ALLOWED

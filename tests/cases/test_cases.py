@@ -21,13 +21,23 @@ from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scoring import score_submission
 from perfeval_xl.scoring.possible import bounded, possible
 from perfeval_xl.submission.labels import INDICATOR_LABELS
-from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Judgement, Submission
+from perfeval_xl.submission.model import (
+    EXECUTION_PATH,
+    FundsRow,
+    Indicator,
+    Judgement,
+    Submission,
+)
 
 FOLDER = Path(__file__).parent
 FILES = sorted(path for path in FOLDER.glob("*.toml") if path.name != "measures.toml")
 KEYS = {"名称", "方案", "指标", "规则", "分值", "填写", "评价", "得分", "说明", "问题"}
 JUDGED = {"评价人员得分": "score", "理由": "reason"}
-FUNDS = {"年初预算数": "initial_budget", "全年预算数": "budget", "全年执行数": "executed"}
+FUNDS = {
+    "年初预算数": "initial_budget",
+    "全年预算数": "budget",
+    "全年执行数": "executed",
+}
 ROW = {label: name for name, label in INDICATOR_LABELS.items() if name != "weight"}
 ROUNDING = Rounding(places=2, stage="indicator")
 
@@ -36,7 +46,10 @@ def _cases() -> list[tuple[str, dict[str, Any]]]:
     found = []
     for path in FILES:
         listed = tomllib.loads(path.read_text(encoding="utf-8")).get("案例", [])
-        found += [(f"{path.name}：{case.get('名称', number)}", case) for number, case in enumerate(listed, 1)]
+        found += [
+            (f"{path.name}：{case.get('名称', number)}", case)
+            for number, case in enumerate(listed, 1)
+        ]
     return found
 
 
@@ -44,9 +57,13 @@ CASES = _cases()
 
 
 @pytest.mark.parametrize(
-    ("name", "case"), CASES, ids=[f"{name.split('.')[0]}-{n}" for n, (name, _) in enumerate(CASES)]
+    ("name", "case"),
+    CASES,
+    ids=[f"{name.split('.')[0]}-{n}" for n, (name, _) in enumerate(CASES)],
 )
-def test_a_case_gets_its_score_and_its_sentence(name: str, case: dict[str, Any]) -> None:
+def test_a_case_gets_its_score_and_its_sentence(
+    name: str, case: dict[str, Any]
+) -> None:
     wrong = _wrong(case)
     assert not wrong, f"\n案例“{name}”：\n" + "\n".join(wrong)
 
@@ -108,7 +125,11 @@ def test_every_rule_kind_and_every_scheme_has_a_case() -> None:
     for _, case in CASES:
         if "规则" not in case:
             scheme = load_scheme(case["方案"])
-            kinds |= {spec.rule.kind for spec in scheme.indicators if spec.path[-1] == case["指标"]}
+            kinds |= {
+                spec.rule.kind
+                for spec in scheme.indicators
+                if spec.path[-1] == case["指标"]
+            }
             kinds |= {spec.kind for spec in scheme.rules.values()}
     assert kinds == set(KINDS)
     assert {case["方案"] for _, case in CASES if "方案" in case} == set(scheme_ids())
@@ -128,11 +149,19 @@ def _by_rule(case: Mapping[str, Any]) -> tuple[str, str, list[str]]:
     parameters = {key: value for key, value in case["规则"].items() if key != "kind"}
     source = Source(document="案例", number="案例")
     rule = rule_for(
-        RuleSpec(kind=case["规则"]["kind"], source=source, parameters=parameters, file="案例", where="规则")
+        RuleSpec(
+            kind=case["规则"]["kind"],
+            source=source,
+            parameters=parameters,
+            file="案例",
+            where="规则",
+        )
     )
     names = {fact.label: fact.name for fact in rule.facts()} | ROW
     weight = Decimal(case["分值"])
-    outcome = bounded(rule.score(Evidence(weight, _entries(case, names)), ROUNDING), weight, ROUNDING)
+    outcome = bounded(
+        rule.score(Evidence(weight, _entries(case, names)), ROUNDING), weight, ROUNDING
+    )
     said = "至".join(dict.fromkeys(map(plain, possible(outcome))))
     return said, "；".join(step.text for step in outcome.steps), _codes(outcome)
 
@@ -140,9 +169,13 @@ def _by_rule(case: Mapping[str, Any]) -> tuple[str, str, list[str]]:
 def _by_scheme(case: Mapping[str, Any]) -> tuple[str, str, list[str]]:
     """Score a form in which only this row is filled in."""
     if case.get("方案") not in scheme_ids():
-        raise CaseError(f"没有方案“{case.get('方案', '')}”，有：{'、'.join(scheme_ids())}")
+        raise CaseError(
+            f"没有方案“{case.get('方案', '')}”，有：{'、'.join(scheme_ids())}"
+        )
     scheme = load_scheme(case["方案"])
-    submission = _fixed(case, scheme) if scheme.family == "fixed" else _open(case, scheme)
+    submission = (
+        _fixed(case, scheme) if scheme.family == "fixed" else _open(case, scheme)
+    )
     path = submission.indicators[0].path if submission.indicators else EXECUTION_PATH
     if "评价" in case:
         given = {JUDGED[label]: Entry(text) for label, text in case["评价"].items()}
@@ -159,24 +192,40 @@ def _codes(outcome: Outcome) -> list[str]:
 def _fixed(case: Mapping[str, Any], scheme: Scheme) -> Submission:
     known = {spec.path[-1]: spec for spec in scheme.indicators}
     if case.get("指标") not in known:
-        raise CaseError(f"方案里没有指标“{case.get('指标', '')}”，有：{'、'.join(known)}")
+        raise CaseError(
+            f"方案里没有指标“{case.get('指标', '')}”，有：{'、'.join(known)}"
+        )
     spec = known[case["指标"]]
     facts = {fact.label: fact.name for fact in rule_for(spec.rule).facts()}
     entries = _entries(case, ROW | facts)
     cells = {name: entries.pop(name) for name in ROW.values() if name in entries}
-    return Submission(scheme=scheme.id, indicators=(Indicator(path=spec.path, evidence=entries, **cells),))
+    return Submission(
+        scheme=scheme.id,
+        indicators=(Indicator(path=spec.path, evidence=entries, **cells),),
+    )
 
 
 def _open(case: Mapping[str, Any], scheme: Scheme) -> Submission:
     weight = Entry(case.get("分值"))
     if case.get("指标") == EXECUTION_PATH[0]:
-        return Submission(scheme=scheme.id, funds=(FundsRow(source="资金", weight=weight, **_entries(case, FUNDS)),))
+        return Submission(
+            scheme=scheme.id,
+            funds=(FundsRow(source="资金", weight=weight, **_entries(case, FUNDS)),),
+        )
     paths = {c.name: (d.name, c.name) for d in scheme.dimensions for c in d.categories}
     if case.get("指标") not in paths:
-        raise CaseError(f"方案里没有二级指标“{case.get('指标', '')}”，有：{'、'.join([*EXECUTION_PATH, *paths])}")
+        raise CaseError(
+            f"方案里没有二级指标“{case.get('指标', '')}”，有：{'、'.join([*EXECUTION_PATH, *paths])}"
+        )
     return Submission(
         scheme=scheme.id,
-        indicators=(Indicator(path=(*paths[case["指标"]], case["名称"]), weight=weight, **_entries(case, ROW)),),
+        indicators=(
+            Indicator(
+                path=(*paths[case["指标"]], case["名称"]),
+                weight=weight,
+                **_entries(case, ROW),
+            ),
+        ),
     )
 
 

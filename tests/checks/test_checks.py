@@ -40,7 +40,10 @@ CLEAN: dict[str, object] = {
 
 
 def problems(**changes: object) -> list[Problem]:
-    data = {**CLEAN, **{key.replace("__", "."): value for key, value in changes.items()}}
+    data = {
+        **CLEAN,
+        **{key.replace("__", "."): value for key, value in changes.items()},
+    }
     return list(evaluated(changed(data)).problems)
 
 
@@ -60,7 +63,17 @@ def test_the_mended_form_is_clean() -> None:
 def test_the_published_form_shows_its_mistakes() -> None:
     """A.3 of the field notes: R19, R31 twice, R32, R41 three times, R45, R51 can be seen from the submission."""
     found = codes_of(evaluated(changed({})).problems)
-    assert found == ["PE-019", "PE-031", "PE-031", "PE-032", "PE-041", "PE-041", "PE-041", "PE-045", "PE-051"]
+    assert found == [
+        "PE-019",
+        "PE-031",
+        "PE-031",
+        "PE-032",
+        "PE-041",
+        "PE-041",
+        "PE-041",
+        "PE-045",
+        "PE-051",
+    ]
 
 
 CASES: list[tuple[dict[str, object], list[str]]] = [
@@ -129,13 +142,21 @@ CASES: list[tuple[dict[str, object], list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "expected"), CASES, ids=lambda value: str(value)[:60])
-def test_one_change_gives_its_problem_and_no_other(changes: dict[str, object], expected: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("changes", "expected"), CASES, ids=lambda value: str(value)[:60]
+)
+def test_one_change_gives_its_problem_and_no_other(
+    changes: dict[str, object], expected: list[str]
+) -> None:
     assert codes(**changes) == expected
 
 
 def test_a_zero_budget_is_told_and_never_divided_by() -> None:
-    money = {f"funds.{row}.{column}": "0" for row in (0, 1) for column in ("initial_budget", "budget")}
+    money = {
+        f"funds.{row}.{column}": "0"
+        for row in (0, 1)
+        for column in ("initial_budget", "budget")
+    }
     found = evaluated(changed({**CLEAN, **money, "funds.0.rate": None}))
     assert codes_of(found.problems) == ["PE-015", "PE-017"]
     assert found.scorecard.indicators[0].score == 0
@@ -143,7 +164,11 @@ def test_a_zero_budget_is_told_and_never_divided_by() -> None:
 
 
 def test_nothing_planned_and_nothing_spent_has_no_rate_and_no_points() -> None:
-    money = {f"funds.{row}.{column}": "0" for row in (0, 1) for column in ("initial_budget", "budget", "executed")}
+    money = {
+        f"funds.{row}.{column}": "0"
+        for row in (0, 1)
+        for column in ("initial_budget", "budget", "executed")
+    }
     found = evaluated(changed({**CLEAN, **money}))
     assert codes_of(found.problems) == ["PE-065"]
     mended = {"funds.0.rate": "—", "funds.0.self_score": "0", "self_total": "90"}
@@ -151,7 +176,11 @@ def test_nothing_planned_and_nothing_spent_has_no_rate_and_no_points() -> None:
 
 
 def test_overspending_that_is_explained_rests() -> None:
-    money = {"funds.0.executed": "25", "funds.1.executed": "25", "funds.0.rate": "102.04%"}
+    money = {
+        "funds.0.executed": "25",
+        "funds.1.executed": "25",
+        "funds.0.rate": "102.04%",
+    }
     told = {"sections.项目实施和预算执行情况及分析": "超支0.5万元由单位自有资金解决。"}
     assert codes_of(evaluated(changed({**CLEAN, **money, **told})).problems) == []
 
@@ -161,16 +190,36 @@ def test_two_rows_of_one_name_are_told_apart_by_their_cells() -> None:
         "indicators.1.path": ["产出指标", "质量指标", "同名"],
         "indicators.2.path": ["产出指标", "质量指标", "同名"],
     }
-    wrong = {"indicators.1.self_score": "12", "indicators.2.actual": "50%", "indicators.2.self_score": "5"}
+    wrong = {
+        "indicators.1.self_score": "12",
+        "indicators.2.actual": "50%",
+        "indicators.2.self_score": "5",
+    }
     data = filled(changed({**CLEAN, **rows, **wrong, "self_total": "97"}))
-    assert {problem.code for problem in evaluate(data, "a.xlsx").problems} == {"PE-003", "PE-034", "PE-044"}
+    assert {problem.code for problem in evaluate(data, "a.xlsx").problems} == {
+        "PE-003",
+        "PE-034",
+        "PE-044",
+    }
 
 
-@pytest.mark.parametrize(("executed", "severity"), [("20", Severity.WARNING), ("12", Severity.ERROR)])
-def test_low_execution_without_a_word_is_graver_the_lower_it_is(executed: str, severity: Severity) -> None:
-    money = {"funds.0.executed": executed, "funds.1.executed": executed, "funds.0.rate": None}
+@pytest.mark.parametrize(
+    ("executed", "severity"), [("20", Severity.WARNING), ("12", Severity.ERROR)]
+)
+def test_low_execution_without_a_word_is_graver_the_lower_it_is(
+    executed: str, severity: Severity
+) -> None:
+    money = {
+        "funds.0.executed": executed,
+        "funds.1.executed": executed,
+        "funds.0.rate": None,
+    }
     scored = {"funds.0.self_score": None, "sections.项目实施和预算执行情况及分析": None}
-    found = [p for p in evaluated(changed({**CLEAN, **money, **scored})).problems if p.code == "PE-020"]
+    found = [
+        p
+        for p in evaluated(changed({**CLEAN, **money, **scored})).problems
+        if p.code == "PE-020"
+    ]
     assert [problem.severity for problem in found] == [severity]
 
 
@@ -202,18 +251,63 @@ def test_the_message_says_what_was_found_and_what_is_right() -> None:
 def test_every_check_has_an_answer() -> None:
     """Passed, not applicable, not run, or a problem: silence means something."""
     run = evaluated(changed({})).checks
-    answered = {*run.passed, *run.not_applicable, *run.not_run, *(problem.code for problem in run.problems)}
+    answered = {
+        *run.passed,
+        *run.not_applicable,
+        *run.not_run,
+        *(problem.code for problem in run.problems),
+    }
     assert {check.code for check in ALL_CHECKS} <= answered
 
 
 def test_every_check_can_fail_and_is_tried_here() -> None:
-    tried = {code for _, expected in CASES for code in expected} | {"PE-017", "PE-020", "PE-019", "PE-065"}
-    tried |= {"PE-007", "PE-090", "PE-091", "PE-092"}  # tests/checks/test_fixed_forms.py
-    tried |= {"PE-013", "PE-021", "PE-022", "PE-025", "PE-026", "PE-046", "PE-048"}  # test_one_change.py
-    tried |= {"PE-051", "PE-053", "PE-054", "PE-055", "PE-057", "PE-058", "PE-073"}  # test_one_change.py
+    tried = {code for _, expected in CASES for code in expected} | {
+        "PE-017",
+        "PE-020",
+        "PE-019",
+        "PE-065",
+    }
+    tried |= {
+        "PE-007",
+        "PE-090",
+        "PE-091",
+        "PE-092",
+    }  # tests/checks/test_fixed_forms.py
+    tried |= {
+        "PE-013",
+        "PE-021",
+        "PE-022",
+        "PE-025",
+        "PE-026",
+        "PE-046",
+        "PE-048",
+    }  # test_one_change.py
+    tried |= {
+        "PE-051",
+        "PE-053",
+        "PE-054",
+        "PE-055",
+        "PE-057",
+        "PE-058",
+        "PE-073",
+    }  # test_one_change.py
     tried |= {"PE-044", "PE-060", "PE-070"}  # test_one_change.py, test_privacy.py
-    tried |= {"PE-038", "PE-150", "PE-151", "PE-152", "PE-153"}  # what the reading of a row asks: tests/rules
-    tried |= {"PE-047", "PE-059", "PE-086", "PE-087", "PE-088", "PE-089", "PE-096"}  # rule kinds: tests/rules
+    tried |= {
+        "PE-038",
+        "PE-150",
+        "PE-151",
+        "PE-152",
+        "PE-153",
+    }  # what the reading of a row asks: tests/rules
+    tried |= {
+        "PE-047",
+        "PE-059",
+        "PE-086",
+        "PE-087",
+        "PE-088",
+        "PE-089",
+        "PE-096",
+    }  # rule kinds: tests/rules
     tried |= {"PE-155", "PE-156", "PE-157", "PE-158"}  # tests/checks/test_judgements.py
     assert {check.code for check in ALL_CHECKS} <= tried
 
@@ -221,7 +315,13 @@ def test_every_check_can_fail_and_is_tried_here() -> None:
 def test_an_empty_submission_is_checked_and_scored_without_an_exception() -> None:
     found = evaluated({"scheme": SCHEME})
     card = found.scorecard
-    assert (card.total, card.decided, card.open, card.lowest, card.highest) == (None, 0, 10, 0, 10)
+    assert (card.total, card.decided, card.open, card.lowest, card.highest) == (
+        None,
+        0,
+        10,
+        0,
+        10,
+    )
     assert found.scorecard.self_total is None
     assert {"PE-050", "PE-081"} <= {problem.code for problem in found.problems}
     assert Submission(scheme=load_scheme(SCHEME).id)

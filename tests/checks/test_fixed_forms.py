@@ -30,7 +30,9 @@ def test_a_row_the_scheme_does_not_know_and_a_row_twice() -> None:
 def test_a_missing_row_is_open_and_told() -> None:
     card, run = judged(submission(FULL[:2]))
     assert (card.total, card.lowest, card.highest) == (None, 60, 100)
-    assert [problem.code for problem in run.problems] == ["PE-091"], "what is not filled in there only follows"
+    assert [problem.code for problem in run.problems] == ["PE-091"], (
+        "what is not filled in there only follows"
+    )
 
 
 def test_another_weight_is_told_and_the_schemes_counts() -> None:
@@ -44,7 +46,9 @@ def test_another_weight_is_told_and_the_schemes_counts() -> None:
 def test_the_score_of_a_dimension_is_the_sum_of_its_rows() -> None:
     right = {"name": "产出", "weight": "60", "self_score": "60"}
     assert codes(submission(FULL, dimensions=[right])) == []
-    assert codes(submission(FULL, dimensions=[{**right, "self_score": "59"}])) == ["PE-007"]
+    assert codes(submission(FULL, dimensions=[{**right, "self_score": "59"}])) == [
+        "PE-007"
+    ]
 
 
 def test_the_weight_of_a_dimension_is_that_of_the_scheme() -> None:
@@ -67,4 +71,7 @@ def test_the_source_of_what_the_form_asks_is_the_document_of_the_form() -> None:
     source = fixed_scheme().source.citation
     assert source != catalogue()["PE-035"].source
     assert [problems[code].source for code in ("PE-035", "PE-050")] == [source, source]
-    assert [problems[code].as_json()["source"] for code in ("PE-035", "PE-050")] == [source, source]
+    assert [problems[code].as_json()["source"] for code in ("PE-035", "PE-050")] == [
+        source,
+        source,
+    ]

@@ -159,8 +159,14 @@ CASES: list[tuple[str, dict[str, object], list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_one_change_gives_the_right_findings(changes: dict[str, object], expected: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [case[1:] for case in CASES],
+    ids=[case[0] for case in CASES],
+)
+def test_one_change_gives_the_right_findings(
+    changes: dict[str, object], expected: list[str]
+) -> None:
     data = with_changes(json.loads(example_json("national-2020")), changes)
     data["indicators"] = [row for row in data["indicators"] if row is not None]
     found = sorted(problem.code for problem in evaluated(data).problems)
@@ -174,9 +180,17 @@ def problem_of(code: str, changes: dict[str, object]) -> Problem:
     return problem
 
 
-@pytest.mark.parametrize(("points", "severity"), [("10", Severity.ERROR), ("9", Severity.WARNING)])
-def test_only_full_points_for_what_was_late_send_a_form_back(points: str, severity: Severity) -> None:
-    changes = {f"{DATE}.actual": "2024年12月18日", f"{DATE}.note": "雨季停工。", f"{DATE}.self_score": points}
+@pytest.mark.parametrize(
+    ("points", "severity"), [("10", Severity.ERROR), ("9", Severity.WARNING)]
+)
+def test_only_full_points_for_what_was_late_send_a_form_back(
+    points: str, severity: Severity
+) -> None:
+    changes = {
+        f"{DATE}.actual": "2024年12月18日",
+        f"{DATE}.note": "雨季停工。",
+        f"{DATE}.self_score": points,
+    }
     assert problem_of("PE-042", changes).severity is severity
 
 
@@ -186,15 +200,24 @@ def test_late_points_that_are_in_doubt_do_not_hide_that_nothing_is_said() -> Non
 
 
 def test_what_two_targets_may_have_in_common_is_only_asked_about() -> None:
-    elsewhere = {"indicators.6.path": ["效益指标", "可持续影响指标", "维护后检验合格率"]}
+    elsewhere = {
+        "indicators.6.path": ["效益指标", "可持续影响指标", "维护后检验合格率"]
+    }
     assert problem_of("PE-044", elsewhere).severity is Severity.HINT
     assert problem_of(
-        "PE-044", {**elsewhere, "indicators.6.path": ["产出指标", "质量指标", "维护后检验合格率"]}
+        "PE-044",
+        {
+            **elsewhere,
+            "indicators.6.path": ["产出指标", "质量指标", "维护后检验合格率"],
+        },
     ).severity is (Severity.WARNING)
 
 
 def test_problems_that_were_told_are_a_hint_at_most() -> None:
-    assert problem_of("PE-053", {**ALL_FULL, PROBLEMS: "部分小区维护进度缓慢。"}).severity is Severity.HINT
+    assert (
+        problem_of("PE-053", {**ALL_FULL, PROBLEMS: "部分小区维护进度缓慢。"}).severity
+        is Severity.HINT
+    )
 
 
 def test_a_total_without_budget_is_one_mistake() -> None:
@@ -205,22 +228,43 @@ def test_a_total_without_budget_is_one_mistake() -> None:
 
 def test_a_rate_without_a_sign_is_no_rate() -> None:
     data = json.loads(example_json("hubei-2020"))
-    changes = {"funds.0.budget": "104", "funds.0.executed": "103.97", "funds.0.rate": "99.97"}
-    found = {problem.code for problem in evaluated(with_changes(data, changes)).problems}
+    changes = {
+        "funds.0.budget": "104",
+        "funds.0.executed": "103.97",
+        "funds.0.rate": "99.97",
+    }
+    found = {
+        problem.code for problem in evaluated(with_changes(data, changes)).problems
+    }
     assert "PE-014" in found
 
 
 def test_hubei_has_to_explain_a_low_rate_too() -> None:
     data = json.loads(example_json("hubei-2020"))
     changes = {"funds.0.budget": "100", "funds.0.executed": "20", "funds.0.rate": "20%"}
-    found = {problem.code for problem in evaluated(with_changes(data, changes)).problems}
+    found = {
+        problem.code for problem in evaluated(with_changes(data, changes)).problems
+    }
     assert {"PE-020", "PE-053", "PE-058"} <= found
 
 
 def test_only_what_was_looked_at_has_passed() -> None:
     data = json.loads(example_json("national-2020"))
-    bare = evaluated(data | {"indicators": [], "sections": {}, "goals": [], "funds": []}).checks
-    looked_at = {"PE-028", "PE-030", "PE-041", "PE-045", "PE-046", "PE-048", "PE-051", "PE-065", "PE-071", "PE-082"}
+    bare = evaluated(
+        data | {"indicators": [], "sections": {}, "goals": [], "funds": []}
+    ).checks
+    looked_at = {
+        "PE-028",
+        "PE-030",
+        "PE-041",
+        "PE-045",
+        "PE-046",
+        "PE-048",
+        "PE-051",
+        "PE-065",
+        "PE-071",
+        "PE-082",
+    }
     assert looked_at <= set(bare.not_applicable)
     whole = evaluated(data).checks
     assert looked_at - {"PE-065"} - {"PE-042"} <= {*whole.passed, "PE-082"}
@@ -244,9 +288,17 @@ def test_a_crossed_out_row_is_an_empty_row(sign: str) -> None:
 
 def test_a_row_with_a_weight_counts_even_when_nothing_is_said() -> None:
     data = json.loads(example_json("national-2020"))
-    row = {"path": ["效益指标", "生态效益指标", "/"], "target": "/", "actual": "/", "weight": "5", "self_score": "5"}
+    row = {
+        "path": ["效益指标", "生态效益指标", "/"],
+        "target": "/",
+        "actual": "/",
+        "weight": "5",
+        "self_score": "5",
+    }
     data["indicators"].append(row | {"note": "", "evidence": {}})
-    assert {"PE-001", "PE-052"} <= {problem.code for problem in evaluated(data).problems}
+    assert {"PE-001", "PE-052"} <= {
+        problem.code for problem in evaluated(data).problems
+    }
 
 
 def test_what_cannot_be_filled_in_is_told_with_the_reason() -> None:
@@ -261,8 +313,12 @@ def test_a_locked_target_is_not_told_to_the_unit() -> None:
     scheme = load_scheme("national-2020")
     path = ("效益指标", "社会效益指标", "办事效率")
     target = Indicator(path=path, target=Entry("提高"))
-    declared = conform(scheme, Submission(scheme=scheme.id, project=Entry("甲"), indicators=(target,)))
+    declared = conform(
+        scheme, Submission(scheme=scheme.id, project=Entry("甲"), indicators=(target,))
+    )
     form = FormCaster(scheme, None).form(declared, Whose()).data
-    assert "PE-041" not in {problem.code for problem in evaluate(form, "甲.xlsx").problems}
+    assert "PE-041" not in {
+        problem.code for problem in evaluate(form, "甲.xlsx").problems
+    }
     own = fill_form(scheme, declared)
     assert "PE-041" in {problem.code for problem in evaluate(own, "甲.xlsx").problems}

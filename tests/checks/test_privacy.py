@@ -23,7 +23,9 @@ def told(place: str, text: str) -> list[Problem]:
     return [problem for problem in evaluated(data).problems if problem.code == "PE-060"]
 
 
-@pytest.mark.parametrize("place", [SECTION, NOTE, "goals.0.achieved", "indicators.0.actual"])
+@pytest.mark.parametrize(
+    "place", [SECTION, NOTE, "goals.0.achieved", "indicators.0.actual"]
+)
 @pytest.mark.parametrize(
     ("number", "shown"),
     [
@@ -32,7 +34,9 @@ def told(place: str, text: str) -> list[Problem]:
         (IDENTITY, "110************015"),
     ],
 )
-def test_a_number_of_a_person_is_told_without_its_middle(place: str, number: str, shown: str) -> None:
+def test_a_number_of_a_person_is_told_without_its_middle(
+    place: str, number: str, shown: str
+) -> None:
     [problem] = told(place, f"联系人电话{number}。")
     assert problem.found == shown
     assert shown in problem.message
@@ -56,4 +60,6 @@ def test_other_numbers_are_none(text: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["yueyang-2020", "xinzhou-2022", "yantian-2024"])
 def test_a_form_that_asks_for_a_telephone_gets_one(scheme: str) -> None:
-    assert "PE-060" not in {problem.code for problem in evaluated(json.loads(example_json(scheme))).problems}
+    assert "PE-060" not in {
+        problem.code for problem in evaluated(json.loads(example_json(scheme))).problems
+    }

@@ -24,15 +24,24 @@ def without_initial_budget(scheme_id: str) -> list[dict[str, object]]:
 
 def test_hubei_has_no_initial_budget_no_goals_and_texts_only_for_deviations() -> None:
     bare = {"goals": [{"expected": "", "achieved": ""}], "sections": {}}
-    assert demanded("hubei-2020", funds=without_initial_budget("hubei-2020"), **bare) == []
+    assert (
+        demanded("hubei-2020", funds=without_initial_budget("hubei-2020"), **bare) == []
+    )
     assert demanded("hubei-2020", unit="") == ["实施单位"]
 
 
 def test_the_national_form_asks_for_all_of_them() -> None:
     assert load_scheme("national-2020").required == REQUIRABLE
     bare = {"goals": [{"expected": "", "achieved": ""}], "sections": {}}
-    fields = demanded("national-2020", funds=without_initial_budget("national-2020"), **bare)
-    assert {"年度资金总额年初预算数", "预期目标", "实际完成情况", "主要经验做法"} <= set(fields)
+    fields = demanded(
+        "national-2020", funds=without_initial_budget("national-2020"), **bare
+    )
+    assert {
+        "年度资金总额年初预算数",
+        "预期目标",
+        "实际完成情况",
+        "主要经验做法",
+    } <= set(fields)
 
 
 @pytest.mark.parametrize("scheme_id", ["yantian-2024", "framework-2020"])
@@ -53,10 +62,14 @@ _FORM_WORDS = (
 
 @pytest.mark.parametrize("scheme_id", ["hubei-2020", "national-2020", "national-2021"])
 @pytest.mark.parametrize("word", _FORM_WORDS)
-def test_the_names_of_the_levels_are_understood_as_the_forms_print_them(scheme_id: str, word: str) -> None:
+def test_the_names_of_the_levels_are_understood_as_the_forms_print_them(
+    scheme_id: str, word: str
+) -> None:
     data = json.loads(example_json(scheme_id))
     data["indicators"][1] |= {"target": "服务规范", "actual": word}
-    assert not [problem for problem in evaluated(data).problems if problem.code == "PE-082"]
+    assert not [
+        problem for problem in evaluated(data).problems if problem.code == "PE-082"
+    ]
 
 
 def hubei(first: str, weights: tuple[str, str]) -> list[str]:
@@ -68,16 +81,28 @@ def hubei(first: str, weights: tuple[str, str]) -> list[str]:
     ]
     filled = {"target": "10个", "actual": "10个", "note": ""}
     data = json.loads(example_json("hubei-2020"))
-    data["indicators"] = [row | filled | {"self_score": row["weight"]} for row in rows if row["weight"] != "0"]
+    data["indicators"] = [
+        row | filled | {"self_score": row["weight"]}
+        for row in rows
+        if row["weight"] != "0"
+    ]
     names = dict.fromkeys(row["path"][0] for row in data["indicators"])
-    data["dimensions"] = [{"name": name, "weight": None, "self_score": None} for name in names]
+    data["dimensions"] = [
+        {"name": name, "weight": None, "self_score": None} for name in names
+    ]
     data |= {"self_total": "", "weight_total": ""}
     found = evaluated(data).problems
-    return sorted(problem.code for problem in found if problem.code in {"PE-001", "PE-006", "PE-050"})
+    return sorted(
+        problem.code
+        for problem in found
+        if problem.code in {"PE-001", "PE-006", "PE-050"}
+    )
 
 
 @pytest.mark.parametrize("weights", [("30", "10"), ("25", "15")])
-def test_hubei_prescribes_only_the_sum_of_benefit_and_satisfaction(weights: tuple[str, str]) -> None:
+def test_hubei_prescribes_only_the_sum_of_benefit_and_satisfaction(
+    weights: tuple[str, str],
+) -> None:
     assert hubei("满意度指标", weights) == []
     assert hubei("效益指标", weights) == []
 

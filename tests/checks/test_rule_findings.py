@@ -42,7 +42,11 @@ rule = { kind = "judgement" }
     "evidence.toml",
 )
 FULL: dict[str, dict[str, Any]] = {
-    "分配办法": {"weight": "40", "self_score": "40", "evidence": {"1": "是", "2": "是", "proof_1": "财发〔2024〕3号"}},
+    "分配办法": {
+        "weight": "40",
+        "self_score": "40",
+        "evidence": {"1": "是", "2": "是", "proof_1": "财发〔2024〕3号"},
+    },
     "完成时间": {"weight": "30", "self_score": "30", "actual": "2024年10月25日"},
     "社会效益": {"weight": "30", "self_score": "30", "evidence": {"score": "30"}},
 }
@@ -53,7 +57,14 @@ def problems(name: str = "", **changes: object) -> list[Problem]:
     for spec in SCHEME.indicators:
         row = {"path": list(spec.path), **FULL[spec.path[-1]]}
         rows.append({**row, **changes} if spec.path[-1] == name else row)
-    data = {"scheme": "evidence", "year": "2024", "project": "p", "department": "d", "unit": "u", "indicators": rows}
+    data = {
+        "scheme": "evidence",
+        "year": "2024",
+        "project": "p",
+        "department": "d",
+        "unit": "u",
+        "indicators": rows,
+    }
     return list(judged(data, SCHEME)[1].problems)
 
 
@@ -76,7 +87,9 @@ def test_a_form_with_all_its_evidence_is_clean() -> None:
          "“社会效益”的评价得分应在0—30之间，现为“31”，得分待评价人员判断。"),
     ],
 )  # fmt: skip
-def test_one_flaw_gives_its_problem(name: str, changes: dict[str, object], code: str, message: str) -> None:
+def test_one_flaw_gives_its_problem(
+    name: str, changes: dict[str, object], code: str, message: str
+) -> None:
     found = {problem.code: problem for problem in problems(name, **changes)}
     assert found[code].message == message
     assert found[code].path[-1] == name

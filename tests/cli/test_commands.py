@@ -19,9 +19,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "LANG": "C.UTF-8"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+        "LANG": "C.UTF-8",
+    }
     command = [sys.executable, "-m", "perfeval_xl", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture
@@ -46,7 +53,9 @@ def test_help_lists_every_command_with_an_example(desk: Path) -> None:
 
 
 def test_schemes_are_listed(desk: Path) -> None:
-    assert "xinzhou-2022\t忻州2022年度项目支出绩效自评" in run("schemes", cwd=desk).stdout
+    assert (
+        "xinzhou-2022\t忻州2022年度项目支出绩效自评" in run("schemes", cwd=desk).stdout
+    )
     listed = json.loads(run("schemes", "--json", cwd=desk).stdout)
     assert {"national-2020", "xinzhou-2022"} <= {scheme["id"] for scheme in listed}
 
@@ -69,7 +78,9 @@ def test_from_the_example_to_the_scored_copy(desk: Path) -> None:
 
 
 def test_template_by_chinese_title(desk: Path) -> None:
-    made = run("template", "忻州2022年度项目支出绩效自评", "-o", "新/空白.xlsx", cwd=desk)
+    made = run(
+        "template", "忻州2022年度项目支出绩效自评", "-o", "新/空白.xlsx", cwd=desk
+    )
     assert made.returncode == 0
     assert (desk / "新" / "空白.xlsx").exists()
 
@@ -87,7 +98,9 @@ def test_a_clean_form_gives_zero(desk: Path) -> None:
     (desk / "好.json").write_text(json.dumps(changed(CLEAN)), encoding="utf-8")
     assert run("check", "好.json", cwd=desk).returncode == 0
     assert run("fill", SCHEME, "好.json", "-o", "好.xlsx", cwd=desk).returncode == 0
-    assert run("score", "好.xlsx", cwd=desk).returncode == 0, "placeholders are only a hint"
+    assert run("score", "好.xlsx", cwd=desk).returncode == 0, (
+        "placeholders are only a hint"
+    )
 
 
 def test_json_has_the_contract_of_the_scorecard(desk: Path) -> None:
@@ -97,25 +110,46 @@ def test_json_has_the_contract_of_the_scorecard(desk: Path) -> None:
     assert {"name", "weight", "score", "rate"} <= data["dimensions"][0].keys()
     row = data["indicators"][-1]
     assert row["path"] == ["满意度指标", "服务对象满意度指标", "工作人员满意度"]
-    assert row["steps"][0]["inputs"][0] == {"name": "年度指标值", "cell": "E30", "value": "95%"}
-    assert {"code", "severity", "sheet", "cell", "path", "found", "expected", "message", "remedy", "source"} <= data[
-        "problems"
-    ][0].keys()
+    assert row["steps"][0]["inputs"][0] == {
+        "name": "年度指标值",
+        "cell": "E30",
+        "value": "95%",
+    }
+    assert {
+        "code",
+        "severity",
+        "sheet",
+        "cell",
+        "path",
+        "found",
+        "expected",
+        "message",
+        "remedy",
+        "source",
+    } <= data["problems"][0].keys()
     assert {"passed", "not_applicable", "not_run"} == data["checks"].keys()
-    assert json.loads(run("check", "忻州.xlsx", "--json", cwd=desk).stdout) == data, "both give the scorecard"
+    assert json.loads(run("check", "忻州.xlsx", "--json", cwd=desk).stdout) == data, (
+        "both give the scorecard"
+    )
 
 
 def test_one_unreadable_file_does_not_hide_the_others(desk: Path) -> None:
     checked = run("check", "坏的.xlsx", "忻州.xlsx", "文字.xlsx", "--json", cwd=desk)
     results = json.loads(checked.stdout)
     assert checked.returncode == 1
-    assert [result.get("error", {}).get("code") for result in results] == ["PE-075", None, "PE-075"]
+    assert [result.get("error", {}).get("code") for result in results] == [
+        "PE-075",
+        None,
+        "PE-075",
+    ]
     assert "Traceback" not in checked.stderr
     assert checked.stderr.count("错误：PE-075") == 2
 
 
 @pytest.mark.parametrize("command", ["check", "score", "read", "report"])
-def test_a_file_that_is_no_form_is_told_in_one_sentence(desk: Path, command: str) -> None:
+def test_a_file_that_is_no_form_is_told_in_one_sentence(
+    desk: Path, command: str
+) -> None:
     extra = ["-o", "报告.docx"] if command == "report" else []
     told = run(command, "文字.xlsx", *extra, cwd=desk)
     assert told.returncode == 1
@@ -140,7 +174,9 @@ def test_a_file_that_is_no_form_is_told_in_one_sentence(desk: Path, command: str
         (["collect", "没有的文件夹", "--ledger", "账.db"], "没有的文件夹"),
     ],
 )
-def test_wrong_usage_is_two_and_said_in_chinese(desk: Path, arguments: list[str], words: str) -> None:
+def test_wrong_usage_is_two_and_said_in_chinese(
+    desk: Path, arguments: list[str], words: str
+) -> None:
     told = run(*arguments, cwd=desk)
     assert told.returncode == 2, told.stderr
     assert words in told.stderr
@@ -153,14 +189,19 @@ def test_what_is_there_is_not_overwritten_unless_told(desk: Path) -> None:
     assert refused.returncode == 2
     assert "--force" in refused.stderr
     assert (desk / "忻州.xlsx").read_bytes() == before
-    assert run("template", SCHEME, "-o", "忻州.xlsx", "--force", cwd=desk).returncode == 0
+    assert (
+        run("template", SCHEME, "-o", "忻州.xlsx", "--force", cwd=desk).returncode == 0
+    )
     assert (desk / "忻州.xlsx").read_bytes() != before
 
 
 @pytest.mark.parametrize("target", ["忻州.xlsx", "./忻州.xlsx"])
 def test_the_original_is_never_the_output(desk: Path, target: str) -> None:
     before = (desk / "忻州.xlsx").read_bytes()
-    assert run("score", "忻州.xlsx", "--write", target, "--force", cwd=desk).returncode == 2
+    assert (
+        run("score", "忻州.xlsx", "--write", target, "--force", cwd=desk).returncode
+        == 2
+    )
     assert (desk / "忻州.xlsx").read_bytes() == before
 
 
@@ -185,14 +226,26 @@ def test_collect_and_summary(desk: Path) -> None:
     first = run("collect", "收件箱", "--ledger", "账.db", "--json", cwd=desk)
     assert first.returncode == 1
     counts = json.loads(first.stdout)
-    assert [counts[key] for key in ("new", "duplicates", "unreadable", "known")] == [1, 1, 1, 0]
-    again = json.loads(run("collect", "收件箱", "--ledger", "账.db", "--json", cwd=desk).stdout)
+    assert [counts[key] for key in ("new", "duplicates", "unreadable", "known")] == [
+        1,
+        1,
+        1,
+        0,
+    ]
+    again = json.loads(
+        run("collect", "收件箱", "--ledger", "账.db", "--json", cwd=desk).stdout
+    )
     assert [again[key] for key in ("new", "duplicates", "known")] == [0, 0, 3]
-    assert run("summary", "--ledger", "账.db", "-o", "汇总表.xlsx", cwd=desk).returncode == 0
+    assert (
+        run("summary", "--ledger", "账.db", "-o", "汇总表.xlsx", cwd=desk).returncode
+        == 0
+    )
     assert openpyxl.load_workbook(desk / "汇总表.xlsx").sheetnames[0] == "总览"
 
 
-def test_collect_says_what_is_wrong_with_every_form_and_names_a_bare_file_once(desk: Path) -> None:
+def test_collect_says_what_is_wrong_with_every_form_and_names_a_bare_file_once(
+    desk: Path,
+) -> None:
     box = desk / "收件箱"
     (box / "现场").mkdir(parents=True)
     (desk / "忻州.xlsx").rename(box / "现场" / "忻州.xlsx")
@@ -206,12 +259,16 @@ def test_collect_says_what_is_wrong_with_every_form_and_names_a_bare_file_once(d
     assert run("collect", "收件箱", "--ledger", "账.db", cwd=desk).returncode == 1
     again = run("collect", "收件箱", "--ledger", "账.db", cwd=desk)
     assert again.returncode == 0, "nothing new is wrong"
-    assert "坏的.xlsx" not in again.stdout, "what was told once is counted, not told again"
+    assert "坏的.xlsx" not in again.stdout, (
+        "what was told once is counted, not told again"
+    )
     assert "以前登记过2个" in again.stdout
     assert "当时未能读取1份、退回1份" in again.stdout
 
 
-def test_a_report_on_a_form_with_errors_is_written_and_says_how_many(desk: Path) -> None:
+def test_a_report_on_a_form_with_errors_is_written_and_says_how_many(
+    desk: Path,
+) -> None:
     made = run("report", "忻州.xlsx", "-o", "报告.docx", cwd=desk)
     assert made.returncode == 0
     assert (desk / "报告.docx").exists()
@@ -226,22 +283,37 @@ def test_a_ledger_that_is_no_database_is_three(desk: Path) -> None:
 
 
 def test_a_closed_pipe_is_no_error(desk: Path) -> None:
-    command = (
-        f'"{sys.executable}" -m perfeval_xl check 忻州.xlsx 忻州.xlsx 忻州.xlsx | head -n 1; exit ${{PIPESTATUS[0]}}'
-    )
+    command = f'"{sys.executable}" -m perfeval_xl check 忻州.xlsx 忻州.xlsx 忻州.xlsx | head -n 1; exit ${{PIPESTATUS[0]}}'
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     told = subprocess.run(
-        ["bash", "-c", command], cwd=desk, env=environment, capture_output=True, text=True, check=False
+        ["bash", "-c", command],
+        cwd=desk,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert "Traceback" not in told.stderr
 
 
 def test_a_form_is_scored_under_another_scheme(desk: Path) -> None:
-    other = json.loads(run("score", "忻州.xlsx", "--scheme", "national-2020", "--json", cwd=desk).stdout)
+    other = json.loads(
+        run(
+            "score", "忻州.xlsx", "--scheme", "national-2020", "--json", cwd=desk
+        ).stdout
+    )
     assert (other["scheme"], other["total"]) == ("national-2020", "100")
     refused = run("score", "忻州.xlsx", "--scheme", "mars", cwd=desk)
     assert refused.returncode == 2
-    copied = run("score", "忻州.json", "--scheme", "national-2020", "--write", "另.xlsx", cwd=desk)
+    copied = run(
+        "score",
+        "忻州.json",
+        "--scheme",
+        "national-2020",
+        "--write",
+        "另.xlsx",
+        cwd=desk,
+    )
     assert copied.returncode == 1
     assert (
         openpyxl.load_workbook(desk / "另.xlsx")["评分说明"]["A1"].value
@@ -249,7 +321,9 @@ def test_a_form_is_scored_under_another_scheme(desk: Path) -> None:
     )
 
 
-def test_a_submission_that_its_form_cannot_hold_is_told_when_a_copy_is_asked_for(desk: Path) -> None:
+def test_a_submission_that_its_form_cannot_hold_is_told_when_a_copy_is_asked_for(
+    desk: Path,
+) -> None:
     data = changed({"indicators.0.evidence": {"1": "是"}})
     (desk / "多.json").write_text(json.dumps(data), encoding="utf-8")
     told = run("score", "多.json", "--write", "副本.xlsx", cwd=desk)

@@ -25,7 +25,11 @@ README = Path(__file__).resolve().parents[2] / "README.md"
     ],
 )
 def test_every_end_has_its_code_and_its_sentence(
-    raised: Exception, code: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    raised: Exception,
+    code: int,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def fail(**_options: object) -> None:
         raise raised
@@ -38,5 +42,17 @@ def test_every_end_has_its_code_and_its_sentence(
 
 
 def test_the_readme_lists_the_codes() -> None:
-    listed = {int(code) for code in re.findall(r"^  \| (\d+) \|", README.read_text(encoding="utf-8"), re.MULTILINE)}
-    assert listed == {0, entry.PROBLEMS, entry.USAGE, entry.ENVIRONMENT, entry.BUG, entry.INTERRUPTED}
+    listed = {
+        int(code)
+        for code in re.findall(
+            r"^  \| (\d+) \|", README.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+    assert listed == {
+        0,
+        entry.PROBLEMS,
+        entry.USAGE,
+        entry.ENVIRONMENT,
+        entry.BUG,
+        entry.INTERRUPTED,
+    }

@@ -26,7 +26,10 @@ GOOD = seed_form("xinzhou-2022")
 def packed(data: bytes, method: int) -> bytes:
     """The same package with another compression."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", method) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(buffer, "w", method) as target,
+    ):
         for name in source.namelist():
             target.writestr(name, source.read(name))
     return buffer.getvalue()
@@ -67,11 +70,15 @@ HOSTILE = {
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "perfeval_xl", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
-def test_every_file_has_its_own_sentence_and_the_last_one_is_checked(tmp_path: Path) -> None:
+def test_every_file_has_its_own_sentence_and_the_last_one_is_checked(
+    tmp_path: Path,
+) -> None:
     for name, data in HOSTILE.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "好.xlsx").write_bytes(GOOD)
@@ -81,7 +88,10 @@ def test_every_file_has_its_own_sentence_and_the_last_one_is_checked(tmp_path: P
     assert "\x1b" not in told.stderr + told.stdout
     results = json.loads(told.stdout)
     assert [result["file"] for result in results] == [*HOSTILE, "好.xlsx"]
-    assert all(result["error"]["code"].startswith("PE-") and result["error"]["remedy"] for result in results[:-1])
+    assert all(
+        result["error"]["code"].startswith("PE-") and result["error"]["remedy"]
+        for result in results[:-1]
+    )
     assert results[-1]["problems"]
 
 
@@ -91,7 +101,9 @@ def test_a_file_on_which_the_program_itself_fails_keeps_no_other_from_being_chec
     """No file is known that does; so the evaluation is made to fail on one."""
     real = evaluation.evaluate_apart
 
-    def failing(data: bytes, file: str, scheme: Scheme | None, key: bytes | None) -> evaluation.Evaluation:
+    def failing(
+        data: bytes, file: str, scheme: Scheme | None, key: bytes | None
+    ) -> evaluation.Evaluation:
         if file == "甲.xlsx":
             raise MemoryError
         return real(data, file, scheme, key)
@@ -99,7 +111,9 @@ def test_a_file_on_which_the_program_itself_fails_keeps_no_other_from_being_chec
     class Here:
         """What was put in the place of the evaluation exists in this process only."""
 
-        def run(self, _file: str, work: Callable[..., object], *arguments: object) -> object:
+        def run(
+            self, _file: str, work: Callable[..., object], *arguments: object
+        ) -> object:
             return work(*arguments)
 
     @contextmanager

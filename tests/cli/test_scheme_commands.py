@@ -75,8 +75,13 @@ def test_lint_of_all_schemes_of_the_package_is_clean() -> None:
     result = run("scheme", "lint")
     assert result.exit_code == 0
     assert "[问题]" not in result.output
-    assert "national-2020（项目支出绩效自评（财预〔2020〕10号））：没有问题。" in result.output
-    assert {"name", "id", "clean", "findings"} == json.loads(run("scheme", "lint", ID, "--json").output)[0].keys()
+    assert (
+        "national-2020（项目支出绩效自评（财预〔2020〕10号））：没有问题。"
+        in result.output
+    )
+    assert {"name", "id", "clean", "findings"} == json.loads(
+        run("scheme", "lint", ID, "--json").output
+    )[0].keys()
 
 
 def test_lint_tells_broken_schemes_and_leaves_the_others(desk: Path) -> None:
@@ -111,7 +116,9 @@ def test_diff_is_grouped_and_silent_about_equal_schemes() -> None:
     changed = run("scheme", "diff", "national-2020", "hubei-2020")
     assert changed.exit_code == 0
     assert "【一级指标】\n  “产出指标”：50分 → 40分" in changed.output
-    rows = json.loads(run("scheme", "diff", "national-2020", "hubei-2020", "--json").output)
+    rows = json.loads(
+        run("scheme", "diff", "national-2020", "hubei-2020", "--json").output
+    )
     assert {
         "group": "一级指标",
         "what": "“产出指标”",
@@ -144,19 +151,29 @@ def test_into_a_file_and_nowhere_else(desk: Path) -> None:
     assert not (desk / "自己的方案").exists()
 
 
-def test_nothing_is_overwritten_or_taken_unasked(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_overwritten_or_taken_unasked(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("scheme", "export", ID, "-o", "方案.xlsx")
     assert leave(monkeypatch, "scheme", "export", ID, "-o", "方案.xlsx") == 2
-    assert leave(monkeypatch, "scheme", "import", "方案.xlsx") == 2, "the id belongs to the package"
+    assert leave(monkeypatch, "scheme", "import", "方案.xlsx") == 2, (
+        "the id belongs to the package"
+    )
     assert not (desk / "自己的方案").exists()
     mine(desk / "方案.xlsx")
     assert leave(monkeypatch, "scheme", "import", "方案.xlsx") == 0
-    assert leave(monkeypatch, "scheme", "import", "方案.xlsx") == 2, "it is there already"
+    assert leave(monkeypatch, "scheme", "import", "方案.xlsx") == 2, (
+        "it is there already"
+    )
     monkeypatch.setenv(VARIABLE, str(desk / "另一处"))
-    assert leave(monkeypatch, "scheme", "import", "方案.xlsx") == 0, "the first folder is no longer looked into"
+    assert leave(monkeypatch, "scheme", "import", "方案.xlsx") == 0, (
+        "the first folder is no longer looked into"
+    )
 
 
-def test_a_scheme_is_not_installed_twice_in_two_folders(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheme_is_not_installed_twice_in_two_folders(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("scheme", "export", ID, "-o", "方案.xlsx")
     mine(desk / "方案.xlsx")
     home = desk / "home" / ".perfeval_xl" / "schemes"
@@ -180,13 +197,18 @@ def test_mistakes_are_told_by_cell_and_end_with_two(
     assert "“指标”表 G4" in told.err
     assert leave(monkeypatch, "scheme", "import", "方案.xlsx", "--json") == 2
     mistakes = json.loads(capsys.readouterr().out)["mistakes"]
-    assert [(mistake["sheet"], mistake["cell"]) for mistake in mistakes] == [("等级", "B4"), ("指标", "G4")]
+    assert [(mistake["sheet"], mistake["cell"]) for mistake in mistakes] == [
+        ("等级", "B4"),
+        ("指标", "G4"),
+    ]
     result = run("scheme", "lint", "方案.xlsx")
     assert result.exit_code == 1
     assert result.output.count("[问题]") == 2
 
 
-def test_a_scheme_with_a_problem_is_imported_and_ends_with_one(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scheme_with_a_problem_is_imported_and_ends_with_one(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run("scheme", "export", ID, "-o", "方案.xlsx")
     mine(desk / "方案.xlsx", 方案_B19="没有", 方案_B21=None)
     assert leave(monkeypatch, "scheme", "import", "方案.xlsx") == 1
@@ -208,5 +230,7 @@ def test_a_scheme_with_a_problem_is_imported_and_ends_with_one(desk: Path, monke
     ],
 )
 @pytest.mark.usefixtures("desk")
-def test_wrong_usage_is_two(monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int) -> None:
+def test_wrong_usage_is_two(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
+) -> None:
     assert leave(monkeypatch, *arguments) == code

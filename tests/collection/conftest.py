@@ -43,7 +43,9 @@ def document() -> Callable[..., bytes]:
     """`document(project="…")` gives the JSON of a submission, which is quicker to read than a workbook."""
 
     def make(**changes: Any) -> bytes:
-        return json.dumps(json.loads(example_json(SCHEME)) | changes, ensure_ascii=False).encode()
+        return json.dumps(
+            json.loads(example_json(SCHEME)) | changes, ensure_ascii=False
+        ).encode()
 
     return make
 
@@ -56,7 +58,12 @@ class Mailbox:
         self.folder.mkdir()
         self.ledger = str(folder / "台账.sqlite")
 
-    def put(self, name: str, content: bytes | EmailMessage, at: str = "2023-03-06T01:30:00+00:00") -> Path:
+    def put(
+        self,
+        name: str,
+        content: bytes | EmailMessage,
+        at: str = "2023-03-06T01:30:00+00:00",
+    ) -> Path:
         """Write one file, with its time."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -20,9 +20,16 @@ DEADLINE = date(2025, 1, 17)
 FIRST = datetime(2025, 1, 8, 1, tzinfo=UTC)
 
 
-def row(project: str, unit: str = "第一中学", department: str = "市教育局", **more: str) -> ListedProject:
+def row(
+    project: str, unit: str = "第一中学", department: str = "市教育局", **more: str
+) -> ListedProject:
     """A project of the list; the id of its form is made of its name."""
-    values = {"code": "", "year": "2024", "scheme": "national-2020", "mail": f"{unit}@x.example"}
+    values = {
+        "code": "",
+        "year": "2024",
+        "scheme": "national-2020",
+        "mail": f"{unit}@x.example",
+    }
     values |= {"form_id": f"PF-{project}{unit}"} | more
     return ListedProject(project=project, unit=unit, department=department, **values)
 
@@ -60,8 +67,13 @@ def figures(project: str, unit: str = "第一中学", **changes: Any) -> Submiss
         "issued_unit": unit if form_id else "",
         "issued_code": "",
     }
-    texts |= dict.fromkeys(("sheet", "budget_cell", "executed_cell", "self_total_cell"), "")
-    numbers = dict.fromkeys(("budget", "executed", "execution_rate", "self_total", "rule_total"), Decimal(90))
+    texts |= dict.fromkeys(
+        ("sheet", "budget_cell", "executed_cell", "self_total_cell"), ""
+    )
+    numbers = dict.fromkeys(
+        ("budget", "executed", "execution_rate", "self_total", "rule_total"),
+        Decimal(90),
+    )
     counts = dict.fromkeys(("errors", "warnings", "hints"), 0)
     return SubmissionFigures(**texts | numbers | counts | changes)
 
@@ -87,7 +99,9 @@ class Box:
     ) -> State:
         """Take in one attachment; `bare` is a file without a mail."""
         self.mails += 1
-        attachment = replace(Attachment.of(file, f"{self.mails}".encode()), inner_date=inner)
+        attachment = replace(
+            Attachment.of(file, f"{self.mails}".encode()), inner_date=inner
+        )
         envelope = Envelope(
             key=f"{'file' if bare else 'id'}:{self.mails}",
             origin=f"{self.mails}.eml",
@@ -98,23 +112,42 @@ class Box:
         )
         judgement = said
         if isinstance(said, SubmissionFigures):
-            judgement = Judgement(state=State.NEW, kind=Kind.WORKBOOK, submission=said, saved_at=saved)
+            judgement = Judgement(
+                state=State.NEW, kind=Kind.WORKBOOK, submission=said, saved_at=saved
+            )
         assert isinstance(judgement, Judgement)
         return self.ledger.record(envelope, 0, judgement)
 
-    def standing(self, roster: RosterList | None = LIST, today: date = DEADLINE) -> Standing:
+    def standing(
+        self, roster: RosterList | None = LIST, today: date = DEADLINE
+    ) -> Standing:
         with self.ledger.snapshot() as seen:
             return standing_of(seen, roster=roster, deadline=DEADLINE, today=today)
 
     def of(self, project: str, **more: Any) -> ProjectRecord:
         """The record of a project of the list."""
         standing = self.standing(**more)
-        return next(record for record in standing.projects if record.project == project and record.position)
+        return next(
+            record
+            for record in standing.projects
+            if record.project == project and record.position
+        )
 
 
 def unreadable(code: str = "PE-075") -> Judgement:
-    return Judgement(state=State.UNREADABLE, kind=Kind.UNKNOWN, code=code, message="打不开。", remedy="请重新报送。")
+    return Judgement(
+        state=State.UNREADABLE,
+        kind=Kind.UNKNOWN,
+        code=code,
+        message="打不开。",
+        remedy="请重新报送。",
+    )
 
 
 def blank(project: str) -> Judgement:
-    return Judgement(state=State.BLANK, kind=Kind.WORKBOOK, code="PE-250", submission=figures(project))
+    return Judgement(
+        state=State.BLANK,
+        kind=Kind.WORKBOOK,
+        code="PE-250",
+        submission=figures(project),
+    )

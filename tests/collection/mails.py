@@ -28,19 +28,33 @@ def letter(
         message["Message-ID"] = message_id
     message.set_content("请查收。\n")
     for name, data in attachments:
-        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+        message.add_attachment(
+            data, maintype="application", subtype="octet-stream", filename=name
+        )
     return message
 
 
 def raw_part(data: bytes, *headers: bytes) -> bytes:
     """Write one part with exactly these headers, its content in base64."""
-    lines = [*headers, b"Content-Transfer-Encoding: base64", b"", base64.encodebytes(data)]
+    lines = [
+        *headers,
+        b"Content-Transfer-Encoding: base64",
+        b"",
+        base64.encodebytes(data),
+    ]
     return b"\r\n".join(lines)
 
 
 def raw_mail(
-    *parts: bytes, head: bytes = b"From: a@unit.example\r\nSubject: x\r\n", end: bytes = b"\r\n--b--\r\n"
+    *parts: bytes,
+    head: bytes = b"From: a@unit.example\r\nSubject: x\r\n",
+    end: bytes = b"\r\n--b--\r\n",
 ) -> bytes:
     """Write a multipart mail around the parts, byte by byte; `end` closes it."""
     body = b"".join(b"\r\n--b\r\n" + part for part in parts)
-    return head + b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n' + body + end
+    return (
+        head
+        + b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n'
+        + body
+        + end
+    )

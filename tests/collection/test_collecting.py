@@ -41,39 +41,64 @@ def _everything(url: str) -> dict[str, list[tuple[Any, ...]]]:
     metadata = sqlalchemy.MetaData()
     with engine.connect() as connection:
         metadata.reflect(connection)
-        return {t.name: [tuple(row) for row in connection.execute(t.select())] for t in metadata.sorted_tables}
+        return {
+            t.name: [tuple(row) for row in connection.execute(t.select())]
+            for t in metadata.sorted_tables
+        }
 
 
-def test_a_real_workbook_goes_all_the_way_into_the_ledger(mailbox: Mailbox, form: Make) -> None:
+def test_a_real_workbook_goes_all_the_way_into_the_ledger(
+    mailbox: Mailbox, form: Make
+) -> None:
     mailbox.put("1.eml", letter(("自评表.xlsx", form()), message_id="<1@unit.example>"))
     assert _states(_run(mailbox)) == [("自评表.xlsx", "new")]
     ledger = open_ledger(mailbox.ledger)
     (version,) = ledger.in_force()
     figures = version.figures
-    assert (str(figures.self_total), str(figures.rule_total), figures.rule_grade) == ("98", "100", "优")
-    assert (str(figures.budget), figures.sheet, figures.budget_cell) == ("24.5", "项目支出绩效自评表", "E7")
+    assert (str(figures.self_total), str(figures.rule_total), figures.rule_grade) == (
+        "98",
+        "100",
+        "优",
+    )
+    assert (str(figures.budget), figures.sheet, figures.budget_cell) == (
+        "24.5",
+        "项目支出绩效自评表",
+        "E7",
+    )
     assert version.arrival.sender == "财务科 <caiwu@unit.example>"
     assert ledger.original(version.arrival.sha256) == form()
     problems = {problem.code: problem for _, problem in ledger.all_problems()}
     assert (problems["PE-032"].cell, problems["PE-032"].severity) == ("H30", "错误")
     assert figures.errors == 1
     rows = [row for _, row in ledger.indicator_scores()]
-    assert [str(row.score) for row in rows if row.path[-1] == "工作人员满意度"] == ["10"]
+    assert [str(row.score) for row in rows if row.path[-1] == "工作人员满意度"] == [
+        "10"
+    ]
     assert sum(row.score for row in rows) == figures.rule_total
 
 
 def test_running_again_changes_not_one_row(mailbox: Mailbox, form: Make) -> None:
-    mailbox.put("1.eml", letter(("a.xlsx", form()), ("b.xlsx", b"broken"), ("logo.png", b"\x89PNG\r\n")))
+    mailbox.put(
+        "1.eml",
+        letter(("a.xlsx", form()), ("b.xlsx", b"broken"), ("logo.png", b"\x89PNG\r\n")),
+    )
     mailbox.put("c.xlsx", form(project="另一个项目"))
     first = _run(mailbox)
     before = _everything(mailbox.ledger)
     again = _run(mailbox)
     assert _everything(mailbox.ledger) == before
     assert again.known == again.attachments == first.attachments == 4
-    assert (again.new, again.duplicates, again.unreadable, again.ignored) == (0, 0, 0, 0)
+    assert (again.new, again.duplicates, again.unreadable, again.ignored) == (
+        0,
+        0,
+        0,
+        0,
+    )
 
 
-def test_the_same_bytes_count_once_wherever_they_come_from(mailbox: Mailbox, document: Make) -> None:
+def test_the_same_bytes_count_once_wherever_they_come_from(
+    mailbox: Mailbox, document: Make
+) -> None:
     original = letter(("a.json", document()), message_id="<1@x.example>")
     forward = letter(message_id="<2@x.example>")
     forward.add_attachment(original)
@@ -86,10 +111,14 @@ def test_the_same_bytes_count_once_wherever_they_come_from(mailbox: Mailbox, doc
     assert _run(mailbox).duplicates == 1
     ledger = open_ledger(mailbox.ledger)
     assert len(ledger.in_force()) == 1
-    assert {arrival.earlier for arrival in ledger.arrivals(State.DUPLICATE)} == {"a.json"}
+    assert {arrival.earlier for arrival in ledger.arrivals(State.DUPLICATE)} == {
+        "a.json"
+    }
 
 
-def test_a_changed_form_of_the_same_project_is_a_correction(mailbox: Mailbox, document: Make) -> None:
+def test_a_changed_form_of_the_same_project_is_a_correction(
+    mailbox: Mailbox, document: Make
+) -> None:
     days = ("06 Mar", "07 Mar", "08 Mar", "08 Mar")
     forms = (
         document(self_total="98"),
@@ -98,12 +127,24 @@ def test_a_changed_form_of_the_same_project_is_a_correction(mailbox: Mailbox, do
         document(self_total="95", year=2023),
     )
     for number, (day, form) in enumerate(zip(days, forms, strict=True), start=1):
-        mailbox.put(f"{number}.eml", letter(("表.json", form), date=f"{day} 2023 09:30:00 +0800"))
+        mailbox.put(
+            f"{number}.eml",
+            letter(("表.json", form), date=f"{day} 2023 09:30:00 +0800"),
+        )
     run = _run(mailbox)
     assert [state for _, state in _states(run)] == ["new", "correction", "new", "new"]
     versions = open_ledger(mailbox.ledger).versions()
-    assert sorted(str(v.figures.self_total) for v in versions if v.in_force) == ["95", "96", "97"]
-    assert sorted((v.version, v.versions) for v in versions) == [(1, 1), (1, 1), (1, 2), (2, 2)]
+    assert sorted(str(v.figures.self_total) for v in versions if v.in_force) == [
+        "95",
+        "96",
+        "97",
+    ]
+    assert sorted((v.version, v.versions) for v in versions) == [
+        (1, 1),
+        (1, 1),
+        (1, 2),
+        (2, 2),
+    ]
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
@@ -112,21 +153,54 @@ def test_the_version_in_force_does_not_depend_on_the_order_of_collection(
 ) -> None:
     first, second = document(self_total="98"), document(self_total="97")
     mails = [
-        letter(("1.json", first), date="Mon, 06 Mar 2023 09:30:00 +0800", message_id="<1@x.example>"),
-        letter(("2.json", second), date="Tue, 07 Mar 2023 09:30:00 +0800", message_id="<2@x.example>"),
-        letter(("转发.json", first), date="Wed, 08 Mar 2023 09:30:00 +0800", message_id="<3@x.example>"),
-        letter(("再转发.json", second), date="Thu, 09 Mar 2023 09:30:00 +0800", message_id="<4@x.example>"),
+        letter(
+            ("1.json", first),
+            date="Mon, 06 Mar 2023 09:30:00 +0800",
+            message_id="<1@x.example>",
+        ),
+        letter(
+            ("2.json", second),
+            date="Tue, 07 Mar 2023 09:30:00 +0800",
+            message_id="<2@x.example>",
+        ),
+        letter(
+            ("转发.json", first),
+            date="Wed, 08 Mar 2023 09:30:00 +0800",
+            message_id="<3@x.example>",
+        ),
+        letter(
+            ("再转发.json", second),
+            date="Thu, 09 Mar 2023 09:30:00 +0800",
+            message_id="<4@x.example>",
+        ),
     ]
     for position, number in enumerate(order):
         mailbox.put(f"{position}.eml", mails[number])
         _run(mailbox)
     (valid,) = open_ledger(mailbox.ledger).in_force()
-    assert (str(valid.figures.self_total), valid.arrival.file, valid.version, valid.versions) == ("97", "2.json", 2, 2)
+    assert (
+        str(valid.figures.self_total),
+        valid.arrival.file,
+        valid.version,
+        valid.versions,
+    ) == ("97", "2.json", 2, 2)
 
 
-def test_a_version_that_comes_in_late_is_outdated(mailbox: Mailbox, document: Make) -> None:
-    mailbox.put("a.eml", letter(("表.json", document(self_total="97")), date="07 Mar 2023 09:30:00 +0800"))
-    mailbox.put("b.eml", letter(("表.json", document(self_total="98")), date="06 Mar 2023 09:30:00 +0800"))
+def test_a_version_that_comes_in_late_is_outdated(
+    mailbox: Mailbox, document: Make
+) -> None:
+    mailbox.put(
+        "a.eml",
+        letter(
+            ("表.json", document(self_total="97")), date="07 Mar 2023 09:30:00 +0800"
+        ),
+    )
+    mailbox.put(
+        "b.eml",
+        letter(
+            ("表.json", document(self_total="98")), date="06 Mar 2023 09:30:00 +0800"
+        ),
+    )
     run = _run(mailbox)
     assert [state for _, state in _states(run)] == ["new", "outdated"]
     assert (run.corrections, run.outdated) == (0, 1)
@@ -136,8 +210,12 @@ def test_a_version_that_comes_in_late_is_outdated(mailbox: Mailbox, document: Ma
 def test_of_bare_files_with_nothing_but_their_own_time_the_first_stays(
     mailbox: Mailbox, document: Make, days: tuple[str, str]
 ) -> None:
-    mailbox.put("a.json", document(self_total="97"), at=f"2023-03-{days[0]}T00:00:00+00:00")
-    mailbox.put("b.json", document(self_total="98"), at=f"2023-03-{days[1]}T00:00:00+00:00")
+    mailbox.put(
+        "a.json", document(self_total="97"), at=f"2023-03-{days[0]}T00:00:00+00:00"
+    )
+    mailbox.put(
+        "b.json", document(self_total="98"), at=f"2023-03-{days[1]}T00:00:00+00:00"
+    )
     run = _run(mailbox)
     assert [state for _, state in _states(run)] == ["new", "doubtful"]
     assert run.doubtful == 1
@@ -146,7 +224,9 @@ def test_of_bare_files_with_nothing_but_their_own_time_the_first_stays(
 
 
 @pytest.mark.parametrize("blank", ["project", "unit"])
-def test_a_form_that_does_not_say_whose_it_is_replaces_nothing(mailbox: Mailbox, document: Make, blank: str) -> None:
+def test_a_form_that_does_not_say_whose_it_is_replaces_nothing(
+    mailbox: Mailbox, document: Make, blank: str
+) -> None:
     mailbox.put("1.json", document(**{blank: None, "self_total": "98"}))
     mailbox.put("2.json", document(**{blank: " ", "self_total": "97"}))
     assert _run(mailbox).new == 2
@@ -161,25 +241,41 @@ def test_two_mails_without_message_id_are_two(mailbox: Mailbox, document: Make) 
     assert open_ledger(mailbox.ledger).envelopes() == 2
 
 
-def test_a_copied_message_id_does_not_hide_what_came_with_it(mailbox: Mailbox, document: Make) -> None:
+def test_a_copied_message_id_does_not_hide_what_came_with_it(
+    mailbox: Mailbox, document: Make
+) -> None:
     mailbox.put("1.eml", letter(("a.json", document()), message_id="<same@x.example>"))
-    mailbox.put("2.eml", letter(("a.json", document(project="别的项目")), message_id="<same@x.example>"))
+    mailbox.put(
+        "2.eml",
+        letter(("a.json", document(project="别的项目")), message_id="<same@x.example>"),
+    )
     assert _run(mailbox).new == 2
 
 
-def test_a_mail_with_thirty_attachments_gives_thirty_verdicts(mailbox: Mailbox, document: Make) -> None:
+def test_a_mail_with_thirty_attachments_gives_thirty_verdicts(
+    mailbox: Mailbox, document: Make
+) -> None:
     attachments = [(f"{n}.json", document(project=f"项目{n}")) for n in range(30)]
     mailbox.put("1.eml", letter(*attachments))
     run = _run(mailbox)
     assert (run.attachments, run.new) == (30, 30)
-    assert [verdict.file for verdict in run.verdicts] == [name for name, _ in attachments]
+    assert [verdict.file for verdict in run.verdicts] == [
+        name for name, _ in attachments
+    ]
 
 
-def test_what_no_sender_meant_as_a_form_is_ignored_and_what_he_did_is_answered(mailbox: Mailbox) -> None:
+def test_what_no_sender_meant_as_a_form_is_ignored_and_what_he_did_is_answered(
+    mailbox: Mailbox,
+) -> None:
     text = "情况说明".encode("gb18030")
     mailbox.put(
         "1.eml",
-        letter(("说明.txt", text), ("自评表.xlsx", text), ("通知.pdf", b"%PDF-1.4"), ("公章.png.xlsx", b"\x89PNG\r\n")),
+        letter(
+            ("说明.txt", text),
+            ("自评表.xlsx", text),
+            ("通知.pdf", b"%PDF-1.4"),
+            ("公章.png.xlsx", b"\x89PNG\r\n"),
+        ),
     )
     mailbox.put("~$自评表.xlsx", b"\x05owner" + bytes(159))
     run = _run(mailbox)
@@ -201,7 +297,9 @@ def _bomb() -> bytes:
     return buffer.getvalue()
 
 
-def test_hostile_files_get_a_code_and_the_run_goes_on(mailbox: Mailbox, form: Make) -> None:
+def test_hostile_files_get_a_code_and_the_run_goes_on(
+    mailbox: Mailbox, form: Make
+) -> None:
     deep = b'{"scheme":' + b"[" * 100_000
     files = {
         "01炸弹.xlsx": _bomb(),
@@ -226,7 +324,9 @@ def test_hostile_files_get_a_code_and_the_run_goes_on(mailbox: Mailbox, form: Ma
     unreadable = open_ledger(mailbox.ledger).unreadable()
     assert all(arrival.message and arrival.remedy for arrival in unreadable)
     names = {"07压缩.zip": "07压缩.zip/自评表.xlsx"}
-    assert [arrival.file for arrival in unreadable] == [names.get(name, name) for name in sorted(files)]
+    assert [arrival.file for arrival in unreadable] == [
+        names.get(name, name) for name in sorted(files)
+    ]
 
 
 def test_damaged_documents_of_other_formats_are_answered(mailbox: Mailbox) -> None:
@@ -249,21 +349,38 @@ def _archive(data: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def test_names_never_become_paths(mailbox: Mailbox, document: Make, tmp_path: Path) -> None:
+def test_names_never_become_paths(
+    mailbox: Mailbox, document: Make, tmp_path: Path
+) -> None:
     before = sorted(tmp_path.rglob("*"))
-    mail = raw_mail(raw_part(document(), b'Content-Disposition: attachment; filename="../../x.json"'))
+    mail = raw_mail(
+        raw_part(
+            document(), b'Content-Disposition: attachment; filename="../../x.json"'
+        )
+    )
     path = mailbox.put("1.eml", mail)
     assert _states(_run(mailbox)) == [("x.json", "new")]
     assert sorted(tmp_path.rglob("*")) == sorted([*before, path, Path(mailbox.ledger)])
 
 
-def test_an_empty_file_of_every_sender_is_answered_but_a_second_one_of_the_same_is_not(mailbox: Mailbox) -> None:
+def test_an_empty_file_of_every_sender_is_answered_but_a_second_one_of_the_same_is_not(
+    mailbox: Mailbox,
+) -> None:
     for number, sender in enumerate(["a@x.example", "甲 <A@x.example>", "b@x.example"]):
-        mailbox.put(f"{number}.eml", letter(("表.xlsx", b""), sender=sender, message_id=f"<{number}@x.example>"))
-    assert [state for _, state in _states(_run(mailbox))] == ["unreadable", "duplicate", "unreadable"]
+        mailbox.put(
+            f"{number}.eml",
+            letter(("表.xlsx", b""), sender=sender, message_id=f"<{number}@x.example>"),
+        )
+    assert [state for _, state in _states(_run(mailbox))] == [
+        "unreadable",
+        "duplicate",
+        "unreadable",
+    ]
 
 
-def test_what_is_too_large_is_kept_and_not_opened(mailbox: Mailbox, document: Make) -> None:
+def test_what_is_too_large_is_kept_and_not_opened(
+    mailbox: Mailbox, document: Make
+) -> None:
     small = document()
     mailbox.put("1.eml", letter(("大.xlsx", small + b" "), ("小.json", small)))
     mailbox.put("2.xlsx", b"x" * (len(small) + 1))
@@ -278,20 +395,33 @@ def test_what_is_too_large_is_kept_and_not_opened(mailbox: Mailbox, document: Ma
     ]
     ledger = open_ledger(mailbox.ledger)
     originals = [small + b" ", b"x" * (len(small) + 1), b"x" * (4 * len(small) + 1)]
-    assert [ledger.original(arrival.sha256) for arrival in ledger.unreadable()] == originals
-    assert [arrival.size for arrival in ledger.unreadable()] == [len(small) + 1, len(small) + 1, 4 * len(small) + 1]
+    assert [
+        ledger.original(arrival.sha256) for arrival in ledger.unreadable()
+    ] == originals
+    assert [arrival.size for arrival in ledger.unreadable()] == [
+        len(small) + 1,
+        len(small) + 1,
+        4 * len(small) + 1,
+    ]
     assert _run(mailbox).known == 4
 
 
 def test_a_failure_of_the_program_is_recorded_logged_and_tried_again(
-    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    mailbox: Mailbox,
+    document: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def fail(_: bytes, file: str, **__: object) -> None:
         raise ZeroDivisionError(f"in {file}\0")
 
     for name in ("1.json", "2.json"):
         mailbox.put(name, document(project=name))
-    with monkeypatch.context() as patched, caplog.at_level(logging.ERROR), working_here():
+    with (
+        monkeypatch.context() as patched,
+        caplog.at_level(logging.ERROR),
+        working_here(),
+    ):
         patched.setattr(intake, "evaluate", fail)
         run = _run(mailbox)
         before = _everything(mailbox.ledger)
@@ -309,7 +439,10 @@ def test_a_failure_of_the_program_is_recorded_logged_and_tried_again(
 def test_a_crash_between_two_attachments_loses_nothing(
     mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch, crash_at: int
 ) -> None:
-    mailbox.put("1.eml", letter(*[(f"{n}.json", document(project=f"项目{n}")) for n in range(5)]))
+    mailbox.put(
+        "1.eml",
+        letter(*[(f"{n}.json", document(project=f"项目{n}")) for n in range(5)]),
+    )
     record, calls = Ledger.record, itertools.count()
 
     def crash(*args: Any) -> State:
@@ -334,7 +467,9 @@ def test_a_crash_inside_a_transaction_leaves_no_part_of_it(
 
     mailbox.put("1.json", document())
     with monkeypatch.context() as patched:
-        patched.setattr("perfeval_xl.collection.ledger_entry.LedgerEntry._write_figures", die)
+        patched.setattr(
+            "perfeval_xl.collection.ledger_entry.LedgerEntry._write_figures", die
+        )
         with pytest.raises(KeyboardInterrupt):
             _run(mailbox)
     rows = _everything(mailbox.ledger)
@@ -352,7 +487,9 @@ def test_a_file_that_cannot_be_read_is_reported_and_taken_in_later(
     with monkeypatch.context() as patched:
         patched.setattr(collecting, "open_place", refuse)
         run = _run(mailbox)
-    assert [(str(v.state), "权限" in v.message) for v in run.verdicts] == [("unreadable", True)]
+    assert [(str(v.state), "权限" in v.message) for v in run.verdicts] == [
+        ("unreadable", True)
+    ]
     assert _run(mailbox).new == 1
 
 
@@ -363,7 +500,9 @@ def test_a_mail_without_attachments_is_listed_as_a_letter(mailbox: Mailbox) -> N
     assert open_ledger(mailbox.ledger).envelopes() == 1
 
 
-def test_single_files_hidden_files_and_the_ledger_itself(mailbox: Mailbox, document: Make) -> None:
+def test_single_files_hidden_files_and_the_ledger_itself(
+    mailbox: Mailbox, document: Make
+) -> None:
     mailbox.put(".隐藏.json", document())
     mailbox.put("Thumbs.db", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     path = mailbox.put("1.json", document())
@@ -380,7 +519,9 @@ def test_a_source_that_is_not_there_is_a_mistake_in_the_call(mailbox: Mailbox) -
     assert not Path(mailbox.ledger).exists()
 
 
-def test_progress_is_told_after_every_envelope(mailbox: Mailbox, document: Make) -> None:
+def test_progress_is_told_after_every_envelope(
+    mailbox: Mailbox, document: Make
+) -> None:
     mailbox.put("1.json", document())
     mailbox.put("子目录/2.json", document(project="二"))
     told: list[tuple[int, int, str]] = []
@@ -388,7 +529,9 @@ def test_progress_is_told_after_every_envelope(mailbox: Mailbox, document: Make)
     assert told == [(1, 2, "1.json"), (2, 2, "子目录/2.json")]
 
 
-def test_collectors_that_run_at_once_take_everything_in_once(mailbox: Mailbox, document: Make) -> None:
+def test_collectors_that_run_at_once_take_everything_in_once(
+    mailbox: Mailbox, document: Make
+) -> None:
     for number in range(8):
         mailbox.put(f"{number}.json", document(project=f"项目{number % 4}"))
     with ThreadPoolExecutor(4) as pool:

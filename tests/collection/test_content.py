@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of, looks_like_mail
+from perfeval_xl.collection.content import (
+    Kind,
+    claims_to_be_a_form,
+    kind_of,
+    looks_like_mail,
+)
 from tests.collection.mails import letter
 
 
@@ -62,18 +67,34 @@ def _packed(name: str, content: bytes, method: int = zipfile.ZIP_STORED) -> byte
 
 
 @pytest.mark.parametrize("inside", ["xl/workbook.xml", "word/document.xml"])
-def test_an_archive_is_told_by_its_own_entries_not_by_those_of_what_is_packed_in_it(inside: str) -> None:
+def test_an_archive_is_told_by_its_own_entries_not_by_those_of_what_is_packed_in_it(
+    inside: str,
+) -> None:
     archive = _packed("自评表.xlsx", _zip("[Content_Types].xml", inside))
     assert kind_of(archive) is Kind.ARCHIVE
     assert kind_of(archive[:-30]) is Kind.BROKEN, "cut off, it still has to be answered"
-    assert kind_of(_zip("说明/xl/workbook.xml")) is Kind.ARCHIVE, "a package has its parts at the top"
+    assert kind_of(_zip("说明/xl/workbook.xml")) is Kind.ARCHIVE, (
+        "a package has its parts at the top"
+    )
 
 
 def test_a_workbook_with_a_document_inside_is_a_workbook() -> None:
-    assert kind_of(_zip("[Content_Types].xml", "xl/embeddings/1.docx", "word/../x", "xl/workbook.bin")) is Kind.WORKBOOK
+    assert (
+        kind_of(
+            _zip(
+                "[Content_Types].xml",
+                "xl/embeddings/1.docx",
+                "word/../x",
+                "xl/workbook.bin",
+            )
+        )
+        is Kind.WORKBOOK
+    )
 
 
-@pytest.mark.parametrize(("type_", "kind"), [("spreadsheet", Kind.WORKBOOK), ("text", Kind.WORD)])
+@pytest.mark.parametrize(
+    ("type_", "kind"), [("spreadsheet", Kind.WORKBOOK), ("text", Kind.WORD)]
+)
 def test_an_open_document_is_told_by_its_mimetype(type_: str, kind: Kind) -> None:
     mimetype = f"application/vnd.oasis.opendocument.{type_}".encode()
     assert kind_of(_packed("mimetype", mimetype)) is kind
@@ -87,12 +108,19 @@ def test_a_word_document_that_was_cut_off_is_still_one() -> None:
 def test_a_directory_of_a_million_entries_is_not_read_to_its_end() -> None:
     entry = b"PK\x01\x02" + bytes(24) + b"\x01\x00" + bytes(16) + b"x"
     directory = entry * 1_000_000
-    end = b"PK\x05\x06" + bytes(8) + len(directory).to_bytes(4, "little") + bytes([30] + [0] * 5)
+    end = (
+        b"PK\x05\x06"
+        + bytes(8)
+        + len(directory).to_bytes(4, "little")
+        + bytes([30] + [0] * 5)
+    )
     assert kind_of(b"PK\x03\x04" + bytes(26) + directory + end) is Kind.ARCHIVE
 
 
 @given(st.binary(max_size=300))
-def test_any_damage_behind_the_beginning_of_an_archive_is_of_some_kind(data: bytes) -> None:
+def test_any_damage_behind_the_beginning_of_an_archive_is_of_some_kind(
+    data: bytes,
+) -> None:
     assert kind_of(b"PK\x03\x04" + data) in Kind
     assert kind_of(b"PK\x03\x04" + data + b"PK\x05\x06" + data[:30]) in Kind
 

@@ -83,7 +83,9 @@ def _answers(port: int) -> bool:
 @pytest.fixture(scope="module")
 def server() -> Iterator[int]:
     """The port of a Dovecot with one mailbox, for as long as these tests run."""
-    dovecot = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin") or program("dovecot")
+    dovecot = shutil.which(
+        "dovecot", path=f"{os.environ['PATH']}:/usr/sbin"
+    ) or program("dovecot")
     folder = Path(tempfile.mkdtemp(prefix="imap"))  # short: sockets have short names
     who = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     for path in (folder, folder / "mails"):
@@ -94,7 +96,13 @@ def server() -> Iterator[int]:
     settings = folder / "dovecot.conf"
     group = grp.getgrgid(who.pw_gid).gr_name
     text = SETTINGS.format(
-        folder=folder, user=who.pw_name, group=group, uid=who.pw_uid, gid=who.pw_gid, port=port, password=PASSWORD
+        folder=folder,
+        user=who.pw_name,
+        group=group,
+        uid=who.pw_uid,
+        gid=who.pw_gid,
+        port=port,
+        password=PASSWORD,
     )
     settings.write_text(text)
     process = subprocess.Popen([dovecot, "-F", "-c", str(settings)])
@@ -121,7 +129,13 @@ def client(server: int) -> Iterator[imaplib.IMAP4]:
         yield talk
 
 
-def _put(client: imaplib.IMAP4, mail: bytes, folder: str = "INBOX", flags: str = "", day: str = "06-Mar-2023") -> None:
+def _put(
+    client: imaplib.IMAP4,
+    mail: bytes,
+    folder: str = "INBOX",
+    flags: str = "",
+    day: str = "06-Mar-2023",
+) -> None:
     state, _ = client.append(folder, flags, f'"{day} 09:30:00 +0800"', mail)
     assert state == "OK"
 
@@ -129,21 +143,29 @@ def _put(client: imaplib.IMAP4, mail: bytes, folder: str = "INBOX", flags: str =
 def _flags(client: imaplib.IMAP4, folder: str = "INBOX") -> list[bytes]:
     client.select(folder, readonly=True)
     _, told = client.fetch("1:*", "(FLAGS)")
-    return [line.replace(b" \\Recent", b"").replace(b"\\Recent", b"") for line in told if isinstance(line, bytes)]
+    return [
+        line.replace(b" \\Recent", b"").replace(b"\\Recent", b"")
+        for line in told
+        if isinstance(line, bytes)
+    ]
 
 
 def _mailbox(port: int, rest: str = "", **wanted: object) -> ImapMailbox:
     return imap_mailbox(f"imap://caiwu@127.0.0.1:{port}/{rest}", **wanted)  # type: ignore[arg-type]
 
 
-def _collect(tmp_path: Path, mailbox: ImapMailbox, password: str = PASSWORD) -> CollectionRun:
+def _collect(
+    tmp_path: Path, mailbox: ImapMailbox, password: str = PASSWORD
+) -> CollectionRun:
     with working_here():
         return collect([], str(tmp_path / "台账.db"), mailboxes=[(mailbox, password)])
 
 
 def _mail(document: Make, number: int) -> bytes:
     data = document(project=f"项目{number}")
-    return letter((f"{number}.json", data), message_id=f"<{number}@unit.example>").as_bytes()
+    return letter(
+        (f"{number}.json", data), message_id=f"<{number}@unit.example>"
+    ).as_bytes()
 
 
 def test_a_mailbox_is_read_once_and_stays_as_it_is(
@@ -177,7 +199,9 @@ def test_only_what_is_new_or_was_not_seen_is_read_where_that_is_wanted(
     _put(client, _mail(document, 1), day="01-Mar-2023", flags="(\\Seen)")
     _put(client, _mail(document, 2), day="10-Mar-2023", flags="(\\Seen)")
     _put(client, _mail(document, 3), day="01-Mar-2023")
-    assert _collect(tmp_path, _mailbox(server, "INBOX", since=date(2023, 3, 10))).new == 1
+    assert (
+        _collect(tmp_path, _mailbox(server, "INBOX", since=date(2023, 3, 10))).new == 1
+    )
     run = _collect(tmp_path, _mailbox(server, "INBOX", unseen=True))
     assert (run.new, run.known) == (1, 0)
 
@@ -198,7 +222,13 @@ def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["imaps://user:geheim@unit.example", "imaps://unit.example", "imaps://u@h:x", "ftp://u@unit.example"]
+    "address",
+    [
+        "imaps://user:geheim@unit.example",
+        "imaps://unit.example",
+        "imaps://u@h:x",
+        "ftp://u@unit.example",
+    ],
 )
 def test_an_address_that_is_none_or_holds_a_password_is_refused(address: str) -> None:
     with pytest.raises(UsageError) as refused:

@@ -27,13 +27,23 @@ OLD, NEW, LATE = (
 
 
 @pytest.mark.parametrize("how", ["message/rfc822", "as a file", "in a zip", "twice"])
-def test_an_attachment_has_the_date_and_the_sender_of_the_innermost_mail(how: str) -> None:
+def test_an_attachment_has_the_date_and_the_sender_of_the_innermost_mail(
+    how: str,
+) -> None:
     inner = letter(("表.xlsx", b"x"), sender="学校 <school@x.example>", date=OLD)
     outer = letter(sender="教育局 <bureau@x.example>", date=LATE)
     if how == "as a file":
-        outer = letter(("转发.eml", inner.as_bytes()), sender="教育局 <bureau@x.example>", date=LATE)
+        outer = letter(
+            ("转发.eml", inner.as_bytes()),
+            sender="教育局 <bureau@x.example>",
+            date=LATE,
+        )
     elif how == "in a zip":
-        outer = letter(("转发.zip", zipped({"转发.eml": inner.as_bytes()})), sender="b@x.example", date=LATE)
+        outer = letter(
+            ("转发.zip", zipped({"转发.eml": inner.as_bytes()})),
+            sender="b@x.example",
+            date=LATE,
+        )
     elif how == "twice":
         middle = letter(sender="股 <office@x.example>", date=NEW)
         middle.add_attachment(inner)
@@ -41,34 +51,64 @@ def test_an_attachment_has_the_date_and_the_sender_of_the_innermost_mail(how: st
     else:
         outer.add_attachment(inner)
     envelope = read_mail(outer.as_bytes(), "转发.eml", NOW)
-    (form,) = [attachment for attachment in envelope.attachments if attachment.name.endswith("表.xlsx")]
-    assert (form.inner_sender, form.inner_date) == ("学校 <school@x.example>", datetime(2025, 1, 8, 1, 30, tzinfo=UTC))
+    (form,) = [
+        attachment
+        for attachment in envelope.attachments
+        if attachment.name.endswith("表.xlsx")
+    ]
+    assert (form.inner_sender, form.inner_date) == (
+        "学校 <school@x.example>",
+        datetime(2025, 1, 8, 1, 30, tzinfo=UTC),
+    )
     assert envelope.received_at.day == 20
 
 
-def test_a_forwarded_old_form_and_a_quoted_empty_one_leave_the_correction_in_force(mailbox: Mailbox) -> None:
+def test_a_forwarded_old_form_and_a_quoted_empty_one_leave_the_correction_in_force(
+    mailbox: Mailbox,
+) -> None:
     form = sent_out(key="")
-    old, corrected = filled(form, put(at("actual"), "9台")), filled(form, put(at("actual"), "11台"))
-    unit_wrote = letter(("自评表.xlsx", old), date=OLD, sender="学校 <school@x.example>")
+    old, corrected = (
+        filled(form, put(at("actual"), "9台")),
+        filled(form, put(at("actual"), "11台")),
+    )
+    unit_wrote = letter(
+        ("自评表.xlsx", old), date=OLD, sender="学校 <school@x.example>"
+    )
     forwarded = letter(date=LATE, sender="教育局 <bureau@x.example>", subject="转发")
     forwarded.add_attachment(unit_wrote)
-    reminder = letter(("自评表.xlsx", form), date=NEW, sender="财政局 <finance@x.example>", subject="催报")
+    reminder = letter(
+        ("自评表.xlsx", form),
+        date=NEW,
+        sender="财政局 <finance@x.example>",
+        subject="催报",
+    )
     answer = letter(date=LATE, sender="学校 <school@x.example>", subject="答复：催报")
     answer.add_attachment(reminder)
-    mailbox.put("1.eml", letter(("自评表.xlsx", corrected), date=NEW, sender="学校 <school@x.example>"))
+    mailbox.put(
+        "1.eml",
+        letter(("自评表.xlsx", corrected), date=NEW, sender="学校 <school@x.example>"),
+    )
     mailbox.put("2.eml", forwarded)
     mailbox.put("3.eml", answer)
     run = collect([mailbox.folder], mailbox.ledger)
-    assert {str(verdict.state) for verdict in run.verdicts if verdict.origin == "1.eml"} == {"new"}
-    assert "outdated" in {str(verdict.state) for verdict in run.verdicts if verdict.origin == "2.eml"}
+    assert {
+        str(verdict.state) for verdict in run.verdicts if verdict.origin == "1.eml"
+    } == {"new"}
+    assert "outdated" in {
+        str(verdict.state) for verdict in run.verdicts if verdict.origin == "2.eml"
+    }
     (empty,) = [verdict for verdict in run.verdicts if str(verdict.state) == "blank"]
     assert (empty.code, empty.project, run.blanks) == ("PE-250", "设备购置项目", 1)
     (version,) = open_ledger(mailbox.ledger).in_force()
     assert (version.arrival.origin, version.versions) == ("1.eml", 2)
 
 
-def test_a_workbook_says_when_it_was_saved_and_a_new_form_of_ours_says_nothing(form: Make) -> None:
+def test_a_workbook_says_when_it_was_saved_and_a_new_form_of_ours_says_nothing(
+    form: Make,
+) -> None:
     assert saved_time(form()) is None
-    assert saved_time(saved_on(form(), "2025-01-09T08:00:00Z")) == datetime(2025, 1, 9, 8, tzinfo=UTC)
+    assert saved_time(saved_on(form(), "2025-01-09T08:00:00Z")) == datetime(
+        2025, 1, 9, 8, tzinfo=UTC
+    )
     assert saved_time(saved_on(form(), "never")) is None
     assert saved_time(b"PK\x03\x04") is None

@@ -16,7 +16,13 @@ from perfeval_xl.collection.intake import judge
 from perfeval_xl.collection.ledger import open_ledger
 from perfeval_xl.collection.records import State
 from perfeval_xl.evaluation import evaluate
-from perfeval_xl.form.score_columns import COLUMNS, FIRST_ROW, JUDGED, REASON, SCORE_SHEET
+from perfeval_xl.form.score_columns import (
+    COLUMNS,
+    FIRST_ROW,
+    JUDGED,
+    REASON,
+    SCORE_SHEET,
+)
 from perfeval_xl.markup.marking import mark_up
 from perfeval_xl.scheme.loader import example_json
 from tests.collection.conftest import SCHEME, Mailbox
@@ -56,12 +62,20 @@ def copy(form: Make) -> bytes:
     return mark_up(evaluate(original, "表.xlsx"))
 
 
-def test_what_a_unit_wrote_beside_the_open_rows_of_its_copy_is_not_taken(mailbox: Mailbox, copy: bytes) -> None:
+def test_what_a_unit_wrote_beside_the_open_rows_of_its_copy_is_not_taken(
+    mailbox: Mailbox, copy: bytes
+) -> None:
     judged = edited(copy, _mend)
-    assert evaluate(judged, "表.xlsx").scorecard.open == 0, "an evaluator's judgement closes the row"
-    mailbox.put("回信.eml", letter(("表_评分结果.xlsx", judged), message_id="<1@unit.example>"))
+    assert evaluate(judged, "表.xlsx").scorecard.open == 0, (
+        "an evaluator's judgement closes the row"
+    )
+    mailbox.put(
+        "回信.eml", letter(("表_评分结果.xlsx", judged), message_id="<1@unit.example>")
+    )
     run = collect([mailbox.folder], mailbox.ledger)
-    assert [(str(verdict.state), verdict.open_rows) for verdict in run.verdicts] == [("new", 1)]
+    assert [(str(verdict.state), verdict.open_rows) for verdict in run.verdicts] == [
+        ("new", 1)
+    ]
     assert run.verdicts[0].message.endswith("1项指标待评价人员判断")
     assert run.as_json()["open_rows"] == 1
     (version,) = open_ledger(mailbox.ledger).in_force()
@@ -77,8 +91,16 @@ def test_the_hint_names_the_sheet(copy: bytes) -> None:
     assert f"工作表“{SCORE_SHEET}”填有1项评价人员得分，没有采用" in told.message
 
 
-def test_a_copy_in_which_only_judgements_were_filled_in_is_still_no_submission(mailbox: Mailbox, copy: bytes) -> None:
-    mailbox.put("回信.eml", letter(("表_评分结果.xlsx", edited(copy, _judge_open_rows)), message_id="<2@unit.example>"))
+def test_a_copy_in_which_only_judgements_were_filled_in_is_still_no_submission(
+    mailbox: Mailbox, copy: bytes
+) -> None:
+    mailbox.put(
+        "回信.eml",
+        letter(
+            ("表_评分结果.xlsx", edited(copy, _judge_open_rows)),
+            message_id="<2@unit.example>",
+        ),
+    )
     (verdict,) = collect([mailbox.folder], mailbox.ledger).verdicts
     assert verdict.state is State.IGNORED
 

@@ -42,13 +42,19 @@ def test_collecting_that_is_killed_again_and_again_ends_as_if_it_had_not_been(
         mailbox.put(name, data)
     undisturbed = str(mailbox.folder.parent / "一次.sqlite")
     chance = random.Random(20250117)
-    marks = sorted(chance.sample(range(MAILS), KILLS))  # every mail brings one attachment, or more
+    marks = sorted(
+        chance.sample(range(MAILS), KILLS)
+    )  # every mail brings one attachment, or more
     with ThreadPoolExecutor(1) as beside:
         whole = beside.submit(collect, [mailbox.folder], undisturbed)
-        killed = sum(collect_until(mailbox, mark, chance.random() / 20) for mark in marks)
+        killed = sum(
+            collect_until(mailbox, mark, chance.random() / 20) for mark in marks
+        )
         collect([mailbox.folder], mailbox.ledger)
         whole.result()
-    assert killed >= KILLS // 2, "most of the runs were still at work when they were killed"
+    assert killed >= KILLS // 2, (
+        "most of the runs were still at work when they were killed"
+    )
     assert everything(mailbox.ledger) == everything(undisturbed)
     again = collect([mailbox.folder], mailbox.ledger)
     assert again.known == again.attachments
@@ -59,10 +65,27 @@ def collect_until(mailbox: Mailbox, mark: int, delay: float) -> bool:
 
     Return whether it was still at work.
     """
-    command = [sys.executable, "-m", "perfeval_xl", "collect", str(mailbox.folder), "--ledger", mailbox.ledger]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    command = [
+        sys.executable,
+        "-m",
+        "perfeval_xl",
+        "collect",
+        str(mailbox.folder),
+        "--ledger",
+        mailbox.ledger,
+    ]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     end = time.monotonic() + PATIENCE
-    while process.poll() is None and arrivals(Path(mailbox.ledger)) <= mark and time.monotonic() < end:
+    while (
+        process.poll() is None
+        and arrivals(Path(mailbox.ledger)) <= mark
+        and time.monotonic() < end
+    ):
         time.sleep(0.005)
     time.sleep(delay)
     running = process.poll() is None
@@ -75,7 +98,9 @@ def collect_until(mailbox: Mailbox, mark: int, delay: float) -> bool:
 def arrivals(path: Path) -> int:
     """Count the attachments in a ledger that somebody may be writing to, or that is not there yet."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0)) as ledger:
+        with closing(
+            sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0)
+        ) as ledger:
             return int(ledger.execute("SELECT count(*) FROM arrival").fetchone()[0])
     except sqlite3.OperationalError:
         return 0
@@ -84,8 +109,14 @@ def arrivals(path: Path) -> int:
 def everything(path: str) -> list[object]:
     """What a ledger holds, without the times of the runs; its bytes are looked at, too."""
     with open_ledger(path).snapshot() as seen:
-        versions = [(one.figures, one.version, one.versions, one.in_force, one.doubt) for one in seen.versions]
-        figures = [row for _, row in seen.all_problems()], [row for _, row in seen.indicator_scores()]
+        versions = [
+            (one.figures, one.version, one.versions, one.in_force, one.doubt)
+            for one in seen.versions
+        ]
+        figures = (
+            [row for _, row in seen.all_problems()],
+            [row for _, row in seen.indicator_scores()],
+        )
         blanks = [said for _, said in seen.blanks]
     with closing(sqlite3.connect(path)) as ledger:
         assert ledger.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -100,7 +131,9 @@ def everything(path: str) -> list[object]:
         for sha256, data in ledger.execute("SELECT sha256, bytes FROM content"):
             assert hashlib.sha256(data).hexdigest() == sha256
         originals: dict[str, bytes] = {}
-        for sha256, data in ledger.execute("SELECT sha256, bytes FROM piece ORDER BY sha256, position"):
+        for sha256, data in ledger.execute(
+            "SELECT sha256, bytes FROM piece ORDER BY sha256, position"
+        ):
             originals[sha256] = originals.get(sha256, b"") + zlib.decompress(data)
         for sha256, data in originals.items():
             assert hashlib.sha256(data).hexdigest() == sha256

@@ -32,21 +32,43 @@ TIME = datetime(2023, 3, 6, 1, 30, tzinfo=UTC)
 
 
 def _envelope(*data: bytes, key: str = "id:<1>", at: datetime = TIME) -> Envelope:
-    attachments = tuple(Attachment.of(f"{n}.xlsx", content) for n, content in enumerate(data))
-    return Envelope(key=key, origin="1.eml", received_at=at, sender="a@x.example", attachments=attachments)
+    attachments = tuple(
+        Attachment.of(f"{n}.xlsx", content) for n, content in enumerate(data)
+    )
+    return Envelope(
+        key=key,
+        origin="1.eml",
+        received_at=at,
+        sender="a@x.example",
+        attachments=attachments,
+    )
 
 
 def _figures(**changes: object) -> SubmissionFigures:
-    texts = ("subject", "scheme", "scheme_version", "year", "project", "department", "unit", "money_unit", "self_grade")
+    texts = (
+        "subject",
+        "scheme",
+        "scheme_version",
+        "year",
+        "project",
+        "department",
+        "unit",
+        "money_unit",
+        "self_grade",
+    )
     rest = ("rule_grade", "sheet", "budget_cell", "executed_cell", "self_total_cell")
     numbers = ("budget", "executed", "execution_rate", "self_total", "rule_total")
-    values: dict[str, object] = dict.fromkeys((*texts, *rest), "x") | dict.fromkeys(numbers, Decimal(1))
+    values: dict[str, object] = dict.fromkeys((*texts, *rest), "x") | dict.fromkeys(
+        numbers, Decimal(1)
+    )
     values |= dict.fromkeys(("errors", "warnings", "hints"), 0)
     return SubmissionFigures(**values | changes)  # type: ignore[arg-type]
 
 
 def _accepted(**changes: object) -> Judgement:
-    return Judgement(state=State.NEW, kind=Kind.WORKBOOK, submission=_figures(**changes))
+    return Judgement(
+        state=State.NEW, kind=Kind.WORKBOOK, submission=_figures(**changes)
+    )
 
 
 @pytest.fixture
@@ -55,7 +77,11 @@ def ledger(tmp_path: Path) -> Ledger:
 
 
 def test_points_and_money_come_back_digit_by_digit(ledger: Ledger) -> None:
-    numbers = {"budget": Decimal("12345678901234567890.123456789"), "executed": None, "self_total": Decimal("9.685")}
+    numbers = {
+        "budget": Decimal("12345678901234567890.123456789"),
+        "executed": None,
+        "self_total": Decimal("9.685"),
+    }
     ledger.record(_envelope(b"x"), 0, _accepted(**numbers))
     (version,) = ledger.in_force()
     assert {name: getattr(version.figures, name) for name in numbers} == numbers
@@ -63,15 +89,25 @@ def test_points_and_money_come_back_digit_by_digit(ledger: Ledger) -> None:
 
 def test_what_is_open_comes_back_and_is_no_total(ledger: Ledger) -> None:
     ledger.record(
-        _envelope(b"x"), 0, _accepted(rule_total=Decimal(85), rule_highest=Decimal(100), rule_said="已核定85分")
+        _envelope(b"x"),
+        0,
+        _accepted(
+            rule_total=Decimal(85), rule_highest=Decimal(100), rule_said="已核定85分"
+        ),
     )
     (version,) = ledger.in_force()
     figures = version.figures
-    assert (figures.rule_total, figures.rule_highest, figures.decided_total) == (85, 100, None)
+    assert (figures.rule_total, figures.rule_highest, figures.decided_total) == (
+        85,
+        100,
+        None,
+    )
     assert figures.rule_said == "已核定85分"
 
 
-def test_a_ledger_of_before_there_were_open_points_is_brought_up_to_date(tmp_path: Path) -> None:
+def test_a_ledger_of_before_there_were_open_points_is_brought_up_to_date(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "旧台账.sqlite"
     open_ledger(str(path)).record(_envelope(b"x"), 0, _accepted(rule_total=Decimal(85)))
     with closing(sqlite3.connect(path)) as old:
@@ -81,7 +117,13 @@ def test_a_ledger_of_before_there_were_open_points_is_brought_up_to_date(tmp_pat
             ("indicator_score", "highest"),
         ):
             old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        for column in ("form_id", "issued_year", "issued_project", "issued_unit", "issued_code"):
+        for column in (
+            "form_id",
+            "issued_year",
+            "issued_project",
+            "issued_unit",
+            "issued_code",
+        ):
             old.execute(f"ALTER TABLE submission DROP COLUMN {column}")
         for column in ("inner_sender", "inner_date", "saved_at"):
             old.execute(f"ALTER TABLE arrival DROP COLUMN {column}")
@@ -128,7 +170,11 @@ def test_scored_rows_and_problems_come_back_as_they_went_in(ledger: Ledger) -> N
         source="文件",
     )
     judgement = Judgement(
-        state=State.NEW, kind=Kind.WORKBOOK, submission=_figures(), indicators=(row, row), problems=(problem,)
+        state=State.NEW,
+        kind=Kind.WORKBOOK,
+        submission=_figures(),
+        indicators=(row, row),
+        problems=(problem,),
     )
     ledger.record(_envelope(b"x"), 0, judgement)
     assert ledger.indicator_scores() == ((1, row), (1, row))
@@ -149,10 +195,20 @@ def test_only_the_version_in_force_shows_its_problems(ledger: Ledger) -> None:
             remedy="",
             source="",
         )
-        return Judgement(state=State.NEW, kind=Kind.WORKBOOK, submission=_figures(), problems=(problem,))
+        return Judgement(
+            state=State.NEW,
+            kind=Kind.WORKBOOK,
+            submission=_figures(),
+            problems=(problem,),
+        )
 
     ledger.record(_envelope(b"1"), 0, judged("旧"))
-    assert ledger.record(_envelope(b"2", key="id:<2>", at=TIME.replace(day=7)), 0, judged("新")) is State.CORRECTION
+    assert (
+        ledger.record(
+            _envelope(b"2", key="id:<2>", at=TIME.replace(day=7)), 0, judged("新")
+        )
+        is State.CORRECTION
+    )
     assert [problem.message for _, problem in ledger.all_problems()] == ["新"]
 
 
@@ -169,7 +225,12 @@ def test_bytes_are_kept_as_received_and_once(ledger: Ledger) -> None:
 
 def test_an_envelope_is_written_once_and_its_first_place_stays(ledger: Ledger) -> None:
     for origin in ("1.eml", "副本/1.eml"):
-        envelope = Envelope(key="id:<1>", origin=origin, received_at=TIME, attachments=(Attachment.of("a.xlsx", b"a"),))
+        envelope = Envelope(
+            key="id:<1>",
+            origin=origin,
+            received_at=TIME,
+            attachments=(Attachment.of("a.xlsx", b"a"),),
+        )
         ledger.record(envelope, 0, _accepted())
     assert ledger.envelopes() == 1
     assert [arrival.origin for arrival in ledger.arrivals()] == ["1.eml"]
@@ -177,7 +238,11 @@ def test_an_envelope_is_written_once_and_its_first_place_stays(ledger: Ledger) -
 
 def test_arrivals_are_chosen_by_state(ledger: Ledger) -> None:
     ledger.record(_envelope(b"1", b"2"), 0, _accepted())
-    ledger.record(_envelope(b"1", b"2"), 1, Judgement(state=State.IGNORED, kind=Kind.TEXT, message="文本。"))
+    ledger.record(
+        _envelope(b"1", b"2"),
+        1,
+        Judgement(state=State.IGNORED, kind=Kind.TEXT, message="文本。"),
+    )
     assert [arrival.message for arrival in ledger.arrivals(State.IGNORED)] == ["文本。"]
     assert len(ledger.arrivals(State.NEW, State.IGNORED)) == len(ledger.arrivals()) == 2
     assert ledger.arrivals(State.UNREADABLE) == ()
@@ -224,7 +289,9 @@ def _folder(path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [_not_a_database, _damaged, _folder])
-def test_a_file_that_is_no_good_database_is_said_so(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
+def test_a_file_that_is_no_good_database_is_said_so(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
     path = tmp_path / "l.sqlite"
     spoil(path)
     with pytest.raises(EnvironmentMissing) as raised:
@@ -267,7 +334,9 @@ def test_a_ledger_of_a_newer_program_is_not_touched(tmp_path: Path) -> None:
         open_ledger(str(path))
 
 
-def test_a_migration_that_fails_leaves_the_tables_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_the_tables_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def add_table(connection: ledger_schema.Connection) -> None:
         connection.exec_driver_sql("CREATE TABLE extra (x TEXT)")
 
@@ -277,14 +346,18 @@ def test_a_migration_that_fails_leaves_the_tables_as_they_were(tmp_path: Path, m
     path = tmp_path / "l.sqlite"
     open_ledger(str(path))
     before = path.read_bytes()
-    monkeypatch.setattr(ledger_schema, "MIGRATIONS", (*ledger_schema.MIGRATIONS, add_table, fail))
+    monkeypatch.setattr(
+        ledger_schema, "MIGRATIONS", (*ledger_schema.MIGRATIONS, add_table, fail)
+    )
     with pytest.raises(KeyboardInterrupt):
         open_ledger(str(path))
     assert path.read_bytes() == before
     monkeypatch.setattr(ledger_schema, "MIGRATIONS", ledger_schema.MIGRATIONS[:-1])
     open_ledger(str(path))
     with closing(sqlite3.connect(path)) as other:
-        assert other.execute("SELECT max(number) FROM ledger_version").fetchone() == (len(ledger_schema.MIGRATIONS),)
+        assert other.execute("SELECT max(number) FROM ledger_version").fetchone() == (
+            len(ledger_schema.MIGRATIONS),
+        )
         assert other.execute("SELECT count(*) FROM extra").fetchone() == (0,)
 
 
@@ -298,7 +371,10 @@ def test_a_migration_that_fails_leaves_the_tables_as_they_were(tmp_path: Path, m
     ],
 )
 def test_a_place_that_cannot_be_a_ledger_is_refused_with_a_remedy(
-    url: str, error: type[UsageError | EnvironmentMissing], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: str,
+    error: type[UsageError | EnvironmentMissing],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(error) as raised:
@@ -312,8 +388,12 @@ def _leaves(kind: type[exc.DBAPIError]) -> list[type[exc.DBAPIError]]:
     return [kind, *(leaf for child in kind.__subclasses__() for leaf in _leaves(child))]
 
 
-@pytest.mark.parametrize("kind", sorted(set(_leaves(exc.DatabaseError)) - BUGS, key=lambda k: k.__name__))
-def test_every_failure_of_a_database_has_its_words(kind: type[exc.DBAPIError], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "kind", sorted(set(_leaves(exc.DatabaseError)) - BUGS, key=lambda k: k.__name__)
+)
+def test_every_failure_of_a_database_has_its_words(
+    kind: type[exc.DBAPIError], tmp_path: Path
+) -> None:
     engine = engine_for(str(tmp_path / "l.sqlite"))
     error = kind("SELECT 1", None, Exception("reason"))
     with pytest.raises(EnvironmentMissing, match="reason"), reported(engine):
@@ -321,7 +401,9 @@ def test_every_failure_of_a_database_has_its_words(kind: type[exc.DBAPIError], t
 
 
 @pytest.mark.parametrize("kind", sorted(BUGS, key=lambda k: k.__name__))
-def test_a_mistake_of_the_program_stays_a_bug(kind: type[exc.DBAPIError], tmp_path: Path) -> None:
+def test_a_mistake_of_the_program_stays_a_bug(
+    kind: type[exc.DBAPIError], tmp_path: Path
+) -> None:
     error = kind("INSERT", None, Exception("unique"))
     with pytest.raises(kind), reported(engine_for(str(tmp_path / "l.sqlite"))):
         raise error
@@ -330,7 +412,13 @@ def test_a_mistake_of_the_program_stays_a_bug(kind: type[exc.DBAPIError], tmp_pa
 
 def test_a_password_is_not_shown_in_an_error() -> None:
     engine = engine_for("sqlite://")
-    engine.url = engine.url.set(drivername="postgresql", username="u", password="geheim", host="h", database="d")  # noqa: S106 - nobody's
+    engine.url = engine.url.set(
+        drivername="postgresql",
+        username="u",
+        password="geheim",  # noqa: S106 - nobody's
+        host="h",
+        database="d",
+    )
     failure = exc.OperationalError("SELECT 1", None, Exception("down"))
     with pytest.raises(EnvironmentMissing) as raised, reported(engine):
         raise failure
@@ -338,14 +426,21 @@ def test_a_password_is_not_shown_in_an_error() -> None:
 
 
 @pytest.mark.parametrize("url", ["postgresql://u@h/d", "postgresql+psycopg2://u@h/d"])
-def test_a_missing_driver_of_postgresql_says_how_to_install_it(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_driver_of_postgresql_says_how_to_install_it(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(EnvironmentMissing, match=r"pip install '\.\[postgresql\]'") as told:
+    with pytest.raises(
+        EnvironmentMissing, match=r"pip install '\.\[postgresql\]'"
+    ) as told:
         engine_for(url)
     assert "psycopg）" in told.value.message, "the driver that the extra installs"
 
 
-@pytest.mark.parametrize("url", ["mysql://u@h/d", "postgres://u@h/d", "oracle://u@h/d", "nonsense://x", "://x"])
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://u@h/d", "postgres://u@h/d", "oracle://u@h/d", "nonsense://x", "://x"],
+)
 def test_another_database_is_refused_with_the_address_to_write(url: str) -> None:
     with pytest.raises(UsageError, match="postgresql://用户@主机/数据库"):
         engine_for(url)

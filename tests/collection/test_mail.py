@@ -29,7 +29,11 @@ GBK_NAME = "项目自评表.xlsx".encode("gbk")
 def _open(data: bytes) -> Envelope:
     """Read a mail, without the letter that it is where it brings no form."""
     envelope = read_mail(data, "邮件.eml", FOUND_AT)
-    files = tuple(a for a in envelope.attachments if a.said is None or a.said.kind is not Kind.MAIL)
+    files = tuple(
+        a
+        for a in envelope.attachments
+        if a.said is None or a.said.kind is not Kind.MAIL
+    )
     return replace(envelope, attachments=files)
 
 
@@ -41,19 +45,44 @@ def _only(data: bytes) -> Attachment:
 @pytest.mark.parametrize(
     "headers",
     [
-        (b"Content-Disposition: attachment; filename*=UTF-8''%E9%A1%B9%E7%9B%AE%E8%87%AA%E8%AF%84%E8%A1%A8.xlsx",),
-        (b"Content-Disposition: attachment; filename*=GBK''%CF%EE%C4%BF%D7%D4%C6%C0%B1%ED.xlsx",),
+        (
+            b"Content-Disposition: attachment; filename*=UTF-8''%E9%A1%B9%E7%9B%AE%E8%87%AA%E8%AF%84%E8%A1%A8.xlsx",
+        ),
+        (
+            b"Content-Disposition: attachment; filename*=GBK''%CF%EE%C4%BF%D7%D4%C6%C0%B1%ED.xlsx",
+        ),
         (
             b"Content-Disposition: attachment; filename*0*=UTF-8''%E9%A1%B9%E7%9B%AE;",
             b" filename*1*=%E8%87%AA%E8%AF%84%E8%A1%A8.xlsx",
         ),
-        (b'Content-Disposition: attachment; filename="=?GB2312?B?' + base64.b64encode(GBK_NAME) + b'?="',),
-        (b'Content-Type: application/octet-stream; name="=?gbk?B?' + base64.b64encode(GBK_NAME) + b'?="',),
+        (
+            b'Content-Disposition: attachment; filename="=?GB2312?B?'
+            + base64.b64encode(GBK_NAME)
+            + b'?="',
+        ),
+        (
+            b'Content-Type: application/octet-stream; name="=?gbk?B?'
+            + base64.b64encode(GBK_NAME)
+            + b'?="',
+        ),
         (b'Content-Disposition: attachment; filename="' + GBK_NAME + b'"',),
         (b'Content-Type: application/vnd.ms-excel; name="' + GBK_NAME + b'"',),
-        (b'Content-Disposition: attachment; filename="' + "项目自评表.xlsx".encode() + b'"',),
+        (
+            b'Content-Disposition: attachment; filename="'
+            + "项目自评表.xlsx".encode()
+            + b'"',
+        ),
     ],
-    ids=["2231-utf8", "2231-gbk", "2231-continued", "2047", "2047-name", "raw-gbk", "raw-gbk-name", "raw-utf8"],
+    ids=[
+        "2231-utf8",
+        "2231-gbk",
+        "2231-continued",
+        "2047",
+        "2047-name",
+        "raw-gbk",
+        "raw-gbk-name",
+        "raw-utf8",
+    ],
 )
 def test_a_file_name_is_read_however_it_was_encoded(headers: tuple[bytes, ...]) -> None:
     attachment = _only(raw_mail(raw_part(DATA, *headers)))
@@ -91,28 +120,55 @@ CUT = len("朱".encode("gbk")) + 1  # in the middle of the second character
         + b'?="',
         b'filename="' + b"".join(b"%%%02X" % byte for byte in RARE.encode()) + b'"',
     ],
-    ids=["2047", "2231", "2047-cut", "2047-q-cut", "2231-cut", "2047-in-pieces", "as-address"],
+    ids=[
+        "2047",
+        "2231",
+        "2047-cut",
+        "2047-q-cut",
+        "2231-cut",
+        "2047-in-pieces",
+        "as-address",
+    ],
 )
-def test_pieces_of_a_name_are_joined_as_bytes_and_gb2312_means_gb18030(header: bytes) -> None:
-    attachment = _only(raw_mail(raw_part(DATA, b"Content-Disposition: attachment; " + header)))
+def test_pieces_of_a_name_are_joined_as_bytes_and_gb2312_means_gb18030(
+    header: bytes,
+) -> None:
+    attachment = _only(
+        raw_mail(raw_part(DATA, b"Content-Disposition: attachment; " + header))
+    )
     assert attachment.name == RARE
 
 
 def test_a_percent_sign_in_a_name_is_one() -> None:
-    attachment = _only(raw_mail(raw_part(DATA, b'Content-Disposition: attachment; filename="done_100%25.xlsx"')))
+    attachment = _only(
+        raw_mail(
+            raw_part(
+                DATA, b'Content-Disposition: attachment; filename="done_100%25.xlsx"'
+            )
+        )
+    )
     assert attachment.name == "done_100%25.xlsx"
 
 
 def test_a_subject_that_was_cut_inside_a_character_is_read() -> None:
     raw = "项目支出绩效自评".encode("gbk")
-    words = b" ".join(b"=?gb2312?B?" + base64.b64encode(piece) + b"?=" for piece in (raw[:5], raw[5:]))
-    assert _open(b"From: a@b.example\r\nSubject: " + words + b"\r\n\r\n").subject == "项目支出绩效自评"
+    words = b" ".join(
+        b"=?gb2312?B?" + base64.b64encode(piece) + b"?=" for piece in (raw[:5], raw[5:])
+    )
+    assert (
+        _open(b"From: a@b.example\r\nSubject: " + words + b"\r\n\r\n").subject
+        == "项目支出绩效自评"
+    )
 
 
 def test_a_gbk_letter_that_contains_a_backslash_does_not_break_the_name() -> None:
     raw = "乗.xlsx".encode("gbk")
     assert b"\\" in raw
-    attachment = _only(raw_mail(raw_part(DATA, b'Content-Disposition: attachment; filename="' + raw + b'"')))
+    attachment = _only(
+        raw_mail(
+            raw_part(DATA, b'Content-Disposition: attachment; filename="' + raw + b'"')
+        )
+    )
     assert attachment.name == raw.decode("gbk")
 
 
@@ -129,7 +185,12 @@ def test_a_gbk_letter_that_contains_a_backslash_does_not_break_the_name() -> Non
     ],
 )
 def test_a_name_is_a_label_and_never_a_path(written: str, shown: str) -> None:
-    data = raw_mail(raw_part(DATA, b'Content-Disposition: attachment; filename="' + _quoted(written) + b'"'))
+    data = raw_mail(
+        raw_part(
+            DATA,
+            b'Content-Disposition: attachment; filename="' + _quoted(written) + b'"',
+        )
+    )
     assert _only(data).name == shown
 
 
@@ -139,13 +200,18 @@ def _quoted(name: str) -> bytes:
 
 def test_a_part_without_any_name_is_numbered() -> None:
     first = raw_part(b"hello", b"Content-Type: text/plain")
-    assert [a.name for a in _open(raw_mail(first, raw_part(DATA), raw_part(DATA))).attachments] == [
+    assert [
+        a.name
+        for a in _open(raw_mail(first, raw_part(DATA), raw_part(DATA))).attachments
+    ] == [
         "未命名附件1",
         "未命名附件2",
     ]
 
 
-def test_the_text_of_the_letter_is_no_attachment_but_a_workbook_declared_as_text_is() -> None:
+def test_the_text_of_the_letter_is_no_attachment_but_a_workbook_declared_as_text_is() -> (
+    None
+):
     workbook = b"PK\x03\x04" + b"xl/workbook.xml" * 10
     text = raw_part("请查收".encode(), b"Content-Type: text/plain; charset=utf-8")
     html = raw_part(b"<p>", b"Content-Type: text/html")
@@ -167,31 +233,48 @@ def test_forwarded_mails_are_opened_as_message_and_as_file() -> None:
 
 def test_a_nested_multipart_gives_all_its_leaves_in_order() -> None:
     inner = raw_mail(
-        raw_part(b"1", b'Content-Type: x/y; name="1"'), raw_part(b"2", b'Content-Type: x/y; name="2"'), head=b""
+        raw_part(b"1", b'Content-Type: x/y; name="1"'),
+        raw_part(b"2", b'Content-Type: x/y; name="2"'),
+        head=b"",
     )
     outer = raw_mail(
-        inner.replace(b'"b"', b'"c"').replace(b"--b", b"--c"), raw_part(b"3", b'Content-Type: x/y; name="3"')
+        inner.replace(b'"b"', b'"c"').replace(b"--b", b"--c"),
+        raw_part(b"3", b'Content-Type: x/y; name="3"'),
     )
     assert [a.name for a in _open(outer).attachments] == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(
     "cut",
-    [lambda body: body[:-3], lambda body: b"*" + body[1:], lambda body: body.replace(b"A", b"\xff", 1)],
+    [
+        lambda body: body[:-3],
+        lambda body: b"*" + body[1:],
+        lambda body: body.replace(b"A", b"\xff", 1),
+    ],
     ids=["length", "character", "byte"],
 )
 def test_damaged_base64_is_kept_and_said_to_be_damaged(cut: object) -> None:
     assert callable(cut)
-    part = b"Content-Type: x/y; name=t.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\n" + cut(base64.b64encode(DATA))
+    part = (
+        b"Content-Type: x/y; name=t.xlsx\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + cut(base64.b64encode(DATA))
+    )
     attachment = _only(raw_mail(part))
     assert attachment.data
     assert attachment.damage
 
 
-def test_damaged_quoted_printable_and_an_unknown_encoding_are_kept_as_they_are() -> None:
+def test_damaged_quoted_printable_and_an_unknown_encoding_are_kept_as_they_are() -> (
+    None
+):
     quoted = b"Content-Type: x/y; name=q\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=ZZ=4=41"
-    unknown = b"Content-Type: x/y; name=u\r\nContent-Transfer-Encoding: x-strange\r\n\r\nabc"
-    assert [a.data for a in _open(raw_mail(quoted, unknown)).attachments] == [b"=ZZ=4A", b"abc"]
+    unknown = (
+        b"Content-Type: x/y; name=u\r\nContent-Transfer-Encoding: x-strange\r\n\r\nabc"
+    )
+    assert [a.data for a in _open(raw_mail(quoted, unknown)).attachments] == [
+        b"=ZZ=4A",
+        b"abc",
+    ]
 
 
 def test_a_mail_cut_off_in_the_middle_gives_what_came() -> None:
@@ -208,11 +291,16 @@ def test_a_mail_cut_off_in_the_middle_gives_what_came() -> None:
         b"From: a@b.example\r\nDate: x\r\nContent-Type: multipart/mixed\r\n\r\nPK",
         b'From: a@b.example\r\nDate: x\r\nContent-Type: multipart/mixed; boundary="none"\r\n\r\nUEsDB',
         b"From: a@b.example\r\nMIME-Version: 1.0\r\n"
-        + b"".join(b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n" % (n, n) for n in range(3000)),
+        + b"".join(
+            b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n" % (n, n)
+            for n in range(3000)
+        ),
     ],
     ids=["no-boundary", "wrong-boundary", "endless-nesting"],
 )
-def test_a_mail_that_cannot_be_taken_apart_becomes_its_own_attachment(data: bytes) -> None:
+def test_a_mail_that_cannot_be_taken_apart_becomes_its_own_attachment(
+    data: bytes,
+) -> None:
     attachment = _only(data)
     assert attachment.damage
 
@@ -221,28 +309,57 @@ def test_more_attachments_than_anybody_sends_are_not_opened() -> None:
     data = letter(*[(f"{n}.xlsx", DATA) for n in range(4)]).as_bytes()
     with limited(attachments=3):
         assert _only(data).data == data
-        assert len(_open(letter(*[(f"{n}.xlsx", DATA) for n in range(3)]).as_bytes()).attachments) == 3
+        assert (
+            len(
+                _open(
+                    letter(*[(f"{n}.xlsx", DATA) for n in range(3)]).as_bytes()
+                ).attachments
+            )
+            == 3
+        )
 
 
 def test_headers_are_read_or_empty() -> None:
     envelope = _open(letter(message_id="<1@unit.example>").as_bytes())
-    assert (envelope.sender, envelope.subject) == ("财务科 <caiwu@unit.example>", "自评表")
-    assert (envelope.key, envelope.message_id) == ("id:<1@unit.example>", "<1@unit.example>")
+    assert (envelope.sender, envelope.subject) == (
+        "财务科 <caiwu@unit.example>",
+        "自评表",
+    )
+    assert (envelope.key, envelope.message_id) == (
+        "id:<1@unit.example>",
+        "<1@unit.example>",
+    )
     bare = _open(b"X: 1\r\n\r\nhello")
-    assert (bare.sender, bare.subject, bare.message_id, bare.attachments) == ("", "", "", ())
+    assert (bare.sender, bare.subject, bare.message_id, bare.attachments) == (
+        "",
+        "",
+        "",
+        (),
+    )
     assert bare.key.startswith("mail:")
     assert bare.received_at == FOUND_AT
 
 
 def test_a_raw_gbk_subject_is_read() -> None:
-    assert _open(b"From: a@b.example\r\nSubject: " + "自评".encode("gbk") + b"\r\n\r\n").subject == "自评"
+    assert (
+        _open(
+            b"From: a@b.example\r\nSubject: " + "自评".encode("gbk") + b"\r\n\r\n"
+        ).subject
+        == "自评"
+    )
 
 
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
-        (b"Date: Mon, 06 Mar 2023 09:30:00 +0800\r\n", datetime(2023, 3, 6, 1, 30, tzinfo=UTC)),
-        (b"Date: Mon, 06 Mar 2023 09:30:00 -0000\r\n", datetime(2023, 3, 6, 9, 30, tzinfo=UTC)),
+        (
+            b"Date: Mon, 06 Mar 2023 09:30:00 +0800\r\n",
+            datetime(2023, 3, 6, 1, 30, tzinfo=UTC),
+        ),
+        (
+            b"Date: Mon, 06 Mar 2023 09:30:00 -0000\r\n",
+            datetime(2023, 3, 6, 9, 30, tzinfo=UTC),
+        ),
         (b"Date: yesterday\r\n", FOUND_AT),
         (b"Date: Fri, 31 Dec 9999 23:59:59 -2300\r\n", FOUND_AT),
         (b"", FOUND_AT),
@@ -252,7 +369,9 @@ def test_a_raw_gbk_subject_is_read() -> None:
         ),
     ],
 )
-def test_the_time_of_receipt_is_the_servers_then_the_senders_then_the_files(head: bytes, expected: datetime) -> None:
+def test_the_time_of_receipt_is_the_servers_then_the_senders_then_the_files(
+    head: bytes, expected: datetime
+) -> None:
     assert _open(b"From: a@b.example\r\n" + head + b"\r\nhello").received_at == expected
 
 
@@ -263,7 +382,13 @@ def test_a_clock_that_runs_ahead_does_not_put_a_mail_into_the_future() -> None:
 
 @given(st.binary(max_size=400), st.binary(max_size=200))
 def test_no_bytes_make_the_reader_raise(head: bytes, body: bytes) -> None:
-    for data in (head, b"From: " + head + b"\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + body):
+    for data in (
+        head,
+        b"From: "
+        + head
+        + b"\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+        + body,
+    ):
         for attachment in _open(data).attachments:
             assert attachment.name.encode()
             assert "\0" not in attachment.name
@@ -274,6 +399,8 @@ def test_no_bytes_make_the_reader_raise(head: bytes, body: bytes) -> None:
     st.sampled_from(["Content-Type", "Content-Disposition", "From", "Date"]),
 )
 def test_no_header_makes_the_reader_raise(value: str, name: str) -> None:
-    mail_bytes = f"{name}: {value}\r\n".encode() + raw_mail(raw_part(DATA, f"{name}: {value}".encode()))
+    mail_bytes = f"{name}: {value}\r\n".encode() + raw_mail(
+        raw_part(DATA, f"{name}: {value}".encode())
+    )
     envelope = _open(mail_bytes)
     assert envelope.received_at <= datetime.now(UTC)

@@ -45,13 +45,18 @@ def test_the_run_as_json_counts_and_lists(mailbox: Mailbox, document: Make) -> N
     ]
 
 
-def test_a_form_with_errors_is_told_as_sent_back_and_again_when_it_is_known(mailbox: Mailbox, document: Make) -> None:
+def test_a_form_with_errors_is_told_as_sent_back_and_again_when_it_is_known(
+    mailbox: Mailbox, document: Make
+) -> None:
     mailbox.put("1.json", document())
     mailbox.put("2.xlsx", b"broken")
     first = _run(mailbox)
     assert (first.returned, first.clean) == (1, False)
     again = _run(mailbox)
-    assert [verdict.message for verdict in again.verdicts] == ["新收，退回，错误1个，警告6个", "未能读取"]
+    assert [verdict.message for verdict in again.verdicts] == [
+        "新收，退回，错误1个，警告6个",
+        "未能读取",
+    ]
     assert (again.returned, again.known_returned, again.known_unreadable) == (0, 1, 1)
     assert again.clean, "nothing new is wrong"
 
@@ -69,6 +74,11 @@ def test_a_form_with_errors_is_told_as_sent_back_and_again_when_it_is_known(mail
         ({"state": State.KNOWN, "before": State.UNREADABLE}, True),
     ],
 )
-def test_a_run_is_clean_when_nothing_it_took_in_is_wrong(verdict: dict[str, Any], clean: bool) -> None:
-    run = CollectionRun(envelopes=1, verdicts=(AttachmentVerdict(origin="1.eml", file="a.xlsx", **verdict),))
+def test_a_run_is_clean_when_nothing_it_took_in_is_wrong(
+    verdict: dict[str, Any], clean: bool
+) -> None:
+    run = CollectionRun(
+        envelopes=1,
+        verdicts=(AttachmentVerdict(origin="1.eml", file="a.xlsx", **verdict),),
+    )
     assert run.clean is clean

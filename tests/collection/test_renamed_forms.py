@@ -14,8 +14,12 @@ from tests.support.issued import SCHEME, drawn_submission, issued
 from tests.support.workbooks import edited
 
 
-def test_a_distributed_form_stays_one_project_when_it_is_renamed(mailbox: Mailbox) -> None:
-    layout = layout_for(load_scheme(SCHEME), slots_for(load_scheme(SCHEME), drawn_submission(1)))
+def test_a_distributed_form_stays_one_project_when_it_is_renamed(
+    mailbox: Mailbox,
+) -> None:
+    layout = layout_for(
+        load_scheme(SCHEME), slots_for(load_scheme(SCHEME), drawn_submission(1))
+    )
 
     def fill(book: Workbook) -> None:
         book.worksheets[0][layout.at("indicator_0_actual")].value = "完成"
@@ -26,11 +30,20 @@ def test_a_distributed_form_stays_one_project_when_it_is_renamed(mailbox: Mailbo
 
     def disown(book: Workbook) -> None:
         rename(book)
-        row = next(row for row in book[IDENTITY_SHEET].iter_rows() if row[0].value == "form_id")
+        row = next(
+            row for row in book[IDENTITY_SHEET].iter_rows() if row[0].value == "form_id"
+        )
         row[1].value = "PF-0000000000000000"
 
     for day, change in enumerate((fill, rename, disown), start=1):
         form = edited(issued(1), change)
-        mailbox.put(f"{day}.eml", letter((f"{day}.xlsx", form), date=f"0{day} Mar 2025 09:30:00 +0800"))
+        mailbox.put(
+            f"{day}.eml",
+            letter((f"{day}.xlsx", form), date=f"0{day} Mar 2025 09:30:00 +0800"),
+        )
     run = collect([mailbox.folder], mailbox.ledger)
-    assert [str(verdict.state) for verdict in run.verdicts] == ["new", "correction", "new"]
+    assert [str(verdict.state) for verdict in run.verdicts] == [
+        "new",
+        "correction",
+        "new",
+    ]

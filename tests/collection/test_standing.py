@@ -15,7 +15,17 @@ from perfeval_xl.form.identity import IDENTITY_SHEET
 from perfeval_xl.form.issue import KEY_VARIABLE
 from perfeval_xl.reading import read_submission
 from tests.collection.conftest import Mailbox
-from tests.support.forging import FORM, KEY, LAYOUT, Change, at, filled, hidden_row, put, sent_out
+from tests.support.forging import (
+    FORM,
+    KEY,
+    LAYOUT,
+    Change,
+    at,
+    filled,
+    hidden_row,
+    put,
+    sent_out,
+)
 
 FIRST, LATER = "2025-03-06T00:00:00+00:00", "2025-03-07T00:00:00+00:00"
 
@@ -82,12 +92,20 @@ def states(box: Mailbox, *manifests: FormRecord) -> list[tuple[str, int]]:
 
 def accepted(box: Mailbox) -> list[str]:
     """The projects in force that are not sent back."""
-    return [version.figures.project for version in open_ledger(box.ledger).in_force() if not version.figures.errors]
+    return [
+        version.figures.project
+        for version in open_ledger(box.ledger).in_force()
+        if not version.figures.errors
+    ]
 
 
 FORGERIES = {
-    "claims another project": answered(sent_out("道路维修", "交通运输局"), claiming("设备购置项目", "第一中学")),
-    "signed with another key": answered(sent_out(key="the key of somebody else"), put(at("actual"), "10台")),
+    "claims another project": answered(
+        sent_out("道路维修", "交通运输局"), claiming("设备购置项目", "第一中学")
+    ),
+    "signed with another key": answered(
+        sent_out(key="the key of somebody else"), put(at("actual"), "10台")
+    ),
     "signature emptied": answered(sent_out(), hidden_row("signature", "")),
     "never signed": answered(sent_out(key="")),
     "fingerprint emptied": answered(sent_out(), hidden_row("fingerprint", "")),
@@ -101,8 +119,14 @@ def test_a_forged_form_takes_nobodys_place(
     mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, name: str, *, first: bool
 ) -> None:
     monkeypatch.setenv(KEY_VARIABLE, KEY)
-    mailbox.put("1.xlsx" if first else "2.xlsx", answered(sent_out()), at=FIRST if first else LATER)
-    mailbox.put("2.xlsx" if first else "1.xlsx", FORGERIES[name], at=LATER if first else FIRST)
+    mailbox.put(
+        "1.xlsx" if first else "2.xlsx",
+        answered(sent_out()),
+        at=FIRST if first else LATER,
+    )
+    mailbox.put(
+        "2.xlsx" if first else "1.xlsx", FORGERIES[name], at=LATER if first else FIRST
+    )
     found = states(mailbox, record(sent_out()))
     assert [state for state, _ in found] == ["new", "new"]
     forged = found[1 if first else 0]
@@ -111,12 +135,23 @@ def test_a_forged_form_takes_nobodys_place(
 
 
 @pytest.mark.parametrize(
-    "name", ["claims another project", "fingerprint emptied", "stripped of everything", "signature emptied"]
+    "name",
+    [
+        "claims another project",
+        "fingerprint emptied",
+        "stripped of everything",
+        "signature emptied",
+    ],
 )
-def test_without_a_key_the_fingerprint_and_the_ledger_tell(mailbox: Mailbox, name: str) -> None:
+def test_without_a_key_the_fingerprint_and_the_ledger_tell(
+    mailbox: Mailbox, name: str
+) -> None:
     mailbox.put("1.xlsx", answered(sent_out()), at=FIRST)
     mailbox.put("2.xlsx", FORGERIES[name], at=LATER)
-    assert [(state, errors > 0) for state, errors in states(mailbox)] == [("new", False), ("new", True)]
+    assert [(state, errors > 0) for state, errors in states(mailbox)] == [
+        ("new", False),
+        ("new", True),
+    ]
     assert accepted(mailbox) == ["设备购置项目"]
 
 
@@ -139,11 +174,17 @@ def test_a_form_that_was_made_for_another_project_counts_for_neither(
     mailbox.put("1.xlsx", answered(sent_out()), at=FIRST)
     mailbox.put("2.xlsx", answered(sent_out("道路维修", "交通运输局")), at=FIRST)
     mailbox.put("3.xlsx", answered(sent_out(), *road), at=LATER)
-    assert [(state, errors > 0) for state, errors in states(mailbox)] == [("new", False), ("new", False), ("new", True)]
+    assert [(state, errors > 0) for state, errors in states(mailbox)] == [
+        ("new", False),
+        ("new", False),
+        ("new", True),
+    ]
     assert sorted(accepted(mailbox)) == ["设备购置项目", "道路维修"]
 
 
-def test_an_honest_correction_is_still_one(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_honest_correction_is_still_one(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(KEY_VARIABLE, KEY)
     mailbox.put("1.xlsx", answered(sent_out(), put(at("actual"), "12台")), at=FIRST)
     mailbox.put("2.xlsx", answered(sent_out()), at=LATER)
@@ -151,11 +192,16 @@ def test_an_honest_correction_is_still_one(mailbox: Mailbox, monkeypatch: pytest
 
 
 def test_a_manifest_comes_back_as_it_was_written() -> None:
-    records = (record(sent_out()), record(sent_out("道路维修", "交通运输局"), signed=False))
+    records = (
+        record(sent_out()),
+        record(sent_out("道路维修", "交通运输局"), signed=False),
+    )
     assert parse_manifest(b"".join(manifest_json(records)), "清单.json") == records
 
 
-@pytest.mark.parametrize("content", ["{", "{}", "[1]", json.dumps([{"file": "表.xlsx"}]), "[" * 100_000])
+@pytest.mark.parametrize(
+    "content", ["{", "{}", "[1]", json.dumps([{"file": "表.xlsx"}]), "[" * 100_000]
+)
 def test_what_is_no_manifest_is_refused_with_a_remedy(content: str) -> None:
     with pytest.raises(UsageError, match="下发清单"):
         parse_manifest(content.encode(), Path("清单.json").name)

@@ -36,7 +36,9 @@ KINDS = (
 _ENDINGS = {"outlook": ".msg", "mailbox": ".mbox", "bare": ".xlsx"}
 
 
-def trouble_mails(count: int, form: Make, document: Make) -> Iterator[tuple[str, bytes]]:
+def trouble_mails(
+    count: int, form: Make, document: Make
+) -> Iterator[tuple[str, bytes]]:
     """Yield names and contents of files for a mailbox: `count` of them, kind after kind.
 
     `form` and `document` make a workbook and the JSON of a submission, as the fixtures of that name do.
@@ -48,8 +50,19 @@ def trouble_mails(count: int, form: Make, document: Make) -> Iterator[tuple[str,
         yield f"{number:04}{_ENDINGS.get(name, '.eml')}", getattr(maker, name)(turn)
 
 
-def _mail(number: str, turn: int, *files: tuple[str, bytes], day: int = 8, subject: str = "自评表") -> bytes:
-    mail = letter(*files, date=_DAY.format(day), message_id=f"<{number}-{turn}@x.example>", subject=subject)
+def _mail(
+    number: str,
+    turn: int,
+    *files: tuple[str, bytes],
+    day: int = 8,
+    subject: str = "自评表",
+) -> bytes:
+    mail = letter(
+        *files,
+        date=_DAY.format(day),
+        message_id=f"<{number}-{turn}@x.example>",
+        subject=subject,
+    )
     return mail.as_bytes()
 
 
@@ -65,22 +78,44 @@ class _Maker:
 
     def corrected(self, turn: int) -> bytes:
         """A later mail with another version of it."""
-        return _mail("corrected", turn, ("更正.json", self.document(project=f"项目{turn}", self_total="97")), day=15)
+        return _mail(
+            "corrected",
+            turn,
+            ("更正.json", self.document(project=f"项目{turn}", self_total="97")),
+            day=15,
+        )
 
     def forwarded(self, turn: int) -> bytes:
         """An older version, forwarded afterwards."""
-        old = letter(("旧表.json", self.document(project=f"项目{turn}", self_total="96")), date=_DAY.format(6))
-        mail = letter(date=_DAY.format(20), message_id=f"<forwarded-{turn}@x.example>", subject="转发")
+        old = letter(
+            ("旧表.json", self.document(project=f"项目{turn}", self_total="96")),
+            date=_DAY.format(6),
+        )
+        mail = letter(
+            date=_DAY.format(20),
+            message_id=f"<forwarded-{turn}@x.example>",
+            subject="转发",
+        )
         mail.add_attachment(old)
         return mail.as_bytes()
 
     def repeated(self, turn: int) -> bytes:
         """The same bytes once more."""
-        return _mail("repeated", turn, ("再报.json", self.document(project=f"项目{turn}")), day=21)
+        return _mail(
+            "repeated",
+            turn,
+            ("再报.json", self.document(project=f"项目{turn}")),
+            day=21,
+        )
 
     def workbook(self, turn: int) -> bytes:
         """A workbook beside a logo."""
-        return _mail("workbook", turn, ("自评表.xlsx", self.form(project=f"工作簿{turn % 4}")), ("logo.png", _LOGO))
+        return _mail(
+            "workbook",
+            turn,
+            ("自评表.xlsx", self.form(project=f"工作簿{turn % 4}")),
+            ("logo.png", _LOGO),
+        )
 
     def packed(self, turn: int) -> bytes:
         """Three forms in an archive, one of them in an archive inside."""
@@ -94,18 +129,34 @@ class _Maker:
 
     def outlook(self, turn: int) -> bytes:
         """A mail that Outlook saved."""
-        return outlook_mail(attached_file("表.json", self.document(project=f"另存{turn}")), subject=f"另存{turn}")
+        return outlook_mail(
+            attached_file("表.json", self.document(project=f"另存{turn}")),
+            subject=f"另存{turn}",
+        )
 
     def mailbox(self, turn: int) -> bytes:
         """A file of three mails."""
         mails = [
-            _mail(f"box{part}", turn, ("表.json", self.document(project=f"信箱{turn}-{part}"))) for part in range(3)
+            _mail(
+                f"box{part}",
+                turn,
+                ("表.json", self.document(project=f"信箱{turn}-{part}")),
+            )
+            for part in range(3)
         ]
-        return b"\n".join(b"From - Mon Jan 06 09:30:00 2025\n" + mail.replace(b"\r\n", b"\n") for mail in mails)
+        return b"\n".join(
+            b"From - Mon Jan 06 09:30:00 2025\n" + mail.replace(b"\r\n", b"\n")
+            for mail in mails
+        )
 
     def broken(self, turn: int) -> bytes:
         """A cut-off workbook and an empty file."""
-        return _mail("broken", turn, ("自评表.xlsx", b"PK\x03\x04 broken %d" % turn), ("空.xlsx", b""))
+        return _mail(
+            "broken",
+            turn,
+            ("自评表.xlsx", b"PK\x03\x04 broken %d" % turn),
+            ("空.xlsx", b""),
+        )
 
     def letter(self, turn: int) -> bytes:
         """A mail without a form."""
@@ -113,12 +164,22 @@ class _Maker:
 
     def copied_id(self, turn: int) -> bytes:
         """Another mail under a message id that was used."""
-        return _mail("new", turn, ("表.json", self.document(project=f"同号{turn}")), subject="另一封")
+        return _mail(
+            "new",
+            turn,
+            ("表.json", self.document(project=f"同号{turn}")),
+            subject="另一封",
+        )
 
     def empty(self, turn: int) -> bytes:
         """A form with nothing filled in."""
         sample = self.document(
-            project=f"空表{turn}", self_total=None, self_grade=None, goals=[], funds=[], indicators=[]
+            project=f"空表{turn}",
+            self_total=None,
+            self_grade=None,
+            goals=[],
+            funds=[],
+            indicators=[],
         )
         return _mail("empty", turn, ("空表.json", sample))
 

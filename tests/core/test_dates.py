@@ -37,7 +37,11 @@ DAYS = st.dates(date(1930, 1, 1), date(2099, 12, 31))
 def test_a_day_is_read_however_it_is_written(text: str) -> None:
     written = parse_date(text)
     assert written is not None
-    assert (written.day, written.whole_month, written.bound) == (date(2024, 10, 25), False, False)
+    assert (written.day, written.whole_month, written.bound) == (
+        date(2024, 10, 25),
+        False,
+        False,
+    )
 
 
 def test_a_time_of_day_never_swallows_a_digit_of_the_day() -> None:
@@ -72,7 +76,9 @@ def test_a_limit_is_its_last_day(text: str) -> None:
         ("2024年度末", date(2024, 12, 31)),
     ],
 )
-def test_a_month_and_the_end_of_a_year_stand_for_their_last_day(text: str, day: date) -> None:
+def test_a_month_and_the_end_of_a_year_stand_for_their_last_day(
+    text: str, day: date
+) -> None:
     written = parse_date(text)
     assert written is not None
     assert (written.day, written.whole_month) == (day, True)
@@ -111,11 +117,15 @@ def test_everything_else_is_no_date(text: str | None) -> None:
 def test_every_day_is_read_in_every_usual_spelling(day: date) -> None:
     spellings = (day.isoformat(), f"{day.year}年{day.month}月{day.day}日", f"{day.year}/{day.month}/{day.day}",
                  f"{day.year}.{day.month:02d}.{day.day:02d}", f"{day} 23:59:59")  # fmt: skip
-    assert {written.day for written in map(parse_date, spellings) if written is not None} == {day}
+    assert {
+        written.day for written in map(parse_date, spellings) if written is not None
+    } == {day}
     assert None not in map(parse_date, spellings)
 
 
-@given(st.text(alphabet="0123456789年月日号前底末-/.: 　T时分<≤于截至止完成", max_size=24))
+@given(
+    st.text(alphabet="0123456789年月日号前底末-/.: 　T时分<≤于截至止完成", max_size=24)
+)
 def test_reading_never_raises_and_gives_a_day_or_a_reason(text: str) -> None:
     written = parse_date(text)
     assert written is None or (written.day is None) == bool(written.wrong)

@@ -10,7 +10,16 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_xl.measures import ABSENT, Direction, Kind, Note, compare, figures, meets, parse_measure
+from perfeval_xl.measures import (
+    ABSENT,
+    Direction,
+    Kind,
+    Note,
+    compare,
+    figures,
+    meets,
+    parse_measure,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,15 +37,29 @@ from perfeval_xl.measures import ABSENT, Direction, Kind, Note, compare, figures
         ("1,200人", "1200", "人"),
     ],
 )
-def test_numbers_are_exact_and_in_the_base_unit(text: str, number: str, unit: str) -> None:
+def test_numbers_are_exact_and_in_the_base_unit(
+    text: str, number: str, unit: str
+) -> None:
     measure = parse_measure(text)
-    assert (measure.kind, measure.number, measure.unit) == (Kind.QUANTITY, Decimal(number), unit)
+    assert (measure.kind, measure.number, measure.unit) == (
+        Kind.QUANTITY,
+        Decimal(number),
+        unit,
+    )
 
 
 def test_the_figure_is_what_a_person_reads() -> None:
     measure = parse_measure("不超过24.5万元")
-    assert (measure.figure, measure.written, measure.factor) == (Decimal("24.5"), "万元", 10_000)
-    assert (measure.comparator, measure.sign, measure.spelled) == ("不超过", "≤", "≤24.5万元")
+    assert (measure.figure, measure.written, measure.factor) == (
+        Decimal("24.5"),
+        "万元",
+        10_000,
+    )
+    assert (measure.comparator, measure.sign, measure.spelled) == (
+        "不超过",
+        "≤",
+        "≤24.5万元",
+    )
 
 
 def test_a_rate_is_told_from_a_bare_number() -> None:
@@ -108,20 +131,31 @@ def test_an_at_most_target_is_missed_from_above() -> None:
 def test_a_day_that_does_not_exist_is_a_date_without_a_day() -> None:
     """R47: 2020年9月31日."""
     measure = parse_measure("2020年9月31日")
-    assert (measure.kind, measure.date, measure.note) == (Kind.DATE, None, "9月只有30天")
+    assert (measure.kind, measure.date, measure.note) == (
+        Kind.DATE,
+        None,
+        "9月只有30天",
+    )
 
 
 def test_damaged_signs_are_kept_and_suspected() -> None:
     """R71: 290% stays 290%, and may have been ≥90%."""
     measure = parse_measure("290%")
-    assert (measure.number, measure.sign, measure.suspect) == (Decimal("2.9"), "", "≥90%")
+    assert (measure.number, measure.sign, measure.suspect) == (
+        Decimal("2.9"),
+        "",
+        "≥90%",
+    )
     assert parse_measure("之95%").number is None
     assert parse_measure("之95%").suspect == "≥95%"
 
 
 def test_the_limit_of_a_month_has_two_readings() -> None:
     measure = parse_measure("2023年12月前")
-    assert (measure.surely, measure.date) == (dt.date(2023, 11, 30), dt.date(2023, 12, 31))
+    assert (measure.surely, measure.date) == (
+        dt.date(2023, 11, 30),
+        dt.date(2023, 12, 31),
+    )
     assert parse_measure("2023年12月31日前").surely == dt.date(2023, 12, 31)
 
 
@@ -142,25 +176,33 @@ def test_a_time_of_day_behind_a_date_is_passed_over() -> None:
         ("868", "870万", "868万"),
     ],
 )
-def test_a_bare_figure_takes_the_unit_of_the_other(bare: str, other: str, spelled: str) -> None:
+def test_a_bare_figure_takes_the_unit_of_the_other(
+    bare: str, other: str, spelled: str
+) -> None:
     value = parse_measure(bare).in_unit_of(parse_measure(other))
     assert value is not None
     assert value.spelled == spelled
 
 
 @pytest.mark.parametrize(
-    ("bare", "other"), [("1", "100%"), ("1.5", "95%"), ("5000", "100%"), ("0.5", "1%"), ("12", "每月1次")]
+    ("bare", "other"),
+    [("1", "100%"), ("1.5", "95%"), ("5000", "100%"), ("0.5", "1%"), ("12", "每月1次")],
 )
 def test_a_bare_figure_that_may_be_two_things_is_neither(bare: str, other: str) -> None:
     assert parse_measure(bare).in_unit_of(parse_measure(other)) is None
 
 
-@pytest.mark.parametrize("text", ["40\n400", "40 400", "≥95%\n≥90%", "40、400", "5个 8个", "４０　４００"])
+@pytest.mark.parametrize(
+    "text", ["40\n400", "40 400", "≥95%\n≥90%", "40、400", "5个 8个", "４０　４００"]
+)
 def test_figures_that_stand_apart_are_never_one_number(text: str) -> None:
     assert parse_measure(text).note == Note.SEVERAL
 
 
-@pytest.mark.parametrize("text", ["≥ 95 %", "24.5 万元", "1 小时 30 分钟", "2024 年 12 月 31 日", "7 * 24 小时"])
+@pytest.mark.parametrize(
+    "text",
+    ["≥ 95 %", "24.5 万元", "1 小时 30 分钟", "2024 年 12 月 31 日", "7 * 24 小时"],
+)
 def test_blanks_inside_one_value_are_not_two_values(text: str) -> None:
     assert parse_measure(text).note == ""
 
@@ -168,7 +210,11 @@ def test_blanks_inside_one_value_are_not_two_values(text: str) -> None:
 def test_two_targets_in_one_cell_are_a_text_with_a_note() -> None:
     """R44: 全覆盖，优秀比例不超过20%."""
     measure = parse_measure("全覆盖，优秀比例不超过20%")
-    assert (measure.kind, measure.number, measure.note) == (Kind.QUALITY, None, Note.SEVERAL)
+    assert (measure.kind, measure.number, measure.note) == (
+        Kind.QUALITY,
+        None,
+        Note.SEVERAL,
+    )
 
 
 def test_a_sentence_is_not_searched_for_figures() -> None:

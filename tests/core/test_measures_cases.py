@@ -18,7 +18,9 @@ import pytest
 from perfeval_xl.amounts import EXACT
 from perfeval_xl.measures import Direction, Kind, Measure, compare, meets, parse_measure
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "measures.toml").read_text(encoding="utf-8"))
+CASES = tomllib.loads(
+    (Path(__file__).parents[1] / "cases" / "measures.toml").read_text(encoding="utf-8")
+)
 VALUES = {case["text"]: case for group in CASES["group"] for case in group["values"]}
 KEYS = {
     "text", "kind", "number", "low", "high", "unit", "sign", "direction", "excluded", "date", "since", "surely",
@@ -40,7 +42,11 @@ def as_case(measure: Measure, text: str) -> dict[str, Any]:
         "high": measure.high and EXACT.divide(measure.high, measure.factor),
         "unit": measure.written,
         "sign": measure.sign,
-        "excluded": "low" if measure.low_excluded else "high" if measure.high_excluded else "",
+        "excluded": "low"
+        if measure.low_excluded
+        else "high"
+        if measure.high_excluded
+        else "",
         "date": last,
         "since": measure.since if measure.since != last else None,
         "surely": measure.surely if measure.surely != last else None,
@@ -50,7 +56,11 @@ def as_case(measure: Measure, text: str) -> dict[str, Any]:
     }
     if measure.kind is Kind.QUANTITY and measure.direction is Direction.AT_MOST:
         case["direction"] = "at_most"
-    return {key: value for key, value in case.items() if value is not None and value is not False and value != ""}
+    return {
+        key: value
+        for key, value in case.items()
+        if value is not None and value is not False and value != ""
+    }
 
 
 @pytest.mark.parametrize("text", VALUES)
@@ -73,7 +83,9 @@ def test_spellings_of_one_value_are_equal(spellings: list[str]) -> None:
     values = [parse_measure(text) for text in spellings]
     said = {(v.kind, v.number, v.low, v.high, v.sign, v.date, v.surely) for v in values}
     assert len(said) == 1
-    assert all(one.comparable(other) for one, other in itertools.product(values, repeat=2))
+    assert all(
+        one.comparable(other) for one, other in itertools.product(values, repeat=2)
+    )
 
 
 @pytest.mark.parametrize("pair", CASES["different"], ids="|".join)
@@ -85,22 +97,33 @@ def test_values_of_different_units_do_not_compare(pair: list[str]) -> None:
     assert meets(one, other) is None
 
 
-@pytest.mark.parametrize("case", CASES["meets"], ids=lambda case: f"{case['target']}|{case['actual']}")
+@pytest.mark.parametrize(
+    "case", CASES["meets"], ids=lambda case: f"{case['target']}|{case['actual']}"
+)
 def test_a_target_is_met_or_not_as_the_file_says(case: dict[str, str]) -> None:
     assert set(case) == {"target", "actual", "result"}
-    assert ANSWERS[meets(parse_measure(case["target"]), parse_measure(case["actual"]))] == case["result"]
+    assert (
+        ANSWERS[meets(parse_measure(case["target"]), parse_measure(case["actual"]))]
+        == case["result"]
+    )
 
 
 def published(folder: Path) -> Iterator[str]:
     """Every target and actual of the published forms that has a text."""
     for path in sorted((folder / "corpus").glob("*.json")):
         for indicator in json.loads(path.read_text(encoding="utf-8"))["indicators"]:
-            yield from (text for key in ("target_raw", "actual_raw") if (text := indicator.get(key)))
+            yield from (
+                text
+                for key in ("target_raw", "actual_raw")
+                if (text := indicator.get(key))
+            )
 
 
 def test_every_published_value_has_a_case(shared_folder: Path) -> None:
     texts = set(published(shared_folder))
     assert len(texts) > 100
-    sentences = {text for text in texts if len(text) > LONG and not any(map(str.isdecimal, text))}
+    sentences = {
+        text for text in texts if len(text) > LONG and not any(map(str.isdecimal, text))
+    }
     assert texts - sentences - set(VALUES) == set()
     assert {parse_measure(text).kind for text in sentences} == {Kind.QUALITY}

@@ -36,12 +36,30 @@ READING = {
     "PE-232",
 }
 ROSTER = {
-    f"PE-{number}" for number in (*range(101, 120), 124, 125, 126, 140, 141, *range(161, 165), *range(216, 220), 257)
+    f"PE-{number}"
+    for number in (
+        *range(101, 120),
+        124,
+        125,
+        126,
+        140,
+        141,
+        *range(161, 165),
+        *range(216, 220),
+        257,
+    )
 }
 REVIEW = {"PE-270"}
 REPORTS = {f"PE-{number}" for number in range(222, 225)}
-BATCH = {"PE-080", *(f"PE-{number}" for number in range(225, 229)), *(f"PE-{number}" for number in range(250, 257))}
-FOREIGN = {"PE-300", *(f"PE-{number}" for number in (*range(302, 308), *range(309, 312)))}
+BATCH = {
+    "PE-080",
+    *(f"PE-{number}" for number in range(225, 229)),
+    *(f"PE-{number}" for number in range(250, 257)),
+}
+FOREIGN = {
+    "PE-300",
+    *(f"PE-{number}" for number in (*range(302, 308), *range(309, 312))),
+}
 
 
 def files() -> set[str]:
@@ -52,7 +70,11 @@ def files() -> set[str]:
 def test_every_code_is_reported_by_exactly_one_place() -> None:
     checks = [check.code for check in ALL_CHECKS]
     assert len(checks) == len(set(checks))
-    assert set(checks) | READING | ROSTER | REVIEW | REPORTS | BATCH | FOREIGN | files() == set(catalogue())
+    assert set(
+        checks
+    ) | READING | ROSTER | REVIEW | REPORTS | BATCH | FOREIGN | files() == set(
+        catalogue()
+    )
 
 
 def test_every_entry_is_complete_and_well_formed() -> None:
@@ -60,7 +82,11 @@ def test_every_entry_is_complete_and_well_formed() -> None:
         assert re.fullmatch(r"PE-\d{3}", code)
         assert entry.title
         assert entry.message
-        assert entry.remedy.startswith("请") or "请" in entry.remedy or entry.remedy.endswith("。")
+        assert (
+            entry.remedy.startswith("请")
+            or "请" in entry.remedy
+            or entry.remedy.endswith("。")
+        )
         assert entry.folded_into <= catalogue().keys()
         assert code not in entry.folded_into
 
@@ -74,7 +100,9 @@ def test_a_problem_with_an_unknown_code_or_a_missing_slot_cannot_be_made() -> No
         Problem(code="PE-050", slots={"field": "年度", "more": ""})
 
 
-def test_a_follow_on_finding_is_folded_into_its_cause_at_the_same_indicator_only() -> None:
+def test_a_follow_on_finding_is_folded_into_its_cause_at_the_same_indicator_only() -> (
+    None
+):
     difference = {"rule_score": "10", "score": "12", "difference": "2"}
     cause = Problem(code="PE-003", path=("a",), slots={"score": "12", "weight": "10"})
     follow_on = Problem(code="PE-035", path=("a",), slots=difference)
@@ -84,7 +112,9 @@ def test_a_follow_on_finding_is_folded_into_its_cause_at_the_same_indicator_only
 
 def test_the_json_names_place_finding_and_remedy() -> None:
     place = Location(file="a.xlsx", sheet="表", cell="B4", label="项目名称")
-    data = Problem(code="PE-050", place=place, slots={"field": "项目名称"}, raised_to=Severity.HINT).as_json()
+    data = Problem(
+        code="PE-050", place=place, slots={"field": "项目名称"}, raised_to=Severity.HINT
+    ).as_json()
     assert data["cell"] == "B4"
     assert data["severity"] == "提示"
     assert data["message"] == "“项目名称”未填。"

@@ -8,7 +8,8 @@ from perfeval_xl.refs import CellRef, Entry, Location, column_letters
 
 
 @pytest.mark.parametrize(
-    ("address", "row", "column"), [("A1", 1, 1), ("$AB$12", 12, 28), ("XFD1048576", 1048576, 16384)]
+    ("address", "row", "column"),
+    [("A1", 1, 1), ("$AB$12", 12, 28), ("XFD1048576", 1048576, 16384)],
 )
 def test_an_address_is_read_and_written(address: str, row: int, column: int) -> None:
     ref = CellRef.parse("表", address)

@@ -24,8 +24,13 @@ def limits() -> dict[str, int]:
     return tomllib.loads((DATA / "limits.toml").read_text(encoding="utf-8"))
 
 
-def test_no_more_mistakes_are_missed(measured: Measured, limits: dict[str, int]) -> None:
-    missed = [f"{document} {mistake.rule} {mistake.place}" for document, mistake in measured.missed]
+def test_no_more_mistakes_are_missed(
+    measured: Measured, limits: dict[str, int]
+) -> None:
+    missed = [
+        f"{document} {mistake.rule} {mistake.place}"
+        for document, mistake in measured.missed
+    ]
     assert len(missed) <= limits["missed"], missed
 
 
@@ -37,11 +42,15 @@ def test_no_more_findings_are_wrong(measured: Measured, limits: dict[str, int]) 
 
 
 def test_every_finding_is_judged(measured: Measured, limits: dict[str, int]) -> None:
-    unjudged = [finding for finding in measured.findings if finding.verdict is Verdict.UNJUDGED]
+    unjudged = [
+        finding for finding in measured.findings if finding.verdict is Verdict.UNJUDGED
+    ]
     assert len(unjudged) <= limits["unjudged"], unjudged
 
 
-def test_no_score_differs_from_the_hand_calculation(measured: Measured, limits: dict[str, int]) -> None:
+def test_no_score_differs_from_the_hand_calculation(
+    measured: Measured, limits: dict[str, int]
+) -> None:
     differing = [row for row in measured.rows if row.differs]
     assert len(differing) <= limits["differing"], differing
 
@@ -63,4 +72,6 @@ def test_forms_in_other_layouts_are_read_and_no_value_is_wrong() -> None:
     assert wrong == {}
     expected = sum(each.compared.expected for each in read)
     right = sum(each.compared.right for each in read)
-    assert right >= 0.98 * expected, {each.name: each.compared.missing for each in read if each.compared.missing}
+    assert right >= 0.98 * expected, {
+        each.name: each.compared.missing for each in read if each.compared.missing
+    }

@@ -32,7 +32,10 @@ def last_year(tmp_path: Path) -> Path:
     done = distribute_forms([project], folder)
     path = folder / done.records[0].file
     submission = read_submission(path.read_bytes(), "a").submission
-    layout = layout_for(load_scheme("national-2020"), slots_for(load_scheme("national-2020"), submission))
+    layout = layout_for(
+        load_scheme("national-2020"),
+        slots_for(load_scheme("national-2020"), submission),
+    )
 
     def fill(book: object) -> None:
         sheet = book[layout.sheet]  # type: ignore[index]
@@ -44,7 +47,9 @@ def last_year(tmp_path: Path) -> Path:
     path.write_bytes(edited(path.read_bytes(), fill))
     (folder / "子").mkdir()
     (folder / "子" / "忻州.xlsx").write_bytes(filled())
-    (folder / "子" / "忻州.json").write_text(example_json("xinzhou-2022"), encoding="utf-8")
+    (folder / "子" / "忻州.json").write_text(
+        example_json("xinzhou-2022"), encoding="utf-8"
+    )
     (folder / "坏的.xlsx").write_bytes(b"PK\x03\x04 broken")
     return folder
 
@@ -60,9 +65,12 @@ def test_targets_names_weights_and_goal_are_taken_over_and_nothing_that_was_reac
     carried = carry_over([project()], last_year)
     [taken] = carried.projects
     done = distribute_forms([taken], tmp_path / "今年")
-    submission = read_submission((tmp_path / "今年" / done.records[0].file).read_bytes(), "a").submission
+    submission = read_submission(
+        (tmp_path / "今年" / done.records[0].file).read_bytes(), "a"
+    ).submission
     assert [
-        (i.path[2], i.target.text, i.weight.text, i.actual.text, i.self_score.text) for i in submission.indicators
+        (i.path[2], i.target.text, i.weight.text, i.actual.text, i.self_score.text)
+        for i in submission.indicators
     ] == [
         ("运维系统数量", "≥7个", "50", None, None),
         ("系统可用率", "≥99.9%", "30", None, None),
@@ -76,12 +84,22 @@ def test_targets_names_weights_and_goal_are_taken_over_and_nothing_that_was_reac
 
 
 def test_a_project_is_matched_by_code_even_under_another_name(last_year: Path) -> None:
-    assert carry_over([project(project=Entry("政务云运维（二期）"))], last_year).carried[0].indicators == 3
+    assert (
+        carry_over([project(project=Entry("政务云运维（二期）"))], last_year)
+        .carried[0]
+        .indicators
+        == 3
+    )
 
 
 def test_without_a_code_name_and_unit_must_agree(last_year: Path) -> None:
     assert carry_over([project(code=Entry(None))], last_year).carried[0].indicators == 3
-    assert carry_over([project(code=Entry(None), unit=Entry("别的单位"))], last_year).carried == ()
+    assert (
+        carry_over(
+            [project(code=Entry(None), unit=Entry("别的单位"))], last_year
+        ).carried
+        == ()
+    )
 
 
 def test_what_was_declared_for_this_year_is_kept(last_year: Path) -> None:
@@ -91,14 +109,20 @@ def test_what_was_declared_for_this_year_is_kept(last_year: Path) -> None:
     assert taken.goal.text == "保障系统稳定运行"
 
 
-def test_files_that_are_no_forms_and_forms_without_a_project_are_told(last_year: Path) -> None:
+def test_files_that_are_no_forms_and_forms_without_a_project_are_told(
+    last_year: Path,
+) -> None:
     carried = carry_over([project()], last_year)
     assert [file for file, _ in carried.unread] == ["坏的.xlsx"]
     assert sorted(carried.unused) == ["子/忻州.json", "子/忻州.xlsx"]
 
 
-def test_what_was_carried_over_is_judged_like_what_was_declared(last_year: Path) -> None:
-    prepared_again = prepare(named(roster([GOOD])), scheme="national-2020", carry_from=last_year)
+def test_what_was_carried_over_is_judged_like_what_was_declared(
+    last_year: Path,
+) -> None:
+    prepared_again = prepare(
+        named(roster([GOOD])), scheme="national-2020", carry_from=last_year
+    )
     assert prepared_again.plan.problems == ()
     assert len(prepared_again.plan.good[0].targets) == 3
 
@@ -112,10 +136,14 @@ def test_forms_that_came_back_in_other_formats_are_carried_over(
     form.unlink()
     (tmp_path / f"单位交回{suffix}").rename(last_year / f"单位交回{suffix}")
     carried = carry_over([project()], last_year)
-    assert [(item.file, item.indicators, item.goal) for item in carried.carried] == [(f"单位交回{suffix}", 3, True)]
+    assert [(item.file, item.indicators, item.goal) for item in carried.carried] == [
+        (f"单位交回{suffix}", 3, True)
+    ]
 
 
-def test_a_form_of_another_version_of_the_template_is_carried_over(last_year: Path) -> None:
+def test_a_form_of_another_version_of_the_template_is_carried_over(
+    last_year: Path,
+) -> None:
     [form] = last_year.glob("市*.xlsx")
 
     def older(book: Workbook) -> None:
@@ -124,4 +152,6 @@ def test_a_form_of_another_version_of_the_template_is_carried_over(last_year: Pa
                 row[1].value = "2019.1"
 
     form.write_bytes(edited(form.read_bytes(), older))
-    assert [item.indicators for item in carry_over([project()], last_year).carried] == [3]
+    assert [item.indicators for item in carry_over([project()], last_year).carried] == [
+        3
+    ]

@@ -30,13 +30,17 @@ def told(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
 
 
 def test_a_code_of_more_than_fifteen_digits_in_a_number_cell_is_lost() -> None:
-    plan = prepared(roster([row("甲", 911500230008686254), row("乙", "911500230008686255")])).plan
+    plan = prepared(
+        roster([row("甲", 911500230008686254), row("乙", "911500230008686255")])
+    ).plan
     assert told(plan.problems) == [("PE-162", "E5")]
     assert "911500230008686000" in plan.problems[0].message
 
 
 def test_two_projects_are_not_one_because_of_lost_ends() -> None:
-    plan = prepared(roster([row("甲", 51000021000000019951), row("乙", 51000021000000019988)])).plan
+    plan = prepared(
+        roster([row("甲", 51000021000000019951), row("乙", 51000021000000019988)])
+    ).plan
     assert told(plan.problems) == [("PE-162", "E5"), ("PE-162", "E6")]
 
 
@@ -53,7 +57,9 @@ def test_a_code_is_read_as_its_cell_shows_it() -> None:
     assert plan.projects[0].code.text == "0012"
 
 
-def target(symbol: str, value: object, unit: str, name: str = "验收合格率") -> list[object]:
+def target(
+    symbol: str, value: object, unit: str, name: str = "验收合格率"
+) -> list[object]:
     return [GOOD[2], GOOD[3], "产出指标", "质量指标", name, symbol, value, unit, 90]
 
 
@@ -77,16 +83,24 @@ def target(symbol: str, value: object, unit: str, name: str = "验收合格率")
     ],
 )
 def test_signs_and_units(
-    symbol: str, value: object, unit: str, text: str, problem: tuple[str, Severity] | None
+    symbol: str,
+    value: object,
+    unit: str,
+    text: str,
+    problem: tuple[str, Severity] | None,
 ) -> None:
     name = "验收合格率" if unit == "%" else "受益规模"
     plan = prepared(roster([GOOD], [target(symbol, value, unit, name)])).plan
     found = [(each.code, each.severity) for each in plan.problems]
     assert found == ([problem] if problem else [])
-    assert [each.target.text for project in plan.projects for each in project.targets] in ([text], [])
+    assert [
+        each.target.text for project in plan.projects for each in project.targets
+    ] in ([text], [])
 
 
 @pytest.mark.parametrize("vague", ["提高", "显著提升", "良好"])
 def test_a_vague_target_is_told_to_the_issuer(vague: str) -> None:
     plan = prepared(roster([GOOD], [target("定性", vague, "", "办事效率")])).plan
-    assert [(each.code, each.severity) for each in plan.problems] == [("PE-161", Severity.WARNING)]
+    assert [(each.code, each.severity) for each in plan.problems] == [
+        ("PE-161", Severity.WARNING)
+    ]

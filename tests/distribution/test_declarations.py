@@ -100,37 +100,55 @@ def read(cells: dict[str, object]) -> Declarations:
     ids=["奉节", "浮梁", "宁乡", "standard"],
 )
 def test_a_layout_is_recognised_by_its_headings(
-    cells: dict[str, object], expected: list[tuple[tuple[str, ...], str, str | None]], long_term: int
+    cells: dict[str, object],
+    expected: list[tuple[tuple[str, ...], str, str | None]],
+    long_term: int,
 ) -> None:
     found = read(cells)
     assert found.problems == ()
     [declared] = found.sets
     assert declared.project.text == "政务云运维"
-    assert [(t.path, t.target.text, t.weight.text) for t in declared.targets] == expected
+    assert [
+        (t.path, t.target.text, t.weight.text) for t in declared.targets
+    ] == expected
     assert found.long_term == long_term
 
 
 def test_the_layout_may_stand_anywhere_on_the_sheet() -> None:
-    moved = {f"{chr(ord(address[0]) + 3)}{int(address[1:]) + 5}": value for address, value in FULIANG.items()}
-    assert [t.path for t in read(moved).sets[0].targets] == [t.path for t in read(dict(FULIANG)).sets[0].targets]
+    moved = {
+        f"{chr(ord(address[0]) + 3)}{int(address[1:]) + 5}": value
+        for address, value in FULIANG.items()
+    }
+    assert [t.path for t in read(moved).sets[0].targets] == [
+        t.path for t in read(dict(FULIANG)).sets[0].targets
+    ]
 
 
 def test_targets_of_a_file_reach_their_project_by_code_or_name() -> None:
     for cells in (FENGJIE, FULIANG, NINGXIANG, STANDARD):
         plan = prepared(roster([GOOD]), sheet_of(dict(cells))).plan
-        assert {problem.code for problem in plan.problems} <= {"PE-161"}, "a target such as 提高 is told, and issued"
+        assert {problem.code for problem in plan.problems} <= {"PE-161"}, (
+            "a target such as 提高 is told, and issued"
+        )
         assert plan.projects[0].targets
-    assert prepared(roster([GOOD]), sheet_of(dict(FENGJIE))).plan.projects[0].goal.text == "保障七个系统稳定运行"
+    assert (
+        prepared(roster([GOOD]), sheet_of(dict(FENGJIE))).plan.projects[0].goal.text
+        == "保障七个系统稳定运行"
+    )
 
 
 def test_a_file_without_targets_is_told() -> None:
     plan = prepared(roster([GOOD]), sheet_of({"A1": "会议通知"})).plan
-    assert [(p.code, p.place.file) for p in plan.problems] == [("PE-115", "申报表1.xlsx")]
+    assert [(p.code, p.place.file) for p in plan.problems] == [
+        ("PE-115", "申报表1.xlsx")
+    ]
 
 
 def test_several_files_and_sheets_are_put_together() -> None:
     other = {**FULIANG, "B2": "别的项目"}
     second = ("市数据局", "中心", "别的项目", None, None, 2024, None, 5)
-    plan = prepared(roster([GOOD, second]), sheet_of(dict(FULIANG)), sheet_of(other)).plan
+    plan = prepared(
+        roster([GOOD, second]), sheet_of(dict(FULIANG)), sheet_of(other)
+    ).plan
     assert plan.problems == ()
     assert [len(project.targets) for project in plan.projects] == [4, 4]

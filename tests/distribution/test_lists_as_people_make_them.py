@@ -60,7 +60,9 @@ def money(project: Project) -> dict[str, str | None]:
         ("注：金额以批复为准", None, None, None, None),
     ],
 )
-def test_sums_and_signatures_below_a_list_are_no_projects(last: Sequence[object]) -> None:
+def test_sums_and_signatures_below_a_list_are_no_projects(
+    last: Sequence[object],
+) -> None:
     data = sheet(("2024年度项目清单",), HEADS, ONE, (), last)
     assert [project.project.text for project in good(data)] == ["运维一"]
     assert told(data) == []
@@ -80,16 +82,25 @@ def list_with_merged_department(page: openpyxl.worksheet.worksheet.Worksheet) ->
 def test_a_merged_department_holds_for_all_its_rows_and_hidden_rows_are_told(
     office: Office, tmp_path: Path, suffix: str
 ) -> None:
-    rows = (HEADS, ONE, (None, None, "运维二", 2024, 20), ("乙局", "二中心", "运维三", 2024, 5))
+    rows = (
+        HEADS,
+        ONE,
+        (None, None, "运维二", 2024, 20),
+        ("乙局", "二中心", "运维三", 2024, 5),
+    )
     (tmp_path / "原.xlsx").write_bytes(sheet(*rows, change=list_with_merged_department))
     saved = office.resave(tmp_path / "原.xlsx", tmp_path / f"清单{suffix}")
     prepared = read(saved.read_bytes(), saved.name)
-    assert [(p.department.text, p.unit.text, p.project.text) for p in prepared.plan.good] == [
+    assert [
+        (p.department.text, p.unit.text, p.project.text) for p in prepared.plan.good
+    ] == [
         ("甲局", "一中心", "运维一"),
         ("甲局", "一中心", "运维二"),
         ("乙局", "二中心", "运维三"),
     ]
-    assert [(problem.code, problem.place.cell) for problem in prepared.plan.problems] == [("PE-141", "C3")]
+    assert [
+        (problem.code, problem.place.cell) for problem in prepared.plan.problems
+    ] == [("PE-141", "C3")]
 
 
 WITHOUT_A_YEAR = sheet(
@@ -102,7 +113,11 @@ WITHOUT_A_YEAR = sheet(
 def test_a_list_without_a_column_for_the_year_is_told_once() -> None:
     plan = read(WITHOUT_A_YEAR).plan
     (problem,) = plan.problems
-    assert (problem.code, "“年度”" in problem.message, "--year" in problem.remedy) == ("PE-257", True, True)
+    assert (problem.code, "“年度”" in problem.message, "--year" in problem.remedy) == (
+        "PE-257",
+        True,
+        True,
+    )
     assert (len(plan.good), len(plan.bad)) == (0, 60)
 
 
@@ -110,12 +125,16 @@ def test_a_year_may_be_given_for_a_list_that_has_none() -> None:
     plan = prepare(named(WITHOUT_A_YEAR, "清单.xlsx"), scheme=SCHEME, year="2024").plan
     assert plan.problems == ()
     assert {project.year.text for project in plan.good} == {"2024"}
-    own = prepare(named(sheet(HEADS, ONE), "清单.xlsx"), scheme=SCHEME, year="1999").plan
+    own = prepare(
+        named(sheet(HEADS, ONE), "清单.xlsx"), scheme=SCHEME, year="1999"
+    ).plan
     assert [project.year.text for project in own.good] == ["2024"]
 
 
 def test_a_department_left_out_without_merging_is_a_mistake() -> None:
-    assert told(sheet(HEADS, ONE, (None, "一中心", "运维二", 2024, 20))) == [("PE-101", "A3")]
+    assert told(sheet(HEADS, ONE, (None, "一中心", "运维二", 2024, 20))) == [
+        ("PE-101", "A3")
+    ]
 
 
 def test_two_rows_of_headings_are_read_together() -> None:
@@ -163,13 +182,19 @@ def test_numbers_stored_as_text_count(written: str) -> None:
 
 
 def test_formulas_count_by_their_result(office: Office, tmp_path: Path) -> None:
-    (tmp_path / "原.xlsx").write_bytes(sheet(HEADS, (*ONE[:2], '="运维"&"一"', 2024, "=10+20")))
-    [project] = good(office.resave(tmp_path / "原.xlsx", tmp_path / "清单.xlsx").read_bytes())
+    (tmp_path / "原.xlsx").write_bytes(
+        sheet(HEADS, (*ONE[:2], '="运维"&"一"', 2024, "=10+20"))
+    )
+    [project] = good(
+        office.resave(tmp_path / "原.xlsx", tmp_path / "清单.xlsx").read_bytes()
+    )
     assert (project.project.text, money(project)) == ("运维一", {"年度资金总额": "30"})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030"])
-def test_a_csv_is_read_in_the_encodings_that_chinese_programs_write(encoding: str) -> None:
+def test_a_csv_is_read_in_the_encodings_that_chinese_programs_write(
+    encoding: str,
+) -> None:
     text = ",".join(HEADS) + '\r\n甲局,一中心,"运维""一"",二期\n",2024,"1,234.50"\r\n'
     [project] = good(text.encode(encoding), "清单.CSV")
     assert project.project.text == '运维"一",二期'
@@ -184,7 +209,10 @@ def test_a_file_that_is_no_list_is_told_what_to_do_with_it() -> None:
 
 
 def test_a_thousand_mistakes_are_all_told_in_one_pass() -> None:
-    data = sheet(HEADS, *(("甲局", None, f"项目{number}", 20240, "约30") for number in range(400)))
+    data = sheet(
+        HEADS,
+        *(("甲局", None, f"项目{number}", 20240, "约30") for number in range(400)),
+    )
     prepared = read(data)
     assert len(prepared.plan.problems) == 1200
     assert len(prepared.plan.bad) == 400

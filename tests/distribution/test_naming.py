@@ -12,7 +12,9 @@ from perfeval_xl.errors import UsageError
 from perfeval_xl.refs import Entry
 
 
-def project(name: str, code: str | None = None, unit: str = "中心", department: str = "局") -> Project:
+def project(
+    name: str, code: str | None = None, unit: str = "中心", department: str = "局"
+) -> Project:
     return Project(
         project=Entry(name),
         department=Entry(department),
@@ -54,13 +56,23 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_name_becomes_a_plain_one(text: str) -> None:
-    for name in (safe_name(text), *file_names([project(text), project(text, department=text)])):
+    for name in (
+        safe_name(text),
+        *file_names([project(text), project(text, department=text)]),
+    ):
         assert name
         assert not set(name) & set('/\\:*?"<>|\x00\n\t\r\u202e\u200b')
         assert name[0] not in "=+-@.~＝ "
         assert not name.rstrip().endswith((".", " "))
         assert len(name.encode()) <= 255
-        assert name.split(".")[0].upper() not in {"CON", "NUL", "PRN", "AUX", "COM1", "LPT9"}
+        assert name.split(".")[0].upper() not in {
+            "CON",
+            "NUL",
+            "PRN",
+            "AUX",
+            "COM1",
+            "LPT9",
+        }
 
 
 def test_names_say_department_project_and_year() -> None:
@@ -86,7 +98,14 @@ def test_projects_of_one_name_get_their_code_their_unit_or_a_number() -> None:
 
 def test_names_that_some_systems_take_for_one_are_kept_apart() -> None:
     names = file_names(
-        [project("Project"), project("PROJECT"), project("云／a"), project("云/A"), project("CON"), project("con")]
+        [
+            project("Project"),
+            project("PROJECT"),
+            project("云／a"),
+            project("云/A"),
+            project("CON"),
+            project("con"),
+        ]
     )
     assert len({name.casefold() for name in names}) == len(names)
 

@@ -25,12 +25,18 @@ CASES: list[tuple[list[Promise], str, str]] = [
     ([((*QUALITY, "设备配备率"), "1000件")], "PE-219", "PE-031"),
     ([((*QUANTITY, "年度预算执行率达标情况"), "100%")], "PE-218", "PE-025"),
     ([((*SOCIAL, "办事效率"), "提高")], "PE-161", "PE-041"),
-    ([((*QUANTITY, "培训人数"), "≥200人"), ((*SOCIAL, "培训人数"), "≥200人")], "PE-217", "PE-044"),
+    (
+        [((*QUANTITY, "培训人数"), "≥200人"), ((*SOCIAL, "培训人数"), "≥200人")],
+        "PE-217",
+        "PE-044",
+    ),
 ]
 
 
 def told_to_issuer(promises: list[Promise]) -> list[tuple[str, Severity]]:
-    rows = [[GOOD[2], GOOD[3], *path, None, target, None, None] for path, target in promises]
+    rows = [
+        [GOOD[2], GOOD[3], *path, None, target, None, None] for path, target in promises
+    ]
     plan = prepared(roster([GOOD], rows)).plan
     assert plan.good, "a warning keeps no form back"
     return [(problem.code, problem.severity) for problem in plan.problems]
@@ -39,14 +45,30 @@ def told_to_issuer(promises: list[Promise]) -> list[tuple[str, Severity]]:
 def told_to_unit(promises: list[Promise]) -> set[str]:
     """Return the codes that the unit gets for a form that it filled in faithfully."""
     scheme = load_scheme("national-2020")
-    given = tuple(Indicator(path=path, target=Entry(target)) for path, target in promises)
-    bare = conform(scheme, Submission(scheme=scheme.id, project=Entry("项目"), unit=Entry("单位"), indicators=given))
+    given = tuple(
+        Indicator(path=path, target=Entry(target)) for path, target in promises
+    )
+    bare = conform(
+        scheme,
+        Submission(
+            scheme=scheme.id,
+            project=Entry("项目"),
+            unit=Entry("单位"),
+            indicators=given,
+        ),
+    )
     form = FormCaster(scheme, None).form(bare, Whose()).data
     return {problem.code for problem in evaluate(form, "表.xlsx").problems}
 
 
-@pytest.mark.parametrize(("promises", "issuer", "unit"), CASES, ids=[f"{row[1]}-{row[0][0][0][2]}" for row in CASES])
-def test_the_issuer_is_told_and_the_unit_is_not(promises: list[Promise], issuer: str, unit: str) -> None:
+@pytest.mark.parametrize(
+    ("promises", "issuer", "unit"),
+    CASES,
+    ids=[f"{row[1]}-{row[0][0][0][2]}" for row in CASES],
+)
+def test_the_issuer_is_told_and_the_unit_is_not(
+    promises: list[Promise], issuer: str, unit: str
+) -> None:
     assert told_to_issuer(promises) == [(issuer, Severity.WARNING)]
     assert unit not in told_to_unit(promises)
 

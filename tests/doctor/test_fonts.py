@@ -6,7 +6,9 @@ from perfeval_xl.doctor.findings import State
 from perfeval_xl.doctor.fonts import reports_fonts
 
 
-def test_a_font_that_is_there_an_alternative_and_one_that_is_missing_are_told_apart() -> None:
+def test_a_font_that_is_there_an_alternative_and_one_that_is_missing_are_told_apart() -> (
+    None
+):
     title, text, heading, *_ = reports_fonts({"方正小标宋简体", "仿宋"})
     assert (title.state, title.told) == (State.GOOD, "有方正小标宋简体。")
     assert (text.state, text.told) == (State.GOOD, "没有仿宋_GB2312，用仿宋代替。")
@@ -17,5 +19,12 @@ def test_a_font_that_is_there_an_alternative_and_one_that_is_missing_are_told_ap
 
 
 def test_the_fonts_of_a_machine_with_all_of_them_need_nothing() -> None:
-    names = {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体", "Times New Roman"}
+    names = {
+        "方正小标宋简体",
+        "仿宋_GB2312",
+        "黑体",
+        "楷体_GB2312",
+        "宋体",
+        "Times New Roman",
+    }
     assert all(finding.remedy == "" for finding in reports_fonts(names))

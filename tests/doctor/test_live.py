@@ -27,13 +27,19 @@ def _needs_libreoffice() -> None:
 
 def test_all_commands_do_on_every_seed_what_the_command_line_says() -> None:
     result = CliRunner().invoke(doctor, ["--live", "--json"], standalone_mode=False)
-    tried = {row["name"]: row for row in json.loads(result.output) if row["topic"] == "实际试用"}
+    tried = {
+        row["name"]: row
+        for row in json.loads(result.output)
+        if row["topic"] == "实际试用"
+    }
     assert [row["told"] for row in tried.values() if row["state"] != State.GOOD] == []
     assert len(tried) == len(live.SEEDS) + 1
     assert result.return_value == 0
 
 
-def test_a_command_that_leaves_something_behind_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_leaves_something_behind_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(live, "SEEDS", live.SEEDS[:1])
 
     def forgetful(book: xlwings.Book) -> Outcome:
@@ -49,7 +55,9 @@ def test_only_the_excel_that_was_started_is_ended() -> None:
     """Stands for an Excel on Windows: `App.quit` of xlwings would end every other Excel without a workbook."""
     done: list[str] = []
     api = SimpleNamespace(Quit=lambda: done.append("this one"))
-    started = SimpleNamespace(engine=SimpleNamespace(name="excel"), api=api, quit=lambda: done.append("all"))
+    started = SimpleNamespace(
+        engine=SimpleNamespace(name="excel"), api=api, quit=lambda: done.append("all")
+    )
     live._quit(cast("xlwings.App", started), "win32")
     assert done == ["this one"]
     assert api.DisplayAlerts is False

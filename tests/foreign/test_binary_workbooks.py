@@ -20,7 +20,10 @@ SHEET = "xl/worksheets/sheet1.bin"
 
 def with_sheet(content: bytes) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(as_xlsb(drawn(1)))) as old, zipfile.ZipFile(buffer, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(as_xlsb(drawn(1)))) as old,
+        zipfile.ZipFile(buffer, "w") as new,
+    ):
         for name in old.namelist():
             new.writestr(name, content if name == SHEET else old.read(name))
     return buffer.getvalue()

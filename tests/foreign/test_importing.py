@@ -36,7 +36,10 @@ def test_our_form_says_the_same(seed: int) -> None:
     assert read.foreign is None  # it is ours
     assert read.submission.project == form.submission.project
     for new in read.submission.indicators:
-        assert any(new.path[2] in old.path[2] and new.actual == old.actual for old in form.submission.indicators)
+        assert any(
+            new.path[2] in old.path[2] and new.actual == old.actual
+            for old in form.submission.indicators
+        )
     assert len(read.submission.indicators) == len(form.submission.indicators)
 
 
@@ -67,8 +70,13 @@ def test_sources_of_money_without_a_place_are_told() -> None:
 def test_several_forms_in_one_workbook_are_several() -> None:
     first, second = drawn(1), drawn(2)
     below = [(row + first.rows + 2, *rest) for row, *rest in second.cells]
-    first.cells += [(row, column, height, width, text) for row, column, height, width, text in below]
+    first.cells += [
+        (row, column, height, width, text) for row, column, height, width, text in below
+    ]
     forms = forms_in(open_tables(as_xlsx(first), "两份.xlsx"), "两份.xlsx")
-    assert [form.submission.project.text for form in forms] == [first.expected["project"], second.expected["project"]]
+    assert [form.submission.project.text for form in forms] == [
+        first.expected["project"],
+        second.expected["project"],
+    ]
     with pytest.raises(SeveralForms, match="2份"):
         read_submission(as_xlsx(first), "两份.xlsx")

@@ -23,7 +23,16 @@ WRITERS = {
 
 
 @pytest.mark.parametrize(
-    ("form", "seeds"), [("xlsx", 30), ("docx", 8), ("html", 12), ("gbk.html", 4), ("mht", 3), ("xlsb", 8), ("pdf", 1)]
+    ("form", "seeds"),
+    [
+        ("xlsx", 30),
+        ("docx", 8),
+        ("html", 12),
+        ("gbk.html", 4),
+        ("mht", 3),
+        ("xlsb", 8),
+        ("pdf", 1),
+    ],
 )
 def test_every_value_is_read_and_none_is_wrong(form: str, seeds: int) -> None:
     for seed in range(seeds):

@@ -21,10 +21,16 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     By way of .odt: straight from .docx, LibreOffice writes a .doc without the table.
     """
     folder = tmp_path_factory.mktemp("old")
-    (folder / "form.docx").write_bytes((shared_folder() / "layouts" / PUBLISHED).read_bytes())
+    (folder / "form.docx").write_bytes(
+        (shared_folder() / "layouts" / PUBLISHED).read_bytes()
+    )
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = [program("soffice"), profile, "--headless", "--convert-to"]
-    for kind, source in (("odt", "form.docx"), ("doc", "form.odt"), ("rtf", "form.odt")):
+    for kind, source in (
+        ("odt", "form.docx"),
+        ("doc", "form.odt"),
+        ("rtf", "form.odt"),
+    ):
         subprocess.run(
             [*convert, kind, "--outdir", str(folder), str(folder / source)],
             check=True,
@@ -35,7 +41,9 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", ["form.doc", "form.rtf"])
-def test_an_old_document_says_what_the_new_one_says_that_it_was_made_of(texts: Path, name: str) -> None:
+def test_an_old_document_says_what_the_new_one_says_that_it_was_made_of(
+    texts: Path, name: str
+) -> None:
     new = read_submission((texts / "form.docx").read_bytes(), "form.docx").submission
     old = read_submission((texts / name).read_bytes(), name).submission
     assert new.indicators

@@ -26,17 +26,36 @@ def table(*rows: list[str]) -> bytes:
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (table(["2024年度部门整体支出绩效自评表"], ["部门名称", "示例局"], DONE), "部门整体支出绩效自评表"),
+        (
+            table(["2024年度部门整体支出绩效自评表"], ["部门名称", "示例局"], DONE),
+            "部门整体支出绩效自评表",
+        ),
         (
             table(
-                ["项目支出绩效目标申报表"], ["项目名称", "修路"], HEADINGS, ["产出指标", "数量指标", "里程", "≥3公里"]
+                ["项目支出绩效目标申报表"],
+                ["项目名称", "修路"],
+                HEADINGS,
+                ["产出指标", "数量指标", "里程", "≥3公里"],
             ),
             "绩效目标申报表",
         ),
-        (table(["项目名称", "修路"], HEADINGS, ["产出指标", "数量指标", "里程", "≥3公里"]), "绩效目标申报表"),
+        (
+            table(
+                ["项目名称", "修路"],
+                HEADINGS,
+                ["产出指标", "数量指标", "里程", "≥3公里"],
+            ),
+            "绩效目标申报表",
+        ),
         (table(["项目绩效运行监控表"], ["项目名称", "修路"], DONE), "绩效运行监控表"),
-        (table(["2024年部门预算表，各项指标"], ["科目", "金额"], ["教育支出", "30"]), "预算表"),
-        (table(["参会人员名单（指标组）"], ["姓名", "单位"], ["张三", "示例局"]), "名单"),
+        (
+            table(["2024年部门预算表，各项指标"], ["科目", "金额"], ["教育支出", "30"]),
+            "预算表",
+        ),
+        (
+            table(["参会人员名单（指标组）"], ["姓名", "单位"], ["张三", "示例局"]),
+            "名单",
+        ),
     ],
 )
 def test_each_is_called_by_its_name(data: bytes, name: str) -> None:
@@ -52,6 +71,12 @@ def test_a_table_without_headings_is_none_of_them() -> None:
 
 
 def test_more_indicators_than_a_form_can_have_are_too_many() -> None:
-    rows = [["产出指标", "数量指标", f"第{number}项", "1个", "1个", "1", "1"] for number in range(2500)]
+    rows = [
+        ["产出指标", "数量指标", f"第{number}项", "1个", "1个", "1", "1"]
+        for number in range(2500)
+    ]
     with pytest.raises(TooLargeWorkbook, match="项指标"):
-        read_submission(table(["项目支出绩效自评表"], ["项目名称", "修路"], DONE, *rows), "送来的.xlsx")
+        read_submission(
+            table(["项目支出绩效自评表"], ["项目名称", "修路"], DONE, *rows),
+            "送来的.xlsx",
+        )

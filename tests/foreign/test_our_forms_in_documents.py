@@ -25,5 +25,8 @@ def test_the_table_of_every_seed_says_what_its_workbook_says(
     form = fill_form(load_scheme(scheme_id), loads(example_json(scheme_id)))
     reading = read_submission(write(redrawn(form)), "表")
     assert reading.scheme.id == scheme_id
-    result = compared(as_json(read_submission(form, "表.xlsx").submission), as_json(reading.submission))
+    result = compared(
+        as_json(read_submission(form, "表.xlsx").submission),
+        as_json(reading.submission),
+    )
     assert (result.wrong, result.missing) == ({}, {})

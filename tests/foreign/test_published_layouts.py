@@ -30,7 +30,9 @@ def layout(name: str) -> Path:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_value_is_read_and_none_is_wrong(name: str) -> None:
     path = layout(name)
-    expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text(encoding="utf-8"))
+    expected = json.loads(
+        path.with_name(f"{path.stem}.expected.json").read_text(encoding="utf-8")
+    )
     reading = read_submission(path.read_bytes(), path.name)
     result = compared(expected, as_json(reading.submission))
     assert result.wrong == {}
@@ -51,5 +53,11 @@ def test_it_is_checked_and_scored_as_it_came(name: str) -> None:
     path = layout(name)
     evaluation = evaluate(path.read_bytes(), path.name)
     assert evaluation.submission.indicators
-    blanks = [problem for problem in evaluation.problems if problem.code in {"PE-029", "PE-050"}]
-    assert all(problem.place.cell for problem in blanks)  # nothing is asked for that the layout does not print
+    blanks = [
+        problem
+        for problem in evaluation.problems
+        if problem.code in {"PE-029", "PE-050"}
+    ]
+    assert all(
+        problem.place.cell for problem in blanks
+    )  # nothing is asked for that the layout does not print

@@ -23,34 +23,55 @@ from tests.support.issued import SCHEME, drawn_submission, issued
 from tests.support.parts import differences
 from tests.support.workbooks import replaced_part
 
-OPEN = [scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "open"]
-FIXED = [scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "fixed"]
+OPEN = [
+    scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "open"
+]
+FIXED = [
+    scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "fixed"
+]
 
 
 @pytest.mark.parametrize("scheme_id", [*OPEN, *FIXED])
 def test_cast_and_drawn_forms_are_equal_part_by_part(scheme_id: str) -> None:
     scheme = load_scheme(scheme_id)
     caster = FormCaster(scheme, b"key of the finance office")
-    own_layout = scheme_id in OPEN and scheme.form is not None  # drawn by the same code, only placed elsewhere
+    own_layout = (
+        scheme_id in OPEN and scheme.form is not None
+    )  # drawn by the same code, only placed elsewhere
     least, share = 4, 20
     if own_layout:
         least = 2
     elif scheme_id in OPEN:
         share = 10
     for seed in range(max(least, draws.DRAWS // share)):
-        submission, whose = drawn_submission(seed, scheme_id), Whose(code="XM-1" if seed % 2 else "")
-        slow = write_workbook(draw_issued(scheme, submission, whose, b"key of the finance office"))
+        submission, whose = (
+            drawn_submission(seed, scheme_id),
+            Whose(code="XM-1" if seed % 2 else ""),
+        )
+        slow = write_workbook(
+            draw_issued(scheme, submission, whose, b"key of the finance office")
+        )
         assert differences(caster.form(submission, whose).data, slow) == [], seed
 
 
-def test_the_comparison_sees_a_changed_text_a_changed_height_and_a_changed_style() -> None:
+def test_the_comparison_sees_a_changed_text_a_changed_height_and_a_changed_style() -> (
+    None
+):
     form = issued()
     part = "xl/worksheets/sheet1.xml"
     for old, new in ((b"XM", b"XN"), (b' ht="', b' ht="1'), (b' s="7"', b' s="3"')):
         where = "docProps/custom.xml" if old == b"XM" else part
         old = b"perfeval_unit" if old == b"XM" else old
         new = b"perfeval_uni" if old == b"perfeval_unit" else new
-        assert differences(form, replaced_part(form, where, lambda xml, o=old, n=new: xml.replace(o, n, 1))) != []
+        assert (
+            differences(
+                form,
+                replaced_part(
+                    form, where, lambda xml, o=old, n=new: xml.replace(o, n, 1)
+                ),
+            )
+            != []
+        )
 
 
 @pytest.mark.parametrize("scheme_id", [SCHEME, *FIXED])
@@ -59,7 +80,11 @@ def test_every_part_of_a_cast_form_follows_the_ecma_schemas(scheme_id: str) -> N
     for seed in range(3):
         form = issued(seed, scheme_id=scheme_id)
         with zipfile.ZipFile(io.BytesIO(form)) as archive:
-            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+            sheets = [
+                name
+                for name in archive.namelist()
+                if name.startswith("xl/worksheets/sheet")
+            ]
         for part in sheets:
             form = replaced_part(form, part, lambda xml: xml.replace(space, b""))
         assert schema_errors(form) == []
@@ -77,7 +102,9 @@ def test_what_was_prefilled_is_what_is_read(scheme_id: str) -> None:
 
 
 @pytest.mark.parametrize("scheme_id", FIXED)
-def test_a_fixed_form_is_cast_and_not_drawn(scheme_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fixed_form_is_cast_and_not_drawn(
+    scheme_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     caster = FormCaster(load_scheme(scheme_id))
     caster.form(drawn_submission(1, scheme_id), Whose())
     monkeypatch.setattr(casting, "issued_form", None)
@@ -102,7 +129,11 @@ def test_five_hundred_indicators_are_all_there() -> None:
     path = ("产出指标", "数量指标")
     count = 500 - sum(c.rows for d in scheme.dimensions for c in d.categories) + 2
     indicators = tuple(
-        Indicator(path=(*path, f"第{n}项任务完成数量"), target=Entry(f"≥{n}个"), weight=Entry("0.1"))
+        Indicator(
+            path=(*path, f"第{n}项任务完成数量"),
+            target=Entry(f"≥{n}个"),
+            weight=Entry("0.1"),
+        )
         for n in range(count)
     )
     submission = drawn_submission(1)
@@ -118,13 +149,17 @@ def test_five_hundred_indicators_are_all_there() -> None:
     reading = read_submission(form.data, "表.xlsx")
     assert reading.submission.indicators == indicators
     assert [p for p in reading.problems if p.code >= "PE-100"] == []
-    assert differences(form.data, issued_form(scheme, submission, Whose(), None).data) == []
+    assert (
+        differences(form.data, issued_form(scheme, submission, Whose(), None).data)
+        == []
+    )
 
 
 def test_a_submission_with_scores_is_drawn_whole() -> None:
     submission = drawn_submission(3)
     scored = Submission(
-        **{name: getattr(submission, name) for name in submission.__slots__} | {"self_total": Entry("98")}
+        **{name: getattr(submission, name) for name in submission.__slots__}
+        | {"self_total": Entry("98")}
     )
     assert read_submission(
         FormCaster(load_scheme(SCHEME)).form(scored, Whose()).data, "a"

@@ -43,7 +43,9 @@ def form(layout: Layout) -> Worksheet:
 
 
 @pytest.mark.parametrize("name", sorted(TEMPLATES))
-def test_the_committed_template_is_what_the_scheme_gives(name: str, tmp_path: Path) -> None:
+def test_the_committed_template_is_what_the_scheme_gives(
+    name: str, tmp_path: Path
+) -> None:
     write_templates(tmp_path)
     with ZipFile(COMMITTED / name) as committed, ZipFile(tmp_path / name) as generated:
         assert committed.namelist() == generated.namelist()
@@ -94,8 +96,17 @@ def test_the_cells_of_the_official_form_stand_in_their_places(form: Worksheet) -
     assert {address: form[address].value for address in expected} == expected
 
 
-def test_what_is_filled_in_is_unlocked_and_everything_else_is_locked(form: Worksheet, layout: Layout) -> None:
-    computed = {"funds_0_rate", "funds_0_weight", "weight_total", "self_total", "execution_rate", "execution_score"}
+def test_what_is_filled_in_is_unlocked_and_everything_else_is_locked(
+    form: Worksheet, layout: Layout
+) -> None:
+    computed = {
+        "funds_0_rate",
+        "funds_0_weight",
+        "weight_total",
+        "self_total",
+        "execution_rate",
+        "execution_score",
+    }
     computed |= {"rule_total", "rule_grade", "head", "total"} | {
         key for key in layout.fields if key.endswith(("rule_score", "hint"))
     }
@@ -110,7 +121,12 @@ def test_what_is_filled_in_is_unlocked_and_everything_else_is_locked(form: Works
 
 
 def test_every_input_cell_has_a_prompt(form: Worksheet, layout: Layout) -> None:
-    prompted = {cell for rule in form.data_validations.dataValidation if rule.prompt for cell in _cells(rule)}
+    prompted = {
+        cell
+        for rule in form.data_validations.dataValidation
+        if rule.prompt
+        for cell in _cells(rule)
+    }
     for key in layout.fields:
         address = layout.at(key)
         if not form[address].protection.locked:
@@ -119,18 +135,31 @@ def test_every_input_cell_has_a_prompt(form: Worksheet, layout: Layout) -> None:
 
 def test_it_prints_on_a4_without_the_preview(form: Worksheet) -> None:
     assert form.print_area == "'项目支出绩效自评表'!$A$1:$I$39"
-    assert (form.page_setup.paperSize, form.page_setup.fitToWidth, form.page_setup.fitToHeight) == (9, 1, 0)
+    assert (
+        form.page_setup.paperSize,
+        form.page_setup.fitToWidth,
+        form.page_setup.fitToHeight,
+    ) == (9, 1, 0)
     assert form.print_title_rows == "$2:$3"
 
 
 def test_every_printed_cell_of_the_table_has_a_border(layout: Layout) -> None:
     sheet = draw_form(SCHEME, layout).sheets[0]
-    bordered = {place for place, cell in sheet.cells.items() if cell.style.border == "thin"}
+    bordered = {
+        place for place, cell in sheet.cells.items() if cell.style.border == "thin"
+    }
     for area in sheet.merges:
         if (area.top, area.left) in bordered:
-            bordered |= set(product(range(area.top, area.bottom + 1), range(area.left, area.right + 1)))
+            bordered |= set(
+                product(
+                    range(area.top, area.bottom + 1), range(area.left, area.right + 1)
+                )
+            )
     printed = layout.print_area
-    rows, columns = range(layout.rows["project"], printed.bottom + 1), range(printed.left, printed.right + 1)
+    rows, columns = (
+        range(layout.rows["project"], printed.bottom + 1),
+        range(printed.left, printed.right + 1),
+    )
     assert set(product(rows, columns)) <= bordered
 
 
@@ -138,7 +167,9 @@ def test_it_says_which_scheme_it_is() -> None:
     book = openpyxl.load_workbook(BytesIO(empty_form(SCHEME)))
     assert book[IDENTITY_SHEET].sheet_state == "veryHidden"
     assert book.custom_doc_props["perfeval_scheme"].value == SCHEME.id
-    assert {row[0].value: row[1].value for row in book[IDENTITY_SHEET]}["version"] == SCHEME.version
+    assert {row[0].value: row[1].value for row in book[IDENTITY_SHEET]}[
+        "version"
+    ] == SCHEME.version
 
 
 def test_every_field_has_a_name(layout: Layout) -> None:
@@ -163,32 +194,55 @@ def test_the_instructions_say_every_rule_and_every_grade() -> None:
 def test_notes_on_sources_never_reach_who_fills_in_and_an_unread_clause_neither(
     note: str, state: State, cited: str
 ) -> None:
-    source = Source(document="《某办法》", number="某〔2020〕1号", clause="第九十九条", note=note, state=state)
-    rules = {**SCHEME.rules, "quantity": replace(SCHEME.rules["quantity"], source=source)}
+    source = Source(
+        document="《某办法》",
+        number="某〔2020〕1号",
+        clause="第九十九条",
+        note=note,
+        state=state,
+    )
+    rules = {
+        **SCHEME.rules,
+        "quantity": replace(SCHEME.rules["quantity"], source=source),
+    }
     scheme = replace(SCHEME, rules=rules, source=source)
     sheets = draw_form(scheme, layout_for(scheme)).sheets
     shown = [str(cell.value) for sheet in sheets for cell in sheet.cells.values()]
-    assert shown.count(cited) == 1  # the scheme names the document in full, its rules in short
-    assert any(text.endswith(f"\n依据：{cited.removeprefix('《某办法》 ')}") for text in shown)
+    assert (
+        shown.count(cited) == 1
+    )  # the scheme names the document in full, its rules in short
+    assert any(
+        text.endswith(f"\n依据：{cited.removeprefix('《某办法》 ')}") for text in shown
+    )
     assert not note or not any(note in text for text in shown)
 
 
 @pytest.mark.parametrize(
-    ("rule", "words"), [("forbidden", "不要填“不适用”"), ("rescale", "折算"), ("redistribute", "并入")]
+    ("rule", "words"),
+    [("forbidden", "不要填“不适用”"), ("rescale", "折算"), ("redistribute", "并入")],
 )
-def test_the_hint_on_what_does_not_apply_follows_the_scheme(rule: str, words: str) -> None:
+def test_the_hint_on_what_does_not_apply_follows_the_scheme(
+    rule: str, words: str
+) -> None:
     scheme = replace(SCHEME, not_applicable=rule)
     hint = hints_for(scheme)["target"].prompt
     assert words in hint
     assert ("不适用的填“不适用”" in hint) == (rule != "forbidden")
     assert len(hint) <= 255, "what a cell prompt holds"
-    sheets = {sheet.title: sheet for sheet in draw_form(scheme, layout_for(scheme)).sheets}
+    sheets = {
+        sheet.title: sheet for sheet in draw_form(scheme, layout_for(scheme)).sheets
+    }
     assert any(cell.value == hint for cell in sheets[INSTRUCTIONS_SHEET].cells.values())
 
 
 def test_only_a_scheme_with_a_narrative_has_its_sheet() -> None:
     titles = {
-        scheme: [sheet.title for sheet in draw_form(load_scheme(scheme), layout_for(load_scheme(scheme))).sheets]
+        scheme: [
+            sheet.title
+            for sheet in draw_form(
+                load_scheme(scheme), layout_for(load_scheme(scheme))
+            ).sheets
+        ]
         for scheme in ("national-2020", "xinzhou-2022")
     }
     assert len(titles["national-2020"]) + 1 == len(titles["xinzhou-2022"])
@@ -196,5 +250,7 @@ def test_only_a_scheme_with_a_narrative_has_its_sheet() -> None:
 
 def _cells(rule: object) -> set[str]:
     return {
-        f"{openpyxl.utils.get_column_letter(column)}{row}" for area in rule.sqref.ranges for row, column in area.cells
+        f"{openpyxl.utils.get_column_letter(column)}{row}"
+        for area in rule.sqref.ranges
+        for row, column in area.cells
     }  # type: ignore[attr-defined]

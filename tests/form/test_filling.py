@@ -13,7 +13,13 @@ from perfeval_xl.form.filling import conform, fill_form
 from perfeval_xl.form.layout import layout_for, slots_for
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme
-from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
+from perfeval_xl.submission.model import (
+    DimensionEntry,
+    FundsRow,
+    Goal,
+    Indicator,
+    Submission,
+)
 from perfeval_xl.submission.repeated import SCORED, repeated_points
 from perfeval_xl.submission.spelling import loads
 from tests.sheets.ooxml import schema_errors
@@ -43,7 +49,11 @@ def test_what_is_left_out_becomes_blank_rows_of_the_form() -> None:
     assert [row.source for row in bare.funds] == list(SCHEME.funds)
     assert bare.funds[0].weight == Entry("10")
     assert bare.goals == (Goal(),)
-    assert [entry.name for entry in bare.dimensions] == ["产出指标", "效益指标", "满意度指标"]
+    assert [entry.name for entry in bare.dimensions] == [
+        "产出指标",
+        "效益指标",
+        "满意度指标",
+    ]
 
 
 def test_a_weight_that_was_left_blank_stays_blank() -> None:
@@ -54,33 +64,50 @@ def test_a_weight_that_was_left_blank_stays_blank() -> None:
 def test_stated_figures_are_typed_and_others_are_computed() -> None:
     layout = layout_for(SCHEME, slots_for(SCHEME, EXAMPLE))
     stated = openpyxl.load_workbook(BytesIO(fill_form(SCHEME, EXAMPLE)))[layout.sheet]
-    assert (stated[layout.at("funds_0_rate")].value, stated[layout.at("self_total")].value) == (1, 98)
+    assert (
+        stated[layout.at("funds_0_rate")].value,
+        stated[layout.at("self_total")].value,
+    ) == (1, 98)
     funds = (replace(EXAMPLE.funds[0], rate=Entry(None)), *EXAMPLE.funds[1:])
-    silent = replace(EXAMPLE, funds=funds, weight_total=Entry(None), self_total=Entry(None))
+    silent = replace(
+        EXAMPLE, funds=funds, weight_total=Entry(None), self_total=Entry(None)
+    )
     sheet = openpyxl.load_workbook(BytesIO(fill_form(SCHEME, silent)))[layout.sheet]
-    assert all(sheet[layout.at(key)].data_type == "f" for key in ("funds_0_rate", "weight_total", "self_total"))
+    assert all(
+        sheet[layout.at(key)].data_type == "f"
+        for key in ("funds_0_rate", "weight_total", "self_total")
+    )
 
 
 def test_text_that_looks_like_a_formula_is_text() -> None:
-    book = openpyxl.load_workbook(BytesIO(fill_form(SCHEME, replace(EXAMPLE, project=Entry("=1+1")))))
+    book = openpyxl.load_workbook(
+        BytesIO(fill_form(SCHEME, replace(EXAMPLE, project=Entry("=1+1"))))
+    )
     cell = book.worksheets[0][layout_for(SCHEME).at("project")]
     assert (cell.data_type, cell.value) == ("s", "=1+1")
 
 
 def test_an_indicator_of_its_own_kind_gets_a_row() -> None:
     extra = replace(INDICATOR, path=("成本指标", "经济成本指标", "成本控制率"))
-    conformed = conform(SCHEME, replace(EXAMPLE, indicators=(extra, *EXAMPLE.indicators)))
+    conformed = conform(
+        SCHEME, replace(EXAMPLE, indicators=(extra, *EXAMPLE.indicators))
+    )
     assert conformed.indicators == (*EXAMPLE.indicators, extra)
     assert conformed.dimensions[-1] == DimensionEntry(name="成本指标")
 
 
 def test_points_that_a_source_repeats_have_no_cell_and_are_told() -> None:
     repeated = replace(EXAMPLE.funds[1], weight=Entry("10"), rate=Entry("98%"))
-    submission = replace(EXAMPLE, funds=(EXAMPLE.funds[0], repeated, *EXAMPLE.funds[2:]))
+    submission = replace(
+        EXAMPLE, funds=(EXAMPLE.funds[0], repeated, *EXAMPLE.funds[2:])
+    )
     assert conform(SCHEME, submission) == conform(SCHEME, EXAMPLE)
     [told] = repeated_points(submission, SCORED)
     assert told.code == "PE-073"
-    assert (told.slots["source"], told.slots["what"]) == ("当年财政拨款", "分值10、执行率98%")
+    assert (told.slots["source"], told.slots["what"]) == (
+        "当年财政拨款",
+        "分值10、执行率98%",
+    )
 
 
 def with_indicator(**changes: object) -> Submission:
@@ -100,8 +127,19 @@ def with_indicator(**changes: object) -> Submission:
         (replace(EXAMPLE, sections={"没有的栏目": Entry("文字")}), "没有的栏目"),
         (replace(EXAMPLE, goals=(Goal(),) * 51), "51"),
         (replace(EXAMPLE, dimensions=(DimensionEntry(name="过程指标"),)), "过程指标"),
-        (replace(EXAMPLE, dimensions=(DimensionEntry(name="产出指标"),) * 2), "产出指标"),
-        (replace(EXAMPLE, dimensions=(DimensionEntry(name="产出指标", weight=Entry("五十（分）")),)), "产出指标"),
+        (
+            replace(EXAMPLE, dimensions=(DimensionEntry(name="产出指标"),) * 2),
+            "产出指标",
+        ),
+        (
+            replace(
+                EXAMPLE,
+                dimensions=(
+                    DimensionEntry(name="产出指标", weight=Entry("五十（分）")),
+                ),
+            ),
+            "产出指标",
+        ),
         (replace(EXAMPLE, project=Entry("坏\x07字")), "project"),
         (replace(EXAMPLE, unit=Entry("长" * 32_768)), "32768"),
         (replace(EXAMPLE, indicators=(INDICATOR,) * 601), "617"),
@@ -112,7 +150,9 @@ def with_indicator(**changes: object) -> Submission:
         (with_indicator(note=Entry("坏\x00字")), "note"),
     ],
 )
-def test_what_a_form_cannot_hold_is_refused_by_name(submission: Submission, named: str) -> None:
+def test_what_a_form_cannot_hold_is_refused_by_name(
+    submission: Submission, named: str
+) -> None:
     with pytest.raises(BadSubmissionJson) as refusal:
         fill_form(SCHEME, submission)
     assert named in refusal.value.message

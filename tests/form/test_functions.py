@@ -18,7 +18,11 @@ from perfeval_xl.form.templates import TEMPLATES
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids
 from perfeval_xl.submission.spelling import loads
 
-ALLOWED = set(tomllib.loads(Path(__file__).with_name("functions.toml").read_text(encoding="utf-8"))["functions"])
+ALLOWED = set(
+    tomllib.loads(
+        Path(__file__).with_name("functions.toml").read_text(encoding="utf-8")
+    )["functions"]
+)
 TEMPLATE_FOLDER = Path(__file__).resolve().parents[2] / "templates"
 LONGEST, DEEPEST, MOST_ARGUMENTS = 8192, 64, 255  # Excel's limits
 LONGEST_TEXT = 255
@@ -26,12 +30,17 @@ LONGEST_TEXT = 255
 
 def books() -> Iterator[tuple[str, bytes]]:
     """Every committed template, and every form that the package can make, empty and filled."""
-    yield from ((name, (TEMPLATE_FOLDER / name).read_bytes()) for name in sorted(TEMPLATES))
+    yield from (
+        (name, (TEMPLATE_FOLDER / name).read_bytes()) for name in sorted(TEMPLATES)
+    )
     for scheme_id in scheme_ids():
         scheme = load_scheme(scheme_id)
         yield scheme_id, empty_form(scheme)
         if has_example(scheme_id):
-            yield f"{scheme_id} filled", fill_form(scheme, loads(example_json(scheme_id)))
+            yield (
+                f"{scheme_id} filled",
+                fill_form(scheme, loads(example_json(scheme_id))),
+            )
 
 
 BOOKS = list(books())
@@ -41,17 +50,29 @@ def formulas(data: bytes) -> Iterator[tuple[str, str]]:
     """Every formula of a workbook: in cells, conditional formats and validations."""
     for sheet in openpyxl.load_workbook(BytesIO(data)):
         for row in sheet.iter_rows():
-            yield from ((f"{sheet.title}!{cell.coordinate}", cell.value) for cell in row if cell.data_type == "f")
+            yield from (
+                (f"{sheet.title}!{cell.coordinate}", cell.value)
+                for cell in row
+                if cell.data_type == "f"
+            )
         for area in sheet.conditional_formatting:
             yield from (
-                (f"{sheet.title}!{area.sqref}", f"={formula}") for rule in area.rules for formula in rule.formula
+                (f"{sheet.title}!{area.sqref}", f"={formula}")
+                for rule in area.rules
+                for formula in rule.formula
             )
         for validation in sheet.data_validations.dataValidation:
             found = (validation.formula1, validation.formula2)
-            yield from ((f"{sheet.title}!{validation.sqref}", f"={formula}") for formula in found if formula)
+            yield from (
+                (f"{sheet.title}!{validation.sqref}", f"={formula}")
+                for formula in found
+                if formula
+            )
 
 
-@pytest.mark.parametrize("data", [data for _, data in BOOKS], ids=[name for name, _ in BOOKS])
+@pytest.mark.parametrize(
+    "data", [data for _, data in BOOKS], ids=[name for name, _ in BOOKS]
+)
 def test_formulas_use_only_functions_that_all_programs_share(data: bytes) -> None:
     found = list(formulas(data))
     assert found
@@ -65,11 +86,19 @@ def test_formulas_use_only_functions_that_all_programs_share(data: bytes) -> Non
         assert used <= ALLOWED, (place, used - ALLOWED)
 
 
-@pytest.mark.parametrize("data", [data for _, data in BOOKS], ids=[name for name, _ in BOOKS])
+@pytest.mark.parametrize(
+    "data", [data for _, data in BOOKS], ids=[name for name, _ in BOOKS]
+)
 def test_formulas_keep_within_the_limits_of_excel(data: bytes) -> None:
     for place, formula in formulas(data):
         assert len(formula) <= LONGEST, (place, len(formula))
-        assert max((len(text) for text in re.findall(r'"((?:[^"]|"")*)"', formula)), default=0) <= LONGEST_TEXT, place
+        assert (
+            max(
+                (len(text) for text in re.findall(r'"((?:[^"]|"")*)"', formula)),
+                default=0,
+            )
+            <= LONGEST_TEXT
+        ), place
         depth = deepest = 0
         counts: list[int] = []
         for token in Tokenizer(formula).items:
@@ -91,4 +120,8 @@ def test_no_conditional_format_looks_at_another_sheet() -> None:
     for scheme_id in scheme_ids():
         scheme = load_scheme(scheme_id)
         for sheet in drawn(scheme).sheets:
-            assert not [rule.formula for rule in sheet.conditionals if "!" in re.sub(r'"[^"]*"', "", rule.formula)]
+            assert not [
+                rule.formula
+                for rule in sheet.conditionals
+                if "!" in re.sub(r'"[^"]*"', "", rule.formula)
+            ]

@@ -15,7 +15,11 @@ def test_the_identity_comes_back() -> None:
     scheme = load_scheme("xinzhou-2022")
     layout = layout_for(scheme, goals=2)
     identity = parse_identity(dict(identity_rows(scheme, layout)))
-    assert (identity.scheme, identity.version, identity.title) == (scheme.id, scheme.version, scheme.title)
+    assert (identity.scheme, identity.version, identity.title) == (
+        scheme.id,
+        scheme.version,
+        scheme.title,
+    )
     assert (identity.slots, identity.goals) == (layout.slots, 2)
 
 

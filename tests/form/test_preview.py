@@ -43,26 +43,49 @@ def shown(office: Office, folder: Path, submission: Submission) -> dict[str, obj
 
 def with_first(**changes: str) -> Submission:
     """The example with other figures in its first indicator."""
-    first: Indicator = replace(FIRST, **{key: Entry(text) for key, text in changes.items()})
+    first: Indicator = replace(
+        FIRST, **{key: Entry(text) for key, text in changes.items()}
+    )
     return replace(EXAMPLE, indicators=(first, *EXAMPLE.indicators[1:]))
 
 
-def test_the_published_form_comes_to_100_by_the_rules_and_98_by_the_unit(office: Office, tmp_path: Path) -> None:
+def test_the_published_form_comes_to_100_by_the_rules_and_98_by_the_unit(
+    office: Office, tmp_path: Path
+) -> None:
     cells = shown(office, tmp_path, EXAMPLE)
-    assert [cells[LAYOUT.at(key)] for key in ("rule_total", "rule_grade", "self_total")] == [100, "优", 98]
-    assert [cells[LAYOUT.at(key)] for key in ("execution_rate", "execution_score")] == [1, 10]
-    assert [cells[f"L{row}"] for row in (3, 4, 5)] == ["已填齐", "100分，相符", "98分，相符"]
+    assert [
+        cells[LAYOUT.at(key)] for key in ("rule_total", "rule_grade", "self_total")
+    ] == [100, "优", 98]
+    assert [cells[LAYOUT.at(key)] for key in ("execution_rate", "execution_score")] == [
+        1,
+        10,
+    ]
+    assert [cells[f"L{row}"] for row in (3, 4, 5)] == [
+        "已填齐",
+        "100分，相符",
+        "98分，相符",
+    ]
     satisfaction = [slot.dimension for slot in LAYOUT.slots].index("满意度指标")
     assert cells[LAYOUT.at(f"indicator_{satisfaction}_hint")] == REACHED_BUT_DEDUCTED
 
 
-def test_an_empty_form_counts_what_is_missing_and_judges_nothing(office: Office, tmp_path: Path) -> None:
+def test_an_empty_form_counts_what_is_missing_and_judges_nothing(
+    office: Office, tmp_path: Path
+) -> None:
     path = tmp_path / "empty.xlsx"
     path.write_bytes(empty_form(load_scheme("national-2020")))
     cells = office.cells(path, LAYOUT.sheet)
-    assert [cells[f"L{row}"] for row in (3, 4, 5)] == ["还差10项", "还没有分值", "还没有得分"]
-    assert not any(cells[LAYOUT.at(f"indicator_{n}_hint")] for n in range(len(LAYOUT.slots)))
-    assert not any(cells[LAYOUT.at(key)] for key in ("rule_total", "rule_grade", "self_total"))
+    assert [cells[f"L{row}"] for row in (3, 4, 5)] == [
+        "还差10项",
+        "还没有分值",
+        "还没有得分",
+    ]
+    assert not any(
+        cells[LAYOUT.at(f"indicator_{n}_hint")] for n in range(len(LAYOUT.slots))
+    )
+    assert not any(
+        cells[LAYOUT.at(key)] for key in ("rule_total", "rule_grade", "self_total")
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,13 +110,23 @@ def test_the_hint_of_a_row_says_what_is_wrong(
 
 
 def test_missing_cells_are_counted_one_by_one(office: Office, tmp_path: Path) -> None:
-    cells = shown(office, tmp_path, replace(with_first(actual="", self_score=""), unit=Entry(None)))
+    cells = shown(
+        office,
+        tmp_path,
+        replace(with_first(actual="", self_score=""), unit=Entry(None)),
+    )
     assert cells["L3"] == "还差3项"
     assert cells[LAYOUT.at("rule_grade")] == PENDING
 
 
-def test_wrong_sums_are_named_with_the_right_figure(office: Office, tmp_path: Path) -> None:
-    cells = shown(office, tmp_path, replace(with_first(weight="5", self_score="5"), self_total=Entry("98")))
+def test_wrong_sums_are_named_with_the_right_figure(
+    office: Office, tmp_path: Path
+) -> None:
+    cells = shown(
+        office,
+        tmp_path,
+        replace(with_first(weight="5", self_score="5"), self_total=Entry("98")),
+    )
     assert cells["L4"] == "不符：现为95分，应为100分"
     assert cells["L5"] == "不符：各项相加为93分"
 
@@ -107,12 +140,24 @@ def test_wrong_sums_are_named_with_the_right_figure(office: Office, tmp_path: Pa
     ],
 )
 def test_the_execution_rate_is_computed_where_none_is_stated(
-    office: Office, tmp_path: Path, budget: str, executed: str, expected: tuple[object, object]
+    office: Office,
+    tmp_path: Path,
+    budget: str,
+    executed: str,
+    expected: tuple[object, object],
 ) -> None:
-    first = replace(EXAMPLE.funds[0], budget=Entry(budget), executed=Entry(executed), rate=Entry(None))
+    first = replace(
+        EXAMPLE.funds[0],
+        budget=Entry(budget),
+        executed=Entry(executed),
+        rate=Entry(None),
+    )
     cells = shown(office, tmp_path, replace(EXAMPLE, funds=(first, *EXAMPLE.funds[1:])))
     rate, points = expected
-    assert [cells[LAYOUT.at(key)] for key in ("funds_0_rate", "execution_rate")] == [rate, rate]
+    assert [cells[LAYOUT.at(key)] for key in ("funds_0_rate", "execution_rate")] == [
+        rate,
+        rate,
+    ]
     assert cells[LAYOUT.at("execution_score")] == points
 
 
@@ -137,8 +182,14 @@ def test_the_execution_rate_is_computed_where_none_is_stated(
 def test_the_hint_says_when_points_are_given_that_no_formula_can_tell(
     office: Office, tmp_path: Path, target: str, actual: str
 ) -> None:
-    cells = shown(office, tmp_path, with_first(target=target, actual=actual, note="说明", self_score="9"))
+    cells = shown(
+        office,
+        tmp_path,
+        with_first(target=target, actual=actual, note="说明", self_score="9"),
+    )
     assert not cells[LAYOUT.at("indicator_0_rule_score")]
     by_program = role_of(parse_measure(target)) != "quality"
-    assert cells[LAYOUT.at("indicator_0_hint")] == (BY_PROGRAM if by_program else BY_PERSON)
+    assert cells[LAYOUT.at("indicator_0_hint")] == (
+        BY_PROGRAM if by_program else BY_PERSON
+    )
     assert cells[LAYOUT.at("rule_grade")] == PENDING

@@ -24,7 +24,10 @@ TEXT_COLUMNS = range(5, 10)
 
 
 def test_a_longer_text_never_needs_a_lower_row() -> None:
-    heights = [height_of("字" * length, TEXT_COLUMNS, 10.5, LAYOUT.widths) for length in range(400)]
+    heights = [
+        height_of("字" * length, TEXT_COLUMNS, 10.5, LAYOUT.widths)
+        for length in range(400)
+    ]
     assert heights == sorted(heights)
     assert height_of("一\n二\n三", TEXT_COLUMNS, 10.5, LAYOUT.widths) > height_of(
         "一二三", TEXT_COLUMNS, 10.5, LAYOUT.widths
@@ -44,7 +47,8 @@ def test_a_long_section_makes_its_row_higher() -> None:
     row = LAYOUT.rows["sections"]
     long = replace(EXAMPLE, sections={name: Entry("字" * 600)})
     heights = [
-        draw_form(SCHEME, LAYOUT, conform(SCHEME, submission)).sheets[0].heights[row] for submission in (EXAMPLE, long)
+        draw_form(SCHEME, LAYOUT, conform(SCHEME, submission)).sheets[0].heights[row]
+        for submission in (EXAMPLE, long)
     ]
     assert heights[1] > heights[0]
 
@@ -62,18 +66,24 @@ def test_a_filled_form_has_its_table_on_one_page_and_the_analysis_on_the_next() 
     assert sheet.page is not None
     assert sheet.page.breaks == (LAYOUT.rows["total"],)
     assert sheet.page.title_rows == (LAYOUT.rows["title"], LAYOUT.rows["year"])
-    assert Area(LAYOUT.rows["header"], 1, LAYOUT.rows["total"] - 1, 1) in sheet.merges, "as the official form has it"
+    assert (
+        Area(LAYOUT.rows["header"], 1, LAYOUT.rows["total"] - 1, 1) in sheet.merges
+    ), "as the official form has it"
 
 
 def test_a_table_of_several_pages_repeats_its_headings_and_every_label() -> None:
     sheet = _drawn(_with_notes("样本偏少，服务窗口压缩了受理时间，" * 6))
-    header, first, total = (LAYOUT.rows[part] for part in ("header", "indicators", "total"))
+    header, first, total = (
+        LAYOUT.rows[part] for part in ("header", "indicators", "total")
+    )
     assert sheet.page is not None
     assert sheet.page.title_rows == (header, header)
     starts = [end + 1 for end in sheet.page.breaks if end + 1 < total]
     assert starts
     assert sheet.cells[header, 1].value == "绩效指标"
-    assert not any(area.top <= header < area.bottom for area in sheet.merges), "a repeated row holds no part of a label"
+    assert not any(area.top <= header < area.bottom for area in sheet.merges), (
+        "a repeated row holds no part of a label"
+    )
     labels = [row for row in range(first, total) if (row, 1) in sheet.cells]
     assert labels == [first, *starts], "绩效指标 once on every page"
 
@@ -81,9 +91,15 @@ def test_a_table_of_several_pages_repeats_its_headings_and_every_label() -> None
 @pytest.mark.parametrize("rows", [1, 3, 12])
 @pytest.mark.parametrize("note", ["", "偏差原因" * 20])
 @pytest.mark.parametrize("goals", [1, 12])
-def test_no_label_is_cut_and_no_page_is_too_full(rows: int, note: str, goals: int) -> None:
+def test_no_label_is_cut_and_no_page_is_too_full(
+    rows: int, note: str, goals: int
+) -> None:
     indicators = tuple(
-        replace(item, path=(*item.path[:2], f"{item.path[2]}{number}"), note=Entry(note or None))
+        replace(
+            item,
+            path=(*item.path[:2], f"{item.path[2]}{number}"),
+            note=Entry(note or None),
+        )
         for item in EXAMPLE.indicators
         for number in range(rows)
     )
@@ -92,15 +108,31 @@ def test_no_label_is_cut_and_no_page_is_too_full(rows: int, note: str, goals: in
     sheet = draw_form(SCHEME, layout, conform(SCHEME, submission)).sheets[0]
     page = sheet.page
     assert page is not None
-    assert not [area for area in sheet.merges for end in page.breaks if area.top <= end < area.bottom]
+    assert not [
+        area
+        for area in sheet.merges
+        for end in page.breaks
+        if area.top <= end < area.bottom
+    ]
     starts = [1, *(end + 1 for end in page.breaks), layout.rows["end"] + 1]
-    scale = min(1.0, (8.27 - 2 * page.margin) * 96 / sum(8 * sheet.widths[column] for column in range(1, 10)))
+    scale = min(
+        1.0,
+        (8.27 - 2 * page.margin)
+        * 96
+        / sum(8 * sheet.widths[column] for column in range(1, 10)),
+    )
     paper = (11.69 - 2 * page.margin) * 72 / scale
     for number, (start, after) in enumerate(pairwise(starts)):
         height = sum(sheet.heights[row] for row in range(start, after))
-        repeated = range(page.title_rows[0], page.title_rows[1] + 1) if number and page.title_rows else ()
+        repeated = (
+            range(page.title_rows[0], page.title_rows[1] + 1)
+            if number and page.title_rows
+            else ()
+        )
         assert height + sum(sheet.heights[row] for row in repeated) <= paper
-    inside = any(layout.rows["indicators"] < start <= layout.rows["total"] for start in starts)
+    inside = any(
+        layout.rows["indicators"] < start <= layout.rows["total"] for start in starts
+    )
     assert (page.title_rows == (layout.rows["header"],) * 2) == inside
 
 
@@ -127,6 +159,7 @@ def _drawn(submission: Submission) -> Sheet:
 
 def _with_notes(note: str) -> Submission:
     indicators = tuple(
-        replace(item, note=Entry(note)) if n % 2 == 0 else item for n, item in enumerate(EXAMPLE.indicators)
+        replace(item, note=Entry(note)) if n % 2 == 0 else item
+        for n, item in enumerate(EXAMPLE.indicators)
     )
     return replace(EXAMPLE, indicators=indicators)

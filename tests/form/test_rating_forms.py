@@ -11,7 +11,12 @@ import pytest
 
 from perfeval_xl.errors import BadSubmissionJson
 from perfeval_xl.form.filling import conform, drawn, empty_form, fill_form
-from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET, parse_identity, rating_identity_rows
+from perfeval_xl.form.identity import (
+    IDENTITY_SHEET,
+    INSTRUCTIONS_SHEET,
+    parse_identity,
+    rating_identity_rows,
+)
 from perfeval_xl.form.rating_formulas import RatingFormulas
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for
 from perfeval_xl.form.rating_looks import INPUT_ROLES
@@ -20,7 +25,13 @@ from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import FactKind
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.sheets.model import Sheet
-from perfeval_xl.submission.model import DimensionEntry, FundsRow, Goal, Indicator, Submission
+from perfeval_xl.submission.model import (
+    DimensionEntry,
+    FundsRow,
+    Goal,
+    Indicator,
+    Submission,
+)
 from tests.sheets.ooxml import schema_errors
 from tests.support.ratings import EXAMPLES, FIXED, example_of
 
@@ -35,7 +46,12 @@ def sheets_of(scheme_id: str) -> dict[str, Sheet]:
 
 def printed(scheme_id: str, sheet: str) -> dict[str, object]:
     book = openpyxl.load_workbook(BytesIO(empty_form(load_scheme(scheme_id))))
-    return {cell.coordinate: cell.value for row in book[sheet] for cell in row if cell.value is not None}
+    return {
+        cell.coordinate: cell.value
+        for row in book[sheet]
+        for cell in row
+        if cell.value is not None
+    }
 
 
 @pytest.mark.parametrize(
@@ -106,9 +122,20 @@ def printed(scheme_id: str, sheet: str) -> dict[str, object]:
         (
             "xianan-2024",
             "评价分数和等级",
-            {"A4": "报告文号", "A5": "序号", "B5": "项目", "C5": "标准分数", "E5": "等级", "A10": "总计"},
+            {
+                "A4": "报告文号",
+                "A5": "序号",
+                "B5": "项目",
+                "C5": "标准分数",
+                "E5": "等级",
+                "A10": "总计",
+            },
         ),
-        ("framework-2020", "评分表", {"A5": "一级指标", "D5": "指标解释", "G5": "得分", "C6": "立项依据充分性"}),
+        (
+            "framework-2020",
+            "评分表",
+            {"A5": "一级指标", "D5": "指标解释", "G5": "得分", "C6": "立项依据充分性"},
+        ),
     ],
 )
 def test_the_cells_of_the_official_form_stand_in_their_places(
@@ -119,12 +146,17 @@ def test_the_cells_of_the_official_form_stand_in_their_places(
 
 
 def test_the_rating_tables_have_as_many_rows_as_the_documents() -> None:
-    rows = {scheme_id: len(rating_layout_for(load_scheme(scheme_id)).asked) for scheme_id in EXAMPLES}
+    rows = {
+        scheme_id: len(rating_layout_for(load_scheme(scheme_id)).asked)
+        for scheme_id in EXAMPLES
+    }
     assert (rows["yueyang-2020"], rows["yantian-2024"]) == (22, 20)
 
 
 @pytest.mark.parametrize("scheme_id", FIXED)
-def test_inputs_are_unlocked_and_prompted_and_all_else_is_locked(scheme_id: str) -> None:
+def test_inputs_are_unlocked_and_prompted_and_all_else_is_locked(
+    scheme_id: str,
+) -> None:
     layout = rating_layout_for(load_scheme(scheme_id))
     formulas = RatingFormulas(load_scheme(scheme_id), layout)
     book = openpyxl.load_workbook(BytesIO(empty_form(load_scheme(scheme_id))))
@@ -142,7 +174,10 @@ def test_inputs_are_unlocked_and_prompted_and_all_else_is_locked(scheme_id: str)
             cell = page.cell(spot.area.top, spot.area.left)
             open_ = spot.role in INPUT_ROLES and formulas.computed(spot.key) is None
             assert cell.protection.locked != open_, (plan.title, cell.coordinate)
-            assert not open_ or (spot.area.top, spot.area.left) in prompted, (plan.title, cell.coordinate)
+            assert not open_ or (spot.area.top, spot.area.left) in prompted, (
+                plan.title,
+                cell.coordinate,
+            )
     for title in (INSTRUCTIONS_SHEET, IDENTITY_SHEET):
         assert book[title].protection.sheet
 
@@ -184,7 +219,9 @@ def test_an_empty_date_cell_shows_dates_in_chinese() -> None:
 
 
 @pytest.mark.parametrize("scheme_id", FIXED)
-def test_sheets_print_on_a4_in_full_width_and_without_the_preview(scheme_id: str) -> None:
+def test_sheets_print_on_a4_in_full_width_and_without_the_preview(
+    scheme_id: str,
+) -> None:
     layout = rating_layout_for(load_scheme(scheme_id))
     for plan in layout.plans:
         page = sheets_of(scheme_id)[plan.title].page
@@ -195,7 +232,10 @@ def test_sheets_print_on_a4_in_full_width_and_without_the_preview(scheme_id: str
         assert 0.95 < wide / (_LANDSCAPE if plan.landscape else _PORTRAIT) <= 1
         assert not page.breaks or max(page.breaks) < plan.last_row
         assert len(plan.title) <= 31
-    assert layout.fields["rule_total"].column > sheets_plan(layout, layout.sheet).last_column
+    assert (
+        layout.fields["rule_total"].column
+        > sheets_plan(layout, layout.sheet).last_column
+    )
 
 
 def sheets_plan(layout: RatingLayout, title: str):
@@ -223,13 +263,26 @@ def test_no_text_is_cut_off(scheme_id: str) -> None:
             continue
         merged = {(area.top, area.left): area for area in sheet.merges}
         for (row, column), cell in sheet.cells.items():
-            if not isinstance(cell.value, str) or column > plans[sheet.title].last_column or not cell.style.wrap:
+            if (
+                not isinstance(cell.value, str)
+                or column > plans[sheet.title].last_column
+                or not cell.style.wrap
+            ):
                 continue
             area = merged.get((row, column))
             bottom, right = (area.bottom, area.right) if area else (row, column)
-            there = sum(sheet.heights.get(each, 15.0) for each in range(row, bottom + 1))
-            needed = height_of(cell.value, range(column, right + 1), cell.style.size, sheet.widths)
-            assert there + 1 >= min(needed, TALLEST_ROW), (sheet.title, row, column, cell.value)
+            there = sum(
+                sheet.heights.get(each, 15.0) for each in range(row, bottom + 1)
+            )
+            needed = height_of(
+                cell.value, range(column, right + 1), cell.style.size, sheet.widths
+            )
+            assert there + 1 >= min(needed, TALLEST_ROW), (
+                sheet.title,
+                row,
+                column,
+                cell.value,
+            )
 
 
 @pytest.mark.parametrize("scheme_id", FIXED)
@@ -239,13 +292,22 @@ def test_every_printed_cell_of_a_table_has_a_border(scheme_id: str) -> None:
         if plan.table is None:
             continue
         sheet = sheets_of(scheme_id)[plan.title]
-        bordered = {place for place, cell in sheet.cells.items() if cell.style.border == "thin"}
+        bordered = {
+            place for place, cell in sheet.cells.items() if cell.style.border == "thin"
+        }
         for area in sheet.merges:
             if (area.top, area.left) in bordered:
-                bordered |= set(product(range(area.top, area.bottom + 1), range(area.left, area.right + 1)))
+                bordered |= set(
+                    product(
+                        range(area.top, area.bottom + 1),
+                        range(area.left, area.right + 1),
+                    )
+                )
         assert plan.titles is not None
         rows = range(plan.titles[0], plan.table[1] + 1)
-        assert set(product(rows, range(1, plan.last_column + 1))) <= bordered, plan.title
+        assert set(product(rows, range(1, plan.last_column + 1))) <= bordered, (
+            plan.title
+        )
 
 
 @pytest.mark.parametrize("scheme_id", FIXED)
@@ -273,15 +335,23 @@ def test_every_field_has_one_cell_and_a_name(scheme_id: str) -> None:
 
 
 def test_the_instructions_say_every_rule() -> None:
-    text = "\n".join(str(value) for value in printed("yueyang-2020", INSTRUCTIONS_SHEET).values())
+    text = "\n".join(
+        str(value) for value in printed("yueyang-2020", INSTRUCTIONS_SHEET).values()
+    )
     for asked in rating_layout_for(YUEYANG).asked:
         assert asked.rule.describe() in text
         assert asked.spec.path[-1] in text
 
 
 def test_the_identity_holds_the_sizes_of_the_tables() -> None:
-    identity = parse_identity(dict(rating_identity_rows(YUEYANG, 3, {"项目支出明细": 9})))
-    assert (identity.scheme, identity.goals, identity.tables) == ("yueyang-2020", 3, {"项目支出明细": 9})
+    identity = parse_identity(
+        dict(rating_identity_rows(YUEYANG, 3, {"项目支出明细": 9}))
+    )
+    assert (identity.scheme, identity.goals, identity.tables) == (
+        "yueyang-2020",
+        3,
+        {"项目支出明细": 9},
+    )
     damaged = '{"goals": 2, "tables": {"项目支出明细": 100000, "评价人员": "很多"}}'
     assert parse_identity({"scheme": "yueyang-2020", "layout": damaged}).tables == {}
 
@@ -300,7 +370,9 @@ def test_conforming_changes_nothing_in_a_conforming_submission() -> None:
 
 def test_what_is_left_out_becomes_blank_rows_of_the_form() -> None:
     bare = conform(YUEYANG, Submission(scheme=YUEYANG.id))
-    assert [row.path for row in bare.indicators] == [spec.path for spec in YUEYANG.indicators]
+    assert [row.path for row in bare.indicators] == [
+        spec.path for spec in YUEYANG.indicators
+    ]
     assert [row.source for row in bare.funds] == list(YUEYANG.funds)
     assert bare.goals == (Goal(), Goal()), "the form prints 项目目标 and 项目实施计划"
 
@@ -318,18 +390,37 @@ def with_first(**changes: object) -> Submission:
         (replace(EXAMPLE, year=Entry("20\n20年度 ")), "year"),
         (replace(EXAMPLE, funds=(FundsRow(source="债券资金"),)), "债券资金"),
         (replace(EXAMPLE, funds=(FundsRow(source="省财政"),) * 2), "省财政"),
-        (replace(EXAMPLE, funds=(FundsRow(source="省财政", self_score=Entry("10")),)), "self_score"),
+        (
+            replace(
+                EXAMPLE, funds=(FundsRow(source="省财政", self_score=Entry("10")),)
+            ),
+            "self_score",
+        ),
         (replace(EXAMPLE, sections={"没有的栏目": Entry("文字")}), "没有的栏目"),
         (replace(EXAMPLE, goals=(Goal(),) * 51), "51"),
         (replace(EXAMPLE, dimensions=(DimensionEntry(name="过程指标"),)), "过程指标"),
-        (replace(EXAMPLE, dimensions=(DimensionEntry(name="项目决策"),) * 2), "项目决策"),
-        (replace(EXAMPLE, dimensions=(DimensionEntry(name="项目决策", self_score=Entry("（十）")),)), "项目决策"),
+        (
+            replace(EXAMPLE, dimensions=(DimensionEntry(name="项目决策"),) * 2),
+            "项目决策",
+        ),
+        (
+            replace(
+                EXAMPLE,
+                dimensions=(
+                    DimensionEntry(name="项目决策", self_score=Entry("（十）")),
+                ),
+            ),
+            "项目决策",
+        ),
         (replace(EXAMPLE, project=Entry("坏\x07字")), "project"),
         (replace(EXAMPLE, unit=Entry("长" * 32_768)), "32768"),
         (replace(EXAMPLE, indicators=(EXAMPLE.indicators[0],) * 2), "出现了两次"),
         (replace(EXAMPLE, indicators=(EXAMPLE.indicators[0],) * 601), "601"),
         (replace(EXAMPLE, tables={"没有的表": ((Entry("一"),),)}), "没有的表"),
-        (replace(EXAMPLE, tables={"项目支出明细": ((Entry("一"),) * 5,)}), "第1行有5栏"),
+        (
+            replace(EXAMPLE, tables={"项目支出明细": ((Entry("一"),) * 5,)}),
+            "第1行有5栏",
+        ),
         (replace(EXAMPLE, tables={"定量指标内容": ((Entry("一"),),) * 9}), "9行"),
         (replace(EXAMPLE, tables={"项目支出明细": ((Entry("一"),),) * 601}), "601"),
         (with_first(path=("项目决策", "项目目标", "别的")), "别的"),
@@ -338,7 +429,9 @@ def with_first(**changes: object) -> Submission:
         (with_first(note=Entry("坏\x00字")), "控制字符"),
     ],
 )
-def test_what_a_form_cannot_hold_is_refused_by_name(submission: Submission, named: str) -> None:
+def test_what_a_form_cannot_hold_is_refused_by_name(
+    submission: Submission, named: str
+) -> None:
     with pytest.raises(BadSubmissionJson) as refusal:
         fill_form(YUEYANG, submission)
     assert named in refusal.value.message
@@ -349,9 +442,9 @@ def test_a_sum_is_locked_until_somebody_states_it() -> None:
     layout = rating_layout_for(YUEYANG)
     ref = layout.fields["self_total"]
     locked = [
-        openpyxl.load_workbook(BytesIO(fill_form(YUEYANG, replace(EXAMPLE, self_total=Entry(text)))))[ref.sheet][
-            ref.address
-        ].protection.locked
+        openpyxl.load_workbook(
+            BytesIO(fill_form(YUEYANG, replace(EXAMPLE, self_total=Entry(text))))
+        )[ref.sheet][ref.address].protection.locked
         for text in (None, "98")
     ]
     assert locked == [True, False]
@@ -364,4 +457,6 @@ def test_no_page_ends_inside_an_indicator(scheme_id: str) -> None:
     for sheet in drawn(scheme, conform(scheme, example_of(scheme_id))).sheets:
         if sheet.title in plans and sheet.page is not None:
             starts = [row + 1 for row in sheet.page.breaks]
-            assert [row for row in starts if plans[sheet.title].good.get(row, 0) < 0] == []
+            assert [
+                row for row in starts if plans[sheet.title].good.get(row, 0) < 0
+            ] == []

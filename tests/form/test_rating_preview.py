@@ -12,7 +12,12 @@ from openpyxl.workbook import Workbook
 
 from perfeval_xl.form.filling import conform, drawn, empty_form, fill_form
 from perfeval_xl.form.formulas import AGREES, BY_PROGRAM, MISSING, OVER_WEIGHT, PENDING
-from perfeval_xl.form.rating_formulas import BY_PERSON, NO_PROOF, NO_REASON, NOT_APPLICABLE
+from perfeval_xl.form.rating_formulas import (
+    BY_PERSON,
+    NO_PROOF,
+    NO_REASON,
+    NOT_APPLICABLE,
+)
 from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import CellRef, Entry
@@ -22,11 +27,19 @@ from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import Submission
 from tests.support.draws import DRAWS
 from tests.support.office import Office
-from tests.support.ratings import EXAMPLES, FIXED, example_of, random_submission, with_evidence
+from tests.support.ratings import (
+    EXAMPLES,
+    FIXED,
+    example_of,
+    random_submission,
+    with_evidence,
+)
 from tests.support.workbooks import edited
 
 
-def shown(office: Office, folder: Path, submission: Submission) -> tuple[dict[str, object], RatingLayout]:
+def shown(
+    office: Office, folder: Path, submission: Submission
+) -> tuple[dict[str, object], RatingLayout]:
     """The recalculated cells of the sheet with the rating table, and the layout."""
     scheme = load_scheme(submission.scheme)
     path = folder / "form.xlsx"
@@ -41,20 +54,30 @@ def points(value: object) -> Decimal:
 
 
 @pytest.mark.parametrize("scheme_id", EXAMPLES)
-def test_the_preview_of_an_example_is_its_score(office: Office, tmp_path: Path, scheme_id: str) -> None:
+def test_the_preview_of_an_example_is_its_score(
+    office: Office, tmp_path: Path, scheme_id: str
+) -> None:
     example = example_of(scheme_id)
     cells, layout = shown(office, tmp_path, example)
     card = score_submission(example, load_scheme(scheme_id))
-    told = [points(cells[layout.at(f"indicator_{n}_rule_score")]) for n in range(len(card.indicators))]
+    told = [
+        points(cells[layout.at(f"indicator_{n}_rule_score")])
+        for n in range(len(card.indicators))
+    ]
     assert told == [row.score for row in card.indicators]
     assert points(cells[layout.at("rule_total")]) == card.total
     assert cells[layout.at("rule_grade")] == card.grade
     for number, dimension in enumerate(card.dimensions):
-        assert points(cells[layout.at(f"dimension_{number}_rule_score")]) == dimension.score
+        assert (
+            points(cells[layout.at(f"dimension_{number}_rule_score")])
+            == dimension.score
+        )
 
 
 @pytest.mark.parametrize("scheme_id", FIXED)
-def test_random_evidence_shows_nothing_or_the_score(office: Office, tmp_path: Path, scheme_id: str) -> None:
+def test_random_evidence_shows_nothing_or_the_score(
+    office: Office, tmp_path: Path, scheme_id: str
+) -> None:
     scheme = load_scheme(scheme_id)
     source = random.Random(f"rating {scheme_id}")
     told = 0
@@ -64,7 +87,9 @@ def test_random_evidence_shows_nothing_or_the_score(office: Office, tmp_path: Pa
         path.write_bytes(fill_form(scheme, submission))
         layout = rating_layout_for(scheme, sizes_for(scheme, submission))
         cells = office.cells(path, layout.sheet)
-        card = score_submission(read_submission(path.read_bytes(), "a.xlsx").submission, scheme)
+        card = score_submission(
+            read_submission(path.read_bytes(), "a.xlsx").submission, scheme
+        )
         for number, row in enumerate(card.indicators):
             value = cells[layout.at(f"indicator_{number}_rule_score")]
             if value not in {"", None}:
@@ -85,9 +110,17 @@ def test_an_empty_form_counts_what_is_missing_and_judges_nothing(
     layout = rating_layout_for(scheme)
     cells = office.cells(path, layout.sheet)
     assert str(cells[layout.at("progress")]).startswith("还差")
-    assert not any(cells[layout.at(f"indicator_{each.index}_hint")] for each in layout.asked)
-    assert not cells[layout.at("rule_grade")] or cells[layout.at("rule_grade")] == PENDING
-    errors = {cell: value for cell, value in cells.items() if str(value).startswith(("#", "Err:"))}
+    assert not any(
+        cells[layout.at(f"indicator_{each.index}_hint")] for each in layout.asked
+    )
+    assert (
+        not cells[layout.at("rule_grade")] or cells[layout.at("rule_grade")] == PENDING
+    )
+    errors = {
+        cell: value
+        for cell, value in cells.items()
+        if str(value).startswith(("#", "Err:"))
+    }
     assert errors == {}
 
 
@@ -106,23 +139,44 @@ def hint(office: Office, folder: Path, submission: Submission, name: str) -> obj
         ({"1": "是", "2": "否", "3": "是", "proof_1": "办法全文"}, "按评分标准应得2分"),
     ],
 )
-def test_the_hint_of_checkpoints(office: Office, tmp_path: Path, evidence: dict[str, str], said: str) -> None:
+def test_the_hint_of_checkpoints(
+    office: Office, tmp_path: Path, evidence: dict[str, str], said: str
+) -> None:
     path = ("项目决策", "资金分配", "分配办法")
-    assert hint(office, tmp_path, with_evidence(example_of("yueyang-2020"), path, **evidence), path[-1]) == said
+    assert (
+        hint(
+            office,
+            tmp_path,
+            with_evidence(example_of("yueyang-2020"), path, **evidence),
+            path[-1],
+        )
+        == said
+    )
 
 
-def with_score(submission: Submission, name: str, own: str, **evidence: str) -> Submission:
+def with_score(
+    submission: Submission, name: str, own: str, **evidence: str
+) -> Submission:
     changed = tuple(
-        replace(row, self_score=Entry(own)) if row.path[-1] == name else row for row in submission.indicators
+        replace(row, self_score=Entry(own)) if row.path[-1] == name else row
+        for row in submission.indicators
     )
     path = next(row.path for row in changed if row.path[-1] == name)
     return with_evidence(replace(submission, indicators=changed), path, **evidence)
 
 
-def test_too_many_points_and_points_lost_without_a_reason(office: Office, tmp_path: Path) -> None:
+def test_too_many_points_and_points_lost_without_a_reason(
+    office: Office, tmp_path: Path
+) -> None:
     example = example_of("hedong-2022")
-    assert hint(office, tmp_path, with_score(example, "满意度", "8", score="7"), "满意度") == OVER_WEIGHT
-    assert hint(office, tmp_path, with_score(example, "满意度", "6", score="6"), "满意度") == NO_REASON
+    assert (
+        hint(office, tmp_path, with_score(example, "满意度", "8", score="7"), "满意度")
+        == OVER_WEIGHT
+    )
+    assert (
+        hint(office, tmp_path, with_score(example, "满意度", "6", score="6"), "满意度")
+        == NO_REASON
+    )
     reasoned = with_score(example, "满意度", "6", score="6", reason="样本不足")
     assert hint(office, tmp_path, reasoned, "满意度") == AGREES
     unsaid = with_score(example, "满意度", "6", score="6", reason="无")
@@ -132,16 +186,24 @@ def test_too_many_points_and_points_lost_without_a_reason(office: Office, tmp_pa
     assert hint(office, tmp_path, alone, "满意度") == BY_PERSON
 
 
-@pytest.mark.parametrize(("name", "actual"), [("完成及时性", "2024年9月底"), ("实施效益", "已完成")])
+@pytest.mark.parametrize(
+    ("name", "actual"), [("完成及时性", "2024年9月底"), ("实施效益", "已完成")]
+)
 def test_what_only_the_program_reads_is_not_called_a_judgement(
     office: Office, tmp_path: Path, name: str, actual: str
 ) -> None:
     example = example_of("framework-2020")
-    rows = tuple(replace(row, actual=Entry(actual)) if row.path[-1] == name else row for row in example.indicators)
+    rows = tuple(
+        replace(row, actual=Entry(actual)) if row.path[-1] == name else row
+        for row in example.indicators
+    )
     assert hint(office, tmp_path, replace(example, indicators=rows), name) == BY_PROGRAM
 
 
-@pytest.mark.parametrize(("rule", "judged"), [("forbidden", True), ("rescale", True), ("redistribute", False)])
+@pytest.mark.parametrize(
+    ("rule", "judged"),
+    [("forbidden", True), ("rescale", True), ("redistribute", False)],
+)
 def test_what_does_not_apply_is_said_and_leaves_the_grade_open(
     office: Office, tmp_path: Path, rule: str, judged: bool
 ) -> None:
@@ -149,10 +211,15 @@ def test_what_does_not_apply_is_said_and_leaves_the_grade_open(
     scheme = replace(load_scheme("framework-2020"), not_applicable=rule)
     submission = example_of("framework-2020")
     rows = tuple(
-        replace(row, actual=Entry("不适用" if row.path[-1] == "满意度" else "达成")) for row in submission.indicators
+        replace(row, actual=Entry("不适用" if row.path[-1] == "满意度" else "达成"))
+        for row in submission.indicators
     )
     path = tmp_path / "form.xlsx"
-    path.write_bytes(write_workbook(drawn(scheme, conform(scheme, replace(submission, indicators=rows)))))
+    path.write_bytes(
+        write_workbook(
+            drawn(scheme, conform(scheme, replace(submission, indicators=rows)))
+        )
+    )
     layout = rating_layout_for(scheme)
     cells = office.cells(path, layout.sheet)
     other, absent = (each.index for each in layout.asked if each.spec.path[0] == "效益")
@@ -162,35 +229,69 @@ def test_what_does_not_apply_is_said_and_leaves_the_grade_open(
     assert cells[layout.at("rule_grade")] in {"", PENDING}
 
 
-def test_sums_and_the_grade_follow_what_is_typed(office: Office, tmp_path: Path) -> None:
-    example = replace(example_of("hedong-2022"), weight_total=Entry(), self_total=Entry(), dimensions=())
+def test_sums_and_the_grade_follow_what_is_typed(
+    office: Office, tmp_path: Path
+) -> None:
+    example = replace(
+        example_of("hedong-2022"),
+        weight_total=Entry(),
+        self_total=Entry(),
+        dimensions=(),
+    )
     scheme = load_scheme("hedong-2022")
     path = tmp_path / "form.xlsx"
     path.write_bytes(fill_form(scheme, example))
     layout = rating_layout_for(scheme)
     sheet = layout.fields["self_total"].sheet
     cells = office.cells(path, sheet)
-    assert [cells[layout.at(key)] for key in ("weight_total", "self_total")] == [100, 86]
-    assert [cells[layout.at(f"dimension_{n}_self_score")] for n in range(4)] == [13, 18, 36, 19]
+    assert [cells[layout.at(key)] for key in ("weight_total", "self_total")] == [
+        100,
+        86,
+    ]
+    assert [cells[layout.at(f"dimension_{n}_self_score")] for n in range(4)] == [
+        13,
+        18,
+        36,
+        19,
+    ]
     assert cells[layout.at("dimension_2_rate")] == pytest.approx(36 / 42)
 
 
-def live_points(office: Office, folder: Path, submission: Submission, name: str) -> tuple[object, Decimal]:
+def live_points(
+    office: Office, folder: Path, submission: Submission, name: str
+) -> tuple[object, Decimal]:
     """What the preview shows for one indicator of a form as it lies, and what the program gives it."""
     cells, layout = shown(office, folder, submission)
     scheme = load_scheme(submission.scheme)
     index = next(each.index for each in layout.asked if each.spec.path[-1] == name)
-    card = score_submission(read_submission((folder / "form.xlsx").read_bytes(), "a.xlsx").submission, scheme)
-    return cells[layout.at(f"indicator_{index}_rule_score")], card.indicators[index].score
+    card = score_submission(
+        read_submission((folder / "form.xlsx").read_bytes(), "a.xlsx").submission,
+        scheme,
+    )
+    return cells[layout.at(f"indicator_{index}_rule_score")], card.indicators[
+        index
+    ].score
 
 
 @pytest.mark.parametrize(
-    ("actual", "told"), [("3", "5.25"), ("3个", "5.25"), ("3.5", "6.13"), ("0", "0"), ("300%", ""), ("45000", "")]
+    ("actual", "told"),
+    [
+        ("3", "5.25"),
+        ("3个", "5.25"),
+        ("3.5", "6.13"),
+        ("0", "0"),
+        ("300%", ""),
+        ("45000", ""),
+    ],
 )
-def test_a_plain_number_beside_a_target_with_a_unit(office: Office, tmp_path: Path, actual: str, told: str) -> None:
+def test_a_plain_number_beside_a_target_with_a_unit(
+    office: Office, tmp_path: Path, actual: str, told: str
+) -> None:
     """Of a percentage nothing is shown, since the program does not count it, nor of what may be a day."""
     rows = tuple(
-        replace(row, actual=Entry(actual)) if row.path[-1] == "事件专题库建设数" else row
+        replace(row, actual=Entry(actual))
+        if row.path[-1] == "事件专题库建设数"
+        else row
         for row in example_of("yantian-2024").indicators
     )
     submission = replace(example_of("yantian-2024"), indicators=rows)
@@ -200,9 +301,17 @@ def test_a_plain_number_beside_a_target_with_a_unit(office: Office, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("target", "actual", "told"),
-    [("≥90%", "95%", "10"), ("≥90%", "45%", "5"), (">=90%", "95%", "10"), ("≤20", "40", "5"), ("≥90%", "约九成", "")],
+    [
+        ("≥90%", "95%", "10"),
+        ("≥90%", "45%", "5"),
+        (">=90%", "95%", "10"),
+        ("≤20", "40", "5"),
+        ("≥90%", "约九成", ""),
+    ],
 )
-def test_a_target_with_a_sign(office: Office, tmp_path: Path, target: str, actual: str, told: str) -> None:
+def test_a_target_with_a_sign(
+    office: Office, tmp_path: Path, target: str, actual: str, told: str
+) -> None:
     """Where the formula cannot read a figure, the program does, and nobody is told to judge."""
     example = example_of("framework-2020")
     rows = tuple(
@@ -221,19 +330,34 @@ def test_a_target_with_a_sign(office: Office, tmp_path: Path, target: str, actua
         assert (value or "", said) == ("", BY_PROGRAM)
 
 
-@pytest.mark.parametrize(("actual", "told"), [("89.5%", True), ("89.5％", False), ("1.2.3%", False), ("约90%", False)])
-def test_a_rate_typed_as_text(office: Office, tmp_path: Path, actual: str, told: bool) -> None:
+@pytest.mark.parametrize(
+    ("actual", "told"),
+    [("89.5%", True), ("89.5％", False), ("1.2.3%", False), ("约90%", False)],
+)
+def test_a_rate_typed_as_text(
+    office: Office, tmp_path: Path, actual: str, told: bool
+) -> None:
     scheme = load_scheme("yantian-2024")
     workbook = drawn(scheme, conform(scheme, example_of("yantian-2024")))
-    layout = rating_layout_for(scheme, sizes_for(scheme, conform(scheme, example_of("yantian-2024"))))
+    layout = rating_layout_for(
+        scheme, sizes_for(scheme, conform(scheme, example_of("yantian-2024")))
+    )
     name = "政府部门及市民满意度"
     index = next(each.index for each in layout.asked if each.spec.path[-1] == name)
     path = tmp_path / "form.xlsx"
     ref = layout.fields[f"indicator_{index}_actual"]
-    path.write_bytes(edited(write_workbook(workbook), lambda book: as_text(book, ref, actual)))
+    path.write_bytes(
+        edited(write_workbook(workbook), lambda book: as_text(book, ref, actual))
+    )
     value = office.cells(path, layout.sheet)[layout.at(f"indicator_{index}_rule_score")]
-    card = score_submission(read_submission(path.read_bytes(), "a.xlsx").submission, scheme)
-    assert points(value) == card.indicators[index].score == Decimal("4.9") if told else not value
+    card = score_submission(
+        read_submission(path.read_bytes(), "a.xlsx").submission, scheme
+    )
+    assert (
+        points(value) == card.indicators[index].score == Decimal("4.9")
+        if told
+        else not value
+    )
 
 
 def as_text(book: Workbook, ref: CellRef, text: str) -> None:

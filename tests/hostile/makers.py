@@ -18,7 +18,8 @@ SHEET = "xl/worksheets/sheet1.xml"
 BOOK = "xl/workbook.xml"
 STYLES = "xl/styles.xml"
 SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text", "style")
 )
 CELL = "<table:table-cell office:value-type='string'><text:p>甲</text:p></table:table-cell>"
 
@@ -31,12 +32,21 @@ def form() -> bytes:
 
 def behind_rows(rows: str) -> bytes:
     """The form with rows behind its own."""
-    return replaced_part(form(), SHEET, lambda xml: xml.replace(b"</sheetData>", rows.encode() + b"</sheetData>", 1))
+    return replaced_part(
+        form(),
+        SHEET,
+        lambda xml: xml.replace(b"</sheetData>", rows.encode() + b"</sheetData>", 1),
+    )
 
 
 def pasted_rows(count: int) -> bytes:
     """Rows with one cell each below the form, as a person pastes them."""
-    return behind_rows("".join(f'<row r="{r}"><c r="B{r}"><v>{r}</v></c></row>' for r in range(900, 900 + count)))
+    return behind_rows(
+        "".join(
+            f'<row r="{r}"><c r="B{r}"><v>{r}</v></c></row>'
+            for r in range(900, 900 + count)
+        )
+    )
 
 
 def with_text(address: str, text: str) -> bytes:
@@ -51,45 +61,78 @@ def with_text(address: str, text: str) -> bytes:
         tail = b"" if head.endswith(b"/") else after.partition(b"</c>")[2]
         tail = after if head.endswith(b"/") else tail
         inline = f"<is><t>{text}</t></is></c>".encode()
-        return before + start + b" " + style.rstrip(b"/") + b' t="inlineStr">' + inline + tail
+        return (
+            before
+            + start
+            + b" "
+            + style.rstrip(b"/")
+            + b' t="inlineStr">'
+            + inline
+            + tail
+        )
 
     return replaced_part(form(), SHEET, change)
 
 
 def many_texts(count: int) -> bytes:
     """One cell of many `<t>`."""
-    return behind_rows(f'<row r="900"><c r="B900" t="inlineStr"><is>{"<t>a</t>" * count}</is></c></row>')
+    return behind_rows(
+        f'<row r="900"><c r="B900" t="inlineStr"><is>{"<t>a</t>" * count}</is></c></row>'
+    )
 
 
 def many_sheets(count: int) -> bytes:
     """The form with sheets that have no part."""
-    added = "".join(f'<sheet name="s{n}" sheetId="{n + 50}"/>' for n in range(count)).encode()
-    return replaced_part(form(), BOOK, lambda xml: xml.replace(b"</sheets>", added + b"</sheets>", 1))
+    added = "".join(
+        f'<sheet name="s{n}" sheetId="{n + 50}"/>' for n in range(count)
+    ).encode()
+    return replaced_part(
+        form(), BOOK, lambda xml: xml.replace(b"</sheets>", added + b"</sheets>", 1)
+    )
 
 
 def many_names(count: int) -> bytes:
     """The form with defined names that nobody asks for."""
-    added = "".join(f'<definedName name="n{n}">A!$A$1</definedName>' for n in range(count)).encode()
-    return replaced_part(form(), BOOK, lambda xml: xml.replace(b"</definedNames>", added + b"</definedNames>", 1))
+    added = "".join(
+        f'<definedName name="n{n}">A!$A$1</definedName>' for n in range(count)
+    ).encode()
+    return replaced_part(
+        form(),
+        BOOK,
+        lambda xml: xml.replace(b"</definedNames>", added + b"</definedNames>", 1),
+    )
 
 
 def many_styles(count: int) -> bytes:
     """The form with cell formats that no cell has."""
     added = b"<xf/>" * count
-    return replaced_part(form(), STYLES, lambda xml: xml.replace(b"</cellXfs>", added + b"</cellXfs>", 1))
+    return replaced_part(
+        form(), STYLES, lambda xml: xml.replace(b"</cellXfs>", added + b"</cellXfs>", 1)
+    )
 
 
 def many_merges(count: int) -> bytes:
     """The form with merged areas far below it."""
-    added = b"".join(b'<mergeCell ref="A%d:B%d"/>' % (r, r) for r in range(900, 900 + count))
-    return replaced_part(form(), SHEET, lambda xml: xml.replace(b"</mergeCells>", added + b"</mergeCells>", 1))
+    added = b"".join(
+        b'<mergeCell ref="A%d:B%d"/>' % (r, r) for r in range(900, 900 + count)
+    )
+    return replaced_part(
+        form(),
+        SHEET,
+        lambda xml: xml.replace(b"</mergeCells>", added + b"</mergeCells>", 1),
+    )
 
 
 def changed_labels(count: int) -> bytes:
     """The form with one label changed, and so many cells in which it might stand instead."""
-    cells = "".join(f'<row r="{r}"><c r="ZZ{r}" t="str"><v>x{r}</v></c></row>' for r in range(900, 900 + count))
+    cells = "".join(
+        f'<row r="{r}"><c r="ZZ{r}" t="str"><v>x{r}</v></c></row>'
+        for r in range(900, 900 + count)
+    )
     rows = behind_rows(cells)
-    return replaced_part(rows, SHEET, lambda xml: xml.replace("项目名称".encode(), "项目".encode()))
+    return replaced_part(
+        rows, SHEET, lambda xml: xml.replace("项目名称".encode(), "项目".encode())
+    )
 
 
 def shared_strings(count: int) -> bytes:
@@ -133,7 +176,10 @@ def ods(body: str) -> bytes:
 
 def ods_hidden_rows(count: int) -> bytes:
     """Row elements each of which hides all rows there are."""
-    return ods("<table:table-row table:visibility='collapse' table:number-rows-repeated='400000'/>" * count)
+    return ods(
+        "<table:table-row table:visibility='collapse' table:number-rows-repeated='400000'/>"
+        * count
+    )
 
 
 def ods_columns(count: int) -> bytes:
@@ -144,7 +190,9 @@ def ods_columns(count: int) -> bytes:
 
 def ods_rows_behind_the_last(count: int) -> bytes:
     """Rows that hold something, behind the last one that a sheet may have."""
-    wide = CELL.replace("<table:table-cell", "<table:table-cell table:number-columns-repeated='16384'")
+    wide = CELL.replace(
+        "<table:table-cell", "<table:table-cell table:number-columns-repeated='16384'"
+    )
     empty = "<table:table-row table:number-rows-repeated='1048576'/>"
     return ods(empty + f"<table:table-row>{wide}</table:table-row>" * count)
 
@@ -157,7 +205,9 @@ def ods_formula(sign: str, count: int) -> bytes:
 
 def roster(merges: int, rows: int) -> bytes:
     """A project list with merged areas of so many rows."""
-    added = b"".join(b'<mergeCell ref="D%d:D%d"/>' % (9 + n, 9 + n + rows) for n in range(merges))
+    added = b"".join(
+        b'<mergeCell ref="D%d:D%d"/>' % (9 + n, 9 + n + rows) for n in range(merges)
+    )
     merged = b'<mergeCells count="1">' + added + b"</mergeCells>"
     data = roster_template(load_scheme("xinzhou-2022"))
     return replaced_part(data, SHEET, lambda xml: _with_merges(xml, added, merged))
@@ -171,7 +221,13 @@ def _with_merges(xml: bytes, added: bytes, whole: bytes) -> bytes:
 
 def cut_off_names(count: int) -> bytes:
     """An archive without its directory, whose names reach over each other."""
-    head = b"PK\x03\x04" + bytes(22) + (19).to_bytes(2, "little") + bytes(2) + b"[Content_Types].xml"
+    head = (
+        b"PK\x03\x04"
+        + bytes(22)
+        + (19).to_bytes(2, "little")
+        + bytes(2)
+        + b"[Content_Types].xml"
+    )
     return head + (b"PK\x03\x04" + bytes(22) + b"\xff\xff\0\0" + bytes(34)) * count
 
 
@@ -193,18 +249,30 @@ def nested_loops(depth: int) -> list[str]:
 
 def mail(headers: bytes, body: bytes = b"\r\n") -> bytes:
     """A mail with these headers behind the usual ones."""
-    return b"From: a@unit.example\r\nSubject: x\r\nDate: Mon, 06 Mar 2023 09:30:00 +0800\r\n" + headers + b"\r\n" + body
+    return (
+        b"From: a@unit.example\r\nSubject: x\r\nDate: Mon, 06 Mar 2023 09:30:00 +0800\r\n"
+        + headers
+        + b"\r\n"
+        + body
+    )
 
 
 def quoted_headers(quotes: int, headers: int) -> bytes:
     """Headers of quotes only."""
-    return b"".join(b'From: %s"\r\n' % (b'"' * quotes) for _ in range(headers)) + mail(b"")
+    return b"".join(b'From: %s"\r\n' % (b'"' * quotes) for _ in range(headers)) + mail(
+        b""
+    )
 
 
 def nested_parts(depth: int, lines: int) -> bytes:
     """Parts in each other, and so many lines in the innermost."""
-    parts = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(depth))
-    return b"From: a@unit.example\r\nSubject: x\r\n" + parts + b"\r\n" + b"x\r\n" * lines
+    parts = b"".join(
+        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n)
+        for n in range(depth)
+    )
+    return (
+        b"From: a@unit.example\r\nSubject: x\r\n" + parts + b"\r\n" + b"x\r\n" * lines
+    )
 
 
 def big_comments(count: int, length: int) -> bytes:
@@ -255,11 +323,14 @@ def merged_lists(count: int) -> bytes:
 def long_lists(count: int) -> bytes:
     """A project list with so many projects."""
     rows = b"".join(
-        b'<row r="%d"><c r="A%d" t="str"><v>p%d</v></c><c r="C%d" t="str"><v>u</v></c></row>' % (r, r, r, r)
+        b'<row r="%d"><c r="A%d" t="str"><v>p%d</v></c><c r="C%d" t="str"><v>u</v></c></row>'
+        % (r, r, r, r)
         for r in range(900, 900 + count)
     )
     data = roster_template(load_scheme("xinzhou-2022"))
-    return replaced_part(data, SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>", 1))
+    return replaced_part(
+        data, SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>", 1)
+    )
 
 
 def many_quotes(count: int) -> bytes:

@@ -26,14 +26,18 @@ _ROUNDS = 4
 _ENOUGH = 0.02  # seconds; less cannot be compared
 
 
-def outcome(work: Callable[[bytes], object], make: Callable[..., bytes], *sizes: int | str) -> tuple[str, float]:
+def outcome(
+    work: Callable[[bytes], object], make: Callable[..., bytes], *sizes: int | str
+) -> tuple[str, float]:
     """Return what became of a file, and the most memory in MB that a process took that made and read it.
 
     What became of it is `read`, or the name of our error; anything else that is raised is raised here.
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_measure, args=(there, work, make, sizes), daemon=True)
+    process = context.Process(
+        target=_measure, args=(there, work, make, sizes), daemon=True
+    )
     process.start()
     there.close()
     try:
@@ -46,7 +50,10 @@ def outcome(work: Callable[[bytes], object], make: Callable[..., bytes], *sizes:
 
 
 def _measure(
-    pipe: Connection, work: Callable[[bytes], object], make: Callable[..., bytes], sizes: tuple[int | str, ...]
+    pipe: Connection,
+    work: Callable[[bytes], object],
+    make: Callable[..., bytes],
+    sizes: tuple[int | str, ...],
 ) -> None:
     told = _told(work, make(*sizes))
     pipe.send((told, peak_megabytes()))
@@ -60,7 +67,9 @@ def _told(work: Callable[[bytes], object], data: bytes) -> str:
     return "read"
 
 
-def growth(work: Callable[[bytes], object], make: Callable[[int], bytes], size: int) -> float:
+def growth(
+    work: Callable[[bytes], object], make: Callable[[int], bytes], size: int
+) -> float:
     """Return how many times longer four times the size takes."""
     small, large = make(size), make(4 * size)
     _told(work, small)  # what is done once

@@ -21,15 +21,28 @@ READ, LARGE, BROKEN, OTHER = "read", "TooLargeWorkbook", "NotAWorkbook", "NotOur
 def packed_bomb(method: int, size: int) -> bytes:
     """The form with a part that says it has 1,000 bytes and unpacks to far more."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(makers.form())) as source, zipfile.ZipFile(out, "w") as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(makers.form())) as source,
+        zipfile.ZipFile(out, "w") as target,
+    ):
         for entry in source.infolist():
-            content = source.read(entry) if entry.filename != "docProps/app.xml" else bytes(size)
-            kind = zipfile.ZIP_DEFLATED if entry.filename != "docProps/app.xml" else method
+            content = (
+                source.read(entry)
+                if entry.filename != "docProps/app.xml"
+                else bytes(size)
+            )
+            kind = (
+                zipfile.ZIP_DEFLATED if entry.filename != "docProps/app.xml" else method
+            )
             target.writestr(entry.filename, content, compress_type=kind)
-    return out.getvalue().replace(size.to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    return out.getvalue().replace(
+        size.to_bytes(4, "little"), (1000).to_bytes(4, "little")
+    )
 
 
-CASES: list[tuple[str, Callable[[bytes], object], Callable[..., bytes], tuple[int | str, ...]]] = [
+CASES: list[
+    tuple[str, Callable[[bytes], object], Callable[..., bytes], tuple[int | str, ...]]
+] = [
     (BROKEN, work.check, packed_bomb, (zipfile.ZIP_BZIP2, 150_000_000)),
     (BROKEN, work.check, packed_bomb, (zipfile.ZIP_LZMA, 100_000_000)),
     (READ, work.check, packed_bomb, (zipfile.ZIP_DEFLATED, 100_000_000)),
@@ -66,9 +79,16 @@ CASES: list[tuple[str, Callable[[bytes], object], Callable[..., bytes], tuple[in
 ]
 
 
-@pytest.mark.parametrize(("told", "does", "make", "sizes"), CASES, ids=lambda each: getattr(each, "__name__", None))
+@pytest.mark.parametrize(
+    ("told", "does", "make", "sizes"),
+    CASES,
+    ids=lambda each: getattr(each, "__name__", None),
+)
 def test_a_file_that_asks_for_much_is_read_or_refused(
-    told: str, does: Callable[[bytes], object], make: Callable[..., bytes], sizes: tuple[int | str, ...]
+    told: str,
+    does: Callable[[bytes], object],
+    make: Callable[..., bytes],
+    sizes: tuple[int | str, ...],
 ) -> None:
     what, megabytes = outcome(does, make, *sizes)
     assert what == told
@@ -82,15 +102,25 @@ def test_other_ways_of_compression_are_refused_by_name(method: int) -> None:
 
 
 def test_many_rows_below_the_form_are_one_finding_with_their_number() -> None:
-    found = [p for p in work.check(makers.pasted_rows(5_000)).problems if p.code in {"PE-084", "PE-182"}]
+    found = [
+        p
+        for p in work.check(makers.pasted_rows(5_000)).problems
+        if p.code in {"PE-084", "PE-182"}
+    ]
     assert [problem.code for problem in found] == ["PE-182"]
     assert "第900行至第5899行之间有5000行" in found[0].message
     assert found[0].place.cell == "B900"
 
 
 def test_few_rows_below_the_form_are_told_one_by_one() -> None:
-    found = [p for p in work.check(makers.pasted_rows(5)).problems if p.code in {"PE-084", "PE-182"}]
-    assert [problem.place.cell for problem in found] == [f"B{row}" for row in range(900, 905)]
+    found = [
+        p
+        for p in work.check(makers.pasted_rows(5)).problems
+        if p.code in {"PE-084", "PE-182"}
+    ]
+    assert [problem.place.cell for problem in found] == [
+        f"B{row}" for row in range(900, 905)
+    ]
 
 
 def test_a_mail_too_tangled_to_be_taken_apart_says_so() -> None:

@@ -41,7 +41,9 @@ GROWING: list[tuple[Callable[[bytes], object], Callable[[int], bytes], int]] = [
 ]
 
 
-@pytest.mark.parametrize(("does", "make", "size"), GROWING, ids=lambda each: getattr(each, "__name__", None))
+@pytest.mark.parametrize(
+    ("does", "make", "size"), GROWING, ids=lambda each: getattr(each, "__name__", None)
+)
 def test_work_grows_with_the_file_and_not_with_its_square(
     does: Callable[[bytes], object], make: Callable[[int], bytes], size: int
 ) -> None:
@@ -52,9 +54,13 @@ def test_work_grows_with_the_file_and_not_with_its_square(
 
 
 @pytest.mark.parametrize(
-    "make", [makers.pasted_rows, makers.changed_labels, makers.many_merges], ids=lambda each: each.__name__
+    "make",
+    [makers.pasted_rows, makers.changed_labels, makers.many_merges],
+    ids=lambda each: each.__name__,
 )
 def test_calls_grow_with_the_file_too(make: Callable[[int], bytes]) -> None:
     small, large = make(500), make(2_000)
     work.check(small)
-    assert calls_of(lambda: work.check(large)) < LINEAR / 2 * calls_of(lambda: work.check(small))
+    assert calls_of(lambda: work.check(large)) < LINEAR / 2 * calls_of(
+        lambda: work.check(small)
+    )

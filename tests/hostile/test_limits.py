@@ -15,12 +15,19 @@ from perfeval_xl.limits import LIMITS, Limits, limit_groups
 
 
 def test_every_limit_is_used_and_stands_in_the_data() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in Path(perfeval_xl.__file__).parent.rglob("*.py"))
-    unused = [field.name for field in fields(Limits) if f"LIMITS.{field.name}" not in code]
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in Path(perfeval_xl.__file__).parent.rglob("*.py")
+    )
+    unused = [
+        field.name for field in fields(Limits) if f"LIMITS.{field.name}" not in code
+    ]
     assert unused == []
     listed = [limit for group in limit_groups() for limit in group.limits]
     assert {limit.key for limit in listed} == {field.name for field in fields(Limits)}
-    assert all(limit.most > 0 and limit.name and limit.unit and limit.then for limit in listed)
+    assert all(
+        limit.most > 0 and limit.name and limit.unit and limit.then for limit in listed
+    )
 
 
 def test_a_mail_has_room_for_the_largest_file_in_base64() -> None:
@@ -55,6 +62,8 @@ def test_reading_a_part_again_and_again_counts() -> None:
 
 
 def test_a_stated_size_is_only_a_claim() -> None:
-    data = packed({"a": bytes(5_000)}).replace((5_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    data = packed({"a": bytes(5_000)}).replace(
+        (5_000).to_bytes(4, "little"), (10).to_bytes(4, "little")
+    )
     with pytest.raises((ArchiveBroken, ArchiveTooLarge)):
         Archive(data, 1, 1_000).read("a", 100)

@@ -26,7 +26,9 @@ def bases(office: Office, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_mutant_raises_what_is_not_ours_or_takes_too_long_or_too_much(kind: str, bases: str) -> None:
+def test_no_mutant_raises_what_is_not_ours_or_takes_too_long_or_too_much(
+    kind: str, bases: str
+) -> None:
     outcomes = list(run_mutants(range(COUNT), bases, (kind,)))
     assert len(outcomes) == COUNT
     assert [outcome for outcome in outcomes if outcome.trouble] == []
@@ -34,5 +36,7 @@ def test_no_mutant_raises_what_is_not_ours_or_takes_too_long_or_too_much(kind: s
 
 def test_a_seed_gives_the_same_mutant_again() -> None:
     base = b"a = 1\n[b]\nc = 2\n" * 20
-    assert [mutant("toml", base, seed) for seed in range(30)] == [mutant("toml", base, seed) for seed in range(30)]
+    assert [mutant("toml", base, seed) for seed in range(30)] == [
+        mutant("toml", base, seed) for seed in range(30)
+    ]
     assert len({mutant("toml", base, seed) for seed in range(30)}) > 20

@@ -53,7 +53,9 @@ def test_work_that_does_not_end_is_stopped_and_the_next_is_done() -> None:
         hands.stop()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much memory a process has")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux says how much memory a process has"
+)
 def test_work_that_takes_all_memory_is_stopped_and_the_next_is_done() -> None:
     hands = Worker()
     try:
@@ -76,13 +78,23 @@ def test_work_that_ends_its_process_is_told_and_the_next_is_done() -> None:
 
 def test_the_batch_of_the_attack_is_taken_in_to_its_end(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    for name, data in {"a.xlsx": form(), "b.eml": commented_body(40), "c.xlsx": form() + b"\0"}.items():
+    for name, data in {
+        "a.xlsx": form(),
+        "b.eml": commented_body(40),
+        "c.xlsx": form() + b"\0",
+    }.items():
         (tmp_path / "in" / name).write_bytes(data)
     run = collect([tmp_path / "in"], str(tmp_path / "ledger.db"))
-    assert [verdict.file for verdict in run.verdicts if verdict.state.accepted] == ["a.xlsx", "c.xlsx"]
+    assert [verdict.file for verdict in run.verdicts if verdict.state.accepted] == [
+        "a.xlsx",
+        "c.xlsx",
+    ]
 
 
-@pytest.mark.parametrize(("name", "data"), [("b.eml", nested_parts(17, 300_000)), ("b.xlsx", pasted_rows(20_000))])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("b.eml", nested_parts(17, 300_000)), ("b.xlsx", pasted_rows(20_000))],
+)
 def test_a_file_that_is_stopped_is_recorded_with_its_reason_and_not_tried_again(
     name: str, data: bytes, tmp_path: Path
 ) -> None:
@@ -91,8 +103,12 @@ def test_a_file_that_is_stopped_is_recorded_with_its_reason_and_not_tried_again(
     (folder / name).write_bytes(data)
     with limited(work_seconds=0):
         run = collect([folder], ledger)
-    assert [(v.file, str(v.state), v.code) for v in run.verdicts] == [(name, "unreadable", "PE-180")]
-    assert [(arrival.file, arrival.code) for arrival in open_ledger(ledger).unreadable()] == [(name, "PE-180")]
+    assert [(v.file, str(v.state), v.code) for v in run.verdicts] == [
+        (name, "unreadable", "PE-180")
+    ]
+    assert [
+        (arrival.file, arrival.code) for arrival in open_ledger(ledger).unreadable()
+    ] == [(name, "PE-180")]
     (folder / "a.xlsx").write_bytes(form())
     (folder / "c.xlsx").write_bytes(form() + b"\0")
     again = collect([folder], ledger)

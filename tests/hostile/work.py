@@ -40,7 +40,9 @@ def list_projects(data: bytes) -> None:
 
 def open_mail(data: bytes) -> tuple[Attachment, ...]:
     """What `collect` does with a mail."""
-    attachments = read_mail(data, "hostile.eml", datetime(2024, 1, 1, tzinfo=UTC)).attachments
+    attachments = read_mail(
+        data, "hostile.eml", datetime(2024, 1, 1, tzinfo=UTC)
+    ).attachments
     for attachment in attachments[:3]:
         judge(attachment)
     return attachments

@@ -38,12 +38,20 @@ class Host:
 
     def call(self, macro: str, *arguments: object) -> Any:
         place = "?language=Basic&location=document"
-        script = self._scripts.getScript(f"vnd.sun.star.script:VBAProject.{macro}{place}")
+        script = self._scripts.getScript(
+            f"vnd.sun.star.script:VBAProject.{macro}{place}"
+        )
         return script.invoke(arguments, (), ())[0]
 
     def apply(self, *records: tuple[str, ...]) -> str:
         """Apply a plan to the form."""
-        return str(self.call("Hands.Apply", self.form.Title, RS.join(US.join(record) for record in records)))
+        return str(
+            self.call(
+                "Hands.Apply",
+                self.form.Title,
+                RS.join(US.join(record) for record in records),
+            )
+        )
 
     @property
     def title(self) -> str:
@@ -55,14 +63,18 @@ class Host:
     def notes(self) -> dict[tuple[int, int], str]:
         """The notes of the first sheet by column and row, counted from 0."""
         notes = self.form.Sheets.getByIndex(0).Annotations
-        return {(note.Position.Column, note.Position.Row): note.String for note in notes}
+        return {
+            (note.Position.Column, note.Position.Row): note.String for note in notes
+        }
 
 
 @pytest.fixture(scope="module")
 def host(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     folder = tmp_path_factory.mktemp("addin")
     built = folder / "PerfEval.xlam"
-    built.write_bytes(build_addin(runner=[Module(name="xlwings", kind=Kind.STANDARD, source=RUNNER)]))
+    built.write_bytes(
+        build_addin(runner=[Module(name="xlwings", kind=Kind.STANDARD, source=RUNNER)])
+    )
     form = folder / "form.xlsx"
     shutil.copy(TEMPLATES / "自评表.xlsx", form)
     addin = office.open(built, Hidden=True, FilterName=FILTER, MacroExecutionMode=4)

@@ -13,7 +13,10 @@ __all__ = ["decompressed", "vba_sources"]
 
 def vba_sources(data: bytes) -> dict[str, str]:
     """Return the source of every module in a package or a `vbaProject.bin` by the name of its stream."""
-    return {stream: code for _, stream, _, code in VBA_Parser("file", data=data).extract_macros()}
+    return {
+        stream: code
+        for _, stream, _, code in VBA_Parser("file", data=data).extract_macros()
+    }
 
 
 def decompressed(data: bytes) -> bytes:

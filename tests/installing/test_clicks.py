@@ -39,7 +39,11 @@ Interpreter = Callable[[str], None]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    absent = [program for program in PROGRAMS if program != "import" and shutil.which(program) is None]
+    absent = [
+        program
+        for program in PROGRAMS
+        if program != "import" and shutil.which(program) is None
+    ]
     if absent:
         missing(f"programs are not installed: {', '.join(absent)}")
     return tmp_path_factory.mktemp("screen")
@@ -48,8 +52,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def screen(folder: Path) -> Iterator[OfficeScreen]:
     install(own_unopkg(folder))
-    (folder / "xlwings.py").write_text("raise SystemExit('a file beside the workbook was imported')", encoding="utf-8")
-    variables = {"PERFEVAL_PYTHON": str(folder / "python"), "PERFEVAL_PATIENCE": str(PATIENCE)}
+    (folder / "xlwings.py").write_text(
+        "raise SystemExit('a file beside the workbook was imported')", encoding="utf-8"
+    )
+    variables = {
+        "PERFEVAL_PYTHON": str(folder / "python"),
+        "PERFEVAL_PATIENCE": str(PATIENCE),
+    }
     with office_screen(folder, {**variables, "PYTHONPATH": str(CHECKOUT)}) as office:
         yield office
 
@@ -57,9 +66,13 @@ def screen(folder: Path) -> Iterator[OfficeScreen]:
 @pytest.fixture(scope="module", autouse=True)
 def form(screen: OfficeScreen, folder: Path) -> Any:
     path = folder / "岳阳.xlsx"
-    path.write_bytes(fill_form(load_scheme("yueyang-2020"), loads(example_json("yueyang-2020"))))
+    path.write_bytes(
+        fill_form(load_scheme("yueyang-2020"), loads(example_json("yueyang-2020")))
+    )
     opened = screen.open(path)
-    opened.NamedRanges.getByName("pe_indicator_0_self_score").getReferredCells().getCellByPosition(0, 0).Value = 99
+    opened.NamedRanges.getByName(
+        "pe_indicator_0_self_score"
+    ).getReferredCells().getCellByPosition(0, 0).Value = 99
     return opened
 
 
@@ -69,7 +82,10 @@ def interpreter(screen: OfficeScreen, folder: Path) -> Iterator[Interpreter]:
 
     def write(script: str) -> None:
         path = folder / "python"
-        path.write_text(f"#!/bin/sh\nPYTHON={shlex.quote(sys.executable)}\n{script}\n", encoding="utf-8")
+        path.write_text(
+            f"#!/bin/sh\nPYTHON={shlex.quote(sys.executable)}\n{script}\n",
+            encoding="utf-8",
+        )
         path.chmod(0o755)
 
     yield write
@@ -85,7 +101,15 @@ def said(screen: OfficeScreen, item: str = "校验") -> str:
 
 
 def test_the_menu_has_every_command(screen: OfficeScreen) -> None:
-    commands = ["校验", "评分", "下一个问题", "清除标记", "导出报告", "生成汇总", "关于与诊断"]
+    commands = [
+        "校验",
+        "评分",
+        "下一个问题",
+        "清除标记",
+        "导出报告",
+        "生成汇总",
+        "关于与诊断",
+    ]
     assert [item.partition("(")[0] for item in screen.items(MENU)] == commands
 
 
@@ -97,26 +121,38 @@ def test_python_that_is_gone_is_told(screen: OfficeScreen, folder: Path) -> None
     assert "perfeval-xl addin install --libreoffice" in text
 
 
-def test_a_file_that_is_no_python_is_told(screen: OfficeScreen, interpreter: Interpreter) -> None:
+def test_a_file_that_is_no_python_is_told(
+    screen: OfficeScreen, interpreter: Interpreter
+) -> None:
     interpreter("exit 0")
     assert "不是能用的 Python" in said(screen)
 
 
-def test_an_old_python_is_told_with_its_version(screen: OfficeScreen, interpreter: Interpreter) -> None:
-    interpreter("""[ "$1" = -c ] && { echo 3 8; exit 0; }; echo 'SyntaxError: invalid syntax' >&2; exit 1""")
+def test_an_old_python_is_told_with_its_version(
+    screen: OfficeScreen, interpreter: Interpreter
+) -> None:
+    interpreter(
+        """[ "$1" = -c ] && { echo 3 8; exit 0; }; echo 'SyntaxError: invalid syntax' >&2; exit 1"""
+    )
     text = said(screen)
     assert "需要 3.11 或更高版本，这里是 3.8" in text
 
 
-def test_a_python_without_perfeval_is_told_with_the_remedy(screen: OfficeScreen, interpreter: Interpreter) -> None:
+def test_a_python_without_perfeval_is_told_with_the_remedy(
+    screen: OfficeScreen, interpreter: Interpreter
+) -> None:
     interpreter('exec "$PYTHON" -I -S "$@"')
     text = said(screen)
     assert "没有安装 perfeval_xl" in text
     assert "-m pip install" in text
 
 
-def test_a_program_that_fails_is_told_with_its_last_line(screen: OfficeScreen, interpreter: Interpreter) -> None:
-    interpreter('[ "$1" = -c ] && exec "$PYTHON" "$@"; echo 第一行 >&2; echo 磁盘已满 >&2; exit 1')
+def test_a_program_that_fails_is_told_with_its_last_line(
+    screen: OfficeScreen, interpreter: Interpreter
+) -> None:
+    interpreter(
+        '[ "$1" = -c ] && exec "$PYTHON" "$@"; echo 第一行 >&2; echo 磁盘已满 >&2; exit 1'
+    )
     assert "“评分”没有做完：磁盘已满" in said(screen, "评分")
 
 
@@ -143,7 +179,9 @@ def test_what_is_being_typed_is_put_into_its_cell_first(
     stand_in = folder / "looking.py"
     seen = folder / "seen.txt"
     look = 'app.books.active.sheets[0].range("C7").value'
-    stand_in.write_text(f"{STAND_IN}open({str(seen)!r}, 'w').write({look})\n", encoding="utf-8")
+    stand_in.write_text(
+        f"{STAND_IN}open({str(seen)!r}, 'w').write({look})\n", encoding="utf-8"
+    )
     interpreter(f'shift 2; exec "$PYTHON" {shlex.quote(str(stand_in))} "$@"')
     cell = form.Sheets.getByIndex(0).getCellRangeByName("C7")
     before = cell.getCellByPosition(0, 0).String
@@ -167,9 +205,13 @@ def test_the_mistake_in_a_form_is_marked_scored_and_cleared(
     assert "问题清单" in marked["sheets"]
     assert any("99" in text for _, _, text in marked["指标体系 notes"])
     assert marked["指标体系 fills"] != before["指标体系 fills"]
-    assert {name: marked[name] for name in VIEW} == {name: before[name] for name in VIEW}
+    assert {name: marked[name] for name in VIEW} == {
+        name: before[name] for name in VIEW
+    }
     screen.press(600, 500)
-    screen.keys("ctrl+z")  # half of a command undone would be worse than nothing: 清除标记 undoes it
+    screen.keys(
+        "ctrl+z"
+    )  # half of a command undone would be worse than nothing: 清除标记 undoes it
     assert book_contents(form)["指标体系 notes"] == marked["指标体系 notes"]
     assert book_contents(form)["指标体系 protected"]
     screen.press_button("评分")
@@ -178,7 +220,9 @@ def test_the_mistake_in_a_form_is_marked_scored_and_cleared(
     screen.choose(MENU, "清除标记")
     assert screen.finish() == ""
     after = book_contents(form)
-    assert {name for name in after if after[name] != before.get(name)} <= {"selection"}  # clicked away for Ctrl+Z
+    assert {name for name in after if after[name] != before.get(name)} <= {
+        "selection"
+    }  # clicked away for Ctrl+Z
     assert after.keys() == before.keys()
 
 
@@ -221,7 +265,12 @@ def test_an_office_that_is_closed_leaves_no_python_behind(
     """Stands last: nothing can be clicked afterwards."""
     interpreter(f"echo $$ > {shlex.quote(str(folder / 'pid'))}; exec sleep 60")
     screen.choose(MENU, "校验")
-    assert screen.wait(lambda: (folder / "pid").exists() and bool((folder / "pid").read_text().strip()), 5)
+    assert screen.wait(
+        lambda: (
+            (folder / "pid").exists() and bool((folder / "pid").read_text().strip())
+        ),
+        5,
+    )
     running = Path("/proc") / (folder / "pid").read_text().strip()
     assert running.exists()
     screen.close()

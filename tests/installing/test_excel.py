@@ -31,7 +31,9 @@ def test_the_folders_are_those_excel_starts_from(tmp_path: Path) -> None:
     windows = find_places("win32", {"APPDATA": str(tmp_path)})
     assert windows.addin == tmp_path / "Microsoft/Excel/XLSTART/PerfEval.xlam"
     mac = find_places("darwin", {"HOME": str(tmp_path)})
-    office = tmp_path / "Library/Group Containers/UBF8T346G9.Office/User Content.localized"
+    office = (
+        tmp_path / "Library/Group Containers/UBF8T346G9.Office/User Content.localized"
+    )
     assert mac.addin == office / "Startup.localized/Excel/PerfEval.xlam"
 
 
@@ -45,18 +47,29 @@ def test_a_missing_variable_is_named() -> None:
         find_places("win32", {})
 
 
-def test_installed_seen_and_removed_without_a_trace(places: Places, tmp_path: Path) -> None:
+def test_installed_seen_and_removed_without_a_trace(
+    places: Places, tmp_path: Path
+) -> None:
     assert not excel.status(places).installed
     done = excel.install(places)
     assert done == excel.status(places)
-    assert (done.interpreter, done.interpreter_exists, done.complaints) == (sys.executable, True, ())
-    assert read_settings(places.addin.read_bytes(), "a")[places.interpreter_key] == sys.executable
+    assert (done.interpreter, done.interpreter_exists, done.complaints) == (
+        sys.executable,
+        True,
+        (),
+    )
+    assert (
+        read_settings(places.addin.read_bytes(), "a")[places.interpreter_key]
+        == sys.executable
+    )
     assert excel.uninstall(places)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert not excel.uninstall(places)
 
 
-def test_installing_again_replaces_and_still_leaves_no_trace(places: Places, tmp_path: Path) -> None:
+def test_installing_again_replaces_and_still_leaves_no_trace(
+    places: Places, tmp_path: Path
+) -> None:
     excel.install(places, "/old/python")
     assert excel.install(places).interpreter == sys.executable
     excel.uninstall(places)
@@ -84,7 +97,9 @@ def test_a_script_that_other_addins_use_stays(mac: Places) -> None:
 
 def test_a_python_that_is_gone_is_told(places: Places) -> None:
     told = excel.install(places, "/用户/没有/python")
-    assert told.complaints == ("安装时的 Python 已不存在：/用户/没有/python。请重新运行：perfeval-xl addin install",)
+    assert told.complaints == (
+        "安装时的 Python 已不存在：/用户/没有/python。请重新运行：perfeval-xl addin install",
+    )
 
 
 def test_a_missing_script_is_told(mac: Places) -> None:
@@ -97,11 +112,16 @@ def test_a_missing_script_is_told(mac: Places) -> None:
 def test_another_version_is_told(places: Places) -> None:
     excel.install(places)
     older = replace(excel.status(places), version="0.0.9", xlwings="0.30.0")
-    assert [complaint[:7] for complaint in older.complaints] == ["加载项是 0.", "加载项带的是 "]
+    assert [complaint[:7] for complaint in older.complaints] == [
+        "加载项是 0.",
+        "加载项带的是 ",
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken"])
-def test_a_damaged_file_is_reported_and_replaced(places: Places, content: bytes) -> None:
+def test_a_damaged_file_is_reported_and_replaced(
+    places: Places, content: bytes
+) -> None:
     places.startup.mkdir(parents=True)
     places.addin.write_bytes(content)
     told = excel.status(places)
@@ -109,7 +129,9 @@ def test_a_damaged_file_is_reported_and_replaced(places: Places, content: bytes)
     assert excel.install(places).complaints == ()
 
 
-def test_a_python_whose_files_excel_does_not_see_is_told(places: Places, tmp_path: Path) -> None:
+def test_a_python_whose_files_excel_does_not_see_is_told(
+    places: Places, tmp_path: Path
+) -> None:
     """Windows leads programs of its store to a folder of their own; here a link does."""
     private = tmp_path / "Packages/Python.3.11/LocalCache/Roaming"
     private.mkdir(parents=True)
@@ -128,4 +150,8 @@ def test_a_folder_that_cannot_be_written_is_told(places: Places) -> None:
 
 
 def test_a_built_file_names_no_python_of_the_machine_it_was_built_on() -> None:
-    assert not {key for key in read_settings(build_addin(), "a") if key.startswith("INTERPRETER")}
+    assert not {
+        key
+        for key in read_settings(build_addin(), "a")
+        if key.startswith("INTERPRETER")
+    }

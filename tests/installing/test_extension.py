@@ -37,7 +37,9 @@ def test_the_same_sources_give_the_same_bytes() -> None:
     assert build_extension("/a") != build_extension("/b")
 
 
-def test_every_xml_part_is_well_formed_and_every_part_of_the_manifest_is_there() -> None:
+def test_every_xml_part_is_well_formed_and_every_part_of_the_manifest_is_there() -> (
+    None
+):
     found = parts()
     for name, content in found.items():
         if name.endswith((".xml", ".xcu")):
@@ -53,7 +55,9 @@ def test_menu_toolbar_and_icons_have_the_same_commands() -> None:
     assert set(re.findall(r"perfeval:(\w+)", menu)) == COMMANDS
     assert all(menu.count(f"perfeval:{command}<") == 2 for command in COMMANDS)
     pictures = set(re.findall(r"%origin%/(icons/\w+\.png)", images))
-    assert pictures == {f"icons/{command}_{size}.png" for command in COMMANDS for size in SIZES}
+    assert pictures == {
+        f"icons/{command}_{size}.png" for command in COMMANDS for size in SIZES
+    }
     assert pictures <= set(found)
 
 
@@ -71,24 +75,32 @@ def test_the_commands_are_those_of_the_add_in() -> None:
 def test_the_icons_are_as_drawn() -> None:
     for name, shapes in ICONS.items():
         for size in SIZES:
-            assert _pixels((FOLDER / f"{name}_{size}.png").read_bytes()) == _pixels(icon(shapes, size))
+            assert _pixels((FOLDER / f"{name}_{size}.png").read_bytes()) == _pixels(
+                icon(shapes, size)
+            )
 
 
 @pytest.mark.parametrize("ground", [0.0, 1.0])
-def test_the_colours_of_icons_stand_out_from_white_and_from_black(ground: float) -> None:
+def test_the_colours_of_icons_stand_out_from_white_and_from_black(
+    ground: float,
+) -> None:
     for colour in COLOURS.values():
         low, high = sorted((ground, _luminance(colour)))
         assert (high + 0.05) / (low + 0.05) >= 3
 
 
 def test_what_runs_inside_libreoffice_is_python_3_7() -> None:
-    sources = {name: content for name, content in parts().items() if name.endswith(".py")}
+    sources = {
+        name: content for name, content in parts().items() if name.endswith(".py")
+    }
     assert len(sources) == 3
     for name, content in sources.items():
         ast.parse(content, name, feature_version=(3, 7))
 
 
-@pytest.mark.parametrize("front", [None, Path(sys.base_prefix, "bin")], ids=["the system's", "another"])
+@pytest.mark.parametrize(
+    "front", [None, Path(sys.base_prefix, "bin")], ids=["the system's", "another"]
+)
 def test_it_is_installed_replaced_and_removed(
     tmp_path: Path, front: Path | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,9 +111,15 @@ def test_it_is_installed_replaced_and_removed(
         monkeypatch.setenv("PATH", f"{front}{os.pathsep}{os.environ['PATH']}")
     unopkg = own_unopkg(tmp_path)
     assert not status(unopkg).installed
-    assert str(tmp_path / "gone") in install(unopkg, str(tmp_path / "gone")).complaints[0]
+    assert (
+        str(tmp_path / "gone") in install(unopkg, str(tmp_path / "gone")).complaints[0]
+    )
     done = install(unopkg)
-    assert (done.installed, done.version, done.interpreter) == (True, perfeval_xl.__version__, sys.executable)
+    assert (done.installed, done.version, done.interpreter) == (
+        True,
+        perfeval_xl.__version__,
+        sys.executable,
+    )
     assert done.complaints == ()
     assert uninstall(unopkg)
     assert not uninstall(unopkg)
@@ -122,5 +140,8 @@ def _pixels(png: bytes) -> tuple[bytes, bytes]:
 
 def _luminance(colour: tuple[int, int, int]) -> float:
     parts = [part / 255 for part in colour]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

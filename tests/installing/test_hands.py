@@ -26,7 +26,13 @@ RECORD = "_perfeval_marks"
 def _looks(host: Host) -> tuple[object, ...]:
     sheet = host.form.Sheets.getByIndex(0)
     colours = tuple(host.cell(address).CellBackColor for address in ("A1", "B5", "H30"))
-    return colours, host.notes(), host.cell(FREE).Formula, host.form.Sheets.ElementNames, sheet.isProtected()
+    return (
+        colours,
+        host.notes(),
+        host.cell(FREE).Formula,
+        host.form.Sheets.ElementNames,
+        sheet.isProtected(),
+    )
 
 
 def test_a_plan_is_applied_and_cleared_without_a_trace(clean: Host) -> None:
@@ -49,7 +55,11 @@ def test_a_plan_is_applied_and_cleared_without_a_trace(clean: Host) -> None:
 
 
 def test_pressing_twice_gives_the_same_as_pressing_once(clean: Host) -> None:
-    plan = (("clear",), ("fill", clean.title, "B5", "FF0000"), ("note", clean.title, "B5", "问题"))
+    plan = (
+        ("clear",),
+        ("fill", clean.title, "B5", "FF0000"),
+        ("note", clean.title, "B5", "问题"),
+    )
     before = _looks(clean)
     assert clean.apply(*plan) == ""
     once = _looks(clean)
@@ -70,7 +80,11 @@ def test_a_note_that_is_there_keeps_its_text(clean: Host) -> None:
 def test_a_failing_record_undoes_what_came_before_it(clean: Host) -> None:
     before = _looks(clean)
     title = clean.title
-    answer = clean.apply(("fill", title, "B5", "FF0000"), ("note", title, "B5", "问题"), ("text", title, "A1", "x"))
+    answer = clean.apply(
+        ("fill", title, "B5", "FF0000"),
+        ("note", title, "B5", "问题"),
+        ("text", title, "A1", "x"),
+    )
     assert answer == f"3{US}not-empty {title} A1"
     assert _looks(clean) == before
 
@@ -84,7 +98,9 @@ def test_a_failing_record_undoes_what_came_before_it(clean: Host) -> None:
         (("select", IDENTITY_SHEET, "A1"), f"1{US}sheet-hidden {IDENTITY_SHEET}"),
     ],
 )
-def test_a_record_that_cannot_be_done_says_why(clean: Host, record: tuple[str, ...], answer: str) -> None:
+def test_a_record_that_cannot_be_done_says_why(
+    clean: Host, record: tuple[str, ...], answer: str
+) -> None:
     assert clean.apply(record) == answer
 
 
@@ -92,7 +108,9 @@ def test_no_such_workbook_is_an_answer_and_no_dialog(host: Host) -> None:
     assert host.call("Hands.Apply", "没有.xlsx", "clear") == f"0{US}no-book 没有.xlsx"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-", "@x", "12%", "3.50", "2024-12-31", "'引号", "≥95%"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+86", "-", "@x", "12%", "3.50", "2024-12-31", "'引号", "≥95%"]
+)
 def test_text_stays_text(clean: Host, text: str) -> None:
     assert clean.apply(("text", clean.title, FREE, text)) == ""
     assert clean.cell(FREE).Type.value == "TEXT"
@@ -107,24 +125,35 @@ def test_a_plan_may_come_in_pieces(clean: Host) -> None:
 
 def test_a_plan_may_stand_in_a_file(clean: Host, tmp_path: Path) -> None:
     path = tmp_path / "plan"
-    path.write_bytes(US.join(("note", clean.title, "B5", "问题、𠀀、a")).encode("utf-16-le"))
+    path.write_bytes(
+        US.join(("note", clean.title, "B5", "问题、𠀀、a")).encode("utf-16-le")
+    )
     assert clean.call("Hands.ApplyFile", clean.form.Title, str(path)) == ""
     assert clean.notes()[1, 4] == "问题、𠀀、a"
     gone = clean.call("Hands.ApplyFile", clean.form.Title, str(tmp_path / "none"))
     assert gone.startswith(f"0{US}")
 
 
-@pytest.mark.parametrize("text", ["长" * 199 + "𠀀" * 150, "长\n" * 300 + "完", "长" * 190 + "\n" * 30 + "完"])
+@pytest.mark.parametrize(
+    "text",
+    ["长" * 199 + "𠀀" * 150, "长\n" * 300 + "完", "长" * 190 + "\n" * 30 + "完"],
+)
 def test_a_long_note_stays_whole_wherever_it_is_cut(clean: Host, text: str) -> None:
     assert clean.apply(("note", clean.title, "B5", text)) == ""
     assert clean.notes()[1, 4] == text
 
 
-def test_marks_are_found_again_below_inserted_rows_and_on_renamed_sheets(clean: Host) -> None:
+def test_marks_are_found_again_below_inserted_rows_and_on_renamed_sheets(
+    clean: Host,
+) -> None:
     sheet, title = clean.form.Sheets.getByIndex(0), clean.title
     sheet.unprotect("")
     before = _looks(clean)
-    plan = (("fill", title, "B5", "FF0000"), ("note", title, "B5", "问题"), ("number", title, FREE, "3"))
+    plan = (
+        ("fill", title, "B5", "FF0000"),
+        ("note", title, "B5", "问题"),
+        ("number", title, FREE, "3"),
+    )
     assert clean.apply(*plan) == ""
     sheet.Rows.insertByIndex(0, 2)
     sheet.Name = "it's 新名"
@@ -147,7 +176,9 @@ def test_marks_of_a_row_that_is_gone_are_passed_over(clean: Host) -> None:
     sheet.protect("")
 
 
-def test_sheets_are_taken_and_dropped_and_the_view_stays(clean: Host, tmp_path: Path) -> None:
+def test_sheets_are_taken_and_dropped_and_the_view_stays(
+    clean: Host, tmp_path: Path
+) -> None:
     source = tmp_path / "sheets.xlsx"
     book = openpyxl.Workbook()
     book.active.title = "问题清单"
@@ -156,9 +187,19 @@ def test_sheets_are_taken_and_dropped_and_the_view_stays(clean: Host, tmp_path: 
     before = clean.form.Sheets.ElementNames
     clean.form.CurrentController.setActiveSheet(clean.form.Sheets.getByIndex(1))
     assert clean.apply(("take", str(source), "问题清单", "评分说明")) == ""
-    assert [name for name in clean.form.Sheets.ElementNames if name not in before] == ["问题清单", "评分说明", RECORD]
-    assert clean.form.Sheets.getByName("评分说明").getCellRangeByName("A1").String == "说明"
-    assert clean.form.CurrentController.ActiveSheet.Name == clean.form.Sheets.getByIndex(1).Name
+    assert [name for name in clean.form.Sheets.ElementNames if name not in before] == [
+        "问题清单",
+        "评分说明",
+        RECORD,
+    ]
+    assert (
+        clean.form.Sheets.getByName("评分说明").getCellRangeByName("A1").String
+        == "说明"
+    )
+    assert (
+        clean.form.CurrentController.ActiveSheet.Name
+        == clean.form.Sheets.getByIndex(1).Name
+    )
     assert clean.apply(("clear",)) == ""
     assert clean.form.Sheets.ElementNames == before
 
@@ -174,7 +215,9 @@ def test_a_password_is_an_error_before_anything_is_changed(clean: Host) -> None:
     second = clean.form.Sheets.getByIndex(1)
     second.unprotect("")
     second.protect("secret")
-    answer = clean.apply(("fill", clean.title, "B5", "FF0000"), ("fill", second.Name, "A1", "FF0000"))
+    answer = clean.apply(
+        ("fill", clean.title, "B5", "FF0000"), ("fill", second.Name, "A1", "FF0000")
+    )
     assert answer == f"0{US}password {second.Name}"
     assert _looks(clean) == before
     second.unprotect("secret")
@@ -190,17 +233,25 @@ def test_a_protected_structure_is_opened_and_closed_again(clean: Host) -> None:
     clean.form.unprotect("")
 
 
-def test_a_copy_is_saved_with_unsaved_edits(clean: Host, office: Office, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.xls"  # LibreOffice copies in a format of its own choice, Excel in that of the book
+def test_a_copy_is_saved_with_unsaved_edits(
+    clean: Host, office: Office, tmp_path: Path
+) -> None:
+    copy = (
+        tmp_path / "copy.xls"
+    )  # LibreOffice copies in a format of its own choice, Excel in that of the book
     clean.apply(("number", clean.title, FREE, "42"))
     assert clean.call("Hands.CopyBook", clean.form.Title, str(copy)) == ""
     assert office.cells(copy, clean.title)[FREE] == 42
 
 
 def test_a_button_runs_its_command_in_python_and_nothing_else(host: Host) -> None:
-    host.call("Ribbon.PerfEvalNextProblem", host.form)  # any object stands for the button
+    host.call(
+        "Ribbon.PerfEvalNextProblem", host.form
+    )  # any object stands for the button
     command = host.addin.Sheets.getByName("Error").getCellRangeByName("B1").String
-    assert command.endswith("from perfeval_xl.addin import ribbon; ribbon.next_problem()")
+    assert command.endswith(
+        "from perfeval_xl.addin import ribbon; ribbon.next_problem()"
+    )
     assert not set(command) & set('<>&|^%$`"!\\')  # the command goes through a shell
 
 
@@ -208,14 +259,23 @@ def test_an_old_python_is_recognized_by_what_it_leaves(host: Host) -> None:
     host.call("Ribbon.PerfEvalCheck", host.form)
     command = host.addin.Sheets.getByName("Error").getCellRangeByName("B1").String
     older = command.replace("sys.version_info[1]", "8").partition("; from")[0]
-    ended = subprocess.run([sys.executable, "-c", older], capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", older], capture_output=True, text=True, check=False
+    )
     assert (ended.returncode, ended.stderr.strip()) == (1, "PERFEVAL-OLD-PYTHON")
-    assert subprocess.run([sys.executable, "-c", command.partition("; from")[0]], check=False).returncode == 0
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", command.partition("; from")[0]], check=False
+        ).returncode
+        == 0
+    )
 
 
 def test_messages_are_chinese_and_hold_their_detail(host: Host) -> None:
     assert host.call("Ribbon.Message", "title", "") == "绩效评价"
-    assert "C:\\没有\\python.exe" in host.call("Ribbon.Message", "interpreter_gone", "C:\\没有\\python.exe")
+    assert "C:\\没有\\python.exe" in host.call(
+        "Ribbon.Message", "interpreter_gone", "C:\\没有\\python.exe"
+    )
 
 
 def test_buttons_are_enabled_where_a_form_is_in_front(host: Host) -> None:
@@ -231,13 +291,19 @@ def test_buttons_are_enabled_where_a_form_is_in_front(host: Host) -> None:
 
 
 def test_what_one_program_marked_is_cleared_in_another(clean: Host) -> None:
-    hands = (data_folder("macros") / "libreoffice" / "Hands.bas").read_text(encoding="utf-8")
+    hands = (data_folder("macros") / "libreoffice" / "Hands.bas").read_text(
+        encoding="utf-8"
+    )
     library = clean.addin.BasicLibraries.getByName("VBAProject")
     if not library.hasByName("LibreOfficeHands"):
         library.insertByName("LibreOfficeHands", hands)
     before = _looks(clean)
     title = clean.title
-    plan = (("fill", title, "B5", "FF0000"), ("note", title, "B5", "问题"), ("number", title, FREE, "3"))
+    plan = (
+        ("fill", title, "B5", "FF0000"),
+        ("note", title, "B5", "问题"),
+        ("number", title, FREE, "3"),
+    )
     assert clean.apply(*plan) == ""
     assert clean.call("LibreOfficeHands.Apply", clean.form, "clear") == ""
     assert _looks(clean) == before

@@ -32,7 +32,9 @@ class Excel:
         addin, _, function = name.partition("!")
         assert addin == "PerfEval.xlam"
         self.called.append(function)
-        return lambda *arguments: self._host.call(function, *map(handed_over, arguments)) or None
+        return lambda *arguments: (
+            self._host.call(function, *map(handed_over, arguments)) or None
+        )
 
 
 def handed_over(argument: str | list[str]) -> object:
@@ -41,7 +43,9 @@ def handed_over(argument: str | list[str]) -> object:
     return argument if isinstance(argument, str) else tuple(argument)
 
 
-@pytest.mark.parametrize(("system", "function"), [("Windows", "Hands.Apply"), ("Darwin", "Hands.ApplyFile")])
+@pytest.mark.parametrize(
+    ("system", "function"), [("Windows", "Hands.Apply"), ("Darwin", "Hands.ApplyFile")]
+)
 def test_a_plan_arrives_whole_on_windows_and_on_a_mac(
     clean: Host, system: str, function: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -49,17 +53,25 @@ def test_a_plan_arrives_whole_on_windows_and_on_a_mac(
     cell = CellRef(clean.title, 5, 2)
     book = Excel(clean)
     told = "问题：" + "𠀀长\n" * 200 + "完"
-    ExcelHands().apply(cast("xlwings.Book", book), (Clear(), Fill(cell, "FFC000"), Note(cell, told)))
+    ExcelHands().apply(
+        cast("xlwings.Book", book), (Clear(), Fill(cell, "FFC000"), Note(cell, told))
+    )
     assert book.called == [function]
     assert clean.cell("B5").CellBackColor == 0xFFC000
     assert clean.notes()[1, 4] == told
     with pytest.raises(UsageError, match="A1”里已有内容"):
-        ExcelHands().apply(cast("xlwings.Book", book), (Put(CellRef(clean.title, 1, 1), "x"),))
-    ExcelHands().apply(cast("xlwings.Book", book), (Clear(), Select(CellRef(clean.title, 31, 8))))
+        ExcelHands().apply(
+            cast("xlwings.Book", book), (Put(CellRef(clean.title, 1, 1), "x"),)
+        )
+    ExcelHands().apply(
+        cast("xlwings.Book", book), (Clear(), Select(CellRef(clean.title, 31, 8)))
+    )
     assert clean.notes() == {}
 
 
-def test_the_copy_arrives_and_leaves_no_file(clean: Host, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_copy_arrives_and_leaves_no_file(
+    clean: Host, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert ExcelHands().copy(cast("xlwings.Book", Excel(clean)))
     assert list(tmp_path.iterdir()) == []

@@ -36,19 +36,35 @@ def test_what_does_not_shrink_is_stored_as_it_is() -> None:
 @pytest.mark.parametrize("count", range(12))
 def test_streams_of_every_size_come_back(count: int) -> None:
     draw = random.Random(count)
-    streams = {f"stream {number}": draw.randbytes(draw.choice(SIZES)) for number in range(count)}
-    folder = {f"inner {number}": draw.randbytes(draw.choice(SIZES)) for number in range(count)}
+    streams = {
+        f"stream {number}": draw.randbytes(draw.choice(SIZES))
+        for number in range(count)
+    }
+    folder = {
+        f"inner {number}": draw.randbytes(draw.choice(SIZES)) for number in range(count)
+    }
     data = compound_file({**streams, "VBA": folder})
-    with olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_POTENTIAL) as opened:
+    with olefile.OleFileIO(
+        io.BytesIO(data), raise_defects=olefile.DEFECT_POTENTIAL
+    ) as opened:
         assert {name: opened.openstream(name).read() for name in streams} == streams
-        assert {name: opened.openstream(["VBA", name]).read() for name in folder} == folder
+        assert {
+            name: opened.openstream(["VBA", name]).read() for name in folder
+        } == folder
 
 
 def test_modules_of_every_kind_come_back_as_written() -> None:
     modules = [
-        Module(name=f"M{kind}", kind=kind, source=f'Attribute VB_Name = "M{kind}"\nSub x()\nEnd Sub\n') for kind in Kind
+        Module(
+            name=f"M{kind}",
+            kind=kind,
+            source=f'Attribute VB_Name = "M{kind}"\nSub x()\nEnd Sub\n',
+        )
+        for kind in Kind
     ]
-    assert vba_sources(vba_project(modules)) == {f"VBA/{each.name}": each.stored().decode() for each in modules}
+    assert vba_sources(vba_project(modules)) == {
+        f"VBA/{each.name}": each.stored().decode() for each in modules
+    }
 
 
 def test_the_same_sources_give_the_same_bytes() -> None:

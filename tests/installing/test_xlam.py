@@ -11,7 +11,13 @@ import olefile
 import pytest
 from lxml import etree
 
-from perfeval_xl.installing.xlam import RIBBON_PART, build_addin, read_settings, ribbon_xml, source_modules
+from perfeval_xl.installing.xlam import (
+    RIBBON_PART,
+    build_addin,
+    read_settings,
+    ribbon_xml,
+    source_modules,
+)
 from perfeval_xl.installing.xlwings_vba import xlwings_folder, xlwings_version
 from perfeval_xl.resources import data_folder
 from tests.installing.olevba import vba_sources
@@ -19,7 +25,10 @@ from tests.sheets.ooxml import schema_errors
 
 SHEETS = ("MessagesSheet", "SettingsSheet", "ErrorSheet")
 OURS = sorted((data_folder("macros") / "excel").glob("*.[bc][al]s"))
-PROCEDURE = re.compile(r"^(Public|Private) (?:Sub|Function) (\w+)\(.*?^End (?:Sub|Function)$", re.MULTILINE | re.DOTALL)
+PROCEDURE = re.compile(
+    r"^(Public|Private) (?:Sub|Function) (\w+)\(.*?^End (?:Sub|Function)$",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +52,10 @@ def test_the_same_sources_give_the_same_bytes(addin: bytes) -> None:
 
 def test_olevba_gives_back_the_sources(addin: bytes) -> None:
     read = vba_sources(addin)
-    assert read == {f"VBA/{module.name}": module.stored().decode() for module in source_modules(SHEETS)}
+    assert read == {
+        f"VBA/{module.name}": module.stored().decode()
+        for module in source_modules(SHEETS)
+    }
 
 
 def test_our_sources_stand_in_it_word_for_word(addin: bytes) -> None:
@@ -60,7 +72,10 @@ def test_the_parts_follow_the_schemas(addin: bytes) -> None:
 def test_sheets_have_the_code_names_of_their_modules(addin: bytes) -> None:
     with ZipFile(BytesIO(addin)) as package:
         for number, name in enumerate(SHEETS, 1):
-            assert f'codeName="{name}"' in package.read(f"xl/worksheets/sheet{number}.xml").decode()
+            assert (
+                f'codeName="{name}"'
+                in package.read(f"xl/worksheets/sheet{number}.xml").decode()
+            )
         assert 'codeName="ThisWorkbook"' in package.read("xl/workbook.xml").decode()
 
 
@@ -73,21 +88,29 @@ def test_settings_hold_any_characters_and_versions(addin: bytes) -> None:
 def test_nothing_beside_a_workbook_is_ever_imported_or_read(addin: bytes) -> None:
     """Settings and code come from the add-in: a workbook somebody sent must not choose the program that runs."""
     assert read_settings(addin, "a.xlam")["ADD_WORKBOOK_TO_PYTHONPATH"] == "false"
-    runner = next(module.source for module in source_modules(SHEETS) if module.name == "xlwings")
+    runner = next(
+        module.source for module in source_modules(SHEETS) if module.name == "xlwings"
+    )
     assert "ActiveWorkbook" not in runner
     assert 'PROJECT_NAME As String = "perfeval"' in runner
     assert "Application.Name = " not in runner
 
 
 def test_xlwings_asks_for_no_sheet_in_front_and_speaks_no_english_on_a_mac() -> None:
-    runner = next(module.source for module in source_modules(SHEETS) if module.name == "xlwings")
+    runner = next(
+        module.source for module in source_modules(SHEETS) if module.name == "xlwings"
+    )
     assert re.findall(r"(?<!\.)\bRange\(sht", runner) == []
-    mac = runner[runner.index("Sub ExecuteMac") : runner.index("Function ExecuteWindows")]
+    mac = runner[
+        runner.index("Sub ExecuteMac") : runner.index("Function ExecuteWindows")
+    ]
     assert "MsgBox" not in mac
     assert "Running" not in runner
 
 
-def test_the_head_of_the_project_is_that_of_an_addin_that_excel_is_known_to_open(addin: bytes) -> None:
+def test_the_head_of_the_project_is_that_of_an_addin_that_excel_is_known_to_open(
+    addin: bytes,
+) -> None:
     """The template of an add-in that xlwings ships is stored as source text only: no Excel can be asked here."""
     with ZipFile(xlwings_folder() / "quickstart_addin.xlam") as package:
         known = package.read("xl/vbaProject.bin")
@@ -96,15 +119,28 @@ def test_the_head_of_the_project_is_that_of_an_addin_that_excel_is_known_to_open
     heads = []
     for project in (known, ours):
         with olefile.OleFileIO(BytesIO(project)) as opened:
-            listed = re.sub("[0-9A-F]{8,}", "", opened.openstream("PROJECT").read().decode()).splitlines()
-            heads.append((opened.openstream("VBA/_VBA_PROJECT").read(), [line.partition("=")[0] for line in listed]))
+            listed = re.sub(
+                "[0-9A-F]{8,}", "", opened.openstream("PROJECT").read().decode()
+            ).splitlines()
+            heads.append(
+                (
+                    opened.openstream("VBA/_VBA_PROJECT").read(),
+                    [line.partition("=")[0] for line in listed],
+                )
+            )
     kinds = {"Document", "Module", "Class"}
     assert heads[0][0] == heads[1][0]
     (_, theirs), (_, mine) = heads
     cut = [lines[: lines.index("[Workspace]")] for lines in (theirs, mine)]
-    assert [each for each in cut[0] if each not in kinds] == [each for each in cut[1] if each not in kinds]
-    assert _attributes(vba_sources(known)["VBA/Dictionary"]) == _attributes(vba_sources(addin)["VBA/Dictionary"])
-    assert _attributes(vba_sources(known)["VBA/ThisWorkbook"]) == _attributes(vba_sources(addin)["VBA/ThisWorkbook"])
+    assert [each for each in cut[0] if each not in kinds] == [
+        each for each in cut[1] if each not in kinds
+    ]
+    assert _attributes(vba_sources(known)["VBA/Dictionary"]) == _attributes(
+        vba_sources(addin)["VBA/Dictionary"]
+    )
+    assert _attributes(vba_sources(known)["VBA/ThisWorkbook"]) == _attributes(
+        vba_sources(addin)["VBA/ThisWorkbook"]
+    )
 
 
 def _attributes(source: str) -> list[str]:
@@ -125,21 +161,33 @@ def test_the_package_leads_to_the_ribbon(addin: bytes) -> None:
         assert package.read(RIBBON_PART) == ribbon_xml()
         relations = etree.fromstring(package.read("_rels/.rels"))
     kinds = {relation.get("Target"): relation.get("Type") for relation in relations}
-    assert kinds[RIBBON_PART] == "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+    assert (
+        kinds[RIBBON_PART]
+        == "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+    )
 
 
 def test_every_callback_of_the_ribbon_exists_with_its_arguments() -> None:
-    source = (data_folder("macros") / "excel" / "Ribbon.bas").read_text(encoding="ascii")
+    source = (data_folder("macros") / "excel" / "Ribbon.bas").read_text(
+        encoding="ascii"
+    )
     for element in etree.fromstring(ribbon_xml()).iter():
         for attribute, name in element.attrib.items():
             if attribute in {"onLoad", "onAction", "getEnabled"}:
-                arguments = r"ByVal control As Object" + (", ByRef enabled As Variant" if "get" in attribute else "")
+                arguments = r"ByVal control As Object" + (
+                    ", ByRef enabled As Variant" if "get" in attribute else ""
+                )
                 assert f"Public Sub {name}({arguments})" in source
 
 
 def test_labels_are_chinese_and_key_tips_are_told_apart() -> None:
     root = etree.fromstring(ribbon_xml())
-    shown = [element.get(name) for element in root.iter() for name in ("label", "supertip") if element.get(name)]
+    shown = [
+        element.get(name)
+        for element in root.iter()
+        for name in ("label", "supertip")
+        if element.get(name)
+    ]
     assert all(re.search("[一-鿿]", text) for text in shown)
     tips = [element.get("keytip") for element in root.iter("{*}button")]
     assert len(set(tips)) == len(tips) == 7
@@ -149,7 +197,13 @@ def test_every_message_that_is_asked_for_exists() -> None:
     folder = data_folder("macros") / "excel"
     modules = {module.name: module.source for module in source_modules(SHEETS)}
     asked = set(re.findall(r'Message\("(\w+)"', modules["Ribbon"] + modules["xlwings"]))
-    told = set(re.findall(r"^(\w+) =", (folder / "messages.toml").read_text(encoding="utf-8"), re.MULTILINE))
+    told = set(
+        re.findall(
+            r"^(\w+) =",
+            (folder / "messages.toml").read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    )
     assert asked == told
 
 
@@ -163,8 +217,14 @@ def test_sources_are_ascii_with_lines_that_vba_takes(path: Path) -> None:
 @pytest.mark.parametrize("name", ["Ribbon.bas", "ThisWorkbook.cls", "Hands.bas"])
 def test_no_procedure_that_the_host_calls_can_end_in_a_debug_dialog(name: str) -> None:
     """The host calls the public procedures and the events; all others are called by those, under their `On Error`."""
-    found = PROCEDURE.finditer((data_folder("macros") / "excel" / name).read_text(encoding="ascii"))
-    called = [match for match in found if match[1] == "Public" or match[2].startswith(("Workbook_", "mApp_"))]
+    found = PROCEDURE.finditer(
+        (data_folder("macros") / "excel" / name).read_text(encoding="ascii")
+    )
+    called = [
+        match
+        for match in found
+        if match[1] == "Public" or match[2].startswith(("Workbook_", "mApp_"))
+    ]
     assert called
     assert [match[2] for match in called if "On Error" not in match[0]] == []
 

@@ -56,7 +56,9 @@ def test_a_copy_is_written_of_whatever_can_be_read(damage: str) -> None:
     data = replaced_part(seed_form("xinzhou-2022"), *DAMAGE[damage])
     evaluation = evaluate(data, "自评表.xlsx")
     copy = marked_up(evaluation)
-    assert {PROBLEM_SHEET, SCORE_SHEET} <= set(openpyxl.load_workbook(io.BytesIO(copy.data)).sheetnames)
+    assert {PROBLEM_SHEET, SCORE_SHEET} <= set(
+        openpyxl.load_workbook(io.BytesIO(copy.data)).sheetnames
+    )
     again = read_submission(copy.data, "副本.xlsx").submission
     assert [each.actual.text for each in again.indicators] == [
         each.actual.text for each in evaluation.submission.indicators
@@ -66,7 +68,10 @@ def test_a_copy_is_written_of_whatever_can_be_read(damage: str) -> None:
 
 def test_nothing_is_printed_by_the_library(capsys: pytest.CaptureFixture[str]) -> None:
     """Results stand on stdout, as JSON maybe; openpyxl writes there which alignments it does not find."""
-    gone = (STYLES, swap(rb"<cellStyleXfs.*?</cellStyleXfs>", b'<cellStyleXfs count="0"/>'))
+    gone = (
+        STYLES,
+        swap(rb"<cellStyleXfs.*?</cellStyleXfs>", b'<cellStyleXfs count="0"/>'),
+    )
     data = replaced_part(seed_form("xinzhou-2022"), *gone)
     marked_up(evaluate(data, "自评表.xlsx"))
     captured = capsys.readouterr()
@@ -82,14 +87,23 @@ def test_damage_of_most_kinds_has_the_form_filled_anew() -> None:
     assert anew > len(DAMAGE) // 2
 
 
-def test_a_hidden_sheet_that_says_it_ends_in_the_last_row_of_all_is_copied_without_a_million_cells() -> None:
+def test_a_hidden_sheet_that_says_it_ends_in_the_last_row_of_all_is_copied_without_a_million_cells() -> (
+    None
+):
     def far_away(book: openpyxl.Workbook) -> None:
         book[IDENTITY_SHEET].cell(1_048_576, 1).value = "x"
 
     data = edited(seed_form("xinzhou-2022"), far_away)
     copy = marked_up(evaluate(data, "自评表.xlsx"))
-    hidden = openpyxl.load_workbook(io.BytesIO(copy.data), read_only=True)[IDENTITY_SHEET]
-    numbers = [cell.row for row in hidden.iter_rows() for cell in row if cell.value is not None]
+    hidden = openpyxl.load_workbook(io.BytesIO(copy.data), read_only=True)[
+        IDENTITY_SHEET
+    ]
+    numbers = [
+        cell.row for row in hidden.iter_rows() for cell in row if cell.value is not None
+    ]
     assert numbers[-1] == 1_048_576
     with zipfile.ZipFile(io.BytesIO(copy.data)) as package:
-        assert max(package.read(part).count(b"<row ") for part in package.namelist()) < 1000
+        assert (
+            max(package.read(part).count(b"<row ") for part in package.namelist())
+            < 1000
+        )

@@ -50,7 +50,9 @@ def deduction(evaluation: Evaluation) -> Problem:
     return next(problem for problem in evaluation.problems if problem.code == "PE-032")
 
 
-def test_the_cell_of_a_problem_is_coloured_and_says_why(evaluation: Evaluation, book: Workbook) -> None:
+def test_the_cell_of_a_problem_is_coloured_and_says_why(
+    evaluation: Evaluation, book: Workbook
+) -> None:
     place = deduction(evaluation).place
     cell = book[place.sheet][place.cell]
     assert cell.fill.fgColor.rgb.endswith(FILLS[Severity.ERROR])
@@ -71,7 +73,9 @@ def test_the_list_links_to_the_cells(evaluation: Evaluation, book: Workbook) -> 
     assert row[4].value == "工作人员满意度"
 
 
-def test_every_indicator_has_both_scores_and_its_reason(evaluation: Evaluation, book: Workbook) -> None:
+def test_every_indicator_has_both_scores_and_its_reason(
+    evaluation: Evaluation, book: Workbook
+) -> None:
     rows = list(book[SCORE_SHEET].iter_rows(min_row=3, values_only=True))
     assert len(rows) == len(evaluation.scorecard.indicators) + 1
     satisfaction = next(row for row in rows if row[3] == "工作人员满意度")
@@ -81,16 +85,22 @@ def test_every_indicator_has_both_scores_and_its_reason(evaluation: Evaluation, 
     assert rows[-1][4:8] == (100, 98, 100, -2)
 
 
-def test_marking_up_a_copy_again_replaces_the_sheets(evaluation: Evaluation, copy: bytes) -> None:
+def test_marking_up_a_copy_again_replaces_the_sheets(
+    evaluation: Evaluation, copy: bytes
+) -> None:
     again = openpyxl.load_workbook(io.BytesIO(mark_up(evaluate(copy, "copy.xlsx"))))
     assert again.sheetnames.count(PROBLEM_SHEET) == 1
-    assert [name for name in again.sheetnames if name.startswith(PROBLEM_SHEET)] == [PROBLEM_SHEET]
+    assert [name for name in again.sheetnames if name.startswith(PROBLEM_SHEET)] == [
+        PROBLEM_SHEET
+    ]
     assert evaluation.problems
 
 
 def test_two_problems_in_one_cell_share_its_note_and_the_graver_colour() -> None:
     place = Location(sheet="表", cell="B2", label="项目名称")
-    mild = Problem(code="PE-050", place=place, slots={"field": "a"}, raised_to=Severity.HINT)
+    mild = Problem(
+        code="PE-050", place=place, slots={"field": "a"}, raised_to=Severity.HINT
+    )
     grave = Problem(code="PE-050", place=place, slots={"field": "b"})
     nowhere = Problem(code="PE-050", slots={"field": "c"})
     marks = plan_marks([mild, grave, nowhere])
@@ -99,17 +109,26 @@ def test_two_problems_in_one_cell_share_its_note_and_the_graver_colour() -> None
     assert marks[CellRef("表", 2, 2)].note.text.count("【") == 2
 
 
-def test_an_added_indicator_is_marked_and_scored_in_its_own_row(office: Office, tmp_path: Path) -> None:
+def test_an_added_indicator_is_marked_and_scored_in_its_own_row(
+    office: Office, tmp_path: Path
+) -> None:
     def add(document: Any) -> None:
         page = document.Sheets.getByIndex(0)
         insert_blank(document, page.Name, 15)
-        type_in(document, page.Name, 15, {"name": "后加的", "target": 8, "actual": 4, "weight": 2, "self_score": 2})
+        type_in(
+            document,
+            page.Name,
+            15,
+            {"name": "后加的", "target": 8, "actual": 4, "weight": 2, "self_score": 2},
+        )
 
     (tmp_path / "源.xlsx").write_bytes(filled())
     data = office.changed(tmp_path / "源.xlsx", add, tmp_path / "改.xlsx").read_bytes()
     book = openpyxl.load_workbook(io.BytesIO(mark_up(evaluate(data, "表"))))
     assert "PE-033" in str(book.worksheets[0]["H15"].comment.text)
-    scored = [row for row in book[SCORE_SHEET].iter_rows(values_only=True) if "后加的" in row]
+    scored = [
+        row for row in book[SCORE_SHEET].iter_rows(values_only=True) if "后加的" in row
+    ]
     assert [row[6] for row in scored] == [1]
 
 
@@ -120,7 +139,9 @@ def test_a_form_without_problems_says_so(evaluation: Evaluation) -> None:
     assert evaluation
 
 
-def test_libreoffice_opens_the_copy_and_shows_the_same_totals(copy: bytes, office: Office, tmp_path: Path) -> None:
+def test_libreoffice_opens_the_copy_and_shows_the_same_totals(
+    copy: bytes, office: Office, tmp_path: Path
+) -> None:
     path = tmp_path / "copy.xlsx"
     path.write_bytes(copy)
     values = office.cells(path, SCORE_SHEET)
@@ -141,23 +162,33 @@ def test_the_copy_of_another_format_is_the_form_filled_anew_and_loses_no_problem
         page.getCellByPosition(3, 5).String = "后加的一行"
 
     (tmp_path / "源.xlsx").write_bytes(filled())
-    data = office.changed(tmp_path / "源.xlsx", add, tmp_path / f"改{suffix}").read_bytes()
+    data = office.changed(
+        tmp_path / "源.xlsx", add, tmp_path / f"改{suffix}"
+    ).read_bytes()
     before = evaluate(data, "表")
     assert "PE-084" in {problem.code for problem in before.problems}
     copy = mark_up(before)
-    assert dumps(read_submission(copy, "copy.xlsx").submission) == dumps(before.submission)
+    assert dumps(read_submission(copy, "copy.xlsx").submission) == dumps(
+        before.submission
+    )
     page = openpyxl.load_workbook(io.BytesIO(copy))[PROBLEM_SHEET]
     listed = " ".join(str(cell.value) for row in page.iter_rows() for cell in row)
     assert "后加的一行" in listed
     assert all(problem.code in listed for problem in before.problems)
-    assert is_untouched_copy(open_raw(copy, ""), read_submission(copy, "copy.xlsx").submission)
+    assert is_untouched_copy(
+        open_raw(copy, ""), read_submission(copy, "copy.xlsx").submission
+    )
     assert not is_untouched_copy(open_raw(data, ""), before.submission)
 
 
 @pytest.mark.parametrize("suffix", [".ods", ".xls"])
 @pytest.mark.parametrize("scheme_id", [ISSUED, "yueyang-2020"])
 def test_the_copy_of_another_format_still_says_whose_form_it_is(
-    office: Office, tmp_path: Path, suffix: str, scheme_id: str, monkeypatch: pytest.MonkeyPatch
+    office: Office,
+    tmp_path: Path,
+    suffix: str,
+    scheme_id: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(KEY_VARIABLE, "the key of the finance office")
     form = issued(1, b"the key of the finance office", scheme_id)

@@ -42,9 +42,19 @@ print("perfeval_xl" in sys.modules)
 
 def _run(*command: str | Path, cwd: Path) -> str:
     """Run a program away from the checkout, and return what it prints."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PYTHON")
+    }
     done = subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False
+        command,
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -55,12 +65,25 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build from a copy of what git would commit, so that no leftover of an earlier build slips in."""
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    files = subprocess.run(listed, cwd=CHECKOUT, capture_output=True, check=True).stdout.decode().split("\0")
+    files = (
+        subprocess.run(listed, cwd=CHECKOUT, capture_output=True, check=True)
+        .stdout.decode()
+        .split("\0")
+    )
     for name in filter(None, files):
         if (CHECKOUT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_bytes((CHECKOUT / name).read_bytes())
-    _run(sys.executable, "-m", "build", "--no-isolation", "--outdir", target, source, cwd=target)
+    _run(
+        sys.executable,
+        "-m",
+        "build",
+        "--no-isolation",
+        "--outdir",
+        target,
+        source,
+        cwd=target,
+    )
     assert list(target.glob("*.tar.gz"))
     return next(target.glob("*.whl"))
 
@@ -72,21 +95,51 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder / "venv", with_pip=False, symlinks=os.name != "nt")
     scripts = "Scripts" if os.name == "nt" else "bin"
     python = folder / "venv" / scripts / "python"
-    packages = Path(_run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).strip())
-    _run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel, cwd=folder)
-    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    packages = Path(
+        _run(
+            python,
+            "-c",
+            "import sysconfig; print(sysconfig.get_path('purelib'))",
+            cwd=folder,
+        ).strip()
+    )
+    _run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--no-deps",
+        "--no-index",
+        wheel,
+        cwd=folder,
+    )
+    (packages / "libraries.pth").write_text(
+        sysconfig.get_path("purelib") + "\n", encoding="utf-8"
+    )
     return folder / "venv" / scripts
 
 
 def test_the_wheel_holds_every_data_file_of_the_package(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    data = {path.relative_to(CHECKOUT).as_posix() for path in PACKAGE.rglob("*") if path.suffix in DATA_SUFFIXES}
-    data |= {"perfeval_xl/py.typed", "xlwings_libreoffice/py.typed", "xlwings_libreoffice/README.md"}
+    data = {
+        path.relative_to(CHECKOUT).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.suffix in DATA_SUFFIXES
+    }
+    data |= {
+        "perfeval_xl/py.typed",
+        "xlwings_libreoffice/py.typed",
+        "xlwings_libreoffice/README.md",
+    }
     assert len(data) > 3
     assert data <= names
 
 
-def test_the_wheel_holds_every_module_and_nothing_else_of_the_checkout(wheel: Path) -> None:
+def test_the_wheel_holds_every_module_and_nothing_else_of_the_checkout(
+    wheel: Path,
+) -> None:
     brought = tuple(f"perfeval_xl/{folder}/" for folder in FOLDERS)
     names = {name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".py")}
     names -= {name for name in names if name.startswith(brought)}
@@ -96,14 +149,22 @@ def test_the_wheel_holds_every_module_and_nothing_else_of_the_checkout(wheel: Pa
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_the_wheel_holds_the_folders_people_edit(wheel: Path, folder: str) -> None:
-    kept = [path for path in (CHECKOUT / folder).iterdir() if path.is_file() and not path.name.startswith(("~", "."))]
+    kept = [
+        path
+        for path in (CHECKOUT / folder).iterdir()
+        if path.is_file() and not path.name.startswith(("~", "."))
+    ]
     expected = {f"perfeval_xl/{folder}/{path.name}" for path in kept}
     assert expected
-    assert expected <= set(zipfile.ZipFile(wheel).namelist()), "FOLDERS does not name this kind of file"
+    assert expected <= set(zipfile.ZipFile(wheel).namelist()), (
+        "FOLDERS does not name this kind of file"
+    )
 
 
 def test_the_installed_package_finds_its_data_inside_itself(installed: Path) -> None:
-    answer = _run(installed / "python", "-c", ASK.format(folders=list(FOLDERS)), cwd=installed).splitlines()
+    answer = _run(
+        installed / "python", "-c", ASK.format(folders=list(FOLDERS)), cwd=installed
+    ).splitlines()
     versions, root, *folders = answer
     assert str(CHECKOUT) not in root
     assert versions.split()[0] == versions.split()[1]
@@ -112,17 +173,23 @@ def test_the_installed_package_finds_its_data_inside_itself(installed: Path) -> 
 
 def test_the_installed_command_answers(installed: Path) -> None:
     assert "用法" in _run(installed / "perfeval-xl", "--help", cwd=installed)
-    assert "用法" in _run(installed / "python", "-m", "perfeval_xl", "--help", cwd=installed)
+    assert "用法" in _run(
+        installed / "python", "-m", "perfeval_xl", "--help", cwd=installed
+    )
 
 
-def test_the_installed_engine_for_libreoffice_registers_and_loads_nothing_of_this_program(installed: Path) -> None:
+def test_the_installed_engine_for_libreoffice_registers_and_loads_nothing_of_this_program(
+    installed: Path,
+) -> None:
     answer = _run(installed / "python", "-c", ASK_ENGINE, cwd=installed).splitlines()
     assert answer[0] == "libreoffice"
     assert str(CHECKOUT) not in answer[1]
     assert answer[2] == "False"
 
 
-def test_the_installed_program_walks_the_whole_road(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_program_walks_the_whole_road(
+    installed: Path, tmp_path: Path
+) -> None:
     _run(installed / "perfeval-xl", "demo", "-o", "演示", cwd=tmp_path)
     suffixes = {path.suffix for path in (tmp_path / "演示").iterdir()}
     assert {".json", ".xlsx", ".docx"} <= suffixes
@@ -132,8 +199,19 @@ def test_every_library_the_package_imports_is_declared() -> None:
     from tests.architecture.test_rooms import LIBRARIES
     from tests.support.source import load_package
 
-    declared = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    names = {line.partition(">")[0].lower().replace("python-", "").replace("-", "_") for line in declared}
+    declared = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]["dependencies"]
+    names = {
+        line.partition(">")[0].lower().replace("python-", "").replace("-", "_")
+        for line in declared
+    }
     package = load_package(PACKAGE)
-    used = {library for module in package.modules.values() for library, _ in package.foreign(module)}
-    assert {library for library in used if library in LIBRARIES} <= names | {ENGINE.name}
+    used = {
+        library
+        for module in package.modules.values()
+        for library, _ in package.foreign(module)
+    }
+    assert {library for library in used if library in LIBRARIES} <= names | {
+        ENGINE.name
+    }

@@ -32,13 +32,27 @@ def answers(
     """
     made = folder / ("stand-ins" if stand_ins else "real")
     made.mkdir()
-    listed = [{"ask": name, "words": words, "files": [str(path) for path in files]} for name, words, files in questions]
+    listed = [
+        {"ask": name, "words": words, "files": [str(path) for path in files]}
+        for name, words, files in questions
+    ]
     given = made / "questions.json"
     given.write_text(json.dumps(listed), encoding="utf-8")
     paths = [str(CHECKOUT), *([str(_STAND_INS)] if stand_ins else [])]
-    environment = {**os.environ, "OPENPYXL_LXML": "False", "PYTHONPATH": os.pathsep.join(reversed(paths))}
+    environment = {
+        **os.environ,
+        "OPENPYXL_LXML": "False",
+        "PYTHONPATH": os.pathsep.join(reversed(paths)),
+    }
     program = [sys.executable, "-m", "tests.page.asking", str(made), str(given)]
-    done = subprocess.run(program, env=environment, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        program,
+        env=environment,
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     told = [json.loads(line) for line in done.stdout.splitlines()]
     given.unlink()
@@ -60,7 +74,9 @@ def unpacked(data: bytes) -> dict[str, bytes]:
         for name in archive.namelist():
             content = archive.read(name)
             if name.endswith((".xlsx", ".docx")):
-                parts |= {f"{name}/{inner}": text for inner, text in unpacked(content).items()}
+                parts |= {
+                    f"{name}/{inner}": text for inner, text in unpacked(content).items()
+                }
             elif name != "docProps/core.xml":
                 parts[name] = _MERGED.sub(_sorted, content)
     return parts

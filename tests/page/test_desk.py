@@ -28,30 +28,45 @@ def test_a_form_is_answered_with_the_json_of_the_command_line(seed: str) -> None
     said = told["done"]["said"]
     assert len(said["places"]) == len(expected["problems"])
     assert sum(said["counts"].values()) == len(expected["problems"])
-    assert said["points"].keys() == {"/".join(row["path"]) for row in expected["indicators"]}
+    assert said["points"].keys() == {
+        "/".join(row["path"]) for row in expected["indicators"]
+    }
 
 
 def test_a_marked_copy_is_that_of_the_command_line() -> None:
     data = seed_form("xinzhou-2022")
     told, made = ask("marked copy", {}, [("忻州.xlsx", data)])
-    assert told == {"done": {"anew": False, "damaged": False}, "files": ["忻州（评分结果）.xlsx"]}
+    assert told == {
+        "done": {"anew": False, "damaged": False},
+        "files": ["忻州（评分结果）.xlsx"],
+    }
     assert made == [mark_up(evaluate(data, "忻州.xlsx"))]
 
 
 def test_a_submission_as_json_is_copied_as_its_filled_form() -> None:
-    told, made = ask("marked copy", {}, [("忻州.json", example_json("xinzhou-2022").encode())])
+    told, made = ask(
+        "marked copy", {}, [("忻州.json", example_json("xinzhou-2022").encode())]
+    )
     assert told["files"] == ["忻州（评分结果）.xlsx"]
     assert "问题清单" in load_workbook(io.BytesIO(made[0])).sheetnames
 
 
 def test_a_form_is_scored_under_another_scheme() -> None:
-    told, _ = ask("evaluate", {"scheme": "national-2020"}, [("表.xlsx", seed_form("xinzhou-2022"))])
+    told, _ = ask(
+        "evaluate",
+        {"scheme": "national-2020"},
+        [("表.xlsx", seed_form("xinzhou-2022"))],
+    )
     assert told["done"]["scheme"] == "national-2020"
-    told, _ = ask("evaluate", {"scheme": "yueyang-2020"}, [("表.xlsx", seed_form("xinzhou-2022"))])
+    told, _ = ask(
+        "evaluate", {"scheme": "yueyang-2020"}, [("表.xlsx", seed_form("xinzhou-2022"))]
+    )
     assert "不能互相评分" in told["refused"]["message"]
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "PE-075"), (b"not a form", "PE-075"), (b"{}", "PE-079")])
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"", "PE-075"), (b"not a form", "PE-075"), (b"{}", "PE-079")]
+)
 def test_what_is_no_form_is_refused_with_its_code(data: bytes, code: str) -> None:
     told, made = ask("evaluate", {}, [("表.xlsx", data)])
     assert told["refused"]["code"] == code
@@ -75,7 +90,9 @@ def test_what_the_page_has_to_stop_is_told_in_the_words_of_collecting(
     assert "大.xlsx" in told["refused"]["message"]
 
 
-@pytest.mark.parametrize(("failure", "code"), [(ValueError("bug"), "PE-080"), (MemoryError(), "PE-181")])
+@pytest.mark.parametrize(
+    ("failure", "code"), [(ValueError("bug"), "PE-080"), (MemoryError(), "PE-181")]
+)
 def test_a_bug_and_a_lack_of_memory_become_refusals(
     failure: Exception, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,7 +107,10 @@ def test_a_bug_and_a_lack_of_memory_become_refusals(
 def test_the_page_is_told_limits_schemes_and_templates() -> None:
     told, _ = ask("begin")
     begun = told["done"]
-    assert begun["limits"] == {"file_bytes": LIMITS.file_bytes, "work_seconds": LIMITS.work_seconds}
+    assert begun["limits"] == {
+        "file_bytes": LIMITS.file_bytes,
+        "work_seconds": LIMITS.work_seconds,
+    }
     assert set(SEEDS) <= {scheme["id"] for scheme in begun["schemes"]}
     assert "核对单" in begun["templates"]
 
@@ -102,26 +122,37 @@ def test_blank_forms_are_those_of_the_command_line() -> None:
 
 
 def test_a_project_list_becomes_prefilled_forms() -> None:
-    told, made = ask("prefilled forms", {"scheme": "national-2020"}, [("项目清单.xlsx", roster(targets=TARGETS))])
+    told, made = ask(
+        "prefilled forms",
+        {"scheme": "national-2020"},
+        [("项目清单.xlsx", roster(targets=TARGETS))],
+    )
     assert told["done"]["projects"] == 1, told
     assert told["done"]["targets"] == len(TARGETS)
     with zipfile.ZipFile(io.BytesIO(made[0])) as archive:
         forms = [name for name in archive.namelist() if "政务云运维" in name]
         submission = evaluate(archive.read(forms[0]), "表.xlsx").submission
     assert submission.project.text == "政务云运维"
-    assert next(row.path[2] for row in submission.indicators if row.target.text) == "运维系统数量"
+    assert (
+        next(row.path[2] for row in submission.indicators if row.target.text)
+        == "运维系统数量"
+    )
 
 
 def test_a_project_list_with_errors_gives_problems_and_no_forms() -> None:
     given = roster([(*GOOD[:5], "去年", *GOOD[6:])])
-    told, made = ask("prefilled forms", {"scheme": "national-2020"}, [("项目清单.xlsx", given)])
+    told, made = ask(
+        "prefilled forms", {"scheme": "national-2020"}, [("项目清单.xlsx", given)]
+    )
     assert told["done"]["problems"]
     assert made == []
 
 
 def test_an_empty_project_list_gives_no_forms() -> None:
     _, lists = ask("project list", {"scheme": "national-2020"})
-    told, made = ask("prefilled forms", {"scheme": "national-2020"}, [("项目清单.xlsx", lists[0])])
+    told, made = ask(
+        "prefilled forms", {"scheme": "national-2020"}, [("项目清单.xlsx", lists[0])]
+    )
     assert (told["done"]["projects"], made) == (0, [])
 
 
@@ -140,4 +171,6 @@ def test_a_changed_scheme_is_taken_and_a_wrong_one_told_cell_by_cell(
     told, made = ask("scheme in", {}, [("方案.xlsx", saved.getvalue())])
     assert told["done"]["id"] == "own-2025"
     assert b"own-2025" in made[0]
-    assert {scheme["id"]: True for scheme in told["done"]["schemes"] if scheme["own"]} == {"own-2025": True}
+    assert {
+        scheme["id"]: True for scheme in told["done"]["schemes"] if scheme["own"]
+    } == {"own-2025": True}

@@ -27,7 +27,9 @@ ROWS = """(caption) => {
   return table && [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()));
 }"""
 START_SECONDS = 120
-pytestmark = pytest.mark.timeout(900)  # the first test builds the page, and starts it beside other tests
+pytestmark = pytest.mark.timeout(
+    900
+)  # the first test builds the page, and starts it beside other tests
 
 
 @pytest.fixture(scope="module")
@@ -88,30 +90,47 @@ def _press(browser: Browser, text: str) -> None:
 
 
 def test_nothing_is_asked_of_the_network(browser: Browser, page: Path) -> None:
-    assert {address.partition(":")[0] for address in browser.asked} <= {"file", "blob", "data"}
-    assert [address for address in browser.asked if address.startswith("file:")] == [page.resolve().as_uri()]
+    assert {address.partition(":")[0] for address in browser.asked} <= {
+        "file",
+        "blob",
+        "data",
+    }
+    assert [address for address in browser.asked if address.startswith("file:")] == [
+        page.resolve().as_uri()
+    ]
     assert browser.console == []
 
 
 def test_the_policy_of_the_page_stops_a_request(browser: Browser) -> None:
-    failed = browser.run("fetch('https://example.org/').then(() => 'sent', (failure) => failure.name)")
+    failed = browser.run(
+        "fetch('https://example.org/').then(() => 'sent', (failure) => failure.name)"
+    )
     assert failed == "TypeError"
-    assert any("Content Security Policy" in line for line in browser.console), browser.console
+    assert any("Content Security Policy" in line for line in browser.console), (
+        browser.console
+    )
     browser.console.clear()
 
 
-def test_five_seeds_give_the_problems_and_scores_of_the_command_line(browser: Browser, forms: list[Path]) -> None:
+def test_five_seeds_give_the_problems_and_scores_of_the_command_line(
+    browser: Browser, forms: list[Path]
+) -> None:
     _put_in(browser, forms)
     for number, path in enumerate(forms):
         told, _ = ask("evaluate", {}, [(path.name, path.read_bytes())])
         done = told["done"]
-        browser.run(f"document.querySelectorAll('#overview tbody button')[{number}].click()")
+        browser.run(
+            f"document.querySelectorAll('#overview tbody button')[{number}].click()"
+        )
         problems = _rows(browser, "问题") or []
         assert [(row[0], row[1], row[4]) for row in problems] == [
             (one["severity"], one["code"], one["source"]) for one in done["problems"]
         ]
         assert [row[2:4] for row in problems] == [
-            ["\n".join(filter(None, [place, "·".join(one["path"])])), f"{one['message']}\n{one['remedy']}"]
+            [
+                "\n".join(filter(None, [place, "·".join(one["path"])])),
+                f"{one['message']}\n{one['remedy']}",
+            ]
             for one, place in zip(done["problems"], done["said"]["places"], strict=True)
         ]
         assert _rows(browser, "得分") == [
@@ -124,7 +143,9 @@ def test_five_seeds_give_the_problems_and_scores_of_the_command_line(browser: Br
             ]
             for r in done["indicators"]
         ]
-        assert done["said"]["total"] in browser.run("document.getElementById('detail').innerText")
+        assert done["said"]["total"] in browser.run(
+            "document.getElementById('detail').innerText"
+        )
 
 
 def test_copies_reports_and_the_summary_are_those_of_the_program(
@@ -133,11 +154,16 @@ def test_copies_reports_and_the_summary_are_those_of_the_program(
     for path in forms:
         path.touch()
     times = " ".join(str(int(path.stat().st_mtime)) for path in forms)
-    questions: list[Question] = [("marked copy", {}, forms[:1]), ("report", {}, forms[:1])]
+    questions: list[Question] = [
+        ("marked copy", {}, forms[:1]),
+        ("report", {}, forms[:1]),
+    ]
     questions.append(("summary", {"times": times}, forms))
     _, expected = answers(tmp_path, questions)
     _put_in(browser, forms)
-    for name, button in zip(sorted(expected), ("下载标注副本", "下载 Word 报告", "下载汇总表"), strict=True):
+    for name, button in zip(
+        sorted(expected), ("下载标注副本", "下载 Word 报告", "下载汇总表"), strict=True
+    ):
         _press(browser, button)
         made = browser.saved(name.partition(" ")[2])
         assert unpacked(made) == unpacked(expected[name]), name
@@ -189,7 +215,9 @@ def test_twenty_broken_files_are_told_as_by_the_command_line(
     assert sum(state == "未能读取" for _, state, _ in expected) >= 13
 
 
-def test_a_format_for_which_a_browser_lacks_the_means_is_told_apart(browser: Browser, tmp_path: Path) -> None:
+def test_a_format_for_which_a_browser_lacks_the_means_is_told_apart(
+    browser: Browser, tmp_path: Path
+) -> None:
     path = tmp_path / "文.pdf"
     path.write_bytes(b"%PDF-1.7\n")
     _put_in(browser, [path])
@@ -202,10 +230,14 @@ def test_a_file_of_200_mb_is_refused_unread(browser: Browser, tmp_path: Path) ->
         stream.truncate(200 * 2**20)
     _put_in(browser, [huge])
     told, _ = ask("too large", {"file": huge.name, "size": str(huge.stat().st_size)})
-    assert told["refused"]["message"] in browser.run("document.getElementById('said').textContent")
+    assert told["refused"]["message"] in browser.run(
+        "document.getElementById('said').textContent"
+    )
 
 
-def test_a_question_that_does_not_end_is_ended_and_the_next_is_answered(browser: Browser, forms: list[Path]) -> None:
+def test_a_question_that_does_not_end_is_ended_and_the_next_is_answered(
+    browser: Browser, forms: list[Path]
+) -> None:
     limit = LIMITS.work_seconds * 1000
     browser.run(
         "window.plainTimeout = window.setTimeout;"
@@ -217,30 +249,47 @@ def test_a_question_that_does_not_end_is_ended_and_the_next_is_answered(browser:
     try:
         _put_in(browser, forms[:1])
         told, _ = ask("too long", {"file": forms[0].name})
-        assert told["refused"]["message"] in browser.run("document.getElementById('said').textContent")
+        assert told["refused"]["message"] in browser.run(
+            "document.getElementById('said').textContent"
+        )
     finally:
-        browser.run("window.setTimeout = window.plainTimeout; document.getElementById('clear').click()")
+        browser.run(
+            "window.setTimeout = window.plainTimeout; document.getElementById('clear').click()"
+        )
     _put_in(browser, forms[:1])
     assert "100分（优）" in browser.run("document.getElementById('said').textContent")
 
 
-def test_what_stands_in_a_cell_is_text_in_the_page(browser: Browser, tmp_path: Path) -> None:
+def test_what_stands_in_a_cell_is_text_in_the_page(
+    browser: Browser, tmp_path: Path
+) -> None:
     hostile = "<img src=x onerror=document.title='hurt'><script>document.title='hurt'</script>"
     path = tmp_path / "<b>恶意.xlsx"
     path.write_bytes(makers.with_text("B4", html.escape(hostile)))
     _put_in(browser, [path])
     assert hostile in browser.run("document.getElementById('overview').innerText")
-    assert browser.run("document.querySelectorAll('#results img, #results script, #results b').length") == 0
+    assert (
+        browser.run(
+            "document.querySelectorAll('#results img, #results script, #results b').length"
+        )
+        == 0
+    )
     assert browser.run("document.title") == "项目支出绩效评价"
 
 
 def test_files_can_be_dropped(browser: Browser, forms: list[Path]) -> None:
     browser.drop("#drop", forms[:2])
-    browser.wait("document.getElementById('said').textContent.startsWith('处理完成：共2份')")
-    assert [row[0] for row in _rows(browser, "放入")] == [path.name for path in forms[:2]]
+    browser.wait(
+        "document.getElementById('said').textContent.startsWith('处理完成：共2份')"
+    )
+    assert [row[0] for row in _rows(browser, "放入")] == [
+        path.name for path in forms[:2]
+    ]
 
 
-def test_blank_and_prefilled_forms_are_handed_out(browser: Browser, tmp_path: Path) -> None:
+def test_blank_and_prefilled_forms_are_handed_out(
+    browser: Browser, tmp_path: Path
+) -> None:
     browser.run("document.getElementById('form-scheme').value = 'national-2020'")
     listed = tmp_path / "项目清单.xlsx"
     listed.write_bytes(roster(targets=TARGETS))
@@ -253,10 +302,14 @@ def test_blank_and_prefilled_forms_are_handed_out(browser: Browser, tmp_path: Pa
     browser.choose("#list-files", [listed])
     made = browser.saved(forms.partition(" ")[2])
     assert unpacked(made).keys() == unpacked(expected[forms]).keys()
-    assert "清单中有1个项目" in browser.run("document.getElementById('list-result').innerText")
+    assert "清单中有1个项目" in browser.run(
+        "document.getElementById('list-result').innerText"
+    )
 
 
-def test_a_scheme_goes_out_and_a_wrong_one_is_told_cell_by_cell(browser: Browser, tmp_path: Path) -> None:
+def test_a_scheme_goes_out_and_a_wrong_one_is_told_cell_by_cell(
+    browser: Browser, tmp_path: Path
+) -> None:
     browser.run("document.getElementById('form-scheme').value = 'xinzhou-2022'")
     _press(browser, "下载方案工作簿")
     name = ask("scheme out", {"scheme": "xinzhou-2022"})[0]["files"][0]
@@ -268,14 +321,32 @@ def test_a_scheme_goes_out_and_a_wrong_one_is_told_cell_by_cell(browser: Browser
     assert _rows(browser, "方案没有导入")[0][0] == "方案 B4"
 
 
-def test_the_page_is_worked_with_the_keyboard_alone(browser: Browser, forms: list[Path]) -> None:
+def test_the_page_is_worked_with_the_keyboard_alone(
+    browser: Browser, forms: list[Path]
+) -> None:
     _put_in(browser, forms[:2])
-    browser.run("document.activeElement.blur(); window.getSelection().removeAllRanges(); document.body.focus()")
+    browser.run(
+        "document.activeElement.blur(); window.getSelection().removeAllRanges(); document.body.focus()"
+    )
     reached = []
     for _ in range(40):
         browser.press("Tab")
-        reached.append(browser.run("document.activeElement.id || document.activeElement.textContent.trim()"))
-    wanted = ["files", "scheme", "查看", "save-summary", "print", "clear", "下载标注副本", "form-scheme", "blank-form"]
+        reached.append(
+            browser.run(
+                "document.activeElement.id || document.activeElement.textContent.trim()"
+            )
+        )
+    wanted = [
+        "files",
+        "scheme",
+        "查看",
+        "save-summary",
+        "print",
+        "clear",
+        "下载标注副本",
+        "form-scheme",
+        "blank-form",
+    ]
     assert [name for name in wanted if name not in reached] == []
     browser.run("document.querySelectorAll('#overview tbody button')[1].focus()")
     browser.press("Enter")
@@ -283,25 +354,54 @@ def test_the_page_is_worked_with_the_keyboard_alone(browser: Browser, forms: lis
     assert browser.run("document.activeElement.textContent") == forms[1].name
 
 
-def test_a_screen_reader_finds_a_name_for_everything_and_hears_results(browser: Browser, forms: list[Path]) -> None:
+def test_a_screen_reader_finds_a_name_for_everything_and_hears_results(
+    browser: Browser, forms: list[Path]
+) -> None:
     _put_in(browser, forms[:1])
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
-    controls = {"button", "textbox", "combobox", "table", "progressbar", "link", "heading", "region"}
-    seen = [node for node in nodes if not node["ignored"] and node["role"]["value"] in controls]
-    nameless = [node["role"]["value"] for node in seen if not node.get("name", {}).get("value", "").strip()]
+    controls = {
+        "button",
+        "textbox",
+        "combobox",
+        "table",
+        "progressbar",
+        "link",
+        "heading",
+        "region",
+    }
+    seen = [
+        node
+        for node in nodes
+        if not node["ignored"] and node["role"]["value"] in controls
+    ]
+    nameless = [
+        node["role"]["value"]
+        for node in seen
+        if not node.get("name", {}).get("value", "").strip()
+    ]
     assert nameless == []
-    assert {"button", "combobox", "table", "heading", "region"} <= {node["role"]["value"] for node in seen}
-    assert browser.run("document.getElementById('said').getAttribute('aria-live')") == "polite"
+    assert {"button", "combobox", "table", "heading", "region"} <= {
+        node["role"]["value"] for node in seen
+    }
+    assert (
+        browser.run("document.getElementById('said').getAttribute('aria-live')")
+        == "polite"
+    )
     assert browser.run("document.documentElement.lang") == "zh-CN"
 
 
-def test_printed_it_shows_results_and_no_controls(browser: Browser, forms: list[Path]) -> None:
+def test_printed_it_shows_results_and_no_controls(
+    browser: Browser, forms: list[Path]
+) -> None:
     _put_in(browser, forms[:1])
     browser.call("Emulation.setEmulatedMedia", media="print")
     try:
         shown = browser.run("document.body.innerText")
         assert "得分和理由" in shown
         assert "问题（" in shown
-        assert not any(text in shown for text in ("选择文件", "下载", "空白表", "自己的评价方案", "查看"))
+        assert not any(
+            text in shown
+            for text in ("选择文件", "下载", "空白表", "自己的评价方案", "查看")
+        )
     finally:
         browser.call("Emulation.setEmulatedMedia", media="")

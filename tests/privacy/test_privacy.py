@@ -39,10 +39,17 @@ def any_umask(request: pytest.FixtureRequest) -> Iterator[int]:
     os.umask(before)
 
 
-def run(*arguments: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, cwd: Path, **variables: str
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "perfeval_xl", *arguments]
     return subprocess.run(
-        command, cwd=cwd, env={**os.environ, **variables}, capture_output=True, encoding="utf-8", check=False
+        command,
+        cwd=cwd,
+        env={**os.environ, **variables},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -58,8 +65,12 @@ def test_a_ledger_is_its_owners(tmp_path: Path) -> None:
 
 
 @ON_UNIX
-@pytest.mark.parametrize(("mode", "told"), [(0o600, False), (0o400, False), (0o644, True), (0o640, True)])
-def test_a_key_that_others_can_read_is_told(tmp_path: Path, mode: int, told: bool) -> None:
+@pytest.mark.parametrize(
+    ("mode", "told"), [(0o600, False), (0o400, False), (0o644, True), (0o640, True)]
+)
+def test_a_key_that_others_can_read_is_told(
+    tmp_path: Path, mode: int, told: bool
+) -> None:
     (tmp_path / "密钥").write_bytes(b"0123456789abcdef0123456789abcdef\n")
     (tmp_path / "密钥").chmod(mode)
     (tmp_path / "表.xlsx").write_bytes(seed_form("xinzhou-2022"))
@@ -79,7 +90,9 @@ def test_a_key_that_others_can_read_is_told(tmp_path: Path, mode: int, told: boo
         (b"x" * 5000, "应为16至4096个"),
     ],
 )
-def test_a_file_that_is_no_key_is_told_with_what_to_do(tmp_path: Path, content: bytes, told: str) -> None:
+def test_a_file_that_is_no_key_is_told_with_what_to_do(
+    tmp_path: Path, content: bytes, told: str
+) -> None:
     path = tmp_path / "密钥"
     path.write_bytes(content)
     with pytest.raises(UsageError) as caught:
@@ -101,7 +114,9 @@ def test_links_in_a_collected_folder_are_told_and_not_followed(tmp_path: Path) -
     (folder / "空.xlsx").symlink_to(outside / "没有.xlsx")
     result = collect([folder], str(tmp_path / "台账.db"))
     assert result.new == 0
-    assert {verdict.file: "没有跟随" in verdict.message for verdict in result.verdicts} == {
+    assert {
+        verdict.file: "没有跟随" in verdict.message for verdict in result.verdicts
+    } == {
         "表.xlsx": True,
         "夹": True,
         "空.xlsx": True,
@@ -138,10 +153,15 @@ def test_a_password_of_a_database_is_never_printed(url: str) -> None:
 def texts_of(data: bytes) -> str:
     book = openpyxl.load_workbook(io.BytesIO(data))
     cells = [cell for page in book for row in page.iter_rows() for cell in row]
-    return "\n".join([str(cell.value) for cell in cells] + [cell.comment.text for cell in cells if cell.comment])
+    return "\n".join(
+        [str(cell.value) for cell in cells]
+        + [cell.comment.text for cell in cells if cell.comment]
+    )
 
 
-def test_texts_that_turn_others_around_are_spelled_out_wherever_they_are_shown(tmp_path: Path) -> None:
+def test_texts_that_turn_others_around_are_spelled_out_wherever_they_are_shown(
+    tmp_path: Path,
+) -> None:
     data = json.loads(example_json("xinzhou-2022"))
     data["project"] = f"平台{TURNED}"
     data["unit"] = f"单位{TURNED}"
@@ -159,10 +179,23 @@ def test_texts_that_turn_others_around_are_spelled_out_wherever_they_are_shown(t
     )  # fmt: skip
     copy = openpyxl.load_workbook(io.BytesIO(mark_up(evaluation)))
     added = "\n".join(
-        str(cell.value) for title in ("问题清单", "评分说明") for row in copy[title].iter_rows() for cell in row
+        str(cell.value)
+        for title in ("问题清单", "评分说明")
+        for row in copy[title].iter_rows()
+        for cell in row
     )
-    notes = "\n".join(cell.comment.text for page in copy for row in page.iter_rows() for cell in row if cell.comment)
-    for shown in (texts_of(write_summary(ledger)), texts_of(manifest_workbook([record])), added):
+    notes = "\n".join(
+        cell.comment.text
+        for page in copy
+        for row in page.iter_rows()
+        for cell in row
+        if cell.comment
+    )
+    for shown in (
+        texts_of(write_summary(ledger)),
+        texts_of(manifest_workbook([record])),
+        added,
+    ):
         assert "〔U+202E〕" in shown
         assert "\u202e" not in shown
     assert "\u202e" not in notes

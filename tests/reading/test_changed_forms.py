@@ -28,13 +28,19 @@ from tests.support.workbooks import edited
 
 KEY = "the key of the finance office"
 FORM = "项目支出绩效自评表"
-LAYOUT = layout_for(load_scheme(SCHEME), slots_for(load_scheme(SCHEME), drawn_submission(1)))
+LAYOUT = layout_for(
+    load_scheme(SCHEME), slots_for(load_scheme(SCHEME), drawn_submission(1))
+)
 Change = Callable[[Workbook], None]
 
 
 def told(data: bytes) -> list[Problem]:
     """The problems about changes and signatures."""
-    return [problem for problem in read_submission(data, "表.xlsx").problems if "PE-120" <= problem.code <= "PE-127"]
+    return [
+        problem
+        for problem in read_submission(data, "表.xlsx").problems
+        if "PE-120" <= problem.code <= "PE-127"
+    ]
 
 
 def typed(key: str, value: object) -> Change:
@@ -49,7 +55,11 @@ def typed(key: str, value: object) -> Change:
 @pytest.mark.parametrize("scheme_id", scheme_ids())
 @pytest.mark.parametrize("seed", [1, 2])
 def test_nothing_is_told_of_a_form_that_was_saved_again(
-    office: Office, tmp_path: Path, scheme_id: str, seed: int, monkeypatch: pytest.MonkeyPatch
+    office: Office,
+    tmp_path: Path,
+    scheme_id: str,
+    seed: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(KEY_VARIABLE, KEY)
     form = issued(seed, KEY.encode(), scheme_id)
@@ -57,9 +67,16 @@ def test_nothing_is_told_of_a_form_that_was_saved_again(
     source.write_bytes(form)
     once = office.resave(source, tmp_path / "一次.xlsx")
     twice = office.resave(once, tmp_path / "两次.xlsx")
-    for saved in (form, edited(form, lambda _: None), once.read_bytes(), twice.read_bytes()):
+    for saved in (
+        form,
+        edited(form, lambda _: None),
+        once.read_bytes(),
+        twice.read_bytes(),
+    ):
         assert told(saved) == []
-        assert as_json(read_submission(saved, "表.xlsx").submission) == as_json(drawn_submission(seed, scheme_id))
+        assert as_json(read_submission(saved, "表.xlsx").submission) == as_json(
+            drawn_submission(seed, scheme_id)
+        )
 
 
 def test_filling_it_in_changes_nothing_that_is_locked() -> None:
@@ -67,7 +84,11 @@ def test_filling_it_in_changes_nothing_that_is_locked() -> None:
         sheet = book[FORM]
         for row in sheet.iter_rows():
             for cell in row:
-                if not cell.protection.locked and cell.value is None and type(cell).__name__ == "Cell":
+                if (
+                    not cell.protection.locked
+                    and cell.value is None
+                    and type(cell).__name__ == "Cell"
+                ):
                     cell.value = 5
 
     assert told(edited(issued(), fill)) == []
@@ -76,7 +97,9 @@ def test_filling_it_in_changes_nothing_that_is_locked() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda book: book[FORM].column_dimensions.__getitem__("D").__setattr__("width", 40),
+        lambda book: (
+            book[FORM].column_dimensions.__getitem__("D").__setattr__("width", 40)
+        ),
         lambda book: book.move_sheet("填报说明", -1),
         lambda book: book.create_sheet("附件"),
         lambda book: book.remove(book["填报说明"]),
@@ -89,7 +112,9 @@ def test_what_does_no_harm_is_not_told(change: Change) -> None:
 
 
 INDEX = next(
-    n for n, indicator in enumerate(LAYOUT.slots) if drawn_submission(1).indicators[0].path[1] == indicator.category
+    n
+    for n, indicator in enumerate(LAYOUT.slots)
+    if drawn_submission(1).indicators[0].path[1] == indicator.category
 )
 
 
@@ -103,7 +128,13 @@ INDEX = next(
             "≥1%",
             Severity.ERROR,
         ),
-        (typed(f"indicator_{INDEX}_weight", 60), LAYOUT.at(f"indicator_{INDEX}_weight"), None, "60", Severity.ERROR),
+        (
+            typed(f"indicator_{INDEX}_weight", 60),
+            LAYOUT.at(f"indicator_{INDEX}_weight"),
+            None,
+            "60",
+            Severity.ERROR,
+        ),
         (
             typed(f"indicator_{INDEX}_name", "别的指标"),
             LAYOUT.at(f"indicator_{INDEX}_name"),
@@ -111,10 +142,34 @@ INDEX = next(
             "别的指标",
             Severity.ERROR,
         ),
-        (typed("indicator_0_rule_score", 10), LAYOUT.at("indicator_0_rule_score"), None, "10", Severity.WARNING),
-        (typed("self_total", "=1+99"), LAYOUT.at("self_total"), None, "=1+99", Severity.WARNING),
-        (typed("rule_grade", None), LAYOUT.at("rule_grade"), None, "（空）", Severity.WARNING),
-        (typed("funds_0_weight", 30), LAYOUT.at("funds_0_weight"), "10", "30", Severity.WARNING),
+        (
+            typed("indicator_0_rule_score", 10),
+            LAYOUT.at("indicator_0_rule_score"),
+            None,
+            "10",
+            Severity.WARNING,
+        ),
+        (
+            typed("self_total", "=1+99"),
+            LAYOUT.at("self_total"),
+            None,
+            "=1+99",
+            Severity.WARNING,
+        ),
+        (
+            typed("rule_grade", None),
+            LAYOUT.at("rule_grade"),
+            None,
+            "（空）",
+            Severity.WARNING,
+        ),
+        (
+            typed("funds_0_weight", 30),
+            LAYOUT.at("funds_0_weight"),
+            "10",
+            "30",
+            Severity.WARNING,
+        ),
     ],
 )
 def test_each_kind_of_change_is_told_with_its_cell_and_both_values(
@@ -123,7 +178,11 @@ def test_each_kind_of_change_is_told_with_its_cell_and_both_values(
     problems = told(edited(issued(), change))
     assert [problem.code for problem in problems] == ["PE-120"]
     [problem] = problems
-    assert (problem.place.sheet, problem.place.cell, problem.severity) == (FORM, cell, severity)
+    assert (problem.place.sheet, problem.place.cell, problem.severity) == (
+        FORM,
+        cell,
+        severity,
+    )
     assert problem.found == found
     assert problem.expected == expected if expected is not None else problem.expected
     assert problem.found in problem.message
@@ -134,15 +193,22 @@ def test_a_changed_label_and_a_changed_rule_text_are_told() -> None:
     def change(book: Workbook) -> None:
         book[FORM]["A4"].value = "工程名称"
         guide = book["填报说明"]
-        cell = next(c for row in guide.iter_rows() for c in row if "达到" in str(c.value))
+        cell = next(
+            c for row in guide.iter_rows() for c in row if "达到" in str(c.value)
+        )
         cell.value = "怎样都给满分"
 
     problems = told(edited(issued(), change))
-    assert [(p.place.sheet, p.found) for p in problems] == [(FORM, "工程名称"), ("填报说明", "怎样都给满分")]
+    assert [(p.place.sheet, p.found) for p in problems] == [
+        (FORM, "工程名称"),
+        ("填报说明", "怎样都给满分"),
+    ]
     assert problems[0].expected == "项目名称"
 
 
-def test_changes_are_found_below_rows_that_a_program_inserted(office: Office, tmp_path: Path) -> None:
+def test_changes_are_found_below_rows_that_a_program_inserted(
+    office: Office, tmp_path: Path
+) -> None:
     """LibreOffice moves names and formulas along; openpyxl would not."""
 
     def insert(document: Any) -> None:
@@ -151,8 +217,19 @@ def test_changes_are_found_below_rows_that_a_program_inserted(office: Office, tm
         page.Rows.insertByIndex(5, 2)
 
     changed = edited(issued(), typed(f"indicator_{INDEX}_target", "≥1%"))
-    assert told(office.changed(_written(tmp_path, issued()), insert, tmp_path / "插行.xlsx").read_bytes()) == []
-    [problem] = told(office.changed(_written(tmp_path, changed), insert, tmp_path / "改.xlsx").read_bytes())
+    assert (
+        told(
+            office.changed(
+                _written(tmp_path, issued()), insert, tmp_path / "插行.xlsx"
+            ).read_bytes()
+        )
+        == []
+    )
+    [problem] = told(
+        office.changed(
+            _written(tmp_path, changed), insert, tmp_path / "改.xlsx"
+        ).read_bytes()
+    )
     row = LAYOUT.fields[f"indicator_{INDEX}_target"].row
     assert (problem.place.cell, problem.found) == (f"E{row + 2}", "≥1%")
 
@@ -163,7 +240,9 @@ def test_renamed_and_reordered_sheets_and_inserted_columns_are_no_change(
 ) -> None:
     def rearrange(document: Any) -> None:
         sheets = document.Sheets
-        for number, title in enumerate([t for t in sheets.ElementNames if t != IDENTITY_SHEET]):
+        for number, title in enumerate(
+            [t for t in sheets.ElementNames if t != IDENTITY_SHEET]
+        ):
             sheets.getByName(title).setName(f"改名 {number}’s" if number else "改名")
         sheets.moveByName("改名", 3)
         page = sheets.getByName("改名")
@@ -171,7 +250,10 @@ def test_renamed_and_reordered_sheets_and_inserted_columns_are_no_change(
         page.Columns.insertByIndex(1, 1)
 
     source = _written(tmp_path, issued(1, None, scheme_id))
-    assert told(office.changed(source, rearrange, tmp_path / "改名.xlsx").read_bytes()) == []
+    assert (
+        told(office.changed(source, rearrange, tmp_path / "改名.xlsx").read_bytes())
+        == []
+    )
 
 
 def _written(folder: Path, data: bytes) -> Path:
@@ -192,7 +274,9 @@ def hidden(key: str, value: str) -> Change:
 
 
 def test_a_changed_identity_is_told_without_a_key() -> None:
-    assert [p.code for p in told(edited(issued(), hidden("project", "别的项目")))] == ["PE-123"]
+    assert [p.code for p in told(edited(issued(), hidden("project", "别的项目")))] == [
+        "PE-123"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -201,13 +285,28 @@ def test_a_changed_identity_is_told_without_a_key() -> None:
         (issued(1, KEY.encode()), []),
         (issued(1), ["PE-121"]),
         (issued(1, b"the key of somebody else"), ["PE-122"]),
-        (edited(issued(1, KEY.encode()), hidden("unit", "别的单位")), ["PE-123", "PE-122"]),
+        (
+            edited(issued(1, KEY.encode()), hidden("unit", "别的单位")),
+            ["PE-123", "PE-122"],
+        ),
         (edited(issued(1, KEY.encode()), hidden("signature", "0" * 64)), ["PE-122"]),
-        (edited(issued(1, KEY.encode()), hidden("fingerprint", "0" * 64)), ["PE-123", "PE-122"]),
+        (
+            edited(issued(1, KEY.encode()), hidden("fingerprint", "0" * 64)),
+            ["PE-123", "PE-122"],
+        ),
     ],
-    ids=["ours", "unsigned", "another key", "another unit", "made up", "another fingerprint"],
+    ids=[
+        "ours",
+        "unsigned",
+        "another key",
+        "another unit",
+        "made up",
+        "another fingerprint",
+    ],
 )
-def test_signatures_are_judged_only_with_a_key(form: bytes, codes: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signatures_are_judged_only_with_a_key(
+    form: bytes, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
     assert [p.code for p in told(form)] == [code for code in codes if code == "PE-123"]
     monkeypatch.setenv(KEY_VARIABLE, KEY)
@@ -221,8 +320,13 @@ def test_a_prefilled_value_that_was_changed_together_with_the_identity_is_caught
     from perfeval_xl.form.issue import fingerprint_of, parse_issue
 
     def forge(book: Workbook) -> None:
-        cells = [(str(row[0].value), str(row[1].value or "")) for row in book[IDENTITY_SHEET].iter_rows()]
-        rows = {name: text.replace("_x005F_", "_") for name, text in cells}  # which openpyxl leaves to its users
+        cells = [
+            (str(row[0].value), str(row[1].value or ""))
+            for row in book[IDENTITY_SHEET].iter_rows()
+        ]
+        rows = {
+            name: text.replace("_x005F_", "_") for name, text in cells
+        }  # which openpyxl leaves to its users
         rows["unit"] = "别的单位"
         issue = parse_issue(rows)
         assert issue is not None
@@ -250,9 +354,19 @@ def plain_form() -> tuple[bytes, Layout]:
             project=Entry("平台运维"),
             department=Entry("数据局"),
             unit=Entry("数据中心"),
-            funds=(FundsRow(source=scheme.funds[0], initial_budget=Entry("24.5"), budget=Entry("24.5")),),
+            funds=(
+                FundsRow(
+                    source=scheme.funds[0],
+                    initial_budget=Entry("24.5"),
+                    budget=Entry("24.5"),
+                ),
+            ),
             indicators=tuple(
-                Indicator(path=(*path, f"指标甲{number}"), target=Entry(target), weight=Entry("15"))
+                Indicator(
+                    path=(*path, f"指标甲{number}"),
+                    target=Entry(target),
+                    weight=Entry("15"),
+                )
                 for number, target in enumerate(targets)
             ),
         ),
@@ -307,12 +421,16 @@ def test_another_spelling_of_the_same_is_no_change(key: str, value: object) -> N
     ],
 )
 def test_another_meaning_is_a_change(key: str, value: object) -> None:
-    assert [(problem.code, problem.severity) for problem in after(key, value)] == [("PE-120", Severity.ERROR)]
+    assert [(problem.code, problem.severity) for problem in after(key, value)] == [
+        ("PE-120", Severity.ERROR)
+    ]
 
 
 def test_punctuation_behind_a_label_is_no_change() -> None:
     def change(book: Workbook) -> None:
-        cell = next(c for row in book[FORM].iter_rows() for c in row if c.value == "主管部门")
+        cell = next(
+            c for row in book[FORM].iter_rows() for c in row if c.value == "主管部门"
+        )
         cell.value = "主管部门："
 
     assert told(edited(issued(), change)) == []
@@ -333,10 +451,16 @@ def test_a_form_of_another_project_unit_or_year_than_it_was_made_for_is_told(
     [problem] = after(key, value)
     grave = Severity.ERROR if key in {"project", "unit"} else Severity.WARNING
     assert (problem.code, problem.severity) == ("PE-120", grave)
-    assert (problem.slots["what"], problem.expected, problem.found) == (label, expected, found)
+    assert (problem.slots["what"], problem.expected, problem.found) == (
+        label,
+        expected,
+        found,
+    )
 
 
-@pytest.mark.parametrize(("scheme_id", "sheet"), [(SCHEME, FORM), ("yueyang-2020", "指标体系")])
+@pytest.mark.parametrize(
+    ("scheme_id", "sheet"), [(SCHEME, FORM), ("yueyang-2020", "指标体系")]
+)
 def test_help_columns_that_were_all_deleted_are_one_hint(
     office: Office, tmp_path: Path, scheme_id: str, sheet: str
 ) -> None:
@@ -349,4 +473,6 @@ def test_help_columns_that_were_all_deleted_are_one_hint(
 
     source = _written(tmp_path, issued(1, None, scheme_id))
     problems = told(office.changed(source, delete, tmp_path / "删.xlsx").read_bytes())
-    assert [(problem.code, problem.severity) for problem in problems] == [("PE-127", Severity.HINT)]
+    assert [(problem.code, problem.severity) for problem in problems] == [
+        ("PE-127", Severity.HINT)
+    ]

@@ -29,13 +29,21 @@ Change = Callable[[Workbook], None]
 
 def told(data: bytes) -> list[Problem]:
     """The problems about changes."""
-    return [problem for problem in read_submission(data, "表").problems if "PE-120" <= problem.code <= "PE-130"]
+    return [
+        problem
+        for problem in read_submission(data, "表").problems
+        if "PE-120" <= problem.code <= "PE-130"
+    ]
 
 
 def filled(scheme_id: str) -> bytes:
     """The form of the example of a scheme, the empty one where there is no example."""
     scheme = load_scheme(scheme_id)
-    return fill_form(scheme, loads(example_json(scheme_id))) if has_example(scheme_id) else empty_form(scheme)
+    return (
+        fill_form(scheme, loads(example_json(scheme_id)))
+        if has_example(scheme_id)
+        else empty_form(scheme)
+    )
 
 
 def written(folder: Path, data: bytes) -> Path:
@@ -46,17 +54,33 @@ def written(folder: Path, data: bytes) -> Path:
 
 
 @pytest.mark.parametrize("scheme_id", scheme_ids())
-def test_nothing_is_told_of_a_form_that_was_saved_again(office: Office, tmp_path: Path, scheme_id: str) -> None:
+def test_nothing_is_told_of_a_form_that_was_saved_again(
+    office: Office, tmp_path: Path, scheme_id: str
+) -> None:
     empty, form = empty_form(load_scheme(scheme_id)), filled(scheme_id)
     once = office.resave(written(tmp_path, form), tmp_path / "一次.xlsx")
-    twice = [office.resave(once, tmp_path / f"两次{suffix}").read_bytes() for suffix in (".xlsx", ".ods", ".xls")]
+    twice = [
+        office.resave(once, tmp_path / f"两次{suffix}").read_bytes()
+        for suffix in (".xlsx", ".ods", ".xls")
+    ]
     emptied = office.resave(written(tmp_path, empty), tmp_path / "空.xlsx").read_bytes()
-    saved = [empty, emptied, form, edited(form, lambda _: None), once.read_bytes(), *twice]
+    saved = [
+        empty,
+        emptied,
+        form,
+        edited(form, lambda _: None),
+        once.read_bytes(),
+        *twice,
+    ]
     assert [told(data) for data in saved] == [[]] * len(saved)
 
 
-@pytest.mark.parametrize("scheme_id", [SCHEME, "xinzhou-2022", "yueyang-2020", "yantian-2024"])
-def test_rearranging_a_form_is_no_change(office: Office, tmp_path: Path, scheme_id: str) -> None:
+@pytest.mark.parametrize(
+    "scheme_id", [SCHEME, "xinzhou-2022", "yueyang-2020", "yantian-2024"]
+)
+def test_rearranging_a_form_is_no_change(
+    office: Office, tmp_path: Path, scheme_id: str
+) -> None:
     def rearrange(document: Any) -> None:
         sheets = document.Sheets
         titles = [title for title in sheets.ElementNames if title != IDENTITY_SHEET]
@@ -71,7 +95,10 @@ def test_rearranging_a_form_is_no_change(office: Office, tmp_path: Path, scheme_
         page.Columns.getByIndex(2).Width = 6000
 
     source = written(tmp_path, filled(scheme_id))
-    assert told(office.changed(source, rearrange, tmp_path / "改名.xlsx").read_bytes()) == []
+    assert (
+        told(office.changed(source, rearrange, tmp_path / "改名.xlsx").read_bytes())
+        == []
+    )
 
 
 def test_formats_that_were_pasted_over_are_no_change() -> None:
@@ -92,26 +119,54 @@ def _typed(address: str, value: object, title: str = "") -> Change:
     return change
 
 
-@pytest.mark.parametrize("made", [lambda: empty_form(load_scheme(SCHEME)), lambda: filled("xinzhou-2022")])
+@pytest.mark.parametrize(
+    "made", [lambda: empty_form(load_scheme(SCHEME)), lambda: filled("xinzhou-2022")]
+)
 @pytest.mark.parametrize(
     ("change", "cell", "expected", "found"),
     [
         (_typed("A4", "工程名称"), "A4", "项目名称", "工程名称"),
-        (_typed(LAYOUT.at("funds_0_weight"), 30), LAYOUT.at("funds_0_weight"), "10", "30"),
-        (_typed(LAYOUT.at("indicator_0_rule_score"), 10), LAYOUT.at("indicator_0_rule_score"), None, "10"),
-        (_typed(LAYOUT.at("rule_total"), "=1+99"), LAYOUT.at("rule_total"), None, "=1+99"),
+        (
+            _typed(LAYOUT.at("funds_0_weight"), 30),
+            LAYOUT.at("funds_0_weight"),
+            "10",
+            "30",
+        ),
+        (
+            _typed(LAYOUT.at("indicator_0_rule_score"), 10),
+            LAYOUT.at("indicator_0_rule_score"),
+            None,
+            "10",
+        ),
+        (
+            _typed(LAYOUT.at("rule_total"), "=1+99"),
+            LAYOUT.at("rule_total"),
+            None,
+            "=1+99",
+        ),
         (_typed("B3", "随便填", INSTRUCTIONS_SHEET), "B3", None, "随便填"),
     ],
 )
 def test_each_kind_of_change_is_told_with_its_cell_and_both_values(
-    made: Callable[[], bytes], change: Change, cell: str, expected: str | None, found: str
+    made: Callable[[], bytes],
+    change: Change,
+    cell: str,
+    expected: str | None,
+    found: str,
 ) -> None:
     data = made()
     if cell in {LAYOUT.at("indicator_0_rule_score"), LAYOUT.at("rule_total")}:
         layout = read_submission(data, "").layout
-        key = "rule_total" if cell == LAYOUT.at("rule_total") else "indicator_0_rule_score"
+        key = (
+            "rule_total"
+            if cell == LAYOUT.at("rule_total")
+            else "indicator_0_rule_score"
+        )
         assert layout is not None
-        cell, change = layout.at(key), _typed(layout.at(key), "=1+99" if key == "rule_total" else 10)
+        cell, change = (
+            layout.at(key),
+            _typed(layout.at(key), "=1+99" if key == "rule_total" else 10),
+        )
     [problem] = told(edited(data, change))
     assert (problem.code, problem.place.cell, problem.found) == ("PE-120", cell, found)
     assert expected is None or problem.expected == expected
@@ -119,7 +174,10 @@ def test_each_kind_of_change_is_told_with_its_cell_and_both_values(
     assert problem.expected in problem.message
 
 
-@pytest.mark.parametrize("scheme_id", [scheme for scheme in scheme_ids() if load_scheme(scheme).family == "fixed"])
+@pytest.mark.parametrize(
+    "scheme_id",
+    [scheme for scheme in scheme_ids() if load_scheme(scheme).family == "fixed"],
+)
 def test_weights_labels_and_formulas_of_fixed_forms_are_told(scheme_id: str) -> None:
     data = filled(scheme_id)
     layout = read_submission(data, "").layout
@@ -130,12 +188,14 @@ def test_weights_labels_and_formulas_of_fixed_forms_are_told(scheme_id: str) -> 
         for ref in refs:
             book[ref.sheet].cell(ref.row, ref.column).value = 100
 
-    assert sorted((p.place.sheet, p.place.cell) for p in told(edited(data, change))) == sorted(
-        (ref.sheet, ref.address) for ref in refs
-    )
+    assert sorted(
+        (p.place.sheet, p.place.cell) for p in told(edited(data, change))
+    ) == sorted((ref.sheet, ref.address) for ref in refs)
 
 
-def test_a_total_that_was_stated_from_the_start_is_no_change_and_one_that_was_typed_is() -> None:
+def test_a_total_that_was_stated_from_the_start_is_no_change_and_one_that_was_typed_is() -> (
+    None
+):
     data = json.loads(example_json("xinzhou-2022"))
     scheme = load_scheme("xinzhou-2022")
     assert data["self_total"]
@@ -152,7 +212,9 @@ def test_very_many_changes_of_a_sheet_are_one_problem() -> None:
     """Rows pushed down by a program that leaves formulas as they are: every preview below looks at the wrong cells."""
 
     def change(book: Workbook) -> None:
-        for row in book.worksheets[0].iter_rows(min_row=LAYOUT.fields["indicator_0_name"].row):
+        for row in book.worksheets[0].iter_rows(
+            min_row=LAYOUT.fields["indicator_0_name"].row
+        ):
             for cell in row:
                 if cell.data_type == "f":
                     cell.value = f"{cell.value}+0"
@@ -182,4 +244,9 @@ def test_a_form_of_another_version_is_not_compared(digest: str | None) -> None:
 
 def test_damage_on_the_hidden_sheet_is_no_damage_to_the_reading() -> None:
     for value in (None, ",,,", "nothing_0_such", "x" * 30_000):
-        assert read_submission(edited(filled(SCHEME), _hidden(TYPED_ROW, value)), "表").submission.scheme == SCHEME
+        assert (
+            read_submission(
+                edited(filled(SCHEME), _hidden(TYPED_ROW, value)), "表"
+            ).submission.scheme
+            == SCHEME
+        )

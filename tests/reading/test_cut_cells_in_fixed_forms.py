@@ -31,7 +31,9 @@ def test_a_score_that_was_cut_and_pasted_counts_where_it_stands(
     """LibreOffice keeps the names that were pasted over, Excel turns them into #REF!."""
     scheme, made = load_scheme(scheme_id), example_of(scheme_id)
     layout = rating_layout_for(scheme, sizes_for(scheme, made))
-    source, target = (layout.fields[f"indicator_{number}_self_score"] for number in (2, 4))
+    source, target = (
+        layout.fields[f"indicator_{number}_self_score"] for number in (2, 4)
+    )
 
     def cut(document: Any) -> None:
         page = document.Sheets.getByName(source.sheet)
@@ -47,8 +49,13 @@ def test_a_score_that_was_cut_and_pasted_counts_where_it_stands(
     path = tmp_path / "源.xlsx"
     path.write_bytes(fill_form(scheme, made))
     data = office.changed(path, cut, tmp_path / "改.xlsx").read_bytes()
-    reading = read_submission(edited(data, lose) if overwritten == "lost" else data, "表")
-    before, after = (read.submission.indicators for read in (read_submission(path.read_bytes(), "表"), reading))
+    reading = read_submission(
+        edited(data, lose) if overwritten == "lost" else data, "表"
+    )
+    before, after = (
+        read.submission.indicators
+        for read in (read_submission(path.read_bytes(), "表"), reading)
+    )
     assert after[2].self_score.blank
     assert after[4].self_score.text == "1.5"
     assert [i.self_score for n, i in enumerate(after) if n not in {2, 4}] == [
@@ -60,9 +67,14 @@ def test_a_score_that_was_cut_and_pasted_counts_where_it_stands(
 
 
 @pytest.mark.parametrize("scheme_id", FIXED)
-def test_nothing_is_put_back_where_nothing_was_cut(office: Office, tmp_path: Path, scheme_id: str) -> None:
+def test_nothing_is_put_back_where_nothing_was_cut(
+    office: Office, tmp_path: Path, scheme_id: str
+) -> None:
     """Rows and columns that were inserted, and a sheet that was renamed, are no cut cells."""
-    scheme, made = load_scheme(scheme_id), random_submission(random.Random(5), load_scheme(scheme_id))
+    scheme, made = (
+        load_scheme(scheme_id),
+        random_submission(random.Random(5), load_scheme(scheme_id)),
+    )
 
     def rearrange(document: Any) -> None:
         for title in document.Sheets.ElementNames[:2]:
@@ -75,6 +87,10 @@ def test_nothing_is_put_back_where_nothing_was_cut(office: Office, tmp_path: Pat
 
     path = tmp_path / "源.xlsx"
     path.write_bytes(fill_form(scheme, made))
-    after = read_submission(office.changed(path, rearrange, tmp_path / "改.xlsx").read_bytes(), "表")
-    assert as_json(after.submission) == as_json(read_submission(path.read_bytes(), "表").submission)
+    after = read_submission(
+        office.changed(path, rearrange, tmp_path / "改.xlsx").read_bytes(), "表"
+    )
+    assert as_json(after.submission) == as_json(
+        read_submission(path.read_bytes(), "表").submission
+    )
     assert "PE-093" not in codes(after)

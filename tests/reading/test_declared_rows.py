@@ -24,14 +24,24 @@ SCHEME = load_scheme("national-2020")
 LAYOUT = layout_for(SCHEME)
 TOP = LAYOUT.rows["indicators"]
 KEY = "the key of the finance office"
-NEW: dict[str, str | float] = {"name": "后加的", "target": 8, "actual": 8, "weight": 2, "self_score": 2}
+NEW: dict[str, str | float] = {
+    "name": "后加的",
+    "target": 8,
+    "actual": 8,
+    "weight": 2,
+    "self_score": 2,
+}
 
 
 def issued(declared: int) -> bytes:
     """A signed form that declares the first indicator of so many 二级指标."""
     firsts = [slot for slot in LAYOUT.slots if slot.ordinal == 1][:declared]
     indicators = tuple(
-        Indicator(path=(s.dimension, s.category, f"申报的{n}"), target=Entry("50"), weight=Entry("9"))
+        Indicator(
+            path=(s.dimension, s.category, f"申报的{n}"),
+            target=Entry("50"),
+            weight=Entry("9"),
+        )
         for n, s in enumerate(firsts)
     )
     made = Submission(
@@ -42,10 +52,16 @@ def issued(declared: int) -> bytes:
         unit=Entry("数据中心"),
         indicators=indicators,
     )
-    return FormCaster(SCHEME, KEY.encode()).form(conform(SCHEME, made), Whose(code="XM-1")).data
+    return (
+        FormCaster(SCHEME, KEY.encode())
+        .form(conform(SCHEME, made), Whose(code="XM-1"))
+        .data
+    )
 
 
-def after(office: Office, folder: Path, data: bytes, *changes: tuple[Any, ...]) -> Reading:
+def after(
+    office: Office, folder: Path, data: bytes, *changes: tuple[Any, ...]
+) -> Reading:
     """What is read after changes, each a function with its arguments behind document and title."""
 
     def work(document: Any) -> None:
@@ -56,7 +72,9 @@ def after(office: Office, folder: Path, data: bytes, *changes: tuple[Any, ...]) 
 
     source = folder / "下发.xlsx"
     source.write_bytes(data)
-    return read_submission(office.changed(source, work, folder / "报送.xlsx").read_bytes(), "表")
+    return read_submission(
+        office.changed(source, work, folder / "报送.xlsx").read_bytes(), "表"
+    )
 
 
 def delete(document: Any, title: str, row: int) -> None:
@@ -65,7 +83,11 @@ def delete(document: Any, title: str, row: int) -> None:
 
 def told(reading: Reading) -> list[tuple[str, Severity, str]]:
     left_out = {"PE-046", "PE-050"}
-    return [(p.code, p.severity, p.place.cell) for p in reading.problems if p.code not in left_out]
+    return [
+        (p.code, p.severity, p.place.cell)
+        for p in reading.problems
+        if p.code not in left_out
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -74,11 +96,18 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("gesture", ["blank", "copied"])
-def test_an_added_row_is_read_and_told_once(office: Office, tmp_path: Path, gesture: str) -> None:
+def test_an_added_row_is_read_and_told_once(
+    office: Office, tmp_path: Path, gesture: str
+) -> None:
     row = TOP + 1
     insert = (insert_blank, row) if gesture == "blank" else (copy_and_insert, TOP, row)
     reading = after(office, tmp_path, issued(3), insert, (type_in, row, NEW))
-    assert [i.path[2] for i in reading.submission.indicators] == ["申报的0", "后加的", "申报的1", "申报的2"]
+    assert [i.path[2] for i in reading.submission.indicators] == [
+        "申报的0",
+        "后加的",
+        "申报的1",
+        "申报的2",
+    ]
     assert told(reading) == [("PE-128", Severity.WARNING, f"D{row}")]
     assert "后加的" in reading.problems[-1].message
 
@@ -88,14 +117,23 @@ def test_a_free_row_that_is_filled_in_is_a_hint(office: Office, tmp_path: Path) 
     assert told(reading) == [("PE-128", Severity.HINT, f"D{TOP + 1}")]
 
 
-def test_rows_of_a_form_without_declared_indicators_are_the_units_own(office: Office, tmp_path: Path) -> None:
-    changes = [(type_in, TOP, NEW), (insert_blank, TOP + 1), (type_in, TOP + 1, NEW), (delete, TOP + 3)]
+def test_rows_of_a_form_without_declared_indicators_are_the_units_own(
+    office: Office, tmp_path: Path
+) -> None:
+    changes = [
+        (type_in, TOP, NEW),
+        (insert_blank, TOP + 1),
+        (type_in, TOP + 1, NEW),
+        (delete, TOP + 3),
+    ]
     reading = after(office, tmp_path, issued(0), *changes)
     assert len(reading.submission.indicators) == 2
     assert told(reading) == []
 
 
-def test_a_declared_row_that_was_deleted_is_an_error(office: Office, tmp_path: Path) -> None:
+def test_a_declared_row_that_was_deleted_is_an_error(
+    office: Office, tmp_path: Path
+) -> None:
     reading = after(office, tmp_path, issued(3), (delete, TOP + 2), (delete, TOP + 6))
     assert [i.path[2] for i in reading.submission.indicators] == ["申报的0", "申报的2"]
     assert told(reading) == [("PE-129", Severity.ERROR, "")]
@@ -107,9 +145,17 @@ def test_a_declared_row_that_was_cut_and_inserted_elsewhere_is_told_and_not_take
 ) -> None:
     data = issued(3)
     across = after(office, tmp_path, data, (cut_and_insert, TOP + 4, TOP + 1))
-    assert [i.path[2] for i in across.submission.indicators] == ["申报的0", "申报的2", "申报的1"]
+    assert [i.path[2] for i in across.submission.indicators] == [
+        "申报的0",
+        "申报的2",
+        "申报的1",
+    ]
     assert ("PE-093", Severity.WARNING, f"D{TOP + 1}") in told(across)
     assert {code for code, _, _ in told(across)} <= {"PE-093", "PE-120"}
     within = after(office, tmp_path, data, (cut_and_insert, TOP + 1, TOP))
     assert told(within) == []
-    assert [i.path[2] for i in within.submission.indicators] == ["申报的0", "申报的1", "申报的2"]
+    assert [i.path[2] for i in within.submission.indicators] == [
+        "申报的0",
+        "申报的1",
+        "申报的2",
+    ]

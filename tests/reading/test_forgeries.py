@@ -37,7 +37,9 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(reading: Reading, severity: Severity | None = Severity.ERROR) -> set[str]:
-    return {p.code for p in reading.problems if severity is None or p.severity is severity}
+    return {
+        p.code for p in reading.problems if severity is None or p.severity is severity
+    }
 
 
 def read(*changes: Change, data: bytes | None = None) -> Reading:
@@ -120,7 +122,9 @@ def shadow(key: str, address: str) -> Change:
 
     def change(book: Workbook) -> None:
         there = f"'{FORM}'!${address[0]}${address[1:]}"
-        book[FORM].defined_names[f"pe_{key}"] = DefinedName(f"pe_{key}", attr_text=there)
+        book[FORM].defined_names[f"pe_{key}"] = DefinedName(
+            f"pe_{key}", attr_text=there
+        )
         book[FORM][address] = "10台"
 
     return change
@@ -145,17 +149,30 @@ PRINTED_COUNTS: dict[str, tuple[Change, str]] = {
         "PE-120",
     ),
     "budget on the hidden sheet": (
-        together(put("Z99", 50, IDENTITY_SHEET), rebind("funds_0_budget", "Z99", IDENTITY_SHEET)),
+        together(
+            put("Z99", 50, IDENTITY_SHEET),
+            rebind("funds_0_budget", "Z99", IDENTITY_SHEET),
+        ),
         "PE-185",
     ),
-    "a whole column": (together(all_names_of("F", "Z"), put(f"Z{ROW}", "10台")), "PE-185"),
-    "a row below the form": (together(put("F90", "10台"), rebind(ACTUAL, "F90")), "PE-185"),
+    "a whole column": (
+        together(all_names_of("F", "Z"), put(f"Z{ROW}", "10台")),
+        "PE-185",
+    ),
+    "a row below the form": (
+        together(put("F90", "10台"), rebind(ACTUAL, "F90")),
+        "PE-185",
+    ),
     "two names change places": (
-        together(rebind(ACTUAL, at("actual", 1)), rebind(key_of("actual", 1), at("actual"))),
+        together(
+            rebind(ACTUAL, at("actual", 1)), rebind(key_of("actual", 1), at("actual"))
+        ),
         "PE-186",
     ),
     "project and unit change places": (
-        together(rebind("project", LAYOUT.at("unit")), rebind("unit", LAYOUT.at("project"))),
+        together(
+            rebind("project", LAYOUT.at("unit")), rebind("unit", LAYOUT.at("project"))
+        ),
         "PE-186",
     ),
     "a hidden sheet of the same title and a blank": (
@@ -163,7 +180,9 @@ PRINTED_COUNTS: dict[str, tuple[Change, str]] = {
         "PE-193",
     ),
     "a formula for a name": (
-        lambda book: book.defined_names.__setitem__(f"pe_{ACTUAL}", DefinedName(f"pe_{ACTUAL}", attr_text='"10台"')),
+        lambda book: book.defined_names.__setitem__(
+            f"pe_{ACTUAL}", DefinedName(f"pe_{ACTUAL}", attr_text='"10台"')
+        ),
         "",
     ),
     "a name of the sheet": (shadow(ACTUAL, "Z14"), ""),
@@ -175,10 +194,15 @@ def test_what_is_printed_is_read_wherever_the_names_lead(name: str) -> None:
     change, code = PRINTED_COUNTS[name]
     reading = read(change)
     submission = reading.submission
-    assert (submission.project.text, submission.unit.text) == ("设备购置项目", "第一中学")
+    assert (submission.project.text, submission.unit.text) == (
+        "设备购置项目",
+        "第一中学",
+    )
     assert submission.indicators[0].actual.text == "3台"
     assert submission.funds[0].budget.text == "100"
-    assert submission.indicators[0].target.text == ("≥1台" if code == "PE-120" else "≥10台")
+    assert submission.indicators[0].target.text == (
+        "≥1台" if code == "PE-120" else "≥10台"
+    )
     assert not code or code in told(reading)
 
 
@@ -196,7 +220,10 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "fingerprint row deleted": (drop_row("fingerprint"), "PE-190"),
     "no print": (formatted(at("weight"), ";;;"), "PE-188"),
     "10 shown as 100%": (formatted(at("weight"), '"100%"'), "PE-188"),
-    "target shown as another": (formatted(at("target"), 'General;General;General;"≥1台"'), "PE-188"),
+    "target shown as another": (
+        formatted(at("target"), 'General;General;General;"≥1台"'),
+        "PE-188",
+    ),
     "white characters": (white(at("actual")), "PE-188"),
     "given row hidden": (hide_row(ROW), "PE-187"),
     "given row without height": (low_row(ROW), "PE-187"),
@@ -219,7 +246,9 @@ def test_the_hidden_sheet_of_another_form_is_no_identity() -> None:
 
         import openpyxl
 
-        other = openpyxl.load_workbook(io.BytesIO(sent_out("道路维修", "交通运输局", target="≥1台")))[IDENTITY_SHEET]
+        other = openpyxl.load_workbook(
+            io.BytesIO(sent_out("道路维修", "交通运输局", target="≥1台"))
+        )[IDENTITY_SHEET]
         for row in other.iter_rows():
             for cell in row:
                 book[IDENTITY_SHEET][cell.coordinate] = cell.value
@@ -227,17 +256,25 @@ def test_the_hidden_sheet_of_another_form_is_no_identity() -> None:
     assert {"PE-190", "PE-120"} <= told(read(borrow))
 
 
-@pytest.mark.parametrize(("formula", "grave"), [("3", True), ("10", False), ("5+5", False)])
-def test_a_formula_that_gives_another_figure_than_was_saved_is_told(formula: str, *, grave: bool) -> None:
+@pytest.mark.parametrize(
+    ("formula", "grave"), [("3", True), ("10", False), ("5+5", False)]
+)
+def test_a_formula_that_gives_another_figure_than_was_saved_is_told(
+    formula: str, *, grave: bool
+) -> None:
     """Excel prints what the formula gives, and the file holds what somebody wrote beside it."""
     form = filled(sent_out(), put(at("actual"), f"={formula}"))
-    computed = re.compile(rf"<f>{re.escape(formula)}</f><v ?/>|<f>{re.escape(formula)}</f><v></v>".encode())
+    computed = re.compile(
+        rf"<f>{re.escape(formula)}</f><v ?/>|<f>{re.escape(formula)}</f><v></v>".encode()
+    )
 
     def save(part: bytes) -> bytes:
         assert computed.search(part)
         return computed.sub(f"<f>{formula}</f><v>10</v>".encode(), part)
 
-    reading = read_submission(replaced_part(form, "xl/worksheets/sheet1.xml", save), "表.xlsx")
+    reading = read_submission(
+        replaced_part(form, "xl/worksheets/sheet1.xml", save), "表.xlsx"
+    )
     assert reading.submission.indicators[0].actual.text == "10"
     assert ("PE-188" in told(reading)) is grave
 

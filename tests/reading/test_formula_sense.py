@@ -48,6 +48,8 @@ def test_the_piece_that_differs_is_shown_and_not_the_whole_formula() -> None:
     assert (piece, other) == ("SUM(H17:H30)", "SUM(H17:H29)")
 
 
-@pytest.mark.parametrize("text", ["(" * 5000, "A1" * 30_000, '"', "{", "IF(", "", "-" * 3000])
+@pytest.mark.parametrize(
+    "text", ["(" * 5000, "A1" * 30_000, '"', "{", "IF(", "", "-" * 3000]
+)
 def test_what_is_no_formula_is_not_understood(text: str) -> None:
     assert formula_sense(text) is None

@@ -15,7 +15,13 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.collection.content import Kind, kind_of
-from perfeval_xl.errors import EncryptedWorkbook, NotAWorkbook, NotOurForm, SubmissionFileError, TooLargeWorkbook
+from perfeval_xl.errors import (
+    EncryptedWorkbook,
+    NotAWorkbook,
+    NotOurForm,
+    SubmissionFileError,
+    TooLargeWorkbook,
+)
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import CellRef
@@ -64,7 +70,10 @@ def ods(body: str, mimetype: str = MIMETYPE, head: str = "") -> bytes:
 
 
 def cells(data: bytes) -> dict[tuple[int, int], str]:
-    return {place: str(cell.value) for place, cell in open_raw(data, "x").cells("表").items()}
+    return {
+        place: str(cell.value)
+        for place, cell in open_raw(data, "x").cells("表").items()
+    }
 
 
 CELL = "<table:table-cell office:value-type='string'><text:p>甲</text:p></table:table-cell>"
@@ -80,11 +89,20 @@ def test_a_million_empty_rows_cost_nothing() -> None:
     assert time.perf_counter() - started < 1
 
 
-@pytest.mark.parametrize("rows", ["1048576", "999999999", "99999999999999999999", "-5", "x", "0"])
+@pytest.mark.parametrize(
+    "rows", ["1048576", "999999999", "99999999999999999999", "-5", "x", "0"]
+)
 @pytest.mark.parametrize("columns", ["16384", "999999999", "1", "-1"])
-def test_repeated_filled_cells_are_spelled_out_up_to_a_limit(rows: str, columns: str) -> None:
-    repeated = CELL.replace("<table:table-cell", f"<table:table-cell table:number-columns-repeated='{columns}'")
-    data = ods(f"<table:table-row table:number-rows-repeated='{rows}'>{repeated}</table:table-row>")
+def test_repeated_filled_cells_are_spelled_out_up_to_a_limit(
+    rows: str, columns: str
+) -> None:
+    repeated = CELL.replace(
+        "<table:table-cell",
+        f"<table:table-cell table:number-columns-repeated='{columns}'",
+    )
+    data = ods(
+        f"<table:table-row table:number-rows-repeated='{rows}'>{repeated}</table:table-row>"
+    )
     try:
         told = "" if len(cells(data)) <= 400_000 else "more than the limit"
     except TooLargeWorkbook as error:
@@ -97,9 +115,7 @@ def test_covered_cells_repeated_rows_and_groups_are_counted() -> None:
         "<table:table-row table:number-rows-repeated='2'><table:table-cell/><table:covered-table-cell"
         f" table:number-columns-repeated='2'/>{CELL}</table:table-row>"
     )
-    body = (
-        f"<table:table-header-rows>{row}</table:table-header-rows><table:table-row-group>{row}</table:table-row-group>"
-    )
+    body = f"<table:table-header-rows>{row}</table:table-header-rows><table:table-row-group>{row}</table:table-row-group>"
     assert cells(ods(body)) == {(row, 4): "甲" for row in (1, 2, 3, 4)}
 
 
@@ -114,7 +130,9 @@ def test_covered_cells_repeated_rows_and_groups_are_counted() -> None:
     ],
 )  # fmt: skip
 def test_words_are_read_as_they_are_shown(paragraphs: str, text: str) -> None:
-    cell = f"<table:table-cell office:value-type='string'>{paragraphs}</table:table-cell>"
+    cell = (
+        f"<table:table-cell office:value-type='string'>{paragraphs}</table:table-cell>"
+    )
     assert cells(ods(f"<table:table-row>{cell}</table:table-row>")) == {(1, 1): text}
 
 
@@ -125,22 +143,26 @@ def test_words_are_read_as_they_are_shown(paragraphs: str, text: str) -> None:
         ("office:value-type='float' office:value='x'", "12", "12"),
         ("office:value-type='float'", "12", "12"),
         ("office:value-type='date' office:date-value='2024-13-45'", "某日", "某日"),
-        ("office:value-type='date' office:date-value='2024-10-25T12:00:00'", "", "45590.5"),
+        (
+            "office:value-type='date' office:date-value='2024-10-25T12:00:00'",
+            "",
+            "45590.5",
+        ),
         ("office:value-type='time' office:time-value='PT06H00M00S'", "6:00", "0.25"),
         ("office:value-type='time' office:time-value='PT'", "6:00", "6:00"),
         ("office:value-type='boolean' office:boolean-value='true'", "TRUE", "True"),
         ("office:value-type='string' office:string-value='乙'", "", "乙"),
     ],
 )
-def test_odd_values_are_kept_as_they_are_shown(attributes: str, shown: str, value: str) -> None:
+def test_odd_values_are_kept_as_they_are_shown(
+    attributes: str, shown: str, value: str
+) -> None:
     cell = f"<table:table-cell {attributes}><text:p>{shown}</text:p></table:table-cell>"
     assert cells(ods(f"<table:table-row>{cell}</table:table-row>")) == {(1, 1): value}
 
 
 def blanks(count: int, times: int) -> bytes:
-    cell = (
-        f"<table:table-cell office:value-type='string'><text:p><text:s text:c='{count}'/></text:p></table:table-cell>"
-    )
+    cell = f"<table:table-cell office:value-type='string'><text:p><text:s text:c='{count}'/></text:p></table:table-cell>"
     return ods(f"<table:table-row>{cell * times}</table:table-row>")
 
 
@@ -163,7 +185,9 @@ BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a
     ],
     ids=["blanks", "many blanks", "entities", "cut off", "text document", "another", "deep", "empty", "bomb", "no table"],
 )  # fmt: skip
-def test_a_malicious_ods_is_refused(data: bytes, kind: type[SubmissionFileError]) -> None:
+def test_a_malicious_ods_is_refused(
+    data: bytes, kind: type[SubmissionFileError]
+) -> None:
     def read() -> None:
         raw = open_raw(data, "x")
         for title in raw.titles:
@@ -179,7 +203,9 @@ def test_a_malicious_ods_is_refused(data: bytes, kind: type[SubmissionFileError]
 @pytest.mark.parametrize("suffix", [".ods", ".xls"])
 def test_a_password_is_named(office: Office, tmp_path: Path, suffix: str) -> None:
     (tmp_path / "源.xlsx").write_bytes(filled())
-    locked = office.locked(tmp_path / "源.xlsx", tmp_path / f"密{suffix}", "secret").read_bytes()
+    locked = office.locked(
+        tmp_path / "源.xlsx", tmp_path / f"密{suffix}", "secret"
+    ).read_bytes()
     with pytest.raises(EncryptedWorkbook, match="密码"):
         read_submission(locked, "表.xlsx")
 
@@ -208,7 +234,15 @@ def _survives(data: bytes) -> None:
     assert time.perf_counter() - started < PATIENCE
 
 
-NOISE = (b"\x00", b"\xff", b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\x7f", b"\x80\x01", b"PK")
+NOISE = (
+    b"\x00",
+    b"\xff",
+    b"\xff\xff\xff\xff",
+    b"\x00\x00\x00\x00",
+    b"\x7f",
+    b"\x80\x01",
+    b"PK",
+)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -217,18 +251,28 @@ def test_noise_in_an_xls_gives_a_result_or_a_sentence(saved: Saved, seed: int) -
     for _ in range(40):
         data = bytearray(saved(".xls"))
         for _ in range(draw.choice((1, 1, 3, 20))):
-            noise = draw.choice(NOISE) if draw.random() < 0.6 else draw.randbytes(draw.randint(1, 6))
+            noise = (
+                draw.choice(NOISE)
+                if draw.random() < 0.6
+                else draw.randbytes(draw.randint(1, 6))
+            )
             at = draw.choice((draw.randrange(1, 4096), draw.randrange(1, len(data))))
             data[at : at + len(noise)] = noise
         _survives(bytes(data))
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("part", ["content.xml", "styles.xml", "META-INF/manifest.xml", "mimetype"])
-def test_noise_in_the_parts_of_an_ods_gives_a_result_or_a_sentence(saved: Saved, seed: int, part: str) -> None:
+@pytest.mark.parametrize(
+    "part", ["content.xml", "styles.xml", "META-INF/manifest.xml", "mimetype"]
+)
+def test_noise_in_the_parts_of_an_ods_gives_a_result_or_a_sentence(
+    saved: Saved, seed: int, part: str
+) -> None:
     draw = random.Random(seed)
     for _ in range(8):
-        noise = draw.choice((b"", b"<", b'"', b"0", b"x", b"\xff", b"-9", b"999999999", b"$"))
+        noise = draw.choice(
+            (b"", b"<", b'"', b"0", b"x", b"\xff", b"-9", b"999999999", b"$")
+        )
 
         def change(xml: bytes, noise: bytes = noise) -> bytes:
             at = draw.randrange(len(xml))
@@ -247,7 +291,11 @@ EOF = record(0x0A)
 
 def name_record(name: bytes, tokens: bytes) -> bytes:
     return record(
-        0x18, struct.pack("<HBBHHH4B", 0, 0, len(name), len(tokens), 0, 0, 0, 0, 0, 0) + b"\0" + name + tokens
+        0x18,
+        struct.pack("<HBBHHH4B", 0, 0, len(name), len(tokens), 0, 0, 0, 0, 0, 0)
+        + b"\0"
+        + name
+        + tokens,
     )
 
 
@@ -283,7 +331,9 @@ def test_names_computed_from_names_are_not_computed() -> None:
     ],
     ids=["password", "Excel 95", "wide rows", "many cells", "far cells", "nothing", "many sheets"],
 )  # fmt: skip
-def test_a_malicious_xls_stream_is_refused(stream: bytes, kind: type[SubmissionFileError]) -> None:
+def test_a_malicious_xls_stream_is_refused(
+    stream: bytes, kind: type[SubmissionFileError]
+) -> None:
     with pytest.raises(kind):
         screen(stream, "x")
 

@@ -59,18 +59,25 @@ def test_odd_values_come_back_as_they_were_written() -> None:
 
 
 @pytest.mark.parametrize("changes", [{}, ODD], ids=["example", "odd"])
-def test_libreoffice_may_save_in_between(office: Office, tmp_path: Path, changes: dict[str, object]) -> None:
+def test_libreoffice_may_save_in_between(
+    office: Office, tmp_path: Path, changes: dict[str, object]
+) -> None:
     data = changed(changes)
     data["department"] = data["department"] or None
     source, target = tmp_path / "filled.xlsx", tmp_path / "saved.xlsx"
     source.write_bytes(filled(data))
     office.resave(source, target)
-    assert as_json(read_submission(target.read_bytes(), "saved.xlsx").submission) == data
+    assert (
+        as_json(read_submission(target.read_bytes(), "saved.xlsx").submission) == data
+    )
 
 
 def test_more_indicators_than_the_official_rows_are_all_there() -> None:
     data = example()
-    extra = [{**data["indicators"][0], "path": ["产出指标", "数量指标", f"第{n}项"]} for n in range(30)]
+    extra = [
+        {**data["indicators"][0], "path": ["产出指标", "数量指标", f"第{n}项"]}
+        for n in range(30)
+    ]
     data["indicators"] = data["indicators"][:1] + extra + data["indicators"][1:]
     read = as_json(read_submission(filled(data), "a.xlsx").submission)
     assert read == data
@@ -79,13 +86,20 @@ def test_more_indicators_than_the_official_rows_are_all_there() -> None:
 def test_five_hundred_indicators_are_all_there() -> None:
     data = example()
     data["indicators"] = [
-        {**data["indicators"][0], "path": ["产出指标", "数量指标", f"第{n}项"], "weight": "0.18"} for n in range(500)
+        {
+            **data["indicators"][0],
+            "path": ["产出指标", "数量指标", f"第{n}项"],
+            "weight": "0.18",
+        }
+        for n in range(500)
     ]
     assert as_json(read_submission(filled(data), "a.xlsx").submission) == data
 
 
 def test_an_empty_form_reads_as_empty() -> None:
-    submission = read_submission(empty_form(load_scheme("national-2020")), "空.xlsx").submission
+    submission = read_submission(
+        empty_form(load_scheme("national-2020")), "空.xlsx"
+    ).submission
     assert submission.indicators == ()
     assert submission.project.blank
     assert submission.year.blank
@@ -104,7 +118,11 @@ def test_every_value_knows_its_cell() -> None:
 
 def test_json_is_read_where_a_workbook_is() -> None:
     text = json.dumps(example(), ensure_ascii=False)
-    for data in (text.encode(), b"\xef\xbb\xbf" + text.encode(), b"\n  " + text.encode()):
+    for data in (
+        text.encode(),
+        b"\xef\xbb\xbf" + text.encode(),
+        b"\n  " + text.encode(),
+    ):
         reading = read_submission(data, "a.json")
         assert reading.layout is None
         assert as_json(reading.submission) == example()

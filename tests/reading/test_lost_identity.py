@@ -20,19 +20,28 @@ def lose_sheet(book: Workbook) -> None:
 
 @pytest.mark.parametrize("scheme_id", ["national-2020", "xinzhou-2022", "yantian-2024"])
 @pytest.mark.parametrize("seed", [1, 4])
-def test_names_and_the_property_of_the_file_are_enough(scheme_id: str, seed: int) -> None:
+def test_names_and_the_property_of_the_file_are_enough(
+    scheme_id: str, seed: int
+) -> None:
     form = issued(seed, None, scheme_id)
     reading = read_submission(edited(form, lose_sheet), "表.xlsx")
-    assert as_json(reading.submission) == as_json(read_submission(form, "表.xlsx").submission)
+    assert as_json(reading.submission) == as_json(
+        read_submission(form, "表.xlsx").submission
+    )
     codes = {problem.code for problem in reading.problems}
-    assert {"PE-189", "PE-190"} <= codes  # its fingerprint is gone as well, and it had one
+    assert {
+        "PE-189",
+        "PE-190",
+    } <= codes  # its fingerprint is gone as well, and it had one
 
 
 def test_names_and_labels_are_enough() -> None:
     form = issued(1)
     bare = without_part(edited(form, lose_sheet), "docProps/custom.xml")
     reading = read_submission(bare, "表.xlsx")
-    assert as_json(reading.submission) == as_json(read_submission(form, "表.xlsx").submission)
+    assert as_json(reading.submission) == as_json(
+        read_submission(form, "表.xlsx").submission
+    )
     assert "PE-230" in {problem.code for problem in reading.problems}
 
 
@@ -40,4 +49,6 @@ def test_names_and_labels_are_enough() -> None:
 def test_a_form_that_nobody_distributed_has_lost_nothing(scheme_id: str) -> None:
     """盐田 prints its targets itself, locked: that is no mark of a distributed form."""
     form = fill_form(load_scheme(scheme_id), loads(example_json(scheme_id)))
-    assert "PE-190" not in {problem.code for problem in read_submission(form, "表.xlsx").problems}
+    assert "PE-190" not in {
+        problem.code for problem in read_submission(form, "表.xlsx").problems
+    }

@@ -16,7 +16,13 @@ from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids
 from perfeval_xl.submission.spelling import as_json, loads
 from tests.support.issued import issued
-from tests.support.moved import moved, moved_by_office, moved_into, saved, visible_sheets
+from tests.support.moved import (
+    moved,
+    moved_by_office,
+    moved_into,
+    saved,
+    visible_sheets,
+)
 from tests.support.office import Office
 
 SCHEMES = [each for each in scheme_ids() if has_example(each)]
@@ -28,7 +34,9 @@ def example(scheme_id: str) -> bytes:
 
 
 def codes(data: bytes, scheme_id: str = "") -> list[str]:
-    return [problem.code for problem in read_submission(data, "表.xlsx", scheme_id).problems]
+    return [
+        problem.code for problem in read_submission(data, "表.xlsx", scheme_id).problems
+    ]
 
 
 def test_every_scheme_is_tried() -> None:
@@ -38,15 +46,23 @@ def test_every_scheme_is_tried() -> None:
 @pytest.mark.parametrize("scheme_id", SCHEMES)
 def test_copied_sheets_give_the_same_submission(scheme_id: str) -> None:
     form = example(scheme_id)
-    before, after = read_submission(form, "表"), read_submission(moved(form), "表", scheme_id)
+    before, after = (
+        read_submission(form, "表"),
+        read_submission(moved(form), "表", scheme_id),
+    )
     assert as_json(after.submission) == as_json(before.submission)
-    assert [problem.code for problem in after.problems] == ["PE-230", *(each.code for each in before.problems)]
+    assert [problem.code for problem in after.problems] == [
+        "PE-230",
+        *(each.code for each in before.problems),
+    ]
 
 
 @pytest.mark.parametrize("scheme_id", SCHEMES)
 def test_renamed_between_other_sheets(scheme_id: str) -> None:
     form = example(scheme_id)
-    titles = {title: f"Sheet{number}" for number, title in enumerate(visible_sheets(form))}
+    titles = {
+        title: f"Sheet{number}" for number, title in enumerate(visible_sheets(form))
+    }
 
     def beside(book: Workbook) -> None:
         book.create_sheet("汇总", 0).append(["项目名称", "得分"])
@@ -58,9 +74,13 @@ def test_renamed_between_other_sheets(scheme_id: str) -> None:
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".xls"])
 @pytest.mark.parametrize("scheme_id", SCHEMES)
-def test_moved_by_an_office_program(office: Office, tmp_path: Path, scheme_id: str, suffix: str) -> None:
+def test_moved_by_an_office_program(
+    office: Office, tmp_path: Path, scheme_id: str, suffix: str
+) -> None:
     form = example(scheme_id)
-    after = read_submission(moved_by_office(office, tmp_path, form, suffix), "表", scheme_id)
+    after = read_submission(
+        moved_by_office(office, tmp_path, form, suffix), "表", scheme_id
+    )
     assert as_json(after.submission) == as_json(read_submission(form, "表").submission)
 
 
@@ -85,10 +105,16 @@ def test_a_row_that_was_inserted_counts() -> None:
             book.worksheets[0].unmerge_cells(area.coord)
         insert(book)
 
-    read = read_submission(moved(example("national-2020"), change=flat), "表", "national-2020").submission
+    read = read_submission(
+        moved(example("national-2020"), change=flat), "表", "national-2020"
+    ).submission
     added = next(each for each in read.indicators if each.path[2] == "新增指标")
     assert added.path[:2] == ("产出指标", "数量指标")
-    assert (added.target.text, added.actual.text, added.weight.text) == ("≥3个", "3个", "1")
+    assert (added.target.text, added.actual.text, added.weight.text) == (
+        "≥3个",
+        "3个",
+        "1",
+    )
 
 
 def with_year(year: str, scheme_id: str = "national-2020") -> bytes:
@@ -107,12 +133,17 @@ def test_the_year_decides_where_labels_do_not() -> None:
 
 @pytest.mark.parametrize("year", ["2022", "    "])
 def test_what_cannot_be_told_is_asked_and_can_be_set(year: str) -> None:
-    with pytest.raises(UnclearForm, match=r"national-2020（.*xinzhou-2022（.*--scheme") as caught:
+    with pytest.raises(
+        UnclearForm, match=r"national-2020（.*xinzhou-2022（.*--scheme"
+    ) as caught:
         read_submission(with_year(year), "表")
     assert caught.value.code == "PE-231"
     for scheme_id in ("national-2020", "xinzhou-2022"):
         assert read_submission(with_year(year), "表", scheme_id).scheme.id == scheme_id
-    assert evaluate(with_year(year), "表", load_scheme("xinzhou-2022")).scheme.id == "xinzhou-2022"
+    assert (
+        evaluate(with_year(year), "表", load_scheme("xinzhou-2022")).scheme.id
+        == "xinzhou-2022"
+    )
 
 
 def test_a_further_sheet_decides_and_one_that_is_missing_is_told() -> None:
@@ -131,7 +162,9 @@ def test_several_forms_in_one_workbook() -> None:
     title = visible_sheets(form)[0]
 
     def more(data: bytes) -> bytes:
-        return moved(form, {title: "甲"}, lambda book: moved_into(book, data, {title: "乙"}))
+        return moved(
+            form, {title: "甲"}, lambda book: moved_into(book, data, {title: "乙"})
+        )
 
     with pytest.raises(UnclearForm, match="“甲”、“乙”"):
         read_submission(more(example("national-2021")), "表")
@@ -141,7 +174,9 @@ def test_several_forms_in_one_workbook() -> None:
 def test_the_marked_copy_of_a_moved_sheet() -> None:
     data = moved(example("national-2021"))
     marked = mark_up(evaluate(data, "表.xlsx"))
-    assert as_json(read_submission(marked, "表").submission) == as_json(read_submission(data, "表").submission)
+    assert as_json(read_submission(marked, "表").submission) == as_json(
+        read_submission(data, "表").submission
+    )
 
 
 TARGETS = """项目支出绩效目标申报表 项目名称 主管部门 实施单位 项目资金（万元） 年度资金总额 其中：财政拨款 其他资金 年度总体目标
@@ -150,7 +185,12 @@ TARGETS = """项目支出绩效目标申报表 项目名称 主管部门 实施�
 
 
 @pytest.mark.parametrize(
-    "labels", [TARGETS, "姓名 单位 职务 电话", "部门 项目名称 年初预算数 全年预算数 全年执行数 执行率"]
+    "labels",
+    [
+        TARGETS,
+        "姓名 单位 职务 电话",
+        "部门 项目名称 年初预算数 全年预算数 全年执行数 执行率",
+    ],
 )
 def test_other_tables_are_refused(labels: str) -> None:
     book = Workbook()

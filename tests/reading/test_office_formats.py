@@ -37,7 +37,10 @@ def submission_of(scheme_id: str, seed: int) -> Submission:
 
 def told(reading: Reading) -> set[tuple[str, str, str]]:
     """What is reported, without what everybody is told about empty rows."""
-    return {(problem.code, problem.place.cell, problem.message) for problem in reading.problems}
+    return {
+        (problem.code, problem.place.cell, problem.message)
+        for problem in reading.problems
+    }
 
 
 def saved(office: Office, folder: Path, data: bytes, suffix: str) -> bytes:
@@ -62,19 +65,28 @@ def test_every_format_gives_the_same_submission(
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("scheme_id", ["national-2020", "yueyang-2020"])
 def test_a_distributed_form_is_known_again_in_every_format(
-    office: Office, tmp_path: Path, scheme_id: str, suffix: str, monkeypatch: pytest.MonkeyPatch
+    office: Office,
+    tmp_path: Path,
+    scheme_id: str,
+    suffix: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its signature holds, and nothing that a person may not change is said to have changed."""
     monkeypatch.setenv(KEY_VARIABLE, KEY)
     data = issued(2, KEY.encode(), scheme_id)
-    before, after = (read_submission(file, "表") for file in (data, saved(office, tmp_path, data, suffix)))
+    before, after = (
+        read_submission(file, "表")
+        for file in (data, saved(office, tmp_path, data, suffix))
+    )
     assert after.issue == before.issue
     assert after.issue is not None
     assert told(after) <= told(before)
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_a_changed_total_is_a_stated_figure_in_every_format(office: Office, tmp_path: Path, suffix: str) -> None:
+def test_a_changed_total_is_a_stated_figure_in_every_format(
+    office: Office, tmp_path: Path, suffix: str
+) -> None:
     scheme_id = "xinzhou-2022"
 
     def change(document: Any) -> None:
@@ -85,19 +97,27 @@ def test_a_changed_total_is_a_stated_figure_in_every_format(office: Office, tmp_
 
     source = tmp_path / "源.xlsx"
     source.write_bytes(form(scheme_id))
-    reading = read_submission(office.changed(source, change, tmp_path / f"改{suffix}").read_bytes(), "表")
+    reading = read_submission(
+        office.changed(source, change, tmp_path / f"改{suffix}").read_bytes(), "表"
+    )
     assert reading.submission.self_total.text == "77"
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_an_error_in_a_cell_is_told_in_every_format(office: Office, tmp_path: Path, suffix: str) -> None:
+def test_an_error_in_a_cell_is_told_in_every_format(
+    office: Office, tmp_path: Path, suffix: str
+) -> None:
     def change(document: Any) -> None:
         document.Sheets.getByIndex(0).unprotect("")
-        document.NamedRanges.getByName("pe_funds_0_budget").ReferredCells.getCellByPosition(0, 0).Formula = "=1/0"
+        document.NamedRanges.getByName(
+            "pe_funds_0_budget"
+        ).ReferredCells.getCellByPosition(0, 0).Formula = "=1/0"
 
     source = tmp_path / "源.xlsx"
     source.write_bytes(form("xinzhou-2022"))
-    reading = read_submission(office.changed(source, change, tmp_path / f"错{suffix}").read_bytes(), "表")
+    reading = read_submission(
+        office.changed(source, change, tmp_path / f"错{suffix}").read_bytes(), "表"
+    )
     [problem] = [problem for problem in reading.problems if problem.code == "PE-083"]
     assert problem.found == "#DIV/0!"
     assert reading.submission.funds[0].budget.blank
@@ -111,7 +131,9 @@ SPELLED = (
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_numbers_keep_their_spelling_in_every_format(office: Office, tmp_path: Path, suffix: str) -> None:
+def test_numbers_keep_their_spelling_in_every_format(
+    office: Office, tmp_path: Path, suffix: str
+) -> None:
     scheme_id = "xinzhou-2022"
     rows = range(len(SPELLED))
 
@@ -119,16 +141,26 @@ def test_numbers_keep_their_spelling_in_every_format(office: Office, tmp_path: P
         document.Sheets.getByIndex(0).unprotect("")
         locale = document.CharLocale
         for row, (_, value, code) in zip(rows, SPELLED, strict=True):
-            area = document.NamedRanges.getByName(f"pe_indicator_{row}_actual").ReferredCells
+            area = document.NamedRanges.getByName(
+                f"pe_indicator_{row}_actual"
+            ).ReferredCells
             cell = area.getCellByPosition(0, 0)
             key = document.NumberFormats.queryKey(code, locale, False)
             cell.Value = value
-            cell.NumberFormat = key if key >= 0 else document.NumberFormats.addNew(code, locale)
+            cell.NumberFormat = (
+                key if key >= 0 else document.NumberFormats.addNew(code, locale)
+            )
 
     source = tmp_path / "源.xlsx"
     source.write_bytes(form(scheme_id))
-    after = read_submission(office.changed(source, change, tmp_path / f"数{suffix}").read_bytes(), "表")
-    found = {entry.location.cell: entry.text for i in after.submission.indicators for entry in [i.actual]}
+    after = read_submission(
+        office.changed(source, change, tmp_path / f"数{suffix}").read_bytes(), "表"
+    )
+    found = {
+        entry.location.cell: entry.text
+        for i in after.submission.indicators
+        for entry in [i.actual]
+    }
     assert after.layout is not None
     places = [after.layout.fields[f"indicator_{row}_actual"].address for row in rows]
     assert [found[place] for place in places] == [text for text, _, _ in SPELLED]
@@ -160,7 +192,9 @@ def test_renamed_reordered_widened_sheets_with_rows_inserted(
     changed = office.changed(source, rearrange, tmp_path / f"改{suffix}").read_bytes()
     before, after = read_submission(data, "表"), read_submission(changed, "表")
     assert as_json(after.submission) == as_json(before.submission)
-    assert {problem.code for problem in after.problems} <= {problem.code for problem in before.problems}
+    assert {problem.code for problem in after.problems} <= {
+        problem.code for problem in before.problems
+    }
 
 
 @pytest.mark.parametrize("suffix", EDITED)
@@ -175,9 +209,13 @@ def test_a_copied_sheet_is_told_and_changes_nothing(
     data = form(scheme_id)
     source = tmp_path / "源.xlsx"
     source.write_bytes(data)
-    after = read_submission(office.changed(source, change, tmp_path / f"抄{suffix}").read_bytes(), "表")
+    after = read_submission(
+        office.changed(source, change, tmp_path / f"抄{suffix}").read_bytes(), "表"
+    )
     assert as_json(after.submission) == as_json(read_submission(data, "表").submission)
-    assert [problem.slots["sheet"] for problem in after.problems if problem.code == "PE-094"] == ["副本"]
+    assert [
+        problem.slots["sheet"] for problem in after.problems if problem.code == "PE-094"
+    ] == ["副本"]
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -192,15 +230,22 @@ def test_cells_pasted_over_with_their_formatting_count_as_what_they_show(
         document.Sheets.insertNewByName("别处", 1)
         other = document.Sheets.getByName("别处").getCellByPosition(0, 0)
         other.Value, other.CharWeight, other.CellBackColor = 0.875, 150.0, 0xFF0000
-        other.NumberFormat = document.NumberFormats.queryKey("0.00%", document.CharLocale, False)
-        target = document.NamedRanges.getByName("pe_indicator_0_actual").ReferredCells.getCellByPosition(0, 0)
+        other.NumberFormat = document.NumberFormats.queryKey(
+            "0.00%", document.CharLocale, False
+        )
+        target = document.NamedRanges.getByName(
+            "pe_indicator_0_actual"
+        ).ReferredCells.getCellByPosition(0, 0)
         form_sheet.copyRange(
-            target.CellAddress, document.Sheets.getByName("别处").getCellRangeByName("A1").RangeAddress
+            target.CellAddress,
+            document.Sheets.getByName("别处").getCellRangeByName("A1").RangeAddress,
         )
 
     source = tmp_path / "源.xlsx"
     source.write_bytes(form("xinzhou-2022"))
-    after = read_submission(office.changed(source, change, tmp_path / f"贴{suffix}").read_bytes(), "表")
+    after = read_submission(
+        office.changed(source, change, tmp_path / f"贴{suffix}").read_bytes(), "表"
+    )
     before = read_submission(form("xinzhou-2022"), "表")
     assert after.submission.indicators[0].actual.text == "87.50%"
     assert [i.actual.text for i in after.submission.indicators[1:]] == [

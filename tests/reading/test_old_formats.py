@@ -33,16 +33,28 @@ def test_dates_counted_from_1904_are_the_dates_that_were_typed(
         start = document.NullDate
         start.Year, start.Month, start.Day = 1904, 1, 1
         document.NullDate = start
-        for row, value, code in ((0, 44195, "YYYY-MM-DD"), (1, 0.855, "0.0%"), (2, 44195, "0")):
+        for row, value, code in (
+            (0, 44195, "YYYY-MM-DD"),
+            (1, 0.855, "0.0%"),
+            (2, 44195, "0"),
+        ):
             name = document.NamedRanges.getByName(f"pe_indicator_{row}_actual")
             cell = name.ReferredCells.getCellByPosition(0, 0)
             key = document.NumberFormats.queryKey(code, document.CharLocale, False)
             cell.Value = value
-            cell.NumberFormat = key if key >= 0 else document.NumberFormats.addNew(code, document.CharLocale)
+            cell.NumberFormat = (
+                key
+                if key >= 0
+                else document.NumberFormats.addNew(code, document.CharLocale)
+            )
 
     saved = office.changed(source, change, tmp_path / f"甲{suffix}").read_bytes()
     indicators = read_submission(saved, "表").submission.indicators
-    assert [indicator.actual.text for indicator in indicators[:3]] == ["2024-12-31", "85.5%", "44195"]
+    assert [indicator.actual.text for indicator in indicators[:3]] == [
+        "2024-12-31",
+        "85.5%",
+        "44195",
+    ]
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".xlsm"])
@@ -56,7 +68,9 @@ def test_a_password_of_a_real_program_is_named_with_what_to_do(
     assert "去掉打开密码" in told.value.remedy
 
 
-def test_one_xml_file_is_refused_by_name_and_not_taken_for_a_text(office: Office, source: Path, tmp_path: Path) -> None:
+def test_one_xml_file_is_refused_by_name_and_not_taken_for_a_text(
+    office: Office, source: Path, tmp_path: Path
+) -> None:
     flat = office.resave(source, tmp_path / "平.fods").read_bytes()
     assert kind_of(flat) is Kind.WORKBOOK
     with pytest.raises(NotAWorkbook, match="fods") as told:
@@ -83,7 +97,9 @@ def _of_excel_95(data: bytes) -> bytes:
     return bytes(old)
 
 
-def test_excel_95_is_refused_by_name(office: Office, source: Path, tmp_path: Path) -> None:
+def test_excel_95_is_refused_by_name(
+    office: Office, source: Path, tmp_path: Path
+) -> None:
     data = _of_excel_95(office.resave(source, tmp_path / "旧.xls").read_bytes())
     assert kind_of(data) in {Kind.WORKBOOK, Kind.OLD_OFFICE}
     with pytest.raises(NotAWorkbook, match="Excel 97 以前") as told:

@@ -38,22 +38,35 @@ def full(scheme_id: str) -> tuple[bytes, Layout]:
     scheme = load_scheme(scheme_id)
     layout = layout_for(scheme)
     indicators = tuple(
-        Indicator(path=(slot.dimension, slot.category, f"甲{number}"), target=Entry("5"), weight=Entry("1"))
+        Indicator(
+            path=(slot.dimension, slot.category, f"甲{number}"),
+            target=Entry("5"),
+            weight=Entry("1"),
+        )
         for number, slot in enumerate(layout.slots)
     )
-    made = Submission(scheme=scheme_id, money_unit=scheme.money_unit, indicators=indicators)
+    made = Submission(
+        scheme=scheme_id, money_unit=scheme.money_unit, indicators=indicators
+    )
     return fill_form(scheme, made), layout
 
 
 def insert(book: Workbook, sheet: Worksheet, above: int, source: int | None) -> None:
     """Insert a row above another; with `source`, a copy of that row as it stood before."""
-    copied = [copy(sheet.cell(source, column).value) for column in range(1, LAST + 1)] if source else None
+    copied = (
+        [copy(sheet.cell(source, column).value) for column in range(1, LAST + 1)]
+        if source
+        else None
+    )
     merges = [area.bounds for area in sheet.merged_cells.ranges]
     for area in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(area.coord)
     sheet.insert_rows(above)
     for left, top, right, bottom in merges:
-        shifted = {"start_row": top + (top >= above), "end_row": bottom + (bottom >= above)}
+        shifted = {
+            "start_row": top + (top >= above),
+            "end_row": bottom + (bottom >= above),
+        }
         sheet.merge_cells(start_column=left, end_column=right, **shifted)
     for row in sheet.iter_rows():
         for cell in row:
@@ -63,7 +76,11 @@ def insert(book: Workbook, sheet: Worksheet, above: int, source: int | None) -> 
         if sheet.title in str(name.attr_text):
             title, _, cell = str(name.attr_text).rpartition("!")
             name.attr_text = f"{title}!{moved(cell, above)}"
-    covered = {(row, column) for area in sheet.merged_cells.ranges for row, column in area.cells}
+    covered = {
+        (row, column)
+        for area in sheet.merged_cells.ranges
+        for row, column in area.cells
+    }
     anchors = {(area.min_row, area.min_col) for area in sheet.merged_cells.ranges}
     for column, value in enumerate(copied or [], start=1):
         if (above, column) not in covered or (above, column) in anchors:
@@ -72,12 +89,19 @@ def insert(book: Workbook, sheet: Worksheet, above: int, source: int | None) -> 
 
 def moved(formula: str, above: int) -> str:
     """Return a formula with the rows at and below the new one counted on."""
-    return _REFERENCE.sub(lambda m: f"{m[1]}{int(m[2]) + (int(m[2]) >= above)}", formula)
+    return _REFERENCE.sub(
+        lambda m: f"{m[1]}{int(m[2]) + (int(m[2]) >= above)}", formula
+    )
 
 
-def category(rows: list[tuple[str, str]], at: int, source: tuple[str, bool] | None) -> str:
+def category(
+    rows: list[tuple[str, str]], at: int, source: tuple[str, bool] | None
+) -> str:
     """Say where a new row belongs that has `at` rows above it; `source` is a category and whether its label came along."""
-    above, below = rows[at - 1][1] if at else None, rows[at][1] if at < len(rows) else None
+    above, below = (
+        rows[at - 1][1] if at else None,
+        rows[at][1] if at < len(rows) else None,
+    )
     if above == below:
         return str(above)
     if source is not None and (source[1] or source[0] in {above, below}):
@@ -87,18 +111,28 @@ def category(rows: list[tuple[str, str]], at: int, source: tuple[str, bool] | No
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("scheme_id", OPEN)
-def test_rows_inserted_anywhere_are_read_where_they_stand(scheme_id: str, seed: int) -> None:
+def test_rows_inserted_anywhere_are_read_where_they_stand(
+    scheme_id: str, seed: int
+) -> None:
     draw = random.Random(seed)
     data, layout = full(scheme_id)
     top = layout.rows["indicators"]
     slots = [(f"甲{number}", slot.category) for number, slot in enumerate(layout.slots)]
     rows = list(slots)
-    labelled = {next(name for name, other in slots if other == kind) for _, kind in slots}
+    labelled = {
+        next(name for name, other in slots if other == kind) for _, kind in slots
+    }
 
     def change(book: Workbook) -> None:
         sheet = book[layout.sheet]
         for number in range(3):
-            at = draw.choice([n for n in range(len(rows) + 1) if all(r in slots for r in rows[max(0, n - 1) : n + 1])])
+            at = draw.choice(
+                [
+                    n
+                    for n in range(len(rows) + 1)
+                    if all(r in slots for r in rows[max(0, n - 1) : n + 1])
+                ]
+            )
             origin = draw.choice([None, *slots])
             source = None if origin is None else top + rows.index(origin)
             insert(book, sheet, top + at, source)
@@ -110,9 +144,11 @@ def test_rows_inserted_anywhere_are_read_where_they_stand(scheme_id: str, seed: 
     reading = read_submission(edited(data, change), "表")
     assert [(i.path[2], i.path[1]) for i in reading.submission.indicators] == rows
     assert {problem.code for problem in reading.problems} <= {"PE-046", "PE-097"}
-    assert [i.target.text for i in reading.submission.indicators if i.path[2].startswith("乙")] == [
-        name[1:] for name, _ in rows if name.startswith("乙")
-    ]
+    assert [
+        i.target.text
+        for i in reading.submission.indicators
+        if i.path[2].startswith("乙")
+    ] == [name[1:] for name, _ in rows if name.startswith("乙")]
 
 
 @pytest.mark.parametrize("place", ["$A$1", "$A$40", "$XFD$1048576"])

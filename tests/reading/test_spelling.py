@@ -29,9 +29,18 @@ def test_a_canonical_document_is_its_own_reading() -> None:
         ({"scheme": "x", "funds": [{"budget": "1"}]}, "funds[0].source"),
         ({"scheme": "x", "goals": [3]}, "goals[0]"),
         ({"scheme": "x", "indicators": [{"path": []}]}, "indicators[0].path"),
-        ({"scheme": "x", "indicators": [{"path": ["a", "b", "c", "d"]}]}, "indicators[0].path"),
-        ({"scheme": "xinzhou-2022", "indicators": [{"path": ["a", "b"]}]}, "indicators[0].path 应为一级、二级、三级"),
-        ({"scheme": "x", "indicators": [{"path": ["a", "b", ""]}]}, "indicators[0].path"),
+        (
+            {"scheme": "x", "indicators": [{"path": ["a", "b", "c", "d"]}]},
+            "indicators[0].path",
+        ),
+        (
+            {"scheme": "xinzhou-2022", "indicators": [{"path": ["a", "b"]}]},
+            "indicators[0].path 应为一级、二级、三级",
+        ),
+        (
+            {"scheme": "x", "indicators": [{"path": ["a", "b", ""]}]},
+            "indicators[0].path",
+        ),
         ({"scheme": "x", "project": ["a"]}, "project 应为文字"),
         ({"scheme": "x", "project": True}, "project 应为文字"),
         ({"scheme": "x", "sections": []}, "sections"),
@@ -46,8 +55,12 @@ def test_a_mistake_names_its_key(data: Any, words: str) -> None:
 
 
 @pytest.mark.parametrize("path", [["a"], ["a", "b"], ["a", "b", "c"]])
-def test_a_fixed_form_names_its_indicators_by_one_to_three_names(path: list[str]) -> None:
-    indicator = from_json({"scheme": "xianan-2024", "indicators": [{"path": path}]}).indicators[0]
+def test_a_fixed_form_names_its_indicators_by_one_to_three_names(
+    path: list[str],
+) -> None:
+    indicator = from_json(
+        {"scheme": "xianan-2024", "indicators": [{"path": path}]}
+    ).indicators[0]
     assert indicator.path == tuple(path)
 
 

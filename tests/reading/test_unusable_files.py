@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.errors import EncryptedWorkbook, NotAWorkbook, NotOurForm, SubmissionFileError, TooLargeWorkbook
+from perfeval_xl.errors import (
+    EncryptedWorkbook,
+    NotAWorkbook,
+    NotOurForm,
+    SubmissionFileError,
+    TooLargeWorkbook,
+)
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.reading import read_submission
 from tests.support.samples import filled
@@ -47,19 +53,43 @@ def encrypted_zip() -> bytes:
         (b"%PDF-1.7 ...", NotAWorkbook, "PDF"),
         (b"  <html><table>", NotOurForm, "没有一张表像自评表"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, NotAWorkbook, ".xls"),
-        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), EncryptedWorkbook, "密码"),
+        (
+            b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+            EncryptedWorkbook,
+            "密码",
+        ),
         (encrypted_zip(), EncryptedWorkbook, "密码"),
         (FILLED[: len(FILLED) // 2], NotAWorkbook, "不完整"),
         (without_part(FILLED, "xl/workbook.xml"), NotAWorkbook, "没有工作簿"),
         (replaced_part(FILLED, SHEET, lambda xml: xml[:-100]), NotAWorkbook, "损坏"),
-        (replaced_part(FILLED, SHEET, lambda xml: xml.replace(b't="n"><v>', b't="n"><v>x', 1)), NotAWorkbook, "损坏"),
-        (replaced_part(FILLED, SHEET, lambda xml: xml.replace(b'r="A4"', b'r="??"', 1)), NotAWorkbook, "损坏"),
+        (
+            replaced_part(
+                FILLED, SHEET, lambda xml: xml.replace(b't="n"><v>', b't="n"><v>x', 1)
+            ),
+            NotAWorkbook,
+            "损坏",
+        ),
+        (
+            replaced_part(
+                FILLED, SHEET, lambda xml: xml.replace(b'r="A4"', b'r="??"', 1)
+            ),
+            NotAWorkbook,
+            "损坏",
+        ),
         (other_workbook(), NotOurForm, "标识"),
-        (edited(FILLED, lambda book: book["_perfeval"].__setitem__("B1", "mars-2099")), NotOurForm, "mars-2099"),
+        (
+            edited(
+                FILLED, lambda book: book["_perfeval"].__setitem__("B1", "mars-2099")
+            ),
+            NotOurForm,
+            "mars-2099",
+        ),
         (bomb(FILLED, SHEET, 60_000_000), TooLargeWorkbook, "过大"),
     ],
 )
-def test_each_is_refused_with_its_own_words(data: bytes, kind: type[SubmissionFileError], words: str) -> None:
+def test_each_is_refused_with_its_own_words(
+    data: bytes, kind: type[SubmissionFileError], words: str
+) -> None:
     with pytest.raises(kind) as caught:
         read_submission(data, "送来的.xlsx")
     assert words in caught.value.message
@@ -95,11 +125,21 @@ def test_flipped_bytes_give_a_result_or_a_sentence(position: int, noise: bytes) 
     assert told.startswith("PE-")
 
 
-PARTS = sorted(name for name in zipfile.ZipFile(io.BytesIO(FILLED)).namelist() if name.endswith((".xml", ".rels")))
+PARTS = sorted(
+    name
+    for name in zipfile.ZipFile(io.BytesIO(FILLED)).namelist()
+    if name.endswith((".xml", ".rels"))
+)
 
 
-@given(st.sampled_from(PARTS), st.integers(0, 10**6), st.sampled_from([b"", b"<", b'"', b"0", b"x", b"\xff", b"-9"]))
-def test_changed_xml_gives_a_result_or_a_sentence(part: str, position: int, noise: bytes) -> None:
+@given(
+    st.sampled_from(PARTS),
+    st.integers(0, 10**6),
+    st.sampled_from([b"", b"<", b'"', b"0", b"x", b"\xff", b"-9"]),
+)
+def test_changed_xml_gives_a_result_or_a_sentence(
+    part: str, position: int, noise: bytes
+) -> None:
     def change(xml: bytes) -> bytes:
         at = position % len(xml)
         return xml[:at] + noise + xml[at + 1 :]

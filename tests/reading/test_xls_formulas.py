@@ -40,7 +40,9 @@ def saved(office: Office, folder: Path, formula: str = "") -> tuple[bytes, Readi
     return data, read_submission(data, "存.xls")
 
 
-def test_most_formulas_that_cannot_be_spelled_out_name_what_the_form_wrote(office: Office, tmp_path: Path) -> None:
+def test_most_formulas_that_cannot_be_spelled_out_name_what_the_form_wrote(
+    office: Office, tmp_path: Path
+) -> None:
     data, _ = saved(office, tmp_path)
     book, drawn = open_raw(data, ""), open_raw(form(), "")
     unknown = [
@@ -54,10 +56,14 @@ def test_most_formulas_that_cannot_be_spelled_out_name_what_the_form_wrote(offic
     assert [text for parts, text in told if parts != parts_of_text(text)] == []
 
 
-def test_the_own_formula_of_the_form_states_nothing(office: Office, tmp_path: Path) -> None:
+def test_the_own_formula_of_the_form_states_nothing(
+    office: Office, tmp_path: Path
+) -> None:
     _, reading = saved(office, tmp_path)
     assert reading.submission.self_total.blank
-    assert [problem.code for problem in reading.problems if problem.code.startswith("PE-12")] == []
+    assert [
+        problem.code for problem in reading.problems if problem.code.startswith("PE-12")
+    ] == []
 
 
 @pytest.mark.parametrize("formula", ["=1+99", '=IF(I7&"";(90+8);0)', "=(40+58)*1"])
@@ -66,9 +72,14 @@ def test_a_formula_of_somebodys_own_over_a_total_is_a_statement_and_is_told(
 ) -> None:
     _, reading = saved(office, tmp_path, formula)
     assert reading.submission.self_total.text in {"100", "98"}
-    assert [problem.code for problem in reading.problems if problem.code.startswith("PE-12")] == ["PE-120"]
+    assert [
+        problem.code for problem in reading.problems if problem.code.startswith("PE-12")
+    ] == ["PE-120"]
 
 
-@pytest.mark.parametrize("tokens", [b"", b"\x01\0\0\0\0", b"\x24\0", b"\xff", b"\x17\xff\x01a", b"\x19", b"\x1c\x2a"])
+@pytest.mark.parametrize(
+    "tokens",
+    [b"", b"\x01\0\0\0\0", b"\x24\0", b"\xff", b"\x17\xff\x01a", b"\x19", b"\x1c\x2a"],
+)
 def test_tokens_that_are_cut_or_unknown_name_nothing(tokens: bytes) -> None:
     assert parts_of_tokens(tokens) is None

@@ -40,22 +40,47 @@ class Sink:
         return f"smtp://caiwu%40finance.example@localhost:{self.port}"
 
     def mails(self) -> list[EmailMessage]:
-        return [message_from_bytes(path.read_bytes(), policy=SMTP) for path in sorted(self.folder.glob("*.eml"))]
+        return [
+            message_from_bytes(path.read_bytes(), policy=SMTP)
+            for path in sorted(self.folder.glob("*.eml"))
+        ]
 
     def recipients(self) -> list[str]:
-        return [path.stem.partition("_")[2] for path in sorted(self.folder.glob("*.eml"))]
+        return [
+            path.stem.partition("_")[2] for path in sorted(self.folder.glob("*.eml"))
+        ]
 
 
 @pytest.fixture(scope="session")
 def sink_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
     """Start Debian's aiosmtpd with a certificate of its own."""
     folder = tmp_path_factory.mktemp("smtp")
-    if subprocess.run([_SYSTEM_PYTHON, "-c", "import aiosmtpd"], check=False, capture_output=True).returncode:
+    if subprocess.run(
+        [_SYSTEM_PYTHON, "-c", "import aiosmtpd"], check=False, capture_output=True
+    ).returncode:
         missing("the Debian package python3-aiosmtpd is not installed")
     certificate, key = folder / "cert.pem", folder / "key.pem"
-    request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    request = [
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+    ]
     names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-    made = [program("openssl"), *request, *names, "-keyout", str(key), "-out", str(certificate)]
+    made = [
+        program("openssl"),
+        *request,
+        *names,
+        "-keyout",
+        str(key),
+        "-out",
+        str(certificate),
+    ]
     subprocess.run(made, check=True, capture_output=True)
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -63,7 +88,15 @@ def sink_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
     box = folder / "mails"
     box.mkdir()
     script = Path(__file__).with_name("smtp_sink.py")
-    command = [_SYSTEM_PYTHON, str(script), str(port), str(box), str(certificate), str(key), PASSWORD]
+    command = [
+        _SYSTEM_PYTHON,
+        str(script),
+        str(port),
+        str(box),
+        str(certificate),
+        str(key),
+        PASSWORD,
+    ]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdout is not None
     try:
@@ -102,10 +135,22 @@ def received(tmp_path_factory: pytest.TempPathFactory) -> str:
     good = form(satisfaction=noted, project="甲项目", unit="甲单位")
     bad = form(project="乙项目", unit="乙单位", self_total="91")
     mails = {
-        "1.eml": letter(("甲.xlsx", good), sender="甲 <jia@unit-a.example>", message_id="<1@a>"),
-        "2.eml": letter(("乙.xlsx", bad), sender="乙 <yi@unit-b.example>", message_id="<2@a>"),
-        "3.eml": letter(("丙.xlsx", good[:5000]), sender="丙 <bing@unit-c.example>", message_id="<3@a>"),
-        "4.eml": letter(("丁.xlsx", bad[:5000]), sender="丁 <ding@unit-d.example>", message_id="<4@a>"),
+        "1.eml": letter(
+            ("甲.xlsx", good), sender="甲 <jia@unit-a.example>", message_id="<1@a>"
+        ),
+        "2.eml": letter(
+            ("乙.xlsx", bad), sender="乙 <yi@unit-b.example>", message_id="<2@a>"
+        ),
+        "3.eml": letter(
+            ("丙.xlsx", good[:5000]),
+            sender="丙 <bing@unit-c.example>",
+            message_id="<3@a>",
+        ),
+        "4.eml": letter(
+            ("丁.xlsx", bad[:5000]),
+            sender="丁 <ding@unit-d.example>",
+            message_id="<4@a>",
+        ),
         "5.eml": letter(
             ("丁(1).xlsx", form(project="丁项目", unit="丁单位", satisfaction=noted)),
             sender="丁 <ding@unit-d.example>",
@@ -115,7 +160,9 @@ def received(tmp_path_factory: pytest.TempPathFactory) -> str:
     }
     for name, mail in mails.items():
         (box / name).write_bytes(mail.as_bytes())
-    (box / "现场.xlsx").write_bytes(form(project="戊项目", unit="戊单位", satisfaction=noted))
+    (box / "现场.xlsx").write_bytes(
+        form(project="戊项目", unit="戊单位", satisfaction=noted)
+    )
     os.utime(box / "现场.xlsx", (1678066200,) * 2)
     collect([box], str(folder / "台账.db"))
     return str(folder / "台账.db")

@@ -31,7 +31,12 @@ def drafts_in(folder: Path, count: int = 6, first: str = "unit-0") -> list[Writt
 def main() -> None:
     folder = Path(sys.argv[1])
     ledger = open_ledger(str(folder / "台账.db"))
-    for _ in send(drafts_in(folder), ledger, smtp_server(sys.argv[2]), os.environ["PERFEVAL_SMTP_PASSWORD"]):
+    for _ in send(
+        drafts_in(folder),
+        ledger,
+        smtp_server(sys.argv[2]),
+        os.environ["PERFEVAL_SMTP_PASSWORD"],
+    ):
         pass
 
 

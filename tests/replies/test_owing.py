@@ -79,22 +79,37 @@ def _standing(work: Path) -> list[object]:
 def test_distributing_writes_a_mail_with_its_form_for_every_project(work: Path) -> None:
     mails = {
         str(mail["Subject"]): mail
-        for mail in (message_from_bytes(path.read_bytes(), policy=SMTP) for path in (work / "下发邮件").glob("*.eml"))
+        for mail in (
+            message_from_bytes(path.read_bytes(), policy=SMTP)
+            for path in (work / "下发邮件").glob("*.eml")
+        )
     }
     assert len(mails) == 4
     mail = mails["校舍维修2024年度项目支出绩效自评表"]
     assert mail["To"] == "yz@unit.example"
     (attached,) = mail.iter_attachments()
-    assert attached.get_content() == (work / "下发" / attached.get_filename()).read_bytes()
+    assert (
+        attached.get_content() == (work / "下发" / attached.get_filename()).read_bytes()
+    )
     assert "2025年1月20日" in mail.get_body().get_content()
 
 
-def test_the_status_counts_by_department_in_the_order_of_the_list_and_names_who_owes_what(work: Path) -> None:
+def test_the_status_counts_by_department_in_the_order_of_the_list_and_names_who_owes_what(
+    work: Path,
+) -> None:
     told = _run(status, *_standing(work))
     assert told.exit_code == 1
     lines = told.output.splitlines()
-    assert lines[0] == "应报4个项目，通过和免报0个，还没有收到4个；截止2025-01-20，还剩3天"
-    assert [line.split()[0] for line in lines[2:7]] == ["主管部门", "市卫生健康局", "市教育局", "市交通局", "合计"]
+    assert (
+        lines[0] == "应报4个项目，通过和免报0个，还没有收到4个；截止2025-01-20，还剩3天"
+    )
+    assert [line.split()[0] for line in lines[2:7]] == [
+        "主管部门",
+        "市卫生健康局",
+        "市教育局",
+        "市交通局",
+        "合计",
+    ]
     assert lines[4].split() == ["市教育局", "2", "0", "0", "0", "2", "0", "0"]
     owed = lines[lines.index("") + 7 :]
     assert sum("还剩3天" in line for line in owed) == 4
@@ -103,45 +118,75 @@ def test_the_status_counts_by_department_in_the_order_of_the_list_and_names_who_
     assert (as_json["counts"]["未报"], as_json["days_left"]) == (4, 3)
 
 
-def test_columns_stand_below_each_other_although_chinese_characters_are_wide(work: Path) -> None:
+def test_columns_stand_below_each_other_although_chinese_characters_are_wide(
+    work: Path,
+) -> None:
     lines = _run(status, *_standing(work)).output.splitlines()[2:7]
     ends = {shown_width(line) for line in lines}
     assert len(ends) == 1
 
 
-def test_the_status_as_a_workbook_has_the_same_tables(work: Path, tmp_path: Path) -> None:
+def test_the_status_as_a_workbook_has_the_same_tables(
+    work: Path, tmp_path: Path
+) -> None:
     _run(status, *_standing(work), "-o", tmp_path / "状态.xlsx")
     book = openpyxl.load_workbook(tmp_path / "状态.xlsx")
     assert book.sheetnames == ["报送情况", "还没有完成的"]
-    assert [row[2].value for row in book["还没有完成的"].iter_rows(min_row=3)] == [row[1] for row in ROWS]
+    assert [row[2].value for row in book["还没有完成的"].iter_rows(min_row=3)] == [
+        row[1] for row in ROWS
+    ]
     assert book["还没有完成的"].print_title_rows == "$1:$2"
 
 
-def test_reminders_go_to_all_that_owe_with_the_form_that_was_sent(work: Path, tmp_path: Path) -> None:
-    done = _run(remind, *_standing(work), "--forms", work / "下发", "-o", tmp_path, "--json")
+def test_reminders_go_to_all_that_owe_with_the_form_that_was_sent(
+    work: Path, tmp_path: Path
+) -> None:
+    done = _run(
+        remind, *_standing(work), "--forms", work / "下发", "-o", tmp_path, "--json"
+    )
     mails = json.loads(done.output)["mails"]
-    assert sorted(mail["to"] for mail in mails) == ["", "jk@unit.example", "yh@unit.example", "yz@unit.example"]
+    assert sorted(mail["to"] for mail in mails) == [
+        "",
+        "jk@unit.example",
+        "yh@unit.example",
+        "yz@unit.example",
+    ]
     (path,) = tmp_path.glob("*校舍维修*.eml")
     mail = message_from_bytes(path.read_bytes(), policy=SMTP)
     (attached,) = mail.iter_attachments()
-    assert attached.get_content() == (work / "下发" / "市教育局_校舍维修_2024.xlsx").read_bytes()
+    assert (
+        attached.get_content()
+        == (work / "下发" / "市教育局_校舍维修_2024.xlsx").read_bytes()
+    )
     text = mail.get_body().get_content()
     assert "截止日期是2025年1月20日。还剩3天。" in text
     assert not re.search(r"[{}]", text)
 
 
-def test_without_the_folder_the_form_is_made_anew_and_is_the_same(work: Path, tmp_path: Path) -> None:
+def test_without_the_folder_the_form_is_made_anew_and_is_the_same(
+    work: Path, tmp_path: Path
+) -> None:
     _run(remind, *_standing(work), "-o", tmp_path)
     (path,) = tmp_path.glob("*校舍维修*.eml")
     (attached,) = message_from_bytes(path.read_bytes(), policy=SMTP).iter_attachments()
-    assert attached.get_content() == (work / "下发" / "市教育局_校舍维修_2024.xlsx").read_bytes()
+    assert (
+        attached.get_content()
+        == (work / "下发" / "市教育局_校舍维修_2024.xlsx").read_bytes()
+    )
     openpyxl.load_workbook(io.BytesIO(attached.get_content()))
 
 
 def test_after_the_deadline_it_is_another_letter_and_nobody_is_reminded_twice_a_day(
     work: Path, tmp_path: Path, sink: Sink
 ) -> None:
-    options = [*_standing(work)[:-1], "2025-01-22", "--forms", work / "下发", "-o", tmp_path]
+    options = [
+        *_standing(work)[:-1],
+        "2025-01-22",
+        "--forms",
+        work / "下发",
+        "-o",
+        tmp_path,
+    ]
     sending = ["--smtp", sink.address, "--from", "caiwu@finance.example", "--send"]
     told = _run(remind, *options, *sending)
     assert told.output.count("[已发出]") == 3

@@ -24,7 +24,11 @@ from perfeval_xl.replies.receipts import Office, Unanswered, receipts
 from perfeval_xl.replies.texts import default_texts, mail_texts
 from tests.collection.mails import letter
 
-OFFICE = Office(texts=mail_texts(), sender="caiwu@finance.example", addresses={"戊单位": "wu@unit-e.example"})
+OFFICE = Office(
+    texts=mail_texts(),
+    sender="caiwu@finance.example",
+    addresses={"戊单位": "wu@unit-e.example"},
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +50,9 @@ def _workbook(draft: Draft) -> bytes:
     return content
 
 
-def test_everybody_who_waits_for_an_answer_gets_one_and_nobody_else(drafts: dict[str, Draft]) -> None:
+def test_everybody_who_waits_for_an_answer_gets_one_and_nobody_else(
+    drafts: dict[str, Draft],
+) -> None:
     """丁 sent the form again that could not be read: one answer, about the one that could."""
     assert {to: draft.subject[:6] for to, draft in drafts.items()} == {
         "jia@unit-a.example": "【已收到】甲",
@@ -57,10 +63,18 @@ def test_everybody_who_waits_for_an_answer_gets_one_and_nobody_else(drafts: dict
     }
 
 
-def test_a_draft_opens_for_writing_and_names_the_first_things_to_mend(drafts: dict[str, Draft]) -> None:
+def test_a_draft_opens_for_writing_and_names_the_first_things_to_mend(
+    drafts: dict[str, Draft],
+) -> None:
     mail = _parsed(drafts["yi@unit-b.example"])
-    assert (mail["X-Unsent"], mail["From"], mail["To"]) == ("1", "caiwu@finance.example", "yi@unit-b.example")
-    (body, *_) = [part for part in mail.walk() if part.get_content_type() == "text/plain"]
+    assert (mail["X-Unsent"], mail["From"], mail["To"]) == (
+        "1",
+        "caiwu@finance.example",
+        "yi@unit-b.example",
+    )
+    (body, *_) = [
+        part for part in mail.walk() if part.get_content_type() == "text/plain"
+    ]
     text = body.get_content()
     assert "乙单位：" in text
     assert "总分栏填91分" in text
@@ -68,11 +82,15 @@ def test_a_draft_opens_for_writing_and_names_the_first_things_to_mend(drafts: di
     assert not re.search(r"PE-\d|[{}]", text)
 
 
-def test_the_first_sheet_says_what_to_mend_without_codes_and_leads_to_the_cells(drafts: dict[str, Draft]) -> None:
+def test_the_first_sheet_says_what_to_mend_without_codes_and_leads_to_the_cells(
+    drafts: dict[str, Draft],
+) -> None:
     book = openpyxl.load_workbook(io.BytesIO(_workbook(drafts["yi@unit-b.example"])))
     page = book.worksheets[0]
     assert (page.title, book.active) == (MENDING_SHEET, page)
-    assert [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected] == [MENDING_SHEET]
+    assert [
+        sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected
+    ] == [MENDING_SHEET]
     rows = list(page.iter_rows(min_row=4, values_only=True))
     assert [row[1] for row in rows] == sorted(
         (row[1] for row in rows), key=["必须改正", "请改正或写明原因", "供参考"].index
@@ -80,7 +98,11 @@ def test_the_first_sheet_says_what_to_mend_without_codes_and_leads_to_the_cells(
     assert any("总分栏填91分" in row[4] for row in rows)
     told = " ".join(str(cell) for row in rows for cell in row)
     assert not re.search(r"PE-\d|÷|×", told)
-    linked = [cell.hyperlink.location for (cell,) in page.iter_rows(min_row=4, min_col=3, max_col=3) if cell.hyperlink]
+    linked = [
+        cell.hyperlink.location
+        for (cell,) in page.iter_rows(min_row=4, min_col=3, max_col=3)
+        if cell.hyperlink
+    ]
     assert linked
     assert all(link.partition("!")[0].strip("'") in book.sheetnames for link in linked)
 
@@ -98,7 +120,9 @@ def test_the_workbook_mended_in_place_is_a_correction_and_untouched_it_is_none(
     box = tmp_path / "收件箱"
     box.mkdir()
     (box / "1.eml").write_bytes(letter(("a.xlsx", sent), message_id="<1@b>").as_bytes())
-    (box / "2.eml").write_bytes(letter(("b.xlsx", mended.getvalue()), message_id="<2@b>").as_bytes())
+    (box / "2.eml").write_bytes(
+        letter(("b.xlsx", mended.getvalue()), message_id="<2@b>").as_bytes()
+    )
     run = collect([box], str(tmp_path / "台账.db"))
     assert [(verdict.file, str(verdict.state)) for verdict in run.verdicts] == [
         ("a.xlsx", "ignored"),
@@ -106,7 +130,9 @@ def test_the_workbook_mended_in_place_is_a_correction_and_untouched_it_is_none(
     ]
 
 
-def test_a_unit_that_judges_itself_gets_no_points_for_it(received: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_unit_that_judges_itself_gets_no_points_for_it(
+    received: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The reply is made of the form as received from a unit (PE-215)."""
     seen: list[bool] = []
     from perfeval_xl.replies import receipts as room
@@ -120,11 +146,15 @@ def test_a_unit_that_judges_itself_gets_no_points_for_it(received: str, monkeypa
     version = ledger.in_force()[0]
     data = ledger.original(version.arrival.sha256)
     assert data is not None
-    room.reply_workbook(data, version.arrival.file, room.mending_sheet([], OFFICE.texts))
+    room.reply_workbook(
+        data, version.arrival.file, room.mending_sheet([], OFFICE.texts)
+    )
     assert seen == [True]
 
 
-def test_drafts_stay_as_they_are_and_old_ones_go_aside(drafts: dict[str, Draft], tmp_path: Path) -> None:
+def test_drafts_stay_as_they_are_and_old_ones_go_aside(
+    drafts: dict[str, Draft], tmp_path: Path
+) -> None:
     named = [(draft.to, draft) for draft in drafts.values()]
     first = write_drafts(tmp_path, named)
     assert (first.new, first.aside) == (5, 0)
@@ -132,8 +162,14 @@ def test_drafts_stay_as_they_are_and_old_ones_go_aside(drafts: dict[str, Draft],
     edited.write_bytes(edited.read_bytes().replace(b"caiwu@finance", b"other@finance"))
     (tmp_path / "别人的.eml").write_bytes(b"Message-ID: <x@y>\r\n\r\n")
     again = write_drafts(tmp_path, named[:-1])
-    assert (again.new, [one.changed for one in again.drafts], again.aside) == (0, [True, False, False, False], 1)
-    assert [path.name for path in (tmp_path / ASIDE).iterdir()] == [first.drafts[-1].path.name]
+    assert (again.new, [one.changed for one in again.drafts], again.aside) == (
+        0,
+        [True, False, False, False],
+        1,
+    )
+    assert [path.name for path in (tmp_path / ASIDE).iterdir()] == [
+        first.drafts[-1].path.name
+    ]
     assert (tmp_path / "别人的.eml").exists()
     assert write_drafts(tmp_path, named, force=True).new == 2
 

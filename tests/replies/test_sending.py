@@ -25,18 +25,30 @@ from tests.replies.sending_run import drafts_in
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _outcomes(folder: Path, sink: Sink, drafts: list[Written], *, unsure: bool = False) -> list[Outcome]:
+def _outcomes(
+    folder: Path, sink: Sink, drafts: list[Written], *, unsure: bool = False
+) -> list[Outcome]:
     ledger = open_ledger(str(folder / "台账.db"))
     told = send(drafts, ledger, smtp_server(sink.address), PASSWORD, unsure=unsure)
     return [one.outcome for one in told]
 
 
-def test_every_mail_is_sent_once_and_a_refused_recipient_keeps_nobody_from_his(tmp_path: Path, sink: Sink) -> None:
+def test_every_mail_is_sent_once_and_a_refused_recipient_keeps_nobody_from_his(
+    tmp_path: Path, sink: Sink
+) -> None:
     drafts = drafts_in(tmp_path, 3, first="nobody")
-    assert _outcomes(tmp_path, sink, drafts) == [Outcome.REFUSED, Outcome.SENT, Outcome.SENT]
+    assert _outcomes(tmp_path, sink, drafts) == [
+        Outcome.REFUSED,
+        Outcome.SENT,
+        Outcome.SENT,
+    ]
     assert sink.recipients() == ["unit-1@unit.example", "unit-2@unit.example"]
     mail = sink.mails()[0]
-    assert (mail["Subject"], mail["X-Unsent"], bool(mail["Date"])) == ("致unit-1", None, True)
+    assert (mail["Subject"], mail["X-Unsent"], bool(mail["Date"])) == (
+        "致unit-1",
+        None,
+        True,
+    )
     ledger = open_ledger(str(tmp_path / "台账.db"))
     assert [(each.recipient, each.state) for each in ledger.mailings()] == [
         ("nobody@unit.example", MailingState.REFUSED),
@@ -44,14 +56,22 @@ def test_every_mail_is_sent_once_and_a_refused_recipient_keeps_nobody_from_his(t
         ("unit-2@unit.example", MailingState.SENT),
     ]
     assert "550" in ledger.mailings()[0].said
-    assert _outcomes(tmp_path, sink, drafts) == [Outcome.REFUSED, Outcome.BEFORE, Outcome.BEFORE]
+    assert _outcomes(tmp_path, sink, drafts) == [
+        Outcome.REFUSED,
+        Outcome.BEFORE,
+        Outcome.BEFORE,
+    ]
     assert len(sink.recipients()) == 2
 
 
-def test_a_rehearsal_sends_nothing_and_notes_nothing(tmp_path: Path, sink: Sink) -> None:
+def test_a_rehearsal_sends_nothing_and_notes_nothing(
+    tmp_path: Path, sink: Sink
+) -> None:
     drafts = drafts_in(tmp_path, 2)
     ledger = open_ledger(str(tmp_path / "台账.db"))
-    assert [told.outcome for told in rehearse(drafts, ledger)] == [Outcome.WOULD_SEND] * 2
+    assert [told.outcome for told in rehearse(drafts, ledger)] == [
+        Outcome.WOULD_SEND
+    ] * 2
     assert (sink.recipients(), ledger.mailings()) == ([], ())
 
 
@@ -64,9 +84,18 @@ def test_killed_at_any_mail_and_run_again_nobody_gets_two_and_the_doubtful_one_i
     killed = 2
     for number in range(1, killed + 1):
         hold.touch()
-        command = [sys.executable, "-m", "tests.replies.sending_run", str(tmp_path), sink.address]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.replies.sending_run",
+            str(tmp_path),
+            sink.address,
+        ]
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
         )
         for _ in range(6000):
             if len(sink.recipients()) == number:
@@ -76,15 +105,23 @@ def test_killed_at_any_mail_and_run_again_nobody_gets_two_and_the_doubtful_one_i
         process.communicate()
         hold.unlink()
     assert len(sink.recipients()) == killed
-    assert _outcomes(tmp_path, sink, drafts) == [Outcome.UNSURE] * killed + [Outcome.SENT] * (6 - killed)
+    assert _outcomes(tmp_path, sink, drafts) == [Outcome.UNSURE] * killed + [
+        Outcome.SENT
+    ] * (6 - killed)
     assert sorted(sink.recipients()) == sorted(written.draft.to for written in drafts)
-    assert _outcomes(tmp_path, sink, drafts, unsure=True) == [Outcome.SENT] * killed + [Outcome.BEFORE] * (6 - killed)
+    assert _outcomes(tmp_path, sink, drafts, unsure=True) == [Outcome.SENT] * killed + [
+        Outcome.BEFORE
+    ] * (6 - killed)
     assert len(sink.recipients()) == 6 + killed
 
 
-def test_what_an_officer_changed_in_the_draft_is_what_is_sent(tmp_path: Path, sink: Sink) -> None:
+def test_what_an_officer_changed_in_the_draft_is_what_is_sent(
+    tmp_path: Path, sink: Sink
+) -> None:
     (written,) = drafts_in(tmp_path, 1)
-    written.path.write_bytes(written.path.read_bytes().replace(b"unit-0@unit.example", b"other@unit.example"))
+    written.path.write_bytes(
+        written.path.read_bytes().replace(b"unit-0@unit.example", b"other@unit.example")
+    )
     assert _outcomes(tmp_path, sink, drafts_in(tmp_path, 1)) == [Outcome.SENT]
     assert sink.recipients() == ["other@unit.example"]
 
@@ -102,15 +139,29 @@ def test_a_wrong_password_and_a_server_that_is_not_there_are_told_without_the_pa
     assert ledger.mailings() == ()
 
 
-@pytest.mark.parametrize("address", ["http://a", "smtp://", "smtp://a:secret@b", "a@b", "smtp://a:b:c"])
-def test_an_address_of_no_server_is_refused_and_a_password_in_it_not_repeated(address: str) -> None:
+@pytest.mark.parametrize(
+    "address", ["http://a", "smtp://", "smtp://a:secret@b", "a@b", "smtp://a:b:c"]
+)
+def test_an_address_of_no_server_is_refused_and_a_password_in_it_not_repeated(
+    address: str,
+) -> None:
     with pytest.raises(UsageError) as refused:
         smtp_server(address)
     assert "secret" not in str(refused.value)
 
 
-def test_the_command_rehearses_first_and_sends_when_told(received: str, tmp_path: Path, sink: Sink) -> None:
-    options = ["--ledger", received, "-o", str(tmp_path), "--smtp", sink.address, "--json"]
+def test_the_command_rehearses_first_and_sends_when_told(
+    received: str, tmp_path: Path, sink: Sink
+) -> None:
+    options = [
+        "--ledger",
+        received,
+        "-o",
+        str(tmp_path),
+        "--smtp",
+        sink.address,
+        "--json",
+    ]
     tried = CliRunner().invoke(command, options)
     assert sink.recipients() == []
     mails = json.loads(tried.stdout)["mails"]
@@ -119,7 +170,9 @@ def test_the_command_rehearses_first_and_sends_when_told(received: str, tmp_path
     done = CliRunner().invoke(command, [*options, "--send"])
     assert len(sink.recipients()) == 4
     again = CliRunner().invoke(command, [*options, "--send"])
-    assert [mail["outcome"] for mail in json.loads(again.stdout)["mails"]].count("以前已发出") == 4
+    assert [mail["outcome"] for mail in json.loads(again.stdout)["mails"]].count(
+        "以前已发出"
+    ) == 4
     assert len(sink.recipients()) == 4
     assert all(PASSWORD not in result.output for result in (tried, done, again))
     assert (tried.exit_code, done.exit_code) == (1, 1)  # one has no address

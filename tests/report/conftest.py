@@ -30,7 +30,9 @@ def report(evaluation: Evaluation) -> Document:
 def template(tmp_path: Path) -> Callable[..., Path]:
     """`template("line", ..., rows=[["cell", ...], ...])` writes a template: paragraphs, then one table."""
 
-    def write(*lines: str, rows: list[list[str]] | None = None, footer: str = "") -> Path:
+    def write(
+        *lines: str, rows: list[list[str]] | None = None, footer: str = ""
+    ) -> Path:
         document = docx.Document()
         for line in lines:
             document.add_paragraph(line)

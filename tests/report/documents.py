@@ -30,7 +30,10 @@ def lines_of(data: bytes) -> list[str]:
 
 def rows_of(data: bytes, table: int = 0) -> list[list[str]]:
     """The texts of a table, a merged area showing the text of its first cell everywhere."""
-    return [[cell.text for cell in row.cells] for row in docx.Document(io.BytesIO(data)).tables[table].rows]
+    return [
+        [cell.text for cell in row.cells]
+        for row in docx.Document(io.BytesIO(data)).tables[table].rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +66,7 @@ def drawn_rows(table: Table) -> list[list[Drawn]]:
 def paragraph_text(paragraph: Any) -> str:
     """The text of a paragraph element, line breaks included."""
     shown = {f"{W}br": "\n", f"{W}tab": "\t"}
-    return "".join(shown.get(e.tag, e.text or "") for e in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"))
+    return "".join(
+        shown.get(e.tag, e.text or "")
+        for e in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab")
+    )

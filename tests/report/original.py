@@ -17,7 +17,15 @@ from docx.table import Table
 
 from tests.report.documents import drawn_rows
 
-__all__ = ["ABSENT", "ORIGINALS", "Original", "SourceTable", "folded", "our_cells", "our_grid"]
+__all__ = [
+    "ABSENT",
+    "ORIGINALS",
+    "Original",
+    "SourceTable",
+    "folded",
+    "our_cells",
+    "our_grid",
+]
 
 ABSENT = "（原文没有）"
 """What stands in a cell that the source does not have."""
@@ -49,7 +57,9 @@ class Original:
 
     def __init__(self, scheme: str, shared: Path) -> None:
         self.scheme = scheme
-        self.told: dict[str, Any] = tomllib.loads((_FOLDER / f"{scheme}.toml").read_text(encoding="utf-8"))
+        self.told: dict[str, Any] = tomllib.loads(
+            (_FOLDER / f"{scheme}.toml").read_text(encoding="utf-8")
+        )
         text = (shared / "seeds" / self.told["file"]).read_text(encoding="utf-8")
         self.lines = ["", *text.split("\n")]
 
@@ -59,18 +69,25 @@ class Original:
 
     def chapters(self) -> dict[str, str]:
         """What the source says in each section."""
-        return {name: "\n".join(self.between(*span)) for name, span in self.told["chapters"].items()}
+        return {
+            name: "\n".join(self.between(*span))
+            for name, span in self.told["chapters"].items()
+        }
 
     def goals(self) -> list[dict[str, str]]:
         """The goals of the source, empty where the description names none."""
         return [
-            {side: "\n".join(self.between(*span)) for side, span in goal.items()} for goal in self.told.get("goals", [])
+            {side: "\n".join(self.between(*span)) for side, span in goal.items()}
+            for goal in self.told.get("goals", [])
         ]
 
     def filled_tables(self) -> dict[str, list[list[str]]]:
         """What the source says in the tables with free rows that the example leaves blank, such as names."""
         told = self.told.get("filled", {})
-        return {name: [[self.lines[n].strip() for n in row] for row in rows] for name, rows in told.items()}
+        return {
+            name: [[self.lines[n].strip() for n in row] for row in rows]
+            for name, rows in told.items()
+        }
 
     def other_lines(self) -> Iterator[tuple[int, str]]:
         """Yield every line that is neither in a table nor accounted for as different."""
@@ -86,9 +103,18 @@ class Original:
         for table in self.told["tables"]:
             grid = table.get("grid", True)
             rows = self._grid(table) if grid else self._cells(table)
-            different = {tuple(each["at"]): (each["original"], each["ours"]) for each in table.get("different", [])}
+            different = {
+                tuple(each["at"]): (each["original"], each["ours"])
+                for each in table.get("different", [])
+            }
             assert all(each["reason"] for each in table.get("different", []))
-            yield SourceTable(name=table["name"], report=table["report"], rows=rows, different=different, grid=grid)
+            yield SourceTable(
+                name=table["name"],
+                report=table["report"],
+                rows=rows,
+                different=different,
+                grid=grid,
+            )
 
     def _grid(self, table: Mapping[str, Any]) -> list[list[str]]:
         """Rows whose cells are set apart by tabs; headings that a new page repeats are dropped."""
@@ -117,7 +143,9 @@ class Original:
         if shifted is None or not shifted["lines"][0] <= number <= shifted["lines"][1]:
             return cells
         assert shifted["reason"]
-        return [ABSENT if column < 0 else cells[column] for column in shifted["columns"]]
+        return [
+            ABSENT if column < 0 else cells[column] for column in shifted["columns"]
+        ]
 
     def _cells(self, table: Mapping[str, Any]) -> list[list[str]]:
         """Rows set apart by blank lines; every cell begins with a tab."""
@@ -135,12 +163,16 @@ class Original:
             elif row:
                 if [folded(cell) for cell in row] not in heads:
                     rows.append(row)
-                    heads += [[folded(cell) for cell in row]] * (len(heads) < table["heads"])
+                    heads += [[folded(cell) for cell in row]] * (
+                        len(heads) < table["heads"]
+                    )
                 row = []
         return rows
 
 
-def _put(rows: list[list[str]], moved: list[tuple[str, str]], table: Mapping[str, Any]) -> list[list[str]]:
+def _put(
+    rows: list[list[str]], moved: list[tuple[str, str]], table: Mapping[str, Any]
+) -> list[list[str]]:
     """Insert the rows that a page end tore, and put every cell where it belongs: `row.column`, `-` for nowhere."""
     for number in sorted(table.get("torn_rows", [])):
         rows.insert(number, [""] * table["columns"])

@@ -43,7 +43,10 @@ def report_errors(data: bytes) -> list[str]:
                 continue
             schema = ooxml._schema(folder, _schema_name(name))
             if not schema.validate(etree.fromstring(part)):
-                errors += [f"{name}:{entry.line}: {entry.message}" for entry in schema.error_log]
+                errors += [
+                    f"{name}:{entry.line}: {entry.message}"
+                    for entry in schema.error_log
+                ]
     return errors
 
 

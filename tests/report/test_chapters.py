@@ -34,7 +34,12 @@ def _picture() -> io.BytesIO:
     """A PNG of one white pixel."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data))
+            + kind
+            + data
+            + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
     pixel = chunk(b"IDAT", zlib.compress(b"\0\xff\xff\xff"))
@@ -71,7 +76,9 @@ def chapter(tmp_path: Path) -> Write:
     return write
 
 
-def test_a_chapter_stands_whole_in_the_place_of_its_section(chapter: Write, evaluation: Evaluation) -> None:
+def test_a_chapter_stands_whole_in_the_place_of_its_section(
+    chapter: Write, evaluation: Evaluation
+) -> None:
     folder = chapter().parent
     data = render_report(evaluation, chapters=folder)
     lines = lines_of(data)
@@ -94,17 +101,30 @@ def test_a_chapter_stands_whole_in_the_place_of_its_section(chapter: Write, eval
 def test_styles_lists_and_pictures_come_along_and_headings_are_those_of_the_report(
     chapter: Write, evaluation: Evaluation
 ) -> None:
-    document = docx.Document(io.BytesIO(render_report(evaluation, chapters=chapter().parent)))
+    document = docx.Document(
+        io.BytesIO(render_report(evaluation, chapters=chapter().parent))
+    )
     by_text = {paragraph.text: paragraph for paragraph in document.paragraphs}
-    assert by_text["（一）由来"].style.style_id == by_text["（一）项目立项背景"].style.style_id
+    assert (
+        by_text["（一）由来"].style.style_id
+        == by_text["（一）项目立项背景"].style.style_id
+    )
     assert by_text["自定样式的一段"].style.font.size == Pt(20)
     assert by_text["第一项"].style.name == "List Number"
     numbers = document.part.numbering_part.element
     used = by_text["第一项"].style.element.find(f".//{W}numId").get(f"{W}val")
     assert used in {number.get(f"{W}numId") for number in numbers.iter(f"{W}num")}
-    blips = list(document.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip"))
-    embedded = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
-    assert [document.part.related_parts[blip.get(embedded)].content_type for blip in blips] == ["image/png"]
+    blips = list(
+        document.element.body.iter(
+            "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+        )
+    )
+    embedded = (
+        "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+    )
+    assert [
+        document.part.related_parts[blip.get(embedded)].content_type for blip in blips
+    ] == ["image/png"]
 
 
 def test_the_table_of_contents_lists_the_headings_of_a_chapter(chapter: Write) -> None:
@@ -117,7 +137,9 @@ def test_the_table_of_contents_lists_the_headings_of_a_chapter(chapter: Write) -
     assert report_errors(data) == []
 
 
-def test_macros_objects_and_ways_out_stay_behind(chapter: Write, evaluation: Evaluation) -> None:
+def test_macros_objects_and_ways_out_stay_behind(
+    chapter: Write, evaluation: Evaluation
+) -> None:
     path = chapter()
     outside = (
         '<Relationship Id="rIdOut" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" '
@@ -134,7 +156,9 @@ def test_macros_objects_and_ways_out_stay_behind(chapter: Write, evaluation: Eva
         parts = {name: source.read(name) for name in source.namelist()}
     rels = "word/_rels/document.xml.rels"
     parts[rels] = parts[rels].replace(b"</Relationships>", outside.encode())
-    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:sectPr", run_ole.encode(), 1)
+    parts["word/document.xml"] = parts["word/document.xml"].replace(
+        b"<w:sectPr", run_ole.encode(), 1
+    )
     parts["word/embeddings/ole.bin"] = b"object"
     with zipfile.ZipFile(path, "w") as target:
         for name, data in parts.items():
@@ -170,19 +194,27 @@ def test_a_file_that_cannot_be_used_stops_the_report_and_says_what_to_do(
         render_report(evaluation, chapters=linked)
 
 
-def test_files_of_an_open_word_are_passed_over(chapter: Write, evaluation: Evaluation) -> None:
+def test_files_of_an_open_word_are_passed_over(
+    chapter: Write, evaluation: Evaluation
+) -> None:
     folder = chapter().parent
     (folder / "~$目立项背景.docx").write_bytes(b"lock")
     assert "第一段文字" in lines_of(render_report(evaluation, chapters=folder))
 
 
-def test_without_the_file_the_section_is_what_was_typed(evaluation: Evaluation, tmp_path: Path) -> None:
+def test_without_the_file_the_section_is_what_was_typed(
+    evaluation: Evaluation, tmp_path: Path
+) -> None:
     assert chapters_beside(tmp_path / "忻州.xlsx") is None
     (tmp_path / "忻州_章节").mkdir()
-    assert render_report(evaluation, chapters=tmp_path / "忻州_章节") == render_report(evaluation)
+    assert render_report(evaluation, chapters=tmp_path / "忻州_章节") == render_report(
+        evaluation
+    )
 
 
-def test_a_chapter_in_a_cell_leaves_a_paragraph_behind_its_table(chapter: Write, template: Callable[..., Path]) -> None:
+def test_a_chapter_in_a_cell_leaves_a_paragraph_behind_its_table(
+    chapter: Write, template: Callable[..., Path]
+) -> None:
     path = template("x", rows=[["{{ sections.项目立项背景.text }}"]])
     data = render_report(evaluated(), path, chapter().parent)
     cell = docx.Document(io.BytesIO(data)).tables[0].cell(0, 0)
@@ -190,7 +222,9 @@ def test_a_chapter_in_a_cell_leaves_a_paragraph_behind_its_table(chapter: Write,
     assert cell._tc[-1].tag == f"{W}p"
 
 
-def test_the_commands_take_the_folder_beside_the_workbook(chapter: Write, tmp_path: Path) -> None:
+def test_the_commands_take_the_folder_beside_the_workbook(
+    chapter: Write, tmp_path: Path
+) -> None:
     chapter()
     form = tmp_path / "忻州.json"
     form.write_text(example_json("xinzhou-2022"), encoding="utf-8")

@@ -25,8 +25,17 @@ def _mark(kind: str) -> str:
 
 def _field(*lines: str) -> list[Any]:
     """The field as Word writes it: one paragraph for each line, pages as fields inside it."""
-    page = _mark("begin") + "<w:r><w:instrText> PAGEREF _Toc1 </w:instrText></w:r>" + _mark("separate") + _mark("end")
-    opening = _mark("begin") + '<w:r><w:instrText> TOC \\o "1-3" \\h </w:instrText></w:r>' + _mark("separate")
+    page = (
+        _mark("begin")
+        + "<w:r><w:instrText> PAGEREF _Toc1 </w:instrText></w:r>"
+        + _mark("separate")
+        + _mark("end")
+    )
+    opening = (
+        _mark("begin")
+        + '<w:r><w:instrText> TOC \\o "1-3" \\h </w:instrText></w:r>'
+        + _mark("separate")
+    )
     inside = [f"<w:r><w:t>{line}</w:t></w:r>{page}" for line in lines]
     inside[0] = opening + inside[0]
     inside[-1] += _mark("end")
@@ -57,7 +66,9 @@ def test_what_the_template_shows_gives_way_to_the_headings_of_the_report(
     named = {mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")}
     assert {link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")} == named
     wrong = [error for error in report_errors(data) if "document.xml" in error]
-    assert [error for error in wrong if "Ignorable" not in error] == []  # python-docx's own document has that
+    assert [
+        error for error in wrong if "Ignorable" not in error
+    ] == []  # python-docx's own document has that
 
 
 @pytest.mark.parametrize(
@@ -75,5 +86,7 @@ def test_what_the_template_shows_gives_way_to_the_headings_of_the_report(
         ("总体良好", 0),
     ],
 )
-def test_headings_that_a_unit_numbered_itself_are_told_from_text(line: str, level: int) -> None:
+def test_headings_that_a_unit_numbered_itself_are_told_from_text(
+    line: str, level: int
+) -> None:
     assert heading_level(line) == level

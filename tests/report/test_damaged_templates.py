@@ -33,8 +33,14 @@ REFUSED: dict[str, tuple[str, bytes]] = {
     "settings that are no XML": (SETTINGS, b"<w:settings"),
     "settings with a document type": (SETTINGS, b"<!DOCTYPE s [<!ENTITY e 'x'>]><s/>"),
     "relations that are no XML": (RELATIONS, b"\xa1\xa1"),
-    "properties that are no XML": (CORE, b"<cp:coreProperties>\xff</cp:coreProperties>"),
-    "a text nested as deep as the parser goes": (DOCUMENT, b"<a>" * 400 + b"</a>" * 400),
+    "properties that are no XML": (
+        CORE,
+        b"<cp:coreProperties>\xff</cp:coreProperties>",
+    ),
+    "a text nested as deep as the parser goes": (
+        DOCUMENT,
+        b"<a>" * 400 + b"</a>" * 400,
+    ),
     "20,000 tags in one row": (DOCUMENT, ROW_OF_TAGS),
     "text boxes in text boxes": (DOCUMENT, BOXES),
 }
@@ -58,15 +64,21 @@ def template(tmp_path: Path) -> Callable[[dict[str, bytes | None]], Path]:
 
 
 @pytest.mark.parametrize(("part", "data"), REFUSED.values(), ids=list(REFUSED))
-def test_a_damaged_part_is_refused_in_a_sentence(template: Callable[..., Path], part: str, data: bytes) -> None:
+def test_a_damaged_part_is_refused_in_a_sentence(
+    template: Callable[..., Path], part: str, data: bytes
+) -> None:
     with pytest.raises(TemplateError, match="报告模板"):
         render_report(evaluated(), template({part: data}))
 
 
 @pytest.mark.parametrize("part", [RELATIONS, CORE, SETTINGS])
-def test_a_part_that_is_not_needed_may_be_missing(template: Callable[..., Path], part: str) -> None:
+def test_a_part_that_is_not_needed_may_be_missing(
+    template: Callable[..., Path], part: str
+) -> None:
     assert render_report(evaluated(), template({part: None}))
 
 
-def test_a_template_without_a_paragraph_makes_an_empty_report(template: Callable[..., Path]) -> None:
+def test_a_template_without_a_paragraph_makes_an_empty_report(
+    template: Callable[..., Path],
+) -> None:
     assert render_report(evaluated(), template({DOCUMENT: NO_PARAGRAPHS}))

@@ -49,7 +49,9 @@ def evaluation(request: pytest.FixtureRequest) -> Evaluation:
     return evaluate(example_json(request.param).encode(), f"{request.param}.json")
 
 
-def test_a_template_edited_in_writer_fills_in_as_before(office: Office, evaluation: Evaluation, tmp_path: Path) -> None:
+def test_a_template_edited_in_writer_fills_in_as_before(
+    office: Office, evaluation: Evaluation, tmp_path: Path
+) -> None:
     original = template_for(evaluation.scheme)
     edited = office.changed(original, _edit, tmp_path / "改过.docx")
     assert lint_template(edited).findings == ()
@@ -60,7 +62,9 @@ def test_a_template_edited_in_writer_fills_in_as_before(office: Office, evaluati
     lines = lines_of(after)
     assert added in lines
     # everything that was there is there, the table of contents as well, which Writer puts into a box of its own
-    first, second = (docx.Document(io.BytesIO(data)).element.body for data in (before, after))
+    first, second = (
+        docx.Document(io.BytesIO(data)).element.body for data in (before, after)
+    )
     told = {paragraph_text(paragraph).strip() for paragraph in second.iter(f"{W}p")}
     kept = [paragraph_text(paragraph).strip() for paragraph in first.iter(f"{W}p")]
     assert [line for line in kept if line not in told] == []

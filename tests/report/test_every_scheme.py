@@ -18,7 +18,9 @@ WITH_EXAMPLE = [scheme_id for scheme_id in scheme_ids() if has_example(scheme_id
 
 
 @pytest.mark.parametrize("scheme_id", WITH_EXAMPLE)
-def test_every_scheme_has_a_report_by_a_template_of_ones_own(scheme_id: str, template: Callable[..., Path]) -> None:
+def test_every_scheme_has_a_report_by_a_template_of_ones_own(
+    scheme_id: str, template: Callable[..., Path]
+) -> None:
     evaluation = evaluate(example_json(scheme_id).encode(), "样例.json")
     path = template(
         "{{ project }}",
@@ -27,13 +29,17 @@ def test_every_scheme_has_a_report_by_a_template_of_ones_own(scheme_id: str, tem
         "{%p endfor %}",
     )
     lines = lines_of(render_report(evaluation, path))
-    names = [indicator.path[-1] for indicator in loads(example_json(scheme_id)).indicators]
+    names = [
+        indicator.path[-1] for indicator in loads(example_json(scheme_id)).indicators
+    ]
     told = [line.rpartition("|")[2] for line in lines if "|" in line]
     assert [name for name in told if name] == names
 
 
 @pytest.mark.parametrize("scheme_id", ["hedong-2022", "xianan-2024"])
-def test_rows_of_a_fixed_form_are_numbered_within_what_stands_above_them(scheme_id: str) -> None:
+def test_rows_of_a_fixed_form_are_numbered_within_what_stands_above_them(
+    scheme_id: str,
+) -> None:
     assert load_scheme(scheme_id).family == "fixed"
     rows = draft(evaluate(example_json(scheme_id).encode(), "样例.json")).indicators
     seen: dict[tuple[str, str], int] = {}

@@ -24,12 +24,17 @@ CASES = [
     ("{{ unit|万元 }}", "没有数字"),
     ("{{ unit|两位小数 }}", "没有数字"),
     ("{{ department|百分数 }}", "98.5%"),
-    ("{% for d in dimensions %}{% if loop.first %}{{ (loop.index + 2)|中文序号 }}{% endif %}{% endfor %}", "三"),
+    (
+        "{% for d in dimensions %}{% if loop.first %}{{ (loop.index + 2)|中文序号 }}{% endif %}{% endfor %}",
+        "三",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("tag", "shown"), CASES)
-def test_a_filter_spells_what_it_is_for(tag: str, shown: str, template: Callable[..., Path]) -> None:
+def test_a_filter_spells_what_it_is_for(
+    tag: str, shown: str, template: Callable[..., Path]
+) -> None:
     filled = evaluated(project="2024-10-25", unit="没有数字", department="0.985")
     assert lines_of(render_report(filled, template(tag))) == [shown]
 
@@ -55,4 +60,8 @@ def test_a_sum_is_written_in_capital_figures(yuan: str, capital: str) -> None:
 
 
 def test_every_filter_has_a_chinese_name_and_a_line_on_the_page() -> None:
-    assert set(FILTERS) == {name for english, (chinese, _, _) in MEANINGS.items() for name in (english, chinese)}
+    assert set(FILTERS) == {
+        name
+        for english, (chinese, _, _) in MEANINGS.items()
+        for name in (english, chinese)
+    }

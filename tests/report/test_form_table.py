@@ -61,7 +61,9 @@ def table(report: Document) -> Table:
 def _comparable(rows: list[list[str]]) -> list[list[str]]:
     """Replace the sentences by their names, and drop the label that the source repeats after its page break."""
     changed = []
-    goals = next(number for number, row in enumerate(rows) if row[0] == "年度总体目标") + 1
+    goals = (
+        next(number for number, row in enumerate(rows) if row[0] == "年度总体目标") + 1
+    )
     for number, row in enumerate(rows):
         row = list(row)
         if number == goals:
@@ -76,12 +78,16 @@ def _comparable(rows: list[list[str]]) -> list[list[str]]:
     return changed
 
 
-def test_every_cell_reads_as_in_the_source(source_rows: list[list[str]], table: Table) -> None:
+def test_every_cell_reads_as_in_the_source(
+    source_rows: list[list[str]], table: Table
+) -> None:
     ours = [[_squeezed(cell.text) for cell in row] for row in drawn_rows(table)]
     assert _comparable(ours) == _comparable(source_rows)
 
 
-def test_the_source_repeats_its_label_only_where_its_page_ends(source_rows: list[list[str]]) -> None:
+def test_the_source_repeats_its_label_only_where_its_page_ends(
+    source_rows: list[list[str]],
+) -> None:
     repeated = [row for row in source_rows if row[0] == PAGE_BREAK_LABEL[1]][1:]
     assert [row[1] for row in repeated] == [PAGE_BREAK_LABEL[0]]
 
@@ -97,11 +103,19 @@ def _merges(table: Table) -> set[tuple[int, int, int, int]]:
             areas.setdefault(start, [number, cell.column + cell.span - 1])[0] = number
             current[cell.column] = start
         above = current
-    return {(top, left, *end) for (top, left), end in areas.items() if (top, left) != tuple(end)}
+    return {
+        (top, left, *end)
+        for (top, left), end in areas.items()
+        if (top, left) != tuple(end)
+    }
 
 
-def test_the_table_is_merged_like_the_form_in_the_workbook(evaluation: Evaluation, table: Table) -> None:
-    layout = layout_for(evaluation.scheme, slots_for(evaluation.scheme, evaluation.submission))
+def test_the_table_is_merged_like_the_form_in_the_workbook(
+    evaluation: Evaluation, table: Table
+) -> None:
+    layout = layout_for(
+        evaluation.scheme, slots_for(evaluation.scheme, evaluation.submission)
+    )
     above = layout.rows["project"] - 1
     drawn = draw_form(evaluation.scheme, layout).sheets[0].merges
     expected = {
@@ -114,9 +128,19 @@ def test_the_table_is_merged_like_the_form_in_the_workbook(evaluation: Evaluatio
 
 def test_more_indicators_than_the_form_prints_get_rows_of_their_own() -> None:
     added = [
-        {"path": ["产出指标", "数量指标", f"第{n}项"], "target": "1", "actual": "1", "weight": "1", "self_score": "1"}
+        {
+            "path": ["产出指标", "数量指标", f"第{n}项"],
+            "target": "1",
+            "actual": "1",
+            "weight": "1",
+            "self_score": "1",
+        }
         for n in range(3)
     ]
     lines = draft(evaluated(indicators=added)).indicators
-    assert [line.name for line in lines if line.category == "数量指标"] == ["第0项", "第1项", "第2项"]
+    assert [line.name for line in lines if line.category == "数量指标"] == [
+        "第0项",
+        "第1项",
+        "第2项",
+    ]
     assert [line.number for line in lines if line.category == "质量指标"] == [1, 2]

@@ -38,14 +38,25 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_in_a_paragraph_comes_out_literally(text: str, template: Callable[..., Path]) -> None:
-    path = template("前{{ project }}后", "{% for row in scores %}{{ row.name }}{% endfor %}")
+def test_text_in_a_paragraph_comes_out_literally(
+    text: str, template: Callable[..., Path]
+) -> None:
+    path = template(
+        "前{{ project }}后", "{% for row in scores %}{{ row.name }}{% endfor %}"
+    )
     assert lines_of(render_report(evaluated(project=text), path))[0] == f"前{text}后"
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_in_every_field_of_the_official_template_comes_out_literally(text: str) -> None:
-    indicator = {"path": ["产出指标", "数量指标", text], "target": text, "actual": text, "note": text}
+def test_text_in_every_field_of_the_official_template_comes_out_literally(
+    text: str,
+) -> None:
+    indicator = {
+        "path": ["产出指标", "数量指标", text],
+        "target": text,
+        "actual": text,
+        "note": text,
+    }
     filled = evaluated(
         project=text,
         department=text,
@@ -62,10 +73,20 @@ def test_text_in_every_field_of_the_official_template_comes_out_literally(text: 
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("a\x00b", "a\ufffdb"), ("a\x0bb\x1f", "a\ufffdb\ufffd"), ("a\r\nb\rc", "a\nb\nc")]
+    ("text", "shown"),
+    [
+        ("a\x00b", "a\ufffdb"),
+        ("a\x0bb\x1f", "a\ufffdb\ufffd"),
+        ("a\r\nb\rc", "a\nb\nc"),
+    ],
 )
-def test_characters_xml_cannot_hold_are_replaced(text: str, shown: str, template: Callable[..., Path]) -> None:
-    assert lines_of(render_report(evaluated(project=text), template("{{ project }}")))[0] == shown
+def test_characters_xml_cannot_hold_are_replaced(
+    text: str, shown: str, template: Callable[..., Path]
+) -> None:
+    assert (
+        lines_of(render_report(evaluated(project=text), template("{{ project }}")))[0]
+        == shown
+    )
 
 
 def test_a_lone_surrogate_is_replaced(template: Callable[..., Path]) -> None:

@@ -35,7 +35,9 @@ SCHEME = "xinzhou-2022"
 def workbook(scheme_id: str = SCHEME, **changes: Any) -> bytes:
     """The example of a scheme as a filled workbook, with some keys of its JSON changed."""
     data = {**json.loads(example_json(scheme_id)), **changes}
-    return fill_form(load_scheme(scheme_id), loads(json.dumps(data).encode(), f"{scheme_id}.json"))
+    return fill_form(
+        load_scheme(scheme_id), loads(json.dumps(data).encode(), f"{scheme_id}.json")
+    )
 
 
 def evaluated_workbook(scheme_id: str = SCHEME, **changes: Any) -> Evaluation:
@@ -53,13 +55,20 @@ def document(evaluation: Evaluation) -> bytes:
 
 
 def figure_of(traced: Traced, name: str) -> Figure:
-    return next(figure for figure in traced.lineage.figures if figure_name(figure.path) == name)
+    return next(
+        figure for figure in traced.lineage.figures if figure_name(figure.path) == name
+    )
 
 
-def edited(data: bytes, change: Callable[[Any], None], part: str = "word/document.xml") -> bytes:
+def edited(
+    data: bytes, change: Callable[[Any], None], part: str = "word/document.xml"
+) -> bytes:
     """The document with its main part changed."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as archive:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(target, "w") as archive,
+    ):
         for name in source.namelist():
             content = source.read(name)
             if name == part:
@@ -93,7 +102,9 @@ def test_a_score_leads_to_its_rule_its_steps_and_the_cells_they_used() -> None:
     data = render_report(evaluated_workbook("yantian-2024"))
     traced = read_report(data, "报告.docx")
     scored = next(
-        one for one in traced.lineage.figures if one.path.endswith("/score") and one.path.startswith("scores/")
+        one
+        for one in traced.lineage.figures
+        if one.path.endswith("/score") and one.path.startswith("scores/")
     )
     assert scored.origin.rule == "评分要点"
     assert scored.origin.steps
@@ -111,7 +122,9 @@ def test_a_total_leads_to_what_it_adds_up() -> None:
 
 
 @pytest.mark.parametrize("scheme_id", scheme_ids())
-def test_every_figure_of_every_report_has_an_origin_and_agrees_with_its_workbook(scheme_id: str) -> None:
+def test_every_figure_of_every_report_has_an_origin_and_agrees_with_its_workbook(
+    scheme_id: str,
+) -> None:
     evaluation = evaluated_workbook(scheme_id)
     data = render_report(evaluation)
     traced = read_report(data, "报告.docx")
@@ -128,15 +141,23 @@ def test_no_figure_of_a_report_is_left_without_a_mark(scheme_id: str) -> None:
     evaluation = evaluated_workbook(scheme_id)
     root = etree.fromstring(part_of(render_report(evaluation), "word/document.xml"))
     template = "".join(
-        etree.fromstring(part_of(template_for(evaluation.scheme).read_bytes(), "word/document.xml")).itertext()
+        etree.fromstring(
+            part_of(template_for(evaluation.scheme).read_bytes(), "word/document.xml")
+        ).itertext()
     )
     inside = 0
     left = []
     for element in root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}t"):
-        inside += (element.tag == f"{W}bookmarkStart") - (element.tag == f"{W}bookmarkEnd")
+        inside += (element.tag == f"{W}bookmarkStart") - (
+            element.tag == f"{W}bookmarkEnd"
+        )
         if not inside and element.text:
             left.append(element.text)
-    figures = [text for text in left if re.search(r"\d", text) and not re.fullmatch(r"\d{1,2}", text)]
+    figures = [
+        text
+        for text in left
+        if re.search(r"\d", text) and not re.fullmatch(r"\d{1,2}", text)
+    ]
     assert [text for text in figures if text not in template] == []
 
 
@@ -152,7 +173,9 @@ def test_the_marks_change_nothing_that_is_seen(document: bytes) -> None:
     assert marks
     assert all(mark.getnext().tag == f"{W}r" for mark in marks)
     assert len({mark.get(f"{W}id") for mark in marks}) == len(marks)
-    assert all(mark.get(f"{W}name").startswith("_") for mark in marks)  # hidden in Word's list
+    assert all(
+        mark.get(f"{W}name").startswith("_") for mark in marks
+    )  # hidden in Word's list
 
 
 def test_the_record_holds_no_folder_of_this_machine(tmp_path: Path) -> None:
@@ -163,20 +186,29 @@ def test_the_record_holds_no_folder_of_this_machine(tmp_path: Path) -> None:
     assert str(tmp_path) not in record
 
 
-def test_a_figure_changed_by_hand_is_told(document: bytes, evaluation: Evaluation) -> None:
+def test_a_figure_changed_by_hand_is_told(
+    document: bytes, evaluation: Evaluation
+) -> None:
     figure = figure_of(read_report(document, ""), "项目资金·年度资金总额·全年执行数")
 
     def change(root: Any) -> None:
         run_of(root, figure.bookmark).find(f"{W}t").text = "23.5"
 
     [problem] = compare_report(read_report(edited(document, change), ""), evaluation)
-    assert (problem.code, problem.place.cell, problem.found, problem.expected) == ("PE-222", "F7", "23.5", "24.5")
+    assert (problem.code, problem.place.cell, problem.found, problem.expected) == (
+        "PE-222",
+        "F7",
+        "23.5",
+        "24.5",
+    )
     assert problem.message == (
         "报告正文第1个表格第4行第5格：“项目资金·年度资金总额·全年执行数”生成时是“24.5”，现为“23.5”。"
     )
 
 
-def test_words_around_a_figure_may_be_changed(document: bytes, evaluation: Evaluation) -> None:
+def test_words_around_a_figure_may_be_changed(
+    document: bytes, evaluation: Evaluation
+) -> None:
     figure = figure_of(read_report(document, ""), "预算执行·文字")
 
     def change(root: Any) -> None:
@@ -195,10 +227,14 @@ def test_a_figure_taken_out_is_told(document: bytes, evaluation: Evaluation) -> 
 
     problems = compare_report(read_report(edited(document, change), ""), evaluation)
     assert {problem.code for problem in problems} == {"PE-224"}
-    assert "项目资金·年度资金总额·全年执行数" in {problem.place.label for problem in problems}
+    assert "项目资金·年度资金总额·全年执行数" in {
+        problem.place.label for problem in problems
+    }
 
 
-def test_a_cell_that_was_typed_anew_without_its_bookmark_is_found(document: bytes, evaluation: Evaluation) -> None:
+def test_a_cell_that_was_typed_anew_without_its_bookmark_is_found(
+    document: bytes, evaluation: Evaluation
+) -> None:
     figure = figure_of(read_report(document, ""), "项目资金·年度资金总额·全年执行数")
 
     def change(root: Any) -> None:
@@ -215,13 +251,23 @@ def test_a_cell_that_was_typed_anew_without_its_bookmark_is_found(document: byte
 def test_a_workbook_changed_afterwards_is_told(document: bytes) -> None:
     data = json.loads(example_json(SCHEME))
     data["funds"][0]["executed"] = "24"
-    problems = compare_report(read_report(document, ""), evaluated_workbook(funds=data["funds"]))
+    problems = compare_report(
+        read_report(document, ""), evaluated_workbook(funds=data["funds"])
+    )
     assert {problem.code for problem in problems} == {"PE-223"}
-    executed = next(one for one in problems if one.place.label == "项目资金·年度资金总额·全年执行数")
-    assert (executed.place.cell, executed.found, executed.expected) == ("F7", "24.5", "24")
+    executed = next(
+        one for one in problems if one.place.label == "项目资金·年度资金总额·全年执行数"
+    )
+    assert (executed.place.cell, executed.found, executed.expected) == (
+        "F7",
+        "24.5",
+        "24",
+    )
 
 
-def test_a_figure_corrected_by_hand_to_what_the_workbook_says_agrees(document: bytes) -> None:
+def test_a_figure_corrected_by_hand_to_what_the_workbook_says_agrees(
+    document: bytes,
+) -> None:
     data = json.loads(example_json(SCHEME))
     data["funds"][0]["initial_budget"] = "30"
     figure = figure_of(read_report(document, ""), "项目资金·年度资金总额·年初预算数")
@@ -229,8 +275,13 @@ def test_a_figure_corrected_by_hand_to_what_the_workbook_says_agrees(document: b
     def change(root: Any) -> None:
         run_of(root, figure.bookmark).find(f"{W}t").text = "30"
 
-    problems = compare_report(read_report(edited(document, change), ""), evaluated_workbook(funds=data["funds"]))
-    assert "项目资金·年度资金总额·年初预算数" not in {problem.place.label for problem in problems}
+    problems = compare_report(
+        read_report(edited(document, change), ""),
+        evaluated_workbook(funds=data["funds"]),
+    )
+    assert "项目资金·年度资金总额·年初预算数" not in {
+        problem.place.label for problem in problems
+    }
 
 
 def test_a_document_of_somebody_else_has_no_record() -> None:
@@ -252,7 +303,9 @@ def test_a_round_trip_through_writer_keeps_everything(
 ) -> None:
     source, target = tmp_path / "报告.docx", tmp_path / "另存.docx"
     source.write_bytes(document)
-    traced = read_report(office.changed(source, lambda _: None, target).read_bytes(), "另存.docx")
+    traced = read_report(
+        office.changed(source, lambda _: None, target).read_bytes(), "另存.docx"
+    )
     assert len(traced.standing) == len(traced.lineage.figures)
     assert compare_report(traced, evaluation) == ()
 
@@ -270,6 +323,11 @@ def test_figures_typed_over_and_emptied_in_writer_are_told(
         text.Bookmarks.getByName(typed).Anchor.setString("99")
         text.Bookmarks.getByName(emptied).Anchor.setString("")
 
-    after = read_report(office.changed(source, change, target).read_bytes(), "改过.docx")
+    after = read_report(
+        office.changed(source, change, target).read_bytes(), "改过.docx"
+    )
     problems = compare_report(after, evaluation)
-    assert {(problem.code, problem.found) for problem in problems} == {("PE-222", "99"), ("PE-224", "")}
+    assert {(problem.code, problem.found) for problem in problems} == {
+        ("PE-222", "99"),
+        ("PE-224", ""),
+    }

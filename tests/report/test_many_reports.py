@@ -36,10 +36,15 @@ def forms(tmp_path: Path) -> Path:
     return folder
 
 
-def test_one_bad_form_stops_nothing_and_every_outcome_is_told(forms: Path, tmp_path: Path) -> None:
+def test_one_bad_form_stops_nothing_and_every_outcome_is_told(
+    forms: Path, tmp_path: Path
+) -> None:
     result = run("report", "all", forms, "-o", tmp_path / "报告")
     assert result.exit_code == 1
-    assert {path.relative_to(tmp_path / "报告").as_posix() for path in (tmp_path / "报告").rglob("*.docx")} == {
+    assert {
+        path.relative_to(tmp_path / "报告").as_posix()
+        for path in (tmp_path / "报告").rglob("*.docx")
+    } == {
         "甲.docx",
         "乙局/乙.docx",
     }
@@ -49,10 +54,14 @@ def test_one_bad_form_stops_nothing_and_every_outcome_is_told(forms: Path, tmp_p
     assert "说明.txt" not in result.stdout
 
 
-def test_the_reports_are_those_of_the_single_command(forms: Path, tmp_path: Path) -> None:
+def test_the_reports_are_those_of_the_single_command(
+    forms: Path, tmp_path: Path
+) -> None:
     run("report", "all", forms, "-o", tmp_path / "报告")
     assert run("report", forms / "甲.xlsx", "-o", tmp_path / "甲.docx").exit_code == 0
-    assert (tmp_path / "报告" / "甲.docx").read_bytes() == (tmp_path / "甲.docx").read_bytes()
+    assert (tmp_path / "报告" / "甲.docx").read_bytes() == (
+        tmp_path / "甲.docx"
+    ).read_bytes()
 
 
 def test_a_report_that_is_there_is_kept(forms: Path, tmp_path: Path) -> None:
@@ -62,7 +71,10 @@ def test_a_report_that_is_there_is_kept(forms: Path, tmp_path: Path) -> None:
     there.write_text("改过的报告", encoding="utf-8")
     result = run("report", "all", forms, "-o", there.parent, "--json")
     told = {one["file"]: one["state"] for one in json.loads(result.stdout)}
-    assert (result.exit_code, told) == (1, {"甲.xlsx": "未生成", "乙局/乙.xlsx": "已生成"})
+    assert (result.exit_code, told) == (
+        1,
+        {"甲.xlsx": "未生成", "乙局/乙.xlsx": "已生成"},
+    )
     assert there.read_text(encoding="utf-8") == "改过的报告"
     assert run("report", "all", forms, "-o", there.parent, "--force").exit_code == 0
     assert lines_of(there.read_bytes())
@@ -74,10 +86,15 @@ def test_forms_of_one_name_get_two_reports(tmp_path: Path) -> None:
     for suffix in (".xlsx", ".xlsm"):
         (folder / f"甲{suffix}").write_bytes(workbook())
     assert run("report", "all", folder, "-o", tmp_path / "报告").exit_code == 0
-    assert sorted(path.name for path in (tmp_path / "报告").iterdir()) == ["甲.docx", "甲（2）.docx"]
+    assert sorted(path.name for path in (tmp_path / "报告").iterdir()) == [
+        "甲.docx",
+        "甲（2）.docx",
+    ]
 
 
-def test_a_ledger_gives_the_reports_of_what_is_in_force(forms: Path, tmp_path: Path) -> None:
+def test_a_ledger_gives_the_reports_of_what_is_in_force(
+    forms: Path, tmp_path: Path
+) -> None:
     ledger = tmp_path / "台账.db"
     collect((forms,), str(ledger))
     result = run("report", "all", "--ledger", ledger, "-o", tmp_path / "报告")
@@ -85,7 +102,9 @@ def test_a_ledger_gives_the_reports_of_what_is_in_force(forms: Path, tmp_path: P
     assert len(list((tmp_path / "报告").glob("*.docx"))) == 2
 
 
-def test_a_folder_or_a_ledger_not_both_and_not_neither(forms: Path, tmp_path: Path) -> None:
+def test_a_folder_or_a_ledger_not_both_and_not_neither(
+    forms: Path, tmp_path: Path
+) -> None:
     for arguments in ([], [forms, "--ledger", tmp_path / "台账.db"]):
         result = run("report", "all", *arguments, "-o", tmp_path / "报告")
         assert isinstance(result.exception, PerfevalError)
@@ -100,7 +119,10 @@ def test_the_order_is_that_of_the_forms_and_few_are_held_at_once() -> None:
         read.append(number)
         return data
 
-    forms = (Form(name=f"{n}.xlsx", read=lambda n=n: reading(n), target=f"{n}.docx") for n in range(24))  # type: ignore[misc]
+    forms = (
+        Form(name=f"{n}.xlsx", read=lambda n=n: reading(n), target=f"{n}.docx")
+        for n in range(24)
+    )  # type: ignore[misc]
     furthest = 0
     for number, made in enumerate(make_all(forms, at_once=2)):
         assert made.form.target == f"{number}.docx"
@@ -116,7 +138,9 @@ def libreoffice() -> str:
 
 
 @pytest.mark.usefixtures("libreoffice")
-def test_a_pdf_is_a_pdf_and_never_a_document_under_that_name(forms: Path, tmp_path: Path) -> None:
+def test_a_pdf_is_a_pdf_and_never_a_document_under_that_name(
+    forms: Path, tmp_path: Path
+) -> None:
     target = tmp_path / "甲.pdf"
     assert run("report", forms / "甲.xlsx", "-o", target).exit_code == 0
     assert target.read_bytes().startswith(b"%PDF-")
@@ -147,12 +171,21 @@ def test_many_as_pdf_are_converted_by_one_office() -> None:
 
 
 @pytest.mark.usefixtures("libreoffice")
-def test_all_as_pdf_writes_both_and_one_bad_form_stops_nothing(forms: Path, tmp_path: Path) -> None:
+def test_all_as_pdf_writes_both_and_one_bad_form_stops_nothing(
+    forms: Path, tmp_path: Path
+) -> None:
     (forms / "坏.xlsx").write_bytes(b"PK no workbook")
     result = run("report", "all", forms, "-o", tmp_path / "报告", "--pdf", "--json")
     outcomes = {one["file"]: one["state"] for one in json.loads(result.stdout)}
-    assert outcomes == {"甲.xlsx": "已生成", "乙局/乙.xlsx": "已生成", "坏.xlsx": "未生成"}
-    written = {path.relative_to(tmp_path / "报告").as_posix() for path in (tmp_path / "报告").rglob("*.*")}
+    assert outcomes == {
+        "甲.xlsx": "已生成",
+        "乙局/乙.xlsx": "已生成",
+        "坏.xlsx": "未生成",
+    }
+    written = {
+        path.relative_to(tmp_path / "报告").as_posix()
+        for path in (tmp_path / "报告").rglob("*.*")
+    }
     assert written == {"甲.docx", "甲.pdf", "乙局/乙.docx", "乙局/乙.pdf"}
     assert (tmp_path / "报告" / "乙局" / "乙.pdf").read_bytes().startswith(b"%PDF-")
 
@@ -181,14 +214,27 @@ def test_trace_and_verify_on_the_command_line(forms: Path, tmp_path: Path) -> No
     report = tmp_path / "甲.docx"
     run("report", forms / "甲.xlsx", "-o", report)
     traced = run("report", "trace", report, "--find", "全年执行数")
-    assert (traced.exit_code, "甲.xlsx 项目支出绩效自评表 F7" in traced.stdout) == (0, True)
+    assert (traced.exit_code, "甲.xlsx 项目支出绩效自评表 F7" in traced.stdout) == (
+        0,
+        True,
+    )
     whole = json.loads(run("report", "trace", report, "--json").stdout)
     assert whole["file"] == "甲.xlsx"
     assert all(figure["rule"] and figure["place"] for figure in whole["figures"])
     assert run("report", "verify", report, forms / "甲.xlsx").exit_code == 0
     changed = forms / "改.xlsx"
-    funds = [{"source": "年度资金总额", "initial_budget": "24.5", "budget": "24.5", "executed": "24"}]
+    funds = [
+        {
+            "source": "年度资金总额",
+            "initial_budget": "24.5",
+            "budget": "24.5",
+            "executed": "24",
+        }
+    ]
     changed.write_bytes(workbook(funds=funds))
     verified = run("report", "verify", report, changed, "--json")
     assert verified.exit_code == 1
-    assert {one["code"] for one in json.loads(verified.stdout)["problems"]} <= {"PE-223", "PE-224"}
+    assert {one["code"] for one in json.loads(verified.stdout)["problems"]} <= {
+        "PE-223",
+        "PE-224",
+    }

@@ -21,7 +21,15 @@ from perfeval_xl.report.rendering import render_report
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.spelling import loads
 from tests.report.documents import W, paragraph_text
-from tests.report.original import ABSENT, ORIGINALS, Original, SourceTable, folded, our_cells, our_grid
+from tests.report.original import (
+    ABSENT,
+    ORIGINALS,
+    Original,
+    SourceTable,
+    folded,
+    our_cells,
+    our_grid,
+)
 from tests.report.schemas import report_errors
 
 
@@ -47,7 +55,9 @@ def rebuilt(source: Original, shared_folder: Path) -> Document:
     return docx.Document(io.BytesIO(_rebuilt(source.scheme, shared_folder)))
 
 
-def _differences(table: SourceTable, ours: list[list[str]]) -> dict[tuple[int, int], tuple[str, str]]:
+def _differences(
+    table: SourceTable, ours: list[list[str]]
+) -> dict[tuple[int, int], tuple[str, str]]:
     found = {}
     assert len(ours) == len(table.rows), table.name
     for row, (theirs, mine) in enumerate(zip(table.rows, ours, strict=True)):
@@ -58,11 +68,16 @@ def _differences(table: SourceTable, ours: list[list[str]]) -> dict[tuple[int, i
     return found
 
 
-def test_every_cell_of_every_table_reads_as_in_the_source(source: Original, rebuilt: Document) -> None:
+def test_every_cell_of_every_table_reads_as_in_the_source(
+    source: Original, rebuilt: Document
+) -> None:
     for table in source.tables():
         drawn = rebuilt.tables[table.report]
         ours = our_grid(drawn, len(table.rows[0])) if table.grid else our_cells(drawn)
-        told = {at: (folded(one), folded(other)) for at, (one, other) in table.different.items()}
+        told = {
+            at: (folded(one), folded(other))
+            for at, (one, other) in table.different.items()
+        }
         assert _differences(table, ours) == told, table.name
 
 
@@ -71,7 +86,9 @@ def _texts(rebuilt: Document) -> list[str]:
     return [folded(paragraph_text(paragraph)) for paragraph in body.iter(f"{W}p")]
 
 
-def test_every_line_outside_the_tables_stands_in_the_report(source: Original, rebuilt: Document) -> None:
+def test_every_line_outside_the_tables_stands_in_the_report(
+    source: Original, rebuilt: Document
+) -> None:
     texts = _texts(rebuilt)
     for each in source.told.get("texts", []):
         assert each["reason"]
@@ -89,5 +106,7 @@ def test_every_line_outside_the_tables_stands_in_the_report(source: Original, re
     assert missing == []
 
 
-def test_the_rebuilt_document_follows_the_schemas(source: Original, shared_folder: Path) -> None:
+def test_the_rebuilt_document_follows_the_schemas(
+    source: Original, shared_folder: Path
+) -> None:
     assert report_errors(_rebuilt(source.scheme, shared_folder)) == []

@@ -20,7 +20,9 @@ PERFECT = "从各项指标看，各项指标均按满分自评。"
 SCHEMES = ("xinzhou-2022", "national-2020")
 
 
-def _rows(*changes: tuple[int, dict[str, Any]], perfect: bool = True) -> list[dict[str, Any]]:
+def _rows(
+    *changes: tuple[int, dict[str, Any]], perfect: bool = True
+) -> list[dict[str, Any]]:
     """The indicators of the example with some of them changed; `perfect` fills up the one that lost points."""
     rows: list[dict[str, Any]] = json.loads(example_json("xinzhou-2022"))["indicators"]
     for row in rows:
@@ -32,11 +34,20 @@ def _rows(*changes: tuple[int, dict[str, Any]], perfect: bool = True) -> list[di
 
 
 def _told(scheme: str = "xinzhou-2022", **changes: Any) -> str:
-    data = {**json.loads(example_json("xinzhou-2022")), "scheme": scheme, "self_total": None, **changes}
+    data = {
+        **json.loads(example_json("xinzhou-2022")),
+        "scheme": scheme,
+        "self_total": None,
+        **changes,
+    }
     if scheme == "national-2020":
         data["sections"] = {}
     lines = lines_of(render_report(evaluate(json.dumps(data).encode(), "a.json")))
-    headings = [n for n, line in enumerate(lines) if line.startswith(("三、绩效自评结果及分析", "四、"))]
+    headings = [
+        n
+        for n, line in enumerate(lines)
+        if line.startswith(("三、绩效自评结果及分析", "四、"))
+    ]
     return "\n".join(lines[headings[0] : headings[1]])
 
 
@@ -47,7 +58,9 @@ def test_only_full_marks_everywhere_are_called_so(scheme: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_an_indicator_without_score_and_one_above_its_weight_are_named(scheme: str) -> None:
+def test_an_indicator_without_score_and_one_above_its_weight_are_named(
+    scheme: str,
+) -> None:
     rows = _rows((0, {"self_score": None}), (2, {"weight": "12", "self_score": "15"}))
     told = _told(scheme, indicators=rows)
     assert PERFECT not in told
@@ -62,20 +75,32 @@ def test_a_score_rate_of_a_dimension_with_such_a_row_is_not_told() -> None:
     assert "得分率" not in output
     assert "【请补写：" in output
     assert "效益指标分值30分，自评得分30分，得分率100%。" in told
-    (dimension,) = [d for d in draft(evaluated(indicators=_rows((2, {"self_score": None})))).dimensions if d.doubtful]
+    (dimension,) = [
+        d
+        for d in draft(
+            evaluated(indicators=_rows((2, {"self_score": None})))
+        ).dimensions
+        if d.doubtful
+    ]
     assert (dimension.name, dimension.self_rate) == ("产出指标", "")
 
 
 def test_an_indicator_that_does_not_apply_is_not_missing_its_score() -> None:
-    evaluation = evaluated(indicators=_rows((0, {"actual": "不适用", "self_score": None})))
+    evaluation = evaluated(
+        indicators=_rows((0, {"actual": "不适用", "self_score": None}))
+    )
     rows = scored_rows(evaluation.submission, evaluation.scheme, evaluation.scorecard)
-    assert len(own_scores(rows, evaluation.scheme, "万元").unscored) == 1, "the scheme does not allow it"
+    assert len(own_scores(rows, evaluation.scheme, "万元").unscored) == 1, (
+        "the scheme does not allow it"
+    )
     rescaling = replace(evaluation.scheme, not_applicable="rescale")
     found = own_scores(rows, rescaling, "万元")
     assert (found.unscored, found.full_marks) == ((), True)
 
 
-def test_the_execution_rate_is_its_own_reason_and_the_row_without_a_note_field_is_not_accused() -> None:
+def test_the_execution_rate_is_its_own_reason_and_the_row_without_a_note_field_is_not_accused() -> (
+    None
+):
     data = json.loads(example_json("national-2020"))
     report = draft(evaluate(json.dumps(data).encode(), "a.json"))
     (told,) = [loss.text for loss in report.losses if loss.name == "预算执行率"]

@@ -35,25 +35,49 @@ def lines(evaluation: Evaluation) -> list[str]:
     return lines_of(render_report(evaluation))
 
 
-def test_the_narrative_has_the_headings_of_the_source_numbered_without_gaps(report: Document) -> None:
-    assert [p.text for p in report.paragraphs if p.style is not None and p.style.name.startswith("Heading")] == HEADINGS
+def test_the_narrative_has_the_headings_of_the_source_numbered_without_gaps(
+    report: Document,
+) -> None:
+    assert [
+        p.text
+        for p in report.paragraphs
+        if p.style is not None and p.style.name.startswith("Heading")
+    ] == HEADINGS
 
 
-def test_what_the_unit_wrote_stands_below_its_heading(lines: list[str], evaluation: Evaluation) -> None:
+def test_what_the_unit_wrote_stands_below_its_heading(
+    lines: list[str], evaluation: Evaluation
+) -> None:
     written = evaluation.submission.sections["项目立项背景"].text
     assert lines[lines.index("（一）项目立项背景") + 1] == written
 
 
 def test_the_budget_is_told_with_the_rate_the_program_computes() -> None:
-    funds = [{"source": "年度资金总额", "initial_budget": "20", "budget": "30", "executed": "10", "rate": "99%"}]
+    funds = [
+        {
+            "source": "年度资金总额",
+            "initial_budget": "20",
+            "budget": "30",
+            "executed": "10",
+            "rate": "99%",
+        }
+    ]
     lines = lines_of(render_report(evaluated(funds=funds)))
     assert lines[lines.index("（三）项目资金预算和执行情况") + 1] == (
         "本项目年初预算20万元，全年预算30万元，全年执行10万元，预算执行率33.33%，结余20万元。"
     )
 
 
-def test_the_results_are_those_of_the_unit_and_the_missing_reason_is_left_to_write(lines: list[str]) -> None:
-    told = "".join(lines[lines.index("三、绩效自评结果及分析") : lines.index("四、自评发现的问题及整改措施")])
+def test_the_results_are_those_of_the_unit_and_the_missing_reason_is_left_to_write(
+    lines: list[str],
+) -> None:
+    told = "".join(
+        lines[
+            lines.index("三、绩效自评结果及分析") : lines.index(
+                "四、自评发现的问题及整改措施"
+            )
+        ]
+    )
     assert "本项目自评得分98分，评价等级为“优”。" in told
     assert "100分，评价等级" not in told, "the rule's total belongs to the reviewer"
     assert "满意度指标分值10分，自评得分8分，得分率80%。" in told
@@ -75,7 +99,12 @@ def test_a_blank_submission_says_what_is_missing(report: Document) -> None:
 def test_every_paragraph_of_a_long_text_is_a_paragraph_of_the_report() -> None:
     data = render_report(evaluated(sections={"资金用途及目的": "甲\n\n  乙  \n丙"}))
     lines = lines_of(data)
-    assert lines[lines.index("（二）资金用途及目的") + 1 :][:4] == ["甲", "乙", "丙", "（三）项目资金预算和执行情况"]
+    assert lines[lines.index("（二）资金用途及目的") + 1 :][:4] == [
+        "甲",
+        "乙",
+        "丙",
+        "（三）项目资金预算和执行情况",
+    ]
 
 
 def test_the_same_evaluation_gives_the_same_bytes(evaluation: Evaluation) -> None:
@@ -89,19 +118,28 @@ def test_a_template_is_prepared_once_and_again_when_it_changes(
 ) -> None:
     path = template("{{ project }}")
     assert preparing.prepared(path) is preparing.prepared(path)
-    assert lines_of(render_report(evaluation, path)) == [evaluation.submission.project.text]
+    assert lines_of(render_report(evaluation, path)) == [
+        evaluation.submission.project.text
+    ]
     state = path.stat()
     template("{{ year }}")
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns + 1))
     assert lines_of(render_report(evaluation, path)) == ["2022"]
 
 
-def test_a_footer_is_filled_in(template: Callable[..., Path], evaluation: Evaluation) -> None:
+def test_a_footer_is_filled_in(
+    template: Callable[..., Path], evaluation: Evaluation
+) -> None:
     data = render_report(evaluation, template("x", footer="{{ unit }}"))
-    assert docx.Document(io.BytesIO(data)).sections[0].footer.paragraphs[0].text == "行政审批服务管理局"
+    assert (
+        docx.Document(io.BytesIO(data)).sections[0].footer.paragraphs[0].text
+        == "行政审批服务管理局"
+    )
 
 
-def test_writer_opens_the_report_and_prints_it(office: Office, evaluation: Evaluation, tmp_path: Path) -> None:
+def test_writer_opens_the_report_and_prints_it(
+    office: Office, evaluation: Evaluation, tmp_path: Path
+) -> None:
     path = tmp_path / "报告.docx"
     path.write_bytes(render_report(evaluation))
     text = office.text(path)
@@ -113,6 +151,9 @@ def test_a_template_saved_by_writer_gives_the_same_tables(
     office: Office, evaluation: Evaluation, tmp_path: Path
 ) -> None:
     saved = office.resave(template_for(evaluation.scheme), tmp_path / "改过的模板.docx")
-    tables = [docx.Document(io.BytesIO(render_report(evaluation, path))).tables for path in (None, saved)]
+    tables = [
+        docx.Document(io.BytesIO(render_report(evaluation, path))).tables
+        for path in (None, saved)
+    ]
     shown = [[drawn_rows(table) for table in document] for document in tables]
     assert shown[0] == shown[1]

@@ -39,8 +39,12 @@ NO_POINTS = re.compile(r"比[\d.]+%[低高][\d.]+%")
 def test_no_report_says_what_nobody_would_sign(scheme_id: str) -> None:
     evaluation = evaluate(example_json(scheme_id).encode(), f"{scheme_id}.json")
     for template in (None, extra_templates()["评分单"]):
-        body = docx.Document(io.BytesIO(render_report(evaluation, template))).element.body
-        whole = "\n".join("".join(paragraph.itertext()) for paragraph in body.iter(f"{W}p"))
+        body = docx.Document(
+            io.BytesIO(render_report(evaluation, template))
+        ).element.body
+        whole = "\n".join(
+            "".join(paragraph.itertext()) for paragraph in body.iter(f"{W}p")
+        )
         assert [words for words in NEVER if words in whole] == []
         assert not CODE.search(whole)
         assert not CELL.search(whole)

@@ -40,16 +40,28 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> str:
     numbers = list(range(COUNT))
     random.Random(7).shuffle(numbers)
     for number in numbers:
-        figures = replace(judgement.submission, subject=f"s{number:02}", project=f"项目{number:02}", warnings=0)
+        figures = replace(
+            judgement.submission,
+            subject=f"s{number:02}",
+            project=f"项目{number:02}",
+            warnings=0,
+        )
         if number == 3:
             figures = replace(figures, errors=2)
         if number == 7:
-            figures = replace(figures, self_total=Decimal(100), execution_rate=Decimal("0.5"))
+            figures = replace(
+                figures, self_total=Decimal(100), execution_rate=Decimal("0.5")
+            )
         attachment = Attachment.of(f"{number}.xlsx", data + str(number).encode())
         envelope = Envelope(
-            key=f"k{number}", origin="x.eml", received_at=datetime(2025, 1, 8, tzinfo=UTC), attachments=(attachment,)
+            key=f"k{number}",
+            origin="x.eml",
+            received_at=datetime(2025, 1, 8, tzinfo=UTC),
+            attachments=(attachment,),
         )
-        opened.record(envelope, 0, replace(judgement, submission=figures, standing=None))
+        opened.record(
+            envelope, 0, replace(judgement, submission=figures, standing=None)
+        )
     return path
 
 
@@ -65,17 +77,26 @@ def _projects(versions: tuple[Version, ...], count: int, seed: str) -> list[str]
 
 def test_the_riskiest_come_first_and_say_why(versions: tuple[Version, ...]) -> None:
     first, second, *rest = draw_sample(versions, 6, "a")
-    assert [first.version.figures.project, second.version.figures.project] == ["项目07", "项目03"]
+    assert [first.version.figures.project, second.version.figures.project] == [
+        "项目07",
+        "项目03",
+    ]
     assert first.reasons == ("自评满分", "执行率低而得分高")
     assert [one.at_random for one in rest] == [False, True, True, True]
     assert risks_of(second.version) == (Decimal(3), ("有“错误”级问题",))
 
 
-def test_one_seed_draws_one_sample_whatever_the_order_and_another_draws_another(versions: tuple[Version, ...]) -> None:
-    assert _projects(versions, 6, "2024") == _projects(tuple(reversed(versions)), 6, "2024")
+def test_one_seed_draws_one_sample_whatever_the_order_and_another_draws_another(
+    versions: tuple[Version, ...],
+) -> None:
+    assert _projects(versions, 6, "2024") == _projects(
+        tuple(reversed(versions)), 6, "2024"
+    )
     assert len({tuple(_projects(versions, 6, str(seed))) for seed in range(20)}) > 10
     assert len(set(_projects(versions, 6, "2024"))) == 6
-    assert sorted(_projects(versions, 100, "x")) == [f"项目{number:02}" for number in range(COUNT)]
+    assert sorted(_projects(versions, 100, "x")) == [
+        f"项目{number:02}" for number in range(COUNT)
+    ]
 
 
 def test_every_project_can_be_drawn(versions: tuple[Version, ...]) -> None:
@@ -88,14 +109,27 @@ def test_without_a_number_a_tenth_is_drawn_but_a_few_at_least() -> None:
 
 
 def _sample(ledger: str, folder: Path) -> dict[str, Any]:
-    options = ["sample", "--ledger", ledger, "--count", "3", "--seed", "2024", "-o", str(folder), "--json"]
+    options = [
+        "sample",
+        "--ledger",
+        ledger,
+        "--count",
+        "3",
+        "--seed",
+        "2024",
+        "-o",
+        str(folder),
+        "--json",
+    ]
     done = CliRunner().invoke(review, options)
     assert done.exit_code == 0, done.output
     found: dict[str, Any] = json.loads(done.output)
     return found
 
 
-def test_a_filled_workbook_comes_back_beside_self_and_rule(ledger: str, tmp_path: Path) -> None:
+def test_a_filled_workbook_comes_back_beside_self_and_rule(
+    ledger: str, tmp_path: Path
+) -> None:
     drawn = _sample(ledger, tmp_path / "抽查")["sample"]
     first, second, _ = (tmp_path / "抽查" / one["file"] for one in drawn)
     book = openpyxl.load_workbook(first)
@@ -111,24 +145,42 @@ def test_a_filled_workbook_comes_back_beside_self_and_rule(ledger: str, tmp_path
     wrong["复核表"]["J6"] = 999
     wrong.save(second)
     (tmp_path / "抽查" / "别的.xlsx").write_bytes(form())
-    options = ["collect", str(tmp_path / "抽查"), "-o", str(tmp_path / "结果.xlsx"), "--json"]
+    options = [
+        "collect",
+        str(tmp_path / "抽查"),
+        "-o",
+        str(tmp_path / "结果.xlsx"),
+        "--json",
+    ]
     done = CliRunner().invoke(review, options)
     assert done.exit_code == 1
     told = json.loads(done.output)
     assert told["unread"] == {"别的.xlsx": "不是抽查时发出的复核表"}
     by_project = {one["project"]: one for one in told["projects"]}
     complete = by_project[drawn[0]["project"]]
-    assert (complete["complete"], complete["self"], complete["review"]) == (True, "98", "95")
+    assert (complete["complete"], complete["self"], complete["review"]) == (
+        True,
+        "98",
+        "95",
+    )
     rows = told["self_review"]["rows"]
     assert (told["self_review"]["same"], rows) == (rows - 1, last - 5)
     (problem,) = by_project[drawn[1]["project"]]["problems"]
     assert (problem["code"], problem["cell"]) == ("PE-270", "J6")
     result = openpyxl.load_workbook(tmp_path / "结果.xlsx")
-    lines = [row for row in result["指标对照"].iter_rows(min_row=3, values_only=True) if row[-1]]
-    assert [(line[5], line[7], line[8], line[-1]) for line in lines] == [(8, 5, 3, "问卷只有3份")]
+    lines = [
+        row
+        for row in result["指标对照"].iter_rows(min_row=3, values_only=True)
+        if row[-1]
+    ]
+    assert [(line[5], line[7], line[8], line[-1]) for line in lines] == [
+        (8, 5, 3, "问卷只有3份")
+    ]
 
 
-def test_an_unfilled_workbook_has_no_total_and_disagrees_with_nothing(ledger: str, tmp_path: Path) -> None:
+def test_an_unfilled_workbook_has_no_total_and_disagrees_with_nothing(
+    ledger: str, tmp_path: Path
+) -> None:
     drawn = _sample(ledger, tmp_path)["sample"][0]
     data = (tmp_path / drawn["file"]).read_bytes()
     found = read_review(data, "a.xlsx")
@@ -137,6 +189,9 @@ def test_an_unfilled_workbook_has_no_total_and_disagrees_with_nothing(ledger: st
     assert sum(row.weight for row in found.rows) == 100
     assert agreement([(Decimal(8), None)]).said == "没有可以比较的指标"
     assert (
-        agreement([(Decimal(8), Decimal(8)), (Decimal(8), Decimal(5))]).said == "2项指标中1项一致（50%），平均相差1.5分"
+        agreement([(Decimal(8), Decimal(8)), (Decimal(8), Decimal(5))]).said
+        == "2项指标中1项一致（50%），平均相差1.5分"
     )
-    assert openpyxl.load_workbook(io.BytesIO(data))["复核标识"].sheet_state == "veryHidden"
+    assert (
+        openpyxl.load_workbook(io.BytesIO(data))["复核标识"].sheet_state == "veryHidden"
+    )

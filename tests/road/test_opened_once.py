@@ -49,7 +49,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 def form(desk: Path, kind: str) -> Path:
     """The example as a file of this kind."""
     path = desk / f"表.{kind}"
-    path.write_bytes(example_json(SCHEME).encode() if kind == "json" else seed_form(SCHEME))
+    path.write_bytes(
+        example_json(SCHEME).encode() if kind == "json" else seed_form(SCHEME)
+    )
     return path
 
 
@@ -67,14 +69,24 @@ def test_a_workbook_is_opened_once(tmp_path: Path, counted: Counter[str]) -> Non
     assert counts_of(counted, "read", path) == (1, 1, 1)
 
 
-def test_the_copy_with_marks_is_the_only_further_file(tmp_path: Path, counted: Counter[str]) -> None:
-    assert counts_of(counted, "score", form(tmp_path, "xlsx"), "--write", tmp_path / "评分.xlsx") == (1, 2, 2)
+def test_the_copy_with_marks_is_the_only_further_file(
+    tmp_path: Path, counted: Counter[str]
+) -> None:
+    assert counts_of(
+        counted, "score", form(tmp_path, "xlsx"), "--write", tmp_path / "评分.xlsx"
+    ) == (1, 2, 2)
 
 
-def test_of_json_the_form_and_its_copy_are_opened_once(tmp_path: Path, counted: Counter[str]) -> None:
+def test_of_json_the_form_and_its_copy_are_opened_once(
+    tmp_path: Path, counted: Counter[str]
+) -> None:
     path = form(tmp_path, "json")
     assert counts_of(counted, "check", path) == (1, 0, 0)
-    assert counts_of(counted, "score", path, "--write", tmp_path / "评分.xlsx") == (1, 2, 2)
+    assert counts_of(counted, "score", path, "--write", tmp_path / "评分.xlsx") == (
+        1,
+        2,
+        2,
+    )
 
 
 @pytest.mark.parametrize(("suffix", "unzipped"), [(".ods", 1), (".xls", 0)])
@@ -84,10 +96,16 @@ def test_of_another_format_the_form_filled_anew_and_its_copy_are_the_only_furthe
     path = tmp_path / f"改{suffix}"
     office.changed(form(tmp_path, "xlsx"), lambda _: None, path)
     assert counts_of(counted, "check", path) == (1, unzipped, 1)
-    assert counts_of(counted, "score", path, "--write", tmp_path / "评分.xlsx") == (1, unzipped + 2, 3)
+    assert counts_of(counted, "score", path, "--write", tmp_path / "评分.xlsx") == (
+        1,
+        unzipped + 2,
+        3,
+    )
 
 
-def test_many_workbooks_are_opened_once_each(tmp_path: Path, counted: Counter[str]) -> None:
+def test_many_workbooks_are_opened_once_each(
+    tmp_path: Path, counted: Counter[str]
+) -> None:
     data = form(tmp_path, "xlsx").read_bytes()
     folder = tmp_path / "收件"
     folder.mkdir()
@@ -95,7 +113,9 @@ def test_many_workbooks_are_opened_once_each(tmp_path: Path, counted: Counter[st
         (folder / f"{number}.xlsx").write_bytes(data + b"\0" * number)
     with working_here():
         assert counts_of(counted, "check", *sorted(folder.iterdir())) == (3, 3, 3)
-        _, _, parsed = counts_of(counted, "collect", folder, "--ledger", tmp_path / "台账.db")
+        _, _, parsed = counts_of(
+            counted, "collect", folder, "--ledger", tmp_path / "台账.db"
+        )
     assert parsed == 3
 
 

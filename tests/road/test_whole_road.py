@@ -25,9 +25,15 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     return demonstrate(tmp_path_factory.mktemp("demo"))
 
 
-def test_the_demonstration_makes_every_file_and_the_known_figures(shown: Demonstration) -> None:
+def test_the_demonstration_makes_every_file_and_the_known_figures(
+    shown: Demonstration,
+) -> None:
     card = shown.evaluation.scorecard
-    assert (card.self_total, card.total, card.grade) == (Decimal(98), Decimal(100), "优")
+    assert (card.self_total, card.total, card.grade) == (
+        Decimal(98),
+        Decimal(100),
+        "优",
+    )
     assert all(path.exists() for _, path in shown.files)
     codes = [problem.code for problem in shown.evaluation.problems]
     assert codes.count("PE-032") == 1
@@ -35,12 +41,22 @@ def test_the_demonstration_makes_every_file_and_the_known_figures(shown: Demonst
     assert (shown.run.new, shown.run.duplicates, shown.run.unreadable) == (1, 2, 2)
 
 
-def test_the_demonstration_can_be_repeated_in_the_same_folder(shown: Demonstration) -> None:
+def test_the_demonstration_can_be_repeated_in_the_same_folder(
+    shown: Demonstration,
+) -> None:
     folder = shown.files[0][1].parent
-    before = {name: path.read_bytes() for name, path in shown.files if path.suffix in {".xlsx", ".docx"}}
+    before = {
+        name: path.read_bytes()
+        for name, path in shown.files
+        if path.suffix in {".xlsx", ".docx"}
+    }
     again = demonstrate(folder)
     assert again.run.new == 1
-    assert {name: path.read_bytes() for name, path in again.files if path.suffix in {".xlsx", ".docx"}} == before
+    assert {
+        name: path.read_bytes()
+        for name, path in again.files
+        if path.suffix in {".xlsx", ".docx"}
+    } == before
 
 
 def test_the_summary_counts_the_mailbox_once(shown: Demonstration) -> None:
@@ -51,15 +67,34 @@ def test_the_summary_counts_the_mailbox_once(shown: Demonstration) -> None:
 
 CHANGES: list[dict[str, object]] = [
     {},
-    {"funds.0.executed": "21.1234", "funds.0.rate": None, "self_total": None, "weight_total": None},
-    {"indicators.0.actual": "5", "indicators.9.actual": "88.5%", "indicators.5.actual": "部分达成"},
-    {"indicators.0.actual": "5", "indicators.5.actual": "部分达成", "indicators.5.self_score": "5.5"},
-    {"funds.0.executed": "0", "indicators.4.actual": "0.01", "indicators.6.actual": "未达成"},
+    {
+        "funds.0.executed": "21.1234",
+        "funds.0.rate": None,
+        "self_total": None,
+        "weight_total": None,
+    },
+    {
+        "indicators.0.actual": "5",
+        "indicators.9.actual": "88.5%",
+        "indicators.5.actual": "部分达成",
+    },
+    {
+        "indicators.0.actual": "5",
+        "indicators.5.actual": "部分达成",
+        "indicators.5.self_score": "5.5",
+    },
+    {
+        "funds.0.executed": "0",
+        "indicators.4.actual": "0.01",
+        "indicators.6.actual": "未达成",
+    },
 ]
 
 
 @pytest.mark.parametrize("changes", CHANGES, ids=range(len(CHANGES)))
-def test_the_live_formulas_show_the_official_scores(office: Office, tmp_path: Path, changes: dict[str, object]) -> None:
+def test_the_live_formulas_show_the_official_scores(
+    office: Office, tmp_path: Path, changes: dict[str, object]
+) -> None:
     """Execution rate, every score, total and grade, recalculated by LibreOffice."""
     data = changed(changes)
     path = tmp_path / "filled.xlsx"
@@ -78,12 +113,16 @@ def test_the_live_formulas_show_the_official_scores(office: Office, tmp_path: Pa
         assert number("self_total") == card.self_total
         assert number("weight_total") == 100
     rows = [
-        n for n, slot in enumerate(LAYOUT.slots) if values.get(LAYOUT.at(f"indicator_{n}_target")) not in (None, "")
+        n
+        for n, slot in enumerate(LAYOUT.slots)
+        if values.get(LAYOUT.at(f"indicator_{n}_target")) not in (None, "")
     ]
     assert len(rows) == len(indicators)
     for n, row in zip(rows, indicators, strict=True):
         if row.score is None:
-            assert not values.get(LAYOUT.at(f"indicator_{n}_rule_score")), "open rows show no score"
+            assert not values.get(LAYOUT.at(f"indicator_{n}_rule_score")), (
+                "open rows show no score"
+            )
         else:
             assert number(f"indicator_{n}_rule_score") == row.score
     if card.total is not None:

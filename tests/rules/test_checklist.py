@@ -21,7 +21,12 @@ from tests.support.outcomes import codes, messages, outcome, said
 
 METHOD = {"items": [{"text": "有资金管理办法", "points": 1, "proof": "资金管理办法"}, {"text": "办法健全", "points": 1},
                     {"text": "因素全面", "points": 1}]}  # fmt: skip
-RESULT = {"items": [{"text": "符合分配办法", "points": 2}, {"text": "分配公平合理", "points": 3}]}
+RESULT = {
+    "items": [
+        {"text": "符合分配办法", "points": 2},
+        {"text": "分配公平合理", "points": 3},
+    ]
+}
 BUDGET = {"items": [{"text": "科学论证", "points": "0.5"}, {"text": "内容匹配", "points": "0.5"},
                     {"text": "测算有据", "points": 1}, {"text": "与任务匹配", "points": 1}], "remainder": 1}  # fmt: skip
 USE = {"items": [{"text": "符合制度", "points": 1}, {"text": "手续完整", "points": 1}, {"text": "符合用途", "points": 1},
@@ -29,7 +34,11 @@ USE = {"items": [{"text": "符合制度", "points": 1}, {"text": "手续完整",
 ONE_OF = {"items": [{"text": "及时", "points": 2}, {"text": "未影响进度", "points": 1},
                     {"text": "影响进度", "points": "0.5"}], "exclusive": True}  # fmt: skip
 FINE = {
-    "items": [{"text": "甲", "points": "0.335"}, {"text": "乙", "points": "0.67"}, {"text": "丙", "points": "-0.0005"}]
+    "items": [
+        {"text": "甲", "points": "0.335"},
+        {"text": "乙", "points": "0.67"},
+        {"text": "丙", "points": "-0.0005"},
+    ]
 }
 SETTINGS = [METHOD, RESULT, BUDGET, USE, ONE_OF, FINE, *settings.used("checklist")]
 SPELLED = one_of(
@@ -43,10 +52,23 @@ def _tick(source: faces.random.Random) -> object:
     return (ticks() if source.random() < 0.8 else SPELLED)(source)
 
 
-@pytest.mark.parametrize("parameters", SETTINGS, ids=lambda parameters: str(len(parameters["items"])))
-def test_the_preview_is_blank_or_the_score(office: Office, tmp_path: Path, parameters: settings.Parameters) -> None:
-    facts: dict[str, Draw] = {str(number): _tick for number in range(1, len(parameters["items"]) + 1)}  # type: ignore[dict-item]
-    counts = compare(office, tmp_path, "checklist", parameters, facts=facts, rows=settings.rows_of_each(SETTINGS))
+@pytest.mark.parametrize(
+    "parameters", SETTINGS, ids=lambda parameters: str(len(parameters["items"]))
+)
+def test_the_preview_is_blank_or_the_score(
+    office: Office, tmp_path: Path, parameters: settings.Parameters
+) -> None:
+    facts: dict[str, Draw] = {
+        str(number): _tick for number in range(1, len(parameters["items"]) + 1)
+    }  # type: ignore[dict-item]
+    counts = compare(
+        office,
+        tmp_path,
+        "checklist",
+        parameters,
+        facts=facts,
+        rows=settings.rows_of_each(SETTINGS),
+    )
     assert counts.told > counts.rows / 20
 
 
@@ -97,35 +119,56 @@ def test_every_item_has_its_sentence() -> None:
 
 def test_a_list_left_blank_is_open_whatever_the_self_score_is() -> None:
     result = outcome(built("checklist", RESULT), "5", self_score="5")
-    assert (said(result), result.reached, codes(result)) == ("0—5", None, ["PE-086", "PE-086"])
+    assert (said(result), result.reached, codes(result)) == (
+        "0—5",
+        None,
+        ["PE-086", "PE-086"],
+    )
 
 
 def test_a_word_that_is_no_tick_is_open_and_told() -> None:
     result = outcome(built("checklist", RESULT), "5", _1="基本符合", _2="是")
     assert said(result) == "3—5"
-    assert messages(result) == ["“指标”的①符合分配办法应填是或否，现为“基本符合”，得分待评价人员判断。"]
+    assert messages(result) == [
+        "“指标”的①符合分配办法应填是或否，现为“基本符合”，得分待评价人员判断。"
+    ]
 
 
 @pytest.mark.parametrize(("word", "score", "told"), [("有", "2", []), ("是", "2", []), ("无", "4", []), ("×", "4", []),
                                                      ("符合", "2—4", ["PE-087"]), ("未达到", "2—4", ["PE-087"])])  # fmt: skip
-def test_whether_a_fault_is_there_is_not_answered_with_met(word: str, score: str, told: list[str]) -> None:
-    result = outcome(built("checklist", USE), "4", _1="符合", _2="符合", _3="符合", _4=word)
+def test_whether_a_fault_is_there_is_not_answered_with_met(
+    word: str, score: str, told: list[str]
+) -> None:
+    result = outcome(
+        built("checklist", USE), "4", _1="符合", _2="符合", _3="符合", _4=word
+    )
     assert (said(result), codes(result)) == (score, told)
 
 
-@pytest.mark.parametrize(("proof", "expected"), [(None, ["PE-059"]), ("无", ["PE-059"]), ("岳财〔2019〕3号", [])])
-def test_a_ticked_item_without_its_proof_is_a_hint_and_costs_nothing(proof: str | None, expected: list[str]) -> None:
-    result = outcome(built("checklist", METHOD), "3", _1="是", _2="是", _3="是", proof_1=proof)
+@pytest.mark.parametrize(
+    ("proof", "expected"),
+    [(None, ["PE-059"]), ("无", ["PE-059"]), ("岳财〔2019〕3号", [])],
+)
+def test_a_ticked_item_without_its_proof_is_a_hint_and_costs_nothing(
+    proof: str | None, expected: list[str]
+) -> None:
+    result = outcome(
+        built("checklist", METHOD), "3", _1="是", _2="是", _3="是", proof_1=proof
+    )
     assert (result.score, codes(result)) == (3, expected)
 
 
 def test_an_item_that_is_not_met_needs_no_proof() -> None:
-    assert codes(outcome(built("checklist", METHOD), "3", _1="否", _2="是", _3="是")) == []
+    assert (
+        codes(outcome(built("checklist", METHOD), "3", _1="否", _2="是", _3="是")) == []
+    )
 
 
 def test_two_ticks_where_one_is_allowed_are_told_and_the_lowest_counts() -> None:
     result = outcome(built("checklist", ONE_OF), "2", _1="是", _2="是")
-    assert messages(result) == ["“指标”的勾选的项数应在0—1之间，现为“①、②”，按其中分值最低的一项计。"]
+    assert messages(result) == [
+        "“指标”的勾选的项数应在0—1之间，现为“①、②”，按其中分值最低的一项计。"
+    ]
     assert "只能取其一" in result.steps[0].text
 
 
@@ -136,12 +179,25 @@ def test_points_beyond_the_weight_do_not_count() -> None:
 
 def test_half_points_are_rounded_once_and_not_one_by_one() -> None:
     whole = Rounding(places=0, stage="indicator")
-    assert outcome(built("checklist", BUDGET), "4", whole, _1="是", _2="是", _3="否", _4="否").score == 1
-    assert outcome(built("checklist", BUDGET), "4", whole, _1="是", _2="否", _3="否", _4="否").score == 1
+    assert (
+        outcome(
+            built("checklist", BUDGET), "4", whole, _1="是", _2="是", _3="否", _4="否"
+        ).score
+        == 1
+    )
+    assert (
+        outcome(
+            built("checklist", BUDGET), "4", whole, _1="是", _2="否", _3="否", _4="否"
+        ).score
+        == 1
+    )
 
 
 def test_the_points_of_the_parameters_are_what_lint_compares_with_the_weight() -> None:
-    points = [built("checklist", parameters).points() for parameters in (METHOD, RESULT, BUDGET, USE, ONE_OF)]
+    points = [
+        built("checklist", parameters).points()
+        for parameters in (METHOD, RESULT, BUDGET, USE, ONE_OF)
+    ]
     assert points == [3, 5, 4, 4, 2]
 
 
@@ -150,8 +206,15 @@ def test_the_rule_says_itself() -> None:
         "按符合的要点计分：①符合制度（1分）；②手续完整（1分）；③符合用途（1分）；④存在截留挪用（扣1分）；"
         "其余1分没有对应的要点，各要点均符合时计入。"
     )
-    assert "①有资金管理办法（1分，须提供佐证资料：资金管理办法）" in built("checklist", METHOD).describe()
-    assert built("checklist", ONE_OF).describe().startswith("按符合的一项计分，只取其一：①及时（2分）")
+    assert (
+        "①有资金管理办法（1分，须提供佐证资料：资金管理办法）"
+        in built("checklist", METHOD).describe()
+    )
+    assert (
+        built("checklist", ONE_OF)
+        .describe()
+        .startswith("按符合的一项计分，只取其一：①及时（2分）")
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,8 +233,17 @@ def test_the_rule_says_itself() -> None:
         ({"items": [{"text": "甲", "points": 1, "mark": "a"}]}, "mark"),
         ({"items": [{"text": "甲", "points": 1}], "remainder": "-1"}, "remainder"),
         ({"items": [{"text": "甲", "points": 1}], "exclusive": "是"}, "exclusive"),
-        ({"items": [{"text": "甲", "points": "-1"}, {"text": "乙", "points": 1}], "exclusive": True}, "exclusive"),
-        ({"items": [{"text": "甲", "points": 1}], "remainder": 1, "exclusive": True}, "exclusive"),
+        (
+            {
+                "items": [{"text": "甲", "points": "-1"}, {"text": "乙", "points": 1}],
+                "exclusive": True,
+            },
+            "exclusive",
+        ),
+        (
+            {"items": [{"text": "甲", "points": 1}], "remainder": 1, "exclusive": True},
+            "exclusive",
+        ),
     ],
 )
 def test_a_wrong_parameter_is_named(parameters: settings.Parameters, key: str) -> None:
@@ -185,21 +257,29 @@ def test_a_wrong_parameter_is_named(parameters: settings.Parameters, key: str) -
      ("0.00", False), ("-0", False), (None, None), ("　", None), ("基本符合", None), ("2", None), ("0.5", None),
      ("是。", None), ("不是", None)],
 )  # fmt: skip
-def test_a_tick_is_one_of_its_words_and_nothing_else(text: str | None, said: bool | None) -> None:
+def test_a_tick_is_one_of_its_words_and_nothing_else(
+    text: str | None, said: bool | None
+) -> None:
     assert read_tick(text) is said
 
 
 def test_a_formula_stays_within_what_excel_takes() -> None:
-    longest = {"items": [{"text": f"第{n}项", "points": "12.123456789"} for n in range(20)], "remainder": 1}
+    longest = {
+        "items": [{"text": f"第{n}项", "points": "12.123456789"} for n in range(20)],
+        "remainder": 1,
+    }
     cells = {"weight": "$AB$1234", **{str(n): f"$AB$12{n:02d}" for n in range(1, 21)}}
     assert len(built("checklist", longest).formula(cells, faces.TWO_PLACES)) < 8192
 
 
 @given(st.sampled_from(SETTINGS), st.data())
-def test_meeting_one_more_item_never_costs_points(parameters: settings.Parameters, data: st.DataObject) -> None:
+def test_meeting_one_more_item_never_costs_points(
+    parameters: settings.Parameters, data: st.DataObject
+) -> None:
     rule = built("checklist", {**parameters, "exclusive": False})
     answers = {
-        f"_{n}": data.draw(st.sampled_from(["是", "否", None, "?"])) for n in range(1, len(parameters["items"]) + 1)
+        f"_{n}": data.draw(st.sampled_from(["是", "否", None, "?"]))
+        for n in range(1, len(parameters["items"]) + 1)
     }
     number, item = data.draw(st.sampled_from(list(enumerate(parameters["items"], 1))))
     better, worse = ("是", "否") if float(str(item["points"])) > 0 else ("否", "是")
@@ -221,6 +301,10 @@ def _possible(result: Outcome) -> tuple[Decimal, Decimal]:
 
 
 @given(st.sampled_from(SETTINGS), st.text(max_size=40), st.decimals(0, 1000, places=2))
-def test_nothing_that_is_written_raises(parameters: settings.Parameters, text: str, weight: object) -> None:
-    facts = {f"_{n}": text for n in range(1, len(parameters["items"]) + 1)} | {"proof_1": text}
+def test_nothing_that_is_written_raises(
+    parameters: settings.Parameters, text: str, weight: object
+) -> None:
+    facts = {f"_{n}": text for n in range(1, len(parameters["items"]) + 1)} | {
+        "proof_1": text
+    }
     outcome(built("checklist", parameters), str(weight), **facts)

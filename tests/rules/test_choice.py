@@ -35,10 +35,21 @@ def _case(parameters: settings.Parameters) -> Draw:
     return draw
 
 
-@pytest.mark.parametrize("parameters", SETTINGS, ids=lambda parameters: parameters["cases"][0]["text"])
-def test_the_preview_is_blank_or_the_score(office: Office, tmp_path: Path, parameters: settings.Parameters) -> None:
+@pytest.mark.parametrize(
+    "parameters", SETTINGS, ids=lambda parameters: parameters["cases"][0]["text"]
+)
+def test_the_preview_is_blank_or_the_score(
+    office: Office, tmp_path: Path, parameters: settings.Parameters
+) -> None:
     rows = settings.rows_of_each(SETTINGS)
-    counts = compare(office, tmp_path, "choice", parameters, facts={"case": _case(parameters)}, rows=rows)
+    counts = compare(
+        office,
+        tmp_path,
+        "choice",
+        parameters,
+        facts={"case": _case(parameters)},
+        rows=rows,
+    )
     assert counts.told > counts.rows / 2
 
 
@@ -47,13 +58,28 @@ def test_the_preview_is_blank_or_the_score(office: Office, tmp_path: Path, param
     [("到位及时", "2"), ("1", "2"), ("①", "2"), ("①到位及时", "2"), ("不及时但未影响项目进度", "1"), (" ② ", "1"), ("２", "1"),
      ("2.0", "1"), ("不及时并影响项目进度", "0.5"), ("③", "0.5"), ("不及时并\n影响项目进度", "0.5")],
 )  # fmt: skip
-def test_a_case_is_named_by_its_words_its_number_or_its_sign(written: str, score: str) -> None:
+def test_a_case_is_named_by_its_words_its_number_or_its_sign(
+    written: str, score: str
+) -> None:
     result = outcome(built("choice", IN_TIME), "2", case=written)
     assert (said(result), result.reached, codes(result)) == (score, score == "2", [])
 
 
 @pytest.mark.parametrize(
-    "written", ["及时", "4", "0", "④", "②到位及时", "1.5", "①②", "-1", "到位及时。", "达到", "1e0"]
+    "written",
+    [
+        "及时",
+        "4",
+        "0",
+        "④",
+        "②到位及时",
+        "1.5",
+        "①②",
+        "-1",
+        "到位及时。",
+        "达到",
+        "1e0",
+    ],
 )
 def test_anything_else_is_no_case_and_is_open(written: str) -> None:
     result = outcome(built("choice", IN_TIME), "2", case=written)
@@ -63,11 +89,17 @@ def test_anything_else_is_no_case_and_is_open(written: str) -> None:
 
 def test_a_blank_is_told_and_open() -> None:
     result = outcome(built("choice", IN_TIME), "2", case="　")
-    assert (said(result), messages(result)) == ("0.5—2", ["“指标”没有填属于哪种情形，得分待评价人员判断。"])
+    assert (said(result), messages(result)) == (
+        "0.5—2",
+        ["“指标”没有填属于哪种情形，得分待评价人员判断。"],
+    )
 
 
 def test_the_sentence_names_the_case_and_its_points() -> None:
-    assert outcome(built("choice", IN_TIME), "2", case="2").steps[0].text == "符合②“不及时但未影响项目进度”，得1分"
+    assert (
+        outcome(built("choice", IN_TIME), "2", case="2").steps[0].text
+        == "符合②“不及时但未影响项目进度”，得1分"
+    )
 
 
 def test_a_case_never_gives_more_than_the_weight() -> None:
@@ -93,7 +125,10 @@ def test_the_rule_says_itself_and_its_most_points() -> None:
         ([{"text": "②甲", "points": 1}, {"text": "乙", "points": 2}], "text"),
         ([{"text": "甲" * 201, "points": 1}, {"text": "乙", "points": 2}], "text"),
         ([{"text": "甲\n丙", "points": 1}, {"text": "乙", "points": 2}], "text"),
-        ([{"text": "甲", "points": 1, "score": 1}, {"text": "乙", "points": 2}], "score"),
+        (
+            [{"text": "甲", "points": 1, "score": 1}, {"text": "乙", "points": 2}],
+            "score",
+        ),
     ],
 )
 def test_a_wrong_parameter_is_named(cases: list[dict[str, object]], key: str) -> None:
@@ -102,11 +137,17 @@ def test_a_wrong_parameter_is_named(cases: list[dict[str, object]], key: str) ->
 
 
 def test_a_formula_stays_within_what_excel_takes() -> None:
-    longest = {"cases": [{"text": f"{n}" + "情" * 190, "points": "12.123456789"} for n in range(20)]}
+    longest = {
+        "cases": [
+            {"text": f"{n}" + "情" * 190, "points": "12.123456789"} for n in range(20)
+        ]
+    }
     cells = {"weight": "$AB$1234", "case": "$AB$1234"}
     assert len(built("choice", longest).formula(cells, TWO_PLACES)) < 8192
 
 
 @given(st.sampled_from(SETTINGS), st.text(max_size=40), st.decimals(0, 1000, places=2))
-def test_nothing_that_is_written_raises(parameters: settings.Parameters, text: str, weight: object) -> None:
+def test_nothing_that_is_written_raises(
+    parameters: settings.Parameters, text: str, weight: object
+) -> None:
     outcome(built("choice", parameters), str(weight), case=text)

@@ -23,7 +23,9 @@ LIMIT = Decimal("0.9")
     [("0", True, False), ("-1E-9", False, False), ("1E-9", True, True), ("-1E-10", True, False), ("1E-10", True, False),
      ("-1E-15", True, False)],
 )  # fmt: skip
-def test_a_figure_closer_than_anybody_writes_is_the_limit(beside: str, *, least: bool, more: bool) -> None:
+def test_a_figure_closer_than_anybody_writes_is_the_limit(
+    beside: str, *, least: bool, more: bool
+) -> None:
     figure = LIMIT + Decimal(beside)
     assert (at_least(figure, LIMIT), above(figure, LIMIT)) == (least, more)
 
@@ -46,4 +48,7 @@ def test_a_limit_too_long_for_a_turning_point_is_its_own() -> None:
      ("1.00001", 1, 2), ("1.99999", 1, 2)],
 )  # fmt: skip
 def test_a_hair_of_a_step_is_none(steps: str, full: int, started: int) -> None:
-    assert (full_steps(Decimal(steps)), started_steps(Decimal(steps))) == (full, started)
+    assert (full_steps(Decimal(steps)), started_steps(Decimal(steps))) == (
+        full,
+        started,
+    )

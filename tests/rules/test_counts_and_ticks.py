@@ -28,7 +28,9 @@ from tests.support.outcomes import codes, messages, outcome, said
         ("60946291993976.2", "0—", ["PE-087"]),
     ],
 )
-def test_every_finding_costs_the_same(count: str | None, score: str, told: list[str]) -> None:
+def test_every_finding_costs_the_same(
+    count: str | None, score: str, told: list[str]
+) -> None:
     result = outcome(built("per_finding", {"deduct": "2.5"}), "7", count=count)
     assert (said(result), codes(result)) == (score, told)
 
@@ -57,7 +59,9 @@ def test_the_count_is_said_with_what_it_costs() -> None:
         ("基本", "0—", None, ["PE-087"]),
     ],
 )
-def test_all_or_nothing(met: str | None, score: str, reached: bool | None, told: list[str]) -> None:
+def test_all_or_nothing(
+    met: str | None, score: str, reached: bool | None, told: list[str]
+) -> None:
     result = outcome(built("all_or_nothing"), "3", met=met)
     assert (said(result), result.reached, codes(result)) == (score, reached, told)
 
@@ -73,7 +77,9 @@ def test_all_or_nothing(met: str | None, score: str, reached: bool | None, told:
         (None, "2", "0", []),
     ],
 )
-def test_a_reason_is_put_before_the_evaluator(reason: str | None, points: str, score: str, told: list[str]) -> None:
+def test_a_reason_is_put_before_the_evaluator(
+    reason: str | None, points: str, score: str, told: list[str]
+) -> None:
     rule = built("all_or_nothing", {"unless_reason": True, "reason_points": points})
     result = outcome(rule, "3", met="否", reason=reason)
     assert (said(result), codes(result), result.reached) == (score, told, False)
@@ -82,8 +88,12 @@ def test_a_reason_is_put_before_the_evaluator(reason: str | None, points: str, s
 def test_the_reason_is_quoted() -> None:
     rule = built("all_or_nothing", {"unless_reason": True, "value": "如期完成"})
     result = outcome(rule, "3", met="否", reason="疫情期间停工")
-    assert result.steps[0].text == "如期完成：否，写有理由“疫情期间停工”，待评价人员判断"
-    assert messages(result) == ["“指标”未达到要求，写有理由“疫情期间停工”，得分待评价人员判断。"]
+    assert (
+        result.steps[0].text == "如期完成：否，写有理由“疫情期间停工”，待评价人员判断"
+    )
+    assert messages(result) == [
+        "“指标”未达到要求，写有理由“疫情期间停工”，得分待评价人员判断。"
+    ]
     assert outcome(rule, "3", met="是", reason="疫情期间停工").findings == ()
 
 
@@ -92,7 +102,9 @@ def test_the_reason_is_quoted() -> None:
     [("0", "3", []), ("-2.5%", "3", []), ("0.0001", "0", []), ("3起", "0", []), ("0起", "3", []), (None, "0—", ["PE-086"]),
      ("无", "0—", ["PE-030"]), ("≤0", "0—", ["PE-030"])],
 )  # fmt: skip
-def test_a_target_of_zero_is_met_or_not(actual: str | None, score: str, told: list[str]) -> None:
+def test_a_target_of_zero_is_met_or_not(
+    actual: str | None, score: str, told: list[str]
+) -> None:
     result = outcome(built("zero_target"), "3", target="0", actual=actual)
     assert (said(result), codes(result)) == (score, told)
 
@@ -108,6 +120,8 @@ def test_a_target_of_zero_is_met_or_not(actual: str | None, score: str, told: li
         ("zero_target", {"deduct": 1}, "rule.deduct"),
     ],
 )
-def test_a_wrong_parameter_is_named(kind: str, parameters: dict[str, Any], what: str) -> None:
+def test_a_wrong_parameter_is_named(
+    kind: str, parameters: dict[str, Any], what: str
+) -> None:
     with pytest.raises(SchemeError, match=what):
         built(kind, parameters)

@@ -46,9 +46,28 @@ def number(source: random.Random) -> str:
 def signed(source: random.Random) -> str:
     sign = source.choice(["≥", "≤", ">=", "<=", ">", "≥ ", "不低于"])
     figure = source.choice(
-        ["95%", "90", "0.5", "100%", "0", "0%", "12.5%", ".5", "5.", "1,000", "7项", "95%5", "300", "1.2.3"]
+        [
+            "95%",
+            "90",
+            "0.5",
+            "100%",
+            "0",
+            "0%",
+            "12.5%",
+            ".5",
+            "5.",
+            "1,000",
+            "7项",
+            "95%5",
+            "300",
+            "1.2.3",
+        ]
     )
-    return sign + (figure if source.random() < 0.6 else plain(Decimal(source.randrange(1, 4000)).scaleb(-1)))
+    return sign + (
+        figure
+        if source.random() < 0.6
+        else plain(Decimal(source.randrange(1, 4000)).scaleb(-1))
+    )
 
 
 def target(source: random.Random) -> str | None:
@@ -103,11 +122,16 @@ def shown(value: object) -> Decimal | None:
 def addresses_of(names: Sequence[str], number: int) -> dict[str, str]:
     """Return the cells of a row, one behind the other from column A on."""
     columns = map(column_letters, range(1, len(names) + 1))
-    return {name: f"{column}{number}" for name, column in zip(names, columns, strict=True)}
+    return {
+        name: f"{column}{number}" for name, column in zip(names, columns, strict=True)
+    }
 
 
 def recalculated(
-    office: Office, folder: Path, rows: Sequence[Sequence[str | None]], formula: Callable[[int], str]
+    office: Office,
+    folder: Path,
+    rows: Sequence[Sequence[str | None]],
+    formula: Callable[[int], str],
 ) -> list[object]:
     """Return what LibreOffice shows in the cell behind every row; workbooks of at most `CHUNK` rows.
 
@@ -119,13 +143,20 @@ def recalculated(
         numbers = range(first + 1, min(first + CHUNK, len(rows)) + 1)
         for number_ in numbers:
             row = rows[number_ - 1]
-            cells |= {(number_, column): cell(text) for column, text in enumerate(row, 1)}
+            cells |= {
+                (number_, column): cell(text) for column, text in enumerate(row, 1)
+            }
             cells[number_, len(row) + 1] = Cell(value=Formula(formula(number_)))
         path = folder / f"draws-{first}.xlsx"
-        path.write_bytes(write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),))))
+        path.write_bytes(
+            write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),)))
+        )
         shown_ = office.cells(path, "draws")
         path.unlink()
-        results += [shown_.get(f"{column_letters(len(rows[number_ - 1]) + 1)}{number_}") for number_ in numbers]
+        results += [
+            shown_.get(f"{column_letters(len(rows[number_ - 1]) + 1)}{number_}")
+            for number_ in numbers
+        ]
     return results
 
 
@@ -134,20 +165,33 @@ def source() -> random.Random:
     return random.Random(2020)
 
 
-def test_the_preview_of_an_indicator_row_is_its_score(office: Office, source: random.Random, tmp_path: Path) -> None:
+def test_the_preview_of_an_indicator_row_is_its_score(
+    office: Office, source: random.Random, tmp_path: Path
+) -> None:
     names = ("weight", "target", "actual", "self_score", "note")
     rows = [
-        (weight(source), promised := target(source), beside(source, promised), fact(source), source.choice(NOTES))
+        (
+            weight(source),
+            promised := target(source),
+            beside(source, promised),
+            fact(source),
+            source.choice(NOTES),
+        )
         for _ in range(draws.DRAWS * 40)
     ]
     results = recalculated(
-        office, tmp_path, rows, lambda number_: indicator_formula(SCHEME, addresses_of(names, number_))
+        office,
+        tmp_path,
+        rows,
+        lambda number_: indicator_formula(SCHEME, addresses_of(names, number_)),
     )
     told = with_sign = 0
     for row, result in zip(rows, results, strict=True):
         entries = dict(zip(names, map(Entry, row), strict=True))
         indicator = Indicator(path=("产出指标", "数量指标", "x"), **entries)
-        card = score_submission(Submission(scheme=SCHEME.id, indicators=(indicator,)), SCHEME)
+        card = score_submission(
+            Submission(scheme=SCHEME.id, indicators=(indicator,)), SCHEME
+        )
         preview = shown(result)
         if preview is not None:
             told += 1
@@ -179,41 +223,66 @@ NEAR = ("100", "98%", "100%", "98", "1", "0.98", "0", "2", "1.5", "5", "0.5", "�
         "45640", "2024.12", "20241231", "2024", "0%", "150%", "3", "7%", "250000", "全覆盖", "完成", "年底前", "-1")  # fmt: skip
 
 
-def test_the_preview_asks_where_the_program_asks(office: Office, source: random.Random, tmp_path: Path) -> None:
+def test_the_preview_asks_where_the_program_asks(
+    office: Office, source: random.Random, tmp_path: Path
+) -> None:
     """The name and the place of a row decide what its figures mean; the preview never shows what the program leaves open."""
     names = ("weight", "target", "actual", "self_score", "note", "name")
     rows = []
     for _ in range(draws.DRAWS * 40):
         path = source.choice(ROWS)
-        drawn = [source.choice(NEAR) if source.random() < 0.8 else fact(source) for _ in range(2)]
+        drawn = [
+            source.choice(NEAR) if source.random() < 0.8 else fact(source)
+            for _ in range(2)
+        ]
         rows.append((path, ("10", *drawn, "10", None, path[-1])))
     results = recalculated(
         office,
         tmp_path,
         [row for _, row in rows],
-        lambda number_: indicator_formula(SCHEME, addresses_of(names, number_), rows[number_ - 1][0]),
+        lambda number_: indicator_formula(
+            SCHEME, addresses_of(names, number_), rows[number_ - 1][0]
+        ),
     )
     told = 0
     for (path, row), result in zip(rows, results, strict=True):
         entries = dict(zip(names[:5], map(Entry, row[:5]), strict=True))
-        submission = Submission(scheme=SCHEME.id, year=Entry("2024"), indicators=(Indicator(path=path, **entries),))
+        submission = Submission(
+            scheme=SCHEME.id,
+            year=Entry("2024"),
+            indicators=(Indicator(path=path, **entries),),
+        )
         preview = shown(result)
         if preview is not None:
             told += 1
-            assert preview == score_submission(submission, SCHEME).indicators[1].score, (path, row)
+            assert (
+                preview == score_submission(submission, SCHEME).indicators[1].score
+            ), (path, row)
     assert told > len(rows) / 10
 
 
-def test_the_preview_of_the_funds_row_is_its_score(office: Office, source: random.Random, tmp_path: Path) -> None:
-    rows = [(weight(source), fact(source), fact(source)) for _ in range(draws.DRAWS * 20)]
+def test_the_preview_of_the_funds_row_is_its_score(
+    office: Office, source: random.Random, tmp_path: Path
+) -> None:
+    rows = [
+        (weight(source), fact(source), fact(source)) for _ in range(draws.DRAWS * 20)
+    ]
     names = ("weight", "budget", "executed")
     rule = execution_rule(SCHEME)
     results = recalculated(
-        office, tmp_path, rows, lambda number_: rule.formula(addresses_of(names, number_), SCHEME.rounding)
+        office,
+        tmp_path,
+        rows,
+        lambda number_: rule.formula(addresses_of(names, number_), SCHEME.rounding),
     )
     told = 0
     for (points, budget, executed), result in zip(rows, results, strict=True):
-        funds = FundsRow(source="", weight=Entry(points), budget=Entry(budget), executed=Entry(executed))
+        funds = FundsRow(
+            source="",
+            weight=Entry(points),
+            budget=Entry(budget),
+            executed=Entry(executed),
+        )
         card = score_submission(Submission(scheme=SCHEME.id, funds=(funds,)), SCHEME)
         preview = shown(result)
         if preview is not None and points is not None:

@@ -20,10 +20,14 @@ from tests.support.outcomes import outcome, said
 EPOCH = date(1899, 12, 30)
 WHOLE = Rounding(places=0, stage="indicator")
 STEPS = {"full_from": "90%", "deduct": "0.2", "step": "1%"}
-SATISFIED = {"bands": [{"lowest": "90%", "points": 3}, {"lowest": "80%", "points": "2.5"}]}
+SATISFIED = {
+    "bands": [{"lowest": "90%", "points": 3}, {"lowest": "80%", "points": "2.5"}]
+}
 SHARES = {"bands": [{"lowest": 1, "share": 1}, {"lowest": "0.8", "share": "0.9999"}]}
 LATE = {"late": "deduct", "deduct": "0.001", "per": "day"}
-TWO_ITEMS = {"items": [{"text": "甲", "points": "2.5"}, {"text": "乙", "points": "0.5"}]}
+TWO_ITEMS = {
+    "items": [{"text": "甲", "points": "2.5"}, {"text": "乙", "points": "0.5"}]
+}
 ONE_OF_TWO = {"cases": [{"text": "甲", "points": 3}, {"text": "乙", "points": "2.5"}]}
 FOUND = {"findings": [{"text": "截留", "lowest": "0.004", "highest": 3}]}
 
@@ -59,10 +63,14 @@ def filled(fact: Fact, text: str | None) -> Written:
     if text is None or fact.kind is not FactKind.DATE:
         return written(text)
     serial = (date.fromisoformat(text) - EPOCH).days
-    return Written(text, Cell(value=Decimal(serial), style=Style(number_format="yyyy-mm-dd")))
+    return Written(
+        text, Cell(value=Decimal(serial), style=Style(number_format="yyyy-mm-dd"))
+    )
 
 
-@pytest.mark.parametrize(("kind", "parameters", "weight", "facts", "rounding", "score", "reached"), CASES)
+@pytest.mark.parametrize(
+    ("kind", "parameters", "weight", "facts", "rounding", "score", "reached"), CASES
+)
 def test_what_was_nearly_reached_is_below_full(
     kind: str,
     parameters: Mapping[str, object],
@@ -76,14 +84,20 @@ def test_what_was_nearly_reached_is_below_full(
         built(kind, parameters),
         weight,
         rounding,
-        **{f"_{name}" if name.isdigit() else name: text for name, text in facts.items()},
+        **{
+            f"_{name}" if name.isdigit() else name: text for name, text in facts.items()
+        },
     )
     assert (said(result), result.reached) == (score, reached)
-    assert result.score == sum(step.value for step in result.steps if step.value is not None)
+    assert result.score == sum(
+        step.value for step in result.steps if step.value is not None
+    )
 
 
 def test_the_formula_stays_below_full_as_well(office: Office, tmp_path: Path) -> None:
-    for place, (kind, parameters, weight, facts, rounding, score, _) in enumerate(CASES):
+    for place, (kind, parameters, weight, facts, rounding, score, _) in enumerate(
+        CASES
+    ):
         rule = built(kind, parameters)
         cells = {fact.name: filled(fact, facts.get(fact.name)) for fact in rule.facts()}
         row = Row(written(weight), cells, rounding)

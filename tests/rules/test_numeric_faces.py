@@ -19,9 +19,18 @@ IDS = [f"{kind}-{number}" for number, (kind, _) in enumerate(CASES)]
 
 
 @pytest.mark.parametrize(("kind", "parameters"), CASES, ids=IDS)
-def test_the_preview_is_blank_or_the_score(office: Office, tmp_path: Path, kind: str, parameters: Parameters) -> None:
+def test_the_preview_is_blank_or_the_score(
+    office: Office, tmp_path: Path, kind: str, parameters: Parameters
+) -> None:
     rows = draws.DRAWS * max(10, 40 // len(parameters_of(kind)))
-    counts = compare(office, tmp_path, kind, parameters, arrange=arrangements(built(kind, parameters)), rows=rows)
+    counts = compare(
+        office,
+        tmp_path,
+        kind,
+        parameters,
+        arrange=arrangements(built(kind, parameters)),
+        rows=rows,
+    )
     assert counts.rows == rows
     assert counts.told > rows / 4
     assert counts.blank > rows / 50
@@ -38,7 +47,14 @@ def test_the_harness_refuses_another_number_and_an_idle_blank() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "rate"),
-    [("10", "≥90%"), ("10", None), ("10", "９０％"), ("十", "90%"), (None, "90%"), ("-1", "90%")],
+    [
+        ("10", "≥90%"),
+        ("10", None),
+        ("10", "９０％"),
+        ("十", "90%"),
+        (None, "90%"),
+        ("-1", "90%"),
+    ],
 )
 def test_the_harness_lets_a_preview_be_blank_where_only_the_program_can_read(
     weight: str | None, rate: str | None

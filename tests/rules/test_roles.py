@@ -47,7 +47,9 @@ def test_the_role_follows_the_target(target: str, role: str) -> None:
         ("大于90%", "89%", "9.89", False),
     ],
 )
-def test_targets_as_people_write_them(target: str, actual: str, score: str, *, reached: bool | None) -> None:
+def test_targets_as_people_write_them(
+    target: str, actual: str, score: str, *, reached: bool | None
+) -> None:
     data = changed({"indicators.0.target": target, "indicators.0.actual": actual})
     row = evaluated(data).scorecard.indicators[1]
     assert (row.said_points(), row.outcome.reached) == (score, reached)
@@ -63,19 +65,37 @@ def test_targets_as_people_write_them(target: str, actual: str, score: str, *, r
         (["产出指标", "数量指标", "投入"], "24.5万元", "30万元", "10"),
     ],
 )
-def test_costs_and_durations_are_limits_without_a_sign(path: list[str], target: str, actual: str, score: str) -> None:
-    data = changed({"indicators.0.path": path, "indicators.0.target": target, "indicators.0.actual": actual})
+def test_costs_and_durations_are_limits_without_a_sign(
+    path: list[str], target: str, actual: str, score: str
+) -> None:
+    data = changed(
+        {
+            "indicators.0.path": path,
+            "indicators.0.target": target,
+            "indicators.0.actual": actual,
+        }
+    )
     assert evaluated(data).scorecard.indicators[1].score == Decimal(score)
 
 
 def test_a_late_date_gets_no_full_score() -> None:
-    found = evaluated(changed({"indicators.0.target": "2022-12-31", "indicators.0.actual": "2023-01-05"}))
-    codes = {problem.code for problem in found.problems if problem.path[-1:] == ("技术服务内容（项）",)}
+    found = evaluated(
+        changed(
+            {"indicators.0.target": "2022-12-31", "indicators.0.actual": "2023-01-05"}
+        )
+    )
+    codes = {
+        problem.code
+        for problem in found.problems
+        if problem.path[-1:] == ("技术服务内容（项）",)
+    }
     assert "PE-042" in codes
 
 
 def test_a_full_score_for_what_was_nearly_reached_is_too_much() -> None:
-    found = evaluated(changed({"indicators.0.target": "≥95%", "indicators.0.actual": "94.99%"}))
+    found = evaluated(
+        changed({"indicators.0.target": "≥95%", "indicators.0.actual": "94.99%"})
+    )
     assert found.scorecard.indicators[1].score == Decimal("9.99")
     assert "PE-033" in {problem.code for problem in found.problems}
 

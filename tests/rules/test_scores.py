@@ -35,12 +35,20 @@ def outcome(role: str, weight: str = "10", **facts: str | None) -> Outcome:
         ("1", "0.9685", "9.69"),
     ],
 )
-def test_execution_pays_the_rate_up_to_the_full_points(budget: str, executed: str, score: str) -> None:
-    assert outcome("execution", budget=budget, executed=executed).score == Decimal(score)
+def test_execution_pays_the_rate_up_to_the_full_points(
+    budget: str, executed: str, score: str
+) -> None:
+    assert outcome("execution", budget=budget, executed=executed).score == Decimal(
+        score
+    )
 
 
-@pytest.mark.parametrize(("budget", "executed"), [(None, "5"), ("5", None), ("五万", "5"), ("5", "#N/A")])
-def test_execution_without_numbers_is_open_and_says_so(budget: str | None, executed: str | None) -> None:
+@pytest.mark.parametrize(
+    ("budget", "executed"), [(None, "5"), ("5", None), ("五万", "5"), ("5", "#N/A")]
+)
+def test_execution_without_numbers_is_open_and_says_so(
+    budget: str | None, executed: str | None
+) -> None:
     result = outcome("execution", budget=budget, executed=executed)
     assert result.score is None
     assert [finding.code for finding in result.findings] == ["PE-081"]
@@ -64,12 +72,17 @@ def test_execution_without_numbers_is_open_and_says_so(budget: str | None, execu
         ("-5", "-7", "0", False),
     ],
 )
-def test_ratio_pays_in_proportion(target: str, actual: str, score: str, reached: bool) -> None:
+def test_ratio_pays_in_proportion(
+    target: str, actual: str, score: str, reached: bool
+) -> None:
     result = outcome("quantity", target=target, actual=actual)
     assert (result.score, result.reached) == (Decimal(score), reached)
 
 
-@pytest.mark.parametrize(("actual", "code"), [("≥266米", "PE-030"), ("达到预期", "PE-030"), ("5人", "PE-031")])
+@pytest.mark.parametrize(
+    ("actual", "code"),
+    [("≥266米", "PE-030"), ("达到预期", "PE-030"), ("5人", "PE-031")],
+)
 def test_ratio_does_not_guess(actual: str, code: str) -> None:
     result = outcome("quantity", target="266米", actual=actual)
     assert result.score is None
@@ -83,7 +96,9 @@ def test_ratio_flags_far_more_than_was_planned_and_deducts_nothing() -> None:
     assert over.findings[0].slots["rate"] == "340%"
 
 
-@pytest.mark.parametrize(("actual", "score"), [("0", "10"), ("-2", "10"), ("0.01", "0"), ("0%", "10")])
+@pytest.mark.parametrize(
+    ("actual", "score"), [("0", "10"), ("-2", "10"), ("0.01", "0"), ("0%", "10")]
+)
 def test_a_target_of_zero_is_met_or_not(actual: str, score: str) -> None:
     assert outcome("zero", target="0", actual=actual).score == Decimal(score)
 
@@ -106,20 +121,35 @@ def test_a_target_of_zero_is_met_or_not(actual: str, score: str) -> None:
     ],
 )
 def test_the_unit_does_not_judge_its_own_level(
-    actual: str, self_score: str | None, note: str | None, score: str, reached: bool | None
+    actual: str,
+    self_score: str | None,
+    note: str | None,
+    score: str,
+    reached: bool | None,
 ) -> None:
-    result = outcome("quality", target="达标", actual=actual, self_score=self_score, note=note)
+    result = outcome(
+        "quality", target="达标", actual=actual, self_score=self_score, note=note
+    )
     assert (said(result), result.reached) == (score, reached)
 
 
 def test_levels_report_a_score_outside_its_band() -> None:
-    finding = outcome("quality", target="达标", actual="部分达成", self_score="9").findings[0]
+    finding = outcome(
+        "quality", target="达标", actual="部分达成", self_score="9"
+    ).findings[0]
     assert (finding.code, finding.expected) == ("PE-042", "6—8分（不含8分）")
 
 
 @pytest.mark.parametrize(
     ("target", "role"),
-    [("7", "quantity"), ("≥95%", "quantity"), ("0", "zero"), ("0%", "zero"), ("达标", "quality"), (None, "quality")],
+    [
+        ("7", "quantity"),
+        ("≥95%", "quantity"),
+        ("0", "zero"),
+        ("0%", "zero"),
+        ("达标", "quality"),
+        (None, "quality"),
+    ],
 )
 def test_the_target_chooses_the_rule(target: str | None, role: str) -> None:
     assert role_of(parse_measure(target)) == role

@@ -21,7 +21,9 @@ def test_every_scheme_has_an_example() -> None:
 
 
 @pytest.mark.parametrize("scheme_id", INVENTED)
-def test_an_invented_example_scores_as_it_says_and_has_no_mistake(scheme_id: str) -> None:
+def test_an_invented_example_scores_as_it_says_and_has_no_mistake(
+    scheme_id: str,
+) -> None:
     evaluation = evaluate(example_json(scheme_id).encode(), "样例.json")
     card = evaluation.scorecard
     total, grade = INVENTED[scheme_id]
@@ -29,7 +31,9 @@ def test_an_invented_example_scores_as_it_says_and_has_no_mistake(scheme_id: str
     assert card.self_total == card.total
     for indicator in card.indicators:
         assert indicator.self_score == indicator.score, indicator.path
-    assert [p.code for p in evaluation.problems if p.severity is not Severity.HINT] == []
+    assert [
+        p.code for p in evaluation.problems if p.severity is not Severity.HINT
+    ] == []
 
 
 @pytest.mark.parametrize("scheme_id", INVENTED)

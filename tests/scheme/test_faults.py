@@ -26,27 +26,57 @@ def told() -> Iterator[tuple[str, frozenset[str]]]:
         if isinstance(node, ast.Call)
     ]
     for call in calls:
-        called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        called = (
+            call.func.attr
+            if isinstance(call.func, ast.Attribute)
+            else getattr(call.func, "id", "")
+        )
+        texts = [
+            arg.value
+            for arg in call.args
+            if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+        ]
         if called == "wrong" and texts and texts[-1] in fault_codes():
             yield texts[-1], frozenset(str(keyword.arg) for keyword in call.keywords)
-        elif called == "Fault" and texts and len(call.args) > 1 and isinstance(call.args[1], ast.Dict):
-            yield texts[0], frozenset(str(ast.literal_eval(key)) for key in call.args[1].keys if key is not None)
+        elif (
+            called == "Fault"
+            and texts
+            and len(call.args) > 1
+            and isinstance(call.args[1], ast.Dict)
+        ):
+            yield (
+                texts[0],
+                frozenset(
+                    str(ast.literal_eval(key))
+                    for key in call.args[1].keys
+                    if key is not None
+                ),
+            )
 
 
 def test_every_code_is_used_and_gets_the_slots_of_its_sentence() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for room in ROOMS for path in (PACKAGE / room).rglob("*.py"))
+    source = "".join(
+        path.read_text(encoding="utf-8")
+        for room in ROOMS
+        for path in (PACKAGE / room).rglob("*.py")
+    )
     assert [code for code in fault_codes() if f'"{code}"' not in source] == []
     given = list(told())
     assert len(given) > 50
-    assert [(code, slots) for code, slots in given if fault_codes()[code] != slots] == []
+    assert [
+        (code, slots) for code, slots in given if fault_codes()[code] != slots
+    ] == []
 
 
 @pytest.mark.parametrize(
     ("fault", "in_file", "on_sheets"),
     [
         (Fault("ends_before_start"), "早于 valid_from", "早于“生效日期”"),
-        (Fault("needs_either", {"other": ("highest",)}), "与 highest 至少要有一个", "与“上限”至少要有一个"),
+        (
+            Fault("needs_either", {"other": ("highest",)}),
+            "与 highest 至少要有一个",
+            "与“上限”至少要有一个",
+        ),
         (
             Fault("not_one_of", {"allowed": ("lowest", "own"), "value": "highest"}),
             "应为lowest、own之一，现为“highest”",
@@ -57,7 +87,11 @@ def test_every_code_is_used_and_gets_the_slots_of_its_sentence() -> None:
             "中的“lowest x”应为 lowest 或 highest，并且写有它的数值",
             "中的“lowest x”应为“下限”或“上限”，并且写有它的数值",
         ),
-        (Fault("repeated", {"name": "{name} `lowest`|"}), "中“{name} `lowest`|”出现了不止一次", None),
+        (
+            Fault("repeated", {"name": "{name} `lowest`|"}),
+            "中“{name} `lowest`|”出现了不止一次",
+            None,
+        ),
     ],
 )
 def test_keys_are_named_for_the_audience_and_texts_stay_as_written(

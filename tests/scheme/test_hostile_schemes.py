@@ -59,7 +59,9 @@ def test_what_no_scheme_needs_is_refused_with_its_place(case: str) -> None:
 
 def test_dots_in_texts_are_no_parts_of_a_key() -> None:
     dotted = "1. " + " ".join(f"{number}.{number} 甲、乙……" for number in range(10))
-    assert parse_scheme(with_('title = "', f'title = "{dotted}'), "方案.toml").title.startswith(dotted)
+    assert parse_scheme(
+        with_('title = "', f'title = "{dotted}'), "方案.toml"
+    ).title.startswith(dotted)
 
 
 def test_broken_schemes_hide_no_others(tmp_path: Path) -> None:
@@ -71,17 +73,27 @@ def test_broken_schemes_hide_no_others(tmp_path: Path) -> None:
     (tmp_path / "dangling.toml").symlink_to(tmp_path / "none")
     environment = {**os.environ, VARIABLE: str(tmp_path)}
     command = [sys.executable, "-m", "perfeval_xl", "schemes"]
-    told = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)
+    told = subprocess.run(
+        command, env=environment, capture_output=True, encoding="utf-8", check=True
+    )
     assert not told.stderr
     lines = {line.partition("\t")[0]: line for line in told.stdout.splitlines()}
     assert set(lines) == {*shipped_files(), *HOSTILE, "bytes"}
     for name in (*HOSTILE, "bytes"):
         assert "\t有错\t" in lines[name]
-    listed = subprocess.run([*command, "--json"], env=environment, capture_output=True, encoding="utf-8", check=True)
+    listed = subprocess.run(
+        [*command, "--json"],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
     assert sum("error" in row for row in json.loads(listed.stdout)) == len(HOSTILE) + 1
 
 
-def test_a_broken_scheme_keeps_nobody_from_finding_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_scheme_keeps_nobody_from_finding_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, (text, _) in HOSTILE.items():
         tmp_path.joinpath(f"{name}.toml").write_text(text, encoding="utf-8")
     monkeypatch.setenv(VARIABLE, str(tmp_path))

@@ -10,7 +10,14 @@ import pytest
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.rules.base import Rule
 from perfeval_xl.rules.registry import indicator_rule, scheme_rules
-from perfeval_xl.scheme.loader import example_json, find_scheme, has_example, load_scheme, parse_scheme, scheme_ids
+from perfeval_xl.scheme.loader import (
+    example_json,
+    find_scheme,
+    has_example,
+    load_scheme,
+    parse_scheme,
+    scheme_ids,
+)
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.spelling import loads
 
@@ -35,8 +42,21 @@ def test_every_scheme_loads_and_its_rules_can_be_built(scheme_id: str) -> None:
 def test_the_national_weights_and_grades() -> None:
     scheme = load_scheme("national-2020")
     assert scheme.execution_weight == 10
-    assert [(d.name, d.weight) for d in scheme.dimensions] == [("产出指标", 50), ("效益指标", 30), ("满意度指标", 10)]
-    grades = {"100": "优", "90": "优", "89.99": "良", "80": "良", "79.99": "中", "60": "中", "59.99": "差", "0": "差"}
+    assert [(d.name, d.weight) for d in scheme.dimensions] == [
+        ("产出指标", 50),
+        ("效益指标", 30),
+        ("满意度指标", 10),
+    ]
+    grades = {
+        "100": "优",
+        "90": "优",
+        "89.99": "良",
+        "80": "良",
+        "79.99": "中",
+        "60": "中",
+        "59.99": "差",
+        "0": "差",
+    }
     assert {total: scheme.grade(Decimal(total)) for total in grades} == grades
 
 

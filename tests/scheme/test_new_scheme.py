@@ -50,7 +50,13 @@ def filled() -> dict[str, Any]:
     """Return the published form."""
     scheme = load_scheme("yinchuan-2021")
     rows = [
-        {"path": list(spec.path), "actual": actual, "weight": str(spec.weight), "self_score": own, "evidence": evidence}
+        {
+            "path": list(spec.path),
+            "actual": actual,
+            "weight": str(spec.weight),
+            "self_score": own,
+            "evidence": evidence,
+        }
         for spec in scheme.indicators
         for own, actual, evidence in [FORM[spec.path[-1]]]
     ]
@@ -86,9 +92,15 @@ def test_a_scheme_of_toml_alone_scores_its_form() -> None:
 
 
 @pytest.mark.usefixtures("own_schemes")
-def test_the_two_scores_stand_side_by_side_and_every_difference_has_a_sentence() -> None:
+def test_the_two_scores_stand_side_by_side_and_every_difference_has_a_sentence() -> (
+    None
+):
     card = judged(filled()).scorecard
-    differ = {row.path[-1]: (row.self_score, row.score) for row in card.indicators if row.self_score != row.score}
+    differ = {
+        row.path[-1]: (row.self_score, row.score)
+        for row in card.indicators
+        if row.self_score != row.score
+    }
     assert differ == {"预算执行率": (9, 10), "公用经费完成时间": (4, 5)}
     said = {row.path[-1]: row.explanation for row in card.indicators}
     assert "64.8÷" in said["预算执行率"]
@@ -99,7 +111,10 @@ def test_the_two_scores_stand_side_by_side_and_every_difference_has_a_sentence()
 @pytest.mark.usefixtures("own_schemes")
 def test_the_mistakes_of_the_form_are_found() -> None:
     """The visible scores add up to 84 and 98 is printed; two lost points, and four more, have no reason."""
-    found = {(problem.code, problem.path[-1] if problem.path else "") for problem in judged(filled()).problems}
+    found = {
+        (problem.code, problem.path[-1] if problem.path else "")
+        for problem in judged(filled()).problems
+    }
     assert {
         ("PE-002", ""),
         ("PE-035", "预算执行率"),
@@ -111,7 +126,9 @@ def test_the_mistakes_of_the_form_are_found() -> None:
 
 
 @pytest.mark.usefixtures("own_schemes")
-@pytest.mark.parametrize(("rate", "total"), [("95%", "96"), ("89.99%", "94"), ("59%", "86")])
+@pytest.mark.parametrize(
+    ("rate", "total"), [("95%", "96"), ("89.99%", "94"), ("59%", "86")]
+)
 def test_its_rules_count(rate: str, total: str) -> None:
     data = filled()
     data["indicators"][-1]["actual"] = rate

@@ -10,7 +10,9 @@ from perfeval_xl.errors import SchemeError
 from perfeval_xl.scheme.files import DATA, VARIABLE, own_folders, shipped_files
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
 
-OWN = 'extends = "national-2020"\nid = "county-2025"\ntitle = "某县自评"\nversion = "1"\n'
+OWN = (
+    'extends = "national-2020"\nid = "county-2025"\ntitle = "某县自评"\nversion = "1"\n'
+)
 
 
 @pytest.fixture
@@ -45,7 +47,9 @@ def test_a_scheme_in_the_home_folder_is_found_with_and_without_the_variable(
     assert load_scheme("county-2025").title == "某县自评"
 
 
-def test_folders_that_are_not_there_hold_no_schemes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_that_are_not_there_hold_no_schemes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(VARIABLE, str(folder / "none"))
     assert scheme_ids() == tuple(shipped_files())
 
@@ -64,26 +68,37 @@ def test_a_scheme_follows_a_changed_scheme_that_it_extends(folder: Path) -> None
     town = 'extends = "county-2025"\nid = "town-2025"\ntitle = "某镇自评"\n'
     (folder / "town-2025.toml").write_text(town, encoding="utf-8")
     assert load_scheme("town-2025").version == "1"
-    (folder / "county-2025.toml").write_text(OWN.replace('"1"', '"2 改"'), encoding="utf-8")
+    (folder / "county-2025.toml").write_text(
+        OWN.replace('"1"', '"2 改"'), encoding="utf-8"
+    )
     assert load_scheme("town-2025").version == "2 改"
 
 
-def test_taking_an_id_of_the_package_is_an_error_that_names_both_files(folder: Path) -> None:
+def test_taking_an_id_of_the_package_is_an_error_that_names_both_files(
+    folder: Path,
+) -> None:
     taken = folder / "national-2020.toml"
-    taken.write_text(DATA.joinpath("national-2020.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    taken.write_text(
+        DATA.joinpath("national-2020.toml").read_text(encoding="utf-8"),
+        encoding="utf-8",
+    )
     with pytest.raises(SchemeError, match="程序自带") as caught:
         load_scheme("national-2020")
     assert str(taken) in str(caught.value)
     assert "“national-2020.toml”" in str(caught.value)
 
 
-def test_a_taken_id_does_not_reach_the_other_schemes_of_the_package(folder: Path) -> None:
+def test_a_taken_id_does_not_reach_the_other_schemes_of_the_package(
+    folder: Path,
+) -> None:
     (folder / "national-2020.toml").write_text("坏了", encoding="utf-8")
     assert load_scheme("xinzhou-2022").id == "xinzhou-2022"  # extends national-2020
     assert find_scheme("忻州2022年度项目支出绩效自评").id == "xinzhou-2022"
 
 
-def test_two_files_of_a_person_with_one_id_are_an_error_that_names_both(folder: Path) -> None:
+def test_two_files_of_a_person_with_one_id_are_an_error_that_names_both(
+    folder: Path,
+) -> None:
     home = own_folders()[1]
     home.mkdir(parents=True)
     for place in (folder, home):
@@ -103,10 +118,15 @@ def test_two_files_of_a_person_with_one_id_are_an_error_that_names_both(folder: 
         ('extends = "broken"\nid = "broken"\n', "引用成了循环"),
         ('extends = "../national-2020"\nid = "broken"\n', "不存在"),
         (OWN.replace("county-2025", "../broken"), "只能用字母"),
-        (OWN.replace("county-2025", "broken") + "valid_from = 2020-01-01T00:00:00\n", "应为日期"),
+        (
+            OWN.replace("county-2025", "broken") + "valid_from = 2020-01-01T00:00:00\n",
+            "应为日期",
+        ),
     ],
 )
-def test_a_broken_scheme_says_what_is_wrong_and_leaves_the_others_alone(folder: Path, content: str, words: str) -> None:
+def test_a_broken_scheme_says_what_is_wrong_and_leaves_the_others_alone(
+    folder: Path, content: str, words: str
+) -> None:
     (folder / "broken.toml").write_text(content, encoding="utf-8")
     with pytest.raises(SchemeError, match=words):
         load_scheme("broken")
@@ -116,7 +136,9 @@ def test_a_broken_scheme_says_what_is_wrong_and_leaves_the_others_alone(folder: 
         find_scheme("不存在的方案")
 
 
-def test_a_file_that_is_no_utf8_is_told_and_a_byte_order_mark_is_not_minded(folder: Path) -> None:
+def test_a_file_that_is_no_utf8_is_told_and_a_byte_order_mark_is_not_minded(
+    folder: Path,
+) -> None:
     (folder / "county-2025.toml").write_bytes(OWN.encode("gbk"))
     with pytest.raises(SchemeError, match="UTF-8"):
         load_scheme("county-2025")
@@ -126,6 +148,8 @@ def test_a_file_that_is_no_utf8_is_told_and_a_byte_order_mark_is_not_minded(fold
 
 def test_a_title_that_two_schemes_have_is_not_guessed(folder: Path) -> None:
     for scheme_id in ("county-2025", "county-2026"):
-        (folder / f"{scheme_id}.toml").write_text(OWN.replace("county-2025", scheme_id), encoding="utf-8")
+        (folder / f"{scheme_id}.toml").write_text(
+            OWN.replace("county-2025", scheme_id), encoding="utf-8"
+        )
     with pytest.raises(SchemeError, match="county-2025、county-2026"):
         find_scheme("某县自评")

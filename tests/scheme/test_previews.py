@@ -23,7 +23,11 @@ from tests.support.evidence import Written, figures, points, texts, weights, wri
 from tests.support.faces import Row, check_row, draw_rows
 from tests.support.office import Office, Value
 
-OPEN = [load_scheme(scheme_id) for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "open"]
+OPEN = [
+    load_scheme(scheme_id)
+    for scheme_id in scheme_ids()
+    if load_scheme(scheme_id).family == "open"
+]
 PATHS = (("产出指标", "数量指标", "x"), ("满意度指标", "服务对象满意度指标", "x"))
 COLUMNS = ("weight", "target", "actual", "self_score", "note")
 FIGURES = (
@@ -51,48 +55,70 @@ def specs() -> Iterator[RuleSpec]:
     for scheme_id in scheme_ids():
         for indicator in load_scheme(scheme_id).indicators:
             known = any(
-                (indicator.rule.kind, indicator.rule.parameters) == (spec.kind, spec.parameters) for spec in seen
+                (indicator.rule.kind, indicator.rule.parameters)
+                == (spec.kind, spec.parameters)
+                for spec in seen
             )
             if not known:
                 seen.append(indicator.rule)
                 yield indicator.rule
 
 
-def recalculated(office: Office, path: Path, rows: list[tuple[Mapping[str, Cell], str]]) -> list[Value]:
+def recalculated(
+    office: Office, path: Path, rows: list[tuple[Mapping[str, Cell], str]]
+) -> list[Value]:
     """Write rows of cells, each with the formula over them in the first column, and return what the formulas show."""
     cells: dict[tuple[int, int], Cell] = {}
     for number, (facts, formula) in enumerate(rows, 1):
         cells[number, 1] = Cell(value=Formula(formula))
-        cells |= {(number, column): cell for column, cell in enumerate(facts.values(), 2)}
-    path.write_bytes(write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),))))
+        cells |= {
+            (number, column): cell for column, cell in enumerate(facts.values(), 2)
+        }
+    path.write_bytes(
+        write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),)))
+    )
     shown = office.cells(path, "draws")
     return [shown.get(f"A{number}") for number in range(1, len(rows) + 1)]
 
 
 def addresses(names: Mapping[str, object], number: int) -> dict[str, str]:
     """Return where the facts of a row stand."""
-    return {name: f"{column_letters(column)}{number}" for column, name in enumerate(names, 2)}
+    return {
+        name: f"{column_letters(column)}{number}"
+        for column, name in enumerate(names, 2)
+    }
 
 
-def test_every_rule_of_the_fixed_forms_shows_its_score(office: Office, tmp_path: Path) -> None:
+def test_every_rule_of_the_fixed_forms_shows_its_score(
+    office: Office, tmp_path: Path
+) -> None:
     source = random.Random(2024)
     drawn: list[tuple[Rule, Row]] = []
     for spec in specs():
         rule = rule_for(spec)
-        rows = draw_rows(source, rule, max(20, draws.DRAWS), near=figures(spec.parameters), facts={})
+        rows = draw_rows(
+            source, rule, max(20, draws.DRAWS), near=figures(spec.parameters), facts={}
+        )
         drawn += [(rule, row) for row in rows]
     sheet: list[tuple[Mapping[str, Cell], str]] = []
     for number, (rule, row) in enumerate(drawn, 1):
-        cells = {"weight": row.weight.cell, **{name: fact.cell for name, fact in row.facts.items()}}
+        cells = {
+            "weight": row.weight.cell,
+            **{name: fact.cell for name, fact in row.facts.items()},
+        }
         sheet.append((cells, rule.formula(addresses(cells, number), row.rounding)))
     told = [
         check_row(rule, row, shown)
-        for (rule, row), shown in zip(drawn, recalculated(office, tmp_path / "fixed.xlsx", sheet), strict=True)
+        for (rule, row), shown in zip(
+            drawn, recalculated(office, tmp_path / "fixed.xlsx", sheet), strict=True
+        )
     ]
     assert sum(told) > len(told) / 10
 
 
-def test_every_row_of_the_open_forms_shows_its_score(office: Office, tmp_path: Path) -> None:
+def test_every_row_of_the_open_forms_shows_its_score(
+    office: Office, tmp_path: Path
+) -> None:
     source = random.Random(2021)
     drawn: list[tuple[Scheme, tuple[str, ...], dict[str, Written]]] = []
     for scheme in OPEN:
@@ -109,15 +135,23 @@ def test_every_row_of_the_open_forms_shows_its_score(office: Office, tmp_path: P
     for (scheme, path, row), shown in zip(
         drawn, recalculated(office, tmp_path / "open.xlsx", list(sheet)), strict=True
     ):
-        indicator = Indicator(path=path, **{name: Entry(one.text) for name, one in row.items()})
-        card = score_submission(Submission(scheme=scheme.id, indicators=(indicator,)), scheme)
+        indicator = Indicator(
+            path=path, **{name: Entry(one.text) for name, one in row.items()}
+        )
+        card = score_submission(
+            Submission(scheme=scheme.id, indicators=(indicator,)), scheme
+        )
         told += agrees(shown, card.indicators[1].score, f"{scheme.id} {path} {row}")
     assert told > len(drawn) / 5
 
 
 def test_every_funds_row_shows_its_score(office: Office, tmp_path: Path) -> None:
     source = random.Random(2020)
-    makers = {"weight": weights(), "budget": points([Decimal(100)]), "executed": points([Decimal(80), Decimal(100)])}
+    makers = {
+        "weight": weights(),
+        "budget": points([Decimal(100)]),
+        "executed": points([Decimal(80), Decimal(100)]),
+    }
     drawn = [
         (scheme, {name: draw(source) for name, draw in makers.items()})
         for scheme in OPEN
@@ -131,8 +165,12 @@ def test_every_funds_row_shows_its_score(office: Office, tmp_path: Path) -> None
         for number, (scheme, row) in enumerate(drawn, 1)
     ]
     told = 0
-    for (scheme, row), shown in zip(drawn, recalculated(office, tmp_path / "funds.xlsx", list(sheet)), strict=True):
-        funds = FundsRow(source="", **{name: Entry(one.text) for name, one in row.items()})
+    for (scheme, row), shown in zip(
+        drawn, recalculated(office, tmp_path / "funds.xlsx", list(sheet)), strict=True
+    ):
+        funds = FundsRow(
+            source="", **{name: Entry(one.text) for name, one in row.items()}
+        )
         card = score_submission(Submission(scheme=scheme.id, funds=(funds,)), scheme)
         told += agrees(shown, card.indicators[0].score, f"{scheme.id} {row}")
     assert told > len(drawn) / 10
@@ -142,7 +180,13 @@ def open_row(source: random.Random) -> dict[str, Written]:
     """Draw the cells of one indicator row."""
     figure = [written(text) for text in FIGURES]
     own, note, weight = points([])(source), texts()(source), weights()(source)
-    return dict(zip(COLUMNS, (weight, source.choice(figure), source.choice(figure), own, note), strict=True))
+    return dict(
+        zip(
+            COLUMNS,
+            (weight, source.choice(figure), source.choice(figure), own, note),
+            strict=True,
+        )
+    )
 
 
 def agrees(shown: object, score: Decimal, about: str) -> bool:

@@ -26,15 +26,29 @@ PUBLISHED: Mapping[str, tuple[str, str, str, str]] = {
 }
 
 DIMENSIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "yueyang-2020": {"项目决策": ("20", "18"), "项目管理": ("25", "25"), "项目绩效": ("55", "55")},
+    "yueyang-2020": {
+        "项目决策": ("20", "18"),
+        "项目管理": ("25", "25"),
+        "项目绩效": ("55", "55"),
+    },
     "yantian-2024": {
         "项目决策": ("20", "18"),
         "项目管理": ("20", "20"),
         "项目产出": ("40", "40"),
         "项目效益": ("20", "20"),
     },
-    "hedong-2022": {"决策": ("14", "13"), "过程": ("24", "18"), "产出": ("42", "36"), "效益": ("20", "19")},
-    "xianan-2024": {"决策": ("20", "17"), "管理": ("20", "17.94"), "产出": ("30", "29"), "效益": ("30", "24")},
+    "hedong-2022": {
+        "决策": ("14", "13"),
+        "过程": ("24", "18"),
+        "产出": ("42", "36"),
+        "效益": ("20", "19"),
+    },
+    "xianan-2024": {
+        "决策": ("20", "17"),
+        "管理": ("20", "17.94"),
+        "产出": ("30", "29"),
+        "效益": ("30", "24"),
+    },
     "xinzhou-2022": {
         "预算执行率": ("10", "10"),
         "产出指标": ("50", "50"),
@@ -134,7 +148,11 @@ MISTAKES: Mapping[str, set[str]] = {
 }
 
 DEFECTS: Mapping[str, set[tuple[str, str]]] = {
-    "yueyang-2020": {("PE-012", "资金使用"), ("PE-012", "到位时效"), ("PE-010", "等级")},
+    "yueyang-2020": {
+        ("PE-012", "资金使用"),
+        ("PE-012", "到位时效"),
+        ("PE-010", "等级"),
+    },
     "yantian-2024": {
         ("PE-012", "预算编制科学性"),
         ("PE-012", "资金使用合规性"),
@@ -159,25 +177,36 @@ def judged(scheme_id: str) -> Evaluation:
 def test_the_totals_and_grades_are_the_published_ones(scheme_id: str) -> None:
     result, (total, grade, own, own_grade) = judged(scheme_id), PUBLISHED[scheme_id]
     assert (result.scorecard.total, result.scorecard.grade) == (Decimal(total), grade)
-    assert (result.submission.self_total.text, result.submission.self_grade.text or "") == (own, own_grade)
+    assert (
+        result.submission.self_total.text,
+        result.submission.self_grade.text or "",
+    ) == (own, own_grade)
 
 
 @pytest.mark.parametrize("scheme_id", SEEDS)
 def test_every_dimension_has_its_published_score(scheme_id: str) -> None:
-    found = {d.name: (d.weight, d.score) for d in judged(scheme_id).scorecard.dimensions}
-    assert found == {name: (Decimal(w), Decimal(s)) for name, (w, s) in DIMENSIONS[scheme_id].items()}
+    found = {
+        d.name: (d.weight, d.score) for d in judged(scheme_id).scorecard.dimensions
+    }
+    assert found == {
+        name: (Decimal(w), Decimal(s)) for name, (w, s) in DIMENSIONS[scheme_id].items()
+    }
 
 
 @pytest.mark.parametrize("scheme_id", SEEDS)
 def test_every_indicator_has_its_published_score_and_a_reason(scheme_id: str) -> None:
     rows = judged(scheme_id).scorecard.indicators
     found = {row.path[-1]: (row.weight, row.score) for row in rows}
-    assert found == {name: (Decimal(w), Decimal(s)) for name, (w, s) in INDICATORS[scheme_id].items()}
+    assert found == {
+        name: (Decimal(w), Decimal(s)) for name, (w, s) in INDICATORS[scheme_id].items()
+    }
     assert all(row.explanation.endswith("）。") and row.outcome.steps for row in rows)
 
 
 @pytest.mark.parametrize("scheme_id", ["yueyang-2020", "yantian-2024"])
-def test_the_score_comes_from_the_evidence_and_not_from_the_typed_points(scheme_id: str) -> None:
+def test_the_score_comes_from_the_evidence_and_not_from_the_typed_points(
+    scheme_id: str,
+) -> None:
     data = json.loads(example_json(scheme_id))
     for row in data["indicators"]:
         row["self_score"] = "0"
@@ -185,10 +214,21 @@ def test_the_score_comes_from_the_evidence_and_not_from_the_typed_points(scheme_
 
 
 @pytest.mark.parametrize("scheme_id", SEEDS)
-def test_the_mistakes_of_the_document_are_found_and_its_own_grade_is_not_one_of_them(scheme_id: str) -> None:
+def test_the_mistakes_of_the_document_are_found_and_its_own_grade_is_not_one_of_them(
+    scheme_id: str,
+) -> None:
     codes = {problem.code for problem in judged(scheme_id).problems}
     assert MISTAKES.get(scheme_id, set()) <= codes
-    assert not codes & {"PE-002", "PE-003", "PE-007", "PE-009", "PE-035", "PE-090", "PE-091", "PE-092"}
+    assert not codes & {
+        "PE-002",
+        "PE-003",
+        "PE-007",
+        "PE-009",
+        "PE-035",
+        "PE-090",
+        "PE-091",
+        "PE-092",
+    }
 
 
 @pytest.mark.parametrize("scheme_id", sorted(DEFECTS))
@@ -199,7 +239,10 @@ def test_the_mistakes_of_the_scheme_itself_are_acknowledged(scheme_id: str) -> N
 
 def test_what_the_mistakes_are_worth() -> None:
     """The figures behind the acknowledged defects: 26 for 20, and the printed score rates of 河东."""
-    printed = {row["name"]: row for row in json.loads(example_json("xianan-2024"))["dimensions"]}
+    printed = {
+        row["name"]: row
+        for row in json.loads(example_json("xianan-2024"))["dimensions"]
+    }
     assert sum(Decimal(row["weight"]) for row in printed.values()) == 106
     assert printed["管理"]["weight"] == "26"
     rates = {d.name: d.rate for d in judged("hedong-2022").scorecard.dimensions}

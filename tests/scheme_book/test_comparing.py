@@ -23,10 +23,16 @@ def said(old: Scheme, new: Scheme) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme_id", scheme_ids())
-def test_a_scheme_does_not_differ_from_itself_and_differs_from_all_others(scheme_id: str) -> None:
+def test_a_scheme_does_not_differ_from_itself_and_differs_from_all_others(
+    scheme_id: str,
+) -> None:
     scheme = load_scheme(scheme_id)
     assert compare_schemes(scheme, scheme) == ()
-    assert all(compare_schemes(scheme, load_scheme(other)) for other in scheme_ids() if other != scheme_id)
+    assert all(
+        compare_schemes(scheme, load_scheme(other))
+        for other in scheme_ids()
+        if other != scheme_id
+    )
 
 
 def test_random_schemes_have_changes_exactly_when_they_differ() -> None:
@@ -68,7 +74,9 @@ def test_a_new_name_is_told_as_such_and_other_changes_with_it() -> None:
 def test_indicators_that_came_and_went_are_told_with_their_rules() -> None:
     gone = replace(YUEYANG, indicators=YUEYANG.indicators[1:])
     (told,) = said(YUEYANG, gone)
-    assert told.startswith("指标|删去指标：项目决策·项目目标·目标内容（4分），按符合的要点计分")
+    assert told.startswith(
+        "指标|删去指标：项目决策·项目目标·目标内容（4分），按符合的要点计分"
+    )
     (told,) = said(gone, YUEYANG)
     assert told.startswith("指标|新增指标：项目决策·项目目标·目标内容（4分）")
 
@@ -83,14 +91,18 @@ def test_a_changed_rule_is_told_by_both_sentences() -> None:
 
 
 def test_the_order_of_indicators_and_grades_is_told() -> None:
-    turned = replace(YUEYANG, indicators=(*YUEYANG.indicators[1:], YUEYANG.indicators[0]))
+    turned = replace(
+        YUEYANG, indicators=(*YUEYANG.indicators[1:], YUEYANG.indicators[0])
+    )
     assert said(YUEYANG, turned) == ["指标|次序：指标的先后次序有变化"]
     sections = replace(YUEYANG, sections=tuple(reversed(YUEYANG.sections)))
     assert [told.split("：")[0] for told in said(YUEYANG, sections)] == ["文字|次序"]
 
 
 def test_sections_funds_defects_and_categories_are_told() -> None:
-    dimension = replace(OPEN.dimensions[0], categories=OPEN.dimensions[0].categories[1:])
+    dimension = replace(
+        OPEN.dimensions[0], categories=OPEN.dimensions[0].categories[1:]
+    )
     changed = replace(
         OPEN,
         dimensions=(dimension, *OPEN.dimensions[1:]),

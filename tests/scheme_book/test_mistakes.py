@@ -25,7 +25,12 @@ FIXED = [
     ("方案", "B4", None, "“方案编号”没有填写"),
     ("方案", "B4", "../x", "只能用字母"),
     ("方案", "B5", "  ", "“方案名称”没有填写"),
-    ("方案", "B7", "随便", "“方案种类”应为“单位自设指标（自评表）”、“指标已定（评分表）”之一，现为“随便”"),
+    (
+        "方案",
+        "B7",
+        "随便",
+        "“方案种类”应为“单位自设指标（自评表）”、“指标已定（评分表）”之一，现为“随便”",
+    ),
     ("方案", "B9", 2024.5, "“评价年度”应为整数，现为“2024.5”"),
     ("方案", "B9", 1999, "应为不小于2000的整数"),
     ("方案", "B10", "开年", "“生效日期”应为日期，如 2025-01-01，现为“开年”"),
@@ -48,7 +53,12 @@ FIXED = [
     ("指标", "A5", None, "“编号”没有填写"),
     ("指标", "B5", "项目结果", "一级指标“项目结果”不在“一级指标”表中"),
     ("指标", "C5", None, "写了三级指标，“二级指标”没有填写"),
-    ("指标", "D5", "立项依据充分性", "指标“项目决策·项目立项·立项依据充分性”与 D4 重复"),
+    (
+        "指标",
+        "D5",
+        "立项依据充分性",
+        "指标“项目决策·项目立项·立项依据充分性”与 D4 重复",
+    ),
     ("指标", "E5", "两分", "“分值”应为数字，现为“两分”"),
     ("指标", "E5", None, "“分值”没有填写"),
     ("指标", "G5", "打分", "没有叫“打分”的规则"),
@@ -77,8 +87,18 @@ def test_a_mistake_is_told_at_its_cell(
     fixed: bytes, mistakes_of: Told, sheet: str, cell: str, value: object, words: str
 ) -> None:
     mistakes = mistakes_of(fixed, lambda book: _put(book, sheet, cell, value))
-    assert [mistake for mistake in mistakes if (mistake.sheet, mistake.cell) == (sheet, cell)], mistakes
-    assert words in str(next(mistake for mistake in mistakes if mistake.cell == cell and mistake.sheet == sheet))
+    assert [
+        mistake
+        for mistake in mistakes
+        if (mistake.sheet, mistake.cell) == (sheet, cell)
+    ], mistakes
+    assert words in str(
+        next(
+            mistake
+            for mistake in mistakes
+            if mistake.cell == cell and mistake.sheet == sheet
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,20 +117,34 @@ def test_a_mistake_is_told_at_its_cell(
     ],
 )
 def test_a_mistake_of_an_open_form_is_told_at_its_cell(
-    open_form: bytes, mistakes_of: Told, sheet: str, cell: str, value: object, place: str, words: str
+    open_form: bytes,
+    mistakes_of: Told,
+    sheet: str,
+    cell: str,
+    value: object,
+    place: str,
+    words: str,
 ) -> None:
     if not place:  # a funds row that becomes a text is no mistake
         assert (
-            import_scheme(edited(open_form, lambda book: _put(book, sheet, cell, value)), "x").funds[0]
+            import_scheme(
+                edited(open_form, lambda book: _put(book, sheet, cell, value)), "x"
+            ).funds[0]
             != "年度资金总额"
         )
         return
     mistakes = mistakes_of(open_form, lambda book: _put(book, sheet, cell, value))
-    here = [str(mistake) for mistake in mistakes if (mistake.sheet, mistake.cell) == (sheet, place)]
+    here = [
+        str(mistake)
+        for mistake in mistakes
+        if (mistake.sheet, mistake.cell) == (sheet, place)
+    ]
     assert any(words in told for told in here), mistakes
 
 
-def test_all_mistakes_are_told_in_one_pass_in_the_order_of_the_sheets(fixed: bytes, mistakes_of: Told) -> None:
+def test_all_mistakes_are_told_in_one_pass_in_the_order_of_the_sheets(
+    fixed: bytes, mistakes_of: Told
+) -> None:
     wrong = [
         ("方案", "B10", "2025年13月1日"),
         ("等级", "B5", "八十"),
@@ -128,13 +162,19 @@ def test_all_mistakes_are_told_in_one_pass_in_the_order_of_the_sheets(fixed: byt
     mistakes = mistakes_of(fixed, change)
     places = [(mistake.sheet, mistake.cell) for mistake in mistakes]
     assert {(sheet, cell) for sheet, cell, _ in wrong} <= set(places)
-    assert places == sorted(places, key=lambda place: [sheet for sheet, _, _ in wrong].index(place[0]))
-    assert len(places) <= len(wrong) + 1, "what follows from a mistake is not told again"
+    assert places == sorted(
+        places, key=lambda place: [sheet for sheet, _, _ in wrong].index(place[0])
+    )
+    assert len(places) <= len(wrong) + 1, (
+        "what follows from a mistake is not told again"
+    )
 
 
 def test_an_error_counts_its_mistakes_and_numbers_them(fixed: bytes) -> None:
     with pytest.raises(BookError) as caught:
-        import_scheme(edited(fixed, lambda book: _put(book, "方案", "B4", None)), "我的.xlsx")
+        import_scheme(
+            edited(fixed, lambda book: _put(book, "方案", "B4", None)), "我的.xlsx"
+        )
     assert "方案工作簿“我的.xlsx”有1处错误" in str(caught.value)
     assert "  1. “方案”表 B4：“方案编号”没有填写。请改正。" in str(caught.value)
     assert caught.value.mistakes[0].as_json()["cell"] == "B4"
@@ -156,17 +196,31 @@ def test_a_mistake_in_how_forms_are_printed_is_told_at_its_cell(
 ) -> None:
     data = export_scheme(load_scheme("yueyang-2020"))
     row = _find(data, "表样", item, column=2)
-    mistakes = mistakes_of(data, lambda book: _put(book, "表样", f"{column}{row}", value))
-    here = [mistake for mistake in mistakes if mistake.sheet == "表样" and mistake.cell.endswith(str(row))]
+    mistakes = mistakes_of(
+        data, lambda book: _put(book, "表样", f"{column}{row}", value)
+    )
+    here = [
+        mistake
+        for mistake in mistakes
+        if mistake.sheet == "表样" and mistake.cell.endswith(str(row))
+    ]
     assert any(words in str(mistake) for mistake in here), mistakes
 
 
-def test_an_indicator_that_was_renamed_is_told_in_the_cell_that_names_it(mistakes_of: Told) -> None:
-    data, scheme = next((export_scheme(each), each) for each in map(load_scheme, scheme_ids()) if _targets(each))
+def test_an_indicator_that_was_renamed_is_told_in_the_cell_that_names_it(
+    mistakes_of: Told,
+) -> None:
+    data, scheme = next(
+        (export_scheme(each), each)
+        for each in map(load_scheme, scheme_ids())
+        if _targets(each)
+    )
     label = _targets(scheme)[-1]
     old = label.split("|")[-1].split("/")[-1]
     row, cell = _find(data, "指标", old, column=3), _cell_with(data, "表样", label)
-    (mistake,) = mistakes_of(data, lambda book: _put(book, "指标", f"D{row}", "新的名称"))
+    (mistake,) = mistakes_of(
+        data, lambda book: _put(book, "指标", f"D{row}", "新的名称")
+    )
     assert (mistake.sheet, mistake.cell) == ("表样", cell)
     assert f"第{len(_targets(scheme))}项“{label}”" in mistake.remedy
 
@@ -191,34 +245,54 @@ def test_a_source_needs_document_and_number(fixed: bytes, mistakes_of: Told) -> 
 
 
 def test_an_id_of_the_package_may_not_be_taken(fixed: bytes) -> None:
-    with pytest.raises(BookError, match="“方案”表 B4：“方案编号”“yantian-2024”已由程序自带的方案使用") as caught:
+    with pytest.raises(
+        BookError, match="“方案”表 B4：“方案编号”“yantian-2024”已由程序自带的方案使用"
+    ) as caught:
         import_scheme(fixed, "x", taken={"yantian-2024"})
     assert len(caught.value.mistakes) == 1
 
 
-@pytest.mark.parametrize("title", ["方案", "等级", "一级指标", "指标", "规则参数", "资金与文字", "已知问题"])
-def test_a_sheet_that_is_gone_is_named(fixed: bytes, mistakes_of: Told, title: str) -> None:
+@pytest.mark.parametrize(
+    "title", ["方案", "等级", "一级指标", "指标", "规则参数", "资金与文字", "已知问题"]
+)
+def test_a_sheet_that_is_gone_is_named(
+    fixed: bytes, mistakes_of: Told, title: str
+) -> None:
     mistakes = mistakes_of(fixed, lambda book: book.remove(book[title]))
-    assert any(mistake.sheet == title and "没有这张工作表" in mistake.message for mistake in mistakes)
+    assert any(
+        mistake.sheet == title and "没有这张工作表" in mistake.message
+        for mistake in mistakes
+    )
 
 
-def test_a_column_that_is_gone_or_not_known_is_named(fixed: bytes, mistakes_of: Told) -> None:
+def test_a_column_that_is_gone_or_not_known_is_named(
+    fixed: bytes, mistakes_of: Told
+) -> None:
     gone = mistakes_of(fixed, lambda book: _put(book, "指标", "E3", None))
     assert any("缺少“分值”一栏" in mistake.message for mistake in gone)
-    strange = mistakes_of(fixed, lambda book: _put(book, "等级", "E3", "备注") or _put(book, "等级", "E4", "甲"))
-    assert [(mistake.cell, "备注" in mistake.message) for mistake in strange] == [("E3", True)]
+    strange = mistakes_of(
+        fixed,
+        lambda book: _put(book, "等级", "E3", "备注") or _put(book, "等级", "E4", "甲"),
+    )
+    assert [(mistake.cell, "备注" in mistake.message) for mistake in strange] == [
+        ("E3", True)
+    ]
     twice = mistakes_of(fixed, lambda book: _put(book, "等级", "E3", "等级"))
     assert "“等级”一栏出现了不止一次" in twice[0].message
 
 
 @pytest.mark.parametrize("value", ["=1/0", "=A1+1"])
-def test_a_formula_without_a_usable_result_is_told(fixed: bytes, mistakes_of: Told, value: str) -> None:
+def test_a_formula_without_a_usable_result_is_told(
+    fixed: bytes, mistakes_of: Told, value: str
+) -> None:
     (mistake,) = mistakes_of(fixed, lambda book: _put(book, "方案", "B13", value))[:1]
     assert mistake.cell == "B13"
     assert "公式没有结果" in mistake.message
 
 
-def test_a_formula_that_has_been_computed_counts_with_its_result(fixed: bytes, office: Office, tmp_path: Path) -> None:
+def test_a_formula_that_has_been_computed_counts_with_its_result(
+    fixed: bytes, office: Office, tmp_path: Path
+) -> None:
     path = tmp_path / "公式.xlsx"
     path.write_bytes(edited(fixed, lambda book: _put(book, "一级指标", "B4", "=10+10")))
     saved = office.resave(path, tmp_path / "保存.xlsx")
@@ -241,11 +315,14 @@ def test_columns_and_rows_may_be_moved_and_rows_inserted(fixed: bytes) -> None:
     assert import_scheme(edited(fixed, change), "x") == import_scheme(fixed, "x")
 
 
-@pytest.mark.parametrize("written", ["2024年1月1日", "2024/1/1", "２０２４-１-１", "2024.01.01", datetime(2024, 1, 1)])
+@pytest.mark.parametrize(
+    "written",
+    ["2024年1月1日", "2024/1/1", "２０２４-１-１", "2024.01.01", datetime(2024, 1, 1)],
+)
 def test_dates_are_read_as_people_write_them(fixed: bytes, written: object) -> None:
-    assert import_scheme(edited(fixed, lambda book: _put(book, "方案", "B10", written)), "x") == import_scheme(
-        fixed, "x"
-    )
+    assert import_scheme(
+        edited(fixed, lambda book: _put(book, "方案", "B10", written)), "x"
+    ) == import_scheme(fixed, "x")
 
 
 @pytest.mark.parametrize("written", ["90%", "0.9", "９０％", 0.9])
@@ -267,15 +344,21 @@ def test_a_limit_of_a_rate_without_its_percent_sign_is_told_at_its_cell(
     fixed: bytes, mistakes_of: Told, written: object, words: str
 ) -> None:
     place = _find(fixed, "规则参数", "满分下限")
-    (mistake,) = mistakes_of(fixed, lambda book: _put(book, "规则参数", f"E{place}", written))
+    (mistake,) = mistakes_of(
+        fixed, lambda book: _put(book, "规则参数", f"E{place}", written)
+    )
     assert (mistake.sheet, mistake.cell) == ("规则参数", f"E{place}")
     assert words in str(mistake)
 
 
-def test_a_band_of_a_rate_may_lie_above_100_percent_where_it_says_so(open_form: bytes, mistakes_of: Told) -> None:
+def test_a_band_of_a_rate_may_lie_above_100_percent_where_it_says_so(
+    open_form: bytes, mistakes_of: Told
+) -> None:
     (mistake,) = mistakes_of(open_form, lambda book: _put(book, "规则参数", "H5", 100))
     assert (mistake.cell, "现为10000%" in mistake.message) == ("H5", True)
-    assert import_scheme(edited(open_form, lambda book: _put(book, "规则参数", "H5", "160%")), "x")
+    assert import_scheme(
+        edited(open_form, lambda book: _put(book, "规则参数", "H5", "160%")), "x"
+    )
 
 
 def test_a_file_that_is_no_workbook_is_refused_as_such() -> None:
@@ -288,7 +371,12 @@ def test_an_empty_workbook_is_told_sheet_by_sheet() -> None:
     empty.active["A1"] = "空"
     with pytest.raises(BookError) as caught:
         import_scheme(_bytes(empty), "空.xlsx")
-    assert {mistake.sheet for mistake in caught.value.mistakes} >= {"方案", "等级", "指标", "规则参数"}
+    assert {mistake.sheet for mistake in caught.value.mistakes} >= {
+        "方案",
+        "等级",
+        "指标",
+        "规则参数",
+    }
     assert len(caught.value.mistakes) < 12
 
 
@@ -302,7 +390,12 @@ def _put(book: Workbook, sheet: str, cell: str, value: Any) -> None:
 def _find(data: bytes, sheet: str, text: str, column: int = 3) -> int:
     """Return the first row with that text in a column, counted from 0."""
     found: list[int] = []
-    edited(data, lambda book: found.extend(row[0].row for row in book[sheet].iter_rows() if row[column].value == text))
+    edited(
+        data,
+        lambda book: found.extend(
+            row[0].row for row in book[sheet].iter_rows() if row[column].value == text
+        ),
+    )
     return found[0]
 
 
@@ -312,7 +405,10 @@ def _cell_with(data: bytes, sheet: str, text: str) -> str:
     edited(
         data,
         lambda book: found.extend(
-            cell.coordinate for row in book[sheet].iter_rows() for cell in row if text in str(cell.value)
+            cell.coordinate
+            for row in book[sheet].iter_rows()
+            for cell in row
+            if text in str(cell.value)
         ),
     )
     return found[0]
@@ -321,7 +417,15 @@ def _cell_with(data: bytes, sheet: str, text: str) -> str:
 def _targets(scheme: Scheme) -> tuple[str, ...]:
     """Return the labels of the table of targets, where the form of a scheme has one."""
     sheets = scheme.form.sheets if scheme.form else ()
-    return next((part.labels for sheet in sheets for part in sheet.parts if part.kind == "targets"), ())
+    return next(
+        (
+            part.labels
+            for sheet in sheets
+            for part in sheet.parts
+            if part.kind == "targets"
+        ),
+        (),
+    )
 
 
 def _bytes(book: openpyxl.Workbook) -> bytes:
@@ -330,8 +434,12 @@ def _bytes(book: openpyxl.Workbook) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize("name", ["部分达成（target 六成以上）", "中的true", "lowest、weight"])
-def test_what_a_person_wrote_stands_in_the_message_as_it_was_written(name: str, mistakes_of: Told) -> None:
+@pytest.mark.parametrize(
+    "name", ["部分达成（target 六成以上）", "中的true", "lowest、weight"]
+)
+def test_what_a_person_wrote_stands_in_the_message_as_it_was_written(
+    name: str, mistakes_of: Told
+) -> None:
     def change(book: Workbook) -> None:
         sheet = book["规则参数"]
         row = next(cell.row for cell in sheet["E"] if cell.value == "部分达成")
@@ -339,4 +447,6 @@ def test_what_a_person_wrote_stands_in_the_message_as_it_was_written(name: str, 
         sheet[f"J{row}"] = 0.7
 
     told = mistakes_of(export_scheme(load_scheme("xinzhou-2022")), change)
-    assert [each.message for each in told] == [f"“等次”中的“{name}”与上一档没有首尾相接"]
+    assert [each.message for each in told] == [
+        f"“等次”中的“{name}”与上一档没有首尾相接"
+    ]

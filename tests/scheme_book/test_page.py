@@ -16,15 +16,26 @@ from perfeval_xl.scheme.files import VARIABLE
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import RuleSpec
 from perfeval_xl.scheme_book import export_scheme
-from perfeval_xl.scheme_book.columns import FORM, INDICATORS, KINDS_SHEET, PARAMETERS, SCHEME, TEXTS
+from perfeval_xl.scheme_book.columns import (
+    FORM,
+    INDICATORS,
+    KINDS_SHEET,
+    PARAMETERS,
+    SCHEME,
+    TEXTS,
+)
 from perfeval_xl.scheme_book.linting import lint_scheme
 from perfeval_xl.sheets.raw_opening import open_raw
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "schemes.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "schemes.md").read_text(
+    encoding="utf-8"
+)
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL)
 
 
-def test_the_scheme_of_the_page_loads_and_is_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_scheme_of_the_page_loads_and_is_clean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = next(block for kind, block in BLOCKS if kind == "toml")
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     (tmp_path / "my-county-2025.toml").write_text(text, encoding="utf-8")
@@ -37,7 +48,9 @@ def test_the_rule_of_the_page_can_be_built() -> None:
     text = [block for kind, block in BLOCKS if kind == "toml"][1]
     rule = dict(tomllib.loads(text, parse_float=Decimal)["indicators"][0]["rule"])
     kind = rule.pop("kind")
-    spec = RuleSpec(kind=kind, parameters=rule, source=load_scheme("yueyang-2020").source)
+    spec = RuleSpec(
+        kind=kind, parameters=rule, source=load_scheme("yueyang-2020").source
+    )
     assert rule_for(spec).describe().startswith("满意率90%（含）以上的得8分")
 
 
@@ -53,4 +66,11 @@ def test_the_sheets_of_the_page_are_those_of_the_workbook() -> None:
     rows = re.findall(r"^\| ([^|]+) \|", PAGE, re.MULTILINE)
     listed = {name for row in rows for name in row.split("、")}
     assert set(titles) <= listed
-    assert {SCHEME, INDICATORS.title, PARAMETERS.title, TEXTS.title, FORM.title, KINDS_SHEET} <= listed
+    assert {
+        SCHEME,
+        INDICATORS.title,
+        PARAMETERS.title,
+        TEXTS.title,
+        FORM.title,
+        KINDS_SHEET,
+    } <= listed

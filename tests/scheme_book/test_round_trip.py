@@ -37,7 +37,9 @@ def test_every_scheme_comes_back_from_its_text(scheme_id: str) -> None:
 
 
 @pytest.mark.parametrize("scheme_id", scheme_ids())
-def test_every_scheme_survives_libreoffice(scheme_id: str, office: Office, tmp_path: Path) -> None:
+def test_every_scheme_survives_libreoffice(
+    scheme_id: str, office: Office, tmp_path: Path
+) -> None:
     scheme = load_scheme(scheme_id)
     (tmp_path / "方案.xlsx").write_bytes(export_scheme(scheme))
     saved = office.resave(tmp_path / "方案.xlsx", tmp_path / "保存.xlsx")
@@ -49,16 +51,24 @@ def test_schemes_drawn_at_random_come_back(make: Callable[..., bytes | str]) -> 
     for seed in RANDOM:
         scheme = random_scheme(seed)
         made = make(scheme)
-        again = import_scheme(made, "x") if isinstance(made, bytes) else parse_scheme(made, "x")
+        again = (
+            import_scheme(made, "x")
+            if isinstance(made, bytes)
+            else parse_scheme(made, "x")
+        )
         assert again == scheme, seed
         assert not compare_schemes(scheme, again)
 
 
-def test_schemes_drawn_at_random_survive_libreoffice(office: Office, tmp_path: Path) -> None:
+def test_schemes_drawn_at_random_survive_libreoffice(
+    office: Office, tmp_path: Path
+) -> None:
     for seed in SAVED:
         scheme = random_scheme(seed)
         (tmp_path / f"{seed}.xlsx").write_bytes(export_scheme(scheme))
-        saved = office.resave(tmp_path / f"{seed}.xlsx", tmp_path / f"saved-{seed}.xlsx")
+        saved = office.resave(
+            tmp_path / f"{seed}.xlsx", tmp_path / f"saved-{seed}.xlsx"
+        )
         assert import_scheme(saved.read_bytes(), "x") == scheme, seed
 
 
@@ -78,7 +88,9 @@ def test_the_workbook_follows_the_schemas_of_office_files(scheme_id: str) -> Non
 
 
 def test_the_same_scheme_gives_the_same_bytes() -> None:
-    assert export_scheme(load_scheme("yueyang-2020")) == export_scheme(load_scheme("yueyang-2020"))
+    assert export_scheme(load_scheme("yueyang-2020")) == export_scheme(
+        load_scheme("yueyang-2020")
+    )
 
 
 @pytest.mark.parametrize("odd", ["响铃\\u0007", "回车\\r"])
@@ -89,7 +101,9 @@ def test_a_control_character_is_refused_when_a_scheme_is_read(odd: str) -> None:
 
 
 def test_what_no_workbook_can_hold_is_refused_and_not_lost() -> None:
-    text = toml_text(load_scheme("xianan-2024")).replace("绩效指标完成情况分析", "字" * 40_000)
+    text = toml_text(load_scheme("xianan-2024")).replace(
+        "绩效指标完成情况分析", "字" * 40_000
+    )
     scheme = parse_scheme(text, "方案.toml")
     with pytest.raises(SchemeError, match=r"导出|保存"):
         export_scheme(scheme)

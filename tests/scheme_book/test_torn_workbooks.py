@@ -32,7 +32,9 @@ _EVERY = 7  # of the places for odd cells, another seventh for each of them
 class Torn(RawWorkbook):
     """The sheets of a workbook with one of them changed, `None` for a sheet that is deleted."""
 
-    def __init__(self, whole: RawWorkbook, title: str, edit: Edit | None, name: str = "") -> None:
+    def __init__(
+        self, whole: RawWorkbook, title: str, edit: Edit | None, name: str = ""
+    ) -> None:
         super().__init__()
         self.names = whole.names
         sheets = {each: dict(whole.cells(each)) for each in whole.titles}
@@ -75,11 +77,15 @@ def headings(whole: RawWorkbook) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 def without_column(at: int) -> Edit:
-    return lambda cells: {(row, col - (col > at)): cell for (row, col), cell in cells.items() if col != at}
+    return lambda cells: {
+        (row, col - (col > at)): cell for (row, col), cell in cells.items() if col != at
+    }
 
 
 def without_row(at: int) -> Edit:
-    return lambda cells: {(row - (row > at), col): cell for (row, col), cell in cells.items() if row != at}
+    return lambda cells: {
+        (row - (row > at), col): cell for (row, col), cell in cells.items() if row != at
+    }
 
 
 def with_cell(place: tuple[int, int], cell: RawCell | None) -> Edit:
@@ -90,25 +96,40 @@ def with_cell(place: tuple[int, int], cell: RawCell | None) -> Edit:
     return edit
 
 
-@pytest.mark.parametrize("value", [None, RawCell("别的标题")], ids=["emptied", "renamed"])
-def test_a_heading_emptied_or_renamed_is_a_listed_mistake(whole: RawWorkbook, value: RawCell | None) -> None:
-    told = [told_about(Torn(whole, title, with_cell(place, value))) for title, place in headings(whole)]
+@pytest.mark.parametrize(
+    "value", [None, RawCell("别的标题")], ids=["emptied", "renamed"]
+)
+def test_a_heading_emptied_or_renamed_is_a_listed_mistake(
+    whole: RawWorkbook, value: RawCell | None
+) -> None:
+    told = [
+        told_about(Torn(whole, title, with_cell(place, value)))
+        for title, place in headings(whole)
+    ]
     assert sum("一栏" in text or "标题行" in text for text in told) >= 14
 
 
-def test_a_heading_that_is_gone_is_said_once_and_not_again_for_every_row(whole: RawWorkbook) -> None:
+def test_a_heading_that_is_gone_is_said_once_and_not_again_for_every_row(
+    whole: RawWorkbook,
+) -> None:
     cells = whole.cells("一级指标")
     column = next(place[1] for place, cell in cells.items() if cell.value == "二级指标")
     with pytest.raises(BookError) as caught:
         import_book(Torn(whole, "一级指标", without_column(column)), "方案.xlsx")
-    told = [mistake.message for mistake in caught.value.mistakes if mistake.sheet == "一级指标"]
+    told = [
+        mistake.message
+        for mistake in caught.value.mistakes
+        if mistake.sheet == "一级指标"
+    ]
     assert told == ["缺少“二级指标”一栏"]
 
 
 def test_columns_and_rows_may_be_deleted_in_any_place(whole: RawWorkbook) -> None:
     for title in whole.titles:
         width = max(column for _, column in whole.cells(title))
-        edits = [without_column(at) for at in range(1, width + 1)] + [without_row(at) for at in range(1, 6)]
+        edits = [without_column(at) for at in range(1, width + 1)] + [
+            without_row(at) for at in range(1, 6)
+        ]
         for edit in edits:
             told_about(Torn(whole, title, edit))
 
@@ -131,4 +152,7 @@ def test_figures_that_no_scheme_has_are_told_at_their_cell(whole: RawWorkbook) -
     huge = RawCell(Decimal("1e300"))
     with pytest.raises(BookError) as caught:
         import_book(Torn(whole, "等级", with_cell((5, 2), huge)), "方案.xlsx")
-    assert [(mistake.cell, "数字太大" in mistake.message) for mistake in caught.value.mistakes] == [("B5", True)]
+    assert [
+        (mistake.cell, "数字太大" in mistake.message)
+        for mistake in caught.value.mistakes
+    ] == [("B5", True)]

@@ -28,9 +28,15 @@ def test_every_kind_is_described_and_no_other() -> None:
 
 
 def test_every_parameter_that_some_rule_reads_is_described() -> None:
-    read = {name for path in RULES.glob("*.py") for name in _READ.findall(path.read_text(encoding="utf-8"))}
+    read = {
+        name
+        for path in RULES.glob("*.py")
+        for name in _READ.findall(path.read_text(encoding="utf-8"))
+    }
     parameters = [each for known in kind_texts().values() for each in known.parameters]
-    described = {each.name for each in parameters} | {field.name for each in parameters for field in each.fields}
+    described = {each.name for each in parameters} | {
+        field.name for each in parameters for field in each.fields
+    }
     assert read <= described
     assert len(read) > 20
 
@@ -55,20 +61,35 @@ def test_titles_are_unique_inside_a_kind_and_inside_a_row() -> None:
 
 
 def test_every_column_of_the_parameter_sheet_belongs_to_some_kind() -> None:
-    headings = {field.title for known in kind_texts().values() for each in known.parameters for field in each.fields}
+    headings = {
+        field.title
+        for known in kind_texts().values()
+        for each in known.parameters
+        for field in each.fields
+    }
     assert headings <= {column.heading for column in parameter_table().columns}
 
 
 def test_the_guide_lists_every_kind_in_one_block() -> None:
     names = [row[0] for row in kind_rows()]
-    blocks = [name for number, name in enumerate(names) if number == 0 or names[number - 1] != name]
+    blocks = [
+        name
+        for number, name in enumerate(names)
+        if number == 0 or names[number - 1] != name
+    ]
     assert len(blocks) == len(set(blocks)) == len(KINDS)
 
 
 def test_figures_spelled_as_texts_are_figures_and_all_else_stays() -> None:
     given = {"lowest": "90%", "points": "1.5"}
     assert typed("bands", {"bands": [given], "value": "90%"}) == typed(
-        "bands", {"bands": [{"lowest": typed("linear", {"step": "0.9"})["step"], "points": 3 / 2}], "value": "90%"}
+        "bands",
+        {
+            "bands": [
+                {"lowest": typed("linear", {"step": "0.9"})["step"], "points": 3 / 2}
+            ],
+            "value": "90%",
+        },
     )
     assert typed("linear", {"step": "一成"}) == {"step": "一成"}
     assert typed("没有这种", {"step": "1%"}) == {"step": "1%"}

@@ -11,7 +11,12 @@ from tests.support.fixed import fixed_scheme, judged, submission
 
 def test_what_no_rule_says_is_left_open_with_a_problem() -> None:
     card, run = judged(submission(("10", "不适用", "90%")))
-    assert (card.total, card.decided, card.decided_weight, card.open) == (None, 80, 80, 20)
+    assert (card.total, card.decided, card.decided_weight, card.open) == (
+        None,
+        80,
+        80,
+        20,
+    )
     assert (card.lowest, card.highest, card.grade) == (80, 100, None)
     assert "PE-052" in [problem.code for problem in run.problems]
 
@@ -25,7 +30,9 @@ def test_what_no_rule_says_is_left_open_with_a_problem() -> None:
         (("7", "不适用", "80%"), "79.45"),
     ],
 )
-def test_rescaling_takes_the_points_out_of_the_full_score(actuals: tuple[str, ...], total: str) -> None:
+def test_rescaling_takes_the_points_out_of_the_full_score(
+    actuals: tuple[str, ...], total: str
+) -> None:
     card, run = judged(submission(actuals), fixed_scheme("rescale"))
     assert card.total == Decimal(total)
     assert sum((row.score for row in card.indicators), Decimal(0)) + sum(
@@ -47,7 +54,9 @@ def test_a_dimension_that_does_not_apply_at_all_is_scaled_away() -> None:
 
 
 def test_a_form_to_which_nothing_applies_gets_nothing() -> None:
-    card, _ = judged(submission(("不适用", "不适用", "不适用")), fixed_scheme("rescale"))
+    card, _ = judged(
+        submission(("不适用", "不适用", "不适用")), fixed_scheme("rescale")
+    )
     assert (card.total, card.adjustments) == (0, ())
 
 

@@ -16,10 +16,14 @@ from perfeval_xl.scoring import score_submission
 from perfeval_xl.submission.model import Indicator, Submission
 
 SCHEME = load_scheme("national-2020")
-PROBES = tomllib.loads((Path(__file__).with_name("probes.toml")).read_text(encoding="utf-8"))["row"]
+PROBES = tomllib.loads(
+    (Path(__file__).with_name("probes.toml")).read_text(encoding="utf-8")
+)["row"]
 
 
-def scored(category: str, name: str, target: str, actual: str, own: str = "10") -> IndicatorScore:
+def scored(
+    category: str, name: str, target: str, actual: str, own: str = "10"
+) -> IndicatorScore:
     """The first row of a form of 2024 that has only this one, of 10 points."""
     dimensions = {"服务对象满意度指标": "满意度指标", "社会效益指标": "效益指标"}
     path = (dimensions.get(category, "产出指标"), category, name)
@@ -27,7 +31,8 @@ def scored(category: str, name: str, target: str, actual: str, own: str = "10") 
     entries = {key: Entry(text) for key, text in cells.items()}
     indicator = Indicator(path=path, **entries)
     return score_submission(
-        Submission(scheme=SCHEME.id, year=Entry("2024"), indicators=(indicator,)), SCHEME
+        Submission(scheme=SCHEME.id, year=Entry("2024"), indicators=(indicator,)),
+        SCHEME,
     ).indicators[1]
 
 
@@ -36,7 +41,9 @@ def codes(row: IndicatorScore) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "probe", PROBES, ids=lambda probe: f"{probe['path'][-1]}：{probe['target']}，{probe['actual']}"
+    "probe",
+    PROBES,
+    ids=lambda probe: f"{probe['path'][-1]}：{probe['target']}，{probe['actual']}",
 )
 def test_a_row_comes_to_what_the_hand_calculation_says(probe: dict[str, Any]) -> None:
     _, category, name = probe["path"]
@@ -44,7 +51,9 @@ def test_a_row_comes_to_what_the_hand_calculation_says(probe: dict[str, Any]) ->
     right = probe["right"]
     if right.startswith("待定"):
         assert row.score is None
-        assert row.lowest < row.highest <= (Decimal("7.99") if "低于8分" in right else 10)
+        assert (
+            row.lowest < row.highest <= (Decimal("7.99") if "低于8分" in right else 10)
+        )
     elif right == "不满分":
         assert row.score is not None
         assert row.score < 10
@@ -127,7 +136,9 @@ def test_ten_thousands_count_where_they_are_written(
         ("资金到位率", "100%", "98%", "9.8"),
     ],
 )
-def test_a_cost_is_a_ceiling_however_its_money_is_written(name: str, target: str, actual: str, score: str) -> None:
+def test_a_cost_is_a_ceiling_however_its_money_is_written(
+    name: str, target: str, actual: str, score: str
+) -> None:
     assert scored("成本指标", name, target, actual).score == Decimal(score)
 
 
@@ -155,28 +166,45 @@ def test_where_nobody_can_say_what_is_better_a_sign_is_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("category", "name"), [("社会效益指标", "投诉办结率"), ("质量指标", "故障排除率"), ("社会效益指标", "事故下降率")]
+    ("category", "name"),
+    [
+        ("社会效益指标", "投诉办结率"),
+        ("质量指标", "故障排除率"),
+        ("社会效益指标", "事故下降率"),
+    ],
 )
-def test_a_rate_of_what_was_mended_is_no_rate_of_mistakes(category: str, name: str) -> None:
+def test_a_rate_of_what_was_mended_is_no_rate_of_mistakes(
+    category: str, name: str
+) -> None:
     assert scored(category, name, "100%", "90%").score == 9
 
 
-@pytest.mark.parametrize(("name", "target"), [("能耗", "下降5%"), ("投诉率", "同比降低5%"), ("安全事故起数", "减少5%")])
-def test_a_target_that_says_which_way_it_changes_needs_no_sign(name: str, target: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("能耗", "下降5%"), ("投诉率", "同比降低5%"), ("安全事故起数", "减少5%")],
+)
+def test_a_target_that_says_which_way_it_changes_needs_no_sign(
+    name: str, target: str
+) -> None:
     actual = target.replace("5%", "4%")
     assert scored("社会效益指标", name, target, actual).score == 8
     assert codes(scored("社会效益指标", name, target, target.replace("5%", "6%"))) == []
 
 
 @pytest.mark.parametrize(
-    ("category", "name", "target"), [("成本指标", "项目总成本", "≥90万元"), ("数量指标", "示范村建设数量", "≤4个")]
+    ("category", "name", "target"),
+    [("成本指标", "项目总成本", "≥90万元"), ("数量指标", "示范村建设数量", "≤4个")],
 )
-def test_a_sign_against_the_name_is_told_and_scored_as_written(category: str, name: str, target: str) -> None:
+def test_a_sign_against_the_name_is_told_and_scored_as_written(
+    category: str, name: str, target: str
+) -> None:
     row = scored(category, name, target, target[1:])
     assert (row.score, codes(row)) == (10, ["PE-038"])
 
 
-@pytest.mark.parametrize(("target", "actual"), [("10万元", "0万元"), ("≤10万元", "0"), ("10万元", "-1万元")])
+@pytest.mark.parametrize(
+    ("target", "actual"), [("10万元", "0万元"), ("≤10万元", "0"), ("10万元", "-1万元")]
+)
 def test_nothing_spent_is_no_cost_that_was_kept(target: str, actual: str) -> None:
     row = scored("成本指标", "项目总成本", target, actual)
     assert (row.score, codes(row)) == (None, ["PE-150"])
@@ -195,7 +223,9 @@ def test_nothing_spent_is_no_cost_that_was_kept(target: str, actual: str) -> Non
         ("2024年上半年", "5月", "10"),
     ],
 )
-def test_days_are_read_as_people_type_them(target: str, actual: str, score: str) -> None:
+def test_days_are_read_as_people_type_them(
+    target: str, actual: str, score: str
+) -> None:
     assert scored("时效指标", "完成时间", target, actual).score == Decimal(score)
 
 
@@ -211,7 +241,11 @@ def test_days_are_read_as_people_type_them(target: str, actual: str, score: str)
 )
 def test_a_late_day_is_never_full(target: str, actual: str) -> None:
     row = scored("时效指标", "完成时间", target, actual)
-    assert (row.score, row.highest, row.outcome.reached) == (None, Decimal("7.99"), False)
+    assert (row.score, row.highest, row.outcome.reached) == (
+        None,
+        Decimal("7.99"),
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -229,13 +263,21 @@ def test_a_late_day_is_never_full(target: str, actual: str) -> None:
         ("2024年12月31日前", "100", "PE-152"),
     ],
 )
-def test_what_is_no_day_is_asked_for_and_never_scored(target: str, actual: str, code: str) -> None:
+def test_what_is_no_day_is_asked_for_and_never_scored(
+    target: str, actual: str, code: str
+) -> None:
     row = scored("时效指标", "完成时间", target, actual)
     assert (row.score, codes(row)) == (None, [code])
 
 
 @pytest.mark.parametrize(
-    ("target", "actual"), [("40\n400", "40\n100"), ("40 400", "40 400"), ("40、400", "40"), ("≥40", "40 400")]
+    ("target", "actual"),
+    [
+        ("40\n400", "40\n100"),
+        ("40 400", "40 400"),
+        ("40、400", "40"),
+        ("≥40", "40 400"),
+    ],
 )
 def test_two_figures_in_one_cell_are_never_one_number(target: str, actual: str) -> None:
     row = scored("数量指标", "培训人数", target, actual)
@@ -263,9 +305,17 @@ def test_words_for_done_reach_a_target_in_words(target: str, actual: str) -> Non
 
 @pytest.mark.parametrize(
     ("target", "actual"),
-    [("提高", "有所提高"), ("建立", "基本建立"), ("显著", "较显著"), ("提高", "未提高过"), ("95%", "完成")],
+    [
+        ("提高", "有所提高"),
+        ("建立", "基本建立"),
+        ("显著", "较显著"),
+        ("提高", "未提高过"),
+        ("95%", "完成"),
+    ],
 )
-def test_other_words_and_words_beside_a_figure_stay_open(target: str, actual: str) -> None:
+def test_other_words_and_words_beside_a_figure_stay_open(
+    target: str, actual: str
+) -> None:
     assert scored("质量指标", "制度健全性", target, actual).score is None
 
 
@@ -278,6 +328,8 @@ def test_other_words_and_words_beside_a_figure_stay_open(target: str, actual: st
         ("≤100", "100.001", "9.99"),
     ],
 )
-def test_what_was_nearly_reached_is_one_step_below_full(target: str, actual: str, score: str) -> None:
+def test_what_was_nearly_reached_is_one_step_below_full(
+    target: str, actual: str, score: str
+) -> None:
     row = scored("数量指标", "任务完成数", target, actual)
     assert (row.score, row.outcome.reached) == (Decimal(score), False)

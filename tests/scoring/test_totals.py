@@ -14,8 +14,16 @@ from tests.support.samples import changed, evaluated
 
 def test_both_totals_of_the_published_form() -> None:
     card = evaluated(changed({})).scorecard
-    assert (card.self_total, card.self_grade, card.total, card.grade) == (98, "优", 100, "优")
-    rates = {dimension.name: (dimension.weight, dimension.score, dimension.self_score) for dimension in card.dimensions}
+    assert (card.self_total, card.self_grade, card.total, card.grade) == (
+        98,
+        "优",
+        100,
+        "优",
+    )
+    rates = {
+        dimension.name: (dimension.weight, dimension.score, dimension.self_score)
+        for dimension in card.dimensions
+    }
     assert rates == {
         "预算执行率": (10, 10, 10),
         "产出指标": (50, 50, 50),
@@ -40,7 +48,9 @@ def test_there_is_no_grade_for_weights_that_do_not_make_100() -> None:
 
 def test_a_scheme_may_divide_by_the_initial_budget() -> None:
     national = load_scheme("national-2020")
-    spec = replace(national.rules["execution"], parameters={"denominator": "initial_budget"})
+    spec = replace(
+        national.rules["execution"], parameters={"denominator": "initial_budget"}
+    )
     scheme = replace(national, rules={**national.rules, "execution": spec})
     data = changed({"funds.0.initial_budget": "49", "funds.0.executed": "24.5"})
     row = score_submission(from_json(data), scheme).indicators[0]
@@ -48,10 +58,19 @@ def test_a_scheme_may_divide_by_the_initial_budget() -> None:
     assert "年初预算数" in row.explanation
 
 
-def test_a_row_whose_weight_cannot_be_read_is_worth_what_the_others_leave_at_most() -> None:
+def test_a_row_whose_weight_cannot_be_read_is_worth_what_the_others_leave_at_most() -> (
+    None
+):
     card = evaluated(changed({"indicators.0.weight": None})).scorecard
-    assert (card.total, card.decided, card.decided_weight, card.open) == (None, 90, 90, 10)
+    assert (card.total, card.decided, card.decided_weight, card.open) == (
+        None,
+        90,
+        90,
+        10,
+    )
     assert (card.lowest, card.highest, card.grade) == (90, 100, None)
-    two = evaluated(changed({"indicators.0.weight": None, "indicators.1.weight": "十"})).scorecard
+    two = evaluated(
+        changed({"indicators.0.weight": None, "indicators.1.weight": "十"})
+    ).scorecard
     assert two.highest == 100
     assert two.decided_weight + two.open == 100

@@ -44,7 +44,9 @@ def schema_errors(workbook: bytes) -> list[str]:
 
     VML, in which cell notes are drawn, is left out: openpyxl writes it as Excel does, not as the schema says.
     """
-    folder = Path(os.environ.get("PERFEVAL_OOXML_XSD") or _HERE.parent / "shared" / "ooxml-xsd")
+    folder = Path(
+        os.environ.get("PERFEVAL_OOXML_XSD") or _HERE.parent / "shared" / "ooxml-xsd"
+    )
     if not (folder / "sml.xsd").is_file():
         if os.environ.get("CI") == "true":
             pytest.fail("the ECMA-376 schemas are missing: set PERFEVAL_OOXML_XSD")
@@ -56,7 +58,10 @@ def schema_errors(workbook: bytes) -> list[str]:
                 continue
             schema = _schema(folder, _schema_name(name))
             if not schema.validate(etree.fromstring(package.read(name))):
-                errors += [f"{name}:{entry.line}: {entry.message}" for entry in schema.error_log]
+                errors += [
+                    f"{name}:{entry.line}: {entry.message}"
+                    for entry in schema.error_log
+                ]
     return errors
 
 
@@ -90,7 +95,9 @@ class _StandIns(etree.Resolver):
         if name not in _DUBLIN_CORE:
             return None
         namespace, elements = _DUBLIN_CORE[name]
-        body = "".join(f'<xs:element name="{element}"/>' for element in elements) + _W3CDTF
+        body = (
+            "".join(f'<xs:element name="{element}"/>' for element in elements) + _W3CDTF
+        )
         return self.resolve_string(
             f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="{namespace}" '
             f'elementFormDefault="qualified">{body}</xs:schema>',

@@ -27,7 +27,9 @@ from perfeval_xl.sheets.model import Value
         ("≥10台", '"不足"@'),
     ],
 )
-def test_what_hides_or_changes_a_value_misleads(value: Value, number_format: str) -> None:
+def test_what_hides_or_changes_a_value_misleads(
+    value: Value, number_format: str
+) -> None:
     assert misleads(value, number_format)
 
 

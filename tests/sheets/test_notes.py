@@ -49,20 +49,34 @@ def test_every_note_has_one_shape_that_names_its_cell(scheme_id: str) -> None:
         met = 0
         for part in filter(_SHEET.fullmatch, package.namelist()):
             relations = related(package, part)
-            comments = [target for kind, target in relations.values() if kind == f"{_KINDS}comments"]
+            comments = [
+                target
+                for kind, target in relations.values()
+                if kind == f"{_KINDS}comments"
+            ]
             if not comments:
                 continue
             legacy = fromstring(package.read(part)).find(f"{_MAIN}legacyDrawing")
             assert legacy is not None
             kind, drawing = relations[legacy.get(_RELATION, "")]
             assert kind == f"{_KINDS}vmlDrawing"
-            noted = [note.get("ref") for note in fromstring(package.read(comments[0])).iter(f"{_MAIN}comment")]
+            noted = [
+                note.get("ref")
+                for note in fromstring(package.read(comments[0])).iter(
+                    f"{_MAIN}comment"
+                )
+            ]
             shapes = list(fromstring(package.read(drawing)).iter(f"{_VML}shape"))
             assert [_cell_of(shape) for shape in shapes] == noted
             assert len({shape.get("id") for shape in shapes}) == len(shapes)
-            types = {f"#{each.get('id')}" for each in fromstring(package.read(drawing)).iter(f"{_VML}shapetype")}
+            types = {
+                f"#{each.get('id')}"
+                for each in fromstring(package.read(drawing)).iter(f"{_VML}shapetype")
+            }
             assert {shape.get("type") for shape in shapes} <= types
-            assert all("visibility:hidden" in shape.get("style", "") for shape in shapes)
+            assert all(
+                "visibility:hidden" in shape.get("style", "") for shape in shapes
+            )
             met += len(noted)
         assert met
 
@@ -71,7 +85,9 @@ def _cell_of(shape: Element) -> str:
     data = shape.find(f"{_EXCEL}ClientData")
     assert data is not None
     assert data.get("ObjectType") == "Note"
-    row, column = (int(data.findtext(f"{_EXCEL}{name}", "-1")) for name in ("Row", "Column"))
+    row, column = (
+        int(data.findtext(f"{_EXCEL}{name}", "-1")) for name in ("Row", "Column")
+    )
     return CellRef("", row + 1, column + 1).address
 
 
@@ -79,7 +95,8 @@ def test_the_package_says_what_its_drawings_are() -> None:
     with ZipFile(BytesIO(marked("xinzhou-2022"))) as package:
         types = package.read("[Content_Types].xml").decode()
         assert (
-            '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"' in types
+            '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"'
+            in types
         )
         for name in package.namelist():
             if name.endswith(".vml"):
@@ -89,11 +106,16 @@ def test_the_package_says_what_its_drawings_are() -> None:
 
 def test_texts_with_outer_blanks_ask_for_them_to_be_kept() -> None:
     """Excel drops blanks at the ends of a text without `xml:space`; the printed schema has no place for the attribute."""
-    example = loads(example_json("xinzhou-2022").replace('"project": "', '"project": "  ', 1))
+    example = loads(
+        example_json("xinzhou-2022").replace('"project": "', '"project": "  ', 1)
+    )
     with ZipFile(BytesIO(fill_form(load_scheme("xinzhou-2022"), example))) as package:
         found = 0
         for name in package.namelist():
-            for match in re.finditer(r"<t( [^>]*)?>([^<]*)</t>", package.read(name).decode("utf-8", "replace")):
+            for match in re.finditer(
+                r"<t( [^>]*)?>([^<]*)</t>",
+                package.read(name).decode("utf-8", "replace"),
+            ):
                 if match[2] != match[2].strip():
                     assert 'xml:space="preserve"' in (match[1] or ""), (name, match[2])
                     found += 1

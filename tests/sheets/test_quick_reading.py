@@ -15,7 +15,12 @@ from perfeval_xl.sheets.package import Package
 from perfeval_xl.sheets.quick_sheet import read_quickly
 from perfeval_xl.sheets.raw_sheet import read_by_events
 from perfeval_xl.sheets.raw_strings import read_strings_by_events, read_strings_quickly
-from perfeval_xl.sheets.xml_parts import MalformedXml, check_well_formed, plain_xml, text_in
+from perfeval_xl.sheets.xml_parts import (
+    MalformedXml,
+    check_well_formed,
+    plain_xml,
+    text_in,
+)
 from tests.support.draws import DRAWS
 
 EXCEL = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r
@@ -58,7 +63,12 @@ def package() -> Package:
     return Package(empty_form(load_scheme("xinzhou-2022")), "a.xlsx")
 
 
-def compared(seed: int, content: bytes, quick: Callable[[bytes], object], slow: Callable[[bytes], object]) -> int:
+def compared(
+    seed: int,
+    content: bytes,
+    quick: Callable[[bytes], object],
+    slow: Callable[[bytes], object],
+) -> int:
     """How many of the mutants of a part were read quickly; each of them as event by event."""
     chance, quickly = random.Random(seed), 0
     for _ in range(3 * DRAWS):
@@ -81,17 +91,34 @@ def compared(seed: int, content: bytes, quick: Callable[[bytes], object], slow: 
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_mutants_of_a_sheet_hold_the_same_read_quickly_as_event_by_event(package: Package, seed: int) -> None:
-    assert compared(seed, EXCEL, read_quickly, partial(read_by_events, package)) > SHOWN_QUICKLY
+def test_mutants_of_a_sheet_hold_the_same_read_quickly_as_event_by_event(
+    package: Package, seed: int
+) -> None:
+    assert (
+        compared(seed, EXCEL, read_quickly, partial(read_by_events, package))
+        > SHOWN_QUICKLY
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_mutants_of_shared_texts_are_the_same_read_quickly_as_event_by_event(package: Package, seed: int) -> None:
-    assert compared(seed, STRINGS, read_strings_quickly, partial(read_strings_by_events, package)) > SHOWN_QUICKLY
+def test_mutants_of_shared_texts_are_the_same_read_quickly_as_event_by_event(
+    package: Package, seed: int
+) -> None:
+    assert (
+        compared(
+            seed,
+            STRINGS,
+            read_strings_quickly,
+            partial(read_strings_by_events, package),
+        )
+        > SHOWN_QUICKLY
+    )
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
-def test_every_sheet_of_our_own_forms_is_read_quickly(package: Package, number: int) -> None:
+def test_every_sheet_of_our_own_forms_is_read_quickly(
+    package: Package, number: int
+) -> None:
     content = package.content(f"xl/worksheets/sheet{number}.xml")
     assert content is not None
     plain = plain_xml(content)
@@ -103,8 +130,20 @@ def test_sheets_as_excel_spells_them_are_read_quickly(package: Package) -> None:
     found = read_quickly(plain_xml(EXCEL) or b"")
     assert found == read_by_events(package, EXCEL)
     assert found is not None
-    assert [cell.formula for cell in found.cells] == ["", 'A1&"x"', "?", "D1", "", "", "1/0"]
-    assert (found.hidden, found.hidden_columns, found.merges) == ([2], [(4, 5)], ["A1:B2"])
+    assert [cell.formula for cell in found.cells] == [
+        "",
+        'A1&"x"',
+        "?",
+        "D1",
+        "",
+        "",
+        "1/0",
+    ]
+    assert (found.hidden, found.hidden_columns, found.merges) == (
+        [2],
+        [(4, 5)],
+        ["A1:B2"],
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,18 @@ def book_of(xml: str) -> RawWorkbook:
     book, buffer = openpyxl.Workbook(), io.BytesIO()
     book.active.title = "表"
     book.save(buffer)
-    return open_raw(replaced_part(buffer.getvalue(), "xl/worksheets/sheet1.xml", lambda _: xml.encode()), "a.xlsx")
+    return open_raw(
+        replaced_part(
+            buffer.getvalue(), "xl/worksheets/sheet1.xml", lambda _: xml.encode()
+        ),
+        "a.xlsx",
+    )
 
 
 def cells_of(rows: str) -> Mapping[tuple[int, int], RawCell]:
-    return book_of(f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>').cells("表")
+    return book_of(
+        f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    ).cells("表")
 
 
 def test_rows_and_cells_without_addresses_stand_behind_those_before_them() -> None:
@@ -50,8 +57,12 @@ LONG = "9" * 5000
 def test_counts_that_no_program_writes_are_passed_over(number: str) -> None:
     columns = f'<cols><col min="{number}" max="{number}" hidden="1"/></cols>'
     rows = f'<row r="{number}"><c t="n" s="{number}"><v>1</v></c></row>'
-    book = book_of(f'<worksheet xmlns="{MAIN}">{columns}<sheetData>{rows}</sheetData></worksheet>')
-    assert {at: cell.value for at, cell in book.cells("表").items()} == {(1, 1): Decimal(1)}
+    book = book_of(
+        f'<worksheet xmlns="{MAIN}">{columns}<sheetData>{rows}</sheetData></worksheet>'
+    )
+    assert {at: cell.value for at, cell in book.cells("表").items()} == {
+        (1, 1): Decimal(1)
+    }
     assert book.arrangement("表").hidden_columns == ()
 
 
@@ -64,7 +75,9 @@ def test_blank_cells_are_left_out_and_formulas_without_a_result_are_not() -> Non
 
 def test_a_text_in_the_cell_has_all_its_runs_and_not_its_reading() -> None:
     runs = '<is><r><t>绩</t></r><r><rPr><b/></rPr><t xml:space="preserve">效 </t></r><rPh sb="0" eb="1"><t>jì</t></rPh></is>'
-    found = cells_of(f'<row r="1"><c r="A1" t="inlineStr">{runs}</c><c r="B1" t="str"><v>好</v></c></row>')
+    found = cells_of(
+        f'<row r="1"><c r="A1" t="inlineStr">{runs}</c><c r="B1" t="str"><v>好</v></c></row>'
+    )
     assert [cell.value for cell in found.values()] == ["绩效 ", "好"]
 
 
@@ -88,10 +101,16 @@ def test_what_stands_behind_the_cells_is_no_cell() -> None:
 @pytest.mark.parametrize(
     ("xml", "words"),
     [
-        ('<!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>', "内容已损坏"),
+        (
+            '<!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>',
+            "内容已损坏",
+        ),
         ("<worksheet><sheetData>", "内容已损坏"),
         ('<?xml version="1.0" encoding="klingon"?><worksheet/>', "内容已损坏"),
-        ('<worksheet><sheetData><row><c r="A1"><v>x</v></c></row></sheetData></worksheet>', "单元格A1"),
+        (
+            '<worksheet><sheetData><row><c r="A1"><v>x</v></c></row></sheetData></worksheet>',
+            "单元格A1",
+        ),
         (
             f"<worksheet><sheetData><row>{'<c><v>1</v></c>' * (LIMITS.cells + 1)}</row></sheetData></worksheet>",
             "单元格过多",

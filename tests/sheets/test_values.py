@@ -26,7 +26,13 @@ _FORMATS = st.sampled_from(
         "??/??",
     ]
 )
-_NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**10), max_value=10**10)
+_NUMBERS = st.decimals(
+    allow_nan=False,
+    allow_infinity=False,
+    places=4,
+    min_value=-(10**10),
+    max_value=10**10,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +50,9 @@ _NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_valu
         ("0.0001", "0.0001", "0.0000"),
     ],
 )
-def test_a_number_spelled_the_usual_way_becomes_one(text: str, value: str, number_format: str) -> None:
+def test_a_number_spelled_the_usual_way_becomes_one(
+    text: str, value: str, number_format: str
+) -> None:
     assert as_cell(text) == (Decimal(value), number_format)
     assert printed(Decimal(value), number_format) == text
 
@@ -78,28 +86,43 @@ def test_everything_else_stays_text(text: str, number_format: str) -> None:
     assert as_cell(text) == (text, number_format)
 
 
-@given(st.from_regex(r"-?[0-9]{1,7}(,[0-9]{3}){0,2}(\.[0-9]{1,9})?%?", fullmatch=True) | st.text())
+@given(
+    st.from_regex(r"-?[0-9]{1,7}(,[0-9]{3}){0,2}(\.[0-9]{1,9})?%?", fullmatch=True)
+    | st.text()
+)
 def test_whatever_became_a_number_prints_as_it_was_written(text: str) -> None:
     value, number_format = as_cell(text)
-    assert (value if isinstance(value, str) else printed(Decimal(str(value)), number_format)) == text
+    assert (
+        value if isinstance(value, str) else printed(Decimal(str(value)), number_format)
+    ) == text
 
 
 @given(st.from_regex(r"[0-9]{1,8}(\.[0-9]{1,7})?%?", fullmatch=True))
-def test_a_number_survives_the_binary_fraction_that_a_workbook_stores(text: str) -> None:
+def test_a_number_survives_the_binary_fraction_that_a_workbook_stores(
+    text: str,
+) -> None:
     value, number_format = as_cell(text)
     if not isinstance(value, str):
         stored = Decimal(f"{float(Decimal(str(value))):.15g}")
         assert printed(stored, number_format) == text
 
 
-@given(_NUMBERS, st.sampled_from(["General", "0", "0.0", "0.00", "#,##0", "0%", "0.00%", "@", '0.0"分"', "??/??"]))
+@given(
+    _NUMBERS,
+    st.sampled_from(
+        ["General", "0", "0.0", "0.00", "#,##0", "0%", "0.00%", "@", '0.0"分"', "??/??"]
+    ),
+)
 def test_no_digit_is_hidden_by_a_format(value: Decimal, number_format: str) -> None:
     text = printed(value, number_format).replace(",", "")
     number = Decimal(text.removesuffix("%"))
     assert (number.scaleb(-2) if text.endswith("%") else number) == value
 
 
-@given(_NUMBERS | st.decimals(allow_nan=False, allow_infinity=False), _FORMATS | st.text(max_size=12))
+@given(
+    _NUMBERS | st.decimals(allow_nan=False, allow_infinity=False),
+    _FORMATS | st.text(max_size=12),
+)
 def test_no_format_makes_printing_fail(value: Decimal, number_format: str) -> None:
     assert printed(value, number_format)
 
@@ -130,5 +153,7 @@ def test_no_format_makes_printing_fail(value: Decimal, number_format: str) -> No
         ("2958465.9999999", "yyyy/m/d", "2958465.9999999"),
     ],
 )
-def test_formats_of_excel_wps_and_libreoffice(value: str, number_format: str, text: str) -> None:
+def test_formats_of_excel_wps_and_libreoffice(
+    value: str, number_format: str, text: str
+) -> None:
     assert printed(Decimal(value), number_format) == text

@@ -15,7 +15,11 @@ from typing import Any
 __all__ = ["Browser"]
 
 _READ = 1 << 16
-_NO_NETWORK = ("--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>")
+_NO_NETWORK = (
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--proxy-server=127.0.0.1:9",
+    "--proxy-bypass-list=<-loopback>",
+)
 """No name is found, and what needs none goes to a port where nobody listens. (Emulating offline would stop blobs too.)"""
 
 
@@ -43,7 +47,13 @@ class Browser:
         if os.geteuid() == 0:
             options.append("--no-sandbox")  # Chromium has none for root
         self._process = subprocess.Popen(
-            [program, *options, f"--user-data-dir={folder / 'profile'}", "--remote-debugging-pipe", "about:blank"],
+            [
+                program,
+                *options,
+                f"--user-data-dir={folder / 'profile'}",
+                "--remote-debugging-pipe",
+                "about:blank",
+            ],
             pass_fds=(3, 4),
             preexec_fn=lambda: _as_three_and_four(theirs_in, theirs_out),  # noqa: PLW1509 - only moves descriptors
             stdout=subprocess.DEVNULL,
@@ -78,7 +88,12 @@ class Browser:
 
     def run(self, script: str, seconds: float = 60) -> Any:
         """Return what a script gives in the page, waiting for promises."""
-        asked = {"expression": script, "awaitPromise": True, "returnByValue": True, "userGesture": True}
+        asked = {
+            "expression": script,
+            "awaitPromise": True,
+            "returnByValue": True,
+            "userGesture": True,
+        }
         number = self._send("Runtime.evaluate", asked, self._session)
         result = self._answer(number, seconds)
         if "exceptionDetails" in result:
@@ -99,7 +114,11 @@ class Browser:
         """Choose files in a field."""
         root = self.call("DOM.getDocument")["root"]["nodeId"]
         node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
-        self.call("DOM.setFileInputFiles", nodeId=node, files=[str(path.resolve()) for path in files])
+        self.call(
+            "DOM.setFileInputFiles",
+            nodeId=node,
+            files=[str(path.resolve()) for path in files],
+        )
 
     def drop(self, selector: str, files: list[Path]) -> None:
         """Drop files on an element, as a hand does."""
@@ -107,7 +126,11 @@ class Browser:
             f"(() => {{ const b = document.querySelector({json.dumps(selector)}).getBoundingClientRect();"
             " return [b.x + b.width / 2, b.y + b.height / 2]; })()"
         )
-        data = {"items": [], "files": [str(path.resolve()) for path in files], "dragOperationsMask": 1}
+        data = {
+            "items": [],
+            "files": [str(path.resolve()) for path in files],
+            "dragOperationsMask": 1,
+        }
         for kind in ("dragEnter", "dragOver", "drop"):
             self.call("Input.dispatchDragEvent", type=kind, x=x, y=y, data=data)
 
@@ -115,13 +138,24 @@ class Browser:
         """Press a key: Tab, Enter, Space."""
         codes = {"Tab": (9, ""), "Enter": (13, "\r"), "Space": (32, " ")}
         code, text = codes[key]
-        named = {"key": text.strip() or key, "code": key, "windowsVirtualKeyCode": code, "modifiers": modifiers}
+        named = {
+            "key": text.strip() or key,
+            "code": key,
+            "windowsVirtualKeyCode": code,
+            "modifiers": modifiers,
+        }
         self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **named)
         self.call("Input.dispatchKeyEvent", type="keyUp", **named)
 
     def picture(self, path: Path, width: int = 1366, height: int = 900) -> None:
         """Take a picture of the page."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
         shot = self.call("Page.captureScreenshot", format="png")
         path.write_bytes(base64.b64decode(shot["data"]))
 
@@ -135,13 +169,19 @@ class Browser:
                 path.unlink()
                 return data
             time.sleep(0.05)
-        raise AssertionError(f"no download {name}: {[one.name for one in self.downloads.iterdir()]} {self.console}")
+        raise AssertionError(
+            f"no download {name}: {[one.name for one in self.downloads.iterdir()]} {self.console}"
+        )
 
     def _attach(self) -> None:
         targets = self._answer(self._send("Target.getTargets", {}, ""))["targetInfos"]
-        page = next(target["targetId"] for target in targets if target["type"] == "page")
+        page = next(
+            target["targetId"] for target in targets if target["type"] == "page"
+        )
         attached = {"targetId": page, "flatten": True}
-        self._session = self._answer(self._send("Target.attachToTarget", attached, ""))["sessionId"]
+        self._session = self._answer(self._send("Target.attachToTarget", attached, ""))[
+            "sessionId"
+        ]
         for domain in ("Page", "Runtime", "DOM", "Network", "Log"):
             self.call(f"{domain}.enable")
         saving = {"behavior": "allow", "downloadPath": str(self.downloads)}
@@ -175,13 +215,19 @@ class Browser:
         elif event.get("method") == "Log.entryAdded":
             self.console.append(told["entry"]["text"])
         elif event.get("method") == "Runtime.exceptionThrown":
-            self.console.append(json.dumps(told["exceptionDetails"], ensure_ascii=False)[:500])
+            self.console.append(
+                json.dumps(told["exceptionDetails"], ensure_ascii=False)[:500]
+            )
         elif event.get("method") == "Runtime.consoleAPICalled":
-            self.console.append(" ".join(str(argument.get("value")) for argument in told["args"]))
+            self.console.append(
+                " ".join(str(argument.get("value")) for argument in told["args"])
+            )
 
     def _message(self, end: float) -> dict[str, Any]:
         while b"\0" not in self._unread:
-            ready, _, _ = select.select([self._in], [], [], max(end - time.monotonic(), 0))
+            ready, _, _ = select.select(
+                [self._in], [], [], max(end - time.monotonic(), 0)
+            )
             if not ready:
                 raise AssertionError("the browser does not answer")
             piece = os.read(self._in, _READ)

@@ -15,6 +15,10 @@ DRAWS = int(os.environ.get("PERFEVAL_DRAWS") or 50)
 def load_profile() -> None:
     """Make hypothesis draw `DRAWS` examples, the same ones in every run."""
     settings.register_profile(
-        "perfeval", max_examples=DRAWS, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+        "perfeval",
+        max_examples=DRAWS,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.too_slow],
     )
     settings.load_profile("perfeval")

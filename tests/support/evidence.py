@@ -122,8 +122,32 @@ def weights() -> Draw:
         if source.random() < 0.05:
             return written(source.choice(["", None, "十", "-2", "10分", " "]))
         if source.random() < 0.1:
-            return written(plain(Decimal(source.randrange(0, 1_000_000)).scaleb(-source.choice([2, 3, 4]))))
-        return written(source.choice(["10", "7", "8", "2.5", "3", "5", "4", "12.25", "0.7", "100", "0", "50", "10%"]))
+            return written(
+                plain(
+                    Decimal(source.randrange(0, 1_000_000)).scaleb(
+                        -source.choice([2, 3, 4])
+                    )
+                )
+            )
+        return written(
+            source.choice(
+                [
+                    "10",
+                    "7",
+                    "8",
+                    "2.5",
+                    "3",
+                    "5",
+                    "4",
+                    "12.25",
+                    "0.7",
+                    "100",
+                    "0",
+                    "50",
+                    "10%",
+                ]
+            )
+        )
 
     return draw
 
@@ -140,7 +164,18 @@ def choices(words: Sequence[str]) -> Draw:
         chance, word = source.random(), source.choice(words)
         if chance < 0.8:
             return written(word)
-        wrong = (word + " ", " " + word, word[:-1], word + word, word + "。", "√", "1", "0", *_WORDS, *_BLANKS)
+        wrong = (
+            word + " ",
+            " " + word,
+            word[:-1],
+            word + word,
+            word + "。",
+            "√",
+            "1",
+            "0",
+            *_WORDS,
+            *_BLANKS,
+        )
         return _error(source) if chance > 0.98 else written(source.choice(wrong))
 
     return draw
@@ -153,7 +188,22 @@ def texts() -> Draw:
         if source.random() < 0.02:
             return _error(source)
         return written(
-            source.choice([None, None, "", " ", "　", "原因", "资料不全", "原因", " 见说明 ", "0", "5", "—"])
+            source.choice(
+                [
+                    None,
+                    None,
+                    "",
+                    " ",
+                    "　",
+                    "原因",
+                    "资料不全",
+                    "原因",
+                    " 见说明 ",
+                    "0",
+                    "5",
+                    "—",
+                ]
+            )
         )
 
     return draw
@@ -166,15 +216,32 @@ def dates(near: Iterable[date] = ()) -> Draw:
     def draw(source: random.Random) -> Written:
         chance = source.random()
         if chance < 0.1:
-            return written(source.choice(["2024年12月31日", "2024-12-31", "2024.12.31", "45657", "45657.5", "0", "-1"]))
+            return written(
+                source.choice(
+                    [
+                        "2024年12月31日",
+                        "2024-12-31",
+                        "2024.12.31",
+                        "45657",
+                        "45657.5",
+                        "0",
+                        "-1",
+                    ]
+                )
+            )
         if chance < 0.2:
             return _odd(source)
         serial = Decimal((source.choice(around) - _EPOCH).days)
-        serial += source.choice([0, 0, 1, -1, source.randrange(-40, 400), source.randrange(-2000, 2000)])
+        serial += source.choice(
+            [0, 0, 1, -1, source.randrange(-40, 400), source.randrange(-2000, 2000)]
+        )
         if source.random() < 0.05:
             serial += Decimal(source.choice(["0.5", "0.25", "0.999"]))
         number_format = source.choice(_DATE_FORMATS)
-        return Written(printed(serial, number_format), Cell(value=serial, style=Style(number_format=number_format)))
+        return Written(
+            printed(serial, number_format),
+            Cell(value=serial, style=Style(number_format=number_format)),
+        )
 
     return draw
 
@@ -200,7 +267,9 @@ def figures(value: object) -> tuple[Decimal, ...]:
         return tuple(found for inner in value.values() for found in figures(inner))
     if isinstance(value, (list, tuple)):
         return tuple(found for inner in value for found in figures(inner))
-    if isinstance(value, Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
+    if isinstance(value, Decimal) or (
+        isinstance(value, int) and not isinstance(value, bool)
+    ):
         return (Decimal(value),)
     number = written(value).number if isinstance(value, str) else None
     return () if number is None else (number,)
@@ -208,13 +277,19 @@ def figures(value: object) -> tuple[Decimal, ...]:
 
 def as_text(source: random.Random, number: Decimal) -> str:
     """Spell a number as a cell would hold it: at most 15 significant digits, sometimes as a percentage."""
-    number = number.quantize(Decimal(1).scaleb(max(-_DIGITS + 1, number.adjusted() - _DIGITS + 1)))
+    number = number.quantize(
+        Decimal(1).scaleb(max(-_DIGITS + 1, number.adjusted() - _DIGITS + 1))
+    )
     if source.random() < 0.25 and abs(number) < HUNDRED:
         return plain(number * HUNDRED) + "%"
     return plain(number)
 
 
-def _draw_number(near: Sequence[Decimal], usual: Callable[[random.Random], Decimal], source: random.Random) -> Written:
+def _draw_number(
+    near: Sequence[Decimal],
+    usual: Callable[[random.Random], Decimal],
+    source: random.Random,
+) -> Written:
     chance = source.random()
     if chance < 0.1:
         return _odd(source)
@@ -229,7 +304,9 @@ def _beside(source: random.Random, threshold: Decimal) -> Decimal:
     """Return a threshold, or what lies one step beside it, the step being anything down to the last digit."""
     if source.random() < 0.4:
         return threshold
-    step = Decimal(source.choice([1, 1, 5, -1, -1, -5])).scaleb(-source.choice([1, 2, 3, 4, 6, 9, 10, 11, 14]))
+    step = Decimal(source.choice([1, 1, 5, -1, -1, -5])).scaleb(
+        -source.choice([1, 2, 3, 4, 6, 9, 10, 11, 14])
+    )
     return threshold + step
 
 
@@ -253,12 +330,16 @@ def _amount(source: random.Random) -> Decimal:
 
 def _rate(source: random.Random) -> Decimal:
     places = source.choice([2, 2, 3, 4, 6, 13])
-    return Decimal(source.randrange(-(10**places) // 50, 3 * 10**places // 2)).scaleb(-places)
+    return Decimal(source.randrange(-(10**places) // 50, 3 * 10**places // 2)).scaleb(
+        -places
+    )
 
 
 def _count(source: random.Random) -> Decimal:
     if source.random() < 0.1:
-        return Decimal(source.choice(["0.5", "-1", "2.0", "1.000000001", "-0.5", "1000000"]))
+        return Decimal(
+            source.choice(["0.5", "-1", "2.0", "1.000000001", "-0.5", "1000000"])
+        )
     return Decimal(source.choice([0, 0, 1, 1, 2, 3, 4, 5, source.randrange(0, 60)]))
 
 
@@ -269,5 +350,7 @@ def _points(source: random.Random) -> Decimal:
 def _extreme(source: random.Random) -> Decimal:
     """Return a number with up to 15 digits, of any size that a cell shows without exponent."""
     digits = source.randrange(1, _DIGITS + 1)
-    number = Decimal(source.randrange(10 ** (digits - 1), 10**digits)).scaleb(-source.randrange(0, digits + 1))
+    number = Decimal(source.randrange(10 ** (digits - 1), 10**digits)).scaleb(
+        -source.randrange(0, digits + 1)
+    )
     return -number if source.random() < 0.2 else number

@@ -91,7 +91,15 @@ Arrange = Callable[[random.Random, Written, dict[str, Written]], None]
 def built(kind: str, parameters: Mapping[str, object] | None = None) -> Rule:
     """Return a rule as a scheme would make it."""
     source = Source(document="测试", number="测试")
-    return rule_for(RuleSpec(kind=kind, source=source, parameters=parameters or {}, file="test.toml", where="rule"))
+    return rule_for(
+        RuleSpec(
+            kind=kind,
+            source=source,
+            parameters=parameters or {},
+            file="test.toml",
+            where="rule",
+        )
+    )
 
 
 def compare(
@@ -116,7 +124,15 @@ def compare(
     told = blank = 0
     for first in range(0, rows, _CHUNK):
         size = min(_CHUNK, rows - first)
-        drawn = draw_rows(source, rule, size, near=near, facts=facts or {}, arrange=arrange, weight=weight)
+        drawn = draw_rows(
+            source,
+            rule,
+            size,
+            near=near,
+            facts=facts or {},
+            arrange=arrange,
+            weight=weight,
+        )
         path = folder / f"{kind}-{first}.xlsx"
         path.write_bytes(workbook(rule, drawn))
         shown = office.cells(path, "draws")
@@ -162,7 +178,9 @@ def check_row(rule: Rule, row: Row, shown: Value) -> bool:
         assert outcome.open is not None
         assert shown in (None, ""), about
         return False
-    assert ZERO <= score <= max(row.available, rounded(row.available, row.rounding)), about
+    assert ZERO <= score <= max(row.available, rounded(row.available, row.rounding)), (
+        about
+    )
     if shown in (None, ""):
         assert not _complete(rule, row), f"{about}, although everything is there"
         return False
@@ -177,7 +195,9 @@ def beside(name: str, other: str) -> Arrange:
     def arrange(source: random.Random, _: Written, facts: dict[str, Written]) -> None:
         middle = facts[other].number
         if middle is not None:
-            step = Decimal(source.choice([0, 0, 1, -1, 5, -5])).scaleb(-source.choice([0, 1, 2, 4, 6]))
+            step = Decimal(source.choice([0, 0, 1, -1, 5, -5])).scaleb(
+                -source.choice([0, 1, 2, 4, 6])
+            )
             facts[name] = written(_fifteen(middle + step))
 
     return arrange
@@ -186,7 +206,9 @@ def beside(name: str, other: str) -> Arrange:
 def tie(numerator: str, denominator: str | None = None) -> Arrange:
     """Make weight × numerator ÷ denominator an exact half of the last place, or as near to it as a cell can hold."""
 
-    def arrange(source: random.Random, weight: Written, facts: dict[str, Written]) -> None:
+    def arrange(
+        source: random.Random, weight: Written, facts: dict[str, Written]
+    ) -> None:
         points = weight.number
         below = facts[denominator].number if denominator else Decimal(1)
         if points is None or points <= 0 or below is None or below == 0:
@@ -205,7 +227,9 @@ def _fifteen(number: Decimal) -> str:
     return plain(number.quantize(Decimal(1).scaleb(-max(0, places)), context=EXACT))
 
 
-def workbook(rule: Rule, rows: Sequence[Row], rewrite: Callable[[str], str] = str) -> bytes:
+def workbook(
+    rule: Rule, rows: Sequence[Row], rewrite: Callable[[str], str] = str
+) -> bytes:
     """Return a workbook with the formula in column A, the weight in column B and the facts behind it.
 
     `rewrite` says how a formula is spelled there.
@@ -217,7 +241,9 @@ def workbook(rule: Rule, rows: Sequence[Row], rewrite: Callable[[str], str] = st
         for column, (name, fact) in enumerate(row.facts.items(), 3):
             addresses[name] = f"{column_letters(column)}{number}"
             cells[number, column] = fact.cell
-        cells[number, 1] = Cell(value=Formula(rewrite(rule.formula(addresses, row.rounding))))
+        cells[number, 1] = Cell(
+            value=Formula(rewrite(rule.formula(addresses, row.rounding)))
+        )
     return write_workbook(Workbook(sheets=(Sheet(title="draws", cells=cells),)))
 
 
@@ -227,8 +253,14 @@ def _complete(rule: Rule, row: Row) -> bool:
     if weight is None or weight < 0:
         return False
     asked = {fact.name: fact for fact in rule.facts()}
-    facts = [(asked.get(name) or _beside_rule(name), cell) for name, cell in row.facts.items()]
-    return all(_typed(fact, cell) or (not fact.required and cell.cell.value is None) for fact, cell in facts)
+    facts = [
+        (asked.get(name) or _beside_rule(name), cell)
+        for name, cell in row.facts.items()
+    ]
+    return all(
+        _typed(fact, cell) or (not fact.required and cell.cell.value is None)
+        for fact, cell in facts
+    )
 
 
 def _beside_rule(name: str) -> Fact:

@@ -14,7 +14,11 @@ from perfeval_xl.submission.spelling import from_json
 
 __all__ = ["PATHS", "fixed_scheme", "judged", "submission"]
 
-PATHS = (("产出", "数量", "完成数"), ("产出", "质量", "合格率"), ("效益", "满意", "满意度"))
+PATHS = (
+    ("产出", "数量", "完成数"),
+    ("产出", "质量", "合格率"),
+    ("效益", "满意", "满意度"),
+)
 
 _TOML = """
 id = "small"
@@ -52,7 +56,10 @@ rule = {{ kind = "ratio" }}
 def fixed_scheme(not_applicable: str = "forbidden") -> Scheme:
     """Return a scheme of three indicators in two dimensions."""
     text = _TOML.replace("{{", "{").replace("}}", "}")
-    return parse_scheme(text.replace("NOT_APPLICABLE", f'not_applicable = "{not_applicable}"'), "small.toml")
+    return parse_scheme(
+        text.replace("NOT_APPLICABLE", f'not_applicable = "{not_applicable}"'),
+        "small.toml",
+    )
 
 
 def submission(actuals: tuple[str | None, ...], **more: object) -> dict[str, Any]:
@@ -73,7 +80,9 @@ def submission(actuals: tuple[str | None, ...], **more: object) -> dict[str, Any
     }
 
 
-def judged(data: Mapping[str, Any], scheme: Scheme | None = None) -> tuple[Scorecard, CheckRun]:
+def judged(
+    data: Mapping[str, Any], scheme: Scheme | None = None
+) -> tuple[Scorecard, CheckRun]:
     """Score and check a submission of the small scheme."""
     scheme = scheme or fixed_scheme()
     filled = from_json(data)

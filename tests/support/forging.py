@@ -18,7 +18,18 @@ from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission
 from tests.support.workbooks import edited
 
-__all__ = ["FORM", "KEY", "LAYOUT", "Change", "at", "filled", "hidden_row", "put", "rebind", "sent_out"]
+__all__ = [
+    "FORM",
+    "KEY",
+    "LAYOUT",
+    "Change",
+    "at",
+    "filled",
+    "hidden_row",
+    "put",
+    "rebind",
+    "sent_out",
+]
 
 KEY = "the key of the finance office"
 FORM = "项目支出绩效自评表"
@@ -39,10 +50,13 @@ def _submission(project: str, unit: str, first_target: str) -> Submission:
     for number, (dimension, category, name, target, weight) in enumerate(_INDICATORS):
         stated = first_target if number == 0 else target
         path = (dimension, category, name)
-        indicators.append(Indicator(path=path, target=Entry(stated), weight=Entry(weight)))
+        indicators.append(
+            Indicator(path=path, target=Entry(stated), weight=Entry(weight))
+        )
     scheme = load_scheme(_SCHEME)
     funds = tuple(
-        FundsRow(source=source, initial_budget=Entry("100"), budget=Entry("100")) for source in scheme.funds[:2]
+        FundsRow(source=source, initial_budget=Entry("100"), budget=Entry("100"))
+        for source in scheme.funds[:2]
     )
     made = Submission(
         scheme=_SCHEME,
@@ -58,10 +72,19 @@ def _submission(project: str, unit: str, first_target: str) -> Submission:
     return conform(scheme, made)
 
 
-LAYOUT = layout_for(load_scheme(_SCHEME), slots_for(load_scheme(_SCHEME), _submission("甲", "乙", "≥10台")))
+LAYOUT = layout_for(
+    load_scheme(_SCHEME),
+    slots_for(load_scheme(_SCHEME), _submission("甲", "乙", "≥10台")),
+)
 
 
-def sent_out(project: str = "设备购置项目", unit: str = "第一中学", *, key: str = KEY, target: str = "≥10台") -> bytes:
+def sent_out(
+    project: str = "设备购置项目",
+    unit: str = "第一中学",
+    *,
+    key: str = KEY,
+    target: str = "≥10台",
+) -> bytes:
     """Return a distributed form, signed unless `key` is empty."""
     made = _submission(project, unit, target)
     caster = FormCaster(load_scheme(_SCHEME), key.encode() if key else None)
@@ -69,7 +92,9 @@ def sent_out(project: str = "设备购置项目", unit: str = "第一中学", *,
 
 
 def _slot(category: str) -> int:
-    return next(number for number, slot in enumerate(LAYOUT.slots) if slot.category == category)
+    return next(
+        number for number, slot in enumerate(LAYOUT.slots) if slot.category == category
+    )
 
 
 def at(name: str, row: int = 0) -> str:
@@ -113,7 +138,9 @@ def rebind(key: str, address: str, sheet: str = FORM) -> Change:
     """A change that leads the name of a field elsewhere."""
 
     def change(book: Workbook) -> None:
-        book.defined_names[f"pe_{key}"] = DefinedName(f"pe_{key}", attr_text=CellRef.parse(sheet, address).absolute)
+        book.defined_names[f"pe_{key}"] = DefinedName(
+            f"pe_{key}", attr_text=CellRef.parse(sheet, address).absolute
+        )
 
     return change
 
@@ -122,7 +149,9 @@ def hidden_row(key: str, value: str) -> Change:
     """A change of one row of the hidden sheet."""
 
     def change(book: Workbook) -> None:
-        row = next(row for row in book[IDENTITY_SHEET].iter_rows() if row[0].value == key)
+        row = next(
+            row for row in book[IDENTITY_SHEET].iter_rows() if row[0].value == key
+        )
         row[1].value = value
 
     return change

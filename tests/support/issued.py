@@ -49,13 +49,27 @@ def drawn_submission(seed: int, scheme_id: str = SCHEME) -> Submission:
     for dimension in scheme.dimensions:
         for category in dimension.categories:
             for number in range(draw.choice((0, 1, 2, 2, 3))):
-                name = draw.choice(_TEXTS).strip() * draw.choice((1, 1, 2, 5)) + str(number)
-                target = draw.choice(_TARGETS) if draw.random() < 0.9 else "完成" * draw.randint(20, 150)
+                name = draw.choice(_TEXTS).strip() * draw.choice((1, 1, 2, 5)) + str(
+                    number
+                )
+                target = (
+                    draw.choice(_TARGETS)
+                    if draw.random() < 0.9
+                    else "完成" * draw.randint(20, 150)
+                )
                 weight = draw.choice((None, "5", "10.00", "7.5"))
                 path = (dimension.name, category.name, name)
-                indicators.append(Indicator(path=path, target=Entry(target), weight=Entry(weight)))
-    money = [Entry(draw.choice((None, "30", "1,234.50", "0", "0.5", "7.0"))) for _ in scheme.funds]
-    funds = [FundsRow(source=s, initial_budget=m, budget=m) for s, m in zip(scheme.funds, money, strict=True)]
+                indicators.append(
+                    Indicator(path=path, target=Entry(target), weight=Entry(weight))
+                )
+    money = [
+        Entry(draw.choice((None, "30", "1,234.50", "0", "0.5", "7.0")))
+        for _ in scheme.funds
+    ]
+    funds = [
+        FundsRow(source=s, initial_budget=m, budget=m)
+        for s, m in zip(scheme.funds, money, strict=True)
+    ]
     stated = Submission(
         scheme=scheme.id,
         money_unit=scheme.money_unit,
@@ -64,7 +78,13 @@ def drawn_submission(seed: int, scheme_id: str = SCHEME) -> Submission:
         department=Entry(draw.choice((*_TEXTS, None))),
         unit=Entry(draw.choice(_TEXTS)),
         funds=tuple(funds),
-        goals=(Goal(expected=Entry(draw.choice((None, "完成年度任务。" * draw.randint(1, 120))))),),
+        goals=(
+            Goal(
+                expected=Entry(
+                    draw.choice((None, "完成年度任务。" * draw.randint(1, 120)))
+                )
+            ),
+        ),
         indicators=tuple(indicators) if scheme.family == "open" else (),
     )
     return conform(scheme, printed_only(scheme, stated))
@@ -72,4 +92,8 @@ def drawn_submission(seed: int, scheme_id: str = SCHEME) -> Submission:
 
 def issued(seed: int = 1, key: bytes | None = None, scheme_id: str = SCHEME) -> bytes:
     """Return a distributed form."""
-    return FormCaster(load_scheme(scheme_id), key).form(drawn_submission(seed, scheme_id), Whose(code="XM-1")).data
+    return (
+        FormCaster(load_scheme(scheme_id), key)
+        .form(drawn_submission(seed, scheme_id), Whose(code="XM-1"))
+        .data
+    )

@@ -15,7 +15,15 @@ from perfeval_xl.foreign.sheet import Sheet
 from perfeval_xl.sheets.raw_opening import open_raw
 from tests.support.layouts import WIDTH, Drawing
 
-__all__ = ["as_docx", "as_html", "as_mht", "as_xlsx", "redrawn", "several_docx", "several_html"]
+__all__ = [
+    "as_docx",
+    "as_html",
+    "as_mht",
+    "as_xlsx",
+    "redrawn",
+    "several_docx",
+    "several_html",
+]
 
 
 def as_xlsx(drawing: Drawing) -> bytes:
@@ -24,7 +32,9 @@ def as_xlsx(drawing: Drawing) -> bytes:
     sheet = book.active
     for row, column, height, width, text in drawing.cells:
         if text:
-            sheet.cell(row, column, text).data_type = "s"  # a text, though it begins with =
+            sheet.cell(
+                row, column, text
+            ).data_type = "s"  # a text, though it begins with =
         if height > 1 or width > 1:
             last = f"{get_column_letter(column + width - 1)}{row + height - 1}"
             sheet.merge_cells(f"{get_column_letter(column)}{row}:{last}")
@@ -40,8 +50,14 @@ def as_docx(drawing: Drawing) -> bytes:
     """Write a drawing as a Word document: whole rows above the table as paragraphs, the rest as one table."""
     wide = {cell[0] for cell in drawing.cells if cell[3] == WIDTH}
     first = next(row for row in range(1, drawing.rows + 1) if row not in wide)
-    above = [_paragraph(text) for row, _, _, width, text in drawing.cells if row < first and width == WIDTH]
-    rows: dict[int, list[tuple[int, str]]] = {row: [] for row in range(first, drawing.rows + 1)}
+    above = [
+        _paragraph(text)
+        for row, _, _, width, text in drawing.cells
+        if row < first and width == WIDTH
+    ]
+    rows: dict[int, list[tuple[int, str]]] = {
+        row: [] for row in range(first, drawing.rows + 1)
+    }
     for row, column, height, width, text in drawing.cells:
         for at in range(row, row + height):
             if at < first:
@@ -52,7 +68,10 @@ def as_docx(drawing: Drawing) -> bytes:
             said = text if at == row else ""
             cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{width}"/>{merge}</w:tcPr>{_paragraph(said)}</w:tc>'
             rows[at].append((column, cell))
-    body = "".join(f"<w:tr>{''.join(cell for _, cell in sorted(cells))}</w:tr>" for cells in rows.values())
+    body = "".join(
+        f"<w:tr>{''.join(cell for _, cell in sorted(cells))}</w:tr>"
+        for cells in rows.values()
+    )
     document = f'<w:document xmlns:w="{_WORD}"><w:body>{"".join(above)}<w:tbl>{body}</w:tbl></w:body></w:document>'
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -61,7 +80,10 @@ def as_docx(drawing: Drawing) -> bytes:
 
 
 def _paragraph(text: str) -> str:
-    lines = [f'<w:t xml:space="preserve">{html.escape(line)}</w:t>' for line in text.split("\n")]
+    lines = [
+        f'<w:t xml:space="preserve">{html.escape(line)}</w:t>'
+        for line in text.split("\n")
+    ]
     return f"<w:p><w:r>{'<w:br/>'.join(lines)}</w:r></w:p>"
 
 
@@ -80,7 +102,9 @@ def as_html(drawing: Drawing, encoding: str = "utf-8") -> bytes:
 def as_mht(drawing: Drawing) -> bytes:
     """Write a drawing as a page saved as one file."""
     page = quopri.encodestring(as_html(drawing, "gb2312"))
-    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="part"\r\n\r\n'
+    head = (
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="part"\r\n\r\n'
+    )
     part = b'--part\r\nContent-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
     return head + part + page + b"\r\n--part--\r\n"
 
@@ -113,11 +137,16 @@ def several_docx(drawings: Iterable[Drawing]) -> bytes:
     bodies = []
     for drawing in drawings:
         with zipfile.ZipFile(io.BytesIO(as_docx(drawing))) as archive:
-            before, _, rest = archive.read("word/document.xml").decode().partition("<w:body>")
+            before, _, rest = (
+                archive.read("word/document.xml").decode().partition("<w:body>")
+            )
         bodies.append(rest.partition("</w:body>")[0])
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("word/document.xml", f"{before}<w:body>{''.join(bodies)}</w:body></w:document>")
+        archive.writestr(
+            "word/document.xml",
+            f"{before}<w:body>{''.join(bodies)}</w:body></w:document>",
+        )
     return buffer.getvalue()
 
 

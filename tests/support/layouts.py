@@ -50,7 +50,10 @@ _FIGURES = (
     ("", "健全", ""),
 )
 _REASONS = ("", "", "", "雨季停工，已顺延工期。", "部分设备到货晚，将提前采购。")
-_SECTIONS = {"存在问题": "项目管理中存在的主要问题及原因分析", "改进措施": "下一步改进措施及管理建议"}
+_SECTIONS = {
+    "存在问题": "项目管理中存在的主要问题及原因分析",
+    "改进措施": "下一步改进措施及管理建议",
+}
 
 
 @dataclass(slots=True)
@@ -84,10 +87,18 @@ class _Drawer:
         return self.draw.random() < chance
 
     def said(self, group: Any, role: str, most: int = 6) -> str:
-        spellings = [said for said, meaning in group._same.items() if meaning.role == role]
+        spellings = [
+            said for said, meaning in group._same.items() if meaning.role == role
+        ]
         text: str = self.draw.choice(spellings[:most])
         return self.draw.choice(
-            (text, text, f"{text[:2]}\n{text[2:]}", f" {text} ", f"{text}（{self.draw.choice('AB')}）")
+            (
+                text,
+                text,
+                f"{text[:2]}\n{text[2:]}",
+                f" {text} ",
+                f"{text}（{self.draw.choice('AB')}）",
+            )
         )
 
     def form(self) -> Drawing:
@@ -116,15 +127,29 @@ class _Drawer:
             out.put((WIDTH, "附件2"))
         out.put((WIDTH, title[style]))
         if style in {0, 2}:
-            out.put((WIDTH, self.draw.choice((f"（{year}年度）", f"（ {year} 年度）", f"{year}年度"))))
-        project, office, unit = self.draw.choice(_PROJECTS), self.draw.choice(_OFFICES), self.draw.choice(_UNITS)
+            out.put(
+                (
+                    WIDTH,
+                    self.draw.choice(
+                        (f"（{year}年度）", f"（ {year} 年度）", f"{year}年度")
+                    ),
+                )
+            )
+        project, office, unit = (
+            self.draw.choice(_PROJECTS),
+            self.draw.choice(_OFFICES),
+            self.draw.choice(_UNITS),
+        )
         self.unit_of_money = self.draw.choice(("万元", "万元", "元"))
         self.unit_in_line = self.maybe(0.3)
         if self.unit_in_line:
             out.put(
-                (6, "填报日期：2025年2月20日"), (4, self.draw.choice(("金额单位：", "单位：")) + self.unit_of_money)
+                (6, "填报日期：2025年2月20日"),
+                (4, self.draw.choice(("金额单位：", "单位：")) + self.unit_of_money),
             )
-        labels = [self.draw.choice(sorted(known.spellings([role]))) for role in ("project",)]
+        labels = [
+            self.draw.choice(sorted(known.spellings([role]))) for role in ("project",)
+        ]
         labels += [
             self.draw.choice(("主管部门", "主管部门名称", "预算主管部门")),
             self.draw.choice(("实施单位", "项目实施单位", "项目单位", "资金使用单位")),
@@ -144,7 +169,8 @@ class _Drawer:
     def fields(self, labels: list[str], values: tuple[str, ...]) -> None:
         style = self.draw.randrange(3)
         project, office, unit = (
-            f"{label}（盖章）" if self.maybe(0.2) and n else label for n, label in enumerate(labels)
+            f"{label}（盖章）" if self.maybe(0.2) and n else label
+            for n, label in enumerate(labels)
         )
         if style == 0:
             self.out.put((2, project), (8, values[0]))
@@ -163,17 +189,28 @@ class _Drawer:
             roles.insert(0, "initial_budget")
         self.stated = self.points
         if self.stated:
-            roles += self.draw.choice((["weight", "self_score"], ["self_score"], ["weight", "self_score"]))
-        heading = "项目资金" + ("" if self.unit_in_line else f"（{self.unit_of_money}）")
+            roles += self.draw.choice(
+                (["weight", "self_score"], ["self_score"], ["weight", "self_score"])
+            )
+        heading = "项目资金" + (
+            "" if self.unit_in_line else f"（{self.unit_of_money}）"
+        )
         if self.stated and "weight" not in roles:
             heading += "（10分）"
         width = WIDTH - len(roles)
         names = {"budget": "全年预算数", "executed": "全年执行数"}
         side = self.draw.choice((1, 1, 2)) if width > 3 else 1
-        top = out.put((side, heading), (width - side, ""), *((1, self.named(known, role, names)) for role in roles))
+        top = out.put(
+            (side, heading),
+            (width - side, ""),
+            *((1, self.named(known, role, names)) for role in roles),
+        )
         sources = [
             "年度资金总额",
-            *self.draw.sample(["当年财政拨款", "上年结转资金", "其他资金", "省级资金"], self.draw.randrange(4)),
+            *self.draw.sample(
+                ["当年财政拨款", "上年结转资金", "其他资金", "省级资金"],
+                self.draw.randrange(4),
+            ),
         ]
         rows: list[dict[str, Any]] = []
         for number, source in enumerate(sources):
@@ -187,12 +224,22 @@ class _Drawer:
             given = {role: (money | points)[role] for role in roles}
             if number:
                 given = {
-                    role: self.draw.choice((text, "")) if role in money else self.draw.choice(("—", "", "-"))
+                    role: self.draw.choice((text, ""))
+                    if role in money
+                    else self.draw.choice(("—", "", "-"))
                     for role, text in given.items()
                 }
-            label = f"其中：{source}" if number == 1 else source + self.draw.choice(("", "：", ""))
-            out.put((side, ""), (width - side, label), *((1, given[role]) for role in roles))
-            row = {"source": source} | {role: text for role, text in given.items() if text not in {"", "—", "-"}}
+            label = (
+                f"其中：{source}"
+                if number == 1
+                else source + self.draw.choice(("", "：", ""))
+            )
+            out.put(
+                (side, ""), (width - side, label), *((1, given[role]) for role in roles)
+            )
+            row = {"source": source} | {
+                role: text for role, text in given.items() if text not in {"", "—", "-"}
+            }
             if not number and self.stated:
                 row["weight"] = "10"
             rows.append(row)
@@ -200,20 +247,31 @@ class _Drawer:
         out.expected["funds"] = rows
 
     def named(self, group: Any, role: str, usual: dict[str, str]) -> str:
-        return usual[role] if role in usual and self.maybe(0.6) else self.said(group, role, 4)
+        return (
+            usual[role]
+            if role in usual and self.maybe(0.6)
+            else self.said(group, role, 4)
+        )
 
     def tall(self, top: int, height: int) -> None:
         """Make the first cell of a row cover the rows below it."""
         cells = self.out.cells
         at = next(n for n, cell in enumerate(cells) if cell[:2] == (top, 1))
         row, column, _, width, text = cells[at]
-        cells[:] = [cell for cell in cells if not (top < cell[0] < top + height and cell[1] == 1)]
+        cells[:] = [
+            cell
+            for cell in cells
+            if not (top < cell[0] < top + height and cell[1] == 1)
+        ]
         cells[at] = (row, column, height, width, text)
 
     def goals(self) -> None:
         out = self.out
         style = self.draw.randrange(4)
-        expected, achieved = "保障二十个村的饮水安全。", "完成二十个村的管网改造，水质全部达标。"
+        expected, achieved = (
+            "保障二十个村的饮水安全。",
+            "完成二十个村的管网改造，水质全部达标。",
+        )
         if style == 0:
             out.put((1, "年度总体目标"), (5, "预期目标"), (4, "实际完成情况"))
             out.put((1, ""), (5, expected), (4, achieved))
@@ -223,12 +281,19 @@ class _Drawer:
             out.put((2, "年度目标"), (8, expected))
             out.expected["goals"] = [{"expected": expected}]
         elif style == 2:
-            top = out.put((1, "年度绩效目标"), (5, "年初设定目标"), (4, "全年实际完成情况"))
-            pairs = [("目标1：建成泵站。", "目标1：已建成。"), ("目标2：改造管网。", "目标2：改造完成九成。")]
+            top = out.put(
+                (1, "年度绩效目标"), (5, "年初设定目标"), (4, "全年实际完成情况")
+            )
+            pairs = [
+                ("目标1：建成泵站。", "目标1：已建成。"),
+                ("目标2：改造管网。", "目标2：改造完成九成。"),
+            ]
             for one, other in pairs:
                 out.put((1, ""), (5, one), (4, other))
             self.tall(top, 3)
-            out.expected["goals"] = [{"expected": one, "achieved": other} for one, other in pairs]
+            out.expected["goals"] = [
+                {"expected": one, "achieved": other} for one, other in pairs
+            ]
 
     def indicators(self) -> None:
         roles = self.columns()
@@ -246,8 +311,14 @@ class _Drawer:
         for dimension, categories in _LEVELS.items():
             points = {"产出指标": "50", "效益指标": "30", "满意度指标": "10"}[dimension]
             dimensions[dimension] = points if level_points else None
-            shown = dimension + (self.draw.choice((f"（{points}分）", f"\n({points}分)")) if level_points else "")
-            for category in self.draw.sample(categories, self.draw.randint(1, len(categories))):
+            shown = dimension + (
+                self.draw.choice((f"（{points}分）", f"\n({points}分)"))
+                if level_points
+                else ""
+            )
+            for category in self.draw.sample(
+                categories, self.draw.randint(1, len(categories))
+            ):
                 for number in range(self.draw.randint(1, 2)):
                     count += 1
                     row = self.row(dimension, category, number + 1)
@@ -256,21 +327,37 @@ class _Drawer:
                     at = self.out.put((side, ""), *zip(widths, printed, strict=True))
                     starts.setdefault((roles.index("dimension"), dimension), (at, 0))
                     self.stretch(starts, (roles.index("dimension"), dimension), at)
-                    self.stretch(starts, (roles.index("category"), dimension + category), at)
+                    self.stretch(
+                        starts, (roles.index("category"), dimension + category), at
+                    )
                     rows.append(row)
             if self.maybe(0.15) and self.fitting == "repeated":
                 self.out.put((side, ""), *zip(widths, headings, strict=True))
         self.levels(starts, widths, side)
         self.tall(top, self.out.rows - top + 1)
-        self.out.expected["indicators"] = [{key: value for key, value in row.items() if key != "parts"} for row in rows]
-        self.out.expected["dimensions"] = [{"name": name, "weight": points} for name, points in dimensions.items()]
+        self.out.expected["indicators"] = [
+            {key: value for key, value in row.items() if key != "parts"} for row in rows
+        ]
+        self.out.expected["dimensions"] = [
+            {"name": name, "weight": points} for name, points in dimensions.items()
+        ]
         self.roles, self.column_widths = roles, widths
 
-    def stretch(self, starts: dict[tuple[int, str], tuple[int, int]], key: tuple[int, str], row: int) -> None:
+    def stretch(
+        self,
+        starts: dict[tuple[int, str], tuple[int, int]],
+        key: tuple[int, str],
+        row: int,
+    ) -> None:
         first, _ = starts.get(key, (row, row))
         starts[key] = (first, row)
 
-    def levels(self, starts: dict[tuple[int, str], tuple[int, int]], widths: list[int], side: int) -> None:
+    def levels(
+        self,
+        starts: dict[tuple[int, str], tuple[int, int]],
+        widths: list[int],
+        side: int,
+    ) -> None:
         """Merge the names of the levels, leave the repeated ones blank, or repeat them."""
         if self.fitting == "repeated":
             return
@@ -285,13 +372,19 @@ class _Drawer:
                 if left == column and first < row <= last and self.fitting == "blank":
                     cells[n] = (row, left, height, width, "")
             if self.fitting == "merged":
-                cells[:] = [cell for cell in cells if not (cell[1] == column and first < cell[0] <= last)]
+                cells[:] = [
+                    cell
+                    for cell in cells
+                    if not (cell[1] == column and first < cell[0] <= last)
+                ]
 
     def columns(self) -> list[str]:
         values = ["target", "actual"]
         if self.maybe(0.35):
             values = (
-                ["sign", "target", "measure", "actual"] if self.maybe() else ["measure", "sign", "target", "actual"]
+                ["sign", "target", "measure", "actual"]
+                if self.maybe()
+                else ["measure", "sign", "target", "actual"]
             )
         if self.points:
             values += self.draw.choice((["weight", "score"], ["weight", "score"]))
@@ -322,14 +415,20 @@ class _Drawer:
         if role in usual:
             return usual[role]
         if role == "target":
-            return self.draw.choice(("年度指标值", "指标值", "年初目标值", "目标值", "预期指标值\n（A）"))
+            return self.draw.choice(
+                ("年度指标值", "指标值", "年初目标值", "目标值", "预期指标值\n（A）")
+            )
         return self.said(known, role, 5)
 
     def row(self, dimension: str, category: str, number: int) -> dict[str, Any]:
         sign, value, unit = self.draw.choice(_FIGURES)
         name = f"{self.draw.choice(('', f'指标{number}'))}{self.draw.choice(_NAMES)}{self.draw.randrange(100)}"
         actual = self.draw.choice((f"{value}{unit}", value))
-        points = {"weight": "10", "self_score": self.draw.choice(("10", "9.5"))} if self.points else {}
+        points = (
+            {"weight": "10", "self_score": self.draw.choice(("10", "9.5"))}
+            if self.points
+            else {}
+        )
         return {
             "path": [dimension, category, name],
             "actual": actual,
@@ -337,7 +436,14 @@ class _Drawer:
             "parts": (sign, value, unit),
         } | points
 
-    def printed(self, row: dict[str, Any], dimension: str, category: str, roles: list[str], count: int) -> list[str]:
+    def printed(
+        self,
+        row: dict[str, Any],
+        dimension: str,
+        category: str,
+        roles: list[str],
+        count: int,
+    ) -> list[str]:
         sign, value, unit = row["parts"]
         split = "sign" in roles
         joined = " ".join(part for part in (sign, value, unit) if part)
@@ -363,13 +469,19 @@ class _Drawer:
     def closing(self) -> None:
         out = self.out
         if self.points and self.maybe(0.8):
-            before = self.roles.index("weight") if "weight" in self.roles else self.roles.index("score")
+            before = (
+                self.roles.index("weight")
+                if "weight" in self.roles
+                else self.roles.index("score")
+            )
             width = 1 + sum(self.column_widths[:before])
             texts = {"weight": "100", "score": "97.5"}
             if before >= 2:
                 tail = [
                     (w, texts.get(role, ""))
-                    for role, w in zip(self.roles[before:], self.column_widths[before:], strict=True)
+                    for role, w in zip(
+                        self.roles[before:], self.column_widths[before:], strict=True
+                    )
                 ]
                 out.put((width, self.draw.choice(("总分", "合 计", "总计"))), *tail)
                 out.expected |= {"weight_total": "100", "self_total": "97.5"}

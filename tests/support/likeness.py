@@ -27,27 +27,43 @@ _STYLE = re.compile(rb' (?:style|dxfId|s)="\d+"')
 def differences(before: bytes, after: bytes) -> list[str]:
     """Return every difference in words, none when the workbooks are alike."""
     old, new = _described(before), _described(after)
-    return [f"{key}: {old.get(key)} -> {new.get(key)}" for key in {**old, **new} if old.get(key) != new.get(key)]
+    return [
+        f"{key}: {old.get(key)} -> {new.get(key)}"
+        for key in {**old, **new}
+        if old.get(key) != new.get(key)
+    ]
 
 
 def parts_beyond_cells(data: bytes) -> dict[str, bytes]:
     """Return the XML of every sheet without cells, views and numbers of styles: protection, validations, print setup."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        sheets = {name: package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/sheet")}
+        sheets = {
+            name: package.read(name)
+            for name in package.namelist()
+            if name.startswith("xl/worksheets/sheet")
+        }
     return {
-        name: _STYLE.sub(b"", _EXTENT.sub(b"", _VIEW.sub(b"", _CELLS.sub(b"", xml)))) for name, xml in sheets.items()
+        name: _STYLE.sub(b"", _EXTENT.sub(b"", _VIEW.sub(b"", _CELLS.sub(b"", xml))))
+        for name, xml in sheets.items()
     }
 
 
 def _described(data: bytes) -> dict[str, str]:
     book = openpyxl.load_workbook(io.BytesIO(data))
-    found = {"sheets": str([(page.title, page.sheet_state) for page in book.worksheets])}
-    found |= {f"name {name}": str(defined.attr_text) for name, defined in book.defined_names.items()}
+    found = {
+        "sheets": str([(page.title, page.sheet_state) for page in book.worksheets])
+    }
+    found |= {
+        f"name {name}": str(defined.attr_text)
+        for name, defined in book.defined_names.items()
+    }
     empty = openpyxl.Workbook().worksheets[0].cell(1, 1)
     plain = {(look, _shown(empty, look)) for look in _LOOKS if look != "font"}
     for page in book.worksheets:
         found |= {f"{page.title} {key}": text for key, text in _page(page, plain)}
-    return found | {f"part {name}": str(hash(xml)) for name, xml in parts_beyond_cells(data).items()}
+    return found | {
+        f"part {name}": str(hash(xml)) for name, xml in parts_beyond_cells(data).items()
+    }
 
 
 def _page(page: Worksheet, plain: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -56,11 +72,28 @@ def _page(page: Worksheet, plain: set[tuple[str, str]]) -> Iterator[tuple[str, s
             if cell.value is not None:
                 yield f"{cell.coordinate} value", repr(cell.value)
             if cell.comment is not None:
-                yield f"{cell.coordinate} note", repr((cell.comment.text, cell.comment.author))
+                yield (
+                    f"{cell.coordinate} note",
+                    repr((cell.comment.text, cell.comment.author)),
+                )
             looks = {look: _shown(cell, look) for look in _LOOKS}
-            if cell.value is not None or {item for item in looks.items() if item[0] != "font"} - plain:
-                yield from ((f"{cell.coordinate} {look}", shown) for look, shown in looks.items())
-    yield "rows", str([(number, size.height, size.hidden) for number, size in page.row_dimensions.items()])
+            if (
+                cell.value is not None
+                or {item for item in looks.items() if item[0] != "font"} - plain
+            ):
+                yield from (
+                    (f"{cell.coordinate} {look}", shown)
+                    for look, shown in looks.items()
+                )
+    yield (
+        "rows",
+        str(
+            [
+                (number, size.height, size.hidden)
+                for number, size in page.row_dimensions.items()
+            ]
+        ),
+    )
 
 
 def _shown(cell: Any, look: str) -> str:

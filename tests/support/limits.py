@@ -44,7 +44,9 @@ def working_here() -> Iterator[None]:
     here = _Here()
     _idle.append(here)
     try:
-        with patch.object(workers, "cores", return_value=1):  # so that one at a time is lent, the last
+        with patch.object(
+            workers, "cores", return_value=1
+        ):  # so that one at a time is lent, the last
             yield
     finally:
         _idle.remove(here)

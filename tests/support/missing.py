@@ -33,5 +33,7 @@ def shared_folder() -> Path:
     """Return the folder of the project's sources: `PERFEVAL_SHARED`, or `shared` beside the checkout."""
     folder = Path(os.environ.get("PERFEVAL_SHARED") or CHECKOUT.parent / "shared")
     if not (folder / "seeds").is_dir():
-        missing("the folder `shared` with the sources of the schemes is not there (set PERFEVAL_SHARED)")
+        missing(
+            "the folder `shared` with the sources of the schemes is not there (set PERFEVAL_SHARED)"
+        )
     return folder

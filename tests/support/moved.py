@@ -20,11 +20,17 @@ __all__ = ["moved", "moved_by_office", "moved_into", "saved", "visible_sheets"]
 def visible_sheets(data: bytes) -> list[str]:
     """Return the titles of the sheets that people see, the instructions left out."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    return [sheet.title for sheet in book if sheet.sheet_state == "visible" and sheet.title != "填报说明"]
+    return [
+        sheet.title
+        for sheet in book
+        if sheet.sheet_state == "visible" and sheet.title != "填报说明"
+    ]
 
 
 def moved(
-    data: bytes, titles: Mapping[str, str] | None = None, change: Callable[[Workbook], None] | None = None
+    data: bytes,
+    titles: Mapping[str, str] | None = None,
+    change: Callable[[Workbook], None] | None = None,
 ) -> bytes:
     """Return a new workbook with copies of some sheets, each with its new title; by default all that are visible."""
     book = Workbook()
@@ -35,7 +41,9 @@ def moved(
     return saved(book)
 
 
-def moved_into(book: Workbook, data: bytes, titles: Mapping[str, str] | None = None) -> None:
+def moved_into(
+    book: Workbook, data: bytes, titles: Mapping[str, str] | None = None
+) -> None:
     """Add copies of some sheets to a workbook."""
     source = openpyxl.load_workbook(io.BytesIO(data))
     for title, new in (titles or {each: each for each in visible_sheets(data)}).items():
@@ -50,7 +58,11 @@ def _copy(sheet: Worksheet, target: Worksheet) -> None:
             other = target.cell(cell.row, cell.column, cell.value)
             other.data_type = cell.data_type  # a text may begin with =
             other.number_format = cell.number_format
-            other.font, other.fill, other.protection = copy(cell.font), copy(cell.fill), copy(cell.protection)
+            other.font, other.fill, other.protection = (
+                copy(cell.font),
+                copy(cell.fill),
+                copy(cell.protection),
+            )
     for area in sheet.merged_cells.ranges:
         target.merge_cells(area.coord)
     for letter, width in sheet.column_dimensions.items():

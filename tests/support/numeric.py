@@ -58,7 +58,10 @@ _CHOSEN: Mapping[str, list[Parameters]] = {
         {"bands": _SHARES, "from": "target", "direction": "at_most"},
         {"bands": _SATISFACTION, "from": "parts", **_PARTS},
         {"bands": _SHARES, "from": "execution", "zero_budget": "full"},
-        {"bands": [{"lowest": 30, "points": 5}, {"lowest": -2, "points": "2.5"}], "from": "actual"},
+        {
+            "bands": [{"lowest": 30, "points": 5}, {"lowest": -2, "points": "2.5"}],
+            "from": "actual",
+        },
         {"bands": _SATISFACTION, "from": "actual_rate"},
     ],
     "linear": [
@@ -67,10 +70,29 @@ _CHOSEN: Mapping[str, list[Parameters]] = {
         {**_STEPS, "per": "started_step"},
         {**_STEPS, "full_to": 1, "zero_above": 1},
         {**_STEPS, "full_to": 1, "per": "started_step", "zero_below": "0.6"},
-        {"full_to": 12, "deduct": "1.5", "step": 3, "per": "full_step", "from": "actual"},
-        {"full_from": -5, "full_to": 5, "deduct": "0.33", "step": "0.7", "per": "started_step", "from": "actual"},
+        {
+            "full_to": 12,
+            "deduct": "1.5",
+            "step": 3,
+            "per": "full_step",
+            "from": "actual",
+        },
+        {
+            "full_from": -5,
+            "full_to": 5,
+            "deduct": "0.33",
+            "step": "0.7",
+            "per": "started_step",
+            "from": "actual",
+        },
         {**_STEPS, "from": "target", "per": "full_step"},
-        {**_STEPS, "from": "execution", "per": "started_step", "full_to": 1, "zero_above": "1.1"},
+        {
+            **_STEPS,
+            "from": "execution",
+            "per": "started_step",
+            "full_to": 1,
+            "zero_above": "1.1",
+        },
         {**_STEPS, "step": "0.03", "from": "parts", **_PARTS},
     ],
     "in_range": [
@@ -81,7 +103,11 @@ _CHOSEN: Mapping[str, list[Parameters]] = {
         {"highest": 1, "from": "parts", **_PARTS},
     ],
     "per_finding": [{"deduct": "2.5"}, {"deduct": "0.3"}, {"deduct": "0.005"}],
-    "all_or_nothing": [{}, {"unless_reason": True}, {"unless_reason": True, "reason_points": "2.55"}],
+    "all_or_nothing": [
+        {},
+        {"unless_reason": True},
+        {"unless_reason": True, "reason_points": "2.55"},
+    ],
     "zero_target": [{}],
 }
 
@@ -91,7 +117,10 @@ KINDS = tuple(_CHOSEN)
 
 def parameters_of(kind: str) -> list[Parameters]:
     """Return the chosen settings of a kind and those that the schemes use."""
-    return [*_CHOSEN[kind], *(used for used in settings.used(kind) if used not in _CHOSEN[kind])]
+    return [
+        *_CHOSEN[kind],
+        *(used for used in settings.used(kind) if used not in _CHOSEN[kind]),
+    ]
 
 
 CASES = [(kind, parameters) for kind in KINDS for parameters in parameters_of(kind)]
@@ -100,10 +129,16 @@ CASES = [(kind, parameters) for kind in KINDS for parameters in parameters_of(ki
 
 def arrangements(rule: Rule) -> list[Arrange]:
     """Return the relations between facts at which the two faces could part: ties, equal figures, whole steps."""
-    names = [fact.name for fact in rule.facts() if fact.kind in {FactKind.NUMBER, FactKind.RATE}]
+    names = [
+        fact.name
+        for fact in rule.facts()
+        if fact.kind in {FactKind.NUMBER, FactKind.RATE}
+    ]
     found: list[Arrange] = []
     if len(names) == 2:
-        above, below = ("actual", "target") if "actual" in names else (names[0], names[1])
+        above, below = (
+            ("actual", "target") if "actual" in names else (names[0], names[1])
+        )
         if "executed" in names:
             above, below = "executed", names[0]
         found = [tie(above, below), beside(above, below), beside(below, above)]
@@ -118,9 +153,15 @@ def _at_steps(rule: Linear, name: str) -> Arrange:
     """Put the figure a whole number of steps outside the range, or a hair beside that."""
 
     def arrange(source: random.Random, _: Written, facts: dict[str, Written]) -> None:
-        start, sign = (rule.full_from, -1) if rule.full_from is not None else (rule.full_to, 1)
+        start, sign = (
+            (rule.full_from, -1) if rule.full_from is not None else (rule.full_to, 1)
+        )
         assert start is not None
-        hair = Decimal(source.choice([0, 0, 1, -1, 5, -5])).scaleb(-source.choice([3, 4, 6, 8, 9, 10, 12, 13]))
-        facts[name] = written(plain(start + sign * rule.step * source.randrange(0, 40) + hair))
+        hair = Decimal(source.choice([0, 0, 1, -1, 5, -5])).scaleb(
+            -source.choice([3, 4, 6, 8, 9, 10, 12, 13])
+        )
+        facts[name] = written(
+            plain(start + sign * rule.step * source.randrange(0, 40) + hair)
+        )
 
     return arrange

@@ -56,29 +56,42 @@ class Office:
 
         def work(document: Any) -> Path:
             _recalculate(document)
-            document.storeToURL(_url(target), _properties(FilterName=_STORE_FILTERS[target.suffix.lower()]))
+            document.storeToURL(
+                _url(target),
+                _properties(FilterName=_STORE_FILTERS[target.suffix.lower()]),
+            )
             return target
 
         return self._with_document(source, work)
 
-    def changed(self, source: Path, change: Callable[[Any], None], target: Path) -> Path:
+    def changed(
+        self, source: Path, change: Callable[[Any], None], target: Path
+    ) -> Path:
         """Open, do to the document what a person might through the menus, and store; returns `target`."""
 
         def work(document: Any) -> Path:
             change(document)
-            document.storeToURL(_url(target), _properties(FilterName=_STORE_FILTERS[target.suffix.lower()]))
+            document.storeToURL(
+                _url(target),
+                _properties(FilterName=_STORE_FILTERS[target.suffix.lower()]),
+            )
             return target
 
         return self._with_document(source, work)
 
-    def stored(self, source: Path, change: Callable[[Any], None], targets: Iterable[Path]) -> None:
+    def stored(
+        self, source: Path, change: Callable[[Any], None], targets: Iterable[Path]
+    ) -> None:
         """Open once, change, and store in several formats."""
 
         def work(document: Any) -> None:
             change(document)
             _recalculate(document)
             for target in targets:
-                document.storeToURL(_url(target), _properties(FilterName=_STORE_FILTERS[target.suffix.lower()]))
+                document.storeToURL(
+                    _url(target),
+                    _properties(FilterName=_STORE_FILTERS[target.suffix.lower()]),
+                )
 
         self._with_document(source, work)
 
@@ -127,7 +140,9 @@ class Office:
 
     def sheets(self, path: Path) -> list[str]:
         """Return the titles of all sheets, hidden ones too."""
-        return self._with_document(path, lambda document: list(document.Sheets.ElementNames))
+        return self._with_document(
+            path, lambda document: list(document.Sheets.ElementNames)
+        )
 
     def pdf(self, path: Path, target: Path | None = None) -> Path:
         """Print a workbook or a text document to PDF, beside `path` unless `target` is given."""
@@ -135,7 +150,9 @@ class Office:
 
         def work(document: Any) -> Path:
             kind = next(name for name in _PDF_FILTERS if document.supportsService(name))
-            document.storeToURL(_url(written), _properties(FilterName=_PDF_FILTERS[kind]))
+            document.storeToURL(
+                _url(written), _properties(FilterName=_PDF_FILTERS[kind])
+            )
             return written
 
         return self._with_document(path, work)
@@ -144,7 +161,11 @@ class Office:
         """Return one picture per printed page, in order."""
         pdf = path if path.suffix == ".pdf" else self.pdf(path)
         stem = pdf.with_suffix("")
-        subprocess.run([program("pdftoppm"), "-png", "-r", str(resolution), pdf, stem], check=True, timeout=120)
+        subprocess.run(
+            [program("pdftoppm"), "-png", "-r", str(resolution), pdf, stem],
+            check=True,
+            timeout=120,
+        )
         return sorted(stem.parent.glob(f"{stem.name}-*.png"))
 
     def text(self, path: Path) -> str:
@@ -161,7 +182,9 @@ class Office:
         """Load a document with these properties and leave it open: whoever asked for it closes it."""
         if self._desktop is None:
             self._start()
-        document = self._desktop.loadComponentFromURL(_url(path), "_blank", 0, _properties(**how))
+        document = self._desktop.loadComponentFromURL(
+            _url(path), "_blank", 0, _properties(**how)
+        )
         if document is None:
             raise ValueError(f"LibreOffice cannot open {path.name}")
         return document
@@ -184,7 +207,9 @@ class Office:
             return self._once(path, work)
         except _uno_errors() as error:
             if self._alive():
-                raise RuntimeError(f"LibreOffice cannot work on {path.name}: {error}") from error
+                raise RuntimeError(
+                    f"LibreOffice cannot work on {path.name}: {error}"
+                ) from error
             self.close()
             return self._once(path, work)
 
@@ -193,7 +218,9 @@ class Office:
             raise FileNotFoundError(path)
         if self._desktop is None:
             self._start()
-        document = self._desktop.loadComponentFromURL(_url(path), "_blank", 0, _properties(Hidden=True))
+        document = self._desktop.loadComponentFromURL(
+            _url(path), "_blank", 0, _properties(Hidden=True)
+        )
         if document is None:
             raise ValueError(f"LibreOffice cannot open {path.name}")
         try:
@@ -217,7 +244,14 @@ class Office:
         uno = _uno()
         pipe = f"perfeval{uuid.uuid4().hex}"
         profile = (self._folder / "profile").as_uri()
-        command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo", "--nodefault"]
+        command = [
+            soffice,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+        ]
         self._process = subprocess.Popen(
             [*command, f"--accept=pipe,name={pipe};urp;"],
             stdin=subprocess.DEVNULL,
@@ -227,18 +261,24 @@ class Office:
             start_new_session=True,
         )
         local = uno.getComponentContext()
-        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        resolver = local.ServiceManager.createInstanceWithContext(
+            "com.sun.star.bridge.UnoUrlResolver", local
+        )
         deadline = time.monotonic() + _START_SECONDS
         while True:
             try:
-                context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+                context = resolver.resolve(
+                    f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
+                )
                 break
             except _uno_errors() as error:
                 if time.monotonic() > deadline or self._process.poll() is not None:
                     self.close()
                     raise RuntimeError("LibreOffice did not start") from error
                 time.sleep(0.1)
-        self._desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        self._desktop = context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", context
+        )
 
 
 def _uno() -> Any:
@@ -248,7 +288,9 @@ def _uno() -> Any:
         try:
             importlib.import_module("uno")
         except ImportError as error:
-            missing(f"python3-uno cannot be imported in Python {sys.version_info[0]}.{sys.version_info[1]}: {error}")
+            missing(
+                f"python3-uno cannot be imported in Python {sys.version_info[0]}.{sys.version_info[1]}: {error}"
+            )
         finally:
             sys.path.remove(_DEBIAN_PACKAGES)
     return importlib.import_module("uno")
@@ -276,7 +318,10 @@ def _properties(**values: object) -> tuple[Any, ...]:
 
 def _named_values(**values: str) -> Any:
     make = _uno().getClass("com.sun.star.beans.NamedValue")
-    return _uno().Any("[]com.sun.star.beans.NamedValue", tuple(make(name, value) for name, value in values.items()))
+    return _uno().Any(
+        "[]com.sun.star.beans.NamedValue",
+        tuple(make(name, value) for name, value in values.items()),
+    )
 
 
 def _recalculate(document: Any) -> None:
@@ -290,14 +335,20 @@ def _sheet_values(sheet: Any) -> dict[str, Value]:
     cursor.gotoEndOfUsedArea(True)
     first = cursor.RangeAddress
     values: dict[str, Value] = {}
-    for row, (shown, typed) in enumerate(zip(cursor.getDataArray(), cursor.getFormulaArray(), strict=True)):
+    for row, (shown, typed) in enumerate(
+        zip(cursor.getDataArray(), cursor.getFormulaArray(), strict=True)
+    ):
         for column, (value, formula) in enumerate(zip(shown, typed, strict=True)):
-            address = f"{_letters(first.StartColumn + column)}{first.StartRow + row + 1}"
+            address = (
+                f"{_letters(first.StartColumn + column)}{first.StartRow + row + 1}"
+            )
             values[address] = None if value == "" and formula == "" else value
     for area in cursor.queryFormulaCells(_ERROR_RESULTS).RangeAddresses:
         for row in range(area.StartRow, area.EndRow + 1):
             for column in range(area.StartColumn, area.EndColumn + 1):
-                values[f"{_letters(column)}{row + 1}"] = sheet.getCellByPosition(column, row).String
+                values[f"{_letters(column)}{row + 1}"] = sheet.getCellByPosition(
+                    column, row
+                ).String
     return values
 
 

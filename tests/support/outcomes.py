@@ -17,7 +17,9 @@ __all__ = ["codes", "messages", "outcome", "said"]
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
-def outcome(rule: Rule, weight: str, rounding: Rounding = TWO_PLACES, /, **facts: str | None) -> Outcome:
+def outcome(
+    rule: Rule, weight: str, rounding: Rounding = TWO_PLACES, /, **facts: str | None
+) -> Outcome:
     """Score some facts and assert what holds for every outcome; a fact named `1` is given as `_1`."""
     entries = {name.removeprefix("_"): Entry(text) for name, text in facts.items()}
     points = Decimal(weight)
@@ -34,7 +36,9 @@ def outcome(rule: Rule, weight: str, rounding: Rounding = TWO_PLACES, /, **facts
             assert result.open is not None
             continue
         figures = {Decimal(figure) for figure in _FIGURE.findall(step.text)}
-        assert abs(step.value) in figures or (not step.value and ("不扣分" in step.text or "不计分" in step.text)), step
+        assert abs(step.value) in figures or (
+            not step.value and ("不扣分" in step.text or "不计分" in step.text)
+        ), step
     messages(result)
     return result
 
@@ -57,9 +61,16 @@ def messages(result: Outcome) -> list[str]:
     inputs = {item.name: item.entry for step in result.steps for item in step.inputs}
     said = []
     for finding in result.findings:
-        assert finding.fact in inputs, f"{finding.code} is about {finding.fact}, which no step has as an input"
+        assert finding.fact in inputs, (
+            f"{finding.code} is about {finding.fact}, which no step has as an input"
+        )
         unsaid = {"doubt": "", "what": ""}  # what the checks add in words
-        known = {"indicator": "指标", "written": inputs[finding.fact].shown, **unsaid, **finding.slots}
+        known = {
+            "indicator": "指标",
+            "written": inputs[finding.fact].shown,
+            **unsaid,
+            **finding.slots,
+        }
         slots = {name: known[name] for name in catalogue()[finding.code].slots}
         problem = Problem(code=finding.code, slots=slots)
         assert problem.remedy

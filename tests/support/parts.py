@@ -16,7 +16,15 @@ from defusedxml.ElementTree import fromstring
 __all__ = ["differences"]
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_BUILTIN = {"0": "General", "10": "0.00%", "9": "0%", "49": "@", "2": "0.00", "3": "#,##0", "4": "#,##0.00"}
+_BUILTIN = {
+    "0": "General",
+    "10": "0.00%",
+    "9": "0%",
+    "49": "@",
+    "2": "0.00",
+    "3": "#,##0",
+    "4": "#,##0.00",
+}
 
 
 def differences(one: bytes, other: bytes) -> list[str]:
@@ -42,12 +50,18 @@ class _Book:
 
     def part(self, name: str) -> Any:
         if name == "xl/styles.xml":
-            return [_plain(item) for item in self.styles if item.tag.rpartition("}")[2] in {"dxfs", "cellStyleXfs"}]
+            return [
+                _plain(item)
+                for item in self.styles
+                if item.tag.rpartition("}")[2] in {"dxfs", "cellStyleXfs"}
+            ]
         return self._node(self.roots[name])
 
     def _node(self, element: Element) -> Any:
         tag = element.tag.rpartition("}")[2]
-        attributes = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+        attributes = {
+            key.rpartition("}")[2]: value for key, value in element.attrib.items()
+        }
         if tag == "row" and "ht" in attributes:
             attributes["ht"] = str(float(attributes["ht"]))
         if tag == "c":
@@ -55,26 +69,49 @@ class _Book:
             if not len(element):
                 attributes.pop("t", None)  # a type of nothing
         text = (element.text or "") if not len(element) else ""
-        return (tag, sorted(attributes.items()), text, [self._node(child) for child in element])
+        return (
+            tag,
+            sorted(attributes.items()),
+            text,
+            [self._node(child) for child in element],
+        )
 
     def _style(self, number: int) -> Any:
         xf = self.xfs[number]
-        formats = {item.get("numFmtId"): item.get("formatCode") for item in self.styles.iter(f"{_MAIN}numFmt")}
+        formats = {
+            item.get("numFmtId"): item.get("formatCode")
+            for item in self.styles.iter(f"{_MAIN}numFmt")
+        }
         code = formats.get(xf.get("numFmtId")) or _BUILTIN[xf.get("numFmtId") or "0"]
         looks = [
-            _plain(self.styles.find(f"{_MAIN}{name}s")[int(xf.get(f"{name}Id"))]) for name in ("font", "fill", "border")
+            _plain(self.styles.find(f"{_MAIN}{name}s")[int(xf.get(f"{name}Id"))])
+            for name in ("font", "fill", "border")
         ]
-        return (code, looks, xf.get("quotePrefix"), xf.get("applyProtection"), [_plain(child) for child in xf])
+        return (
+            code,
+            looks,
+            xf.get("quotePrefix"),
+            xf.get("applyProtection"),
+            [_plain(child) for child in xf],
+        )
 
 
 def _plain(element: Element) -> Any:
-    return (element.tag.rpartition("}")[2], sorted(element.attrib.items()), [_plain(child) for child in element])
+    return (
+        element.tag.rpartition("}")[2],
+        sorted(element.attrib.items()),
+        [_plain(child) for child in element],
+    )
 
 
 def _first_difference(one: Any, other: Any, where: str) -> str:
     if one == other:
         return ""
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)) and len(one) == len(other):
+    if (
+        isinstance(one, (list, tuple))
+        and isinstance(other, (list, tuple))
+        and len(one) == len(other)
+    ):
         for number, (left, right) in enumerate(zip(one, other, strict=True)):
             found = _first_difference(left, right, f"{where}/{number}")
             if found:

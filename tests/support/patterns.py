@@ -44,7 +44,11 @@ class _Piece:
 
 def flaws(pattern: re.Pattern[Any], *, searched: bool) -> list[str]:
     """Return what is wrong with a pattern, in a few words each; `searched` says that it is looked for within a text."""
-    text = pattern.pattern.decode("latin-1") if isinstance(pattern.pattern, bytes) else pattern.pattern
+    text = (
+        pattern.pattern.decode("latin-1")
+        if isinstance(pattern.pattern, bytes)
+        else pattern.pattern
+    )
     extra = {char for char in text if ord(char) > 0x17F}
     alphabet = frozenset([*_ALPHABET, *extra])
     pieces = tuple(_pieces(_parser.parse(text, pattern.flags & ~re.DEBUG), alphabet))
@@ -64,7 +68,9 @@ def _piece(op: str, value: Any, alphabet: Chars) -> Iterator[_Piece]:
         least, most, body = value
         inner = tuple(_pieces(body, alphabet))
         chars = _all_chars(inner)
-        endless = op != "POSSESSIVE_REPEAT" and (most is _constants.MAXREPEAT or most > _MANY)
+        endless = op != "POSSESSIVE_REPEAT" and (
+            most is _constants.MAXREPEAT or most > _MANY
+        )
         yield _Piece(chars, least == 0 or _all_nullable(inner), endless, (inner,))
     elif op == "SUBPATTERN":
         yield from _pieces(value[-1], alphabet)
@@ -73,7 +79,9 @@ def _piece(op: str, value: Any, alphabet: Chars) -> Iterator[_Piece]:
         chars = frozenset().union(*map(_all_chars, bodies))
         yield _Piece(chars, any(map(_all_nullable, bodies)), bodies=bodies)
     elif op == "AT" or (op in {"ASSERT", "ASSERT_NOT"} and value[0] < 0):
-        yield _Piece(frozenset(), nullable=False)  # takes nothing, and nothing can be moved past it
+        yield _Piece(
+            frozenset(), nullable=False
+        )  # takes nothing, and nothing can be moved past it
     elif op in {"ASSERT", "ASSERT_NOT"}:
         yield _Piece(alphabet, nullable=False)  # takes nothing, and can fail
     elif op in {"GROUPREF", "GROUPREF_EXISTS", "ATOMIC_GROUP"}:
@@ -95,7 +103,9 @@ def _chars(op: str, value: Any, alphabet: Chars) -> Iterable[str]:
         return {char for char in alphabet if _CLASSES[str(value)].match(char)}
     assert op == "IN", op
     parts = [(str(kind), inner) for kind, inner in value]
-    found = frozenset().union(*(_chars(kind, inner, alphabet) for kind, inner in parts if kind != "NEGATE"))
+    found = frozenset().union(
+        *(_chars(kind, inner, alphabet) for kind, inner in parts if kind != "NEGATE")
+    )
     return alphabet - found if parts[0][0] == "NEGATE" else found
 
 
@@ -124,7 +134,9 @@ def _rounds(piece: _Piece) -> Iterator[str]:
     if len(body) == 1 and body[0].bodies and not body[0].endless:
         rounds = list(body[0].bodies)
         starts = [_first(each) for each in rounds]
-        if any(one & other for n, one in enumerate(starts) for other in starts[n + 1 :]):
+        if any(
+            one & other for n, one in enumerate(starts) for other in starts[n + 1 :]
+        ):
             yield "alternatives in a repetition begin alike"
     for each in rounds:
         repeated = _all_chars(part for part in each if _endless(part))
@@ -134,7 +146,9 @@ def _rounds(piece: _Piece) -> Iterator[str]:
 
 
 def _endless(piece: _Piece) -> bool:
-    return piece.endless or any(_endless(each) for body in piece.bodies for each in body)
+    return piece.endless or any(
+        _endless(each) for body in piece.bodies for each in body
+    )
 
 
 def _shares(piece: _Piece, rest: Sequence[_Piece]) -> bool:
@@ -151,7 +165,11 @@ def _shares(piece: _Piece, rest: Sequence[_Piece]) -> bool:
 def _first(pieces: Iterable[_Piece]) -> Chars:
     found: Chars = frozenset()
     for piece in pieces:
-        inner = frozenset().union(*(_first(body) for body in piece.bodies)) if piece.bodies else piece.chars
+        inner = (
+            frozenset().union(*(_first(body) for body in piece.bodies))
+            if piece.bodies
+            else piece.chars
+        )
         found |= inner
         if not piece.nullable:
             break

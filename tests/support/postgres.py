@@ -27,19 +27,42 @@ class Postgres:
 
     def __init__(self) -> None:
         initdb = _program("initdb")
-        self._folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: sockets have short names
+        self._folder = Path(
+            tempfile.mkdtemp(prefix="pg")
+        )  # short: sockets have short names
         self._owner = _owner()
         os.chown(self._folder, self._owner.pw_uid, self._owner.pw_gid)
         self._data = self._folder / "data"
         self._port = _free_port()
         self._numbers = count(1)
-        self._run(initdb, "-D", str(self._data), "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        self._run(
+            initdb,
+            "-D",
+            str(self._data),
+            "-U",
+            _USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
         self._process = self._start()
 
     def database(self) -> str:
         """Make a database and return its address."""
         name = f"ledger_{next(self._numbers)}"
-        self._run(_program("createdb"), "-h", "127.0.0.1", "-p", str(self._port), "-U", _USER, name)
+        self._run(
+            _program("createdb"),
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self._port),
+            "-U",
+            _USER,
+            name,
+        )
         return f"postgresql://{_USER}@127.0.0.1:{self._port}/{name}"
 
     def close(self) -> None:
@@ -56,7 +79,11 @@ class Postgres:
             "fsync": "off",
             "log_min_messages": "fatal",
         }
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        options = [
+            part
+            for name, value in settings.items()
+            for part in ("-c", f"{name}={value}")
+        ]
         process = subprocess.Popen(
             [_program("postgres"), "-D", str(self._data), *options],
             user=self._owner.pw_uid,
@@ -67,7 +94,16 @@ class Postgres:
         )
         for _ in range(_PATIENCE):
             try:
-                self._run(_program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self._port), "-U", _USER)
+                self._run(
+                    _program("pg_isready"),
+                    "-q",
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    str(self._port),
+                    "-U",
+                    _USER,
+                )
             except subprocess.CalledProcessError:
                 time.sleep(_WAIT)
             else:

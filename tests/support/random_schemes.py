@@ -53,8 +53,13 @@ class _Draw:
             "valid_from": start,
             "source": self.source(),
             "money_unit": self.random.choice(("万元", "元")),
-            "rounding": {"places": self.random.randrange(5), "stage": self.random.choice(("indicator", "total"))},
-            "not_applicable": self.random.choice(("forbidden", "rescale", "redistribute")),
+            "rounding": {
+                "places": self.random.randrange(5),
+                "stage": self.random.choice(("indicator", "total")),
+            },
+            "not_applicable": self.random.choice(
+                ("forbidden", "rescale", "redistribute")
+            ),
             "sections": [self.section() for _ in range(self.random.randrange(4))],
             "defects": [self.defect() for _ in range(self.random.randrange(3))],
             "funds": [self.name() for _ in range(self.random.randrange(1, 4))],
@@ -66,40 +71,68 @@ class _Draw:
             if self.random.random() < 0.3:
                 tree[key] = self.text()
         if self.random.random() < 0.3:
-            tree["required"] = self.random.sample(REQUIRABLE, self.random.randrange(len(REQUIRABLE)))
+            tree["required"] = self.random.sample(
+                REQUIRABLE, self.random.randrange(len(REQUIRABLE))
+            )
         if self.random.random() < 0.5:
-            tree |= {"form_year": self.random.randrange(2000, 2100), "valid_to": start + timedelta(days=365)}
-        dimensions = [{"name": self.name(), "weight": self.figure()} for _ in range(self.random.randrange(1, 4))]
-        tree["execution_weight"] = self.figure() if family == "open" or self.random.random() < 0.2 else 0
+            tree |= {
+                "form_year": self.random.randrange(2000, 2100),
+                "valid_to": start + timedelta(days=365),
+            }
+        dimensions = [
+            {"name": self.name(), "weight": self.figure()}
+            for _ in range(self.random.randrange(1, 4))
+        ]
+        tree["execution_weight"] = (
+            self.figure() if family == "open" or self.random.random() < 0.2 else 0
+        )
         tree |= self.open(dimensions) if family == "open" else self.fixed(dimensions)
-        tree["full_score"] = tree["execution_weight"] + sum(each["weight"] for each in tree["dimensions"])
+        tree["full_score"] = tree["execution_weight"] + sum(
+            each["weight"] for each in tree["dimensions"]
+        )
         tree["bands"] = self.bands(Decimal(tree["full_score"]))
         return tree
 
     def open(self, dimensions: list[dict[str, Any]]) -> dict[str, Any]:
         for dimension in dimensions:
-            rows = [{"name": self.name(), "rows": self.random.randrange(1, 9)} for _ in range(self.random.randrange(4))]
+            rows = [
+                {"name": self.name(), "rows": self.random.randrange(1, 9)}
+                for _ in range(self.random.randrange(4))
+            ]
             dimension["categories"] = rows
             if self.random.random() < 0.3:
                 dimension["together"] = self.text()
         roles = (*ROLES, *(OPTIONAL_ROLES if self.random.random() < 0.5 else ()))
-        return {"dimensions": dimensions, "rules": {role: self.rule() for role in roles}}
+        return {
+            "dimensions": dimensions,
+            "rules": {role: self.rule() for role in roles},
+        }
 
     def fixed(self, dimensions: list[dict[str, Any]]) -> dict[str, Any]:
         indicators = []
         for dimension in dimensions:
-            drawn = [self.indicator(dimension["name"]) for _ in range(self.random.randrange(1, 5))]
+            drawn = [
+                self.indicator(dimension["name"])
+                for _ in range(self.random.randrange(1, 5))
+            ]
             dimension["weight"] = sum(Decimal(each["weight"]) for each in drawn)
             indicators += drawn
         return {"dimensions": dimensions, "indicators": indicators}
 
     def indicator(self, dimension: str) -> dict[str, Any]:
-        table: dict[str, Any] = {"path": [dimension, *(self.name() for _ in range(self.random.randrange(1, 3)))]}
+        table: dict[str, Any] = {
+            "path": [
+                dimension,
+                *(self.name() for _ in range(self.random.randrange(1, 3))),
+            ]
+        }
         for key in ("target", "explanation", "standard"):
             if self.random.random() < 0.6:
                 table[key] = self.long()
         if self.random.random() < 0.4:
-            table["proof"] = list(dict.fromkeys(self.long() for _ in range(self.random.randrange(1, 4))))
+            table["proof"] = list(
+                dict.fromkeys(self.long() for _ in range(self.random.randrange(1, 4)))
+            )
         table["rule"] = self.rule()
         table["weight"] = _weight(table["rule"]) or self.figure()
         return table
@@ -108,8 +141,14 @@ class _Draw:
         """Return a rule of any kind with any of its parameters."""
         kind, rule = self.random.choice(list(KINDS)), None
         while rule is None:
-            chosen = [each for each in kind_texts()[kind].parameters if self.random.random() < 0.5]
-            rule = self.mended({"kind": kind, **{each.name: self.value(each) for each in chosen}})
+            chosen = [
+                each
+                for each in kind_texts()[kind].parameters
+                if self.random.random() < 0.5
+            ]
+            rule = self.mended(
+                {"kind": kind, **{each.name: self.value(each) for each in chosen}}
+            )
         if self.random.random() < 0.3:
             rule["source"] = self.source()
         return rule
@@ -122,7 +161,11 @@ class _Draw:
                 _build(rule)
             except SchemeError as exc:
                 name = exc.key.removeprefix("indicators[1].rule.")
-                if exc.fault is not None and exc.fault.code == "unknown_key" and name in rule:
+                if (
+                    exc.fault is not None
+                    and exc.fault.code == "unknown_key"
+                    and name in rule
+                ):
                     del rule[name]
                 elif name in known:
                     rule[name] = self.value(known[name])
@@ -139,56 +182,106 @@ class _Draw:
             return [self.name() for _ in range(self.random.randrange(3))]
         if parameter.holds is Holds.WORD:
             return (
-                self.name() if parameter.free and self.random.random() < 0.5 else self.random.choice([*parameter.words])
+                self.name()
+                if parameter.free and self.random.random() < 0.5
+                else self.random.choice([*parameter.words])
             )
         if parameter.holds is Holds.TICK:
             return self.random.random() < 0.5
         if parameter.holds is Holds.RATE:
-            return self.random.choice((Decimal(self.random.randrange(1000)).scaleb(-3), Decimal("0.9"), "95%", 1))
+            return self.random.choice(
+                (
+                    Decimal(self.random.randrange(1000)).scaleb(-3),
+                    Decimal("0.9"),
+                    "95%",
+                    1,
+                )
+            )
         if parameter.holds is Holds.NUMBER:
-            return self.random.choice((self.figure(), str(self.random.randrange(1, 9)), Decimal("0.5")))
+            return self.random.choice(
+                (self.figure(), str(self.random.randrange(1, 9)), Decimal("0.5"))
+            )
         return self.random.choice(("≥95%", "10个", self.name()))
 
     def rows(self, parameter: Parameter) -> list[dict[str, Any]]:
         """Return rows that have a good chance to fit: bands fall, levels join."""
         steps = sorted(
-            {Decimal(self.random.randrange(1, 20)).scaleb(-1) / 2 for _ in range(self.random.randrange(1, 4))}
+            {
+                Decimal(self.random.randrange(1, 20)).scaleb(-1) / 2
+                for _ in range(self.random.randrange(1, 4))
+            }
         )
-        edges = [Decimal(1), *sorted((step for step in steps if step < 1), reverse=True), Decimal(0)]
+        edges = [
+            Decimal(1),
+            *sorted((step for step in steps if step < 1), reverse=True),
+            Decimal(0),
+        ]
         rows = []
-        dropped = {name for name in ("points", "share", "proof", "words") if self.random.random() < 0.4}
+        dropped = {
+            name
+            for name in ("points", "share", "proof", "words")
+            if self.random.random() < 0.4
+        }
         for better, worse in itertools.pairwise(edges):
             row: dict[str, Any] = {}
             for field in parameter.fields:
                 if field.holds is Holds.RATE:
-                    row[field.name] = worse if field.name in {"lowest", "share"} else better
+                    row[field.name] = (
+                        worse if field.name in {"lowest", "share"} else better
+                    )
                 elif field.holds is Holds.TEXTS:
-                    row[field.name] = [self.name() for _ in range(self.random.randrange(3))]
+                    row[field.name] = [
+                        self.name() for _ in range(self.random.randrange(3))
+                    ]
                 else:
-                    row[field.name] = self.name() if field.holds is Holds.TEXT else better * 8
-            rows.append({name: value for name, value in row.items() if name not in dropped})
+                    row[field.name] = (
+                        self.name() if field.holds is Holds.TEXT else better * 8
+                    )
+            rows.append(
+                {name: value for name, value in row.items() if name not in dropped}
+            )
         return rows
 
     def bands(self, full: Decimal) -> list[dict[str, Any]]:
-        shares = sorted({self.random.randrange(1, 100) for _ in range(self.random.randrange(4))}, reverse=True)
-        return [{"label": self.name(), "lowest": full * share / 100} for share in [*shares, 0]]
+        shares = sorted(
+            {self.random.randrange(1, 100) for _ in range(self.random.randrange(4))},
+            reverse=True,
+        )
+        return [
+            {"label": self.name(), "lowest": full * share / 100}
+            for share in [*shares, 0]
+        ]
 
     def section(self) -> dict[str, Any]:
         group = {"group": self.name()} if self.random.random() < 0.4 else {}
-        return {"name": self.name(), **group, "place": self.random.choice(("form", "narrative", "head"))}
+        return {
+            "name": self.name(),
+            **group,
+            "place": self.random.choice(("form", "narrative", "head")),
+        }
 
     def defect(self) -> dict[str, Any]:
-        return {"code": f"PE-{self.random.randrange(1000):03}", "where": self.name(), "text": self.long()}
+        return {
+            "code": f"PE-{self.random.randrange(1000):03}",
+            "where": self.name(),
+            "text": self.long(),
+        }
 
     def source(self) -> dict[str, Any]:
-        more = {key: self.long() for key in ("clause", "note", "ours") if self.random.random() < 0.5}
+        more = {
+            key: self.long()
+            for key in ("clause", "note", "ours")
+            if self.random.random() < 0.5
+        }
         if self.random.random() < 0.5:
             more["state"] = str(self.random.choice(tuple(State)))
         return {"document": self.long(), "number": self.text(), **more}
 
     def figure(self) -> Decimal | int:
         places = self.random.choice((0, 0, 1, 2, 7))
-        whole = Decimal(self.random.randrange(1, 10**9 if places == 7 else 10**3)).scaleb(-places)
+        whole = Decimal(
+            self.random.randrange(1, 10**9 if places == 7 else 10**3)
+        ).scaleb(-places)
         return int(whole) if whole == int(whole) else whole
 
     def name(self) -> str:
@@ -203,7 +296,9 @@ class _Draw:
         """Return a text on one line without blanks at its ends."""
         if self.random.random() < 0.3:
             return self.random.choice(_ODD)
-        letters = "".join(self.random.choice(_LETTERS) for _ in range(self.random.randrange(1, 30))).strip()
+        letters = "".join(
+            self.random.choice(_LETTERS) for _ in range(self.random.randrange(1, 30))
+        ).strip()
         return " ".join(letters.split()) or "甲"
 
     def long(self) -> str:

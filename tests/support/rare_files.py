@@ -20,8 +20,14 @@ _LETTERS = 6
 
 def as_xlsb(drawing: Drawing) -> bytes:
     """Write a drawing as a binary workbook of one sheet (MS-XLSB)."""
-    texts = [(row, column, text) for row, column, _, _, text in sorted(drawing.cells) if text]
-    sheet = _record(129) + _record(148, struct.pack("<4I", 0, drawing.rows - 1, 0, WIDTH)) + _record(145)
+    texts = [
+        (row, column, text) for row, column, _, _, text in sorted(drawing.cells) if text
+    ]
+    sheet = (
+        _record(129)
+        + _record(148, struct.pack("<4I", 0, drawing.rows - 1, 0, WIDTH))
+        + _record(145)
+    )
     here = 0
     for row, column, text in texts:
         if row != here:
@@ -31,9 +37,18 @@ def as_xlsb(drawing: Drawing) -> bytes:
     sheet += _record(146)
     for row, column, height, width, _ in drawing.cells:
         if height > 1 or width > 1:
-            sheet += _record(176, struct.pack("<4I", row - 1, row + height - 2, column - 1, column + width - 2))
+            sheet += _record(
+                176,
+                struct.pack(
+                    "<4I", row - 1, row + height - 2, column - 1, column + width - 2
+                ),
+            )
     sheet += _record(130)
-    book = _record(131) + _record(143) + _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("自评表"))
+    book = (
+        _record(131)
+        + _record(143)
+        + _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("自评表"))
+    )
     book += _record(144) + _record(132)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -45,7 +60,10 @@ def as_xlsb(drawing: Drawing) -> bytes:
             f'<Override PartName="/xl/worksheets/sheet1.bin" ContentType="{kind}worksheet"/></Types>',
         )
         archive.writestr("_rels/.rels", _relations("officeDocument", "xl/workbook.bin"))
-        archive.writestr("xl/_rels/workbook.bin.rels", _relations("worksheet", "worksheets/sheet1.bin"))
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels",
+            _relations("worksheet", "worksheets/sheet1.bin"),
+        )
         archive.writestr("xl/workbook.bin", book)
         archive.writestr("xl/worksheets/sheet1.bin", sheet)
     return buffer.getvalue()
@@ -87,14 +105,20 @@ def as_pdf(drawing: Drawing) -> bytes:
         marks.append(f"{left} {low} {width * _COLUMN} {top - low} re S")
         for number, line in enumerate(_broken(text, width)):
             said = line.encode("utf-16-be").hex()
-            marks.append(f"BT /F1 8 Tf {left + 2} {top - (number + 1) * _LINE} Td <{said}> Tj ET")
+            marks.append(
+                f"BT /F1 8 Tf {left + 2} {top - (number + 1) * _LINE} Td <{said}> Tj ET"
+            )
     return _pages("\n".join(marks).encode(), tall)
 
 
 def _broken(text: str, width: int) -> list[str]:
     most = width * _LETTERS
     lines = [line.strip() for line in text.split("\n")]
-    return [line[at : at + most] for line in lines for at in range(0, max(len(line), 1), most)]
+    return [
+        line[at : at + most]
+        for line in lines
+        for at in range(0, max(len(line), 1), most)
+    ]
 
 
 def _pages(marks: bytes, tall: int) -> bytes:
@@ -116,5 +140,10 @@ def _pages(marks: bytes, tall: int) -> bytes:
         starts.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % start for start in starts)
-    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(data))
-    return data + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + end
+    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        len(data),
+    )
+    return (
+        data + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + end
+    )

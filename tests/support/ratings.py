@@ -17,7 +17,9 @@ from tests.support.evidence import draw_for
 
 __all__ = ["EXAMPLES", "FIXED", "example_of", "random_submission", "with_evidence"]
 
-FIXED = tuple(scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "fixed")
+FIXED = tuple(
+    scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "fixed"
+)
 """Every fixed scheme of the package."""
 
 EXAMPLES = tuple(scheme_id for scheme_id in FIXED if has_example(scheme_id))
@@ -43,7 +45,20 @@ _ACTUALS = (
     "120",
     None,
 )
-_TARGETS = (None, None, None, "4个", "5", "100%", "≥95%", "870万元", "10", "≥90%", "≤100", ">=120")
+_TARGETS = (
+    None,
+    None,
+    None,
+    "4个",
+    "5",
+    "100%",
+    "≥95%",
+    "870万元",
+    "10",
+    "≥90%",
+    "≤100",
+    ">=120",
+)
 
 
 def example_of(scheme_id: str) -> Submission:
@@ -60,12 +75,21 @@ def random_submission(source: random.Random, scheme: Scheme) -> Submission:
             path=asked.spec.path,
             target=Entry(source.choice(_TARGETS)),
             actual=Entry(source.choice(_ACTUALS)),
-            self_score=Entry(source.choice([None, "0", "5", str(asked.spec.weight), "3.333", "满分"])),
+            self_score=Entry(
+                source.choice([None, "0", "5", str(asked.spec.weight), "3.333", "满分"])
+            ),
             note=Entry(source.choice([None, None, "资料不全"])),
-            evidence={name: entry for name, entry in evidence.items() if not entry.blank},
+            evidence={
+                name: entry for name, entry in evidence.items() if not entry.blank
+            },
         )
         rows.append(row)
-    return Submission(scheme=scheme.id, project=Entry("随机"), money_unit=scheme.money_unit, indicators=tuple(rows))
+    return Submission(
+        scheme=scheme.id,
+        project=Entry("随机"),
+        money_unit=scheme.money_unit,
+        indicators=tuple(rows),
+    )
 
 
 def _drawn(source: random.Random, fact: Fact) -> Entry:
@@ -88,10 +112,14 @@ def _likely(source: random.Random, fact: Fact) -> str:
     return source.choice(choices[fact.kind])
 
 
-def with_evidence(submission: Submission, path: tuple[str, ...], **evidence: str) -> Submission:
+def with_evidence(
+    submission: Submission, path: tuple[str, ...], **evidence: str
+) -> Submission:
     """Return the submission with other evidence for one indicator."""
     rows = tuple(
-        replace(row, evidence={name: Entry(text) for name, text in evidence.items()}) if row.path == path else row
+        replace(row, evidence={name: Entry(text) for name, text in evidence.items()})
+        if row.path == path
+        else row
         for row in submission.indicators
     )
     return replace(submission, indicators=rows)

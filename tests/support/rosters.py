@@ -40,7 +40,9 @@ FIRST = {"项目清单": 5, "绩效目标": 8}
 """The first rows below the examples."""
 
 
-def roster(rows: Sequence[Sequence[object]] = (GOOD,), targets: Sequence[Sequence[object]] = ()) -> bytes:
+def roster(
+    rows: Sequence[Sequence[object]] = (GOOD,), targets: Sequence[Sequence[object]] = ()
+) -> bytes:
     """Return our own roster template with these rows typed in, behind the number of the row."""
     book = openpyxl.load_workbook(io.BytesIO(roster_template(load_scheme(SCHEME))))
     for title, given in (("项目清单", rows), ("绩效目标", targets)):
@@ -77,5 +79,8 @@ def named(data: bytes, name: str = "项目清单.xlsx") -> NamedFile:
 
 def prepared(data: bytes, *targets: bytes) -> Preparation:
     """Read a roster and files of targets."""
-    files = [named(each, f"申报表{number}.xlsx") for number, each in enumerate(targets, start=1)]
+    files = [
+        named(each, f"申报表{number}.xlsx")
+        for number, each in enumerate(targets, start=1)
+    ]
     return prepare(named(data), files, scheme=SCHEME)

@@ -31,7 +31,12 @@ def copy_and_insert(document: Any, title: str, source: int, above: int) -> None:
     controller.select(page.Rows.getByIndex(source - 1))
     _command(controller, "Copy")
     controller.select(page.Rows.getByIndex(above - 1))
-    options = {"FormulaCommand": 0, "SkipEmptyCells": False, "Transpose": False, "AsLink": False}
+    options = {
+        "FormulaCommand": 0,
+        "SkipEmptyCells": False,
+        "Transpose": False,
+        "AsLink": False,
+    }
     _command(controller, "InsertContents", Flags=_ALL, MoveMode=_DOWN, **options)
 
 
@@ -46,7 +51,9 @@ def cut_and_insert(document: Any, title: str, source: int, above: int) -> None:
     page.Rows.removeByIndex(source - 1, 1)
 
 
-def type_in(document: Any, title: str, row: int, values: Mapping[str, str | float]) -> None:
+def type_in(
+    document: Any, title: str, row: int, values: Mapping[str, str | float]
+) -> None:
     """Type into the cells of an indicator row; `values` by field: name, target, actual, weight, self_score, note."""
     page = document.Sheets.getByName(title)
     columns = layout_for(load_scheme("national-2020")).part("indicators").columns

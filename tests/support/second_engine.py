@@ -34,7 +34,10 @@ def shown(rule: Rule, rows: Sequence[Row], path: Path) -> list[Value]:
 
     path.write_bytes(workbook(rule, rows, rewrite=rewrite))
     book = engine.load_workbook(str(path), strategy="eager_all")
-    return [_value(book.evaluate_cell("draws", number, 1)) for number in range(1, len(rows) + 1)]
+    return [
+        _value(book.evaluate_cell("draws", number, 1))
+        for number in range(1, len(rows) + 1)
+    ]
 
 
 def unrolled(formula: str) -> str:
@@ -54,7 +57,9 @@ def unrolled(formula: str) -> str:
             first, last, elements = array
             parts = [inner[:first] + element + inner[last:] for element in elements]
             written = (
-                f"({'+'.join(f'({part})' for part in parts)})" if name == "SUMPRODUCT" else f"OR({','.join(parts)})"
+                f"({'+'.join(f'({part})' for part in parts)})"
+                if name == "SUMPRODUCT"
+                else f"OR({','.join(parts)})"
             )
         formula = formula[:start] + written + formula[end + 1 :]
         place = start + len(written)
@@ -67,7 +72,9 @@ def _percent_answers(rows: Sequence[Row]) -> dict[str, str]:
     for number, row in enumerate(rows, 1):
         for column, fact in enumerate(row.facts.values(), 3):
             shows_percent = "%" in fact.cell.style.number_format
-            answers[percent_shown(f"{column_letters(column)}{number}")] = str(shows_percent).upper()
+            answers[percent_shown(f"{column_letters(column)}{number}")] = str(
+                shows_percent
+            ).upper()
     return answers
 
 
@@ -88,7 +95,10 @@ def _next_call(formula: str, start: int) -> tuple[int, str] | None:
     """Return where the next SUMPRODUCT or OR begins, outside of texts."""
     for place in _code(formula, start):
         for name in ("SUMPRODUCT", "OR"):
-            if formula.startswith(f"{name}(", place) and not formula[place - 1 : place].isalnum():
+            if (
+                formula.startswith(f"{name}(", place)
+                and not formula[place - 1 : place].isalnum()
+            ):
                 return place, name
     return None
 

@@ -21,10 +21,16 @@ def used(kind: str) -> list[Parameters]:
     found: dict[str, Parameters] = {}
     for scheme_id in scheme_ids():
         scheme = load_scheme(scheme_id)
-        specs: list[RuleSpec] = [*scheme.rules.values(), *(spec.rule for spec in scheme.indicators)]
+        specs: list[RuleSpec] = [
+            *scheme.rules.values(),
+            *(spec.rule for spec in scheme.indicators),
+        ]
         for spec in specs:
             if spec.kind == kind:
-                found.setdefault(json.dumps(_figures_only(spec.parameters), sort_keys=True), spec.parameters)
+                found.setdefault(
+                    json.dumps(_figures_only(spec.parameters), sort_keys=True),
+                    spec.parameters,
+                )
     return list(found.values())
 
 
@@ -35,7 +41,11 @@ def rows_of_each(settings: list[Parameters]) -> int:
 
 def _figures_only(value: object) -> object:
     if isinstance(value, Mapping):
-        return {key: _figures_only(inner) for key, inner in value.items() if key not in {"text", "proof", "guide"}}
+        return {
+            key: _figures_only(inner)
+            for key, inner in value.items()
+            if key not in {"text", "proof", "guide"}
+        }
     if isinstance(value, (list, tuple)):
         return [_figures_only(inner) for inner in value]
     return str(value) if isinstance(value, Decimal) else value

@@ -39,12 +39,18 @@ class Module:
     @property
     def package(self) -> str:
         """The package that relative imports start from."""
-        return self.name if self.path.name == "__init__.py" else self.name.rpartition(".")[0]
+        return (
+            self.name
+            if self.path.name == "__init__.py"
+            else self.name.rpartition(".")[0]
+        )
 
     @cached_property
     def imports(self) -> tuple[Import, ...]:
         """Every import wherever it stands: at the top, in a function, under TYPE_CHECKING, through importlib."""
-        return tuple(found for node in ast.walk(self.tree) for found in self._imports_of(node))
+        return tuple(
+            found for node in ast.walk(self.tree) for found in self._imports_of(node)
+        )
 
     @cached_property
     def exports(self) -> tuple[str, ...] | None:
@@ -77,8 +83,13 @@ class Module:
                 yield Import(alias.name, (), node.lineno)
         elif isinstance(node, ast.ImportFrom):
             names = tuple(alias.name for alias in node.names)
-            yield Import(self._absolute(node.module or "", node.level), names, node.lineno)
-        elif isinstance(node, ast.Call) and _called(node) in {"import_module", "__import__"}:
+            yield Import(
+                self._absolute(node.module or "", node.level), names, node.lineno
+            )
+        elif isinstance(node, ast.Call) and _called(node) in {
+            "import_module",
+            "__import__",
+        }:
             first = node.args[0] if node.args else None
             constant = isinstance(first, ast.Constant) and isinstance(first.value, str)
             yield Import(first.value if constant else DYNAMIC, (), node.lineno)
@@ -101,9 +112,15 @@ class Package:
     def edges(self, module: Module) -> Iterator[tuple[str, Import]]:
         """Yield the modules of this package that `module` imports; names that are modules count as such."""
         for found in module.imports:
-            if found.target != self.name and not found.target.startswith(self.name + "."):
+            if found.target != self.name and not found.target.startswith(
+                self.name + "."
+            ):
                 continue
-            submodules = [f"{found.target}.{n}" for n in found.names if f"{found.target}.{n}" in self.modules]
+            submodules = [
+                f"{found.target}.{n}"
+                for n in found.names
+                if f"{found.target}.{n}" in self.modules
+            ]
             for target in submodules or [found.target]:
                 yield target, found
 
@@ -125,7 +142,10 @@ class Package:
 
     def cycle(self) -> list[str]:
         """Return the modules of one import cycle, or nothing."""
-        graph = {m.name: {t for t, _ in self.edges(m) if t != m.name} for m in self.modules.values()}
+        graph = {
+            m.name: {t for t, _ in self.edges(m) if t != m.name}
+            for m in self.modules.values()
+        }
         try:
             graphlib.TopologicalSorter(graph).prepare()
         except graphlib.CycleError as error:
@@ -155,7 +175,9 @@ def _bound(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return [node.name]
     if isinstance(node, ast.Assign):
-        return [t.id for t in node.targets for t in ast.walk(t) if isinstance(t, ast.Name)]
+        return [
+            t.id for t in node.targets for t in ast.walk(t) if isinstance(t, ast.Name)
+        ]
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
         return [node.target.id]
     if isinstance(node, ast.Import | ast.ImportFrom):

@@ -26,7 +26,9 @@ def saved_on(data: bytes, moment: str) -> bytes:
     """Return the workbook as an office saves it at a moment such as `2025-01-09T08:00:00Z`, otherwise unchanged."""
 
     def stamp(part: bytes) -> bytes:
-        return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment.encode(), part)
+        return re.sub(
+            rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment.encode(), part
+        )
 
     return replaced_part(data, "docProps/core.xml", stamp)
 
@@ -34,18 +36,26 @@ def saved_on(data: bytes, moment: str) -> bytes:
 def replaced_part(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
     """Return the package with one part changed, byte for byte."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         names = source.namelist()
         assert part in names
         for name in names:
-            target.writestr(name, change(source.read(name)) if name == part else source.read(name))
+            target.writestr(
+                name, change(source.read(name)) if name == part else source.read(name)
+            )
     return buffer.getvalue()
 
 
 def without_part(data: bytes, part: str) -> bytes:
     """Return the package without one part."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(buffer, "w") as target,
+    ):
         for name in source.namelist():
             if name != part:
                 target.writestr(name, source.read(name))

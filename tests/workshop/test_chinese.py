@@ -38,7 +38,11 @@ cli(prog_name="perfeval-xl")
 
 def _run(*arguments: str, lang: str) -> str:
     """Return what the small program prints in the language of a machine."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LC_", "LANG"))
+    }
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, *arguments],
         env={**inherited, "LANG": lang, "PYTHONPATH": str(CHECKOUT)},
@@ -64,18 +68,30 @@ def _slots(text: str) -> set[str]:
         (("check", "--kind", "xlsx"), ["错误：缺少参数 'FORM'"]),
         (("check", "--wat"), ["没有 '--wat' 这个选项"]),
         (("chek",), ["没有 'chek' 这个命令"]),
-        (("check", "没有.xlsx", "--kind", "json"), ["的取值有误", "'没有.xlsx' 不存在"]),
+        (
+            ("check", "没有.xlsx", "--kind", "json"),
+            ["的取值有误", "'没有.xlsx' 不存在"],
+        ),
         (("check", ".", "--kind", "json"), ["是文件夹"]),
-        (("check", __file__, "--kind", "pdf"), ["'pdf' 不在可选范围内，可选：'xlsx', 'json'。"]),
+        (
+            ("check", __file__, "--kind", "pdf"),
+            ["'pdf' 不在可选范围内，可选：'xlsx', 'json'。"],
+        ),
         (("check", __file__, "--kind", "json", "--times", "9"), ["9 超出范围 1<=x<=3"]),
         (("check", "a", "b", "--kind", "json"), ["错误："]),
     ],
 )
-def test_what_a_user_sees_is_chinese(lang: str, arguments: tuple[str, ...], expected: list[str]) -> None:
+def test_what_a_user_sees_is_chinese(
+    lang: str, arguments: tuple[str, ...], expected: list[str]
+) -> None:
     printed = _run(*arguments, lang=lang)
     for sentence in expected:
         assert sentence in printed
-    assert not [word for word in ("Error", "Usage", "Missing", "Invalid", "Options", "Try") if word in printed]
+    assert not [
+        word
+        for word in ("Error", "Usage", "Missing", "Invalid", "Options", "Try")
+        if word in printed
+    ]
 
 
 def test_the_help_of_the_program_holds_no_english_sentence() -> None:
@@ -96,7 +112,10 @@ def test_the_help_of_the_program_holds_no_english_sentence() -> None:
 def test_every_sentence_of_the_installed_click_is_translated() -> None:
     known = _catalogue()
     keywords = {"_": None, "ngettext": (1, 2)}
-    found = {row[2] for row in extract_from_dir(str(Path(click.__file__).parent), keywords=keywords)}
+    found = {
+        row[2]
+        for row in extract_from_dir(str(Path(click.__file__).parent), keywords=keywords)
+    }
     assert len(found) > 50
     assert {message for message in found if not known.get(message)} == set()
 

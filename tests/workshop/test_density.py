@@ -25,7 +25,9 @@ def test_what_is_counted_is_said_by_the_names_of_the_figures() -> None:
     assert counted == Density(lines=5, tokens=17, conditionals=1, comments=1)
     assert counted.tokens_per_line == 17 / 5
     assert counted.conditionals_per_thousand == 200
-    assert counted + Density(lines=1, tokens=1) == Density(lines=6, tokens=18, conditionals=1, comments=1)
+    assert counted + Density(lines=1, tokens=1) == Density(
+        lines=6, tokens=18, conditionals=1, comments=1
+    )
 
 
 def test_complexity_counts_boolean_operators_and_names_the_method() -> None:
@@ -41,6 +43,12 @@ def test_the_packages_get_no_denser(texts: dict[str, str]) -> None:
     assert total.conditionals_per_thousand <= recorded()["conditionals_per_thousand"]
 
 
-def test_no_more_functions_are_more_complex_than_they_may_be(texts: dict[str, str]) -> None:
-    found = [f"{path}: {name}" for path, text in texts.items() for name in complex_functions(text)]
+def test_no_more_functions_are_more_complex_than_they_may_be(
+    texts: dict[str, str],
+) -> None:
+    found = [
+        f"{path}: {name}"
+        for path, text in texts.items()
+        for name in complex_functions(text)
+    ]
     assert len(found) <= recorded()["complex_functions"], found

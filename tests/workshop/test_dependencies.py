@@ -10,9 +10,21 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from tests.architecture.test_rooms import ENGINE_LIBRARIES, LIBRARIES
-from tools.dependencies_page import ALLOWED, dependencies_page, licence_of, reasons, required
+from tools.dependencies_page import (
+    ALLOWED,
+    dependencies_page,
+    licence_of,
+    reasons,
+    required,
+)
 
-ABOVE = {"jinja2": "3.1.6", "lxml": "5.4", "xlrd": "2.0.1", "defusedxml": "0.7.1", "openpyxl": "3.1.5"}
+ABOVE = {
+    "jinja2": "3.1.6",
+    "lxml": "5.4",
+    "xlrd": "2.0.1",
+    "defusedxml": "0.7.1",
+    "openpyxl": "3.1.5",
+}
 """The lowest version without a hole that we know of."""
 
 
@@ -39,7 +51,9 @@ def test_what_the_rooms_import_is_what_is_required() -> None:
     imported = {module for reason in reasons().values() for module in reason["imports"]}
     assert imported <= set(LIBRARIES)
     ours = {"xlwings_libreoffice"}  # a package of this checkout
-    assert set(LIBRARIES) - imported - ENGINE_LIBRARIES - ours <= {"docx"}, "docxtpl brings docx"
+    assert set(LIBRARIES) - imported - ENGINE_LIBRARIES - ours <= {"docx"}, (
+        "docxtpl brings docx"
+    )
 
 
 def test_licences_of_all_that_is_installed_with_it_may_be_used() -> None:
@@ -47,7 +61,9 @@ def test_licences_of_all_that_is_installed_with_it_may_be_used() -> None:
     for name in required():
         all_installed(name, whole)
     assert len(whole) > len(required())
-    assert {name: licence_of(name) for name in whole if licence_of(name) not in ALLOWED} == {}
+    assert {
+        name: licence_of(name) for name in whole if licence_of(name) not in ALLOWED
+    } == {}
 
 
 @pytest.mark.parametrize("name", ABOVE)

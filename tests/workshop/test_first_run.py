@@ -23,7 +23,9 @@ class Machine:
         self.calls = folder / "calls"
         self.calls.touch()
         for name in TOOLS:
-            (self.programs / name).symlink_to(f"/bin/{name}" if Path(f"/bin/{name}").exists() else f"/usr/bin/{name}")
+            (self.programs / name).symlink_to(
+                f"/bin/{name}" if Path(f"/bin/{name}").exists() else f"/usr/bin/{name}"
+            )
 
     def has(self, name: str, script: str) -> None:
         """Add a program; `$0` and its arguments are noted, with the front end that Debian would ask through."""
@@ -32,7 +34,9 @@ class Machine:
         path.write_text(f"#!/bin/sh\n{noted}\n{script}\n", encoding="utf-8")
         path.chmod(0o755)
 
-    def run(self, *command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *command: str | Path, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
             env={"PATH": os.fspath(self.programs), **environment},
@@ -44,7 +48,11 @@ class Machine:
         )
 
     def called(self, name: str) -> list[str]:
-        return [line for line in self.calls.read_text(encoding="utf-8").splitlines() if line.startswith(name + " ")]
+        return [
+            line
+            for line in self.calls.read_text(encoding="utf-8").splitlines()
+            if line.startswith(name + " ")
+        ]
 
 
 @pytest.fixture
@@ -64,13 +72,23 @@ def test_missing_packages_are_installed_without_a_question(machine: Machine) -> 
     assert update.startswith("apt-get update")
     assert install.startswith("apt-get install")
     assert "-y" in install
-    assert all(package in install for package in ("libreoffice-calc", "python3-uno", "fonts-noto-cjk", "poppler-utils"))
+    assert all(
+        package in install
+        for package in (
+            "libreoffice-calc",
+            "python3-uno",
+            "fonts-noto-cjk",
+            "poppler-utils",
+        )
+    )
     assert "[noninteractive]" in update
     assert "[noninteractive]" in install
 
 
 def test_only_what_is_missing_is_installed(machine: Machine) -> None:
-    machine.has("dpkg-query", '[ "$4" = poppler-utils ] || echo -n "install ok installed"')
+    machine.has(
+        "dpkg-query", '[ "$4" = poppler-utils ] || echo -n "install ok installed"'
+    )
     machine.run(PACKAGES)
     assert "libreoffice" not in machine.called("apt-get")[1]
     assert "poppler-utils" in machine.called("apt-get")[1]
@@ -93,7 +111,9 @@ def test_a_user_who_may_not_install_is_told_what_is_missing(machine: Machine) ->
 
 def test_sudo_is_used_only_where_it_asks_no_password(machine: Machine) -> None:
     machine.has("id", "echo 1000")
-    machine.has("sudo", '[ "$1" = -n ] || exit 9; shift; [ "$1" = true ] && exit 0; exec "$@"')
+    machine.has(
+        "sudo", '[ "$1" = -n ] || exit 9; shift; [ "$1" = true ] && exit 0; exec "$@"'
+    )
     assert machine.run(PACKAGES).returncode == 0
     assert len(machine.called("apt-get")) == 2
 
@@ -108,11 +128,16 @@ def test_the_tests_go_on_when_the_packages_cannot_be_fetched(machine: Machine) -
 @pytest.mark.parametrize(
     ("script", "sentence"),
     [
-        ('case "$2" in *version_info*) exit 1;; *) echo 3.9.2;; esac', "3.9.2，本程序需要 3.11"),
+        (
+            'case "$2" in *version_info*) exit 1;; *) echo 3.9.2;; esac',
+            "3.9.2，本程序需要 3.11",
+        ),
         ('case "$2" in *ensurepip*) exit 1;; esac', "apt-get install python3-venv"),
     ],
 )
-def test_a_python_that_cannot_work_is_refused_with_a_remedy(machine: Machine, script: str, sentence: str) -> None:
+def test_a_python_that_cannot_work_is_refused_with_a_remedy(
+    machine: Machine, script: str, sentence: str
+) -> None:
     machine.has("python3", script)
     done = machine.run(VIRTUALENV, machine.calls.with_name("venv"))
     assert done.returncode == 3
@@ -125,7 +150,9 @@ def test_a_machine_without_python_is_told_what_to_install(machine: Machine) -> N
     assert "没有找到 python9" in done.stderr
 
 
-def test_an_interrupted_environment_is_made_anew(machine: Machine, tmp_path: Path) -> None:
+def test_an_interrupted_environment_is_made_anew(
+    machine: Machine, tmp_path: Path
+) -> None:
     machine.has("python3", "exit 0")
     half = tmp_path / "venv"
     half.mkdir()

@@ -5,7 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = {"pandas", "numpy", "openpyxl", "docxtpl", "docx", "jinja2", "sqlalchemy", "lxml", "matplotlib", "xlwings"}
+HEAVY = {
+    "pandas",
+    "numpy",
+    "openpyxl",
+    "docxtpl",
+    "docx",
+    "jinja2",
+    "sqlalchemy",
+    "lxml",
+    "matplotlib",
+    "xlwings",
+}
 PROGRAM = """
 import sys
 from perfeval_xl.cli.main import main
@@ -25,7 +36,9 @@ ROOMS = ("perfeval_xl", "perfeval_xl.cli", "perfeval_xl.errors", "perfeval_xl.te
 def _loaded(*arguments: str) -> set[str]:
     """Return the modules loaded after a run of the command line."""
     command = [sys.executable, "-X", "utf8", "-c", PROGRAM, *arguments]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=True)
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", timeout=60, check=True
+    )
     return set(done.stdout.rpartition("LOADED")[2].split())
 
 
@@ -45,4 +58,8 @@ def test_the_help_of_a_command_loads_no_heavy_library_and_no_room() -> None:
 def _beyond_the_command_line(loaded: set[str]) -> set[str]:
     """Return our own modules among these that are neither a command nor what all commands need."""
     ours = {name for name in loaded if name.partition(".")[0] == "perfeval_xl"}
-    return {name for name in ours if name not in ROOMS and not name.startswith("perfeval_xl.cli.")}
+    return {
+        name
+        for name in ours
+        if name not in ROOMS and not name.startswith("perfeval_xl.cli.")
+    }

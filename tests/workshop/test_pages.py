@@ -16,10 +16,15 @@ from tools.pages import DOCS, PAGES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 EXAMPLE = "perfeval-xl "
-WRITTEN = sorted(path.relative_to(CHECKOUT).as_posix() for path in (*CHECKOUT.glob("*.md"), *DOCS.rglob("*.md")))
+WRITTEN = sorted(
+    path.relative_to(CHECKOUT).as_posix()
+    for path in (*CHECKOUT.glob("*.md"), *DOCS.rglob("*.md"))
+)
 
 
-def _commands(command: click.Command, context: click.Context, path: str = "") -> dict[str, click.Command]:
+def _commands(
+    command: click.Command, context: click.Context, path: str = ""
+) -> dict[str, click.Command]:
     """Return every command by its path: `scheme show`."""
     if not isinstance(command, click.Group):
         return {path: command}
@@ -49,7 +54,9 @@ def test_every_command_has_a_help_with_an_example() -> None:
     for path, command in leaves.items():
         assert f"## `perfeval-xl {path}`" in page
         assert command.help, path
-        assert f"{EXAMPLE}{path}" in command.help, f"the help of `{path}` shows no example"
+        assert f"{EXAMPLE}{path}" in command.help, (
+            f"the help of `{path}` shows no example"
+        )
 
 
 def test_the_map_of_rooms_is_the_house_as_it_stands() -> None:

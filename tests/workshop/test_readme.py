@@ -34,15 +34,32 @@ def test_the_commands_run_in_the_order_in_which_they_stand(tmp_path: Path) -> No
     """After `make demo`, in the same folder; exit code 1 is what a form with problems gives."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     program = [sys.executable, "-m", "perfeval_xl"]
-    subprocess.run([*program, "demo", "-o", "demo-output"], cwd=tmp_path, env=environment, check=True)
+    subprocess.run(
+        [*program, "demo", "-o", "demo-output"],
+        cwd=tmp_path,
+        env=environment,
+        check=True,
+    )
     assert len(COMMANDS) >= 9
     for command in COMMANDS:
         words = [*program, *shlex.split(command)[1:]]
-        done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            words,
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         expected = 1 if words[3] in {"check", "score", "collect", "status"} else 0
         assert done.returncode == expected, (command, done.stderr)
     made = {path.name for path in tmp_path.iterdir()}
-    assert {"忻州评分结果.xlsx", "忻州自评报告.docx", "汇总表.xlsx", "自评表.xlsx"} <= made
+    assert {
+        "忻州评分结果.xlsx",
+        "忻州自评报告.docx",
+        "汇总表.xlsx",
+        "自评表.xlsx",
+    } <= made
 
 
 def test_every_command_stands_in_the_readme_or_in_the_page_it_names() -> None:

@@ -23,10 +23,14 @@ def test_every_parameter_of_the_code_has_a_chinese_name(kind: str) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.kind)
-def test_an_example_shows_its_sentence_and_fills_in_known_facts(example: Example) -> None:
+def test_an_example_shows_its_sentence_and_fills_in_known_facts(
+    example: Example,
+) -> None:
     outcome = example.outcome()
     page = (DOCS / "rules.md").read_text(encoding="utf-8")
     assert all(step.text in page for step in outcome.steps)
     said = "待评价人员判断" if outcome.score is None else f"{plain(outcome.score)}分"
     assert said in page
-    assert set(example.facts) <= {fact.name for fact in example.rule.facts()} | {"target"}
+    assert set(example.facts) <= {fact.name for fact in example.rule.facts()} | {
+        "target"
+    }

@@ -22,7 +22,11 @@ def test_every_test_that_the_page_names_is_there() -> None:
 
 def test_every_row_of_a_promise_says_how_it_is_tested() -> None:
     page = (DOCS / "security.md").read_text(encoding="utf-8")
-    rows = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("| 保证")]
+    rows = [
+        line
+        for line in page.splitlines()
+        if line.startswith("| ") and not line.startswith("| 保证")
+    ]
     assert rows
     for row in rows:
         assert NAMED.search(row) or "limits.md" in row, row

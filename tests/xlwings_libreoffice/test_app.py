@@ -40,7 +40,9 @@ def test_an_app_can_be_shown_and_hidden_with_its_books(app: xw.App) -> None:
     assert not book.impl.window.isVisible()
 
 
-@pytest.mark.parametrize("name", ["screen_updating", "display_alerts", "enable_events", "interactive"])
+@pytest.mark.parametrize(
+    "name", ["screen_updating", "display_alerts", "enable_events", "interactive"]
+)
 def test_a_switch_is_on_at_first_and_can_be_turned_off(app: xw.App, name: str) -> None:
     app.books.add()
     assert getattr(app, name) is True
@@ -101,7 +103,12 @@ def test_the_selection_is_that_of_the_active_book(book: xw.Book) -> None:
     controller.select(book.sheets[1].api.getCellRangeByName("B2:C4"))
     selection = book.app.selection
     assert selection is not None
-    assert (selection.sheet.name, selection.row, selection.column, selection.shape) == ("Sheet2", 2, 2, (3, 2))
+    assert (selection.sheet.name, selection.row, selection.column, selection.shape) == (
+        "Sheet2",
+        2,
+        2,
+        (3, 2),
+    )
     assert book.selection == selection
 
 
@@ -122,12 +129,17 @@ def test_a_range_of_the_app_lies_on_the_active_sheet(book: xw.Book) -> None:
     assert xw.Range("A1").sheet == book.sheets[2]
 
 
-@pytest.mark.parametrize(("buttons", "answer"), [("ok", "ok"), ("ok_cancel", "ok"), ("yes_no", "yes")])
+@pytest.mark.parametrize(
+    ("buttons", "answer"), [("ok", "ok"), ("ok_cancel", "ok"), ("yes_no", "yes")]
+)
 def test_a_message_nobody_can_see_is_logged_and_answered_with_the_first_button(
     app: xw.App, buttons: str, answer: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        assert app.alert("发现 3 个问题", title="校验", buttons=buttons, mode="info") == answer
+        assert (
+            app.alert("发现 3 个问题", title="校验", buttons=buttons, mode="info")
+            == answer
+        )
     assert "发现 3 个问题" in caplog.text
 
 

@@ -11,7 +11,18 @@ import xlwings as xw
 
 from xlwings_libreoffice import OfficeFailure
 
-FORMATS = [".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".ods", ".ots", ".fods", ".csv", ".txt"]
+FORMATS = [
+    ".xlsx",
+    ".xlsm",
+    ".xltx",
+    ".xls",
+    ".xlt",
+    ".ods",
+    ".ots",
+    ".fods",
+    ".csv",
+    ".txt",
+]
 
 
 @pytest.fixture
@@ -80,7 +91,9 @@ def test_xw_book_makes_finds_and_opens_books(app: xw.App, saved: Path) -> None:
     assert len(app.books) == 2
 
 
-def test_an_opened_file_has_its_path_and_is_opened_once(app: xw.App, saved: Path) -> None:
+def test_an_opened_file_has_its_path_and_is_opened_once(
+    app: xw.App, saved: Path
+) -> None:
     book = app.books.open(saved)
     assert (book.name, book.fullname) == (saved.name, str(saved))
     assert app.books.open(str(saved)) == book
@@ -95,7 +108,9 @@ def test_opening_takes_a_path_from_the_current_folder(
     assert app.books.open(saved.name).fullname == str(saved)
 
 
-def test_a_missing_file_and_a_namesake_elsewhere_are_refused(app: xw.App, saved: Path, tmp_path: Path) -> None:
+def test_a_missing_file_and_a_namesake_elsewhere_are_refused(
+    app: xw.App, saved: Path, tmp_path: Path
+) -> None:
     with pytest.raises(FileNotFoundError):
         app.books.open(tmp_path / "nope.xlsx")
     app.books.open(saved)
@@ -107,7 +122,9 @@ def test_a_missing_file_and_a_namesake_elsewhere_are_refused(app: xw.App, saved:
 
 
 @pytest.mark.parametrize("content", [b"not a workbook", b"PK\x03\x04 broken", b""])
-def test_a_file_that_is_no_workbook_is_refused(app: xw.App, tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_workbook_is_refused(
+    app: xw.App, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "bad.xlsx"
     path.write_bytes(content)
     if content:
@@ -115,10 +132,14 @@ def test_a_file_that_is_no_workbook_is_refused(app: xw.App, tmp_path: Path, cont
             app.books.open(path)
         assert len(app.books) == 0
     else:
-        assert app.books.open(path).sheets[0].used_range.raw_value is None  # an empty file is an empty book
+        assert (
+            app.books.open(path).sheets[0].used_range.raw_value is None
+        )  # an empty file is an empty book
 
 
-def test_a_book_opened_to_read_only_cannot_be_saved_over(app: xw.App, saved: Path) -> None:
+def test_a_book_opened_to_read_only_cannot_be_saved_over(
+    app: xw.App, saved: Path
+) -> None:
     book = app.books.open(saved, read_only=True)
     assert book.api.isReadonly()
     with pytest.raises(OfficeFailure):
@@ -130,9 +151,19 @@ def test_a_book_opened_to_read_only_cannot_be_saved_over(app: xw.App, saved: Pat
 
 @pytest.mark.parametrize(
     "argument",
-    ["write_res_password", "editable", "notify", "converter", "add_to_mru", "local", "corrupt_load"],
+    [
+        "write_res_password",
+        "editable",
+        "notify",
+        "converter",
+        "add_to_mru",
+        "local",
+        "corrupt_load",
+    ],
 )
-def test_what_only_excel_knows_about_opening_is_refused_by_name(app: xw.App, saved: Path, argument: str) -> None:
+def test_what_only_excel_knows_about_opening_is_refused_by_name(
+    app: xw.App, saved: Path, argument: str
+) -> None:
     with pytest.raises(NotImplementedError, match=argument):
         app.books.open(saved, **{argument: 1})
     app.books.open(saved, **{argument: None})
@@ -176,7 +207,9 @@ def test_a_new_book_is_saved_into_the_current_folder_under_its_name(
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_a_book_is_saved_in_the_format_of_its_suffix(app: xw.App, tmp_path: Path, suffix: str) -> None:
+def test_a_book_is_saved_in_the_format_of_its_suffix(
+    app: xw.App, tmp_path: Path, suffix: str
+) -> None:
     book = app.books.add()
     book.sheets[0]["A1"].value = "值"
     path = tmp_path / f"文件{suffix}"
@@ -194,7 +227,9 @@ def test_a_book_is_saved_in_the_format_of_its_suffix(app: xw.App, tmp_path: Path
         assert (sheet["A1"].value, sheet["B1"].value) == ("值", 3)
 
 
-def test_formats_of_excel_only_and_unknown_suffixes_are_refused(app: xw.App, tmp_path: Path) -> None:
+def test_formats_of_excel_only_and_unknown_suffixes_are_refused(
+    app: xw.App, tmp_path: Path
+) -> None:
     book = app.books.add()
     with pytest.raises(NotImplementedError, match="xlsb"):
         book.save(tmp_path / "a.xlsb")
@@ -205,7 +240,9 @@ def test_formats_of_excel_only_and_unknown_suffixes_are_refused(app: xw.App, tmp
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_open_as_another_book_is_not_overwritten(app: xw.App, tmp_path: Path) -> None:
+def test_a_file_that_is_open_as_another_book_is_not_overwritten(
+    app: xw.App, tmp_path: Path
+) -> None:
     first, second = app.books.add(), app.books.add()
     first.save(tmp_path / "one.xlsx")
     first.save(tmp_path / "one.xlsx")
@@ -215,7 +252,9 @@ def test_a_file_that_is_open_as_another_book_is_not_overwritten(app: xw.App, tmp
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods"])
-def test_a_password_is_needed_to_open_what_was_saved_with_it(app: xw.App, tmp_path: Path, suffix: str) -> None:
+def test_a_password_is_needed_to_open_what_was_saved_with_it(
+    app: xw.App, tmp_path: Path, suffix: str
+) -> None:
     path = tmp_path / f"secret{suffix}"
     book = app.books.add()
     book.sheets[0]["A1"].value = 1
@@ -232,7 +271,9 @@ def test_a_folder_that_is_not_there_is_told(app: xw.App, tmp_path: Path) -> None
         app.books.add().save(tmp_path / "no" / "where.xlsx")
 
 
-def test_closing_forgets_changes_and_a_closed_book_says_so(app: xw.App, saved: Path) -> None:
+def test_closing_forgets_changes_and_a_closed_book_says_so(
+    app: xw.App, saved: Path
+) -> None:
     book = app.books.open(saved)
     book.sheets[0]["B2"].value = 8
     book.close()
@@ -248,11 +289,15 @@ def test_a_book_closes_at_the_end_of_with(app: xw.App) -> None:
     assert len(app.books) == 0
 
 
-def test_printing_goes_to_pdf_without_hidden_and_excluded_sheets(book: xw.Book, tmp_path: Path) -> None:
+def test_printing_goes_to_pdf_without_hidden_and_excluded_sheets(
+    book: xw.Book, tmp_path: Path
+) -> None:
     for sheet in book.sheets:
         sheet["A1"].value = sheet.name
     whole = Path(book.to_pdf(tmp_path / "whole.pdf"))
-    part = Path(book.to_pdf(tmp_path / "part.pdf", include=["Sheet2"], quality="minimum"))
+    part = Path(
+        book.to_pdf(tmp_path / "part.pdf", include=["Sheet2"], quality="minimum")
+    )
     assert whole.read_bytes()[:5] == part.read_bytes()[:5] == b"%PDF-"
     assert whole.read_bytes().count(b"/Type/Page/") == 3
     assert part.read_bytes().count(b"/Type/Page/") == 1

@@ -48,7 +48,9 @@ End Sub
 @pytest.fixture
 def application_library(app: xw.App) -> Iterator[None]:
     """A library of the application with one module."""
-    libraries = app.impl.office.service("com.sun.star.script.ApplicationScriptLibraryContainer")
+    libraries = app.impl.office.service(
+        "com.sun.star.script.ApplicationScriptLibraryContainer"
+    )
     libraries.createLibrary("PerfTest").insertByName("Hands", BASIC)
     yield
     libraries.removeLibrary("PerfTest")
@@ -64,7 +66,9 @@ def macro_book(book: xw.Book) -> xw.Book:
     return book
 
 
-@pytest.mark.parametrize("name", ["MySum", "Module1.MySum", "mysum", "Standard.Module1.MySum"])
+@pytest.mark.parametrize(
+    "name", ["MySum", "Module1.MySum", "mysum", "Standard.Module1.MySum"]
+)
 def test_a_macro_of_a_book_is_found_by_its_name(macro_book: xw.Book, name: str) -> None:
     assert macro_book.macro(name)(1, 2) == 3
 
@@ -82,17 +86,26 @@ def test_arguments_and_results_keep_their_kind(macro_book: xw.Book) -> None:
     assert macro_book.sheets[0]["A1"].value == 1
 
 
-@pytest.mark.parametrize("name", ["PerfTest.xlam!Hands.Twice", "'PerfTest.xlam'!Twice", "PerfTest.Hands.Twice"])
+@pytest.mark.parametrize(
+    "name",
+    ["PerfTest.xlam!Hands.Twice", "'PerfTest.xlam'!Twice", "PerfTest.Hands.Twice"],
+)
 @pytest.mark.usefixtures("application_library")
-def test_a_macro_of_the_application_has_excels_name_of_an_addin(app: xw.App, name: str) -> None:
+def test_a_macro_of_the_application_has_excels_name_of_an_addin(
+    app: xw.App, name: str
+) -> None:
     assert app.macro(name)(21) == 42
 
 
-def test_vba_of_an_excel_file_runs_from_its_first_call_on(app: xw.App, tmp_path: Path) -> None:
+def test_vba_of_an_excel_file_runs_from_its_first_call_on(
+    app: xw.App, tmp_path: Path
+) -> None:
     source = 'Attribute VB_Name = "Module1"\nPublic Function SheetCount(ByVal BookName As String)\n'
     source += "    On Error Resume Next\n    SheetCount = Workbooks(BookName).Worksheets.Count\nEnd Function\n"
     path = tmp_path / "macros.xlam"
-    path.write_bytes(build_addin(runner=[Module(name="Module1", kind=Kind.STANDARD, source=source)]))
+    path.write_bytes(
+        build_addin(runner=[Module(name="Module1", kind=Kind.STANDARD, source=source)])
+    )
     opened = app.books.open(path)
     other = app.books.add()
     other.sheets.add()
@@ -101,8 +114,12 @@ def test_vba_of_an_excel_file_runs_from_its_first_call_on(app: xw.App, tmp_path:
     assert not opened.api.isModified()
 
 
-def test_a_macro_that_fails_tells_why_and_the_next_one_runs(macro_book: xw.Book) -> None:
-    with pytest.raises(OfficeFailure, match=r"Standard\.Module1\.Fail.*[Dd]ivision.*11"):
+def test_a_macro_that_fails_tells_why_and_the_next_one_runs(
+    macro_book: xw.Book,
+) -> None:
+    with pytest.raises(
+        OfficeFailure, match=r"Standard\.Module1\.Fail.*[Dd]ivision.*11"
+    ):
         macro_book.macro("Fail")()
     assert macro_book.macro("Twice")(1) == 2
     with pytest.raises(OfficeFailure, match="parameters"):
@@ -110,15 +127,21 @@ def test_a_macro_that_fails_tells_why_and_the_next_one_runs(macro_book: xw.Book)
     assert macro_book.macro("Twice")(2) == 4
 
 
-@pytest.mark.parametrize("name", ["Nothing", "Module9.Twice", "Nope.xlam!Hands.Twice", "a!b!c"])
-def test_a_macro_that_is_not_there_is_told(app: xw.App, macro_book: xw.Book, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["Nothing", "Module9.Twice", "Nope.xlam!Hands.Twice", "a!b!c"]
+)
+def test_a_macro_that_is_not_there_is_told(
+    app: xw.App, macro_book: xw.Book, name: str
+) -> None:
     with pytest.raises(OfficeFailure, match="宏"):
         app.macro(name)(1)
     with pytest.raises(OfficeFailure, match="宏"):
         macro_book.macro("Nothing")()
 
 
-def test_a_book_opened_without_macros_says_so(app: xw.App, macro_book: xw.Book, tmp_path: Path) -> None:
+def test_a_book_opened_without_macros_says_so(
+    app: xw.App, macro_book: xw.Book, tmp_path: Path
+) -> None:
     path = tmp_path / "m.ods"
     macro_book.save(path)
     macro_book.close()

@@ -28,7 +28,9 @@ REACHED_AS = {
 
 def test_the_page_lists_every_class_with_what_it_has_and_refuses() -> None:
     page = engine_page()
-    assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == list(CLASSES)
+    assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == list(
+        CLASSES
+    )
     sheet = page.partition("## Sheet\n")[2].partition("## ")[0]
     assert "`used_range`" in sheet.partition("没有：")[0]
     assert "`charts`" in sheet.partition("没有：")[2]
@@ -46,19 +48,31 @@ def test_xlwings_finds_every_attribute_it_asks_the_engine_for(name: str) -> None
     asked = {
         node.attr
         for node in ast.walk(_classes()[name])
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"self.impl", "self._impl"}
+        if isinstance(node, ast.Attribute)
+        and ast.unparse(node.value) in {"self.impl", "self._impl"}
     }
     made = CLASSES[name]
     of_instances = {"options", "arg1_input", "book", "app", "api"}
-    assert [each for each in sorted(asked - of_instances) if not hasattr(made, each)] == []
+    assert [
+        each for each in sorted(asked - of_instances) if not hasattr(made, each)
+    ] == []
 
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_every_member_the_engine_has_is_used_in_these_tests(name: str) -> None:
-    members = {each for each in vars(getattr(base_classes, name)) if not each.startswith("_")}
+    members = {
+        each for each in vars(getattr(base_classes, name)) if not each.startswith("_")
+    }
     supported = members - set(refused_members(CLASSES[name]))
-    texts = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    used = {each for each in supported if re.search(REACHED_AS.get(each, rf"\b{each}\b"), texts)}
+    texts = "".join(
+        path.read_text(encoding="utf-8")
+        for path in Path(__file__).parent.glob("test_*.py")
+    )
+    used = {
+        each
+        for each in supported
+        if re.search(REACHED_AS.get(each, rf"\b{each}\b"), texts)
+    }
     assert supported - used == set()
 
 

@@ -30,7 +30,9 @@ def test_a_name_is_added_counted_found_and_deleted(book: xw.Book) -> None:
         added.refers_to  # noqa: B018
 
 
-def test_names_stand_in_the_order_of_the_alphabet_and_ignore_case(book: xw.Book) -> None:
+def test_names_stand_in_the_order_of_the_alphabet_and_ignore_case(
+    book: xw.Book,
+) -> None:
     for name in ("beta", "Alpha", "gamma"):
         book.names.add(name, "=Sheet1!$A$1")
     assert [name.name for name in book.names] == ["Alpha", "beta", "gamma"]
@@ -45,8 +47,12 @@ def test_a_name_stands_for_cells_of_its_sheet(book: xw.Book) -> None:
     book.sheets[1].name = "项目 支出"
     cells = book.names.add("x_1", "='项目 支出'!$B$2:$C$3").refers_to_range
     assert (cells.sheet, cells.impl.areas) == (book.sheets[1], ((2, 2, 3, 3),))
-    assert book.names.add("col", "=Sheet1!$A:$A").refers_to_range.impl.areas == ((1, 1, 1048576, 1),)
-    assert book.names.add("two", "=Sheet1!$A$1,Sheet1!$C$3").refers_to_range.impl.areas == ((1, 1, 1, 1), (3, 3, 3, 3))
+    assert book.names.add("col", "=Sheet1!$A:$A").refers_to_range.impl.areas == (
+        (1, 1, 1048576, 1),
+    )
+    assert book.names.add(
+        "two", "=Sheet1!$A$1,Sheet1!$C$3"
+    ).refers_to_range.impl.areas == ((1, 1, 1, 1), (3, 3, 3, 3))
 
 
 def test_a_name_is_renamed_and_points_elsewhere(book: xw.Book) -> None:
@@ -63,10 +69,14 @@ def test_a_name_is_renamed_and_points_elsewhere(book: xw.Book) -> None:
 def test_a_name_that_is_there_is_defined_anew(book: xw.Book) -> None:
     book.names.add("n", "=Sheet1!$A$1")
     book.names.add("N", "=Sheet1!$A$2")
-    assert [(name.name, name.refers_to) for name in book.names] == [("n", "=Sheet1!$A$2")]
+    assert [(name.name, name.refers_to) for name in book.names] == [
+        ("n", "=Sheet1!$A$2")
+    ]
 
 
-def test_a_name_may_be_a_constant_or_a_formula_but_then_has_no_cells(book: xw.Book) -> None:
+def test_a_name_may_be_a_constant_or_a_formula_but_then_has_no_cells(
+    book: xw.Book,
+) -> None:
     assert book.names.add("rate", "=0.25").refers_to == "=0.25"
     assert book.names.add("word", '="达标"').refers_to == '="达标"'
     assert book.names.add("plain", "达标").refers_to == '="达标"'
@@ -91,7 +101,12 @@ def test_a_name_of_a_sheet_has_the_sheet_before_it(book: xw.Book) -> None:
     assert [name.name for name in sheet.names] == ["Sheet2!sum_2", "Sheet2!total"]
     assert [name.name for name in book.names] == ["Sheet2!sum_2", "Sheet2!total"]
     assert len(book.sheets[0].names) == 0
-    assert sheet.names["total"] == sheet.names["Sheet2!total"] == book.names["Sheet2!total"] == by_sheet
+    assert (
+        sheet.names["total"]
+        == sheet.names["Sheet2!total"]
+        == book.names["Sheet2!total"]
+        == by_sheet
+    )
     book.names.add("total", "=Sheet1!$A$9")
     assert book.names["total"].refers_to == "=Sheet1!$A$9"
     assert sheet.names["total"].refers_to == "=Sheet2!$A$1"
@@ -131,7 +146,9 @@ def test_a_name_whose_sheet_is_gone_says_so(book: xw.Book) -> None:
         name.refers_to_range  # noqa: B018
 
 
-def test_names_are_saved_and_read_as_excel_writes_them(book: xw.Book, tmp_path: Path) -> None:
+def test_names_are_saved_and_read_as_excel_writes_them(
+    book: xw.Book, tmp_path: Path
+) -> None:
     book.names.add("总分", "=Sheet1!$A$1:$B$3")
     book.sheets[1].names.add("local_1", "=Sheet2!$C$3")
     path = tmp_path / "names.xlsx"

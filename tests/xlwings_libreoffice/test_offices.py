@@ -63,7 +63,9 @@ def test_two_apps_are_two_processes_and_the_newest_is_active(app: xw.App) -> Non
         second.books.add()
 
 
-def test_another_connection_sees_the_same_books_and_leaves_the_office_running(app: xw.App) -> None:
+def test_another_connection_sees_the_same_books_and_leaves_the_office_running(
+    app: xw.App,
+) -> None:
     address = app.impl.office.address
     assert attach(address) == app
     script = (
@@ -96,7 +98,12 @@ def test_an_office_killed_from_outside_is_forgotten_and_says_so() -> None:
     while len(xw.apps) == before and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(xw.apps) == before - 1
-    for use in (lambda: book.name, lambda: book.sheets[0].name, app.books.add, lambda: app.version):
+    for use in (
+        lambda: book.name,
+        lambda: book.sheets[0].name,
+        app.books.add,
+        lambda: app.version,
+    ):
         with pytest.raises(OfficeClosed, match="关闭"):
             use()
     app.quit()
@@ -132,7 +139,9 @@ def test_offices_nobody_sees_end_with_python() -> None:
     assert not Path(profile).exists()
 
 
-def test_without_libreoffice_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_libreoffice_the_remedy_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     with pytest.raises(OfficeMissing, match="下载安装"):
         find_program(str(tmp_path / "soffice"))
     monkeypatch.setenv("SOFFICE", str(tmp_path / "nope"))

@@ -29,7 +29,11 @@ def test_tables_of_a_file_are_read(app: xw.App, tmp_path: Path) -> None:
     table = sheet["B2"].table
     assert [each.name for each in sheet.tables] == ["Amounts"]
     assert "Amounts" in sheet.tables
-    assert (table.name, table.range.address, table.show_headers) == ("Amounts", "$A$1:$B$3", True)
+    assert (table.name, table.range.address, table.show_headers) == (
+        "Amounts",
+        "$A$1:$B$3",
+        True,
+    )
     assert table.header_row_range.value == ["a", "b"]
     assert table.data_body_range.address == "$A$2:$B$3"
     assert table.totals_row_range is None

@@ -7,7 +7,12 @@ import datetime as dt
 import pytest
 import xlwings as xw
 
-from xlwings_libreoffice.formula_translation import FunctionNames, moved, to_excel, to_office
+from xlwings_libreoffice.formula_translation import (
+    FunctionNames,
+    moved,
+    to_excel,
+    to_office,
+)
 
 SAME = [
     "=SUM(A1:B2)",
@@ -42,7 +47,9 @@ def test_a_formula_reads_as_it_was_written(cells: xw.Sheet, formula: str) -> Non
     assert cells["D5"].formula == formula
 
 
-@pytest.mark.parametrize("formula", [each for each in SAME if each not in READ_OTHERWISE])
+@pytest.mark.parametrize(
+    "formula", [each for each in SAME if each not in READ_OTHERWISE]
+)
 def test_the_translation_is_that_of_the_office(cells: xw.Sheet, formula: str) -> None:
     document = cells.book.impl.api
     parser = document.createInstance("com.sun.star.sheet.FormulaParser")
@@ -76,7 +83,9 @@ def test_the_translation_is_that_of_the_office(cells: xw.Sheet, formula: str) ->
         ("#N/A", "#N/A"),
     ],
 )
-def test_other_contents_read_as_excel_shows_them(cells: xw.Sheet, written: object, read: str) -> None:
+def test_other_contents_read_as_excel_shows_them(
+    cells: xw.Sheet, written: object, read: str
+) -> None:
     cells["A5"].formula = written
     assert cells["A5"].formula == read
     cells["A6"].value = written
@@ -125,5 +134,10 @@ def test_a_part_of_an_array_formula_cannot_be_changed(cells: xw.Sheet) -> None:
 
 
 def test_references_move_outside_texts_only() -> None:
-    assert moved('=A1&"A1"&Sheet1!B2&LOG10(C3)&A:A&1:1', 1, 1) == '=B2&"A1"&Sheet1!C3&LOG10(D4)&B:B&2:2'
-    assert moved("='A1'!A1+$A$1+rate2024+T1[A1]", 2, 0) == "='A1'!A3+$A$1+rate2024+T1[A1]"
+    assert (
+        moved('=A1&"A1"&Sheet1!B2&LOG10(C3)&A:A&1:1', 1, 1)
+        == '=B2&"A1"&Sheet1!C3&LOG10(D4)&B:B&2:2'
+    )
+    assert (
+        moved("='A1'!A1+$A$1+rate2024+T1[A1]", 2, 0) == "='A1'!A3+$A$1+rate2024+T1[A1]"
+    )

@@ -67,14 +67,31 @@ def test_fills_take_colours_in_every_form(cells: xw.Sheet) -> None:
     cells["A1"].color = None
     assert cells["A1"].color is None
     cells["A1:B2"].set_colors([[(1, 2, 3), None], [..., "#040506"]])
-    assert [cell.color for cell in cells["A1:B2"]] == [(1, 2, 3), None, (255, 128, 0), (4, 5, 6)]
+    assert [cell.color for cell in cells["A1:B2"]] == [
+        (1, 2, 3),
+        None,
+        (255, 128, 0),
+        (4, 5, 6),
+    ]
 
 
 def test_fonts_read_as_they_were_set(cells: xw.Sheet) -> None:
     font = cells["A1:B1"].font
     assert (font.bold, font.italic) == (False, False)
-    font.bold, font.italic, font.size, font.name, font.color = True, True, 13, "Arial", (255, 0, 0)
-    assert (font.bold, font.italic, font.size, font.name, font.color) == (True, True, 13.0, "Arial", (255, 0, 0))
+    font.bold, font.italic, font.size, font.name, font.color = (
+        True,
+        True,
+        13,
+        "Arial",
+        (255, 0, 0),
+    )
+    assert (font.bold, font.italic, font.size, font.name, font.color) == (
+        True,
+        True,
+        13.0,
+        "Arial",
+        (255, 0, 0),
+    )
     font.color = "#00ff00"
     assert font.color == (0, 255, 0)
     font.bold = font.italic = False
@@ -88,7 +105,11 @@ def test_parts_of_a_text_have_fonts_of_their_own(cells: xw.Sheet) -> None:
     cells["A1"].value = "Python"
     characters = cells["A1"].characters
     assert characters.text == "Python"
-    assert (characters[:3].text, characters[-1].text, characters[1:3][1].text) == ("Pyt", "n", "t")
+    assert (characters[:3].text, characters[-1].text, characters[1:3][1].text) == (
+        "Pyt",
+        "n",
+        "t",
+    )
     characters[1:3].font.bold = True
     characters[1:3].font.color = (1, 2, 3)
     assert characters[1:3].font.bold is True
@@ -99,8 +120,12 @@ def test_parts_of_a_text_have_fonts_of_their_own(cells: xw.Sheet) -> None:
         characters[2:2]
 
 
-@pytest.mark.parametrize("style", ["continuous", "dash", "dash_dot", "dash_dot_dot", "dot", "double"])
-@pytest.mark.parametrize("side", ["edge_top", "edge_right", "inside_horizontal", "diagonal_up"])
+@pytest.mark.parametrize(
+    "style", ["continuous", "dash", "dash_dot", "dash_dot_dot", "dot", "double"]
+)
+@pytest.mark.parametrize(
+    "side", ["edge_top", "edge_right", "inside_horizontal", "diagonal_up"]
+)
 def test_a_border_reads_as_it_was_set(cells: xw.Sheet, style: str, side: str) -> None:
     border = cells["B2:C3"].borders[side]
     assert border.line_style == "none"
@@ -113,7 +138,9 @@ def test_a_border_reads_as_it_was_set(cells: xw.Sheet, style: str, side: str) ->
 def test_borders_of_all_sides(cells: xw.Sheet) -> None:
     borders = cells["B2:C3"].borders
     borders.line_style = "continuous"
-    assert [border.line_style for border in borders] == ["continuous"] * 6 + ["none"] * 2
+    assert [border.line_style for border in borders] == ["continuous"] * 6 + [
+        "none"
+    ] * 2
     borders.set("outside", weight="thick", color="#ff0000")
     assert borders["edge_top"].weight == "thick"
     assert borders["edge_top"].color == (255, 0, 0)
@@ -136,7 +163,9 @@ def test_setting_one_edge_leaves_the_cells_inside_alone(cells: xw.Sheet) -> None
     assert cells["A1:C3"].borders["edge_top"].line_style == "none"
 
 
-@pytest.mark.parametrize("side", ["general", "left", "center", "right", "fill", "justify", "distributed"])
+@pytest.mark.parametrize(
+    "side", ["general", "left", "center", "right", "fill", "justify", "distributed"]
+)
 def test_horizontal_alignment_reads_as_it_was_set(cells: xw.Sheet, side: str) -> None:
     cells["A1:B1"].horizontal_alignment = side
     assert cells["A1:B1"].horizontal_alignment == side
@@ -198,15 +227,26 @@ def test_clearing_takes_what_it_says(cells: xw.Sheet) -> None:
     assert (block.value, block.color) == ([[None, None], [None, None]], (1, 2, 3))
     fill()
     block.clear_formats()
-    assert (cells["A1"].value, block.color, block.number_format) == (1.0, None, "General")
+    assert (cells["A1"].value, block.color, block.number_format) == (
+        1.0,
+        None,
+        "General",
+    )
     fill()
     cells["A1"].add_note("n")
     block.merge()
     block.clear()
-    assert (cells["A1"].value, block.color, cells["A1"].note, block.merge_cells) == (None, None, None, False)
+    assert (cells["A1"].value, block.color, cells["A1"].note, block.merge_cells) == (
+        None,
+        None,
+        None,
+        False,
+    )
 
 
-@pytest.mark.parametrize(("written", "formula"), [(12345, "12345"), ("=100+45", "=100+45"), (True, "TRUE")])
+@pytest.mark.parametrize(
+    ("written", "formula"), [(12345, "12345"), ("=100+45", "=100+45"), (True, "TRUE")]
+)
 def test_the_font_of_characters_leaves_numbers_and_formulas_what_they_are(
     cells: xw.Sheet, written: object, formula: str
 ) -> None:

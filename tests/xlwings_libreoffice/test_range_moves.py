@@ -15,7 +15,11 @@ def numbered(sheet: xw.Sheet) -> None:
 def test_cells_are_inserted(cells: xw.Sheet) -> None:
     numbered(cells)
     cells["A1:A2"].insert("right")
-    assert cells["A1:D3"].value == [[None, 1.0, 2.0, 3.0], [None, 4.0, 5.0, 6.0], [7.0, 8.0, 9.0, None]]
+    assert cells["A1:D3"].value == [
+        [None, 1.0, 2.0, 3.0],
+        [None, 4.0, 5.0, 6.0],
+        [7.0, 8.0, 9.0, None],
+    ]
     cells["B2"].insert("down")
     assert cells["B1:B4"].value == [1.0, None, 4.0, 8.0]
     cells["1:1"].insert("down")
@@ -27,9 +31,15 @@ def test_cells_are_inserted(cells: xw.Sheet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("origin", "color"), [("format_from_left_or_above", (1, 2, 3)), ("format_from_right_or_below", (4, 5, 6))]
+    ("origin", "color"),
+    [
+        ("format_from_left_or_above", (1, 2, 3)),
+        ("format_from_right_or_below", (4, 5, 6)),
+    ],
 )
-def test_new_rows_look_like_their_neighbours(cells: xw.Sheet, origin: str, color: tuple[int, int, int]) -> None:
+def test_new_rows_look_like_their_neighbours(
+    cells: xw.Sheet, origin: str, color: tuple[int, int, int]
+) -> None:
     numbered(cells)
     cells["A1:C1"].color = (1, 2, 3)
     cells["A2:C2"].color = (4, 5, 6)
@@ -101,7 +111,11 @@ def test_the_clipboard_is_pasted(cells: xw.Sheet) -> None:
     cells["A1"].color = (1, 2, 3)
     cells["A1:B1"].copy()
     cells["A3"].paste()
-    assert (cells["A3:B3"].value, cells["B3"].formula, cells["A3"].color) == ([2.0, 4.0], "=A3*2", (1, 2, 3))
+    assert (cells["A3:B3"].value, cells["B3"].formula, cells["A3"].color) == (
+        [2.0, 4.0],
+        "=A3*2",
+        (1, 2, 3),
+    )
     cells["A5"].paste("values")
     assert (cells["B5"].formula, cells["A5"].color) == ("4", None)
     cells["A7"].paste("formats")

@@ -22,7 +22,9 @@ import xlwings as xw
         (("'表 3'!B2:C3",), "$B$2:$C$3"),
     ],
 )
-def test_a_range_is_found_by_address_and_index(cells: xw.Sheet, given: tuple[object, ...], address: str) -> None:
+def test_a_range_is_found_by_address_and_index(
+    cells: xw.Sheet, given: tuple[object, ...], address: str
+) -> None:
     assert cells.range(*given).address == address
 
 
@@ -56,7 +58,9 @@ def test_rows_and_columns_are_counted_from_one(cells: xw.Sheet) -> None:
         (-1, "$D$5"),
     ],
 )
-def test_a_range_is_sliced_like_a_table(cells: xw.Sheet, key: object, address: str) -> None:
+def test_a_range_is_sliced_like_a_table(
+    cells: xw.Sheet, key: object, address: str
+) -> None:
     assert cells["B2:D5"][key].address == address
 
 
@@ -75,7 +79,12 @@ def test_sheets_are_sliced_like_ranges(cells: xw.Sheet) -> None:
 
 def test_calls_count_along_the_rows_and_may_leave_the_range(cells: xw.Sheet) -> None:
     block = cells["B2:C3"]
-    assert [block(number).address for number in (1, 2, 3, 5)] == ["$B$2", "$C$2", "$B$3", "$B$4"]
+    assert [block(number).address for number in (1, 2, 3, 5)] == [
+        "$B$2",
+        "$C$2",
+        "$B$3",
+        "$B$4",
+    ]
     assert block(2, 2).address == "$C$3"
     assert block(5, 1).address == "$B$6"
     assert [cell.address for cell in block] == ["$B$2", "$C$2", "$B$3", "$C$3"]
@@ -83,7 +92,14 @@ def test_calls_count_along_the_rows_and_may_leave_the_range(cells: xw.Sheet) -> 
 
 def test_shape_size_and_corners(cells: xw.Sheet) -> None:
     block = cells["B2:D5"]
-    assert (block.row, block.column, block.shape, block.size, block.count, len(block)) == (2, 2, (4, 3), 12, 12, 12)
+    assert (
+        block.row,
+        block.column,
+        block.shape,
+        block.size,
+        block.count,
+        len(block),
+    ) == (2, 2, (4, 3), 12, 12, 12)
     assert block.last_cell.address == "$D$5"
     assert (block.last_cell.row, block.last_cell.column) == (5, 4)
     assert len(cells["A1:A2,C1"]) == 3
@@ -138,7 +154,9 @@ def test_addresses_in_every_form(cells: xw.Sheet) -> None:
         ("A2:B3", "down", "$A$3"),
     ],
 )
-def test_edges_are_where_ctrl_and_an_arrow_lead(cells: xw.Sheet, start: str, direction: str, address: str) -> None:
+def test_edges_are_where_ctrl_and_an_arrow_lead(
+    cells: xw.Sheet, start: str, direction: str, address: str
+) -> None:
     cells["A1"].value = [[1, 2], [3, 4], [5, 6]]
     cells["A6"].value = "x"
     assert cells[start].end(direction).address == address

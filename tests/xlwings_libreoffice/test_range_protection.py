@@ -50,7 +50,9 @@ CHANGES: dict[str, Callable[[xw.Sheet], object]] = {
     "autofill": lambda sheet: sheet["A1"].autofill(sheet["A1:A2"]),
     "paste": lambda sheet: sheet["A1"].paste(),
     "group": lambda sheet: sheet["1:2"].group(),
-    "a part of a text": lambda sheet: setattr(sheet["A1"].characters.font, "bold", True),
+    "a part of a text": lambda sheet: setattr(
+        sheet["A1"].characters.font, "bold", True
+    ),
     "column_width": lambda sheet: setattr(sheet["A1"], "column_width", 30),
     "row_height": lambda sheet: setattr(sheet["A1"], "row_height", 30),
     "hidden rows": lambda sheet: setattr(sheet["A1"].rows, "hidden", True),

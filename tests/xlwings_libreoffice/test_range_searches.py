@@ -34,15 +34,35 @@ def test_texts_are_replaced(cells: xw.Sheet) -> None:
 def test_rows_are_sorted(cells: xw.Sheet) -> None:
     cells["A1"].value = [["k", "v"], [2, "b"], [1, "c"], [2, "a"], [None, "z"]]
     cells["A1:B5"].sort([1, 2], [False, True], has_headers=True)
-    assert cells["A1:B5"].value == [["k", "v"], [2.0, "a"], [2.0, "b"], [1.0, "c"], [None, "z"]]
+    assert cells["A1:B5"].value == [
+        ["k", "v"],
+        [2.0, "a"],
+        [2.0, "b"],
+        [1.0, "c"],
+        [None, "z"],
+    ]
     cells["A2:B4"].sort(1)
     assert cells["A2:A4"].value == [1.0, 2.0, 2.0]
 
 
 def test_doubled_rows_are_removed(cells: xw.Sheet) -> None:
-    cells["A1"].value = [["k", "v"], ["x", 1], ["X", 1], ["y", 2], ["x", 1], ["below", 9]]
+    cells["A1"].value = [
+        ["k", "v"],
+        ["x", 1],
+        ["X", 1],
+        ["y", 2],
+        ["x", 1],
+        ["below", 9],
+    ]
     cells["A1:B5"].remove_duplicates([1, 2], has_headers=True)
-    assert cells["A1:B6"].value == [["k", "v"], ["x", 1.0], ["y", 2.0], [None, None], [None, None], ["below", 9.0]]
+    assert cells["A1:B6"].value == [
+        ["k", "v"],
+        ["x", 1.0],
+        ["y", 2.0],
+        [None, None],
+        [None, None],
+        ["below", 9.0],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +79,10 @@ def test_doubled_rows_are_removed(cells: xw.Sheet) -> None:
         ("formulas", "numbers", ["$C$1"]),
     ],
 )
-def test_cells_are_sifted(cells: xw.Sheet, kind: str, values: str | None, addresses: list[str]) -> None:
+def test_cells_are_sifted(
+    cells: xw.Sheet, kind: str, values: str | None, addresses: list[str]
+) -> None:
     cells["A1"].value = [[1, True, "=1+1"], ["x", None, "=1/0"]]
-    assert [area.address for area in cells["A1:D9"].get_special_cells(kind, values)] == addresses
+    assert [
+        area.address for area in cells["A1:D9"].get_special_cells(kind, values)
+    ] == addresses

@@ -49,7 +49,9 @@ def test_places_are_sums_of_sizes(columns: xw.Sheet) -> None:
     assert columns["A1:C3"].height == 60
     assert columns["C3"].left == 2 * 56.25
     assert columns["C3"].top == 40
-    assert columns["A1:A1000"].height == pytest.approx(60 + 997 * columns["A4"].height, rel=0.001)
+    assert columns["A1:A1000"].height == pytest.approx(
+        60 + 997 * columns["A4"].height, rel=0.001
+    )
 
 
 def test_fitting_goes_by_contents(columns: xw.Sheet) -> None:
@@ -69,7 +71,10 @@ def test_rows_and_columns_are_hidden(columns: xw.Sheet) -> None:
     columns["A2"].rows.hidden = True
     assert columns["A1:A3"].rows.hidden is None
     assert columns["A2"].rows.hidden is True
-    assert [area.address for area in columns["A1:A3"].get_special_cells("visible")] == ["$A$1", "$A$3"]
+    assert [area.address for area in columns["A1:A3"].get_special_cells("visible")] == [
+        "$A$1",
+        "$A$3",
+    ]
     columns["B:C"].columns.hidden = True
     assert columns["B1:C1"].columns.hidden is True
     columns["B:C"].columns.hidden = False

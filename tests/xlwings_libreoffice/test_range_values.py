@@ -28,7 +28,10 @@ import xlwings as xw
         (" spaces ", " spaces "),
         (Decimal("94.99"), 94.99),
         (dt.datetime(2024, 2, 29, 13, 45, 59), dt.datetime(2024, 2, 29, 13, 45, 59)),
-        (dt.datetime(2024, 2, 29, 13, 45, 59, 123000), dt.datetime(2024, 2, 29, 13, 45, 59, 123000)),
+        (
+            dt.datetime(2024, 2, 29, 13, 45, 59, 123000),
+            dt.datetime(2024, 2, 29, 13, 45, 59, 123000),
+        ),
         (dt.date(1901, 5, 1), dt.datetime(1901, 5, 1)),
         (dt.date(1899, 12, 31), dt.datetime(1899, 12, 31)),
         (dt.time(13, 30), dt.datetime(1899, 12, 30, 13, 30)),
@@ -98,7 +101,11 @@ def test_text_cells_keep_texts(cells: xw.Sheet) -> None:
     assert cells["A1:A3"].value == ["007", "=1+1", "TRUE"]
     cells["A1"].value = [[12], [1.5], [1e20]]
     assert cells["A1:A3"].value == ["12", "1.5", "1E+20"]
-    cells["A1"].value = [[dt.date(2024, 5, 1)], [dt.datetime(2024, 5, 1, 8, 30)], [np.int64(3)]]
+    cells["A1"].value = [
+        [dt.date(2024, 5, 1)],
+        [dt.datetime(2024, 5, 1, 8, 30)],
+        [np.int64(3)],
+    ]
     assert cells["A1:A3"].value == ["2024-05-01", "2024-05-01 08:30:00", "3"]
     assert cells["A1:A3"].number_format == "@"
 
@@ -129,7 +136,9 @@ def test_a_date_in_a_formatted_cell_keeps_the_format(cells: xw.Sheet) -> None:
         (((1, 2), (3, 4)), "A1:B2", [[1.0, 2.0], [3.0, 4.0]]),
     ],
 )
-def test_lists_spread_over_cells(cells: xw.Sheet, written: object, address: str, read: object) -> None:
+def test_lists_spread_over_cells(
+    cells: xw.Sheet, written: object, address: str, read: object
+) -> None:
     cells["A1"].value = written
     assert cells[address].value == read
 
@@ -156,7 +165,14 @@ def test_errors_are_nothing_unless_asked_for(cells: xw.Sheet) -> None:
     assert cells["A1:G1"].value == [None] * 7
     assert cells["A1:G1"].options(err_to_str=True).value == errors
     cells["A2"].value = ["=1/0", "=NA()", "=nosuch(1)", "=SQRT(-1)", '=1+"x"', "text"]
-    assert cells["A2:F2"].options(err_to_str=True).value == ["#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#VALUE!", "text"]
+    assert cells["A2:F2"].options(err_to_str=True).value == [
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NUM!",
+        "#VALUE!",
+        "text",
+    ]
     assert cells["A2"].expand("right").address == "$A$2:$F$2"
 
 
@@ -186,9 +202,16 @@ def test_dates_count_from_the_day_the_document_says(cells: xw.Sheet) -> None:
         document.setPropertyValue("NullDate", start)
 
 
-def test_a_hundred_thousand_cells_take_little_more_than_the_plain_call(cells: xw.Sheet) -> None:
+def test_a_hundred_thousand_cells_take_little_more_than_the_plain_call(
+    cells: xw.Sheet,
+) -> None:
     rows = [
-        [float(row), f"text {row}", row % 2 == 0, dt.datetime(2020, 1, 1) + dt.timedelta(hours=row)]
+        [
+            float(row),
+            f"text {row}",
+            row % 2 == 0,
+            dt.datetime(2020, 1, 1) + dt.timedelta(hours=row),
+        ]
         for row in range(25_000)
     ]
     started = time.perf_counter()

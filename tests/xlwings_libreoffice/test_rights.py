@@ -16,7 +16,9 @@ import xlwings as xw
 from tests.support.missing import missing
 from xlwings_libreoffice import OfficeMissing
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps pipes elsewhere")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows keeps pipes elsewhere"
+)
 
 NOBODY = 65534
 COMING_IN = "import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])"
@@ -58,7 +60,12 @@ def test_the_pipe_of_an_office_is_its_owners_and_what_it_saves_is_not(
         return  # only root can be somebody else for a moment
     stranger = ["/usr/bin/python3", "-c", COMING_IN, str(pipe)]
     told = subprocess.run(
-        stranger, user=NOBODY, group=NOBODY, extra_groups=[os.getgid()], capture_output=True, check=False
+        stranger,
+        user=NOBODY,
+        group=NOBODY,
+        extra_groups=[os.getgid()],
+        capture_output=True,
+        check=False,
     )
     assert b"PermissionError" in told.stderr
     with socket.socket(socket.AF_UNIX) as owner:

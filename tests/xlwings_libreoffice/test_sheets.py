@@ -13,7 +13,11 @@ from xlwings_libreoffice import OfficeClosed, OfficeFailure
 
 def test_sheets_are_counted_and_found_by_place_and_name(book: xw.Book) -> None:
     assert len(book.sheets) == book.sheets.count == 3
-    assert book.sheet_names == [sheet.name for sheet in book.sheets] == ["Sheet1", "Sheet2", "Sheet3"]
+    assert (
+        book.sheet_names
+        == [sheet.name for sheet in book.sheets]
+        == ["Sheet1", "Sheet2", "Sheet3"]
+    )
     assert book.sheets[0] == book.sheets(1) == book.sheets["sheet1"] == book.sheets[-3]
     assert book.sheets["Sheet2"].index == 2
     assert "Sheet3" in book.sheets
@@ -26,7 +30,9 @@ def test_sheets_are_counted_and_found_by_place_and_name(book: xw.Book) -> None:
         book.sheets["Sheet4"]
 
 
-def test_the_active_sheet_follows_activate_and_select(book: xw.Book, app: xw.App) -> None:
+def test_the_active_sheet_follows_activate_and_select(
+    book: xw.Book, app: xw.App
+) -> None:
     assert book.sheets.active.name == "Sheet1"
     book.sheets[1].activate()
     assert book.sheets.active == xw.sheets.active == book.sheets[1]
@@ -45,9 +51,16 @@ def test_a_sheet_is_added_before_the_active_one_and_shown(book: xw.Book) -> None
 
 @pytest.mark.parametrize(
     ("where", "place"),
-    [({"before": "Sheet1"}, 0), ({"after": "Sheet1"}, 1), ({"before": 3}, 2), ({"after": 3}, 3)],
+    [
+        ({"before": "Sheet1"}, 0),
+        ({"after": "Sheet1"}, 1),
+        ({"before": 3}, 2),
+        ({"after": 3}, 3),
+    ],
 )
-def test_a_sheet_is_added_beside_another_one(book: xw.Book, where: dict[str, object], place: int) -> None:
+def test_a_sheet_is_added_beside_another_one(
+    book: xw.Book, where: dict[str, object], place: int
+) -> None:
     added = book.sheets.add("新表", **where)
     assert book.sheet_names.index("新表") == place
     assert added.index == place + 1
@@ -60,7 +73,9 @@ def test_the_sheet_after_may_be_given_as_a_sheet(book: xw.Book) -> None:
 
 
 @pytest.mark.parametrize("name", ["sheet1", "", "a/b", "a:b", "x" * 32, "'a"])
-def test_a_sheet_gets_no_name_that_is_taken_or_not_allowed(book: xw.Book, name: str) -> None:
+def test_a_sheet_gets_no_name_that_is_taken_or_not_allowed(
+    book: xw.Book, name: str
+) -> None:
     with pytest.raises(ValueError):
         book.sheets.add(name)
     if name != "sheet1":
@@ -118,12 +133,16 @@ def test_a_copy_is_numbered_and_stands_last(book: xw.Book) -> None:
     assert copy.index == 4
     assert copy["A1"].value == "值"
     assert book.sheets[0].copy(before=book.sheets[0]).name == "Sheet1 (3)"
-    assert book.sheets["Sheet1"].copy(after=book.sheets["Sheet1"], name="副本").index == 3
+    assert (
+        book.sheets["Sheet1"].copy(after=book.sheets["Sheet1"], name="副本").index == 3
+    )
     with pytest.raises(ValueError, match="副本"):
         book.sheets[0].copy(name="副本")
 
 
-def test_a_copy_into_another_book_keeps_its_name_where_it_is_free(book: xw.Book, app: xw.App) -> None:
+def test_a_copy_into_another_book_keeps_its_name_where_it_is_free(
+    book: xw.Book, app: xw.App
+) -> None:
     other = app.books.add()
     book.sheets["Sheet2"]["B2"].value = 4
     assert book.sheets["Sheet2"].copy(after=other.sheets[0]).name == "Sheet2"
@@ -133,7 +152,9 @@ def test_a_copy_into_another_book_keeps_its_name_where_it_is_free(book: xw.Book,
     assert book.sheet_names == ["Sheet1", "Sheet2", "Sheet3"]
 
 
-def test_the_used_range_goes_around_everything_typed_or_formatted(sheet: xw.Sheet) -> None:
+def test_the_used_range_goes_around_everything_typed_or_formatted(
+    sheet: xw.Sheet,
+) -> None:
     assert sheet.used_range.impl.areas == ((1, 1, 1, 1),)
     sheet["B2"].value = 1
     sheet["C7"].value = 1
@@ -185,16 +206,23 @@ def test_gridlines_belong_to_one_sheet(book: xw.Book) -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "cell"), [("A1", "B2"), ("B2:C3", "D4"), ("A:A", "B1"), ("1:2", "A3"), ("$A$1:$B$1", "C2")]
+    ("at", "cell"),
+    [("A1", "B2"), ("B2:C3", "D4"), ("A:A", "B1"), ("1:2", "A3"), ("$A$1:$B$1", "C2")],
 )
-def test_frozen_panes_are_saved_like_excels(book: xw.Book, tmp_path: Path, at: str, cell: str) -> None:
+def test_frozen_panes_are_saved_like_excels(
+    book: xw.Book, tmp_path: Path, at: str, cell: str
+) -> None:
     book.sheets[1].freeze_panes.freeze_at(at)
     assert book.sheets.active.name == "Sheet1"
     book.save(tmp_path / "frozen.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "frozen.xlsx")["Sheet2"].freeze_panes == cell
+    assert (
+        openpyxl.load_workbook(tmp_path / "frozen.xlsx")["Sheet2"].freeze_panes == cell
+    )
     book.sheets[1].freeze_panes.unfreeze()
     book.save()
-    assert openpyxl.load_workbook(tmp_path / "frozen.xlsx")["Sheet2"].freeze_panes is None
+    assert (
+        openpyxl.load_workbook(tmp_path / "frozen.xlsx")["Sheet2"].freeze_panes is None
+    )
 
 
 def test_frozen_panes_need_an_address(sheet: xw.Sheet) -> None:

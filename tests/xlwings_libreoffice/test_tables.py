@@ -40,21 +40,34 @@ def test_a_table_grows_and_shrinks_with_the_frame_it_gets(table: xw.main.Table) 
     assert (table.range.address, table.parent["A1"].value) == ("$A$1:$C$4", " ")
     table.update(FRAME.iloc[:1], index=False)
     assert table.range.address == "$A$1:$B$2"
-    assert table.parent["A1:C3"].value == [["x", "y", None], [1.0, "p", None], [None] * 3]
+    assert table.parent["A1:C3"].value == [
+        ["x", "y", None],
+        [1.0, "p", None],
+        [None] * 3,
+    ]
 
 
 def test_headers_are_completed(book: xw.Book) -> None:
     sheet = book.sheets[0]
     named = sheet.tables.add(sheet["A1:C2"])
-    assert (named.name, named.header_row_range.value) == ("Table1", ["Column1", "Column2", "Column3"])
+    assert (named.name, named.header_row_range.value) == (
+        "Table1",
+        ["Column1", "Column2", "Column3"],
+    )
     sheet["F1"].value = ["x", "x", 2024]
-    assert sheet.tables.add(sheet["F1:H2"]).header_row_range.value == ["x", "x2", "2024"]
+    assert sheet.tables.add(sheet["F1:H2"]).header_row_range.value == [
+        "x",
+        "x2",
+        "2024",
+    ]
     sheet["K1"].value = [[1, 2], [3, 4]]
     headless = sheet.tables.add(sheet["K1:L2"], has_headers=False)
     assert headless.range.value == [["Column1", "Column2"], [1.0, 2.0], [3.0, 4.0]]
 
 
-def test_a_cell_belongs_to_one_table_and_a_name_to_one_table(table: xw.main.Table) -> None:
+def test_a_cell_belongs_to_one_table_and_a_name_to_one_table(
+    table: xw.main.Table,
+) -> None:
     sheet = table.parent
     with pytest.raises(ValueError, match="MyTable"):
         sheet.tables.add(sheet["B2:C3"])
@@ -81,10 +94,17 @@ def test_view_shows_a_frame_as_a_table_again_and_again(book: xw.Book) -> None:
     book.sheets[0].clear()
     assert len(book.sheets[0].tables) == 0
     xw.view(FRAME)
-    assert xw.books.active.sheets[0].tables[0].range.columns[1].value == ["x", 1.0, 2.0, 3.0]
+    assert xw.books.active.sheets[0].tables[0].range.columns[1].value == [
+        "x",
+        1.0,
+        2.0,
+        3.0,
+    ]
 
 
-def test_a_table_is_renamed_by_its_display_name_and_has_totals_when_told_so(table: xw.main.Table) -> None:
+def test_a_table_is_renamed_by_its_display_name_and_has_totals_when_told_so(
+    table: xw.main.Table,
+) -> None:
     assert table.display_name == "MyTable"
     table.display_name = "Other"
     assert "Other" in table.parent.tables

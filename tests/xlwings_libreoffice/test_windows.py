@@ -32,7 +32,10 @@ def seen(needs: Callable[[str], str]) -> Iterator[xw.App]:
 
 def _windows(title: str) -> list[str]:
     found = subprocess.run(
-        ["xdotool", "search", "--onlyvisible", "--name", title], capture_output=True, text=True, check=False
+        ["xdotool", "search", "--onlyvisible", "--name", title],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return found.stdout.split()
 
@@ -48,7 +51,11 @@ def _press(app: xw.App, title: str, key: str, answered: threading.Event) -> None
             app.kill()
             return
         for window in _windows(title):
-            subprocess.run(["xdotool", "windowfocus", window, "key", key], stderr=subprocess.DEVNULL, check=False)
+            subprocess.run(
+                ["xdotool", "windowfocus", window, "key", key],
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
 
 
 @pytest.mark.parametrize(
@@ -59,12 +66,19 @@ def _press(app: xw.App, title: str, key: str, answered: threading.Event) -> None
         ("yes_no", "info", "alt+n", "no"),
     ],
 )
-def test_a_message_is_a_real_box_with_buttons(seen: xw.App, buttons: str, mode: str, key: str, answer: str) -> None:
+def test_a_message_is_a_real_box_with_buttons(
+    seen: xw.App, buttons: str, mode: str, key: str, answer: str
+) -> None:
     answered = threading.Event()
-    person = threading.Thread(target=_press, args=(seen, "xlwings-question", key, answered))
+    person = threading.Thread(
+        target=_press, args=(seen, "xlwings-question", key, answered)
+    )
     person.start()
     try:
-        assert seen.alert("有 3 个问题。", "xlwings-question", buttons=buttons, mode=mode) == answer
+        assert (
+            seen.alert("有 3 个问题。", "xlwings-question", buttons=buttons, mode=mode)
+            == answer
+        )
     finally:
         answered.set()
         person.join()
@@ -84,7 +98,9 @@ def test_windows_come_and_go_with_visible(seen: xw.App) -> None:
     assert _windows(name)
 
 
-def test_a_text_in_the_status_bar_outlives_the_process_that_set_it(seen: xw.App) -> None:
+def test_a_text_in_the_status_bar_outlives_the_process_that_set_it(
+    seen: xw.App,
+) -> None:
     script = (
         "import sys, xlwings_libreoffice as engine\n"
         "app = engine.attach(sys.argv[1])\n"

@@ -28,9 +28,15 @@ def _print_layouts(read: list[Read]) -> None:
     expected = sum(each.compared.expected for each in read)
     right = sum(each.compared.right for each in read)
     wrong = sum(len(each.compared.wrong) for each in read)
-    print(f"\n其他表式{len(read)}份：应读{expected}项，读对{right}项，{_share(right, expected)}；读错{wrong}项")
+    print(
+        f"\n其他表式{len(read)}份：应读{expected}项，读对{right}项，{_share(right, expected)}；读错{wrong}项"
+    )
     for each in read:
-        said = f"{each.compared.right}/{each.compared.expected}" if not each.refused else f"未读：{each.refused}"
+        said = (
+            f"{each.compared.right}/{each.compared.expected}"
+            if not each.refused
+            else f"未读：{each.refused}"
+        )
         print(f"  {each.name}  {said}")
         for key, (found, wanted) in each.compared.wrong.items():
             print(f"      读错  {key}：“{found}”，应为“{wanted}”")
@@ -45,7 +51,9 @@ def _print_mistakes(measured: Measured) -> None:
     for rule in sorted({*found, *missed}):
         print(f"  {rule}  {found[rule]}/{found[rule] + missed[rule]}")
     whole = len(measured.found) + len(measured.missed)
-    print(f"由表中数字可以查出的错误：{len(measured.found)}/{whole}，{_share(len(measured.found), whole)}")
+    print(
+        f"由表中数字可以查出的错误：{len(measured.found)}/{whole}，{_share(len(measured.found), whole)}"
+    )
     for document, mistake in measured.missed:
         print(f"  没有查出  {document}  {mistake.rule}  {mistake.place}")
 
@@ -54,7 +62,10 @@ def _print_findings(measured: Measured) -> None:
     counts = Counter(finding.verdict for finding in measured.findings)
     wrong = [finding for finding in measured.findings if finding.wrong]
     whole = len(measured.findings)
-    print(f"\n提出的问题{whole}条：" + "，".join(f"{verdict} {counts[verdict]}" for verdict in Verdict))
+    print(
+        f"\n提出的问题{whole}条："
+        + "，".join(f"{verdict} {counts[verdict]}" for verdict in Verdict)
+    )
     errors = sum(finding.severity is Severity.ERROR for finding in wrong)
     print(f"不对的{len(wrong)}条，{_share(len(wrong), whole)}，其中“错误”{errors}条")
     for finding in measured.findings:
@@ -66,9 +77,13 @@ def _print_findings(measured: Measured) -> None:
 def _print_rows(measured: Measured) -> None:
     judged = [row for row in measured.rows if row.judged]
     differing = [row for row in judged if row.differs]
-    print(f"\n规则得分{len(measured.rows)}项，手工核算{len(judged)}项，不同{len(differing)}项")
+    print(
+        f"\n规则得分{len(measured.rows)}项，手工核算{len(judged)}项，不同{len(differing)}项"
+    )
     for row in differing:
-        print(f"  不同  {row.document}  {row.place}：程序{row.given}，手工{row.by_hand}")
+        print(
+            f"  不同  {row.document}  {row.place}：程序{row.given}，手工{row.by_hand}"
+        )
     for row in measured.rows:
         if not row.judged:
             print(f"  未判  {row.document}  {row.place}：程序{row.given}")

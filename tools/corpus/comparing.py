@@ -10,7 +10,17 @@ from perfeval_xl.amounts import normalise
 
 __all__ = ["Compared", "compared"]
 
-_FIELDS = ("scheme", "year", "project", "department", "unit", "money_unit", "weight_total", "self_total", "self_grade")
+_FIELDS = (
+    "scheme",
+    "year",
+    "project",
+    "department",
+    "unit",
+    "money_unit",
+    "weight_total",
+    "self_total",
+    "self_grade",
+)
 _ROWS = ("funds", "goals", "dimensions", "indicators")
 _SIGNS = (("≧", "≥"), ("≦", "≤"), ("═", "="), (">=", "≥"), ("<=", "≤"))
 """Spellings of the published texts that the files with the layouts write in another way."""
@@ -29,7 +39,11 @@ class Compared:
 def compared(expected: Mapping[str, Any], read: Mapping[str, Any]) -> Compared:
     """Compare two submissions as JSON; blanks count for nothing, nor do blanks within texts."""
     wanted, found = dict(_values(expected)), dict(_values(read))
-    wrong = {key: (said, wanted.get(key, "")) for key, said in found.items() if said != wanted.get(key, "")}
+    wrong = {
+        key: (said, wanted.get(key, ""))
+        for key, said in found.items()
+        if said != wanted.get(key, "")
+    }
     missing = {key: said for key, said in wanted.items() if key not in found}
     right = sum(found.get(key) == said for key, said in wanted.items())
     return Compared(expected=len(wanted), right=right, wrong=wrong, missing=missing)

@@ -79,9 +79,15 @@ def _mistake(given: Mapping[str, Any]) -> Mistake:
     )
 
 
-def _same_rules(name: str, form: Mapping[str, Any], mistakes: tuple[Mistake, ...]) -> None:
+def _same_rules(
+    name: str, form: Mapping[str, Any], mistakes: tuple[Mistake, ...]
+) -> None:
     """No mistake that the corpus lists may be left out here: neither found nor missed would be counted."""
-    listed = sorted(row["rule"] for row in form["inconsistencies"] if row["rule"] not in _NOT_MISTAKES)
+    listed = sorted(
+        row["rule"]
+        for row in form["inconsistencies"]
+        if row["rule"] not in _NOT_MISTAKES
+    )
     named = sorted(mistake.rule for mistake in mistakes if mistake.rule in set(listed))
     if listed != named:
         raise ValueError(f"{name}: the corpus lists {listed}, forms.toml names {named}")
@@ -100,13 +106,21 @@ def published(form: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]
     return {
         "scheme": scheme.id,
         "year": form["year"],
-        "project": _first(fields, "项目名称", "项目", "转移支付(项目)名称", "项目(推断)"),
+        "project": _first(
+            fields, "项目名称", "项目", "转移支付(项目)名称", "项目(推断)"
+        ),
         "department": _first(fields, "主管部门", "中央主管部门", "部门"),
         "unit": _first(fields, "实施单位", "项目实施单位", "资金使用单位", "单位名称"),
         "money_unit": form["money_unit"].split("(")[0],
-        "funds": [_funds_row(given, number, scheme.funds) for number, given in enumerate(form["budget_rows"])],
+        "funds": [
+            _funds_row(given, number, scheme.funds)
+            for number, given in enumerate(form["budget_rows"])
+        ],
         "goals": [_goal(form["goal"])] if form.get("goal") else [],
-        "dimensions": [{"name": name, "weight": stated.get(name), "self_score": None} for name in names],
+        "dimensions": [
+            {"name": name, "weight": stated.get(name), "self_score": None}
+            for name in names
+        ],
         "indicators": indicators,
         "weight_total": form["total_weight_stated"],
         "self_total": form["total_score_stated"],
@@ -119,7 +133,9 @@ def _first(fields: Mapping[str, Any], *names: str) -> Any:
     return next((fields[name] for name in names if fields.get(name)), None)
 
 
-def _funds_row(given: Mapping[str, Any], number: int, sources: tuple[str, ...]) -> dict[str, Any]:
+def _funds_row(
+    given: Mapping[str, Any], number: int, sources: tuple[str, ...]
+) -> dict[str, Any]:
     printed = given["item"].removeprefix("其中").lstrip(":：")
     row = {
         "source": printed if number else sources[0],
@@ -127,7 +143,11 @@ def _funds_row(given: Mapping[str, Any], number: int, sources: tuple[str, ...]) 
         "budget": given["budget"],
         "executed": given["executed"],
     }
-    scored = {"weight": given["weight"], "rate": given["rate_stated"], "self_score": given["score"]}
+    scored = {
+        "weight": given["weight"],
+        "rate": given["rate_stated"],
+        "self_score": given["score"],
+    }
     if number:
         scored = {key: value for key, value in scored.items() if value is not None}
     return row | scored
@@ -152,4 +172,6 @@ def _indicator(given: Mapping[str, Any], levels: Mapping[str, str]) -> dict[str,
 
 def _sections(narrative: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
     """Put every text under the section of the scheme that it belongs to; other texts have no place."""
-    return {names[heading]: text for heading, text in narrative.items() if heading in names}
+    return {
+        names[heading]: text for heading, text in narrative.items() if heading in names
+    }

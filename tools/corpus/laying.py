@@ -30,7 +30,12 @@ def laid_out(form: Form) -> bytes:
     blocks = groupby(form["indicators"], key=lambda row: row.get("block", "绩效指标"))
     for block, rows in blocks:
         points = form.get("blocks_stated", {}).get(block)
-        _indicators(page, form, block if points is None else f"{block}（{points}分）", list(rows))
+        _indicators(
+            page,
+            form,
+            block if points is None else f"{block}（{points}分）",
+            list(rows),
+        )
     _closing(page, form)
     return page.saved()
 
@@ -92,9 +97,17 @@ def _indicators(page: _Page, form: Form, side: str, rows: list[Form]) -> None:
     before: tuple[object, object] = ("", "")
     for row in rows:
         first = _level(form, row["l1"])
-        levels = (first if before[0] != row["l1"] else "", row["l2"] if before != (row["l1"], row["l2"]) else "")
+        levels = (
+            first if before[0] != row["l1"] else "",
+            row["l2"] if before != (row["l1"], row["l2"]) else "",
+        )
         before = (row["l1"], row["l2"])
-        page.row("", *levels, row["l3"], *(_value(heading, row, columns) for heading in columns))
+        page.row(
+            "",
+            *levels,
+            row["l3"],
+            *(_value(heading, row, columns) for heading in columns),
+        )
 
 
 def _columns(note: str, rows: Iterable[Form], *, pointless: bool) -> list[str]:
@@ -120,7 +133,11 @@ def _value(heading: str, row: Form, columns: list[str]) -> object:
     parts = (row["target_raw"] or "").split(" ") if "指标性质" in columns else []
     split = {"指标性质": "", "指标值": row["target_raw"], "度量单位": ""}
     if len(parts) >= 2:
-        split = {"指标性质": parts[0], "指标值": parts[1], "度量单位": parts[2] if len(parts) > 2 else ""}
+        split = {
+            "指标性质": parts[0],
+            "指标值": parts[1],
+            "度量单位": parts[2] if len(parts) > 2 else "",
+        }
     given = {
         "年度指标值": row["target_raw"],
         "实际完成值": row["actual_raw"],
@@ -135,9 +152,13 @@ def _value(heading: str, row: Form, columns: list[str]) -> object:
 def _closing(page: _Page, form: Form) -> None:
     weight, score = form["total_weight_stated"], form["total_score_stated"]
     if weight is not None or score is not None:
-        columns = _columns(form["layout"], form["indicators"], pointless="blocks_stated" in form)
+        columns = _columns(
+            form["layout"], form["indicators"], pointless="blocks_stated" in form
+        )
         points = {"分值": weight, "得分": score}
-        page.row("总分", None, None, None, *(points.get(heading) for heading in columns))
+        page.row(
+            "总分", None, None, None, *(points.get(heading) for heading in columns)
+        )
     if form["grade_stated"]:
         page.row("自评等级", None, form["grade_stated"])
     for label, text in (form.get("narrative") or {}).items():

@@ -87,14 +87,25 @@ def measure(shared: Path) -> Measured:
     rows: list[Row] = []
     for document in documents(shared):
         evaluation = evaluate(document.data, document.file)
-        problems = [problem for problem in evaluation.problems if problem.code not in document.not_transcribed]
+        problems = [
+            problem
+            for problem in evaluation.problems
+            if problem.code not in document.not_transcribed
+        ]
         for mistake in document.mistakes:
             if not mistake.skip:
                 told = _told(mistake, evaluation.problems)
                 (found if told else missed).append((document.name, mistake))
-        findings += _findings(document, problems, _by_place(verdicts.get(document.name, [])))
+        findings += _findings(
+            document, problems, _by_place(verdicts.get(document.name, []))
+        )
         rows += _rows(document, evaluation, _calculated(by_hand, document.name))
-    return Measured(found=tuple(found), missed=tuple(missed), findings=tuple(findings), rows=tuple(rows))
+    return Measured(
+        found=tuple(found),
+        missed=tuple(missed),
+        findings=tuple(findings),
+        rows=tuple(rows),
+    )
 
 
 def judgements() -> dict[str, Any]:
@@ -115,19 +126,27 @@ def _table(name: str) -> dict[str, Any]:
 
 
 def _told(mistake: Mistake, problems: Iterable[Problem]) -> bool:
-    return any(problem.code in mistake.codes and mistake.place in _place(problem) for problem in problems)
+    return any(
+        problem.code in mistake.codes and mistake.place in _place(problem)
+        for problem in problems
+    )
 
 
 def _place(problem: Problem) -> str:
     """Return what the problem is about, without addresses: those change with every form."""
     if problem.path:
         return problem.path[-1]
-    named = (problem.slots.get(slot, "") for slot in ("indicator", "field", "section", "column"))
+    named = (
+        problem.slots.get(slot, "")
+        for slot in ("indicator", "field", "section", "column")
+    )
     return next((name for name in named if name), problem.place.label)
 
 
 def _findings(
-    document: Document, problems: Iterable[Problem], judged: Mapping[tuple[str, str], Verdict]
+    document: Document,
+    problems: Iterable[Problem],
+    judged: Mapping[tuple[str, str], Verdict],
 ) -> list[Finding]:
     return [
         Finding(
@@ -142,7 +161,9 @@ def _findings(
     ]
 
 
-def _rows(document: Document, evaluation: Evaluation, by_hand: Mapping[str, Any]) -> list[Row]:
+def _rows(
+    document: Document, evaluation: Evaluation, by_hand: Mapping[str, Any]
+) -> list[Row]:
     return [
         Row(
             document=document.name,

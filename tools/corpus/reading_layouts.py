@@ -35,7 +35,9 @@ def read_layouts(shared: Path) -> Iterator[Read]:
     """Yield every file of `layouts`, then every published form that has a table."""
     for path in sorted((shared / "layouts").iterdir()):
         if not path.name.endswith(".json"):
-            expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text(encoding="utf-8"))
+            expected = json.loads(
+                path.with_name(f"{path.stem}.expected.json").read_text(encoding="utf-8")
+            )
             yield _read(f"layouts/{path.name}", path.read_bytes(), path.name, expected)
     table = tomllib.loads((DATA / "forms.toml").read_text(encoding="utf-8"))
     for name, row in table.items():
@@ -43,7 +45,9 @@ def read_layouts(shared: Path) -> Iterator[Read]:
             continue
         form = json.loads((shared / name).read_text(encoding="utf-8"))
         if _NARRATIVE not in form["layout"]:
-            yield _read(name, laid_out(form), f"{form['id']}.xlsx", _expected(form, row))
+            yield _read(
+                name, laid_out(form), f"{form['id']}.xlsx", _expected(form, row)
+            )
 
 
 def _expected(form: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:

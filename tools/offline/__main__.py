@@ -19,10 +19,24 @@ _SUMS = "SHA256SUMS.txt"
 
 def main() -> int:
     """Write the folder, say how large it is, and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tools.offline", description="生成离线安装文件夹")
-    parser.add_argument("-o", "--output", type=Path, default=CHECKOUT / "dist" / "离线安装")
-    parser.add_argument("--windows", nargs="*", default=["3.11", "3.12", "3.13"], help="Windows 上的 Python 版本")
-    parser.add_argument("--linux", nargs="*", default=["3.11", "3.12", "3.13"], help="Linux 上的 Python 版本")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.offline", description="生成离线安装文件夹"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, default=CHECKOUT / "dist" / "离线安装"
+    )
+    parser.add_argument(
+        "--windows",
+        nargs="*",
+        default=["3.11", "3.12", "3.13"],
+        help="Windows 上的 Python 版本",
+    )
+    parser.add_argument(
+        "--linux",
+        nargs="*",
+        default=["3.11", "3.12", "3.13"],
+        help="Linux 上的 Python 版本",
+    )
     given = parser.parse_args()
     targets = [Target("windows", version) for version in given.windows]
     targets += [Target("linux", version) for version in given.linux]
@@ -31,7 +45,9 @@ def main() -> int:
     except IngredientMissing as exc:
         print(exc, file=sys.stderr)
         return _ENVIRONMENT
-    size = sum(path.stat().st_size for path in given.output.rglob("*") if path.is_file())
+    size = sum(
+        path.stat().st_size for path in given.output.rglob("*") if path.is_file()
+    )
     print(f"{given.output}（{size / 2**20:.0f}MB）")
     return 0
 
@@ -53,7 +69,8 @@ def write_folder(folder: Path, targets: Iterable[Target]) -> None:
     shutil.copyfile(_HERE / "readme.txt", folder / "说明.txt")
     listed = sorted(path for path in folder.rglob("*") if path.is_file())
     sums = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in listed
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in listed
     ]
     (folder / _SUMS).write_text("".join(sums), encoding="utf-8")
 

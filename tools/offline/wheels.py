@@ -23,8 +23,18 @@ _TAGS = {
     "linux": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
 }
 _MARKERS = {
-    "windows": {"platform_system": "Windows", "sys_platform": "win32", "os_name": "nt", "platform_machine": "AMD64"},
-    "linux": {"platform_system": "Linux", "sys_platform": "linux", "os_name": "posix", "platform_machine": "x86_64"},
+    "windows": {
+        "platform_system": "Windows",
+        "sys_platform": "win32",
+        "os_name": "nt",
+        "platform_machine": "AMD64",
+    },
+    "linux": {
+        "platform_system": "Linux",
+        "sys_platform": "linux",
+        "os_name": "posix",
+        "platform_machine": "x86_64",
+    },
 }
 
 
@@ -43,8 +53,16 @@ class Target:
     @property
     def markers(self) -> Mapping[str, str]:
         """What conditions in requirements are asked about."""
-        own = {"python_version": self.python, "python_full_version": f"{self.python}.0", "extra": ""}
-        return {**_MARKERS[self.system], **own, "platform_python_implementation": "CPython"}
+        own = {
+            "python_version": self.python,
+            "python_full_version": f"{self.python}.0",
+            "extra": "",
+        }
+        return {
+            **_MARKERS[self.system],
+            **own,
+            "platform_python_implementation": "CPython",
+        }
 
 
 def gather(own: Path, target: Target, folder: Path) -> list[Path]:
@@ -74,7 +92,9 @@ def missing(wheels: Iterable[Path], target: Target) -> list[str]:
     wanted: dict[str, None] = {}
     for wheel in given:
         for requirement in _requirements_of(wheel):
-            applies = requirement.marker is None or requirement.marker.evaluate(dict(target.markers))
+            applies = requirement.marker is None or requirement.marker.evaluate(
+                dict(target.markers)
+            )
             if applies and canonicalize_name(requirement.name) not in there:
                 wanted[f"{requirement.name}{requirement.specifier}"] = None
     return list(wanted)
@@ -92,7 +112,9 @@ def requirements(wheels: Iterable[Path]) -> str:
 
 def _requirements_of(wheel: Path) -> list[Requirement]:
     with zipfile.ZipFile(wheel) as archive:
-        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        name = next(
+            name for name in archive.namelist() if name.endswith(".dist-info/METADATA")
+        )
         told = HeaderParser().parsestr(archive.read(name).decode())
     return [Requirement(line) for line in told.get_all("Requires-Dist", [])]
 
@@ -100,5 +122,15 @@ def _requirements_of(wheel: Path) -> list[Requirement]:
 def _download(wanted: list[str], target: Target, place: Path) -> None:
     tags = [option for tag in _TAGS[target.system] for option in ("--platform", tag)]
     like = [*tags, "--python-version", target.python, "--only-binary", ":all:"]
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-    run([*pip, *like, "--dest", str(place), *wanted], f"pip 取不到{target.name}所需的程序包")
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
+    run(
+        [*pip, *like, "--dest", str(place), *wanted],
+        f"pip 取不到{target.name}所需的程序包",
+    )

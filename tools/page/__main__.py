@@ -14,9 +14,18 @@ _ENVIRONMENT = 3
 
 def main() -> int:
     """Build the page, say how large it is, and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tools.page", description="生成 绩效评价.html")
-    parser.add_argument("-o", "--output", type=Path, default=CHECKOUT / "dist" / "绩效评价.html")
-    parser.add_argument("--store", type=Path, default=CHECKOUT / "build" / "page", help="取来和编译好的部分放在哪里")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.page", description="生成 绩效评价.html"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, default=CHECKOUT / "dist" / "绩效评价.html"
+    )
+    parser.add_argument(
+        "--store",
+        type=Path,
+        default=CHECKOUT / "build" / "page",
+        help="取来和编译好的部分放在哪里",
+    )
     given = parser.parse_args()
     try:
         page = assemble(given.store)

@@ -36,7 +36,10 @@ class Page:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(self.data)
         own = hashlib.sha256(self.data).hexdigest()
-        lines = [f"{own}  {target.name}", *(f"{digest}  {name}" for name, digest in self.contents.items())]
+        lines = [
+            f"{own}  {target.name}",
+            *(f"{digest}  {name}" for name, digest in self.contents.items()),
+        ]
         beside = target.with_name(f"{target.stem}.校验值.txt")
         beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -65,12 +68,20 @@ def _contents(wheel: Path, integrity: str) -> Mapping[str, str]:
     """Return the hash of everything that went in, by its name as people know it."""
     lock = locked()
     named = {wheel.name: hashlib.sha256(wheel.read_bytes()).hexdigest()}
-    named[f"pyodide {lock['pyodide']['version']}（{lock['pyodide']['licence']}）"] = integrity
+    named[f"pyodide {lock['pyodide']['version']}（{lock['pyodide']['licence']}）"] = (
+        integrity
+    )
     for name, entry in lock["libraries"].items():
         named[f"{name} {entry['version']}（{entry['licence']}）"] = entry["sha256"]
     for path in sorted(_PAGE.rglob("*")):
-        if path.is_file() and path.suffix in {".py", ".js", ".css", ".html"} and "__pycache__" not in path.parts:
-            named[path.relative_to(CHECKOUT).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+        if (
+            path.is_file()
+            and path.suffix in {".py", ".js", ".css", ".html"}
+            and "__pycache__" not in path.parts
+        ):
+            named[path.relative_to(CHECKOUT).as_posix()] = hashlib.sha256(
+                path.read_bytes()
+            ).hexdigest()
     return named
 
 
@@ -80,20 +91,26 @@ def _text(parts: Mapping[str, bytes], contents: Mapping[str, str]) -> str:
     packed = {name: _packed(data) for name, data in parts.items()}
     packed["worker-plain"] = bundled(_PAGE / "worker" / "main.js")
     text = (_PAGE / "page.html").read_text(encoding="utf-8")
-    shown = "\n".join(f"<li><code>{html.escape(name)}</code> {digest}</li>" for name, digest in contents.items())
+    shown = "\n".join(
+        f"<li><code>{html.escape(name)}</code> {digest}</li>"
+        for name, digest in contents.items()
+    )
     pieces = {
         "policy": _policy(style, script),
         "style": style,
         "script": script,
         "contents": shown,
         "parts": "\n".join(
-            f'<script type="text/plain" id="part-{name}">{data}</script>' for name, data in packed.items()
+            f'<script type="text/plain" id="part-{name}">{data}</script>'
+            for name, data in packed.items()
         ),
     }
     for name, piece in pieces.items():
         text = text.replace(f"{{{{{name}}}}}", piece, 1)
     if len(text.encode()) > _MOST_BYTES:
-        raise ValueError(f"the page has {len(text.encode())} bytes, more than {_MOST_BYTES}")
+        raise ValueError(
+            f"the page has {len(text.encode())} bytes, more than {_MOST_BYTES}"
+        )
     return text
 
 
@@ -113,7 +130,9 @@ def _policy(style: str, script: str) -> str:
 
 
 def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    return (
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    )
 
 
 def _packed(data: bytes) -> str:
@@ -121,12 +140,20 @@ def _packed(data: bytes) -> str:
 
 
 def _unzipped(path: Path) -> Mapping[str, bytes]:
-    return {name: data for name, data in _unzip(path.read_bytes()).items() if ".dist-info/" not in name}
+    return {
+        name: data
+        for name, data in _unzip(path.read_bytes()).items()
+        if ".dist-info/" not in name
+    }
 
 
 def _unzip(data: bytes) -> Mapping[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+        return {
+            name: archive.read(name)
+            for name in archive.namelist()
+            if not name.endswith("/")
+        }
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

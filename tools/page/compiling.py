@@ -22,18 +22,30 @@ def compiled(engine: Pyodide, site: bytes, store: Path) -> bytes:
 
     What was compiled before is found again in `store`.
     """
-    digest = hashlib.sha256(site + engine.integrity.encode() + _PROGRAM.read_bytes()).hexdigest()
+    digest = hashlib.sha256(
+        site + engine.integrity.encode() + _PROGRAM.read_bytes()
+    ).hexdigest()
     kept = store / "compiled" / f"{digest[:24]}.zip"
     if kept.is_file():
         return kept.read_bytes()
     node = shutil.which("node")
     if node is None:
-        raise IngredientMissing("没有 node，不能编译页面中的程序。请安装 Node.js 20 或更高版本后重试。")
+        raise IngredientMissing(
+            "没有 node，不能编译页面中的程序。请安装 Node.js 20 或更高版本后重试。"
+        )
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder, "in.zip"), Path(folder, "out.zip")
         given.write_bytes(site)
-        command = [node, str(_PROGRAM), str(engine.folder.resolve()), str(given), str(made)]
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, timeout=_MOST_SECONDS)
+        command = [
+            node,
+            str(_PROGRAM),
+            str(engine.folder.resolve()),
+            str(given),
+            str(made),
+        ]
+        subprocess.run(
+            command, check=True, stdin=subprocess.DEVNULL, timeout=_MOST_SECONDS
+        )
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(made.read_bytes())
     return kept.read_bytes()

@@ -21,7 +21,14 @@ __all__ = ["Pyodide", "libraries", "locked", "pyodide", "stand_ins"]
 
 _LOCK = CHECKOUT / "page" / "lock.toml"
 _STAND_INS = CHECKOUT / "page" / "stand_ins"
-_LIKE = ("--platform", "manylinux2014_x86_64", "--python-version", "3.12", "--only-binary", ":all:")
+_LIKE = (
+    "--platform",
+    "manylinux2014_x86_64",
+    "--python-version",
+    "3.12",
+    "--only-binary",
+    ":all:",
+)
 """Wheels for one fixed machine, so that their hashes are the same everywhere; only their .py files are used."""
 
 
@@ -47,14 +54,27 @@ def pyodide(store: Path) -> Pyodide:
     if not packed.is_file():
         npm = shutil.which("npm")
         if npm is None:
-            raise IngredientMissing("没有 npm，取不到 Pyodide。请安装 Node.js 20 或更高版本（带 npm）后重试。")
+            raise IngredientMissing(
+                "没有 npm，取不到 Pyodide。请安装 Node.js 20 或更高版本（带 npm）后重试。"
+            )
         store.mkdir(parents=True, exist_ok=True)
-        run([npm, "pack", f"pyodide@{lock['version']}", "--pack-destination", str(store)], "npm 取不到 Pyodide")
+        run(
+            [
+                npm,
+                "pack",
+                f"pyodide@{lock['version']}",
+                "--pack-destination",
+                str(store),
+            ],
+            "npm 取不到 Pyodide",
+        )
     data = packed.read_bytes()
     found = "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode()
     if found != lock["integrity"]:
         packed.unlink()
-        raise IngredientMissing(f"取到的 Pyodide 与 page/lock.toml 中的校验值不符：{found}。")
+        raise IngredientMissing(
+            f"取到的 Pyodide 与 page/lock.toml 中的校验值不符：{found}。"
+        )
     folder = store / f"pyodide-{lock['version']}"
     files: dict[str, bytes] = {}
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
@@ -72,10 +92,16 @@ def libraries(store: Path) -> Mapping[str, bytes]:
     """Return the .py files of all libraries; wheels are fetched into `store` unless they are there."""
     lock = locked()["libraries"]
     wheels = store / "wheels"
-    known = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in wheels.glob("*.whl")}
+    known = {
+        hashlib.sha256(path.read_bytes()).hexdigest(): path
+        for path in wheels.glob("*.whl")
+    }
     if not {entry["sha256"] for entry in lock.values()} <= known.keys():
         _fetch_wheels(lock, wheels)
-        known = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in wheels.glob("*.whl")}
+        known = {
+            hashlib.sha256(path.read_bytes()).hexdigest(): path
+            for path in wheels.glob("*.whl")
+        }
     files: dict[str, bytes] = {}
     for entry in lock.values():
         files |= _python_files(known[entry["sha256"]])
@@ -85,10 +111,29 @@ def libraries(store: Path) -> Mapping[str, bytes]:
 def _fetch_wheels(lock: Mapping[str, Mapping[str, str]], wheels: Path) -> None:
     wheels.mkdir(parents=True, exist_ok=True)
     wanted = wheels / "wanted.txt"
-    lines = [f"{name}=={entry['version']} --hash=sha256:{entry['sha256']}\n" for name, entry in lock.items()]
+    lines = [
+        f"{name}=={entry['version']} --hash=sha256:{entry['sha256']}\n"
+        for name, entry in lock.items()
+    ]
     wanted.write_text("".join(lines), encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-    ask = [*pip, "--no-deps", "--require-hashes", *_LIKE, "--dest", str(wheels), "--requirement", str(wanted)]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
+    ask = [
+        *pip,
+        "--no-deps",
+        "--require-hashes",
+        *_LIKE,
+        "--dest",
+        str(wheels),
+        "--requirement",
+        str(wanted),
+    ]
     run(ask, "pip 取不到页面所需的库")
 
 
@@ -101,4 +146,6 @@ def _python_files(wheel: Path) -> Mapping[str, bytes]:
 def stand_ins() -> Mapping[str, bytes]:
     """Return what takes the place of libraries that no browser has."""
     found = sorted(_STAND_INS.rglob("*.py"))
-    return {path.relative_to(_STAND_INS).as_posix(): path.read_bytes() for path in found}
+    return {
+        path.relative_to(_STAND_INS).as_posix(): path.read_bytes() for path in found
+    }

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.report_templates.general import check_sheet, evaluation_report, score_sheet, self_report
+from tools.report_templates.general import (
+    check_sheet,
+    evaluation_report,
+    score_sheet,
+    self_report,
+)
 from tools.report_templates.hedong import hedong_report
 from tools.report_templates.xianan import xianan_report
 from tools.report_templates.xinzhou import xinzhou_report

@@ -37,9 +37,7 @@ _TAGS = "模板标记"
 def text(content: str, style: str = "", footnote: int = 0) -> str:
     """Return a paragraph; a line feed becomes a line break, and a footnote is referred to where the text has `¹`."""
     chosen = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    reference = (
-        f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{footnote}"/></w:r>'
-    )
+    reference = f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{footnote}"/></w:r>'
     pieces = content.split(_FOOTNOTE) if footnote else [content]
     return f"<w:p>{chosen}{reference.join(_run(piece) for piece in pieces)}</w:p>"
 
@@ -51,9 +49,14 @@ def heading(level: int, content: str) -> str:
 
 def written(lines: str, mark: str) -> str:
     """What the unit wrote, its own headings as headings; a mark for what has to be written where there is nothing."""
-    numbered = [when(f"t.level == {level}", heading(level, "{{ t.text }}")) for level in (2, 3, 4)]
+    numbered = [
+        when(f"t.level == {level}", heading(level, "{{ t.text }}"))
+        for level in (2, 3, 4)
+    ]
     plain = when("t.level == 0", text("{{ t.text }}"))
-    return each(f"t in {lines}", *numbered, plain) + when(f"not {lines}", text(f"【请补写：{mark}】"))
+    return each(f"t in {lines}", *numbered, plain) + when(
+        f"not {lines}", text(f"【请补写：{mark}】")
+    )
 
 
 def caption(content: str) -> str:
@@ -72,7 +75,10 @@ def contents() -> str:
             '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
         )
     )
-    return text("目录", "ContentsTitle") + f'<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{field}</w:p>'
+    return (
+        text("目录", "ContentsTitle")
+        + f'<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>{field}</w:p>'
+    )
 
 
 def picture(tag: str, caption: str) -> str:
@@ -83,12 +89,16 @@ def picture(tag: str, caption: str) -> str:
 
 def each(loop: str, *blocks: str) -> str:
     """Repeat blocks: `each("s in sections", …)`."""
-    return "".join((text(f"{{%p for {loop} %}}", _TAGS), *blocks, text("{%p endfor %}", _TAGS)))
+    return "".join(
+        (text(f"{{%p for {loop} %}}", _TAGS), *blocks, text("{%p endfor %}", _TAGS))
+    )
 
 
 def when(condition: str, *blocks: str) -> str:
     """Blocks that stand only where the condition holds."""
-    return "".join((text(f"{{%p if {condition} %}}", _TAGS), *blocks, text("{%p endif %}", _TAGS)))
+    return "".join(
+        (text(f"{{%p if {condition} %}}", _TAGS), *blocks, text("{%p endif %}", _TAGS))
+    )
 
 
 def unless_any(name: str, mark: str) -> str:
@@ -98,7 +108,9 @@ def unless_any(name: str, mark: str) -> str:
 
 def signature(unit: str, date: str) -> str:
     """Return 落款 and date, on the right, two lines below the text."""
-    return text("", "BeforeSignature") + text(unit, "Signature") + text(date, "Signature")
+    return (
+        text("", "BeforeSignature") + text(unit, "Signature") + text(date, "Signature")
+    )
 
 
 def page_break() -> str:
@@ -156,14 +168,26 @@ def table(
     """
     widths = [one.width for one in columns]
     rows: list[Row] = [*_headings(columns, over), f"{{%tr for {loop} %}}"]
-    rows.append([Box(one.content + ("{{ merge }}" if one.merge else ""), style=one.style) for one in columns])
+    rows.append(
+        [
+            Box(one.content + ("{{ merge }}" if one.merge else ""), style=one.style)
+            for one in columns
+        ]
+    )
     rows.append("{%tr endfor %}")
     if total:
         rows.append(_totals(columns))
     return form(name, described, widths, [*rows, *tail], heads=2 if over else 1)
 
 
-def form(name: str, described: str, widths: Sequence[float], rows: Sequence[Row], *, heads: int = 0) -> str:
+def form(
+    name: str,
+    described: str,
+    widths: Sequence[float],
+    rows: Sequence[Row],
+    *,
+    heads: int = 0,
+) -> str:
     """Return a table of these rows; the first `heads` are repeated on every page. `widths` are those of the columns."""
     made = [_row(row, widths, head=number < heads) for number, row in enumerate(rows)]
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)

@@ -6,7 +6,15 @@ from xml.sax.saxutils import escape
 
 from perfeval_xl.report.package import write_package
 from tools.report_templates.blocks import text
-from tools.report_templates.styles import HEADER, R, W, font_table, section, settings, styles
+from tools.report_templates.styles import (
+    HEADER,
+    R,
+    W,
+    font_table,
+    section,
+    settings,
+    styles,
+)
 
 __all__ = ["document", "end_of_front", "new_section"]
 
@@ -29,21 +37,33 @@ def end_of_front() -> str:
     return f"<w:p><w:pPr>{section('')}</w:pPr></w:p>"
 
 
-def document(title: str, *blocks: str, narrow: bool = False, landscape: bool = False, footnote: str = "") -> bytes:
+def document(
+    title: str,
+    *blocks: str,
+    narrow: bool = False,
+    landscape: bool = False,
+    footnote: str = "",
+) -> bytes:
     """Return a template of these blocks; the last section is `narrow` where it is an annex, else a section of text.
 
     `footnote` is the text of the only footnote, number 1.
     """
     body = "".join(blocks)
     if body.endswith("</w:tbl>"):
-        body += text("", "表格小字")  # a document ends with a paragraph, never with a table
+        body += text(
+            "", "表格小字"
+        )  # a document ends with a paragraph, never with a table
     body += section(_FOOTERS, narrow=narrow, landscape=landscape)
     return write_package(
         {
             "[Content_Types].xml": _types(),
             "_rels/.rels": _relations(
                 ("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
-                ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+                (
+                    "rId2",
+                    f"{_PACKAGE}/relationships/metadata/core-properties",
+                    "docProps/core.xml",
+                ),
                 ("rId3", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
             ),
             "word/document.xml": f"{HEADER}<w:document {W} {R}><w:body>{body}</w:body></w:document>".encode(),
@@ -93,13 +113,18 @@ def _footnotes(footnote: str) -> bytes:
     note = ""
     if footnote:
         number = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-        said = text(footnote, "FootnoteText").replace("</w:pPr>", f"</w:pPr>{number}", 1)
+        said = text(footnote, "FootnoteText").replace(
+            "</w:pPr>", f"</w:pPr>{number}", 1
+        )
         note = f'<w:footnote w:id="1">{said}</w:footnote>'
     return f"{HEADER}<w:footnotes {W} {R}>{lines}{note}</w:footnotes>".encode()
 
 
 def _relations(*entries: tuple[str, str, str]) -> bytes:
-    made = "".join(f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, kind, target in entries)
+    made = "".join(
+        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>'
+        for key, kind, target in entries
+    )
     return f'{HEADER}<Relationships xmlns="{_PACKAGE}/relationships">{made}</Relationships>'.encode()
 
 
@@ -115,7 +140,10 @@ def _types() -> bytes:
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     }
-    made = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
+    made = "".join(
+        f'<Override PartName="{name}" ContentType="{kind}"/>'
+        for name, kind in parts.items()
+    )
     return (
         f'{HEADER}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

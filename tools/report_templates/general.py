@@ -17,7 +17,13 @@ from tools.report_templates.blocks import (
 )
 from tools.report_templates.document import document, new_section
 
-__all__ = ["check_sheet", "evaluation_report", "score_sheet", "self_evaluation_form", "self_report"]
+__all__ = [
+    "check_sheet",
+    "evaluation_report",
+    "score_sheet",
+    "self_evaluation_form",
+    "self_report",
+]
 
 _SELF_TABLE = Path(__file__).with_name("self_evaluation_table.xml")
 
@@ -74,7 +80,11 @@ def self_report() -> bytes:
         heading(1, "六、改进措施和建议"),
         _plain("advice", "LastText"),
         unless_any("outline.advice", "下一步改进措施，没有的写“无”"),
-        when("outline.other", heading(1, "七、其他需要说明的问题"), _plain("other", "LastText")),
+        when(
+            "outline.other",
+            heading(1, "七、其他需要说明的问题"),
+            _plain("other", "LastText"),
+        ),
         text("", "BeforeSignature"),
         text("附件：{{ title }}", "BeforeSignature"),
         signature("{{ unit }}", "{{ report_date }}"),
@@ -109,13 +119,24 @@ def evaluation_report() -> bytes:
         unless_any("outline.experience", "主要经验及做法，没有的写“无”"),
         heading(2, "（二）存在的问题及原因分析"),
         _plain("problems"),
-        each("s in shortfalls", heading(3, "{{ s.number }}．{{ s.title }}"), text("{{ s.text }}")),
+        each(
+            "s in shortfalls",
+            heading(3, "{{ s.number }}．{{ s.title }}"),
+            text("{{ s.text }}"),
+        ),
         heading(1, "六、有关建议"),
         _plain("advice"),
-        each("s in shortfalls", heading(3, "{{ s.number }}．{{ s.advice_title }}"), text("{{ s.advice }}")),
+        each(
+            "s in shortfalls",
+            heading(3, "{{ s.number }}．{{ s.advice_title }}"),
+            text("{{ s.advice }}"),
+        ),
         heading(1, "七、其他需要说明的问题"),
         _plain("other", "LastText"),
-        each("d in defects", text("关于“{{ d.place }}”的评分标准：{{ d.text }}", "LastText")),
+        each(
+            "d in defects",
+            text("关于“{{ d.place }}”的评分标准：{{ d.text }}", "LastText"),
+        ),
         when("not outline.other and not defects", text("无。", "LastText")),
         text("", "BeforeSignature"),
         text("附件：绩效评价指标评分表", "BeforeSignature"),
@@ -157,7 +178,9 @@ def check_sheet() -> bytes:
         Cell(heading="序号", content="{{ p.number }}", width=12),
         Cell(heading="级别", content="{{ p.severity }}", width=14),
         Cell(heading="栏目", content="{{ p.item }}", width=34),
-        Cell(heading="发现的问题", content="{{ p.message }}", width=62, style="表格左齐"),
+        Cell(
+            heading="发现的问题", content="{{ p.message }}", width=62, style="表格左齐"
+        ),
         Cell(heading="如何处理", content="{{ p.remedy }}", width=52, style="表格左齐"),
     )
     return document(
@@ -179,9 +202,15 @@ def check_sheet() -> bytes:
 def _title(kind: str) -> str:
     return "".join(
         (
-            text("{% if project %}{{ project }}{% else %}【请补写：项目名称】{% endif %}", "Title"),
+            text(
+                "{% if project %}{{ project }}{% else %}【请补写：项目名称】{% endif %}",
+                "Title",
+            ),
             text(kind, "Title"),
-            text("（{% if year %}{{ year }}年度{% else %}【请补写：年度】{% endif %}）", "Subtitle"),
+            text(
+                "（{% if year %}{{ year }}年度{% else %}【请补写：年度】{% endif %}）",
+                "Subtitle",
+            ),
             text(""),
         )
     )
@@ -191,7 +220,12 @@ def _goals() -> str:
     """The goals, each with its number where there are several."""
     return each(
         "g in goals",
-        when("g.expected", text("{% if loop.length > 1 %}目标{{ loop.index }}：{% endif %}{{ g.expected }}")),
+        when(
+            "g.expected",
+            text(
+                "{% if loop.length > 1 %}目标{{ loop.index }}：{% endif %}{{ g.expected }}"
+            ),
+        ),
         when("g.achieved", text("实际完成情况：{{ g.achieved }}")),
         when("not g.expected", text("【请补写：年度总体目标】")),
     )
@@ -201,7 +235,12 @@ def _numbered(chapter: str, after: int) -> str:
     """The texts of a chapter under headings of their own, numbered on from what stands before them."""
     return each(
         f"s in outline.{chapter}",
-        when("not s.repeats", heading(2, f"（{{{{ (loop.index + {after})|中文序号 }}}}）{{{{ s.name }}}}")),
+        when(
+            "not s.repeats",
+            heading(
+                2, f"（{{{{ (loop.index + {after})|中文序号 }}}}）{{{{ s.name }}}}"
+            ),
+        ),
         each("line in s.paragraphs", text("{{ line }}")),
         unless_any("s.paragraphs", "本部分内容"),
     )
@@ -209,7 +248,10 @@ def _numbered(chapter: str, after: int) -> str:
 
 def _plain(chapter: str, style: str = "") -> str:
     """The texts of a chapter one after the other, without headings; `LastText` stays on the page of the signature."""
-    return each(f"s in outline.{chapter}", each("line in s.paragraphs", text("{{ line }}", style)))
+    return each(
+        f"s in outline.{chapter}",
+        each("line in s.paragraphs", text("{{ line }}", style)),
+    )
 
 
 def _conclusion() -> str:
@@ -236,7 +278,9 @@ def _conclusion() -> str:
 def _analysis() -> str:
     score = each(
         "s in g.scores",
-        text("指标{{ loop.index }}：{{ s.name }}。{{ s.meaning }}{{ s.done }}{{ s.reason }}。"),
+        text(
+            "指标{{ loop.index }}：{{ s.name }}。{{ s.meaning }}{{ s.done }}{{ s.reason }}。"
+        ),
         when("s.defect", text("{{ s.defect }}")),
     )
     group = each(

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tools.report_templates.blocks import Cell, caption, each, heading, table, text, when, written
+from tools.report_templates.blocks import (
+    Cell,
+    caption,
+    each,
+    heading,
+    table,
+    text,
+    when,
+    written,
+)
 from tools.report_templates.document import document
 
 __all__ = ["hedong_report"]
@@ -34,8 +43,15 @@ def _written(name: str) -> str:
 
 
 def _background() -> str:
-    parts = ("项目立项目的及实施背景", "项目预算安排和支出情况", "项目主要内容和实施情况")
-    chapters = (heading(2, f"（{n}）{name}") + _written(name) for n, name in zip("一二三", parts, strict=True))
+    parts = (
+        "项目立项目的及实施背景",
+        "项目预算安排和支出情况",
+        "项目主要内容和实施情况",
+    )
+    chapters = (
+        heading(2, f"（{n}）{name}") + _written(name)
+        for n, name in zip("一二三", parts, strict=True)
+    )
     return "".join(
         (
             heading(1, "一、项目基本情况"),
@@ -55,7 +71,10 @@ def _background() -> str:
 
 def _work() -> str:
     def numbered(*names: str) -> str:
-        return "".join(heading(3, f"{n}．{name}") + _written(name) for n, name in enumerate(names, 1))
+        return "".join(
+            heading(3, f"{n}．{name}") + _written(name)
+            for n, name in enumerate(names, 1)
+        )
 
     return "".join(
         (
@@ -73,16 +92,28 @@ def _work() -> str:
 def _conclusion() -> str:
     columns = (
         Cell(heading="一级指标", content="{{ d.name }}", width=40, total="合计"),
-        Cell(heading="权重", content="{{ d.weight|两位小数 }}", width=36, total="{{ weight_sum|两位小数 }}"),
+        Cell(
+            heading="权重",
+            content="{{ d.weight|两位小数 }}",
+            width=36,
+            total="{{ weight_sum|两位小数 }}",
+        ),
         Cell(
             heading="得分",
             content="{% if d.open %}待评定{% else %}{{ d.score|两位小数 }}{% endif %}",
             width=36,
             total="{{ total|两位小数 }}",
         ),
-        Cell(heading="得分率", content="{{ d.rate|两位小数 }}", width=36, total="{{ total_rate|两位小数 }}"),
+        Cell(
+            heading="得分率",
+            content="{{ d.rate|两位小数 }}",
+            width=36,
+            total="{{ total_rate|两位小数 }}",
+        ),
     )
-    drafted = text("{{ d.text }}") + each("s in d.scores", text("{{ s.name }}：{{ s.reason }}。"))
+    drafted = text("{{ d.text }}") + each(
+        "s in d.scores", text("{{ s.name }}：{{ s.reason }}。")
+    )
     return "".join(
         (
             heading(1, "四、评价结论和绩效分析"),

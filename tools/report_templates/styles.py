@@ -7,12 +7,26 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-__all__ = ["FORMAT", "W", "font_table", "points", "section", "settings", "styles", "twips"]
+__all__ = [
+    "FORMAT",
+    "W",
+    "font_table",
+    "points",
+    "section",
+    "settings",
+    "styles",
+    "twips",
+]
 
-FORMAT: dict[str, Any] = tomllib.loads(Path(__file__).with_name("typography.toml").read_text(encoding="utf-8"))
+FORMAT: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_name("typography.toml").read_text(encoding="utf-8")
+)
 """The figures of the official format."""
 _FONTS = Path(__file__).resolve().parents[2] / "report_templates" / "字体.toml"
-FORMAT["fonts"] = {key: font["names"] for key, font in tomllib.loads(_FONTS.read_text(encoding="utf-8")).items()}
+FORMAT["fonts"] = {
+    key: font["names"]
+    for key, font in tomllib.loads(_FONTS.read_text(encoding="utf-8")).items()
+}
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -46,16 +60,23 @@ def _tighter() -> int:
     """
     page = FORMAT["page"]
     width = twips(page["width"] - page["left"] - page["right"])
-    return math.floor(width / int(page["characters"]) - int(FORMAT["sizes"]["text"]) * 20)
+    return math.floor(
+        width / int(page["characters"]) - int(FORMAT["sizes"]["text"]) * 20
+    )
 
 
-def section(footers: str, *, narrow: bool = False, landscape: bool = False, first: bool = False) -> str:
+def section(
+    footers: str, *, narrow: bool = False, landscape: bool = False, first: bool = False
+) -> str:
     """Return the properties of a section: margins, footers, grid. A narrow one has small margins and no grid.
 
     The pages of the `first` one are counted from 1.
     """
     page = FORMAT["page"]
-    margins = {side: twips(_NARROW if narrow else page[side]) for side in ("top", "right", "bottom", "left")}
+    margins = {
+        side: twips(_NARROW if narrow else page[side])
+        for side in ("top", "right", "bottom", "left")
+    }
     # the number stands 7 mm below the text: the footer ends where its line ends
     below = margins["bottom"] - twips(page["number_below"]) - _NUMBER_LINE * 20
     grid = f'<w:docGrid w:type="lines" w:linePitch="{line_pitch()}"/>'
@@ -99,7 +120,9 @@ def _paragraph_styles() -> list[str]:
     contents = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="480" w:lineRule="exact"/>'
     indent = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
     flush = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
-    title_space = '<w:spacing w:before="0" w:after="0" w:line="720" w:lineRule="exact"/>'
+    title_space = (
+        '<w:spacing w:before="0" w:after="0" w:line="720" w:lineRule="exact"/>'
+    )
     return [
         _style("Normal", "Normal", f'<w:snapToGrid/>{exact}{indent}<w:jc w:val="both"/>', f'<w:spacing w:val="{_tighter()}"/>', based="", default=True),
         _style("Title", "Title", f'<w:keepNext/>{title_space}{flush}<w:jc w:val="center"/><w:outlineLvl w:val="9"/>', _run("title", sizes["title"])),
@@ -145,7 +168,15 @@ _TABLES = (
 )
 
 
-def _style(key: str, name: str, paragraph: str, run: str, *, based: str = "Normal", default: bool = False) -> str:
+def _style(
+    key: str,
+    name: str,
+    paragraph: str,
+    run: str,
+    *,
+    based: str = "Normal",
+    default: bool = False,
+) -> str:
     marked = ' w:default="1"' if default else ""
     if not key.isascii():
         marked = ' w:customStyle="1"'

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tools.report_templates.blocks import Box, Row, each, form, heading, text, when, written
+from tools.report_templates.blocks import (
+    Box,
+    Row,
+    each,
+    form,
+    heading,
+    text,
+    when,
+    written,
+)
 from tools.report_templates.document import document
 
 __all__ = ["xianan_report"]
@@ -39,7 +48,13 @@ def _points() -> str:
         [Box("评价分数和等级", 5, "表格标题")],
         [Box("序号"), Box("项目"), Box("标准分数"), Box("评价得分"), Box("等级")],
         "{%tr for d in dimensions %}",
-        [Box("{{ d.number }}"), Box("{{ d.name }}"), Box("{{ d.weight }}"), Box(score), Box("{{ grade }}{{ merge }}")],
+        [
+            Box("{{ d.number }}"),
+            Box("{{ d.name }}"),
+            Box("{{ d.weight }}"),
+            Box(score),
+            Box("{{ grade }}{{ merge }}"),
+        ],
         "{%tr endfor %}",
         [Box("总计", 2), Box("{{ weight_sum }}"), Box("{{ total }}"), Box()],
     ]

@@ -13,7 +13,10 @@ def xinzhou_report() -> bytes:
     """The chapters as the source has them, numbered without gaps."""
     return document(
         "项目支出绩效自评报告",
-        text("{% if project %}{{ project }}{% else %}（项目名称未填写）{% endif %}", "Title"),
+        text(
+            "{% if project %}{{ project }}{% else %}（项目名称未填写）{% endif %}",
+            "Title",
+        ),
         text("项目支出绩效自评报告", "Title"),
         text("（{{ year }}年度）", "Subtitle"),
         text(""),

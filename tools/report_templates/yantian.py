@@ -99,13 +99,23 @@ def _numbered(number: int, name: str) -> str:
 
 def _work() -> str:
     system = (
-        Cell(heading="一级指标", content="{{ s.dimension }}", width=25, merge=True, total="合计"),
+        Cell(
+            heading="一级指标",
+            content="{{ s.dimension }}",
+            width=25,
+            merge=True,
+            total="合计",
+        ),
         Cell(heading="二级指标", content="{{ s.group }}", width=27, merge=True),
         Cell(heading="三级指标", content="{{ s.name }}", width=58),
         Cell(heading="标杆值", content="{{ s.target }}", width=30),
-        Cell(heading="分值", content="{{ s.weight }}", width=16, total="{{ weight_sum }}"),
+        Cell(
+            heading="分值", content="{{ s.weight }}", width=16, total="{{ weight_sum }}"
+        ),
     )
-    described = "每行一项三级指标：所属的一、二级指标、标杆值和分值，最后一行是分值合计。"
+    described = (
+        "每行一项三级指标：所属的一、二级指标、标杆值和分值，最后一行是分值合计。"
+    )
     return "".join(
         (
             heading(1, "二、绩效评价工作开展情况"),
@@ -127,12 +137,20 @@ def _work() -> str:
 
 def _conclusion() -> str:
     points = (
-        Cell(heading="一级指标", content="{{ s.dimension }}", width=22, merge=True, total="总分"),
+        Cell(
+            heading="一级指标",
+            content="{{ s.dimension }}",
+            width=22,
+            merge=True,
+            total="总分",
+        ),
         Cell(heading="二级指标", content="{{ s.group }}", width=24, merge=True),
         Cell(heading="三级指标", content="{{ s.name }}", width=44),
         Cell(heading="标杆值", content="{{ s.target }}", width=20),
         Cell(heading="实际完成值", content="{{ s.actual }}", width=20),
-        Cell(heading="分值", content="{{ s.weight }}", width=13, total="{{ weight_sum }}"),
+        Cell(
+            heading="分值", content="{{ s.weight }}", width=13, total="{{ weight_sum }}"
+        ),
         Cell(heading="得分", content=_SCORE, width=13, total="{{ total }}"),
     )
     described = "每行一项三级指标：标杆值、实际完成值、分值和得分，最后一行是总分。"
@@ -157,12 +175,16 @@ def _analysis() -> str:
         heading(3, "{{ g.number }}．{{ g.name }}"),
         each(
             "s in g.scores",
-            text("指标{{ loop.index }}：{{ s.name }}。{{ s.meaning }}{{ s.done }}{{ s.reason }}。"),
+            text(
+                "指标{{ loop.index }}：{{ s.name }}。{{ s.meaning }}{{ s.done }}{{ s.reason }}。"
+            ),
             when("s.defect", text("{{ s.defect }}")),
         ),
         when("g.text", text("综上所述，{{ g.text }}")),
     )
-    numbered = [when(f"t.level == {level}", heading(level, "{{ t.text }}")) for level in (3, 4)]
+    numbered = [
+        when(f"t.level == {level}", heading(level, "{{ t.text }}")) for level in (3, 4)
+    ]
     own = each("t in d.lines", *numbered, when("t.level < 3", text("{{ t.text }}")))
     return "".join(
         (
@@ -185,11 +207,18 @@ def _score_sheet() -> str:
         Cell(heading="标杆值", content="{{ s.target }}", width=20),
         Cell(heading="分值", content="{{ s.weight }}", width=12),
         Cell(heading="指标解释", content="{{ s.meaning }}", width=54, style="表格小字"),
-        Cell(heading="指标说明", content="{{ s.standard }}", width=71, style="表格小字"),
+        Cell(
+            heading="指标说明", content="{{ s.standard }}", width=71, style="表格小字"
+        ),
         Cell(heading="完成值", content="{{ s.actual }}", width=20),
         Cell(heading="得分", content=_SCORE, width=14),
     )
-    last = [Box("评价等级", 3), Box("{{ grade }}", 2), Box("评价得分", 3), Box("{{ total }}")]
+    last = [
+        Box("评价等级", 3),
+        Box("{{ grade }}", 2),
+        Box("评价得分", 3),
+        Box("{{ total }}"),
+    ]
     note = [Box("*{{ bands_text }}。", 9, "表格小字")]
     return table(
         "绩效评价指标评分表",

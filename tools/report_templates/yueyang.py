@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tools.report_templates.blocks import Box, Cell, Row, form, heading, table, text, written
+from tools.report_templates.blocks import (
+    Box,
+    Cell,
+    Row,
+    form,
+    heading,
+    table,
+    text,
+    written,
+)
 from tools.report_templates.document import document, end_of_front, new_section
 
 __all__ = ["yueyang_report"]
@@ -41,7 +50,9 @@ def yueyang_report() -> bytes:
 
 
 def _part(number: str, name: str) -> str:
-    return heading(2, f"（{number}）{name}") + written(f'sections["{name}"].lines', name)
+    return heading(2, f"（{number}）{name}") + written(
+        f'sections["{name}"].lines', name
+    )
 
 
 def _cover() -> str:
@@ -96,7 +107,11 @@ def _money() -> list[Row]:
     source = "{% if loop.index == 2 %}其中：{% endif %}{{ f.source }}"
     row: list[Box] = []
     for name, field in stages:
-        row.append(Box(f"{{% if loop.first %}}{name}（{{{{ money_unit }}}}）{{% else %}}{source}{{% endif %}}"))
+        row.append(
+            Box(
+                f"{{% if loop.first %}}{name}（{{{{ money_unit }}}}）{{% else %}}{source}{{% endif %}}"
+            )
+        )
         row.append(Box(f"{{{{ f.{field} }}}}"))
     spent = "tables.项目支出明细"
     return [
@@ -120,13 +135,23 @@ def _money() -> list[Row]:
 def _goals() -> list[Row]:
     """Every goal with its name in one cell, as the source has them."""
     each_goal = "{%p for g in goals %}\n"
-    expected = each_goal + "{{ g.label }}\n{%p for t in g.expected_lines %}\n{{ t }}\n{%p endfor %}\n{%p endfor %}"
-    achieved = each_goal + "{%p for t in g.achieved_lines %}\n{{ t }}\n{%p endfor %}\n{%p endfor %}"
+    expected = (
+        each_goal
+        + "{{ g.label }}\n{%p for t in g.expected_lines %}\n{{ t }}\n{%p endfor %}\n{%p endfor %}"
+    )
+    achieved = (
+        each_goal
+        + "{%p for t in g.achieved_lines %}\n{{ t }}\n{%p endfor %}\n{%p endfor %}"
+    )
     label = "项目绩效定性目标及实施计划完成情况"
     return [
         _banner("三、项目绩效自评情况"),
         [Box(label, down="restart"), Box("预  期 目 标", 4), Box("实际完成", 3)],
-        [Box(down="continue"), Box(expected, 4, "表格左齐"), Box(achieved, 3, "表格左齐")],
+        [
+            Box(down="continue"),
+            Box(expected, 4, "表格左齐"),
+            Box(achieved, 3, "表格左齐"),
+        ],
     ]
 
 
@@ -155,9 +180,20 @@ def _people() -> list[Row]:
         _banner("四、评价人员"),
         [Box("姓名", 2), Box("职称/职务", 2), Box("单  位", 2), Box("签字", 2)],
         "{%tr for r in tables.评价人员.rows %}",
-        [Box("{{ r.姓名 }}", 2), Box("{{ r.职称职务 }}", 2), Box("{{ r.单位 }}", 2), Box("{{ r.签字 }}", 2)],
+        [
+            Box("{{ r.姓名 }}", 2),
+            Box("{{ r.职称职务 }}", 2),
+            Box("{{ r.单位 }}", 2),
+            Box("{{ r.签字 }}", 2),
+        ],
         "{%tr endfor %}",
-        [Box(f"评价组组长（签字）：{{{{ sections.评价组组长.text }}}}\n\n{_DATE}", _COLUMNS, "表格左齐")],
+        [
+            Box(
+                f"评价组组长（签字）：{{{{ sections.评价组组长.text }}}}\n\n{_DATE}",
+                _COLUMNS,
+                "表格左齐",
+            )
+        ],
     ]
     for name, signed in opinions:
         said = f"{name}：\n{{{{ sections.{name}.text }}}}\n\n　　　　　　　　　　{signed}\n　　　　　　　　　　{_DATE}"
@@ -167,15 +203,42 @@ def _people() -> list[Row]:
 
 def _score_sheet() -> str:
     columns = (
-        Cell(heading="一级指标", content="{{ s.dimension }}", width=17, merge=True, total="总分"),
-        Cell(heading="分值", content="{{ s.dimension_weight }}", width=10, merge=True, total="{{ weight_sum }}"),
+        Cell(
+            heading="一级指标",
+            content="{{ s.dimension }}",
+            width=17,
+            merge=True,
+            total="总分",
+        ),
+        Cell(
+            heading="分值",
+            content="{{ s.dimension_weight }}",
+            width=10,
+            merge=True,
+            total="{{ weight_sum }}",
+        ),
         Cell(heading="二级指标", content="{{ s.group }}", width=17, merge=True),
-        Cell(heading="分值", content="{{ s.group_weight }}", width=10, merge=True, total="{{ weight_sum }}"),
+        Cell(
+            heading="分值",
+            content="{{ s.group_weight }}",
+            width=10,
+            merge=True,
+            total="{{ weight_sum }}",
+        ),
         Cell(heading="三级指标", content="{{ s.name }}", width=17),
-        Cell(heading="分值", content="{{ s.weight }}", width=10, total="{{ weight_sum }}"),
+        Cell(
+            heading="分值", content="{{ s.weight }}", width=10, total="{{ weight_sum }}"
+        ),
         Cell(heading="具体指标", content="{{ s.meaning }}", width=34, style="表格小字"),
-        Cell(heading="评价标准", content="{{ s.standard }}", width=42, style="表格小字"),
-        Cell(heading="自评得分", content="{{ s.self_score }}", width=13, total="{{ self_total }}"),
+        Cell(
+            heading="评价标准", content="{{ s.standard }}", width=42, style="表格小字"
+        ),
+        Cell(
+            heading="自评得分",
+            content="{{ s.self_score }}",
+            width=13,
+            total="{{ self_total }}",
+        ),
     )
     return table(
         "项目支出绩效评价指标体系",

@@ -40,7 +40,9 @@ _PATIENCE = {"report": 300, "summary": 1800}
 _QUICK = 60
 _NOTHING_CHANGED = "命令没有运行，表格没有改动。"
 _INSTALL = "请在命令行运行：perfeval-xl addin install --libreoffice，然后重新启动 LibreOffice。"
-_UNSAFE_NAMES = {"pythonw.exe": "python.exe"}  # a pythonw has no place to write an error to
+_UNSAFE_NAMES = {
+    "pythonw.exe": "python.exe"
+}  # a pythonw has no place to write an error to
 
 
 class CannotStart(Exception):
@@ -74,26 +76,44 @@ def environment(program: Path) -> dict[str, str]:
     The office points PYTHONHOME and PYTHONPATH to a Python of its own, in which another one cannot start.
     """
     kept = dict(os.environ)
-    for name in ("PYTHONHOME", "PYTHONSTARTUP", "PYTHONEXECUTABLE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
+    for name in (
+        "PYTHONHOME",
+        "PYTHONSTARTUP",
+        "PYTHONEXECUTABLE",
+        "LD_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+    ):
         kept.pop(name, None)
-    paths = [path for path in kept.pop("PYTHONPATH", "").split(os.pathsep) if path and not _is_within(path, program)]
+    paths = [
+        path
+        for path in kept.pop("PYTHONPATH", "").split(os.pathsep)
+        if path and not _is_within(path, program)
+    ]
     if paths:
         kept["PYTHONPATH"] = os.pathsep.join(paths)
     soffice = program / ("soffice.exe" if sys.platform == "win32" else "soffice")
     if soffice.is_file():
-        kept.setdefault("SOFFICE", str(soffice))  # so that `uno` is taken from the office that runs
+        kept.setdefault(
+            "SOFFICE", str(soffice)
+        )  # so that `uno` is taken from the office that runs
     # The folder in which the office was started may be that of a workbook from somewhere: no Python file there counts.
     kept.update(PYTHONUTF8="1", PYTHONIOENCODING="utf-8", PYTHONSAFEPATH="1")
     return kept
 
 
-def start(python: Path, command: str, pipe: str, variables: dict[str, str]) -> subprocess.Popen[str]:
+def start(
+    python: Path, command: str, pipe: str, variables: dict[str, str]
+) -> subprocess.Popen[str]:
     """Start `python -m perfeval_xl.addin COMMAND --pipe PIPE`, without a window of its own.
 
     Raises:
         CannotStart: the system does not start that file.
     """
-    quietly = {"creationflags": 0x08000000} if sys.platform == "win32" else {"start_new_session": True}
+    quietly = (
+        {"creationflags": 0x08000000}
+        if sys.platform == "win32"
+        else {"start_new_session": True}
+    )
     try:
         return subprocess.Popen(  # noqa: S603 - the interpreter was written down by the installation
             [str(python), "-m", "perfeval_xl.addin", command, "--pipe", pipe],
@@ -106,7 +126,9 @@ def start(python: Path, command: str, pipe: str, variables: dict[str, str]) -> s
             **quietly,  # type: ignore[call-overload]
         )
     except (OSError, ValueError) as error:
-        raise CannotStart(f"Python 启动不了（{error}），{_NOTHING_CHANGED}\n{python}\n{_INSTALL}") from error
+        raise CannotStart(
+            f"Python 启动不了（{error}），{_NOTHING_CHANGED}\n{python}\n{_INSTALL}"
+        ) from error
 
 
 def patience(command: str) -> float:
@@ -117,7 +139,15 @@ def patience(command: str) -> float:
         return _PATIENCE.get(command, _QUICK)
 
 
-def complaint(python: Path, variables: dict[str, str], command: str, code: int, written: str, *, came: bool) -> str:
+def complaint(
+    python: Path,
+    variables: dict[str, str],
+    command: str,
+    code: int,
+    written: str,
+    *,
+    came: bool,
+) -> str:
     """Return what to tell the person after the Python outside ended with `code`; empty when all is well.
 
     `came` says whether it came in through the pipe: a program that ends well without it is not ours. Only a
@@ -133,7 +163,9 @@ def complaint(python: Path, variables: dict[str, str], command: str, code: int, 
             f"Python 版本过低：需要 3.11 或更高版本，这里是 {version[0]}.{version[1]}，{_NOTHING_CHANGED}\n{python}\n"
             "请用较新的 Python 安装 perfeval-xl，再运行：perfeval-xl addin install --libreoffice"
         )
-    last = next((line.strip() for line in reversed(written.splitlines()) if line.strip()), "")
+    last = next(
+        (line.strip() for line in reversed(written.splitlines()) if line.strip()), ""
+    )
     if "No module named" in last and "perfeval_xl" in last:
         return (
             f"这个 Python 里没有安装 perfeval_xl，或版本过旧，{_NOTHING_CHANGED}\n{python}\n"

@@ -38,7 +38,10 @@ __all__ = ["click"]
 _TITLE = "绩效评价"
 _STEP = 0.05
 _YES = 2
-_DIALOGS = [uno.getConstantByName("com.sun.star.accessibility.AccessibleRole." + role) for role in ("ALERT", "DIALOG")]
+_DIALOGS = [
+    uno.getConstantByName("com.sun.star.accessibility.AccessibleRole." + role)
+    for role in ("ALERT", "DIALOG")
+]
 _OK_BUTTON, _YES_NO_BUTTONS = 1, 3
 _EXTENSION = Path(__file__).resolve().parents[1]
 _running = {}  # at most one run, by the name `run`
@@ -59,7 +62,9 @@ def click(context, frame, command):
 
 def tell(context, frame, text):
     """Show a message over the window, from any thread; does not wait for it to be read."""
-    _in_main_thread(context, lambda: _show(context, frame, text, "warningbox", _OK_BUTTON))
+    _in_main_thread(
+        context, lambda: _show(context, frame, text, "warningbox", _OK_BUTTON)
+    )
 
 
 class _Run:
@@ -121,7 +126,14 @@ class _Run:
             door.close()
             with contextlib.suppress(UnoException):  # the office is going
                 desktop.removeTerminateListener(leaving)
-        return complaint(python, variables, self.command, self._child.returncode, written, came=door.used)
+        return complaint(
+            python,
+            variables,
+            self.command,
+            self._child.returncode,
+            written,
+            came=door.used,
+        )
 
     def _wait(self):
         """Wait for the end, asking the person when it takes too long; returns what was written as an error."""
@@ -147,7 +159,13 @@ class _Run:
 
         def ask():
             answers.append(
-                _show(self._context, self._frame, asked_to_wait(self.command, spent), "querybox", _YES_NO_BUTTONS)
+                _show(
+                    self._context,
+                    self._frame,
+                    asked_to_wait(self.command, spent),
+                    "querybox",
+                    _YES_NO_BUTTONS,
+                )
             )
             answered.set()
 
@@ -172,10 +190,16 @@ class _Door:
         self._bridge = None
         self._word = word
         self._address = "pipe,name=" + pipe
-        self._acceptor = manager.createInstanceWithContext("com.sun.star.connection.Acceptor", context)
-        self._factory = manager.createInstanceWithContext("com.sun.star.bridge.BridgeFactory", context)
+        self._acceptor = manager.createInstanceWithContext(
+            "com.sun.star.connection.Acceptor", context
+        )
+        self._factory = manager.createInstanceWithContext(
+            "com.sun.star.bridge.BridgeFactory", context
+        )
         with _nothing_for_others(pipe):
-            threading.Thread(target=self._accept, name="perfeval-pipe", daemon=True).start()
+            threading.Thread(
+                target=self._accept, name="perfeval-pipe", daemon=True
+            ).start()
 
     def close(self):
         """Let nobody in any more; whoever is in is cut off."""
@@ -191,7 +215,9 @@ class _Door:
             connection = self._acceptor.accept(self._address)
             if connection is not None:
                 self.used = True
-                self._bridge = self._factory.createBridge("", "urp", connection, _Context(self._context, self._word))
+                self._bridge = self._factory.createBridge(
+                    "", "urp", connection, _Context(self._context, self._word)
+                )
         except UnoException:
             pass  # then the Python outside finds nobody, and says so
 
@@ -207,12 +233,17 @@ def _nothing_for_others(pipe):
         yield
         return
     name = f"OSL_PIPE_{os.getuid()}_{pipe}"
-    places = [Path(folder, name) for folder in {"/tmp", "/var/tmp", tempfile.gettempdir()}]  # noqa: S108 - LibreOffice's
+    places = [
+        Path(folder, name)
+        for folder in {"/tmp", "/var/tmp", tempfile.gettempdir()}  # noqa: S108 - LibreOffice's
+    ]
     before = os.umask(0o077)
     try:
         yield
         deadline = time.monotonic() + 2
-        while time.monotonic() < deadline and not any(place.exists() for place in places):
+        while time.monotonic() < deadline and not any(
+            place.exists() for place in places
+        ):
             time.sleep(0.002)
     finally:
         os.umask(before)
@@ -227,7 +258,11 @@ class _Context(unohelper.Base, XInstanceProvider):
 
     def getInstance(self, name):  # noqa: N802 - UNO's names
         """Return the context, and nothing else."""
-        return self._context if hmac.compare_digest(name.encode(), self._word.encode()) else None
+        return (
+            self._context
+            if hmac.compare_digest(name.encode(), self._word.encode())
+            else None
+        )
 
 
 class _Leaving(unohelper.Base, XTerminateListener):
@@ -258,17 +293,25 @@ class _Later(unohelper.Base, XCallback):
 
 def _in_main_thread(context, work):
     manager = context.getServiceManager()
-    manager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", context).addCallback(_Later(work), None)
+    manager.createInstanceWithContext(
+        "com.sun.star.awt.AsyncCallback", context
+    ).addCallback(_Later(work), None)
 
 
 def _show(context, frame, text, kind, buttons):
-    toolkit = context.getServiceManager().createInstanceWithContext("com.sun.star.awt.Toolkit", context)
+    toolkit = context.getServiceManager().createInstanceWithContext(
+        "com.sun.star.awt.Toolkit", context
+    )
     try:
         window = frame.getContainerWindow()
     except UnoException:
         window = None  # closed in the meantime
     box = toolkit.createMessageBox(
-        window, uno.Enum("com.sun.star.awt.MessageBoxType", kind.upper()), buttons, _TITLE, text
+        window,
+        uno.Enum("com.sun.star.awt.MessageBoxType", kind.upper()),
+        buttons,
+        _TITLE,
+        text,
     )
     try:
         return box.execute()
@@ -278,18 +321,26 @@ def _show(context, frame, text, kind, buttons):
 
 def _has_dialog(context):
     """Whether a dialog is open: then it is the person who takes long."""
-    toolkit = context.getServiceManager().createInstanceWithContext("com.sun.star.awt.Toolkit", context)
+    toolkit = context.getServiceManager().createInstanceWithContext(
+        "com.sun.star.awt.Toolkit", context
+    )
     for at in range(toolkit.getTopWindowCount()):
         with contextlib.suppress(UnoException):  # a window that is just closing
             window = toolkit.getTopWindow(at)
-            shown = window.getAccessibleContext() if window is not None and window.isVisible() else None
+            shown = (
+                window.getAccessibleContext()
+                if window is not None and window.isVisible()
+                else None
+            )
             if shown is not None and shown.getAccessibleRole() in _DIALOGS:
                 return True
     return False
 
 
 def _program_folder(context):
-    paths = context.getServiceManager().createInstanceWithContext("com.sun.star.util.PathSubstitution", context)
+    paths = context.getServiceManager().createInstanceWithContext(
+        "com.sun.star.util.PathSubstitution", context
+    )
     return Path(uno.fileUrlToSystemPath(paths.getSubstituteVariableValue("$(prog)")))
 
 
@@ -303,6 +354,8 @@ def _end_editing(context, frame):
 
     What a cell does not accept is told by LibreOffice itself, before the command begins.
     """
-    helper = context.getServiceManager().createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+    helper = context.getServiceManager().createInstanceWithContext(
+        "com.sun.star.frame.DispatchHelper", context
+    )
     with contextlib.suppress(UnoException):
         helper.executeDispatch(frame, ".uno:Calculate", "", 0, ())

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from lxml.nodes import Comment, Element, ProcessingInstruction, QName, SubElement, _Element, iterwalk
+from lxml.nodes import (
+    Comment,
+    Element,
+    ProcessingInstruction,
+    QName,
+    SubElement,
+    _Element,
+    iterwalk,
+)
 from lxml.reading import XMLParser, XMLSyntaxError, fromstring
 from lxml.writing import tostring
 

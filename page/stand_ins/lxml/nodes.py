@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementPath
 
-__all__ = ["Comment", "Element", "ProcessingInstruction", "QName", "SubElement", "_Element", "iterwalk"]
+__all__ = [
+    "Comment",
+    "Element",
+    "ProcessingInstruction",
+    "QName",
+    "SubElement",
+    "_Element",
+    "iterwalk",
+]
 
 Namespaces = list[tuple[str, str]]
 """Prefix, empty for the default, and namespace, in the order of the document."""
@@ -15,7 +23,17 @@ Namespaces = list[tuple[str, str]]
 class _Element:
     """One element, comment or processing instruction; `tag` is a name in Clark notation, or the function that makes it."""
 
-    __slots__ = ("_children", "_parent", "attrib", "declared", "prefix_told", "tag", "tail", "target", "text")
+    __slots__ = (
+        "_children",
+        "_parent",
+        "attrib",
+        "declared",
+        "prefix_told",
+        "tag",
+        "tail",
+        "target",
+        "text",
+    )
 
     def __init__(self, tag: Any, attributes: Mapping[str, str] | None = None) -> None:
         self.tag = tag
@@ -166,7 +184,9 @@ class _Element:
 
     def iterchildren(self, *tags: Any) -> Iterator[_Element]:
         """Yield the children."""
-        yield from (child for child in list(self._children) if not tags or child.tag in tags)
+        yield from (
+            child for child in list(self._children) if not tags or child.tag in tags
+        )
 
     def iter(self, *tags: Any) -> Iterator[_Element]:
         """Yield this element and all in it, in the order of the document."""
@@ -205,7 +225,12 @@ class _Element:
 
     def iterfind(self, path: str, namespaces: Any = None) -> Iterator[_Element]:
         """Yield the elements on a path."""
-        if "/" in path.rpartition("}")[2] or "/{" in path or "*" in path or path.startswith("."):
+        if (
+            "/" in path.rpartition("}")[2]
+            or "/{" in path
+            or "*" in path
+            or path.startswith(".")
+        ):
             return iter(ElementPath.findall(self, path, namespaces))  # type: ignore[type-var]
         return (child for child in self._children if child.tag == path)
 
@@ -239,7 +264,9 @@ def Element(tag: str, attrib: Any = None, nsmap: Any = None, **more: str) -> _El
     return made
 
 
-def SubElement(parent: _Element, tag: str, attrib: Any = None, nsmap: Any = None, **more: str) -> _Element:  # noqa: N802
+def SubElement(  # noqa: N802
+    parent: _Element, tag: str, attrib: Any = None, nsmap: Any = None, **more: str
+) -> _Element:
     """Return a new element behind the other children of `parent`."""
     made = Element(tag, attrib, nsmap, **more)
     parent.append(made)
@@ -260,7 +287,9 @@ def ProcessingInstruction(target: str, text: str | None = None) -> _Element:  # 
     return made
 
 
-def iterwalk(root: _Element, events: Sequence[str] = ("end",), tag: Any = None) -> Iterator[tuple[str, _Element]]:
+def iterwalk(
+    root: _Element, events: Sequence[str] = ("end",), tag: Any = None
+) -> Iterator[tuple[str, _Element]]:
     """Yield the begin and the end of every element."""
     wanted: Callable[[_Element], bool] = lambda node: tag is None or node.tag == tag  # noqa: E731
     if "start" in events and wanted(root):
@@ -291,4 +320,6 @@ def _forget_known(child: _Element, known: set[str]) -> None:
     """A moved element declares no namespace that its new surroundings declare already."""
     for node in child.iter():
         if node.declared:
-            node.declared = [(prefix, uri) for prefix, uri in node.declared if uri not in known]
+            node.declared = [
+                (prefix, uri) for prefix, uri in node.declared if uri not in known
+            ]

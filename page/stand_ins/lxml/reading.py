@@ -15,7 +15,9 @@ _DEEPEST = 256
 class XMLSyntaxError(SyntaxError):
     """What was read is not well-formed."""
 
-    def __init__(self, message: str, code: int = 0, line: int = 0, column: int = 0) -> None:
+    def __init__(
+        self, message: str, code: int = 0, line: int = 0, column: int = 0
+    ) -> None:
         super().__init__(message, ("<string>", line, column, ""))
         self.code = code
 

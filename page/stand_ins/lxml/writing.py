@@ -29,7 +29,9 @@ def tostring(
     if encoding in ("unicode", str):
         return text
     if xml_declaration:
-        alone = {None: "", True: " standalone='yes'", False: " standalone='no'"}[standalone]
+        alone = {None: "", True: " standalone='yes'", False: " standalone='no'"}[
+            standalone
+        ]
         text = f"<?xml version='1.0' encoding='{encoding}'{alone}?>\n{text}"
     return text.encode()
 
@@ -66,25 +68,39 @@ class _Scope:
             return "xml"
         if told is not None and self.uris.get(told) == uri and not attribute:
             return told
-        fitting = [prefix for prefix, own in self.uris.items() if own == uri and (prefix or not attribute)]
+        fitting = [
+            prefix
+            for prefix, own in self.uris.items()
+            if own == uri and (prefix or not attribute)
+        ]
         return fitting[-1] if fitting else None
 
 
-def _write(node: _Element, scope: _Scope, pieces: list[str], around: Namespaces) -> None:
+def _write(
+    node: _Element, scope: _Scope, pieces: list[str], around: Namespaces
+) -> None:
     if node.tag is ProcessingInstruction:
-        pieces.append(f"<?{node.target} {node.text}?>" if node.text else f"<?{node.target}?>")
+        pieces.append(
+            f"<?{node.target} {node.text}?>" if node.text else f"<?{node.target}?>"
+        )
         return
     if node.tag is Comment:
         pieces.append(f"<!--{node.text}-->")
         return
-    own = [pair for pair in around if pair[0] not in dict(node.declared)] + node.declared
+    own = [
+        pair for pair in around if pair[0] not in dict(node.declared)
+    ] + node.declared
     own = [*own, *_missing(node, scope.inside(own) if own else scope)]
     if own:
         scope = scope.inside(own)
     name = scope.name(node.tag, node.prefix_told, attribute=False)
     pieces.append(f"<{name}")
     for prefix, uri in own:
-        pieces.append(f' xmlns:{prefix}="{_quoted(uri)}"' if prefix else f' xmlns="{_quoted(uri)}"')
+        pieces.append(
+            f' xmlns:{prefix}="{_quoted(uri)}"'
+            if prefix
+            else f' xmlns="{_quoted(uri)}"'
+        )
     for key, value in node.attrib.items():
         pieces.append(f' {scope.name(key, None, attribute=True)}="{_quoted(value)}"')
     if not len(node) and node.text is None:
@@ -118,5 +134,10 @@ def _text(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    text = (
+        text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+    )
     return text.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")

@@ -46,7 +46,9 @@ def find(sources: Iterable[Path], leave_out: Collection[Path] = ()) -> list[Plac
         elif source.exists():
             places.append(Place(source.resolve(), source.name))
         else:
-            raise UsageError(f"没有找到“{source}”。", "请检查文件夹或文件的位置后重试。")
+            raise UsageError(
+                f"没有找到“{source}”。", "请检查文件夹或文件的位置后重试。"
+            )
     return [place for place in places if place.path.resolve() not in leave_out]
 
 
@@ -59,7 +61,11 @@ def _walk(folder: Path) -> Iterator[Place]:
             mailboxes |= {here / name for name in maildir.KEPT}
             folders[:] = maildir.subfolders(folders)
             continue
-        links = sorted(name for name in folders if (here / name).is_symlink() and not name.startswith("."))
+        links = sorted(
+            name
+            for name in folders
+            if (here / name).is_symlink() and not name.startswith(".")
+        )
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted([*files, *links]):
             if name.startswith(".") or name.lower() in _SYSTEM_FILES:
@@ -67,7 +73,9 @@ def _walk(folder: Path) -> Iterator[Place]:
             path = here / name
             if here in mailboxes:
                 box = here.parent.relative_to(folder)
-                yield Place(path, (box / maildir.plain_name(name)).as_posix(), mail=True)
+                yield Place(
+                    path, (box / maildir.plain_name(name)).as_posix(), mail=True
+                )
             else:
                 yield Place(path, path.relative_to(folder).as_posix())
 
@@ -107,7 +115,14 @@ def _mails(file: BinaryIO, origin: str, found_at: datetime) -> Iterator[Found]:
 
 
 def _mail(piece: Piece, origin: str, found_at: datetime) -> Found:
-    return Found(origin=origin, found_at=found_at, size=piece.size, sha256=piece.sha256, data=piece.data, mail=True)
+    return Found(
+        origin=origin,
+        found_at=found_at,
+        size=piece.size,
+        sha256=piece.sha256,
+        data=piece.data,
+        mail=True,
+    )
 
 
 def _whole(file: BinaryIO, place: Place, found_at: datetime, size: int) -> Found:
@@ -115,12 +130,26 @@ def _whole(file: BinaryIO, place: Place, found_at: datetime, size: int) -> Found
     if size <= LIMITS.mail_bytes:
         data = file.read(LIMITS.mail_bytes)
         digest = hashlib.sha256(data).hexdigest()
-        return Found(origin=place.origin, found_at=found_at, size=len(data), sha256=digest, data=data, mail=place.mail)
+        return Found(
+            origin=place.origin,
+            found_at=found_at,
+            size=len(data),
+            sha256=digest,
+            data=data,
+            mail=place.mail,
+        )
     hashed = hashlib.sha256()
     while block := file.read(_BLOCK):
         hashed.update(block)
     digest = hashed.hexdigest()
-    return Found(origin=place.origin, found_at=found_at, size=size, sha256=digest, data=None, path=place.path)
+    return Found(
+        origin=place.origin,
+        found_at=found_at,
+        size=size,
+        sha256=digest,
+        data=None,
+        path=place.path,
+    )
 
 
 def _never_through_a_link(path: str, flags: int) -> int:

@@ -46,5 +46,9 @@ def bare_file(item: Found) -> Envelope:
         key=f"file:{hashlib.sha256(identity).hexdigest()}",
         origin=clean_text(item.origin),
         received_at=item.found_at,
-        attachments=(Attachment(name=name, size=item.size, sha256=item.sha256, data=kept, large=large),),
+        attachments=(
+            Attachment(
+                name=name, size=item.size, sha256=item.sha256, data=kept, large=large
+            ),
+        ),
     )

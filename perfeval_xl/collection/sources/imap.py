@@ -44,7 +44,9 @@ class ImapMailbox:
         return f"{self.user}@{self.host}"
 
 
-def imap_mailbox(address: str, since: date | None = None, *, unseen: bool = False) -> ImapMailbox:
+def imap_mailbox(
+    address: str, since: date | None = None, *, unseen: bool = False
+) -> ImapMailbox:
     """Read `imaps://用户@服务器:端口/文件夹`; raises `UsageError` for anything else, a password in it included.
 
     >>> imap_mailbox("imaps://caiwu%40unit.example@imap.unit.example/报送").folder
@@ -54,11 +56,18 @@ def imap_mailbox(address: str, since: date | None = None, *, unseen: bool = Fals
         parts = urlsplit(address)
         port = parts.port or _PORTS[parts.scheme]
     except (ValueError, KeyError):
-        raise UsageError(f"“{address}”不是邮箱地址。", "请写成 imaps://用户@服务器/文件夹。") from None
+        raise UsageError(
+            f"“{address}”不是邮箱地址。", "请写成 imaps://用户@服务器/文件夹。"
+        ) from None
     if parts.password is not None:
-        raise UsageError("邮箱地址里不能写密码。", "请去掉密码，运行时输入，或放在环境变量 PERFEVAL_IMAP_PASSWORD 里。")
+        raise UsageError(
+            "邮箱地址里不能写密码。",
+            "请去掉密码，运行时输入，或放在环境变量 PERFEVAL_IMAP_PASSWORD 里。",
+        )
     if not parts.hostname or not parts.username:
-        raise UsageError("邮箱地址里没有用户或服务器。", "请写成 imaps://用户@服务器/文件夹。")
+        raise UsageError(
+            "邮箱地址里没有用户或服务器。", "请写成 imaps://用户@服务器/文件夹。"
+        )
     return ImapMailbox(
         host=parts.hostname,
         port=port,
@@ -94,7 +103,9 @@ def _log_in(server: BaseMailBox, mailbox: ImapMailbox, password: str) -> None:
 
 
 def _folders(server: BaseMailBox) -> list[str]:
-    return sorted(info.name for info in server.folder.list() if "\\Noselect" not in info.flags)
+    return sorted(
+        info.name for info in server.folder.list() if "\\Noselect" not in info.flags
+    )
 
 
 def _wanted(mailbox: ImapMailbox) -> str:
@@ -111,11 +122,20 @@ def _fetched(server: BaseMailBox, uid: str, origin: str) -> Found | OSError:
     _, told = server.client.uid("fetch", uid, "(RFC822.SIZE)")
     size = _size(told)
     if size > LIMITS.mail_bytes:
-        return OSError(f"{origin}有{size // 2**20}MB，超过{LIMITS.mail_bytes // 2**20}MB，没有下载")
+        return OSError(
+            f"{origin}有{size // 2**20}MB，超过{LIMITS.mail_bytes // 2**20}MB，没有下载"
+        )
     _, answer = server.client.uid("fetch", uid, "(BODY.PEEK[])")
     data = next((part[1] for part in answer if isinstance(part, tuple)), b"")
     digest = hashlib.sha256(data).hexdigest()
-    return Found(origin=origin, found_at=datetime.now(UTC), size=len(data), sha256=digest, data=data, mail=True)
+    return Found(
+        origin=origin,
+        found_at=datetime.now(UTC),
+        size=len(data),
+        sha256=digest,
+        data=data,
+        mail=True,
+    )
 
 
 def _size(told: list[bytes]) -> int:
@@ -140,7 +160,10 @@ def _told(mailbox: ImapMailbox) -> Iterator[None]:
         yield
     except (ImapToolsError, imaplib.IMAP4.error):
         raise EnvironmentMissing(
-            f"邮箱{mailbox.origin}没有文件夹“{mailbox.folder}”，或者服务器拒绝了请求。", _CHECK
+            f"邮箱{mailbox.origin}没有文件夹“{mailbox.folder}”，或者服务器拒绝了请求。",
+            _CHECK,
         ) from None
     except OSError as exc:
-        raise EnvironmentMissing(f"连接不上邮箱{mailbox.origin}（{type(exc).__name__}）。", _CHECK) from None
+        raise EnvironmentMissing(
+            f"连接不上邮箱{mailbox.origin}（{type(exc).__name__}）。", _CHECK
+        ) from None

@@ -29,7 +29,8 @@ _FIRST_HEADER = re.compile(
 )
 _QUOTED = re.compile(rb">+From ")
 _READING_MARKS = re.compile(
-    rb"(x-mozilla-[!-9;-~]+|status|x-status|x-keywords|x-uid|x-imap|x-imapbase)[ \t]*:", re.IGNORECASE
+    rb"(x-mozilla-[!-9;-~]+|status|x-status|x-keywords|x-uid|x-imap|x-imapbase)[ \t]*:",
+    re.IGNORECASE,
 )
 """Headers in which a program notes what was read: they change while the mail stays the same."""
 _BLANK = {b"\n", b"\r\n", b"\r"}
@@ -70,7 +71,11 @@ def begins_as_mbox(head: bytes) -> bool:
     (True, False)
     """
     lines = head[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 2)
-    return len(lines) > 1 and lines[0].startswith(b"From ") and _FIRST_HEADER.match(lines[1]) is not None
+    return (
+        len(lines) > 1
+        and lines[0].startswith(b"From ")
+        and _FIRST_HEADER.match(lines[1]) is not None
+    )
 
 
 def mails_of(file: BinaryIO) -> Iterator[Piece]:
@@ -116,7 +121,9 @@ def mails_of(file: BinaryIO) -> Iterator[Piece]:
 def _may_separate(line: bytes, *, after_blank: bool) -> bool:
     if not line.startswith(b"From "):
         return False
-    return after_blank or line.startswith(_DASH) or _TIME.search(line[:_STAMP]) is not None
+    return (
+        after_blank or line.startswith(_DASH) or _TIME.search(line[:_STAMP]) is not None
+    )
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[bool, bytes]]:

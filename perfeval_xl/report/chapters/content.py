@@ -85,7 +85,9 @@ def _write_notes(root: Any, parts: Mapping[str, bytes]) -> None:
         for name, data in parts.items():
             if name.endswith(f"/{kind}.xml"):
                 for note in parse_part(data):
-                    texts[kind, note.get(f"{W}id", "")] = "".join(text.text or "" for text in note.iter(TEXT)).strip()
+                    texts[kind, note.get(f"{W}id", "")] = "".join(
+                        text.text or "" for text in note.iter(TEXT)
+                    ).strip()
     for reference in list(root.iter(*_NOTES)):
         said = texts.get((_NOTES[reference.tag], reference.get(f"{W}id", "")))
         written = etree.Element(TEXT)
@@ -111,10 +113,17 @@ def _rename(root: Any, number: int) -> None:
         if element.get(f"{W}anchor"):
             element.set(f"{W}anchor", _renamed(element.get(f"{W}anchor"), number))
     for field in root.iter(f"{W}instrText"):
-        field.text = _REFERENCE.sub(lambda found: found[1] + _renamed(found[2], number), field.text or "")
+        field.text = _REFERENCE.sub(
+            lambda found: found[1] + _renamed(found[2], number), field.text or ""
+        )
     for field in root.iter(f"{W}fldSimple"):
         instruction = field.get(f"{W}instr", "")
-        field.set(f"{W}instr", _REFERENCE.sub(lambda found: found[1] + _renamed(found[2], number), instruction))
+        field.set(
+            f"{W}instr",
+            _REFERENCE.sub(
+                lambda found: found[1] + _renamed(found[2], number), instruction
+            ),
+        )
     for place, picture in enumerate(root.iter("{*}docPr"), 1):
         picture.set("id", str(_FIRST_PICTURE + number * _EACH + place))
 

@@ -20,7 +20,16 @@ _RELATION = f"{{{_PACKAGE}/relationships}}Relationship"
 _OVERRIDE = f"{{{_PACKAGE}/content-types}}Override"
 _TYPES_PART = "[Content_Types].xml"
 _NONE = f'<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
-_COPIED = frozenset({"image", "chart", "chartUserShapes", "chartStyle", "chartColorStyle", "themeOverride"})
+_COPIED = frozenset(
+    {
+        "image",
+        "chart",
+        "chartUserShapes",
+        "chartStyle",
+        "chartColorStyle",
+        "themeOverride",
+    }
+)
 """Kinds of relations, by the last part of their type, whose parts come along; all others stay behind."""
 _UNKNOWN = "application/octet-stream"
 
@@ -75,7 +84,10 @@ class Extension:
 
     def written(self) -> dict[str, bytes]:
         """Return the parts that were added or changed."""
-        made = {**self._added, **{name: _written(root) for name, root in self._trees.items()}}
+        made = {
+            **self._added,
+            **{name: _written(root) for name, root in self._trees.items()},
+        }
         made[relations_of(self._main)] = _written(self._relations)
         made[_TYPES_PART] = _written(self._types)
         return made
@@ -99,7 +111,11 @@ class Extension:
         return new
 
     def _declare(self, part: str, content_type: str) -> None:
-        etree.SubElement(self._types, _OVERRIDE, {"PartName": f"/{part}", "ContentType": content_type})
+        etree.SubElement(
+            self._types,
+            _OVERRIDE,
+            {"PartName": f"/{part}", "ContentType": content_type},
+        )
 
 
 def part_of(chapter: Chapter, kind: str) -> Any | None:
@@ -147,5 +163,7 @@ def _type_of(parts: Mapping[str, bytes], name: str) -> str:
 
 
 def _written(root: Any) -> bytes:
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data: bytes = etree.tostring(
+        root, xml_declaration=True, encoding="UTF-8", standalone=True
+    )
     return data

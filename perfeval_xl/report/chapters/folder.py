@@ -49,7 +49,9 @@ def read_chapters(folder: Path, scheme: Scheme) -> Mapping[str, Chapter]:
 
 def _files(folder: Path) -> Iterator[Path]:
     """The files that people put there, in the order of their names; those of an open Word are not meant."""
-    found = sorted(path for path in folder.iterdir() if not path.name.startswith(_HIDDEN))
+    found = sorted(
+        path for path in folder.iterdir() if not path.name.startswith(_HIDDEN)
+    )
     if len(found) > LIMITS.chapter_files:
         told = f"文件夹“{folder.name}”里有{len(found)}个文件，超过{LIMITS.chapter_files}个。"
         raise UsageError(told, "请只放要写进报告的章节，每个栏目一个文件。")
@@ -58,7 +60,9 @@ def _files(folder: Path) -> Iterator[Path]:
             told = f"“{folder.name}/{path.name}”不是文件，而是文件夹或指向别处的链接，没有跟随。"
             raise UsageError(told, "请把章节的 .docx 文件本身放进来。")
         if path.suffix.lower() != ".docx":
-            raise UsageError(f"章节文件“{folder.name}/{path.name}”不是 .docx 文件。", _SAVE_AS)
+            raise UsageError(
+                f"章节文件“{folder.name}/{path.name}”不是 .docx 文件。", _SAVE_AS
+            )
         yield path
 
 
@@ -67,7 +71,9 @@ def _unknown(path: Path, known: list[str]) -> UsageError:
     for near in difflib.get_close_matches(path.stem, known, 1):
         meant = f"是否应为“{near}.docx”？"
     told = f"章节文件“{path.parent.name}/{path.name}”的名称不是这个方案的栏目。"
-    return UsageError(told, f"{meant}文件名要与栏目名称相同，可用的名称：{'、'.join(known)}。")
+    return UsageError(
+        told, f"{meant}文件名要与栏目名称相同，可用的名称：{'、'.join(known)}。"
+    )
 
 
 def _chapter(path: Path, section: str) -> Chapter:
@@ -76,4 +82,9 @@ def _chapter(path: Path, section: str) -> Chapter:
     except TemplateError as exc:
         told = f"章节文件“{path.parent.name}/{path.name}”不能取用：不是可以读取的 Word 文档，或已加密、损坏、过大。"
         raise UsageError(told, _SAVE_AS) from exc
-    return Chapter(section=section, file=path.name, parts=package.parts, main=package.stories[0].part)
+    return Chapter(
+        section=section,
+        file=path.name,
+        parts=package.parts,
+        main=package.stories[0].part,
+    )

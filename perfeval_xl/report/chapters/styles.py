@@ -18,10 +18,17 @@ _EMPTY = '<w:{} xmlns:w="' + W[1:-1] + '"/>'
 _USES = (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
 _LINKED = (f"{W}next", f"{W}link")
 _VALUE, _STYLE_ID, _TYPE = f"{W}val", f"{W}styleId", f"{W}type"
-_ABSTRACT, _ABSTRACT_ID, _NUMBER, _NUMBER_ID = f"{W}abstractNum", f"{W}abstractNumId", f"{W}num", f"{W}numId"
+_ABSTRACT, _ABSTRACT_ID, _NUMBER, _NUMBER_ID = (
+    f"{W}abstractNum",
+    f"{W}abstractNumId",
+    f"{W}num",
+    f"{W}numId",
+)
 
 
-def adopt_styles(blocks: list[Any], chapter: Chapter, number: int, extension: Extension) -> None:
+def adopt_styles(
+    blocks: list[Any], chapter: Chapter, number: int, extension: Extension
+) -> None:
     """Let the blocks use styles and lists of the report, bringing along those that it does not have."""
     lists = _Lists(chapter, extension)
     styles = _Styles(chapter, number, extension, lists)
@@ -34,11 +41,18 @@ def adopt_styles(blocks: list[Any], chapter: Chapter, number: int, extension: Ex
 class _Styles:
     """The ids of the report's styles by those of the chapter."""
 
-    def __init__(self, chapter: Chapter, number: int, extension: Extension, lists: _Lists) -> None:
-        self._report = extension.tree("styles", _EMPTY.format("styles").encode(), f"{_WORD}styles+xml")
+    def __init__(
+        self, chapter: Chapter, number: int, extension: Extension, lists: _Lists
+    ) -> None:
+        self._report = extension.tree(
+            "styles", _EMPTY.format("styles").encode(), f"{_WORD}styles+xml"
+        )
         self._prefix = f"c{number}"
         self._lists = lists
-        self._known = {_naming(style): style.get(_STYLE_ID, "") for style in self._report.iter(f"{W}style")}
+        self._known = {
+            _naming(style): style.get(_STYLE_ID, "")
+            for style in self._report.iter(f"{W}style")
+        }
         root = part_of(chapter, "styles")
         own = [] if root is None else root.iter(f"{W}style")
         self._own = {style.get(_STYLE_ID): style for style in own}
@@ -91,7 +105,11 @@ class _Lists:
         """Point every use of a list inside an element at a list of the report."""
         for use in list(element.iter(f"{W}numPr")):
             reference = use.find(_NUMBER_ID)
-            found = None if reference is None else self._number_of(reference.get(_VALUE, ""))
+            found = (
+                None
+                if reference is None
+                else self._number_of(reference.get(_VALUE, ""))
+            )
             if found is None:
                 use.getparent().remove(use)
             elif reference is not None:
@@ -107,12 +125,18 @@ class _Lists:
     def _bring(self, old: str) -> bool:
         if self._root is None:
             return False
-        numbers = [each for each in self._root.iter(_NUMBER) if each.get(_NUMBER_ID) == old]
+        numbers = [
+            each for each in self._root.iter(_NUMBER) if each.get(_NUMBER_ID) == old
+        ]
         if not numbers:
             return False
         chosen = numbers[0].find(_ABSTRACT_ID)
         wanted = "" if chosen is None else chosen.get(_VALUE)
-        abstract = [each for each in self._root.iter(_ABSTRACT) if each.get(_ABSTRACT_ID) == wanted]
+        abstract = [
+            each
+            for each in self._root.iter(_ABSTRACT)
+            if each.get(_ABSTRACT_ID) == wanted
+        ]
         if not abstract:
             return False
         self._numbers[old] = self._add(abstract[0], numbers[0])
@@ -120,13 +144,19 @@ class _Lists:
 
     def _add(self, abstract: Any, number: Any) -> str:
         """Add a list behind those of its kind, and return its number."""
-        report = self._extension.tree("numbering", _EMPTY.format("numbering").encode(), f"{_WORD}numbering+xml")
+        report = self._extension.tree(
+            "numbering", _EMPTY.format("numbering").encode(), f"{_WORD}numbering+xml"
+        )
         abstracts, numbers = report.findall(_ABSTRACT), report.findall(_NUMBER)
         abstract_id = _next(each.get(_ABSTRACT_ID) for each in abstracts)
         number_id = _next(each.get(_NUMBER_ID) for each in numbers)
         made = copy.deepcopy(abstract)
         made.set(_ABSTRACT_ID, abstract_id)
-        for link in made.findall(f"{W}styleLink") + made.findall(f"{W}numStyleLink") + made.findall(f"{W}nsid"):
+        for link in (
+            made.findall(f"{W}styleLink")
+            + made.findall(f"{W}numStyleLink")
+            + made.findall(f"{W}nsid")
+        ):
             made.remove(link)
         for level in made.iter(f"{W}lvl"):
             for style in level.findall(f"{W}pStyle"):
@@ -135,7 +165,10 @@ class _Lists:
         counted = copy.deepcopy(number)
         counted.set(_NUMBER_ID, number_id)
         counted.find(_ABSTRACT_ID).set(_VALUE, abstract_id)
-        report.insert(_behind(report, report.findall(_NUMBER) or report.findall(_ABSTRACT)), counted)
+        report.insert(
+            _behind(report, report.findall(_NUMBER) or report.findall(_ABSTRACT)),
+            counted,
+        )
         return number_id
 
 
@@ -152,5 +185,7 @@ def _next(identities: Any) -> str:
 def _behind(report: Any, elements: list[Any]) -> int:
     if not elements:
         # pictures of bullets stand in front of all lists
-        return sum(1 for child in report if etree.QName(child).localname == "numPicBullet")
+        return sum(
+            1 for child in report if etree.QName(child).localname == "numPicBullet"
+        )
     return int(report.index(elements[-1])) + 1

@@ -27,7 +27,13 @@ _KEPT_WITHOUT = frozenset({"hyperlink", "blip"})
 _WHOLE = frozenset({"drawing", "pict", "object"})
 
 
-def take_in(text: str, chapters: Sequence[Chapter], extension: Extension, budget: Budget, levels: Levels | None) -> str:
+def take_in(
+    text: str,
+    chapters: Sequence[Chapter],
+    extension: Extension,
+    budget: Budget,
+    levels: Levels | None,
+) -> str:
     """Return the text of the main part with the chapters in the place of their marks, in the order they were printed.
 
     `levels` are the headings to be marked for the table of contents, `None` where there is none. Raises `TemplateError` for too much text.
@@ -68,7 +74,9 @@ def _paragraph(text: str, place: int) -> tuple[int, int]:
     raise AssertionError("a mark of a chapter stands in a paragraph")
 
 
-def _written(chapter: Chapter, number: int, extension: Extension, levels: Levels | None) -> str:
+def _written(
+    chapter: Chapter, number: int, extension: Extension, levels: Levels | None
+) -> str:
     blocks = content_of(chapter, number)
     brought = extension.bring(chapter, number)
     for block in blocks:
@@ -76,7 +84,9 @@ def _written(chapter: Chapter, number: int, extension: Extension, levels: Levels
     adopt_styles(blocks, chapter, number, extension)
     if levels is not None:
         mark_headings(blocks, levels)
-    return "".join(etree.tostring(block, encoding="unicode", with_tail=False) for block in blocks)
+    return "".join(
+        etree.tostring(block, encoding="unicode", with_tail=False) for block in blocks
+    )
 
 
 def _relate(block: Any, brought: Mapping[str, str]) -> None:

@@ -33,11 +33,17 @@ class Chart:
 
     def __bool__(self) -> bool:
         """Whether there is anything to show."""
-        return any(value is not None for series in self.series for value in series.values)
+        return any(
+            value is not None for series in self.series for value in series.values
+        )
 
     def alternative(self) -> str:
         """Return the text for those who cannot see the chart: its title and every figure."""
-        said = [self._said(series, place) for place in range(len(self.categories)) for series in self.series]
+        said = [
+            self._said(series, place)
+            for place in range(len(self.categories))
+            for series in self.series
+        ]
         return f"{self.title}。" + "；".join(text for text in said if text) + "。"
 
     def _said(self, series: Series, place: int) -> str:

@@ -50,8 +50,14 @@ def chart_part(chart: Chart, workbook_relation: str) -> bytes:
     """Return the chart part; its figures stand in the workbook and, for those who only look, in the part as well."""
     direction = "bar" if chart.lying else "col"
     several = len(chart.series) > 1
-    series = "".join(_series(chart, one, place) for place, one in enumerate(chart.series))
-    legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(900)}</c:legend>' if several else ""
+    series = "".join(
+        _series(chart, one, place) for place, one in enumerate(chart.series)
+    )
+    legend = (
+        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(900)}</c:legend>'
+        if several
+        else ""
+    )
     return (
         f'{_HEADER}<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{_R}"><c:roundedCorners val="0"/><c:chart>'
         f'{_title(chart)}<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>'
@@ -84,7 +90,9 @@ def _row(number: int, texts: list[str], values: list[Decimal | None]) -> str:
     for column, text in enumerate(texts):
         place = f"{_letter(column)}{number}"
         if text:
-            cells.append(f'<c r="{place}" t="inlineStr"><is><t>{_escaped(text)}</t></is></c>')
+            cells.append(
+                f'<c r="{place}" t="inlineStr"><is><t>{_escaped(text)}</t></is></c>'
+            )
     for column, value in enumerate(values, len(texts)):
         if value is not None:
             cells.append(f'<c r="{_letter(column)}{number}"><v>{plain(value)}</v></c>')
@@ -96,7 +104,8 @@ def _series(chart: Chart, series: Series, place: int) -> str:
     column = _letter(place + 1)
     code = _format(chart)
     labels = "".join(
-        f'<c:pt idx="{index}"><c:v>{_escaped(text)}</c:v></c:pt>' for index, text in enumerate(chart.categories)
+        f'<c:pt idx="{index}"><c:v>{_escaped(text)}</c:v></c:pt>'
+        for index, text in enumerate(chart.categories)
     )
     points = "".join(
         f'<c:pt idx="{index}"><c:v>{plain(value)}</c:v></c:pt>'
@@ -123,7 +132,11 @@ def _axes(chart: Chart) -> str:
     across, up = ("l", "b") if chart.lying else ("b", "l")
     # lying bars are read from the top, so their categories run downwards
     order = "maxMin" if chart.lying else "minMax"
-    limits = '<c:max val="1"/><c:min val="0"/>' if chart.percent and not _beyond(chart) else '<c:min val="0"/>'
+    limits = (
+        '<c:max val="1"/><c:min val="0"/>'
+        if chart.percent and not _beyond(chart)
+        else '<c:min val="0"/>'
+    )
     code = "0%" if chart.percent else "General"
     crosses = "max" if chart.lying else "autoZero"
     return (
@@ -140,12 +153,20 @@ def _axes(chart: Chart) -> str:
 def _format(chart: Chart) -> str:
     if not chart.percent:
         return "General"
-    whole = all(value is None or value * 100 % 1 == 0 for series in chart.series for value in series.values)
+    whole = all(
+        value is None or value * 100 % 1 == 0
+        for series in chart.series
+        for value in series.values
+    )
     return "0%" if whole else "0.00%"
 
 
 def _beyond(chart: Chart) -> bool:
-    return any(value is not None and value > 1 for series in chart.series for value in series.values)
+    return any(
+        value is not None and value > 1
+        for series in chart.series
+        for value in series.values
+    )
 
 
 def _title(chart: Chart) -> str:

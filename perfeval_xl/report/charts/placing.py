@@ -30,7 +30,9 @@ def chart_run(chart: Chart, number: int) -> str:
     return f"<w:r>{drawing(chart, number, _relation(number))}</w:r>"
 
 
-def chart_parts(parts: Mapping[str, bytes], part: str, charts: tuple[Chart, ...]) -> dict[str, bytes]:
+def chart_parts(
+    parts: Mapping[str, bytes], part: str, charts: tuple[Chart, ...]
+) -> dict[str, bytes]:
     """Return the parts that the charts of the main part add or change."""
     if not charts:
         return {}
@@ -54,7 +56,12 @@ def _with_relations(data: bytes, count: int) -> bytes:
     """Add the charts to the relations of a template; its reports have mostly the same number of them."""
     relations = parse_part(data)
     for number in range(1, count + 1):
-        _relate(relations, _relation(number), f"{_OFFICE}/chart", f"charts/{_name(number)}.xml")
+        _relate(
+            relations,
+            _relation(number),
+            f"{_OFFICE}/chart",
+            f"charts/{_name(number)}.xml",
+        )
     return _written(relations)
 
 
@@ -64,14 +71,19 @@ def _with_types(data: bytes, folder: str, count: int) -> bytes:
     types = parse_part(data)
     _default(types, "xlsx", _SHEET_TYPE)
     for number in range(1, count + 1):
-        attributes = {"PartName": f"/{folder}/charts/{_name(number)}.xml", "ContentType": _CHART_TYPE}
+        attributes = {
+            "PartName": f"/{folder}/charts/{_name(number)}.xml",
+            "ContentType": _CHART_TYPE,
+        }
         etree.SubElement(types, f"{_TYPES}Override", attributes)
     return _written(types)
 
 
 @cache
 def _workbook_relation(name: str) -> bytes:
-    relations = etree.Element(f"{_RELS}Relationships", nsmap={None: f"{_PACKAGE}/relationships"})
+    relations = etree.Element(
+        f"{_RELS}Relationships", nsmap={None: f"{_PACKAGE}/relationships"}
+    )
     _relate(relations, "rId1", f"{_OFFICE}/package", f"../embeddings/{name}.xlsx")
     return _written(relations)
 
@@ -85,15 +97,29 @@ def _relation(number: int) -> str:
 
 
 def _relate(relations: Any, identifier: str, kind: str, target: str) -> None:
-    etree.SubElement(relations, f"{_RELS}Relationship", {"Id": identifier, "Type": kind, "Target": target})
+    etree.SubElement(
+        relations,
+        f"{_RELS}Relationship",
+        {"Id": identifier, "Type": kind, "Target": target},
+    )
 
 
 def _default(types: Any, extension: str, kind: str) -> None:
-    known = [default.get("Extension", "").lower() for default in types.iter(f"{_TYPES}Default")]
+    known = [
+        default.get("Extension", "").lower()
+        for default in types.iter(f"{_TYPES}Default")
+    ]
     if extension not in known:
-        types.insert(0, etree.Element(f"{_TYPES}Default", {"Extension": extension, "ContentType": kind}))
+        types.insert(
+            0,
+            etree.Element(
+                f"{_TYPES}Default", {"Extension": extension, "ContentType": kind}
+            ),
+        )
 
 
 def _written(root: Any) -> bytes:
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data: bytes = etree.tostring(
+        root, xml_declaration=True, encoding="UTF-8", standalone=True
+    )
     return data

@@ -49,7 +49,13 @@ def bands_of(scheme: Scheme) -> tuple[BandLine, ...]:
             kind = "band_top"
         if place and place == len(scheme.bands) - 1:
             kind = "band_bottom"
-        text = say("conclusion", kind, lowest=plain(band.lowest), highest=plain(above), name=band.label)
+        text = say(
+            "conclusion",
+            kind,
+            lowest=plain(band.lowest),
+            highest=plain(above),
+            name=band.label,
+        )
         lines.append(BandLine(name=band.label, lowest=plain(band.lowest), text=text))
         above = band.lowest
     return tuple(lines)
@@ -78,12 +84,22 @@ def own_conclusion_of(card: Scorecard, scheme: Scheme, rows: Sequence[Scored]) -
     indicators = [one for one in rows if len(one.row.path) > 1]
     if card.self_total is None or not indicators:
         return say("conclusion", "own_none")
-    return _concluded("own", basis_of(scheme), plain(card.self_total), card.self_grade, scheme)
+    return _concluded(
+        "own", basis_of(scheme), plain(card.self_total), card.self_grade, scheme
+    )
 
 
-def _concluded(kind: str, basis: str, total: str, grade: str | None, scheme: Scheme) -> str:
+def _concluded(
+    kind: str, basis: str, total: str, grade: str | None, scheme: Scheme
+) -> str:
     if grade is None or grade == PENDING:
-        return say("conclusion", f"{kind}_without_grade", basis=basis, total=total, full=plain(scheme.full_score))
+        return say(
+            "conclusion",
+            f"{kind}_without_grade",
+            basis=basis,
+            total=total,
+            full=plain(scheme.full_score),
+        )
     bands = _bands_with_source(scheme, basis)
     return say("conclusion", kind, basis=basis, total=total, grade=grade, bands=bands)
 

@@ -8,12 +8,23 @@ from typing import Any
 from perfeval_xl.amounts import ZERO, plain
 from perfeval_xl.evaluation import Evaluation
 from perfeval_xl.report.chapters.model import Chapter
-from perfeval_xl.report.drafting.conclusion import bands_of, basis_of, conclusion_of, own_conclusion_of
+from perfeval_xl.report.drafting.conclusion import (
+    bands_of,
+    basis_of,
+    conclusion_of,
+    own_conclusion_of,
+)
 from perfeval_xl.report.drafting.figures import charts_of
 from perfeval_xl.report.drafting.findings import counts_of, problems_of
 from perfeval_xl.report.drafting.money import execution_of, funds_of
 from perfeval_xl.report.drafting.own_scores import own_scores
-from perfeval_xl.report.drafting.scores import Scored, defects_of, dimensions_of, score_lines, scored_rows
+from perfeval_xl.report.drafting.scores import (
+    Scored,
+    defects_of,
+    dimensions_of,
+    score_lines,
+    scored_rows,
+)
 from perfeval_xl.report.drafting.shortfalls import shortfalls_of
 from perfeval_xl.report.drafting.spelling import points, share, shown
 from perfeval_xl.report.drafting.texts import (
@@ -42,7 +53,9 @@ def draft(evaluation: Evaluation) -> Report:
 
 
 def draft_from(
-    evaluation: Evaluation, rows: tuple[Scored, ...], chapters: Mapping[str, Chapter] | None = None
+    evaluation: Evaluation,
+    rows: tuple[Scored, ...],
+    chapters: Mapping[str, Chapter] | None = None,
 ) -> Report:
     """Do the same where the scored rows are known already; `chapters` are Word files that stand for sections, by name."""
     taken = chapters or {}
@@ -70,7 +83,8 @@ def _head(evaluation: Evaluation) -> dict[str, Any]:
         "scheme": scheme.title,
         "source": scheme.source.citation,
         "basis": basis_of(scheme),
-        "report_date": shown(submission.sections.get(_REPORT_DATE)) or say("dates", "blank"),
+        "report_date": shown(submission.sections.get(_REPORT_DATE))
+        or say("dates", "blank"),
         "full_score": plain(scheme.full_score),
         "bands": bands,
         "bands_text": "，".join(band.text for band in bands),
@@ -78,10 +92,15 @@ def _head(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def _written(evaluation: Evaluation, execution: Execution, taken: Mapping[str, Chapter]) -> dict[str, Any]:
+def _written(
+    evaluation: Evaluation, execution: Execution, taken: Mapping[str, Chapter]
+) -> dict[str, Any]:
     """What was filled in, as it was filled in."""
     submission, scheme = evaluation.submission, evaluation.scheme
-    sections = {section.name: section_of(submission, section, taken) for section in scheme.sections}
+    sections = {
+        section.name: section_of(submission, section, taken)
+        for section in scheme.sections
+    }
     in_form = [section.name for section in scheme.sections if section.place == "form"]
     return {
         "funds": funds_of(submission, scheme, execution.rate),
@@ -98,10 +117,17 @@ def _written(evaluation: Evaluation, execution: Execution, taken: Mapping[str, C
 
 
 def _scored(
-    evaluation: Evaluation, rows: tuple[Scored, ...], execution: Execution, taken: Mapping[str, Chapter]
+    evaluation: Evaluation,
+    rows: tuple[Scored, ...],
+    execution: Execution,
+    taken: Mapping[str, Chapter],
 ) -> dict[str, Any]:
     """What was scored, by the unit and by the scheme, and what follows from it."""
-    submission, scheme, card = evaluation.submission, evaluation.scheme, evaluation.scorecard
+    submission, scheme, card = (
+        evaluation.submission,
+        evaluation.scheme,
+        evaluation.scorecard,
+    )
     money = submission.money_unit
     own = own_scores(rows, scheme, money)
     lines = score_lines(rows, submission, scheme)

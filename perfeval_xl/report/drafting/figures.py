@@ -14,12 +14,20 @@ from perfeval_xl.report.vocabulary.scores import DimensionLine
 __all__ = ["charts_of"]
 
 
-def charts_of(dimensions: Sequence[DimensionLine], execution: Execution, unit: str, *, own: bool) -> Charts:
+def charts_of(
+    dimensions: Sequence[DimensionLine], execution: Execution, unit: str, *, own: bool
+) -> Charts:
     """Return all charts. `own` shows what the unit gave itself, else what was scored."""
     names = tuple(dimension.name for dimension in dimensions)
     weights = tuple(parse_number(dimension.weight) for dimension in dimensions)
-    scores = tuple(parse_number(dimension.self_score if own else dimension.score) for dimension in dimensions)
-    rates = tuple(parse_number(dimension.self_rate if own else dimension.rate) for dimension in dimensions)
+    scores = tuple(
+        parse_number(dimension.self_score if own else dimension.score)
+        for dimension in dimensions
+    )
+    rates = tuple(
+        parse_number(dimension.self_rate if own else dimension.rate)
+        for dimension in dimensions
+    )
     return Charts(
         rates=Chart(
             key="rates",
@@ -36,7 +44,10 @@ def charts_of(dimensions: Sequence[DimensionLine], execution: Execution, unit: s
             title="各一级指标的分值和得分",
             unit="分",
             categories=names,
-            series=(Series(name="分值", values=weights), Series(name="得分", values=scores)),
+            series=(
+                Series(name="分值", values=weights),
+                Series(name="得分", values=scores),
+            ),
         ),
     )
 

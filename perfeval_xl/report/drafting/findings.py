@@ -15,7 +15,9 @@ _WHOLE = "全表"
 
 def problems_of(evaluation: Evaluation) -> tuple[ProblemLine, ...]:
     """One line per problem, in the order of the form."""
-    return tuple(_line(number, problem) for number, problem in enumerate(evaluation.problems, 1))
+    return tuple(
+        _line(number, problem) for number, problem in enumerate(evaluation.problems, 1)
+    )
 
 
 def counts_of(evaluation: Evaluation) -> CheckCounts:
@@ -34,7 +36,9 @@ def counts_of(evaluation: Evaluation) -> CheckCounts:
 
 def _line(number: int, problem: Problem) -> ProblemLine:
     place = problem.place
-    label = place.label if place.sheet else ""  # the labels of a JSON file are keys, nothing to print
+    label = (
+        place.label if place.sheet else ""
+    )  # the labels of a JSON file are keys, nothing to print
     item = problem.path[-1] if problem.path else label
     parts = (place.sheet, place.cell, item)
     return ProblemLine(

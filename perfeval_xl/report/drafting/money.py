@@ -19,7 +19,9 @@ _LEAD = {0: "", 1: "其中："}
 _INDENT = "\u3000\u3000\u3000"
 
 
-def funds_of(submission: Submission, scheme: Scheme, rate: str) -> tuple[FundsLine, ...]:
+def funds_of(
+    submission: Submission, scheme: Scheme, rate: str
+) -> tuple[FundsLine, ...]:
     """The rows of the scheme in its order; a source that only the submission knows follows behind."""
     filled = {row.source: row for row in reversed(submission.funds)}
     sources = dict.fromkeys([*scheme.funds, *(row.source for row in submission.funds)])

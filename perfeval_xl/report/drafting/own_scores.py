@@ -78,7 +78,10 @@ def _absent(entry: Entry) -> bool:
 
 def _excess(row: IndicatorScore, own: Decimal) -> ExcessLine:
     return ExcessLine(
-        name=row.path[-1], weight=plain(row.weight), self_score=plain(own), excess=plain(own - row.weight)
+        name=row.path[-1],
+        weight=plain(row.weight),
+        self_score=plain(own),
+        excess=plain(own - row.weight),
     )
 
 
@@ -109,11 +112,16 @@ def _why(one: Scored, own: Decimal, money_unit: str) -> str:
 
 
 def _told(
-    rows: Sequence[Scored], losses: Iterable[LossLine], unscored: Sequence[UnscoredLine], excesses: Sequence[ExcessLine]
+    rows: Sequence[Scored],
+    losses: Iterable[LossLine],
+    unscored: Sequence[UnscoredLine],
+    excesses: Sequence[ExcessLine],
 ) -> str:
     told = [line.text for line in losses]
     if unscored:
-        told.append(say("own", "unscored", names=listed(line.name for line in unscored)))
+        told.append(
+            say("own", "unscored", names=listed(line.name for line in unscored))
+        )
     if excesses:
         told.append(say("own", "excess", names=listed(line.name for line in excesses)))
     if not told:

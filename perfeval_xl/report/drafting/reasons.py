@@ -23,7 +23,13 @@ def result_of(row: IndicatorScore) -> str:
     """`该指标满分7分，得7分`; an open row has a mark in its place."""
     if row.score is None:
         lowest, highest = plain(row.lowest), plain(row.highest)
-        return say("indicator", "open", weight=plain(row.weight), lowest=lowest, highest=highest)
+        return say(
+            "indicator",
+            "open",
+            weight=plain(row.weight),
+            lowest=lowest,
+            highest=highest,
+        )
     return say("indicator", "result", weight=plain(row.weight), score=plain(row.score))
 
 

@@ -12,7 +12,12 @@ from perfeval_xl.report.drafting.reasons import cause_of, reason_of, result_of
 from perfeval_xl.report.drafting.spelling import ordinal, points, share, shown, total_of
 from perfeval_xl.report.drafting.wording import WORDING, say, table
 from perfeval_xl.report.vocabulary.form import SectionText
-from perfeval_xl.report.vocabulary.scores import DefectLine, DimensionLine, GroupLine, ScoreLine
+from perfeval_xl.report.vocabulary.scores import (
+    DefectLine,
+    DimensionLine,
+    GroupLine,
+    ScoreLine,
+)
 from perfeval_xl.rules.base import Rule
 from perfeval_xl.scheme.model import IndicatorSpec, Scheme
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
@@ -38,17 +43,29 @@ class Scored:
     spec: IndicatorSpec | None
 
 
-def scored_rows(submission: Submission, scheme: Scheme, card: Scorecard) -> tuple[Scored, ...]:
+def scored_rows(
+    submission: Submission, scheme: Scheme, card: Scorecard
+) -> tuple[Scored, ...]:
     """Put every scored row beside its writing; rows of one path come in the order of the form."""
     waiting: dict[tuple[str, ...], list[Indicator]] = {}
     for indicator in submission.indicators:
         waiting.setdefault(indicator.path, []).append(indicator)
     rows = []
-    for row, scored_by in zip(card.indicators, rows_of(submission, scheme), strict=True):
+    for row, scored_by in zip(
+        card.indicators, rows_of(submission, scheme), strict=True
+    ):
         same = waiting.get(row.path)
         written = same.pop(0) if same else Indicator(path=row.path)
         spec = scheme.indicator(row.path)
-        rows.append(Scored(row=row, written=written, rule=scored_by.rule, source=scored_by.source, spec=spec))
+        rows.append(
+            Scored(
+                row=row,
+                written=written,
+                rule=scored_by.rule,
+                source=scored_by.source,
+                spec=spec,
+            )
+        )
     return tuple(rows)
 
 
@@ -59,13 +76,18 @@ def defects_of(scheme: Scheme) -> tuple[DefectLine, ...]:
     return tuple(DefectLine(place=defect.where, text=defect.text) for defect in met)
 
 
-def score_lines(rows: Sequence[Scored], submission: Submission, scheme: Scheme) -> tuple[ScoreLine, ...]:
+def score_lines(
+    rows: Sequence[Scored], submission: Submission, scheme: Scheme
+) -> tuple[ScoreLine, ...]:
     """Return one line per scored row."""
     by_dimension = _sums((one.row.path[:1], one.row.weight) for one in rows)
     by_group = _sums((_above(one.row.path), one.row.weight) for one in rows)
     lines = []
     for number, one in enumerate(rows, 1):
-        weights = plain(by_dimension[one.row.path[:1]]), plain(by_group[_above(one.row.path)])
+        weights = (
+            plain(by_dimension[one.row.path[:1]]),
+            plain(by_group[_above(one.row.path)]),
+        )
         lines.append(_line(number, one, weights, scheme, submission.money_unit))
     return tuple(lines)
 
@@ -89,14 +111,18 @@ def dimensions_of(
         inside = [rows[place].row for place in places]
         below = tuple(lines[place] for place in places)
         groups = _groups(inside, below)
-        line = _dimension(number, name, inside, groups, scheme, doubtful=name in doubtful)
+        line = _dimension(
+            number, name, inside, groups, scheme, doubtful=name in doubtful
+        )
         if written := narrative.get(name):
             line = replace(line, paragraphs=written.paragraphs, lines=written.lines)
         made.append(replace(line, scores=below))
     return tuple(made)
 
 
-def _line(number: int, one: Scored, weights: tuple[str, str], scheme: Scheme, unit: str) -> ScoreLine:
+def _line(
+    number: int, one: Scored, weights: tuple[str, str], scheme: Scheme, unit: str
+) -> ScoreLine:
     row, written, spec = one.row, one.written, one.spec
     target = shown(written.target)
     actual = shown(written.actual)
@@ -138,7 +164,9 @@ def _line(number: int, one: Scored, weights: tuple[str, str], scheme: Scheme, un
     )
 
 
-def _groups(rows: Sequence[IndicatorScore], lines: Sequence[ScoreLine]) -> tuple[GroupLine, ...]:
+def _groups(
+    rows: Sequence[IndicatorScore], lines: Sequence[ScoreLine]
+) -> tuple[GroupLine, ...]:
     together: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
         together.setdefault(_group(row.path), []).append(place)
@@ -198,30 +226,63 @@ def _dimension(
     )
 
 
-def _group_text(name: str, rows: Sequence[IndicatorScore], weight: Decimal, score: Decimal | None) -> str:
+def _group_text(
+    name: str, rows: Sequence[IndicatorScore], weight: Decimal, score: Decimal | None
+) -> str:
     if not name:
         return ""
     called = name.removesuffix(_INDICATOR)
     if score is None:
         decided, left = _decided(rows)
-        return say("sums", "group_open", name=called, weight=plain(weight), score=plain(decided), open=plain(left))
+        return say(
+            "sums",
+            "group_open",
+            name=called,
+            weight=plain(weight),
+            score=plain(decided),
+            open=plain(left),
+        )
     return say("sums", "group", name=called, weight=plain(weight), score=plain(score))
 
 
 def _dimension_text(
-    name: str, groups: Sequence[GroupLine], rows: Sequence[IndicatorScore], weight: Decimal, score: Decimal | None
+    name: str,
+    groups: Sequence[GroupLine],
+    rows: Sequence[IndicatorScore],
+    weight: Decimal,
+    score: Decimal | None,
 ) -> str:
-    aspects = _aspects([group.name for group in groups if group.name] or [row.path[-1] for row in rows])
+    aspects = _aspects(
+        [group.name for group in groups if group.name] or [row.path[-1] for row in rows]
+    )
     if score is None:
         decided, left = _decided(rows)
         return say(
-            "sums", "dimension_open", aspects=aspects, weight=plain(weight), score=plain(decided), open=plain(left)
+            "sums",
+            "dimension_open",
+            aspects=aspects,
+            weight=plain(weight),
+            score=plain(decided),
+            open=plain(left),
         )
     if aspects == name:
         # a dimension that is its own only indicator has no aspects to tell
-        return say("sums", "group", name=name.removesuffix(_INDICATOR), weight=plain(weight), score=plain(score))
+        return say(
+            "sums",
+            "group",
+            name=name.removesuffix(_INDICATOR),
+            weight=plain(weight),
+            score=plain(score),
+        )
     rate = share(score, weight)
-    return say("sums", "dimension", aspects=aspects, weight=plain(weight), score=plain(score), rate=rate)
+    return say(
+        "sums",
+        "dimension",
+        aspects=aspects,
+        weight=plain(weight),
+        score=plain(score),
+        rate=rate,
+    )
 
 
 def _aspects(names: Sequence[str]) -> str:
@@ -235,7 +296,9 @@ def _aspects(names: Sequence[str]) -> str:
 def _own_text(name: str, weight: Decimal, own: Decimal | None, rate: str) -> str:
     if own is None or not rate:
         return say("sums", "own_doubtful", name=name, weight=plain(weight))
-    return say("sums", "own", name=name, weight=plain(weight), score=plain(own), rate=rate)
+    return say(
+        "sums", "own", name=name, weight=plain(weight), score=plain(own), rate=rate
+    )
 
 
 def _standard(one: Scored) -> str:
@@ -300,7 +363,9 @@ def _group(path: tuple[str, ...]) -> str:
     return path[1] if len(path) > 2 else ""
 
 
-def _sums(pairs: Iterable[tuple[tuple[str, ...], Decimal]]) -> Mapping[tuple[str, ...], Decimal]:
+def _sums(
+    pairs: Iterable[tuple[tuple[str, ...], Decimal]],
+) -> Mapping[tuple[str, ...], Decimal]:
     sums: dict[tuple[str, ...], Decimal] = {}
     for key, weight in pairs:
         sums[key] = sums.get(key, ZERO) + weight

@@ -29,7 +29,9 @@ def shortfalls_of(rows: Sequence[Scored], money_unit: str) -> tuple[ShortfallLin
     return tuple(lines)
 
 
-def _line(number: int, advice: Mapping[str, Any], lost: Sequence[Scored], money_unit: str) -> ShortfallLine:
+def _line(
+    number: int, advice: Mapping[str, Any], lost: Sequence[Scored], money_unit: str
+) -> ShortfallLine:
     points = sum((_lost(one) for one in lost), ZERO)
     return ShortfallLine(
         number=number,

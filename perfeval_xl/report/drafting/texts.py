@@ -67,11 +67,15 @@ def goals_of(submission: Submission, scheme: Scheme) -> tuple[GoalLine, ...]:
 
 def targets_of(submission: Submission, scheme: Scheme) -> tuple[TargetLine, ...]:
     """The rows of the tables of targets, as their labels say: 一级, 二级, and the path of the indicator."""
-    written = {"/".join(indicator.path): indicator for indicator in submission.indicators}
+    written = {
+        "/".join(indicator.path): indicator for indicator in submission.indicators
+    }
     lines = []
     for part in _parts(scheme, "targets"):
         contents = submission.tables.get(part.name, ())
-        for label, content in zip_longest(part.labels, contents[: len(part.labels)], fillvalue=()):
+        for label, content in zip_longest(
+            part.labels, contents[: len(part.labels)], fillvalue=()
+        ):
             *names, path = str(label).split("|")
             indicator = written.get(path, _UNUSED)
             line = TargetLine(
@@ -99,17 +103,33 @@ def indicators_of(submission: Submission, scheme: Scheme) -> tuple[IndicatorLine
     return tuple(_fixed_rows(submission, scheme))
 
 
-def section_of(submission: Submission, section: Section, chapters: Mapping[str, Chapter]) -> SectionText:
+def section_of(
+    submission: Submission, section: Section, chapters: Mapping[str, Chapter]
+) -> SectionText:
     """One text of the submission, cut into paragraphs; a chapter in a file of its own is one paragraph."""
     chapter = chapters.get(section.name)
     if chapter is not None:
         whole = TakenIn(chapter)
         line = WrittenLine(level=0, text=whole)
-        return SectionText(name=section.name, group=section.group, text=whole, paragraphs=(whole,), lines=(line,))
+        return SectionText(
+            name=section.name,
+            group=section.group,
+            text=whole,
+            paragraphs=(whole,),
+            lines=(line,),
+        )
     text = shown(submission.sections.get(section.name))
     paragraphs = _paragraphs(text)
-    lines = tuple(WrittenLine(level=heading_level(line), text=line) for line in paragraphs)
-    return SectionText(name=section.name, group=section.group, text=text, paragraphs=paragraphs, lines=lines)
+    lines = tuple(
+        WrittenLine(level=heading_level(line), text=line) for line in paragraphs
+    )
+    return SectionText(
+        name=section.name,
+        group=section.group,
+        text=text,
+        paragraphs=paragraphs,
+        lines=lines,
+    )
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
@@ -123,7 +143,9 @@ def heading_level(line: str) -> int:
     (2, 3, 0)
     """
     headings = table(OUTLINE)["headings"]
-    if len(line) > headings["longest"] or line.endswith(tuple(headings["sentence_ends"])):
+    if len(line) > headings["longest"] or line.endswith(
+        tuple(headings["sentence_ends"])
+    ):
         return 0
     for level, pattern in headings["levels"].items():
         if re.match(pattern, line):
@@ -136,10 +158,16 @@ def outline_of(scheme: Scheme, sections: Mapping[str, SectionText]) -> Outline:
 
     Left out are the head, opinions with signatures, and the texts about one 一级指标, which stand beside its scores.
     """
-    chapters: dict[str, list[ChapterText]] = {name: [] for name in Outline.__dataclass_fields__}
+    chapters: dict[str, list[ChapterText]] = {
+        name: [] for name in Outline.__dataclass_fields__
+    }
     opinions = {part.name for part in _parts(scheme, "opinion")}
     for section in scheme.sections:
-        if section.place == "head" or section.name in opinions or _dimension(section, scheme):
+        if (
+            section.place == "head"
+            or section.name in opinions
+            or _dimension(section, scheme)
+        ):
             continue
         chapter = _chapter(section)
         text = ChapterText(
@@ -152,7 +180,9 @@ def outline_of(scheme: Scheme, sections: Mapping[str, SectionText]) -> Outline:
     return Outline(**{name: tuple(texts) for name, texts in chapters.items()})
 
 
-def narrative_of(submission: Submission, scheme: Scheme, chapters: Mapping[str, Chapter]) -> dict[str, SectionText]:
+def narrative_of(
+    submission: Submission, scheme: Scheme, chapters: Mapping[str, Chapter]
+) -> dict[str, SectionText]:
     """Return what was written about each 一级指标 that has a text of its own."""
     written: dict[str, SectionText] = {}
     for section in scheme.sections:
@@ -187,11 +217,15 @@ def tables_of(submission: Submission, scheme: Scheme) -> dict[str, TableText]:
             cells += [""] * (len(columns) - len(cells))
             if any(cells):
                 rows.append(dict(zip(columns, cells, strict=False)))
-        tables[part.name] = TableText(name=part.name, rows=tuple(rows), total=_total(part, columns, rows))
+        tables[part.name] = TableText(
+            name=part.name, rows=tuple(rows), total=_total(part, columns, rows)
+        )
     return tables
 
 
-def _total(part: FormPart, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+def _total(
+    part: FormPart, columns: Sequence[str], rows: Sequence[Mapping[str, str]]
+) -> str:
     """The sum of the column that the form adds up."""
     if not part.sum or not rows:
         return ""
@@ -220,11 +254,15 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine
         written = _UNUSED
         if slot.ordinal <= len(filled):
             written = filled[slot.ordinal - 1]
-        yield _row((slot.dimension, slot.category, written.path[2]), slot.ordinal, written)
+        yield _row(
+            (slot.dimension, slot.category, written.path[2]), slot.ordinal, written
+        )
 
 
 def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine]:
-    filled = {indicator.path: indicator for indicator in reversed(submission.indicators)}
+    filled = {
+        indicator.path: indicator for indicator in reversed(submission.indicators)
+    }
     counts: dict[tuple[str, str], int] = {}
     for spec in scheme.indicators:
         between = spec.path[1:-1]
@@ -232,7 +270,9 @@ def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLin
         counts[above] = counts.get(above, 0) + 1
         written = filled.get(spec.path, Indicator(path=spec.path))
         line = _row((*above, spec.path[-1]), counts[above], written)
-        yield replace(line, target=line.target or spec.target, weight=plain(spec.weight))
+        yield replace(
+            line, target=line.target or spec.target, weight=plain(spec.weight)
+        )
 
 
 def _row(names: tuple[str, str, str], number: int, written: Indicator) -> IndicatorLine:

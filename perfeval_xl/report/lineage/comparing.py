@@ -29,10 +29,16 @@ def compare_report(traced: Traced, evaluation: Evaluation) -> tuple[Problem, ...
     PE-222 was changed by hand, PE-223 no longer agrees with the workbook, PE-224 was taken out.
     """
     today = figures_of(draft(evaluation))
-    return tuple(problem for figure in traced.lineage.figures for problem in _differences(figure, traced, today))
+    return tuple(
+        problem
+        for figure in traced.lineage.figures
+        for problem in _differences(figure, traced, today)
+    )
 
 
-def _differences(figure: Figure, traced: Traced, today: Mapping[str, str]) -> Iterator[Problem]:
+def _differences(
+    figure: Figure, traced: Traced, today: Mapping[str, str]
+) -> Iterator[Problem]:
     standing = traced.now(figure)
     value = today.get(figure.path)
     if value is None and "/paragraphs/" in figure.path:
@@ -47,12 +53,18 @@ def _differences(figure: Figure, traced: Traced, today: Mapping[str, str]) -> It
     if not kept and value is not None and _same(standing.text, value):
         return  # corrected by hand to what the workbook says today
     if not kept:
-        yield _problem("PE-222", figure, standing, found=standing.text, expected=figure.printed)
+        yield _problem(
+            "PE-222", figure, standing, found=standing.text, expected=figure.printed
+        )
     if not same:
-        yield _problem("PE-223", figure, standing, found=figure.value, expected=value or "")
+        yield _problem(
+            "PE-223", figure, standing, found=figure.value, expected=value or ""
+        )
 
 
-def _problem(code: str, figure: Figure, standing: Standing | None, *, found: str, expected: str) -> Problem:
+def _problem(
+    code: str, figure: Figure, standing: Standing | None, *, found: str, expected: str
+) -> Problem:
     name = figure_name(figure.path)
     cells = figure.origin.all_cells()
     # the place in the workbook, where there is only one

@@ -149,7 +149,9 @@ def _visit(node: nodes.Node, loops: Mapping[str, nodes.Expr | None]) -> None:
         _visit(child, loops)
 
 
-def _owner(value: nodes.Expr | None, loops: Mapping[str, nodes.Expr | None]) -> list[nodes.Expr]:
+def _owner(
+    value: nodes.Expr | None, loops: Mapping[str, nodes.Expr | None]
+) -> list[nodes.Expr]:
     """Record, field, and whether the value is one element of the field; nothing for what has no record."""
     bare = _bare(value)
     listed = False

@@ -47,7 +47,15 @@ _JUDGED = "judgement"
 _WRITTEN = ("target", "actual", "note")
 _FUNDS = ("initial_budget", "budget", "executed", "weight", "rate", "self_score")
 _HEAD = ("year", "project", "department", "unit", "weight_total", "self_total")
-_SCORED = ("total", "total_said", "decided", "lowest", "highest", "conclusion", "undecided")
+_SCORED = (
+    "total",
+    "total_said",
+    "decided",
+    "lowest",
+    "highest",
+    "conclusion",
+    "undecided",
+)
 _OWN = ("self_total", "self_conclusion", "self_results")
 _ENTRIES = {"name": "name_entry"}
 """Fields of an indicator whose place is kept beside them."""
@@ -153,7 +161,9 @@ class Origins:
         names = (line.dimension, line.category, line.name)
         figures = (line.target, line.actual)
         rows = [row for row in self._submission.indicators if _names(row) == names]
-        same = [row for row in rows if (shown(row.target), shown(row.actual)) == figures]
+        same = [
+            row for row in rows if (shown(row.target), shown(row.actual)) == figures
+        ]
         # of rows with one name those with the same figures come first
         for row in [*same, *rows]:
             written = getattr(row, _ENTRIES.get(field, field), None)
@@ -169,7 +179,9 @@ class Origins:
             for entries in rows:
                 texts_there = [shown(entry) for entry in entries]
                 if all(text in texts_there for text in row.values() if text):
-                    return self._cells(*(entry for entry in entries if shown(entry) == row[field]))
+                    return self._cells(
+                        *(entry for entry in entries if shown(entry) == row[field])
+                    )
         return Origin(rule=_say("cell"))
 
     def _score(self, line: ScoreLine, field: str) -> Origin:
@@ -186,7 +198,15 @@ class Origins:
             return self._own_score(one)
         if field == "weight" and not one.written.weight.blank:
             return self._own_weight(one)
-        if field in {"weight", "dimension_weight", "group_weight", "standard", "meaning", "proof", "name"}:
+        if field in {
+            "weight",
+            "dimension_weight",
+            "group_weight",
+            "standard",
+            "meaning",
+            "proof",
+            "name",
+        }:
             if one.row.path == EXECUTION_PATH and self._submission.funds:
                 return self._cells(self._submission.funds[0].weight)
             return self._of_scheme(one, field)
@@ -216,7 +236,9 @@ class Origins:
     def _own_score(self, one: Scored) -> Origin:
         key = ("own", id(one))
         if key not in self._known:
-            self._known[key] = self._written(one, one.row.self_score_entry, one.row.self_score)
+            self._known[key] = self._written(
+                one, one.row.self_score_entry, one.row.self_score
+            )
         return self._known[key]
 
     def _own_weight(self, one: Scored) -> Origin:
@@ -250,12 +272,16 @@ class Origins:
             return self._sum(inside, "rate")
         return self._sum(inside, "sum")
 
-    def _own(self, line: LossLine | UnscoredLine | ExcessLine, field: str) -> Origin | None:
+    def _own(
+        self, line: LossLine | UnscoredLine | ExcessLine, field: str
+    ) -> Origin | None:
         one = self._named(line.name)
         if one is None:
             return None
         if field in {"lost", "excess", "text"}:
-            cells = _cells((one.written.weight, one.row.self_score_entry, one.written.note))
+            cells = _cells(
+                (one.written.weight, one.row.self_score_entry, one.written.note)
+            )
             return Origin(rule=_say("own_lost"), cells=cells)
         return self._of_row(one, field)
 
@@ -269,7 +295,9 @@ class Origins:
         problem = self._problems[line.number - 1]
         place = problem.place
         cell = Cell(place.sheet, place.cell, place.label, line.found)
-        return Origin(rule=_say("check", code=line.code), source=line.source, cells=(cell,))
+        return Origin(
+            rule=_say("check", code=line.code), source=line.source, cells=(cell,)
+        )
 
     def _counts(self, _: CheckCounts, __: str) -> Origin:
         return Origin(rule=_say("counts"))
@@ -298,7 +326,9 @@ class Origins:
         own = (one for one in rows if one.row.self_score is not None)
         return self._together(rule, tuple(self._own_score(one) for one in own))
 
-    def _together(self, rule: str, parts: tuple[Origin, ...], steps: tuple[str, ...] = ()) -> Origin:
+    def _together(
+        self, rule: str, parts: tuple[Origin, ...], steps: tuple[str, ...] = ()
+    ) -> Origin:
         key = (rule, *(id(part) for part in parts))
         if key not in self._known:
             self._known[key] = Origin(rule=_say(rule), steps=steps, parts=parts)
@@ -342,7 +372,11 @@ def _cells(entries: Iterable[Entry]) -> tuple[Cell, ...]:
 @cache
 def texts() -> Mapping[str, Any]:
     """Return the words of this room, `lineage.toml`."""
-    words = resources.files("perfeval_xl.report.lineage").joinpath("lineage.toml").read_text(encoding="utf-8")
+    words = (
+        resources.files("perfeval_xl.report.lineage")
+        .joinpath("lineage.toml")
+        .read_text(encoding="utf-8")
+    )
     return tomllib.loads(words)
 
 

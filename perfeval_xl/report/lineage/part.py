@@ -25,7 +25,9 @@ _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES, _RELS = f"{{{_PACKAGE}/content-types}}", f"{{{_PACKAGE}/relationships}}"
-_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_PROPERTIES_TYPE = (
+    "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+)
 _SHORT = 100
 _ITEM_ID = "{5B0E6C5E-3D7C-4C59-9E0B-7A6C1F0E2D11}"
 
@@ -48,7 +50,8 @@ def with_place(parts: Mapping[str, bytes], main: str) -> tuple[dict[str, bytes],
         f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     ).encode()
     made["[Content_Types].xml"] = _typed(
-        parts["[Content_Types].xml"], {item: "application/xml", properties: _PROPERTIES_TYPE}
+        parts["[Content_Types].xml"],
+        {item: "application/xml", properties: _PROPERTIES_TYPE},
     )
     return made, item
 
@@ -57,8 +60,16 @@ def lineage_part(lineage: Lineage) -> bytes:
     """Return the part. Origins that several figures share are written once, those that a sum adds up before it."""
     numbers: dict[int, int] = {}
     pieces: list[str] = []
-    figures = [_figure(figure, _numbered(figure.origin, numbers, pieces)) for figure in lineage.figures]
-    head = {"file": lineage.file, "scheme": lineage.scheme, "version": lineage.version, "program": lineage.program}
+    figures = [
+        _figure(figure, _numbered(figure.origin, numbers, pieces))
+        for figure in lineage.figures
+    ]
+    head = {
+        "file": lineage.file,
+        "scheme": lineage.scheme,
+        "version": lineage.version,
+        "program": lineage.program,
+    }
     attributes = "".join(f" {name}={_quoted(value)}" for name, value in head.items())
     whole = f'{_HEADER}<lineage xmlns="{NAMESPACE}"{attributes}>{"".join(pieces)}{"".join(figures)}</lineage>'
     return whole.encode()
@@ -80,7 +91,11 @@ def read_lineage(parts: Mapping[str, bytes]) -> Lineage | None:
     Raises `etree.XMLSyntaxError` and `ArchiveTooLarge` for a part that is damaged.
     """
     for name, data in parts.items():
-        if name.startswith("customXml/") and NAMESPACE.encode() in data and "Props" not in name:
+        if (
+            name.startswith("customXml/")
+            and NAMESPACE.encode() in data
+            and "Props" not in name
+        ):
             root = parse_part(data)
             if root.tag == f"{_N}lineage":
                 return _read(root)
@@ -91,7 +106,9 @@ def _read(root: Any) -> Lineage:
     origins: dict[str, Origin] = {}
     for element in root.iterfind(f"{_N}origin"):
         # the parts of a sum stand in front of it
-        parts = tuple(origins[part] for part in element.get("of", "").split() if part in origins)
+        parts = tuple(
+            origins[part] for part in element.get("of", "").split() if part in origins
+        )
         origins[element.get("id", "")] = _read_origin(element, parts)
     unknown = Origin(rule="")
     figures = tuple(
@@ -104,13 +121,20 @@ def _read(root: Any) -> Lineage:
         )
         for element in root.iterfind(f"{_N}figure")
     )
-    head = {name: root.get(name, "") for name in ("file", "scheme", "version", "program")}
+    head = {
+        name: root.get(name, "") for name in ("file", "scheme", "version", "program")
+    }
     return Lineage(**head, figures=figures)
 
 
 def _read_origin(element: Any, parts: tuple[Origin, ...]) -> Origin:
     cells = (
-        Cell(cell.get("sheet", ""), cell.get("cell", ""), cell.get("label", ""), cell.get("text", ""))
+        Cell(
+            cell.get("sheet", ""),
+            cell.get("cell", ""),
+            cell.get("label", ""),
+            cell.get("text", ""),
+        )
         for cell in element.iterfind(f"{_N}cell")
     )
     return Origin(
@@ -126,7 +150,9 @@ def _read_origin(element: Any, parts: tuple[Origin, ...]) -> Origin:
 
 def _origin(number: int, origin: Origin, parts: list[int]) -> str:
     texts = {"source": origin.source, "name": origin.name, "points": origin.points}
-    attributes = "".join(f" {name}={_quoted(text)}" for name, text in texts.items() if text)
+    attributes = "".join(
+        f" {name}={_quoted(text)}" for name, text in texts.items() if text
+    )
     if parts:
         attributes += f' of="{" ".join(map(str, parts))}"'
     steps = "".join(f"<step>{escape(storable(step))}</step>" for step in origin.steps)
@@ -155,7 +181,9 @@ def _quoted(text: str) -> str:
 
 
 def _as_attribute(text: str) -> str:
-    return quoteattr(visible(storable(text)), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
+    return quoteattr(
+        visible(storable(text)), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
+    )
 
 
 _remembered = lru_cache(maxsize=4096)(_as_attribute)
@@ -164,10 +192,16 @@ _remembered = lru_cache(maxsize=4096)(_as_attribute)
 
 def _related(data: bytes | None, target: str) -> bytes:
     if data is None:
-        root = etree.Element(f"{_RELS}Relationships", nsmap={None: f"{_PACKAGE}/relationships"})
+        root = etree.Element(
+            f"{_RELS}Relationships", nsmap={None: f"{_PACKAGE}/relationships"}
+        )
     else:
         root = parse_part(data)
-    attributes = {"Id": "perfevalLineage", "Type": f"{_OFFICE}/relationships/customXml", "Target": target}
+    attributes = {
+        "Id": "perfevalLineage",
+        "Type": f"{_OFFICE}/relationships/customXml",
+        "Target": target,
+    }
     etree.SubElement(root, f"{_RELS}Relationship", attributes)
     return _written(root)
 
@@ -175,10 +209,14 @@ def _related(data: bytes | None, target: str) -> bytes:
 def _typed(data: bytes, types: Mapping[str, str]) -> bytes:
     root = parse_part(data)
     for name, kind in types.items():
-        etree.SubElement(root, f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": kind})
+        etree.SubElement(
+            root, f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": kind}
+        )
     return _written(root)
 
 
 def _written(root: Any) -> bytes:
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    data: bytes = etree.tostring(
+        root, xml_declaration=True, encoding="UTF-8", standalone=True
+    )
     return data

@@ -59,7 +59,9 @@ def figures_of(report: Report) -> Mapping[str, str]:
                 found[whole] = value
             elif isinstance(value, tuple):
                 texts = (item for item in value if isinstance(item, str))
-                found.update((f"{whole}/{number}", text) for number, text in enumerate(texts, 1))
+                found.update(
+                    (f"{whole}/{number}", text) for number, text in enumerate(texts, 1)
+                )
     return found
 
 

@@ -9,7 +9,12 @@ from typing import Any
 
 from lxml import etree
 
-from perfeval_xl.archives import Archive, ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge
+from perfeval_xl.archives import (
+    Archive,
+    ArchiveBroken,
+    ArchiveEncrypted,
+    ArchiveTooLarge,
+)
 from perfeval_xl.errors import NoLineage, NotAReport
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.report.lineage.model import Figure, Lineage
@@ -21,7 +26,13 @@ from perfeval_xl.report.parsing import parse_part
 __all__ = ["Standing", "Traced", "read_report"]
 
 _STORY = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml\Z")
-_SHOWN = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_SHOWN = {
+    "document": "正文",
+    "header": "页眉",
+    "footer": "页脚",
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+}
 _START, _END, _TEXT = f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}t"
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t"}
 _GONE = (f"{W}delText", f"{W}instrText")
@@ -60,9 +71,13 @@ def read_report(data: bytes, name: str) -> Traced:
     try:
         parts = _parts(data)
         lineage = read_lineage(parts)
-        stories = [(part, parse_part(parts[part])) for part in parts if _STORY.match(part)]
+        stories = [
+            (part, parse_part(parts[part])) for part in parts if _STORY.match(part)
+        ]
     except (ArchiveBroken, ArchiveEncrypted, etree.XMLSyntaxError) as exc:
-        raise NotAReport(f"“{name}”不是可以读取的 Word 文档，或已加密、损坏。", _SAVE_AS) from exc
+        raise NotAReport(
+            f"“{name}”不是可以读取的 Word 文档，或已加密、损坏。", _SAVE_AS
+        ) from exc
     except ArchiveTooLarge as exc:
         raise NotAReport(f"“{name}”解开后过大，不像是报告。", _SAVE_AS) from exc
     if not stories:
@@ -95,7 +110,11 @@ def _kind(part: str) -> str:
 
 def _parts(data: bytes) -> dict[str, bytes]:
     archive = Archive(data, LIMITS.template_parts, LIMITS.template_bytes)
-    wanted = [name for name in archive.sizes if _STORY.match(name) or re.match(r"customXml/[^/]+\.xml\Z", name)]
+    wanted = [
+        name
+        for name in archive.sizes
+        if _STORY.match(name) or re.match(r"customXml/[^/]+\.xml\Z", name)
+    ]
     return {name: archive.read(name, LIMITS.template_bytes) for name in wanted}
 
 
@@ -109,7 +128,9 @@ def _bookmarks(root: Any, places: Places) -> tuple[dict[str, Standing], _Span]:
         if element.tag == f"{W}p":
             place = places.of(element).said
             open_now.clear()  # a figure stands in one paragraph; what was emptied may reach on to other cells
-        elif element.tag == _START and (element.get(f"{W}name") or "").startswith(BOOKMARK):
+        elif element.tag == _START and (element.get(f"{W}name") or "").startswith(
+            BOOKMARK
+        ):
             name = element.get(f"{W}name")
             open_now[element.get(f"{W}id")] = name
             texts[name], where[name] = [], place
@@ -121,7 +142,9 @@ def _bookmarks(root: Any, places: Places) -> tuple[dict[str, Standing], _Span]:
             pieces.append(("text", shown, place))
             for name in open_now.values():
                 texts[name].append(shown)
-    return {name: Standing("".join(text), where[name]) for name, text in texts.items()}, pieces
+    return {
+        name: Standing("".join(text), where[name]) for name, text in texts.items()
+    }, pieces
 
 
 def _between(lineage: Lineage, pieces: _Span) -> dict[str, Standing]:
@@ -132,7 +155,12 @@ def _between(lineage: Lineage, pieces: _Span) -> dict[str, Standing]:
     found = {}
     for number, name in enumerate(order[1:-1], 1):
         before, behind = order[number - 1], order[number + 1]
-        if name in starts or before not in ends or behind not in starts or ends[before] > starts[behind]:
+        if (
+            name in starts
+            or before not in ends
+            or behind not in starts
+            or ends[before] > starts[behind]
+        ):
             continue
         standing = _own_cell(pieces[ends[before] : starts[behind] + 1])
         if standing is not None:

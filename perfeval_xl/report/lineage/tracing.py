@@ -30,7 +30,9 @@ _FIGURE = re.compile(r"[\d零壹贰叁肆伍陆柒捌玖]")
 class Trace:
     """The figures of one report, in the order in which they are printed."""
 
-    def __init__(self, report: Report, evaluation: Evaluation, rows: tuple[Scored, ...]) -> None:
+    def __init__(
+        self, report: Report, evaluation: Evaluation, rows: tuple[Scored, ...]
+    ) -> None:
         self._report = report
         self._paths = Paths(report)
         self._origins = Origins(evaluation, rows)
@@ -39,7 +41,9 @@ class Trace:
         self._words = _words()
         self._skipped: list[str] = texts()["traced"]["skipped"]
 
-    def note(self, owner: Any, field: str, value: str, *, listed: bool) -> tuple[int, str] | None:
+    def note(
+        self, owner: Any, field: str, value: str, *, listed: bool
+    ) -> tuple[int, str] | None:
         """Write one printed value down; returns number and name of its bookmark, `None` for what is no figure.
 
         `listed` says that the value is one of those in the field.
@@ -59,7 +63,9 @@ class Trace:
         if listed:
             path = f"{path}/{_field(record, name).index(raw) + 1}"
         bookmark = f"{BOOKMARK}{len(self._figures) + 1}"
-        self._figures.append(Figure(bookmark, path, raw, value, self._origins.of(record, name)))
+        self._figures.append(
+            Figure(bookmark, path, raw, value, self._origins.of(record, name))
+        )
         return _FIRST + len(self._figures), bookmark
 
     def lineage(self, lost: Collection[str]) -> Lineage:
@@ -73,7 +79,9 @@ class Trace:
             scheme=scheme.id,
             version=scheme.version,
             program=__version__,
-            figures=tuple(figure for figure in self._figures if figure.bookmark not in lost),
+            figures=tuple(
+                figure for figure in self._figures if figure.bookmark not in lost
+            ),
         )
 
 
@@ -87,4 +95,13 @@ def _field(record: Any, name: str) -> Any:
 def _words() -> frozenset[str]:
     """The fields that count without a figure, such as a grade, by both their names."""
     named: list[str] = texts()["traced"]["words"]
-    return frozenset([*named, *(words_of(Report)[name].chinese for name in named if name in words_of(Report))])
+    return frozenset(
+        [
+            *named,
+            *(
+                words_of(Report)[name].chinese
+                for name in named
+                if name in words_of(Report)
+            ),
+        ]
+    )

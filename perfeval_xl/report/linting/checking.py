@@ -77,7 +77,9 @@ def check_tags(tags: Sequence[Tag]) -> TagCheck:
     """Check the names in the tags of one story, all of them."""
     check = _Check()
     findings = list(check.run(tags))
-    return TagCheck(findings=tuple(findings), uses=tuple(check.uses), excessive=check.excessive)
+    return TagCheck(
+        findings=tuple(findings), uses=tuple(check.uses), excessive=check.excessive
+    )
 
 
 def _item(kind: Any) -> Any:
@@ -102,7 +104,10 @@ class _Check:
             self.tag = tag
             if tag.text.startswith("{#"):
                 continue
-            if len(tag.text) > LIMITS.template_tag_characters or tag.text.count("(") > LIMITS.template_depth:
+            if (
+                len(tag.text) > LIMITS.template_tag_characters
+                or tag.text.count("(") > LIMITS.template_depth
+            ):
                 self.excessive = True
                 yield tag.wrong("过长", "请把条件拆开写。")
                 if tag.word in ("for", "if"):
@@ -112,7 +117,10 @@ class _Check:
 
         if len(tags) > most:
             self.excessive = True
-            yield tags[most].wrong(f"是第{most + 1}个，超过了{most}个", "请用 for 逐行填写，不要逐个写标记。")
+            yield tags[most].wrong(
+                f"是第{most + 1}个，超过了{most}个",
+                "请用 for 逐行填写，不要逐个写标记。",
+            )
 
     def _tag(self, tag: Tag) -> Iterator[Finding]:
         if not tag.statement:
@@ -151,8 +159,14 @@ class _Check:
         item = _item(kind)
         if kind is not None and item is None:
             yield tag.wrong("不是一组内容，不能用 for", _NAMES)
-        if not isinstance(node.target, nodes.Name) or node.recursive or node.target.name in types_of(Report):
-            remedy = "请写成 {% for row in indicators %}，其中 row 不能与已有的名称相同。"
+        if (
+            not isinstance(node.target, nodes.Name)
+            or node.recursive
+            or node.target.name in types_of(Report)
+        ):
+            remedy = (
+                "请写成 {% for row in indicators %}，其中 row 不能与已有的名称相同。"
+            )
             yield tag.wrong("写法有误", remedy)
         else:
             inner[node.target.name] = self._row(node.iter, item)
@@ -162,12 +176,16 @@ class _Check:
         self.scopes.append(("for", inner))
         if node.test is not None:
             yield from self._condition(node.test)
-        inner["loop"] = Loop  # jinja counts only what the test lets through, so the test itself knows no count
+        inner["loop"] = (
+            Loop  # jinja counts only what the test lets through, so the test itself knows no count
+        )
 
     def _deeper(self, tag: Tag) -> Iterator[Finding]:
         if len(self.scopes) >= LIMITS.template_depth:
             self.excessive = True
-            yield tag.wrong(f"嵌套超过{LIMITS.template_depth}层", "请减少 for 和 if 的嵌套。")
+            yield tag.wrong(
+                f"嵌套超过{LIMITS.template_depth}层", "请减少 for 和 if 的嵌套。"
+            )
 
     def _whole_list(self, tag: Tag, inner: dict[str, Any]) -> Iterator[Finding]:
         """Lists of the report inside each other: what is filled in multiplies with every one."""
@@ -206,12 +224,17 @@ class _Check:
     def _value(self, node: nodes.Expr) -> Iterator[Finding]:
         if isinstance(node, nodes.Name) and node.name in (MERGE, MERGE_CHINESE):
             if not self.tag.in_cell:
-                yield self.tag.wrong("不在表格中", "{{ merge }} 只能写在表格的单元格里。")
+                yield self.tag.wrong(
+                    "不在表格中", "{{ merge }} 只能写在表格的单元格里。"
+                )
             return
         kind = yield from self._kind(node)
         if kind is Chart:
             if not self.tag.place.part.endswith("document.xml"):
-                yield self.tag.wrong("是图表，不在正文中", "图表只能写在正文里，不能写在页眉、页脚、脚注里。")
+                yield self.tag.wrong(
+                    "是图表，不在正文中",
+                    "图表只能写在正文里，不能写在页眉、页脚、脚注里。",
+                )
             return
         if kind is not None and kind not in (str, int):
             yield self.tag.wrong("不是一个可以打印的值", _LIST)
@@ -265,7 +288,10 @@ class _Check:
         if node.name not in FILTERS:
             near = difflib.get_close_matches(node.name, FILTERS, 1)
             meant = f"是否应为“{near[0]}”？" if near else ""
-            yield self.tag.wrong(f"中的“{node.name}”不是可用的过滤器", f"{meant}可用的过滤器：{'、'.join(FILTERS)}。")
+            yield self.tag.wrong(
+                f"中的“{node.name}”不是可用的过滤器",
+                f"{meant}可用的过滤器：{'、'.join(FILTERS)}。",
+            )
         return str
 
     def _sum(self, node: nodes.Add) -> typing.Generator[Finding, None, Any]:
@@ -286,7 +312,9 @@ class _Check:
             around |= names
         return (yield from self._lookup(name, around))
 
-    def _lookup(self, name: str, names: Mapping[str, Any]) -> typing.Generator[Finding, None, Any]:
+    def _lookup(
+        self, name: str, names: Mapping[str, Any]
+    ) -> typing.Generator[Finding, None, Any]:
         if name in names:
             return names[name]
         near = difflib.get_close_matches(name, names, 1)
@@ -299,6 +327,10 @@ def _attribute(node: nodes.Node) -> str | None:
     """The name behind the dot of `a.b`, or between the brackets of `a["b"]`."""
     if isinstance(node, nodes.Getattr):
         return node.attr
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+    if (
+        isinstance(node, nodes.Getitem)
+        and isinstance(node.arg, nodes.Const)
+        and isinstance(node.arg.value, str)
+    ):
         return node.arg.value
     return None

@@ -36,7 +36,10 @@ def lint_template(path: Path) -> Linted:
 
 def lint_package(package: Package) -> Linted:
     """Lint a template that was read; changes the roots of its stories: every tag lies in one run afterwards."""
-    places = {story.part: Places(story.root, story.part, story.shown) for story in package.stories}
+    places = {
+        story.part: Places(story.root, story.part, story.shown)
+        for story in package.stories
+    }
     findings: list[Finding] = []
     uses: list[Use] = []
     tagged: list[Story] = []
@@ -57,7 +60,8 @@ def lint_package(package: Package) -> Linted:
             tagged.append(story)
     if not excessive:  # the parser of docxtpl-lint has no limit of its own
         findings += broken_blocks(
-            write_package(package.parts), {_short_name(part): where for part, where in places.items()}
+            write_package(package.parts),
+            {_short_name(part): where for part, where in places.items()},
         )
     order = [story.part for story in package.stories]
     return Linted(
@@ -84,8 +88,15 @@ def _told_once(findings: list[Finding], order: list[str]) -> tuple[Finding, ...]
     """Sort by place; of several findings about one tag the first, which is the most particular, is told."""
     kept: dict[tuple[str, int, str], Finding] = {}
     for finding in findings:
-        kept.setdefault((finding.place.part, finding.place.number, finding.tag), finding)
-    return tuple(sorted(kept.values(), key=lambda one: (order.index(one.place.part), one.place.number)))
+        kept.setdefault(
+            (finding.place.part, finding.place.number, finding.tag), finding
+        )
+    return tuple(
+        sorted(
+            kept.values(),
+            key=lambda one: (order.index(one.place.part), one.place.number),
+        )
+    )
 
 
 def _short_name(part: str) -> str:

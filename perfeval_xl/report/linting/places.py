@@ -69,10 +69,14 @@ class Places:
                 said = shown + self._cell(cell)
             if paged:
                 said += f"（约第{page}页）"
-            self._by_paragraph[paragraph] = Place(part=part, number=number, said=said, near=_short(text))
+            self._by_paragraph[paragraph] = Place(
+                part=part, number=number, said=said, near=_short(text)
+            )
             if cell is None and _is_heading(paragraph):
                 heading, since = _short(text), 0
-        self._in_order = list(self._by_paragraph.values()) or [Place(part=part, number=0, said=shown, near="")]
+        self._in_order = list(self._by_paragraph.values()) or [
+            Place(part=part, number=0, said=shown, near="")
+        ]
 
     def pieces(self, paragraph: Any) -> list[Any]:
         """Return the text elements of a paragraph of this part, those of text boxes inside it left out."""
@@ -88,11 +92,17 @@ class Places:
 
     def numbered(self, number: int) -> Place:
         """Return the place of the paragraph with that number, the first one for a number that is none."""
-        return self._in_order[number - 1] if 0 < number <= len(self._in_order) else self._in_order[0]
+        return (
+            self._in_order[number - 1]
+            if 0 < number <= len(self._in_order)
+            else self._in_order[0]
+        )
 
     def _cell(self, cell: Any) -> str:
         table = next(cell.iterancestors(f"{W}tbl"))
-        numbers = (self._numbers.get(each, 0) for each in (table, cell.getparent(), cell))
+        numbers = (
+            self._numbers.get(each, 0) for each in (table, cell.getparent(), cell)
+        )
         return "第{}个表格第{}行第{}格".format(*numbers)
 
 
@@ -103,7 +113,9 @@ def _numbered(root: Any) -> dict[Any, int]:
         numbers[table] = table_number
         for row_number, row in enumerate(table.iter(f"{W}tr"), 1):
             numbers[row] = row_number
-            numbers.update((cell, place) for place, cell in enumerate(row.iterfind(f"{W}tc"), 1))
+            numbers.update(
+                (cell, place) for place, cell in enumerate(row.iterfind(f"{W}tc"), 1)
+            )
     return numbers
 
 

@@ -16,24 +16,40 @@ __all__ = ["unknown_use"]
 def unknown_use(use: Use, scheme: Scheme) -> Finding | None:
     """Return what is wrong with one use, `None` where the scheme has it."""
     if use.kind == "sections":
-        return _missing(use, use.name, "栏目", [section.name for section in scheme.sections], scheme)
+        return _missing(
+            use, use.name, "栏目", [section.name for section in scheme.sections], scheme
+        )
     columns = _columns(scheme)
     if use.column:
         known = [column for names in columns.values() for column in names]
-        return _missing(use, use.column, f"表格“{use.name}”的列", columns.get(use.name, known), scheme)
+        return _missing(
+            use,
+            use.column,
+            f"表格“{use.name}”的列",
+            columns.get(use.name, known),
+            scheme,
+        )
     return _missing(use, use.name, "表格", list(columns), scheme)
 
 
 def _columns(scheme: Scheme) -> Mapping[str, list[str]]:
     parts = scheme.form.tables() if scheme.form else ()
-    return {part.name: [column_name(column.heading) for column in part.columns] for part in parts}
+    return {
+        part.name: [column_name(column.heading) for column in part.columns]
+        for part in parts
+    }
 
 
-def _missing(use: Use, name: str, what: str, known: Iterable[str], scheme: Scheme) -> Finding | None:
+def _missing(
+    use: Use, name: str, what: str, known: Iterable[str], scheme: Scheme
+) -> Finding | None:
     names = list(known)
     if name in names:
         return None
     near = difflib.get_close_matches(name, names, 1)
     meant = f"是否应为“{near[0]}”？" if near else ""
     listed = "、".join(names) or "没有"
-    return use.tag.wrong(f"中的“{name}”不是评价方案“{scheme.title}”的{what}", f"{meant}可用的：{listed}。")
+    return use.tag.wrong(
+        f"中的“{name}”不是评价方案“{scheme.title}”的{what}",
+        f"{meant}可用的：{listed}。",
+    )

@@ -21,7 +21,9 @@ from perfeval_xl.report.linting.tags import Tag
 
 __all__ = ["broken_blocks", "torn_blocks"]
 
-_SAME = "同一组 for 或 if 应都在一段文字内，或都写 {%p …%}，或都在同一表格内写 {%tr …%}。"
+_SAME = (
+    "同一组 for 或 if 应都在一段文字内，或都写 {%p …%}，或都在同一表格内写 {%tr …%}。"
+)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
@@ -52,7 +54,9 @@ def torn_blocks(tags: Sequence[Tag]) -> Iterator[Finding]:
             first = open_tags[-1]
             mixed = first.unit != tag.unit  # docxtpl-lint tells it
             if not mixed and first.scope is not tag.scope:
-                yield tag.wrong(f"与{first.place.said}的“{first.text}”不在同一层", _SAME)
+                yield tag.wrong(
+                    f"与{first.place.said}的“{first.text}”不在同一层", _SAME
+                )
             if tag.word.startswith("end"):
                 open_tags.pop()
 

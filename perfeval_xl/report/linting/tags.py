@@ -89,9 +89,19 @@ def read_tags(root: Any, places: Places) -> TagReading:
         place = places.of(paragraph)
         spans, stray = _spans(whole)
         if stray:
-            findings.append(Finding(place=place, tag="", what=f"有不成对的“{stray}”", remedy=_PAIRED))
-        found = [(start, end, _tag(whole[start:end], place, paragraph, whole)) for start, end in spans]
-        _join(places.pieces(paragraph), [(start, end, tag.spelled(tag.unit)) for start, end, tag in found])
+            findings.append(
+                Finding(
+                    place=place, tag="", what=f"有不成对的“{stray}”", remedy=_PAIRED
+                )
+            )
+        found = [
+            (start, end, _tag(whole[start:end], place, paragraph, whole))
+            for start, end in spans
+        ]
+        _join(
+            places.pieces(paragraph),
+            [(start, end, tag.spelled(tag.unit)) for start, end, tag in found],
+        )
         for _, _, tag in found:
             wrong = _misplaced(tag)
             blocks.extend(_block(tag))
@@ -178,7 +188,9 @@ def _misplaced(tag: Tag) -> Finding | None:
         remedy = "模板中只能用 for、if、else、elif 及其 endfor、endif；整行写 {%tr …%}，整段写 {%p …%}。"
         return tag.wrong("不是模板可用的语句", remedy)
     if tag.unit == "tr" and not tag.in_cell:
-        return tag.wrong("不在表格中", "{%tr …%} 只能写在表格的一行里；整段重复请写 {%p …%}。")
+        return tag.wrong(
+            "不在表格中", "{%tr …%} 只能写在表格的一行里；整段重复请写 {%p …%}。"
+        )
     if tag.unit and not tag.alone:
         return tag.wrong("所在的行或段还有别的内容，会一并消失", _ALONE)
     return None
@@ -191,7 +203,9 @@ def _join(pieces: list[Any], tags: list[tuple[int, int, str]]) -> None:
     texts: list[list[str]] = [[] for _ in pieces]
     position = 0
     for start, end, spelled in tags:
-        for index, char in zip(owners[position:start], whole[position:start], strict=True):
+        for index, char in zip(
+            owners[position:start], whole[position:start], strict=True
+        ):
             texts[index].append(char)
         texts[owners[start]].append(spelled)
         position = end
@@ -206,14 +220,20 @@ def _hidden(root: Any, places: Places) -> Iterator[Finding]:
     """Find every tag outside the text: the rendering would fill it in without anybody having checked it."""
     for element in root.iter():
         texts = [element.tail or ""]
-        paragraph = element if element.tag == f"{W}p" else next(element.iterancestors(f"{W}p"), None)
+        paragraph = (
+            element
+            if element.tag == f"{W}p"
+            else next(element.iterancestors(f"{W}p"), None)
+        )
         if element.tag != TEXT or paragraph is None:
             texts.append(element.text or "")
         if isinstance(element.tag, str):
             texts.extend(element.attrib.values())
         for text in texts:
             if _OPENING.search(text):
-                place = places.numbered(1) if paragraph is None else places.of(paragraph)
+                place = (
+                    places.numbered(1) if paragraph is None else places.of(paragraph)
+                )
                 what = f"有标记写在不打印的地方（{text[:_SHOWN]}）"
                 remedy = "请接受或拒绝全部修订，删去图片说明、域代码等处的标记，只在文字中写标记。"
                 yield Finding(place=place, tag="", what=what, remedy=remedy)

@@ -12,7 +12,9 @@ from perfeval_xl.report.vocabulary.report import Report
 
 __all__ = ["traces"]
 
-_LOOKALIKE = re.compile(r"(?:｛[｛{%％#]|\{[｛％]|[｛{]%?％|\{\s+\{)[^{}｛｝]{0,40}[}｝％%]{0,2}")
+_LOOKALIKE = re.compile(
+    r"(?:｛[｛{%％#]|\{[｛％]|[｛{]%?％|\{\s+\{)[^{}｛｝]{0,40}[}｝％%]{0,2}"
+)
 _SINGLE = re.compile(r"(?<![{%#$])\{\s*([\w.]+)\s*\}(?!\})")
 _CHEVRONS = re.compile(r"«([^»]{1,40})»|<<\s*([\w.]{1,40})\s*>>")
 _REVISIONS = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
@@ -27,24 +29,48 @@ def traces(root: Any, places: Places) -> Iterator[Finding]:
         text = places.text(paragraph)
         for match in _LOOKALIKE.finditer(text):
             what = "不是标记：用了全角的括号或百分号，或括号之间有空格"
-            yield Finding(place=place, tag=match[0], what=what, remedy="请改成半角的 {{ … }} 或 {% … %}。")
+            yield Finding(
+                place=place,
+                tag=match[0],
+                what=what,
+                remedy="请改成半角的 {{ … }} 或 {% … %}。",
+            )
         for match in _SINGLE.finditer(text):
             if match[1].split(".")[0] in known:
                 remedy = f"请写成两层花括号：{{{{ {match[1]} }}}}。"
-                yield Finding(place=place, tag=match[0], what="不是标记：只有一层花括号", remedy=remedy)
+                yield Finding(
+                    place=place,
+                    tag=match[0],
+                    what="不是标记：只有一层花括号",
+                    remedy=remedy,
+                )
         yield from _mail_merge(paragraph, text, place)
         if next(paragraph.iter(*_REVISIONS), None) is not None:
-            yield Finding(place=place, tag="", what="有没有接受的修订，会留在每一份报告里", remedy=_ACCEPT)
+            yield Finding(
+                place=place,
+                tag="",
+                what="有没有接受的修订，会留在每一份报告里",
+                remedy=_ACCEPT,
+            )
 
 
 def _mail_merge(paragraph: Any, text: str, place: Any) -> Iterator[Finding]:
     named = [match[1] or match[2] for match in _CHEVRONS.finditer(text)]
     codes = [element.text or "" for element in paragraph.iter(f"{W}instrText")]
-    codes += [element.get(f"{W}instr", "") for element in paragraph.iter(f"{W}fldSimple")]
+    codes += [
+        element.get(f"{W}instr", "") for element in paragraph.iter(f"{W}fldSimple")
+    ]
     field = any("MERGEFIELD" in code for code in codes)
     if not field:
         named = [name for name in named if name.split(".")[0] in types_of(Report)]
     if named or field:
         name = named[0] if named else "…"
-        remedy = f"请删去它，改写成 {{{{ {name} }}}}；可用的名称见 docs/report-names.md。"
-        yield Finding(place=place, tag=f"«{name}»", what="是邮件合并域，不是本程序的标记", remedy=remedy)
+        remedy = (
+            f"请删去它，改写成 {{{{ {name} }}}}；可用的名称见 docs/report-names.md。"
+        )
+        yield Finding(
+            place=place,
+            tag=f"«{name}»",
+            what="是邮件合并域，不是本程序的标记",
+            remedy=remedy,
+        )

@@ -46,15 +46,29 @@ class CheckCounts:
 class Outline:
     """The texts of the submission in the chapters of the national outline; every text stands in exactly one."""
 
-    background: tuple[ChapterText, ...] = field(metadata=word("基本情况", "一、基本情况"))
-    work: tuple[ChapterText, ...] = field(metadata=word("评价工作", "二、绩效评价工作开展情况"))
-    conclusion: tuple[ChapterText, ...] = field(metadata=word("评价情况", "三、综合评价情况及评价结论"))
-    analysis: tuple[ChapterText, ...] = field(metadata=word("指标分析", "四、绩效评价指标分析"))
-    experience: tuple[ChapterText, ...] = field(metadata=word("经验做法", "五、主要经验及做法"))
-    problems: tuple[ChapterText, ...] = field(metadata=word("存在问题", "五、存在的问题及原因分析"))
+    background: tuple[ChapterText, ...] = field(
+        metadata=word("基本情况", "一、基本情况")
+    )
+    work: tuple[ChapterText, ...] = field(
+        metadata=word("评价工作", "二、绩效评价工作开展情况")
+    )
+    conclusion: tuple[ChapterText, ...] = field(
+        metadata=word("评价情况", "三、综合评价情况及评价结论")
+    )
+    analysis: tuple[ChapterText, ...] = field(
+        metadata=word("指标分析", "四、绩效评价指标分析")
+    )
+    experience: tuple[ChapterText, ...] = field(
+        metadata=word("经验做法", "五、主要经验及做法")
+    )
+    problems: tuple[ChapterText, ...] = field(
+        metadata=word("存在问题", "五、存在的问题及原因分析")
+    )
     advice: tuple[ChapterText, ...] = field(metadata=word("有关建议", "六、有关建议"))
     other: tuple[ChapterText, ...] = field(
-        metadata=word("其他事项", "七、其他需要说明的问题，不能归入前面各章的文字也在这里")
+        metadata=word(
+            "其他事项", "七、其他需要说明的问题，不能归入前面各章的文字也在这里"
+        )
     )
 
 

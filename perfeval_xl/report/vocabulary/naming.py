@@ -9,7 +9,15 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-__all__ = ["Word", "bilingual", "chinese_names", "is_record", "types_of", "word", "words_of"]
+__all__ = [
+    "Word",
+    "bilingual",
+    "chinese_names",
+    "is_record",
+    "types_of",
+    "word",
+    "words_of",
+]
 
 _KEY = "word"
 _Record = TypeVar("_Record")

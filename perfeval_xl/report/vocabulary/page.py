@@ -41,7 +41,9 @@ def names_table(examples: Sequence[Report]) -> str:
 _HEAD = ("| 中文名称 | 英文名称 | 种类 | 含义 | 例 |", "|---|---|---|---|---|")
 
 
-def _tables(title: str, record: Any, examples: Sequence[Any], above: str, told: set[Any]) -> Iterator[str]:
+def _tables(
+    title: str, record: Any, examples: Sequence[Any], above: str, told: set[Any]
+) -> Iterator[str]:
     told.add(record)
     yield "\n".join([f"### {title}", "", *_HEAD, *_rows(record, examples, above)])
     kinds = types_of(record)
@@ -53,8 +55,12 @@ def _tables(title: str, record: Any, examples: Sequence[Any], above: str, told: 
         below = _BELOW[kind].format(above + said.chinese, above + name)
         if inner in told:
             continue
-        values = [value for example in examples for value in _inside(getattr(example, name))]
-        yield from _tables(below, inner, values, _PREFIX[kind].format(said.chinese), told)
+        values = [
+            value for example in examples for value in _inside(getattr(example, name))
+        ]
+        yield from _tables(
+            below, inner, values, _PREFIX[kind].format(said.chinese), told
+        )
 
 
 def _rows(record: Any, examples: Sequence[Any], above: str) -> list[str]:
@@ -62,7 +68,9 @@ def _rows(record: Any, examples: Sequence[Any], above: str) -> list[str]:
     rows = []
     for name, said in words_of(record).items():
         example = _example([getattr(one, name) for one in examples])
-        rows.append(f"| `{above}{said.chinese}` | `{name}` | {_kind(kinds[name])} | {said.meaning} | {example} |")
+        rows.append(
+            f"| `{above}{said.chinese}` | `{name}` | {_kind(kinds[name])} | {said.meaning} | {example} |"
+        )
     return rows
 
 
@@ -103,7 +111,14 @@ def _kind(kind: Any) -> str:
 
 
 def _filters() -> str:
-    lines = ["### 过滤器", "", "| 中文名称 | 英文名称 | 作用 | 写法 |", "|---|---|---|---|"]
+    lines = [
+        "### 过滤器",
+        "",
+        "| 中文名称 | 英文名称 | 作用 | 写法 |",
+        "|---|---|---|---|",
+    ]
     for name, (chinese, meaning, written) in MEANINGS.items():
-        lines.append(f"| `{chinese}` | `{name}` | {meaning} | `{written.replace('|', chr(92) + '|')}` |")
+        lines.append(
+            f"| `{chinese}` | `{name}` | {meaning} | `{written.replace('|', chr(92) + '|')}` |"
+        )
     return "\n".join(lines)

@@ -43,12 +43,22 @@ class ScoreLine:
     standard: str = field(metadata=word("评分标准", "评分标准、指标说明"))
     proof: str = field(metadata=word("佐证资料", "须提供的佐证资料，没有时为空"))
     note: str = field(metadata=word("备注", "填写的偏差原因、备注，未填写时为空"))
-    done: str = field(metadata=word("完成情况", "指标值和完成值，写成一句话，没有时为空"))
-    reason: str = field(metadata=word("得分理由", "怎样得出得分，以“该指标满分…分，得…分”结束，不带依据"))
-    explanation: str = field(metadata=word("得分理由和依据", "得分理由，句末括号内是依据的文件"))
+    done: str = field(
+        metadata=word("完成情况", "指标值和完成值，写成一句话，没有时为空")
+    )
+    reason: str = field(
+        metadata=word(
+            "得分理由", "怎样得出得分，以“该指标满分…分，得…分”结束，不带依据"
+        )
+    )
+    explanation: str = field(
+        metadata=word("得分理由和依据", "得分理由，句末括号内是依据的文件")
+    )
     cause: str = field(metadata=word("失分原因", "失分的原因，没有失分时为空"))
     result: str = field(metadata=word("结果", "如“该指标满分7分，得7分”"))
-    defect: str = field(metadata=word("标准说明", "评分标准本身有误时的说明，没有时为空"))
+    defect: str = field(
+        metadata=word("标准说明", "评分标准本身有误时的说明，没有时为空")
+    )
     source: str = field(metadata=word("依据", "评分标准所依据的文件"))
 
 
@@ -65,7 +75,9 @@ class GroupLine:
     score: str = field(metadata=word("得分", "得分合计，有待评定的指标时为空"))
     rate: str = field(metadata=word("得分率", "得分率，有待评定的指标时为空"))
     text: str = field(metadata=word("小结", "如“项目立项指标满分7分，得7分。”"))
-    scores: tuple[ScoreLine, ...] = field(metadata=word("各指标", "二级指标下的各项指标"))
+    scores: tuple[ScoreLine, ...] = field(
+        metadata=word("各指标", "二级指标下的各项指标")
+    )
 
 
 @bilingual
@@ -78,19 +90,43 @@ class DimensionLine:
     ordinal: str = field(metadata=word("中文序号", "如“一”“二”"))
     weight: str = field(metadata=word("分值"))
     self_score: str = field(metadata=word("自评得分"))
-    self_rate: str = field(metadata=word("自评得分率", "自评得分率；下面的指标有未填得分或得分超过分值的，为空"))
-    doubtful: bool = field(metadata=word("自评不全", "下面的指标有未填得分或得分超过分值的，自评得分不完整或不可信"))
+    self_rate: str = field(
+        metadata=word(
+            "自评得分率", "自评得分率；下面的指标有未填得分或得分超过分值的，为空"
+        )
+    )
+    doubtful: bool = field(
+        metadata=word(
+            "自评不全", "下面的指标有未填得分或得分超过分值的，自评得分不完整或不可信"
+        )
+    )
     score: str = field(metadata=word("得分", "得分合计，有待评定的指标时为空"))
     rate: str = field(metadata=word("得分率", "得分率，有待评定的指标时为空"))
-    grade: str = field(metadata=word("等级", "按得分率对照等级标准的等级，有待评定的指标时为空"))
+    grade: str = field(
+        metadata=word("等级", "按得分率对照等级标准的等级，有待评定的指标时为空")
+    )
     open: bool = field(metadata=word("待评定", "下面有待评定的指标"))
-    text: str = field(metadata=word("小结", "本部分评价哪些方面、满分多少、得多少，写成一句话"))
-    self_text: str = field(metadata=word("自评小结", "分值、自评得分和得分率，写成一句话"))
-    defect: str = field(metadata=word("标准说明", "评分标准本身有误时的说明，没有时为空"))
-    paragraphs: tuple[str, ...] = field(metadata=word("各段", "单位填写的、栏目名称含有这个一级指标的文字，逐段"))
-    lines: tuple[WrittenLine, ...] = field(metadata=word("各行文字", "同“各段”，并分出单位自己编号的小标题"))
-    groups: tuple[GroupLine, ...] = field(metadata=word("各二级指标", "一级指标下的二级指标及其合计"))
-    scores: tuple[ScoreLine, ...] = field(metadata=word("各指标", "一级指标下的各项指标"))
+    text: str = field(
+        metadata=word("小结", "本部分评价哪些方面、满分多少、得多少，写成一句话")
+    )
+    self_text: str = field(
+        metadata=word("自评小结", "分值、自评得分和得分率，写成一句话")
+    )
+    defect: str = field(
+        metadata=word("标准说明", "评分标准本身有误时的说明，没有时为空")
+    )
+    paragraphs: tuple[str, ...] = field(
+        metadata=word("各段", "单位填写的、栏目名称含有这个一级指标的文字，逐段")
+    )
+    lines: tuple[WrittenLine, ...] = field(
+        metadata=word("各行文字", "同“各段”，并分出单位自己编号的小标题")
+    )
+    groups: tuple[GroupLine, ...] = field(
+        metadata=word("各二级指标", "一级指标下的二级指标及其合计")
+    )
+    scores: tuple[ScoreLine, ...] = field(
+        metadata=word("各指标", "一级指标下的各项指标")
+    )
 
 
 @bilingual
@@ -105,7 +141,11 @@ class LossLine:
     target: str = field(metadata=word("指标值", "年度指标值"))
     actual: str = field(metadata=word("完成值", "实际完成值"))
     note: str = field(metadata=word("偏差原因", "单位填写的偏差原因，未填写时为空"))
-    text: str = field(metadata=word("文字", "扣了多少分、为什么，写成一句话；没有写原因的留出补写的位置"))
+    text: str = field(
+        metadata=word(
+            "文字", "扣了多少分、为什么，写成一句话；没有写原因的留出补写的位置"
+        )
+    )
 
 
 @bilingual
@@ -140,7 +180,9 @@ class ShortfallLine:
     title: str = field(metadata=word("问题", "问题的小标题，如“绩效目标不够细化”"))
     text: str = field(metadata=word("文字", "失分的指标、分数和原因，写成一段话"))
     advice_title: str = field(metadata=word("建议标题", "建议的小标题"))
-    advice: str = field(metadata=word("建议", "对应的建议，取自 report_templates/建议.toml"))
+    advice: str = field(
+        metadata=word("建议", "对应的建议，取自 report_templates/建议.toml")
+    )
 
 
 @bilingual
