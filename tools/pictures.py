@@ -29,7 +29,7 @@ PICTURES: Mapping[str, tuple[str, int]] = MappingProxyType(
     {
         "空白自评表.png": ("空白自评表", 1),
         "标出问题的自评表.png": ("标出问题和得分的副本", 1),
-        "报告中的自评表.png": ("Word 报告", 3),
+        "报告中的自评表.png": ("Word 报告", 4),
         "汇总表.png": ("一周的汇总表", 1),
         "报送情况.png": ("报送情况", 2),
     }
@@ -73,6 +73,7 @@ REPORTS: Mapping[str, tuple[str, tuple[int, ...]]] = MappingProxyType(
 
 _FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 _RESOLUTION = "80"
+_SHARP = "130"
 _SMALL = "50"
 
 
@@ -85,7 +86,7 @@ def draw(folder: Path) -> list[Path]:
         work = Path(scratch)
         files = dict(demonstrate(work / "demo").files)
         drawn = [
-            _cut(_picture(work, files[what], page, folder / name))
+            _cut(_picture(work, files[what], page, folder / name, _SHARP))
             for name, (what, page) in PICTURES.items()
         ]
         forms = [
@@ -139,7 +140,9 @@ def _picture(
     work: Path, file: Path, page: int, target: Path, resolution: str = _RESOLUTION
 ) -> Path:
     """Print one page of a file to a picture."""
-    printed = work / f"{file.stem}.pdf"
+    # A form and a report of one scheme are called the same but for their endings.
+    beside = work / f"{file.name}_pdf"
+    printed = beside / f"{file.stem}.pdf"
     if not printed.exists():
         profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
         convert = [
@@ -149,7 +152,7 @@ def _picture(
             "--convert-to",
             "pdf",
             "--outdir",
-            str(work),
+            str(beside),
             str(file),
         ]
         subprocess.run(convert, check=True, capture_output=True)
@@ -162,8 +165,10 @@ def _picture(
 
 def _cut(picture: Path) -> Path:
     """Cut the margins of a page off, but for a little: a list of five lines is no full page."""
+    without_page_number = ["-gravity", "south", "-chop", "0x7%", "+repage"]
     around = ["-trim", "-bordercolor", "white", "-border", "12", "+repage"]
-    subprocess.run([_program("mogrify"), *around, str(picture)], check=True)
+    cut = [_program("mogrify"), *without_page_number, *around, str(picture)]
+    subprocess.run(cut, check=True)
     return picture
 
 
