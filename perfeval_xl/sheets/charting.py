@@ -23,11 +23,13 @@ def place_chart(sheet: Worksheet, chart: BarChart) -> None:
     bars.add_data(_cells(sheet, chart.values))
     bars.set_categories(_cells(sheet, chart.categories))
     bars.y_axis.title = chart.axis_title or None
-    bars.x_axis.delete = (
-        False  # openpyxl 3.1 leaves this out, and Excel then hides the axis
-    )
+    # openpyxl 3.1 leaves this out, and Excel then hides the axes.
+    bars.x_axis.delete = False
     bars.y_axis.delete = False
     bars.y_axis.scaling.min = 0
+    bars.y_axis.scaling.max = chart.highest
+    bars.y_axis.number_format = "General"
+    bars.y_axis.numFmt.sourceLinked = False
     sheet.add_chart(bars, chart.anchor)
 
 

@@ -155,6 +155,7 @@ class BarChart:
     """A native bar chart over cells of the same sheet; `anchor` is the address of its top left corner.
 
     `description` is read aloud in its place (alternative text): what it shows, and where the figures stand.
+    `highest` ends the axis of values; None leaves that to the program that draws it.
     """
 
     title: str
@@ -163,6 +164,7 @@ class BarChart:
     anchor: str
     description: str
     axis_title: str = ""
+    highest: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ _NOTE = replace(look("text"), border="")
 _LAST_COLUMN = 14
 _TABLES = 5  # the columns of the tables; the charts stand to the right
 _CHART_COLUMN = "G"
+_HIGHEST = {"%": 100}
+"""Where the axis of a chart ends, by its unit; a rate of the total is 100 % at most."""
 _CHART_ROWS = 14
 _AVERAGES = ("自评平均分", "规则平均分", "自评－规则")
 _WIDTHS = {1: 28, 2: 11, 3: 11, 4: 11, 5: 11, 6: 2}
@@ -100,6 +102,7 @@ class _Drawing:
                 anchor=f"{_CHART_COLUMN}{top}",
                 description=self._described(title, area, column, unit),
                 axis_title=unit,
+                highest=_HIGHEST.get(unit),
             )
         )
 
