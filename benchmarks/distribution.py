@@ -12,9 +12,9 @@ from benchmarks.timing import Row, compare
 from perfeval_xl.distribution.distributing import distribute_forms
 from perfeval_xl.distribution.model import Project, Target
 from perfeval_xl.distribution.prefilling import prefilled
-from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.form.issued import Whose
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import load_scheme
 

@@ -13,9 +13,9 @@ from perfeval_xl.errors import BadSubmissionJson, UsageError
 from perfeval_xl.foreign import ForeignForm
 from perfeval_xl.foreign.unprinted import asked_for
 from perfeval_xl.form.filling import conform
-from perfeval_xl.form.issue import Issue
-from perfeval_xl.form.layout import Layout
-from perfeval_xl.form.rating_layout import RatingLayout
+from perfeval_xl.form.identity.issue import Issue
+from perfeval_xl.form.layout.open import Layout
+from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading import read_submission
 from perfeval_xl.reading.judged import without_judgements

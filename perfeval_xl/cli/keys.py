@@ -31,7 +31,7 @@ def key_option(what: str) -> Callable[[F], F]:
 
 def use_key(path: Path | None) -> bytes | None:
     """Return the key of the file, else that of the environment; `None` for none."""
-    from perfeval_xl.form.issue import configured_key, key_from, open_to_others
+    from perfeval_xl.form.identity.issue import configured_key, key_from, open_to_others
 
     if path is None:
         return configured_key()

@@ -21,7 +21,7 @@ from perfeval_xl.collection.saved_time import saved_time
 from perfeval_xl.collection.standing import APART, figures_of, names_key
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.evaluation import Evaluation, evaluate
-from perfeval_xl.form.issue import form_id
+from perfeval_xl.form.identity.issue import form_id
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.markup.copies import is_untouched_copy
 from perfeval_xl.problems import Problem, Severity

@@ -12,7 +12,7 @@ from perfeval_xl.distribution.manifest import parse_manifest
 from perfeval_xl.distribution.model import Project
 from perfeval_xl.distribution.roster import read_roster
 from perfeval_xl.errors import UsageError
-from perfeval_xl.form.issue import Issue, form_id
+from perfeval_xl.form.identity.issue import Issue, form_id
 
 __all__ = ["ListedProject", "RosterList", "plain_year", "read_roster_list"]
 

@@ -25,8 +25,8 @@ from perfeval_xl.distribution.distributing import distribute_forms
 from perfeval_xl.distribution.model import Project
 from perfeval_xl.distribution.prefilling import prefilled
 from perfeval_xl.distribution.preparing import NamedFile, prepare
-from perfeval_xl.form.casting import FormCaster
-from perfeval_xl.form.issued import Whose
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose
 from perfeval_xl.refs import Entry
 from perfeval_xl.replies.folder import write_drafts
 from perfeval_xl.replies.receipts import Office, Unanswered, known_addresses, receipts

@@ -27,8 +27,8 @@ from perfeval_xl.distribution.model import Project
 from perfeval_xl.distribution.naming import check_paths, file_names
 from perfeval_xl.distribution.prefilling import prefilled
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
-from perfeval_xl.form.casting import FormCaster
-from perfeval_xl.form.issued import Whose
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.workers import cores, ignoring_interrupts
 

@@ -9,8 +9,8 @@ from perfeval_xl.amounts import ZERO, parse_number, plain
 from perfeval_xl.distribution.judging import LONGEST_NAME, LONGEST_TARGET, text_problems
 from perfeval_xl.distribution.model import Project, Target, TargetSet, match_text
 from perfeval_xl.distribution.promises import promise_problems, repeated_promises
-from perfeval_xl.form.identity import MOST_SLOTS
-from perfeval_xl.form.layout import slots_for
+from perfeval_xl.form.identity.stated import MOST_SLOTS
+from perfeval_xl.form.layout.open import slots_for
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.citing import cited

@@ -14,7 +14,7 @@ from perfeval_xl.amounts import ONE, normalise, parse_number, plain
 from perfeval_xl.foreign.draft import Sure
 from perfeval_xl.foreign.importing import ForeignForm
 from perfeval_xl.foreign.words import words
-from perfeval_xl.form.identity import MOST_GOALS
+from perfeval_xl.form.identity.stated import MOST_GOALS
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.scheme.model import Scheme

@@ -15,7 +15,7 @@ from perfeval_xl.foreign.schemes import Guess, scheme_of
 from perfeval_xl.foreign.sheet import Sheet
 from perfeval_xl.foreign.weights import infer_weights
 from perfeval_xl.foreign.words import words
-from perfeval_xl.form.identity import MOST_SLOTS
+from perfeval_xl.form.identity.stated import MOST_SLOTS
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.scheme.loader import load_scheme

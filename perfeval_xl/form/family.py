@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from perfeval_xl.form.conforming import conform
-from perfeval_xl.form.drawing import draw_form
-from perfeval_xl.form.entries import label_of
-from perfeval_xl.form.indicator_part import place_indicators
-from perfeval_xl.form.layout import Layout, layout_for, slots_for
-from perfeval_xl.form.open_names import open_label_of
-from perfeval_xl.form.rating_conforming import conform_rating
-from perfeval_xl.form.rating_drawing import draw_rating_form
-from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
-from perfeval_xl.form.split_targets import stated_in
+from perfeval_xl.form.contents.open_conforming import conform
+from perfeval_xl.form.contents.open_rows import place_indicators
+from perfeval_xl.form.contents.rating_conforming import conform_rating
+from perfeval_xl.form.contents.rating_fields import label_of
+from perfeval_xl.form.contents.split_targets import stated_in
+from perfeval_xl.form.drawing.open import draw_form
+from perfeval_xl.form.drawing.rating import draw_rating_form
+from perfeval_xl.form.layout.open import Layout, layout_for, slots_for
+from perfeval_xl.form.layout.open_names import open_label_of
+from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Workbook
 from perfeval_xl.submission.model import Submission

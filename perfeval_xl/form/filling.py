@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfeval_xl.form.family import family_of
-from perfeval_xl.form.wording import with_wording
+from perfeval_xl.form.identity.wording import with_wording
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Workbook
 from perfeval_xl.sheets.writing import write_workbook

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from perfeval_xl.form.identity import IDENTITY_SHEET
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
 from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.raw_opening import Opened

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from perfeval_xl.form.styles import INPUT as FORM_INPUT
-from perfeval_xl.form.styles import height_of
+from perfeval_xl.form.drawing.styles import INPUT as FORM_INPUT
+from perfeval_xl.form.drawing.styles import height_of
 from perfeval_xl.problems import Severity
 from perfeval_xl.sheets.model import Cell, Page, Style
 

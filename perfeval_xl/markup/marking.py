@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.form.identity import IDENTITY_SHEET
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.markup.copies import copy_rows, issue_rows_kept
 from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import problem_sheet

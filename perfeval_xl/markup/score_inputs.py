@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.form.score_columns import COLUMNS, EVALUATOR, JUDGED, REASON
+from perfeval_xl.form.layout.score_columns import COLUMNS, EVALUATOR, JUDGED, REASON
 from perfeval_xl.rules.base import Bounds
 from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.sheets.model import Area, Validation

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perfeval_xl.amounts import parse_number, plain
-from perfeval_xl.form.score_columns import (
+from perfeval_xl.form.layout.score_columns import (
     COLUMNS,
     EVALUATOR,
     FIRST_ROW,

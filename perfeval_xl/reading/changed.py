@@ -16,10 +16,15 @@ from functools import cached_property
 from typing import Any
 
 from perfeval_xl.amounts import parse_number
-from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
-from perfeval_xl.form.issue import Issue, fingerprint_of, parse_issue, signature_of
-from perfeval_xl.form.labels import parse_indicator_label
-from perfeval_xl.form.wording import TYPED_ROW, WORDING_ROW
+from perfeval_xl.form.contents.labels import parse_indicator_label
+from perfeval_xl.form.identity.issue import (
+    Issue,
+    fingerprint_of,
+    parse_issue,
+    signature_of,
+)
+from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET
+from perfeval_xl.form.identity.wording import TYPED_ROW, WORDING_ROW
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.drawn import DrawnSheet, drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of

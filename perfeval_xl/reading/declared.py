@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perfeval_xl.form.issue import Issue
+from perfeval_xl.form.identity.issue import Issue
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.added import OwnRows
 from perfeval_xl.reading.fields import Fields

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from perfeval_xl.amounts import parse_number, plain
 from perfeval_xl.form.family import AnyLayout, family_of
-from perfeval_xl.form.issue import wording_of
+from perfeval_xl.form.identity.issue import wording_of
 from perfeval_xl.reading.sameness import formula_spelling
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula, Sheet, Value

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Generic, Self, TypeVar
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.labels import parse_indicator_label
-from perfeval_xl.form.layout import NAME_PREFIX, Layout
-from perfeval_xl.form.rating_layout import RatingLayout
+from perfeval_xl.form.contents.labels import parse_indicator_label
+from perfeval_xl.form.layout.open import NAME_PREFIX, Layout
+from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.rows import rows_in_order, usual_row
 from perfeval_xl.reading.sameness import same_formula

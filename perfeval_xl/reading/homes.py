@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
+from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET
 from perfeval_xl.reading.anchors import anchors_on, holds_form, majority, shifted
 from perfeval_xl.reading.drawn import DrawnSheet, drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of

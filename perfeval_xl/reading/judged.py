@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from perfeval_xl.form.score_columns import (
+from perfeval_xl.form.layout.score_columns import (
     COLUMNS,
     EVALUATOR,
     FIRST_ROW,

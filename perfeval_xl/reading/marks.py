@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from perfeval_xl.form.issue import Issue
+from perfeval_xl.form.identity.issue import Issue
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.sheets.raw import RawCell
 

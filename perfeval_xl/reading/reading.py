@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from perfeval_xl.errors import BadSubmissionJson, NotOurForm, SchemeError, SeveralForms
 from perfeval_xl.foreign import ForeignForm, forms_in
-from perfeval_xl.form.formulas import Formulas
-from perfeval_xl.form.grid import Sizes
-from perfeval_xl.form.identity import IDENTITY_SHEET, Identity, parse_identity
-from perfeval_xl.form.issue import Issue, configured_key
-from perfeval_xl.form.layout import Layout, layout_for
-from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
+from perfeval_xl.form.formulas.open import Formulas
+from perfeval_xl.form.identity.issue import Issue, configured_key
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET, Identity, parse_identity
+from perfeval_xl.form.layout.grid import Sizes
+from perfeval_xl.form.layout.open import Layout, layout_for
+from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.added import OwnRows, own_rows
 from perfeval_xl.reading.changed import judge_issue

@@ -9,11 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from perfeval_xl.form.grid import Sizes
-from perfeval_xl.form.identity import MOST_GOALS, MOST_SLOTS, Identity
-from perfeval_xl.form.labels import parse_dimension_label
-from perfeval_xl.form.layout import NAME_PREFIX, Layout, Slot, layout_for, slots_for
-from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
+from perfeval_xl.form.contents.labels import parse_dimension_label
+from perfeval_xl.form.identity.stated import MOST_GOALS, MOST_SLOTS, Identity
+from perfeval_xl.form.layout.grid import Sizes
+from perfeval_xl.form.layout.open import (
+    NAME_PREFIX,
+    Layout,
+    Slot,
+    layout_for,
+    slots_for,
+)
+from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.reading.anchors import Anchors, anchors_on
 from perfeval_xl.reading.drawn import drawn_form
 from perfeval_xl.reading.fields import cell_of, text_of

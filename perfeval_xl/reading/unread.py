@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET
-from perfeval_xl.form.labels import parse_indicator_label
-from perfeval_xl.form.layout import FIRST_COLUMN, layout_for
+from perfeval_xl.form.contents.labels import parse_indicator_label
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET, INSTRUCTIONS_SHEET
+from perfeval_xl.form.layout.open import FIRST_COLUMN, layout_for
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.drawn import drawn_form

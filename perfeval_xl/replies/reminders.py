@@ -13,8 +13,8 @@ from perfeval_xl.distribution.manifest import MANIFEST_JSON, FormRecord, parse_m
 from perfeval_xl.distribution.prefilling import prefilled
 from perfeval_xl.distribution.preparing import NamedFile, prepare
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
-from perfeval_xl.form.casting import FormCaster
-from perfeval_xl.form.issued import Whose
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose
 from perfeval_xl.replies.draft import Draft, DraftFile
 from perfeval_xl.replies.receipts import Office
 from perfeval_xl.replies.texts import MailKind, MailTexts

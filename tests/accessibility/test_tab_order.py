@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from perfeval_xl.form.identity import INSTRUCTIONS_SHEET
+from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET
 from perfeval_xl.resources import data_folder
 from perfeval_xl.scheme.loader import scheme_ids
 from tests.accessibility.audit import Book, tab_stops, visible

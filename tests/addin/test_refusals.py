@@ -13,7 +13,7 @@ from perfeval_xl.addin import commands
 from perfeval_xl.addin.choosing import hands_for
 from perfeval_xl.addin.plan import Clear, Fill, Note, Plan, Put, Take
 from perfeval_xl.errors import EnvironmentMissing, NotOurForm, PerfevalError, UsageError
-from perfeval_xl.form.identity import IDENTITY_SHEET
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.model import Cell, Sheet
 from perfeval_xl.sheets.model import Workbook as Drawn

@@ -54,6 +54,20 @@ ROOMS = (
 )
 """A room imports only rooms above it."""
 
+FLOORS_OF_FORM = (
+    "layout",
+    "identity",
+    "contents",
+    "formulas",
+    "prompts",
+    "drawing",
+    "family",
+    "filling",
+    "issuing",
+    "templates",
+)
+"""The same for what stands in `form`."""
+
 CORE = frozenset(ROOMS[: ROOMS.index("checks") + 1]) - {
     "sheets",
     "tables",
@@ -114,6 +128,23 @@ def engine() -> Package:
 
 def test_rooms_import_only_rooms_above_them(package: Package) -> None:
     assert house_rules.unsorted_rooms(package, ROOMS) == []
+
+
+def test_the_folders_of_form_import_only_those_above_them(package: Package) -> None:
+    floors = {name: place for place, name in enumerate(FLOORS_OF_FORM)}
+    found = set()
+    complaints = []
+    for module in package.modules.values():
+        if not module.name.startswith("perfeval_xl.form."):
+            continue
+        here = module.name.split(".")[2]
+        found.add(here)
+        for target, _ in package.edges(module):
+            inside = target.startswith("perfeval_xl.form.")
+            if inside and floors[target.split(".")[2]] > floors[here]:
+                complaints.append(f"{module.name} imports {target}, a later floor")
+    assert complaints == []
+    assert found == set(FLOORS_OF_FORM)
 
 
 def test_no_modules_import_each_other_in_a_circle(

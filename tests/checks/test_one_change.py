@@ -10,9 +10,9 @@ import json
 import pytest
 
 from perfeval_xl.evaluation import evaluate
-from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.filling import conform, fill_form
-from perfeval_xl.form.issued import Whose
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme

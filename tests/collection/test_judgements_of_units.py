@@ -16,7 +16,7 @@ from perfeval_xl.collection.intake import judge
 from perfeval_xl.collection.ledger import open_ledger
 from perfeval_xl.collection.records import State
 from perfeval_xl.evaluation import evaluate
-from perfeval_xl.form.score_columns import (
+from perfeval_xl.form.layout.score_columns import (
     COLUMNS,
     FIRST_ROW,
     JUDGED,

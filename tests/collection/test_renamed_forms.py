@@ -5,8 +5,8 @@ from __future__ import annotations
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.collection.collecting import collect
-from perfeval_xl.form.identity import IDENTITY_SHEET
-from perfeval_xl.form.layout import layout_for, slots_for
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
+from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.scheme.loader import load_scheme
 from tests.collection.conftest import Mailbox
 from tests.collection.mails import letter

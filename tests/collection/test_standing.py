@@ -11,8 +11,8 @@ from perfeval_xl.collection.collecting import collect
 from perfeval_xl.collection.ledger import open_ledger
 from perfeval_xl.distribution.manifest import FormRecord, manifest_json, parse_manifest
 from perfeval_xl.errors import UsageError
-from perfeval_xl.form.identity import IDENTITY_SHEET
-from perfeval_xl.form.issue import KEY_VARIABLE
+from perfeval_xl.form.identity.issue import KEY_VARIABLE
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.reading import read_submission
 from tests.collection.conftest import Mailbox
 from tests.support.forging import (

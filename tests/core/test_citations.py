@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.citations import Basis, Source, State, clauses, documents, source_of
-from perfeval_xl.form.instructions import instructions_sheet
+from perfeval_xl.form.drawing.open_instructions import instructions_sheet
 from perfeval_xl.problems import catalogue
 from perfeval_xl.scheme.loader import (
     example_json,

@@ -12,8 +12,8 @@ from perfeval_xl.distribution.carrying import carry_over
 from perfeval_xl.distribution.distributing import distribute_forms
 from perfeval_xl.distribution.model import Project
 from perfeval_xl.distribution.preparing import prepare
-from perfeval_xl.form.identity import IDENTITY_SHEET
-from perfeval_xl.form.layout import layout_for, slots_for
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
+from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme

@@ -18,7 +18,7 @@ import pytest
 from perfeval_xl.distribution.distributing import distribute_forms
 from perfeval_xl.distribution.model import Project
 from perfeval_xl.errors import EnvironmentMissing, UsageError
-from perfeval_xl.form.layout import layout_for
+from perfeval_xl.form.layout.open import layout_for
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import load_scheme

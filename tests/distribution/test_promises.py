@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from perfeval_xl.evaluation import evaluate
-from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.filling import conform
-from perfeval_xl.form.issued import Whose
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose
 from perfeval_xl.problems import Severity
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import load_scheme

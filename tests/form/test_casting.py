@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from perfeval_xl.form import casting
-from perfeval_xl.form.casting import FormCaster
-from perfeval_xl.form.issued import Whose, draw_issued, issued_form
+from perfeval_xl.form.issuing import casting
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose, draw_issued, issued_form
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids

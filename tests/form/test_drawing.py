@@ -14,11 +14,11 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.citations import Source, State
-from perfeval_xl.form.drawing import draw_form
+from perfeval_xl.form.drawing.open import draw_form
 from perfeval_xl.form.filling import drawn, empty_form
-from perfeval_xl.form.hints import hints_for
-from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET
-from perfeval_xl.form.layout import Layout, layout_for
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET, INSTRUCTIONS_SHEET
+from perfeval_xl.form.layout.open import Layout, layout_for
+from perfeval_xl.form.prompts.open_hints import hints_for
 from perfeval_xl.form.templates import TEMPLATES, write_templates
 from perfeval_xl.rules.registry import scheme_rules
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids

@@ -10,7 +10,7 @@ import pytest
 
 from perfeval_xl.errors import BadSubmissionJson
 from perfeval_xl.form.filling import conform, fill_form
-from perfeval_xl.form.layout import layout_for, slots_for
+from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.model import (

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from perfeval_xl.form.identity import MOST_GOALS, identity_rows, parse_identity
-from perfeval_xl.form.layout import layout_for
+from perfeval_xl.form.identity.stated import MOST_GOALS, identity_rows, parse_identity
+from perfeval_xl.form.layout.open import layout_for
 from perfeval_xl.scheme.loader import load_scheme
 
 

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 from perfeval_xl.errors import BadSubmissionJson, SchemeError
 from perfeval_xl.evaluation import evaluate
-from perfeval_xl.form.filling import conform, empty_form, fill_form
-from perfeval_xl.form.layout import Layout, layout_for
-from perfeval_xl.form.split_targets import (
+from perfeval_xl.form.contents.split_targets import (
     SIGNS,
     parted_target,
     stated_in,
     whole_actual,
     whole_target,
 )
+from perfeval_xl.form.filling import conform, empty_form, fill_form
+from perfeval_xl.form.layout.open import Layout, layout_for
 from perfeval_xl.reading.reading import read_submission
 from perfeval_xl.refs import CellRef, Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme, parse_scheme

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.form.filling import empty_form, fill_form
-from perfeval_xl.form.formulas import (
+from perfeval_xl.form.formulas.open import (
     BY_PERSON,
     BY_PROGRAM,
     MISSING,
@@ -19,7 +19,7 @@ from perfeval_xl.form.formulas import (
     REACHED_BUT_DEDUCTED,
     UNMET_BUT_FULL,
 )
-from perfeval_xl.form.layout import layout_for, slots_for
+from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.measures import parse_measure
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.registry import role_of

@@ -7,10 +7,15 @@ from itertools import pairwise
 
 import pytest
 
-from perfeval_xl.form.drawing import draw_form
+from perfeval_xl.form.drawing.open import draw_form
+from perfeval_xl.form.drawing.styles import (
+    LEGIBLE,
+    TALLEST_ROW,
+    fitting_size,
+    height_of,
+)
 from perfeval_xl.form.filling import conform
-from perfeval_xl.form.layout import layout_for, slots_for
-from perfeval_xl.form.styles import LEGIBLE, TALLEST_ROW, fitting_size, height_of
+from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.sheets.model import Area, Sheet

@@ -10,17 +10,18 @@ import openpyxl
 import pytest
 
 from perfeval_xl.errors import BadSubmissionJson
+from perfeval_xl.form.drawing.rating_looks import INPUT_ROLES
+from perfeval_xl.form.drawing.styles import TALLEST_ROW, height_of
 from perfeval_xl.form.filling import conform, drawn, empty_form, fill_form
-from perfeval_xl.form.identity import (
+from perfeval_xl.form.formulas.rating import RatingFormulas
+from perfeval_xl.form.identity.stated import (
     IDENTITY_SHEET,
     INSTRUCTIONS_SHEET,
     parse_identity,
     rating_identity_rows,
 )
-from perfeval_xl.form.rating_formulas import RatingFormulas
-from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for
-from perfeval_xl.form.rating_looks import INPUT_ROLES
-from perfeval_xl.form.styles import TALLEST_ROW, height_of, width_of
+from perfeval_xl.form.layout.paper import width_of
+from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import FactKind
 from perfeval_xl.scheme.loader import load_scheme

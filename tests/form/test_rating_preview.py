@@ -11,14 +11,20 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.form.filling import conform, drawn, empty_form, fill_form
-from perfeval_xl.form.formulas import AGREES, BY_PROGRAM, MISSING, OVER_WEIGHT, PENDING
-from perfeval_xl.form.rating_formulas import (
+from perfeval_xl.form.formulas.open import (
+    AGREES,
+    BY_PROGRAM,
+    MISSING,
+    OVER_WEIGHT,
+    PENDING,
+)
+from perfeval_xl.form.formulas.rating import (
     BY_PERSON,
     NO_PROOF,
     NO_REASON,
     NOT_APPLICABLE,
 )
-from perfeval_xl.form.rating_layout import RatingLayout, rating_layout_for, sizes_for
+from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import CellRef, Entry
 from perfeval_xl.scheme.loader import load_scheme

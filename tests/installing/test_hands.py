@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from perfeval_xl.form.identity import IDENTITY_SHEET
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.resources import data_folder
 from tests.installing.conftest import RS, US, Host
 from tests.support.office import Office

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from perfeval_xl.evaluation import evaluate
-from perfeval_xl.form.identity import IDENTITY_SHEET
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.markup.marking import marked_up
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
 from perfeval_xl.markup.score_sheet import SCORE_SHEET

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.evaluation import Evaluation, evaluate
-from perfeval_xl.form.issue import KEY_VARIABLE
+from perfeval_xl.form.identity.issue import KEY_VARIABLE
 from perfeval_xl.markup.copies import is_untouched_copy
 from perfeval_xl.markup.looks import FILLS
 from perfeval_xl.markup.marking import mark_up

@@ -20,7 +20,7 @@ from perfeval_xl.distribution.manifest import FormRecord, manifest_workbook
 from perfeval_xl.errors import EnvironmentMissing, PerfevalError, UsageError
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.form.issue import key_from
+from perfeval_xl.form.identity.issue import key_from
 from perfeval_xl.markup.marking import mark_up
 from perfeval_xl.report.rendering import render_report
 from perfeval_xl.scheme.loader import example_json, load_scheme

@@ -14,7 +14,7 @@ import pytest
 from openpyxl.worksheet.cell_range import CellRange
 
 from perfeval_xl.form.filling import conform, fill_form
-from perfeval_xl.form.layout import Layout, layout_for
+from perfeval_xl.form.layout.open import Layout, layout_for
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.refs import Entry, column_letters
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.filling import conform
-from perfeval_xl.form.identity import IDENTITY_SHEET
-from perfeval_xl.form.issue import KEY_VARIABLE
-from perfeval_xl.form.issued import Whose
-from perfeval_xl.form.layout import Layout, layout_for, slots_for
+from perfeval_xl.form.identity.issue import KEY_VARIABLE
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose
+from perfeval_xl.form.layout.open import Layout, layout_for, slots_for
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import Entry
@@ -317,7 +317,7 @@ def test_a_prefilled_value_that_was_changed_together_with_the_identity_is_caught
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whoever knows how the fingerprint is made can make it anew, but not sign it."""
-    from perfeval_xl.form.issue import fingerprint_of, parse_issue
+    from perfeval_xl.form.identity.issue import fingerprint_of, parse_issue
 
     def forge(book: Workbook) -> None:
         cells = [

@@ -12,9 +12,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.form.filling import empty_form, fill_form
-from perfeval_xl.form.identity import IDENTITY_SHEET, INSTRUCTIONS_SHEET
-from perfeval_xl.form.layout import layout_for
-from perfeval_xl.form.wording import TYPED_ROW, WORDING_ROW
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET, INSTRUCTIONS_SHEET
+from perfeval_xl.form.identity.wording import TYPED_ROW, WORDING_ROW
+from perfeval_xl.form.layout.open import layout_for
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.filling import conform
-from perfeval_xl.form.issue import KEY_VARIABLE
-from perfeval_xl.form.issued import Whose
-from perfeval_xl.form.layout import layout_for
+from perfeval_xl.form.identity.issue import KEY_VARIABLE
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose
+from perfeval_xl.form.layout.open import layout_for
 from perfeval_xl.problems import Severity
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.refs import Entry

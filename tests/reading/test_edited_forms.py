@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 
 from perfeval_xl.errors import NotOurForm
 from perfeval_xl.evaluation import evaluate
-from perfeval_xl.form.layout import layout_for
+from perfeval_xl.form.layout.open import layout_for
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.spelling import as_json

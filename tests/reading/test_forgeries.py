@@ -8,8 +8,8 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from perfeval_xl.form.identity import IDENTITY_SHEET
-from perfeval_xl.form.issue import KEY_VARIABLE
+from perfeval_xl.form.identity.issue import KEY_VARIABLE
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.problems import Severity
 from perfeval_xl.reading import read_submission
 from perfeval_xl.reading.reading import Reading

@@ -6,7 +6,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.form.identity import IDENTITY_SHEET
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import example_json, load_scheme, scheme_ids
 from perfeval_xl.submission.spelling import as_json, loads

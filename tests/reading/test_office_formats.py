@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.form.identity import IDENTITY_SHEET
-from perfeval_xl.form.issue import KEY_VARIABLE
+from perfeval_xl.form.identity.issue import KEY_VARIABLE
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids
 from perfeval_xl.submission.model import Submission

@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.form.layout import Layout, layout_for
+from perfeval_xl.form.layout.open import Layout, layout_for
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from perfeval_xl.demo.demonstration import Demonstration, demonstrate
-from perfeval_xl.form.layout import layout_for
+from perfeval_xl.form.layout.open import layout_for
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scoring import score_submission
 from perfeval_xl.submission.spelling import from_json

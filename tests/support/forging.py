@@ -8,11 +8,11 @@ from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from perfeval_xl.form.casting import FormCaster
 from perfeval_xl.form.filling import conform
-from perfeval_xl.form.identity import IDENTITY_SHEET
-from perfeval_xl.form.issued import Whose
-from perfeval_xl.form.layout import layout_for, slots_for
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose
+from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.refs import CellRef, Entry
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission

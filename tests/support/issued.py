@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
-from perfeval_xl.form.casting import FormCaster
-from perfeval_xl.form.conforming import printed_only
+from perfeval_xl.form.contents.open_conforming import printed_only
 from perfeval_xl.form.filling import conform
-from perfeval_xl.form.issued import Whose
+from perfeval_xl.form.issuing.casting import FormCaster
+from perfeval_xl.form.issuing.issued import Whose
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission

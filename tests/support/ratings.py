@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from perfeval_xl.form.arranging import form_of
-from perfeval_xl.form.asking import asked_of
+from perfeval_xl.form.layout.asking import asked_of
+from perfeval_xl.form.layout.rating_sheets import form_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Fact
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from perfeval_xl.form.layout import layout_for
+from perfeval_xl.form.layout.open import layout_for
 from perfeval_xl.scheme.loader import load_scheme
 
 __all__ = ["copy_and_insert", "cut_and_insert", "insert_blank", "type_in"]

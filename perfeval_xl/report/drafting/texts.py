@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from perfeval_xl.amounts import ZERO, parse_number, plain
-from perfeval_xl.form.layout import slots_for
+from perfeval_xl.form.layout.open import slots_for
 from perfeval_xl.report.chapters.model import Chapter, TakenIn
 from perfeval_xl.report.drafting.spelling import shown
 from perfeval_xl.report.drafting.wording import OUTLINE, table

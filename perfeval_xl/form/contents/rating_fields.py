@@ -1,0 +1,248 @@
+"""A submission of a fixed form as fields and back: one text per cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from perfeval_xl.form.contents.labels import (
+    dimension_label,
+    parse_dimension_label,
+    parse_year_label,
+    year_label,
+)
+from perfeval_xl.form.layout.rating import RatingLayout
+from perfeval_xl.refs import Entry
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.submission.labels import (
+    FIELD_LABELS,
+    FUNDS_LABELS,
+    GOAL_LABELS,
+    INDICATOR_LABELS,
+)
+from perfeval_xl.submission.model import (
+    DimensionEntry,
+    FundsRow,
+    Goal,
+    Indicator,
+    Submission,
+)
+
+__all__ = ["HEAD", "MONEY", "entries_of", "label_of", "submission_of"]
+
+HEAD = (
+    "year",
+    "project",
+    "department",
+    "unit",
+    "weight_total",
+    "self_total",
+    "self_grade",
+)
+"""The fields of a submission that are one text each."""
+
+MONEY = ("initial_budget", "budget", "executed")
+"""The figures of a funds row."""
+
+
+def entries_of(
+    scheme: Scheme, submission: Submission, layout: RatingLayout
+) -> dict[str, Entry]:
+    """Return what stands in every field of a conforming submission; what is not stated is not there."""
+    entries = {
+        key: entry
+        for key, entry in _entries(scheme, submission, layout)
+        if not entry.blank
+    }
+    year = entries.get("year")
+    if year is not None:
+        entries["year"] = Entry(year_label(year.text), year.location)
+    return entries
+
+
+def _entries(
+    scheme: Scheme, submission: Submission, layout: RatingLayout
+) -> Iterator[tuple[str, Entry]]:
+    yield from ((key, getattr(submission, key)) for key in HEAD)
+    for index, row in enumerate(submission.funds):
+        yield from ((f"funds_{index}_{name}", getattr(row, name)) for name in MONEY)
+    for index, goal in enumerate(submission.goals):
+        yield f"goal_{index}_expected", goal.expected
+        yield f"goal_{index}_achieved", goal.achieved
+    for index, dimension in enumerate(submission.dimensions):
+        yield from _dimension(index, dimension, layout)
+    for index, indicator in enumerate(submission.indicators):
+        yield from (
+            (f"indicator_{index}_{name}", getattr(indicator, name))
+            for name in INDICATOR_LABELS
+        )
+        yield from (
+            (f"evidence_{index}_{name}", entry)
+            for name, entry in indicator.evidence.items()
+        )
+    names = [section.name for section in scheme.sections]
+    yield from (
+        (f"section_{names.index(name)}", entry)
+        for name, entry in submission.sections.items()
+    )
+    for number, table in enumerate(layout.tables):
+        for row_number, cells in enumerate(submission.tables.get(table.name, ())):
+            for column, entry in enumerate(cells):
+                yield f"table_{number}_{row_number}_{column}", entry
+
+
+def _dimension(
+    index: int, entry: DimensionEntry, layout: RatingLayout
+) -> Iterator[tuple[str, Entry]]:
+    """A weight or score without a cell of its own stands in the label: 产出指标（50分，得48分）."""
+    key = f"dimension_{index}"
+    weight, score = entry.weight, entry.self_score
+    if f"{key}_weight" in layout.fields:
+        yield f"{key}_weight", weight
+        weight = Entry()
+    if f"{key}_self_score" in layout.fields:
+        yield f"{key}_self_score", score
+        score = Entry()
+    if not (weight.blank and score.blank):
+        yield (
+            key,
+            Entry(
+                dimension_label(
+                    DimensionEntry(name=entry.name, weight=weight, self_score=score)
+                ),
+                weight.location,
+            ),
+        )
+
+
+def submission_of(
+    scheme: Scheme,
+    layout: RatingLayout,
+    read: Callable[[str, str, tuple[str, ...]], Entry],
+    label: Callable[[str], str | None],
+) -> Submission:
+    """Put a submission together: `read` gives the entry of a field, under a label and a path; `label` a printed text."""
+
+    def entry(key: str, said: str, path: tuple[str, ...] = ()) -> Entry:
+        return read(key, said, path) if key in layout.fields else Entry()
+
+    year = entry("year", FIELD_LABELS["year"])
+    head = {key: entry(key, FIELD_LABELS[key]) for key in HEAD[1:]}
+    return Submission(
+        scheme=scheme.id,
+        year=Entry(parse_year_label(year.text), year.location),
+        money_unit=scheme.money_unit,
+        funds=tuple(
+            FundsRow(
+                source=source,
+                **{
+                    name: entry(f"funds_{n}_{name}", source + FUNDS_LABELS[name])
+                    for name in MONEY
+                },
+            )
+            for n, source in enumerate(scheme.funds)
+        ),
+        goals=tuple(
+            Goal(
+                **{
+                    name: entry(f"goal_{n}_{name}", said)
+                    for name, said in GOAL_LABELS.items()
+                }
+            )
+            for n in range(layout.goals)
+        ),
+        dimensions=tuple(_read_dimensions(scheme, entry, label)),
+        indicators=tuple(_read_indicators(layout, entry)),
+        sections={
+            s.name: entry(f"section_{n}", s.name) for n, s in enumerate(scheme.sections)
+        },
+        tables=_read_tables(layout, entry),
+        project=head["project"],
+        department=head["department"],
+        unit=head["unit"],
+        weight_total=head["weight_total"],
+        self_total=head["self_total"],
+        self_grade=head["self_grade"],
+    )
+
+
+_Read = Callable[..., Entry]
+
+
+def _read_dimensions(
+    scheme: Scheme, entry: _Read, label: Callable[[str], str | None]
+) -> Iterator[DimensionEntry]:
+    for index, dimension in enumerate(scheme.dimensions):
+        key = f"dimension_{index}"
+        stated = parse_dimension_label(label(key), dimension.name)
+        weight, score = (
+            entry(f"{key}_{name}", dimension.name) for name in ("weight", "self_score")
+        )
+        place = entry(key, dimension.name).location
+        yield DimensionEntry(
+            name=dimension.name,
+            weight=Entry(stated.weight.text, place)
+            if weight.blank and stated.weight.text
+            else weight,
+            self_score=Entry(stated.self_score.text, place)
+            if score.blank and stated.self_score.text
+            else score,
+        )
+
+
+def _read_indicators(layout: RatingLayout, entry: _Read) -> Iterator[Indicator]:
+    for asked in layout.asked:
+        key, path = f"indicator_{asked.index}", asked.spec.path
+        fields = {
+            name: entry(f"{key}_{name}", label, path)
+            for name, label in INDICATOR_LABELS.items()
+        }
+        evidence = {
+            fact.name: entry(f"evidence_{asked.index}_{fact.name}", fact.label, path)
+            for fact in asked.own()
+        }
+        yield Indicator(
+            path=path,
+            evidence=evidence,
+            name_entry=Entry(path[-1], fields["self_score"].location),
+            **fields,
+        )
+
+
+def _read_tables(
+    layout: RatingLayout, entry: _Read
+) -> Mapping[str, tuple[tuple[Entry, ...], ...]]:
+    tables = {}
+    for number, table in enumerate(layout.tables):
+        columns = 1 if table.kind == "targets" else len(table.columns)
+        rows = [
+            tuple(
+                entry(f"table_{number}_{row}_{column}", table.name)
+                for column in range(columns)
+            )
+            for row in range(layout.table_rows[table.name])
+        ]
+        while rows and all(cell.blank for cell in rows[-1]):
+            rows.pop()
+        if rows:
+            tables[table.name] = tuple(rows)
+    return tables
+
+
+def label_of(scheme: Scheme, layout: RatingLayout, key: str) -> str:
+    """Return what a field is called in messages."""
+    kind, _, rest = key.partition("_")
+    if key in FIELD_LABELS:
+        return FIELD_LABELS[key]
+    if kind in {"indicator", "evidence"}:
+        index, _, name = rest.partition("_")
+        asked = layout.asked[int(index)]
+        facts = {fact.name: fact.label for fact in asked.rule.facts()}
+        said = (
+            INDICATOR_LABELS.get(name, name)
+            if kind == "indicator"
+            else facts.get(name, name)
+        )
+        return f"指标“{asked.spec.path[-1]}”的{said}"
+    if kind == "section":
+        return f"文字栏目“{scheme.sections[int(rest)].name}”"
+    return key

@@ -1,0 +1,323 @@
+"""The live formulas of the form, for Excel 2010, WPS and LibreOffice alike. They are a preview: scoring is done by rules.
+
+What a formula finds it says in words; the conditional formats only repeat it in colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.form.contents.labels import indicator_label, year_label
+from perfeval_xl.form.contents.split_targets import EQUAL, QUALITATIVE
+from perfeval_xl.form.formulas.quantities import looks_like_a_quantity
+from perfeval_xl.form.layout.open import Layout
+from perfeval_xl.refs import column_letters
+from perfeval_xl.rules.cells import percent_shown
+from perfeval_xl.rules.registry import execution_rule
+from perfeval_xl.rules.row_formulas import indicator_formula
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Formula
+
+__all__ = [
+    "AGREES",
+    "BY_PERSON",
+    "BY_PROGRAM",
+    "DIFFERS",
+    "HOW_TO_ADD",
+    "MISSING",
+    "NEGATIVE",
+    "NOT_A_NUMBER",
+    "OVER_WEIGHT",
+    "PENDING",
+    "REACHED_BUT_DEDUCTED",
+    "UNMET_BUT_FULL",
+    "UNSEEN",
+    "Formulas",
+]
+
+MISSING = "未填："
+NOT_A_NUMBER = "分值和得分应填数字"
+OVER_WEIGHT = "得分大于分值"
+NEGATIVE = "得分小于0"
+REACHED_BUT_DEDUCTED = "已达成却扣分，请更正或写明原因"
+UNMET_BUT_FULL = "未达成却满分，请更正得分"
+NO_REASON = "请写偏差原因和改进措施"
+BY_PERSON = "报送后核定"
+BY_PROGRAM = "报送后核定，此处算不出得分"
+AGREES = "相符"
+DIFFERS = "不符："
+PENDING = "待定"
+UNSEEN = "新插入的"
+HOW_TO_ADD = "行数不够时，在同一二级指标的两行之间插入整行"
+
+_ASKED = ("name", "target", "actual", "weight", "self_score")
+_HEAD = ("project", "department", "unit")
+_FUNDS = ("initial_budget", "budget", "executed", "weight", "self_score")
+_GOAL = ("expected", "achieved")
+_CLOSE = "0.005"  # half of the last place shown
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """Writes the formulas of one layout."""
+
+    scheme: Scheme
+    layout: Layout
+
+    def rate(self) -> Formula:
+        """全年执行数 ÷ 全年预算数, blank until both are numbers and the budget is more than 0."""
+        budget, executed = self._at("funds_0_budget"), self._at("funds_0_executed")
+        return Formula(
+            f'IF(AND(ISNUMBER({budget}),ISNUMBER({executed})),IF({budget}>0,{executed}/{budget},""),"")'
+        )
+
+    def execution_score(self) -> Formula:
+        """The points of the funds row by the rule of the scheme."""
+        cells = {"weight": self._funds_weight()}
+        for name in ("initial_budget", "budget", "executed"):
+            if self._has(f"funds_0_{name}"):
+                cells[name] = self._at(f"funds_0_{name}")
+        return Formula(execution_rule(self.scheme).formula(cells, self.scheme.rounding))
+
+    def execution_hint(self) -> Formula:
+        """What to look at in the funds row, the gravest first."""
+        budget, executed, own = (
+            self._at(f"funds_0_{name}") for name in ("budget", "executed", "self_score")
+        )
+        weight = self._funds_weight()
+        too_much = f"AND(ISNUMBER({weight}),ISNUMBER({own}),{own}>{weight})"
+        points = self._at("execution_score")
+        over = f"AND(ISNUMBER({budget}),ISNUMBER({executed}),{executed}>{budget})"
+        differs = f"AND(ISNUMBER({points}),ISNUMBER({own}))"
+        return Formula(
+            f'IF({too_much},"{OVER_WEIGHT}",IF({over},"全年执行数大于全年预算数，请核对",'
+            f'IF({differs},IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按执行率应得"&{points}&"分"),"")))'
+        )
+
+    def indicator_score(self, index: int) -> Formula:
+        """The points of one indicator by the rule that its target calls for; blank when it cannot be told."""
+        cells = {
+            name: self._at(f"indicator_{index}_{name}")
+            for name in ("name", "weight", "self_score")
+        }
+        cells["note"] = self._note(index)
+        cells["target"], cells["actual"] = self._compared(index)
+        slot = self.layout.slots[index]
+        return Formula(
+            indicator_formula(self.scheme, cells, (slot.dimension, slot.category))
+        )
+
+    def indicator_hint(self, index: int) -> Formula:
+        """What is missing or contradictory in one indicator row, the gravest first; blank for an empty row."""
+        weight, own = (
+            self._at(f"indicator_{index}_weight"),
+            self._at(f"indicator_{index}_self_score"),
+        )
+        points, note = self._at(f"indicator_{index}_rule_score"), self._note(index)
+        blank_note = f'TRIM({note})=""'
+        judged = (
+            f'IF(AND({points}>={weight},{own}<{weight},{blank_note}),"{REACHED_BUT_DEDUCTED}",'
+            f'IF(AND({points}<{weight},{own}>={weight}),"{UNMET_BUT_FULL}",'
+            f'IF(AND({points}<{weight},{blank_note}),"{NO_REASON}",'
+            f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分"))))'
+        )
+        told = f"IF(ISNUMBER({points}),{judged},{self._unseen(index)})"
+        numbers = f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",{told}))'
+        numeric = (
+            f'IF(AND(ISNUMBER({weight}),ISNUMBER({own})),{numbers},"{NOT_A_NUMBER}")'
+        )
+        missing = self._missing(index)
+        return Formula(
+            f'IF({self._started(index)},IF({missing}="",{numeric},"{MISSING}"&MID({missing},2,99)),"")'
+        )
+
+    def _unseen(self, index: int) -> str:
+        """What becomes of points that no formula can tell: after the form is handed in the program or a person gives them."""
+        target, _ = self._compared(index)
+        return f'IF({looks_like_a_quantity(target)},"{BY_PROGRAM}","{BY_PERSON}")'
+
+    def weight_total(self) -> Formula:
+        """The sum of all weights, the funds row included; blank until there is one."""
+        return Formula(
+            f'IF(COUNT({self._column("weight")})=0,"",SUM({self._column("weight")}))'
+        )
+
+    def self_total(self) -> Formula:
+        """The sum of all self scores, the funds row included; blank until there is one."""
+        return Formula(
+            f'IF(COUNT({self._column("self_score")})=0,"",SUM({self._column("self_score")}))'
+        )
+
+    def rule_total(self) -> Formula:
+        """The sum of the points that the rules give, as far as they can be told."""
+        points, places = self._points(), self.scheme.rounding.places
+        return Formula(f'IF(COUNT({points})=0,"",ROUND(SUM({points}),{places}))')
+
+    def rule_grade(self) -> Formula:
+        """The grade of that total; pending while a weighted row has no points yet."""
+        total = self._at("rule_total")
+        grade = f'"{self.scheme.bands[-1].label}"'
+        for band in reversed(self.scheme.bands[:-1]):
+            grade = f'IF({total}>={plain(band.lowest)},"{band.label}",{grade})'
+        pending = f"COUNT({self._points()})<COUNT({self._column('weight')})"
+        return Formula(f'IF({total}="","",IF({pending},"{PENDING}",{grade}))')
+
+    def weight_check(self) -> Formula:
+        """Whether the weights add up to the full score."""
+        sum_, full = (
+            f"ROUND(SUM({self._column('weight')}),4)",
+            plain(self.scheme.full_score),
+        )
+        own = self._rows("weight")
+        told = f'IF({sum_}={full},"{full}分，{AGREES}","{DIFFERS}现为"&{sum_}&"分，应为{full}分")'
+        return Formula(f'IF(COUNT({own})=0,"还没有分值",{told})')
+
+    def self_check(self) -> Formula:
+        """Whether the self scores add up to the total that is printed."""
+        column, total = self._column("self_score"), self._at("self_total")
+        sum_ = f"ROUND(SUM({column}),4)"
+        told = f'IF(ABS({total}-{sum_})<{_CLOSE},{sum_}&"分，{AGREES}","{DIFFERS}各项相加为"&{sum_}&"分")'
+        return Formula(
+            f'IF(COUNT({column})=0,"还没有得分",IF(ISNUMBER({total}),{told},"{DIFFERS}总分栏应填数字"))'
+        )
+
+    def missing_count(self) -> Formula:
+        """How many required cells are still blank: the head, the funds, the goals, and every started indicator."""
+        keys = [*_HEAD, *(f"funds_0_{name}" for name in _FUNDS)]
+        for number in range(self.layout.goals):
+            keys += [f"goal_{number}_{name}" for name in _GOAL]
+        blanks = "+".join(
+            f'(TRIM({self._at(key)})="")' for key in keys if self._has(key)
+        )
+        year = f'SUBSTITUTE({self._at("year")}," ","")'  # the blank of the label has four spaces, which TRIM would fold
+        blanks += f'+OR({year}="",{year}="{year_label("")}")'
+        hints = self._rows("hint")
+        listed = f'(LEFT({hints},{len(MISSING)})="{MISSING}")*(LEN({hints})-LEN(SUBSTITUTE({hints},"、",""))+1)'
+        bare = "+".join(f'(TRIM({self._rows(name)})="")' for name in _ASKED)
+        count = (
+            f"{blanks}+SUMPRODUCT({listed})+SUMPRODUCT({self._unseen_rows()}*({bare}))"
+        )
+        return Formula(f'IF({count}=0,"已填齐","还差"&({count})&"项")')
+
+    def rows_check(self) -> Formula:
+        """How to add a row; what to know of rows that somebody inserted blank and that have no preview."""
+        count = f"SUMPRODUCT({self._unseen_rows()})"
+        return Formula(
+            f'IF({count}=0,"{HOW_TO_ADD}","{UNSEEN}"&{count}&"行没有核对公式，按标准得分暂未计入")'
+        )
+
+    def _unseen_rows(self) -> str:
+        """1 for every row that is filled in and has no formulas beside it, as an array."""
+        filled = "&".join(f"TRIM({self._rows(name)})" for name in _ASKED)
+        return f"ISBLANK({self._rows('hint')})*(LEN({filled})>0)"
+
+    def _missing(self, index: int) -> str:
+        """The formula of the list of blank cells of a row, each name behind a `、`."""
+        parts = [f'IF({self._named(index)},"","、{self.layout.title_of("name")}")']
+        for name in _ASKED[1:]:
+            cell, title = (
+                self._at(f"indicator_{index}_{name}"),
+                self.layout.title_of(name),
+            )
+            parts.append(f'IF(TRIM({cell})="","、{title}","")')
+        return "&".join(parts)
+
+    def _started(self, index: int) -> str:
+        named = [f"indicator_{index}_{name}" for name in (*_ASKED[1:], "note")]
+        cells = "&".join(self._at(key) for key in named if self._has(key))
+        return f'OR({self._named(index)},TRIM({cells})<>"")'
+
+    def _named(self, index: int) -> str:
+        """Whether the name cell says more than its placeholder."""
+        cell = self._at(f"indicator_{index}_name")
+        placeholder = indicator_label(self.layout.slots[index].ordinal)
+        return (
+            f'AND(TRIM({cell})<>"",SUBSTITUTE(TRIM({cell}),":","：")<>"{placeholder}")'
+        )
+
+    def _column(self, name: str) -> str:
+        """The cells of the funds row and of all indicators, as arguments of SUM and COUNT."""
+        own = self._funds_weight() if name == "weight" else self._at(f"funds_0_{name}")
+        return f"{own},{self._rows(name)}"
+
+    def _points(self) -> str:
+        return f"{self._at('execution_score')},{self._rows('rule_score')}"
+
+    def _rows(self, name: str) -> str:
+        """All cells of a column from the headings down to above 总分, the rows that people insert at either end too.
+
+        A range from the first to the last indicator would not grow there. The heading is a text, which counts nowhere.
+        ROWS gives one number also within SUMPRODUCT, where ROW would give an array that OFFSET does not take.
+        """
+        head, total = self._at("head"), self._at("total")
+        column = column_letters(self.layout.fields[f"indicator_0_{name}"].column)
+        return f"OFFSET({column}{self.layout.fields['head'].row},0,0,ROWS({head}:{total})-1,1)"
+
+    def whole_target(self, index: int) -> Formula:
+        """The target of a row whose sign and unit stand in columns of their own, as a rule reads it.
+
+        The unit is that of the 完成值 too, so that only a percentage has to be told.
+        """
+        sign, value, percent = self._split(index)
+        unsaid = ",".join(
+            f'TRIM({sign})="{each}"' for each in ("", EQUAL, "=", QUALITATIVE)
+        )
+        signed = f"OR({unsaid})"
+        number = f'IF({percent},IF({signed},{value}/100,{sign}&{value}&"%"),IF({signed},{value},{sign}&{value}))'
+        text = f"IF({signed},{value},{sign}&{value})"
+        return Formula(f'IF(TRIM({value})="","",IF(ISNUMBER({value}),{number},{text}))')
+
+    def whole_actual(self, index: int) -> Formula:
+        """The 完成值 of such a row: a bare number has the unit of the target."""
+        actual = self._at(f"indicator_{index}_actual")
+        _, _, percent = self._split(index)
+        number = (
+            f"IF(AND({percent},NOT({percent_shown(actual)})),{actual}/100,{actual})"
+        )
+        return Formula(
+            f'IF(TRIM({actual})="","",IF(ISNUMBER({actual}),{number},{actual}))'
+        )
+
+    def _split(self, index: int) -> tuple[str, str, str]:
+        """The cells of sign and value, and whether the unit is that of a percentage."""
+        key = f"indicator_{index}"
+        sign = self._at(f"{key}_sign") if self._has(f"{key}_sign") else '""'
+        percent = "FALSE"
+        if self._has(f"{key}_unit"):
+            unit = self._at(f"{key}_unit")
+            percent = f'OR(TRIM({unit})="%",TRIM({unit})="％")'
+        return sign, self._at(f"{key}_target"), percent
+
+    def _compared(self, index: int) -> tuple[str, str]:
+        """The cells of the target and the 完成值 that a rule compares."""
+        if self.layout.splits_targets:
+            return self._at(f"indicator_{index}_whole_target"), self._at(
+                f"indicator_{index}_whole_actual"
+            )
+        return self._at(f"indicator_{index}_target"), self._at(
+            f"indicator_{index}_actual"
+        )
+
+    def _funds_weight(self) -> str:
+        """The weight of the funds row; what the scheme fixes, where the form prints it in a label."""
+        if self._has("funds_0_weight"):
+            return self._at("funds_0_weight")
+        return plain(self.scheme.execution_weight)
+
+    def _note(self, index: int) -> str:
+        """Where the reasons of a row are written: in its own column, or in a text for all rows."""
+        if self._has(f"indicator_{index}_note"):
+            return self._at(f"indicator_{index}_note")
+        names = [section.name for section in self.scheme.sections]
+        if self.layout.reasons in names:
+            key = f"section_{names.index(self.layout.reasons)}"
+            if self.layout.fields[key].sheet == self.layout.sheet:
+                return self.layout.fields[key].absolute.split("!")[1]
+        return '""'
+
+    def _has(self, key: str) -> bool:
+        return key in self.layout.fields
+
+    def _at(self, key: str) -> str:
+        return self.layout.at(key)

@@ -1,0 +1,450 @@
+"""The live formulas of a fixed form: points by the rules, what is missing, sums, the grade; a preview, as in `formulas`.
+
+Evidence stands on another sheet, so that a reference there names it. Everything that a hint says in words is repeated in
+colour by the conditional formats, and never the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.form.formulas.open import (
+    AGREES,
+    BY_PROGRAM,
+    DIFFERS,
+    MISSING,
+    NEGATIVE,
+    NOT_A_NUMBER,
+    OVER_WEIGHT,
+    PENDING,
+)
+from perfeval_xl.form.formulas.unit_numbers import number_formula, rate_formula
+from perfeval_xl.form.layout.asking import Asked
+from perfeval_xl.form.layout.rating import RatingLayout
+from perfeval_xl.measures import ABSENT
+from perfeval_xl.rules.base import Fact, FactKind
+from perfeval_xl.rules.cells import folded, one_of_words, percent_shown, says_something
+from perfeval_xl.rules.items import mark
+from perfeval_xl.rules.row_formulas import quantity_formula
+from perfeval_xl.rules.ticks import is_ticked
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Formula
+from perfeval_xl.sheets.values import as_cell
+
+__all__ = ["BY_PERSON", "NO_PROOF", "NO_REASON", "RatingFormulas", "quantity_facts"]
+
+NO_PROOF = "缺佐证资料："
+NO_REASON = "请写明扣分理由"
+BY_PERSON = "须由评价人员判断"
+NOT_APPLICABLE = "不适用"
+_CLOSE = "0.005"  # half of the last place shown
+_LONGEST_NAME = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RatingFormulas:
+    """Writes the formulas of one layout."""
+
+    scheme: Scheme
+    layout: RatingLayout
+
+    def computed(self, key: str) -> tuple[Formula, str] | None:
+        """Return what a field shows while nobody has stated it, with its number format; `None` where it is blank."""
+        kind, _, rest = key.partition("_")
+        if kind == "indicator":
+            index, _, name = rest.partition("_")
+            return self._constant(int(index), name)
+        if kind == "dimension":
+            index, _, name = rest.partition("_")
+            return self._of_dimension(int(index), name)
+        totals = {"weight_total": "weight", "self_total": "self_score"}
+        if key in totals:
+            sheet = self.layout.fields[key].sheet
+            return self._sum(
+                sheet,
+                [f"indicator_{each.index}_{totals[key]}" for each in self.layout.asked],
+            ), "General"
+        return None
+
+    def live(self, key: str) -> tuple[Formula, str] | None:
+        """Return the formula of a cell that is only computed, with its number format; `None` for all others."""
+        kind, _, rest = key.partition("_")
+        index, _, name = rest.partition("_")
+        if kind == "indicator" and name in _LIVE:
+            return Formula(
+                getattr(self, _LIVE[name])(self.layout.asked[int(index)])
+            ), "General"
+        if kind == "indicator" and name == "said":
+            return self.shown(
+                f"indicator_{index}_hint", self.layout.fields[key].sheet
+            ), "General"
+        if kind == "dimension" and name == "rate":
+            return self._rate(key), "0.00%"
+        if kind == "dimension" and name == "rule_score":
+            points = [
+                f"indicator_{each.index}_rule_score" for each in self._of(int(index))
+            ]
+            return self._sum(self.layout.sheet, points), "General"
+        if kind == "funds" and name == "left":
+            budget, executed = (
+                self.layout.at(f"funds_{index}_{each}")
+                for each in ("budget", "executed")
+            )
+            left = f"ROUND({budget}-{executed},6)"
+            return Formula(
+                f'IF(AND(ISNUMBER({budget}),ISNUMBER({executed})),{left},"")'
+            ), "General"
+        if kind == "table" and name == "sum":
+            return self._table_sum(int(index)), "General"
+        others = {
+            "total_rate": "0.00%",
+            "progress": "General",
+            "self_check": "General",
+            "rule_total": "General",
+        }
+        others["rule_grade"] = "General"
+        return (
+            (Formula(getattr(self, f"_{key}")()), others[key])
+            if key in others
+            else None
+        )
+
+    def shown(self, key: str, sheet: str) -> Formula:
+        """Return the formula that repeats a figure which stands elsewhere."""
+        cell = self.layout.seen_from(sheet, key)
+        return Formula(f'IF(TRIM({cell})="","",{cell})')
+
+    def _constant(self, index: int, name: str) -> tuple[Formula, str] | None:
+        spec = self.layout.asked[index].spec
+        text = (
+            plain(spec.weight)
+            if name == "weight"
+            else spec.target
+            if name == "target"
+            else ""
+        )
+        if not text:
+            return None
+        value, number_format = as_cell(text)
+        if isinstance(value, Decimal):
+            return Formula(plain(value)), number_format
+        return Formula('"' + text.replace('"', '""') + '"'), "General"
+
+    def _of(self, dimension: int) -> list[Asked]:
+        name = self.scheme.dimensions[dimension].name
+        return [each for each in self.layout.asked if each.spec.path[0] == name]
+
+    def _of_dimension(self, index: int, name: str) -> tuple[Formula, str] | None:
+        if name == "weight":
+            return Formula(plain(self.scheme.dimensions[index].weight)), "General"
+        if name != "self_score":
+            return None
+        sheet = self.layout.fields[f"dimension_{index}_self_score"].sheet
+        return self._sum(
+            sheet, [f"indicator_{each.index}_self_score" for each in self._of(index)]
+        ), "General"
+
+    def _sum(self, sheet: str, keys: Iterable[str]) -> Formula:
+        """The sum of some cells, rounded as far as points go, blank until one of them is a number."""
+        cells = ",".join(self._ranges(sheet, list(keys)))
+        return Formula(f'IF(COUNT({cells})=0,"",ROUND(SUM({cells}),6))')
+
+    def _ranges(self, sheet: str, keys: list[str]) -> list[str]:
+        """Join cells that stand under each other."""
+        refs = [self.layout.fields[key] for key in keys]
+        runs: list[list[int]] = []
+        for number, ref in enumerate(refs):
+            before = refs[number - 1] if number else None
+            if before and (before.sheet, before.column, before.row + 1) == (
+                ref.sheet,
+                ref.column,
+                ref.row,
+            ):
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return [
+            self.layout.seen_from(sheet, keys[run[0]])
+            + (f":{refs[run[-1]].address}" if len(run) > 1 else "")
+            for run in runs
+        ]
+
+    def _rate(self, key: str) -> Formula:
+        score, weight = (
+            self.layout.at(key.replace("rate", name))
+            for name in ("self_score", "weight")
+        )
+        rate = f'IF({weight}>0,{score}/{weight},"")'
+        return Formula(f'IF(AND(ISNUMBER({score}),ISNUMBER({weight})),{rate},"")')
+
+    def _total_rate(self) -> str:
+        score, weight = self.layout.at("self_total"), self.layout.at("weight_total")
+        return f'IF(AND(ISNUMBER({score}),ISNUMBER({weight})),IF({weight}>0,{score}/{weight},""),"")'
+
+    def _table_sum(self, number: int) -> Formula:
+        part = self.layout.tables[number]
+        rows = self.layout.table_rows[part.name]
+        first, last = (
+            self.layout.at(f"table_{number}_{row}_{part.sum - 1}")
+            for row in (0, rows - 1)
+        )
+        return Formula(f'IF(COUNT({first}:{last})=0,"",ROUND(SUM({first}:{last}),6))')
+
+    def _cell(self, key: str) -> str:
+        return self.layout.seen_from(self.layout.sheet, key)
+
+    def _rule_score(self, asked: Asked) -> str:
+        """The points by the rule, blank where they cannot be told or the indicator, or one beside it, does not apply."""
+        cells = {"weight": plain(asked.spec.weight)}
+        for name in ("target", "actual", "self_score", "note"):
+            cells[name] = self._cell(f"indicator_{asked.index}_{name}")
+        for fact in asked.own():
+            cells[fact.name] = self._cell(f"evidence_{asked.index}_{fact.name}")
+        if quantity_facts(asked):
+            for name in ("target", "actual"):
+                cells[name] = self._cell(f"indicator_{asked.index}_{name}_number")
+                cells[f"{name}_percent"] = self._percent(asked, name)
+        elif (rate := _rate_fact(asked)) is not None and rate.name in cells:
+            cells[rate.name] = self._cell(f"indicator_{asked.index}_actual_number")
+            cells[f"{rate.name}_percent"] = self._rate_percent(asked, rate)
+        if quantity_facts(asked):
+            points = quantity_formula(asked.spec.rule, cells, self.scheme.rounding)
+        else:
+            points = asked.rule.formula(cells, self.scheme.rounding)
+        concerned = [asked]
+        if (
+            self.scheme.not_applicable == "redistribute"
+        ):  # the points of the others change with it
+            concerned = [
+                each
+                for each in self.layout.asked
+                if each.spec.path[0] == asked.spec.path[0]
+            ]
+        flags = ",".join(
+            self._ranges(
+                self.layout.sheet,
+                [f"indicator_{each.index}_absent" for each in concerned],
+            )
+        )
+        return f'IF(SUM({flags})>0,"",{points})'
+
+    def _number(self, asked: Asked, name: str) -> str:
+        """The figure that the rule compares: that of the evidence, else the one of the row without its unit."""
+        if not quantity_facts(asked):
+            return '""'
+        target, actual = (
+            self._cell(f"indicator_{asked.index}_{each}")
+            for each in ("target", "actual")
+        )
+        row = number_formula(
+            *((target, actual) if name == "target" else (actual, target))
+        )
+        own = f"evidence_{asked.index}_{name}"
+        if own not in self.layout.fields:
+            return row
+        cell = self._cell(own)
+        other = self._cell(
+            f"evidence_{asked.index}_{'actual' if name == 'target' else 'target'}"
+        )
+        blank = f'AND(TRIM({cell})="",TRIM({other})="")'
+        plain_row = target if name == "target" else actual
+        return f'IF({blank},{row},IF(TRIM({cell})="",{plain_row},{cell}))'
+
+    def _percent(self, asked: Asked, name: str) -> str:
+        """Whether the figure that the rule compares is shown as a percentage, in the cell where it was filled in."""
+        row = self._cell(f"indicator_{asked.index}_{name}")
+        own = f"evidence_{asked.index}_{name}"
+        if own not in self.layout.fields:
+            return percent_shown(row)
+        cell = self._cell(own)
+        return f'IF(TRIM({cell})="",{percent_shown(row)},{percent_shown(cell)})'
+
+    def _rate_percent(self, asked: Asked, rate: Fact) -> str:
+        """Whether a rate is shown as a percentage; one that is written as a text is."""
+        key = self.layout.fact_key(asked, rate.name)
+        cell = self._cell(key if key is not None else f"indicator_{asked.index}_actual")
+        return f"OR(ISTEXT({cell}),{percent_shown(cell)})"
+
+    def _target_number(self, asked: Asked) -> str:
+        return self._number(asked, "target")
+
+    def _actual_number(self, asked: Asked) -> str:
+        rate = None if quantity_facts(asked) else _rate_fact(asked)
+        key = None if rate is None else self.layout.fact_key(asked, rate.name)
+        if key is not None:
+            return rate_formula(self._cell(key))
+        return self._number(asked, "actual")
+
+    def _absent(self, asked: Asked) -> str:
+        cell = self._cell(f"indicator_{asked.index}_actual")
+        return one_of_words(folded(cell, ABSENT), sorted(ABSENT))
+
+    def _needed(self, asked: Asked) -> dict[str, str]:
+        """What must be filled in for an indicator: cells by the name people know them by."""
+        needed: dict[str, str] = {}
+        for fact in asked.rule.facts():
+            key = self.layout.fact_key(asked, fact.name)
+            printed = fact.name == "target" and bool(asked.spec.target)
+            if (
+                key is not None
+                and fact.required
+                and not printed
+                and not _falls_back(asked, fact)
+            ):
+                needed[_short(fact)] = self._cell(key)
+        if "actual" in asked.in_rating:
+            needed["完成值"] = self._cell(f"indicator_{asked.index}_actual")
+            needed.pop("实际完成值", None)
+        needed["得分"] = self._cell(f"indicator_{asked.index}_self_score")
+        return needed
+
+    def _missing(self, asked: Asked) -> str:
+        """How many cells are still blank; none of an indicator that does not apply."""
+        blanks = "+".join(
+            f'IF(TRIM({cell})="",1,0)' for cell in self._needed(asked).values()
+        )
+        return f"IF({self._cell(f'indicator_{asked.index}_absent')}>0,0,{blanks})"
+
+    def _hint(self, asked: Asked) -> str:
+        """What is missing or contradictory in one row, the gravest first; blank for a row that nobody has begun."""
+        own, points = (
+            self._cell(f"indicator_{asked.index}_{name}")
+            for name in ("self_score", "rule_score")
+        )
+        weight = plain(asked.spec.weight)
+        needed = self._needed(asked)
+        listed = "&".join(
+            f'IF(TRIM({cell})="","、{name}","")' for name, cell in needed.items()
+        )
+        begun = "&".join(f"TRIM({cell})" for cell in needed.values())
+        agrees = f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分")'
+        unseen = BY_PERSON if asked.rule.kind == "judgement" else BY_PROGRAM
+        judged = f'IF(ISNUMBER({points}),{agrees},"{unseen}")'
+        reason = self._reason(asked)
+        if reason:
+            lost = f"AND(ISNUMBER({points}),{points}<{weight})"
+            judged = f'IF({lost},IF({reason},{judged},"{NO_REASON}"),{judged})'
+        proofs = [
+            (
+                mark(int(name)),
+                self._cell(f"evidence_{asked.index}_{name}"),
+                self._cell(f"evidence_{asked.index}_{fact.name}"),
+            )
+            for name, fact in asked.proofs.items()
+        ]
+        if proofs:
+            lacking = "&".join(
+                f'IF(AND({is_ticked(tick)}=1,TRIM({proof})=""),"{sign}","")'
+                for sign, tick, proof in proofs
+            )
+            judged = f'IF({lacking}="",{judged},"{NO_PROOF}"&{lacking})'
+        numbers = (
+            f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",{judged}))'
+        )
+        numeric = (
+            f'IF(ISNUMBER({own}),{numbers},"{NOT_A_NUMBER.replace("分值和", "")}")'
+        )
+        missing = self._cell(f"indicator_{asked.index}_missing")
+        told = f'IF({missing}>0,"{MISSING}"&MID({listed},2,60),{numeric})'
+        absent = self._cell(f"indicator_{asked.index}_absent")
+        return f'IF({absent}>0,"{NOT_APPLICABLE}",IF({begun}="","",{told}))'
+
+    def _reason(self, asked: Asked) -> str:
+        """Whether a lost point is explained, as a condition; 无 explains nothing. Empty where the rule asks for no reason."""
+        if (
+            not any(fact.name == "reason" for fact in asked.own())
+            or asked.rule.kind == "all_or_nothing"
+        ):
+            return ""
+        cells = {
+            "reason": self._cell(f"evidence_{asked.index}_reason"),
+            "note": self._cell(f"indicator_{asked.index}_note"),
+        }
+        return says_something(cells, ("reason", "note"))
+
+    def _progress(self) -> str:
+        """How many required cells are still blank: names, funds, goals, and everything of every indicator."""
+        keys = ["project", "unit"]
+        keys += (
+            [f"funds_0_{name}" for name in ("budget", "executed")]
+            if self.scheme.funds
+            else []
+        )
+        keys += ["goal_0_expected", "goal_0_achieved"]
+        blanks = "+".join(
+            f'IF(TRIM({self._cell(key)})="",1,0)'
+            for key in keys
+            if key in self.layout.fields
+        )
+        rows = ",".join(
+            self._ranges(
+                self.layout.sheet,
+                [f"indicator_{e.index}_missing" for e in self.layout.asked],
+            )
+        )
+        count = f"({blanks}+SUM({rows}))"
+        return f'IF({count}=0,"已填齐","还差"&{count}&"项")'
+
+    def _self_check(self) -> str:
+        keys = [f"indicator_{each.index}_self_score" for each in self.layout.asked]
+        cells = ",".join(self._ranges(self.layout.sheet, keys))
+        total, sum_ = self._cell("self_total"), f"ROUND(SUM({cells}),4)"
+        told = f'IF(ABS({total}-{sum_})<{_CLOSE},{sum_}&"分，{AGREES}","{DIFFERS}各项相加为"&{sum_}&"分")'
+        return f'IF(COUNT({cells})=0,"还没有得分",IF(ISNUMBER({total}),{told},"{DIFFERS}总分应填数字"))'
+
+    def _points(self) -> str:
+        keys = [f"indicator_{each.index}_rule_score" for each in self.layout.asked]
+        return ",".join(self._ranges(self.layout.sheet, keys))
+
+    def _rule_total(self) -> str:
+        points = self._points()
+        return f'IF(COUNT({points})=0,"",ROUND(SUM({points}),{self.scheme.rounding.places}))'
+
+    def _rule_grade(self) -> str:
+        total = self._cell("rule_total")
+        grade = f'"{self.scheme.bands[-1].label}"'
+        for band in reversed(self.scheme.bands[:-1]):
+            grade = f'IF({total}>={plain(band.lowest)},"{band.label}",{grade})'
+        pending = f"COUNT({self._points()})<{len(self.layout.asked)}"
+        return f'IF({total}="","",IF({pending},"{PENDING}",{grade}))'
+
+
+_LIVE = {
+    "rule_score": "_rule_score",
+    "hint": "_hint",
+    "missing": "_missing",
+    "target_number": "_target_number",
+    "actual_number": "_actual_number",
+    "absent": "_absent",
+}
+
+
+def quantity_facts(asked: Asked) -> bool:
+    """Whether the rule compares the numbers in 指标值 and 完成值."""
+    numbers = {fact.name for fact in asked.rule.facts() if fact.kind is FactKind.NUMBER}
+    return {"target", "actual"} <= numbers
+
+
+def _rate_fact(asked: Asked) -> Fact | None:
+    """Return the one rate that the rule asks for, `None` where there is no such fact or more than one."""
+    rates = [fact for fact in asked.rule.facts() if fact.kind is FactKind.RATE]
+    return rates[0] if len(rates) == 1 else None
+
+
+def _falls_back(asked: Asked, fact: Fact) -> bool:
+    """Whether a fact with a cell of its own may stay blank, since the rule then looks at the row."""
+    return fact.name == "score" or (
+        fact.name in {"target", "actual"} and fact.name in asked.in_targets
+    )
+
+
+def _short(fact: Fact) -> str:
+    """A fact in a few letters; points have their number."""
+    return (
+        f"要点{mark(int(fact.name))}"
+        if fact.name.isdigit()
+        else fact.label[:_LONGEST_NAME]
+    )

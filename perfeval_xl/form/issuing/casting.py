@@ -1,0 +1,120 @@
+"""Distributed forms, the fast way: one mould per layout, in which only what differs is written anew.
+
+Row heights, and with them the ends of pages, follow from the texts, as in a form that is drawn whole: the mould of a layout
+is drawn once for every way of paging that its projects need.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
+
+from perfeval_xl.form.identity.issue import issue_properties, issue_rows
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
+from perfeval_xl.form.issuing.issued import (
+    IssuedForm,
+    Whose,
+    issue_of,
+    issued_form,
+    with_issue,
+)
+from perfeval_xl.form.issuing.open_shape import OpenShape, open_shape_key
+from perfeval_xl.form.issuing.pouring import Shape
+from perfeval_xl.form.issuing.rating_shape import RatingShape, rating_shape_key
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Area, Cell, Style
+from perfeval_xl.sheets.moulding import Changes, Mould
+from perfeval_xl.submission.model import Submission
+
+__all__ = ["FormCaster"]
+
+_MOST_SHAPES, _MOST_MOULDS = 24, 24  # a mould takes half a megabyte
+_HIDDEN = Style(font="宋体", wrap=False, horizontal="left")
+
+_SHAPES: Mapping[
+    str,
+    tuple[
+        Callable[[Scheme, Submission], Hashable], Callable[[Scheme, Submission], Shape]
+    ],
+] = {
+    "open": (open_shape_key, OpenShape),
+    "fixed": (rating_shape_key, RatingShape),
+}
+"""What decides the shape of a form, and the shape, by family."""
+
+_Rows = tuple[tuple[str, str], ...]
+
+
+class FormCaster:
+    """Makes the forms of one scheme; what it makes is what `draw_issued` draws."""
+
+    def __init__(self, scheme: Scheme, key: bytes | None = None) -> None:
+        self._scheme, self._key = scheme, key
+        self._shapes: OrderedDict[Hashable, Shape] = OrderedDict()
+        self._moulds: OrderedDict[Hashable, Mould] = OrderedDict()
+
+    def form(self, submission: Submission, whose: Whose) -> IssuedForm:
+        """Return the form of a conforming submission; one that states scores or figures of its own is drawn whole."""
+        shape_key, shape = self._shape(submission)
+        if not shape.casts(submission):
+            return issued_form(
+                self._scheme, submission, whose, self._key, shape.wording
+            )
+        locked = shape.locked(submission)
+        rows = issue_rows(
+            shape.identity,
+            issue_of(submission, whose, locked, shape.wording),
+            self._key,
+        )
+        poured = shape.pour(submission, locked)
+        below = len(shape.identity)
+        hidden = {
+            (below + number, 2): Cell(value=text, style=_HIDDEN)
+            for number, (_, text) in enumerate(rows, start=1)
+        }
+        changes = {**poured.changes, IDENTITY_SHEET: Changes(cells=hidden)}
+        told = dict(rows)
+        mould = self._mould(
+            (shape_key, poured.pages, len(rows)), shape, poured.pages, rows
+        )
+        return IssuedForm(
+            data=mould.cast(changes, issue_properties(told)),
+            form_id=told["form_id"],
+            fingerprint=told["fingerprint"],
+        )
+
+    def _shape(self, submission: Submission) -> tuple[Hashable, Shape]:
+        key_of, shape_of = _SHAPES[self._scheme.family]
+        key = key_of(self._scheme, submission)
+        if key not in self._shapes:
+            self._shapes[key] = shape_of(self._scheme, submission)
+            while len(self._shapes) > _MOST_SHAPES:
+                self._shapes.popitem(last=False)
+        self._shapes.move_to_end(key)
+        return key, self._shapes[key]
+
+    def _mould(
+        self, key: Hashable, shape: Shape, pages: Hashable, rows: _Rows
+    ) -> Mould:
+        """Return the mould for these pages, and for as many rows on the hidden sheet."""
+        if key not in self._moulds:
+            self._moulds[key] = _new_mould(shape, pages, rows)
+            while len(self._moulds) > _MOST_MOULDS:
+                self._moulds.popitem(last=False)
+        self._moulds.move_to_end(key)
+        return self._moulds[key]
+
+
+def _new_mould(shape: Shape, pages: Hashable, rows: _Rows) -> Mould:
+    book = with_issue(shape.book(pages), tuple((name, "") for name, _ in rows))
+    marks = {
+        name: f"\ue000{number}\ue000"
+        for number, name in enumerate(issue_properties(dict(rows)))
+    }
+    book = replace(book, properties={**book.properties, **marks})
+    below = len(shape.identity)
+    hidden = [
+        Area(below + number, 2, below + number, 2) for number in range(1, len(rows) + 1)
+    ]
+    return Mould(book, {**shape.holes, IDENTITY_SHEET: hidden})

@@ -1,0 +1,164 @@
+"""Distributed forms, the slow way: drawn whole, what was prefilled locked, the identity completed.
+
+This is what a distributed form is; `form.casting` only makes the same faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from perfeval_xl.form.family import AnyLayout, family_of
+from perfeval_xl.form.filling import drawn, emptied
+from perfeval_xl.form.identity.issue import (
+    Issue,
+    issue_properties,
+    issue_rows,
+    wording_of,
+)
+from perfeval_xl.form.identity.stated import IDENTITY_SHEET
+from perfeval_xl.form.layout.open import NAME_PREFIX
+from perfeval_xl.refs import CellRef
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Cell, Style, Workbook
+from perfeval_xl.sheets.writing import write_workbook
+from perfeval_xl.submission.model import Submission
+
+__all__ = [
+    "IssuedForm",
+    "Whose",
+    "draw_issued",
+    "issue_of",
+    "issued_form",
+    "locked_fields",
+    "locked_style",
+    "with_issue",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """What a project list says of a project beyond its submission: its 编码, empty for none."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedForm:
+    """A form as .xlsx, with its id and its fingerprint."""
+
+    data: bytes
+    form_id: str
+    fingerprint: str
+
+
+def locked_fields(
+    scheme: Scheme, layout: AnyLayout, submission: Submission
+) -> Mapping[str, str]:
+    """Return the fields that the unit may not change, each with what stands there: 年初预算, declared indicators."""
+    fields: dict[str, str] = {}
+    for index, row in enumerate(submission.funds):
+        if not row.initial_budget.blank:
+            fields[f"funds_{index}_initial_budget"] = row.initial_budget.text or ""
+    return {**fields, **family_of(scheme).declared(layout, submission)}
+
+
+def issue_of(
+    submission: Submission, whose: Whose, locked: Mapping[str, str], wording: str
+) -> Issue:
+    """Return what the form of a submission says about itself."""
+    return Issue(
+        project=submission.project.text or "",
+        department=submission.department.text or "",
+        unit=submission.unit.text or "",
+        year=submission.year.text or "",
+        code=whose.code,
+        prefilled=locked,
+        wording=wording,
+    )
+
+
+@lru_cache(maxsize=1024)
+def locked_style(style: Style) -> Style:
+    """Return the style of an input cell that was prefilled and locked: no longer tinted."""
+    return replace(style, locked=True, fill="")
+
+
+def draw_issued(
+    scheme: Scheme,
+    submission: Submission,
+    whose: Whose,
+    key: bytes | None,
+    wording: str = "",
+) -> Workbook:
+    """Return the workbook of the form of a conforming submission.
+
+    `wording` is the digest of the empty form, where it is known already.
+    """
+    book = drawn(scheme, submission)
+    layout = family_of(scheme).layout(scheme, submission)
+    locked = locked_fields(scheme, layout, submission)
+    issue = issue_of(
+        submission, whose, locked, wording or wording_of(emptied(scheme, submission))
+    )
+    return with_issue(_locked(book, locked), issue_rows(_hidden_rows(book), issue, key))
+
+
+def issued_form(
+    scheme: Scheme,
+    submission: Submission,
+    whose: Whose,
+    key: bytes | None,
+    wording: str = "",
+) -> IssuedForm:
+    """Return the form of a conforming submission, drawn and written whole."""
+    book = draw_issued(scheme, submission, whose, key, wording)
+    rows = _hidden_rows(book)
+    return IssuedForm(
+        data=write_workbook(book),
+        form_id=rows["form_id"],
+        fingerprint=rows["fingerprint"],
+    )
+
+
+def with_issue(book: Workbook, rows: tuple[tuple[str, str], ...]) -> Workbook:
+    """Return the workbook with these rows on its hidden sheet and their short ones in its properties."""
+    sheets = []
+    for sheet in book.sheets:
+        if sheet.title == IDENTITY_SHEET:
+            style = sheet.cells[1, 1].style
+            below = max(row for row, _ in sheet.cells) + 1
+            more = {
+                (below + number, column): Cell(value=text, style=style)
+                for number, pair in enumerate(rows)
+                for column, text in enumerate(pair, start=1)
+            }
+            sheet = replace(sheet, cells={**sheet.cells, **more})
+        sheets.append(sheet)
+    properties = {**book.properties, **issue_properties(dict(rows))}
+    return replace(book, sheets=tuple(sheets), properties=properties)
+
+
+def _hidden_rows(book: Workbook) -> dict[str, str]:
+    """Return the rows of the hidden sheet by key."""
+    cells = next(sheet.cells for sheet in book.sheets if sheet.title == IDENTITY_SHEET)
+    return {
+        str(cell.value): str(cells[row, 2].value)
+        for (row, column), cell in cells.items()
+        if column == 1
+    }
+
+
+def _locked(book: Workbook, locked: Mapping[str, str]) -> Workbook:
+    places = {book.names[NAME_PREFIX + key] for key in locked}
+    sheets = []
+    for sheet in book.sheets:
+        cells = {
+            place: replace(cell, style=locked_style(cell.style))
+            if CellRef(sheet.title, *place).absolute in places
+            else cell
+            for place, cell in sheet.cells.items()
+        }
+        sheets.append(replace(sheet, cells=cells))
+    return replace(book, sheets=tuple(sheets))

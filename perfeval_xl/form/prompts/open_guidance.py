@@ -1,0 +1,277 @@
+"""Guidance inside the cells: data validations with Chinese prompts, and conditional formats.
+
+A colour never stands alone: whatever turns a cell red is also said in words in the preview column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.form.contents.split_targets import SIGNS
+from perfeval_xl.form.formulas.open import (
+    DIFFERS,
+    MISSING,
+    OVER_WEIGHT,
+    REACHED_BUT_DEDUCTED,
+    UNMET_BUT_FULL,
+    UNSEEN,
+)
+from perfeval_xl.form.layout.open import Layout, sections_in
+from perfeval_xl.form.prompts.open_hints import (
+    LONGEST_NOTE,
+    LONGEST_SECTION,
+    Hint,
+    hints_for,
+)
+from perfeval_xl.refs import column_letters
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Area, Conditional, Validation
+
+__all__ = [
+    "conditionals_for",
+    "length_validation",
+    "section_validation",
+    "sum_conditional",
+    "unseen_conditional",
+    "validations_for",
+]
+
+_RED, _RED_TEXT = "FFC7CE", "9C0006"
+_AMBER, _AMBER_TEXT = "FFEB9C", "7F6000"
+_REQUIRED = ("target", "actual", "weight", "self_score")
+"""The columns of an indicator row that are marked where they are blank, the name aside."""
+
+
+def validations_for(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
+    """Return the validations of the form sheet; every prompt and error text comes from `hints_for`."""
+    hints = hints_for(scheme, layout)
+    full = plain(scheme.full_score)
+    prompts = {
+        "year": ["year"],
+        "project": ["project"],
+        "department": ["department"],
+        "unit": ["unit"],
+        "rate": ["funds_0_rate"],
+    }
+    rules = []
+    for kind, keys in prompts.items():
+        areas = _cells(layout, keys)
+        if areas:
+            rules.append(_prompt(hints[kind], areas))
+    rules += _choices(scheme, layout)
+    funds = range(len(scheme.funds))
+    money = [
+        f"funds_{n}_{name}"
+        for n in funds
+        for name in ("initial_budget", "budget", "executed")
+    ]
+    rules.append(_number(hints["money"], _cells(layout, money), at_most=""))
+    own_weight = plain(scheme.execution_weight)
+    if "funds_0_weight" in layout.fields:
+        rules.append(
+            _number(
+                hints["funds_weight"], _cells(layout, ["funds_0_weight"]), at_most=full
+            )
+        )
+        own_weight = _absolute(layout, "funds_0_weight")
+    rules.append(
+        _number(
+            hints["funds_score"],
+            _cells(layout, ["funds_0_self_score"]),
+            at_most=own_weight,
+        )
+    )
+    rules += [
+        _prompt(hints[name], _column(layout, name))
+        for name in ("name", "target", "actual")
+    ]
+    if "sign" in layout.indicator_fields:
+        rules.append(_one_of(hints["sign"], _column(layout, "sign"), SIGNS))
+    if "unit" in layout.indicator_fields:
+        rules.append(_prompt(hints["unit_of_target"], _column(layout, "unit")))
+    rules.append(_number(hints["weight"], _column(layout, "weight"), at_most=full))
+    rules.append(
+        _number(
+            hints["self_score"],
+            _column(layout, "self_score"),
+            at_most=layout.at("indicator_0_weight"),
+        )
+    )
+    if "note" in layout.indicator_fields:
+        rules.append(
+            length_validation(hints["note"], _column(layout, "note"), LONGEST_NOTE)
+        )
+    for name in ("expected", "achieved"):
+        areas = _cells(layout, [f"goal_{n}_{name}" for n in range(layout.goals)])
+        if areas:
+            rules.append(length_validation(hints[name], areas, LONGEST_SECTION))
+    rules.append(
+        _number(
+            hints["total"], _cells(layout, ["weight_total", "self_total"]), at_most=full
+        )
+    )
+    if "self_grade" in layout.fields:
+        labels = [band.label for band in scheme.bands]
+        rules.append(_one_of(hints["grade"], _cells(layout, ["self_grade"]), labels))
+    in_form = _texts_in(scheme, layout)
+    if in_form:
+        rules.append(section_validation(scheme, _cells(layout, in_form)))
+    return tuple(rules)
+
+
+def section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:
+    """Return the validation of long texts, which the narrative sheet uses too."""
+    return length_validation(hints_for(scheme)["section"], areas, LONGEST_SECTION)
+
+
+def _texts_in(scheme: Scheme, layout: Layout) -> list[str]:
+    """Return the long texts on the form sheet; a labelled cell above has no length to speak of."""
+    found = []
+    for placed in layout.parts:
+        if placed.part.kind == "sections":
+            found += [f"section_{index}" for index in sections_in(scheme, placed.part)]
+    return found
+
+
+def _choices(scheme: Scheme, layout: Layout) -> Iterator[Validation]:
+    """Yield the prompts, and the lists, of the labelled cells that a scheme has beside the usual ones."""
+    names = [section.name for section in scheme.sections]
+    for placed in layout.parts:
+        for each in (each for row in placed.part.fields for each in row):
+            name = each.field.removeprefix("section:")
+            if name == each.field:
+                continue
+            areas = _cells(layout, [f"section_{names.index(name)}"])
+            prompt = f"请填写{each.label or name}。"
+            if each.choices:
+                prompt = f"请从列表中选：{'、'.join(each.choices)}。"
+                yield _one_of(
+                    Hint(title=each.label or name, prompt=prompt, error=prompt),
+                    areas,
+                    each.choices,
+                )
+            else:
+                yield _prompt(Hint(title=each.label or name, prompt=prompt), areas)
+
+
+def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
+    """Return the conditional formats: missing, over weight, contradictory, wrong sum."""
+    head = layout.fields["head"].row
+    hint = f"${column_letters(layout.fields['indicator_0_hint'].column)}{head}"
+    says = {
+        text: f'LEFT({hint},{len(text)})="{text}"'
+        for text in (MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL)
+    }
+    name_missing = f'ISNUMBER(FIND("{layout.title_of("name")}",{hint}))'
+    formats = [
+        _amber(_whole_column(layout, "name"), f"AND({says[MISSING]},{name_missing})")
+    ]
+    for name in _REQUIRED:
+        cell = f"{column_letters(layout.fields[f'indicator_0_{name}'].column)}{head}"
+        formats.append(
+            _amber(_whole_column(layout, name), f'AND({says[MISSING]},TRIM({cell})="")')
+        )
+    scores = _whole_column(layout, "self_score")
+    formats.append(_red(scores, says[OVER_WEIGHT]))
+    formats.append(
+        _red(scores, f"OR({says[REACHED_BUT_DEDUCTED]},{says[UNMET_BUT_FULL]})")
+    )
+    if "note" in layout.indicator_fields:
+        formats.append(_red(_whole_column(layout, "note"), says[REACHED_BUT_DEDUCTED]))
+    told = layout.execution_hint
+    over = f'LEFT(${column_letters(told.left)}${told.top},{len(OVER_WEIGHT)})="{OVER_WEIGHT}"'
+    formats.append(_red(_cells(layout, ["funds_0_self_score"])[0], over))
+    return tuple(formats)
+
+
+def sum_conditional(cell: Area, check: str) -> Conditional:
+    """Return the format that marks a total whose check says in words that it is wrong."""
+    return _red(cell, f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"')
+
+
+def unseen_conditional(cell: Area, check: str) -> Conditional:
+    """Return the format that marks the words about rows without a preview."""
+    return _amber(cell, f'LEFT({check},{len(UNSEEN)})="{UNSEEN}"')
+
+
+def _amber(area: Area, formula: str) -> Conditional:
+    return Conditional(area=area, formula=formula, fill=_AMBER, colour=_AMBER_TEXT)
+
+
+def _red(area: Area, formula: str) -> Conditional:
+    return Conditional(
+        area=area, formula=formula, fill=_RED, colour=_RED_TEXT, bold=True
+    )
+
+
+def _prompt(hint: Hint, areas: tuple[Area, ...]) -> Validation:
+    return Validation(
+        areas=areas, kind="any", prompt_title=hint.title, prompt=hint.prompt
+    )
+
+
+def _number(hint: Hint, areas: tuple[Area, ...], at_most: str) -> Validation:
+    return Validation(
+        areas=areas,
+        kind="decimal",
+        operator="between" if at_most else "greaterThanOrEqual",
+        first="0",
+        second=at_most,
+        prompt_title=hint.title,
+        prompt=hint.prompt,
+        error_title=hint.title,
+        error=hint.error,
+    )
+
+
+def length_validation(hint: Hint, areas: tuple[Area, ...], longest: int) -> Validation:
+    """Return the validation that asks before a text grows longer than prints well; more is allowed."""
+    return Validation(
+        areas=areas,
+        kind="textLength",
+        operator="lessThanOrEqual",
+        first=str(longest),
+        prompt_title=hint.title,
+        prompt=hint.prompt,
+        error_title=hint.title,
+        error=hint.error,
+        strict=False,
+    )
+
+
+def _one_of(hint: Hint, areas: tuple[Area, ...], words: Iterable[str]) -> Validation:
+    """Return the validation that offers a list, from which something else may be written after a question."""
+    return Validation(
+        areas=areas,
+        kind="list",
+        first=f'"{",".join(words)}"',
+        prompt_title=hint.title,
+        prompt=hint.prompt,
+        error_title=hint.title,
+        error=hint.error,
+        strict=False,
+    )
+
+
+def _cells(layout: Layout, keys: Iterable[str]) -> tuple[Area, ...]:
+    """Return the cells of those fields that the form has."""
+    refs = [layout.fields[key] for key in keys if key in layout.fields]
+    return tuple(Area(ref.row, ref.column, ref.row, ref.column) for ref in refs)
+
+
+def _column(layout: Layout, name: str) -> tuple[Area, ...]:
+    first = layout.fields[f"indicator_0_{name}"]
+    return (
+        Area(first.row, first.column, first.row + len(layout.slots) - 1, first.column),
+    )
+
+
+def _whole_column(layout: Layout, name: str) -> Area:
+    """From the headings to 总分, where the preview says nothing of the kind: rows inserted at either end are inside."""
+    column = layout.fields[f"indicator_0_{name}"].column
+    return Area(layout.fields["head"].row, column, layout.fields["total"].row, column)
+
+
+def _absolute(layout: Layout, key: str) -> str:
+    return layout.fields[key].absolute.split("!")[1]

@@ -1,0 +1,263 @@
+"""Guidance inside the cells of a fixed form: validations by kind of fact, and conditional formats that repeat the hints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.dates import FIRST_SERIAL, LAST_SERIAL
+from perfeval_xl.form.formulas.open import DIFFERS, MISSING, OVER_WEIGHT
+from perfeval_xl.form.formulas.rating import NO_PROOF, NO_REASON, RatingFormulas
+from perfeval_xl.form.layout.asking import Asked
+from perfeval_xl.form.layout.rating import RatingLayout
+from perfeval_xl.form.prompts.open_guidance import length_validation
+from perfeval_xl.form.prompts.open_hints import LONGEST_NOTE, LONGEST_SECTION, Hint
+from perfeval_xl.form.prompts.rating_hints import fact_hint, rating_hints
+from perfeval_xl.rules.base import Fact, FactKind
+from perfeval_xl.rules.deductions import Deductions
+from perfeval_xl.rules.items import mark
+from perfeval_xl.rules.ticks import TICK_WORDS
+from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.model import Area, Conditional, Validation
+
+__all__ = ["conditionals_on", "hints_met", "validations_on"]
+
+_RED, _RED_TEXT = "FFC7CE", "9C0006"
+_AMBER, _AMBER_TEXT = "FFEB9C", "7F6000"
+_LONGEST_LIST = 255
+_FIRST_ROW = 1_000_000  # more than any figure in a form
+
+
+def validations_on(
+    scheme: Scheme, layout: RatingLayout, sheet: str, unlocked: frozenset[str]
+) -> tuple[Validation, ...]:
+    """Return the validations of one sheet: every input cell has a prompt, and an error text where not all may stand."""
+    hints = rating_hints(scheme)
+    grouped: dict[Validation, list[Area]] = {}
+    for key in layout.inputs:
+        if key in unlocked and layout.fields[key].sheet == sheet:
+            rule = _validation(key, scheme, layout, hints)
+            grouped.setdefault(rule, []).append(_first(layout.areas[key]))
+    return tuple(_placed(rule, tuple(areas)) for rule, areas in grouped.items())
+
+
+def hints_met(scheme: Scheme, layout: RatingLayout) -> tuple[Hint, ...]:
+    """Return the hints of the fields that this form has, in the order in which the Tab key comes to them.
+
+    Those of fields that the form computes, and that are locked, stand behind.
+    """
+    hints, formulas = rating_hints(scheme), RatingFormulas(scheme, layout)
+    titles = [plan.title for plan in layout.plans]
+    places = {key: layout.fields[key] for key in layout.inputs}
+    keys = sorted(
+        places,
+        key=lambda key: (
+            titles.index(places[key].sheet),
+            places[key].row,
+            places[key].column,
+        ),
+    )
+    keys.sort(key=lambda key: formulas.computed(key) is not None)
+    met = dict.fromkeys(
+        _validation(key, scheme, layout, hints).prompt_title for key in keys
+    )
+    named = {hint.title: hint for hint in hints.values()}
+    return tuple(named[title] for title in met if title in named)
+
+
+def _placed(rule: Validation, areas: tuple[Area, ...]) -> Validation:
+    return Validation(
+        **{name: getattr(rule, name) for name in Validation.__slots__}
+        | {"areas": areas}
+    )
+
+
+def _first(area: Area) -> Area:
+    return Area(area.top, area.left, area.top, area.left)
+
+
+def _validation(
+    key: str, scheme: Scheme, layout: RatingLayout, hints: dict[str, Hint]
+) -> Validation:
+    kind, _, rest = key.partition("_")
+    index, _, name = rest.partition("_")
+    if kind == "evidence":
+        asked = layout.asked[int(index)]
+        fact = next(each for each in asked.rule.facts() if each.name == name)
+        return _of_fact(asked, fact)
+    if kind == "indicator":
+        return _of_row(layout.asked[int(index)], name, hints)
+    if kind == "funds":
+        return _decimal(hints["money"])
+    if kind == "goal":
+        return length_validation(hints[name], (), LONGEST_SECTION)
+    if kind == "section":
+        return length_validation(hints["section"], (), LONGEST_SECTION)
+    if key == "self_grade":
+        labels = ",".join(band.label for band in scheme.bands)
+        return _listed(hints["grade"], f'"{labels}"', strict=False)
+    if key in {"weight_total", "self_total"} or kind == "dimension":
+        return _decimal(hints["total"], plain(scheme.full_score))
+    return _prompt(hints.get(key, hints["table"]))
+
+
+def _of_row(asked: Asked, name: str, hints: dict[str, Hint]) -> Validation:
+    if name in {"self_score", "weight"}:
+        return _decimal(hints["self_score"], plain(asked.spec.weight))
+    if name == "note":
+        return length_validation(hints["note"], (), LONGEST_NOTE)
+    choice = next(
+        (
+            fact
+            for fact in asked.rule.facts()
+            if fact.name == name and fact.kind is FactKind.CHOICE
+        ),
+        None,
+    )
+    if choice is not None:
+        return _listed(hints[name], _inline(choice.words), strict=False)
+    if name in {"target", "actual"} and name not in {
+        fact.name for fact in asked.rule.facts()
+    }:
+        return _prompt(hints["state" if name in asked.in_rating else "free"])
+    return _prompt(hints[name])
+
+
+def _of_fact(asked: Asked, fact: Fact) -> Validation:
+    hint = fact_hint(asked, fact)
+    if fact.kind is FactKind.TICK:
+        return _listed(hint, _inline(fact.words or TICK_WORDS), strict=True)
+    if fact.kind is FactKind.CHOICE:
+        return _listed(hint, _inline(fact.words), strict=True)
+    if fact.kind is FactKind.TEXT:
+        return length_validation(hint, (), LONGEST_NOTE)
+    if fact.kind is FactKind.DATE:
+        return _bounded(hint, "date", str(FIRST_SERIAL), str(LAST_SERIAL))
+    if fact.kind is FactKind.COUNT:
+        return _bounded(hint, "whole", "0", str(_FIRST_ROW))
+    if fact.kind is FactKind.POINTS:
+        most = plain(asked.spec.weight)
+        if isinstance(asked.rule, Deductions) and fact.name.isdigit():
+            most = plain(asked.rule.findings[int(fact.name) - 1].highest)
+        return _decimal(hint, most)
+    return _bounded(hint, "decimal", "-1000000000000", "1000000000000")
+
+
+def _inline(words: tuple[str, ...]) -> str:
+    """Return the words as a list in the validation itself; too long ones by their numbers, which the rules read too."""
+    listed = ",".join(words)
+    if len(listed) + 2 > _LONGEST_LIST or any(
+        "," in word or '"' in word for word in words
+    ):
+        listed = ",".join(mark(number) for number in range(1, len(words) + 1))
+    return f'"{listed}"'
+
+
+def _prompt(hint: Hint) -> Validation:
+    return Validation(areas=(), kind="any", prompt_title=hint.title, prompt=hint.prompt)
+
+
+def _listed(hint: Hint, words: str, *, strict: bool) -> Validation:
+    return Validation(
+        areas=(),
+        kind="list",
+        first=words,
+        prompt_title=hint.title,
+        prompt=hint.prompt,
+        error_title=hint.title,
+        error=hint.error or "请从列表中选。",
+        strict=strict,
+    )
+
+
+def _bounded(hint: Hint, kind: str, lowest: str, highest: str) -> Validation:
+    return Validation(
+        areas=(),
+        kind=kind,
+        operator="between",
+        first=lowest,
+        second=highest,
+        prompt_title=hint.title,
+        prompt=hint.prompt,
+        error_title=hint.title,
+        error=hint.error,
+    )
+
+
+def _decimal(hint: Hint, most: str = "1000000000000") -> Validation:
+    return _bounded(hint, "decimal", "0", most)
+
+
+def conditionals_on(layout: RatingLayout, sheet: str) -> tuple[Conditional, ...]:
+    """Return the conditional formats of one sheet: missing, over the weight, without proof or reason, wrong sum."""
+    return tuple(_conditionals(layout, sheet))
+
+
+def _conditionals(layout: RatingLayout, sheet: str) -> Iterator[Conditional]:
+    for asked in layout.asked:
+        key = f"indicator_{asked.index}_hint"
+        if layout.fields[key].sheet != sheet:
+            key = f"indicator_{asked.index}_said"  # programs differ on formats that look at another sheet
+        if layout.fields[key].sheet != sheet:
+            continue
+        hint = _fixed(layout.at(key))
+        yield from _score_format(
+            layout, sheet, f"indicator_{asked.index}_self_score", hint
+        )
+        for fact in asked.own():
+            yield from _fact_format(layout, sheet, asked, fact, hint)
+    if layout.fields["self_total"].sheet == sheet == layout.sheet:
+        check = layout.at("self_check")
+        yield _red(
+            layout.areas["self_total"], f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"'
+        )
+
+
+def _fixed(address: str) -> str:
+    letters = address.rstrip("0123456789")
+    return f"${letters}${address[len(letters) :]}"
+
+
+def _score_format(
+    layout: RatingLayout, sheet: str, key: str, hint: str
+) -> Iterator[Conditional]:
+    if layout.fields[key].sheet != sheet:
+        return
+    blank = f'TRIM({layout.at(key)})=""'
+    yield _amber(layout.areas[key], f"AND({_says(hint, MISSING)},{blank})")
+    yield _red(
+        layout.areas[key], f"OR({_says(hint, OVER_WEIGHT)},{_says(hint, NO_REASON)})"
+    )
+
+
+def _fact_format(
+    layout: RatingLayout, sheet: str, asked: Asked, fact: Fact, hint: str
+) -> Iterator[Conditional]:
+    key = f"evidence_{asked.index}_{fact.name}"
+    if layout.fields[key].sheet != sheet:
+        return
+    blank = f'TRIM({layout.at(key)})=""'
+    if fact.name.startswith("proof_"):
+        sign = mark(int(fact.name.removeprefix("proof_")))
+        lacking = f'AND({_says(hint, NO_PROOF)},ISNUMBER(FIND("{sign}",{hint})))'
+        yield _red(layout.areas[key], lacking)
+    elif fact.required:
+        yield _amber(layout.areas[key], f"AND({_says(hint, MISSING)},{blank})")
+    elif (
+        fact.name == "reason" and asked.rule.kind != "all_or_nothing"
+    ):  # whose hint does not ask for one
+        yield _red(layout.areas[key], _says(hint, NO_REASON))
+
+
+def _says(hint: str, text: str) -> str:
+    return f'LEFT({hint},{len(text)})="{text}"'
+
+
+def _amber(area: Area, formula: str) -> Conditional:
+    return Conditional(area=area, formula=formula, fill=_AMBER, colour=_AMBER_TEXT)
+
+
+def _red(area: Area, formula: str) -> Conditional:
+    return Conditional(
+        area=area, formula=formula, fill=_RED, colour=_RED_TEXT, bold=True
+    )

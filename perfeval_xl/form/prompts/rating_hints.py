@@ -1,0 +1,143 @@
+"""What to write where in a fixed form: a prompt and an error text for every kind of field, made from the rules."""
+
+from __future__ import annotations
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.form.layout.asking import Asked
+from perfeval_xl.form.layout.rating_evidence import asked_text
+from perfeval_xl.form.layout.rating_sheets import EVIDENCE_SHEET
+from perfeval_xl.form.prompts.open_hints import LONGEST_NOTE, LONGEST_SECTION, Hint
+from perfeval_xl.rules.base import Fact, FactKind
+from perfeval_xl.rules.deductions import Deductions
+from perfeval_xl.scheme.model import Scheme
+
+__all__ = ["fact_hint", "rating_hints"]
+
+_LONGEST_PROMPT = 240  # a prompt holds 255 characters
+_LONGEST_TITLE = 30
+
+_ABSENT = {
+    "forbidden": "本方案没有规定缺项怎样计分，不要填“不适用”。",
+    "rescale": "不适用的填“不适用”，该项不计分，总分按其余指标的分值折算。",
+    "redistribute": "不适用的填“不适用”，该项的分值并入同一一级指标的其他指标。",
+}
+_HOW = {
+    FactKind.NUMBER: ("请填数字，不带单位。", "这里只能填数字。"),
+    FactKind.RATE: ("请填百分数，例如 95%。", "这里只能填百分数，例如 95%。"),
+    FactKind.COUNT: ("请填个数，没有的填0。", "这里只能填不小于0的整数。"),
+    FactKind.DATE: ("请填日期，例如 2024-10-25。", "这里只能填日期，例如 2024-10-25。"),
+    FactKind.TICK: ("请从列表中选“是”或“否”。", "请填“是”或“否”。"),
+    FactKind.CHOICE: ("请从列表中选一种情形，也可以只填序号。", "请从列表中选。"),
+    FactKind.TEXT: (
+        "请用一两句话写明。",
+        f"超过{LONGEST_NOTE}字，打印时会显示不全；请精简，或者把本行调高。",
+    ),
+}
+
+
+def rating_hints(scheme: Scheme) -> dict[str, Hint]:
+    """Return the hints of the fields that every fixed form has, by kind, in the order of the form."""
+    unit, full = scheme.money_unit, plain(scheme.full_score)
+    long = f"超过{LONGEST_SECTION}字，打印时会显示不全；请精简，或者把本行调高。"
+    return {
+        "year": Hint(
+            title="年度", prompt="请在“年度”前填写评价年度，例如（2024年度）。"
+        ),
+        "project": Hint(
+            title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"
+        ),
+        "department": Hint(title="主管部门", prompt="请填写主管部门全称。"),
+        "unit": Hint(title="实施单位", prompt="请填写实际使用资金的单位全称。"),
+        "money": Hint(
+            title=f"项目资金（{unit}）",
+            prompt=f"请只填数字，单位为{unit}。没有发生的填0，没有这一来源的留空。",
+            error=f"这里只能填不小于0的数字，单位为{unit}，例如 24.5。",
+        ),
+        "expected": Hint(
+            title="预期目标",
+            prompt="请按批复的绩效目标填写，不要事后改写。",
+            error=long,
+        ),
+        "achieved": Hint(
+            title="实际完成情况",
+            prompt="请写实际做成了什么，不要照抄预期目标。",
+            error=long,
+        ),
+        **_row_hints(_ABSENT[scheme.not_applicable]),
+        "self_score": Hint(
+            title="得分",
+            prompt=f"请先填“{EVIDENCE_SHEET}”表，再在这里填得分；右侧显示按评分标准计算的得分。",
+            error="得分应为数字，不小于0，不大于该项的分值。",
+        ),
+        "note": Hint(
+            title="说明",
+            prompt="没有达到要求、扣了分的，请写明原因。",
+            error=f"超过{LONGEST_NOTE}字，打印时会显示不全；请精简，或者把本行调高。",
+        ),
+        "total": Hint(
+            title="总分",
+            prompt="各项得分相加自动计算。",
+            error=f"总分应为0至{full}之间的数字。",
+        ),
+        "grade": Hint(
+            title="等级",
+            prompt="请按总分从列表中选择。",
+            error="等级应为本方案列出的等级之一："
+            + "、".join(band.label for band in scheme.bands)
+            + "。",
+        ),
+        "section": Hint(
+            title="文字",
+            prompt="请据实填写，文中的金额、分数应与表中一致。",
+            error=long,
+        ),
+        "table": Hint(title="表格", prompt="请逐行填写，没有的留空。"),
+    }
+
+
+def _row_hints(absent: str) -> dict[str, Hint]:
+    """The hints of 指标值 and 完成值; those of an indicator whose points come from its facts are `state` and `free`."""
+    return {
+        "target": Hint(title="指标值", prompt="请填要达到的数字、百分数或状态。"),
+        "actual": Hint(
+            title="完成值",
+            prompt="请填实际达到的数字、百分数或状态，不写≥、≤。" + absent,
+        ),
+        "state": Hint(
+            title="完成值（状态）",
+            prompt=f"请填达到的状态，例如 充分、规范。得分由“{EVIDENCE_SHEET}”表中的各项决定。"
+            + absent,
+        ),
+        "free": Hint(
+            title="指标值和完成值",
+            prompt="本项按右边的各项计分，这里可以不填。" + absent,
+        ),
+    }
+
+
+def fact_hint(asked: Asked, fact: Fact) -> Hint:
+    """Return how one fact is filled in, and the rule that it is for."""
+    how, error = _HOW.get(fact.kind, ("", ""))
+    if fact.kind is FactKind.POINTS:
+        how, error = (
+            f"请填0至{plain(asked.spec.weight)}之间的得分。",
+            f"应为0至{plain(asked.spec.weight)}之间的数字。",
+        )
+        if isinstance(asked.rule, Deductions) and fact.name.isdigit():
+            limits = asked.rule.findings[int(fact.name) - 1].limits
+            how, error = (
+                f"没有此问题的填0，有的填扣分数（{limits}）。",
+                f"应为0，或者{limits}之间的数字。",
+            )
+        elif fact.name == "score":
+            how += "不填的按评分表的得分。"
+    if fact.name.startswith("proof_"):
+        how = "请写明附了什么佐证资料（文件名称、文号）。"
+    said = f"{asked_text(asked, fact)}\n{how}"
+    rule = asked.rule.describe()
+    prompt = (
+        f"{said}\n{rule}"
+        if len(said) + len(rule) < _LONGEST_PROMPT
+        else said[:_LONGEST_PROMPT]
+    )
+    return Hint(title=asked.spec.path[-1][:_LONGEST_TITLE], prompt=prompt, error=error)
