@@ -126,12 +126,14 @@ def test_the_command_line_may_import_what_it_was_asked_for(tmp_path: Path) -> No
 
 
 def test_a_file_and_a_function_one_line_too_long_are_named() -> None:
-    assert house_rules.too_long([_module("x = 1\n" * 400)]) == []
-    assert house_rules.too_long([_module("x = 1\n" * 401)]) == ["m has 401 lines"]
-    assert house_rules.too_long([_module("def f():\n" + "    x = 1\n" * 47)]) == []
-    assert house_rules.too_long([_module("def f():\n" + "    x = 1\n" * 48)]) == [
-        "m:1 f has 49 lines"
-    ]
+    lines, inside = house_rules.LONGEST_FILE, house_rules.LONGEST_FUNCTION - 1
+    long_file = [_module("x = 1\n" * (lines + 1))]
+    long_function = [_module("def f():\n" + "    x = 1\n" * (inside + 1))]
+
+    assert house_rules.too_long([_module("x = 1\n" * lines)]) == []
+    assert house_rules.too_long(long_file) == [f"m has {lines + 1} lines"]
+    assert house_rules.too_long([_module("def f():\n" + "    x = 1\n" * inside)]) == []
+    assert house_rules.too_long(long_function) == [f"m:1 f has {inside + 2} lines"]
 
 
 @pytest.mark.parametrize("name", ["utils", "form_helpers", "common", "book_manager"])
