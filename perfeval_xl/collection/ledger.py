@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Select
+from sqlalchemy import Connection, Engine
 
 from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
@@ -21,12 +18,13 @@ from perfeval_xl.collection.ledger_engine import (
     reported,
     sqlite_file,
 )
-from perfeval_xl.collection.ledger_entry import LedgerEntry, note_sent, wait_for_others
+from perfeval_xl.collection.ledger_entry import note_sent, wait_for_others
 from perfeval_xl.collection.ledger_notes import (
     note_deadline,
     note_decision,
     note_roster,
 )
+from perfeval_xl.collection.ledger_session import LedgerSession
 from perfeval_xl.collection.outbox import Mailing, MailingState
 from perfeval_xl.collection.records import (
     Arrival,
@@ -34,7 +32,6 @@ from perfeval_xl.collection.records import (
     IndicatorFigures,
     Judgement,
     ProblemFigures,
-    Settled,
     State,
     Version,
 )
@@ -97,36 +94,10 @@ class Ledger:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def settled(self, envelope: Envelope, position: int) -> Settled | None:
-        """Return what was finally said of this attachment of this envelope; one that failed inside is judged again."""
-        with self._reading() as connection:
-            return LedgerEntry(connection, envelope, position).settled()
-
-    def holds_submission(self, sha256: str) -> bool:
-        """Whether these bytes were taken in as a submission before."""
-        with self._reading() as connection:
-            return connection.scalar(queries.accepted(sha256)) is not None
-
-    def told_of(self, sha256: str) -> Settled | None:
-        """Return what is said of the submission that these bytes were taken in as; `None` where they were none."""
-        with self._reading() as connection:
-            number = connection.scalar(queries.accepted(sha256))
-            told = (
-                None
-                if number is None
-                else connection.execute(queries.told_of(number))
-                .mappings()
-                .one_or_none()
-            )
-        return None if told is None else Settled(state=State.DUPLICATE, **told)
-
     def sent(self, form_id: str, names: str) -> tuple[Sent, ...]:
         """Return the forms that were sent out under an id or to somebody, the earliest first."""
-        rows = self._rows(queries.sent_forms(form_id, names))
-        return tuple(
-            Sent(**row | {"signed": bool(row["signed"]), "listed": bool(row["listed"])})
-            for row in rows
-        )
+        with self.asking() as session:
+            return session.sent(form_id, names)
 
     def note_sent(self, forms: Iterable[Sent]) -> None:
         """Keep which forms were sent out; what is known already is not repeated."""
@@ -150,39 +121,36 @@ class Ledger:
         with reported(self._engine), _writing(self._engine) as connection:
             note_decision(connection, decision)
 
-    def told_apart(self, envelope: Envelope) -> Envelope:
-        """Return the envelope under a key of its own where another mail was taken in under the same message id.
-
-        It is another one when its subject differs, or when that one brought something which this one does not.
-        """
-        with self._reading() as connection:
-            subject = connection.scalar(queries.subject_of(envelope.key))
-            brought = {
-                (row.position, row.sha256)
-                for row in connection.execute(queries.brought_by(envelope.key))
-            }
-        ours = {
-            (place, attachment.sha256)
-            for place, attachment in enumerate(envelope.attachments)
-        }
-        if subject is None or (subject == envelope.subject and brought <= ours):
-            return envelope
-        content = "\n".join(
-            [
-                envelope.subject,
-                *(attachment.sha256 for attachment in envelope.attachments),
-            ]
-        )
-        digest = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
-        return replace(envelope, key=f"{envelope.key}#{digest}")
-
     def record(self, envelope: Envelope, position: int, judgement: Judgement) -> State:
         """Keep one attachment with its bytes, verdict, figures and problems; return what became of it.
 
         What is settled already stays as it is and gives `KNOWN`.
         """
+        with self.writing() as session:
+            return session.record(envelope, position, judgement)
+
+    def heard_of(self, keys: Collection[str], hashes: Collection[str]) -> set[str]:
+        """Return those of these keys of envelopes and hashes of contents and mails that are in the ledger."""
+        if not keys and not hashes:
+            return set()
+        with self._reading() as connection:
+            return set(connection.scalars(queries.heard_of(keys, hashes)))
+
+    @contextmanager
+    def asking(self) -> Iterator[LedgerSession]:
+        """Ask several things at one moment."""
+        with self._reading() as connection:
+            yield LedgerSession(connection, self._engine)
+
+    @contextmanager
+    def writing(self) -> Iterator[LedgerSession]:
+        """Record several attachments: all that is recorded meanwhile is kept, or nothing of it where this is not left well.
+
+        Nobody else writes while this is open.
+        """
         with reported(self._engine), _writing(self._engine) as connection:
-            return LedgerEntry(connection, envelope, position).write(judgement)
+            wait_for_others(connection)
+            yield LedgerSession(connection, self._engine)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -271,7 +239,3 @@ class Ledger:
     def _reading(self) -> Iterator[Connection]:
         with reported(self._engine), self._engine.connect() as connection:
             yield connection
-
-    def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
-        with self._reading() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from email.utils import parseaddr
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Insert, select
 
 import perfeval_xl
 from perfeval_xl.collection import ledger_queries as queries
@@ -18,24 +19,30 @@ from perfeval_xl.collection.records import Dated, Judgement, Settled, State
 from perfeval_xl.collection.standing import Sent
 from perfeval_xl.collection.version_order import order_of
 
-__all__ = ["LedgerEntry", "note_sent", "wait_for_others"]
+__all__ = ["LedgerEntry", "Seen", "note_sent", "wait_for_others"]
+
+_ENVELOPE = tables.envelope.insert()
+_CONTENT = tables.content.insert()
+_ARRIVAL = tables.arrival.insert()
+_VERDICT = tables.verdict.insert()
+_SUBMISSION = tables.submission.insert()
+_INDICATORS = tables.indicator_score.insert()
+_PROBLEMS = tables.problem.insert()
+_PASSAGES = tables.passage.insert()
+_SENT = tables.sent.insert()
 
 
 def note_sent(connection: Connection, form: Sent) -> None:
     """Append a form that was sent out, unless the latest of its kind under its id is the same."""
-    table = tables.sent
-    kind = (table.c.form_id == form.form_id) & (table.c.listed == int(form.listed))
-    latest = (
-        select(table.c.fingerprint).where(kind).order_by(table.c.number.desc()).limit(1)
-    )
-    known = connection.scalar(latest)
+    kind = {"form_id": form.form_id, "listed": int(form.listed)}
+    known = connection.scalar(queries.LATEST_SENT, kind)
     if known is None or (known != form.fingerprint and form.listed):
         row = asdict(form) | {
             "signed": int(form.signed),
             "listed": int(form.listed),
             "recorded_at": datetime.now(UTC),
         }
-        connection.execute(table.insert().values(row))
+        connection.execute(_SENT, row)
 
 
 def wait_for_others(connection: Connection) -> None:
@@ -46,40 +53,86 @@ def wait_for_others(connection: Connection) -> None:
     )
 
 
+class Seen:
+    """What was found in the ledger within one transaction, so that it is asked once; what is written is noted."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._envelopes: dict[str, bool] = {}
+        self._contents: dict[str, bool] = {}
+
+    def envelope(self, key: str) -> bool:
+        """Whether an envelope is in the ledger; nothing of one that is not."""
+        if key not in self._envelopes:
+            found = self._connection.scalar(queries.ENVELOPE, {"key": key})
+            self._envelopes[key] = found is not None
+        return self._envelopes[key]
+
+    def content(self, sha256: str) -> bool:
+        """Whether bytes are in the ledger, whatever was said of them."""
+        if sha256 not in self._contents:
+            found = self._connection.scalar(queries.CONTENT, {"sha256": sha256})
+            self._contents[sha256] = found is not None
+        return self._contents[sha256]
+
+    def accepted(self, sha256: str) -> int | None:
+        """Return the arrival by which these bytes became a version; `None` where they did not."""
+        if not self.content(sha256):
+            return None
+        found: int | None = self._connection.scalar(
+            queries.ACCEPTED, {"sha256": sha256}
+        )
+        return found
+
+    def note(self, *, envelope: str = "", content: str = "") -> None:
+        """Note that an envelope or bytes were written."""
+        if envelope:
+            self._envelopes[envelope] = True
+        if content:
+            self._contents[content] = True
+
+    def forget(self) -> None:
+        """Forget all: something was not written after all."""
+        self._envelopes.clear()
+        self._contents.clear()
+
+
 class LedgerEntry:
     """One attachment of one envelope, as the ledger knows it, or is to know it."""
 
     def __init__(
-        self, connection: Connection, envelope: Envelope, position: int
+        self, connection: Connection, envelope: Envelope, position: int, seen: Seen
     ) -> None:
         self._connection = connection
         self._envelope = envelope
         self._position = position
+        self._attachment = envelope.attachments[position]
+        self._seen = seen
 
     def settled(self) -> Settled | None:
         """Return the verdict that counts for good; `None` without one, and for one on which the program failed."""
-        state = self._state()
-        if state is None or state is State.INTERNAL:
+        number = self._arrival_number()
+        state = self._state(number)
+        if number is None or state is None or state is State.INTERNAL:
             return None
-        told = (
-            self._connection.execute(queries.told_of(self._arrival_number() or 0))
-            .mappings()
-            .one_or_none()
-        )
+        found = self._connection.execute(queries.told_of(number))
+        told = found.mappings().one_or_none()
         return Settled(state=state) if told is None else Settled(state=state, **told)
 
     def write(self, judgement: Judgement) -> State:
         """Append whatever is new: content, envelope, arrival, verdict and what hangs on it."""
-        wait_for_others(self._connection)
-        before = self._state()
+        number = self._arrival_number()
+        before = self._state(number)
         if before is not None and (
             before is not State.INTERNAL or judgement.state is State.INTERNAL
         ):
             return State.KNOWN
+        # What the arrival refers to comes first.
         self._write_envelope()
-        self._write_content()
-        number = self._arrival_number() or self._write_arrival(judgement)
-        state, earlier = self._place(number, judgement)
+        fresh = self._write_content()
+        number = number or self._write_arrival(judgement)
+        # Bytes that nobody has sent before repeat nothing.
+        state, earlier = self._place(number, judgement, fresh=fresh)
         verdict = self._write_verdict(number, judgement, state, earlier)
         if state.accepted or state is State.BLANK:
             self._write_figures(verdict, judgement)
@@ -87,94 +140,83 @@ class LedgerEntry:
             self._note_sent(judgement)
         return state
 
-    def _write_envelope(self) -> None:
-        """Append the envelope unless it is there: who first brought it stays."""
-        envelope, table = self._envelope, tables.envelope
-        if self._one(select(table.c.key).where(table.c.key == envelope.key)) is None:
-            self._connection.execute(
-                table.insert().values(
-                    key=envelope.key,
-                    origin=envelope.origin,
-                    sender=envelope.sender,
-                    subject=envelope.subject,
-                    message_id=envelope.message_id,
-                    received_at=envelope.received_at,
-                    recorded_at=datetime.now(UTC),
-                )
-            )
-            if envelope.whole is not None:
-                originals.keep_whole_mail(
-                    self._connection, envelope.key, envelope.whole
-                )
-
-    def _state(self) -> State | None:
-        number = self._arrival_number()
-        if number is None:
-            return None
-        table = tables.verdict
-        latest = (
-            select(table.c.state)
-            .where(table.c.arrival == number)
-            .order_by(table.c.number.desc())
-            .limit(1)
-        )
-        return State(self._one(latest))
-
     def _arrival_number(self) -> int | None:
-        table, envelope = tables.arrival, self._envelope
-        found: int | None = self._one(
-            select(table.c.number).where(
-                table.c.envelope == envelope.key,
-                table.c.position == self._position,
-                table.c.sha256 == envelope.attachments[self._position].sha256,
-            )
-        )
+        if not self._seen.envelope(self._envelope.key):
+            return None
+        asked = {
+            "envelope": self._envelope.key,
+            "position": self._position,
+            "sha256": self._attachment.sha256,
+        }
+        found: int | None = self._connection.scalar(queries.ARRIVAL, asked)
         return found
 
-    def _write_content(self) -> None:
-        attachment, table = self._envelope.attachments[self._position], tables.content
-        if (
-            self._one(select(table.c.sha256).where(table.c.sha256 == attachment.sha256))
-            is None
-        ):
+    def _state(self, number: int | None) -> State | None:
+        if number is None:
+            return None
+        found: str = self._connection.execute(
+            queries.STATE, {"arrival": number}
+        ).scalar_one()
+        return State(found)
+
+    def _write_envelope(self) -> None:
+        """Append the envelope unless it is there: who first brought it stays."""
+        envelope = self._envelope
+        if self._seen.envelope(envelope.key):
+            return
+        row = {
+            "key": envelope.key,
+            "origin": envelope.origin,
+            "sender": envelope.sender,
+            "subject": envelope.subject,
+            "message_id": envelope.message_id,
+            "received_at": envelope.received_at,
+            "recorded_at": datetime.now(UTC),
+        }
+        self._connection.execute(_ENVELOPE, row)
+        self._seen.note(envelope=envelope.key)
+        if envelope.whole is not None:
+            originals.keep_whole_mail(self._connection, envelope.key, envelope.whole)
+
+    def _write_content(self) -> bool:
+        """Append the bytes unless they are there; return whether they are new."""
+        attachment = self._attachment
+        fresh = not self._seen.content(attachment.sha256)
+        if fresh:
             row = {
                 "sha256": attachment.sha256,
                 "size": attachment.size,
                 "bytes": attachment.data,
             }
-            self._connection.execute(table.insert().values(row))
-        if isinstance(attachment.large, bytes):
-            originals.keep(
-                self._connection,
-                attachment.sha256,
-                originals.pieces_of(attachment.large),
-            )
-        elif attachment.large is not None:
-            originals.keep(
-                self._connection,
-                attachment.sha256,
-                originals.pieces_of_file(attachment.large),
-            )
+            self._connection.execute(_CONTENT, row)
+            self._seen.note(content=attachment.sha256)
+        large = attachment.large
+        if isinstance(large, bytes):
+            pieces = originals.pieces_of(large)
+            originals.keep(self._connection, attachment.sha256, pieces)
+        elif large is not None:
+            pieces = originals.pieces_of_file(large)
+            originals.keep(self._connection, attachment.sha256, pieces)
+        return fresh
 
     def _write_arrival(self, judgement: Judgement) -> int:
-        attachment = self._envelope.attachments[self._position]
-        return self._append(
-            tables.arrival,
-            {
-                "envelope": self._envelope.key,
-                "position": self._position,
-                "sha256": attachment.sha256,
-                "file": attachment.name,
-                "inner_sender": attachment.inner_sender or None,
-                "inner_date": attachment.inner_date,
-                "saved_at": judgement.saved_at,
-            },
-        )
+        row = {
+            "envelope": self._envelope.key,
+            "position": self._position,
+            "sha256": self._attachment.sha256,
+            "file": self._attachment.name,
+            "inner_sender": self._attachment.inner_sender or None,
+            "inner_date": self._attachment.inner_date,
+            "saved_at": judgement.saved_at,
+        }
+        return self._append(_ARRIVAL, row)
 
-    def _place(self, number: int, judgement: Judgement) -> tuple[State, int | None]:
+    def _place(
+        self, number: int, judgement: Judgement, *, fresh: bool
+    ) -> tuple[State, int | None]:
         """Say what a judged attachment is among those before it, and which arrival it repeats or corrects."""
         if judgement.state is State.UNREADABLE:
-            repeated = self._same_refusal()
+            repeated = None if fresh else self._same_refusal()
             return (
                 (State.UNREADABLE, None)
                 if repeated is None
@@ -182,17 +224,16 @@ class LedgerEntry:
             )
         if judgement.state not in {State.NEW, State.DUPLICATE}:
             return judgement.state, None
-        attachment = self._envelope.attachments[self._position]
-        repeated = self._one(queries.accepted(attachment.sha256))
+        repeated = None if fresh else self._seen.accepted(self._attachment.sha256)
         if repeated is not None:
             return State.DUPLICATE, repeated
         assert judgement.submission is not None
         own = self._versions(judgement.submission.subject)
         if not own:
             return State.NEW, None
-        decisions = queries.decided(
-            self._connection.execute(queries.decisions_on(judgement.submission.subject))
-        )
+        subject = {"subject": judgement.submission.subject}
+        decided = self._connection.execute(queries.DECISIONS_ON, subject)
+        decisions = queries.decided(decided)
         before = order_of(own, decisions).current
         after = order_of([*own, self._dated(number, judgement)], decisions)
         if after.current == number:
@@ -202,7 +243,8 @@ class LedgerEntry:
     def _versions(self, subject: str) -> list[Dated]:
         """Return the versions of a submission so far, each as its bytes came first."""
         first: dict[str, Dated] = {}
-        for row in self._connection.execute(queries.arrivals_of(subject)).mappings():
+        rows = self._connection.execute(queries.ARRIVALS_OF, {"subject": subject})
+        for row in rows.mappings():
             values = dict(row)
             sha256 = values.pop("sha256")
             found = Dated(**values)
@@ -215,7 +257,7 @@ class LedgerEntry:
             number=number,
             envelope=self._envelope.key,
             received_at=self._envelope.received_at,
-            inner_date=self._envelope.attachments[self._position].inner_date,
+            inner_date=self._attachment.inner_date,
             saved_at=judgement.saved_at,
         )
 
@@ -227,8 +269,8 @@ class LedgerEntry:
         sender = parseaddr(self._envelope.sender)[1].casefold()
         if not sender:
             return None
-        sha256 = self._envelope.attachments[self._position].sha256
-        for row in self._connection.execute(queries.refused(sha256)):
+        asked = {"sha256": self._attachment.sha256}
+        for row in self._connection.execute(queries.REFUSED, asked):
             if parseaddr(row.sender)[1].casefold() == sender:
                 return int(row.number)
         return None
@@ -236,47 +278,34 @@ class LedgerEntry:
     def _write_verdict(
         self, arrival: int, judgement: Judgement, state: State, earlier: int | None
     ) -> int:
-        return self._append(
-            tables.verdict,
-            {
-                "arrival": arrival,
-                "state": str(state),
-                "kind": str(judgement.kind),
-                "code": judgement.code,
-                "message": judgement.message,
-                "remedy": judgement.remedy,
-                "earlier": earlier,
-                "program": perfeval_xl.__version__,
-                "decided_at": datetime.now(UTC),
-            },
-        )
+        row = {
+            "arrival": arrival,
+            "state": str(state),
+            "kind": str(judgement.kind),
+            "code": judgement.code,
+            "message": judgement.message,
+            "remedy": judgement.remedy,
+            "earlier": earlier,
+            "program": perfeval_xl.__version__,
+            "decided_at": datetime.now(UTC),
+        }
+        return self._append(_VERDICT, row)
 
     def _write_figures(self, verdict: int, judgement: Judgement) -> None:
         assert judgement.submission is not None
-        self._connection.execute(
-            tables.submission.insert().values(
-                asdict(judgement.submission) | {"verdict": verdict}
-            )
-        )
-        scores = [
-            asdict(row) | {"verdict": verdict, "position": n}
-            for n, row in enumerate(judgement.indicators)
-        ]
-        found = [
-            asdict(row) | {"verdict": verdict, "position": n}
-            for n, row in enumerate(judgement.problems)
-        ]
-        passages = [
-            asdict(row) | {"verdict": verdict, "position": n}
-            for n, row in enumerate(judgement.passages)
-        ]
-        for table, rows in (
-            (tables.indicator_score, scores),
-            (tables.problem, found),
-            (tables.passage, passages),
+        figures = _row(judgement.submission) | {"verdict": verdict}
+        self._connection.execute(_SUBMISSION, figures)
+        for statement, records in (
+            (_INDICATORS, judgement.indicators),
+            (_PROBLEMS, judgement.problems),
+            (_PASSAGES, judgement.passages),
         ):
+            rows = [
+                _row(record) | {"verdict": verdict, "position": position}
+                for position, record in enumerate(records)
+            ]
             if rows:
-                self._connection.execute(table.insert(), rows)
+                self._connection.execute(statement, rows)
 
     def _note_sent(self, judgement: Judgement) -> None:
         """A form that can show where it comes from was sent out, whatever list there is."""
@@ -292,10 +321,17 @@ class LedgerEntry:
         )
         note_sent(self._connection, form)
 
-    def _append(self, table: Any, values: dict[str, Any]) -> int:
-        result = self._connection.execute(table.insert().values(values))
+    def _append(self, statement: Insert, row: dict[str, Any]) -> int:
+        result = self._connection.execute(statement, row)
         assert result.inserted_primary_key is not None
         return int(result.inserted_primary_key[0])
 
-    def _one(self, query: Select[Any]) -> Any:
-        return self._connection.scalar(query)
+
+def _row(record: Any) -> dict[str, Any]:
+    """Return the values of a record as they are; `asdict` would copy each of them."""
+    return {name: getattr(record, name) for name in _names(type(record))}
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import CTE, Case, Select, case, func, select
+from sqlalchemy import (
+    CTE,
+    Case,
+    CompoundSelect,
+    Select,
+    bindparam,
+    case,
+    func,
+    select,
+    union_all,
+)
 
 from perfeval_xl.collection.ledger_schema import (
     arrival,
@@ -15,6 +25,7 @@ from perfeval_xl.collection.ledger_schema import (
     envelope,
     indicator_score,
     passage,
+    piece,
     problem,
     roster,
     roster_project,
@@ -25,22 +36,28 @@ from perfeval_xl.collection.ledger_schema import verdict as verdicts
 from perfeval_xl.collection.records import Decision, State
 
 __all__ = [
-    "accepted",
+    "ACCEPTED",
+    "ARRIVAL",
+    "ARRIVALS_OF",
+    "CONTENT",
+    "DECISIONS_ON",
+    "ENVELOPE",
+    "LATEST_SENT",
+    "REFUSED",
+    "SENT_FORMS",
+    "STATE",
     "arrivals",
-    "arrivals_of",
     "blanks",
     "brought_by",
     "decided",
     "decisions",
-    "decisions_on",
+    "heard_of",
     "indicators",
     "latest_deadline",
     "latest_roster",
     "passages",
     "problems",
-    "refused",
     "roster_projects",
-    "sent_forms",
     "subject_of",
     "told_of",
     "versions",
@@ -166,7 +183,7 @@ def decisions() -> Select[Any]:
 
 
 def decided(rows: Iterable[Any]) -> list[Decision]:
-    """Return the rows of `decisions` and `decisions_on` as records."""
+    """Return the rows of `decisions` and `DECISIONS_ON` as records."""
     return [Decision(**row._mapping) for row in rows]  # noqa: SLF001 - the public name of a row's mapping
 
 
@@ -216,66 +233,104 @@ def brought_by(key: str) -> Select[Any]:
     return select(arrival.c.position, arrival.c.sha256).where(arrival.c.envelope == key)
 
 
-def accepted(sha256: str) -> Select[Any]:
-    """The number of the arrival by which these bytes became a version, if they did; such a verdict is final."""
-    return (
-        select(arrival.c.number)
-        .join_from(arrival, verdicts, verdicts.c.arrival == arrival.c.number)
-        .where(arrival.c.sha256 == sha256, verdicts.c.state.in_(_ACCEPTED))
-        .limit(1)
+def heard_of(keys: Collection[str], hashes: Collection[str]) -> CompoundSelect[Any]:
+    """Those of these keys of envelopes, and hashes of contents and whole mails, that are in the ledger."""
+    return union_all(
+        select(envelope.c.key).where(envelope.c.key.in_(keys)),
+        select(content.c.sha256).where(content.c.sha256.in_(hashes)),
+        select(piece.c.sha256).where(piece.c.sha256.in_(hashes), piece.c.position == 0),
     )
 
 
-def refused(sha256: str) -> Select[Any]:
-    """Number and sender of the arrivals of these bytes that could not be used, the earliest first."""
-    return (
-        select(arrival.c.number, envelope.c.sender)
-        .join_from(arrival, verdicts, verdicts.c.arrival == arrival.c.number)
-        .join(envelope, envelope.c.key == arrival.c.envelope)
-        .where(arrival.c.sha256 == sha256, verdicts.c.state == str(State.UNREADABLE))
-        .order_by(arrival.c.number)
+# What is asked of every attachment is made once: composing a question takes longer than answering it.
+
+ENVELOPE = select(envelope.c.key).where(envelope.c.key == bindparam("key"))
+"""Whether an envelope is there."""
+
+CONTENT = select(content.c.sha256).where(content.c.sha256 == bindparam("sha256"))
+"""Whether bytes are there."""
+
+ARRIVAL = select(arrival.c.number).where(
+    arrival.c.envelope == bindparam("envelope"),
+    arrival.c.position == bindparam("position"),
+    arrival.c.sha256 == bindparam("sha256"),
+)
+"""The number of an attachment of an envelope."""
+
+STATE = (
+    select(verdicts.c.state)
+    .where(verdicts.c.arrival == bindparam("arrival"))
+    .order_by(verdicts.c.number.desc())
+    .limit(1)
+)
+"""The state that counts of an arrival."""
+
+ACCEPTED = (
+    select(arrival.c.number)
+    .join_from(arrival, verdicts, verdicts.c.arrival == arrival.c.number)
+    .where(arrival.c.sha256 == bindparam("sha256"), verdicts.c.state.in_(_ACCEPTED))
+    .limit(1)
+)
+"""The number of the arrival by which these bytes became a version, if they did; such a verdict is final."""
+
+REFUSED = (
+    select(arrival.c.number, envelope.c.sender)
+    .join_from(arrival, verdicts, verdicts.c.arrival == arrival.c.number)
+    .join(envelope, envelope.c.key == arrival.c.envelope)
+    .where(
+        arrival.c.sha256 == bindparam("sha256"),
+        verdicts.c.state == str(State.UNREADABLE),
     )
+    .order_by(arrival.c.number)
+)
+"""Number and sender of the arrivals of these bytes that could not be used, the earliest first."""
 
-
-def sent_forms(form_id: str, names: str) -> Select[Any]:
-    """The forms that were sent out under an id or to somebody, the earliest first; an empty text stands for none."""
-    columns = (
-        sent.c.form_id,
-        sent.c.fingerprint,
-        sent.c.names,
-        sent.c.signed,
-        sent.c.listed,
+SENT_FORMS = (
+    select(
+        sent.c.form_id, sent.c.fingerprint, sent.c.names, sent.c.signed, sent.c.listed
     )
-    under_id = (sent.c.form_id == form_id) & (sent.c.form_id != "")
-    to_them = (sent.c.names == names) & (sent.c.names != "")
-    return select(*columns).where(under_id | to_them).order_by(sent.c.number)
-
-
-def arrivals_of(subject: str) -> Select[Any]:
-    """All arrivals of the bytes that are versions of one submission, with what tells their dates."""
-    own = select(arrival.c.sha256).join_from(
-        submission, verdicts, verdicts.c.number == submission.c.verdict
+    .where(
+        ((sent.c.form_id == bindparam("form_id")) & (sent.c.form_id != ""))
+        | ((sent.c.names == bindparam("names")) & (sent.c.names != ""))
     )
-    own = own.join(arrival, arrival.c.number == verdicts.c.arrival)
-    own = own.where(submission.c.subject == subject, verdicts.c.state.in_(_ACCEPTED))
-    return (
-        select(
-            arrival.c.sha256,
-            arrival.c.number,
-            arrival.c.envelope,
-            envelope.c.received_at,
-            arrival.c.inner_date,
-            arrival.c.saved_at,
-        )
-        .join_from(arrival, envelope, envelope.c.key == arrival.c.envelope)
-        .where(arrival.c.sha256.in_(own))
-    )
+    .order_by(sent.c.number)
+)
+"""The forms that were sent out under an id or to somebody, the earliest first; an empty text stands for none."""
 
+LATEST_SENT = (
+    select(sent.c.fingerprint)
+    .where(sent.c.form_id == bindparam("form_id"), sent.c.listed == bindparam("listed"))
+    .order_by(sent.c.number.desc())
+    .limit(1)
+)
+"""The fingerprint of the latest form of its kind that was sent out under an id."""
 
-def decisions_on(subject: str) -> Select[Any]:
-    """What people decided about one submission, the earliest first."""
-    return (
-        select(decision)
-        .where(decision.c.subject == subject)
-        .order_by(decision.c.number)
+DECISIONS_ON = (
+    select(decision)
+    .where(decision.c.subject == bindparam("subject"))
+    .order_by(decision.c.number)
+)
+"""What people decided about one submission, the earliest first."""
+
+_VERSIONS_OF = (
+    select(arrival.c.sha256)
+    .join_from(submission, verdicts, verdicts.c.number == submission.c.verdict)
+    .join(arrival, arrival.c.number == verdicts.c.arrival)
+    .where(
+        submission.c.subject == bindparam("subject"), verdicts.c.state.in_(_ACCEPTED)
     )
+)
+
+ARRIVALS_OF = (
+    select(
+        arrival.c.sha256,
+        arrival.c.number,
+        arrival.c.envelope,
+        envelope.c.received_at,
+        arrival.c.inner_date,
+        arrival.c.saved_at,
+    )
+    .join_from(arrival, envelope, envelope.c.key == arrival.c.envelope)
+    .where(arrival.c.sha256.in_(_VERSIONS_OF))
+)
+"""All arrivals of the bytes that are versions of one submission, with what tells their dates."""

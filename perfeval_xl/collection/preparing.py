@@ -1,4 +1,4 @@
-"""What can be found out about an item before its turn comes: several cores read ahead, the ledger is written in order.
+"""What is found out about an item before its turn comes: several cores read ahead, the ledger is written in order.
 
 Nothing is decided here. Whether an attachment was taken in before is asked again when its turn comes, since those ahead
 of it may have brought the same.
@@ -6,126 +6,107 @@ of it may have brought the same.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
-from perfeval_xl.collection.content import Kind, kind_of
-from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
-from perfeval_xl.collection.intake import judge, passed_over, unusable
+from perfeval_xl.collection.envelope import Envelope
+from perfeval_xl.collection.examining import Examined, Judged, Place, judged, opened
 from perfeval_xl.collection.ledger import Ledger
-from perfeval_xl.collection.opening import envelopes_of
-from perfeval_xl.collection.records import Judgement, Settled, State
+from perfeval_xl.collection.ledger_session import LedgerSession
+from perfeval_xl.collection.records import Settled, State
 from perfeval_xl.collection.sources import Found, bare_file
-from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch
-from perfeval_xl.workers import Worker, worker
+from perfeval_xl.errors import TookTooLong, TookTooMuch
+from perfeval_xl.workers import worker
 
-__all__ = ["Prepared", "failed", "judged", "prepare", "survive"]
+__all__ = ["Asked", "Examine", "Prepared", "asked", "prepare"]
 
-_Result = TypeVar("_Result")
-_log = logging.getLogger(__name__)
+Examine = Callable[[Found, bytes | None], Examined]
+"""Runs `examining.examined` for an item and the key of signatures, here or elsewhere."""
 
-_STOPPED = (TookTooLong, TookTooMuch)
-_REPORT_BUG = "请把这个文件和运行日志交给维护人员；修复后重新收集即可。"
-_Place = tuple[int, int]
-"""The number of an envelope of the item, and the position of an attachment in it."""
+_Other = TypeVar("_Other")
+
+_AT_ONCE = 16
+_BYTES_AT_ONCE = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An item, and whether the ledger has heard of it, or of the bytes in it, before."""
+
+    item: Found
+    heard_of: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """An item with what is in it. `settled` is what was finally said of it as a whole before, then nothing was opened.
-
-    `stopped` says why it could not be taken apart. `judgements` are those of the attachments that had not been settled,
-    each with whether the same bytes were known as a submission then.
-    """
+    """An item with what is in it. `settled` is what was finally said of it as a whole before, then nothing was opened."""
 
     item: Found
     settled: Settled | None = None
-    envelopes: tuple[Envelope, ...] = ()
-    stopped: TookTooLong | TookTooMuch | None = None
-    judgements: Mapping[_Place, tuple[bool, Judgement]] = field(default_factory=dict)
+    found: Examined = Examined()  # noqa: RUF009 - frozen, and never changed
 
 
-def prepare(ledger: Ledger, item: Found, key: bytes | None) -> Prepared:
+def asked(ledger: Ledger, steps: Iterable[Found | _Other]) -> Iterator[Asked | _Other]:
+    """Ask the ledger about the items among the steps, a few in one question; other steps keep their place."""
+    group: list[Found | _Other] = []
+    size = 0
+    for step in steps:
+        group.append(step)
+        if isinstance(step, Found):
+            size += step.size
+        if len(group) >= _AT_ONCE or size >= _BYTES_AT_ONCE:
+            yield from _asked(ledger, group)
+            group, size = [], 0
+    yield from _asked(ledger, group)
+
+
+def _asked(ledger: Ledger, group: list[Found | _Other]) -> Iterator[Asked | _Other]:
+    items = [step for step in group if isinstance(step, Found)]
+    keys = {bare_file(item).key for item in items}
+    known = ledger.heard_of(keys, {item.sha256 for item in items})
+    for step in group:
+        if isinstance(step, Found):
+            names = {bare_file(step).key, step.sha256}
+            yield Asked(item=step, heard_of=not known.isdisjoint(names))
+        else:
+            yield step
+
+
+def prepare(
+    ledger: Ledger, question: Asked, key: bytes | None, examine: Examine
+) -> Prepared:
     """Take an item apart and judge what is in it, as far as the ledger does not know it; runs beside others."""
+    item = question.item
+    if not question.heard_of:
+        return Prepared(item=item, found=examine(item, key))
     whole = bare_file(item)
-    settled = ledger.settled(whole, 0)
+    with ledger.asking() as session:
+        settled = session.settled(whole, 0)
     if settled is not None and settled.state is not State.OPENED:
         # A file as such, or a mail that could not be taken apart in time.
         return Prepared(item=item, settled=settled)
     with worker() as hands:
-        try:
-            envelopes = survive(
-                lambda: hands.run(label_of(item.origin), envelopes_of, item),
-                lambda _: (whole,),
-            )
-        except _STOPPED as stopped:
-            return Prepared(item=item, stopped=stopped)
-        judgements: dict[_Place, tuple[bool, Judgement]] = {}
-        for number, envelope in enumerate(envelopes):
-            for position, attachment in enumerate(envelope.attachments):
-                if ledger.settled(envelope, position) is None:
-                    known = attachment.data is not None and ledger.holds_submission(
-                        attachment.sha256
-                    )
-                    judgements[number, position] = (
-                        known,
-                        judged(hands, attachment, key, known=known),
-                    )
-    return Prepared(item=item, envelopes=envelopes, judgements=judgements)
-
-
-def judged(
-    hands: Worker, attachment: Attachment, key: bytes | None, *, known: bool
-) -> Judgement:
-    """Judge one attachment; what was taken in before, `known`, is not evaluated again. `key` is that of signatures."""
-    try:
-        return survive(
-            lambda: hands.run(
-                attachment.name, _judged, replace(attachment, large=None), key, known
-            ),
-            lambda failure: failed(attachment, failure),
-        )
-    except _STOPPED as stopped:
-        return unusable(attachment, stopped)
-
-
-def _judged(attachment: Attachment, key: bytes | None, known: bool) -> Judgement:  # noqa: FBT001 - travels to a worker
-    if attachment.said is not None:
-        return attachment.said
-    obvious = passed_over(attachment)
-    if obvious is not None:
-        return obvious
-    if attachment.data is not None and known:
-        return Judgement(state=State.DUPLICATE, kind=kind_of(attachment.data))
-    return judge(attachment, key)
-
-
-def survive(
-    action: Callable[[], _Result], instead: Callable[[Exception], _Result]
-) -> _Result:
-    """Do `action`; where the program itself fails on one file, log why and go on with `instead`.
-
-    The only place where everything is caught: one file among thousands must not stop the run. A ledger or a machine
-    that fails is no matter of one file, and does stop it.
-    """
-    try:
-        return action()
-    except (EnvironmentMissing, *_STOPPED):
-        raise
-    except Exception as failure:  # noqa: BLE001 - the batch boundary
-        _log.exception("unexpected failure on one attachment")
-        return instead(failure)
-
-
-def failed(attachment: Attachment, failure: Exception) -> Judgement:
-    """Return the judgement of an attachment on which the program itself failed."""
-    kind = Kind.UNKNOWN if attachment.data is None else kind_of(attachment.data)
-    text = clean_text(f"{type(failure).__name__}: {failure}")
-    return Judgement(
-        state=State.INTERNAL,
-        kind=kind,
-        message=f"程序处理时出错（{text}）。",
-        remedy=_REPORT_BUG,
+        envelopes = opened(hands, item)
+        if isinstance(envelopes, (TookTooLong, TookTooMuch)):
+            return Prepared(item=item, found=Examined(stopped=envelopes))
+        with ledger.asking() as session:
+            unsettled = list(_unsettled(session, envelopes))
+        judgements: dict[Place, Judged] = {}
+        for number, position, known in unsettled:
+            attachment = envelopes[number].attachments[position]
+            judgement = judged(hands, attachment, key, known=known)
+            judgements[number, position] = (known, judgement)
+    return Prepared(
+        item=item, found=Examined(envelopes=envelopes, judgements=judgements)
     )
+
+
+def _unsettled(
+    session: LedgerSession, envelopes: Iterable[Envelope]
+) -> Iterator[tuple[int, int, bool]]:
+    """Yield the places of what is still to be judged, each with whether its bytes are known as a submission."""
+    for number, envelope in enumerate(envelopes):
+        for position, attachment in enumerate(envelope.attachments):
+            if session.settled(envelope, position) is None:
+                yield number, position, session.holds_submission(attachment.sha256)

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from perfeval_xl.cli.main import commands
+from perfeval_xl.collection import collecting
 from perfeval_xl.collection.collecting import CollectionStopped, collect
 from perfeval_xl.collection.ledger import open_ledger
 from tests.collection.conftest import Mailbox
@@ -119,8 +120,10 @@ def test_the_totals_are_those_of_the_lines(mailbox: Mailbox, document: Make) -> 
 
 
 def test_whoever_presses_ctrl_c_learns_what_was_taken_in(
-    mailbox: Mailbox, document: Make
+    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Two files, and that each of them is done, are recorded at once.
+    monkeypatch.setattr(collecting, "_AT_ONCE", 4)
     for number in range(3):
         mailbox.put(f"{number}.json", document(project=f"项目{number}"))
 

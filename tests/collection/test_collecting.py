@@ -16,7 +16,8 @@ import sqlalchemy
 
 from perfeval_xl.collection import collecting, intake
 from perfeval_xl.collection.collecting import collect
-from perfeval_xl.collection.ledger import Ledger, open_ledger
+from perfeval_xl.collection.ledger import open_ledger
+from perfeval_xl.collection.ledger_session import LedgerSession
 from perfeval_xl.collection.outcome import CollectionRun
 from perfeval_xl.collection.records import State
 from perfeval_xl.errors import UsageError
@@ -439,11 +440,10 @@ def test_a_failure_of_the_program_is_recorded_logged_and_tried_again(
 def test_a_crash_between_two_attachments_loses_nothing(
     mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch, crash_at: int
 ) -> None:
-    mailbox.put(
-        "1.eml",
-        letter(*[(f"{n}.json", document(project=f"项目{n}")) for n in range(5)]),
-    )
-    record, calls = Ledger.record, itertools.count()
+    forms = [(f"{n}.json", document(project=f"项目{n}")) for n in range(5)]
+    mailbox.put("1.eml", letter(*forms[:3]))
+    mailbox.put("2.eml", letter(*forms[3:]))
+    record, calls = LedgerSession.record, itertools.count()
 
     def crash(*args: Any) -> State:
         if next(calls) == crash_at:
@@ -451,11 +451,15 @@ def test_a_crash_between_two_attachments_loses_nothing(
         return record(*args)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Ledger, "record", crash)
+        patched.setattr(LedgerSession, "record", crash)
+        # A mail, and that it is done, are recorded at once.
+        patched.setattr(collecting, "_AT_ONCE", 2)
         with pytest.raises(KeyboardInterrupt):
             _run(mailbox)
+    first_mail = 3
+    recorded = first_mail if crash_at >= first_mail else 0
     run = _run(mailbox)
-    assert (run.known, run.new) == (crash_at, 5 - crash_at)
+    assert (run.known, run.new) == (recorded, 5 - recorded)
     assert len(open_ledger(mailbox.ledger).in_force()) == 5
 
 

@@ -1,0 +1,156 @@
+"""What can be found out about an item without the ledger: its envelopes, and a judgement of every attachment.
+
+The one function that is run per item, in a worker process of this machine or on a cluster.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from perfeval_xl.collection.content import Kind, kind_of
+from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
+from perfeval_xl.collection.intake import judge, passed_over, unusable
+from perfeval_xl.collection.opening import envelopes_of
+from perfeval_xl.collection.records import Judgement, State
+from perfeval_xl.collection.sources import Found, bare_file
+from perfeval_xl.errors import EnvironmentMissing, TookTooLong, TookTooMuch
+from perfeval_xl.workers import Worker, worker
+
+__all__ = [
+    "Examined",
+    "Judged",
+    "Place",
+    "examined",
+    "failed",
+    "judged",
+    "opened",
+    "survive",
+]
+
+_Result = TypeVar("_Result")
+_log = logging.getLogger(__name__)
+
+_STOPPED = (TookTooLong, TookTooMuch)
+_REPORT_BUG = "请把这个文件和运行日志交给维护人员；修复后重新收集即可。"
+
+Place = tuple[int, int]
+"""The number of an envelope of the item, and the position of an attachment in it."""
+
+Judged = tuple[bool, Judgement]
+"""Whether the bytes were known as a submission when they were judged, and the judgement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """The envelopes of an item and what was found out about their attachments, those aside that were settled before.
+
+    `stopped` says why the item could not be taken apart; it has no envelopes then.
+    """
+
+    envelopes: tuple[Envelope, ...] = ()
+    judgements: Mapping[Place, Judged] = field(default_factory=dict)
+    stopped: TookTooLong | TookTooMuch | None = None
+
+
+def examined(item: Found, key: bytes | None) -> Examined:
+    """Take an item apart and judge all that is in it, in a process that can be stopped. `key` is that of signatures.
+
+    Usually that is one question to one process. Where it ends badly, each attachment is looked at by itself, so that the
+    others are not lost with the one.
+    """
+    with worker() as hands:
+        try:
+            return hands.run(label_of(item.origin), _examine, item, key)
+        except EnvironmentMissing:
+            raise
+        except Exception as failure:  # noqa: BLE001 - told below, attachment by attachment
+            _log.info("%s is looked at piece by piece: %s", item.origin, failure)
+        found = opened(hands, item)
+        if isinstance(found, _STOPPED):
+            return Examined(stopped=found)
+        judgements: dict[Place, Judged] = {}
+        for number, envelope in enumerate(found):
+            for position, attachment in enumerate(envelope.attachments):
+                judgement = judged(hands, attachment, key, known=False)
+                judgements[number, position] = (False, judgement)
+    return Examined(envelopes=found, judgements=judgements)
+
+
+def _examine(item: Found, key: bytes | None) -> Examined:
+    found = envelopes_of(item)
+    judgements: dict[Place, Judged] = {}
+    for number, envelope in enumerate(found):
+        for position, attachment in enumerate(envelope.attachments):
+            judgement = _judged(attachment, key, known=False)
+            judgements[number, position] = (False, judgement)
+    return Examined(envelopes=found, judgements=judgements)
+
+
+def opened(
+    hands: Worker, item: Found
+) -> tuple[Envelope, ...] | TookTooLong | TookTooMuch:
+    """Return the envelopes of an item, or why it could not be taken apart within the limits."""
+    try:
+        return survive(
+            lambda: hands.run(label_of(item.origin), envelopes_of, item),
+            lambda _: (bare_file(item),),
+        )
+    except _STOPPED as stopped:
+        return stopped
+
+
+def judged(
+    hands: Worker, attachment: Attachment, key: bytes | None, *, known: bool
+) -> Judgement:
+    """Judge one attachment; what was taken in before, `known`, is not evaluated again. `key` is that of signatures."""
+    bare = replace(attachment, large=None)
+    try:
+        return survive(
+            lambda: hands.run(attachment.name, _judged, bare, key, known=known),
+            lambda failure: failed(attachment, failure),
+        )
+    except _STOPPED as stopped:
+        return unusable(attachment, stopped)
+
+
+def _judged(attachment: Attachment, key: bytes | None, *, known: bool) -> Judgement:
+    if attachment.said is not None:
+        return attachment.said
+    obvious = passed_over(attachment)
+    if obvious is not None:
+        return obvious
+    if attachment.data is not None and known:
+        return Judgement(state=State.DUPLICATE, kind=kind_of(attachment.data))
+    return judge(attachment, key)
+
+
+def survive(
+    action: Callable[[], _Result], instead: Callable[[Exception], _Result]
+) -> _Result:
+    """Do `action`; where the program itself fails on one file, log why and go on with `instead`.
+
+    The only place where everything is caught: one file among thousands must not stop the run. A ledger or a machine
+    that fails is no matter of one file, and does stop it.
+    """
+    try:
+        return action()
+    except (EnvironmentMissing, *_STOPPED):
+        raise
+    except Exception as failure:  # noqa: BLE001 - the batch boundary
+        _log.exception("unexpected failure on one attachment")
+        return instead(failure)
+
+
+def failed(attachment: Attachment, failure: Exception) -> Judgement:
+    """Return the judgement of an attachment on which the program itself failed."""
+    kind = Kind.UNKNOWN if attachment.data is None else kind_of(attachment.data)
+    text = clean_text(f"{type(failure).__name__}: {failure}")
+    return Judgement(
+        state=State.INTERNAL,
+        kind=kind,
+        message=f"程序处理时出错（{text}）。",
+        remedy=_REPORT_BUG,
+    )

@@ -1,0 +1,98 @@
+"""What is asked and written about arrivals within one transaction, of one of them or of many."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from sqlalchemy import Connection, Engine
+
+from perfeval_xl.collection import ledger_queries as queries
+from perfeval_xl.collection.envelope import Envelope
+from perfeval_xl.collection.ledger_engine import reported
+from perfeval_xl.collection.ledger_entry import LedgerEntry, Seen
+from perfeval_xl.collection.records import Judgement, Settled, State
+from perfeval_xl.collection.standing import Sent
+
+__all__ = ["LedgerSession"]
+
+
+class LedgerSession:
+    """A transaction of the ledger, usable while it is open (see `Ledger.asking` and `Ledger.writing`)."""
+
+    def __init__(self, connection: Connection, engine: Engine) -> None:
+        self._connection = connection
+        self._engine = engine
+        self._seen = Seen(connection)
+
+    def settled(self, envelope: Envelope, position: int) -> Settled | None:
+        """Return what was finally said of this attachment of this envelope; one that failed inside is judged again."""
+        return self._entry(envelope, position).settled()
+
+    def holds_submission(self, sha256: str) -> bool:
+        """Whether these bytes were taken in as a submission before."""
+        return self._seen.accepted(sha256) is not None
+
+    def told_of(self, sha256: str) -> Settled | None:
+        """Return what is said of the submission that these bytes were taken in as; `None` where they were none."""
+        number = self._seen.accepted(sha256)
+        if number is None:
+            return None
+        found = self._connection.execute(queries.told_of(number))
+        told = found.mappings().one_or_none()
+        return None if told is None else Settled(state=State.DUPLICATE, **told)
+
+    def sent(self, form_id: str, names: str) -> tuple[Sent, ...]:
+        """Return the forms that were sent out under an id or to somebody, the earliest first."""
+        asked = {"form_id": form_id, "names": names}
+        rows = self._connection.execute(queries.SENT_FORMS, asked)
+        return tuple(
+            Sent(
+                form_id=row.form_id,
+                fingerprint=row.fingerprint,
+                names=row.names,
+                signed=bool(row.signed),
+                listed=bool(row.listed),
+            )
+            for row in rows
+        )
+
+    def told_apart(self, envelope: Envelope) -> Envelope:
+        """Return the envelope under a key of its own where another mail was taken in under the same message id.
+
+        It is another one when its subject differs, or when that one brought something which this one does not.
+        """
+        if not self._seen.envelope(envelope.key):
+            return envelope
+        subject = self._connection.scalar(queries.subject_of(envelope.key))
+        brought = {
+            (row.position, row.sha256)
+            for row in self._connection.execute(queries.brought_by(envelope.key))
+        }
+        ours = {
+            (place, attachment.sha256)
+            for place, attachment in enumerate(envelope.attachments)
+        }
+        if subject == envelope.subject and brought <= ours:
+            return envelope
+        hashes = [attachment.sha256 for attachment in envelope.attachments]
+        content = "\n".join([envelope.subject, *hashes])
+        digest = hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
+        return replace(envelope, key=f"{envelope.key}#{digest}")
+
+    def record(self, envelope: Envelope, position: int, judgement: Judgement) -> State:
+        """Keep one attachment with its bytes, verdict, figures and problems; return what became of it.
+
+        What is settled already stays as it is and gives `KNOWN`. Where this raises, nothing of this attachment was
+        written, and what was recorded before in the same transaction stays.
+        """
+        with reported(self._engine):
+            try:
+                with self._connection.begin_nested():
+                    return self._entry(envelope, position).write(judgement)
+            except BaseException:
+                self._seen.forget()
+                raise
+
+    def _entry(self, envelope: Envelope, position: int) -> LedgerEntry:
+        return LedgerEntry(self._connection, envelope, position, self._seen)
