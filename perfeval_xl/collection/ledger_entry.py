@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from email.utils import parseaddr
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Insert, select
@@ -332,6 +331,11 @@ def _row(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in _names(type(record))}
 
 
-@cache
 def _names(record: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record))
+    if record not in _NAMES:
+        _NAMES[record] = tuple(field.name for field in fields(record))
+    return _NAMES[record]
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+"""The names of the values of every kind of record that was written: asking for them costs as much as writing them."""
