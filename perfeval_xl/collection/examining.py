@@ -62,12 +62,9 @@ def examined(item: Found, key: bytes | None) -> Examined:
     others are not lost with the one.
     """
     with worker() as hands:
-        try:
-            return hands.run(label_of(item.origin), _examine, item, key)
-        except EnvironmentMissing:
-            raise
-        except Exception as failure:  # noqa: BLE001 - told below, attachment by attachment
-            _log.info("%s is looked at piece by piece: %s", item.origin, failure)
+        at_once = _at_once(hands, item, key)
+        if at_once is not None:
+            return at_once
         found = opened(hands, item)
         if isinstance(found, _STOPPED):
             return Examined(stopped=found)
@@ -77,6 +74,17 @@ def examined(item: Found, key: bytes | None) -> Examined:
                 judgement = judged(hands, attachment, key, known=False)
                 judgements[number, position] = (False, judgement)
     return Examined(envelopes=found, judgements=judgements)
+
+
+def _at_once(hands: Worker, item: Found, key: bytes | None) -> Examined | None:
+    """Ask one question about an item; return `None` where the answer is that something in it is not as it should be."""
+    try:
+        return survive(
+            lambda: hands.run(label_of(item.origin), _examine, item, key),
+            lambda _: None,
+        )
+    except _STOPPED:
+        return None
 
 
 def _examine(item: Found, key: bytes | None) -> Examined:

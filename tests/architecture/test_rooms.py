@@ -106,7 +106,7 @@ FLOATS_ALLOWED: dict[str, str] = {}
 
 BROAD_EXCEPTS_ALLOWED: dict[str, str] = {
     "perfeval_xl.workers._done": "what is raised in a worker is raised again where the work was asked for",
-    "perfeval_xl.collection.preparing.survive": "one file among thousands must not stop the run",
+    "perfeval_xl.collection.examining.survive": "one file among thousands must not stop the run",
     "perfeval_xl.report.many._make": "one form among thousands must not stop the others",
     "perfeval_xl.page.desk.answer": "the browser shows no traceback; the page tells that the program fails on a file",
     "perfeval_xl.cli.evaluating._survive": "where the program fails on one file, the others are checked all the same",
