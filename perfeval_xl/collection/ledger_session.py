@@ -86,13 +86,15 @@ class LedgerSession:
         What is settled already stays as it is and gives `KNOWN`. Where this raises, nothing of this attachment was
         written, and what was recorded before in the same transaction stays.
         """
-        with reported(self._engine):
-            try:
-                with self._connection.begin_nested():
-                    return self._entry(envelope, position).write(judgement)
-            except BaseException:
+        written = False
+        try:
+            with reported(self._engine), self._connection.begin_nested():
+                state = self._entry(envelope, position).write(judgement)
+            written = True
+        finally:
+            if not written:
                 self._seen.forget()
-                raise
+        return state
 
     def _entry(self, envelope: Envelope, position: int) -> LedgerEntry:
         return LedgerEntry(self._connection, envelope, position, self._seen)
