@@ -8,28 +8,27 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import xlwings
 
 from perfeval_xl import __version__
 from perfeval_xl.addin.choosing import hands_for, shared_folder
+from perfeval_xl.addin.deciding import (
+    Decision,
+    decide_check,
+    decide_clear,
+    decide_next,
+    decide_score,
+    what_it_is,
+)
 from perfeval_xl.addin.hands import Hands, scratch_folder
 from perfeval_xl.addin.log import log_file
-from perfeval_xl.addin.next_cell import next_stop
-from perfeval_xl.addin.plan import Clear, Plan, Select, Take
-from perfeval_xl.addin.planning import left_in, lists_for, plan_for
 from perfeval_xl.addin.saving import folder_of, save_new
-from perfeval_xl.addin.telling import Outcome, tell_checks, tell_problem, tell_scores
+from perfeval_xl.addin.telling import Outcome
 from perfeval_xl.errors import PerfevalError, TemplateError
-from perfeval_xl.evaluation import Evaluation, evaluate
-from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, count_problems
-from perfeval_xl.markup.score_sheet import SCORE_SHEET
-from perfeval_xl.reading.judged import read_judgements
-from perfeval_xl.sheets.model import Sheet
-from perfeval_xl.sheets.raw import RawWorkbook
-from perfeval_xl.sheets.raw_opening import open_raw
+from perfeval_xl.evaluation import evaluate
+from perfeval_xl.markup.problem_sheet import count_problems
 
 __all__ = ["about", "check", "clear", "next_problem", "report", "score", "summary"]
 
@@ -43,66 +42,32 @@ _TAKE_IT = (
 
 def check(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     """校验: mark every problem in its cell and list them on 问题清单."""
-    return Outcome(
-        status=tell_checks(_mark(book, hands or hands_for(book), PROBLEM_SHEET))
-    )
+    hands = hands or hands_for(book)
+    return _done(book, hands, decide_check(hands.copy(book), book.name))
 
 
 def score(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     """评分: the score of every indicator, total and grade beside the help columns, the reasons on 评分说明."""
-    return Outcome(
-        status=tell_scores(_mark(book, hands or hands_for(book), SCORE_SHEET))
-    )
+    hands = hands or hands_for(book)
+    return _done(book, hands, decide_score(hands.copy(book), book.name))
 
 
 def clear(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
-    """清除标记: undo all that 校验 and 评分 did, also after saving and opening again.
-
-    What an evaluator judged on 评分说明 is nobody's mark: that sheet stays until it is emptied.
-    """
+    """清除标记: undo all that 校验 and 评分 did, also after saving and opening again."""
     hands = hands or hands_for(book)
-    data = hands.copy(book)
-    raw = open_raw(data, book.name)
-    if not read_judgements(raw, book.name):
-        hands.apply(book, (Clear(),))
-        return Outcome(status="标记和评分已清除，工作簿恢复原样。")
-    lists = lists_for(evaluate(data, book.name), raw, SCORE_SHEET, renewed=frozenset())
-    _bring(
-        book,
-        hands,
-        lists,
-        lambda path: (Clear(), Take(path, tuple(sheet.title for sheet in lists))),
-    )
-    return Outcome(
-        status=f"标记已清除；“{SCORE_SHEET}”里有评价人员填写的得分，保留不动，清空这些得分后再按一次即可清除。"
-    )
+    return _done(book, hands, decide_clear(hands.copy(book), book.name))
 
 
 def next_problem(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     """下一个问题: show the next cell with a problem and say what it is. Problems mended since the last 校验 are passed over."""
     hands = hands or hands_for(book)
     data = hands.copy(book)
-    evaluation = evaluate(data, book.name)
-    problems = evaluation.problems
     selected = book.app.selection
     where = ""
     if selected is not None:
         where = selected.address
-    stop = next_stop(
-        problems, tuple(_workbook(evaluation).titles), book.sheets.active.name, where
-    )
-    if stop is None and problems:
-        return Outcome(
-            status=f"{count_problems(problems)}，都不在某一个单元格里，请按“校验”查看“问题清单”。"
-        )
-    if stop is None:
-        return Outcome(status="没有发现问题。")
-    hands.apply(book, (Select(stop.ref),))
-    return Outcome(
-        status=tell_problem(
-            stop.number, stop.total, stop.ref.address, list(stop.problems)
-        )
-    )
+    front = book.sheets.active.name
+    return _done(book, hands, decide_next(data, book.name, front, where))
 
 
 def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
@@ -179,42 +144,26 @@ def about(book: xlwings.Book | None, hands: Hands | None = None) -> Outcome:
 def _what_it_is(book: xlwings.Book, hands: Hands | None) -> str:
     try:
         data = (hands or hands_for(book)).copy(book)
-        evaluation = evaluate(data, book.name)
+        return what_it_is(evaluate(data, book.name))
     except PerfevalError as exc:
         return f"自评表：不是。{exc.message}"
-    marked = ""
-    if left_in(_workbook(evaluation)).sheets:
-        marked = "，其中有校验或评分留下的标记"
-    return f"自评表：{evaluation.scheme.title}（{evaluation.scheme.id} {evaluation.scheme.version}）{marked}"
 
 
-def _mark(book: xlwings.Book, hands: Hands, wanted: str) -> Evaluation:
-    evaluation = evaluate(hands.copy(book), book.name)
-    raw = _workbook(evaluation)
-    lists = lists_for(evaluation, raw, wanted)
-    _bring(book, hands, lists, lambda path: plan_for(evaluation, raw, lists, path))
-    return evaluation
-
-
-def _workbook(evaluation: Evaluation) -> RawWorkbook:
-    """Return the workbook that was evaluated; the copy of an open one is never JSON."""
-    assert evaluation.opened is not None
-    return evaluation.opened.raw
-
-
-def _bring(
-    book: xlwings.Book,
-    hands: Hands,
-    lists: tuple[Sheet, ...],
-    plan: Callable[[Path], Plan],
-) -> None:
-    """Write the sheets to a workbook of their own and apply the plan that brings them in from its path."""
+def _done(book: xlwings.Book, hands: Hands, decision: Decision) -> Outcome:
+    """Apply what was decided; its lists stand in a workbook of their own meanwhile."""
     from perfeval_xl.sheets.model import Workbook
     from perfeval_xl.sheets.writing import write_workbook
 
+    outcome = Outcome(status=decision.status)
+    if not decision.lists:
+        plan = decision.plan(Path())
+        if plan:
+            hands.apply(book, plan)
+        return outcome
     with scratch_folder(shared_folder(book)) as folder:
         path = (
             folder / f"{folder.name}.xlsx"
         )  # Excel opens no two workbooks of the same name
-        path.write_bytes(write_workbook(Workbook(sheets=lists)))
-        hands.apply(book, plan(path))
+        path.write_bytes(write_workbook(Workbook(sheets=decision.lists)))
+        hands.apply(book, decision.plan(path))
+    return outcome

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import xlwings
 
-from perfeval_xl.addin.hands import check_answer, scratch_folder
+from perfeval_xl.addin.answers import check_answer
+from perfeval_xl.addin.hands import scratch_folder
 from perfeval_xl.addin.host_errors import host_errors
 from perfeval_xl.addin.plan import Plan, plan_text
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import xlwings
 
-from perfeval_xl.addin.hands import check_answer, scratch_folder
+from perfeval_xl.addin.answers import check_answer
+from perfeval_xl.addin.hands import scratch_folder
 from perfeval_xl.addin.plan import Plan, plan_text
 from perfeval_xl.resources import data_folder
 from xlwings_libreoffice.failures import translated, uno_exceptions

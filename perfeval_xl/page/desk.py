@@ -138,6 +138,10 @@ def _answered(question: Question) -> Answer:
         from perfeval_xl.page import evaluating
 
         return evaluating.ANSWERS[question.name](question)
+    if question.name.startswith("open ") or question.name == "hands answered":
+        from perfeval_xl.page import open_workbook
+
+        return open_workbook.ANSWERS[question.name](question)
     if question.name == "summary":
         from perfeval_xl.page.summing_up import summary
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_xl.addin.hands import check_answer
+from perfeval_xl.addin.answers import check_answer
 from perfeval_xl.addin.next_cell import next_stop
 from perfeval_xl.addin.plan import Clear, Fill, Note, Put, Select, Take, plan_text
 from perfeval_xl.addin.saving import save_new
