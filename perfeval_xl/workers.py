@@ -186,12 +186,17 @@ def cores() -> int:
 
 
 def in_order(
-    work: Callable[[_Item], _T], items: Iterable[_Item], at_once: int | None = None
+    work: Callable[[_Item], _T],
+    items: Iterable[_Item],
+    at_once: int | None = None,
+    *,
+    give_up: Callable[[], None] | None = None,
 ) -> Generator[_T]:
     """Yield what `work` returns for every item, in the order of the items; `at_once` at a time, by default all cores.
 
     `work` runs in a thread, and lends a `worker` for whatever takes long. Items are taken as they are needed, so that
-    memory stays the same however many there are. What `work` raises is raised when its turn comes.
+    memory stays the same however many there are. What `work` raises is raised when its turn comes. Where the work is
+    done elsewhere, `give_up` lets the threads go that wait for it, once nobody wants the answers any more.
     """
     processes = at_once or cores()
     waiting: deque[Future[_T]] = deque()
@@ -201,14 +206,18 @@ def in_order(
         for item in items:
             if len(waiting) >= processes * _WAITING:
                 yield waiting.popleft().result()
-            _start_idle(min(processes, len(waiting) + 1))
+            if give_up is None:
+                _start_idle(min(processes, len(waiting) + 1))
             waiting.append(threads.submit(work, item))
         while waiting:
             yield waiting.popleft().result()
         finished = True
     finally:
         if not finished:
-            _end_lent()  # else the threads would wait for their answers first
+            # Else the threads would wait for their answers first.
+            _end_lent()
+            if give_up is not None:
+                give_up()
         threads.shutdown(cancel_futures=True)
 
 

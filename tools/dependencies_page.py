@@ -31,11 +31,12 @@ ALLOWED = frozenset({"MIT", "BSD", "PSF-2.0", "Apache-2.0", "LGPL-2.1", "LGPL-3.
 
 
 def required() -> dict[str, str]:
-    """Return what `pyproject.toml` requires: name to bounds, those for a ledger on a server too."""
+    """Return what `pyproject.toml` requires: name to bounds, those for a ledger on a server and for clusters too."""
     project = tomllib.loads((_CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))[
         "project"
     ]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["postgresql"]]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["postgresql"], *extras["cluster"]]
     parts = (re.fullmatch(r"([\w-]+)(?:\[\w+\])?(.*)", line) for line in lines)
     return {part[1]: part[2] for part in parts if part is not None}
 

@@ -65,6 +65,18 @@ _LEDGER = click.option(
     is_flag=True,
     help="邮箱里只读还没有看过的邮件；读过以后仍然是没有看过的。",
 )
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="tcp://…",
+    help="在现有的 Dask 集群上校验评分，写调度器的地址；台账仍由本机登记，结果与在本机上收集相同。",
+)
+@click.option(
+    "--originals",
+    default="",
+    metavar="地址",
+    help="从这次起，原件和整封邮件存到这个地址（如 s3://存储桶/原件），不放进台账；记入台账，给一次即可。",
+)
 @json_option
 def collect(
     sources: tuple[str, ...],
@@ -76,6 +88,8 @@ def collect(
     deadline: datetime | None,
     since: datetime | None,
     unseen: bool,
+    scheduler: str,
+    originals: str,
     as_json: bool,
 ) -> None:
     """收集文件夹、邮件（.eml、.msg、.mbox、maildir）、压缩包（.zip）、邮箱（IMAP）或单个文件里的自评表，逐份校验评分，记入台账。
@@ -85,6 +99,7 @@ def collect(
         perfeval-xl collect 收件箱 --ledger 台账.db --key-file 密钥 --manifest 下发/清单.json
         perfeval-xl collect 收件箱 --ledger 台账.db --roster 项目清单.xlsx --deadline 2025-01-17
         perfeval-xl collect imaps://用户@邮件服务器/文件夹 --since 2025-01-10 --ledger 台账.db
+        perfeval-xl collect s3://存储桶/收件 --scheduler tcp://10.0.0.5:8786 --ledger postgresql://用户@主机/数据库
     邮箱只读取，不删除、不移动、不标记；密码在运行时输入，或放在环境变量 PERFEVAL_IMAP_PASSWORD 里，不写进地址。
     重复运行不会重复登记；打不开的附件记入台账，不影响其他附件。
     本次新登记的自评表有“错误”（退回）或“警告”，或者有附件读不了，退出码为 1；以前登记过的只提一句，不影响退出码。
@@ -109,6 +124,8 @@ def collect(
             deadline=None if deadline is None else deadline.date(),
             mailboxes=_mailboxes(addresses, since, unseen=unseen),
             key=use_key(key_file),
+            scheduler=scheduler,
+            originals=originals,
         )
     except CollectionStopped as stopped:
         say(
@@ -123,10 +140,20 @@ def collect(
         sys.exit(1)
 
 
-def _apart(sources: tuple[str, ...]) -> tuple[list[str], list[Path]]:
-    """Tell the addresses of mailboxes from folders and files."""
-    addresses = [source for source in sources if source.lower().startswith(_SERVERS)]
-    return addresses, [Path(source) for source in sources if source not in addresses]
+def _apart(sources: tuple[str, ...]) -> tuple[list[str], list[Path | str]]:
+    """Tell the addresses of mailboxes from folders and files; of these, addresses stay texts."""
+    from perfeval_xl.collection.remote import is_address
+
+    mailboxes: list[str] = []
+    places: list[Path | str] = []
+    for source in sources:
+        if source.lower().startswith(_SERVERS):
+            mailboxes.append(source)
+        elif is_address(source):
+            places.append(source)
+        else:
+            places.append(Path(source))
+    return mailboxes, places
 
 
 def _mailboxes(

@@ -163,6 +163,7 @@ def _of_folder(folder: Path) -> Iterator[Form]:
 
     taken: Counter[str] = Counter()
     for place in find([folder]):
+        assert isinstance(place.path, Path), "a folder of this machine"
         suffix = place.path.suffix
         if suffix.lower() in _FORMS and not place.path.name.startswith(_LOCK):
             stem = place.origin.removesuffix(suffix)

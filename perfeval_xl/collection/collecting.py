@@ -5,24 +5,27 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from perfeval_xl.collection.cluster import cluster_at
 from perfeval_xl.collection.envelope import clean_text, label_of
 from perfeval_xl.collection.examining import examined
 from perfeval_xl.collection.ledger import Ledger, open_ledger
 from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
+from perfeval_xl.collection.originals import keep_elsewhere
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
 from perfeval_xl.collection.preparing import Asked, Examine, Prepared, asked, prepare
 from perfeval_xl.collection.records import State
+from perfeval_xl.collection.remote import OriginalStore
 from perfeval_xl.collection.roster_list import RosterList
 from perfeval_xl.collection.sources import Found, Place, find, open_place
 from perfeval_xl.collection.sources.imap import ImapMailbox, mails_on_server
 from perfeval_xl.collection.standing import Sent, names_key
-from perfeval_xl.collection.taking_in import take_in
+from perfeval_xl.collection.taking_in import envelopes_in, take_in
 from perfeval_xl.distribution.manifest import FormRecord
 from perfeval_xl.errors import system_reason
 from perfeval_xl.workers import in_order
@@ -47,7 +50,7 @@ _SECONDS = 0.5
 
 
 def collect(
-    sources: Iterable[Path],
+    sources: Iterable[Path | str],
     ledger_url: str,
     on_progress: Progress | None = None,
     *,
@@ -56,6 +59,8 @@ def collect(
     deadline: date | None = None,
     mailboxes: Iterable[tuple[ImapMailbox, str]] = (),
     key: bytes | None = None,
+    scheduler: str = "",
+    originals: str = "",
 ) -> CollectionRun:
     """Take in folders, mails and single workbooks; running it again changes nothing.
 
@@ -64,7 +69,9 @@ def collect(
     The same holds for `roster`, the list of projects, and `deadline`. `mailboxes` are mailboxes on servers, each with its
     password. `ledger_url` is a SQLAlchemy URL or a plain path of a SQLite file, which is made. Nothing a file holds stops
     the run: files are read in processes of their own, one per core, which are ended where one takes too long or too much
-    memory; they read ahead, and the ledger is written in order. Raises
+    memory; they read ahead, and the ledger is written in order. `scheduler` is the address of a Dask cluster whose
+    machines do the reading instead; a source that is a text is an address (see `remote`), and so is `originals`, where
+    originals are kept from now on instead of in the ledger, which remembers it. Raises
     `UsageError` for a source that is not there, `EnvironmentMissing` when the ledger fails and `CollectionStopped` for
     Ctrl+C; everything recorded until then is kept.
     """
@@ -78,21 +85,50 @@ def collect(
         ledger.note_roster(roster)
     if deadline is not None:
         ledger.note_deadline(deadline)
+    if originals:
+        ledger.note_store(OriginalStore(originals).address)
+    store = ledger.store()
     tally = _Tally()
+    asking: Iterator[Asked | _Unreached | _PlaceDone]
+    asking = asked(ledger, _steps(places, mailboxes))
     try:
-        asking: Iterator[Asked | _Unreached | _PlaceDone]
-        asking = asked(ledger, _steps(places, mailboxes))
-        with closing(
-            in_order(lambda step: _prepared(ledger, step, key, examined), asking)
-        ) as steps:
+        with (
+            _hands(scheduler) as hands,
+            closing(
+                in_order(
+                    lambda step: _prepared(ledger, step, key, hands.examine),
+                    asking,
+                    hands.size,
+                    give_up=hands.give_up,
+                )
+            ) as steps,
+        ):
             for group in _groups(steps):
-                tally.add(_take_in(ledger, group, key))
+                tally.add(_take_in(ledger, store, group, key))
                 for step in group:
                     if isinstance(step, _PlaceDone) and on_progress is not None:
                         on_progress(step.done, len(places), step.place)
     except KeyboardInterrupt as stop:
         raise CollectionStopped(tally.run()) from stop
     return tally.run()
+
+
+class _Hands(NamedTuple):
+    """Who examines items: how, how many at a time (`None`: one per core), and how to stop waiting for it."""
+
+    examine: Examine
+    size: int | None = None
+    give_up: Callable[[], None] | None = None
+
+
+@contextmanager
+def _hands(scheduler: str) -> Iterator[_Hands]:
+    """Have items examined on this machine, or on the cluster of a scheduler."""
+    if not scheduler:
+        yield _Hands(examined)
+        return
+    with cluster_at(scheduler) as cluster:
+        yield _Hands(cluster.examined, cluster.size, cluster.give_up)
 
 
 class CollectionStopped(KeyboardInterrupt):
@@ -199,11 +235,19 @@ def _groups(steps: Iterable[_Step]) -> Iterator[list[_Step]]:
 
 
 def _take_in(
-    ledger: Ledger, group: Iterable[_Step], key: bytes | None
+    ledger: Ledger,
+    store: OriginalStore | None,
+    group: Iterable[_Step],
+    key: bytes | None,
 ) -> list[list[AttachmentVerdict]]:
     """Record the items of a group; return the verdicts on every mail or file in it."""
+    if store is not None:
+        # Before anything is said of them: what the ledger knows is there.
+        for step in group:
+            if isinstance(step, Prepared):
+                keep_elsewhere(store, envelopes_in(step))
     verdicts: list[list[AttachmentVerdict]] = []
-    with ledger.writing() as session:
+    with ledger.writing(elsewhere=store is not None) as session:
         for step in group:
             if isinstance(step, Prepared):
                 verdicts += take_in(session, step, key)

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from perfeval_xl.collection.records import Judgement
+from perfeval_xl.collection.remote import RemoteFile
 from perfeval_xl.limits import LIMITS
 
 __all__ = ["Attachment", "Envelope", "clean_text", "label_of"]
@@ -42,7 +43,7 @@ class Attachment:
     said: Judgement | None = None
     inner_sender: str = ""
     inner_date: datetime | None = None
-    large: bytes | Path | None = None
+    large: bytes | Path | RemoteFile | None = None
     """What is kept of one that is too large to be opened: its bytes, or the file they stand in."""
 
     @classmethod

@@ -23,6 +23,7 @@ from perfeval_xl.collection.ledger_notes import (
     note_deadline,
     note_decision,
     note_roster,
+    note_store,
 )
 from perfeval_xl.collection.ledger_session import LedgerSession
 from perfeval_xl.collection.outbox import Mailing, MailingState
@@ -35,6 +36,7 @@ from perfeval_xl.collection.records import (
     State,
     Version,
 )
+from perfeval_xl.collection.remote import OriginalStore
 from perfeval_xl.collection.roster_list import RosterList
 from perfeval_xl.collection.snapshot import Snapshot
 from perfeval_xl.collection.standing import Sent
@@ -116,6 +118,17 @@ class Ledger:
         with reported(self._engine), _writing(self._engine) as connection:
             note_deadline(connection, day)
 
+    def note_store(self, address: str) -> None:
+        """Keep the address of the store of originals, unless it is the one that counts already."""
+        with reported(self._engine), _writing(self._engine) as connection:
+            note_store(connection, address)
+
+    def store(self) -> OriginalStore | None:
+        """Return where originals are kept; `None` where that is the ledger itself."""
+        with self._reading() as connection:
+            addresses = originals.stores(connection)
+        return OriginalStore(addresses[0]) if addresses else None
+
     def decide(self, decision: Decision) -> None:
         """Append what a person decided; its number, time and `after` are given by the ledger."""
         with reported(self._engine), _writing(self._engine) as connection:
@@ -143,14 +156,14 @@ class Ledger:
             yield LedgerSession(connection, self._engine)
 
     @contextmanager
-    def writing(self) -> Iterator[LedgerSession]:
+    def writing(self, *, elsewhere: bool = False) -> Iterator[LedgerSession]:
         """Record several attachments: all that is recorded meanwhile is kept, or nothing of it where this is not left well.
 
-        Nobody else writes while this is open.
+        Nobody else writes while this is open. Where originals are kept `elsewhere`, their bytes are not written here.
         """
         with reported(self._engine), _writing(self._engine) as connection:
             wait_for_others(connection)
-            yield LedgerSession(connection, self._engine)
+            yield LedgerSession(connection, self._engine, elsewhere=elsewhere)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

@@ -53,10 +53,14 @@ def wait_for_others(connection: Connection) -> None:
 
 
 class Seen:
-    """What was found in the ledger within one transaction, so that it is asked once; what is written is noted."""
+    """What was found in the ledger within one transaction, so that it is asked once; what is written is noted.
 
-    def __init__(self, connection: Connection) -> None:
+    `elsewhere` says that the bytes of originals are not kept in the ledger.
+    """
+
+    def __init__(self, connection: Connection, *, elsewhere: bool = False) -> None:
         self._connection = connection
+        self.elsewhere = elsewhere
         self._envelopes: dict[str, bool] = {}
         self._contents: dict[str, bool] = {}
 
@@ -175,7 +179,12 @@ class LedgerEntry:
         self._connection.execute(_ENVELOPE, row)
         self._seen.note(envelope=envelope.key)
         if envelope.whole is not None:
-            originals.keep_whole_mail(self._connection, envelope.key, envelope.whole)
+            originals.keep_whole_mail(
+                self._connection,
+                envelope.key,
+                envelope.whole,
+                elsewhere=self._seen.elsewhere,
+            )
 
     def _write_content(self) -> bool:
         """Append the bytes unless they are there; return whether they are new."""
@@ -185,16 +194,12 @@ class LedgerEntry:
             row = {
                 "sha256": attachment.sha256,
                 "size": attachment.size,
-                "bytes": attachment.data,
+                "bytes": None if self._seen.elsewhere else attachment.data,
             }
             self._connection.execute(_CONTENT, row)
             self._seen.note(content=attachment.sha256)
-        large = attachment.large
-        if isinstance(large, bytes):
-            pieces = originals.pieces_of(large)
-            originals.keep(self._connection, attachment.sha256, pieces)
-        elif large is not None:
-            pieces = originals.pieces_of_file(large)
+        if attachment.large is not None and not self._seen.elsewhere:
+            pieces = originals.pieces_of(attachment.large)
             originals.keep(self._connection, attachment.sha256, pieces)
         return fresh
 

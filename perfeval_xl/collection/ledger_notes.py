@@ -12,7 +12,7 @@ from perfeval_xl.collection.ledger_entry import wait_for_others
 from perfeval_xl.collection.records import Decision
 from perfeval_xl.collection.roster_list import RosterList
 
-__all__ = ["note_deadline", "note_decision", "note_roster"]
+__all__ = ["note_deadline", "note_decision", "note_roster", "note_store"]
 
 
 def note_roster(connection: Connection, listed: RosterList) -> None:
@@ -46,6 +46,16 @@ def note_deadline(connection: Connection, day: date) -> None:
         connection.execute(
             table.insert().values(day=day.isoformat(), recorded_at=datetime.now(UTC))
         )
+
+
+def note_store(connection: Connection, address: str) -> None:
+    """Append the address at which originals are kept from now on, unless the latest is the same."""
+    wait_for_others(connection)
+    table = tables.original_store
+    latest = select(table.c.address).order_by(table.c.number.desc()).limit(1)
+    if connection.scalar(latest) != address:
+        row = {"address": address, "recorded_at": datetime.now(UTC)}
+        connection.execute(table.insert(), row)
 
 
 def note_decision(connection: Connection, decision: Decision) -> None:

@@ -44,6 +44,7 @@ __all__ = [
     "indicator_score",
     "mailing",
     "migrate",
+    "original_store",
     "passage",
     "piece",
     "problem",
@@ -374,6 +375,16 @@ passage = Table(
     ),
 )
 
+elsewhere = MetaData()
+
+original_store = Table(
+    "original_store",
+    elsewhere,
+    Column("number", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("recorded_at", _Moment, nullable=False),
+)
+
 
 def _first_tables(connection: Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
@@ -421,6 +432,11 @@ def _passages(connection: Connection) -> None:
     written.create_all(connection, checkfirst=False)
 
 
+def _original_stores(connection: Connection) -> None:
+    """Addresses at which originals are kept; those of before are all in the ledger."""
+    elsewhere.create_all(connection, checkfirst=False)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _first_tables,
     _open_points,
@@ -428,6 +444,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _mailings,
     _decisions,
     _passages,
+    _original_stores,
 )
 """Step n makes version n of version n - 1. A step that was released never changes; a change is a further step."""
 

@@ -20,10 +20,12 @@ __all__ = ["LedgerSession"]
 class LedgerSession:
     """A transaction of the ledger, usable while it is open (see `Ledger.asking` and `Ledger.writing`)."""
 
-    def __init__(self, connection: Connection, engine: Engine) -> None:
+    def __init__(
+        self, connection: Connection, engine: Engine, *, elsewhere: bool = False
+    ) -> None:
         self._connection = connection
         self._engine = engine
-        self._seen = Seen(connection)
+        self._seen = Seen(connection, elsewhere=elsewhere)
 
     def settled(self, envelope: Envelope, position: int) -> Settled | None:
         """Return what was finally said of this attachment of this envelope; one that failed inside is judged again."""

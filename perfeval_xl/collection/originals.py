@@ -9,14 +9,22 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from perfeval_xl.collection.ledger_schema import content, piece, whole_mail
+from perfeval_xl.collection.envelope import Envelope
+from perfeval_xl.collection.ledger_schema import (
+    content,
+    original_store,
+    piece,
+    whole_mail,
+)
+from perfeval_xl.collection.remote import OriginalStore, RemoteFile
 
 __all__ = [
     "keep",
+    "keep_elsewhere",
     "keep_whole_mail",
     "original_pieces",
     "pieces_of",
-    "pieces_of_file",
+    "stores",
     "whole_mail_of",
 ]
 
@@ -25,15 +33,14 @@ _FAST = 1
 """What comes by mail is packed already, or is base64, from which the fastest level takes as much as any other."""
 
 
-def pieces_of(data: bytes) -> Iterator[bytes]:
-    """Yield bytes in pieces."""
-    for start in range(0, len(data), _PIECE):
-        yield data[start : start + _PIECE]
-
-
-def pieces_of_file(path: Path) -> Iterator[bytes]:
-    """Yield a file in pieces, never all of it in memory."""
-    with path.open("rb") as file:
+def pieces_of(original: bytes | Path | RemoteFile) -> Iterator[bytes]:
+    """Yield bytes, or a file, in pieces: never all of a file in memory."""
+    if isinstance(original, bytes):
+        for start in range(0, len(original), _PIECE):
+            yield original[start : start + _PIECE]
+        return
+    opened = original.open("rb") if isinstance(original, Path) else original.open()
+    with opened as file:
         while block := file.read(_PIECE):
             yield block
 
@@ -60,11 +67,32 @@ def keep(connection: Connection, sha256: str, pieces: Iterable[bytes]) -> None:
         raise OSError("文件在收集时改变了")
 
 
-def keep_whole_mail(connection: Connection, envelope: str, data: bytes) -> None:
-    """Keep a mail as it came in."""
+def keep_whole_mail(
+    connection: Connection, envelope: str, data: bytes, *, elsewhere: bool
+) -> None:
+    """Keep a mail as it came in; its bytes unless they are kept `elsewhere`."""
     sha256 = hashlib.sha256(data).hexdigest()
-    keep(connection, sha256, pieces_of(data))
-    connection.execute(whole_mail.insert().values(envelope=envelope, sha256=sha256))
+    if not elsewhere:
+        keep(connection, sha256, pieces_of(data))
+    connection.execute(whole_mail.insert(), {"envelope": envelope, "sha256": sha256})
+
+
+def keep_elsewhere(store: OriginalStore, envelopes: Iterable[Envelope]) -> None:
+    """Keep what came in, and the mails it came with, at the address of a store."""
+    for envelope in envelopes:
+        if envelope.whole is not None:
+            sha256 = hashlib.sha256(envelope.whole).hexdigest()
+            store.keep(sha256, len(envelope.whole), pieces_of(envelope.whole))
+        for attachment in envelope.attachments:
+            original = attachment.large if attachment.data is None else attachment.data
+            if original is not None:
+                store.keep(attachment.sha256, attachment.size, pieces_of(original))
+
+
+def stores(connection: Connection) -> list[str]:
+    """Return the addresses at which originals were ever kept, the latest first."""
+    query = select(original_store.c.address).order_by(original_store.c.number.desc())
+    return list(connection.scalars(query))
 
 
 def whole_mail_of(connection: Connection, envelope: str) -> str | None:
@@ -86,8 +114,18 @@ def original_pieces(connection: Connection, sha256: str) -> Iterator[bytes]:
         .where(piece.c.sha256 == sha256)
         .order_by(piece.c.position)
     )
-    for position in positions.all():
+    positions_found = positions.all()
+    for position in positions_found:
         packed = select(piece.c.bytes).where(
             piece.c.sha256 == sha256, piece.c.position == position
         )
         yield zlib.decompress(connection.execute(packed).scalar_one())
+    if positions_found:
+        return
+    for address in stores(connection):
+        kept = OriginalStore(address).pieces(sha256)
+        first = next(kept, None)
+        if first is not None:
+            yield first
+            yield from kept
+            return

@@ -17,10 +17,20 @@ from perfeval_xl.collection.sources import Found, bare_file
 from perfeval_xl.collection.standing import weigh
 from perfeval_xl.workers import worker
 
-__all__ = ["take_in"]
+__all__ = ["envelopes_in", "take_in"]
 
 _PLAIN = {State.DUPLICATE: "内容与先前收到的完全相同，不另计"}
 _TO_CHOOSE = "；分不清这一版与在用的一版谁在后，没有替代它，请用 ledger history 查看、ledger choose 选定"
+
+
+def envelopes_in(prepared: Prepared) -> Iterator[Envelope]:
+    """Yield what an item holds, with the mails as they came in; nothing where it was recorded as a whole before."""
+    if prepared.settled is not None:
+        return
+    if prepared.found.stopped is not None:
+        yield bare_file(prepared.item)
+    for envelope in prepared.found.envelopes:
+        yield _with_whole(envelope, prepared.item)
 
 
 def take_in(

@@ -89,6 +89,8 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "imap_tools": "collection",
     "oxmsg": "collection",
     "olefile": "collection",
+    "distributed": "collection",
+    "fsspec": "collection",
     "tomli_w": "scheme_book",
     "click": "cli",
     "packaging": "doctor",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
+from perfeval_xl.collection.remote import RemoteFile, local_path, remote_levels
 from perfeval_xl.collection.sources import maildir
 from perfeval_xl.collection.sources.found import Found
 from perfeval_xl.collection.sources.mbox import Piece, begins_as_mbox, mails_of
@@ -28,56 +29,82 @@ _NO_FILE = "它不是普通的文件"
 class Place(NamedTuple):
     """A file and its name relative to the source; `mail` says that it is one whatever it looks like."""
 
-    path: Path
+    path: Path | RemoteFile
     origin: str
     mail: bool = False
 
 
-def find(sources: Iterable[Path], leave_out: Collection[Path] = ()) -> list[Place]:
+class _Level(NamedTuple):
+    """One folder of a source: its place in it, the names of its folders, and its files by name."""
+
+    here: PurePosixPath
+    folders: list[str]
+    files: Mapping[str, Path | RemoteFile]
+
+
+def find(
+    sources: Iterable[Path | str], leave_out: Collection[Path] = ()
+) -> list[Place]:
     """Return every file of the sources, folders in sorted order; raises `UsageError` for a source that is not there.
 
-    Hidden files, the system's own and `leave_out` (resolved paths) are passed over. A source may be a link, for somebody
-    has named it; links inside a folder are places that cannot be opened.
+    A text is an address (see `remote`). Hidden files, the system's own and `leave_out` (resolved paths) are passed over.
+    A source may be a link, for somebody has named it; links inside a folder are places that cannot be opened.
     """
     places: list[Place] = []
     for source in sources:
-        if source.is_dir():
-            places += _walk(source)
-        elif source.exists():
-            places.append(Place(source.resolve(), source.name))
+        path = local_path(source) if isinstance(source, str) else source
+        if path is None:
+            places += _places(_remote(str(source)))
+        elif path.is_dir():
+            places += _places(_local(path))
+        elif path.exists():
+            places.append(Place(path.resolve(), path.name))
         else:
             raise UsageError(
                 f"没有找到“{source}”。", "请检查文件夹或文件的位置后重试。"
             )
-    return [place for place in places if place.path.resolve() not in leave_out]
+    return [place for place in places if not _left_out(place.path, leave_out)]
 
 
-def _walk(folder: Path) -> Iterator[Place]:
-    mailboxes: set[Path] = set()
+def _left_out(path: Path | RemoteFile, leave_out: Collection[Path]) -> bool:
+    return isinstance(path, Path) and path.resolve() in leave_out
+
+
+def _local(folder: Path) -> Iterator[_Level]:
     for parent, folders, files in os.walk(folder):
         here = Path(parent)
+        links = [name for name in folders if (here / name).is_symlink()]
+        level = _Level(
+            PurePosixPath(here.relative_to(folder).as_posix()),
+            folders,
+            {name: here / name for name in [*files, *links]},
+        )
+        yield level
+
+
+def _remote(address: str) -> Iterator[_Level]:
+    for level in remote_levels(address):
+        yield _Level(PurePosixPath(level.here), level.folders, level.files)
+
+
+def _places(levels: Iterable[_Level]) -> Iterator[Place]:
+    """Yield the files of the folders in order; folders that are not to be looked into are taken out of a level's list."""
+    mailboxes: set[PurePosixPath] = set()
+    for here, folders, files in levels:
         if maildir.is_maildir(folders):
             # The files of a maildir itself are lists of the server's.
             mailboxes |= {here / name for name in maildir.KEPT}
             folders[:] = maildir.subfolders(folders)
             continue
-        links = sorted(
-            name
-            for name in folders
-            if (here / name).is_symlink() and not name.startswith(".")
-        )
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted([*files, *links]):
+        for name in sorted(files):
             if name.startswith(".") or name.lower() in _SYSTEM_FILES:
                 continue
-            path = here / name
             if here in mailboxes:
-                box = here.parent.relative_to(folder)
-                yield Place(
-                    path, (box / maildir.plain_name(name)).as_posix(), mail=True
-                )
+                mail = here.parent / maildir.plain_name(name)
+                yield Place(files[name], mail.as_posix(), mail=True)
             else:
-                yield Place(path, path.relative_to(folder).as_posix())
+                yield Place(files[name], (here / name).as_posix())
 
 
 def open_place(place: Place) -> Iterator[Found]:
@@ -86,19 +113,33 @@ def open_place(place: Place) -> Iterator[Found]:
     A link is not followed: it may lead to any file of the person who collects, and what is collected is kept. Raises
     `OSError` when the machine does not let us.
     """
-    status = place.path.lstat()
-    if stat.S_ISLNK(status.st_mode):
-        raise OSError(_LINK)
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError(_NO_FILE)
-    found_at = datetime.fromtimestamp(status.st_mtime, UTC)
-    with open(place.path, "rb", opener=_never_through_a_link) as file:
+    if isinstance(place.path, RemoteFile):
+        found_at, size = place.path.changed, place.path.size
+    else:
+        found_at, size = _looked_at(place.path)
+    with _opened(place.path) as file:
         head = file.read(_HEAD)
         file.seek(0)
         if begins_as_mbox(head):
             yield from _mails(file, place.origin, found_at)
         else:
-            yield _whole(file, place, found_at, status.st_size)
+            yield _whole(file, place, found_at, size)
+
+
+def _opened(path: Path | RemoteFile) -> BinaryIO:
+    if isinstance(path, RemoteFile):
+        return path.open()
+    return open(path, "rb", opener=_never_through_a_link)
+
+
+def _looked_at(path: Path) -> tuple[datetime, int]:
+    """Return when a file was changed and its size; raises `OSError` for a link, and for what is no file."""
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        raise OSError(_LINK)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(_NO_FILE)
+    return datetime.fromtimestamp(status.st_mtime, UTC), status.st_size
 
 
 def _mails(file: BinaryIO, origin: str, found_at: datetime) -> Iterator[Found]:

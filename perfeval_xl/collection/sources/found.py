@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from perfeval_xl.collection.envelope import Attachment, Envelope, clean_text, label_of
+from perfeval_xl.collection.remote import RemoteFile
 from perfeval_xl.limits import LIMITS
 
 __all__ = ["Found", "bare_file"]
@@ -27,7 +28,7 @@ class Found:
     sha256: str
     data: bytes | None
     mail: bool = False
-    path: Path | None = None
+    path: Path | RemoteFile | None = None
     """The file it is, `None` for what is only a part of one."""
 
 
@@ -39,7 +40,7 @@ def bare_file(item: Found) -> Envelope:
     name = label_of(item.origin) or "未命名文件"
     kept = item.data if item.size <= LIMITS.file_bytes else None
     identity = f"{item.origin}\0{item.sha256}".encode("utf-8", "surrogatepass")
-    large: bytes | Path | None = None
+    large: bytes | Path | RemoteFile | None = None
     if kept is None:
         large = item.data if item.data is not None else item.path
     return Envelope(
