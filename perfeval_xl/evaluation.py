@@ -14,8 +14,7 @@ from perfeval_xl.foreign import ForeignForm
 from perfeval_xl.foreign.unprinted import asked_for
 from perfeval_xl.form.filling import conform
 from perfeval_xl.form.identity.issue import Issue
-from perfeval_xl.form.layout.open import Layout
-from perfeval_xl.form.layout.rating import RatingLayout
+from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading import read_submission
 from perfeval_xl.reading.judged import without_judgements
@@ -39,7 +38,7 @@ class Evaluation:
     file: str
     scheme: Scheme
     submission: Submission
-    layout: Layout | RatingLayout | None
+    layout: FormLayout | None
     scorecard: Scorecard
     checks: CheckRun
     issue: Issue | None = None

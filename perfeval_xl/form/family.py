@@ -17,15 +17,13 @@ from perfeval_xl.form.drawing.open import draw_form
 from perfeval_xl.form.drawing.rating import draw_rating_form
 from perfeval_xl.form.layout.open import Layout, layout_for, slots_for
 from perfeval_xl.form.layout.open_names import open_label_of
+from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Workbook
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["LOCKED_COLUMNS", "AnyLayout", "FormFamily", "family_of"]
-
-AnyLayout = Layout | RatingLayout
-"""Where the fields of a form stand: both have `sheet`, `fields`, `areas`, `goals`, `inputs`, `shape` and `prints`."""
+__all__ = ["LOCKED_COLUMNS", "FormFamily", "family_of"]
 
 LOCKED_COLUMNS = ("name", "target", "sign", "unit", "weight")
 """What is declared of an indicator."""
@@ -37,18 +35,20 @@ class FormFamily(Protocol):
     def conform(self, scheme: Scheme, submission: Submission) -> Submission:
         """Return the submission as reading its form gives it back; raises `BadSubmissionJson` for what it cannot hold."""
 
-    def layout(self, scheme: Scheme, submission: Submission | None = None) -> AnyLayout:
+    def layout(
+        self, scheme: Scheme, submission: Submission | None = None
+    ) -> FormLayout:
         """Return the layout with as many rows as a submission needs, by default that of the empty form."""
 
     def draw(
-        self, scheme: Scheme, layout: AnyLayout, submission: Submission | None = None
+        self, scheme: Scheme, layout: FormLayout, submission: Submission | None = None
     ) -> Workbook:
         """Return the workbook of this layout, empty or with what a conforming submission holds."""
 
-    def declared(self, layout: AnyLayout, submission: Submission) -> Mapping[str, str]:
+    def declared(self, layout: FormLayout, submission: Submission) -> Mapping[str, str]:
         """Return the fields of declared indicators, each with what stands there."""
 
-    def label(self, scheme: Scheme, layout: AnyLayout, key: str) -> str:
+    def label(self, scheme: Scheme, layout: FormLayout, key: str) -> str:
         """Return what a field is called in messages."""
 
 
@@ -66,12 +66,12 @@ class _OpenForms:
         )
 
     def draw(
-        self, scheme: Scheme, layout: AnyLayout, submission: Submission | None = None
+        self, scheme: Scheme, layout: FormLayout, submission: Submission | None = None
     ) -> Workbook:
         assert isinstance(layout, Layout)
         return draw_form(scheme, layout, submission)
 
-    def declared(self, layout: AnyLayout, submission: Submission) -> Mapping[str, str]:
+    def declared(self, layout: FormLayout, submission: Submission) -> Mapping[str, str]:
         assert isinstance(layout, Layout)
         fields: dict[str, str] = {}
         for index, indicator in enumerate(
@@ -89,7 +89,7 @@ class _OpenForms:
                     fields[f"indicator_{index}_{name}"] = text
         return fields
 
-    def label(self, scheme: Scheme, layout: AnyLayout, key: str) -> str:
+    def label(self, scheme: Scheme, layout: FormLayout, key: str) -> str:
         assert isinstance(layout, Layout)
         return open_label_of(scheme, layout, key)
 
@@ -106,16 +106,16 @@ class _FixedForms:
         return rating_layout_for(scheme, sizes_for(scheme, submission))
 
     def draw(
-        self, scheme: Scheme, layout: AnyLayout, submission: Submission | None = None
+        self, scheme: Scheme, layout: FormLayout, submission: Submission | None = None
     ) -> Workbook:
         assert isinstance(layout, RatingLayout)
         return draw_rating_form(scheme, layout, submission)
 
-    def declared(self, layout: AnyLayout, submission: Submission) -> Mapping[str, str]:
+    def declared(self, layout: FormLayout, submission: Submission) -> Mapping[str, str]:
         del layout, submission  # the indicators are words of the form
         return {}
 
-    def label(self, scheme: Scheme, layout: AnyLayout, key: str) -> str:
+    def label(self, scheme: Scheme, layout: FormLayout, key: str) -> str:
         assert isinstance(layout, RatingLayout)
         return label_of(scheme, layout, key)
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.amounts import parse_number, plain
-from perfeval_xl.form.family import AnyLayout, family_of
+from perfeval_xl.form.family import family_of
 from perfeval_xl.form.identity.issue import wording_of
+from perfeval_xl.form.layout.placed import FormLayout, LayoutKey
 from perfeval_xl.reading.sameness import formula_spelling
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula, Sheet, Value
@@ -52,31 +53,13 @@ class DrawnForm:
     wording: str
 
 
-def drawn_form(scheme: Scheme, layout: AnyLayout) -> DrawnForm:
+def drawn_form(scheme: Scheme, layout: FormLayout) -> DrawnForm:
     """Return what the form of this layout says when it is empty; the same object for the same form."""
-    return _drawn(_Key(scheme, layout))
-
-
-class _Key:
-    """A scheme and a layout as the key of a cache."""
-
-    def __init__(self, scheme: Scheme, layout: AnyLayout) -> None:
-        self.scheme, self.layout = scheme, layout
-        self._told = (scheme.id, scheme.version, layout.shape)
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Key)
-            and self._told == other._told
-            and self.scheme is other.scheme
-        )
-
-    def __hash__(self) -> int:
-        return hash(self._told)
+    return _drawn(LayoutKey(scheme, layout))
 
 
 @lru_cache(maxsize=64)
-def _drawn(key: _Key) -> DrawnForm:
+def _drawn(key: LayoutKey) -> DrawnForm:
     scheme, layout = key.scheme, key.layout
     book = family_of(scheme).draw(scheme, layout)
     sheets = tuple(_sheet(sheet) for sheet in book.sheets if sheet.state == "visible")

@@ -9,8 +9,8 @@ from typing import Generic, Self, TypeVar
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.contents.labels import parse_indicator_label
-from perfeval_xl.form.layout.open import NAME_PREFIX, Layout
-from perfeval_xl.form.layout.rating import RatingLayout
+from perfeval_xl.form.layout.open import Layout
+from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.rows import rows_in_order, usual_row
 from perfeval_xl.reading.sameness import same_formula
@@ -20,7 +20,7 @@ from perfeval_xl.sheets.values import printed
 
 __all__ = ["BoundFields", "Fields", "cell_of", "text_of"]
 
-L = TypeVar("L", Layout, RatingLayout)
+L = TypeVar("L", bound=FormLayout)
 
 _TOTALS = ("total", "weight_total", "self_total", "self_grade")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from perfeval_xl.form.family import family_of
-from perfeval_xl.form.layout.open import NAME_PREFIX
+from perfeval_xl.form.layout.placed import NAME_PREFIX
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
 from perfeval_xl.reading.homes import Homes, homes_of

@@ -12,7 +12,8 @@ from perfeval_xl.form.identity.issue import Issue, configured_key
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET, Identity, parse_identity
 from perfeval_xl.form.layout.grid import Sizes
 from perfeval_xl.form.layout.open import Layout, layout_for
-from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
+from perfeval_xl.form.layout.placed import FormLayout
+from perfeval_xl.form.layout.rating import rating_layout_for, sizes_for
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.added import OwnRows, own_rows
 from perfeval_xl.reading.changed import judge_issue
@@ -58,7 +59,7 @@ class Reading:
 
     submission: Submission
     scheme: Scheme
-    layout: Layout | RatingLayout | None
+    layout: FormLayout | None
     problems: tuple[Problem, ...] = ()
     issue: Issue | None = None
     foreign: ForeignForm | None = None

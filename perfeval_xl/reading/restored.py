@@ -13,12 +13,12 @@ from perfeval_xl.form.contents.labels import parse_dimension_label
 from perfeval_xl.form.identity.stated import MOST_GOALS, MOST_SLOTS, Identity
 from perfeval_xl.form.layout.grid import Sizes
 from perfeval_xl.form.layout.open import (
-    NAME_PREFIX,
     Layout,
     Slot,
     layout_for,
     slots_for,
 )
+from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.reading.anchors import Anchors, anchors_on
 from perfeval_xl.reading.drawn import drawn_form
@@ -240,7 +240,7 @@ def _grown(
 def _anchors(
     raw: RawWorkbook,
     scheme: Scheme,
-    layout: Layout | RatingLayout,
+    layout: FormLayout,
     drawn: str,
     title: str,
 ) -> Anchors:

@@ -17,11 +17,12 @@ from perfeval_xl.form.formulas.rating import RatingFormulas
 from perfeval_xl.form.identity.stated import (
     IDENTITY_SHEET,
     INSTRUCTIONS_SHEET,
+    identity_rows,
     parse_identity,
-    rating_identity_rows,
 )
+from perfeval_xl.form.layout.grid import Sizes
 from perfeval_xl.form.layout.paper import width_of
-from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
+from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import FactKind
 from perfeval_xl.scheme.loader import load_scheme
@@ -345,13 +346,13 @@ def test_the_instructions_say_every_rule() -> None:
 
 
 def test_the_identity_holds_the_sizes_of_the_tables() -> None:
-    identity = parse_identity(
-        dict(rating_identity_rows(YUEYANG, 3, {"项目支出明细": 9}))
-    )
+    sizes = Sizes(3, {**sizes_for(YUEYANG).tables, "项目支出明细": 9})
+    rows = identity_rows(YUEYANG, rating_layout_for(YUEYANG, sizes))
+    identity = parse_identity(dict(rows))
     assert (identity.scheme, identity.goals, identity.tables) == (
         "yueyang-2020",
         3,
-        {"项目支出明细": 9},
+        sizes.tables,
     )
     damaged = '{"goals": 2, "tables": {"项目支出明细": 100000, "评价人员": "很多"}}'
     assert parse_identity({"scheme": "yueyang-2020", "layout": damaged}).tables == {}

@@ -25,13 +25,13 @@ from perfeval_xl.form.drawing.open_sections import (
     draw_sections,
     narrative_sheet,
 )
+from perfeval_xl.form.identity.hidden_sheet import hidden_sheet
 from perfeval_xl.form.identity.stated import (
-    IDENTITY_SHEET,
     identity_rows,
     properties_for,
 )
 from perfeval_xl.form.layout.open import Layout
-from perfeval_xl.form.layout.paper import MARGIN
+from perfeval_xl.form.layout.paper import MARGIN, PAGE_FOOTER
 from perfeval_xl.form.prompts.open_guidance import (
     conditionals_for,
     sum_conditional,
@@ -40,12 +40,10 @@ from perfeval_xl.form.prompts.open_guidance import (
 )
 from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Workbook
+from perfeval_xl.sheets.model import Area, Page, Sheet, Workbook
 from perfeval_xl.submission.model import Submission
 
 __all__ = ["draw_canvas", "draw_form"]
-
-FOOTER = "第 &P 页，共 &N 页"
 
 
 def draw_form(
@@ -69,7 +67,7 @@ def draw_form(
     sheets = [_form_sheet(scheme, layout, submission, pages)]
     if layout.narrative:
         sheets.append(narrative_sheet(scheme, layout, submission))
-    sheets += [instructions_sheet(scheme), _identity_sheet(scheme, layout)]
+    sheets += [instructions_sheet(scheme), hidden_sheet(identity_rows(scheme, layout))]
     return Workbook(
         sheets=tuple(sheets),
         names={
@@ -116,7 +114,7 @@ def _form_sheet(
             title_rows=pages.title_rows,
             margin=MARGIN,
             breaks=pages.breaks,
-            footer=FOOTER,
+            footer=PAGE_FOOTER,
             plain_ink=True,
         ),
         protected=True,
@@ -151,15 +149,6 @@ def draw_canvas(
             case "lines":
                 draw_lines(canvas, scheme, layout, placed)
     return canvas.heights
-
-
-def _identity_sheet(scheme: Scheme, layout: Layout) -> Sheet:
-    plain_text = Style(font="宋体", wrap=False, horizontal="left")
-    cells = {}
-    for row, pair in enumerate(identity_rows(scheme, layout), start=1):
-        for column, text in enumerate(pair, start=1):
-            cells[row, column] = Cell(value=text, style=plain_text)
-    return Sheet(title=IDENTITY_SHEET, cells=cells, protected=True, state="veryHidden")
 
 
 def _drawn(absolute: str, sheets: list[Sheet]) -> bool:

@@ -12,6 +12,7 @@ from perfeval_xl.form.drawing.open_paging import Paging
 from perfeval_xl.form.drawing.styles import LABEL, LONG_INPUT, PLAIN, TITLE, height_of
 from perfeval_xl.form.layout.open import Layout, PlacedPart, sections_in
 from perfeval_xl.form.layout.open_columns import Span
+from perfeval_xl.form.layout.paper import PAGE_FOOTER
 from perfeval_xl.form.prompts.open_guidance import section_validation
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme, Section
@@ -141,7 +142,7 @@ def narrative_sheet(
         page=Page(
             area=Area(1, 1, last, 2),
             title_rows=(1, 2),
-            footer="第 &P 页，共 &N 页",
+            footer=PAGE_FOOTER,
             plain_ink=True,
         ),
         protected=True,

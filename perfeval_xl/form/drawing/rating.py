@@ -14,25 +14,24 @@ from perfeval_xl.form.drawing.rating_looks import INPUT_ROLES, STYLES
 from perfeval_xl.form.drawing.rating_paging import settle_plan
 from perfeval_xl.form.drawing.styles import TALLEST_ROW, fitting_size, height_of
 from perfeval_xl.form.formulas.rating import RatingFormulas
+from perfeval_xl.form.identity.hidden_sheet import hidden_sheet
 from perfeval_xl.form.identity.stated import (
-    IDENTITY_SHEET,
+    identity_rows,
     properties_for,
-    rating_identity_rows,
 )
-from perfeval_xl.form.layout.paper import MARGIN
+from perfeval_xl.form.layout.paper import MARGIN, PAGE_FOOTER
 from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.form.layout.spots import Role, SheetPlan, Spot
 from perfeval_xl.form.prompts.rating_guidance import conditionals_on, validations_on
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import FactKind
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Workbook
+from perfeval_xl.sheets.model import Area, Page, Sheet, Style, Workbook
 from perfeval_xl.sheets.values import as_cell, as_date_cell
 from perfeval_xl.submission.model import Submission
 
 __all__ = ["RatingDrawer", "draw_rating_form", "rating_book", "write_spot"]
 
-_FOOTER = "第 &P 页，共 &N 页"
 _DATE_FORMAT = 'yyyy"年"m"月"d"日"'
 _PREFERRED = 120.0
 
@@ -53,7 +52,10 @@ def draw_rating_form(
 def rating_book(scheme: Scheme, layout: RatingLayout, sheets: list[Sheet]) -> Workbook:
     """Return the workbook of a fixed form from its printed sheets."""
     sheets = list(sheets)
-    sheets += [rating_instructions(scheme, layout), _identity_sheet(scheme, layout)]
+    sheets += [
+        rating_instructions(scheme, layout),
+        hidden_sheet(identity_rows(scheme, layout)),
+    ]
     return Workbook(
         sheets=tuple(sheets),
         names=layout.names(),
@@ -125,7 +127,7 @@ class RatingDrawer:
                 title_rows=plan.titles if plan.titles and pages.starts else None,
                 margin=MARGIN,
                 breaks=pages.breaks,
-                footer=_FOOTER,
+                footer=PAGE_FOOTER,
                 plain_ink=True,
             ),
             protected=True,
@@ -247,14 +249,3 @@ def write_spot(canvas: Canvas, spot: Spot, entry: Entry) -> None:
 def _wrapped(label: str) -> str:
     """Break a label with points where it may be broken: 决策（20分，得19分） in a narrow column."""
     return label.replace("（", "\n（", 1).replace("，得", "，\n得", 1)
-
-
-def _identity_sheet(scheme: Scheme, layout: RatingLayout) -> Sheet:
-    plain_text = Style(font="宋体", wrap=False, horizontal="left")
-    cells = {}
-    for row, pair in enumerate(
-        rating_identity_rows(scheme, layout.goals, layout.table_rows), start=1
-    ):
-        for column, text in enumerate(pair, start=1):
-            cells[row, column] = Cell(value=text, style=plain_text)
-    return Sheet(title=IDENTITY_SHEET, cells=cells, protected=True, state="veryHidden")

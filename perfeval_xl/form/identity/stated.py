@@ -9,7 +9,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from perfeval_xl.form.layout.open import Layout, Slot
+from perfeval_xl.form.layout.open import Slot
+from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.scheme.model import Scheme
 
 __all__ = [
@@ -21,7 +22,6 @@ __all__ = [
     "identity_rows",
     "parse_identity",
     "properties_for",
-    "rating_identity_rows",
 ]
 
 IDENTITY_SHEET = "_perfeval"
@@ -46,28 +46,10 @@ class Identity:
     """How many rows the tables of a fixed form have."""
 
 
-def identity_rows(scheme: Scheme, layout: Layout) -> tuple[tuple[str, str], ...]:
+def identity_rows(scheme: Scheme, layout: FormLayout) -> tuple[tuple[str, str], ...]:
     """Return the rows of the hidden sheet: key in column A, value in column B."""
-    slots = [[slot.dimension, slot.category, slot.ordinal] for slot in layout.slots]
     shape = json.dumps(
-        {"slots": slots, "goals": max(1, layout.goals)},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return (
-        ("scheme", scheme.id),
-        ("version", scheme.version),
-        ("title", scheme.title),
-        ("layout", shape),
-    )
-
-
-def rating_identity_rows(
-    scheme: Scheme, goals: int, tables: Mapping[str, int]
-) -> tuple[tuple[str, str], ...]:
-    """Return the rows of the hidden sheet of a fixed form, whose indicators are those of the scheme."""
-    shape = json.dumps(
-        {"goals": goals, "tables": dict(tables)},
+        layout.counted,
         ensure_ascii=False,
         separators=(",", ":"),
     )

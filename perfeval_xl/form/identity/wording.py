@@ -7,13 +7,12 @@ stood in every locked cell. One that draws it in other words, because either of 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from perfeval_xl.form.identity.hidden_sheet import with_hidden_rows
 from perfeval_xl.form.identity.issue import wording_of
-from perfeval_xl.form.identity.stated import IDENTITY_SHEET
-from perfeval_xl.form.layout.open import NAME_PREFIX
+from perfeval_xl.form.layout.placed import NAME_PREFIX
 from perfeval_xl.refs import CellRef
-from perfeval_xl.sheets.model import Cell, Sheet, Workbook
+from perfeval_xl.sheets.model import Workbook
 
 __all__ = ["TYPED_ROW", "WORDING_ROW", "with_wording"]
 
@@ -23,16 +22,9 @@ WORDING_ROW, TYPED_ROW = "wording", "typed"
 
 def with_wording(book: Workbook, empty: Workbook) -> Workbook:
     """Return a form with the rows on its hidden sheet; `empty` is the same form before anything was filled in."""
-    rows = (
-        (WORDING_ROW, wording_of(empty)),
-        (TYPED_ROW, ",".join(_typed(book, empty))),
-    )
-    return replace(
-        book,
-        sheets=tuple(
-            _with_rows(s, rows) if s.title == IDENTITY_SHEET else s for s in book.sheets
-        ),
-    )
+    typed = ",".join(_typed(book, empty))
+    rows = ((WORDING_ROW, wording_of(empty)), (TYPED_ROW, typed or None))
+    return with_hidden_rows(book, rows)
 
 
 def _typed(book: Workbook, empty: Workbook) -> Iterator[str]:
@@ -49,14 +41,3 @@ def _typed(book: Workbook, empty: Workbook) -> Iterator[str]:
         title, place, value = locked.get(absolute, ("", (0, 0), None))
         if title and stated[title][place].value != value:
             yield name.removeprefix(NAME_PREFIX)
-
-
-def _with_rows(sheet: Sheet, rows: tuple[tuple[str, str], ...]) -> Sheet:
-    style = sheet.cells[1, 1].style
-    below = max(row for row, _ in sheet.cells) + 1
-    added = {
-        (below + number, column): Cell(value=text or None, style=style)
-        for number, pair in enumerate(rows)
-        for column, text in enumerate(pair, start=1)
-    }
-    return replace(sheet, cells={**sheet.cells, **added})

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 
+from perfeval_xl.form.identity.hidden_sheet import HIDDEN_STYLE
 from perfeval_xl.form.identity.issue import issue_properties, issue_rows
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.form.issuing.issued import (
@@ -23,14 +24,13 @@ from perfeval_xl.form.issuing.open_shape import OpenShape, open_shape_key
 from perfeval_xl.form.issuing.pouring import Shape
 from perfeval_xl.form.issuing.rating_shape import RatingShape, rating_shape_key
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Area, Cell, Style
+from perfeval_xl.sheets.model import Area, Cell
 from perfeval_xl.sheets.moulding import Changes, Mould
 from perfeval_xl.submission.model import Submission
 
 __all__ = ["FormCaster"]
 
 _MOST_SHAPES, _MOST_MOULDS = 24, 24  # a mould takes half a megabyte
-_HIDDEN = Style(font="宋体", wrap=False, horizontal="left")
 
 _SHAPES: Mapping[
     str,
@@ -70,7 +70,7 @@ class FormCaster:
         poured = shape.pour(submission, locked)
         below = len(shape.identity)
         hidden = {
-            (below + number, 2): Cell(value=text, style=_HIDDEN)
+            (below + number, 2): Cell(value=text, style=HIDDEN_STYLE)
             for number, (_, text) in enumerate(rows, start=1)
         }
         changes = {**poured.changes, IDENTITY_SHEET: Changes(cells=hidden)}

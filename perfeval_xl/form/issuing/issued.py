@@ -9,19 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from perfeval_xl.form.family import AnyLayout, family_of
+from perfeval_xl.form.family import family_of
 from perfeval_xl.form.filling import drawn, emptied
+from perfeval_xl.form.identity.hidden_sheet import hidden_rows, with_hidden_rows
 from perfeval_xl.form.identity.issue import (
     Issue,
     issue_properties,
     issue_rows,
     wording_of,
 )
-from perfeval_xl.form.identity.stated import IDENTITY_SHEET
-from perfeval_xl.form.layout.open import NAME_PREFIX
+from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Cell, Style, Workbook
+from perfeval_xl.sheets.model import Style, Workbook
 from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import Submission
 
@@ -54,7 +54,7 @@ class IssuedForm:
 
 
 def locked_fields(
-    scheme: Scheme, layout: AnyLayout, submission: Submission
+    scheme: Scheme, layout: FormLayout, submission: Submission
 ) -> Mapping[str, str]:
     """Return the fields that the unit may not change, each with what stands there: 年初预算, declared indicators."""
     fields: dict[str, str] = {}
@@ -102,7 +102,7 @@ def draw_issued(
     issue = issue_of(
         submission, whose, locked, wording or wording_of(emptied(scheme, submission))
     )
-    return with_issue(_locked(book, locked), issue_rows(_hidden_rows(book), issue, key))
+    return with_issue(_locked(book, locked), issue_rows(hidden_rows(book), issue, key))
 
 
 def issued_form(
@@ -114,7 +114,7 @@ def issued_form(
 ) -> IssuedForm:
     """Return the form of a conforming submission, drawn and written whole."""
     book = draw_issued(scheme, submission, whose, key, wording)
-    rows = _hidden_rows(book)
+    rows = hidden_rows(book)
     return IssuedForm(
         data=write_workbook(book),
         form_id=rows["form_id"],
@@ -124,30 +124,9 @@ def issued_form(
 
 def with_issue(book: Workbook, rows: tuple[tuple[str, str], ...]) -> Workbook:
     """Return the workbook with these rows on its hidden sheet and their short ones in its properties."""
-    sheets = []
-    for sheet in book.sheets:
-        if sheet.title == IDENTITY_SHEET:
-            style = sheet.cells[1, 1].style
-            below = max(row for row, _ in sheet.cells) + 1
-            more = {
-                (below + number, column): Cell(value=text, style=style)
-                for number, pair in enumerate(rows)
-                for column, text in enumerate(pair, start=1)
-            }
-            sheet = replace(sheet, cells={**sheet.cells, **more})
-        sheets.append(sheet)
+    book = with_hidden_rows(book, rows)
     properties = {**book.properties, **issue_properties(dict(rows))}
-    return replace(book, sheets=tuple(sheets), properties=properties)
-
-
-def _hidden_rows(book: Workbook) -> dict[str, str]:
-    """Return the rows of the hidden sheet by key."""
-    cells = next(sheet.cells for sheet in book.sheets if sheet.title == IDENTITY_SHEET)
-    return {
-        str(cell.value): str(cells[row, 2].value)
-        for (row, column), cell in cells.items()
-        if column == 1
-    }
+    return replace(book, properties=properties)
 
 
 def _locked(book: Workbook, locked: Mapping[str, str]) -> Workbook:

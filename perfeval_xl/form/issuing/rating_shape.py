@@ -15,7 +15,7 @@ from perfeval_xl.form.drawing.rating import (
 )
 from perfeval_xl.form.drawing.rating_paging import settle_plan
 from perfeval_xl.form.identity.issue import wording_of
-from perfeval_xl.form.identity.stated import rating_identity_rows
+from perfeval_xl.form.identity.stated import identity_rows
 from perfeval_xl.form.issuing.issued import locked_fields, locked_style
 from perfeval_xl.form.issuing.pouring import PREFILLED_FUNDS, PREFILLED_HEAD, Pouring
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
@@ -38,9 +38,7 @@ class RatingShape:
             rating_layout_for(scheme, sizes_for(scheme, submission)),
         )
         self.wording = wording_of(draw_rating_form(scheme, self.layout))
-        self.identity: Mapping[str, str] = dict(
-            rating_identity_rows(scheme, self.layout.goals, self.layout.table_rows)
-        )
+        self.identity: Mapping[str, str] = dict(identity_rows(scheme, self.layout))
         self._drawer = RatingDrawer(scheme, self.layout, {})
         self._fillable = frozenset(_fillable(scheme, self.layout)) - self._computed()
         self._spots: dict[str, tuple[Spot, ...]] = {

@@ -25,6 +25,7 @@ from perfeval_xl.form.layout.open_plan import (
     rows_of,
     sections_in,
 )
+from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.form_loader import national_form
 from perfeval_xl.scheme.form_spec import FormSheet
@@ -34,7 +35,6 @@ from perfeval_xl.submission.model import Submission
 
 __all__ = [
     "FIRST_COLUMN",
-    "NAME_PREFIX",
     "Layout",
     "PlacedPart",
     "Slot",
@@ -42,9 +42,6 @@ __all__ = [
     "sections_in",
     "slots_for",
 ]
-
-NAME_PREFIX = "pe_"
-"""Every field `x` has the defined name `pe_x`."""
 
 _LONGEST_TITLE = 24  # a sheet title holds 31 characters
 _UNPRINTED = ("head", "total")
@@ -54,24 +51,19 @@ _PREVIEWS = ("_rule_score", "_hint", "_whole_target", "_whole_actual")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Every address of one form.
+class Layout(FormLayout):
+    """The addresses of an open form.
 
-    `fields` maps a field key (`project`, `funds_0_budget`, `indicator_3_target`, `section_2`, `rule_total`, …) to its
-    cell and `areas` to the cells that it spans; a field that the form does not print is in neither. Indicator numbers
-    count `slots`, section numbers count the sections of the scheme. `head` and `total` are the rows above and below the
-    indicators, between which people may insert rows. `narrative` are the sections that stand on a sheet of their own.
+    Indicator numbers count `slots`, section numbers count the sections of the scheme; `goals` is 0 where none are printed.
+    `head` and `total` are the rows above and below the indicators, between which people may insert rows. `narrative` are
+    the sections that stand on a sheet of their own. Some `inputs` stand beside the paper.
     """
 
-    sheet: str
     narrative_sheet: str
     described: FormSheet
     parts: tuple[PlacedPart, ...]
     slots: tuple[Slot, ...]
-    goals: int
     narrative: tuple[int, ...]
-    fields: Mapping[str, CellRef]
-    areas: Mapping[str, Area]
     rows: Mapping[str, int]
     """First rows of the parts: annex, title, year, project, funds, goals, header, indicators, below, total, sections, end.
 
@@ -132,28 +124,15 @@ class Layout:
         return self.part("indicators").part.name
 
     @property
-    def inputs(self) -> tuple[str, ...]:
-        """The fields that print, or stand beside the paper, and in which something may be filled in."""
-        found = []
-        for key in self.fields:
-            helps = (
-                key in _UNPRINTED
-                or key.startswith(_COMPUTED)
-                or key.endswith(_PREVIEWS)
-            )
-            if not helps:
-                found.append(key)
-        return tuple(found)
-
-    @property
     def shape(self) -> Hashable:
         """What tells this layout from others of its scheme: rows and goals."""
         return self.slots, self.goals
 
     @property
-    def printed_targets(self) -> frozenset[str]:
-        """The targets that the form prints itself: none, units write them."""
-        return frozenset()
+    def counted(self) -> Mapping[str, object]:
+        """The rows of indicators one by one, and the goals."""
+        slots = [[slot.dimension, slot.category, slot.ordinal] for slot in self.slots]
+        return {"slots": slots, "goals": max(1, self.goals)}
 
     def prints(self, key: str) -> bool:
         """Whether a field stands in the print area: some places print no 分值, which is then filled in beside."""
@@ -167,14 +146,6 @@ class Layout:
     def title_of(self, name: str) -> str:
         """Return what the column of an indicator's field is called."""
         return self.part("indicators").heading(name)
-
-    def names(self) -> dict[str, str]:
-        """Return the defined names, each with its absolute reference."""
-        return {NAME_PREFIX + key: ref.absolute for key, ref in self.fields.items()}
-
-    def at(self, key: str) -> str:
-        """Return the address of a field, without sheet: `E14`."""
-        return self.fields[key].address
 
 
 def slots_for(scheme: Scheme, submission: Submission | None = None) -> tuple[Slot, ...]:
@@ -245,5 +216,16 @@ def layout_for(
         narrative=narrative,
         fields=fields,
         areas=areas,
+        inputs=_inputs(fields),
         rows=rows,
     )
+
+
+def _inputs(fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields that print, or stand beside the paper, and in which something may be filled in."""
+    found = []
+    for key in fields:
+        computed = key.startswith(_COMPUTED) or key.endswith(_PREVIEWS)
+        if key not in _UNPRINTED and not computed:
+            found.append(key)
+    return tuple(found)

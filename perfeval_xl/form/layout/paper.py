@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-__all__ = ["A4_LONG", "A4_SHORT", "MARGIN", "fitted_widths", "width_of"]
+__all__ = ["A4_LONG", "A4_SHORT", "MARGIN", "PAGE_FOOTER", "fitted_widths", "width_of"]
 
 MARGIN = 0.5
 """Inches on every side."""
+
+PAGE_FOOTER = "第 &P 页，共 &N 页"
+"""What stands at the foot of every printed page."""
 
 A4_SHORT, A4_LONG = 8.27 - 2 * MARGIN, 11.69 - 2 * MARGIN
 """The sides of the printed part of a sheet, in inches."""

@@ -1,4 +1,4 @@
-"""Where every field of a fixed form lives: the only owner of its addresses, as `layout` is for open forms.
+"""Where every field of a fixed form lives: the only owner of its addresses, as `open` is for open forms.
 
 Fields: `year`, `project`, …; `funds_0_budget`; `goal_0_expected`; `dimension_0` (the label, which may carry points),
 `dimension_0_weight`, `dimension_0_self_score`; `indicator_3_actual`; `evidence_3_1` (the fact `1` of indicator 3);
@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from perfeval_xl.form.layout.asking import Asked, asked_of
 from perfeval_xl.form.layout.grid import Grid, Sizes
-from perfeval_xl.form.layout.open import NAME_PREFIX
+from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.form.layout.rating_evidence import plan_evidence
 from perfeval_xl.form.layout.rating_parts import plan_sheet
 from perfeval_xl.form.layout.rating_sheets import EVIDENCE_SHEET, form_of
@@ -29,29 +29,22 @@ __all__ = [
     "printed_goals",
     "rating_layout_for",
     "sizes_for",
-    "tables_of",
 ]
 
 _COMPUTED_ROLES = frozenset({Role.HELP, Role.POINTS, Role.BODY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RatingLayout:
-    """The addresses of a fixed form. `sheet` is the one with the rating table; `plans` are all printed sheets.
+class RatingLayout(FormLayout):
+    """The addresses of a fixed form. `plans` are all printed sheets, `asked` the indicators with what is asked of each.
 
-    `fields` maps every field to its cell, `areas` to the cells it spans; `inputs` are those that a person fills in, or
-    whose printed figure a submission may replace.
+    `inputs` are the fields that a person fills in, or whose printed figure a submission may replace.
     """
 
-    sheet: str
     plans: tuple[SheetPlan, ...]
     asked: tuple[Asked, ...]
     tables: tuple[FormPart, ...]
-    goals: int
     table_rows: Mapping[str, int]
-    fields: Mapping[str, CellRef]
-    areas: Mapping[str, Area]
-    inputs: tuple[str, ...]
 
     @property
     def shape(self) -> Hashable:
@@ -59,31 +52,15 @@ class RatingLayout:
         return tuple(self.table_rows.items()), self.goals
 
     @property
+    def counted(self) -> Mapping[str, object]:
+        """The goals and the rows of every table: the indicators are those of the scheme."""
+        return {"goals": self.goals, "tables": dict(self.table_rows)}
+
+    @property
     def printed_targets(self) -> frozenset[str]:
         """The targets that the form prints itself: they are locked on every form, distributed or not."""
         return frozenset(
             f"indicator_{each.index}_target" for each in self.asked if each.spec.target
-        )
-
-    def prints(self, key: str) -> bool:
-        """Whether a field stands in the print area: all that is filled in does."""
-        return key in self.fields
-
-    def names(self) -> dict[str, str]:
-        """Return the defined names, each with its absolute reference."""
-        return {NAME_PREFIX + key: ref.absolute for key, ref in self.fields.items()}
-
-    def at(self, key: str) -> str:
-        """Return the address of a field, without sheet: `E14`."""
-        return self.fields[key].address
-
-    def seen_from(self, sheet: str, key: str) -> str:
-        """Return the address as a formula on `sheet` writes it: `'评分依据'!G12` from another sheet."""
-        ref = self.fields[key]
-        return (
-            ref.address
-            if ref.sheet == sheet
-            else f"'{ref.sheet.replace(chr(39), chr(39) * 2)}'!{ref.address}"
         )
 
     def fact_key(self, asked: Asked, name: str) -> str | None:
@@ -97,11 +74,6 @@ class RatingLayout:
         return None
 
 
-def tables_of(form: FormSpec) -> tuple[FormPart, ...]:
-    """Return the tables with free rows, in the order of their numbers."""
-    return form.tables()
-
-
 def printed_goals(form: FormSpec) -> int:
     """Return how many pairs of goals the form prints."""
     return max((len(part.labels) for part in form.parts("goals")), default=0) or 1
@@ -110,7 +82,7 @@ def printed_goals(form: FormSpec) -> int:
 def sizes_for(scheme: Scheme, submission: Submission | None = None) -> Sizes:
     """Return how many goals and table rows a form has: those that are printed, and more where a submission needs them."""
     form = form_of(scheme)
-    tables = {part.name: part.rows or len(part.labels) for part in tables_of(form)}
+    tables = {part.name: part.rows or len(part.labels) for part in form.tables()}
     goals = printed_goals(form)
     if submission is not None:
         goals = max(goals, len(submission.goals))
@@ -149,7 +121,7 @@ def _planned(key: _Key) -> RatingLayout:
     scheme, sizes = key.scheme, key.sizes
     form = form_of(scheme)
     asked = asked_of(scheme, form)
-    tables = tables_of(form)
+    tables = form.tables()
     names = tuple(part.name for part in tables)
     plans = [
         plan_sheet(Grid(sheet, scheme, sizes, names), asked) for sheet in form.sheets
