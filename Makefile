@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 DEMO   := demo-output
 
 .DEFAULT_GOAL := help
-.PHONY: help demo page offline test check format bench corpus docs pictures trial ribbon templates clean
+.PHONY: help demo page wps pane offline test check format bench corpus docs pictures trial ribbon templates clean
 
 help: ## 显示本说明
 	@echo '用法：make 目标'
@@ -32,6 +32,12 @@ format: $(VENV)/dev ## 统一代码格式
 
 page: $(VENV)/dev ## 生成 dist/绩效评价.html：一个文件，用浏览器打开即可校验、评分（需要 npm）
 	$(BIN)/python -m tools.page
+
+wps: $(VENV)/dev ## 生成 dist/WPS加载项：WPS 表格里的“绩效评价”选项卡，不需要 Python（需要 npm）
+	$(BIN)/python -m tools.wps $(ARGS)
+
+pane: $(VENV)/dev ## 生成 dist/Excel窗格：Excel 2021、365 和网页版里的“绩效评价”窗格，不需要 Python（需要 npm）
+	$(BIN)/python -m tools.pane $(ARGS)
 
 offline: $(VENV)/dev ## 生成 dist/离线安装：全部程序包和安装脚本，供不能联网的单位使用
 	$(BIN)/python -m tools.offline $(ARGS)

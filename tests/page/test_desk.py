@@ -174,3 +174,23 @@ def test_a_changed_scheme_is_taken_and_a_wrong_one_told_cell_by_cell(
     assert {
         scheme["id"]: True for scheme in told["done"]["schemes"] if scheme["own"]
     } == {"own-2025": True}
+
+
+def test_a_command_on_an_open_workbook_is_answered_with_a_plan_and_its_lists() -> None:
+    data = seed_form("yueyang-2020")
+    words = {"path": "C:/Temp/l.xlsx"}
+    told, made = ask("open check", words, [("表.xlsx", data)])
+    records = told["done"]["plan"].split("\x1e")
+    assert records[0] == "clear"
+    assert records[1].split("\x1f") == ["take", "C:/Temp/l.xlsx", "问题清单"]
+    assert load_workbook(io.BytesIO(made[0])).sheetnames == ["问题清单"]
+    told, made = ask("open clear", words, [("表.xlsx", data)])
+    assert (told["done"]["plan"], made) == ("clear", [])
+    told, _ = ask("open next", {"sheet": "", "selection": ""}, [("表.xlsx", data)])
+    assert told["done"]["plan"].startswith("select\x1f")
+
+
+def test_what_the_hands_answer_is_told_in_words() -> None:
+    assert "done" in ask("hands answered", {"answer": ""})[0]
+    told, _ = ask("hands answered", {"answer": "3\x1fpassword 表"})
+    assert "“表”设有密码保护" in told["refused"]["message"]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from tools.folder_sums import write_sums
 from tools.offline.wheels import Target, gather, requirements
 from tools.own_wheel import CHECKOUT, IngredientMissing, own_wheel
 
 _HERE = Path(__file__).parent
 _ENVIRONMENT = 3
-_SUMS = "SHA256SUMS.txt"
 
 
 def main() -> int:
@@ -67,12 +66,7 @@ def write_folder(folder: Path, targets: Iterable[Target]) -> None:
     shutil.copyfile(_HERE / "install.sh", folder / "install.sh")
     (folder / "install.sh").chmod(0o755)
     shutil.copyfile(_HERE / "readme.txt", folder / "说明.txt")
-    listed = sorted(path for path in folder.rglob("*") if path.is_file())
-    sums = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in listed
-    ]
-    (folder / _SUMS).write_text("".join(sums), encoding="utf-8")
+    write_sums(folder)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.own_wheel import CHECKOUT, own_wheel
@@ -17,11 +18,28 @@ from tools.page.bundling import bundled
 from tools.page.compiling import compiled
 from tools.page.ingredients import libraries, locked, pyodide, stand_ins
 
-__all__ = ["Page", "assemble"]
+__all__ = ["PAGE", "Look", "Page", "assemble"]
 
 _PAGE = CHECKOUT / "page"
 _MOST_BYTES = 20 * 2**20
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What makes the page by itself, the pane in WPS and the pane in Excel differ.
+
+    `script` is the module that begins, below `page/`; `workbook` the file with the section about the open workbook, empty
+    for none; `head` is markup for the head, and `sources` what else the policy lets scripts come from.
+    """
+
+    script: str
+    workbook: str = ""
+    head: str = ""
+    sources: str = ""
+
+
+PAGE = Look(script="script/main.js")
 
 
 class Page:
@@ -44,8 +62,8 @@ class Page:
         beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def assemble(store: Path) -> Page:
-    """Return the page; what is fetched and compiled is kept in `store`. Raises `IngredientMissing`."""
+def assemble(store: Path, look: Look = PAGE) -> Page:
+    """Return the page, or a pane made of it; what is fetched and compiled is kept in `store`. Raises `IngredientMissing`."""
     engine = pyodide(store)
     wheel = own_wheel(store)
     python = {**_unzipped(wheel), **libraries(store), **stand_ins()}
@@ -61,7 +79,7 @@ def assemble(store: Path) -> Page:
         "site": site,
     }
     contents = _contents(wheel, engine.integrity)
-    return Page(_text(parts, contents), contents)
+    return Page(_text(parts, contents, look), contents)
 
 
 def _contents(wheel: Path, integrity: str) -> Mapping[str, str]:
@@ -76,7 +94,7 @@ def _contents(wheel: Path, integrity: str) -> Mapping[str, str]:
     for path in sorted(_PAGE.rglob("*")):
         if (
             path.is_file()
-            and path.suffix in {".py", ".js", ".css", ".html"}
+            and path.suffix in {".py", ".js", ".css", ".html", ".xml"}
             and "__pycache__" not in path.parts
         ):
             named[path.relative_to(CHECKOUT).as_posix()] = hashlib.sha256(
@@ -85,19 +103,24 @@ def _contents(wheel: Path, integrity: str) -> Mapping[str, str]:
     return named
 
 
-def _text(parts: Mapping[str, bytes], contents: Mapping[str, str]) -> str:
+def _text(parts: Mapping[str, bytes], contents: Mapping[str, str], look: Look) -> str:
     style = "\n" + (_PAGE / "style.css").read_text(encoding="utf-8")
-    script = "\n" + bundled(_PAGE / "script" / "main.js")
+    script = "\n" + bundled(_PAGE / look.script)
     packed = {name: _packed(data) for name, data in parts.items()}
     packed["worker-plain"] = bundled(_PAGE / "worker" / "main.js")
     text = (_PAGE / "page.html").read_text(encoding="utf-8")
+    workbook = ""
+    if look.workbook:
+        workbook = (_PAGE / look.workbook).read_text(encoding="utf-8")
     shown = "\n".join(
         f"<li><code>{html.escape(name)}</code> {digest}</li>"
         for name, digest in contents.items()
     )
     pieces = {
-        "policy": _policy(style, script),
+        "policy": _policy(style, script, look),
         "style": style,
+        "head": look.head,
+        "workbook": workbook,
         "script": script,
         "contents": shown,
         "parts": "\n".join(
@@ -114,11 +137,11 @@ def _text(parts: Mapping[str, bytes], contents: Mapping[str, str]) -> str:
     return text
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, script: str, look: Look) -> str:
     """Return the content security policy: this script and this style, threads of its own, and no network at all."""
     rules = {
         "default-src": "'none'",
-        "script-src": f"{_hash(script)} blob: 'wasm-unsafe-eval'",
+        "script-src": f"{_hash(script)} blob: 'wasm-unsafe-eval' {look.sources}".strip(),
         "worker-src": "blob:",
         "style-src": _hash(style),
         "img-src": "data:",

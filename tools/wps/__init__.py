@@ -1,0 +1,1 @@
+"""`make wps`: the add-in for WPS, made of the page."""
