@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.foreign.columns import Columns
@@ -15,7 +16,7 @@ __all__ = ["read_section", "read_total"]
 
 _FURTHEST = 3
 """How many cells may stand between a label and its text."""
-_NUMBER = re.compile(r"\d+(?:\.\d+)?分?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?[分%]?")
 
 
 def read_total(draft: Draft, row: int, columns: Columns | None) -> bool:
@@ -38,6 +39,9 @@ def read_total(draft: Draft, row: int, columns: Columns | None) -> bool:
     score = _under(draft, fresh, row, columns, "score")
     if weight is not None:
         _keep(draft, "weight_total", "分值合计", weight, Sure.CERTAIN)
+        total = draft.fields["weight_total"]
+        share = normalise(total.text or "").removesuffix("%")
+        draft.fields["weight_total"] = replace(total, text=share)
     if score is not None:
         _keep(draft, "self_total", "总分", score, Sure.CERTAIN)
     elif columns is None or columns.get("score") is None:

@@ -8,6 +8,7 @@ from perfeval_xl.foreign.closing import read_section, read_total
 from perfeval_xl.foreign.columns import Columns, funds_columns, indicator_columns
 from perfeval_xl.foreign.draft import Draft
 from perfeval_xl.foreign.funds import FundsTable
+from perfeval_xl.foreign.funds_across import FundsAcross, funds_across_begun
 from perfeval_xl.foreign.goals import GoalsTable, goals_begun, single_goal
 from perfeval_xl.foreign.indicators import IndicatorTable
 from perfeval_xl.foreign.labelled import read_labels, read_year
@@ -16,7 +17,7 @@ from perfeval_xl.foreign.words import bare, points_in, words
 
 __all__ = ["read_rows"]
 
-Part = IndicatorTable | FundsTable | GoalsTable
+Part = IndicatorTable | FundsTable | FundsAcross | GoalsTable
 
 
 def read_rows(sheet: Sheet, rows: list[int], sections: Iterable[str]) -> Draft:
@@ -41,6 +42,7 @@ class _Reader:
         self.first_table = 1 << 30
         self._below = 0
         self._blocks = 0
+        self._totalled = False
 
     def row(self, row: int) -> None:
         """Read one row."""
@@ -49,16 +51,17 @@ class _Reader:
         if self._heading(row):
             self.first_table = min(self.first_table, row)
             return
-        if self.columns is not None and (
-            read_total(self.draft, row, self.columns) or self._section(row)
-        ):
+        if self.columns is not None and read_total(self.draft, row, self.columns):
+            self._totalled = bool(self.draft.indicators)
             return
-        if isinstance(self.part, IndicatorTable) and self._label_row(row):
+        if self.columns is not None and self._section(row):
+            return
+        if isinstance(self.part, IndicatorTable) and self._ends_indicators(row):
             self.part = None
         if self.part is not None and self.part.row(row):
             self._spare(row)
             return
-        if isinstance(self.part, FundsTable | GoalsTable):
+        if isinstance(self.part, FundsTable | FundsAcross | GoalsTable):
             self.part = None
         if single_goal(self.draft, row):
             return
@@ -67,7 +70,7 @@ class _Reader:
 
     def _spare(self, row: int) -> None:
         """Note what stands in the columns of a table that a form has no use for."""
-        if isinstance(self.part, GoalsTable) or self.part is None:
+        if not isinstance(self.part, FundsTable | IndicatorTable):
             return
         columns = self.part.columns
         unused = [
@@ -97,6 +100,10 @@ class _Reader:
             self.part = FundsTable.begun(self.draft, funds)
             self._below = funds.bottom
             return True
+        across = funds_across_begun(self.draft, row)
+        if across is not None:
+            self.part = across
+            return True
         goals = goals_begun(self.draft, row)
         if goals is not None:
             self.part = goals
@@ -122,12 +129,25 @@ class _Reader:
             )
             self.part = IndicatorTable(self.draft, columns, self._blocks)
             self._blocks += 1
+        self._totalled = False
         self.columns = columns
         self._below = columns.bottom
         self.draft.has_weights |= columns.get("weight") is not None
         self.draft.has_scores |= columns.get("score") is not None
         for row in range(columns.top, columns.bottom + 1):
             self.draft.use(*self.sheet.areas(row))
+
+    def _ends_indicators(self, row: int) -> bool:
+        """Whether a row is below the indicators: it begins with a label, or has no value after the total."""
+        if self._label_row(row):
+            return True
+        if not self._totalled or self.columns is None:
+            return False
+        columns = [
+            self.columns.get(role) for role in ("target", "actual", "weight", "score")
+        ]
+        known = [column for column in columns if column is not None]
+        return not any(self.sheet.across(row, column.span) for column in known)
 
     def _label_row(self, row: int) -> bool:
         """Whether a row below the indicators begins with a field or another part, and is no indicator."""

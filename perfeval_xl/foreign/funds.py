@@ -13,7 +13,13 @@ from perfeval_xl.foreign.words import points_in, words
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import FundsRow
 
-__all__ = ["FundsTable", "is_money_unit", "money_unit_in", "source_name"]
+__all__ = [
+    "FundsTable",
+    "is_money_unit",
+    "money_taken",
+    "money_unit_in",
+    "source_name",
+]
 
 _OF_WHICH = re.compile(r"^(?:其中[:：]?|[(（]?\d[)）.、]|[①②③④⑤⑥⑦⑧])")
 _UNIT = re.compile(r"(?:单位[:：]?|[(（]|金额[:：]?)(?:人民币)?(亿元|千元|万元|元)")
@@ -22,6 +28,9 @@ _NOTHING = frozenset({"无", "没有", "未安排", "零"})
 _MONEY = ("initial_budget", "budget", "executed")
 _SCORED = ("weight", "rate", "self_score")
 _LONGEST_SOURCE = 40
+_TOTAL = "年度资金总额"
+"""What the only row of a table is, where nothing is written beside its figures."""
+_FEWEST_FIGURES = 2
 
 
 def money_unit_in(text: str) -> str:
@@ -49,6 +58,20 @@ def source_name(text: str) -> str:
     return _OF_WHICH.sub("", said).strip(":：") or said
 
 
+def money_taken(draft: Draft, area: Area, what: str) -> Entry:
+    """Return an amount; a unit written behind it goes to the form, where it has no other unit."""
+    said = normalise(area.text)
+    for unit in ("万元", "元"):
+        number = said.removesuffix(unit)
+        if number == said or parse_number(number) is None:
+            continue
+        if draft.money_unit in {"", unit}:
+            draft.money_unit = unit
+            return draft.take(area, what, Sure.LIKELY, number)
+        break
+    return draft.take(area, what)
+
+
 @dataclass(slots=True)
 class FundsTable:
     """One table of funds while its rows are read; `points` are those that its headings name."""
@@ -73,12 +96,15 @@ class FundsTable:
 
     def row(self, row: int) -> bool:
         """Read one row; `False` for a row that is none of the table."""
-        source = self._source(row)
-        if source is None:
-            return False
-        label = source_name(source.text)
         total = not self.draft.funds or not self.draft.funds[0].source
-        self.draft.use(source)
+        source = self._source(row)
+        if source is not None:
+            label = source_name(source.text)
+            self.draft.use(source)
+        elif total and self._figures_alone(row):
+            label = _TOTAL
+        else:
+            return False
         values = {
             role: self._value(row, role, label, total=total)
             for role in (*_MONEY, *_SCORED)
@@ -113,6 +139,21 @@ class FundsTable:
         if known.columns.meaning(label.text) is not None and not self._figures(row):
             return None
         return None if self._words(row) else label
+
+    def _figures_alone(self, row: int) -> bool:
+        """Whether a row holds figures under the headings and no label: it is the total, and the only row."""
+        first = min(column.left for column in self.columns.by_role.values())
+        beside = [area for area in self.draft.sheet.fresh(row) if area.right < first]
+        if beside or self._words(row):
+            return False
+        columns = [self.columns.get(role) for role in (*_MONEY, "rate")]
+        filled = 0
+        for column in columns:
+            if column is None:
+                continue
+            areas = self.draft.sheet.across(row, column.span)
+            filled += any(any(map(str.isdigit, area.text)) for area in areas)
+        return filled >= _FEWEST_FIGURES
 
     def _words(self, row: int) -> bool:
         """Whether words stand where money should: another part of the form has begun."""
@@ -181,19 +222,9 @@ class FundsTable:
 
     def _money(self, area: Area, what: str, role: str) -> Entry:
         """Return a figure; a unit written behind it goes to the unit of the form where that is not known yet."""
-        text = area.text
-        for unit in ("万元", "元"):
-            number = normalise(text).removesuffix(unit)
-            if (
-                role in _MONEY
-                and number != normalise(text)
-                and parse_number(number) is not None
-            ):
-                if self.draft.money_unit in {"", unit}:
-                    self.draft.money_unit = unit
-                    return self.draft.take(area, what, Sure.LIKELY, number)
-                break
-        return self.draft.take(area, what)
+        if role not in _MONEY:
+            return self.draft.take(area, what)
+        return money_taken(self.draft, area, what)
 
     def _total(self, label: str, values: dict[str, Entry]) -> None:
         if values["weight"].blank and not self.points.blank:

@@ -30,6 +30,7 @@ _EXECUTION = frozenset(
         "执行率",
     }
 )
+_POINTS_BEHIND = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?)分\)$")
 _LEVELS = ("dimension", "category")
 _DASHES = frozenset({"-", "—", "——", "–", "/", "\\"})
 _NO_LEVEL = "未分级"
@@ -209,8 +210,7 @@ class IndicatorTable:
             added = self.draft.take(
                 area, self.columns.by_role[role].meaning.label, Sure.LIKELY
             )
-            said = [text for text in (entry.text, added.text) if text]
-            entry = replace(entry if entry.text else added, text="\n".join(said))
+            entry = _below(entry, added)
         return entry
 
     def _execution(
@@ -267,9 +267,9 @@ class IndicatorTable:
             path=(dimension, category, shown),
             target=self._target(values),
             actual=self._entry(values, "actual"),
-            weight=self._weight(values),
+            weight=self._weight(values, named[0]),
             self_score=self._entry(values, "score"),
-            note=self._entry(values, "note"),
+            note=self._note(values),
             name_entry=Entry(shown, place),
         )
         self.draft.indicators.append(made)
@@ -296,10 +296,17 @@ class IndicatorTable:
             return self.draft.take(found[0], column.meaning.label, Sure.LIKELY, joined)
         return self._asked(found, column)
 
-    def _weight(self, values: Mapping[str, list[Area]]) -> Entry:
-        """Return the points of a row; a share in percent of the whole is as many points of 100."""
+    def _weight(self, values: Mapping[str, list[Area]], named: Area) -> Entry:
+        """Return the points of a row; a share in percent of the whole is as many points of 100.
+
+        Without a column of points, those that the name ends with count: `办理案件（20分）`.
+        """
         entry = self._entry(values, "weight")
         column = self.columns.get("weight")
+        points = _POINTS_BEHIND.search(normalise(named.text))
+        if column is None and points is not None:
+            self.draft.has_weights = True
+            return self.draft.take(named, "分值", Sure.LIKELY, points[1])
         text = normalise(entry.text or "")
         if (
             column is None
@@ -308,6 +315,19 @@ class IndicatorTable:
         ):
             return entry
         return replace(entry, text=text.removesuffix("%"))
+
+    def _note(self, values: Mapping[str, list[Area]]) -> Entry:
+        """Return the reasons, and below them what stands in a second column of them: reasons, then measures."""
+        entry = self._entry(values, "note")
+        for column in self.columns.spare:
+            if column.meaning.role != "note":
+                continue
+            areas = self.draft.sheet.across(self._row, column.span)
+            for area in areas:
+                if area.top == self._row:
+                    more = self.draft.take(area, column.meaning.label, Sure.LIKELY)
+                    entry = _below(entry, more)
+        return entry
 
     def _asked(self, found: list[Area], column: Column) -> Entry:
         """Leave a column blank that holds two figures, and ask."""
@@ -354,6 +374,13 @@ class IndicatorTable:
             place = self.draft.sheet.place(adjusted, "年度指标值")
             slots = {"first": first[0].text[:30], "adjusted": adjusted.text[:30]}
             self.draft.problems.append(Problem(code="PE-303", place=place, slots=slots))
+
+
+def _below(entry: Entry, more: Entry) -> Entry:
+    """Return an entry with another text on a line of its own."""
+    said = [text for text in (entry.text, more.text) if text]
+    kept = more if entry.blank else entry
+    return replace(kept, text="\n".join(said))
 
 
 def _stated(entry: Entry | None) -> Entry | None:

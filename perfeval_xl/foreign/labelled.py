@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.draft import Draft, Sure
-from perfeval_xl.foreign.funds import is_money_unit, money_unit_in
+from perfeval_xl.foreign.funds import is_money_unit, money_taken, money_unit_in
 from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.words import Meaning, bare, words
 from perfeval_xl.problems import Problem
@@ -28,6 +28,7 @@ _DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五�
 }
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _MONEY = ("initial_budget", "budget", "executed", "rate")
+_SCORED = ("weight", "self_score")
 _FURTHEST = 3
 """How many blank cells may stand between a label and its value."""
 
@@ -109,7 +110,10 @@ def _passed_over(draft: Draft, label: Area, value: Area) -> None:
 def _money(draft: Draft, area: Area) -> bool:
     """Take money that stands beside its label, in a form without a table of funds."""
     meaning = words().funds.meaning(area.text)
-    if meaning is None or not meaning.sure or meaning.role not in _MONEY:
+    if meaning is None or not meaning.sure:
+        return False
+    scored = meaning.role in _SCORED and "执行" in bare(area.text)
+    if meaning.role not in _MONEY and not scored:
         return False
     value = _beside(draft, area)
     if value is None or not any(map(str.isdigit, value.text)):
@@ -117,14 +121,14 @@ def _money(draft: Draft, area: Area) -> bool:
     draft.use(area)
     draft.money_unit = draft.money_unit or _unit_of_row(draft, area.top)
     row = draft.funds[0] if draft.funds else FundsRow(source="")
-    entries = {key: getattr(row, key) or Entry() for key in _MONEY}
-    if entries[meaning.role].blank:
-        entries[meaning.role] = draft.take(value, meaning.label)
-    draft.funds[:1] = [
-        FundsRow(
-            source=row.source, weight=row.weight, self_score=row.self_score, **entries
-        )
-    ]
+    stated = getattr(row, meaning.role)
+    if stated is not None and not stated.blank:
+        return True
+    if meaning.role in {"initial_budget", "budget", "executed"}:
+        entry = money_taken(draft, value, meaning.label)
+    else:
+        entry = draft.take(value, meaning.label)
+    draft.funds[:1] = [replace(row, **{meaning.role: entry})]
     return True
 
 

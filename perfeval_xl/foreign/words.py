@@ -99,6 +99,7 @@ class Words:
             for name, spellings in data["sources"].items()
             for spelling in spellings
         }
+        self.source_totals = frozenset(data["source_totals"]["same"])
         self.others = tuple(_kind(row) for row in data["others"])
         self.nameless: Mapping[str, str] = data["nameless"]
         self.schemes: Mapping[str, Any] = data["schemes"]

@@ -1,0 +1,92 @@
+"""项目资金 turned on its side: the sources are headings, and each row below is 年初预算数, 全年执行数 and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from perfeval_xl.amounts import normalise
+from perfeval_xl.foreign.draft import Draft
+from perfeval_xl.foreign.funds import money_taken, money_unit_in, source_name
+from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.words import words
+from perfeval_xl.refs import Entry
+from perfeval_xl.submission.model import FundsRow
+
+__all__ = ["FundsAcross", "funds_across_begun"]
+
+_AMOUNTS = ("initial_budget", "budget", "executed")
+_ROLES = (*_AMOUNTS, "rate", "weight", "self_score")
+_DASHES = frozenset({"-", "—", "——", "–", "/", "\\", "--"})
+_FEWEST_SOURCES = 2
+
+
+@dataclass(slots=True)
+class FundsAcross:
+    """The sources by their headings, the total first, while the rows of figures below are read."""
+
+    draft: Draft
+    sources: tuple[Area, ...]
+
+    def row(self, row: int) -> bool:
+        """Read one row of figures; `False` for a row that is none of the table."""
+        beside = [
+            area
+            for area in self.draft.sheet.fresh(row)
+            if area.right < self.sources[0].left
+        ]
+        if not beside:
+            return False
+        label = beside[-1]
+        meaning = words().funds.meaning(label.text)
+        if meaning is None or meaning.role not in _ROLES:
+            return False
+        self.draft.use(*beside)
+        for number, source in enumerate(self.sources):
+            entry = self._entry(row, source, meaning.role, meaning.label)
+            self.draft.funds[number] = replace(
+                self.draft.funds[number], **{meaning.role: entry}
+            )
+        return True
+
+    def _entry(self, row: int, source: Area, role: str, label: str) -> Entry:
+        what = label
+        if role in _AMOUNTS:
+            what = f"{source_name(source.text)}{label}"
+        sheet = self.draft.sheet
+        found = sheet.across(row, range(source.left, source.right + 1))
+        if not found:
+            return Entry(None, sheet.place(sheet.at(row, source.left), what))
+        figure = found[0]
+        if normalise(figure.text) in _DASHES:
+            self.draft.use(figure)
+            return Entry(None, sheet.place(figure, what))
+        if role in _AMOUNTS:
+            return money_taken(self.draft, figure, what)
+        return self.draft.take(figure, what)
+
+
+def funds_across_begun(draft: Draft, row: int) -> FundsAcross | None:
+    """Return the table whose sources are the headings of this row, `None` where there are not two of them, the total first."""
+    if draft.funds:
+        return None
+    known = words()
+    fresh = draft.sheet.fresh(row)
+    named = [
+        area for area in fresh if _is_source(area, known.sources, known.source_totals)
+    ]
+    if (
+        len(named) < _FEWEST_SOURCES
+        or source_name(named[0].text) not in known.source_totals
+    ):
+        return None
+    for area in draft.sheet.areas(row):
+        draft.money_unit = draft.money_unit or money_unit_in(area.text)
+    draft.use(*fresh)
+    draft.funds.extend(FundsRow(source=source_name(area.text)) for area in named)
+    return FundsAcross(draft, tuple(named))
+
+
+def _is_source(area: Area, sources: Mapping[str, str], totals: frozenset[str]) -> bool:
+    name = source_name(area.text)
+    return name in sources or name in totals
