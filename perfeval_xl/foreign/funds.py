@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from perfeval_xl.amounts import ONE, normalise, parse_number
 from perfeval_xl.foreign.columns import Columns
@@ -19,6 +20,7 @@ __all__ = [
     "money_taken",
     "money_unit_in",
     "source_name",
+    "with_value",
 ]
 
 _OF_WHICH = re.compile(r"^(?:其中[:：]?|[(（]?\d[)）.、]|[①②③④⑤⑥⑦⑧])")
@@ -56,6 +58,12 @@ def source_name(text: str) -> str:
     """
     said = "".join(text.split())
     return _OF_WHICH.sub("", said).strip(":：") or said
+
+
+def with_value(row: FundsRow, role: str, entry: Entry) -> FundsRow:
+    """Return a row of funds with one of its values set."""
+    changed: dict[str, Any] = {role: entry}
+    return replace(row, **changed)
 
 
 def money_taken(draft: Draft, area: Area, what: str) -> Entry:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.draft import Draft
-from perfeval_xl.foreign.funds import money_taken, money_unit_in, source_name
+from perfeval_xl.foreign.funds import (
+    money_taken,
+    money_unit_in,
+    source_name,
+    with_value,
+)
 from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.words import words
 from perfeval_xl.refs import Entry
@@ -44,8 +49,8 @@ class FundsAcross:
         self.draft.use(*beside)
         for number, source in enumerate(self.sources):
             entry = self._entry(row, source, meaning.role, meaning.label)
-            self.draft.funds[number] = replace(
-                self.draft.funds[number], **{meaning.role: entry}
+            self.draft.funds[number] = with_value(
+                self.draft.funds[number], meaning.role, entry
             )
         return True
 

@@ -8,7 +8,12 @@ from dataclasses import replace
 
 from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.draft import Draft, Sure
-from perfeval_xl.foreign.funds import is_money_unit, money_taken, money_unit_in
+from perfeval_xl.foreign.funds import (
+    is_money_unit,
+    money_taken,
+    money_unit_in,
+    with_value,
+)
 from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.words import Meaning, bare, words
 from perfeval_xl.problems import Problem
@@ -128,7 +133,7 @@ def _money(draft: Draft, area: Area) -> bool:
         entry = money_taken(draft, value, meaning.label)
     else:
         entry = draft.take(value, meaning.label)
-    draft.funds[:1] = [replace(row, **{meaning.role: entry})]
+    draft.funds[:1] = [with_value(row, meaning.role, entry)]
     return True
 
 
