@@ -1,6 +1,6 @@
 """What the official workbook of a form prints: sheets made of parts, as a scheme's `[form]` table says.
 
-The records say what stands where on the paper; which cell that is, only `form.layout` and `form.rating_layout` know. A
+The records say what stands where on the paper; which cell that is, only `form.layout` knows. A
 sheet has a grid of columns (`widths`, in characters), and everything on it spans some of them.
 """
 

@@ -1,4 +1,4 @@
-"""The live formulas of a fixed form: points by the rules, what is missing, sums, the grade; a preview, as in `formulas`.
+"""The live formulas of a fixed form: points by the rules, what is missing, sums, the grade; a preview, as in `open`.
 
 Evidence stands on another sheet, so that a reference there names it. Everything that a hint says in words is repeated in
 colour by the conditional formats, and never the other way round.

@@ -1,6 +1,6 @@
 """Distributed forms, the slow way: drawn whole, what was prefilled locked, the identity completed.
 
-This is what a distributed form is; `form.casting` only makes the same faster.
+This is what a distributed form is; `form.issuing.casting` only makes the same faster.
 """
 
 from __future__ import annotations
