@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from xlwings import base_classes
 
@@ -68,13 +68,13 @@ class Characters(base_classes.Characters):
             )
         self.api.setPropertyValue(name, value)
 
-    def __getitem__(self, item: Any) -> Characters:
+    def __getitem__(self, item: Any) -> Self:
         if not isinstance(item, slice):
             if item >= 0:
                 place = item
             else:
                 place = self._length + item
-            return Characters(self.parent, self._start + place, 1)
+            return type(self)(self.parent, self._start + place, 1)
         if (item.start or 0) < 0 or (item.stop or 0) < 0:
             raise ValueError(
                 "Characters object does not support slicing with negative indexes"
@@ -84,4 +84,4 @@ class Characters(base_classes.Characters):
             stop = self._length
         else:
             stop = min(item.stop, self._length)
-        return Characters(self.parent, self._start + start, max(0, stop - start))
+        return type(self)(self.parent, self._start + start, max(0, stop - start))

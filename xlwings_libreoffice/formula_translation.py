@@ -37,6 +37,42 @@ _PLACES = re.compile(
     r"|(?<![\w.$])(?:(?P<c1>\$?)(?P<column>[A-Za-z]{1,3})(?P<r1>\$?)(?P<row>[0-9]{1,7})(?![\w(.!\[])"
     r"|(?P<ca>\$?[A-Za-z]{1,3}):(?P<cb>\$?[A-Za-z]{1,3})(?![\w(.!$])|(?P<ra>\$?[0-9]{1,7}):(?P<rb>\$?[0-9]{1,7})(?![\w(.!]))"
 )
+_NEWER = frozenset(
+    [
+        "BYCOL",
+        "BYROW",
+        "CHOOSECOLS",
+        "CHOOSEROWS",
+        "DROP",
+        "EXPAND",
+        "FILTER",
+        "HSTACK",
+        "ISOMITTED",
+        "LAMBDA",
+        "LET",
+        "MAKEARRAY",
+        "MAP",
+        "RANDARRAY",
+        "REDUCE",
+        "SCAN",
+        "SEQUENCE",
+        "SORT",
+        "SORTBY",
+        "TAKE",
+        "TEXTAFTER",
+        "TEXTBEFORE",
+        "TEXTSPLIT",
+        "TOCOL",
+        "TOROW",
+        "UNIQUE",
+        "VSTACK",
+        "WRAPCOLS",
+        "WRAPROWS",
+        "XLOOKUP",
+        "XMATCH",
+    ]
+)
+"""Functions of Excel that LibreOffice 7.4 does not know."""
 _ODFF_1, _EXCEL_ENGLISH, _FUNCTIONS = (
     1,
     4,
@@ -202,16 +238,21 @@ class _ToExcel:
             }.get(match["mark"], match["mark"])
         if match["name"]:
             if match["call"]:
-                return (
-                    self.names.get(
-                        match["name"].upper(),
-                        match["name"],
-                    )
-                    + match["call"]
-                )
+                return self._function(match["name"]) + match["call"]
             return match[0]
         if not match["sheet"]:
             return match[0]
+        return self._place(match)
+
+    def _function(self, name: str) -> str:
+        """Return the name as Excel has it; LibreOffice keeps functions it does not know in small letters."""
+        capital = name.upper()
+        if capital in _NEWER:
+            return capital
+        return self.names.get(capital, name)
+
+    @staticmethod
+    def _place(match: re.Match[str]) -> str:
         title = _title(match["sheet"][:-1])
         cells = match["cells"] or ""
         if not match["other"]:

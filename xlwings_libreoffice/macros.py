@@ -54,11 +54,11 @@ def find_macro(name: str, books: Any, office: Office) -> tuple[Any, str, str]:
             f"{name} 不是宏的名称。请写成 宏名、模块.宏名 或 '工作簿'!模块.宏名。"
         )
     prefix = (parts["quoted"] or parts["plain"] or "").replace("''", "'")
-    if prefix and prefix in books:
-        document = books(prefix).api
+    document = _document_of(prefix, parts["name"], books, office)
+    if document is not None:
         if not document.AllowMacroExecution:
             raise OfficeFailure(
-                f"工作簿 {prefix} 不允许运行宏。请在 LibreOffice 的宏安全性选项中信任它，再重新打开。"
+                f"工作簿 {document.getTitle()} 不允许运行宏。请在 LibreOffice 的宏安全性选项中信任它，再重新打开。"
             )
         full = _find(document.BasicLibraries, parts["name"], "")
         provider = document.getScriptProvider()
@@ -77,6 +77,21 @@ def find_macro(name: str, books: Any, office: Office) -> tuple[Any, str, str]:
             f"没有找到宏 {name}。请核对模块名和宏名；Excel 工作簿中的宏要先以启用宏的格式（.xlsm）打开。"
         )
     return provider, full, location
+
+
+def _document_of(prefix: str, name: str, books: Any, office: Office) -> Any:
+    """Return the document to look in: the one named, or the first that has such a macro; `None` for the application."""
+    if prefix:
+        if prefix in books:
+            return books(prefix).api
+        return None
+    if _find(_application(office), name, "") is not None:
+        return None
+    for book in books:
+        allowed = book.api.AllowMacroExecution
+        if allowed and _find(book.api.BasicLibraries, name, "") is not None:
+            return book.api
+    return None
 
 
 def run_macro(macro: tuple[Any, str, str], arguments: list[Any], office: Office) -> Any:

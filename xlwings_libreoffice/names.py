@@ -71,6 +71,15 @@ class Names(base_classes.Names):
             return False
         return True
 
+    def of_the_book(self, name: str) -> Name | None:
+        """Return the name, also one written `Sheet1!total`; one of a sheet is not found from others without its sheet."""
+        if not self.contains(name):
+            return None
+        found = self(name)
+        if found.sheet is not None and split_sheet(name)[0] is None:
+            return None
+        return found
+
     def __len__(self) -> int:
         return len(self._all())
 

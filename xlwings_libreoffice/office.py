@@ -54,6 +54,7 @@ class State:
     sheet_size: tuple[int, int] | None = None
     function_names: Any = None
     deletions: int = 0
+    table_ranks: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 class Office:

@@ -231,6 +231,7 @@ class RangeLooks(RangeBase):
                 )
             for rest in _around_corner(target):
                 rest.clear_contents()
+        target.unmerge()  # over cells that are merged already LibreOffice would do nothing
         target.api.merge(True)
 
     def unmerge(self) -> None:

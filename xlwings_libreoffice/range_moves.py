@@ -29,6 +29,8 @@ _FILLS = {
     "linear_trend": "LINEAR",
     "growth_trend": "GROWTH",
 }
+_DIRECTIONS = {"d": "down", "u": "up", "l": "left", "r": "right"}
+"""What `end` takes as well as the whole words, as with Excel."""
 _ORIGINS = ("format_from_left_or_above", "format_from_right_or_below", None)
 
 
@@ -37,6 +39,7 @@ class RangeMoves(RangeBase):
 
     def end(self, direction: str) -> Any:
         """Return the cell Ctrl and an arrow key lead to from the first cell."""
+        direction = _DIRECTIONS.get(direction, direction)
         row, column = self.row, self.column
         rows, columns = self._sheet.size
         forward = direction in {"down", "right"}

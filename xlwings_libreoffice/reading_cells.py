@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from xlwings_libreoffice.addresses import Area
@@ -34,6 +35,8 @@ _ERRORS = {
     532: "#DIV/0!",
     32767: "#N/A",
 }
+_INTERSECTION = re.compile(r"=[$A-Z0-9:]+![$A-Z0-9:]+")
+"""Two references with LibreOffice's sign for what they have in common."""
 _OTHER_ERROR = "#VALUE!"
 _WHOLE = 1e15  # larger numbers are shown with an exponent
 
@@ -104,8 +107,20 @@ def _put_errors(rows: list[list[Any]], api: Any, area: Area) -> None:
     ):
         for row in range(row1 - top, row2 - top + 1):
             for column in range(column1 - left, column2 - left + 1):
-                code = api.getCellByPosition(column, row).getError()
-                rows[row][column] = CellError(_ERRORS.get(code, _OTHER_ERROR))
+                rows[row][column] = CellError(
+                    _error(api.getCellByPosition(column, row))
+                )
+
+
+def _error(cell: Any) -> str:
+    """Return the error of a cell in Excel's words.
+
+    LibreOffice says #REF! of cells that have nothing in common, which is Excel's #NULL!.
+    """
+    found = _ERRORS.get(cell.getError(), _OTHER_ERROR)
+    if found == "#REF!" and _INTERSECTION.fullmatch(cell.getFormula()):
+        return "#NULL!"
+    return found
 
 
 def formulas(document: Any, api: Any, area: Area, names: Any) -> list[list[str]]:

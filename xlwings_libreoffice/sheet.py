@@ -8,10 +8,13 @@ from typing import Any
 from xlwings import base_classes
 
 from xlwings_libreoffice.addresses import Area, read_areas, split_sheet
+from xlwings_libreoffice.charts import Charts
 from xlwings_libreoffice.failures import OfficeClosed, OfficeFailure
 from xlwings_libreoffice.members import implements
 from xlwings_libreoffice.names import Names
+from xlwings_libreoffice.pictures import Pictures
 from xlwings_libreoffice.ranges import Range
+from xlwings_libreoffice.shapes import Shapes
 from xlwings_libreoffice.sheet_views import (
     FreezePanes,
     PageSetup,
@@ -140,6 +143,21 @@ class Sheet(base_classes.Sheet):
     def tables(self) -> Tables:
         """The tables that came with an .xlsx file."""
         return Tables(self)
+
+    @property
+    def shapes(self) -> Shapes:
+        """Everything drawn on the sheet."""
+        return Shapes(self)
+
+    @property
+    def pictures(self) -> Pictures:
+        """The pictures."""
+        return Pictures(self)
+
+    @property
+    def charts(self) -> Charts:
+        """The charts."""
+        return Charts(self)
 
     @property
     def freeze_panes(self) -> FreezePanes:
@@ -318,10 +336,18 @@ class Sheet(base_classes.Sheet):
         return made
 
     def _named(self, name: str) -> Range:
-        for names in (self.names, self.book.names):
-            if names.contains(name):
-                return names(name).refers_to_range
-        raise ValueError(f"“{name}”既不是单元格地址，也不是已定义的名称。")
+        """Return the cells of a name of this sheet or of the book, or the body of a table anywhere in the book."""
+        if self.names.contains(name):
+            return self.names(name).refers_to_range
+        found = self.book.names.of_the_book(name)
+        if found is not None:
+            return found.refers_to_range
+        for sheet in self.book.sheets:
+            if name in sheet.tables:
+                body: Range | None = sheet.tables(name).data_body_range
+                if body is not None:
+                    return body
+        raise ValueError(f"“{name}”既不是单元格地址，也不是已定义的名称或表格。")
 
 
 def _place(book: Any, before: Sheet | None, after: Sheet | None) -> int:

@@ -11,11 +11,14 @@ from typing import Any
 
 from xlwings import base_classes
 
-from xlwings_libreoffice.addresses import allowed_name
+from xlwings_libreoffice.addresses import allowed_name, column_letters
 from xlwings_libreoffice.members import implements, unsupported
 from xlwings_libreoffice.rectangles import areas_of, common_area, range_address
 
 __all__ = ["Table", "Tables", "table_at"]
+
+_NUMBERS = 1 | 2 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, formulas
+_SUM, _COUNT = 109, 103  # what SUBTOTAL does with the rows a filter leaves
 
 
 @implements(base_classes.Table)
@@ -43,7 +46,10 @@ class Table(base_classes.Table):
 
     @name.setter
     def name(self, value: str) -> None:
+        ranks = _ranks(self._sheet)
         self.api.setName(value)
+        if self._name in ranks:
+            ranks[value] = ranks.pop(self._name)
         self._name = value
 
     @property
@@ -76,7 +82,24 @@ class Table(base_classes.Table):
 
     @show_totals.setter
     def show_totals(self, value: object) -> None:
-        self.api.setPropertyValue("TotalsRow", bool(value))
+        """Add a row for totals below the table, or take it away; cells below move, as in Excel."""
+        if bool(value) == self.show_totals:
+            return
+        row1, column1, row2, column2 = self.range.areas[0]
+        made = self._sheet.cells.made
+        if value:
+            made(row2 + 1, column1, row2 + 1, column2).insert("down")
+            self._cover(row1, column1, row2 + 1, column2)
+            self.api.setPropertyValue("TotalsRow", True)
+            _write_totals(made(row2 + 1, column1, row2 + 1, column2), row1, row2)
+        else:
+            self.api.setPropertyValue("TotalsRow", False)
+            self._cover(row1, column1, row2 - 1, column2)
+            made(row2, column1, row2, column2).delete("up")
+
+    def _cover(self, row1: int, column1: int, row2: int, column2: int) -> None:
+        area = (row1, column1, row2, column2)
+        self.api.setDataArea(range_address(self._sheet.api, area))
 
     @property
     def show_autofilter(self) -> bool:
@@ -129,7 +152,10 @@ class Table(base_classes.Table):
 
 @implements(base_classes.Tables)
 class Tables(base_classes.Tables):
-    """The tables of a sheet, in the order of their names."""
+    """The tables of a sheet: from left to right and down those that came with the file, then as they were added.
+
+    LibreOffice keeps them by name and does not know which came first.
+    """
 
     def __init__(self, sheet: Any) -> None:
         self.parent = sheet
@@ -186,6 +212,8 @@ class Tables(base_classes.Tables):
             title,
             range_address(self.parent.api, (row1, column1, row2, column2)),
         )
+        ranks = _ranks(self.parent)
+        ranks[title] = 1 + max(ranks.values(), default=0)
         made = Table(self.parent, title)
         made.show_headers = made.show_autofilter = True
         return made
@@ -222,7 +250,12 @@ class Tables(base_classes.Tables):
             for name in ranges.getElementNames()
             if ranges.getByName(name).getDataArea().Sheet == number
         ]
-        return [Table(self.parent, name) for name in names]
+        ranks = _ranks(self.parent)
+        tables = [Table(self.parent, name) for name in names]
+        return sorted(
+            tables,
+            key=lambda table: (ranks.get(table.name, 0), table.range.areas[0]),
+        )
 
 
 def table_at(cell: Any) -> Table | None:
@@ -258,6 +291,27 @@ def _complete_headers(row: Any) -> None:
         known.add(title.lower())
         if cell.raw_value != title:
             cell.cell_api().setString(title)
+
+
+def _write_totals(row: Any, row1: int, row2: int) -> None:
+    """Write what Excel writes into a new row of totals: a word below the first column, the total below the last."""
+    columns = row.columns
+    last = columns[-1]
+    letters = column_letters(last.column)
+    below = f"{letters}{row1 + 1}:{letters}{row2}"
+    numbers = row.sheet.api.getCellRangeByName(below).queryContentCells(_NUMBERS)
+    kind = _COUNT
+    if numbers.getRangeAddresses():
+        kind = _SUM
+    last.raw_value = f"=SUBTOTAL({kind},{below})"
+    if len(columns) > 1:
+        columns[0].raw_value = "Total"
+
+
+def _ranks(sheet: Any) -> dict[str, int]:
+    """Return the numbers of the tables that were added to a book, by name."""
+    ranks: dict[str, dict[str, int]] = sheet.book.app.office.state.table_ranks
+    return ranks.setdefault(str(sheet.book.api.RuntimeUID), {})
 
 
 def _ranges(sheet: Any) -> Any:

@@ -159,7 +159,20 @@ def write(
                 min(part[2], first + _FORMULA_ROWS - 1),
                 part[3],
             )
-            part_of(lines).setFormulaArray(_spelled(lines, target.formulas, names))
+            _set_formulas(
+                sheet.book.api,
+                part_of(lines),
+                _spelled(lines, target.formulas, names),
+            )
+
+
+def _set_formulas(document: Any, part: Any, spelled: Any) -> None:
+    """Set formulas; under manual calculation these are calculated as in Excel, and nothing else is."""
+    part.setFormulaArray(spelled)
+    if not document.isAutomaticCalculationEnabled():
+        document.enableAutomaticCalculation(True)
+        part.getDataArray()  # what is asked for is calculated, all else goes on waiting
+        document.enableAutomaticCalculation(False)
 
 
 def _spelled(

@@ -156,3 +156,31 @@ def test_without_a_book_there_is_no_active_one(app: xw.App) -> None:
     assert len(app.books) == 0
     with pytest.raises(OfficeFailure, match="没有打开的工作簿"):
         app.books.active  # noqa: B018
+
+
+def test_a_formula_just_entered_has_its_result_under_manual_calculation(
+    app: xw.App, sheet: xw.Sheet
+) -> None:
+    sheet["A1"].value = 1
+    sheet["B1"].formula = "=A1+1"
+    app.calculation = "manual"
+    try:
+        sheet["A1"].value = 10
+        sheet["C1"].formula = "=1+1"
+        assert sheet["C1"].value == 2
+        assert sheet["B1"].value == 2  # waits
+        app.calculate()
+        assert sheet["B1"].value == 11
+    finally:
+        app.calculation = "automatic"
+
+
+def test_a_macro_is_found_in_an_open_book_without_the_name_of_the_book(
+    app: xw.App, sheet: xw.Sheet
+) -> None:
+    libraries = sheet.book.api.BasicLibraries
+    if not libraries.hasByName("Standard"):
+        libraries.createLibrary("Standard")
+    library = libraries.getByName("Standard")
+    library.insertByName("Sums", "Function Tripled(n)\nTripled = 3 * n\nEnd Function\n")
+    assert app.macro("Sums.Tripled")(14) == 42

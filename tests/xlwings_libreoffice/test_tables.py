@@ -112,4 +112,4 @@ def test_a_table_is_renamed_by_its_display_name_and_has_totals_when_told_so(
     assert table.totals_row_range is None
     table.show_totals = True
     assert table.show_totals is True
-    assert table.totals_row_range.address == "$A$2:$B$2"
+    assert table.totals_row_range.address == "$A$3:$B$3"
