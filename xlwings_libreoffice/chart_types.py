@@ -8,16 +8,17 @@ from xlwings_libreoffice.members import unsupported
 
 __all__ = ["chart_type_of", "set_chart_type"]
 
+_Looks = dict[str, object]
 _NO_SYMBOL, _AUTO_SYMBOL = -3, -1  # com.sun.star.chart.ChartSymbolType
-_STACKED = {"Stacked": True, "Percent": False}
-_PERCENT = {"Stacked": True, "Percent": True}
-_SIDE_BY_SIDE = {"Stacked": False, "Percent": False}
-_FLAT = {"Dim3D": False}
-_DEEP = {"Dim3D": True}
-_COLUMNS = {"Vertical": False}
-_BARS = {"Vertical": True}
-_PLAIN_LINE = {"SymbolType": _NO_SYMBOL}
-_MARKERS = {"SymbolType": _AUTO_SYMBOL}
+_STACKED: _Looks = {"Stacked": True, "Percent": False}
+_PERCENT: _Looks = {"Stacked": True, "Percent": True}
+_SIDE_BY_SIDE: _Looks = {"Stacked": False, "Percent": False}
+_FLAT: _Looks = {"Dim3D": False}
+_DEEP: _Looks = {"Dim3D": True}
+_COLUMNS: _Looks = {"Vertical": False}
+_BARS: _Looks = {"Vertical": True}
+_PLAIN_LINE: _Looks = {"SymbolType": _NO_SYMBOL}
+_MARKERS: _Looks = {"SymbolType": _AUTO_SYMBOL}
 
 _TYPES: dict[str, tuple[str, dict[str, object]]] = {
     "column_clustered": ("BarDiagram", _COLUMNS | _FLAT | _SIDE_BY_SIDE),
@@ -49,8 +50,8 @@ _TYPES: dict[str, tuple[str, dict[str, object]]] = {
     "3d_pie": ("PieDiagram", dict(_DEEP)),
     "doughnut": ("DonutDiagram", dict(_FLAT)),
     "xy_scatter": ("XYDiagram", {"Lines": False}),
-    "xy_scatter_lines": ("XYDiagram", {"Lines": True} | _MARKERS),
-    "xy_scatter_lines_no_markers": ("XYDiagram", {"Lines": True} | _PLAIN_LINE),
+    "xy_scatter_lines": ("XYDiagram", _MARKERS | {"Lines": True}),
+    "xy_scatter_lines_no_markers": ("XYDiagram", _PLAIN_LINE | {"Lines": True}),
     "radar": ("NetDiagram", dict(_PLAIN_LINE)),
     "radar_markers": ("NetDiagram", dict(_MARKERS)),
     "radar_filled": ("FilledNetDiagram", {}),

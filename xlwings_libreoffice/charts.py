@@ -145,7 +145,7 @@ class Charts(Drawings, base_classes.Charts):
         nothing = range_address(self.parent.api, (1, 1, 1, 1))
         charts = self.parent.api.getCharts()
         charts.addNewByName(_free_key(charts), area, (nothing,), False, False)
-        made = next(each for each in self if each.api.PersistName not in before)
+        made: Chart = next(each for each in self if each.api.PersistName not in before)
         made.name = title
         if source is not None:
             made.set_source_data(source, plot_by)

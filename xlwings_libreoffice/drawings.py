@@ -40,14 +40,14 @@ class Drawing:
     @property
     def name(self) -> str:
         """The name; a drawing without one is called by its place, such as `Shape 2`."""
-        return self._api.Name or f"Shape {self.index}"
+        return self._api.Name or f"Shape {self.position}"
 
     @name.setter
     def name(self, value: str) -> None:
         self._api.Name = value
 
     @property
-    def index(self) -> int:
+    def position(self) -> int:
         """The place among all drawings of the sheet, from 1."""
         return drawings_on(self._sheet).index(self._api) + 1
 

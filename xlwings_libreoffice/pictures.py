@@ -41,6 +41,10 @@ class Picture(Drawing, base_classes.Picture):
             attributes.insertByName(_RATIO, kept)
         self.api.UserDefinedAttributes = attributes
 
+    def index(self) -> int:
+        """Return the place among all drawings of the sheet, from 1."""
+        return self.position
+
     def resize(self, width: float, height: float) -> None:
         """Set both sizes; with a kept ratio the one that was changed decides."""
         if keeps_ratio(self.api):

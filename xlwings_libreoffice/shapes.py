@@ -12,7 +12,7 @@ from xlwings_libreoffice.fonts import Font
 from xlwings_libreoffice.members import implements
 from xlwings_libreoffice.pictures import PICTURE_SHAPE, keeps_ratio, natural_size
 
-__all__ = ["Shape", "Shapes"]
+__all__ = ["Shape", "ShapeCharacters", "Shapes"]
 
 _TYPES = {
     "GraphicObjectShape": "picture",
@@ -47,6 +47,11 @@ class Shape(Drawing, base_classes.Shape):
         if is_chart(self.api):
             return "chart"
         return _TYPES.get(self.api.getShapeType().rpartition(".")[2], "auto_shape")
+
+    @property
+    def index(self) -> int:
+        """The place among all drawings of the sheet, from 1."""
+        return self.position
 
     def activate(self) -> None:
         """Select the shape in its window."""

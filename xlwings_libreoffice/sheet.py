@@ -338,10 +338,12 @@ class Sheet(base_classes.Sheet):
     def _named(self, name: str) -> Range:
         """Return the cells of a name of this sheet or of the book, or the body of a table anywhere in the book."""
         if self.names.contains(name):
-            return self.names(name).refers_to_range
+            own: Range = self.names(name).refers_to_range
+            return own
         found = self.book.names.of_the_book(name)
         if found is not None:
-            return found.refers_to_range
+            common: Range = found.refers_to_range
+            return common
         for sheet in self.book.sheets:
             if name in sheet.tables:
                 body: Range | None = sheet.tables(name).data_body_range

@@ -28,6 +28,7 @@ def test_picture_has_its_own_size_and_goes_where_it_is_told(
     picture.top = 50
     assert sheet.shapes["SEAL"].top == 50
     assert [shape.type for shape in sheet.shapes] == ["picture"]
+    assert sheet.shapes["seal"].impl.index == picture.impl.index() == 1
 
 
 def test_picture_in_its_own_size_keeps_its_ratio(sheet: xw.Sheet, image: Path) -> None:
