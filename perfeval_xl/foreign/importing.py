@@ -9,6 +9,7 @@ from typing import Any
 from perfeval_xl.errors import OtherTable
 from perfeval_xl.foreign.draft import Draft, Understood, Unread
 from perfeval_xl.foreign.form import read_rows
+from perfeval_xl.foreign.joining import Piece, joined
 from perfeval_xl.foreign.leftovers import left_over
 from perfeval_xl.foreign.regions import Region, kind_named, regions
 from perfeval_xl.foreign.schemes import Guess, scheme_of
@@ -64,7 +65,7 @@ def forms_in(
     """
     if not raw.may_say(_WORDS):
         return ()
-    found: list[ForeignForm] = []
+    pieces: list[Piece] = []
     others: list[OtherTable] = []
     for title in raw.titles:
         sheet = Sheet(raw, title, file)
@@ -74,11 +75,20 @@ def forms_in(
             other = _other(sheet, region)
             if other is not None:
                 others.append(other)
-            elif region.reports:
-                found.append(_form(sheet, region, scheme_id))
-    if not found and others:
+            else:
+                pieces.append(_piece(sheet, region))
+    forms = joined(pieces)
+    if not forms and others:
         raise others[0]
-    return tuple(found)
+    return tuple(_form(form, scheme_id) for form in forms)
+
+
+def _piece(sheet: Sheet, region: Region) -> Piece:
+    """Read the rows of one region."""
+    sections = [name for names in words().sections.values() for name in names]
+    draft = read_rows(sheet, list(region.rows), sections)
+    draft.title = region.title
+    return Piece(sheet, region, draft)
 
 
 def _other(sheet: Sheet, region: Region) -> OtherTable | None:
@@ -96,11 +106,9 @@ def _other(sheet: Sheet, region: Region) -> OtherTable | None:
     return OtherTable(f"“{sheet.file}”{where}是{name}，不是项目支出绩效自评表。", do)
 
 
-def _form(sheet: Sheet, region: Region, scheme_id: str) -> ForeignForm:
-    """Read one form."""
-    sections = [name for names in words().sections.values() for name in names]
-    draft = read_rows(sheet, list(region.rows), sections)
-    draft.title = region.title
+def _form(pieces: list[Piece], scheme_id: str) -> ForeignForm:
+    """Return one form from its pieces, which stand in the first of them together."""
+    sheet, draft = pieces[0].sheet, pieces[0].draft
     if len(draft.indicators) > MOST_SLOTS:
         raise too_large(sheet.file, f"的一张表有{len(draft.indicators)}项指标")
     guess = Guess(scheme_id, "按 --scheme 指定") if scheme_id else scheme_of(draft)
@@ -113,14 +121,18 @@ def _form(sheet: Sheet, region: Region, scheme_id: str) -> ForeignForm:
         place=place,
         slots={"scheme": scheme.title, "because": guess.because},
     )
-    unread = tuple(left_over(draft, region.rows, scheme))
+    unread = tuple(
+        unread
+        for piece in pieces
+        for unread in left_over(piece.draft, piece.region.rows, scheme)
+    )
     problems = (told, *draft.problems, *_missing(draft, place), *_unread(unread, place))
     return ForeignForm(
         submission=submission,
         scheme=scheme,
         because=guess.because,
         sheet=sheet.title,
-        title=region.title,
+        title=draft.title,
         understood=tuple(draft.understood),
         unread=unread,
         problems=problems,
