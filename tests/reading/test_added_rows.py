@@ -15,6 +15,7 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from perfeval_xl.form.filling import conform, fill_form
 from perfeval_xl.form.layout.open import Layout, layout_for
+from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.refs import Entry, column_letters
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
@@ -24,11 +25,8 @@ from perfeval_xl.submission.spelling import as_json
 from tests.support.office import Office
 from tests.support.rows import copy_and_insert, cut_and_insert, insert_blank, type_in
 
-# Schemes whose form has the national columns; what is typed and moved here stands in those.
 OPEN = [
-    scheme_id
-    for scheme_id in scheme_ids()
-    if load_scheme(scheme_id).family == "open" and load_scheme(scheme_id).form is None
+    scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "open"
 ]
 FORMATS = (".xlsx", ".xlsm", ".ods", ".xls")
 TYPED: dict[str, str | float] = {
@@ -62,7 +60,16 @@ def base(scheme_id: str) -> Submission:
         )
         for index in firsts
     )
-    money = {key: Entry("24.5") for key in ("initial_budget", "budget", "executed")}
+    money = {
+        key: Entry("24.5")
+        for key in ("initial_budget", "budget", "executed")
+        if f"funds_0_{key}" in layout.fields
+    }
+    goal = {
+        key: Entry(text)
+        for key, text in (("expected", "完成"), ("achieved", "已完成"))
+        if f"goal_0_{key}" in layout.fields
+    }
     return conform(
         scheme,
         Submission(
@@ -73,7 +80,7 @@ def base(scheme_id: str) -> Submission:
             department=Entry("数据局"),
             unit=Entry("数据中心"),
             funds=(FundsRow(source=scheme.funds[0], self_score=Entry("10"), **money),),
-            goals=(Goal(expected=Entry("完成"), achieved=Entry("已完成")),),
+            goals=(Goal(**goal),),
             indicators=indicators,
         ),
     )
@@ -104,7 +111,7 @@ def expected(scheme_id: str, rows: list[Inserted]) -> Submission:
                 texts = {
                     key: Entry(str(value))
                     for key, value in values.items()
-                    if key != "name"
+                    if key != "name" and key in layout.indicator_fields
                 }
                 name = str(values["name"]).removeprefix("指标9：")
                 start = (
@@ -126,10 +133,10 @@ def insert(document: Any, scheme_id: str, rows: list[Inserted]) -> None:
         above = top + row.above
         if row.source is None:
             insert_blank(document, layout.sheet, above)
-            type_in(document, layout.sheet, above, TYPED)
+            type_in(document, layout.sheet, above, TYPED, scheme_id)
         else:
             copy_and_insert(document, layout.sheet, top + row.source, above)
-            type_in(document, layout.sheet, above, CHANGED)
+            type_in(document, layout.sheet, above, CHANGED, scheme_id)
 
 
 def places(scheme_id: str) -> dict[str, int]:
@@ -157,6 +164,12 @@ def codes(reading: Reading) -> list[str]:
 def value(values: dict[str, Any], reading: Reading, key: str) -> Decimal:
     assert isinstance(reading.layout, Layout)
     return Decimal(str(round(float(values[reading.layout.at(key)]), 9)))
+
+
+def rows_check(layout: FormLayout | None) -> str:
+    """The address at which the preview says what it thinks of the inserted rows."""
+    assert isinstance(layout, Layout)
+    return f"{column_letters(layout.help_column + 1)}2"
 
 
 @pytest.mark.parametrize("scheme_id", OPEN)
@@ -194,7 +207,8 @@ def test_blank_rows_inserted_under_protection_and_filled_in_are_indicators(
         == sum(weights) + load_scheme(scheme_id).execution_weight
     )
     assert value(values, reading, "self_total") == sum(scores) + 10
-    assert values["L2"] == "新插入的3行没有核对公式，按标准得分暂未计入"
+    told = rows_check(reading.layout)
+    assert values[told] == "新插入的3行没有核对公式，按标准得分暂未计入"
     assert isinstance(reading.layout, Layout)
     assert values[reading.layout.at("rule_grade")] == "待定"
 
@@ -249,7 +263,7 @@ def test_copied_and_inserted_rows_are_indicators_and_have_their_live_score(
     for n, scored in told.items():
         assert value(values, reading, f"indicator_{n}_rule_score") == scored.score
     assert value(values, reading, "self_total") == card.self_total
-    assert values["L2"].startswith("行数不够时")
+    assert values[rows_check(layout)].startswith("行数不够时")
 
 
 def changed_form(

@@ -22,14 +22,10 @@ from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from perfeval_xl.submission.model import Indicator, Submission
 from tests.support.workbooks import edited
 
-# Schemes whose form has the national columns; what is typed and moved here stands in those.
 OPEN = [
-    scheme_id
-    for scheme_id in scheme_ids()
-    if load_scheme(scheme_id).family == "open" and load_scheme(scheme_id).form is None
+    scheme_id for scheme_id in scheme_ids() if load_scheme(scheme_id).family == "open"
 ]
 _REFERENCE = re.compile(r"(\$?[A-Z]{1,2}\$?)(\d+)(?![\d(])")
-NAME, TARGET, LAST = 4, 5, 13
 
 
 @lru_cache(maxsize=8)
@@ -51,10 +47,12 @@ def full(scheme_id: str) -> tuple[bytes, Layout]:
     return fill_form(scheme, made), layout
 
 
-def insert(book: Workbook, sheet: Worksheet, above: int, source: int | None) -> None:
-    """Insert a row above another; with `source`, a copy of that row as it stood before."""
+def insert(
+    book: Workbook, sheet: Worksheet, above: int, source: int | None, last: int
+) -> None:
+    """Insert a row above another; with `source`, a copy of that row as it stood before, up to column `last`."""
     copied = (
-        [copy(sheet.cell(source, column).value) for column in range(1, LAST + 1)]
+        [copy(sheet.cell(source, column).value) for column in range(1, last + 1)]
         if source
         else None
     )
@@ -116,7 +114,7 @@ def test_rows_inserted_anywhere_are_read_where_they_stand(
 ) -> None:
     draw = random.Random(seed)
     data, layout = full(scheme_id)
-    top = layout.rows["indicators"]
+    top, columns = layout.rows["indicators"], layout.part("indicators").columns
     slots = [(f"甲{number}", slot.category) for number, slot in enumerate(layout.slots)]
     rows = list(slots)
     labelled = {
@@ -135,9 +133,9 @@ def test_rows_inserted_anywhere_are_read_where_they_stand(
             )
             origin = draw.choice([None, *slots])
             source = None if origin is None else top + rows.index(origin)
-            insert(book, sheet, top + at, source)
-            sheet.cell(top + at, NAME).value = f"乙{number}"
-            sheet.cell(top + at, TARGET).value = number
+            insert(book, sheet, top + at, source, layout.help_column + 4)
+            sheet.cell(top + at, columns["name"].left).value = f"乙{number}"
+            sheet.cell(top + at, columns["target"].left).value = number
             told = None if origin is None else (origin[1], origin[0] in labelled)
             rows.insert(at, (f"乙{number}", category(rows, at, told)))
 

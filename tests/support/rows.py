@@ -52,12 +52,21 @@ def cut_and_insert(document: Any, title: str, source: int, above: int) -> None:
 
 
 def type_in(
-    document: Any, title: str, row: int, values: Mapping[str, str | float]
+    document: Any,
+    title: str,
+    row: int,
+    values: Mapping[str, str | float],
+    scheme_id: str = "national-2020",
 ) -> None:
-    """Type into the cells of an indicator row; `values` by field: name, target, actual, weight, self_score, note."""
+    """Type into the cells of an indicator row; `values` by field: name, target, actual, weight, self_score, note.
+
+    What the form of the scheme has no column for is left out.
+    """
     page = document.Sheets.getByName(title)
-    columns = layout_for(load_scheme("national-2020")).part("indicators").columns
+    columns = layout_for(load_scheme(scheme_id)).part("indicators").columns
     for field, value in values.items():
+        if field not in columns:
+            continue
         cell = page.getCellByPosition(columns[field].left - 1, row - 1)
         if isinstance(value, str):
             cell.String = value
