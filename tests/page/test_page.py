@@ -14,6 +14,7 @@ import pytest
 from perfeval_xl.limits import LIMITS
 from tests.hostile import makers
 from tests.page.asking import ask
+from tests.page.contrast import weak_texts
 from tests.page.natively import CHECKOUT, Question, answers, unpacked
 from tests.support import missing
 from tests.support.browser import Browser
@@ -388,6 +389,18 @@ def test_a_screen_reader_finds_a_name_for_everything_and_hears_results(
         == "polite"
     )
     assert browser.run("document.documentElement.lang") == "zh-CN"
+
+
+def test_every_text_stands_out_from_its_ground(
+    browser: Browser, forms: list[Path], tmp_path: Path
+) -> None:
+    broken = tmp_path / "空.xlsx"
+    broken.write_bytes(b"")
+    _put_in(browser, [*forms[:3], broken])
+    browser.run("document.getElementById('about').open = true")
+    assert weak_texts(browser) == []
+    browser.run("document.querySelector('#overview caption').style.color = '#999'")
+    assert len(weak_texts(browser)) == 1
 
 
 def test_printed_it_shows_results_and_no_controls(
