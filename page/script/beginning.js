@@ -35,6 +35,6 @@ async function start(more) {
   prepareForms(engine);
   prepareOwnSchemes(engine);
   for (const id of LOCKED) byId(id).disabled = false;
-  more(engine);
+  await more(engine);
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }

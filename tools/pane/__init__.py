@@ -1,0 +1,1 @@
+"""`make pane`: the task pane for Excel, made of the page."""
