@@ -27,8 +27,19 @@ from perfeval_xl.submission.model import DimensionEntry, FundsRow, Submission
 
 __all__ = ["ForeignForm", "forms_in"]
 
-_WORDS = ("指标",)
-"""What every table of indicators says: without it, no sheet needs to be looked at."""
+_WORDS = (
+    "指标",
+    "预算",
+    "决算",
+    "汇总",
+    "一览表",
+    "名单",
+    "名册",
+    "整体",
+    "复核",
+    "清单",
+)
+"""What tables of indicators say, and those that are told apart by name: without any, no sheet needs to be looked at."""
 _TOLD = 10
 _HEAD = (
     "year",

@@ -16,6 +16,10 @@ __all__ = ["Region", "kind_named", "regions"]
 _TITLE_ROWS = 8
 """How far above its first field the title of a form may stand."""
 _TITLE_LENGTH = 80
+_SHORT_TITLE = 40
+_SENTENCE_ENDS = ("。", "；", ";", "，", ",")
+_TITLE_ENDS = ("表", "单", "册", "库", "体系", "文件")
+"""How a title ends that is told by the kinds of `words.toml` alone: a sentence that speaks of such a table is none."""
 _TITLE_WORDS = (
     "自评表",
     "评价表",
@@ -95,7 +99,12 @@ def _is_title(sheet: Sheet, row: int) -> bool:
     if not fresh or len(fresh) > 3:
         return False
     said = normalise(fresh[0].text)
-    return len(said) <= _TITLE_LENGTH and any(word in said for word in _TITLE_WORDS)
+    if said.endswith(_SENTENCE_ENDS):
+        return False
+    if len(said) <= _TITLE_LENGTH and any(word in said for word in _TITLE_WORDS):
+        return True
+    named = len(said) <= _SHORT_TITLE and bare(said).endswith(_TITLE_ENDS)
+    return named and kind_named(said) is not None
 
 
 def _title(sheet: Sheet, rows: tuple[int, ...]) -> str:

@@ -64,6 +64,40 @@ def test_each_is_called_by_its_name(data: bytes, name: str) -> None:
     assert caught.value.code == "PE-301"
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("2023年单位整体绩效自评表", "部门整体支出绩效自评表"),
+        ("2024年部门预算项目绩效目标公开表", "绩效目标申报表"),
+        ("财政支出项目绩效目标批复表", "绩效目标申报表"),
+        ("项目绩效跟踪表", "绩效运行监控表"),
+        ("2023年度项目绩效自评结果汇总表", "绩效自评汇总表"),
+        ("项目支出绩效自评得分一览表", "绩效自评汇总表"),
+        ("部门收支总表", "预算表"),
+        ("一般公共预算支出表", "预算表"),
+        ("收入支出决算总表", "决算表"),
+        ("三公经费支出表", "决算表"),
+        ("评审专家名单", "名单"),
+        ("绩效指标培训报名表", "名单"),
+        ("共性绩效指标库", "评价指标体系"),
+        ("绩效自评复核表", "绩效自评复核表"),
+        ("办公设备采购清单", "采购清单"),
+    ],
+)
+def test_a_title_tells_the_kind_of_a_table(title: str, name: str) -> None:
+    with pytest.raises(OtherTable, match=name):
+        read_submission(
+            table([title], ["名称", "预算数"], ["电脑", "3"]), "送来的.xlsx"
+        )
+
+
+def test_a_sentence_that_speaks_of_another_table_is_no_title() -> None:
+    row = ["产出指标", "数量指标", "里程", "3公里", "3公里", "50", "50"]
+    said = "金额与部门决算表一致，名单见附件，采购清单另附。"
+    data = table([said], ["项目名称", "修路"], DONE, row)
+    assert read_submission(data, "送来的.xlsx").submission.indicators
+
+
 def test_a_table_without_headings_is_none_of_them() -> None:
     with pytest.raises(NotOurForm) as caught:
         read_submission(table(["指标", "值"], ["一", "二"]), "送来的.xlsx")

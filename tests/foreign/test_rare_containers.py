@@ -59,7 +59,11 @@ def old_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "text.html").write_bytes(_page())
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = [program("soffice"), profile, "--headless", "--convert-to"]
-    for kind, source in (("xls", "form.xlsx"), ("odt", "text.html"), ("doc", "text.odt")):
+    for kind, source in (
+        ("xls", "form.xlsx"),
+        ("odt", "text.html"),
+        ("doc", "text.odt"),
+    ):
         subprocess.run(
             [*convert, kind, "--outdir", str(folder), str(folder / source)],
             check=True,
@@ -74,7 +78,15 @@ def old_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _page() -> bytes:
     rows = (
         ("项目名称", "修路", "主管部门", "示例局", "实施单位", "示例所", ""),
-        ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
+        (
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年度指标值",
+            "实际完成值",
+            "分值",
+            "得分",
+        ),
         ("产出指标", "数量指标", "里程", "≥3公里", "3公里", "50", "50"),
     )
     body = "".join(
@@ -94,5 +106,9 @@ def test_a_table_of_wps_says_what_the_workbook_says(old_files: Path) -> None:
 def test_a_text_of_wps_is_read(old_files: Path) -> None:
     read = read_submission((old_files / "text.wps").read_bytes(), "text.wps")
     (row,) = read.submission.indicators
-    assert (row.path[2], row.actual.text, row.self_score.text) == ("里程", "3公里", "50")
+    assert (row.path[2], row.actual.text, row.self_score.text) == (
+        "里程",
+        "3公里",
+        "50",
+    )
     assert read.submission.year.text == "2023"
