@@ -25,6 +25,7 @@ from perfeval_xl.form.identity.issue import (
 )
 from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET
 from perfeval_xl.form.identity.wording import TYPED_ROW, WORDING_ROW
+from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.drawn import DrawnSheet, drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of
@@ -194,7 +195,8 @@ def _entries(fields: AnyFields, scheme: Scheme, issue: Issue) -> Iterator[Proble
     for key, expected in issue.prefilled.items():
         if key not in fields.layout.fields or fields.ref(key) is None:
             continue
-        name = key.rpartition("_")[2] if "budget" not in key else "initial_budget"
+        field = FieldKey.parse(key)
+        name = field.name if field is not None else key
         what = _LOCKED.get(name, "内容")
         if fields.cell(key).formula:
             slots = {"field": what, "expected": _short(expected)}

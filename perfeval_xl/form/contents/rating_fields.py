@@ -10,6 +10,7 @@ from perfeval_xl.form.contents.labels import (
     parse_year_label,
     year_label,
 )
+from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
@@ -230,19 +231,20 @@ def _read_tables(
 
 def label_of(scheme: Scheme, layout: RatingLayout, key: str) -> str:
     """Return what a field is called in messages."""
-    kind, _, rest = key.partition("_")
     if key in FIELD_LABELS:
         return FIELD_LABELS[key]
-    if kind in {"indicator", "evidence"}:
-        index, _, name = rest.partition("_")
-        asked = layout.asked[int(index)]
+    field = FieldKey.parse(key)
+    if field is None:
+        return key
+    if field.part in {"indicator", "evidence"}:
+        name, asked = field.name, layout.asked[field.number]
         facts = {fact.name: fact.label for fact in asked.rule.facts()}
         said = (
             INDICATOR_LABELS.get(name, name)
-            if kind == "indicator"
+            if field.part == "indicator"
             else facts.get(name, name)
         )
         return f"指标“{asked.spec.path[-1]}”的{said}"
-    if kind == "section":
-        return f"文字栏目“{scheme.sections[int(rest)].name}”"
+    if field.part == "section":
+        return f"文字栏目“{scheme.sections[field.number].name}”"
     return key

@@ -19,6 +19,7 @@ from perfeval_xl.form.identity.issue import wording_of
 from perfeval_xl.form.identity.stated import identity_rows
 from perfeval_xl.form.issuing.issued import locked_fields, locked_style
 from perfeval_xl.form.issuing.pouring import PREFILLED_FUNDS, PREFILLED_HEAD, Pouring
+from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.open import Layout, layout_for, slots_for
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
@@ -28,6 +29,14 @@ from perfeval_xl.sheets.values import as_cell
 from perfeval_xl.submission.model import Indicator, Submission
 
 __all__ = ["OpenShape", "open_shape_key"]
+
+
+_PREFILLED: Mapping[str, tuple[str, ...]] = {
+    "funds": PREFILLED_FUNDS,
+    "goal": ("expected",),
+    "indicator": LOCKED_COLUMNS,
+}
+"""What of each part may differ from form to form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,13 +297,8 @@ def _prefilled(layout: Layout) -> Iterator[str]:
     """Yield the fields that may differ from form to form."""
     yield from (*PREFILLED_HEAD, "year")
     for key in layout.fields:
-        kind, _, rest = key.partition("_")
-        name = rest.partition("_")[2]
-        if (
-            (kind == "funds" and name in PREFILLED_FUNDS)
-            or (kind == "goal" and name == "expected")
-            or (kind == "indicator" and name in LOCKED_COLUMNS)
-        ):
+        field = FieldKey.parse(key)
+        if field is not None and field.name in _PREFILLED.get(field.part, ()):
             yield key
 
 
