@@ -72,8 +72,10 @@ def holds_form(raw: RawWorkbook, title: str, drawn: DrawnSheet) -> bool:
 
 def majority(found: Counter[int]) -> int | None:
     """Return what more than half of them say, `None` where they do not agree."""
-    line, count = found.most_common(1)[0]
-    return line if count * 2 > found.total() else None
+    (line, count), *_rest = found.most_common(1)
+    if count * 2 <= found.total():
+        return None
+    return line
 
 
 def shifted(known: Mapping[int, int], old: int) -> int | None:
@@ -84,12 +86,14 @@ def shifted(known: Mapping[int, int], old: int) -> int | None:
     """
     if old in known:
         return known[old]
+    if not known:
+        return old
     before = max((line for line in known if line < old), default=None)
     after = min((line for line in known if line > old), default=None)
     steps = {known[line] - line for line in (before, after) if line is not None}
-    if not known:
-        return old
-    return old + steps.pop() if len(steps) == 1 else None
+    if len(steps) != 1:
+        return None
+    return old + steps.pop()
 
 
 def _says(cell: RawCell | None, said: str) -> bool:

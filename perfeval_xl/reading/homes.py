@@ -46,21 +46,28 @@ class Homes:
 
     def title(self, drawn: str) -> str:
         """Return what a drawn sheet is called now."""
-        return self.sheets[drawn].title if drawn in self.sheets else drawn
+        sheet = self.sheets.get(drawn)
+        if sheet is None:
+            return drawn
+        return sheet.title
 
     def column(self, drawn: str, column: int) -> int | None:
         """Return where a column stands now, `None` when that cannot be told."""
-        return self.sheets[drawn].columns.get(column) if drawn in self.sheets else None
+        sheet = self.sheets.get(drawn)
+        if sheet is None:
+            return None
+        return sheet.columns.get(column)
 
     def of(self, old: CellRef) -> CellRef | None:
         """Return where the cell `old` of the drawn form stands now, `None` when that cannot be told or is not printed."""
         sheet = self.sheets.get(old.sheet)
         if sheet is None or self.helps(old):
             return None
-        row, column = sheet.rows.get(old.row), sheet.columns.get(old.column)
-        return (
-            None if row is None or column is None else CellRef(sheet.title, row, column)
-        )
+        row = sheet.rows.get(old.row)
+        column = sheet.columns.get(old.column)
+        if row is None or column is None:
+            return None
+        return CellRef(sheet.title, row, column)
 
     def helps(self, old: CellRef) -> bool:
         """Whether a drawn cell is one of the help columns, which do not print."""
@@ -96,27 +103,32 @@ def _title(
     raw = fields.raw
     if fields.sheets is not None:
         return fields.sheets[drawn.title], ""
-    named = Counter(ref.sheet for key in own if (ref := fields.named(key)) is not None)
-    led_to = named.most_common(1)[0][0] if named else drawn.title
-    if (
-        led_to == drawn.title
-        and raw.arrangement(led_to).visible
-        and led_to in raw.titles
-    ):
+    led_to = _led_to(fields, drawn, own)
+    seen = raw.arrangement(led_to).visible and led_to in raw.titles
+    if led_to == drawn.title and seen:
         return led_to, ""
     shown = holds_form(raw, led_to, drawn)
     if shown and not holds_form(raw, drawn.title, drawn):
         return led_to, ""
     if shown:
         return led_to, drawn.title
-    every = [
-        title
-        for title in raw.titles
-        if title != led_to and holds_form(raw, title, drawn)
-    ]
+    # The names lead to a sheet that is no form: the form stands on another, if on any.
+    others = [title for title in raw.titles if title != led_to]
+    every = [title for title in others if holds_form(raw, title, drawn)]
     if not every:
         return led_to, ""
-    return (drawn.title if drawn.title in every else every[0]), led_to
+    if drawn.title in every:
+        return drawn.title, led_to
+    return every[0], led_to
+
+
+def _led_to(fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef]) -> str:
+    """Return the sheet that most names of a drawn one lead to; its own title where none leads anywhere."""
+    named = Counter(ref.sheet for key in own if (ref := fields.named(key)) is not None)
+    if not named:
+        return drawn.title
+    (title, _count), *_rest = named.most_common(1)
+    return title
 
 
 def _settled(
@@ -180,15 +192,14 @@ def _lines(
     lines: dict[int, int | None] = {}
     for old in wanted:
         near = shifted(known, old)
-        named = majority(votes[old]) if old in votes else None
-        if (
-            old not in known
-            and named is not None
-            and named != near
-            and _may_stand(known, old, near, named, empty)
-        ):
-            near = named
         lines[old] = near
+        if old in known or old not in votes:
+            continue
+        named = majority(votes[old])
+        if named is None or named == near:
+            continue
+        if _may_stand(known, old, near, named, empty):
+            lines[old] = named
     return lines
 
 

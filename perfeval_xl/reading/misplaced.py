@@ -7,6 +7,7 @@ print, or two names that have changed places, happen to nobody by accident.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from perfeval_xl.form.family import family_of
@@ -35,11 +36,8 @@ def bind_printed(fields: AnyFields, scheme: Scheme) -> Homes:
     bound: dict[str, CellRef] = {}
     for key, old in fields.layout.fields.items():
         home = homes.of(old)
-        if (
-            home is None
-            or key.startswith("dimension_")
-            or (isinstance(fields, Fields) and _in_table(key))
-        ):
+        settled_later = isinstance(fields, Fields) and _in_table(key)
+        if home is None or settled_later or key.startswith("dimension_"):
             continue
         deleted = fields.ref(key) is None and text_of(fields.raw.cell(home)) is None
         if not deleted:
@@ -123,10 +121,11 @@ def _astray(
     swapped = {key: there for key, there in astray.items() if there in owners}
     aside = [key for key in astray if key not in swapped]
     if len(aside) > _MOST:
-        place = fields.place(aside[0], "")
+        first = aside[0]
+        place = fields.place(first, "")
         slots = {
             "field": _several(fields, scheme, aside),
-            "where": _where(astray[aside[0]]),
+            "where": _where(astray[first]),
             "printed": "表上印出的内容",
         }
         yield Problem(code="PE-185", place=place, slots=slots)
@@ -148,16 +147,21 @@ def _led_away(
 ) -> Problem:
     """Tell one name that leads to a cell of no field; where both cells say the same, it does no harm."""
     label = family_of(scheme).label(scheme, fields.layout, key)
-    hidden = None if there is None else text_of(fields.raw.cell(there))
+    where = _where(there)
+    hidden = None
+    if there is not None:
+        hidden = text_of(fields.raw.cell(there))
+    if hidden:
+        where += f"（内容为“{_short(hidden)}”）"
     printed = fields.text(key)
-    harmless = not hidden or same_text(hidden, printed)
-    where = _where(there) + (f"（内容为“{_short(hidden)}”）" if hidden else "")
+    severity = None
+    if not hidden or same_text(hidden, printed):
+        severity = Severity.WARNING
     slots = {
         "field": f"“{label}”",
         "where": where,
         "printed": f"“{_short(printed or '（空）')}”",
     }
-    severity = Severity.WARNING if harmless else None
     return Problem(
         code="PE-185",
         place=fields.place(key, label),
@@ -190,21 +194,21 @@ def _pasted(
 
 
 def _several(fields: AnyFields, scheme: Scheme, keys: list[str]) -> str:
-    shown = "".join(
-        f"“{family_of(scheme).label(scheme, fields.layout, key)}”"
-        for key in keys[:_EXAMPLES]
-    )
-    return shown if len(keys) <= _EXAMPLES else f"{shown}等{len(keys)}个栏目"
+    label = partial(family_of(scheme).label, scheme, fields.layout)
+    shown = "".join(f"“{label(key)}”" for key in keys[:_EXAMPLES])
+    if len(keys) <= _EXAMPLES:
+        return shown
+    return f"{shown}等{len(keys)}个栏目"
 
 
 def _where(there: CellRef | None) -> str:
-    return (
-        "不是一个单元格的内容"
-        if there is None
-        else f"工作表“{there.sheet}”的{there.address}"
-    )
+    if there is None:
+        return "不是一个单元格的内容"
+    return f"工作表“{there.sheet}”的{there.address}"
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    line = " ".join(text.split())
+    if len(line) <= _SHOWN:
+        return line
+    return line[:_SHOWN] + "…"

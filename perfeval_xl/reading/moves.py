@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from perfeval_xl.reading.anchors import shifted
 from perfeval_xl.reading.fields import BoundFields
 from perfeval_xl.refs import CellRef, column_letters
 
@@ -16,6 +17,10 @@ _REFERENCE = re.compile(
     r"(?P<text>\"[^\"]*\")|(?:(?P<sheet>'[^']+(?:''[^']*)*'|[^\W\d]\w*)!)?"
     r"(?P<fix>\$?)(?P<column>[A-Z]{1,3})(?P<hold>\$?)(?P<row>[1-9]\d*)(?![\d(A-Z_])"
 )
+
+
+_Line = TypeVar("_Line")
+"""A row or column by its number, or a sheet by its title."""
 
 
 class Moves:
@@ -38,39 +43,28 @@ class Moves:
                 titles[new.sheet] += 1
                 rows[old.row][new.row] += 1
                 columns[old.column][new.column] += 1
-        self.title = titles.most_common(1)[0][0] if titles else sheet
-        self._rows = {old: found.most_common(1)[0][0] for old, found in rows.items()}
-        self._columns = {
-            old: found.most_common(1)[0][0] for old, found in columns.items()
-        }
+        self.title = _most(titles) if titles else sheet
+        self._rows = {old: _most(found) for old, found in rows.items()}
+        self._columns = {old: _most(found) for old, found in columns.items()}
 
     def place(self, row: int, column: int) -> tuple[int, int] | None:
         """Return where a cell of the drawn form stands now, `None` when that cannot be told."""
         if self.none:
             return row, column
-        there, across = _moved(self._rows, row), _moved(self._columns, column)
+        there = shifted(self._rows, row)
+        across = shifted(self._columns, column)
         if there is None or across is None:
             return None
-        inside = (
-            there >= 1 and across >= 1
-        )  # columns that were cut away would put their neighbours before column A
-        return (there, across) if inside else None
+        # Columns that were cut away would put their neighbours before column A.
+        if there < 1 or across < 1:
+            return None
+        return there, across
 
 
-def _moved(known: Mapping[int, int], old: int) -> int | None:
-    """Return where a row is: its own place, or as far from its neighbours as it was, if both agree."""
-    if not known:
-        return old
-    if old in known:
-        return known[old]
-    before = max((row for row in known if row < old), default=None)
-    after = min((row for row in known if row > old), default=None)
-    if before is None or after is None:
-        near = after if before is None else before
-        assert near is not None
-        return known[near] + old - near
-    shift = known[before] - before
-    return old + shift if shift == known[after] - after else None
+def _most(found: Counter[_Line]) -> _Line:
+    """Return what most of them say."""
+    (line, _count), *_rest = found.most_common(1)
+    return line
 
 
 def moved_formula(moves: Mapping[str, Moves], sheet: str, text: str) -> str | None:
@@ -81,20 +75,25 @@ def moved_formula(moves: Mapping[str, Moves], sheet: str, text: str) -> str | No
         nonlocal lost, named
         if match["text"] is not None:
             return match[0]
+        # The end of a range stands on the sheet of its start.
         ends_range = match["sheet"] is None and text[: match.start()].endswith(":")
-        named = (
-            named if ends_range else match["sheet"] or sheet
-        )  # the end of a range stands on the sheet of its start
+        if not ends_range:
+            named = match["sheet"] or sheet
         there = moves.get(named.strip("'").replace("''", "'"))
         ref = CellRef.parse("", match["column"] + match["row"])
-        place = None if there is None else there.place(ref.row, ref.column)
+        place = None
+        if there is not None:
+            place = there.place(ref.row, ref.column)
         if there is None or place is None:
             lost = True
             return match[0]
-        before = f"'{there.title}'!" if match["sheet"] else ""
-        return (
-            f"{before}{match['fix']}{column_letters(place[1])}{match['hold']}{place[0]}"
-        )
+        row, column = place
+        cell = f"{match['fix']}{column_letters(column)}{match['hold']}{row}"
+        if match["sheet"]:
+            return f"'{there.title}'!{cell}"
+        return cell
 
     moved = _REFERENCE.sub(put, text)
-    return None if lost else moved
+    if lost:
+        return None
+    return moved
