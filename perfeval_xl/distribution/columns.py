@@ -106,6 +106,21 @@ SOURCES = (
 )
 """Sources that a list may name without 年初预算 in front of them."""
 
+GROUPS = (
+    "资金",
+    "资金情况",
+    "资金安排",
+    "资金来源",
+    "项目资金",
+    "预算",
+    "预算资金",
+    "预算金额",
+    "预算安排",
+    "项目预算",
+    "金额",
+)
+"""What stands above several columns of money and says no more than that they are money."""
+
 
 NO_ROWS = (
     "合计",

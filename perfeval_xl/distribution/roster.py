@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from perfeval_xl.amounts import normalise, parse_number
-from perfeval_xl.distribution.columns import NO_ROWS, ROSTER, column_key
+from perfeval_xl.distribution.columns import GROUPS, NO_ROWS, ROSTER, column_key
 from perfeval_xl.distribution.grid import EXAMPLE, Grid, heading
 from perfeval_xl.distribution.judging import (
     LONGEST_NAME,
@@ -18,7 +18,7 @@ from perfeval_xl.distribution.judging import (
 )
 from perfeval_xl.distribution.model import Project, match_text
 from perfeval_xl.distribution.money import Money, MoneyReader
-from perfeval_xl.distribution.money_units import unit_of_lines
+from perfeval_xl.distribution.money_units import unit_of_heading, unit_of_lines
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry, Location
@@ -137,12 +137,22 @@ def _two_rows(
         own = grid.text(row, column)
         upper = own or ("" if column - 1 in taken else upper)
         if column in below:
-            title = upper + below[column]
+            title = _joined(upper, below[column])
         else:
             title = own or ""
         if title and column not in taken:
             others.setdefault(match_text(title), column)
     return others
+
+
+def _joined(upper: str, below: str) -> str:
+    """Return two headings as one; of an upper one that only says that these are money, its unit is kept."""
+    if heading(upper) not in GROUPS:
+        return upper + below
+    unit = unit_of_heading(upper)
+    if unit and not unit_of_heading(below):
+        return f"{below}（{unit}）"
+    return below
 
 
 class _Reader:

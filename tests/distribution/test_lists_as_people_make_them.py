@@ -153,6 +153,27 @@ def test_two_rows_of_headings_are_read_together() -> None:
 
 
 @pytest.mark.parametrize(
+    ("upper", "total", "read_as"),
+    [("资金", 30, "30"), ("资金安排（元）", 300000, "30"), ("预算资金", 30, "30")],
+)
+def test_an_upper_heading_that_only_says_money_does_not_hide_the_lower_ones(
+    upper: str, total: int, read_as: str
+) -> None:
+    def merge(page: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        for area in ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1"):
+            page.merge_cells(area)
+
+    data = sheet(
+        (*HEADS[:4], upper),
+        (None, None, None, None, "年度资金总额", "其中：当年财政拨款"),
+        ("甲局", "一中心", "运维一", 2024, total, total),
+        change=merge,
+    )
+    [project] = good(data)
+    assert money(project) == {"年度资金总额": read_as, "当年财政拨款": read_as}
+
+
+@pytest.mark.parametrize(
     ("heads", "above", "written", "read_as"),
     [
         ("年初预算：年度资金总额（元）", "2024年度", 300000, "30"),
