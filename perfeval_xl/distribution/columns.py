@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 __all__ = [
     "BUDGET",
+    "GROUPS",
     "INITIAL",
     "NO_ROWS",
     "ROSTER",
