@@ -103,27 +103,30 @@ def run_checks(
         if isinstance(answer, Skipped):
             states[answer.value].append(check.code)
             continue
-        problems = tuple(answer)
-        found.extend(problems)
-        if not problems:
+        answered = tuple(answer)
+        found.extend(answered)
+        if not answered:
             states["passed"].append(check.code)
     kept = fold(found)
-    states["passed"] = [
-        code
-        for code in states["passed"]
-        if code not in {problem.code for problem in kept}
-    ]
-    # what was only a follow-on can be told when its cause is mended
-    states["not_run"] += {problem.code for problem in found} - {
-        problem.code for problem in kept
-    }
+    _settle(states, found, kept)
+    problems = tuple(
+        cited(problem, scheme, _row_source(problem, scorecard))
+        for problem in sorted(kept, key=_position)
+    )
     return CheckRun(
-        problems=tuple(
-            cited(problem, scheme, _row_source(problem, scorecard))
-            for problem in sorted(kept, key=_position)
-        ),
+        problems=problems,
         **{state: tuple(sorted(codes)) for state, codes in states.items()},
     )
+
+
+def _settle(
+    states: dict[str, list[str]], found: Iterable[Problem], kept: Iterable[Problem]
+) -> None:
+    """Take out of the passed checks what was found after all, and count what was folded away as not run."""
+    told = {problem.code for problem in kept}
+    states["passed"] = [code for code in states["passed"] if code not in told]
+    # what was only a follow-on can be told when its cause is mended
+    states["not_run"] += {problem.code for problem in found} - told
 
 
 def _row_source(problem: Problem, scorecard: Scorecard) -> Source | None:

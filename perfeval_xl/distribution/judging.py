@@ -212,24 +212,10 @@ def sum_problems(
     if abs(added - whole) <= _CLOSE:
         return
 
-    # One source, the total, or all sources in yuan instead of ten thousand yuan.
-    for source, amount in amounts.items():
-        meant = whole - (added - (amount or ZERO))
-        if amount and whole and _ten_thousand(amount, meant):
-            yield _suspicious(
-                parts[source], source, unit, f"是应有金额{plain(meant)}的1万倍"
-            )
-            return
-    if added and _ten_thousand(whole, added):
-        yield _suspicious(total, field, unit, f"是各来源合计{plain(added)}的1万倍")
+    mistaken = _mistaken_unit(total, parts, amounts, whole, added, field, unit)
+    if mistaken is not None:
+        yield mistaken
         return
-    if whole and _ten_thousand(added, whole):
-        first = parts[next(iter(amounts))]
-        sums = f"各来源合计{plain(added)}是总额{plain(whole)}的1万倍"
-        yield _suspicious(first, "各来源", unit, sums)
-        return
-
-    # Any other difference.
     slots = {
         "field": field,
         "total": plain(whole),
@@ -243,6 +229,31 @@ def sum_problems(
         expected=plain(added),
         slots=slots,
     )
+
+
+def _mistaken_unit(  # noqa: PLR0917 - the two sides of one comparison, and what they are called
+    total: Entry,
+    parts: dict[str, Entry],
+    amounts: dict[str, Decimal | None],
+    whole: Decimal,
+    added: Decimal,
+    field: str,
+    unit: str,
+) -> Problem | None:
+    """Return the figure that is in yuan instead of ten thousand yuan: one source, the total, or all sources."""
+    for source, amount in amounts.items():
+        meant = whole - (added - (amount or ZERO))
+        if amount and whole and _ten_thousand(amount, meant):
+            told = f"是应有金额{plain(meant)}的1万倍"
+            return _suspicious(parts[source], source, unit, told)
+    if added and _ten_thousand(whole, added):
+        told = f"是各来源合计{plain(added)}的1万倍"
+        return _suspicious(total, field, unit, told)
+    if whole and _ten_thousand(added, whole):
+        first = parts[next(iter(amounts))]
+        sums = f"各来源合计{plain(added)}是总额{plain(whole)}的1万倍"
+        return _suspicious(first, "各来源", unit, sums)
+    return None
 
 
 def _ten_thousand(large: Decimal, small: Decimal) -> bool:

@@ -258,9 +258,6 @@ def _overview(held: _Holdings) -> Overview:
 
 def _counts(held: _Holdings) -> Iterable[Count]:
     """Count every attachment once: 已报, 更正前的旧版, 重复, 未能读取, 没有自评表的邮件 and 其他附件 make the whole."""
-    valid = len(held.projects)
-    returned = sum(project.figures.errors > 0 for project in held.projects)
-    scores, problems = lists.SCORES_SHEET, lists.PROBLEMS_SHEET
     broken = len(held.of(State.UNREADABLE, State.INTERNAL))
     others = len(held.of(State.IGNORED, State.OPENED, State.BLANK))
     yield Count(
@@ -273,24 +270,10 @@ def _counts(held: _Holdings) -> Iterable[Count]:
         number=len(held.arrivals),
         meaning="以下各项之和（通过、退回不另计）",
     )
-    yield Count(
-        name="已报项目", number=valid, meaning="每个项目取在用的一版", sheet=scores
-    )
-    yield Count(
-        name="　　通过",
-        number=valid - returned,
-        meaning="没有“错误”级问题",
-        sheet=scores,
-    )
-    yield Count(
-        name="　　退回",
-        number=returned,
-        meaning="有“错误”级问题，须更正后重报",
-        sheet=problems,
-    )
+    yield from _project_counts(held)
     yield Count(
         name="更正前的旧版",
-        number=len(held.versions) - valid,
+        number=len(held.versions) - len(held.projects),
         meaning="没有在用的其他版本",
         sheet=_REPEATS,
     )
@@ -317,6 +300,28 @@ def _counts(held: _Holdings) -> Iterable[Count]:
         number=others,
         meaning="图片、公文、空表等，不属于报送",
         sheet=_OTHERS,
+    )
+
+
+def _project_counts(held: _Holdings) -> Iterable[Count]:
+    """Count the projects that were reported, and how many of them passed or go back."""
+    valid = len(held.projects)
+    returned = sum(project.figures.errors > 0 for project in held.projects)
+    scores, problems = lists.SCORES_SHEET, lists.PROBLEMS_SHEET
+    yield Count(
+        name="已报项目", number=valid, meaning="每个项目取在用的一版", sheet=scores
+    )
+    yield Count(
+        name="　　通过",
+        number=valid - returned,
+        meaning="没有“错误”级问题",
+        sheet=scores,
+    )
+    yield Count(
+        name="　　退回",
+        number=returned,
+        meaning="有“错误”级问题，须更正后重报",
+        sheet=problems,
     )
 
 
