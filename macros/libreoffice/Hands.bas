@@ -145,6 +145,8 @@ Private Sub TakeSheets(fields As Variant)
     For at = 2 To UBound(fields)
         mDocument.Sheets.importSheet(source, fields(at), mDocument.Sheets.Count)
         AddRow "drop", fields(at), "", ""
+        TakePage source, fields(at)
+        FreezeHead SheetOf(fields(at))
     Next at
     source.close(True)
     Exit Sub
@@ -152,6 +154,58 @@ Failed:
     If mReason = "" Then mReason = Error$
     source.close(True)
     Fail mReason
+End Sub
+
+' importSheet brings the cells and leaves the page behind: a list would be printed upright and cut between columns.
+Private Sub TakePage(source As Object, title As String)
+    Dim styles As Object
+    Dim theirs As Object
+    Dim ours As Object
+    Dim names As Variant
+    Dim at As Long
+    theirs = source.StyleFamilies.getByName("PageStyles").getByName(source.Sheets.getByName(title).PageStyle)
+    styles = mDocument.StyleFamilies.getByName("PageStyles")
+    If styles.hasByName(PageOf(title)) Then styles.removeByName(PageOf(title))
+    ours = mDocument.createInstance("com.sun.star.style.PageStyle")
+    styles.insertByName(PageOf(title), ours)
+    names = Array("IsLandscape", "Width", "Height", "ScaleToPagesX", "ScaleToPagesY", "LeftMargin", "RightMargin", _
+        "TopMargin", "BottomMargin", "CenterHorizontally", "HeaderIsOn", "FooterIsOn")
+    For at = 0 To UBound(names)
+        ours.setPropertyValue(names(at), theirs.getPropertyValue(names(at)))
+    Next at
+    If ours.FooterIsOn Then PutFooter ours
+    SheetOf(title).PageStyle = PageOf(title)
+End Sub
+
+Private Function PageOf(title As String) As String
+    PageOf = "PerfEval_" & title
+End Function
+
+' As PAGE of perfeval_xl/markup/looks.py says: the number of the page and of all pages.
+Private Sub PutFooter(style As Object)
+    Dim content As Object
+    Dim text As Object
+    content = style.RightPageFooterContent
+    content.LeftText.String = ""
+    content.RightText.String = ""
+    text = content.CenterText
+    text.String = "第 "
+    text.insertTextContent(text.End, mDocument.createInstance("com.sun.star.text.TextField.PageNumber"), False)
+    text.insertString(text.End, " 页，共 ", False)
+    text.insertTextContent(text.End, mDocument.createInstance("com.sun.star.text.TextField.PageCount"), False)
+    text.insertString(text.End, " 页", False)
+    style.RightPageFooterContent = content
+End Sub
+
+' The title and the headings stay while a long list is scrolled; panes belong to the window, so the list is shown for a moment.
+Private Sub FreezeHead(sheet As Object)
+    Dim view As Object
+    Dim before As Object
+    view = mDocument.CurrentController
+    before = view.ActiveSheet
+    view.setActiveSheet(sheet)
+    view.freezeAtPosition(0, 2)
+    view.setActiveSheet(before)
 End Sub
 
 Private Sub FillCell(sheet As Object, address As String, colour As String)

@@ -6,7 +6,7 @@ Nothing here knows an office. The commands over xlwings and the panes of WPS and
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perfeval_xl.addin.next_cell import next_stop
@@ -17,6 +17,7 @@ from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, count_problems
 from perfeval_xl.markup.score_sheet import SCORE_SHEET
 from perfeval_xl.reading.judged import read_judgements
+from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.model import Sheet
 from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.raw_opening import open_raw
@@ -44,13 +45,19 @@ class Decision:
 def decide_check(data: bytes, name: str) -> Decision:
     """校验: mark every problem in its cell and list them on 问题清单. Raises what `evaluate` raises."""
     evaluation = evaluate(data, name)
-    return _marked(evaluation, PROBLEM_SHEET, tell_checks(evaluation))
+    decision = _marked(evaluation, PROBLEM_SHEET, tell_checks(evaluation))
+    titles = set(workbook_of(evaluation).titles)
+    marked = any(problem.place.sheet in titles for problem in evaluation.problems)
+    if evaluation.problems and not marked:
+        return _shown(decision, PROBLEM_SHEET)  # no coloured cell would be seen
+    return decision
 
 
 def decide_score(data: bytes, name: str) -> Decision:
     """评分: the score of every indicator, total and grade, the reasons on 评分说明. Raises what `evaluate` raises."""
     evaluation = evaluate(data, name)
-    return _marked(evaluation, SCORE_SHEET, tell_scores(evaluation))
+    decision = _marked(evaluation, SCORE_SHEET, tell_scores(evaluation))
+    return _shown(decision, SCORE_SHEET)
 
 
 def decide_clear(data: bytes, name: str) -> Decision:
@@ -107,6 +114,14 @@ def workbook_of(evaluation: Evaluation) -> RawWorkbook:
     """Return the workbook that was evaluated; the copy of an open one is never JSON."""
     assert evaluation.opened is not None
     return evaluation.opened.raw
+
+
+def _shown(decision: Decision, kind: str) -> Decision:
+    """Show a list of the decision when all is done."""
+    titles = [sheet.title for sheet in decision.lists]
+    title = next(each for each in titles if each.startswith(kind))
+    first_line = Select(CellRef(title, 3, 1))
+    return replace(decision, plan=lambda path: (*decision.plan(path), first_line))
 
 
 def _marked(evaluation: Evaluation, wanted: str, status: str) -> Decision:

@@ -60,8 +60,9 @@ def run(command: str, app: xlwings.App | None = None) -> bool:
     try:
         spare_offices()
         app = app or calling_app()
-        outcome = _outcome(command, app)
-        _show(app, command, outcome)
+        book = _book(app)
+        outcome = _outcome(command, book)
+        _show(app, book, command, outcome)
         return True
     except PerfevalError as exc:
         _tell(app, command, str(exc))
@@ -75,7 +76,12 @@ def run(command: str, app: xlwings.App | None = None) -> bool:
     return False
 
 
-def _show(app: xlwings.App | None, command: str, outcome: Outcome) -> None:
+def _show(
+    app: xlwings.App | None,
+    book: xlwings.Book | None,
+    command: str,
+    outcome: Outcome,
+) -> None:
     if app is None:
         sys.stdout.write(f"{outcome.status or outcome.message}\n")
         return
@@ -83,19 +89,28 @@ def _show(app: xlwings.App | None, command: str, outcome: Outcome) -> None:
     if (
         outcome.status or sys.platform == "darwin"
     ):  # there VBA says that the command is running
-        app.status_bar = outcome.status or False
+        _set_status(app, book, outcome.status)
     if outcome.message:
         app.alert(outcome.message, title=COMMANDS[command], mode="info")
     if outcome.document:
         open_document(outcome.document)
 
 
-def _outcome(command: str, app: xlwings.App | None) -> Outcome:
+def _set_status(app: xlwings.App, book: xlwings.Book | None, text: str) -> None:
+    """Show a text in the status bar: in LibreOffice, where each window has its own, in that of the click."""
+    if text and book is not None and app.engine.name == "libreoffice":
+        from xlwings_libreoffice.status_line import show_text
+
+        show_text(app.impl.office.context, book.impl.frame, text)
+    else:
+        app.status_bar = text or False
+
+
+def _outcome(command: str, book: xlwings.Book | None) -> Outcome:
     from perfeval_xl.addin import (
         commands,
     )  # the rules and all else: a click on a closed office does without
 
-    book = _book(app)
     if command == "about":
         return commands.about(book)
     if book is None:

@@ -33,7 +33,7 @@ WRAPPED = Style(size=11, border="thin", horizontal="left", vertical="top")
 NUMBER = Style(size=11, border="thin", number_format="0.00")
 INPUT = replace(BODY, locked=False, fill=FORM_INPUT.fill)
 INPUT_TEXT = replace(WRAPPED, locked=False, fill=FORM_INPUT.fill)
-LINK = Style(size=11, border="thin", colour="0563C1", underline=True)
+LINK = Style(size=11, border="thin", colour="0563C1", underline=True, vertical="top")
 
 PAGE = Page(landscape=True, title_rows=(1, 2), footer="第 &P 页，共 &N 页")
 

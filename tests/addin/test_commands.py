@@ -335,3 +335,22 @@ def test_only_the_cells_of_an_evaluator_can_be_written_to(opened: Opened) -> Non
     points = page.getCellRangeByName("K11").Validation
     assert (points.getFormula1(), points.getFormula2()) == ("6", "7.99")
     assert "请填6至7.99之间的分数" in points.InputMessage
+
+
+def test_lists_are_printed_across_and_keep_their_heads(opened: Opened) -> None:
+    book = opened(seed_form("yueyang-2020"))
+    commands.check(book)
+    commands.score(book)
+    assert book.sheets.active.name == SCORE_SHEET
+    pages = book.api.StyleFamilies.getByName("PageStyles")
+    before = pages.ElementNames
+    for title in (PROBLEM_SHEET, SCORE_SHEET):
+        page = pages.getByName(book.api.Sheets.getByName(title).PageStyle)
+        assert page.IsLandscape
+        assert page.ScaleToPagesX == 1
+        assert page.RightPageFooterContent.CenterText.String.startswith("第 ")
+        book.sheets[title].activate()
+        assert book.api.CurrentController.hasFrozenPanes()
+    commands.clear(book)
+    assert [name for name in before if name.startswith("PerfEval_")]
+    assert not [name for name in pages.ElementNames if name.startswith("PerfEval_")]

@@ -37,6 +37,10 @@ __all__ = ["click"]
 
 _TITLE = "绩效评价"
 _STEP = 0.05
+_READING_SECONDS = 15
+_INDICATOR = "/singletons/xlwings.statusIndicator"
+_STATUS = "/singletons/xlwings.statusText"
+"""Where xlwings_libreoffice/status_line.py keeps what is shown."""
 _YES = 2
 _DIALOGS = [
     uno.getConstantByName("com.sun.star.accessibility.AccessibleRole." + role)
@@ -102,6 +106,8 @@ class _Run:
                 _running.pop("run", None)
             if text and not self._stopped:
                 tell(self._context, self._frame, text)
+            if not self._stopped:
+                _give_status_back_later(self._context)
 
     def _work(self):
         """Return what to tell the person, empty when all is well."""
@@ -174,6 +180,31 @@ class _Run:
             if self._child.poll() is not None:
                 return True
         return answers[0] == _YES
+
+
+def _give_status_back_later(context):
+    """Give the status bar back to the office when the result has been read: it hides the sum of what is selected.
+
+    A text that another command has put there meanwhile stays its own time.
+    """
+    indicator = context.getValueByName(_INDICATOR)
+    if indicator is None:
+        return
+
+    def give_back():
+        if context.getValueByName(_INDICATOR) != indicator:
+            return
+        with contextlib.suppress(UnoException):  # its window may have been closed
+            indicator.end()
+        for name in (_INDICATOR, _STATUS):
+            if context.hasByName(name):
+                context.removeByName(name)
+
+    timer = threading.Timer(
+        _READING_SECONDS, lambda: _in_main_thread(context, give_back)
+    )
+    timer.daemon = True
+    timer.start()
 
 
 class _Door:
