@@ -130,10 +130,16 @@ class RangeMoves(RangeBase):
                 self._take_looks(area, down=down)
 
     def delete(self, shift: str | None = None) -> None:
-        """Remove the cells and shift the others `up` or `left`; without `shift` the shape decides, as in Excel."""
+        """Remove the cells and shift the others `up` or `left`; without `shift` the shape decides, as in Excel.
+
+        Cells as high as wide, a single one among them, draw those beside them to the left.
+        """
         self.must_be_free()
         for area in sorted(self.areas, reverse=True):
-            up = self._goes(area, shift, ("up", "left"))
+            wanted = shift
+            if shift is None and area[2] - area[0] == area[3] - area[1]:
+                wanted = "left"
+            up = self._goes(area, wanted, ("up", "left"))
             self._sheet.api.removeRange(
                 range_address(self._sheet.api, area),
                 self._mode("Delete", area, down=up),

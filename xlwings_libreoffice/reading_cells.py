@@ -35,7 +35,7 @@ _ERRORS = {
     532: "#DIV/0!",
     32767: "#N/A",
 }
-_INTERSECTION = re.compile(r"=[$A-Z0-9:]+![$A-Z0-9:]+")
+_INTERSECTION = re.compile(r"[A-Z]\$?[0-9]+!\$?[A-Z]+\$?[0-9]")
 """Two references with LibreOffice's sign for what they have in common."""
 _OTHER_ERROR = "#VALUE!"
 _WHOLE = 1e15  # larger numbers are shown with an exponent
@@ -118,7 +118,8 @@ def _error(cell: Any) -> str:
     LibreOffice says #REF! of cells that have nothing in common, which is Excel's #NULL!.
     """
     found = _ERRORS.get(cell.getError(), _OTHER_ERROR)
-    if found == "#REF!" and _INTERSECTION.fullmatch(cell.getFormula()):
+    formula = cell.getFormula()
+    if found == "#REF!" and "#REF!" not in formula and _INTERSECTION.search(formula):
         return "#NULL!"
     return found
 

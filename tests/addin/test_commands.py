@@ -339,6 +339,9 @@ def test_only_the_cells_of_an_evaluator_can_be_written_to(opened: Opened) -> Non
 
 def test_lists_are_printed_across_and_keep_their_heads(opened: Opened) -> None:
     book = opened(seed_form("yueyang-2020"))
+    window = book.impl.window  # one that has never been visible has no panes
+    window.setPosSize(0, 0, 1000, 700, 15)
+    window.setVisible(True)
     commands.check(book)
     commands.score(book)
     assert book.sheets.active.name == SCORE_SHEET

@@ -34,14 +34,13 @@ def test_cells_are_merged_over_merged_ones(cells: xw.Sheet) -> None:
     assert cells["G1"].merge_area.address == "$G$1:$H$2"
 
 
-def test_one_deleted_cell_draws_up_those_below(cells: xw.Sheet) -> None:
-    cells["A1"].options(transpose=True).value = ["one", "two", "three"]
-    cells["B1"].value = "beside"
+def test_one_deleted_cell_draws_those_beside_it_to_the_left(cells: xw.Sheet) -> None:
+    cells["A1"].value = ["one", "two", "three"]
     cells["A1"].delete()
-    assert cells["A1"].value == "two"
-    cells["A5"].value = ["left", "right"]
-    cells["A5"].delete()
-    assert cells["B5"].value == "right"
+    assert cells["A1:C1"].value == ["two", "three", None]
+    cells["A3"].options(transpose=True).value = ["above", "below"]
+    cells["A3:B3"].delete()
+    assert cells["A3"].value == "below"
 
 
 def test_a_name_of_a_sheet_is_not_found_from_others(cells: xw.Sheet) -> None:
@@ -63,6 +62,8 @@ def test_end_takes_short_words(cells: xw.Sheet) -> None:
 def test_cells_with_nothing_in_common_are_null(cells: xw.Sheet) -> None:
     cells["A1"].formula = "=B1:B2 C3:C4"
     assert cells["A1"].options(err_to_str=True).value == "#NULL!"
+    cells["A3"].formula = "=SUM(B1 B2)"
+    assert cells["A3"].options(err_to_str=True).value == "#NULL!"
     cells["A2"].formula = '=INDIRECT("nowhere!A1")'
     assert cells["A2"].options(err_to_str=True).value == "#REF!"
 
