@@ -201,11 +201,14 @@ End Sub
 Private Sub FreezeHead(sheet As Object)
     Dim view As Object
     Dim before As Object
+    Dim selected As Object
     view = mDocument.CurrentController
     before = view.ActiveSheet
+    selected = mDocument.CurrentSelection
     view.setActiveSheet(sheet)
     view.freezeAtPosition(0, 2)
     view.setActiveSheet(before)
+    view.select(selected)
 End Sub
 
 Private Sub FillCell(sheet As Object, address As String, colour As String)
