@@ -202,13 +202,19 @@ Private Sub FreezeHead(sheet As Object)
     Dim view As Object
     Dim before As Object
     Dim selected As Object
+    Dim row As Long
+    Dim column As Long
     view = mDocument.CurrentController
     before = view.ActiveSheet
+    row = view.FirstVisibleRow
+    column = view.FirstVisibleColumn
     selected = mDocument.CurrentSelection
     view.setActiveSheet(sheet)
     view.freezeAtPosition(0, 2)
     view.setActiveSheet(before)
     view.select(selected)
+    view.setFirstVisibleRow(row)
+    view.setFirstVisibleColumn(column)
 End Sub
 
 Private Sub FillCell(sheet As Object, address As String, colour As String)
