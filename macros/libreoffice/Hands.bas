@@ -212,9 +212,10 @@ Private Sub FreezeHead(sheet As Object)
     view.setActiveSheet(sheet)
     view.freezeAtPosition(0, 2)
     view.setActiveSheet(before)
-    view.select(selected)
-    view.setFirstVisibleRow(row)
-    view.setFirstVisibleColumn(column)
+    ' What is selected already is not selected again: the mark would hold the view when a link is followed.
+    If mDocument.CurrentSelection.AbsoluteName <> selected.AbsoluteName Then view.select(selected)
+    If view.FirstVisibleRow <> row Then view.setFirstVisibleRow(row)
+    If view.FirstVisibleColumn <> column Then view.setFirstVisibleColumn(column)
 End Sub
 
 Private Sub FillCell(sheet As Object, address As String, colour As String)
