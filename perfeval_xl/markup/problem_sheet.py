@@ -53,6 +53,7 @@ def problem_sheet(problems: Sequence[Problem]) -> Sheet:
     merges = [Area(1, 1, 1, len(_HEADINGS))]
     if not problems:
         cells[3, 1] = Cell(value="没有发现问题。", style=WRAPPED)
+        heights[3] = 20.0
         merges.append(Area(3, 1, 3, len(_HEADINGS)))
     sheet = Sheet(
         title=PROBLEM_SHEET,

@@ -26,6 +26,7 @@ from tests.support.forging import (
     put,
     sent_out,
 )
+from tests.support.workbooks import saved_on
 
 FIRST, LATER = "2025-03-06T00:00:00+00:00", "2025-03-07T00:00:00+00:00"
 
@@ -186,8 +187,10 @@ def test_an_honest_correction_is_still_one(
     mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(KEY_VARIABLE, KEY)
-    mailbox.put("1.xlsx", answered(sent_out(), put(at("actual"), "12台")), at=FIRST)
-    mailbox.put("2.xlsx", answered(sent_out()), at=LATER)
+    first = answered(sent_out(), put(at("actual"), "12台"))
+    corrected = answered(sent_out())
+    mailbox.put("1.xlsx", saved_on(first, "2025-03-06T00:00:00Z"), at=FIRST)
+    mailbox.put("2.xlsx", saved_on(corrected, "2025-03-07T00:00:00Z"), at=LATER)
     assert states(mailbox, record(sent_out())) == [("new", 0), ("correction", 0)]
 
 

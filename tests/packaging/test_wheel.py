@@ -199,9 +199,10 @@ def test_every_library_the_package_imports_is_declared() -> None:
     from tests.architecture.test_rooms import LIBRARIES
     from tests.support.source import load_package
 
-    declared = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))[
-        "project"
-    ]["dependencies"]
+    text = (CHECKOUT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    extras = project["optional-dependencies"]
+    declared = [*project["dependencies"], *extras["cluster"]]
     names = {
         line.partition(">")[0].lower().replace("python-", "").replace("-", "_")
         for line in declared
