@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfeval_xl.amounts import parse_number
+from perfeval_xl.foreign.levels import is_level
 from perfeval_xl.foreign.sheet import Area, Sheet
 from perfeval_xl.foreign.words import Meaning, bare, words
 
@@ -13,11 +14,14 @@ __all__ = ["Column", "Columns", "funds_columns", "indicator_columns"]
 
 _NAMES = ("name", "category", "dimension")
 _VALUES = ("target", "actual", "score", "weight")
-_SIDE_LABELS = frozenset({"绩效指标", "指标"})
-"""What stands beside a table as well as above a column."""
 _MOST_HEIGHT = 3
+_FEWEST_BELOW = 2
+"""How many headings a second row of them has."""
 _FEWEST = 3
 """How many columns of a table of indicators must be known."""
+_LEVELS = ("dimension", "category")
+_LOOKED_AT = 30
+"""How many rows below the headings are looked at for names of levels."""
 _MONEY = ("initial_budget", "budget", "executed")
 Lookup = Callable[[str], Meaning | None]
 
@@ -63,10 +67,11 @@ def indicator_columns(sheet: Sheet, row: int) -> Columns | None:
     """Return the columns of a table of indicators whose headings begin in this row, `None` where none does."""
     lookup = words().columns.meaning
     begun = [area for area in sheet.fresh(row) if lookup(area.text) is not None]
-    if len(begun) < _FEWEST - 1:
+    if sum(_sure(area, lookup) for area in begun) < _FEWEST - 1:
         return None
     bottom = _bottom(sheet, row, begun, lookup)
     columns = _arranged(list(_columns(sheet, row, bottom, lookup)), row, bottom)
+    columns = _with_levels(sheet, columns)
     roles = columns.by_role.keys()
     if len(roles) < _FEWEST or not any(role in roles for role in _NAMES):
         return None
@@ -99,21 +104,31 @@ def funds_columns(sheet: Sheet, row: int) -> Columns | None:
     return columns
 
 
+def _sure(area: Area, lookup: Lookup) -> bool:
+    """Whether a heading is one of the spellings, or one of those that say what the heading above means."""
+    meaning = lookup(area.text)
+    if meaning is not None and meaning.sure:
+        return True
+    return any(bare(area.text) in given for given in words().under.values())
+
+
 def _bottom(sheet: Sheet, row: int, begun: list[Area], lookup: Lookup) -> int:
     """Return the last row of the headings: that of the tallest of them, or of a second row that only has headings."""
-    headings = [area for area in begun if bare(area.text) not in _SIDE_LABELS] or begun
-    tallest = max(
-        (area.bottom for area in headings if area.bottom - row < _MOST_HEIGHT),
-        default=row,
-    )
+    headings = [area for area in begun if bare(area.text) not in words().beside]
+    headings = headings or begun
+    heights = [area.bottom for area in headings if area.bottom - row < _MOST_HEIGHT]
+    tallest = max(heights, default=row)
     if tallest > row:
         below = [area for at in range(row + 1, tallest + 1) for area in sheet.fresh(at)]
-        known = [area for area in below if lookup(area.text) is not None]
+        known = [area for area in below if _sure(area, lookup)]
         return tallest if known or not below else row
     left = min(area.left for area in headings)
     inside = [area for area in sheet.fresh(row + 1) if area.right >= left]
-    known = [area for area in inside if lookup(area.text) is not None]
-    if len(inside) >= 2 and len(known) == len(inside):
+    sure = [area for area in inside if _sure(area, lookup)]
+    unknown = [
+        area for area in inside if area not in sure and lookup(area.text) is None
+    ]
+    if len(sure) >= _FEWEST_BELOW and not unknown:
         return row + 1
     return row
 
@@ -126,13 +141,67 @@ def _columns(sheet: Sheet, top: int, bottom: int, lookup: Lookup) -> Iterator[Co
             if area in done or area.top < top or area.bottom > bottom + _MOST_HEIGHT:
                 continue
             done.add(area)
-            meaning = lookup(area.text)
-            below = sheet.across(bottom, range(area.left, area.right + 1))
-            covered = any(
-                each is not area and lookup(each.text) is not None for each in below
-            )
-            if meaning is not None and not covered:
-                yield Column(meaning, area, area.left, area.right)
+            meaning = _meaning(sheet, area, top, lookup)
+            if meaning is None or _covered(sheet, area, bottom, lookup):
+                continue
+            yield Column(meaning, area, area.left, area.right)
+
+
+def _covered(sheet: Sheet, area: Area, bottom: int, lookup: Lookup) -> bool:
+    """Whether a lower heading that is known stands under this one."""
+    for each in sheet.across(bottom, range(area.left, area.right + 1)):
+        if each is not area and lookup(each.text) is not None:
+            return True
+    return False
+
+
+def _meaning(sheet: Sheet, area: Area, top: int, lookup: Lookup) -> Meaning | None:
+    """Return what a heading means under the one above it: 名称 under 一级指标, 数值 and 单位 under 实际完成值."""
+    own = lookup(area.text)
+    upper = None
+    for at in range(area.top - 1, top - 1, -1):
+        upper = upper or lookup(sheet.at(at, area.left).text)
+    if upper is None:
+        return own
+    said, parts = bare(area.text), words().under
+    if upper.role in _NAMES and said in parts["name"]:
+        return upper
+    if upper.role in _LEVELS and own is not None and own.role == "weight":
+        label = f"{upper.label}的分值"
+        return replace(own, role=f"{upper.role}_weight", label=label)
+    if upper.role in {"actual", "target"} and said in parts["value"]:
+        return upper
+    if upper.role == "actual" and said in parts["unit"]:
+        return replace(upper, role="actual_measure")
+    return own
+
+
+def _with_levels(sheet: Sheet, columns: Columns) -> Columns:
+    """Add the column of 一级指标 where nothing known stands above it: every text in it is a usual name of one."""
+    named = [columns.get(role) for role in ("category", "name")]
+    lefts = [column.left for column in named if column is not None]
+    if not lefts or "dimension" in columns.by_role:
+        return columns
+    taken = {
+        number
+        for column in (*columns.by_role.values(), *columns.spare)
+        for number in column.span
+    }
+    for left in range(min(lefts) - 1, 0, -1):
+        found = {
+            area
+            for row in range(columns.bottom + 1, columns.bottom + _LOOKED_AT)
+            for area in sheet.across(row, [left])
+            if area.right < min(lefts)
+        }
+        if left in taken or not found or not all(is_level(each.text) for each in found):
+            continue
+        heading = sheet.at(columns.bottom, left)
+        meaning = Meaning("dimension", "一级指标", 0, sure=False)
+        column = Column(meaning, heading, left, left)
+        by_role = {"dimension": column, **columns.by_role}
+        return replace(columns, by_role=by_role)
+    return columns
 
 
 def _arranged(found: list[Column], top: int, bottom: int) -> Columns:
@@ -155,10 +224,9 @@ def _named(by_role: dict[str, Column]) -> dict[str, Column]:
     detail = by_role.pop("detail", None)
     if detail is not None:
         by_role["name"] = detail
-    if (
-        "name" in by_role
-        and bare(by_role["name"].heading.text) == "绩效指标"
-        and "category" in by_role
-    ):
+    name = by_role.get("name")
+    if name is None or "category" not in by_role:
+        return by_role
+    if bare(name.heading.text) in words().beside:
         by_role.pop("name")
     return by_role

@@ -55,6 +55,8 @@ class Draft:
     blocks: list[int] = field(default_factory=list)
     """For each indicator the number of its block: the tables of indicators, counted from 0."""
     block_points: list[str] = field(default_factory=list)
+    goal_points: str = ""
+    """The points that the label of the last goal names, for the indicators below it."""
     dimension_points: dict[str, Entry] = field(default_factory=dict)
     has_weights: bool = False
     has_scores: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from perfeval_xl.foreign.closing import read_section, read_total
 from perfeval_xl.foreign.columns import Columns, funds_columns, indicator_columns
@@ -12,7 +12,8 @@ from perfeval_xl.foreign.funds_across import FundsAcross, funds_across_begun
 from perfeval_xl.foreign.goals import GoalsTable, goals_begun, single_goal
 from perfeval_xl.foreign.indicators import IndicatorTable
 from perfeval_xl.foreign.labelled import read_labels, read_year
-from perfeval_xl.foreign.sheet import Sheet
+from perfeval_xl.foreign.levels import is_level, level_name, level_points
+from perfeval_xl.foreign.sheet import Area, Sheet
 from perfeval_xl.foreign.words import bare, points_in, words
 
 __all__ = ["read_rows"]
@@ -43,6 +44,7 @@ class _Reader:
         self._below = 0
         self._blocks = 0
         self._totalled = False
+        self._level_name = ""
 
     def row(self, row: int) -> None:
         """Read one row."""
@@ -56,6 +58,8 @@ class _Reader:
             return
         if self.columns is not None and self._section(row):
             return
+        if self._level(row):
+            return
         if isinstance(self.part, IndicatorTable) and self._ends_indicators(row):
             self.part = None
         if self.part is not None and self.part.row(row):
@@ -67,6 +71,24 @@ class _Reader:
             return
         read_labels(self.draft, row)
         self._section(row)
+
+    def _level(self, row: int) -> bool:
+        """Take the name of a 一级指标 that stands in a row of its own, above a table or in one without such a column."""
+        fresh = self.sheet.fresh(row)
+        if len(fresh) != 1 or not is_level(fresh[0].text):
+            return False
+        table = self.part if isinstance(self.part, IndicatorTable) else None
+        if table is not None and table.columns.get("dimension") is not None:
+            return False
+        self._level_name = bare(level_name(fresh[0].text))
+        self.draft.use(fresh[0])
+        points = level_points(fresh[0].text)
+        if points:
+            entry = self.draft.take(fresh[0], f"{self._level_name}的分值", text=points)
+            self.draft.dimension_points[self._level_name] = entry
+        if table is not None:
+            table.begin_level(self._level_name)
+        return True
 
     def _spare(self, row: int) -> None:
         """Note what stands in the columns of a table that a form has no use for."""
@@ -97,7 +119,7 @@ class _Reader:
             return True
         funds = funds_columns(self.sheet, row)
         if funds is not None:
-            self.part = FundsTable.begun(self.draft, funds)
+            self.part = FundsTable.begun(self.draft, funds, self._line_above(row))
             self._below = funds.bottom
             return True
         across = funds_across_begun(self.draft, row)
@@ -109,6 +131,11 @@ class _Reader:
             self.part = goals
             return True
         return False
+
+    def _line_above(self, row: int) -> Area | None:
+        """Return the only text of the row above: the heading of a part."""
+        above = self.sheet.fresh(row - 1)
+        return above[0] if len(above) == 1 else None
 
     def _indicators(self, columns: Columns) -> None:
         """Begin a table of indicators, or go on with one whose headings are repeated."""
@@ -122,13 +149,14 @@ class _Reader:
         if repeated and isinstance(self.part, IndicatorTable):
             self.part.columns = columns
         else:
-            self.draft.block_points.append(
-                next(
-                    (points_in(area.text) for area in side if points_in(area.text)), ""
-                )
-            )
+            named = [points_in(area.text) for area in side if points_in(area.text)]
+            points = named[0] if named else self.draft.goal_points
+            self.draft.block_points.append(points)
+            self.draft.goal_points = ""
             self.part = IndicatorTable(self.draft, columns, self._blocks)
             self._blocks += 1
+        if self._level_name and columns.get("dimension") is None:
+            self.part.begin_level(self._level_name)
         self._totalled = False
         self.columns = columns
         self._below = columns.bottom
@@ -139,15 +167,30 @@ class _Reader:
 
     def _ends_indicators(self, row: int) -> bool:
         """Whether a row is below the indicators: it begins with a label, or has no value after the total."""
-        if self._label_row(row):
+        if self._label_row(row) or self._goal_row(row):
             return True
         if not self._totalled or self.columns is None:
             return False
-        columns = [
-            self.columns.get(role) for role in ("target", "actual", "weight", "score")
-        ]
-        known = [column for column in columns if column is not None]
-        return not any(self.sheet.across(row, column.span) for column in known)
+        return not any(self._values(row, self.columns))
+
+    def _values(self, row: int, columns: Columns) -> Iterator[Area]:
+        """Yield what stands under one heading of values alone: a text over several of them is none."""
+        found: list[Area] = []
+        for role in ("target", "actual", "weight", "score"):
+            column = columns.get(role)
+            if column is not None:
+                found += self.sheet.across(row, column.span)
+        for area in found:
+            if found.count(area) == 1:
+                yield area
+
+    def _goal_row(self, row: int) -> bool:
+        """Whether a row begins with a label of a goal that has its text beside it: another block begins."""
+        fresh = self.sheet.fresh(row)
+        if not fresh or fresh[0].left > 1:
+            return False
+        meaning = words().goals.meaning(fresh[0].text)
+        return meaning is not None and meaning.sure and meaning.role == "expected"
 
     def _label_row(self, row: int) -> bool:
         """Whether a row below the indicators begins with a field or another part, and is no indicator."""

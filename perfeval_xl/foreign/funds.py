@@ -23,7 +23,7 @@ __all__ = [
     "with_value",
 ]
 
-_OF_WHICH = re.compile(r"^(?:其中[:：]?|[(（]?\d[)）.、]|[①②③④⑤⑥⑦⑧])")
+_OF_WHICH = re.compile(r"^(?:[#*★]|其中[:：]?|[(（]?\d[)）.、]|[①②③④⑤⑥⑦⑧])")
 _UNIT = re.compile(r"(?:单位[:：]?|[(（]|金额[:：]?)(?:人民币)?(亿元|千元|万元|元)")
 _DASHES = frozenset({"-", "—", "——", "–", "/", "\\", "－", "--", "……"})
 _NOTHING = frozenset({"无", "没有", "未安排", "零"})
@@ -89,8 +89,8 @@ class FundsTable:
     points: Entry
 
     @classmethod
-    def begun(cls, draft: Draft, columns: Columns) -> FundsTable:
-        """Return the table whose headings have just been found."""
+    def begun(cls, draft: Draft, columns: Columns, above: Area | None) -> FundsTable:
+        """Return the table whose headings have just been found; `above` is the heading of the part, if any."""
         points = Entry()
         for area in draft.sheet.areas(columns.top):
             draft.money_unit = draft.money_unit or money_unit_in(area.text)
@@ -100,6 +100,9 @@ class FundsTable:
                 points = draft.sheet.entry(area, "预算执行率的分值", given)
             if beside or area.top == columns.top:
                 draft.use(area)
+        if points.blank and above is not None and points_in(above.text):
+            given = points_in(above.text)
+            points = draft.sheet.entry(above, "预算执行率的分值", given)
         return cls(draft, columns, points)
 
     def row(self, row: int) -> bool:
@@ -144,7 +147,8 @@ class FundsTable:
             for area in labels
         ):
             return None
-        if known.columns.meaning(label.text) is not None and not self._figures(row):
+        column = known.columns.meaning(label.text)
+        if column is not None and column.sure and not self._figures(row):
             return None
         return None if self._words(row) else label
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from perfeval_xl.amounts import normalise
+from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.foreign.draft import Draft
 from perfeval_xl.foreign.funds import (
     money_taken,
@@ -24,6 +24,7 @@ _AMOUNTS = ("initial_budget", "budget", "executed")
 _ROLES = (*_AMOUNTS, "rate", "weight", "self_score")
 _DASHES = frozenset({"-", "—", "——", "–", "/", "\\", "--"})
 _FEWEST_SOURCES = 2
+_SCORED = ("weight", "self_score")
 
 
 @dataclass(slots=True)
@@ -32,6 +33,8 @@ class FundsAcross:
 
     draft: Draft
     sources: tuple[Area, ...]
+    scored: tuple[tuple[str, Area], ...]
+    """The columns 分值 and 得分 behind the sources, by role: they belong to the total."""
 
     def row(self, row: int) -> bool:
         """Read one row of figures; `False` for a row that is none of the table."""
@@ -52,7 +55,21 @@ class FundsAcross:
             self.draft.funds[number] = with_value(
                 self.draft.funds[number], meaning.role, entry
             )
+        self._points(row)
         return True
+
+    def _points(self, row: int) -> None:
+        """Take the points of the execution, in whichever row they stand."""
+        for role, heading in self.scored:
+            figures = self.draft.sheet.across(
+                row, range(heading.left, heading.right + 1)
+            )
+            stated = getattr(self.draft.funds[0], role)
+            known = stated is not None and not stated.blank
+            if known or not figures or parse_number(figures[0].text) is None:
+                continue
+            entry = self.draft.take(figures[0], words().funds.labels[role])
+            self.draft.funds[0] = with_value(self.draft.funds[0], role, entry)
 
     def _entry(self, row: int, source: Area, role: str, label: str) -> Entry:
         what = label
@@ -89,7 +106,12 @@ def funds_across_begun(draft: Draft, row: int) -> FundsAcross | None:
         draft.money_unit = draft.money_unit or money_unit_in(area.text)
     draft.use(*fresh)
     draft.funds.extend(FundsRow(source=source_name(area.text)) for area in named)
-    return FundsAcross(draft, tuple(named))
+    scored = []
+    for area in fresh:
+        meaning = known.funds.meaning(area.text)
+        if meaning is not None and meaning.role in _SCORED:
+            scored.append((meaning.role, area))
+    return FundsAcross(draft, tuple(named), tuple(scored))
 
 
 def _is_source(area: Area, sources: Mapping[str, str], totals: frozenset[str]) -> bool:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from perfeval_xl.foreign.columns import Column
 from perfeval_xl.foreign.draft import Draft
 from perfeval_xl.foreign.sheet import Area
-from perfeval_xl.foreign.words import words
+from perfeval_xl.foreign.words import points_in, words
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import Goal
 
 __all__ = ["GoalsTable", "goals_begun", "single_goal"]
 
 _ROLES = ("expected", "achieved")
+_ADJUSTED = "调整"
+"""What headings of adjusted goals say, in brackets or not; the first ones are those of the form."""
 
 
 @dataclass(slots=True)
@@ -62,6 +64,8 @@ def goals_begun(draft: Draft, row: int) -> GoalsTable | None:
     # From the right: what stands to the left of both is the heading of the whole part.
     for area in reversed(draft.sheet.fresh(row)):
         meaning = words().goals.meaning(area.text)
+        if _ADJUSTED in area.text:
+            continue
         if (
             meaning is not None
             and meaning.role in _ROLES
@@ -73,29 +77,41 @@ def goals_begun(draft: Draft, row: int) -> GoalsTable | None:
         or columns["expected"].left > columns["achieved"].left
     ):
         return None
+    if _beside(draft, columns["expected"].heading) is not None:
+        return None  # each text stands beside its label
     draft.use(*draft.sheet.fresh(row))
     return GoalsTable(draft, columns)
 
 
+def _beside(draft: Draft, label: Area) -> Area | None:
+    """Return the text beside a label, `None` for a blank and for another heading."""
+    value = draft.sheet.at(label.top, label.right + 1)
+    known = words()
+    if not value.text or known.is_heading(value.text):
+        return None
+    column = known.columns.meaning(value.text)
+    if column is not None and column.sure:
+        return None
+    return value
+
+
 def single_goal(draft: Draft, row: int) -> bool:
-    """Read a goal, or what was achieved of it, that stands beside its label."""
+    """Read a goal, and what was achieved of it, that stand beside their labels."""
+    found = False
     for area in draft.sheet.fresh(row):
         meaning = words().goals.meaning(area.text)
         if draft.used(area) or meaning is None or meaning.role not in _ROLES:
             continue
-        value = draft.sheet.at(row, area.right + 1)
-        known = words()
-        if (
-            not value.text
-            or known.is_heading(value.text)
-            or known.columns.meaning(value.text) is not None
-        ):
+        value = _beside(draft, area)
+        if value is None:
             continue
         draft.use(area)
+        if meaning.role == "expected":
+            draft.goal_points = points_in(area.text)
         entry = draft.take(value, meaning.label)
         _add(draft, meaning.role, entry)
-        return True
-    return False
+        found = True
+    return found
 
 
 def _add(draft: Draft, role: str, entry: Entry) -> None:

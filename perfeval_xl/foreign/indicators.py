@@ -9,50 +9,22 @@ from dataclasses import dataclass, field, replace
 from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.columns import Column, Columns
 from perfeval_xl.foreign.draft import Draft, Sure
+from perfeval_xl.foreign.levels import level_name, level_points
 from perfeval_xl.foreign.sheet import Area
-from perfeval_xl.foreign.words import bare, points_in
+from perfeval_xl.foreign.words import bare, points_in, words
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import FundsRow, Indicator
 
-__all__ = ["IndicatorTable", "level_name"]
+__all__ = ["IndicatorTable"]
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d*[:：.、]?|…+|\.{2,}|[-—–/\\]+|无")
-_EXECUTION = frozenset(
-    {
-        "预算执行率",
-        "预算执行",
-        "预算执行情况",
-        "资金执行率",
-        "预算资金执行率",
-        "年度预算执行率",
-        "预算执行率指标",
-        "执行率",
-    }
-)
 _POINTS_BEHIND = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?)分\)$")
 _LEVELS = ("dimension", "category")
 _DASHES = frozenset({"-", "—", "——", "–", "/", "\\"})
 _NO_LEVEL = "未分级"
 _FIGURES = ("target", "actual", "weight", "score", "note")
-
-
-def level_name(text: str) -> str:
-    """Return the name of a level without its points and blanks.
-
-    >>> level_name("产出 指标（50分）"), level_name("效益指标30分"), level_name("成本指标(0-20)分")
-    ('产出指标', '效益指标', '成本指标')
-    """
-    whole = "".join(text.split())
-    said = whole.removesuffix("分").rstrip("0123456789.")
-    opened = max(said.rfind("("), said.rfind("（"))
-    if (
-        said.endswith((")", "）"))
-        and opened > 0
-        and any(map(str.isdigit, said[opened:]))
-    ):
-        said = said[:opened]
-    return said.strip(":：") or whole
+_PARTS = ("sign", "measure", "adjusted", "actual_measure")
 
 
 @dataclass(slots=True)
@@ -84,10 +56,7 @@ class IndicatorTable:
         named = [area for area in found if not self._is_level(area)]
         if named and named[0].top < row and named[0] is self._last:
             return self._continued(row)
-        values = {
-            role: self._areas(role, row)
-            for role in (*_FIGURES, "sign", "measure", "adjusted")
-        }
+        values = {role: self._areas(role, row) for role in (*_FIGURES, *_PARTS)}
         if not any(values.values()) and not named:
             return False
         if self._execution(row, levels, named, values):
@@ -149,16 +118,28 @@ class IndicatorTable:
                 self._carried.pop("category", None)
             self._carried[role] = name
             self.draft.use(found[0])
+            self.draft.use(*self._areas(f"{role}_weight", row))
             if role == "dimension" and fresh:
-                self._points(name, found[0])
+                self._points(name, found[0], row)
         return dict(self._carried)
 
-    def _points(self, name: str, area: Area) -> None:
-        points = points_in(area.text)
-        if points and name not in self.draft.dimension_points:
-            self.draft.dimension_points[name] = self.draft.take(
-                area, f"{name}的分值", text=points
-            )
+    def begin_level(self, name: str) -> None:
+        """Put the rows that follow under a 一级指标 whose name stands in a row of its own."""
+        self._carried["dimension"] = name
+        self._carried.pop("category", None)
+
+    def _points(self, name: str, area: Area, row: int) -> None:
+        """Keep the points of a 一级指标: those beside its name, or those of a column of their own."""
+        if name in self.draft.dimension_points:
+            return
+        label = f"{name}的分值"
+        points = level_points(area.text)
+        beside = self._areas("dimension_weight", row)
+        if points:
+            entry = self.draft.take(area, label, text=points)
+            self.draft.dimension_points[name] = entry
+        elif beside:
+            self.draft.dimension_points[name] = self.draft.take(beside[0], label)
 
     def _is_level(self, area: Area) -> bool:
         """Whether an area is the name of a level that reaches into the column of names."""
@@ -228,11 +209,12 @@ class IndicatorTable:
         own = [area for area in (*first, *named) if area.top == row]
         if (
             not own
-            or bare(own[0].text) not in _EXECUTION
+            or bare(own[0].text) not in words().execution
             or (dimension is not None and own[0] not in first)
         ):
             return False
         self._carried.clear()
+        self.draft.dimension_points.pop(levels.get("dimension", ""), None)
         funds = self.draft.funds
         if not funds:
             funds.append(FundsRow(source=""))
@@ -241,7 +223,7 @@ class IndicatorTable:
         points = points_in(own[0].text)
         if weight.blank and points:
             weight = self.draft.take(own[0], "预算执行率的分值", text=points)
-        rate = _stated(row_of_funds.rate) or self._entry(values, "actual")
+        rate = _stated(row_of_funds.rate) or self._actual(values)
         score = _stated(row_of_funds.self_score) or self._entry(values, "score")
         funds[0] = replace(row_of_funds, weight=weight, rate=rate, self_score=score)
         self.draft.use(*own, *(area for areas in values.values() for area in areas))
@@ -266,7 +248,7 @@ class IndicatorTable:
         made = Indicator(
             path=(dimension, category, shown),
             target=self._target(values),
-            actual=self._entry(values, "actual"),
+            actual=self._actual(values),
             weight=self._weight(values, named[0]),
             self_score=self._entry(values, "score"),
             note=self._note(values),
@@ -348,23 +330,29 @@ class IndicatorTable:
         text = (entry.text or "").strip()
         folded = normalise(text)
         sign = " ".join(area.text for area in values["sign"])
+        if bare(sign) in words().nature:
+            sign = ""
         unit = " ".join(area.text for area in values["measure"])
         self.draft.use(*values["sign"], *values["measure"])
         if not text:
             return entry
-        if (
-            sign
-            and normalise(sign) not in _DASHES
-            and not folded.startswith(normalise(sign))
-        ):
+        if _says_more(sign) and not folded.startswith(normalise(sign)):
             text = f"{sign} {text}"
-        if (
-            unit
-            and normalise(unit) not in _DASHES
-            and not folded.endswith(normalise(unit))
-        ):
+        if _says_more(unit) and not folded.endswith(normalise(unit)):
             text = f"{text} {unit}"
         return replace(entry, text=text)
+
+    def _actual(self, values: Mapping[str, list[Area]]) -> Entry:
+        """Return what was done; a unit in a column of its own is put behind it with a blank between."""
+        entry = self._entry(values, "actual")
+        unit = " ".join(area.text for area in values["actual_measure"])
+        self.draft.use(*values["actual_measure"])
+        said = entry.text or ""
+        if not said or not _says_more(unit):
+            return entry
+        if normalise(said).endswith(normalise(unit)):
+            return entry
+        return replace(entry, text=f"{said} {unit}")
 
     def _adjusted(self, values: Mapping[str, list[Area]]) -> None:
         """Tell where the adjusted target, which counts, differs from the first one."""
@@ -374,6 +362,11 @@ class IndicatorTable:
             place = self.draft.sheet.place(adjusted, "年度指标值")
             slots = {"first": first[0].text[:30], "adjusted": adjusted.text[:30]}
             self.draft.problems.append(Problem(code="PE-303", place=place, slots=slots))
+
+
+def _says_more(text: str) -> bool:
+    """Whether a sign or a unit is more than a dash."""
+    return bool(text) and normalise(text) not in _DASHES
 
 
 def _below(entry: Entry, more: Entry) -> Entry:

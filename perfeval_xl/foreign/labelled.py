@@ -14,6 +14,7 @@ from perfeval_xl.foreign.funds import (
     money_unit_in,
     with_value,
 )
+from perfeval_xl.foreign.prose import money_in_prose
 from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.words import Meaning, bare, words
 from perfeval_xl.problems import Problem
@@ -31,9 +32,13 @@ _DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五�
     "O": "0",
     "o": "0",
 }
-_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)(?:年|\)$)")
+_COLON = re.compile("[:：]")
+_LONGEST_LABEL = 8
+_ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)年?\)?")
 _MONEY = ("initial_budget", "budget", "executed", "rate")
 _SCORED = ("weight", "self_score")
+_TWO = 2
 _FURTHEST = 3
 """How many blank cells may stand between a label and its value."""
 
@@ -53,7 +58,7 @@ def _labelled(draft: Draft, area: Area) -> bool:
     """Take the text beside a label."""
     meaning = words().fields.meaning(area.text)
     if meaning is None:
-        return _money(draft, area)
+        return _two_labels(draft, area) or _money(draft, area)
     draft.use(area)
     value = _beside(draft, area)
     if value is None:
@@ -65,6 +70,23 @@ def _labelled(draft: Draft, area: Area) -> bool:
     else:
         entry = draft.sheet.entry(value, meaning.label)
     _keep(draft, meaning, entry, value)
+    return True
+
+
+def _two_labels(draft: Draft, area: Area) -> bool:
+    """Take the two texts beside two labels in one cell: 主管部门/实施单位."""
+    labels = area.text.split("/")
+    meanings = [words().fields.meaning(label) for label in labels]
+    known = [each for each in meanings if each is not None and each.sure]
+    if len(labels) != len(known) or len({each.role for each in known}) < _TWO:
+        return False
+    value = _beside(draft, area)
+    texts = [] if value is None else value.text.split("/")
+    if value is None or len(texts) != len(known):
+        return False
+    draft.use(area)
+    for meaning, text in zip(known, texts, strict=True):
+        _keep(draft, meaning, draft.sheet.entry(value, meaning.label, text), value)
     return True
 
 
@@ -160,6 +182,8 @@ def _inline(draft: Draft, area: Area) -> bool:
         elif text:
             _keep(draft, meaning, draft.sheet.entry(area, meaning.label, text), area)
     unit = money_unit_in(area.text)
+    if money_in_prose(draft, area.text, area):
+        found = True
     if unit and len(area.text) <= len("（金额单位：人民币万元）") + 4:
         draft.money_unit = draft.money_unit or unit
         draft.use(area)
@@ -176,9 +200,28 @@ def _divided(text: str) -> tuple[str, str]:
 def _parts(text: str) -> Iterator[str]:
     """Yield the parts of a line that holds several fields, blanks between them."""
     for part in _SPACED.split(text):
-        said = part.strip().strip("()（）")
-        if said:
-            yield said
+        for field in _labels_apart(part):
+            said = field.strip().strip("()（）")
+            if said:
+                yield said
+
+
+def _labels_apart(text: str) -> Iterator[str]:
+    """Yield the fields of a text in which one ends where the label of the next begins: `年度：2023 填报单位：某局`."""
+    begun = 0
+    for colon in _COLON.finditer(text):
+        before = text[begun : colon.start()]
+        first = _COLON.search(before)
+        if first is None:
+            continue  # the label of the first field
+        said = before[first.end() :]
+        for length in range(min(len(said), _LONGEST_LABEL), 1, -1):
+            if words().fields.spelled(said[-length:].strip()):
+                start = colon.start() - length
+                yield text[begun:start]
+                begun = start
+                break
+    yield text[begun:]
 
 
 def read_year(draft: Draft, rows: list[int]) -> None:
@@ -236,7 +279,7 @@ def _years(lines: list[Area]) -> dict[str, Area]:
 
 def _year_in(text: str) -> str:
     folded = normalise(text)
-    match = _YEAR.search(folded)
+    match = _ONLY_YEAR.fullmatch(folded) or _YEAR.search(folded)
     if match is not None:
         return match[1]
     spelled = _SPELLED.search(folded)

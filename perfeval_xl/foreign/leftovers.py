@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.draft import Draft, Unread
+from perfeval_xl.foreign.funds import is_money_unit
 from perfeval_xl.foreign.words import bare, words
 from perfeval_xl.scheme.model import Scheme
 
@@ -14,13 +16,18 @@ __all__ = ["left_over"]
 _NOTES = ("备注", "注", "说明", "填表说明", "填报说明", "附件", "附表", "报表编号")
 _DASHES = frozenset({"-", "—", "——", "–", "/", "\\", "□", "☑", "…", "……"})
 _LONGEST_TITLE = 80
+_NUMBERED_PART = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.].{2,20}")
+"""The heading of a part in a row of its own."""
 
 
 def left_over(draft: Draft, rows: Iterable[int], scheme: Scheme) -> Iterator[Unread]:
     """Yield every text of these rows that was not read and is no heading, title or note."""
     kept = {section.name for section in scheme.sections}
     for row in rows:
-        for area in draft.sheet.fresh(row):
+        fresh = draft.sheet.fresh(row)
+        if len(fresh) == 1 and _NUMBERED_PART.fullmatch(fresh[0].text.strip()):
+            continue
+        for area in fresh:
             if not draft.used(area) and not _says_nothing(area.text):
                 yield Unread(
                     area.text.strip(),
@@ -35,16 +42,14 @@ def left_over(draft: Draft, rows: Iterable[int], scheme: Scheme) -> Iterator[Unr
 def _says_nothing(text: str) -> bool:
     """Whether a text is a heading, a title, a year, a note or a dash."""
     said = normalise(text)
+    if is_money_unit(said.strip("()")):
+        return True
     if said in _DASHES or words().is_heading(text):
         return True
     if len(said) <= _LONGEST_TITLE and (
         "自评表" in said or "绩效自评" in said or said.endswith("年度)")
     ):
         return True
-    return said.startswith(_NOTES) or bare(text) in {
-        "绩效指标",
-        "指标",
-        "项目资金",
-        "年度总体目标",
-        "预算执行情况",
-    }
+    if bare(text) in words().silent:
+        return True
+    return said.startswith(_NOTES)

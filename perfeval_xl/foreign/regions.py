@@ -73,18 +73,21 @@ def regions(sheet: Sheet) -> list[Region]:
 def _starts(sheet: Sheet) -> Iterator[int]:
     """Yield the row in which each form begins: its title above 项目名称, or that field itself."""
     last = 0
-    names = words().fields.spellings(["project"])
     for row in sheet.rows:
         fresh = sheet.fresh(row)
-        if not any(
-            bare(area.text.partition("：")[0].partition(":")[0]) in names
-            for area in fresh[:3]
-        ):
+        if not any(_names_project(area.text) for area in fresh[:3]):
             continue
         if indicator_columns(sheet, row) is not None:
             continue
         yield _top(sheet, row, last)
         last = row
+
+
+def _names_project(text: str) -> bool:
+    """Whether a text is the label 项目名称, or begins with it."""
+    label = text.partition("：")[0].partition(":")[0]
+    meaning = words().fields.meaning(label)
+    return meaning is not None and meaning.sure and meaning.role == "project"
 
 
 def _top(sheet: Sheet, row: int, last: int) -> int:

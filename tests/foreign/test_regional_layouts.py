@@ -8,7 +8,7 @@ import pytest
 
 from perfeval_xl.reading import read_submission
 from perfeval_xl.submission.spelling import as_json
-from tests.support.layout_files import as_html, as_xlsx
+from tests.support.layout_files import as_docx, as_html, as_xlsx
 from tests.support.written_layouts import WrittenLayout, written_layouts
 from tools.corpus.comparing import compared
 
@@ -31,5 +31,12 @@ def test_every_value_of_the_workbook_is_read_and_none_is_wrong(
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 def test_the_same_is_read_from_a_web_page(layout: WrittenLayout) -> None:
     reading = read_submission(as_html(layout.drawing, "gb2312"), "表.html")
+    result = compared(layout.expected, as_json(reading.submission))
+    assert (result.wrong, result.missing) == ({}, {})
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_the_same_is_read_from_a_word_document(layout: WrittenLayout) -> None:
+    reading = read_submission(as_docx(layout.drawing), "表.docx")
     result = compared(layout.expected, as_json(reading.submission))
     assert (result.wrong, result.missing) == ({}, {})
