@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from perfeval_xl.measures import ABSENT
 from perfeval_xl.measures.names import words
 from perfeval_xl.measures.numerals import CHINESE
-from perfeval_xl.rules.cells import NOT_TOLD, may_be_day, mentions, percent_shown
+from perfeval_xl.measures.units import TIME
+from perfeval_xl.rules.cells import NOT_TOLD, may_be_day, mentions, quoted
 from perfeval_xl.rules.registry import quantity_role, rule_for
 from perfeval_xl.rules.signed import SignedTarget
+from perfeval_xl.rules.told_apart import DURATIONS, MONEY, ON_TIME, listed
 from perfeval_xl.scheme.model import Rounding, RuleSpec, Scheme
 
 __all__ = ["indicator_formula", "quantity_formula"]
@@ -23,6 +25,8 @@ _COST, _TIME, _SATISFACTION = "成本", "时效", "满意度"
 _RATE_SIGNS = ("率", "度", "比", "%", "％", "‰")
 """In every name of a rate, and in some others, for which the preview stays blank a little more often."""
 
+_UNITS_OF_NAMES = ("元", "圆", "元整", "人", "名", "位", "次", "工作日", *TIME)
+"""What the brackets of a name may end with that gives a bare figure its unit: （万元）, （人次）, （天）."""
 _PERCENT_SIGNS = ("%", "％", "‰", "百分比")
 _DAYS_WITHOUT_FIGURES = ("年底", "年末", "半年")
 _FIRST_YEAR = 1900
@@ -36,19 +40,21 @@ def indicator_formula(
 ) -> str:
     """Return the preview of one indicator row of an open form: the formula whose rule `role_in` would choose.
 
-    `cells` has `weight`, `target`, `actual`, `self_score`, `note`, and `name` where the form has one. Blank (`""`) until
-    the row is filled in, and for values written as text with a unit (`7项`), which only the program reads.
+    `cells` has `weight`, `self_score`, `note`, those of `told_apart.PARTS`, and `name` where the form has one. Blank
+    (`""`) until the row is filled in, and for what only the program or a person can tell.
     """
     weight = cells["weight"]
-    target = cells["target"]
-    actual = cells["actual"]
+    target, actual = cells["said_target"], cells["said_actual"]
+    figures = f"ISNUMBER({cells['target_figure']}),ISNUMBER({cells['actual_figure']})"
     row = _Row(scheme=scheme, cells=cells, path=path)
     said = (
-        f"AND(ISTEXT({target}),ISTEXT({actual}),{_says_something(target)},{_says_something(actual)},"
+        f'AND({target}<>"",{actual}<>"",{_says_something(target)},{_says_something(actual)},'
         f"{_without_figures(target)})"
     )
-    quality = rule_for(scheme.rules["quality"]).formula(cells, scheme.rounding)
-    values = f'IF(ISNUMBER({actual}),{row.figures()},IF({said},{quality},""))'
+    words_ = {**cells, "target": target, "actual": actual}
+    quality = rule_for(scheme.rules["quality"]).formula(words_, scheme.rounding)
+    by_words = f'IF({said},{quality},"")'
+    values = f'IF(AND({figures},{target}<>"{ON_TIME}"),{row.figures()},{by_words})'
     return f'IFERROR(IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),""),"")'
 
 
@@ -92,9 +98,28 @@ class _Row:
     path: tuple[str, ...]
 
     @property
-    def signed(self) -> SignedTarget:
-        """The target."""
-        return SignedTarget(cell=self.cells["target"])
+    def target(self) -> str:
+        """The figure of the target."""
+        return self.cells["target_figure"]
+
+    @property
+    def actual(self) -> str:
+        """The figure of the 完成值."""
+        return self.cells["actual_figure"]
+
+    @property
+    def unsigned(self) -> str:
+        """Whether the target has no sign that points anywhere."""
+        sign = self.cells["target_sign"]
+        return f'OR({sign}="",{sign}="=")'
+
+    def percent(self, name: str) -> str:
+        """Whether the figure of target or 完成值 is a percentage."""
+        return f'{self.cells[f"{name}_unit"]}="%"'
+
+    def has(self, name: str, unit: str) -> str:
+        """Whether a figure has this unit."""
+        return f"{self.cells[f'{name}_unit']}={quoted(unit)}"
 
     def under(self, heading: str) -> bool:
         """Whether the row stands under such a heading."""
@@ -108,76 +133,105 @@ class _Row:
         return mentions(name, listed)
 
     def figures(self) -> str:
-        """The points where the actual is a number."""
-        target = self.cells["target"]
-        actual = self.cells["actual"]
+        """The points where both are figures."""
         rounding = self.scheme.rounding
         spec = self.scheme.rules[quantity_role(self.scheme, self.path)]
-        zero = rule_for(self.scheme.rules["zero"]).formula(self.cells, rounding)
+        cells = {
+            **self.cells,
+            "target": self.target,
+            "target_percent": self.percent("target"),
+            "actual": self.actual,
+            "actual_percent": self.percent("actual"),
+        }
+        zero = rule_for(self.scheme.rules["zero"]).formula(cells, rounding)
         points = rule_for(spec).formula(
-            _signed_cells(self.cells, self.signed, self._limit()),
+            {**cells, "at_most": self._limit()},
             rounding,
         )
         unclear = f"OR({','.join(self._unclear())})"
         nobody_can_say = f"OR({','.join(self._unclear_without_sign())})"
-        readable = f"IF(ISNUMBER({target}),{target}>0,{self.signed.readable()})"
-        asked = f"IF(ISNUMBER({target}),{nobody_can_say},{may_be_day(actual)})"
-        told = f"IF({readable},IF({asked},{NOT_TOLD},IF({unclear},{NOT_TOLD},{points})),{NOT_TOLD})"
-        nothing = f"IF({self._dated(actual)},{NOT_TOLD},{zero})"
-        return f"IF(AND(ISNUMBER({target}),{target}=0),{nothing},{told})"
+        day = f"AND({self.has('actual', '')},{may_be_day(self.actual)})"
+        asked = f"IF({self.unsigned},{nobody_can_say},{day})"
+        told = f"IF({asked},{NOT_TOLD},IF({unclear},{NOT_TOLD},{points}))"
+        above = f"IF({self.target}>0,{told},{NOT_TOLD})"
+        sign = self.cells["target_sign"]
+        none = f'AND({self.target}=0,OR({self.unsigned},{sign}="≤"))'
+        nothing = f"IF(OR({self._dated(self.actual)},{day}),{NOT_TOLD},{zero})"
+        return f"IF({self._one_unit()},IF({none},{nothing},{above}),{NOT_TOLD})"
+
+    def _one_unit(self) -> str:
+        """Whether the two are in one unit, or one of them has none and the name no other; a strict sign is not at its edge."""
+        target, actual = self.cells["target_unit"], self.cells["actual_unit"]
+        bare = f'AND({target}&{actual}<>"%",{self.named(_units_of_names())})'
+        each = f'IF(ISNUMBER(FIND("/",{target}&{actual})),FALSE,NOT({bare}))'
+        one_bare = f'IF(OR({target}="",{actual}=""),{each},FALSE)'
+        strict = f'ISNUMBER(FIND("~"&{self.cells["target_sign"]}&"~","~<~>~"))'
+        away = f"IF(EXACT({target},{actual}),{self.target}<>{self.actual},FALSE)"
+        return f"AND(IF(EXACT({target},{actual}),TRUE,{one_bare}),IF({strict},{away},TRUE))"
 
     def _limit(self) -> str:
         """Whether less is better."""
-        if not self.under(_COST):
-            return self.signed.at_most
-        spent = (
-            f"AND(ISNUMBER({self.cells['target']}),NOT({self.named(words().saving)}))"
-        )
-        return f"OR({self.signed.at_most},{spent})"
+        sign = self.cells["target_sign"]
+        signed = f'OR({sign}="≤",{sign}="<")'
+        if self.under(_COST):
+            spent = f"AND({self.unsigned},NOT({self.named(words().saving)}))"
+            return f"OR({signed},{spent})"
+        if self.under(_TIME):
+            lasting = (
+                f"AND({self.unsigned},{listed(self.cells['target_unit'], DURATIONS)})"
+            )
+            return f"OR({signed},{lasting})"
+        return signed
 
     def _unclear(self) -> Iterable[str]:
         """Conditions under which two figures may mean two things, or the actual says nothing about a cost."""
-        actual = self.cells["actual"]
-        shown = percent_shown(actual)
-        yield self._dated(f"MAX({self.signed.number},{actual})")
-        yield f"AND({self.signed.is_percent}<>{shown},{self.named(_PERCENT_SIGNS)})"
-        two_scales = f"(ABS({self.signed.number})<2)<>(ABS({actual})<2)"
+        target, actual = self.percent("target"), self.percent("actual")
+        yield self._dated(f"MAX({self.target},{self.actual})")
+        yield f"AND(({target})<>({actual}),{self.named(_PERCENT_SIGNS)})"
+        two_scales = f"(ABS({self.target})<2)<>(ABS({self.actual})<2)"
         if self.under(_SATISFACTION):
             rate_name = "TRUE"
         else:
             rate_name = self.named(_RATE_SIGNS)
-        bare = f"NOT({self.signed.is_percent}),NOT({shown})"
-        yield f"AND({bare},{actual}<>0,{two_scales},{rate_name})"
+        bare = f"NOT({target}),NOT({actual})"
+        yield f"AND({bare},{self.actual}<>0,{two_scales},{rate_name})"
         if self.under(_COST):
-            yield f"AND({actual}<=0,{self._limit()})"
+            yield f"AND({self.actual}<=0,{self._limit()})"
 
     def _dated(self, figure: str) -> str:
-        """Whether a figure may be a year or a day, where the row may be about one."""
+        """Whether a bare figure may be a year or a day, where the row may be about one."""
+        bare = f"OR({self.has('target', '')},{self.has('actual', '')})"
         late = f"{figure}>={_FIRST_YEAR}"
         if self.under(_TIME):
-            return late
-        return f"AND({late},{self.named(words().dates)})"
+            return f"AND({bare},{late})"
+        return f"AND({bare},{late},{self.named(words().dates)})"
 
     def _unclear_without_sign(self) -> Iterable[str]:
         """Conditions under which nobody can say whether less is better, or whether the two are days."""
         known = words()
-        target = self.cells["target"]
-        actual = self.cells["actual"]
-        yield f"AND({may_be_day(target)},{may_be_day(actual)})"
+        unit = self.cells["target_unit"]
+        target = f'OR({unit}<>"",{may_be_day(self.target)})'
+        yield f"AND({self.has('actual', '')},{may_be_day(self.actual)},{target})"
         if self.under(_COST):
             yield self.named(_RATE_SIGNS)
-            yield f"NOT({self.named((*known.spending, *known.saving))})"
+            money = listed(unit, MONEY)
+            yield f"NOT(OR({self.named((*known.spending, *known.saving))},{money}))"
             return
         if self.under(_TIME):
-            yield f"NOT({percent_shown(target)})"
-        if not self.under(_SATISFACTION):
-            yield self.named(
-                (
-                    *known.less_is_better,
-                    *known.ceiling_rates,
-                    *known.spending_elsewhere,
-                )
-            )
+            yield self.has("target", "")
+        less = self.named(
+            (*known.less_is_better, *known.ceiling_rates, *known.spending_elsewhere)
+        )
+        if self.under(_TIME):
+            yield f"AND(NOT({listed(unit, DURATIONS)}),{less})"
+        elif not self.under(_SATISFACTION):
+            yield less
+
+
+def _units_of_names() -> Iterable[str]:
+    for unit in _UNITS_OF_NAMES:
+        yield f"{unit}）"
+        yield f"{unit})"
 
 
 def _without_figures(cell: str) -> str:

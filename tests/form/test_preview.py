@@ -9,8 +9,10 @@ import pytest
 
 from perfeval_xl.form.filling import empty_form, fill_form
 from perfeval_xl.form.formulas.open import (
+    AGREES,
     BY_PERSON,
     BY_PROGRAM,
+    LATE,
     MISSING,
     NO_REASON,
     NOT_A_NUMBER,
@@ -161,22 +163,57 @@ def test_the_execution_rate_is_computed_where_none_is_stated(
     assert cells[LAYOUT.at("execution_score")] == points
 
 
+READ = (
+    ("≥7个", "8个", 10),
+    ("7个", "6", 8.57),
+    ("≤12小时", "10小时", 10),
+    ("≤6个月", "5个月", 10),
+    ("不少于4次", "3次", 7.5),
+    ("4个以上", "3个", 7.5),
+    ("＝100%", "98%", 9.8),
+    ("≧ 735 人次", "735", 10),
+    ("2022年12月31日前", "2022年12月1日", 10),
+    ("2022年底", "2022年12月", 10),
+    ("2022-12-31", "2022-12-30", 10),
+    ("12月31日前", "10月5日", 10),
+    ("建立", "已建立。", 10),
+    ("达标", "已完成", 10),
+)
+
+
+@pytest.mark.parametrize(("target", "actual", "points"), READ)
+def test_units_dates_and_signs_are_read_by_the_formula(
+    office: Office, tmp_path: Path, target: str, actual: str, points: float
+) -> None:
+    own = str(points)
+    cells = shown(
+        office,
+        tmp_path,
+        with_first(target=target, actual=actual, note="说明", self_score=own),
+    )
+    assert cells[LAYOUT.at("indicator_0_rule_score")] == points
+    assert cells[LAYOUT.at("indicator_0_hint")] == AGREES
+
+
+def test_a_day_that_was_missed_is_said_to_be_late(
+    office: Office, tmp_path: Path
+) -> None:
+    late = with_first(target="2022年6月30日前", actual="2022年7月1日")
+    cells = shown(office, tmp_path, late)
+    assert not cells[LAYOUT.at("indicator_0_rule_score")]
+    assert cells[LAYOUT.at("indicator_0_hint")] == LATE
+
+
 @pytest.mark.parametrize(
     ("target", "actual"),
     [
-        ("≥7个", "8个"),
         ("7", "七项"),
-        ("24.5万元", "24.5万元"),
-        ("≤12小时", "10小时"),
+        ("7个", "8座"),
         ("满意度≥95%", "97%"),
         ("95%-100%", "98%"),
-        ("≤6个月", "5个月"),
-        ("不少于3次", "3次"),
         ("显著提升", "达到1级"),
         ("通过3级等保", "通过"),
-        ("2022年12月31日前", "2022年12月1日"),
-        ("2022年底", "2022年12月"),
-        ("2022-12-31", "2022-12-30"),
+        ("第三季度", "9月"),
     ],
 )
 def test_the_hint_says_when_points_are_given_that_no_formula_can_tell(

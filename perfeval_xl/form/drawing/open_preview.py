@@ -8,6 +8,7 @@ from perfeval_xl.form.drawing.canvas import Canvas
 from perfeval_xl.form.drawing.styles import HELP, HELP_HEAD
 from perfeval_xl.form.formulas.open import Formulas
 from perfeval_xl.form.layout.open import Layout
+from perfeval_xl.rules.told_apart import PARTS
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
 
@@ -20,7 +21,6 @@ __all__ = [
 ]
 
 ROWS_CHECK_ROW, _MISSING_ROW, WEIGHT_CHECK_ROW, SELF_CHECK_ROW = 2, 3, 4, 5
-_WHOLE = {"whole_target": "指标值", "whole_actual": "完成值"}
 
 
 def draw_preview(canvas: Canvas, scheme: Scheme, layout: Layout) -> None:
@@ -63,35 +63,23 @@ def draw_preview(canvas: Canvas, scheme: Scheme, layout: Layout) -> None:
         canvas.put(row, left, formulas.indicator_score(index), points)
         canvas.put(row, right, formulas.indicator_hint(index), HELP)
         canvas.put(row, category, slot.category, HELP)
-    if layout.splits_targets:
-        _draw_whole(canvas, layout, formulas)
+    _draw_parts(canvas, layout, formulas)
 
     total = rows["total"]
     canvas.put(total, left, formulas.rule_total(), replace(points, bold=True))
     canvas.put(total, right, formulas.rule_grade(), replace(HELP, bold=True))
 
 
-def _draw_whole(canvas: Canvas, layout: Layout, formulas: Formulas) -> None:
-    """Draw the whole targets and 完成值, in hidden columns: the rules compare those."""
+def _draw_parts(canvas: Canvas, layout: Layout, formulas: Formulas) -> None:
+    """Draw sign, number and unit of targets and 完成值 in hidden columns: the points are computed from those."""
     style = replace(HELP, horizontal="center")
     for index in range(len(layout.slots)):
-        canvas.span(
-            layout.areas[f"indicator_{index}_whole_target"],
-            formulas.whole_target(index),
-            style,
-        )
-        canvas.span(
-            layout.areas[f"indicator_{index}_whole_actual"],
-            formulas.whole_actual(index),
-            style,
-        )
-    for column, text in zip(hidden_columns(layout), _WHOLE.values(), strict=True):
-        canvas.put(layout.rows["header"], column, text, HELP_HEAD)
+        for name, formula in formulas.parts(index).items():
+            area = layout.areas[f"indicator_{index}_{name}"]
+            canvas.put(area.top, area.left, formula, style)
 
 
 def hidden_columns(layout: Layout) -> tuple[int, ...]:
-    """Return the columns of the preview that only its formulas look at: whole targets, where they are printed in parts."""
-    if not layout.splits_targets:
-        return ()
+    """Return the columns of the preview that only its formulas look at."""
     first = layout.help_column + 3
-    return tuple(range(first, first + len(_WHOLE)))
+    return tuple(range(first, first + len(PARTS)))

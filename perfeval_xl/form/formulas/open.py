@@ -5,17 +5,17 @@ What a formula finds it says in words; the conditional formats only repeat it in
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.contents.labels import indicator_label, year_label
-from perfeval_xl.form.contents.split_targets import EQUAL, QUALITATIVE
 from perfeval_xl.form.formulas.quantities import looks_like_a_quantity
 from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.refs import column_letters
-from perfeval_xl.rules.cells import percent_shown
 from perfeval_xl.rules.registry import execution_rule
 from perfeval_xl.rules.row_formulas import indicator_formula
+from perfeval_xl.rules.told_apart import ON_TIME, PARTS, ToldApart
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
 
@@ -25,6 +25,7 @@ __all__ = [
     "BY_PROGRAM",
     "DIFFERS",
     "HOW_TO_ADD",
+    "LATE",
     "MISSING",
     "NEGATIVE",
     "NOT_A_NUMBER",
@@ -45,6 +46,7 @@ UNMET_BUT_FULL = "未达成却满分，请更正得分"
 NO_REASON = "请写偏差原因和改进措施"
 BY_PERSON = "报送后核定"
 BY_PROGRAM = "报送后核定，此处算不出得分"
+LATE = "已逾期，得分由评价人员判断"
 AGREES = "相符"
 DIFFERS = "不符："
 PENDING = "待定"
@@ -102,7 +104,7 @@ class Formulas:
             for name in ("name", "weight", "self_score")
         }
         cells["note"] = self._note(index)
-        cells["target"], cells["actual"] = self._compared(index)
+        cells |= self._parts_of(index)
         slot = self.layout.slots[index]
         return Formula(
             indicator_formula(self.scheme, cells, (slot.dimension, slot.category))
@@ -134,8 +136,12 @@ class Formulas:
 
     def _unseen(self, index: int) -> str:
         """What becomes of points that no formula can tell: after the form is handed in the program or a person gives them."""
-        target, _ = self._compared(index)
-        return f'IF({looks_like_a_quantity(target)},"{BY_PROGRAM}","{BY_PERSON}")'
+        parts = self._parts_of(index)
+        days = f"ISNUMBER({parts['target_day']}),ISNUMBER({parts['actual_day']})"
+        late = f'AND({days},{parts["said_target"]}<>"{ON_TIME}")'
+        read = f"ISNUMBER({parts['target_figure']})"
+        quantity = f"IF({read},TRUE,{looks_like_a_quantity(self._at(f'indicator_{index}_target'))})"
+        return f'IF({late},"{LATE}",IF({quantity},"{BY_PROGRAM}","{BY_PERSON}"))'
 
     def weight_total(self) -> Formula:
         """The sum of all weights, the funds row included; blank until there is one."""
@@ -254,50 +260,22 @@ class Formulas:
         column = column_letters(self.layout.fields[f"indicator_0_{name}"].column)
         return f"OFFSET({column}{self.layout.fields['head'].row},0,0,ROWS({head}:{total})-1,1)"
 
-    def whole_target(self, index: int) -> Formula:
-        """The target of a row whose sign and unit stand in columns of their own, as a rule reads it.
+    def parts(self, index: int) -> Mapping[str, Formula]:
+        """What is told apart of target and 完成值 of a row; a target in several columns is put together first."""
+        cells = self._parts_of(index)
+        cells["year"] = self.layout.fields["year"].absolute.split("!")[1]
+        for name in ("target", "actual", "sign", "unit"):
+            if self._has(f"indicator_{index}_{name}"):
+                cells[name] = self._at(f"indicator_{index}_{name}")
+        told = ToldApart(cells=cells).formulas()
+        return {name: Formula(formula) for name, formula in told.items()}
 
-        The unit is that of the 完成值 too, so that only a percentage has to be told.
-        """
-        sign, value, percent = self._split(index)
-        unsaid = ",".join(
-            f'TRIM({sign})="{each}"' for each in ("", EQUAL, "=", QUALITATIVE)
-        )
-        signed = f"OR({unsaid})"
-        number = f'IF({percent},IF({signed},{value}/100,{sign}&{value}&"%"),IF({signed},{value},{sign}&{value}))'
-        text = f"IF({signed},{value},{sign}&{value})"
-        return Formula(f'IF(TRIM({value})="","",IF(ISNUMBER({value}),{number},{text}))')
-
-    def whole_actual(self, index: int) -> Formula:
-        """The 完成值 of such a row: a bare number has the unit of the target."""
-        actual = self._at(f"indicator_{index}_actual")
-        _, _, percent = self._split(index)
-        number = (
-            f"IF(AND({percent},NOT({percent_shown(actual)})),{actual}/100,{actual})"
-        )
-        return Formula(
-            f'IF(TRIM({actual})="","",IF(ISNUMBER({actual}),{number},{actual}))'
-        )
-
-    def _split(self, index: int) -> tuple[str, str, str]:
-        """The cells of sign and value, and whether the unit is that of a percentage."""
-        key = f"indicator_{index}"
-        sign = self._at(f"{key}_sign") if self._has(f"{key}_sign") else '""'
-        percent = "FALSE"
-        if self._has(f"{key}_unit"):
-            unit = self._at(f"{key}_unit")
-            percent = f'OR(TRIM({unit})="%",TRIM({unit})="％")'
-        return sign, self._at(f"{key}_target"), percent
-
-    def _compared(self, index: int) -> tuple[str, str]:
-        """The cells of the target and the 完成值 that a rule compares."""
-        if self.layout.splits_targets:
-            return self._at(f"indicator_{index}_whole_target"), self._at(
-                f"indicator_{index}_whole_actual"
-            )
-        return self._at(f"indicator_{index}_target"), self._at(
-            f"indicator_{index}_actual"
-        )
+    def _parts_of(self, index: int) -> dict[str, str]:
+        areas = {name: self.layout.areas[f"indicator_{index}_{name}"] for name in PARTS}
+        return {
+            name: f"{column_letters(area.left)}{area.top}"
+            for name, area in areas.items()
+        }
 
     def _funds_weight(self) -> str:
         """The weight of the funds row; what the scheme fixes, where the form prints it in a label."""

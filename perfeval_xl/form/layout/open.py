@@ -27,6 +27,7 @@ from perfeval_xl.form.layout.open_plan import (
 )
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.refs import CellRef
+from perfeval_xl.rules.told_apart import PARTS
 from perfeval_xl.scheme.form_loader import national_form
 from perfeval_xl.scheme.form_spec import FormSheet
 from perfeval_xl.scheme.model import Scheme
@@ -46,7 +47,9 @@ __all__ = [
 _LONGEST_TITLE = 24  # a sheet title holds 31 characters
 _UNPRINTED = ("head", "total")
 _COMPUTED = ("execution_", "rule_", "dimension_")
-_PREVIEWS = ("_rule_score", "_hint", "_whole_target", "_whole_actual")
+_TOLD_APART = tuple(f"_{name}" for name in PARTS)
+"""What only formulas look at: it has areas, but no names, and is no field."""
+_PREVIEWS = ("_rule_score", "_hint")
 """Fields in which nothing is filled in: ends of the table, labels, the live preview."""
 
 
@@ -192,7 +195,11 @@ def layout_for(
     areas |= plan.indicators(slots)
     areas |= plan.total()
     areas |= plan.sections()
-    fields = {key: CellRef(sheet, area.top, area.left) for key, area in areas.items()}
+    fields = {
+        key: CellRef(sheet, area.top, area.left)
+        for key, area in areas.items()
+        if not key.endswith(_TOLD_APART)
+    }
 
     # What the official form has no place for stands on a sheet of its own.
     narrative_sheet = f"{sheet[:_LONGEST_TITLE]}文字部分"

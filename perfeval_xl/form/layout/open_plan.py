@@ -12,6 +12,7 @@ from perfeval_xl.form.layout.open_columns import (
     Span,
     columns_of,
 )
+from perfeval_xl.rules.told_apart import PARTS
 from perfeval_xl.scheme.form_spec import FormPart, FormSheet
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
@@ -179,12 +180,7 @@ class OpenPlan:
         areas: dict[str, Area] = {}
         dimensions: set[str] = set()
         columns = next(self.of("indicators")).columns
-        split = "sign" in columns or "unit" in columns
-        helps = (
-            ("rule_score", "hint", "", "whole_target", "whole_actual")
-            if split
-            else ("rule_score", "hint")
-        )
+        helps = ("rule_score", "hint", "", *PARTS)
         for index, slot in enumerate(slots):
             row = self.rows["indicators"] + index
             if slot.dimension not in dimensions:

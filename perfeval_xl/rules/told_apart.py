@@ -1,0 +1,369 @@
+"""Sign, number and unit of a target and its 完成值, told apart in cells of their own: `≥40个` is ≥, 40 and 个.
+
+The formulas of this file stand in hidden columns beside a row; `row_formulas` computes with them. They read only what
+the program reads alike: a sign or its word, digits with one point at most, and a unit of the list below. For the rest a
+number stays blank. No formula needs an array, so that every program computes the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from perfeval_xl.measures import Kind, parse_measure
+from perfeval_xl.measures.names import words
+from perfeval_xl.measures.units import CLASSIFIERS, TIME, read_unit
+from perfeval_xl.rules.cells import percent_shown, quoted
+
+__all__ = [
+    "DURATIONS",
+    "MONEY",
+    "ON_TIME",
+    "PARTS",
+    "ToldApart",
+    "listed",
+    "units_read",
+]
+
+PARTS = (
+    "target_text",
+    "target_sign",
+    "target_body",
+    "target_tail",
+    "target_unit",
+    "target_figure",
+    "target_written",
+    "target_day",
+    "actual_text",
+    "actual_tail",
+    "actual_unit",
+    "actual_figure",
+    "actual_written",
+    "actual_day",
+    "actual_bare",
+    "said_target",
+    "said_actual",
+)
+"""The cells of a row in their order: what is read of target and 完成值, and the words that a quality is judged by."""
+
+ON_TIME = "按期"
+"""What stands as target and 完成值 for a day that was kept: the same words are the best level."""
+
+MONEY = ("元", "千元", "万元", "百万元", "亿元")
+DURATIONS = ("分钟", "小时", "个小时", "天", "个工作日", "工作日", "周", "个月")
+_OTHERS = (
+    "公里",
+    "千米",
+    "米",
+    "平方米",
+    "亩",
+    "公顷",
+    "平方公里",
+    "千克",
+    "公斤",
+    "吨",
+    "升",
+    "立方米",
+    "人次",
+    "场次",
+    "人",
+    "名",
+)
+_SPANS = (
+    "元/人",
+    "元/户",
+    "元/人*月",
+    "元/人·月",
+    "元/人/月",
+    "元/人·年",
+    "次/年",
+    "次/月",
+    "元/平方米",
+    "元/亩",
+)
+_TRIED = ("7", "12", "31", "2024", "20241231")
+
+_BLANKS = ("\u3000", "\u00a0", "\n")
+_SIGN_WORDS = (
+    ("％", "%"),
+    ("＝", "="),
+    ("═", "="),
+    ("＞", ">"),
+    ("＜", "<"),
+    (">=", "≥"),
+    ("<=", "≤"),
+    ("≧", "≥"),
+    ("≦", "≤"),
+    ("大于等于", "≥"),
+    ("小于等于", "≤"),
+    ("不低于", "≥"),
+    ("不少于", "≥"),
+    ("不小于", "≥"),
+    ("至少", "≥"),
+    ("不超过", "≤"),
+    ("不高于", "≤"),
+    ("不大于", "≤"),
+    ("不多于", "≤"),
+)
+_LONGEST = 20
+_DAY_WORDS = (
+    ("之前", "前"),
+    ("以前", "前"),
+    ("完成", ""),
+    ("年底", "年12月底"),
+    ("年末", "年12月底"),
+    ("末", "底"),
+    ("月份", "月"),
+    ("年", "-"),
+    ("月", "-"),
+    ("日", ""),
+    ("号", ""),
+    ("/", "-"),
+    (".", "-"),
+)
+_FIRST_YEAR, _LAST_YEAR = 1930, 2099
+
+
+@cache
+def units_read() -> tuple[str, ...]:
+    """Return the units that formulas read: every one that the program takes for a unit behind any number."""
+    tried = dict.fromkeys((*MONEY, *DURATIONS, *_OTHERS, *sorted(CLASSIFIERS)))
+    return tuple(unit for unit in tried if _is_counted(unit))
+
+
+def _is_counted(unit: str) -> bool:
+    known = read_unit(unit)
+    if known is None or known.per:
+        return False
+    measures = [parse_measure(number + unit) for number in _TRIED]
+    counted = all(
+        each.kind is Kind.QUANTITY and each.written == unit for each in measures
+    )
+    return counted and (unit in DURATIONS or unit not in TIME)
+
+
+def listed(cell: str, units: Iterable[str]) -> str:
+    """Return the formula that is true when a text is one of the units."""
+    rows = "".join(
+        f',ISNUMBER(FIND("、"&{cell}&"、",{quoted(row)}))' for row in _rows(units)
+    )
+    return f'AND({cell}<>"",ISERROR(FIND("、",{cell})),OR(FALSE{rows}))'
+
+
+def _rows(units: Iterable[str]) -> list[str]:
+    """Join units to texts that a formula may hold: 255 characters at most."""
+    rows = ["、"]
+    for unit in units:
+        if len(rows[-1]) + len(unit) > 240:
+            rows.append("、")
+        rows[-1] += f"{unit}、"
+    return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldApart:
+    """The formulas of one row. `cells` has `target`, `actual` and the addresses of `PARTS`.
+
+    It may have `sign` and `unit`, where a form prints those in columns of their own, and `year`.
+    """
+
+    cells: Mapping[str, str]
+
+    def formulas(self) -> Mapping[str, str]:
+        """Return the formula of every part."""
+        return {name: f'IFERROR({getattr(self, f"_{name}")()},"")' for name in PARTS}
+
+    def _target_text(self) -> str:
+        target = self.cells["target"]
+        whole = target
+        if self._splits:
+            whole = f"{self._own_sign()}&{target}&{self._own('unit')}"
+        text = _replaced(_trimmed(whole), _SIGN_WORDS)
+        if self._splits:
+            return text
+        return f'IF(ISNUMBER({target}),"",{text})'
+
+    def _target_sign(self) -> str:
+        text = self.cells["target_text"]
+        front = f'IF(LEN({text})>0,ISNUMBER(FIND(LEFT({text},1),"≥≤><=")),FALSE)'
+        behind = f'IF(RIGHT({text},2)="以上","≥",IF(RIGHT({text},2)="以内","≤",""))'
+        return f"IF({front},LEFT({text},1),{behind})"
+
+    def _target_body(self) -> str:
+        text, sign = self.cells["target_text"], self.cells["target_sign"]
+        behind = f'OR(RIGHT({text},2)="以上",RIGHT({text},2)="以内")'
+        front = f'IF({sign}="",FALSE,LEFT({text},1)={sign})'
+        return (
+            f"IF({front},TRIM(MID({text},2,{_LONGEST})),"
+            f"IF({behind},TRIM(LEFT({text},LEN({text})-2)),{text}))"
+        )
+
+    def _target_tail(self) -> str:
+        return _tail_of(self.cells["target_body"])
+
+    def _target_unit(self) -> str:
+        target = self.cells["target"]
+        read = _unit_of(self.cells["target_tail"])
+        if self._splits:
+            return read
+        return f'IF(ISNUMBER({target}),IF({percent_shown(target)},"%",""),{read})'
+
+    def _target_figure(self) -> str:
+        target = self.cells["target"]
+        read = _figure_of(self.cells["target_body"], self.cells["target_unit"])
+        if self._splits:
+            return f'IF(TRIM({target})="","",{read})'
+        return f"IF(ISNUMBER({target}),{target},{read})"
+
+    def _target_written(self) -> str:
+        return self._written("target")
+
+    def _target_day(self) -> str:
+        return self._day("target", _month_before)
+
+    def _actual_text(self) -> str:
+        actual = self.cells["actual"]
+        folded = _replaced(_trimmed(actual), (("％", "%"),))
+        return f'IF(ISNUMBER({actual}),"",{folded})'
+
+    def _actual_unit(self) -> str:
+        actual = self.cells["actual"]
+        own = '""'
+        if self._splits:
+            own = self.cells["target_unit"]
+        number = f'IF({percent_shown(actual)},"%",{own})'
+        return f"IF(ISNUMBER({actual}),{number},{_unit_of(self.cells['actual_tail'])})"
+
+    def _actual_figure(self) -> str:
+        actual = self.cells["actual"]
+        number = actual
+        if self._splits:
+            percent = (
+                f'AND({self.cells["target_unit"]}="%",NOT({percent_shown(actual)}))'
+            )
+            number = f"IF({percent},{actual}/100,{actual})"
+        read = _figure_of(self.cells["actual_text"], self.cells["actual_unit"])
+        return f"IF(ISNUMBER({actual}),{number},{read})"
+
+    def _actual_tail(self) -> str:
+        return _tail_of(self.cells["actual_text"])
+
+    def _actual_written(self) -> str:
+        return self._written("actual")
+
+    def _actual_day(self) -> str:
+        return self._day("actual", None)
+
+    def _actual_bare(self) -> str:
+        return _bare(self.cells["actual_text"])
+
+    def _said_target(self) -> str:
+        """The words of the target; those of a day that was kept."""
+        day, done = self.cells["target_day"], self.cells["actual_day"]
+        target = self.cells["target"]
+        kept = f"IF(AND(ISNUMBER({day}),ISNUMBER({done})),{done}<={day},FALSE)"
+        return f'IF({kept},"{ON_TIME}",IF(ISTEXT({target}),{target},""))'
+
+    def _said_actual(self) -> str:
+        """The words of the 完成值; those of the target where they only say that it was reached."""
+        actual, said = self.cells["actual"], self.cells["said_target"]
+        bare = self.cells["actual_bare"]
+        done = listed(bare, (word for word in words().done if len(word) > 1))
+        same = f'AND({bare}<>"",EXACT({bare},{_bare(said)}))'
+        reached = f'IF({said}="",FALSE,OR({done},{same}))'
+        words_ = f'IF(ISTEXT({actual}),{actual},"")'
+        return f'IF({said}="{ON_TIME}",{said},IF({reached},{said},{words_}))'
+
+    @property
+    def _splits(self) -> bool:
+        return "sign" in self.cells or "unit" in self.cells
+
+    def _own(self, name: str) -> str:
+        if name in self.cells:
+            return f"TRIM({self.cells[name]})"
+        return '""'
+
+    def _own_sign(self) -> str:
+        return f'SUBSTITUTE({self._own("sign")},"定性","")'
+
+    def _written(self, name: str) -> str:
+        """A day as `2024-12-31前`, with the year of the form where it has none."""
+        text = self.cells[f"{name}_text"]
+        written = _replaced(f'SUBSTITUTE({text}," ","")', _DAY_WORDS)
+        year = self.cells.get("year", '""')
+        for sign in ("（", "(", " "):
+            year = f'SUBSTITUTE({year},"{sign}","")'
+        first = f'IFERROR(FIND("月",{text}),9)'
+        yearless = f'AND({first}<4,ISERROR(FIND("年",{text})))'
+        return f'IF({yearless},LEFT({year},4)&"-","")&{written}'
+
+    def _day(self, name: str, before: Callable[[str, str], str] | None) -> str:
+        """Return the formula of the last day that is meant; `before` gives the one before a month, `None` for none."""
+        cell, written = self.cells[name], self.cells[f"{name}_written"]
+        shown = f'IF(LEFT(CELL("format",{cell}))="D",INT({cell}),"")'
+        return f"IF(ISNUMBER({cell}),{shown},{_day_of(written, before)})"
+
+
+def _month_before(year: str, month: str) -> str:
+    return f"DATE({year},{month},0)"
+
+
+def _day_of(written: str, before: Callable[[str, str], str] | None) -> str:
+    """Return the formula of the day of `2024-12-31`, `2024-12-` and `2024-12-前`."""
+    year = f"VALUE(LEFT({written},4))"
+    month = f'VALUE(MID({written},6,FIND("-",{written}&"-",6)-6))'
+    day = f'MID({written},FIND("-",{written},6)+1,4)'
+    early = '""'
+    number = f"VALUE({day})"
+    if before is not None:
+        early = before(year, month)
+        number = f'VALUE(SUBSTITUTE({day},"前",""))'
+    date = f"DATE({year},{month},{number})"
+    exact = f'IF(DAY({date})={number},{date},"")'
+    last = f"DATE({year},{month}+1,0)"
+    told = f'IF(OR({day}="",{day}="底"),{last},IF({day}="前",{early},{exact}))'
+    valid = f'AND(MID({written},5,1)="-",{year}>={_FIRST_YEAR},{year}<={_LAST_YEAR},{month}>=1,{month}<=12)'
+    return f'IF({valid},{told},"")'
+
+
+def _trimmed(cell: str) -> str:
+    for blank in _BLANKS:
+        cell = f'SUBSTITUTE({cell},{quoted(blank)}," ")'
+    return f"TRIM({cell})"
+
+
+def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    for written, meant in pairs:
+        text = f"SUBSTITUTE({text},{quoted(written)},{quoted(meant)})"
+    return text
+
+
+def _tail_of(body: str) -> str:
+    """What stands behind as many signs as a text has digits and points: its unit, where those stand in front."""
+    without = _replaced(body, ((sign, "") for sign in "0123456789."))
+    return f"TRIM(MID({body},LEN({body})-LEN({without})+1,{_LONGEST}))"
+
+
+def _unit_of(tail: str) -> str:
+    """The unit that the end of a text is: `""` for nothing, `?` for none that is read."""
+    known = listed(tail, (*units_read(), *_SPANS, "%"))
+    return f'IF({tail}="","",IF({known},{tail},"?"))'
+
+
+def _figure_of(body: str, unit: str) -> str:
+    """The number before the unit of a text, a percentage as a fraction; `""` where there is none."""
+    digits = f"TRIM(LEFT({body},LEN({body})-LEN({unit})))"
+    ends = ",".join(
+        f'ISNUMBER(FIND({side}({digits},1),"0123456789"))' for side in ("LEFT", "RIGHT")
+    )
+    points = f'LEN({digits})-LEN(SUBSTITUTE({digits},".",""))<=1'
+    plain = f'AND({unit}<>"?",LEN({digits})>0,LEN({digits})<=15,{points},ISERROR(FIND(" ",{digits})),{ends})'
+    return f'IF({plain},VALUE({digits})/IF({unit}="%",100,1),"")'
+
+
+def _bare(text: str) -> str:
+    """A text without one of the words around it that change nothing."""
+    for sign in ("。", "！", "；", " "):
+        text = f'SUBSTITUTE({text},"{sign}","")'
+    return f'IF(LEFT({text},1)="已",MID({text},2,99),{text})'
