@@ -56,9 +56,9 @@ class _Recorder(Canvas):
         super().__init__(widths)
         self.places: dict[str, _Place] = {}
         self._keys = {
-            area: key
-            for key, area in layout.areas.items()
-            if layout.fields[key].sheet == layout.sheet
+            layout.areas[key]: key
+            for key, ref in layout.fields.items()
+            if ref.sheet == layout.sheet
         }
 
     def write(
