@@ -12,10 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
-from perfeval_xl.amounts import parse_number
 from perfeval_xl.form.contents.labels import parse_indicator_label
 from perfeval_xl.form.identity.issue import (
     Issue,
@@ -34,16 +32,14 @@ from perfeval_xl.reading.marks import taken_off
 from perfeval_xl.reading.moves import Moves, moved_formula
 from perfeval_xl.reading.sameness import (
     alike,
-    bare,
     formula_spelling,
     same_amount,
-    same_formula,
-    same_sense,
     same_text,
     same_value,
     same_weight,
     same_year,
 )
+from perfeval_xl.reading.standing import Found, elsewhere, help_gone, same_drawn, stands
 from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.raw import BLANK_CELL, UNKNOWN_FORMULA, RawCell
@@ -233,15 +229,16 @@ def _cells(
     cells = fields.raw.cells(moved.title)
     if not cells:
         return  # the sheet is gone; what was to be filled in there is told elsewhere
-    left = drawn.help_column if _help_gone(drawn, cells, moved) else 0
-    if left:
+    everything = Found(cells)
+    left = 0
+    if help_gone(drawn, moved, everything):
+        left = drawn.help_column
         yield Problem(code="PE-127", place=_at(fields, moved.title, (1, left)))
-    everything = _Found(cells)
     own_places = {(ref.row, ref.column) for ref in own if ref.sheet == drawn.title}
     untouched = all(each.none for each in moves.values())
     for at, said in drawn.texts.items():
         place = _place(at, moved, own_places, left)
-        if place is not None and not _stands(said, place, everything):
+        if place is not None and not stands(said, place, everything):
             found = text_of(cells.get(place, BLANK_CELL))
             yield _problem(_at(fields, moved.title, place), "表中的文字", said, found)
     for at, (text, spelling) in drawn.formulas.items():
@@ -254,8 +251,8 @@ def _cells(
         )
         if (
             not wanted
-            or _same_formula(cell, wanted, spelled)
-            or _elsewhere(wanted, spelled, everything)
+            or same_drawn(cell, wanted, spelled)
+            or elsewhere(wanted, spelled, everything)
         ):
             continue
         helps = bool(drawn.help_column) and at[1] >= drawn.help_column
@@ -275,74 +272,10 @@ def _place(at: Place, moved: Moves, own: AbstractSet[Place], left: int) -> Place
     return None if at in own or (left and at[1] >= left) else moved.place(*at)
 
 
-class _Found:
-    """The cells of a sheet; all words and all formulas of it are gathered once, and only when one is missed."""
-
-    def __init__(self, cells: Mapping[Place, RawCell]) -> None:
-        self.cells = cells
-
-    @cached_property
-    def words(self) -> AbstractSet[str]:
-        """What all cells show, as it is compared."""
-        return {bare(text_of(cell)) for cell in self.cells.values()}
-
-    @cached_property
-    def formulas(self) -> AbstractSet[str]:
-        """All formulas, as they are compared."""
-        return {
-            formula_spelling(cell.formula)
-            for cell in self.cells.values()
-            if cell.formula
-        }
-
-    @cached_property
-    def senses(self) -> AbstractSet[str | None]:
-        """What all formulas compute; `None` is in it where one cannot be understood."""
-        return {
-            formula_sense(cell.formula) for cell in self.cells.values() if cell.formula
-        }
-
-
-def _stands(said: str, place: Place, found: _Found) -> bool:
-    """Whether a text stands where it was, or, unless it is a number, somewhere else on the sheet."""
-    cell = found.cells.get(place, BLANK_CELL)
-    if cell.value == said or same_text(said, text_of(cell)):
-        return True
-    return parse_number(said) is None and bare(said) in found.words
-
-
-def _help_gone(drawn: DrawnSheet, cells: Mapping[Place, RawCell], moved: Moves) -> bool:
-    """Whether nothing of the help columns is left: a person deleted or emptied all of them."""
-    places = (place for at in drawn.help if (place := moved.place(*at)) is not None)
-    found = (cells.get(place, BLANK_CELL) for place in places)
-    return bool(drawn.help) and all(
-        not cell.formula and text_of(cell) is None for cell in found
-    )
-
-
 def _moved(moves: Mapping[str, Moves], sheet: str, text: str) -> tuple[str, str]:
     """Return a formula as it must be now, written and as compared; empty when one of its cells is gone."""
     moved = moved_formula(moves, sheet, text) or ""
     return moved, formula_spelling(moved)
-
-
-def _same_formula(cell: RawCell, wanted: str, spelled: str) -> bool:
-    """Whether a formula is the expected one, or cannot be told: shared with another cell, or cut by a deleted row."""
-    if cell.formula == UNKNOWN_FORMULA:
-        return same_formula(wanted, cell)
-    return (
-        "#REF!" in cell.formula
-        or formula_spelling(cell.formula) == spelled
-        or same_sense(wanted, cell.formula)
-    )
-
-
-def _elsewhere(wanted: str, spelled: str, found: _Found) -> bool:
-    """Whether a formula stands elsewhere on the sheet: rows without fields are where nobody can tell."""
-    if spelled in found.formulas:
-        return True
-    sense = formula_sense(wanted)
-    return sense is not None and sense in found.senses
 
 
 def _rows_aside(formula: str) -> str:
@@ -402,9 +335,9 @@ def _instructions(fields: AnyFields, drawn: DrawnSheet) -> Iterator[Problem]:
     cells = fields.raw.cells(INSTRUCTIONS_SHEET)
     if all(text_of(cell) is None for cell in cells.values()):
         return
-    everything = _Found(cells)
+    everything = Found(cells)
     for place, said in drawn.texts.items():
-        if not _stands(said, place, everything):
+        if not stands(said, place, everything):
             found = text_of(cells.get(place, BLANK_CELL))
             yield _problem(
                 _at(fields, INSTRUCTIONS_SHEET, place), "填报说明", said, found

@@ -29,7 +29,8 @@ Place = tuple[int, int]
 class DrawnSheet:
     """The locked cells of one visible sheet: texts as they are shown, formulas as they are written and as compared.
 
-    `help_column` is the first of the help columns, 0 where the sheet has none; `help` are the cells from there on.
+    `help_column` is the first of the help columns, 0 where the sheet has none; `help` are the cells from there on, some of
+    them in `hidden_columns`.
     """
 
     title: str
@@ -37,6 +38,7 @@ class DrawnSheet:
     formulas: Mapping[Place, tuple[str, str]]
     help_column: int
     help: tuple[Place, ...]
+    hidden_columns: tuple[int, ...]
     tall: frozenset[Place]
     """The cells of `texts` that span several rows, so that they stand for none of them."""
     labels: Mapping[Place, str]
@@ -93,6 +95,7 @@ def _sheet(sheet: Sheet) -> DrawnSheet:
             if isinstance(value, Formula)
         },
         help_column=left,
+        hidden_columns=sheet.hidden_columns,
         words=frozenset(
             _unspaced(cell.value)
             for cell in sheet.cells.values()

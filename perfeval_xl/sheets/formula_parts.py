@@ -15,7 +15,7 @@ from perfeval_xl.refs import column_letters
 __all__ = ["parts_of_text", "parts_of_tokens"]
 
 _NAMED = re.compile(
-    r'"((?:[^"]|"")*)"|(?:\'(?:[^\']|\'\')*\'|[^\W\d]\w*)?!?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\w(])'
+    r'"((?:[^"]|"")*)"|(?:(?:\'(?:[^\']|\'\')*\'|(?<!\w)[^\W\d]\w*)!)?(?<!\w)\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\w(])'
 )
 _LIST = re.compile(r'\{(?:"[^"]*"|[^"}])*\}')
 _PLAIN = {
@@ -36,6 +36,8 @@ def parts_of_text(formula: str) -> tuple[str, ...]:
 
     >>> parts_of_text('IF(\'甲 乙\'!$D$7={"是","否"},"无",SUM(E7:F9))')
     ('"无', 'D7', 'E7:F9')
+    >>> parts_of_text('IF(AC14="",表!$AD$7:AE9,0)')
+    ('AC14', 'AD7:AE9')
     """
     return tuple(
         sorted(

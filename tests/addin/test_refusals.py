@@ -54,7 +54,7 @@ def test_a_failing_step_undoes_all_steps_before_it(
         Take(lists, ("清单",)),
         Fill(CellRef.parse(title, "H30"), "FF0000"),
         Note(CellRef.parse(title, "H30"), "批注"),
-        Put(CellRef.parse(title, "N30"), Decimal("9.5")),
+        Put(CellRef.parse(title, "AZ30"), Decimal("9.5")),
     )
     error = refused(book, (*done, Put(CellRef.parse(title, "H30"), "x")))
     assert isinstance(error, UsageError)

@@ -459,17 +459,25 @@ def test_a_form_of_another_project_unit_or_year_than_it_was_made_for_is_told(
 
 
 @pytest.mark.parametrize(
-    ("scheme_id", "sheet"), [(SCHEME, FORM), ("yueyang-2020", "指标体系")]
+    ("scheme_id", "sheet", "first", "count"),
+    [
+        (SCHEME, FORM, 0, 30),
+        (SCHEME, FORM, 0, 3),
+        (SCHEME, FORM, 3, 30),
+        ("yueyang-2020", "指标体系", 0, 30),
+    ],
+    ids=["all", "seen", "hidden", "fixed"],
 )
 def test_help_columns_that_were_all_deleted_are_one_hint(
-    office: Office, tmp_path: Path, scheme_id: str, sheet: str
+    office: Office, tmp_path: Path, scheme_id: str, sheet: str, first: int, count: int
 ) -> None:
     def delete(document: Any) -> None:
         page = document.Sheets.getByName(sheet)
         page.unprotect("")
         found = page.createSearchDescriptor()
         found.setSearchString("实时核对")
-        page.Columns.removeByIndex(page.findFirst(found).CellAddress.Column, 30)
+        left = page.findFirst(found).CellAddress.Column
+        page.Columns.removeByIndex(left + first, count)
 
     source = _written(tmp_path, issued(1, None, scheme_id))
     problems = told(office.changed(source, delete, tmp_path / "删.xlsx").read_bytes())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from perfeval_xl.refs import Entry, column_letters
 from perfeval_xl.rules.base import Rule
 from perfeval_xl.rules.registry import execution_rule, rule_for
 from perfeval_xl.rules.row_formulas import indicator_formula
+from perfeval_xl.rules.told_apart import PARTS, ToldApart
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scoring import score_submission
@@ -81,7 +82,7 @@ def recalculated(
     return [shown.get(f"A{number}") for number in range(1, len(rows) + 1)]
 
 
-def addresses(names: Mapping[str, object], number: int) -> dict[str, str]:
+def addresses(names: Iterable[str], number: int) -> dict[str, str]:
     """Return where the facts of a row stand."""
     return {
         name: f"{column_letters(column)}{number}"
@@ -124,16 +125,18 @@ def test_every_row_of_the_open_forms_shows_its_score(
     for scheme in OPEN:
         for path in PATHS:
             drawn += [(scheme, path, open_row(source)) for _ in range(draws.DRAWS * 2)]
-    sheet = [
-        (
-            {name: one.cell for name, one in row.items()},
-            indicator_formula(scheme, addresses(row, number), path),
-        )
-        for number, (scheme, path, row) in enumerate(drawn, 1)
-    ]
+    sheet: list[tuple[Mapping[str, Cell], str]] = []
+    for number, (scheme, path, row) in enumerate(drawn, 1):
+        at = addresses((*row, *PARTS), number)
+        typed = {name: one.cell for name, one in row.items()}
+        parts = {
+            name: Cell(value=Formula(text))
+            for name, text in ToldApart(cells=at).formulas().items()
+        }
+        sheet.append((typed | parts, indicator_formula(scheme, at, path)))
     told = 0
     for (scheme, path, row), shown in zip(
-        drawn, recalculated(office, tmp_path / "open.xlsx", list(sheet)), strict=True
+        drawn, recalculated(office, tmp_path / "open.xlsx", sheet), strict=True
     ):
         indicator = Indicator(
             path=path, **{name: Entry(one.text) for name, one in row.items()}
