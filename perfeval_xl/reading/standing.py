@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
@@ -71,30 +71,28 @@ def help_gone(drawn: DrawnSheet, moved: Moves, found: Found) -> bool:
     """
     seen = [at for at in drawn.help if at[1] not in drawn.hidden_columns]
     hidden = [at for at in drawn.help if at[1] in drawn.hidden_columns]
-    groups = (group for group in (seen, hidden) if group)
-    return any(_none_stands(group, drawn, moved, found) for group in groups)
+    if seen and not any(_stands_drawn(at, drawn, moved, found) for at in seen):
+        return True
+    return bool(hidden) and all(_is_blank(at, moved, found) for at in hidden)
 
 
-def _none_stands(
-    group: Collection[Place], drawn: DrawnSheet, moved: Moves, found: Found
-) -> bool:
-    labelled = not drawn.texts.keys().isdisjoint(group)
-    for at in group:
-        place = moved.place(*at)
-        if place is None:
-            continue
-        cell = found.cells.get(place, BLANK_CELL)
-        said = drawn.texts.get(at)
-        if said is not None and stands(said, place, found):
-            return False
-        formula, _spelling = drawn.formulas.get(at, ("", ""))
-        if not formula or not cell.formula:
-            continue
-        if cell.formula == UNKNOWN_FORMULA and not labelled:
-            return False  # an .xls file does not say whose formula it is
-        if _cells_aside(formula) == _cells_aside(cell.formula):
-            return False
-    return True
+def _stands_drawn(at: Place, drawn: DrawnSheet, moved: Moves, found: Found) -> bool:
+    """Whether the label or the formula that was drawn somewhere still stands there."""
+    place = moved.place(*at)
+    if place is None:
+        return False
+    cell = found.cells.get(place, BLANK_CELL)
+    said = drawn.texts.get(at)
+    if said is not None:
+        return same_text(said, text_of(cell))
+    formula, _spelling = drawn.formulas.get(at, ("", ""))
+    return bool(cell.formula) and _cells_aside(formula) == _cells_aside(cell.formula)
+
+
+def _is_blank(at: Place, moved: Moves, found: Found) -> bool:
+    place = moved.place(*at)
+    cell = BLANK_CELL if place is None else found.cells.get(place, BLANK_CELL)
+    return not cell.formula and text_of(cell) is None
 
 
 def _cells_aside(formula: str) -> str:
