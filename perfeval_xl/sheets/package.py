@@ -111,13 +111,17 @@ class Package:
 
     def tree(self, content: bytes) -> Element:
         """Return the root of a part that has been read; raises for one that is damaged or would make too large a tree."""
-        if marks_in(content) > LIMITS.tree_marks:
-            raise self.too_large()  # a tree takes many times as much memory as its text
+        self.check_marks(content)
         try:
             check_well_formed(content)
             return fromstring(content)  # noqa: S314 - it has no document type, so no entities
         except (MalformedXml, ParseError, ValueError, LookupError) as exc:
             raise self.broken("内容已损坏") from exc
+
+    def check_marks(self, content: bytes) -> None:
+        """Refuse a part that would make too large a tree: that takes many times as much memory as its text."""
+        if marks_in(content) > LIMITS.tree_marks:
+            raise self.too_large()
 
     def content(self, part: str) -> bytes | None:
         """Return the bytes of a part that is not too large, or `None` when the package has no such part."""
@@ -158,19 +162,22 @@ class Package:
             found[item.get("Id", "")] = (item.get("Type", ""), target)
         return found
 
-    def workbook_part(self) -> tuple[str, Element]:
-        """Return the name of the workbook part of an .xlsx file, and its root."""
+    def office_documents(self) -> list[str]:
+        """Return the parts that an .xlsx file says are its documents; raises `NotAWorkbook` for an .xlsb."""
         if "xl/workbook.bin" in self.sizes:
             raise self.broken(_OTHER_FORMATS["xl/workbook.bin"])
-        for kind, target in self.relations("").values():
-            if kind.endswith("/officeDocument") and target in self.sizes:
-                root = self.xml(target)
-                if root is not None and local_name(root) == "workbook":
-                    return target, root
+        return [
+            target
+            for kind, target in self.relations("").values()
+            if kind.endswith("/officeDocument") and target in self.sizes
+        ]
+
+    def no_workbook(self) -> NotAWorkbook:
+        """Return the error for a package without a workbook, saying what it is instead."""
         for part, what in _OTHER_FORMATS.items():
             if part in self.sizes:
-                raise self.broken(what)
-        raise self.broken("压缩包里没有工作簿")
+                return self.broken(what)
+        return self.broken("压缩包里没有工作簿")
 
     def broken(self, detail: str) -> NotAWorkbook:
         """Return the error for a file that is no readable workbook, with the detail in a few words."""

@@ -7,11 +7,13 @@ makes `read_quickly` give up, and the sheet is read event by event, see `raw_she
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import column_number
+from perfeval_xl.sheets.recurring import Recurring
 from perfeval_xl.sheets.sheet_part import (
     UNKNOWN_FORMULA,
     SheetPart,
@@ -19,11 +21,12 @@ from perfeval_xl.sheets.sheet_part import (
     hides_column,
     hides_row,
 )
-from perfeval_xl.sheets.xml_parts import text_in
+from perfeval_xl.sheets.xml_parts import is_plain, text_in
 
 __all__ = ["read_quickly"]
 
 _MOST_COLUMNS = 1_000
+_BEGIN, _END, _FORMULA_END = b"<sheetData>", b"</sheetData>", b"</f>"
 _ATTRIBUTES = rb'(?: [A-Za-z][\w:]*+="[^"<>&\s]*+")*+'
 _ROW = re.compile(rb'r="([1-9][0-9]{0,6})"(%s) ?/?>' % _ATTRIBUTES)
 _CELL = re.compile(
@@ -39,28 +42,94 @@ _PREFIXED = re.compile(rb"</?[^<>\s/:]+:(?:c|row|sheetData|col|mergeCell)[\s/>]"
 _ANY_COLUMN, _ANY_MERGE = re.compile(rb"<col[\s/>]"), re.compile(rb"<mergeCell[\s/>]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a sheet in which a number stands for each formula, and the formulas by these numbers."""
+
+    xml: bytes
+    formulas: Sequence[str]
+
+
 def read_quickly(content: bytes) -> SheetPart | None:
-    """Read the XML of a sheet, as `plain_xml` returns it; `None` where it is spelled in another way, or holds too much."""
-    before, opened, rest = content.partition(b"<sheetData>")
-    data, closed, after = rest.partition(b"</sheetData>")
-    if (
-        not opened
-        or not closed
-        or content.count(b"sheetData") != 2
-        or _PREFIXED.search(content)
-    ):
+    """Read the XML of a sheet; `None` where it is spelled in another way, is not well-formed, or holds too much.
+
+    Nine tenths of a form are formulas, and what stands around its rows: these come again in every form of its kind. Each
+    of these pieces is passed by the parser when it is seen for the first time, the rows are each time; what is well-formed
+    piece by piece is so as a whole.
+    """
+    start = content.find(_BEGIN) + len(_BEGIN)
+    end = content.rfind(_END)
+    if not len(_BEGIN) <= start <= end:
         return None
-    found = SheetPart()
-    if not _read_rows(data, found):
+    hidden_columns = _before.of(content[:start])
+    merges = _after.of(content[end:])
+    rows = _without_formulas(content[start:end])
+    if hidden_columns is None or merges is None or rows is None:
         return None
-    around = before + after
-    if not _read_columns(around, found) or not _read_merges(around, found):
+    if not is_plain(_BEGIN + rows.xml + _END) or _odd(rows.xml):
         return None
-    return found
+    found = SheetPart(merges=list(merges), hidden_columns=list(hidden_columns))
+    return found if _read_rows(rows, found) else None
 
 
-def _read_rows(data: bytes, found: SheetPart) -> bool:
+def _without_formulas(data: bytes) -> _Rows | None:
+    """Put a number in the place of every formula; `None` where one is not spelled as usual."""
+    *pieces, last = data.split(_FORMULA_END)
+    formulas: list[str] = []
+    written: list[bytes] = []
+    for number, piece in enumerate(pieces):
+        before, _, rest = piece.rpartition(b"<")
+        tag, closed, formula = rest.partition(b">")
+        if not closed or not (tag == b"f" or tag.startswith(b"f ")):
+            return None
+        text = _formula_texts.of(formula)
+        if text is None:
+            return None
+        formulas.append(text)
+        written.append(b"%s<%s>%d" % (before, tag, number))
+    written.append(last)
+    return _Rows(_FORMULA_END.join(written), formulas)
+
+
+def _formula_text(written: bytes) -> str | None:
+    """Return the text of a formula, `None` where it is not well-formed."""
+    return text_in(written) if is_plain(b"<f>" + written + _FORMULA_END) else None
+
+
+def _columns_before(before: bytes) -> Sequence[tuple[int, int]] | None:
+    """Return the columns that are hidden by what stands before the rows; `None` where not all of it is understood."""
+    if not is_plain(before + _END + b"</worksheet>") or _odd(before[: -len(_BEGIN)]):
+        return None
+    if _ANY_MERGE.search(before):
+        return None
+    return _hidden_columns(before)
+
+
+def _merges_after(after: bytes) -> Sequence[str] | None:
+    """Return the merged areas told by what stands after the rows; `None` where not all of it is understood."""
+    if not is_plain(b"<worksheet>" + _BEGIN + after) or _odd(after[len(_END) :]):
+        return None
+    if _ANY_COLUMN.search(after):
+        return None
+    merges = _MERGE.findall(after)
+    if len(merges) != len(_ANY_MERGE.findall(after)) or len(merges) > LIMITS.merges:
+        return None
+    return [reference.decode() for reference in merges]
+
+
+def _odd(xml: bytes) -> bool:
+    """Whether there are rows elsewhere, or elements of this kind with a prefix."""
+    return b"sheetData" in xml or _PREFIXED.search(xml) is not None
+
+
+_formula_texts = Recurring(_formula_text, 4 << 20)
+_before = Recurring(_columns_before, 1 << 18)
+_after = Recurring(_merges_after, 1 << 21)
+
+
+def _read_rows(written: _Rows, found: SheetPart) -> bool:
     """Read rows and cells; returns whether all of them were understood."""
+    data, formulas = written.xml, written.formulas
     first, *rows = data.split(b"<row ")
     ends = data.count(b"</c>")
     # A cell holds something unless its end follows the quote of its last attribute.
@@ -77,7 +146,7 @@ def _read_rows(data: bytes, found: SheetPart) -> bool:
         if hides_row(_attributes(begin[2])):
             found.hidden.append(row)
         found.cells += [
-            _cell(row, match) for match in _CELL.findall(piece, begin.end())
+            _cell(row, match, formulas) for match in _CELL.findall(piece, begin.end())
         ]
     contents = data.count(b"<f") + data.count(b"<v") + data.count(b"<is")
     return len(found.cells) == filled and contents == sum(map(_contents, found.cells))
@@ -88,7 +157,7 @@ def _contents(cell: WrittenCell) -> int:
     return (cell.formula != "") + (cell.written is not None)
 
 
-def _cell(row: int, match: tuple[bytes, ...]) -> WrittenCell:
+def _cell(row: int, match: tuple[bytes, ...], formulas: Sequence[str]) -> WrittenCell:
     """Return the cell of which the pattern found these pieces."""
     letters, style, kind, has_formula, formula, has_value, value, has_text, text = match
     written = None
@@ -98,9 +167,8 @@ def _cell(row: int, match: tuple[bytes, ...]) -> WrittenCell:
         written = (written or "") + text_in(text)
     spelled = ""
     if has_formula:
-        spelled = (
-            text_in(formula) or UNKNOWN_FORMULA
-        )  # a shared formula stands at its first cell only
+        # A shared formula stands at its first cell only.
+        spelled = (formulas[int(formula)] if formula else "") or UNKNOWN_FORMULA
     return WrittenCell(
         row,
         column_number(letters.decode()),
@@ -111,23 +179,12 @@ def _cell(row: int, match: tuple[bytes, ...]) -> WrittenCell:
     )
 
 
-def _read_columns(around: bytes, found: SheetPart) -> bool:
-    columns = _COLUMN.findall(around)
-    if len(columns) > _MOST_COLUMNS:
-        return False
-    for written in columns:
-        hidden = hides_column(_attributes(written))
-        if hidden is not None:
-            found.hidden_columns.append(hidden)
-    return len(columns) == len(_ANY_COLUMN.findall(around))
-
-
-def _read_merges(around: bytes, found: SheetPart) -> bool:
-    merges = _MERGE.findall(around)
-    found.merges += [reference.decode() for reference in merges]
-    return (
-        len(merges) == len(_ANY_MERGE.findall(around)) and len(merges) <= LIMITS.merges
-    )
+def _hidden_columns(before: bytes) -> Sequence[tuple[int, int]] | None:
+    columns = _COLUMN.findall(before)
+    if len(columns) > _MOST_COLUMNS or len(columns) != len(_ANY_COLUMN.findall(before)):
+        return None
+    hidden = (hides_column(_attributes(written)) for written in columns)
+    return [span for span in hidden if span is not None]
 
 
 @lru_cache(maxsize=512)

@@ -11,26 +11,26 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
-from xml.etree.ElementTree import Element
 
-from perfeval_xl.amounts import whole_number
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef, column_letters
+from perfeval_xl.sheets.areas import areas_in
 from perfeval_xl.sheets.dates import since_1900
 from perfeval_xl.sheets.looks import PLAIN_LOOK, Look
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.ooxml_styles import cell_styles
-from perfeval_xl.sheets.package import Package, children
+from perfeval_xl.sheets.package import Package
 from perfeval_xl.sheets.raw_sheet import read_sheet_part
 from perfeval_xl.sheets.raw_strings import read_strings
 from perfeval_xl.sheets.row_spans import NO_ROWS, RowSpans
 from perfeval_xl.sheets.sheet_part import UNKNOWN_FORMULA, WrittenCell
+from perfeval_xl.sheets.workbook_part import read_workbook_part
 from perfeval_xl.texts import storable
 
 __all__ = [
@@ -40,14 +40,10 @@ __all__ = [
     "OoxmlWorkbook",
     "RawCell",
     "RawWorkbook",
-    "areas_in",
     "as_number",
-    "print_areas",
 ]
 
-_PRINT_AREA = "_xlnm.Print_Area"
 _CUSTOM_PROPERTIES = "docProps/custom.xml"
-_MOST_AREAS = 100
 _TEXTS = frozenset({"str", "d", "inlineStr"})
 _USUAL_STYLE = ("General", PLAIN_LOOK)
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -196,17 +192,10 @@ class OoxmlWorkbook(RawWorkbook):
     def __init__(self, package: Package) -> None:
         super().__init__()
         self.package = package
-        part, root = self.package.workbook_part()
-        self._relations = self.package.relations(part)
-        self._sheet_parts = _sheet_parts(root, self._relations)
-        self._shown = _shown_titles(root)
-        self._print_areas = _print_areas(root)
-        self.names = _defined_names(root)
+        self._main = read_workbook_part(package)
+        self._sheet_parts = self._main.sheets
+        self.names = self._main.names
         self._check_counts()
-        self._since_1904 = any(
-            item.get("date1904") in {"1", "true"}
-            for item in children(root, "workbookPr")
-        )
         self._strings: list[str] | None = None
         self._styles: Sequence[tuple[str, Look]] | None = None
 
@@ -257,8 +246,8 @@ class OoxmlWorkbook(RawWorkbook):
             merges=tuple(areas_in(part.merges)),
             hidden=RowSpans.of((row, row) for row in part.hidden),
             hidden_columns=tuple(part.hidden_columns),
-            printed=self._print_areas.get(title, ()),
-            visible=title in self._shown,
+            printed=self._main.print_areas.get(title, ()),
+            visible=title in self._main.shown,
         )
         return cells
 
@@ -270,7 +259,7 @@ class OoxmlWorkbook(RawWorkbook):
         if written is None or (formula and not written and kind == "n"):
             return RawCell(None, formula, "", number_format, None, look)
         value = self._value(kind, written)
-        if self._since_1904 and isinstance(value, Decimal):
+        if self._main.since_1904 and isinstance(value, Decimal):
             value = since_1900(value, number_format)
         return RawCell(value, formula, "", number_format, None, look)
 
@@ -303,86 +292,11 @@ class OoxmlWorkbook(RawWorkbook):
         return next(
             (
                 target
-                for name, target in self._relations.values()
+                for name, target in self._main.relations.values()
                 if name.endswith(kind)
             ),
             "",
         )
-
-
-def _sheet_parts(
-    root: Element, relations: Mapping[str, tuple[str, str]]
-) -> dict[str, str]:
-    parts: dict[str, str] = {}
-    for sheets in children(root, "sheets"):
-        for sheet in sheets:
-            relation = next(
-                (value for key, value in sheet.attrib.items() if key.endswith("}id")),
-                "",
-            )
-            parts[sheet.get("name", "")] = relations.get(relation, ("", ""))[1]
-    return parts
-
-
-def _defined_names(root: Element) -> dict[str, str]:
-    return {
-        item.get("name", ""): (item.text or "").strip()
-        for group in children(root, "definedNames")
-        for item in group
-        if item.get("localSheetId") is None
-    }
-
-
-def _shown_titles(root: Element) -> frozenset[str]:
-    """Return the titles of the sheets that people see."""
-    every = (sheet for sheets in children(root, "sheets") for sheet in sheets)
-    return frozenset(
-        sheet.get("name", "")
-        for sheet in every
-        if sheet.get("state", "visible") == "visible"
-    )
-
-
-def _print_areas(root: Element) -> dict[str, tuple[Area, ...]]:
-    """Return what is printed of each sheet that has a print area, by title."""
-    titles = [
-        sheet.get("name", "") for sheets in children(root, "sheets") for sheet in sheets
-    ]
-    areas: dict[str, tuple[Area, ...]] = {}
-    for group in children(root, "definedNames"):
-        for item in group:
-            sheet = _number(item.get("localSheetId"), len(titles))
-            if item.get("name") == _PRINT_AREA and sheet < len(titles):
-                areas[titles[sheet]] = print_areas(item.text or "")
-    return areas
-
-
-def print_areas(reference: str) -> tuple[Area, ...]:
-    """Return the areas of `'自评表'!$A$1:$I$30,'自评表'!$A$40:$I$50`; whole rows or columns are left out.
-
-    >>> print_areas("'自评表'!$A$1:$I$30")
-    (Area(top=1, left=1, bottom=30, right=9),)
-    """
-    parts = (
-        part.rpartition("!")[2].replace("$", "")
-        for part in reference.split(",")[:_MOST_AREAS]
-    )
-    return tuple(areas_in(parts))
-
-
-def areas_in(references: Iterable[str]) -> Iterator[Area]:
-    """Yield the areas of references such as `A1:B2`; a damaged one is none."""
-    for reference in references:
-        first, _, last = reference.partition(":")
-        try:
-            start, end = CellRef.parse("", first), CellRef.parse("", last or first)
-        except ValueError:
-            continue
-        yield Area(start.row, start.column, end.row, end.column)
-
-
-def _number(text: str | None, default: int) -> int:
-    return whole_number(text, default)
 
 
 def _unescape(text: str) -> str:

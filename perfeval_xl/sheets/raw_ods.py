@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 from perfeval_xl.amounts import whole_number
 from perfeval_xl.errors import TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
+from perfeval_xl.sheets.areas import areas_in
 from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.ods_formats import OdsFormats
 from perfeval_xl.sheets.ods_formulas import excel_formula, excel_reference
@@ -27,7 +28,6 @@ from perfeval_xl.sheets.raw import (
     Arrangement,
     RawCell,
     RawWorkbook,
-    areas_in,
     as_number,
 )
 from perfeval_xl.sheets.row_spans import RowSpans

@@ -21,7 +21,7 @@ from perfeval_xl.sheets.sheet_part import (
     hides_column,
     hides_row,
 )
-from perfeval_xl.sheets.xml_parts import MalformedXml, check_well_formed, plain_xml
+from perfeval_xl.sheets.xml_parts import MalformedXml, check_well_formed
 
 __all__ = ["read_by_events", "read_sheet_part"]
 
@@ -34,13 +34,14 @@ def read_sheet_part(package: Package, part: str) -> SheetPart:
     content = package.content(part)
     if content is None:
         return SheetPart()
+    quick = read_quickly(content)
+    if quick is not None:
+        return quick
     try:
         check_well_formed(content)
     except MalformedXml as exc:
         raise package.broken("内容已损坏") from exc
-    plain = plain_xml(content)
-    quick = None if plain is None else read_quickly(plain)
-    return read_by_events(package, content) if quick is None else quick
+    return read_by_events(package, content)
 
 
 def read_by_events(package: Package, content: bytes) -> SheetPart:

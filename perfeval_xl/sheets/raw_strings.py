@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from xml.parsers import expat
 
 from perfeval_xl.errors import SubmissionFileError
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.sheets.package import Package
+from perfeval_xl.sheets.recurring import Seen
 from perfeval_xl.sheets.xml_parts import (
     MalformedXml,
     check_well_formed,
-    plain_xml,
+    is_plain,
     text_in,
 )
 
@@ -20,11 +22,13 @@ __all__ = ["read_strings", "read_strings_by_events", "read_strings_quickly"]
 _TEXT = re.compile(rb'<t(?: xml:space="preserve")?>([^<]*)</t>')
 _ANY_TEXT, _ANY_STRING = re.compile(rb"<t[\s/>]"), re.compile(rb"<si[\s/>]")
 _PREFIXED = re.compile(rb"<[^<>\s/:]+:(?:si|t)[\s/>]")
+_STRING, _STRING_END = b"<si>", b"</si>"
+_BLANKS = b" \t\n"
 _ODD = (b"<rPh", b"\r")
 """Readings, which are no part of a text, and line ends that are to be made one over the ends of runs."""
 
 
-def read_strings(package: Package, part: str) -> list[str]:
+def read_strings(package: Package, part: str) -> Sequence[str]:
     """Return the texts in their order, none when the package has no such part; raises as `Package` does.
 
     A text is what stands in it or in its runs; phonetic readings are left out. Escapes (`_x000D_`) are kept.
@@ -32,31 +36,62 @@ def read_strings(package: Package, part: str) -> list[str]:
     content = package.content(part)
     if content is None:
         return []
+    quick = read_strings_quickly(content)
+    if quick is not None:
+        return quick
     try:
         check_well_formed(content)
     except MalformedXml as exc:
         raise package.broken("内容已损坏") from exc
-    plain = plain_xml(content)
-    quick = None if plain is None else read_strings_quickly(plain)
-    return read_strings_by_events(package, content) if quick is None else quick
+    return read_strings_by_events(package, content)
 
 
-def read_strings_quickly(content: bytes) -> list[str] | None:
-    """Read the texts by their spelling, as `plain_xml` returns it; `None` where it is not one of the usual ones."""
-    if any(odd in content for odd in _ODD) or _PREFIXED.search(content):
+def read_strings_quickly(content: bytes) -> Sequence[str] | None:
+    """Read the texts by their spelling; `None` where it is not one of the usual ones, or not well-formed.
+
+    Most texts of a form stand in all others of its kind: what is new is passed by the parser, and is well-formed string by
+    string, since each of them ends where the next begins.
+    """
+    head, *pieces = content.split(_STRING)
+    if not pieces or len(pieces) > LIMITS.shared_strings:
         return None
-    _, *pieces = content.split(b"<si>")
-    strings = [
-        string
-        for string, end, _ in (piece.partition(b"</si>") for piece in pieces)
-        if end
-    ]
-    runs = [_TEXT.findall(string) for string in strings]
-    understood = len(pieces) == len(strings) == len(_ANY_STRING.findall(content))
-    understood = understood and sum(map(len, runs)) == len(_ANY_TEXT.findall(content))
-    if not understood or len(strings) > LIMITS.shared_strings:
+    last, ended, tail = pieces[-1].rpartition(_STRING_END)
+    pieces[-1] = last + ended
+    around = head + tail
+    odd = any(kind.search(around) for kind in (_ANY_STRING, _ANY_TEXT, _PREFIXED))
+    if odd or not is_plain(around):
         return None
-    return [text_in(b"".join(texts)) for texts in runs]
+    texts = _known.found(pieces)
+    new = list(dict.fromkeys(piece for piece in pieces if piece not in texts))
+    read = _new_texts(new)
+    if read is None:
+        return None
+    texts.update(read)
+    _known.keep(read)
+    return [texts[piece] for piece in pieces]
+
+
+def _new_texts(pieces: Sequence[bytes]) -> Mapping[bytes, str] | None:
+    """Return the texts of strings, each without its first tag; `None` where not all of them are understood."""
+    if not pieces:
+        return {}
+    every = _STRING + _STRING.join(pieces)
+    if not is_plain(b"<sst>" + every + b"</sst>") or _PREFIXED.search(every):
+        return None
+    if any(odd in every for odd in _ODD):
+        return None
+    runs = {piece: _TEXT.findall(piece) for piece in pieces}
+    understood = sum(map(len, runs.values())) == len(_ANY_TEXT.findall(every))
+    understood = understood and len(_ANY_STRING.findall(every)) == len(pieces)
+    if not understood or not all(map(_ends_once, pieces)):
+        return None
+    return {piece: text_in(b"".join(texts)) for piece, texts in runs.items()}
+
+
+def _ends_once(piece: bytes) -> bool:
+    """Whether a string ends once, and nothing but blanks follows before the next one."""
+    _, ended, after = piece.partition(_STRING_END)
+    return bool(ended) and not after.strip(_BLANKS)
 
 
 def read_strings_by_events(package: Package, content: bytes) -> list[str]:
@@ -67,6 +102,9 @@ def read_strings_by_events(package: Package, content: bytes) -> list[str]:
         raise  # which is a ValueError too
     except (expat.ExpatError, ValueError, LookupError) as exc:
         raise package.broken("内容已损坏") from exc
+
+
+_known: Seen[str] = Seen(1 << 21)
 
 
 class _Pass:

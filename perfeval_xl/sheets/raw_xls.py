@@ -21,6 +21,7 @@ from xlrd.formatting import std_format_strings
 from xlrd.formula import FMLA_TYPE_CELL, FormulaError, decompile_formula
 
 from perfeval_xl.errors import TooLargeWorkbook
+from perfeval_xl.sheets.areas import print_areas
 from perfeval_xl.sheets.biff import screen
 from perfeval_xl.sheets.dates import since_1900
 from perfeval_xl.sheets.formula_parts import parts_of_tokens
@@ -32,7 +33,6 @@ from perfeval_xl.sheets.raw import (
     RawCell,
     RawWorkbook,
     as_number,
-    print_areas,
 )
 from perfeval_xl.sheets.values import BUILTIN_FORMATS, GENERAL
 

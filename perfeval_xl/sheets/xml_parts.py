@@ -11,11 +11,12 @@ import re
 from functools import lru_cache
 from xml.parsers import expat
 
-__all__ = ["MalformedXml", "check_well_formed", "plain_xml", "text_in"]
+__all__ = ["MalformedXml", "check_well_formed", "is_plain", "plain_xml", "text_in"]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DECLARATION = re.compile(rb"<\?xml [^<>]*\?>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)["']""")
+_LONGEST_KEPT = 1024
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
 
@@ -56,13 +57,31 @@ def plain_xml(content: bytes) -> bytes | None:
     return content
 
 
-@lru_cache(maxsize=8192)
+def is_plain(content: bytes) -> bool:
+    """Whether a part is well-formed, in UTF-8, and holds nothing but elements and their texts."""
+    if plain_xml(content) is None:
+        return False
+    try:
+        check_well_formed(content)
+    except MalformedXml:
+        return False
+    return True
+
+
 def text_in(written: bytes) -> str:
     """Return the text that stands between two tags of a part for which `plain_xml` returned something.
 
     >>> text_in(b"&#38468;&#20214;1 &lt; 2")
     '附件1 < 2'
     """
+    if b"&" not in written and b"\r" not in written:
+        return written.decode()
+    if len(written) <= _LONGEST_KEPT:
+        return _kept_text(written)
+    return _text(written)
+
+
+def _text(written: bytes) -> str:
     text = written.decode()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -76,6 +95,10 @@ def text_in(written: bytes) -> str:
     return "".join(pieces)
 
 
+_kept_text = lru_cache(maxsize=4096)(_text)
+
+
+@lru_cache(maxsize=1024)
 def _character(reference: str) -> str:
     """Return what stands for `lt`, `#20214` or `#x4e00`; leading zeros may be thousands."""
     if reference.startswith("#x"):
