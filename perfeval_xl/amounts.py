@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 __all__ = [
     "EXACT",
@@ -31,11 +32,13 @@ EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?\Z", re.ASCII)
 _LONGEST = 40
+_LONGEST_KEPT = 100
 _MOST_DIGITS = 9
 
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Full-width forms and what they are in ASCII, for `str.translate`."""
+_ANY_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 
 
 def normalise(text: str) -> str:
@@ -43,7 +46,9 @@ def normalise(text: str) -> str:
 
     Only the full-width forms are folded, not `²` or `①`: an area in m² must not end in a digit.
     """
-    return "".join(text.translate(FULL_WIDTH).split())
+    if _ANY_FULL_WIDTH.search(text):
+        text = text.translate(FULL_WIDTH)
+    return "".join(text.split())
 
 
 def parse_number(text: str | None) -> Decimal | None:
@@ -59,6 +64,12 @@ def parse_number(text: str | None) -> Decimal | None:
     """
     if text is None:
         return None
+    if len(text) <= _LONGEST_KEPT:
+        return _kept_number(text)
+    return _number(text)
+
+
+def _number(text: str) -> Decimal | None:
     folded = normalise(text)
     bare = folded.removesuffix("%")
     if (
@@ -71,6 +82,10 @@ def parse_number(text: str | None) -> Decimal | None:
     if bare != folded:
         return number.scaleb(-2)
     return number
+
+
+_kept_number = lru_cache(maxsize=4096)(_number)
+"""The figures of a form are asked for by many rules and checks."""
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:

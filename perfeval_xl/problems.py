@@ -52,13 +52,13 @@ class Definition:
     @property
     def slots(self) -> frozenset[str]:
         """The names the message and the remedy need filled in."""
-        texts = (self.message, self.remedy)
-        return frozenset(
-            name
-            for text in texts
-            for _, name, _, _ in string.Formatter().parse(text)
-            if name
-        )
+        return _slots_of(self.message, self.remedy)
+
+
+@cache
+def _slots_of(*texts: str) -> frozenset[str]:
+    pieces = (piece for text in texts for piece in string.Formatter().parse(text))
+    return frozenset(name for _, name, _, _ in pieces if name)
 
 
 @cache

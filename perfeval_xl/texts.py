@@ -85,7 +85,9 @@ def says_something(text: str | None) -> bool:
     >>> says_something("资料不全"), says_something(" 无。"), says_something(None)
     (True, False, False)
     """
-    bare = "".join(c for c in text or "" if not c.isspace() and c not in STOPS)
+    bare = "".join((text or "").split())
+    for stop in STOPS:
+        bare = bare.replace(stop, "")
     return bool(bare) and bare not in NOTHING_SAID
 
 

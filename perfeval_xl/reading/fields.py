@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, Self, TypeVar
 
@@ -59,17 +59,23 @@ class BoundFields(Generic[L]):
         self.file = file
         self.sheets = sheets
         self.problems: list[Problem] = []
+        self._named = _named_refs(raw.names, layout.fields)
         self._refs: dict[str, CellRef | None] = {}
-        self._named: dict[str, CellRef | None] = {}
+        self.bind(self._named)
 
     def ref(self, key: str) -> CellRef | None:
         """Return where a field stands now; `None` when its row was deleted."""
         if key not in self._refs:
-            reference = self.raw.names.get(NAME_PREFIX + key)
-            self._refs[key] = (
-                self._drawn(key) if reference is None else cell_of(reference)
-            )
+            named = NAME_PREFIX + key in self.raw.names
+            self._refs[key] = self.named(key) if named else self._drawn(key)
         return self._refs[key]
+
+    @property
+    def at_home(self) -> bool:
+        """Whether every field stands where it was drawn, and every name of a field leads there."""
+        drawn = self.layout.fields
+        named = all(drawn[key] == ref for key, ref in self._named.items())
+        return named and all(self.ref(key) == old for key, old in drawn.items())
 
     def _drawn(self, key: str) -> CellRef | None:
         """Return where a field was drawn, on the sheet as it is called now; `None` on a sheet that is missing."""
@@ -86,9 +92,8 @@ class BoundFields(Generic[L]):
     def named(self, key: str) -> CellRef | None:
         """Return where the name of a field leads; `None` when there is no such name, or its cell was deleted."""
         if key not in self._named:
-            reference = self.raw.names.get(NAME_PREFIX + key)
-            self._named[key] = None if reference is None else cell_of(reference)
-        return self._named[key]
+            self._named.update(_named_refs(self.raw.names, (key,)))
+        return self._named.get(key)
 
     def bind(self, refs: Mapping[str, CellRef | None]) -> None:
         """Say where fields stand, whatever their names say; `None` for one that is gone."""
@@ -251,6 +256,8 @@ class Fields(BoundFields[Layout]):
 
     def settle_rows(self) -> list[int]:
         """Put the fields of every indicator back into one row, in the order of the form; returns the slots moved."""
+        if self.at_home:
+            return []
         slots, names = range(len(self.layout.slots)), self.layout.indicator_fields
         refs = {
             (slot, name): self.ref(f"indicator_{slot}_{name}")
@@ -308,6 +315,18 @@ class Fields(BoundFields[Layout]):
                 taken.add(row)
                 strays[slot] = row
         return strays
+
+
+def _named_refs(
+    names: Mapping[str, str], keys: Iterable[str]
+) -> dict[str, CellRef | None]:
+    """Return where the names of fields lead, those without a name left out; `None` for one whose cell was deleted."""
+    refs: dict[str, CellRef | None] = {}
+    for key in keys:
+        reference = names.get(NAME_PREFIX + key)
+        if reference is not None:
+            refs[key] = cell_of(reference)
+    return refs
 
 
 @lru_cache(maxsize=1 << 14)

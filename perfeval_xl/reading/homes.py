@@ -145,6 +145,15 @@ def _settled(
     ]
     printed_rows = {old.row for old in printed.values()}
     printed_columns = {old.column for old in printed.values()}
+    if anchors.still and all(
+        (old.row, old.column) == (new.row, new.column) for old, new in pairs
+    ):
+        # Labels and names agree that nothing has moved, as on nearly all forms that come back.
+        return _Sheet(
+            title=title,
+            rows={row: row for row in printed_rows},
+            columns={column: column for column in printed_columns},
+        )
     lost_rows, lost_columns = _empty_lines(fields, title)
     rows = _lines(
         anchors.rows,

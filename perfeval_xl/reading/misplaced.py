@@ -51,6 +51,8 @@ def bind_printed(fields: AnyFields, scheme: Scheme) -> Homes:
 def misplaced(fields: AnyFields, scheme: Scheme, homes: Homes) -> tuple[Problem, ...]:
     """Return a problem for every name that does not lead to where its field is printed, and for sheets beside the form."""
     found = [*_rivals(fields, homes)]
+    if fields.at_home:
+        return tuple(found)
     layout = fields.layout
     bound = {key: fields.ref(key) for key in layout.inputs}
     named = {key: fields.named(key) for key in bound}

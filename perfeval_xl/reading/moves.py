@@ -34,7 +34,8 @@ class Moves:
         columns: defaultdict[int, Counter[int]] = defaultdict(Counter)
         titles: Counter[str] = Counter()
         self.none = True
-        for key, old in fields.layout.fields.items():
+        drawn = {} if fields.at_home else fields.layout.fields
+        for key, old in drawn.items():
             if old.sheet != sheet:
                 continue
             new = fields.ref(key)

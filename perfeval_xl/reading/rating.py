@@ -107,9 +107,10 @@ def _rows(
 ) -> Iterator[Problem]:
     rows: dict[int, list[tuple[int, str]]] = {}
     for (row, column), cell in sorted(fields.raw.cells(sheet).items()):
+        if column > last_column or (sheet, (row, column)) in bound or cell.formula:
+            continue
         text = text_of(cell)
-        unbound = (sheet, (row, column)) not in bound and column <= last_column
-        if unbound and text and not cell.formula and _bare(text) not in printed:
+        if text and _bare(text) not in printed:
             rows.setdefault(row, []).append((column, text.strip()))
     for row, written in rows.items():
         content = "、".join(text for _, text in written)

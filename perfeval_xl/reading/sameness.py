@@ -11,6 +11,7 @@ from perfeval_xl.measures import Kind, Measure, parse_measure
 from perfeval_xl.reading.formula_sense import formula_sense
 from perfeval_xl.sheets.formula_parts import parts_of_text
 from perfeval_xl.sheets.raw import UNKNOWN_FORMULA, RawCell
+from perfeval_xl.sheets.recurring import Recurring
 
 __all__ = [
     "alike",
@@ -54,12 +55,20 @@ def bare(text: str | None) -> str:
 
 def formula_spelling(formula: str) -> str:
     """Return a formula as it is compared: programs write it back with other blanks, quotes, letter case, `FALSE()`."""
+    return _spellings.of(formula)
+
+
+def _spelling(formula: str) -> str:
     return (
         "".join(formula.replace("'", "").split())
         .upper()
         .replace("TRUE()", "TRUE")
         .replace("FALSE()", "FALSE")
     )
+
+
+_spellings: Recurring[str, str] = Recurring(_spelling, 1 << 20)
+"""The formulas of a form are long, and the same in all forms of its kind."""
 
 
 def same_formula(formula: str, found: RawCell) -> bool:

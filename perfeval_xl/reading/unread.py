@@ -63,8 +63,10 @@ def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Probl
     rows: dict[int, _Written] = {}
     last = fields.layout.help_column - 2  # a gap stands before the preview
     for (row, column), cell in sorted(fields.raw.cells(sheet).items()):
+        if row in bound or not FIRST_COLUMN <= column <= last:
+            continue
         text = text_of(cell)
-        if row in bound or not FIRST_COLUMN <= column <= last or not text:
+        if not text:
             continue
         if _bare(text) not in printed and parse_indicator_label(text) is not None:
             rows.setdefault(row, []).append((column, text.strip()))

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_xl.amounts import ZERO, round_half_up
 
-__all__ = ["is_date_format", "printed_date", "since_1900"]
+__all__ = ["LONGEST_USUAL_FORMAT", "is_date_format", "printed_date", "since_1900"]
 
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _HIDDEN = re.compile(r'"[^"]*"|\\.|_.|\*.')
@@ -19,6 +20,8 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _EPOCH = datetime(1899, 12, 30)
+LONGEST_USUAL_FORMAT = 255
+"""Characters of a format that a person can enter; longer ones are not kept in mind."""
 _BETWEEN_EPOCHS = 1462  # days from 1899-12-30 to 1904-01-01
 _SECONDS = 86_400
 _FIRST, _AFTER = (
@@ -29,6 +32,12 @@ _FIRST, _AFTER = (
 
 def is_date_format(number_format: str) -> bool:
     """Whether numbers under this format are dates or times, as Excel, WPS and LibreOffice spell such formats."""
+    if len(number_format) <= LONGEST_USUAL_FORMAT:
+        return _kept_answer(number_format)
+    return _is_date_format(number_format)
+
+
+def _is_date_format(number_format: str) -> bool:
     section = number_format.split(";", 1)[0]
     code = _HIDDEN.sub("", _BRACKETS.sub("", section)).lower()
     if _GENERAL.search(code) or any(sign in code for sign in "0#?"):
@@ -38,6 +47,10 @@ def is_date_format(number_format: str) -> bool:
         or "mm" in code
         or ("m" in code and "月" in section)
     )
+
+
+_kept_answer = lru_cache(maxsize=512)(_is_date_format)
+"""A form has few formats, and asks for one at every figure."""
 
 
 def since_1900(value: Decimal, number_format: str) -> Decimal:

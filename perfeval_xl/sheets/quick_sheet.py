@@ -143,7 +143,7 @@ def _read_rows(written: _Rows, found: SheetPart) -> bool:
         if begin is None:
             return False
         row = int(begin[1])
-        if hides_row(_attributes(begin[2])):
+        if _hides(begin[2]):
             found.hidden.append(row)
         found.cells += [
             _cell(row, match, formulas) for match in _CELL.findall(piece, begin.end())
@@ -169,14 +169,24 @@ def _cell(row: int, match: tuple[bytes, ...], formulas: Sequence[str]) -> Writte
     if has_formula:
         # A shared formula stands at its first cell only.
         spelled = (formulas[int(formula)] if formula else "") or UNKNOWN_FORMULA
-    return WrittenCell(
-        row,
-        column_number(letters.decode()),
-        kind.decode() or "n",
-        int(style or b"0"),
-        written,
-        spelled,
-    )
+    number = int(style) if style else 0
+    return WrittenCell(row, _column(letters), _kind(kind), number, written, spelled)
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())
+
+
+@lru_cache(maxsize=64)
+def _kind(written: bytes) -> str:
+    return written.decode() or "n"
+
+
+@lru_cache(maxsize=512)
+def _hides(written: bytes) -> bool:
+    """Whether a row with these attributes cannot be seen."""
+    return hides_row(_attributes(written))
 
 
 def _hidden_columns(before: bytes) -> Sequence[tuple[int, int]] | None:

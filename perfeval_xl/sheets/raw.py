@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
@@ -196,8 +196,6 @@ class OoxmlWorkbook(RawWorkbook):
         self._sheet_parts = self._main.sheets
         self.names = self._main.names
         self._check_counts()
-        self._strings: list[str] | None = None
-        self._styles: Sequence[tuple[str, Look]] | None = None
 
     @property
     def titles(self) -> Collection[str]:
@@ -219,7 +217,7 @@ class OoxmlWorkbook(RawWorkbook):
                 return True  # texts are spelled in another way
         return False
 
-    @property
+    @cached_property
     def properties(self) -> Mapping[str, str]:
         """The custom document properties that are texts (ECMA-376 Part 1, 22.3); none where their part is damaged."""
         try:
@@ -253,7 +251,8 @@ class OoxmlWorkbook(RawWorkbook):
 
     def _read_cell(self, cell: WrittenCell) -> RawCell:
         _, _, kind, style, written, formula = cell
-        number_format, look = self._style(style)
+        styles = self._styles
+        number_format, look = styles[style] if style < len(styles) else _USUAL_STYLE
         if kind == "e":
             return RawCell(None, formula, written or "#N/A", number_format, None, look)
         if written is None or (formula and not written and kind == "n"):
@@ -265,7 +264,7 @@ class OoxmlWorkbook(RawWorkbook):
 
     def _value(self, kind: str, written: str) -> str | Decimal | bool | None:
         if kind == "s":
-            strings = self._shared_strings()
+            strings = self._shared_strings
             index = int(written)
             return strings[index] if 0 <= index < len(strings) else None
         if kind == "b":
@@ -274,19 +273,15 @@ class OoxmlWorkbook(RawWorkbook):
             return _unescape(written)
         return _written_number(written)
 
-    def _shared_strings(self) -> list[str]:
-        if self._strings is None:
-            part = self._related("/sharedStrings")
-            self._strings = [
-                _unescape(text) for text in read_strings(self.package, part)
-            ]
-        return self._strings
+    @cached_property
+    def _shared_strings(self) -> Sequence[str]:
+        part = self._related("/sharedStrings")
+        return [_unescape(text) for text in read_strings(self.package, part)]
 
-    def _style(self, style: int) -> tuple[str, Look]:
-        """Return the number format of a style and its look."""
-        if self._styles is None:
-            self._styles = cell_styles(self.package, self._related("/styles"))
-        return self._styles[style] if style < len(self._styles) else _USUAL_STYLE
+    @cached_property
+    def _styles(self) -> Sequence[tuple[str, Look]]:
+        """The number format of every style and its look."""
+        return cell_styles(self.package, self._related("/styles"))
 
     def _related(self, kind: str) -> str:
         return next(

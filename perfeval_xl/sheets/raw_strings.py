@@ -104,7 +104,7 @@ def read_strings_by_events(package: Package, content: bytes) -> list[str]:
         raise package.broken("内容已损坏") from exc
 
 
-_known: Seen[str] = Seen(1 << 21)
+_known: Seen[bytes, str] = Seen(1 << 21)
 
 
 class _Pass:

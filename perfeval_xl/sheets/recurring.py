@@ -1,8 +1,8 @@
-"""Pieces of parts that come again from file to file, each with what was read of it.
+"""Pieces of files that come again from file to file, each with what was read of it.
 
 Forms of one kind, saved by one program, hold the same formulas, rules and texts byte for byte: nine tenths of a sheet.
-A piece is known by its bytes, not by a digest of them, so that nothing can pass for another; what was read of it is
-never changed afterwards.
+A piece is known by all its bytes or characters, not by a digest of them, so that nothing can pass for another; what was
+read of it is never changed afterwards.
 """
 
 from __future__ import annotations
@@ -12,48 +12,49 @@ from typing import Generic, TypeVar
 
 __all__ = ["Recurring", "Seen"]
 
+P = TypeVar("P", bytes, str)
 T = TypeVar("T")
 
 _LARGEST_SHARE = 8
 
 
-class Seen(Generic[T]):
-    """What was read of pieces, kept for `most_bytes` of pieces; once these are full, all are forgotten.
+class Seen(Generic[P, T]):
+    """What was read of pieces, kept for pieces of `room` bytes or characters together; once these are full, all are forgotten.
 
     A piece that alone would take an eighth of that is not kept.
     """
 
-    def __init__(self, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
-        self._known: dict[bytes, T] = {}
-        self._bytes = 0
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._known: dict[P, T] = {}
+        self._taken = 0
 
-    def found(self, pieces: Iterable[bytes]) -> dict[bytes, T]:
+    def found(self, pieces: Iterable[P]) -> dict[P, T]:
         """Return those of the pieces that are known, each with what was read of it."""
         known = self._known
         return {piece: known[piece] for piece in pieces if piece in known}
 
-    def keep(self, read: Mapping[bytes, T]) -> None:
+    def keep(self, read: Mapping[P, T]) -> None:
         """Keep what was read of new pieces."""
         for piece, value in read.items():
             size = len(piece)
-            if size * _LARGEST_SHARE > self._most_bytes:
+            if size * _LARGEST_SHARE > self._room:
                 continue
-            if self._bytes + size > self._most_bytes:
+            if self._taken + size > self._room:
                 self._known = {}
-                self._bytes = 0
+                self._taken = 0
             self._known[piece] = value
-            self._bytes += size
+            self._taken += size
 
 
-class Recurring(Generic[T]):
+class Recurring(Generic[P, T]):
     """What `read` makes of a piece, kept as `Seen` keeps it."""
 
-    def __init__(self, read: Callable[[bytes], T], most_bytes: int) -> None:
-        self._read = read
-        self._seen: Seen[T] = Seen(most_bytes)
+    def __init__(self, read: Callable[[P], T], room: int) -> None:
+        self._read: Callable[[P], T] = read
+        self._seen: Seen[P, T] = Seen(room)
 
-    def of(self, piece: bytes) -> T:
+    def of(self, piece: P) -> T:
         """Return what was read of a piece, reading it if it is new."""
         found = self._seen.found((piece,))
         if not found:

@@ -11,11 +11,12 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from perfeval_xl.amounts import plain, round_half_up
 from perfeval_xl.dates import parse_date
-from perfeval_xl.sheets.dates import is_date_format, printed_date
+from perfeval_xl.sheets.dates import LONGEST_USUAL_FORMAT, is_date_format, printed_date
 from perfeval_xl.sheets.model import Value
 
 __all__ = ["BUILTIN_FORMATS", "GENERAL", "TEXT", "as_cell", "as_date_cell", "printed"]
@@ -162,6 +163,12 @@ def printed(value: Decimal, number_format: str) -> str:
     >>> printed(Decimal("0.86184"), "0%"), printed(Decimal("24.5"), "0.00"), printed(Decimal(45657), "yyyy/m/d;@")
     ('86.184%', '24.50', '2024/12/31')
     """
+    if len(number_format) <= LONGEST_USUAL_FORMAT:
+        return _kept_spelling(value, number_format)
+    return _printed(value, number_format)
+
+
+def _printed(value: Decimal, number_format: str) -> str:
     if is_date_format(number_format):
         return printed_date(value, number_format) or plain(value)
     section = number_format.split(";", 1)[0]
@@ -183,3 +190,7 @@ def printed(value: Decimal, number_format: str) -> str:
         format(rounded or abs(rounded), f"{',' if thousands else ''}.{decimals}f")
         + percent
     )
+
+
+_kept_spelling = lru_cache(maxsize=4096)(_printed)
+"""The same figures and points stand in many cells, and each cell is asked several times."""
