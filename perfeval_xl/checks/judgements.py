@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from perfeval_xl.checks.base import Check, Checks, Context, Skipped
-from perfeval_xl.checks.indicators import finding_check
+from perfeval_xl.checks.rule_findings import finding_check
 from perfeval_xl.problems import Problem
 
 __all__ = ["CHECKS"]

@@ -19,8 +19,10 @@ from perfeval_xl.checks import (
     privacy,
     rates,
     repeats,
+    rule_findings,
     sources,
     totals,
+    units,
 )
 from perfeval_xl.checks.base import Check, Context, Skipped
 from perfeval_xl.citations import Source
@@ -62,6 +64,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     *sources.CHECKS,
     *comparing.CHECKS,
     *indicators.CHECKS,
+    *rule_findings.CHECKS,
+    *units.CHECKS,
     *judgements.CHECKS,
     *fixed.CHECKS,
     *content.CHECKS,

@@ -18,11 +18,15 @@ from perfeval_xl.cli.terminal import print_json, progress, say
 if TYPE_CHECKING:
     from perfeval_xl.collection.collecting import AttachmentVerdict, CollectionRun
     from perfeval_xl.collection.sources.imap import ImapMailbox
+    from perfeval_xl.distribution.manifest import FormRecord
 
 __all__ = ["collect"]
 
 _SERVERS = ("imap://", "imaps://")
 _PASSWORD = "PERFEVAL_IMAP_PASSWORD"  # noqa: S105 - the name of a variable
+_STOPPED = (
+    "\n已中断。下面是中断以前登记的，都已保存；再运行一次同样的命令即可接着做完。"
+)
 _ALWAYS = {"新收", "更正", "未能读取"}
 _LEDGER = click.option(
     "--ledger",
@@ -106,20 +110,14 @@ def collect(
     """
     from perfeval_xl.collection.collecting import CollectionStopped
     from perfeval_xl.collection.collecting import collect as run
-    from perfeval_xl.distribution.manifest import parse_manifest
 
-    sent_out = [
-        record
-        for path in manifests
-        for record in parse_manifest(read_bytes(path), path.name)
-    ]
     addresses, places = _apart(sources)
     try:
         result = run(
             places,
             ledger,
             progress("收集"),
-            manifests=sent_out,
+            manifests=_sent_out(manifests),
             roster=read_list(roster),
             deadline=None if deadline is None else deadline.date(),
             mailboxes=_mailboxes(addresses, since, unseen=unseen),
@@ -128,16 +126,29 @@ def collect(
             originals=originals,
         )
     except CollectionStopped as stopped:
-        say(
-            "\n已中断。下面是中断以前登记的，都已保存；再运行一次同样的命令即可接着做完。",
-            err=True,
-        )
+        say(_STOPPED, err=True)
         _tell(stopped.run, as_json=as_json)
         raise
+    _finish(result, ledger, as_json=as_json)
+
+
+def _finish(result: CollectionRun, ledger: str, *, as_json: bool) -> None:
+    """Tell what came in and how far the list is; leave with 1 where somebody has to act."""
     _tell(result, as_json=as_json)
     say_standing(ledger, quiet=as_json)
     if not result.clean:
         sys.exit(1)
+
+
+def _sent_out(manifests: tuple[Path, ...]) -> list[FormRecord]:
+    """Read which forms were sent out."""
+    from perfeval_xl.distribution.manifest import parse_manifest
+
+    return [
+        record
+        for path in manifests
+        for record in parse_manifest(read_bytes(path), path.name)
+    ]
 
 
 def _apart(sources: tuple[str, ...]) -> tuple[list[str], list[Path | str]]:
@@ -184,6 +195,7 @@ def _say_totals(result: CollectionRun) -> None:
         ("旧版", result.outdated, "份"),
         ("待确认", result.doubtful, "份"),
         ("空表", result.blanks, "份"),
+        ("复核表", result.reviews, "份"),
         ("重复", result.duplicates, "份"),
         ("未能读取", result.unreadable, "份"),
         ("没有自评表的邮件", result.letters, "封"),

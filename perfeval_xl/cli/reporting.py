@@ -15,6 +15,7 @@ from perfeval_xl.cli.tracing import trace, verify
 
 if TYPE_CHECKING:
     from perfeval_xl.evaluation import Evaluation
+    from perfeval_xl.report.linting.places import Finding
 
 __all__ = ["report"]
 
@@ -192,23 +193,22 @@ def lint(
             inputs=(template,),
         )
     if as_json:
-        print_json(
-            [
-                {
-                    "place": f.place.said,
-                    "tag": f.tag,
-                    "what": f.what,
-                    "remedy": f.remedy,
-                }
-                for f in findings
-            ]
-        )
+        print_json([_as_json(finding) for finding in findings])
     else:
         for number, finding in enumerate(findings, 1):
             say(f"{number}. {finding.message}\n   {finding.remedy}")
         say(_counted(len(findings), comments))
     if findings:
         sys.exit(1)
+
+
+def _as_json(finding: Finding) -> dict[str, str]:
+    return {
+        "place": finding.place.said,
+        "tag": finding.tag,
+        "what": finding.what,
+        "remedy": finding.remedy,
+    }
 
 
 @report.command(name="new-template", options_metavar="[选项]")

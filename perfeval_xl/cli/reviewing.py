@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,8 @@ from perfeval_xl.cli.terminal import print_json, say, say_table
 from perfeval_xl.errors import SubmissionFileError, UsageError
 
 if TYPE_CHECKING:
+    from perfeval_xl.collection.reviewed import Reviewed
     from perfeval_xl.review.sampling import Drawn
-    from perfeval_xl.review.workbook import Reviewed
 
 __all__ = ["review"]
 
@@ -98,7 +99,7 @@ def sample(
             + ".xlsx"
         )
         data = review_workbook(
-            figures, rows.get(one.version.arrival.number, ()), one.reasons, chosen
+            one.version, rows.get(one.version.arrival.number, ()), one.reasons, chosen
         )
         write_bytes(output / name, data, force=force)
         files.append(name)
@@ -146,20 +147,31 @@ def _tell(
 @review.command(options_metavar="[选项]")
 @click.argument(
     "sources",
-    metavar="复核表或文件夹…",
+    metavar="[复核表或文件夹]…",
     nargs=-1,
-    required=True,
     type=click.Path(exists=True, path_type=Path),
+)
+@click.option(
+    "--ledger",
+    default="",
+    help="台账：自评和规则得分以台账为准；不写复核表或文件夹时，用 perfeval-xl collect 收进台账的复核表。",
 )
 @output_option("对照结果写到哪个 .xlsx 文件")
 @json_option
 def collect(
-    sources: tuple[Path, ...], output: Path, *, force: bool, as_json: bool
+    sources: tuple[Path, ...],
+    ledger: str,
+    output: Path,
+    *,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """收回填好的复核表：自评、规则和复核得分放在一起，说明有多少一致。
 
     \b
-    例：perfeval-xl review collect 抽查 -o 复核结果.xlsx
+    例：perfeval-xl review collect 抽查 --ledger 台账.db -o 复核结果.xlsx
+        perfeval-xl review collect --ledger 台账.db -o 复核结果.xlsx
+    复核表也可以用邮件交回，由 perfeval-xl collect 一并收进台账；同一份自评表有几份复核表的，以最后收到的为准。
     复核得分不在0和分值之间的指出来，不计入；有这样的格子，或者有读不了的文件，退出码为 1。
     """
     from perfeval_xl.cli.saying import say_problem
@@ -169,7 +181,13 @@ def collect(
         comparison_workbook,
     )
 
+    if not sources and not ledger:
+        raise UsageError(
+            "没有写要收回的复核表。", "请写复核表或者文件夹，或者用 --ledger 写台账。"
+        )
     reviews, failures = _read_all(sources)
+    if ledger:
+        reviews = _beside_ledger(reviews, ledger, received=not sources)
     found = compare(reviews)
     write_bytes(output, comparison_workbook(found), force=force)
     problems = [problem for review in reviews for problem in review.problems]
@@ -189,9 +207,22 @@ def collect(
         sys.exit(1)
 
 
-def _read_all(sources: tuple[Path, ...]) -> tuple[list[Reviewed], dict[str, str]]:
+def _beside_ledger(
+    reviews: Sequence[Reviewed], ledger: str, *, received: bool
+) -> Sequence[Reviewed]:
+    """Return the reviews with the points of the ledger; `received`: those that came in with the mail."""
+    from perfeval_xl.collection.ledger import open_ledger
+    from perfeval_xl.review.comparing import from_ledger
+
+    with open_ledger(ledger, create=False).snapshot() as seen:
+        return from_ledger(seen.reviews() if received else reviews, seen)
+
+
+def _read_all(
+    sources: tuple[Path, ...],
+) -> tuple[Sequence[Reviewed], dict[str, str]]:
     """Read all review workbooks in the sources; what is none is told, what is no workbook at all passed over."""
-    from perfeval_xl.review.workbook import read_review
+    from perfeval_xl.collection.reviewed import read_review
     from perfeval_xl.workers import worker
 
     reviews: list[Reviewed] = []

@@ -12,6 +12,13 @@ from email.utils import parseaddr
 from types import MappingProxyType
 
 from perfeval_xl.collection.records import Arrival, SubmissionFigures, Version
+from perfeval_xl.collection.rivals import (
+    Submission,
+    doubt_about,
+    main_one,
+    repetition,
+    unclear,
+)
 from perfeval_xl.collection.roster_list import ListedProject, plain_year
 from perfeval_xl.collection.standing import APART
 from perfeval_xl.distribution.model import match_text
@@ -59,49 +66,6 @@ class Claim:
         return (self.version or self.versions[-1]).figures
 
 
-@dataclass(slots=True, kw_only=True)
-class _Submission:
-    """All versions of one submission; `row` is the project of the list it points to, `None` for none."""
-
-    versions: Sequence[Version]
-    row: int | None
-    confirmed: int = 0
-    """The number of the latest decision for one of its versions, 0 where nobody decided."""
-    trouble: str = ""
-    questions: list[Problem] = field(default_factory=list)
-
-    @property
-    def shown(self) -> Version:
-        """The version in force, or the last one where none is."""
-        return next(
-            (version for version in self.versions if version.in_force),
-            self.versions[-1],
-        )
-
-    @property
-    def version(self) -> Version | None:
-        return next((version for version in self.versions if version.in_force), None)
-
-    @property
-    def apart(self) -> bool:
-        """Whether it may not stand for its project (see `standing`)."""
-        return self.shown.figures.subject.endswith(APART)
-
-    @property
-    def renamed(self) -> bool:
-        """Whether the form was made for a project of another name."""
-        issued, written = (
-            self.shown.figures.issued_project or "",
-            self.shown.figures.project,
-        )
-        return bool(issued and written) and match_text(issued) != match_text(written)
-
-    @property
-    def own_form(self) -> bool:
-        """Whether it is the form that was sent out."""
-        return bool(self.shown.figures.form_id) and not self.apart
-
-
 class Claims:
     """Everything that came in, by the projects of a list.
 
@@ -124,7 +88,7 @@ class Claims:
             self._by_project.setdefault(match_text(row.project), []).append(number)
             if row.mail:
                 self._by_mail.setdefault(row.mail.casefold(), []).append(number)
-        self._by_row: dict[int, list[_Submission]] = {}
+        self._by_row: dict[int, list[Submission]] = {}
         self._beside: list[Claim] = []
         self._unreadable: dict[int, list[Arrival]] = {}
         self._blanks: dict[int, list[Arrival]] = {}
@@ -134,7 +98,7 @@ class Claims:
         confirmed = max(
             self._chosen.get(version.arrival.number, 0) for version in versions
         )
-        submission = _Submission(versions=versions, row=None, confirmed=confirmed)
+        submission = Submission(versions=versions, row=None, confirmed=confirmed)
         submission.row = self._row_of(submission)
         self._judge(submission)
         if submission.row is None or submission.trouble:
@@ -169,7 +133,7 @@ class Claims:
             for submission in everything
             if self._stands_elsewhere(submission) is None
         ]
-        main = _main(usable)
+        main = main_one(usable)
         for submission in everything:
             if submission is not main:
                 self._repeat(submission, self._stands_elsewhere(submission) or main)
@@ -178,9 +142,9 @@ class Claims:
             claim.version = main.version
             claim.versions = list(main.versions)
             claim.questions = list(main.questions)
-            if _unclear(usable):
+            if unclear(usable):
                 claim.questions += [
-                    _repeated(main, submission)
+                    repetition(main, submission)
                     for submission in usable
                     if submission is not main
                 ]
@@ -197,7 +161,7 @@ class Claims:
     def _unlisted(self) -> str:
         return _UNLISTED if self.rows else ""
 
-    def _row_of(self, submission: _Submission) -> int | None:
+    def _row_of(self, submission: Submission) -> int | None:
         """Return the project of the list that a submission points to; what points to several becomes a question."""
         figures, arrival = submission.shown.figures, submission.shown.arrival
         by_form = self._by_form.get(figures.form_id or "")
@@ -240,26 +204,24 @@ class Claims:
     def _row_by_words(self, arrival: Arrival) -> int | None:
         """Return the project that the name of a file names, else the subject of its mail, else the only one of its sender."""
         for text in (_ENDING.sub("", arrival.file), arrival.subject):
-            said = match_text(text)
-            within = [name for name in self._by_project if name and name in said]
-            longest = [
-                name
-                for name in within
-                if not any(name != other and name in other for other in within)
-            ]
-            numbers = [number for name in longest for number in self._by_project[name]]
-            if len(numbers) > 1:
-                units = [
-                    number
-                    for number in numbers
-                    if match_text(self.rows[number].unit) in said
-                ]
-                numbers = units or numbers
-            if len(numbers) == 1:
-                return numbers[0]
+            found = self._only(self._mentioned(match_text(text)))
+            if found is not None:
+                return found
         return self._only(self._by_mail.get(sender_of(arrival), []))
 
-    def _stands_elsewhere(self, submission: _Submission) -> _Submission | None:
+    def _mentioned(self, said: str) -> list[int]:
+        """Return the projects whose names stand in a text, told apart by the units that stand there, too."""
+        within = [name for name in self._by_project if name and name in said]
+        longest = [name for name in within if not _part_of_another(name, within)]
+        numbers = [number for name in longest for number in self._by_project[name]]
+        if len(numbers) < 2:
+            return numbers
+        with_unit = [
+            number for number in numbers if match_text(self.rows[number].unit) in said
+        ]
+        return with_unit or numbers
+
+    def _stands_elsewhere(self, submission: Submission) -> Submission | None:
         """Return what was handed in by itself for the project that this form names, where it was made for another one."""
         if not submission.renamed or submission.confirmed:
             return None
@@ -267,11 +229,11 @@ class Claims:
         meant = self._only(self._named(figures, arrival))
         if meant is None or meant == submission.row:
             return None
-        return _main(
+        return main_one(
             [other for other in self._by_row.get(meant, []) if not other.renamed]
         )
 
-    def _judge(self, submission: _Submission) -> None:
+    def _judge(self, submission: Submission) -> None:
         """Note what a submission cannot be taken for silently."""
         figures = submission.shown.figures
         row = None if submission.row is None else self.rows[submission.row]
@@ -289,9 +251,9 @@ class Claims:
             submission.questions.append(Problem(code="PE-254", slots=slots))
         for version in submission.versions:
             if version.doubt:
-                submission.questions.append(_doubtful(version))
+                submission.questions.append(doubt_about(version))
 
-    def _beside_claim(self, submission: _Submission, word: str) -> Claim:
+    def _beside_claim(self, submission: Submission, word: str) -> Claim:
         figures = submission.shown.figures
         claim = Claim(
             identity=identity_of(figures.project, figures.unit, figures.year),
@@ -306,10 +268,10 @@ class Claims:
             claim.questions.append(Problem(code="PE-251", slots=slots))
         return claim
 
-    def _repeat(self, submission: _Submission, main: _Submission | None) -> None:
+    def _repeat(self, submission: Submission, main: Submission | None) -> None:
         claim = self._beside_claim(submission, _REPEATED)
         if main is not None:
-            claim.questions.append(_repeated(submission, main))
+            claim.questions.append(repetition(submission, main))
         self._beside.append(claim)
 
     def _ambiguous(
@@ -331,57 +293,14 @@ class Claims:
         return numbers[0] if len(numbers) == 1 else None
 
 
+def _part_of_another(name: str, names: Iterable[str]) -> bool:
+    """Whether a longer one of the names holds this one: 道路维修 within 道路维修二期."""
+    return any(name != other and name in other for other in names)
+
+
 def _akin(listed: str, written: str) -> bool:
     """Whether one name of a unit is a part of the other: 市教育局 and 东江市教育局."""
     return bool(listed and written) and (listed in written or written in listed)
-
-
-def _main(usable: Sequence[_Submission]) -> _Submission | None:
-    """Return the submission that stands for a project: the one a person chose, the form that was sent out, the only one."""
-    confirmed = [
-        submission
-        for submission in usable
-        if submission.confirmed and submission.version is not None
-    ]
-    own = [submission for submission in usable if submission.own_form]
-    proper = [submission for submission in usable if not submission.apart]
-    if confirmed:
-        return max(confirmed, key=lambda submission: submission.confirmed)
-    best = own or proper or usable
-    return min(
-        best, key=lambda submission: submission.shown.arrival.number, default=None
-    )
-
-
-def _unclear(usable: Sequence[_Submission]) -> bool:
-    """Whether several submissions stand for a project with the same right."""
-    if any(submission.confirmed for submission in usable):
-        return False
-    equal = [submission for submission in usable if submission.own_form]
-    equal = equal or [submission for submission in usable if not submission.apart]
-    return len(equal) > 1
-
-
-def _repeated(submission: _Submission, other: _Submission) -> Problem:
-    figures = submission.shown.figures
-    slots = {
-        "project": figures.project,
-        "unit": figures.unit,
-        "other": other.shown.arrival.file,
-    }
-    return Problem(code="PE-253", slots=slots)
-
-
-def _doubtful(version: Version) -> Problem:
-    arrival = version.arrival
-    return Problem(
-        code="PE-255",
-        slots={
-            "file": arrival.file,
-            "number": str(arrival.number),
-            "reason": version.doubt,
-        },
-    )
 
 
 def _unresolved(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
@@ -79,6 +79,29 @@ def collect(
     sent_out = [_sent(record) for record in manifests]
     places = find(sources, leave_out=() if own_file is None else [own_file.resolve()])
     ledger = open_ledger(ledger_url)
+    _note(ledger, sent_out, roster, deadline, originals)
+    tally = _Tally()
+    try:
+        with (
+            _hands(scheduler) as hands,
+            closing(_examined(ledger, _steps(places, mailboxes), key, hands)) as steps,
+        ):
+            for done in _recorded(ledger, steps, key, tally):
+                if on_progress is not None:
+                    on_progress(done.done, len(places), done.place)
+    except KeyboardInterrupt as stop:
+        raise CollectionStopped(tally.run()) from stop
+    return tally.run()
+
+
+def _note(
+    ledger: Ledger,
+    sent_out: Sequence[Sent],
+    roster: RosterList | None,
+    deadline: date | None,
+    originals: str,
+) -> None:
+    """Have the ledger keep what was given, so that it need not be given again."""
     if sent_out:
         ledger.note_sent(sent_out)
     if roster is not None:
@@ -87,30 +110,6 @@ def collect(
         ledger.note_deadline(deadline)
     if originals:
         ledger.note_store(OriginalStore(originals).address)
-    store = ledger.store()
-    tally = _Tally()
-    asking: Iterator[Asked | _Unreached | _PlaceDone]
-    asking = asked(ledger, _steps(places, mailboxes))
-    try:
-        with (
-            _hands(scheduler) as hands,
-            closing(
-                in_order(
-                    lambda step: _prepared(ledger, step, key, hands.examine),
-                    asking,
-                    hands.size,
-                    give_up=hands.give_up,
-                )
-            ) as steps,
-        ):
-            for group in _groups(steps):
-                tally.add(_take_in(ledger, store, group, key))
-                for step in group:
-                    if isinstance(step, _PlaceDone) and on_progress is not None:
-                        on_progress(step.done, len(places), step.place)
-    except KeyboardInterrupt as stop:
-        raise CollectionStopped(tally.run()) from stop
-    return tally.run()
 
 
 class _Hands(NamedTuple):
@@ -192,25 +191,46 @@ def _steps(
     """Yield what is to be taken in, in its order, and after each place that it is done."""
     for done, place in enumerate(places, start=1):
         for item in _opened(place):
-            yield _Unreached(place.origin, item) if isinstance(item, OSError) else item
+            yield _reached(place.origin, item)
         yield _PlaceDone(done, clean_text(place.origin))
     for mailbox, password in mailboxes:
         for item in mails_on_server(mailbox, password):
-            yield (
-                _Unreached(mailbox.origin, item) if isinstance(item, OSError) else item
-            )
+            yield _reached(mailbox.origin, item)
 
 
-def _prepared(
+def _reached(origin: str, item: Found | OSError) -> Found | _Unreached:
+    if isinstance(item, OSError):
+        return _Unreached(origin, item)
+    return item
+
+
+def _examined(
     ledger: Ledger,
-    step: Asked | _Unreached | _PlaceDone,
+    steps: Iterable[Found | _Unreached | _PlaceDone],
     key: bytes | None,
-    examine: Examine,
-) -> _Step:
-    """Find out about an item what can be found out beside others."""
-    if isinstance(step, Asked):
-        return prepare(ledger, step, key, examine)
-    return step
+    hands: _Hands,
+) -> Generator[_Step]:
+    """Find out about every item what can be found out beside others; they come in the order of the steps."""
+
+    def prepared(step: Asked | _Unreached | _PlaceDone) -> _Step:
+        if isinstance(step, Asked):
+            return prepare(ledger, step, key, hands.examine)
+        return step
+
+    asking: Iterator[Asked | _Unreached | _PlaceDone] = asked(ledger, steps)
+    return in_order(prepared, asking, hands.size, give_up=hands.give_up)
+
+
+def _recorded(
+    ledger: Ledger, steps: Iterable[_Step], key: bytes | None, tally: _Tally
+) -> Iterator[_PlaceDone]:
+    """Record the steps group by group and count the verdicts; yield each place of which everything is recorded."""
+    store = ledger.store()
+    for group in _groups(steps):
+        tally.add(_take_in(ledger, store, group, key))
+        for step in group:
+            if isinstance(step, _PlaceDone):
+                yield step
 
 
 def _groups(steps: Iterable[_Step]) -> Iterator[list[_Step]]:

@@ -5,7 +5,7 @@ Every decision is appended with its reason and the person; a later one on the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from perfeval_xl.collection.ledger import Ledger
@@ -26,39 +26,46 @@ def project_named(standing: Standing, text: str) -> tuple[ProjectRecord, ...]:
     Several records are one project where forms came in beside the one that stands for it. Raises `UsageError` where
     none fits, or several projects do.
     """
-    wanted = match_text(text)
-    exact = [
-        record
-        for record in standing.projects
-        if wanted in {match_text(record.project), match_text(record.code)}
-    ]
-    found = exact or [
-        record
-        for record in standing.projects
-        if wanted and wanted in match_text(record.project)
-    ]
-    if not found and wanted.isdigit():
-        found = [
-            record for record in standing.projects if int(wanted) in _numbers(record)
-        ]
-    identities = {
-        (match_text(record.project), match_text(record.unit)) for record in found
-    }
+    found = _fitting(standing.projects, text)
     if not found:
         raise UsageError(
             f"台账和清单里没有“{text}”。",
             "请写项目名称、项目编码或收件编号；perfeval-xl status 列出全部项目。",
         )
+    identities = {
+        (match_text(record.project), match_text(record.unit)) for record in found
+    }
     if len(identities) > 1:
-        shown = "、".join(
-            f"“{record.project}”（{record.unit}）" for record in found[:_SHOWN]
-        )
-        more = f"等{len(found)}个" if len(found) > _SHOWN else ""
         raise UsageError(
-            f"“{text}”对得上的不止一个：{shown}{more}。",
+            f"“{text}”对得上的不止一个：{_listed(found)}。",
             "请写全项目名称，或者写项目编码、收件编号。",
         )
     return tuple(found)
+
+
+def _fitting(records: Sequence[ProjectRecord], text: str) -> list[ProjectRecord]:
+    """Return the records with this name or code, else those whose name holds the text, else those with this 收件编号."""
+    wanted = match_text(text)
+    exact = [
+        record
+        for record in records
+        if wanted in {match_text(record.project), match_text(record.code)}
+    ]
+    if exact or not wanted:
+        return exact
+    partly = [record for record in records if wanted in match_text(record.project)]
+    if partly or not wanted.isdigit():
+        return partly
+    return [record for record in records if int(wanted) in _numbers(record)]
+
+
+def _listed(records: Sequence[ProjectRecord]) -> str:
+    """Name the first few projects; say how many there are where more follow."""
+    names = [f"“{record.project}”（{record.unit}）" for record in records[:_SHOWN]]
+    shown = "、".join(names)
+    if len(records) > _SHOWN:
+        return f"{shown}等{len(records)}个"
+    return shown
 
 
 def choose(

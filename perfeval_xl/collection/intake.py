@@ -17,6 +17,7 @@ from perfeval_xl.collection.records import (
     State,
     SubmissionFigures,
 )
+from perfeval_xl.collection.reviewed import read_review
 from perfeval_xl.collection.saved_time import saved_time
 from perfeval_xl.collection.standing import APART, figures_of, names_key
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
@@ -34,6 +35,7 @@ __all__ = ["judge", "passed_over", "too_large", "unusable"]
 _DOUBTFUL = frozenset({"PE-122", "PE-123", "PE-190"})
 """Findings after which the identity of a form is worth nothing."""
 _UNSIGNED = "PE-121"
+_WORKBOOKS = frozenset({Kind.WORKBOOK, Kind.OLD_OFFICE})
 _RATE_PLACES = 8
 _LOCK_FILE = 1024
 _OWN_COPY = "本程序生成的评分结果副本，填报内容没有改动，不作为报送。"
@@ -85,7 +87,30 @@ def judge(attachment: Attachment, key: bytes | None = None) -> Judgement:
     try:
         return _read(attachment, kind, key)
     except SubmissionFileError as exc:
-        return unusable(attachment, exc)
+        return _review(attachment, kind) or unusable(attachment, exc)
+
+
+def _review(attachment: Attachment, kind: Kind) -> Judgement | None:
+    """Return the judgement of a review workbook that comes back; `None` for anything else."""
+    if attachment.data is None or kind not in _WORKBOOKS:
+        return None
+    try:
+        found = read_review(attachment.data, attachment.name)
+    except SubmissionFileError:
+        return None
+    if found is None:
+        return None
+    message = f"复核表：{len(found.rows)}项指标中填了{found.filled}项"
+    if found.problems:
+        message += f"，{len(found.problems)}项不在0和分值之间，没有计入"
+    return Judgement(
+        state=State.REVIEW,
+        kind=kind,
+        message=message,
+        review=found,
+        saved_at=saved_time(attachment.data),
+        problems=tuple(figures_of(problem) for problem in found.problems),
+    )
 
 
 def too_large(name: str, size: int) -> TooLargeWorkbook:

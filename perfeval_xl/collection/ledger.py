@@ -8,8 +8,8 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine
 
+from perfeval_xl.collection import ledger_migrations as migrations
 from perfeval_xl.collection import ledger_queries as queries
-from perfeval_xl.collection import ledger_schema as tables
 from perfeval_xl.collection import originals, outbox
 from perfeval_xl.collection.envelope import Envelope
 from perfeval_xl.collection.ledger_engine import (
@@ -68,15 +68,15 @@ def open_ledger(url: str, *, create: bool = True) -> Ledger:
         make_private(file)
     with reported(engine):
         with engine.connect() as connection:
-            found = tables.version_of(connection)
+            found = migrations.version_of(connection)
         if not found and not create:
             raise UsageError(
                 "这个数据库里还没有收集台账。",
                 "请先用 perfeval-xl collect 收集，或检查 --ledger 的位置。",
             )
-        if found != len(tables.MIGRATIONS):
+        if found != len(migrations.MIGRATIONS):
             with _writing(engine) as connection:
-                tables.migrate(connection)
+                migrations.migrate(connection)
     return Ledger(engine)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from email.utils import parseaddr
@@ -15,6 +16,7 @@ from perfeval_xl.collection import ledger_schema as tables
 from perfeval_xl.collection import originals
 from perfeval_xl.collection.envelope import Envelope
 from perfeval_xl.collection.records import Dated, Judgement, Settled, State
+from perfeval_xl.collection.reviewed import Reviewed
 from perfeval_xl.collection.standing import Sent
 from perfeval_xl.collection.version_order import order_of
 
@@ -28,6 +30,8 @@ _SUBMISSION = tables.submission.insert()
 _INDICATORS = tables.indicator_score.insert()
 _PROBLEMS = tables.problem.insert()
 _PASSAGES = tables.passage.insert()
+_REVIEW = tables.review.insert()
+_REVIEW_ROWS = tables.review_row.insert()
 _SENT = tables.sent.insert()
 
 
@@ -139,6 +143,9 @@ class LedgerEntry:
         verdict = self._write_verdict(number, judgement, state, earlier)
         if state.accepted or state is State.BLANK:
             self._write_figures(verdict, judgement)
+        if judgement.review is not None:
+            self._write_review(verdict, judgement.review)
+            self._write_rows(_PROBLEMS, verdict, judgement.problems)
         if state.accepted:
             self._note_sent(judgement)
         return state
@@ -299,17 +306,32 @@ class LedgerEntry:
         assert judgement.submission is not None
         figures = _row(judgement.submission) | {"verdict": verdict}
         self._connection.execute(_SUBMISSION, figures)
-        for statement, records in (
-            (_INDICATORS, judgement.indicators),
-            (_PROBLEMS, judgement.problems),
-            (_PASSAGES, judgement.passages),
-        ):
-            rows = [
-                _row(record) | {"verdict": verdict, "position": position}
-                for position, record in enumerate(records)
-            ]
-            if rows:
-                self._connection.execute(statement, rows)
+        self._write_rows(_INDICATORS, verdict, judgement.indicators)
+        self._write_rows(_PROBLEMS, verdict, judgement.problems)
+        self._write_rows(_PASSAGES, verdict, judgement.passages)
+
+    def _write_review(self, verdict: int, found: Reviewed) -> None:
+        row = {
+            "verdict": verdict,
+            "subject": found.subject,
+            "arrival": found.arrival,
+            "project": found.project,
+            "unit": found.unit,
+            "department": found.department,
+        }
+        self._connection.execute(_REVIEW, row)
+        self._write_rows(_REVIEW_ROWS, verdict, found.rows)
+
+    def _write_rows(
+        self, statement: Insert, verdict: int, records: Sequence[Any]
+    ) -> None:
+        """Append what hangs on a verdict, in its order."""
+        rows = [
+            _row(record) | {"verdict": verdict, "position": position}
+            for position, record in enumerate(records)
+        ]
+        if rows:
+            self._connection.execute(statement, rows)
 
     def _note_sent(self, judgement: Judgement) -> None:
         """A form that can show where it comes from was sent out, whatever list there is."""

@@ -27,6 +27,8 @@ from perfeval_xl.collection.ledger_schema import (
     passage,
     piece,
     problem,
+    review,
+    review_row,
     roster,
     roster_project,
     sent,
@@ -57,6 +59,8 @@ __all__ = [
     "latest_roster",
     "passages",
     "problems",
+    "review_rows",
+    "reviews",
     "roster_projects",
     "subject_of",
     "told_of",
@@ -175,6 +179,28 @@ def indicators() -> Select[Any]:
 def passages() -> Select[Any]:
     """The longer texts of all verdicts."""
     return select(passage).order_by(passage.c.verdict, passage.c.position)
+
+
+def reviews() -> Select[Any]:
+    """The review workbooks that came in, each with its file, its own arrival and when it was received."""
+    return (
+        select(
+            arrival.c.number,
+            arrival.c.file,
+            arrival.c.saved_at,
+            envelope.c.received_at,
+            review,
+        )
+        .join_from(review, verdicts, verdicts.c.number == review.c.verdict)
+        .join(arrival, arrival.c.number == verdicts.c.arrival)
+        .join(envelope, envelope.c.key == arrival.c.envelope)
+        .order_by(envelope.c.received_at, arrival.c.number)
+    )
+
+
+def review_rows() -> Select[Any]:
+    """The rows of all review workbooks."""
+    return select(review_row).order_by(review_row.c.verdict, review_row.c.position)
 
 
 def decisions() -> Select[Any]:

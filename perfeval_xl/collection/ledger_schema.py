@@ -1,4 +1,4 @@
-"""The tables of the ledger and the steps that lead from one version of them to the next.
+"""The tables of the ledger, by the version that brought them.
 
 Tables only grow: nothing here is ever updated or deleted. A verdict on an arrival that was not final (the program
 itself failed) is followed by a later one; the latest counts. Points and money are text, for they are exact decimals.
@@ -6,16 +6,9 @@ itself failed) is followed by a later one; the latest counts. Points and money a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Column,
-    Connection,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -24,88 +17,54 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
-    func,
-    inspect,
-    select,
 )
 
-from perfeval_xl.amounts import plain
-from perfeval_xl.errors import EnvironmentMissing, UsageError
+from perfeval_xl.collection.ledger_columns import Exact, Moment
 
 __all__ = [
-    "MIGRATIONS",
     "arrival",
     "content",
     "deadline",
     "decision",
     "envelope",
+    "first_tables",
     "indicator_score",
     "mailing",
-    "migrate",
     "original_store",
     "passage",
     "piece",
     "problem",
+    "review",
+    "review_row",
     "roster",
     "roster_project",
     "sent",
     "submission",
+    "tables_of_decisions",
+    "tables_of_mailings",
+    "tables_of_passages",
+    "tables_of_reviews",
+    "tables_of_sent_forms",
+    "tables_of_stores",
     "verdict",
     "version",
-    "version_of",
     "whole_mail",
 ]
 
 
-class _Exact(TypeDecorator[Decimal]):
-    """A decimal as its digits."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
-        return None if value is None else plain(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
-
-
-class _Moment(TypeDecorator[datetime]):
-    """A time in UTC as ISO 8601 text of one length, so that the order of the texts is the order of the times."""
-
-    impl = String(32)
-    cache_ok = True
-
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> str | None:
-        return (
-            None
-            if value is None
-            else value.astimezone(UTC).isoformat(timespec="microseconds")
-        )
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromisoformat(value)
-
-
-_ONE_AT_A_TIME = 0x7065726665
-"""The number of the lock that migrations take on a server: nobody else asks for it."""
-
-metadata = MetaData()
+first_tables = MetaData()
 
 version = Table(
     "ledger_version",
-    metadata,
+    first_tables,
     Column("number", Integer, primary_key=True),
-    Column("applied_at", _Moment),
+    Column("applied_at", Moment),
 )
 
 content = Table(
     "content",
-    metadata,
+    first_tables,
     Column("sha256", String(64), primary_key=True),
     Column("size", Integer, nullable=False),
     Column("bytes", LargeBinary, comment="null: too large to be kept here"),
@@ -113,19 +72,19 @@ content = Table(
 
 envelope = Table(
     "envelope",
-    metadata,
+    first_tables,
     Column("key", Text, primary_key=True),
     Column("origin", Text, nullable=False),
     Column("sender", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("message_id", Text, nullable=False),
-    Column("received_at", _Moment, nullable=False),
-    Column("recorded_at", _Moment, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
 )
 
 arrival = Table(
     "arrival",
-    metadata,
+    first_tables,
     Column("number", Integer, primary_key=True),
     Column("envelope", Text, ForeignKey("envelope.key"), nullable=False),
     Column("position", Integer, nullable=False),
@@ -138,15 +97,15 @@ arrival = Table(
         Text,
         comment="who wrote the mail inside that held it, null for none",
     ),
-    Column("inner_date", _Moment, comment="the date of that mail"),
-    Column("saved_at", _Moment, comment="when the workbook says it was saved last"),
+    Column("inner_date", Moment, comment="the date of that mail"),
+    Column("saved_at", Moment, comment="when the workbook says it was saved last"),
     # The content is part of the key: whoever copies a message id does not hide what he sends.
     UniqueConstraint("envelope", "position", "sha256", name="arrival_once"),
 )
 
 verdict = Table(
     "verdict",
-    metadata,
+    first_tables,
     Column("number", Integer, primary_key=True),
     Column(
         "arrival", Integer, ForeignKey("arrival.number"), nullable=False, index=True
@@ -163,12 +122,12 @@ verdict = Table(
         comment="the arrival that this one repeats",
     ),
     Column("program", String(32), nullable=False),
-    Column("decided_at", _Moment, nullable=False),
+    Column("decided_at", Moment, nullable=False),
 )
 
 submission = Table(
     "submission",
-    metadata,
+    first_tables,
     Column("verdict", Integer, ForeignKey("verdict.number"), primary_key=True),
     Column("subject", Text, nullable=False),
     *(
@@ -177,14 +136,14 @@ submission = Table(
     ),
     *(Column(name, Text, nullable=False) for name in ("unit", "money_unit")),
     *(
-        Column(name, _Exact)
+        Column(name, Exact)
         for name in ("budget", "executed", "execution_rate", "self_total")
     ),
     Column("self_grade", Text, nullable=False),
-    Column("rule_total", _Exact, nullable=False),
+    Column("rule_total", Exact, nullable=False),
     Column(
         "rule_highest",
-        _Exact,
+        Exact,
         comment="null: nothing is open, rule_total is the total and not only the lowest",
     ),
     Column("rule_said", Text),
@@ -212,26 +171,26 @@ submission = Table(
 
 indicator_score = Table(
     "indicator_score",
-    metadata,
+    first_tables,
     Column("verdict", Integer, ForeignKey("verdict.number"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("path", JSON, nullable=False),
     Column("target", Text, nullable=False),
     Column("actual", Text, nullable=False),
-    Column("weight", _Exact, nullable=False),
-    Column("score", _Exact, nullable=False),
+    Column("weight", Exact, nullable=False),
+    Column("score", Exact, nullable=False),
     Column(
         "highest",
-        _Exact,
+        Exact,
         comment="null: decided, score is the score and not only the lowest",
     ),
-    Column("self_score", _Exact),
+    Column("self_score", Exact),
     *(Column(name, Text, nullable=False) for name in ("explanation", "sheet", "cell")),
 )
 
 problem = Table(
     "problem",
-    metadata,
+    first_tables,
     Column("verdict", Integer, ForeignKey("verdict.number"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("code", String(16), nullable=False),
@@ -252,11 +211,11 @@ problem = Table(
 )
 
 
-second = MetaData()
+tables_of_sent_forms = MetaData()
 
 sent = Table(
     "sent",
-    second,
+    tables_of_sent_forms,
     Column("number", Integer, primary_key=True),
     Column("form_id", Text, nullable=False, index=True),
     Column("fingerprint", Text, nullable=False),
@@ -270,28 +229,28 @@ sent = Table(
         nullable=False,
         comment="1: a manifest says so, 0: a form that came back",
     ),
-    Column("recorded_at", _Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
 )
 
-mailed = MetaData()
+tables_of_mailings = MetaData()
 
 mailing = Table(
     "mailing",
-    mailed,
+    tables_of_mailings,
     Column("number", Integer, primary_key=True),
     Column("key", Text, nullable=False, index=True),
     Column("recipient", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("state", String(8), nullable=False, comment="begun, sent, refused"),
     Column("said", Text, nullable=False, comment="what the server answered"),
-    Column("recorded_at", _Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
 )
 
-third = MetaData()
+tables_of_decisions = MetaData()
 
 piece = Table(
     "piece",
-    third,
+    tables_of_decisions,
     Column("sha256", String(64), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column(
@@ -304,23 +263,23 @@ piece = Table(
 
 whole_mail = Table(
     "whole_mail",
-    third,
+    tables_of_decisions,
     Column("envelope", Text, primary_key=True),
     Column("sha256", String(64), nullable=False),
 )
 
 roster = Table(
     "roster",
-    third,
+    tables_of_decisions,
     Column("number", Integer, primary_key=True),
     Column("name", Text, nullable=False),
     Column("digest", String(64), nullable=False),
-    Column("recorded_at", _Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
 )
 
 roster_project = Table(
     "roster_project",
-    third,
+    tables_of_decisions,
     Column("roster", Integer, primary_key=True),
     Column("position", Integer, primary_key=True),
     *(
@@ -332,15 +291,15 @@ roster_project = Table(
 
 deadline = Table(
     "deadline",
-    third,
+    tables_of_decisions,
     Column("number", Integer, primary_key=True),
     Column("day", String(10), nullable=False),
-    Column("recorded_at", _Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
 )
 
 decision = Table(
     "decision",
-    third,
+    tables_of_decisions,
     Column("number", Integer, primary_key=True),
     Column("kind", String(16), nullable=False),
     *(
@@ -359,14 +318,14 @@ decision = Table(
         comment="the last arrival that was known when it was decided",
     ),
     *(Column(name, Text, nullable=False) for name in ("reason", "person")),
-    Column("decided_at", _Moment, nullable=False),
+    Column("decided_at", Moment, nullable=False),
 )
 
-written = MetaData()
+tables_of_passages = MetaData()
 
 passage = Table(
     "passage",
-    written,
+    tables_of_passages,
     Column("verdict", Integer, primary_key=True),
     Column("position", Integer, primary_key=True),
     *(
@@ -375,112 +334,36 @@ passage = Table(
     ),
 )
 
-elsewhere = MetaData()
+tables_of_stores = MetaData()
 
 original_store = Table(
     "original_store",
-    elsewhere,
+    tables_of_stores,
     Column("number", Integer, primary_key=True),
     Column("address", Text, nullable=False),
-    Column("recorded_at", _Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
 )
 
+tables_of_reviews = MetaData()
 
-def _first_tables(connection: Connection) -> None:
-    metadata.create_all(connection, checkfirst=False)
-
-
-def _open_points(connection: Connection) -> None:
-    """What is open in a total and in a row; totals of before were all told as decided."""
-    _add_columns(connection, submission, ("rule_highest", "rule_said"))
-    _add_columns(connection, indicator_score, ("highest",))
-
-
-def _add_columns(connection: Connection, table: Table, names: Iterable[str]) -> None:
-    """Add columns that may be null to a table, except those that it was made with."""
-    present = {column["name"] for column in inspect(connection).get_columns(table.name)}
-    for name in names:
-        if name not in present:
-            kind = table.c[name].type.compile(connection.dialect)
-            connection.exec_driver_sql(
-                f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}"
-            )
-
-
-def _sent_forms(connection: Connection) -> None:
-    second.create_all(connection, checkfirst=False)
-
-
-def _mailings(connection: Connection) -> None:
-    """What was sent by mail."""
-    mailed.create_all(connection, checkfirst=False)
-
-
-def _decisions(connection: Connection) -> None:
-    """Rosters, decisions and whole mails; of arrivals the dates inside, of submissions for whom the form was made."""
-    third.create_all(connection, checkfirst=False)
-    _add_columns(connection, arrival, ("inner_sender", "inner_date", "saved_at"))
-    _add_columns(
-        connection,
-        submission,
-        ("form_id", "issued_year", "issued_project", "issued_unit", "issued_code"),
-    )
-
-
-def _passages(connection: Connection) -> None:
-    """The longer texts of forms; those of before are not known."""
-    written.create_all(connection, checkfirst=False)
-
-
-def _original_stores(connection: Connection) -> None:
-    """Addresses at which originals are kept; those of before are all in the ledger."""
-    elsewhere.create_all(connection, checkfirst=False)
-
-
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
-    _first_tables,
-    _open_points,
-    _sent_forms,
-    _mailings,
-    _decisions,
-    _passages,
-    _original_stores,
+review = Table(
+    "review",
+    tables_of_reviews,
+    Column("verdict", Integer, primary_key=True),
+    Column("subject", Text, nullable=False, comment="as `reviewed.subject_key` has it"),
+    Column(
+        "arrival", Integer, comment="the version reviewed, null where it is not said"
+    ),
+    *(Column(name, Text, nullable=False) for name in ("project", "unit", "department")),
 )
-"""Step n makes version n of version n - 1. A step that was released never changes; a change is a further step."""
 
-
-def version_of(connection: Connection) -> int:
-    """Return the version of the tables, 0 for an empty database.
-
-    Raises `UsageError` for a database that holds something else: it is not ours to write into.
-    """
-    tables = set(inspect(connection).get_table_names())
-    if version.name in tables:
-        return max(connection.scalars(select(version.c.number)), default=0)
-    if tables:
-        raise UsageError(
-            "这个数据库里有别的数据，不是收集台账。",
-            "请换一个新的文件名或一个空的数据库后重试。",
-        )
-    return 0
-
-
-def migrate(connection: Connection) -> None:
-    """Bring the tables to the newest version, inside the transaction of `connection`: all steps, or none.
-
-    Two programs that find the same empty database do it one after the other. Raises `EnvironmentMissing` when the ledger
-    was written by a newer program.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
-    found = version_of(connection)
-    if found > len(MIGRATIONS):
-        raise EnvironmentMissing(
-            f"收集台账的版本是{found}，本程序只认识到{len(MIGRATIONS)}。",
-            "请升级 perfeval-xl 后重试。",
-        )
-    for number, step in enumerate(MIGRATIONS[found:], start=found + 1):
-        step(connection)
-        connection.execute(
-            version.insert().values(number=number, applied_at=datetime.now(UTC))
-        )
+review_row = Table(
+    "review_row",
+    tables_of_reviews,
+    Column("verdict", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("path", JSON, nullable=False),
+    Column("weight", Exact, nullable=False),
+    *(Column(name, Exact) for name in ("self_score", "rule_score", "review")),
+    Column("remark", Text, nullable=False),
+)

@@ -136,6 +136,11 @@ class CollectionRun:
         return self.count(State.BLANK)
 
     @property
+    def reviews(self) -> int:
+        """Review workbooks that reviewers sent back."""
+        return self.count(State.REVIEW)
+
+    @property
     def duplicates(self) -> int:
         """Attachments whose very bytes had come before in another mail or file."""
         return self.count(State.DUPLICATE)
@@ -210,6 +215,7 @@ class CollectionRun:
             "outdated",
             "doubtful",
             "blanks",
+            "reviews",
             "returned",
         )
         others = ("duplicates", "unreadable", "ignored", "letters", "opened")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from perfeval_xl.collection.content import Kind
+from perfeval_xl.collection.reviewed import Reviewed
 
 __all__ = [
     "PASSED",
@@ -41,6 +42,7 @@ class State(StrEnum):
     UNREADABLE = "unreadable"
     IGNORED = "ignored"
     BLANK = "blank"
+    REVIEW = "review"
     OPENED = "opened"
     NO_FORM = "no-form"
     INTERNAL = "internal"
@@ -71,6 +73,7 @@ _LABELS = {
     State.UNREADABLE: "未能读取",
     State.IGNORED: "其他附件",
     State.BLANK: "空表",
+    State.REVIEW: "复核表",
     State.OPENED: "已打开",
     State.NO_FORM: "没有自评表",
     State.INTERNAL: "处理出错",
@@ -228,6 +231,8 @@ class Judgement:
     passages: tuple[Passage, ...] = ()
     standing: Standing | None = None
     """`None` where there is no submission."""
+    review: Reviewed | None = None
+    """What a reviewer wrote into a review workbook; `None` for everything else."""
     saved_at: datetime | None = None
     """When the workbook says that it was saved last; `None` where it says nothing, or what every new form of ours says."""
 

@@ -30,6 +30,22 @@ def sample_mailbox(folder: Path, workbook: bytes, name: str) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     stem = name.rpartition(".")[0] or name
+    report = _report(stem, workbook, name)
+    mails = {
+        "1-报送.eml": report,
+        "2-转发.eml": _forward(stem, report),
+        "3-附件损坏.eml": _broken(workbook),
+        "4-改名文件.eml": _renamed(),
+    }
+    written = [
+        _write(folder / file, _bytes(mail), day)
+        for day, (file, mail) in enumerate(mails.items())
+    ]
+    return [*written, _write(folder / "现场拷贝" / name, workbook, len(mails))]
+
+
+def _report(stem: str, workbook: bytes, name: str) -> EmailMessage:
+    """A form as it should come, from an office whose letters carry a logo."""
     report = _letter(
         1,
         "信息中心 <xinxi@unit-a.example>",
@@ -44,7 +60,12 @@ def sample_mailbox(folder: Path, workbook: bytes, name: str) -> list[Path]:
         disposition="inline",
         cid="<logo>",
     )
-    report.add_attachment(workbook, maintype=_XLSX[0], subtype=_XLSX[1], filename=name)
+    _attach(report, workbook, name)
+    return report
+
+
+def _forward(stem: str, report: EmailMessage) -> EmailMessage:
+    """The same mail, forwarded by the department."""
     forward = _letter(
         2,
         "办公室 <bangong@department-a.example>",
@@ -52,33 +73,30 @@ def sample_mailbox(folder: Path, workbook: bytes, name: str) -> list[Path]:
         "转发下属单位的自评表。",
     )
     forward.add_attachment(report)
+    return forward
+
+
+def _broken(workbook: bytes) -> EmailMessage:
+    """A form of which only the beginning arrived."""
     broken = _letter(
         3, "综合科 <zonghe@unit-b.example>", "自评表", "附件为我单位自评表。"
     )
-    broken.add_attachment(
-        workbook[: len(workbook) // _KEPT],
-        maintype=_XLSX[0],
-        subtype=_XLSX[1],
-        filename="绩效自评表（最终版）.xlsx",
-    )
+    beginning = workbook[: len(workbook) // _KEPT]
+    _attach(broken, beginning, "绩效自评表（最终版）.xlsx")
+    return broken
+
+
+def _renamed() -> EmailMessage:
+    """A text that somebody renamed to a workbook."""
     renamed = _letter(4, "财务科 <caiwu@unit-c.example>", "绩效自评", "见附件。")
-    renamed.add_attachment(
-        "项目支出绩效自评情况说明\r\n本单位项目已按计划完成。\r\n".encode("gb18030"),
-        maintype=_XLSX[0],
-        subtype=_XLSX[1],
-        filename="自评表.xlsx",
-    )
-    mails = {
-        "1-报送.eml": report,
-        "2-转发.eml": forward,
-        "3-附件损坏.eml": broken,
-        "4-改名文件.eml": renamed,
-    }
-    written = [
-        _write(folder / file, _bytes(mail), day)
-        for day, (file, mail) in enumerate(mails.items())
-    ]
-    return [*written, _write(folder / "现场拷贝" / name, workbook, len(mails))]
+    text = "项目支出绩效自评情况说明\r\n本单位项目已按计划完成。\r\n"
+    _attach(renamed, text.encode("gb18030"), "自评表.xlsx")
+    return renamed
+
+
+def _attach(mail: EmailMessage, data: bytes, name: str) -> None:
+    maintype, subtype = _XLSX
+    mail.add_attachment(data, maintype=maintype, subtype=subtype, filename=name)
 
 
 def _letter(number: int, sender: str, subject: str, text: str) -> EmailMessage:

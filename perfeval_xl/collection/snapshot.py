@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from functools import cached_property
@@ -24,6 +24,7 @@ from perfeval_xl.collection.records import (
     SubmissionFigures,
     Version,
 )
+from perfeval_xl.collection.reviewed import Reviewed, ReviewedRow
 from perfeval_xl.collection.roster_list import ListedProject, RosterList
 from perfeval_xl.collection.version_order import in_order
 
@@ -154,11 +155,52 @@ class Snapshot:
         for number, rows in self._of_each(queries.passages()):
             yield number, tuple(Passage(**row) for row in _each(rows, Passage))
 
+    def reviews(self) -> tuple[Reviewed, ...]:
+        """Return the review workbooks that came in, of every submission the latest one, in the order of recording."""
+        rows: dict[int, list[ReviewedRow]] = {}
+        for row in self._rows(queries.review_rows()):
+            found = ReviewedRow(
+                **_only(row, ReviewedRow) | {"path": tuple(row["path"])}
+            )
+            rows.setdefault(row["verdict"], []).append(found)
+        latest: dict[str, Reviewed] = {}
+        for row in self._rows(queries.reviews()):
+            latest[row["subject"]] = Reviewed(
+                file=row["file"],
+                subject=row["subject"],
+                arrival=row["arrival"],
+                project=row["project"],
+                unit=row["unit"],
+                department=row["department"],
+                rows=tuple(rows.get(row["verdict"], ())),
+                problems=(),
+            )
+        return tuple(latest.values())
+
+    def indicators_of(
+        self, arrivals: Collection[int]
+    ) -> dict[int, tuple[IndicatorFigures, ...]]:
+        """Return the scored rows of some versions, in force or not, by the numbers of their arrivals."""
+        if not arrivals:
+            return {}
+        found = self._of_each(queries.indicators(), arrivals)
+        return {
+            number: tuple(
+                IndicatorFigures(**row | {"path": tuple(row["path"])})
+                for row in _each(rows, IndicatorFigures)
+            )
+            for number, rows in found
+        }
+
     def _of_each(
-        self, query: Select[Any]
+        self, query: Select[Any], arrivals: Collection[int] | None = None
     ) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-        """Yield the rows of each verdict in force together, a few of them in memory at a time."""
-        wanted = {version.arrival.number for version in self.in_force}
+        """Yield the rows of each verdict together, a few of them in memory at a time: of these versions, or those in force."""
+        if arrivals is None:
+            arrivals = [version.arrival.number for version in self.in_force]
+        else:
+            assert self.versions is not None  # fills what is known of verdicts
+        wanted = set(arrivals)
         rows = (
             self._connection.execution_options(yield_per=_AT_ONCE)
             .execute(query)

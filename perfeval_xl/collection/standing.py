@@ -52,46 +52,45 @@ def weigh(judgement: Judgement, sent: Sequence[Sent]) -> Judgement:
     standing = judgement.standing
     if judgement.submission is None or standing is None:
         return judgement
-    own = (
-        [form for form in sent if form.form_id == standing.form_id]
-        if standing.form_id
-        else []
-    )
-    listed = [form for form in own if form.listed]
+    same_names = [form for form in sent if form.names == standing.names]
     if not standing.form_id:
-        if any(form.names == standing.names for form in sent):
-            return _apart(
-                judgement,
-                "PE-190",
-                {"how": "没有标识：这个项目下发过表格，交回的不是下发的那一份"},
-            )
-        return judgement
+        return _unnumbered(judgement, same_names)
+    # What was sent out under this id says how it was signed, and what was locked in it.
+    own = [form for form in sent if form.form_id == standing.form_id]
     if any(form.signed for form in own) and not standing.signed:
         return _apart(judgement, "PE-190", {"how": "没有签名，下发时是有的"})
-    others = (
-        form
-        for form in sent
-        if form.form_id != standing.form_id and form.names == standing.names
-    )
-    if standing.names and next(others, None) is not None:
+    # Another form was sent out for the same project.
+    others = [form for form in same_names if form.form_id != standing.form_id]
+    if standing.names and others:
         project = judgement.submission.project
         return _apart(judgement, "PE-194", {"project": project})
-    if listed and all(form.fingerprint != standing.fingerprint for form in listed[-1:]):
+    return _compared(judgement, own, standing.fingerprint)
+
+
+def _unnumbered(judgement: Judgement, same_names: Sequence[Sent]) -> Judgement:
+    """A form without an id stands for its project unless one was sent out for it."""
+    if not same_names:
+        return judgement
+    how = "没有标识：这个项目下发过表格，交回的不是下发的那一份"
+    return _apart(judgement, "PE-190", {"how": how})
+
+
+def _compared(judgement: Judgement, own: Sequence[Sent], fingerprint: str) -> Judgement:
+    """What is locked must be as it was sent out last; where no manifest told that, as it was in a form that came back."""
+    listed = [form.fingerprint for form in own if form.listed]
+    if listed:
+        if listed[-1] == fingerprint:
+            return judgement
         return _apart(judgement, "PE-191", {"which": "最近一次下发的"})
-    if (
-        own
-        and not listed
-        and all(form.fingerprint != standing.fingerprint for form in own)
-    ):
-        return _with(
-            judgement,
-            Problem(
-                code="PE-191",
-                slots={"which": "先前报送时用的"},
-                raised_to=Severity.WARNING,
-            ),
-        )
-    return judgement
+    came_back = {form.fingerprint for form in own}
+    if not came_back or fingerprint in came_back:
+        return judgement
+    changed = Problem(
+        code="PE-191",
+        slots={"which": "先前报送时用的"},
+        raised_to=Severity.WARNING,
+    )
+    return _with(judgement, changed)
 
 
 def figures_of(problem: Problem) -> ProblemFigures:

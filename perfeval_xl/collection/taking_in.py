@@ -12,7 +12,15 @@ from perfeval_xl.collection.intake import unusable
 from perfeval_xl.collection.ledger_session import LedgerSession
 from perfeval_xl.collection.outcome import AttachmentVerdict
 from perfeval_xl.collection.preparing import Prepared
-from perfeval_xl.collection.records import PASSED, RETURNED, Judgement, Settled, State
+from perfeval_xl.collection.records import (
+    PASSED,
+    RETURNED,
+    Judgement,
+    Settled,
+    State,
+    SubmissionFigures,
+)
+from perfeval_xl.collection.reviewed import Reviewed
 from perfeval_xl.collection.sources import Found, bare_file
 from perfeval_xl.collection.standing import weigh
 from perfeval_xl.workers import worker
@@ -158,6 +166,7 @@ def _verdict(
         said = _counted(errors, warnings)
     if state is State.DOUBTFUL:
         said += _TO_CHOOSE
+    whose: SubmissionFigures | Reviewed | None = figures or judgement.review
     if open_rows:
         said += f"，{open_rows}项指标待评价人员判断"
     return AttachmentVerdict(
@@ -169,8 +178,8 @@ def _verdict(
         before=judgement.state if state is State.KNOWN else None,
         errors=errors,
         warnings=warnings,
-        project="" if figures is None else figures.project,
-        unit="" if figures is None else figures.unit,
+        project="" if whose is None else whose.project,
+        unit="" if whose is None else whose.unit,
         self_total=None if figures is None else figures.self_total,
         rule_total=None if figures is None else figures.decided_total,
         sender=envelope.sender,

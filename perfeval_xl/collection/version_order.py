@@ -62,46 +62,52 @@ def in_order(
 
 def order_of(arrivals: Iterable[Dated], decisions: Iterable[Decision] = ()) -> Order:
     """Say which of the arrivals is in force; the same ones give the same answer in whatever order they came in."""
-    own = {
-        arrival.number: arrival
-        for arrival in sorted(arrivals, key=lambda arrival: arrival.age)
-    }
+    by_age = sorted(arrivals, key=lambda arrival: arrival.age)
+    own = {arrival.number: arrival for arrival in by_age}
     decided = _decided(decisions)
     withdrawn = frozenset(
         number for number, decision in decided.items() if decision.kind == WITHDRAW
     )
-    chosen = _last_choice(decided)
-    waiting = [arrival for arrival in own.values() if arrival.number not in withdrawn]
-    current = None if chosen is None else own.get(chosen.arrival or 0)
-    if current is not None and chosen is not None:
-        # Whoever chose had seen what was there; only what came afterwards can still replace it.
+    waiting = [arrival for arrival in by_age if arrival.number not in withdrawn]
+    # Whoever chose had seen what was there; only what came afterwards can still replace it.
+    choice = _last_choice(decided)
+    chosen = None
+    if choice is not None:
+        chosen = own.get(choice.arrival or 0)
+    if chosen is not None and choice is not None:
+        seen = choice.after
         waiting = [
-            later
-            for later in waiting
-            if later.number > chosen.after and later.age > current.age
+            later for later in waiting if later.number > seen and later.age > chosen.age
         ]
-    doubts: dict[int, str] = {}
-    for arrival in waiting:
-        doubt = "" if current is None else _doubt(arrival, current)
-        if doubt and current is not None:
-            # Where neither is proven to be the newer one, the one that was taken in first stays.
-            first_in = doubt != _SAVED_EARLIER and arrival.number < current.number
-            stays, waits = (arrival, current) if first_in else (current, arrival)
-            doubts[waits.number] = doubt
-            current = stays
-            continue
-        current = arrival
-        # What could not be told from the former one may well be older than this one.
-        doubts = {
-            number: text
-            for number, text in doubts.items()
-            if _doubt(arrival, own[number])
-        }
+    current, doubts = _replaced(chosen, waiting)
     return Order(
         current=None if current is None else current.number,
         doubts=doubts,
         withdrawn=withdrawn,
     )
+
+
+def _replaced(
+    current: Dated | None, waiting: Iterable[Dated]
+) -> tuple[Dated | None, dict[int, str]]:
+    """Let each of those waiting replace the one in force, the oldest first; return the last one, and the doubts."""
+    doubtful: dict[int, Dated] = {}
+    doubts: dict[int, str] = {}
+    for arrival in waiting:
+        doubt = "" if current is None else _doubt(arrival, current)
+        if current is None or not doubt:
+            current = arrival
+            # What could not be told from the former one may well be older than this one.
+            for number, other in list(doubtful.items()):
+                if not _doubt(arrival, other):
+                    del doubtful[number], doubts[number]
+            continue
+        # Where neither is proven to be the newer one, the one that was taken in first stays.
+        first_in = doubt != _SAVED_EARLIER and arrival.number < current.number
+        stays, waits = (arrival, current) if first_in else (current, arrival)
+        doubtful[waits.number], doubts[waits.number] = waits, doubt
+        current = stays
+    return current, doubts
 
 
 def _decided(decisions: Iterable[Decision]) -> dict[int, Decision]:

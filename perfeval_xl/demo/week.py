@@ -273,7 +273,6 @@ def _sample(ledger: Ledger, folder: Path) -> None:
         rows = dict(seen.indicators_of_each())
     for one in drawn:
         figures = one.version.figures
-        data = review_workbook(
-            figures, rows[one.version.arrival.number], one.reasons, _SEED
-        )
+        scored = rows[one.version.arrival.number]
+        data = review_workbook(one.version, scored, one.reasons, _SEED)
         (folder / f"{figures.project}_复核表.xlsx").write_bytes(data)

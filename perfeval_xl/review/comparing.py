@@ -8,21 +8,28 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.amounts import EXACT, ZERO, percent, plain, round_half_up
-from perfeval_xl.review.workbook import Reviewed
+from perfeval_xl.collection.records import IndicatorFigures, Version
+from perfeval_xl.collection.reviewed import Reviewed, ReviewedRow, subject_key
+from perfeval_xl.collection.snapshot import Snapshot
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value, Workbook
 from perfeval_xl.sheets.showing import shown
 from perfeval_xl.sheets.writing import write_workbook
 
 __all__ = [
+    "COMPARISON_SHEET",
     "Agreement",
     "Comparison",
     "agreement",
     "compare",
     "comparison_json",
+    "comparison_sheets",
     "comparison_workbook",
+    "from_ledger",
 ]
 
+COMPARISON_SHEET = "复核对照"
 _PLACES = 2
+_UNKNOWN = "台账里没有复核的这份自评表，自评和规则得分是复核表上印的"
 _TITLE = Style(font="黑体", size=14, bold=True, horizontal="left")
 _HEAD = Style(font="黑体", size=10, bold=True, fill="D9E2F3", border="thin")
 _TEXT = Style(font="宋体", size=10, border="thin", horizontal="left")
@@ -39,6 +46,7 @@ _PROJECTS = (
     "自评－复核",
     "规则－复核",
     "填写",
+    "说明",
     "文件",
 )
 _ROWS = (
@@ -98,6 +106,60 @@ def compare(reviews: Iterable[Reviewed]) -> Comparison:
     )
 
 
+def from_ledger(reviews: Iterable[Reviewed], seen: Snapshot) -> tuple[Reviewed, ...]:
+    """Return the reviews with self and rule as the ledger has them: what is printed on the sheet may have been changed.
+
+    The points are those of the version that was reviewed; where another one is in force now, the note says so.
+    """
+    in_force = {subject_key(each.figures.subject): each for each in seen.in_force}
+    known = {each.arrival.number: each for each in seen.versions}
+    found = []
+    for review in reviews:
+        current = in_force.get(review.subject)
+        meant = known.get(review.arrival or 0, current)
+        if meant is None or subject_key(meant.figures.subject) != review.subject:
+            found.append(replace(review, note=_UNKNOWN))
+        else:
+            found.append(
+                replace(review, arrival=meant.arrival.number, note=_note(meant))
+            )
+    scored = seen.indicators_of(
+        [one.arrival for one in found if one.arrival and one.note != _UNKNOWN]
+    )
+    return tuple(_with_points(one, scored.get(one.arrival or 0, ())) for one in found)
+
+
+def _note(reviewed: Version) -> str:
+    if reviewed.in_force:
+        return ""
+    return f"复核的是收件编号{reviewed.arrival.number}的一版，现在在用的已是另一版"
+
+
+def _with_points(review: Reviewed, scored: Sequence[IndicatorFigures]) -> Reviewed:
+    """Put the points of the ledger into the rows; rows come in the order in which they were written."""
+    if len(scored) != len(review.rows):
+        return review
+    rows = []
+    for row, figures in zip(review.rows, scored, strict=True):
+        rows.append(
+            replace(
+                row,
+                weight=figures.weight,
+                self_score=figures.self_score,
+                rule_score=figures.decided_score,
+                review=_within(row, figures.weight),
+            )
+        )
+    return replace(review, rows=tuple(rows))
+
+
+def _within(row: ReviewedRow, weight: Decimal) -> Decimal | None:
+    """Points above the real weight are none, whatever weight stands on the sheet."""
+    if row.review is None or row.review > weight:
+        return None
+    return row.review
+
+
 def agreement(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> Agreement:
     """Compare points with those of the review, where both are there."""
     compared = [
@@ -125,9 +187,18 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
 
 def comparison_workbook(found: Comparison) -> bytes:
     """Return the comparison as a workbook: the projects, and all their rows."""
+    sheets = comparison_sheets(found)
+    return write_workbook(Workbook(title="抽查复核结果", sheets=sheets))
+
+
+def comparison_sheets(found: Comparison) -> tuple[Sheet, Sheet]:
+    """Return the sheets of the comparison: the projects, and all their rows."""
     title = f"自评与复核：{found.own.said}。规则与复核：{found.by_rules.said}。"
     projects = _sheet(
-        "复核对照", title, _PROJECTS, [_project(review) for review in found.reviews]
+        COMPARISON_SHEET,
+        title,
+        _PROJECTS,
+        [_project(review) for review in found.reviews],
     )
     rows = _sheet(
         "指标对照",
@@ -135,9 +206,7 @@ def comparison_workbook(found: Comparison) -> bytes:
         _ROWS,
         [line for review in found.reviews for line in _lines(review)],
     )
-    return write_workbook(
-        Workbook(title="抽查复核结果", sheets=(shown(projects), shown(rows)))
-    )
+    return shown(projects), shown(rows)
 
 
 def _totals(review: Reviewed) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
@@ -157,13 +226,14 @@ def _sum(points: Sequence[Decimal | None]) -> Decimal | None:
 
 
 def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if one is None or other is None else one - other
+    if one is None or other is None:
+        return None
+    return one - other
 
 
 def _project(review: Reviewed) -> tuple[Value, ...]:
     own, by_rules, judged = _totals(review)
-    filled = sum(row.review is not None for row in review.rows)
-    done = f"{filled}/{len(review.rows)}"
+    done = f"{review.filled}/{len(review.rows)}"
     names = (review.department, review.unit, review.project)
     return (
         *names,
@@ -173,6 +243,7 @@ def _project(review: Reviewed) -> tuple[Value, ...]:
         _less(own, judged),
         _less(by_rules, judged),
         done,
+        review.note,
         review.file,
     )
 
@@ -241,5 +312,6 @@ def _review_json(review: Reviewed) -> dict[str, Any]:
         "rule": by_rules,
         "review": judged,
         "complete": review.complete,
+        "note": review.note,
         "problems": [problem.as_json() for problem in review.problems],
     }

@@ -20,11 +20,18 @@ from perfeval_xl.collection.records import (
     Version,
 )
 from perfeval_xl.collection.repairs import repairs
+from perfeval_xl.collection.reviewed import Reviewed
 from perfeval_xl.collection.roster_list import RosterList
 from perfeval_xl.collection.snapshot import Snapshot
 from perfeval_xl.dates import in_china
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.replies.status import OWED
+from perfeval_xl.review.comparing import (
+    COMPARISON_SHEET,
+    compare,
+    comparison_sheets,
+    from_ledger,
+)
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.long_book import MOST_LINKS, LongSheet, write_long_book
@@ -118,6 +125,7 @@ class _Holdings:
     problems: Shelf[ProblemFigures]
     indicators: Shelf[IndicatorFigures]
     passages: Shelf[Passage]
+    reviews: tuple[Reviewed, ...]
     problem_count: int
     indicator_count: int
 
@@ -163,6 +171,7 @@ def _read(
         problems=problems,
         indicators=indicators,
         passages=passages,
+        reviews=from_ledger(seen.reviews(), seen),
         problem_count=problem_count,
         indicator_count=count,
     )
@@ -224,6 +233,8 @@ def _sheets(
     indicators = lists.indicator_rows(projects, held.indicators, originals)
     too_many = held.indicator_count * _LINKS_A_ROW > MOST_LINKS
     yield long_table(_INDICATORS, columns.INDICATORS, indicators, 0, formulas=too_many)
+    if held.reviews:
+        yield from comparison_sheets(compare(held.reviews))
     broken = lists.arrival_rows(
         held.of(State.UNREADABLE, State.INTERNAL), originals, repaired
     )
@@ -289,6 +300,15 @@ def _counts(held: _Holdings) -> Iterable[Count]:
         meaning="损坏、加密等，须联系单位",
         sheet=_UNREADABLE,
     )
+    reviews = len(held.of(State.REVIEW))
+    if reviews:
+        agreed = compare(held.reviews).own.said
+        yield Count(
+            name=State.REVIEW.label,
+            number=reviews,
+            meaning=f"自评与复核：{agreed}",
+            sheet=COMPARISON_SHEET,
+        )
     yield Count(
         name=_LETTERS,
         number=len(held.of(State.NO_FORM)),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import exc
 
-from perfeval_xl.collection import ledger_schema
+from perfeval_xl.collection import ledger_migrations
 from perfeval_xl.collection.content import Kind
 from perfeval_xl.collection.envelope import Attachment, Envelope
 from perfeval_xl.collection.ledger import Ledger, open_ledger
@@ -338,26 +338,30 @@ def test_a_ledger_of_a_newer_program_is_not_touched(tmp_path: Path) -> None:
 def test_a_migration_that_fails_leaves_the_tables_as_they_were(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def add_table(connection: ledger_schema.Connection) -> None:
+    def add_table(connection: ledger_migrations.Connection) -> None:
         connection.exec_driver_sql("CREATE TABLE extra (x TEXT)")
 
-    def fail(_: ledger_schema.Connection) -> None:
+    def fail(_: ledger_migrations.Connection) -> None:
         raise KeyboardInterrupt
 
     path = tmp_path / "l.sqlite"
     open_ledger(str(path))
     before = path.read_bytes()
     monkeypatch.setattr(
-        ledger_schema, "MIGRATIONS", (*ledger_schema.MIGRATIONS, add_table, fail)
+        ledger_migrations,
+        "MIGRATIONS",
+        (*ledger_migrations.MIGRATIONS, add_table, fail),
     )
     with pytest.raises(KeyboardInterrupt):
         open_ledger(str(path))
     assert path.read_bytes() == before
-    monkeypatch.setattr(ledger_schema, "MIGRATIONS", ledger_schema.MIGRATIONS[:-1])
+    monkeypatch.setattr(
+        ledger_migrations, "MIGRATIONS", ledger_migrations.MIGRATIONS[:-1]
+    )
     open_ledger(str(path))
     with closing(sqlite3.connect(path)) as other:
         assert other.execute("SELECT max(number) FROM ledger_version").fetchone() == (
-            len(ledger_schema.MIGRATIONS),
+            len(ledger_migrations.MIGRATIONS),
         )
         assert other.execute("SELECT count(*) FROM extra").fetchone() == (0,)
 

@@ -21,9 +21,9 @@ from perfeval_xl.collection.envelope import Attachment, Envelope
 from perfeval_xl.collection.intake import judge
 from perfeval_xl.collection.ledger import open_ledger
 from perfeval_xl.collection.records import Version
+from perfeval_xl.collection.reviewed import read_review
 from perfeval_xl.review.comparing import agreement
 from perfeval_xl.review.sampling import draw_sample, risks_of, usual_count
-from perfeval_xl.review.workbook import read_review
 from tests.replies.conftest import form
 
 COUNT = 12

@@ -89,33 +89,36 @@ def mails_of(file: BinaryIO) -> Iterator[Piece]:
     after_blank, in_headers = True, True
     for starts, line in _lines(file):
         # Is the line before this one the beginning of a mail?
-        if separator:
-            if _FIRST_HEADER.match(line):
-                if mail.size:
-                    yield mail.finish()
-                mail, in_headers = Piece(), True
-            else:
-                mail.add(separator)
-            separator = b""
+        if separator and _FIRST_HEADER.match(line):
+            if mail.size:
+                yield mail.finish()
+            mail, in_headers = Piece(), True
+        elif separator:
+            mail.add(separator)
+        separator = b""
         # May this line be one?
         if starts and _may_separate(line, after_blank=after_blank):
             separator = line
             after_blank = False
             continue
         # It belongs to the mail, the notes of the program aside.
-        blank = line in _BLANK
-        if blank and mail.size:
-            in_headers = False
-        if starts and in_headers and _READING_MARKS.match(line):
-            after_blank = False
-            continue
-        if mail.size or not blank:
-            mail.add(line[1:] if starts and _QUOTED.match(line) else line)
-        after_blank = blank
+        after_blank = line in _BLANK
+        in_headers = in_headers and not (after_blank and mail.size)
+        noted = starts and in_headers and _READING_MARKS.match(line)
+        leading = after_blank and not mail.size
+        if not noted and not leading:
+            mail.add(_as_written(line, starts=starts))
     if separator:
         mail.add(separator)
     if mail.size:
         yield mail.finish()
+
+
+def _as_written(line: bytes, *, starts: bool) -> bytes:
+    """Return a line as it stood in the letter: “>From ” was “From ” before it was stored."""
+    if starts and _QUOTED.match(line):
+        return line[1:]
+    return line
 
 
 def _may_separate(line: bytes, *, after_blank: bool) -> bool:
