@@ -10,6 +10,7 @@ __all__ = [
     "GROUPS",
     "INITIAL",
     "NO_ROWS",
+    "PASSED_OVER",
     "ROSTER",
     "ROSTER_TITLE",
     "SOURCES",
@@ -122,6 +123,9 @@ GROUPS = (
 )
 """What stands above several columns of money and says no more than that they are money."""
 
+
+PASSED_OVER = frozenset({"序号", "备注", "编号", "no", "no."})
+"""Columns that every list may have and that nobody expects to be read."""
 
 NO_ROWS = (
     "合计",

@@ -52,6 +52,17 @@ class MoneyReader:
             tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]],
         ] = {}
 
+    @property
+    def used(self) -> frozenset[int]:
+        """The columns in which money was looked for, by the schemes that were met so far."""
+        found: set[int] = set()
+        for kinds, unknown in self._columns.values():
+            found.update(unknown)
+            for sources in kinds.values():
+                for columns in sources.values():
+                    found.update(columns)
+        return frozenset(found)
+
     def read(self, row: int, scheme: Scheme) -> Money:
         """Return the money of a row, and what is wrong with it."""
         if scheme.id not in self._columns:

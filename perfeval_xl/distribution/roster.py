@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from perfeval_xl.amounts import normalise, parse_number
-from perfeval_xl.distribution.columns import GROUPS, NO_ROWS, ROSTER, column_key
+from perfeval_xl.distribution.columns import (
+    GROUPS,
+    NO_ROWS,
+    PASSED_OVER,
+    ROSTER,
+    column_key,
+)
 from perfeval_xl.distribution.grid import EXAMPLE, Grid, heading
 from perfeval_xl.distribution.judging import (
     LONGEST_NAME,
@@ -20,7 +26,7 @@ from perfeval_xl.distribution.model import Project, match_text
 from perfeval_xl.distribution.money import Money, MoneyReader
 from perfeval_xl.distribution.money_units import unit_of_heading, unit_of_lines
 from perfeval_xl.errors import SchemeError
-from perfeval_xl.problems import Problem
+from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.scheme.loader import find_scheme
 from perfeval_xl.scheme.model import Scheme
@@ -166,6 +172,7 @@ class _Reader:
         self.year = year
         self.problems: list[Problem] = []
         self._schemes: dict[str, Scheme | str] = {}
+        self._others = found.others
         self._money = MoneyReader(grid, found.others, found.unit)
 
     def roster(self) -> Roster:
@@ -183,6 +190,7 @@ class _Reader:
             self.problems.append(
                 Problem(code="PE-141", place=hidden[0].place, slots=slots)
             )
+        self.problems += self._unused_columns(projects)
         return Roster(
             projects=tuple(projects),
             problems=tuple(self.problems),
@@ -203,6 +211,33 @@ class _Reader:
                 place=place,
                 slots={"field": ROSTER[key][0], "otherwise": remedy},
             )
+
+    def _unused_columns(self, projects: Sequence[Project]) -> Iterator[Problem]:
+        """Yield one problem for all columns that hold something and were not read; it weighs more where no money was."""
+        if not all(project.scheme for project in projects):
+            return  # which columns hold money is told by the scheme
+        unused: dict[str, int] = {}
+        figures = False
+        for title, column in self._others.items():
+            if column in self._money.used or title.casefold() in PASSED_OVER:
+                continue
+            texts = [self.grid.text(project.row, column) for project in projects]
+            filled = [text for text in texts if text]
+            if filled:
+                unused[title] = column
+                figures = figures or parse_number(filled[0]) is not None
+        if not unused:
+            return
+        without = not any(each.initial or each.budget for each in projects)
+        money, raised = "", None
+        if without and figures:
+            money, raised = (
+                "；没有认出预算金额的列，表格里的预算没有预填",
+                Severity.WARNING,
+            )
+        slots = {"columns": "".join(f"“{title}”" for title in unused), "money": money}
+        place = self.grid.place(self.top, min(unused.values()), next(iter(unused)))
+        yield Problem(code="PE-240", place=place, slots=slots, raised_to=raised)
 
     def _projects(self) -> Iterator[Project]:
         for row, columns in self.grid.rows():

@@ -237,3 +237,17 @@ def test_a_thousand_mistakes_are_all_told_in_one_pass() -> None:
     prepared = read(data)
     assert len(prepared.plan.problems) == 1200
     assert len(prepared.plan.bad) == 400
+
+
+def test_columns_that_were_not_read_are_named_and_money_among_them_weighs_more() -> (
+    None
+):
+    heads = (*HEADS[:4], "序号", "支出科目", "安排数")
+    found = read(sheet(heads, (*ONE[:4], 1, "2010101", 30))).plan.problems
+    (problem,) = [one for one in found if one.code == "PE-240"]
+    assert (problem.place.cell, str(problem.severity)) == ("F1", "警告")
+    assert "“支出科目”“安排数”；没有认出预算金额的列" in problem.message
+    heads = (*HEADS, "支出科目", "空列")
+    found = read(sheet(heads, (*ONE, "其他", None))).plan.problems
+    assert [(one.code, str(one.severity)) for one in found] == [("PE-240", "提示")]
+    assert "“支出科目”。" in found[0].message
