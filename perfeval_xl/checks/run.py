@@ -148,9 +148,13 @@ def _position(problem: Problem) -> tuple[str, float, int]:
     """Sort key; the sort is stable, so problems without a cell keep their order, behind those with one."""
     place = problem.place
     order = place.order
-    return (place.sheet, math.inf, 0) if order is None else (place.sheet, *order)
+    if order is None:
+        return (place.sheet, math.inf, 0)
+    return (place.sheet, *order)
 
 
 def _row_number(place: Location) -> int:
     order = place.order
-    return 0 if order is None else order[0]
+    if order is None:
+        return 0
+    return order[0]

@@ -237,7 +237,9 @@ def _line(verdict: AttachmentVerdict) -> str:
 def _whose(verdict: AttachmentVerdict) -> str:
     """Name the project of a form; of anything else, the mail that brought it."""
     if verdict.project:
-        unit = f"（{verdict.unit}）" if verdict.unit else ""
+        unit = ""
+        if verdict.unit:
+            unit = f"（{verdict.unit}）"
         return f"{verdict.project}{unit}："
     if verdict.sender or verdict.subject:
         return f"{verdict.sender}《{verdict.subject or '无主题'}》："

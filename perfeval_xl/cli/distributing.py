@@ -189,7 +189,9 @@ def _post(
 def _exit_code(prepared: Preparation, posted: Posted | None) -> int:
     plan = prepared.plan
     clean = plan.projects and not plan.bad and not plan.general
-    return 0 if clean and (posted is None or posted.done) else 1
+    if clean and (posted is None or posted.done):
+        return 0
+    return 1
 
 
 def _write_forms(
@@ -266,8 +268,12 @@ def _say(
         )
     else:
         bad = [project for project in plan.projects if project.row in plan.bad]
-        written = len(done.records) if done is not None else 0
-        where = f"“{done.folder}”" if done is not None else ""
+        written = 0
+        if done is not None:
+            written = len(done.records)
+        where = ""
+        if done is not None:
+            where = f"“{done.folder}”"
         say(
             f"已下发{written}份表格{f'，在文件夹{where}' if where else ''}；绩效目标{prepared.declared}条。"
         )
@@ -284,7 +290,9 @@ def _say_carried(prepared: Preparation) -> None:
     if carried is None:
         return
     for item in carried.carried:
-        goal = "和预期目标" if item.goal else ""
+        goal = ""
+        if item.goal:
+            goal = "和预期目标"
         say(f"结转：{item.project}，指标{item.indicators}个{goal}，来自 {item.file}")
     for file, reason in carried.unread:
         say(f"没有结转：{file}：{reason}")

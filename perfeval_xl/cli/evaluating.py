@@ -229,6 +229,8 @@ def _write_copy(path: Path, copy: Path, evaluation: Evaluation, *, force: bool) 
     marked = marked_up(evaluation)
     write_bytes(copy, marked.data, force=force, inputs=(path,))
     if marked.anew:
-        why = _DAMAGED if marked.damaged else _NO_XLSX
+        why = _NO_XLSX
+        if marked.damaged:
+            why = _DAMAGED
         say(_FILLED_ANEW.format(why=why, copy=copy), err=True)
     say(f"评分结果：{copy}", err=True)

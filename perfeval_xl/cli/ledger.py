@@ -132,7 +132,9 @@ def waive(project: str, url: str, reason: str, person: str, undo: bool) -> None:
     from perfeval_xl.collection.deciding import waive as waived
 
     opened, records = _opened(project, url)
-    decide = demand if undo else waived
+    decide = waived
+    if undo:
+        decide = demand
     decide(opened, records, reason, _by(person))
     say(f"已{'取消' if undo else '登记'}免报：{records[0].project}。")
 

@@ -125,4 +125,6 @@ def _exit_code_of(error: PerfevalError) -> int:
     """Return the exit code of an error: an unusable file is a problem found, a missing program the environment."""
     if isinstance(error, SubmissionFileError):
         return PROBLEMS
-    return ENVIRONMENT if isinstance(error, EnvironmentMissing) else USAGE
+    if isinstance(error, EnvironmentMissing):
+        return ENVIRONMENT
+    return USAGE

@@ -191,7 +191,9 @@ def _standing(
 
 
 def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()
+    if moment is None:
+        return None
+    return moment.date()
 
 
 def _forms(

@@ -202,7 +202,9 @@ def say_posted(posted: Posted) -> None:
     if not told:
         return
     for one in told:
-        said = f"（{one.said}）" if one.said else ""
+        said = ""
+        if one.said:
+            said = f"（{one.said}）"
         say(f"[{one.outcome}] {one.to or '—'} 《{one.subject}》{said}")
     counts = Counter(str(one.outcome) for one in told)
     say("，".join(f"{outcome}{count}封" for outcome, count in counts.items()) + "。")

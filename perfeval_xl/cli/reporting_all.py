@@ -230,7 +230,9 @@ def _target(stem: str, taken: Counter[str]) -> str:
     """The name of a report; names that differ in letter case only are one name on many systems."""
     taken[stem.casefold()] += 1
     number = taken[stem.casefold()]
-    return f"{stem}.docx" if number == 1 else f"{stem}（{number}）.docx"
+    if number == 1:
+        return f"{stem}.docx"
+    return f"{stem}（{number}）.docx"
 
 
 def _counted(outcomes: list[dict[str, str]]) -> str:

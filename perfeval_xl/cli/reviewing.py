@@ -133,7 +133,9 @@ def _tell(
         ("风险位次", "怎样抽中", "实施单位", "项目名称", "原因")
     ]
     for one in drawn:
-        how = "随机" if one.at_random else "按风险"
+        how = "按风险"
+        if one.at_random:
+            how = "随机"
         figures = one.version.figures
         lines.append(
             (one.rank, how, figures.unit, figures.project, "、".join(one.reasons))

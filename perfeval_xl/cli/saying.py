@@ -150,7 +150,9 @@ def say_understood(form: ForeignForm) -> str:
     if form.unread:
         lines.append("没有读入：")
     for left in form.unread:
-        why = f"（{left.why}）" if left.why else ""
+        why = ""
+        if left.why:
+            why = f"（{left.why}）"
         lines.append(f"  {_spot(left.place)}　{_one_line(left.text)}{why}")
     return "\n".join(lines)
 
@@ -161,4 +163,6 @@ def _spot(place: Location) -> str:
 
 def _one_line(text: str) -> str:
     folded = " ".join(text.split())
-    return folded if len(folded) <= _LINE else f"{folded[:_LINE]}…"
+    if len(folded) <= _LINE:
+        return folded
+    return f"{folded[:_LINE]}…"

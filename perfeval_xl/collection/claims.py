@@ -159,7 +159,9 @@ class Claims:
 
     @property
     def _unlisted(self) -> str:
-        return _UNLISTED if self.rows else ""
+        if self.rows:
+            return _UNLISTED
+        return ""
 
     def _row_of(self, submission: Submission) -> int | None:
         """Return the project of the list that a submission points to; what points to several becomes a question."""
@@ -176,7 +178,9 @@ class Claims:
         """Return the projects that the names in a form may mean, told apart as far as unit, year and sender do."""
         if not figures.project:
             found = self._row_by_words(arrival)
-            return [] if found is None else [found]
+            if found is None:
+                return []
+            return [found]
         project, unit, year = identity_of(figures.project, figures.unit, figures.year)
         candidates = self._by_project.get(project, [])
         same_unit = [
@@ -279,7 +283,9 @@ class Claims:
     ) -> Problem:
         rows = [self.rows[number] for number in candidates[:_SHOWN]]
         shown = "、".join(f"“{row.project}”（{row.unit}）" for row in rows)
-        more = "等" if len(candidates) > _SHOWN else ""
+        more = ""
+        if len(candidates) > _SHOWN:
+            more = "等"
         slots = {
             "project": figures.project,
             "unit": figures.unit,
@@ -290,7 +296,9 @@ class Claims:
 
     @staticmethod
     def _only(numbers: Sequence[int]) -> int | None:
-        return numbers[0] if len(numbers) == 1 else None
+        if len(numbers) == 1:
+            return numbers[0]
+        return None
 
 
 def _part_of_another(name: str, names: Iterable[str]) -> bool:

@@ -190,7 +190,9 @@ def _zip_kind(data: bytes) -> Kind:
         (kind for part, kind in _PARTS if any(n.startswith(part) for n in names)),
         Kind.ARCHIVE,
     )
-    return Kind.BROKEN if directory is None and not kind.harmless else kind
+    if directory is None and not kind.harmless:
+        return Kind.BROKEN
+    return kind
 
 
 def _directory(data: bytes) -> bytes | None:
@@ -202,7 +204,9 @@ def _directory(data: bytes) -> bytes | None:
     if end < 0 or len(data) < end + 20:
         return None
     size, offset = struct.unpack_from("<II", data, end + 12)
-    return data[offset:end] if offset + size == end else None
+    if offset + size == end:
+        return data[offset:end]
+    return None
 
 
 def _listed_names(directory: bytes) -> Iterator[str]:
@@ -240,7 +244,9 @@ def _text_kind(data: bytes) -> Kind:
         return Kind.JSON
     if _is_web_page(head):
         return Kind.WEB
-    return Kind.MAIL if looks_like_mail(data) else Kind.TEXT
+    if looks_like_mail(data):
+        return Kind.MAIL
+    return Kind.TEXT
 
 
 def _is_web_page(head: bytes) -> bool:

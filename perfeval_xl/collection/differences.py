@@ -62,7 +62,9 @@ def _shown(cell: RawCell) -> str:
         return cell.error
     if isinstance(cell.value, Decimal):
         return plain(cell.value)
-    return "" if cell.value is None else str(cell.value)
+    if cell.value is None:
+        return ""
+    return str(cell.value)
 
 
 def _leaves(key: str, value: object) -> Iterator[tuple[str, str]]:

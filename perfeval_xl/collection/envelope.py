@@ -89,7 +89,9 @@ def clean_text(text: str, longest: int = _LONGEST_LABEL) -> str:
     '自评�表 .xlsx'
     """
     line = _UNSTORABLE.sub("\ufffd", " ".join(text.split()))
-    return line if len(line) <= longest else line[: longest - 1] + "…"
+    if len(line) <= longest:
+        return line
+    return line[: longest - 1] + "…"
 
 
 def label_of(name: str) -> str:

@@ -66,7 +66,9 @@ def export(
 
 def _mail_name(ledger: Ledger, sha256: str, arrival: Arrival) -> str:
     head = next(ledger.original_pieces(sha256), b"")
-    ending = ".msg" if kind_of(head) is Kind.SAVED_MAIL else ".eml"
+    ending = ".eml"
+    if kind_of(head) is Kind.SAVED_MAIL:
+        ending = ".msg"
     return (
         f"{arrival.number}_{safe_name(arrival.subject or '邮件', _NAME_BYTES)}{ending}"
     )

@@ -42,7 +42,9 @@ def decoded(raw: bytes, charset: str = "") -> str:
     What is no text shows replacement characters.
     """
     named = charset.strip().lower().partition("*")[0]
-    own = "gb18030" if named in _CHINESE else named
+    own = named
+    if named in _CHINESE:
+        own = "gb18030"
     for encoding in (own, "utf-8", "gb18030"):
         try:
             return raw.decode(encoding)

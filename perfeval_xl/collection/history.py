@@ -62,13 +62,17 @@ def _use(version: Version) -> str:
         return "在用"
     if version.withdrawn:
         return "已撤下"
-    return State.DOUBTFUL.label if version.doubt else State.OUTDATED.label
+    if version.doubt:
+        return State.DOUBTFUL.label
+    return State.OUTDATED.label
 
 
 def _told(version: Version) -> str:
     figures = version.figures
     said = f"{version.state}，错误{figures.errors}个，警告{figures.warnings}个"
-    return f"{said}；{version.doubt}" if version.doubt else said
+    if version.doubt:
+        return f"{said}；{version.doubt}"
+    return said
 
 
 def _arrived(arrival: Arrival, what: str, text: str) -> Event:

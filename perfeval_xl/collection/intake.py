@@ -125,8 +125,12 @@ def too_large(name: str, size: int) -> TooLargeWorkbook:
 def unusable(attachment: Attachment, error: SubmissionFileError) -> Judgement:
     """Return the judgement of an attachment that cannot be used, with the problem code of the error."""
     kind = Kind.UNKNOWN if attachment.data is None else kind_of(attachment.data)
-    damage = f"（{attachment.damage}。）" if attachment.damage else ""
-    actual = f"（实际内容：{kind}。）" if kind.harmless else ""
+    damage = ""
+    if attachment.damage:
+        damage = f"（{attachment.damage}。）"
+    actual = ""
+    if kind.harmless:
+        actual = f"（实际内容：{kind}。）"
     return Judgement(
         state=State.UNREADABLE,
         kind=kind,
@@ -302,7 +306,9 @@ def _subject(evaluation: Evaluation, standing: Standing, sha256: str) -> str:
     submission, scheme = evaluation.submission, evaluation.scheme.id
     if standing.form_id:
         subject = f"{scheme}\x1f{standing.form_id}"
-        return subject if standing.trusted else subject + APART
+        if standing.trusted:
+            return subject
+        return subject + APART
     names = [
         normalise(_text(entry)).casefold()
         for entry in (submission.project, submission.unit)
@@ -310,7 +316,9 @@ def _subject(evaluation: Evaluation, standing: Standing, sha256: str) -> str:
     identity = [scheme, normalise(_text(submission.year)), *names]
     subject = "\x1f".join(identity if all(names) else [*identity, sha256])
     doubtful = any(problem.code in _DOUBTFUL for problem in evaluation.problems)
-    return subject + APART if doubtful else subject
+    if doubtful:
+        return subject + APART
+    return subject
 
 
 def _indicators(evaluation: Evaluation) -> tuple[IndicatorFigures, ...]:
@@ -336,7 +344,9 @@ def _indicator(
     else:
         target = actual = Entry()
     own = row.self_score_entry.location
-    place = actual.location if own == NOWHERE else own
+    place = own
+    if own == NOWHERE:
+        place = actual.location
     return IndicatorFigures(
         path=row.path,
         target=_text(target),

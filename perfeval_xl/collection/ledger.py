@@ -127,7 +127,9 @@ class Ledger:
         """Return where originals are kept; `None` where that is the ledger itself."""
         with self._reading() as connection:
             addresses = originals.stores(connection)
-        return OriginalStore(addresses[0]) if addresses else None
+        if addresses:
+            return OriginalStore(addresses[0])
+        return None
 
     def decide(self, decision: Decision) -> None:
         """Append what a person decided; its number, time and `after` are given by the ledger."""
@@ -216,7 +218,9 @@ class Ledger:
         """Return the bytes as received; `None` where they never came, or a former program did not keep them."""
         with self._reading() as connection:
             pieces = list(originals.original_pieces(connection, sha256))
-        return b"".join(pieces) if pieces else None
+        if pieces:
+            return b"".join(pieces)
+        return None
 
     def original_pieces(self, sha256: str) -> Iterator[bytes]:
         """Yield the bytes as received, piece by piece; nothing where they are not there."""

@@ -79,11 +79,9 @@ def _parsed(url: str) -> URL:
     backend = target.get_backend_name()
     if backend not in {"sqlite", "postgresql"}:
         raise _unsupported(target)
-    return (
-        target.set(drivername="postgresql+psycopg")
-        if backend == "postgresql"
-        else target
-    )
+    if backend == "postgresql":
+        return target.set(drivername="postgresql+psycopg")
+    return target
 
 
 def _unsupported(url: URL) -> UsageError:
@@ -95,9 +93,9 @@ def _is_sqlite(url: URL) -> bool:
 
 
 def _arguments(url: URL) -> dict[str, Any]:
-    return (
-        {"timeout": _PATIENCE} if _is_sqlite(url) and "timeout" not in url.query else {}
-    )
+    if _is_sqlite(url) and "timeout" not in url.query:
+        return {"timeout": _PATIENCE}
+    return {}
 
 
 def _configure(connection: Any, _record: object) -> None:
@@ -171,7 +169,9 @@ def reported(engine: Engine) -> Iterator[None]:
         )
         for secret in _secrets(engine.url):
             detail = detail.replace(secret, "***")
-        remedy = _CHECK_FILE if _is_sqlite(engine.url) else _CHECK_SERVER
+        remedy = _CHECK_SERVER
+        if _is_sqlite(engine.url):
+            remedy = _CHECK_FILE
         raise EnvironmentMissing(
             f"收集台账{name}{meaning}（{detail}）。", remedy
         ) from failure

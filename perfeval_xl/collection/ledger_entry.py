@@ -124,7 +124,9 @@ class LedgerEntry:
             return None
         found = self._connection.execute(queries.told_of(number))
         told = found.mappings().one_or_none()
-        return Settled(state=state) if told is None else Settled(state=state, **told)
+        if told is None:
+            return Settled(state=state)
+        return Settled(state=state, **told)
 
     def write(self, judgement: Judgement) -> State:
         """Append whatever is new: content, envelope, arrival, verdict and what hangs on it."""
@@ -228,11 +230,9 @@ class LedgerEntry:
         """Say what a judged attachment is among those before it, and which arrival it repeats or corrects."""
         if judgement.state is State.UNREADABLE:
             repeated = None if fresh else self._same_refusal()
-            return (
-                (State.UNREADABLE, None)
-                if repeated is None
-                else (State.DUPLICATE, repeated)
-            )
+            if repeated is None:
+                return (State.UNREADABLE, None)
+            return (State.DUPLICATE, repeated)
         if judgement.state not in {State.NEW, State.DUPLICATE}:
             return judgement.state, None
         repeated = None if fresh else self._seen.accepted(self._attachment.sha256)

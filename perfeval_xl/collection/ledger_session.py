@@ -42,7 +42,9 @@ class LedgerSession:
             return None
         found = self._connection.execute(queries.told_of(number))
         told = found.mappings().one_or_none()
-        return None if told is None else Settled(state=State.DUPLICATE, **told)
+        if told is None:
+            return None
+        return Settled(state=State.DUPLICATE, **told)
 
     def sent(self, form_id: str, names: str) -> tuple[Sent, ...]:
         """Return the forms that were sent out under an id or to somebody, the earliest first."""

@@ -53,7 +53,9 @@ def words() -> Mapping[str, Any]:
 def answer_to(letter: Letter) -> Judgement:
     """Say why a mail brings no form, and what to do."""
     reason = next(reason for reason in words()["reason"] if _fits(reason, letter))
-    failed = f"：{letter.failed}" if letter.failed else ""
+    failed = ""
+    if letter.failed:
+        failed = f"：{letter.failed}"
     return Judgement(
         state=State(reason["state"]),
         kind=Kind.MAIL,

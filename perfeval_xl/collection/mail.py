@@ -97,7 +97,9 @@ def letter_text(parts: Iterable[Part]) -> str:
 
 def _shown(part: Part) -> str:
     text = decoded(part.data)[: LIMITS.letter_characters * 10]
-    return plain_text(text) if part.body == "text/html" else text
+    if part.body == "text/html":
+        return plain_text(text)
+    return text
 
 
 def _letter(message: EmailMessage, parts: Iterable[Part]) -> Letter:
@@ -192,7 +194,9 @@ def _leaves(part: EmailMessage, depth: int) -> Iterator[Part]:
 
 def _content(part: EmailMessage) -> bytes:
     raw = part.get_payload(decode=True)
-    return raw if isinstance(raw, bytes) else b""
+    if isinstance(raw, bytes):
+        return raw
+    return b""
 
 
 def _within(
@@ -252,7 +256,9 @@ def _is_body(part: EmailMessage, name: str, content: bytes) -> bool:
 
 def _header(message: EmailMessage, name: str) -> str:
     value = message[name]
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(value)
 
 
 def _date(message: EmailMessage) -> datetime | None:

@@ -54,7 +54,9 @@ class _Message(EmailMessage):
         """Return the main type; the parser looks into what it calls a message, and leaves anything else as it is."""
         main = super().get_content_maintype()
         encoding = str(self.get("content-transfer-encoding", "")).strip().lower()
-        return "application" if main == "message" and encoding in _ENCODED else main
+        if main == "message" and encoding in _ENCODED:
+            return "application"
+        return main
 
 
 FORGIVING = _ForgivingPolicy(raise_on_defect=False, message_factory=_Message)

@@ -88,7 +88,9 @@ def _latest(connection: Connection, key: str) -> Mailing | None:
         .limit(1)
     )
     row = connection.execute(newest).mappings().one_or_none()
-    return None if row is None else _mailing(dict(row))
+    if row is None:
+        return None
+    return _mailing(dict(row))
 
 
 def _mailing(row: dict[str, object]) -> Mailing:

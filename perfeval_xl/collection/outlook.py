@@ -101,13 +101,17 @@ def _report(message_class: str) -> str:
         "IPNNRN": "disposition-notification",
     }
     kind = message_class.upper()
-    return ends.get(kind.rpartition(".")[2], "") if kind.startswith("REPORT.") else ""
+    if kind.startswith("REPORT."):
+        return ends.get(kind.rpartition(".")[2], "")
+    return ""
 
 
 def _named(name: str, address: str) -> str:
     if "@" not in address:
         return name
-    return f"{name} <{address}>" if name else address
+    if name:
+        return f"{name} <{address}>"
+    return address
 
 
 def _attached(storage: Storage, depth: int) -> list[Part]:
@@ -126,7 +130,9 @@ def _attached(storage: Storage, depth: int) -> list[Part]:
     ):
         return list(_mail(inner, depth + 1).parts)
     data = _stream(storage, _DATA, _BINARY)
-    damage = "" if data is not None else "邮件里只有这个附件的名称，没有内容"
+    damage = "邮件里只有这个附件的名称，没有内容"
+    if data is not None:
+        damage = ""
     return [
         Part(
             name=name,
@@ -142,7 +148,9 @@ def _letter(storage: Storage) -> list[Part]:
     text = _text(storage, _BODY)
     html = _stream(storage, _HTML, _BINARY) or _text(storage, _HTML).encode()
     parts = [Part(name="", data=text.encode(), body="text/plain")] if text else []
-    return [*parts, Part(name="", data=html, body="text/html")] if html else parts
+    if html:
+        return [*parts, Part(name="", data=html, body="text/html")]
+    return parts
 
 
 def _stream_name(number: int, kind: int) -> str:
@@ -172,6 +180,8 @@ def _moment(storage: Storage, number: int) -> datetime | None:
     """Return a time that stands in the list of properties."""
     try:
         found = Properties(storage, _ROOT_OFFSET).date_prop_value(number)
-        return None if found is None else found.astimezone(UTC)
+        if found is None:
+            return None
+        return found.astimezone(UTC)
     except _FAILURES:
         return None

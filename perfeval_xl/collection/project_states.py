@@ -108,7 +108,9 @@ class ProjectRecord:
     @property
     def score(self) -> Decimal | None:
         """The total by the rules of the version in force; `None` without one or while points are open."""
-        return None if self.version is None else self.version.figures.decided_total
+        if self.version is None:
+            return None
+        return self.version.figures.decided_total
 
     @property
     def averaged(self) -> bool:
@@ -149,7 +151,9 @@ class Standing:
     @property
     def days_left(self) -> int | None:
         """The days to the deadline, negative when it is over; `None` without one."""
-        return None if self.deadline is None else (self.deadline - self.today).days
+        if self.deadline is None:
+            return None
+        return (self.deadline - self.today).days
 
 
 def standing_of(
@@ -265,7 +269,9 @@ class _Deciding:
         if claim.questions:
             return ProjectState.RECEIVED
         returned = claim.version is None or claim.version.figures.errors > 0
-        return ProjectState.RETURNED if returned else ProjectState.PASSED
+        if returned:
+            return ProjectState.RETURNED
+        return ProjectState.PASSED
 
     def _missing(self, claim: Claim) -> ProjectState:
         if claim.versions and claim.questions:
@@ -273,7 +279,9 @@ class _Deciding:
         if claim.unreadable:
             return ProjectState.RETURNED
         over = self._deadline is not None and self._today > self._deadline
-        return ProjectState.OVERDUE if over else ProjectState.MISSING
+        if over:
+            return ProjectState.OVERDUE
+        return ProjectState.MISSING
 
     def _record(
         self,

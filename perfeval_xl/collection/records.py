@@ -143,7 +143,9 @@ class SubmissionFigures:
     @property
     def decided_total(self) -> Decimal | None:
         """The total by the rules, `None` while points are open."""
-        return self.rule_total if self.rule_highest is None else None
+        if self.rule_highest is None:
+            return self.rule_total
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,9 @@ class IndicatorFigures:
     @property
     def decided_score(self) -> Decimal | None:
         """The points by the rule, `None` while a person has to judge."""
-        return self.score if self.highest is None else None
+        if self.highest is None:
+            return self.score
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,7 +335,9 @@ class Version:
     @property
     def state(self) -> str:
         """通过 or 退回: whether it holds a problem of severity 错误."""
-        return RETURNED if self.figures.errors else PASSED
+        if self.figures.errors:
+            return RETURNED
+        return PASSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

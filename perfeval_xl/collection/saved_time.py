@@ -37,7 +37,9 @@ def saved_time(data: bytes) -> datetime | None:
     except (ArchiveBroken, ArchiveEncrypted, ArchiveTooLarge):
         return None
     moment = None if found is None else _moment(found[1].decode("ascii", "replace"))
-    return None if moment == _OF_A_NEW_FORM else moment
+    if moment == _OF_A_NEW_FORM:
+        return None
+    return moment
 
 
 def _moment(text: str) -> datetime | None:

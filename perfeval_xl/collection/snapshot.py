@@ -239,7 +239,9 @@ class Snapshot:
     def deadline(self) -> date | None:
         """The deadline that was given last; `None` where none was."""
         day = self._connection.scalar(queries.latest_deadline())
-        return None if day is None else date.fromisoformat(day)
+        if day is None:
+            return None
+        return date.fromisoformat(day)
 
     def _of_those_in_force(
         self, query: Select[Any]

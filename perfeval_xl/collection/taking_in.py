@@ -135,7 +135,9 @@ def _record_failure(
 
 
 def _known(envelope: Envelope, position: int, settled: Settled) -> AttachmentVerdict:
-    said = _counted(settled.errors, settled.warnings) if settled.state.accepted else ""
+    said = ""
+    if settled.state.accepted:
+        said = _counted(settled.errors, settled.warnings)
     return AttachmentVerdict(
         origin=envelope.origin,
         file=envelope.attachments[position].name,

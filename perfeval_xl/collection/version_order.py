@@ -136,4 +136,6 @@ def _doubt(later: Dated, current: Dated) -> str:
     bare = [arrival for arrival in (later, current) if not arrival.by_mail]
     if any(arrival.saved_at is None for arrival in bare):
         return _FILE_TIME
-    return _SAME_TIME if later.handed_in <= current.handed_in else ""
+    if later.handed_in <= current.handed_in:
+        return _SAME_TIME
+    return ""

@@ -92,7 +92,9 @@ def _free_name(name: str, taken: Counter[str]) -> str:
 
 def _written(path: Path, draft: Draft, *, force: bool) -> Written:
     data = draft_bytes(draft)
-    there = path.read_bytes() if path.exists() else b""
+    there = b""
+    if path.exists():
+        there = path.read_bytes()
     if there == data:
         return Written(draft=draft, path=path, new=False)
     edited = bool(there) and _id_of(there) == message_id(draft.key)

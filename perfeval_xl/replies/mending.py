@@ -89,7 +89,9 @@ def mending_lines(problems: Sequence[ProblemFigures], texts: MailTexts) -> str:
         return texts.word("nothing")
     told = []
     for number, line in enumerate(lines[:_TOLD], start=1):
-        what = f"“{line.what}”：" if line.what else ""
+        what = ""
+        if line.what:
+            what = f"“{line.what}”："
         told.append(
             f"{number}. {line.where} {what}{line.wrong}{line.remedy}（{line.urgency}）"
         )

@@ -108,7 +108,9 @@ def _kind(record: ProjectRecord, standing: Standing) -> MailKind:
     if record.state is ProjectState.RETURNED and record.version is not None:
         return MailKind.CORRECTION
     over = standing.days_left is not None and standing.days_left < 0
-    return MailKind.OVERDUE if over else MailKind.REMINDER
+    if over:
+        return MailKind.OVERDUE
+    return MailKind.REMINDER
 
 
 def form_mails(
@@ -183,7 +185,9 @@ def _left(texts: MailTexts, days: int | None) -> str:
         return ""
     if days == 0:
         return texts.word("last_day")
-    key = "days_left" if days > 0 else "days_over"
+    key = "days_over"
+    if days > 0:
+        key = "days_left"
     return texts.word(key, 天数=str(abs(days)))
 
 

@@ -54,7 +54,9 @@ class SmtpServer:
     @property
     def shown(self) -> str:
         """The address without password."""
-        return f"{self.user}@{self.host}" if self.user else self.host
+        if self.user:
+            return f"{self.user}@{self.host}"
+        return self.host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +181,9 @@ def _subject(mail: EmailMessage) -> str:
 
 
 def _before(state: MailingState) -> Outcome:
-    return Outcome.BEFORE if state is MailingState.SENT else Outcome.UNSURE
+    if state is MailingState.SENT:
+        return Outcome.BEFORE
+    return Outcome.UNSURE
 
 
 def _told(

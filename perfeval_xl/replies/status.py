@@ -80,7 +80,9 @@ def days_said(days: int | None) -> str:
         return ""
     if days == 0:
         return "今天截止"
-    return f"还剩{days}天" if days > 0 else f"已过{-days}天"
+    if days > 0:
+        return f"还剩{days}天"
+    return f"已过{-days}天"
 
 
 def status_json(standing: Standing) -> dict[str, Any]:
@@ -240,4 +242,6 @@ def _sheet(
 def _style(row: int, value: Value) -> Style:
     if row == 2:
         return _HEAD
-    return _NUMBER if isinstance(value, int) else _BODY
+    if isinstance(value, int):
+        return _NUMBER
+    return _BODY

@@ -141,7 +141,9 @@ def _fetched(server: BaseMailBox, uid: str, origin: str) -> Found | OSError:
 def _size(told: list[bytes]) -> int:
     answer = b" ".join(told)
     digits = answer.partition(_SIZE)[2].split(b")")[0].split(b" ")[0]
-    return int(digits) if digits.isdigit() else 0
+    if digits.isdigit():
+        return int(digits)
+    return 0
 
 
 def _connected(mailbox: ImapMailbox) -> BaseMailBox:
