@@ -15,7 +15,7 @@ from perfeval_xl.amounts import (
     round_half_up,
 )
 from perfeval_xl.distribution.grid import Grid
-from perfeval_xl.form.contents.labels import is_placeholder
+from perfeval_xl.form.layout.labels import is_placeholder
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
 from perfeval_xl.texts import is_storable

@@ -5,25 +5,27 @@ Whoever fills, issues, reads or recognises a form asks `family_of(scheme)` and d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Protocol
 
 from perfeval_xl.form.contents.open_conforming import conform
+from perfeval_xl.form.contents.open_fields import open_entries_of
 from perfeval_xl.form.contents.open_rows import place_indicators
 from perfeval_xl.form.contents.rating_conforming import conform_rating
-from perfeval_xl.form.contents.rating_fields import label_of
+from perfeval_xl.form.contents.rating_fields import entries_of, label_of
 from perfeval_xl.form.contents.split_targets import stated_in
-from perfeval_xl.form.drawing.open import draw_form
-from perfeval_xl.form.drawing.rating import draw_rating_form
-from perfeval_xl.form.layout.open import Layout, layout_for, slots_for
+from perfeval_xl.form.drawing.behaviours import FixedBehaviour, OpenBehaviour
+from perfeval_xl.form.drawing.forms import Behaviour, FormDrawer
+from perfeval_xl.form.layout.open import Layout, layout_for, rows_needed, slots_for
 from perfeval_xl.form.layout.open_names import open_label_of
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
+from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Workbook
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["LOCKED_COLUMNS", "FormFamily", "family_of"]
+__all__ = ["LOCKED_COLUMNS", "FormFamily", "draw_form", "drawer_for", "family_of"]
 
 LOCKED_COLUMNS = ("name", "target", "sign", "unit", "weight")
 """What is declared of an indicator."""
@@ -40,10 +42,16 @@ class FormFamily(Protocol):
     ) -> FormLayout:
         """Return the layout with as many rows as a submission needs, by default that of the empty form."""
 
-    def draw(
-        self, scheme: Scheme, layout: FormLayout, submission: Submission | None = None
-    ) -> Workbook:
-        """Return the workbook of this layout, empty or with what a conforming submission holds."""
+    def entries(
+        self, scheme: Scheme, layout: FormLayout, submission: Submission
+    ) -> Mapping[str, Entry]:
+        """Return what a conforming submission states in every field of its form."""
+
+    def behaviour(self, scheme: Scheme, layout: FormLayout) -> Behaviour:
+        """Return what the cells of this layout compute, and how they guide people."""
+
+    def shape_key(self, scheme: Scheme, submission: Submission) -> Hashable:
+        """Return what decides the layout of a submission's form."""
 
     def declared(self, layout: FormLayout, submission: Submission) -> Mapping[str, str]:
         """Return the fields of declared indicators, each with what stands there."""
@@ -65,11 +73,18 @@ class _OpenForms:
             scheme, slots_for(scheme, submission), goals=max(1, len(submission.goals))
         )
 
-    def draw(
-        self, scheme: Scheme, layout: FormLayout, submission: Submission | None = None
-    ) -> Workbook:
+    def entries(
+        self, scheme: Scheme, layout: FormLayout, submission: Submission
+    ) -> Mapping[str, Entry]:
         assert isinstance(layout, Layout)
-        return draw_form(scheme, layout, submission)
+        return open_entries_of(scheme, submission, layout)
+
+    def behaviour(self, scheme: Scheme, layout: FormLayout) -> Behaviour:
+        assert isinstance(layout, Layout)
+        return OpenBehaviour(scheme, layout)
+
+    def shape_key(self, scheme: Scheme, submission: Submission) -> Hashable:
+        return rows_needed(scheme, submission), len(submission.goals)
 
     def declared(self, layout: FormLayout, submission: Submission) -> Mapping[str, str]:
         assert isinstance(layout, Layout)
@@ -105,11 +120,19 @@ class _FixedForms:
     ) -> RatingLayout:
         return rating_layout_for(scheme, sizes_for(scheme, submission))
 
-    def draw(
-        self, scheme: Scheme, layout: FormLayout, submission: Submission | None = None
-    ) -> Workbook:
+    def entries(
+        self, scheme: Scheme, layout: FormLayout, submission: Submission
+    ) -> Mapping[str, Entry]:
         assert isinstance(layout, RatingLayout)
-        return draw_rating_form(scheme, layout, submission)
+        return entries_of(scheme, submission, layout)
+
+    def behaviour(self, scheme: Scheme, layout: FormLayout) -> Behaviour:
+        assert isinstance(layout, RatingLayout)
+        return FixedBehaviour(scheme, layout)
+
+    def shape_key(self, scheme: Scheme, submission: Submission) -> Hashable:
+        sizes = sizes_for(scheme, submission)
+        return sizes.goals, tuple(sizes.tables.items())
 
     def declared(self, layout: FormLayout, submission: Submission) -> Mapping[str, str]:
         del layout, submission  # the indicators are words of the form
@@ -126,3 +149,29 @@ _FAMILIES: Mapping[str, FormFamily] = {"open": _OpenForms(), "fixed": _FixedForm
 def family_of(scheme: Scheme) -> FormFamily:
     """Return the family of a scheme's forms."""
     return _FAMILIES[scheme.family]
+
+
+def drawer_for(
+    scheme: Scheme, layout: FormLayout, submission: Submission | None = None
+) -> FormDrawer:
+    """Return what draws a form of this layout, empty or with what a conforming submission holds."""
+    family = family_of(scheme)
+    entries: Mapping[str, Entry] = {}
+    if submission is not None:
+        entries = family.entries(scheme, layout, submission)
+    return FormDrawer(
+        scheme=scheme,
+        layout=layout,
+        behaviour=family.behaviour(scheme, layout),
+        entries=entries,
+    )
+
+
+def draw_form(
+    scheme: Scheme, layout: FormLayout, submission: Submission | None = None
+) -> Workbook:
+    """Return the workbook of this layout, empty or with what a conforming submission holds.
+
+    What the submission states is typed; what it leaves blank the form computes.
+    """
+    return drawer_for(scheme, layout, submission).book()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perfeval_xl.form.family import family_of
+from perfeval_xl.form.family import draw_form, family_of
 from perfeval_xl.form.identity.wording import with_wording
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Workbook
@@ -36,11 +36,10 @@ def empty_form(scheme: Scheme) -> bytes:
 
 def drawn(scheme: Scheme, conformed: Submission | None = None) -> Workbook:
     """Return the form as records, empty or with what a conforming submission holds."""
-    family = family_of(scheme)
-    return family.draw(scheme, family.layout(scheme, conformed), conformed)
+    layout = family_of(scheme).layout(scheme, conformed)
+    return draw_form(scheme, layout, conformed)
 
 
 def emptied(scheme: Scheme, conformed: Submission) -> Workbook:
     """Return the form before anything is filled in, with the rows that this submission needs."""
-    family = family_of(scheme)
-    return family.draw(scheme, family.layout(scheme, conformed))
+    return draw_form(scheme, family_of(scheme).layout(scheme, conformed))

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from perfeval_xl.form.contents.labels import parse_indicator_label
 from perfeval_xl.form.identity.stated import MOST_SLOTS
+from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.form.layout.open import Layout, Slot
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import Fields, text_of

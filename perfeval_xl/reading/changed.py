@@ -14,7 +14,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
-from perfeval_xl.form.contents.labels import parse_indicator_label
 from perfeval_xl.form.identity.issue import (
     Issue,
     fingerprint_of,
@@ -24,6 +23,7 @@ from perfeval_xl.form.identity.issue import (
 from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET
 from perfeval_xl.form.identity.wording import TYPED_ROW, WORDING_ROW
 from perfeval_xl.form.layout.field_key import FieldKey
+from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.drawn import DrawnSheet, drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.amounts import parse_number, plain
-from perfeval_xl.form.family import family_of
+from perfeval_xl.form.family import draw_form
 from perfeval_xl.form.identity.issue import wording_of
 from perfeval_xl.form.layout.placed import FormLayout, LayoutKey
 from perfeval_xl.reading.sameness import formula_spelling
@@ -63,7 +63,7 @@ def drawn_form(scheme: Scheme, layout: FormLayout) -> DrawnForm:
 @lru_cache(maxsize=64)
 def _drawn(key: LayoutKey) -> DrawnForm:
     scheme, layout = key.scheme, key.layout
-    book = family_of(scheme).draw(scheme, layout)
+    book = draw_form(scheme, layout)
     sheets = tuple(_sheet(sheet) for sheet in book.sheets if sheet.state == "visible")
     return DrawnForm(sheets=sheets, wording=wording_of(book))
 

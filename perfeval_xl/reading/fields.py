@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Generic, Self, TypeVar
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.contents.labels import parse_indicator_label
+from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
 from perfeval_xl.problems import Problem

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.contents.labels import parse_dimension_label, parse_year_label
 from perfeval_xl.form.contents.split_targets import whole_actual, whole_target
 from perfeval_xl.form.formulas.open import Formulas
+from perfeval_xl.form.layout.labels import parse_dimension_label, parse_year_label
 from perfeval_xl.form.layout.open_columns import FUNDS_FIELDS
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import Fields

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from perfeval_xl.form.contents.rating_fields import label_of, submission_of
-from perfeval_xl.form.drawing.rating_looks import INPUT_ROLES
 from perfeval_xl.form.formulas.rating import RatingFormulas
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET, INSTRUCTIONS_SHEET
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
+from perfeval_xl.form.layout.spots import INPUT_ROLES
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.drawn import drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of

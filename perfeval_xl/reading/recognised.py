@@ -16,9 +16,9 @@ from typing import Any
 
 from perfeval_xl.amounts import parse_number
 from perfeval_xl.errors import SchemeError, TooLargeWorkbook, UnclearForm
-from perfeval_xl.form.contents.labels import parse_year_label
 from perfeval_xl.form.family import family_of
 from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET
+from perfeval_xl.form.layout.labels import parse_year_label
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.reading.anchors import anchors_on
 from perfeval_xl.reading.drawn import DrawnForm, DrawnSheet, drawn_form

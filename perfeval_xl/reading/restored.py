@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from perfeval_xl.form.contents.labels import parse_dimension_label
 from perfeval_xl.form.identity.stated import MOST_GOALS, MOST_SLOTS, Identity
 from perfeval_xl.form.layout.grid import Sizes
+from perfeval_xl.form.layout.labels import parse_dimension_label
 from perfeval_xl.form.layout.open import (
     Layout,
     Slot,

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from perfeval_xl.amounts import normalise, parse_number
-from perfeval_xl.form.contents.labels import parse_year_label
+from perfeval_xl.form.layout.labels import parse_year_label
 from perfeval_xl.measures import Kind, Measure, parse_measure
 from perfeval_xl.reading.formula_sense import formula_sense
 from perfeval_xl.sheets.formula_parts import parts_of_text

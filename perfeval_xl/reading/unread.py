@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from perfeval_xl.form.contents.labels import parse_indicator_label
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET, INSTRUCTIONS_SHEET
+from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.form.layout.open import FIRST_COLUMN, layout_for
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.problems import Problem

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.amounts import parse_number
-from perfeval_xl.form.contents.labels import parse_indicator_label
 from perfeval_xl.form.family import family_of
+from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.reading.formula_sense import formula_sense

@@ -14,7 +14,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.citations import Source, State
-from perfeval_xl.form.drawing.open import draw_form
+from perfeval_xl.form.family import draw_form
 from perfeval_xl.form.filling import drawn, empty_form
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET, INSTRUCTIONS_SHEET
 from perfeval_xl.form.layout.open import Layout, layout_for
@@ -155,10 +155,9 @@ def test_every_printed_cell_of_the_table_has_a_border(layout: Layout) -> None:
                     range(area.top, area.bottom + 1), range(area.left, area.right + 1)
                 )
             )
-    printed = layout.print_area
     rows, columns = (
-        range(layout.rows["project"], printed.bottom + 1),
-        range(printed.left, printed.right + 1),
+        range(layout.rows["project"], layout.plans[0].last_row + 1),
+        range(1, layout.last_column + 1),
     )
     assert set(product(rows, columns)) <= bordered
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.form.contents.labels import (
+from perfeval_xl.form.layout.labels import (
     dimension_label,
     indicator_label,
     is_placeholder,

@@ -121,7 +121,7 @@ def test_weights_that_hubei_does_not_print_are_filled_in_beside_the_paper() -> N
     layout = layout_of("hubei-2020")
     weight = layout.fields["indicator_0_weight"]
     assert weight.column == layout.last_column + 1
-    assert layout.print_area.right == layout.last_column
+    assert layout.plans[0].last_column == layout.last_column
     codes = {
         problem.code
         for problem in read_submission(filled("hubei-2020"), "a.xlsx").problems

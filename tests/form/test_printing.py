@@ -7,13 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from perfeval_xl.form.drawing.open import draw_form
 from perfeval_xl.form.drawing.styles import (
     LEGIBLE,
     TALLEST_ROW,
     fitting_size,
     height_of,
 )
+from perfeval_xl.form.family import draw_form
 from perfeval_xl.form.filling import conform
 from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.refs import Entry
@@ -30,20 +30,20 @@ TEXT_COLUMNS = range(5, 10)
 
 def test_a_longer_text_never_needs_a_lower_row() -> None:
     heights = [
-        height_of("字" * length, TEXT_COLUMNS, 10.5, LAYOUT.widths)
+        height_of("字" * length, TEXT_COLUMNS, 10.5, LAYOUT.plans[0].widths)
         for length in range(400)
     ]
     assert heights == sorted(heights)
-    assert height_of("一\n二\n三", TEXT_COLUMNS, 10.5, LAYOUT.widths) > height_of(
-        "一二三", TEXT_COLUMNS, 10.5, LAYOUT.widths
-    )
+    assert height_of(
+        "一\n二\n三", TEXT_COLUMNS, 10.5, LAYOUT.plans[0].widths
+    ) > height_of("一二三", TEXT_COLUMNS, 10.5, LAYOUT.plans[0].widths)
 
 
 @pytest.mark.parametrize("length", [0, 100, 500, 1500])
 def test_a_text_that_no_row_can_hold_is_set_smaller(length: int) -> None:
     text = "字" * length
-    size = fitting_size(text, TEXT_COLUMNS, 10.5, LAYOUT.widths)
-    assert height_of(text, TEXT_COLUMNS, size, LAYOUT.widths) <= TALLEST_ROW
+    size = fitting_size(text, TEXT_COLUMNS, 10.5, LAYOUT.plans[0].widths)
+    assert height_of(text, TEXT_COLUMNS, size, LAYOUT.plans[0].widths) <= TALLEST_ROW
     assert (size == 10.5) == (length <= 500)
 
 

@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 
 from perfeval_xl.errors import BadSubmissionJson
-from perfeval_xl.form.drawing.rating_looks import INPUT_ROLES
 from perfeval_xl.form.drawing.styles import TALLEST_ROW, height_of
 from perfeval_xl.form.filling import conform, drawn, empty_form, fill_form
 from perfeval_xl.form.formulas.rating import RatingFormulas
@@ -23,6 +22,7 @@ from perfeval_xl.form.identity.stated import (
 from perfeval_xl.form.layout.grid import Sizes
 from perfeval_xl.form.layout.paper import width_of
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
+from perfeval_xl.form.layout.spots import INPUT_ROLES
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import FactKind
 from perfeval_xl.scheme.loader import load_scheme

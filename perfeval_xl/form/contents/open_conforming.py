@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from perfeval_xl.amounts import parse_number
-from perfeval_xl.form.contents.labels import (
+from perfeval_xl.form.contents.open_rows import blank_funds, place_indicators
+from perfeval_xl.form.contents.split_targets import with_units
+from perfeval_xl.form.contents.storing import refuse, stored_entry, stored_year
+from perfeval_xl.form.identity.stated import MOST_GOALS, MOST_SLOTS
+from perfeval_xl.form.layout.labels import (
     dimension_label,
     indicator_label,
     is_placeholder,
     parse_dimension_label,
 )
-from perfeval_xl.form.contents.open_rows import blank_funds, place_indicators
-from perfeval_xl.form.contents.split_targets import with_units
-from perfeval_xl.form.contents.storing import refuse, stored_entry, stored_year
-from perfeval_xl.form.identity.stated import MOST_GOALS, MOST_SLOTS
 from perfeval_xl.form.layout.open import Layout, Slot, layout_for, slots_for
 from perfeval_xl.form.layout.open_columns import ONLY_MONEY
 from perfeval_xl.refs import Entry

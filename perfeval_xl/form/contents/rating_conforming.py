@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from perfeval_xl.form.contents.labels import dimension_label, parse_dimension_label
 from perfeval_xl.form.contents.rating_fields import HEAD, MONEY, entries_of, label_of
 from perfeval_xl.form.contents.storing import refuse, stored_entry, stored_year
 from perfeval_xl.form.identity.stated import MOST_GOALS, MOST_SLOTS
 from perfeval_xl.form.layout.asking import Asked
+from perfeval_xl.form.layout.labels import dimension_label, parse_dimension_label
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from perfeval_xl.form.contents.labels import (
+from perfeval_xl.form.layout.field_key import FieldKey
+from perfeval_xl.form.layout.labels import (
     dimension_label,
     parse_dimension_label,
     parse_year_label,
     year_label,
 )
-from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
@@ -104,15 +104,13 @@ def _dimension(
         yield f"{key}_self_score", score
         score = Entry()
     if not (weight.blank and score.blank):
-        yield (
-            key,
-            Entry(
-                dimension_label(
-                    DimensionEntry(name=entry.name, weight=weight, self_score=score)
-                ),
-                weight.location,
-            ),
-        )
+        rest = DimensionEntry(name=entry.name, weight=weight, self_score=score)
+        yield key, Entry(_wrapped(dimension_label(rest)), weight.location)
+
+
+def _wrapped(label: str) -> str:
+    """Break a label with points where it may be broken: 决策（20分，得19分） in a narrow column."""
+    return label.replace("（", "\n（", 1).replace("，得", "，\n得", 1)
 
 
 def submission_of(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from perfeval_xl.errors import BadSubmissionJson
-from perfeval_xl.form.contents.labels import parse_year_label, year_label
+from perfeval_xl.form.layout.labels import parse_year_label, year_label
 from perfeval_xl.refs import Entry
 from perfeval_xl.texts import LONGEST_TEXT, is_storable
 

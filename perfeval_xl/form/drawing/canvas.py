@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from perfeval_xl.form.drawing.open_paging import Paging
+from perfeval_xl.form.drawing.paging import Paging
 from perfeval_xl.form.drawing.styles import TALLEST_ROW, fitting_size, height_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.sheets.model import Area, Cell, Style, Value
@@ -45,9 +45,15 @@ class Canvas:
     ) -> None:
         """Set a label beside several rows, once on every page they stand on: the second text is for further pages.
 
-        A merged area that crossed the end of a page would print as two open halves with the label cut through.
+        A merged area that crossed the end of a page would print as two open halves with the label cut through. Nor can
+        rows that repeat on every page be part of one: beside them the label stands in one line.
         """
         left, right = columns
+        above = pages.title_part(rows)
+        if above:
+            area = Area(above.start, left, above.stop - 1, right)
+            self.span(area, texts[0].replace("\n", ""), style)
+            rows = range(above.stop, rows.stop)
         for number, part in enumerate(pages.parts(rows)):
             text = texts[min(number, 1)]
             self.span(Area(part.start, left, part.stop - 1, right), text, style)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from perfeval_xl.form.layout.paper import width_of
+from perfeval_xl.sheets.heights import TALLEST_ROW
 from perfeval_xl.sheets.model import Style
 
 __all__ = [
@@ -42,9 +43,6 @@ TITLE = Style(font="宋体", size=18, bold=True)
 PLAIN = Style(font="宋体", size=10.5, wrap=False)
 HELP_HEAD = Style(font="宋体", size=9, bold=True, colour=_GREY, fill="F2F2F2")
 HELP = Style(font="宋体", size=9, colour=_GREY, horizontal="left")
-
-TALLEST_ROW = 409.0
-"""Excel's limit in points; a text that needs more is set smaller."""
 
 SMALLEST, LEGIBLE = 6.0, 9.0
 """The smallest font size of all, and the smallest one for a text that would merely make its row high."""

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.contents.labels import indicator_label, year_label
 from perfeval_xl.form.formulas.quantities import looks_like_a_quantity
+from perfeval_xl.form.layout.field_key import FieldKey
+from perfeval_xl.form.layout.labels import indicator_label, year_label
 from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.refs import column_letters
 from perfeval_xl.rules.registry import execution_rule
@@ -18,6 +19,7 @@ from perfeval_xl.rules.row_formulas import indicator_formula
 from perfeval_xl.rules.told_apart import ON_TIME, PARTS, ToldApart
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
+from perfeval_xl.sheets.values import GENERAL
 
 __all__ = [
     "AGREES",
@@ -57,6 +59,7 @@ _ASKED = ("name", "target", "actual", "weight", "self_score")
 _HEAD = ("project", "department", "unit")
 _FUNDS = ("initial_budget", "budget", "executed", "weight", "self_score")
 _GOAL = ("expected", "achieved")
+_PERCENT = "0.00%"
 _CLOSE = "0.005"  # half of the last place shown
 
 
@@ -66,6 +69,60 @@ class Formulas:
 
     scheme: Scheme
     layout: Layout
+
+    def computed(self, key: str) -> tuple[Formula, str] | None:
+        """Return what a field shows while nobody has stated it, with its number format; `None` where it is blank."""
+        if key == "funds_0_rate":
+            return self.rate(), _PERCENT
+        if key == "weight_total":
+            return self.weight_total(), GENERAL
+        if key == "self_total":
+            return self.self_total(), GENERAL
+        return None
+
+    def live(self, key: str) -> tuple[Formula, str] | None:
+        """Return the formula of a cell that is only computed, with its number format; `None` for all others."""
+        field = FieldKey.parse(key)
+        if field is None:
+            written = self._single(key)
+        elif field.part == "indicator":
+            written = self._beside(field.number, field.name)
+        else:
+            written = None
+        if written is None:
+            return None
+        number_format = _PERCENT if key == "execution_rate" else GENERAL
+        return written, number_format
+
+    def shown(self, key: str, sheet: str) -> Formula:
+        """Return the formula that repeats a figure which stands elsewhere."""
+        cell = self.layout.seen_from(sheet, key)
+        return Formula(f'IF(TRIM({cell})="","",{cell})')
+
+    def _single(self, key: str) -> Formula | None:
+        """The formula of a cell that there is one of."""
+        formulas = {
+            "rows_check": self.rows_check,
+            "missing_count": self.missing_count,
+            "weight_check": self.weight_check,
+            "self_check": self.self_check,
+            "execution_rate": self.rate,
+            "execution_score": self.execution_score,
+            "execution_hint": self.execution_hint,
+            "rule_total": self.rule_total,
+            "rule_grade": self.rule_grade,
+        }
+        found = formulas.get(key)
+        return None if found is None else found()
+
+    def _beside(self, index: int, name: str) -> Formula | None:
+        """The formula of a cell beside an indicator."""
+        formulas = {
+            "rule_score": self.indicator_score,
+            "hint": self.indicator_hint,
+        }
+        found = formulas.get(name)
+        return None if found is None else found(index)
 
     def rate(self) -> Formula:
         """全年执行数 ÷ 全年预算数, blank until both are numbers and the budget is more than 0."""

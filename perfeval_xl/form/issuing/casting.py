@@ -7,9 +7,11 @@ is drawn once for every way of paging that its projects need.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import replace
 
+from perfeval_xl.form.drawing.paging import Paging
+from perfeval_xl.form.family import family_of
 from perfeval_xl.form.identity.hidden_sheet import HIDDEN_STYLE
 from perfeval_xl.form.identity.issue import issue_properties, issue_rows
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET
@@ -20,9 +22,7 @@ from perfeval_xl.form.issuing.issued import (
     issued_form,
     with_issue,
 )
-from perfeval_xl.form.issuing.open_shape import OpenShape, open_shape_key
-from perfeval_xl.form.issuing.pouring import Shape
-from perfeval_xl.form.issuing.rating_shape import RatingShape, rating_shape_key
+from perfeval_xl.form.issuing.shape import Shape
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Cell
 from perfeval_xl.sheets.moulding import Changes, Mould
@@ -31,17 +31,6 @@ from perfeval_xl.submission.model import Submission
 __all__ = ["FormCaster"]
 
 _MOST_SHAPES, _MOST_MOULDS = 24, 24  # a mould takes half a megabyte
-
-_SHAPES: Mapping[
-    str,
-    tuple[
-        Callable[[Scheme, Submission], Hashable], Callable[[Scheme, Submission], Shape]
-    ],
-] = {
-    "open": (open_shape_key, OpenShape),
-    "fixed": (rating_shape_key, RatingShape),
-}
-"""What decides the shape of a form, and the shape, by family."""
 
 _Rows = tuple[tuple[str, str], ...]
 
@@ -57,7 +46,8 @@ class FormCaster:
     def form(self, submission: Submission, whose: Whose) -> IssuedForm:
         """Return the form of a conforming submission; one that states scores or figures of its own is drawn whole."""
         shape_key, shape = self._shape(submission)
-        if not shape.casts(submission):
+        entries = shape.entries(submission)
+        if not shape.casts(entries):
             return issued_form(
                 self._scheme, submission, whose, self._key, shape.wording
             )
@@ -67,7 +57,7 @@ class FormCaster:
             issue_of(submission, whose, locked, shape.wording),
             self._key,
         )
-        poured = shape.pour(submission, locked)
+        poured = shape.pour(entries, locked)
         below = len(shape.identity)
         hidden = {
             (below + number, 2): Cell(value=text, style=HIDDEN_STYLE)
@@ -85,17 +75,16 @@ class FormCaster:
         )
 
     def _shape(self, submission: Submission) -> tuple[Hashable, Shape]:
-        key_of, shape_of = _SHAPES[self._scheme.family]
-        key = key_of(self._scheme, submission)
+        key = family_of(self._scheme).shape_key(self._scheme, submission)
         if key not in self._shapes:
-            self._shapes[key] = shape_of(self._scheme, submission)
+            self._shapes[key] = Shape(self._scheme, submission)
             while len(self._shapes) > _MOST_SHAPES:
                 self._shapes.popitem(last=False)
         self._shapes.move_to_end(key)
         return key, self._shapes[key]
 
     def _mould(
-        self, key: Hashable, shape: Shape, pages: Hashable, rows: _Rows
+        self, key: Hashable, shape: Shape, pages: tuple[Paging, ...], rows: _Rows
     ) -> Mould:
         """Return the mould for these pages, and for as many rows on the hidden sheet."""
         if key not in self._moulds:
@@ -106,7 +95,7 @@ class FormCaster:
         return self._moulds[key]
 
 
-def _new_mould(shape: Shape, pages: Hashable, rows: _Rows) -> Mould:
+def _new_mould(shape: Shape, pages: tuple[Paging, ...], rows: _Rows) -> Mould:
     book = with_issue(shape.book(pages), tuple((name, "") for name, _ in rows))
     marks = {
         name: f"\ue000{number}\ue000"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from perfeval_xl.form.layout.asking import Asked
-from perfeval_xl.form.layout.spots import Role, Spot
+from perfeval_xl.form.layout.spots import Role, Spot, continued, preferred_height
 from perfeval_xl.scheme.form_spec import FormColumn, FormSheet
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
@@ -47,13 +47,24 @@ class Grid:
         self, area: Area, role: Role, text: str = "", key: str = "", lowest: float = ROW
     ) -> None:
         """Set one spot."""
-        self.spots.append(Spot(area=area, role=role, text=text, key=key, lowest=lowest))
+        spot = Spot(
+            area=area,
+            role=role,
+            text=text,
+            key=key,
+            lowest=lowest,
+            preferred=preferred_height(role),
+        )
+        self.spots.append(spot)
 
     def label(
         self, area: Area, text: str, key: str = "", role: Role = Role.LABEL
     ) -> None:
         """Set a label beside several rows, which is written again where a page ends between them."""
-        self.spots.append(Spot(area=area, role=role, text=text, key=key, group=True))
+        again = continued(text)
+        self.spots.append(
+            Spot(area=area, role=role, text=text, key=key, group=True, again=again)
+        )
 
     def across(
         self, columns: Iterable[FormColumn]

@@ -6,8 +6,10 @@ filling, reading and marking up ask the layout by meaning (`target`, `actual`, �
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from perfeval_xl.form.layout.open_columns import (
     BESIDE_WIDTH,
@@ -15,9 +17,10 @@ from perfeval_xl.form.layout.open_columns import (
     HELP_WIDTHS,
     INDICATOR_FIELDS,
 )
+from perfeval_xl.form.layout.open_narrative import narrative_plan
+from perfeval_xl.form.layout.open_pages import good_starts, whole_table
 from perfeval_xl.form.layout.open_plan import (
     FIRST_COLUMN,
-    OpenPlan,
     PlacedPart,
     Slot,
     cell_at,
@@ -25,9 +28,14 @@ from perfeval_xl.form.layout.open_plan import (
     rows_of,
     sections_in,
 )
-from perfeval_xl.form.layout.placed import FormLayout
+from perfeval_xl.form.layout.open_preview import (
+    hidden_columns,
+    preview_spots,
+)
+from perfeval_xl.form.layout.open_spots import OpenSheet, open_spots
+from perfeval_xl.form.layout.placed import FormLayout, SchemeKey, fields_of, live_areas
+from perfeval_xl.form.layout.spots import SheetPlan
 from perfeval_xl.refs import CellRef
-from perfeval_xl.rules.told_apart import PARTS
 from perfeval_xl.scheme.form_loader import national_form
 from perfeval_xl.scheme.form_spec import FormSheet
 from perfeval_xl.scheme.model import Scheme
@@ -40,6 +48,7 @@ __all__ = [
     "PlacedPart",
     "Slot",
     "layout_for",
+    "rows_needed",
     "sections_in",
     "slots_for",
 ]
@@ -47,8 +56,6 @@ __all__ = [
 _LONGEST_TITLE = 24  # a sheet title holds 31 characters
 _UNPRINTED = ("head", "total")
 _COMPUTED = ("execution_", "rule_", "dimension_")
-_TOLD_APART = tuple(f"_{name}" for name in PARTS)
-"""What only formulas look at: it has areas, but no names, and is no field."""
 _PREVIEWS = ("_rule_score", "_hint")
 """Fields in which nothing is filled in: ends of the table, labels, the live preview."""
 
@@ -62,11 +69,12 @@ class Layout(FormLayout):
     the sections that stand on a sheet of their own. Some `inputs` stand beside the paper.
     """
 
-    narrative_sheet: str
     described: FormSheet
     parts: tuple[PlacedPart, ...]
     slots: tuple[Slot, ...]
     narrative: tuple[int, ...]
+    help_column: int
+    """The first column of the live preview, outside the print area."""
     rows: Mapping[str, int]
     """First rows of the parts: annex, title, year, project, funds, goals, header, indicators, below, total, sections, end.
 
@@ -77,38 +85,6 @@ class Layout(FormLayout):
     def last_column(self) -> int:
         """The last column that prints."""
         return len(self.described.widths)
-
-    @property
-    def help_column(self) -> int:
-        """The first column of the live preview, outside the print area."""
-        return self.last_column + len(self.part("indicators").part.beside) + 2
-
-    @property
-    def widths(self) -> Mapping[int, float]:
-        """The widths of all columns, in characters."""
-        widths: dict[int, float] = {}
-        for number, described in enumerate(self.described.widths, 1):
-            numerator, denominator = described.as_integer_ratio()
-            widths[number] = numerator / denominator
-        for column in range(self.last_column + 1, self.help_column - 1):
-            widths[column] = BESIDE_WIDTH
-        widths[self.help_column - 1] = GAP_WIDTH
-        for number, wide in enumerate(HELP_WIDTHS):
-            widths[self.help_column + number] = wide
-        return widths
-
-    @property
-    def execution_hint(self) -> Area:
-        """Where the preview says what to look at in the funds: in the row below, unless headings stand there."""
-        row, left = self.rows["funds"] + 2, self.help_column
-        if row == self.rows["header"]:
-            return cell_at(row - 1, left + 2)
-        return Area(row, left, row, left + 1)
-
-    @property
-    def print_area(self) -> Area:
-        """What is printed of the form sheet."""
-        return Area(1, FIRST_COLUMN, self.rows["end"], self.last_column)
 
     @property
     def indicator_fields(self) -> tuple[str, ...]:
@@ -156,14 +132,7 @@ def slots_for(scheme: Scheme, submission: Submission | None = None) -> tuple[Slo
 
     A 一级 or 二级指标 that the scheme does not know gets rows of its own behind those of the scheme.
     """
-    counts = {(d.name, c.name): c.rows for d in scheme.dimensions for c in d.categories}
-    if submission is not None:
-        needed: dict[tuple[str, str], int] = {}
-        for indicator in submission.indicators:
-            key = (indicator.path[0], indicator.path[1])
-            needed[key] = needed.get(key, 0) + 1
-        for key, count in needed.items():
-            counts[key] = max(counts.get(key, 0), count)
+    counts = dict(rows_needed(scheme, submission))
     dimensions = list(dict.fromkeys(dimension for dimension, _ in counts))
     ordered = sorted(counts, key=lambda key: dimensions.index(key[0]))
     return tuple(
@@ -171,61 +140,117 @@ def slots_for(scheme: Scheme, submission: Submission | None = None) -> tuple[Slo
     )
 
 
+def rows_needed(
+    scheme: Scheme, submission: Submission | None
+) -> tuple[tuple[tuple[str, str], int], ...]:
+    """Return every 一级 and 二级指标 with how many rows it has, in the order of the scheme and then of the submission."""
+    counts = {(d.name, c.name): c.rows for d in scheme.dimensions for c in d.categories}
+    needed: Counter[tuple[str, str]] = Counter()
+    if submission is not None:
+        needed.update((item.path[0], item.path[1]) for item in submission.indicators)
+    for path, count in needed.items():
+        counts[path] = max(counts.get(path, 0), count)
+    return tuple(counts.items())
+
+
 def layout_for(
     scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int = 1
 ) -> Layout:
-    """Return the layout of a form with these indicator rows (by default those of the official form)."""
+    """Return the layout of a form with these indicator rows (by default those of the official form).
+
+    It is the same object for the same form.
+    """
     slots = slots_for(scheme) if slots is None else tuple(slots)
+    return _planned(SchemeKey(scheme, (slots, goals), (slots, goals)))
+
+
+@lru_cache(maxsize=64)
+def _planned(key: SchemeKey[tuple[tuple[Slot, ...], int]]) -> Layout:
+    scheme, (slots, goals) = key.scheme, key.given
     described = (scheme.form or national_form()).sheets[0]
     if not any(part.kind == "goals" for part in described.parts):
         goals = 0
 
     parts = tuple(placed_parts(described, scheme, len(slots), goals))
-    rows = rows_of(parts)
-    sheet = described.title.replace("{form_title}", scheme.form_title)
-    help_column = (
-        len(described.widths) + sum(len(placed.part.beside) for placed in parts) + 2
+    sheet = OpenSheet(
+        scheme=scheme,
+        described=described,
+        parts=parts,
+        rows=rows_of(parts),
+        slots=slots,
     )
-    plan = OpenPlan(scheme, parts, rows, help_column)
-
-    areas: dict[str, Area] = {}
-    areas |= plan.head(len(described.widths))
-    areas |= plan.funds()
-    areas |= plan.goals(goals)
-    areas |= plan.indicators(slots)
-    areas |= plan.total()
-    areas |= plan.sections()
-    fields = {
-        key: CellRef(sheet, area.top, area.left)
-        for key, area in areas.items()
-        if not key.endswith(_TOLD_APART)
-    }
+    beside = sum(len(placed.part.beside) for placed in parts)
+    help_column = len(described.widths) + beside + 2
+    plan = _form_plan(sheet, help_column)
 
     # What the official form has no place for stands on a sheet of its own.
-    narrative_sheet = f"{sheet[:_LONGEST_TITLE]}文字部分"
+    placed = {spot.key for spot in plan.spots}
     narrative = tuple(
         index
         for index in range(len(scheme.sections))
-        if f"section_{index}" not in areas
+        if f"section_{index}" not in placed
     )
-    for number, index in enumerate(narrative):
-        row = 3 + number
-        fields[f"section_{index}"] = CellRef(narrative_sheet, row, 2)
-        areas[f"section_{index}"] = Area(row, 2, row, 2)
+    plans = [plan]
+    if narrative:
+        title = f"{plan.title[:_LONGEST_TITLE]}文字部分"
+        plans.append(narrative_plan(scheme, title, narrative))
 
+    fields = fields_of(plans) | _ends(plan.title, sheet)
     return Layout(
-        sheet=sheet,
-        narrative_sheet=narrative_sheet,
+        sheet=plan.title,
+        plans=tuple(plans),
         described=described,
         parts=parts,
         slots=slots,
         goals=goals,
         narrative=narrative,
-        fields=fields,
-        areas=areas,
+        fields={key: ref for key, (ref, _) in fields.items()},
+        areas=live_areas(plans) | {key: area for key, (_, area) in fields.items()},
         inputs=_inputs(fields),
-        rows=rows,
+        rows=sheet.rows,
+        help_column=help_column,
     )
+
+
+def _form_plan(sheet: OpenSheet, help_column: int) -> SheetPlan:
+    """Return the plan of the sheet of the indicators."""
+    rows, title = sheet.rows, sheet.described.title
+    return SheetPlan(
+        title=title.replace("{form_title}", sheet.scheme.form_title),
+        widths=_widths(sheet.described, help_column),
+        last_column=sheet.last_column,
+        last_row=rows["end"],
+        spots=(*open_spots(sheet), *preview_spots(sheet, help_column)),
+        landscape=sheet.described.landscape,
+        good=good_starts(sheet),
+        titles=(rows["header"], rows["header"]),
+        hidden=hidden_columns(help_column),
+        table=(rows["indicators"], rows["below"] - 1),
+        paging=whole_table(sheet),
+        insertable=True,
+    )
+
+
+def _widths(described: FormSheet, help_column: int) -> dict[int, float]:
+    """Return the widths of all columns, in characters."""
+    widths: dict[int, float] = {}
+    for number, wide in enumerate(described.widths, 1):
+        numerator, denominator = wide.as_integer_ratio()
+        widths[number] = numerator / denominator
+    for column in range(len(widths) + 1, help_column - 1):
+        widths[column] = BESIDE_WIDTH
+    widths[help_column - 1] = GAP_WIDTH
+    for number, room in enumerate(HELP_WIDTHS):
+        widths[help_column + number] = room
+    return widths
+
+
+def _ends(title: str, sheet: OpenSheet) -> dict[str, tuple[CellRef, Area]]:
+    """Return the cells at the ends of the indicators: their headings, and the row below them."""
+    ends = {}
+    for key, row in (("head", sheet.rows["header"]), ("total", sheet.rows["below"])):
+        ends[key] = CellRef(title, row, FIRST_COLUMN), cell_at(row, FIRST_COLUMN)
+    return ends
 
 
 def _inputs(fields: Iterable[str]) -> tuple[str, ...]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from perfeval_xl.form.layout.spots import SheetPlan
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
 
-__all__ = ["NAME_PREFIX", "FormLayout", "LayoutKey"]
+__all__ = [
+    "NAME_PREFIX",
+    "FormLayout",
+    "LayoutKey",
+    "SchemeKey",
+    "fields_of",
+    "live_areas",
+]
 
 NAME_PREFIX = "pe_"
 """Every field `x` has the defined name `pe_x`."""
@@ -19,16 +28,19 @@ NAME_PREFIX = "pe_"
 class FormLayout:
     """Every address of one form.
 
-    `sheet` is the one with the indicators. `fields` maps a field key (`project`, `funds_0_budget`, `indicator_3_target`,
+    `sheet` is the one with the indicators, `plans` are all sheets that print. `fields` maps a field key (`project`, `funds_0_budget`, `indicator_3_target`,
     `section_2`, …) to its cell and `areas` to the cells that it spans; a field that the form does not print is in
-    neither. `goals` counts the pairs of goals. `inputs` are the fields that a person fills in.
+    neither. What only formulas look at has an area, but no name, and is no field. `goals` counts the pairs of goals. `inputs` are the fields that a person fills in.
     """
 
     sheet: str
+    plans: tuple[SheetPlan, ...]
     goals: int
     fields: Mapping[str, CellRef]
     areas: Mapping[str, Area]
     inputs: tuple[str, ...]
+    dates: frozenset[str] = frozenset()
+    """The fields that hold days."""
 
     @property
     def shape(self) -> Hashable:
@@ -66,17 +78,48 @@ class FormLayout:
         return f"'{quoted}'!{ref.address}"
 
 
-class LayoutKey:
-    """A scheme, which stays loaded, and what tells one of its layouts from the others, as the key of a cache."""
+def fields_of(plans: Iterable[SheetPlan]) -> dict[str, tuple[CellRef, Area]]:
+    """Return the fields of some sheets, each with its cell and with the cells that it spans."""
+    fields = {}
+    for plan in plans:
+        for spot in plan.spots:
+            if spot.key:
+                ref = CellRef(plan.title, spot.area.top, spot.area.left)
+                fields[spot.key] = ref, spot.area
+    return fields
 
-    def __init__(self, scheme: Scheme, layout: FormLayout) -> None:
-        self.scheme, self.layout = scheme, layout
-        self._told = (scheme.id, scheme.version, layout.shape)
+
+def live_areas(plans: Iterable[SheetPlan]) -> dict[str, Area]:
+    """Return the cells that are computed and are no fields, by what they are."""
+    return {spot.live: spot.area for plan in plans for spot in plan.spots if spot.live}
+
+
+Given = TypeVar("Given")
+
+
+class SchemeKey(Generic[Given]):
+    """A scheme, which stays loaded, and what is made for it, as the key of a cache; `told` tells what is given apart."""
+
+    def __init__(self, scheme: Scheme, given: Given, told: Hashable) -> None:
+        self.scheme, self.given = scheme, given
+        self._told = (scheme.id, scheme.version, told)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, LayoutKey):
+        if not isinstance(other, SchemeKey):
             return False
         return self._told == other._told and self.scheme is other.scheme
 
     def __hash__(self) -> int:
         return hash(self._told)
+
+
+class LayoutKey(SchemeKey[FormLayout]):
+    """A scheme and one of its layouts, as the key of a cache."""
+
+    def __init__(self, scheme: Scheme, layout: FormLayout) -> None:
+        super().__init__(scheme, layout, layout.shape)
+
+    @property
+    def layout(self) -> FormLayout:
+        """The layout."""
+        return self.given

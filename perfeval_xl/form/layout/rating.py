@@ -7,21 +7,20 @@ Fields: `year`, `project`, …; `funds_0_budget`; `goal_0_expected`; `dimension_
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from perfeval_xl.form.layout.asking import Asked, asked_of
 from perfeval_xl.form.layout.grid import Grid, Sizes
-from perfeval_xl.form.layout.placed import FormLayout
+from perfeval_xl.form.layout.placed import FormLayout, SchemeKey, fields_of
 from perfeval_xl.form.layout.rating_evidence import plan_evidence
 from perfeval_xl.form.layout.rating_parts import plan_sheet
 from perfeval_xl.form.layout.rating_sheets import EVIDENCE_SHEET, form_of
 from perfeval_xl.form.layout.spots import Role, SheetPlan
-from perfeval_xl.refs import CellRef
+from perfeval_xl.rules.base import FactKind
 from perfeval_xl.scheme.form_spec import FormPart, FormSpec
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Area
 from perfeval_xl.submission.model import Submission
 
 __all__ = [
@@ -36,12 +35,11 @@ _COMPUTED_ROLES = frozenset({Role.HELP, Role.POINTS, Role.BODY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatingLayout(FormLayout):
-    """The addresses of a fixed form. `plans` are all printed sheets, `asked` the indicators with what is asked of each.
+    """The addresses of a fixed form. `asked` are the indicators with what is asked of each.
 
     `inputs` are the fields that a person fills in, or whose printed figure a submission may replace.
     """
 
-    plans: tuple[SheetPlan, ...]
     asked: tuple[Asked, ...]
     tables: tuple[FormPart, ...]
     table_rows: Mapping[str, int]
@@ -95,30 +93,14 @@ def sizes_for(scheme: Scheme, submission: Submission | None = None) -> Sizes:
 
 def rating_layout_for(scheme: Scheme, sizes: Sizes | None = None) -> RatingLayout:
     """Return the layout of a fixed form, by default that of the empty one; the same object for the same form."""
-    return _planned(_Key(scheme, sizes or sizes_for(scheme)))
-
-
-class _Key:
-    """A scheme, which stays loaded, and the sizes of its form, as the key of a cache."""
-
-    def __init__(self, scheme: Scheme, sizes: Sizes) -> None:
-        self.scheme, self.sizes = scheme, sizes
-        self._told = (scheme.id, sizes.goals, *sizes.tables.items())
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Key)
-            and self.scheme is other.scheme
-            and self._told == other._told
-        )
-
-    def __hash__(self) -> int:
-        return hash(self._told)
+    sizes = sizes or sizes_for(scheme)
+    told = (sizes.goals, *sizes.tables.items())
+    return _planned(SchemeKey(scheme, sizes, told))
 
 
 @lru_cache(maxsize=64)
-def _planned(key: _Key) -> RatingLayout:
-    scheme, sizes = key.scheme, key.sizes
+def _planned(key: SchemeKey[Sizes]) -> RatingLayout:
+    scheme, sizes = key.scheme, key.given
     form = form_of(scheme)
     asked = asked_of(scheme, form)
     tables = form.tables()
@@ -138,7 +120,7 @@ def _planned(key: _Key) -> RatingLayout:
         if each not in titles
     )
     plans.insert(rating + 1, plan_evidence(scheme, asked, title))
-    placed = list(_placed(plans))
+    fields = fields_of(plans)
     return RatingLayout(
         sheet=form.sheets[rating].title,
         plans=tuple(plans),
@@ -146,18 +128,28 @@ def _planned(key: _Key) -> RatingLayout:
         tables=tables,
         goals=sizes.goals,
         table_rows=sizes.tables,
-        fields={
-            key: CellRef(sheet, area.top, area.left) for key, sheet, area, _ in placed
-        },
-        areas={key: area for key, _, area, _ in placed},
-        inputs=tuple(key for key, _, _, role in placed if role not in _COMPUTED_ROLES),
+        fields={key: ref for key, (ref, _) in fields.items()},
+        areas={key: area for key, (_, area) in fields.items()},
+        inputs=tuple(_inputs(plans)),
+        dates=_dated(asked),
     )
 
 
-def _placed(plans: list[SheetPlan]) -> Iterator[tuple[str, str, Area, Role]]:
+def _inputs(plans: Iterable[SheetPlan]) -> Iterator[str]:
     for plan in plans:
-        yield from (
-            (spot.key, plan.title, spot.area, spot.role)
-            for spot in plan.spots
-            if spot.key
-        )
+        for spot in plan.spots:
+            if spot.key and spot.role not in _COMPUTED_ROLES:
+                yield spot.key
+
+
+def _dated(asked: Iterable[Asked]) -> frozenset[str]:
+    """Return the fields that hold days: facts with cells of their own, and those of a row."""
+    dated = set()
+    for each in asked:
+        own = {fact.name for fact in each.own()}
+        for fact in each.rule.facts():
+            if fact.kind is FactKind.DATE:
+                dated.add(f"indicator_{each.index}_{fact.name}")
+                if fact.name in own:
+                    dated.add(f"evidence_{each.index}_{fact.name}")
+    return frozenset(dated)

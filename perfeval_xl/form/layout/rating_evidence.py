@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.paper import fitted_widths
 from perfeval_xl.form.layout.rating_sheets import EVIDENCE_SHEET
-from perfeval_xl.form.layout.spots import Role, SheetPlan, Spot
+from perfeval_xl.form.layout.spots import (
+    FULL_SIZE,
+    Repeated,
+    Role,
+    SheetPlan,
+    Spot,
+    continued,
+)
 from perfeval_xl.rules.base import Fact, FactKind
 from perfeval_xl.rules.checklist import Checklist
 from perfeval_xl.rules.deductions import Deductions
@@ -87,6 +95,7 @@ def plan_evidence(
         landscape=True,
         good=good,
         titles=(_HEADER, _HEADER),
+        paging=replace(FULL_SIZE, repeated=(Repeated((_HEADER, _HEADER)),)),
         table=(_FIRST, row - 1),
     )
 
@@ -215,7 +224,8 @@ def _labels(
                 column,
             )
             text = path[depth] if depth < len(path) else "—"
-            yield Spot(area=area, role=Role.LABEL, text=text, group=True)
+            again = continued(text)
+            yield Spot(area=area, role=Role.LABEL, text=text, group=True, again=again)
             if depth < 2 and len(path) > depth:
                 good[area.top] = max(good.get(area.top, 0), 3 - depth)
             first = last + 1

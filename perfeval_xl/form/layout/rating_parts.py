@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.grid import ROW, Grid
+from perfeval_xl.form.layout.labels import year_label
 from perfeval_xl.form.layout.paper import fitted_widths
 from perfeval_xl.form.layout.rating_rows import plan_rating, plan_scores
-from perfeval_xl.form.layout.spots import Role, SheetPlan
+from perfeval_xl.form.layout.spots import (
+    FULL_SIZE,
+    Repeated,
+    Role,
+    SheetPlan,
+    Spot,
+)
 from perfeval_xl.form.layout.standards import grades_text
 from perfeval_xl.scheme.form_spec import FormField, FormPart
 from perfeval_xl.scheme.model import Scheme
@@ -20,6 +28,7 @@ __all__ = ["plan_sheet"]
 
 _HIDDEN_HELP = range(2, 6)  # 缺几项, 指标值, 完成值, 不适用: nobody has to look at them
 _GAP, _HELP_WIDTHS = 2.0, (10.0, 34.0, 11.0, 9.0, 9.0, 8.0, 8.0)
+_YEAR = 20.0
 _HIGH, _GOAL, _OPINION, _TEXT, _STACKED, _HEADING, _TARGET = (
     34.0,
     80.0,
@@ -40,7 +49,18 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
     if sheet.heading:
         grid.line(Role.TITLE, sheet.heading, lowest=_HEADING)
     if sheet.year:
-        grid.line(Role.SUBTITLE, "", key="year", lowest=20)
+        area = Area(grid.row, 1, grid.row, grid.last_column)
+        grid.spots.append(
+            Spot(
+                area=area,
+                role=Role.SUBTITLE,
+                text=year_label(None),
+                key="year",
+                lowest=_YEAR,
+                grows=False,
+            )
+        )
+        grid.row += 1
     for part in sheet.parts:
         grid.good[grid.row] = max(grid.good.get(grid.row, 0), 1)
         _PARTS[part.kind](grid, part, asked)
@@ -51,6 +71,7 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
             grid.last_column + 2 + number: wide
             for number, wide in enumerate(_HELP_WIDTHS)
         }
+    repeated = (Repeated(grid.titles),) if grid.titles else ()
     return SheetPlan(
         title=sheet.title,
         widths=widths,
@@ -61,6 +82,7 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
         breaks=tuple(grid.breaks),
         good=grid.good,
         titles=grid.titles,
+        paging=replace(FULL_SIZE, repeated=repeated),
         heights=grid.heights,
         hidden=tuple(grid.last_column + 2 + number for number in _HIDDEN_HELP)
         if grid.has_help
@@ -117,7 +139,9 @@ def _field(grid: Grid, each: FormField, left: int, *, cover: bool) -> int:
     if each.shows:
         grid.put(area, Role.SHOWN, each.shows, lowest=lowest)
     else:
-        grid.put(area, role, key=_field_key(grid.scheme, each.field), lowest=lowest)
+        text = year_label(None) if each.field == "year" else ""
+        key = _field_key(grid.scheme, each.field)
+        grid.put(area, role, text, key=key, lowest=lowest)
     return left + each.spans[1]
 
 

@@ -18,6 +18,11 @@ from perfeval_xl.form.formulas.open import (
     UNSEEN,
 )
 from perfeval_xl.form.layout.open import Layout, sections_in
+from perfeval_xl.form.layout.open_preview import (
+    ROWS_CHECK_ROW,
+    SELF_CHECK_ROW,
+    WEIGHT_CHECK_ROW,
+)
 from perfeval_xl.form.prompts.open_hints import (
     LONGEST_NOTE,
     LONGEST_SECTION,
@@ -29,12 +34,9 @@ from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Conditional, Validation
 
 __all__ = [
-    "conditionals_for",
     "length_validation",
-    "section_validation",
-    "sum_conditional",
-    "unseen_conditional",
-    "validations_for",
+    "open_conditionals_on",
+    "open_validations_on",
 ]
 
 _RED, _RED_TEXT = "FFC7CE", "9C0006"
@@ -43,8 +45,17 @@ _REQUIRED = ("target", "actual", "weight", "self_score")
 """The columns of an indicator row that are marked where they are blank, the name aside."""
 
 
-def validations_for(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
-    """Return the validations of the form sheet; every prompt and error text comes from `hints_for`."""
+def open_validations_on(
+    scheme: Scheme, layout: Layout, sheet: str
+) -> tuple[Validation, ...]:
+    """Return the validations of one sheet; every prompt and error text comes from `hints_for`."""
+    if sheet == layout.sheet:
+        return _validations(scheme, layout)
+    texts = _cells(layout, [f"section_{number}" for number in layout.narrative])
+    return (_section_validation(scheme, texts),)
+
+
+def _validations(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
     hints = hints_for(scheme, layout)
     full = plain(scheme.full_score)
     prompts = {
@@ -116,12 +127,12 @@ def validations_for(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
         rules.append(_one_of(hints["grade"], _cells(layout, ["self_grade"]), labels))
     in_form = _texts_in(scheme, layout)
     if in_form:
-        rules.append(section_validation(scheme, _cells(layout, in_form)))
+        rules.append(_section_validation(scheme, _cells(layout, in_form)))
     return tuple(rules)
 
 
-def section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:
-    """Return the validation of long texts, which the narrative sheet uses too."""
+def _section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:
+    """The validation of long texts, wherever they stand."""
     return length_validation(hints_for(scheme)["section"], areas, LONGEST_SECTION)
 
 
@@ -155,8 +166,14 @@ def _choices(scheme: Scheme, layout: Layout) -> Iterator[Validation]:
                 yield _prompt(Hint(title=each.label or name, prompt=prompt), areas)
 
 
-def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
-    """Return the conditional formats: missing, over weight, contradictory, wrong sum."""
+def open_conditionals_on(layout: Layout, sheet: str) -> tuple[Conditional, ...]:
+    """Return the conditional formats of one sheet: missing, over weight, contradictory, wrong sum."""
+    if sheet != layout.sheet:
+        return ()
+    return (*_in_rows(layout), *_of_totals(layout))
+
+
+def _in_rows(layout: Layout) -> tuple[Conditional, ...]:
     head = layout.fields["head"].row
     hint = f"${column_letters(layout.fields['indicator_0_hint'].column)}{head}"
     says = {
@@ -179,20 +196,23 @@ def conditionals_for(layout: Layout) -> tuple[Conditional, ...]:
     )
     if "note" in layout.indicator_fields:
         formats.append(_red(_whole_column(layout, "note"), says[REACHED_BUT_DEDUCTED]))
-    told = layout.execution_hint
+    told = layout.areas["execution_hint"]
     over = f'LEFT(${column_letters(told.left)}${told.top},{len(OVER_WEIGHT)})="{OVER_WEIGHT}"'
     formats.append(_red(_cells(layout, ["funds_0_self_score"])[0], over))
     return tuple(formats)
 
 
-def sum_conditional(cell: Area, check: str) -> Conditional:
-    """Return the format that marks a total whose check says in words that it is wrong."""
-    return _red(cell, f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"')
-
-
-def unseen_conditional(cell: Area, check: str) -> Conditional:
-    """Return the format that marks the words about rows without a preview."""
-    return _amber(cell, f'LEFT({check},{len(UNSEEN)})="{UNSEEN}"')
+def _of_totals(layout: Layout) -> Iterator[Conditional]:
+    """Mark a total whose check says in words that it is wrong, and the words about rows without a preview."""
+    checks = {"weight_total": WEIGHT_CHECK_ROW, "self_total": SELF_CHECK_ROW}
+    told = layout.help_column + 1
+    for key, row in checks.items():
+        for area in _cells(layout, [key]):
+            check = f"${column_letters(told)}${row}"
+            yield _red(area, f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"')
+    area = Area(ROWS_CHECK_ROW, told, ROWS_CHECK_ROW, told)
+    check = f"{column_letters(told)}{ROWS_CHECK_ROW}"
+    yield _amber(area, f'LEFT({check},{len(UNSEEN)})="{UNSEEN}"')
 
 
 def _amber(area: Area, formula: str) -> Conditional:

@@ -1,4 +1,4 @@
-"""How the spots of a fixed form look, by what they are."""
+"""How the spots of a form look, by what they are."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ from perfeval_xl.form.drawing.styles import (
     PLAIN,
     TITLE,
 )
-from perfeval_xl.form.layout.spots import Role
+from perfeval_xl.form.layout.spots import INPUT_ROLES, Role
 from perfeval_xl.sheets.model import Style
 
-__all__ = ["INPUT_ROLES", "STYLES"]
+__all__ = ["COMPUTED", "STYLES"]
 
 _COVER = Style(font="仿宋", size=14)
+_LINE = replace(PLAIN, horizontal="left", wrap=True)
+_SOURCE = replace(LABEL, horizontal="left", indent=1)
+_POINTS = replace(HELP, horizontal="center")
+_UNDER = 4  # the width of 其中：, so that the sources stand under each other
 
 STYLES: Mapping[Role, Style] = MappingProxyType(
     {
@@ -34,9 +38,12 @@ STYLES: Mapping[Role, Style] = MappingProxyType(
         Role.HEADING: replace(LABEL, bold=True),
         Role.LABEL: LABEL,
         Role.LEFT: replace(LABEL, horizontal="left", bold=True),
+        Role.FIRST_SOURCE: _SOURCE,
+        Role.NEXT_SOURCE: replace(_SOURCE, indent=1 + _UNDER),
         Role.BODY: BODY,
         Role.TEXT: replace(BODY, horizontal="left", size=10),
-        Role.LINE: replace(PLAIN, horizontal="left", wrap=True),
+        Role.LINE: _LINE,
+        Role.MIDDLE_LINE: replace(_LINE, horizontal="center"),
         Role.CENTRED: replace(_COVER, bold=True),
         Role.COVER_LABEL: replace(_COVER, font="宋体", bold=True, horizontal="right"),
         Role.COVER_INPUT: replace(
@@ -46,23 +53,21 @@ STYLES: Mapping[Role, Style] = MappingProxyType(
         Role.LEFT_INPUT: LEFT_INPUT,
         Role.LONG_INPUT: LONG_INPUT,
         Role.NUMBER: NUMBER_INPUT,
+        Role.RATE: NUMBER_INPUT,
+        Role.PRESET: INPUT,
         Role.CONSTANT: BODY,
         Role.SHOWN: BODY,
         Role.HELP_HEAD: HELP_HEAD,
         Role.HELP: HELP,
-        Role.POINTS: replace(HELP, horizontal="center"),
+        Role.BOLD_HELP: replace(HELP, bold=True),
+        Role.POINTS: _POINTS,
+        Role.BOLD_POINTS: replace(_POINTS, bold=True),
     }
 )
 """The style of every role."""
 
-INPUT_ROLES = frozenset(
-    {
-        Role.SUBTITLE,
-        Role.COVER_INPUT,
-        Role.INPUT,
-        Role.LEFT_INPUT,
-        Role.LONG_INPUT,
-        Role.NUMBER,
-    }
+COMPUTED: Mapping[Role, Style] = MappingProxyType(
+    dict.fromkeys(INPUT_ROLES, BODY)
+    | {Role.RATE: replace(BODY, wrap=False, shrink=True)}
 )
-"""The roles that somebody fills in."""
+"""The style of an input that the form computes: nobody types over a sum by mistake."""

@@ -1,0 +1,97 @@
+"""What stands beside an open form, outside the print area: the live preview.
+
+Every row says its 二级指标 too, so that a copy of it that is inserted elsewhere can still be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval_xl.form.layout.open_plan import cell_at
+from perfeval_xl.form.layout.open_spots import OpenSheet
+from perfeval_xl.form.layout.spots import Role, Spot
+from perfeval_xl.rules.told_apart import PARTS
+from perfeval_xl.sheets.model import Area
+
+__all__ = [
+    "ROWS_CHECK_ROW",
+    "SELF_CHECK_ROW",
+    "WEIGHT_CHECK_ROW",
+    "hidden_columns",
+    "preview_spots",
+]
+
+ROWS_CHECK_ROW, _MISSING_ROW, WEIGHT_CHECK_ROW, SELF_CHECK_ROW = 2, 3, 4, 5
+_CHECKS = (
+    (ROWS_CHECK_ROW, "增加指标", "rows_check"),
+    (_MISSING_ROW, "填报进度", "missing_count"),
+    (WEIGHT_CHECK_ROW, "分值合计", "weight_check"),
+    (SELF_CHECK_ROW, "得分合计", "self_check"),
+)
+_HEADINGS = ("按标准得分", "提示", "所属二级指标")
+
+
+def preview_spots(sheet: OpenSheet, left: int) -> Iterator[Spot]:
+    """Yield the cells from column `left` on; all of them are locked, and none makes its row higher."""
+    right = left + 1
+
+    # How far the form is filled in, above everything.
+    heading = "实时核对（不打印）"
+    yield Spot(area=Area(1, left, 1, right), role=Role.HELP_HEAD, text=heading)
+    for row, label, live in _CHECKS:
+        yield _head(row, left, label)
+        yield Spot(area=cell_at(row, right), role=Role.HELP, live=live)
+
+    yield from _beside_funds(sheet, left)
+    yield from _beside_indicators(sheet, left)
+
+    total = sheet.rows["total"]
+    yield _live(total, left, Role.BOLD_POINTS, "rule_total")
+    yield _live(total, right, Role.BOLD_HELP, "rule_grade")
+
+
+def _beside_funds(sheet: OpenSheet, left: int) -> Iterator[Spot]:
+    funds, right = sheet.rows["funds"], left + 1
+    yield _head(funds, left, "执行率")
+    yield _head(funds, right, "执行率得分")
+    yield _live(funds + 1, left, Role.POINTS, "execution_rate")
+    yield _live(funds + 1, right, Role.POINTS, "execution_score")
+    area = _hint_area(sheet, left)
+    yield Spot(area=area, role=Role.HELP, live="execution_hint")
+
+
+def _hint_area(sheet: OpenSheet, left: int) -> Area:
+    """Where the preview says what to look at in the funds: in the row below, unless headings stand there."""
+    row = sheet.rows["funds"] + 2
+    if row == sheet.rows["header"]:
+        return cell_at(row - 1, left + 2)
+    return Area(row, left, row, left + 1)
+
+
+def _beside_indicators(sheet: OpenSheet, left: int) -> Iterator[Spot]:
+    header = sheet.rows["header"]
+    for number, text in enumerate(_HEADINGS):
+        yield _head(header, left + number, text)
+    hidden = hidden_columns(left)
+    for index, slot in enumerate(sheet.slots):
+        row, key = sheet.rows["indicators"] + index, f"indicator_{index}"
+        yield _live(row, left, Role.POINTS, f"{key}_rule_score")
+        yield _live(row, left + 1, Role.HELP, f"{key}_hint")
+        yield Spot(area=cell_at(row, left + 2), role=Role.HELP, text=slot.category)
+        for column, name in zip(hidden, PARTS, strict=True):
+            area = cell_at(row, column)
+            yield Spot(area=area, role=Role.POINTS, live=f"{key}_{name}")
+
+
+def hidden_columns(left: int) -> tuple[int, ...]:
+    """Return the columns that only formulas look at: what is told apart of targets and 完成值."""
+    first = left + len(_HEADINGS)
+    return tuple(range(first, first + len(PARTS)))
+
+
+def _head(row: int, column: int, text: str) -> Spot:
+    return Spot(area=cell_at(row, column), role=Role.HELP_HEAD, text=text)
+
+
+def _live(row: int, column: int, role: Role, key: str) -> Spot:
+    return Spot(area=cell_at(row, column), role=role, key=key)
