@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 __all__ = ["NOWHERE", "CellRef", "Entry", "Location", "column_letters", "column_number"]
 
@@ -78,35 +78,49 @@ def _row_and_column(address: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """The place a value came from; every part may be empty, as in a submission read from JSON."""
+    """The place a value came from; every part may be empty, as in a submission read from JSON.
+
+    `ref` is the cell of a workbook, `None` for no cell; what stands in a document has no address and is found by `words`:
+    表格1第3行第2列.
+    """
 
     file: str = ""
     sheet: str = ""
-    cell: str = ""
+    ref: CellRef | None = None
     label: str = ""
+    words: str = ""
+
+    @classmethod
+    def at(cls, ref: CellRef, file: str = "", label: str = "") -> Self:
+        """Return the place of a cell."""
+        return cls(file=file, sheet=ref.sheet, ref=ref, label=label)
+
+    @classmethod
+    def said(cls, sheet: str, cell: str, file: str = "", label: str = "") -> Self:
+        """Return the place that `cell` names on a sheet, as an address or in words."""
+        try:
+            return cls.at(CellRef.parse(sheet, cell), file, label)
+        except ValueError:
+            return cls(file=file, sheet=sheet, label=label, words=cell)
 
     @property
-    def ref(self) -> CellRef | None:
-        """The cell of a workbook; `None` for no cell, and for one of a table in a document, which has no address."""
-        try:
-            return CellRef.parse(self.sheet, self.cell)
-        except ValueError:
-            return None
+    def cell(self) -> str:
+        """The cell as it is printed, an address or words; empty for none."""
+        return self.words if self.ref is None else self.ref.address
 
     @property
     def order(self) -> tuple[int, int] | None:
         """Row and column by which places stand in order, those of a table in a document too; `None` for no cell.
 
-        >>> Location(cell="B3").order, Location(cell="表格1第3行第2列").order, Location(cell="第4段").order
-        ((3, 2), (3, 2), (4, 0))
+        >>> [Location.said("", cell).order for cell in ("B3", "表格1第3行第2列", "第4段")]
+        [(3, 2), (3, 2), (4, 0)]
         """
-        ref = self.ref
-        if ref is not None:
-            return ref.row, ref.column
-        in_words = _IN_WORDS.search(self.cell)
+        if self.ref is not None:
+            return self.ref.row, self.ref.column
+        in_words = _IN_WORDS.search(self.words)
         if in_words is not None:
             return int(in_words[1]), int(in_words[2])
-        paragraph = _PARAGRAPH.match(self.cell)
+        paragraph = _PARAGRAPH.match(self.words)
         if paragraph is None:
             return None
         return (int(paragraph[1]), 0)

@@ -129,9 +129,9 @@ def _scores(evaluation: Evaluation, raw: RawWorkbook) -> Iterator[Step]:
     card = evaluation.scorecard
     places = ((row.self_score_entry.location, _shown(row)) for row in card.indicators)
     rows = {
-        CellRef.parse(place.sheet, place.cell).row: score
+        place.ref.row: score
         for place, score in places
-        if place.sheet == total.sheet and place.cell
+        if place.ref is not None and place.sheet == total.sheet
     }
     if not rows or total.row in rows:
         return

@@ -137,11 +137,7 @@ def _read_row(
     path = tuple(level for level in levels if level)
     problem = None
     if written and (review is None or not 0 <= review <= weight):
-        place = Location(
-            file=file,
-            sheet=REVIEW_SHEET,
-            cell=CellRef(REVIEW_SHEET, at, POINTS_COLUMN).address,
-        )
+        place = Location.at(CellRef(REVIEW_SHEET, at, POINTS_COLUMN), file)
         slots = {
             "indicator": path[-1] if path else "",
             "written": written,

@@ -99,12 +99,7 @@ class Grid:
 
     def place(self, row: int, column: int, label: str = "") -> Location:
         """Return the place of a cell, for messages."""
-        return Location(
-            file=self.file,
-            sheet=self.sheet,
-            cell=CellRef(self.sheet, row, column).address,
-            label=label,
-        )
+        return Location.at(CellRef(self.sheet, row, column), self.file, label)
 
     def entry(self, row: int, column: int | None, label: str = "") -> Entry:
         """Return what a cell shows, blanks at its ends taken off; a column that is not there is blank everywhere."""

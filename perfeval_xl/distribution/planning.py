@@ -327,4 +327,5 @@ def _whose(
 
 
 def _row_of(problem: Problem) -> int:
-    return int(problem.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
+    order = problem.place.order
+    return 0 if order is None else order[0]

@@ -93,7 +93,7 @@ class Sheet:
     def place(self, area: Area, label: str = "") -> Location:
         """Return where an area stands, for messages."""
         cell = self.raw.spot(self.title, area.top, area.left)
-        return Location(file=self.file, sheet=self.title, cell=cell, label=label)
+        return Location.said(self.title, cell, self.file, label)
 
     def entry(self, area: Area, label: str = "", text: str | None = None) -> Entry:
         """Return the text of an area, or another one taken from it, with its place; nothing written is `None`."""

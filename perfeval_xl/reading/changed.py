@@ -157,7 +157,9 @@ def _together(found: list[Problem]) -> list[Problem]:
         f"{p.place.cell}应为“{p.expected}”，现为“{p.found}”" for p in found[:_EXAMPLES]
     )
     slots = {"count": str(len(found)), "examples": shown}
-    return [Problem(code="PE-130", place=replace(found[0].place, cell=""), slots=slots)]
+    return [
+        Problem(code="PE-130", place=replace(found[0].place, ref=None), slots=slots)
+    ]
 
 
 def _whose(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
@@ -364,7 +366,7 @@ def _problem(
 
 
 def _at(fields: AnyFields, sheet: str, place: tuple[int, int]) -> Location:
-    return Location(file=fields.file, sheet=sheet, cell=CellRef(sheet, *place).address)
+    return Location.at(CellRef(sheet, *place), fields.file)
 
 
 def _short(text: str) -> str:

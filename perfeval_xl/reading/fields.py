@@ -113,7 +113,7 @@ class BoundFields(Generic[L]):
         ref = self.ref(key)
         if ref is None:
             return Location(file=self.file, label=label)
-        return Location(file=self.file, sheet=ref.sheet, cell=ref.address, label=label)
+        return Location.at(ref, self.file, label)
 
     def entry(
         self, key: str, label: str, computed_by: str = "", path: tuple[str, ...] = ()
@@ -193,8 +193,7 @@ class Fields(BoundFields[Layout]):
 
     def at(self, row: int, column: int) -> Location:
         """Return the location of a cell of the form sheet, for messages."""
-        ref = CellRef(self.form_sheet, row, column)
-        return Location(file=self.file, sheet=ref.sheet, cell=ref.address)
+        return Location.at(CellRef(self.form_sheet, row, column), self.file)
 
     def column(self, name: str) -> int:
         """Return the column in which most fields of this name stand now, or the labels of the 一级指标 (`dimension`)."""

@@ -71,12 +71,7 @@ class _Sheet:
     def entry(self, row: int, heading: str) -> Entry:
         """Return what stands under a heading."""
         column = COLUMNS[heading]
-        place = Location(
-            file=self.file,
-            sheet=self.title,
-            cell=CellRef(self.title, row, column).address,
-            label=heading,
-        )
+        place = Location.at(CellRef(self.title, row, column), self.file, heading)
         return Entry(text_of(self.cells.get((row, column), BLANK_CELL)), place)
 
     def is_ours(self) -> bool:

@@ -178,9 +178,7 @@ def _pasted(
 ) -> Iterator[Problem]:
     """Tell the cells that something was cut and pasted into: one by one, in an open form row by row."""
     told = (problem.place for problem in fields.problems if problem.code == "PE-093")
-    rows = {
-        (place.sheet, CellRef.parse("", place.cell).row) for place in told if place.cell
-    }
+    rows = {(place.sheet, place.ref.row) for place in told if place.ref is not None}
     for there, key in pasted.items():
         if text_of(fields.raw.cell(there)) is None:
             continue

@@ -114,8 +114,7 @@ def _rows(
             rows.setdefault(row, []).append((column, text.strip()))
     for row, written in rows.items():
         content = "、".join(text for _, text in written)
-        address = CellRef(sheet, row, written[0][0]).address
-        place = Location(file=fields.file, sheet=sheet, cell=address)
+        place = Location.at(CellRef(sheet, row, written[0][0]), fields.file)
         slots = {
             "row": str(row),
             "content": content if len(content) <= _SHOWN else content[:_SHOWN] + "…",

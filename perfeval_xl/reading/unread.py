@@ -74,11 +74,7 @@ def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Probl
         yield _together(fields.file, sheet, rows)
         return
     for row, written in rows.items():
-        place = Location(
-            file=fields.file,
-            sheet=sheet,
-            cell=CellRef(sheet, row, written[0][0]).address,
-        )
+        place = Location.at(CellRef(sheet, row, written[0][0]), fields.file)
         yield Problem(
             code="PE-084",
             place=place,
@@ -92,9 +88,7 @@ def _together(file: str, sheet: str, rows: Mapping[int, _Written]) -> Problem:
     examples = "；".join(
         f"第{row}行“{_content(rows[row])}”" for row in sorted(rows)[:_EXAMPLES]
     )
-    place = Location(
-        file=file, sheet=sheet, cell=CellRef(sheet, first, rows[first][0][0]).address
-    )
+    place = Location.at(CellRef(sheet, first, rows[first][0][0]), file)
     slots = {
         "count": str(len(rows)),
         "first": str(first),

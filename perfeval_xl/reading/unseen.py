@@ -77,7 +77,6 @@ def _unseen(
     locked: Collection[str],
 ) -> Problem:
     content = "、".join(" ".join(written.split()) for _, _, written in found)
-    address = found[0][1].address
     grave = not fields.raw.arrangement(sheet).visible or any(
         key in locked for key, _, _ in found
     )
@@ -85,7 +84,7 @@ def _unseen(
         "where": where,
         "content": content if len(content) <= _SHOWN else content[:_SHOWN] + "…",
     }
-    place = Location(file=fields.file, sheet=sheet, cell=address)
+    place = Location.at(found[0][1], fields.file)
     return Problem(
         code="PE-187",
         place=place,

@@ -63,7 +63,7 @@ def test_every_answer_becomes_a_sentence(
 
 def problem(sheet: str, cell: str) -> Problem:
     return Problem(
-        code="PE-050", place=Location(sheet=sheet, cell=cell), slots={"field": cell}
+        code="PE-050", place=Location.said(sheet, cell), slots={"field": cell}
     )
 
 

@@ -112,7 +112,7 @@ def test_a_follow_on_finding_is_folded_into_its_cause_at_the_same_indicator_only
 
 
 def test_the_json_names_place_finding_and_remedy() -> None:
-    place = Location(file="a.xlsx", sheet="表", cell="B4", label="项目名称")
+    place = Location.said("表", "B4", "a.xlsx", "项目名称")
     data = Problem(
         code="PE-050", place=place, slots={"field": "项目名称"}, raised_to=Severity.HINT
     ).as_json()

@@ -29,9 +29,9 @@ def test_a_sheet_name_with_a_quote_is_quoted() -> None:
 
 
 def test_entries_are_equal_by_what_was_written() -> None:
-    assert Entry("0", Location(cell="A1")) == Entry("0", Location(cell="B2"))
+    assert Entry("0", Location.said("", "A1")) == Entry("0", Location.said("", "B2"))
     assert Entry("0") != Entry(None)
-    assert len({Entry("0"), Entry("0", Location(cell="A1"))}) == 1
+    assert len({Entry("0"), Entry("0", Location.said("", "A1"))}) == 1
 
 
 def test_blanks_are_shown_as_blanks_and_a_zero_is_none() -> None:

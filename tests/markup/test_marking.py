@@ -97,7 +97,7 @@ def test_marking_up_a_copy_again_replaces_the_sheets(
 
 
 def test_two_problems_in_one_cell_share_its_note_and_the_graver_colour() -> None:
-    place = Location(sheet="表", cell="B2", label="项目名称")
+    place = Location.said("表", "B2", label="项目名称")
     mild = Problem(
         code="PE-050", place=place, slots={"field": "a"}, raised_to=Severity.HINT
     )

@@ -81,7 +81,7 @@ def test_the_sentence_gives_the_reason() -> None:
 
 
 def test_the_problem_of_a_missing_reason_points_to_the_cell_where_it_belongs() -> None:
-    note = Location(cell="J7")
+    note = Location.said("", "J7")
     result = RULE.score(
         Evidence(Decimal(8), {"score": Entry("7"), "note": Entry(None, note)}),
         TWO_PLACES,

@@ -76,7 +76,7 @@ def _problem(
         "expected": _short(expected) or "（没有）",
     }
     slots = {slot: known[slot] for slot in catalogue()[code].slots}
-    place = Location(sheet=sheet, cell=cell, label=name)
+    place = Location.said(sheet, cell, label=name)
     return Problem(code=code, place=place, slots=slots, found=found, expected=expected)
 
 
