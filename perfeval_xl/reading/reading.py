@@ -10,6 +10,7 @@ from perfeval_xl.foreign import ForeignForm, forms_in
 from perfeval_xl.form.formulas.open import Formulas
 from perfeval_xl.form.identity.issue import Issue, configured_key
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET, Identity, parse_identity
+from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.grid import Sizes
 from perfeval_xl.form.layout.open import Layout, layout_for
 from perfeval_xl.form.layout.placed import FormLayout
@@ -185,14 +186,18 @@ def _given(own: OwnRows, issue: Issue | None) -> frozenset[str]:
     """Return the fields of the form as it is now that were filled in before it was distributed."""
     if issue is None:
         return frozenset()
-    given = {key for key in issue.prefilled if not key.startswith("indicator_")}
+    now: dict[int, list[int]] = {}
     for number, origin in enumerate(own.origins):
-        made = f"indicator_{origin}_"
-        given |= {
-            f"indicator_{number}_{key.removeprefix(made)}"
-            for key in issue.prefilled
-            if key.startswith(made)
-        }
+        if origin is not None:
+            now.setdefault(origin, []).append(number)
+    given = set()
+    for key in issue.prefilled:
+        field = FieldKey.parse(key)
+        if field is None or field.part != "indicator":
+            given.add(key)
+            continue
+        for number in now.get(field.number, ()):
+            given.add(str(replace(field, number=number)))
     return frozenset(given)
 
 

@@ -6,10 +6,10 @@ leaves its names behind as well. Whatever mark is left is enough.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from perfeval_xl.form.identity.stated import MOST_GOALS, MOST_SLOTS, Identity
+from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.grid import Sizes
 from perfeval_xl.form.layout.labels import parse_dimension_label
 from perfeval_xl.form.layout.open import (
@@ -32,9 +32,6 @@ from perfeval_xl.sheets.raw import RawWorkbook
 __all__ = ["has_names", "named_identity", "named_scheme", "shown_identity"]
 
 _SCHEME, _VERSION = "perfeval_scheme", "perfeval_version"
-_NUMBERED = re.compile(
-    NAME_PREFIX + r"(indicator|goal|table)_(\d{1,3})(?:_(\d{1,3}))?_\w+\Z"
-)
 _CONTINUED = "（续）"
 
 
@@ -89,9 +86,9 @@ def _counts(names: Mapping[str, str]) -> dict[str, int]:
     """Return how many rows of each kind the names speak of."""
     counts: dict[str, int] = {}
     for name in names:
-        match = _NUMBERED.match(name)
-        if match is not None:
-            counts[match[1]] = max(counts.get(match[1], 0), int(match[2]) + 1)
+        field = FieldKey.parse(name.removeprefix(NAME_PREFIX))
+        if name.startswith(NAME_PREFIX) and field is not None and field.name:
+            counts[field.part] = max(counts.get(field.part, 0), field.number + 1)
     return counts
 
 
@@ -207,13 +204,22 @@ def _shown_sizes(raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]) ->
     """Return how many goals and table rows a fixed form has: as many more than usual as its labels are further apart."""
     usual = sizes_for(scheme)
     layout = rating_layout_for(scheme)
-    goals = usual.goals + _grown(raw, scheme, layout, sheets, "goal_")
+    goals = usual.goals + _grown(raw, scheme, layout, sheets, _refs(layout, "goal"))
     tables = {}
     for number, (name, rows) in enumerate(usual.tables.items()):
-        tables[name] = min(
-            rows + _grown(raw, scheme, layout, sheets, f"table_{number}_"), MOST_SLOTS
-        )
+        more = _grown(raw, scheme, layout, sheets, _refs(layout, "table", number))
+        tables[name] = min(rows + more, MOST_SLOTS)
     return Sizes(min(goals, MOST_GOALS), tables)
+
+
+def _refs(layout: FormLayout, part: str, number: int | None = None) -> list[CellRef]:
+    """Return where the fields of a part stand, those of all numbers by default."""
+    found = []
+    for key, ref in layout.fields.items():
+        field = FieldKey.parse(key)
+        if field is not None and field.part == part and number in {None, field.number}:
+            found.append(ref)
+    return found
 
 
 def _grown(
@@ -221,10 +227,9 @@ def _grown(
     scheme: Scheme,
     layout: RatingLayout,
     sheets: Mapping[str, str],
-    prefix: str,
+    refs: Sequence[CellRef],
 ) -> int:
-    """Return how many rows the fields with this prefix have more than they were drawn with, never fewer."""
-    refs = [ref for key, ref in layout.fields.items() if key.startswith(prefix)]
+    """Return how many rows some fields have more than they were drawn with, never fewer."""
     if not refs or refs[0].sheet not in sheets:
         return 0
     drawn = refs[0].sheet

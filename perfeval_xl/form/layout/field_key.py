@@ -7,6 +7,8 @@ from typing import Self
 
 __all__ = ["FieldKey"]
 
+_MOST_DIGITS = 4  # no form has ten thousand rows, but the names in a received file may say anything
+
 
 @dataclass(frozen=True, slots=True)
 class FieldKey:
@@ -29,7 +31,9 @@ class FieldKey:
         """
         part, _, rest = key.partition("_")
         number, _, name = rest.partition("_")
-        if not (number.isascii() and number.isdecimal()):
+        if not (
+            number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS
+        ):
             return None
         return cls(part, int(number), name)
 

@@ -9,6 +9,7 @@ from perfeval_xl.dates import FIRST_SERIAL, LAST_SERIAL
 from perfeval_xl.form.formulas.open import DIFFERS, MISSING, OVER_WEIGHT
 from perfeval_xl.form.formulas.rating import NO_PROOF, NO_REASON, RatingFormulas
 from perfeval_xl.form.layout.asking import Asked
+from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.form.prompts.open_guidance import length_validation
 from perfeval_xl.form.prompts.open_hints import LONGEST_NOTE, LONGEST_SECTION, Hint
@@ -79,24 +80,33 @@ def _first(area: Area) -> Area:
 def _validation(
     key: str, scheme: Scheme, layout: RatingLayout, hints: dict[str, Hint]
 ) -> Validation:
-    kind, _, rest = key.partition("_")
-    index, _, name = rest.partition("_")
-    if kind == "evidence":
-        asked = layout.asked[int(index)]
-        fact = next(each for each in asked.rule.facts() if each.name == name)
-        return _of_fact(asked, fact)
-    if kind == "indicator":
-        return _of_row(layout.asked[int(index)], name, hints)
-    if kind == "funds":
-        return _decimal(hints["money"])
-    if kind == "goal":
-        return length_validation(hints[name], (), LONGEST_SECTION)
-    if kind == "section":
-        return length_validation(hints["section"], (), LONGEST_SECTION)
+    field = FieldKey.parse(key)
+    if field is None:
+        return _of_single(key, scheme, hints)
+    match field.part:
+        case "evidence":
+            asked = layout.asked[field.number]
+            facts = {fact.name: fact for fact in asked.rule.facts()}
+            return _of_fact(asked, facts[field.name])
+        case "indicator":
+            return _of_row(layout.asked[field.number], field.name, hints)
+        case "funds":
+            return _decimal(hints["money"])
+        case "goal":
+            return length_validation(hints[field.name], (), LONGEST_SECTION)
+        case "section":
+            return length_validation(hints["section"], (), LONGEST_SECTION)
+        case "dimension":
+            return _decimal(hints["total"], plain(scheme.full_score))
+    return _prompt(hints["table"])
+
+
+def _of_single(key: str, scheme: Scheme, hints: dict[str, Hint]) -> Validation:
+    """The validation of a field that there is one of."""
     if key == "self_grade":
         labels = ",".join(band.label for band in scheme.bands)
         return _listed(hints["grade"], f'"{labels}"', strict=False)
-    if key in {"weight_total", "self_total"} or kind == "dimension":
+    if key in {"weight_total", "self_total"}:
         return _decimal(hints["total"], plain(scheme.full_score))
     return _prompt(hints.get(key, hints["table"]))
 
