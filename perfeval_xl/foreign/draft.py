@@ -48,6 +48,8 @@ class Draft:
     fields: dict[str, Entry] = field(default_factory=dict)
     ranks: dict[str, int] = field(default_factory=dict)
     money_unit: str = ""
+    budget_is_whole: bool = False
+    """Whether the budget is what stands beside 资金总额: a figure that is called the budget is preferred."""
     title: str = ""
     funds: list[FundsRow] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)

@@ -10,21 +10,17 @@ from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.columns import Column, Columns
 from perfeval_xl.foreign.draft import Draft, Sure
 from perfeval_xl.foreign.levels import level_name, level_points
+from perfeval_xl.foreign.row_values import DASHES, RowValues, areas_of, below
 from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.words import bare, points_in, words
-from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import FundsRow, Indicator
 
 __all__ = ["IndicatorTable"]
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d*[:：.、]?|…+|\.{2,}|[-—–/\\]+|无")
-_POINTS_BEHIND = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?)分\)$")
 _LEVELS = ("dimension", "category")
-_DASHES = frozenset({"-", "—", "——", "–", "/", "\\"})
 _NO_LEVEL = "未分级"
-_FIGURES = ("target", "actual", "weight", "score", "note")
-_PARTS = ("sign", "measure", "adjusted", "actual_measure")
 
 
 @dataclass(slots=True)
@@ -36,11 +32,9 @@ class IndicatorTable:
     block: int
     _carried: dict[str, str] = field(default_factory=dict)
     _last: Area | None = None
-    _row: int = 0
 
     def row(self, row: int) -> bool:
         """Read one row; `False` for a row that is none of the table."""
-        self._row = row
         inside = [
             area
             for area in self.draft.sheet.areas(row)
@@ -56,16 +50,28 @@ class IndicatorTable:
         named = [area for area in found if not self._is_level(area)]
         if named and named[0].top < row and named[0] is self._last:
             return self._continued(row)
-        values = {role: self._areas(role, row) for role in (*_FIGURES, *_PARTS)}
-        if not any(values.values()) and not named:
+        values = RowValues(self.draft, self.columns, row)
+        if not named and not any(values.all()):
             return False
-        if self._execution(row, levels, named, values):
+        if self._execution(levels, named, values):
+            return True
+        if self._subtotal(row, inside):
             return True
         name = " ".join(area.text for area in named)
         if _PLACEHOLDER.fullmatch(normalise(name)):
             return self._nameless(row, named, values)
         self._last = named[0]
-        self._keep(levels, named, name, values)
+        self._keep(levels, named, values)
+        return True
+
+    def _subtotal(self, row: int, inside: list[Area]) -> bool:
+        """Whether a row is a sum of those above it; its figures are listed as not read."""
+        begun = [area for area in inside if area.top == row]
+        if not any(bare(area.text) in words().subtotals for area in begun[:3]):
+            return False
+        level = self._carried.get("dimension", "")
+        if bare(level) in words().subtotals:
+            self._carried.clear()
         return True
 
     def _broken(self, row: int, inside: list[Area]) -> bool:
@@ -151,28 +157,15 @@ class IndicatorTable:
         )
 
     def _areas(self, role: str, row: int) -> list[Area]:
-        """Return the areas of a column that begin in this row; what was merged over several rows belongs to the first."""
-        column = self.columns.get(role)
-        if column is None:
-            return []
-        found = self.draft.sheet.across(row, column.span)
-        return [area for area in found if area.top == row and area.left >= column.left]
+        return areas_of(self.draft, self.columns.get(role), row)
 
-    def _nameless(
-        self, row: int, named: list[Area], values: Mapping[str, list[Area]]
-    ) -> bool:
+    def _nameless(self, row: int, named: list[Area], values: RowValues) -> bool:
         """Pass over a row that only has the placeholder of a name; figures in it are told as not read."""
-        filled = [
-            area
-            for areas in values.values()
-            for area in areas
-            if normalise(area.text) not in _DASHES
-        ]
+        found = list(values.all())
+        filled = [area for area in found if normalise(area.text) not in DASHES]
         self._last = None
         if not filled:
-            self.draft.use(
-                *named, *(area for areas in values.values() for area in areas)
-            )
+            self.draft.use(*named, *found)
         return bool(named) or bool(filled) or row <= self.columns.bottom
 
     def _continued(self, row: int) -> bool:
@@ -191,189 +184,70 @@ class IndicatorTable:
             added = self.draft.take(
                 area, self.columns.by_role[role].meaning.label, Sure.LIKELY
             )
-            entry = _below(entry, added)
+            entry = below(entry, added)
         return entry
 
     def _execution(
-        self,
-        row: int,
-        levels: Mapping[str, str],
-        named: list[Area],
-        values: Mapping[str, list[Area]],
+        self, levels: Mapping[str, str], named: list[Area], values: RowValues
     ) -> bool:
         """Take the row 预算执行率 beside the levels for the points of the funds; within a level it is an indicator."""
-        dimension = self.columns.get("dimension")
-        first = (
-            [] if dimension is None else self.draft.sheet.across(row, dimension.span)
-        )
-        own = [area for area in (*first, *named) if area.top == row]
-        if (
-            not own
-            or bare(own[0].text) not in words().execution
-            or (dimension is not None and own[0] not in first)
-        ):
+        own = self._execution_name(named, values.row)
+        if own is None:
             return False
         self._carried.clear()
         self.draft.dimension_points.pop(levels.get("dimension", ""), None)
         funds = self.draft.funds
         if not funds:
             funds.append(FundsRow(source=""))
-        row_of_funds = funds[0]
-        weight = _stated(row_of_funds.weight) or self._entry(values, "weight")
-        points = points_in(own[0].text)
+        total = funds[0]
+        weight = _stated(total.weight) or values.entry("weight")
+        points = points_in(own.text)
         if weight.blank and points:
-            weight = self.draft.take(own[0], "预算执行率的分值", text=points)
-        rate = _stated(row_of_funds.rate) or self._actual(values)
-        score = _stated(row_of_funds.self_score) or self._entry(values, "score")
-        funds[0] = replace(row_of_funds, weight=weight, rate=rate, self_score=score)
-        self.draft.use(*own, *(area for areas in values.values() for area in areas))
+            weight = self.draft.take(own, "预算执行率的分值", text=points)
+        rate = _stated(total.rate) or values.rate()
+        score = _stated(total.self_score) or values.entry("score")
+        funds[0] = replace(total, weight=weight, rate=rate, self_score=score)
+        self.draft.use(own, *named, *values.all())
         return True
 
+    def _execution_name(self, named: list[Area], row: int) -> Area | None:
+        """Return where a row is called 预算执行率, `None` for another row and for an indicator of that name."""
+        dimension = self.columns.get("dimension")
+        first: list[Area] = []
+        if dimension is not None:
+            first = self.draft.sheet.across(row, dimension.span)
+        own = [area for area in (*first, *named) if area.top == row]
+        if not own or bare(own[0].text) not in words().execution:
+            return None
+        if dimension is not None and own[0] not in first:
+            return None
+        return own[0]
+
     def _keep(
-        self,
-        levels: Mapping[str, str],
-        named: list[Area],
-        name: str,
-        values: Mapping[str, list[Area]],
+        self, levels: Mapping[str, str], named: list[Area], values: RowValues
     ) -> None:
+        """Add the indicator of a row."""
         dimension = levels.get("dimension", _NO_LEVEL)
         category = levels.get("category", dimension)
         if self._name_column().meaning.role == "category":
             category = dimension
         self.draft.use(*named)
-        place = self.draft.take(
-            named[0], "三级指标", text=" ".join(name.split())
-        ).location
-        shown = "\n".join(part.strip() for part in name.splitlines() if part.strip())
+        name = " ".join(area.text for area in named)
+        on_one_line = " ".join(name.split())
+        taken = self.draft.take(named[0], "三级指标", text=on_one_line)
+        lines = [line.strip() for line in name.splitlines()]
+        shown = "\n".join(line for line in lines if line)
         made = Indicator(
             path=(dimension, category, shown),
-            target=self._target(values),
-            actual=self._actual(values),
-            weight=self._weight(values, named[0]),
-            self_score=self._entry(values, "score"),
-            note=self._note(values),
-            name_entry=Entry(shown, place),
+            target=values.target(),
+            actual=values.actual(),
+            weight=values.weight(named[0]),
+            self_score=values.score(),
+            note=values.note(),
+            name_entry=Entry(shown, taken.location),
         )
         self.draft.indicators.append(made)
         self.draft.blocks.append(self.block)
-
-    def _entry(self, values: Mapping[str, list[Area]], role: str) -> Entry:
-        """Return what stands in a column; two texts side by side in it are two readings."""
-        found = values[role]
-        column = self.columns.get(role)
-        if column is None:
-            return Entry()
-        if not found:  # a blank has a place as well, so that it can be asked for
-            sheet = self.draft.sheet
-            return Entry(
-                None,
-                sheet.place(sheet.at(self._row, column.left), column.meaning.label),
-            )
-        sure = Sure.CERTAIN if column.meaning.sure else Sure.LIKELY
-        if len(found) == 1:
-            return self.draft.take(found[0], column.meaning.label, sure)
-        if role in {"target", "note", "actual"}:
-            self.draft.use(*found)
-            joined = " ".join(area.text for area in found)
-            return self.draft.take(found[0], column.meaning.label, Sure.LIKELY, joined)
-        return self._asked(found, column)
-
-    def _weight(self, values: Mapping[str, list[Area]], named: Area) -> Entry:
-        """Return the points of a row; a share in percent of the whole is as many points of 100.
-
-        Without a column of points, those that the name ends with count: `办理案件（20分）`.
-        """
-        entry = self._entry(values, "weight")
-        column = self.columns.get("weight")
-        points = _POINTS_BEHIND.search(normalise(named.text))
-        if column is None and points is not None:
-            self.draft.has_weights = True
-            return self.draft.take(named, "分值", Sure.LIKELY, points[1])
-        text = normalise(entry.text or "")
-        if (
-            column is None
-            or not text.endswith("%")
-            or not bare(column.heading.text).startswith("权重")
-        ):
-            return entry
-        return replace(entry, text=text.removesuffix("%"))
-
-    def _note(self, values: Mapping[str, list[Area]]) -> Entry:
-        """Return the reasons, and below them what stands in a second column of them: reasons, then measures."""
-        entry = self._entry(values, "note")
-        for column in self.columns.spare:
-            if column.meaning.role != "note":
-                continue
-            areas = self.draft.sheet.across(self._row, column.span)
-            for area in areas:
-                if area.top == self._row:
-                    more = self.draft.take(area, column.meaning.label, Sure.LIKELY)
-                    entry = _below(entry, more)
-        return entry
-
-    def _asked(self, found: list[Area], column: Column) -> Entry:
-        """Leave a column blank that holds two figures, and ask."""
-        self.draft.use(*found)
-        place = self.draft.sheet.place(found[0], column.meaning.label)
-        readings = "、".join(f"“{area.text[:30]}”" for area in found[:4])
-        slots = {"field": column.meaning.label, "readings": readings}
-        self.draft.problems.append(Problem(code="PE-302", place=place, slots=slots))
-        return Entry(None, place)
-
-    def _target(self, values: Mapping[str, list[Area]]) -> Entry:
-        """Return the target; sign, value and unit of their own columns are put together with blanks between."""
-        role = "target"
-        if values["adjusted"] and normalise(values["adjusted"][0].text) not in _DASHES:
-            role = "adjusted"
-            self._adjusted(values)
-        entry = self._entry(values, role)
-        text = (entry.text or "").strip()
-        folded = normalise(text)
-        sign = " ".join(area.text for area in values["sign"])
-        if bare(sign) in words().nature:
-            sign = ""
-        unit = " ".join(area.text for area in values["measure"])
-        self.draft.use(*values["sign"], *values["measure"])
-        if not text:
-            return entry
-        if _says_more(sign) and not folded.startswith(normalise(sign)):
-            text = f"{sign} {text}"
-        if _says_more(unit) and not folded.endswith(normalise(unit)):
-            text = f"{text} {unit}"
-        return replace(entry, text=text)
-
-    def _actual(self, values: Mapping[str, list[Area]]) -> Entry:
-        """Return what was done; a unit in a column of its own is put behind it with a blank between."""
-        entry = self._entry(values, "actual")
-        unit = " ".join(area.text for area in values["actual_measure"])
-        self.draft.use(*values["actual_measure"])
-        said = entry.text or ""
-        if not said or not _says_more(unit):
-            return entry
-        if normalise(said).endswith(normalise(unit)):
-            return entry
-        return replace(entry, text=f"{said} {unit}")
-
-    def _adjusted(self, values: Mapping[str, list[Area]]) -> None:
-        """Tell where the adjusted target, which counts, differs from the first one."""
-        adjusted, first = values["adjusted"][0], values["target"]
-        self.draft.use(*first)
-        if first and normalise(first[0].text) != normalise(adjusted.text):
-            place = self.draft.sheet.place(adjusted, "年度指标值")
-            slots = {"first": first[0].text[:30], "adjusted": adjusted.text[:30]}
-            self.draft.problems.append(Problem(code="PE-303", place=place, slots=slots))
-
-
-def _says_more(text: str) -> bool:
-    """Whether a sign or a unit is more than a dash."""
-    return bool(text) and normalise(text) not in _DASHES
-
-
-def _below(entry: Entry, more: Entry) -> Entry:
-    """Return an entry with another text on a line of its own."""
-    said = [text for text in (entry.text, more.text) if text]
-    kept = more if entry.blank else entry
-    return replace(kept, text="\n".join(said))
 
 
 def _stated(entry: Entry | None) -> Entry | None:

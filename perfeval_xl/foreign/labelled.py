@@ -35,9 +35,14 @@ _DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五�
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)(?:年|\)$)")
 _COLON = re.compile("[:：]")
 _LONGEST_LABEL = 8
-_ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)年?\)?")
+_YEAR_IN_FRONT = re.compile(
+    r"\s*[(（]?\s*((?:19|20)\d\d)\s*年度?\s*(?:[)）]|\s)",
+)
+_ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
 _MONEY = ("initial_budget", "budget", "executed", "rate")
 _SCORED = ("weight", "self_score")
+_WHOLE = "whole"
+"""What 资金总额 beside a figure is taken for."""
 _TWO = 2
 _FURTHEST = 3
 """How many blank cells may stand between a label and its value."""
@@ -46,11 +51,15 @@ _FURTHEST = 3
 def read_labels(draft: Draft, row: int) -> bool:
     """Read the labelled fields of a row; `False` where it has none."""
     found = False
-    for area in draft.sheet.fresh(row):
+    fresh = draft.sheet.fresh(row)
+    for area in fresh:
         if draft.used(area):
             continue
         if _labelled(draft, area) or _inline(draft, area):
             found = True
+    rest = [area for area in fresh if not draft.used(area)]
+    if money_in_prose(draft, rest):
+        found = True
     return found
 
 
@@ -136,11 +145,8 @@ def _passed_over(draft: Draft, label: Area, value: Area) -> None:
 
 def _money(draft: Draft, area: Area) -> bool:
     """Take money that stands beside its label, in a form without a table of funds."""
-    meaning = words().funds.meaning(area.text)
-    if meaning is None or not meaning.sure:
-        return False
-    scored = meaning.role in _SCORED and "执行" in bare(area.text)
-    if meaning.role not in _MONEY and not scored:
+    role = _money_role(area.text)
+    if not role:
         return False
     value = _beside(draft, area)
     if value is None or not any(map(str.isdigit, value.text)):
@@ -148,15 +154,35 @@ def _money(draft: Draft, area: Area) -> bool:
     draft.use(area)
     draft.money_unit = draft.money_unit or _unit_of_row(draft, area.top)
     row = draft.funds[0] if draft.funds else FundsRow(source="")
-    stated = getattr(row, meaning.role)
-    if stated is not None and not stated.blank:
+    stated = getattr(row, role if role != _WHOLE else "budget")
+    if stated is not None and not stated.blank and not draft.budget_is_whole:
         return True
-    if meaning.role in {"initial_budget", "budget", "executed"}:
-        entry = money_taken(draft, value, meaning.label)
+    if role == _WHOLE:
+        draft.budget_is_whole = True
+        entry = money_taken(draft, value, "全年预算数")
+        draft.funds[:1] = [with_value(row, "budget", entry)]
+        return True
+    if role == "budget":
+        draft.budget_is_whole = False
+    label = words().funds.labels[role]
+    if role in {"initial_budget", "budget", "executed"}:
+        entry = money_taken(draft, value, label)
     else:
-        entry = draft.take(value, meaning.label)
-    draft.funds[:1] = [with_value(row, meaning.role, entry)]
+        entry = draft.take(value, label)
+    draft.funds[:1] = [with_value(row, role, entry)]
     return True
+
+
+def _money_role(text: str) -> str:
+    """Return which figure of the funds a label names, empty for none; 资金总额 is the budget where nothing else says it."""
+    said = bare(text)
+    if said in words().source_totals and said not in words().totals:
+        return _WHOLE
+    meaning = words().funds.meaning(text)
+    if meaning is None or not meaning.sure:
+        return ""
+    scored = meaning.role in _SCORED and "执行" in said
+    return meaning.role if meaning.role in _MONEY or scored else ""
 
 
 def _unit_of_row(draft: Draft, row: int) -> str:
@@ -182,13 +208,20 @@ def _inline(draft: Draft, area: Area) -> bool:
         elif text:
             _keep(draft, meaning, draft.sheet.entry(area, meaning.label, text), area)
     unit = money_unit_in(area.text)
-    if money_in_prose(draft, area.text, area):
-        found = True
     if unit and len(area.text) <= len("（金额单位：人民币万元）") + 4:
         draft.money_unit = draft.money_unit or unit
         draft.use(area)
         found = True
+    if found:
+        _year_beside(draft, area)
     return found
+
+
+def _year_beside(draft: Draft, area: Area) -> None:
+    """Take a year that stands in one line with fields: `（2022年度）  单位：万元`."""
+    year = _YEAR_IN_FRONT.match(area.text)
+    if year is not None and "year" not in draft.fields:
+        draft.fields["year"] = draft.take(area, "年度", text=year[1])
 
 
 def _divided(text: str) -> tuple[str, str]:

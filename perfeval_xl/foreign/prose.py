@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.draft import Draft, Sure
@@ -11,27 +13,65 @@ from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.words import words
 from perfeval_xl.submission.model import FundsRow
 
-__all__ = ["money_in_prose"]
+__all__ = ["money_in_prose", "points_in_prose"]
 
-_PARTS = re.compile(r"[，,；;。:：、\n](?!\d{3})")
+_PARTS = re.compile(r"[，,；;。、\n](?!\d{3})|[:：](?!\s?\d)")
 _FIGURE = re.compile(
-    r"([^\d]{2,20}?)[为是约达]?共?计?(\d[\d,]*(?:\.\d+)?)(亿元|千元|万元|元|%)(?:\(.*\))?"
+    r"([^\d:：]{2,20}?)[为是约达:：]?共?计?\s?(\d[\d,]*(?:\.\d+)?)(亿元|千元|万元|元|%)(?:\(.*\))?"
+)
+_POINTS = re.compile(
+    r"(?:满分|分值)[:：为]?(\d{1,3}(?:\.\d+)?)分?[，,、;；]?(?:自评)?(?:实际)?得分?[:：为]?(\d{1,3}(?:\.\d+)?)分?"
 )
 _ROLES = ("initial_budget", "budget", "executed", "rate")
 _FEWEST = 2
 """How many figures a line has to name to be taken."""
 
 
-def money_in_prose(draft: Draft, text: str, area: Area) -> bool:
-    """Take the money that a line names: `全年预算数180万元，全年执行数171万元，执行率95%`.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One figure that a line names: its role in the funds, the number, its unit, where it stands."""
 
-    Only where the form has said nothing of its money yet, each figure is named once and all are in one unit.
+    role: str
+    number: str
+    unit: str
+    area: Area
+
+
+def money_in_prose(draft: Draft, areas: Sequence[Area]) -> bool:
+    """Take the money that a row names: `全年预算数180万元，全年执行数171万元，执行率95%`, in one cell or in several.
+
+    Only where the form has no table of funds, each figure is named once and all are in one unit.
     """
-    if draft.funds:
+    if draft.funds and draft.funds[0].source:
         return False
-    found: dict[str, str] = {}
-    units: set[str] = set()
-    for part in _PARTS.split(normalise(text)):
+    found = [each for area in areas for each in _figures(area)]
+    units = {each.unit for each in found if each.unit != "%"}
+    roles = [each.role for each in found]
+    if len(units) > 1 or len(set(roles)) != len(roles):
+        return False
+    row = draft.funds[0] if draft.funds else FundsRow(source="")
+    if len(found) < _FEWEST and not draft.funds:
+        return False
+    unit = draft.money_unit or next(iter(units), "")
+    if units and unit not in units:
+        return False
+    draft.money_unit = unit
+    for each in found:
+        stated = getattr(row, each.role)
+        if stated is not None and not stated.blank:
+            continue
+        said = f"{each.number}%" if each.unit == "%" else each.number
+        label = words().funds.labels[each.role]
+        row = with_value(
+            row, each.role, draft.take(each.area, label, Sure.LIKELY, said)
+        )
+        draft.funds[:1] = [row]
+    return bool(found)
+
+
+def _figures(area: Area) -> Iterator[_Said]:
+    """Yield the figures of money that a text names."""
+    for part in _PARTS.split(normalise(area.text)):
         figure = _FIGURE.fullmatch(part.strip())
         if figure is None:
             continue
@@ -39,21 +79,15 @@ def money_in_prose(draft: Draft, text: str, area: Area) -> bool:
         meaning = words().funds.meaning(label)
         if meaning is None or meaning.role not in _ROLES:
             continue
-        if meaning.role in found or (meaning.role == "rate") != (unit == "%"):
-            return False
-        if unit == "%":
-            found[meaning.role] = f"{number}%"
-        else:
-            found[meaning.role] = number
-            units.add(unit)
-    if len(found) < _FEWEST or len(units) != 1:
-        return False
-    draft.money_unit = draft.money_unit or next(iter(units))
-    if draft.money_unit not in units:
-        return False
-    row = FundsRow(source="")
-    for role, said in found.items():
-        label = words().funds.labels[role]
-        row = with_value(row, role, draft.take(area, label, Sure.LIKELY, said))
-    draft.funds.append(row)
-    return True
+        if (meaning.role == "rate") == (unit == "%"):
+            yield _Said(meaning.role, number, unit, area)
+
+
+def points_in_prose(text: str) -> tuple[str, str] | None:
+    """Return the points and the score that a sentence names, `None` where it names none or several.
+
+    >>> points_in_prose("合格率93%，满分20分，得19.5分。")
+    ('20', '19.5')
+    """
+    found = _POINTS.findall(normalise(text))
+    return found[0] if len(found) == 1 else None

@@ -16,6 +16,9 @@ from perfeval_xl.foreign.groups import Affixes, Group, Meaning, bare
 __all__ = ["Kind", "Meaning", "Words", "bare", "points_in", "words"]
 
 _POINTS = re.compile(r"(?<![\d.\-~])(\d{1,3}(?:\.\d{1,2})?)分(?![*×x])")
+_POINTS_NAMED = re.compile(
+    r"(?:分值|满分)[:：为]?(\d{1,3}(?:\.\d{1,2})?)(?![\d.\-~分])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +34,11 @@ class Kind:
 def points_in(text: str) -> str:
     """Return the points that a heading names, empty for none or for several: `产出指标（50分）` says 50.
 
-    >>> points_in("产出指标（50分）"), points_in("得分(20分*执行率)"), points_in("产出（40-50分）")
-    ('50', '', '')
+    >>> points_in("产出指标（50分）"), points_in("得分(20分*执行率)"), points_in("得分（分值10）")
+    ('50', '', '10')
     """
-    found = _POINTS.findall(normalise(text))
+    said = normalise(text)
+    found = _POINTS.findall(said) or _POINTS_NAMED.findall(said)
     return found[0] if len(found) == 1 else ""
 
 

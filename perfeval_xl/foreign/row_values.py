@@ -1,0 +1,212 @@
+"""What one row of a table of indicators says: target, done, points, score, reasons, each from its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from perfeval_xl.amounts import normalise, parse_number
+from perfeval_xl.foreign.columns import Column, Columns
+from perfeval_xl.foreign.draft import Draft, Sure
+from perfeval_xl.foreign.prose import points_in_prose
+from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.words import bare, words
+from perfeval_xl.problems import Problem
+from perfeval_xl.refs import Entry
+
+__all__ = ["DASHES", "RowValues", "areas_of", "below"]
+
+DASHES = frozenset({"-", "—", "——", "–", "/", "\\"})
+_ROLES = ("target", "actual", "weight", "score", "note")
+_PARTS = ("sign", "measure", "adjusted", "actual_measure")
+_JOINED = frozenset({"target", "note", "actual"})
+"""Columns in which texts side by side are one text."""
+_POINTS_BEHIND = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?)分\)$")
+_HIGHEST_RATE = 200
+"""In percent: a larger number in the row 预算执行率 is money."""
+
+
+def areas_of(draft: Draft, column: Column | None, row: int) -> list[Area]:
+    """Return the areas of a column that begin in this row; what was merged over several rows belongs to the first."""
+    if column is None:
+        return []
+    found = draft.sheet.across(row, column.span)
+    return [area for area in found if area.top == row and area.left >= column.left]
+
+
+def below(entry: Entry, more: Entry) -> Entry:
+    """Return an entry with another text on a line of its own."""
+    said = [text for text in (entry.text, more.text) if text]
+    kept = entry
+    if entry.blank:
+        kept = more
+    return replace(kept, text="\n".join(said))
+
+
+@dataclass(slots=True)
+class RowValues:
+    """The values of one row, by what their columns mean."""
+
+    draft: Draft
+    columns: Columns
+    row: int
+    _areas: dict[str, list[Area]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look up what stands under each heading."""
+        for role in (*_ROLES, *_PARTS):
+            column = self.columns.get(role)
+            self._areas[role] = areas_of(self.draft, column, self.row)
+
+    def all(self) -> Iterator[Area]:
+        """Yield every area that stands under a heading of a value."""
+        for areas in self._areas.values():
+            yield from areas
+
+    def entry(self, role: str) -> Entry:
+        """Return what stands in a column; two texts side by side in it are two readings."""
+        column = self.columns.get(role)
+        if column is None:
+            return Entry()
+        label = column.meaning.label
+        found = self._areas[role]
+        sheet = self.draft.sheet
+        if not found:  # a blank has a place as well, so that it can be asked for
+            blank = sheet.at(self.row, column.left)
+            return Entry(None, sheet.place(blank, label))
+        if len(found) > 1 and role not in _JOINED:
+            return self._asked(found, column)
+        self.draft.use(*found)
+        text = " ".join(area.text for area in found)
+        sure = Sure.LIKELY
+        if len(found) == 1 and column.meaning.sure:
+            sure = Sure.CERTAIN
+        return self.draft.take(found[0], label, sure, text)
+
+    def _asked(self, found: list[Area], column: Column) -> Entry:
+        """Leave a column blank that holds two figures, and ask."""
+        self.draft.use(*found)
+        place = self.draft.sheet.place(found[0], column.meaning.label)
+        readings = "、".join(f"“{area.text[:30]}”" for area in found[:4])
+        slots = {"field": column.meaning.label, "readings": readings}
+        self.draft.problems.append(Problem(code="PE-302", place=place, slots=slots))
+        return Entry(None, place)
+
+    def target(self) -> Entry:
+        """Return the target; sign, value and unit of their own columns are put together with blanks between."""
+        role = "target"
+        adjusted = self._areas["adjusted"]
+        if adjusted and normalise(adjusted[0].text) not in DASHES:
+            role = "adjusted"
+            self._tell_adjusted(adjusted[0])
+        entry = self.entry(role)
+        text = (entry.text or "").strip()
+        folded = normalise(text)
+        sign = self._joined("sign")
+        if bare(sign) in words().nature:
+            sign = ""
+        unit = self._joined("measure")
+        if not text:
+            return entry
+        if _says_more(sign) and not folded.startswith(normalise(sign)):
+            text = f"{sign} {text}"
+        if _says_more(unit) and not folded.endswith(normalise(unit)):
+            text = f"{text} {unit}"
+        return replace(entry, text=text)
+
+    def _joined(self, role: str) -> str:
+        areas = self._areas[role]
+        self.draft.use(*areas)
+        return " ".join(area.text for area in areas)
+
+    def _tell_adjusted(self, adjusted: Area) -> None:
+        """Tell where the adjusted target, which counts, differs from the first one."""
+        first = self._areas["target"]
+        self.draft.use(*first)
+        if not first or normalise(first[0].text) == normalise(adjusted.text):
+            return
+        place = self.draft.sheet.place(adjusted, "年度指标值")
+        slots = {"first": first[0].text[:30], "adjusted": adjusted.text[:30]}
+        self.draft.problems.append(Problem(code="PE-303", place=place, slots=slots))
+
+    def actual(self) -> Entry:
+        """Return what was done; a unit in a column of its own is put behind it with a blank between."""
+        entry = self.entry("actual")
+        unit = self._joined("actual_measure")
+        said = entry.text or ""
+        if not said or not _says_more(unit):
+            return entry
+        if normalise(said).endswith(normalise(unit)):
+            return entry
+        return replace(entry, text=f"{said} {unit}")
+
+    def rate(self) -> Entry:
+        """Return the rate of a row 预算执行率; amounts of money in its place are none."""
+        done = self.actual()
+        number = parse_number(normalise(done.text or "").removesuffix("%"))
+        if number is None or number > _HIGHEST_RATE:
+            return Entry()
+        return done
+
+    def weight(self, named: Area) -> Entry:
+        """Return the points of a row; a share in percent of the whole is as many points of 100.
+
+        Without a column of points, those that a sentence names or the name ends with count: `办理案件（20分）`.
+        """
+        column = self.columns.get("weight")
+        if column is None:
+            return self._weight_in_words(named)
+        entry = self.entry("weight")
+        text = normalise(entry.text or "")
+        is_share = bare(column.heading.text).startswith("权重")
+        if is_share and text.endswith("%"):
+            return replace(entry, text=text.removesuffix("%"))
+        return entry
+
+    def _weight_in_words(self, named: Area) -> Entry:
+        said = self._in_words()
+        behind = _POINTS_BEHIND.search(normalise(named.text))
+        if said is not None:
+            area, (points, _) = said
+        elif behind is not None:
+            area, points = named, behind[1]
+        else:
+            return Entry()
+        self.draft.has_weights = True
+        return self.draft.take(area, "分值", Sure.LIKELY, points)
+
+    def score(self) -> Entry:
+        """Return the score of a row; without a column for it the one that a sentence of the row names."""
+        said = self._in_words()
+        if self.columns.get("score") is not None or said is None:
+            return self.entry("score")
+        self.draft.has_scores = True
+        area, (_, score) = said
+        return self.draft.take(area, "得分", Sure.LIKELY, score)
+
+    def _in_words(self) -> tuple[Area, tuple[str, str]] | None:
+        """Return the points and the score that a sentence of the row names, `None` for no or several such sentences."""
+        found: list[tuple[Area, tuple[str, str]]] = []
+        for area in (*self._areas["actual"], *self._areas["note"]):
+            points = points_in_prose(area.text)
+            if points is not None:
+                found.append((area, points))
+        return found[0] if len(found) == 1 else None
+
+    def note(self) -> Entry:
+        """Return the reasons, and below them what stands in a second column of them: reasons, then measures."""
+        entry = self.entry("note")
+        for column in self.columns.spare:
+            if column.meaning.role != "note":
+                continue
+            for area in self.draft.sheet.across(self.row, column.span):
+                if area.top == self.row:
+                    more = self.draft.take(area, column.meaning.label, Sure.LIKELY)
+                    entry = below(entry, more)
+        return entry
+
+
+def _says_more(text: str) -> bool:
+    """Whether a sign or a unit is more than a dash."""
+    return bool(text) and normalise(text) not in DASHES
