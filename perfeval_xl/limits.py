@@ -58,6 +58,8 @@ class Limits:
     archive_files: int
     archive_bytes: int
     archive_depth: int
+    archive_seconds: int
+    archive_memory: int
     letter_characters: int
     template_parts: int
     template_bytes: int

@@ -14,7 +14,9 @@ from perfeval_xl.collection.letters import words
 from perfeval_xl.collection.mail import marked
 from perfeval_xl.collection.outlook import OutlookBroken, read_outlook
 from perfeval_xl.collection.part import Part
+from perfeval_xl.collection.rar import has_rar_reader, is_rar, rar_parts
 from perfeval_xl.collection.records import Judgement, State
+from perfeval_xl.collection.seven_zip import is_seven_zip, seven_zip_parts
 from perfeval_xl.collection.zips import Allowance, ArchiveUnusable, zip_parts
 from perfeval_xl.limits import LIMITS
 
@@ -24,7 +26,7 @@ OpenMail = Callable[[bytes], list[Part]]
 """Gives the parts of a mail."""
 
 _MAILS = {Kind.MAIL, Kind.SAVED_MAIL}
-_FORMATS = ((b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"))
+_GZIP = b"\x1f\x8b"
 
 
 def unpacked(
@@ -89,17 +91,18 @@ class _Unpacking:
 
     def _archive(self, part: Part, depth: int) -> tuple[Part, list[Part]]:
         texts = words()["archive"]
-        other = next(
-            (name for magic, name in _FORMATS if part.data.startswith(magic)), ""
-        )
-        if other:
-            return _refused(part, Kind.ARCHIVE, texts["other"].format(format=other)), []
+        if is_rar(part.data) and not has_rar_reader():
+            return _refused(part, Kind.ARCHIVE, texts["rar"]), []
+        if part.data.startswith(_GZIP):
+            return _refused(
+                part, Kind.ARCHIVE, texts["other"].format(format="gzip")
+            ), []
         if depth >= LIMITS.archive_depth:
             return _refused(
                 part, Kind.ARCHIVE, texts["deep"].format(most=LIMITS.archive_depth)
             ), []
         try:
-            held = zip_parts(part.data, self._allowance)
+            held = _held(part.data, self._allowance)
         except ArchiveUnusable as exc:
             return _refused(part, Kind.ARCHIVE, str(exc)), []
         if not held:
@@ -107,6 +110,15 @@ class _Unpacking:
         return _opened(
             part, Kind.ARCHIVE, texts["opened"].format(count=len(held))
         ), held
+
+
+def _held(data: bytes, allowance: Allowance) -> list[Part]:
+    """Return the files of an archive of any kind that is read here; raises `ArchiveUnusable`."""
+    if is_rar(data):
+        return rar_parts(data, allowance)
+    if is_seven_zip(data):
+        return seven_zip_parts(data, allowance)
+    return zip_parts(data, allowance)
 
 
 def _saved_mail(part: Part) -> tuple[Part, list[Part]]:

@@ -17,7 +17,14 @@ from perfeval_xl.archives import (
 from perfeval_xl.collection.part import Part
 from perfeval_xl.limits import LIMITS
 
-__all__ = ["Allowance", "ArchiveUnusable", "zip_parts"]
+__all__ = [
+    "Allowance",
+    "ArchiveUnusable",
+    "beyond_limits",
+    "kept_parts",
+    "wanted",
+    "zip_parts",
+]
 
 _SYSTEM_NAMES = {".ds_store", "thumbs.db", "desktop.ini"}
 _SYSTEM_FOLDER = "__MACOSX/"
@@ -45,23 +52,33 @@ def zip_parts(data: bytes, allowance: Allowance) -> list[Part]:
         parts = [
             Part(name=name, data=archive.read_entry(number, LIMITS.file_bytes))
             for number, name in enumerate(archive.names)
-            if _wanted(name)
+            if wanted(name)
         ]
     except ArchiveEncrypted:
         raise ArchiveUnusable("设有密码") from None
     except ArchiveTooLarge:
-        most = LIMITS.archive_bytes // 2**20
-        raise ArchiveUnusable(
-            f"里面的文件超过{LIMITS.archive_files}个或{most}MB，没有解开"
-        ) from None
+        raise beyond_limits() from None
     except ArchiveBroken as exc:
         raise ArchiveUnusable(str(exc)) from None
+    return kept_parts(parts, allowance)
+
+
+def beyond_limits() -> ArchiveUnusable:
+    """Return the refusal of an archive that holds more than it may."""
+    most = LIMITS.archive_bytes // 2**20
+    said = f"里面的文件超过{LIMITS.archive_files}个或{most}MB，没有解开"
+    return ArchiveUnusable(said)
+
+
+def kept_parts(parts: list[Part], allowance: Allowance) -> list[Part]:
+    """Return the files of an archive, taken off the allowance."""
     allowance.files -= len(parts)
     allowance.bytes -= sum(len(part.data) for part in parts)
     return parts
 
 
-def _wanted(name: str) -> bool:
+def wanted(name: str) -> bool:
+    """Whether a name is that of a file that somebody packed, and not of a folder or what a system left."""
     last = posixpath.basename(name.replace("\\", "/"))
     if not last or name.startswith(_SYSTEM_FOLDER) or last.startswith("._"):
         return False

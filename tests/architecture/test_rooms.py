@@ -79,6 +79,7 @@ LIBRARIES: dict[str, str | tuple[str, ...]] = {
     "openpyxl": "sheets",
     "xlrd": "sheets",
     "pdfplumber": "tables",
+    "py7zr": "collection",
     "docxtpl": "report",
     "docxtpl_lint": "report",
     "docx": "report",

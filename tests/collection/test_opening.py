@@ -202,7 +202,6 @@ def test_an_archive_beyond_the_limits_is_told_and_not_opened(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"Rar!\x1a\x07\x01\x00" + bytes(50), "RAR"),
         (b"\x1f\x8b\x08\x00" + bytes(50), "gzip"),
         (zipped({"说明/": b""}), "没有文件"),
     ],
