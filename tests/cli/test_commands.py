@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 
@@ -50,6 +51,19 @@ def test_help_lists_every_command_with_an_example(desk: Path) -> None:
         assert helped.returncode == 0
         assert f"例：perfeval-xl {name}" in helped.stdout
         assert command.help
+
+
+def test_what_a_command_does_is_said_whole_in_the_list_of_commands() -> None:
+    waiting: list[click.Command] = [commands]
+    seen = 0
+    while waiting:
+        command = waiting.pop()
+        if isinstance(command, click.Group):
+            waiting += command.commands.values()
+        said = command.get_short_help_str(limit=200)
+        assert said.rstrip(".") == said, command.name
+        seen += 1
+    assert seen > len(commands.commands)
 
 
 def test_schemes_are_listed(desk: Path) -> None:
