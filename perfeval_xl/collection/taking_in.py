@@ -20,7 +20,6 @@ from perfeval_xl.collection.records import (
     State,
     SubmissionFigures,
 )
-from perfeval_xl.collection.reviewed import Reviewed
 from perfeval_xl.collection.sources import Found, bare_file
 from perfeval_xl.collection.standing import weigh
 from perfeval_xl.workers import worker
@@ -158,34 +157,50 @@ def _known(envelope: Envelope, position: int, settled: Settled) -> AttachmentVer
 def _verdict(
     envelope: Envelope, position: int, state: State, judgement: Judgement
 ) -> AttachmentVerdict:
-    figures = judgement.submission if state.accepted or state is State.BLANK else None
-    errors, warnings, open_rows = 0, 0, 0
-    if figures is not None and state.accepted:
-        errors, warnings = figures.errors, figures.warnings
-        open_rows = sum(row.highest is not None for row in judgement.indicators)
-    said = judgement.message or _PLAIN.get(state, state.label)
-    if state.accepted:
-        said = _counted(errors, warnings)
-    if state is State.DOUBTFUL:
-        said += _TO_CHOOSE
-    whose: SubmissionFigures | Reviewed | None = figures or judgement.review
-    if open_rows:
-        said += f"，{open_rows}项指标待评价人员判断"
-    return AttachmentVerdict(
+    plain = AttachmentVerdict(
         origin=envelope.origin,
         file=envelope.attachments[position].name,
         state=state,
         code=judgement.code,
-        message=said,
-        before=judgement.state if state is State.KNOWN else None,
-        errors=errors,
-        warnings=warnings,
-        project="" if whose is None else whose.project,
-        unit="" if whose is None else whose.unit,
-        self_total=None if figures is None else figures.self_total,
-        rule_total=None if figures is None else figures.decided_total,
+        message=judgement.message or _PLAIN.get(state, state.label),
         sender=envelope.sender,
         subject=envelope.subject,
+    )
+    if state is State.KNOWN:
+        return replace(plain, before=judgement.state)
+    if judgement.review is not None:
+        review = judgement.review
+        return replace(plain, project=review.project, unit=review.unit)
+    figures = judgement.submission
+    if figures is None or not (state.accepted or state is State.BLANK):
+        return plain
+    named = replace(
+        plain,
+        project=figures.project,
+        unit=figures.unit,
+        self_total=figures.self_total,
+        rule_total=figures.decided_total,
+    )
+    if state is State.BLANK:
+        return named
+    return _of_version(named, figures, judgement)
+
+
+def _of_version(
+    named: AttachmentVerdict, figures: SubmissionFigures, judgement: Judgement
+) -> AttachmentVerdict:
+    """Say of a version what was found in it, and what a person still has to do."""
+    open_rows = sum(row.highest is not None for row in judgement.indicators)
+    said = _counted(figures.errors, figures.warnings)
+    if named.state is State.DOUBTFUL:
+        said += _TO_CHOOSE
+    if open_rows:
+        said += f"，{open_rows}项指标待评价人员判断"
+    return replace(
+        named,
+        message=said,
+        errors=figures.errors,
+        warnings=figures.warnings,
         open_rows=open_rows,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 
 from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.distribution.columns import (
@@ -216,19 +217,11 @@ class _Reader:
         """Yield one problem for all columns that hold something and were not read; it weighs more where no money was."""
         if not all(project.scheme for project in projects):
             return  # which columns hold money is told by the scheme
-        unused: dict[str, int] = {}
-        figures = False
-        for title, column in self._others.items():
-            if column in self._money.used or title.casefold() in PASSED_OVER:
-                continue
-            texts = [self.grid.text(project.row, column) for project in projects]
-            filled = [text for text in texts if text]
-            if filled:
-                unused[title] = column
-                figures = figures or parse_number(filled[0]) is not None
+        unused = self._unread_texts(projects)
         if not unused:
             return
         without = not any(each.initial or each.budget for each in projects)
+        figures = any(parse_number(texts[0]) is not None for texts in unused.values())
         money, raised = "", None
         if without and figures:
             money, raised = (
@@ -236,8 +229,21 @@ class _Reader:
                 Severity.WARNING,
             )
         slots = {"columns": "".join(f"“{title}”" for title in unused), "money": money}
-        place = self.grid.place(self.top, min(unused.values()), next(iter(unused)))
+        first = next(iter(unused))
+        place = self.grid.place(self.top, self._others[first], first)
         yield Problem(code="PE-240", place=place, slots=slots, raised_to=raised)
+
+    def _unread_texts(self, projects: Sequence[Project]) -> dict[str, list[str]]:
+        """Return what stands in columns from which nothing was read, by heading; 序号 and the like need no word."""
+        found: dict[str, list[str]] = {}
+        for title, column in sorted(self._others.items(), key=itemgetter(1)):
+            if column in self._money.used or title.casefold() in PASSED_OVER:
+                continue
+            texts = [self.grid.text(project.row, column) for project in projects]
+            filled = [text for text in texts if text]
+            if filled:
+                found[title] = filled
+        return found
 
     def _projects(self) -> Iterator[Project]:
         for row, columns in self.grid.rows():

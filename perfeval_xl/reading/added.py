@@ -83,39 +83,43 @@ def _made(fields: Fields) -> Iterator[_Line]:
 
 def _added(fields: Fields, printed: frozenset[str]) -> Iterator[_Line]:
     """Yield the rows that are no field of the form and in which something stands in the columns of the indicators."""
-    known = {
-        ref.row
+    columns = [fields.column(name) for name in fields.layout.indicator_fields]
+    room = MOST_SLOTS - len(fields.layout.slots)
+    for row, cells in sorted(_rows_of_no_field(fields).items()):
+        if room <= 0:
+            return
+        line = _line(fields, row, cells)
+        own = [text_of(cells[column]) for column in columns if column in cells]
+        if line is not None and any(_is_written(text, printed) for text in own):
+            room -= 1
+            yield line
+
+
+def _is_written(text: str | None, printed: frozenset[str]) -> bool:
+    """Whether somebody wrote a text, and did not copy the printed one of another row."""
+    label = parse_indicator_label(text)
+    return bool(label) and bare(label) not in printed
+
+
+def _rows_of_no_field(fields: Fields) -> dict[int, dict[int, RawCell]]:
+    """Return the cells of the rows between those of the table in which no field of the form stands, by column."""
+    names = [
+        fields.ref(f"indicator_{index}_name")
         for index in range(len(fields.layout.slots))
-        if (ref := fields.ref(f"indicator_{index}_name"))
-    }
+    ]
+    known = {ref.row for ref in names if ref is not None}
     first, last = fields.table_rows()
     if last - first + 1 <= len(known):
-        return
-    known |= {
-        ref.row
-        for key in fields.layout.fields
-        if (ref := fields.ref(key)) and ref.sheet == fields.form_sheet
-    }
+        return {}
+    for key in fields.layout.fields:
+        ref = fields.ref(key)
+        if ref is not None and ref.sheet == fields.form_sheet:
+            known.add(ref.row)
     rows: dict[int, dict[int, RawCell]] = {}
     for (row, column), cell in fields.raw.cells(fields.form_sheet).items():
         if first <= row <= last and row not in known:
             rows.setdefault(row, {})[column] = cell
-    columns = [fields.column(name) for name in fields.layout.indicator_fields]
-    room = MOST_SLOTS - len(fields.layout.slots)
-    for row, cells in sorted(rows.items()):
-        line = _line(fields, row, cells)
-        written = (
-            parse_indicator_label(text_of(cells[column]))
-            for column in columns
-            if column in cells
-        )
-        if (
-            room > 0
-            and line is not None
-            and any(text and bare(text) not in printed for text in written)
-        ):
-            room -= 1
-            yield line
+    return rows
 
 
 def _line(fields: Fields, row: int, cells: Mapping[int, RawCell]) -> _Line | None:
@@ -199,23 +203,27 @@ def _path(
 ) -> tuple[Path, bool]:
     """Return the 一级 and 二级指标 of a row, and whether that is beyond doubt."""
     around = [path for path in (above, below) if path is not None]
-    near = around[0] if around else next(iter(known.categories.values()))
+    near = [*around, *known.categories.values()][0]
     own = line.category
     if own and own not in known.categories:
-        dimension = (
-            known.dimension(line.dimension)
-            or line.dimension.partition("（")[0]
-            or near[0]
-        )
-        return (dimension, own), True
+        spoken = known.dimension(line.dimension) or line.dimension.partition("（")[0]
+        return (spoken or near[0], own), True
     if above is not None and above == below:
         return above, not own or known.categories[own] == above
     if own:
-        return next(
-            (path for path in around if bare(path[1]) == own), known.categories[own]
-        ), True
-    copied = next((path for path in around if bare(path[1]) == line.copied_from), None)
-    return (copied, True) if copied is not None else (near, len(set(around)) == 1)
+        return _called(own, around) or known.categories[own], True
+    copied = _called(line.copied_from, around)
+    if copied is not None:
+        return copied, True
+    return near, len(set(around)) == 1
+
+
+def _called(category: str, paths: Sequence[Path]) -> Path | None:
+    """Return the first of the paths whose 二级指标 is called so."""
+    for path in paths:
+        if bare(path[1]) == category:
+            return path
+    return None
 
 
 def _tell(fields: Fields, code: str, line: _Line, category: str) -> None:
@@ -238,27 +246,32 @@ def _bound(fields: Fields, lines: Sequence[_Line], slots: Sequence[Slot]) -> Fie
     }
     for number, line in enumerate(lines):
         for name, column in columns.items():
-            own = None if line.origin is None else f"indicator_{line.origin}_{name}"
-            there = CellRef(fields.form_sheet, line.row, column)
             key = f"indicator_{number}_{name}"
-            refs[key] = there if own is None else fields.ref(own)
-            made[key] = there if own is None else fields.layout.fields[own]
+            refs[key] = made[key] = CellRef(fields.form_sheet, line.row, column)
+            if line.origin is not None:
+                own = f"indicator_{line.origin}_{name}"
+                refs[key], made[key] = fields.ref(own), fields.layout.fields[own]
     names = dict.fromkeys(slot.dimension for slot in fields.layout.slots)
     labels = {name: f"dimension_{number}" for number, name in enumerate(names)}
-    for number, name in enumerate(dict.fromkeys(slot.dimension for slot in slots)):
-        row = next(
-            line.row
-            for line, slot in zip(lines, slots, strict=True)
-            if slot.dimension == name
-        )
-        there = CellRef(fields.form_sheet, row, fields.column("dimension"))
+    for number, (name, row) in enumerate(_first_rows(lines, slots).items()):
         key = f"dimension_{number}"
-        refs[key] = fields.ref(labels[name]) if name in labels else there
-        made[key] = fields.layout.fields[labels[name]] if name in labels else there
+        there = CellRef(fields.form_sheet, row, fields.column("dimension"))
+        refs[key] = made[key] = there
+        if name in labels:
+            own = labels[name]
+            refs[key], made[key] = fields.ref(own), fields.layout.fields[own]
     layout = replace(
         fields.layout, slots=tuple(slots), fields={key: made[key] for key in refs}
     )
     return fields.rebound(layout, refs)
+
+
+def _first_rows(lines: Sequence[_Line], slots: Sequence[Slot]) -> dict[str, int]:
+    """Return the row in which each 一级指标 begins, in the order of the rows."""
+    rows: dict[str, int] = {}
+    for line, slot in zip(lines, slots, strict=True):
+        rows.setdefault(slot.dimension, line.row)
+    return rows
 
 
 def bare(text: str | None) -> str:

@@ -55,19 +55,19 @@ def misplaced(fields: AnyFields, scheme: Scheme, homes: Homes) -> tuple[Problem,
         return tuple(found)
     layout = fields.layout
     bound = {key: fields.ref(key) for key in layout.inputs}
-    named = {key: fields.named(key) for key in bound}
     owners = {ref: key for key, ref in bound.items() if ref is not None}
     pasted: dict[CellRef, str] = {}
     astray: dict[str, CellRef | None] = {}
     for key, home in bound.items():
-        there = named[key]
+        there = fields.named(key)
         if home is None or there == home or NAME_PREFIX + key not in fields.raw.names:
             continue
-        owner = owners.get(there) if there is not None else key
-        if owner is None:
-            astray[key] = there
-        elif owner == key or named[owner] is None or named[owner] == there:
-            pasted[home if there is None else there] = owner
+        if there is None:
+            pasted[home] = key
+            continue
+        owner = owners.get(there)
+        if owner is not None and _pasted_into(fields, key, owner, there):
+            pasted[there] = owner
         else:
             astray[key] = there
     if astray and all(there == layout.fields[key] for key, there in astray.items()):
@@ -75,6 +75,11 @@ def misplaced(fields: AnyFields, scheme: Scheme, homes: Homes) -> tuple[Problem,
     found += _astray(fields, scheme, astray, owners)
     found += _pasted(fields, scheme, pasted)
     return tuple(found)
+
+
+def _pasted_into(fields: AnyFields, key: str, owner: str, there: CellRef) -> bool:
+    """Whether the name of `key` came along with a cell that was pasted into the field of `owner`, whose own name is gone."""
+    return owner == key or fields.named(owner) in {None, there}
 
 
 def _in_table(key: str) -> bool:

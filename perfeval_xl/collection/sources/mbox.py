@@ -103,15 +103,21 @@ def mails_of(file: BinaryIO) -> Iterator[Piece]:
             continue
         # It belongs to the mail, the notes of the program aside.
         after_blank = line in _BLANK
-        in_headers = in_headers and not (after_blank and mail.size)
-        noted = starts and in_headers and _READING_MARKS.match(line)
-        leading = after_blank and not mail.size
-        if not noted and not leading:
+        if after_blank and mail.size:
+            in_headers = False
+        elif after_blank:
+            continue  # nothing of the mail has come yet
+        if not (in_headers and _is_note(line, starts=starts)):
             mail.add(_as_written(line, starts=starts))
     if separator:
         mail.add(separator)
     if mail.size:
         yield mail.finish()
+
+
+def _is_note(line: bytes, *, starts: bool) -> bool:
+    """Whether a line of the headers says what was read, and not what was sent."""
+    return starts and _READING_MARKS.match(line) is not None
 
 
 def _as_written(line: bytes, *, starts: bool) -> bytes:
