@@ -237,41 +237,63 @@ def _cells(
         left = drawn.help_column
         yield Problem(code="PE-127", place=_at(fields, moved.title, (1, left)))
     own_places = {(ref.row, ref.column) for ref in own if ref.sheet == drawn.title}
-    untouched = all(each.none for each in moves.values())
     for at, said in drawn.texts.items():
         place = _place(at, moved, own_places, left)
         if place is not None and not stands(said, place, everything):
             found = text_of(cells.get(place, BLANK_CELL))
             yield _problem(_at(fields, moved.title, place), "表中的文字", said, found)
-    for at, (text, spelling) in drawn.formulas.items():
+    untouched = all(each.none for each in moves.values())
+    for at, formula in drawn.formulas.items():
         place = _place(at, moved, own_places, left)
-        cell = BLANK_CELL if place is None else cells.get(place, BLANK_CELL)
-        if place is None or (untouched and cell.formula == text):
+        if place is None:
             continue
-        wanted, spelled = (
-            (text, spelling) if untouched else _moved(moves, drawn.title, text)
-        )
-        if (
-            not wanted
-            or same_drawn(cell, wanted, spelled)
-            or elsewhere(wanted, spelled, everything)
-        ):
+        cell = cells.get(place, BLANK_CELL)
+        if untouched and cell.formula == formula[0]:
             continue
-        helps = bool(drawn.help_column) and at[1] >= drawn.help_column
-        if helps and cell.formula.upper() in _LOST:
-            continue  # too long for the format in which the file was between
+        wanted, spelled = formula
+        if not untouched:
+            wanted, spelled = _moved(moves, drawn.title, wanted)
+        if _as_wanted(cell, wanted, spelled, everything):
+            continue
         told = _at(fields, moved.title, place)
-        if helps and _rows_aside(wanted) == _rows_aside(cell.formula):
-            yield _pasted(told, place[0])
-        else:
-            yield _formula_problem(
-                told, _named(fields, drawn.title, at, helps=helps), wanted, cell
-            )
+        yield from _formula_changed(
+            fields, drawn, at, told, row=place[0], wanted=wanted, cell=cell
+        )
+
+
+def _as_wanted(cell: RawCell, wanted: str, spelled: str, everything: Found) -> bool:
+    """Whether a cell holds the formula that it must hold now, or another one does; a formula without its cells is lost."""
+    if not wanted:
+        return True
+    return same_drawn(cell, wanted, spelled) or elsewhere(wanted, spelled, everything)
+
+
+def _formula_changed(
+    fields: AnyFields,
+    drawn: DrawnSheet,
+    at: Place,
+    told: Location,
+    *,
+    row: int,
+    wanted: str,
+    cell: RawCell,
+) -> Iterator[Problem]:
+    """Tell a formula that is another one now, unless the format in between could not hold it."""
+    helps = bool(drawn.help_column) and at[1] >= drawn.help_column
+    if helps and cell.formula.upper() in _LOST:
+        return  # too long for the format in which the file was between
+    if helps and _rows_aside(wanted) == _rows_aside(cell.formula):
+        yield _pasted(told, row)
+        return
+    name = _named(fields, drawn.title, at, helps=helps)
+    yield _formula_problem(told, name, wanted, cell)
 
 
 def _place(at: Place, moved: Moves, own: AbstractSet[Place], left: int) -> Place | None:
     """Return where a cell is to be compared; `None` for one that is not, or whose row is gone, which is told elsewhere."""
-    return None if at in own or (left and at[1] >= left) else moved.place(*at)
+    if at in own or (left and at[1] >= left):
+        return None
+    return moved.place(*at)
 
 
 def _moved(moves: Mapping[str, Moves], sheet: str, text: str) -> tuple[str, str]:

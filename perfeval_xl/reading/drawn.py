@@ -74,43 +74,53 @@ def _sheet(sheet: Sheet) -> DrawnSheet:
         for at, cell in sheet.cells.items()
         if cell.style.locked and cell.value is not None
     }
-    heads = (
-        column
-        for (_, column), value in locked.items()
-        if isinstance(value, str) and value.startswith(_HELP)
-    )
-    left = next(heads, 0)
-    texts = {
-        at: _said(value)
-        for at, value in locked.items()
-        if not isinstance(value, Formula) and _fixed(value)
-    }
+    left = _help_column(locked)
+    texts: dict[Place, str] = {}
+    formulas: dict[Place, tuple[str, str]] = {}
+    for at, value in locked.items():
+        if isinstance(value, Formula):
+            formulas[at] = value.text, formula_spelling(value.text)
+        elif _fixed(value):
+            texts[at] = _said(value)
     return DrawnSheet(
         title=sheet.title,
         texts=texts,
         labels={at: said for at, said in texts.items() if _is_label(said)},
-        formulas={
-            at: (value.text, formula_spelling(value.text))
-            for at, value in locked.items()
-            if isinstance(value, Formula)
-        },
+        formulas=formulas,
         help_column=left,
         hidden_columns=sheet.hidden_columns,
-        words=frozenset(
-            _unspaced(cell.value)
-            for cell in sheet.cells.values()
-            if isinstance(cell.value, str)
-        )
-        | {""},
+        words=_words(sheet),
         tall=frozenset(
             (area.top, area.left) for area in sheet.merges if area.bottom > area.top
         ),
-        help=tuple(
-            at
-            for at, cell in sheet.cells.items()
-            if left and at[1] >= left and cell.value is not None
-        ),
+        help=_help_cells(sheet, left),
     )
+
+
+def _help_column(locked: Mapping[Place, Value]) -> int:
+    """Return the first column of the checks beside the form, 0 where there are none."""
+    for (_, column), value in locked.items():
+        if isinstance(value, str) and value.startswith(_HELP):
+            return column
+    return 0
+
+
+def _help_cells(sheet: Sheet, left: int) -> tuple[Place, ...]:
+    """Return the places of the checks beside the form."""
+    if not left:
+        return ()
+    return tuple(
+        at
+        for at, cell in sheet.cells.items()
+        if at[1] >= left and cell.value is not None
+    )
+
+
+def _words(sheet: Sheet) -> frozenset[str]:
+    """Return all texts of a sheet without blanks, and the empty one."""
+    texts = [cell.value for cell in sheet.cells.values()]
+    written = {_unspaced(text) for text in texts if isinstance(text, str)}
+    return frozenset({"", *written})
 
 
 def _is_label(said: str) -> bool:
