@@ -13,6 +13,7 @@ from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.labels import dimension_label, parse_dimension_label
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
 from perfeval_xl.refs import Entry
+from perfeval_xl.scheme.form_spec import FormPart
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import GOAL_LABELS, INDICATOR_LABELS
 from perfeval_xl.submission.model import (
@@ -221,30 +222,43 @@ def _tables(layout: RatingLayout, tables: Mapping[str, _Rows]) -> dict[str, _Row
                 f"表格“{name}”不在本表中。", f"本表的表格：{'、'.join(known) or '无'}。"
             )
         part = known[name]
-        columns = 1 if part.kind == "targets" else len(part.columns)
-        for number, row in enumerate(rows, 1):
-            if len(row) > columns:
-                refuse(
-                    f"表格“{name}”第{number}行有{len(row)}栏，本表只有{columns}栏。",
-                    "请合并或删去多出的内容。",
-                )
-        if part.kind == "targets" and len(rows) > len(part.labels):
-            refuse(
-                f"表格“{name}”有{len(rows)}行，本表只有{len(part.labels)}行。",
-                "请合并或删去多出的行。",
-            )
-        if len(rows) > MOST_SLOTS:
-            refuse(
-                f"表格“{name}”有{len(rows)}行，一张表最多{MOST_SLOTS}行。",
-                "请合并后重试。",
-            )
-        blank = (Entry(),) * columns
-        filled = [
-            tuple(stored_entry(cell, name) for cell in (*row, *blank)[:columns])
-            for row in rows
-        ]
-        while filled and all(cell.blank for cell in filled[-1]):
-            filled.pop()
+        columns = len(part.columns)
+        if part.kind == "targets":
+            columns = 1
+        _refuse_what_does_not_fit(part, rows, columns)
+        filled = _filled(rows, columns, name)
         if filled:
-            conformed[name] = tuple(filled)
+            conformed[name] = filled
     return conformed
+
+
+def _refuse_what_does_not_fit(part: FormPart, rows: _Rows, columns: int) -> None:
+    """Refuse rows that are too wide for a table, and more rows than it has."""
+    for number, row in enumerate(rows, 1):
+        if len(row) > columns:
+            refuse(
+                f"表格“{part.name}”第{number}行有{len(row)}栏，本表只有{columns}栏。",
+                "请合并或删去多出的内容。",
+            )
+    if part.kind == "targets" and len(rows) > len(part.labels):
+        refuse(
+            f"表格“{part.name}”有{len(rows)}行，本表只有{len(part.labels)}行。",
+            "请合并或删去多出的行。",
+        )
+    if len(rows) > MOST_SLOTS:
+        refuse(
+            f"表格“{part.name}”有{len(rows)}行，一张表最多{MOST_SLOTS}行。",
+            "请合并后重试。",
+        )
+
+
+def _filled(rows: _Rows, columns: int, name: str) -> _Rows:
+    """Return the rows at their full width, without the empty ones at the end."""
+    blank = (Entry(),) * columns
+    filled = [
+        tuple(stored_entry(cell, name) for cell in (*row, *blank)[:columns])
+        for row in rows
+    ]
+    while filled and all(cell.blank for cell in filled[-1]):
+        filled.pop()
+    return tuple(filled)

@@ -87,22 +87,28 @@ def stated_in(layout: Layout, indicator: Indicator) -> Mapping[str, Entry]:
             stated[name] = getattr(indicator, name)
     if not layout.splits_targets:
         return stated
-
-    columns = layout.indicator_fields
-    sign, value, unit = parted_target(indicator.target.text or "")
-    if (sign and "sign" not in columns) or (unit and "unit" not in columns):
-        sign, value, unit = "", indicator.target.text or "", ""
+    sign, value, unit = _parted(layout, indicator.target.text or "")
     stated["target"] = replace(indicator.target, text=value or None)
-    if "sign" in columns:
+    if "sign" in layout.indicator_fields:
         stated["sign"] = replace(indicator.target, text=sign or None)
-    if "unit" in columns:
+    if "unit" in layout.indicator_fields:
         stated["unit"] = replace(indicator.target, text=unit or None)
-
-    actual = indicator.actual.text or ""
-    bare = actual.removesuffix(unit) if unit else actual
-    if unit and _NUMBER.match(bare):
-        stated["actual"] = replace(indicator.actual, text=bare)
+    if unit:
+        # The unit has a column of its own: an actual is a bare figure beside it.
+        bare = (indicator.actual.text or "").removesuffix(unit)
+        if _NUMBER.match(bare):
+            stated["actual"] = replace(indicator.actual, text=bare)
     return stated
+
+
+def _parted(layout: Layout, target: str) -> tuple[str, str, str]:
+    """Return sign, value and unit of a target; all of it as the value where the form has no column for one of them."""
+    sign, value, unit = parted_target(target)
+    needed = {"sign": sign, "unit": unit}
+    for name, text in needed.items():
+        if text and name not in layout.indicator_fields:
+            return "", target, ""
+    return sign, value, unit
 
 
 def with_units(layout: Layout, indicator: Indicator) -> Indicator:

@@ -90,6 +90,20 @@ def _placed(spec: FormSpec) -> set[str]:
     return placed
 
 
+_FUNDS_COLUMNS = (
+    FormColumn(kind="source", heading="资金来源"),
+    FormColumn(kind="initial_budget", heading="年初预算数"),
+    FormColumn(kind="budget", heading="全年预算数"),
+    FormColumn(kind="executed", heading="全年执行数"),
+    FormColumn(kind="left", heading="结余"),
+)
+_GOAL_COLUMNS = (
+    FormColumn(kind="", heading="", span=1),
+    FormColumn(kind="", heading="预期目标", span=2),
+    FormColumn(kind="", heading="实际完成情况", span=2),
+)
+
+
 def _missing(scheme: Scheme, spec: FormSpec) -> Iterator[FormPart]:
     """Yield the parts that hold what the sheets of the scheme do not."""
     placed = _placed(spec)
@@ -99,21 +113,11 @@ def _missing(scheme: Scheme, spec: FormSpec) -> Iterator[FormPart]:
     if fields:
         yield FormPart(kind="fields", style="boxed", fields=tuple(_field_rows(fields)))
     if scheme.funds and "funds" not in placed:
-        headings = ("资金来源", "年初预算数", "全年预算数", "全年执行数", "结余")
-        kinds = ("source", "initial_budget", "budget", "executed", "left")
         yield FormPart(kind="banner", text=f"项目资金（{scheme.money_unit}）")
-        columns = tuple(
-            FormColumn(kind=kind, heading=text)
-            for kind, text in zip(kinds, headings, strict=True)
-        )
-        yield FormPart(kind="funds", style="rows", columns=columns)
+        yield FormPart(kind="funds", style="rows", columns=_FUNDS_COLUMNS)
     if "goals" not in placed:
         yield FormPart(kind="banner", text="绩效目标")
-        halves = (("", 1), ("预期目标", 2), ("实际完成情况", 2))
-        columns = tuple(
-            FormColumn(kind="", heading=text, span=span) for text, span in halves
-        )
-        yield FormPart(kind="goals", columns=columns)
+        yield FormPart(kind="goals", columns=_GOAL_COLUMNS)
     for section in scheme.sections:
         if section.place == "form" and _SECTION + section.name not in placed:
             yield FormPart(kind="opinion", name=section.name)

@@ -5,7 +5,7 @@ A colour never stands alone: whatever turns a cell red is also said in words in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.contents.split_targets import SIGNS
@@ -57,71 +57,18 @@ def open_validations_on(
 
 def _validations(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
     hints = hints_for(scheme, layout)
-    full = plain(scheme.full_score)
-    prompts = {
-        "year": ["year"],
-        "project": ["project"],
-        "department": ["department"],
-        "unit": ["unit"],
-        "rate": ["funds_0_rate"],
-    }
-    rules = []
-    for kind, keys in prompts.items():
-        areas = _cells(layout, keys)
-        if areas:
-            rules.append(_prompt(hints[kind], areas))
-    rules += _choices(scheme, layout)
-    funds = range(len(scheme.funds))
-    money = [
-        f"funds_{n}_{name}"
-        for n in funds
-        for name in ("initial_budget", "budget", "executed")
+    rules = [
+        *_head_prompts(hints, layout),
+        *_choices(scheme, layout),
+        *_funds_rules(hints, scheme, layout),
+        *_indicator_rules(hints, scheme, layout),
     ]
-    rules.append(_number(hints["money"], _cells(layout, money), at_most=""))
-    own_weight = plain(scheme.execution_weight)
-    if "funds_0_weight" in layout.fields:
-        rules.append(
-            _number(
-                hints["funds_weight"], _cells(layout, ["funds_0_weight"]), at_most=full
-            )
-        )
-        own_weight = _absolute(layout, "funds_0_weight")
-    rules.append(
-        _number(
-            hints["funds_score"],
-            _cells(layout, ["funds_0_self_score"]),
-            at_most=own_weight,
-        )
-    )
-    rules += [
-        _prompt(hints[name], _column(layout, name))
-        for name in ("name", "target", "actual")
-    ]
-    if "sign" in layout.indicator_fields:
-        rules.append(_one_of(hints["sign"], _column(layout, "sign"), SIGNS))
-    if "unit" in layout.indicator_fields:
-        rules.append(_prompt(hints["unit_of_target"], _column(layout, "unit")))
-    rules.append(_number(hints["weight"], _column(layout, "weight"), at_most=full))
-    rules.append(
-        _number(
-            hints["self_score"],
-            _column(layout, "self_score"),
-            at_most=layout.at("indicator_0_weight"),
-        )
-    )
-    if "note" in layout.indicator_fields:
-        rules.append(
-            length_validation(hints["note"], _column(layout, "note"), LONGEST_NOTE)
-        )
     for name in ("expected", "achieved"):
         areas = _cells(layout, [f"goal_{n}_{name}" for n in range(layout.goals)])
         if areas:
             rules.append(length_validation(hints[name], areas, LONGEST_SECTION))
-    rules.append(
-        _number(
-            hints["total"], _cells(layout, ["weight_total", "self_total"]), at_most=full
-        )
-    )
+    totals = _cells(layout, ["weight_total", "self_total"])
+    rules.append(_number(hints["total"], totals, at_most=plain(scheme.full_score)))
     if "self_grade" in layout.fields:
         labels = [band.label for band in scheme.bands]
         rules.append(_one_of(hints["grade"], _cells(layout, ["self_grade"]), labels))
@@ -129,6 +76,55 @@ def _validations(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
     if in_form:
         rules.append(_section_validation(scheme, _cells(layout, in_form)))
     return tuple(rules)
+
+
+def _head_prompts(hints: Mapping[str, Hint], layout: Layout) -> Iterator[Validation]:
+    """What is said beside the cells of the head."""
+    keys = {name: name for name in ("year", "project", "department", "unit")}
+    for kind, key in (keys | {"rate": "funds_0_rate"}).items():
+        areas = _cells(layout, [key])
+        if areas:
+            yield _prompt(hints[kind], areas)
+
+
+def _funds_rules(
+    hints: Mapping[str, Hint], scheme: Scheme, layout: Layout
+) -> Iterator[Validation]:
+    """Money is a number; the points of the execution rate stay within its weight."""
+    money = [
+        f"funds_{n}_{name}"
+        for n in range(len(scheme.funds))
+        for name in ("initial_budget", "budget", "executed")
+    ]
+    yield _number(hints["money"], _cells(layout, money), at_most="")
+    own_weight = plain(scheme.execution_weight)
+    if "funds_0_weight" in layout.fields:
+        areas = _cells(layout, ["funds_0_weight"])
+        full = plain(scheme.full_score)
+        yield _number(hints["funds_weight"], areas, at_most=full)
+        own_weight = _absolute(layout, "funds_0_weight")
+    areas = _cells(layout, ["funds_0_self_score"])
+    yield _number(hints["funds_score"], areas, at_most=own_weight)
+
+
+def _indicator_rules(
+    hints: Mapping[str, Hint], scheme: Scheme, layout: Layout
+) -> Iterator[Validation]:
+    """What may be typed into the columns of the indicators."""
+    columns = layout.indicator_fields
+    for name in ("name", "target", "actual"):
+        yield _prompt(hints[name], _column(layout, name))
+    if "sign" in columns:
+        yield _one_of(hints["sign"], _column(layout, "sign"), SIGNS)
+    if "unit" in columns:
+        yield _prompt(hints["unit_of_target"], _column(layout, "unit"))
+    weight = _column(layout, "weight")
+    yield _number(hints["weight"], weight, at_most=plain(scheme.full_score))
+    score = _column(layout, "self_score")
+    at_most = layout.at("indicator_0_weight")
+    yield _number(hints["self_score"], score, at_most=at_most)
+    if "note" in columns:
+        yield length_validation(hints["note"], _column(layout, "note"), LONGEST_NOTE)
 
 
 def _section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:

@@ -37,22 +37,10 @@ _HOW = {
 
 def rating_hints(scheme: Scheme) -> dict[str, Hint]:
     """Return the hints of the fields that every fixed form has, by kind, in the order of the form."""
-    unit, full = scheme.money_unit, plain(scheme.full_score)
     long = f"超过{LONGEST_SECTION}字，打印时会显示不全；请精简，或者把本行调高。"
     return {
-        "year": Hint(
-            title="年度", prompt="请在“年度”前填写评价年度，例如（2024年度）。"
-        ),
-        "project": Hint(
-            title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"
-        ),
-        "department": Hint(title="主管部门", prompt="请填写主管部门全称。"),
-        "unit": Hint(title="实施单位", prompt="请填写实际使用资金的单位全称。"),
-        "money": Hint(
-            title=f"项目资金（{unit}）",
-            prompt=f"请只填数字，单位为{unit}。没有发生的填0，没有这一来源的留空。",
-            error=f"这里只能填不小于0的数字，单位为{unit}，例如 24.5。",
-        ),
+        **_head_hints(),
+        "money": _money_hint(scheme.money_unit),
         "expected": Hint(
             title="预期目标",
             prompt="请按批复的绩效目标填写，不要事后改写。",
@@ -74,24 +62,50 @@ def rating_hints(scheme: Scheme) -> dict[str, Hint]:
             prompt="没有达到要求、扣了分的，请写明原因。",
             error=f"超过{LONGEST_NOTE}字，打印时会显示不全；请精简，或者把本行调高。",
         ),
-        "total": Hint(
-            title="总分",
-            prompt="各项得分相加自动计算。",
-            error=f"总分应为0至{full}之间的数字。",
-        ),
-        "grade": Hint(
-            title="等级",
-            prompt="请按总分从列表中选择。",
-            error="等级应为本方案列出的等级之一："
-            + "、".join(band.label for band in scheme.bands)
-            + "。",
-        ),
+        **_total_hints(scheme),
         "section": Hint(
             title="文字",
             prompt="请据实填写，文中的金额、分数应与表中一致。",
             error=long,
         ),
         "table": Hint(title="表格", prompt="请逐行填写，没有的留空。"),
+    }
+
+
+def _head_hints() -> dict[str, Hint]:
+    return {
+        "year": Hint(
+            title="年度", prompt="请在“年度”前填写评价年度，例如（2024年度）。"
+        ),
+        "project": Hint(
+            title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"
+        ),
+        "department": Hint(title="主管部门", prompt="请填写主管部门全称。"),
+        "unit": Hint(title="实施单位", prompt="请填写实际使用资金的单位全称。"),
+    }
+
+
+def _money_hint(unit: str) -> Hint:
+    return Hint(
+        title=f"项目资金（{unit}）",
+        prompt=f"请只填数字，单位为{unit}。没有发生的填0，没有这一来源的留空。",
+        error=f"这里只能填不小于0的数字，单位为{unit}，例如 24.5。",
+    )
+
+
+def _total_hints(scheme: Scheme) -> dict[str, Hint]:
+    grades = "、".join(band.label for band in scheme.bands)
+    return {
+        "total": Hint(
+            title="总分",
+            prompt="各项得分相加自动计算。",
+            error=f"总分应为0至{plain(scheme.full_score)}之间的数字。",
+        ),
+        "grade": Hint(
+            title="等级",
+            prompt="请按总分从列表中选择。",
+            error=f"等级应为本方案列出的等级之一：{grades}。",
+        ),
     }
 
 
