@@ -131,6 +131,18 @@ def _led_to(fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef]) ->
     return title
 
 
+def _named_on(
+    fields: AnyFields, printed: Mapping[str, CellRef], title: str
+) -> list[tuple[CellRef, CellRef]]:
+    """Return where fields were drawn and where their names lead now, of those whose names lead to this sheet."""
+    pairs = []
+    for key, old in printed.items():
+        ref = fields.named(key)
+        if ref is not None and ref.sheet == title:
+            pairs.append((old, ref))
+    return pairs
+
+
 def _settled(
     fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef], title: str
 ) -> _Sheet:
@@ -138,11 +150,7 @@ def _settled(
     anchors = anchors_on(fields.raw, title, drawn)
     left = drawn.help_column
     printed = {key: old for key, old in own.items() if not left or old.column < left}
-    pairs = [
-        (old, ref)
-        for key, old in printed.items()
-        if (ref := fields.named(key)) is not None and ref.sheet == title
-    ]
+    pairs = _named_on(fields, printed, title)
     printed_rows = {old.row for old in printed.values()}
     printed_columns = {old.column for old in printed.values()}
     if anchors.still and all(
