@@ -17,7 +17,7 @@ from perfeval_xl.problems import catalogue
 from perfeval_xl.scheme.files import shipped_files
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.scheme_book.columns import ROLE_NAMES
+from perfeval_xl.scheme_book.tables import ROLE_NAMES
 
 __all__ = ["citations_page", "uses"]
 

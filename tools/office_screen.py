@@ -21,9 +21,15 @@ from typing import Any
 from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.installing.unopkg import Unopkg, find_unopkg, office_environment
 from tools.displays import SCREEN, display
+from tools.screen_readers import button, contexts, is_box, middle, named, names_in
 from xlwings_libreoffice.bridge import find_program, load_uno
 
-__all__ = ["PROGRAMS", "OfficeScreen", "office_screen", "own_unopkg"]
+__all__ = [
+    "PROGRAMS",
+    "OfficeScreen",
+    "office_screen",
+    "own_unopkg",
+]
 
 PROGRAMS = {
     "soffice": "libreoffice-calc",
@@ -83,12 +89,12 @@ class OfficeScreen:
         """Open a menu with the mouse, rest on an item and return its place; the item is not clicked yet."""
         self._focus(self.frame.getController().getModel().Title)
         shown = self._find(self.frame.getContainerWindow(), menu, 2)
-        bar = _middle(shown)
+        bar = middle(shown)
         self.press(*bar)
         wanted = self._find(shown, item, 1)
-        self.wait(lambda: _middle(wanted)[1] > bar[1], _START)
+        self.wait(lambda: middle(wanted)[1] > bar[1], _START)
         time.sleep(_TICK)
-        x, y = _middle(wanted)
+        x, y = middle(wanted)
         self._ask("xdotool", "mousemove", str(x), str(y))
         time.sleep(_MENU_OPENS)
         return x, y
@@ -96,7 +102,7 @@ class OfficeScreen:
     def items(self, menu: str) -> list[str]:
         """Return what a menu offers."""
         shown = self._find(self.frame.getContainerWindow(), menu, 2)
-        _, *offered = _contexts(shown, 1)
+        _, *offered = contexts(shown, 1)
         return [
             item.getAccessibleName() for item in offered if item.getAccessibleName()
         ]
@@ -115,13 +121,13 @@ class OfficeScreen:
     def press_button(self, name: str) -> float:
         """Click a button of the toolbar or of a message; returns the moment of the click."""
         time.sleep(_MENU_OPENS)
-        self.wait(lambda: _button(self._front(), name) is not None, _START)
+        self.wait(lambda: button(self._front(), name) is not None, _START)
         window = self._front()
         self._focus(window.getAccessibleContext().getAccessibleName())
-        found = _button(window, name)
+        found = button(window, name)
         if found is None:
             raise LookupError(name)
-        place = _middle(found)
+        place = middle(found)
         clicked = time.perf_counter()
         self.press(*place)
         return clicked
@@ -136,7 +142,7 @@ class OfficeScreen:
 
     def message(self) -> str:
         """Return what the message on the screen says; empty when there is none."""
-        texts = [_names(box) for box in self._boxes()]
+        texts = [names_in(box) for box in self._boxes()]
         return "\n".join(text for box in texts for text in box)
 
     def wait_for_message(self, seconds: float = 15) -> str:
@@ -240,14 +246,14 @@ class OfficeScreen:
             for at in range(toolkit.getTopWindowCount()):
                 with contextlib.suppress(refused):  # closed in the meantime
                     found.append(toolkit.getTopWindow(at))
-        return [window for window in found if _is_box(window)]
+        return [window for window in found if is_box(window)]
 
     def _front(self) -> Any:
         """Return what is in front: a message, or else the window of the document."""
         return (self._boxes() or [self.frame.getContainerWindow()])[0]
 
     def _find(self, within: Any, name: str, depth: int) -> Any:
-        found = _named(within, name, depth)
+        found = named(within, name, depth)
         if found is None:
             raise LookupError(name)
         return found
@@ -337,77 +343,3 @@ def _context(pipe: str) -> Any:
                     "LibreOffice 没有启动。", "请手工打开 LibreOffice 看看有什么提示。"
                 ) from error
             time.sleep(_TICK)
-
-
-def _is_box(window: Any) -> bool:
-    """Whether a window is a message; one that is just opening or closing is not."""
-    with contextlib.suppress(load_uno().getClass("com.sun.star.uno.Exception")):
-        shown = (
-            window.getAccessibleContext()
-            if window is not None and window.isVisible()
-            else None
-        )
-        return shown is not None and shown.getAccessibleRole() in _roles(
-            "ALERT", "DIALOG"
-        )
-    return False
-
-
-def _roles(*names: str) -> set[int]:
-    return {
-        load_uno().getConstantByName(
-            f"com.sun.star.accessibility.AccessibleRole.{name}"
-        )
-        for name in names
-    }
-
-
-def _named(within: Any, name: str, depth: int) -> Any:
-    """Return what is called so, or begins so, within something on the screen; `None` when nothing is."""
-    return next(
-        (
-            found
-            for found in _contexts(within, depth)
-            if found.getAccessibleName().startswith(name)
-        ),
-        None,
-    )
-
-
-def _button(within: Any, name: str) -> Any:
-    """Return the button called exactly so, as items of menus are not: they end with the letter to press."""
-    return next(
-        (found for found in _contexts(within, 3) if found.getAccessibleName() == name),
-        None,
-    )
-
-
-def _names(within: Any) -> list[str]:
-    """Return all texts within a message, its buttons and title aside."""
-    aside = _roles("PUSH_BUTTON", "ALERT", "DIALOG")
-    found = [
-        each for each in _contexts(within, 3) if each.getAccessibleRole() not in aside
-    ]
-    return list(
-        dict.fromkeys(
-            each.getAccessibleName() for each in found if each.getAccessibleName()
-        )
-    )
-
-
-def _contexts(within: Any, depth: int) -> Iterator[Any]:
-    context = within.getAccessibleContext()
-    yield context
-    if depth == 0:
-        return
-    refused = load_uno().getClass("com.sun.star.uno.Exception")
-    for at in range(min(context.getAccessibleChildCount(), 80)):
-        with contextlib.suppress(refused):
-            child = context.getAccessibleChild(at)
-            if child is not None:
-                yield from _contexts(child, depth - 1)
-
-
-def _middle(shown: Any) -> tuple[int, int]:
-    corner, size = shown.getLocationOnScreen(), shown.getSize()
-    return corner.X + size.Width // 2, corner.Y + size.Height // 2

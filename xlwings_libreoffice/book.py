@@ -108,7 +108,10 @@ class Book(base_classes.Book):
         if selection is None or not selection.supportsService(
             "com.sun.star.sheet.SheetCellRanges"
         ):
-            areas = [selection] if hasattr(selection, "getRangeAddress") else []
+            if hasattr(selection, "getRangeAddress"):
+                areas = [selection]
+            else:
+                areas = []
         else:
             areas = [
                 selection.getByIndex(place) for place in range(selection.getCount())

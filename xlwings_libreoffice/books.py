@@ -163,19 +163,15 @@ class Books(base_classes.Books):
         )
         if not Path(fullname).is_file():
             raise FileNotFoundError(f"No such file: '{fullname}'")
-        how: dict[str, Any] = {
-            "UpdateDocMode": _LINKS_ANEW if update_links else _LINKS_AS_THEY_ARE
-        }
+        how: dict[str, Any] = {"UpdateDocMode": _LINKS_AS_THEY_ARE}
+        if update_links:
+            how["UpdateDocMode"] = _LINKS_ANEW
         if read_only:
             how["ReadOnly"] = True
         if password:
             how["Password"] = password
-        if Path(fullname).suffix.lower() in ADDIN_SUFFIXES:
-            how["FilterName"] = ADDIN_FILTER
-        if Path(fullname).suffix.lower() in TEXT_SUFFIXES:
-            how |= text_options(fullname, format, origin, delimiter)
-        address = load_uno().systemPathToFileUrl(str(Path(fullname).resolve()))
-        return self._load(address, **how)
+        how |= _filter_of(fullname, format, origin, delimiter)
+        return self._load(_address(fullname), **how)
 
     def _load(self, url: str, **how: object) -> Book:
         office = self.app.office
@@ -209,6 +205,24 @@ def _refuse_given(**arguments: object) -> None:
     for name, value in arguments.items():
         if value:
             raise unsupported(f"Books.open({name}={value!r})")
+
+
+def _filter_of(
+    file: str, form: int | None, origin: int | None, delimiter: str | None
+) -> dict[str, Any]:
+    """Return what the office must be told to read a file, by its suffix; nothing for a workbook."""
+    suffix = Path(file).suffix.lower()
+    if suffix in ADDIN_SUFFIXES:
+        return {"FilterName": ADDIN_FILTER}
+    if suffix in TEXT_SUFFIXES:
+        return text_options(file, form, origin, delimiter)
+    return {}
+
+
+def _address(file: str) -> str:
+    """Return the address of a file, whole, as the office takes it."""
+    whole = Path(file).resolve()
+    return str(load_uno().systemPathToFileUrl(str(whole)))
 
 
 def _unreadable(url: str) -> OfficeFailure:

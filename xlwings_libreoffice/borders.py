@@ -31,7 +31,12 @@ _STYLES = {
     "dash_dot_dot": 17,
 }
 _FINE_DASH, _THIN_DOUBLE, _NO_LINE = 14, 15, 0x7FFF
-_WEIGHTS = {"hairline": 2, "thin": 26, "medium": 62, "thick": 88}
+_WEIGHTS = {
+    "hairline": 2,
+    "thin": 26,
+    "medium": 62,
+    "thick": 88,
+}
 """Widths in hundredths of a millimetre, as LibreOffice gives those of .xlsx files."""
 
 

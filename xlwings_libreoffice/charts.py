@@ -144,7 +144,13 @@ class Charts(Drawings, base_classes.Charts):
         area = self.rectangle((left, top, width, height))
         nothing = range_address(self.parent.api, (1, 1, 1, 1))
         charts = self.parent.api.getCharts()
-        charts.addNewByName(_free_key(charts), area, (nothing,), False, False)
+        charts.addNewByName(
+            _free_key(charts),
+            area,
+            (nothing,),
+            False,
+            False,
+        )
         made: Chart = next(each for each in self if each.api.PersistName not in before)
         made.name = title
         if source is not None:

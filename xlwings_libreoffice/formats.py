@@ -36,9 +36,19 @@ TEXT_SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".prn"})
 
 _EXCEL_ONLY = frozenset({".xlsb", ".xltm", ".xlam", ".xla"})
 _OOXML = frozenset({".xlsx", ".xlsm", ".xltx"})
-_DELIMITERS = {1: "9", 2: "44", 3: "32", 4: "59", 5: ""}
+_DELIMITERS = {
+    1: "9",
+    2: "44",
+    3: "32",
+    4: "59",
+    5: "",
+}
 _UTF8, _GB18030 = 76, 85
-_ORIGINS = {65001: _UTF8, 936: _GB18030, 54936: _GB18030}
+_ORIGINS = {
+    65001: _UTF8,
+    936: _GB18030,
+    54936: _GB18030,
+}
 
 
 def saving(path: str, password: str | None) -> tuple[Any, ...]:
@@ -55,10 +65,15 @@ def saving(path: str, password: str | None) -> tuple[Any, ...]:
         raise OfficeFailure(
             f"不能按后缀“{suffix}”保存 {path}。请用 {'、'.join(_FILTERS)}。"
         )
-    options = (
-        {"FilterOptions": _csv_options(suffix)} if _FILTERS[suffix] == _TEXT else {}
+    if _FILTERS[suffix] == _TEXT:
+        options = {"FilterOptions": _csv_options(suffix)}
+    else:
+        options = {}
+    how = named_values(
+        FilterName=_FILTERS[suffix],
+        Overwrite=True,
+        **options,
     )
-    how = named_values(FilterName=_FILTERS[suffix], Overwrite=True, **options)
     if not password:
         return how
     if suffix in _OOXML:

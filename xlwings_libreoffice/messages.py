@@ -10,8 +10,18 @@ from xlwings_libreoffice.office import Office
 
 __all__ = ["show_message"]
 
-_BUTTONS = {None: 1, "ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
-_KINDS = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
+_BUTTONS = {
+    None: 1,
+    "ok": 1,
+    "ok_cancel": 2,
+    "yes_no": 3,
+    "yes_no_cancel": 4,
+}
+_KINDS = {
+    None: "MESSAGEBOX",
+    "info": "INFOBOX",
+    "critical": "ERRORBOX",
+}
 _ANSWERS = ("cancel", "ok", "yes", "no")
 _LOG = logging.getLogger(__name__)
 

@@ -34,7 +34,13 @@ TEXT = "text"
 """What a format shows; MOMENT is a date with a time."""
 
 _LOCALES = 10_000  # keys of one language lie in a block, the first of which is General
-_BITS = {2: DATE, 4: TIME, 6: MOMENT, 1024: BOOLEAN, 256: TEXT}
+_BITS = {
+    2: DATE,
+    4: TIME,
+    6: MOMENT,
+    1024: BOOLEAN,
+    256: TEXT,
+}
 _KIND_BITS = 2 | 4 | 256 | 1024
 _PIECES = re.compile(
     r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General|_.|\*.|[YMDHSANG]+', re.IGNORECASE

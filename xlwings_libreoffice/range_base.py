@@ -87,7 +87,13 @@ class RangeBase(base_classes.Range):
 
     def made(self, row1: int, column1: int, row2: int, column2: int) -> Self:
         """Return another range of the same sheet."""
-        return type(self)(self._sheet, row1, column1, row2, column2)
+        return type(self)(
+            self._sheet,
+            row1,
+            column1,
+            row2,
+            column2,
+        )
 
     def document(self) -> Any:
         """Return the document."""
@@ -205,7 +211,11 @@ class RangeBase(base_classes.Range):
         rows, columns = self.shape
         if rows < 1 or columns < 1:
             return f"${column_letters(self.column)}${self.row}{{{rows}x{columns}}}"
-        return self.get_address(row_absolute=True, col_absolute=True, external=False)
+        return self.get_address(
+            row_absolute=True,
+            col_absolute=True,
+            external=False,
+        )
 
     def get_address(
         self,

@@ -50,7 +50,13 @@ class RangeContents(RangeBase):
                     self.names_of_functions,
                 )
             else:
-                fill(self._sheet, self.part, area, data, self.names_of_functions)
+                fill(
+                    self._sheet,
+                    self.part,
+                    area,
+                    data,
+                    self.names_of_functions,
+                )
 
     @property
     def formula(self) -> Any:

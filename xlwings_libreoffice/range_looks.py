@@ -245,8 +245,8 @@ class RangeLooks(RangeBase):
 
 def _around_corner(target: Any) -> list[Any]:
     row1, column1, row2, column2 = target.areas[0]
-    beside = (
-        [
+    if column2 > column1:
+        beside = [
             target.made(
                 row1,
                 column1 + 1,
@@ -254,9 +254,8 @@ def _around_corner(target: Any) -> list[Any]:
                 column2,
             )
         ]
-        if column2 > column1
-        else []
-    )
+    else:
+        beside = []
     return [
         *beside,
         *([target.made(row1 + 1, column1, row2, column2)] if row2 > row1 else []),

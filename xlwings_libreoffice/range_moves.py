@@ -1,4 +1,4 @@
-"""Moving cells about: inserting, deleting, copying, filling, sorting, going to edges."""
+"""Moving cells about: inserting, deleting, copying, filling."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from xlwings_libreoffice.bridge import load_uno, named_values
 from xlwings_libreoffice.formula_translation import moved
 from xlwings_libreoffice.members import unsupported
 from xlwings_libreoffice.range_base import RangeBase
+from xlwings_libreoffice.range_edges import CONTENTS
 from xlwings_libreoffice.reading_cells import formulas, values
 from xlwings_libreoffice.rectangles import (
-    areas_within,
     common_area,
     range_address,
     several_ranges,
@@ -19,9 +19,6 @@ from xlwings_libreoffice.rectangles import (
 
 __all__ = ["RangeMoves"]
 
-_CONTENTS = (
-    1 | 2 | 4 | 16
-)  # com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas
 _NOTES = 8
 _FILLS = {
     "fill_copy": "SIMPLE",
@@ -29,85 +26,11 @@ _FILLS = {
     "linear_trend": "LINEAR",
     "growth_trend": "GROWTH",
 }
-_DIRECTIONS = {"d": "down", "u": "up", "l": "left", "r": "right"}
-"""What `end` takes as well as the whole words, as with Excel."""
 _ORIGINS = ("format_from_left_or_above", "format_from_right_or_below", None)
 
 
 class RangeMoves(RangeBase):
     """What moves cells or goes from one to another."""
-
-    def end(self, direction: str) -> Any:
-        """Return the cell Ctrl and an arrow key lead to from the first cell."""
-        direction = _DIRECTIONS.get(direction, direction)
-        row, column = self.row, self.column
-        rows, columns = self._sheet.size
-        forward = direction in {"down", "right"}
-        upright = direction in {"down", "up"}
-        if not forward and direction not in {"up", "left"}:
-            raise ValueError(
-                f"direction must be 'up', 'down', 'left' or 'right', not {direction!r}."
-            )
-        if upright:
-            strip = (1, column, rows, column)
-        else:
-            strip = (row, 1, row, columns)
-        areas = areas_within(
-            self.part(strip).queryContentCells(_CONTENTS).getRangeAddresses(),
-            strip,
-        )
-        runs = sorted(
-            (area[0], area[2]) if upright else (area[1], area[3]) for area in areas
-        )
-        if upright:
-            last = rows
-        else:
-            last = columns
-        if upright:
-            here = row
-        else:
-            here = column
-        if forward:
-            place = _next_edge(here, runs, last)
-        else:
-            place = (
-                last
-                + 1
-                - _next_edge(
-                    last + 1 - here,
-                    [(last + 1 - b, last + 1 - a) for a, b in reversed(runs)],
-                    last,
-                )
-            )
-        if upright:
-            return self.made(place, column, place, column)
-        return self.made(row, place, row, place)
-
-    @property
-    def current_region(self) -> Any:
-        """The cells around the first one up to empty rows and columns."""
-        used = self._sheet.used_range
-        part = used.api.queryContentCells(_CONTENTS).getRangeAddresses()
-        full = areas_within(part, used.areas[0])
-        region = (self.row, self.column, self.row, self.column)
-        while True:
-            row1, column1, row2, column2 = region
-            around = (
-                max(1, row1 - 1),
-                max(1, column1 - 1),
-                row2 + 1,
-                column2 + 1,
-            )
-            touching = [area for each in full if (area := common_area(each, around))]
-            grown = (
-                min([row1, *(area[0] for area in touching)]),
-                min([column1, *(area[1] for area in touching)]),
-                max([row2, *(area[2] for area in touching)]),
-                max([column2, *(area[3] for area in touching)]),
-            )
-            if grown == region:
-                return self.made(*region)
-            region = grown
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert empty cells here and shift the others `down` or `right`; whole rows or columns stay whole.
@@ -187,7 +110,7 @@ class RangeMoves(RangeBase):
                 range_address(self._sheet.api, source),
                 self.made(row, column, row, column),
             )
-        self.part(area).clearContents(_CONTENTS | _NOTES)
+        self.part(area).clearContents(CONTENTS | _NOTES)
 
     def copy(self, destination: Any = None) -> None:
         """Copy contents and looks to the destination; to the clipboard without one."""
@@ -273,17 +196,7 @@ class RangeMoves(RangeBase):
             down = self.row - source.row
             right = self.column - source.column
             target.raw_value = [
-                [
-                    moved(
-                        text,
-                        down,
-                        right,
-                    )
-                    if text[:1] == "="
-                    else text
-                    for text in line
-                ]
-                for line in written
+                [_moved_text(text, down, right) for text in line] for line in written
             ]
 
     def move(self, destination: Any) -> None:
@@ -317,26 +230,34 @@ class RangeMoves(RangeBase):
             return
         mode = load_uno().Enum("com.sun.star.sheet.FillMode", _FILLS[type_])
         date = load_uno().Enum("com.sun.star.sheet.FillDateMode", "FILL_DATE_DAY")
-        target.api.fillSeries(direction, mode, date, 1.0, 1.7e307)
+        target.api.fillSeries(
+            direction,
+            mode,
+            date,
+            1.0,
+            1.7e307,
+        )
 
     def _filling(self, target: Any) -> tuple[str, int]:
         rows, columns = self.shape
         if columns == target.shape[1]:
-            return ("TO_BOTTOM" if self.row == target.row else "TO_TOP"), rows
+            if self.row == target.row:
+                return "TO_BOTTOM", rows
+            return "TO_TOP", rows
         if rows == target.shape[0]:
-            return ("TO_RIGHT" if self.column == target.column else "TO_LEFT"), columns
+            if self.column == target.column:
+                return "TO_RIGHT", columns
+            return "TO_LEFT", columns
         raise ValueError("The destination must continue the range in one direction.")
 
     def select(self) -> None:
         """Select the cells in the window of the book, on their sheet."""
         controller = self.document().getCurrentController()
         controller.setActiveSheet(self._sheet.api)
-        several = len(self.areas) > 1
-        controller.select(
-            several_ranges(self.document(), self._sheet.api, self.areas)
-            if several
-            else self.api
-        )
+        selected = self.api
+        if len(self.areas) > 1:
+            selected = several_ranges(self.document(), self._sheet.api, self.areas)
+        controller.select(selected)
 
     def _at_view(self, command: str, **arguments: object) -> None:
         controller = self.document().getCurrentController()
@@ -391,25 +312,8 @@ class RangeMoves(RangeBase):
         )
 
 
-def _next_edge(here: int, runs: list[tuple[int, int]], last: int) -> int:
-    """Return where Ctrl and an arrow lead: the end of the run, or the next run, or the end of the sheet.
-
-    >>> [_next_edge(here, [(2, 4), (7, 7)], 99) for here in (1, 2, 4, 5, 7)]
-    [2, 4, 7, 7, 99]
-    """
-    for first, final in _joined(runs):
-        if first <= here < final:
-            return final
-        if first > here:
-            return first
-    return last
-
-
-def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for first, final in runs:
-        if joined and joined[-1][1] >= first - 1:
-            joined[-1] = (joined[-1][0], max(final, joined[-1][1]))
-        else:
-            joined.append((first, final))
-    return joined
+def _moved_text(text: str, down: int, right: int) -> str:
+    """Return what a cell says at its new place: a formula points as far away as before."""
+    if text.startswith("="):
+        return moved(text, down, right)
+    return text

@@ -35,7 +35,12 @@ class RangeSearches(RangeBase):
     ) -> Any:
         """Return the first cell that shows the text; `*` and `?` stand for anything, as in Excel. `None` if there is none."""
         search = self.api.createSearchDescriptor()
-        _describe(search, text, whole=whole, match_case=match_case)
+        _describe(
+            search,
+            text,
+            whole=whole,
+            match_case=match_case,
+        )
         search.setPropertyValue("SearchType", _IN_VALUES)
         found = self.api.findAll(search)
         cells = [
@@ -66,7 +71,12 @@ class RangeSearches(RangeBase):
         self.must_be_free(for_contents=True)
         for part in self.parts():
             search = part.createReplaceDescriptor()
-            _describe(search, old, whole=whole, match_case=match_case)
+            _describe(
+                search,
+                old,
+                whole=whole,
+                match_case=match_case,
+            )
             search.setReplaceString(new)
             part.replaceAll(search)
 

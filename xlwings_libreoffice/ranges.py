@@ -10,6 +10,7 @@ from xlwings import base_classes
 from xlwings_libreoffice.bridge import load_uno, named_values
 from xlwings_libreoffice.members import implements
 from xlwings_libreoffice.range_contents import RangeContents
+from xlwings_libreoffice.range_edges import RangeEdges
 from xlwings_libreoffice.range_looks import RangeLooks
 from xlwings_libreoffice.range_moves import RangeMoves
 from xlwings_libreoffice.range_searches import RangeSearches
@@ -21,7 +22,9 @@ __all__ = ["Range"]
 
 
 @implements(base_classes.Range)
-class Range(RangeContents, RangeLooks, RangeMoves, RangeSearches, RangeSizes):
+class Range(
+    RangeContents, RangeEdges, RangeLooks, RangeMoves, RangeSearches, RangeSizes
+):
     """Cells of a sheet, with all that xlwings asks of them."""
 
     @property
@@ -41,7 +44,11 @@ class Range(RangeContents, RangeLooks, RangeMoves, RangeSearches, RangeSizes):
         return table_at(self)
 
     def _qualified(self) -> str:
-        external = self.get_address(row_absolute=True, col_absolute=True, external=True)
+        external = self.get_address(
+            row_absolute=True,
+            col_absolute=True,
+            external=True,
+        )
         quote = ""
         if external.startswith("'"):
             quote = "'"

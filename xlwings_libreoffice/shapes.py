@@ -69,7 +69,12 @@ class Shape(Drawing, base_classes.Shape):
         Raises:
             ValueError: `scale` is none of xlwings' words, or a shape that is no picture has no original size.
         """
-        self._scale(factor, 1, of_original=bool(relative_to_original_size), scale=scale)
+        self._scale(
+            factor,
+            1,
+            of_original=bool(relative_to_original_size),
+            scale=scale,
+        )
 
     def scale_height(
         self,
@@ -82,7 +87,12 @@ class Shape(Drawing, base_classes.Shape):
         Raises:
             ValueError: `scale` is none of xlwings' words, or a shape that is no picture has no original size.
         """
-        self._scale(1, factor, of_original=bool(relative_to_original_size), scale=scale)
+        self._scale(
+            1,
+            factor,
+            of_original=bool(relative_to_original_size),
+            scale=scale,
+        )
 
     def _scale(
         self,

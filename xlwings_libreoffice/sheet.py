@@ -218,7 +218,13 @@ class Sheet(base_classes.Sheet):
             return first
         corners = [*first.areas, *self._range(arg2).areas]
         tops, lefts, bottoms, rights = zip(*corners, strict=True)
-        return Range(self, min(tops), min(lefts), max(bottoms), max(rights))
+        return Range(
+            self,
+            min(tops),
+            min(lefts),
+            max(bottoms),
+            max(rights),
+        )
 
     def activate(self) -> None:
         """Show the sheet."""

@@ -144,7 +144,13 @@ def _in_view(sheet: Any) -> Iterator[Any]:
     before = controller.getActiveSheet()
     hidden = not window.isVisible()
     if hidden:
-        window.setPosSize(0, 0, 1000, 700, _SIZE_AND_PLACE)
+        window.setPosSize(
+            0,
+            0,
+            1000,
+            700,
+            _SIZE_AND_PLACE,
+        )
         window.setVisible(True)
     controller.setActiveSheet(sheet.api)
     try:

@@ -191,24 +191,14 @@ class Tables(base_classes.Tables):
         cells = source.impl
         cells.must_be_free()
         _refuse_shared(cells, self._all())
-        ranges = self.api
-        taken = {each.lower() for each in ranges.getElementNames()}
-        title = name or next(
-            each
-            for each in map("Table{}".format, count(1))
-            if each.lower() not in taken
-        )
-        if title.lower() in taken or not allowed_name(title):
-            raise ValueError(
-                f"“{title}”不能作表格的名称：已经有了，或者含空格、像单元格地址。"
-            )
+        title = self._free_title(name)
         row1, column1, row2, column2 = cells.areas[0]
         if not has_headers:
             cells.made(row1, column1, row1, column2).insert("down")
             row2 += 1
         row2 = max(row2, row1 + 1)
         _complete_headers(cells.made(row1, column1, row1, column2))
-        ranges.addNewByName(
+        self.api.addNewByName(
             title,
             range_address(self.parent.api, (row1, column1, row2, column2)),
         )
@@ -217,6 +207,20 @@ class Tables(base_classes.Tables):
         made = Table(self.parent, title)
         made.show_headers = made.show_autofilter = True
         return made
+
+    def _free_title(self, name: str | None) -> str:
+        """Return what a new table is called; raises `ValueError` for a name that it cannot have."""
+        taken = {each.lower() for each in self.api.getElementNames()}
+        if name:
+            title = name
+        else:
+            numbered = map("Table{}".format, count(1))
+            title = next(each for each in numbered if each.lower() not in taken)
+        if title.lower() in taken or not allowed_name(title):
+            raise ValueError(
+                f"“{title}”不能作表格的名称：已经有了，或者含空格、像单元格地址。"
+            )
+        return title
 
     def __call__(self, key: int | str) -> Table:
         """Return a table by its name or its place from 1."""

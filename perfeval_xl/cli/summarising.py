@@ -49,7 +49,8 @@ def summary(
     每一行都有链接，打开“汇总表_原件”文件夹里的原件，落在那个数字所在的格子；把汇总表给别人时，连同这个文件夹一起给。
     """
     from perfeval_xl.errors import UsageError
-    from perfeval_xl.summary.summarising import SummaryWish, write_summary
+    from perfeval_xl.summary.holdings import SummaryWish
+    from perfeval_xl.summary.summarising import write_summary
 
     if output.exists() and not force:
         raise UsageError(

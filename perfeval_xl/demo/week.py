@@ -39,7 +39,8 @@ from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.sheets.model import Cell, Sheet, Value, Workbook
 from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import Goal, Indicator, Submission
-from perfeval_xl.summary.summarising import SummaryWish, write_summary
+from perfeval_xl.summary.holdings import SummaryWish
+from perfeval_xl.summary.summarising import write_summary
 
 __all__ = ["Week", "collect_for_a_week"]
 
@@ -101,7 +102,11 @@ def collect_for_a_week(folder: Path) -> Week:
     )
     (folder / "汇总表.xlsx").write_bytes(write_summary(ledger_url, wish))
     _sample(ledger, folder / "抽查")
-    return Week(files=tuple(_paths(folder)), run=run, standing=standing)
+    return Week(
+        files=tuple(_paths(folder)),
+        run=run,
+        standing=standing,
+    )
 
 
 @cache
@@ -259,7 +264,11 @@ def _answered(
 
 def _with_funds(form: Submission, executed: str, points: str) -> Submission:
     first, second, *others = form.funds
-    first = replace(first, executed=Entry(executed), self_score=Entry(points))
+    first = replace(
+        first,
+        executed=Entry(executed),
+        self_score=Entry(points),
+    )
     return replace(
         form, funds=(first, replace(second, executed=Entry(executed)), *others)
     )

@@ -115,9 +115,25 @@ def _with_own_signs(
     own_unit = _unit_written(written)
     problems: list[Problem] = []
     if sign and written.sign and written.sign != sign:
-        problems.append(_twice("计算符号", symbol.shown, text, value, row))
+        problems.append(
+            _twice(
+                "计算符号",
+                symbol.shown,
+                text,
+                value,
+                row,
+            )
+        )
     if unit and own_unit and not normalise(text).endswith(normalise(unit)):
-        problems.append(_twice("度量单位", unit, text, value, row))
+        problems.append(
+            _twice(
+                "度量单位",
+                unit,
+                text,
+                value,
+                row,
+            )
+        )
     bare = not own_unit and written.figure is not None
     if bare and normalise(text)[-1:].isdigit():
         text += unit
@@ -142,7 +158,12 @@ def _twice(what: str, first: str, second: str, value: Entry, row: int) -> Proble
         "first": first[:_SHOWN],
         "second": second[:_SHOWN],
     }
-    return Problem(code="PE-164", place=value.location, found=value.shown, slots=slots)
+    return Problem(
+        code="PE-164",
+        place=value.location,
+        found=value.shown,
+        slots=slots,
+    )
 
 
 def _fraction(value: Entry, unit: str, sign: str, row: int) -> Iterator[Problem]:

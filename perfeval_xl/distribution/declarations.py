@@ -67,7 +67,11 @@ def read_declarations(sheets: tuple[Grid, ...], *, leave_out: str = "") -> Decla
             sets += reader.sets()
             problems += reader.problems
             long_term += reader.long_term
-    return Declarations(sets=tuple(sets), problems=tuple(problems), long_term=long_term)
+    return Declarations(
+        sets=tuple(sets),
+        problems=tuple(problems),
+        long_term=long_term,
+    )
 
 
 class _Sheet:
@@ -130,31 +134,10 @@ class _Sheet:
                 self._own[key] = self.grid.entry(row + 1, column)
 
     def _row(self, table: _Table, row: int) -> None:
-        entries = {
-            key: self.grid.entry(
-                row,
-                table.columns.get(key),
-                names[0],
-            )
-            for key, names in TARGETS.items()
-        }
-        code = table.columns.get("code")
-        entries["code"] = self.grid.code_entry(row, code, TARGETS["code"][0])
-        self.problems += code_problems(
-            self.grid,
-            entries["code"],
-            row,
-            code,
-            TARGETS["code"][0],
-        )
+        entries = self._entries(table, row)
         self._carry(table, row, entries)
         name = without_points(entries["name"].text or "")
-        if not self._is_target(entries, name):
-            return
-        if (
-            match_text(name) in _EXECUTION
-            or match_text(entries["dimension"].text) in _EXECUTION
-        ):
+        if not self._is_target(entries, name) or _is_execution(entries, name):
             return
         if self._is_long_term(table, row):
             self.long_term += 1
@@ -178,6 +161,28 @@ class _Sheet:
             row=row,
         )
         self._keep(entries, made)
+
+    def _entries(self, table: _Table, row: int) -> dict[str, Entry]:
+        """Read the cells of a row by the keys of `TARGETS`; what is wrong with the 编码 is said."""
+        entries = {
+            key: self.grid.entry(
+                row,
+                table.columns.get(key),
+                names[0],
+            )
+            for key, names in TARGETS.items()
+        }
+        code = table.columns.get("code")
+        title = TARGETS["code"][0]
+        entries["code"] = self.grid.code_entry(row, code, title)
+        self.problems += code_problems(
+            self.grid,
+            entries["code"],
+            row,
+            code,
+            title,
+        )
+        return entries
 
     def _keep(self, entries: Mapping[str, Entry], made: Target) -> None:
         named = {
@@ -253,7 +258,13 @@ class _Sheet:
             else:
                 place = self.grid.place(row, 1)
             slots = {"row": str(row), "what": "、".join(what)}
-            self.problems.append(Problem(code="PE-112", place=place, slots=slots))
+            self.problems.append(
+                Problem(
+                    code="PE-112",
+                    place=place,
+                    slots=slots,
+                )
+            )
         return not what
 
     def _is_long_term(self, table: _Table, row: int) -> bool:
@@ -277,6 +288,12 @@ class _Sheet:
             ),
             None,
         )
+
+
+def _is_execution(entries: Mapping[str, Entry], name: str) -> bool:
+    """Whether a row is that of the money spent, which every form has anyway."""
+    dimension = match_text(entries["dimension"].text)
+    return match_text(name) in _EXECUTION or dimension in _EXECUTION
 
 
 def _tables(

@@ -40,6 +40,7 @@ Progress = Callable[[int, int], None]
 _CHUNK = 64
 _WORTH_PROCESSES = 200
 _UNFINISHED = ".perfeval-"
+_KEPT_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,29 +68,13 @@ def distribute_forms(
     """
     names = file_names(projects)
     check_paths(folder, names)
+    work = _Work(str(folder), key, force)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
-        made: list[_Made | None] = [None] * len(names)
-        count = 0
-        with closing(
-            _written(projects, names, _Work(str(folder), key, force), processes)
-        ) as batches:
-            for batch in batches:
-                for number, one in batch:
-                    made[number] = one
-                count += len(batch)
-                if on_progress is not None:
-                    on_progress(count, len(names))
-        kept = [
-            name
-            for name, one in zip(names, made, strict=True)
-            if one is not None and one.different
-        ]
-        if kept:
-            shown = "、".join(kept[:3]) + ("等" if len(kept) > 3 else "")
-            told = f"“{folder}”里有{len(kept)}个文件已经存在而内容不同，没有覆盖：{shown}。其余的表格已写好，没有写清单。"
-            raise UsageError(told, "请换一个文件夹，或者加 --force 覆盖。")
+        with closing(_written(projects, names, work, processes)) as batches:
+            made = _gathered(batches, len(names), on_progress)
+        _refuse_kept(folder, names, made)
         records = tuple(map(_record, projects, names, made))
         _write_whole(folder / MANIFEST_XLSX, [manifest_workbook(records)])
         _write_whole(folder / MANIFEST_JSON, manifest_json(records))
@@ -105,9 +90,33 @@ def distribute_forms(
     return Distribution(folder=folder, records=records)
 
 
-def _record(project: Project, name: str, made: _Made | None) -> FormRecord:
+def _gathered(
+    batches: Iterable[list[_Done]], count: int, on_progress: Progress | None
+) -> list[_Made]:
+    """Return what was written, in the order of the list; `count` forms are expected."""
+    made: dict[int, _Made] = {}
+    for batch in batches:
+        made.update(batch)
+        if on_progress is not None:
+            on_progress(len(made), count)
+    return [made[number] for number in range(count)]
+
+
+def _refuse_kept(folder: Path, names: Sequence[str], made: Sequence[_Made]) -> None:
+    """Raise `UsageError` when files of other contents were left as they are."""
+    pairs = zip(names, made, strict=True)
+    kept = [name for name, one in pairs if one.different]
+    if not kept:
+        return
+    shown = "、".join(kept[:_KEPT_SHOWN])
+    if len(kept) > _KEPT_SHOWN:
+        shown += "等"
+    told = f"“{folder}”里有{len(kept)}个文件已经存在而内容不同，没有覆盖：{shown}。其余的表格已写好，没有写清单。"
+    raise UsageError(told, "请换一个文件夹，或者加 --force 覆盖。")
+
+
+def _record(project: Project, name: str, made: _Made) -> FormRecord:
     """Return what the manifest says of a form; its texts are those of the list, not copies."""
-    assert made is not None
     return FormRecord(
         file=name,
         project=project.project.text or "",
@@ -202,19 +211,14 @@ def _make(job: _Job) -> list[_Done]:
         if different is None or (different and work.force):
             _write_whole(path, [form.data])
             different = False
-        sha256 = hashlib.sha256(form.data).hexdigest()
-        done.append(
-            (
-                number,
-                _Made(
-                    sha256,
-                    form.form_id,
-                    form.fingerprint,
-                    different,
-                    work.key is not None,
-                ),
-            )
+        made = _Made(
+            sha256=hashlib.sha256(form.data).hexdigest(),
+            form_id=form.form_id,
+            fingerprint=form.fingerprint,
+            different=different,
+            signed=work.key is not None,
         )
+        done.append((number, made))
     return done
 
 

@@ -87,7 +87,13 @@ class Grid:
             if area.left == area.right and area.bottom - area.top < LIMITS.merged_rows:
                 merged.setdefault(area.left, []).append((area.top, area.bottom))
         in_order = {column: tuple(sorted(areas)) for column, areas in merged.items()}
-        return cls(file, title, raw.cells(title), arrangement.hidden, in_order)
+        return cls(
+            file,
+            title,
+            raw.cells(title),
+            arrangement.hidden,
+            in_order,
+        )
 
     def _top(self, row: int, column: int) -> int | None:
         """Return the row in which the value of a merged area stands that covers this cell; `None` for no such area."""

@@ -72,7 +72,12 @@ def text_problems(
             "length": str(len(text)),
             "limit": str(longest),
         }
-        yield Problem(code="PE-110", place=entry.location, found=shown, slots=slots)
+        yield Problem(
+            code="PE-110",
+            place=entry.location,
+            found=shown,
+            slots=slots,
+        )
     if not is_storable(text) or "\ufffd" in text:
         yield _unwritable(
             entry,
@@ -89,8 +94,17 @@ def text_problems(
 
 
 def _unwritable(entry: Entry, field: str, shown: str, reason: str) -> Problem:
-    slots = {"field": field, "written": shown, "reason": reason}
-    return Problem(code="PE-114", place=entry.location, found=shown, slots=slots)
+    slots = {
+        "field": field,
+        "written": shown,
+        "reason": reason,
+    }
+    return Problem(
+        code="PE-114",
+        place=entry.location,
+        found=shown,
+        slots=slots,
+    )
 
 
 def code_problems(
@@ -212,7 +226,15 @@ def sum_problems(
     if abs(added - whole) <= _CLOSE:
         return
 
-    mistaken = _mistaken_unit(total, parts, amounts, whole, added, field, unit)
+    mistaken = _mistaken_unit(
+        total,
+        parts,
+        amounts,
+        whole,
+        added,
+        field,
+        unit,
+    )
     if mistaken is not None:
         yield mistaken
         return
@@ -267,4 +289,9 @@ def _suspicious(entry: Entry, field: str, unit: str, reason: str) -> Problem:
         "reason": reason,
         "unit": unit,
     }
-    return Problem(code="PE-106", place=entry.location, found=entry.shown, slots=slots)
+    return Problem(
+        code="PE-106",
+        place=entry.location,
+        found=entry.shown,
+        slots=slots,
+    )

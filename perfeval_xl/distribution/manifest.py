@@ -38,8 +38,19 @@ _COLUMNS = {
     "fingerprint": ("指纹", 68.0),
 }
 _TEXTS = tuple(_COLUMNS)
-_HEAD = Style(font="宋体", size=11, bold=True, fill="F2F2F2", border="thin")
-_BODY = Style(font="宋体", size=10.5, horizontal="left", wrap=False)
+_HEAD = Style(
+    font="宋体",
+    size=11,
+    bold=True,
+    fill="F2F2F2",
+    border="thin",
+)
+_BODY = Style(
+    font="宋体",
+    size=10.5,
+    horizontal="left",
+    wrap=False,
+)
 _ROW = 20.0
 
 

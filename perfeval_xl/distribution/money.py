@@ -69,11 +69,27 @@ class MoneyReader:
             self._columns[scheme.id] = self._sorted_out(scheme)
         kinds, unknown = self._columns[scheme.id]
         problems: list[Problem] = []
-        initial = self._amounts(row, scheme, INITIAL, kinds[INITIAL], problems)
-        budget = self._amounts(row, scheme, BUDGET, kinds[BUDGET], problems)
+        initial = self._amounts(
+            row,
+            scheme,
+            INITIAL,
+            kinds[INITIAL],
+            problems,
+        )
+        budget = self._amounts(
+            row,
+            scheme,
+            BUDGET,
+            kinds[BUDGET],
+            problems,
+        )
         for column in unknown:
             problems += self._lost(row, column, scheme)
-        return Money(initial=initial, budget=budget, problems=tuple(problems))
+        return Money(
+            initial=initial,
+            budget=budget,
+            problems=tuple(problems),
+        )
 
     def _sorted_out(
         self, scheme: Scheme

@@ -152,7 +152,11 @@ def _judge(project: Project) -> Iterator[Problem]:
                 "scheme": scheme.title,
                 "count": str(len(project.targets)),
             }
-            yield Problem(code="PE-124", place=project.place, slots=slots)
+            yield Problem(
+                code="PE-124",
+                place=project.place,
+                slots=slots,
+            )
         return
     yield from text_problems(project.goal, "年度目标", _LONGEST_GOAL)
     for target in project.targets:
@@ -164,8 +168,16 @@ def _judge(project: Project) -> Iterator[Problem]:
     count = _slot_count(project, scheme)
     if count > MOST_SLOTS:
         where = f"项目“{project.project.shown}”的指标"
-        told = {"where": where, "count": str(count), "limit": str(MOST_SLOTS)}
-        yield Problem(code="PE-118", place=project.place, slots=told)
+        told = {
+            "where": where,
+            "count": str(count),
+            "limit": str(MOST_SLOTS),
+        }
+        yield Problem(
+            code="PE-118",
+            place=project.place,
+            slots=told,
+        )
 
 
 def _validity(project: Project, scheme: Scheme) -> Iterator[Problem]:
@@ -196,7 +208,11 @@ def _validity(project: Project, scheme: Scheme) -> Iterator[Problem]:
 
 
 def _judge_target(target: Target) -> Iterator[Problem]:
-    named = replace(target.target, text=target.path[2], location=target.place)
+    named = replace(
+        target.target,
+        text=target.path[2],
+        location=target.place,
+    )
     yield from text_problems(named, "三级指标", LONGEST_NAME, indicator=True)
     for level in (0, 1):
         yield from text_problems(

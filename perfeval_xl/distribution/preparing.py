@@ -84,7 +84,11 @@ def prepare(
 
 def _no_targets(file: str) -> Problem:
     slots = {"where": f"文件“{file}”", "columns": "“三级指标”和“指标值”列"}
-    return Problem(code="PE-115", place=Location(file=file), slots=slots)
+    return Problem(
+        code="PE-115",
+        place=Location(file=file),
+        slots=slots,
+    )
 
 
 def _of_declarations(plan: Plan, already: Iterable[Problem]) -> list[Problem]:

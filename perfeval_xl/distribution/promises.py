@@ -28,12 +28,28 @@ def promise_problems(target: Target) -> Iterator[Problem]:
     shown = target.target.shown[:_SHOWN]
     # a word that cannot be measured is neither a rate nor has a direction
     if is_vague(written or ""):
-        yield _problem("PE-161", target, row=row, target=shown)
+        yield _problem(
+            "PE-161",
+            target,
+            row=row,
+            target=shown,
+        )
         return
     if counts_execution(name):
-        yield _problem("PE-218", target, row=row, indicator=name[:_SHOWN])
+        yield _problem(
+            "PE-218",
+            target,
+            row=row,
+            indicator=name[:_SHOWN],
+        )
     if is_called_a_rate(name) and is_no_percentage(written):
-        yield _problem("PE-219", target, row=row, indicator=name[:_SHOWN], target=shown)
+        yield _problem(
+            "PE-219",
+            target,
+            row=row,
+            indicator=name[:_SHOWN],
+            target=shown,
+        )
         return
     sign = sign_of(target.path, written)
     if sign is not Sign.RIGHT:

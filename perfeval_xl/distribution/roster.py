@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from operator import itemgetter
 
 from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.distribution.columns import (
-    GROUPS,
     NO_ROWS,
     PASSED_OVER,
     ROSTER,
-    column_key,
 )
-from perfeval_xl.distribution.grid import EXAMPLE, Grid, heading
+from perfeval_xl.distribution.grid import EXAMPLE, Grid
 from perfeval_xl.distribution.judging import (
     LONGEST_NAME,
     code_problems,
@@ -25,18 +22,18 @@ from perfeval_xl.distribution.judging import (
 )
 from perfeval_xl.distribution.model import Project, match_text
 from perfeval_xl.distribution.money import Money, MoneyReader
-from perfeval_xl.distribution.money_units import unit_of_heading, unit_of_lines
+from perfeval_xl.distribution.roster_headings import NEEDED, Headings, headings_of
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry, Location
 from perfeval_xl.scheme.loader import find_scheme
 from perfeval_xl.scheme.model import Scheme
 
-__all__ = ["Roster", "read_roster"]
+__all__ = [
+    "Roster",
+    "read_roster",
+]
 
-_NEEDED = ("project", "unit")
-_SEARCHED = 20  # rows in which the headings are looked for
-_FEWEST = 3  # headings that make a row the one with the headings
 _REQUIRED = ("project", "department", "unit", "year")
 _SHARED = ("department", "unit", "mail", "year", "scheme")
 """What several projects below each other may have in one merged cell."""
@@ -62,10 +59,10 @@ def read_roster(
     `scheme_id` is the scheme of rows that name none, id or title, and `year` the year of those.
     """
     for grid in sheets:
-        found = _headings(grid)
+        found = headings_of(grid)
         if found is not None:
             return _Reader(grid, found, scheme_id, year).roster()
-    named = "、".join(f"“{ROSTER[key][0]}”" for key in _NEEDED)
+    named = "、".join(f"“{ROSTER[key][0]}”" for key in NEEDED)
     place = Location(file=sheets[0].file if sheets else "")
     where = f"文件“{place.file}”"
     return Roster(
@@ -79,93 +76,10 @@ def read_roster(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Headings:
-    """The last row of the headings, the known columns, every other column by its heading, the unit of all money."""
-
-    row: int
-    known: dict[str, int]
-    others: dict[str, int]
-    unit: str
-
-
-def _headings(grid: Grid) -> _Headings | None:
-    """Find the headings of a project list; they may take two rows, of which the upper one has merged cells."""
-    lines: list[str] = []
-    for row, columns in islice(grid.rows(), _SEARCHED):
-        known: dict[str, int] = {}
-        others: dict[str, int] = {}
-        for column in columns:
-            title = heading(grid.text(row, column))
-            key = column_key(ROSTER, title)
-            if key is not None:
-                known.setdefault(key, column)
-            else:
-                others.setdefault(match_text(grid.text(row, column)), column)
-        if len(known) >= _FEWEST and all(key in known for key in _NEEDED):
-            below = _second_row(grid, row, known)
-            if below:
-                both = _two_rows(grid, row, columns, below, known)
-            else:
-                both = others
-            return _Headings(
-                row=row + 1 if below else row,
-                known=known,
-                others=both,
-                unit=unit_of_lines(lines),
-            )
-        lines += [grid.text(row, column) or "" for column in columns]
-    return None
-
-
-def _second_row(grid: Grid, row: int, known: dict[str, int]) -> dict[int, str]:
-    """Return the headings below a row of headings by column; empty where the next row is a project, or an example."""
-    columns = {column for each, column in grid.cells if each == row + 1}
-    texts = {column: grid.text(row + 1, column) or "" for column in columns}
-    filled = {column: text for column, text in texts.items() if text}
-    words = all(parse_number(text) is None for text in filled.values())
-    if filled and words and not filled.keys() & set(known.values()) and 1 not in filled:
-        return filled
-    return {}
-
-
-def _two_rows(
-    grid: Grid,
-    row: int,
-    columns: tuple[int, ...],
-    below: dict[int, str],
-    known: dict[str, int],
-) -> dict[str, int]:
-    """Return the columns by their two headings together; the upper one holds up to the next."""
-    others: dict[str, int] = {}
-    taken = set(known.values())
-    upper = ""
-    for column in range(1, max(*columns, *below) + 1):
-        own = grid.text(row, column)
-        upper = own or ("" if column - 1 in taken else upper)
-        if column in below:
-            title = _joined(upper, below[column])
-        else:
-            title = own or ""
-        if title and column not in taken:
-            others.setdefault(match_text(title), column)
-    return others
-
-
-def _joined(upper: str, below: str) -> str:
-    """Return two headings as one; of an upper one that only says that these are money, its unit is kept."""
-    if heading(upper) not in GROUPS:
-        return upper + below
-    unit = unit_of_heading(upper)
-    if unit and not unit_of_heading(below):
-        return f"{below}（{unit}）"
-    return below
-
-
 class _Reader:
     """Reads the rows of one list."""
 
-    def __init__(self, grid: Grid, found: _Headings, scheme_id: str, year: str) -> None:
+    def __init__(self, grid: Grid, found: Headings, scheme_id: str, year: str) -> None:
         self.grid = grid
         self.top = found.row
         self.known = found.known
@@ -184,12 +98,16 @@ class _Reader:
             self._repeated(project, seen)
         hidden = [project for project in projects if project.row in self.grid.hidden]
         if hidden:
-            rows = "、".join(str(project.row) for project in hidden[:_SHOWN]) + (
-                "等" if len(hidden) > _SHOWN else ""
-            )
+            rows = "、".join(str(project.row) for project in hidden[:_SHOWN])
+            if len(hidden) > _SHOWN:
+                rows += "等"
             slots = {"count": str(len(hidden)), "rows": rows}
             self.problems.append(
-                Problem(code="PE-141", place=hidden[0].place, slots=slots)
+                Problem(
+                    code="PE-141",
+                    place=hidden[0].place,
+                    slots=slots,
+                )
             )
         self.problems += self._unused_columns(projects)
         return Roster(
@@ -267,41 +185,16 @@ class _Reader:
         )
 
     def _project(self, row: int) -> Project:
-        entries = {
-            key: self.grid.entry(row, self.known.get(key), names[0])
-            for key, names in ROSTER.items()
-        }
-        code = self.known.get("code")
-        entries["code"] = self.grid.code_entry(row, code, ROSTER["code"][0])
-        self.problems += code_problems(
-            self.grid, entries["code"], row, code, ROSTER["code"][0]
-        )
-        for key in _SHARED:
-            entries[key] = self.grid.merged_entry(
-                row, self.known.get(key), ROSTER[key][0]
-            )
-        if self.year and entries["year"].blank:
-            entries["year"] = replace(entries["year"], text=self.year)
-        for key in _REQUIRED:
-            if entries[key].blank and key in self.known:
-                place = self.grid.place(row, self.known[key], ROSTER[key][0])
-                slots = {"row": str(row), "field": ROSTER[key][0]}
-                self.problems.append(Problem(code="PE-101", place=place, slots=slots))
-        for key in ("project", "department", "unit", "code"):
-            self.problems += text_problems(entries[key], ROSTER[key][0], LONGEST_NAME)
-        self.problems += mail_problems(entries["mail"], row)
-        self.problems += year_problems(entries["year"], row)
-        year = (
-            normalise(entries["year"].text or "")
-            .removesuffix("年度")
-            .removesuffix("年")
-        )
+        entries = self._entries(row)
+        self._judge(entries, row)
+        year = normalise(entries["year"].text or "")
+        year = year.removesuffix("年度").removesuffix("年")
         entries["year"] = replace(entries["year"], text=year or None)
-        written = entries.pop("scheme")
-        scheme = self._scheme(written, row)
-        if scheme is None:
-            money = Money()
-        else:
+        scheme = self._scheme(entries["scheme"], row)
+        scheme_id = ""
+        money = Money()
+        if scheme is not None:
+            scheme_id = scheme.id
             money = self._money.read(row, scheme)
         self.problems += money.problems
         return Project(
@@ -311,12 +204,47 @@ class _Reader:
             year=entries["year"],
             code=entries["code"],
             mail=entries["mail"],
-            scheme=scheme.id if scheme is not None else "",
+            scheme=scheme_id,
             initial=money.initial,
             budget=money.budget,
             row=row,
             place=entries["project"].location,
         )
+
+    def _entries(self, row: int) -> dict[str, Entry]:
+        """Read the cells of a row by the keys of `ROSTER`; what is wrong with the 编码 is said."""
+        entries = {
+            key: self.grid.entry(row, self.known.get(key), names[0])
+            for key, names in ROSTER.items()
+        }
+        code = self.known.get("code")
+        title = ROSTER["code"][0]
+        entries["code"] = self.grid.code_entry(row, code, title)
+        self.problems += code_problems(self.grid, entries["code"], row, code, title)
+        for key in _SHARED:
+            column = self.known.get(key)
+            entries[key] = self.grid.merged_entry(row, column, ROSTER[key][0])
+        if self.year and entries["year"].blank:
+            entries["year"] = replace(entries["year"], text=self.year)
+        return entries
+
+    def _judge(self, entries: Mapping[str, Entry], row: int) -> None:
+        """Say what a row lacks, and which of its entries cannot be what they should be."""
+        for key in _REQUIRED:
+            if entries[key].blank and key in self.known:
+                place = self.grid.place(row, self.known[key], ROSTER[key][0])
+                slots = {"row": str(row), "field": ROSTER[key][0]}
+                self.problems.append(
+                    Problem(
+                        code="PE-101",
+                        place=place,
+                        slots=slots,
+                    )
+                )
+        for key in ("project", "department", "unit", "code"):
+            self.problems += text_problems(entries[key], ROSTER[key][0], LONGEST_NAME)
+        self.problems += mail_problems(entries["mail"], row)
+        self.problems += year_problems(entries["year"], row)
 
     def _scheme(self, written: Entry, row: int) -> Scheme | None:
         name = (written.text or "").strip() or self.scheme_id
@@ -327,7 +255,13 @@ class _Reader:
         )
         if not name:
             slots = {"row": str(row), "field": ROSTER["scheme"][0]}
-            self.problems.append(Problem(code="PE-101", place=place, slots=slots))
+            self.problems.append(
+                Problem(
+                    code="PE-101",
+                    place=place,
+                    slots=slots,
+                )
+            )
             return None
         if name not in self._schemes:
             try:
@@ -338,7 +272,12 @@ class _Reader:
         if isinstance(found, str):
             slots = {"scheme": name, "reason": found}
             self.problems.append(
-                Problem(code="PE-103", place=place, found=name, slots=slots)
+                Problem(
+                    code="PE-103",
+                    place=place,
+                    found=name,
+                    slots=slots,
+                )
             )
             return None
         return found
@@ -370,6 +309,10 @@ class _Reader:
                 "project": project.project.shown,
             }
             self.problems.append(
-                Problem(code="PE-102", place=project.place, slots=slots)
+                Problem(
+                    code="PE-102",
+                    place=project.place,
+                    slots=slots,
+                )
             )
         seen.setdefault(key, project.row)

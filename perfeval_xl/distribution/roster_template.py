@@ -33,11 +33,39 @@ __all__ = ["roster_template"]
 
 _ROWS = 2000  # rows with hints and checks; more may be written
 _TOP = 3
-_TITLE = Style(font="宋体", size=16, bold=True, wrap=False, horizontal="left")
-_HINT = Style(font="宋体", size=9, colour="595959", horizontal="left", vertical="top")
-_HEAD = Style(font="宋体", size=10.5, bold=True, fill="F2F2F2", border="thin")
-_CELL = Style(font="仿宋", size=10.5, border="thin", horizontal="left", locked=False)
-_SAMPLE = replace(_CELL, colour="595959", fill="F7F7F7")
+_TITLE = Style(
+    font="宋体",
+    size=16,
+    bold=True,
+    wrap=False,
+    horizontal="left",
+)
+_HINT = Style(
+    font="宋体",
+    size=9,
+    colour="595959",
+    horizontal="left",
+    vertical="top",
+)
+_HEAD = Style(
+    font="宋体",
+    size=10.5,
+    bold=True,
+    fill="F2F2F2",
+    border="thin",
+)
+_CELL = Style(
+    font="仿宋",
+    size=10.5,
+    border="thin",
+    horizontal="left",
+    locked=False,
+)
+_SAMPLE = replace(
+    _CELL,
+    colour="595959",
+    fill="F7F7F7",
+)
 _SIGNS = ("≥", ">", "=", "≤", "<", "定性")
 _NUMBER = "序号"
 _SAMPLE_PROJECT = "政务云平台运行维护"
@@ -66,38 +94,16 @@ def _projects(scheme: Scheme) -> Sheet:
     unit = scheme.money_unit
     money = [f"{INITIAL}：{source}（{unit}）" for source in scheme.funds]
     money += [f"{BUDGET}：{source}（{unit}）" for source in scheme.funds]
-    titles = [
-        _NUMBER,
-        *(
-            f"*{ROSTER[k][0]}"
-            if k in {"project", "department", "unit", "year"}
-            else ROSTER[k][0]
-            for k in ROSTER
-        ),
-        *money,
-    ]
-    amounts = ["30", "20", "", "10"]
-    sample = [
-        EXAMPLE,
-        "市大数据局",
-        "市大数据中心",
-        _SAMPLE_PROJECT,
-        "",
-        "kjk@example.gov.cn",
-        "2024",
-        scheme.id,
-    ]
-    if len(scheme.funds) == len(amounts):
-        sample += (amounts + [""] * len(money))[: len(money)]
-    else:
-        sample += [""] * len(money)
+    required = {"project", "department", "unit", "year"}
+    columns = [_starred(ROSTER[key][0], required=key in required) for key in ROSTER]
+    titles = [_NUMBER, *columns, *money]
     hint = (
         f"一行一个项目，带 * 的必填。金额单位为{unit}，只填数字；各来源相加应等于总额；全年预算不填的与年初预算相同。"
         f"项目编码、邮箱可以不填，两个项目同名时请填编码。方案不填的按下发时指定的方案。第{_TOP + 1}行是示例，程序不读取，可以删去。"
     )
-    validations = _project_validations(
-        titles, range(len(ROSTER) + 2, len(ROSTER) + 2 + len(money)), unit
-    )
+    first = len(ROSTER) + 2
+    amounts = range(first, first + len(money))
+    validations = _project_validations(titles, amounts, unit)
     widths = [
         6.0,
         22.0,
@@ -113,10 +119,36 @@ def _projects(scheme: Scheme) -> Sheet:
         ROSTER_TITLE,
         hint=hint,
         titles=titles,
-        samples=[sample],
+        samples=[_sample_project(scheme, len(money))],
         widths=widths,
         validations=validations,
     )
+
+
+def _starred(title: str, *, required: bool) -> str:
+    """Return the heading of a column; a star says that it must be filled in."""
+    if required:
+        return f"*{title}"
+    return title
+
+
+def _sample_project(scheme: Scheme, money: int) -> list[str]:
+    """Return the row of the example; `money` columns of amounts end it, of which those of the first year are filled."""
+    sample = [
+        EXAMPLE,
+        "市大数据局",
+        "市大数据中心",
+        _SAMPLE_PROJECT,
+        "",
+        "kjk@example.gov.cn",
+        "2024",
+        scheme.id,
+    ]
+    amounts = ["30", "20", "", "10"]
+    if len(scheme.funds) != len(amounts):
+        amounts = []
+    blanks = [""] * (money - len(amounts))
+    return [*sample, *amounts, *blanks]
 
 
 def _project_validations(
@@ -168,10 +200,7 @@ def _targets(scheme: Scheme) -> Sheet:
     required = {"dimension", "name", "target"}
     titles = [
         _NUMBER,
-        *(
-            f"*{TARGETS[key][0]}" if key in required else TARGETS[key][0]
-            for key in keys
-        ),
+        *(_starred(TARGETS[key][0], required=key in required) for key in keys),
     ]
     whole = plain(scheme.full_score - scheme.execution_weight)
     hint = (

@@ -24,18 +24,60 @@ __all__ = [
     "row_heights",
 ]
 
-FILLS = {Severity.ERROR: "F8CBAD", Severity.WARNING: "FFE699", Severity.HINT: "DDEBF7"}
+FILLS = {
+    Severity.ERROR: "F8CBAD",
+    Severity.WARNING: "FFE699",
+    Severity.HINT: "DDEBF7",
+}
 
-TITLE = Style(font="宋体", size=16, bold=True, horizontal="left")
-HEAD = Style(font="宋体", size=11, bold=True, fill="E7E6E6", border="thin")
+TITLE = Style(
+    font="宋体",
+    size=16,
+    bold=True,
+    horizontal="left",
+)
+HEAD = Style(
+    font="宋体",
+    size=11,
+    bold=True,
+    fill="E7E6E6",
+    border="thin",
+)
 BODY = Style(size=11, border="thin")
-WRAPPED = Style(size=11, border="thin", horizontal="left", vertical="top")
-NUMBER = Style(size=11, border="thin", number_format="0.00")
-INPUT = replace(BODY, locked=False, fill=FORM_INPUT.fill)
-INPUT_TEXT = replace(WRAPPED, locked=False, fill=FORM_INPUT.fill)
-LINK = Style(size=11, border="thin", colour="0563C1", underline=True, vertical="top")
+WRAPPED = Style(
+    size=11,
+    border="thin",
+    horizontal="left",
+    vertical="top",
+)
+NUMBER = Style(
+    size=11,
+    border="thin",
+    number_format="0.00",
+)
+INPUT = replace(
+    BODY,
+    locked=False,
+    fill=FORM_INPUT.fill,
+)
+INPUT_TEXT = replace(
+    WRAPPED,
+    locked=False,
+    fill=FORM_INPUT.fill,
+)
+LINK = Style(
+    size=11,
+    border="thin",
+    colour="0563C1",
+    underline=True,
+    vertical="top",
+)
 
-PAGE = Page(landscape=True, title_rows=(1, 2), footer="第 &P 页，共 &N 页")
+PAGE = Page(
+    landscape=True,
+    title_rows=(1, 2),
+    footer="第 &P 页，共 &N 页",
+)
 
 
 def row_heights(

@@ -60,7 +60,11 @@ def marked_up(evaluation: Evaluation, front: Sheet | None = None) -> MarkedCopy:
     marked = _marked(
         anew.opened, anew, lost, issue_rows_kept(opened, anew.opened), front
     )
-    return MarkedCopy(data=marked, anew=True, damaged=damaged)
+    return MarkedCopy(
+        data=marked,
+        anew=True,
+        damaged=damaged,
+    )
 
 
 def _lost(evaluation: Evaluation, anew: Evaluation) -> tuple[Problem, ...]:

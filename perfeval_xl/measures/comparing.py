@@ -86,15 +86,14 @@ def meets(target: Measure, actual: Measure) -> bool | None:
         return None
     if target.kind is Kind.RANGE:
         return place == 0
-    allowed = (
-        {
+    if target.kind is Kind.QUANTITY:
+        allowed = {
             "≤": {-1, 0},
             "<": {-1},
             ">": {1},
         }
-        if target.kind is Kind.QUANTITY
-        else {}
-    )
+    else:
+        allowed = {}
     return place in allowed.get(
         target.sign,
         {-1, 0} if target.kind is Kind.DATE else {0, 1},

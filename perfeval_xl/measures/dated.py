@@ -57,7 +57,12 @@ def read_written_date(text: str, folded: str) -> Measure | None:
         note = measure.note.removeprefix(f"{_LEAP_YEAR}年")
     else:
         note = measure.note
-    return replace(measure, text=folded, yearless=yearless, note=note)
+    return replace(
+        measure,
+        text=folded,
+        yearless=yearless,
+        note=note,
+    )
 
 
 def in_year(measure: Measure, year: int) -> Measure:
@@ -126,7 +131,11 @@ def _as_measure(written: WrittenDate, folded: str, surely: date | None) -> Measu
         return replace(unknown, note=written.wrong)
     if written.bound:
         comparator = next((word for word in _BY if word in folded), "")
-        return replace(_limit(day), surely=surely or day, comparator=comparator)
+        return replace(
+            _limit(day),
+            surely=surely or day,
+            comparator=comparator,
+        )
     return _dated(since=day.replace(day=1) if written.whole_month else day, last=day)
 
 

@@ -317,11 +317,12 @@ def _quality(folded: str) -> Measure:
     if folded in {"一", "ー"}:
         return replace(quality, suspect="—")
     parts = [part for part in _CLAUSES.split(text) if part]
-    readings = (
-        [_read(part, part) or read_written_date(part, part) for part in parts]
-        if len(parts) > 1
-        else []
-    )
+    if len(parts) > 1:
+        readings = [
+            _read(part, part) or read_written_date(part, part) for part in parts
+        ]
+    else:
+        readings = []
     if any(readings):
         return _two_bounds(folded, readings) or replace(quality, note=Note.SEVERAL)
     if not any(map(str.isdecimal, text)):

@@ -120,7 +120,11 @@ def _days(pair: RowReading, name: Name, year: int | None) -> RowReading:
     if year is not None and target.yearless is not actual.yearless:
         target = in_year(target, year)
         actual = in_year(actual, year)
-    pair = replace(pair, target=target, actual=actual)
+    pair = replace(
+        pair,
+        target=target,
+        actual=actual,
+    )
     told = actual.kind is Kind.DATE and not actual.sign
     if target.kind is not Kind.DATE or told:
         return pair
@@ -143,7 +147,12 @@ def _changes(pair: RowReading, _: Name, __: int | None) -> RowReading:
     found = as_changes(pair.target, pair.actual)
     if found is None:
         return pair
-    return replace(pair, target=found[0], actual=found[1], change=True)
+    return replace(
+        pair,
+        target=found[0],
+        actual=found[1],
+        change=True,
+    )
 
 
 def _same_units(pair: RowReading, name: Name, _: int | None) -> RowReading:
@@ -204,7 +213,11 @@ def _two_rates(pair: RowReading) -> RowReading:
         return pair
     if small >= 1:
         return _doubt(pair, Why.UNITS, "actual")
-    return replace(pair, target=_as_rate(pair.target), actual=_as_rate(pair.actual))
+    return replace(
+        pair,
+        target=_as_rate(pair.target),
+        actual=_as_rate(pair.actual),
+    )
 
 
 def _direction(pair: RowReading, name: Name, _: int | None) -> RowReading:

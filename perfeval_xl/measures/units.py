@@ -42,7 +42,11 @@ _KNOWN = {
     for base, family in _FAMILIES.items()
     for unit, factor in family.items()
 }
-_RATES = {"%": Decimal("0.01"), "百分比": Decimal("0.01"), "‰": Decimal("0.001")}
+_RATES = {
+    "%": Decimal("0.01"),
+    "百分比": Decimal("0.01"),
+    "‰": Decimal("0.001"),
+}
 TIME = {
     unit: factor for unit, (base, factor) in _KNOWN.items() if base in {"秒", "月"}
 } | {"分": Decimal(60)}
@@ -71,7 +75,13 @@ CLASSIFIERS = frozenset((*_COUNTING, *_COUNTED_IN, *_STUDIED))
 """Counting words: 9个 goes with 9个村, and a Chinese numeral is a number only before one of them or a known unit."""
 
 _MULTIPLIER = re.compile(r"万亿|[十百千]?[万亿]|[百千]")
-_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_POWERS = {
+    "十": 1,
+    "百": 2,
+    "千": 3,
+    "万": 4,
+    "亿": 8,
+}
 _PER_TIME: dict[str, tuple[str, int]] = {
     "年": ("年", 1), "年度": ("年", 1), "半年": ("年", 2), "季度": ("年", 4), "季": ("年", 4), "个季度": ("年", 4),
     "月": ("年", 12), "个月": ("年", 12), "周": ("周", 1), "星期": ("周", 1), "日": ("周", 7), "天": ("周", 7),
@@ -115,7 +125,11 @@ def read_unit(text: str) -> Unit | None:
     if not text:
         return Unit()
     if text in _RATES:
-        return Unit(factor=_RATES[text], written=text, rate=True)
+        return Unit(
+            factor=_RATES[text],
+            written=text,
+            rate=True,
+        )
     if text in _KNOWN:
         base, factor = _KNOWN[text]
         return Unit(base, factor, text)

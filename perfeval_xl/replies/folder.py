@@ -96,14 +96,27 @@ def _written(path: Path, draft: Draft, *, force: bool) -> Written:
     if path.exists():
         there = path.read_bytes()
     if there == data:
-        return Written(draft=draft, path=path, new=False)
+        return Written(
+            draft=draft,
+            path=path,
+            new=False,
+        )
     edited = bool(there) and _id_of(there) == message_id(draft.key)
     if edited and not force:
-        return Written(draft=draft, path=path, new=False, changed=True)
+        return Written(
+            draft=draft,
+            path=path,
+            new=False,
+            changed=True,
+        )
     unfinished = path.with_name(f"{_UNFINISHED}{path.name}"[:_LONGEST])
     unfinished.write_bytes(data)
     unfinished.replace(path)
-    return Written(draft=draft, path=path, new=True)
+    return Written(
+        draft=draft,
+        path=path,
+        new=True,
+    )
 
 
 def _put_aside(folder: Path, wanted: set[str]) -> int:

@@ -100,7 +100,11 @@ def mending_lines(problems: Sequence[ProblemFigures], texts: MailTexts) -> str:
     return "\n".join(told)
 
 
-_HINT = replace(WRAPPED, border="", vertical="center")
+_HINT = replace(
+    WRAPPED,
+    border="",
+    vertical="center",
+)
 
 
 def _lines(problems: Sequence[ProblemFigures], texts: MailTexts) -> list[_Line]:

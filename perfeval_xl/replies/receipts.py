@@ -60,7 +60,13 @@ def receipts(
             if version.in_force:
                 told = problems.get(version.arrival.number, [])
                 front = mending_sheet(told, office.texts)
-                files = _workbook(ledger, hands, version, front, unanswered)
+                files = _workbook(
+                    ledger,
+                    hands,
+                    version,
+                    front,
+                    unanswered,
+                )
                 yield _receipt(version, told, files, office)
     repaired = repairs(unreadable, versions)
     for arrival in unreadable:
@@ -84,7 +90,13 @@ def _workbook(
         unanswered.reasons.append((arrival.file, "台账没有保存原件"))
         return ()
     try:
-        copy = hands.run(arrival.file, reply_workbook, data, arrival.file, front)
+        copy = hands.run(
+            arrival.file,
+            reply_workbook,
+            data,
+            arrival.file,
+            front,
+        )
     except SubmissionFileError as exc:
         unanswered.reasons.append((arrival.file, exc.message))
         return ()
@@ -109,7 +121,9 @@ def _receipt(
     office: Office,
 ) -> tuple[str, Draft]:
     figures, arrival = version.figures, version.arrival
-    kind = MailKind.RETURNED if figures.errors else MailKind.PASSED
+    kind = MailKind.PASSED
+    if figures.errors:
+        kind = MailKind.RETURNED
     values = {
         "收件单位": figures.unit or figures.department,
         "项目名称": figures.project,

@@ -210,8 +210,9 @@ def _reason(
 
 
 def _decoded(answer: bytes | str) -> str:
-    text = answer if isinstance(answer, str) else answer.decode("utf-8", "replace")
-    return clean_text(text)
+    if isinstance(answer, str):
+        return clean_text(answer)
+    return clean_text(answer.decode("utf-8", "replace"))
 
 
 @contextmanager

@@ -41,10 +41,30 @@ _COUNTED = (
     ProjectState.WAIVED,
 )
 _NO_DEPARTMENT = "（没有写主管部门）"
-_HEAD = Style(font="黑体", size=10, bold=True, fill="D9E2F3", border="thin")
-_BODY = Style(font="宋体", size=10, border="thin", horizontal="left")
-_NUMBER = replace(_BODY, horizontal="right", number_format="0")
-_TITLE = Style(font="黑体", size=14, bold=True, horizontal="left")
+_HEAD = Style(
+    font="黑体",
+    size=10,
+    bold=True,
+    fill="D9E2F3",
+    border="thin",
+)
+_BODY = Style(
+    font="宋体",
+    size=10,
+    border="thin",
+    horizontal="left",
+)
+_NUMBER = replace(
+    _BODY,
+    horizontal="right",
+    number_format="0",
+)
+_TITLE = Style(
+    font="黑体",
+    size=14,
+    bold=True,
+    horizontal="left",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

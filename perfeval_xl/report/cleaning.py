@@ -106,7 +106,9 @@ def _outermost(element: Any) -> Any:
         for each in element.iterancestors()
         if etree.QName(each).localname in _AROUND
     ]
-    return around[-1] if around else element
+    if around:
+        return around[-1]
+    return element
 
 
 def _remove(element: Any) -> None:
@@ -173,8 +175,12 @@ def _without_commands(data: bytes) -> bytes:
         if _COMMANDS.search(field.get(f"{_W}instr", "")):
             changed = True
             field.set(f"{_W}instr", "")
-    return (
-        etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        if changed
-        else data
+    if not changed:
+        return data
+    cleaned: bytes = etree.tostring(
+        root,
+        xml_declaration=True,
+        encoding="UTF-8",
+        standalone=True,
     )
+    return cleaned

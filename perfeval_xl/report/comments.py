@@ -49,7 +49,10 @@ def with_comments(package: Package, findings: Iterable[Finding]) -> bytes:
     comments = etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
     for number, finding in enumerate(findings):
         inside = finding.place.part == main.part
-        paragraph = paragraphs[finding.place.number - 1] if inside else paragraphs[0]
+        if inside:
+            paragraph = paragraphs[finding.place.number - 1]
+        else:
+            paragraph = paragraphs[0]
         told = f"{finding.message}{finding.remedy}"
         _comment(comments, number, told)
         _anchor(paragraph, number)
@@ -111,7 +114,9 @@ def _anchor(paragraph: Any, number: int) -> None:
     """Let the comment span the paragraph."""
     identifier = {f"{W}id": str(number)}
     properties = paragraph.find(f"{W}pPr")
-    first = 0 if properties is None else 1
+    first = 1
+    if properties is None:
+        first = 0
     paragraph.insert(first, etree.Element(f"{W}commentRangeStart", identifier))
     paragraph.append(etree.Element(f"{W}commentRangeEnd", identifier))
     run = etree.SubElement(paragraph, f"{W}r")
@@ -122,7 +127,11 @@ def _relate(parts: dict[str, bytes], main: str) -> None:
     path = PurePosixPath(main)
     rels = f"{path.parent}/_rels/{path.name}.rels"
     relations = parse_xml(parts[rels])
-    attributes = {"Id": "perfevalComments", "Type": _KIND, "Target": "comments.xml"}
+    attributes = {
+        "Id": "perfevalComments",
+        "Type": _KIND,
+        "Target": "comments.xml",
+    }
     etree.SubElement(relations, f"{_RELS}Relationship", attributes)
     parts[rels] = _written(relations)
     types = parse_xml(parts[_CONTENT_TYPES])

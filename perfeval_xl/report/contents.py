@@ -40,13 +40,18 @@ def levels_of(styles: bytes) -> Levels:
     """Read the levels from the styles of a document; empty is a document without any."""
     headings: dict[str, int] = {}
     lines: dict[int, str] = {}
-    found = parse_part(styles).iter(f"{W}style") if styles else ()
+    if styles:
+        found = parse_part(styles).iter(f"{W}style")
+    else:
+        found = ()
     for style in found:
         name = style.find(f"{W}name")
         kind, _, number = (
             "" if name is None else name.get(f"{W}val", "").lower()
         ).partition(" ")
-        level = int(number) if number.isdecimal() else 0
+        level = 0
+        if number.isdecimal():
+            level = int(number)
         if kind == "heading" and 0 < level <= _DEEPEST:
             headings[style.get(f"{W}styleId", "")] = level
         if kind == "toc":

@@ -29,12 +29,16 @@ def capital_amount(yuan: Decimal) -> str:
     """
     amount = round_half_up(abs(yuan), 2)
     whole, cents = divmod(int(amount.scaleb(2)), 100)
-    sign = "负" if yuan < 0 and amount else ""
+    sign = ""
+    if yuan < 0 and amount:
+        sign = "负"
     said = _capital_whole(whole)
     tenths, rest = divmod(cents, 10)
     if not cents:
         return f"{sign}{said or '零'}元整"
-    text = f"{said}元" if said else ""
+    text = ""
+    if said:
+        text = f"{said}元"
     if tenths:
         text += f"{_DIGITS[tenths]}角"
     elif said:
@@ -97,26 +101,34 @@ def _one(value: object) -> str:
 
 def _percent(value: object) -> str:
     number = parse_number(str(value))
-    return str(value) if number is None else percent(number)
+    if number is None:
+        return str(value)
+    return percent(number)
 
 
 @pass_context
 def _ten_thousand(context: Context, value: object) -> str:
     """A sum in the money unit of the report, written in 万元 with its unit."""
     yuan = _in_yuan(context, value)
-    return str(value) if yuan is None else f"{plain(yuan / _GROUP)}万元"
+    if yuan is None:
+        return str(value)
+    return f"{plain(yuan / _GROUP)}万元"
 
 
 @pass_context
 def _yuan(context: Context, value: object) -> str:
     yuan = _in_yuan(context, value)
-    return str(value) if yuan is None else f"{plain(yuan)}元"
+    if yuan is None:
+        return str(value)
+    return f"{plain(yuan)}元"
 
 
 @pass_context
 def _capital(context: Context, value: object) -> str:
     yuan = _in_yuan(context, value)
-    return str(value) if yuan is None else capital_amount(yuan)
+    if yuan is None:
+        return str(value)
+    return capital_amount(yuan)
 
 
 def _in_yuan(context: Context, value: object) -> Decimal | None:
@@ -152,7 +164,9 @@ def _grade(context: Context, value: object) -> str:
 def _ordinal(value: object) -> str:
     """`3` becomes `三`."""
     text = str(value)
-    return ordinal(int(text)) if text.isdecimal() and 0 < int(text) < 100 else text
+    if text.isdecimal() and 0 < int(text) < 100:
+        return ordinal(int(text))
+    return text
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {

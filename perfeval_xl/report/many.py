@@ -74,7 +74,11 @@ def _make(form: Form, template: Path | None) -> Made:
             form=form,
             failure=f"程序处理时出错（{type(failure).__name__}）。{_REPORT_BUG}",
         )
-    return Made(form=form, document=document, errors=errors)
+    return Made(
+        form=form,
+        document=document,
+        errors=errors,
+    )
 
 
 def _rendered(

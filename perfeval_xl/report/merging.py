@@ -106,14 +106,20 @@ def _blank_paragraph(cell: Any) -> str:
     for paragraph in cell.findall(f"{W}p"):
         properties = paragraph.find(f"{W}pPr")
         if not _starts_with(paragraph, _PARAGRAPH_TAG):
-            look = "" if properties is None else _written(properties)
+            look = ""
+            if properties is not None:
+                look = _written(properties)
             return f"<w:p>{look}</w:p>"
     return "<w:p/>"
 
 
 def _written(element: Any) -> str:
     """An element as it is written inside the document, which declares the namespaces already."""
-    text: str = etree.tostring(element, encoding="unicode", with_tail=False)
+    text: str = etree.tostring(
+        element,
+        encoding="unicode",
+        with_tail=False,
+    )
     return _NAMESPACES.sub("", text)
 
 
@@ -126,10 +132,15 @@ def _keep_paragraph(cell: Any) -> None:
     if any(
         _starts_with(paragraph, _PARAGRAPH_TAG) for paragraph in cell.findall(f"{W}p")
     ):
-        place = len(cell) if last is ending else len(cell) - 1
+        if last is ending:
+            place = len(cell)
+        else:
+            place = len(cell) - 1
         cell.insert(place, joint(FULL))
     elif ending is None or ending.tag != f"{W}p":
-        place = 0 if ending is None else cell.index(ending) + 1
+        place = 0
+        if ending is not None:
+            place = cell.index(ending) + 1
         cell.insert(place, etree.Element(f"{W}p"))
 
 
@@ -155,4 +166,6 @@ def _add_behind(element: Any, mark: Any) -> None:
 
 def _span(cell: Any) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
-    return 1 if span is None else int(span.get(f"{W}val"))
+    if span is None:
+        return 1
+    return int(span.get(f"{W}val"))

@@ -68,7 +68,9 @@ def _printed(value: object) -> Markup:
             f"a tag prints text, numbers and charts, not {type(value).__name__}"
         )
     text = str(value)
-    return _remembered_text(text) if len(text) < _SHORT else _as_xml(text)
+    if len(text) < _SHORT:
+        return _remembered_text(text)
+    return _as_xml(text)
 
 
 def _as_xml(value: str) -> Markup:
@@ -164,7 +166,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 @cache
 def _fields(kind: type) -> Mapping[str, Any]:
     """The fields of a record of the vocabulary by both their names; nothing for other types."""
-    return types_of(kind) if is_record(kind) else {}
+    if is_record(kind):
+        return types_of(kind)
+    return {}
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
@@ -173,7 +177,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined, autoescape=False, finalize=_printed
     )
     environment.globals.clear()
-    environment.filters = {**FILTERS, COUNTED: _counted, PRINT: _print}
+    environment.filters = {
+        **FILTERS,
+        COUNTED: _counted,
+        PRINT: _print,
+    }
     return environment
 
 

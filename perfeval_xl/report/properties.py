@@ -31,7 +31,9 @@ def report_properties(parts: Mapping[str, bytes], report: Report) -> dict[str, b
     made = {}
     if _CORE in parts:
         found = _TITLE.search(parts[_CORE])
-        kind = found[1].decode("utf-8", errors="replace") if found else ""
+        kind = ""
+        if found:
+            kind = found[1].decode("utf-8", errors="replace")
         title = escape(storable(report.project)) + kind
         unit = escape(storable(report.unit))
         made[_CORE] = (

@@ -65,7 +65,11 @@ def _refuse_unknown(ready: Prepared, evaluation: Evaluation) -> None:
 
 
 def _filled(ready: Prepared, report: Report, trace: Trace) -> bytes:
-    filling = Filling(budget=Budget(ready.name), trace=trace, looks=ready.looks)
+    filling = Filling(
+        budget=Budget(ready.name),
+        trace=trace,
+        looks=ready.looks,
+    )
     names = {**_names_of(report), FILLING: filling}
     made: dict[str, bytes] = {}
     lost: set[str] = set()
@@ -80,7 +84,13 @@ def _filled(ready: Prepared, report: Report, trace: Trace) -> bytes:
             levels = None
             if ready.contents:
                 levels = ready.levels
-            text = take_in(text, filling.chapters, extension, filling.budget, levels)
+            text = take_in(
+                text,
+                filling.chapters,
+                extension,
+                filling.budget,
+                levels,
+            )
             made |= extension.written()
         if part == ready.main and ready.contents:
             text = write_contents(text, ready.levels)

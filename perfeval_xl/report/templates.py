@@ -38,7 +38,9 @@ def extra_templates() -> Mapping[str, Path]:
 def own_folder() -> Path | None:
     """Return where a person's own templates stand, named by the id of the scheme; `None` without a home folder."""
     home = home_folder()
-    return None if home is None else home.parent / "templates"
+    if home is None:
+        return None
+    return home.parent / "templates"
 
 
 def template_for(scheme: Scheme) -> Path:

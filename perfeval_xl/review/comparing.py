@@ -166,7 +166,11 @@ def agreement(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> Agreeme
         (one, other) for one, other in pairs if one is not None and other is not None
     ]
     if not compared:
-        return Agreement(rows=0, same=0, off=None)
+        return Agreement(
+            rows=0,
+            same=0,
+            off=None,
+        )
     distances = [abs(one - other) for one, other in compared]
     off = round_half_up(
         EXACT.divide(sum(distances, ZERO), Decimal(len(distances))), _PLACES

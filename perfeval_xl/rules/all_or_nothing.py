@@ -103,7 +103,13 @@ class AllOrNothing:
             found=written,
         )
         bounds = Bounds(lowest=rounded(self.reason_points, rounding))
-        return left_open(text, inputs, finding, bounds=bounds, reached=False)
+        return left_open(
+            text,
+            inputs,
+            finding,
+            bounds=bounds,
+            reached=False,
+        )
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until something that says yes or no is ticked, and where a reason is to be judged."""

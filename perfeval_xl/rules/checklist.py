@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -23,44 +23,26 @@ from perfeval_xl.rules.base import (
     smallest_step,
 )
 from perfeval_xl.rules.cells import given_weight
-from perfeval_xl.rules.figures import JUDGED, missing, unreadable
-from perfeval_xl.rules.items import item_text, mark, numbered
+from perfeval_xl.rules.checklist_items import (
+    Item,
+    ReadItem,
+    described,
+    proof_label,
+    read_item,
+    tick_findings,
+    tick_label,
+    unsettled,
+)
+from perfeval_xl.rules.figures import JUDGED
+from perfeval_xl.rules.items import mark, numbered
 from perfeval_xl.rules.limits import within_weight
 from perfeval_xl.rules.ticks import TICK_WORDS, is_read, is_ticked, read_tick
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
-from perfeval_xl.texts import says_something
 
-__all__ = ["Checklist", "Item"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One point to look at. Negative `points` come off when it is there; `proof` names what must be handed in for it."""
-
-    text: str
-    points: Decimal
-    proof: str
-
-    @property
-    def fault(self) -> bool:
-        """Whether it takes points off."""
-        return self.points < 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One item beside what was ticked: `None` for blank or unreadable."""
-
-    number: int
-    item: Item
-    inputs: tuple[Input, ...]
-    ticked: bool | None
-
-    @property
-    def good(self) -> bool:
-        """Whether it costs nothing: a positive item that is met, a negative one that is not there."""
-        return self.ticked is not None and self.ticked is not self.item.fault
+__all__ = [
+    "Checklist",
+]
 
 
 class Checklist:
@@ -76,7 +58,7 @@ class Checklist:
     kind: ClassVar[str] = "checklist"
 
     def __init__(self, table: Table) -> None:
-        self.items = numbered(table, "items", _item)
+        self.items = numbered(table, "items", read_item)
         self.remainder = settled(table.number("remainder", ZERO))
         self.exclusive = table.flag("exclusive", default=False)
         if self.exclusive and (
@@ -102,11 +84,13 @@ class Checklist:
         ]
         counted = self._counted(read)
         findings = [
-            finding for one in read for finding in _findings(one, settled_by=counted)
+            finding
+            for one in read
+            for finding in tick_findings(one, settled_by=counted)
         ]
         findings += self._several(read)
         reached = self._reached(read, counted)
-        if any(_unsettled(one, counted) for one in read):
+        if any(unsettled(one, counted) for one in read):
             steps = tuple(self._step(one, counted) for one in read)
             bounds = self._bounds(read, evidence.weight, rounding)
             return Outcome(
@@ -122,7 +106,11 @@ class Checklist:
             rounding,
             reached=not capped,
         )
-        return Outcome(steps=done, reached=reached, findings=tuple(findings))
+        return Outcome(
+            steps=done,
+            reached=reached,
+            findings=tuple(findings),
+        )
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until every item is ticked; where items exclude each other, until one is."""
@@ -150,7 +138,7 @@ class Checklist:
     def describe(self) -> str:
         """The rule in one sentence."""
         said = "；".join(
-            f"{mark(number)}{_described(item)}"
+            f"{mark(number)}{described(item)}"
             for number, item in enumerate(self.items, 1)
         )
         if self.exclusive:
@@ -164,25 +152,25 @@ class Checklist:
         for number, item in enumerate(self.items, 1):
             yield Fact(
                 name=str(number),
-                label=_label(number, item),
+                label=tick_label(number, item),
                 kind=FactKind.TICK,
                 words=TICK_WORDS,
             )
             if item.proof:
                 yield Fact(
                     name=f"proof_{number}",
-                    label=_proof_label(number),
+                    label=proof_label(number),
                     kind=FactKind.TEXT,
                     required=False,
                 )
 
-    def _read(self, evidence: Evidence, number: int) -> _Read:
+    def _read(self, evidence: Evidence, number: int) -> ReadItem:
         item = self.items[number - 1]
         entry = evidence.fact(str(number))
-        inputs = [Input(_label(number, item), entry)]
+        inputs = [Input(tick_label(number, item), entry)]
         if item.proof:
-            inputs.append(Input(_proof_label(number), evidence.fact(f"proof_{number}")))
-        return _Read(
+            inputs.append(Input(proof_label(number), evidence.fact(f"proof_{number}")))
+        return ReadItem(
             number,
             item,
             tuple(inputs),
@@ -225,7 +213,7 @@ class Checklist:
             gaps = [most - item.points for item in self.items if item.points != most]
         return any(gap < smallest_step(rounding) for gap in gaps)
 
-    def _steps(self, read: Sequence[_Read], counted: _Read | None) -> list[Step]:
+    def _steps(self, read: Sequence[ReadItem], counted: ReadItem | None) -> list[Step]:
         """Return the steps of ticks that all can be read, or need not be."""
         steps = [self._step(one, counted) for one in read]
         if self.remainder:
@@ -233,30 +221,31 @@ class Checklist:
         return steps
 
     def _bounds(
-        self, read: Sequence[_Read], weight: Decimal, rounding: Rounding
+        self, read: Sequence[ReadItem], weight: Decimal, rounding: Rounding
     ) -> Bounds:
         """Return what is possible: as if what is not known were at its worst, and at its best."""
         if self.exclusive:
             return self._exclusive_bounds(read)
 
-        def points(known: list[_Read]) -> Decimal:
+        def points(known: list[ReadItem]) -> Decimal:
             reached = all(one.good for one in known) or not self._fine(rounding)
             steps = self._steps(known, None)
             return Outcome(
                 steps=within_weight(steps, weight, rounding, reached=reached)
             ).counted
 
-        worst = [
-            replace(one, ticked=one.item.fault) if one.ticked is None else one
-            for one in read
-        ]
-        best = [
-            replace(one, ticked=not one.item.fault) if one.ticked is None else one
-            for one in read
-        ]
+        worst: list[ReadItem] = []
+        best: list[ReadItem] = []
+        for one in read:
+            if one.ticked is None:
+                worst.append(replace(one, ticked=one.item.fault))
+                best.append(replace(one, ticked=not one.item.fault))
+            else:
+                worst.append(one)
+                best.append(one)
         return Bounds(lowest=points(worst), highest=points(best))
 
-    def _exclusive_bounds(self, read: Sequence[_Read]) -> Bounds:
+    def _exclusive_bounds(self, read: Sequence[ReadItem]) -> Bounds:
         """One that is ticked counts unless what cannot be read is a lower one; with none ticked the best may be meant."""
         ticked = [one.item.points for one in read if one.ticked]
         unknown = [one.item.points for one in read if one.ticked is None]
@@ -264,14 +253,18 @@ class Checklist:
             return Bounds(lowest=min(ticked + unknown), highest=min(ticked))
         return Bounds(highest=max(unknown))
 
-    def _counted(self, read: Sequence[_Read]) -> _Read | None:
+    def _counted(self, read: Sequence[ReadItem]) -> ReadItem | None:
         """Return the item that counts where they exclude each other: the lowest of those ticked."""
         ticked = [one for one in read if one.ticked]
         if self.exclusive:
-            return min(ticked, key=lambda one: one.item.points, default=None)
+            return min(
+                ticked,
+                key=lambda one: one.item.points,
+                default=None,
+            )
         return None
 
-    def _step(self, one: _Read, counted: _Read | None) -> Step:
+    def _step(self, one: ReadItem, counted: ReadItem | None) -> Step:
         label = one.inputs[0].name
         points = plain(abs(one.item.points))
         if one.ticked is None:
@@ -280,22 +273,25 @@ class Checklist:
                 said = "未填"
             else:
                 said = f"填“{entry.shown}”，看不出是或否"
-            unsettled = _unsettled(one, counted)
             effect = "不计分"
-            if unsettled:
+            value: Decimal | None = ZERO
+            if unsettled(one, counted):
                 effect = JUDGED
+                value = None
             return Step(
                 text=f"{label}：{said}，{effect}",
-                value=None if unsettled else ZERO,
+                value=value,
                 inputs=one.inputs,
             )
         if one.item.fault:
             said = "没有此情形，不扣分"
+            taken = ZERO
             if one.ticked:
                 said = f"有此情形，扣{points}分"
+                taken = one.item.points
             return Step(
                 text=f"{label}：{said}",
-                value=one.item.points if one.ticked else ZERO,
+                value=taken,
                 inputs=one.inputs,
             )
         if not one.ticked:
@@ -306,7 +302,11 @@ class Checklist:
             )
         if counted is not None and counted is not one:
             text = f"{label}：与{mark(counted.number)}只能取其一，得0分"
-            return Step(text=text, value=ZERO, inputs=one.inputs)
+            return Step(
+                text=text,
+                value=ZERO,
+                inputs=one.inputs,
+            )
         return Step(
             text=f"{label}：符合，得{points}分",
             value=one.item.points,
@@ -326,7 +326,9 @@ class Checklist:
             )
         return Step(text=f"{short}，各要点没有都符合，所差部分得0分", value=ZERO)
 
-    def _reached(self, read: Sequence[_Read], counted: _Read | None) -> bool | None:
+    def _reached(
+        self, read: Sequence[ReadItem], counted: ReadItem | None
+    ) -> bool | None:
         if counted is not None:
             return counted.item.points == self.points()
         known = [one.good for one in read if one.ticked is not None]
@@ -334,7 +336,7 @@ class Checklist:
             return None
         return all(known)
 
-    def _several(self, read: Sequence[_Read]) -> Iterator[Finding]:
+    def _several(self, read: Sequence[ReadItem]) -> Iterator[Finding]:
         """Yield the finding that items which exclude each other are ticked together."""
         ticked = [one for one in read if one.ticked]
         if self.exclusive and len(ticked) > 1:
@@ -352,58 +354,3 @@ class Checklist:
                 found=written,
                 expected="只选一项",
             )
-
-
-def _unsettled(one: _Read, counted: _Read | None) -> bool:
-    """Whether a tick has to be judged: beside the one that counts, others may stay blank."""
-    return one.ticked is None and (counted is None or not one.inputs[0].entry.blank)
-
-
-def _item(table: Table) -> Item:
-    points = settled(table.signed("points"))
-    if not points:
-        raise table.wrong("points", "zero")
-    proof = table.text("proof", "")
-    if proof and points < 0:
-        raise table.wrong("proof", "only_for_points")
-    return Item(text=item_text(table), points=points, proof=proof)
-
-
-def _label(number: int, item: Item) -> str:
-    return f"{mark(number)}{item.text}"
-
-
-def _proof_label(number: int) -> str:
-    return f"{mark(number)}的佐证资料"
-
-
-def _described(item: Item) -> str:
-    if item.points > 0:
-        effect = f"{plain(item.points)}分"
-    else:
-        effect = f"扣{plain(-item.points)}分"
-    if item.proof:
-        proof = f"，须提供佐证资料：{item.proof}"
-    else:
-        proof = ""
-    return f"{item.text}（{effect}{proof}）"
-
-
-def _findings(one: _Read, *, settled_by: _Read | None) -> Iterator[Finding]:
-    """Yield what is wrong with one tick; beside the one that counts, others may stay blank."""
-    label, entry = one.inputs[0].name, one.inputs[0].entry
-    if entry.blank:
-        if settled_by is None:
-            yield missing(one.inputs[0])
-    elif one.ticked is None:
-        yield unreadable(
-            one.inputs[0], "是（有此情形）或否" if one.item.fault else "是或否"
-        )
-    elif one.ticked and one.item.proof and not says_something(one.inputs[1].entry.text):
-        slots = {"what": label, "proof": one.item.proof}
-        yield Finding(
-            code="PE-059",
-            fact=one.inputs[1].name,
-            slots=slots,
-            expected=one.item.proof,
-        )

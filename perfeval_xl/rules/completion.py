@@ -28,8 +28,16 @@ from perfeval_xl.scheme.toml import Table
 
 __all__ = ["ACTUAL", "Completion"]
 
-TARGET = Fact(name="target", label="年度指标值", kind=FactKind.NUMBER)
-ACTUAL = Fact(name="actual", label="实际完成值", kind=FactKind.NUMBER)
+TARGET = Fact(
+    name="target",
+    label="年度指标值",
+    kind=FactKind.NUMBER,
+)
+ACTUAL = Fact(
+    name="actual",
+    label="实际完成值",
+    kind=FactKind.NUMBER,
+)
 
 
 _STRICT = {">", "<"}

@@ -35,8 +35,16 @@ from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Deadline", "days_late", "months_late"]
 
-_TARGET = Fact(name="target", label="计划完成日期", kind=FactKind.DATE)
-_ACTUAL = Fact(name="actual", label="实际完成日期", kind=FactKind.DATE)
+_TARGET = Fact(
+    name="target",
+    label="计划完成日期",
+    kind=FactKind.DATE,
+)
+_ACTUAL = Fact(
+    name="actual",
+    label="实际完成日期",
+    kind=FactKind.DATE,
+)
 _EXPECTED = "日期，例如2024-12-31"
 
 
@@ -92,13 +100,21 @@ class Deadline:
         if actual <= target:
             points = rounded(weight, rounding)
             text = f"{said}，按期完成，得满分{plain(points)}分"
-            step = Step(text=text, value=points, inputs=inputs)
+            step = Step(
+                text=text,
+                value=points,
+                inputs=inputs,
+            )
             return Outcome(steps=(step,), reached=True)
         # a started month may cost nothing by the scheme's own words; what costs anything never rounds to full
         lost = self._lost(weight, target, actual)
         points = earned(max(ZERO, weight - lost), weight, rounding, reached=lost == 0)
         text = f"{said}，{self._how_late(target, actual)}，{plain(weight)}分中得{plain(points)}分"
-        step = Step(text=text, value=points, inputs=inputs)
+        step = Step(
+            text=text,
+            value=points,
+            inputs=inputs,
+        )
         return Outcome(steps=(step,), reached=False)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:

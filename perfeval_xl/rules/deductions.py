@@ -111,7 +111,11 @@ class Deductions:
         lost = any(one.counted for one in read)
         if not unclear:
             done = within_weight(steps, weight, rounding, reached=not lost)
-            return Outcome(steps=done, reached=not lost, findings=tuple(found))
+            return Outcome(
+                steps=done,
+                reached=not lost,
+                findings=tuple(found),
+            )
         highest = max(ZERO, weight - sum((one.counted for one in read), ZERO))
         lowest = max(
             ZERO,
@@ -157,7 +161,11 @@ def _deduction(table: Table) -> Deduction:
     highest = settled(table.number("highest", lowest))
     if highest <= 0 or highest < lowest:
         raise table.wrong("highest", "deduction_highest", lowest=plain(lowest))
-    return Deduction(text=item_text(table), lowest=lowest, highest=highest)
+    return Deduction(
+        text=item_text(table),
+        lowest=lowest,
+        highest=highest,
+    )
 
 
 def _read(deduction: Deduction, item: Input) -> _Read:
@@ -180,7 +188,11 @@ def _step(one: _Read, reason: Input) -> Step:
     label, points = one.item.name, plain(one.counted)
     if _unclear(one):
         text = f"{label}：填“{one.item.entry.shown}”，不是数字，{JUDGED}"
-        return Step(text=text, value=None, inputs=(one.item,))
+        return Step(
+            text=text,
+            value=None,
+            inputs=(one.item,),
+        )
     if one.written is None:
         said = "未发现，不扣分"
     elif one.counted == one.written and one.written:
@@ -194,7 +206,11 @@ def _step(one: _Read, reason: Input) -> Step:
     inputs: tuple[Input, ...] = (one.item,)
     if one.counted:
         inputs = (one.item, reason)
-    return Step(text=f"{label}：{said}", value=-one.counted, inputs=inputs)
+    return Step(
+        text=f"{label}：{said}",
+        value=-one.counted,
+        inputs=inputs,
+    )
 
 
 def _findings(one: _Read) -> Iterator[Finding]:

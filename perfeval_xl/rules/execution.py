@@ -40,7 +40,11 @@ _DENOMINATORS = {
     "initial_budget": "年初预算数",
     "received": "实际到位资金",
 }
-_EXECUTED = Fact(name="executed", label="全年执行数", kind=FactKind.NUMBER)
+_EXECUTED = Fact(
+    name="executed",
+    label="全年执行数",
+    kind=FactKind.NUMBER,
+)
 
 
 class Spending:
@@ -48,7 +52,11 @@ class Spending:
 
     def __init__(self, table: Table) -> None:
         name = table.choice("denominator", tuple(_DENOMINATORS), "budget")
-        self.budget = Fact(name=name, label=_DENOMINATORS[name], kind=FactKind.NUMBER)
+        self.budget = Fact(
+            name=name,
+            label=_DENOMINATORS[name],
+            kind=FactKind.NUMBER,
+        )
         zero_budget = table.choice("zero_budget", ("none", "full"), "none")
         self.full_for_nothing = zero_budget == "full"
 
@@ -67,7 +75,12 @@ class Spending:
                 f"{_EXECUTED.label}{plain(executed)}÷{self.budget.label}{plain(budget)}"
             )
             rate = EXACT.divide(executed, budget)
-            return Reading(value=rate, text=text, inputs=inputs, reached=rate >= ONE)
+            return Reading(
+                value=rate,
+                text=text,
+                inputs=inputs,
+                reached=rate >= ONE,
+            )
         if self.full_for_nothing and budget == executed == 0:
             text = f"{self.budget.label}和{_EXECUTED.label}均为0"
             return Reading(
@@ -77,11 +90,9 @@ class Spending:
                 how="，按方案计{}",
                 reached=True,
             )
-        findings = (
-            ()
-            if self.budget.name == "budget"
-            else (unreadable(inputs[0], "大于0的数字"),)
-        )
+        findings: tuple[Finding, ...] = ()
+        if self.budget.name != "budget":
+            findings = (unreadable(inputs[0], "大于0的数字"),)
         if budget < 0:
             return left_open(
                 f"{self.budget.label}为{plain(budget)}，小于0，无法计算执行率",

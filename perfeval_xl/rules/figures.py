@@ -143,7 +143,11 @@ def figures_of(facts: Sequence[Fact], evidence: Evidence) -> tuple[Decimal, ...]
 
 def missing(item: Input) -> Finding:
     """Return the finding that evidence was left blank."""
-    return Finding(code="PE-086", fact=item.name, slots={"what": item.name})
+    return Finding(
+        code="PE-086",
+        fact=item.name,
+        slots={"what": item.name},
+    )
 
 
 def unreadable(item: Input, expected: str) -> Finding:
@@ -173,7 +177,11 @@ def left_open(
 
     For what is missing, unreadable or incomparable: nobody knows that it is worth 0.
     """
-    step = Step(text=f"{why}，{JUDGED}", value=None, inputs=inputs)
+    step = Step(
+        text=f"{why}，{JUDGED}",
+        value=None,
+        inputs=inputs,
+    )
     return Outcome(
         steps=(step,),
         reached=reached,
@@ -189,8 +197,16 @@ def nothing(
     reached: bool | None = None,
 ) -> Outcome:
     """Return the outcome of 0 points, known to be 0, and the reason for them."""
-    step = Step(text=f"{why}，按0分计", value=ZERO, inputs=inputs)
-    return Outcome(steps=(step,), reached=reached, findings=findings)
+    step = Step(
+        text=f"{why}，按0分计",
+        value=ZERO,
+        inputs=inputs,
+    )
+    return Outcome(
+        steps=(step,),
+        reached=reached,
+        findings=findings,
+    )
 
 
 def shown_rate(rate: Decimal, limits: Iterable[Decimal] = ()) -> str:

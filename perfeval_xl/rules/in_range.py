@@ -72,12 +72,20 @@ class InRange:
             taken = min(self.deduct, weight)
             said = f"不在{self._range()}的范围内，扣{plain(taken)}分，得"
         text = f"{reading.text}，{said}{plain(points)}分"
-        step = Step(text=text, value=points, inputs=reading.inputs)
+        step = Step(
+            text=text,
+            value=points,
+            inputs=reading.inputs,
+        )
         if self.rate.percentages:
             rate = reading.value
         else:
             rate = None
-        return Outcome(steps=(step,), reached=inside, rate=rate)
+        return Outcome(
+            steps=(step,),
+            reached=inside,
+            rate=rate,
+        )
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until weight and figures are numbers."""

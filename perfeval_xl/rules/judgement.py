@@ -26,7 +26,11 @@ from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Judgement"]
 
-_SCORE = Fact(name="score", label="评价得分", kind=FactKind.POINTS)
+_SCORE = Fact(
+    name="score",
+    label="评价得分",
+    kind=FactKind.POINTS,
+)
 
 
 class Judgement:
@@ -74,7 +78,11 @@ class Judgement:
             inputs=(item, reason),
         )
         findings = tuple(reason_missing(reason, full - points))
-        return Outcome(steps=(step,), reached=points == full, findings=findings)
+        return Outcome(
+            steps=(step,),
+            reached=points == full,
+            findings=findings,
+        )
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until there is a number between 0 and the weight in the cell of the score."""
@@ -107,7 +115,11 @@ def _said(reason: Input, points: Decimal, full: Decimal) -> str:
 
 def _out_of_range(item: Input, weight: Decimal) -> Finding:
     limits = f"0—{plain(weight)}"
-    slots = {"what": item.name, "limits": limits, "counted": f"得分{JUDGED}"}
+    slots = {
+        "what": item.name,
+        "limits": limits,
+        "counted": f"得分{JUDGED}",
+    }
     return Finding(
         code="PE-089",
         fact=item.name,

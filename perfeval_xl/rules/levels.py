@@ -8,11 +8,10 @@ level, the very words of the target.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from perfeval_xl.amounts import HUNDRED, ONE, ZERO, normalise, parse_number, plain
+from perfeval_xl.amounts import ZERO, normalise, parse_number, plain
 from perfeval_xl.measures import is_done, is_partly_done, meets
 from perfeval_xl.rules.base import (
     Evidence,
@@ -24,7 +23,6 @@ from perfeval_xl.rules.base import (
     Step,
     rounded,
     rounded_formula,
-    settled,
     settled_formula,
 )
 from perfeval_xl.rules.cells import (
@@ -37,71 +35,30 @@ from perfeval_xl.rules.cells import (
 )
 from perfeval_xl.rules.cells import says_something as cells_say_something
 from perfeval_xl.rules.figures import left_open, missing
-from perfeval_xl.rules.judging import band
+from perfeval_xl.rules.level_bands import (
+    LATE,
+    Judged,
+    Level,
+    check_joined,
+    decided,
+    lower,
+    out_of_band,
+    reached_text,
+    read_level,
+    without_reason,
+)
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 from perfeval_xl.scheme.whole import refuse_repetition
 from perfeval_xl.texts import says_something
 
-__all__ = ["Level", "Levels"]
+__all__ = [
+    "Levels",
+]
 
 _SCORES = ("score", "self_score")
 _REASONS = ("reason", "note")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """One level: scores from `lowest` × weight (included) to `highest` × weight (included only for the best level)."""
-
-    name: str
-    lowest: Decimal
-    highest: Decimal
-    words: tuple[str, ...]
-
-    @property
-    def band(self) -> str:
-        """The band as the national text writes it: `100%—80%（含）`."""
-        return f"{plain(self.highest * HUNDRED)}%—{plain(self.lowest * HUNDRED)}%（含）"
-
-    @property
-    def all_words(self) -> tuple[str, ...]:
-        """The name and what means the same."""
-        return (self.name, *self.words)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
-    """What the rule looks at: the weight, the score that was given (`None`: none that can be read), and its reason."""
-
-    weight: Decimal
-    points: Decimal | None
-    inputs: tuple[Input, Input, Input]
-    explicit: bool
-    reason: bool
-
-    @property
-    def written(self) -> str:
-        """The beginning of every sentence."""
-        target, actual, _ = self.inputs
-        return f"{target.name}“{target.entry.shown}”，{actual.name}“{actual.entry.shown}”，"
-
-    def inside(self, level: Level) -> Decimal | None:
-        """Return the points, the evaluator's or the unit's own, where they lie in the band of the level, else `None`."""
-        if self.points is None:
-            return None
-        lowest, highest = (
-            settled(self.weight * share) for share in (level.lowest, level.highest)
-        )
-        if lowest <= settled(self.points) < highest:
-            return self.points
-        return None
-
-
-_LATE = "逾期"
-"""What a date that was not kept is called: no level of the scheme, but below the best one."""
-
-_BEFORE = "前"
-_DONE = "达成"
 
 _NEGATIONS = ("不", "未", "没有", "没", "未能", "不能", "尚未")
 
@@ -119,8 +76,8 @@ class Levels:
     kind: ClassVar[str] = "levels"
 
     def __init__(self, table: Table) -> None:
-        self.levels = table.tables("levels", _level)
-        _check_joined(table, self.levels)
+        self.levels = table.tables("levels", read_level)
+        check_joined(table, self.levels)
         words = [word for level in self.levels for word in level.all_words]
         refuse_repetition(table, "levels", map(normalise, words))
         if any(word != " ".join(word.split()) for word in words):
@@ -166,7 +123,7 @@ class Levels:
         )
         if actual.blank:
             return left_open("实际完成值未填", inputs, missing(inputs[1]))
-        judged = _Judged(
+        judged = Judged(
             weight=evidence.weight,
             points=parse_number(given.text),
             inputs=inputs,
@@ -179,7 +136,7 @@ class Levels:
             return self._by_date(judged, rounding, kept=kept)
         if level is self.levels[0]:
             return self._best(judged, rounding)
-        return _lower(
+        return lower(
             level,
             f"评为“{level.name}”（分值的{level.band}）",
             judged,
@@ -231,20 +188,20 @@ class Levels:
         return f"实际完成情况按档计分：{bands}；{self.levels[0].name}而不给满分的须说明理由。"
 
     def _best(
-        self, judged: _Judged, rounding: Rounding, *, on_time: bool = False
+        self, judged: Judged, rounding: Rounding, *, on_time: bool = False
     ) -> Outcome:
         level = self.levels[0]
         full = rounded(judged.weight, rounding)
         inside = judged.inside(level)
         if judged.explicit and inside is not None and judged.reason:
-            return _decided(
+            return decided(
                 f"评为“{level.name}”（分值的{level.band}）",
                 inside,
                 judged,
                 rounding,
                 reached=True,
             )
-        text = f"{_reached(level, judged, on_time=on_time)}，得满分{plain(full)}分"
+        text = f"{reached_text(level, judged, on_time=on_time)}，得满分{plain(full)}分"
         findings: tuple[Finding, ...] = ()
         if (
             judged.reason
@@ -252,9 +209,9 @@ class Levels:
             and judged.points is not None
             and judged.points < full
         ):
-            findings = (_out_of_band(level, judged),)
+            findings = (out_of_band(level, judged),)
         elif judged.explicit and inside is not None:
-            findings = (_without_reason(judged, full - rounded(inside, rounding)),)
+            findings = (without_reason(judged, full - rounded(inside, rounding)),)
         return Outcome(
             steps=(Step(text=text, value=full, inputs=judged.inputs),),
             reached=True,
@@ -262,7 +219,7 @@ class Levels:
         )
 
     def _by_date(
-        self, judged: _Judged, rounding: Rounding, *, kept: bool | None
+        self, judged: Judged, rounding: Rounding, *, kept: bool | None
     ) -> Outcome:
         """A date kept in time is the best level; a late one is not, and what it is worth is judged below that level."""
         if kept:
@@ -270,10 +227,15 @@ class Levels:
         if kept is None:
             return self._undecided(judged, rounding)
         best = self.levels[0]
-        late = Level(name=_LATE, lowest=ZERO, highest=best.lowest, words=())
-        return _lower(late, f"已逾期，不能评为“{best.name}”", judged, rounding)
+        late = Level(
+            name=LATE,
+            lowest=ZERO,
+            highest=best.lowest,
+            words=(),
+        )
+        return lower(late, f"已逾期，不能评为“{best.name}”", judged, rounding)
 
-    def _undecided(self, judged: _Judged, rounding: Rounding) -> Outcome:
+    def _undecided(self, judged: Judged, rounding: Rounding) -> Outcome:
         full = rounded(judged.weight, rounding)
         points = judged.points
         names = "、".join(level.name for level in self.levels)
@@ -284,7 +246,7 @@ class Levels:
             and ZERO <= points <= full
             and (judged.reason or points == full)
         ):
-            return _decided(said, points, judged, rounding, reached=None)
+            return decided(said, points, judged, rounding, reached=None)
         actual = judged.inputs[1]
         slots = {"actual": actual.entry.shown, "levels": names}
         finding = Finding(
@@ -318,99 +280,3 @@ class Levels:
 
         points = first_number(cells, ("score",), face, otherwise)
         return f"IF({cells_say_something(cells, _REASONS)},{points},{otherwise})"
-
-
-def _reached(level: Level, judged: _Judged, *, on_time: bool) -> str:
-    """How a report says that the best level was reached."""
-    target, actual, _ = (item.entry.shown for item in judged.inputs)
-    if on_time and target.endswith(_BEFORE):
-        return f"应于{target}完成，实际于{actual}完成，按期"
-    if on_time:
-        return f"{judged.written}按期完成"
-    if _DONE in level.name:
-        return f"{judged.written}达成年度指标"
-    return f"{judged.written}评为“{level.name}”"
-
-
-def _lower(level: Level, said: str, judged: _Judged, rounding: Rounding) -> Outcome:
-    """What did not reach the best level is worth what a person gives it, inside the band."""
-    inside, given = judged.inside(level), judged.inputs[2]
-    if judged.explicit and inside is not None and judged.reason:
-        return _decided(said, inside, judged, rounding, reached=False)
-    bounds = band(judged.weight * level.lowest, judged.weight * level.highest, rounding)
-    findings: tuple[Finding, ...] = ()
-    if inside is None and not given.entry.blank:
-        findings = (_out_of_band(level, judged),)
-    elif inside is not None and judged.explicit:
-        findings = (
-            _without_reason(
-                judged,
-                rounded(judged.weight, rounding) - rounded(inside, rounding),
-            ),
-        )
-    text = f"{judged.written}{said}，得分应在{plain(bounds.lowest)}至{plain(bounds.highest or ZERO)}分之间"
-    return left_open(text, judged.inputs, *findings, bounds=bounds, reached=False)
-
-
-def _decided(
-    said: str,
-    inside: Decimal,
-    judged: _Judged,
-    rounding: Rounding,
-    *,
-    reached: bool | None,
-) -> Outcome:
-    points = rounded(inside, rounding)
-    text = f"{judged.written}{said}，评价人员评{plain(points)}分"
-    return Outcome(
-        steps=(Step(text=text, value=points, inputs=judged.inputs),),
-        reached=reached,
-    )
-
-
-def _out_of_band(level: Level, judged: _Judged) -> Finding:
-    """The highest points of a band belong to the level above it, except those of the best one.
-
-    That what is late gets no full points is certain; that it gets less than the best level gives, our reading.
-    """
-    highest = plain(judged.weight * level.highest)
-    excluded = ""
-    if level.highest < 1:
-        excluded = f"（不含{highest}分）"
-    limits = f"{plain(judged.weight * level.lowest)}—{highest}分{excluded}"
-    given = judged.inputs[2]
-    slots = {"level": level.name, "limits": limits, "score": given.entry.shown}
-    below_full = judged.points is not None and judged.points < judged.weight
-    return Finding(
-        code="PE-042",
-        fact=given.name,
-        slots=slots,
-        found=given.entry.shown,
-        expected=limits,
-        certain=level.name != _LATE or not below_full,
-    )
-
-
-def _without_reason(judged: _Judged, lost: Decimal) -> Finding:
-    return Finding(
-        code="PE-088", fact=judged.inputs[2].name, slots={"lost": plain(lost)}
-    )
-
-
-def _level(table: Table) -> Level:
-    return Level(
-        name=table.text("name"),
-        lowest=table.number("lowest"),
-        highest=table.number("highest"),
-        words=table.texts("words", ()),
-    )
-
-
-def _check_joined(table: Table, levels: tuple[Level, ...]) -> None:
-    upper = ONE
-    for level in levels:
-        if level.highest != upper or level.lowest >= level.highest:
-            raise table.wrong("levels", "level_apart", name=level.name)
-        upper = level.lowest
-    if upper != 0:
-        raise table.wrong("levels", "level_above_zero")

@@ -78,7 +78,11 @@ class PerFinding:
                 emptied = "，扣完为止"
             taken = f"{plain(weight)}分－{plain(self.deduct)}分×{plain(count)}"
             text = f"{self.fact.label}为{plain(count)}，{taken}{emptied}，得{plain(points)}分"
-        step = Step(text=text, value=points, inputs=inputs)
+        step = Step(
+            text=text,
+            value=points,
+            inputs=inputs,
+        )
         return Outcome(steps=(step,), reached=count == 0)
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:

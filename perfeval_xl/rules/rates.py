@@ -55,7 +55,11 @@ class Rate:
             )
             self.limit = table.number("limit", _HIGHEST)
         elif origin == "actual_rate":
-            self.fact = Fact(name=ACTUAL.name, label=ACTUAL.label, kind=FactKind.RATE)
+            self.fact = Fact(
+                name=ACTUAL.name,
+                label=ACTUAL.label,
+                kind=FactKind.RATE,
+            )
             self.limit = table.number("limit", _HIGHEST)
         elif origin == "execution":
             self.source = Spending(table)

@@ -11,11 +11,20 @@ from perfeval_xl.texts import says_something
 
 __all__ = ["REASON", "reason_missing"]
 
-REASON = Fact(name="reason", label="扣分理由", kind=FactKind.TEXT, required=False)
+REASON = Fact(
+    name="reason",
+    label="扣分理由",
+    kind=FactKind.TEXT,
+    required=False,
+)
 """The fact; rules read `note` where it is blank."""
 
 
 def reason_missing(reason: Input, lost: Decimal) -> Iterator[Finding]:
     """Yield the finding that points are lost without a reason; a stopgap such as 无 is none."""
     if lost > 0 and not says_something(reason.entry.text):
-        yield Finding(code="PE-088", fact=reason.name, slots={"lost": plain(lost)})
+        yield Finding(
+            code="PE-088",
+            fact=reason.name,
+            slots={"lost": plain(lost)},
+        )

@@ -92,7 +92,10 @@ def scheme_files() -> Files:
 def own_folders() -> tuple[Path, ...]:
     """Return the folders in which a person's own schemes are looked for; the first one is where new ones go."""
     named = os.environ.get(VARIABLE)
-    folders = [Path(named).expanduser()] if named else []
+    if named:
+        folders = [Path(named).expanduser()]
+    else:
+        folders = []
     home = home_folder()
     return tuple(dict.fromkeys([*folders, home] if home else folders))
 

@@ -149,7 +149,9 @@ _TOTALS = (
 
 
 def _sheet(table: Table, family: str) -> FormSheet:
-    read_part = _open_part if family == "open" else _part
+    read_part = _part
+    if family == "open":
+        read_part = _open_part
     sheet = FormSheet(
         title=table.text("title"),
         heading=table.text("heading", ""),

@@ -193,8 +193,9 @@ class Scheme:
     @property
     def reasons(self) -> str:
         """The section in which a unit gives its reasons where the form has no column for them, empty for none."""
-        parts = () if self.form is None else self.form.parts("indicators")
-        for part in parts:
+        if self.form is None:
+            return ""
+        for part in self.form.parts("indicators"):
             if all(column.kind != "note" for column in part.columns):
                 return part.name
         return ""

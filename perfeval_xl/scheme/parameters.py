@@ -128,7 +128,11 @@ def _kind(
         *own,
         *groups.get(row.pop("after", ""), ()),
     ]
-    return KindText(name=name, parameters=_parameters(parameters), **row)
+    return KindText(
+        name=name,
+        parameters=_parameters(parameters),
+        **row,
+    )
 
 
 def _parameters(rows: list[dict[str, Any]]) -> tuple[Parameter, ...]:

@@ -159,7 +159,12 @@ class Table:
         """Return the error for a fault that has been found; raises `KeyError` when it cannot be worded."""
         path = self._path(key)
         told = f"方案文件“{self.file}”的 {path} {worded(fault)}。"
-        return SchemeError(told, "请改正后重试。", key=path, fault=fault)
+        return SchemeError(
+            told,
+            "请改正后重试。",
+            key=path,
+            fault=fault,
+        )
 
     def _path(self, key: str) -> str:
         if self.where:

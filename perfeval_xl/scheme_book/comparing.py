@@ -11,8 +11,9 @@ from typing import Any
 from perfeval_xl.amounts import plain
 from perfeval_xl.citations import Source
 from perfeval_xl.scheme.model import IndicatorSpec, RuleSpec, Scheme
-from perfeval_xl.scheme_book.columns import FIELDS, INDICATORS, ROLE_NAMES
+from perfeval_xl.scheme_book.fields import FIELDS
 from perfeval_xl.scheme_book.first_sheet import value_at
+from perfeval_xl.scheme_book.tables import INDICATORS, ROLE_NAMES
 from perfeval_xl.scheme_book.toml_text import said_source, sentence_of
 from perfeval_xl.scheme_book.tree import Tree, tree_of
 
@@ -219,7 +220,11 @@ def _renamed(
     specs = {spec.path: spec for spec in added}
     for spec in gone:
         alike = {path: _likeness(spec, specs[path]) for path in left}
-        best = max(alike, key=lambda path: alike[path], default=())
+        best = max(
+            alike,
+            key=lambda path: alike[path],
+            default=(),
+        )
         if best and alike[best] >= _ALIKE:
             left.remove(best)
             yield spec.path, best

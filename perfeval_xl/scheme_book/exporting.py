@@ -10,23 +10,8 @@ from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scheme.parameters import KindText, kind_texts
 from perfeval_xl.scheme_book.cells import stored, stored_text
-from perfeval_xl.scheme_book.columns import (
-    BANDS,
-    DEFECTS,
-    DIMENSIONS,
-    FAMILIES,
-    FORM,
-    FUNDS,
-    INDICATORS,
-    PATH_KEYS,
-    ROLE_NAMES,
-    SECTION,
-    TEXTS,
-    VALUE,
-    Table,
-    kind_names,
-    parameter_table,
-)
+from perfeval_xl.scheme_book.columns import VALUE, Table
+from perfeval_xl.scheme_book.fields import FAMILIES
 from perfeval_xl.scheme_book.first_sheet import field_cell, first_sheet, value_at
 from perfeval_xl.scheme_book.guide import guide_sheet, kinds_sheet, parameter_list
 from perfeval_xl.scheme_book.importing import import_scheme
@@ -37,6 +22,20 @@ from perfeval_xl.scheme_book.table_sheet import (
     column_range,
     draw_table,
     words_formula,
+)
+from perfeval_xl.scheme_book.tables import (
+    BANDS,
+    DEFECTS,
+    DIMENSIONS,
+    FORM,
+    FUNDS,
+    INDICATORS,
+    PATH_KEYS,
+    ROLE_NAMES,
+    SECTION,
+    TEXTS,
+    kind_names,
+    parameter_table,
 )
 from perfeval_xl.scheme_book.toml_text import sentence_of, toml_value
 from perfeval_xl.scheme_book.tree import Tree, tree_of

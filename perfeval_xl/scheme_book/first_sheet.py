@@ -7,14 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from perfeval_xl.scheme_book.cells import stored
-from perfeval_xl.scheme_book.columns import (
-    AUTOMATIC,
-    DIMENSIONS,
-    FIELDS,
-    FORM_SAID,
-    FORM_SHOWN,
-    SCHEME,
-)
+from perfeval_xl.scheme_book.columns import AUTOMATIC, SCHEME, Column
+from perfeval_xl.scheme_book.fields import FIELDS
 from perfeval_xl.scheme_book.looks import AUTO, HEADING, HINT, INPUT, LABEL, NOTE, TITLE
 from perfeval_xl.scheme_book.table_sheet import (
     FIRST_ROW,
@@ -23,13 +17,27 @@ from perfeval_xl.scheme_book.table_sheet import (
     validation_of,
     wrong_format,
 )
+from perfeval_xl.scheme_book.tables import DIMENSIONS, FORM_SAID, FORM_SHOWN
 from perfeval_xl.scheme_book.tree import Tree
 from perfeval_xl.sheets.heights import text_height
-from perfeval_xl.sheets.model import Area, Cell, Formula, Page, Sheet, Validation
+from perfeval_xl.sheets.model import (
+    Area,
+    Cell,
+    Conditional,
+    Formula,
+    Page,
+    Sheet,
+    Validation,
+    Value,
+)
 
 __all__ = ["field_cell", "first_sheet", "value_at"]
 
-_WIDTHS = {1: 18.0, 2: 46.0, 3: 44.0}
+_WIDTHS = {
+    1: 18.0,
+    2: 46.0,
+    3: 44.0,
+}
 _NOTE = "浅黄色的格子可以改。改完保存，用 perfeval-xl scheme import 导入；各表怎么填见“填写说明”，规则有哪些见“规则种类”。"
 _FORM_HINT = "不用改；要改用一般样式，删去那张表并清空这一格"
 _NEEDED, _LOWEST = "必填", 22.0
@@ -49,29 +57,9 @@ def first_sheet(tree: Tree) -> Sheet:
     for number, heading in enumerate(("项目", "内容", "怎么填"), 1):
         cells[3, number] = Cell(value=heading, style=HEADING)
     for row, column in enumerate(FIELDS, FIRST_ROW):
-        value = value_at(tree, column.key)
-        shown, number_format = (
-            (None, "General")
-            if value is None
-            else stored(column.holds, value, column.words)
-        )
-        hint = "，".join(
-            part
-            for part in (_NEEDED if column.required else "可不填", column.hint)
-            if part
-        )
-        cells[row, 1] = Cell(value=column.heading, style=LABEL)
-        cells[row, 2] = Cell(
-            value=shown, style=replace(INPUT, number_format=number_format)
-        )
-        cells[row, 3] = Cell(value=hint, style=HINT)
-        heights[row] = max(
-            _LOWEST,
-            *(
-                text_height(str(text), _WIDTHS[n], 10.5)
-                for n, text in ((2, shown), (3, hint))
-            ),
-        )
+        field = _field_row(tree, column)
+        cells |= {(row, number): cell for number, cell in field.items()}
+        heights[row] = _height(field)
     bottom = FIRST_ROW + len(FIELDS)
     cells |= _sum_row(bottom)
     heights[bottom] = _LOWEST
@@ -87,16 +75,46 @@ def first_sheet(tree: Tree) -> Sheet:
         widths=_WIDTHS,
         heights=heights,
         validations=tuple(_validations()),
-        conditionals=(
-            wrong_format(
-                Area(bottom, 2, bottom, 2), f"$B${bottom}<>$B${_row('full_score')}"
-            ),
-        ),
+        conditionals=(_wrong_sum(bottom),),
         page=_page(last),
         freeze=f"B{FIRST_ROW}",
         column_titles=f"A{FIRST_ROW - 1}",
         row_titles=f"A{FIRST_ROW - 1}",
     )
+
+
+def _field_row(tree: Tree, column: Column) -> dict[int, Cell]:
+    """Return the cells of a field by their column: what it is called, what it holds, and how it is filled in."""
+    value = value_at(tree, column.key)
+    shown: Value = None
+    number_format = "General"
+    if value is not None:
+        shown, number_format = stored(column.holds, value, column.words)
+    hint = "可不填"
+    if column.required:
+        hint = _NEEDED
+    if column.hint:
+        hint += f"，{column.hint}"
+    return {
+        1: Cell(value=column.heading, style=LABEL),
+        2: Cell(value=shown, style=replace(INPUT, number_format=number_format)),
+        3: Cell(value=hint, style=HINT),
+    }
+
+
+def _height(field: Mapping[int, Cell]) -> float:
+    """Return the height of a row: that of what the field holds, or of its hint."""
+    needed = [
+        text_height(str(field[number].value), _WIDTHS[number], 10.5)
+        for number in (2, 3)
+    ]
+    return max(_LOWEST, *needed)
+
+
+def _wrong_sum(bottom: int) -> Conditional:
+    """Mark the sum of the points where it is not the full score."""
+    area = Area(bottom, 2, bottom, 2)
+    return wrong_format(area, f"$B${bottom}<>$B${_row('full_score')}")
 
 
 def _page(last: int) -> Page:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from perfeval_xl.scheme_book.columns import FORM, FORM_SAID, FORM_SHOWN, SCHEME, VALUE
+from perfeval_xl.scheme_book.columns import SCHEME, VALUE
 from perfeval_xl.scheme_book.gathering import Gathering
 from perfeval_xl.scheme_book.grid import Grid, Row
 from perfeval_xl.scheme_book.mistakes import Mistake
+from perfeval_xl.scheme_book.tables import FORM, FORM_SAID, FORM_SHOWN
 from perfeval_xl.scheme_book.toml_text import toml_read
 from perfeval_xl.scheme_book.tree import Tree
 from perfeval_xl.sheets.raw import RawWorkbook
@@ -50,7 +51,13 @@ def read_form(book: RawWorkbook, got: Gathering) -> None:
                 '文字请加英文引号，如 "评分表"。',
             )
         if len(got.mistakes) == marked:
-            _put(got, row, sheets, numbers, (str(name), value))
+            _put(
+                got,
+                row,
+                sheets,
+                numbers,
+                (str(name), value),
+            )
     got.tree["form"] = {"sheets": sheets}
 
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from perfeval_xl.scheme.parameters import Holds, Parameter, kind_texts
-from perfeval_xl.scheme_book.columns import GUIDE, KINDS_SHEET, VALUE, kind_names
+from perfeval_xl.scheme_book.columns import GUIDE, KINDS_SHEET, VALUE
 from perfeval_xl.scheme_book.looks import HEADING, HINT, LABEL, NOTE, TITLE
 from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, FOOTER
+from perfeval_xl.scheme_book.tables import kind_names
 from perfeval_xl.sheets.heights import text_height
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet
 
 __all__ = ["guide_sheet", "kind_rows", "kinds_sheet", "parameter_list"]
 
 _HEADINGS = ("规则", "什么时候用", "参数", "栏目", "怎么填")
-_WIDTHS = {1: 15.0, 2: 34.0, 3: 19.0, 4: 22.0, 5: 52.0}
+_WIDTHS = {
+    1: 15.0,
+    2: 34.0,
+    3: 19.0,
+    4: 22.0,
+    5: 52.0,
+}
 _KINDS_NOTE = "供查阅，不用填。“栏目”是“规则参数”表中要填的栏；没有写的参数取默认值。"
 _NONE = "（没有参数）"
 _HOLDS = {
@@ -78,11 +85,11 @@ def kind_rows() -> Iterator[tuple[str, str, str, str, str]]:
     """Yield a row for every parameter of every kind: kind, when it is used, parameter, columns, how to fill it in."""
     for kind, name in kind_names().items():
         known = kind_texts().get(kind)
+        use = ""
+        parameters: tuple[Parameter, ...] = ()
         if known:
             use = known.use
-        else:
-            use = ""
-        parameters = known.parameters if known else ()
+            parameters = known.parameters
         if not parameters:
             yield name, use, _NONE, "", ""
         for number, parameter in enumerate(parameters):
@@ -131,7 +138,11 @@ def _sheet(
         (1, 1): Cell(value=title, style=TITLE),
         (2, 1): Cell(value=note or None, style=NOTE),
     }
-    heights = {1: 30.0, 2: 18.0 if note else 6.0, 3: 26.0}
+    heights = {
+        1: 30.0,
+        2: 18.0 if note else 6.0,
+        3: 26.0,
+    }
     for number, heading in enumerate(headings, 1):
         cells[3, number] = Cell(value=heading, style=HEADING)
     for row, texts in enumerate(rows, FIRST_ROW):

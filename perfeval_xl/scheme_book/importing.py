@@ -9,29 +9,30 @@ from functools import partial
 from perfeval_xl.errors import Fault, SchemeError
 from perfeval_xl.rules.registry import indicator_rule, rule_for
 from perfeval_xl.scheme.faults import worded
-from perfeval_xl.scheme.loader import parse_scheme, read_scheme
+from perfeval_xl.scheme.loader import parse_scheme
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scheme.parameters import Parameter, kind_texts
+from perfeval_xl.scheme.reading import read_scheme
 from perfeval_xl.scheme.toml import Table
 from perfeval_xl.scheme.whole import scheme_flaws
-from perfeval_xl.scheme_book.columns import (
-    BANDS,
-    DEFECTS,
-    DIMENSIONS,
-    FIELDS,
-    FORM,
-    INDICATORS,
-    PARAMETERS,
-    ROLE_NAMES,
-    SCHEME,
-    TEXTS,
-)
+from perfeval_xl.scheme_book.columns import SCHEME
+from perfeval_xl.scheme_book.fields import FIELDS
 from perfeval_xl.scheme_book.form_in import named_in_form, read_form
 from perfeval_xl.scheme_book.gathering import Gathering
 from perfeval_xl.scheme_book.mistakes import BookError, Mistake
 from perfeval_xl.scheme_book.parts_in import read_parameters
 from perfeval_xl.scheme_book.rates_in import check_rates
 from perfeval_xl.scheme_book.sheets_in import read_fields, read_indicators, read_lists
+from perfeval_xl.scheme_book.tables import (
+    BANDS,
+    DEFECTS,
+    DIMENSIONS,
+    FORM,
+    INDICATORS,
+    PARAMETERS,
+    ROLE_NAMES,
+    TEXTS,
+)
 from perfeval_xl.scheme_book.toml_text import toml_text
 from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.raw_opening import open_raw
@@ -127,7 +128,13 @@ def _try(got: Gathering, kind: str, build: Callable[[], object]) -> None:
     try:
         build()
     except SchemeError as exc:
-        _note(got, exc.key, exc.key, _fault_of(exc), kind)
+        _note(
+            got,
+            exc.key,
+            exc.key,
+            _fault_of(exc),
+            kind,
+        )
 
 
 def _fault_of(error: SchemeError) -> Fault:

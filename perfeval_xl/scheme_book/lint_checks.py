@@ -85,7 +85,11 @@ def _rules(scheme: Scheme) -> Iterator[LintFinding]:
         try:
             points = rule_for(spec).points()
         except SchemeError as exc:
-            yield LintFinding(message=exc.message, remedy=exc.remedy, where=role)
+            yield LintFinding(
+                message=exc.message,
+                remedy=exc.remedy,
+                where=role,
+            )
             continue
         if (
             role == "execution"
@@ -259,20 +263,28 @@ def _no_number(where: str, source: Source) -> LintFinding:
             standing=Standing.HINT,
         )
     remedy = "请填文号；确实没有的，在依据说明中写明。"
-    return LintFinding(message=told, remedy=remedy, where=where, code=_NUMBER)
+    return LintFinding(
+        message=told,
+        remedy=remedy,
+        where=where,
+        code=_NUMBER,
+    )
 
 
 def _at(indicator: IndicatorSpec, finding: LintFinding) -> LintFinding:
-    return replace(finding, where="·".join(indicator.path), names=indicator.path)
+    return replace(
+        finding,
+        where="·".join(indicator.path),
+        names=indicator.path,
+    )
 
 
 def _adds_up(spec: RuleSpec) -> bool:
     known = kind_texts().get(spec.kind)
-    exclusive = (
-        [each.name for each in known.parameters if each.role == "exclusive"]
-        if known
-        else []
-    )
+    if known:
+        exclusive = [each.name for each in known.parameters if each.role == "exclusive"]
+    else:
+        exclusive = []
     return (
         known is not None
         and known.adds_up

@@ -115,7 +115,11 @@ def _judged(finding: LintFinding, defects: Iterable[Defect]) -> LintFinding:
     if finding.standing is Standing.PROBLEM and finding.code:
         for defect in defects:
             if _acknowledges(defect, finding):
-                return replace(finding, standing=Standing.KNOWN, remedy=defect.text)
+                return replace(
+                    finding,
+                    standing=Standing.KNOWN,
+                    remedy=defect.text,
+                )
     return finding
 
 

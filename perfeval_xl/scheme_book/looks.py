@@ -29,10 +29,31 @@ WRONG_FILL, WRONG_TEXT = "F8CBAD", "9C0006"
 WRONG_FORMAT = 'General"（不符）"'
 """What it says besides, since a colour alone says nothing to many."""
 
-TITLE = Style(font="黑体", size=16, horizontal="left", wrap=False)
-NOTE = Style(font="宋体", size=10, colour=_GREY, horizontal="left")
-HEADING = Style(font="黑体", size=10.5, fill="D9E2F3", border="thin")
-LABEL = Style(font="宋体", size=10.5, border="thin", horizontal="left", fill="F2F2F2")
+TITLE = Style(
+    font="黑体",
+    size=16,
+    horizontal="left",
+    wrap=False,
+)
+NOTE = Style(
+    font="宋体",
+    size=10,
+    colour=_GREY,
+    horizontal="left",
+)
+HEADING = Style(
+    font="黑体",
+    size=10.5,
+    fill="D9E2F3",
+    border="thin",
+)
+LABEL = Style(
+    font="宋体",
+    size=10.5,
+    border="thin",
+    horizontal="left",
+    fill="F2F2F2",
+)
 INPUT = Style(
     font="宋体", size=10.5, border="thin", horizontal="left", fill=_TINT, locked=False
 )
@@ -43,4 +64,8 @@ AUTO = Style(
     font="宋体", size=10, colour=_GREY, border="thin", horizontal="left", fill="F2F2F2"
 )
 CENTRED = replace(AUTO, horizontal="center")
-FITTED = replace(AUTO, wrap=False, shrink=True)
+FITTED = replace(
+    AUTO,
+    wrap=False,
+    shrink=True,
+)

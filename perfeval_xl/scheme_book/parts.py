@@ -37,7 +37,9 @@ class Part:
 def parts_of(spec: RuleSpec) -> Iterator[Part]:
     """Yield the rows of a rule: described parameters in their order, then all others."""
     known = kind_texts().get(spec.kind)
-    described = known.parameters if known else ()
+    described: tuple[Parameter, ...] = ()
+    if known:
+        described = known.parameters
     if known and known.plain(spec.parameters):
         rate = Holds.NUMBER
     else:

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from perfeval_xl.scheme.parameters import Holds, Parameter, kind_texts
 from perfeval_xl.scheme_book.cells import CellFault, read_cell
-from perfeval_xl.scheme_book.columns import VALUE, Column, kind_names, parameter_table
+from perfeval_xl.scheme_book.columns import VALUE, Column
 from perfeval_xl.scheme_book.gathering import Gathering
 from perfeval_xl.scheme_book.grid import Grid, Row, Spot
 from perfeval_xl.scheme_book.sheets_in import Rules
+from perfeval_xl.scheme_book.tables import kind_names, parameter_table
 from perfeval_xl.scheme_book.toml_text import toml_read
 from perfeval_xl.scheme_book.tree import Tree
 from perfeval_xl.sheets.raw import RawWorkbook
@@ -139,7 +140,9 @@ def _value(
     if spot is None:
         return None
     got.places[place] = spot.ref
-    words = {} if parameter.free else parameter.words
+    words = parameter.words
+    if parameter.free:
+        words = {}
     column = Column(
         key=place,
         heading=parameter.title,

@@ -7,25 +7,23 @@ from typing import Any
 
 from perfeval_xl.citations import State
 from perfeval_xl.refs import CellRef
-from perfeval_xl.scheme.loader import OPTIONAL_ROLES
-from perfeval_xl.scheme_book.columns import (
-    BANDS,
-    DEFECTS,
-    DIMENSIONS,
-    FIELDS,
-    FUNDS,
-    INDICATORS,
-    PART_SOURCES,
-    PATH_KEYS,
-    ROLE_NAMES,
-    SCHEME,
-    SOURCE_HEADINGS,
-    TEXTS,
-    kind_names,
-)
+from perfeval_xl.scheme.reading import OPTIONAL_ROLES
+from perfeval_xl.scheme_book.columns import SCHEME
+from perfeval_xl.scheme_book.fields import FIELDS, PART_SOURCES, SOURCE_HEADINGS
 from perfeval_xl.scheme_book.gathering import Gathering
 from perfeval_xl.scheme_book.grid import Grid, Row, Spot
 from perfeval_xl.scheme_book.mistakes import Mistake
+from perfeval_xl.scheme_book.tables import (
+    BANDS,
+    DEFECTS,
+    DIMENSIONS,
+    FUNDS,
+    INDICATORS,
+    PATH_KEYS,
+    ROLE_NAMES,
+    TEXTS,
+    kind_names,
+)
 from perfeval_xl.scheme_book.tree import Tree
 from perfeval_xl.sheets.raw import BLANK_CELL, RawWorkbook
 

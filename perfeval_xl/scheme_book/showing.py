@@ -9,8 +9,10 @@ from perfeval_xl.citations import Source
 from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scheme.parameters import kind_texts
 from perfeval_xl.scheme_book.cells import shown
-from perfeval_xl.scheme_book.columns import FIELDS, ROLE_NAMES, TEXTS, VALUE, kind_names
+from perfeval_xl.scheme_book.columns import VALUE
+from perfeval_xl.scheme_book.fields import FIELDS
 from perfeval_xl.scheme_book.parts import parts_of
+from perfeval_xl.scheme_book.tables import ROLE_NAMES, TEXTS, kind_names
 from perfeval_xl.scheme_book.toml_text import said_source, sentence_of
 from perfeval_xl.scheme_book.tree import Tree, tree_of
 

@@ -247,7 +247,12 @@ def validation_of(column: Column, area: Area) -> Validation:
     )
     offered = words_formula(tuple(column.words.values()))
     if offered:
-        return replace(base, kind="list", first=offered, error=_CHOOSE)
+        return replace(
+            base,
+            kind="list",
+            first=offered,
+            error=_CHOOSE,
+        )
     if column.holds in {Holds.NUMBER, Holds.WHOLE}:
         error = "请填不小于0的数字。"
         return replace(

@@ -129,11 +129,10 @@ def _bands(scheme: Scheme) -> str:
 
 
 def _weights(scheme: Scheme) -> str:
-    parts = (
-        [f"预算执行率{plain(scheme.execution_weight)}"]
-        if scheme.execution_weight
-        else []
-    )
+    if scheme.execution_weight:
+        parts = [f"预算执行率{plain(scheme.execution_weight)}"]
+    else:
+        parts = []
     parts += [
         f"{_comment(dimension.name)}{plain(dimension.weight)}"
         for dimension in scheme.dimensions
@@ -155,7 +154,10 @@ def said_source(source: Source) -> str:
         clause = f" {source.clause}"
     else:
         clause = ""
-    notes = [] if source.state in (State.OURS, State.UNSTATED) else [str(source.state)]
+    if source.state in (State.OURS, State.UNSTATED):
+        notes = []
+    else:
+        notes = [str(source.state)]
     if source.note:
         notes += [source.note]
     if source.ours:

@@ -40,27 +40,7 @@ def tree_of(scheme: Scheme) -> Tree:
         "source": _source(scheme.source),
         "weights_source": _own_source(scheme.weights_source),
         "bands_source": _own_source(scheme.bands_source),
-        "rounding": {
-            "places": scheme.rounding.places,
-            "stage": scheme.rounding.stage,
-        },
-        "bands": [
-            {"label": band.label, "lowest": figure(band.lowest)}
-            for band in scheme.bands
-        ],
-        "dimensions": [
-            _dimension(dimension, scheme.family) for dimension in scheme.dimensions
-        ],
-        "rules": {
-            role: _rule(spec, scheme.source) for role, spec in scheme.rules.items()
-        },
-        "indicators": [_indicator(spec, scheme.source) for spec in scheme.indicators],
-        "sections": [_section(section) for section in scheme.sections],
-        "form": _record(scheme.form),
-        "defects": [
-            {"code": each.code, "where": each.where, "text": each.text}
-            for each in scheme.defects
-        ],
+        **_lists(scheme),
     }
     needed = {"dimensions", "bands", "required"}
     if scheme.family == "open":
@@ -74,6 +54,28 @@ def tree_of(scheme: Scheme) -> Tree:
     }
 
 
+def _lists(scheme: Scheme) -> Tree:
+    """Return what a scheme has several of, one table each, and how its forms are printed."""
+    family, source = scheme.family, scheme.source
+    rounding = scheme.rounding
+    return {
+        "rounding": {"places": rounding.places, "stage": rounding.stage},
+        "bands": [
+            {"label": band.label, "lowest": figure(band.lowest)}
+            for band in scheme.bands
+        ],
+        "dimensions": [_dimension(each, family) for each in scheme.dimensions],
+        "rules": {role: _rule(spec, source) for role, spec in scheme.rules.items()},
+        "indicators": [_indicator(spec, source) for spec in scheme.indicators],
+        "sections": [_section(section) for section in scheme.sections],
+        "form": _record(scheme.form),
+        "defects": [
+            {"code": each.code, "where": each.where, "text": each.text}
+            for each in scheme.defects
+        ],
+    }
+
+
 def figure(value: Decimal) -> Decimal | int:
     """Return an exact figure as TOML spells it best: a whole one without decimals, none with an exponent."""
     if value == value.to_integral_value():
@@ -82,7 +84,11 @@ def figure(value: Decimal) -> Decimal | int:
 
 
 def _section(section: Section) -> Tree:
-    return _filled(name=section.name, group=section.group, place=section.place)
+    return _filled(
+        name=section.name,
+        group=section.group,
+        place=section.place,
+    )
 
 
 def _own_source(source: Source | None) -> Tree | None:
@@ -136,8 +142,15 @@ def _indicator(spec: IndicatorSpec, common: Source) -> Tree:
 
 def _rule(spec: RuleSpec, common: Source) -> Tree:
     parameters = {name: _plain(value) for name, value in spec.parameters.items()}
-    source = {"source": _source(spec.source)} if spec.source != common else {}
-    return {"kind": spec.kind, **parameters, **source}
+    if spec.source != common:
+        source = {"source": _source(spec.source)}
+    else:
+        source = {}
+    return {
+        "kind": spec.kind,
+        **parameters,
+        **source,
+    }
 
 
 def _plain(value: object) -> object:

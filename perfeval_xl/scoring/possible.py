@@ -31,7 +31,11 @@ def bounded(outcome: Outcome, weight: Decimal, rounding: Rounding) -> Outcome:
     ]
     place = steps.index(first)
     steps[place] = replace(first, value=lowest - outcome.counted)
-    return replace(outcome, steps=tuple(steps), open=None)
+    return replace(
+        outcome,
+        steps=tuple(steps),
+        open=None,
+    )
 
 
 def possible(outcome: Outcome) -> tuple[Decimal, Decimal]:

@@ -130,8 +130,16 @@ def _without_weight(outcome: Outcome, item: Input, left: Decimal) -> Outcome:
         said = f"{item.name}未填"
     else:
         said = f"{item.name}“{item.entry.shown}”不能识别"
-    step = Step(text=f"{said}，{JUDGED}", value=None, inputs=(item,))
-    return replace(outcome, steps=(*outcome.steps, step), open=Bounds(highest=left))
+    step = Step(
+        text=f"{said}，{JUDGED}",
+        value=None,
+        inputs=(item,),
+    )
+    return replace(
+        outcome,
+        steps=(*outcome.steps, step),
+        open=Bounds(highest=left),
+    )
 
 
 def _scaled(outcome: Outcome, row: Row, scheme: Scheme) -> Outcome:

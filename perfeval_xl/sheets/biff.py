@@ -182,11 +182,9 @@ class _Look:
         if len(data) < 6:
             return
         row, first = struct.unpack_from("<HH", data)
-        last = (
-            max(first, struct.unpack_from("<H", data, len(data) - 2)[0])
-            if kind == _MULRK
-            else first
-        )
+        last = first
+        if kind == _MULRK:
+            last = max(first, struct.unpack_from("<H", data, len(data) - 2)[0])
         self._cells += last - first + 1
         before = self._widths.get((self._start, row), 0)
         if last >= before:

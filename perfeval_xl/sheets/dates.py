@@ -61,11 +61,9 @@ def since_1900(value: Decimal, number_format: str) -> Decimal:
     >>> since_1900(Decimal(44195), "yyyy/m/d"), since_1900(Decimal(44195), "0.00")
     (Decimal('45657'), Decimal('44195'))
     """
-    return (
-        value + _BETWEEN_EPOCHS
-        if value >= 1 and is_date_format(number_format)
-        else value
-    )
+    if value >= 1 and is_date_format(number_format):
+        return value + _BETWEEN_EPOCHS
+    return value
 
 
 def printed_date(value: Decimal, number_format: str) -> str | None:
@@ -85,17 +83,17 @@ def printed_date(value: Decimal, number_format: str) -> str | None:
     section = _BRACKETS.sub("", number_format.split(";", 1)[0])
     parts, kinds = _spell(section, moment)
     if time_only:
-        return "".join(parts) if "h" in kinds and not {"y", "d"} & set(kinds) else None
+        if "h" in kinds and not {"y", "d"} & set(kinds):
+            return "".join(parts)
+        return None
     if (
         _hides(kinds, moment)
         or "mmm" in section.lower()
         or next(kind for kind in kinds if kind in "ymd") != "y"
     ):
-        return (
-            moment.isoformat(sep=" ")
-            if moment.time() != datetime.min.time()
-            else moment.date().isoformat()
-        )
+        if moment.time() != datetime.min.time():
+            return moment.isoformat(sep=" ")
+        return moment.date().isoformat()
     return "".join(parts)
 
 
@@ -128,7 +126,9 @@ def _spell(section: str, moment: datetime) -> tuple[list[str], list[str]]:
         if not token:
             parts.append(match[1] or match[2] or match[4] or "")
             continue
-        kind = "y" if token[0] == "e" else token[0]
+        kind = "y"
+        if token[0] != "e":
+            kind = token[0]
         following = next(
             (later[3].lower()[0] for later in matches[index + 1 :] if later[3]), ""
         )
@@ -148,10 +148,14 @@ def _part(kind: str, token: str, moment: datetime, *, half_day: bool) -> str:
             return ("星期" if len(token) == 4 else "") + "一二三四五六日"[
                 moment.weekday()
             ]
-        return "上午" if moment.hour < 12 else "下午"
+        if moment.hour < 12:
+            return "上午"
+        return "下午"
     if kind == "d" and len(token) > 2:
         return "星期" + "一二三四五六日"[moment.weekday()]
-    hour = (moment.hour - 1) % 12 + 1 if half_day else moment.hour
+    hour = moment.hour
+    if half_day:
+        hour = (moment.hour - 1) % 12 + 1
     number = {
         "m": moment.month,
         "d": moment.day,
@@ -159,4 +163,6 @@ def _part(kind: str, token: str, moment: datetime, *, half_day: bool) -> str:
         "n": moment.minute,
         "s": moment.second,
     }[kind]
-    return f"{number:02d}" if len(token) == 2 else str(number)
+    if len(token) == 2:
+        return f"{number:02d}"
+    return str(number)

@@ -50,7 +50,9 @@ def parts_of_text(formula: str) -> tuple[str, ...]:
 
 def _named(match: re.Match[str]) -> str:
     if match[1] is not None:
-        return '"' + match[1].replace('""', '"') if match[1] else ""
+        if match[1]:
+            return '"' + match[1].replace('""', '"')
+        return ""
     return f"{match[2]}{match[3]}" + (f":{match[4]}{match[5]}" if match[4] else "")
 
 

@@ -157,7 +157,9 @@ def _spool(sheet: LongSheet, numbers: Sequence[tuple[int, int]]) -> _Spooled:
         pieces = [f'<row r="{number}" ht="{row.height:g}" customHeight="1">']
         for place, (written, look) in enumerate(row.cells):
             address = f"{letters[place]}{number}"
-            value = visible(written) if isinstance(written, str) else written
+            value = written
+            if isinstance(written, str):
+                value = visible(written)
             link = row.links.get(place)
             style = numbers[look][must_stay_text(value)]
             if link is not None and sheet.formulas:

@@ -60,6 +60,9 @@ def _light(colour: Colour) -> float:
     total = 0.0
     for part, weight in zip(colour, _WEIGHTS, strict=True):
         share = part / 255
-        linear = share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+        if share <= 0.04045:
+            linear = share / 12.92
+        else:
+            linear = ((share + 0.055) / 1.055) ** 2.4
         total += weight * linear
     return total

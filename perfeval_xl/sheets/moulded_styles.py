@@ -70,17 +70,29 @@ class MouldedStyles:
     def _new_recipe(self, base: int, style: Style, *, quoted: bool) -> _Recipe:
         xf = self.xfs[base]
         attributes = dict(re.findall(r'(\w+)="([^"]*)"', xf[: xf.index(">")]))
-        wrap = ' wrapText="1"' if style.wrap else ""
-        shrink = ' shrinkToFit="1"' if style.shrink else ""
-        indent = f' indent="{style.indent}"' if style.indent else ""
+        wrap = ""
+        if style.wrap:
+            wrap = ' wrapText="1"'
+        shrink = ""
+        if style.shrink:
+            shrink = ' shrinkToFit="1"'
+        indent = ""
+        if style.indent:
+            indent = f' indent="{style.indent}"'
         alignment = f'<alignment horizontal="{style.horizontal}" vertical="{style.vertical}"{wrap}{shrink}{indent}/>'
-        unlocked = "" if style.locked else '<protection locked="0" hidden="0"/>'
-        protects = "" if style.locked else ' applyProtection="1"'
+        unlocked = '<protection locked="0" hidden="0"/>'
+        if style.locked:
+            unlocked = ""
+        protects = ' applyProtection="1"'
+        if style.locked:
+            protects = ""
         tail = f' applyAlignment="1"{protects} pivotButton="0" quotePrefix="{int(quoted)}" xfId="0">{alignment}{unlocked}</xf>'
         font = _SIZE.sub(
             f'<sz val="{style.size:.16g}"/>', self.fonts[int(attributes["fontId"])]
         )
-        fill = attributes["fillId"] if style.fill else "0"
+        fill = "0"
+        if style.fill:
+            fill = attributes["fillId"]
         return _Recipe(style.number_format, font, fill, attributes["borderId"], tail)
 
 
@@ -115,11 +127,11 @@ class GrowingStyles:
 
     def _font(self, font: str) -> int:
         known = self._base.font_ids.get(font)
-        return (
-            self._fonts.setdefault(font, len(self._base.fonts) + len(self._fonts))
-            if known is None
-            else known
-        )
+        if known is None:
+            return self._fonts.setdefault(
+                font, len(self._base.fonts) + len(self._fonts)
+            )
+        return known
 
     def _format(self, code: str) -> int:
         builtin: int | None = BUILTIN_FORMATS_REVERSE.get(code)
@@ -127,7 +139,9 @@ class GrowingStyles:
             return builtin
         known = self._base.formats.get(escaped(code))
         own = _FIRST_OWN_FORMAT + len(self._base.formats) + len(self._formats)
-        return self._formats.setdefault(code, own) if known is None else known
+        if known is None:
+            return self._formats.setdefault(code, own)
+        return known
 
     def as_xml(self) -> str:
         """Return the whole part."""
@@ -156,7 +170,9 @@ class GrowingStyles:
 
 def _inside(pattern: re.Pattern[str], xml: str) -> str:
     match = pattern.search(xml)
-    return (match[1] or "") if match else ""
+    if match:
+        return match[1] or ""
+    return ""
 
 
 def _grown(xml: str, name: str, count: int, more: str) -> str:

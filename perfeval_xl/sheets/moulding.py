@@ -187,7 +187,9 @@ def _cast_sheet(
 
 def _row_text(row: _Row, changes: Changes, styles: GrowingStyles) -> str:
     height = changes.heights.get(row.number)
-    shown = row.height if height is None else f' ht="{height:.16g}"'
+    shown = row.height
+    if height is not None:
+        shown = f' ht="{height:.16g}"'
     out = [f'<row r="{row.number}"{shown}{row.attributes}>']
     for item in row.cells:
         if isinstance(item, str):

@@ -119,7 +119,9 @@ def _number(item: Element) -> str:
         return GENERAL
     decimals = min(whole_number(places, 0), _MOST_DIGITS)
     shown = min(whole_number(least, decimals), decimals)
-    whole = "#,##0" if _attribute(item, "grouping") == "true" else "0"
+    whole = "0"
+    if _attribute(item, "grouping") == "true":
+        whole = "#,##0"
     if whole == "0":
         zeros = min(
             whole_number(_attribute(item, "min-integer-digits"), 1), _MOST_DIGITS

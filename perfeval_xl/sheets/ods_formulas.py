@@ -24,7 +24,9 @@ def excel_formula(text: str) -> str:
     >>> excel_formula('of:=IF([.D7]="a;b";[$表.$A$1:.B2];{1;2|3;4})')
     'IF(D7="a;b",\'表\'!$A$1:B2,{1,2;3,4})'
     """
-    return "".join(_pieces(_PREFIX.sub("", text, count=1))) if text else ""
+    if text:
+        return "".join(_pieces(_PREFIX.sub("", text, count=1)))
+    return ""
 
 
 def _pieces(formula: str) -> Iterator[str]:
@@ -46,7 +48,9 @@ def _pieces(formula: str) -> Iterator[str]:
             here = closed
         else:
             lists += {"{": 1, "}": -1}.get(sign, 0)
-            bar = ";" if lists else "|"
+            bar = "|"
+            if lists:
+                bar = ";"
             yield bar if sign == "|" else _SEPARATORS.get(sign, sign)
     yield formula[here:]
 
@@ -56,7 +60,9 @@ def _text_end(text: str, start: int, quote: str) -> int:
     end = text.find(quote, start)
     while end >= 0 and text.startswith(quote, end + 1):
         end = text.find(quote, end + 2)
-    return len(text) if end < 0 else end + 1
+    if end < 0:
+        return len(text)
+    return end + 1
 
 
 def _reference_end(text: str, start: int) -> int | None:
@@ -86,8 +92,13 @@ def excel_reference(text: str) -> str:
         if second is None or second[2] < len(text):
             return text
         cell = f"{cell}:{second[1]}"
-    bare = sheet[1:-1] if sheet.startswith("'") else sheet.replace("'", "''")
-    return f"'{bare}'!{cell}" if sheet else cell
+    if sheet.startswith("'"):
+        bare = sheet[1:-1]
+    else:
+        bare = sheet.replace("'", "''")
+    if sheet:
+        return f"'{bare}'!{cell}"
+    return cell
 
 
 def _address(text: str, start: int) -> tuple[str, str, int] | None:
@@ -100,4 +111,6 @@ def _address(text: str, start: int) -> tuple[str, str, int] | None:
     elif match := _SHEET.match(text, start):
         here, sheet = match.end(), match[1]
     cell = _CELL.match(text, here)
-    return None if cell is None else (sheet, cell[1], cell.end())
+    if cell is None:
+        return None
+    return (sheet, cell[1], cell.end())

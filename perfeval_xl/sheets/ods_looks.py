@@ -94,4 +94,6 @@ class OdsLooks:
 
 def _points(size: str) -> float | None:
     match = _SIZE.match(size)
-    return None if match is None else float(match[1]) * _POINTS[match[2]]
+    if match is None:
+        return None
+    return float(match[1]) * _POINTS[match[2]]

@@ -58,7 +58,9 @@ def _font(font: Element) -> tuple[Colour, float]:
     colour = next(children(font, "color"), None)
     size = next(children(font, "sz"), None)
     try:
-        points = _USUAL_SIZE if size is None else float(size.get("val", _USUAL_SIZE))
+        points = _USUAL_SIZE
+        if size is not None:
+            points = float(size.get("val", _USUAL_SIZE))
     except ValueError:
         points = _USUAL_SIZE
     return (BLACK if colour is None else _colour(colour, BLACK)), points
@@ -88,9 +90,13 @@ def _colour(item: Element, usual: Colour) -> Colour:
 def _tinted(colour: Colour, tint: str | None) -> Colour:
     """Return a colour made lighter (a tint up to 1) or darker (down to -1), near enough to tell what can be seen."""
     try:
-        share = 0.0 if tint is None else max(-1.0, min(1.0, float(tint)))
+        share = 0.0
+        if tint is not None:
+            share = max(-1.0, min(1.0, float(tint)))
     except ValueError:
         return colour
-    towards = 255 if share > 0 else 0
+    towards = 0
+    if share > 0:
+        towards = 255
     red, green, blue = (round(part + (towards - part) * abs(share)) for part in colour)
     return red, green, blue

@@ -107,7 +107,9 @@ class Package:
     def xml(self, part: str) -> Element | None:
         """Return the root of a part, or `None` when the package has no such part."""
         content = self.content(part)
-        return None if content is None else self.tree(content)
+        if content is None:
+            return None
+        return self.tree(content)
 
     def tree(self, content: bytes) -> Element:
         """Return the root of a part that has been read; raises for one that is damaged or would make too large a tree."""
@@ -131,11 +133,9 @@ class Package:
 
     def start_of(self, part: str) -> bytes:
         """Return the first bytes of a part, none when the package has no such part."""
-        return (
-            self._guarded(lambda: self._archive.start(part, _START))
-            if part in self.sizes
-            else b""
-        )
+        if part in self.sizes:
+            return self._guarded(lambda: self._archive.start(part, _START))
+        return b""
 
     def _guarded(self, work: Callable[[], bytes]) -> bytes:
         try:
@@ -154,11 +154,10 @@ class Package:
             if item.get("TargetMode") == "External":
                 continue
             target = item.get("Target", "")
-            target = (
-                target.lstrip("/")
-                if target.startswith("/")
-                else posixpath.normpath(posixpath.join(folder, target))
-            )
+            if target.startswith("/"):
+                target = target.lstrip("/")
+            else:
+                target = posixpath.normpath(posixpath.join(folder, target))
             found[item.get("Id", "")] = (item.get("Type", ""), target)
         return found
 

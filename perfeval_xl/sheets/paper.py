@@ -19,7 +19,10 @@ _FOOTER_MARGIN = 0.3
 def set_up_page(sheet: Worksheet, page: Page) -> None:
     """Apply the print setup to an openpyxl sheet."""
     sheet.page_setup.paperSize = _A4
-    sheet.page_setup.orientation = "landscape" if page.landscape else "portrait"
+    if page.landscape:
+        sheet.page_setup.orientation = "landscape"
+    else:
+        sheet.page_setup.orientation = "portrait"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -95,8 +95,9 @@ class OdsWorkbook(RawWorkbook):
     def properties(self) -> dict[str, str]:
         """The user-defined fields of the document (OpenDocument 1.3 part 3, 4.3.3)."""
         root = self._package.xml("meta.xml")
-        fields = () if root is None else root.iter()
-        found = (item for item in fields if local_name(item) == "user-defined")
+        if root is None:
+            return {}
+        found = (item for item in root.iter() if local_name(item) == "user-defined")
         return {
             _attributes(item).get("name", ""): (item.text or "").strip()
             for item in found
@@ -225,7 +226,9 @@ def _as_shown(value: Decimal, shown: str) -> str:
     if isinstance(written, Decimal) and written == value:
         return code
     day = as_date_cell(shown)
-    return day[1] if day is not None and day[0] == value else ""
+    if day is not None and day[0] == value:
+        return day[1]
+    return ""
 
 
 def _serial(text: str) -> Decimal | None:
@@ -304,7 +307,9 @@ class _ColumnStyles:
     def of_column(self, column: int) -> str:
         """Return the style of a column, empty for none."""
         run = bisect_left(self.lasts, column)
-        return self.styles[run] if run < len(self.styles) else ""
+        if run < len(self.styles):
+            return self.styles[run]
+        return ""
 
 
 def _collapsed(attributes: Attributes) -> bool:
@@ -328,7 +333,9 @@ def _attributes(element: Element) -> Attributes:
 
 
 def _first(parent: Element | None, name: str) -> Element | None:
-    return None if parent is None else next(children(parent, name), None)
+    if parent is None:
+        return None
+    return next(children(parent, name), None)
 
 
 def _count(text: str | None) -> int:

@@ -45,4 +45,6 @@ def open_raw(data: bytes, file: str) -> RawWorkbook:
 
 def open_packaged(package: Package) -> RawWorkbook:
     """Return the workbook in a package that has been opened: .xlsx, .xlsm or .ods; raises as `open_raw` does."""
-    return OdsWorkbook(package) if is_ods(package) else OoxmlWorkbook(package)
+    if is_ods(package):
+        return OdsWorkbook(package)
+    return OoxmlWorkbook(package)

@@ -112,11 +112,16 @@ class XlsWorkbook(RawWorkbook):
 
     def _cells_of(self, index: int) -> Iterator[tuple[tuple[int, int], RawCell]]:
         sheet = self._book.sheet_by_index(index)
-        formulas = self._formulas[index] if index < len(self._formulas) else {}
+        if index < len(self._formulas):
+            formulas = self._formulas[index]
+        else:
+            formulas = {}
         for row in range(sheet.nrows):
             for column, cell in enumerate(sheet.row(row)):
                 tokens = formulas.get((row, column))
-                formula = "" if tokens is None else self._formula(tokens, row, column)
+                formula = ""
+                if tokens is not None:
+                    formula = self._formula(tokens, row, column)
                 found = self._cell(cell, formula)
                 if (
                     found is not None
@@ -158,7 +163,9 @@ class XlsWorkbook(RawWorkbook):
         spelled = self._book.format_map[key].format_str
         if std_format_strings.get(key) == spelled:
             return BUILTIN_FORMATS.get(key, spelled)
-        return GENERAL if spelled.upper() == "GENERAL" else str(spelled)
+        if spelled.upper() == "GENERAL":
+            return GENERAL
+        return str(spelled)
 
     def _look(self, xf_index: int | None) -> Look:
         """Return the look of a cell; a colour that the palette leaves to the program is black on white."""

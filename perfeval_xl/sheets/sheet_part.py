@@ -64,7 +64,9 @@ def hides_column(attributes: Mapping[str, str]) -> tuple[int, int] | None:
         whole_number(attributes.get("min"), 0),
         whole_number(attributes.get("max"), 0),
     )
-    return (first, last) if first and last else None
+    if first and last:
+        return (first, last)
+    return None
 
 
 def is_set(attributes: Mapping[str, str], name: str) -> bool:

@@ -16,7 +16,9 @@ def shown(sheet: Sheet) -> Sheet:
     changed = {
         place: _shown(cell) for place, cell in sheet.cells.items() if _hides(cell.value)
     }
-    return replace(sheet, cells={**sheet.cells, **changed}) if changed else sheet
+    if changed:
+        return replace(sheet, cells={**sheet.cells, **changed})
+    return sheet
 
 
 def shown_row(values: Sequence[Value]) -> tuple[Value, ...]:

@@ -67,11 +67,9 @@ def _font(name: str, size: float, bold: bool, colour: str, underline: bool) -> F
 
 @cache
 def _fill(colour: str) -> PatternFill:
-    return (
-        PatternFill(fill_type="solid", start_color=colour, end_color=colour)
-        if colour
-        else PatternFill()
-    )
+    if colour:
+        return PatternFill(fill_type="solid", start_color=colour, end_color=colour)
+    return PatternFill()
 
 
 @cache

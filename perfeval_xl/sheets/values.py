@@ -180,9 +180,13 @@ def _printed(value: Decimal, number_format: str) -> str:
     code = _LITERALS.sub("", section).strip().rstrip(")")
     match = _CODE.match(code)
     if match is None:
-        return plain(value.scaleb(2)) + "%" if code.endswith("%") else plain(value)
+        if code.endswith("%"):
+            return plain(value.scaleb(2)) + "%"
+        return plain(value)
     thousands, decimals, percent = match[1], len(match[2] or ""), match[3]
-    shown = value.scaleb(2) if percent else value
+    shown = value
+    if percent:
+        shown = value.scaleb(2)
     rounded = round_half_up(shown, decimals)
     if rounded != shown:
         return plain(shown) + percent

@@ -157,7 +157,9 @@ def reference(area: Area) -> str:
     """Return the rectangle as a range: `B4:I4`, or `B4` for a single cell."""
     first = f"{column_letters(area.left)}{area.top}"
     last = f"{column_letters(area.right)}{area.bottom}"
-    return first if first == last else f"{first}:{last}"
+    if first == last:
+        return first
+    return f"{first}:{last}"
 
 
 def _draw_cell(

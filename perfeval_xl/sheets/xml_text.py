@@ -44,7 +44,9 @@ def cell_xml(address: str, style: int, value: Value) -> str:
     assert not isinstance(value, Formula)
     start = f'<c r="{address}" s="{style}"'
     if isinstance(value, str) and value:
-        space = ' xml:space="preserve"' if value != value.strip() else ""
+        space = ""
+        if value != value.strip():
+            space = ' xml:space="preserve"'
         return f'{start} t="inlineStr"><is><t{space}>{escaped(ESCAPE.sub("_x005F_", value))}</t></is></c>'
     if value is None or value == "":
         return f"{start}/>"

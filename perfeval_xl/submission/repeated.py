@@ -9,7 +9,11 @@ __all__ = ["POINTS", "SCORED", "repeated_points"]
 
 POINTS = {"weight": "分值", "self_score": "得分"}
 """What is counted in the total only."""
-SCORED = {"weight": "分值", "rate": "执行率", "self_score": "得分"}
+SCORED = {
+    "weight": "分值",
+    "rate": "执行率",
+    "self_score": "得分",
+}
 """All that only the total row of our forms has a cell for."""
 
 

@@ -14,7 +14,7 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.collection.claims import identity_of
 from perfeval_xl.collection.records import Passage, ProblemFigures, SubmissionFigures
 from perfeval_xl.sheets.long_book import Link
-from perfeval_xl.summary.lists import whose
+from perfeval_xl.summary.list_links import whose
 from perfeval_xl.summary.originals import Originals, places
 from perfeval_xl.summary.projects import Scored
 from perfeval_xl.summary.shelf import Shelf
@@ -114,14 +114,18 @@ def _identical(
 
 def _texts_said(texts: Sequence[tuple[Scored, Passage]]) -> str:
     label = f"“{texts[0][1].label}”"
-    return f"{label}的文字" if len(texts) == 1 else f"{label}等{len(texts)}处文字"
+    if len(texts) == 1:
+        return f"{label}的文字"
+    return f"{label}等{len(texts)}处文字"
 
 
 def _units_said(units: Sequence[str]) -> str:
     """Name the other units, the first few of them."""
     others = units[1:]
     named = "、".join(others[:_UNITS_SHOWN])
-    return named if len(others) <= _UNITS_SHOWN else f"{named}等{len(others)}个单位"
+    if len(others) <= _UNITS_SHOWN:
+        return named
+    return f"{named}等{len(others)}个单位"
 
 
 def _against(projects: Iterable[Scored], last_year: LastYear) -> Iterator[_Remark]:

@@ -19,9 +19,22 @@ MOST_DEPARTMENTS = 15
 """Departments in the table and chart of the lowest averages; all of them have a sheet of their own."""
 
 _HEIGHT = 18.0
-_TITLE = Style(font="黑体", size=18, bold=True)
-_SUBTITLE = Style(font="宋体", size=10, colour="595959")
-_PART = Style(font="黑体", size=12, bold=True, horizontal="left")
+_TITLE = Style(
+    font="黑体",
+    size=18,
+    bold=True,
+)
+_SUBTITLE = Style(
+    font="宋体",
+    size=10,
+    colour="595959",
+)
+_PART = Style(
+    font="黑体",
+    size=12,
+    bold=True,
+    horizontal="left",
+)
 _NOTE = replace(look("text"), border="")
 _LAST_COLUMN = 14
 _TABLES = 5  # the columns of the tables; the charts stand to the right
@@ -30,7 +43,14 @@ _HIGHEST = {"%": 100}
 """Where the axis of a chart ends, by its unit; a rate of the total is 100 % at most."""
 _CHART_ROWS = 14
 _AVERAGES = ("自评平均分", "规则平均分", "自评－规则")
-_WIDTHS = {1: 28, 2: 11, 3: 11, 4: 11, 5: 11, 6: 2}
+_WIDTHS = {
+    1: 28,
+    2: 11,
+    3: 11,
+    4: 11,
+    5: 11,
+    6: 2,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +131,9 @@ class _Drawing:
         bars = []
         for row in range(area.top, area.bottom + 1):
             figure = self.cells[row, column].value
-            said = "没有" if figure is None else f"{figure}{unit}"
+            said = f"{figure}{unit}"
+            if figure is None:
+                said = "没有"
             bars.append(f"{self.cells[row, 1].value}{said}")
         place = f"数据在A{area.top}至{column_letters(column)}{area.bottom}"
         return f"柱形图，{title}：{'，'.join(bars)}。{place}。"
@@ -168,7 +190,11 @@ def _counts(drawing: _Drawing, title: str, counts: Sequence[Count]) -> None:
         style = look("count")
         row = drawing.line((count.name, count.number), (look("text"), style))
         if count.sheet:
-            style = replace(style, colour=LINK, underline=True)
+            style = replace(
+                style,
+                colour=LINK,
+                underline=True,
+            )
             drawing.cells[row, 2] = Cell(
                 value=count.number, style=style, link=f"'{count.sheet}'!A1"
             )

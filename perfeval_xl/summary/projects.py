@@ -102,7 +102,13 @@ def scored_projects(
         for record in records:
             if record.version is not None:
                 found.append(
-                    _scored(record, record.version, len(found) + 2, schemes, doubtful)
+                    _scored(
+                        record,
+                        record.version,
+                        len(found) + 2,
+                        schemes,
+                        doubtful,
+                    )
                 )
     return tuple(found)
 
@@ -170,8 +176,6 @@ def _counted(
     if scheme is None:
         return COUNTED
     totals = (figures.self_total, figures.decided_total)
-    return (
-        COUNTED
-        if all(ZERO <= total <= scheme.full_score for total in totals)
-        else OUT_OF_RANGE
-    )
+    if all(ZERO <= total <= scheme.full_score for total in totals):
+        return COUNTED
+    return OUT_OF_RANGE

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from perfeval_xl.sheets.long_book import Link, LongRow, LongSheet
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value
+from perfeval_xl.summary.columns import Column, ListLayout
 from perfeval_xl.texts import shown_width
 
 __all__ = [
@@ -17,15 +18,24 @@ __all__ = [
     "FOOTER",
     "HEADING",
     "LINK",
-    "Column",
     "Row",
     "long_table",
     "look",
     "value_of",
 ]
 
-HEADING = Style(font="黑体", size=10, bold=True, fill="D9E2F3", border="thin")
-BODY = Style(font="宋体", size=10, border="thin")
+HEADING = Style(
+    font="黑体",
+    size=10,
+    bold=True,
+    fill="D9E2F3",
+    border="thin",
+)
+BODY = Style(
+    font="宋体",
+    size=10,
+    border="thin",
+)
 LINK = "0563C1"
 FOOTER = "第&P页，共&N页"
 
@@ -45,20 +55,6 @@ _FILLED = 0.92  # how much of a line is used before a word or a full stop wraps
 _NOTHING = "（无）"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column: the key in the frame, its heading, its width in characters, and how its cells look.
-
-    `fills` colours a cell by its text.
-    """
-
-    key: str
-    heading: str
-    width: float
-    look: str = "text"
-    fills: Mapping[str, str] = field(default_factory=dict)
-
-
 def look(name: str) -> Style:
     """Return a named look of cells: text, centre, count, size, points, money or rate."""
     return _LOOKS[name]
@@ -73,25 +69,17 @@ class Row:
 
 
 def long_table(
-    title: str,
-    columns: Sequence[Column],
-    rows: Iterable[Row],
-    printed: int | None = None,
-    *,
-    formulas: bool = False,
-    landscape: bool = True,
+    layout: ListLayout, rows: Iterable[Row], *, formulas: bool = False
 ) -> LongSheet:
-    """Describe a sheet with these rows; a table without rows says so in its first row.
+    """Describe a sheet with these rows; a table without rows says so in its first row, and is not printed.
 
-    The first `printed` columns are printed, all of them without it, nothing with 0; a table without rows is not printed
-    either. `formulas` is for more than `MOST_LINKS` links.
+    `formulas` is for more than `MOST_LINKS` links.
     """
-    looks = _Looks(columns)
-    plan = _Plan(title=title, columns=columns, printed=printed, landscape=landscape)
+    looks = _Looks(layout.columns)
     return LongSheet(
-        sheet=partial(_headed, plan, looks),
+        sheet=partial(_headed, layout, looks),
         looks=looks.styles,
-        rows=_written(columns, rows, looks),
+        rows=_written(layout.columns, rows, looks),
         formulas=formulas,
     )
 
@@ -115,36 +103,32 @@ class _Looks:
         if fill:
             style = replace(style, fill=fill)
         if linked:
-            style = replace(style, colour=LINK, underline=True)
+            style = replace(
+                style,
+                colour=LINK,
+                underline=True,
+            )
         self._numbers[name, fill, linked] = len(self.styles)
         self.styles.append(style)
 
     def number(self, column: Column, value: Value, *, linked: bool) -> int:
         """Return the number of the look of a cell."""
-        fill = column.fills.get(value, "") if isinstance(value, str) else ""
+        fill = ""
+        if isinstance(value, str):
+            fill = column.fills.get(value, "")
         return self._numbers[column.look, fill, linked]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """What a table is but for its rows; see `long_table`."""
-
-    title: str
-    columns: Sequence[Column]
-    printed: int | None
-    landscape: bool
-
-
-def _headed(plan: _Plan, looks: _Looks, last: int) -> Sheet:
+def _headed(layout: ListLayout, looks: _Looks, last: int) -> Sheet:
     """Draw the sheet without its rows."""
-    columns, printed = plan.columns, plan.printed
+    columns = layout.columns
     width = len(columns)
-    area = Area(1, 1, last, printed or width)
-    if printed == 0 or looks.empty:
+    area = Area(1, 1, last, layout.printed or width)
+    if layout.printed == 0 or looks.empty:
         # A cell in which nothing stands: the sheet is there to look things up, and would fill hundreds of pages.
         area = Area(1, width + 2, 1, width + 2)
     return Sheet(
-        title=plan.title,
+        title=layout.title,
         cells={
             (1, number): Cell(value=column.heading, style=HEADING)
             for number, column in enumerate(columns, start=1)
@@ -152,7 +136,10 @@ def _headed(plan: _Plan, looks: _Looks, last: int) -> Sheet:
         widths={number: column.width for number, column in enumerate(columns, start=1)},
         heights={1: _HEADING_HEIGHT},
         page=Page(
-            landscape=plan.landscape, area=area, title_rows=(1, 1), footer=FOOTER
+            landscape=layout.landscape,
+            area=area,
+            title_rows=(1, 1),
+            footer=FOOTER,
         ),
         freeze="A2",
         column_titles="A1",

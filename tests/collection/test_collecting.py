@@ -3,56 +3,26 @@
 from __future__ import annotations
 
 import io
-import itertools
-import logging
 import zipfile
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
-import sqlalchemy
 
-from perfeval_xl.collection import collecting, intake
 from perfeval_xl.collection.collecting import collect
 from perfeval_xl.collection.ledger import open_ledger
-from perfeval_xl.collection.ledger_session import LedgerSession
-from perfeval_xl.collection.outcome import CollectionRun
 from perfeval_xl.collection.records import State
 from perfeval_xl.errors import UsageError
+from tests.collection.collected import Make, everything, run_over, states
 from tests.collection.conftest import Mailbox
 from tests.collection.mails import letter, raw_mail, raw_part
 from tests.support.limits import limited, working_here
-
-Make = Callable[..., bytes]
-
-
-def _run(mailbox: Mailbox) -> CollectionRun:
-    return collect([mailbox.folder], mailbox.ledger)
-
-
-def _states(run: CollectionRun) -> list[tuple[str, str]]:
-    return [(verdict.file, str(verdict.state)) for verdict in run.verdicts]
-
-
-def _everything(url: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table."""
-    engine = sqlalchemy.create_engine(f"sqlite:///{url}", poolclass=sqlalchemy.NullPool)
-    metadata = sqlalchemy.MetaData()
-    with engine.connect() as connection:
-        metadata.reflect(connection)
-        return {
-            t.name: [tuple(row) for row in connection.execute(t.select())]
-            for t in metadata.sorted_tables
-        }
 
 
 def test_a_real_workbook_goes_all_the_way_into_the_ledger(
     mailbox: Mailbox, form: Make
 ) -> None:
     mailbox.put("1.eml", letter(("自评表.xlsx", form()), message_id="<1@unit.example>"))
-    assert _states(_run(mailbox)) == [("自评表.xlsx", "new")]
+    assert states(run_over(mailbox)) == [("自评表.xlsx", "new")]
     ledger = open_ledger(mailbox.ledger)
     (version,) = ledger.in_force()
     figures = version.figures
@@ -84,10 +54,10 @@ def test_running_again_changes_not_one_row(mailbox: Mailbox, form: Make) -> None
         letter(("a.xlsx", form()), ("b.xlsx", b"broken"), ("logo.png", b"\x89PNG\r\n")),
     )
     mailbox.put("c.xlsx", form(project="另一个项目"))
-    first = _run(mailbox)
-    before = _everything(mailbox.ledger)
-    again = _run(mailbox)
-    assert _everything(mailbox.ledger) == before
+    first = run_over(mailbox)
+    before = everything(mailbox.ledger)
+    again = run_over(mailbox)
+    assert everything(mailbox.ledger) == before
     assert again.known == again.attachments == first.attachments == 4
     assert (again.new, again.duplicates, again.unreadable, again.ignored) == (
         0,
@@ -106,10 +76,10 @@ def test_the_same_bytes_count_once_wherever_they_come_from(
     mailbox.put("1.eml", original)
     mailbox.put("2.eml", forward)
     mailbox.put("copy.json", document())
-    run = _run(mailbox)
+    run = run_over(mailbox)
     assert (run.new, run.duplicates) == (1, 2)
     mailbox.put("later.json", document())
-    assert _run(mailbox).duplicates == 1
+    assert run_over(mailbox).duplicates == 1
     ledger = open_ledger(mailbox.ledger)
     assert len(ledger.in_force()) == 1
     assert {arrival.earlier for arrival in ledger.arrivals(State.DUPLICATE)} == {
@@ -117,127 +87,10 @@ def test_the_same_bytes_count_once_wherever_they_come_from(
     }
 
 
-def test_a_changed_form_of_the_same_project_is_a_correction(
-    mailbox: Mailbox, document: Make
-) -> None:
-    days = ("06 Mar", "07 Mar", "08 Mar", "08 Mar")
-    forms = (
-        document(self_total="98"),
-        document(self_total="97", project="“互联网+政务服务” 平台运维服务费"),
-        document(self_total="96", unit="别的单位"),
-        document(self_total="95", year=2023),
-    )
-    for number, (day, form) in enumerate(zip(days, forms, strict=True), start=1):
-        mailbox.put(
-            f"{number}.eml",
-            letter(("表.json", form), date=f"{day} 2023 09:30:00 +0800"),
-        )
-    run = _run(mailbox)
-    assert [state for _, state in _states(run)] == ["new", "correction", "new", "new"]
-    versions = open_ledger(mailbox.ledger).versions()
-    assert sorted(str(v.figures.self_total) for v in versions if v.in_force) == [
-        "95",
-        "96",
-        "97",
-    ]
-    assert sorted((v.version, v.versions) for v in versions) == [
-        (1, 1),
-        (1, 1),
-        (1, 2),
-        (2, 2),
-    ]
-
-
-@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
-def test_the_version_in_force_does_not_depend_on_the_order_of_collection(
-    mailbox: Mailbox, document: Make, order: tuple[int, ...]
-) -> None:
-    first, second = document(self_total="98"), document(self_total="97")
-    mails = [
-        letter(
-            ("1.json", first),
-            date="Mon, 06 Mar 2023 09:30:00 +0800",
-            message_id="<1@x.example>",
-        ),
-        letter(
-            ("2.json", second),
-            date="Tue, 07 Mar 2023 09:30:00 +0800",
-            message_id="<2@x.example>",
-        ),
-        letter(
-            ("转发.json", first),
-            date="Wed, 08 Mar 2023 09:30:00 +0800",
-            message_id="<3@x.example>",
-        ),
-        letter(
-            ("再转发.json", second),
-            date="Thu, 09 Mar 2023 09:30:00 +0800",
-            message_id="<4@x.example>",
-        ),
-    ]
-    for position, number in enumerate(order):
-        mailbox.put(f"{position}.eml", mails[number])
-        _run(mailbox)
-    (valid,) = open_ledger(mailbox.ledger).in_force()
-    assert (
-        str(valid.figures.self_total),
-        valid.arrival.file,
-        valid.version,
-        valid.versions,
-    ) == ("97", "2.json", 2, 2)
-
-
-def test_a_version_that_comes_in_late_is_outdated(
-    mailbox: Mailbox, document: Make
-) -> None:
-    mailbox.put(
-        "a.eml",
-        letter(
-            ("表.json", document(self_total="97")), date="07 Mar 2023 09:30:00 +0800"
-        ),
-    )
-    mailbox.put(
-        "b.eml",
-        letter(
-            ("表.json", document(self_total="98")), date="06 Mar 2023 09:30:00 +0800"
-        ),
-    )
-    run = _run(mailbox)
-    assert [state for _, state in _states(run)] == ["new", "outdated"]
-    assert (run.corrections, run.outdated) == (0, 1)
-
-
-@pytest.mark.parametrize("days", [("06", "07"), ("07", "06")])
-def test_of_bare_files_with_nothing_but_their_own_time_the_first_stays(
-    mailbox: Mailbox, document: Make, days: tuple[str, str]
-) -> None:
-    mailbox.put(
-        "a.json", document(self_total="97"), at=f"2023-03-{days[0]}T00:00:00+00:00"
-    )
-    mailbox.put(
-        "b.json", document(self_total="98"), at=f"2023-03-{days[1]}T00:00:00+00:00"
-    )
-    run = _run(mailbox)
-    assert [state for _, state in _states(run)] == ["new", "doubtful"]
-    assert run.doubtful == 1
-    (valid,) = open_ledger(mailbox.ledger).in_force()
-    assert valid.arrival.file == "a.json"
-
-
-@pytest.mark.parametrize("blank", ["project", "unit"])
-def test_a_form_that_does_not_say_whose_it_is_replaces_nothing(
-    mailbox: Mailbox, document: Make, blank: str
-) -> None:
-    mailbox.put("1.json", document(**{blank: None, "self_total": "98"}))
-    mailbox.put("2.json", document(**{blank: " ", "self_total": "97"}))
-    assert _run(mailbox).new == 2
-    assert len(open_ledger(mailbox.ledger).in_force()) == 2
-
-
 def test_two_mails_without_message_id_are_two(mailbox: Mailbox, document: Make) -> None:
     mailbox.put("1.eml", letter(("a.json", document()), subject="一"))
     mailbox.put("2.eml", letter(("a.json", document()), subject="二"))
-    run = _run(mailbox)
+    run = run_over(mailbox)
     assert (run.envelopes, run.new, run.duplicates) == (2, 1, 1)
     assert open_ledger(mailbox.ledger).envelopes() == 2
 
@@ -250,7 +103,7 @@ def test_a_copied_message_id_does_not_hide_what_came_with_it(
         "2.eml",
         letter(("a.json", document(project="别的项目")), message_id="<same@x.example>"),
     )
-    assert _run(mailbox).new == 2
+    assert run_over(mailbox).new == 2
 
 
 def test_a_mail_with_thirty_attachments_gives_thirty_verdicts(
@@ -258,7 +111,7 @@ def test_a_mail_with_thirty_attachments_gives_thirty_verdicts(
 ) -> None:
     attachments = [(f"{n}.json", document(project=f"项目{n}")) for n in range(30)]
     mailbox.put("1.eml", letter(*attachments))
-    run = _run(mailbox)
+    run = run_over(mailbox)
     assert (run.attachments, run.new) == (30, 30)
     assert [verdict.file for verdict in run.verdicts] == [
         name for name, _ in attachments
@@ -279,8 +132,8 @@ def test_what_no_sender_meant_as_a_form_is_ignored_and_what_he_did_is_answered(
         ),
     )
     mailbox.put("~$自评表.xlsx", b"\x05owner" + bytes(159))
-    run = _run(mailbox)
-    assert _states(run) == [
+    run = run_over(mailbox)
+    assert states(run) == [
         ("说明.txt", "ignored"),
         ("自评表.xlsx", "unreadable"),
         ("通知.pdf", "ignored"),
@@ -316,7 +169,7 @@ def test_hostile_files_get_a_code_and_the_run_goes_on(
     for name, data in files.items():
         mailbox.put(name, data)
     mailbox.put("99好.xlsx", form())
-    run = _run(mailbox)
+    run = run_over(mailbox)
     opened = [verdict for verdict in run.verdicts if verdict.state is State.OPENED]
     refused = [verdict for verdict in run.verdicts if verdict.state is State.UNREADABLE]
     assert [verdict.file for verdict in opened] == ["07压缩.zip"]
@@ -338,7 +191,7 @@ def test_damaged_documents_of_other_formats_are_answered(mailbox: Mailbox) -> No
         archive.writestr("content.xml", bytes(range(256)))
     mailbox.put("1.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     mailbox.put("2.ods", buffer.getvalue())
-    first, second = _run(mailbox).verdicts
+    first, second = run_over(mailbox).verdicts
     assert ("或有密码" in first.message, first.code) == (True, "PE-075")
     assert ("内容已损坏" in second.message, second.code) == (True, "PE-075")
 
@@ -360,7 +213,7 @@ def test_names_never_become_paths(
         )
     )
     path = mailbox.put("1.eml", mail)
-    assert _states(_run(mailbox)) == [("x.json", "new")]
+    assert states(run_over(mailbox)) == [("x.json", "new")]
     assert sorted(tmp_path.rglob("*")) == sorted([*before, path, Path(mailbox.ledger)])
 
 
@@ -372,7 +225,7 @@ def test_an_empty_file_of_every_sender_is_answered_but_a_second_one_of_the_same_
             f"{number}.eml",
             letter(("表.xlsx", b""), sender=sender, message_id=f"<{number}@x.example>"),
         )
-    assert [state for _, state in _states(_run(mailbox))] == [
+    assert [state for _, state in states(run_over(mailbox))] == [
         "unreadable",
         "duplicate",
         "unreadable",
@@ -387,7 +240,7 @@ def test_what_is_too_large_is_kept_and_not_opened(
     mailbox.put("2.xlsx", b"x" * (len(small) + 1))
     mailbox.put("3.xlsx", b"x" * (4 * len(small) + 1))
     with limited(file_bytes=len(small), mail_bytes=4 * len(small)), working_here():
-        run = _run(mailbox)
+        run = run_over(mailbox)
     assert [(v.file, str(v.state), v.code) for v in run.verdicts] == [
         ("大.xlsx", "unreadable", "PE-078"),
         ("小.json", "new", ""),
@@ -404,102 +257,12 @@ def test_what_is_too_large_is_kept_and_not_opened(
         len(small) + 1,
         4 * len(small) + 1,
     ]
-    assert _run(mailbox).known == 4
-
-
-def test_a_failure_of_the_program_is_recorded_logged_and_tried_again(
-    mailbox: Mailbox,
-    document: Make,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    def fail(_: bytes, file: str, **__: object) -> None:
-        raise ZeroDivisionError(f"in {file}\0")
-
-    for name in ("1.json", "2.json"):
-        mailbox.put(name, document(project=name))
-    with (
-        monkeypatch.context() as patched,
-        caplog.at_level(logging.ERROR),
-        working_here(),
-    ):
-        patched.setattr(intake, "evaluate", fail)
-        run = _run(mailbox)
-        before = _everything(mailbox.ledger)
-        assert _run(mailbox).known == 2
-        assert _everything(mailbox.ledger) == before
-    assert [str(verdict.state) for verdict in run.verdicts] == ["internal", "internal"]
-    assert "ZeroDivisionError: in 1.json" in run.verdicts[0].message
-    assert "Traceback" in caplog.text
-    assert len(open_ledger(mailbox.ledger).unreadable()) == 2
-    assert _run(mailbox).new == 2
-    assert open_ledger(mailbox.ledger).unreadable() == ()
-
-
-@pytest.mark.parametrize("crash_at", range(5))
-def test_a_crash_between_two_attachments_loses_nothing(
-    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch, crash_at: int
-) -> None:
-    forms = [(f"{n}.json", document(project=f"项目{n}")) for n in range(5)]
-    mailbox.put("1.eml", letter(*forms[:3]))
-    mailbox.put("2.eml", letter(*forms[3:]))
-    record, calls = LedgerSession.record, itertools.count()
-
-    def crash(*args: Any) -> State:
-        if next(calls) == crash_at:
-            raise KeyboardInterrupt
-        return record(*args)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(LedgerSession, "record", crash)
-        # A mail, and that it is done, are recorded at once.
-        patched.setattr(collecting, "_AT_ONCE", 2)
-        with pytest.raises(KeyboardInterrupt):
-            _run(mailbox)
-    first_mail = 3
-    recorded = first_mail if crash_at >= first_mail else 0
-    run = _run(mailbox)
-    assert (run.known, run.new) == (recorded, 5 - recorded)
-    assert len(open_ledger(mailbox.ledger).in_force()) == 5
-
-
-def test_a_crash_inside_a_transaction_leaves_no_part_of_it(
-    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def die(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    mailbox.put("1.json", document())
-    with monkeypatch.context() as patched:
-        patched.setattr(
-            "perfeval_xl.collection.ledger_entry.LedgerEntry._write_figures", die
-        )
-        with pytest.raises(KeyboardInterrupt):
-            _run(mailbox)
-    rows = _everything(mailbox.ledger)
-    assert {name for name, found in rows.items() if found} == {"ledger_version"}
-    assert _run(mailbox).new == 1
-
-
-def test_a_file_that_cannot_be_read_is_reported_and_taken_in_later(
-    mailbox: Mailbox, document: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(place: Any) -> Any:
-        raise PermissionError(13, "Permission denied", str(place.path))
-
-    mailbox.put("1.json", document())
-    with monkeypatch.context() as patched:
-        patched.setattr(collecting, "open_place", refuse)
-        run = _run(mailbox)
-    assert [(str(v.state), "权限" in v.message) for v in run.verdicts] == [
-        ("unreadable", True)
-    ]
-    assert _run(mailbox).new == 1
+    assert run_over(mailbox).known == 4
 
 
 def test_a_mail_without_attachments_is_listed_as_a_letter(mailbox: Mailbox) -> None:
     mailbox.put("1.eml", letter())
-    run = _run(mailbox)
+    run = run_over(mailbox)
     assert (run.envelopes, run.attachments, run.letters) == (1, 1, 1)
     assert open_ledger(mailbox.ledger).envelopes() == 1
 
@@ -521,26 +284,3 @@ def test_a_source_that_is_not_there_is_a_mistake_in_the_call(mailbox: Mailbox) -
     with pytest.raises(UsageError, match="没有找到"):
         collect([mailbox.folder / "没有"], mailbox.ledger)
     assert not Path(mailbox.ledger).exists()
-
-
-def test_progress_is_told_after_every_envelope(
-    mailbox: Mailbox, document: Make
-) -> None:
-    mailbox.put("1.json", document())
-    mailbox.put("子目录/2.json", document(project="二"))
-    told: list[tuple[int, int, str]] = []
-    collect([mailbox.folder], mailbox.ledger, lambda *step: told.append(step))
-    assert told == [(1, 2, "1.json"), (2, 2, "子目录/2.json")]
-
-
-def test_collectors_that_run_at_once_take_everything_in_once(
-    mailbox: Mailbox, document: Make
-) -> None:
-    for number in range(8):
-        mailbox.put(f"{number}.json", document(project=f"项目{number % 4}"))
-    with ThreadPoolExecutor(4) as pool:
-        runs = list(pool.map(lambda _: _run(mailbox), range(4)))
-    assert sum(run.new for run in runs) == 4
-    assert sum(run.duplicates for run in runs) == 4
-    assert sum(run.known for run in runs) == 24
-    assert len(open_ledger(mailbox.ledger).arrivals()) == 8

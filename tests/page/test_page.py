@@ -3,91 +3,22 @@
 from __future__ import annotations
 
 import html
-import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from perfeval_xl.limits import LIMITS
 from tests.hostile import makers
 from tests.page.asking import ask
-from tests.page.contrast import weak_texts
-from tests.page.natively import CHECKOUT, Question, answers, unpacked
-from tests.support import missing
+from tests.page.hands import press, put_in, rows_of
+from tests.page.natively import Question, answers, unpacked
 from tests.support.browser import Browser
 from tests.support.rosters import TARGETS, roster
-from tests.support.seeds import SEEDS, seed_form
-from tools.own_wheel import IngredientMissing
-from tools.page.assembling import assemble
+from tests.support.seeds import seed_form
 
-ROWS = """(caption) => {
-  const table = [...document.querySelectorAll('table')].find((one) => one.caption.textContent.startsWith(caption));
-  return table && [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()));
-}"""
-START_SECONDS = 120
-pytestmark = pytest.mark.timeout(
-    900
-)  # the first test builds the page, and starts it beside other tests
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page, built from what is kept in `build/page` or fetched."""
-    try:
-        made = assemble(CHECKOUT / "build" / "page")
-    except IngredientMissing as exc:
-        missing.missing(f"the page cannot be built: {exc}")
-    target = tmp_path_factory.mktemp("page") / "绩效评价.html"
-    made.write(target)
-    return target
-
-
-@pytest.fixture(scope="module")
-def browser(page: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One browser with the page, ready; every test leaves it without files."""
-    running = Browser(missing.program("chromium"), tmp_path_factory.mktemp("browser"))
-    try:
-        running.open(page)
-        started = "document.documentElement.dataset.ready || document.querySelector('#starting-said.refused')"
-        running.wait(f"!!({started})", START_SECONDS)
-        assert running.run("document.documentElement.dataset.ready"), running.console
-        yield running
-    finally:
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def forms(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    folder = tmp_path_factory.mktemp("forms")
-    paths = [folder / f"{seed}.xlsx" for seed in SEEDS]
-    for seed, path in zip(SEEDS, paths, strict=True):
-        path.write_bytes(seed_form(seed))
-    return paths
-
-
-@pytest.fixture(autouse=True)
-def _without_files(browser: Browser) -> Iterator[None]:
-    yield
-    browser.run("document.getElementById('clear').click()")
-
-
-def _put_in(browser: Browser, files: list[Path]) -> None:
-    browser.choose("#files", files)
-    done = f"document.querySelectorAll('#overview tbody tr').length === {len(files)}"
-    told = "/处理完成|按规则|PE-|不能读取/.test(document.getElementById('said').textContent)"
-    browser.wait(f"{done} && {told}", START_SECONDS)
-
-
-def _rows(browser: Browser, caption: str) -> Any:
-    return browser.run(f"({ROWS})({json.dumps(caption)})")
-
-
-def _press(browser: Browser, text: str) -> None:
-    found = f"[...document.querySelectorAll('button')].find((one) => one.textContent === {json.dumps(text)})"
-    browser.run(f"{found}.click()")
+# The first test builds the page, and starts it beside other tests.
+pytestmark = [pytest.mark.timeout(900), pytest.mark.usefixtures("emptied")]
 
 
 def test_nothing_is_asked_of_the_network(browser: Browser, page: Path) -> None:
@@ -116,14 +47,14 @@ def test_the_policy_of_the_page_stops_a_request(browser: Browser) -> None:
 def test_five_seeds_give_the_problems_and_scores_of_the_command_line(
     browser: Browser, forms: list[Path]
 ) -> None:
-    _put_in(browser, forms)
+    put_in(browser, forms)
     for number, path in enumerate(forms):
         told, _ = ask("evaluate", {}, [(path.name, path.read_bytes())])
         done = told["done"]
         browser.run(
             f"document.querySelectorAll('#overview tbody button')[{number}].click()"
         )
-        problems = _rows(browser, "问题") or []
+        problems = rows_of(browser, "问题") or []
         assert [(row[0], row[1], row[4]) for row in problems] == [
             (one["severity"], one["code"], one["source"]) for one in done["problems"]
         ]
@@ -134,7 +65,7 @@ def test_five_seeds_give_the_problems_and_scores_of_the_command_line(
             ]
             for one, place in zip(done["problems"], done["said"]["places"], strict=True)
         ]
-        assert _rows(browser, "得分") == [
+        assert rows_of(browser, "得分") == [
             [
                 "·".join(r["path"]),
                 r["weight"],
@@ -161,11 +92,11 @@ def test_copies_reports_and_the_summary_are_those_of_the_program(
     ]
     questions.append(("summary", {"times": times}, forms))
     _, expected = answers(tmp_path, questions)
-    _put_in(browser, forms)
+    put_in(browser, forms)
     for name, button in zip(
         sorted(expected), ("下载标注副本", "下载 Word 报告", "下载汇总表"), strict=True
     ):
-        _press(browser, button)
+        press(browser, button)
         made = browser.saved(name.partition(" ")[2])
         assert unpacked(made) == unpacked(expected[name]), name
 
@@ -211,8 +142,8 @@ def test_twenty_broken_files_are_told_as_by_the_command_line(
         else:
             said = told["done"]["said"]
             expected.append([path.name, said["state"], said["total"]])
-    _put_in(browser, files)
-    assert [[row[0], row[2], row[7]] for row in _rows(browser, "放入")] == expected
+    put_in(browser, files)
+    assert [[row[0], row[2], row[7]] for row in rows_of(browser, "放入")] == expected
     assert sum(state == "未能读取" for _, state, _ in expected) >= 13
 
 
@@ -221,15 +152,15 @@ def test_a_format_for_which_a_browser_lacks_the_means_is_told_apart(
 ) -> None:
     path = tmp_path / "文.pdf"
     path.write_bytes(b"%PDF-1.7\n")
-    _put_in(browser, [path])
-    assert "这个页面不能读取“文.pdf”的格式" in _rows(browser, "放入")[0][7]
+    put_in(browser, [path])
+    assert "这个页面不能读取“文.pdf”的格式" in rows_of(browser, "放入")[0][7]
 
 
 def test_a_file_of_200_mb_is_refused_unread(browser: Browser, tmp_path: Path) -> None:
     huge = tmp_path / "大.xlsx"
     with huge.open("wb") as stream:
         stream.truncate(200 * 2**20)
-    _put_in(browser, [huge])
+    put_in(browser, [huge])
     told, _ = ask("too large", {"file": huge.name, "size": str(huge.stat().st_size)})
     assert told["refused"]["message"] in browser.run(
         "document.getElementById('said').textContent"
@@ -248,7 +179,7 @@ def test_a_question_that_does_not_end_is_ended_and_the_next_is_answered(
         "Worker.prototype.postMessage = function () { Worker.prototype.postMessage = window.plainPost; };"
     )
     try:
-        _put_in(browser, forms[:1])
+        put_in(browser, forms[:1])
         told, _ = ask("too long", {"file": forms[0].name})
         assert told["refused"]["message"] in browser.run(
             "document.getElementById('said').textContent"
@@ -257,7 +188,7 @@ def test_a_question_that_does_not_end_is_ended_and_the_next_is_answered(
         browser.run(
             "window.setTimeout = window.plainTimeout; document.getElementById('clear').click()"
         )
-    _put_in(browser, forms[:1])
+    put_in(browser, forms[:1])
     assert "100分（优）" in browser.run("document.getElementById('said').textContent")
 
 
@@ -267,7 +198,7 @@ def test_what_stands_in_a_cell_is_text_in_the_page(
     hostile = "<img src=x onerror=document.title='hurt'><script>document.title='hurt'</script>"
     path = tmp_path / "<b>恶意.xlsx"
     path.write_bytes(makers.with_text("B4", html.escape(hostile)))
-    _put_in(browser, [path])
+    put_in(browser, [path])
     assert hostile in browser.run("document.getElementById('overview').innerText")
     assert (
         browser.run(
@@ -283,7 +214,7 @@ def test_files_can_be_dropped(browser: Browser, forms: list[Path]) -> None:
     browser.wait(
         "document.getElementById('said').textContent.startsWith('处理完成：共2份')"
     )
-    assert [row[0] for row in _rows(browser, "放入")] == [
+    assert [row[0] for row in rows_of(browser, "放入")] == [
         path.name for path in forms[:2]
     ]
 
@@ -298,7 +229,7 @@ def test_blank_and_prefilled_forms_are_handed_out(
     questions.append(("prefilled forms", {"scheme": "national-2020"}, [listed]))
     _, expected = answers(tmp_path, questions)
     blank, forms = sorted(expected)
-    _press(browser, "下载空白表")
+    press(browser, "下载空白表")
     assert unpacked(browser.saved(blank.partition(" ")[2])) == unpacked(expected[blank])
     browser.choose("#list-files", [listed])
     made = browser.saved(forms.partition(" ")[2])
@@ -312,109 +243,11 @@ def test_a_scheme_goes_out_and_a_wrong_one_is_told_cell_by_cell(
     browser: Browser, tmp_path: Path
 ) -> None:
     browser.run("document.getElementById('form-scheme').value = 'xinzhou-2022'")
-    _press(browser, "下载方案工作簿")
+    press(browser, "下载方案工作簿")
     name = ask("scheme out", {"scheme": "xinzhou-2022"})[0]["files"][0]
     book = tmp_path / "方案.xlsx"
     book.write_bytes(browser.saved(name))
     assert zipfile.is_zipfile(book)
     browser.choose("#scheme-file", [book])
     browser.wait("!!document.querySelector('#scheme-result table')")
-    assert _rows(browser, "方案没有导入")[0][0] == "方案 B4"
-
-
-def test_the_page_is_worked_with_the_keyboard_alone(
-    browser: Browser, forms: list[Path]
-) -> None:
-    _put_in(browser, forms[:2])
-    browser.run(
-        "document.activeElement.blur(); window.getSelection().removeAllRanges(); document.body.focus()"
-    )
-    reached = []
-    for _ in range(40):
-        browser.press("Tab")
-        reached.append(
-            browser.run(
-                "document.activeElement.id || document.activeElement.textContent.trim()"
-            )
-        )
-    wanted = [
-        "files",
-        "scheme",
-        "查看",
-        "save-summary",
-        "print",
-        "clear",
-        "下载标注副本",
-        "form-scheme",
-        "blank-form",
-    ]
-    assert [name for name in wanted if name not in reached] == []
-    browser.run("document.querySelectorAll('#overview tbody button')[1].focus()")
-    browser.press("Enter")
-    assert browser.run("document.activeElement.id") == "detail-title"
-    assert browser.run("document.activeElement.textContent") == forms[1].name
-
-
-def test_a_screen_reader_finds_a_name_for_everything_and_hears_results(
-    browser: Browser, forms: list[Path]
-) -> None:
-    _put_in(browser, forms[:1])
-    nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
-    controls = {
-        "button",
-        "textbox",
-        "combobox",
-        "table",
-        "progressbar",
-        "link",
-        "heading",
-        "region",
-    }
-    seen = [
-        node
-        for node in nodes
-        if not node["ignored"] and node["role"]["value"] in controls
-    ]
-    nameless = [
-        node["role"]["value"]
-        for node in seen
-        if not node.get("name", {}).get("value", "").strip()
-    ]
-    assert nameless == []
-    assert {"button", "combobox", "table", "heading", "region"} <= {
-        node["role"]["value"] for node in seen
-    }
-    assert (
-        browser.run("document.getElementById('said').getAttribute('aria-live')")
-        == "polite"
-    )
-    assert browser.run("document.documentElement.lang") == "zh-CN"
-
-
-def test_every_text_stands_out_from_its_ground(
-    browser: Browser, forms: list[Path], tmp_path: Path
-) -> None:
-    broken = tmp_path / "空.xlsx"
-    broken.write_bytes(b"")
-    _put_in(browser, [*forms[:3], broken])
-    browser.run("document.getElementById('about').open = true")
-    assert weak_texts(browser) == []
-    browser.run("document.querySelector('#overview caption').style.color = '#999'")
-    assert len(weak_texts(browser)) == 1
-
-
-def test_printed_it_shows_results_and_no_controls(
-    browser: Browser, forms: list[Path]
-) -> None:
-    _put_in(browser, forms[:1])
-    browser.call("Emulation.setEmulatedMedia", media="print")
-    try:
-        shown = browser.run("document.body.innerText")
-        assert "得分和理由" in shown
-        assert "问题（" in shown
-        assert not any(
-            text in shown
-            for text in ("选择文件", "下载", "空白表", "自己的评价方案", "查看")
-        )
-    finally:
-        browser.call("Emulation.setEmulatedMedia", media="")
+    assert rows_of(browser, "方案没有导入")[0][0] == "方案 B4"

@@ -51,14 +51,8 @@ class Sink:
         ]
 
 
-@pytest.fixture(scope="session")
-def sink_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
-    """Start Debian's aiosmtpd with a certificate of its own."""
-    folder = tmp_path_factory.mktemp("smtp")
-    if subprocess.run(
-        [_SYSTEM_PYTHON, "-c", "import aiosmtpd"], check=False, capture_output=True
-    ).returncode:
-        missing("the Debian package python3-aiosmtpd is not installed")
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for this machine, and its key."""
     certificate, key = folder / "cert.pem", folder / "key.pem"
     request = [
         "req",
@@ -72,16 +66,21 @@ def sink_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
         "/CN=localhost",
     ]
     names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-    made = [
-        program("openssl"),
-        *request,
-        *names,
-        "-keyout",
-        str(key),
-        "-out",
-        str(certificate),
-    ]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    made = [program("openssl"), *request, *names, *files]
     subprocess.run(made, check=True, capture_output=True)
+    return certificate, key
+
+
+@pytest.fixture(scope="session")
+def sink_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
+    """Start Debian's aiosmtpd with a certificate of its own."""
+    folder = tmp_path_factory.mktemp("smtp")
+    if subprocess.run(
+        [_SYSTEM_PYTHON, "-c", "import aiosmtpd"], check=False, capture_output=True
+    ).returncode:
+        missing("the Debian package python3-aiosmtpd is not installed")
+    certificate, key = _certificate(folder)
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = int(found.getsockname()[1])

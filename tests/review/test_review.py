@@ -127,11 +127,9 @@ def _sample(ledger: str, folder: Path) -> dict[str, Any]:
     return found
 
 
-def test_a_filled_workbook_comes_back_beside_self_and_rule(
-    ledger: str, tmp_path: Path
-) -> None:
-    drawn = _sample(ledger, tmp_path / "抽查")["sample"]
-    first, second, _ = (tmp_path / "抽查" / one["file"] for one in drawn)
+def _filled(folder: Path, drawn: list[dict[str, Any]]) -> int:
+    """Fill the first workbook, the second one wrongly, lay another file beside them; returns the last row of points."""
+    first, second, _ = (folder / one["file"] for one in drawn)
     book = openpyxl.load_workbook(first)
     page = book["复核表"]
     last = page.max_row - 1
@@ -144,7 +142,15 @@ def test_a_filled_workbook_comes_back_beside_self_and_rule(
     wrong = openpyxl.load_workbook(second)
     wrong["复核表"]["J6"] = 999
     wrong.save(second)
-    (tmp_path / "抽查" / "别的.xlsx").write_bytes(form())
+    (folder / "别的.xlsx").write_bytes(form())
+    return last
+
+
+def test_a_filled_workbook_comes_back_beside_self_and_rule(
+    ledger: str, tmp_path: Path
+) -> None:
+    drawn = _sample(ledger, tmp_path / "抽查")["sample"]
+    last = _filled(tmp_path / "抽查", drawn)
     options = [
         "collect",
         str(tmp_path / "抽查"),

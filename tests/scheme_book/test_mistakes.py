@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-from typing import Any
-
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from perfeval_xl.errors import SubmissionFileError
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.scheme_book import BookError, Mistake, export_scheme, import_scheme
-from tests.support.office import Office
+from perfeval_xl.scheme_book import BookError, export_scheme, import_scheme
+from tests.scheme_book.editing import Told, cell_with, put, row_with
 from tests.support.workbooks import edited
-
-Told = Callable[[bytes, Callable[[Workbook], None]], list[Mistake]]
 
 FIXED = [
     ("方案", "B4", None, "“方案编号”没有填写"),
@@ -86,7 +76,7 @@ FIXED = [
 def test_a_mistake_is_told_at_its_cell(
     fixed: bytes, mistakes_of: Told, sheet: str, cell: str, value: object, words: str
 ) -> None:
-    mistakes = mistakes_of(fixed, lambda book: _put(book, sheet, cell, value))
+    mistakes = mistakes_of(fixed, lambda book: put(book, sheet, cell, value))
     assert [
         mistake
         for mistake in mistakes
@@ -128,12 +118,12 @@ def test_a_mistake_of_an_open_form_is_told_at_its_cell(
     if not place:  # a funds row that becomes a text is no mistake
         assert (
             import_scheme(
-                edited(open_form, lambda book: _put(book, sheet, cell, value)), "x"
+                edited(open_form, lambda book: put(book, sheet, cell, value)), "x"
             ).funds[0]
             != "年度资金总额"
         )
         return
-    mistakes = mistakes_of(open_form, lambda book: _put(book, sheet, cell, value))
+    mistakes = mistakes_of(open_form, lambda book: put(book, sheet, cell, value))
     here = [
         str(mistake)
         for mistake in mistakes
@@ -157,7 +147,7 @@ def test_all_mistakes_are_told_in_one_pass_in_the_order_of_the_sheets(
 
     def change(book: Workbook) -> None:
         for sheet, cell, value in wrong:
-            _put(book, sheet, cell, value)
+            put(book, sheet, cell, value)
 
     mistakes = mistakes_of(fixed, change)
     places = [(mistake.sheet, mistake.cell) for mistake in mistakes]
@@ -173,7 +163,7 @@ def test_all_mistakes_are_told_in_one_pass_in_the_order_of_the_sheets(
 def test_an_error_counts_its_mistakes_and_numbers_them(fixed: bytes) -> None:
     with pytest.raises(BookError) as caught:
         import_scheme(
-            edited(fixed, lambda book: _put(book, "方案", "B4", None)), "我的.xlsx"
+            edited(fixed, lambda book: put(book, "方案", "B4", None)), "我的.xlsx"
         )
     assert "方案工作簿“我的.xlsx”有1处错误" in str(caught.value)
     assert "  1. “方案”表 B4：“方案编号”没有填写。请改正。" in str(caught.value)
@@ -195,9 +185,9 @@ def test_a_mistake_in_how_forms_are_printed_is_told_at_its_cell(
     mistakes_of: Told, item: str, column: str, value: object, words: str
 ) -> None:
     data = export_scheme(load_scheme("yueyang-2020"))
-    row = _find(data, "表样", item, column=2)
+    row = row_with(data, "表样", item, column=2)
     mistakes = mistakes_of(
-        data, lambda book: _put(book, "表样", f"{column}{row}", value)
+        data, lambda book: put(book, "表样", f"{column}{row}", value)
     )
     here = [
         mistake
@@ -217,9 +207,9 @@ def test_an_indicator_that_was_renamed_is_told_in_the_cell_that_names_it(
     )
     label = _targets(scheme)[-1]
     old = label.split("|")[-1].split("/")[-1]
-    row, cell = _find(data, "指标", old, column=3), _cell_with(data, "表样", label)
+    row, cell = row_with(data, "指标", old, column=3), cell_with(data, "表样", label)
     (mistake,) = mistakes_of(
-        data, lambda book: _put(book, "指标", f"D{row}", "新的名称")
+        data, lambda book: put(book, "指标", f"D{row}", "新的名称")
     )
     assert (mistake.sheet, mistake.cell) == ("表样", cell)
     assert f"第{len(_targets(scheme))}项“{label}”" in mistake.remedy
@@ -229,18 +219,18 @@ def test_a_deleted_form_is_told_and_may_be_meant(mistakes_of: Told) -> None:
     data = export_scheme(load_scheme("yueyang-2020"))
     (mistake,) = mistakes_of(data, lambda book: book.remove(book["表样"]))
     assert (mistake.sheet, "没有“表样”表" in mistake.message) == ("表样", True)
-    cell = f"B{_find(data, '方案', '评价表的样子', column=0)}"
-    assert cell[1:] in _cell_with(data, "方案", "见“表样”表")
+    cell = f"B{row_with(data, '方案', '评价表的样子', column=0)}"
+    assert cell[1:] in cell_with(data, "方案", "见“表样”表")
 
     def meant(book: Workbook) -> None:
         book.remove(book["表样"])
-        _put(book, "方案", cell, None)
+        put(book, "方案", cell, None)
 
     assert import_scheme(edited(data, meant), "x").form is None
 
 
 def test_a_source_needs_document_and_number(fixed: bytes, mistakes_of: Told) -> None:
-    (mistake,) = mistakes_of(fixed, lambda book: _put(book, "指标", "M5", "《办法》"))
+    (mistake,) = mistakes_of(fixed, lambda book: put(book, "指标", "M5", "《办法》"))
     assert (mistake.cell, mistake.message) == ("N5", "写了依据，“文号”没有填写")
 
 
@@ -268,150 +258,17 @@ def test_a_sheet_that_is_gone_is_named(
 def test_a_column_that_is_gone_or_not_known_is_named(
     fixed: bytes, mistakes_of: Told
 ) -> None:
-    gone = mistakes_of(fixed, lambda book: _put(book, "指标", "E3", None))
+    gone = mistakes_of(fixed, lambda book: put(book, "指标", "E3", None))
     assert any("缺少“分值”一栏" in mistake.message for mistake in gone)
     strange = mistakes_of(
         fixed,
-        lambda book: _put(book, "等级", "E3", "备注") or _put(book, "等级", "E4", "甲"),
+        lambda book: put(book, "等级", "E3", "备注") or put(book, "等级", "E4", "甲"),
     )
     assert [(mistake.cell, "备注" in mistake.message) for mistake in strange] == [
         ("E3", True)
     ]
-    twice = mistakes_of(fixed, lambda book: _put(book, "等级", "E3", "等级"))
+    twice = mistakes_of(fixed, lambda book: put(book, "等级", "E3", "等级"))
     assert "“等级”一栏出现了不止一次" in twice[0].message
-
-
-@pytest.mark.parametrize("value", ["=1/0", "=A1+1"])
-def test_a_formula_without_a_usable_result_is_told(
-    fixed: bytes, mistakes_of: Told, value: str
-) -> None:
-    (mistake,) = mistakes_of(fixed, lambda book: _put(book, "方案", "B13", value))[:1]
-    assert mistake.cell == "B13"
-    assert "公式没有结果" in mistake.message
-
-
-def test_a_formula_that_has_been_computed_counts_with_its_result(
-    fixed: bytes, office: Office, tmp_path: Path
-) -> None:
-    path = tmp_path / "公式.xlsx"
-    path.write_bytes(edited(fixed, lambda book: _put(book, "一级指标", "B4", "=10+10")))
-    saved = office.resave(path, tmp_path / "保存.xlsx")
-    assert import_scheme(saved.read_bytes(), "x").dimensions[0].weight == 20
-    path.write_bytes(edited(fixed, lambda book: _put(book, "一级指标", "B4", "=1/0")))
-    saved = office.resave(path, tmp_path / "保存.xlsx")
-    with pytest.raises(BookError, match="公式的结果是#DIV/0!"):
-        import_scheme(saved.read_bytes(), "x")
-
-
-def test_columns_and_rows_may_be_moved_and_rows_inserted(fixed: bytes) -> None:
-    def change(book: Workbook) -> None:
-        book["等级"].insert_cols(1, 2)
-        book["等级"].insert_rows(1, 2)
-        book["规则参数"].insert_rows(10, 3)
-        book["方案"].insert_rows(6)
-        book.create_sheet("草稿")["A1"] = "随便写"
-        book.move_sheet("已知问题", -5)
-
-    assert import_scheme(edited(fixed, change), "x") == import_scheme(fixed, "x")
-
-
-@pytest.mark.parametrize(
-    "written",
-    ["2024年1月1日", "2024/1/1", "２０２４-１-１", "2024.01.01", datetime(2024, 1, 1)],
-)
-def test_dates_are_read_as_people_write_them(fixed: bytes, written: object) -> None:
-    assert import_scheme(
-        edited(fixed, lambda book: _put(book, "方案", "B10", written)), "x"
-    ) == import_scheme(fixed, "x")
-
-
-@pytest.mark.parametrize("written", ["90%", "0.9", "９０％", 0.9])
-def test_rates_are_read_as_people_write_them(fixed: bytes, written: object) -> None:
-    place = _find(fixed, "规则参数", "满分下限")
-    changed = edited(fixed, lambda book: _put(book, "规则参数", f"E{place}", written))
-    assert import_scheme(changed, "x") == import_scheme(fixed, "x")
-
-
-@pytest.mark.parametrize(
-    ("written", "words"),
-    [
-        (90, "“满分下限”现为9000%，超过比率的上限1000%。请填百分数，如 90%。"),
-        ("90", "“满分下限”现为9000%，超过比率的上限1000%。"),
-        (2, "“满分下限”现为2，没有百分号，会当作200%。请填百分数，如 2%。"),
-    ],
-)
-def test_a_limit_of_a_rate_without_its_percent_sign_is_told_at_its_cell(
-    fixed: bytes, mistakes_of: Told, written: object, words: str
-) -> None:
-    place = _find(fixed, "规则参数", "满分下限")
-    (mistake,) = mistakes_of(
-        fixed, lambda book: _put(book, "规则参数", f"E{place}", written)
-    )
-    assert (mistake.sheet, mistake.cell) == ("规则参数", f"E{place}")
-    assert words in str(mistake)
-
-
-def test_a_band_of_a_rate_may_lie_above_100_percent_where_it_says_so(
-    open_form: bytes, mistakes_of: Told
-) -> None:
-    (mistake,) = mistakes_of(open_form, lambda book: _put(book, "规则参数", "H5", 100))
-    assert (mistake.cell, "现为10000%" in mistake.message) == ("H5", True)
-    assert import_scheme(
-        edited(open_form, lambda book: _put(book, "规则参数", "H5", "160%")), "x"
-    )
-
-
-def test_a_file_that_is_no_workbook_is_refused_as_such() -> None:
-    with pytest.raises(SubmissionFileError):
-        import_scheme(b"nothing", "x.xlsx")
-
-
-def test_an_empty_workbook_is_told_sheet_by_sheet() -> None:
-    empty = Workbook()
-    empty.active["A1"] = "空"
-    with pytest.raises(BookError) as caught:
-        import_scheme(_bytes(empty), "空.xlsx")
-    assert {mistake.sheet for mistake in caught.value.mistakes} >= {
-        "方案",
-        "等级",
-        "指标",
-        "规则参数",
-    }
-    assert len(caught.value.mistakes) < 12
-
-
-def _put(book: Workbook, sheet: str, cell: str, value: Any) -> None:
-    target = book[sheet][cell]
-    target.value = value
-    if not isinstance(value, datetime):
-        target.number_format = "General"
-
-
-def _find(data: bytes, sheet: str, text: str, column: int = 3) -> int:
-    """Return the first row with that text in a column, counted from 0."""
-    found: list[int] = []
-    edited(
-        data,
-        lambda book: found.extend(
-            row[0].row for row in book[sheet].iter_rows() if row[column].value == text
-        ),
-    )
-    return found[0]
-
-
-def _cell_with(data: bytes, sheet: str, text: str) -> str:
-    """Return the first cell that holds a text."""
-    found: list[str] = []
-    edited(
-        data,
-        lambda book: found.extend(
-            cell.coordinate
-            for row in book[sheet].iter_rows()
-            for cell in row
-            if text in str(cell.value)
-        ),
-    )
-    return found[0]
 
 
 def _targets(scheme: Scheme) -> tuple[str, ...]:
@@ -426,12 +283,6 @@ def _targets(scheme: Scheme) -> tuple[str, ...]:
         ),
         (),
     )
-
-
-def _bytes(book: openpyxl.Workbook) -> bytes:
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(

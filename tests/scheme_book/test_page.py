@@ -16,15 +16,9 @@ from perfeval_xl.scheme.files import VARIABLE
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import RuleSpec
 from perfeval_xl.scheme_book import export_scheme
-from perfeval_xl.scheme_book.columns import (
-    FORM,
-    INDICATORS,
-    KINDS_SHEET,
-    PARAMETERS,
-    SCHEME,
-    TEXTS,
-)
+from perfeval_xl.scheme_book.columns import KINDS_SHEET, SCHEME
 from perfeval_xl.scheme_book.linting import lint_scheme
+from perfeval_xl.scheme_book.tables import FORM, INDICATORS, PARAMETERS, TEXTS
 from perfeval_xl.sheets.raw_opening import open_raw
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "schemes.md").read_text(

@@ -10,9 +10,9 @@ import pytest
 from perfeval_xl.rules.registry import KINDS
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from perfeval_xl.scheme.parameters import Holds, kind_texts, typed
-from perfeval_xl.scheme_book.columns import parameter_table
 from perfeval_xl.scheme_book.guide import kind_rows
 from perfeval_xl.scheme_book.parts import parts_of
+from perfeval_xl.scheme_book.tables import parameter_table
 
 RULES = Path(__file__).resolve().parents[2] / "perfeval_xl" / "rules"
 _READ = re.compile(

@@ -39,56 +39,64 @@ def one_cell(value: Value) -> Workbook:
 _HIDDEN = Sheet(title="_隐", cells={(1, 1): Cell(value="x")}, state="veryHidden")
 
 
+_AREA = Area(2, 1, 3, 2)
+_CELLS = {
+    (1, 1): Cell(value="名称", style=Style(bold=True, border="thin", fill="FFFBEA")),
+    (2, 1): Cell(value="甲", note=Note(text="批注\n第二行"), link="'表'!B2"),
+    (2, 2): Cell(
+        value=Decimal("9.95"), style=Style(number_format="0.00", locked=False)
+    ),
+    (3, 1): Cell(value="乙"),
+    (3, 2): Cell(value=Formula("SUM(B2)")),
+}
+_VALIDATIONS = (
+    Validation(
+        areas=(_AREA,),
+        kind="decimal",
+        operator="between",
+        first="0",
+        second="10",
+        prompt="填数字",
+        error="错",
+    ),
+    Validation(areas=(_AREA,), kind="list", first='"优,良"', strict=False),
+    Validation(areas=(_AREA,), kind="any", prompt_title="提示", prompt="随便填"),
+    Validation(
+        areas=(_AREA,),
+        kind="textLength",
+        operator="lessThanOrEqual",
+        first="200",
+    ),
+)
+_CONDITIONALS = (
+    Conditional(area=_AREA, formula="B2>10", fill="FFC7CE", colour="9C0006", bold=True),
+    Conditional(
+        area=_AREA,
+        formula="B2>9",
+        fill="FFC7CE",
+        number_format='General"（不符）"',
+    ),
+)
+_CHART = BarChart(
+    title="得分",
+    categories=Area(2, 1, 3, 1),
+    values=Area(2, 2, 3, 2),
+    anchor="D2",
+    description='甲 "9.95" <分>',
+    axis_title="分",
+)
+
+
 def everything() -> Workbook:
     """A workbook that uses every record of the model."""
-    area = Area(2, 1, 3, 2)
-    cells = {
-        (1, 1): Cell(
-            value="名称", style=Style(bold=True, border="thin", fill="FFFBEA")
-        ),
-        (2, 1): Cell(value="甲", note=Note(text="批注\n第二行"), link="'表'!B2"),
-        (2, 2): Cell(
-            value=Decimal("9.95"), style=Style(number_format="0.00", locked=False)
-        ),
-        (3, 1): Cell(value="乙"),
-        (3, 2): Cell(value=Formula("SUM(B2)")),
-    }
     sheet = Sheet(
         title="表",
-        cells=cells,
+        cells=dict(_CELLS),
         merges=(Area(5, 1, 6, 2),),
         widths={1: 20.0},
         heights={1: 30.0},
-        validations=(
-            Validation(
-                areas=(area,),
-                kind="decimal",
-                operator="between",
-                first="0",
-                second="10",
-                prompt="填数字",
-                error="错",
-            ),
-            Validation(areas=(area,), kind="list", first='"优,良"', strict=False),
-            Validation(areas=(area,), kind="any", prompt_title="提示", prompt="随便填"),
-            Validation(
-                areas=(area,),
-                kind="textLength",
-                operator="lessThanOrEqual",
-                first="200",
-            ),
-        ),
-        conditionals=(
-            Conditional(
-                area=area, formula="B2>10", fill="FFC7CE", colour="9C0006", bold=True
-            ),
-            Conditional(
-                area=area,
-                formula="B2>9",
-                fill="FFC7CE",
-                number_format='General"（不符）"',
-            ),
-        ),
+        validations=_VALIDATIONS,
+        conditionals=_CONDITIONALS,
         page=Page(
             area=Area(1, 1, 6, 2),
             title_rows=(1, 1),
@@ -100,16 +108,7 @@ def everything() -> Workbook:
         protected=True,
         freeze="A2",
         filter=Area(1, 1, 3, 2),
-        charts=(
-            BarChart(
-                title="得分",
-                categories=Area(2, 1, 3, 1),
-                values=Area(2, 2, 3, 2),
-                anchor="D2",
-                description='甲 "9.95" <分>',
-                axis_title="分",
-            ),
-        ),
+        charts=(_CHART,),
         column_titles="A1",
         row_titles="A2",
     )

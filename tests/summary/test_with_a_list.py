@@ -14,7 +14,8 @@ import pytest
 
 from perfeval_xl.collection.collecting import collect
 from perfeval_xl.collection.roster_list import ListedProject, RosterList
-from perfeval_xl.summary.summarising import SummaryWish, write_summary
+from perfeval_xl.summary.holdings import SummaryWish
+from perfeval_xl.summary.summarising import write_summary
 from tests.collection.mails import letter
 from tests.replies.conftest import form
 

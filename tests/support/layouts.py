@@ -6,16 +6,14 @@ A drawing is rows of cells; each cell has a text and covers some rows and column
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
 from typing import Any
 
 from perfeval_xl.foreign.words import words
+from tests.support.layout_drawing import WIDTH, Drawing
+from tests.support.layout_indicators import IndicatorDrawer
 
 __all__ = ["WIDTH", "Drawing", "drawn"]
 
-WIDTH = 10
-"""How many columns every drawing has."""
 _PROJECTS = (
     "农村饮水安全巩固提升",
     "老旧小区加装电梯补助",
@@ -25,81 +23,15 @@ _PROJECTS = (
 )
 _OFFICES = ("示例市水利局", "示例县教育局", "示例区住房和城乡建设局", "示例市林业局")
 _UNITS = ("示例市供水中心", "示例县第二中学", "示例区房屋管理所", "示例市博物馆")
-_LEVELS = {
-    "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
-    "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
-    "满意度指标": ("服务对象满意度指标",),
-}
-_NAMES = (
-    "新建管网长度",
-    "设备验收合格率",
-    "按期完成率",
-    "单位建设成本",
-    "受益人口数",
-    "投诉处理及时率",
-    "群众满意度",
-    "培训人次",
-    "管护制度健全性",
-)
-_FIGURES = (
-    ("≥", "12", "公里"),
-    ("≥", "95", "%"),
-    ("=", "100", "%"),
-    ("≤", "3500", "元"),
-    ("≥", "1200", "人"),
-    ("", "健全", ""),
-)
-_REASONS = ("", "", "", "雨季停工，已顺延工期。", "部分设备到货晚，将提前采购。")
 _SECTIONS = {
     "存在问题": "项目管理中存在的主要问题及原因分析",
     "改进措施": "下一步改进措施及管理建议",
 }
+_MONEY = {"budget": "全年预算数", "executed": "全年执行数"}
 
 
-@dataclass(slots=True)
-class Drawing:
-    """The printed form: for each cell its row, column, rows, columns and text; and what it should be read as."""
-
-    cells: list[tuple[int, int, int, int, str]] = field(default_factory=list)
-    expected: dict[str, Any] = field(default_factory=dict)
-    rows: int = 0
-
-    def put(self, *texts: tuple[int, str]) -> int:
-        """Add a row of cells that lie side by side, each with its width."""
-        self.rows += 1
-        column = 1
-        for width, text in texts:
-            self.cells.append((self.rows, column, 1, width, text))
-            column += width
-        return self.rows
-
-
-class _Drawer:
-    """Draws one form; every choice comes from one seed."""
-
-    def __init__(self, seed: int) -> None:
-        self.draw = random.Random(seed)
-        self.out = Drawing()
-        self.points = self.draw.random() < 0.8
-        self.fitting = self.draw.choice(("merged", "blank", "repeated"))
-
-    def maybe(self, chance: float = 0.5) -> bool:
-        return self.draw.random() < chance
-
-    def said(self, group: Any, role: str, most: int = 6) -> str:
-        spellings = [
-            said for said, meaning in group._same.items() if meaning.role == role
-        ]
-        text: str = self.draw.choice(spellings[:most])
-        return self.draw.choice(
-            (
-                text,
-                text,
-                f"{text[:2]}\n{text[2:]}",
-                f" {text} ",
-                f"{text}（{self.draw.choice('AB')}）",
-            )
-        )
+class _Drawer(IndicatorDrawer):
+    """Draws one form from its head to its last line."""
 
     def form(self) -> Drawing:
         self.head()
@@ -112,8 +44,9 @@ class _Drawer:
         self.closing()
         return self.out
 
-    def head(self) -> None:
-        known, out = words().fields, self.out
+    def title(self) -> str:
+        """Print the title, and return the year it says."""
+        out = self.out
         year = self.draw.choice(("2022", "2023", "2024"))
         spelled = {"2022": "二〇二二", "2023": "二〇二三", "2024": "二○二四"}[year]
         style = self.draw.randrange(4)
@@ -127,14 +60,13 @@ class _Drawer:
             out.put((WIDTH, "附件2"))
         out.put((WIDTH, title[style]))
         if style in {0, 2}:
-            out.put(
-                (
-                    WIDTH,
-                    self.draw.choice(
-                        (f"（{year}年度）", f"（ {year} 年度）", f"{year}年度")
-                    ),
-                )
-            )
+            below = (f"（{year}年度）", f"（ {year} 年度）", f"{year}年度")
+            out.put((WIDTH, self.draw.choice(below)))
+        return year
+
+    def head(self) -> None:
+        known, out = words().fields, self.out
+        year = self.title()
         project, office, unit = (
             self.draw.choice(_PROJECTS),
             self.draw.choice(_OFFICES),
@@ -198,12 +130,11 @@ class _Drawer:
         if self.stated and "weight" not in roles:
             heading += "（10分）"
         width = WIDTH - len(roles)
-        names = {"budget": "全年预算数", "executed": "全年执行数"}
         side = self.draw.choice((1, 1, 2)) if width > 3 else 1
         top = out.put(
             (side, heading),
             (width - side, ""),
-            *((1, self.named(known, role, names)) for role in roles),
+            *((1, self.named(known, role, _MONEY)) for role in roles),
         )
         sources = [
             "年度资金总额",
@@ -214,21 +145,7 @@ class _Drawer:
         ]
         rows: list[dict[str, Any]] = []
         for number, source in enumerate(sources):
-            money = {
-                "initial_budget": "120.5",
-                "budget": str(100 + number),
-                "executed": str(90 + number),
-                "rate": f"{90 - number}.00%",
-            }
-            points = {"weight": "10", "self_score": "9"}
-            given = {role: (money | points)[role] for role in roles}
-            if number:
-                given = {
-                    role: self.draw.choice((text, ""))
-                    if role in money
-                    else self.draw.choice(("—", "", "-"))
-                    for role, text in given.items()
-                }
+            given = self.money(roles, number)
             label = (
                 f"其中：{source}"
                 if number == 1
@@ -246,24 +163,24 @@ class _Drawer:
         self.tall(top, len(rows) + 1)
         out.expected["funds"] = rows
 
-    def named(self, group: Any, role: str, usual: dict[str, str]) -> str:
-        return (
-            usual[role]
-            if role in usual and self.maybe(0.6)
-            else self.said(group, role, 4)
-        )
-
-    def tall(self, top: int, height: int) -> None:
-        """Make the first cell of a row cover the rows below it."""
-        cells = self.out.cells
-        at = next(n for n, cell in enumerate(cells) if cell[:2] == (top, 1))
-        row, column, _, width, text = cells[at]
-        cells[:] = [
-            cell
-            for cell in cells
-            if not (top < cell[0] < top + height and cell[1] == 1)
-        ]
-        cells[at] = (row, column, height, width, text)
+    def money(self, roles: list[str], number: int) -> dict[str, str]:
+        """Return what stands in a row of money by its column; below the first one much may be left blank."""
+        money = {
+            "initial_budget": "120.5",
+            "budget": str(100 + number),
+            "executed": str(90 + number),
+            "rate": f"{90 - number}.00%",
+        }
+        points = {"weight": "10", "self_score": "9"}
+        given = {role: (money | points)[role] for role in roles}
+        if number:
+            given = {
+                role: self.draw.choice((text, ""))
+                if role in money
+                else self.draw.choice(("—", "", "-"))
+                for role, text in given.items()
+            }
+        return given
 
     def goals(self) -> None:
         out = self.out
@@ -294,177 +211,6 @@ class _Drawer:
             out.expected["goals"] = [
                 {"expected": one, "achieved": other} for one, other in pairs
             ]
-
-    def indicators(self) -> None:
-        roles = self.columns()
-        side = 1
-        known = words().columns
-        widths = self.widths(len(roles), side)
-        headings = [self.heading(known, role) for role in roles]
-        beside = self.draw.choice(("绩效指标", "绩效指标（90分）", "年度绩效指标"))
-        top = self.out.put((side, beside), *zip(widths, headings, strict=True))
-        rows: list[dict[str, Any]] = []
-        dimensions: dict[str, str | None] = {}
-        level_points = self.points and self.maybe(0.4)
-        count, sum_of_points = 0, 0
-        starts: dict[tuple[int, str], tuple[int, int]] = {}
-        for dimension, categories in _LEVELS.items():
-            points = {"产出指标": "50", "效益指标": "30", "满意度指标": "10"}[dimension]
-            dimensions[dimension] = points if level_points else None
-            shown = dimension + (
-                self.draw.choice((f"（{points}分）", f"\n({points}分)"))
-                if level_points
-                else ""
-            )
-            for category in self.draw.sample(
-                categories, self.draw.randint(1, len(categories))
-            ):
-                for number in range(self.draw.randint(1, 2)):
-                    count += 1
-                    row = self.row(dimension, category, number + 1)
-                    sum_of_points += 10
-                    printed = self.printed(row, shown, category, roles, count)
-                    at = self.out.put((side, ""), *zip(widths, printed, strict=True))
-                    starts.setdefault((roles.index("dimension"), dimension), (at, 0))
-                    self.stretch(starts, (roles.index("dimension"), dimension), at)
-                    self.stretch(
-                        starts, (roles.index("category"), dimension + category), at
-                    )
-                    rows.append(row)
-            if self.maybe(0.15) and self.fitting == "repeated":
-                self.out.put((side, ""), *zip(widths, headings, strict=True))
-        self.levels(starts, widths, side)
-        self.tall(top, self.out.rows - top + 1)
-        self.out.expected["indicators"] = [
-            {key: value for key, value in row.items() if key != "parts"} for row in rows
-        ]
-        self.out.expected["dimensions"] = [
-            {"name": name, "weight": points} for name, points in dimensions.items()
-        ]
-        self.roles, self.column_widths = roles, widths
-
-    def stretch(
-        self,
-        starts: dict[tuple[int, str], tuple[int, int]],
-        key: tuple[int, str],
-        row: int,
-    ) -> None:
-        first, _ = starts.get(key, (row, row))
-        starts[key] = (first, row)
-
-    def levels(
-        self,
-        starts: dict[tuple[int, str], tuple[int, int]],
-        widths: list[int],
-        side: int,
-    ) -> None:
-        """Merge the names of the levels, leave the repeated ones blank, or repeat them."""
-        if self.fitting == "repeated":
-            return
-        cells = self.out.cells
-        for (index, _), (first, last) in starts.items():
-            column = 1 + side + sum(widths[:index])
-            if last == first:
-                continue
-            for n, (row, left, height, width, text) in enumerate(cells):
-                if left == column and row == first and self.fitting == "merged":
-                    cells[n] = (row, left, last - first + 1, width, text)
-                if left == column and first < row <= last and self.fitting == "blank":
-                    cells[n] = (row, left, height, width, "")
-            if self.fitting == "merged":
-                cells[:] = [
-                    cell
-                    for cell in cells
-                    if not (cell[1] == column and first < cell[0] <= last)
-                ]
-
-    def columns(self) -> list[str]:
-        values = ["target", "actual"]
-        if self.maybe(0.35):
-            values = (
-                ["sign", "target", "measure", "actual"]
-                if self.maybe()
-                else ["measure", "sign", "target", "actual"]
-            )
-        if self.points:
-            values += self.draw.choice((["weight", "score"], ["weight", "score"]))
-        if self.points and self.maybe(0.3):
-            values.remove("weight")
-            values.insert(0, "weight")
-        if self.maybe(0.7) and len(values) < 6:
-            values.append("note")
-        self.extra = self.maybe(0.3) and len(values) < 6
-        if self.extra:
-            values.insert(len(values), "other")
-        return ["dimension", "category", "name", *values]
-
-    def widths(self, count: int, side: int) -> list[int]:
-        widths = [1] * count
-        for _ in range(max(0, WIDTH - side - count)):
-            widths[2 + self.draw.randrange(count - 2)] += 1
-        return widths
-
-    def heading(self, known: Any, role: str) -> str:
-        usual = {
-            "name": "三级指标",
-            "dimension": "一级指标",
-            "category": "二级指标",
-            "other": "财政审定评分",
-            "note": "偏差原因分析及改进措施",
-        }
-        if role in usual:
-            return usual[role]
-        if role == "target":
-            return self.draw.choice(
-                ("年度指标值", "指标值", "年初目标值", "目标值", "预期指标值\n（A）")
-            )
-        return self.said(known, role, 5)
-
-    def row(self, dimension: str, category: str, number: int) -> dict[str, Any]:
-        sign, value, unit = self.draw.choice(_FIGURES)
-        name = f"{self.draw.choice(('', f'指标{number}'))}{self.draw.choice(_NAMES)}{self.draw.randrange(100)}"
-        actual = self.draw.choice((f"{value}{unit}", value))
-        points = (
-            {"weight": "10", "self_score": self.draw.choice(("10", "9.5"))}
-            if self.points
-            else {}
-        )
-        return {
-            "path": [dimension, category, name],
-            "actual": actual,
-            "note": "",
-            "parts": (sign, value, unit),
-        } | points
-
-    def printed(
-        self,
-        row: dict[str, Any],
-        dimension: str,
-        category: str,
-        roles: list[str],
-        count: int,
-    ) -> list[str]:
-        sign, value, unit = row["parts"]
-        split = "sign" in roles
-        joined = " ".join(part for part in (sign, value, unit) if part)
-        row["target"] = joined if split else joined.replace(" ", "")
-        if "note" in roles:
-            row["note"] = self.draw.choice(_REASONS)
-        texts = {
-            "dimension": dimension,
-            "category": category,
-            "name": row["path"][2],
-            "sign": sign,
-            "measure": unit,
-            "target": value if split else row["target"],
-            "actual": row["actual"],
-            "weight": row.get("weight", ""),
-            "score": row.get("self_score", ""),
-            "note": row["note"],
-            "other": self.draw.choice(("", "8")),
-        }
-        del count
-        return [texts[role] for role in roles]
 
     def closing(self) -> None:
         out = self.out

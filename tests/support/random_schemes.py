@@ -11,9 +11,9 @@ from typing import Any
 from perfeval_xl.citations import State
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.rules.registry import KINDS, indicator_rule, rule_for
-from perfeval_xl.scheme.loader import OPTIONAL_ROLES, ROLES, read_scheme
 from perfeval_xl.scheme.model import REQUIRABLE, Scheme
 from perfeval_xl.scheme.parameters import Holds, Parameter, kind_texts
+from perfeval_xl.scheme.reading import OPTIONAL_ROLES, ROLES, read_scheme
 from perfeval_xl.scheme.toml import Table
 from perfeval_xl.scheme.whole import scheme_flaws
 
@@ -64,6 +64,23 @@ class _Draw:
             "defects": [self.defect() for _ in range(self.random.randrange(3))],
             "funds": [self.name() for _ in range(self.random.randrange(1, 4))],
         }
+        self.unsaid(tree, start)
+        dimensions = [
+            {"name": self.name(), "weight": self.figure()}
+            for _ in range(self.random.randrange(1, 4))
+        ]
+        tree["execution_weight"] = (
+            self.figure() if family == "open" or self.random.random() < 0.2 else 0
+        )
+        tree |= self.open(dimensions) if family == "open" else self.fixed(dimensions)
+        tree["full_score"] = tree["execution_weight"] + sum(
+            each["weight"] for each in tree["dimensions"]
+        )
+        tree["bands"] = self.bands(Decimal(tree["full_score"]))
+        return tree
+
+    def unsaid(self, tree: dict[str, Any], start: date) -> None:
+        """Add now and then what a scheme need not say."""
         for key in ("weights_source", "bands_source"):
             if self.random.random() < 0.3:
                 tree[key] = self.source()
@@ -79,19 +96,6 @@ class _Draw:
                 "form_year": self.random.randrange(2000, 2100),
                 "valid_to": start + timedelta(days=365),
             }
-        dimensions = [
-            {"name": self.name(), "weight": self.figure()}
-            for _ in range(self.random.randrange(1, 4))
-        ]
-        tree["execution_weight"] = (
-            self.figure() if family == "open" or self.random.random() < 0.2 else 0
-        )
-        tree |= self.open(dimensions) if family == "open" else self.fixed(dimensions)
-        tree["full_score"] = tree["execution_weight"] + sum(
-            each["weight"] for each in tree["dimensions"]
-        )
-        tree["bands"] = self.bands(Decimal(tree["full_score"]))
-        return tree
 
     def open(self, dimensions: list[dict[str, Any]]) -> dict[str, Any]:
         for dimension in dimensions:

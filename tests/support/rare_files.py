@@ -50,6 +50,11 @@ def as_xlsb(drawing: Drawing) -> bytes:
         + _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("自评表"))
     )
     book += _record(144) + _record(132)
+    return _package(book, sheet)
+
+
+def _package(book: bytes, sheet: bytes) -> bytes:
+    """Return the parts of a binary workbook as one file."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         kind = "application/vnd.ms-excel."

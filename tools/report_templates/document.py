@@ -57,15 +57,7 @@ def document(
     return write_package(
         {
             "[Content_Types].xml": _types(),
-            "_rels/.rels": _relations(
-                ("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
-                (
-                    "rId2",
-                    f"{_PACKAGE}/relationships/metadata/core-properties",
-                    "docProps/core.xml",
-                ),
-                ("rId3", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
-            ),
+            "_rels/.rels": _package_relations(),
             "word/document.xml": f"{HEADER}<w:document {W} {R}><w:body>{body}</w:body></w:document>".encode(),
             "word/_rels/document.xml.rels": _relations(
                 ("rIdStyles", f"{_OFFICE}/styles", "styles.xml"),
@@ -82,12 +74,28 @@ def document(
             "word/footer2.xml": _footer("left", 'w:leftChars="100" w:left="280"'),
             "word/footnotes.xml": _footnotes(footnote),
             "docProps/core.xml": _core(title),
-            "docProps/app.xml": (
-                f'{HEADER}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-                "<Application>perfeval-xl</Application></Properties>"
-            ).encode(),
+            "docProps/app.xml": _application(),
         }
     )
+
+
+def _package_relations() -> bytes:
+    return _relations(
+        ("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
+        (
+            "rId2",
+            f"{_PACKAGE}/relationships/metadata/core-properties",
+            "docProps/core.xml",
+        ),
+        ("rId3", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
+    )
+
+
+def _application() -> bytes:
+    """The program that made the document."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+    made_by = "<Application>perfeval-xl</Application>"
+    return f'{HEADER}<Properties xmlns="{kind}">{made_by}</Properties>'.encode()
 
 
 def _footer(side: str, indent: str) -> bytes:

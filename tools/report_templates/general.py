@@ -113,24 +113,7 @@ def evaluation_report() -> bytes:
         unless_any("outline.work", "评价的目的、对象、范围、方法和过程"),
         _conclusion(),
         _analysis(),
-        heading(1, "五、主要经验及做法、存在的问题及原因分析"),
-        heading(2, "（一）主要经验及做法"),
-        _plain("experience"),
-        unless_any("outline.experience", "主要经验及做法，没有的写“无”"),
-        heading(2, "（二）存在的问题及原因分析"),
-        _plain("problems"),
-        each(
-            "s in shortfalls",
-            heading(3, "{{ s.number }}．{{ s.title }}"),
-            text("{{ s.text }}"),
-        ),
-        heading(1, "六、有关建议"),
-        _plain("advice"),
-        each(
-            "s in shortfalls",
-            heading(3, "{{ s.number }}．{{ s.advice_title }}"),
-            text("{{ s.advice }}"),
-        ),
+        _lessons(),
         heading(1, "七、其他需要说明的问题"),
         _plain("other", "LastText"),
         each(
@@ -147,6 +130,32 @@ def evaluation_report() -> bytes:
         text("{{ project }}（{{ year }}年度）", "Subtitle"),
         _score_table(),
         narrow=True,
+    )
+
+
+def _lessons() -> str:
+    """What was done well, what was not, and what is advised."""
+    return "".join(
+        (
+            heading(1, "五、主要经验及做法、存在的问题及原因分析"),
+            heading(2, "（一）主要经验及做法"),
+            _plain("experience"),
+            unless_any("outline.experience", "主要经验及做法，没有的写“无”"),
+            heading(2, "（二）存在的问题及原因分析"),
+            _plain("problems"),
+            each(
+                "s in shortfalls",
+                heading(3, "{{ s.number }}．{{ s.title }}"),
+                text("{{ s.text }}"),
+            ),
+            heading(1, "六、有关建议"),
+            _plain("advice"),
+            each(
+                "s in shortfalls",
+                heading(3, "{{ s.number }}．{{ s.advice_title }}"),
+                text("{{ s.advice }}"),
+            ),
+        )
     )
 
 

@@ -67,7 +67,11 @@ class Extension:
     def relate(self, kind: str, part: str) -> str:
         """Lead from the main part to another one; returns the id of the relation."""
         identity = f"perfevalTaken{len(self._relations) + 1}"
-        attributes = {"Id": identity, "Type": kind, "Target": f"/{part}"}
+        attributes = {
+            "Id": identity,
+            "Type": kind,
+            "Target": f"/{part}",
+        }
         etree.SubElement(self._relations, _RELATION, attributes)
         return identity
 
@@ -140,7 +144,9 @@ def _copied(relation: Any, part: str, parts: Mapping[str, bytes]) -> str | None:
     if kind not in _COPIED or relation.get("TargetMode", "Internal") != "Internal":
         return None
     name = _resolved(relation, part)
-    return name if name in parts else None
+    if name in parts:
+        return name
+    return None
 
 
 def _resolved(relation: Any, part: str) -> str:

@@ -54,7 +54,10 @@ class _Styles:
             for style in self._report.iter(f"{W}style")
         }
         root = part_of(chapter, "styles")
-        own = [] if root is None else root.iter(f"{W}style")
+        if root is None:
+            own = []
+        else:
+            own = root.iter(f"{W}style")
         self._own = {style.get(_STYLE_ID): style for style in own}
         self._ids: dict[str, str] = {}
 
@@ -131,7 +134,9 @@ class _Lists:
         if not numbers:
             return False
         chosen = numbers[0].find(_ABSTRACT_ID)
-        wanted = "" if chosen is None else chosen.get(_VALUE)
+        wanted = ""
+        if chosen is not None:
+            wanted = chosen.get(_VALUE)
         abstract = [
             each
             for each in self._root.iter(_ABSTRACT)
@@ -174,7 +179,9 @@ class _Lists:
 
 def _naming(style: Any) -> tuple[str, str]:
     name = style.find(f"{W}name")
-    called = "" if name is None else name.get(_VALUE, "").lower()
+    called = ""
+    if name is not None:
+        called = name.get(_VALUE, "").lower()
     return style.get(_TYPE, "paragraph"), called
 
 

@@ -50,10 +50,16 @@ class Chart:
         value = series.values[place]
         if value is None:
             return ""
-        shown = f"{value:%}" if self.percent else f"{value:f}"
+        shown = f"{value:f}"
+        if self.percent:
+            shown = f"{value:%}"
         number = shown.rstrip("%")
         if "." in number:
             number = number.rstrip("0").rstrip(".")
-        unit = "%" if self.percent else self.unit
-        name = series.name if len(self.series) > 1 else ""
+        unit = self.unit
+        if self.percent:
+            unit = "%"
+        name = ""
+        if len(self.series) > 1:
+            name = series.name
         return f"{self.categories[place]}{name}{number}{unit}"

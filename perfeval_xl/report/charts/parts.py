@@ -48,16 +48,16 @@ def drawing(chart: Chart, number: int, relation: str) -> str:
 
 def chart_part(chart: Chart, workbook_relation: str) -> bytes:
     """Return the chart part; its figures stand in the workbook and, for those who only look, in the part as well."""
-    direction = "bar" if chart.lying else "col"
+    direction = "col"
+    if chart.lying:
+        direction = "bar"
     several = len(chart.series) > 1
     series = "".join(
         _series(chart, one, place) for place, one in enumerate(chart.series)
     )
-    legend = (
-        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(900)}</c:legend>'
-        if several
-        else ""
-    )
+    legend = ""
+    if several:
+        legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(900)}</c:legend>'
     return (
         f'{_HEADER}<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{_R}"><c:roundedCorners val="0"/><c:chart>'
         f'{_title(chart)}<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>'
@@ -131,14 +131,18 @@ def _series(chart: Chart, series: Series, place: int) -> str:
 def _axes(chart: Chart) -> str:
     across, up = ("l", "b") if chart.lying else ("b", "l")
     # lying bars are read from the top, so their categories run downwards
-    order = "maxMin" if chart.lying else "minMax"
-    limits = (
-        '<c:max val="1"/><c:min val="0"/>'
-        if chart.percent and not _beyond(chart)
-        else '<c:min val="0"/>'
-    )
-    code = "0%" if chart.percent else "General"
-    crosses = "max" if chart.lying else "autoZero"
+    order = "minMax"
+    if chart.lying:
+        order = "maxMin"
+    limits = '<c:min val="0"/>'
+    if chart.percent and not _beyond(chart):
+        limits = '<c:max val="1"/><c:min val="0"/>'
+    code = "General"
+    if chart.percent:
+        code = "0%"
+    crosses = "autoZero"
+    if chart.lying:
+        crosses = "max"
     return (
         f'<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{across}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
@@ -158,7 +162,9 @@ def _format(chart: Chart) -> str:
         for series in chart.series
         for value in series.values
     )
-    return "0%" if whole else "0.00%"
+    if whole:
+        return "0%"
+    return "0.00%"
 
 
 def _beyond(chart: Chart) -> bool:

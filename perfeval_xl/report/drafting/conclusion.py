@@ -56,7 +56,13 @@ def bands_of(scheme: Scheme) -> tuple[BandLine, ...]:
             highest=plain(above),
             name=band.label,
         )
-        lines.append(BandLine(name=band.label, lowest=plain(band.lowest), text=text))
+        lines.append(
+            BandLine(
+                name=band.label,
+                lowest=plain(band.lowest),
+                text=text,
+            )
+        )
         above = band.lowest
     return tuple(lines)
 
@@ -76,7 +82,13 @@ def conclusion_of(card: Scorecard, scheme: Scheme, rows: Sequence[Scored]) -> st
             lowest=plain(card.lowest),
             highest=plain(card.highest),
         )
-    return _concluded("total", basis, plain(card.total), card.grade, scheme)
+    return _concluded(
+        "total",
+        basis,
+        plain(card.total),
+        card.grade,
+        scheme,
+    )
 
 
 def own_conclusion_of(card: Scorecard, scheme: Scheme, rows: Sequence[Scored]) -> str:
@@ -101,7 +113,14 @@ def _concluded(
             full=plain(scheme.full_score),
         )
     bands = _bands_with_source(scheme, basis)
-    return say("conclusion", kind, basis=basis, total=total, grade=grade, bands=bands)
+    return say(
+        "conclusion",
+        kind,
+        basis=basis,
+        total=total,
+        grade=grade,
+        bands=bands,
+    )
 
 
 def _bands_with_source(scheme: Scheme, basis: str) -> str:
@@ -109,5 +128,10 @@ def _bands_with_source(scheme: Scheme, basis: str) -> str:
     bands = "，".join(band.text for band in bands_of(scheme))
     source = scheme.bands_source
     if source is not None and _is_document(source) and _named(source) != basis:
-        return say("conclusion", "bands_of_another", bands=bands, basis=_named(source))
+        return say(
+            "conclusion",
+            "bands_of_another",
+            bands=bands,
+            basis=_named(source),
+        )
     return say("conclusion", "bands", bands=bands)

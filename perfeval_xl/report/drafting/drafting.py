@@ -14,6 +14,7 @@ from perfeval_xl.report.drafting.conclusion import (
     conclusion_of,
     own_conclusion_of,
 )
+from perfeval_xl.report.drafting.dimensions import dimensions_of
 from perfeval_xl.report.drafting.figures import charts_of
 from perfeval_xl.report.drafting.findings import counts_of, problems_of
 from perfeval_xl.report.drafting.money import execution_of, funds_of
@@ -21,7 +22,6 @@ from perfeval_xl.report.drafting.own_scores import own_scores
 from perfeval_xl.report.drafting.scores import (
     Scored,
     defects_of,
-    dimensions_of,
     score_lines,
     scored_rows,
 )
@@ -170,4 +170,6 @@ def _checked(evaluation: Evaluation) -> dict[str, Any]:
 
 def _told(grade: str | None) -> str:
     """A grade, empty while it cannot be told."""
-    return "" if grade is None or grade == PENDING else grade
+    if grade is None or grade == PENDING:
+        return ""
+    return grade

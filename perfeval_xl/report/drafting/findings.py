@@ -39,7 +39,9 @@ def _line(number: int, problem: Problem) -> ProblemLine:
     label = (
         place.label if place.sheet else ""
     )  # the labels of a JSON file are keys, nothing to print
-    item = problem.path[-1] if problem.path else label
+    item = label
+    if problem.path:
+        item = problem.path[-1]
     parts = (place.sheet, place.cell, item)
     return ProblemLine(
         number=number,

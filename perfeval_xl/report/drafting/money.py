@@ -34,7 +34,10 @@ def funds_of(
 
 def execution_of(submission: Submission) -> Execution:
     """What the first funds row comes to."""
-    total = submission.funds[0] if submission.funds else FundsRow(source="")
+    if submission.funds:
+        total = submission.funds[0]
+    else:
+        total = FundsRow(source="")
     rate = _rate(total)
     below = [_line(row, 1, "") for row in submission.funds[1:]]
     return Execution(

@@ -88,7 +88,14 @@ def _excess(row: IndicatorScore, own: Decimal) -> ExcessLine:
 def _loss(one: Scored, own: Decimal, money_unit: str) -> LossLine:
     row = one.row
     name, weight, lost = row.path[-1], plain(row.weight), plain(row.weight - own)
-    text = say("own", "loss", name=name, weight=weight, score=plain(own), lost=lost)
+    text = say(
+        "own",
+        "loss",
+        name=name,
+        weight=weight,
+        score=plain(own),
+        lost=lost,
+    )
     return LossLine(
         name=name,
         weight=weight,
@@ -125,7 +132,9 @@ def _told(
     if excesses:
         told.append(say("own", "excess", names=listed(line.name for line in excesses)))
     if not told:
-        return say("own", "full") if rows else ""
+        if rows:
+            return say("own", "full")
+        return ""
     some_full = any(one.row.self_score == one.row.weight for one in rows)
     if some_full and not unscored and not excesses:
         told.append(say("own", "otherwise"))

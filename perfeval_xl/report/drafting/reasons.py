@@ -30,7 +30,12 @@ def result_of(row: IndicatorScore) -> str:
             lowest=lowest,
             highest=highest,
         )
-    return say("indicator", "result", weight=plain(row.weight), score=plain(row.score))
+    return say(
+        "indicator",
+        "result",
+        weight=plain(row.weight),
+        score=plain(row.score),
+    )
 
 
 def reason_of(row: IndicatorScore, money_unit: str) -> str:
@@ -67,7 +72,9 @@ def _with_unit(step: Step, unit: str) -> str:
 
 
 def _lost(row: IndicatorScore) -> Decimal:
-    return row.weight if row.score is None else row.weight - row.score
+    if row.score is None:
+        return row.weight
+    return row.weight - row.score
 
 
 def _judged(steps: tuple[Step, ...], lost: Decimal) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_xl.amounts import EXACT, HUNDRED, ZERO, plain
+from perfeval_xl.amounts import ZERO, plain
 from perfeval_xl.citations import Source, State
 from perfeval_xl.report.drafting.reasons import cause_of, reason_of, result_of
-from perfeval_xl.report.drafting.spelling import ordinal, points, share, shown, total_of
+from perfeval_xl.report.drafting.spelling import points, shown
 from perfeval_xl.report.drafting.wording import WORDING, say, table
-from perfeval_xl.report.vocabulary.form import SectionText
 from perfeval_xl.report.vocabulary.scores import (
     DefectLine,
-    DimensionLine,
-    GroupLine,
     ScoreLine,
 )
 from perfeval_xl.rules.base import Rule
@@ -24,9 +21,14 @@ from perfeval_xl.scorecard import IndicatorScore, Scorecard
 from perfeval_xl.scoring.rows import rows_of
 from perfeval_xl.submission.model import Indicator, Submission
 
-__all__ = ["Scored", "defects_of", "dimensions_of", "score_lines", "scored_rows"]
-
-_INDICATOR = "指标"
+__all__ = [
+    "Scored",
+    "defect_note",
+    "defects_of",
+    "group_of",
+    "score_lines",
+    "scored_rows",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,10 @@ def scored_rows(
         card.indicators, rows_of(submission, scheme), strict=True
     ):
         same = waiting.get(row.path)
-        written = same.pop(0) if same else Indicator(path=row.path)
+        if same:
+            written = same.pop(0)
+        else:
+            written = Indicator(path=row.path)
         spec = scheme.indicator(row.path)
         rows.append(
             Scored(
@@ -88,36 +93,16 @@ def score_lines(
             plain(by_dimension[one.row.path[:1]]),
             plain(by_group[_above(one.row.path)]),
         )
-        lines.append(_line(number, one, weights, scheme, submission.money_unit))
-    return tuple(lines)
-
-
-def dimensions_of(
-    rows: Sequence[Scored],
-    lines: Sequence[ScoreLine],
-    scheme: Scheme,
-    doubtful: frozenset[str],
-    narrative: Mapping[str, SectionText],
-) -> tuple[DimensionLine, ...]:
-    """Return every 一级指标 with its 二级指标; the funds row of an open form leads as one of its own.
-
-    `narrative` holds what people wrote about a dimension.
-    """
-    together: dict[str, list[int]] = {}
-    for place, one in enumerate(rows):
-        together.setdefault(one.row.path[0], []).append(place)
-    made = []
-    for number, (name, places) in enumerate(together.items(), 1):
-        inside = [rows[place].row for place in places]
-        below = tuple(lines[place] for place in places)
-        groups = _groups(inside, below)
-        line = _dimension(
-            number, name, inside, groups, scheme, doubtful=name in doubtful
+        lines.append(
+            _line(
+                number,
+                one,
+                weights,
+                scheme,
+                submission.money_unit,
+            )
         )
-        if written := narrative.get(name):
-            line = replace(line, paragraphs=written.paragraphs, lines=written.lines)
-        made.append(replace(line, scores=below))
-    return tuple(made)
+    return tuple(lines)
 
 
 def _line(
@@ -138,7 +123,7 @@ def _line(
     return ScoreLine(
         number=number,
         dimension=row.path[0],
-        group=_group(row.path),
+        group=group_of(row.path),
         name=row.path[-1],
         dimension_weight=dimension_weight,
         group_weight=group_weight,
@@ -159,145 +144,8 @@ def _line(
         explanation=_explained(reason, source),
         cause=_cause(row, unit),
         result=result_of(row),
-        defect=_defect(row.path[-1], scheme),
+        defect=defect_note(row.path[-1], scheme),
         source=source,
-    )
-
-
-def _groups(
-    rows: Sequence[IndicatorScore], lines: Sequence[ScoreLine]
-) -> tuple[GroupLine, ...]:
-    together: dict[str, list[int]] = {}
-    for place, row in enumerate(rows):
-        together.setdefault(_group(row.path), []).append(place)
-    made = []
-    for number, (name, places) in enumerate(together.items(), 1):
-        inside = [rows[place] for place in places]
-        weight = sum((row.weight for row in inside), ZERO)
-        score = total_of(row.score for row in inside)
-        made.append(
-            GroupLine(
-                dimension=inside[0].path[0],
-                name=name,
-                number=number,
-                weight=plain(weight),
-                self_score=points(_known(inside)),
-                score=points(score),
-                rate=share(score, weight),
-                text=_group_text(name, inside, weight, score),
-                scores=tuple(lines[place] for place in places),
-            )
-        )
-    return tuple(made)
-
-
-def _dimension(
-    number: int,
-    name: str,
-    rows: Sequence[IndicatorScore],
-    groups: tuple[GroupLine, ...],
-    scheme: Scheme,
-    *,
-    doubtful: bool,
-) -> DimensionLine:
-    weight = sum((row.weight for row in rows), ZERO)
-    score = total_of(row.score for row in rows)
-    own = _known(rows)
-    own_rate = "" if doubtful else share(own, weight)
-    return DimensionLine(
-        name=name,
-        number=number,
-        ordinal=ordinal(number),
-        weight=plain(weight),
-        self_score=points(own),
-        self_rate=own_rate,
-        doubtful=doubtful,
-        score=points(score),
-        rate=share(score, weight),
-        grade=_grade(score, weight, scheme),
-        open=score is None,
-        text=_dimension_text(name, groups, rows, weight, score),
-        self_text=_own_text(name, weight, own, own_rate),
-        defect=_defect(name, scheme),
-        paragraphs=(),
-        lines=(),
-        groups=groups,
-        scores=(),
-    )
-
-
-def _group_text(
-    name: str, rows: Sequence[IndicatorScore], weight: Decimal, score: Decimal | None
-) -> str:
-    if not name:
-        return ""
-    called = name.removesuffix(_INDICATOR)
-    if score is None:
-        decided, left = _decided(rows)
-        return say(
-            "sums",
-            "group_open",
-            name=called,
-            weight=plain(weight),
-            score=plain(decided),
-            open=plain(left),
-        )
-    return say("sums", "group", name=called, weight=plain(weight), score=plain(score))
-
-
-def _dimension_text(
-    name: str,
-    groups: Sequence[GroupLine],
-    rows: Sequence[IndicatorScore],
-    weight: Decimal,
-    score: Decimal | None,
-) -> str:
-    aspects = _aspects(
-        [group.name for group in groups if group.name] or [row.path[-1] for row in rows]
-    )
-    if score is None:
-        decided, left = _decided(rows)
-        return say(
-            "sums",
-            "dimension_open",
-            aspects=aspects,
-            weight=plain(weight),
-            score=plain(decided),
-            open=plain(left),
-        )
-    if aspects == name:
-        # a dimension that is its own only indicator has no aspects to tell
-        return say(
-            "sums",
-            "group",
-            name=name.removesuffix(_INDICATOR),
-            weight=plain(weight),
-            score=plain(score),
-        )
-    rate = share(score, weight)
-    return say(
-        "sums",
-        "dimension",
-        aspects=aspects,
-        weight=plain(weight),
-        score=plain(score),
-        rate=rate,
-    )
-
-
-def _aspects(names: Sequence[str]) -> str:
-    most = table(WORDING)["sums"]["aspects_most"]
-    said = "、".join(names[:most])
-    if len(names) <= most:
-        return said
-    return say("sums", "aspects_more", aspects=said, count=str(len(names)))
-
-
-def _own_text(name: str, weight: Decimal, own: Decimal | None, rate: str) -> str:
-    if own is None or not rate:
-        return say("sums", "own_doubtful", name=name, weight=plain(weight))
-    return say(
-        "sums", "own", name=name, weight=plain(weight), score=plain(own), rate=rate
     )
 
 
@@ -313,11 +161,14 @@ def _source(one: Scored) -> str:
     source = one.source
     if source.state is State.OURS:
         return ""
-    clause = source.clause if source.state is State.READ else ""
+    clause = ""
+    if source.state is State.READ:
+        clause = source.clause
     return f"{source.number or source.document}{clause}"
 
 
-def _defect(where: str, scheme: Scheme) -> str:
+def defect_note(where: str, scheme: Scheme) -> str:
+    """Return what a reader must know of the source at an indicator or a dimension; empty where it is sound."""
     if not scheme.defects:
         return ""
     told = [defect.text for defect in defects_of(scheme) if defect.place == where]
@@ -329,7 +180,12 @@ def _defect(where: str, scheme: Scheme) -> str:
 def _explained(reason: str, source: str) -> str:
     if not source:
         return f"{reason}。"
-    return say("indicator", "explanation", reason=reason, source=source)
+    return say(
+        "indicator",
+        "explanation",
+        reason=reason,
+        source=source,
+    )
 
 
 def _cause(row: IndicatorScore, unit: str) -> str:
@@ -343,24 +199,26 @@ def _done(target: str, actual: str, reason: str) -> str:
     if actual in reason and (target in reason or not target):
         return ""
     if target and actual:
-        return say("indicator", "done", target=target, actual=actual)
+        return say(
+            "indicator",
+            "done",
+            target=target,
+            actual=actual,
+        )
     if actual:
         return say("indicator", "done_without_target", actual=actual)
     return ""
 
 
-def _grade(score: Decimal | None, weight: Decimal, scheme: Scheme) -> str:
-    if score is None or not weight:
-        return ""
-    return scheme.grade(EXACT.divide(score, weight) * HUNDRED)
-
-
 def _above(path: tuple[str, ...]) -> tuple[str, ...]:
-    return (path[0], _group(path))
+    return (path[0], group_of(path))
 
 
-def _group(path: tuple[str, ...]) -> str:
-    return path[1] if len(path) > 2 else ""
+def group_of(path: tuple[str, ...]) -> str:
+    """Return the 二级指标 of an indicator, empty where it has none."""
+    if len(path) > 2:
+        return path[1]
+    return ""
 
 
 def _sums(
@@ -370,21 +228,6 @@ def _sums(
     for key, weight in pairs:
         sums[key] = sums.get(key, ZERO) + weight
     return sums
-
-
-def _known(rows: Iterable[IndicatorScore]) -> Decimal | None:
-    """The sum of the unit's own scores, `None` when there is none: a blank is no zero."""
-    given = [row.self_score for row in rows if row.self_score is not None]
-    return sum(given, ZERO) if given else None
-
-
-def _decided(rows: Iterable[IndicatorScore]) -> tuple[Decimal, Decimal]:
-    """The points that are decided, and the weight of what is open."""
-    decided = left = ZERO
-    for row in rows:
-        decided += row.score or ZERO
-        left += row.open
-    return decided, left
 
 
 def _lost(weight: Decimal, score: Decimal | None) -> str:

@@ -52,10 +52,14 @@ def ordinal(number: int) -> str:
     ['一', '十', '十二', '二十', '二十一']
     """
     tens, ones = divmod(number, _TEN)
-    last = ORDINALS[ones - 1] if ones else ""
+    last = ""
+    if ones:
+        last = ORDINALS[ones - 1]
     if not tens:
         return last
-    lead = "" if tens == 1 else ORDINALS[tens - 1]
+    lead = ""
+    if tens != 1:
+        lead = ORDINALS[tens - 1]
     return f"{lead}十{last}"
 
 

@@ -45,7 +45,13 @@ def _differences(
         value = ""  # a paragraph that the workbook no longer has
     same = value is not None and _same(value, figure.value)
     if standing is None or not standing.text.strip():
-        yield _problem("PE-224", figure, standing, found="", expected=figure.printed)
+        yield _problem(
+            "PE-224",
+            figure,
+            standing,
+            found="",
+            expected=figure.printed,
+        )
         return
     kept = _same(standing.text, figure.printed)
     if kept and same:
@@ -93,4 +99,6 @@ def _plain(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    if len(text) <= _SHOWN:
+        return text
+    return f"{text[:_SHOWN]}…"

@@ -170,4 +170,6 @@ def _owner(
 def _bare(value: nodes.Node | None) -> nodes.Expr | None:
     while isinstance(value, nodes.Filter):
         value = value.node
-    return value if isinstance(value, nodes.Expr) else None
+    if isinstance(value, nodes.Expr):
+        return value
+    return None

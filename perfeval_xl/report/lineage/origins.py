@@ -126,7 +126,10 @@ class Origins:
 
     def _execution(self, _: Execution, field: str) -> Origin:
         rows = self._submission.funds
-        total = rows[0] if rows else FundsRow(source="")
+        if rows:
+            total = rows[0]
+        else:
+            total = FundsRow(source="")
         return self._of_funds(total, field)
 
     def _funds(self, line: FundsLine, field: str) -> Origin:
@@ -387,4 +390,6 @@ def _word(key: str) -> str:
 
 
 def _say(key: str, **slots: str) -> str:
-    return _word(key).format(**slots) if slots else _word(key)
+    if slots:
+        return _word(key).format(**slots)
+    return _word(key)

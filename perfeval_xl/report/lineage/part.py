@@ -149,7 +149,11 @@ def _read_origin(element: Any, parts: tuple[Origin, ...]) -> Origin:
 
 
 def _origin(number: int, origin: Origin, parts: list[int]) -> str:
-    texts = {"source": origin.source, "name": origin.name, "points": origin.points}
+    texts = {
+        "source": origin.source,
+        "name": origin.name,
+        "points": origin.points,
+    }
     attributes = "".join(
         f" {name}={_quoted(text)}" for name, text in texts.items() if text
     )
@@ -169,7 +173,9 @@ def _cell(cell: Cell) -> str:
 
 def _figure(figure: Figure, origin: int) -> str:
     shown = _quoted(figure.printed)
-    printed = "" if figure.printed == figure.value else f" printed={shown}"
+    printed = f" printed={shown}"
+    if figure.printed == figure.value:
+        printed = ""
     return (
         f'<figure bookmark="{figure.bookmark}" path={_quoted(figure.path)} value={_quoted(figure.value)}{printed}'
         f' origin="{origin}"/>'
@@ -177,7 +183,9 @@ def _figure(figure: Figure, origin: int) -> str:
 
 
 def _quoted(text: str) -> str:
-    return _remembered(text) if len(text) < _SHORT else _as_attribute(text)
+    if len(text) < _SHORT:
+        return _remembered(text)
+    return _as_attribute(text)
 
 
 def _as_attribute(text: str) -> str:

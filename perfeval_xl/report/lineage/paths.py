@@ -41,10 +41,14 @@ class Paths:
     def _look_into(self, path: str, record: Any) -> None:
         kind: Any = type(record)
         for name in _holding(kind):
-            above = f"{path}/{name}" if path else name
+            above = name
+            if path:
+                above = f"{path}/{name}"
             for key, item in _items(getattr(record, name)):
                 if id(item) not in self._paths:
-                    own = f"{above}/{key}" if key else above
+                    own = above
+                    if key:
+                        own = f"{above}/{key}"
                     self._paths[id(item)] = own
                     self.records.append((own, item))
 
@@ -54,7 +58,9 @@ def figures_of(report: Report) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for path, record in Paths(report).records:
         for name, value in _fields(record):
-            whole = f"{path}/{name}" if path else name
+            whole = name
+            if path:
+                whole = f"{path}/{name}"
             if isinstance(value, str):
                 found[whole] = value
             elif isinstance(value, tuple):

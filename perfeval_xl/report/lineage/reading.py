@@ -34,7 +34,11 @@ _SHOWN = {
     "endnotes": "尾注",
 }
 _START, _END, _TEXT = f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}t"
-_BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t"}
+_BREAKS = {
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}tab": "\t",
+}
 _GONE = (f"{W}delText", f"{W}instrText")
 _DELETED = f"{W}del"
 
@@ -95,7 +99,11 @@ def read_report(data: bytes, name: str) -> Traced:
     between: dict[str, Standing] = {}
     for pieces in spans:
         between |= _between(lineage, pieces)
-    return Traced(lineage=lineage, standing=standing, between=between)
+    return Traced(
+        lineage=lineage,
+        standing=standing,
+        between=between,
+    )
 
 
 _SAVE_AS = "请给出由 report 生成、存为“Word 文档（*.docx）”的报告。"
@@ -105,7 +113,9 @@ _Span = list[tuple[str, str, str]]
 
 def _kind(part: str) -> str:
     match = _STORY.match(part)
-    return "document" if match is None else match[1]
+    if match is None:
+        return "document"
+    return match[1]
 
 
 def _parts(data: bytes) -> dict[str, bytes]:

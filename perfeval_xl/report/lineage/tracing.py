@@ -50,21 +50,35 @@ class Trace:
         """
         if not value or (not _FIGURE.search(value) and field not in self._words):
             return None
-        record = self._report if owner is None else owner
+        record = owner
+        if owner is None:
+            record = self._report
         prefix = self._paths.of(record)
         if prefix is None:
             return None
         kind: Any = type(record)
-        name = field if kind is dict else chinese_names(kind).get(field, field)
-        raw = value if listed else _field(record, name)
+        name = field
+        if kind is not dict:
+            name = chinese_names(kind).get(field, field)
+        raw = value
+        if not listed:
+            raw = _field(record, name)
         if name in self._skipped or not isinstance(raw, str):
             return None
-        path = f"{prefix}/{name}" if prefix else name
+        path = name
+        if prefix:
+            path = f"{prefix}/{name}"
         if listed:
             path = f"{path}/{_field(record, name).index(raw) + 1}"
         bookmark = f"{BOOKMARK}{len(self._figures) + 1}"
         self._figures.append(
-            Figure(bookmark, path, raw, value, self._origins.of(record, name))
+            Figure(
+                bookmark,
+                path,
+                raw,
+                value,
+                self._origins.of(record, name),
+            )
         )
         return _FIRST + len(self._figures), bookmark
 

@@ -141,7 +141,9 @@ class _Check:
             body = _PARSER.parse(source).body
         except TemplateSyntaxError:
             return None
-        return body[0] if len(body) == 1 else None
+        if len(body) == 1:
+            return body[0]
+        return None
 
     def _miswritten(self) -> Finding:
         return self.tag.wrong("写法有误", f"请检查名称、引号和空格是否写全；{_PLAIN}")
@@ -201,7 +203,9 @@ class _Check:
         if typing.get_origin(item) is None:
             return item
         owner = getattr(node, "node", None)
-        return _Row(_attribute(owner) or "") if isinstance(owner, nodes.Node) else item
+        if isinstance(owner, nodes.Node):
+            return _Row(_attribute(owner) or "")
+        return item
 
     def _if(self, tag: Tag) -> Iterator[Finding]:
         source = tag.source.replace("{% elif", "{% if", 1) + "{% endif %}"
@@ -268,12 +272,17 @@ class _Check:
             return str
         if typing.get_origin(owner) is not None and _item(owner) is None:
             return self._by_scheme(owner, attribute)
-        known = types_of(owner) if hasattr(owner, "__dataclass_fields__") else {}
+        if hasattr(owner, "__dataclass_fields__"):
+            known = types_of(owner)
+        else:
+            known = {}
         return (yield from self._lookup(attribute, known))
 
     def _by_scheme(self, owner: Any, attribute: str) -> Any:
         inner = typing.get_args(owner)[1]
-        kind = "sections" if inner is SectionText else "tables"
+        kind = "tables"
+        if inner is SectionText:
+            kind = "sections"
         if inner in (SectionText, TableText):
             self.uses.append(Use(kind, attribute, "", self.tag))
         return inner
@@ -287,7 +296,9 @@ class _Check:
             yield self.tag.wrong("不是文字或数，不能用过滤器", _LIST)
         if node.name not in FILTERS:
             near = difflib.get_close_matches(node.name, FILTERS, 1)
-            meant = f"是否应为“{near[0]}”？" if near else ""
+            meant = ""
+            if near:
+                meant = f"是否应为“{near[0]}”？"
             yield self.tag.wrong(
                 f"中的“{node.name}”不是可用的过滤器",
                 f"{meant}可用的过滤器：{'、'.join(FILTERS)}。",
@@ -318,7 +329,9 @@ class _Check:
         if name in names:
             return names[name]
         near = difflib.get_close_matches(name, names, 1)
-        meant = f"是否应为“{near[0]}”？" if near else ""
+        meant = ""
+        if near:
+            meant = f"是否应为“{near[0]}”？"
         yield self.tag.wrong(f"中的“{name}”不是可用的名称", meant + _NAMES)
         return None
 

@@ -102,4 +102,6 @@ def _told_once(findings: list[Finding], order: list[str]) -> tuple[Finding, ...]
 def _short_name(part: str) -> str:
     """How docxtpl-lint calls a part: `body`, `header1`, `footnotes`."""
     stem = PurePosixPath(part).stem
-    return "body" if stem == "document" else re.sub(r"\W", "", stem)
+    if stem == "document":
+        return "body"
+    return re.sub(r"\W", "", stem)

@@ -39,7 +39,9 @@ class Finding:
     @property
     def message(self) -> str:
         """Where and what, as one sentence."""
-        shown = f"的标记“{self.tag}”" if self.tag else ""
+        shown = ""
+        if self.tag:
+            shown = f"的标记“{self.tag}”"
         return f"报告模板{self.place.said}{shown}{self.what}。"
 
     def error(self) -> TemplateError:
@@ -63,7 +65,9 @@ class Places:
             cell = next(paragraph.iterancestors(f"{W}tc"), None)
             if cell is None:
                 since += 1
-                below = f"“{heading}”之下" if heading else ""
+                below = ""
+                if heading:
+                    below = f"“{heading}”之下"
                 said = f"{shown}{below}第{since}段（“{_short(text)}”）"
             else:
                 said = shown + self._cell(cell)
@@ -92,11 +96,9 @@ class Places:
 
     def numbered(self, number: int) -> Place:
         """Return the place of the paragraph with that number, the first one for a number that is none."""
-        return (
-            self._in_order[number - 1]
-            if 0 < number <= len(self._in_order)
-            else self._in_order[0]
-        )
+        if 0 < number <= len(self._in_order):
+            return self._in_order[number - 1]
+        return self._in_order[0]
 
     def _cell(self, cell: Any) -> str:
         table = next(cell.iterancestors(f"{W}tbl"))
@@ -131,7 +133,9 @@ def _pieces(root: Any) -> dict[Any, list[Any]]:
 
 def _short(text: str) -> str:
     bare = text.strip()
-    return bare if len(bare) <= _SHOWN else f"{bare[:_SHOWN]}…"
+    if len(bare) <= _SHOWN:
+        return bare
+    return f"{bare[:_SHOWN]}…"
 
 
 def _is_heading(paragraph: Any) -> bool:

@@ -29,11 +29,20 @@ def unknown_use(use: Use, scheme: Scheme) -> Finding | None:
             columns.get(use.name, known),
             scheme,
         )
-    return _missing(use, use.name, "表格", list(columns), scheme)
+    return _missing(
+        use,
+        use.name,
+        "表格",
+        list(columns),
+        scheme,
+    )
 
 
 def _columns(scheme: Scheme) -> Mapping[str, list[str]]:
-    parts = scheme.form.tables() if scheme.form else ()
+    if scheme.form:
+        parts = scheme.form.tables()
+    else:
+        parts = ()
     return {
         part.name: [column_name(column.heading) for column in part.columns]
         for part in parts
@@ -47,7 +56,9 @@ def _missing(
     if name in names:
         return None
     near = difflib.get_close_matches(name, names, 1)
-    meant = f"是否应为“{near[0]}”？" if near else ""
+    meant = ""
+    if near:
+        meant = f"是否应为“{near[0]}”？"
     listed = "、".join(names) or "没有"
     return use.tag.wrong(
         f"中的“{name}”不是评价方案“{scheme.title}”的{what}",

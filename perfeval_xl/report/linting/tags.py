@@ -12,7 +12,11 @@ from perfeval_xl.report.linting.places import TEXT, Finding, Place, Places, W
 __all__ = ["Tag", "TagReading", "read_tags"]
 
 _BRACE = re.compile(r"\{[{%#]|[}%#]\}")
-_CLOSINGS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_CLOSINGS = {
+    "{{": "}}",
+    "{%": "%}",
+    "{#": "#}",
+}
 _OPENING = re.compile(r"\{[{%#]")
 _STATEMENT = re.compile(r"\{%(?:(?P<unit>tr|p) )?\s*(?P<word>\w*)")
 _SPACED = re.compile(r"\{%\s+(tr|tc|p)\s|\{%(tc)\s")
@@ -59,7 +63,12 @@ class Tag:
 
     def wrong(self, what: str, remedy: str) -> Finding:
         """Return the finding that names this tag and its place."""
-        return Finding(place=self.place, tag=self.text, what=what, remedy=remedy)
+        return Finding(
+            place=self.place,
+            tag=self.text,
+            what=what,
+            remedy=remedy,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +119,11 @@ def read_tags(root: Any, places: Places) -> TagReading:
             else:
                 findings.append(wrong)
     findings.extend(_hidden(root, places))
-    return TagReading(tags=tuple(tags), blocks=tuple(blocks), findings=tuple(findings))
+    return TagReading(
+        tags=tuple(tags),
+        blocks=tuple(blocks),
+        findings=tuple(findings),
+    )
 
 
 def _spans(whole: str) -> tuple[list[tuple[int, int]], str]:
@@ -120,7 +133,9 @@ def _spans(whole: str) -> tuple[list[tuple[int, int]], str]:
     here = 0
     while brace := _BRACE.search(whole, here):
         closing = _CLOSINGS.get(brace[0])
-        end = -1 if closing is None else whole.find(closing, brace.end())
+        end = -1
+        if closing is not None:
+            end = whole.find(closing, brace.end())
         if end < 0:
             stray = stray or brace[0]
             here = brace.end()
@@ -132,7 +147,9 @@ def _spans(whole: str) -> tuple[list[tuple[int, int]], str]:
 
 def _tag(text: str, place: Place, paragraph: Any, whole: str) -> Tag:
     statement = _STATEMENT.match(text)
-    unit = (statement["unit"] or "") if statement else ""
+    unit = ""
+    if statement:
+        unit = statement["unit"] or ""
     row: Any = next(paragraph.iterancestors(f"{W}tr"), None)
     alone = whole.strip() == text
     if unit == "tr" and row is not None:
@@ -163,8 +180,15 @@ def _block(tag: Tag) -> Iterator[Tag]:
     meant = _MEANT.match(tag.text)
     if meant and meant["word"] in _WORDS:
         unit = meant["unit"] or ""
-        scope = tag.scope if unit == tag.unit else _scope(tag.scope, unit)
-        yield replace(tag, unit=unit, word=meant["word"], scope=scope)
+        scope = tag.scope
+        if unit != tag.unit:
+            scope = _scope(tag.scope, unit)
+        yield replace(
+            tag,
+            unit=unit,
+            word=meant["word"],
+            scope=scope,
+        )
 
 
 def _scope(paragraph: Any, unit: str) -> Any:
@@ -220,20 +244,24 @@ def _hidden(root: Any, places: Places) -> Iterator[Finding]:
     """Find every tag outside the text: the rendering would fill it in without anybody having checked it."""
     for element in root.iter():
         texts = [element.tail or ""]
-        paragraph = (
-            element
-            if element.tag == f"{W}p"
-            else next(element.iterancestors(f"{W}p"), None)
-        )
+        paragraph = element
+        if element.tag != f"{W}p":
+            paragraph = next(element.iterancestors(f"{W}p"), None)
         if element.tag != TEXT or paragraph is None:
             texts.append(element.text or "")
         if isinstance(element.tag, str):
             texts.extend(element.attrib.values())
         for text in texts:
             if _OPENING.search(text):
-                place = (
-                    places.numbered(1) if paragraph is None else places.of(paragraph)
-                )
+                if paragraph is None:
+                    place = places.numbered(1)
+                else:
+                    place = places.of(paragraph)
                 what = f"有标记写在不打印的地方（{text[:_SHOWN]}）"
                 remedy = "请接受或拒绝全部修订，删去图片说明、域代码等处的标记，只在文字中写标记。"
-                yield Finding(place=place, tag="", what=what, remedy=remedy)
+                yield Finding(
+                    place=place,
+                    tag="",
+                    what=what,
+                    remedy=remedy,
+                )

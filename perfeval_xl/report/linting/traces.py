@@ -64,7 +64,9 @@ def _mail_merge(paragraph: Any, text: str, place: Any) -> Iterator[Finding]:
     if not field:
         named = [name for name in named if name.split(".")[0] in types_of(Report)]
     if named or field:
-        name = named[0] if named else "…"
+        name = "…"
+        if named:
+            name = named[0]
         remedy = (
             f"请删去它，改写成 {{{{ {name} }}}}；可用的名称见 docs/report-names.md。"
         )

@@ -19,8 +19,17 @@ _BELOW = {
     "一组": "`{0}`（`{1}`）的每一行，`行` 是 for 里取的名字",
     "按名称取用": "`{0}`（`{1}`）的每一项",
 }
-_PREFIX = {"一项": "{}.", "一组": "行.", "按名称取用": "{}.名称."}
-_SCALARS = {str: "文字", int: "数", bool: "是否", Chart: "图表"}
+_PREFIX = {
+    "一项": "{}.",
+    "一组": "行.",
+    "按名称取用": "{}.名称.",
+}
+_SCALARS = {
+    str: "文字",
+    int: "数",
+    bool: "是否",
+    Chart: "图表",
+}
 _LONGEST = 36
 _YES = {True: "是", False: "否"}
 
@@ -92,14 +101,18 @@ def _example(values: Sequence[Any]) -> str:
             return value.title
         if isinstance(value, str) and value.strip():
             text = " ".join(value.split()).replace("|", "\\|")
-            return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+            if len(text) <= _LONGEST:
+                return text
+            return f"{text[:_LONGEST]}…"
     return ""
 
 
 def _record(kind: Any) -> Any:
     """The record behind a list or a mapping, or the type itself."""
     items = [item for item in typing.get_args(kind) if is_dataclass(item)]
-    return items[0] if items else kind
+    if items:
+        return items[0]
+    return kind
 
 
 def _kind(kind: Any) -> str:
@@ -107,7 +120,9 @@ def _kind(kind: Any) -> str:
         return _SCALARS[kind]
     if is_dataclass(kind):
         return "一项"
-    return "一组" if typing.get_origin(kind) is tuple else "按名称取用"
+    if typing.get_origin(kind) is tuple:
+        return "一组"
+    return "按名称取用"
 
 
 def _filters() -> str:

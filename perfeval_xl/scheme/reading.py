@@ -1,0 +1,293 @@
+"""The records of a scheme from the tables of its TOML file, as strictly as the file is to be written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from perfeval_xl.amounts import ZERO
+from perfeval_xl.citations import Source, State, clauses, source_of
+from perfeval_xl.limits import LIMITS
+from perfeval_xl.scheme.form_loader import read_form
+from perfeval_xl.scheme.form_spec import FormSpec
+from perfeval_xl.scheme.model import (
+    HEAD_FIELDS,
+    REQUIRABLE,
+    Band,
+    Category,
+    Defect,
+    Dimension,
+    IndicatorSpec,
+    Rounding,
+    RuleSpec,
+    Scheme,
+    Section,
+)
+from perfeval_xl.scheme.parameters import typed
+from perfeval_xl.scheme.toml import Table
+from perfeval_xl.scheme.whole import refuse_repetition
+
+__all__ = ["OPTIONAL_ROLES", "ROLES", "read_scheme", "read_source"]
+
+
+_DEEPEST = 3
+_CODE = re.compile(r"PE-\d{3}\Z")
+ROLES = ("execution", "quantity", "zero", "quality")
+"""The rules of an open form: of the funds row, and of indicators by what their target is."""
+OPTIONAL_ROLES = ("satisfaction",)
+"""Rules that an open form may have besides: of 满意度指标 whose target is a number."""
+
+
+def read_scheme(top: Table) -> Scheme:
+    """Read the records of a scheme, without looking at whether they fit together."""
+    return top.closed(_scheme)
+
+
+def _scheme(top: Table) -> Scheme:
+    family = top.choice("family", ("open", "fixed"), "open")
+    source = top.table("source").closed(read_source)
+    if not source.document:
+        raise top.table("source").wrong("document", "missing")
+    is_open = family == "open"
+    return Scheme(
+        id=top.text("id"),
+        title=top.text("title"),
+        version=top.text("version"),
+        family=family,
+        form_title=top.text("form_title"),
+        form_year=_form_year(top),
+        source=source,
+        weights_source=_own_source(top, "weights_source"),
+        bands_source=_own_source(top, "bands_source"),
+        audience=top.text("audience", ""),
+        budget_note=top.text("budget_note", ""),
+        annex=top.text("annex", "附件1"),
+        valid_from=top.day("valid_from"),
+        valid_to=_valid_to(top),
+        money_unit=top.choice("money_unit", ("万元", "元"), "万元"),
+        full_score=top.number("full_score", Decimal(100)),
+        execution_weight=_execution_weight(top, is_open=is_open),
+        rounding=top.table("rounding").closed(_rounding),
+        not_applicable=top.choice(
+            "not_applicable",
+            ("forbidden", "rescale", "redistribute"),
+            "forbidden",
+        ),
+        bands=top.tables("bands", _band),
+        funds=_funds(top, is_open=is_open),
+        required=_required(top, is_open=is_open),
+        dimensions=_dimensions(top, is_open=is_open),
+        rules=_open_rules(top, source, is_open=is_open),
+        indicators=_fixed_indicators(top, source, is_open=is_open),
+        sections=top.tables("sections", _section, ()),
+        defects=top.tables("defects", _defect, ()),
+        form=_form(top, family),
+    )
+
+
+def _form_year(top: Table) -> int | None:
+    """Read the year of the forms; `None` for a scheme of every year."""
+    if top.has("form_year"):
+        return top.whole(
+            "form_year",
+            lowest=2000,
+            highest=9999,
+        )
+    return None
+
+
+def _execution_weight(top: Table, *, is_open: bool) -> Decimal:
+    """Read the points of the money row; an open form has one, so that it must be said there."""
+    if is_open:
+        return top.number("execution_weight")
+    return top.number("execution_weight", ZERO)
+
+
+def _funds(top: Table, *, is_open: bool) -> tuple[str, ...]:
+    """Read the rows of the money; only an open form must have them."""
+    if is_open:
+        return top.texts("funds")
+    return top.texts("funds", ())
+
+
+def _dimensions(top: Table, *, is_open: bool) -> tuple[Dimension, ...]:
+    """Read the 一级指标; those of an open form hold categories with their printed rows."""
+    if is_open:
+        return top.tables("dimensions", _dimension)
+    return top.tables("dimensions", _fixed_dimension)
+
+
+def _valid_to(top: Table) -> date | None:
+    """Read the last day of a scheme; `None` while it is in force."""
+    if top.has("valid_to"):
+        return top.day("valid_to")
+    return None
+
+
+def _open_rules(top: Table, source: Source, *, is_open: bool) -> Mapping[str, RuleSpec]:
+    """Read the rules of an open form by their role; a form with fixed indicators has none."""
+    if is_open:
+        return top.table("rules").closed(partial(_rules, source=source))
+    return {}
+
+
+def _fixed_indicators(
+    top: Table, source: Source, *, is_open: bool
+) -> tuple[IndicatorSpec, ...]:
+    """Read the indicators of a form on which they stand; units write those of an open form."""
+    if is_open:
+        return ()
+    return top.tables("indicators", partial(_indicator, source=source))
+
+
+def _form(top: Table, family: str) -> FormSpec | None:
+    """Read how the forms are printed; `None` for the usual way."""
+    if top.has("form"):
+        return top.table("form").closed(partial(read_form, family=family))
+    return None
+
+
+def read_source(table: Table) -> Source:
+    """Read a `source` table: `cite` and a key of `citations.toml`, or document, number, clause and how far verified."""
+    if table.has("cite"):
+        key = table.text("cite")
+        if key not in clauses():
+            raise table.wrong("cite", "cite_unknown", name=key)
+        return source_of(key)
+    state = State(table.choice("state", tuple(State), State.UNSTATED))
+    needed = None
+    if state is State.OURS:
+        needed = ""
+    return Source(
+        document=table.text("document", needed),
+        number=table.text("number", needed),
+        clause=table.text("clause", ""),
+        note=table.text("note", ""),
+        state=state,
+        ours=table.text("ours", ""),
+    )
+
+
+def _own_source(table: Table, key: str) -> Source | None:
+    """Read a source of its own, `None` where there is none."""
+    if table.has(key):
+        return table.table(key).closed(read_source)
+    return None
+
+
+def _required(top: Table, *, is_open: bool) -> tuple[str, ...]:
+    """Read what must be filled in, in the order of the form; where it is not said, what forms of the family ask for."""
+    usual: tuple[str, ...] = HEAD_FIELDS
+    if is_open:
+        usual = REQUIRABLE
+    named = top.texts("required", usual)
+    for name in named:
+        if name not in REQUIRABLE:
+            raise top.wrong("required", "not_requirable", name=name, allowed=REQUIRABLE)
+    return tuple(name for name in REQUIRABLE if name in named)
+
+
+def _rounding(table: Table) -> Rounding:
+    return Rounding(
+        places=table.whole("places", highest=LIMITS.scheme_places),
+        stage=table.choice("stage", ("indicator", "total")),
+    )
+
+
+def _band(table: Table) -> Band:
+    return Band(label=table.text("label"), lowest=table.number("lowest"))
+
+
+def _category(table: Table) -> Category:
+    return Category(
+        name=table.text("name"),
+        rows=table.whole("rows", lowest=1, highest=LIMITS.scheme_rows),
+    )
+
+
+def _dimension(table: Table) -> Dimension:
+    dimension = Dimension(
+        name=table.text("name"),
+        weight=table.number("weight"),
+        categories=table.tables("categories", _category),
+        together=table.text("together", ""),
+    )
+    refuse_repetition(
+        table,
+        "categories",
+        (category.name for category in dimension.categories),
+    )
+    return dimension
+
+
+def _section(table: Table) -> Section:
+    place = table.choice("place", ("form", "narrative", "head"), "form")
+    return Section(
+        name=table.text("name"),
+        group=table.text("group", ""),
+        place=place,
+    )
+
+
+def _fixed_dimension(table: Table) -> Dimension:
+    return Dimension(name=table.text("name"), weight=table.number("weight"))
+
+
+def _indicator(table: Table, source: Source) -> IndicatorSpec:
+    path = table.texts("path")
+    if not 1 <= len(path) <= _DEEPEST:
+        raise table.wrong("path", "path_length")
+    return IndicatorSpec(
+        path=path,
+        weight=table.number("weight"),
+        rule=table.table("rule").closed(partial(_rule, source=source)),
+        target=table.text("target", ""),
+        explanation=table.text("explanation", ""),
+        standard=table.text("standard", ""),
+        proof=table.texts("proof", ()),
+    )
+
+
+def _defect(table: Table) -> Defect:
+    defect = Defect(
+        code=table.text("code"),
+        where=table.text("where"),
+        text=table.text("text"),
+    )
+    if not _CODE.match(defect.code):
+        raise table.wrong("code", "not_problem_code", value=defect.code)
+    return defect
+
+
+def _rules(table: Table, source: Source) -> Mapping[str, RuleSpec]:
+    roles = (*ROLES, *filter(table.has, OPTIONAL_ROLES))
+    return {
+        role: table.table(role).closed(partial(_rule, source=source)) for role in roles
+    }
+
+
+def _rule(table: Table, source: Source) -> RuleSpec:
+    """Read a rule; one without a source of its own follows that of the scheme."""
+    kind = table.text("kind")
+    own = _own_source(table, "source") or source
+    parameters = typed(
+        kind,
+        {
+            key: value
+            for key, value in table.data.items()
+            if key not in {"kind", "source"}
+        },
+    )
+    table.asked.update(
+        parameters
+    )  # the rule kind reads its parameters as strictly, where it is built
+    return RuleSpec(
+        kind=kind,
+        source=own,
+        parameters=parameters,
+        file=table.file,
+        where=table.where,
+    )
