@@ -15,6 +15,10 @@ import zlib
 __all__ = ["Archive", "ArchiveBroken", "ArchiveEncrypted", "ArchiveTooLarge"]
 
 _LISTED = b"PK\x01\x02"  # how an entry of the directory begins (PKWARE APPNOTE 4.3.12)
+_HERE = b"PK\x03\x04"
+_HEADER = struct.Struct("<4s22xHH")
+"""What stands before an entry: its mark, and how long its name and its extra field are (4.3.7)."""
+_UNUSUAL = 0x61  # encrypted in one way or another, or patched data
 _SAYS_UTF8 = 0x800
 _PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _DAMAGE = (
@@ -46,6 +50,7 @@ class Archive:
     def __init__(self, data: bytes, most_parts: int, most_bytes: int) -> None:
         if data.count(_LISTED) > most_parts:
             raise ArchiveTooLarge
+        self._data = data
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as exc:
@@ -65,9 +70,41 @@ class Archive:
         """Return a part that must be there; one that unpacks to more than `most` bytes raises `ArchiveTooLarge`."""
         if self.sizes[part] > most:
             raise ArchiveTooLarge
-        content = self.start(part, most + 1)
+        content = self._unpacked(self._zip.getinfo(part))
+        if content is None:
+            content = self.start(part, most + 1)
         if len(content) > most:
             raise ArchiveTooLarge
+        return content
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> bytes | None:
+        """Return an entry that is exactly as the directory says; `None` for any other, which `zipfile` shall judge."""
+        start = entry.header_offset
+        header = self._data[start : start + _HEADER.size]
+        if len(header) < _HEADER.size or entry.flag_bits & _UNUSUAL:
+            return None
+        mark, name_length, extra_length = _HEADER.unpack(header)
+        start += _HEADER.size
+        name = self._data[start : start + name_length]
+        if mark != _HERE or name != entry.orig_filename.encode("ascii", "replace"):
+            return None
+        start += name_length + extra_length
+        packed = self._data[start : start + entry.compress_size]
+        size = entry.file_size
+        if size > self._left or len(packed) != entry.compress_size:
+            return None
+        content = packed
+        if entry.compress_type == zipfile.ZIP_DEFLATED:
+            unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+            try:
+                content = unpacking.decompress(packed, size + 1)
+            except zlib.error:
+                return None
+            if not unpacking.eof:
+                return None
+        if len(content) != size or zlib.crc32(content) != entry.CRC:
+            return None
+        self._left -= size
         return content
 
     @property

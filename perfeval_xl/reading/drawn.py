@@ -10,6 +10,7 @@ from functools import lru_cache
 from perfeval_xl.amounts import parse_number, plain
 from perfeval_xl.form.family import draw_form
 from perfeval_xl.form.identity.issue import wording_of
+from perfeval_xl.form.layout.open import Layout, Slot, layout_for
 from perfeval_xl.form.layout.placed import FormLayout, LayoutKey
 from perfeval_xl.reading.sameness import formula_spelling
 from perfeval_xl.scheme.model import Scheme
@@ -58,6 +59,34 @@ class DrawnForm:
 def drawn_form(scheme: Scheme, layout: FormLayout) -> DrawnForm:
     """Return what the form of this layout says when it is empty; the same object for the same form."""
     return _drawn(LayoutKey(scheme, layout))
+
+
+def layout_of(scheme: Scheme, slots: tuple[Slot, ...] | None, goals: int) -> Layout:
+    """Return the layout of an open form with these rows; the same object for the same form."""
+    return _placed(_Asked(scheme, slots, goals))
+
+
+class _Asked:
+    """A scheme, which stays loaded, and the rows of a form of it, as the key of a cache."""
+
+    def __init__(
+        self, scheme: Scheme, slots: tuple[Slot, ...] | None, goals: int
+    ) -> None:
+        self.scheme, self.slots, self.goals = scheme, slots, goals
+        self._told = (scheme.id, slots, goals)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Asked):
+            return False
+        return self.scheme is other.scheme and self._told == other._told
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+
+@lru_cache(maxsize=64)
+def _placed(asked: _Asked) -> Layout:
+    return layout_for(asked.scheme, asked.slots, asked.goals)
 
 
 @lru_cache(maxsize=64)

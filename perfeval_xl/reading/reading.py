@@ -12,7 +12,7 @@ from perfeval_xl.form.identity.issue import Issue, configured_key
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET, Identity, parse_identity
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.grid import Sizes
-from perfeval_xl.form.layout.open import Layout, layout_for
+from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.form.layout.rating import rating_layout_for, sizes_for
 from perfeval_xl.problems import Problem
@@ -20,6 +20,7 @@ from perfeval_xl.reading.added import OwnRows, own_rows
 from perfeval_xl.reading.changed import judge_issue
 from perfeval_xl.reading.crossed_out import without_crossed_out
 from perfeval_xl.reading.declared import declared_rows
+from perfeval_xl.reading.drawn import layout_of
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
 from perfeval_xl.reading.form import read_form, report_moved_rows
 from perfeval_xl.reading.judged import read_judgements
@@ -110,9 +111,8 @@ def _read_workbook(
     scheme = load_scheme(identity.scheme)
     if scheme.family == "fixed":
         return _read_rating(raw, scheme, known, file, key)
-    fields = Fields(
-        raw, layout_for(scheme, identity.slots, identity.goals), file, known.sheets
-    )
+    drawn = layout_of(scheme, identity.slots, identity.goals)
+    fields = Fields(raw, drawn, file, known.sheets)
     if fields.form_sheet not in raw.titles:
         raise NotOurForm(
             f"“{file}”里的工作表“{fields.form_sheet}”已被删除。", _USE_OURS

@@ -82,10 +82,12 @@ Files = Mapping[str, tuple[SchemeFile, ...]]
 
 def scheme_files() -> Files:
     """Return the package's files and a person's own, sorted by id."""
+    own = [file for folder in own_folders() for file in _own(folder)]
+    if not own:
+        return shipped_files()
     found = dict(shipped_files())
-    for folder in own_folders():
-        for file in _own(folder):
-            found[file.id] = (*found.get(file.id, ()), file)
+    for file in own:
+        found[file.id] = (*found.get(file.id, ()), file)
     return dict(sorted(found.items()))
 
 
