@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import column_number
-from perfeval_xl.sheets.recurring import Recurring
+from perfeval_xl.sheets.recurring import Recurring, Seen
 from perfeval_xl.sheets.sheet_part import (
     UNKNOWN_FORMULA,
     SheetPart,
@@ -26,14 +27,20 @@ from perfeval_xl.sheets.xml_parts import is_plain, text_in
 __all__ = ["read_quickly"]
 
 _MOST_COLUMNS = 1_000
-_BEGIN, _END, _FORMULA_END = b"<sheetData>", b"</sheetData>", b"</f>"
+_BEGIN, _END = b"<sheetData>", b"</sheetData>"
+_FORMULA_END, _ROW_END = b"</f>", b"</row>"
+_BLANKS = b" \t\n"
 _ATTRIBUTES = rb'(?: [A-Za-z][\w:]*+="[^"<>&\s]*+")*+'
-_ROW = re.compile(rb'r="([1-9][0-9]{0,6})"(%s) ?/?>' % _ATTRIBUTES)
+_ROW = re.compile(rb'r="([1-9][0-9]{0,6})"(%s) ?>' % _ATTRIBUTES)
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})[1-9][0-9]{0,6}"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]+)")?>(?!</c>)'
+    rb'r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]+)")?>(?!</c>)'
     rb"(?:(<f)%s(?: ?/>|>([^<]*)</f>))?"
     rb"(?:(<v)(?: ?/>|>([^<]*)</v>))?"
-    rb'(?:(<is>)<t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>' % _ATTRIBUTES
+    rb'(?:(<is>)<t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>[ \t\n]*'
+    % _ATTRIBUTES
+)
+_BLANK = re.compile(
+    rb'r="([A-Z]{1,3})([1-9][0-9]{0,6})"%s ?(?:/>|></c>)[ \t\n]*' % _ATTRIBUTES
 )
 _MERGE = re.compile(rb'<mergeCell ref="([^"<>&\s]*)" ?/>')
 _COLUMN = re.compile(rb"<col(%s) ?/>" % _ATTRIBUTES)
@@ -66,7 +73,7 @@ def read_quickly(content: bytes) -> SheetPart | None:
     rows = _without_formulas(content[start:end])
     if hidden_columns is None or merges is None or rows is None:
         return None
-    if not is_plain(_BEGIN + rows.xml + _END) or _odd(rows.xml):
+    if b"<!" in rows.xml or b"<?" in rows.xml:
         return None
     found = SheetPart(merges=list(merges), hidden_columns=list(hidden_columns))
     return found if _read_rows(rows, found) else None
@@ -127,66 +134,120 @@ _before = Recurring(_columns_before, 1 << 18)
 _after = Recurring(_merges_after, 1 << 21)
 
 
+class _Cell(NamedTuple):
+    """A cell as it is spelled: the row that it names, what it holds, `None` for nothing, and the number of its formula."""
+
+    row: int
+    held: WrittenCell | None
+    formula: int | None = None
+
+
 def _read_rows(written: _Rows, found: SheetPart) -> bool:
     """Read rows and cells; returns whether all of them were understood."""
-    data, formulas = written.xml, written.formulas
-    first, *rows = data.split(b"<row ")
-    ends = data.count(b"</c>")
-    # A cell holds something unless its end follows the quote of its last attribute.
-    filled = ends - data.count(b'"></c>')
-    if filled > LIMITS.cells or len(rows) > LIMITS.rows:
+    first, *rows = written.xml.split(b"<row ")
+    if first.strip(_BLANKS) or len(rows) > LIMITS.rows:
         return False
-    if b"<c" in first or data.count(b"<row") != len(rows) or data.count(b"</c") != ends:
-        return False
-    for piece in rows:
-        begin = _ROW.match(piece)
-        if begin is None:
+    heads, pieces = [], []
+    for row in rows:
+        head, *cells = row.rstrip(_BLANKS).removesuffix(_ROW_END).split(b"<c ")
+        # An empty row may close itself; whatever else does not end as a row is not understood.
+        if not row.rstrip(_BLANKS).endswith(_ROW_END):
+            if cells or not head.endswith(b"/>"):
+                return False
+            head = head.removesuffix(b"/>") + b">"
+        heads.append(_heads.of(head.rstrip(_BLANKS)))
+        pieces.append(cells)
+    known = _known_cells(pieces)
+    return known is not None and _put_together(heads, pieces, known, written, found)
+
+
+def _put_together(
+    heads: Sequence[tuple[int, bool] | None],
+    pieces: Sequence[Sequence[bytes]],
+    known: Mapping[bytes, _Cell],
+    written: _Rows,
+    found: SheetPart,
+) -> bool:
+    """Add rows and their cells to what was found, in their order; returns whether each stands in the row it names."""
+    for head, spelled in zip(heads, pieces, strict=True):
+        if head is None:
             return False
-        row = int(begin[1])
-        if _hides(begin[2]):
+        row, hidden = head
+        if hidden:
             found.hidden.append(row)
-        found.cells += [
-            _cell(row, match, formulas) for match in _CELL.findall(piece, begin.end())
-        ]
-    contents = data.count(b"<f") + data.count(b"<v") + data.count(b"<is")
-    return len(found.cells) == filled and contents == sum(map(_contents, found.cells))
+        for piece in spelled:
+            at, cell, formula = known[piece]
+            if at != row:
+                return False
+            if cell is None:
+                continue
+            if formula is not None:
+                cell = cell.computed_by(written.formulas[formula])
+            found.cells.append(cell)
+    return len(found.cells) <= LIMITS.cells
 
 
-def _contents(cell: WrittenCell) -> int:
-    """Return how many elements a cell holds: a formula, a value or a text; one with both of these is rare enough."""
-    return (cell.formula != "") + (cell.written is not None)
+def _head(spelled: bytes) -> tuple[int, bool] | None:
+    """Return the number of a row and whether it cannot be seen, by what stands in its first tag."""
+    begin = _ROW.fullmatch(spelled)
+    if begin is None or not is_plain(b"<row " + spelled + _ROW_END):
+        return None
+    return int(begin[1]), hides_row(_attributes(begin[2]))
 
 
-def _cell(row: int, match: tuple[bytes, ...], formulas: Sequence[str]) -> WrittenCell:
-    """Return the cell of which the pattern found these pieces."""
-    letters, style, kind, has_formula, formula, has_value, value, has_text, text = match
-    written = None
+_heads = Recurring(_head, 1 << 18)
+_cells: Seen[bytes, _Cell] = Seen(1 << 20)
+
+
+def _known_cells(rows: Sequence[Sequence[bytes]]) -> Mapping[bytes, _Cell] | None:
+    """Return what cells hold, each spelled without its `<c `; `None` where one is not understood.
+
+    Most of them stand in every form of the kind: labels, blanks, and the cells around what was filled in.
+    """
+    pieces = [piece for row in rows for piece in row]
+    known = _cells.found(pieces)
+    new = [piece for piece in dict.fromkeys(pieces) if piece not in known]
+    read: dict[bytes, _Cell] = {}
+    for piece in new:
+        cell = _cell(piece)
+        if cell is None:
+            return None
+        read[piece] = cell
+    if new and not is_plain(b"<row><c " + b"<c ".join(new) + _ROW_END):
+        return None
+    _cells.keep(read)
+    known.update(read)
+    return known
+
+
+def _cell(piece: bytes) -> _Cell | None:
+    """Return the cell that is spelled so, `None` where it is not spelled as usual."""
+    blank = _BLANK.fullmatch(piece)
+    if blank is not None:
+        return _Cell(int(blank[2]), None)
+    match = _CELL.fullmatch(piece)
+    if match is None:
+        return None
+    letters, row, style, kind, has_formula, formula, value, text = match.group(
+        1, 2, 3, 4, 5, 6, 8, 10
+    )
+    has_value, has_text = match[7], match[9]
+    if has_value and has_text:
+        return None
+    held = None
     if has_value:
-        written = text_in(value)
+        held = text_in(value or b"")
     if has_text:
-        written = (written or "") + text_in(text)
-    spelled = ""
-    if has_formula:
-        # A shared formula stands at its first cell only.
-        spelled = (formulas[int(formula)] if formula else "") or UNKNOWN_FORMULA
-    number = int(style) if style else 0
-    return WrittenCell(row, _column(letters), _kind(kind), number, written, spelled)
-
-
-@lru_cache(maxsize=1024)
-def _column(letters: bytes) -> int:
-    return column_number(letters.decode())
-
-
-@lru_cache(maxsize=64)
-def _kind(written: bytes) -> str:
-    return written.decode() or "n"
-
-
-@lru_cache(maxsize=512)
-def _hides(written: bytes) -> bool:
-    """Whether a row with these attributes cannot be seen."""
-    return hides_row(_attributes(written))
+        held = text_in(text)
+    cell = WrittenCell(
+        row=int(row),
+        column=column_number(letters.decode()),
+        kind="n" if kind is None else kind.decode(),
+        style=int(style or 0),
+        written=held,
+        formula=UNKNOWN_FORMULA if has_formula else "",
+    )
+    return _Cell(cell.row, cell, int(formula) if formula else None)
 
 
 def _hidden_columns(before: bytes) -> Sequence[tuple[int, int]] | None:

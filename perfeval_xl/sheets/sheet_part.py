@@ -38,6 +38,10 @@ class WrittenCell(NamedTuple):
     written: str | None
     formula: str
 
+    def computed_by(self, formula: str) -> WrittenCell:
+        """Return the cell with the text of its formula; a shared formula is spelled at its first cell only."""
+        return WrittenCell(*self[:5], formula or UNKNOWN_FORMULA)
+
 
 @dataclass(slots=True)
 class SheetPart:
