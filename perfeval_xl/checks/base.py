@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 from perfeval_xl.amounts import parse_number, plain
 from perfeval_xl.problems import Problem
@@ -41,7 +42,7 @@ class Skipped(Enum):
     NOT_RUN = "not_run"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Context:
     """Everything a check may look at.
 
@@ -80,24 +81,19 @@ class Context:
 
     def scored(self) -> Iterable[tuple[Indicator, IndicatorScore]]:
         """Every indicator with its score, in the order of the form; one that a fixed form lacks is blank."""
+        return self._scored
+
+    @cached_property
+    def _scored(self) -> Sequence[tuple[Indicator, IndicatorScore]]:
         if self.scheme.family == "open":
-            return zip(
-                self.submission.indicators,
-                self.scorecard.indicators[1:],
-                strict=True,
-            )
+            rows = self.scorecard.indicators[1:]
+            return tuple(zip(self.submission.indicators, rows, strict=True))
         given = {
             indicator.path: indicator
             for indicator in reversed(self.submission.indicators)
         }
         return [
-            (
-                given.get(
-                    row.path,
-                    Indicator(path=row.path),
-                ),
-                row,
-            )
+            (given.get(row.path) or Indicator(path=row.path), row)
             for row in self.scorecard.indicators
         ]
 

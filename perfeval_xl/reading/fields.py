@@ -61,21 +61,28 @@ class BoundFields(Generic[L]):
         self.problems: list[Problem] = []
         self._named = _named_refs(raw.names, layout.fields)
         self._refs: dict[str, CellRef | None] = {}
+        self._at_home: bool | None = None
         self.bind(self._named)
 
     def ref(self, key: str) -> CellRef | None:
         """Return where a field stands now; `None` when its row was deleted."""
-        if key not in self._refs:
+        try:
+            return self._refs[key]
+        except KeyError:
             named = NAME_PREFIX + key in self.raw.names
             self._refs[key] = self.named(key) if named else self._drawn(key)
-        return self._refs[key]
+            return self._refs[key]
 
     @property
     def at_home(self) -> bool:
         """Whether every field stands where it was drawn, and every name of a field leads there."""
-        drawn = self.layout.fields
-        named = all(drawn[key] == ref for key, ref in self._named.items())
-        return named and all(self.ref(key) == old for key, old in drawn.items())
+        if self._at_home is None:
+            drawn = self.layout.fields
+            named = all(drawn.get(key) == ref for key, ref in self._named.items())
+            self._at_home = named and all(
+                self.ref(key) == old for key, old in drawn.items()
+            )
+        return self._at_home
 
     def _drawn(self, key: str) -> CellRef | None:
         """Return where a field was drawn, on the sheet as it is called now; `None` on a sheet that is missing."""
@@ -98,6 +105,7 @@ class BoundFields(Generic[L]):
     def bind(self, refs: Mapping[str, CellRef | None]) -> None:
         """Say where fields stand, whatever their names say; `None` for one that is gone."""
         self._refs.update(refs)
+        self._at_home = None
 
     def cell(self, key: str) -> RawCell:
         """Return the saved cell of a field, blank when it is gone."""
@@ -280,6 +288,7 @@ class Fields(BoundFields[Layout]):
                 self._refs[f"indicator_{slot}_{name}"] = CellRef(
                     self.form_sheet, row, self.column(name)
                 )
+        self._at_home = None
         return [
             slot
             for slot in slots

@@ -10,10 +10,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET
-from perfeval_xl.reading.anchors import anchors_on, holds_form, majority, shifted
+from perfeval_xl.form.layout.placed import LayoutKey
+from perfeval_xl.reading.anchors import (
+    Anchors,
+    anchors_on,
+    holds_form,
+    majority,
+    shifted,
+)
 from perfeval_xl.reading.drawn import DrawnSheet, drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.refs import CellRef
@@ -43,6 +51,8 @@ class Homes:
     sheets: Mapping[str, _Sheet]
     rivals: tuple[tuple[str, str], ...]
     help_columns: Mapping[str, int]
+    still: bool = False
+    """Whether every field stands where it was drawn, and all labels and names agree on that."""
 
     def title(self, drawn: str) -> str:
         """Return what a drawn sheet is called now."""
@@ -80,20 +90,43 @@ def homes_of(fields: AnyFields, scheme: Scheme) -> Homes:
     sheets: dict[str, _Sheet] = {}
     rivals: list[tuple[str, str]] = []
     helps: dict[str, int] = {}
+    key = LayoutKey(scheme, fields.layout)
+    still = fields.at_home
     for drawn in drawn_form(scheme, fields.layout).sheets:
         if drawn.title == INSTRUCTIONS_SHEET or fields.missing(drawn.title):
             continue
-        own = {
-            key: old
-            for key, old in fields.layout.fields.items()
-            if old.sheet == drawn.title
-        }
+        own = _fields_on(key, drawn.title)
         title, other = _title(fields, drawn, own)
         if other:
             rivals.append((other, title))
         helps[drawn.title] = drawn.help_column
-        sheets[drawn.title] = _settled(fields, drawn, own, title)
-    return Homes(sheets=sheets, rivals=tuple(rivals), help_columns=helps)
+        anchors = anchors_on(fields.raw, title, drawn)
+        if fields.at_home and anchors.still and title == drawn.title:
+            sheets[drawn.title] = _as_drawn(key, title, drawn.help_column)
+        else:
+            still = False
+            sheets[drawn.title] = _settled(fields, drawn, own, title, anchors)
+    return Homes(sheets=sheets, rivals=tuple(rivals), help_columns=helps, still=still)
+
+
+@lru_cache(maxsize=256)
+def _fields_on(key: LayoutKey, title: str) -> Mapping[str, CellRef]:
+    """Return the fields of a layout that are drawn on one sheet."""
+    every = key.layout.fields.items()
+    return {name: old for name, old in every if old.sheet == title}
+
+
+@lru_cache(maxsize=256)
+def _as_drawn(key: LayoutKey, title: str, help_column: int) -> _Sheet:
+    """Return the sheet on which labels and names agree that nothing has moved, as on nearly all forms that come back."""
+    printed = [
+        old
+        for old in _fields_on(key, title).values()
+        if not help_column or old.column < help_column
+    ]
+    rows = {old.row: old.row for old in printed}
+    columns = {old.column: old.column for old in printed}
+    return _Sheet(title=title, rows=rows, columns=columns)
 
 
 def _title(
@@ -124,6 +157,8 @@ def _title(
 
 def _led_to(fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef]) -> str:
     """Return the sheet that most names of a drawn one lead to; its own title where none leads anywhere."""
+    if fields.at_home:
+        return drawn.title
     named = Counter(ref.sheet for key in own if (ref := fields.named(key)) is not None)
     if not named:
         return drawn.title
@@ -144,24 +179,18 @@ def _named_on(
 
 
 def _settled(
-    fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef], title: str
+    fields: AnyFields,
+    drawn: DrawnSheet,
+    own: Mapping[str, CellRef],
+    title: str,
+    anchors: Anchors,
 ) -> _Sheet:
     """Find out where the lines of one sheet stand now."""
-    anchors = anchors_on(fields.raw, title, drawn)
     left = drawn.help_column
     printed = {key: old for key, old in own.items() if not left or old.column < left}
     pairs = _named_on(fields, printed, title)
     printed_rows = {old.row for old in printed.values()}
     printed_columns = {old.column for old in printed.values()}
-    if anchors.still and all(
-        (old.row, old.column) == (new.row, new.column) for old, new in pairs
-    ):
-        # Labels and names agree that nothing has moved, as on nearly all forms that come back.
-        return _Sheet(
-            title=title,
-            rows={row: row for row in printed_rows},
-            columns={column: column for column in printed_columns},
-        )
     lost_rows, lost_columns = _empty_lines(fields, title)
     rows = _lines(
         anchors.rows,

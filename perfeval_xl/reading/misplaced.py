@@ -34,7 +34,7 @@ def bind_printed(fields: AnyFields, scheme: Scheme) -> Homes:
     """
     homes = homes_of(fields, scheme)
     bound: dict[str, CellRef] = {}
-    for key, old in fields.layout.fields.items():
+    for key, old in () if homes.still else fields.layout.fields.items():
         home = homes.of(old)
         settled_later = isinstance(fields, Fields) and _in_table(key)
         if home is None or settled_later or key.startswith("dimension_"):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from perfeval_xl.form.contents.rating_fields import label_of, submission_of
 from perfeval_xl.form.formulas.rating import RatingFormulas
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET, INSTRUCTIONS_SHEET
+from perfeval_xl.form.layout.placed import FormLayout, LayoutKey
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
 from perfeval_xl.form.layout.spots import INPUT_ROLES
 from perfeval_xl.problems import Problem
@@ -22,6 +24,8 @@ from perfeval_xl.submission.model import Submission
 __all__ = ["read_rating_form"]
 
 _SHOWN = 80
+_Cell = tuple[str, tuple[int, int]]
+"""A sheet, and a row and a column of it."""
 
 
 def read_rating_form(
@@ -60,13 +64,10 @@ def _unread(
 ) -> Iterator[Problem]:
     """Yield a problem for every row with words of its own outside the fields, and for every copy of the form."""
     printed = _printed_texts(scheme.id)
-    bound = {
-        (ref.sheet, cell)
-        for key in layout.fields
-        for ref in (fields.ref(key),)
-        if ref
-        for cell in _cells(layout, key, ref)
-    }
+    if fields.at_home:
+        bound = _drawn_cells(LayoutKey(scheme, fields.layout))
+    else:
+        bound = _bound_cells(layout, {key: fields.ref(key) for key in layout.fields})
     sheets = {
         ref.sheet: max(1, plan.last_column)
         for plan in layout.plans
@@ -82,6 +83,23 @@ def _unread(
             yield Problem(code="PE-094", place=place, slots={"sheet": title})
 
 
+@lru_cache(maxsize=64)
+def _drawn_cells(key: LayoutKey) -> AbstractSet[_Cell]:
+    return _bound_cells(key.layout, key.layout.fields)
+
+
+def _bound_cells(
+    layout: FormLayout, refs: Mapping[str, CellRef | None]
+) -> AbstractSet[_Cell]:
+    """Return all cells of the fields, which may span several, where they stand now."""
+    return {
+        (ref.sheet, cell)
+        for key, ref in refs.items()
+        if ref is not None
+        for cell in _cells(layout, key, ref)
+    }
+
+
 def _refs(fields: BoundFields[RatingLayout], plan: object) -> Iterator[CellRef]:
     spots = getattr(plan, "spots", ())
     for spot in spots:
@@ -91,7 +109,7 @@ def _refs(fields: BoundFields[RatingLayout], plan: object) -> Iterator[CellRef]:
             return
 
 
-def _cells(layout: RatingLayout, key: str, ref: CellRef) -> Iterator[tuple[int, int]]:
+def _cells(layout: FormLayout, key: str, ref: CellRef) -> Iterator[tuple[int, int]]:
     area: Area = layout.areas[key]
     for row in range(area.bottom - area.top + 1):
         for column in range(area.right - area.left + 1):
@@ -102,7 +120,7 @@ def _rows(
     fields: BoundFields[RatingLayout],
     sheet: str,
     last_column: int,
-    bound: set[tuple[str, tuple[int, int]]],
+    bound: AbstractSet[_Cell],
     printed: frozenset[str],
 ) -> Iterator[Problem]:
     rows: dict[int, list[tuple[int, str]]] = {}

@@ -7,13 +7,15 @@ makes `read_quickly` give up, and the sheet is read event by event, see `raw_she
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import column_number
+from perfeval_xl.sheets.areas import areas_in
+from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.recurring import Recurring, Seen
 from perfeval_xl.sheets.sheet_part import (
     UNKNOWN_FORMULA,
@@ -31,7 +33,7 @@ _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _FORMULA_END, _ROW_END = b"</f>", b"</row>"
 _BLANKS = b" \t\n"
 _ATTRIBUTES = rb'(?: [A-Za-z][\w:]*+="[^"<>&\s]*+")*+'
-_ROW = re.compile(rb'r="([1-9][0-9]{0,6})"(%s) ?>' % _ATTRIBUTES)
+_FIRST_TAG = re.compile(rb'r="([1-9][0-9]{0,6})"(%s) ?>' % _ATTRIBUTES)
 _CELL = re.compile(
     rb'r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]+)")?>(?!</c>)'
     rb"(?:(<f)%s(?: ?/>|>([^<]*)</f>))?"
@@ -112,7 +114,7 @@ def _columns_before(before: bytes) -> Sequence[tuple[int, int]] | None:
     return _hidden_columns(before)
 
 
-def _merges_after(after: bytes) -> Sequence[str] | None:
+def _merges_after(after: bytes) -> Sequence[Area] | None:
     """Return the merged areas told by what stands after the rows; `None` where not all of it is understood."""
     if not is_plain(b"<worksheet>" + _BEGIN + after) or _odd(after[len(_END) :]):
         return None
@@ -121,7 +123,7 @@ def _merges_after(after: bytes) -> Sequence[str] | None:
     merges = _MERGE.findall(after)
     if len(merges) != len(_ANY_MERGE.findall(after)) or len(merges) > LIMITS.merges:
         return None
-    return [reference.decode() for reference in merges]
+    return list(areas_in(reference.decode() for reference in merges))
 
 
 def _odd(xml: bytes) -> bool:
@@ -132,6 +134,20 @@ def _odd(xml: bytes) -> bool:
 _formula_texts = Recurring(_formula_text, 4 << 20)
 _before = Recurring(_columns_before, 1 << 18)
 _after = Recurring(_merges_after, 1 << 21)
+
+
+class _Row(NamedTuple):
+    """What stands in the first tag of a row, and its cells, each without its `<c `."""
+
+    head: bytes
+    cells: Sequence[bytes]
+
+
+class _Head(NamedTuple):
+    """The number of a row, and whether it cannot be seen."""
+
+    row: int
+    hidden: bool
 
 
 class _Cell(NamedTuple):
@@ -147,77 +163,72 @@ def _read_rows(written: _Rows, found: SheetPart) -> bool:
     first, *rows = written.xml.split(b"<row ")
     if first.strip(_BLANKS) or len(rows) > LIMITS.rows:
         return False
-    heads, pieces = [], []
-    for row in rows:
-        head, *cells = row.rstrip(_BLANKS).removesuffix(_ROW_END).split(b"<c ")
-        # An empty row may close itself; whatever else does not end as a row is not understood.
-        if not row.rstrip(_BLANKS).endswith(_ROW_END):
-            if cells or not head.endswith(b"/>"):
-                return False
-            head = head.removesuffix(b"/>") + b">"
-        heads.append(_heads.of(head.rstrip(_BLANKS)))
-        pieces.append(cells)
-    known = _known_cells(pieces)
-    return known is not None and _put_together(heads, pieces, known, written, found)
-
-
-def _put_together(
-    heads: Sequence[tuple[int, bool] | None],
-    pieces: Sequence[Sequence[bytes]],
-    known: Mapping[bytes, _Cell],
-    written: _Rows,
-    found: SheetPart,
-) -> bool:
-    """Add rows and their cells to what was found, in their order; returns whether each stands in the row it names."""
-    for head, spelled in zip(heads, pieces, strict=True):
-        if head is None:
+    spelled = [_taken_apart(row.rstrip(_BLANKS)) for row in rows]
+    known = _cells.known
+    new = _new_cells((row.cells for row in spelled), known)
+    if new is None:
+        return False
+    for row in spelled:
+        head = _heads.of(row.head)
+        cells = [known.get(cell) or new[cell] for cell in row.cells]
+        if head is None or any(cell.row != head.row for cell in cells):
             return False
-        row, hidden = head
-        if hidden:
-            found.hidden.append(row)
-        for piece in spelled:
-            at, cell, formula = known[piece]
-            if at != row:
-                return False
-            if cell is None:
-                continue
-            if formula is not None:
-                cell = cell.computed_by(written.formulas[formula])
-            found.cells.append(cell)
+        if head.hidden:
+            found.hidden.append(head.row)
+        found.cells += _held(cells, written.formulas)
     return len(found.cells) <= LIMITS.cells
 
 
-def _head(spelled: bytes) -> tuple[int, bool] | None:
-    """Return the number of a row and whether it cannot be seen, by what stands in its first tag."""
-    begin = _ROW.fullmatch(spelled)
+def _taken_apart(row: bytes) -> _Row:
+    """Take a row apart, which stands here without its `<row `; an empty one may close itself."""
+    if row.endswith(b"/>"):
+        return _Row(row.removesuffix(b"/>") + b">", ())
+    if not row.endswith(_ROW_END):
+        return _Row(b"", ())  # which is no first tag
+    head, *cells = row.removesuffix(_ROW_END).split(b"<c ")
+    return _Row(head.rstrip(_BLANKS), cells)
+
+
+def _held(cells: Iterable[_Cell], formulas: Sequence[str]) -> Iterator[WrittenCell]:
+    """Yield the cells that hold anything, with the texts of their formulas."""
+    for _, held, formula in cells:
+        if held is None:
+            continue
+        yield held if formula is None else held.computed_by(formulas[formula])
+
+
+def _head(spelled: bytes) -> _Head | None:
+    """Return what stands in the first tag of a row; `None` where it is not spelled as usual."""
+    begin = _FIRST_TAG.fullmatch(spelled)
     if begin is None or not is_plain(b"<row " + spelled + _ROW_END):
         return None
-    return int(begin[1]), hides_row(_attributes(begin[2]))
+    return _Head(int(begin[1]), hides_row(_attributes(begin[2])))
 
 
 _heads = Recurring(_head, 1 << 18)
 _cells: Seen[bytes, _Cell] = Seen(1 << 20)
 
 
-def _known_cells(rows: Sequence[Sequence[bytes]]) -> Mapping[bytes, _Cell] | None:
-    """Return what cells hold, each spelled without its `<c `; `None` where one is not understood.
+def _new_cells(
+    rows: Iterable[Sequence[bytes]], known: Mapping[bytes, _Cell]
+) -> Mapping[bytes, _Cell] | None:
+    """Return what cells hold that are not known, each spelled without its `<c `; `None` where one is not understood.
 
-    Most of them stand in every form of the kind: labels, blanks, and the cells around what was filled in.
+    Most stand in every form of the kind: labels, blanks, and the cells around what was filled in.
     """
-    pieces = [piece for row in rows for piece in row]
-    known = _cells.found(pieces)
-    new = [piece for piece in dict.fromkeys(pieces) if piece not in known]
+    new = [piece for row in rows for piece in row if piece not in known]
+    if not new:
+        return {}
     read: dict[bytes, _Cell] = {}
     for piece in new:
         cell = _cell(piece)
         if cell is None:
             return None
         read[piece] = cell
-    if new and not is_plain(b"<row><c " + b"<c ".join(new) + _ROW_END):
+    if not is_plain(b"<row><c " + b"<c ".join(new) + _ROW_END):
         return None
     _cells.keep(read)
-    known.update(read)
-    return known
+    return read
 
 
 def _cell(piece: bytes) -> _Cell | None:

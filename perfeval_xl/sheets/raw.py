@@ -20,7 +20,6 @@ from typing import NamedTuple
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef, column_letters
-from perfeval_xl.sheets.areas import areas_in
 from perfeval_xl.sheets.dates import since_1900
 from perfeval_xl.sheets.looks import PLAIN_LOOK, Look
 from perfeval_xl.sheets.model import Area
@@ -85,7 +84,7 @@ class Arrangement:
 
     def shows(self, row: int, column: int) -> bool:
         """Whether a cell of this sheet can be seen."""
-        if not self.visible or row in self.hidden:
+        if not self.visible or (self.hidden.firsts and row in self.hidden):
             return False
         return not any(first <= column <= last for first, last in self.hidden_columns)
 
@@ -93,11 +92,10 @@ class Arrangement:
         """Whether a cell of this sheet lies in what is printed."""
         if not self.printed:
             return True
-        inside = (
-            a.top <= row <= a.bottom and a.left <= column <= a.right
-            for a in self.printed
-        )
-        return any(inside)
+        for area in self.printed:
+            if area.top <= row <= area.bottom and area.left <= column <= area.right:
+                return True
+        return False
 
 
 class RawWorkbook(ABC):
@@ -241,7 +239,7 @@ class OoxmlWorkbook(RawWorkbook):
                 address = f"{column_letters(cell.column)}{cell.row}"
                 raise self.package.broken(f"单元格{address}的内容已损坏") from exc
         self._arrangements[title] = Arrangement(
-            merges=tuple(areas_in(part.merges)),
+            merges=tuple(part.merges),
             hidden=RowSpans.of((row, row) for row in part.hidden),
             hidden_columns=tuple(part.hidden_columns),
             printed=self._main.print_areas.get(title, ()),

@@ -12,6 +12,7 @@ from perfeval_xl.amounts import whole_number
 from perfeval_xl.errors import SubmissionFileError
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.refs import CellRef
+from perfeval_xl.sheets.areas import areas_in
 from perfeval_xl.sheets.package import Package
 from perfeval_xl.sheets.quick_sheet import read_quickly
 from perfeval_xl.sheets.sheet_part import (
@@ -65,7 +66,7 @@ class _Pass:
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start_outside
-        self._rows = self._row = 0
+        self._rows = self._row = self._merges = 0
         # The last address in this row, and how many cells have gone by since: a cell without an address stands behind
         # the one before it (ECMA-376 Part 1, 18.3.1.4).
         self._address, self._further = "", 0
@@ -98,9 +99,10 @@ class _Pass:
                 self._found.hidden_columns.append(columns)
 
     def _merge(self, reference: str) -> None:
-        if len(self._found.merges) >= LIMITS.merges:
+        self._merges += 1
+        if self._merges > LIMITS.merges:
             raise self._package.too_large("合并的区域过多")
-        self._found.merges.append(reference)
+        self._found.merges.extend(areas_in((reference,)))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if ":" in name:

@@ -61,14 +61,13 @@ def read_strings_quickly(content: bytes) -> Sequence[str] | None:
     odd = any(kind.search(around) for kind in (_ANY_STRING, _ANY_TEXT, _PREFIXED))
     if odd or not is_plain(around):
         return None
-    texts = _known.found(pieces)
-    new = list(dict.fromkeys(piece for piece in pieces if piece not in texts))
+    known = _known.known
+    new = list(dict.fromkeys(piece for piece in pieces if piece not in known))
     read = _new_texts(new)
     if read is None:
         return None
-    texts.update(read)
     _known.keep(read)
-    return [texts[piece] for piece in pieces]
+    return [read[piece] if piece in read else known[piece] for piece in pieces]
 
 
 def _new_texts(pieces: Sequence[bytes]) -> Mapping[bytes, str] | None:

@@ -7,7 +7,7 @@ read of it is never changed afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 __all__ = ["Recurring", "Seen"]
@@ -29,10 +29,10 @@ class Seen(Generic[P, T]):
         self._known: dict[P, T] = {}
         self._taken = 0
 
-    def found(self, pieces: Iterable[P]) -> dict[P, T]:
-        """Return those of the pieces that are known, each with what was read of it."""
-        known = self._known
-        return {piece: known[piece] for piece in pieces if piece in known}
+    @property
+    def known(self) -> Mapping[P, T]:
+        """What is known now, by its piece; nothing is ever taken out of it, but another one may follow it."""
+        return self._known
 
     def keep(self, read: Mapping[P, T]) -> None:
         """Keep what was read of new pieces."""
@@ -56,8 +56,9 @@ class Recurring(Generic[P, T]):
 
     def of(self, piece: P) -> T:
         """Return what was read of a piece, reading it if it is new."""
-        found = self._seen.found((piece,))
-        if not found:
-            found = {piece: self._read(piece)}
-            self._seen.keep(found)
-        return found[piece]
+        known = self._seen.known
+        if piece in known:
+            return known[piece]
+        found = self._read(piece)
+        self._seen.keep({piece: found})
+        return found

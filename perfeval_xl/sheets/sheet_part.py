@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.amounts import whole_number
+from perfeval_xl.sheets.model import Area
 
 __all__ = [
     "UNKNOWN_FORMULA",
@@ -45,10 +46,10 @@ class WrittenCell(NamedTuple):
 
 @dataclass(slots=True)
 class SheetPart:
-    """What a sheet holds: its cells, the references of its merged areas, and the rows and columns that are not shown."""
+    """What a sheet holds: its cells, its merged areas, and the rows and columns that are not shown."""
 
     cells: list[WrittenCell] = field(default_factory=list)
-    merges: list[str] = field(default_factory=list)
+    merges: list[Area] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 

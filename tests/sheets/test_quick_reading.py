@@ -11,6 +11,7 @@ import pytest
 from perfeval_xl.errors import SubmissionFileError
 from perfeval_xl.form.filling import empty_form
 from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.sheets.model import Area
 from perfeval_xl.sheets.package import Package
 from perfeval_xl.sheets.quick_sheet import read_quickly
 from perfeval_xl.sheets.raw_sheet import read_by_events
@@ -134,7 +135,7 @@ def test_sheets_as_excel_spells_them_are_read_quickly(package: Package) -> None:
     assert (found.hidden, found.hidden_columns, found.merges) == (
         [2],
         [(4, 5)],
-        ["A1:B2"],
+        [Area(1, 1, 2, 2)],
     )
 
 
