@@ -36,7 +36,7 @@ _ATTRIBUTES = rb'(?: [A-Za-z][\w:]*+="[^"<>&\s]*+")*+'
 _FIRST_TAG = re.compile(rb'r="([1-9][0-9]{0,6})"(%s) ?>' % _ATTRIBUTES)
 _CELL = re.compile(
     rb'r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]+)")?>(?!</c>)'
-    rb"(?:(<f)%s(?: ?/>|>([^<]*)</f>))?"
+    rb"(?:(<f)%s(?: ?/>|>([0-9]*)</f>))?"
     rb"(?:(<v)(?: ?/>|>([^<]*)</v>))?"
     rb'(?:(<is>)<t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>[ \t\n]*'
     % _ATTRIBUTES
@@ -219,14 +219,14 @@ def _new_cells(
     new = [piece for row in rows for piece in row if piece not in known]
     if not new:
         return {}
+    if not is_plain(b"<row><c " + b"<c ".join(new) + _ROW_END):
+        return None
     read: dict[bytes, _Cell] = {}
     for piece in new:
         cell = _cell(piece)
         if cell is None:
             return None
         read[piece] = cell
-    if not is_plain(b"<row><c " + b"<c ".join(new) + _ROW_END):
-        return None
     _cells.keep(read)
     return read
 

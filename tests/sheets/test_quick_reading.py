@@ -151,3 +151,24 @@ def test_sheets_as_excel_spells_them_are_read_quickly(package: Package) -> None:
 )
 def test_texts_are_what_xml_says_they_are(written: bytes, text: str) -> None:
     assert text_in(written) == text
+
+
+@pytest.mark.parametrize(
+    ("usual", "damaged"),
+    [
+        (b'<row r="2" hidden="1">', b'<row r="2" hidden="1"'),
+        (b"A1&amp;", b"A1&#xx;"),
+        (b"A1&amp;", b"A1]]>"),
+        (b't="shared" ref="C1:C9"', b't="a>b"'),
+        (b"<v>2.5</v>", b"<v>2.5</w>"),
+        (b"<t>&#38468;", b"<t>&none;"),
+        (b"<sheetData>", b'<a b="<sheetData>'),
+    ],
+)
+def test_what_is_known_from_other_sheets_hides_no_damage(
+    usual: bytes, damaged: bytes
+) -> None:
+    assert read_quickly(EXCEL) is not None
+    changed = EXCEL.replace(usual, damaged, 1)
+    assert changed != EXCEL
+    assert read_quickly(changed) is None
