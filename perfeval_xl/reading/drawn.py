@@ -16,7 +16,7 @@ from perfeval_xl.reading.sameness import formula_spelling
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula, Sheet, Value
 
-__all__ = ["DrawnForm", "DrawnSheet", "drawn_form"]
+__all__ = ["DrawnForm", "DrawnSheet", "drawn_form", "layout_of"]
 
 _SHORTEST = 2  # characters of a text that can be told from what people type
 _CONTINUED = "（续）"  # a label that repeats on a new page, wherever pages end
