@@ -19,7 +19,7 @@ from perfeval_xl.rules.signed import SignedTarget
 from perfeval_xl.rules.told_apart import DURATIONS, MONEY, ON_TIME, listed
 from perfeval_xl.scheme.model import Rounding, RuleSpec, Scheme
 
-__all__ = ["indicator_formula", "quantity_formula"]
+__all__ = ["indicator_formula", "quantity_formula", "says_nothing", "says_words"]
 
 _COST, _TIME, _SATISFACTION = "成本", "时效", "满意度"
 _RATE_SIGNS = ("率", "度", "比", "%", "％", "‰")
@@ -47,15 +47,30 @@ def indicator_formula(
     target, actual = cells["said_target"], cells["said_actual"]
     figures = f"ISNUMBER({cells['target_figure']}),ISNUMBER({cells['actual_figure']})"
     row = _Row(scheme=scheme, cells=cells, path=path)
-    said = (
-        f'AND({target}<>"",{actual}<>"",{_says_something(target)},{_says_something(actual)},'
-        f"{_without_figures(target)})"
-    )
+    said = says_words(cells)
     words_ = {**cells, "target": target, "actual": actual}
     quality = rule_for(scheme.rules["quality"]).formula(words_, scheme.rounding)
     by_words = f'IF({said},{quality},"")'
     values = f'IF(AND({figures},{target}<>"{ON_TIME}"),{row.figures()},{by_words})'
     return f'IFERROR(IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),""),"")'
+
+
+def says_words(cells: Mapping[str, str]) -> str:
+    """Return the formula that is true where target and 完成值 are words: no figures are in the target, nothing is blank.
+
+    What has no points then is for a person to judge.
+    """
+    target, actual = cells["said_target"], cells["said_actual"]
+    written = f'{target}<>"",{actual}<>""'
+    say = f"{_says_something(target)},{_says_something(actual)}"
+    return f"AND({written},{say},{_without_figures(target)})"
+
+
+def says_nothing(cells: Mapping[str, str]) -> str:
+    """Return the formula that is true where target or 完成值 is a dash, 不适用 or the like."""
+    texts = [cells["target_text"], cells["actual_text"]]
+    empty = [f'AND({text}<>"",NOT({_says_something(text)}))' for text in texts]
+    return f"OR({','.join(empty)})"
 
 
 def quantity_formula(

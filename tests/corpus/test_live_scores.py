@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from perfeval_xl.form.formulas.open import BY_PERSON
 from tests.corpus.live_scores import LiveRow, corpus_rows
 from tests.support.missing import shared_folder
 from tests.support.office import Office
@@ -28,3 +29,10 @@ def test_nearly_every_row_with_points_shows_them(rows: list[LiveRow]) -> None:
     lacking = "\n".join(str(row) for row in rows if row.lacking)
     assert len(scored) > 70
     assert len(shown) >= LEAST_SHARE * len(scored), lacking
+
+
+def test_only_a_row_without_points_is_said_to_be_for_a_person(
+    rows: list[LiveRow],
+) -> None:
+    for_person = [row for row in rows if row.hint == BY_PERSON]
+    assert [row for row in for_person if row.score is not None] == []

@@ -9,6 +9,7 @@ import pytest
 
 from perfeval_xl.form.filling import empty_form, fill_form
 from perfeval_xl.form.formulas.open import (
+    AFTERWARDS,
     AGREES,
     BY_PERSON,
     BY_PROGRAM,
@@ -20,11 +21,10 @@ from perfeval_xl.form.formulas.open import (
     PENDING,
     REACHED_BUT_DEDUCTED,
     UNMET_BUT_FULL,
+    UNSAID,
 )
 from perfeval_xl.form.layout.open import layout_for, slots_for
-from perfeval_xl.measures import parse_measure
 from perfeval_xl.refs import Entry
-from perfeval_xl.rules.registry import role_of
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.model import Indicator, Submission
 from perfeval_xl.submission.spelling import loads
@@ -118,7 +118,7 @@ def test_missing_cells_are_counted_one_by_one(office: Office, tmp_path: Path) ->
         replace(with_first(actual="", self_score=""), unit=Entry(None)),
     )
     assert cells["L3"] == "还差3项"
-    assert cells[LAYOUT.at("rule_grade")] == PENDING
+    assert cells[LAYOUT.at("rule_grade")].endswith(PENDING)
 
 
 def test_wrong_sums_are_named_with_the_right_figure(
@@ -205,19 +205,22 @@ def test_a_day_that_was_missed_is_said_to_be_late(
 
 
 @pytest.mark.parametrize(
-    ("target", "actual"),
+    ("target", "actual", "hint"),
     [
-        ("7", "七项"),
-        ("7个", "8座"),
-        ("满意度≥95%", "97%"),
-        ("95%-100%", "98%"),
-        ("显著提升", "达到1级"),
-        ("通过3级等保", "通过"),
-        ("第三季度", "9月"),
+        ("7", "七项", BY_PROGRAM),
+        ("7个", "8座", BY_PROGRAM),
+        ("满意度≥95%", "97%", BY_PROGRAM),
+        ("95%-100%", "98%", BY_PROGRAM),
+        ("显著提升", "达到1级", BY_PERSON),
+        ("显著提升", "部分达成", BY_PERSON),
+        ("通过3级等保", "通过", AFTERWARDS),
+        ("第三季度", "9月", AFTERWARDS),
+        ("—", "达成", UNSAID),
+        ("95%", "不适用", UNSAID),
     ],
 )
 def test_the_hint_says_when_points_are_given_that_no_formula_can_tell(
-    office: Office, tmp_path: Path, target: str, actual: str
+    office: Office, tmp_path: Path, target: str, actual: str, hint: str
 ) -> None:
     cells = shown(
         office,
@@ -225,8 +228,7 @@ def test_the_hint_says_when_points_are_given_that_no_formula_can_tell(
         with_first(target=target, actual=actual, note="说明", self_score="9"),
     )
     assert not cells[LAYOUT.at("indicator_0_rule_score")]
-    by_program = role_of(parse_measure(target)) != "quality"
-    assert cells[LAYOUT.at("indicator_0_hint")] == (
-        BY_PROGRAM if by_program else BY_PERSON
+    assert cells[LAYOUT.at("indicator_0_hint")] == hint
+    assert cells[LAYOUT.at("rule_grade")] == (
+        f"只是其中{100 - int(FIRST.weight.shown)}分的得分，其余报送后核定，等级待定"
     )
-    assert cells[LAYOUT.at("rule_grade")] == PENDING

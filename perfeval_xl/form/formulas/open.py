@@ -15,13 +15,14 @@ from perfeval_xl.form.layout.labels import indicator_label, year_label
 from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.refs import column_letters
 from perfeval_xl.rules.registry import execution_rule
-from perfeval_xl.rules.row_formulas import indicator_formula
+from perfeval_xl.rules.row_formulas import indicator_formula, says_nothing, says_words
 from perfeval_xl.rules.told_apart import ON_TIME, PARTS, ToldApart
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
 from perfeval_xl.sheets.values import GENERAL
 
 __all__ = [
+    "AFTERWARDS",
     "AGREES",
     "BY_PERSON",
     "BY_PROGRAM",
@@ -35,8 +36,10 @@ __all__ = [
     "PENDING",
     "REACHED_BUT_DEDUCTED",
     "UNMET_BUT_FULL",
+    "UNSAID",
     "UNSEEN",
     "Formulas",
+    "partly_told",
 ]
 
 MISSING = "未填："
@@ -46,8 +49,10 @@ NEGATIVE = "得分小于0"
 REACHED_BUT_DEDUCTED = "已达成却扣分，请更正或写明原因"
 UNMET_BUT_FULL = "未达成却满分，请更正得分"
 NO_REASON = "请写偏差原因和改进措施"
-BY_PERSON = "报送后核定"
-BY_PROGRAM = "报送后核定，此处算不出得分"
+BY_PERSON = "须由评价人员判断"
+AFTERWARDS = "报送后核定"
+UNSAID = "指标值或完成值没有写明，无法计分"
+BY_PROGRAM = f"{AFTERWARDS}，此处算不出得分"
 LATE = "已逾期，得分由评价人员判断"
 AGREES = "相符"
 DIFFERS = "不符："
@@ -61,6 +66,11 @@ _FUNDS = ("initial_budget", "budget", "executed", "weight", "self_score")
 _GOAL = ("expected", "achieved")
 _PERCENT = "0.00%"
 _CLOSE = "0.005"  # half of the last place shown
+
+
+def partly_told(weight: str) -> str:
+    """Return the formula of what stands beside a total that some rows are not yet part of."""
+    return f'"只是其中"&{weight}&"分的得分，其余{AFTERWARDS}，等级{PENDING}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +208,10 @@ class Formulas:
         late = f'AND({days},{parts["said_target"]}<>"{ON_TIME}")'
         read = f"ISNUMBER({parts['target_figure']})"
         quantity = f"IF({read},TRUE,{looks_like_a_quantity(self._at(f'indicator_{index}_target'))})"
-        return f'IF({late},"{LATE}",IF({quantity},"{BY_PROGRAM}","{BY_PERSON}"))'
+        afterwards = f'IF({quantity},"{BY_PROGRAM}","{AFTERWARDS}")'
+        if_words = f'IF({says_words(parts)},"{BY_PERSON}",{afterwards})'
+        told = f'IF({says_nothing(parts)},"{UNSAID}",{if_words})'
+        return f'IF({late},"{LATE}",{told})'
 
     def weight_total(self) -> Formula:
         """The sum of all weights, the funds row included; blank until there is one."""
@@ -224,7 +237,14 @@ class Formulas:
         for band in reversed(self.scheme.bands[:-1]):
             grade = f'IF({total}>={plain(band.lowest)},"{band.label}",{grade})'
         pending = f"COUNT({self._points()})<COUNT({self._column('weight')})"
-        return Formula(f'IF({total}="","",IF({pending},"{PENDING}",{grade}))')
+        partial = partly_told(self._told_weight())
+        return Formula(f'IF({total}="","",IF({pending},{partial},{grade}))')
+
+    def _told_weight(self) -> str:
+        """The weights of the rows that have points."""
+        funds = f"IF(ISNUMBER({self._at('execution_score')}),{self._funds_weight()},0)"
+        rows = f'SUMIF({self._rows("rule_score")},">=0",{self._rows("weight")})'
+        return f"({funds}+{rows})"
 
     def weight_check(self) -> Formula:
         """Whether the weights add up to the full score."""

@@ -13,13 +13,14 @@ from decimal import Decimal
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.formulas.open import (
     AGREES,
+    BY_PERSON,
     BY_PROGRAM,
     DIFFERS,
     MISSING,
     NEGATIVE,
     NOT_A_NUMBER,
     OVER_WEIGHT,
-    PENDING,
+    partly_told,
 )
 from perfeval_xl.form.formulas.unit_numbers import number_formula, rate_formula
 from perfeval_xl.form.layout.asking import Asked
@@ -34,11 +35,10 @@ from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
 from perfeval_xl.sheets.values import as_cell
 
-__all__ = ["BY_PERSON", "NO_PROOF", "NO_REASON", "RatingFormulas", "quantity_facts"]
+__all__ = ["NO_PROOF", "NO_REASON", "RatingFormulas", "quantity_facts"]
 
 NO_PROOF = "缺佐证资料："
 NO_REASON = "请写明扣分理由"
-BY_PERSON = "须由评价人员判断"
 NOT_APPLICABLE = "不适用"
 _CLOSE = "0.005"  # half of the last place shown
 _LONGEST_NAME = 12
@@ -409,7 +409,12 @@ class RatingFormulas:
         for band in reversed(self.scheme.bands[:-1]):
             grade = f'IF({total}>={plain(band.lowest)},"{band.label}",{grade})'
         pending = f"COUNT({self._points()})<{len(self.layout.asked)}"
-        return f'IF({total}="","",IF({pending},"{PENDING}",{grade}))'
+        told = "+".join(
+            f"ISNUMBER({self._cell(f'indicator_{each.index}_rule_score')})*{plain(each.spec.weight)}"
+            for each in self.layout.asked
+        )
+        partial = partly_told(f"({told})")
+        return f'IF({total}="","",IF({pending},{partial},{grade}))'
 
 
 _LIVE = {
