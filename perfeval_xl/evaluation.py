@@ -156,7 +156,7 @@ def _refuse_unlike(submission: Submission, own: Scheme, other: Scheme) -> None:
     if (
         other.family == "fixed"
         and paths
-        and not any(spec.path in paths for spec in other.indicators)
+        and not any(spec.path in paths for spec in other.rows)
     ):
         raise UsageError(
             f"“{own.title}”和“{other.title}”没有一个相同的指标。",

@@ -38,8 +38,8 @@ def every_indicator_of_the_scheme_is_there(
 ) -> Iterator[Problem]:
     """Every indicator of the scheme has its row."""
     given = {indicator.path for indicator in context.submission.indicators}
-    for spec in context.scheme.indicators:
-        if spec.path not in given:
+    for spec in context.scheme.rows:
+        if spec.share is None and spec.path not in given:
             yield Problem(
                 code="PE-091",
                 path=spec.path,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from perfeval_xl.scheme.form_spec import FormSpec
 
 __all__ = [
     "HEAD_FIELDS",
+    "OWN_NAME",
     "REQUIRABLE",
     "Band",
     "Category",
@@ -22,6 +23,7 @@ __all__ = [
     "RuleSpec",
     "Scheme",
     "Section",
+    "Share",
 ]
 
 
@@ -89,6 +91,20 @@ class Dimension:
     together: str = ""
 
 
+OWN_NAME = "name"
+"""The fact in which a unit says what it calls an indicator of its own."""
+
+_OWN_ROW = "自定指标{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One of the `rows` in which a unit writes indicators of its own, from 1; they share the weight of their spec."""
+
+    number: int
+    rows: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorSpec:
     """One indicator of a fixed form: its path of one to three names, the first of which is a dimension.
@@ -104,6 +120,19 @@ class IndicatorSpec:
     explanation: str = ""
     standard: str = ""
     proof: tuple[str, ...] = ()
+    own: int = 0
+    """How many rows stand in the place of this indicator in which units write indicators of their own; 0 for none."""
+    share: Share | None = None
+    """Which of those rows this is; `None` for an indicator as the scheme has it."""
+
+    @property
+    def rows(self) -> tuple[IndicatorSpec, ...]:
+        """Return the rows that stand in a form: usually the indicator itself, and else one for every own row."""
+        found = []
+        for number in range(1, self.own + 1):
+            path = (*self.path, _OWN_ROW.format(number=number))
+            found.append(replace(self, path=path, own=0, share=Share(number, self.own)))
+        return tuple(found) or (self,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,9 +236,16 @@ class Scheme:
             None,
         )
 
+    @property
+    def rows(self) -> tuple[IndicatorSpec, ...]:
+        """Return the rows of a fixed form in their order: its indicators, and the rows for a unit's own ones."""
+        if not any(spec.own for spec in self.indicators):
+            return self.indicators
+        return tuple(row for spec in self.indicators for row in spec.rows)
+
     def indicator(self, path: tuple[str, ...]) -> IndicatorSpec | None:
-        """Return the indicator of a fixed form with that path, or `None`."""
-        return next((spec for spec in self.indicators if spec.path == path), None)
+        """Return the row of a fixed form with that path, or `None`."""
+        return next((spec for spec in self.rows if spec.path == path), None)
 
     def sharing(self, dimension: Dimension) -> tuple[Dimension, ...]:
         """Return the dimensions whose weights are prescribed only in sum with this one; alone, itself."""

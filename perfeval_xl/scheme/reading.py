@@ -238,8 +238,13 @@ def _fixed_dimension(table: Table) -> Dimension:
 
 def _indicator(table: Table, source: Source) -> IndicatorSpec:
     path = table.texts("path")
+    own = 0
+    if table.has("own"):
+        own = table.whole("own", lowest=1, highest=LIMITS.scheme_rows)
     if not 1 <= len(path) <= _DEEPEST:
         raise table.wrong("path", "path_length")
+    if own and len(path) == _DEEPEST:
+        raise table.wrong("path", "own_path_length")
     return IndicatorSpec(
         path=path,
         weight=table.number("weight"),
@@ -248,6 +253,7 @@ def _indicator(table: Table, source: Source) -> IndicatorSpec:
         explanation=table.text("explanation", ""),
         standard=table.text("standard", ""),
         proof=table.texts("proof", ()),
+        own=own,
     )
 
 

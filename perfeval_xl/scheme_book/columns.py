@@ -35,7 +35,8 @@ class Column:
     """One column of a table, or one field of the first sheet. `key` is its place in the TOML file.
 
     `words` are what it may be, each with its Chinese. `wide` is in characters. `strip`: blanks at both ends are dropped,
-    as in names that must be the same on two sheets. `signed`: a figure may be below 0.
+    as in names that must be the same on two sheets. `signed`: a figure may be below 0. `later`: workbooks that were
+    exported before there was such a column do not have it, and it is blank there.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Column:
     required: bool = False
     strip: bool = True
     signed: bool = False
+    later: bool = False
 
     @property
     def automatic(self) -> bool:

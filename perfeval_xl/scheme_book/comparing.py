@@ -23,7 +23,7 @@ Path = tuple[str, ...]
 
 _ALIKE = 0.6  # names that have this much in common are taken for one
 _NOTHING = "（无）"
-_SHOWN_FIELDS = ("target", "standard", "explanation", "proof")
+_SHOWN_FIELDS = ("target", "standard", "explanation", "proof", "own")
 
 
 @dataclass(frozen=True, slots=True)

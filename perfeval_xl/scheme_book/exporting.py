@@ -140,7 +140,16 @@ def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
     is_open = tree["family"] == "open"
     lists = {"rule.kind": words_formula(tuple(kind_names().values()))}
     unused = frozenset(
-        {"second", "third", "weight", "target", "standard", "explanation", "proof"}
+        {
+            "second",
+            "third",
+            "weight",
+            "target",
+            "standard",
+            "explanation",
+            "proof",
+            "own",
+        }
     )
     if is_open:
         tables = [

@@ -264,7 +264,7 @@ def _read_indicator(
         key,
         {
             name: name
-            for name in ("weight", "target", "standard", "explanation", "proof")
+            for name in ("weight", "target", "standard", "explanation", "proof", "own")
         },
     )
     if "weight" not in spec and "weight" in row.spots:
@@ -309,7 +309,16 @@ def _read_role(
     got.not_wanted(
         row,
         grid,
-        ("second", "third", "weight", "target", "standard", "explanation", "proof"),
+        (
+            "second",
+            "third",
+            "weight",
+            "target",
+            "standard",
+            "explanation",
+            "proof",
+            "own",
+        ),
         "单位自设指标的方案，",
     )
     rule = _read_rule(grid, row, got, f"rules.{role}")

@@ -116,6 +116,8 @@ def _indicators(scheme: Scheme) -> Iterator[str]:
             else:
                 target = ""
             yield f"  {name}（{plain(spec.weight)}分{target}）［{_kind(spec.rule)}］{sentence_of(spec.rule)}"
+            if spec.own:
+                yield f"      由单位自定指标，表上{spec.own}行，填了的各行均分这{plain(spec.weight)}分"
             if spec.standard:
                 yield f"      评分标准：{_line(spec.standard)}"
             if spec.explanation:

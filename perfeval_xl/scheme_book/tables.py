@@ -126,6 +126,14 @@ INDICATORS = Table(
             )
             for field in source_fields("rule.source", "")
         ),
+        Column(
+            key="own",
+            heading="自定行数",
+            holds=Holds.WHOLE,
+            wide=9,
+            later=True,
+            hint="由单位自定指标的，填表上留几行；填了的各行均分这里的分值，三级指标留空",
+        ),
     ),
 )
 PARAMETERS = Table(

@@ -136,6 +136,7 @@ def _indicator(spec: IndicatorSpec, common: Source) -> Tree:
             standard=spec.standard,
         ),
         **({"proof": list(spec.proof)} if spec.proof else {}),
+        **({"own": spec.own} if spec.own else {}),
         "rule": _rule(spec.rule, common),
     }
 

@@ -14,6 +14,7 @@ from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Input, Rule
 from perfeval_xl.rules.registry import execution_rule, indicator_rule, role_in, row_rule
 from perfeval_xl.scheme.model import IndicatorSpec, Scheme
+from perfeval_xl.scoring.own_rows import own_weights
 from perfeval_xl.submission.labels import INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Submission
 
@@ -117,11 +118,15 @@ def _year(submission: Submission) -> int | None:
 
 def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
     given = {indicator.path: indicator for indicator in reversed(submission.indicators)}
-    for spec in scheme.indicators:
+    shared = own_weights(scheme, submission)
+    for spec in scheme.rows:
         indicator = given.get(spec.path, Indicator(path=spec.path))
+        weight = shared.get(spec.path, spec.weight)
+        if weight is None:
+            continue  # a row for an indicator of the unit's own that it did not need
         yield Row(
             path=spec.path,
-            weight=spec.weight,
+            weight=weight,
             self_score=indicator.self_score,
             rule=indicator_rule(spec),
             source=spec.rule.source,

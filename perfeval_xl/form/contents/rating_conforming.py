@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from perfeval_xl.amounts import plain
 from perfeval_xl.form.contents.rating_fields import HEAD, MONEY, entries_of, label_of
 from perfeval_xl.form.contents.storing import refuse, stored_entry, stored_year
 from perfeval_xl.form.identity.stated import MOST_GOALS, MOST_SLOTS
@@ -179,6 +180,11 @@ def _indicator(asked: Asked, item: Indicator) -> Indicator:
                 else f"它的评分依据有：{'、'.join(facts) or '无'}。"
             )
             refuse(f"指标“{name}”带有佐证“{key}”，本表没有填写它的位置。", remedy)
+    if asked.spec.share is not None and not item.weight.blank:
+        refuse(
+            f"指标“{name}”填有分值“{item.weight.shown}”，单位自定的指标由填了的各行均分{plain(asked.spec.weight)}分。",
+            "请删去 weight。",
+        )
     evidence = {
         key: stored_entry(item.evidence.get(key), f"指标“{name}”的{fact.label}")
         for key, fact in facts.items()

@@ -13,7 +13,7 @@ from perfeval_xl.form.layout.labels import (
 )
 from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.refs import Entry
-from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.scheme.model import OWN_NAME, Scheme
 from perfeval_xl.submission.labels import (
     FIELD_LABELS,
     FUNDS_LABELS,
@@ -199,10 +199,11 @@ def _read_indicators(layout: RatingLayout, entry: _Read) -> Iterator[Indicator]:
             fact.name: entry(f"evidence_{asked.index}_{fact.name}", fact.label, path)
             for fact in asked.own()
         }
+        name = Entry(path[-1], fields["self_score"].location)
         yield Indicator(
             path=path,
             evidence=evidence,
-            name_entry=Entry(path[-1], fields["self_score"].location),
+            name_entry=evidence.get(OWN_NAME, name),
             **fields,
         )
 
@@ -236,7 +237,7 @@ def label_of(scheme: Scheme, layout: RatingLayout, key: str) -> str:
         return key
     if field.part in {"indicator", "evidence"}:
         name, asked = field.name, layout.asked[field.number]
-        facts = {fact.name: fact.label for fact in asked.rule.facts()}
+        facts = {fact.name: fact.label for fact in asked.every()}
         said = (
             INDICATOR_LABELS.get(name, name)
             if field.part == "indicator"

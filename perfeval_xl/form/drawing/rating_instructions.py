@@ -39,7 +39,8 @@ def _parts(
     yield "一、填报步骤", steps
     hints = [(hint.title, hint.prompt) for hint in hints_met(scheme, layout)]
     yield "二、各栏怎么填", hints
-    yield "三、怎么评分", [_rule(scheme, each) for each in layout.asked]
+    rules = [_rule(scheme, each) for each in layout.asked if each.begins]
+    yield "三、怎么评分", rules
     yield from closing_parts(scheme)
 
 
@@ -53,7 +54,10 @@ def _evidence_sheet(layout: RatingLayout) -> str:
 
 def _rule(scheme: Scheme, each: Asked) -> tuple[str, str]:
     """Return an indicator with its points, and its rule; the source is named where it is not that of the scheme."""
-    name = f"{each.spec.path[-1]}（{plain(each.spec.weight)}分）"
+    points = plain(each.spec.weight)
+    name = f"{each.spec.path[-1]}（{points}分）"
+    if each.spec.share is not None:
+        name = f"{each.spec.path[-2]}（单位自定指标，填了的各行均分{points}分）"
     said = each.rule.describe()
     source = each.spec.rule.source
     if source != scheme.source:

@@ -30,8 +30,9 @@ from perfeval_xl.rules.base import Fact, FactKind
 from perfeval_xl.rules.cells import folded, one_of_words, percent_shown, says_something
 from perfeval_xl.rules.items import mark
 from perfeval_xl.rules.row_formulas import quantity_formula
+from perfeval_xl.rules.sharing import shared_formula
 from perfeval_xl.rules.ticks import is_ticked
-from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.scheme.model import OWN_NAME, Scheme
 from perfeval_xl.sheets.model import Formula
 from perfeval_xl.sheets.values import as_cell
 
@@ -119,6 +120,8 @@ class RatingFormulas:
 
     def _constant(self, index: int, name: str) -> tuple[Formula, str] | None:
         spec = self.layout.asked[index].spec
+        if spec.share is not None and name == "weight":
+            return self._share(self.layout.asked[index]), "General"
         text = (
             plain(spec.weight)
             if name == "weight"
@@ -132,6 +135,35 @@ class RatingFormulas:
         if isinstance(value, Decimal):
             return Formula(plain(value)), number_format
         return Formula('"' + text.replace('"', '""') + '"'), "General"
+
+    def _share(self, asked: Asked) -> Formula:
+        """What a row of the unit's own is worth: the rows that are filled in share the points."""
+        share = asked.spec.share
+        assert share is not None
+        first = asked.index - share.number + 1
+        begun = [self._begun(index) for index in range(first, first + share.rows)]
+        return Formula(
+            shared_formula(
+                asked.spec.weight, begun, share.number - 1, self.scheme.rounding
+            )
+        )
+
+    def _begun(self, index: int) -> str:
+        """Whether such a row says anything that makes it an indicator, as a condition."""
+        sheet = self.layout.fields[f"indicator_{index}_weight"].sheet
+        keys = (
+            f"evidence_{index}_{OWN_NAME}",
+            f"indicator_{index}_target",
+            f"indicator_{index}_actual",
+        )
+        cells = (f"TRIM({self.layout.seen_from(sheet, key)})" for key in keys)
+        return f'{"&".join(cells)}<>""'
+
+    def _weight(self, asked: Asked) -> str:
+        """The points that a row is worth: printed, or in the cell where they are computed."""
+        if asked.spec.share is None:
+            return plain(asked.spec.weight)
+        return self._cell(f"indicator_{asked.index}_weight")
 
     def _of(self, dimension: int) -> list[Asked]:
         name = self.scheme.dimensions[dimension].name
@@ -198,7 +230,7 @@ class RatingFormulas:
 
     def _rule_score(self, asked: Asked) -> str:
         """The points by the rule, blank where they cannot be told or the indicator, or one beside it, does not apply."""
-        cells = {"weight": plain(asked.spec.weight)}
+        cells = {"weight": self._weight(asked)}
         for name in ("target", "actual", "self_score", "note"):
             cells[name] = self._cell(f"indicator_{asked.index}_{name}")
         for fact in asked.own():
@@ -229,6 +261,8 @@ class RatingFormulas:
                 [f"indicator_{each.index}_absent" for each in concerned],
             )
         )
+        if asked.spec.share is not None:
+            points = f'IF({self._weight(asked)}="","",{points})'
         return f'IF(SUM({flags})>0,"",{points})'
 
     def _number(self, asked: Asked, name: str) -> str:
@@ -285,7 +319,7 @@ class RatingFormulas:
     def _needed(self, asked: Asked) -> dict[str, str]:
         """What must be filled in for an indicator: cells by the name people know them by."""
         needed: dict[str, str] = {}
-        for fact in asked.rule.facts():
+        for fact in asked.every():
             key = self.layout.fact_key(asked, fact.name)
             printed = fact.name == "target" and bool(asked.spec.target)
             if (
@@ -306,7 +340,10 @@ class RatingFormulas:
         blanks = "+".join(
             f'IF(TRIM({cell})="",1,0)' for cell in self._needed(asked).values()
         )
-        return f"IF({self._cell(f'indicator_{asked.index}_absent')}>0,0,{blanks})"
+        count = f"IF({self._cell(f'indicator_{asked.index}_absent')}>0,0,{blanks})"
+        if asked.spec.share is None:
+            return count
+        return f'IF({self._weight(asked)}="",0,{count})'
 
     def _hint(self, asked: Asked) -> str:
         """What is missing or contradictory in one row, the gravest first; blank for a row that nobody has begun."""
@@ -314,7 +351,7 @@ class RatingFormulas:
             self._cell(f"indicator_{asked.index}_{name}")
             for name in ("self_score", "rule_score")
         )
-        weight = plain(asked.spec.weight)
+        weight = self._weight(asked)
         needed = self._needed(asked)
         listed = "&".join(
             f'IF(TRIM({cell})="","、{name}","")' for name, cell in needed.items()
@@ -408,13 +445,23 @@ class RatingFormulas:
         grade = f'"{self.scheme.bands[-1].label}"'
         for band in reversed(self.scheme.bands[:-1]):
             grade = f'IF({total}>={plain(band.lowest)},"{band.label}",{grade})'
-        pending = f"COUNT({self._points()})<{len(self.layout.asked)}"
-        told = "+".join(
-            f"ISNUMBER({self._cell(f'indicator_{each.index}_rule_score')})*{plain(each.spec.weight)}"
-            for each in self.layout.asked
+        fixed = sum(each.spec.share is None for each in self.layout.asked)
+        own = [each for each in self.layout.asked if each.spec.share is not None]
+        expected = "+".join(
+            [str(fixed), *(f"ISNUMBER({self._weight(each)})" for each in own)]
         )
+        pending = f"COUNT({self._points()})<{expected}"
+        told = "+".join(self._told(each) for each in self.layout.asked)
         partial = partly_told(f"({told})")
         return f'IF({total}="","",IF({pending},{partial},{grade}))'
+
+    def _told(self, asked: Asked) -> str:
+        """The points that a row is worth once its own are known, and else 0."""
+        points = self._cell(f"indicator_{asked.index}_rule_score")
+        weight = self._weight(asked)
+        if asked.spec.share is not None:
+            weight = f"N({weight})"  # blank in a row that is not filled in
+        return f"ISNUMBER({points})*{weight}"
 
 
 _LIVE = {

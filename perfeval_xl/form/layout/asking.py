@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from perfeval_xl.rules.base import Fact, Rule
+from perfeval_xl.rules.base import Fact, FactKind, Rule
 from perfeval_xl.rules.registry import rule_for
 from perfeval_xl.scheme.form_spec import FormSpec
-from perfeval_xl.scheme.model import IndicatorSpec, Scheme
+from perfeval_xl.scheme.model import OWN_NAME, IndicatorSpec, Scheme
 
 __all__ = ["ROW_FIELDS", "Asked", "asked_of"]
 
 ROW_FIELDS = ("target", "actual", "weight", "self_score", "note")
 """The fields that every indicator has, whatever its rule asks for."""
+
+_NAME = Fact(name=OWN_NAME, label="指标名称", kind=FactKind.TEXT)
 
 _IN_ROW = frozenset(ROW_FIELDS) - {"weight"}
 
@@ -41,19 +43,30 @@ class Asked:
             name for name in ROW_FIELDS if name not in self.in_rating | self.in_targets
         )
 
+    @property
+    def begins(self) -> bool:
+        """Whether this is an indicator of the scheme, or the first of the rows that share one."""
+        return self.spec.share is None or self.spec.share.number == 1
+
+    def every(self) -> tuple[Fact, ...]:
+        """Every fact: what the unit calls an indicator of its own, and what the rule asks for."""
+        if self.spec.share is None:
+            return self.rule.facts()
+        return (_NAME, *self.rule.facts())
+
     def own(self) -> Iterator[Fact]:
         """Every fact with a cell of its own, in the order of the rule."""
         mine = {fact.name for fact in self.facts} | {
             fact.name for fact in self.proofs.values()
         }
-        return (fact for fact in self.rule.facts() if fact.name in mine)
+        if self.spec.share is not None:
+            mine.add(_NAME.name)
+        return (fact for fact in self.every() if fact.name in mine)
 
 
 def asked_of(scheme: Scheme, form: FormSpec) -> tuple[Asked, ...]:
     """Return what is asked for, in the order of the scheme."""
-    return tuple(
-        _one(index, spec, form) for index, spec in enumerate(scheme.indicators)
-    )
+    return tuple(_one(index, spec, form) for index, spec in enumerate(scheme.rows))
 
 
 def _one(index: int, spec: IndicatorSpec, form: FormSpec) -> Asked:
@@ -67,7 +80,11 @@ def _one(index: int, spec: IndicatorSpec, form: FormSpec) -> Asked:
             targets = frozenset(column.kind for column in part.columns) & frozenset(
                 ("target", "actual")
             )
-    facts, proofs = [], {}
+    facts: list[Fact] = []
+    proofs: dict[str, Fact] = {}
+    columns = {column.kind for part in form.parts("rating") for column in part.columns}
+    if spec.share is not None and "name" not in columns:
+        facts.append(_NAME)
     for fact in rule.facts():
         if fact.name.startswith("proof_"):
             proofs[fact.name.removeprefix("proof_")] = fact

@@ -36,6 +36,7 @@ _ASKED, _VALUE, _WANTED, _PROOF = (
 _NOTE = ("说明（扣分原因）", 19.0)
 _HEADER, _FIRST = 3, 4
 _ROW, _GAP, _SAID = 24.0, 2.0, 30.0
+_ROLES = {"note": Role.LEFT_INPUT, "self_score": Role.NUMBER}
 _WANTED_TEXTS = {
     FactKind.NUMBER: "数字",
     FactKind.RATE: "百分数",
@@ -131,13 +132,11 @@ def _indicator(
     for name in each.on_evidence:
         column = places[name]
         constant = name == "weight" or (name == "target" and each.spec.target)
-        role = (
-            Role.CONSTANT
-            if constant
-            else {"note": Role.LEFT_INPUT, "self_score": Role.NUMBER}.get(
-                name, Role.INPUT
-            )
-        )
+        role = _ROLES.get(name, Role.INPUT)
+        if constant:
+            role = Role.CONSTANT
+        if name == "weight" and each.spec.share is not None:
+            role = Role.BODY  # computed: the rows share it
         area = Area(row, column, row + rows - 1, column)
         yield Spot(
             area=area,

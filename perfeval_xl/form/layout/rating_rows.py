@@ -10,6 +10,7 @@ from perfeval_xl.form.layout.grid import ROW, Grid, group_rows
 from perfeval_xl.form.layout.spots import Role
 from perfeval_xl.form.layout.standards import standard_of
 from perfeval_xl.scheme.form_spec import FormColumn, FormPart
+from perfeval_xl.scheme.model import OWN_NAME
 from perfeval_xl.sheets.model import Area
 
 __all__ = ["HELP_KEYS", "plan_rating", "plan_scores"]
@@ -167,7 +168,8 @@ def _group_weight(
     grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
 ) -> None:
     for _names, rows, members in group_rows(asked, 2, grid.row):
-        text = plain(sum((each.spec.weight for each in members), ZERO))
+        weights = (each.spec.weight for each in members if each.begins)
+        text = plain(sum(weights, ZERO))
         grid.label(Area(rows.start, columns[0], rows.stop - 1, columns[1]), text)
 
 
@@ -188,7 +190,13 @@ def _each(
 def _name(
     grid: Grid, _: FormColumn, columns: _Columns, asked: tuple[Asked, ...]
 ) -> None:
-    _each(grid, columns, asked, lambda each: each.spec.path[-1], Role.LABEL)
+    for number, each in enumerate(asked):
+        area = Area(grid.row + number, columns[0], grid.row + number, columns[1])
+        if each.spec.share is None:
+            grid.put(area, Role.LABEL, each.spec.path[-1], lowest=_INDICATOR)
+        else:
+            key = f"evidence_{each.index}_{OWN_NAME}"
+            grid.put(area, Role.LEFT_INPUT, key=key, lowest=_INDICATOR)
 
 
 def _explanation(
@@ -214,6 +222,8 @@ def _field(
             column.kind == "target" and each.spec.target
         )
         role = Role.CONSTANT if constant else _ROLES.get(column.kind, Role.INPUT)
+        if column.kind == "weight" and each.spec.share is not None:
+            role = Role.BODY  # computed: the rows share it
         key = f"indicator_{each.index}_{column.kind}"
         grid.put(
             Area(row, columns[0], row, columns[1]), role, key=key, lowest=_INDICATOR

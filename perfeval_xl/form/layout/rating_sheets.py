@@ -145,7 +145,7 @@ def _narrative(scheme: Scheme, spec: FormSpec) -> Iterator[FormPart]:
 
 def _rating_sheet(scheme: Scheme) -> FormSheet:
     """Return the sheet of a scheme that says nothing about its form."""
-    deepest = max((len(spec.path) for spec in scheme.indicators), default=1)
+    deepest = max((len(spec.path) for spec in scheme.rows), default=1)
     wanted = [("dimension", "一级指标", 11, 1)]
     wanted += [
         ("group", "二级指标", 11, deepest > 2),
@@ -153,12 +153,12 @@ def _rating_sheet(scheme: Scheme) -> FormSheet:
     ]
     wanted += [
         ("weight", "分值", 7, 1),
-        ("target", "指标值", 10, any(spec.target for spec in scheme.indicators)),
+        ("target", "指标值", 10, any(spec.target for spec in scheme.rows)),
         (
             "explanation",
             "指标解释",
             22,
-            any(spec.explanation for spec in scheme.indicators),
+            any(spec.explanation for spec in scheme.rows),
         ),
         ("standard", "评分标准", 38, 1),
         ("actual", "完成值", 10, 1),

@@ -86,7 +86,7 @@ def _validation(
     match field.part:
         case "evidence":
             asked = layout.asked[field.number]
-            facts = {fact.name: fact for fact in asked.rule.facts()}
+            facts = {fact.name: fact for fact in asked.every()}
             return _of_fact(asked, facts[field.name])
         case "indicator":
             return _of_row(layout.asked[field.number], field.name, hints)

@@ -25,6 +25,7 @@ from perfeval_xl.report.vocabulary.form import (
 )
 from perfeval_xl.scheme.form_spec import FormPart
 from perfeval_xl.scheme.model import Scheme, Section
+from perfeval_xl.scoring.own_rows import own_name, own_weights
 from perfeval_xl.submission.model import Goal, Indicator, Submission
 
 __all__ = [
@@ -264,15 +265,18 @@ def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLin
         indicator.path: indicator for indicator in reversed(submission.indicators)
     }
     counts: dict[tuple[str, str], int] = {}
-    for spec in scheme.indicators:
+    shared = own_weights(scheme, submission)
+    for spec in scheme.rows:
+        weight = shared.get(spec.path, spec.weight)
+        if weight is None:
+            continue  # a row for an indicator of the unit's own that it did not need
         between = spec.path[1:-1]
         above = (spec.path[0], "".join(between[:1]))
         counts[above] = counts.get(above, 0) + 1
         written = filled.get(spec.path, Indicator(path=spec.path))
-        line = _row((*above, spec.path[-1]), counts[above], written)
-        yield replace(
-            line, target=line.target or spec.target, weight=plain(spec.weight)
-        )
+        name = own_name(written) or spec.path[-1]
+        line = _row((*above, name), counts[above], written)
+        yield replace(line, target=line.target or spec.target, weight=plain(weight))
 
 
 def _row(names: tuple[str, str, str], number: int, written: Indicator) -> IndicatorLine:
