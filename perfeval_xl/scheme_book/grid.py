@@ -153,7 +153,8 @@ class Grid:
     def _check_headings(self) -> None:
         known = set(self._columns.values())
         for column in self.table.columns:
-            if column.key not in self._columns and not column.automatic:
+            needed = not (column.automatic or column.later)
+            if column.key not in self._columns and needed:
                 told = f"缺少“{column.heading}”一栏"
                 self.mistakes.append(
                     Mistake(self.table.title, "", told, "请恢复这一栏的标题。")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl.workbook import Workbook
 
 from perfeval_xl.errors import BadSubmissionJson
 from perfeval_xl.form.filling import conform, empty_form, fill_form
@@ -26,6 +27,7 @@ from perfeval_xl.scheme_book.linting import lint_scheme
 from perfeval_xl.scoring import score_submission
 from perfeval_xl.submission.model import FundsRow, Indicator, Submission
 from tests.support.office import Office
+from tests.support.workbooks import edited
 
 MIXED = Path(__file__).parent.parent / "scheme" / "mixed"
 NUMBERS, QUALITY, SOCIAL = (
@@ -122,6 +124,22 @@ def test_a_scheme_with_both_kinds_of_rows_is_sound_and_its_workbook_loses_nothin
     assert [(spec.path, spec.own) for spec in again.indicators] == [
         (spec.path, spec.own) for spec in scheme.indicators
     ]
+
+
+def test_a_workbook_from_before_there_were_such_rows_is_still_taken() -> None:
+    def without(book: Workbook) -> None:
+        sheet = book["指标"]
+        [heading] = [
+            cell
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value == "自定行数"
+        ]
+        sheet.delete_cols(heading.column)
+
+    data = edited(export_scheme(load_scheme("yantian-2024")), without)
+    scheme = import_scheme(data, "方案.xlsx")
+    assert scheme.indicators == load_scheme("yantian-2024").indicators
 
 
 def test_units_write_names_and_targets_where_the_form_prints_none(
