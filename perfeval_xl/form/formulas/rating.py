@@ -22,35 +22,32 @@ from perfeval_xl.form.formulas.open import (
     OVER_WEIGHT,
     partly_told,
 )
-from perfeval_xl.form.formulas.unit_numbers import number_formula, rate_formula
+from perfeval_xl.form.formulas.rating_figures import (
+    RatingFigures,
+    falls_back,
+    quantity_facts,
+    rate_fact,
+    short_name,
+)
 from perfeval_xl.form.layout.asking import Asked
-from perfeval_xl.form.layout.rating import RatingLayout
-from perfeval_xl.measures import ABSENT
-from perfeval_xl.rules.base import Fact, FactKind
-from perfeval_xl.rules.cells import folded, one_of_words, percent_shown, says_something
+from perfeval_xl.rules.cells import says_something
 from perfeval_xl.rules.items import mark
 from perfeval_xl.rules.row_formulas import quantity_formula
-from perfeval_xl.rules.sharing import shared_formula
 from perfeval_xl.rules.ticks import is_ticked
-from perfeval_xl.scheme.model import OWN_NAME, Scheme
 from perfeval_xl.sheets.model import Formula
 from perfeval_xl.sheets.values import as_cell
 
-__all__ = ["NO_PROOF", "NO_REASON", "RatingFormulas", "quantity_facts"]
+__all__ = ["NOT_APPLICABLE", "NO_PROOF", "NO_REASON", "RatingFormulas"]
 
 NO_PROOF = "缺佐证资料："
 NO_REASON = "请写明扣分理由"
 NOT_APPLICABLE = "不适用"
 _CLOSE = "0.005"  # half of the last place shown
-_LONGEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
-class RatingFormulas:
+class RatingFormulas(RatingFigures):
     """Writes the formulas of one layout."""
-
-    scheme: Scheme
-    layout: RatingLayout
 
     def computed(self, key: str) -> tuple[Formula, str] | None:
         """Return what a field shows while nobody has stated it, with its number format; `None` where it is blank."""
@@ -136,35 +133,6 @@ class RatingFormulas:
             return Formula(plain(value)), number_format
         return Formula('"' + text.replace('"', '""') + '"'), "General"
 
-    def _share(self, asked: Asked) -> Formula:
-        """What a row of the unit's own is worth: the rows that are filled in share the points."""
-        share = asked.spec.share
-        assert share is not None
-        first = asked.index - share.number + 1
-        begun = [self._begun(index) for index in range(first, first + share.rows)]
-        return Formula(
-            shared_formula(
-                asked.spec.weight, begun, share.number - 1, self.scheme.rounding
-            )
-        )
-
-    def _begun(self, index: int) -> str:
-        """Whether such a row says anything that makes it an indicator, as a condition."""
-        sheet = self.layout.fields[f"indicator_{index}_weight"].sheet
-        keys = (
-            f"evidence_{index}_{OWN_NAME}",
-            f"indicator_{index}_target",
-            f"indicator_{index}_actual",
-        )
-        cells = (f"TRIM({self.layout.seen_from(sheet, key)})" for key in keys)
-        return f'{"&".join(cells)}<>""'
-
-    def _weight(self, asked: Asked) -> str:
-        """The points that a row is worth: printed, or in the cell where they are computed."""
-        if asked.spec.share is None:
-            return plain(asked.spec.weight)
-        return self._cell(f"indicator_{asked.index}_weight")
-
     def _of(self, dimension: int) -> list[Asked]:
         name = self.scheme.dimensions[dimension].name
         return [each for each in self.layout.asked if each.spec.path[0] == name]
@@ -225,9 +193,6 @@ class RatingFormulas:
         )
         return Formula(f'IF(COUNT({first}:{last})=0,"",ROUND(SUM({first}:{last}),6))')
 
-    def _cell(self, key: str) -> str:
-        return self.layout.seen_from(self.layout.sheet, key)
-
     def _rule_score(self, asked: Asked) -> str:
         """The points by the rule, blank where they cannot be told or the indicator, or one beside it, does not apply."""
         cells = {"weight": self._weight(asked)}
@@ -239,7 +204,7 @@ class RatingFormulas:
             for name in ("target", "actual"):
                 cells[name] = self._cell(f"indicator_{asked.index}_{name}_number")
                 cells[f"{name}_percent"] = self._percent(asked, name)
-        elif (rate := _rate_fact(asked)) is not None and rate.name in cells:
+        elif (rate := rate_fact(asked)) is not None and rate.name in cells:
             cells[rate.name] = self._cell(f"indicator_{asked.index}_actual_number")
             cells[f"{rate.name}_percent"] = self._rate_percent(asked, rate)
         if quantity_facts(asked):
@@ -265,57 +230,6 @@ class RatingFormulas:
             points = f'IF({self._weight(asked)}="","",{points})'
         return f'IF(SUM({flags})>0,"",{points})'
 
-    def _number(self, asked: Asked, name: str) -> str:
-        """The figure that the rule compares: that of the evidence, else the one of the row without its unit."""
-        if not quantity_facts(asked):
-            return '""'
-        target, actual = (
-            self._cell(f"indicator_{asked.index}_{each}")
-            for each in ("target", "actual")
-        )
-        row = number_formula(
-            *((target, actual) if name == "target" else (actual, target))
-        )
-        own = f"evidence_{asked.index}_{name}"
-        if own not in self.layout.fields:
-            return row
-        cell = self._cell(own)
-        other = self._cell(
-            f"evidence_{asked.index}_{'actual' if name == 'target' else 'target'}"
-        )
-        blank = f'AND(TRIM({cell})="",TRIM({other})="")'
-        plain_row = target if name == "target" else actual
-        return f'IF({blank},{row},IF(TRIM({cell})="",{plain_row},{cell}))'
-
-    def _percent(self, asked: Asked, name: str) -> str:
-        """Whether the figure that the rule compares is shown as a percentage, in the cell where it was filled in."""
-        row = self._cell(f"indicator_{asked.index}_{name}")
-        own = f"evidence_{asked.index}_{name}"
-        if own not in self.layout.fields:
-            return percent_shown(row)
-        cell = self._cell(own)
-        return f'IF(TRIM({cell})="",{percent_shown(row)},{percent_shown(cell)})'
-
-    def _rate_percent(self, asked: Asked, rate: Fact) -> str:
-        """Whether a rate is shown as a percentage; one that is written as a text is."""
-        key = self.layout.fact_key(asked, rate.name)
-        cell = self._cell(key if key is not None else f"indicator_{asked.index}_actual")
-        return f"OR(ISTEXT({cell}),{percent_shown(cell)})"
-
-    def _target_number(self, asked: Asked) -> str:
-        return self._number(asked, "target")
-
-    def _actual_number(self, asked: Asked) -> str:
-        rate = None if quantity_facts(asked) else _rate_fact(asked)
-        key = None if rate is None else self.layout.fact_key(asked, rate.name)
-        if key is not None:
-            return rate_formula(self._cell(key))
-        return self._number(asked, "actual")
-
-    def _absent(self, asked: Asked) -> str:
-        cell = self._cell(f"indicator_{asked.index}_actual")
-        return one_of_words(folded(cell, ABSENT), sorted(ABSENT))
-
     def _needed(self, asked: Asked) -> dict[str, str]:
         """What must be filled in for an indicator: cells by the name people know them by."""
         needed: dict[str, str] = {}
@@ -326,9 +240,9 @@ class RatingFormulas:
                 key is not None
                 and fact.required
                 and not printed
-                and not _falls_back(asked, fact)
+                and not falls_back(asked, fact)
             ):
-                needed[_short(fact)] = self._cell(key)
+                needed[short_name(fact)] = self._cell(key)
         if "actual" in asked.in_rating:
             needed["完成值"] = self._cell(f"indicator_{asked.index}_actual")
             needed.pop("实际完成值", None)
@@ -472,31 +386,3 @@ _LIVE = {
     "actual_number": "_actual_number",
     "absent": "_absent",
 }
-
-
-def quantity_facts(asked: Asked) -> bool:
-    """Whether the rule compares the numbers in 指标值 and 完成值."""
-    numbers = {fact.name for fact in asked.rule.facts() if fact.kind is FactKind.NUMBER}
-    return {"target", "actual"} <= numbers
-
-
-def _rate_fact(asked: Asked) -> Fact | None:
-    """Return the one rate that the rule asks for, `None` where there is no such fact or more than one."""
-    rates = [fact for fact in asked.rule.facts() if fact.kind is FactKind.RATE]
-    return rates[0] if len(rates) == 1 else None
-
-
-def _falls_back(asked: Asked, fact: Fact) -> bool:
-    """Whether a fact with a cell of its own may stay blank, since the rule then looks at the row."""
-    return fact.name == "score" or (
-        fact.name in {"target", "actual"} and fact.name in asked.in_targets
-    )
-
-
-def _short(fact: Fact) -> str:
-    """A fact in a few letters; points have their number."""
-    return (
-        f"要点{mark(int(fact.name))}"
-        if fact.name.isdigit()
-        else fact.label[:_LONGEST_NAME]
-    )
