@@ -84,7 +84,7 @@ function questionOf(name, words, files) {
 
 // Return the packed parts as they stand in the page; the thread unpacks them.
 function packedParts() {
-  const names = ["pyodide", "asm", "wasm", "stdlib", "lock", "site"];
+  const names = ["pyodide", "asm", "wasm", "stdlib", "lock", "site", "memory"];
   return Object.fromEntries(names.map((name) => [name, textOf(name)]));
 }
 

@@ -1,4 +1,6 @@
 // Python in the thread. Pyodide asks for its files by address; here every address leads into memory, and there is no network.
+import { putFiles } from "./files.mjs";
+import { combined } from "./memory.mjs";
 import { unpacked } from "./unpacking.js";
 
 const ENDINGS = { "pyodide.asm.wasm": ["wasm", "application/wasm"], "python_stdlib.zip": ["stdlib", "application/zip"] };
@@ -13,11 +15,17 @@ export async function startPython(packed, tell) {
   self.fetch = async (address) => fromMemory(parts, String(address?.url ?? address));
   const { loadPyodide } = await import(moduleOf(parts.pyodide));
   const lock = JSON.parse(new TextDecoder().decode(parts.lock));
-  // Pyodide looks for its module below this address; what follows the # does not count
-  const python = await loadPyodide({ indexURL: `${moduleOf(parts.asm)}#/`, lockFileContents: lock });
+  const { default: createModule } = await import(moduleOf(parts.asm));
+  // Python does not start here: its memory is that of one which was started when the page was made
+  const memory = combined(parts.memory, parts.wasm);
+  const python = await loadPyodide({
+    indexURL: "memory:/",
+    lockFileContents: lock,
+    createPyodideModule: async (settings) => withRoom(await createModule(settings), memory.length),
+    _loadSnapshot: memory,
+  });
   tell(65, "正在准备评价方案……");
-  python.FS.writeFile("/site.zip", parts.site);
-  python.runPython(BEGIN);
+  putFiles(python.FS, parts.site, "/site");
   const ask = python.globals.get("answer");
   tell(100, "准备好了。");
   return (question, files) => {
@@ -30,18 +38,12 @@ export async function startPython(packed, tell) {
   };
 }
 
-// Our package has data beside its code and is unpacked; the libraries are read from the archive when they are needed.
-const BEGIN = `
-import sys
-import zipfile
-
-with zipfile.ZipFile("/site.zip") as packed:
-    packed.extractall("/site", [name for name in packed.namelist() if name.startswith("perfeval_xl/")])
-sys.path[:0] = ["/site", "/site.zip"]
-
-import perfeval_xl.evaluation
-from perfeval_xl.page.desk import answer
-`;
+// Memory begins smaller than what is put into it.
+function withRoom(module, size) {
+  while (module.HEAPU8.length < size) module._malloc(1 << 20);
+  module.HEAPU8.fill(0);
+  return module;
+}
 
 function fromMemory(parts, address) {
   const ending = Object.keys(ENDINGS).find((name) => address.endsWith(name));

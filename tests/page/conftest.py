@@ -33,10 +33,12 @@ def browser(page: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Br
     """One browser with the page, ready; every test leaves it without files."""
     running = Browser(missing.program("chromium"), tmp_path_factory.mktemp("browser"))
     try:
+        before = running.cpu_seconds()
         running.open(page)
         started = "document.documentElement.dataset.ready || document.querySelector('#starting-said.refused')"
         running.wait(f"!!({started})", START_SECONDS)
         assert running.run("document.documentElement.dataset.ready"), running.console
+        running.started_in = running.cpu_seconds() - before
         yield running
     finally:
         running.close()

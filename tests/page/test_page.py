@@ -33,6 +33,12 @@ def test_nothing_is_asked_of_the_network(browser: Browser, page: Path) -> None:
     assert browser.console == []
 
 
+def test_the_page_starts_from_memory_within_six_seconds(browser: Browser) -> None:
+    assert (
+        browser.started_in < 6
+    )  # of the processor, not of a clock that others hold up
+
+
 def test_the_policy_of_the_page_stops_a_request(browser: Browser) -> None:
     failed = browser.run(
         "fetch('https://example.org/').then(() => 'sent', (failure) => failure.name)"

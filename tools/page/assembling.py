@@ -15,13 +15,15 @@ from pathlib import Path
 
 from tools.own_wheel import CHECKOUT, own_wheel
 from tools.page.bundling import bundled
-from tools.page.compiling import compiled
-from tools.page.ingredients import libraries, locked, pyodide, stand_ins
+from tools.page.compiling import compiled, remembered
+from tools.page.ingredients import libraries, locked, pyodide, stand_ins, wanted
 
 __all__ = ["PAGE", "Look", "Page", "assemble"]
 
 _PAGE = CHECKOUT / "page"
 _MOST_BYTES = 20 * 2**20
+_STDLIB = "/lib/python314.zip"
+"""Where Pyodide has Python's own modules."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -66,17 +68,23 @@ def assemble(store: Path, look: Look = PAGE) -> Page:
     """Return the page, or a pane made of it; what is fetched and compiled is kept in `store`. Raises `IngredientMissing`."""
     engine = pyodide(store)
     wheel = own_wheel(store)
-    python = {**_unzipped(wheel), **libraries(store), **stand_ins()}
-    site = compiled(engine, _zipped(python), store)
+    lists = locked()
+    own = wanted(_unzipped(wheel), lists["own"])
+    python = {**own, **libraries(store), **stand_ins()}
+    site = _unzip(compiled(engine, _zipped(python), store))
+    theirs = wanted(_unzip(engine.files["python_stdlib.zip"]), lists["python"])
+    stdlib = _unzip(compiled(engine, _zipped(theirs), store))
+    loaded, memory = remembered(engine, _zipped(stdlib), _in_one_piece(site), store)
     lock = json.loads(engine.files["pyodide-lock.json"])
     parts = {
         "pyodide": engine.files["pyodide.mjs"],
         "asm": engine.files["pyodide.asm.mjs"],
         "wasm": engine.files["pyodide.asm.wasm"],
         # stored, and packed with the rest: smaller, and Python imports from it faster
-        "stdlib": _zipped(_unzip(engine.files["python_stdlib.zip"])),
+        "stdlib": _zipped(_without(stdlib, loaded, f"{_STDLIB}/")),
         "lock": json.dumps({"info": lock["info"], "packages": {}}).encode(),
-        "site": site,
+        "site": _in_one_piece(_without(site, loaded, "/site/")),
+        "memory": memory,
     }
     contents = _contents(wheel, engine.integrity)
     return Page(_text(parts, contents, look), contents)
@@ -94,7 +102,7 @@ def _contents(wheel: Path, integrity: str) -> Mapping[str, str]:
     for path in sorted(_PAGE.rglob("*")):
         if (
             path.is_file()
-            and path.suffix in {".py", ".js", ".css", ".html", ".xml"}
+            and path.suffix in {".py", ".js", ".mjs", ".css", ".html", ".xml"}
             and "__pycache__" not in path.parts
         ):
             named[path.relative_to(CHECKOUT).as_posix()] = hashlib.sha256(
@@ -177,6 +185,19 @@ def _unzip(data: bytes) -> Mapping[str, bytes]:
             for name in archive.namelist()
             if not name.endswith("/")
         }
+
+
+def _in_one_piece(files: Mapping[str, bytes]) -> bytes:
+    """Return files as `page/worker/files.mjs` reads them: the length of the list, the list, one file behind the other."""
+    listed = json.dumps([(name, len(data)) for name, data in files.items()]).encode()
+    return b"".join([len(listed).to_bytes(4, "little"), listed, *files.values()])
+
+
+def _without(
+    files: Mapping[str, bytes], loaded: frozenset[str], folder: str
+) -> Mapping[str, bytes]:
+    """Return the files of a folder that are not in memory already."""
+    return {name: data for name, data in files.items() if folder + name not in loaded}
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -1,31 +1,60 @@
-"""Compile the page's Python once, at building: the browser then starts in a fraction of the time."""
+"""Work for Pyodide in node, done once, at building: compile the page's Python, and start it and keep its memory."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-from tools.own_wheel import IngredientMissing
+from tools.own_wheel import CHECKOUT, IngredientMissing
 from tools.page.ingredients import Pyodide
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "remembered"]
 
-_PROGRAM = Path(__file__).with_name("compiling.mjs")
+_HERE = Path(__file__).parent
+_WORKER = CHECKOUT / "page" / "worker"
+_FORM = CHECKOUT / "templates" / "自评表.xlsx"
 _MOST_SECONDS = 600
 
 
 def compiled(engine: Pyodide, site: bytes, store: Path) -> bytes:
-    """Return the zip of `site` with .pyc instead of .py, made by Pyodide in node; raises `IngredientMissing`.
+    """Return the zip of `site` with .pyc instead of .py; raises `IngredientMissing`.
 
     What was compiled before is found again in `store`.
     """
-    digest = hashlib.sha256(
-        site + engine.integrity.encode() + _PROGRAM.read_bytes()
-    ).hexdigest()
-    kept = store / "compiled" / f"{digest[:24]}.zip"
+    return _made(engine, (site,), store, (_HERE / "compiling.mjs",))
+
+
+def remembered(
+    engine: Pyodide, stdlib: bytes, site: bytes, store: Path
+) -> tuple[frozenset[str], bytes]:
+    """Return what is in memory after the program has been started and has read a form: modules by file, and all of it.
+
+    What the page does with it stands in `page/worker/memory.mjs`. Raises `IngredientMissing`.
+    """
+    reading = (_WORKER / "files.mjs", _WORKER / "memory.mjs")
+    form = _FORM.read_bytes()
+    sources = (_HERE / "remembering.mjs", *reading)
+    made = _made(engine, (stdlib, site, form), store, sources)
+    loaded, _, memory = made.partition(b"\n")
+    return frozenset(json.loads(loaded)), memory
+
+
+def _made(
+    engine: Pyodide,
+    given: tuple[bytes, ...],
+    store: Path,
+    sources: tuple[Path, ...],
+) -> bytes:
+    """Run the first of `sources` in node with files to read and one to write; the others are what it imports."""
+    program = sources[0]
+    digest = hashlib.sha256(engine.integrity.encode())
+    for data in (*given, *(source.read_bytes() for source in sources)):
+        digest.update(hashlib.sha256(data).digest())
+    kept = store / program.stem / f"{digest.hexdigest()[:24]}"
     if kept.is_file():
         return kept.read_bytes()
     node = shutil.which("node")
@@ -34,18 +63,17 @@ def compiled(engine: Pyodide, site: bytes, store: Path) -> bytes:
             "没有 node，不能编译页面中的程序。请安装 Node.js 20 或更高版本后重试。"
         )
     with tempfile.TemporaryDirectory() as folder:
-        given, made = Path(folder, "in.zip"), Path(folder, "out.zip")
-        given.write_bytes(site)
-        command = [
-            node,
-            str(_PROGRAM),
-            str(engine.folder.resolve()),
-            str(given),
-            str(made),
-        ]
+        read = [Path(folder, f"in{number}") for number in range(len(given))]
+        for path, data in zip(read, given, strict=True):
+            path.write_bytes(data)
+        written = Path(folder, "out")
+        command = [node, program, engine.folder.resolve(), *read, written]
         subprocess.run(
-            command, check=True, stdin=subprocess.DEVNULL, timeout=_MOST_SECONDS
+            list(map(str, command)),
+            check=True,
+            stdin=subprocess.DEVNULL,
+            timeout=_MOST_SECONDS,
         )
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(made.read_bytes())
+        shutil.move(written, kept)
     return kept.read_bytes()

@@ -17,7 +17,7 @@ from typing import Any
 
 from tools.own_wheel import CHECKOUT, IngredientMissing, run
 
-__all__ = ["Pyodide", "libraries", "locked", "pyodide", "stand_ins"]
+__all__ = ["Pyodide", "libraries", "locked", "pyodide", "stand_ins", "wanted"]
 
 _LOCK = CHECKOUT / "page" / "lock.toml"
 _STAND_INS = CHECKOUT / "page" / "stand_ins"
@@ -104,18 +104,26 @@ def libraries(store: Path) -> Mapping[str, bytes]:
         }
     files: dict[str, bytes] = {}
     for entry in lock.values():
-        files |= _python_files(known[entry["sha256"]])
+        files |= wanted(_python_files(known[entry["sha256"]]), entry)
     return files
+
+
+def wanted(files: Mapping[str, bytes], entry: Mapping[str, Any]) -> Mapping[str, bytes]:
+    """Return the files that the page needs of one part; `entry` is its table in `page/lock.toml`."""
+    without = tuple(entry.get("without", ()))
+    if not without:
+        return files
+    return {name: data for name, data in files.items() if not name.startswith(without)}
 
 
 def _fetch_wheels(lock: Mapping[str, Mapping[str, str]], wheels: Path) -> None:
     wheels.mkdir(parents=True, exist_ok=True)
-    wanted = wheels / "wanted.txt"
+    asked = wheels / "wanted.txt"
     lines = [
         f"{name}=={entry['version']} --hash=sha256:{entry['sha256']}\n"
         for name, entry in lock.items()
     ]
-    wanted.write_text("".join(lines), encoding="utf-8")
+    asked.write_text("".join(lines), encoding="utf-8")
     pip = [
         sys.executable,
         "-m",
@@ -132,7 +140,7 @@ def _fetch_wheels(lock: Mapping[str, Mapping[str, str]], wheels: Path) -> None:
         "--dest",
         str(wheels),
         "--requirement",
-        str(wanted),
+        str(asked),
     ]
     run(ask, "pip 取不到页面所需的库")
 

@@ -1,0 +1,71 @@
+// Start the page's Python, let it import what a first form needs, and keep its memory.
+// node remembering.mjs PYODIDE-FOLDER STDLIB.zip SITE FORM.xlsx OUT: a line of JSON with the files that are in memory and are not read again,
+// and behind it the memory without what the module itself puts there.
+import { readFileSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { putFiles } from "../../page/worker/files.mjs";
+import { combined } from "../../page/worker/memory.mjs";
+
+const [folder, stdlib, site, form, to] = process.argv.slice(2);
+const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
+const python = await loadPyodide({ indexURL: `${folder}/`, stdLibURL: stdlib, _makeSnapshot: true });
+putFiles(python.FS, new Uint8Array(readFileSync(site)), "/site");
+python.FS.writeFile("/form.xlsx", new Uint8Array(readFileSync(form)));
+const BEGIN = `
+import gc
+import json
+import sys
+import zipimport
+
+sys.path.insert(0, "/site")
+
+from pathlib import Path
+
+from perfeval_xl.page import evaluating
+from perfeval_xl.page.desk import answer
+
+answer(json.dumps({"ask": "begin", "words": {}, "files": []}), [])
+form = Path("/form.xlsx")
+question = {"ask": "evaluate", "words": {"scheme": ""}, "files": [form.name]}
+told, _ = answer(json.dumps(question), [form.read_bytes()])
+assert "done" in json.loads(told), told
+evaluating._remembered.cache_clear()
+form.unlink()
+del form, question, told
+gc.collect()
+# what was found in folders and archives is found again: the page has the files at other places
+sys.path_importer_cache.clear()
+zipimport._zip_directory_cache.clear()
+
+loaded = sorted(str(module.__spec__.origin) for module in sys.modules.values() if getattr(module, "__spec__", None))
+loaded = json.dumps([origin for origin in loaded if origin.endswith(".pyc")])
+`;
+
+// Write zeros over memory that was used and is free: they pack to nothing.
+function clean() {
+  const module = python._module;
+  const grow = WebAssembly.Memory.prototype.grow;
+  WebAssembly.Memory.prototype.grow = () => {
+    throw new RangeError("enough");
+  };
+  const held = [];
+  for (let size = 1 << 24; size >= 16; size >>= 1) {
+    for (let place = module._malloc(size); place; place = module._malloc(size)) {
+      module.HEAPU8.fill(0, place, place + size);
+      held.push(place);
+    }
+  }
+  for (const place of held) module._free(place);
+  WebAssembly.Memory.prototype.grow = grow;
+}
+
+try {
+  python.runPython(BEGIN);
+  clean();
+  const code = new Uint8Array(readFileSync(`${folder}/pyodide.asm.wasm`));
+  const loaded = new TextEncoder().encode(`${python.globals.get("loaded")}\n`);
+  writeFileSync(to, Buffer.concat([loaded, combined(python.makeMemorySnapshot(), code)]));
+} catch (failure) {
+  console.error(failure.message); // node itself would print all of Pyodide's source
+  process.exit(1);
+}
