@@ -27,6 +27,12 @@ Private mLocked() As String   ' the tab names of the sheets that are to be prote
 Private mLocks As Long
 Private mStructure As Boolean
 Private mReason As String
+Private mUnseen As Boolean    ' nothing is drawn meanwhile
+Private mUndo As Object       ' locked as long as we work
+Private mAsked As String      ' the sheet in front when the command was called
+Private mFront As String      ' the same, or where that was a list, the sheet from which the list was reached
+Private mHome As String       ' what the record of earlier calls says about that
+Private mShown As Boolean     ' a cell has been shown
 
 ' Do what the plan says to an open document.
 Function Apply(document As Object, plan As String) As String
@@ -51,6 +57,7 @@ Function Apply(document As Object, plan As String) As String
         If Len(records(at)) > 0 Then ApplyRecord Split(records(at), Chr(31))
     Next at
     number = 0
+    ShowFront
     StoreRecord
 Finish:
     If begun Then Finished
@@ -86,20 +93,61 @@ Private Sub Fail(reason As String)
 End Sub
 
 ' Nothing of this goes on the list of what Ctrl+Z undoes: LibreOffice cannot undo the coming of a sheet, and half of it
-' undone would be worse. Calc records in spite of a locked undo manager, so recording is switched off, which empties the
-' list; ours is undone by clear.
+' undone would be worse; ours is undone by clear. What the person did before stays on the list: IsUndoEnabled would empty it.
 Private Sub Begin()
     mDocument.lockControllers()
     mDocument.addActionLock()
-    mDocument.IsUndoEnabled = False
+    mUnseen = True
+    mUndo = mDocument.UndoManager
+    mUndo.lock()
+    mAsked = FrontTitle()
+    mFront = mAsked
+    mHome = ""
+    mShown = False
+End Sub
+
+' Calc ends the lock with every change it does not put on the list: it is locked anew before each.
+Private Sub Quietly()
+    mUndo.unlock()
+    mUndo.lock()
 End Sub
 
 Private Sub Finished()
     On Error Resume Next
     CloseLocks
-    mDocument.IsUndoEnabled = True
+    ShowAgain
+    mUndo.unlock()
+    mUndo = Nothing
+End Sub
+
+Private Sub ShowAgain()
+    If Not mUnseen Then Exit Sub
+    mUnseen = False
     mDocument.removeActionLock()
     mDocument.unlockControllers()
+End Sub
+
+' The tab name of the sheet in front; none where the window shows no sheets, as the preview of the print does.
+Private Function FrontTitle() As String
+    On Error Resume Next
+    FrontTitle = mDocument.CurrentController.ActiveSheet.Name
+End Function
+
+' The sheet that was in front stays there, a list that was brought anew, too. Where it was a list that is gone, the sheet
+' from which the list was reached comes back: LibreOffice itself would show the one beside.
+Private Sub ShowFront()
+    Dim title As String
+    If mShown Or mAsked = "" Then Exit Sub
+    title = mAsked
+    If Not mDocument.Sheets.hasByName(title) Then title = mHome
+    If Not mDocument.Sheets.hasByName(title) Then Exit Sub
+    RememberFront title
+    If FrontTitle() <> title Then mDocument.CurrentController.setActiveSheet(mDocument.Sheets.getByName(title))
+End Sub
+
+' Where a list of ours is in front, clear needs to know what was there before it.
+Private Sub RememberFront(title As String)
+    If IsOurs(title) And mFront <> "" And mFront <> title Then AddRow "front", mFront, "", ""
 End Sub
 
 Private Sub ApplyRecord(fields As Variant)
@@ -143,6 +191,7 @@ Private Sub TakeSheets(fields As Variant)
     source = StarDesktop.loadComponentFromURL(ConvertToURL(fields(1)), "_blank", 0, how())
     On Error Goto Failed
     For at = 2 To UBound(fields)
+        Quietly
         mDocument.Sheets.importSheet(source, fields(at), mDocument.Sheets.Count)
         AddRow "drop", fields(at), "", ""
         TakePage source, fields(at)
@@ -174,6 +223,7 @@ Private Sub TakePage(source As Object, title As String)
         ours.setPropertyValue(names(at), theirs.getPropertyValue(names(at)))
     Next at
     If ours.FooterIsOn Then PutFooter ours
+    Quietly
     SheetOf(title).PageStyle = PageOf(title)
 End Sub
 
@@ -210,6 +260,7 @@ Private Sub FreezeHead(sheet As Object)
     column = view.FirstVisibleColumn
     selected = mDocument.CurrentSelection
     view.setActiveSheet(sheet)
+    Quietly
     view.freezeAtPosition(0, 2)
     view.setActiveSheet(before)
     ' What is selected already is not selected again: the mark would hold the view when a link is followed.
@@ -232,14 +283,17 @@ End Function
 
 Private Sub SetFill(cell As Object, colour As String)
     If colour = "" Then
+        Quietly
         cell.CellBackColor = NoFill
     Else
+        Quietly
         cell.CellBackColor = CLng("&H" & colour)
     End If
 End Sub
 
 ' A fill that the style of the cell gives is not put on the cell itself: it comes back when ours is taken away.
 Private Sub RestoreFill(cell As Object, before As String)
+    Quietly
     cell.setPropertyToDefault("CellBackColor")
     If FillOf(cell) <> before Then SetFill cell, before
 End Sub
@@ -251,6 +305,7 @@ Private Sub NoteCell(sheet As Object, address As String, added As String)
     before = cell.Annotation.String
     AddRow "note", sheet.Name, address, before
     If before = "" Then
+        Quietly
         sheet.Annotations.insertNew(cell.CellAddress, added)
     Else
         AppendNote cell.Annotation, Chr(10) & Chr(10) & added
@@ -259,6 +314,7 @@ End Sub
 
 ' What is there keeps its letters, ours stand behind it.
 Private Sub AppendNote(note As Object, added As String)
+    Quietly
     note.insertString(note.createTextCursorByRange(note.End), added, False)
 End Sub
 
@@ -267,13 +323,17 @@ Private Sub RestoreNote(cell As Object, before As String)
     Dim cursor As Object
     note = cell.Annotation
     If before = "" Then
+        Quietly
         cell.clearContents(com.sun.star.sheet.CellFlags.ANNOTATION)
     ElseIf Left(note.String, Len(before)) = before Then
         cursor = note.createTextCursorByRange(note.End)
         cursor.goLeft(Len(note.String) - Len(before), True)
+        Quietly
         cursor.String = ""
     End If
-    If before <> "" And cell.Annotation.String <> before Then cell.Annotation.String = before
+    If before = "" Or cell.Annotation.String = before Then Exit Sub
+    Quietly
+    cell.Annotation.String = before
 End Sub
 
 Private Sub Put(sheet As Object, address As String, value As String, isNumber As Boolean)
@@ -282,6 +342,7 @@ Private Sub Put(sheet As Object, address As String, value As String, isNumber As
     If cell.Type <> com.sun.star.table.CellContentType.EMPTY Then Fail "not-empty " & sheet.Name & " " & address
     AddRow "blank", sheet.Name, address, ""
     If isNumber Then
+        Quietly
         cell.Value = Val(value)
     Else
         PutText cell, value
@@ -294,11 +355,14 @@ Private Sub PutText(cell As Object, value As String)
     Dim own As Boolean
     shown = cell.NumberFormat
     own = cell.getPropertyState("NumberFormat") = com.sun.star.beans.PropertyState.DIRECT_VALUE
+    Quietly
     cell.String = value
     If cell.NumberFormat = shown Then Exit Sub
     If own Then
+        Quietly
         cell.NumberFormat = shown
     Else
+        Quietly
         cell.setPropertyToDefault("NumberFormat")
     End If
 End Sub
@@ -307,6 +371,7 @@ Private Sub MakeBlank(cell As Object)
     Dim contents As Long
     contents = com.sun.star.sheet.CellFlags.VALUE + com.sun.star.sheet.CellFlags.DATETIME
     contents = contents + com.sun.star.sheet.CellFlags.STRING + com.sun.star.sheet.CellFlags.FORMULA
+    Quietly
     cell.clearContents(contents)
 End Sub
 
@@ -314,9 +379,20 @@ Private Sub ShowCell(title As String, address As String)
     Dim sheet As Object
     sheet = SheetOf(title)
     If Not sheet.IsVisible Then Fail "sheet-hidden " & title
+    RememberFront title
+    mShown = True
     mDocument.CurrentController.setActiveSheet(sheet)
     mDocument.CurrentController.select(sheet.getCellRangeByName(address))
 End Sub
+
+' Whether this call has brought the sheet.
+Private Function IsOurs(title As String) As Boolean
+    Dim at As Long
+    IsOurs = False
+    For at = 0 To mCount - 1
+        If mVerbs(at) = "drop" And mTitles(at) = title Then IsOurs = True
+    Next at
+End Function
 
 ' ---- The record of what was changed ------------------------------------------------------------------------------------
 
@@ -349,12 +425,15 @@ Private Sub StoreRecord()
     Dim texts() As Variant
     Dim references() As Variant
     If mCount = 0 Then Exit Sub
+    ShowAgain    ' as long as nothing is drawn, Calc puts data on the list of Ctrl+Z in spite of the lock
     If mDocument.Sheets.hasByName(RecordSheet) Then
         sheet = mDocument.Sheets.getByName(RecordSheet)
         first = LastRow(sheet) + 1
     Else
+        Quietly
         mDocument.Sheets.insertNewByName(RecordSheet, mDocument.Sheets.Count)
         sheet = mDocument.Sheets.getByName(RecordSheet)
+        Quietly
         sheet.IsVisible = False
         first = 0
     End If
@@ -365,8 +444,10 @@ Private Sub StoreRecord()
         references(at) = Array("=" & NamedTarget(mTitles(at), mCells(at)).AbsoluteName)
     Next at
     target = sheet.getCellRangeByPosition(0, first, 3, first + mCount - 1)
+    Quietly
     target.setDataArray(texts)
     target = sheet.getCellRangeByPosition(4, first, 4, first + mCount - 1)
+    Quietly
     target.setFormulaArray(references)
 End Sub
 
@@ -385,7 +466,9 @@ Private Sub ClearRecorded()
             UndoRow rows(at)(0), rows(at)(3), TargetOf(sheet, at, rows(at)(1), rows(at)(2))
         Next at
     End If
+    Quietly
     mDocument.Sheets.removeByName(RecordSheet)
+    If Not mDocument.Sheets.hasByName(mFront) Then mFront = mHome
 End Sub
 
 ' Undo what this call did, the last first; what cannot be undone does not keep the rest from being undone.
@@ -409,6 +492,8 @@ Private Sub UndoRow(verb As String, before As String, target As Object)
             RestoreNote target, before
         Case "blank"
             MakeBlank target
+        Case "front"
+            mHome = target.Spreadsheet.Name
     End Select
 End Sub
 
@@ -416,6 +501,7 @@ Private Sub DropSheet(sheet As Object)
     Dim look As String
     Dim looks As Object
     look = sheet.PageStyle
+    Quietly
     mDocument.Sheets.removeByName(sheet.Name)
     looks = mDocument.StyleFamilies.getByName("PageStyles")
     If looks.hasByName(look) Then
@@ -526,6 +612,7 @@ End Sub
 
 Private Sub TryPassword(locked As Object)
     On Error Resume Next
+    Quietly
     locked.unprotect("")
 End Sub
 
@@ -533,9 +620,11 @@ Private Sub CloseLocks()
     Dim at As Long
     On Error Resume Next
     For at = mLocks - 1 To 0 Step -1
+        Quietly
         If mDocument.Sheets.hasByName(mLocked(at)) Then mDocument.Sheets.getByName(mLocked(at)).protect("")
     Next at
     mLocks = 0
+    Quietly
     If mStructure Then mDocument.protect("")
     mStructure = False
 End Sub

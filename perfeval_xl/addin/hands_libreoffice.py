@@ -24,49 +24,46 @@ _URL = "vnd.sun.star.script:{}.{}.{}?language=Basic&location=application"
 
 
 class LibreOfficeHands:
-    """See `Hands`. One object serves one command: an office that ends while its script provider is held crashes."""
-
-    def __init__(self) -> None:
-        self._provider: Any = None
+    """See `Hands`."""
 
     def copy(self, book: xlwings.Book) -> bytes:
         """Return the book as an .xlsx file."""
         with scratch_folder() as folder:
             path = folder / "copy.xlsx"
-            check_answer(self._call(book, "CopyBook", str(path)))
+            check_answer(_call(book, "CopyBook", str(path)))
             return path.read_bytes()
 
     def apply(self, book: xlwings.Book, plan: Plan) -> None:
         """Do all that the plan says, or nothing of it."""
-        check_answer(self._call(book, "Apply", plan_text(plan)))
+        check_answer(_call(book, "Apply", plan_text(plan)))
 
-    def _call(self, book: xlwings.Book, function: str, argument: str) -> str:
-        with _uno_told(function):
-            office = book.app.impl.office
-            if self._provider is None:
-                self._provider = office.service(_FACTORY).createScriptProvider("")
-            text = (data_folder("macros") / "libreoffice" / "Hands.bas").read_text(
-                encoding="utf-8"
-            )
-            module = f"Hands_{zlib.crc32(text.encode()):08x}"
-            try:
-                script = self._provider.getScript(
-                    _URL.format(_LIBRARY, module, function)
-                )
-            except uno_exceptions():
-                _install(office, module, text)
-                script = self._provider.getScript(
-                    _URL.format(_LIBRARY, module, function)
-                )
+
+def _call(book: xlwings.Book, function: str, argument: str) -> str:
+    """Put the module into the office, call a function of it, and take it out again.
+
+    What stays would be kept in the person's profile, and be there after the add-in has gone. The script provider is let go,
+    too: an office that ends while it is held crashes.
+    """
+    folder = data_folder("macros") / "libreoffice"
+    text = (folder / "Hands.bas").read_text(encoding="utf-8")
+    module = f"Hands_{zlib.crc32(text.encode()):08x}"
+    url = _URL.format(_LIBRARY, module, function)
+    with _uno_told(function):
+        office = book.app.impl.office
+        libraries = office.service(_CONTAINER)
+        _take_out(libraries)
+        libraries.createLibrary(_LIBRARY).insertByName(module, text)
+        try:
+            provider = office.service(_FACTORY).createScriptProvider("")
+            script = provider.getScript(url)
             return str(script.invoke((book.api, argument), (), ())[0])
+        finally:
+            _take_out(libraries)
 
 
-def _install(office: Any, module: str, text: str) -> None:
-    """Put the module into the office; modules of other versions of this program go."""
-    libraries = office.service(_CONTAINER)
+def _take_out(libraries: Any) -> None:
     if libraries.hasByName(_LIBRARY):
         libraries.removeLibrary(_LIBRARY)
-    libraries.createLibrary(_LIBRARY).insertByName(module, text)
 
 
 @contextmanager

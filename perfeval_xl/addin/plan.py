@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
-from perfeval_xl.amounts import plain
 from perfeval_xl.refs import CellRef
 from perfeval_xl.texts import storable
 
@@ -20,7 +18,6 @@ __all__ = [
     "Fill",
     "Note",
     "Plan",
-    "Put",
     "Select",
     "Step",
     "Take",
@@ -80,26 +77,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
-    """Put a text or a number into an empty cell; a text is never taken for a formula."""
-
-    ref: CellRef
-    value: str | Decimal
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The record."""
-        if isinstance(self.value, Decimal):
-            return (
-                "number",
-                self.ref.sheet,
-                self.ref.address,
-                plain(self.value),
-            )
-        return ("text", self.ref.sheet, self.ref.address, self.value)
-
-
-@dataclass(frozen=True, slots=True)
 class Select:
     """Show the sheet and the cell."""
 
@@ -111,7 +88,7 @@ class Select:
         return ("select", self.ref.sheet, self.ref.address)
 
 
-Step = Clear | Take | Fill | Note | Put | Select
+Step = Clear | Take | Fill | Note | Select
 Plan = tuple[Step, ...]
 
 

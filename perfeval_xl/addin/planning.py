@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 
-from perfeval_xl.addin.plan import Clear, Fill, Note, Plan, Put, Step, Take
+from perfeval_xl.addin.plan import Clear, Fill, Note, Plan, Step, Take
 from perfeval_xl.evaluation import Evaluation
 from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, problem_sheet
 from perfeval_xl.markup.score_sheet import SCORE_SHEET, score_sheet
-from perfeval_xl.refs import CellRef
-from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.sheets.model import Sheet
 from perfeval_xl.sheets.raw import RawWorkbook
 
@@ -26,37 +23,23 @@ __all__ = ["RECORD_SHEET", "Left", "left_in", "lists_for", "plan_for"]
 RECORD_SHEET = "_perfeval_marks"
 """Where the hands write down what they changed: verb, tab name, cell, what was there before."""
 
-_SCORE, _GRADE = "规则得分", "规则等级"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """What earlier commands left in the workbook: the titles of sheets, and cells that were empty before."""
+    """What earlier commands left in the workbook: the titles of sheets."""
 
     sheets: frozenset[str]
-    cells: frozenset[CellRef]
 
 
 def left_in(raw: RawWorkbook) -> Left:
     """Return what the record sheet says; nothing where there is none, and damaged rows are passed over."""
     cells = raw.cells(RECORD_SHEET)
-    sheets, written = set(), set()
-    for row in range(1, 1 + max((row for row, _ in cells), default=0)):
-        verb, title, address = (
-            str(cells[row, n].value) if (row, n) in cells else "" for n in (1, 2, 3)
-        )
-        if verb == "drop":
-            sheets.add(title)
-        elif verb == "blank":
-            written |= _parsed(title, address)
-    return Left(sheets=frozenset(sheets), cells=frozenset(written))
-
-
-def _parsed(title: str, address: str) -> set[CellRef]:
-    try:
-        return {CellRef.parse(title, address)}
-    except ValueError:
-        return set()
+    rows = [row for row, column in cells if column == 1]
+    sheets = set()
+    for row in rows:
+        if cells[row, 1].value == "drop" and (row, 2) in cells:
+            sheets.add(str(cells[row, 2].value))
+    return Left(sheets=frozenset(sheets))
 
 
 _LISTS = frozenset({PROBLEM_SHEET, SCORE_SHEET})
@@ -108,8 +91,6 @@ def plan_for(
     ]
     if PROBLEM_SHEET in kinds:
         steps += _marks(evaluation, raw)
-    if SCORE_SHEET in kinds:
-        steps += _scores(evaluation, raw)
     return tuple(steps)
 
 
@@ -118,62 +99,3 @@ def _marks(evaluation: Evaluation, raw: RawWorkbook) -> Iterator[Step]:
         if ref.sheet in raw.titles:
             yield Fill(ref, mark.fill)
             yield Note(ref, mark.note.text)
-
-
-def _scores(evaluation: Evaluation, raw: RawWorkbook) -> Iterator[Step]:
-    """The score of every row of the form sheet and the total with its grade, right of the help columns."""
-    layout = evaluation.layout
-    if layout is None or "rule_total" not in layout.fields:
-        return
-    total = layout.fields["rule_total"]
-    card = evaluation.scorecard
-    places = ((row.self_score_entry.location, _shown(row)) for row in card.indicators)
-    rows = {
-        place.ref.row: score
-        for place, score in places
-        if place.ref is not None and place.sheet == total.sheet
-    }
-    if not rows or total.row in rows:
-        return
-    heading = max(1, min(rows) - 1)
-    column = _free_column(evaluation, raw, total.sheet, {heading, *rows, total.row})
-    yield Put(CellRef(total.sheet, heading, column), _SCORE)
-    yield Put(CellRef(total.sheet, heading, column + 1), _GRADE)
-    yield from (
-        Put(CellRef(total.sheet, row, column), score) for row, score in rows.items()
-    )
-    yield Put(
-        CellRef(total.sheet, total.row, column),
-        card.said_total() if card.total is None else card.total,
-    )
-    yield Put(CellRef(total.sheet, total.row, column + 1), card.shown_grade)
-
-
-def _shown(row: IndicatorScore) -> str | Decimal:
-    """Return the score, or in words what is still possible: never a number that is not decided."""
-    if row.score is not None:
-        return row.score
-    return f"待判断（{row.said_points()}）"
-
-
-def _free_column(
-    evaluation: Evaluation,
-    raw: RawWorkbook,
-    sheet: str,
-    rows: set[int],
-) -> int:
-    """Return the first column behind all fields in which, and beside which, nothing stands in these rows."""
-    assert evaluation.layout is not None
-    fields = [
-        ref.column for ref in evaluation.layout.fields.values() if ref.sheet == sheet
-    ]
-    ours = left_in(raw).cells
-    used = {
-        column
-        for row, column in raw.cells(sheet)
-        if row in rows and CellRef(sheet, row, column) not in ours
-    }
-    column = max(fields) + 1
-    while {column, column + 1} & used:
-        column += 1
-    return column

@@ -39,7 +39,8 @@ from perfeval_xl.sheets.showing import shown
 
 __all__ = ["SCORE_SHEET", "score_sheet"]
 
-_WIDTHS = (6, 12, 14, 24, 8, 10, 12, 8, 54, 14, 12, 26)
+_WIDTHS = (5, 10, 11, 17, 7, 9, 10, 7, 44, 13, 13, 18)
+"""All twelve together fit a screen of 1366 pixels."""
 _BOLD = replace(NUMBER, bold=True)
 _PATH_COLUMNS = (
     4  # the total and what stands below it are labelled over the number and the path

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 import xlwings as xw
 
 from perfeval_xl.addin import commands
 from perfeval_xl.addin.choosing import hands_for
+from perfeval_xl.addin.telling import Outcome
 from perfeval_xl.amounts import plain
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.form.filling import fill_form
@@ -92,7 +94,7 @@ def test_clearing_gives_back_exactly_the_workbook_as_it_was(
 
 
 @pytest.mark.parametrize("scheme_id", SEEDS)
-def test_scores_and_grade_stand_beside_the_help_columns_and_nothing_typed_changes(
+def test_scores_stand_on_their_list_and_the_form_has_no_second_column_of_them(
     opened: Opened, scheme_id: str
 ) -> None:
     book = opened(seed_form(scheme_id))
@@ -104,22 +106,58 @@ def test_scores_and_grade_stand_beside_the_help_columns_and_nothing_typed_change
     assert f"按规则{plain(card.total)}分（{card.grade}）" in told.status
     total = unscored.layout.fields["rule_total"]
     page = book.sheets[total.sheet]
-    heading = next(
-        c
-        for c in range(1, 60)
-        for r in range(1, 60)
-        if page.range((r, c)).value == "规则得分"
+    # the form's own live score is there, and nothing has been written beside it
+    assert page.range((total.row, total.column)).value == pytest.approx(
+        float(card.total)
     )
-    assert page.range((total.row, heading)).value == pytest.approx(float(card.total))
-    assert page.range((total.row, heading + 1)).value == card.grade
-    for row in card.indicators:
-        place = row.self_score_entry.location
-        if place.sheet == total.sheet:
-            assert page.range(
-                (page.range(place.cell).row, heading)
-            ).value == pytest.approx(float(row.score))
+    assert "规则得分" not in str(page.used_range.value)
     lines = book.sheets[SCORE_SHEET].used_range.value
     assert len(lines) == 3 + len(card.indicators)
+
+
+@pytest.mark.parametrize(
+    "command", [commands.check, commands.score, commands.clear, commands.next_problem]
+)
+def test_what_was_typed_before_a_command_can_still_be_undone(
+    opened: Opened, command: Callable[[xw.Book], Outcome]
+) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    commands.check(book)
+    target = cell(book, book.sheets[0].name, "H30")
+    before = target.Value
+    target.Value = 3
+    history = book.api.UndoManager.getAllUndoActionTitles()
+    command(book)
+    assert book.api.UndoManager.getAllUndoActionTitles() == history
+    marked = target.CellBackColor
+    book.api.UndoManager.undo()
+    assert (target.Value, target.CellBackColor) == (before, marked)
+    commands.clear(book)
+    assert MARKS not in book.api.Sheets.ElementNames
+
+
+def test_after_clearing_the_sheet_comes_back_from_which_a_list_was_reached(
+    opened: Opened,
+) -> None:
+    book = opened(seed_form("yueyang-2020"))
+    front = book.sheets[1]
+    front.activate()
+    commands.score(book)
+    assert book.sheets.active.name == SCORE_SHEET
+    commands.check(book)
+    assert book.sheets.active.name == SCORE_SHEET  # renewed, and still in front
+    commands.score(book)
+    commands.clear(book)
+    assert book.sheets.active.name == front.name
+
+
+def test_nothing_of_the_hands_stays_in_the_office(opened: Opened) -> None:
+    book = opened(seed_form("xinzhou-2022"))
+    commands.check(book)
+    libraries = book.app.impl.office.service(
+        "com.sun.star.script.ApplicationScriptLibraryContainer"
+    )
+    assert [name for name in libraries.ElementNames if "erf" in name] == []
 
 
 def test_pressing_twice_gives_the_same_and_the_two_commands_keep_what_the_other_did(
