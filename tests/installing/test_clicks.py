@@ -217,13 +217,15 @@ def test_the_mistake_in_a_form_is_marked_scored_and_cleared(
     assert undone["指标体系 notes"] == marked["指标体系 notes"]
     assert undone["指标体系 protected"]
     screen.keys("ctrl+y")
+    front = book_contents(form)["active sheet"]
     screen.press_button("评分")
     assert screen.finish() == ""
     assert "评分说明" in form.Sheets.ElementNames
     screen.choose(MENU, "清除标记")
     assert screen.finish() == ""
     after = book_contents(form)
-    moved = {"selection"}  # clicked away for Ctrl+Z
+    assert after["active sheet"] == front  # and not the neighbour of the list
+    moved = {"selection", "active sheet"}  # Ctrl+Z had shown what it undid
     assert {name for name in after if after[name] != before.get(name)} <= moved
     assert after.keys() == before.keys()
 
