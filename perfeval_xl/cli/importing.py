@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["import_forms"]
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, path_type=Path)
 
 
 @click.command("import")
@@ -41,8 +41,8 @@ def import_forms(
 
     \b
     例：perfeval-xl import 某局自评表.docx -o 某局.xlsx
-        perfeval-xl import 报送/*.xls -o 转好的表
-    Excel、WPS、Word、网页、含文字的 PDF 都可以。有文件读不了时退出码为 1。
+        perfeval-xl import 报送 -o 转好的表
+    Excel、WPS、Word、网页、含文字的 PDF 都可以；写文件夹的，连同下级文件夹里的文件。有文件读不了时退出码为 1。
     """
     from perfeval_xl.cli.saying import say_problem
     from perfeval_xl.scheme.loader import find_scheme
@@ -50,13 +50,14 @@ def import_forms(
     scheme_id = "" if scheme is None else find_scheme(scheme).id
     found: list[tuple[Path, ForeignForm]] = []
     failed = False
-    for path in files:
+    named = [each for path in files for each in _files(path)]
+    for path in named:
         try:
             found += [(path, form) for form in _forms(path, scheme_id)]
         except SubmissionFileError as exc:
             failed = True
             say(f"错误：{exc.code} {exc}", err=True)
-    alone = len(files) == 1 and len(found) == 1
+    alone = len(named) == 1 and len(found) == 1
     if found and not alone and output.suffix.lower() == ".xlsx":
         raise UsageError(
             f"一共有{len(found)}份表，写不进一个文件“{output}”。",
@@ -82,6 +83,17 @@ def import_forms(
             say(say_problem(problem))
     if failed:
         sys.exit(1)
+
+
+def _files(path: Path) -> list[Path]:
+    """Return a file, or all files of a folder and the folders in it, hidden ones aside."""
+    if not path.is_dir():
+        return [path]
+    return [
+        each
+        for each in sorted(path.rglob("*"))
+        if each.is_file() and not each.name.startswith((".", "~$"))
+    ]
 
 
 def _forms(path: Path, scheme_id: str) -> tuple[ForeignForm, ...]:

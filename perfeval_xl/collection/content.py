@@ -21,6 +21,16 @@ _MAIL_HEADERS = re.compile(
     rb"^(from|to|date|subject|received|return-path|message-id|mime-version|content-type|delivered-to):",
     re.IGNORECASE | re.MULTILINE,
 )
+_HEADER_NAMES = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40}):", re.MULTILINE)
+_OF_SENT_MAILS = {
+    b"received",
+    b"to",
+    b"cc",
+    b"bcc",
+    b"message-id",
+    b"return-path",
+    b"delivered-to",
+}
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 _WEB = re.compile(rb"<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
 _COMMENT, _COMMENT_END = b"<!--", b"-->"
@@ -246,7 +256,9 @@ def _text_kind(data: bytes) -> Kind:
         return Kind.WEB
     if looks_like_mail(data):
         return Kind.MAIL
-    return Kind.TEXT
+    start = data[:16384].removeprefix(b"\xef\xbb\xbf").lstrip()
+    headers = start.replace(b"\r\n", b"\n").split(b"\n\n", 1)[0]
+    return Kind.WEB if _is_saved_page(headers) else Kind.TEXT
 
 
 def _is_web_page(head: bytes) -> bool:
@@ -256,6 +268,14 @@ def _is_web_page(head: bytes) -> bool:
         _, closed, rest = rest.partition(_COMMENT_END)
         rest = rest.lstrip() if closed else b""
     return _WEB.match(rest) is not None
+
+
+def _is_saved_page(head: bytes) -> bool:
+    """Whether headers are those of a web page saved as one file (.mht), which nobody has sent: no address, no number."""
+    names = {name.lower() for name in _HEADER_NAMES.findall(head)}
+    if b"mime-version" not in names or names & _OF_SENT_MAILS:
+        return False
+    return b"multipart/related" in head.lower()
 
 
 def looks_like_mail(data: bytes) -> bool:
@@ -268,6 +288,8 @@ def looks_like_mail(data: bytes) -> bool:
         .split(b"\n\n", 1)[0]
     )
     if not head.startswith(b"From ") and not _HEADER_LINE.match(head):
+        return False
+    if _is_saved_page(head):
         return False
     return len({name.lower() for name in _MAIL_HEADERS.findall(head)}) >= 2
 

@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from perfeval_xl.amounts import ONE, normalise, parse_number, plain
 from perfeval_xl.foreign.draft import Sure
+from perfeval_xl.foreign.funds import with_value
 from perfeval_xl.foreign.importing import ForeignForm
 from perfeval_xl.foreign.words import words
+from perfeval_xl.form.contents.open_conforming import unplaced
 from perfeval_xl.form.identity.stated import MOST_GOALS
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry, Location
@@ -70,7 +73,34 @@ def fitted(form: ForeignForm) -> Fitted:
         dimensions=tuple(_dimensions(submission, told)),
         indicators=indicators,
     )
+    made = _placed(made, scheme, told)
     return Fitted(submission=made, problems=tuple(told))
+
+
+def _placed(made: Submission, scheme: Scheme, told: list[Problem]) -> Submission:
+    """Return what the form of the scheme has cells for; a form of a place may print no goals, no grade, no reasons."""
+    for key, label, entry in unplaced(scheme, made):
+        told.append(_no_place(label, entry))
+        made = _without(made, key)
+    return made
+
+
+def _without(made: Submission, key: str) -> Submission:
+    """Return a submission without one kind of field, in every row that has it."""
+    part, _, name = key.partition("_")
+    name = name.partition("_")[2]
+    rows: dict[str, Any] = {}
+    if part == "funds":
+        rows = {"funds": tuple(with_value(row, name, Entry()) for row in made.funds)}
+    elif part == "goal":
+        rows = {"goals": ()}
+    elif part == "indicator":
+        rows = {
+            "indicators": tuple(replace(row, note=Entry()) for row in made.indicators)
+        }
+    else:
+        rows = {key: Entry()}
+    return replace(made, **rows)
 
 
 def _factor(unit: str, scheme: Scheme, told: list[Problem]) -> Decimal:
@@ -98,6 +128,9 @@ def _funds(
             if row.source in scheme.funds
             else words().sources.get(row.source, "")
         )
+        stated = [parse_number(getattr(row, key).text) for key in _MONEY]
+        if source not in scheme.funds and not any(stated):
+            continue  # a row of blanks and zeros says nothing
         if source not in scheme.funds or source in seen:
             said = "，".join(f"{getattr(row, key).shown}" for key in _MONEY)
             text = f"{row.source}（{said}）"

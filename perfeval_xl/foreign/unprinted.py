@@ -9,7 +9,7 @@ from perfeval_xl.submission.model import Submission
 
 __all__ = ["asked_for"]
 
-_BLANKS = frozenset({"PE-029", "PE-050", "PE-081"})
+_BLANKS = frozenset({"PE-029", "PE-034", "PE-050", "PE-081"})
 """Findings that something was not filled in."""
 _POINTS = frozenset({"PE-001", "PE-002", "PE-005", "PE-006", "PE-029", "PE-066"})
 """Findings about points, which a form without points does not have."""

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from perfeval_xl.amounts import parse_number
+from perfeval_xl.cli.importing import import_forms
 from perfeval_xl.errors import SeveralForms
 from perfeval_xl.foreign import ForeignForm, forms_in
 from perfeval_xl.markup.importing import imported
@@ -17,6 +19,7 @@ from perfeval_xl.tables import open_tables
 from tests.support.layout_files import as_docx, as_xlsx
 from tests.support.layouts import drawn
 from tests.support.missing import shared_folder
+from tests.support.written_layouts import written_layouts
 
 
 def form_of(data: bytes, name: str) -> ForeignForm:
@@ -48,6 +51,42 @@ def test_yuan_become_ten_thousand_yuan() -> None:
     read = read_submission(made.data, "转好的.xlsx")
     assert parse_number(read.submission.funds[0].budget.text) == Decimal("38.766462")
     assert "PE-311" in {problem.code for problem in made.problems}
+
+
+def test_what_the_form_of_a_place_has_no_cell_for_is_told_and_does_not_stop_it() -> (
+    None
+):
+    (layout,) = [
+        each
+        for each in written_layouts(Path(__file__).parent / "layouts" / "further.toml")
+        if "两个年度绩效目标" in each.name
+    ]
+    made = imported(form_of(as_xlsx(layout.drawing), "表.xlsx"))
+    told = [each for each in made.problems if each.code == "PE-309"]
+    assert [each.slots["what"] for each in told] == ["预期目标", "预期目标"]
+
+
+def test_a_row_of_money_without_money_is_not_told_as_lost() -> None:
+    (layout,) = [
+        each
+        for each in written_layouts(Path(__file__).parent / "layouts" / "further.toml")
+        if "资金按财政级次" in each.name
+    ]
+    made = imported(form_of(as_xlsx(layout.drawing), "表.xlsx"))
+    lost = [each.slots["text"] for each in made.problems if each.code == "PE-309"]
+    assert [text.partition("（")[0] for text in lost] == ["中央补助", "省级补助"]
+
+
+def test_a_folder_is_imported_with_the_folders_in_it(tmp_path: Path) -> None:
+    inside = tmp_path / "报送" / "一组"
+    inside.mkdir(parents=True)
+    (inside / "甲.docx").write_bytes(as_docx(drawn(0)))
+    (inside / "~$甲.docx").write_bytes(b"locked")
+    (tmp_path / "报送" / "乙.xlsx").write_bytes(as_xlsx(drawn(3)))
+    out = tmp_path / "转好的表"
+    run = CliRunner().invoke(import_forms, [str(tmp_path / "报送"), "-o", str(out)])
+    assert run.exit_code == 0, run.output
+    assert len(list(out.glob("*.xlsx"))) == 2
 
 
 def test_what_was_inferred_is_marked_in_its_cell(tmp_path: Path) -> None:

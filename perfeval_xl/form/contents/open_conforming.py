@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -35,9 +36,11 @@ from perfeval_xl.submission.model import (
 )
 from perfeval_xl.texts import LONGEST_TEXT, is_storable
 
-__all__ = ["conform", "printed_only"]
+__all__ = ["conform", "printed_only", "unplaced"]
 
 _SHOWN = 40
+_FURTHER = re.compile(r"_\d+_")
+"""The number of a row in the key of a field: what the first row has a cell for, all have."""
 _FIRST_NOTE = "indicator_0_note"
 """The field that a form has when its indicators have a column for reasons."""
 _FUNDS = ("initial_budget", "budget", "executed")
@@ -97,6 +100,20 @@ def printed_only(scheme: Scheme, submission: Submission) -> Submission:
     if "goal_0_expected" not in fields:
         goals = ()
     return replace(submission, funds=funds, goals=goals)
+
+
+def unplaced(
+    scheme: Scheme, submission: Submission
+) -> tuple[tuple[str, str, Entry], ...]:
+    """Return what an open form has no cell for: the key of its field, what it is called, and what is stated."""
+    if scheme.family == "fixed":
+        return ()
+    layout = layout_for(scheme)
+    return tuple(
+        (key, label, entry)
+        for key, label, entry in _stated(submission)
+        if not entry.blank and _FURTHER.sub("_0_", key) not in layout.fields
+    )
 
 
 def _refuse_unplaced(layout: Layout, submission: Submission) -> None:
