@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.measures.names import words
-from perfeval_xl.measures.units import CLASSIFIERS, TIME, read_unit
+from perfeval_xl.measures.units import CLASSIFIERS
 from perfeval_xl.rules.cells import percent_shown, quoted
 
 __all__ = [
@@ -21,6 +19,7 @@ __all__ = [
     "MONEY",
     "ON_TIME",
     "PARTS",
+    "READ_OTHERWISE",
     "ToldApart",
     "listed",
     "units_read",
@@ -82,7 +81,8 @@ _SPANS = (
     "元/平方米",
     "元/亩",
 )
-_TRIED = ("7", "12", "31", "2024", "20241231")
+READ_OTHERWISE = frozenset({"分"})
+"""Points or minutes: such a unit is not read."""
 
 _BLANKS = ("\u3000", "\u00a0", "\n")
 _SIGN_WORDS = (
@@ -125,22 +125,13 @@ _DAY_WORDS = (
 _FIRST_YEAR, _LAST_YEAR = 1930, 2099
 
 
-@cache
 def units_read() -> tuple[str, ...]:
-    """Return the units that formulas read: every one that the program takes for a unit behind any number."""
-    tried = dict.fromkeys((*MONEY, *DURATIONS, *_OTHERS, *sorted(CLASSIFIERS)))
-    return tuple(unit for unit in tried if _is_counted(unit))
+    """Return the units that formulas read: every one that the program takes for a unit behind any number.
 
-
-def _is_counted(unit: str) -> bool:
-    known = read_unit(unit)
-    if known is None or known.per:
-        return False
-    measures = [parse_measure(number + unit) for number in _TRIED]
-    counted = all(
-        each.kind is Kind.QUANTITY and each.written == unit for each in measures
-    )
-    return counted and (unit in DURATIONS or unit not in TIME)
+    Which ones these are is not tried anew in every process: a test tries all of them.
+    """
+    known = dict.fromkeys((*MONEY, *DURATIONS, *_OTHERS, *sorted(CLASSIFIERS)))
+    return tuple(unit for unit in known if unit not in READ_OTHERWISE)
 
 
 def listed(cell: str, units: Iterable[str]) -> str:
