@@ -9,11 +9,11 @@ from collections.abc import Hashable, Mapping
 from typing import Protocol
 
 from perfeval_xl.form.contents.open_conforming import conform
-from perfeval_xl.form.contents.open_fields import open_entries_of
 from perfeval_xl.form.contents.open_rows import place_indicators
 from perfeval_xl.form.contents.rating_conforming import conform_rating
-from perfeval_xl.form.contents.rating_fields import entries_of, label_of
+from perfeval_xl.form.contents.rating_fields import label_of
 from perfeval_xl.form.contents.split_targets import stated_in
+from perfeval_xl.form.contents.stating import entries_of
 from perfeval_xl.form.drawing.behaviours import FixedBehaviour, OpenBehaviour
 from perfeval_xl.form.drawing.forms import Behaviour, FormDrawer
 from perfeval_xl.form.layout.open import Layout, layout_for, rows_needed, slots_for
@@ -42,11 +42,6 @@ class FormFamily(Protocol):
     ) -> FormLayout:
         """Return the layout with as many rows as a submission needs, by default that of the empty form."""
 
-    def entries(
-        self, scheme: Scheme, layout: FormLayout, submission: Submission
-    ) -> Mapping[str, Entry]:
-        """Return what a conforming submission states in every field of its form."""
-
     def behaviour(self, scheme: Scheme, layout: FormLayout) -> Behaviour:
         """Return what the cells of this layout compute, and how they guide people."""
 
@@ -72,12 +67,6 @@ class _OpenForms:
         return layout_for(
             scheme, slots_for(scheme, submission), goals=max(1, len(submission.goals))
         )
-
-    def entries(
-        self, scheme: Scheme, layout: FormLayout, submission: Submission
-    ) -> Mapping[str, Entry]:
-        assert isinstance(layout, Layout)
-        return open_entries_of(scheme, submission, layout)
 
     def behaviour(self, scheme: Scheme, layout: FormLayout) -> Behaviour:
         assert isinstance(layout, Layout)
@@ -120,12 +109,6 @@ class _FixedForms:
     ) -> RatingLayout:
         return rating_layout_for(scheme, sizes_for(scheme, submission))
 
-    def entries(
-        self, scheme: Scheme, layout: FormLayout, submission: Submission
-    ) -> Mapping[str, Entry]:
-        assert isinstance(layout, RatingLayout)
-        return entries_of(scheme, submission, layout)
-
     def behaviour(self, scheme: Scheme, layout: FormLayout) -> Behaviour:
         assert isinstance(layout, RatingLayout)
         return FixedBehaviour(scheme, layout)
@@ -158,7 +141,7 @@ def drawer_for(
     family = family_of(scheme)
     entries: Mapping[str, Entry] = {}
     if submission is not None:
-        entries = family.entries(scheme, layout, submission)
+        entries = entries_of(scheme, layout, submission)
     return FormDrawer(
         scheme=scheme,
         layout=layout,

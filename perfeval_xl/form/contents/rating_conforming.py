@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.contents.rating_fields import HEAD, MONEY, entries_of, label_of
+from perfeval_xl.form.contents.rating_fields import HEAD, MONEY, label_of
+from perfeval_xl.form.contents.stating import stated_entries
 from perfeval_xl.form.contents.storing import refuse, stored_entry, stored_year
 from perfeval_xl.form.identity.stated import MOST_GOALS, MOST_SLOTS
 from perfeval_xl.form.layout.asking import Asked
@@ -72,7 +73,7 @@ def conform_rating(scheme: Scheme, submission: Submission) -> Submission:
     )
     conformed = _with_head(conformed)
     stored_year(conformed.year)
-    for key, entry in entries_of(scheme, conformed, layout).items():
+    for key, entry in stated_entries(scheme, layout, conformed).items():
         if key not in layout.fields:
             refuse(
                 f"{label_of(scheme, layout, key)}填有“{entry.shown[:40]}”，本表没有填写它的位置。",

@@ -1,4 +1,4 @@
-"""A submission of a fixed form as fields and back: one text per cell."""
+"""The fields of a fixed form put together as a submission, and what they are called."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.labels import (
-    dimension_label,
     parse_dimension_label,
     parse_year_label,
-    year_label,
 )
 from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.refs import Entry
@@ -28,7 +26,7 @@ from perfeval_xl.submission.model import (
     Submission,
 )
 
-__all__ = ["HEAD", "MONEY", "entries_of", "label_of", "submission_of"]
+__all__ = ["HEAD", "MONEY", "label_of", "submission_of"]
 
 HEAD = (
     "year",
@@ -43,74 +41,6 @@ HEAD = (
 
 MONEY = ("initial_budget", "budget", "executed")
 """The figures of a funds row."""
-
-
-def entries_of(
-    scheme: Scheme, submission: Submission, layout: RatingLayout
-) -> dict[str, Entry]:
-    """Return what stands in every field of a conforming submission; what is not stated is not there."""
-    entries = {
-        key: entry
-        for key, entry in _entries(scheme, submission, layout)
-        if not entry.blank
-    }
-    year = entries.get("year")
-    if year is not None:
-        entries["year"] = Entry(year_label(year.text), year.location)
-    return entries
-
-
-def _entries(
-    scheme: Scheme, submission: Submission, layout: RatingLayout
-) -> Iterator[tuple[str, Entry]]:
-    yield from ((key, getattr(submission, key)) for key in HEAD)
-    for index, row in enumerate(submission.funds):
-        yield from ((f"funds_{index}_{name}", getattr(row, name)) for name in MONEY)
-    for index, goal in enumerate(submission.goals):
-        yield f"goal_{index}_expected", goal.expected
-        yield f"goal_{index}_achieved", goal.achieved
-    for index, dimension in enumerate(submission.dimensions):
-        yield from _dimension(index, dimension, layout)
-    for index, indicator in enumerate(submission.indicators):
-        yield from (
-            (f"indicator_{index}_{name}", getattr(indicator, name))
-            for name in INDICATOR_LABELS
-        )
-        yield from (
-            (f"evidence_{index}_{name}", entry)
-            for name, entry in indicator.evidence.items()
-        )
-    names = [section.name for section in scheme.sections]
-    yield from (
-        (f"section_{names.index(name)}", entry)
-        for name, entry in submission.sections.items()
-    )
-    for number, table in enumerate(layout.tables):
-        for row_number, cells in enumerate(submission.tables.get(table.name, ())):
-            for column, entry in enumerate(cells):
-                yield f"table_{number}_{row_number}_{column}", entry
-
-
-def _dimension(
-    index: int, entry: DimensionEntry, layout: RatingLayout
-) -> Iterator[tuple[str, Entry]]:
-    """A weight or score without a cell of its own stands in the label: 产出指标（50分，得48分）."""
-    key = f"dimension_{index}"
-    weight, score = entry.weight, entry.self_score
-    if f"{key}_weight" in layout.fields:
-        yield f"{key}_weight", weight
-        weight = Entry()
-    if f"{key}_self_score" in layout.fields:
-        yield f"{key}_self_score", score
-        score = Entry()
-    if not (weight.blank and score.blank):
-        rest = DimensionEntry(name=entry.name, weight=weight, self_score=score)
-        yield key, Entry(_wrapped(dimension_label(rest)), weight.location)
-
-
-def _wrapped(label: str) -> str:
-    """Break a label with points where it may be broken: 决策（20分，得19分） in a narrow column."""
-    return label.replace("（", "\n（", 1).replace("，得", "，\n得", 1)
 
 
 def submission_of(

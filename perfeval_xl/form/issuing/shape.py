@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
+from perfeval_xl.form.contents.stating import entries_of
 from perfeval_xl.form.drawing.canvas import Canvas
 from perfeval_xl.form.drawing.forms import write_spot
 from perfeval_xl.form.drawing.paging import Paging, settle_pages
@@ -69,7 +70,7 @@ class Shape:
 
     def entries(self, submission: Submission) -> Mapping[str, Entry]:
         """Return what a submission states in the fields of this layout."""
-        return family_of(self.scheme).entries(self.scheme, self.layout, submission)
+        return entries_of(self.scheme, self.layout, submission)
 
     def pour(self, entries: Mapping[str, Entry], locked: Mapping[str, str]) -> Pouring:
         """Return the prefilled cells of every sheet, and the heights of their rows."""

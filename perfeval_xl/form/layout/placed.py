@@ -57,6 +57,11 @@ class FormLayout:
         """The targets that the form prints itself: they are locked on every form. Usually none, units write them."""
         return frozenset()
 
+    @property
+    def breaks_labels(self) -> bool:
+        """Whether a 一级指标 with points behind it stands in a narrow column: 决策（20分，得19分） is then broken in two or three."""
+        return False
+
     def prints(self, key: str) -> bool:
         """Whether a field stands in the print area."""
         return key in self.fields

@@ -61,6 +61,11 @@ class RatingLayout(FormLayout):
             f"indicator_{each.index}_target" for each in self.asked if each.spec.target
         )
 
+    @property
+    def breaks_labels(self) -> bool:
+        """Labels of a rating table stand in narrow columns."""
+        return True
+
     def fact_key(self, asked: Asked, name: str) -> str | None:
         """Return the field in which a fact of an indicator stands, the row's own where it has no cell for itself."""
         for key in (

@@ -18,6 +18,7 @@ from perfeval_xl.report.vocabulary.scores import (
 from perfeval_xl.rules.base import Rule
 from perfeval_xl.scheme.model import IndicatorSpec, Scheme
 from perfeval_xl.scorecard import IndicatorScore, Scorecard
+from perfeval_xl.scoring.own_rows import own_name
 from perfeval_xl.scoring.rows import rows_of
 from perfeval_xl.submission.model import Indicator, Submission
 
@@ -124,7 +125,7 @@ def _line(
         number=number,
         dimension=row.path[0],
         group=group_of(row.path),
-        name=row.path[-1],
+        name=own_name(written) or row.path[-1],
         dimension_weight=dimension_weight,
         group_weight=group_weight,
         weight=plain(row.weight),
