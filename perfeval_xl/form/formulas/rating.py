@@ -7,7 +7,7 @@ colour by the conditional formats, and never the other way round.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval_xl.amounts import plain
@@ -30,6 +30,7 @@ from perfeval_xl.form.formulas.rating_figures import (
     short_name,
 )
 from perfeval_xl.form.layout.asking import Asked
+from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.rules.cells import says_something
 from perfeval_xl.rules.items import mark
 from perfeval_xl.rules.row_formulas import quantity_formula
@@ -51,13 +52,11 @@ class RatingFormulas(RatingFigures):
 
     def computed(self, key: str) -> tuple[Formula, str] | None:
         """Return what a field shows while nobody has stated it, with its number format; `None` where it is blank."""
-        kind, _, rest = key.partition("_")
-        if kind == "indicator":
-            index, _, name = rest.partition("_")
-            return self._constant(int(index), name)
-        if kind == "dimension":
-            index, _, name = rest.partition("_")
-            return self._of_dimension(int(index), name)
+        field = FieldKey.parse(key)
+        if field is not None and field.part == "indicator":
+            return self._constant(field.number, field.name)
+        if field is not None and field.part == "dimension":
+            return self._of_dimension(field.number, field.name)
         totals = {"weight_total": "weight", "self_total": "self_score"}
         if key in totals:
             sheet = self.layout.fields[key].sheet
@@ -69,34 +68,9 @@ class RatingFormulas(RatingFigures):
 
     def live(self, key: str) -> tuple[Formula, str] | None:
         """Return the formula of a cell that is only computed, with its number format; `None` for all others."""
-        kind, _, rest = key.partition("_")
-        index, _, name = rest.partition("_")
-        if kind == "indicator" and name in _LIVE:
-            return Formula(
-                getattr(self, _LIVE[name])(self.layout.asked[int(index)])
-            ), "General"
-        if kind == "indicator" and name == "said":
-            return self.shown(
-                f"indicator_{index}_hint", self.layout.fields[key].sheet
-            ), "General"
-        if kind == "dimension" and name == "rate":
-            return self._rate(key), "0.00%"
-        if kind == "dimension" and name == "rule_score":
-            points = [
-                f"indicator_{each.index}_rule_score" for each in self._of(int(index))
-            ]
-            return self._sum(self.layout.sheet, points), "General"
-        if kind == "funds" and name == "left":
-            budget, executed = (
-                self.layout.at(f"funds_{index}_{each}")
-                for each in ("budget", "executed")
-            )
-            left = f"ROUND({budget}-{executed},6)"
-            return Formula(
-                f'IF(AND(ISNUMBER({budget}),ISNUMBER({executed})),{left},"")'
-            ), "General"
-        if kind == "table" and name == "sum":
-            return self._table_sum(int(index)), "General"
+        field = FieldKey.parse(key)
+        if field is not None:
+            return self._live_in(field)
         others = {
             "total_rate": "0.00%",
             "progress": "General",
@@ -109,6 +83,50 @@ class RatingFormulas(RatingFigures):
             if key in others
             else None
         )
+
+    def _live_in(self, field: FieldKey) -> tuple[Formula, str] | None:
+        """The same of a field that there are several of."""
+        match field.part, field.name:
+            case "indicator", "said":
+                sheet = self.layout.fields[str(field)].sheet
+                hint = replace(field, name="hint")
+                return self.shown(str(hint), sheet), "General"
+            case "indicator", name:
+                written = self._beside(self.layout.asked[field.number], name)
+                return None if written is None else (Formula(written), "General")
+            case "dimension", "rate":
+                return self._rate(field), "0.00%"
+            case "dimension", "rule_score":
+                rows = self._of(field.number)
+                points = [f"indicator_{each.index}_rule_score" for each in rows]
+                return self._sum(self.layout.sheet, points), "General"
+            case "funds", "left":
+                return self._left(field), "General"
+            case "table", "sum":
+                return self._table_sum(field.number), "General"
+        return None
+
+    def _beside(self, asked: Asked, name: str) -> str | None:
+        """The formula of a cell of the preview beside a row; `None` for all others."""
+        formulas = {
+            "rule_score": self._rule_score,
+            "hint": self._hint,
+            "missing": self._missing,
+            "target_number": self._target_number,
+            "actual_number": self._actual_number,
+            "absent": self._absent,
+        }
+        found = formulas.get(name)
+        return None if found is None else found(asked)
+
+    def _left(self, field: FieldKey) -> Formula:
+        """结余: the budget less what was spent."""
+        budget, executed = (
+            self.layout.at(str(replace(field, name=name)))
+            for name in ("budget", "executed")
+        )
+        left = f"ROUND({budget}-{executed},6)"
+        return Formula(f'IF(AND(ISNUMBER({budget}),ISNUMBER({executed})),{left},"")')
 
     def shown(self, key: str, sheet: str) -> Formula:
         """Return the formula that repeats a figure which stands elsewhere."""
@@ -172,9 +190,9 @@ class RatingFormulas(RatingFigures):
             for run in runs
         ]
 
-    def _rate(self, key: str) -> Formula:
+    def _rate(self, field: FieldKey) -> Formula:
         score, weight = (
-            self.layout.at(key.replace("rate", name))
+            self.layout.at(str(replace(field, name=name)))
             for name in ("self_score", "weight")
         )
         rate = f'IF({weight}>0,{score}/{weight},"")'
@@ -376,13 +394,3 @@ class RatingFormulas(RatingFigures):
         if asked.spec.share is not None:
             weight = f"N({weight})"  # blank in a row that is not filled in
         return f"ISNUMBER({points})*{weight}"
-
-
-_LIVE = {
-    "rule_score": "_rule_score",
-    "hint": "_hint",
-    "missing": "_missing",
-    "target_number": "_target_number",
-    "actual_number": "_actual_number",
-    "absent": "_absent",
-}
