@@ -20,7 +20,12 @@ from perfeval_xl.rules.base import (
 )
 from perfeval_xl.rules.cells import NOT_TOLD, folded, given_weight, one_of_words
 from perfeval_xl.rules.figures import JUDGED, inputs_of, left_open, missing, unreadable
-from perfeval_xl.rules.ticks import TICK_WORDS, is_read, is_ticked, read_tick
+from perfeval_xl.rules.ticks import (
+    TICK_WORDS,
+    read_tick,
+    tick_read_formula,
+    ticked_formula,
+)
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 from perfeval_xl.texts import NOTHING_SAID
@@ -117,8 +122,8 @@ class AllOrNothing:
         otherwise = "0"
         if self.unless_reason:
             otherwise = f"IF({_reasoned_formula(cells['reason'])},{NOT_TOLD},0)"
-        face = f"IF({is_ticked(met)}=1,{rounded_formula(weight, rounding)},{otherwise})"
-        return given_weight(weight, f'IF({is_read(met)}=1,{face},"")')
+        face = f"IF({ticked_formula(met)}=1,{rounded_formula(weight, rounding)},{otherwise})"
+        return given_weight(weight, f'IF({tick_read_formula(met)}=1,{face},"")')
 
     def describe(self) -> str:
         """The rule in one sentence."""

@@ -36,7 +36,12 @@ from perfeval_xl.rules.checklist_items import (
 from perfeval_xl.rules.figures import JUDGED
 from perfeval_xl.rules.items import mark, numbered
 from perfeval_xl.rules.limits import within_weight
-from perfeval_xl.rules.ticks import TICK_WORDS, is_read, is_ticked, read_tick
+from perfeval_xl.rules.ticks import (
+    TICK_WORDS,
+    read_tick,
+    tick_read_formula,
+    ticked_formula,
+)
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
 
@@ -115,11 +120,13 @@ class Checklist:
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until every item is ticked; where items exclude each other, until one is."""
         ticks = {cells[str(number)]: item for number, item in enumerate(self.items, 1)}
-        all_read = f"AND({','.join(f'{is_read(cell, fault=item.fault)}=1' for cell, item in ticks.items())})"
+        all_read = f"AND({','.join(f'{tick_read_formula(cell, fault=item.fault)}=1' for cell, item in ticks.items())})"
         if self.exclusive:
             face = self._exclusive_formula(ticks, all_read, cells["weight"], rounding)
             return given_weight(cells["weight"], face)
-        yes = {cell: is_ticked(cell, fault=item.fault) for cell, item in ticks.items()}
+        yes = {
+            cell: ticked_formula(cell, fault=item.fault) for cell, item in ticks.items()
+        }
         total = "+".join(
             f"{plain(item.points)}*{yes[cell]}" for cell, item in ticks.items()
         ).replace("+-", "-")
@@ -186,10 +193,12 @@ class Checklist:
     ) -> str:
         """Beside one tick the others may stay blank."""
         best = plain(max(item.points for item in self.items))
-        clear = ",".join(f'OR({is_read(cell)}=1,TRIM({cell})="")' for cell in ticks)
-        some = ",".join(f"{is_ticked(cell)}=1" for cell in ticks)
+        clear = ",".join(
+            f'OR({tick_read_formula(cell)}=1,TRIM({cell})="")' for cell in ticks
+        )
+        some = ",".join(f"{ticked_formula(cell)}=1" for cell in ticks)
         lowest = ",".join(
-            f"IF({is_ticked(cell)}=1,{plain(item.points)},{best})"
+            f"IF({ticked_formula(cell)}=1,{plain(item.points)},{best})"
             for cell, item in ticks.items()
         )
         reached = f"MIN({lowest})={best}"

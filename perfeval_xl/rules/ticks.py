@@ -5,7 +5,7 @@ from __future__ import annotations
 from perfeval_xl.amounts import ONE, ZERO, normalise, parse_number
 from perfeval_xl.rules.cells import one_of_words
 
-__all__ = ["TICK_WORDS", "is_read", "is_ticked", "read_tick"]
+__all__ = ["TICK_WORDS", "read_tick", "tick_read_formula", "ticked_formula"]
 
 TICK_WORDS = ("是", "否")
 """What the drop-down list of a tick offers."""
@@ -40,12 +40,12 @@ def read_tick(text: str | None, *, fault: bool = False) -> bool | None:
     return None
 
 
-def is_ticked(cell: str, *, fault: bool = False) -> str:
+def ticked_formula(cell: str, *, fault: bool = False) -> str:
     """Return the formula that is 1 when the cell says yes, else 0."""
     return one_of_words(cell, _YES if fault else (*_YES, *_MET))
 
 
-def is_read(cell: str, *, fault: bool = False) -> str:
+def tick_read_formula(cell: str, *, fault: bool = False) -> str:
     """Return the formula that is 1 when the cell says yes or no, else 0."""
     return one_of_words(
         cell, (*_YES, *_NO) if fault else (*_YES, *_MET, *_NO, *_NOT_MET)

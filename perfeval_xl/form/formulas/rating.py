@@ -34,7 +34,7 @@ from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.rules.cells import says_something
 from perfeval_xl.rules.items import mark
 from perfeval_xl.rules.row_formulas import quantity_formula
-from perfeval_xl.rules.ticks import is_ticked
+from perfeval_xl.rules.ticks import ticked_formula
 from perfeval_xl.sheets.model import Formula
 from perfeval_xl.sheets.values import as_cell
 
@@ -306,7 +306,7 @@ class RatingFormulas(RatingFigures):
         ]
         if proofs:
             lacking = "&".join(
-                f'IF(AND({is_ticked(tick)}=1,TRIM({proof})=""),"{sign}","")'
+                f'IF(AND({ticked_formula(tick)}=1,TRIM({proof})=""),"{sign}","")'
                 for sign, tick, proof in proofs
             )
             judged = f'IF({lacking}="",{judged},"{NO_PROOF}"&{lacking})'
