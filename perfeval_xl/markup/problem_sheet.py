@@ -30,9 +30,10 @@ _WIDTHS = (6, 8, 10, 14, 16, 40, 12, 32, 14)
 
 def count_problems(problems: Sequence[Problem]) -> str:
     """Return the counts in words: `错误1个，警告2个，提示0个`."""
-    counts = (
-        f"{s}{sum(problem.severity is s for problem in problems)}个" for s in Severity
-    )
+    counts: list[str] = []
+    for severity in Severity:
+        number = sum(problem.severity is severity for problem in problems)
+        counts.append(f"{severity}{number}个")
     return "，".join(counts)
 
 
@@ -50,21 +51,25 @@ def problem_sheet(problems: Sequence[Problem]) -> Sheet:
     last = max(3, len(problems) + 2)
     widths: dict[int, float] = dict(enumerate(_WIDTHS, 1))
     heights = row_heights(cells, widths)
-    merges = [Area(1, 1, 1, len(_HEADINGS))]
-    if not problems:
+    width = len(_HEADINGS)
+    merges = [Area(1, 1, 1, width)]
+    filtered = None
+    if problems:
+        filtered = Area(2, 1, last, width)
+    else:
         cells[3, 1] = Cell(value="没有发现问题。", style=WRAPPED)
         heights[3] = 20.0
-        merges.append(Area(3, 1, 3, len(_HEADINGS)))
+        merges.append(Area(3, 1, 3, width))
     sheet = Sheet(
         title=PROBLEM_SHEET,
         cells=cells,
         merges=tuple(merges),
         widths=widths,
         heights={1: 30.0, 2: 20.0, **heights},
-        page=replace(PAGE, area=Area(1, 1, last, len(_HEADINGS))),
+        page=replace(PAGE, area=Area(1, 1, last, width)),
         freeze="A3",
         column_titles="A2",
-        filter=Area(2, 1, last, len(_HEADINGS)) if problems else None,
+        filter=filtered,
     )
     return shown(sheet)
 
@@ -73,9 +78,12 @@ def _line(number: int, problem: Problem, *, with_sheet: bool) -> tuple[Cell, ...
     """`with_sheet` names the sheet of the cell, too: on paper no link tells which of several it is."""
     place = problem.place
     sheet = place.sheet.replace("'", "''")
-    link = ""
+    link, linked = "", BODY
     if place.cell:
-        link = f"'{sheet}'!{place.cell}"
+        link, linked = f"'{sheet}'!{place.cell}", LINK
+    path = place.label
+    if problem.path:
+        path = problem.path[-1]
     shown_place = place.cell or "—"
     if with_sheet and place.cell:
         shown_place = f"{place.sheet}!{place.cell}"
@@ -84,11 +92,8 @@ def _line(number: int, problem: Problem, *, with_sheet: bool) -> tuple[Cell, ...
         Cell(value=number, style=BODY),
         Cell(value=str(problem.severity), style=coloured),
         Cell(value=problem.code, style=BODY),
-        Cell(value=shown_place, style=LINK if link else BODY, link=link),
-        Cell(
-            value=problem.path[-1] if problem.path else place.label,
-            style=WRAPPED,
-        ),
+        Cell(value=shown_place, style=linked, link=link),
+        Cell(value=path, style=WRAPPED),
         Cell(value=problem.message, style=WRAPPED),
         Cell(value=problem.expected, style=BODY),
         Cell(value=problem.remedy, style=WRAPPED),

@@ -42,9 +42,8 @@ __all__ = ["SCORE_SHEET", "score_sheet"]
 _WIDTHS = (5, 10, 11, 17, 7, 9, 10, 7, 44, 13, 13, 18)
 """All twelve together fit a screen of 1366 pixels."""
 _BOLD = replace(NUMBER, bold=True)
-_PATH_COLUMNS = (
-    4  # the total and what stands below it are labelled over the number and the path
-)
+_PATH_COLUMNS = 4
+"""The total and what stands below it are labelled over the number and the path."""
 _NAME_COLUMNS = (5, 8)
 
 
@@ -61,12 +60,10 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
         for heading, column in COLUMNS.items()
     }
     rows = dict(enumerate(card.indicators, FIRST_ROW))
-    for row, scored in rows.items():
-        cells |= {
-            (row, column): cell
-            for column, cell in enumerate(_line(row - FIRST_ROW + 1, scored), 1)
-        }
-    cells |= {(total, column): cell for column, cell in enumerate(_total_line(card), 1)}
+    lines = {row: _line(row - FIRST_ROW + 1, scored) for row, scored in rows.items()}
+    lines[total] = _total_line(card)
+    for row, line in lines.items():
+        cells |= {(row, column): cell for column, cell in enumerate(line, 1)}
     merges = [
         Area(1, 1, 1, last),
         Area(total, 1, total, _PATH_COLUMNS),
@@ -155,17 +152,13 @@ def _as_written(entry: Entry) -> Value:
 def _total_line(card: Scorecard) -> Iterator[Cell]:
     yield Cell(value="总分", style=HEAD)
     yield from (Cell(style=HEAD) for _ in range(_PATH_COLUMNS - 1))
-    yield Cell(
-        value=sum((row.weight for row in card.indicators), Decimal(0)),
-        style=_BOLD,
-    )
+    weight = sum((row.weight for row in card.indicators), Decimal(0))
+    yield Cell(value=weight, style=_BOLD)
     yield Cell(value=card.self_total, style=_BOLD)
-    yield Cell(
-        value=f"{plain(card.lowest)}至{plain(card.highest)}"
-        if card.total is None
-        else card.total,
-        style=_BOLD,
-    )
+    total: Value = card.total
+    if card.total is None:
+        total = f"{plain(card.lowest)}至{plain(card.highest)}"
+    yield Cell(value=total, style=_BOLD)
     yield Cell(value=_difference(card.self_total, card.total), style=_BOLD)
     if card.total is not None and card.grade is not None:
         told = f"按规则等级为“{card.grade}”"
@@ -181,14 +174,11 @@ def _total_line(card: Scorecard) -> Iterator[Cell]:
 
 def _evaluator_line(row: int, card: Scorecard) -> Mapping[tuple[int, int], Cell]:
     """The name of the evaluator, which may be left blank."""
-    named = next(
-        (
-            given.by
-            for scored in card.indicators
-            if (given := scored.judgement) and not given.by.blank
-        ),
-        Entry(),
-    )
+    given = [row.judgement for row in card.indicators if row.judgement]
+    names = [judgement.by for judgement in given if not judgement.by.blank]
+    named = Entry()
+    if names:
+        named = names[0]
     cells = {(row, column): Cell(style=HEAD) for column in range(1, _PATH_COLUMNS + 1)}
     cells[row, 1] = Cell(value=EVALUATOR, style=HEAD)
     first, last = _NAME_COLUMNS

@@ -53,7 +53,9 @@ class _Table:
 
     def next_row(self) -> None:
         """Begin a row."""
-        self.above, self.current, self.shown = self.current, {}, ()
+        self.above = self.current
+        self.current = {}
+        self.shown = ()
 
 
 @dataclass(slots=True)
@@ -78,8 +80,9 @@ class _Mending:
     def meet(self, kind: str, number: int) -> None:
         """Do what has to be done at one joint."""
         if kind == CELL:
-            self._open.append(_Cell(self.looks[number], len(self.written)))
-            self.written.append(self.looks[number].alone)
+            look = self.looks[number]
+            self._open.append(_Cell(look, len(self.written)))
+            self.written.append(look.alone)
         elif kind == MERGE:
             if self._open:
                 self._open[-1].asked = True

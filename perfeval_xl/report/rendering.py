@@ -97,10 +97,10 @@ def _filled(ready: Prepared, report: Report, trace: Trace) -> bytes:
         made[part] = (_HEADER + text).encode()
     made[ready.lineage] = lineage_part(trace.lineage(lost))
     made |= report_properties(ready.parts, report)
-    made |= chart_parts({**ready.parts, **made}, ready.main, tuple(filling.charts))
-    return pack_parts(
-        {**ready.packed, **{part: packed(data) for part, data in made.items()}}
-    )
+    parts = {**ready.parts, **made}
+    made |= chart_parts(parts, ready.main, tuple(filling.charts))
+    anew = {part: packed(data) for part, data in made.items()}
+    return pack_parts({**ready.packed, **anew})
 
 
 def _blocks(pieces: Iterable[str], budget: Budget) -> Iterator[str]:

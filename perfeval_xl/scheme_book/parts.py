@@ -61,31 +61,34 @@ def _parts(parameter: Parameter, value: object, rate: Holds) -> Iterator[Part]:
         assert isinstance(value, (list, tuple))
         headings = tuple(field.title for field in parameter.fields)
         for row in value:
-            cells = {
-                each.title: stored(
-                    rate if each.holds is Holds.RATE else each.holds,
-                    row[each.name],
-                    each.words,
-                )
-                for each in parameter.fields
-                if each.name in row
-            }
+            cells: dict[str, Stored] = {}
+            for each in parameter.fields:
+                if each.name in row:
+                    holds = _shown_as(each.holds, rate)
+                    cells[each.title] = stored(holds, row[each.name], each.words)
             yield Part(parameter.title, cells, headings)
     else:
-        words = {
-            Holds.WORD: tuple(parameter.words.values()),
-            Holds.TICK: ("是", "否"),
-        }.get(parameter.holds, ())
-        cell = stored(
-            rate if parameter.holds is Holds.RATE else parameter.holds,
-            value,
-            parameter.words,
-        )
-        yield Part(
-            parameter.title,
-            {VALUE: cell},
-            words=() if parameter.free else words,
-        )
+        holds = _shown_as(parameter.holds, rate)
+        cell = stored(holds, value, parameter.words)
+        yield Part(parameter.title, {VALUE: cell}, words=_words(parameter))
+
+
+def _shown_as(holds: Holds, rate: Holds) -> Holds:
+    """Return how a value is shown: a rate as `rate` says, everything else as what it is."""
+    if holds is Holds.RATE:
+        return rate
+    return holds
+
+
+def _words(parameter: Parameter) -> tuple[str, ...]:
+    """Return what a value may be, empty for anything."""
+    if parameter.free:
+        return ()
+    if parameter.holds is Holds.WORD:
+        return tuple(parameter.words.values())
+    if parameter.holds is Holds.TICK:
+        return ("是", "否")
+    return ()
 
 
 def _raw(name: str, value: object) -> Part:
@@ -95,7 +98,10 @@ def _raw(name: str, value: object) -> Part:
 def _list_fits(parameter: Parameter, values: Sequence[Any]) -> bool:
     if parameter.holds is Holds.ROWS:
         return bool(values) and all(_row_fits(parameter, row) for row in values)
-    return all(isinstance(each, str) and _text_fits(parameter, each) for each in values)
+    for each in values:
+        if not isinstance(each, str) or not _text_fits(parameter, each):
+            return False
+    return True
 
 
 def _fits(parameter: Parameter, value: object) -> bool:
@@ -105,9 +111,8 @@ def _fits(parameter: Parameter, value: object) -> bool:
     if isinstance(value, bool):
         return parameter.holds is Holds.TICK
     if isinstance(value, str):
-        return parameter.holds in {Holds.TEXT, Holds.WORD} and (
-            not value or _text_fits(parameter, value)
-        )
+        spelled = not value or _text_fits(parameter, value)
+        return spelled and parameter.holds in {Holds.TEXT, Holds.WORD}
     if isinstance(value, int):
         return parameter.holds in {Holds.NUMBER, Holds.RATE, Holds.WHOLE}
     if isinstance(value, Decimal):

@@ -94,13 +94,10 @@ def write_long_book(sheets: Sequence[Sheet | LongSheet], title: str = "") -> byt
         if isinstance(sheet, LongSheet):
             spooled[place] = _spool(sheet, numbers[place])
     lasts = {place: rows.last for place, rows in spooled.items()}
-    parts = _parts(
-        [
-            _drawn(sheet, lasts.get(place, 0))
-            for place, sheet in enumerate(sheets, start=1)
-        ],
-        title,
-    )
+    drawn: list[Sheet] = []
+    for place, sheet in enumerate(sheets, start=1):
+        drawn.append(_drawn(sheet, lasts.get(place, 0)))
+    parts = _parts(drawn, title)
     try:
         return pack(_packed(parts, spooled))
     finally:
@@ -119,10 +116,10 @@ def _numbers_of_looks(
             xml = parts[_name(place)]
             at = xml.index(b'<row r="%d"' % sheet.first)
             second = xml.index(b'<row r="%d"' % (sheet.first + 1))
-            plain, texts = _STYLE.findall(xml[at:second]), _STYLE.findall(xml[second:])
+            plain = _STYLE.findall(xml[at:second])
+            texts = _STYLE.findall(xml[second:])[: len(plain)]
             found[place] = [
-                (int(one), int(other))
-                for one, other in zip(plain, texts[: len(plain)], strict=True)
+                (int(one), int(other)) for one, other in zip(plain, texts, strict=True)
             ]
     return found
 
@@ -209,7 +206,8 @@ def _numbered(rows: _Spooled) -> dict[str, str]:
 
 def _pieces(xml: bytes, rows: _Spooled, files: Mapping[str, str]) -> Iterator[bytes]:
     """Yield the part with its rows in place of the two that were drawn to be copied."""
-    begin, end = xml.index(b'<row r="%d"' % rows.first), xml.index(b"</sheetData>")
+    begin = xml.index(b'<row r="%d"' % rows.first)
+    end = xml.index(b"</sheetData>")
     head = _DIMENSION.sub(b"", xml[:begin], count=1)
     tail = xml[end:]
     page = _PAGE.search(tail)

@@ -43,31 +43,39 @@ def write_long_table(
     for column, style in enumerate(styles, start=1):
         cells[top, column] = Cell(value="例", style=style)
         cells[top + 1, column] = Cell(value="=", style=style)
-    drawn = write_workbook(Workbook(sheets=(replace(sheet, cells=cells),), title=title))
+    whole = replace(sheet, cells=cells)
+    drawn = write_workbook(Workbook(sheets=(whole,), title=title))
     with ZipFile(io.BytesIO(drawn)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    return pack(
-        (name, _table(content, top, rows, count) if name == _PART else packed(content))
-        for name, content in parts.items()
-    )
+    made: list[tuple[str, Packed]] = []
+    for name, content in parts.items():
+        if name == _PART:
+            made.append((name, _table(content, top, rows, count)))
+        else:
+            made.append((name, packed(content)))
+    return pack(made)
 
 
 def _table(xml: bytes, top: int, rows: Iterable[Sequence[Value]], count: int) -> Packed:
     """Return the part with the rows in place of the two that were drawn to be copied."""
-    first, second = (
-        xml.index(b'<row r="%d"' % top),
-        xml.index(b'<row r="%d"' % (top + 1)),
-    )
+    # The two rows stand one behind the other: plain values, then texts that a program would compute.
+    first = xml.index(b'<row r="%d"' % top)
+    second = xml.index(b'<row r="%d"' % (top + 1))
     end = xml.index(b"</sheetData>")
-    plain, quoted = _STYLE.findall(xml[first:second]), _STYLE.findall(xml[second:end])
-    attributes = re.sub(
-        rb'<row r="\d+"|>.*', b"", xml[first : xml.index(b">", first)]
-    ).decode()
-    head = _DIMENSION.sub(rb'\g<1>%d"' % (top + count - 1), xml[:first], count=1)
-    styles = [(int(one), int(other)) for one, other in zip(plain, quoted, strict=True)]
-    return packed_pieces(
-        chain([head], _written(rows, top, styles, attributes), [xml[end:]])
-    )
+    plain = _STYLE.findall(xml[first:second])
+    quoted = _STYLE.findall(xml[second:end])
+    styles: list[tuple[int, int]] = []
+    for one, other in zip(plain, quoted, strict=True):
+        styles.append((int(one), int(other)))
+
+    # All rows are as high as the first one, and the sheet is as long as they are many.
+    opening = xml[first : xml.index(b">", first)]
+    attributes = re.sub(rb'<row r="\d+"', b"", opening).decode()
+    last = top + count - 1
+    head = _DIMENSION.sub(rb'\g<1>%d"' % last, xml[:first], count=1)
+
+    written = _written(rows, top, styles, attributes)
+    return packed_pieces(chain([head], written, [xml[end:]]))
 
 
 def _written(
@@ -78,8 +86,8 @@ def _written(
 ) -> Iterator[bytes]:
     letters = [column_letters(column) for column in range(1, len(styles) + 1)]
     for number, values in enumerate(rows, start=top):
-        cells = (
-            cell_xml(f"{letter}{number}", pair[must_stay_text(value)], value)
-            for letter, value, pair in zip(letters, values, styles, strict=True)
-        )
+        cells: list[str] = []
+        for letter, value, pair in zip(letters, values, styles, strict=True):
+            style = pair[must_stay_text(value)]
+            cells.append(cell_xml(f"{letter}{number}", style, value))
         yield f'<row r="{number}"{attributes}>{"".join(cells)}</row>'.encode()

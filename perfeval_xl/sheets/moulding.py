@@ -124,15 +124,14 @@ class Mould:
 def _split(xml: str, areas: Collection[Area]) -> tuple[bytes | _Row, ...]:
     """Take a sheet apart into what never changes and the rows in which something may."""
     owners: dict[str, tuple[tuple[int, int], bool]] = {}
+    rows: set[int] = set()
     for area in areas:
+        owner = (area.top, area.left)
         for row in range(area.top, area.bottom + 1):
+            rows.add(row)
             for column in range(area.left, area.right + 1):
-                first = (row, column) == (area.top, area.left)
-                owners[f"{column_letters(column)}{row}"] = (
-                    (area.top, area.left),
-                    first,
-                )
-    rows = {row for area in areas for row in range(area.top, area.bottom + 1)}
+                address = f"{column_letters(column)}{row}"
+                owners[address] = (owner, (row, column) == owner)
     pieces: list[bytes | _Row] = []
     done = 0
     for match in _ROW.finditer(xml):
@@ -159,29 +158,50 @@ def _row(
         if cell.start() > done:
             cells.append(match[3][done : cell.start()])
         owner, first = owners[cell[1]]
-        cells.append(_Hole(cell[1], owner, first, int(cell[2]), cell[0]))
+        hole = _Hole(
+            address=cell[1],
+            owner=owner,
+            first=first,
+            style=int(cell[2]),
+            xml=cell[0],
+        )
+        cells.append(hole)
         done = cell.end()
-    height = _HEIGHT.search(match[2])
-    attributes = _HEIGHT.sub("", match[2])
-    return _Row(
-        int(match[1]), attributes, height[0] if height else "", tuple(cells)
-    ), start + done
+    found = _HEIGHT.search(match[2])
+    height = ""
+    if found:
+        height = found[0]
+    row = _Row(
+        number=int(match[1]),
+        attributes=_HEIGHT.sub("", match[2]),
+        height=height,
+        cells=tuple(cells),
+    )
+    return row, start + done
 
 
 def _unreferenced(xml: str) -> str:
     """Write the characters that openpyxl wrote as references to them: a third of the bytes of a Chinese form."""
-    return _REFERENCE.sub(
-        lambda match: chr(int(match[1])) if int(match[1]) > 0x7F else match[0], xml
-    )
+    return _REFERENCE.sub(_character, xml)
+
+
+def _character(reference: re.Match[str]) -> str:
+    """Return the character that is referred to; one of ASCII may be a mark of XML and stays a reference."""
+    code = int(reference[1])
+    if code > 0x7F:
+        return chr(code)
+    return reference[0]
 
 
 def _cast_sheet(
     pieces: tuple[bytes | _Row, ...], changes: Changes, styles: GrowingStyles
 ) -> Packed:
-    parts = (
-        p if isinstance(p, bytes) else _row_text(p, changes, styles).encode()
-        for p in pieces
-    )
+    parts: list[bytes] = []
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            parts.append(piece)
+        else:
+            parts.append(_row_text(piece, changes, styles).encode())
     return packed(b"".join(parts), _QUICK)
 
 
@@ -204,7 +224,6 @@ def _row_text(row: _Row, changes: Changes, styles: GrowingStyles) -> str:
             )
             out.append(cell_xml(item.address, number, cell.value))
         else:
-            out.append(
-                f'<c r="{item.address}" s="{styles.id_of(item.style, cell.style)}"/>'
-            )
+            number = styles.id_of(item.style, cell.style)
+            out.append(f'<c r="{item.address}" s="{number}"/>')
     return "".join(out)

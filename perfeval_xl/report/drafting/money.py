@@ -24,7 +24,8 @@ def funds_of(
 ) -> tuple[FundsLine, ...]:
     """The rows of the scheme in its order; a source that only the submission knows follows behind."""
     filled = {row.source: row for row in reversed(submission.funds)}
-    sources = dict.fromkeys([*scheme.funds, *(row.source for row in submission.funds)])
+    written = [row.source for row in submission.funds]
+    sources = dict.fromkeys([*scheme.funds, *written])
     lines = []
     for place, source in enumerate(sources):
         row = filled.get(source, FundsRow(source=source))
@@ -53,7 +54,13 @@ def execution_of(submission: Submission) -> Execution:
 
 
 def _line(row: FundsRow, place: int, rate: str) -> FundsLine:
-    top = place == 0
+    # Only the first row, the total, is scored.
+    weight = self_score = _NOT_SCORED
+    own_rate = ""
+    if place == 0:
+        weight = shown(row.weight)
+        self_score = shown(row.self_score)
+        own_rate = shown(row.rate) or rate
     return FundsLine(
         label=_LEAD.get(place, _INDENT) + row.source,
         source=row.source,
@@ -61,9 +68,9 @@ def _line(row: FundsRow, place: int, rate: str) -> FundsLine:
         budget=shown(row.budget),
         executed=shown(row.executed),
         balance=_balance(row),
-        weight=shown(row.weight) if top else _NOT_SCORED,
-        rate=(shown(row.rate) or rate) if top else "",
-        self_score=shown(row.self_score) if top else _NOT_SCORED,
+        weight=weight,
+        rate=own_rate,
+        self_score=self_score,
     )
 
 
@@ -89,18 +96,22 @@ def _sentence(row: FundsRow, rate: str, unit: str) -> str:
     budget, executed = _figures(row)
     if budget is None or executed is None:
         return say("money", "missing")
+
+    def amount(key: str, money: Decimal) -> str:
+        return say("money", key, amount=f"{plain(money)}{unit}")
+
     clauses = []
     # 年初预算 is said only where it is given: many forms have no such column
     initial = parse_number(row.initial_budget.text)
     if initial is not None:
-        clauses.append(say("money", "initial", amount=f"{plain(initial)}{unit}"))
-    clauses.append(say("money", "budget", amount=f"{plain(budget)}{unit}"))
-    clauses.append(say("money", "executed", amount=f"{plain(executed)}{unit}"))
+        clauses.append(amount("initial", initial))
+    clauses.append(amount("budget", budget))
+    clauses.append(amount("executed", executed))
     if rate:
         clauses.append(say("money", "rate", rate=rate))
     left = budget - executed
     if left > 0:
-        clauses.append(say("money", "balance", amount=f"{plain(left)}{unit}"))
+        clauses.append(amount("balance", left))
     if left < 0:
-        clauses.append(say("money", "overspent", amount=f"{plain(-left)}{unit}"))
+        clauses.append(amount("overspent", -left))
     return say("money", "sentence", clauses="，".join(clauses))

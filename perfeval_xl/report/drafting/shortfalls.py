@@ -22,7 +22,8 @@ def shortfalls_of(rows: Sequence[Scored], money_unit: str) -> tuple[ShortfallLin
     for one in rows:
         if _lost(one) > 0:
             advice = _advice(one.row.path)
-            together.setdefault(advice["problem"], (advice, []))[1].append(one)
+            _, told = together.setdefault(advice["problem"], (advice, []))
+            told.append(one)
     lines = []
     for number, (advice, lost) in enumerate(together.values(), 1):
         lines.append(_line(number, advice, lost, money_unit))
@@ -47,13 +48,14 @@ def _line(
 
 def _told(one: Scored, money_unit: str) -> str:
     row = one.row
+    lost = _lost(one)
     return say(
         "shortfall",
         "text",
         name=row.path[-1],
         weight=plain(row.weight),
-        score=plain(row.weight - _lost(one)),
-        lost=plain(_lost(one)),
+        score=plain(row.weight - lost),
+        lost=plain(lost),
         cause=cause_of(row, money_unit),
     )
 
