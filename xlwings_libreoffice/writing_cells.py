@@ -212,4 +212,10 @@ def fill(
         )
     else:
         rows = [[value] * (right - left + 1)] * (bottom - top + 1)
-    write(sheet, part_of, area, rows, names)
+    write(
+        sheet,
+        part_of,
+        area,
+        rows,
+        names,
+    )

@@ -73,7 +73,13 @@ def composed_target(
     sign = _SIGNS.get(folded, "")
     unit = (measure.text or "").strip().strip("/—-无")
     if parse_number(text) is None:
-        return _written_out(symbol, value, unit, sign, row)
+        return _written_out(
+            symbol,
+            value,
+            unit,
+            sign,
+            row,
+        )
     if not text.endswith(("%", "％")) or unit not in _PERCENT:
         text += unit
     return replace(value, text=sign + text), tuple(_fraction(value, unit, sign, row))
@@ -93,9 +99,21 @@ def _written_out(
         return replace(value, text=day), ()
     written = parse_measure(text)
     if written.kind is Kind.RANGE:
-        return _range_target(symbol, value, unit, sign, row)
+        return _range_target(
+            symbol,
+            value,
+            unit,
+            sign,
+            row,
+        )
     if written.number is not None:
-        return _with_own_signs(symbol, value, unit, sign, row)
+        return _with_own_signs(
+            symbol,
+            value,
+            unit,
+            sign,
+            row,
+        )
     begins = normalise(text)[:1].isdigit()
     return replace(value, text=(sign if begins else "") + text), _no_number(
         symbol, value, row

@@ -149,7 +149,12 @@ class _Reader:
         slots = {"columns": "".join(f"“{title}”" for title in unused), "money": money}
         first = next(iter(unused))
         place = self.grid.place(self.top, self._others[first], first)
-        yield Problem(code="PE-240", place=place, slots=slots, raised_to=raised)
+        yield Problem(
+            code="PE-240",
+            place=place,
+            slots=slots,
+            raised_to=raised,
+        )
 
     def _unread_texts(self, projects: Sequence[Project]) -> dict[str, list[str]]:
         """Return what stands in columns from which nothing was read, by heading; 序号 and the like need no word."""

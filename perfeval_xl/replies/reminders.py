@@ -100,7 +100,13 @@ def reminders(
             files = forms.of(record.project, record.unit, record.year)
         elif not returned:
             continue
-        yield _reminder(record, kind, files, standing, office)
+        yield _reminder(
+            record,
+            kind,
+            files,
+            standing,
+            office,
+        )
 
 
 def _kind(record: ProjectRecord, standing: Standing) -> MailKind:

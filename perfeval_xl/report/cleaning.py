@@ -20,11 +20,30 @@ __all__ = ["cleaned"]
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CONTENT_TYPES = "[Content_Types].xml"
-_KINDS = frozenset({
-    "vbaProject", "wordVbaData", "oleObject", "package", "control", "activeXControlBinary", "aFChunk", "attachedTemplate",
-    "frame", "subDocument", "mailMergeSource", "mailMergeHeaderSource", "keyMapCustomizations", "attachedToolbars",
-    "recipientData", "customUI", "extensibility", "xmlSchema", "ui", "userCustomization",
-})  # fmt: skip
+_KINDS = frozenset(
+    {
+        "vbaProject",
+        "wordVbaData",
+        "oleObject",
+        "package",
+        "control",
+        "activeXControlBinary",
+        "aFChunk",
+        "attachedTemplate",
+        "frame",
+        "subDocument",
+        "mailMergeSource",
+        "mailMergeHeaderSource",
+        "keyMapCustomizations",
+        "attachedToolbars",
+        "recipientData",
+        "customUI",
+        "extensibility",
+        "xmlSchema",
+        "ui",
+        "userCustomization",
+    }
+)
 """Relations that bring something to run, or somebody's file, by the last part of their type."""
 _KEPT_WITHOUT = frozenset({"hyperlink", "blip"})
 """Elements that stay when their relation goes: a link stays as text, a linked picture as its frame."""

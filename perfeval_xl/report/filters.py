@@ -18,7 +18,13 @@ _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _SMALL = ("", "拾", "佰", "仟")
 _LARGE = ("", "万", "亿", "万亿")
 _GROUP = 10_000
-_YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)}  # fmt: skip
+_YUAN = {
+    "元": Decimal(1),
+    "千元": Decimal(1_000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "亿元": Decimal(100_000_000),
+}
 
 
 def capital_amount(yuan: Decimal) -> str:

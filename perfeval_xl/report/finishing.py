@@ -20,11 +20,33 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BEFORE_HIGHLIGHT = frozenset(
     f"{W}{name}"
     for name in (
-        "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow",
-        "emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern",
-        "position", "sz", "szCs",
+        "rStyle",
+        "rFonts",
+        "b",
+        "bCs",
+        "i",
+        "iCs",
+        "caps",
+        "smallCaps",
+        "strike",
+        "dstrike",
+        "outline",
+        "shadow",
+        "emboss",
+        "imprint",
+        "noProof",
+        "snapToGrid",
+        "vanish",
+        "webHidden",
+        "color",
+        "spacing",
+        "w",
+        "kern",
+        "position",
+        "sz",
+        "szCs",
     )
-)  # fmt: skip
+)
 """The properties of a run that stand before its highlight (ECMA-376 part 1, 17.3.2)."""
 
 

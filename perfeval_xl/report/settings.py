@@ -13,16 +13,32 @@ __all__ = ["steady_lines"]
 
 _SETTINGS = "word/settings.xml"
 _STEADY = f"{W}doNotExpandShiftReturn"
-_BEHIND_COMPAT = ("docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")  # fmt: skip
+_BEHIND_COMPAT = (
+    "docVars",
+    "rsids",
+    "attachedSchema",
+    "themeFontLang",
+    "clrSchemeMapping",
+    "shapeDefaults",
+    "decimalSymbol",
+    "listSeparator",
+)
 """Some of what stands behind `w:compat` in the settings (ECMA-376 part 1, 17.15.1.78)."""
 _BEFORE_STEADY = frozenset(
     f"{W}{name}"
     for name in (
-        "useSingleBorderforContiguousCells", "wpJustification", "noTabHangInd", "noLeading", "spaceForUL",
-        "noColumnBalance", "balanceSingleByteDoubleByteWidth", "noExtraLineSpacing", "doNotLeaveBackslashAlone",
+        "useSingleBorderforContiguousCells",
+        "wpJustification",
+        "noTabHangInd",
+        "noLeading",
+        "spaceForUL",
+        "noColumnBalance",
+        "balanceSingleByteDoubleByteWidth",
+        "noExtraLineSpacing",
+        "doNotLeaveBackslashAlone",
         "ulTrailSpace",
     )
-)  # fmt: skip
+)
 
 
 def steady_lines(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -36,7 +52,12 @@ def steady_lines(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
     compat = root.find(f"{W}compat")
     if compat is None:
         compat = etree.Element(f"{W}compat")
-        behind = [child for child in root if etree.QName(child).localname in _BEHIND_COMPAT or etree.QName(child).namespace != W[1:-1]]  # fmt: skip
+        behind = [
+            child
+            for child in root
+            if etree.QName(child).localname in _BEHIND_COMPAT
+            or etree.QName(child).namespace != W[1:-1]
+        ]
         if behind:
             behind[0].addprevious(compat)
         else:

@@ -30,9 +30,25 @@ __all__ = [
 COMPARISON_SHEET = "复核对照"
 _PLACES = 2
 _UNKNOWN = "台账里没有复核的这份自评表，自评和规则得分是复核表上印的"
-_TITLE = Style(font="黑体", size=14, bold=True, horizontal="left")
-_HEAD = Style(font="黑体", size=10, bold=True, fill="D9E2F3", border="thin")
-_TEXT = Style(font="宋体", size=10, border="thin", horizontal="left")
+_TITLE = Style(
+    font="黑体",
+    size=14,
+    bold=True,
+    horizontal="left",
+)
+_HEAD = Style(
+    font="黑体",
+    size=10,
+    bold=True,
+    fill="D9E2F3",
+    border="thin",
+)
+_TEXT = Style(
+    font="宋体",
+    size=10,
+    border="thin",
+    horizontal="left",
+)
 _POINTS = Style(
     font="宋体", size=10, border="thin", horizontal="right", number_format="0.00"
 )
@@ -121,7 +137,11 @@ def from_ledger(reviews: Iterable[Reviewed], seen: Snapshot) -> tuple[Reviewed, 
             found.append(replace(review, note=_UNKNOWN))
         else:
             found.append(
-                replace(review, arrival=meant.arrival.number, note=_note(meant))
+                replace(
+                    review,
+                    arrival=meant.arrival.number,
+                    note=_note(meant),
+                )
             )
     scored = seen.indicators_of(
         [one.arrival for one in found if one.arrival and one.note != _UNKNOWN]

@@ -121,7 +121,13 @@ def _applies(risk: Mapping[str, str], version: Version) -> bool:
         return False
     if kind == "full":
         return own >= least
-    return _points_risky(kind, risk, figures, own, least)
+    return _points_risky(
+        kind,
+        risk,
+        figures,
+        own,
+        least,
+    )
 
 
 def _points_risky(

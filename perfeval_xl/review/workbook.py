@@ -47,13 +47,45 @@ _HEADINGS = (
 )
 _HEADINGS_TO_FILL = ("复核得分", "复核－自评", "复核说明")
 _WIDTHS = (6.0, 12.0, 14.0, 24.0, 14.0, 14.0, 8.0, 9.0, 9.0, 10.0, 10.0, 36.0)
-_TITLE = Style(font="黑体", size=16, bold=True)
-_NOTE = Style(font="宋体", size=10, horizontal="left")
-_HEAD = Style(font="黑体", size=10, bold=True, fill="D9E2F3", border="thin")
-_TEXT = Style(font="宋体", size=10, border="thin", horizontal="left")
-_POINTS = Style(font="宋体", size=10, border="thin", number_format="0.00")
-_INPUT = replace(_POINTS, locked=False, fill="FFF9E5")
-_INPUT_TEXT = replace(_TEXT, locked=False, fill="FFF9E5")
+_TITLE = Style(
+    font="黑体",
+    size=16,
+    bold=True,
+)
+_NOTE = Style(
+    font="宋体",
+    size=10,
+    horizontal="left",
+)
+_HEAD = Style(
+    font="黑体",
+    size=10,
+    bold=True,
+    fill="D9E2F3",
+    border="thin",
+)
+_TEXT = Style(
+    font="宋体",
+    size=10,
+    border="thin",
+    horizontal="left",
+)
+_POINTS = Style(
+    font="宋体",
+    size=10,
+    border="thin",
+    number_format="0.00",
+)
+_INPUT = replace(
+    _POINTS,
+    locked=False,
+    fill="FFF9E5",
+)
+_INPUT_TEXT = replace(
+    _TEXT,
+    locked=False,
+    fill="FFF9E5",
+)
 
 
 def review_workbook(

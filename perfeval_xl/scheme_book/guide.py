@@ -105,7 +105,13 @@ def kind_rows() -> Iterator[tuple[str, str, str, str, str]]:
 def kinds_sheet() -> Sheet:
     """Return the sheet of the rule kinds."""
     rows = list(kind_rows())
-    return _sheet(KINDS_SHEET, _KINDS_NOTE, _HEADINGS, rows, _WIDTHS)
+    return _sheet(
+        KINDS_SHEET,
+        _KINDS_NOTE,
+        _HEADINGS,
+        rows,
+        _WIDTHS,
+    )
 
 
 def parameter_list(kind_cell: str) -> str:

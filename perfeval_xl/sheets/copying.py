@@ -75,7 +75,13 @@ def marked_copy(
             "ignore"
         )  # what openpyxl leaves out of the copy is told in the documentation
         try:
-            return _marked(opened.data, marks, sheets, rows or {}, front)
+            return _marked(
+                opened.data,
+                marks,
+                sheets,
+                rows or {},
+                front,
+            )
         except _REFUSALS as exc:
             raise CopyRefused(type(exc).__name__) from exc
 

@@ -24,7 +24,12 @@ _PLAIN = {
 } | dict.fromkeys(range(0x03, 0x17), 0)  # fmt: skip
 """How many bytes follow the tokens that name nothing, by token; those of the operators and brackets have none."""
 _TEXT, _ATTRIBUTES, _SHARED, _ERROR = 0x17, 0x19, 0x01, 0x1C
-_CELLS = {0x24: (0, 1), 0x25: (0, 2), 0x3A: (2, 1), 0x3B: (2, 2)}
+_CELLS = {
+    0x24: (0, 1),
+    0x25: (0, 2),
+    0x3A: (2, 1),
+    0x3B: (2, 2),
+}
 """The bytes before the address, and how many corners it has: a cell, an area, and both on another sheet."""
 _CHOOSE = 0x04
 

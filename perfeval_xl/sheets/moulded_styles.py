@@ -93,7 +93,13 @@ class MouldedStyles:
         fill = "0"
         if style.fill:
             fill = attributes["fillId"]
-        return _Recipe(style.number_format, font, fill, attributes["borderId"], tail)
+        return _Recipe(
+            style.number_format,
+            font,
+            fill,
+            attributes["borderId"],
+            tail,
+        )
 
 
 class GrowingStyles:

@@ -13,7 +13,12 @@ __all__ = ["OdsLooks"]
 _DEEPEST = 20  # styles derived from styles
 _USUAL_SIZE = 10.0
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(pt|in|cm|mm)\Z")
-_POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835}
+_POINTS = {
+    "pt": 1.0,
+    "in": 72.0,
+    "cm": 28.35,
+    "mm": 2.835,
+}
 _LEAST_POINTS = 3.0
 _Style = dict[str, str]
 """Properties of a style by local name; `parent` is the style it is derived from."""

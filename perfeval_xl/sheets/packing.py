@@ -46,7 +46,11 @@ def packed_pieces(pieces: Iterable[bytes], level: int = _LEVEL) -> Packed:
         out.write(packer.compress(piece))
         size, crc = size + len(piece), zlib.crc32(piece, crc)
     out.write(packer.flush())
-    return Packed(deflated=out.getvalue(), size=size, crc=crc)
+    return Packed(
+        deflated=out.getvalue(),
+        size=size,
+        crc=crc,
+    )
 
 
 def pack(parts: Iterable[tuple[str, Packed]]) -> bytes:
@@ -79,5 +83,14 @@ def pack(parts: Iterable[tuple[str, Packed]]) -> bytes:
         offset += len(local) + len(encoded) + len(part.deflated)
     central = b"".join(directory)
     count = len(directory)
-    closing = _CLOSING.pack(b"PK\x05\x06", 0, 0, count, count, len(central), offset, 0)
+    closing = _CLOSING.pack(
+        b"PK\x05\x06",
+        0,
+        0,
+        count,
+        count,
+        len(central),
+        offset,
+        0,
+    )
     return b"".join([*out, central, closing])

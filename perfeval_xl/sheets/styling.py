@@ -68,7 +68,11 @@ def _font(name: str, size: float, bold: bool, colour: str, underline: bool) -> F
 @cache
 def _fill(colour: str) -> PatternFill:
     if colour:
-        return PatternFill(fill_type="solid", start_color=colour, end_color=colour)
+        return PatternFill(
+            fill_type="solid",
+            start_color=colour,
+            end_color=colour,
+        )
     return PatternFill()
 
 
@@ -79,7 +83,12 @@ def _border(line: str) -> Border:
     side = Side(style="thin", color="000000")
     if line == "bottom":
         return Border(bottom=side)
-    return Border(left=side, right=side, top=side, bottom=side)
+    return Border(
+        left=side,
+        right=side,
+        top=side,
+        bottom=side,
+    )
 
 
 @cache

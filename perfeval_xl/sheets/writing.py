@@ -104,7 +104,13 @@ def draw_sheet(
     page: Worksheet = target.create_sheet(sheet.title, index)
     page.sheet_state = cast("Any", sheet.state)
     for (row, column), cell in sheet.cells.items():
-        _draw_cell(page, row, column, cell, styles)
+        _draw_cell(
+            page,
+            row,
+            column,
+            cell,
+            styles,
+        )
     for area in sheet.merges:
         page.merge_cells(reference(area))
         _frame(page, area, sheet, styles)
@@ -258,8 +264,16 @@ def _conditional(conditional: Conditional) -> Rule:
     font = Font(color=conditional.colour, bold=conditional.bold or None)
     code = conditional.number_format
     shown = NumberFormat(numFmtId=_OWN_FORMAT, formatCode=code) if code else None
-    look = DifferentialStyle(font=font, fill=fill, numFmt=shown)
-    return Rule(type="expression", dxf=look, formula=[conditional.formula])
+    look = DifferentialStyle(
+        font=font,
+        fill=fill,
+        numFmt=shown,
+    )
+    return Rule(
+        type="expression",
+        dxf=look,
+        formula=[conditional.formula],
+    )
 
 
 def _protect(page: Worksheet) -> None:

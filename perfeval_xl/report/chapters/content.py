@@ -19,11 +19,29 @@ __all__ = ["content_of"]
 _GONE = frozenset(
     f"{W}{name}"
     for name in (
-        "sectPr", "altChunk", "del", "moveFrom", "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange",
-        "sectPrChange", "tblGridChange", "tblPrExChange", "numberingChange", "moveFromRangeStart", "moveFromRangeEnd",
-        "moveToRangeStart", "moveToRangeEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak",
+        "sectPr",
+        "altChunk",
+        "del",
+        "moveFrom",
+        "rPrChange",
+        "pPrChange",
+        "tblPrChange",
+        "trPrChange",
+        "tcPrChange",
+        "sectPrChange",
+        "tblGridChange",
+        "tblPrExChange",
+        "numberingChange",
+        "moveFromRangeStart",
+        "moveFromRangeEnd",
+        "moveToRangeStart",
+        "moveToRangeEnd",
+        "proofErr",
+        "permStart",
+        "permEnd",
+        "lastRenderedPageBreak",
     )
-)  # fmt: skip
+)
 """Sections of the chapter's own, what was deleted, and traces of editing."""
 _ACCEPTED = (f"{W}ins", f"{W}moveTo")
 _NEWER = re.compile(r"\{http://schemas\.microsoft\.com/office/word/20")

@@ -83,7 +83,13 @@ def _problem(
     }
     slots = {slot: known[slot] for slot in catalogue()[code].slots}
     place = Location.said(sheet, cell, label=name)
-    return Problem(code=code, place=place, slots=slots, found=found, expected=expected)
+    return Problem(
+        code=code,
+        place=place,
+        slots=slots,
+        found=found,
+        expected=expected,
+    )
 
 
 def _same(one: str, other: str) -> bool:
