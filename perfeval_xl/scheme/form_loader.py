@@ -202,20 +202,22 @@ def _spans(part: FormPart) -> Iterator[tuple[int, str]]:
     if part.over:
         yield sum(column.span for column in part.over), "over"
     for row in part.fields:
-        yield (
-            sum((each.spans[0] if each.label else 0) + each.spans[1] for each in row),
-            "fields",
-        )
+        taken = 0
+        for each in row:
+            label, value = each.spans
+            taken += value
+            if each.label:
+                taken += label
+        yield taken, "fields"
 
 
 def _part(table: Table) -> FormPart:
     kind = table.choice("kind", PART_KINDS)
-    styles = _STYLES.get(kind, ("",))
     part = FormPart(
         kind=kind,
         text=table.text("text", ""),
         name=table.text("name", ""),
-        style=table.choice("style", styles, styles[0]) if kind in _STYLES else "",
+        style=_style(table, kind),
         height=table.whole("height", 0),
         rows=table.whole("rows", 0),
         sum=table.whole("sum", 0),
@@ -239,14 +241,24 @@ def _part(table: Table) -> FormPart:
     key = needs.get(kind)
     if key is not None and not getattr(part, key):
         raise table.wrong(key, "missing")
-    if kind == "table" and not (part.columns and part.rows):
-        raise table.wrong("columns" if not part.columns else "rows", "missing")
+    if kind == "table":
+        for needed in ("columns", "rows"):
+            if not getattr(part, needed):
+                raise table.wrong(needed, "missing")
     if part.sum > len(part.columns):
         raise table.wrong("sum", "sum_beyond_columns")
     kinds = [column.kind for column in part.columns if column.kind]
     if len(set(kinds)) != len(kinds):
         raise table.wrong("columns", "column_repeated")
     return part
+
+
+def _style(table: Table, kind: str) -> str:
+    """Read how a part of a fixed form looks; empty for one that looks one way only."""
+    if kind not in _STYLES:
+        return ""
+    styles = _STYLES[kind]
+    return table.choice("style", styles, styles[0])
 
 
 def _open_part(table: Table) -> FormPart:
@@ -288,7 +300,9 @@ def _lines(table: Table) -> tuple[str, ...]:
     """Lines may be empty and may repeat, as signature lines do."""
     value = table.data.get("lines", [])
     table.has("lines")
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+    if not isinstance(value, list):
+        raise table.wrong("lines", "not_texts")
+    if not all(isinstance(each, str) for each in value):
         raise table.wrong("lines", "not_texts")
     return tuple(value)
 
@@ -296,9 +310,9 @@ def _lines(table: Table) -> tuple[str, ...]:
 def _fields(table: Table) -> tuple[tuple[FormField, ...], ...]:
     value = table.data.get("fields", [])
     table.has("fields")
-    if not isinstance(value, list) or not all(
-        isinstance(row, list) and row for row in value
-    ):
+    if not isinstance(value, list):
+        raise table.wrong("fields", "not_fields")
+    if not all(isinstance(row, list) and row for row in value):
         raise table.wrong("fields", "not_fields")
     rows = []
     for number, row in enumerate(value, 1):
@@ -325,7 +339,8 @@ def _field(table: Table) -> FormField:
         spans=(spans[0], spans[1]),
         choices=table.texts("choices", ()),
     )
-    if each.field and each.field not in FIELDS and not each.field.startswith(_SECTION):
+    known = each.field in FIELDS or each.field.startswith(_SECTION)
+    if each.field and not known:
         raise table.wrong(
             "field", "field_unknown", allowed=tuple(FIELDS), value=each.field
         )

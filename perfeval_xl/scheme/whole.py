@@ -66,18 +66,24 @@ def _repeated(key: str, names: Iterable[Hashable]) -> Iterator[Flaw]:
     seen: set[Hashable] = set()
     for number, name in enumerate(names, 1):
         if name in seen:
-            yield Flaw(key, Fault("repeated", {"name": str(name)}), f"{key}[{number}]")
+            fault = Fault("repeated", {"name": str(name)})
+            yield Flaw(key, fault, f"{key}[{number}]")
         seen.add(name)
 
 
 def _band_flaws(scheme: Scheme) -> Iterator[Flaw]:
     lowest = [band.lowest for band in scheme.bands]
-    if not lowest or lowest != sorted(set(lowest), reverse=True) or lowest[-1] != 0:
-        wrong = [n for n, pair in enumerate(pairwise(lowest), 2) if pair[0] <= pair[1]]
-        at = ""
-        if lowest:
-            at = f"bands[{wrong[0] if wrong else len(lowest)}].lowest"
-        yield Flaw("bands", Fault("bands_order"), at)
+    # The first band that does not begin below the one above it; the last band, where it does not begin at 0.
+    wrong = 0
+    for number, (above, below) in enumerate(pairwise(lowest), 2):
+        if below >= above and not wrong:
+            wrong = number
+    if lowest and not wrong and lowest[-1] != 0:
+        wrong = len(lowest)
+    if not lowest:
+        yield Flaw("bands", Fault("bands_order"), "")
+    elif wrong:
+        yield Flaw("bands", Fault("bands_order"), f"bands[{wrong}].lowest")
     if lowest and lowest[0] > scheme.full_score:
         yield Flaw("bands", Fault("bands_above_full"), "bands[1].lowest")
 

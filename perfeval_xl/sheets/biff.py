@@ -76,9 +76,10 @@ def screen(stream: bytes, file: str) -> Screened:
         kind, length = struct.unpack_from("<HH", stream, here)
         look.take(here, kind, stream[here + 4 : here + 4 + length])
         here += 4 + length
-    formulas = tuple(look.found.get(start, {}) for start in look.sheets)
     return Screened(
-        bytes(look.clean), formulas, tuple(map(look.arrangement, look.sheets))
+        stream=bytes(look.clean),
+        formulas=tuple(look.found.get(start, {}) for start in look.sheets),
+        arrangements=tuple(map(look.arrangement, look.sheets)),
     )
 
 
@@ -131,15 +132,14 @@ class _Look:
         """Take a hidden row (MS-XLS 2.4.221), hidden columns (2.4.53) or merged areas (2.4.168)."""
         if kind == _ROW:
             if len(data) >= 16 and _is_hidden_row(data):
-                self._hidden.setdefault(self._start, set()).add(
-                    struct.unpack_from("<H", data)[0] + 1
-                )
+                hidden = self._hidden.setdefault(self._start, set())
+                hidden.add(_number(data, 0) + 1)
             return
         if kind == _COLUMNS:
             columns = self._hidden_columns.setdefault(self._start, [])
-            if len(data) >= 10 and (
-                data[8] & 1 or struct.unpack_from("<H", data, 4)[0] < _NARROWEST
-            ):
+            if len(data) < 10:
+                return
+            if data[8] & 1 or _number(data, 4) < _NARROWEST:
                 first, last = struct.unpack_from("<2H", data)
                 columns.append((first + 1, last + 1))
             return
@@ -151,7 +151,7 @@ class _Look:
             merges.append(Area(top + 1, left + 1, bottom + 1, right + 1))
 
     def _begin(self, start: int, data: bytes) -> None:
-        if len(data) < 4 or struct.unpack_from("<H", data)[0] != _BIFF8:
+        if len(data) < 4 or _number(data, 0) != _BIFF8:
             raise not_a_workbook(self.file, "是 Excel 97 以前的格式")
         if self.depth == 0:
             self._start = start
@@ -173,8 +173,12 @@ class _Look:
             raise too_large(self.file)
         if len(data) < 15:
             return
-        letters, length = data[3], struct.unpack_from("<H", data, 4)[0]
-        token = data[15 + letters * (1 + (data[14] & 1)) :][:1]
+        letters = data[3]
+        length = _number(data, 4)
+        # The name comes before its formula; each letter takes one byte, or two.
+        wide = 1 + (data[14] & 1)
+        formula = 15 + letters * wide
+        token = data[formula : formula + 1]
         if not token or token[0] not in _REFERENCES.get(length, ()):
             struct.pack_into("<H", self.clean, start + 4, 0)
 
@@ -184,7 +188,7 @@ class _Look:
         row, first = struct.unpack_from("<HH", data)
         last = first
         if kind == _MULRK:
-            last = max(first, struct.unpack_from("<H", data, len(data) - 2)[0])
+            last = max(first, _number(data, len(data) - 2))
         self._cells += last - first + 1
         before = self._widths.get((self._start, row), 0)
         if last >= before:
@@ -194,6 +198,11 @@ class _Look:
             raise too_large(self.file, "单元格过多")
         if kind == _FORMULA and len(data) >= 22 and self.depth == 1:
             self._here[row, first] = data[20:]
+
+
+def _number(data: bytes, at: int) -> int:
+    """Return the two bytes at a place as a number, the lower one first."""
+    return int.from_bytes(data[at : at + 2], "little")
 
 
 def _is_hidden_row(data: bytes) -> bool:

@@ -89,8 +89,10 @@ class Runs:
         for part in _PIECES.split(child.text or ""):
             if not part:
                 continue
-            tag = _PIECES.fullmatch(part) is not None
-            made.append((self._text(part, properties) if tag else _plain(part), tag))
+            if _PIECES.fullmatch(part):
+                made.append((self._text(part, properties), True))
+            else:
+                made.append((_plain(part), False))
         return made
 
     def _text(self, tag: str, properties: Any) -> Any:
@@ -101,13 +103,14 @@ class Runs:
         return _plain(f"{_OPEN}{len(self._tags) - 1}{_CLOSE}")
 
     def _tag(self, match: re.Match[str]) -> str:
-        look, tag = match[1], self._tags[int(match[2])]
+        look, number = match[1], int(match[2])
+        tag = self._tags[number]
         if tag.startswith("{%"):
             return tag
         inner = tag[2:-2].strip()
         if inner in _UNTRACED:
             return f'<w:r>{look}<w:t xml:space="preserve">{tag}</w:t></w:r>'
-        self.looks.append(Look(plain=look, yellow=self._yellow[int(match[2])]))
+        self.looks.append(Look(plain=look, yellow=self._yellow[number]))
         return f"{{{{ ({inner})|{PRINT}({len(self.looks) - 1}) }}}}"
 
 
@@ -158,12 +161,13 @@ def _owner(
     if isinstance(bare, nodes.Name) and bare.name in loops:
         bare = loops[bare.name]
         listed = True
+    one_of_several = nodes.Const(listed)
     if isinstance(bare, nodes.Getattr):
-        return [bare.node, nodes.Const(bare.attr), nodes.Const(listed)]
+        return [bare.node, nodes.Const(bare.attr), one_of_several]
     if isinstance(bare, nodes.Getitem) and isinstance(bare.arg, nodes.Const):
-        return [bare.node, nodes.Const(str(bare.arg.value)), nodes.Const(listed)]
+        return [bare.node, nodes.Const(str(bare.arg.value)), one_of_several]
     if isinstance(bare, nodes.Name):
-        return [nodes.Const(None), nodes.Const(bare.name), nodes.Const(listed)]
+        return [nodes.Const(None), nodes.Const(bare.name), one_of_several]
     return []
 
 

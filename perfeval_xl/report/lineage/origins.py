@@ -73,8 +73,11 @@ class Origins:
         self._file = evaluation.file
         self._rows = rows
         self._known: dict[tuple[object, ...], Origin] = {}
-        title, citation = evaluation.scheme.title, evaluation.scheme.source.citation
-        self._from_scheme = Origin(rule=_say("scheme", title=title), source=citation)
+        scheme = evaluation.scheme
+        self._from_scheme = Origin(
+            rule=_say("scheme", title=scheme.title),
+            source=scheme.source.citation,
+        )
         self._by_type: Mapping[type, Callable[[Any, str], Origin | None]] = {
             Report: self._head,
             Execution: self._execution,
@@ -164,9 +167,7 @@ class Origins:
         names = (line.dimension, line.category, line.name)
         figures = (line.target, line.actual)
         rows = [row for row in self._submission.indicators if _names(row) == names]
-        same = [
-            row for row in rows if (shown(row.target), shown(row.actual)) == figures
-        ]
+        same = [row for row in rows if _printed_figures(row) == figures]
         # of rows with one name those with the same figures come first
         for row in [*same, *rows]:
             written = getattr(row, _ENTRIES.get(field, field), None)
@@ -182,9 +183,8 @@ class Origins:
             for entries in rows:
                 texts_there = [shown(entry) for entry in entries]
                 if all(text in texts_there for text in row.values() if text):
-                    return self._cells(
-                        *(entry for entry in entries if shown(entry) == row[field])
-                    )
+                    there = [entry for entry in entries if shown(entry) == row[field]]
+                    return self._cells(*there)
         return Origin(rule=_say("cell"))
 
     def _score(self, line: ScoreLine, field: str) -> Origin:
@@ -351,6 +351,10 @@ def _rule_title(kind: str) -> str:
     if kind in kind_texts():
         return kind_texts()[kind].title
     return kind
+
+
+def _printed_figures(row: Indicator) -> tuple[str, str]:
+    return shown(row.target), shown(row.actual)
 
 
 def _names(row: Indicator) -> tuple[str, str, str]:

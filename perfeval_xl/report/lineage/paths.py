@@ -64,10 +64,9 @@ def figures_of(report: Report) -> Mapping[str, str]:
             if isinstance(value, str):
                 found[whole] = value
             elif isinstance(value, tuple):
-                texts = (item for item in value if isinstance(item, str))
-                found.update(
-                    (f"{whole}/{number}", text) for number, text in enumerate(texts, 1)
-                )
+                texts = [item for item in value if isinstance(item, str)]
+                for number, text in enumerate(texts, 1):
+                    found[f"{whole}/{number}"] = text
     return found
 
 
@@ -88,7 +87,9 @@ def _items(value: Any) -> Iterator[tuple[str, Any]]:
         for number, item in enumerate(value, 1):
             name = _name(item) or str(number)
             seen[name] = seen.get(name, 0) + 1
-            yield (name if seen[name] == 1 else f"{name}#{seen[name]}"), item
+            if seen[name] > 1:
+                name = f"{name}#{seen[name]}"
+            yield name, item
     else:
         yield "", value
 
