@@ -136,21 +136,25 @@ def _dimensions(tree: Tree) -> Sheet:
     )
 
 
+_NOT_OF_ROLES = frozenset(
+    {
+        "second",
+        "third",
+        "weight",
+        "target",
+        "standard",
+        "explanation",
+        "proof",
+        "own",
+    }
+)
+"""Columns of the indicators that stay empty in an open form, whose rows are the roles of rules."""
+
+
 def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
     is_open = tree["family"] == "open"
     lists = {"rule.kind": words_formula(tuple(kind_names().values()))}
-    unused = frozenset(
-        {
-            "second",
-            "third",
-            "weight",
-            "target",
-            "standard",
-            "explanation",
-            "proof",
-            "own",
-        }
-    )
+    unused = _NOT_OF_ROLES
     if is_open:
         tables = [
             {
@@ -170,15 +174,8 @@ def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
             "rule.kind": kind_names().get(spec.kind, spec.kind),
             "sentence": sentence_of(spec),
         }
-        rows.append(
-            TableRow(
-                {
-                    **row.cells,
-                    **{key: stored_text(text) for key, text in said.items()},
-                },
-                unused,
-            )
-        )
+        texts = {key: stored_text(text) for key, text in said.items()}
+        rows.append(TableRow({**row.cells, **texts}, unused))
     total, weight = _letters(INDICATORS, "sum", "weight")
     return draw_table(
         INDICATORS,

@@ -19,10 +19,11 @@ from perfeval_xl.scheme_book.columns import SCHEME
 from perfeval_xl.scheme_book.fields import FIELDS
 from perfeval_xl.scheme_book.form_in import named_in_form, read_form
 from perfeval_xl.scheme_book.gathering import Gathering
+from perfeval_xl.scheme_book.indicators_in import read_indicators
 from perfeval_xl.scheme_book.mistakes import BookError, Mistake
 from perfeval_xl.scheme_book.parts_in import read_parameters
 from perfeval_xl.scheme_book.rates_in import check_rates
-from perfeval_xl.scheme_book.sheets_in import read_fields, read_indicators, read_lists
+from perfeval_xl.scheme_book.sheets_in import read_fields, read_lists
 from perfeval_xl.scheme_book.tables import (
     BANDS,
     DEFECTS,
