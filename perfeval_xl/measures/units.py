@@ -256,7 +256,9 @@ def per_span(text: str, count: Decimal) -> tuple[str, Decimal] | None:
         if is_short and EXACT.multiply(factor, count) == times:
             return (span, factor)
         return (f"{count:f}{text}", ONE)
-    if count != 1 or not _WORD.match(text) or len(text) > 6 or _DOUBTFUL.search(text):
+    if count != 1 or len(text) > 6:
+        return None
+    if not _WORD.match(text) or _DOUBTFUL.search(text):
         return None
     base, size = _KNOWN.get(text, (text, ONE))
     if size == 1:
@@ -305,9 +307,11 @@ def _read_per(text: str) -> Unit | None:
 
 
 def _parts(text: str) -> Iterator[str]:
-    head, _, rest = text.replace("每", "/", 1).replace("//", "/").partition("/")
+    divided = text.replace("每", "/", 1).replace("//", "/")
+    head, _, rest = divided.partition("/")
     yield head
-    yield from re.split(r"[/*×·.]|每", rest.removeprefix("(").removesuffix(")"))
+    inside = rest.removeprefix("(").removesuffix(")")
+    yield from re.split(r"[/*×·.]|每", inside)
 
 
 def _counts(text: str) -> bool:

@@ -225,9 +225,10 @@ def _redistributed(rows: list[Row]) -> list[Row]:
     present: dict[str, Decimal] = {}
     whole: dict[str, Decimal] = {}
     for row in rows:
-        whole[row.path[0]] = whole.get(row.path[0], ZERO) + row.weight
+        name = row.path[0]
+        whole[name] = whole.get(name, ZERO) + row.weight
         if row.absent is None:
-            present[row.path[0]] = present.get(row.path[0], ZERO) + row.weight
+            present[name] = present.get(name, ZERO) + row.weight
     moved = []
     for row in rows:
         left = present.get(row.path[0], ZERO)

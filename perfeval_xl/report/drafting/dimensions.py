@@ -153,9 +153,11 @@ def _dimension_text(
     weight: Decimal,
     score: Decimal | None,
 ) -> str:
-    aspects = _aspects(
-        [group.name for group in groups if group.name] or [row.path[-1] for row in rows]
-    )
+    # Where there are no 二级指标 the indicators themselves are what it is about.
+    names = [group.name for group in groups if group.name]
+    if not names:
+        names = [row.path[-1] for row in rows]
+    aspects = _aspects(names)
     if score is None:
         decided, left = _decided(rows)
         return say(

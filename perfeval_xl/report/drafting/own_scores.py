@@ -87,7 +87,9 @@ def _excess(row: IndicatorScore, own: Decimal) -> ExcessLine:
 
 def _loss(one: Scored, own: Decimal, money_unit: str) -> LossLine:
     row = one.row
-    name, weight, lost = row.path[-1], plain(row.weight), plain(row.weight - own)
+    name = row.path[-1]
+    weight = plain(row.weight)
+    lost = plain(row.weight - own)
     text = say(
         "own",
         "loss",

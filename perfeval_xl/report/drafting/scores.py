@@ -90,9 +90,10 @@ def score_lines(
     by_group = _sums((_above(one.row.path), one.row.weight) for one in rows)
     lines = []
     for number, one in enumerate(rows, 1):
+        path = one.row.path
         weights = (
-            plain(by_dimension[one.row.path[:1]]),
-            plain(by_group[_above(one.row.path)]),
+            plain(by_dimension[path[:1]]),
+            plain(by_group[_above(path)]),
         )
         lines.append(
             _line(

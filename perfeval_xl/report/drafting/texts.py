@@ -249,7 +249,8 @@ def column_name(heading: str) -> str:
 def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine]:
     waiting: dict[tuple[str, str], list[Indicator]] = {}
     for indicator in submission.indicators:
-        waiting.setdefault((indicator.path[0], indicator.path[1]), []).append(indicator)
+        dimension, category, *_ = indicator.path
+        waiting.setdefault((dimension, category), []).append(indicator)
     for slot in slots_for(scheme, submission):
         filled = waiting.get((slot.dimension, slot.category), [])
         written = _UNUSED

@@ -74,10 +74,16 @@ def _problem(
     name = figure_name(figure.path)
     cells = figure.origin.all_cells()
     # the place in the workbook, where there is only one
-    sheet, cell = (cells[0].sheet, cells[0].cell) if len(cells) == 1 else ("", "")
+    sheet = cell = ""
+    if len(cells) == 1:
+        sheet = cells[0].sheet
+        cell = cells[0].cell
+    stands_at = ""
+    if standing is not None:
+        stands_at = standing.place
     known = {
         "name": name,
-        "place": standing.place if standing is not None else "",
+        "place": stands_at,
         "found": _short(found),
         "expected": _short(expected) or "（没有）",
     }
