@@ -120,17 +120,23 @@ def _bottom(sheet: Sheet, row: int, begun: list[Area], lookup: Lookup) -> int:
     tallest = max(heights, default=row)
     if tallest > row:
         below = [area for at in range(row + 1, tallest + 1) for area in sheet.fresh(at)]
-        known = [area for area in below if _sure(area, lookup)]
-        return tallest if known or not below else row
+        if below and not any(_sure(area, lookup) for area in below):
+            return row
+        return tallest
     left = min(area.left for area in headings)
-    inside = [area for area in sheet.fresh(row + 1) if area.right >= left]
-    sure = [area for area in inside if _sure(area, lookup)]
-    unknown = [
-        area for area in inside if area not in sure and lookup(area.text) is None
-    ]
-    if len(sure) >= _FEWEST_BELOW and not unknown:
+    if _only_headings(sheet, row + 1, left, lookup):
         return row + 1
     return row
+
+
+def _only_headings(sheet: Sheet, row: int, left: int, lookup: Lookup) -> bool:
+    """Whether a row, from a column on, holds several headings that are beyond doubt and nothing that is none."""
+    inside = [area for area in sheet.fresh(row) if area.right >= left]
+    sure = [area for area in inside if _sure(area, lookup)]
+    others = [area for area in inside if area not in sure]
+    if any(lookup(area.text) is None for area in others):
+        return False
+    return len(sure) >= _FEWEST_BELOW
 
 
 def _columns(sheet: Sheet, top: int, bottom: int, lookup: Lookup) -> Iterator[Column]:
@@ -182,19 +188,11 @@ def _with_levels(sheet: Sheet, columns: Columns) -> Columns:
     lefts = [column.left for column in named if column is not None]
     if not lefts or "dimension" in columns.by_role:
         return columns
-    taken = {
-        number
-        for column in (*columns.by_role.values(), *columns.spare)
-        for number in column.span
-    }
+    taken: set[int] = set()
+    for known in (*columns.by_role.values(), *columns.spare):
+        taken.update(known.span)
     for left in range(min(lefts) - 1, 0, -1):
-        found = {
-            area
-            for row in range(columns.bottom + 1, columns.bottom + _LOOKED_AT)
-            for area in sheet.across(row, [left])
-            if area.right < min(lefts)
-        }
-        if left in taken or not found or not all(is_level(each.text) for each in found):
+        if left in taken or not _holds_levels(sheet, columns.bottom, left, min(lefts)):
             continue
         heading = sheet.at(columns.bottom, left)
         meaning = Meaning("dimension", "一级指标", 0, sure=False)
@@ -202,6 +200,15 @@ def _with_levels(sheet: Sheet, columns: Columns) -> Columns:
         by_role = {"dimension": column, **columns.by_role}
         return replace(columns, by_role=by_role)
     return columns
+
+
+def _holds_levels(sheet: Sheet, bottom: int, left: int, end: int) -> bool:
+    """Whether every text in a column below the headings, before the column `end`, is a usual name of a level."""
+    found: set[Area] = set()
+    for row in range(bottom + 1, bottom + _LOOKED_AT):
+        across = sheet.across(row, [left])
+        found.update(area for area in across if area.right < end)
+    return bool(found) and all(is_level(each.text) for each in found)
 
 
 def _arranged(found: list[Column], top: int, bottom: int) -> Columns:

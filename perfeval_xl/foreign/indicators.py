@@ -35,11 +35,8 @@ class IndicatorTable:
 
     def row(self, row: int) -> bool:
         """Read one row; `False` for a row that is none of the table."""
-        inside = [
-            area
-            for area in self.draft.sheet.areas(row)
-            if area.right >= self.columns.left
-        ]
+        left = self.columns.left
+        inside = [each for each in self.draft.sheet.areas(row) if each.right >= left]
         if not inside:
             return False
         name_column = self._name_column()
@@ -48,14 +45,12 @@ class IndicatorTable:
         levels = self._levels(row)
         found = self.draft.sheet.across(row, name_column.span)
         named = [area for area in found if not self._is_level(area)]
-        if named and named[0].top < row and named[0] is self._last:
+        if self._goes_on(row, named):
             return self._continued(row)
         values = RowValues(self.draft, self.columns, row)
         if not named and not any(values.all()):
             return False
-        if self._execution(levels, named, values):
-            return True
-        if self._subtotal(row, inside):
+        if self._execution(levels, named, values) or self._subtotal(row, inside):
             return True
         name = " ".join(area.text for area in named)
         if _PLACEHOLDER.fullmatch(normalise(name)):
@@ -63,6 +58,10 @@ class IndicatorTable:
         self._last = named[0]
         self._keep(levels, named, values)
         return True
+
+    def _goes_on(self, row: int, named: list[Area]) -> bool:
+        """Whether a row belongs to the indicator above, whose name reaches down to it."""
+        return bool(named) and named[0].top < row and named[0] is self._last
 
     def _subtotal(self, row: int, inside: list[Area]) -> bool:
         """Whether a row is a sum of those above it; its figures are listed as not read."""

@@ -45,28 +45,34 @@ def money_in_prose(draft: Draft, areas: Sequence[Area]) -> bool:
     if draft.funds and draft.funds[0].source:
         return False
     found = [each for area in areas for each in _figures(area)]
+    roles = {each.role for each in found}
+    if len(roles) != len(found) or (len(found) < _FEWEST and not draft.funds):
+        return False
     units = {each.unit for each in found if each.unit != "%"}
-    roles = [each.role for each in found]
-    if len(units) > 1 or len(set(roles)) != len(roles):
+    if draft.money_unit:
+        units.add(draft.money_unit)
+    if len(units) > 1:
         return False
-    row = draft.funds[0] if draft.funds else FundsRow(source="")
-    if len(found) < _FEWEST and not draft.funds:
-        return False
-    unit = draft.money_unit or next(iter(units), "")
-    if units and unit not in units:
-        return False
-    draft.money_unit = unit
+    draft.money_unit = next(iter(units), "")
     for each in found:
-        stated = getattr(row, each.role)
-        if stated is not None and not stated.blank:
-            continue
-        said = f"{each.number}%" if each.unit == "%" else each.number
-        label = words().funds.labels[each.role]
-        row = with_value(
-            row, each.role, draft.take(each.area, label, Sure.LIKELY, said)
-        )
-        draft.funds[:1] = [row]
+        _take(draft, each)
     return bool(found)
+
+
+def _take(draft: Draft, said: _Said) -> None:
+    """Put a figure into the one row of funds, unless there is one already."""
+    row = FundsRow(source="")
+    if draft.funds:
+        row = draft.funds[0]
+    stated = getattr(row, said.role)
+    if stated is not None and not stated.blank:
+        return
+    text = said.number
+    if said.unit == "%":
+        text += "%"
+    label = words().funds.labels[said.role]
+    entry = draft.take(said.area, label, Sure.LIKELY, text)
+    draft.funds[:1] = [with_value(row, said.role, entry)]
 
 
 def _figures(area: Area) -> Iterator[_Said]:

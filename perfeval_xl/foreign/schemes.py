@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,26 +33,39 @@ def scheme_of(draft: Draft) -> Guess:
 
 def _shows(draft: Draft, sign: Mapping[str, Any]) -> bool:
     """Whether a form shows everything that a sign names."""
-    funds = draft.funds[0] if draft.funds else None
-    if "execution" in sign:
-        stated = (
-            None
-            if funds is None or funds.weight is None
-            else parse_number((funds.weight.text or "").rstrip("分"))
-        )
-        if stated != parse_number(sign["execution"]):
-            return False
-    if "total" in sign and (funds is None or funds.source != sign["total"]):
+    shown = {
+        "execution": _execution_points,
+        "total": _first_source,
+        "dimension": _has_dimension,
+        "years": _is_of_year,
+        "place": _names_place,
+    }
+    return all(shows(draft, sign[key]) for key, shows in shown.items() if key in sign)
+
+
+def _execution_points(draft: Draft, points: str) -> bool:
+    """Whether the row of funds carries so many points."""
+    if not draft.funds or draft.funds[0].weight is None:
         return False
-    if "dimension" in sign and all(
-        row.path[0] != sign["dimension"] for row in draft.indicators
-    ):
-        return False
-    if "years" in sign and draft.fields.get("year", Entry()).text not in sign["years"]:
-        return False
-    return "place" not in sign or any(
-        place in said for place in sign["place"] for said in _names(draft)
-    )
+    stated = parse_number((draft.funds[0].weight.text or "").rstrip("分"))
+    return stated == parse_number(points)
+
+
+def _first_source(draft: Draft, source: str) -> bool:
+    return bool(draft.funds) and draft.funds[0].source == source
+
+
+def _has_dimension(draft: Draft, dimension: str) -> bool:
+    return any(row.path[0] == dimension for row in draft.indicators)
+
+
+def _is_of_year(draft: Draft, years: Sequence[str]) -> bool:
+    return draft.fields.get("year", Entry()).text in years
+
+
+def _names_place(draft: Draft, places: Sequence[str]) -> bool:
+    names = _names(draft)
+    return any(place in said for place in places for said in names)
 
 
 def _names(draft: Draft) -> list[str]:

@@ -105,10 +105,7 @@ def _read_workbook(
     if known is None:
         return _read_foreign(whole, file, scheme_id)
     identity = known.identity
-    if identity.scheme not in scheme_ids():
-        found = f"“{file}”的评价方案是“{identity.scheme}”，本程序没有这个方案。"
-        raise NotOurForm(found, "请更新程序，或者使用下发的自评表填写后重新报送。")
-    scheme = load_scheme(identity.scheme)
+    scheme = _scheme_of(identity.scheme, file)
     if scheme.family == "fixed":
         return _read_rating(raw, scheme, known, file, key)
     drawn = layout_of(scheme, identity.slots, identity.goals)
@@ -147,6 +144,14 @@ def _read_workbook(
         problems=problems,
         issue=issue,
     )
+
+
+def _scheme_of(name: str, file: str) -> Scheme:
+    """Return the scheme that a form says it is of; raise `NotOurForm` for one that is not here."""
+    if name not in scheme_ids():
+        found = f"“{file}”的评价方案是“{name}”，本程序没有这个方案。"
+        raise NotOurForm(found, "请更新程序，或者使用下发的自评表填写后重新报送。")
+    return load_scheme(name)
 
 
 def _read_foreign(raw: RawWorkbook, file: str, scheme_id: str) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from perfeval_xl.amounts import plain
@@ -75,18 +75,7 @@ def plan_evidence(
     spots += _labels(asked, starts, places, good)
     widths = fitted_widths((wide for _, wide in columns.values()), landscape=True)
     widths |= {last + 1: _GAP, last + 2: _SAID}
-    spots.append(
-        Spot(
-            area=Area(_HEADER, last + 2, _HEADER, last + 2),
-            role=Role.HELP_HEAD,
-            text="提示（不打印）",
-        )
-    )
-    for each in asked:
-        area = Area(starts[each.index][0], last + 2, starts[each.index][0], last + 2)
-        spots.append(
-            Spot(area=area, role=Role.HELP, key=f"indicator_{each.index}_said")
-        )
+    spots += _help({index: rows[0] for index, rows in starts.items()}, last + 2)
     return SheetPlan(
         title=title,
         widths=widths,
@@ -99,6 +88,15 @@ def plan_evidence(
         paging=replace(FULL_SIZE, repeated=(Repeated((_HEADER, _HEADER)),)),
         table=(_FIRST, row - 1),
     )
+
+
+def _help(rows: Mapping[int, int], column: int) -> Iterator[Spot]:
+    """What is said beside the rows while they are filled in, by indicator and its first row."""
+    head = Area(_HEADER, column, _HEADER, column)
+    yield Spot(area=head, role=Role.HELP_HEAD, text="提示（不打印）")
+    for index, row in rows.items():
+        area = Area(row, column, row, column)
+        yield Spot(area=area, role=Role.HELP, key=f"indicator_{index}_said")
 
 
 def _intro(scheme: Scheme) -> str:

@@ -49,17 +49,7 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
     if sheet.heading:
         grid.line(Role.TITLE, sheet.heading, lowest=_HEADING)
     if sheet.year:
-        area = Area(grid.row, 1, grid.row, grid.last_column)
-        grid.spots.append(
-            Spot(
-                area=area,
-                role=Role.SUBTITLE,
-                text=year_label(None),
-                key="year",
-                lowest=_YEAR,
-                grows=False,
-            )
-        )
+        grid.spots.append(_year_line(grid))
         grid.row += 1
     for part in sheet.parts:
         grid.good[grid.row] = max(grid.good.get(grid.row, 0), 1)
@@ -88,6 +78,17 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
         if grid.has_help
         else (),
         table=grid.table,
+    )
+
+
+def _year_line(grid: Grid) -> Spot:
+    return Spot(
+        area=Area(grid.row, 1, grid.row, grid.last_column),
+        role=Role.SUBTITLE,
+        text=year_label(None),
+        key="year",
+        lowest=_YEAR,
+        grows=False,
     )
 
 
