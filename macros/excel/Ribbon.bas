@@ -14,6 +14,11 @@ Private Const Warning As Long = 48 + 4096
 Private mRibbon As Object
 Private mBusy As Boolean
 Private mStatus As Boolean
+Private mClicked As String    ' the workbook in which the button was pressed
+
+' As Excel's xlWait and xlDefault, which other offices do not know by name.
+Private Const Waiting As Long = 2
+Private Const Usual As Long = -4143
 
 ' The office hands over its ribbon when it has read the buttons.
 Public Sub PerfEvalLoaded(ByVal control As Object)
@@ -88,9 +93,34 @@ Public Function IsForm(ByVal book As Object) As Boolean
     IsForm = Len(found) > 0
 End Function
 
+' The workbook in which the button was pressed: Python asks for it seconds later, when another one may be in front.
+Public Function Clicked() As String
+    On Error Resume Next
+    Clicked = mClicked
+End Function
+
+' An hourglass and a text while Python works; what Python has left in the status bar stays.
+Private Sub ShowWaiting(ByVal Begins As Boolean)
+    On Error Resume Next
+    If Begins Then
+        Application.Cursor = Waiting
+        Application.StatusBar = Message("running", "")
+    Else
+        Application.Cursor = Usual
+        If CStr(Application.StatusBar) = Message("running", "") Then Application.StatusBar = False
+    End If
+End Sub
+
+Private Sub RememberClicked()
+    On Error Resume Next
+    mClicked = ""
+    mClicked = ActiveWorkbook.Name
+End Sub
+
 ' Start the command in Python; whatever fails before it can speak for itself is said here, in one sentence.
 Private Sub RunCommand(ByVal Verb As String)
     Dim Problem As String
+    Dim Reason As String
     If mBusy Then Exit Sub
     On Error GoTo Failed
     mBusy = True
@@ -102,12 +132,17 @@ Private Sub RunCommand(ByVal Verb As String)
     End If
     Forget
     mStatus = True
+    RememberClicked
+    #If Not Mac Then
+        ShowWaiting True
+    #End If
     ' No character that means anything to a command line: Python before 3.11 ends itself here.
     RunPython "import sys; sys.version_info[1] in range(11) and sys.exit('PERFEVAL-OLD-PYTHON'); " & _
         "from perfeval_xl.addin import ribbon; ribbon." & Verb & "()"
     #If Mac Then
         ' Python goes on by itself; ThisWorkbook is told when it has left an error.
     #Else
+        ShowWaiting False
         TellFailure
     #End If
     mBusy = False
@@ -115,10 +150,12 @@ Private Sub RunCommand(ByVal Verb As String)
     Exit Sub
 Failed:
     mBusy = False
-    If Err.Description = "no-script" Then
+    Reason = Err.Description
+    ShowWaiting False
+    If Reason = "no-script" Then
         Say Message("no_script", "")
     Else
-        Say Message("failed", Err.Description)
+        Say Message("failed", Reason)
     End If
     Refresh
 End Sub

@@ -14,13 +14,18 @@ from perfeval_xl.addin.answers import check_answer
 from perfeval_xl.addin.hands import scratch_folder
 from perfeval_xl.addin.host_errors import host_errors
 from perfeval_xl.addin.plan import Plan, plan_text
+from perfeval_xl.errors import EnvironmentMissing
 
-__all__ = ["ExcelHands", "container"]
+__all__ = ["ExcelHands", "container", "refuse_cipher"]
 
 _MACRO = "PerfEval.xlam!Hands.{}"
 _PIECE = 120
 """Excel cuts texts handed over from outside at 255 characters in some versions; an array of short ones goes through. Rare
 characters count as two."""
+
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et"})
+_BEGINNINGS = (b"PK", b"\xd0\xcf\x11\xe0")
+"""How every workbook of these formats begins: as a zip, or as a compound file."""
 
 _MAC_FOLDER = Path("Library/Containers/com.microsoft.Excel/Data")
 """The folder below home in which Excel for the Mac may write without asking the person."""
@@ -39,7 +44,9 @@ class ExcelHands:
                 if platform.system() != "Windows":
                     raise
                 book.api.SaveCopyAs(str(path))
-            return path.read_bytes()
+            data = path.read_bytes()
+        refuse_cipher(book.name, data)
+        return data
 
     def apply(self, book: xlwings.Book, plan: Plan) -> None:
         """Do all that the plan says, or nothing of it. On a Mac the plan goes through a file: nobody says it takes arrays."""
@@ -55,6 +62,16 @@ class ExcelHands:
             path = folder / "plan"
             path.write_bytes(text.encode("utf-16-le", "surrogatepass"))
             _call(book, "ApplyFile", str(path))
+
+
+def refuse_cipher(name: str, data: bytes) -> None:
+    """Refuse a copy that a program for encrypting documents keeps from Python: Excel reads it, others get ciphertext."""
+    workbook = Path(name).suffix.lower() in _WORKBOOKS
+    if workbook and not data.startswith(_BEGINNINGS):
+        raise EnvironmentMissing(
+            f"“{name}”的副本读出来不是工作簿，可能本机装有文档加密软件，本程序读到的是密文。",
+            "请信息部门把运行本程序的 Python（python.exe）设为加密软件的受信程序，或者先解密再试。",
+        )
 
 
 def container() -> Path | None:

@@ -17,7 +17,7 @@ from perfeval_xl.addin.ending import keep_status, spare_offices
 from perfeval_xl.addin.host_errors import host_errors, host_told
 from perfeval_xl.addin.log import log_file, log_to_file
 from perfeval_xl.addin.opening import open_document
-from perfeval_xl.addin.wps import active_book, calling_app
+from perfeval_xl.addin.wps import active_book, calling_app, clicked_book
 from perfeval_xl.errors import PerfevalError, UsageError
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _book(app: xlwings.App | None) -> xlwings.Book | None:
     """Return the book the button was pressed in, or the active one; `None` when no book is open."""
     active = None
     if app is not None:
-        active = active_book(app)
+        active = clicked_book(app) or active_book(app)
     wanted = os.environ.get(_BOOK)
     if (
         app is None

@@ -16,9 +16,19 @@ from typing import Any
 
 import xlwings
 
+from perfeval_xl.addin.host_errors import host_errors
 from perfeval_xl.errors import EnvironmentMissing
 
-__all__ = ["WPS_PROGRAM", "active_book", "calling_app", "is_wps", "window_handle"]
+__all__ = [
+    "WPS_PROGRAM",
+    "active_book",
+    "calling_app",
+    "clicked_book",
+    "is_wps",
+    "window_handle",
+]
+
+ADDIN_NAME = "PerfEval.xlam"
 
 WPS_PROGRAM = "Ket.Application"
 """The name under which the spreadsheets of WPS register for COM."""
@@ -56,6 +66,20 @@ def active_book(app: xlwings.App) -> xlwings.Book | None:
     if book is None or book.api is None:
         return None
     return book
+
+
+def clicked_book(app: xlwings.App) -> xlwings.Book | None:
+    """Return the workbook in which the button of Excel or WPS was pressed; `None` where it is not told or not open any more.
+
+    `Ribbon.bas` keeps its name: Python asks seconds after the click, when another workbook may be in front.
+    """
+    if app.engine.name == "libreoffice":  # its extension tells it in the environment
+        return None
+    try:
+        name = str(app.macro(f"{ADDIN_NAME}!Ribbon.Clicked")() or "")
+    except host_errors():
+        return None  # an older add-in
+    return next((book for book in app.books if book.name == name), None)
 
 
 def is_wps(arguments: Sequence[str]) -> bool:

@@ -26,14 +26,23 @@ from perfeval_xl.sheets.raw import OoxmlWorkbook
 from perfeval_xl.sheets.xml_text import cell_xml
 
 __all__ = [
+    "OLD_RIBBON_PART",
     "RIBBON_PART",
     "build_addin",
+    "old_ribbon_xml",
     "read_settings",
     "ribbon_xml",
     "source_modules",
 ]
 
 RIBBON_PART = "customUI/customUI14.xml"
+OLD_RIBBON_PART = "customUI/customUI.xml"
+"""The same ribbon in the namespace of Office 2007, which WPS reads; an Excel that knows the newer part takes that."""
+
+_RIBBON, _OLD_RIBBON = (
+    f"http://schemas.microsoft.com/office/{year}/customui"
+    for year in ("2009/07", "2006/01")
+)
 _SETTINGS_SHEET = f"{PROJECT}.conf"
 _OUR_MODULES = ("Hands", "Marks", "Locks", "Ribbon")
 _SHEET_GUID = "0{00020820-0000-0000-C000-000000000046}"
@@ -85,6 +94,7 @@ def build_addin(
     parts = _package_parts(sheets) | {
         "xl/vbaProject.bin": project,
         RIBBON_PART: ribbon_xml(),
+        OLD_RIBBON_PART: old_ribbon_xml(),
     }
     return pack(
         (name, packed(part if isinstance(part, bytes) else part.encode()))
@@ -105,6 +115,10 @@ def _package_parts(sheets: _Sheets) -> dict[str, str | bytes]:
             (
                 "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
                 RIBBON_PART,
+            ),
+            (
+                "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility",
+                OLD_RIBBON_PART,
             ),
             (
                 "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
@@ -178,6 +192,11 @@ def source_modules(
 def ribbon_xml() -> bytes:
     """Return the ribbon as Excel 2010 and later read it."""
     return _source("customUI14.xml").encode()
+
+
+def old_ribbon_xml() -> bytes:
+    """Return the ribbon as Excel 2007 and WPS read it: what it uses of the newer form is in the older one, too."""
+    return ribbon_xml().replace(_RIBBON.encode(), _OLD_RIBBON.encode())
 
 
 def _messages() -> dict[str, str]:

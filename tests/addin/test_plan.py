@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.addin.answers import check_answer
+from perfeval_xl.addin.hands_excel import refuse_cipher
 from perfeval_xl.addin.next_cell import next_stop
 from perfeval_xl.addin.plan import Clear, Fill, Note, Select, Take, plan_text
 from perfeval_xl.addin.saving import save_new
@@ -105,3 +106,11 @@ def test_a_new_file_never_replaces_one(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentMissing, match="无法写入"):
         save_new(tmp_path / "没有", "报告", ".docx", b"")
+
+
+def test_a_copy_that_only_excel_can_read_is_told_as_encrypted() -> None:
+    with pytest.raises(EnvironmentMissing, match="文档加密"):
+        refuse_cipher("自评表.xlsx", b"\x62\x14\x23E-SafeNet")
+    refuse_cipher("自评表.xlsx", b"PK\x03\x04")
+    refuse_cipher("自评表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1")
+    refuse_cipher("清单.csv", b"a,b")

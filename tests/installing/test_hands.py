@@ -255,6 +255,12 @@ def test_a_button_runs_its_command_in_python_and_nothing_else(host: Host) -> Non
     assert not set(command) & set('<>&|^%$`"!\\')  # the command goes through a shell
 
 
+def test_the_workbook_of_the_click_is_kept_for_python(host: Host) -> None:
+    host.form.CurrentController.Frame.activate()
+    host.call("Ribbon.PerfEvalNextProblem", host.form)
+    assert host.call("Ribbon.Clicked") == host.form.Title
+
+
 def test_an_old_python_is_recognized_by_what_it_leaves(host: Host) -> None:
     host.call("Ribbon.PerfEvalCheck", host.form)
     command = host.addin.Sheets.getByName("Error").getCellRangeByName("B1").String

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from perfeval_xl.installing.xlam import (
+    OLD_RIBBON_PART,
     RIBBON_PART,
     build_addin,
     read_settings,
@@ -66,7 +67,12 @@ def test_our_sources_stand_in_it_word_for_word(addin: bytes) -> None:
 
 
 def test_the_parts_follow_the_schemas(addin: bytes) -> None:
-    assert schema_errors(_without(addin, "xl/vbaProject.bin", RIBBON_PART)) == []
+    assert (
+        schema_errors(
+            _without(addin, "xl/vbaProject.bin", RIBBON_PART, OLD_RIBBON_PART)
+        )
+        == []
+    )
 
 
 def test_sheets_have_the_code_names_of_their_modules(addin: bytes) -> None:
@@ -165,6 +171,49 @@ def test_the_package_leads_to_the_ribbon(addin: bytes) -> None:
         kinds[RIBBON_PART]
         == "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
     )
+    assert (
+        kinds[OLD_RIBBON_PART]
+        == "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
+    )
+
+
+def test_wps_and_excel_2007_get_the_same_ribbon_in_their_own_namespace(
+    addin: bytes,
+) -> None:
+    with ZipFile(BytesIO(addin)) as package:
+        old = etree.fromstring(package.read(OLD_RIBBON_PART))
+    assert etree.QName(old).namespace == (
+        "http://schemas.microsoft.com/office/2006/01/customui"
+    )
+    new = etree.fromstring(ribbon_xml())
+    told = [(etree.QName(one).localname, dict(one.attrib)) for one in old.iter()]
+    assert told == [
+        (etree.QName(one).localname, dict(one.attrib)) for one in new.iter()
+    ]
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_our_sources_declare_nothing_of_windows_and_close_what_they_open(
+    path: Path,
+) -> None:
+    text = path.read_text(encoding="ascii")
+    plain = re.sub(r'"[^"\n]*"', '""', text)
+    lines = [line.partition("'")[0].strip() for line in plain.splitlines()]
+    assert not [line for line in lines if re.search(r"\bDeclare\b", line)]
+    assert "Option Explicit" in lines
+    for begins, ends in (
+        (r"(?:Public |Private )?Sub ", "End Sub"),
+        (r"(?:Public |Private )?Function ", "End Function"),
+        (r"If .*Then$", "End If"),
+        (r"Select Case ", "End Select"),
+        (r"For ", r"Next\b.*"),
+        (r"Do\b", r"Loop\b.*"),
+        (r"With ", "End With"),
+        (r"#If ", "#End If"),
+    ):
+        opened = sum(bool(re.match(begins, line)) for line in lines)
+        closed = sum(bool(re.fullmatch(ends, line)) for line in lines)
+        assert opened == closed, (begins, opened, closed)
 
 
 def test_every_callback_of_the_ribbon_exists_with_its_arguments() -> None:
