@@ -68,6 +68,9 @@ def test_each_is_called_by_its_name(data: bytes, name: str) -> None:
     ("title", "name"),
     [
         ("2023年单位整体绩效自评表", "部门整体支出绩效自评表"),
+        ("整体自评", "部门整体支出绩效自评表"),
+        ("2023年部门整体自评情况表", "部门整体支出绩效自评表"),
+        ("某局2023年度绩效自评表（整体）", "部门整体支出绩效自评表"),
         ("2024年部门预算项目绩效目标公开表", "绩效目标申报表"),
         ("财政支出项目绩效目标批复表", "绩效目标申报表"),
         ("项目绩效跟踪表", "绩效运行监控表"),
@@ -89,6 +92,19 @@ def test_a_title_tells_the_kind_of_a_table(title: str, name: str) -> None:
         read_submission(
             table([title], ["名称", "预算数"], ["电脑", "3"]), "送来的.xlsx"
         )
+
+
+@pytest.mark.parametrize("title", ["整体自评", "2023年度单位整体自评表"])
+def test_the_form_of_a_whole_unit_is_none_of_a_project(title: str) -> None:
+    row = ["产出指标", "数量指标", "里程", "3公里", "3公里", "50", "50"]
+    with pytest.raises(OtherTable, match="整体支出"):
+        read_submission(table([title], ["单位名称", "示例局"], DONE, row), "表.xlsx")
+
+
+def test_a_project_whose_name_speaks_of_the_whole_is_a_project() -> None:
+    row = ["产出指标", "数量指标", "里程", "3公里", "3公里", "50", "50"]
+    data = table(["项目支出绩效自评表"], ["项目名称", "城市整体支出优化"], DONE, row)
+    assert read_submission(data, "表.xlsx").submission.indicators
 
 
 def test_a_sentence_that_speaks_of_another_table_is_no_title() -> None:
