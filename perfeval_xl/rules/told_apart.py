@@ -7,8 +7,9 @@ number stays blank. No formula needs an array, so that every program computes th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from perfeval_xl.measures.names import words
 from perfeval_xl.measures.units import CLASSIFIERS
@@ -125,6 +126,7 @@ _DAY_WORDS = (
 _FIRST_YEAR, _LAST_YEAR = 1930, 2099
 
 
+@cache
 def units_read() -> tuple[str, ...]:
     """Return the units that formulas read: every one that the program takes for a unit behind any number.
 
@@ -137,12 +139,14 @@ def units_read() -> tuple[str, ...]:
 def listed(cell: str, units: Iterable[str]) -> str:
     """Return the formula that is true when a text is one of the units."""
     rows = "".join(
-        f',ISNUMBER(FIND("、"&{cell}&"、",{quoted(row)}))' for row in _rows(units)
+        f',ISNUMBER(FIND("、"&{cell}&"、",{quoted(row)}))'
+        for row in _rows(tuple(units))
     )
     return f'AND({cell}<>"",ISERROR(FIND("、",{cell})),OR(FALSE{rows}))'
 
 
-def _rows(units: Iterable[str]) -> list[str]:
+@cache
+def _rows(units: tuple[str, ...]) -> Sequence[str]:
     """Join units to texts that a formula may hold: 255 characters at most."""
     rows = ["、"]
     for unit in units:

@@ -20,10 +20,11 @@ _LONGEST_KEPT = 1024
 _NAMED = {
     "lt": "<",
     "gt": ">",
-    "amp": "&",
     "quot": '"',
     "apos": "'",
+    "amp": "&",
 }
+"""References by name; that of `&` comes last, since what it spells may look like another one."""
 
 
 class MalformedXml(ValueError):
@@ -91,7 +92,9 @@ def _text(written: bytes) -> str:
     text = written.decode()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" not in text:
+    if "&#" not in text:
+        for name, character in _NAMED.items():
+            text = text.replace(f"&{name};", character)
         return text
     first, *rest = text.split("&")
     pieces = [first]
