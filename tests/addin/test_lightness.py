@@ -67,6 +67,10 @@ def test_importing_the_ribbon_loads_no_heavy_library_that_xlwings_does_not_load(
     assert "openpyxl" not in added
 
 
+def test_commands_load_nothing_that_only_writes_workbooks() -> None:
+    assert "openpyxl" not in loaded_by("from perfeval_xl.addin import commands")
+
+
 def test_importing_the_room_alone_loads_nothing() -> None:
     assert "xlwings" not in loaded_by("import perfeval_xl.addin")
 
