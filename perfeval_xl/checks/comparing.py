@@ -9,12 +9,12 @@ from decimal import Decimal
 from perfeval_xl.amounts import EXACT, ONE, ZERO, normalise, percent, plain
 from perfeval_xl.checks.base import Checks, Context, Skipped, indicator_rows, readable
 from perfeval_xl.checks.explaining import execution_explained, sentences, written
-from perfeval_xl.checks.thresholds import thresholds
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.measures import Measure, parse_measure
 from perfeval_xl.measures.promises import counts_execution
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
+from perfeval_xl.rules.thresholds import thresholds
 from perfeval_xl.submission.labels import FUNDS_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH, Indicator
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from perfeval_xl.amounts import ONE, normalise, plain
 from perfeval_xl.checks.base import Checks, Context, indicator_rows, scored_rows
 from perfeval_xl.checks.explaining import sentences, texts, written
-from perfeval_xl.checks.thresholds import thresholds
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Location
+from perfeval_xl.rules.thresholds import thresholds
 from perfeval_xl.submission.model import Indicator
 from perfeval_xl.texts import says_something
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from perfeval_xl.amounts import EXACT, percent, plain
 from perfeval_xl.checks.base import Checks, Context, readable
 from perfeval_xl.checks.explaining import other_rates, sentences, texts, written
-from perfeval_xl.checks.thresholds import thresholds
 from perfeval_xl.checks.wording import Topic, has_one_of, wording
 from perfeval_xl.measures.promises import counts_execution
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Location
+from perfeval_xl.rules.thresholds import thresholds
 from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.submission.model import EXECUTION_PATH
 

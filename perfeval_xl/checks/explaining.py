@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ONE, normalise, parse_number
 from perfeval_xl.checks.base import Context, readable
-from perfeval_xl.checks.thresholds import thresholds
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.refs import Entry, Location
+from perfeval_xl.rules.thresholds import thresholds
 from perfeval_xl.texts import says_something
 
 __all__ = [

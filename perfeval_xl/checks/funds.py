@@ -7,9 +7,9 @@ from decimal import Decimal
 from perfeval_xl.amounts import EXACT, ZERO, percent, plain
 from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
 from perfeval_xl.checks.explaining import budget_section, execution_explained, written
-from perfeval_xl.checks.thresholds import thresholds
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.rules.thresholds import thresholds
 from perfeval_xl.submission.labels import INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH
 

@@ -11,6 +11,7 @@ import click
 
 from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
+from perfeval_xl.cli.notices import notice_of, notice_options
 from perfeval_xl.cli.replying import (
     Mailing,
     Posted,
@@ -91,8 +92,9 @@ _LONGEST_NAME = 40
     "--deadline",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="日期",
-    help="写进下发邮件的截止日期。",
+    help="报送的截止日期，写进下发的表格和邮件。",
 )
+@notice_options
 @click.option(
     "--ledger",
     default="",
@@ -115,6 +117,9 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     deadline: datetime | None,
     ledger: str,
     as_json: bool,
+    contact: str,
+    return_to: str,
+    attachments: str,
     **options: Any,
 ) -> None:
     """按项目清单下发自评表：每个项目一份，预先填好名称、预算和绩效目标。
@@ -123,6 +128,7 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     例：perfeval-xl distribute --roster-template -o 项目清单.xlsx
         perfeval-xl distribute 项目清单.xlsx -o 下发
         perfeval-xl distribute 项目清单.xlsx -o 下发 --mails 下发邮件 --deadline 2025-01-20
+        perfeval-xl distribute 项目清单.xlsx -o 下发 --contact 绩效科 --attachments 合同、验收单
 
     清单和申报表可以是 .xlsx、.xls、.ods 或 .csv；表头写明单位是元、亿元的，金额自动换算成表中的单位。
     清单里的错误一次全部列出，指到单元格；有错误时一份也不写（--skip-bad 除外）。文件夹里另有清单.xlsx 和清单.json，
@@ -138,7 +144,10 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
         )
     key = use_key(key_file)
     prepared = _prepared(roster, targets, scheme, year, carry_over)
-    done = _write_forms(prepared, output, key, skip_bad=skip_bad, force=mailing.force)
+    notice = notice_of(deadline, contact, return_to, attachments)
+    done = _write_forms(
+        prepared, output, key, notice, skip_bad=skip_bad, force=mailing.force
+    )
     posted = None
     if mails is not None and done is not None:
         posted = _post(done, mails, deadline, ledger, mailing)
@@ -198,6 +207,7 @@ def _write_forms(
     prepared: Preparation,
     folder: Path,
     key: bytes | None,
+    notice: tuple[tuple[str, str], ...],
     *,
     skip_bad: bool,
     force: bool,
@@ -211,7 +221,12 @@ def _write_forms(
         return None
     try:
         return distribute_forms(
-            plan.good, folder, key=key, force=force, on_progress=progress("下发")
+            plan.good,
+            folder,
+            key=key,
+            notice=notice,
+            force=force,
+            on_progress=progress("下发"),
         )
     except KeyboardInterrupt:
         say(

@@ -27,6 +27,7 @@ from perfeval_xl.distribution.model import Project
 from perfeval_xl.distribution.naming import check_paths, file_names
 from perfeval_xl.distribution.prefilling import prefilled
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
+from perfeval_xl.form.drawing.guide_sheets import Notice
 from perfeval_xl.form.issuing.casting import FormCaster
 from perfeval_xl.form.issuing.issued import Whose
 from perfeval_xl.scheme.loader import load_scheme
@@ -56,11 +57,14 @@ def distribute_forms(
     folder: Path,
     *,
     key: bytes | None = None,
+    notice: Notice = (),
     force: bool = False,
     on_progress: Progress | None = None,
     processes: int | None = None,
 ) -> Distribution:
     """Write one form per project into `folder`, and the manifest last; the folder is made where it is missing.
+
+    `notice` are lines of the issuer that every form carries: until when, to whom, with what.
 
     A file that is there already is left as it is: one of the same contents silently, so that an interrupted run can be
     repeated. For one of other contents `UsageError` is raised in the end, and no manifest written; `force` replaces it.
@@ -68,7 +72,7 @@ def distribute_forms(
     """
     names = file_names(projects)
     check_paths(folder, names)
-    work = _Work(str(folder), key, force)
+    work = _Work(str(folder), key, notice, force)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
@@ -139,6 +143,7 @@ class _Work:
 
     folder: str
     key: bytes | None
+    notice: Notice
     force: bool
 
 
@@ -204,7 +209,7 @@ def _make(job: _Job) -> list[_Done]:
     for number, project, name in rows:
         form = _caster(project.scheme, work.key).form(
             prefilled(project, load_scheme(project.scheme)),
-            Whose(code=project.code.text or ""),
+            Whose(code=project.code.text or "", notice=work.notice),
         )
         path = Path(work.folder, name)
         different = _differs(path, form.data)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from perfeval_xl.amounts import parse_number, plain
 from perfeval_xl.form.family import draw_form
 from perfeval_xl.form.identity.issue import wording_of
+from perfeval_xl.form.identity.stated import CHECKS_SHEET
 from perfeval_xl.form.layout.open import Layout, Slot, layout_for
 from perfeval_xl.form.layout.placed import FormLayout, LayoutKey
 from perfeval_xl.reading.sameness import formula_spelling
@@ -93,7 +94,9 @@ def _placed(asked: _Asked) -> Layout:
 def _drawn(key: LayoutKey) -> DrawnForm:
     scheme, layout = key.scheme, key.layout
     book = draw_form(scheme, layout)
-    sheets = tuple(_sheet(sheet) for sheet in book.sheets if sheet.state == "visible")
+    seen = [sheet for sheet in book.sheets if sheet.state == "visible"]
+    # the live checks are formulas only: nothing of theirs is read
+    sheets = tuple(_sheet(sheet) for sheet in seen if sheet.title != CHECKS_SHEET)
     return DrawnForm(sheets=sheets, wording=wording_of(book))
 
 

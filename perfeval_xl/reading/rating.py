@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from perfeval_xl.form.contents.rating_fields import label_of, submission_of
 from perfeval_xl.form.formulas.rating import RatingFormulas
-from perfeval_xl.form.identity.stated import IDENTITY_SHEET, INSTRUCTIONS_SHEET
+from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET, OWN_SHEETS
 from perfeval_xl.form.layout.placed import FormLayout, LayoutKey
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
 from perfeval_xl.form.layout.spots import INPUT_ROLES
@@ -76,9 +76,7 @@ def _unread(
     for sheet, last_column in sheets.items():
         yield from _rows(fields, sheet, last_column, bound, printed)
     for title in fields.raw.titles:
-        if title not in {*sheets, IDENTITY_SHEET, INSTRUCTIONS_SHEET} and _is_copy(
-            fields, title, scheme.id
-        ):
+        if title not in {*sheets, *OWN_SHEETS} and _is_copy(fields, title, scheme.id):
             place = Location(file=fields.file, sheet=title)
             yield Problem(code="PE-094", place=place, slots={"sheet": title})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from perfeval_xl.form.identity.stated import IDENTITY_SHEET, INSTRUCTIONS_SHEET
+from perfeval_xl.form.identity.stated import OWN_SHEETS
 from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.form.layout.open import FIRST_COLUMN, layout_for
 from perfeval_xl.limits import LIMITS
@@ -46,9 +46,7 @@ def unread(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
         if (ref := fields.ref(key)) is not None
     }
     for title in fields.raw.titles:
-        if title not in read | {IDENTITY_SHEET, INSTRUCTIONS_SHEET} and _is_form(
-            fields, title, printed
-        ):
+        if title not in read | OWN_SHEETS and _is_form(fields, title, printed):
             place = Location(file=fields.file, sheet=title)
             yield Problem(code="PE-094", place=place, slots={"sheet": title})
 

@@ -175,7 +175,9 @@ class Sheet:
     not security; where it is `insertable`, rows may be inserted all the same. `freeze` is the address of the first cell
     that scrolls, empty for none; `filter` shows filter buttons; `hidden_columns` keep their values.
     `column_titles` is the first cell of the row of headings, `row_titles` that of the column of headings, empty for
-    none: screen readers read them with the cells below and beside.
+    none: screen readers read them with the cells below and beside. Rows in `growing` become higher with what is typed
+    into them; the others keep their height, as rows with merged cells have to. `zoom` is in percent; `start` is the
+    address where the cursor stands first, empty for A1.
     """
 
     title: str
@@ -195,6 +197,9 @@ class Sheet:
     charts: tuple[BarChart, ...] = ()
     column_titles: str = ""
     row_titles: str = ""
+    growing: frozenset[int] = frozenset()
+    zoom: int = 100
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -127,6 +128,7 @@ def draw_sheet(
         _protect(page)
         page.protection.insertRows = not sheet.insertable
     page.freeze_panes = sheet.freeze or None
+    _set_up_view(page, sheet)
     if sheet.filter is not None:
         page.auto_filter.ref = reference(sheet.filter)
     for chart in sheet.charts:
@@ -142,7 +144,29 @@ def _measure_out(page: Worksheet, sheet: Sheet) -> None:
     for column in sheet.hidden_columns:
         page.column_dimensions[column_letters(column)].hidden = True
     for row, height in sheet.heights.items():
-        page.row_dimensions[row].height = height
+        if row in sheet.growing:
+            page.row_dimensions[row] = _GrowingRow(page, index=row, ht=height)
+        else:
+            page.row_dimensions[row].height = height
+
+
+class _GrowingRow(RowDimension):  # type: ignore[misc]
+    """A row with a height that is not fixed: a program makes it higher for what is typed."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802
+        """Whether the height is fixed."""
+        return False
+
+
+def _set_up_view(page: Worksheet, sheet: Sheet) -> None:
+    """Set how large the sheet is shown, and where the cursor stands in whichever pane has it."""
+    view = page.sheet_view
+    if sheet.zoom != 100:
+        view.zoomScale = view.zoomScaleNormal = sheet.zoom
+    if sheet.start:
+        for selection in view.selection:
+            selection.activeCell = selection.sqref = sheet.start
 
 
 def _name_headings(page: Worksheet, sheet: Sheet) -> None:

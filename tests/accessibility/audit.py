@@ -129,7 +129,8 @@ def silent_colours(place: str, sheet: Worksheet) -> Iterator[str]:
     """
     for areas in sheet.conditional_formatting:
         for rule in areas.rules:
-            if not _says_why(sheet, rule):
+            rows = max(area.max_row - area.min_row for area in areas.sqref.ranges)
+            if not _says_why(sheet, rule, max(1, rows)):
                 yield f"{place}!{areas.sqref}: {rule.formula[0]}"
     for row in sheet.iter_rows():
         for cell in row:
@@ -139,7 +140,7 @@ def silent_colours(place: str, sheet: Worksheet) -> Iterator[str]:
                     yield f"{place}!{cell.coordinate}: {fill_of(cell)} without a word"
 
 
-def _says_why(sheet: Worksheet, rule: Rule) -> bool:
+def _says_why(sheet: Worksheet, rule: Rule, rows: int) -> bool:
     formula = rule.formula[0]
     said = _SAYS.findall(formula)
     alternatives = formula.startswith("OR(") and _SAYS.sub("", formula).strip("OR(,)")
@@ -151,16 +152,15 @@ def _says_why(sheet: Worksheet, rule: Rule) -> bool:
     return words or bool(
         said
         and not alternatives
-        and any(
-            _can_say(sheet, *each) or _can_say(sheet, *_below(each)) for each in said
-        )
+        and any(_can_say(sheet, *moved) for each in said for moved in _down(each, rows))
     )
 
 
-def _below(said: tuple[str, str]) -> tuple[str, str]:
-    """Return the same for the next row: a format that grows with the rows put into a table begins at its headings."""
+def _down(said: tuple[str, str], rows: int) -> Iterator[tuple[str, str]]:
+    """Yield the same for the rows of the format: one that grows with the rows put into a table begins at its headings."""
     letters, row = _ADDRESS_PARTS.fullmatch(said[0]).groups()  # type: ignore[union-attr]
-    return f"{letters}{int(row) + 1}", said[1]
+    for below in range(rows + 1):
+        yield f"{letters}{int(row) + below}", said[1]
 
 
 def _can_say(sheet: Worksheet, address: str, word: str, steps: int = 2) -> bool:
@@ -222,6 +222,7 @@ def cut_off(place: str, sheet: Worksheet) -> Iterator[str]:
             )
             if (
                 not isinstance(text, str)
+                or not text.strip()
                 or cell.data_type == "f"
                 or cell.alignment.shrink_to_fit
             ):

@@ -23,6 +23,7 @@ from perfeval_xl.form.formulas.open import (
     UNMET_BUT_FULL,
     UNSAID,
 )
+from perfeval_xl.form.formulas.row_faults import LATE_FULL, NOT_APPLICABLE, OTHER_UNIT
 from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme
@@ -63,7 +64,7 @@ def test_the_published_form_comes_to_100_by_the_rules_and_98_by_the_unit(
         10,
     ]
     assert [cells[f"L{row}"] for row in (3, 4, 5)] == [
-        "已填齐",
+        "没有空格",
         "100分，相符",
         "98分，相符",
     ]
@@ -78,7 +79,7 @@ def test_an_empty_form_counts_what_is_missing_and_judges_nothing(
     path.write_bytes(empty_form(load_scheme("national-2020")))
     cells = office.cells(path, LAYOUT.sheet)
     assert [cells[f"L{row}"] for row in (3, 4, 5)] == [
-        "还差10项",
+        "还差20项",
         "还没有分值",
         "还没有得分",
     ]
@@ -198,17 +199,18 @@ def test_units_dates_and_signs_are_read_by_the_formula(
 def test_a_day_that_was_missed_is_said_to_be_late(
     office: Office, tmp_path: Path
 ) -> None:
-    late = with_first(target="2022年6月30日前", actual="2022年7月1日")
-    cells = shown(office, tmp_path, late)
-    assert not cells[LAYOUT.at("indicator_0_rule_score")]
-    assert cells[LAYOUT.at("indicator_0_hint")] == LATE
+    late = {"target": "2022年6月30日前", "actual": "2022年7月1日"}
+    for own, said in (("8", LATE), ("10", LATE_FULL)):
+        cells = shown(office, tmp_path, with_first(**late, self_score=own))
+        assert not cells[LAYOUT.at("indicator_0_rule_score")]
+        assert cells[LAYOUT.at("indicator_0_hint")] == said
 
 
 @pytest.mark.parametrize(
     ("target", "actual", "hint"),
     [
         ("7", "七项", BY_PROGRAM),
-        ("7个", "8座", BY_PROGRAM),
+        ("7个", "8座", OTHER_UNIT),
         ("满意度≥95%", "97%", BY_PROGRAM),
         ("95%-100%", "98%", BY_PROGRAM),
         ("显著提升", "达到1级", BY_PERSON),
@@ -216,7 +218,7 @@ def test_a_day_that_was_missed_is_said_to_be_late(
         ("通过3级等保", "通过", AFTERWARDS),
         ("第三季度", "9月", AFTERWARDS),
         ("—", "达成", UNSAID),
-        ("95%", "不适用", UNSAID),
+        ("95%", "不适用", NOT_APPLICABLE),
     ],
 )
 def test_the_hint_says_when_points_are_given_that_no_formula_can_tell(

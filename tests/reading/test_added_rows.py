@@ -12,8 +12,8 @@ import pytest
 from openpyxl.worksheet.cell_range import CellRange
 
 from perfeval_xl.form.filling import fill_form
+from perfeval_xl.form.identity.stated import CHECKS_SHEET
 from perfeval_xl.form.layout.open import Layout, layout_for
-from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.loader import load_scheme
@@ -62,10 +62,11 @@ def value(values: dict[str, Any], reading: Reading, key: str) -> Decimal:
     return Decimal(str(round(float(values[reading.layout.at(key)]), 9)))
 
 
-def rows_check(layout: FormLayout | None) -> str:
-    """The address at which the preview says what it thinks of the inserted rows."""
-    assert isinstance(layout, Layout)
-    return f"{column_letters(layout.help_column + 1)}2"
+def rows_check(office: Office, path: Path) -> object:
+    """What the live checks say of the inserted rows."""
+    cells = office.cells(path, CHECKS_SHEET)
+    row = next(at[1:] for at, said in cells.items() if said == "核对公式")
+    return cells[f"B{row}"]
 
 
 @pytest.mark.parametrize("scheme_id", OPEN)
@@ -103,8 +104,8 @@ def test_blank_rows_inserted_under_protection_and_filled_in_are_indicators(
         == sum(weights) + load_scheme(scheme_id).execution_weight
     )
     assert value(values, reading, "self_total") == sum(scores) + 10
-    told = rows_check(reading.layout)
-    assert values[told] == "新插入的3行没有核对公式，按标准得分暂未计入"
+    told = rows_check(office, files[".xlsx"])
+    assert told == "请看：新插入的3行没有核对公式，按标准得分暂未计入"
     assert isinstance(reading.layout, Layout)
     assert str(values[reading.layout.at("rule_grade")]).endswith("等级待定")
 
@@ -155,7 +156,7 @@ def test_copied_and_inserted_rows_are_indicators_and_have_their_live_score(
     for n, scored in told.items():
         assert value(values, reading, f"indicator_{n}_rule_score") == scored.score
     assert value(values, reading, "self_total") == card.self_total
-    assert values[rows_check(layout)].startswith("行数不够时")
+    assert rows_check(office, files[".xlsx"]) == "相符"
 
 
 def changed_form(

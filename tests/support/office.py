@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from tests.support.missing import missing, program
 
-__all__ = ["Office", "Value"]
+__all__ = ["Office", "Value", "sheet_values"]
 
 Value = str | float | None
 Answer = TypeVar("Answer")
@@ -121,7 +121,7 @@ class Office:
 
         def work(document: Any) -> dict[str, Value]:
             _recalculate(document)
-            return _sheet_values(document.Sheets.getByName(sheet))
+            return sheet_values(document.Sheets.getByName(sheet))
 
         return self._with_document(path, work)
 
@@ -329,7 +329,7 @@ def _recalculate(document: Any) -> None:
         document.calculateAll()
 
 
-def _sheet_values(sheet: Any) -> dict[str, Value]:
+def sheet_values(sheet: Any) -> dict[str, Value]:
     cursor = sheet.createCursor()
     cursor.gotoStartOfUsedArea(False)
     cursor.gotoEndOfUsedArea(True)

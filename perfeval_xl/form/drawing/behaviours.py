@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 from perfeval_xl.form.drawing.open_instructions import instructions_sheet
 from perfeval_xl.form.drawing.rating_instructions import rating_instructions
+from perfeval_xl.form.formulas.live_checks import LiveCheck
 from perfeval_xl.form.formulas.open import Formulas
+from perfeval_xl.form.formulas.open_checks import OpenChecks
 from perfeval_xl.form.formulas.rating import RatingFormulas
+from perfeval_xl.form.formulas.rating_checks import RatingChecks
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.rating import RatingLayout
@@ -65,6 +68,10 @@ class OpenBehaviour:
         """Colours that repeat the hints."""
         return open_conditionals_on(self.layout, sheet)
 
+    def checks(self) -> tuple[LiveCheck, ...]:
+        """The lines of the sheet 实时核对."""
+        return OpenChecks(self.scheme, self.layout).all()
+
     def instructions(self) -> Sheet:
         """The sheet 填报说明."""
         return instructions_sheet(self.scheme)
@@ -98,6 +105,10 @@ class FixedBehaviour:
     def conditionals(self, sheet: str) -> tuple[Conditional, ...]:
         """Colours that repeat the hints."""
         return conditionals_on(self.layout, sheet)
+
+    def checks(self) -> tuple[LiveCheck, ...]:
+        """The lines of the sheet 实时核对."""
+        return RatingChecks(self.scheme, self.layout).all()
 
     def instructions(self) -> Sheet:
         """The sheet 填报说明."""

@@ -7,9 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from perfeval_xl.form.drawing.canvas import Canvas
+from perfeval_xl.form.drawing.checks_sheet import checks_sheet
 from perfeval_xl.form.drawing.looks import COMPUTED, STYLES
 from perfeval_xl.form.drawing.paging import Paging, settle_pages
+from perfeval_xl.form.drawing.screen import (
+    first_input,
+    frozen_above,
+    growing_rows,
+    put_struts,
+    zoom_for,
+)
 from perfeval_xl.form.drawing.styles import fitting_size, height_of
+from perfeval_xl.form.formulas.live_checks import LiveCheck
 from perfeval_xl.form.identity.hidden_sheet import hidden_sheet
 from perfeval_xl.form.identity.stated import identity_rows, properties_for
 from perfeval_xl.form.layout.paper import PAGE_FOOTER
@@ -59,6 +68,9 @@ class Behaviour(Protocol):
     def conditionals(self, sheet: str) -> tuple[Conditional, ...]:
         """Return the colours of one sheet."""
 
+    def checks(self) -> tuple[LiveCheck, ...]:
+        """Return the lines of the sheet 实时核对."""
+
     def instructions(self) -> Sheet:
         """Return the sheet 填报说明."""
 
@@ -79,6 +91,7 @@ class FormDrawer:
         sheets = [
             self._sheet(plan, each) for plan, each in zip(plans, pages, strict=True)
         ]
+        sheets.append(self._live_checks())
         sheets.append(self.behaviour.instructions())
         sheets.append(hidden_sheet(identity_rows(self.scheme, self.layout)))
         return Workbook(
@@ -87,6 +100,11 @@ class FormDrawer:
             properties=properties_for(self.scheme),
             title=self.scheme.title,
         )
+
+    def _live_checks(self) -> Sheet:
+        """The sheet 实时核对, whose links lead to the fields."""
+        places = self.layout.fields
+        return checks_sheet(self.behaviour.checks(), lambda key: places[key].absolute)
 
     def pages(self, plan: SheetPlan) -> Paging:
         """Return where the pages of a sheet end, which depends on how high its rows are."""
@@ -104,6 +122,12 @@ class FormDrawer:
         if pages.starts or plan.paging.always:
             above, below = pages.title_rows
             titles = pages.title_rows if above <= below else None
+        growing = growing_rows(canvas)
+        blank = replace(
+            self, entries={}
+        )  # what is filled in holds its row up by itself
+        struts = blank.heights(plan, pages)
+        put_struts(canvas, growing, struts, plan.last_column)
         return Sheet(
             title=plan.title,
             cells=canvas.cells,
@@ -126,6 +150,10 @@ class FormDrawer:
             insertable=plan.insertable,
             column_titles=f"A{plan.titles[1]}" if plan.titles else "",
             row_titles=plan.row_titles,
+            growing=growing,
+            zoom=zoom_for(plan, canvas.widths),
+            freeze=frozen_above(plan, struts),
+            start=first_input(canvas.cells),
         )
 
     def _unlocked(self, plan: SheetPlan) -> frozenset[str]:

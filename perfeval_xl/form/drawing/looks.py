@@ -26,7 +26,9 @@ __all__ = ["COMPUTED", "STYLES"]
 _COVER = Style(font="仿宋", size=14)
 _LINE = replace(PLAIN, horizontal="left", wrap=True)
 _SOURCE = replace(LABEL, horizontal="left", indent=1)
-_POINTS = replace(HELP, horizontal="center")
+_POINTS = replace(
+    HELP, horizontal="center", wrap=False
+)  # in hidden columns, too: a wrapped text would make its row high
 _UNDER = 4  # the width of 其中：, so that the sources stand under each other
 
 STYLES: Mapping[Role, Style] = MappingProxyType(

@@ -82,9 +82,7 @@ def draw_instructions(parts: Iterable[tuple[str, list[tuple[str, str]]]]) -> She
         merges=tuple(canvas.merges),
         widths=canvas.widths,
         heights=canvas.heights,
-        page=Page(
-            area=Area(1, 1, row - 1, 2), title_rows=(1, 1), footer="第 &P 页，共 &N 页"
-        ),
+        page=Page(area=Area(1, 1, row - 1, 2), title_rows=(1, 1)),
         protected=True,
         row_titles="A2",
     )

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval_xl.amounts import plain
+from perfeval_xl.form.formulas.live_checks import OVERALL, PROGRESS, shown
 from perfeval_xl.form.formulas.quantities import looks_like_a_quantity
+from perfeval_xl.form.formulas.row_faults import RowFaults, explained
 from perfeval_xl.form.layout.field_key import FieldKey
-from perfeval_xl.form.layout.labels import indicator_label, year_label
+from perfeval_xl.form.layout.labels import indicator_label
 from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.refs import column_letters
 from perfeval_xl.rules.registry import execution_rule
@@ -27,7 +29,6 @@ __all__ = [
     "BY_PERSON",
     "BY_PROGRAM",
     "DIFFERS",
-    "HOW_TO_ADD",
     "LATE",
     "MISSING",
     "NEGATIVE",
@@ -37,7 +38,6 @@ __all__ = [
     "REACHED_BUT_DEDUCTED",
     "UNMET_BUT_FULL",
     "UNSAID",
-    "UNSEEN",
     "Formulas",
     "partly_told",
 ]
@@ -57,13 +57,8 @@ LATE = "已逾期，得分由评价人员判断"
 AGREES = "相符"
 DIFFERS = "不符："
 PENDING = "待定"
-UNSEEN = "新插入的"
-HOW_TO_ADD = "行数不够时，在同一二级指标的两行之间插入整行"
 
 _ASKED = ("name", "target", "actual", "weight", "self_score")
-_HEAD = ("project", "department", "unit")
-_FUNDS = ("initial_budget", "budget", "executed", "weight", "self_score")
-_GOAL = ("expected", "achieved")
 _PERCENT = "0.00%"
 _CLOSE = "0.005"  # half of the last place shown
 
@@ -112,8 +107,8 @@ class Formulas:
     def _single(self, key: str) -> Formula | None:
         """The formula of a cell that there is one of."""
         formulas = {
-            "rows_check": self.rows_check,
-            "missing_count": self.missing_count,
+            "overall": lambda: shown(OVERALL),
+            "missing_count": lambda: shown(PROGRESS),
             "weight_check": self.weight_check,
             "self_check": self.self_check,
             "execution_rate": self.rate,
@@ -130,6 +125,7 @@ class Formulas:
         formulas = {
             "rule_score": self.indicator_score,
             "hint": self.indicator_hint,
+            "fault": self.fault,
         }
         found = formulas.get(name)
         return None if found is None else found(index)
@@ -184,7 +180,7 @@ class Formulas:
             self._at(f"indicator_{index}_self_score"),
         )
         points, note = self._at(f"indicator_{index}_rule_score"), self._note(index)
-        blank_note = f'TRIM({note})=""'
+        blank_note = f"NOT({explained({'note': note})})"
         judged = (
             f'IF(AND({points}>={weight},{own}<{weight},{blank_note}),"{REACHED_BUT_DEDUCTED}",'
             f'IF(AND({points}<{weight},{own}>={weight}),"{UNMET_BUT_FULL}",'
@@ -192,6 +188,8 @@ class Formulas:
             f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分"))))'
         )
         told = f"IF(ISNUMBER({points}),{judged},{self._unseen(index)})"
+        fault = self._local(f"indicator_{index}_fault")
+        told = f'IF({fault}="",{told},{fault})'
         numbers = f'IF({own}>{weight},"{OVER_WEIGHT}",IF({own}<0,"{NEGATIVE}",{told}))'
         numeric = (
             f'IF(AND(ISNUMBER({weight}),ISNUMBER({own})),{numbers},"{NOT_A_NUMBER}")'
@@ -200,6 +198,26 @@ class Formulas:
         return Formula(
             f'IF({self._started(index)},IF({missing}="",{numeric},"{MISSING}"&MID({missing},2,99)),"")'
         )
+
+    def fault(self, index: int) -> Formula:
+        """What `check` would say of the row, as far as its cells tell."""
+        key = f"indicator_{index}"
+        cells = self._parts_of(index)
+        cells["note"] = self._note(index)
+        typed = []
+        for name in (*_ASKED, "sign", "unit", "note"):
+            if self._has(f"{key}_{name}"):
+                cells[name] = self._at(f"{key}_{name}")
+                typed.append(cells[name])
+        slot = self.layout.slots[index]
+        faults = RowFaults(
+            scheme=self.scheme,
+            path=(slot.dimension, slot.category),
+            cells=cells,
+            typed=tuple(typed),
+            above=self._at(f"indicator_{index - 1}_name") if index else "",
+        )
+        return Formula(faults.formula())
 
     def _unseen(self, index: int) -> str:
         """What becomes of points that no formula can tell: after the form is handed in the program or a person gives them."""
@@ -265,36 +283,6 @@ class Formulas:
             f'IF(COUNT({column})=0,"还没有得分",IF(ISNUMBER({total}),{told},"{DIFFERS}总分栏应填数字"))'
         )
 
-    def missing_count(self) -> Formula:
-        """How many required cells are still blank: the head, the funds, the goals, and every started indicator."""
-        keys = [*_HEAD, *(f"funds_0_{name}" for name in _FUNDS)]
-        for number in range(self.layout.goals):
-            keys += [f"goal_{number}_{name}" for name in _GOAL]
-        blanks = "+".join(
-            f'(TRIM({self._at(key)})="")' for key in keys if self._has(key)
-        )
-        year = f'SUBSTITUTE({self._at("year")}," ","")'  # the blank of the label has four spaces, which TRIM would fold
-        blanks += f'+OR({year}="",{year}="{year_label("")}")'
-        hints = self._rows("hint")
-        listed = f'(LEFT({hints},{len(MISSING)})="{MISSING}")*(LEN({hints})-LEN(SUBSTITUTE({hints},"、",""))+1)'
-        bare = "+".join(f'(TRIM({self._rows(name)})="")' for name in _ASKED)
-        count = (
-            f"{blanks}+SUMPRODUCT({listed})+SUMPRODUCT({self._unseen_rows()}*({bare}))"
-        )
-        return Formula(f'IF({count}=0,"已填齐","还差"&({count})&"项")')
-
-    def rows_check(self) -> Formula:
-        """How to add a row; what to know of rows that somebody inserted blank and that have no preview."""
-        count = f"SUMPRODUCT({self._unseen_rows()})"
-        return Formula(
-            f'IF({count}=0,"{HOW_TO_ADD}","{UNSEEN}"&{count}&"行没有核对公式，按标准得分暂未计入")'
-        )
-
-    def _unseen_rows(self) -> str:
-        """1 for every row that is filled in and has no formulas beside it, as an array."""
-        filled = "&".join(f"TRIM({self._rows(name)})" for name in _ASKED)
-        return f"ISBLANK({self._rows('hint')})*(LEN({filled})>0)"
-
     def _missing(self, index: int) -> str:
         """The formula of the list of blank cells of a row, each name behind a `、`."""
         parts = [f'IF({self._named(index)},"","、{self.layout.title_of("name")}")']
@@ -348,11 +336,12 @@ class Formulas:
         return {name: Formula(formula) for name, formula in told.items()}
 
     def _parts_of(self, index: int) -> dict[str, str]:
-        areas = {name: self.layout.areas[f"indicator_{index}_{name}"] for name in PARTS}
-        return {
-            name: f"{column_letters(area.left)}{area.top}"
-            for name, area in areas.items()
-        }
+        return {name: self._local(f"indicator_{index}_{name}") for name in PARTS}
+
+    def _local(self, key: str) -> str:
+        """The address of a help cell, which is no field."""
+        area = self.layout.areas[key]
+        return f"{column_letters(area.left)}{area.top}"
 
     def _funds_weight(self) -> str:
         """The weight of the funds row; what the scheme fixes, where the form prints it in a label."""

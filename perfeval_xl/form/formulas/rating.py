@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval_xl.amounts import plain
+from perfeval_xl.form.formulas.live_checks import OVERALL, shown
 from perfeval_xl.form.formulas.open import (
     AGREES,
     BY_PERSON,
@@ -71,9 +72,10 @@ class RatingFormulas(RatingFigures):
         field = FieldKey.parse(key)
         if field is not None:
             return self._live_in(field)
+        if key == "progress":
+            return shown(OVERALL), "General"
         others = {
             "total_rate": "0.00%",
-            "progress": "General",
             "self_check": "General",
             "rule_total": "General",
         }
@@ -167,28 +169,8 @@ class RatingFormulas(RatingFigures):
 
     def _sum(self, sheet: str, keys: Iterable[str]) -> Formula:
         """The sum of some cells, rounded as far as points go, blank until one of them is a number."""
-        cells = ",".join(self._ranges(sheet, list(keys)))
+        cells = ",".join(self.layout.ranges(sheet, list(keys)))
         return Formula(f'IF(COUNT({cells})=0,"",ROUND(SUM({cells}),6))')
-
-    def _ranges(self, sheet: str, keys: list[str]) -> list[str]:
-        """Join cells that stand under each other."""
-        refs = [self.layout.fields[key] for key in keys]
-        runs: list[list[int]] = []
-        for number, ref in enumerate(refs):
-            before = refs[number - 1] if number else None
-            if before and (before.sheet, before.column, before.row + 1) == (
-                ref.sheet,
-                ref.column,
-                ref.row,
-            ):
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        return [
-            self.layout.seen_from(sheet, keys[run[0]])
-            + (f":{refs[run[-1]].address}" if len(run) > 1 else "")
-            for run in runs
-        ]
 
     def _rate(self, field: FieldKey) -> Formula:
         score, weight = (
@@ -239,7 +221,7 @@ class RatingFormulas(RatingFigures):
                 if each.spec.path[0] == asked.spec.path[0]
             ]
         flags = ",".join(
-            self._ranges(
+            self.layout.ranges(
                 self.layout.sheet,
                 [f"indicator_{each.index}_absent" for each in concerned],
             )
@@ -334,39 +316,16 @@ class RatingFormulas(RatingFigures):
         }
         return says_something(cells, ("reason", "note"))
 
-    def _progress(self) -> str:
-        """How many required cells are still blank: names, funds, goals, and everything of every indicator."""
-        keys = ["project", "unit"]
-        keys += (
-            [f"funds_0_{name}" for name in ("budget", "executed")]
-            if self.scheme.funds
-            else []
-        )
-        keys += ["goal_0_expected", "goal_0_achieved"]
-        blanks = "+".join(
-            f'IF(TRIM({self._cell(key)})="",1,0)'
-            for key in keys
-            if key in self.layout.fields
-        )
-        rows = ",".join(
-            self._ranges(
-                self.layout.sheet,
-                [f"indicator_{e.index}_missing" for e in self.layout.asked],
-            )
-        )
-        count = f"({blanks}+SUM({rows}))"
-        return f'IF({count}=0,"已填齐","还差"&{count}&"项")'
-
     def _self_check(self) -> str:
         keys = [f"indicator_{each.index}_self_score" for each in self.layout.asked]
-        cells = ",".join(self._ranges(self.layout.sheet, keys))
+        cells = ",".join(self.layout.ranges(self.layout.sheet, keys))
         total, sum_ = self._cell("self_total"), f"ROUND(SUM({cells}),4)"
         told = f'IF(ABS({total}-{sum_})<{_CLOSE},{sum_}&"分，{AGREES}","{DIFFERS}各项相加为"&{sum_}&"分")'
         return f'IF(COUNT({cells})=0,"还没有得分",IF(ISNUMBER({total}),{told},"{DIFFERS}总分应填数字"))'
 
     def _points(self) -> str:
         keys = [f"indicator_{each.index}_rule_score" for each in self.layout.asked]
-        return ",".join(self._ranges(self.layout.sheet, keys))
+        return ",".join(self.layout.ranges(self.layout.sheet, keys))
 
     def _rule_total(self) -> str:
         points = self._points()

@@ -14,10 +14,13 @@ from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.scheme.model import Scheme
 
 __all__ = [
+    "CHECKS_SHEET",
     "IDENTITY_SHEET",
     "INSTRUCTIONS_SHEET",
     "MOST_GOALS",
     "MOST_SLOTS",
+    "OWN_SHEETS",
+    "SAMPLE_SHEET",
     "Identity",
     "identity_rows",
     "parse_identity",
@@ -26,6 +29,9 @@ __all__ = [
 
 IDENTITY_SHEET = "_perfeval"
 INSTRUCTIONS_SHEET = "填报说明"
+CHECKS_SHEET, SAMPLE_SHEET = "实时核对", "填报样例"
+OWN_SHEETS = frozenset({IDENTITY_SHEET, INSTRUCTIONS_SHEET, CHECKS_SHEET, SAMPLE_SHEET})
+"""The sheets that hold nothing of what people fill in."""
 
 MOST_SLOTS, MOST_GOALS = 600, 50
 """What a layout may hold, 500 indicators beside the blank rows of any form; more than that is damage or malice."""

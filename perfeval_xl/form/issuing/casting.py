@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import replace
 
+from perfeval_xl.form.drawing.guide_sheets import Notice, with_guide
 from perfeval_xl.form.drawing.paging import Paging
 from perfeval_xl.form.family import family_of
 from perfeval_xl.form.identity.hidden_sheet import HIDDEN_STYLE
@@ -24,7 +25,7 @@ from perfeval_xl.form.issuing.issued import (
 )
 from perfeval_xl.form.issuing.shape import Shape
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Area, Cell
+from perfeval_xl.sheets.model import Area, Cell, Workbook
 from perfeval_xl.sheets.moulding import Changes, Mould
 from perfeval_xl.submission.model import Submission
 
@@ -65,9 +66,7 @@ class FormCaster:
         }
         changes = {**poured.changes, IDENTITY_SHEET: Changes(cells=hidden)}
         told = dict(rows)
-        mould = self._mould(
-            (shape_key, poured.pages, len(rows)), shape, poured.pages, rows
-        )
+        mould = self._mould(shape_key, shape, poured.pages, rows, whose.notice)
         return IssuedForm(
             data=mould.cast(changes, issue_properties(told)),
             form_id=told["form_id"],
@@ -84,19 +83,26 @@ class FormCaster:
         return key, self._shapes[key]
 
     def _mould(
-        self, key: Hashable, shape: Shape, pages: tuple[Paging, ...], rows: _Rows
+        self,
+        shape_key: Hashable,
+        shape: Shape,
+        pages: tuple[Paging, ...],
+        rows: _Rows,
+        notice: Notice,
     ) -> Mould:
-        """Return the mould for these pages, and for as many rows on the hidden sheet."""
+        """Return the mould for these pages and this notice, and for as many rows on the hidden sheet."""
+        key = (shape_key, pages, len(rows), notice)
         if key not in self._moulds:
-            self._moulds[key] = _new_mould(shape, pages, rows)
+            book = with_guide(shape.book(pages), self._scheme, notice)
+            self._moulds[key] = _new_mould(shape, book, rows)
             while len(self._moulds) > _MOST_MOULDS:
                 self._moulds.popitem(last=False)
         self._moulds.move_to_end(key)
         return self._moulds[key]
 
 
-def _new_mould(shape: Shape, pages: tuple[Paging, ...], rows: _Rows) -> Mould:
-    book = with_issue(shape.book(pages), tuple((name, "") for name, _ in rows))
+def _new_mould(shape: Shape, drawn: Workbook, rows: _Rows) -> Mould:
+    book = with_issue(drawn, tuple((name, "") for name, _ in rows))
     marks = {
         name: f"\ue000{number}\ue000"
         for number, name in enumerate(issue_properties(dict(rows)))

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from perfeval_xl.form.family import family_of
+from perfeval_xl.form.drawing.guide_sheets import Notice, with_guide
+from perfeval_xl.form.family import LOCKED_COLUMNS, family_of
 from perfeval_xl.form.filling import drawn, emptied
 from perfeval_xl.form.identity.hidden_sheet import hidden_rows, with_hidden_rows
 from perfeval_xl.form.identity.issue import (
@@ -18,10 +19,11 @@ from perfeval_xl.form.identity.issue import (
     issue_rows,
     wording_of,
 )
+from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.model import Style, Workbook
+from perfeval_xl.sheets.model import Sheet, Style, Workbook
 from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import Submission
 
@@ -29,6 +31,7 @@ __all__ = [
     "IssuedForm",
     "Whose",
     "draw_issued",
+    "is_prefilled",
     "issue_of",
     "issued_form",
     "locked_fields",
@@ -37,11 +40,23 @@ __all__ = [
 ]
 
 
+_HEAD = frozenset({"year", "project", "department", "unit"})
+"""The single fields that a form is prefilled with."""
+
+_PREFILLED: Mapping[str, tuple[str, ...]] = {
+    "funds": ("initial_budget", "budget"),
+    "goal": ("expected",),
+    "indicator": LOCKED_COLUMNS,
+}
+"""What of each part may differ from form to form."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whose:
-    """What a project list says of a project beyond its submission: its 编码, empty for none."""
+    """What a form says beyond its submission: the project's 编码, and lines of the issuer; empty for none."""
 
     code: str = ""
+    notice: Notice = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +117,9 @@ def draw_issued(
     issue = issue_of(
         submission, whose, locked, wording or wording_of(emptied(scheme, submission))
     )
-    return with_issue(_locked(book, locked), issue_rows(hidden_rows(book), issue, key))
+    rows = issue_rows(hidden_rows(book), issue, key)
+    guided = with_guide(_locked(book, locked), scheme, whose.notice)
+    return with_issue(guided, rows)
 
 
 def issued_form(
@@ -122,11 +139,36 @@ def issued_form(
     )
 
 
+def is_prefilled(key: str) -> bool:
+    """Return whether a field is one that a form may be prefilled with."""
+    field = FieldKey.parse(key)
+    if field is None:
+        return key in _HEAD
+    return field.name in _PREFILLED.get(field.part, ())
+
+
 def with_issue(book: Workbook, rows: tuple[tuple[str, str], ...]) -> Workbook:
     """Return the workbook with these rows on its hidden sheet and their short ones in its properties."""
     book = with_hidden_rows(book, rows)
     properties = {**book.properties, **issue_properties(dict(rows))}
-    return replace(book, properties=properties)
+    sheets = tuple(_started(book, sheet) for sheet in book.sheets)
+    return replace(book, sheets=sheets, properties=properties)
+
+
+def _started(book: Workbook, sheet: Sheet) -> Sheet:
+    """Put the cursor into the first cell that no project list fills in."""
+    if not sheet.start:
+        return sheet
+    prefilled = {
+        absolute
+        for name, absolute in book.names.items()
+        if is_prefilled(name.removeprefix(NAME_PREFIX))
+    }
+    for place, cell in sorted(sheet.cells.items()):
+        ref = CellRef(sheet.title, *place)
+        if not cell.style.locked and ref.absolute not in prefilled:
+            return replace(sheet, start=ref.address)
+    return sheet
 
 
 def _locked(book: Workbook, locked: Mapping[str, str]) -> Workbook:

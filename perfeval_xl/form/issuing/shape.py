@@ -8,12 +8,11 @@ from perfeval_xl.form.contents.stating import entries_of
 from perfeval_xl.form.drawing.canvas import Canvas
 from perfeval_xl.form.drawing.forms import write_spot
 from perfeval_xl.form.drawing.paging import Paging, settle_pages
-from perfeval_xl.form.family import LOCKED_COLUMNS, drawer_for, family_of
+from perfeval_xl.form.family import drawer_for, family_of
 from perfeval_xl.form.identity.issue import wording_of
 from perfeval_xl.form.identity.stated import identity_rows
-from perfeval_xl.form.issuing.issued import locked_fields, locked_style
+from perfeval_xl.form.issuing.issued import is_prefilled, locked_fields, locked_style
 from perfeval_xl.form.issuing.pouring import Pouring
-from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.form.layout.spots import INPUT_ROLES, SheetPlan, Spot
 from perfeval_xl.refs import Entry
@@ -23,16 +22,6 @@ from perfeval_xl.sheets.moulding import Changes
 from perfeval_xl.submission.model import Submission
 
 __all__ = ["Shape"]
-
-_HEAD = frozenset({"year", "project", "department", "unit"})
-"""The single fields that a form is prefilled with."""
-
-_PREFILLED: Mapping[str, tuple[str, ...]] = {
-    "funds": ("initial_budget", "budget"),
-    "goal": ("expected",),
-    "indicator": LOCKED_COLUMNS,
-}
-"""What of each part may differ from form to form."""
 
 
 class Shape:
@@ -99,7 +88,7 @@ class Shape:
         """A cell with a formula of its own is no input until a submission states it: its form is drawn whole."""
         found = []
         for spot in plan.spots:
-            fillable = spot.role in INPUT_ROLES and _prefilled(spot.key)
+            fillable = spot.role in INPUT_ROLES and is_prefilled(spot.key)
             if fillable and self._drawer.behaviour.computed(spot.key) is None:
                 found.append(spot)
         return tuple(found)
@@ -156,14 +145,6 @@ class Shape:
         if key not in self._heights:
             self._heights[key] = self._drawer.heights(plan, pages)
         return self._heights[key]
-
-
-def _prefilled(key: str) -> bool:
-    """Whether a field is one that a form may be prefilled with."""
-    field = FieldKey.parse(key)
-    if field is None:
-        return key in _HEAD
-    return field.name in _PREFILLED.get(field.part, ())
 
 
 def _locked(

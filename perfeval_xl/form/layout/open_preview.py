@@ -14,16 +14,15 @@ from perfeval_xl.rules.told_apart import PARTS
 from perfeval_xl.sheets.model import Area
 
 __all__ = [
-    "ROWS_CHECK_ROW",
+    "FLAG_ROW",
     "SELF_CHECK_ROW",
     "WEIGHT_CHECK_ROW",
     "hidden_columns",
     "preview_spots",
 ]
 
-ROWS_CHECK_ROW, _MISSING_ROW, WEIGHT_CHECK_ROW, SELF_CHECK_ROW = 2, 3, 4, 5
+FLAG_ROW, _MISSING_ROW, WEIGHT_CHECK_ROW, SELF_CHECK_ROW = 2, 3, 4, 5
 _CHECKS = (
-    (ROWS_CHECK_ROW, "增加指标", "rows_check"),
     (_MISSING_ROW, "填报进度", "missing_count"),
     (WEIGHT_CHECK_ROW, "分值合计", "weight_check"),
     (SELF_CHECK_ROW, "得分合计", "self_check"),
@@ -38,6 +37,8 @@ def preview_spots(sheet: OpenSheet, left: int) -> Iterator[Spot]:
     # How far the form is filled in, above everything.
     heading = "实时核对（不打印）"
     yield Spot(area=Area(1, left, 1, right), role=Role.HELP_HEAD, text=heading)
+    flag = Area(FLAG_ROW, left, FLAG_ROW, right)
+    yield Spot(area=flag, role=Role.BOLD_HELP, live="overall")
     for row, label, live in _CHECKS:
         yield _head(row, left, label)
         yield Spot(area=cell_at(row, right), role=Role.HELP, live=live)
@@ -78,15 +79,15 @@ def _beside_indicators(sheet: OpenSheet, left: int) -> Iterator[Spot]:
         yield _live(row, left, Role.POINTS, f"{key}_rule_score")
         yield _live(row, left + 1, Role.HELP, f"{key}_hint")
         yield Spot(area=cell_at(row, left + 2), role=Role.HELP, text=slot.category)
-        for column, name in zip(hidden, PARTS, strict=True):
+        for column, name in zip(hidden, (*PARTS, "fault"), strict=True):
             area = cell_at(row, column)
             yield Spot(area=area, role=Role.POINTS, live=f"{key}_{name}")
 
 
 def hidden_columns(left: int) -> tuple[int, ...]:
-    """Return the columns that only formulas look at: what is told apart of targets and 完成值."""
+    """Return the columns that only formulas look at: what is told apart of targets and 完成值, and what is wrong."""
     first = left + len(_HEADINGS)
-    return tuple(range(first, first + len(PARTS)))
+    return tuple(range(first, first + len(PARTS) + 1))
 
 
 def _head(row: int, column: int, text: str) -> Spot:

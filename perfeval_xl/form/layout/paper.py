@@ -9,8 +9,8 @@ __all__ = ["A4_LONG", "A4_SHORT", "MARGIN", "PAGE_FOOTER", "fitted_widths", "wid
 MARGIN = 0.5
 """Inches on every side."""
 
-PAGE_FOOTER = "第 &P 页，共 &N 页"
-"""What stands at the foot of every printed page."""
+PAGE_FOOTER = "第 &P 页"
+"""What stands at the foot of every printed page of the form: how many pages the whole workbook has is nobody's concern."""
 
 A4_SHORT, A4_LONG = 8.27 - 2 * MARGIN, 11.69 - 2 * MARGIN
 """The sides of the printed part of a sheet, in inches."""

@@ -74,6 +74,23 @@ class FormLayout:
         """Return the address of a field, without sheet: `E14`."""
         return self.fields[key].address
 
+    def ranges(self, sheet: str, keys: list[str]) -> list[str]:
+        """Return the cells of some fields as a formula on `sheet` writes them, those under each other as one range."""
+        refs = [self.fields[key] for key in keys]
+        runs: list[list[int]] = []
+        for number, ref in enumerate(refs):
+            before = refs[number - 1] if number else None
+            here = (ref.sheet, ref.column, ref.row)
+            if before and (before.sheet, before.column, before.row + 1) == here:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        found = []
+        for run in runs:
+            first, last = self.seen_from(sheet, keys[run[0]]), refs[run[-1]].address
+            found.append(f"{first}:{last}" if len(run) > 1 else first)
+        return found
+
     def seen_from(self, sheet: str, key: str) -> str:
         """Return the address as a formula on `sheet` writes it: `'评分依据'!G12` from another sheet."""
         ref = self.fields[key]

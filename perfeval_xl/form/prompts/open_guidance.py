@@ -9,17 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.contents.split_targets import SIGNS
+from perfeval_xl.form.formulas.live_checks import (
+    NOTHING_BLANK,
+    STILL,
+    THERE_ARE,
+)
 from perfeval_xl.form.formulas.open import (
     DIFFERS,
     MISSING,
     OVER_WEIGHT,
     REACHED_BUT_DEDUCTED,
     UNMET_BUT_FULL,
-    UNSEEN,
 )
 from perfeval_xl.form.layout.open import Layout, sections_in
 from perfeval_xl.form.layout.open_preview import (
-    ROWS_CHECK_ROW,
+    FLAG_ROW,
     SELF_CHECK_ROW,
     WEIGHT_CHECK_ROW,
 )
@@ -199,16 +203,18 @@ def _in_rows(layout: Layout) -> tuple[Conditional, ...]:
 
 
 def _of_totals(layout: Layout) -> Iterator[Conditional]:
-    """Mark a total whose check says in words that it is wrong, and the words about rows without a preview."""
+    """Mark a total whose check says in words that it is wrong, and the sentence about the whole form."""
     checks = {"weight_total": WEIGHT_CHECK_ROW, "self_total": SELF_CHECK_ROW}
-    told = layout.help_column + 1
+    left = layout.help_column
     for key, row in checks.items():
         for area in _cells(layout, [key]):
-            check = f"${column_letters(told)}${row}"
+            check = f"${column_letters(left + 1)}${row}"
             yield _red(area, f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"')
-    area = Area(ROWS_CHECK_ROW, told, ROWS_CHECK_ROW, told)
-    check = f"{column_letters(told)}{ROWS_CHECK_ROW}"
-    yield _amber(area, f'LEFT({check},{len(UNSEEN)})="{UNSEEN}"')
+    flag = Area(FLAG_ROW, left, FLAG_ROW, left + 1)
+    cell = f"${column_letters(left)}${FLAG_ROW}"
+    for word in (STILL, NOTHING_BLANK):
+        yield _amber(flag, f'LEFT({cell},{len(word)})="{word}"')
+    yield _red(flag, f'LEFT({cell},{len(THERE_ARE)})="{THERE_ARE}"')
 
 
 def _amber(area: Area, formula: str) -> Conditional:

@@ -1,4 +1,4 @@
-"""The limits that checks go by, kept as data in `thresholds.toml`."""
+"""The limits that checks, and the live checks of a form, go by, kept as data in `thresholds.toml`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Thresholds:
 def thresholds() -> Thresholds:
     """Return the limits, read once; a figure that cannot be read is a mistake in the data and raises `ValueError`."""
     text = (
-        resources.files("perfeval_xl.checks")
+        resources.files("perfeval_xl.rules")
         .joinpath("thresholds.toml")
         .read_text(encoding="utf-8")
     )

@@ -1,0 +1,251 @@
+"""The live checks of an open form, line by line: what `check` says of it, as far as formulas can know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from perfeval_xl.amounts import plain
+from perfeval_xl.form.formulas.form_checks import CLOSE, FormChecks
+from perfeval_xl.form.formulas.live_checks import (
+    LOOK,
+    UNKNOWN,
+    WRONG,
+    LiveCheck,
+    joined,
+)
+from perfeval_xl.form.formulas.open import (
+    MISSING,
+    NEGATIVE,
+    NO_REASON,
+    NOT_A_NUMBER,
+    OVER_WEIGHT,
+    REACHED_BUT_DEDUCTED,
+    UNMET_BUT_FULL,
+    UNSAID,
+)
+from perfeval_xl.form.formulas.row_faults import FAULTS
+from perfeval_xl.form.layout.open import Layout
+from perfeval_xl.refs import CellRef
+from perfeval_xl.scheme.model import Dimension
+
+__all__ = ["OpenChecks"]
+
+_TYPED = ("target", "actual", "weight", "self_score")
+_ERRORS = (
+    NOT_A_NUMBER,
+    OVER_WEIGHT,
+    NEGATIVE,
+    REACHED_BUT_DEDUCTED,
+    UNMET_BUT_FULL,
+    NO_REASON,
+    UNSAID,
+    *FAULTS,
+)
+"""How the hints begin that stand for what `check` calls 错误."""
+
+_BY_RULE = "按评分标准应得"
+_SATISFACTION = "满意度"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChecks(FormChecks):
+    """The checks of one layout, seen from the sheet 实时核对."""
+
+    layout: Layout
+
+    def all(self) -> tuple[LiveCheck, ...]:
+        """Return every line in the order of the form."""
+        return tuple(self._lines())
+
+    def _lines(self) -> Iterator[LiveCheck]:
+        yield from self.opening()
+        yield self._dimensions()
+        yield from self._rows()
+        yield from self._sums()
+        yield from self.closing()
+        yield LiveCheck(
+            title="核对公式", field="indicator_0_hint", said=self._covered()
+        )
+
+    # ------------------------------------------------------------ indicators
+
+    def _dimensions(self) -> LiveCheck:
+        """How many 一级指标 have no indicator."""
+        counts, said = [], []
+        for dimension, rows in self._needed():
+            none = f"({self._begun(rows)}=0)"
+            counts.append(f"IF({none},1,0)")
+            said.append(f'IF({none},"；没有{dimension.name}","")')
+        all_ = f"{self._begun(range(len(self.layout.slots)))}=0"
+        told = f'IF({all_},"一项指标都没有填",{joined(said, "")})'
+        return LiveCheck(
+            title="一级指标",
+            field="indicator_0_name",
+            missing="+".join(counts) or "0",
+            said=told,
+        )
+
+    def _needed(self) -> Iterator[tuple[Dimension, range]]:
+        """The 一级指标 that must have an indicator, each with the rows in which that may stand."""
+        told: set[str] = set()
+        for dimension in self.scheme.dimensions:
+            names = [each.name for each in self.scheme.sharing(dimension)]
+            if _SATISFACTION in dimension.name:
+                rows = self._slots(_SATISFACTION)
+            elif told & set(names):
+                continue
+            else:
+                rows = self._slots(*names)
+            told.update(names)
+            if rows:
+                yield dimension, rows
+
+    def _slots(self, *names: str) -> range:
+        """The rows under headings with one of these names, from the first to the last."""
+        found = [
+            number
+            for number, slot in enumerate(self.layout.slots)
+            if any(name in (slot.dimension + slot.category) for name in names)
+        ]
+        return range(found[0], found[-1] + 1) if found else range(0)
+
+    def _begun(self, rows: range) -> str:
+        """How many rows are filled in; a row with a name only has a hint."""
+        hints, targets = (self._part(name, rows) for name in ("hint", "target"))
+        return f"SUMPRODUCT(--(LEN({hints})+LEN({targets})>0))"
+
+    def _rows(self) -> Iterator[LiveCheck]:
+        hints = self._column("hint")
+        first = "indicator_0_hint"
+        listed = f'(LEFT({hints},{len(MISSING)})="{MISSING}")*(LEN({hints})-LEN(SUBSTITUTE({hints},"、",""))+1)'
+        bare = "+".join(f'(TRIM({self._column(name)})="")' for name in _TYPED)
+        missing = f"SUMPRODUCT({listed})+SUMPRODUCT({self._unseen()}*({bare}))"
+        where = '"见表格右侧的“提示”"'
+        yield LiveCheck(
+            title="指标行填齐",
+            field=first,
+            missing=missing,
+            said=_if_any(missing, where),
+        )
+
+        # what stands in the cells themselves counts, also where somebody typed over a hint
+        rows = range(len(self.layout.slots))
+        own, weight = self._part("self_score", rows), self._part("weight", rows)
+        both = f"ISNUMBER({own})*ISNUMBER({weight})"
+        typed = f"SUMPRODUCT({both}*({own}>{weight}))"
+        wrong = "+".join(self._hinted(beginning) for beginning in _ERRORS)
+        count = f"MAX({wrong},{typed})"
+        look = f"({self._hinted(LOOK)})"
+        looked = f'IF({look}>0,"{LOOK}"&{look}&"行，"&{where},"")'
+        said = f'IF({count}>0,"{WRONG}"&{count}&"行，"&{where},{looked})'
+        moved = f'IF({self._hinted(UNKNOWN)}>0,"{UNKNOWN}：有单元格被剪切或删除，"&{where},{said})'
+        yield LiveCheck(title="指标行有无矛盾", field=first, said=moved)
+        off = f"({self._hinted(_BY_RULE)})"
+        yield LiveCheck(
+            title="得分与评分标准",
+            field=first,
+            said=f'IF({off}>0,"{LOOK}"&{off}&"行与评分标准算得的不同，"&{where},"")',
+        )
+
+    def _hinted(self, beginning: str) -> str:
+        hints = self._column("hint")
+        return f'SUMPRODUCT(--(LEFT({hints},{len(beginning)})="{beginning}"))'
+
+    def _unseen(self) -> str:
+        """1 for every row that is filled in and has no formulas beside it, as an array."""
+        filled = "&".join(f"TRIM({self._column(name)})" for name in ("name", *_TYPED))
+        return f"ISBLANK({self._column('hint')})*(LEN({filled})>0)"
+
+    def _covered(self) -> str:
+        """Whether every filled row has its formulas, and no cell of the table is an error."""
+        errors = "+".join(
+            f"SUMPRODUCT(--ISERROR({self._column(name)}))" for name in ("name", *_TYPED)
+        )
+        rows = f"SUMPRODUCT({self._unseen()})"
+        broken = f'"{UNKNOWN}：表中有"&({errors})&"格是错误值"'
+        added = f'"{LOOK}新插入的"&{rows}&"行没有核对公式，按标准得分暂未计入"'
+        return f'IF({errors}>0,{broken},IF({rows}>0,{added},""))'
+
+    # ------------------------------------------------------------------ sums
+
+    def _sums(self) -> Iterator[LiveCheck]:
+        rows = range(len(self.layout.slots))
+        weights = self._part("weight", rows)
+        own = plain(self.scheme.execution_weight)
+        if "funds_0_weight" in self.layout.fields:
+            own = f"N({self.at('funds_0_weight')})"
+        full = plain(self.scheme.full_score)
+        sum_ = f"ROUND({self._sum('weight', 'weight_total')}+{own},4)"
+        off = f'"{WRONG}现为"&{sum_}&"分，应为{full}分"'
+        yield LiveCheck(
+            title="分值合计",
+            field="weight_total",
+            said=f'IF(COUNT({weights})=0,"",IF({sum_}={full},"",{off}))',
+        )
+        yield LiveCheck(
+            title="各一级指标的分值", field="indicator_0_weight", said=self._shares()
+        )
+        scores, total = self._part("self_score", rows), self.at("self_total")
+        points = self._sum("self_score", "self_total")
+        if "funds_0_self_score" in self.layout.fields:
+            points += f"+N({self.at('funds_0_self_score')})"
+        added = f"ROUND({points},4)"
+        off = f'"{WRONG}各项相加为"&{added}&"分，总分栏为"&{total}&"分"'
+        told = f'IF(ABS(N({total})-{added})<{CLOSE},"",{off})'
+        yield LiveCheck(
+            title="得分合计",
+            field="self_total",
+            said=f'IF(COUNT({scores})=0,"",IF(ISNUMBER({total}),{told},"{WRONG}总分栏应填数字"))',
+        )
+
+    def _shares(self) -> str:
+        """Whether the weights of every 一级指标 are those of the scheme; several may share them."""
+        said, told = [], set[str]()
+        for dimension in self.scheme.dimensions:
+            shared = self.scheme.sharing(dimension)
+            names = [each.name for each in shared]
+            rows = self._slots(*names)
+            if told & set(names) or not rows:
+                continue
+            told.update(names)
+            cells = self._part("weight", rows)
+            due = plain(
+                sum((each.weight for each in shared), start=0 * dimension.weight)
+            )
+            off = f"AND(COUNT({cells})>0,ROUND(SUM({cells}),4)<>{due})"
+            said.append(
+                f'IF({off},"；{"、".join(names)}合计"&ROUND(SUM({cells}),4)&"分，方案为{due}分","")'
+            )
+        return joined(said, LOOK)
+
+    def _part(self, name: str, rows: range) -> str:
+        """The cells of a column in some rows of indicators."""
+        return self.down(
+            f"indicator_{rows.start}_{name}", f"indicator_{rows.stop - 1}_{name}"
+        )
+
+    def _column(self, name: str) -> str:
+        """The cells of a column from the heading to the row of 总分, so that rows may be inserted at either end."""
+        first = self.layout.fields[f"indicator_0_{name}"]
+        top = CellRef(first.sheet, self.layout.fields["head"].row, first.column)
+        bottom = CellRef(first.sheet, self.layout.fields["total"].row, first.column)
+        quoted = first.sheet.replace("'", "''")
+        return f"'{quoted}'!{top.address}:{bottom.address}"
+
+    def _sum(self, name: str, total: str) -> str:
+        """The sum of the indicators in a column, without the cell of the sum below them."""
+        column = f"SUM({self._column(name)})"
+        field = self.layout.fields[total]
+        below = (
+            self.layout.fields["total"].row,
+            self.layout.fields[f"indicator_0_{name}"].column,
+        )
+        if (field.row, field.column) != below:
+            return column
+        return f"{column}-N({self.at(total)})"
+
+
+def _if_any(count: str, where: str) -> str:
+    """Return the formula of a text where something is counted."""
+    return f'IF({count}>0,{where},"")'
