@@ -33,6 +33,7 @@ __all__ = [
     "MISSING",
     "NEGATIVE",
     "NOT_A_NUMBER",
+    "NO_REASON",
     "OVER_WEIGHT",
     "PENDING",
     "REACHED_BUT_DEDUCTED",
