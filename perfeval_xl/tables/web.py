@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.message import Message
 from email.policy import Compat32
 from html.parser import HTMLParser
 
@@ -72,11 +74,7 @@ def open_mht(data: bytes, file: str) -> StackedDocument:
         raise too_large(file)
     try:
         message = message_from_bytes(data, policy=_BoundedHeaders())
-        for part in message.walk():
-            if part.get_content_type() == "text/html":
-                page = part.get_payload(decode=True)
-                if isinstance(page, bytes):
-                    return open_web(page, file, str(part.get_content_charset() or ""))
+        pages = list(_pages(message))
     except (
         ValueError,
         LookupError,
@@ -87,14 +85,39 @@ def open_mht(data: bytes, file: str) -> StackedDocument:
         RecursionError,
     ) as exc:
         raise not_a_workbook(file, "网页的内容已损坏") from exc
-    raise not_a_workbook(file, "网页存档里没有网页")
+    if not pages:
+        raise not_a_workbook(file, "网页存档里没有网页")
+    documents: list[Document] = []
+    ends = time.process_time() + LIMITS.web_seconds
+    for number, (page, charset) in enumerate(pages[: LIMITS.sheets], start=1):
+        document = _document(page, file, charset, ends)
+        if number > 1:
+            document.title = f"网页{number}"
+        documents.append(document)
+    return StackedDocument(documents, file)
 
 
-def open_web(data: bytes, file: str, charset: str = "") -> StackedDocument:
+def _pages(message: Message) -> Iterator[tuple[bytes, str]]:
+    """Yield every page of an archive with its character set: Excel saves each sheet as one, behind a page of frames."""
+    for part in message.walk():
+        if part.get_content_type() != "text/html":
+            continue
+        page = part.get_payload(decode=True)
+        if isinstance(page, bytes):
+            yield page, str(part.get_content_charset() or "")
+
+
+def open_web(data: bytes, file: str) -> StackedDocument:
     """Return the texts and the innermost tables of a page."""
+    ends = time.process_time() + LIMITS.web_seconds
+    return StackedDocument([_document(data, file, "", ends)], file)
+
+
+def _document(data: bytes, file: str, charset: str, ends: float) -> Document:
+    """Read one page; it has to be read by `ends`, of the computing time of this process."""
     if len(data) > LIMITS.part_bytes or data.count(b"<") > LIMITS.tree_marks:
         raise too_large(file)
-    page = _Page()
+    page = _Page(ends)
     try:
         page.feed(_decoded(data, charset))
         page.close()
@@ -103,7 +126,7 @@ def open_web(data: bytes, file: str, charset: str = "") -> StackedDocument:
     except (AssertionError, ValueError, RecursionError, OverflowError) as exc:
         raise not_a_workbook(file, "网页的内容已损坏") from exc
     page.finish()
-    return StackedDocument([page.document], file)
+    return page.document
 
 
 def _plain(start: bytes) -> bytes:
@@ -145,14 +168,14 @@ class _TookTooLong(Exception):
 class _Page(HTMLParser):
     """Collects texts and tables. Tables that lay out a page are taken for its paragraphs."""
 
-    def __init__(self) -> None:
+    def __init__(self, ends: float) -> None:
         super().__init__(convert_charrefs=True)
         self.document = Document("网页")
         self._open: list[_OpenTable] = []
         self._line: list[str] = []
         self._skipped = 0
         self._tables = 0
-        self._ends = time.process_time() + LIMITS.web_seconds
+        self._ends = ends
 
     def _look_at_the_clock(self) -> None:
         if time.process_time() > self._ends:

@@ -1,4 +1,4 @@
-"""Our own forms saved as a Word document or a web page: every sheet a table, read as what they are."""
+"""Our own forms saved as a Word document, a web page or a workbook without our marks: every sheet a table, read as what they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from perfeval_xl.form.filling import fill_form
 from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.spelling import as_json, loads
-from tests.support.layout_files import redrawn, several_docx, several_html
+from tests.support.layout_files import redrawn, several_docx, several_html, several_xlsx
 from tests.support.layouts import Drawing
 from tools.corpus.comparing import compared
 
@@ -18,7 +18,7 @@ SCHEMES = ("xinzhou-2022", "xianan-2024", "hedong-2022", "yueyang-2020", "yantia
 
 
 @pytest.mark.parametrize("scheme_id", SCHEMES)
-@pytest.mark.parametrize("write", [several_docx, several_html])
+@pytest.mark.parametrize("write", [several_docx, several_html, several_xlsx])
 def test_the_table_of_every_seed_says_what_its_workbook_says(
     scheme_id: str, write: Callable[[list[Drawing]], bytes]
 ) -> None:

@@ -1,14 +1,17 @@
-"""Pages for which a parser takes time by the square of their length end in time."""
+"""Saved pages: those for which a parser takes time by the square of their length end in time; pages behind frames are read."""
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
+from pathlib import Path
 
 import pytest
 
 from perfeval_xl.errors import SubmissionFileError
 from perfeval_xl.reading import read_submission
-from tests.support.layout_files import as_mht
+from tests.support.layout_files import as_docx, as_mht
 from tests.support.layouts import drawn
 from tests.support.limits import limited
 
@@ -28,3 +31,28 @@ def test_a_page_whose_headers_declare_without_end_costs_no_time() -> None:
     with pytest.raises(SubmissionFileError):
         read_submission(endless, "表.mht")
     assert time.process_time() - started < 3
+
+
+def test_a_workbook_that_excel_saved_as_one_page_is_read_behind_its_frames() -> None:
+    frames = b'<html><frameset rows="*,39"><frame src="sheet001.htm"></frameset></html>'
+    head = b"--part\r\nContent-Type: text/html\r\n\r\n" + frames + b"\r\n"
+    saved = as_mht(drawn(1)).replace(
+        b"\r\n--part\r\n", b"\r\n" + head + b"--part\r\n", 1
+    )
+    expected = read_submission(as_mht(drawn(1)), "表.mht").submission
+    found = read_submission(saved, "表.mht").submission
+    assert found.project.text == expected.project.text
+    assert len(found.indicators) == len(expected.indicators) > 0
+
+
+def test_a_table_in_a_cell_of_a_word_table_is_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(as_docx(drawn(1)))) as archive:
+        text = archive.read("word/document.xml").decode()
+    around = "<w:tbl><w:tr><w:tc><w:p/>{}<w:p/></w:tc></w:tr></w:tbl>"
+    table = text[text.index("<w:tbl>") : text.index("</w:body>")]
+    path = tmp_path / "表.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", text.replace(table, around.format(table)))
+    found = read_submission(path.read_bytes(), "表.docx").submission
+    expected = read_submission(as_docx(drawn(1)), "表.docx").submission
+    assert len(found.indicators) == len(expected.indicators) > 0

@@ -23,6 +23,7 @@ __all__ = [
     "redrawn",
     "several_docx",
     "several_html",
+    "several_xlsx",
 ]
 
 
@@ -130,6 +131,24 @@ def _sheet_redrawn(sheet: Sheet) -> Drawing:
                 size = (area.bottom - area.top + 1, area.right - area.left + 1)
                 drawing.cells.append((row, column, *size, area.text))
     return drawing
+
+
+def several_xlsx(drawings: Iterable[Drawing]) -> bytes:
+    """Write drawings into one workbook without any mark of ours, a sheet each."""
+    book = openpyxl.Workbook()
+    for number, drawing in enumerate(drawings, start=1):
+        whole = openpyxl.load_workbook(io.BytesIO(as_xlsx(drawing))).active
+        sheet = book.create_sheet(f"表{number}")
+        for row in whole.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    sheet.cell(cell.row, cell.column, cell.value).data_type = "s"
+        for area in whole.merged_cells.ranges:
+            sheet.merge_cells(area.coord)
+    book.remove(book.worksheets[0])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def several_docx(drawings: Iterable[Drawing]) -> bytes:
