@@ -11,7 +11,7 @@ from typing import Any
 from perfeval_xl.checks.run import CheckRun, run_checks
 from perfeval_xl.errors import BadSubmissionJson, UsageError
 from perfeval_xl.foreign import ForeignForm
-from perfeval_xl.foreign.unprinted import asked_for
+from perfeval_xl.foreign.unprinted import asked_for, points_as_printed
 from perfeval_xl.form.family import family_of
 from perfeval_xl.form.identity.issue import Issue
 from perfeval_xl.form.layout.placed import FormLayout
@@ -90,6 +90,8 @@ def evaluate(
     if scheme is not None:
         _refuse_unlike(reading.submission, reading.scheme, scheme)
     scheme = scheme or reading.scheme
+    if reading.foreign is not None:
+        scheme = points_as_printed(scheme, reading.submission)
     submission, problems = reading.submission, reading.problems
     if received:
         submission, told = without_judgements(submission)
