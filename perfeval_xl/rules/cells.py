@@ -16,6 +16,7 @@ __all__ = [
     "first_number",
     "folded",
     "given_weight",
+    "holds_only",
     "holds_something",
     "may_be_day",
     "mentions",
@@ -35,6 +36,7 @@ _FIRST_DAY, _LAST_DAY = 36_526, 54_788
 """2000-01-01 and 2049-12-31 as cells count days."""
 
 _FULL_WIDTH = 0xFEE0
+_LONGEST_ROW = 240
 
 
 def quoted(text: str) -> str:
@@ -63,8 +65,15 @@ def mentions(cell: str, words: Iterable[str]) -> str:
 
 
 def one_of_words(cell: str, words: Iterable[str]) -> str:
-    """Return the formula that is 1 when the cell holds one of the words, else 0."""
-    return f"SUMPRODUCT(--EXACT(TRIM({cell}),{_array(words)}))"
+    """Return the formula that is 1 when the cell holds one of the words, else 0; an error where the cell is one.
+
+    The words are looked for in one text: not every program goes through a list in braces.
+    """
+    listed = "+".join(
+        f'ISNUMBER(FIND("、"&SUBSTITUTE(TRIM({cell}),"、","?")&"、",{quoted(row)}))'
+        for row in _rows(words)
+    )
+    return f"((LEN({cell})>0)*({listed}))"
 
 
 def says_something(cells: Mapping[str, str], names: Iterable[str]) -> str:
@@ -77,7 +86,7 @@ def says_something(cells: Mapping[str, str], names: Iterable[str]) -> str:
         bare = cell
         for sign in (*_BLANKS, *STOPS):
             bare = f'SUBSTITUTE({bare},{quoted(sign)},"")'
-        words = f"AND(LEN({bare})>0,SUMPRODUCT(--EXACT({bare},{_array(sorted(NOTHING_SAID))}))=0)"
+        words = f"AND(LEN({bare})>0,{one_of_words(bare, sorted(NOTHING_SAID))}=0)"
         if said == "FALSE":
             said = words
         else:
@@ -91,7 +100,14 @@ def holds_something(cell: str) -> str:
 
 
 def _holds_nothing(cell: str) -> str:
-    return f'LEN({cell})=SUMPRODUCT(LEN({cell})-LEN(SUBSTITUTE({cell},{_array(_BLANKS)},"")))'
+    return holds_only(cell, _BLANKS)
+
+
+def holds_only(cell: str, signs: Iterable[str]) -> str:
+    """Return the formula that is true for a text in which nothing but these signs stands."""
+    for sign in signs:
+        cell = f'SUBSTITUTE({cell},{quoted(sign)},"")'
+    return f"LEN({cell})=0"
 
 
 def folded(cell: str, words: Iterable[str]) -> str:
@@ -125,6 +141,16 @@ def first_number(
             otherwise = f'IF(TRIM({cell})="",{formula},{NOT_TOLD})'
         formula = f"IF(ISNUMBER({cell}),{face(cell)},{otherwise})"
     return formula
+
+
+def _rows(words: Iterable[str]) -> list[str]:
+    """Join words to texts that a formula may hold: 255 characters at most, a `、` around each word."""
+    rows = ["、"]
+    for word in words:
+        if len(rows[-1]) + len(word) > _LONGEST_ROW:
+            rows.append("、")
+        rows[-1] += f"{word}、"
+    return rows
 
 
 def _array(words: Iterable[str]) -> str:

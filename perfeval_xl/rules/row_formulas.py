@@ -13,7 +13,7 @@ from perfeval_xl.measures import ABSENT
 from perfeval_xl.measures.names import words
 from perfeval_xl.measures.numerals import CHINESE
 from perfeval_xl.measures.units import TIME
-from perfeval_xl.rules.cells import NOT_TOLD, may_be_day, mentions, quoted
+from perfeval_xl.rules.cells import NOT_TOLD, may_be_day, mentions, one_of_words, quoted
 from perfeval_xl.rules.registry import quantity_role, rule_for
 from perfeval_xl.rules.signed import SignedTarget
 from perfeval_xl.rules.told_apart import DURATIONS, MONEY, ON_TIME, listed
@@ -261,5 +261,5 @@ def _without_figures(cell: str) -> str:
 
 def _says_something(cell: str) -> str:
     """Return the formula that is true unless the text is blank or says 不适用."""
-    absent = "{" + ",".join(f'"{word}"' for word in ("", *sorted(ABSENT))) + "}"
-    return f'SUMPRODUCT(--EXACT(TRIM(SUBSTITUTE({cell},"\u3000","")),{absent}))=0'
+    text = f'SUBSTITUTE({cell},"\u3000","")'
+    return f"IF(LEN(TRIM({text}))=0,FALSE,{one_of_words(text, sorted(ABSENT))}=0)"

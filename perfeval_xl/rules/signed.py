@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perfeval_xl.rules.cells import percent_shown
+from perfeval_xl.rules.cells import holds_only, percent_shown
 
 __all__ = ["SignedTarget"]
 
 _LONGEST = 20
-_PLAIN = '{"0","1","2","3","4","5","6","7","8","9",".","%"}'
+_PLAIN = "0123456789.%"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,9 @@ class SignedTarget:
         """Whether a text is a sign and a plain number above 0, nothing else."""
         figure = self._figure
         bare = f'SUBSTITUTE({figure},"%","")'
-        signed = f'OR(LEFT({self.cell})={{"≥","≤"}},LEFT({self.cell},2)={{">=","<="}})'
-        only = f'LEN({figure})=SUMPRODUCT(LEN({figure})-LEN(SUBSTITUTE({figure},{_PLAIN},"")))'
+        sign, two = f"LEFT({self.cell})", f"LEFT({self.cell},2)"
+        signed = f'OR({sign}="≥",{sign}="≤",{two}=">=",{two}="<=")'
+        only = holds_only(figure, _PLAIN)
         at_the_end = f'OR({bare}={figure},{bare}&"%"={figure})'
         digits = ",".join(
             f'ISNUMBER(FIND({side}({bare}),"0123456789"))' for side in ("LEFT", "RIGHT")

@@ -320,7 +320,6 @@ class Formulas:
         """All cells of a column from the headings down to above 总分, the rows that people insert at either end too.
 
         A range from the first to the last indicator would not grow there. The heading is a text, which counts nowhere.
-        ROWS gives one number also within SUMPRODUCT, where ROW would give an array that OFFSET does not take.
         """
         head, total = self._at("head"), self._at("total")
         column = column_letters(self.layout.fields[f"indicator_0_{name}"].column)

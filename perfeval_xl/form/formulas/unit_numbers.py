@@ -6,7 +6,7 @@ them be a number; then the unit does not matter to their ratio. Everything else 
 
 from __future__ import annotations
 
-from perfeval_xl.rules.cells import may_be_day
+from perfeval_xl.rules.cells import holds_only, may_be_day
 
 __all__ = ["number_formula", "rate_formula"]
 
@@ -29,7 +29,7 @@ _UNITS = (
 )
 _LONGEST = 20
 _DIGITS = "0123456789"
-_SIGNS = "{" + ",".join(f'"{sign}"' for sign in f"{_DIGITS}.%") + "}"
+_SIGNS = f"{_DIGITS}.%"
 
 
 def number_formula(own: str, other: str) -> str:
@@ -57,7 +57,7 @@ def rate_formula(cell: str) -> str:
     bare = f'SUBSTITUTE({text},"%","")'
     plain = (
         f'LEN({text})<={_LONGEST},RIGHT({text},1)="%",LEN({text})-LEN({bare})=1,'
-        f'LEN({text})=SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{_SIGNS},""))),'
+        f"{holds_only(text, _SIGNS)},"
         f'ISNUMBER(FIND(LEFT({bare},1),"{_DIGITS}")),ISNUMBER(FIND(RIGHT({bare},1),"{_DIGITS}"))'
     )
     as_written = f'IF({text}="","",{cell})'
