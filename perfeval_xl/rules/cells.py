@@ -37,6 +37,8 @@ _FIRST_DAY, _LAST_DAY = 36_526, 54_788
 
 _FULL_WIDTH = 0xFEE0
 _LONGEST_ROW = 240
+_BETWEEN = "、|¦\u2502"
+"""Signs to put between words; at least the last one stands in none."""
 
 
 def quoted(text: str) -> str:
@@ -69,11 +71,13 @@ def one_of_words(cell: str, words: Iterable[str]) -> str:
 
     The words are looked for in one text: not every program goes through a list in braces.
     """
-    listed = "+".join(
-        f'ISNUMBER(FIND("、"&SUBSTITUTE(TRIM({cell}),"、","?")&"、",{quoted(row)}))'
-        for row in _rows(words)
-    )
-    return f"((LEN({cell})>0)*({listed}))"
+    every = list(words)
+    between = next(sign for sign in _BETWEEN if not any(sign in word for word in every))
+    whole = f'"{between}"&SUBSTITUTE(TRIM({cell}),"{between}","?")&"{between}"'
+    rows = _rows([word for word in every if word], between)
+    listed = ",".join(f"ISNUMBER(FIND({whole},{quoted(row)}))" for row in rows)
+    blank = int("" in every)
+    return f"IF(LEN(TRIM({cell}))>0,IF(OR({listed}),1,0),{blank})"
 
 
 def says_something(cells: Mapping[str, str], names: Iterable[str]) -> str:
@@ -143,13 +147,13 @@ def first_number(
     return formula
 
 
-def _rows(words: Iterable[str]) -> list[str]:
-    """Join words to texts that a formula may hold: 255 characters at most, a `、` around each word."""
-    rows = ["、"]
+def _rows(words: Iterable[str], between: str) -> list[str]:
+    """Join words to texts that a formula may hold: 255 characters at most, a sign around each word."""
+    rows = [between]
     for word in words:
         if len(rows[-1]) + len(word) > _LONGEST_ROW:
-            rows.append("、")
-        rows[-1] += f"{word}、"
+            rows.append(between)
+        rows[-1] += f"{word}{between}"
     return rows
 
 

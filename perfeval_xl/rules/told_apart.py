@@ -23,6 +23,7 @@ __all__ = [
     "READ_OTHERWISE",
     "ToldApart",
     "listed",
+    "lists",
     "units_read",
 ]
 
@@ -136,6 +137,25 @@ def units_read() -> tuple[str, ...]:
     return tuple(unit for unit in known if unit not in READ_OTHERWISE)
 
 
+def lists() -> Mapping[str, str]:
+    """Return the words that are looked for in every row, a `、` around each: they stand once in a form, in two cells."""
+    done = (word for word in words().done if len(word) > 1)
+    return {
+        "units_listed": _joined((*units_read(), *_SPANS, "%")),
+        "done_listed": _joined(done),
+    }
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return f"、{'、'.join(texts)}、"
+
+
+def _in_list(cell: str, where: str) -> str:
+    """Return the formula that is true when a text is one of those that a cell lists."""
+    found = f'ISNUMBER(FIND("、"&{cell}&"、",{where}))'
+    return f'AND({cell}<>"",ISERROR(FIND("、",{cell})),{found})'
+
+
 def listed(cell: str, units: Iterable[str]) -> str:
     """Return the formula that is true when a text is one of the units."""
     rows = "".join(
@@ -158,7 +178,7 @@ def _rows(units: tuple[str, ...]) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldApart:
-    """The formulas of one row. `cells` has `target`, `actual` and the addresses of `PARTS`.
+    """The formulas of one row. `cells` has `target`, `actual`, the addresses of `PARTS` and the cells of `lists`.
 
     It may have `sign` and `unit`, where a form prints those in columns of their own, and `year`.
     """
@@ -199,7 +219,7 @@ class ToldApart:
 
     def _target_unit(self) -> str:
         target = self.cells["target"]
-        read = _unit_of(self.cells["target_tail"])
+        read = _unit_of(self.cells["target_tail"], self.cells["units_listed"])
         if self._splits:
             return read
         return f'IF(ISNUMBER({target}),IF({percent_shown(target)},"%",""),{read})'
@@ -228,7 +248,8 @@ class ToldApart:
         if self._splits:
             own = self.cells["target_unit"]
         number = f'IF({percent_shown(actual)},"%",{own})'
-        return f"IF(ISNUMBER({actual}),{number},{_unit_of(self.cells['actual_tail'])})"
+        read = _unit_of(self.cells["actual_tail"], self.cells["units_listed"])
+        return f"IF(ISNUMBER({actual}),{number},{read})"
 
     def _actual_figure(self) -> str:
         actual = self.cells["actual"]
@@ -264,7 +285,7 @@ class ToldApart:
         """The words of the 完成值; those of the target where they only say that it was reached."""
         actual, said = self.cells["actual"], self.cells["said_target"]
         bare = self.cells["actual_bare"]
-        done = listed(bare, (word for word in words().done if len(word) > 1))
+        done = _in_list(bare, self.cells["done_listed"])
         same = f'AND({bare}<>"",EXACT({bare},{_bare(said)}))'
         reached = f'IF({said}="",FALSE,OR({done},{same}))'
         words_ = f'IF(ISTEXT({actual}),{actual},"")'
@@ -340,9 +361,9 @@ def _tail_of(body: str) -> str:
     return f"TRIM(MID({body},LEN({body})-LEN({without})+1,{_LONGEST}))"
 
 
-def _unit_of(tail: str) -> str:
+def _unit_of(tail: str, units: str) -> str:
     """The unit that the end of a text is: `""` for nothing, `?` for none that is read."""
-    known = listed(tail, (*units_read(), *_SPANS, "%"))
+    known = _in_list(tail, units)
     return f'IF({tail}="","",IF({known},{tail},"?"))'
 
 

@@ -16,7 +16,7 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.refs import Entry, column_letters
 from perfeval_xl.rules.registry import execution_rule
 from perfeval_xl.rules.row_formulas import indicator_formula
-from perfeval_xl.rules.told_apart import PARTS, ToldApart
+from perfeval_xl.rules.told_apart import PARTS, ToldApart, lists
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scoring import score_submission
 from perfeval_xl.sheets.model import Cell, Formula, Sheet, Style, Value, Workbook
@@ -24,6 +24,7 @@ from perfeval_xl.sheets.values import as_cell
 from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import FundsRow, Indicator, Submission
 from tests.support import draws
+from tests.support.faces import spelled
 from tests.support.office import Office
 
 pytestmark = pytest.mark.timeout(300 + draws.DRAWS)
@@ -135,7 +136,8 @@ def row_formula(
 ) -> dict[str, str]:
     """Return the formulas of a row by the column that they stand in: what is told apart, and last the points."""
     cells = addresses_of((*names, *PARTS), number)
-    parts = ToldApart(cells=cells).formulas()
+    listed = {name: spelled(text) for name, text in lists().items()}
+    parts = ToldApart(cells=cells | listed).formulas()
     return {**parts, "points": indicator_formula(SCHEME, cells, path)}
 
 

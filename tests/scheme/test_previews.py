@@ -12,7 +12,7 @@ from perfeval_xl.refs import Entry, column_letters
 from perfeval_xl.rules.base import Rule
 from perfeval_xl.rules.registry import execution_rule, rule_for
 from perfeval_xl.rules.row_formulas import indicator_formula
-from perfeval_xl.rules.told_apart import PARTS, ToldApart
+from perfeval_xl.rules.told_apart import PARTS, ToldApart, lists
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from perfeval_xl.scheme.model import RuleSpec, Scheme
 from perfeval_xl.scoring import score_submission
@@ -21,7 +21,7 @@ from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import FundsRow, Indicator, Submission
 from tests.support import draws
 from tests.support.evidence import Written, figures, points, texts, weights, written
-from tests.support.faces import Row, check_row, draw_rows
+from tests.support.faces import Row, check_row, draw_rows, spelled
 from tests.support.office import Office, Value
 
 OPEN = [
@@ -126,12 +126,13 @@ def test_every_row_of_the_open_forms_shows_its_score(
         for path in PATHS:
             drawn += [(scheme, path, open_row(source)) for _ in range(draws.DRAWS * 2)]
     sheet: list[tuple[Mapping[str, Cell], str]] = []
+    listed = {name: spelled(text) for name, text in lists().items()}
     for number, (scheme, path, row) in enumerate(drawn, 1):
         at = addresses((*row, *PARTS), number)
         typed = {name: one.cell for name, one in row.items()}
         parts = {
             name: Cell(value=Formula(text))
-            for name, text in ToldApart(cells=at).formulas().items()
+            for name, text in ToldApart(cells=at | listed).formulas().items()
         }
         sheet.append((typed | parts, indicator_formula(scheme, at, path)))
     told = 0

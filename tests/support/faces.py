@@ -37,6 +37,7 @@ __all__ = [
     "check_row",
     "compare",
     "draw_rows",
+    "spelled",
     "tie",
     "workbook",
 ]
@@ -282,3 +283,9 @@ def _typed(fact: Fact, cell: Written) -> bool:
 def _said(row: Row) -> str:
     facts = ", ".join(f"{name}={cell.text!r}" for name, cell in row.facts.items())
     return f"weight={row.weight.text!r}, {facts}, {row.rounding.places} places per {row.rounding.stage}"
+
+
+def spelled(text: str) -> str:
+    """Return a long text as a formula: pieces between quotation marks that Excel takes."""
+    starts = range(0, len(text), 200)
+    return "&".join(f'"{text[start : start + 200]}"' for start in starts)

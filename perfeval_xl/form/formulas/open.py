@@ -18,7 +18,7 @@ from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.refs import column_letters
 from perfeval_xl.rules.registry import execution_rule
 from perfeval_xl.rules.row_formulas import indicator_formula, says_nothing, says_words
-from perfeval_xl.rules.told_apart import ON_TIME, PARTS, ToldApart
+from perfeval_xl.rules.told_apart import ON_TIME, PARTS, ToldApart, lists
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
 from perfeval_xl.sheets.values import GENERAL
@@ -332,8 +332,20 @@ class Formulas:
         for name in ("target", "actual", "sign", "unit"):
             if self._has(f"indicator_{index}_{name}"):
                 cells[name] = self._at(f"indicator_{index}_{name}")
+        cells |= self._lists()
         told = ToldApart(cells=cells).formulas()
         return {name: Formula(formula) for name, formula in told.items()}
+
+    def _lists(self) -> dict[str, str]:
+        """Where the lists stand that all rows look at: above the first of the hidden columns."""
+        row, first = (
+            self.layout.fields["head"].row,
+            self.layout.areas[f"indicator_0_{PARTS[0]}"].left,
+        )
+        return {
+            name: f"${column_letters(column)}${row}"
+            for column, name in enumerate(lists(), first)
+        }
 
     def _parts_of(self, index: int) -> dict[str, str]:
         return {name: self._local(f"indicator_{index}_{name}") for name in PARTS}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from perfeval_xl.form.layout.open_plan import cell_at
 from perfeval_xl.form.layout.open_spots import OpenSheet
 from perfeval_xl.form.layout.spots import Role, Spot
-from perfeval_xl.rules.told_apart import PARTS
+from perfeval_xl.rules.told_apart import PARTS, lists
 from perfeval_xl.sheets.model import Area
 
 __all__ = [
@@ -74,6 +74,8 @@ def _beside_indicators(sheet: OpenSheet, left: int) -> Iterator[Spot]:
     for number, text in enumerate(_HEADINGS):
         yield _head(header, left + number, text)
     hidden = hidden_columns(left)
+    for column, text in zip(hidden, lists().values(), strict=False):
+        yield Spot(area=cell_at(header, column), role=Role.HELP, text=text)
     for index, slot in enumerate(sheet.slots):
         row, key = sheet.rows["indicators"] + index, f"indicator_{index}"
         yield _live(row, left, Role.POINTS, f"{key}_rule_score")
