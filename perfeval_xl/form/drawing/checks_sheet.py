@@ -32,7 +32,7 @@ WIDTHS = {1: 20.0, 2: 72.0, 3: 10.0, 4: 6.0, 5: 30.0}
 LAST_COLUMN = 3
 """The last column that is seen; the others are what the results are put together from."""
 _RED, _RED_TEXT = "FFC7CE", "9C0006"
-_AMBER, _AMBER_TEXT = "FFEB9C", "7F6000"
+_AMBER, _AMBER_TEXT = "FFD966", "5C4400"
 _COLOURS = (
     (WRONG, _RED, _RED_TEXT),
     (UNKNOWN, _RED, _RED_TEXT),

@@ -35,7 +35,7 @@ STYLES: Mapping[Role, Style] = MappingProxyType(
     {
         Role.ANNEX: replace(PLAIN, horizontal="left"),
         Role.TITLE: TITLE,
-        Role.SUBTITLE: replace(PLAIN, locked=False),
+        Role.SUBTITLE: replace(PLAIN, locked=False, fill=INPUT.fill),
         Role.BANNER: replace(LABEL, bold=True, size=12),
         Role.HEADING: replace(LABEL, bold=True),
         Role.LABEL: LABEL,

@@ -30,7 +30,7 @@ __all__ = [
     "height_of",
 ]
 
-_TINT = "FFFBEA"  # input cells: a light yellow, left off the paper
+_TINT = "FFF2CC"  # input cells: a light yellow that can be told from white, left off the paper
 _GREY = "595959"
 
 LABEL = Style(font="宋体", size=10.5, border="thin")

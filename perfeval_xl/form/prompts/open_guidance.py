@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 _RED, _RED_TEXT = "FFC7CE", "9C0006"
-_AMBER, _AMBER_TEXT = "FFEB9C", "7F6000"
+_AMBER, _AMBER_TEXT = "FFD966", "5C4400"
 _REQUIRED = ("target", "actual", "weight", "self_score")
 """The columns of an indicator row that are marked where they are blank, the name aside."""
 

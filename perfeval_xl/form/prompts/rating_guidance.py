@@ -24,7 +24,7 @@ from perfeval_xl.sheets.model import Area, Conditional, Validation
 __all__ = ["conditionals_on", "hints_met", "validations_on"]
 
 _RED, _RED_TEXT = "FFC7CE", "9C0006"
-_AMBER, _AMBER_TEXT = "FFEB9C", "7F6000"
+_AMBER, _AMBER_TEXT = "FFD966", "5C4400"
 _LONGEST_LIST = 255
 _FIRST_ROW = 1_000_000  # more than any figure in a form
 
