@@ -73,13 +73,20 @@ def conform_rating(scheme: Scheme, submission: Submission) -> Submission:
     )
     conformed = _with_head(conformed)
     stored_year(conformed.year)
+    _refuse_homeless(scheme, layout, conformed)
+    return conformed
+
+
+def _refuse_homeless(
+    scheme: Scheme, layout: RatingLayout, conformed: Submission
+) -> None:
+    """Refuse what is stated and has no place in the form."""
     for key, entry in stated_entries(scheme, layout, conformed).items():
         if key not in layout.fields:
             refuse(
                 f"{label_of(scheme, layout, key)}填有“{entry.shown[:40]}”，本表没有填写它的位置。",
                 "请删去这一项。",
             )
-    return conformed
 
 
 def _with_head(submission: Submission) -> Submission:

@@ -56,6 +56,7 @@ def submission_of(
 
     year = entry("year", FIELD_LABELS["year"])
     head = {key: entry(key, FIELD_LABELS[key]) for key in HEAD[1:]}
+    names = [section.name for section in scheme.sections]
     return Submission(
         scheme=scheme.id,
         year=Entry(parse_year_label(year.text), year.location),
@@ -81,9 +82,7 @@ def submission_of(
         ),
         dimensions=tuple(_read_dimensions(scheme, entry, label)),
         indicators=tuple(_read_indicators(layout, entry)),
-        sections={
-            s.name: entry(f"section_{n}", s.name) for n, s in enumerate(scheme.sections)
-        },
+        sections={name: entry(f"section_{n}", name) for n, name in enumerate(names)},
         tables=_read_tables(layout, entry),
         project=head["project"],
         department=head["department"],

@@ -42,6 +42,9 @@ _COLOURS = (
 _NOT_SEEN = "定性指标的得分是否在档次的区间内、文字与数字是否一致、金额单位、指标是否重复、名称前后是否一致、佐证资料、下发内容是否被改动"
 
 
+_HEADINGS = {1: "核对什么", RESULT_COLUMN: "结果", LAST_COLUMN: "去看"}
+
+
 def checks_sheet(checks: Sequence[LiveCheck], linked: Callable[[str], str]) -> Sheet:
     """Return the sheet; `linked` gives the place of a field, as a link is written."""
     canvas = Canvas(WIDTHS)
@@ -54,11 +57,7 @@ def checks_sheet(checks: Sequence[LiveCheck], linked: Callable[[str], str]) -> S
     canvas.span(Area(2, 1, 2, LAST_COLUMN), summary.overall(), replace(left, bold=True))
     canvas.span(Area(3, 1, 3, LAST_COLUMN), summary.progress(), left)
     heading = replace(LABEL, bold=True)
-    for column, text in (
-        (1, "核对什么"),
-        (RESULT_COLUMN, "结果"),
-        (LAST_COLUMN, "去看"),
-    ):
+    for column, text in _HEADINGS.items():
         canvas.put(FIRST_ROW - 1, column, text, heading)
 
     # check by check
