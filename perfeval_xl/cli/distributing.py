@@ -36,6 +36,9 @@ _PROBLEMS_SHOWN = 200
 _LONGEST_NAME = 40
 
 
+_GIVE_A_LIST = "例：perfeval-xl distribute 项目清单.xlsx -o 下发"
+
+
 @click.command()
 @click.argument("roster", metavar="[项目清单]", type=_FILE, required=False)
 @click.option(
@@ -139,23 +142,31 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
         _write_template(roster, output, scheme, force=mailing.force)
         return
     if roster is None:
-        raise UsageError(
-            "没有给出项目清单。", "例：perfeval-xl distribute 项目清单.xlsx -o 下发"
-        )
-    key = use_key(key_file)
+        raise UsageError("没有给出项目清单。", _GIVE_A_LIST)
+    key, force = use_key(key_file), mailing.force
     prepared = _prepared(roster, targets, scheme, year, carry_over)
     notice = notice_of(deadline, contact, return_to, attachments)
-    done = _write_forms(
-        prepared, output, key, notice, skip_bad=skip_bad, force=mailing.force
-    )
+    done = _write_forms(prepared, output, key, notice, skip_bad=skip_bad, force=force)
     posted = None
     if mails is not None and done is not None:
         posted = _post(done, mails, deadline, ledger, mailing)
+    stopped = done is None and not skip_bad
+    _tell(prepared, done, posted, stopped=stopped, as_json=as_json)
+    sys.exit(_exit_code(prepared, posted))
+
+
+def _tell(
+    prepared: Preparation,
+    done: Distribution | None,
+    posted: Posted | None,
+    *,
+    stopped: bool,
+    as_json: bool,
+) -> None:
     if as_json:
         print_json(_as_json(prepared, done, posted))
     else:
-        _say(prepared, done, posted, stopped=done is None and not skip_bad)
-    sys.exit(_exit_code(prepared, posted))
+        _say(prepared, done, posted, stopped=stopped)
 
 
 def _prepared(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,45 +45,61 @@ def import_forms(
         perfeval-xl import 报送 -o 转好的表
     Excel、WPS、Word、网页、含文字的 PDF 都可以；写文件夹的，连同下级文件夹里的文件。有文件读不了时退出码为 1。
     """
-    from perfeval_xl.cli.saying import say_problem
-    from perfeval_xl.scheme.loader import find_scheme
-
-    scheme_id = "" if scheme is None else find_scheme(scheme).id
-    found: list[tuple[Path, ForeignForm]] = []
-    failed = False
     named = [each for path in files for each in _files(path)]
-    for path in named:
-        try:
-            found += [(path, form) for form in _forms(path, scheme_id)]
-        except SubmissionFileError as exc:
-            failed = True
-            say(f"错误：{exc.code} {exc}", err=True)
+    found, whole = _found_in(named, scheme)
+    into_file = output.suffix.lower() == ".xlsx"
     alone = len(named) == 1 and len(found) == 1
-    if found and not alone and output.suffix.lower() == ".xlsx":
+    if found and into_file and not alone:
         raise UsageError(
             f"一共有{len(found)}份表，写不进一个文件“{output}”。",
             "请用 -o 写一个文件夹。",
         )
     taken: set[str] = set()
     for path, form in found:
-        target = (
-            output
-            if alone and output.suffix.lower() == ".xlsx"
-            else output / _name(form, path, taken)
-        )
-        try:
-            problems = _write(form, target, path, force=force)
-        except SubmissionFileError as exc:
-            failed = True
-            say(f"错误：{exc.code} “{path.name}”不能填入表格：{exc}", err=True)
-            continue
-        say(
-            f"{path.name} → {target}（方案：{form.scheme.title}，读到{len(form.understood)}项）"
-        )
-        for problem in problems:
-            say(say_problem(problem))
-    if failed:
+        target = output
+        if not into_file:
+            target = output / _name(form, path, taken)
+        written = _written(form, target, path, force=force)
+        whole = whole and written
+    if not whole:
         sys.exit(1)
+
+
+def _found_in(
+    files: Iterable[Path], scheme: str | None
+) -> tuple[list[tuple[Path, ForeignForm]], bool]:
+    """Return the forms of all files, and whether every file could be read; what could not is said."""
+    from perfeval_xl.scheme.loader import find_scheme
+
+    scheme_id = ""
+    if scheme is not None:
+        scheme_id = find_scheme(scheme).id
+    found: list[tuple[Path, ForeignForm]] = []
+    whole = True
+    for path in files:
+        try:
+            found += [(path, form) for form in _forms(path, scheme_id)]
+        except SubmissionFileError as exc:
+            whole = False
+            say(f"错误：{exc.code} {exc}", err=True)
+    return found, whole
+
+
+def _written(form: ForeignForm, target: Path, path: Path, *, force: bool) -> bool:
+    """Write a form as ours and say what is doubtful in it; return whether that could be done."""
+    from perfeval_xl.cli.saying import say_problem
+
+    try:
+        problems = _write(form, target, path, force=force)
+    except SubmissionFileError as exc:
+        say(f"错误：{exc.code} “{path.name}”不能填入表格：{exc}", err=True)
+        return False
+    say(
+        f"{path.name} → {target}（方案：{form.scheme.title}，读到{len(form.understood)}项）"
+    )
+    for problem in problems:
+        say(say_problem(problem))
+    return True
 
 
 def _files(path: Path) -> list[Path]:

@@ -57,15 +57,7 @@ def conform_rating(scheme: Scheme, submission: Submission) -> Submission:
     conformed = replace(
         submission,
         funds=_funds(scheme, submission.funds),
-        goals=tuple(
-            Goal(
-                **{
-                    name: stored_entry(getattr(g, name), said)
-                    for name, said in GOAL_LABELS.items()
-                }
-            )
-            for g in goals
-        ),
+        goals=tuple(_goal(goal) for goal in goals),
         dimensions=_dimensions(scheme, submission.dimensions),
         indicators=_indicators(layout, submission.indicators),
         sections=_sections(scheme, submission.sections),
@@ -87,6 +79,14 @@ def _refuse_homeless(
                 f"{label_of(scheme, layout, key)}填有“{entry.shown[:40]}”，本表没有填写它的位置。",
                 "请删去这一项。",
             )
+
+
+def _goal(goal: Goal) -> Goal:
+    stored = {
+        name: stored_entry(getattr(goal, name), said)
+        for name, said in GOAL_LABELS.items()
+    }
+    return replace(goal, **stored)
 
 
 def _with_head(submission: Submission) -> Submission:

@@ -71,15 +71,7 @@ def submission_of(
             )
             for n, source in enumerate(scheme.funds)
         ),
-        goals=tuple(
-            Goal(
-                **{
-                    name: entry(f"goal_{n}_{name}", said)
-                    for name, said in GOAL_LABELS.items()
-                }
-            )
-            for n in range(layout.goals)
-        ),
+        goals=tuple(_read_goal(n, entry) for n in range(layout.goals)),
         dimensions=tuple(_read_dimensions(scheme, entry, label)),
         indicators=tuple(_read_indicators(layout, entry)),
         sections={name: entry(f"section_{n}", name) for n, name in enumerate(names)},
@@ -94,6 +86,13 @@ def submission_of(
 
 
 _Read = Callable[..., Entry]
+
+
+def _read_goal(number: int, entry: _Read) -> Goal:
+    read = {
+        name: entry(f"goal_{number}_{name}", said) for name, said in GOAL_LABELS.items()
+    }
+    return Goal(**read)
 
 
 def _read_dimensions(
