@@ -19,7 +19,7 @@ from perfeval_xl.sheets.model import Cell
 
 __all__ = ["first_input", "frozen_above", "growing_rows", "put_struts", "zoom_for"]
 
-_ROOM = 1290  # pixels: the screen without row numbers and scroll bar
+_ROOM = 1050  # pixels: the screen without row numbers, scroll bar and sidebar; LibreOffice shows columns a fifth wider
 _SMALLEST_ZOOM, _STEP = 60, 5
 _MOST_FROZEN = 95.0  # points: at 200 % half of a small screen is left to scroll
 
