@@ -11,7 +11,7 @@ import pytest
 import xlwings
 
 from perfeval_xl.addin.hands_excel import ExcelHands
-from perfeval_xl.addin.plan import Clear, Fill, Note, Put, Select
+from perfeval_xl.addin.plan import Clear, Fill, Note, Select
 from perfeval_xl.errors import UsageError
 from perfeval_xl.refs import CellRef
 from tests.installing.conftest import Host
@@ -61,7 +61,7 @@ def test_a_plan_arrives_whole_on_windows_and_on_a_mac(
     assert clean.notes()[1, 4] == told
     with pytest.raises(UsageError, match="A1”里已有内容"):
         ExcelHands().apply(
-            cast("xlwings.Book", book), (Put(CellRef(clean.title, 1, 1), "x"),)
+            cast("xlwings.Book", book), (Select(CellRef("_perfeval", 1, 1)),)
         )
     ExcelHands().apply(
         cast("xlwings.Book", book), (Clear(), Select(CellRef(clean.title, 31, 8)))
