@@ -59,7 +59,7 @@ def test_a_plan_arrives_whole_on_windows_and_on_a_mac(
     assert book.called == [function]
     assert clean.cell("B5").CellBackColor == 0xFFC000
     assert clean.notes()[1, 4] == told
-    with pytest.raises(UsageError, match="A1”里已有内容"):
+    with pytest.raises(UsageError, match="隐藏的"):
         ExcelHands().apply(
             cast("xlwings.Book", book), (Select(CellRef("_perfeval", 1, 1)),)
         )
