@@ -1,8 +1,9 @@
 """How a sheet stands on a screen of 1366 × 768, and which of its rows become higher with what is typed.
 
 A row without merged inputs grows by itself, in every program, where its height is not fixed. It may then become lower,
-too, and a label beside several rows would be cut: a strut, blank lines in the first column beside the paper, keeps it as
-high as it was planned. Rows with merged inputs never grow by themselves: they are planned for what they hold.
+too, and a label beside several rows would be cut: a strut, an empty cell with large letters in the first free column
+beside the paper, keeps it as high as it was planned. Rows with merged inputs never grow by themselves: they are planned
+for what they hold.
 """
 
 from __future__ import annotations
@@ -24,9 +25,8 @@ _SMALLEST_ZOOM, _STEP = 60, 5
 _MOST_FROZEN = 95.0  # points: at 200 % half of a small screen is left to scroll
 
 _USUAL_ROW = 15.0
-_STRUT_LINES = 3
 _LINE = 1.25  # line height over font size, in the lowest of the fonts in use
-_SMALLEST_STRUT = 2.0
+_SMALLEST_STRUT, _LARGEST_STRUT = 2.0, 400.0
 
 
 def growing_rows(canvas: Canvas) -> frozenset[int]:
@@ -53,9 +53,9 @@ def put_struts(
         column += 1
     for row in rows:
         height = heights.get(row, 0.0)
-        size = max(_SMALLEST_STRUT, round(height / _STRUT_LINES / _LINE * 2) / 2)
-        style = replace(HELP, size=size, fill="")
-        canvas.cells[row, column] = Cell(value="\n" * (_STRUT_LINES - 1), style=style)
+        fitting = round(height / _LINE * 2) / 2
+        size = min(_LARGEST_STRUT, max(_SMALLEST_STRUT, fitting))
+        canvas.cells[row, column] = Cell(style=replace(HELP, size=size, fill=""))
 
 
 def zoom_for(plan: SheetPlan, widths: Mapping[int, float]) -> int:
