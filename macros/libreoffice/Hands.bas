@@ -27,6 +27,7 @@ Private mLocked() As String   ' the tab names of the sheets that are to be prote
 Private mLocks As Long
 Private mStructure As Boolean
 Private mReason As String
+Private mFits As Boolean      ' whether Calc fits rows to what stands in them
 Private mUnseen As Boolean    ' nothing is drawn meanwhile
 Private mUndo As Object       ' locked as long as we work
 Private mAsked As String      ' the sheet in front when the command was called
@@ -98,6 +99,8 @@ Private Sub Begin()
     mDocument.lockControllers()
     mDocument.addActionLock()
     mUnseen = True
+    mFits = mDocument.IsAdjustHeightEnabled
+    mDocument.IsAdjustHeightEnabled = False    ' else Calc fits every row that is touched and has no height of its own
     mUndo = mDocument.UndoManager
     mUndo.lock()
     mAsked = FrontTitle()
@@ -115,6 +118,7 @@ End Sub
 Private Sub Finished()
     On Error Resume Next
     CloseLocks
+    mDocument.IsAdjustHeightEnabled = mFits
     ShowAgain
     mUndo.unlock()
     mUndo = Nothing
