@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import time
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.errors import NotOurForm, UnclearForm
@@ -206,6 +208,10 @@ def test_a_large_foreign_workbook_costs_little() -> None:
         book.active.append([f"科目{row}", row, "预算", row * 2])
     data = saved(book)
     started = time.process_time()
+    load_workbook(io.BytesIO(data))
+    opened = time.process_time()
     with pytest.raises(NotOurForm):
         read_submission(data, "表")
-    assert time.process_time() - started < 2
+    refused = time.process_time()
+    # As a share of what openpyxl needs to open it: the machine may be busy.
+    assert refused - opened < 4 * (opened - started)
