@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
@@ -213,6 +213,7 @@ def unprompted(place: str, sheet: Worksheet) -> Iterator[str]:
 def cut_off(place: str, sheet: Worksheet) -> Iterator[str]:
     """Yield texts that do not show whole: they wrap in a row that is too low, or run into a neighbour."""
     areas = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
+    hidden = _hidden_columns(sheet)
     for row in sheet.iter_rows():
         for cell in row:
             text = (
@@ -223,6 +224,7 @@ def cut_off(place: str, sheet: Worksheet) -> Iterator[str]:
             if (
                 not isinstance(text, str)
                 or not text.strip()
+                or cell.column in hidden
                 or cell.data_type == "f"
                 or cell.alignment.shrink_to_fit
             ):
@@ -241,6 +243,15 @@ def cut_off(place: str, sheet: Worksheet) -> Iterator[str]:
             )
             if needed > min(height, TALLEST_ROW) + 0.5:
                 yield f"{place}!{cell.coordinate}: needs {needed}, has {height} ({text[:20]})"
+
+
+def _hidden_columns(sheet: Worksheet) -> set[int]:
+    hidden: set[int] = set()
+    for letters, column in sheet.column_dimensions.items():
+        if column.hidden:
+            first = column.min or column_index_from_string(letters)
+            hidden.update(range(first, (column.max or first) + 1))
+    return hidden
 
 
 def _room_beside(sheet: Worksheet, cell: Cell, area: CellRange) -> float:
