@@ -7,6 +7,7 @@ cells may be selected, threaded comments, sizes of notes, a copy that cannot be 
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -255,10 +256,17 @@ def test_a_button_runs_its_command_in_python_and_nothing_else(host: Host) -> Non
     assert not set(command) & set('<>&|^%$`"!\\')  # the command goes through a shell
 
 
-def test_the_workbook_of_the_click_is_kept_for_python(host: Host) -> None:
-    host.form.CurrentController.Frame.activate()
-    host.call("Ribbon.PerfEvalNextProblem", host.form)
-    assert host.call("Ribbon.Clicked") == host.form.Title
+def test_the_workbook_of_the_click_is_kept_for_python(
+    host: Host, office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "在前面的.xlsx"
+    shutil.copy(data_folder("templates") / "自评表.xlsx", path)
+    front = office.open(path)  # what was opened last is in front
+    try:
+        host.call("Ribbon.PerfEvalNextProblem", front)
+        assert host.call("Ribbon.Clicked") == front.Title
+    finally:
+        front.close(True)
 
 
 def test_an_old_python_is_recognized_by_what_it_leaves(host: Host) -> None:
