@@ -36,7 +36,7 @@ _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)(?:年|\)$)")
 _COLON = re.compile("[:：]")
 _LONGEST_LABEL = 8
 _YEAR_IN_FRONT = re.compile(
-    r"\s*[(（]?\s*((?:19|20)\d\d)\s*年度?\s*(?:[)）]|\s)",
+    r"\s*(?:[(（]\s*)?((?:19|20)\d\d)\s*年度?(?:\s*[)）]|\s)",
 )
 _ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
 _MONEY = ("initial_budget", "budget", "executed", "rate")
