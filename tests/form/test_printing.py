@@ -14,10 +14,10 @@ from perfeval_xl.form.drawing.styles import (
     height_of,
 )
 from perfeval_xl.form.family import draw_form
-from perfeval_xl.form.filling import conform
+from perfeval_xl.form.filling import conform, drawn
 from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.refs import Entry
-from perfeval_xl.scheme.loader import example_json, load_scheme
+from perfeval_xl.scheme.loader import example_json, load_scheme, scheme_ids
 from perfeval_xl.sheets.model import Area, Sheet
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
@@ -64,6 +64,18 @@ def test_the_empty_form_breaks_before_the_analysis() -> None:
     page = draw_form(scheme, layout).sheets[0].page
     assert page is not None
     assert page.breaks == (layout.rows["total"],)
+
+
+@pytest.mark.parametrize(
+    "scheme_id", [each for each in scheme_ids() if load_scheme(each).family == "open"]
+)
+def test_no_page_of_an_empty_form_holds_one_row_alone(scheme_id: str) -> None:
+    sheet = drawn(load_scheme(scheme_id)).sheets[0]
+    assert sheet.page is not None
+    assert sheet.page.area is not None
+    ends = (0, *sheet.page.breaks, sheet.page.area.bottom)
+    rows = [below - above for above, below in pairwise(ends)]
+    assert len(rows) == 1 or min(rows) > 1, rows
 
 
 def test_a_filled_form_has_its_table_on_one_page_and_the_analysis_on_the_next() -> None:

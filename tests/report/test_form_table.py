@@ -123,11 +123,7 @@ def test_the_table_is_merged_like_the_form_in_the_workbook(
         for area in drawn
         if above < area.top <= layout.rows["end"] and area.right <= 9
     }
-    # On paper the label beside the sections is printed again on the next page; a report has it once.
-    first, last = layout.rows["sections"] - above, layout.rows["end"] - above
-    pages = {each for each in expected if each[0] >= first and each[1] == each[3] == 1}
-    assert pages
-    assert _merges(table) == expected - pages | {(first, 1, last, 1)}
+    assert _merges(table) == expected
 
 
 def test_more_indicators_than_the_form_prints_get_rows_of_their_own() -> None:

@@ -33,7 +33,7 @@ _ANNEX_ROW, _TITLE_ROW, _YEAR_ROW = 18.0, 30.0, 20.0
 _FIELD_ROW, _MONEY_ROW = 24.0, 21.0
 _GOALS_HEADING_ROW, _GOAL_ROW = 22.0, 96.0
 _HEADING_ROW, _INDICATOR_ROW, _TOTAL_ROW = 34.0, 22.0, 24.0
-_SECTION_ROW, _LINE_ROW = 124.0, 18.0
+_SECTION_ROW, _LINE_ROW = 108.0, 18.0  # seven sections stand on one page
 
 _PREFERRED_INDICATOR = 80.0  # long notes are set smaller before they make a row higher
 _ROLES = {
