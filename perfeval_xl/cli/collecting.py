@@ -104,7 +104,7 @@ def collect(
         perfeval-xl collect 收件箱 --ledger 台账.db --roster 项目清单.xlsx --deadline 2025-01-17
         perfeval-xl collect imaps://用户@邮件服务器/文件夹 --since 2025-01-10 --ledger 台账.db
         perfeval-xl collect s3://存储桶/收件 --scheduler tcp://10.0.0.5:8786 --ledger postgresql://用户@主机/数据库
-    来源可以是文件夹、邮件（.eml、.msg、.mbox、maildir）、压缩包、邮箱（IMAP）或单个文件。邮箱只读取，不删除、不移动、不标记；密码在运行时输入，或放在环境变量 PERFEVAL_IMAP_PASSWORD 里，不写进地址。
+    来源可以是文件夹、邮件（.eml、.msg、.mbox、maildir）、压缩包（.zip、.7z，装有 bsdtar 时也有 .rar）、邮箱（IMAP）或单个文件。邮箱只读取，不删除、不移动、不标记；密码在运行时输入，或放在环境变量 PERFEVAL_IMAP_PASSWORD 里，不写进地址。
     重复运行不会重复登记；打不开的附件记入台账，不影响其他附件。
     本次新登记的自评表有“错误”（退回）或“警告”，或者有附件读不了，退出码为 1；以前登记过的只提一句，不影响退出码。
     """
