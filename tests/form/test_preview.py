@@ -64,7 +64,7 @@ def test_the_published_form_comes_to_100_by_the_rules_and_98_by_the_unit(
         10,
     ]
     assert [cells[f"L{row}"] for row in (3, 4, 5)] == [
-        "没有空格",
+        "没有漏填",
         "100分，相符",
         "98分，相符",
     ]

@@ -44,7 +44,7 @@ AGREES, COMPLETE = "相符", "已填齐"
 WRONG, LOOK, STILL, UNKNOWN = "不符：", "请看：", "还差", "不能核对"
 """How a result begins: `check` calls it 错误, or 警告; blank cells; a formula no longer knows."""
 
-NOTHING_BLANK, THERE_ARE = "没有空格", "有"
+NOTHING_BLANK, THERE_ARE = "没有漏填", "有"
 """How the sentence about the whole form begins: something is to be looked at, or is wrong."""
 
 LATER = "其余报送后核对"
