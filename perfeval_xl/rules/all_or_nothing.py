@@ -32,6 +32,7 @@ from perfeval_xl.texts import NOTHING_SAID
 
 __all__ = ["AllOrNothing"]
 
+# Signs that make no reason of a text
 _STOPS = "。.；;"
 
 
@@ -78,8 +79,10 @@ class AllOrNothing:
         inputs = inputs_of(self.facts(), evidence)
         entry = inputs[0].entry
         met = read_tick(entry.text)
+        # No answer, or one that nobody understands: both sides stay possible
         if entry.blank:
             return left_open(f"{self.met.label}未填", inputs, missing(inputs[0]))
+        # Met is full points; not met is 0 unless a stated reason may count
         if met is None:
             return left_open(
                 f"{self.met.label}为“{entry.shown}”，看不出是或否",
@@ -99,6 +102,7 @@ class AllOrNothing:
                 steps=(Step(text=text, value=ZERO, inputs=inputs),),
                 reached=False,
             )
+        # The program does not judge reasons: it names the reason and leaves the row open
         written = inputs[1].entry.shown
         text = f"{self.met.label}：{entry.shown}，写有理由“{written}”"
         finding = Finding(

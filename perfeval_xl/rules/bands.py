@@ -70,6 +70,7 @@ class Bands:
         reading = self.rate.read(evidence, tuple(band.lowest for band in self.bands))
         if isinstance(reading, Outcome):
             return reading
+        # Bands are sorted, best first, so the first whose lower bound is reached is the one
         band = next(
             (band for band in self.bands if at_least(reading.value, band.lowest)),
             None,
@@ -90,6 +91,7 @@ class Bands:
 
         def of_rate(rate: str) -> str:
             result = "0"
+            # From the last band to the best: each wraps the formula of those behind it
             for band in reversed(self.bands):
                 points = self._points_formula(band, weight, rounding)
                 result = f"IF({at_least_formula(rate, band.lowest)},{points},{result})"
@@ -176,10 +178,12 @@ def _band(table: Table) -> _Band:
 
 
 def _check(table: Table, bands: tuple[_Band, ...]) -> None:
+    # Every band is one IF inside another, and the formula may not grow too long
     if not 1 <= len(bands) <= MOST:
         raise table.wrong("bands", "band_count", most=MOST, count=len(bands))
     if len({band.points is None for band in bands}) > 1:
         raise table.wrong("bands", "band_points_and_share")
+    # Better bands begin higher and give more
     for better, worse in pairwise(bands):
         if worse.lowest >= better.lowest or worse.worth >= better.worth:
             raise table.wrong(

@@ -45,10 +45,10 @@ __all__ = [
     "smallest_step",
 ]
 
+# Decimals to which figures are compared: fewer than a cell's 15 digits, more than people write
 _SETTLED = 9
-_UNROUNDED = (
-    6  # what a cell can still tell of points: more decimals would be binary noise
-)
+# What a cell can still tell of points: more decimals would be binary noise
+_UNROUNDED = 6
 
 
 class FactKind(StrEnum):

@@ -35,7 +35,9 @@ _BLANKS = (" ", "\u3000", "\u00a0", "\u2002", "\u2003", "\t", "\n")
 _FIRST_DAY, _LAST_DAY = 36_526, 54_788
 """2000-01-01 and 2049-12-31 as cells count days."""
 
+# The distance from a letter or sign to its full-width form in Unicode
 _FULL_WIDTH = 0xFEE0
+# Excel refuses a text of more than 255 characters in a formula
 _LONGEST_ROW = 240
 _BETWEEN = "、|¦\u2502"
 """Signs to put between words; at least the last one stands in none."""
@@ -71,11 +73,14 @@ def one_of_words(cell: str, words: Iterable[str]) -> str:
 
     The words are looked for in one text: not every program goes through a list in braces.
     """
+    # A separator that no word contains, and that is taken out of what was typed
     every = list(words)
     between = next(sign for sign in _BETWEEN if not any(sign in word for word in every))
     whole = f'"{between}"&SUBSTITUTE(TRIM({cell}),"{between}","?")&"{between}"'
+    # The cell is looked for as a whole word, with separators around it
     rows = _rows([word for word in every if word], between)
     listed = ",".join(f"ISNUMBER(FIND({whole},{quoted(row)}))" for row in rows)
+    # A blank cell would be found between any two separators, so it is told apart
     blank = int("" in every)
     return f"IF(LEN(TRIM({cell}))>0,IF(OR({listed}),1,0),{blank})"
 
@@ -86,10 +91,12 @@ def says_something(cells: Mapping[str, str], names: Iterable[str]) -> str:
     The same as `texts.says_something`, for the blanks that cells hold in practice.
     """
     said = "FALSE"
+    # From the last cell to the first: each wraps the formula of those behind it
     for cell in reversed([cells[name] for name in names if name in cells]):
         bare = cell
         for sign in (*_BLANKS, *STOPS):
             bare = f'SUBSTITUTE({bare},{quoted(sign)},"")'
+        # What is left says something unless it is one of the stopgaps
         words = f"AND(LEN({bare})>0,{one_of_words(bare, sorted(NOTHING_SAID))}=0)"
         if said == "FALSE":
             said = words
@@ -116,8 +123,10 @@ def holds_only(cell: str, signs: Iterable[str]) -> str:
 
 def folded(cell: str, words: Iterable[str]) -> str:
     """Return the formula of a text without blanks, and with the letters and signs of `words` folded from full width."""
+    # Blanks go wherever they stand, as when the program folds a text
     for blank in _BLANKS:
         cell = f'SUBSTITUTE({cell},{quoted(blank)},"")'
+    # Only the signs that occur in the words: each one costs a SUBSTITUTE of the formula
     for sign in sorted(
         {sign for word in words for sign in normalise(word) if "!" <= sign <= "~"}
     ):
@@ -138,7 +147,9 @@ def first_number(
     What is filled in with anything but a number cannot be told: the program may read it.
     """
     formula = blank
+    # From the last cell to the first: each wraps the formula of those behind it
     for cell in reversed([cells[name] for name in names if name in cells]):
+        # Nothing behind this cell can tell, so a blank need not be told from a text
         if formula == NOT_TOLD:
             otherwise = formula
         else:

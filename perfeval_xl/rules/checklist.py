@@ -84,10 +84,12 @@ class Checklist:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step per item; `reached` is false once an item is known to cost points, `None` when one is not known."""
+        # What was ticked, and which tick counts where only one may
         read = [
             self._read(evidence, number) for number in range(1, len(self.items) + 1)
         ]
         counted = self._counted(read)
+        # What is wrong with single ticks, then with several together
         findings = [
             finding
             for one in read
@@ -95,6 +97,7 @@ class Checklist:
         ]
         findings += self._several(read)
         reached = self._reached(read, counted)
+        # A tick that nobody can read leaves the row open between its worst and its best
         if any(unsettled(one, counted) for one in read):
             steps = tuple(self._step(one, counted) for one in read)
             bounds = self._bounds(read, evidence.weight, rounding)
@@ -104,6 +107,7 @@ class Checklist:
                 findings=tuple(findings),
                 open=bounds,
             )
+        # Full points are withheld only where rounding could give them without an item
         capped = self._fine(rounding) and reached is False
         done = within_weight(
             self._steps(read, counted),
@@ -119,6 +123,7 @@ class Checklist:
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until every item is ticked; where items exclude each other, until one is."""
+        # Every tick must be read before points are shown, whatever the others say
         ticks = {cells[str(number)]: item for number, item in enumerate(self.items, 1)}
         all_read = f"AND({','.join(f'{tick_read_formula(cell, fault=item.fault)}=1' for cell, item in ticks.items())})"
         if self.exclusive:
@@ -127,9 +132,11 @@ class Checklist:
         yes = {
             cell: ticked_formula(cell, fault=item.fault) for cell, item in ticks.items()
         }
+        # Points that come off have their sign already
         total = "+".join(
             f"{plain(item.points)}*{yes[cell]}" for cell, item in ticks.items()
         ).replace("+-", "-")
+        # The remainder and full points need every item as it should be
         good = [f"{yes[cell]}={int(not item.fault)}" for cell, item in ticks.items()]
         reached = f"AND({','.join(good)})"
         if self.remainder:
@@ -193,10 +200,12 @@ class Checklist:
     ) -> str:
         """Beside one tick the others may stay blank."""
         best = plain(max(item.points for item in self.items))
+        # A cell is a tick or blank; with none ticked all must say no, which is worth 0
         clear = ",".join(
             f'OR({tick_read_formula(cell)}=1,TRIM({cell})="")' for cell in ticks
         )
         some = ",".join(f"{ticked_formula(cell)}=1" for cell in ticks)
+        # What is not ticked counts as the best item, so that the lowest one is of those ticked
         lowest = ",".join(
             f"IF({ticked_formula(cell)}=1,{plain(item.points)},{best})"
             for cell, item in ticks.items()
@@ -236,6 +245,7 @@ class Checklist:
         if self.exclusive:
             return self._exclusive_bounds(read)
 
+        # Steps as they would be if all were known
         def points(known: list[ReadItem]) -> Decimal:
             reached = all(one.good for one in known) or not self._fine(rounding)
             steps = self._steps(known, None)
@@ -243,6 +253,7 @@ class Checklist:
                 steps=within_weight(steps, weight, rounding, reached=reached)
             ).counted
 
+        # What is not known becomes once as bad and once as good as it can be
         worst: list[ReadItem] = []
         best: list[ReadItem] = []
         for one in read:
@@ -340,6 +351,7 @@ class Checklist:
     ) -> bool | None:
         if counted is not None:
             return counted.item.points == self.points()
+        # One known failure is enough; all known successes are not while another item is open
         known = [one.good for one in read if one.ticked is not None]
         if len(known) < len(read) and (all(known) or self.exclusive):
             return None

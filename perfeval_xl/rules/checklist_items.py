@@ -104,6 +104,7 @@ def described(item: Item) -> str:
 def tick_findings(one: ReadItem, *, settled_by: ReadItem | None) -> Iterator[Finding]:
     """Yield what is wrong with one tick; beside the one that counts, others may stay blank."""
     label, entry = one.inputs[0].name, one.inputs[0].entry
+    # One ticked item of several that exclude each other settles the rest
     if entry.blank:
         if settled_by is None:
             yield missing(one.inputs[0])
@@ -111,6 +112,7 @@ def tick_findings(one: ReadItem, *, settled_by: ReadItem | None) -> Iterator[Fin
         yield unreadable(
             one.inputs[0], "是（有此情形）或否" if one.item.fault else "是或否"
         )
+    # A tick that asks for proof is worth its points, but the proof has to be named
     elif one.ticked and one.item.proof and not says_something(one.inputs[1].entry.text):
         slots = {"what": label, "proof": one.item.proof}
         yield Finding(

@@ -69,6 +69,7 @@ class Choice:
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `reached` is true for a case with the most points."""
         item = Input(self._fact.label, evidence.fact("case"))
+        # Nothing chosen, or nothing that is known: any of the cases may be meant
         if item.entry.blank:
             return left_open(
                 "没有选属于哪种情形",
@@ -82,6 +83,7 @@ class Choice:
             found = unreadable(item, expected)
             said = f"“{item.entry.shown}”不是所列{len(self.cases)}种情形之一"
             return left_open(said, (item,), found, bounds=self._bounds())
+        # Points above the weight count as the weight, and then as reached
         case = self.cases[place]
         weight = evidence.weight
         best = case.points == self.points()
@@ -109,11 +111,13 @@ class Choice:
         folded = normalise(written)
         if folded in self._places:
             return self._places[folded]
+        # Its number, as the list prints it
         number = position(folded)
         if number is not None:
             if number <= len(self.cases):
                 return number - 1
             return None
+        # Sign and text together, copied from the printed rule: both must name one case
         behind = self._places.get(folded[1:])
         if behind is not None and position(folded[0]) == behind + 1:
             return behind
@@ -122,11 +126,12 @@ class Choice:
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until the cell names a case."""
         weight, cell = cells["weight"], cells["case"]
+        # From the last case to the first: each wraps the formula of those behind it
         face = '""'
         for number, case in reversed(list(enumerate(self.cases, 1))):
             worth = plain(case.points)
             points = f"MIN({weight},{worth})"
-            # a case below the best never rounds to full
+            # A case below the best never rounds to full
             if case.points == self.points():
                 points = rounded_formula(points, rounding)
             else:

@@ -26,7 +26,8 @@ __all__ = [
 
 NEAR = Decimal("0.00000000043")
 
-_DIGITS = 15  # a formula keeps no more of a number
+# A formula keeps no more of a number
+_DIGITS = 15
 
 
 def _moved(limit: Decimal, by: Decimal) -> Decimal:

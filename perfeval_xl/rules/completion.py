@@ -103,6 +103,7 @@ class Completion:
         `cells` may also have `target_percent` and `actual_percent`, which are true where that figure is a percentage,
         and for a target above 0 `at_most`, which is true where it is a limit; it goes before the rule's own direction.
         """
+        # Two named figures: no signs, no percentages beside counts
         if self.parts:
             actual, target = cells["numerator"], cells["denominator"]
             return f"IF(AND({target}>0,{actual}>=0),{of_rate(self._rate(actual, target))},{NOT_TOLD})"
@@ -121,11 +122,13 @@ class Completion:
             actual=actual,
             actual_percent=cells.get("actual_percent") or percent_shown(actual),
         )
+        # A target with a sign: which way it points stands in the cells
         if "at_most" in cells:
             signed = of_rate(
                 self._signed_rate(pair.scaled_to_sign(), target, cells["at_most"])
             )
             return f"IF({pair.comparable_to_sign()},{signed},{NOT_TOLD})"
+        # A stated target in a unit of its own cannot be compared with a percentage
         face = self._face(pair, of_rate)
         if self.stated is not None and self.stated.written and not self.stated.rate:
             face = f"IF({pair.actual_percent},{NOT_TOLD},{face})"
@@ -140,11 +143,13 @@ class Completion:
     def _face(self, pair: FigurePair, of_rate: Callable[[str], str]) -> str:
         """Return the face over two figures that compare; a target that the scheme states is known to be above 0 or not."""
         target, actual = pair.target, pair.scaled()
+        # Only a target above 0 can be divided by
         above_zero = of_rate(self._rate(actual, target))
         side = f"{pair.actual}{'<=' if self.at_most else '>='}0"
         if self.stated is None:
             reached = f"IF({target}=0,{side},{self._beyond(actual, target)})"
             return f"IF({target}>0,{above_zero},IF({reached},{of_rate('1')},0))"
+        # Which case applies is known already, so the formula need not ask
         stated = _literal(self.stated)
         if stated > 0:
             return above_zero
@@ -171,6 +176,7 @@ class Completion:
             return outcome
         inputs = inputs_of(facts, evidence)
         actual, target = figures_of(facts, evidence)
+        # Neither can be worth 0 for certain: a person has to look at the figures
         if target <= 0:
             return left_open(
                 f"{self.labels[1]}为{plain(target)}，无法计算",
@@ -194,6 +200,7 @@ class Completion:
             Input(TARGET.label, written),
             Input(ACTUAL.label, evidence.fact("actual")),
         )
+        # What is missing is told before what cannot be compared
         blank = [item for item in inputs if item.entry.blank]
         if blank:
             return left_open(
@@ -206,6 +213,7 @@ class Completion:
         else:
             target = self.stated
         actual = evidence.measure("actual")
+        # A range has two limits, of which one becomes the target
         if target.kind is Kind.RANGE:
             return self._read_range(target, actual, inputs)
         if target.number is None:
@@ -214,10 +222,12 @@ class Completion:
                 inputs,
                 unreadable(inputs[0], "数字"),
             )
+        # Both in one unit; “≥5” as an actual says no figure
         pair = figures(target, actual)
         if pair is None or actual.comparator:
             return _incomparable(actual, inputs)
         reading = self._reading(pair[1], pair[0], self._direction(target), inputs)
+        # > and < are not met by the figure itself
         if (
             isinstance(reading, Reading)
             and pair[0] == pair[1]
@@ -233,6 +243,7 @@ class Completion:
         inputs: tuple[Input, Input],
     ) -> Reading | Outcome:
         """A range is reached inside; below it the lower bound is the target, above it the upper one."""
+        # In one unit, in both directions: either side may be the bare one
         beside = actual.in_unit_of(target)
         bounds = target.in_unit_of(actual)
         if (
@@ -243,6 +254,7 @@ class Completion:
             or bounds.high is None
         ):
             return _incomparable(actual, inputs)
+        # The nearest bound is the target; inside, the upper one is kept and gives 1
         below = beside.number < bounds.low
         nearest, direction = (
             (bounds.low, Direction.AT_LEAST)
@@ -250,6 +262,7 @@ class Completion:
             else (bounds.high, Direction.AT_MOST)
         )
         reading = self._reading(beside.number, nearest, direction, inputs)
+        # An open end of the range is not part of it
         on_edge = (beside.number == bounds.low and bounds.low_excluded) or (
             beside.number == bounds.high and bounds.high_excluded
         )
@@ -270,10 +283,12 @@ class Completion:
         inputs: tuple[Input, ...],
     ) -> Reading | Outcome:
         at_most = direction is Direction.AT_MOST
+        # The sentence shows a division where the form asks for one
         divided = self.parts and not at_most
         text = ("÷" if divided else "，").join(
             f"{item.name}{item.entry.shown}" for item in inputs
         )
+        # A target above 0 has a ratio; NEAR decides at its edge as in the formula
         if target > 0:
             if at_most:
                 rate = self._inverse(actual, target)
@@ -293,6 +308,7 @@ class Completion:
                 how=how,
                 reached=reached,
             )
+        # A target of 0 or less is only reached or not
         if not _met(actual, target, at_most=at_most):
             return nothing(
                 f"{text}，未达到，指标值为0或负数，不能计算完成比例",

@@ -88,7 +88,7 @@ class Deadline:
         limit, day = _read(promised, limit=True), _read(done, limit=False)
         pairs = ((promised, limit), (done, day))
         target, actual = _day(limit), _day(day)
-        # without both days a person has to tell
+        # Without both days a person has to tell
         if target is None or actual is None:
             unread = [(item, read) for item, read in pairs if _day(read) is None]
             why = "；".join(_unread(item, read) for item, read in unread)
@@ -96,7 +96,7 @@ class Deadline:
             return left_open(why, inputs, *findings)
         said = "，".join(_shown(item, read) for item, read in pairs)
         weight = evidence.weight
-        # in time
+        # In time
         if actual <= target:
             points = rounded(weight, rounding)
             text = f"{said}，按期完成，得满分{plain(points)}分"
@@ -106,7 +106,8 @@ class Deadline:
                 inputs=inputs,
             )
             return Outcome(steps=(step,), reached=True)
-        # a started month may cost nothing by the scheme's own words; what costs anything never rounds to full
+        # A started month may cost nothing by the scheme's own words;
+        # what costs anything never rounds to full
         lost = self._lost(weight, target, actual)
         points = earned(max(ZERO, weight - lost), weight, rounding, reached=lost == 0)
         text = f"{said}，{self._how_late(target, actual)}，{plain(weight)}分中得{plain(points)}分"
@@ -120,6 +121,8 @@ class Deadline:
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until both cells are dates; one written as text, or as `20241231`, is read by the program only."""
         weight = cells["weight"]
+        # A time of day is dropped; 86,400 seconds make a day, and rounding to them undoes binary
+        # noise
         days = {
             name: f"INT(ROUND({cells[name]}*86400,0)/86400)"
             for name in ("target", "actual")
@@ -133,7 +136,7 @@ class Deadline:
             late = self._late_points(weight, days, rounding)
         full = rounded_formula(weight, rounding)
         face = f"IF({days['actual']}<={days['target']},{full},{late})"
-        # a number that no date can be is left to the program
+        # A number that no date can be is left to the program
         limits = ",".join(
             f"{day}>={FIRST_SERIAL},{day}<={LAST_SERIAL}" for day in days.values()
         )
@@ -191,6 +194,7 @@ class Deadline:
         """Return `days_late` or `months_late` over serial numbers."""
         if self.per == "day":
             return f"({actual}-{target})"
+        # See `months_late`: `DAY(target+1)=1` says that the target is the last day of its month
         months = f"YEAR({actual})*12+MONTH({actual})-YEAR({target})*12-MONTH({target})"
         if self.count == "started":
             return f"({months}+IF(DAY({target}+1)=1,0,IF(DAY({actual})>DAY({target}),1,0)))"
@@ -213,6 +217,7 @@ def months_late(target: date, actual: date, count: str) -> int:
     """
     if actual <= target:
         return 0
+    # The months between the two names of months, then the days decide on the last one
     months = actual.year * 12 + actual.month - target.year * 12 - target.month
     if count == "started":
         if _is_last(target):
@@ -229,6 +234,7 @@ def _is_last(day: date) -> bool:
 
 def _read(item: Input, *, limit: bool) -> WrittenDate | None:
     """Return the date of an input; only the planned one may be a limit (…前)."""
+    # A cell that holds a day gives its serial number, or 20241231 as people type it
     number = parse_number(item.entry.text)
     if number is not None:
         day = date_of_number(number)
@@ -236,6 +242,7 @@ def _read(item: Input, *, limit: bool) -> WrittenDate | None:
             return None
         return WrittenDate(day=day)
     written = parse_date(item.entry.text)
+    # “Done before June” does not say when it was done
     if written is not None and written.bound and not limit:
         return None
     return written

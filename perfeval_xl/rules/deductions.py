@@ -97,18 +97,21 @@ class Deductions:
             _read(deduction, Input(fact.label, evidence.fact(fact.name)))
             for deduction, fact in zip(self.findings, self._facts, strict=True)
         ]
+        # Full points first, so that the deductions below them can be added up
         weight = settled(evidence.weight)
         reason = Input(REASON.label, evidence.first("reason", "note"))
         steps = [
             Step(text=f"满分{plain(weight)}分", value=weight),
             *(_step(one, reason) for one in read),
         ]
+        # What is wrong with single figures, then a missing reason for what really comes off
         found = [finding for one in read for finding in _findings(one)]
         found += reason_missing(
             reason, min(weight, sum((one.counted for one in read), ZERO))
         )
         unclear = [one for one in read if _unclear(one)]
         lost = any(one.counted for one in read)
+        # Everything can be read: the sum is kept between 0 and the weight, and rounded
         if not unclear:
             done = within_weight(steps, weight, rounding, reached=not lost)
             return Outcome(
@@ -116,11 +119,13 @@ class Deductions:
                 reached=not lost,
                 findings=tuple(found),
             )
+        # A text costs between nothing and the highest of its range
         highest = max(ZERO, weight - sum((one.counted for one in read), ZERO))
         lowest = max(
             ZERO,
             highest - sum((one.deduction.highest for one in unclear), ZERO),
         )
+        # Rounded like a score, and in order even where rounding met both bounds
         most = earned(highest, weight, rounding, reached=not lost)
         bounds = Bounds(lowest=min(most, rounded(lowest, rounding)), highest=most)
         return Outcome(
@@ -141,6 +146,7 @@ class Deductions:
                 strict=True,
             )
         }
+        # A blank means that nothing was found, a text that nobody knows
         clear = ",".join(f'OR(ISNUMBER({cell}),TRIM({cell})="")' for cell in amounts)
         lost = [_amount(cell, one) for cell, one in amounts.items()]
         left = f"MAX(0,{weight}-{'-'.join(lost)})"
@@ -173,6 +179,7 @@ def _read(deduction: Deduction, item: Input) -> _Read:
     if number is None:
         return _Read(deduction, item, None, ZERO)
     written = settled(number)
+    # 0 stays 0 although it lies outside the range; anything else moves to the nearest limit
     counted = ZERO
     if written:
         counted = max(deduction.lowest, min(written, deduction.highest))
@@ -193,6 +200,7 @@ def _step(one: _Read, reason: Input) -> Step:
             value=None,
             inputs=(one.item,),
         )
+    # A reason is an input only where something came off for it
     if one.written is None:
         said = "未发现，不扣分"
     elif one.counted == one.written and one.written:

@@ -44,6 +44,7 @@ def unsettled(doubt: Doubt, target: Input, actual: Input) -> Outcome:
         item = target
     else:
         item = actual
+    # Slots for every code: each message takes those that it names
     slots = {
         "what": item.name,
         "written": item.entry.shown,

@@ -70,6 +70,7 @@ class Spending:
             return outcome
         inputs = inputs_of(self.facts(), evidence)
         budget, executed = figures_of(self.facts(), evidence)
+        # The ordinary case: the rate is exact here, before any cap
         if budget > 0:
             text = (
                 f"{_EXECUTED.label}{plain(executed)}÷{self.budget.label}{plain(budget)}"
@@ -81,6 +82,7 @@ class Spending:
                 inputs=inputs,
                 reached=rate >= ONE,
             )
+        # Nothing planned and nothing spent: the scheme may give full points for that
         if self.full_for_nothing and budget == executed == 0:
             text = f"{self.budget.label}和{_EXECUTED.label}均为0"
             return Reading(
@@ -90,9 +92,11 @@ class Spending:
                 how="，按方案计{}",
                 reached=True,
             )
+        # The 全年预算数 of an open form has a check of its own; the other budgets have not
         findings: tuple[Finding, ...] = ()
         if self.budget.name != "budget":
             findings = (unreadable(inputs[0], "大于0的数字"),)
+        # A negative budget is a mistake to be asked about, one of 0 is known to give nothing
         if budget < 0:
             return left_open(
                 f"{self.budget.label}为{plain(budget)}，小于0，无法计算执行率",
@@ -109,6 +113,7 @@ class Spending:
         """Return `of_rate` over the formula of the rate; both cells are numbers."""
         budget = cells[self.budget.name]
         executed = cells["executed"]
+        # A budget of 0, and one below 0, where the formula cannot tell
         none = "0"
         if self.full_for_nothing:
             none = f"IF({executed}=0,{of_rate('1')},0)"
@@ -168,18 +173,20 @@ class Execution:
         if isinstance(reading, Outcome):
             return reading
         rate = reading.value
+        # Beyond 100 % the points are capped, or lost where the scheme says so
         over = above(rate, ONE)
         if over and not self.caps:
             share = ZERO
         else:
             share = max(ZERO, min(rate, ONE))
+        # The printed rate must give the printed points when somebody computes them again
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
         shown = recomputable(
             share,
             lambda value: rounded(EXACT.multiply(evidence.weight, value), rounding),
             (ONE,),
         )
-        # below 100 % the rate and the share are one figure, printed in one way
+        # Below 100 % the rate and the share are one figure, printed in one way
         said = (
             f"{reading.how.format(shown) if share == rate else reading.said((ONE,))}，"
         )

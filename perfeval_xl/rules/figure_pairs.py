@@ -26,12 +26,14 @@ class FigurePair:
 
     def scaled(self) -> str:
         """The actual as it stands beside the target: 98 beside 100% is 0.98, 98% beside 100 is 98."""
+        # Below 1 a bare figure is a fraction already
         actual_bare = f"IF(ABS({self.actual})<1,1,0.01)"
         target_bare = f"IF(ABS({self.target})<1,1,100)"
         return f"({self.actual}*IF({self._alike()},1,IF({self.target_percent},{actual_bare},{target_bare})))"
 
     def comparable_to_sign(self) -> str:
         """The same in fewer letters, where nothing is told of a percentage beside a bare target."""
+        # Beside a percentage the actual is one too, or bare and not to be mistaken
         beside_percentage = (
             f"OR({self.actual_percent},{_clear_beside(self.actual, self.target)})"
         )
@@ -47,6 +49,7 @@ class FigurePair:
         return f"{self.target_percent}={self.actual_percent}"
 
     def _one_size(self) -> str:
+        # Thousands of times the other, one of the two may stand in 元 beside 万元
         target = f"ABS({self.target})"
         actual = f"ABS({self.actual})"
         times = plain(LOST_UNIT)
@@ -61,6 +64,7 @@ class FigurePair:
 
 def _clear_beside(bare: str, percentage: str) -> str:
     """Whether a bare figure beside a percentage is a fraction or a percentage, and not perhaps both."""
+    # 0.95 beside 100% is a fraction, 95 a percentage; what may be both, such as 1, is left out
     size = f"ABS({bare})"
     fraction = f"AND({size}<1,{size}<={plain(MOST_TIMES)}*ABS({percentage}))"
     in_percent = f"AND({size}>={plain(LEAST_PERCENT)},{size}<={plain(MOST_PERCENT)})"

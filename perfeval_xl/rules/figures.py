@@ -52,8 +52,10 @@ JUDGED = "待评价人员判断"
 MOST_COUNT = Decimal(100_000)
 """A larger number counts nothing; LibreOffice takes 60946291993976.2 for a whole number."""
 
-_ALIKE = Decimal("0.0001")  # rates closer than this may read the same with two decimals
-_MOST_PLACES = 7  # of a percentage: what `settled` still tells apart
+# Rates closer than this may read the same with two decimals
+_ALIKE = Decimal("0.0001")
+# Of a percentage: what `settled` still tells apart
+_MOST_PLACES = 7
 _EXPECTED: Mapping[FactKind, str] = {
     FactKind.COUNT: "0至100000的整数",
     FactKind.RATE: "百分数，例如95%",
@@ -94,6 +96,7 @@ def figure(entry: Entry, kind: FactKind = FactKind.NUMBER) -> Decimal | None:
     number = parse_number(entry.text)
     if number is None or kind is not FactKind.COUNT:
         return number
+    # What binary left of a whole number, such as 2.9999999999, counts as that number
     whole = settled(number)
     possible = ZERO <= whole <= MOST_COUNT
     if possible and whole == whole.to_integral_value():
@@ -104,12 +107,14 @@ def figure(entry: Entry, kind: FactKind = FactKind.NUMBER) -> Decimal | None:
 def _rate(text: str | None) -> Decimal | None:
     measure = parse_measure(text)
     number = measure.number
+    # A rate is a percentage or a bare figure: nothing with a sign, a unit or words
     if (
         number is None
         or measure.sign
         or not (measure.rate or (measure.bare and not measure.written))
     ):
         return None
+    # Below 1 a bare figure is a fraction, from `LEAST_PERCENT` a percentage
     size = abs(number)
     if measure.rate or size < 1:
         return number
@@ -122,6 +127,7 @@ def refused(facts: Sequence[Fact], evidence: Evidence) -> Outcome | None:
     """Return the outcome of figures that are not there or cannot be read, `None` when all of them can."""
     inputs = inputs_of(facts, evidence)
     parts, findings = [], []
+    # All that is wrong is said at once, so that it can be mended at once
     for fact, item in zip(facts, inputs, strict=True):
         if item.entry.blank:
             findings.append(missing(item))
@@ -215,6 +221,7 @@ def shown_rate(rate: Decimal, limits: Iterable[Decimal] = ()) -> str:
     >>> shown_rate(Decimal("0.899999")), shown_rate(Decimal("0.899999"), [Decimal("0.9")])
     ('90%', '89.9999%')
     """
+    # 89.9999% printed as 90% would seem to contradict the points given for less than 90%
     for limit in limits:
         if (
             ZERO < abs(rate - limit) < _ALIKE
@@ -235,12 +242,14 @@ def recomputable(
     >>> recomputable(Decimal(96) / 98, lambda rate: round_half_up(15 * (rate - Decimal("0.6")) / Decimal("0.4"), 2))
     '97.959%'
     """
+    # The fewest decimals with which a reader gets the same points
     wanted = points(rate)
     shown = percent(rate, _MOST_PLACES)
     for places in range(2, _MOST_PLACES):
         if points(round_half_up(rate, places + 2)) == wanted:
             shown = percent(rate, places)
             break
+    # Nor may it read like a limit: the longer of the two spellings does both
     usual = shown_rate(rate, limits)
     return max(shown, usual, key=len)
 

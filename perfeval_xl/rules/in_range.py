@@ -51,14 +51,16 @@ class InRange:
 
     def score(self, evidence: Evidence, rounding: Rounding) -> Outcome:
         """Return one step; `reached` says whether the figure lies inside."""
+        # The limits are passed on so that the figure is not printed as one of them
         limits = (self.lowest, self.highest)
         given = tuple(limit for limit in limits if limit is not None)
         reading = self.rate.read(evidence, given)
         if isinstance(reading, Outcome):
             return reading
-        # outside something comes off, or everything
+        # Outside something comes off, or everything
         weight = evidence.weight
         inside = self._inside(reading.value)
+        # The sentence says what the points came from
         if inside:
             left = weight
         else:
@@ -91,6 +93,7 @@ class InRange:
         """Blank until weight and figures are numbers."""
         weight = cells["weight"]
         full = rounded_formula(weight, rounding)
+        # What is left outside: nothing, or the weight less the deduction
         less = "0"
         if self.deduct is not None:
             less = earned_formula(
@@ -101,6 +104,7 @@ class InRange:
             )
 
         def of_rate(rate: str) -> str:
+            # The same comparisons as `_inside`, with the same turning points
             sides = []
             if self.lowest is not None:
                 if "lowest" in self.excluded:
@@ -127,7 +131,7 @@ class InRange:
         return f"{self.rate.describe()}在{self._range()}的范围内得满分，否则{outside}。"
 
     def _inside(self, figure: Decimal) -> bool:
-        # a limit that is excluded has to be passed itself
+        # A limit that is excluded has to be passed itself
         if self.lowest is not None:
             if "lowest" in self.excluded:
                 enough = above

@@ -15,7 +15,8 @@ MOST = 20
 """More parts than this would make a formula that Excel refuses (8,192 characters)."""
 
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_LONGEST = 200  # Excel refuses a text of more than 255 characters in a formula
+# Excel refuses a text of more than 255 characters in a formula
+_LONGEST = 200
 
 
 class _Named(Protocol):

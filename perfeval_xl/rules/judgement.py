@@ -60,6 +60,7 @@ class Judgement:
             return left_open(f"{item.name}未填", (item,), missing(item))
         points = parse_number(item.entry.text)
         weight = evidence.weight
+        # What is no number, or beyond the weight, is no judgement: the row stays open
         if points is None:
             return left_open(
                 f"{item.name}“{item.entry.shown}”不是数字",
@@ -69,6 +70,7 @@ class Judgement:
         if not ZERO <= points <= weight:
             said = f"{item.name}{item.entry.shown}不在0至{plain(weight)}分之间"
             return left_open(said, (item,), _out_of_range(item, weight))
+        # Points below full need a reason, but count without one
         points = rounded(points, rounding)
         full = rounded(weight, rounding)
         reason = Input(REASON.label, evidence.first("reason", "note"))

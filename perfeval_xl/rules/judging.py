@@ -39,6 +39,7 @@ def band(lowest: Decimal, limit: Decimal, rounding: Rounding) -> Bounds:
     >>> band(Decimal(6), Decimal(8), Rounding(places=2, stage="indicator"))
     Bounds(lowest=Decimal('6.00'), highest=Decimal('7.99'))
     """
+    # A limit between two steps: the first one above it belongs to the band
     step = Decimal(1).scaleb(-rounding.places)
     first, beyond = (
         started_steps(EXACT.divide(settled(points), step)) for points in (lowest, limit)
@@ -58,6 +59,7 @@ def judged(
     """
     assert outcome.open is not None
     assert outcome.open.highest is not None
+    # Only points that the rule left possible can be given
     lowest = outcome.open.lowest
     highest = outcome.open.highest
     written = given.points.entry
@@ -72,6 +74,7 @@ def judged(
             expected=limits,
         )
         return _kept(outcome, given, finding)
+    # Full points need no reason, anything less does
     points = rounded(number, rounding)
     lost = rounded(weight, rounding) - points
     reasoned = says_something(given.reason.entry.text)
@@ -85,6 +88,7 @@ def judged(
     why = ""
     if reasoned:
         why = f"，理由：{given.reason.entry.shown.rstrip('。；')}"
+    # The step makes up the difference to what is counted already, so that the sum is the points
     step = Step(
         text=f"评价人员{given.by}评定为{plain(points)}分{why}",
         value=points - outcome.counted,

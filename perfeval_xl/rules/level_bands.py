@@ -73,6 +73,7 @@ class Judged:
         """Return the points, the evaluator's or the unit's own, where they lie in the band of the level, else `None`."""
         if self.points is None:
             return None
+        # Settled on both sides, as the formula compares them
         lowest, highest = (
             settled(self.weight * share) for share in (level.lowest, level.highest)
         )
@@ -102,9 +103,11 @@ def reached_text(level: Level, judged: Judged, *, on_time: bool) -> str:
 def lower(level: Level, said: str, judged: Judged, rounding: Rounding) -> Outcome:
     """What did not reach the best level is worth what a person gives it, inside the band."""
     inside, given = judged.inside(level), judged.inputs[2]
+    # Only the evaluator's score with a reason decides; else the band stays open
     if judged.explicit and inside is not None and judged.reason:
         return decided(said, inside, judged, rounding, reached=False)
     bounds = band(judged.weight * level.lowest, judged.weight * level.highest, rounding)
+    # A score outside the band is told, the unit's own too; a missing reason only the evaluator's
     findings: tuple[Finding, ...] = ()
     if inside is None and not given.entry.blank:
         findings = (out_of_band(level, judged),)
@@ -188,6 +191,7 @@ def read_level(table: Table) -> Level:
 
 def check_joined(table: Table, levels: tuple[Level, ...]) -> None:
     """Raise `SchemeError` unless the bands follow each other from the whole weight down to 0."""
+    # Best first: each band begins where the one above it ends
     upper = ONE
     for level in levels:
         if level.highest != upper or level.lowest >= level.highest:

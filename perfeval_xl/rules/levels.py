@@ -114,6 +114,7 @@ class Levels:
         """Return one step; `reached` is true only for the best level, and `None` when no level could be told."""
         target = evidence.fact("target")
         actual = evidence.fact("actual")
+        # The evaluator's score decides; the unit's own is only held against the band
         given = evidence.first(*_SCORES)
         explicit = not evidence.fact("score").blank
         inputs = (
@@ -130,10 +131,12 @@ class Levels:
             explicit=explicit,
             reason=says_something(evidence.first(*_REASONS).text),
         )
+        # Words name a level; where they do not, target and actual may be two dates
         level = self.level_of(target.text or "", actual.text or "")
         if level is None:
             kept = meets(evidence.measure("target"), evidence.measure("actual"))
             return self._by_date(judged, rounding, kept=kept)
+        # The best level is full points, every other one a band for a person
         if level is self.levels[0]:
             return self._best(judged, rounding)
         return lower(
@@ -148,12 +151,14 @@ class Levels:
 
         What the target says is the best level, and its plain negation (达标, 不达标) the last one.
         """
+        # The target's own words, or “done”, are the best level; their negation is the last
         written = normalise(actual)
         promised = normalise(target)
         if written and (written == promised or is_done(promised, written)):
             return self.levels[0]
         if promised and any(written == f"{no}{promised}" for no in _NEGATIONS):
             return self.levels[-1]
+        # Then the words of the scheme, and last what says that a part was done
         known = self._by_word.get(written)
         partly = (
             known is None and len(self.levels) > 2 and is_partly_done(promised, written)
@@ -167,11 +172,13 @@ class Levels:
         if not {"target", "actual"} <= cells.keys():
             return NOT_TOLD
         target, actual = cells["target"], cells["actual"]
+        # From the last level to the best: each wraps the formula of those behind it
         face = NOT_TOLD
         for level in reversed(self.levels[1:]):
             points = self._level_formula(level, cells, rounding)
             face = f"IF({one_of_words(actual, level.all_words)}=1,{points},{face})"
         words = tuple(word for level in self.levels[1:] for word in level.all_words)
+        # EXACT, since a comparison with = takes upper and lower case for the same
         same = (
             f"AND(ISTEXT({target}),{holds_something(actual)},"
             f"OR(EXACT(TRIM({target}),TRIM({actual})),EXACT({folded(target, words)},{folded(actual, words)})))"
@@ -193,6 +200,7 @@ class Levels:
         level = self.levels[0]
         full = rounded(judged.weight, rounding)
         inside = judged.inside(level)
+        # A judgement inside the band, with its reason, takes the place of full points
         if judged.explicit and inside is not None and judged.reason:
             return decided(
                 f"评为“{level.name}”（分值的{level.band}）",
@@ -201,6 +209,7 @@ class Levels:
                 rounding,
                 reached=True,
             )
+        # Full points, and what kept a judgement from being taken
         text = f"{reached_text(level, judged, on_time=on_time)}，得满分{plain(full)}分"
         findings: tuple[Finding, ...] = ()
         if (
@@ -226,6 +235,7 @@ class Levels:
             return self._best(judged, rounding, on_time=True)
         if kept is None:
             return self._undecided(judged, rounding)
+        # A level that no scheme has, from 0 to where the best one begins
         best = self.levels[0]
         late = Level(
             name=LATE,
@@ -240,6 +250,7 @@ class Levels:
         points = judged.points
         names = "、".join(level.name for level in self.levels)
         said = f"看不出属于{names}中的哪一档"
+        # A judgement needs no band here, only a reason below full points
         if (
             judged.explicit
             and points is not None
@@ -247,6 +258,7 @@ class Levels:
             and (judged.reason or points == full)
         ):
             return decided(said, points, judged, rounding, reached=None)
+        # Without one the unit is asked for a word that names a level
         actual = judged.inputs[1]
         slots = {"actual": actual.entry.shown, "levels": names}
         finding = Finding(

@@ -24,6 +24,7 @@ def within_weight(
     The single steps stay exact: half points rounded one by one would not add up. What was not `reached` never rounds to
     full.
     """
+    # What was deducted beyond 0, or given beyond the weight, is shown as a step of its own
     done = list(steps)
     total = sum((step.value for step in done if step.value is not None), ZERO)
     if total < 0:
@@ -42,8 +43,10 @@ def within_weight(
             )
         )
         total = weight
+    # Rounding is one more step, so that the steps still add up to the score
     points = earned(total, weight, rounding, reached=reached)
     if points != total:
+        # Two reasons why the points differ: they were rounded, or kept below full
         how = "不得满分，计"
         if points == earned(total, weight, rounding, reached=True):
             how = "四舍五入为"

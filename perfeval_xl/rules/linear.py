@@ -88,12 +88,12 @@ class Linear:
         if isinstance(reading, Outcome):
             return reading
         rate, weight = reading.value, evidence.weight
-        # beyond the last limit nothing is left
+        # Beyond the last limit nothing is left
         outside = self._outside(rate)
         if outside:
             points, reached = ZERO, False
             said = f"{outside}，得"
-        # inside it something comes off per step, and rounding never gives that back
+        # Inside it something comes off per step, and rounding never gives that back
         else:
             reached = self._reached(rate)
             lost = EXACT.multiply(self.deduct, self._steps(rate))
@@ -115,6 +115,7 @@ class Linear:
 
         def of_rate(rate: str) -> str:
             weight = cells["weight"]
+            # Inside first; what is beyond a last limit then overrides it
             lost = f"{plain(self.deduct)}*{self._steps_formula(rate)}"
             reached = self._reached_formula(rate)
             points = earned_formula(
@@ -135,6 +136,7 @@ class Linear:
         """The rule in one sentence."""
         shown = self.rate.shown
         step = f"{shown(self.step)}扣{plain(self.deduct)}分（{_COUNTED[self.per]}）"
+        # Where full points begin, what comes off on each side, and where nothing is left
         parts = []
         if self.full_from is not None and self.full_to is not None:
             parts.append(
@@ -144,6 +146,7 @@ class Linear:
             parts.append(f"不低于{shown(self.full_from)}的得满分")
         elif self.full_to is not None:
             parts.append(f"不高于{shown(self.full_to)}的得满分")
+        # Nothing comes off by steps where full points end at 0 points at once
         if self.full_from is not None and self.zero_below != self.full_from:
             parts.append(f"每低{step}")
         if self.full_to is not None and self.zero_above != self.full_to:
@@ -166,6 +169,7 @@ class Linear:
         steps = self._steps(rate)
         if not above(self._distance(rate), ZERO):
             return "在满分范围内，得满分"
+        # Which of the two limits was missed
         limit, side = (
             (self.full_from, "低")
             if self.full_to is None or rate < self.full_to
@@ -174,6 +178,7 @@ class Linear:
         assert limit is not None
         step = f"每{side}{self.rate.shown(self.step)}扣{plain(self.deduct)}分（{_COUNTED[self.per]}）"
         text = f"比{self.rate.shown(limit)}{side}{self._exactly(self._distance(rate))}，{step}，"
+        # More off than there is: the subtraction would print a negative number
         if EXACT.multiply(self.deduct, steps) > weight:
             return f"{text}扣完为止，得"
         return f"{text}{plain(weight)}分－{plain(weight - points)}分＝"
@@ -244,11 +249,13 @@ def _check(table: Table, rule: Linear) -> None:
     low, high = rule.full_from, rule.full_to
     if low is not None and high is not None and low > high:
         raise table.wrong("full_to", "below_other", other=("full_from",))
+    # 0 below, full from, full to and 0 above follow each other on the scale
     order = [
         limit
         for limit in (rule.zero_below, low, high, rule.zero_above)
         if limit is not None
     ]
+    # The message names the side on which the order is broken
     if order != sorted(order):
         key = "zero_above"
         if rule.zero_below is not None and rule.zero_below > min(order[1:]):

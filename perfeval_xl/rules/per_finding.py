@@ -72,6 +72,7 @@ class PerFinding:
             reached=count == 0,
         )
         text = f"{self.fact.label}为0，得满分{plain(points)}分"
+        # Where more comes off than there is, the sentence says why the result is 0
         if count:
             emptied = ""
             if self.deduct * count > weight:
@@ -91,6 +92,7 @@ class PerFinding:
         count = settled_formula(cells["count"])
         left = f"MAX(0,{weight}-{plain(self.deduct)}*{count})"
         points = earned_formula(left, weight, f"{count}=0", rounding)
+        # The counts that `figures.figure` takes, and no others
         possible = f"AND({count}>=0,{count}<={plain(MOST_COUNT)},{count}=INT({count}))"
         return guarded(cells, ("count",), f"IF({possible},{points},{NOT_TOLD})")
 

@@ -26,6 +26,7 @@ from perfeval_xl.scheme.toml import Table
 
 __all__ = ["Rate"]
 
+# As a fraction: 1000 %
 _HIGHEST = Decimal(10)
 
 
@@ -39,6 +40,7 @@ class Rate:
     """
 
     def __init__(self, table: Table) -> None:
+        # Either one fact is the figure, or another part computes it from two
         origin = table.choice(
             "from",
             ("rate", "actual", "actual_rate", "target", "parts", "execution"),
@@ -83,11 +85,13 @@ class Rate:
         limits: tuple[Decimal, ...],
     ) -> Reading | Outcome:
         """Return the figure, or the outcome where there is none; `limits` are those it will be compared with."""
+        # A computed figure: its text goes on with what it comes to
         if self.source is not None:
             reading = self.source.read(evidence)
             if isinstance(reading, Outcome):
                 return reading
             return replace(reading, text=reading.text + reading.said(limits))
+        # One written figure, which has to be possible as a rate
         if (outcome := refused(self.facts(), evidence)) is not None:
             return outcome
         inputs = inputs_of(self.facts(), evidence)
@@ -103,11 +107,13 @@ class Rate:
     def formula(self, cells: Mapping[str, str], of_rate: Callable[[str], str]) -> str:
         """Return `of_rate` over the formula of the figure, blank until all cells are numbers."""
         names = [fact.name for fact in self.facts()]
+        # A computed figure brings its own conditions
         if self.source is not None:
             return guarded(cells, names, self.source.formula(cells, of_rate))
         cell = cells[names[0]]
         if self.fact.kind is not FactKind.RATE or self.limit is None:
             return guarded(cells, names, of_rate(cell))
+        # A form that knows what its cell shows says so; else its format is asked
         percent = cells.get(f"{names[0]}_percent") or percent_shown(cell)
         rate = rate_formula(cell, percent)
         outside = f"OR({rate}<0,{above_formula(rate, self.limit)})"

@@ -50,6 +50,7 @@ class Ratio:
         self.threshold = table.number("threshold", ZERO)
         self.explain_above = table.number("explain_above", Decimal("1.3"))
         self.reduces = table.choice("over", ("flag", "reduce"), "flag") == "reduce"
+        # Both say what little gives nothing, so a scheme may have one of them only
         if self.floor > 1:
             raise table.wrong("floor", "not_a_share")
         if self.threshold >= 1 or (self.threshold and self.floor):
@@ -70,12 +71,12 @@ class Ratio:
         reading = self.completion.read(evidence)
         if isinstance(reading, Outcome):
             return reading
+        # The cap at the weight is in the share; the rate itself goes on uncapped
         share, said = self._share(reading, evidence.weight, rounding)
         points = rounded(EXACT.multiply(evidence.weight, share), rounding)
         limit = below_full(evidence.weight, rounding)
-        if (
-            reading.reached is False and points > limit
-        ):  # >90% is not met by 90%, and full points are for what is
+        # >90% is not met by 90%, and full points are for what is
+        if reading.reached is False and points > limit:
             points = limit
             said = f"{reading.said((ONE,))}，没有达到，不得满分，得"
         step = Step(
@@ -109,6 +110,7 @@ class Ratio:
             said = f"得分＝分值×（完成率－{least}）÷（1－{least}），完成率＝{rate}，低于{least}的不得分，最高为满分"
         if self.floor:
             said += f"；完成率低于{percent(self.floor)}的不得分"
+        # Of something that should be small nobody can have far too much
         if self.completion.at_most:
             return f"{said}。"
         over = "的须说明原因"
@@ -130,8 +132,10 @@ class Ratio:
         def gives(value: Decimal) -> Decimal:
             return rounded(EXACT.multiply(points, self._share_of(value)), rounding)
 
+        # The printed rate must give the printed points when somebody computes them again
         shown = recomputable(rate, gives, (least, self.explain_above, ONE))
         done = f"{reading.how.format(shown)}，"
+        # From the worst to the best: too little, far too much, reached, and what lies between
         if least and not at_least(rate, least):
             return ZERO, f"{done}低于{percent(least)}，得"
         if self.reduces and above(rate, self.explain_above):
@@ -162,6 +166,7 @@ class Ratio:
     def _far_above(self, reading: Reading) -> tuple[Finding, ...]:
         if not above(reading.value, self.explain_above):
             return ()
+        # What stands far above is the actual: the first of two parts, the second beside a target
         item = reading.inputs[0 if self.completion.parts else 1]
         slots = {
             "rate": shown_rate(reading.value, (self.explain_above,)),
@@ -180,8 +185,10 @@ class Ratio:
         share = f"MAX(0,MIN(1,{rate}))"
         if self.threshold:
             share = f"MAX(0,MIN(({rate}-{plain(self.threshold)})/{plain(ONE - self.threshold)},1))"
+        # Full points only where the rate reaches 100 %, whatever rounding would give
         reached = at_least_formula(rate, ONE)
         points = earned_formula(f"{weight}*{share}", weight, reached, rounding)
+        # A limit is never exceeded by a rate: it is capped at 1
         if self.reduces and not self.completion.at_most:
             less = rounded_formula(
                 f"{weight}*MAX(0,1-({rate}-{plain(self.explain_above)}))",

@@ -37,6 +37,7 @@ __all__ = [
     "scheme_rules",
 ]
 
+# Keyed by the id of the spec, which is kept beside the rule so that the id stays its own
 _turned: dict[int, tuple[RuleSpec, Rule]] = {}
 
 _SATISFACTION = "满意度"
@@ -63,6 +64,7 @@ KINDS: Mapping[str, Callable[[Table], Rule]] = {rule.kind: rule for rule in _RUL
 """Every rule kind by its name in a scheme."""
 
 
+# Many more specs than one scheme has; a process that loads schemes anew must not grow
 _MOST_BUILT = 4_096
 _built: dict[int, tuple[RuleSpec, Rule]] = {}
 
@@ -78,15 +80,17 @@ def rule_for(spec: RuleSpec) -> Rule:
     rule = _build(spec)
     if len(_built) >= _MOST_BUILT:
         _built.clear()
+    # The spec is kept too, so that its id stays its own
     _built[id(spec)] = (
         spec,
         rule,
-    )  # the spec is kept too, so that its id stays its own
+    )
     return rule
 
 
 def _build(spec: RuleSpec) -> Rule:
     table = Table(spec.parameters, spec.file, spec.where)
+    # The kind first: which parameters are known depends on it
     if spec.kind not in KINDS:
         raise table.wrong("kind", "kind_unknown", value=spec.kind, allowed=tuple(KINDS))
     return table.closed(KINDS[spec.kind])
@@ -118,10 +122,12 @@ def role_of(target: Measure) -> str:
 
     `zero` is a bare 0 or at most 0: at least 0 is an ordinary quantity. A date is judged like a quality.
     """
+    # A range has no single number, yet what lies outside it is scored in proportion
     if target.kind is Kind.RANGE:
         return "quantity"
     if target.kind is not Kind.QUANTITY:
         return "quality"
+    # Nothing can be divided by 0, so such a target needs a rule of its own
     zero = target.number == 0 and (
         target.direction is Direction.AT_MOST or target.sign in {"", "="}
     )
@@ -141,8 +147,10 @@ def role_in(scheme: Scheme, target: Measure, path: tuple[str, ...]) -> str:
 def row_rule(scheme: Scheme, role: str, reading: RowReading) -> Rule:
     """Return the rule of one row of an open form; a target that is a limit without a sign turns a ratio round."""
     spec = scheme.rules[role]
+    # Only a ratio has a direction to turn
     if spec.kind != Ratio.kind or not reading.at_most:
         return rule_for(spec)
+    # One turned copy per spec: hundreds of rows share it
     turned = _turned.get(id(spec))
     if turned is None or turned[0] is not spec:
         at_most = replace(spec, parameters={**spec.parameters, "direction": "at_most"})

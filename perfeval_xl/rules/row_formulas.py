@@ -45,12 +45,14 @@ def indicator_formula(
     """
     weight = cells["weight"]
     target, actual = cells["said_target"], cells["said_actual"]
+    # Two figures are computed with; words are compared with the levels of the scheme
     figures = f"ISNUMBER({cells['target_figure']}),ISNUMBER({cells['actual_figure']})"
     row = _Row(scheme=scheme, cells=cells, path=path)
     said = says_words(cells)
     words_ = {**cells, "target": target, "actual": actual}
     quality = rule_for(scheme.rules["quality"]).formula(words_, scheme.rounding)
     by_words = f'IF({said},{quality},"")'
+    # A day that was kept reads as figures too, but is judged by its words
     values = f'IF(AND({figures},{target}<>"{ON_TIME}"),{row.figures()},{by_words})'
     return f'IFERROR(IF(ISNUMBER({weight}),IF({weight}>=0,{values},""),""),"")'
 
@@ -81,11 +83,13 @@ def quantity_formula(
     """Return the preview of a rule of a fixed form that compares `target` with `actual`: the target may show a sign."""
     rule = rule_for(spec)
     target, actual = cells["target"], cells["actual"]
+    # A text may be a target with a sign; it is read only beside an actual that is a number
     signed = SignedTarget(cell=target, percent=cells.get("target_percent", ""))
     face = rule.formula(_signed_cells(cells, signed, signed.at_most), rounding)
     told = (
         f"IF({signed.readable()},IF({may_be_day(actual)},{NOT_TOLD},{face}),{NOT_TOLD})"
     )
+    # A target that is a number goes straight to the rule
     text = f"IF(AND(ISTEXT({target}),ISNUMBER({actual})),{told},{NOT_TOLD})"
     return f"IFERROR(IF(ISTEXT({target}),{text},{rule.formula(cells, rounding)}),{NOT_TOLD})"
 
@@ -151,6 +155,7 @@ class _Row:
         """The points where both are figures."""
         rounding = self.scheme.rounding
         spec = self.scheme.rules[quantity_role(self.scheme, self.path)]
+        # The two rules that may score the row, the same as `role_in` chooses between
         cells = {
             **self.cells,
             "target": self.target,
@@ -163,6 +168,8 @@ class _Row:
             {**cells, "at_most": self._limit()},
             rounding,
         )
+        # Where the program would ask, nothing is shown: more such cases without a sign than with
+        # one
         unclear = f"OR({','.join(self._unclear())})"
         nobody_can_say = f"OR({','.join(self._unclear_without_sign())})"
         day = f"AND({self.has('actual', '')},{may_be_day(self.actual)})"
@@ -170,6 +177,7 @@ class _Row:
         told = f"IF({asked},{NOT_TOLD},IF({unclear},{NOT_TOLD},{points}))"
         above = f"IF({self.target}>0,{told},{NOT_TOLD})"
         sign = self.cells["target_sign"]
+        # A target of 0 has its own rule, unless its sign is ≥
         none = f'AND({self.target}=0,OR({self.unsigned},{sign}="≤"))'
         nothing = f"IF(OR({self._dated(self.actual)},{day}),{NOT_TOLD},{zero})"
         return f"IF({self._one_unit()},IF({none},{nothing},{above}),{NOT_TOLD})"
@@ -177,9 +185,13 @@ class _Row:
     def _one_unit(self) -> str:
         """Whether the two are in one unit, or one of them has none and the name no other; a strict sign is not at its edge."""
         target, actual = self.cells["target_unit"], self.cells["actual_unit"]
+        # A bare figure may have its unit in the brackets of the name, and then in another one
         bare = f'AND({target}&{actual}<>"%",{self.named(_units_of_names())})'
         each = f'IF(ISNUMBER(FIND("/",{target}&{actual})),FALSE,NOT({bare}))'
+        # A unit with / beside a bare figure is left to the program
         one_bare = f'IF(OR({target}="",{actual}=""),{each},FALSE)'
+        # > and < are not met by the figure itself, and the formula does not take full points from
+        # it
         strict = f'ISNUMBER(FIND("~"&{self.cells["target_sign"]}&"~","~<~>~"))'
         away = f"IF(EXACT({target},{actual}),{self.target}<>{self.actual},FALSE)"
         return f"AND(IF(EXACT({target},{actual}),TRUE,{one_bare}),IF({strict},{away},TRUE))"
@@ -188,9 +200,11 @@ class _Row:
         """Whether less is better."""
         sign = self.cells["target_sign"]
         signed = f'OR({sign}="≤",{sign}="<")'
+        # A cost without a sign is a limit, unless the name says that something is saved
         if self.under(_COST):
             spent = f"AND({self.unsigned},NOT({self.named(words().saving)}))"
             return f"OR({signed},{spent})"
+        # A duration without a sign is one too; other figures of time are not
         if self.under(_TIME):
             lasting = (
                 f"AND({self.unsigned},{listed(self.cells['target_unit'], DURATIONS)})"
@@ -201,8 +215,11 @@ class _Row:
     def _unclear(self) -> Iterable[str]:
         """Conditions under which two figures may mean two things, or the actual says nothing about a cost."""
         target, actual = self.percent("target"), self.percent("actual")
+        # A year or a day typed as a number
         yield self._dated(f"MAX({self.target},{self.actual})")
+        # A percentage beside a bare figure, while the name has % in it
         yield f"AND(({target})<>({actual}),{self.named(_PERCENT_SIGNS)})"
+        # One figure below 2 and the other not: a fraction beside a percentage, where it is a rate
         two_scales = f"(ABS({self.target})<2)<>(ABS({self.actual})<2)"
         if self.under(_SATISFACTION):
             rate_name = "TRUE"
@@ -210,6 +227,7 @@ class _Row:
             rate_name = self.named(_RATE_SIGNS)
         bare = f"NOT({target}),NOT({actual})"
         yield f"AND({bare},{self.actual}<>0,{two_scales},{rate_name})"
+        # Nothing was spent, so nothing shows that the limit was kept
         if self.under(_COST):
             yield f"AND({self.actual}<=0,{self._limit()})"
 
@@ -225,8 +243,10 @@ class _Row:
         """Conditions under which nobody can say whether less is better, or whether the two are days."""
         known = words()
         unit = self.cells["target_unit"]
+        # Two whole numbers that may be days are compared by the program only
         target = f'OR({unit}<>"",{may_be_day(self.target)})'
         yield f"AND({self.has('actual', '')},{may_be_day(self.actual)},{target})"
+        # A cost is a limit when it is money or named as spending; a rate may be either
         if self.under(_COST):
             yield self.named(_RATE_SIGNS)
             money = listed(unit, MONEY)
@@ -234,6 +254,7 @@ class _Row:
             return
         if self.under(_TIME):
             yield self.has("target", "")
+        # Names of what should be small: without a sign the direction stays open
         less = self.named(
             (*known.less_is_better, *known.ceiling_rates, *known.spending_elsewhere)
         )

@@ -20,9 +20,11 @@ def shared_weights(
     weight: Decimal, begun: Sequence[bool], rounding: Rounding
 ) -> tuple[Decimal | None, ...]:
     """Return what every row is worth; `None` for one that is not filled in, which is then no indicator at all."""
+    # The first row stands for the whole weight while nothing is filled in
     if not any(begun):
         begun = (True, *(False for _ in begun[1:]))
     count = sum(begun)
+    # Each part is rounded; the first takes what rounding left
     part = rounded(weight / count, rounding)
     first = begun.index(True)
     parts: list[Decimal | None] = []
@@ -38,10 +40,12 @@ def shared_formula(
     weight: Decimal, begun: Sequence[str], number: int, rounding: Rounding
 ) -> str:
     """Return the same for the row `number`, from 0; `begun` are conditions. The formula is blank for a row without part."""
+    # The same over cells: conditions count as 1 where they are true
     count = "+".join(f"({each})" for each in begun)
     part = rounded_formula(f"{plain(weight)}/MAX(1,{count})", rounding)
     rest = f"ROUND({plain(weight)}-({part})*(MAX(1,{count})-1),6)"
     if number == 0:
         return f'IF(OR({begun[0]},({count})=0),{rest},"")'
+    # The row is the first of those filled in when none before it is
     before = "+".join(f"({each})" for each in begun[:number])
     return f'IF({begun[number]},IF(({before})=0,{rest},{part}),"")'

@@ -12,6 +12,7 @@ from perfeval_xl.rules.cells import holds_only, percent_shown
 
 __all__ = ["SignedTarget"]
 
+# Signs of a target that is read here; longer ones are left to the program
 _LONGEST = 20
 _PLAIN = "0123456789.%"
 
@@ -41,12 +42,15 @@ class SignedTarget:
 
     def readable(self) -> str:
         """Whether a text is a sign and a plain number above 0, nothing else."""
+        # A sign that points somewhere, in one of its four spellings
         figure = self._figure
         bare = f'SUBSTITUTE({figure},"%","")'
         sign, two = f"LEFT({self.cell})", f"LEFT({self.cell},2)"
         signed = f'OR({sign}="≥",{sign}="≤",{two}=">=",{two}="<=")'
+        # Behind it a plain number: at most a percent sign, and that at the end
         only = holds_only(figure, _PLAIN)
         at_the_end = f'OR({bare}={figure},{bare}&"%"={figure})'
+        # Digits at both ends: ≥.5 and ≥5. are left to the program
         digits = ",".join(
             f'ISNUMBER(FIND({side}({bare}),"0123456789"))' for side in ("LEFT", "RIGHT")
         )

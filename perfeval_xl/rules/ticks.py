@@ -12,6 +12,7 @@ TICK_WORDS = ("是", "否")
 
 _YES = ("是", "有", "√", "✓", "✔", "1")
 _NO = ("否", "无", "没有", "×", "✗", "✘", "0")
+# Answers to “is it met”, which are no answers to “is there a fault”
 _MET = ("符合", "达到")
 _NOT_MET = ("不符合", "未达到")
 _READ = {normalise(word): True for word in _YES} | {
@@ -34,6 +35,7 @@ def read_tick(text: str | None, *, fault: bool = False) -> bool | None:
         words = _READ
     if folded in words:
         return words[folded]
+    # A cell that holds the number 1 may give 1.0
     number = parse_number(folded)
     if number in {ONE, ZERO}:
         return number == ONE

@@ -124,6 +124,7 @@ _DAY_WORDS = (
     ("/", "-"),
     (".", "-"),
 )
+# The years in which the program reads a day too
 _FIRST_YEAR, _LAST_YEAR = 1930, 2099
 
 
@@ -192,6 +193,7 @@ class ToldApart:
     def _target_text(self) -> str:
         target = self.cells["target"]
         whole = target
+        # Sign and unit in columns of their own are put back around the figure
         if self._splits:
             whole = f"{self._own_sign()}&{target}&{self._own('unit')}"
         text = _replaced(_trimmed(whole), _SIGN_WORDS)
@@ -227,6 +229,7 @@ class ToldApart:
     def _target_figure(self) -> str:
         target = self.cells["target"]
         read = _figure_of(self.cells["target_body"], self.cells["target_unit"])
+        # A unit in its own column says nothing while the figure is blank
         if self._splits:
             return f'IF(TRIM({target})="","",{read})'
         return f"IF(ISNUMBER({target}),{target},{read})"
@@ -254,6 +257,8 @@ class ToldApart:
     def _actual_figure(self) -> str:
         actual = self.cells["actual"]
         number = actual
+        # Beside a unit of %, 95 in a plain cell means 95%, but 95% in a percent cell is 0.95
+        # already
         if self._splits:
             percent = (
                 f'AND({self.cells["target_unit"]}="%",NOT({percent_shown(actual)}))'
@@ -305,17 +310,21 @@ class ToldApart:
 
     def _written(self, name: str) -> str:
         """A day as `2024-12-31前`, with the year of the form where it has none."""
+        # The order of the replacements matters: 年底 is read before 年, 月份 before 月
         text = self.cells[f"{name}_text"]
         written = _replaced(f'SUBSTITUTE({text}," ","")', _DAY_WORDS)
+        # The year of the form may stand in brackets
         year = self.cells.get("year", '""')
         for sign in ("（", "(", " "):
             year = f'SUBSTITUTE({year},"{sign}","")'
+        # A 月 among the first signs and no 年: the day has a month only
         first = f'IFERROR(FIND("月",{text}),9)'
         yearless = f'AND({first}<4,ISERROR(FIND("年",{text})))'
         return f'IF({yearless},LEFT({year},4)&"-","")&{written}'
 
     def _day(self, name: str, before: Callable[[str, str], str] | None) -> str:
         """Return the formula of the last day that is meant; `before` gives the one before a month, `None` for none."""
+        # Whether a number is a day, only the format of its cell tells
         cell, written = self.cells[name], self.cells[f"{name}_written"]
         shown = f'IF(LEFT(CELL("format",{cell}))="D",INT({cell}),"")'
         return f"IF(ISNUMBER({cell}),{shown},{_day_of(written, before)})"
@@ -327,16 +336,20 @@ def _month_before(year: str, month: str) -> str:
 
 def _day_of(written: str, before: Callable[[str, str], str] | None) -> str:
     """Return the formula of the day of `2024-12-31`, `2024-12-` and `2024-12-前`."""
+    # The parts between the dashes
     year = f"VALUE(LEFT({written},4))"
     month = f'VALUE(MID({written},6,FIND("-",{written}&"-",6)-6))'
     day = f'MID({written},FIND("-",{written},6)+1,4)'
+    # Only a target can be a limit: 6月前 ends with May, 6月30日前 includes that day
     early = '""'
     number = f"VALUE({day})"
     if before is not None:
         early = before(year, month)
         number = f'VALUE(SUBSTITUTE({day},"前",""))'
+    # DATE turns the 31st of June into the 1st of July: such a day does not exist and is not read
     date = f"DATE({year},{month},{number})"
     exact = f'IF(DAY({date})={number},{date},"")'
+    # A month alone, or 底, stands for its last day
     last = f"DATE({year},{month}+1,0)"
     told = f'IF(OR({day}="",{day}="底"),{last},IF({day}="前",{early},{exact}))'
     valid = f'AND(MID({written},5,1)="-",{year}>={_FIRST_YEAR},{year}<={_LAST_YEAR},{month}>=1,{month}<=12)'
@@ -357,6 +370,7 @@ def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 def _tail_of(body: str) -> str:
     """What stands behind as many signs as a text has digits and points: its unit, where those stand in front."""
+    # Without an array no formula finds the last digit, so digits and points are counted
     without = _replaced(body, ((sign, "") for sign in "0123456789."))
     return f"TRIM(MID({body},LEN({body})-LEN({without})+1,{_LONGEST}))"
 

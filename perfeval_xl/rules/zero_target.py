@@ -52,6 +52,7 @@ class ZeroTarget:
         if entry.blank:
             return left_open(f"{ACTUAL.label}未填", inputs, missing(inputs[1]))
         number = actual.number
+        # “≤2” says no figure, so nobody knows whether it is 0
         if number is None or actual.comparator:
             slots = {"actual": entry.shown, "target": inputs[0].entry.shown}
             finding = Finding(
