@@ -51,6 +51,7 @@ def _change(measure: Measure) -> tuple[str, Measure] | None:
         match = None
     if match is None:
         return None
+    # 提升到95% tells where it ended, not by how much it changed
     rest = measure.text[match.end() :]
     if rest.startswith(_TO):
         return None

@@ -79,10 +79,12 @@ def peel(text: str) -> Bounds | None:
     >>> peel("不低于90%").sign, peel("12小时以内").core, peel("5个以上").comparator
     ('≥', '12小时', '以上')
     """
+    # (含) may stand anywhere, so it goes first and is remembered
     core, front = _from_front(INCLUDED.sub("", text))
     included = core is not None and INCLUDED.search(text) is not None
     if core is None:
         return None
+    # 不低于95%以上 has a comparator on both sides
     core, back = _from_back(core)
     sign = _joined(_BEFORE.get(front, ""), _AFTER.get(back.lstrip("及或"), ""))
     if sign is None:
@@ -97,6 +99,7 @@ def peel(text: str) -> Bounds | None:
 def _from_front(text: str) -> tuple[str | None, str]:
     """Return the text without fillers and one comparator in front; a second comparator gives `None`."""
     comparator = ""
+    # Fillers and a comparator in any order: 应达到不低于
     while match := _STARTS.match(text):
         if match[0] in _BEFORE:
             if comparator:

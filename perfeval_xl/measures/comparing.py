@@ -21,6 +21,7 @@ def figures(target: Measure, actual: Measure) -> tuple[Decimal, Decimal] | None:
     >>> figures(parse_measure("≥95%"), parse_measure("97.5"))
     (Decimal('0.95'), Decimal('0.975'))
     """
+    # Either side may be the bare one that takes the unit of the other
     beside = actual.in_unit_of(target)
     base = target.in_unit_of(actual)
     if beside is None or base is None or base.number is None or beside.number is None:
@@ -75,10 +76,12 @@ def meets(target: Measure, actual: Measure) -> bool | None:
     >>> [meets(parse_measure("95%≤N≤100%"), parse_measure(text)) for text in ("100%", "94.9%", "≥95%", "达标")]
     [True, False, None, None]
     """
+    # Two texts: only the very same words say that it was reached
     if target.kind is Kind.QUALITY:
         if actual.kind is Kind.QUALITY and actual.text == target.text:
             return True
         return None
+    # ≥5 as an actual says no figure
     if actual.kind is Kind.QUANTITY and actual.sign:
         return None
     place = compare(target, actual)
@@ -86,6 +89,7 @@ def meets(target: Measure, actual: Measure) -> bool | None:
         return None
     if target.kind is Kind.RANGE:
         return place == 0
+    # Which places beside the target are good, by its sign; a date is a limit, the rest at least
     if target.kind is Kind.QUANTITY:
         allowed = {
             "≤": {-1, 0},
@@ -120,11 +124,13 @@ def _compare_dates(target: Measure, actual: Measure) -> int | None:
         actual.surely,
     ):
         return 0
+    # Before 12月前 is certain only up to the end of November
     limit = target.surely or target.date
     if actual.date <= limit:
         if actual.date == limit:
             return 0
         return -1
+    # Later for certain only where even the first day it can mean is
     if actual.since is not None and actual.since > target.date:
         return 1
     return None

@@ -46,8 +46,10 @@ def read_written_date(text: str, folded: str) -> Measure | None:
     """
     if not any(mark in folded for mark in "年月季底末-/."):
         return None
+    # 今年6月 has no year that is known here, like 6月
     written = _THIS_YEAR.sub("", folded)
     yearless = _YEARLESS.match(written) is not None
+    # The year that was put in front must not show in a message
     if yearless:
         written = f"{_LEAP_YEAR}年{written}"
     measure = _part_of_year(written) or _day_or_month(text, written)
@@ -77,6 +79,7 @@ def in_year(measure: Measure, year: int) -> Measure:
 
 def _part_of_year(written: str) -> Measure | None:
     """Read 2024年, 2024年上半年, 2024年第三季度末前."""
+    # A whole year, then a half or a quarter of one
     whole = _YEAR.match(written)
     if whole is not None:
         year = int(whole["year"])
@@ -85,12 +88,14 @@ def _part_of_year(written: str) -> Measure | None:
     if match is None:
         return None
     part = match["part"]
+    # 第三季度 is looked up by its numeral
     half = part in _LAST_MONTH
     month = _LAST_MONTH[part if half else part.removeprefix("第")[0]]
     year = int(match["year"])
     last = _last_day(year, month)
     if match["before"]:
         return _limit(last)
+    # 上半年末 is its last month, 上半年 all of it
     if match["end"]:
         months = 1
     elif half:
@@ -102,6 +107,7 @@ def _part_of_year(written: str) -> Measure | None:
 
 def _day_or_month(text: str, folded: str) -> Measure | None:
     written = parse_date(folded)
+    # With a time of day the blank between the two is needed
     if written is None and ":" in folded:
         spaced = " ".join(normalise(part) for part in text.split())
         written, folded = parse_date(text), spaced

@@ -36,10 +36,12 @@ def _is_limit_of_cost(name: Name, target: Measure) -> bool | None:
         return False
     if name.ceiling:
         return True
+    # A rate of costs may be one to keep low or, like 资金到位率, one to reach
     if name.rate:
         if name.paid_in_full:
             return False
         return None
+    # 24.5万 under 成本 is money although 元 is missing
     scaled = not target.unit and bool(target.written) and not target.rate
     named = name.unit is not None and name.unit.base == _MONEY
     is_money = target.unit == _MONEY or scaled or named

@@ -44,6 +44,7 @@ def _bare(text: str) -> str:
     """Return a text without the words and signs around it that change nothing."""
     known = words()
     shorter = text
+    # Until nothing comes off: words may stand around each other, as in 已全部完成了。
     while True:
         for sign in known.around_after:
             shorter = shorter.removesuffix(sign) or shorter

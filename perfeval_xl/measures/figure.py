@@ -24,6 +24,7 @@ _HUNDRED_MILLIONS = re.compile(
 _NOTE = re.compile(r"\([^()0-9]{1,8}\)\Z")
 _AS_IT_SHOULD = ("覆盖", "合格", "通过", "到位", "及时", "准确", "全覆盖")
 _ORDINAL = frozenset("期类层区县市班段节片组队站门面方点")
+# From here on a figure before 年 is a year and no number of years
 _FIRST_YEAR = 1900
 _HALF = Decimal("0.5")
 
@@ -44,6 +45,7 @@ def read_figure(text: str) -> Figure | None:
     >>> read_figure("7.5万人").number, read_figure("一年半").number, read_figure("每月1次").unit.per
     (Decimal('75000.0'), Decimal('18.0'), '年')
     """
+    # What begins with a word: 每人每月, 百分之, 7*24, 半年, ￥
     if text[:1] == "每":
         return _each(text)
     for mark, size in (("百分之", "%"), ("千分之", "‰")):
@@ -61,11 +63,13 @@ def read_figure(text: str) -> Figure | None:
         if text[0] == "半":
             return _half(text)
         return _made_money(text[1:])
+    # 1亿2000万元 is one number in two parts
     if (match := _HUNDRED_MILLIONS.match(text)) is not None:
         return _made(
             EXACT.add(Decimal(match[1]).scaleb(4), Decimal(match[2])),
             read_unit(match[3]),
         )
+    # What begins with a number, and a unit of any kind behind it
     read = read_number(text)
     if read is None:
         return None
@@ -90,12 +94,14 @@ def tail_of(text: str) -> str:
 
 
 def _plain(text: str, number: Decimal, tail: str) -> Figure | None:
+    # 95%(含) and 100%覆盖 say nothing more than the percentage
     unit = read_unit(tail)
     if unit is None and tail[:1] in {"%", "‰"}:
         rest = _NOTE.sub("", tail[1:])
         unit = None
         if rest in {"", *_AS_IT_SHOULD}:
             unit = read_unit(tail[0])
+    # 9月 and 2024年 are dates
     if (
         unit is None
         or unit.written == "月"
@@ -109,8 +115,10 @@ def _plain(text: str, number: Decimal, tail: str) -> Figure | None:
 
 def _counted_in_words(text: str, number: Decimal, unit: Unit) -> bool:
     """Whether a Chinese numeral is one: 三个月 is, 一般, 四端覆盖, 一期 are not, and 一 alone may be a dash."""
+    # Without a unit 一 alone may be a dash, a longer numeral is a number
     if not unit.written:
         return len(text) > 1 or number != 1
+    # With a unit only where it is sure that something is counted
     converts = (
         unit.rate or unit.base != unit.written or unit.factor != 1 or bool(unit.per)
     )
@@ -166,6 +174,7 @@ def _and_a_half(number: Decimal, tail: str) -> Figure | None:
 
 def _steps(text: str) -> Figure | None:
     """Read 1小时30分钟 and 1年6个月: units of one family, each smaller than the one before."""
+    # Nothing but numbers with units of time
     parts = list(_STEP.finditer(text))
     if (
         len(parts) < 2
@@ -173,6 +182,7 @@ def _steps(text: str) -> Figure | None:
         or any(part[2] not in TIME for part in parts)
     ):
         return None
+    # Of one family, each smaller than the one before; 分 here are minutes
     bases = {
         "秒" if part[2] == "分" else unit.base
         for part in parts
@@ -198,6 +208,7 @@ def _each(text: str) -> Figure | None:
     pers: list[str] = []
     names: list[str] = []
     factor = ONE
+    # One span after another: 每人, 每月
     while match := _EACH.match(text):
         if match["count"]:
             count = read_number(match["count"])
@@ -212,11 +223,13 @@ def _each(text: str) -> Figure | None:
         names.append((f"{count[0]:f}" if count[0] != 1 else "") + match["span"])
         factor = EXACT.multiply(factor, span[1])
         text = text[match.end() :]
+    # Then a figure whose unit is no span itself
     figure = None
     if pers and text[:1] != "每":
         figure = read_figure(text)
     if figure is None or not figure.unit.written or figure.unit.rate or figure.unit.per:
         return None
+    # Counted by the year or the week, as `per_span` says
     unit = figure.unit
     written = "/".join((unit.written, *names))
     unit = replace(
@@ -232,6 +245,7 @@ def _service(match: re.Match[str]) -> Figure | None:
     """Read 7*24小时 as hours of service in a week; as a product of other numbers it could mean anything."""
     days = match["days"] or match["days2"] or "7"
     hours = match["hours"] or match["hours2"] or "24"
+    # 7*24 is service round the clock; with 5 days only working hours are meant
     if int(hours) > (24 if days == "7" else 12):
         return None
     return _made(Decimal(int(days) * int(hours)), read_unit("小时/周"))

@@ -158,6 +158,7 @@ class Measure:
     @property
     def spelled(self) -> str:
         """The value in its shortest spelling, which reads back as the same value; the text itself without figures."""
+        # In the unit as written, so that 24.5万元 is not shown as 245000元
         if self.kind is Kind.QUANTITY and self.number is not None:
             return f"{self.sign}{plain(self._figure_of(self.number))}{self.written}"
         if self.kind is Kind.RANGE and self.low is not None and self.high is not None:
@@ -177,6 +178,7 @@ class Measure:
         12次/年 and 12次 are the same, but 2次/周 and 2次 are not.
         """
         figures = (Kind.QUANTITY, Kind.RANGE)
+        # A bare figure takes any unit, except that a rate compares with no counted thing
         if self.kind in figures and other.kind in figures:
             if self.bare or other.bare:
                 return not (
@@ -186,6 +188,7 @@ class Measure:
             return (
                 self.rate is other.rate and same_span and alike(self.unit, other.unit)
             )
+        # A day of this year and one without a year may lie a year apart
         both = self.kind is Kind.DATE and other.kind is Kind.DATE
         return (
             both
@@ -202,6 +205,7 @@ class Measure:
         """
         if not self.comparable(other):
             return None
+        # Only a figure without unit beside one with a unit has to be scaled
         if not self.bare or self.written or not other.written:
             return self
         scale = self._scale_beside(other)
@@ -233,10 +237,13 @@ class Measure:
         beside = other._size()
         if size is None or beside is None:
             return None
+        # Beside a rate: a fraction or a percentage, by its size
         if other.rate:
             return _scale_of_rate(size, beside, other.factor)
         if other.per and other.factor != 1:
-            return None  # 12 beside 每月1次: in a month, or in the year?
+            # 12 beside 每月1次: in a month, or in the year?
+            return None
+        # A unit is simply left out; a bare 万 may be left out or multiplied in already
         if other.unit or other.factor == 1:
             return other.factor
         as_it_is = _near(size, beside)
@@ -274,9 +281,11 @@ class Measure:
             year = ""
         else:
             year = f"{last.year}年"
+        # A whole year, half or quarter has a name of its own
         period = self._period(last)
         if period in _PERIODS and (year or _PERIODS[period]):
             return f"{year}{_PERIODS[period]}"
+        # Where the first and the last day differ a month was written, else a day
         if self.surely not in {None, last} or self.since not in {None, last}:
             return f"{year}{last.month}月{'前' if self.since is None else ''}"
         return f"{year}{last.month}月{last.day}日{'前' if self.since is None else ''}"

@@ -100,12 +100,15 @@ def read_name(path: tuple[str, ...]) -> Name:
     folded = ""
     if path:
         folded = normalise(path[-1])
+    # The words without brackets, and the unit that brackets may hold
     text = _BRACKETS.sub("", folded)
     above = "·".join(path[:-1])
     unit = _unit(folded)
+    # 满意度 is a percentage whatever the name says
     satisfaction = _SATISFACTION in above
     rate = text.endswith(known.rates) and not text.endswith(known.not_rates)
     cost = _COST in above
+    # Under 成本 many words mean money; elsewhere only 成本 and 费用 do
     if cost:
         spent = known.spending
     else:

@@ -27,6 +27,7 @@ _D = "[一二两三四五六七八九]"
 _SECTION = re.compile(
     rf"(?:({_D})千)?(零?)(?:({_D})百)?(零?)(?:({_D})?(十))?(零?)({_D})?\Z"
 )
+# Characters of a Chinese numeral that is read
 _LONGEST = 24
 
 
@@ -40,19 +41,22 @@ def read_number(text: str) -> tuple[Decimal, int] | None:
     >>> read_number("一般"), read_number("一百二")
     ((Decimal('1'), 1), None)
     """
+    # Arabic figures first, with or without commas between thousands
     match = _ARABIC.match(text)
     if match is not None and match[0]:
         number = parse_number(match[0])
         if number is None:
             return None
         return (number, match.end())
+    # Else as many characters as belong to Chinese numerals
     end = next((i for i, sign in enumerate(text) if sign not in CHINESE), len(text))
     if not 0 < end <= _LONGEST:
         return None
     numeral = text[:end].translate(_FORMAL)
     bare = numeral.rstrip("万亿")
     if {"万", "亿"} & set(bare):
-        bare = numeral  # 一亿二千万: the closing 万 is not the whole number's
+        # 一亿二千万: the closing 万 is not the whole number's
+        bare = numeral
     chinese = _decimal(bare)
     if chinese is None:
         return None
@@ -77,10 +81,12 @@ def _whole(numeral: str) -> int | None:
     if numeral == "零":
         return 0
     total = 0
+    # What stands before 亿, then before 万, then the rest
     for mark, size in (("亿", 10**8), ("万", 10**4)):
         head, found, tail = numeral.partition(mark)
         if found:
             section = _section(head)
+            # 三万五 may be 35000 or 30005
             if section is None or len(tail) == 1:
                 return None
             total, numeral = total + section * size, tail
@@ -98,10 +104,12 @@ def _section(numeral: str) -> int | None:
     if match is None or not numeral or numeral.endswith("零"):
         return None
     thousands, _, hundreds, _, tens, ten, _, ones = match.groups()
+    # 一百二 may be 120 or 102
     if ones and not ten and (hundreds or thousands) and "零" not in numeral:
         return None
     value = 1000 * _DIGITS.get(thousands or "零", 0)
     value += 100 * _DIGITS.get(hundreds or "零", 0)
+    # 十五 has no numeral before 十
     if tens:
         value += 10 * _DIGITS[tens]
     elif ten:

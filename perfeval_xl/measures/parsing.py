@@ -92,9 +92,11 @@ def _parse(text: str) -> Measure:
         return _BLANK
     if folded in ABSENT:
         return Measure(kind=Kind.NOT_APPLICABLE, text=folded)
+    # A date before figures: 2024.12.31 would else be read as numbers
     date = read_written_date(text, folded)
     if date is not None:
         return date
+    # Dropping the blanks would make one number of 40 and 400
     if _stand_apart(text):
         shown = " ".join(text.translate(FULL_WIDTH).split())
         return Measure(kind=Kind.QUALITY, text=shown, note=Note.SEVERAL)
@@ -106,10 +108,12 @@ def _stand_apart(text: str) -> bool:
     parts = text.translate(FULL_WIDTH).split()
     if len(parts) < 2:
         return False
+    # Digits that would touch without the blank
     for before, after in pairwise(parts):
         touching = before[-1] in _DIGITS and after[0] in _DIGITS
         if touching:
             return True
+    # Or parts that are values one by one but nothing together
     every_one_read = all(_read(part, _folded_signs(part)) for part in parts)
     return every_one_read and _read("", _folded_signs("".join(parts))) is None
 
@@ -151,6 +155,7 @@ def _read_signed(folded: str, text: str) -> Measure | None:
     """Read 95%≤N≤100%, N≥95% and 满意度≥95%: signs with a name between or before."""
     parts = _SIGNED.split(text)
     signs = [SIGNS.get(sign, "") for sign in parts[1::2]]
+    # One sign: behind a name it is that of the figure, in front of a letter it is turned round
     if len(parts) == 3 and parts[0] and signs[0]:
         if _is_name(parts[0]):
             return _read_quantity(folded, parts[1] + parts[2])
@@ -160,6 +165,7 @@ def _read_signed(folded: str, text: str) -> Measure | None:
         return None
     if len(parts) != 5 or not (parts[0] and _is_name(parts[2])):
         return None
+    # Two signs round a name: both must point the same way
     if signs[0] + signs[1] in {"≤≤", "≤<", "<≤", "<<"}:
         return _range(
             folded,
@@ -204,9 +210,11 @@ def _names(text: str) -> bool:
 
 
 def _read_quantity(folded: str, text: str) -> Measure | None:
+    # 满意度95% names the indicator once more
     label = _LABEL.match(text)
     if label is not None and not _JOINS.search(label["label"]):
         text = text[label.end() :]
+    # 每年不少于2次: the comparator stands behind the span
     lead = lead_of(text)
     bounds = peel(text[lead:])
     figure = None
@@ -215,7 +223,8 @@ def _read_quantity(folded: str, text: str) -> Measure | None:
     if bounds is None or figure is None:
         return None
     if bounds.sign in {"≤", "<"} and "*" in bounds.core and figure.unit.per == "周":
-        return None  # 7*24小时以内: within a week?
+        # 7*24小时以内: within a week?
+        return None
     unit = figure.unit
     suspect = ""
     if not bounds.sign and (match := _TWO_FOR_SIGN.match(bounds.core)):
@@ -248,9 +257,8 @@ def _read_between(folded: str, text: str) -> Measure | None:
     low, high = (INCLUDED.sub("", part) for part in parts)
     if not low or not high:
         return None
-    if included == [True, False] and not high.startswith(
-        "100"
-    ):  # 90(含)-100分 ends with all there is
+    # 90(含)-100分 ends with all there is
+    if included == [True, False] and not high.startswith("100"):
         return _range(folded, low, high, low_excluded=False, high_excluded=True)
     return _range(
         folded,
@@ -270,6 +278,7 @@ def _range(
     high_excluded: bool,
 ) -> Measure | None:
     """Return the range from `low` to `high`, of which one may leave its unit to the other."""
+    # In 3~5个 the lower end has no unit, in 3个~5 the upper one
     first, last = read_figure(low), read_figure(high)
     if not tail_of(low):
         first = read_figure(low + tail_of(high))
@@ -316,6 +325,7 @@ def _quality(folded: str) -> Measure:
     quality = Measure(kind=Kind.QUALITY, text=folded)
     if folded in {"一", "ー"}:
         return replace(quality, suspect="—")
+    # Clauses that can be read one by one: two bounds of one range, or several targets
     parts = [part for part in _CLAUSES.split(text) if part]
     if len(parts) > 1:
         readings = [
@@ -329,6 +339,7 @@ def _quality(folded: str) -> Measure:
         if _ROUGHLY_IN_WORDS.search(text):
             return replace(quality, note=Note.APPROXIMATE)
         return quality
+    # Figures that are no value: why, as far as it can be told
     for pattern, note in (
         (_CHANGE, Note.CHANGE),
         (_ROUGHLY, Note.APPROXIMATE),

@@ -33,6 +33,7 @@ def sign_of(path: tuple[str, ...], target: str | None) -> Sign:
     >>> sign_of(("产出指标", "成本指标", "总成本"), "≥30万元"), sign_of(("效益指标", "社会效益指标", "投诉次数"), "2次")
     (<Sign.ODD: 'odd'>, <Sign.MISSING: 'missing'>)
     """
+    # The target stands for its own actual, so that only the direction can be in doubt
     row = read_row(path, target, target)
     if row.doubt is not None and row.doubt.why is Why.DIRECTION:
         return Sign.MISSING
@@ -72,5 +73,6 @@ def counts_execution(name: str) -> bool:
     """
     bare = normalise(name)
     known = words()
+    # 预算执行率 is one, 制度执行率 is not
     named = any(word in bare for word in known.execution)
     return named and not any(word in bare for word in known.not_execution)

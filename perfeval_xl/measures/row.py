@@ -83,6 +83,7 @@ def read_row(
     >>> read_row(("产出指标", "质量指标", "投诉次数"), "2次", "8次").doubt.why.value
     'direction'
     """
+    # Each cell by itself first, then what the name, the year and the other cell tell
     name = read_name(path)
     pair = RowReading(target=parse_measure(target), actual=parse_measure(actual))
     nothing_to_read = {Kind.BLANK, Kind.NOT_APPLICABLE}
@@ -108,15 +109,18 @@ def _days(pair: RowReading, name: Name, year: int | None) -> RowReading:
     """Read numbers as days where days are meant, and give a day without a year the one of the form."""
     meant = name.dated or Kind.DATE in {pair.target.kind, pair.actual.kind}
     target, actual = pair.target, pair.actual
+    # 45657 may be a day that lost its format: that is asked, 20241231 is simply read
     if meant:
         for about, measure in (("target", target), ("actual", actual)):
             day = _day_number(measure)
             if day:
                 return _doubt(pair, Why.DAY_NUMBER, about, day)
         target, actual = _typed_day(target), _typed_day(actual)
+    # A day that does not exist, such as 2月30日
     for about, measure in (("target", target), ("actual", actual)):
         if measure.kind is Kind.DATE and measure.date is None:
             return _doubt(pair, Why.NO_SUCH_DAY, about, measure.note)
+    # Only where one of the two has a year; two days without one compare as they are
     if year is not None and target.yearless is not actual.yearless:
         target = in_year(target, year)
         actual = in_year(actual, year)
@@ -125,6 +129,7 @@ def _days(pair: RowReading, name: Name, year: int | None) -> RowReading:
         target=target,
         actual=actual,
     )
+    # A limit as an actual (6月前) does not say when it was done
     told = actual.kind is Kind.DATE and not actual.sign
     if target.kind is not Kind.DATE or told:
         return pair
@@ -223,6 +228,7 @@ def _two_rates(pair: RowReading) -> RowReading:
 def _direction(pair: RowReading, name: Name, _: int | None) -> RowReading:
     """Say which way a target without a sign points, or that nobody can say."""
     target = pair.target
+    # A change points the way its word says, and a target of 0 has a rule of its own
     if (
         pair.change
         or target.kind is not Kind.QUANTITY
@@ -230,11 +236,13 @@ def _direction(pair: RowReading, name: Name, _: int | None) -> RowReading:
         or as_changes(target, target) is not None
     ):
         return pair
+    # No sign that points anywhere: the name, the unit and the place in the form have to tell
     if target.sign in {"", "="}:
         limit = is_limit(name, target)
         if limit is None:
             return _doubt(pair, Why.DIRECTION, "target")
         return replace(pair, at_most=limit)
+    # With a sign the row is scored by it; that it does not go with the name is only told
     money = name.cost and not (name.saving or name.rate or target.rate)
     wrong_way = (money and target.sign in ">≥") or (
         name.counted and not name.less and target.sign in "<≤"
@@ -304,12 +312,14 @@ def _day_number(measure: Measure) -> str:
 
 def _typed_day(measure: Measure) -> Measure:
     """Read 20241231 as a day and 2024.12 as a month; 2024.1 may be January, or October without its 0."""
+    # Only plain digits: 2024.12 with a unit is a quantity
     number = None
     if measure.kind is Kind.QUANTITY and _is_plain(measure):
         number = parse_number(measure.text)
     if number is None:
         return measure
     digits = measure.text
+    # A whole day, a year with a month, or a year alone
     if len(digits) == 8 and digits.isdigit() and digits[:2] in {"19", "20"}:
         spelled = f"{digits[:4]}年{int(digits[4:6])}月{int(digits[6:])}日"
         return _as_written(spelled, measure)
@@ -321,6 +331,7 @@ def _typed_day(measure: Measure) -> Measure:
     first = _as_written(f"{year}年{int(month)}月", measure)
     if month != "1" or first.kind is not Kind.DATE:
         return first
+    # 2024.1 can be read as 2024.10 too: from January to the end of October
     october = _as_written(f"{year}年10月", measure)
     return replace(october, since=first.since)
 
@@ -351,6 +362,7 @@ def _in_unit(measure: Measure, unit: Unit) -> Measure:
 
 def _may_be_either(target: Measure, actual: Measure) -> bool:
     """Whether one figure looks like a percentage and a bare one like a fraction: 100 and 0.98."""
+    # A figure with a percent sign is put beside the bare one as the number in front of the sign
     sizes = []
     for measure in (target, actual):
         number = abs(measure.number or Decimal(0))

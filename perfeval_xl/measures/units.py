@@ -178,6 +178,7 @@ _DOUBTFUL = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:\([^\W\d_]{1,4}\))?\Z")
 _TAIL = re.compile(r"([0-9]{0,4})([^0-9]+)\Z")
 _LATIN = re.compile(r"[A-Za-z]")
+# Characters of a unit; a longer one is a sentence
 _LONGEST = 8
 
 
@@ -205,6 +206,7 @@ def read_unit(text: str) -> Unit | None:
     """
     if not text:
         return Unit()
+    # What converts first, then spans, multipliers and at last counting words
     if text in _RATES:
         return Unit(
             factor=_RATES[text],
@@ -232,6 +234,7 @@ def alike(one: str, other: str) -> bool:
     """
     if one == other:
         return True
+    # 个 goes with everything that is counted in 个, but 人次 is a unit of its own
     short, long = sorted((one, other), key=len)
     return (
         short in CLASSIFIERS
@@ -249,6 +252,7 @@ def per_span(text: str, count: Decimal) -> tuple[str, Decimal] | None:
     """
     if count <= 0:
         return None
+    # 每3个月 is four times a year; what does not divide evenly stays a span of its own
     if text in _PER_TIME:
         span, times = _PER_TIME[text]
         factor = EXACT.divide(Decimal(times), count)
@@ -258,6 +262,7 @@ def per_span(text: str, count: Decimal) -> tuple[str, Decimal] | None:
         return (f"{count:f}{text}", ONE)
     if count != 1 or len(text) > 6:
         return None
+    # 每人 and 每户 are things, 每不足 and the like are none
     if not _WORD.match(text) or _DOUBTFUL.search(text):
         return None
     base, size = _KNOWN.get(text, (text, ONE))
@@ -284,9 +289,11 @@ def _read_per(text: str) -> Unit | None:
         counted = read_unit(head)
     if counted is None or not counted.written or counted.rate or not all(tails):
         return None
+    # 台/套 does not divide anything
     if head in _OBJECTS and all(tail in _OBJECTS for tail in tails):
         return Unit(text, ONE, text)
     factor, pers = counted.factor, []
+    # 元/人*月 is counted for both, and for 12 months of the year
     for tail in tails:
         match = _TAIL.match(tail)
         span = None
@@ -330,6 +337,7 @@ def _counts(text: str) -> bool:
 
 def _opens_with_known(text: str) -> bool:
     """Whether text goes on behind a unit that converts, so that nobody can say what was counted: 元店, 个月完成开发."""
+    # Units of people and events may be followed by what they count
     return any(
         text.startswith(unit) and _KNOWN[unit][0] not in {"人", "场", "人次"}
         for unit in _KNOWN

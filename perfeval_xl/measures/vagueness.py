@@ -29,6 +29,7 @@ def is_vague(text: str) -> bool:
     """
     words = _words()
     bare = normalise(text)
+    # 显著提高 is 提高; a word of degree that stands alone is left, it says nothing either
     for degree in words["degrees"]:
         if bare != degree:
             bare = bare.removeprefix(degree).removesuffix(degree) or bare
