@@ -29,6 +29,7 @@ def judgements_of(submission: Submission) -> Mapping[Key, Judgement]:
 
 def keyed(rows: Iterable[Row]) -> Iterator[tuple[Key, Row]]:
     """Yield every row with its key."""
+    # Rows of one path are counted, since an open form may name an indicator twice
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
         seen[row.path] = seen.get(row.path, 0) + 1
@@ -51,8 +52,10 @@ def with_judgement(
         reason=Input("理由", judgement.reason),
         by=by,
     )
+    # Only an open row can be decided by a person
     if outcome.open is not None:
         return judged(outcome, given, weight, rounding)
+    # A row that the rule has decided keeps its points; the judgement stays visible beside it
     finding = Finding(
         code="PE-157",
         fact=given.points.name,

@@ -24,14 +24,17 @@ def own_weights(
     scheme: Scheme, submission: Submission
 ) -> Mapping[tuple[str, ...], Decimal | None]:
     """Return the points of every such row by its path; `None` for a row that is not filled in."""
+    # Of two rows with one path the first counts, as everywhere in a fixed form
     given = {indicator.path: indicator for indicator in reversed(submission.indicators)}
     weights: dict[tuple[str, ...], Decimal | None] = {}
     groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     worth: dict[tuple[str, ...], Decimal] = {}
+    # Rows under one heading share one weight
     for spec in scheme.rows:
         if spec.share is not None:
             groups.setdefault(spec.path[:-1], []).append(spec.path)
             worth[spec.path[:-1]] = spec.weight
+    # Which of them are filled in decides the parts of all
     for group, paths in groups.items():
         begun = [_begun(given.get(path)) for path in paths]
         parts = shared_weights(worth[group], begun, scheme.rounding)

@@ -16,6 +16,7 @@ def bounded(outcome: Outcome, weight: Decimal, rounding: Rounding) -> Outcome:
     """Return the outcome with both bounds as numbers, none beyond the weight; one without any choice left is decided."""
     if outcome.open is None:
         return outcome
+    # The rule may leave the upper bound to the weight, or name one beyond it
     full = rounded(weight, rounding)
     if outcome.open.highest is None:
         highest = full

@@ -21,6 +21,7 @@ from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator, Su
 __all__ = ["Row", "points_of", "rows_of"]
 
 
+# The years that dates are read in
 _YEAR = re.compile(r"(?:19[3-9]|20[0-9])[0-9]")
 
 
@@ -65,6 +66,7 @@ def points_of(entry: Entry) -> Decimal:
 
 
 def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
+    # The first row of the funds table is the total; its execution rate is scored like an indicator
     if submission.funds:
         funds = submission.funds[0]
     else:
@@ -83,9 +85,12 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
         },
         unweighted=None if stated.blank else _unweighted(stated),
     )
+    # Days without a year are days of the form's year
     year = _year(submission)
     for indicator in submission.indicators:
         facts = _facts(indicator)
+        # Target and actual are read side by side: the rule depends on what the target turns out to
+        # be
         reading = read_row(
             indicator.path,
             facts["target"].text,
@@ -117,13 +122,16 @@ def _year(submission: Submission) -> int | None:
 
 
 def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
+    # Reversed, so that of two rows with one path the first counts
     given = {indicator.path: indicator for indicator in reversed(submission.indicators)}
+    # Rows that a unit fills in with indicators of its own share their weight
     shared = own_weights(scheme, submission)
     for spec in scheme.rows:
         indicator = given.get(spec.path, Indicator(path=spec.path))
         weight = shared.get(spec.path, spec.weight)
         if weight is None:
-            continue  # a row for an indicator of the unit's own that it did not need
+            # A row for an indicator of the unit's own that it did not need
+            continue
         yield Row(
             path=spec.path,
             weight=weight,
@@ -137,6 +145,7 @@ def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
 
 def _spec_facts(spec: IndicatorSpec, indicator: Indicator) -> dict[str, Entry]:
     facts = _facts(indicator)
+    # A target that the scheme fixes need not be written again
     if indicator.target.blank and spec.target:
         facts["target"] = Entry(spec.target)
     return facts
@@ -144,6 +153,7 @@ def _spec_facts(spec: IndicatorSpec, indicator: Indicator) -> dict[str, Entry]:
 
 def _facts(indicator: Indicator) -> dict[str, Entry]:
     """Return the evidence, and the cells every row has; evidence of the same name goes first unless it is blank."""
+    # The weight is no evidence: the rule gets it by itself
     cells = {
         name: getattr(indicator, name) for name in INDICATOR_LABELS if name != "weight"
     }

@@ -35,21 +35,23 @@ __all__ = ["points_of", "score_submission"]
 
 def score_submission(submission: Submission, scheme: Scheme) -> Scorecard:
     """Return the scorecard; never raises for what people wrote."""
+    # Weights first: what is not applicable may move to other rows
     rows = rows_of(submission, scheme)
     if scheme.not_applicable == "redistribute":
         rows = _redistributed(rows)
+    # Then every row by itself
     given = judgements_of(submission)
     left = max(ZERO, scheme.full_score - _sum(row.weight for row in rows))
     scored = tuple(
         _scored(row, given.get(key), scheme, left) for key, row in keyed(rows)
     )
+    # Then the sums, beside what the unit added up itself
     total = total_of(rows, scored, scheme)
     self_total = parse_number(submission.self_total.text)
     if submission.self_total.blank:
         self_total = _sum_known(row.self_score for row in scored)
-    whole = (
-        _sum(row.weight for row in rows) == scheme.full_score
-    )  # bands mean nothing for other totals
+    # Bands mean nothing for other totals
+    whole = _sum(row.weight for row in rows) == scheme.full_score
     return Scorecard(
         total=total.lowest if total.open == 0 else None,
         decided=total.decided,
@@ -95,13 +97,16 @@ def _scored(
     left: Decimal,
 ) -> IndicatorScore:
     """Score one row; `left` are the points of the full score that no weight tells, for a row without one."""
+    # The points on the weight of the form, then on the weight that was moved to the row
     outcome = _not_scored(row, scheme) or _by_rule(row, scheme)
     outcome = bounded(outcome, row.weight, scheme.rounding)
     outcome = _scaled(outcome, row, scheme)
+    # A weight that nobody can read may still be worth the rest of the full score
     weight = row.weight * row.scale
     if row.unweighted is not None and row.absent is None and left:
         outcome = _without_weight(outcome, row.unweighted, left)
         weight = left
+    # What was possible before the judgement; the judgement itself may have closed the row
     allowed = outcome.open
     if judgement is not None:
         outcome = with_judgement(outcome, judgement, weight, scheme.rounding)
@@ -147,6 +152,7 @@ def _scaled(outcome: Outcome, row: Row, scheme: Scheme) -> Outcome:
     if row.scale == ONE:
         return outcome
     moved = f"不适用指标的分值并入后，分值由{plain(row.weight)}分调整"
+    # Open points move with both their bounds
     if outcome.open is not None:
         lowest, highest = (
             _times(
@@ -176,8 +182,10 @@ def _times(points: Decimal, scale: Decimal, scheme: Scheme) -> Decimal:
 
 def _by_rule(row: Row, scheme: Scheme) -> Outcome:
     """Return what the rule gives, for target and actual as they were read side by side."""
+    # The facts of a fixed form are read by the rule itself
     if row.reading is None:
         return row.rule.score(Evidence(row.weight, row.facts), scheme.rounding)
+    # In doubt nothing is compared; a sign that does not fit the name is only told
     target, actual = row.required
     if row.reading.doubt is not None:
         return unsettled(row.reading.doubt, target, actual)
@@ -190,12 +198,14 @@ def _by_rule(row: Row, scheme: Scheme) -> Outcome:
 
 def _not_scored(row: Row, scheme: Scheme) -> Outcome | None:
     """Return the outcome of a row that no rule can score: something is blank, or says 不适用; else `None`."""
+    # Without target or actual of an open form there is nothing to compare
     for item in row.required:
         if item.entry.blank:
             return left_open(f"{item.name}未填，无法计分", row.required)
     if row.absent is None:
         return None
     said = f"{row.absent.name}填“{row.absent.entry.shown}”"
+    # A scheme may say nothing of rows that do not apply
     if scheme.not_applicable == "forbidden":
         slots = {"what": row.absent.name, "written": row.absent.entry.shown}
         finding = Finding(
@@ -205,6 +215,7 @@ def _not_scored(row: Row, scheme: Scheme) -> Outcome | None:
             found=row.absent.entry.shown,
         )
         return left_open(f"{said}，方案没有规定缺项如何计分", (row.absent,), finding)
+    # 0 points here: the weight is made up for in the total, or by the other rows
     if scheme.not_applicable == "rescale":
         moved = "按比例折算总分"
     else:
@@ -222,8 +233,10 @@ def _not_scored(row: Row, scheme: Scheme) -> Outcome | None:
 
 def _redistributed(rows: list[Row]) -> list[Row]:
     """Move the points of absent indicators to the others of their dimension, in proportion to their weights."""
+    # What each dimension is worth in all, and what its applicable rows are worth
     present: dict[str, Decimal] = {}
     whole: dict[str, Decimal] = {}
+    # A dimension of which nothing applies keeps its points: nobody could take them
     for row in rows:
         name = row.path[0]
         whole[name] = whole.get(name, ZERO) + row.weight

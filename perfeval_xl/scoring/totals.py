@@ -37,6 +37,7 @@ def total_of(
     All its figures are scaled alike, so that what is decided and what is open make up the full score together.
     """
     places = scheme.rounding.places
+    # Where everything is lost nothing is left to scale up
     lost = _lost(rows, scheme)
     whole = _sum(row.weight for row in scored)
     if lost and lost != whole:
@@ -47,13 +48,13 @@ def total_of(
     def scaled(points: Decimal) -> Decimal:
         return round_half_up(EXACT.divide(points * factor[0], factor[1]), places)
 
+    # Sums over the rows, before scaling; what does not apply is neither decided nor open
     added = _sum(row.lowest for row in scored)
     known = _sum(row.weight for row in scored if row.score is not None) - lost
     opened = _sum(row.open for row in scored)
     highest = _sum(row.highest for row in scored)
-    if any(
-        row.unweighted is not None for row in rows
-    ):  # several such rows share what the other weights leave
+    # Several such rows share what the other weights leave
+    if any(row.unweighted is not None for row in rows):
         opened = min(opened, max(ZERO, scheme.full_score - known))
         highest = min(highest, max(added, scheme.full_score))
     total = Total(
@@ -64,6 +65,7 @@ def total_of(
         highest=scaled(highest),
         adjustments=(),
     )
+    # Scaling is one more step of the computation, so that it can be read and repeated
     if factor == (ONE, ONE):
         return total
     return replace(total, adjustments=(_adjustment(total, added, lost, factor),))
