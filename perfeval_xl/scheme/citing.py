@@ -16,6 +16,7 @@ def cited(problem: Problem, scheme: Scheme, rule: Source | None = None) -> Probl
 
     What rests on the program or on nothing but the scheme's own choice keeps the words of the catalogue.
     """
+    # A part of the scheme without a document of its own cites that of the form
     sources = {
         Basis.SCHEME: scheme.source,
         Basis.WEIGHTS: scheme.weights_source or scheme.source,

@@ -19,7 +19,9 @@ __all__ = ["Naming", "fault_codes", "worded"]
 Naming = Callable[[str], str | None]
 """What the name of a key, or one of its words, is called; `None` where it has no other name."""
 
+# How a sentence goes on behind the name of a key; left out where no key is named
 _LEAD = re.compile(r"(的|中|中的)\|")
+# `{slot}` is what a person wrote, a name in backquotes is a key or one of its words
 _MARK = re.compile(r"(?P<before> ?)(?:\{(?P<slot>\w+)\}|`(?P<name>\w+)`)(?P<after> ?)")
 
 
@@ -39,6 +41,7 @@ def worded(
 
     def filled(match: re.Match[str]) -> str:
         before, after = match["before"], match["after"]
+        # A slot with a tuple holds names of keys, any other is shown as it is
         names: tuple[str, ...] = (match["name"],)
         if match["slot"]:
             value = fault.slots[match["slot"]]

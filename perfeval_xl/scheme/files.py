@@ -59,11 +59,13 @@ class SchemeFile:
         """Return the text; raises `SchemeError` for a file that cannot be read or is not UTF-8."""
         try:
             with self.path.open("rb") as stream:
+                # One byte beyond the limit tells a file that is too long without reading all of it
                 content: bytes = stream.read(LIMITS.scheme_bytes + 1)
             if len(content) > LIMITS.scheme_bytes:
                 told = f"方案文件“{self.name}”超过{LIMITS.scheme_bytes // 1024}KB，不是评价方案。"
                 raise SchemeError(told, "请换成评价方案文件。")
-            return content.decode("utf-8-sig")  # Windows' editor puts a mark in front
+            # Windows' editor puts a mark in front
+            return content.decode("utf-8-sig")
         except OSError as exc:
             raise SchemeError(
                 f"无法读取方案文件“{self.name}”：{system_reason(exc)}。",
@@ -85,6 +87,7 @@ def scheme_files() -> Files:
     own = [file for folder in own_folders() for file in _own(folder)]
     if not own:
         return shipped_files()
+    # An id that is taken twice keeps both files: loading it refuses them
     found = dict(shipped_files())
     for file in own:
         found[file.id] = (*found.get(file.id, ()), file)
@@ -93,6 +96,7 @@ def scheme_files() -> Files:
 
 def own_folders() -> tuple[Path, ...]:
     """Return the folders in which a person's own schemes are looked for; the first one is where new ones go."""
+    # The folder that was named goes first: new schemes are put there
     named = os.environ.get(VARIABLE)
     if named:
         folders = [Path(named).expanduser()]
@@ -131,6 +135,7 @@ def _own(folder: Path) -> Iterator[SchemeFile]:
             and entry.is_file()
         ):
             known = entry.stat()
+            # Time, size and inode: a file that was changed or replaced is another one
             stamp = (known.st_mtime_ns, known.st_size, known.st_ino)
             yield SchemeFile(
                 entry.name.removesuffix(_SUFFIX),

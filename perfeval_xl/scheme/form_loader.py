@@ -37,7 +37,9 @@ _STYLES = {
     "funds": ("rows", "pairs"),
     "lines": ("left", "centred"),
 }
+# Characters of a sheet name, as Excel allows them, and of a column
 _LONGEST_TITLE, _WIDEST = 31, 120
+# Excel refuses these in the name of a sheet
 _NOT_IN_TITLES = set("[]:*?/\\'")
 _SECTION = "section:"
 _FORM_TITLE = "{form_title}"
@@ -50,10 +52,12 @@ def read_form(table: Table, family: str = "fixed") -> FormSpec:
     titles = [sheet.title for sheet in spec.sheets]
     if len(set(titles)) != len(titles):
         raise table.wrong("sheets", "sheet_repeated")
+    # An open form needs what is read from it; a fixed one exactly one rating table
     if family == "open":
         _check_open(table, spec)
     elif len(spec.parts("rating")) != 1:
         raise table.wrong("sheets", "rating_count", count=len(spec.parts("rating")))
+    # Tables are kept by name in a submission, and each cell is filled in once
     names = [part.name for part in spec.tables()]
     if len(set(names)) != len(names):
         raise table.wrong("sheets", "table_repeated")
@@ -75,6 +79,7 @@ def _check_open(table: Table, spec: FormSpec) -> None:
     """Raise `SchemeError` when an open form lacks what it cannot be filled in, or read, without."""
     if len(spec.sheets) != 1:
         raise table.wrong("sheets", "one_sheet", count=len(spec.sheets))
+    # The reader goes from the funds down to the sums, so these parts are there once and in order
     kinds = [part.kind for part in spec.sheets[0].parts]
     for kind in ("funds", "indicators", "total"):
         if kinds.count(kind) != 1:
@@ -84,10 +89,12 @@ def _check_open(table: Table, spec: FormSpec) -> None:
     in_order = [kind for kind in kinds if kind in _ORDER]
     if in_order != sorted(in_order, key=_ORDER.index):
         raise table.wrong("sheets", "part_order", order=tuple(_ORDER))
+    # Labels above the funds, and columns without which nothing can be scored
     labelled = spec.sheets[0].parts[: kinds.index("funds")]
     if sum(len(part.fields) for part in labelled) < _LEAST_LABELLED:
         raise table.wrong("sheets", "fields_above_funds", fewest=_LEAST_LABELLED)
     _check_columns(table, spec)
+    # A form that does not say whose it is cannot be taken in
     placed = list(_placed(spec))
     for name in ("project", "department", "unit"):
         if name not in placed:
@@ -107,7 +114,8 @@ def _check_columns(table: Table, spec: FormSpec) -> None:
 
 
 _ORDER = ("funds", "goals", "indicators", "total")
-_LEAST_LABELLED = 2  # the preview beside them says how far the form is filled in
+# The preview beside them says how far the form is filled in
+_LEAST_LABELLED = 2
 _NEEDED_COLUMNS = {
     "funds": ("source", "budget", "executed", "self_score"),
     "indicators": (
@@ -129,6 +137,7 @@ def _placed(spec: FormSpec) -> Iterator[str]:
     for sheet in spec.sheets:
         yield from ["year"] * sheet.year
         for part in sheet.parts:
+            # Fields stand where they are listed; tables, opinions and sums count as one place each
             yield from (each.field for row in part.fields for each in row if each.field)
             if part.kind in {"funds", "goals", "scores"}:
                 yield part.kind
@@ -161,9 +170,11 @@ def _sheet(table: Table, family: str) -> FormSheet:
         widths=_widths(table),
         parts=table.tables("parts", read_part),
     )
+    # The title of the form is put in later, so its length is not known here
     given = sheet.title.replace(_FORM_TITLE, "")
     if len(given) > _LONGEST_TITLE or _NOT_IN_TITLES & set(given):
         raise table.wrong("title", "sheet_title", longest=_LONGEST_TITLE)
+    # Every row of a part has to fill the grid of the sheet exactly
     for number, part in enumerate(sheet.parts, 1):
         for wide, what in _spans(part):
             if wide != len(sheet.widths):
@@ -193,6 +204,7 @@ def _widths(table: Table) -> tuple[int | Decimal, ...]:
 
 def _spans(part: FormPart) -> Iterator[tuple[int, str]]:
     """Yield how many columns each row of a part takes, and what the row is."""
+    # In pairs every source stands beside every figure: the columns are there twice
     if part.columns:
         if part.style != "pairs":
             factor = 1
@@ -201,6 +213,7 @@ def _spans(part: FormPart) -> Iterator[tuple[int, str]]:
         yield sum(column.span for column in part.columns) * factor, "columns"
     if part.over:
         yield sum(column.span for column in part.over), "over"
+    # A label that is empty takes no room on the paper
     for row in part.fields:
         taken = 0
         for each in row:
@@ -229,6 +242,7 @@ def _part(table: Table) -> FormPart:
         ),
         over=table.tables("over", lambda each: _column(each, None), ()),
     )
+    # What a kind cannot do without
     needs = {
         "banner": "text",
         "opinion": "name",
@@ -245,6 +259,7 @@ def _part(table: Table) -> FormPart:
         for needed in ("columns", "rows"):
             if not getattr(part, needed):
                 raise table.wrong(needed, "missing")
+    # Columns are told apart by their kind, so each stands once
     if part.sum > len(part.columns):
         raise table.wrong("sum", "sum_beyond_columns")
     kinds = [column.kind for column in part.columns if column.kind]

@@ -60,7 +60,9 @@ def load_scheme(scheme_id: str) -> Scheme:
     files = scheme_files()
     if scheme_id not in files:
         raise _unknown(scheme_id)
+    # Two files under one id are refused before either is read
     file = _only(files[scheme_id])
+    # The package's files do not change while a process runs, a person's own may
     if file.shipped:
         return _shipped(file)
     return _own(file, tuple(own for group in files.values() for own in group))
@@ -70,6 +72,7 @@ def find_scheme(name: str) -> Scheme:
     """Return the scheme with this id or this Chinese title; one that cannot be loaded has no title."""
     if name in scheme_files():
         return load_scheme(name)
+    # A title need not be unique, an id is
     found = [scheme for scheme in _loadable() if scheme.title == name]
     if len(found) > 1:
         ids = "、".join(scheme.id for scheme in found)
@@ -111,6 +114,7 @@ def _shipped(file: SchemeFile) -> Scheme:
 @lru_cache(maxsize=256)
 def _own(file: SchemeFile, files: tuple[SchemeFile, ...]) -> Scheme:
     """Read a person's own scheme; `files` are all there are, since it may extend another one that has changed."""
+    # `files` is here for the cache: another stamp of any file reads the scheme anew
     assert file in files
     scheme = parse_scheme(file.read(), file.name)
     if scheme.id != file.id:
@@ -155,18 +159,22 @@ def _parse(text: str, file: str, files: Files) -> Scheme:
 def _inherit(top: Table, seen: tuple[str, ...], files: Files) -> Table:
     if not top.has("extends"):
         return top
+    # A parent that is being read already would go on for ever
     parent = top.text("extends")
     if parent in seen or parent not in files:
         raise top.wrong("extends", "parent_unknown", name=parent)
     file = _only(files[parent])
     base = _inherit(parse_toml(file.read(), file.name), (*seen, parent), files)
+    # Whole top-level keys replace each other; `extends` itself is not inherited
     own = {key: value for key, value in top.data.items() if key != "extends"}
+    # A source that told where the parent's part came from is wrong beside a part of one's own
     stale = {told for key, told in _TOLD_BY.items() if key in own and told not in own}
     kept = {key: value for key, value in base.data.items() if key not in stale}
     return Table({**kept, **own}, top.file, "")
 
 
 def _unknown(name: str) -> SchemeError:
+    # The nearest id or title, for who has mistyped it
     titles = {scheme.id: scheme.title for scheme in _loadable()}
     near = difflib.get_close_matches(
         name,

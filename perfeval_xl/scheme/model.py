@@ -224,6 +224,7 @@ class Scheme:
         """The section in which a unit gives its reasons where the form has no column for them, empty for none."""
         if self.form is None:
             return ""
+        # A rating table without a column for reasons leaves them to a section with its name
         for part in self.form.parts("indicators"):
             if all(column.kind != "note" for column in part.columns):
                 return part.name
@@ -239,6 +240,7 @@ class Scheme:
     @property
     def rows(self) -> tuple[IndicatorSpec, ...]:
         """Return the rows of a fixed form in their order: its indicators, and the rows for a unit's own ones."""
+        # Most schemes have no rows of a unit's own; then nothing has to be built
         if not any(spec.own for spec in self.indicators):
             return self.indicators
         return tuple(row for spec in self.indicators for row in spec.rows)

@@ -122,6 +122,7 @@ def _kind(
     row: dict[str, Any],
     groups: Mapping[str, list[dict[str, Any]]],
 ) -> KindText:
+    # Parameters that several kinds share stand once in the file, before or after a kind's own
     own = row.pop("parameters", ())
     parameters = [
         *groups.get(row.pop("before", ""), ()),

@@ -33,6 +33,7 @@ from perfeval_xl.scheme.whole import refuse_repetition
 __all__ = ["OPTIONAL_ROLES", "ROLES", "read_scheme", "read_source"]
 
 
+# Levels of indicators: 一级, 二级 and 三级指标
 _DEEPEST = 3
 _CODE = re.compile(r"PE-\d{3}\Z")
 ROLES = ("execution", "quantity", "zero", "quality")
@@ -48,6 +49,7 @@ def read_scheme(top: Table) -> Scheme:
 
 def _scheme(top: Table) -> Scheme:
     family = top.choice("family", ("open", "fixed"), "open")
+    # What follows depends on the family, and rules without a source cite this one
     source = top.table("source").closed(read_source)
     if not source.document:
         raise top.table("source").wrong("document", "missing")
@@ -152,11 +154,13 @@ def _form(top: Table, family: str) -> FormSpec | None:
 
 def read_source(table: Table) -> Source:
     """Read a `source` table: `cite` and a key of `citations.toml`, or document, number, clause and how far verified."""
+    # A key of `citations.toml` says all of it
     if table.has("cite"):
         key = table.text("cite")
         if key not in clauses():
             raise table.wrong("cite", "cite_unknown", name=key)
         return source_of(key)
+    # What rests on the program's own choice has no document to name
     state = State(table.choice("state", tuple(State), State.UNSTATED))
     needed = None
     if state is State.OURS:
@@ -183,6 +187,7 @@ def _required(top: Table, *, is_open: bool) -> tuple[str, ...]:
     usual: tuple[str, ...] = HEAD_FIELDS
     if is_open:
         usual = REQUIRABLE
+    # The order of the form, whatever the order in the file
     named = top.texts("required", usual)
     for name in named:
         if name not in REQUIRABLE:
@@ -238,6 +243,7 @@ def _fixed_dimension(table: Table) -> Dimension:
 
 def _indicator(table: Table, source: Source) -> IndicatorSpec:
     path = table.texts("path")
+    # Rows of a unit's own stand one level below, which must still be a level
     own = 0
     if table.has("own"):
         own = table.whole("own", lowest=1, highest=LIMITS.scheme_rows)
@@ -287,9 +293,8 @@ def _rule(table: Table, source: Source) -> RuleSpec:
             if key not in {"kind", "source"}
         },
     )
-    table.asked.update(
-        parameters
-    )  # the rule kind reads its parameters as strictly, where it is built
+    # The rule kind reads its parameters as strictly, where it is built
+    table.asked.update(parameters)
     return RuleSpec(
         kind=kind,
         source=own,

@@ -19,6 +19,7 @@ from perfeval_xl.scheme.toml_data import TomlFault, beyond, toml_data
 __all__ = ["Table", "parse_toml"]
 
 T = TypeVar("T")
+# A key may have any value that TOML can hold, so that none of them can mean “not there”
 _MISSING = object()
 
 
@@ -125,6 +126,7 @@ class Table:
     ) -> tuple[T, ...]:
         """Return a list of sub-tables, each turned into a record by `each` and then closed."""
         value = self._value(key, default if default is not None else None)
+        # The default stands for a key that is not there; an empty list is a value
         if value is default and default is not None:
             return default
         if not isinstance(value, list) or not all(
@@ -138,6 +140,7 @@ class Table:
 
     def closed(self, read: Callable[[Table], T]) -> T:
         """Read a record from this table and refuse every key that was not asked for."""
+        # A key that nobody asked for is a misspelled one, and would be ignored in silence
         result = read(self)
         for key in self.data:
             if key not in self.asked:
@@ -186,6 +189,7 @@ class Table:
         value: object,
         lowest: Decimal | None = ZERO,
     ) -> Decimal:
+        # Figures may be spelled as texts; true and false are no figures
         if isinstance(value, str):
             value = parse_number(value)
         if isinstance(value, int) and not isinstance(value, bool):
@@ -196,6 +200,7 @@ class Table:
             raise self.wrong(key, "number_too_small", lowest=str(lowest))
         if lowest is not None and value < lowest:
             raise self.wrong(key, "number_too_small", lowest=str(lowest))
+        # Compared before anything is computed: a huge exponent would fill the memory
         if beyond(value):
             raise self.wrong(key, "number_too_large")
         return value

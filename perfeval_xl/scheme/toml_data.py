@@ -18,10 +18,11 @@ __all__ = ["TomlFault", "beyond", "toml_data"]
 
 _PIECE = re.compile(r"[^,=\[\]{}#\n]+")
 _DOT = re.compile(r"[\w\"'] ?\.(?= ?[\w\"'])")
+# Digits before the point, and behind it: no points, money or rates have more
 _LONGEST, _FINEST = (
     15,
     30,
-)  # digits before the point, and behind it: no points, money or rates have more
+)
 
 
 class TomlFault(ValueError):
@@ -30,10 +31,12 @@ class TomlFault(ValueError):
 
 def toml_data(text: str) -> dict[str, object]:
     """Return the top table of a TOML document, its fractions as `Decimal`; raises `TomlFault`."""
+    # What would cost time is refused by the text alone, before it is parsed
     if len(text) > LIMITS.scheme_bytes:
         raise TomlFault("内容过长")
     if any(_parts(piece[0]) > LIMITS.scheme_depth for piece in _PIECE.finditer(text)):
         raise TomlFault("有一个键由太多段组成")
+    # What the parser itself refuses, in our words
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as exc:
@@ -42,6 +45,7 @@ def toml_data(text: str) -> dict[str, object]:
         raise TomlFault("嵌套的层数太多") from exc
     except (ValueError, ArithmeticError) as exc:
         raise TomlFault("有一个数字太长") from exc
+    # What it hands on but nobody can compute with or show
     for fault in _faults(data):
         raise TomlFault(fault)
     return data
@@ -56,6 +60,7 @@ def beyond(value: Decimal) -> bool:
 
 def _parts(piece: str) -> int:
     """Return how many parts a dotted key would have that is written in this piece of a line."""
+    # Counting the parts exactly is slow, so only where there are many points
     if piece.count(".") > LIMITS.scheme_depth:
         return 1 + sum(1 for _ in _DOT.finditer(piece))
     return 1
@@ -63,6 +68,7 @@ def _parts(piece: str) -> int:
 
 def _faults(data: Mapping[str, object]) -> Iterator[str]:
     """Yield what is beyond the bounds, with the dotted key where it stands; walks without recursion."""
+    # A list of what is left to look at, since recursion could be driven too deep
     waiting: list[tuple[str, object, int]] = [("", data, 0)]
     while waiting:
         place, value, depth = waiting.pop()
@@ -70,6 +76,7 @@ def _faults(data: Mapping[str, object]) -> Iterator[str]:
         if place:
             where = f"{place} "
         if isinstance(value, (Mapping, list)):
+            # Nothing below what is too deep or too long is looked at
             if depth >= LIMITS.scheme_depth or len(value) > LIMITS.scheme_items:
                 yield f"的 {where}嵌套的层数或者项目太多"
                 continue

@@ -24,9 +24,8 @@ class Flaw(NamedTuple):
     at: str = ""
 
 
-_ID = re.compile(
-    r"\w[\w-]*(\.[\w-]+)*\Z"
-)  # part of file names: no separators, no leading dot
+# Part of file names: no separators, no leading dot
+_ID = re.compile(r"\w[\w-]*(\.[\w-]+)*\Z")
 
 
 def check_scheme(top: Table, scheme: Scheme) -> None:
@@ -41,8 +40,10 @@ def scheme_flaws(scheme: Scheme) -> Iterator[Flaw]:
         yield Flaw("id", Fault("id_characters"))
     if scheme.valid_to is not None and scheme.valid_to < scheme.valid_from:
         yield Flaw("valid_to", Fault("ends_before_start"))
+    # Sums and order
     yield from _band_flaws(scheme)
     yield from _weight_flaws(scheme)
+    # An open form needs rows for its money, and no name may stand twice
     if scheme.family == "open" and not scheme.funds:
         yield Flaw("funds", Fault("no_funds"))
     yield from _repeated(
@@ -53,6 +54,7 @@ def scheme_flaws(scheme: Scheme) -> Iterator[Flaw]:
     yield from _repeated(
         "indicators", ("·".join(spec.path) for spec in scheme.indicators)
     )
+    # What the printed form names is there
     yield from _form_flaws(scheme)
 
 
@@ -73,7 +75,8 @@ def _repeated(key: str, names: Iterable[Hashable]) -> Iterator[Flaw]:
 
 def _band_flaws(scheme: Scheme) -> Iterator[Flaw]:
     lowest = [band.lowest for band in scheme.bands]
-    # The first band that does not begin below the one above it; the last band, where it does not begin at 0.
+    # The first band that does not begin below the one above it;
+    # the last band, where it does not begin at 0
     wrong = 0
     for number, (above, below) in enumerate(pairwise(lowest), 2):
         if below >= above and not wrong:
@@ -90,6 +93,7 @@ def _band_flaws(scheme: Scheme) -> Iterator[Flaw]:
 
 def _weight_flaws(scheme: Scheme) -> Iterator[Flaw]:
     """The dimensions make the full score, and in a fixed form the indicators make their dimension."""
+    # The whole scheme first, with the points of the execution rate
     total = scheme.execution_weight + sum(
         (dimension.weight for dimension in scheme.dimensions), ZERO
     )
@@ -106,6 +110,7 @@ def _weight_flaws(scheme: Scheme) -> Iterator[Flaw]:
         )
     if scheme.family == "open":
         return
+    # Then every dimension against its indicators
     weights = {dimension.name: ZERO for dimension in scheme.dimensions}
     for number, spec in enumerate(scheme.indicators, 1):
         if spec.path[0] not in weights:
@@ -133,6 +138,7 @@ def _form_flaws(scheme: Scheme) -> Iterator[Flaw]:
     """What a form names is there: sections, and indicators with their path."""
     if scheme.form is None:
         return
+    # What may be named, then every part that names something
     sections = {section.name for section in scheme.sections}
     groups = {section.group for section in scheme.sections if section.group}
     paths = {"/".join(spec.path) for spec in scheme.indicators}
