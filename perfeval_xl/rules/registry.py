@@ -81,10 +81,7 @@ def rule_for(spec: RuleSpec) -> Rule:
     if len(_built) >= _MOST_BUILT:
         _built.clear()
     # The spec is kept too, so that its id stays its own
-    _built[id(spec)] = (
-        spec,
-        rule,
-    )
+    _built[id(spec)] = (spec, rule)
     return rule
 
 

@@ -19,10 +19,7 @@ __all__ = ["TomlFault", "beyond", "toml_data"]
 _PIECE = re.compile(r"[^,=\[\]{}#\n]+")
 _DOT = re.compile(r"[\w\"'] ?\.(?= ?[\w\"'])")
 # Digits before the point, and behind it: no points, money or rates have more
-_LONGEST, _FINEST = (
-    15,
-    30,
-)
+_LONGEST, _FINEST = 15, 30
 
 
 class TomlFault(ValueError):

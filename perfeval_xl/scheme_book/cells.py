@@ -31,16 +31,19 @@ __all__ = [
 Stored = tuple[Value, str]
 """What a cell holds, and its number format."""
 
-_DIGITS = 15  # significant digits that a cell keeps
+# Significant digits that a cell keeps
+_DIGITS = 15
+# Number formats
 _RATE, _DAY = "0.0#%", "yyyy-mm-dd"
-_HIGHEST_RATE = (
-    10  # above it a figure is no percentage, whatever the parameter is called
-)
-_LAST_DAY = 2_958_465  # 9999-12-31, the last day that spreadsheets know
+# Above it a figure is no percentage, whatever the parameter is called
+_HIGHEST_RATE = 10
+# 9999-12-31, the last day that spreadsheets know
+_LAST_DAY = 2_958_465
+# From here on all programs count alike
 _EPOCH, _FIRST_DAY = (
     date(1899, 12, 30),
     date(1900, 3, 1),
-)  # from here on all programs count alike
+)
 _WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z", re.ASCII)
 _TICKS = {True: "是", False: "否"}
 
@@ -51,12 +54,14 @@ class CellFault(Exception):
 
 def stored(holds: Holds, value: object, words: Mapping[str, str]) -> Stored:
     """Return how a value lies in its cell."""
+    # A day that all programs count alike is a day, an earlier one its text
     if holds is Holds.DAY and isinstance(value, date) and value >= _FIRST_DAY:
         return Decimal((value - _EPOCH).days), _DAY
     if holds is Holds.TICK and isinstance(value, bool):
         return _TICKS[value], GENERAL
     if isinstance(value, (int, Decimal)):
         return _figure(Decimal(value), holds)
+    # One text a line; a line end inside a text is escaped
     if isinstance(value, (list, tuple)):
         return stored_text(
             "\n".join(_escape(words.get(each, each)) for each in value) or EMPTY
@@ -91,6 +96,7 @@ def shown(cell: Stored) -> str:
 
 
 def _figure(value: Decimal, holds: Holds) -> Stored:
+    # A cell would round it
     if len(value.as_tuple().digits) > _DIGITS:
         return plain(value), TEXT
     return value, _RATE if holds is Holds.RATE and abs(
@@ -114,6 +120,7 @@ def read_cell(
     strip: bool = True,
 ) -> object:
     """Return the value of a cell that is not blank; raises `CellFault`."""
+    # A formula that failed, or that no program has computed since it was written
     if cell.error:
         raise CellFault(f"公式的结果是{cell.error}，请改填内容")
     if cell.value is None:
@@ -124,9 +131,11 @@ def read_cell(
         return _number(holds, cell)
     if holds is Holds.DAY:
         return _day(cell)
+    # Everything else is text first, whatever the cell holds
     text = _text(cell)
     if obeyed(text):
         raise CellFault(f"含有看不见的控制字符（{obeyed(text)}），请重新录入")
+    # Several texts keep their blanks
     if holds is Holds.TEXTS:
         return _texts(text, words)
     if strip:
@@ -156,6 +165,7 @@ def _number(holds: Holds, cell: RawCell) -> Decimal | int:
         raise CellFault("应为百分数，如 95%" if holds is Holds.RATE else "应为数字")
     if beyond(value):
         raise CellFault("数字太大")
+    # The loader wants whole numbers as such; the rest without an exponent
     if value == value.to_integral_value():
         return int(value)
     if holds is Holds.WHOLE:
@@ -165,6 +175,7 @@ def _number(holds: Holds, cell: RawCell) -> Decimal | int:
 
 def _day(cell: RawCell) -> date:
     value = cell.value
+    # A day as cells count it, where the format shows one
     if (
         isinstance(value, Decimal)
         and is_date_format(cell.number_format)
@@ -173,6 +184,7 @@ def _day(cell: RawCell) -> date:
         if not 0 <= value <= _LAST_DAY:
             raise CellFault("是不存在的日期")
         return _EPOCH + timedelta(days=int(value))
+    # A day as people write it
     if isinstance(value, str):
         match = _WRITTEN_DAY.match(normalise(value))
     else:

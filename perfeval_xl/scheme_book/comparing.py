@@ -21,7 +21,8 @@ __all__ = ["Change", "compare_schemes"]
 
 Path = tuple[str, ...]
 
-_ALIKE = 0.6  # names that have this much in common are taken for one
+# Names that have this much in common are taken for one
+_ALIKE = 0.6
 _NOTHING = "（无）"
 _SHOWN_FIELDS = ("target", "standard", "explanation", "proof", "own")
 
@@ -59,18 +60,21 @@ class Change:
 def compare_schemes(old: Scheme, new: Scheme) -> tuple[Change, ...]:
     """Return every change from `old` to `new`; empty exactly when the two are equal."""
     changes = tuple(_changes(old, new))
-    if not changes and old != new:  # whatever the groups below do not look at
+    # Whatever the groups below do not look at
+    if not changes and old != new:
         return (Change("其他", "其他内容", told="有变化"),)
     return changes
 
 
 def _changes(old: Scheme, new: Scheme) -> Iterator[Change]:
+    # Both schemes as the tables of their files, so that defaults are compared too
     before, after = tree_of(old), tree_of(new)
     for field in FIELDS:
         pair = (value_at(before, field.key), value_at(after, field.key))
         if pair[0] != pair[1]:
             told = [_said(field.words.get(str(value), value)) for value in pair]
             yield Change("基本信息", field.heading, *told)
+    # Then the lists: by name where they have one, else as texts
     yield from _named(
         "等级",
         before["bands"],
@@ -78,6 +82,7 @@ def _changes(old: Scheme, new: Scheme) -> Iterator[Change]:
         "label",
         lambda band: f"{_said(band['lowest'])}分起",
     )
+    # A role or an indicator is told as a whole where it is new or gone
     yield from _dimensions(before, after)
     yield from _rules(old, new)
     yield from _indicators(old, new)
@@ -94,6 +99,7 @@ def _changes(old: Scheme, new: Scheme) -> Iterator[Change]:
         "问题",
         *([_defect(each) for each in scheme.defects] for scheme in (old, new)),
     )
+    # A printed form is too large to be told cell by cell
     if before.get("form") != after.get("form"):
         yield Change("表样", "评价表印成的样子", told=_form(before, after))
 
@@ -106,6 +112,7 @@ def _dimensions(before: Tree, after: Tree) -> Iterator[Change]:
         "name",
         lambda each: f"{_said(each['weight'])}分",
     )
+    # The categories of a dimension only where both schemes have it
     categories = [
         {
             each["name"]: each.get(
@@ -142,6 +149,7 @@ def _rule(
     common: tuple[Source, Source],
 ) -> Iterator[Change]:
     """Yield what changed about a rule; a source that is that of the scheme is told there."""
+    # New or gone: its sentence is all there is to say
     if old is None or new is None:
         yield Change(
             group,
@@ -151,12 +159,14 @@ def _rule(
         return
     if (old.kind, old.parameters) != (new.kind, new.parameters):
         said = [sentence_of(spec) for spec in (old, new)]
+        # Parameters that no sentence mentions are told one by one
         if said[0] == said[1]:
             said = [
                 f"{text}（{_said(dict(spec.parameters))}）"
                 for text, spec in zip(said, (old, new), strict=True)
             ]
         yield Change(group, f"{what}的规则", *said)
+    # Where both follow the scheme, the change of its source is told once, there
     if old.source != new.source and (old.source, new.source) != common:
         yield Change(
             group,
@@ -167,6 +177,7 @@ def _rule(
 
 def _indicators(old: Scheme, new: Scheme) -> Iterator[Change]:
     common = (old.source, new.source)
+    # A path that is gone and one that is new may be one indicator under another name
     ours = {spec.path: spec for spec in old.indicators}
     theirs = {spec.path: spec for spec in new.indicators}
     gone = [spec for path, spec in ours.items() if path not in theirs]
@@ -216,6 +227,7 @@ def _renamed(
     gone: Iterable[IndicatorSpec], added: Iterable[IndicatorSpec]
 ) -> Iterator[tuple[Path, Path]]:
     """Yield the pairs of paths that are one indicator under another name: alike, with the same weight or rule."""
+    # Each new path is taken once, by the first that it is most like
     left = [spec.path for spec in added]
     specs = {spec.path: spec for spec in added}
     for spec in gone:
@@ -231,6 +243,7 @@ def _renamed(
 
 
 def _likeness(one: IndicatorSpec, other: IndicatorSpec) -> float:
+    # Another level, or both another weight and another rule: not the same indicator
     if len(one.path) != len(other.path) or (
         one.weight != other.weight and one.rule != other.rule
     ):
@@ -272,6 +285,7 @@ def _named(
     said: Callable[[Tree], str],
 ) -> Iterator[Change]:
     """Yield the changes of tables that have a name, and of their order."""
+    # By name, in the order of the old scheme and then what is new
     ours, theirs = ({str(each[key]): each for each in tables} for tables in (old, new))
     for name in [*ours, *(name for name in theirs if name not in ours)]:
         before, after = (
@@ -279,6 +293,7 @@ def _named(
         )
         if before != after:
             yield Change(group, f"“{name}”", before, after)
+    # The order counts only among those that both have
     kept = [
         [name for name in tables if name in ours and name in theirs]
         for tables in (ours, theirs)
@@ -299,6 +314,7 @@ def _listed(
     for each in new:
         if each not in old:
             yield Change(group, what, after=each)
+    # The same ones in another order
     if sorted(old) == sorted(new) and list(old) != list(new):
         yield Change(group, "次序", "、".join(old), "、".join(new))
 

@@ -71,6 +71,7 @@ def export_scheme(scheme: Scheme) -> bytes:
         kinds_sheet(),
         guide_sheet(),
     ]
+    # Reading it back is the only proof that nothing was lost
     data = write_workbook(Workbook(sheets=tuple(sheets), title=scheme.title))
     if import_scheme(data, f"{scheme.id}.xlsx") != scheme:
         told = f"方案“{scheme.id}”有工作簿存不下的内容，不能导出。"
@@ -99,6 +100,7 @@ def _letters(table: Table, *keys: str) -> tuple[str, ...]:
 
 def _bands(tree: Tree) -> Sheet:
     (lowest,) = _letters(BANDS, "lowest")
+    # The best band ends with the full score, every other one below the band above it
     upper = f'IF(ROW()={FIRST_ROW},{field_cell("full_score")}&"分",{lowest.replace("row", "above")}&"分（不含）")'
     formula = f'IF({lowest}="","",{lowest}&"—"&{upper})'
     return draw_table(
@@ -111,9 +113,11 @@ def _bands(tree: Tree) -> Sheet:
 
 def _dimensions(tree: Tree) -> Sheet:
     rows = []
+    # Categories are no part of a fixed form, so their cells are not tinted
     unused = frozenset(
         {"category", "rows", "together"} if tree["family"] == "fixed" else ()
     )
+    # One row for each category, the name of the dimension only in the first
     for dimension in tree["dimensions"]:
         first = {key: dimension.get(key) for key in ("name", "weight", "together")}
         for category in dimension.get("categories") or [{}]:
@@ -123,6 +127,7 @@ def _dimensions(tree: Tree) -> Sheet:
             }
             rows.append(_row(DIMENSIONS, first | second, unused))
             first = {}
+    # The weights of the indicators below it, beside its own; an open form has none to add up
     name, weight, total = _letters(DIMENSIONS, "name", "weight", "sum")
     added = f"SUMIF({column_range(INDICATORS, 'first')},{name},{column_range(INDICATORS, 'weight')})"
     none = f'OR({name}="",{field_cell("family")}="{FAMILIES["open"]}")'
@@ -155,6 +160,7 @@ def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
     is_open = tree["family"] == "open"
     lists = {"rule.kind": words_formula(tuple(kind_names().values()))}
     unused = _NOT_OF_ROLES
+    # An open form has roles in the place of indicators
     if is_open:
         tables = [
             {
@@ -167,6 +173,7 @@ def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
         tables, unused = tree["indicators"], frozenset()
         lists["first"] = column_range(DIMENSIONS, "name")
     rows = []
+    # The number ties the row to its parameters; the sentence is for reading only
     for number, (table, spec) in enumerate(zip(tables, specs, strict=True), 1):
         path = dict(zip(PATH_KEYS, table["path"], strict=False))
         row = _row(INDICATORS, {**table, **path, "no": str(number)}, unused)
@@ -176,6 +183,7 @@ def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
         }
         texts = {key: stored_text(text) for key, text in said.items()}
         rows.append(TableRow({**row.cells, **texts}, unused))
+    # A sum that is not the weight is marked while one types
     total, weight = _letters(INDICATORS, "sum", "weight")
     return draw_table(
         INDICATORS,
@@ -203,6 +211,7 @@ def _added(known: KindText) -> str:
     (number,) = _letters(INDICATORS, "no")
     rows = f"{column_range(table, 'no')},{number},{column_range(table, 'parameter')}"
     values = column_range(table, "value")
+    # Points above 0 only: what is deducted is no part of the weight
     terms, exceptions = [], []
     for parameter in known.parameters:
         here = f'{rows},"{parameter.title}"'
@@ -214,6 +223,7 @@ def _added(known: KindText) -> str:
         if parameter.role == "gap":
             points += [values]
         terms += [f'SUMIFS({cells},{here},{cells},">0")' for cells in points]
+        # Points that exclude each other do not add up
         if parameter.role == "exclusive":
             exceptions.append(f'COUNTIFS({here},{values},"是")>0')
     return f'IF(OR(FALSE,{",".join(exceptions)}),"",ROUND({"+".join(terms)},6))'
@@ -227,8 +237,10 @@ def _parameters(specs: Sequence[RuleSpec]) -> Sheet:
     ]
     table = parameter_table()
     number, kind = _letters(table, "no", "kind")
+    # The name and the rule of the number typed, from the sheet of indicators
     found = f"MATCH({number},{column_range(INDICATORS, 'no')},0)"
     names = '""'
+    # The lowest name that is filled in
     for key in PATH_KEYS:
         name = f"INDEX({column_range(INDICATORS, key)},{found})"
         names = f'IF({name}<>"",{name},{names})'
@@ -248,6 +260,7 @@ def _parameters(specs: Sequence[RuleSpec]) -> Sheet:
 
 
 def _rule_rows(number: str, spec: RuleSpec) -> list[TableRow]:
+    # The columns that this kind of row does not use are not tinted
     every = {
         column.key
         for column in parameter_table().columns
@@ -255,6 +268,7 @@ def _rule_rows(number: str, spec: RuleSpec) -> list[TableRow]:
     }
     rows = []
     for part in parts_of(spec):
+        # What the row says, under the number of its rule
         cells = {
             "value" if heading == VALUE else heading: cell
             for heading, cell in part.cells.items()
@@ -296,6 +310,7 @@ def _texts(tree: Tree) -> Sheet:
 
 def _form(form: Tree) -> Sheet:
     rows = []
+    # A key a row: those of the sheet first, then those of its parts
     for number, sheet in enumerate(form["sheets"], 1):
         own = {name: value for name, value in sheet.items() if name != "parts"}
         for part, table in [

@@ -56,14 +56,17 @@ def first_sheet(tree: Tree) -> Sheet:
     }
     for number, heading in enumerate(("项目", "内容", "怎么填"), 1):
         cells[3, number] = Cell(value=heading, style=HEADING)
+    # The fields, from which formulas on other sheets take their figures
     for row, column in enumerate(FIELDS, FIRST_ROW):
         field = _field_row(tree, column)
         cells |= {(row, number): cell for number, cell in field.items()}
         heights[row] = _height(field)
+    # The sum of the weights, marked while it is not the full score
     bottom = FIRST_ROW + len(FIELDS)
     cells |= _sum_row(bottom)
     heights[bottom] = _LOWEST
     last = bottom
+    # Without this row nobody could tell that the sheet of the form has been deleted
     if "form" in tree:
         last += 1
         cells |= _form_row(last)

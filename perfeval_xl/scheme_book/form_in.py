@@ -18,6 +18,7 @@ __all__ = ["named_in_form", "read_form"]
 
 def read_form(book: RawWorkbook, got: Gathering) -> None:
     """Read how the forms are printed, where the workbook says so: one key of a sheet, or of a part of it, per row."""
+    # Without the sheet forms are printed the usual way, which may not be what was meant
     if FORM.title not in book.titles:
         _told_if_gone(book, got)
         return
@@ -30,6 +31,7 @@ def read_form(book: RawWorkbook, got: Gathering) -> None:
     sheets: list[Tree] = []
     for row in grid.rows():
         marked = len(got.mistakes)
+        # Where the row belongs: a sheet, or a part of it
         numbers = [
             got.take(
                 row.spots[key],
@@ -39,6 +41,7 @@ def read_form(book: RawWorkbook, got: Gathering) -> None:
             for key in ("sheet", "part")
         ]
         name = got.take(row.spots["name"], grid.table.column("name"), "")
+        # The value as TOML, which may be a list of tables
         if row.has("value"):
             value = toml_read(str(row.spots["value"].cell.value))
         else:
@@ -50,6 +53,7 @@ def read_form(book: RawWorkbook, got: Gathering) -> None:
                 "form",
                 '文字请加英文引号，如 "评分表"。',
             )
+        # A row with a mistake is left out, since it might go to a wrong place
         if len(got.mistakes) == marked:
             _put(
                 got,
@@ -63,6 +67,7 @@ def read_form(book: RawWorkbook, got: Gathering) -> None:
 
 def named_in_form(tree: Tree, name: str) -> tuple[str, int] | None:
     """Return the key under which the form names something, and the number of the item in its list (0: no list)."""
+    # The first place that names it: in a list the item counts, else the whole key
     for number, sheet in enumerate(tree.get("form", {}).get("sheets", ()), 1):
         for part, table in enumerate(sheet.get("parts", ()), 1):
             for key, value in table.items():
@@ -119,6 +124,7 @@ def _put(
     """Put one key into the sheet or part with its number; a number that is not the next one is a mistake."""
     (name, value), table, key = pair, sheets, "form"
     tree: Tree = {}
+    # From the sheet down to the part; a number one beyond the last begins a new one
     for number, inside in zip(numbers, ("sheets", "parts"), strict=True):
         if number is None:
             break
@@ -138,6 +144,7 @@ def _put(
             )
             return
         tree = table[number - 1]
+    # A key that stands twice is told, and the later one counts
     if name in tree:
         got.wrong(row.spots["name"], f"“{name}”写了不止一次", "form")
     got.places[f"{key}.{name}"] = row.spots["value"].ref

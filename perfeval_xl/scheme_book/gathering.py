@@ -43,6 +43,7 @@ class Gathering:
     def take(self, spot: Spot, column: Column, key: str) -> object:
         """Return the value of a cell, `None` when it is blank and may be."""
         self.places[key] = spot.ref
+        # A blank is no value; only where one is needed a stand-in takes its place
         if spot.blank:
             if column.required:
                 self.wrong(spot, f"“{column.heading}”没有填写", key)
@@ -51,6 +52,7 @@ class Gathering:
         try:
             return value_of(spot, column)
         except CellFault as exc:
+            # What stands there helps to find it, unless it is an error or a formula without result
             shown = ""
             if not (spot.cell.error or spot.cell.value is None):
                 shown = f"，现为“{_short(spot.cell.value)}”"
@@ -69,6 +71,7 @@ class Gathering:
                 )
                 if value is not None:
                     taken[names[column.key]] = value
+        # Where the row begins, for what is wrong with the whole of it
         self.places.setdefault(key, next(iter(row.spots.values())).ref)
         return taken
 
@@ -118,6 +121,7 @@ class Gathering:
 
     def place_of(self, key: str) -> CellRef | None:
         """Return where a key stands; for one that is not there, where the table stands that it belongs to."""
+        # Shorter and shorter: `bands[2].lowest`, `bands[2]`, `bands`
         while key and key not in self.places:
             key = re.sub(r"(\.[^.\[\]]*|\[\d+\]|^[^.\[\]]*)\Z", "", key)
         return self.places.get(key)

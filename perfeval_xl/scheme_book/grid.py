@@ -15,6 +15,7 @@ from perfeval_xl.sheets.raw import BLANK_CELL, RawCell, RawWorkbook
 
 __all__ = ["Grid", "Row", "Spot", "value_of"]
 
+# Headings may have moved down a little; below is data
 _LAST_HEADING_ROW = 10
 
 
@@ -109,6 +110,7 @@ class Grid:
                 )
                 for key, column in self._columns.items()
             }
+            # What a formula shows does not make a row
             if any(
                 not spot.blank
                 for key, spot in spots.items()
@@ -133,6 +135,7 @@ class Grid:
 
     def _find_headings(self) -> tuple[int, dict[str, int]]:
         """Return the row with the most headings, and the columns by key."""
+        # The row with the most headings, since one word may stand in the title or in data too
         names = {column.heading: column.key for column in self.table.columns}
         best: tuple[int, dict[str, int]] = (0, {})
         for row in range(1, _LAST_HEADING_ROW + 1):
@@ -146,11 +149,13 @@ class Grid:
                     found.setdefault(names[cell.value.strip()], column)
             if len(found) > len(best[1]):
                 best = (row, found)
+        # A single word may stand there by chance
         if len(best[1]) > 1:
             return best
         return (0, {})
 
     def _check_headings(self) -> None:
+        # Columns that the scheme needs and that are gone
         known = set(self._columns.values())
         for column in self.table.columns:
             needed = not (column.automatic or column.later)
@@ -159,6 +164,7 @@ class Grid:
                 self.mistakes.append(
                     Mistake(self.table.title, "", told, "请恢复这一栏的标题。")
                 )
+        # Columns with something in them that no heading explains: it would be lost
         inside = {
             at
             for (row, at), cell in self._cells.items()
@@ -167,6 +173,7 @@ class Grid:
         for number in sorted(inside - known):
             spot = self._spot(self._heading_row, number)
             name = str(spot.cell.value or "").strip()
+            # Computed columns are not read, wherever they stand
             if name.endswith(AUTOMATIC):
                 continue
             if name:
@@ -189,6 +196,7 @@ class Grid:
 def value_of(spot: Spot, column: Column) -> object:
     """Return the value of a cell that is not blank; raises `CellFault` for what may not stand there."""
     value = read_cell(column.holds, spot.cell, column.words, strip=column.strip)
+    # A word may be written in Chinese or as in the TOML file
     if column.words and column.holds is Holds.WORD and value not in column.words:
         raise CellFault(
             f"应为{'、'.join(f'“{word}”' for word in column.words.values())}之一"

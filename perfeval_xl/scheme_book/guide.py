@@ -116,6 +116,7 @@ def kinds_sheet() -> Sheet:
 
 def parameter_list(kind_cell: str) -> str:
     """Return the formula of a dropdown that offers the parameters of the kind named in a cell."""
+    # The rows of one kind stand together, so an offset and a count make the list
     last = FIRST_ROW + len(list(kind_rows())) - 1
     kinds = f"'{KINDS_SHEET}'!$A${FIRST_ROW}:$A${last}"
     first = f"MATCH({kind_cell},{kinds},0)-1"

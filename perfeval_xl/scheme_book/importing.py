@@ -81,18 +81,23 @@ def import_scheme(data: bytes, file: str, taken: Container[str] = ()) -> Scheme:
 def import_book(book: RawWorkbook, file: str, taken: Container[str] = ()) -> Scheme:
     """Return the scheme in a workbook that has been opened; raises `BookError` as `import_scheme` does."""
     got = Gathering()
+    # The first sheet says which family it is, on which the others depend
     read_fields(book, got)
     read_lists(book, got)
+    # Parameters need the rules that they belong to, and rates their parameters
     rules = read_indicators(book, got)
     read_parameters(book, rules, got)
     check_rates(book, rules, got)
     read_form(book, got)
+    # What fits together is looked at once everything is read
     scheme = _build(got, file)
     if got.tree.get("id") in taken and not got.doubted("id"):
         _note(got, "id", "id", Fault("id_taken", {"name": str(got.tree["id"])}))
+    # Every mistake at once, since a workbook is corrected by hand
     if got.mistakes or scheme is None:
         raise BookError(file, _sorted(got.mistakes))
-    return parse_scheme(toml_text(scheme), file)  # strict loading has the last word
+    # Strict loading has the last word
+    return parse_scheme(toml_text(scheme), file)
 
 
 def _build(got: Gathering, file: str) -> Scheme | None:
@@ -100,22 +105,28 @@ def _build(got: Gathering, file: str) -> Scheme | None:
     try:
         scheme = read_scheme(Table(got.tree, file, ""))
     except SchemeError as exc:
+        # Without a part that it can do without the rest of the scheme can still be looked at
         _note(got, exc.key, exc.key, _fault_of(exc))
         part = re.split(r"[.\[]", exc.key)[0]
         if part in _SPARE and got.tree.pop(part, None) is not None:
             return _build(got, file)
         return None
+    # What the cells make together: sums, holes, names that are not there
     for flaw in scheme_flaws(scheme):
         root = re.split(r"[.\[]", flaw.key)[0]
-        if flaw.fault.code == "repeated":  # said already, with both cells
+        # Said already, with both cells
+        if flaw.fault.code == "repeated":
             continue
         rests_on = re.compile(_RESTS_ON.get(root, ""))
+        # A sum of figures that could not be read is wrong anyway
         if any(rests_on.fullmatch(doubt) for doubt in got.doubts):
             continue
         at, remedy = flaw.at, ""
+        # A printed form names things in a list of one cell: which item it is helps
         if flaw.key == "form":
             at, remedy = _in_form(got, flaw.fault)
         _note(got, flaw.key, at or flaw.key, flaw.fault, remedy=remedy)
+    # Rules are built last: they refuse parameters that nothing else looks at
     for role, spec in scheme.rules.items():
         if not got.doubted(f"rules.{role}"):
             _try(got, spec.kind, partial(rule_for, spec))
@@ -167,9 +178,11 @@ def _note(
     remedy: str = "",
 ) -> None:
     """Note a mistake that was found in the tables, at the cell it comes from and in the words of the sheet."""
+    # The words of the sheet for a key of the TOML file
     name = re.sub(r"\[\d+\]\Z", "", key).rpartition(".")[2]
     label = _label(name, kind)
     said = worded(fault, _names_on_sheets(kind).get, behind_key=bool(label))
+    # The cell, or the table where the cell is not there
     ref = got.place_of(at)
     sheet, cell = (ref.sheet, ref.address) if ref else (SCHEME, "")
     got.mistakes.append(Mistake(sheet, cell, f"{label}{said}", remedy or "请改正。"))
@@ -187,6 +200,7 @@ def _label(name: str, kind: str) -> str:
 
 def _labels(kind: str) -> dict[str, str]:
     """Return what the keys of the TOML file are called on the sheets."""
+    # Parameters of the rule last: a key such as `value` means what its rule says
     tables = (BANDS, DIMENSIONS, INDICATORS, TEXTS, DEFECTS)
     labels = {
         column.key.rpartition(".")[2]: column.heading
@@ -225,6 +239,7 @@ def _sorted(mistakes: Iterable[Mistake]) -> list[Mistake]:
             sheet = _ORDER.index(mistake.sheet)
         else:
             sheet = len(_ORDER)
+        # By row, then by column
         digits = re.sub(r"\D", "", mistake.cell)
         return sheet, int(digits or 0), mistake.cell
 

@@ -25,6 +25,7 @@ def read_indicators(book: RawWorkbook, got: Gathering) -> Rules:
     grid = grid_of(book, INDICATORS, got)
     rules: Rules = {}
     numbers: dict[object, Spot] = {}
+    # The rows of an open form are roles, those of a fixed one indicators
     if got.tree["family"] == "open":
         read = _read_role
         got.tree["rules"] = {}
@@ -32,6 +33,7 @@ def read_indicators(book: RawWorkbook, got: Gathering) -> Rules:
         read = _read_indicator
         got.tree["indicators"] = []
     seen: dict[object, Spot] = {}
+    # The number ties a rule to its parameters on the other sheet
     for row in grid.rows():
         key, rule = read(grid, row, got, seen)
         if "no" in row.spots:
@@ -45,6 +47,7 @@ def read_indicators(book: RawWorkbook, got: Gathering) -> Rules:
 
 def _miss_roles(grid: Grid, got: Gathering) -> None:
     """Note the rules that an open form lacks, and put stand-ins in their place."""
+    # Without a heading row nothing is missing but that, which has been told
     for role, name in ROLE_NAMES.items():
         if role not in OPTIONAL_ROLES and role not in got.tree["rules"]:
             if not grid.mistakes:
@@ -68,6 +71,7 @@ def _read_indicator(
     seen: dict[object, Spot],
 ) -> tuple[str, Tree]:
     key = f"indicators[{len(got.tree['indicators']) + 1}]"
+    # The path first: what is wrong below is told under it
     names = [
         got.row(grid, row, key, {name: f"path.{name}"}).get(f"path.{name}")
         for name in PATH_KEYS
@@ -75,6 +79,7 @@ def _read_indicator(
     got.places[f"{key}.path"] = (
         row.spots["first"].ref if "first" in row.spots else got.places[key]
     )
+    # A third level needs a second one
     if names[2] is not None and names[1] is None and "second" in row.spots:
         got.wrong(
             row.spots["second"],
@@ -82,6 +87,7 @@ def _read_indicator(
             f"{key}.path",
         )
     path = [name for name in names if name is not None]
+    # What it is worth and what is said about it
     spec = got.row(
         grid,
         row,
@@ -94,6 +100,7 @@ def _read_indicator(
     if "weight" not in spec and "weight" in row.spots:
         got.wrong(row.spots["weight"], "“分值”没有填写", f"{key}.weight")
     spec.setdefault("weight", 0)
+    # A path that stood before is told at its lowest name
     if "first" in row.spots:
         last = next(
             (row.spots[name] for name in reversed(PATH_KEYS) if row.has(name)),
@@ -101,6 +108,7 @@ def _read_indicator(
         )
         got.once(seen, last, "·".join(map(str, path)), "指标", "")
     _check_proof(row, got, spec, f"{key}.proof")
+    # And its rule
     rule = _read_rule(grid, row, got, f"{key}.rule")
     got.tree["indicators"].append({"path": path, **spec, "rule": rule})
     return f"{key}.rule", rule
@@ -122,6 +130,7 @@ def _read_role(
     roles = {name: role for role, name in ROLE_NAMES.items()}
     name = got.row(grid, row, "rules", {"first": "first"}).get("first")
     role = roles.get(str(name), "")
+    # A row that names no role is nothing at all in an open form
     if not role:
         if row.has("first"):
             listed = "、".join(f"“{known}”" for known in roles)
@@ -130,6 +139,7 @@ def _read_role(
             got.wrong(row.spots["first"], told, remedy=remedy)
         return "", {}
     got.once(seen, row.spots["first"], name, "规则", "")
+    # Of an indicator a role has only the rule
     got.not_wanted(
         row,
         grid,
@@ -154,6 +164,7 @@ def _read_rule(grid: Grid, row: Row, got: Gathering, key: str) -> Tree:
     """Return kind and source of a rule; parameters stand on another sheet."""
     rule = got.row(grid, row, key, {"rule.kind": "kind"})
     got.places[key] = got.places.get(f"{key}.kind", got.places[key])
+    # The Chinese name from the list, or the kind as in the TOML file
     kind = str(rule.get("kind", ""))
     values = {name: value for value, name in kind_names().items()}
     if kind in values or kind in kind_names():
@@ -167,8 +178,10 @@ def _read_rule(grid: Grid, row: Row, got: Gathering, key: str) -> Tree:
                 f"{key}.kind",
                 "请从下拉列表中选。",
             )
+        # A stand-in, so that the other mistakes of the row are found
         got.doubts.add(key)
         rule["kind"] = next(iter(kind_names()))
+    # A source of its own, where one is written
     source = got.row(
         grid,
         row,

@@ -28,6 +28,7 @@ def own_path(scheme_id: str) -> Path:
             f"请用环境变量 {VARIABLE} 指定一个文件夹。",
         )
     target = folders[0] / f"{scheme_id}.toml"
+    # The same id in another folder would make both unusable
     for file in scheme_files().get(scheme_id, ()):
         if not file.shipped and Path(str(file.path)) != target:
             raise UsageError(

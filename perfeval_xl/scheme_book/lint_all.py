@@ -17,9 +17,11 @@ __all__ = ["lint_names"]
 
 def lint_names(names: Iterable[str]) -> list[Lint]:
     """Return one result for each name, or for each scheme there is; a name that is none raises `SchemeError`."""
+    # Those that were named, or all there are
     results = [_lint(name) for name in names] or [
         _lint(name) for name in scheme_files()
     ]
+    # The others are only there to be compared with: an id may be taken already
     installed = [
         result
         for result in map(_lint_id, scheme_files())

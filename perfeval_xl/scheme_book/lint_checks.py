@@ -22,6 +22,7 @@ _POINTS = "PE-012"
 _THRESHOLD = "PE-039"
 _SHARES = "PE-006"
 _NUMBER = "PE-069"
+# 60 % for 产出 and 效益, see `measures-results`
 _NATIONAL_SHARE = Decimal("0.6")
 _OUTPUT = re.compile("产出|效益|效果|满意度")
 _RESULTS = re.compile("产出|效益|效果|绩效")
@@ -81,6 +82,7 @@ def decided(indicator: IndicatorSpec, code: str) -> bool:
 
 def _rules(scheme: Scheme) -> Iterator[LintFinding]:
     """Every rule can be built, and its points make the weight."""
+    # The rules of an open form have no weight of their own, except that of the execution rate
     for role, spec in scheme.rules.items():
         try:
             points = rule_for(spec).points()
@@ -103,6 +105,7 @@ def _rules(scheme: Scheme) -> Iterator[LintFinding]:
                 where="预算执行率",
                 code=_POINTS,
             )
+    # Those of a fixed form make the weight of their indicator
     for indicator in scheme.indicators:
         try:
             indicator_rule(indicator)
@@ -120,6 +123,7 @@ def _gap(indicator: IndicatorSpec) -> Iterator[LintFinding]:
     known = kind_texts().get(indicator.rule.kind)
     for parameter in known.parameters if known else ():
         value = indicator.rule.parameters.get(parameter.name)
+        # The rule gives these points when everything else is met, but the document does not say so
         if parameter.role == "gap" and isinstance(value, (int, Decimal)) and value:
             rest = plain(indicator.weight - value)
             told = f"评分要点合计{rest}分，指标分值{plain(indicator.weight)}分，有{plain(Decimal(value))}分没有要点。"
@@ -138,6 +142,7 @@ def _thresholds(scheme: Scheme) -> Iterator[LintFinding]:
     for indicator in scheme.indicators:
         low, high = _bounds(parse_measure(indicator.target))
         full_from, full_to = _full(indicator.rule)
+        # Each side by itself, where both the target and the rule have one
         for words, wanted, given in (
             ("从{}起", low, full_from),
             ("到{}为止", high, full_to),
@@ -169,6 +174,7 @@ def _full(spec: RuleSpec) -> tuple[Decimal | None, Decimal | None]:
     if known is None or known.plain(spec.parameters) or known.relative(spec.parameters):
         return None, None
     found: dict[str, Decimal] = {}
+    # Of rows such as bands the first one is the best
     for parameter in known.parameters:
         value = spec.parameters.get(parameter.name)
         best = None
@@ -191,6 +197,7 @@ def _shares(scheme: Scheme) -> Iterator[LintFinding]:
     total = sum((indicator.weight for indicator in scheme.indicators), ZERO)
     if scheme.family != "fixed" or not total:
         return
+    # By the names of the first two levels: places call the 一级指标 differently
     counted = [
         each.weight
         for each in scheme.indicators
@@ -213,6 +220,7 @@ def _shares(scheme: Scheme) -> Iterator[LintFinding]:
 
 def _sources(scheme: Scheme) -> Iterator[LintFinding]:
     """Every source has the number of a document, or says in its note why not; what has not been read is told."""
+    # A source that several parts share is told once, under the first of them
     named: dict[str, Source | None] = {
         "权重": scheme.weights_source,
         "等级": scheme.bands_source,
@@ -227,6 +235,7 @@ def _sources(scheme: Scheme) -> Iterator[LintFinding]:
             and source.state is not State.OURS
         ):
             sources[where] = source
+    # A number that looks like none; then clauses that nobody has read
     for where, source in sources.items():
         if not _DOCUMENT_NUMBER.search(source.number):
             yield _no_number(where, source)

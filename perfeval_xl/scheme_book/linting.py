@@ -49,6 +49,7 @@ class Lint:
 
 def lint_scheme(name: str, scheme: Scheme) -> Lint:
     """Return everything that is questionable about a scheme."""
+    # Each finding beside the defects that the scheme knows of, and each defect beside the findings
     findings = list(findings_of(scheme))
     judged = [_judged(finding, scheme.defects) for finding in findings]
     judged += _defects(scheme, findings)
@@ -85,7 +86,9 @@ def lint_versions(
 ) -> Iterator[tuple[str, LintFinding]]:
     """Yield what two schemes with one id get wrong together, under the name of the later one."""
     for number, (name, scheme) in enumerate(schemes):
+        # Each pair once
         for other_name, other in schemes[:number]:
+            # The same scheme under two names is no conflict
             if scheme.id != other.id or scheme == other:
                 continue
             if scheme.version == other.version:
@@ -156,6 +159,7 @@ def _defects(scheme: Scheme, findings: Sequence[LintFinding]) -> Iterator[LintFi
 
 def _stale(scheme: Scheme, defect: Defect) -> bool:
     """Whether the check of this code can judge all the indicators that the defect names, and found nothing."""
+    # A defect that names no indicator cannot be told from one that no check looks for
     named = [
         each
         for each in scheme.indicators

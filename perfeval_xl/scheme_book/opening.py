@@ -40,6 +40,7 @@ def open_scheme(name: str) -> Scheme:
             f"无法读取“{name}”：{system_reason(exc)}。",
             "请检查文件名、文件的权限。",
         ) from exc
+    # A workbook says all of its mistakes at once, a TOML file the first one
     if path.suffix.lower() == ".xlsx":
         return import_scheme(data, path.name)
     try:

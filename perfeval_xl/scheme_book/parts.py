@@ -40,10 +40,12 @@ def parts_of(spec: RuleSpec) -> Iterator[Part]:
     described: tuple[Parameter, ...] = ()
     if known:
         described = known.parameters
+    # Some rules compare with a figure that has a unit: then 90 is not 90 %
     if known and known.plain(spec.parameters):
         rate = Holds.NUMBER
     else:
         rate = Holds.RATE
+    # Described parameters in their order, everything else under its own name
     for parameter in described:
         if parameter.name in spec.parameters:
             yield from _parts(parameter, spec.parameters[parameter.name], rate)
@@ -55,6 +57,7 @@ def parts_of(spec: RuleSpec) -> Iterator[Part]:
 
 def _parts(parameter: Parameter, value: object, rate: Holds) -> Iterator[Part]:
     """Yield the rows of one parameter; its rates are shown as `rate` says."""
+    # What would be read back as something else is written as TOML
     if not _fits(parameter, value):
         yield _raw(parameter.name, value)
     elif parameter.holds is Holds.ROWS:
@@ -108,6 +111,7 @@ def _fits(parameter: Parameter, value: object) -> bool:
     """Whether a value is what the parameter holds, and would be read again as it is."""
     if parameter.holds in {Holds.ROWS, Holds.TEXTS}:
         return isinstance(value, (list, tuple)) and _list_fits(parameter, value)
+    # Before numbers, since true and false are whole numbers in Python
     if isinstance(value, bool):
         return parameter.holds is Holds.TICK
     if isinstance(value, str):
@@ -129,6 +133,7 @@ def _row_fits(parameter: Parameter, row: object) -> bool:
 
 def _text_fits(parameter: Parameter, text: str) -> bool:
     """Whether a text would be read again as itself, and not as a blank, a mark or the name of a word."""
+    # Read back, the Chinese of a word becomes the word
     shown = text in parameter.words.values() and text not in parameter.words
     if parameter.holds is Holds.TEXTS:
         edges = not text.strip()

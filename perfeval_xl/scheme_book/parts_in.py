@@ -23,6 +23,7 @@ def read_parameters(book: RawWorkbook, rules: Rules, got: Gathering) -> None:
     """Read the sheet; what stands there goes into the tables of `rules`."""
     grid = Grid(book, parameter_table())
     got.mistakes += grid.mistakes
+    # Without its columns no rule has what it needs, and saying so once is enough
     if grid.mistakes:
         got.doubts |= {key for key, _ in rules.values()}
     for row in grid.rows():
@@ -41,6 +42,7 @@ def _rule_of(
     """Return the rule that a row belongs to, `None` when it names none."""
     if "no" not in row.spots or "parameter" not in row.spots:
         return None
+    # A row that names no rule, one that is unknown, or one whose kind could not be read
     number = got.take(row.spots["no"], grid.table.column("no"), "")
     if row.spots["no"].blank:
         return None
@@ -63,6 +65,7 @@ def _read_part(grid: Grid, row: Row, got: Gathering, key: str, rule: Tree) -> No
     if spot.blank:
         got.doubts.add(key)
         return
+    # A described parameter goes by its Chinese name
     known = kind_texts().get(rule["kind"])
     parameter = None
     if known:
@@ -74,6 +77,7 @@ def _read_part(grid: Grid, row: Row, got: Gathering, key: str, rule: Tree) -> No
         return
     place = f"{key}.{parameter.name}"
     got.places.setdefault(place, spot.ref)
+    # A parameter of many rows has one of them here, any other all of its value
     if parameter.holds is Holds.ROWS:
         _read_rows(row, got, place, rule, parameter)
         return
@@ -85,6 +89,7 @@ def _read_part(grid: Grid, row: Row, got: Gathering, key: str, rule: Tree) -> No
             place,
         )
         return
+    # A row that says nothing is more likely forgotten than meant
     value = _value(got, row.spots.get("value"), parameter, place)
     if value is None:
         got.wrong(
@@ -108,6 +113,7 @@ def _read_rows(
     here = f"{place}[{len(rows) + 1}]"
     got.places[here] = row.spots["parameter"].ref
     table: Tree = {}
+    # Every field has a column of its own
     for field in parameter.fields:
         value = _value(
             got,
@@ -119,6 +125,7 @@ def _read_rows(
             table[field.name] = value
     titles = {field.title for field in parameter.fields}
     _not_wanted(row, got, f"“{parameter.title}”", titles)
+    # A row without anything would be refused later, in words of the TOML file
     if not table and not got.doubted(here):
         got.wrong(
             row.spots["parameter"],
@@ -143,6 +150,7 @@ def _value(
     words = parameter.words
     if parameter.free:
         words = {}
+    # May be negative, since points can come off: the rule itself says what it takes
     column = Column(
         key=place,
         heading=parameter.title,
@@ -150,6 +158,7 @@ def _value(
         words=words,
         signed=True,
     )
+    # A free word is any text: its list is an offer only
     if parameter.free and not spot.blank:
         try:
             return read_cell(parameter.holds, spot.cell, parameter.words)
@@ -163,12 +172,14 @@ def _read_raw(row: Row, got: Gathering, key: str, rule: Tree, name: str) -> None
     """Read a parameter that stands under its own name, its value as TOML; anything else is a name that is not known."""
     spot = row.spots["parameter"]
     written = row.spots.get("value")
+    # Only what a person can have typed: a text or a figure
     text = ""
     if not (written is None or not isinstance(written.cell.value, str | Decimal)):
         text = str(written.cell.value)
     value = None
     if name.isascii():
         value = toml_read(text)
+    # No TOML, no parameter, or one that stands there already
     if value is None or name in rule:
         known = kind_texts().get(rule["kind"])
         titles = ""

@@ -19,8 +19,11 @@ from perfeval_xl.sheets.raw import BLANK_CELL, RawCell, RawWorkbook
 
 __all__ = ["check_rates"]
 
-_HIGHEST = Decimal(10)  # what rules take as the limit where none is written
+# What rules take as the limit where none is written
+_HIGHEST = Decimal(10)
+# 150 %: a figure above it that shows no percent sign is told
 _DOUBTFUL = Decimal("1.5")
+# The limit itself is no rate that could lie above the limit
 _EXEMPT = "limit"
 
 
@@ -28,12 +31,15 @@ def check_rates(book: RawWorkbook, rules: Rules, got: Gathering) -> None:
     """Note every bound of a rate above the limit of the rate, and every one above 150 % without a percent sign."""
     for key, rule in rules.values():
         known = kind_texts().get(rule.get("kind", ""))
+        # Only rules whose rates are always percentages, or are so with these parameters
         if not key or known is None or not known.plain_when or known.plain(rule):
             continue
         written = rule.get(_EXEMPT)
+        # A rule may allow more, never less than what is usual
         limit = _HIGHEST
         if isinstance(written, (int, Decimal)):
             limit = max(_HIGHEST, Decimal(written))
+        # What could not be read has been told already
         for place, parameter, value in _rates(known.parameters, rule, key):
             ref = got.places.get(place)
             if ref is None or got.doubted(place):
@@ -44,6 +50,7 @@ def check_rates(book: RawWorkbook, rules: Rules, got: Gathering) -> None:
             )
             fault = _fault(spot.cell, value, limit)
             if fault:
+                # 90 was meant as 90 %; what is larger still cannot be guessed
                 if value <= 100 * limit:
                     meant = value / 100
                 else:

@@ -39,6 +39,7 @@ _LABELS, _VALUES = 1, 2
 def read_fields(book: RawWorkbook, got: Gathering) -> None:
     """Read the first sheet, wherever its rows stand."""
     cells = book.cells(SCHEME)
+    # Rows are found by their label; of two with one label the first counts
     rows: dict[str, int] = {}
     for (row, column), cell in sorted(cells.items()):
         if column == _LABELS and isinstance(cell.value, str):
@@ -52,6 +53,7 @@ def read_fields(book: RawWorkbook, got: Gathering) -> None:
                 "请从导出的工作簿改起，不要删除或改名。",
             )
         )
+    # Every field is asked for, so that what is missing is said as well
     spots: dict[str, Spot] = {}
     for field in FIELDS:
         row = rows.get(field.heading, 0)
@@ -63,6 +65,7 @@ def read_fields(book: RawWorkbook, got: Gathering) -> None:
             got.mistakes.append(
                 Mistake(SCHEME, "", f"缺少“{field.heading}”一行", "请恢复这一行。")
             )
+        # Of a row that is gone only that is said, and not that its cell is blank
         marked = len(got.mistakes)
         value = got.take(spot, field, field.key)
         if row:
@@ -71,6 +74,7 @@ def read_fields(book: RawWorkbook, got: Gathering) -> None:
             del got.mistakes[marked:]
         if value is not None:
             _put(got.tree, field.key, value)
+    # A source is complete only beside the cells of its other parts
     for key in PART_SOURCES:
         complete_source(got, got.tree.get(key), key, spots)
 
@@ -138,6 +142,7 @@ def _read_dimensions(grid: Grid, got: Gathering) -> None:
     dimensions: list[Tree] = []
     names: dict[object, Spot] = {}
     for row in grid.rows():
+        # A name begins a dimension
         if row.has("name"):
             key = f"dimensions[{len(dimensions) + 1}]"
             wanted = ["name", "weight"]
@@ -153,11 +158,13 @@ def _read_dimensions(grid: Grid, got: Gathering) -> None:
                 )
                 dimension["weight"] = 0
             dimensions.append(dimension)
+        # No name and nothing above to belong to, or a weight that belongs to nothing
         elif not dimensions or row.has("weight"):
             got.wrong(row.spots["name"], "“一级指标”没有填写", "dimensions")
             continue
         _read_category(grid, row, got, dimensions)
     got.tree["dimensions"] = dimensions
+    # The TOML file wants the list even where it is empty
     if got.tree["family"] == "open":
         for dimension in dimensions:
             dimension.setdefault("categories", [])
@@ -169,11 +176,13 @@ def _read_category(
     got: Gathering,
     dimensions: list[Tree],
 ) -> None:
+    # A fixed form has its indicators on another sheet
     if got.tree["family"] == "fixed":
         got.not_wanted(row, grid, ("together", "category", "rows"), "指标已定的方案，")
         return
     if not row.has("category") and not row.has("rows"):
         return
+    # A stand-in for what is missing, so that reading goes on
     categories = dimensions[-1].setdefault("categories", [])
     key = f"dimensions[{len(dimensions)}].categories[{len(categories) + 1}]"
     category = got.row(grid, row, key, {"category": "name", "rows": "rows"})
@@ -188,6 +197,7 @@ def _read_category(
                 f"{key}.{name}",
             )
             category[name] = stand_in
+    # Two categories with one name would be one in the form
     if any(category["name"] == other["name"] for other in categories):
         got.wrong(
             row.spots["category"],
@@ -206,6 +216,7 @@ def _read_texts(grid: Grid, got: Gathering) -> None:
         key = f"texts[{number}]"
         what = got.row(grid, row, key, {"what": "what"}).get("what")
         name = got.row(grid, row, key, {"name": "name"}).get("name", "？")
+        # A fund and a section may have one name, two funds may not
         if row.has("name"):
             got.once(
                 seen.setdefault(str(what), {}),
@@ -214,8 +225,10 @@ def _read_texts(grid: Grid, got: Gathering) -> None:
                 str(what),
                 "texts",
             )
+        # What the row is could not be read, so nothing can be said about its other cells
         if got.doubted(f"{key}.what"):
             continue
+        # A fund is a name and nothing else
         if what == FUNDS:
             got.not_wanted(row, grid, ("group", "place"), f"{FUNDS}")
             funds.append(name)
@@ -223,6 +236,7 @@ def _read_texts(grid: Grid, got: Gathering) -> None:
                 row.spots["name"].ref if "name" in row.spots else got.places[key]
             )
             continue
+        # A section has its heading and its place besides
         extra = got.row(
             grid,
             row,
@@ -230,6 +244,7 @@ def _read_texts(grid: Grid, got: Gathering) -> None:
             {"group": "group", "place": "place"},
         )
         sections.append({"name": name, **extra})
+    # What is wrong with a list as a whole is told at the heading of the sheet
     got.places.setdefault("funds", got.places["texts"])
     got.places.setdefault("sections", got.places["texts"])
     got.tree |= {"funds": list(dict.fromkeys(funds)), "sections": sections}

@@ -56,6 +56,7 @@ def _lines(scheme: Scheme) -> Iterator[str]:
         f"种类：{_WORDS['family'][scheme.family]}；表格“{scheme.form_title}”"
         + (f"，{scheme.form_year}年度" if scheme.form_year else "")
     )
+    # Where it comes from, and for whom and when it is meant
     yield f"依据：{said_source(scheme.source)}"
     for what, source in (
         ("权重", scheme.weights_source),
@@ -69,10 +70,12 @@ def _lines(scheme: Scheme) -> Iterator[str]:
     if scheme.valid_to:
         until = scheme.valid_to.isoformat()
     yield f"适用：{scheme.valid_from.isoformat()}至{until}"
+    # How totals are made
     yield f"等级：{_grades(scheme)}"
     stage = _WORDS["rounding.stage"][scheme.rounding.stage]
     yield f"取位：{stage}保留{scheme.rounding.places}位小数，四舍五入；金额单位{scheme.money_unit}"
     yield f"不适用的指标：{_WORDS['not_applicable'][scheme.not_applicable]}"
+    # What is scored
     yield from _rules(scheme)
     yield from _indicators(scheme)
     if scheme.funds:
@@ -107,6 +110,7 @@ def _rules(scheme: Scheme) -> Iterator[str]:
 def _indicators(scheme: Scheme) -> Iterator[str]:
     for dimension in scheme.dimensions if scheme.indicators else ():
         yield f"【{dimension.name}】{plain(dimension.weight)}分"
+        # Only what the sentence does not say, each on a line of its own
         for spec in scheme.indicators:
             if spec.path[0] != dimension.name:
                 continue

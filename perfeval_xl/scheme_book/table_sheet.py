@@ -47,11 +47,13 @@ __all__ = [
     "wrong_format",
 ]
 
+# Down to `LAST_ROW` cells have dropdowns and count in formulas, so that rows can be added
 HEADING_ROW, FIRST_ROW, LAST_ROW = 3, 4, 500
 FOOTER = "第 &P 页，共 &N 页"
 _LOWEST_ROW = 20.0
 _TITLE_HEIGHT = 30.0
 _HEADING_HEIGHT = 32.0
+# Characters that Excel takes in a list of words and in the title of a prompt
 _LONGEST_LIST, _LONGEST_TITLE = 255, 32
 _CHOOSE = "请从下拉列表中选。"
 
@@ -80,6 +82,7 @@ def draw_table(
     `formulas` are those of the automatic columns by key, with `{row}` for the row and `{above}` for the one above; `lists` the formulas of dropdowns;
     `wrong` says by key when a cell is marked.
     """
+    # Spare rows look like the others, so that nothing has to be copied to fill them in
     every = [*rows, *[spare_row or TableRow({})] * spare]
     cells = dict(_cells(table, every, formulas or {}))
     bottom = FIRST_ROW + len(every) - 1
@@ -99,6 +102,7 @@ def draw_table(
             footer=FOOTER,
             plain_ink=True,
         ),
+        # A table with numbers keeps them in sight when it is moved sideways
         freeze=f"{'B' if table.column_number('no') else 'A'}{FIRST_ROW}",
         filter=Area(
             HEADING_ROW,
@@ -148,6 +152,7 @@ def _heights(
         2: text_height(table.note, _wide(table), NOTE.size),
         3: _HEADING_HEIGHT,
     }
+    # A row is as high as its highest cell
     for row in range(FIRST_ROW, bottom + 1):
         shown = (
             (column.wide, cells[row, number])
@@ -162,6 +167,7 @@ def _heights(
             for wide, cell in shown
             if isinstance(cell.value, str)
         ]
+        # Written twice, since `max` needs at least two figures
         heights[row] = max(_LOWEST_ROW, *needed, _LOWEST_ROW)
     return heights
 
@@ -176,6 +182,7 @@ def _cell(
     formulas: Mapping[str, str],
     number: int,
 ) -> Cell:
+    # A formula of the sheet goes before whatever the row holds
     if column.key in formulas:
         formula = Formula(formulas[column.key].format(row=number, above=number - 1))
         return Cell(value=formula, style=FITTED if column.wide > 12 else CENTRED)
@@ -202,6 +209,7 @@ def _validations(
 ) -> Iterator[Validation]:
     for number, column in enumerate(table.columns, 1):
         base = validation_of(column, Area(FIRST_ROW, number, LAST_ROW, number))
+        # Cells that offer other words than their column
         special = {
             row: words
             for row, each in enumerate(rows, FIRST_ROW)
@@ -217,8 +225,10 @@ def _validations(
                     first=offered,
                     error=_CHOOSE,
                 )
+        # The rest of such a column may hold anything
         if column.automatic or special:
             continue
+        # A list on another sheet is only an offer: names not yet written there must be possible
         if column.key in lists:
             yield replace(
                 base,
@@ -237,6 +247,7 @@ def validation_of(column: Column, area: Area) -> Validation:
     needed = ""
     if column.required:
         needed = "必填"
+    # The prompt shows as soon as the cell is chosen
     prompt = "；".join(part for part in (needed, column.hint) if part)
     base = Validation(
         areas=(area,),
@@ -245,6 +256,7 @@ def validation_of(column: Column, area: Area) -> Validation:
         prompt=prompt,
         error_title=heading,
     )
+    # A list where there are words, a number where there are figures
     offered = words_formula(tuple(column.words.values()))
     if offered:
         return replace(

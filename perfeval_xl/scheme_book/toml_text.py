@@ -27,6 +27,7 @@ def toml_text(scheme: Scheme) -> str:
 
 def toml_value(value: object) -> str:
     """Return a value on one line, tables and lists included."""
+    # `tomli_w` writes tables on lines of their own, which a value in a list cannot have
     if isinstance(value, Mapping):
         return (
             "{ "
@@ -51,18 +52,20 @@ def toml_read(text: str) -> object:
 def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
     yield f"# {_comment(scheme.title)}"
     yield ""
+    # Plain values first: in TOML nothing of the top table may follow another table
     yield from _pairs(
         {key: value for key, value in tree.items() if not _has_tables(value)}
     )
     for key in ("source", "weights_source", "bands_source", "rounding"):
         if key in tree:
             yield from ("", f"[{key}]", *_pairs(tree[key]))
+    # Grades and weights in words above their tables
     said = {"bands": _bands(scheme), "dimensions": _weights(scheme)}
     for key in _LISTED[:2]:
         yield from ("", f"# {said[key]}")
-        yield from list(_tables(key, tree[key]))[
-            1:
-        ]  # no blank line between the comment and what it is about
+        # No blank line between the comment and what it is about
+        yield from list(_tables(key, tree[key]))[1:]
+    # Every rule under its sentence
     for role, rule in scheme.rules.items():
         yield from (
             "",
@@ -80,8 +83,10 @@ def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
             *_pairs({key: value for key, value in table.items() if key != "rule"}),
         )
         yield from ("", "[indicators.rule]", *_pairs(table["rule"]))
+    # What few people change stands last
     for key in _LISTED[2:]:
         yield from _tables(key, tree.get(key, ()))
+    # The parts of a sheet must follow it, before the next sheet begins
     for sheet in tree.get("form", {}).get("sheets", ()):
         yield from _tables(
             "form.sheets",
@@ -150,6 +155,7 @@ def sentence_of(spec: RuleSpec) -> str:
 
 def said_source(source: Source) -> str:
     """Return all that is known of a source, for who keeps the scheme: how far it was verified, and what is ours."""
+    # `full` leaves out a clause that nobody has read; who keeps the scheme wants to see it
     if source.clause and source.state is not State.READ:
         clause = f" {source.clause}"
     else:

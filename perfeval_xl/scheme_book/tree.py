@@ -42,6 +42,7 @@ def tree_of(scheme: Scheme) -> Tree:
         "bands_source": _own_source(scheme.bands_source),
         **_lists(scheme),
     }
+    # What the loader insists on is written even where it is empty
     needed = {"dimensions", "bands", "required"}
     if scheme.family == "open":
         needed |= {"rules", "funds"}
@@ -143,6 +144,7 @@ def _indicator(spec: IndicatorSpec, common: Source) -> Tree:
 
 def _rule(spec: RuleSpec, common: Source) -> Tree:
     parameters = {name: _plain(value) for name, value in spec.parameters.items()}
+    # A rule that follows the scheme says nothing about its source
     if spec.source != common:
         source = {"source": _source(spec.source)}
     else:
