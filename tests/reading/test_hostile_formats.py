@@ -84,9 +84,9 @@ def test_a_million_empty_rows_cost_nothing() -> None:
         f"<table:table-row table:number-rows-repeated='1048570'><table:table-cell table:number-columns-repeated='16384'/>"
         f"</table:table-row><table:table-row>{CELL}</table:table-row>"
     )
-    started = time.perf_counter()
+    started = time.process_time()
     assert cells(ods(body)) == {(1_048_571, 1): "甲"}
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -194,10 +194,10 @@ def test_a_malicious_ods_is_refused(
             raw.cells(title)
         read_submission(data, "x")
 
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(kind):
         read()
-    assert time.perf_counter() - started < PATIENCE
+    assert time.process_time() - started < PATIENCE
 
 
 @pytest.mark.parametrize("suffix", [".ods", ".xls"])
@@ -223,7 +223,7 @@ def test_a_cut_off_file_gives_a_sentence(saved: Saved, suffix: str) -> None:
 
 
 def _survives(data: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         evaluate(data, "a.xls")
     except SubmissionFileError as error:
@@ -231,7 +231,7 @@ def _survives(data: bytes) -> None:
     else:
         told = "PE-07"
     assert told.startswith("PE-07")
-    assert time.perf_counter() - started < PATIENCE
+    assert time.process_time() - started < PATIENCE
 
 
 NOISE = (

@@ -202,7 +202,7 @@ def test_dates_count_from_the_day_the_document_says(cells: xw.Sheet) -> None:
         document.setPropertyValue("NullDate", start)
 
 
-def test_a_hundred_thousand_cells_take_little_more_than_the_plain_call(
+def test_a_hundred_thousand_cells_take_a_few_times_what_the_plain_calls_take(
     cells: xw.Sheet,
 ) -> None:
     rows = [
@@ -220,5 +220,13 @@ def test_a_hundred_thousand_cells_take_little_more_than_the_plain_call(
     read = cells["A1:D25000"].value
     done = time.perf_counter()
     assert read == rows
-    assert written - started < 5
-    assert done - written < 3
+    # The same cells by the office's own calls, in the same minute: whatever else the machine does, both feel it
+    plain = cells.api.getCellRangeByName("F1:I25000")
+    contents = tuple((row[0], row[1], row[0], row[0]) for row in rows)
+    plain_started = time.perf_counter()
+    plain.setDataArray(contents)
+    plain_written = time.perf_counter()
+    plain.getDataArray()
+    plain_done = time.perf_counter()
+    assert written - started < 20 * (plain_written - plain_started)
+    assert done - written < 12 * (plain_done - plain_written)
