@@ -19,7 +19,9 @@ __all__ = ["Carried", "CarryOver", "carry_over"]
 
 _LINK = "它是指向别处的链接，没有跟随；请把文件本身放进来。"
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".et", ".json")
+# The program's own lists, which lie in last year's folder beside the forms
 _MANIFESTS = ("清单.xlsx", "清单.json")
+# Bytes, far more than any form has
 _LARGEST = 50 * 2**20
 
 
@@ -60,6 +62,7 @@ def carry_over(projects: Sequence[Project], folder: Path) -> CarryOver:
     Where two forms fit, the one of the later year counts, then the last by name.
     """
     unread: list[tuple[str, str]] = []
+    # Forms come in the order of their years: in both tables a later one replaces an earlier one
     old = list(_old_forms(folder, unread))
     by_code = {form.code: form for form in old if form.code}
     by_names = {form.names: form for form in old if all(form.names)}
@@ -72,6 +75,7 @@ def carry_over(projects: Sequence[Project], folder: Path) -> CarryOver:
             match_text(project.project.text),
             match_text(project.unit.text),
         )
+        # The code decides; names only where the list or the old form has none
         form = (by_code.get(code) if code else None) or by_names.get(names)
         taken = None
         if form is not None:
@@ -79,6 +83,7 @@ def carry_over(projects: Sequence[Project], folder: Path) -> CarryOver:
         result.append(project if taken is None else taken[0])
         if taken is not None and form is not None:
             carried.append(taken[1])
+            # A form whose projects took nothing from it is reported as unused
             used.add(form.file)
     unused = tuple(form.file for form in old if form.file not in used)
     return CarryOver(
@@ -92,9 +97,11 @@ def carry_over(projects: Sequence[Project], folder: Path) -> CarryOver:
 def _taken(project: Project, form: _Old) -> tuple[Project, Carried] | None:
     """Return the project with what it takes over; `None` when it has its own targets, or there is nothing to take."""
     submission = form.reading.submission
+    # What was declared for this year stands, even if the form of last year has more
     targets = (
         () if project.targets or not _open(project) else tuple(_targets(form.reading))
     )
+    # Of several goals the first that is filled in counts
     goal = next(
         (goal.expected for goal in submission.goals if not goal.expected.blank),
         None,
@@ -126,6 +133,7 @@ def _targets(reading: Reading) -> Iterator[Target]:
     if reading.scheme.family != "open":
         return
     for indicator in reading.submission.indicators:
+        # Only an indicator with all three levels and a name can be planned again
         if len(indicator.path) == 3 and not indicator.name_entry.blank:
             path = (indicator.path[0], indicator.path[1], indicator.path[2])
             place = indicator.name_entry.location
@@ -139,11 +147,13 @@ def _targets(reading: Reading) -> Iterator[Target]:
 
 def _old_forms(folder: Path, unread: list[tuple[str, str]]) -> Iterator[_Old]:
     found = []
+    # A link leads elsewhere: it is told and not followed
     for path in _files(folder):
         shown = str(path.relative_to(folder))
         if path.is_symlink():
             unread.append((shown, _LINK))
             continue
+        # One file that cannot be read does not stop the others: it is told at the end
         try:
             reading = _read(path)
         except SubmissionFileError as exc:
@@ -154,11 +164,13 @@ def _old_forms(folder: Path, unread: list[tuple[str, str]]) -> Iterator[_Old]:
             match_text(submission.project.text),
             match_text(submission.unit.text),
         )
+        # Only forms that this program issued know the code of their project
         if reading.issue is not None:
             code = match_text(reading.issue.code)
         else:
             code = ""
         found.append((submission.year.text or "", _Old(shown, code, names, reading)))
+    # By year, and by name within a year, since the files came in that order
     yield from (form for _, form in sorted(found, key=lambda item: item[0]))
 
 
@@ -175,6 +187,7 @@ def _files(folder: Path) -> Iterable[Path]:
             "请检查文件夹的权限。",
         ) from exc
     return [
+        # Excel and WPS put a lock file `~$…` beside a workbook that is open
         path
         for path in paths
         if path.name not in _MANIFESTS and not path.name.startswith(("~$", "."))
@@ -184,7 +197,8 @@ def _files(folder: Path) -> Iterable[Path]:
 def _read(path: Path) -> Reading:
     try:
         if path.stat().st_size > _LARGEST:
-            return read_submission(b"", path.name)  # which says that it is no form
+            # An empty file is refused with the message for what is no form
+            return read_submission(b"", path.name)
         return read_submission(path.read_bytes(), path.name)
     except OSError as exc:
         raise EnvironmentMissing(

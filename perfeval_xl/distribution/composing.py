@@ -42,6 +42,7 @@ _NO_SIGN = {
 }
 _QUALITY = {"定性", "6"}
 _PERCENT = {"%", "％"}
+# Characters of a text that a message quotes
 _SHOWN = 30
 
 
@@ -58,8 +59,10 @@ def composed_target(
     """
     text = (value.text or "").strip()
     folded = normalise(symbol.text or "")
+    # What is described in words needs neither sign nor unit
     if folded in _QUALITY:
         return value, ()
+    # A sign that nobody knows is asked about, and the value is left as it was written
     if folded and folded not in _SIGNS and folded not in _NO_SIGN:
         slots = {"row": str(row), "written": symbol.shown[:30]}
         return value, (
@@ -71,7 +74,9 @@ def composed_target(
             ),
         )
     sign = _SIGNS.get(folded, "")
+    # A bare mark in the column of units says that there is none
     unit = (measure.text or "").strip().strip("/—-无")
+    # Only a bare number simply takes the sign in front and the unit behind
     if parse_number(text) is None:
         return _written_out(
             symbol,
@@ -80,6 +85,7 @@ def composed_target(
             sign,
             row,
         )
+    # `95%` in a column whose unit is % has its unit already
     if not text.endswith(("%", "％")) or unit not in _PERCENT:
         text += unit
     return replace(value, text=sign + text), tuple(_fraction(value, unit, sign, row))
@@ -94,6 +100,7 @@ def _written_out(
 ) -> tuple[Entry, tuple[Problem, ...]]:
     """Compose a value that is more than a number: a day, a range, one with a sign or unit of its own, or words."""
     text = (value.text or "").strip()
+    # A day goes first: its digits would be read as a figure
     day = _date_target(text, sign)
     if day is not None:
         return replace(value, text=day), ()
@@ -114,6 +121,7 @@ def _written_out(
             sign,
             row,
         )
+    # A sign stands before figures only: `≥逐步提高` means nothing
     begins = normalise(text)[:1].isdigit()
     return replace(value, text=(sign if begins else "") + text), _no_number(
         symbol, value, row
@@ -132,6 +140,7 @@ def _with_own_signs(
     written = parse_measure(text)
     own_unit = _unit_written(written)
     problems: list[Problem] = []
+    # What stands both in its own column and in the value has to agree
     if sign and written.sign and written.sign != sign:
         problems.append(
             _twice(
@@ -152,11 +161,13 @@ def _with_own_signs(
                 row,
             )
         )
+    # The unit of its column is added only where the value ends with its digits: `≥95`
     bare = not own_unit and written.figure is not None
     if bare and normalise(text)[-1:].isdigit():
         text += unit
         figure = replace(value, text=plain(written.figure or ZERO))
         problems += _fraction(figure, unit, written.sign or sign, row)
+    # Its own sign goes before that of the column, which was compared above
     if not written.sign:
         text = sign + text
     return replace(value, text=text), tuple(problems)
@@ -199,6 +210,7 @@ def _fraction(value: Entry, unit: str, sign: str, row: int) -> Iterator[Problem]
         "written": plain(number),
         "meant": plain(number.scaleb(2)),
     }
+    # At most 0.95% is a possible limit; at least 0.95% is hardly ever meant
     surely = sign not in {"≤", "<"}
     yield Problem(
         code="PE-163",
@@ -215,9 +227,11 @@ def _date_target(text: str, sign: str) -> str | None:
     written = parse_date(text)
     if written is None or written.day is None:
         return None
+    # Words that set a limit themselves, or a month or year that any of its days fulfils
     if written.bound or (not sign and (written.whole_month or "年" in text)):
         return text
     spelled = f"{written.day.year}年{written.day.month}月{written.day.day}日"
+    # From a day on is a limit as well; every other sign means until that day
     if sign in {"≥", ">"}:
         return f"{sign}{spelled}"
     return f"{spelled}前"
@@ -232,6 +246,7 @@ def _range_target(
 ) -> tuple[Entry, tuple[Problem, ...]]:
     """A range says both limits itself: a sign in front of it makes it mean two things."""
     text = (value.text or "").strip()
+    # Both limits may carry the unit already: `90%-95%`
     bare = parse_measure(text).bare
     composed = replace(value, text=text + (unit if bare else ""))
     if not sign:

@@ -85,7 +85,9 @@ class _Sheet:
             tuple[str, str, str], tuple[Entry, Entry, Entry, list[Target]]
         ] = {}
         self._own: dict[str, Entry] = {}
+        # By table and column, since two tables may stand side by side
         self._carried: dict[tuple[int, str], str] = {}
+        # What was said last at the left of the tables: it holds until something else is said
         self._side = ""
 
     def sets(self) -> Iterator[TargetSet]:
@@ -94,17 +96,23 @@ class _Sheet:
         above: dict[int, str] = {}
         for row, columns in self.grid.rows():
             found = tuple(_tables(self.grid, row, columns, above))
+            # A second row of headings begins a second table below the first
             if found:
                 tables, self._carried = found, {}
                 leftmost = min(table.left for table in tables)
                 self._side = self._side_label(row, leftmost) or ""
+            # Before the first table stands the head of a 申报表: whose it is, and its goal
             elif not tables:
                 self._label_row(row, columns)
+            # Everything below headings is a target, but for the rows that our empty list shows as
+            # examples
             elif not match_text(self.grid.text(row, columns[0])).startswith(EXAMPLE):
                 for table in tables:
                     self._row(table, row)
+            # A table is labelled 长期 or 年度 in the row right above its headings
             above = {column: self.grid.text(row, column) or "" for column in columns}
         for project, code, unit, targets in self._found.values():
+            # The goal stands once on a sheet, and is that of all its projects
             goal = self._own.get("goal", Entry())
             place = targets[0].place
             yield TargetSet(
@@ -124,26 +132,32 @@ class _Sheet:
                 {key: ROSTER[key] for key in ("project", "code", "unit")},
                 title,
             )
+            # Goals have more names than any column of the project list
             if title in _GOALS:
                 key = "goal"
             if key is None or key in self._own:
                 continue
+            # The value stands in the next filled cell, unless that is a label too
             if after is not None and not _is_label(heading(self.grid.text(row, after))):
                 self._own[key] = self.grid.entry(row, after)
+            # A goal is long, and may stand below its label instead of beside it
             elif key == "goal" and self.grid.text(row + 1, column) is not None:
                 self._own[key] = self.grid.entry(row + 1, column)
 
     def _row(self, table: _Table, row: int) -> None:
         entries = self._entries(table, row)
+        # Merged cells first: whatever follows asks for the whole path of the target
         self._carry(table, row, entries)
         name = without_points(entries["name"].text or "")
         if not self._is_target(entries, name) or _is_execution(entries, name):
             return
+        # Targets of several years are counted, so that nobody looks for them, and not evaluated
         if self._is_long_term(table, row):
             self.long_term += 1
             return
         if not self._complete(entries, row, name):
             return
+        # From here on the row is a target of this year, complete
         target, problems = composed_target(
             entries["symbol"],
             entries["target"],
@@ -174,6 +188,7 @@ class _Sheet:
         }
         code = table.columns.get("code")
         title = TARGETS["code"][0]
+        # A code is read again as its format shows it: leading zeros are part of it
         entries["code"] = self.grid.code_entry(row, code, title)
         self.problems += code_problems(
             self.grid,
@@ -229,12 +244,14 @@ class _Sheet:
 
     def _is_target(self, entries: Mapping[str, Entry], name: str) -> bool:
         """Whether a row declares anything; placeholders (指标1：, ……) and closing lines do not."""
+        # A closing line may begin in the first column or in that of the names
         said = match_text(entries["dimension"].text)
         if (
             any(said.startswith(word) for word in NO_ROWS)
             or match_text(name) in NO_ROWS
         ):
             return False
+        # A placeholder with a value is a target that lacks its name, and will be told so
         written = [entries[key] for key in ("target", "symbol")]
         return bool(name.strip("….*＊ ")) or not all(entry.blank for entry in written)
 
@@ -253,6 +270,7 @@ class _Sheet:
                 missing = entries["name"]
             else:
                 missing = entries["target"]
+            # A blank cell in a column that exists has a place; a column that is missing has none
             if missing.location.cell:
                 place = missing.location
             else:
@@ -269,7 +287,9 @@ class _Sheet:
 
     def _is_long_term(self, table: _Table, row: int) -> bool:
         """Whether a target is one of several years: by what stands above its table, or at its left."""
+        # The label at the left is merged over its rows: only the first of them shows it
         self._side = self._side_label(row, table.left) or self._side
+        # What stands above the table goes before what stands at its left
         said = table.label or self._side
         return any(word in said for word in _LONG_TERM) and not any(
             word in said for word in _ANNUAL
@@ -303,6 +323,7 @@ def _tables(
     above: Mapping[int, str],
 ) -> Iterator[_Table]:
     """Yield the tables whose headings stand in this row: each ends where the next one's 三级指标 group begins."""
+    # One word that looks like a heading makes no table: it takes 三级指标 and two others
     keys = [
         (column, column_key(TARGETS, heading(grid.text(row, column))))
         for column in columns
@@ -314,6 +335,7 @@ def _tables(
     for group in _groups(known):
         if "name" not in group:
             continue
+        # Columns that stand once, at the left, hold for the tables further right as well
         for key in ("project", "code", "unit_name", "dimension"):
             if key in group:
                 shared[key] = group[key]
@@ -336,6 +358,7 @@ def _groups(known: Iterable[tuple[int, str]]) -> list[dict[str, int]]:
 def _label_above(above: Mapping[int, str], left: int, right: int) -> str:
     """Return what stands above the columns of a table, or else the nearest on their left."""
     inside = [column for column in above if left <= column <= right]
+    # The label of a table is merged over its columns, and its text stands in the first of them
     if inside and above[min(inside)]:
         return above[min(inside)]
     before = [column for column in above if column <= left]
@@ -347,6 +370,7 @@ def _label_above(above: Mapping[int, str], left: int, right: int) -> str:
 def _span(text: str) -> str:
     """Return a label above a table if it says which years it is for."""
     folded = match_text(text)
+    # Longer texts are sentences that happen to mention a year
     if len(folded) <= 20 and any(word in folded for word in (*_LONG_TERM, *_ANNUAL)):
         return folded
     return ""

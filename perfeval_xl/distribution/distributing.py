@@ -38,8 +38,11 @@ __all__ = ["Distribution", "Progress", "distribute_forms"]
 Progress = Callable[[int, int], None]
 """Called with how many forms are written, and how many there are."""
 
+# Forms that one process makes before it hands back what it did
 _CHUNK = 64
+# Fewer forms are made sooner than other processes have started
 _WORTH_PROCESSES = 200
+# Begins the name of a file that is being written; the number of the process follows
 _UNFINISHED = ".perfeval-"
 _KEPT_SHOWN = 3
 
@@ -75,9 +78,12 @@ def distribute_forms(
     work = _Work(str(folder), key, notice, force)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # An interrupted run left half files: they go first, so that they never look like forms
         _sweep(folder)
         with closing(_written(projects, names, work, processes)) as batches:
+            # Batches come in any order; the manifest wants that of the list
             made = _gathered(batches, len(names), on_progress)
+        # The manifest comes last: where it stands, the folder is complete
         _refuse_kept(folder, names, made)
         records = tuple(map(_record, projects, names, made))
         _write_whole(folder / MANIFEST_XLSX, [manifest_workbook(records)])
@@ -88,6 +94,7 @@ def distribute_forms(
     except OSError as exc:
         _sweep(folder)
         told = f"无法写入文件夹“{folder}”：{system_reason(exc)}。"
+        # Files that are finished stay: the next run finds them and goes on behind them
         raise EnvironmentMissing(
             told, "请检查文件夹的权限和磁盘空间，再运行一次即可接着做完。"
         ) from exc
@@ -169,6 +176,7 @@ def _written(
     processes: int | None,
 ) -> Generator[list[_Done]]:
     """Yield what was written, chunk by chunk; forms of one shape are made together."""
+    # Neighbours share a layout, which the caster of a process keeps; the manifest sorts them back
     numbered = sorted(
         zip(range(len(names)), projects, names, strict=True),
         key=lambda item: _shape(item[1]),
@@ -177,6 +185,7 @@ def _written(
         (work, tuple(numbered[at : at + _CHUNK]))
         for at in range(0, len(numbered), _CHUNK)
     ]
+    # Starting processes takes longer than drawing a few forms
     count = processes or cores()
     if count == 1 or len(numbered) < _WORTH_PROCESSES:
         yield from map(_make, jobs)
@@ -207,12 +216,14 @@ def _make(job: _Job) -> list[_Done]:
     work, rows = job
     done: list[_Done] = []
     for number, project, name in rows:
+        # The layout is kept from form to form; only what the project says is written anew
         form = _caster(project.scheme, work.key).form(
             prefilled(project, load_scheme(project.scheme)),
             Whose(code=project.code.text or "", notice=work.notice),
         )
         path = Path(work.folder, name)
         different = _differs(path, form.data)
+        # A file of the same contents is left alone: that is how an interrupted run goes on
         if different is None or (different and work.force):
             _write_whole(path, [form.data])
             different = False
@@ -227,6 +238,7 @@ def _make(job: _Job) -> list[_Done]:
     return done
 
 
+# One caster is enough: jobs are sorted by scheme, and a caster holds the layouts it drew
 @lru_cache(maxsize=1)
 def _caster(scheme_id: str, key: bytes | None) -> FormCaster:
     return FormCaster(load_scheme(scheme_id), key)
@@ -242,6 +254,7 @@ def _differs(path: Path, data: bytes) -> bool | None:
 
 def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file in one piece: whoever stops the run leaves no half form behind."""
+    # In the same folder: a file is moved in one piece only within one file system
     unfinished = path.with_name(f"{_UNFINISHED}{os.getpid()}")
     with unfinished.open("wb") as stream:
         stream.writelines(pieces)
@@ -251,5 +264,6 @@ def _write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 def _sweep(folder: Path) -> None:
     """Take away what an interrupted run left unfinished; a folder that is none has nothing of that kind."""
     for left in folder.glob(f"{_UNFINISHED}*"):
+        # Nothing else may be deleted that only begins like our own files
         if left.is_file() and left.name.removeprefix(_UNFINISHED).isdigit():
             left.unlink()

@@ -26,10 +26,12 @@ __all__ = ["EXAMPLE", "Grid", "heading"]
 EXAMPLE = "示例"
 """A row whose first cell says this is an example, and not read."""
 
+# A number format of zeros only, which shows a number with that many digits
 _ZEROS = re.compile(r"0{2,}\Z")
 _FIRST_LOST = Decimal(10) ** 15
 """The first number of 16 digits: a cell keeps 15."""
 
+# How zip files and the old binary workbooks begin: some are named .csv nevertheless
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 _BRACKETS = str.maketrans("", "", "*＊:：")
 
@@ -42,6 +44,7 @@ def heading(text: str | None) -> str:
     """
     folded = match_text(text).translate(_BRACKETS)
     kept: list[str] = []
+    # Brackets are cut out one after the other; one that is never closed stays as text
     here = 0
     while (
         opened := folded.find(
@@ -68,6 +71,7 @@ class Grid:
     @classmethod
     def sheets(cls, data: bytes, file: str) -> tuple[Grid, ...]:
         """Return all sheets of a workbook, or the one of a .csv; raises `SubmissionFileError` when it is neither."""
+        # The contents decide what a file is: a workbook called .csv is read as a workbook
         if file.lower().endswith(".csv") and not data.startswith(_WORKBOOKS):
             return (_checked(cls(file, "CSV", _csv_cells(data, file))),)
         try:
@@ -84,8 +88,11 @@ class Grid:
         arrangement = raw.arrangement(title)
         merged: dict[int, list[tuple[int, int]]] = {}
         for area in arrangement.merges:
+            # Only areas of one column stand for several rows; LIMITS keeps one from covering the
+            # sheet
             if area.left == area.right and area.bottom - area.top < LIMITS.merged_rows:
                 merged.setdefault(area.left, []).append((area.top, area.bottom))
+        # In order, so that the area of a row is found by bisection
         in_order = {column: tuple(sorted(areas)) for column, areas in merged.items()}
         return cls(
             file,
@@ -98,7 +105,8 @@ class Grid:
     def _top(self, row: int, column: int) -> int | None:
         """Return the row in which the value of a merged area stands that covers this cell; `None` for no such area."""
         areas = self.merged.get(column, ())
-        at = bisect_left(areas, (row,)) - 1  # the last one that begins above the row
+        # The last area that begins above the row
+        at = bisect_left(areas, (row,)) - 1
         if at >= 0 and row <= areas[at][1]:
             return areas[at][0]
         return None
@@ -128,6 +136,7 @@ class Grid:
         """Return a code as its cell shows it: 12 in a cell of the format 0000 is 0012."""
         entry = self.entry(row, column, label)
         cell = self.cells.get((row, column or 0))
+        # Only numbers lose their zeros; a code that is text is shown as it stands
         if (
             cell is None
             or not isinstance(cell.value, Decimal)
@@ -153,8 +162,10 @@ class Grid:
         """Yield every row that holds something, with the columns that do."""
         columns: dict[int, list[int]] = {}
         for row, column in self.cells:
+            # Cells come in the order of the file, which other programs need not sort
             columns.setdefault(row, []).append(column)
         for row in sorted(columns):
+            # A cell of blanks only is not filled, whatever its format
             filled = tuple(
                 sorted(
                     column
@@ -168,6 +179,7 @@ class Grid:
 
 def _checked(grid: Grid) -> Grid:
     """Return a sheet that is not longer than a list may be; raises `TooLargeWorkbook`."""
+    # Counting the rows takes time, and there cannot be more rows than cells
     most = LIMITS.list_rows
     if len(grid.cells) > most and len({row for row, _ in grid.cells}) > most:
         raise TooLargeWorkbook(
@@ -178,6 +190,7 @@ def _checked(grid: Grid) -> Grid:
 
 def _csv_cells(data: bytes, file: str) -> dict[tuple[int, int], RawCell]:
     """Return the cells of a .csv as Chinese programs write it: UTF-8, else GB 18030. Everything in it is text."""
+    # Excel writes GB 18030 with ANSI, UTF-8 with a mark at its start; the text tells which
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -187,6 +200,7 @@ def _csv_cells(data: bytes, file: str) -> dict[tuple[int, int], RawCell]:
         for number, row in enumerate(
             csv.reader(io.StringIO(text, newline="")), start=1
         ):
+            # Blank fields are no cells: a line of commas is a blank row
             cells |= {
                 (number, column): RawCell(value)
                 for column, value in enumerate(row, start=1)
@@ -209,7 +223,9 @@ def _shown(cell: RawCell | None) -> str | None:
         return cell.error
     value = cell.value
     if value is None and cell.formula:
-        return f"={cell.formula}"  # saved without its result, or a text that a program took for a formula
+        # Saved without its result, or a text that a program took for a formula
+        return f"={cell.formula}"
+    # Excel shows TRUE and FALSE in capitals
     if value is None or isinstance(value, bool):
         if value is None:
             return None
@@ -217,5 +233,7 @@ def _shown(cell: RawCell | None) -> str | None:
     if isinstance(value, str):
         text = value
     else:
+        # A format that is not known shows the plain number
         text = printed(value, cell.number_format) or plain(value)
+    # Control characters could not be written into a form
     return storable(text).strip() or None

@@ -35,6 +35,7 @@ __all__ = [
 LONGEST_NAME, LONGEST_TARGET = 200, 500
 """Characters of a name, and of a target: what still prints in its cell."""
 
+# What a copied cell holds when its formula failed, as text
 _ERROR_VALUES = frozenset(
     {"#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"}
 )
@@ -43,13 +44,16 @@ _MAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z"
 )
 _YEAR = re.compile(r"(19|20|21)\d\d\Z", re.ASCII)
+# Characters of a text that a message quotes
 _SHOWN = 30
 _LARGEST = {"万元": Decimal(10_000_000), "元": Decimal(100_000_000_000)}
 """1000 亿元 for one project."""
 _LARGE = {"万元": Decimal(100_000), "元": Decimal(1_000_000_000)}
 """10 亿元: possible, and what 10 万元 become where they are typed in 元."""
+# 元 in 万元; a total may be 2 % from it, since what is typed is often rounded
 _APART = Decimal(10_000)
 _NEAR = Decimal("0.02")
+# Half a unit of the second decimal: what rounding of the parts can make
 _CLOSE = Decimal("0.005")
 
 
@@ -78,6 +82,7 @@ def text_problems(
             found=shown,
             slots=slots,
         )
+    # U+FFFD is what a decoder puts where it could not read a byte
     if not is_storable(text) or "\ufffd" in text:
         yield _unwritable(
             entry,
@@ -160,6 +165,7 @@ def amount_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
     if entry.blank:
         return
     amount = parse_number(entry.text)
+    # A percent sign would be read as a number: 50% is no amount of money
     if (
         amount is None
         or amount < ZERO
@@ -180,6 +186,7 @@ def large_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
     """Yield a question about an amount that is possible, and more likely in the wrong unit."""
     amount = parse_number(entry.text)
     if amount is not None and amount >= _LARGE[unit]:
+        # A tenth of the limit is 1 亿元 in either unit
         shown = plain(round_half_up(EXACT.divide(amount, _LARGE[unit] / 10), 2))
         slots = {
             "field": field,
@@ -263,16 +270,19 @@ def _mistaken_unit(  # noqa: PLR0917 - the two sides of one comparison, and what
     unit: str,
 ) -> Problem | None:
     """Return the figure that is in yuan instead of ten thousand yuan: one source, the total, or all sources."""
+    # One source in 元: with all others right it is 10000 times what the total leaves for it
     for source, amount in amounts.items():
         meant = whole - (added - (amount or ZERO))
         if amount and whole and _ten_thousand(amount, meant):
             told = f"是应有金额{plain(meant)}的1万倍"
             return _suspicious(parts[source], source, unit, told)
+    # Then the total, then all sources together
     if added and _ten_thousand(whole, added):
         told = f"是各来源合计{plain(added)}的1万倍"
         return _suspicious(total, field, unit, told)
     if whole and _ten_thousand(added, whole):
         first = parts[next(iter(amounts))]
+        # They are all in 元; the first stands for them
         sums = f"各来源合计{plain(added)}是总额{plain(whole)}的1万倍"
         return _suspicious(first, "各来源", unit, sums)
     return None

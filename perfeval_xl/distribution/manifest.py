@@ -37,6 +37,7 @@ _COLUMNS = {
     "sha256": ("SHA-256", 68.0),
     "fingerprint": ("指纹", 68.0),
 }
+# Every column is a text; in JSON only these are asked for, so that older manifests are read
 _TEXTS = tuple(_COLUMNS)
 _HEAD = Style(
     font="宋体",
@@ -77,6 +78,7 @@ class FormRecord:
 
 def manifest_json(records: Iterable[FormRecord]) -> Iterator[bytes]:
     """Yield the manifest as JSON, form by form."""
+    # Written piece by piece: the manifest of tens of thousands of forms is never one text
     between = "[\n "
     for record in records:
         yield (
@@ -86,6 +88,7 @@ def manifest_json(records: Iterable[FormRecord]) -> Iterator[bytes]:
             )
         ).encode()
         between = ",\n "
+    # Nothing but the opening bracket was written: no form
     if between == "[\n ":
         yield b"[]\n"
     else:
@@ -94,6 +97,7 @@ def manifest_json(records: Iterable[FormRecord]) -> Iterator[bytes]:
 
 def parse_manifest(data: bytes, file: str) -> tuple[FormRecord, ...]:
     """Read a manifest as JSON; raises `UsageError` for what is none, what is not known is left out."""
+    # Deep nesting of a hostile file ends in a RecursionError
     try:
         rows = json.loads(data)
     except (ValueError, RecursionError) as exc:
@@ -101,6 +105,7 @@ def parse_manifest(data: bytes, file: str) -> tuple[FormRecord, ...]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _no_manifest(file)
     records = []
+    # Names that are not known come from a later version, and are passed over
     for row in rows:
         texts = {name: row.get(name) for name in _TEXTS}
         if not all(isinstance(text, str) for text in texts.values()):

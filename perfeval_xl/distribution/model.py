@@ -21,6 +21,7 @@ def match_text(text: str | None) -> str:
     return "".join((text or "").translate(_FOLD).split()).casefold()
 
 
+# The printable full-width forms stand in Unicode as ASCII does, 0xFEE0 higher
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 

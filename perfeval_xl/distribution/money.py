@@ -25,6 +25,7 @@ from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["Money", "MoneyReader"]
 
+# Characters of an amount that a message quotes
 _SHOWN = 30
 
 
@@ -45,8 +46,11 @@ class MoneyReader:
 
     def __init__(self, grid: Grid, others: Mapping[str, int], unit: str = "") -> None:
         self._grid, self._unit = grid, unit
+        # Headings are compared without brackets, but shown and asked for their unit as they stand
         self._titles = {column: _heading(title) for title, column in others.items()}
         self._shown = {column: title for title, column in others.items()}
+        # Which column is which source depends on the scheme: found once for each that the list
+        # names
         self._columns: dict[
             str,
             tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]],
@@ -65,6 +69,7 @@ class MoneyReader:
 
     def read(self, row: int, scheme: Scheme) -> Money:
         """Return the money of a row, and what is wrong with it."""
+        # The first row of a scheme finds its columns, all others use them again
         if scheme.id not in self._columns:
             self._columns[scheme.id] = self._sorted_out(scheme)
         kinds, unknown = self._columns[scheme.id]
@@ -83,6 +88,7 @@ class MoneyReader:
             kinds[BUDGET],
             problems,
         )
+        # Amounts in columns that this scheme has no row for would silently be lost
         for column in unknown:
             problems += self._lost(row, column, scheme)
         return Money(
@@ -96,12 +102,14 @@ class MoneyReader:
     ) -> tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]]:
         """Return the columns of every source by kind of money, and the columns of money that the scheme has no row for."""
         kinds = {kind: self._sources(scheme, kind) for kind in (INITIAL, BUDGET)}
+        # A column that is a source of this scheme is not unknown, whatever it is called
         taken = {
             column
             for sources in kinds.values()
             for columns in sources.values()
             for column in columns
         }
+        # Sources of other schemes: they hold money even without 年初预算 in front
         bare = {heading(source) for source in (*TOTALS, *SOURCES)}
         unknown = (
             c
@@ -117,6 +125,7 @@ class MoneyReader:
         """
         found: dict[str, tuple[int, ...]] = {}
         for number, source in enumerate(scheme.funds):
+            # The first funds row is the total, which each scheme calls by a name of its own
             if number == 0:
                 names = [
                     source,
@@ -125,8 +134,10 @@ class MoneyReader:
             else:
                 names = [source]
             wanted = [spelled for name in names for spelled in _spellings(kind, name)]
+            # 年初预算 alone is the total
             if number == 0:
                 wanted += [kind, f"{kind}数"]
+            # In the order of the names wanted: the scheme's own name before any other
             columns = [
                 c
                 for each in dict.fromkeys(wanted)
@@ -149,6 +160,7 @@ class MoneyReader:
         entries: dict[str, Entry] = {}
         wrong: list[Problem] = []
         for source, several in columns.items():
+            # Of several columns for one source, the first with an amount in this row is taken
             filled = [
                 column
                 for column in several
@@ -159,6 +171,7 @@ class MoneyReader:
                 is not None
             ]
             chosen = (filled or several)[0]
+            # The heading of a column goes before a line above the table
             written = unit_of_heading(self._shown[chosen]) or self._unit
             entries[source] = in_unit(
                 self._grid.entry(row, chosen, f"{kind}：{source}"),
@@ -170,11 +183,13 @@ class MoneyReader:
                 f"{kind}：{source}",
                 scheme.money_unit,
             )
+            # A second amount may say the same; another one must not be lost
             for column in filled[1:]:
                 if parse_number(self._grid.text(row, column)) != parse_number(
                     self._grid.text(row, chosen)
                 ):
                     wrong += self._lost(row, column, scheme)
+        # A sum is judged only where each of its parts can be read
         problems += wrong or _total_problems(entries, scheme, kind)
         return {source: entry for source, entry in entries.items() if not entry.blank}
 
@@ -203,7 +218,9 @@ class MoneyReader:
 
 
 def _spellings(kind: str, source: str) -> tuple[str, ...]:
+    # 年初预算数 is as usual in lists as 年初预算
     spelled = (heading(f"{kind}{source}"), heading(f"{kind}数{source}"))
+    # Without a word in front an amount is that of the beginning of the year
     if kind == INITIAL:
         return (*spelled, heading(source))
     return spelled
@@ -219,10 +236,12 @@ def _total_problems(
     kind: str,
 ) -> list[Problem]:
     """Return what is wrong with the total: its sources do not make it, or else it is unusually large."""
+    # The first funds row of every scheme is the total of the others
     total = next(iter(scheme.funds), "")
     if total not in entries:
         return []
     field = f"{kind}：{total}"
     parts = {source: entry for source, entry in entries.items() if source != total}
+    # A sum that is wrong says more than that it is large
     sums = list(sum_problems(entries[total], parts, field, scheme.money_unit))
     return sums or list(large_problems(entries[total], field, scheme.money_unit))

@@ -19,6 +19,7 @@ _WORTH = {
     "百万元": Decimal(1_000_000),
     "亿元": Decimal(100_000_000),
 }
+# The longer names first: 元 ends all of them
 _NAMES = "百万元|千元|万元|亿元|元"
 _HEADING = re.compile(
     rf"[（(]\s*(?:(?:金额)?单位\s*[:：]\s*)?(?:人民币)?({_NAMES})\s*[)）]"
@@ -53,11 +54,13 @@ def in_unit(entry: Entry, written: str, wanted: str) -> Entry:
     >>> in_unit(Entry("300000"), "元", "万元").text
     '30'
     """
+    # A unit that is not known changes nothing: guessing would move the decimal point
     if written == wanted or written not in _WORTH or wanted not in _WORTH:
         return entry
     amount = parse_number(entry.text)
     if amount is None:
         return entry
+    # Multiplied first, divided then: what was exact stays exact
     return replace(
         entry,
         text=plain(

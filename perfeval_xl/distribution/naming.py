@@ -13,15 +13,19 @@ from perfeval_xl.errors import UsageError
 
 __all__ = ["check_paths", "file_names", "safe_name"]
 
+# What Windows forbids in names; control characters become blanks, and blanks are joined later
 _FORBIDDEN = str.maketrans(
     {**dict.fromkeys('/\\:*?"<>|', "_"), **dict.fromkeys(map(chr, range(32)), " ")}
 )
+# Devices of Windows, with any ending: `con.xlsx` cannot be opened there
 _RESERVED = re.compile(
     r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|\Z)", re.IGNORECASE
 )
-_LONGEST_BYTES = 180  # of 255 that file systems take: room for folders, numbers and a mail program's additions
+# Of 255 that file systems take: room for folders, numbers and a mail program's additions
+_LONGEST_BYTES = 180
 _SUFFIX = ".xlsx"
-_LONGEST_PATH = 259  # MAX_PATH of Windows, less the NUL at its end
+# MAX_PATH of Windows, less the NUL at its end
+_LONGEST_PATH = 259
 _LEADING = "=+-@.~ '＝＋－＠。"
 """What a name may not begin with: a formula where the list is opened as a table, a hidden file, a lock file."""
 
@@ -32,8 +36,10 @@ def safe_name(text: str, longest: int = _LONGEST_BYTES) -> str:
     >>> safe_name("=甲/乙:丙*"), safe_name("../../etc/passwd"), safe_name("CON"), safe_name(" . ")
     ('甲_乙_丙_', '_.._etc_passwd', 'CON_', '_')
     """
+    # Forbidden characters first, then what nobody sees, then what a name may not begin with
     shown = "".join(char for char in text.translate(_FORBIDDEN) if _visible(char))
     folded = " ".join(shown.split()).lstrip(_LEADING)
+    # Cut by bytes, never within a character; Windows drops dots and blanks at the end
     short = folded.encode()[:longest].decode(errors="ignore").rstrip(". ")
     if _RESERVED.match(short):
         short = re.sub(r"(\.|\Z)", r"_\1", short, count=1)
@@ -45,6 +51,7 @@ def check_paths(folder: Path, names: Iterable[str], system: str = os.name) -> No
 
     It counts UTF-16 units.
     """
+    # Windows counts UTF-16 units: a rare character counts twice
     parent = len(str(folder.absolute()).encode("utf-16-le")) // 2
     longest = (
         parent
@@ -76,6 +83,7 @@ def file_names(projects: Iterable[Project]) -> tuple[str, ...]:
     """
     listed = list(projects)
     bases = [_base(project, "") for project in listed]
+    # Names that stand more than once get the code, all of them: none is the main one
     counts: dict[str, int] = {}
     for base in bases:
         counts[_folded(base)] = counts.get(_folded(base), 0) + 1
@@ -85,8 +93,10 @@ def file_names(projects: Iterable[Project]) -> tuple[str, ...]:
     for project, base in zip(listed, bases, strict=True):
         wanted = base
         if counts[_folded(base)] > 1:
+            # Projects without a code are told apart by their unit
             told = project.code.text or project.unit.text or ""
             wanted = _base(project, told)
+        # Numbers go on where they stopped: thousands of one name do not begin at 1 each
         number, name = numbers.get(_folded(wanted), 1), wanted
         while _folded(name) in taken:
             number += 1
@@ -98,6 +108,7 @@ def file_names(projects: Iterable[Project]) -> tuple[str, ...]:
 
 
 def _base(project: Project, told: str) -> str:
+    # Bytes, of three to a Chinese character: together they stay below the limit
     parts = [
         safe_name(project.department.text or "", 45),
         safe_name(project.project.text or "", 75),

@@ -8,8 +8,11 @@ from perfeval_xl.distribution.model import match_text
 
 __all__ = ["category_name", "dimension_name", "without_points"]
 
+# Points behind a name: (50分), (0-20), （10～20分）
 _POINTS = re.compile(r"[（(]\s*\d[\d\s.~～—–-]*(?:分\s*)?[)）]\s*\Z")
+# The placeholder that printed forms put before a name: 指标1：
 _ORDINAL = re.compile(r"\A\s*指标\s*\d+\s*[:：]\s*")
+# What forms and lists of several places write, by the name in the national form
 _DIMENSIONS = {
     "产出": "产出指标",
     "产出指标": "产出指标",
@@ -28,12 +31,14 @@ _DIMENSIONS = {
     "成本": "成本指标",
     "成本指标": "成本指标",
 }
+# The 二级指标 of the national form; 成本指标 is one of 产出 there, and a 一级指标 of its own elsewhere
 _CATEGORIES = {
     "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
     "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
     "满意度指标": ("服务对象满意度指标",),
     "成本指标": ("经济成本指标", "社会成本指标", "生态环境成本指标"),
 }
+# Other words for the 二级指标, without 指标 at their end
 _OTHER_WORDS = {
     "可持续发展": "可持续影响指标",
     "可持续影响": "可持续影响指标",
@@ -77,13 +82,16 @@ def category_name(dimension: str, written: str) -> str:
     """
     bare = "".join(without_points(written).split())
     known = _CATEGORIES.get(dimension, ())
+    # Nothing written below 满意度指标 can only mean its one 二级指标
     if not bare:
         if len(known) == 1:
             return known[0]
         return dimension
+    # With or without 指标 at its end, a name is one
     folded = match_text(bare).removesuffix("指标")
     if f"{folded}指标" in known:
         return f"{folded}指标"
+    # Another word counts only where its 二级指标 belongs to this 一级指标
     other = _OTHER_WORDS.get(folded)
     if other in known:
         return other

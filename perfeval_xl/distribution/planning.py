@@ -20,8 +20,10 @@ from perfeval_xl.submission.model import Indicator, Submission
 
 __all__ = ["Plan", "plan_forms"]
 
+# The problem of a column that the list does not have
 _NO_COLUMN = "PE-257"
 
+# Characters of a goal: it has a merged area of its own, larger than that of a target
 _LONGEST_GOAL = 2000
 
 
@@ -53,11 +55,13 @@ def plan_forms(
     """Give every project its targets and judge them; `problems` are those found in reading, which are kept."""
     listed = list(projects)
     found = list(problems)
+    # Declarations first: a project may get targets from several of them
     matching = _Matching(listed)
     for declared in sets:
         found += matching.place(declared)
     planned: list[Project] = []
     blamed: set[int] = set()
+    # Then each project is judged with all its targets
     for project in listed:
         given = matching.given.get(project.row)
         planned.append(
@@ -69,6 +73,7 @@ def plan_forms(
         found += own
         if any(problem.severity is Severity.ERROR for problem in own):
             blamed.add(project.row)
+    # Errors of reading carry a cell; their project is the row they stand in
     bad, general = _whose(listed, found, planned)
     return Plan(
         projects=tuple(planned),
@@ -85,6 +90,7 @@ class _Matching:
         self.given: dict[int, tuple[list[Target], Entry]] = {}
         self._by_code: dict[str, list[Project]] = {}
         self._by_name: dict[str, list[Project]] = {}
+        # A list of one project needs no name in its declaration
         self._only = projects[0] if len(projects) == 1 else None
         for project in projects:
             if not project.code.blank:
@@ -111,6 +117,7 @@ class _Matching:
                 slots=slots,
             )
             return
+        # Targets add up; of several goals the first counts
         targets, goal = self.given.get(found.row, ([], found.goal))
         self.given[found.row] = (
             [*targets, *declared.targets],
@@ -118,15 +125,18 @@ class _Matching:
         )
 
     def _find(self, declared: TargetSet) -> tuple[Project | None, str]:
+        # A code that is there but fits none may still be meant by its name
         if not declared.code.blank:
             coded = self._by_code.get(match_text(declared.code.text), [])
             if len(coded) == 1:
                 return coded[0], ""
             if coded:
                 return None, f"的编码在项目清单中有{len(coded)}行"
+        # A declaration that names nobody belongs to the only project, if there is one
         if declared.project.blank and declared.code.blank:
             return self._only, "没有写明"
         named = self._by_name.get(match_text(declared.project.text), [])
+        # A unit is asked for only where the name alone is not enough
         if len(named) > 1 and not declared.unit.blank:
             unit = match_text(declared.unit.text)
             named = [
@@ -141,10 +151,12 @@ class _Matching:
 
 def _judge(project: Project) -> Iterator[Problem]:
     """Yield what is wrong with the targets of one project."""
+    # Without a scheme there is nothing to judge by; that it is missing is told elsewhere
     if not project.scheme:
         return
     scheme = load_scheme(project.scheme)
     yield from _validity(project, scheme)
+    # The indicators of a fixed form are printed in it: declared ones have no place
     if scheme.family == "fixed":
         if project.targets:
             slots = {
@@ -158,6 +170,7 @@ def _judge(project: Project) -> Iterator[Problem]:
                 slots=slots,
             )
         return
+    # Each text for itself, then the targets against each other, then against the scheme
     yield from text_problems(project.goal, "年度目标", _LONGEST_GOAL)
     for target in project.targets:
         yield from _judge_target(target)
@@ -165,6 +178,7 @@ def _judge(project: Project) -> Iterator[Problem]:
     yield from repeated_promises(project.targets)
     yield from _dimensions(project, scheme)
     yield from _weights(project, scheme)
+    # The hidden sheet of a form describes every row, and has room for so many
     count = _slot_count(project, scheme)
     if count > MOST_SLOTS:
         where = f"项目“{project.project.shown}”的指标"
@@ -186,6 +200,7 @@ def _validity(project: Project, scheme: Scheme) -> Iterator[Problem]:
     first, last = scheme.valid_from, scheme.valid_to
     if year is None or (first.year <= year and (last is None or year <= last.year)):
         return
+    # The span as a sentence: open at its end, one year, or several
     if last is None:
         until = "起"
     elif last.year == first.year:
@@ -208,6 +223,7 @@ def _validity(project: Project, scheme: Scheme) -> Iterator[Problem]:
 
 
 def _judge_target(target: Target) -> Iterator[Problem]:
+    # All three levels stand at the place of the 三级指标: a declaration knows only that one
     named = replace(
         target.target,
         text=target.path[2],
@@ -250,6 +266,7 @@ def _repeated(project: Project) -> Iterator[Problem]:
                 path=target.path,
                 slots=slots,
             )
+        # The first one is named by all that repeat it
         seen.setdefault(key, target.row)
 
 
@@ -259,6 +276,7 @@ def _dimensions(project: Project, scheme: Scheme) -> Iterator[Problem]:
     for target in project.targets:
         name = target.path[0]
         if name not in known and name not in told:
+            # One problem for each name, not for each of its rows
             told.add(name)
             slots = {
                 "row": str(target.row),
@@ -285,8 +303,10 @@ def _weights(project: Project, scheme: Scheme) -> Iterator[Problem]:
         if not target.weight.blank
     ]
     known = [weight for weight in weights if weight is not None]
+    # No weights at all are left to the unit; one that cannot be read has its own problem
     if not weights or len(known) != len(weights):
         return
+    # The row of the funds has points of its own in most schemes
     total = sum(known, scheme.execution_weight)
     if total != scheme.full_score:
         slots = {
@@ -296,6 +316,7 @@ def _weights(project: Project, scheme: Scheme) -> Iterator[Problem]:
             "full": plain(scheme.full_score),
             "difference": plain(abs(total - scheme.full_score)),
         }
+        # The sum has no cell; the first weight stands for it
         place = next(
             target.weight.location
             for target in project.targets
@@ -322,6 +343,7 @@ def _whose(
     planned: list[Project],
 ) -> tuple[set[int], bool]:
     """Return the rows of the list that an error of reading stands in, and whether one stands in none of them."""
+    # Targets stand in other files or sheets than the projects, and are told by those
     rows = {(p.place.file, p.place.sheet, p.row): p.row for p in projects}
     rows |= {
         (t.place.file, t.place.sheet, t.row): p.row for p in planned for t in p.targets
@@ -342,6 +364,7 @@ def _whose(
     return bad, general
 
 
+# Places in documents have an order without an address
 def _row_of(problem: Problem) -> int:
     order = problem.place.order
     return 0 if order is None else order[0]

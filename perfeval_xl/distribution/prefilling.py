@@ -19,6 +19,7 @@ def prefilled(project: Project, scheme: Scheme) -> Submission:
 
     全年预算 is 年初预算 where no other is given; what the form of the place does not ask for is left out. Scores, actuals and reasons are blank: they are the unit's.
     """
+    # A scheme without funds has no first row either
     first, *others = scheme.funds or ("",)
     funds = (
         [_funds_row(project, source) for source in (first, *others)]
@@ -32,12 +33,16 @@ def prefilled(project: Project, scheme: Scheme) -> Submission:
         department=project.department,
         unit=project.unit,
         money_unit=scheme.money_unit,
+        # A source without money keeps its row in the form, and needs none in the submission
         funds=tuple(
             row for row in funds if not (row.initial_budget.blank and row.budget.blank)
         ),
         goals=(Goal(expected=project.goal),),
+        # Fixed forms bring their indicators with them
         indicators=tuple(_indicators(project)) if scheme.family == "open" else (),
     )
+    # Last, what this place's form does not print is left out, and the rest is brought into its
+    # shape
     return conform(scheme, printed_only(scheme, known))
 
 
@@ -62,6 +67,7 @@ def _indicators(project: Project) -> list[Indicator]:
 
 
 def _plain_weight(weight: Entry) -> Entry:
+    # Declarations write 10分; the form has 分 in its heading
     if weight.text:
         return replace(weight, text=weight.text.removesuffix("分"))
     return weight

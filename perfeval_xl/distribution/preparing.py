@@ -53,11 +53,13 @@ def prepare(
     usual = ""
     if scheme:
         usual = find_scheme(scheme).id
+    # The list itself may hold the targets on its other sheets
     sheets = Grid.sheets(roster.data, roster.name)
     listed = read_roster(sheets, usual, year)
     problems: list[Problem] = list(listed.problems)
     sets: list[TargetSet] = []
     long_term = 0
+    # Its own sheet of projects is not read as a table of targets
     own = [(sheets, listed.sheet)]
     given = [(Grid.sheets(file.data, file.name), "") for file in targets]
     for number, (grids, left_out) in enumerate([*own, *given]):
@@ -69,8 +71,11 @@ def prepare(
             problems.append(_no_targets(targets[number - 1].name))
     plan = plan_forms(listed.projects, sets, problems)
     carried = None
+    # Targets that were taken over are judged like all others, in a second plan
     if carry_from is not None:
         carried = carry_over(plan.projects, carry_from)
+        # The first plan told which declarations found no project, and the second has none to ask
+        # about
         plan = plan_forms(
             carried.projects, (), problems + _of_declarations(plan, problems)
         )
@@ -93,6 +98,7 @@ def _no_targets(file: str) -> Problem:
 
 def _of_declarations(plan: Plan, already: Iterable[Problem]) -> list[Problem]:
     """Return the problems of declarations that found no project: they are not found again without the declarations."""
+    # By identity: problems of reading are handed to the second plan anyway
     known = set(map(id, already))
     return [
         problem

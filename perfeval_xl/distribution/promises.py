@@ -18,6 +18,7 @@ from perfeval_xl.rules.doubts import NO_SIGN, ODD_SIGN
 
 __all__ = ["promise_problems", "repeated_promises"]
 
+# Characters of a text that a message quotes
 _SHOWN = 30
 
 
@@ -26,7 +27,7 @@ def promise_problems(target: Target) -> Iterator[Problem]:
     name, written = target.path[2], target.target.text
     row = str(target.row)
     shown = target.target.shown[:_SHOWN]
-    # a word that cannot be measured is neither a rate nor has a direction
+    # A word that cannot be measured is neither a rate nor has a direction
     if is_vague(written or ""):
         yield _problem(
             "PE-161",
@@ -35,6 +36,7 @@ def promise_problems(target: Target) -> Iterator[Problem]:
             target=shown,
         )
         return
+    # The budget that was spent is scored in its own row of the form
     if counts_execution(name):
         yield _problem(
             "PE-218",
@@ -42,6 +44,7 @@ def promise_problems(target: Target) -> Iterator[Problem]:
             row=row,
             indicator=name[:_SHOWN],
         )
+    # A value that is no percentage has no direction to be judged either
     if is_called_a_rate(name) and is_no_percentage(written):
         yield _problem(
             "PE-219",
@@ -51,6 +54,7 @@ def promise_problems(target: Target) -> Iterator[Problem]:
             target=shown,
         )
         return
+    # Last the sign, which only a value that can be measured has
     sign = sign_of(target.path, written)
     if sign is not Sign.RIGHT:
         why = ODD_SIGN
@@ -73,7 +77,8 @@ def repeated_promises(targets: Iterable[Target]) -> Iterator[Problem]:
         key = (match_text(target.path[2]), match_text(target.target.text))
         same = seen.setdefault(key, target)
         if same.path[:2] == target.path[:2]:
-            continue  # the first of them, or told as PE-116
+            # The first of them, or told as PE-116
+            continue
         yield _problem(
             "PE-217",
             target,

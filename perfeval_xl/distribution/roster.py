@@ -34,11 +34,13 @@ __all__ = [
     "read_roster",
 ]
 
+# What a form cannot be made without
 _REQUIRED = ("project", "department", "unit", "year")
 _SHARED = ("department", "unit", "mail", "year", "scheme")
 """What several projects below each other may have in one merged cell."""
 _SUMS = ("合计", "总计", "小计")
 _GIVE_THE_YEAR = "，或者加 --year 年度（如 --year 2024），用于清单里没有写年度的项目"
+# Rows that a message names before it says 等
 _SHOWN = 5
 
 
@@ -58,6 +60,7 @@ def read_roster(
 
     `scheme_id` is the scheme of rows that name none, id or title, and `year` the year of those.
     """
+    # A workbook may begin with a cover or a sheet of notes
     for grid in sheets:
         found = headings_of(grid)
         if found is not None:
@@ -86,16 +89,20 @@ class _Reader:
         self.scheme_id = scheme_id
         self.year = year
         self.problems: list[Problem] = []
+        # By the name as written; a text is why the scheme was not found, and is told for each row
         self._schemes: dict[str, Scheme | str] = {}
         self._others = found.others
         self._money = MoneyReader(grid, found.others, found.unit)
 
     def roster(self) -> Roster:
+        # Columns first: a column that is missing is told once, not in every row
         self.problems += self._missing_columns()
         projects = list(self._projects())
+        # Rows that repeat another are told at the later one
         seen: dict[tuple[str, ...], int] = {}
         for project in projects:
             self._repeated(project, seen)
+        # Filtered rows are projects too: they are read, and it is said that they were hidden
         hidden = [project for project in projects if project.row in self.grid.hidden]
         if hidden:
             rows = "、".join(str(project.row) for project in hidden[:_SHOWN])
@@ -109,6 +116,7 @@ class _Reader:
                     slots=slots,
                 )
             )
+        # Last, since only now it is known which columns were used
         self.problems += self._unused_columns(projects)
         return Roster(
             projects=tuple(projects),
@@ -119,6 +127,7 @@ class _Reader:
     def _missing_columns(self) -> Iterator[Problem]:
         """Yield one problem for a column that every row needs and the list has not."""
         for key in _REQUIRED:
+            # A year for all projects may be given instead of its column
             if key in self.known or (key == "year" and self.year):
                 continue
             remedy = ""
@@ -134,10 +143,12 @@ class _Reader:
     def _unused_columns(self, projects: Sequence[Project]) -> Iterator[Problem]:
         """Yield one problem for all columns that hold something and were not read; it weighs more where no money was."""
         if not all(project.scheme for project in projects):
-            return  # which columns hold money is told by the scheme
+            # Which columns hold money is told by the scheme
+            return
         unused = self._unread_texts(projects)
         if not unused:
             return
+        # Figures that nobody read, in a list without any money, are very likely the money
         without = not any(each.initial or each.budget for each in projects)
         figures = any(parse_number(texts[0]) is not None for texts in unused.values())
         money, raised = "", None
@@ -158,6 +169,7 @@ class _Reader:
 
     def _unread_texts(self, projects: Sequence[Project]) -> dict[str, list[str]]:
         """Return what stands in columns from which nothing was read, by heading; 序号 and the like need no word."""
+        # From left to right, as the list shows them
         found: dict[str, list[str]] = {}
         for title, column in sorted(self._others.items(), key=itemgetter(1)):
             if column in self._money.used or title.casefold() in PASSED_OVER:
@@ -180,21 +192,27 @@ class _Reader:
 
     def _is_project(self, row: int, columns: tuple[int, ...]) -> bool:
         """Whether a row is more than a number, a default year or a default scheme, and no sum or signature below."""
+        # A year or scheme that was filled down over blank rows makes no projects of them
         keys = self.known.keys() - {"year", "scheme"}
         if all(self.grid.text(row, self.known[key]) is None for key in keys):
             return False
         name = match_text(self.grid.text(row, self.known["project"]))
         said = [match_text(self.grid.text(row, column)) for column in columns]
+        # Blank or 合计 as its name is a sum or a signature only where the row says so; 合计系统 is a
+        # project
         return name not in {"", *_SUMS} or not any(
             text.startswith(NO_ROWS) for text in said
         )
 
     def _project(self, row: int) -> Project:
+        # What is written is judged before anything is replaced by its usual form
         entries = self._entries(row)
         self._judge(entries, row)
+        # 2024年度 and 2024年 are 2024
         year = normalise(entries["year"].text or "")
         year = year.removesuffix("年度").removesuffix("年")
         entries["year"] = replace(entries["year"], text=year or None)
+        # The scheme decides which columns of money there are
         scheme = self._scheme(entries["scheme"], row)
         scheme_id = ""
         money = Money()
@@ -222,19 +240,23 @@ class _Reader:
             key: self.grid.entry(row, self.known.get(key), names[0])
             for key, names in ROSTER.items()
         }
+        # A code is read again as its format shows it: leading zeros are part of it
         code = self.known.get("code")
         title = ROSTER["code"][0]
         entries["code"] = self.grid.code_entry(row, code, title)
         self.problems += code_problems(self.grid, entries["code"], row, code, title)
+        # One merged cell may give a department to many projects
         for key in _SHARED:
             column = self.known.get(key)
             entries[key] = self.grid.merged_entry(row, column, ROSTER[key][0])
+        # The year of the command is only for rows that say none
         if self.year and entries["year"].blank:
             entries["year"] = replace(entries["year"], text=self.year)
         return entries
 
     def _judge(self, entries: Mapping[str, Entry], row: int) -> None:
         """Say what a row lacks, and which of its entries cannot be what they should be."""
+        # A column that is missing altogether was told once
         for key in _REQUIRED:
             if entries[key].blank and key in self.known:
                 place = self.grid.place(row, self.known[key], ROSTER[key][0])
@@ -252,12 +274,14 @@ class _Reader:
         self.problems += year_problems(entries["year"], row)
 
     def _scheme(self, written: Entry, row: int) -> Scheme | None:
+        # Where the list has no such column, the problem stands at the project
         name = (written.text or "").strip() or self.scheme_id
         place = self.grid.place(
             row,
             self.known.get("scheme", self.known["project"]),
             ROSTER["scheme"][0],
         )
+        # Neither the row nor the command names a scheme
         if not name:
             slots = {"row": str(row), "field": ROSTER["scheme"][0]}
             self.problems.append(
@@ -268,6 +292,7 @@ class _Reader:
                 )
             )
             return None
+        # Each name is looked up once, the names that fail as well
         if name not in self._schemes:
             try:
                 self._schemes[name] = find_scheme(name)
@@ -302,9 +327,11 @@ class _Reader:
             match_text(project.project.text),
             match_text(project.unit.text),
         )
+        # Within a year: the same project may be funded in the next one again
         key: tuple[str, ...] = ("name", year, *names)
         if code:
             key = ("code", year, code)
+        # Rows without any name were told already
         if not code and not names[0]:
             return
         if key in seen:

@@ -19,8 +19,10 @@ __all__ = ["NEEDED", "Headings", "headings_of"]
 
 
 NEEDED = ("project", "unit")
-_SEARCHED = 20  # rows in which the headings are looked for
-_FEWEST = 3  # headings that make a row the one with the headings
+# Rows in which the headings are looked for
+_SEARCHED = 20
+# Headings that make a row the one with the headings
+_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,10 @@ class Headings:
 
 def headings_of(grid: Grid) -> Headings | None:
     """Find the headings of a project list; they may take two rows, of which the upper one has merged cells."""
+    # Lines above the headings, one of which may name the unit of the money
     lines: list[str] = []
     for row, columns in islice(grid.rows(), _SEARCHED):
+        # Of a heading that stands twice the first counts
         known: dict[str, int] = {}
         others: dict[str, int] = {}
         for column in columns:
@@ -46,6 +50,7 @@ def headings_of(grid: Grid) -> Headings | None:
                 known.setdefault(key, column)
             else:
                 others.setdefault(match_text(grid.text(row, column)), column)
+        # A line of text may hold one such word; headings are several, and those a list must have
         if len(known) >= _FEWEST and all(key in known for key in NEEDED):
             below = _second_row(grid, row, known)
             if below:
@@ -74,6 +79,8 @@ def _second_row(grid: Grid, row: int, known: dict[str, int]) -> dict[int, str]:
     texts = {column: grid.text(row + 1, column) or "" for column in columns}
     filled = {column: text for column, text in texts.items() if text}
     words = all(parse_number(text) is None for text in filled.values())
+    # Words that begin in no column already named: a project would have its number and its name
+    # there
     if filled and words and not filled.keys() & set(known.values()) and 1 not in filled:
         return filled
     return {}
@@ -90,8 +97,10 @@ def _two_rows(
     others: dict[str, int] = {}
     taken = set(known.values())
     upper = ""
+    # Column by column, since the upper heading stands only in the first cell of its area
     for column in range(1, max(*columns, *below) + 1):
         own = grid.text(row, column)
+        # A known column is no group: nothing of it holds for its neighbours
         upper = own or ("" if column - 1 in taken else upper)
         if column in below:
             title = _joined(upper, below[column])
@@ -104,6 +113,7 @@ def _two_rows(
 
 def _joined(upper: str, below: str) -> str:
     """Return two headings as one; of an upper one that only says that these are money, its unit is kept."""
+    # 资金安排 above 财政拨款 says nothing; 年初预算 above it says which
     if heading(upper) not in GROUPS:
         return upper + below
     unit = unit_of_heading(upper)

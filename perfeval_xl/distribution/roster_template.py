@@ -31,7 +31,9 @@ from perfeval_xl.sheets.writing import write_workbook
 
 __all__ = ["roster_template"]
 
-_ROWS = 2000  # rows with hints and checks; more may be written
+# Rows with hints and checks; more may be written
+_ROWS = 2000
+# The row of the headings; title and hint stand above
 _TOP = 3
 _TITLE = Style(
     font="宋体",
@@ -101,6 +103,7 @@ def _projects(scheme: Scheme) -> Sheet:
         f"一行一个项目，带 * 的必填。金额单位为{unit}，只填数字；各来源相加应等于总额；全年预算不填的与年初预算相同。"
         f"项目编码、邮箱可以不填，两个项目同名时请填编码。方案不填的按下发时指定的方案。第{_TOP + 1}行是示例，程序不读取，可以删去。"
     )
+    # Column A is the number, then come the columns of the list, then the money
     first = len(ROSTER) + 2
     amounts = range(first, first + len(money))
     validations = _project_validations(titles, amounts, unit)
@@ -144,6 +147,7 @@ def _sample_project(scheme: Scheme, money: int) -> list[str]:
         "2024",
         scheme.id,
     ]
+    # The example has the four funds rows of the national scheme
     amounts = ["30", "20", "", "10"]
     if len(scheme.funds) != len(amounts):
         amounts = []
@@ -174,6 +178,7 @@ def _project_validations(
             (
                 "custom",
                 "",
+                # Relative to the first row: a spreadsheet moves it along with every row below
                 f'ISNUMBER(FIND("@",{column_letters(mail)}{_TOP + 1}))',
                 "",
             ),
@@ -202,6 +207,7 @@ def _targets(scheme: Scheme) -> Sheet:
         _NUMBER,
         *(_starred(TARGETS[key][0], required=key in required) for key in keys),
     ]
+    # What is left for the indicators once the funds row has its points
     whole = plain(scheme.full_score - scheme.execution_weight)
     hint = (
         f"一行一个指标，项目名称或项目编码与“{ROSTER_TITLE}”一致；没有绩效目标的项目不写。分值都不填的由单位填写，"
@@ -229,6 +235,8 @@ def _target_validations(dimensions: list[str]) -> list[Validation]:
             ("list", "", f'"{",".join(dimensions)}"', ""),
             "一级指标",
             f"请选：{'、'.join(dimensions)}。",
+            # A word that is not in the list is warned of, not refused: places have names of their
+            # own
             strict=False,
         ),
         _rule(
@@ -270,6 +278,7 @@ def _sheet(
     last = len(titles)
     for column, text in enumerate(titles, start=1):
         cells[_TOP, column] = Cell(value=text, style=_HEAD)
+        # Styled rows are what is printed; validations go on further down without any style
         for row, sample in enumerate(samples, start=_TOP + 1):
             cells[row, column] = Cell(value=sample[column - 1] or None, style=_SAMPLE)
         for row in range(_TOP + 1 + len(samples), _TOP + 21):
@@ -277,6 +286,7 @@ def _sheet(
     return Sheet(
         title=title,
         cells=cells,
+        # The hint is a long text in one row: merged over the width of a page
         merges=(Area(2, 1, 2, min(last, 10)),),
         widths=dict(enumerate(widths, start=1)),
         heights={1: 26.0, 2: 40.0, _TOP: 31.0}
