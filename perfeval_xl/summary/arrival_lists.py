@@ -28,6 +28,7 @@ def arrival_rows(
 ) -> Iterator[Row]:
     """Yield one row per attachment, with what was said of it and what became of it afterwards."""
     for arrival in arrivals:
+        # Only what could not be read is put beside the table; all other rows lead nowhere
         file = ""
         if repaired is not None:
             file = originals.link(arrival, f"未能读取_{arrival.file}")
@@ -50,10 +51,12 @@ def repeat_rows(
     versions: Iterable[Version], duplicates: Iterable[Arrival]
 ) -> Iterator[Row]:
     """Yield the submissions of which there are several versions, version by version, and then the duplicates."""
+    # Which file the version before had, by project, and whose the contents of a duplicate are
     before: dict[str, str] = {}
     repeated: dict[str, Version] = {}
     for version in versions:
         repeated[version.arrival.sha256] = version
+        # A project of one version is not in question here
         if version.versions > 1:
             values = {
                 "class": State.CORRECTION.label if version.version > 1 else "首次报送",
@@ -63,6 +66,7 @@ def repeat_rows(
                 "earlier": before.get(version.figures.subject, ""),
                 **received(version.arrival),
             }
+            # Versions come in order, so that the next row can name this file
             before[version.figures.subject] = version.arrival.file
             yield Row(values=values)
     for arrival in duplicates:
@@ -71,6 +75,7 @@ def repeat_rows(
             "earlier": arrival.earlier,
             **received(arrival),
         }
+        # A duplicate belongs to whoever sent these contents as a version; letters have no owner
         own = repeated.get(arrival.sha256)
         yield Row(values=shared if own is None else shared | _owner(own))
 
@@ -89,6 +94,7 @@ def version_state(version: Version) -> str:
 def _repaired(repair: Repair | None) -> str:
     if repair is None:
         return "还没有补报"
+    # Certain is a file of the same name from the same sender; any other a person has to look at
     file, project = repair.version.arrival.file, repair.version.figures.project
     if repair.certain:
         return f"已补报：{file}"

@@ -22,6 +22,7 @@ from perfeval_xl.summary.tables import Row
 
 __all__ = ["LastYear", "conspicuous_rows"]
 
+# Units that a remark names before it says 等
 _UNITS_SHOWN = 3
 
 LastYear = Mapping[tuple[str, str], SubmissionFigures]
@@ -62,6 +63,7 @@ def conspicuous_rows(
         *_identical(projects, passages),
         *_against(projects, last_year),
     ]
+    # Kinds in the order of the settings, and within a kind as the sheet 得分 lists its projects
     order = list(_settings()["kinds"].values())
     remarks.sort(key=lambda remark: (order.index(remark.kind), remark.scored.row))
     for remark in remarks:
@@ -72,6 +74,7 @@ def _told(
     projects: Iterable[Scored], problems: Shelf[ProblemFigures]
 ) -> Iterator[_Remark]:
     """Remarks that the checks made already."""
+    # Which codes are a remark, and of which kind, is a setting
     kinds = {
         code: _settings()["kinds"][kind] for code, kind in _settings()["codes"].items()
     }
@@ -91,6 +94,7 @@ def _identical(
     projects: Iterable[Scored], passages: Shelf[Passage]
 ) -> Iterator[_Remark]:
     """Remarks about longer texts that stand word for word in the forms of several units."""
+    # Texts are compared by digest: the ledger keeps their beginning only
     found: dict[str, list[tuple[Scored, Passage]]] = {}
     for scored in projects:
         for passage in passages.of(scored.number):
@@ -101,6 +105,7 @@ def _identical(
         units = tuple(dict.fromkeys(scored.unit for scored, _ in shared))
         if len(units) > 1:
             together.setdefault(units, []).append(shared[0])
+    # The first unit that has the text gets the remark, which names the others
     for units, texts in together.items():
         first, passage = texts[0]
         yield _Remark(
@@ -132,6 +137,7 @@ def _against(projects: Iterable[Scored], last_year: LastYear) -> Iterator[_Remar
     """Remarks about points that jumped since last year."""
     limit = Decimal(_settings()["limits"]["points"])
     for scored in projects:
+        # The year is what differs, so that names alone are compared
         before = last_year.get(identity_of(scored.project, scored.unit, "")[:2])
         now = scored.figures
         if before is None or before.self_total is None or now.self_total is None:
@@ -152,6 +158,7 @@ def _row(remark: _Remark, originals: Originals) -> Row:
     scored = remark.scored
     links = {"row": Link(f"'得分'!A{scored.row}")}
     file = originals.link(scored.version.arrival, whose(scored))
+    # An original that is no workbook has no cell to lead to
     place = places(remark.sheet, [remark.cell] if remark.cell else [])
     if file and place:
         links |= {"cell": Link(place, file), "file": Link(place, file)}

@@ -31,6 +31,7 @@ __all__ = ["overview_of"]
 
 def overview_of(held: Holdings) -> Overview:
     """Return what the first sheet shows."""
+    # The last receipt says how far the ledger goes, whatever the day on which it is summarised
     latest = max((arrival.received_at for arrival in held.arrivals), default=None)
     return Overview(
         counts=tuple(_counts(held)),
@@ -65,6 +66,7 @@ def _counts(held: Holdings) -> Iterable[Count]:
 def _other_counts(held: Holdings) -> Iterable[Count]:
     """Count what is no submission in force: older versions, duplicates, unreadable files, reviews, letters."""
     broken = len(held.of(State.UNREADABLE, State.INTERNAL))
+    # An archive that was opened, an empty form and a picture have this in common: nothing to score
     others = len(held.of(State.IGNORED, State.OPENED, State.BLANK))
     yield Count(
         name="更正前的旧版",
@@ -84,6 +86,7 @@ def _other_counts(held: Holdings) -> Iterable[Count]:
         meaning="损坏、加密等，须联系单位",
         sheet=title_of("unreadable"),
     )
+    # Reviews have a line only where any came in
     reviews = len(held.of(State.REVIEW))
     if reviews:
         agreed = compare(held.reviews).own.said
@@ -110,6 +113,7 @@ def _other_counts(held: Holdings) -> Iterable[Count]:
 def _project_counts(held: Holdings) -> Iterable[Count]:
     """Count the projects that were reported, and how many of them passed or go back."""
     valid = len(held.projects)
+    # One error is enough to send a form back
     returned = sum(project.figures.errors > 0 for project in held.projects)
     scores, problems = title_of("scores"), title_of("problems")
     yield Count(
@@ -148,6 +152,7 @@ def _owed(standing: Standing) -> Iterable[Count]:
     """Count the projects of the list by state; nothing without a list."""
     if not standing.roster:
         return
+    # Projects beside the list are counted too, but are not what was asked for
     counts = standing.counts()
     listed = sum(count for state, count in counts.items() if state.on_the_list)
     yield Count(
@@ -156,8 +161,10 @@ def _owed(standing: Standing) -> Iterable[Count]:
         meaning=f"清单：{standing.roster}",
         sheet=title_of("departments"),
     )
+    # States in their own order; one that no project is in has no line
     for state in ProjectState:
         if counts[state]:
+            # Who still owes something is listed by name, the others by department
             sheet = title_of("departments")
             if state in OWED:
                 sheet = title_of("owed")
@@ -171,6 +178,7 @@ def _owed(standing: Standing) -> Iterable[Count]:
 
 def _grades(held: Holdings) -> Sequence[str]:
     """Return all grades from the best to the worst, as the schemes in use label them, and any other that was met."""
+    # The order of the schemes first: what a unit wrote may be a word of its own
     labels = [band.label for scheme in held.schemes for band in scheme.bands]
     met = chain.from_iterable(
         (each.figures.rule_grade, each.figures.self_grade) for each in held.projects

@@ -81,13 +81,16 @@ def read_holdings(
     standing = standing_of(
         seen, roster=wanted.roster, deadline=wanted.deadline, today=wanted.today
     )
+    # Points in doubt are known from the problems while these go by, so that they are read once
     doubtful = set()
+    # Every project has a row in 得分 as well, whose links count like those of a problem
     problem_count = len(seen.in_force)
     for number, found in seen.problems_of_each():
         problems.put(number, found)
         problem_count += len(found)
         if any(problem.code in _POINTS_IN_DOUBT for problem in found):
             doubtful.add(number)
+    # The shelves take one submission after the other: all of them would not fit in memory
     count = 0
     for number, rows in seen.indicators_of_each():
         indicators.put(number, rows)
@@ -101,6 +104,7 @@ def read_holdings(
         versions=seen.versions,
         standing=standing,
         schemes=schemes,
+        # By id, as the ledger names them
         projects=scored_projects(
             standing, {scheme.id: scheme for scheme in schemes}, doubtful
         ),

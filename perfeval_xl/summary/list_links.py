@@ -31,6 +31,7 @@ def to_original(
 ) -> dict[str, Link]:
     """Lead to a cell of the original; to nothing where it is no workbook, or is not written beside the 汇总表."""
     file = originals.link(scored.version.arrival, whose(scored))
+    # Gaps among the cells are passed over: the link leads to the first that is there
     place = places(sheet, [cell for cell in cells if cell])
     if not file or not place:
         return {}

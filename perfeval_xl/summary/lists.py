@@ -82,6 +82,7 @@ def score_rows(
 
 def department_rows(standing: Standing, projects: Sequence[Scored]) -> Iterator[Row]:
     """Yield how every department stands, those that reported nothing included, in the order of the list."""
+    # Only projects with a submission have averages; departments without one keep their row
     by_department: dict[str, list[Scored]] = {}
     for scored in projects:
         by_department.setdefault(scored.record.department, []).append(scored)
@@ -140,6 +141,7 @@ def indicator_rows(
     """Yield the scored rows of every project."""
     for scored in projects:
         for indicator in indicators.of(scored.number):
+            # An indicator with fewer levels leaves the last columns blank
             levels = (*indicator.path, "", "", "")
             values = {
                 "row": scored.row,
@@ -167,6 +169,7 @@ def indicator_rows(
 
 
 def _possible(indicator: IndicatorFigures) -> str:
+    # Only a row that is still open has a range of possible points
     if indicator.highest is None:
         return ""
     return f"{plain(indicator.score)}至{plain(indicator.highest)}"
@@ -180,6 +183,7 @@ def _places(version: Version) -> str:
         ("执行数", figures.executed_cell),
         ("总分", figures.self_total_cell),
     )
+    # In a JSON file the names of the fields are the places
     if not figures.sheet:
         return "，".join(cell for _, cell in named if cell)
     return f"{figures.sheet}：" + "，".join(

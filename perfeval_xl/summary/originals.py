@@ -12,6 +12,7 @@ from perfeval_xl.errors import EnvironmentMissing, system_reason
 
 __all__ = ["Originals", "places"]
 
+# Digits of the digest that tell two originals of one name apart
 _DIGITS = 8
 _OPENED = {
     "xlsx",
@@ -33,6 +34,7 @@ _OPENED = {
 }
 """Endings that stay; whatever else was sent, such as a program, must not start when somebody follows a link."""
 
+# Bytes of the name of the owner
 _LONGEST = 90
 
 
@@ -41,12 +43,14 @@ class Originals:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+        # By digest: the same contents are written once, under the first name asked for
         self._wanted: dict[str, tuple[str, int]] = {}
 
     def link(self, arrival: Arrival, whose: str) -> str:
         """Return the path of an original beside the 汇总表, and remember to write it; empty without a folder."""
         if self._folder is None:
             return ""
+        # The name is of our making; of the ending only a harmless one stays
         ending = arrival.file.rpartition(".")[2].lower()
         if ending not in _OPENED:
             ending = "bin"
@@ -61,6 +65,7 @@ class Originals:
         """
         if self._folder is None or not self._wanted:
             return 0
+        # Windows refuses long paths: better before anything is written than in the middle
         check_paths(self._folder, (name for name, _ in self._wanted.values()))
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -75,11 +80,13 @@ class Originals:
     def _write_one(self, ledger: Ledger, sha256: str, name: str, size: int) -> bool:
         assert self._folder is not None
         path = self._folder / name
+        # Size is enough here: the digest in the name says that the contents are the same
         if path.is_file() and path.stat().st_size == size:
             return False
         data = ledger.original(sha256)
         if data is None:
             return False
+        # Written aside and moved, so that a broken run leaves no half original under its name
         unfinished = path.with_name(f".perfeval-{sha256[:_DIGITS]}")
         unfinished.write_bytes(data)
         unfinished.replace(path)
@@ -95,5 +102,6 @@ def places(sheet: str, cells: Iterable[str]) -> str:
     first = next(iter(cells), "")
     if not sheet or not first:
         return ""
+    # A quote in a title is doubled, as in every address of a spreadsheet
     quoted = sheet.replace("'", "''")
     return f"'{quoted}'!{first}"

@@ -18,6 +18,7 @@ __all__ = ["MOST_DEPARTMENTS", "Count", "Overview", "overview_sheet"]
 MOST_DEPARTMENTS = 15
 """Departments in the table and chart of the lowest averages; all of them have a sheet of their own."""
 
+# In points
 _HEIGHT = 18.0
 _TITLE = Style(
     font="黑体",
@@ -36,13 +37,17 @@ _PART = Style(
     horizontal="left",
 )
 _NOTE = replace(look("text"), border="")
+# Tables take the columns A to E, charts G to N
 _LAST_COLUMN = 14
-_TABLES = 5  # the columns of the tables; the charts stand to the right
+# The columns of the tables; the charts stand to the right
+_TABLES = 5
 _CHART_COLUMN = "G"
 _HIGHEST = {"%": 100}
 """Where the axis of a chart ends, by its unit; a rate of the total is 100 % at most."""
+# Rows from the top of one chart to the top of the next
 _CHART_ROWS = 14
 _AVERAGES = ("自评平均分", "规则平均分", "自评－规则")
+# In characters; the narrow one keeps tables and charts apart
 _WIDTHS = {
     1: 28,
     2: 11,
@@ -111,12 +116,15 @@ class _Drawing:
 
     def chart(self, title: str, area: Area, column: int, unit: str) -> None:
         """Put a bar chart over one column of a table beside the tables, below the chart before."""
+        # A table without rows gets no chart
         if area.bottom < area.top:
             return
+        # Charts are stacked beside the tables, from the row below the title on
         top = 4 + len(self.charts) * _CHART_ROWS
         self.charts.append(
             BarChart(
                 title=title,
+                # The categories stand in the first column of every table
                 categories=replace(area, left=1, right=1),
                 values=replace(area, left=column, right=column),
                 anchor=f"{_CHART_COLUMN}{top}",
@@ -145,6 +153,7 @@ def overview_sheet(shown: Overview) -> Sheet:
     drawing.wide("项目支出绩效自评汇总表", _TITLE, _LAST_COLUMN)
     drawing.wide(_subtitle(shown), _SUBTITLE, _LAST_COLUMN)
     drawing.row += 1
+    # Tables first: the charts need to know in which rows their figures stand
     _counts(drawing, "一、收件情况", shown.counts)
     if shown.owed:
         _counts(drawing, "二、清单上的项目", shown.owed)
@@ -154,12 +163,14 @@ def overview_sheet(shown: Overview) -> Sheet:
     bands = _bands(drawing, shown.bands)
     days = _days(drawing, shown.days)
     departments = _departments(drawing, shown.departments)
+    # Without any submission there would be nothing but empty charts
     if shown.projects:
         drawing.chart("规则评分等级分布", graded, 3, "个")
         drawing.chart("各一级指标得分率（规则评分）", dimensions, 3, "%")
         drawing.chart("执行率与规则平均分", bands, 4, "分")
         drawing.chart("累计报送的项目", days, 2, "个")
         drawing.chart("规则平均分最低的主管部门", departments, 4, "分")
+    # The page ends below whichever is longer, the tables or the charts
     bottom = max(drawing.row - 1, 3 + len(drawing.charts) * _CHART_ROWS)
     return Sheet(
         title="总览",
@@ -184,11 +195,13 @@ def _subtitle(shown: Overview) -> str:
 def _counts(drawing: _Drawing, title: str, counts: Sequence[Count]) -> None:
     drawing.wide(title, _PART, _TABLES)
     drawing.line(("项目", "数量"), (HEADING, HEADING))
+    # The third heading spans several columns: the row is taken back to write it
     drawing.row -= 1
     drawing.wide("说明", HEADING, _TABLES, first=3)
     for count in counts:
         style = look("count")
         row = drawing.line((count.name, count.number), (look("text"), style))
+        # A count leads to the sheet that lists what was counted
         if count.sheet:
             style = replace(
                 style,
@@ -209,6 +222,7 @@ def _averages(drawing: _Drawing, projects: Sequence[Scored]) -> None:
     _average(drawing, "计入平均的项目", averages(projects))
     passed = [project for project in projects if str(project.record.state) == PASSED]
     _average(drawing, f"　　其中{PASSED}", averages(passed))
+    # What keeps projects out of the averages is said below them, with its number
     left_out = Counter(
         project.counted for project in projects if project.counted != COUNTED
     )
@@ -250,6 +264,7 @@ def _dimensions(drawing: _Drawing, rates: Sequence[DimensionRate]) -> Area:
         values = (
             rate.name,
             *(
+                # Rates are kept as fractions, and charts show them in percent
                 None if each is None else each * 100
                 for each in (rate.own, rate.by_rules)
             ),
@@ -284,6 +299,7 @@ def _departments(
     first = drawing.row
     for name, average in departments:
         _average(drawing, name, average)
+    # The note stands below the table but within it, so that the rows of the chart end above
     drawing.wide(
         "全部主管部门见“按主管部门”；“问题明细”“指标得分”供查询，不打印。",
         _NOTE,
@@ -295,6 +311,7 @@ def _departments(
 def _ended(drawing: _Drawing, first: int, last_column: int) -> Area:
     """End a table, and return its rows; none has a bottom above its top."""
     bottom = drawing.row - 1
+    # A table without rows says so
     if bottom < first:
         drawing.line(("（无）",), (BODY,))
     drawing.row += 1

@@ -43,6 +43,7 @@ def problem_rows(
     projects: Iterable[Scored], problems: Shelf[ProblemFigures]
 ) -> Iterator[Row]:
     """Yield every code once, the gravest first and the most frequent first among them."""
+    # The first problem with a code lends its words to all that have it
     found: dict[str, _Told] = {}
     for scored in projects:
         for problem in problems.of(scored.number):
@@ -51,6 +52,7 @@ def problem_rows(
             )
     ordered = sorted(
         found.values(),
+        # The gravest first; of these, what most projects have
         key=lambda told: (Severity(told.first.severity).rank, -len(told.projects)),
     )
     for told in ordered:
@@ -61,6 +63,7 @@ def problem_rows(
         values = {
             "code": problem.code,
             "severity": problem.severity,
+            # A ledger may hold codes of an earlier version, of which only the number is known
             "title": catalogue()[problem.code].title
             if problem.code in catalogue()
             else "",
@@ -93,8 +96,10 @@ def first_problem_rows(
 ) -> dict[int, int]:
     """Return the row in which the problems of each project begin among the details, by arrival."""
     found: dict[int, int] = {}
+    # Row 1 are the headings
     row = 2
     for scored in projects:
+        # Details have one row for each code of a project, however often it occurs
         codes = {problem.code for problem in problems.of(scored.number)}
         if codes:
             found[scored.number] = row
@@ -104,6 +109,7 @@ def first_problem_rows(
 
 def _problem(told: _Told, scored: Scored, originals: Originals) -> Row:
     problem = told.first
+    # One cell may have the same problem twice
     cells = list(dict.fromkeys(told.cells))
     more = ""
     if len(cells) > _CELLS_SHOWN:
@@ -134,5 +140,6 @@ def _problem(told: _Told, scored: Scored, originals: Originals) -> Row:
     return Row(values=values, links=links | to_scores(scored))
 
 
+# How many cells or projects a row names before it says 等
 _CELLS_SHOWN = 3
 _PROJECTS_SHOWN = 8

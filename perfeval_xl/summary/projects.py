@@ -38,6 +38,7 @@ COUNTED, NO_TOTAL, DOUBTFUL, OUT_OF_RANGE = (
 OPEN = "有待评价人员判断的得分"
 """Whether a submission counts in the averages, or why it does not; else it is the state that keeps it out."""
 
+# Decimals of an average; points have at most two
 _MEAN_PLACES = 2
 
 
@@ -98,6 +99,7 @@ def scored_projects(
     `doubtful` are the numbers of the arrivals whose weights do not add up, or whose points are no numbers.
     """
     found: list[Scored] = []
+    # The row in 得分 is counted here, since the other sheets lead to it
     for records in standing.departments().values():
         for record in records:
             if record.version is not None:
@@ -105,6 +107,7 @@ def scored_projects(
                     _scored(
                         record,
                         record.version,
+                        # Row 1 are the headings
                         len(found) + 2,
                         schemes,
                         doubtful,
@@ -152,10 +155,12 @@ def _scored(
 ) -> Scored:
     figures = version.figures
     scheme = schemes.get(figures.scheme)
+    # A scheme that is gone is called by its id
     title = figures.scheme
     if scheme is not None:
         title = scheme.title
     counted = _counted(figures, scheme, doubtful=version.arrival.number in doubtful)
+    # Only what passed or was returned counts: anything else has a person to decide first
     if record.state not in {ProjectState.PASSED, ProjectState.RETURNED}:
         counted = str(record.state)
     return Scored(
@@ -175,6 +180,7 @@ def _counted(
         return OPEN
     if scheme is None:
         return COUNTED
+    # More than the full score is a mistake in the form, and would move every average
     totals = (figures.self_total, figures.decided_total)
     if all(ZERO <= total <= scheme.full_score for total in totals):
         return COUNTED

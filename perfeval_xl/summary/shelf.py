@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pickle  # what this process wrote itself a moment ago, into a file without a name
+# What this process wrote itself a moment ago, into a file without a name
+import pickle
 import tempfile
 from collections.abc import Sequence
 from types import TracebackType
@@ -44,5 +45,6 @@ class Shelf(Generic[T]):
         start, size = self._places[number]
         self._file.seek(start)
         found: tuple[T, ...] = pickle.loads(self._file.read(size))  # noqa: S301 - written by `put`
+        # Back to the end, where the next records will be written
         self._file.seek(0, 2)
         return found

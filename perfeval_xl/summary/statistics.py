@@ -25,9 +25,13 @@ __all__ = [
     "lowest_departments",
 ]
 
+# Days are those of China, whatever the machine believes
 _CHINA = timezone(timedelta(hours=8))
+# Where the bands of the execution rate begin, in percent
 _BANDS = ("50", "80", "90", "95", "100")
+# Of a fraction: two decimals of a percentage
 _RATE_PLACES = 4
+# Days in the table and its chart
 _DAYS_SHOWN = 12
 
 
@@ -63,6 +67,7 @@ class _Sum:
         self.own = self.own_of = self.by_rules = self.rules_of = ZERO
 
     def add(self, row: IndicatorFigures) -> None:
+        # A row counts only on the side that has points: else its weight would drag the rate down
         if row.self_score is not None:
             self.own += row.self_score
             self.own_of += row.weight
@@ -97,6 +102,7 @@ def by_execution(projects: Sequence[Scored]) -> tuple[Band, ...]:
     bands: dict[str, list[Scored]] = {name: [] for name in _band_names()}
     for project in projects:
         rate = project.figures.execution_rate
+        # Without a rate a project is in no band
         if rate is not None:
             bands[_band_of(rate)].append(project)
     return tuple(Band(name=name, averages=averages(own)) for name, own in bands.items())
@@ -105,11 +111,13 @@ def by_execution(projects: Sequence[Scored]) -> tuple[Band, ...]:
 def day_counts(standing: Standing) -> tuple[DayCount, ...]:
     """Return how many projects had come in day by day; of many days the last ones, which matter before a deadline."""
     days: Counter[str] = Counter()
+    # A project counts on the day of its first version, whatever was corrected later
     for record in standing.projects:
         if record.versions and record.state.on_the_list:
             first = min(version.arrival.dated.handed_in for version in record.versions)
             days[first.astimezone(_CHINA).strftime("%Y-%m-%d")] += 1
     found = []
+    # Days without any receipt have no row: the total stands still meanwhile
     total = 0
     for day, count in sorted(days.items()):
         total += count
@@ -124,6 +132,7 @@ def lowest_departments(
     by_department: dict[str, list[Scored]] = {}
     for project in projects:
         by_department.setdefault(project.department or NOT_FILLED, []).append(project)
+    # A department whose points are all open has no average
     found = [(name, averages(own)) for name, own in by_department.items()]
     known = [(name, average) for name, average in found if average.by_rules is not None]
     known.sort(key=lambda pair: pair[1].by_rules or ZERO)
@@ -134,6 +143,7 @@ def _band_names() -> list[str]:
     names = [f"{_BANDS[0]}%以下"]
     for low, high in itertools.pairwise(_BANDS):
         names.append(f"{low}%至{high}%")
+    # The last bands are named by hand: 100 % has a band of its own above it
     return [*names[:-1], f"{_BANDS[-2]}%至100%", "100%以上"]
 
 
@@ -146,6 +156,7 @@ def _band_of(rate: Decimal) -> str:
     for place, high in enumerate(_BANDS[:-1]):
         if percentage < Decimal(high):
             return names[place]
+    # Exactly 100 % belongs to the band that ends there
     return names[-2]
 
 

@@ -44,6 +44,7 @@ __all__ = [
     "write_summary",
 ]
 
+# At least: a row of 得分 has up to four, one of the problems three, one of the indicators two
 _LINKS_A_ROW = 2
 
 
@@ -55,12 +56,15 @@ def write_summary(ledger_url: str, wish: SummaryWish | None = None) -> bytes:
     """
     wanted = wish or SummaryWish()
     ledger = open_ledger(ledger_url, create=False)
+    # A ledger of last year that cannot be read stops the command before anything is written
     last_year = _last_year(wanted.last_year)
+    # Shelves are closed, and with them deleted, when the last sheet is written
     with (
         Shelf[ProblemFigures]() as problems,
         Shelf[IndicatorFigures]() as indicators,
         Shelf[Passage]() as passages,
     ):
+        # The ledger is left alone as soon as it was read: drawing takes much longer
         with ledger.snapshot() as seen:
             held = read_holdings(
                 seen,
@@ -69,6 +73,7 @@ def write_summary(ledger_url: str, wish: SummaryWish | None = None) -> bytes:
                 indicators,
                 passages,
             )
+        # Drawing the rows decides which originals are wanted
         originals = Originals(wanted.originals)
         data = write_long_book(
             list(_sheets(held, last_year, originals)), "项目支出绩效自评汇总表"
@@ -83,12 +88,14 @@ def _last_year(url: str) -> LastYear:
         return {}
     with open_ledger(url, create=False).snapshot() as seen:
         figures = [version.figures for version in seen.in_force]
+    # Of several projects with one name the last counts
     return {identity_of(each.project, each.unit, "")[:2]: each for each in figures}
 
 
 def _sheets(
     held: Holdings, last_year: LastYear, originals: Originals
 ) -> Iterable[Sheet | LongSheet]:
+    # What a leader reads comes first, what serves to look things up last
     yield shown(overview_sheet(overview_of(held)))
     yield from _standing_sheets(held)
     yield from _score_sheets(held, last_year, originals)
@@ -110,6 +117,7 @@ def _score_sheets(
 ) -> Iterable[LongSheet]:
     """Yield what was reported: the scores, what is wrong with them, and every scored row."""
     projects = held.projects
+    # Known before the rows are drawn, since 得分 comes before the details it leads to
     first_problems = first_problem_rows(projects, held.problems)
     many = held.problem_count * _LINKS_A_ROW * 2 > MOST_LINKS
     too_many = held.indicator_count * _LINKS_A_ROW > MOST_LINKS
@@ -139,6 +147,7 @@ def _score_sheets(
 def _arrival_sheets(held: Holdings, originals: Originals) -> Iterable[LongSheet]:
     """Yield what is no submission in force: unreadable files, other versions, letters, other attachments."""
     unreadable = held.of(State.UNREADABLE, State.INTERNAL)
+    # What was handed in again later is no longer a loss
     repaired = repairs(unreadable, held.versions)
     broken = arrival_rows(unreadable, originals, repaired)
     yield long_table(list_layout("unreadable"), broken)

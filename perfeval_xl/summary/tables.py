@@ -50,8 +50,10 @@ _LOOKS: Mapping[str, Style] = MappingProxyType(
         "rate": replace(BODY, horizontal="right", number_format="0.00%"),
     }
 )
-_HEADING_HEIGHT, _LINE_HEIGHT, _PADDING, _HIGHEST = 30.0, 14.5, 5.0, 400.0  # points
-_FILLED = 0.92  # how much of a line is used before a word or a full stop wraps
+# In points
+_HEADING_HEIGHT, _LINE_HEIGHT, _PADDING, _HIGHEST = 30.0, 14.5, 5.0, 400.0
+# How much of a line is used before a word or a full stop wraps
+_FILLED = 0.92
 _NOTHING = "（无）"
 
 
@@ -88,9 +90,11 @@ class _Looks:
     """All looks the cells of a table may have, numbered; `empty` is known when its rows were written."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
+        # All looks are known before the first row: styles stand before the cells in the file
         self._numbers: dict[tuple[str, str, bool], int] = {}
         self.styles: list[Style] = []
         self.empty = False
+        # Any cell may lead somewhere or not, and any of the fills may apply
         for column in columns:
             for fill in ("", *column.fills.values()):
                 for linked in (False, True):
@@ -150,10 +154,12 @@ def _headed(layout: ListLayout, looks: _Looks, last: int) -> Sheet:
 def _written(
     columns: Sequence[Column], rows: Iterable[Row], looks: _Looks
 ) -> Iterator[LongRow]:
+    # Rows are streamed: only when they are all through is it known whether there was one
     looks.empty = True
     for row in rows:
         looks.empty = False
         yield _long_row(columns, row, looks)
+    # The filter and the frozen heading need a row below them
     if looks.empty:
         nothing = looks.number(columns[0], None, linked=False)
         yield LongRow(cells=((_NOTHING, nothing),), height=_PADDING + _LINE_HEIGHT)
@@ -162,15 +168,18 @@ def _written(
 def _long_row(columns: Sequence[Column], row: Row, looks: _Looks) -> LongRow:
     cells: list[tuple[Value, int]] = []
     links: dict[int, Link] = {}
+    # The cell with the most lines decides how high the row is
     lines = 1
     for place, column in enumerate(columns):
         value = value_of(row.values.get(column.key))
         link = row.links.get(column.key)
+        # A blank cell would be a link that nobody sees
         if link is not None and value is not None:
             links[place] = link
         cells.append((value, looks.number(column, value, linked=place in links)))
         if isinstance(value, str):
             lines = max(lines, _text_lines(value, column.width))
+    # Excel refuses rows higher than 409 points
     return LongRow(
         cells=cells, height=min(_PADDING + _LINE_HEIGHT * lines, _HIGHEST), links=links
     )
@@ -189,5 +198,6 @@ def _text_lines(value: str, width: float) -> int:
 
     Most texts of a 汇总表 stand in it many times.
     """
+    # A column has at least one character, and a line without text is a line too
     room = max(int(width * _FILLED), 1)
     return sum(max(1, -(-shown_width(line) // room)) for line in value.split("\n"))
