@@ -104,8 +104,7 @@ class _Sheet:
             # Before the first table stands the head of a 申报表: whose it is, and its goal
             elif not tables:
                 self._label_row(row, columns)
-            # Everything below headings is a target, but for the rows that our empty list shows as
-            # examples
+            # All rows below the headings are targets, but for the examples of our empty list
             elif not match_text(self.grid.text(row, columns[0])).startswith(EXAMPLE):
                 for table in tables:
                     self._row(table, row)

@@ -88,8 +88,7 @@ class Grid:
         arrangement = raw.arrangement(title)
         merged: dict[int, list[tuple[int, int]]] = {}
         for area in arrangement.merges:
-            # Only areas of one column stand for several rows; LIMITS keeps one from covering the
-            # sheet
+            # Only areas of one column stand for several rows; none may cover the whole sheet
             if area.left == area.right and area.bottom - area.top < LIMITS.merged_rows:
                 merged.setdefault(area.left, []).append((area.top, area.bottom))
         # In order, so that the area of a row is found by bisection

@@ -49,8 +49,7 @@ class MoneyReader:
         # Headings are compared without brackets, but shown and asked for their unit as they stand
         self._titles = {column: _heading(title) for title, column in others.items()}
         self._shown = {column: title for title, column in others.items()}
-        # Which column is which source depends on the scheme: found once for each that the list
-        # names
+        # Which column is which source depends on the scheme: found once for each
         self._columns: dict[
             str,
             tuple[Mapping[str, Mapping[str, tuple[int, ...]]], tuple[int, ...]],

@@ -41,8 +41,7 @@ def prefilled(project: Project, scheme: Scheme) -> Submission:
         # Fixed forms bring their indicators with them
         indicators=tuple(_indicators(project)) if scheme.family == "open" else (),
     )
-    # Last, what this place's form does not print is left out, and the rest is brought into its
-    # shape
+    # What the form of this place does not print is left out, the rest brought into its shape
     return conform(scheme, printed_only(scheme, known))
 
 

@@ -74,8 +74,7 @@ def prepare(
     # Targets that were taken over are judged like all others, in a second plan
     if carry_from is not None:
         carried = carry_over(plan.projects, carry_from)
-        # The first plan told which declarations found no project, and the second has none to ask
-        # about
+        # Only the first plan knew the declarations, and told which of them found no project
         plan = plan_forms(
             carried.projects, (), problems + _of_declarations(plan, problems)
         )

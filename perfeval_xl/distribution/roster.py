@@ -198,8 +198,7 @@ class _Reader:
             return False
         name = match_text(self.grid.text(row, self.known["project"]))
         said = [match_text(self.grid.text(row, column)) for column in columns]
-        # Blank or 合计 as its name is a sum or a signature only where the row says so; 合计系统 is a
-        # project
+        # A sum or signature has a blank name or 合计 itself; 合计系统 is a project
         return name not in {"", *_SUMS} or not any(
             text.startswith(NO_ROWS) for text in said
         )

@@ -79,8 +79,7 @@ def _second_row(grid: Grid, row: int, known: dict[str, int]) -> dict[int, str]:
     texts = {column: grid.text(row + 1, column) or "" for column in columns}
     filled = {column: text for column, text in texts.items() if text}
     words = all(parse_number(text) is None for text in filled.values())
-    # Words that begin in no column already named: a project would have its number and its name
-    # there
+    # A project would have its number or its name in a column that is already named
     if filled and words and not filled.keys() & set(known.values()) and 1 not in filled:
         return filled
     return {}

@@ -235,8 +235,7 @@ def _target_validations(dimensions: list[str]) -> list[Validation]:
             ("list", "", f'"{",".join(dimensions)}"', ""),
             "一级指标",
             f"请选：{'、'.join(dimensions)}。",
-            # A word that is not in the list is warned of, not refused: places have names of their
-            # own
+            # Other words are warned of, not refused: places have names of their own
             strict=False,
         ),
         _rule(
