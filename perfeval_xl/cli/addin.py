@@ -57,6 +57,7 @@ def build(output: Path | None, force: bool, libreoffice: bool, as_json: bool) ->
     \b
     例：perfeval-xl addin build -o PerfEval.xlam
     """
+    # Each is built by a module of its own, loaded only when it is wanted
     if libreoffice:
         from perfeval_xl.installing.extension import build_extension
 

@@ -23,5 +23,6 @@ def speak_chinese() -> None:
     and from nowhere else, so `LANGUAGE` is set; the programs this process starts see it too, where it changes the
     language of their messages and nothing else.
     """
+    # gettext has no other way to be told a language than this variable
     os.environ["LANGUAGE"] = "zh_CN"
     gettext.bindtextdomain(_DOMAIN, str(_FOLDER))

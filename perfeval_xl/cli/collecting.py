@@ -24,9 +24,11 @@ __all__ = ["collect"]
 
 _SERVERS = ("imap://", "imaps://")
 _PASSWORD = "PERFEVAL_IMAP_PASSWORD"  # noqa: S105 - the name of a variable
+# What was registered before Ctrl+C is in the ledger: it is told like the result of a whole run
 _STOPPED = (
     "\n已中断。下面是中断以前登记的，都已保存；再运行一次同样的命令即可接着做完。"
 )
+# Figures that are said even when they are zero
 _ALWAYS = {"新收", "更正", "未能读取"}
 _LEDGER = click.option(
     "--ledger",
@@ -136,6 +138,7 @@ def _finish(result: CollectionRun, ledger: str, *, as_json: bool) -> None:
     """Tell what came in and how far the list is; leave with 1 where somebody has to act."""
     _tell(result, as_json=as_json)
     say_standing(ledger, quiet=as_json)
+    # Somebody has to act on what is new; what was known before was told in an earlier run
     if not result.clean:
         sys.exit(1)
 
@@ -158,6 +161,7 @@ def _apart(sources: tuple[str, ...]) -> tuple[list[str], list[Path | str]]:
     mailboxes: list[str] = []
     places: list[Path | str] = []
     for source in sources:
+        # Mailboxes first: their addresses look like those of storage
         if source.lower().startswith(_SERVERS):
             mailboxes.append(source)
         elif is_address(source):
@@ -228,6 +232,7 @@ def _password(mailbox: str) -> str:
 
 def _line(verdict: AttachmentVerdict) -> str:
     """One attachment: a bare file is named once, one of a mail behind its mail; whose it is, and what became of it."""
+    # A file of its own names itself as its origin
     bare = verdict.origin.rpartition("/")[2] == verdict.file
     place = verdict.origin if bare else f"{verdict.origin} {verdict.file}"
     said = f"{verdict.code} {verdict.message}".strip()
@@ -241,6 +246,7 @@ def _whose(verdict: AttachmentVerdict) -> str:
         if verdict.unit:
             unit = f"（{verdict.unit}）"
         return f"{verdict.project}{unit}："
+    # Who sent it says more than the name of a file that nobody could read
     if verdict.sender or verdict.subject:
         return f"{verdict.sender}《{verdict.subject or '无主题'}》："
     return ""

@@ -30,9 +30,13 @@ if TYPE_CHECKING:
 __all__ = ["distribute"]
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# The scheme for projects that name none
 _USUAL = "national-2020"
+# Files of last year that are named before it says 等
 _SHOWN = 5
+# Problems that are printed; a list with all rows wrong would fill the screen for minutes
 _PROBLEMS_SHOWN = 200
+# Characters of the name of a project in one line
 _LONGEST_NAME = 40
 
 
@@ -147,6 +151,7 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     prepared = _prepared(roster, targets, scheme, year, carry_over)
     notice = notice_of(deadline, contact, return_to, attachments)
     done = _write_forms(prepared, output, key, notice, skip_bad=skip_bad, force=force)
+    # Mails name the forms they carry: where none was written, there is none to send
     posted = None
     if mails is not None and done is not None:
         posted = _post(done, mails, deadline, ledger, mailing)
@@ -208,6 +213,7 @@ def _post(
 
 def _exit_code(prepared: Preparation, posted: Posted | None) -> int:
     plan = prepared.plan
+    # A list without projects is not clean either
     clean = plan.projects and not plan.bad and not plan.general
     if clean and (posted is None or posted.done):
         return 0
@@ -227,6 +233,7 @@ def _write_forms(
     from perfeval_xl.distribution.distributing import distribute_forms
 
     plan = prepared.plan
+    # One error stops everything, unless it was said to leave out the bad ones
     stopped = bool(plan.bad or plan.general) and not skip_bad
     if stopped or not plan.good:
         return None
@@ -239,6 +246,7 @@ def _write_forms(
             force=force,
             on_progress=progress("下发"),
         )
+    # Every form is whole or not there, so that the same command can go on where it stopped
     except KeyboardInterrupt:
         say(
             f"\n“{folder}”里已写好的表格都是完整的；再运行一次同样的命令即可接着做完。",
@@ -276,6 +284,7 @@ def _say(
     from perfeval_xl.cli.saying import say_problem
 
     plan = prepared.plan
+    # Problems of the list first, then what was carried over, then what was written
     for problem in plan.problems[:_PROBLEMS_SHOWN]:
         say(say_problem(problem))
     if len(plan.problems) > _PROBLEMS_SHOWN:
@@ -287,6 +296,7 @@ def _say(
     _say_carried(prepared)
     if not plan.projects:
         say("清单里没有项目。")
+    # Nothing was written, and what helps is said
     elif stopped:
         say(
             f"清单中的{len(plan.projects)}个项目有{len(plan.bad)}个有错误，一份表格也没有写。"
@@ -304,6 +314,7 @@ def _say(
             f"已下发{written}份表格{f'，在文件夹{where}' if where else ''}；绩效目标{prepared.declared}条。"
         )
         for project in bad:
+            # Names of projects may be whole sentences
             name = project.project.shown
             shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
             say(f"没有下发：第{project.row}行 {shown}")
@@ -337,6 +348,7 @@ def _as_json(
         "projects": len(plan.projects),
         "targets": prepared.declared,
         "long_term_targets": prepared.long_term,
+        # JSON shows the same, with every problem
         "written": [_record(record) for record in done.records]
         if done is not None
         else [],

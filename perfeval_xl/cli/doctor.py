@@ -37,6 +37,7 @@ def doctor(live: bool, as_json: bool) -> int:
 
     found = examine()
     tried: list[Finding] = []
+    # People see each finding as soon as it is there: trying a program takes a minute
     if not as_json:
         _say(found)
     if live:
@@ -48,6 +49,7 @@ def doctor(live: bool, as_json: bool) -> int:
                 _say([finding])
     if as_json:
         print_json([finding.as_json() for finding in [*found, *tried]])
+    # What is missing weighs more than what failed: without it nothing can be tried
     if not healthy(found):
         return _ENVIRONMENT
     if healthy(tried):

@@ -100,6 +100,7 @@ def score(
     from perfeval_xl.cli.saying import say_checks, say_scores
     from perfeval_xl.scheme.loader import find_scheme
 
+    # A copy is of one file: its name could not be shared out
     if copy is not None and len(files) != 1:
         raise UsageError("--write 一次只能用于一个文件。", "请逐个文件评分。")
     job = _Job(scheme=None if scheme is None else find_scheme(scheme))
@@ -133,12 +134,14 @@ def _each(
     results: list[dict[str, Any]] = []
     only: Evaluation | None = None
     code = 0
+    # Results are the progress where people read them; only JSON comes all at once in the end
     watch = progress("校验评分") if len(files) > 1 and as_json else None
     for number, (path, outcome) in enumerate(
         zip(files, _outcomes(files, job), strict=True), start=1
     ):
         if watch is not None:
             watch(number, len(files), path.name)
+        # A file that cannot be read is one result among the others
         if isinstance(outcome, PerfevalError):
             error = {
                 "code": getattr(outcome, "code", None),
@@ -147,6 +150,7 @@ def _each(
             }
             results.append({"file": path.name, "error": error})
             say(f"错误：{error['code'] or ''} {outcome}", err=True)
+            # A machine that cannot work is the gravest outcome, whatever else was found
             code = max(code, 3 if isinstance(outcome, EnvironmentMissing) else 1)
             continue
         if as_json:
@@ -155,7 +159,9 @@ def _each(
             say(tell(outcome))
         if outcome.found:
             code = max(code, 1)
+        # The copy needs the open workbook, which only a file read in this process keeps
         only = outcome if len(files) == 1 else None
+    # One file is an object, several are a list
     if as_json:
         print_json(results[0] if len(results) == 1 else results)
     return code, only
@@ -185,6 +191,7 @@ def _outcomes(files: Sequence[Path], job: _Job) -> Iterator[Evaluation | Perfeva
                 job.key,
             )
 
+    # A process of its own is for several files: nobody waits behind a single one
     if len(files) == 1:
         yield _survive(here, files[0])
         return
@@ -197,6 +204,7 @@ def _survive(
     """Evaluate one file; what cannot be used, or makes the program itself fail, is told and keeps no other from its turn."""
     try:
         return work(path)
+    # These are about one file; any other error of ours is about the command
     except (SubmissionFileError, EnvironmentMissing) as refusal:
         return refusal
     except (PerfevalError, click.ClickException):
@@ -215,12 +223,14 @@ def _write_copy(path: Path, copy: Path, evaluation: Evaluation, *, force: bool) 
     from perfeval_xl.markup.marking import marked_up
     from perfeval_xl.scheme.loader import find_scheme
 
+    # A form in another layout becomes ours first, and is evaluated again: marks need our cells
     if evaluation.foreign is not None:
         from perfeval_xl.markup.importing import imported
 
         evaluation = evaluate(
             imported(evaluation.foreign).data, path.name, evaluation.scheme
         )
+    # A JSON file has no cells either
     elif evaluation.layout is None:
         filled = fill_form(
             find_scheme(evaluation.submission.scheme), evaluation.submission
@@ -228,6 +238,7 @@ def _write_copy(path: Path, copy: Path, evaluation: Evaluation, *, force: bool) 
         evaluation = evaluate(filled, path.name, evaluation.scheme)
     marked = marked_up(evaluation)
     write_bytes(copy, marked.data, force=force, inputs=(path,))
+    # The copy was drawn anew where the original is no .xlsx, or is damaged: that has to be said
     if marked.anew:
         why = _NO_XLSX
         if marked.damaged:

@@ -31,6 +31,7 @@ def output_option(what: str) -> Callable[[F], F]:
     """Add `-o` and `--force`; `what` names the file in the help."""
 
     def add(function: F) -> F:
+        # Options are decorators: the last one applied stands first in the help
         force = click.option("--force", is_flag=True, help="目标文件已存在时覆盖。")
         output = click.option(
             "-o",
@@ -63,6 +64,7 @@ def write_bytes(
     Raises `UsageError` when the file exists and `force` is not given, or when it is one of the `inputs`, which are never
     changed; `EnvironmentMissing` when the folder may not be written to.
     """
+    # Looked at first, since --force must not allow it either
     if any(_same(path, source) for source in inputs):
         raise UsageError(
             f"输出“{path}”就是输入的文件，原件不会被改动。",
@@ -71,6 +73,7 @@ def write_bytes(
     if path.exists() and not force:
         raise UsageError(f"“{path}”已经存在。", "请换一个文件名，或者加 --force 覆盖。")
     try:
+        # In the same folder: a file is moved in one piece only within one file system
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             dir=path.parent, prefix=".perfeval-", delete=False
@@ -78,13 +81,16 @@ def write_bytes(
             unfinished = Path(stream.name)
             try:
                 stream.write(data)
+                # Windows replaces no file that is open
                 stream.close()
+                # A temporary file is private; the result shall be as readable as any other file
                 unfinished.chmod(0o666 & ~_umask())
                 unfinished.replace(path)
             finally:
                 unfinished.unlink(
                     missing_ok=True
-                )  # it is still there when something went wrong
+                    # It is still there when something went wrong
+                )
     except OSError as exc:
         raise EnvironmentMissing(
             f"无法写入“{path}”：{system_reason(exc)}。",
@@ -97,6 +103,7 @@ def _same(path: Path, other: Path) -> bool:
 
 
 def _umask() -> int:
+    # The mask can only be read by setting it
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -52,6 +52,7 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
 
     found = find_scheme(scheme)
     submission = loads(read_bytes(data), data.name)
+    # A submission may name its scheme by id or by title
     if submission.scheme not in (found.id, found.title):
         told = f"“{data}”的方案是“{submission.scheme}”，命令中的方案是“{found.id}”。"
         raise UsageError(told, "请改用同一个方案。")
@@ -95,14 +96,17 @@ def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -
     scheme_id = ""
     if scheme is not None:
         scheme_id = find_scheme(scheme).id
+    # A hostile file is held to limits of time and memory
     with bounded(file.name):
         reading = read_submission(read_bytes(file), file.name, scheme_id, key)
     if as_json:
         print_json_text(dumps(reading.submission))
     else:
         say(say_submission(reading.submission))
+        # How surely each value of a foreign form was understood
         if reading.foreign is not None:
             say(say_understood(reading.foreign))
+    # Hints are for `check`: here they would hide what could not be read
     grave = [
         problem for problem in reading.problems if problem.severity is not Severity.HINT
     ]

@@ -45,15 +45,18 @@ def import_forms(
         perfeval-xl import 报送 -o 转好的表
     Excel、WPS、Word、网页、含文字的 PDF 都可以；写文件夹的，连同下级文件夹里的文件。有文件读不了时退出码为 1。
     """
+    # All files are read before anything is written: how many forms there are decides where they go
     named = [each for path in files for each in _files(path)]
     found, whole = _found_in(named, scheme)
     into_file = output.suffix.lower() == ".xlsx"
     alone = len(named) == 1 and len(found) == 1
+    # One workbook holds one form
     if found and into_file and not alone:
         raise UsageError(
             f"一共有{len(found)}份表，写不进一个文件“{output}”。",
             "请用 -o 写一个文件夹。",
         )
+    # Names given so far: of two projects with one name the second gets a number
     taken: set[str] = set()
     for path, form in found:
         target = output
@@ -107,6 +110,7 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     return [
+        # Hidden files, and the lock files of programs that have a workbook open
         each
         for each in sorted(path.rglob("*"))
         if each.is_file() and not each.name.startswith((".", "~$"))
@@ -147,6 +151,7 @@ def _name(form: ForeignForm, path: Path, taken: set[str]) -> str:
         )
     )
     name, number = base, 2
+    # Systems that do not tell capitals from small letters would overwrite one with the other
     while name.casefold() in taken:
         name, number = f"{base}（{number}）", number + 1
     taken.add(name.casefold())

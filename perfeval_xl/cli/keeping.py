@@ -37,6 +37,7 @@ def say_standing(ledger: str, *, quiet: bool) -> None:
     from perfeval_xl.collection.ledger import open_ledger
     from perfeval_xl.collection.project_states import standing_of
 
+    # One moment of the ledger: figures and questions belong together
     with open_ledger(ledger, create=False).snapshot() as seen:
         if seen.roster is None:
             return
@@ -52,6 +53,7 @@ def say_standing(ledger: str, *, quiet: bool) -> None:
 
 
 def _counted(standing: Standing) -> str:
+    # Whatever stands on the list has a position in it
     listed = [record for record in standing.projects if record.position is not None]
     beside = [record for record in standing.projects if record.position is None]
     said = f"清单上的{len(listed)}个项目：{_states(listed)}"
@@ -62,6 +64,7 @@ def _counted(standing: Standing) -> str:
 
 def _states(records: list[ProjectRecord]) -> str:
     counts = Counter(record.state for record in records)
+    # States are said in the order in which they are defined
     order = [state for record in records[:1] for state in type(record.state)]
     return "，".join(f"{state}{counts[state]}个" for state in order if counts[state])
 

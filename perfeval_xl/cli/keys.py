@@ -33,8 +33,10 @@ def use_key(path: Path | None) -> bytes | None:
     """Return the key of the file, else that of the environment; `None` for none."""
     from perfeval_xl.form.identity.issue import configured_key, key_from, open_to_others
 
+    # The file that was named goes before the environment
     if path is None:
         return configured_key()
+    # Whoever reads the key can sign forms in the name of the office
     if open_to_others(path):
         say(_OPEN_TO_OTHERS.format(name=path.name), err=True)
     return key_from(path)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ledger"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+# Times are those of China, whatever the machine believes
 _CHINA = timezone(timedelta(hours=8))
 _LEDGER = click.option(
     "--ledger",
@@ -71,6 +72,7 @@ def history(project: str, url: str, as_json: bool) -> None:
     if as_json:
         print_json([_event_json(event) for event in events])
         return
+    # Several records are one project, where forms came in beside the one that stands for it
     first = records[0]
     say(f"{first.project}（{first.unit or '没有单位'}）：{first.state}")
     for event in events:
@@ -187,6 +189,7 @@ def export(project: str, url: str, output: Path) -> None:
     from perfeval_xl.collection.ledger import open_ledger
     from perfeval_xl.collection.project_states import standing_of
 
+    # Which files belong to a project is known from its history, letters included
     opened = open_ledger(url, create=False)
     with opened.snapshot() as seen:
         arrivals = seen.arrivals()
@@ -197,6 +200,7 @@ def export(project: str, url: str, output: Path) -> None:
                 arrival for arrival in arrivals if arrival.number in wanted
             )
     written = list(exported(opened, arrivals, output))
+    # What an earlier version of the program registered may have no original
     for one in written:
         if one.path is None:
             say(f"没有保存原件：编号{one.number}（{one.name}），由以前的版本登记。")
@@ -222,6 +226,7 @@ def _named(project: str, standing: Any) -> tuple[ProjectRecord, ...]:
 
 def _by(person: str) -> str:
     if person.strip():
+        # A decision needs a name, and a machine always has one that is better than none
         return person
     try:
         return getpass.getuser()

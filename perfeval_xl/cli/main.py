@@ -67,6 +67,7 @@ def commands() -> None:
     """
 
 
+# In the order of the help; a command imports its rooms only when it runs
 for command in (
     demo,
     schemes,
@@ -97,10 +98,12 @@ for command in (
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    # Log lines hold texts from outside too, and go through the same filter
     shown = logging.StreamHandler(sys.stderr)
     shown.setFormatter(VisibleFormatter("%(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[shown])
     try:
+        # Standalone, click would print its messages unfiltered and choose the exit code
         result = commands.main(prog_name="perfeval-xl", standalone_mode=False)
     except click.exceptions.Abort:
         say("已中断。", err=True)
@@ -111,7 +114,8 @@ def main() -> None:
     except PerfevalError as exc:
         say(f"错误：{exc}", err=True)
         sys.exit(_exit_code_of(exc))
-    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+    # The reader of our output, such as `head`, has seen enough
+    except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
     except Exception:  # noqa: BLE001 — a bug: everything a user can cause has been caught above

@@ -33,6 +33,7 @@ _OPTIONS = (
 
 def notice_options(function: F) -> F:
     """Add the options; they arrive as `contact`, `return_to` and `attachments`."""
+    # Decorators apply from the inside out: reversed, the help shows them as they stand here
     for option in reversed(_OPTIONS):
         function = option(function)
     return function

@@ -26,6 +26,7 @@ __all__ = ["remind", "standing_options", "status"]
 F = TypeVar("F", bound=Callable[..., Any])
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
+# The manifest that a distribution leaves beside its list
 _MANIFEST = "清单.json"
 
 
@@ -57,6 +58,7 @@ def standing_options(function: F) -> F:
             help="按哪一天算还剩几天，默认是今天。",
         ),
     )
+    # Decorators apply from the inside out: reversed, the help shows them as they stand here
     for option in reversed(options):
         function = option(function)
     return function
@@ -96,6 +98,7 @@ def status(
         status_workbook,
     )
 
+    # Read once: the workbook and the lines on the screen are of the same moment
     standing = _standing(ledger, roster, deadline, today)
     if output is not None:
         write_bytes(output, status_workbook(standing), force=force)
@@ -106,6 +109,7 @@ def status(
         say(tables.title)
         say("")
         say_table(tables.by_department)
+        # Tables with nothing but their headings are left out
         for rows in (tables.owed, tables.beside):
             if len(rows) > 1:
                 say("")
@@ -161,11 +165,13 @@ def remind(
 
     key = use_key(key_file)
     standing = _standing(ledger, roster, deadline, today)
+    # Without a list nobody is known to owe anything
     if not standing.roster:
         raise UsageError(
             "不知道应该有哪些项目。", "请加 --roster 项目清单，或者在 collect 时给出。"
         )
     mailing = Mailing(**options)
+    # Where the list has no address, the one counts from which the unit sent a form last
     office = mailing.office(known_addresses(ledger))
     found = reminders(
         standing, _forms(forms, roster, standing, key), office, returned=returned
@@ -203,11 +209,13 @@ def _forms(
     from perfeval_xl.distribution.preparing import NamedFile
     from perfeval_xl.replies.reminders import Forms, forms_made_anew, forms_of_folder
 
+    # A list that lies in the folder of a distribution has its forms beside it
     if folder is None and roster is not None and (roster.parent / _MANIFEST).is_file():
         folder = roster.parent
     if folder is not None:
         return forms_of_folder(folder)
     if roster is None:
+        # Without forms the reminders carry none
         return Forms()
     return forms_made_anew(
         NamedFile(roster.name, read_bytes(roster)), standing.projects, key

@@ -37,6 +37,7 @@ __all__ = [
 F = TypeVar("F", bound=Callable[..., Any])
 _PASSWORD = "PERFEVAL_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# Files that are named before the rest is only counted
 _SHOWN = 20
 
 
@@ -59,10 +60,12 @@ class Mailing:
 
         own = None if self.texts is None else read_bytes(self.texts)
         texts = texts_of(own, "" if self.texts is None else self.texts.name)
+        # The option goes before the file of texts, and the user of the server is the last resort
         sender = self.sender or texts.address
         server = self.server()
         if not sender and server is not None:
             sender = server.user
+        # Replies go to this address: a wrong one would lose them
         if sender and not address_in(sender):
             raise UsageError(
                 f"发件人“{sender}”不是邮箱地址。", "请写成 --from caiwu@单位域名。"
@@ -117,6 +120,7 @@ def mail_options(function: F) -> F:
             "--force", is_flag=True, help="已有的文件（包括被人改过的草稿）也重新写。"
         ),
     )
+    # Decorators apply from the inside out: reversed, the help shows them as they stand here
     for option in reversed(options):
         function = option(function)
     return function
@@ -149,16 +153,20 @@ def post(
     from perfeval_xl.replies.folder import write_drafts
     from perfeval_xl.replies.sending import rehearse, send
 
+    # What is missing is said before anything is written
     server = mailing.server()
     if mailing.really and server is None:
         raise UsageError("--send 需要发信服务器。", "请加 --smtp smtps://用户@服务器。")
     if server is not None and not ledger_url:
         raise UsageError("发信要记入台账，才不会发两次。", "请加 --ledger 台账。")
+    # Drafts are always written: what is sent is what lies in the folder
     written = write_drafts(folder, drafts, force=mailing.force)
     told: list[Told] = []
+    # Without --send it is only said what would be sent, and to whom
     if server is not None and not mailing.really:
         told = list(rehearse(written.drafts, open_ledger(ledger_url)))
     elif server is not None:
+        # Asked for only now, when it is sure that something will be sent
         password = ""
         if server.user:
             password = _password(server)
@@ -170,6 +178,7 @@ def post(
             password,
             unsure=mailing.unsure,
         ):
+            # Told one by one: after an interruption it is known how far it came
             told.append(one)
             if watch is not None:
                 watch(len(told), len(written.drafts), one.to)
@@ -187,6 +196,7 @@ def say_posted(posted: Posted) -> None:
     """Tell what became of the mails."""
     written, told = posted.written, posted.told
     changed = sum(one.changed for one in written.drafts)
+    # Drafts are new, changed by somebody, or as they were
     same = len(written.drafts) - written.new - changed
     say(
         f"邮件草稿{len(written.drafts)}封，在文件夹“{written.folder}”：新写{written.new}封，没有变化{same}封。"
@@ -199,6 +209,7 @@ def say_posted(posted: Posted) -> None:
     if lost:
         shown = "、".join(one.path.name for one in lost[:_SHOWN])
         say(f"{len(lost)}封没有收件地址，请打开草稿补上：{shown}")
+    # Without a server there is nothing to tell about sending
     if not told:
         return
     for one in told:
@@ -218,6 +229,7 @@ def say_posted(posted: Posted) -> None:
 
 def posted_json(posted: Posted) -> dict[str, Any]:
     """Return what became of the mails as JSON shows it."""
+    # By file: a draft that was not to be sent has no outcome
     outcomes = {one.file: one for one in posted.told}
     rows = []
     for one in posted.written.drafts:

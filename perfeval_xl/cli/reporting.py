@@ -30,6 +30,7 @@ class _ReportCommands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         asked = {"-h", "--help"}
+        # A name of a file stands where a command is expected: `make` is put before it
         if args and args[0] not in self.commands and args[0] not in asked:
             args = [_MAKE, *args]
         return super().parse_args(ctx, args)
@@ -177,6 +178,7 @@ def lint(
     from perfeval_xl.report.linting.lint import lint_template
     from perfeval_xl.report.linting.scheme_names import unknown_use
 
+    # A template is judged by itself; whether its fields exist only a scheme can say
     linted = lint_template(template)
     findings = list(linted.findings)
     if scheme_name is not None:
@@ -185,6 +187,7 @@ def lint(
         opened = open_scheme(scheme_name)
         unknown = (unknown_use(use, opened) for use in linted.uses)
         findings += [finding for finding in unknown if finding is not None]
+    # Without findings a copy with comments would be the template itself
     if comments is not None and findings:
         write_bytes(
             comments,

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["report_all"]
 
+# Endings of forms; what else lies in the folder, such as reports and chapters, is passed over
 _FORMS = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".et", ".json"})
+# How the lock file of an open workbook begins
 _LOCK = "~$"
 _DONE, _FAILED = "已生成", "未生成"
 
@@ -88,9 +90,11 @@ def report_all(
     if chosen is not None:
         refuse(
             lint_template(chosen).findings
-        )  # once for all, before anything is written
+            # Once for all, before anything is written
+        )
     forms = list(_of_ledger(ledger) if folder is None else _of_folder(folder))
     outcomes: list[dict[str, str]] = []
+    # One LibreOffice prints all of them: starting it takes longer than printing
     with _printer(pdf) as printer, _progress(len(forms)) as bar:
         for made in make_all(forms, chosen):
             outcomes.append(_settle(made, output, printer, force=force))
@@ -131,6 +135,7 @@ def _settle(
         "state": _FAILED,
         "message": made.failure,
     }
+    # A form that gave no report keeps the others from nothing
     if made.failure:
         return told
     target = output / made.form.target
@@ -144,12 +149,15 @@ def _settle(
         if printer is not None:
             written = target.with_suffix(".pdf")
             write_bytes(written, printer.pdf(made.document, target.name), force=force)
+    # The report is there already: that is told, and the next one goes on
     except UsageError as failure:
         told |= {"state": _FAILED, "message": str(failure)}
     except EnvironmentMissing as failure:
         if printer is None or told["state"] == _FAILED:
-            raise  # the folder cannot be written to: that is so for all of them
+            # The folder cannot be written to: that is so for all of them
+            raise
         told |= {"state": _FAILED, "message": f"{told['message']}，没有 PDF：{failure}"}
+    # A report is made of a form with errors too, but not without a word
     if told["state"] == _DONE and made.errors:
         told["message"] += f"；自评表有{made.errors}个错误，请单位改正后重新生成"
     return told
@@ -195,6 +203,7 @@ def _of_ledger(url: str | None) -> Iterator[Form]:
     taken: Counter[str] = Counter()
     for version in ledger.in_force():
         figures, arrival = version.figures, version.arrival
+        # The ledger knows no name that is sure to be safe as a file
         stem = safe_name(f"{figures.project}{_kind(figures.scheme)}")
         yield Form(
             name=arrival.file,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["review"]
 
+# Endings under which review workbooks come back
 _ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods", ".et"}
 
 
@@ -77,7 +78,9 @@ def sample(
     from perfeval_xl.review.sampling import draw_sample, usual_count
     from perfeval_xl.review.workbook import review_workbook
 
+    # A seed is said even when nobody chose one: whoever doubts the sample can draw it again
     chosen = seed or secrets.token_hex(4)
+    # Only the rows of what was drawn are kept in memory
     with open_ledger(ledger, create=False).snapshot() as seen:
         versions = seen.in_force
         drawn = draw_sample(versions, count or usual_count(len(versions)), chosen)
@@ -183,6 +186,7 @@ def collect(
         comparison_workbook,
     )
 
+    # The ledger alone is enough: it may hold reviews that came by mail
     if not sources and not ledger:
         raise UsageError(
             "没有写要收回的复核表。", "请写复核表或者文件夹，或者用 --ledger 写台账。"
@@ -229,6 +233,7 @@ def _read_all(
 
     reviews: list[Reviewed] = []
     failures: dict[str, str] = {}
+    # Returned workbooks are as hostile as forms: they are read in another process
     with worker() as hands:
         for path in _files(sources):
             try:

@@ -28,6 +28,7 @@ _LINE = 60
 
 def say_problem(problem: Problem) -> str:
     """One problem: severity, code, place, what is wrong, and on a second line what to do."""
+    # A problem without a cell is placed by its indicator, or by the name of its field
     place = " ".join(part for part in (problem.place.sheet, problem.place.cell) if part)
     where = "·".join(problem.path) or problem.place.label
     head = (
@@ -45,6 +46,7 @@ def say_totals(card: Scorecard) -> str:
     else:
         own = f"{plain(card.self_total)}分（{card.self_grade}）"
     by_rule = "按规则总分"
+    # Where points are open, the total is a range
     if card.total is None:
         by_rule = "按规则"
     return f"自评总分{own}，{by_rule}{card.said_total()}"
@@ -66,11 +68,13 @@ def say_checks(evaluation: Evaluation) -> str:
 
 def _check_lines(evaluation: Evaluation) -> Iterator[str]:
     problems, checks = evaluation.problems, evaluation.checks
+    # All severities are counted, those that do not occur as well
     counts = "，".join(
         f"{s}{sum(problem.severity is s for problem in problems)}个" for s in Severity
     )
     yield f"{evaluation.file}：{evaluation.submission.project.shown}"
     yield from (say_problem(problem) for problem in problems)
+    # Checks that need readable values did not run: silence about them is no praise
     if checks.not_run:
         not_run = f"，须先改正上述问题才能校验{'、'.join(checks.not_run)}"
     else:
@@ -104,6 +108,7 @@ def _row(row: IndicatorScore) -> str:
     else:
         own = plain(row.self_score)
     if row.score is not None:
+        # An open row shows between which points it can still lie
         by_rule = plain(row.score)
     else:
         by_rule = f"待评价人员判断（{row.said_points()}分之间）"

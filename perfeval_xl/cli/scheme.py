@@ -119,6 +119,7 @@ def diff(old: str, new: str, as_json: bool) -> None:
     if as_json:
         print_json([change.as_json() for change in changes])
         return
+    # Changes come in the order of the groups
     for group, listed in groupby(changes, key=lambda change: change.group):
         say(f"【{group}】")
         for change in listed:
@@ -137,6 +138,7 @@ def export(name: str, output: Path, force: bool) -> None:
     from perfeval_xl.scheme_book import export_scheme
     from perfeval_xl.scheme_book.opening import is_file_name, open_scheme
 
+    # A scheme from a file must not be written over by its own export
     source = (Path(name),) if is_file_name(name) else ()
     write_bytes(output, export_scheme(open_scheme(name)), force=force, inputs=source)
     say(f"方案工作簿：{output}")
@@ -167,9 +169,13 @@ def import_(file: Path, output: Path | None, force: bool, as_json: bool) -> None
     from perfeval_xl.scheme_book.linting import lint_scheme
     from perfeval_xl.scheme_book.toml_text import toml_text
 
+    # Mistakes are collected: JSON shows them all before the error ends the command
     try:
         imported = import_scheme(
-            read_bytes(file), file.name, () if output else shipped_ids()
+            # Only what is installed must not have the id of a scheme of the program
+            read_bytes(file),
+            file.name,
+            () if output else shipped_ids(),
         )
     except BookError as exc:
         if as_json:
@@ -183,6 +189,7 @@ def import_(file: Path, output: Path | None, force: bool, as_json: bool) -> None
         raise
     target = output or own_path(imported.id)
     write_bytes(target, toml_text(imported).encode(), force=force, inputs=(file,))
+    # What was imported is checked at once, while its author is still there
     result = lint_scheme(imported.id, imported)
     if as_json:
         print_json(

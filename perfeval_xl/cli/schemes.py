@@ -30,6 +30,7 @@ def schemes(as_json: bool) -> None:
     rows: list[dict[str, object]] = []
     lines = []
     for scheme_id in scheme_ids():
+        # A broken scheme of one's own must not hide the others
         try:
             scheme = load_scheme(scheme_id)
         except SchemeError as exc:

@@ -52,10 +52,12 @@ def summary(
     from perfeval_xl.summary.holdings import SummaryWish
     from perfeval_xl.summary.summarising import write_summary
 
+    # Looked at before the ledger is read, which may take minutes
     if output.exists() and not force:
         raise UsageError(
             f"“{output}”已经存在。", "请换一个文件名，或者加 --force 覆盖。"
         )
+    # Links in the table are relative: table and folder are moved together
     folder = output.with_name(f"{output.stem}_原件") if originals else None
     wish = SummaryWish(
         roster=read_list(roster),
@@ -66,5 +68,6 @@ def summary(
     )
     write_bytes(output, write_summary(ledger, wish), force=force)
     say(f"汇总表：{output}")
+    # The folder is made only when there is an original to put into it
     if folder is not None and folder.is_dir():
         say(f"原件：{folder}")

@@ -40,6 +40,7 @@ def say_table(rows: Sequence[Sequence[object]]) -> None:
     texts = [
         [visible("" if value is None else str(value)) for value in row] for row in rows
     ]
+    # Chinese characters are two columns wide: what is padded is counted as shown, not in characters
     widths = [max(map(shown_width, column)) for column in zip(*texts, strict=True)]
     for row, values in zip(texts, rows, strict=True):
         padded = []
@@ -56,6 +57,7 @@ def progress(label: str) -> Callable[..., None] | None:
     """
     if not sys.stderr.isatty():
         return None
+    # The length is set anew with every step: how much there is may only become known on the way
     bar = click.progressbar(
         length=1,
         label=label,
@@ -69,6 +71,7 @@ def progress(label: str) -> Callable[..., None] | None:
 
     def show(done: int, total: int, place: str = "") -> None:
         bar.length = total
+        # The bar counts steps, and is told where it stands
         bar.update(done - bar.pos, place)
         if done == total:
             bar.render_finish()
@@ -85,6 +88,7 @@ def _place_shown(place: str | None) -> str | None:
 
 def say_refusal(refusal: click.ClickException) -> None:
     """Print what click says of a wrong usage."""
+    # What click says may quote a name from outside: it is caught and filtered
     told = io.StringIO()
     refusal.show(told)
     say(told.getvalue().removesuffix("\n"), err=True)
@@ -98,6 +102,7 @@ def print_json(data: object) -> None:
 def print_json_text(text: str) -> None:
     """Print a JSON text on stdout: what a terminal would obey is escaped, and the data stay the same."""
     text = text.rstrip("\n")
+    # Escaped inside their JSON strings, these characters stay the same data
     if visible(text) != text:
         text = "".join(
             char if visible(char) == char else json.dumps(char)[1:-1] for char in text

@@ -46,6 +46,7 @@ def trace(report: Path, wanted: str, as_json: bool) -> None:
     from perfeval_xl.report.lineage.reading import read_report
 
     traced = read_report(read_bytes(report), report.name)
+    # The whole line is searched: people look for a number as it is printed, or for its place
     told = [_told(figure, traced) for figure in traced.lineage.figures]
     told = [
         one
@@ -97,6 +98,7 @@ def verify(report: Path, workbook: Path, as_json: bool) -> None:
     else:
         for problem in problems:
             say(say_problem(problem))
+        # Another file is not an error: a corrected form has another name
         if traced.lineage.file != workbook.name:
             say(f"报告由“{traced.lineage.file}”生成，这里用“{workbook.name}”核对。")
         say(_counted(count, problems))
@@ -115,6 +117,7 @@ def _head(lineage: Lineage) -> dict[str, str]:
 def _told(figure: Figure, traced: Traced) -> dict[str, Any]:
     from perfeval_xl.report.lineage.naming import figure_name
 
+    # A figure that was deleted from the report has no standing
     standing: Standing | None = traced.now(figure)
     origin = figure.origin
     cells = [
@@ -143,6 +146,7 @@ def _told(figure: Figure, traced: Traced) -> dict[str, Any]:
 def _lines(one: dict[str, Any]) -> str:
     """One figure: what and where, then rule, steps and cells below it."""
     place = one["place"] or "已从报告中删去"
+    # Only a figure that was changed shows both readings
     if one["now"] in {"", one["printed"]}:
         shown = one["printed"]
     else:
