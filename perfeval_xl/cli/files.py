@@ -87,10 +87,8 @@ def write_bytes(
                 unfinished.chmod(0o666 & ~_umask())
                 unfinished.replace(path)
             finally:
-                unfinished.unlink(
-                    missing_ok=True
-                    # It is still there when something went wrong
-                )
+                # It is still there when something went wrong
+                unfinished.unlink(missing_ok=True)
     except OSError as exc:
         raise EnvironmentMissing(
             f"无法写入“{path}”：{system_reason(exc)}。",

@@ -88,10 +88,8 @@ def report_all(
         )
     chosen = None if template is None else named_template(template)
     if chosen is not None:
-        refuse(
-            lint_template(chosen).findings
-            # Once for all, before anything is written
-        )
+        # Once for all, before anything is written
+        refuse(lint_template(chosen).findings)
     forms = list(_of_ledger(ledger) if folder is None else _of_folder(folder))
     outcomes: list[dict[str, str]] = []
     # One LibreOffice prints all of them: starting it takes longer than printing

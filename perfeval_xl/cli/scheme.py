@@ -171,11 +171,9 @@ def import_(file: Path, output: Path | None, force: bool, as_json: bool) -> None
 
     # Mistakes are collected: JSON shows them all before the error ends the command
     try:
+        # Only what is installed must not have the id of a scheme of the program
         imported = import_scheme(
-            # Only what is installed must not have the id of a scheme of the program
-            read_bytes(file),
-            file.name,
-            () if output else shipped_ids(),
+            read_bytes(file), file.name, () if output else shipped_ids()
         )
     except BookError as exc:
         if as_json:

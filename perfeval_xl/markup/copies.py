@@ -19,7 +19,9 @@ from perfeval_xl.submission.spelling import dumps
 
 __all__ = ["copy_rows", "is_untouched_copy", "issue_rows_kept"]
 
+# The row of the hidden sheet that makes a workbook a copy
 _KEY = "copy_of"
+# What decides which rows a form has
 _IDENTITY = ("scheme", "version", "layout")
 
 
@@ -40,10 +42,12 @@ def issue_rows_kept(original: Opened | None, anew: Opened) -> dict[str, str]:
     if original is None:
         return {}
     old, new = _hidden(original.raw), _hidden(anew.raw)
+    # A new form of another scheme or layout is not the one that was distributed
     if not old.get("fingerprint") or any(
         old.get(key) != new.get(key) for key in _IDENTITY
     ):
         return {}
+    # The old rows are taken over, except those that the new form states itself
     return {
         key: value
         for key, value in old.items()
@@ -54,6 +58,7 @@ def issue_rows_kept(original: Opened | None, anew: Opened) -> dict[str, str]:
 def _hidden(raw: RawWorkbook) -> dict[str, str]:
     cells = raw.cells(IDENTITY_SHEET)
     rows: dict[str, str] = {}
+    # The first column are keys, the second their values
     for (row, column), cell in cells.items():
         if column != 1:
             continue
@@ -66,6 +71,7 @@ def _hidden(raw: RawWorkbook) -> dict[str, str]:
 
 def is_untouched_copy(raw: RawWorkbook, submission: Submission) -> bool:
     """Whether a workbook is a marked-up copy in which nothing was filled in since; `submission` is what it holds."""
+    # Quickly told: a copy always has this sheet
     if PROBLEM_SHEET not in raw.titles:
         return False
     cells = raw.cells(IDENTITY_SHEET)
@@ -82,5 +88,6 @@ def is_untouched_copy(raw: RawWorkbook, submission: Submission) -> bool:
 
 def _fingerprint(submission: Submission) -> str:
     """Return the fingerprint of what the unit filled in; what an evaluator judged beside it makes no other submission."""
+    # An evaluator types points into the copy, which the unit did not fill in
     filled_in = replace(submission, judgements=())
     return hashlib.sha256(dumps(filled_in).encode()).hexdigest()

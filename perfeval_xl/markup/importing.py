@@ -28,9 +28,12 @@ class Imported:
 def imported(form: ForeignForm) -> Imported:
     """Return our form with what was read of a foreign one; raises `BadSubmissionJson` for what no form can hold."""
     fit = fitted(form)
+    # Filled and read again: problems then have the places of the new form
     reading = read_submission(fill_form(form.scheme, fit.submission), "")
-    assert reading.opened is not None  # a form that was just filled is a workbook
+    # A form that was just filled is a workbook
+    assert reading.opened is not None
     new = reading.submission
+    # Their cells are those of the foreign form
     changed = tuple(_without_place(problem) for problem in fit.problems)
     problems = (*doubts(form, fit.submission, new), *changed)
     marked = marked_copy(

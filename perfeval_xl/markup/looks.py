@@ -73,6 +73,7 @@ LINK = Style(
     vertical="top",
 )
 
+# Title and headings are printed on every page
 PAGE = Page(
     landscape=True,
     title_rows=(1, 2),
@@ -85,6 +86,7 @@ def row_heights(
 ) -> dict[int, float]:
     """Return the height of every row from the third on that shows all of its text in columns this wide."""
     heights: dict[int, float] = {}
+    # Title and headings have heights of their own
     for (row, column), cell in cells.items():
         if row > 2 and isinstance(cell.value, str):
             needed = height_of(

@@ -47,15 +47,19 @@ def marked_up(evaluation: Evaluation, front: Sheet | None = None) -> MarkedCopy:
     a mark.
     """
     damaged = False
+    # An .xlsx is copied with everything that is in it
     opened = evaluation.opened
     if opened is not None and opened.is_ooxml:
         try:
             return MarkedCopy(data=_marked(opened, evaluation, (), {}, front))
         except CopyRefused:
             damaged = True
+    # Anything else is filled into an empty form and evaluated there, so that marks have cells
     filled = fill_form(find_scheme(evaluation.submission.scheme), evaluation.submission)
     anew = evaluate(filled, evaluation.file, evaluation.scheme)
-    assert anew.opened is not None  # a form that was just filled is a workbook
+    # A form that was just filled is a workbook
+    assert anew.opened is not None
+    # What the new form cannot show, such as a formula in the wrong place, is still listed
     lost = _lost(evaluation, anew)
     marked = _marked(
         anew.opened, anew, lost, issue_rows_kept(opened, anew.opened), front
@@ -89,6 +93,7 @@ def _marked(
         problem_sheet((*evaluation.problems, *lost)),
         score_sheet(evaluation.scorecard, evaluation.scheme),
     )
+    # The copy says what was filled in when it was made
     contents = [evaluation.submission]
     copy = marked_copy(
         opened,
@@ -97,11 +102,14 @@ def _marked(
         {IDENTITY_SHEET: {**kept, **copy_rows(contents)}},
         front=front,
     )
+    # Formulas of the original give their results only when the copy is read back
     contents.append(
         read_submission(copy, evaluation.file, evaluation.submission.scheme).submission
     )
+    # Mostly both are the same, and the copy is done
     if contents[0] == contents[1]:
         return copy
+    # Else it is written once more, and knows itself by either
     return marked_copy(
         opened,
         marks,

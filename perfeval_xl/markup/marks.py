@@ -15,6 +15,7 @@ __all__ = ["plan_marks"]
 
 def plan_marks(problems: Iterable[Problem]) -> dict[CellRef, Mark]:
     """Return one mark per cell: the colour of its gravest problem, and a note with all of them."""
+    # Several problems of one cell share its one colour and its one note
     by_cell: dict[CellRef, list[Problem]] = {}
     for problem in problems:
         ref = problem.place.ref
@@ -24,6 +25,7 @@ def plan_marks(problems: Iterable[Problem]) -> dict[CellRef, Mark]:
 
 
 def _mark(problems: list[Problem]) -> Mark:
+    # The lowest rank is the gravest
     gravest = min(
         (problem.severity for problem in problems),
         key=lambda severity: severity.rank,

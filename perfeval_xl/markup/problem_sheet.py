@@ -44,6 +44,7 @@ def problem_sheet(problems: Sequence[Problem]) -> Sheet:
         (2, column): Cell(value=heading, style=HEAD)
         for column, heading in enumerate(_HEADINGS, 1)
     }
+    # Which sheet a cell is on is said only where there are several
     sheets = {problem.place.sheet for problem in problems if problem.place.cell}
     for row, problem in enumerate(problems, 3):
         line = _line(row - 2, problem, with_sheet=len(sheets) > 1)
@@ -54,6 +55,7 @@ def problem_sheet(problems: Sequence[Problem]) -> Sheet:
     width = len(_HEADINGS)
     merges = [Area(1, 1, 1, width)]
     filtered = None
+    # A filter over a single sentence would hide it
     if problems:
         filtered = Area(2, 1, last, width)
     else:
@@ -77,10 +79,12 @@ def problem_sheet(problems: Sequence[Problem]) -> Sheet:
 def _line(number: int, problem: Problem, *, with_sheet: bool) -> tuple[Cell, ...]:
     """`with_sheet` names the sheet of the cell, too: on paper no link tells which of several it is."""
     place = problem.place
+    # A quote in a title is doubled, as in every address of a spreadsheet
     sheet = place.sheet.replace("'", "''")
     link, linked = "", BODY
     if place.cell:
         link, linked = f"'{sheet}'!{place.cell}", LINK
+    # What has no indicator is named by its label
     path = place.label
     if problem.path:
         path = problem.path[-1]

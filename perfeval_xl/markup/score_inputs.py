@@ -26,8 +26,10 @@ def input_validations(
 
 
 def _points(rows: Mapping[int, IndicatorScore]) -> Iterator[Validation]:
+    # Rows of the same band share one validation
     bands: dict[Bounds, list[int]] = {}
     for row, scored in rows.items():
+        # A row that is decided has no band
         if scored.allowed is not None:
             bands.setdefault(scored.allowed, []).append(row)
     for band, numbers in bands.items():

@@ -44,6 +44,7 @@ _WIDTHS = (5, 10, 11, 17, 7, 9, 10, 7, 44, 13, 13, 18)
 _BOLD = replace(NUMBER, bold=True)
 _PATH_COLUMNS = 4
 """The total and what stands below it are labelled over the number and the path."""
+# The cell of the name spans these columns
 _NAME_COLUMNS = (5, 8)
 
 
@@ -53,12 +54,14 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
     It is protected without a password: only the cells of the evaluator can be written to.
     """
     last = len(COLUMNS)
+    # The total stands right below the last indicator
     total = FIRST_ROW + len(card.indicators)
     cells = {(1, 1): Cell(value=f"{SCORE_SHEET}（{scheme.title}）", style=TITLE)}
     cells |= {
         (HEADING_ROW, column): Cell(value=heading, style=HEAD)
         for heading, column in COLUMNS.items()
     }
+    # Cells go in row by row, then what is merged, then what may be typed
     rows = dict(enumerate(card.indicators, FIRST_ROW))
     lines = {row: _line(row - FIRST_ROW + 1, scored) for row, scored in rows.items()}
     lines[total] = _total_line(card)
@@ -69,6 +72,7 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
         Area(total, 1, total, _PATH_COLUMNS),
         Area(total, 9, total, last),
     ]
+    # Only where somebody has to judge is there a line for a name
     inputs = {row: scored for row, scored in rows.items() if _is_input(scored)}
     name = Area(total + 1, _NAME_COLUMNS[0], total + 1, _NAME_COLUMNS[1])
     if inputs:
@@ -96,12 +100,14 @@ def _is_input(row: IndicatorScore) -> bool:
 
 
 def _line(number: int, row: IndicatorScore) -> Iterator[Cell]:
+    # Forms with fewer levels leave the last ones blank
     path = (*row.path, *[""] * (3 - len(row.path)))
     yield Cell(value=number, style=BODY)
     yield from (Cell(value=part, style=WRAPPED) for part in path)
     yield Cell(value=row.weight, style=NUMBER)
     yield Cell(value=row.self_score, style=NUMBER)
     points: Value = row.score
+    # An open row shows between which points it may lie
     if row.score is None:
         points = f"待判断\n{row.said_points()}"
     yield Cell(value=points, style=NUMBER)
@@ -114,8 +120,10 @@ def _line(number: int, row: IndicatorScore) -> Iterator[Cell]:
 def _figures_stand_in(row: IndicatorScore) -> list[str]:
     """Return the cells of the figures of a score, each once; with their sheets where the form has several."""
     inputs = [item for step in row.outcome.steps for item in step.inputs]
+    # Points judged on this very sheet are no figures of the form
     places = [item.entry.location for item in inputs if item.entry.location.cell]
     places = [place for place in places if not place.sheet.startswith(SCORE_SHEET)]
+    # The sheet is named only where figures come from more than one
     own_score = {row.self_score_entry.location.sheet} - {""}
     sheets = own_score | {place.sheet for place in places}
     if len(sheets) > 1:
@@ -127,6 +135,7 @@ def _figures_stand_in(row: IndicatorScore) -> list[str]:
 
 def _judgement_cells(row: IndicatorScore) -> Iterator[Cell]:
     """What was judged stands there again, so that it survives whenever the sheet is drawn anew."""
+    # Decided rows keep the look of a table
     if not _is_input(row):
         yield Cell(style=BODY)
         yield Cell(style=WRAPPED)
@@ -143,6 +152,7 @@ def _judgement_cells(row: IndicatorScore) -> Iterator[Cell]:
 def _as_written(entry: Entry) -> Value:
     """Return a number as a number; anything else, a percentage too, as its text."""
     number = parse_number(entry.text)
+    # A percentage would be read as a fraction of a point
     percentage = entry.shown.endswith(("%", "％"))
     if number is None or percentage:
         return entry.text
@@ -160,6 +170,7 @@ def _total_line(card: Scorecard) -> Iterator[Cell]:
         total = f"{plain(card.lowest)}至{plain(card.highest)}"
     yield Cell(value=total, style=_BOLD)
     yield Cell(value=_difference(card.self_total, card.total), style=_BOLD)
+    # The grade goes with the total; of an open total it is a range of words
     if card.total is not None and card.grade is not None:
         told = f"按规则等级为“{card.grade}”"
     else:
@@ -175,10 +186,12 @@ def _total_line(card: Scorecard) -> Iterator[Cell]:
 def _evaluator_line(row: int, card: Scorecard) -> Mapping[tuple[int, int], Cell]:
     """The name of the evaluator, which may be left blank."""
     given = [row.judgement for row in card.indicators if row.judgement]
+    # The first name that was given stands for all rows
     names = [judgement.by for judgement in given if not judgement.by.blank]
     named = Entry()
     if names:
         named = names[0]
+    # Merged cells keep their borders only if each of them has one
     cells = {(row, column): Cell(style=HEAD) for column in range(1, _PATH_COLUMNS + 1)}
     cells[row, 1] = Cell(value=EVALUATOR, style=HEAD)
     first, last = _NAME_COLUMNS

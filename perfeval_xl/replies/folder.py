@@ -18,8 +18,10 @@ __all__ = ["ASIDE", "DraftFolder", "Written", "write_drafts"]
 ASIDE = "不再需要"
 """The folder inside that takes the drafts that nobody needs any more."""
 
+# Bytes of a name without its ending
 _LONGEST = 150
 _SUFFIX = ".eml"
+# How a message id of ours ends
 _OWN = "@perfeval.invalid>"
 _UNFINISHED = ".perfeval-"
 
@@ -66,6 +68,7 @@ def write_drafts(
     taken: Counter[str] = Counter()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Drafts are made one by one: their workbooks would not all fit in memory
         for name, draft in drafts:
             path = folder / _free_name(name, taken)
             check_paths(folder, [path.name])
@@ -95,12 +98,14 @@ def _written(path: Path, draft: Draft, *, force: bool) -> Written:
     there = b""
     if path.exists():
         there = path.read_bytes()
+    # The same draft is there: a second run changes nothing
     if there == data:
         return Written(
             draft=draft,
             path=path,
             new=False,
         )
+    # The same id and other contents: an officer has written something into it
     edited = bool(there) and _id_of(there) == message_id(draft.key)
     if edited and not force:
         return Written(
@@ -109,6 +114,7 @@ def _written(path: Path, draft: Draft, *, force: bool) -> Written:
             new=False,
             changed=True,
         )
+    # Written aside and moved: a draft is there whole or not at all
     unfinished = path.with_name(f"{_UNFINISHED}{path.name}"[:_LONGEST])
     unfinished.write_bytes(data)
     unfinished.replace(path)
@@ -124,6 +130,7 @@ def _put_aside(folder: Path, wanted: set[str]) -> int:
     moved = 0
     for path in sorted(folder.glob(f"*{_SUFFIX}")):
         if path.name in wanted or not _id_of(path.read_bytes()).endswith(_OWN):
+            # Drafts of other people may lie in the folder too
             continue
         (folder / ASIDE).mkdir(exist_ok=True)
         path.replace(folder / ASIDE / path.name)
@@ -133,6 +140,7 @@ def _put_aside(folder: Path, wanted: set[str]) -> int:
 
 def _id_of(data: bytes) -> str:
     """Return the message id in the headers of a mail, empty where there is none."""
+    # The headers are enough, and attachments are large; lines may end as on either system
     head = data.split(b"\r\n\r\n", 1)[0].split(b"\n\n", 1)[0]
     return str(
         message_from_bytes(head + b"\r\n\r\n", policy=SMTP).get("Message-ID", "")

@@ -26,9 +26,12 @@ __all__ = ["MENDING_SHEET", "mending_lines", "mending_sheet"]
 
 MENDING_SHEET = "要改的地方"
 
+# In characters: together as wide as a page
 _WIDTHS = (6.0, 14.0, 16.0, 24.0, 52.0, 44.0)
 _FIRST_ROW = 4
-_TOLD = 10  # lines in a mail; all of them stand in the workbook
+# Lines in a mail; all of them stand in the workbook
+_TOLD = 10
+# The number of a problem, which the sheet leaves out: it helps nobody to mend anything
 _CODE = re.compile(r"（?PE-\d{3}）?[：:]?")
 _SUM = re.compile(r"（[^（）÷×＝=]*[÷×＝=][^（）]*）")
 """A calculation in brackets: it explains a score, and says nothing about what to write where."""
@@ -57,13 +60,16 @@ def mending_sheet(problems: Sequence[ProblemFigures], texts: MailTexts) -> Sheet
         (2, 1): Cell(value=hint, style=_HINT),
     }
     merges = [Area(1, 1, 1, last), Area(2, 1, 2, last)]
+    # Without anything to mend there is no table, only the sentence above
     if lines:
         for column, heading in enumerate(texts.headings(), start=1):
             cells[3, column] = Cell(value=heading, style=HEAD)
+    # The number counts lines, not rows of the sheet
     for row, line in enumerate(lines, start=_FIRST_ROW):
         for column, cell in enumerate(_cells(row - _FIRST_ROW + 1, line), start=1):
             cells[row, column] = cell
     widths = dict(enumerate(_WIDTHS, start=1))
+    # A list without lines ends below its hint
     bottom = max(2, len(lines) + 3)
     sheet = Sheet(
         title=MENDING_SHEET,
@@ -82,6 +88,7 @@ def mending_sheet(problems: Sequence[ProblemFigures], texts: MailTexts) -> Sheet
 
 def mending_lines(problems: Sequence[ProblemFigures], texts: MailTexts) -> str:
     """Return what a mail says of the problems: those that matter one a line, the first few of them."""
+    # Hints need not be mended; they stand in the workbook only
     lines = [
         line for line in _lines(problems, texts) if line.severity is not Severity.HINT
     ]
@@ -113,6 +120,7 @@ def _lines(problems: Sequence[ProblemFigures], texts: MailTexts) -> list[_Line]:
         Severity.WARNING: texts.word("should"),
         Severity.HINT: texts.word("may"),
     }
+    # The gravest first; of one gravity in the order in which they were found
     graded = [(Severity(problem.severity), problem) for problem in problems]
     graded.sort(key=lambda item: item[0].rank)
     return [
@@ -121,6 +129,7 @@ def _lines(problems: Sequence[ProblemFigures], texts: MailTexts) -> list[_Line]:
 
 
 def _line(severity: Severity, problem: ProblemFigures, urgency: str) -> _Line:
+    # A quote in a title is doubled, as in every address of a spreadsheet
     quoted = problem.sheet.replace("'", "''")
     in_a_cell = bool(problem.sheet and problem.cell)
     what = ""

@@ -48,6 +48,7 @@ def receipts(
 
     A workbook that cannot be marked up any more is told in `unanswered`; its mail says in words what is to be mended.
     """
+    # The ledger is read at once and left alone: marking up takes minutes
     with ledger.snapshot() as seen:
         versions = seen.versions
         unreadable = seen.arrivals(State.UNREADABLE, State.INTERNAL)
@@ -55,10 +56,12 @@ def receipts(
     problems: dict[int, list[ProblemFigures]] = {}
     for number, problem in found:
         problems.setdefault(number, []).append(problem)
+    # Originals are hostile files: one process reads them all, and is replaced when it fails
     with worker() as hands:
         for version in versions:
             if version.in_force:
                 told = problems.get(version.arrival.number, [])
+                # The list of what to mend is the first sheet the unit sees
                 front = mending_sheet(told, office.texts)
                 files = _workbook(
                     ledger,
@@ -68,10 +71,12 @@ def receipts(
                     unanswered,
                 )
                 yield _receipt(version, told, files, office)
+    # What could not be read is answered last, unless it came again under the same name
     repaired = repairs(unreadable, versions)
     for arrival in unreadable:
         repair = repaired.get(arrival.number)
         settled = repair is not None and repair.certain
+        # A refusal without an address would be a draft about a file that nobody knows
         if address_in(arrival.sender) and not settled:
             yield _refusal(arrival, office)
 
@@ -100,6 +105,7 @@ def _workbook(
     except SubmissionFileError as exc:
         unanswered.reasons.append((arrival.file, exc.message))
         return ()
+    # The name of the workbook tells the unit what is asked of it
     name = safe_name(
         f"{version.figures.project}_请改正"
         if version.figures.errors
@@ -121,6 +127,7 @@ def _receipt(
     office: Office,
 ) -> tuple[str, Draft]:
     figures, arrival = version.figures, version.arrival
+    # Warnings send nothing back
     kind = MailKind.PASSED
     if figures.errors:
         kind = MailKind.RETURNED
@@ -137,7 +144,9 @@ def _receipt(
         "落款": office.texts.office,
     }
     draft = Draft(
+        # Another version, or another outcome of the same one, is answered again
         key=f"receipt\x1f{figures.subject}\x1f{arrival.sha256}\x1f{kind}",
+        # The reply goes to who sent it, and only else to the address that is known of the unit
         to=address_in(arrival.sender) or office.addresses.get(figures.unit, ""),
         sender=office.sender,
         subject=office.texts.subject(kind, values),
@@ -156,6 +165,7 @@ def _refusal(arrival: Arrival, office: Office) -> tuple[str, Draft]:
         "落款": office.texts.office,
     }
     draft = Draft(
+        # The same broken file may come from several senders, each of whom is to know
         key=f"unreadable\x1f{arrival.sha256}\x1f{arrival.sender}\x1f{arrival.number}",
         to=address_in(arrival.sender),
         sender=office.sender,
@@ -171,10 +181,12 @@ def known_addresses(ledger_url: str) -> dict[str, str]:
         versions = seen.in_force
         roster = seen.roster
     found: dict[str, str] = {}
+    # In the order of receipt, so that the last address stays
     for version in sorted(versions, key=lambda version: version.arrival.received_at):
         address = address_in(version.arrival.sender)
         if address:
             found[version.figures.unit] = address
+    # The list goes before what was seen in mails
     for project in roster.projects if roster is not None else ():
         if project.mail:
             found[project.unit] = project.mail

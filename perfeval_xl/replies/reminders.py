@@ -59,6 +59,7 @@ def forms_of_folder(folder: Path) -> Forms:
     records = parse_manifest(_read(manifest).data, MANIFEST_JSON)
     return Forms(
         files={
+            # Only the name counts: a manifest must not lead out of its folder
             _names(r.project, r.unit, r.year): folder / Path(r.file).name
             for r in records
         }
@@ -69,6 +70,7 @@ def forms_made_anew(
     roster: NamedFile, wanted: Sequence[ProjectRecord], key: bytes | None
 ) -> Forms:
     """Make the forms of the wanted projects from their list, as `distribute` makes them without further files."""
+    # Only forms that are asked for are made: a list may have thousands of projects
     names = {_names(record.project, record.unit, record.year) for record in wanted}
     made: dict[_Names, DraftFile] = {}
     for project in prepare(roster, scheme="national-2020").plan.good:
@@ -96,6 +98,7 @@ def reminders(
     ):
         kind = _kind(record, standing)
         files: tuple[DraftFile, ...] = ()
+        # Who only has to correct has the form already
         if kind is not MailKind.CORRECTION:
             files = forms.of(record.project, record.unit, record.year)
         elif not returned:
@@ -111,8 +114,10 @@ def reminders(
 
 def _kind(record: ProjectRecord, standing: Standing) -> MailKind:
     """Say which letter a project gets: a file that could not be read is as good as none."""
+    # Returned without a version means that nothing could be read
     if record.state is ProjectState.RETURNED and record.version is not None:
         return MailKind.CORRECTION
+    # The day of the deadline itself is not over
     over = standing.days_left is not None and standing.days_left < 0
     if over:
         return MailKind.OVERDUE
@@ -135,6 +140,7 @@ def form_mails(
             "落款": office.texts.office,
         }
         draft = Draft(
+            # The same form is sent once; a form that was issued anew is another matter
             key=f"form\x1f{record.form_id}\x1f{record.sha256}",
             to=record.mail,
             sender=office.sender,
@@ -152,6 +158,7 @@ def _reminder(
     standing: Standing,
     office: Office,
 ) -> tuple[str, Draft]:
+    # A project without a form, such as one the folder does not have, is told where to find it
     form = "（见下发时的邮件）"
     if files:
         form = files[0].name
@@ -199,6 +206,7 @@ def _left(texts: MailTexts, days: int | None) -> str:
 
 def _names(project: str, unit: str, year: str) -> _Names:
     """Return whose a form is, however it is spelled."""
+    # 2024, 2024年 and 2024年度 are one year
     plain = normalise(year).removesuffix("度").removesuffix("年")
     return normalise(project).casefold(), normalise(unit).casefold(), plain
 

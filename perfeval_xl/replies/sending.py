@@ -24,8 +24,11 @@ from perfeval_xl.replies.folder import Written
 
 __all__ = ["Outcome", "SmtpServer", "Told", "rehearse", "send", "smtp_server"]
 
+# Ports of handing in: with STARTTLS, and encrypted from the start
 _PORTS = {"smtp": 587, "smtps": 465}
+# Machines to which a password may go without encryption: this one
 _HERE = {"localhost", "127.0.0.1", "::1"}
+# Of waiting for an answer of the server
 _SECONDS = 60
 _CHECK = "请检查地址、端口、网络，以及邮箱是否开通了 SMTP。"
 _EXAMPLE = "请写成 smtps://用户@服务器，或者 smtp://用户@服务器:587。"
@@ -81,6 +84,7 @@ def smtp_server(address: str) -> SmtpServer:
         port = parts.port or _PORTS[parts.scheme]
     except (ValueError, KeyError):
         raise UsageError("--smtp 后面不是发信服务器的地址。", _EXAMPLE) from None
+    # Addresses are seen by others: in the history of the shell, in lists of processes
     if parts.password is not None:
         remedy = "请去掉密码，运行时输入，或放在环境变量 PERFEVAL_SMTP_PASSWORD 里。"
         raise UsageError("发信服务器的地址里不能写密码。", remedy)
@@ -89,6 +93,7 @@ def smtp_server(address: str) -> SmtpServer:
     return SmtpServer(
         host=parts.hostname,
         port=port,
+        # A user is mostly an address, whose @ is written as %40
         user=unquote(parts.username or ""),
         encrypted=parts.scheme == "smtps",
     )
@@ -96,11 +101,13 @@ def smtp_server(address: str) -> SmtpServer:
 
 def rehearse(drafts: Iterable[Written], ledger: Ledger) -> Iterator[Told]:
     """Say of every draft what sending would do; nothing is sent, and nothing noted."""
+    # One look at the ledger, before anything is asked of a server
     known = {mailing.key: mailing for mailing in ledger.mailings()}
     for written in drafts:
         mail = _mail(written)
         before = known.get(written.draft.key)
         outcome, said = Outcome.WOULD_SEND, ""
+        # What was refused before may be sent again: the address may have been mended meanwhile
         if before is not None and before.state is not MailingState.REFUSED:
             outcome, said = _before(before.state), in_china(before.recorded_at)
         elif not _recipients(mail):
@@ -131,11 +138,13 @@ def send(
 def _sent(
     talk: smtplib.SMTP, written: Written, ledger: Ledger, *, unsure: bool
 ) -> Told:
+    # Everything is read from the file, since a person may have edited address and words
     mail = _mail(written)
     key = written.draft.key
     recipients = _recipients(mail)
     if not recipients:
         return _told(written, mail, Outcome.NO_ADDRESS)
+    # Noted as begun before it goes out: if the run is killed now, nobody knows whether it arrived
     before = ledger.begin_mailing(
         key, "、".join(recipients), _subject(mail), unsure=unsure
     )
@@ -145,6 +154,7 @@ def _sent(
     del mail["X-Unsent"]
     del mail["Date"]
     mail["Date"] = format_datetime(datetime.now(UTC))
+    # A refusal is about this mail, and the next one may go; other failures end the connection
     try:
         refused = talk.send_message(mail, to_addrs=recipients)
     except (
@@ -155,6 +165,7 @@ def _sent(
         said = _reason(exc)
         ledger.end_mailing(key, MailingState.REFUSED, said)
         return _told(written, mail, Outcome.REFUSED, said)
+    # Some of several recipients may have been refused
     said = "；".join(
         f"{address}：{_decoded(answer)}" for address, (_, answer) in refused.items()
     )
@@ -168,6 +179,7 @@ def _mail(written: Written) -> EmailMessage:
 
 
 def _recipients(mail: EmailMessage) -> list[str]:
+    # Only these: a draft of ours has no other recipients, and an officer may add some
     lines = [str(line) for name in ("To", "Cc") for line in mail.get_all(name, [])]
     return [
         address
@@ -218,6 +230,7 @@ def _decoded(answer: bytes | str) -> str:
 @contextmanager
 def _connected(server: SmtpServer) -> Iterator[smtplib.SMTP]:
     """Connect with encryption; without it to a server on this machine only."""
+    # Certificates are checked against those of the system
     secure = ssl.create_default_context()
     if server.encrypted:
         talk: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -227,6 +240,7 @@ def _connected(server: SmtpServer) -> Iterator[smtplib.SMTP]:
         talk = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
     with talk:
         talk.ehlo()
+        # A server may offer encryption only after the greeting
         offered = talk.has_extn("starttls")
         if not server.encrypted and offered:
             talk.starttls(context=secure)
@@ -245,6 +259,7 @@ def _log_in(talk: smtplib.SMTP, server: SmtpServer, password: str) -> None:
         return
     try:
         talk.login(server.user, password)
+    # The answer of the server may repeat what it was given
     except smtplib.SMTPException:
         told = f"发信服务器{server.shown}不接受这个用户和密码。"
         raise EnvironmentMissing(told, "请核对；有的邮箱要用专门的授权码。") from None

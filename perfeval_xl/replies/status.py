@@ -31,7 +31,9 @@ OWED = (
 )
 """The states in which somebody has still to do something about a project of the list."""
 
+# States of what came in and was not asked for
 _BESIDE = (ProjectState.UNLISTED, ProjectState.REPEATED, ProjectState.OTHER_YEAR)
+# In the order of the columns; together they are what is on the list
 _COUNTED = (
     ProjectState.PASSED,
     ProjectState.RETURNED,
@@ -163,6 +165,7 @@ def _by_department(standing: Standing) -> Iterable[tuple[Value, ...]]:
     total: Counter[ProjectState] = Counter()
     for name, records in standing.departments().items():
         counts = _counts(records)
+        # A department that only sent what is beside the list has no row
         listed = sum(counts[state] for state in _COUNTED)
         if listed:
             total.update(counts)
@@ -197,11 +200,13 @@ def _named(records: Sequence[ProjectRecord], last: str) -> Iterable[tuple[Value,
 
 def to_do(record: ProjectRecord) -> str:
     """Say what came in and what is the matter with it."""
+    # What a person has to decide goes first, then what the unit has to do
     if record.questions:
         return "".join(question.message for question in record.questions)
     if record.version is not None and record.version.figures.errors:
         return f"有{record.version.figures.errors}处错误，请单位改正后重报"
     if record.unreadable:
+        # Files that could not be read count only where nothing usable came
         return f"收到{_files(record.unreadable)}，没有能读取，请单位重报"
     if record.blanks:
         return f"收到{_files(record.blanks)}，是没有填写的空表"
@@ -215,6 +220,7 @@ def _files(arrivals: Sequence[Arrival]) -> str:
 
 
 def _project_json(record: ProjectRecord) -> dict[str, Any]:
+    # Without a submission there are no figures
     figures = None if record.version is None else record.version.figures
     return {
         "state": str(record.state),
@@ -239,6 +245,7 @@ def _sheet(
     for row, values in enumerate(rows, start=2):
         for column, value in enumerate(values, start=1):
             cells[row, column] = Cell(value=value, style=_style(row, value))
+    # The title stands above the headings, and is no part of the filter
     last = len(rows[0])
     area = Area(2, 1, len(rows) + 1, last)
     return Sheet(

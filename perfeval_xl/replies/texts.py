@@ -15,7 +15,9 @@ from perfeval_xl.errors import UsageError
 
 __all__ = ["MailKind", "MailTexts", "default_texts", "mail_texts"]
 
+# A word in braces
 _SLOT = re.compile(r"\{([^{}]*)\}")
+# What every mail may say of its form
 _WHOSE = ("收件单位", "项目名称", "主管部门", "年度", "表格", "落款")
 
 
@@ -93,6 +95,7 @@ def mail_texts(own: bytes | None = None, file: str = "") -> MailTexts:
 
     Raises `UsageError` for what is no such file, and for a key or a word in braces that there is not.
     """
+    # The words of the package are copied: an office's own stand in their place, key by key
     sections = {
         name: dict(section)
         for name, section in tomllib.loads(default_texts().decode()).items()
@@ -104,6 +107,7 @@ def mail_texts(own: bytes | None = None, file: str = "") -> MailTexts:
 
 def _parsed(own: bytes, file: str) -> Mapping[str, Any]:
     try:
+        # Editors of Windows put a mark at the start of UTF-8
         return tomllib.loads(own.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         remedy = "请用 perfeval-xl mail-texts 重新生成一份再改；存盘时编码选 UTF-8。"
@@ -114,6 +118,7 @@ def _take_over(
     sections: dict[str, dict[str, Any]], own: Mapping[str, Any], file: str
 ) -> None:
     for name, section in own.items():
+        # Misspelled sections would be ignored without a word
         if name not in sections or not isinstance(section, dict):
             raise UsageError(
                 f"“{file}”里的[{name}]不是邮件的一种。",
@@ -121,11 +126,13 @@ def _take_over(
             )
         for key, text in section.items():
             known = sections[name].get(key)
+            # A key that is not known has the type None, which no text has
             if not isinstance(text, type(known)):
                 raise UsageError(
                     f"“{file}”的[{name}]里的 {key} 不对。",
                     f"可以用的有：{'、'.join(sections[name])}。",
                 )
+            # Sections besides the mails hold single words, whose slots the program fills
             if name in set(MailKind):
                 _refuse_unknown(MailKind(name), text, file)
             sections[name][key] = text

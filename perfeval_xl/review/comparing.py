@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 COMPARISON_SHEET = "复核对照"
+# Decimals of a mean distance
 _PLACES = 2
 _UNKNOWN = "台账里没有复核的这份自评表，自评和规则得分是复核表上印的"
 _TITLE = Style(
@@ -112,7 +113,9 @@ class Comparison:
 def compare(reviews: Iterable[Reviewed]) -> Comparison:
     """Put the reviews together, by department, unit and project."""
     ordered = sorted(
-        reviews, key=lambda one: (one.department, one.unit, one.project, one.file)
+        # The file last, so that two reviews of one project stand in a fixed order
+        reviews,
+        key=lambda one: (one.department, one.unit, one.project, one.file),
     )
     rows = [row for review in ordered for row in review.rows]
     return Comparison(
@@ -127,12 +130,15 @@ def from_ledger(reviews: Iterable[Reviewed], seen: Snapshot) -> tuple[Reviewed, 
 
     The points are those of the version that was reviewed; where another one is in force now, the note says so.
     """
+    # A reviewer may change what is printed; key and number of the version were hidden
     in_force = {subject_key(each.figures.subject): each for each in seen.in_force}
     known = {each.arrival.number: each for each in seen.versions}
     found = []
     for review in reviews:
         current = in_force.get(review.subject)
+        # Without the number of a version the one in force is meant
         meant = known.get(review.arrival or 0, current)
+        # A number that belongs to another project was tampered with, or is of another ledger
         if meant is None or subject_key(meant.figures.subject) != review.subject:
             found.append(replace(review, note=_UNKNOWN))
         else:
@@ -143,6 +149,7 @@ def from_ledger(reviews: Iterable[Reviewed], seen: Snapshot) -> tuple[Reviewed, 
                     note=_note(meant),
                 )
             )
+    # One question to the ledger for all of them
     scored = seen.indicators_of(
         [one.arrival for one in found if one.arrival and one.note != _UNKNOWN]
     )
@@ -157,6 +164,7 @@ def _note(reviewed: Version) -> str:
 
 def _with_points(review: Reviewed, scored: Sequence[IndicatorFigures]) -> Reviewed:
     """Put the points of the ledger into the rows; rows come in the order in which they were written."""
+    # Where rows were added or deleted, nobody knows which is which
     if len(scored) != len(review.rows):
         return review
     rows = []
@@ -181,6 +189,7 @@ def _within(row: ReviewedRow, weight: Decimal) -> Decimal | None:
 
 
 def agreement(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> Agreement:
+    # Rows that one side left open say nothing about agreement
     """Compare points with those of the review, where both are there."""
     compared = [
         (one, other) for one, other in pairs if one is not None and other is not None
@@ -295,6 +304,7 @@ def _sheet(
                 value=value, style=_TEXT if isinstance(value, str) else _POINTS
             )
     last = len(headings)
+    # A table without rows has one empty row below its headings for the filter
     area = Area(2, 1, max(len(rows), 1) + 2, last)
     return Sheet(
         title=title,

@@ -43,6 +43,7 @@ def _settings() -> Mapping[str, Any]:
 def usual_count(projects: int) -> int:
     """Return how many of so many projects are reviewed where nobody says how many."""
     draw = _settings()["draw"]
+    # Rounded up: a tenth of 11 projects are two
     share = (Decimal(projects) * Decimal(draw["share"])).to_integral_value(
         ROUND_CEILING
     )
@@ -67,11 +68,13 @@ def draw_sample(
 
     Projects of equal risk come in an order that the seed decides.
     """
+    # Highest points first, and among equals by lot
     ranked = []
     for version in versions:
         points, reasons = risks_of(version)
         ranked.append((-points, _lot(seed, version), version, reasons))
     ranked.sort(key=lambda entry: entry[:2])
+    # How many are taken for their risk; the others are drawn at random
     by_risk = int(
         (Decimal(count) * Decimal(_settings()["draw"]["by_risk"])).to_integral_value(
             ROUND_CEILING
@@ -79,6 +82,7 @@ def draw_sample(
     )
     chosen = []
     rest = []
+    # The rank is that by risk, for those drawn at random too
     for rank, (points, lot, version, reasons) in enumerate(ranked, start=1):
         one = Drawn(
             version=version,
@@ -91,6 +95,7 @@ def draw_sample(
             rest.append((lot, one))
         else:
             chosen.append(one)
+    # The lots decide who is drawn; the result is listed by rank again
     rest.sort(key=lambda entry: entry[0])
     at_random = [one for _, one in rest[: max(count - by_risk, 0)]]
     at_random.sort(key=lambda one: one.rank)
@@ -117,6 +122,7 @@ def _applies(risk: Mapping[str, str], version: Version) -> bool:
         return figures.decided_total is None
     if kind == "corrected":
         return version.versions >= least
+    # Without a total of its own, nothing that compares it can apply
     if own is None:
         return False
     if kind == "full":
@@ -142,5 +148,6 @@ def _points_risky(
             figures.decided_total is not None
             and abs(own - figures.decided_total) >= least
         )
+    # Points in spite of money that was not spent
     rate = figures.execution_rate
     return rate is not None and rate < Decimal(risk["most"]) and own >= least

@@ -45,7 +45,9 @@ _HEADINGS = (
     "自评得分",
     "规则得分",
 )
+# Columns that the reviewer fills in; the difference is a formula
 _HEADINGS_TO_FILL = ("复核得分", "复核－自评", "复核说明")
+# In characters
 _WIDTHS = (6.0, 12.0, 14.0, 24.0, 14.0, 14.0, 8.0, 9.0, 9.0, 10.0, 10.0, 36.0)
 _TITLE = Style(
     font="黑体",
@@ -102,6 +104,7 @@ def review_workbook(
         at = FIRST_ROW + number - 1
         for column, cell in enumerate(_row(number, at, row), start=1):
             cells[at, column] = cell
+    # Totals stand below the last row, and move with the number of rows
     cells |= _totals(bottom)
     sheet = Sheet(
         title=REVIEW_SHEET,
@@ -125,6 +128,7 @@ def review_workbook(
         freeze="A6",
         column_titles="A5",
     )
+    # Who this is stands on a sheet that the menus of Excel do not offer to show
     hidden = Sheet(
         title=IDENTITY_SHEET, cells=_identity(version, len(rows)), state="veryHidden"
     )
@@ -152,6 +156,7 @@ def _head(
 
 
 def _row(number: int, at: int, row: IndicatorFigures) -> tuple[Cell, ...]:
+    # Shorter paths leave the last levels blank
     levels = (*row.path, *[""] * LEVELS)[:LEVELS]
     texts = (*levels, row.target, row.actual)
     return (
@@ -161,6 +166,7 @@ def _row(number: int, at: int, row: IndicatorFigures) -> tuple[Cell, ...]:
         Cell(value=row.self_score, style=_POINTS),
         Cell(value=row.decided_score, style=_POINTS),
         Cell(style=_INPUT),
+        # Blank while one of the two is missing: a blank is not a zero
         Cell(value=Formula(f'IF(OR(J{at}="",H{at}=""),"",J{at}-H{at})'), style=_POINTS),
         Cell(style=_INPUT_TEXT),
     )
@@ -185,6 +191,7 @@ def _points_allowed(bottom: int) -> Validation:
     return Validation(
         areas=(Area(FIRST_ROW, POINTS_COLUMN, bottom, POINTS_COLUMN),),
         kind="custom",
+        # In terms of the first row: a spreadsheet moves it along with every row below
         first=f"AND(ISNUMBER(J{FIRST_ROW}),J{FIRST_ROW}>=0,J{FIRST_ROW}<=G{FIRST_ROW})",
         prompt_title="复核得分",
         prompt="0和分值之间的数字。",
@@ -196,6 +203,7 @@ def _points_allowed(bottom: int) -> Validation:
 def _identity(version: Version, count: int) -> dict[tuple[int, int], Cell]:
     figures = version.figures
     values: Mapping[str, Value] = {
+        # A title or code from outside may hold characters that no cell can
         "subject": storable(subject_key(figures.subject)),
         "arrival": str(version.arrival.number),
         "project": figures.project,
