@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?[分%]?")
 def read_total(draft: Draft, row: int, columns: Columns | None) -> bool:
     """Read a row 总分 or 合计; `False` for any other."""
     fresh = draft.sheet.fresh(row)
-    if not fresh or bare(fresh[0].text) not in words().totals:
+    if not fresh or not _names_total(draft, row, columns):
         return False
     draft.use(fresh[0])
     for area in fresh[1:]:
@@ -47,6 +47,21 @@ def read_total(draft: Draft, row: int, columns: Columns | None) -> bool:
     elif columns is None or columns.get("score") is None:
         _only_figure(draft, fresh)
     return True
+
+
+def _names_total(draft: Draft, row: int, columns: Columns | None) -> bool:
+    """Whether a row begins with 总分, or with 自评得分 while its figures stand in the columns of points."""
+    fresh = draft.sheet.fresh(row)
+    first = fresh[0]
+    if bare(first.text) in words().totals:
+        return True
+    meaning = words().fields.meaning(first.text)
+    if meaning is None or not meaning.sure or meaning.role != "self_total":
+        return False
+    return any(
+        _under(draft, fresh, row, columns, role) is not None
+        for role in ("weight", "score")
+    )
 
 
 def _under(

@@ -23,6 +23,8 @@ _LEVELS = ("dimension", "category")
 _LOOKED_AT = 30
 """How many rows below the headings are looked at for names of levels."""
 _MONEY = ("initial_budget", "budget", "executed")
+_ADJUSTED = "调整"
+"""What the heading of a budget says that is not the first one."""
 Lookup = Callable[[str], Meaning | None]
 
 
@@ -52,6 +54,14 @@ class Columns:
     spare: tuple[Column, ...]
     top: int
     bottom: int
+
+    def all_of(self, role: str) -> list[Column]:
+        """Return every column of a role, from left to right: the one that fills it and those beside it."""
+        spare = [column for column in self.spare if column.meaning.role == role]
+        filled = self.by_role.get(role)
+        if filled is not None:
+            spare.append(filled)
+        return sorted(spare, key=lambda column: column.left)
 
     @property
     def left(self) -> int:
@@ -101,7 +111,27 @@ def funds_columns(sheet: Sheet, row: int) -> Columns | None:
     )
     if sum(role in columns.by_role for role in (*_MONEY, "rate")) < 2:
         return None
-    return columns
+    return _with_two_budgets(columns)
+
+
+def _with_two_budgets(columns: Columns) -> Columns:
+    """Return columns in which the first of two budgets is 年初预算数, where one of the two says that it was adjusted."""
+    if columns.get("initial_budget") is not None:
+        return columns
+    budgets = [each for each in columns.spare if each.meaning.role == "budget"]
+    chosen = columns.get("budget")
+    if chosen is None or len(budgets) != 1:
+        return columns
+    both = sorted([chosen, *budgets], key=lambda each: each.left)
+    first, last = both
+    if _ADJUSTED in first.heading.text or _ADJUSTED not in last.heading.text:
+        return columns
+    label = words().funds.labels["initial_budget"]
+    meaning = replace(first.meaning, role="initial_budget", label=label, sure=False)
+    initial = replace(first, meaning=meaning)
+    by_role = {**columns.by_role, "initial_budget": initial, "budget": last}
+    spare = tuple(each for each in columns.spare if each not in both)
+    return replace(columns, by_role=by_role, spare=spare)
 
 
 def _sure(area: Area, lookup: Lookup) -> bool:
@@ -176,6 +206,8 @@ def _meaning(sheet: Sheet, area: Area, top: int, lookup: Lookup) -> Meaning | No
         label = f"{upper.label}的分值"
         return replace(own, role=f"{upper.role}_weight", label=label)
     if upper.role in {"actual", "target"} and said in parts["value"]:
+        return upper
+    if upper.role == "note" and own is None:
         return upper
     if upper.role == "actual" and said in parts["unit"]:
         return replace(upper, role="actual_measure")

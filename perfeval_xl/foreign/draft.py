@@ -52,6 +52,10 @@ class Draft:
     """Whether the budget is what stands beside 资金总额: a figure that is called the budget is preferred."""
     title: str = ""
     funds: list[FundsRow] = field(default_factory=list)
+    execution_points: Entry = field(default_factory=Entry)
+    """The points that the heading of the part of the funds names."""
+    funds_part_ends: int = 0
+    """The last row of that part, as far as its heading says; 0 outside of it."""
     goals: list[Goal] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     blocks: list[int] = field(default_factory=list)
@@ -60,6 +64,8 @@ class Draft:
     goal_points: str = ""
     """The points that the label of the last goal names, for the indicators below it."""
     dimension_points: dict[str, Entry] = field(default_factory=dict)
+    category_points: dict[tuple[str, ...], Entry] = field(default_factory=dict)
+    """The points beside a 二级指标, by the names of both levels."""
     has_weights: bool = False
     has_scores: bool = False
     sections: dict[str, Entry] = field(default_factory=dict)

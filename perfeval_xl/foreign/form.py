@@ -12,6 +12,7 @@ from perfeval_xl.foreign.funds_across import FundsAcross, funds_across_begun
 from perfeval_xl.foreign.goals import GoalsTable, goals_begun, single_goal
 from perfeval_xl.foreign.indicators import IndicatorTable
 from perfeval_xl.foreign.labelled import read_labels, read_year
+from perfeval_xl.foreign.labelled_money import funds_part_begun
 from perfeval_xl.foreign.levels import is_level, level_name, level_points
 from perfeval_xl.foreign.sheet import Area, Sheet
 from perfeval_xl.foreign.words import bare, points_in, words
@@ -67,6 +68,8 @@ class _Reader:
             return
         if isinstance(self.part, FundsTable | FundsAcross | GoalsTable):
             self.part = None
+        if self.part is None and funds_part_begun(self.draft, row):
+            return
         if single_goal(self.draft, row):
             return
         read_labels(self.draft, row)
@@ -159,6 +162,7 @@ class _Reader:
             self.part.begin_level(self._level_name)
         self._totalled = False
         self.columns = columns
+        self.draft.funds_part_ends = 0
         self._below = columns.bottom
         self.draft.has_weights |= columns.get("weight") is not None
         self.draft.has_scores |= columns.get("score") is not None

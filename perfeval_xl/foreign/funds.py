@@ -60,6 +60,11 @@ def source_name(text: str) -> str:
     return _OF_WHICH.sub("", said).strip(":：") or said
 
 
+def _has_total(draft: Draft) -> bool:
+    """Whether the row of the total has been read; points alone are none."""
+    return bool(draft.funds) and bool(draft.funds[0].source)
+
+
 def with_value(row: FundsRow, role: str, entry: Entry) -> FundsRow:
     """Return a row of funds with one of its values set."""
     changed: dict[str, Any] = {role: entry}
@@ -107,34 +112,52 @@ class FundsTable:
 
     def row(self, row: int) -> bool:
         """Read one row; `False` for a row that is none of the table."""
-        total = not self.draft.funds or not self.draft.funds[0].source
         source = self._source(row)
         if source is not None:
             label = source_name(source.text)
             self.draft.use(source)
-        elif total and self._figures_alone(row):
+        elif not _has_total(self.draft) and self._figures_alone(row):
             label = _TOTAL
         else:
             return False
-        values = {
-            role: self._value(row, role, label, total=total)
-            for role in (*_MONEY, *_SCORED)
-        }
+        total = self._is_total(label)
+        values = {}
+        for role in (*_MONEY, *_SCORED):
+            values[role] = self._value(row, role, label, total=total)
         if total:
             self._total(label, values)
             return True
+        if not self.draft.funds:
+            self.draft.funds.append(FundsRow(source=""))
         known = {key: values[key] for key in _SCORED if not values[key].blank}
         money = {key: values[key] for key in _MONEY}
         self.draft.funds.append(FundsRow(source=label, **money, **known))
         return True
 
-    def _source(self, row: int) -> Area | None:
-        """Return the label of a row: the last text before the figures that begins in the row."""
-        first = min(
+    def _is_total(self, label: str) -> bool:
+        """Whether a row is the total: by its name, or as the first row that is none of the usual sources."""
+        if _has_total(self.draft):
+            return False
+        known = words()
+        if label in known.source_totals or label == _TOTAL:
+            return True
+        return len(self.draft.funds) <= 1 and label not in known.sources
+
+    def _first_figure(self) -> int:
+        """Return the first column of the sheet that figures stand in, those of headings without a use included."""
+        source = self.columns.get("source")
+        after = 0 if source is None else source.left
+        figures = [
             column.left
             for role, column in self.columns.by_role.items()
             if role != "source"
-        )
+        ]
+        figures += [each.left for each in self.columns.spare if each.left > after]
+        return min(figures)
+
+    def _source(self, row: int) -> Area | None:
+        """Return the label of a row: the last text before the figures that begins in the row."""
+        first = self._first_figure()
         labels = [area for area in self.draft.sheet.fresh(row) if area.right < first]
         if not labels:
             return None
@@ -154,18 +177,19 @@ class FundsTable:
 
     def _figures_alone(self, row: int) -> bool:
         """Whether a row holds figures under the headings and no label: it is the total, and the only row."""
-        first = min(column.left for column in self.columns.by_role.values())
+        first = self._first_figure()
         beside = [area for area in self.draft.sheet.fresh(row) if area.right < first]
         if beside or self._words(row):
             return False
-        columns = [self.columns.get(role) for role in (*_MONEY, "rate")]
-        filled = 0
-        for column in columns:
+        figures: set[Area] = set()
+        for role in (*_MONEY, "rate"):
+            column = self.columns.get(role)
             if column is None:
                 continue
-            areas = self.draft.sheet.across(row, column.span)
-            filled += any(any(map(str.isdigit, area.text)) for area in areas)
-        return filled >= _FEWEST_FIGURES
+            for area in self.draft.sheet.across(row, column.span):
+                if parse_number(normalise(area.text).rstrip("%万元")) is not None:
+                    figures.add(area)
+        return len(figures) >= _FEWEST_FIGURES
 
     def _words(self, row: int) -> bool:
         """Whether words stand where money should: another part of the form has begun."""

@@ -22,7 +22,7 @@ _LONGEST_LOOSE = 20
 """How long a heading may be that only ends like a spelling."""
 _MOST_TAKEN_OFF = 3
 _SHORTEST = 3
-"""How long a spelling is that affixes may stand around: 本单位 is a value and not the label 单位."""
+"""How long a spelling is that affixes may stand around, unless `words.toml` says otherwise: 本单位 is no label 单位."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Affixes:
     before: tuple[str, ...]
     inside: tuple[str, ...]
     behind: tuple[str, ...]
+    shortest: int
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Affixes:
@@ -75,6 +76,7 @@ class Affixes:
             before=tuple(data.get("before", ())),
             inside=tuple(data.get("inside", ())),
             behind=tuple(data.get("behind", ())),
+            shortest=data.get("shortest", _SHORTEST),
         )
 
     def shorter(self, said: str) -> Iterator[str]:
@@ -110,7 +112,9 @@ class Group:
         self._others: list[tuple[str, Meaning]] = []
         self._affixes = affixes
         self._known: dict[str, Meaning | None] = {}
-        self.labels = {role: given["label"] for role, given in data.items()}
+        self.labels: dict[str, str] = {}
+        for role, given in data.items():
+            self.labels[role] = given["label"]
         for role, given in data.items():
             self._add(role, given)
         self._ends.sort(key=lambda each: -len(each[0]))
@@ -169,7 +173,7 @@ class Group:
             return None
         for shorter in self._affixes.shorter(said):
             exact = self._same.get(shorter)
-            if exact is not None and len(shorter) >= _SHORTEST:
+            if exact is not None and len(shorter) >= self._affixes.shortest:
                 return exact
         return None
 

@@ -13,6 +13,7 @@ from perfeval_xl.foreign.joining import Piece, joined
 from perfeval_xl.foreign.leftovers import left_over
 from perfeval_xl.foreign.regions import Region, kind_named, regions
 from perfeval_xl.foreign.schemes import Guess, scheme_of
+from perfeval_xl.foreign.settling import settle
 from perfeval_xl.foreign.sheet import Sheet
 from perfeval_xl.foreign.weights import infer_weights
 from perfeval_xl.foreign.words import words
@@ -122,6 +123,7 @@ def _form(pieces: list[Piece], scheme_id: str) -> ForeignForm:
     sheet, draft = pieces[0].sheet, pieces[0].draft
     if len(draft.indicators) > MOST_SLOTS:
         raise too_large(sheet.file, f"的一张表有{len(draft.indicators)}项指标")
+    settle(draft)
     guess = Guess(scheme_id, "按 --scheme 指定") if scheme_id else scheme_of(draft)
     scheme = load_scheme(guess.scheme_id)
     infer_weights(draft)

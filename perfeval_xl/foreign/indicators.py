@@ -126,6 +126,8 @@ class IndicatorTable:
             self.draft.use(*self._areas(f"{role}_weight", row))
             if role == "dimension" and fresh:
                 self._points(name, found[0], row)
+            if role == "category" and fresh:
+                self._category_points(name, found[0], row)
         return dict(self._carried)
 
     def begin_level(self, name: str) -> None:
@@ -145,6 +147,21 @@ class IndicatorTable:
             self.draft.dimension_points[name] = entry
         elif beside:
             self.draft.dimension_points[name] = self.draft.take(beside[0], label)
+
+    def _category_points(self, name: str, area: Area, row: int) -> None:
+        """Keep the points of a 二级指标, beside its name or in a column of their own."""
+        dimension = self._carried.get("dimension", name)
+        label = f"{name}的分值"
+        points = level_points(area.text)
+        beside = self._areas("category_weight", row)
+        sheet = self.draft.sheet
+        if points:
+            entry = sheet.entry(area, label, points)
+        elif beside:
+            entry = sheet.entry(beside[0], label)
+        else:
+            return
+        self.draft.category_points[dimension, name] = entry
 
     def _is_level(self, area: Area) -> bool:
         """Whether an area is the name of a level that reaches into the column of names."""

@@ -7,19 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from perfeval_xl.amounts import normalise
+from perfeval_xl.foreign.beside import beside, divided
 from perfeval_xl.foreign.draft import Draft, Sure
 from perfeval_xl.foreign.funds import (
     is_money_unit,
-    money_taken,
     money_unit_in,
-    with_value,
 )
+from perfeval_xl.foreign.labelled_money import labelled_money
 from perfeval_xl.foreign.prose import money_in_prose
 from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.words import Meaning, bare, words
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
-from perfeval_xl.submission.model import FundsRow
 
 __all__ = ["read_labels", "read_year"]
 
@@ -39,13 +38,7 @@ _YEAR_IN_FRONT = re.compile(
     r"\s*(?:[(（]\s*)?((?:19|20)\d\d)\s*年度?(?:\s*[)）]|\s)",
 )
 _ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
-_MONEY = ("initial_budget", "budget", "executed", "rate")
-_SCORED = ("weight", "self_score")
-_WHOLE = "whole"
-"""What 资金总额 beside a figure is taken for."""
 _TWO = 2
-_FURTHEST = 3
-"""How many blank cells may stand between a label and its value."""
 
 
 def read_labels(draft: Draft, row: int) -> bool:
@@ -67,9 +60,9 @@ def _labelled(draft: Draft, area: Area) -> bool:
     """Take the text beside a label."""
     meaning = words().fields.meaning(area.text)
     if meaning is None:
-        return _two_labels(draft, area) or _money(draft, area)
+        return _two_labels(draft, area) or labelled_money(draft, area)
     draft.use(area)
-    value = _beside(draft, area)
+    value = beside(draft, area)
     if value is None:
         blank = draft.sheet.at(area.top, area.right + 1)
         entry = Entry(None, draft.sheet.place(blank, meaning.label))
@@ -89,7 +82,7 @@ def _two_labels(draft: Draft, area: Area) -> bool:
     known = [each for each in meanings if each is not None and each.sure]
     if len(labels) != len(known) or len({each.role for each in known}) < _TWO:
         return False
-    value = _beside(draft, area)
+    value = beside(draft, area)
     texts = [] if value is None else value.text.split("/")
     if value is None or len(texts) != len(known):
         return False
@@ -97,22 +90,6 @@ def _two_labels(draft: Draft, area: Area) -> bool:
     for meaning, text in zip(known, texts, strict=True):
         _keep(draft, meaning, draft.sheet.entry(value, meaning.label, text), value)
     return True
-
-
-def _beside(draft: Draft, area: Area) -> Area | None:
-    """Return the text to the right of a label, `None` where the next thing is another label or nothing."""
-    column = area.right + 1
-    for _ in range(_FURTHEST):
-        beside = draft.sheet.at(area.top, column)
-        if beside.text:
-            label, _ = _divided(beside.text)
-            return (
-                None
-                if words().is_heading(beside.text) or words().is_heading(label)
-                else beside
-            )
-        column = beside.right + 1
-    return None
 
 
 def _keep(draft: Draft, meaning: Meaning, entry: Entry, area: Area | None) -> None:
@@ -143,61 +120,11 @@ def _passed_over(draft: Draft, label: Area, value: Area) -> None:
         draft.money_unit = draft.money_unit or normalise(value.text)
 
 
-def _money(draft: Draft, area: Area) -> bool:
-    """Take money that stands beside its label, in a form without a table of funds."""
-    role = _money_role(area.text)
-    if not role:
-        return False
-    value = _beside(draft, area)
-    if value is None or not any(map(str.isdigit, value.text)):
-        return False
-    draft.use(area)
-    draft.money_unit = draft.money_unit or _unit_of_row(draft, area.top)
-    row = draft.funds[0] if draft.funds else FundsRow(source="")
-    stated = getattr(row, role if role != _WHOLE else "budget")
-    if stated is not None and not stated.blank and not draft.budget_is_whole:
-        return True
-    if role == _WHOLE:
-        draft.budget_is_whole = True
-        entry = money_taken(draft, value, "全年预算数")
-        draft.funds[:1] = [with_value(row, "budget", entry)]
-        return True
-    if role == "budget":
-        draft.budget_is_whole = False
-    label = words().funds.labels[role]
-    if role in {"initial_budget", "budget", "executed"}:
-        entry = money_taken(draft, value, label)
-    else:
-        entry = draft.take(value, label)
-    draft.funds[:1] = [with_value(row, role, entry)]
-    return True
-
-
-def _money_role(text: str) -> str:
-    """Return which figure of the funds a label names, empty for none; 资金总额 is the budget where nothing else says it."""
-    said = bare(text)
-    if said in words().source_totals and said not in words().totals:
-        return _WHOLE
-    meaning = words().funds.meaning(text)
-    if meaning is None or not meaning.sure:
-        return ""
-    scored = meaning.role in _SCORED and "执行" in said
-    return meaning.role if meaning.role in _MONEY or scored else ""
-
-
-def _unit_of_row(draft: Draft, row: int) -> str:
-    for area in draft.sheet.areas(row):
-        unit = money_unit_in(area.text)
-        if unit:
-            return unit
-    return ""
-
-
 def _inline(draft: Draft, area: Area) -> bool:
     """Take fields whose label stands in front of them in the same cell."""
     found = False
     for part in _parts(area.text):
-        label, text = _divided(part)
+        label, text = divided(part)
         meaning = words().fields.meaning(label)
         if meaning is None or not meaning.sure:
             continue
@@ -213,21 +140,15 @@ def _inline(draft: Draft, area: Area) -> bool:
         draft.use(area)
         found = True
     if found:
-        _year_beside(draft, area)
+        _year_in_line(draft, area)
     return found
 
 
-def _year_beside(draft: Draft, area: Area) -> None:
+def _year_in_line(draft: Draft, area: Area) -> None:
     """Take a year that stands in one line with fields: `（2022年度）  单位：万元`."""
     year = _YEAR_IN_FRONT.match(area.text)
     if year is not None and "year" not in draft.fields:
         draft.fields["year"] = draft.take(area, "年度", text=year[1])
-
-
-def _divided(text: str) -> tuple[str, str]:
-    """Return what stands before and behind the first colon of a text; no colon, no label."""
-    label, colon, said = text.replace(":", "：", 1).partition("：")
-    return (label, said.strip()) if colon else ("", text)
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -18,14 +18,20 @@ _DASHES = frozenset({"-", "—", "——", "–", "/", "\\", "□", "☑", "…"
 _LONGEST_TITLE = 80
 _NUMBERED_PART = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.].{2,20}")
 """The heading of a part in a row of its own."""
+_NUMBERED_NOTE = re.compile(r"[(]?\d{1,2}[).、]|[①-⑩]")
 
 
 def left_over(draft: Draft, rows: Iterable[int], scheme: Scheme) -> Iterator[Unread]:
     """Yield every text of these rows that was not read and is no heading, title or note."""
     kept = {section.name for section in scheme.sections}
+    in_notes = False
     for row in rows:
         fresh = draft.sheet.fresh(row)
-        if len(fresh) == 1 and _NUMBERED_PART.fullmatch(fresh[0].text.strip()):
+        alone = len(fresh) == 1
+        in_notes = alone and (in_notes or normalise(fresh[0].text).startswith(_NOTES))
+        if in_notes and _NUMBERED_NOTE.match(normalise(fresh[0].text)):
+            continue
+        if alone and _NUMBERED_PART.fullmatch(fresh[0].text.strip()):
             continue
         for area in fresh:
             if not draft.used(area) and not _says_nothing(area.text):

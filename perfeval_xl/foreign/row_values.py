@@ -23,6 +23,7 @@ _PARTS = ("sign", "measure", "adjusted", "actual_measure")
 _JOINED = frozenset({"target", "note", "actual"})
 """Columns in which texts side by side are one text."""
 _POINTS_BEHIND = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?)分\)$")
+_SEVERAL = 2
 _HIGHEST_RATE = 200
 """In percent: a larger number in the row 预算执行率 is money."""
 
@@ -196,14 +197,16 @@ class RowValues:
 
     def note(self) -> Entry:
         """Return the reasons, and below them what stands in a second column of them: reasons, then measures."""
-        entry = self.entry("note")
-        for column in self.columns.spare:
-            if column.meaning.role != "note":
-                continue
-            for area in self.draft.sheet.across(self.row, column.span):
-                if area.top == self.row:
-                    more = self.draft.take(area, column.meaning.label, Sure.LIKELY)
-                    entry = below(entry, more)
+        columns = self.columns.all_of("note")
+        if len(columns) < _SEVERAL:
+            return self.entry("note")
+        entry = Entry()
+        for column in columns:
+            for area in areas_of(self.draft, column, self.row):
+                more = self.draft.take(area, column.meaning.label, Sure.LIKELY)
+                entry = below(entry, more)
+        if entry.blank:
+            return self.entry("note")
         return entry
 
 

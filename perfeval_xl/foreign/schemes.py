@@ -47,7 +47,7 @@ def _execution_points(draft: Draft, points: str) -> bool:
     """Whether the row of funds carries so many points."""
     if not draft.funds or draft.funds[0].weight is None:
         return False
-    stated = parse_number((draft.funds[0].weight.text or "").rstrip("分"))
+    stated = parse_number(draft.funds[0].weight.text)
     return stated == parse_number(points)
 
 

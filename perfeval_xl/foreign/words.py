@@ -78,6 +78,7 @@ class Words:
         self.silent = frozenset(data["silent"]["same"]) | self.beside
         self.nature = frozenset(data["nature"]["same"])
         self.execution = frozenset(data["execution"]["same"])
+        self.funds_parts = frozenset(data["funds_parts"]["same"])
         self.nameless: Mapping[str, str] = data["nameless"]
         self.schemes: Mapping[str, Any] = data["schemes"]
 

@@ -28,3 +28,9 @@ def test_no_points_are_added_that_the_form_does_not_have() -> None:
 def test_reasons_are_not_asked_for_where_no_column_is_for_them() -> None:
     evaluation = evaluated("further.toml", "各部分有序号标题")
     assert "PE-034" not in {problem.code for problem in evaluation.problems}
+
+
+def test_points_with_their_unit_behind_them_are_numbers() -> None:
+    evaluation = evaluated("third.toml", "分值带“分”字")
+    assert evaluation.scorecard.total == Decimal("99.26")
+    assert "PE-004" not in {problem.code for problem in evaluation.problems}
