@@ -69,6 +69,7 @@ class Indicator:
     self_score: Entry = BLANK
     note: Entry = BLANK
     evidence: Mapping[str, Entry] = field(default_factory=dict)
+    # Not compared: it says where the name stands and not what it is
     name_entry: Entry = field(default=BLANK, compare=False)
     """Where the name stands, so that a problem about the row can point somewhere."""
 

@@ -22,12 +22,15 @@ def repeated_points(
 ) -> tuple[Problem, ...]:
     """Return a hint for every source in which one of the cells is filled in."""
     found = []
+    # The first row is the total
     for row in submission.funds[1:]:
         filled = []
         for key, name in cells.items():
             entry = getattr(row, key)
+            # `None` stands for a cell that the form does not have
             if entry is not None and not entry.blank:
                 filled.append((entry, f"{name}{entry.shown}"))
+        # One hint a source, at the first of its cells
         if filled:
             what = "、".join(text for _, text in filled)
             slots = {

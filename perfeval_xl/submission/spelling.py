@@ -36,10 +36,10 @@ __all__ = ["as_json", "dumps", "from_json", "loads"]
 
 _REMEDY = "请对照 perfeval-xl example 输出的样例改正后重试。"
 _DEEPEST = 3
+# Rows with one path that a judgement may count to
 _MOST_ROWS = 10_000
-_LONGEST_NUMBER = (
-    40  # digits; a short spelling such as 1e999999999 must not fill the memory
-)
+# Digits; a short spelling such as 1e999999999 must not fill the memory
+_LONGEST_NUMBER = 40
 _HEAD = ("year", "project", "department", "unit")
 _TAIL = ("weight_total", "self_total", "self_grade")
 _FUNDS = ("initial_budget", "budget", "executed")
@@ -95,6 +95,7 @@ def as_json(submission: Submission) -> dict[str, Any]:
         **{key: getattr(submission, key).text for key in _TAIL},
         "sections": _filled_in(submission.sections),
     }
+    # Few forms have these, so their keys are left out where there is nothing
     if submission.tables:
         document["tables"] = _tables(submission)
     if submission.judgements:
@@ -149,11 +150,12 @@ def _tables(submission: Submission) -> dict[str, list[list[str | None]]]:
 
 def _fewest_names(scheme: str) -> int:
     """Return how many names a path has at least: three in a form whose units name their indicators."""
+    # Told by whoever needs the scheme
     try:
         if find_scheme(scheme).family == "open":
             return _DEEPEST
         return 1
-    except SchemeError:  # told by whoever needs the scheme
+    except SchemeError:
         return 1
 
 
@@ -181,6 +183,7 @@ class _Reader:
         self.fewest = 1
 
     def submission(self, data: object) -> Submission:
+        # The scheme first: how many names a path needs depends on it
         top = self._object(data, "", _KEYS)
         scheme = top.get("scheme")
         if not isinstance(scheme, str) or not scheme:
@@ -236,6 +239,7 @@ class _Reader:
     def _funds(self, item: object, where: str) -> FundsRow:
         row = self._object(item, where, {"source", *_FUNDS, *_SCORED_FUNDS})
         source = self._name(row, "source", where)
+        # A source has no cells for points: a key that is there means that somebody wrote one
         given = (*_FUNDS, *(key for key in _SCORED_FUNDS if key in row))
         labels = {key: source + FUNDS_LABELS[key] for key in given}
         return FundsRow(source=source, **self._entries(row, where, labels))
@@ -330,6 +334,7 @@ class _Reader:
                 )
                 for number, row in enumerate(rows)
             ]
+            # Rows below the last text are spare rows of the form
             while read and all(entry.blank for entry in read[-1]):
                 read.pop()
             if read:
@@ -346,6 +351,7 @@ class _Reader:
         place = Location(file=self.file, label=label)
         if value is None or value == "":
             return Entry(None, place)
+        # A figure becomes the text that a cell would show, without an exponent
         if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
             number = Decimal(value)
             if not -_LONGEST_NUMBER < number.adjusted() < _LONGEST_NUMBER:
