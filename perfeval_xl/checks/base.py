@@ -69,6 +69,7 @@ class Context:
 
     def reason(self, indicator: Indicator) -> Entry:
         """Where the unit explains a row: its own column, or the text that the form of the place has instead."""
+        # Where the form has one text for all reasons, every row is explained there
         if not self.scheme.reasons or not indicator.note.blank:
             return indicator.note
         blank = Entry(None, Location(label=self.scheme.reasons))
@@ -85,9 +86,11 @@ class Context:
 
     @cached_property
     def _scored(self) -> Sequence[tuple[Indicator, IndicatorScore]]:
+        # The first score of an open form is that of the funds row, which is no indicator
         if self.scheme.family == "open":
             rows = self.scorecard.indicators[1:]
             return tuple(zip(self.submission.indicators, rows, strict=True))
+        # Reversed, so that of two rows with one path the first counts, as in scoring
         given = {
             indicator.path: indicator
             for indicator in reversed(self.submission.indicators)
@@ -136,6 +139,7 @@ def missing_dimensions(context: Context) -> list[Dimension]:
     Of those that share their weight one is enough, 满意度 aside, which every form has. Some places print it as a
     二级指标 of another 一级指标: one that stands there is not missing.
     """
+    # Names at the top, and those below them
     used = {indicator.path[0] for indicator in context.submission.indicators}
     below = [
         name
@@ -188,6 +192,7 @@ class Check:
 
     def answer(self, context: Context) -> Iterable[Problem] | Skipped:
         """Return the findings, or why there is no answer."""
+        # A check that looks at nothing must not be counted as passed
         if context.scheme.family not in self.families or not self.looks_at(context):
             return Skipped.NOT_APPLICABLE
         return self.run(context)

@@ -22,6 +22,7 @@ __all__ = ["CHECKS"]
 
 CHECKS = Checks()
 
+# What lies between 元 and 万元
 _APART = Decimal(10_000)
 _YUAN = {"元": ONE, "万元": _APART, "亿元": _APART * _APART}
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)\Z")
@@ -46,6 +47,7 @@ def changed_budget_is_explained(context: Context) -> list[Problem]:
     """R21: a budget that was changed by more than a tenth says why."""
     pair = _both_budgets(context)
     assert pair is not None
+    # Small changes and explained ones are in order
     first, now = pair
     change = EXACT.divide(now - first, first)
     if abs(change) <= thresholds().budget_change or _adjustment_told(context):
@@ -95,6 +97,7 @@ def money_is_in_one_unit(context: Context) -> Iterator[Problem]:
     """R22: no amount is ten thousand times another of the table, and the unit is that of the scheme."""
     unit = context.submission.money_unit
     usual = context.scheme.money_unit
+    # Another unit is no mistake, but it has to be converted in a summary
     if unit != usual:
         slots = {
             "field": "金额单位",
@@ -109,6 +112,7 @@ def money_is_in_one_unit(context: Context) -> Iterator[Problem]:
             slots=slots,
             raised_to=Severity.HINT,
         )
+    # The larger of two such amounts is told, and one pair is enough
     amounts = _amounts(context)
     smallest = min(amount for _, _, amount in amounts)
     for field, entry, amount in amounts:
@@ -158,6 +162,7 @@ def execution_counts_once(context: Context) -> Iterator[Problem]:
     for indicator in context.submission.indicators:
         if context.issued(indicator):
             continue
+        # A cost may well be the budget and what was spent; nothing else may
         same = not _is_cost(indicator) and _repeats_the_funds(context, indicator)
         if not same and not counts_execution(indicator.path[-1]):
             continue
@@ -196,6 +201,7 @@ def _figure(context: Context, name: str, entry: Entry) -> Decimal | None:
 
     A bare figure is in the unit that the name shows in brackets, else in that of the form.
     """
+    # With a unit of money, in the unit of the form
     measure = parse_measure(entry.text)
     if measure.number is None or measure.rate or measure.per:
         return None
@@ -203,6 +209,7 @@ def _figure(context: Context, name: str, entry: Entry) -> Decimal | None:
     form = _YUAN.get(unit, ONE)
     if _is_money(measure):
         return EXACT.divide(measure.number, form)
+    # A bare figure in the unit of its name, else in that of the form
     shown = _IN_BRACKETS.search(normalise(name))
     stated = _YUAN.get(shown[1] if shown else unit)
     if not measure.bare or stated is None:
@@ -231,13 +238,13 @@ def cost_is_what_was_spent(context: Context) -> Iterator[Problem]:
     executed = readable(context.total_funds.executed)
     if budget is None or executed is None or executed <= 0:
         return
-    # a row that is the whole cost by its name
+    # A row that is the whole cost by its name
     named = [row for row in _costs(context) if _bare_name(row) in wording().whole_cost]
     if named:
         for row in named:
             yield from _unlike(context, [row], executed)
         return
-    # or all rows, where what they promise is the budget
+    # Or all rows, where what they promise is the budget
     promised = _added(context, [(row, row.target) for row in _costs(context)])
     if promised == budget:
         yield from _unlike(context, _costs(context), executed)
@@ -308,6 +315,7 @@ def points_go_with_the_money(context: Context) -> list[Problem] | Skipped:
     if pair is None:
         return Skipped.NOT_APPLICABLE
     points, rate = pair
+    # What was spent beyond the budget earns no more than all of it
     gap = abs(points - min(rate, ONE))
     if gap <= thresholds().rate_gap or execution_explained(context, rate):
         return []

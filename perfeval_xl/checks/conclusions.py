@@ -20,8 +20,10 @@ __all__ = ["CHECKS"]
 
 CHECKS = Checks()
 
+# 2024年度 names a year of budget, 2024年 may be any date
 _YEAR_OF = re.compile(r"(?<![0-9])(20[0-9]{2})年度")
 _LAST_YEAR = re.compile(r"(?:20[0-9]{2}年?\s*[-—－~至到]\s*)?(20[0-9]{2})年?度?")
+# How many were asked: 120份, 85余人
 _COUNT = re.compile(r"[0-9０-９]\s{0,9}(?:[多余]\s{0,9})?[份人户名家张个]")
 
 
@@ -43,6 +45,7 @@ def times_go_together(context: Context) -> Iterator[Problem]:
     year = _year(context)
     assert year is not None
     for indicator, row in context.scored():
+        # A day or data from after the year; else unfinished work with full points
         found = _too_late(indicator, year) or _later_data(indicator, year)
         full = row.self_score is not None and row.self_score == row.weight > 0
         if full and not found:
@@ -76,6 +79,7 @@ def _later_data(indicator: Indicator, year: int) -> str:
     """A name such as 2018—2022年监测资料 in a form of 2020 speaks of data that did not exist."""
     name = normalise(indicator.path[-1])
     for found in _LAST_YEAR.finditer(name):
+        # Only data: a plan may well be for a later year
         behind = name[found.end() : found.end() + 8]
         if int(found[1]) > year and has_one_of(behind, wording().data):
             return f"评价年度是{year}年，名称中的“{found[0]}”还没有到"
@@ -102,6 +106,7 @@ def _satisfaction(context: Context) -> list[Indicator]:
 @CHECKS.reports("PE-051", "open", looks_at=_satisfaction)
 def satisfaction_has_a_survey(context: Context) -> Iterator[Problem]:
     """R51: a figure of satisfaction says how many were asked; one finding for the whole form."""
+    # Anywhere in the form, since nobody says where a survey has to be told
     told = (
         sentence
         for entry in (*texts(context), *written(context))
@@ -139,6 +144,7 @@ def names_are_spelled_alike(context: Context) -> Iterator[Problem]:
         ("实施单位", context.submission.unit),
     ):
         name = normalise(entry.text or "")
+        # Short names are nearly like many other words
         if len(name) < thresholds().shortest_name:
             continue
         for text in texts(context):
@@ -157,9 +163,11 @@ def names_are_spelled_alike(context: Context) -> Iterator[Problem]:
 
 def _misspelled(name: str, text: str) -> str:
     """Return a part of the text that begins and ends like the name and is nearly it; empty for none."""
+    # Spelled right once is right enough
     if name in text:
         return ""
     most = int(thresholds().misspelled)
+    # Candidates begin and end like the name; only the middle may differ
     for start in (found.start() for found in re.finditer(re.escape(name[:2]), text)):
         for length in range(len(name) - most, len(name) + most + 1):
             part = text[start : start + length]
@@ -174,6 +182,7 @@ def _misspelled(name: str, text: str) -> str:
 
 def _distance(one: str, other: str) -> int:
     """Return how many characters have to be put in, taken out or changed to make one text the other."""
+    # Levenshtein's distance, of whose table only one row is kept
     row = list(range(len(other) + 1))
     for at, letter in enumerate(one, 1):
         above, row[0] = row[0], at
@@ -188,6 +197,7 @@ def _distance(one: str, other: str) -> int:
 def years_agree(context: Context) -> Iterator[Problem]:
     """R55: the year of the form is that of its file, of the project's name and of its goals, where they name one."""
     year = _year(context)
+    # A year is wrong only where the right one does not stand beside it
     named = [
         (
             "文件名",
@@ -235,6 +245,7 @@ def _other_year(what: str, other: int, year: int | None, place: Location) -> Pro
 def full_scores_have_proof(context: Context) -> list[Problem]:
     """R57: a form in which nothing was deducted is worth a second look."""
     rows = context.scorecard.indicators
+    # Every row, the printed total, and weights that make the full score
     full = all(
         row.self_score is not None and row.self_score == row.weight for row in rows
     )

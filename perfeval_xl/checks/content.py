@@ -53,6 +53,7 @@ def goals_and_results_are_told(context: Context) -> Iterator[Problem]:
     for goal in _goals(context):
         expected = normalise(goal.expected.text or "")
         achieved = normalise(goal.achieved.text or "")
+        # A sum of money, the name of the project, or the goal repeated as its result
         figure = parse_measure(goal.expected.text)
         if figure.number is not None and (figure.bare or figure.unit == "元"):
             yield Problem(
@@ -78,6 +79,7 @@ def goals_and_results_are_told(context: Context) -> Iterator[Problem]:
 @CHECKS.reports("PE-046", "open", looks_at=indicator_rows)
 def no_placeholders_are_left(context: Context) -> list[Problem]:
     """R46: no sign of a template stands for content; all of them together are one hint."""
+    # One hint for the form: a template left as it was has dozens of them
     found = [
         (indicator, entry, what)
         for indicator in context.submission.indicators
@@ -111,12 +113,14 @@ def _left(indicator: Indicator) -> Iterator[tuple[Entry, str]]:
         ("完成值", indicator.actual),
     )
     for what, entry in named:
+        # A sign that only templates print, such as ××
         sign = next(
             (sign for sign in wording().placeholders if sign in (entry.text or "")),
             "",
         )
         if sign:
             yield entry, f"{what}中的“{sign}”"
+    # A 0 stands for “nothing to say”
     if (indicator.note.text or "").strip() == "0":
         yield indicator.note, "偏差原因“0”"
 
@@ -125,15 +129,18 @@ def _left(indicator: Indicator) -> Iterator[tuple[Entry, str]]:
 def required_fields_are_filled_in(context: Context) -> Iterator[Problem]:
     """R50: what the scheme says its form has and nobody may leave blank."""
     required = context.scheme.required
+    # The head, the money, the goals, the texts, the 一级指标: each where the place asks for it
     for field in _HEAD:
         if FIELD_LABELS[field] in required:
             yield from _blank(getattr(context.submission, field), FIELD_LABELS[field])
     initial = FUNDS_LABELS["initial_budget"]
+    # The 年初预算数 of the total only, since its sources may have none
     if initial in required and context.submission.funds:
         yield from _blank(
             context.total_funds.initial_budget,
             context.total_funds.source + initial,
         )
+    # A form without any goal lacks one pair
     for goal in context.submission.goals or (Goal(),):
         for key, label in GOAL_LABELS.items():
             if label in required:

@@ -49,6 +49,7 @@ def _rate(context: Context) -> Decimal | None:
 def _other_rates(context: Context, rate: Decimal) -> Iterator[Problem]:
     """Every contradiction once, where it is first written."""
     seen: set[str] = set()
+    # Sections come from both lists, and one text may be copied: each claim is told once
     for entry in (*texts(context), *written(context)):
         for sentence in sentences(entry):
             said = _said_otherwise(context, sentence, rate)
@@ -61,10 +62,10 @@ def _other_rates(context: Context, rate: Decimal) -> Iterator[Problem]:
 
 def _said_otherwise(context: Context, sentence: str, rate: Decimal) -> str:
     """Return what a sentence says against the rate, empty for nothing."""
-    # another rate is named
+    # Another rate is named
     for stated in other_rates(context, sentence, rate):
         return f"执行率{percent(stated)}"
-    # or it is said that nothing was left, while much was
+    # Or it is said that nothing was left, while much was
     if rate >= thresholds().low_execution:
         return ""
     for claim in wording().no_deviation:
@@ -96,6 +97,7 @@ def _complaints(context: Context) -> Iterator[Problem]:
     That problems are told is no contradiction: every honest unit tells some.
     """
     card = context.scorecard
+    # Only full points everywhere can contradict a complaint
     if card.self_total is None or card.self_total != context.scheme.full_score:
         return
     for name, entry in context.submission.sections.items():

@@ -39,6 +39,7 @@ def budget_section(context: Context) -> Entry | None:
     A section about all deviations stands for one about the budget where there is none.
     """
     names = [section.name for section in context.scheme.sections]
+    # A section about the budget before one about all deviations
     for words in (wording().budget_sections, wording().deviation_sections):
         for name in names:
             if has_one_of(name, words):
@@ -83,6 +84,7 @@ def stated_rates(sentence: str) -> list[Decimal]:
     >>> stated_rates("全年预算60万元,执行率95%"), stated_rates("上年预算执行率90%"), stated_rates("制度执行率100%")
     ([Decimal('0.95')], [], [])
     """
+    # Last year's rate, or that of half a year, is no statement about this one
     if has_one_of(sentence, wording().other_times):
         return []
     found = (parse_number(written + "%") for written in _STATED.findall(sentence))
@@ -92,6 +94,7 @@ def stated_rates(sentence: str) -> list[Decimal]:
 def execution_explained(context: Context, rate: Decimal) -> bool:
     """Whether a sentence of the budget section, or one about money anywhere else, gives a reason for the rate."""
     section = budget_section(context)
+    # What stands under the budget is about money by its place, elsewhere a sentence has to say so
     own = section is not None and has_one_of(
         section.location.label, wording().budget_sections
     )
@@ -116,6 +119,7 @@ def other_rates(context: Context, sentence: str, rate: Decimal) -> list[Decimal]
     stated = stated_rates(sentence)
     if not stated or has_one_of(sentence, wording().levels_of_money):
         return []
+    # What a sentence may say without contradicting the form
     known = [rate]
     if rate > ONE:
         known.append(ONE)

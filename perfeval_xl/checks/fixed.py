@@ -18,6 +18,7 @@ def rows_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
     """Every row of the form is an indicator of the scheme, and none stands twice."""
     seen: set[tuple[str, ...]] = set()
     for indicator in context.submission.indicators:
+        # A row that stands twice is scored once
         if context.scheme.indicator(indicator.path) is None or indicator.path in seen:
             what = "不在方案中"
             if indicator.path in seen:
@@ -39,6 +40,7 @@ def every_indicator_of_the_scheme_is_there(
     """Every indicator of the scheme has its row."""
     given = {indicator.path for indicator in context.submission.indicators}
     for spec in context.scheme.rows:
+        # Rows for a unit's own indicators may stay blank
         if spec.share is None and spec.path not in given:
             yield Problem(
                 code="PE-091",
@@ -81,6 +83,7 @@ def dimension_totals_add_up(context: Context) -> Iterator[Problem]:
             if i.path[0] == dimension.name
         ]
         scores = [readable(entry) for entry in rows]
+        # With one unreadable score nothing can be added up
         if stated is None or not rows or any(score is None for score in scores):
             continue
         added = sum((score or ZERO for score in scores), ZERO)

@@ -31,6 +31,7 @@ def _money(context: Context) -> tuple[Decimal, Decimal] | None:
 def rate_score_is_right(context: Context) -> list[Problem] | Skipped:
     """R15: the unit's own score of the funds row is what the rule gives."""
     row = context.execution
+    # Nothing claimed, or nothing to compare it with
     if row.self_score is None:
         return Skipped.NOT_APPLICABLE
     if _money(context) is None or row.score is None:
@@ -67,6 +68,7 @@ def executed_within_budget(context: Context) -> list[Problem] | Skipped:
     if money is None:
         return Skipped.NOT_RUN
     budget, executed = money
+    # A budget of 0 is the matter of another check
     if executed <= budget or budget <= 0 or _overspending_explained(context):
         return []
     rate = percent(EXACT.divide(executed, budget))
@@ -107,6 +109,7 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
         executed = readable(row.executed)
         if budget is None or executed is None or budget > 0 or executed == 0:
             continue
+        # Of a source it is only asked: its budget may stand beside another one
         whole = row is context.total_funds
         slots = {
             "source": row.source,
@@ -122,7 +125,7 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
             raised_to=None if whole else Severity.WARNING,
         )
         found.append(problem)
-    # where nothing at all was planned, that is the one mistake
+    # Where nothing at all was planned, that is the one mistake
     planned = [readable(row.budget) or ZERO for row in context.submission.funds]
     if any(planned):
         return found
@@ -132,6 +135,7 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
 @CHECKS.reports("PE-020")
 def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     """R20: a rate below 90 % needs a reason, in the section about the budget or in a note; below 60 % its lack is an error."""
+    # A fixed form without a section on money asks for no explanation
     money, section = _money(context), budget_section(context)
     if (
         money is None
@@ -143,6 +147,7 @@ def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     rate = EXACT.divide(money[1], money[0])
     if rate >= limits.low_execution or execution_explained(context, rate):
         return []
+    # Where the explanation is missing: the section if it has a cell, else the figure
     if section is None:
         where = INDICATOR_LABELS["note"]
     else:
@@ -150,6 +155,7 @@ def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     place = context.total_funds.executed.location
     if section is not None and section.location.cell:
         place = section.location
+    # Below the lower limit the lack of a reason is an error
     raised = None
     if rate < limits.very_low_execution:
         raised = Severity.ERROR

@@ -70,6 +70,7 @@ def _blank_cells(row: IndicatorScore, cells: dict[str, Entry]) -> Iterator[Probl
     blank = {column: entry for column, entry in cells.items() if entry.blank}
     if not blank:
         return
+    # One finding a row, at the first of its blank cells
     first = next(iter(blank.values()))
     zero = ""
     if "实际完成值" in blank:
@@ -117,6 +118,7 @@ def deductions_from_reached_targets_have_a_reason(
 def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
     """R33: a target that was not reached gets no full score."""
     for indicator, row in context.scored():
+        # Where full points are still possible, a person has yet to decide
         if (
             row.outcome.reached is not False
             or row.self_score != row.weight
@@ -146,6 +148,7 @@ def deviations_have_a_note(context: Context) -> Iterator[Problem]:
     if context.scheme.reasons:
         where = f"“{context.scheme.reasons}”栏"
     for indicator, row in context.scored():
+        # Nothing was done yet: that the actual is blank is told by another check
         missed = row.outcome.reached is False
         deducted = _deducted(row)
         reason = context.reason(indicator)
@@ -182,9 +185,11 @@ def scores_follow_the_rule(context: Context) -> Iterator[Problem]:
             or abs(row.self_score - row.score) <= TOLERANCE
         ):
             continue
+        # More than the rule gives is never explained by a note
         lower = row.self_score < row.score
         if lower and has_one_of(context.reason(indicator).text, wording().deducting):
             continue
+        # A note about something else makes it a question
         milder = None
         if lower and says_something(context.reason(indicator).text):
             milder = Severity.HINT

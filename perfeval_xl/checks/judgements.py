@@ -17,6 +17,7 @@ def _by_rule(code: str) -> Check:
     report = finding_check(code)
 
     def run(context: Context) -> Iterable[Problem] | Skipped:
+        # Without judgements the check has nothing to look at
         if context.submission.judgements:
             return report(context)
         return Skipped.NOT_APPLICABLE

@@ -15,8 +15,11 @@ __all__ = ["CHECKS", "is_identity_number"]
 
 CHECKS = Checks()
 
+# Eleven digits that are no part of a longer number and no amount
 _PHONE = re.compile(r"(?<![0-9.])1[3-9][0-9]{9}(?![0-9.元万人次件])")
+# Eighteen signs, of which the last may be an X
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
+# The weights and check signs of GB 11643
 _FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_SIGNS = "10X98765432"
 _SHOWN = 3
@@ -67,6 +70,7 @@ def is_identity_number(number: str) -> bool:
     weighed = sum(
         digit * factor for digit, factor in zip(digits, _FACTORS, strict=True)
     )
+    # Digits 11 to 14 are the month and the day of birth
     month, day = int(number[10:12]), int(number[12:14])
     is_day = 1 <= month <= 12 and 1 <= day <= 31
     return is_day and number[-1].upper() == _CHECK_SIGNS[weighed % 11]

@@ -55,6 +55,7 @@ def _is_right(entry: Entry, rate: Decimal) -> bool:
     stated = readable(entry)
     if stated is None or not entry.shown.endswith(("%", "％")):
         return False
+    # 86% stands for every rate that rounds to it
     step = max(_RATE_STEP, Decimal(1).scaleb(-_places(stated)))
     return abs(stated - rate) <= step / 2
 
@@ -68,6 +69,7 @@ def _is_cut(entry: Entry, rate: Decimal) -> bool:
         or _is_right(entry, rate)
     ):
         return False
+    # `quantize` cuts where it is told to; the exact context keeps long quotients
     return stated == rate.quantize(
         Decimal(1).scaleb(-_places(stated)),
         rounding=ROUND_DOWN,
@@ -78,6 +80,7 @@ def _is_cut(entry: Entry, rate: Decimal) -> bool:
 @CHECKS.reports("PE-014", "open", looks_at=_printed)
 def rates_are_right(context: Context) -> list[Problem] | Skipped:
     """R14: a printed rate is executed ÷ budget, at the decimals it is printed with, and written as a percentage."""
+    # Without money beside any of the rates nothing was looked at
     known = [
         row
         for row, _ in _printed(context)
@@ -94,6 +97,7 @@ def _wrong_rates(context: Context) -> Iterator[Problem]:
         if money is None or money[0] <= 0:
             continue
         rate = EXACT.divide(money[1], money[0])
+        # Decimals that were cut off have a check of their own
         if _is_right(entry, rate) or _is_cut(entry, rate):
             continue
         slots = {
@@ -123,6 +127,7 @@ def rates_are_rounded(context: Context) -> Iterator[Problem]:
         if not _is_cut(entry, rate):
             continue
         stated = readable(entry)
+        # As many decimals as were printed, and two more to show what was cut
         if stated is not None:
             places = _places(stated) - 2
         else:

@@ -23,6 +23,7 @@ def indicators_stand_once(context: Context) -> Iterator[Problem]:
     """
     before: dict[str, list[Indicator]] = {}
     for indicator in context.submission.indicators:
+        # Compared with all rows above that have the name
         name = _folded(indicator.path[-1])
         others = before.setdefault(name, [])
         same = next((other for other in others if _is_same(indicator, other)), None)
@@ -50,6 +51,7 @@ def _same_target(one: Indicator, other: Indicator) -> bool:
 
 def _repeated(indicator: Indicator, same: Indicator) -> Problem:
     """Return the finding; what two targets may well have in common, or differ in, is only asked about."""
+    # 100% is the target of many indicators and proves nothing by itself
     apart = indicator.path[:2] != same.path[:2]
     common = normalise(indicator.target.text or "") in wording().common_targets
     unlike = not _same_target(indicator, same)

@@ -76,6 +76,7 @@ def _silent(context: Context, code: str) -> set[int]:
     """The rows in which a code is not told, by identity: two rows may have one name."""
     silent = set()
     for indicator, row in context.scored():
+        # A finding rests once it is explained, or where another check tells the same
         explained = code in _MAY_BE_EXPLAINED and says_something(
             context.reason(indicator).text
         )
@@ -88,11 +89,13 @@ def _silent(context: Context, code: str) -> set[int]:
 
 def finding_problem(row: IndicatorScore, finding: Finding) -> Problem:
     """Turn what a rule found into a problem; the place is that of the fact it is about."""
+    # The fact's name leads to its cell
     inputs = {
         item.name: item.entry for step in row.outcome.steps for item in step.inputs
     }
     entry = inputs.get(finding.fact, Entry())
     doubt = _doubt(finding.slots.get("rate", ""))
+    # Every slot that a message of the catalogue may name
     known = {
         "indicator": row.path[-1],
         "written": entry.shown,
@@ -137,6 +140,7 @@ def _looks_at(code: str, kinds: tuple[str, ...]) -> Callable[[Context], bool]:
     """A rule's finding can only come from a row with such a rule; one that is there is told in any case."""
 
     def looks(context: Context) -> bool:
+        # A finding that is there is told even where no such rule is known
         for row in context.scorecard.indicators:
             if row.rule in kinds or any(
                 finding.code == code for finding in row.outcome.findings

@@ -96,6 +96,7 @@ def run_checks(
         scorecard=scorecard,
         issued_rows=issued_rows,
     )
+    # Every check gives its findings, or says why it gives none
     found = list(reading)
     states: dict[str, list[str]] = {
         "passed": [],
@@ -111,8 +112,10 @@ def run_checks(
         found.extend(answered)
         if not answered:
             states["passed"].append(check.code)
+    # Findings that only follow from others are left out, which may take back what passed
     kept = fold(found)
     _settle(states, found, kept)
+    # Each with the document it rests on, in the order of the form
     problems = tuple(
         cited(problem, scheme, _row_source(problem, scorecard))
         for problem in sorted(kept, key=_position)
@@ -129,7 +132,7 @@ def _settle(
     """Take out of the passed checks what was found after all, and count what was folded away as not run."""
     told = {problem.code for problem in kept}
     states["passed"] = [code for code in states["passed"] if code not in told]
-    # what was only a follow-on can be told when its cause is mended
+    # What was only a follow-on can be told when its cause is mended
     states["not_run"] += {problem.code for problem in found} - told
 
 

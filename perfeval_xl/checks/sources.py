@@ -48,6 +48,7 @@ class _Column:
 
 def _columns(context: Context) -> list[_Column]:
     """Return the columns of money; none where the form has no sources."""
+    # The first row is the total of the others
     total, *sources = context.submission.funds or (None,)
     if total is None or not sources:
         return []
@@ -82,6 +83,7 @@ def sources_add_up(context: Context) -> Iterator[Problem]:
         added = column.added()
         if added is not None and added != column.total:
             wrong.append((column, added))
+    # A total row that was left at 0 is one mistake, told once
     zeros = [pair for pair in wrong if pair[0].total == 0]
     if len(zeros) > 1:
         yield _difference(zeros)
@@ -91,6 +93,7 @@ def sources_add_up(context: Context) -> Iterator[Problem]:
 
 
 def _difference(wrong: list[tuple[_Column, Decimal]]) -> Problem:
+    # Told at the last column, where such a row ends
     if len(wrong) > 1:
         first = wrong[-1][0]
     else:

@@ -32,6 +32,7 @@ def _sum(entries: list[Entry]) -> Decimal | None:
     """Return the sum of the entries; blanks count nothing, and one unreadable entry makes the sum unknown."""
     total = ZERO
     for entry in entries:
+        # A blank was not filled in, which another check tells; a text makes the sum unknown
         number = readable(entry)
         if number is None and not entry.blank:
             return None
@@ -45,9 +46,11 @@ def weights_add_up(context: Context) -> Iterable[Problem] | Skipped:
     total = _sum(context.weights())
     if total is None:
         return Skipped.NOT_RUN
+    # A sum that lacks just the missing 一级指标 is no second mistake
     missing = sum((dimension.weight for dimension in missing_dimensions(context)), ZERO)
     if missing and total + missing == context.scheme.full_score:
-        return []  # the 一级指标 that is not there is the one mistake, and told as that
+        # The 一级指标 that is not there is the one mistake, and told as that
+        return []
     return _weights_add_up(context, total)
 
 
@@ -55,6 +58,7 @@ def _weights_add_up(context: Context, total: Decimal) -> Iterator[Problem]:
     entry = context.submission.weight_total
     full = context.scheme.full_score
     stated = readable(entry)
+    # The sum and the printed total, once where they are the same figure
     for figure in dict.fromkeys(
         number for number in (total, stated) if number is not None and number != full
     ):
@@ -107,6 +111,7 @@ def scores_add_up(context: Context) -> list[Problem] | Skipped:
 @CHECKS.reports("PE-003", looks_at=scored_rows)
 def scores_in_range(context: Context) -> Iterator[Problem]:
     """R03: 0 ≤ score ≤ weight, in the funds row too; beside a blank weight nothing can be compared."""
+    # Fixed forms need no printed weights: those of the scheme count
     unweighted = {
         id(row) for indicator, row in context.scored() if indicator.weight.blank
     }
@@ -157,11 +162,13 @@ def points_are_numbers(context: Context) -> Iterator[Problem]:
     """R04: weights, scores and their totals are numbers, not percentages, and no weight is negative."""
     funds = context.total_funds
     submission = context.submission
+    # The funds row, the indicators and the row of totals
     rows: list[tuple[tuple[str, ...], Entry, Entry]]
     rows = [(EXECUTION_PATH, funds.weight or Entry(), funds.self_score or Entry())]
     rows += [(i.path, i.weight, i.self_score) for i in submission.indicators]
     rows += [(_WHOLE, submission.weight_total, submission.self_total)]
     for path, weight, score in rows:
+        # 99.5分 is clear in a total, in a cell that is computed with it is a text
         for column, entry in (("分值", weight), ("得分", score)):
             if path == _WHOLE:
                 number = _in_points(entry)
@@ -193,6 +200,7 @@ def _dimension_sums(
             for i in context.submission.indicators
             if i.path[0] == dimension.name
         ]
+        # A blank weight leaves the sum open: it may be what is missing
         unknown = any(entry.blank for entry in rows)
         yield dimension, None if unknown else _sum(rows)
 
@@ -246,6 +254,7 @@ def dimension_weights_follow_the_scheme(context: Context) -> Iterator[Problem]:
     told: set[str] = set()
     for dimension, _ in _dimension_sums(context):
         known = context.scheme.dimension(dimension.name)
+        # Dimensions that share their weight are added up together, and told once
         shared = context.scheme.sharing(known) if known else ()
         names = [each.name for each in shared] or [dimension.name]
         rows = [i.weight for i in context.submission.indicators if i.path[0] in names]
@@ -278,6 +287,7 @@ def grade_follows_the_total(context: Context) -> list[Problem] | Skipped:
     card = context.scorecard
     if entry.blank or card.self_total is None or card.self_grade is None:
         return Skipped.NOT_APPLICABLE
+    # Grades are made for the full score of the scheme
     if card.self_grade == PENDING:
         return Skipped.NOT_RUN
     if _bare(entry.shown) == _bare(card.self_grade):
@@ -299,6 +309,7 @@ def grade_follows_the_total(context: Context) -> list[Problem] | Skipped:
 
 
 def _bare(grade: str) -> str:
+    # 优秀 and 优, 良好 and 良
     return grade.removesuffix("秀").removesuffix("好")
 
 
@@ -316,6 +327,7 @@ def printed_points_count_the_execution(context: Context) -> list[Problem]:
     """R70: points printed beside the 一级指标 leave out those of the funds row, and it prints none of its own."""
     entry = context.total_funds.weight
     execution = context.scheme.execution_weight
+    # Only where the funds row has a cell for points and leaves it blank
     if entry is None or not entry.blank or not execution:
         return []
     printed = _printed_points(context)

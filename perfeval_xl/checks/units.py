@@ -28,6 +28,7 @@ def units_agree(context: Context) -> Iterator[Problem]:
     """
     bare = []
     for indicator, row in context.scored():
+        # What the rule has found about the row already is said in its words
         by_rule = [
             finding_problem(row, finding)
             for finding in row.outcome.findings
@@ -40,6 +41,7 @@ def units_agree(context: Context) -> Iterator[Problem]:
             or not is_called_a_rate(indicator.path[-1])
         ):
             continue
+        # A name that ends with 率 wants a percentage; a bare figure above 1 is taken for one
         target = parse_measure(indicator.target.text)
         if is_no_percentage(indicator.target.text):
             yield _unit_problem(indicator, "名称是“率”，应填百分数")
@@ -50,6 +52,7 @@ def units_agree(context: Context) -> Iterator[Problem]:
             and not _sign_in_name(indicator)
         ):
             bare.append(indicator)
+    # One hint for all of them, at the first
     if bare and context.scheme.family == "open":
         names = "”“".join(indicator.path[-1] for indicator in bare)
         yield _unit_problem(
@@ -99,6 +102,7 @@ def _shares(context: Context) -> list[IndicatorScore]:
 def shares_of_a_whole_stay_within_it(context: Context) -> Iterator[Problem]:
     """R71: nobody is more than wholly satisfied; a rate of that kind above 100 % was mistyped or misread."""
     for row in _shares(context):
+        # The first step of a rule has target and actual as its inputs
         for item in (item for step in row.outcome.steps[:1] for item in step.inputs):
             measure = parse_measure(item.entry.text)
             if measure.rate and measure.number is not None and measure.number > 1:
