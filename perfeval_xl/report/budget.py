@@ -11,6 +11,7 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["Budget", "Counted"]
 
+# Loops inside each other multiply: few tags can take very many turns
 _MOST_TURNS = 200_000
 
 

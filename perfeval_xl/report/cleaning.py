@@ -58,16 +58,19 @@ _COMMANDS = re.compile(
 
 def cleaned(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts of a document without them; raises `etree.XMLSyntaxError` and `ArchiveTooLarge`."""
+    # First the relations, then what pointed to them, else Word would call the document damaged
     kept = dict(parts)
     for name in [name for name in parts if name.endswith(".rels")]:
         dropped = _drop_relations(kept, name)
         source = _source_of(name)
         if dropped and source in kept:
             kept[source] = _without(kept[source], dropped)
+    # A part that nothing leads to any more would still be in the file
     reached = _reached(kept)
     kept = {name: data for name, data in kept.items() if name in reached}
     if _CONTENT_TYPES in kept:
         kept[_CONTENT_TYPES] = _without_types(kept)
+    # Fields need no relation: their instructions name what they fetch
     texts = (
         name for name in kept if name.startswith("word/") and b"nstr" in kept[name]
     )
@@ -104,6 +107,7 @@ def _without(data: bytes, dropped: frozenset[str]) -> bytes:
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
+        # The attribute goes in any case, the element unless it makes sense without
         named = [
             key
             for key, value in element.attrib.items()
@@ -140,6 +144,7 @@ def _reached(parts: Mapping[str, bytes]) -> set[str]:
     """Return the parts that the relations lead to, beginning with those of the whole package."""
     reached = {_CONTENT_TYPES}
     waiting = ["_rels/.rels"]
+    # Parts may lead to each other, so each is followed once
     while waiting:
         relations = waiting.pop()
         if relations in reached or relations not in parts:
@@ -161,6 +166,7 @@ def _reached(parts: Mapping[str, bytes]) -> set[str]:
 def _targets(data: bytes, folder: str) -> Iterator[str]:
     for relation in parse_part(data):
         target = relation.get("Target", "")
+        # A target may be absolute, or relative to the folder of its source
         yield posixpath.normpath(
             target.lstrip("/")
             if target.startswith("/")
@@ -184,6 +190,7 @@ def _without_commands(data: bytes) -> bytes:
     """Take the instructions out of fields that fetch, start or lead somewhere; what they show last stays as text."""
     root = parse_part(data)
     changed = False
+    # Word splits an instruction over runs, so the pieces are read together
     for paragraph in root.iter(f"{_W}p"):
         pieces = list(paragraph.iter(f"{_W}instrText"))
         if _COMMANDS.search("".join(piece.text or "" for piece in pieces)):

@@ -42,11 +42,13 @@ def with_comments(package: Package, findings: Iterable[Finding]) -> bytes:
 
     Only the main part can hold comments: what is wrong elsewhere is told at its first paragraph, with its place.
     """
+    # Comments of earlier runs go: each run tells everything anew
     main = package.stories[0]
     root = parse_xml(package.parts[main.part])
     drop_comments(root)
     paragraphs = list(root.iter(f"{W}p"))
     comments = etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
+    # The text of the comment in one part, its place in the other
     for number, finding in enumerate(findings):
         inside = finding.place.part == main.part
         if inside:
@@ -56,6 +58,7 @@ def with_comments(package: Package, findings: Iterable[Finding]) -> bytes:
         told = f"{finding.message}{finding.remedy}"
         _comment(comments, number, told)
         _anchor(paragraph, number)
+    # Word wants the part, a relation to it and its content type
     parts = without_comment_parts(package.parts)
     folder = PurePosixPath(main.part).parent
     parts[f"{folder}/comments.xml"] = _written(comments)
@@ -69,13 +72,14 @@ def drop_comments(root: Any) -> None:
     for mark in list(root.iter(*_MARKS)):
         owner = mark.getparent()
         owner.remove(mark)
-        # the run that held nothing but the reference goes with it
+        # The run that held nothing but the reference goes with it
         if owner.tag == f"{W}r" and all(child.tag == f"{W}rPr" for child in owner):
             owner.getparent().remove(owner)
 
 
 def without_comment_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts without those that hold comments, their relations and their content types."""
+    # The part itself, then whatever names it
     gone = {
         name
         for name in parts
@@ -90,6 +94,7 @@ def without_comment_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
             if PurePosixPath(relation.get("Target", "")).stem in _COMMENT_PARTS:
                 root.remove(relation)
         kept[name] = _written(root)
+    # A content type for a part that is gone makes Word call the document damaged
     types = parse_xml(kept[_CONTENT_TYPES])
     for override in types.findall(f"{_TYPES}Override"):
         if override.get("PartName", "").lstrip("/") in gone:
@@ -114,6 +119,7 @@ def _anchor(paragraph: Any, number: int) -> None:
     """Let the comment span the paragraph."""
     identifier = {f"{W}id": str(number)}
     properties = paragraph.find(f"{W}pPr")
+    # The properties of a paragraph must stay its first child
     first = 1
     if properties is None:
         first = 0

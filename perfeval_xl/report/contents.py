@@ -20,6 +20,7 @@ __all__ = ["Levels", "levels_of", "mark_contents", "mark_headings", "write_conte
 _DEEPEST = 2
 _BOOKMARK = "_Toc9000{:02d}"
 """Word takes bookmarks of this shape for those of its own tables of contents."""
+# Far from the ids of a template's own bookmarks
 _FIRST_ID = 9000
 _JOINTS = re.compile(rf"<\?{JOINT} ({CONTENTS}|{HEADING}|{HEADED}) (\d+)\?>")
 _TEXTS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
@@ -44,6 +45,7 @@ def levels_of(styles: bytes) -> Levels:
         found = parse_part(styles).iter(f"{W}style")
     else:
         found = ()
+    # By the name of the style, which is English in every version of Word
     for style in found:
         name = style.find(f"{W}name")
         kind, _, number = (
@@ -61,6 +63,7 @@ def levels_of(styles: bytes) -> Levels:
 
 def mark_contents(root: Any, levels: Levels) -> bool:
     """Put joints in the place of the field and around the headings, once per template; returns whether there is a field."""
+    # The first field for contents; any other stays a field
     instruction = next(
         (
             node
@@ -74,7 +77,7 @@ def mark_contents(root: Any, levels: Levels) -> bool:
     field = _paragraphs_of(instruction)
     if field is None:
         return False
-    # the lines that the template shows in the field are no headings of the report
+    # The lines that the template shows in the field are no headings of the report
     field[0].addprevious(joint(CONTENTS))
     for paragraph in field:
         paragraph.getparent().remove(paragraph)
@@ -98,6 +101,7 @@ def _paragraphs_of(instruction: Any) -> list[Any] | None:
         if paragraph.tag != f"{W}p":
             return None
         found.append(paragraph)
+        # Fields lie inside each other: each line holds one for its page
         for mark in paragraph.iter(f"{W}fldChar"):
             kind = mark.get(f"{W}fldCharType")
             depth += {"begin": 1, "end": -1}.get(kind, 0)
@@ -112,7 +116,7 @@ def _mark_heading(paragraph: Any, levels: Levels) -> None:
     if style is None:
         return
     level = levels.headings.get(style.get(f"{W}val"), 0)
-    # a heading in the text box of a heading is part of it
+    # A heading in the text box of a heading is part of it
     inside = any(ancestor.tag == f"{W}p" for ancestor in paragraph.iterancestors())
     if level and not inside:
         properties.addnext(joint(HEADING, level))
@@ -124,9 +128,11 @@ def write_contents(text: str, levels: Levels) -> str:
     first, *rest = _JOINTS.split(text)
     written = [first]
     entries: list[str] = []
+    # Where the contents go, and where the heading at hand began
     place = start = level = 0
     for joint_number in range(0, len(rest), 3):
         kind, number, behind = rest[joint_number : joint_number + 3]
+        # The lines are put there at the end, when all headings are known
         if kind == CONTENTS:
             place = len(written)
             written.append("")
@@ -135,6 +141,7 @@ def write_contents(text: str, levels: Levels) -> str:
         else:
             _head(written, start, levels.lines.get(level, ""), entries)
         written.append(behind)
+    # Last, since it moves every place behind it
     written[place : place + 1] = entries
     return "".join(written)
 

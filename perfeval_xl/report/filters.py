@@ -33,12 +33,14 @@ def capital_amount(yuan: Decimal) -> str:
     >>> capital_amount(Decimal("245000")), capital_amount(Decimal("1005.30"))
     ('贰拾肆万伍仟元整', '壹仟零伍元叁角')
     """
+    # A sum of money has two decimals, 角 and 分
     amount = round_half_up(abs(yuan), 2)
     whole, cents = divmod(int(amount.scaleb(2)), 100)
     sign = ""
     if yuan < 0 and amount:
         sign = "负"
     said = _capital_whole(whole)
+    # 整 closes an amount without 角 and 分
     tenths, rest = divmod(cents, 10)
     if not cents:
         return f"{sign}{said or '零'}元整"
@@ -47,6 +49,7 @@ def capital_amount(yuan: Decimal) -> str:
         text = f"{said}元"
     if tenths:
         text += f"{_DIGITS[tenths]}角"
+    # 壹元零伍分: a 零 stands for the 角 that are missing
     elif said:
         text += "零"
     if rest:
@@ -57,6 +60,7 @@ def capital_amount(yuan: Decimal) -> str:
 def _capital_whole(number: int) -> str:
     """Write a whole number; groups of four digits from the highest down, one 零 for any run of zeros."""
     groups: list[int] = []
+    # Groups of four digits: 万, 亿 and 万亿 name them
     while number:
         number, group = divmod(number, _GROUP)
         groups.append(group)
@@ -64,9 +68,11 @@ def _capital_whole(number: int) -> str:
     gap = False
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]
+        # A group of zeros is a 零 only where something is said before it
         if not group:
             gap = bool(text)
             continue
+        # A group with a 0 in front needs a 零 too: 壹万零伍
         if text and (gap or group < _GROUP // 10):
             text += _DIGITS[0]
         text += _capital_group(group) + _LARGE[place]
@@ -92,6 +98,7 @@ def _fixed(value: object, places: int) -> str:
     number = parse_number(text)
     if number is None:
         return text
+    # A percentage keeps its sign, and its decimals are those of the percentage
     if text.strip().endswith(("%", "％")):
         return f"{round_half_up(number.scaleb(2), places):f}%"
     return f"{round_half_up(number, places):f}"

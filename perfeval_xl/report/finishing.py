@@ -67,6 +67,7 @@ def highlight_gaps(root: Any) -> None:
     """Give every mark a yellow ground, in a run of its own with the look of the text around it."""
     for text in [text for text in root.iter(TEXT) if TO_WRITE in (text.text or "")]:
         run = text.getparent()
+        # Only a run can have a ground
         if run is None or run.tag != f"{W}r":
             continue
         pieces = [piece for piece in _MARK.split(text.text) if piece]
@@ -75,6 +76,7 @@ def highlight_gaps(root: Any) -> None:
 
 def _split(run: Any, text: Any, pieces: list[str]) -> None:
     """Cut a run at one of its texts: what stands before and behind keeps its look."""
+    # The first piece stays in the run, every other one gets a run like it
     properties = run.find(f"{W}rPr")
     behind = list(text.itersiblings())
     last = run
@@ -94,12 +96,14 @@ def _split(run: Any, text: Any, pieces: list[str]) -> None:
                 and text.getprevious() is not properties
                 and text.getprevious() is not None
             ):
-                # something else stands in front of the mark in its run: the mark moves into one of its own
+                # Something else stands in front of the mark in its run:
+                # the mark moves into one of its own
                 current = _like(properties)
                 current.append(text)
                 run.addnext(current)
             _highlight(current)
         last = current
+    # What stood behind the text in the same run goes behind the last piece
     if behind and last is not run:
         rest = _like(properties)
         rest.extend(behind)
@@ -121,5 +125,6 @@ def _highlight(run: Any) -> None:
     if properties is None:
         properties = etree.Element(f"{W}rPr")
         run.insert(0, properties)
+    # The schema prescribes the order of the properties
     place = sum(child.tag in _BEFORE_HIGHLIGHT for child in properties)
     properties.insert(place, etree.Element(f"{W}highlight", {f"{W}val": "yellow"}))

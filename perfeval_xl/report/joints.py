@@ -55,6 +55,7 @@ def take_out_joints(root: Any) -> None:
         if owner is None:
             continue
         before = mark.getprevious()
+        # The text behind a mark belongs to it as its tail, and would go with it
         if before is None:
             owner.text = (owner.text or "") + (mark.tail or "")
         else:

@@ -62,6 +62,7 @@ def _make(form: Form, template: Path | None) -> Made:
             document, errors = hands.run(
                 form.name, _rendered, data, form.name, template, form.chapters
             )
+    # What is missing on this machine is missing for every form
     except EnvironmentMissing:
         raise
     except PerfevalError as failure:

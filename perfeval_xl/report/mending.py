@@ -24,6 +24,7 @@ _LAST = 200
 
 def mend_tables(text: str, looks: Sequence[CellLook]) -> tuple[str, frozenset[str]]:
     """Return the text without joints, and the bookmarks of figures that are gone with the text of merged cells."""
+    # Between two joints nothing has to be looked at
     first, *rest = _JOINTS.split(text)
     mending = _Mending(looks=looks, written=[first])
     for place in range(0, len(rest), 3):
@@ -79,10 +80,12 @@ class _Mending:
 
     def meet(self, kind: str, number: int) -> None:
         """Do what has to be done at one joint."""
+        # A marked cell begins as if it stood alone; its end says whether it does
         if kind == CELL:
             look = self.looks[number]
             self._open.append(_Cell(look, len(self.written)))
             self.written.append(look.alone)
+        # The mark counts for the cell in which it was printed
         elif kind == MERGE:
             if self._open:
                 self._open[-1].asked = True
@@ -90,12 +93,14 @@ class _Mending:
             cell = self._open.pop()
             if cell.asked:
                 self._merge(cell)
+        # Rows, and the table as a whole
         elif kind == ROW:
             self._tables[number].next_row()
         elif kind == TABLE:
             self._tables[number] = _Table(len(self.written))
         elif kind == CLOSED:
             self._close(self._tables[number])
+        # A cell without a paragraph is one that Word cannot open
         elif not self._ends_with_paragraph():
             self.written.append("<w:p/>")
 
@@ -107,13 +112,16 @@ class _Mending:
         """Merge a marked cell with the one above while it, and all marked cells to its left, show the same."""
         look = cell.look
         table = self._tables[look.table]
+        # What it shows, with the cells to its left: the same text in another group is not the same
         inside = "".join(self.written[cell.start + 1 :])
         text = "".join(_TEXTS.findall(inside))
         table.shown = (*table.shown, text)
+        # No cell above with that text: this one may be the first of several
         top = table.above.get(look.column)
         if top is None or top.shown != table.shown or not text.strip():
             table.current[look.column] = _Top(cell.start, look, table.shown)
             return
+        # The first becomes the head of the merge, this one loses what it shows
         self.written[top.place] = top.look.first
         del self.written[cell.start :]
         self.written.append(look.continued)

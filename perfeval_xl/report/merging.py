@@ -41,6 +41,7 @@ def mark_tables(root: Any, looks: list[CellLook]) -> None:
     """Put a joint wherever the filled-in text has to be looked at; adds the cells that may be merged to `looks`."""
     for number, table in enumerate(list(root.iter(f"{W}tbl"))):
         rows = table.findall(f"{W}tr")
+        # Word cannot open a table without rows
         if not rows:
             table.getparent().remove(table)
             continue
@@ -50,18 +51,21 @@ def mark_tables(root: Any, looks: list[CellLook]) -> None:
             for cell in row.findall(f"{W}tc")
             if _asks_for_merge(cell)
         ]
+        # Only tables whose cells or rows can vanish have to be looked at
         repeated = any(_starts_with(row, _ROW_TAG) for row in rows)
         if mergeable or repeated:
             table.addprevious(joint(TABLE, number))
             _add_behind(table, joint(CLOSED, number))
         if mergeable:
             _mark_rows(rows, number, looks)
+    # Last: a cell may end with a joint now
     for cell in root.iter(f"{W}tc"):
         _keep_paragraph(cell)
 
 
 def _mark_rows(rows: list[Any], table: int, looks: list[CellLook]) -> None:
     for row in rows:
+        # The joint must stand behind the properties of the row
         head = sum(child.tag in _TABLE_HEAD for child in row)
         cells = row.findall(f"{W}tc")
         row.insert(head, joint(ROW, table))
@@ -78,6 +82,7 @@ def _mark_cell(cell: Any, table: int, column: int, looks: list[CellLook]) -> Non
     properties = cell.find(f"{W}tcPr")
     if properties is None:
         properties = etree.SubElement(cell, f"{W}tcPr")
+    # All three looks are spelled now, so that rendering only chooses
     alone = _written(properties)
     first = _written(_merged(properties, "restart"))
     continued = _written(_merged(properties, "continue")) + _blank_paragraph(cell)
@@ -125,10 +130,12 @@ def _written(element: Any) -> str:
 
 def _keep_paragraph(cell: Any) -> None:
     """A cell ends with a paragraph; where all of them can vanish that is seen to later."""
+    # The joint that ends a marked cell stands behind its paragraph
     last = cell[-1] if len(cell) else None
     ending = last
     if last is not None and last.tag is etree.ProcessingInstruction:
         ending = last.getprevious()
+    # Where every paragraph can vanish only the filled-in text tells whether one is needed
     if any(
         _starts_with(paragraph, _PARAGRAPH_TAG) for paragraph in cell.findall(f"{W}p")
     ):

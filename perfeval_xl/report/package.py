@@ -24,6 +24,7 @@ from perfeval_xl.sheets.packing import Packed, pack, packed
 
 __all__ = ["Package", "Story", "pack_parts", "read_package", "write_package"]
 
+# Signs that stand in the name of a part as they are
 _SAFE = "/[]-_.~!$&'()*+,;=:@"
 _CONTENT_TYPES = "[Content_Types].xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -70,6 +71,7 @@ def read_package(path: Path) -> Package:
             f"无法读取报告模板“{path}”。", "请检查文件是否存在、是否有读取权限。"
         ) from exc
     try:
+        # Cleaned before anything else looks at it, and every part parsed once to be sure
         parts = cleaned(_unzip(data))
         _check_parts(parts)
         stories = _stories(path, parts)
@@ -105,6 +107,7 @@ def _check_parts(parts: Mapping[str, bytes]) -> None:
 def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
     if _CONTENT_TYPES not in parts:
         raise _unreadable(path)
+    # Content types say what a part is, since names are free
     types = {
         override.get("PartName", "").lstrip("/"): override.get("ContentType", "")
         for override in parse_part(parts[_CONTENT_TYPES]).iterfind("{*}Override")
@@ -118,6 +121,7 @@ def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
     )
     if _STORIES[_MAIN] not in {story.shown for story in stories}:
         raise _unreadable(path)
+    # Walking text boxes inside each other takes time that grows with every level
     for story in stories:
         if _nesting(story.root) > LIMITS.template_nesting:
             what = f"报告模板“{path.name}”的{story.shown}里，文本框套文本框超过{LIMITS.template_nesting}层。"

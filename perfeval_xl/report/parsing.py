@@ -17,6 +17,7 @@ def parse_xml(data: bytes) -> Any:
     root = etree.fromstring(
         data, etree.XMLParser(resolve_entities=False, no_network=True)
     )
+    # No part of a document needs a DTD, and one can be used to fill the memory
     if root.getroottree().docinfo.doctype:
         raise etree.XMLSyntaxError(
             "document type declarations are not allowed", 0, 0, 0
@@ -26,6 +27,7 @@ def parse_xml(data: bytes) -> Any:
 
 def parse_part(data: bytes) -> Any:
     """Parse a part of a template, which takes many times as much memory; raises `ArchiveTooLarge` as well."""
+    # Tags and attributes cost far more than their letters, so both are counted beforehand
     if (
         len(data) > LIMITS.template_text_bytes
         or data.count(b"<") + data.count(b"=") > LIMITS.template_marks

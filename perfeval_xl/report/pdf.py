@@ -17,6 +17,7 @@ from xlwings_libreoffice.office import Office, start_office
 
 __all__ = ["Printer", "printer"]
 
+# Values of LibreOffice's MacroExecMode and UpdateDocMode: never
 _NO_MACROS, _NO_UPDATE = 0, 0
 _INSTALL = (
     "请安装 LibreOffice，或者不加 --pdf，生成 .docx 后在 Word、WPS 中另存为 PDF。"
@@ -35,6 +36,7 @@ class Printer:
         """Start the office; raises `EnvironmentMissing` where there is none."""
         if self._office is not None and not self._office.closed:
             return
+        # An office that has ended leaves its profile behind
         self.stop()
         try:
             self._office = start_office(shown=False)
@@ -54,14 +56,17 @@ class Printer:
         """
         self.start()
         assert self._office is not None
+        # Each document under the same names: the folder never grows
         source, target = self._folder / "report.docx", self._folder / "report.pdf"
         source.write_bytes(document)
         target.unlink(missing_ok=True)
+        # Nothing in UNO can be cancelled, so an office that hangs is killed from outside
         watch = threading.Timer(LIMITS.work_seconds, self._office.kill)
         watch.start()
         failures: tuple[type[BaseException], ...] = (OfficeFailure, *uno_exceptions())
         try:
             _convert(self._office, source, target)
+        # After a failure nobody knows what state it is in
         except failures as exc:
             self._office.kill()
             self._office = None

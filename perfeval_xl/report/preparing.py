@@ -65,9 +65,11 @@ def prepared(path: Path) -> Prepared:
     Raises `TemplateError` when it cannot be read or holds a tag that cannot be filled in: it names the tag and its place.
     """
     try:
+        # Device and inode too: a file may be replaced by one of the same age and size
         state = path.stat()
     except OSError:
-        return _prepare(path)  # says what is wrong with the path
+        # Says what is wrong with the path
+        return _prepare(path)
     return _remembered(
         path, (state.st_dev, state.st_ino, state.st_mtime_ns, state.st_size)
     )
@@ -79,6 +81,7 @@ def _remembered(path: Path, _state: tuple[int, ...]) -> Prepared:
 
 
 def _prepare(path: Path) -> Prepared:
+    # Everything wrong is told before anything is prepared
     linted = lint_template(path)
     refuse(linted.findings)
     main = linted.package.stories[0].part
@@ -90,14 +93,18 @@ def _prepare(path: Path) -> Prepared:
     compiled: dict[str, Template] = {}
     word = DocxTemplate(path)
     for story in linted.tagged:
+        # What a template brings along could be taken for ours
         take_out_joints(story.root)
         if story.part == main:
             contents = mark_contents(story.root, levels)
+        # Joints while the tags still stand where they were written
         mark_tables(story.root, cells)
         runs.separate(story.root)
         highlight_gaps(story.root)
+        # docxtpl turns the tags into jinja; the runs of values are put back around them afterwards
         xml = etree.tostring(story.root, encoding="unicode")
         compiled[story.part] = _compiled(runs.restore(word.patch_xml(xml)), path)
+    # What is the same in every report is packed once
     parts, lineage = with_place(steady_lines(parts), main)
     return Prepared(
         name=path.name,
@@ -135,10 +142,12 @@ def _compiled(source: str, path: Path) -> Template:
         raise TemplateError(
             f"报告模板“{path.name}”中的标记不能组成完整的语句。", _PAIRED
         ) from exc
+    # A block may be balanced for jinja and yet cut an element in two
     if not _whole(tree):
         raise TemplateError(
             f"报告模板“{path.name}”填写后不是有效的 Word 文档。", _PLACED
         )
+    # Every value gets its record, every loop its count
     name_owners(tree)
     for loop in tree.find_all(nodes.For):
         loop.iter = nodes.Filter(
@@ -153,6 +162,7 @@ def _whole(tree: nodes.Template) -> bool:
     """Whether every filling is well-formed XML: the document without its blocks is, and so is what stands in each block."""
     if not _well_formed(_text(tree.body)):
         return False
+    # Whatever branch is taken, and however often, only whole elements come or go
     bodies = [
         body
         for block in tree.find_all((nodes.For, nodes.If))

@@ -35,6 +35,7 @@ _BREAKS = {
     "\n": '</w:t><w:br/><w:t xml:space="preserve">',
     "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
 }
+# Characters; a longer text hardly comes twice
 _SHORT = 100
 
 
@@ -63,6 +64,7 @@ def _printed(value: object) -> Markup:
     """Return a value as the inside of `<w:t>`: escaped, line breaks and tabs kept, nothing XML cannot hold."""
     if isinstance(value, _Written) or value is MARK:
         return value
+    # A record or a list would print its Python spelling
     if not isinstance(value, (str, int)):
         raise TypeError(
             f"a tag prints text, numbers and charts, not {type(value).__name__}"
@@ -74,6 +76,7 @@ def _printed(value: object) -> Markup:
 
 
 def _as_xml(value: str) -> Markup:
+    # Escaped first, so that only our own breaks become elements
     text = str(escape(visible(storable(value))))
     for char, xml in _BREAKS.items():
         text = text.replace(char, xml)
@@ -97,9 +100,11 @@ def _print(
     filling: Filling = context[FILLING]
     if isinstance(value, Chart):
         return _Written(_chart(filling, value))
+    # A chapter takes the place of its paragraph, which only the main part has
     look = filling.looks[number]
     if isinstance(value, TakenIn) and filling.in_main:
         return _Written(_one_run(look.plain, _chapter(filling, value)))
+    # Only what has a field can be traced back
     written = _run(look, value)
     if not name or not isinstance(value, str):
         return _Written(written)
@@ -154,6 +159,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a field of a record at once; everything else is asked for as the sandbox asks."""
         kind: Any = type(obj)
+        # Asked for in every tag of every row; the sandbox is asked for the rest
         if attribute in _fields(kind):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
@@ -176,6 +182,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     environment = _Sandbox(
         undefined=StrictUndefined, autoescape=False, finalize=_printed
     )
+    # `range`, `dict` and the like would let a template compute
     environment.globals.clear()
     environment.filters = {
         **FILTERS,

@@ -30,6 +30,7 @@ def report_properties(parts: Mapping[str, bytes], report: Report) -> dict[str, b
     """
     made = {}
     if _CORE in parts:
+        # The template's own title says what kind of report it is
         found = _TITLE.search(parts[_CORE])
         kind = ""
         if found:

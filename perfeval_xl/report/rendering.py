@@ -34,6 +34,7 @@ from perfeval_xl.sheets.packing import packed
 __all__ = ["render_report"]
 
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# Counting single pieces costs more than writing them
 _PIECES = 500
 
 
@@ -46,6 +47,7 @@ def render_report(
     none; raises `UsageError` for a file in it that cannot be used. Raises `TemplateError` when the template cannot be read or holds a tag
     that cannot be filled in: it names the tag and where it stands.
     """
+    # What is wrong with the template is told before anything is computed
     ready = prepared(template or template_for(evaluation.scheme))
     _refuse_unknown(ready, evaluation)
     rows = scored_rows(evaluation.submission, evaluation.scheme, evaluation.scorecard)
@@ -75,10 +77,11 @@ def _filled(ready: Prepared, report: Report, trace: Trace) -> bytes:
     lost: set[str] = set()
     for part, compiled in ready.compiled.items():
         filling.in_main = part == ready.main
-        # the text of the part, mended and without another parsing
+        # The text of the part, mended and without another parsing
         filled = "".join(_blocks(compiled.generate(names), filling.budget))
         text, gone = mend_tables(filled, ready.cells)
         lost |= gone
+        # Chapters before the contents: their headings belong there too
         if part == ready.main and filling.chapters:
             extension = Extension(ready.parts, ready.main)
             levels = None
@@ -95,8 +98,10 @@ def _filled(ready: Prepared, report: Report, trace: Trace) -> bytes:
         if part == ready.main and ready.contents:
             text = write_contents(text, ready.levels)
         made[part] = (_HEADER + text).encode()
+    # What was printed is known only now, and what was lost with merged cells
     made[ready.lineage] = lineage_part(trace.lineage(lost))
     made |= report_properties(ready.parts, report)
+    # Charts last: they add to relations that others may have changed
     parts = {**ready.parts, **made}
     made |= chart_parts(parts, ready.main, tuple(filling.charts))
     anew = {part: packed(data) for part, data in made.items()}

@@ -50,6 +50,7 @@ def steady_lines(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
         return parts
     root = parse_xml(parts[_SETTINGS])
     compat = root.find(f"{W}compat")
+    # The schema prescribes the order of the settings
     if compat is None:
         compat = etree.Element(f"{W}compat")
         behind = [
@@ -62,6 +63,7 @@ def steady_lines(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
             behind[0].addprevious(compat)
         else:
             root.append(compat)
+    # And that of the compatibility settings among themselves
     if compat.find(_STEADY) is None:
         place = sum(child.tag in _BEFORE_STEADY for child in compat)
         compat.insert(place, etree.Element(_STEADY))

@@ -49,8 +49,10 @@ _NEWER = re.compile(r"\{http://schemas\.microsoft\.com/office/word/20")
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 _REFERENCE = re.compile(r"\b((?:PAGE|NOTE)?REF\s+)(\S+)")
+# Ids far from those of the template and the lineage, with room for each chapter
 _FIRST_BOOKMARK, _EACH = 800_000, 10_000
 _FIRST_PICTURE = 20_000
+# Word takes no longer names of bookmarks
 _LONGEST_NAME = 40
 
 
@@ -70,9 +72,11 @@ def content_of(chapter: Chapter, number: int) -> list[Any]:
 
 def _accept(root: Any) -> None:
     for element in list(root.iter(etree.Element)):
+        # What was deleted, traces of editing, and what only later versions of Word know
         if element.tag in _GONE or _NEWER.match(element.tag):
             _remove(element)
             continue
+        # Insertions are accepted: their marks go, their text stays
         if element.tag in _ACCEPTED:
             _unwrap(element)
             continue
@@ -98,6 +102,7 @@ def _unwrap(element: Any) -> None:
 
 def _write_notes(root: Any, parts: Mapping[str, bytes]) -> None:
     """Footnotes of a chapter are written where they are referred to, in brackets: the report counts its own."""
+    # The notes of both kinds by their id
     texts: dict[tuple[str, str], str] = {}
     for kind in _NOTES.values():
         for name, data in parts.items():
@@ -106,6 +111,7 @@ def _write_notes(root: Any, parts: Mapping[str, bytes]) -> None:
                     texts[kind, note.get(f"{W}id", "")] = "".join(
                         text.text or "" for text in note.iter(TEXT)
                     ).strip()
+    # The reference is replaced inside its run
     for reference in list(root.iter(*_NOTES)):
         said = texts.get((_NOTES[reference.tag], reference.get(f"{W}id", "")))
         written = etree.Element(TEXT)
@@ -115,18 +121,21 @@ def _write_notes(root: Any, parts: Mapping[str, bytes]) -> None:
         run.replace(reference, written)
         properties = run.find(f"{W}rPr")
         if properties is not None:
-            run.remove(properties)  # a reference is raised and small
+            # A reference is raised and small
+            run.remove(properties)
 
 
 def _rename(root: Any, number: int) -> None:
     """Give bookmarks and pictures ids and names that nothing else in the report has."""
     identities: dict[str, str] = {}
+    # Start and end of a bookmark share an id and must go on sharing it
     for mark in root.iter(*_BOOKMARKS):
         old = mark.get(f"{W}id", "")
         fresh = _FIRST_BOOKMARK + number * _EACH + len(identities)
         mark.set(f"{W}id", identities.setdefault(old, str(fresh)))
         if mark.get(f"{W}name"):
             mark.set(f"{W}name", _renamed(mark.get(f"{W}name"), number))
+    # Then everything that refers to a bookmark: links and fields
     for element in root.iter(f"{W}hyperlink"):
         if element.get(f"{W}anchor"):
             element.set(f"{W}anchor", _renamed(element.get(f"{W}anchor"), number))
@@ -142,6 +151,7 @@ def _rename(root: Any, number: int) -> None:
                 lambda found: found[1] + _renamed(found[2], number), instruction
             ),
         )
+    # Two pictures with one id can make Word call the document damaged
     for place, picture in enumerate(root.iter("{*}docPr"), 1):
         picture.set("id", str(_FIRST_PICTURE + number * _EACH + place))
 

@@ -53,6 +53,7 @@ class Extension:
 
     def tree(self, kind: str, empty: bytes, content_type: str) -> Any:
         """Return the root of a part that the main part leads to, such as `styles`; a new one where there is none."""
+        # The part that the report has, one that an earlier chapter added, or a new one
         name = _target_of(self._relations, self._main, kind)
         if name is None or name not in self._parts:
             name = f"{PurePosixPath(self._main).parent}/{kind}.xml"
@@ -98,12 +99,14 @@ class Extension:
 
     def _copy(self, parts: Mapping[str, bytes], name: str, number: int) -> str:
         """Copy one part with those it leads to."""
+        # One name for a part, so that what two parts lead to comes along once
         new = f"word/chapter{number}/{name.replace('/', '-')}"
         if new in self._added:
             return new
         self._added[new] = parts[name]
         self._declare(new, _type_of(parts, name))
         relations = parse_part(parts.get(relations_of(name), _NONE))
+        # The relations of a copy lead to copies too
         for relation in list(relations):
             inner = _copied(relation, name, parts)
             if inner is None:
@@ -158,6 +161,7 @@ def _resolved(relation: Any, part: str) -> str:
 
 def _type_of(parts: Mapping[str, bytes], name: str) -> str:
     types = parse_part(parts[_TYPES_PART])
+    # A part has a content type of its own, or that of its ending
     for entry in types.iterfind("{*}Override"):
         if entry.get("PartName", "").lstrip("/") == name:
             return str(entry.get("ContentType", _UNKNOWN))

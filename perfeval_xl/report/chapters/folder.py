@@ -49,12 +49,14 @@ def read_chapters(folder: Path, scheme: Scheme) -> Mapping[str, Chapter]:
 
 def _files(folder: Path) -> Iterator[Path]:
     """The files that people put there, in the order of their names; those of an open Word are not meant."""
+    # `~$` begins the lock files of Word, a point hidden files
     found = sorted(
         path for path in folder.iterdir() if not path.name.startswith(_HIDDEN)
     )
     if len(found) > LIMITS.chapter_files:
         told = f"文件夹“{folder.name}”里有{len(found)}个文件，超过{LIMITS.chapter_files}个。"
         raise UsageError(told, "请只放要写进报告的章节，每个栏目一个文件。")
+    # A link could lead anywhere on the machine
     for path in found:
         if path.is_symlink() or not path.is_file():
             told = f"“{folder.name}/{path.name}”不是文件，而是文件夹或指向别处的链接，没有跟随。"

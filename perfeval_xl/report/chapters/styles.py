@@ -31,6 +31,7 @@ def adopt_styles(
 ) -> None:
     """Let the blocks use styles and lists of the report, bringing along those that it does not have."""
     lists = _Lists(chapter, extension)
+    # Styles may use lists themselves, so both have to be known
     styles = _Styles(chapter, number, extension, lists)
     for block in blocks:
         for use in list(block.iter(*_USES)):
@@ -75,10 +76,12 @@ class _Styles:
         style = self._own.get(name)
         if style is None:
             return None
+        # The same name is the same style, whatever it looks like there
         known: str | None = self._known.get(_naming(style))
         if known is not None:
             self._ids[name] = known
             return known
+        # Noted before its base is brought along: styles may lead to each other
         self._ids[name] = f"{self._prefix}{name}"
         self._bring(style, self._ids[name])
         return self._ids[name]
@@ -86,9 +89,11 @@ class _Styles:
     def _bring(self, style: Any, identity: str) -> None:
         made = copy.deepcopy(style)
         made.set(_STYLE_ID, identity)
+        # A second default style would change the whole report
         made.attrib.pop(f"{W}default", None)
         for link in [child for child in made if child.tag in _LINKED]:
             made.remove(link)
+        # Its base and its lists come along the same way
         based = made.find(f"{W}basedOn")
         if based is not None:
             self.adopt(based)
@@ -120,7 +125,8 @@ class _Lists:
 
     def _number_of(self, old: str) -> str | None:
         if old == "0":
-            return "0"  # 0 takes a paragraph out of the list of its style
+            # 0 takes a paragraph out of the list of its style
+            return "0"
         if old not in self._numbers and not self._bring(old):
             return None
         return self._numbers[old]
@@ -133,6 +139,7 @@ class _Lists:
         ]
         if not numbers:
             return False
+        # A list is a number that points to an abstract list
         chosen = numbers[0].find(_ABSTRACT_ID)
         wanted = ""
         if chosen is not None:
@@ -152,11 +159,13 @@ class _Lists:
         report = self._extension.tree(
             "numbering", _EMPTY.format("numbering").encode(), f"{_WORD}numbering+xml"
         )
+        # In the part all abstract lists must stand before all numbers
         abstracts, numbers = report.findall(_ABSTRACT), report.findall(_NUMBER)
         abstract_id = _next(each.get(_ABSTRACT_ID) for each in abstracts)
         number_id = _next(each.get(_NUMBER_ID) for each in numbers)
         made = copy.deepcopy(abstract)
         made.set(_ABSTRACT_ID, abstract_id)
+        # What ties the list to styles and to other copies of it
         for link in (
             made.findall(f"{W}styleLink")
             + made.findall(f"{W}numStyleLink")
@@ -191,7 +200,7 @@ def _next(identities: Any) -> str:
 
 def _behind(report: Any, elements: list[Any]) -> int:
     if not elements:
-        # pictures of bullets stand in front of all lists
+        # Pictures of bullets stand in front of all lists
         return sum(
             1 for child in report if etree.QName(child).localname == "numPicBullet"
         )

@@ -42,12 +42,14 @@ def take_in(
         number = int(mark[1])
         start, end = _paragraph(text, mark.start())
         paragraph = text[start:end].replace(mark[0], "")
-        # what else stands in the paragraph stays in front of the chapter
+        # What else stands in the paragraph stays in front of the chapter
         shown = "".join(_TEXTS.findall(paragraph)).strip()
         kept = ""
         if shown:
             kept = paragraph
+        # Chapters count like everything else that is written
         inside = budget.write(_written(chapters[number - 1], number, extension, levels))
+        # A cell must end with a paragraph, and a chapter may end with a table
         if text.startswith(_CELL_END, end) and not inside.endswith("</w:p>"):
             inside += "<w:p/>"
         text = text[:start] + kept + inside + text[end:]
@@ -62,12 +64,14 @@ def _paragraph(text: str, place: int) -> tuple[int, int]:
         if tag[0].endswith("/>"):
             continue
         begins = tag[0] != "</w:p>"
+        # Text boxes put paragraphs inside paragraphs: those still open are kept
         if tag.start() < place:
             if begins:
                 opened.append(tag.start())
             else:
                 opened.pop()
             continue
+        # The paragraph ends where more have been closed than opened behind the place
         depth += 1 if begins else -1
         if depth < 0:
             return opened[-1], tag.end()
@@ -97,6 +101,7 @@ def _relate(block: Any, brought: Mapping[str, str]) -> None:
             if new is not None:
                 element.set(name, new)
                 continue
+            # A relation that stays behind would make the document unreadable
             del element.attrib[name]
             if etree.QName(element).localname not in _KEPT_WITHOUT:
                 _take_out(element)

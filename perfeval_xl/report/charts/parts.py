@@ -25,7 +25,8 @@ _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_WIDTH, _HEIGHT = 5_400_000, 2_340_000  # 150 by 65 mm, in EMU
+# 150 by 65 mm, in EMU
+_WIDTH, _HEIGHT = 5_400_000, 2_340_000
 _FILLS = ("1F4E79", "9DC3E6", "7F7F7F")
 """Dark and light, so that the bars differ on black and white paper as well."""
 _FONT = f'<a:latin typeface="Times New Roman"/><a:ea typeface={quoteattr("仿宋")}/>'
@@ -51,6 +52,7 @@ def chart_part(chart: Chart, workbook_relation: str) -> bytes:
     direction = "col"
     if chart.lying:
         direction = "bar"
+    # With one series the title says what a legend would
     several = len(chart.series) > 1
     series = "".join(
         _series(chart, one, place) for place, one in enumerate(chart.series)
@@ -100,9 +102,11 @@ def _row(number: int, texts: list[str], values: list[Decimal | None]) -> str:
 
 
 def _series(chart: Chart, series: Series, place: int) -> str:
+    # Row 1 holds the names, so categories reach to one row more
     last = len(chart.categories) + 1
     column = _letter(place + 1)
     code = _format(chart)
+    # Figures are written once more as a cache, for those who only look
     labels = "".join(
         f'<c:pt idx="{index}"><c:v>{_escaped(text)}</c:v></c:pt>'
         for index, text in enumerate(chart.categories)
@@ -130,16 +134,18 @@ def _series(chart: Chart, series: Series, place: int) -> str:
 
 def _axes(chart: Chart) -> str:
     across, up = ("l", "b") if chart.lying else ("b", "l")
-    # lying bars are read from the top, so their categories run downwards
+    # Lying bars are read from the top, so their categories run downwards
     order = "minMax"
     if chart.lying:
         order = "maxMin"
+    # Rates are shown up to 100 % unless one is above
     limits = '<c:min val="0"/>'
     if chart.percent and not _beyond(chart):
         limits = '<c:max val="1"/><c:min val="0"/>'
     code = "General"
     if chart.percent:
         code = "0%"
+    # Turned upside down, the axis of values would stand on top
     crosses = "autoZero"
     if chart.lying:
         crosses = "max"

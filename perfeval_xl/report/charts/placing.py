@@ -38,11 +38,13 @@ def chart_parts(
         return {}
     folder = PurePosixPath(part).parent
     rels_name = f"{folder}/_rels/{PurePosixPath(part).name}.rels"
-    # A document without pictures, notes and styles needs no relations, and may come without that part.
+    # A document without pictures, notes and styles needs no relations,
+    # and may come without that part
     made = {
         rels_name: _with_relations(parts.get(rels_name, _NO_RELATIONS), len(charts)),
         _TYPES_PART: _with_types(parts[_TYPES_PART], str(folder), len(charts)),
     }
+    # A chart is three parts: itself, its relation, and the workbook it leads to
     for number, chart in enumerate(charts, 1):
         name = _name(number)
         made[f"{folder}/charts/{name}.xml"] = chart_part(chart, "rId1")

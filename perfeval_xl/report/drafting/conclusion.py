@@ -43,6 +43,7 @@ def bands_of(scheme: Scheme) -> tuple[BandLine, ...]:
     """The grades from the best to the worst: 90（含）—100分为优, …, 60分以下为差."""
     lines = []
     above = scheme.full_score
+    # The best band ends with the full score, the last one has no lower bound to tell
     for place, band in enumerate(scheme.bands):
         kind = "band_middle"
         if place == 0:
@@ -70,6 +71,7 @@ def bands_of(scheme: Scheme) -> tuple[BandLine, ...]:
 def conclusion_of(card: Scorecard, scheme: Scheme, rows: Sequence[Scored]) -> str:
     """The evaluator's conclusion; while points are open it says what is possible."""
     basis = basis_of(scheme)
+    # A form without weights has nothing to conclude from
     if not sum((one.row.weight for one in rows), ZERO):
         return say("conclusion", "none")
     if card.total is None:
@@ -104,6 +106,7 @@ def own_conclusion_of(card: Scorecard, scheme: Scheme, rows: Sequence[Scored]) -
 def _concluded(
     kind: str, basis: str, total: str, grade: str | None, scheme: Scheme
 ) -> str:
+    # The total may be known and its grade not, when weights do not make the full score
     if grade is None or grade == PENDING:
         return say(
             "conclusion",

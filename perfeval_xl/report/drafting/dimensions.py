@@ -36,6 +36,7 @@ def dimensions_of(
 
     `narrative` holds what people wrote about a dimension.
     """
+    # By place and not by row, since rows and lines run side by side
     together: dict[str, list[int]] = {}
     for place, one in enumerate(rows):
         together.setdefault(one.row.path[0], []).append(place)
@@ -47,6 +48,7 @@ def dimensions_of(
         line = _dimension(
             number, name, inside, groups, scheme, doubtful=name in doubtful
         )
+        # What people wrote about a dimension stands beside its scores
         if written := narrative.get(name):
             line = replace(
                 line,
@@ -60,6 +62,7 @@ def dimensions_of(
 def _groups(
     rows: Sequence[IndicatorScore], lines: Sequence[ScoreLine]
 ) -> tuple[GroupLine, ...]:
+    # Rows without a 二级指标 are one group without a name
     together: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
         together.setdefault(group_of(row.path), []).append(place)
@@ -96,6 +99,7 @@ def _dimension(
     weight = sum((row.weight for row in rows), ZERO)
     score = total_of(row.score for row in rows)
     own = _known(rows)
+    # A rate of doubtful scores would mean nothing
     own_rate = ""
     if not doubtful:
         own_rate = share(own, weight)
@@ -157,6 +161,7 @@ def _dimension_text(
     names = [group.name for group in groups if group.name]
     if not names:
         names = [row.path[-1] for row in rows]
+    # Open points, a dimension that is one indicator, or all of it
     aspects = _aspects(names)
     if score is None:
         decided, left = _decided(rows)
@@ -169,7 +174,7 @@ def _dimension_text(
             open=plain(left),
         )
     if aspects == name:
-        # a dimension that is its own only indicator has no aspects to tell
+        # A dimension that is its own only indicator has no aspects to tell
         return say(
             "sums",
             "group",

@@ -129,6 +129,7 @@ def _scored(
         evaluation.scorecard,
     )
     money = submission.money_unit
+    # What the unit gave itself, what the scheme gives, and the sums of both
     own = own_scores(rows, scheme, money)
     lines = score_lines(rows, submission, scheme)
     narrative = narrative_of(submission, scheme, taken)

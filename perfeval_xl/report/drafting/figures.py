@@ -19,6 +19,7 @@ def charts_of(
 ) -> Charts:
     """Return all charts. `own` shows what the unit gave itself, else what was scored."""
     names = tuple(dimension.name for dimension in dimensions)
+    # From the printed texts, so that chart and table cannot differ
     weights = tuple(parse_number(dimension.weight) for dimension in dimensions)
     scores = tuple(
         parse_number(dimension.self_score if own else dimension.score)
@@ -58,6 +59,7 @@ def _execution(execution: Execution, unit: str) -> Chart:
         "全年预算数": execution.budget,
         "全年执行数": execution.executed,
     }
+    # A bar for each figure that is there
     known: dict[str, Decimal] = {}
     for name, text in figures.items():
         value = parse_number(text)

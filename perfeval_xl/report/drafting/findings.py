@@ -36,9 +36,9 @@ def counts_of(evaluation: Evaluation) -> CheckCounts:
 
 def _line(number: int, problem: Problem) -> ProblemLine:
     place = problem.place
-    label = (
-        place.label if place.sheet else ""
-    )  # the labels of a JSON file are keys, nothing to print
+    # The labels of a JSON file are keys, nothing to print
+    label = place.label if place.sheet else ""
+    # The indicator where there is one, else the name of the cell
     item = label
     if problem.path:
         item = problem.path[-1]

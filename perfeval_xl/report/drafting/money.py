@@ -23,6 +23,7 @@ def funds_of(
     submission: Submission, scheme: Scheme, rate: str
 ) -> tuple[FundsLine, ...]:
     """The rows of the scheme in its order; a source that only the submission knows follows behind."""
+    # Reversed, so that of two rows with one source the first counts
     filled = {row.source: row for row in reversed(submission.funds)}
     written = [row.source for row in submission.funds]
     sources = dict.fromkeys([*scheme.funds, *written])
@@ -109,6 +110,7 @@ def _sentence(row: FundsRow, rate: str, unit: str) -> str:
     clauses.append(amount("executed", executed))
     if rate:
         clauses.append(say("money", "rate", rate=rate))
+    # What is left, or was spent too much; nothing where both are equal
     left = budget - executed
     if left > 0:
         clauses.append(amount("balance", left))

@@ -47,8 +47,10 @@ def own_scores(rows: Sequence[Scored], scheme: Scheme, money_unit: str) -> OwnSc
     doubtful: set[str] = set()
     for one in rows:
         row = one.row
+        # A row that does not apply has lost nothing
         if scheme.not_applicable != "forbidden" and _not_applicable(one):
             continue
+        # Blank, too much, or less than the weight; the rest has full marks
         if row.self_score is None:
             unscored.append(UnscoredLine(name=row.path[-1], weight=plain(row.weight)))
             doubtful.add(row.path[0])
@@ -133,6 +135,7 @@ def _told(
         )
     if excesses:
         told.append(say("own", "excess", names=listed(line.name for line in excesses)))
+    # Nothing to tell is full marks, unless there is no row at all
     if not told:
         if rows:
             return say("own", "full")

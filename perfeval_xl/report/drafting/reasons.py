@@ -54,6 +54,7 @@ def cause_of(row: IndicatorScore, money_unit: str) -> str:
     steps = row.outcome.steps
     if row.rule == _JUDGED:
         return _judged(steps, _lost(row))
+    # Steps that gave points explain nothing, but one step has to be said
     costly = [step for step in steps if _costs(step)]
     if len(steps) == 1 or not costly:
         costly = list(steps)
@@ -67,6 +68,7 @@ def _with_unit(step: Step, unit: str) -> str:
         figure = parse_number(item.entry.text)
         if item.name in table(WORDING)["money"]["figures"] and figure is not None:
             bare = f"{item.name}{plain(figure)}"
+            # Not where the figure goes on, or is a percentage
             text = re.sub(re.escape(bare) + r"(?![\d.%])", f"{bare}{unit}", text)
     return text
 
@@ -79,6 +81,7 @@ def _lost(row: IndicatorScore) -> Decimal:
 
 def _judged(steps: tuple[Step, ...], lost: Decimal) -> str:
     """The reason the evaluator wrote; a loss without one is left to be written, never excused."""
+    # The reason stands among the inputs of a step
     for step in steps:
         for item in step.inputs:
             written = item.entry.text

@@ -50,6 +50,7 @@ def scored_rows(
     submission: Submission, scheme: Scheme, card: Scorecard
 ) -> tuple[Scored, ...]:
     """Put every scored row beside its writing; rows of one path come in the order of the form."""
+    # An open form may hold several rows of one path: each is taken once
     waiting: dict[tuple[str, ...], list[Indicator]] = {}
     for indicator in submission.indicators:
         waiting.setdefault(indicator.path, []).append(indicator)
@@ -86,6 +87,7 @@ def score_lines(
     rows: Sequence[Scored], submission: Submission, scheme: Scheme
 ) -> tuple[ScoreLine, ...]:
     """Return one line per scored row."""
+    # The weights printed beside 一级 and 二级指标 are sums of what stands below them
     by_dimension = _sums((one.row.path[:1], one.row.weight) for one in rows)
     by_group = _sums((_above(one.row.path), one.row.weight) for one in rows)
     lines = []
@@ -111,6 +113,7 @@ def _line(
     number: int, one: Scored, weights: tuple[str, str], scheme: Scheme, unit: str
 ) -> ScoreLine:
     row, written, spec = one.row, one.written, one.spec
+    # What the unit left blank the scheme may have fixed
     target = shown(written.target)
     actual = shown(written.actual)
     meaning = ""

@@ -70,6 +70,7 @@ def _lost(one: Scored) -> Decimal:
 def _advice(path: tuple[str, ...]) -> Mapping[str, Any]:
     """The entry whose words stand in the name of the indicator, else in those above it, else the last one."""
     entries: Iterable[Mapping[str, Any]] = table(ADVICE)["advice"]
+    # The indicator's own name says most, then the names above it
     for name in reversed(path):
         for entry in entries:
             if any(word in name for word in entry["when"]):

@@ -52,6 +52,7 @@ def ordinal(number: int) -> str:
     ['一', '十', '十二', '二十', '二十一']
     """
     tens, ones = divmod(number, _TEN)
+    # 十 and not 一十, 二十 and not 二十零
     last = ""
     if ones:
         last = ORDINALS[ones - 1]

@@ -49,7 +49,7 @@ def goals_of(submission: Submission, scheme: Scheme) -> tuple[GoalLine, ...]:
     """The pairs of goals with the labels that the form prints, one blank pair where there is none."""
     goals = submission.goals or (Goal(),)
     labels = [label for part in _parts(scheme, "goals") for label in part.labels]
-    # there may be more goals than the form has labels
+    # There may be more goals than the form has labels
     labels += [""] * len(goals)
     lines = []
     for label, goal in zip(labels, goals, strict=False):
@@ -74,6 +74,7 @@ def targets_of(submission: Submission, scheme: Scheme) -> tuple[TargetLine, ...]
     lines = []
     for part in _parts(scheme, "targets"):
         contents = submission.tables.get(part.name, ())
+        # Each printed label leads to its indicator; what was written freely stands in the table
         for label, content in zip_longest(
             part.labels, contents[: len(part.labels)], fillvalue=()
         ):
@@ -109,6 +110,7 @@ def section_of(
 ) -> SectionText:
     """One text of the submission, cut into paragraphs; a chapter in a file of its own is one paragraph."""
     chapter = chapters.get(section.name)
+    # A chapter in a file of its own takes the place of whatever was typed
     if chapter is not None:
         whole = TakenIn(chapter)
         line = WrittenLine(level=0, text=whole)
@@ -164,6 +166,7 @@ def outline_of(scheme: Scheme, sections: Mapping[str, SectionText]) -> Outline:
     }
     opinions = {part.name for part in _parts(scheme, "opinion")}
     for section in scheme.sections:
+        # What stands elsewhere in the report is not told twice
         if (
             section.place == "head"
             or section.name in opinions
@@ -215,6 +218,7 @@ def tables_of(submission: Submission, scheme: Scheme) -> dict[str, TableText]:
         rows = []
         for entries in submission.tables.get(part.name, ()):
             cells = [shown(entry) for entry in entries]
+            # Blank cells at the end of a row are not kept
             cells += [""] * (len(columns) - len(cells))
             if any(cells):
                 rows.append(dict(zip(columns, cells, strict=False)))
@@ -251,6 +255,7 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine
     for indicator in submission.indicators:
         dimension, category, *_ = indicator.path
         waiting.setdefault((dimension, category), []).append(indicator)
+    # The printed rows of the form, filled or not, in their order
     for slot in slots_for(scheme, submission):
         filled = waiting.get((slot.dimension, slot.category), [])
         written = _UNUSED
@@ -270,7 +275,9 @@ def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLin
     for spec in scheme.rows:
         weight = shared.get(spec.path, spec.weight)
         if weight is None:
-            continue  # a row for an indicator of the unit's own that it did not need
+            # A row for an indicator of the unit's own that it did not need
+            continue
+        # Rows are numbered under their own heading
         between = spec.path[1:-1]
         above = (spec.path[0], "".join(between[:1]))
         counts[above] = counts.get(above, 0) + 1
@@ -297,6 +304,7 @@ def _row(names: tuple[str, str, str], number: int, written: Indicator) -> Indica
 
 def _chapter(section: Section) -> Mapping[str, Any]:
     chapters: Sequence[Mapping[str, Any]] = table(OUTLINE)["chapters"]
+    # Its own name before the heading above it; the last chapter takes the rest
     for heading in (section.name, section.group):
         for chapter in chapters:
             if any(word in heading for word in chapter["words"]):

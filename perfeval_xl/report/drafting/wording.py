@@ -61,6 +61,7 @@ def _pieces(section: str, name: str) -> tuple[tuple[str, str], ...]:
             f"report_templates/{WORDING} 中没有 [{section}] 的 {name}。", _SLOTS
         )
     try:
+        # Parsed once: sentences are filled in for every row of every report
         parsed = list(string.Formatter().parse(sentence))
     except ValueError as exc:
         raise TemplateError(

@@ -39,11 +39,14 @@ def compare_report(traced: Traced, evaluation: Evaluation) -> tuple[Problem, ...
 def _differences(
     figure: Figure, traced: Traced, today: Mapping[str, str]
 ) -> Iterator[Problem]:
+    # Three values: printed then, standing in the report now, and what the workbook gives today
     standing = traced.now(figure)
     value = today.get(figure.path)
     if value is None and "/paragraphs/" in figure.path:
-        value = ""  # a paragraph that the workbook no longer has
+        # A paragraph that the workbook no longer has
+        value = ""
     same = value is not None and _same(value, figure.value)
+    # Taken out, or emptied
     if standing is None or not standing.text.strip():
         yield _problem(
             "PE-224",
@@ -57,7 +60,9 @@ def _differences(
     if kept and same:
         return
     if not kept and value is not None and _same(standing.text, value):
-        return  # corrected by hand to what the workbook says today
+        # Corrected by hand to what the workbook says today
+        return
+    # Both can be true: changed by hand, and changed in the workbook since
     if not kept:
         yield _problem(
             "PE-222", figure, standing, found=standing.text, expected=figure.printed
@@ -73,7 +78,7 @@ def _problem(
 ) -> Problem:
     name = figure_name(figure.path)
     cells = figure.origin.all_cells()
-    # the place in the workbook, where there is only one
+    # The place in the workbook, where there is only one
     sheet = cell = ""
     if len(cells) == 1:
         sheet = cells[0].sheet
@@ -100,6 +105,7 @@ def _problem(
 
 def _same(one: str, other: str) -> bool:
     first, second = _plain(one), _plain(other)
+    # Long texts are rewritten all the time; only their figures must stay
     if max(len(first), len(second)) <= _SHORT:
         return first == second
     return _FIGURES.findall(first) == _FIGURES.findall(second)

@@ -68,6 +68,7 @@ class Runs:
         properties = run.find(_PROPERTIES)
         pieces: list[Any] = []
         current: Any = None
+        # Tags stand alone, everything between them may share a run
         for child in [child for child in run if child.tag != _PROPERTIES]:
             for piece, alone in self._pieces(child, properties):
                 if alone or current is None:
@@ -77,6 +78,7 @@ class Runs:
                     new.append(piece)
                 else:
                     current.append(piece)
+        # Backwards, since each is put right behind the old run
         for piece in reversed(pieces):
             run.addnext(piece)
         run.getparent().remove(run)
@@ -98,16 +100,18 @@ class Runs:
     def _text(self, tag: str, properties: Any) -> Any:
         self._tags.append(tag)
         yellow: str = etree.tostring(highlighted(properties), encoding="unicode")
-        # the root of the document declares the namespaces
+        # The root of the document declares the namespaces
         self._yellow.append(_NAMESPACES.sub("", yellow))
         return _plain(f"{_OPEN}{len(self._tags) - 1}{_CLOSE}")
 
     def _tag(self, match: re.Match[str]) -> str:
         look, number = match[1], int(match[2])
         tag = self._tags[number]
+        # Statements print nothing and need no run
         if tag.startswith("{%"):
             return tag
         inner = tag[2:-2].strip()
+        # The mark for merged cells is no value of the report
         if inner in _UNTRACED:
             return f'<w:r>{look}<w:t xml:space="preserve">{tag}</w:t></w:r>'
         self.looks.append(Look(plain=look, yellow=self._yellow[number]))
@@ -125,7 +129,8 @@ def _like(properties: Any) -> Any:
     if properties is not None:
         look = copy.deepcopy(properties)
         for change in look.findall(f"{W}rPrChange"):
-            look.remove(change)  # what it looked like before is no matter of a report
+            # What it looked like before is no matter of a report
+            look.remove(change)
         made.append(look)
     return made
 
@@ -139,6 +144,7 @@ def _visit(node: nodes.Node, loops: Mapping[str, nodes.Expr | None]) -> None:
     if isinstance(node, nodes.Filter) and node.name == PRINT:
         node.args.extend(_owner(node.node, loops))
         return
+    # The name of a loop stands for one item of what it goes over
     if isinstance(node, nodes.For):
         inside = dict(loops)
         if isinstance(node.target, nodes.Name):
@@ -156,12 +162,14 @@ def _owner(
     value: nodes.Expr | None, loops: Mapping[str, nodes.Expr | None]
 ) -> list[nodes.Expr]:
     """Record, field, and whether the value is one element of the field; nothing for what has no record."""
+    # Filters change how a value is spelled, not where it comes from
     bare = _bare(value)
     listed = False
     if isinstance(bare, nodes.Name) and bare.name in loops:
         bare = loops[bare.name]
         listed = True
     one_of_several = nodes.Const(listed)
+    # `a.b`, `a["b"]`, or a name of the report itself
     if isinstance(bare, nodes.Getattr):
         return [bare.node, nodes.Const(bare.attr), one_of_several]
     if isinstance(bare, nodes.Getitem) and isinstance(bare.arg, nodes.Const):

@@ -113,6 +113,7 @@ class Origins:
             return self._cells(self._submission.sections.get(_SECTION_OF[field]))
         if field == "printed_grade":
             return self._cells(self._submission.self_grade)
+        # Written ones come from their cell, blank ones were computed
         if field in _HEAD and not getattr(self._submission, field).blank:
             return self._cells(getattr(self._submission, field))
         if field in {"weight_total", "weight_sum"}:
@@ -145,7 +146,7 @@ class Origins:
         both = (row.budget, row.executed)
         if field == "balance":
             return Origin(rule=_say("balance"), cells=_cells(both))
-        # a rate that nobody wrote is computed
+        # A rate that nobody wrote is computed
         if field == "rate" and (row.rate is None or row.rate.blank):
             return Origin(rule=_say("execution"), cells=_cells(both))
         if field in _FUNDS:
@@ -168,7 +169,7 @@ class Origins:
         figures = (line.target, line.actual)
         rows = [row for row in self._submission.indicators if _names(row) == names]
         same = [row for row in rows if _printed_figures(row) == figures]
-        # of rows with one name those with the same figures come first
+        # Of rows with one name those with the same figures come first
         for row in [*same, *rows]:
             written = getattr(row, _ENTRIES.get(field, field), None)
             if isinstance(written, Entry) and not written.blank:
@@ -317,7 +318,7 @@ class Origins:
     def _sum(self, rows: Iterable[Scored], rule: str) -> Origin:
         parts = tuple(self._ruled(one) for one in rows)
         steps: tuple[str, ...] = ()
-        # only the sum of all rows is adjusted
+        # Only the sum of all rows is adjusted
         if len(parts) == len(self._rows):
             steps = tuple(step.text for step in self._card.adjustments)
         return self._together(rule, parts, steps)

@@ -28,18 +28,21 @@ _TYPES, _RELS = f"{{{_PACKAGE}/content-types}}", f"{{{_PACKAGE}/relationships}}"
 _PROPERTIES_TYPE = (
     "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 )
+# Characters; longer texts hardly come twice
 _SHORT = 100
 _ITEM_ID = "{5B0E6C5E-3D7C-4C59-9E0B-7A6C1F0E2D11}"
 
 
 def with_place(parts: Mapping[str, bytes], main: str) -> tuple[dict[str, bytes], str]:
     """Return the parts of a template with relations and properties for the lineage, and the name that its part will have."""
+    # A template may have custom XML of its own
     number = 1
     while f"customXml/item{number}.xml" in parts:
         number += 1
     item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
     rels = f"{PurePosixPath(main).parent}/_rels/{PurePosixPath(main).name}.rels"
     made = dict(parts)
+    # The part, its properties, and the relations that lead to both
     made[rels] = _related(parts.get(rels), f"../{item}")
     made[f"customXml/_rels/item{number}.xml.rels"] = (
         f'{_HEADER}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
@@ -60,6 +63,7 @@ def lineage_part(lineage: Lineage) -> bytes:
     """Return the part. Origins that several figures share are written once, those that a sum adds up before it."""
     numbers: dict[int, int] = {}
     pieces: list[str] = []
+    # Numbering the figures writes the origins they need
     figures = [
         _figure(figure, _numbered(figure.origin, numbers, pieces))
         for figure in lineage.figures
@@ -77,7 +81,8 @@ def lineage_part(lineage: Lineage) -> bytes:
 
 def _numbered(origin: Origin, numbers: dict[int, int], pieces: list[str]) -> int:
     """Return the number of an origin, and write it the first time it is asked for."""
-    key = id(origin)  # the figures keep all origins alive
+    # The figures keep all origins alive
+    key = id(origin)
     if key not in numbers:
         parts = [_numbered(part, numbers, pieces) for part in origin.parts]
         numbers[key] = len(numbers) + 1
@@ -91,6 +96,7 @@ def read_lineage(parts: Mapping[str, bytes]) -> Lineage | None:
     Raises `etree.XMLSyntaxError` and `ArchiveTooLarge` for a part that is damaged.
     """
     for name, data in parts.items():
+        # Who saves the document may number such parts anew
         if (
             name.startswith("customXml/")
             and NAMESPACE.encode() in data
@@ -105,7 +111,7 @@ def read_lineage(parts: Mapping[str, bytes]) -> Lineage | None:
 def _read(root: Any) -> Lineage:
     origins: dict[str, Origin] = {}
     for element in root.iterfind(f"{_N}origin"):
-        # the parts of a sum stand in front of it
+        # The parts of a sum stand in front of it
         parts = tuple(
             origins[part] for part in element.get("of", "").split() if part in origins
         )

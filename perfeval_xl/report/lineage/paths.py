@@ -31,7 +31,7 @@ class Paths:
         self._paths: dict[int, str] = {id(report): ""}
         self.records: list[tuple[str, Any]] = [("", report)]
         for path, record in self.records:
-            # grows as it is read: records nearer to the top come first
+            # Grows as it is read: records nearer to the top come first
             self._look_into(path, record)
 
     def of(self, record: Any) -> str | None:
@@ -45,6 +45,7 @@ class Paths:
             if path:
                 above = f"{path}/{name}"
             for key, item in _items(getattr(record, name)):
+                # The first path found is the shortest one
                 if id(item) not in self._paths:
                     own = above
                     if key:
@@ -83,6 +84,7 @@ def _items(value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping):
         yield from value.items()
     elif isinstance(value, tuple):
+        # Rows with one name are told apart by a number
         seen: dict[str, int] = {}
         for number, item in enumerate(value, 1):
             name = _name(item) or str(number)

@@ -73,6 +73,7 @@ def read_report(data: bytes, name: str) -> Traced:
     Raises `NotAReport` for what is no Word document and `NoLineage` for one that holds no record of its figures.
     """
     try:
+        # Only what is needed is unpacked
         parts = _parts(data)
         lineage = read_lineage(parts)
         stories = [
@@ -96,6 +97,7 @@ def read_report(data: bytes, name: str) -> Traced:
         found, pieces = _bookmarks(root, Places(root, part, _SHOWN[kind]))
         standing |= found
         spans.append(pieces)
+    # Then what is left of figures whose bookmarks were deleted with their text
     between: dict[str, Standing] = {}
     for pieces in spans:
         between |= _between(lineage, pieces)
@@ -137,7 +139,8 @@ def _bookmarks(root: Any, places: Places) -> tuple[dict[str, Standing], _Span]:
     for element in root.iter():
         if element.tag == f"{W}p":
             place = places.of(element).said
-            open_now.clear()  # a figure stands in one paragraph; what was emptied may reach on to other cells
+            # A figure stands in one paragraph; what was emptied may reach on to other cells
+            open_now.clear()
         elif element.tag == _START and (element.get(f"{W}name") or "").startswith(
             BOOKMARK
         ):
@@ -147,6 +150,7 @@ def _bookmarks(root: Any, places: Places) -> tuple[dict[str, Standing], _Span]:
             pieces.append(("start", name, place))
         elif element.tag == _END and element.get(f"{W}id") in open_now:
             pieces.append(("end", open_now.pop(element.get(f"{W}id")), place))
+        # Text belongs to every figure that is open here
         elif element.tag == _TEXT or element.tag in _BREAKS:
             shown = _BREAKS.get(element.tag, element.text or "")
             pieces.append(("text", shown, place))
@@ -159,12 +163,14 @@ def _bookmarks(root: Any, places: Places) -> tuple[dict[str, Standing], _Span]:
 
 def _between(lineage: Lineage, pieces: _Span) -> dict[str, Standing]:
     """Find for every lost figure the text between the figures before and behind it, in a paragraph or cell of its own."""
+    # The neighbours of a figure are those that were printed before and behind it
     order = [figure.bookmark for figure in lineage.figures]
     starts = {name: at for at, (kind, name, _) in enumerate(pieces) if kind == "start"}
     ends = {name: at for at, (kind, name, _) in enumerate(pieces) if kind == "end"}
     found = {}
     for number, name in enumerate(order[1:-1], 1):
         before, behind = order[number - 1], order[number + 1]
+        # Both must be there, and still in their order
         if (
             name in starts
             or before not in ends
@@ -182,9 +188,11 @@ def _own_cell(pieces: _Span) -> Standing | None:
     """The text of the one place between two others, where it is one and not their own."""
     first, last = pieces[0][2], pieces[-1][2]
     texts: dict[str, list[str]] = {}
+    # Text in the neighbours' own places is about them
     for kind, text, place in pieces:
         if kind == "text" and place not in {first, last}:
             texts.setdefault(place, []).append(text)
+    # In several places nobody can say which one it was
     if len(texts) != 1:
         return None
     [(place, parts)] = texts.items()

@@ -50,21 +50,25 @@ class Trace:
         """
         if not value or (not _FIGURE.search(value) and field not in self._words):
             return None
+        # A name without an owner is a field of the report itself
         record = owner
         if owner is None:
             record = self._report
         prefix = self._paths.of(record)
         if prefix is None:
             return None
+        # Rows of tables are called by their headings, which are Chinese already
         kind: Any = type(record)
         name = field
         if kind is not dict:
             name = chinese_names(kind).get(field, field)
+        # Of a list the value itself is known, of a field it has to be looked up without its filters
         raw = value
         if not listed:
             raw = _field(record, name)
         if name in self._skipped or not isinstance(raw, str):
             return None
+        # The path says the same in a report drafted later
         path = name
         if prefix:
             path = f"{prefix}/{name}"

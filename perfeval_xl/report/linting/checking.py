@@ -102,14 +102,17 @@ class _Check:
         most = LIMITS.template_tags
         for tag in tags[:most]:
             self.tag = tag
+            # A comment prints nothing
             if tag.text.startswith("{#"):
                 continue
+            # What no person writes is not parsed at all
             if (
                 len(tag.text) > LIMITS.template_tag_characters
                 or tag.text.count("(") > LIMITS.template_depth
             ):
                 self.excessive = True
                 yield tag.wrong("过长", "请把条件拆开写。")
+                # Its end is still to come, and must find something to close
                 if tag.word in ("for", "if"):
                     self.scopes.append((tag.word, {}))
                 continue
@@ -151,13 +154,14 @@ class _Check:
     def _for(self, tag: Tag) -> Iterator[Finding]:
         node = self._parsed(tag.source + "{% endfor %}")
         inner: dict[str, Any] = {}
-        # the scope opens whatever is wrong with the tag, so that its end still closes it
+        # The scope opens whatever is wrong with the tag, so that its end still closes it
         yield from self._deeper(tag)
         if not isinstance(node, nodes.For):
             yield self._miswritten()
             self.scopes.append(("for", {"loop": Loop}))
             return
         kind = yield from self._kind(node.iter)
+        # What it goes over must be a list, and its items get the name
         item = _item(kind)
         if kind is not None and item is None:
             yield tag.wrong("不是一组内容，不能用 for", _NAMES)
@@ -172,15 +176,14 @@ class _Check:
             yield tag.wrong("写法有误", remedy)
         else:
             inner[node.target.name] = self._row(node.iter, item)
-        # a list of the report, not one of a row of another list
+        # A list of the report, not one of a row of another list
         if isinstance(node.iter, nodes.Name):
             yield from self._whole_list(tag, inner)
         self.scopes.append(("for", inner))
         if node.test is not None:
             yield from self._condition(node.test)
-        inner["loop"] = (
-            Loop  # jinja counts only what the test lets through, so the test itself knows no count
-        )
+        # jinja counts only what the test lets through, so the test itself knows no count
+        inner["loop"] = Loop
 
     def _deeper(self, tag: Tag) -> Iterator[Finding]:
         if len(self.scopes) >= LIMITS.template_depth:
@@ -260,6 +263,7 @@ class _Check:
             return (yield from self._filter(node))
         if isinstance(node, nodes.Add):
             return (yield from self._sum(node))
+        # Something behind a dot or in brackets: its owner comes first
         attribute = _attribute(node)
         if attribute is None:
             yield self._miswritten()
@@ -267,6 +271,7 @@ class _Check:
         owner: Any = yield from self._kind(typing.cast("Any", node).node)
         if owner is None:
             return None
+        # Names of sections, tables and columns are in the scheme, which is not known here
         if isinstance(owner, _Row):
             self.uses.append(Use("tables", owner.table, attribute, self.tag))
             return str
@@ -315,9 +320,11 @@ class _Check:
         return int
 
     def _name(self, name: str) -> typing.Generator[Finding, None, Any]:
+        # The innermost loop first
         for _, names in reversed(self.scopes):
             if name in names:
                 return names[name]
+        # For the nearest name that exists, all that could be meant here
         around: dict[str, Any] = dict(types_of(Report))
         for _, names in self.scopes:
             around |= names

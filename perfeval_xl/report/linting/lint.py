@@ -36,6 +36,7 @@ def lint_template(path: Path) -> Linted:
 
 def lint_package(package: Package) -> Linted:
     """Lint a template that was read; changes the roots of its stories: every tag lies in one run afterwards."""
+    # Places are named while the text still stands as it was written
     places = {
         story.part: Places(story.root, story.part, story.shown)
         for story in package.stories
@@ -46,6 +47,7 @@ def lint_package(package: Package) -> Linted:
     excessive = False
     for story in package.stories:
         where = places[story.part]
+        # Before tags are joined and spelled anew, so that what was written is told
         findings += traces(story.root, where)
         reading = read_tags(story.root, where)
         checked = check_tags(reading.tags)
@@ -53,12 +55,13 @@ def lint_package(package: Package) -> Linted:
         findings += checked.findings
         findings += torn_blocks(reading.blocks)
         uses += checked.uses
-        # those that stand in a wrong place are none of `tags`, but they are there
+        # Those that stand in a wrong place are none of `tags`, but they are there
         written = max(len(reading.tags), len(reading.blocks))
         excessive = excessive or checked.excessive or written > LIMITS.template_tags
         if reading.tags:
             tagged.append(story)
-    if not excessive:  # the parser of docxtpl-lint has no limit of its own
+    # The parser of docxtpl-lint has no limit of its own
+    if not excessive:
         findings += broken_blocks(
             write_package(package.parts),
             {_short_name(part): where for part, where in places.items()},
@@ -86,6 +89,7 @@ def refuse(findings: Iterable[Finding]) -> None:
 
 def _told_once(findings: list[Finding], order: list[str]) -> tuple[Finding, ...]:
     """Sort by place; of several findings about one tag the first, which is the most particular, is told."""
+    # Findings come from the particular to the general, so the first one about a tag is kept
     kept: dict[tuple[str, int, str], Finding] = {}
     for finding in findings:
         kept.setdefault(

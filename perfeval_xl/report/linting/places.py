@@ -13,6 +13,7 @@ __all__ = ["TEXT", "Finding", "Place", "Places", "W"]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = f"{W}t"
 
+# Characters of a paragraph: enough to find it
 _SHOWN = 16
 _HEADING = re.compile(r"(Heading|heading|标题)\s?\d|^[1-9]$|^Title$")
 
@@ -56,10 +57,12 @@ class Places:
         self._by_paragraph: dict[Any, Place] = {}
         self._numbers = _numbered(root)
         self._pieces = _pieces(root)
-        # only Word writes where its pages ended; without that nothing is said about pages
+        # Only Word writes where its pages ended; without that nothing is said about pages
         paged = next(root.iter(f"{W}lastRenderedPageBreak"), None) is not None
+        # The heading above, and the paragraphs since, lead a person to a place
         page, heading, since = 1, "", 0
         for number, paragraph in enumerate(root.iter(f"{W}p"), 1):
+            # A paragraph stands on the page on which it ends
             page += sum(1 for _ in paragraph.iter(f"{W}lastRenderedPageBreak"))
             text = self.text(paragraph)
             cell = next(paragraph.iterancestors(f"{W}tc"), None)

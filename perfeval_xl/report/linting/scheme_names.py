@@ -19,6 +19,7 @@ def unknown_use(use: Use, scheme: Scheme) -> Finding | None:
         return _missing(
             use, use.name, "栏目", [section.name for section in scheme.sections], scheme
         )
+    # A column counts in its own table; without a known table any of the columns will do
     columns = _columns(scheme)
     if use.column:
         known = [column for names in columns.values() for column in names]

@@ -35,6 +35,7 @@ def broken_blocks(data: bytes, places: Mapping[str, Places]) -> Iterator[Finding
         where = places.get(issue.location.part)
         if told is None or where is None:
             continue
+        # The snippet may go on behind the tag
         whole = _TAG.match(issue.snippet)
         yield Finding(
             place=where.numbered(issue.location.paragraph),
@@ -50,9 +51,11 @@ def torn_blocks(tags: Sequence[Tag]) -> Iterator[Finding]:
     for tag in tags:
         if tag.word in ("for", "if"):
             open_tags.append(tag)
+        # `else` and `elif` have to stand beside their `if` as well as its end
         elif tag.word and open_tags:
             first = open_tags[-1]
-            mixed = first.unit != tag.unit  # docxtpl-lint tells it
+            # Two units in one block: docxtpl-lint tells that
+            mixed = first.unit != tag.unit
             if not mixed and first.scope is not tag.scope:
                 yield tag.wrong(
                     f"与{first.place.said}的“{first.text}”不在同一层", _SAME

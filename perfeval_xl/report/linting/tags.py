@@ -96,6 +96,7 @@ def read_tags(root: Any, places: Places) -> TagReading:
         if not _BRACE.search(whole):
             continue
         place = places.of(paragraph)
+        # Tags are found in the text of the whole paragraph, over all its runs
         spans, stray = _spans(whole)
         if stray:
             findings.append(
@@ -107,11 +108,13 @@ def read_tags(root: Any, places: Places) -> TagReading:
             (start, end, _tag(whole[start:end], place, paragraph, whole))
             for start, end in spans
         ]
+        # Each moves into one run, so that its text is whole when it is filled in
         _join(
             places.pieces(paragraph),
             [(start, end, tag.spelled(tag.unit)) for start, end, tag in found],
         )
         for _, _, tag in found:
+            # A tag in a wrong place is told, and does not count as a tag
             wrong = _misplaced(tag)
             blocks.extend(_block(tag))
             if wrong is None:
@@ -136,6 +139,7 @@ def _spans(whole: str) -> tuple[list[tuple[int, int]], str]:
         end = -1
         if closing is not None:
             end = whole.find(closing, brace.end())
+        # Reading goes on behind a brace without its other half
         if end < 0:
             stray = stray or brace[0]
             here = brace.end()
@@ -150,6 +154,7 @@ def _tag(text: str, place: Place, paragraph: Any, whole: str) -> Tag:
     unit = ""
     if statement:
         unit = statement["unit"] or ""
+    # A tag for a row must be alone in the row, any other in its paragraph
     row: Any = next(paragraph.iterancestors(f"{W}tr"), None)
     alone = whole.strip() == text
     if unit == "tr" and row is not None:
@@ -208,6 +213,7 @@ def _misplaced(tag: Tag) -> Finding | None:
     if _SPACED.match(tag.text):
         what = "中 % 与 tr、p 之间多了空格，或写了不能用的 tc"
         return tag.wrong(what, "请去掉空格：整行写 {%tr …%}，整段写 {%p …%}。")
+    # Then a word that is none of ours, and one in a wrong place
     if tag.word not in _WORDS:
         remedy = "模板中只能用 for、if、else、elif 及其 endfor、endif；整行写 {%tr …%}，整段写 {%p …%}。"
         return tag.wrong("不是模板可用的语句", remedy)
@@ -223,9 +229,11 @@ def _misplaced(tag: Tag) -> Finding | None:
 def _join(pieces: list[Any], tags: list[tuple[int, int, str]]) -> None:
     """Write every tag, in its one spelling, into the piece in which it begins."""
     whole = "".join(piece.text or "" for piece in pieces)
+    # For every letter of the paragraph the piece that it stands in
     owners = [index for index, piece in enumerate(pieces) for _ in piece.text or ""]
     texts: list[list[str]] = [[] for _ in pieces]
     position = 0
+    # Letters between tags stay where they are
     for start, end, spelled in tags:
         for index, char in zip(
             owners[position:start], whole[position:start], strict=True
@@ -243,6 +251,7 @@ def _join(pieces: list[Any], tags: list[tuple[int, int, str]]) -> None:
 def _hidden(root: Any, places: Places) -> Iterator[Finding]:
     """Find every tag outside the text: the rendering would fill it in without anybody having checked it."""
     for element in root.iter():
+        # Texts of elements that are no text, text between elements, and attributes
         texts = [element.tail or ""]
         paragraph = element
         if element.tag != f"{W}p":

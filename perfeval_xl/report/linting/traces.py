@@ -55,6 +55,7 @@ def traces(root: Any, places: Places) -> Iterator[Finding]:
 
 
 def _mail_merge(paragraph: Any, text: str, place: Any) -> Iterator[Finding]:
+    # «…» are quotation marks too: without a field only known names count
     named = [match[1] or match[2] for match in _CHEVRONS.finditer(text)]
     codes = [element.text or "" for element in paragraph.iter(f"{W}instrText")]
     codes += [

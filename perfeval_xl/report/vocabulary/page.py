@@ -62,6 +62,7 @@ def _tables(
             continue
         kind = _kind(kinds[name])
         below = _BELOW[kind].format(above + said.chinese, above + name)
+        # Each record once, under the first name that leads to it
         if inner in told:
             continue
         values = [
