@@ -246,8 +246,8 @@ def _write_forms(
             force=force,
             on_progress=progress("下发"),
         )
-    # Every form is whole or not there, so that the same command can go on where it stopped
     except KeyboardInterrupt:
+        # Every form is whole or not there, so that the same command can go on where it stopped
         say(
             f"\n“{folder}”里已写好的表格都是完整的；再运行一次同样的命令即可接着做完。",
             err=True,
@@ -296,8 +296,8 @@ def _say(
     _say_carried(prepared)
     if not plan.projects:
         say("清单里没有项目。")
-    # Nothing was written, and what helps is said
     elif stopped:
+        # Nothing was written, and what helps is said
         say(
             f"清单中的{len(plan.projects)}个项目有{len(plan.bad)}个有错误，一份表格也没有写。"
             "请改正后重新运行；只下发没有错误的项目，请加 --skip-bad。"
@@ -348,7 +348,6 @@ def _as_json(
         "projects": len(plan.projects),
         "targets": prepared.declared,
         "long_term_targets": prepared.long_term,
-        # JSON shows the same, with every problem
         "written": [_record(record) for record in done.records]
         if done is not None
         else [],

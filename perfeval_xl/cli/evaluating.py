@@ -204,8 +204,8 @@ def _survive(
     """Evaluate one file; what cannot be used, or makes the program itself fail, is told and keeps no other from its turn."""
     try:
         return work(path)
-    # These are about one file; any other error of ours is about the command
     except (SubmissionFileError, EnvironmentMissing) as refusal:
+        # These are about one file; any other error of ours is about the command
         return refusal
     except (PerfevalError, click.ClickException):
         raise
@@ -230,8 +230,8 @@ def _write_copy(path: Path, copy: Path, evaluation: Evaluation, *, force: bool) 
         evaluation = evaluate(
             imported(evaluation.foreign).data, path.name, evaluation.scheme
         )
-    # A JSON file has no cells either
     elif evaluation.layout is None:
+        # A JSON file has no cells either
         filled = fill_form(
             find_scheme(evaluation.submission.scheme), evaluation.submission
         )

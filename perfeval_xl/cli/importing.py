@@ -109,8 +109,8 @@ def _files(path: Path) -> list[Path]:
     """Return a file, or all files of a folder and the folders in it, hidden ones aside."""
     if not path.is_dir():
         return [path]
+    # Without hidden files, and the lock files of open workbooks
     return [
-        # Hidden files, and the lock files of programs that have a workbook open
         each
         for each in sorted(path.rglob("*"))
         if each.is_file() and not each.name.startswith((".", "~$"))

@@ -114,8 +114,8 @@ def main() -> None:
     except PerfevalError as exc:
         say(f"错误：{exc}", err=True)
         sys.exit(_exit_code_of(exc))
-    # The reader of our output, such as `head`, has seen enough
     except BrokenPipeError:
+        # The reader of our output, such as `head`, has seen enough
         sys.stderr.close()
         sys.exit(0)
     except Exception:  # noqa: BLE001 — a bug: everything a user can cause has been caught above

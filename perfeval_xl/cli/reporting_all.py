@@ -147,8 +147,8 @@ def _settle(
         if printer is not None:
             written = target.with_suffix(".pdf")
             write_bytes(written, printer.pdf(made.document, target.name), force=force)
-    # The report is there already: that is told, and the next one goes on
     except UsageError as failure:
+        # The report is there already: that is told, and the next one goes on
         told |= {"state": _FAILED, "message": str(failure)}
     except EnvironmentMissing as failure:
         if printer is None or told["state"] == _FAILED:

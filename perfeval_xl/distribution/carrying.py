@@ -186,8 +186,8 @@ def _files(folder: Path) -> Iterable[Path]:
             f"无法读取文件夹“{folder}”：{system_reason(exc)}。",
             "请检查文件夹的权限。",
         ) from exc
+    # Without hidden files, and the lock files `~$…` of open workbooks
     return [
-        # Excel and WPS put a lock file `~$…` beside a workbook that is open
         path
         for path in paths
         if path.name not in _MANIFESTS and not path.name.startswith(("~$", "."))

@@ -101,11 +101,11 @@ class _Sheet:
                 tables, self._carried = found, {}
                 leftmost = min(table.left for table in tables)
                 self._side = self._side_label(row, leftmost) or ""
-            # Before the first table stands the head of a 申报表: whose it is, and its goal
             elif not tables:
+                # Before the first table stands the head of a 申报表: whose it is, and its goal
                 self._label_row(row, columns)
-            # All rows below the headings are targets, but for the examples of our empty list
             elif not match_text(self.grid.text(row, columns[0])).startswith(EXAMPLE):
+                # All rows below the headings are targets, but for the examples of our empty list
                 for table in tables:
                     self._row(table, row)
             # A table is labelled 长期 or 年度 in the row right above its headings
@@ -139,8 +139,8 @@ class _Sheet:
             # The value stands in the next filled cell, unless that is a label too
             if after is not None and not _is_label(heading(self.grid.text(row, after))):
                 self._own[key] = self.grid.entry(row, after)
-            # A goal is long, and may stand below its label instead of beside it
             elif key == "goal" and self.grid.text(row + 1, column) is not None:
+                # A goal is long, and may stand below its label instead of beside it
                 self._own[key] = self.grid.entry(row + 1, column)
 
     def _row(self, table: _Table, row: int) -> None:

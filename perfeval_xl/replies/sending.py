@@ -259,8 +259,8 @@ def _log_in(talk: smtplib.SMTP, server: SmtpServer, password: str) -> None:
         return
     try:
         talk.login(server.user, password)
-    # The answer of the server may repeat what it was given
     except smtplib.SMTPException:
+        # The answer of the server may repeat what it was given
         told = f"发信服务器{server.shown}不接受这个用户和密码。"
         raise EnvironmentMissing(told, "请核对；有的邮箱要用专门的授权码。") from None
 

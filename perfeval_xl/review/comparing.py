@@ -112,8 +112,8 @@ class Comparison:
 
 def compare(reviews: Iterable[Reviewed]) -> Comparison:
     """Put the reviews together, by department, unit and project."""
+    # The file last, so that two reviews of one project stand in a fixed order
     ordered = sorted(
-        # The file last, so that two reviews of one project stand in a fixed order
         reviews,
         key=lambda one: (one.department, one.unit, one.project, one.file),
     )

@@ -9,6 +9,7 @@ from perfeval_xl.sheets.model import Area
 
 __all__ = ["areas_in", "print_areas"]
 
+# More than any print setup has; a forged one is cut off
 _MOST_AREAS = 100
 
 
@@ -30,6 +31,7 @@ def areas_in(references: Iterable[str]) -> Iterator[Area]:
     for reference in references:
         first, _, last = reference.partition(":")
         try:
+            # One corner alone is an area of one cell
             start, end = CellRef.parse("", first), CellRef.parse("", last or first)
         except ValueError:
             continue

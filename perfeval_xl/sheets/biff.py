@@ -19,12 +19,16 @@ from perfeval_xl.sheets.row_spans import RowSpans
 
 __all__ = ["Screened", "screen"]
 
+# Types of records, as MS-XLS numbers them (2.3)
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _NAME = 0x809, 0x0A, 0x2F, 0x85, 0x18
 _FORMULA, _MULRK = 0x06, 0xBD
 _ROW, _MERGED, _COLUMNS, _HIDDEN = 0x208, 0xE5, 0x7D, 0x20
-_LOWEST, _NARROWEST = 60, 100  # twentieths of a point, 256ths of a character
+# Twentieths of a point, 256ths of a character
+_LOWEST, _NARROWEST = 60, 100
+# The bit that says that a row has the height of all others, whatever number stands beside it
 _DEFAULT_HEIGHT = 0x8000
 _BIFF8, _WORKSHEET = 0x600, 0
+# NUMBER, RK, LABEL, LABELSST, RSTRING, BOOLERR and FORMULA
 _ONE_CELL = {
     0x203,
     0x27E,
@@ -33,7 +37,7 @@ _ONE_CELL = {
     0xD6,
     0x205,
     _FORMULA,
-}  # NUMBER, RK, LABEL, LABELSST, RSTRING, BOOLERR
+}
 _KEPT = _ONE_CELL | {
     _BOF, _EOF, _BOUNDSHEET, _NAME, _MULRK,
     0x42, 0x22,  # CODEPAGE, DATEMODE
@@ -42,7 +46,8 @@ _KEPT = _ONE_CELL | {
     0x17, 0x1AE,  # EXTERNSHEET, SUPBOOK
     0x207, 0x221, 0x4BC, 0x236,  # STRING, ARRAY, SHRFMLA, TABLEOP
 }  # fmt: skip
-_UNREAD = 0xFFFF  # a record type that nobody has defined
+# A record type that nobody has defined
+_UNREAD = 0xFFFF
 _REFERENCES = {
     7: {0x3A, 0x5A, 0x7A, 0x3C, 0x5C, 0x7C},
     11: {0x3B, 0x5B, 0x7B, 0x3D, 0x5D, 0x7D},
@@ -68,16 +73,19 @@ def screen(stream: bytes, file: str) -> Screened:
     """Look through the records; raises `SubmissionFileError` for a damaged, encrypted, too old or too large workbook."""
     if len(stream) > LIMITS.old_stream_bytes:
         raise too_large(file)
+    # A stream begins with BOF; older formats begin with another record
     if stream[:2] != struct.pack("<H", _BOF):
         raise not_a_workbook(file, "内容已损坏")
     look = _Look(stream, file)
     here = 0
+    # Every record says how long it is; one end more than there were beginnings stops it
     while here + 4 <= len(stream) and look.depth >= 0:
         kind, length = struct.unpack_from("<HH", stream, here)
         look.take(here, kind, stream[here + 4 : here + 4 + length])
         here += 4 + length
     return Screened(
         stream=bytes(look.clean),
+        # In the order of the sheets, and not in that of their records
         formulas=tuple(look.found.get(start, {}) for start in look.sheets),
         arrangements=tuple(map(look.arrangement, look.sheets)),
     )
@@ -102,6 +110,7 @@ class _Look:
 
     def take(self, start: int, kind: int, data: bytes) -> None:
         """Take one record that stands at `start`."""
+        # The most frequent records first
         if kind in _ONE_CELL or kind == _MULRK:
             self._cell(kind, data)
         elif kind in {_ROW, _MERGED, _COLUMNS}:
@@ -116,6 +125,7 @@ class _Look:
             self.depth -= 1
         elif kind == _FILEPASS:
             raise encrypted(self.file)
+        # What is not kept gets a type that no library reads; its length keeps the others in place
         if kind not in _KEPT:
             struct.pack_into("<H", self.clean, start, _UNREAD)
 
@@ -139,11 +149,13 @@ class _Look:
             columns = self._hidden_columns.setdefault(self._start, [])
             if len(data) < 10:
                 return
+            # A column that is too narrow to show a digit is as good as hidden
             if data[8] & 1 or _number(data, 4) < _NARROWEST:
                 first, last = struct.unpack_from("<2H", data)
                 columns.append((first + 1, last + 1))
             return
         merges = self._merges.setdefault(self._start, [])
+        # Two bytes say how many areas follow, of eight bytes each
         for at in range(2, len(data) - 7, 8):
             top, bottom, left, right = struct.unpack_from("<4H", data, at)
             if len(merges) >= LIMITS.merges:
@@ -153,6 +165,7 @@ class _Look:
     def _begin(self, start: int, data: bytes) -> None:
         if len(data) < 4 or _number(data, 0) != _BIFF8:
             raise not_a_workbook(self.file, "是 Excel 97 以前的格式")
+        # Only what begins outside is a sheet: charts inside one begin and end in its midst
         if self.depth == 0:
             self._start = start
             self._here = self.found[start] = {}
@@ -161,6 +174,7 @@ class _Look:
     def _sheet(self, data: bytes) -> None:
         if len(data) > 5 and data[5] == _WORKSHEET:
             self.sheets.append(struct.unpack_from("<I", data)[0])
+            # Hidden, or hidden so that no menu shows it
             if data[4] & 3:
                 self._unseen.add(self.sheets[-1])
         if len(self.sheets) > LIMITS.sheets:
@@ -188,14 +202,17 @@ class _Look:
         row, first = struct.unpack_from("<HH", data)
         last = first
         if kind == _MULRK:
+            # The last column of such a run stands at its end
             last = max(first, _number(data, len(data) - 2))
         self._cells += last - first + 1
+        # The library makes every row as wide as its last cell, so that width is counted too
         before = self._widths.get((self._start, row), 0)
         if last >= before:
             self._widths[self._start, row] = last + 1
             self._width += last + 1 - before
         if self._cells > LIMITS.cells or self._width > LIMITS.old_width:
             raise too_large(self.file, "单元格过多")
+        # Formulas of sheets only, not of charts inside them; tokens follow 20 bytes
         if kind == _FORMULA and len(data) >= 22 and self.depth == 1:
             self._here[row, first] = data[20:]
 

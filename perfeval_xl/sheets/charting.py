@@ -10,7 +10,8 @@ from perfeval_xl.sheets.model import Area, BarChart
 
 __all__ = ["place_chart"]
 
-_WIDTH, _HEIGHT = 16, 8  # centimetres
+# Centimetres
+_WIDTH, _HEIGHT = 16, 8
 
 
 def place_chart(sheet: Worksheet, chart: BarChart) -> None:
@@ -18,6 +19,7 @@ def place_chart(sheet: Worksheet, chart: BarChart) -> None:
     bars = Chart()
     bars.type = "col"
     bars.title = chart.title
+    # One row of bars needs no legend
     bars.legend = None
     bars.width, bars.height = _WIDTH, _HEIGHT
     bars.add_data(_cells(sheet, chart.values))
@@ -26,8 +28,10 @@ def place_chart(sheet: Worksheet, chart: BarChart) -> None:
     # openpyxl 3.1 leaves this out, and Excel then hides the axes.
     bars.x_axis.delete = False
     bars.y_axis.delete = False
+    # Bars that begin above zero would exaggerate
     bars.y_axis.scaling.min = 0
     bars.y_axis.scaling.max = chart.highest
+    # As plain numbers, whatever the format of the cells
     bars.y_axis.number_format = "General"
     bars.y_axis.numFmt.sourceLinked = False
     sheet.add_chart(bars, chart.anchor)

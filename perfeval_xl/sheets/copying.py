@@ -44,6 +44,7 @@ class CopyRefused(Exception):
     """openpyxl cannot open the workbook, or cannot save what it has opened: nothing of it can be kept in a copy."""
 
 
+# Endings of the parts that openpyxl turns into objects
 _READ_WHOLE = (".xml", ".rels", ".vml")
 
 
@@ -67,13 +68,13 @@ def marked_copy(
     """
     assert isinstance(opened.raw, OoxmlWorkbook)
     _refuse_heavy(opened.raw.package)
+    # openpyxl prints what styles it misses, and warns of what it leaves out, which is documented
     with (
         warnings.catch_warnings(),
         contextlib.redirect_stdout(StringIO()),
-    ):  # openpyxl prints what styles it misses
-        warnings.simplefilter(
-            "ignore"
-        )  # what openpyxl leaves out of the copy is told in the documentation
+    ):
+        warnings.simplefilter("ignore")
+        # Whatever it raises, the original is told to be damaged, and its form is filled anew
         try:
             return _marked(
                 opened.data,
@@ -93,20 +94,24 @@ def _marked(
     rows: Mapping[str, Mapping[str, str]],
     front: Sheet | None,
 ) -> bytes:
+    # Marks first, while all sheets of the original are still there
     book = load_workbook(BytesIO(data))
     for ref, mark in marks.items():
         if ref.sheet in book.sheetnames:
             _put_mark(book[ref.sheet], ref, mark)
+    # The hidden sheet says of a copy that it is one
     for title, added in rows.items():
         if title in book.sheetnames:
             _put_rows(book[title], added)
     styles = Styles()
     for sheet in sheets:
+        # A copy that is marked up again has the sheets of the last time
         if sheet.title in book.sheetnames:
             book.remove(book[sheet.title])
         draw_sheet(book, sheet, styles)
     if front is not None:
         _put_in_front(book, front, styles)
+    # Formulas saved without their results are computed when the copy is opened
     book.calculation.fullCalcOnLoad = True
     return settle(saved(book))
 
@@ -123,6 +128,7 @@ def _put_in_front(book: Book, front: Sheet, styles: Styles) -> None:
 
 def _refuse_heavy(package: Package) -> None:
     """Raise `TooLargeWorkbook` for a workbook that openpyxl would unfold into too much: it reads every part into objects."""
+    # Sizes alone say little: what costs memory are tags and attributes
     size = marks = 0
     for part in package.sizes:
         if part.endswith(_READ_WHOLE):
@@ -147,6 +153,7 @@ def _put_rows(page: Worksheet, added: Mapping[str, str]) -> None:
         found[name_there] = free
         free += 1
     for name, text in added.items():
+        # A row with that name is overwritten, a new one goes below the last
         row = found.get(name, 0)
         if not row:
             row, free = free, free + 1
@@ -155,6 +162,7 @@ def _put_rows(page: Worksheet, added: Mapping[str, str]) -> None:
 
 
 def _put_mark(page: Worksheet, ref: CellRef, mark: Mark) -> None:
+    # Only the first cell of a merged area shows anything
     row, column = ref.row, ref.column
     for area in page.merged_cells.ranges:
         if (

@@ -12,22 +12,28 @@ from perfeval_xl.amounts import ZERO, round_half_up
 
 __all__ = ["LONGEST_USUAL_FORMAT", "is_date_format", "printed_date", "since_1900"]
 
+# Conditions, colours and languages in brackets; quoted and escaped text, blanks and fillers
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _HIDDEN = re.compile(r'"[^"]*"|\\.|_.|\*.')
+# What the programs call the format that is none
 _GENERAL = re.compile(r"general|g/通用格式|常规|standard", re.IGNORECASE)
+# Quoted or escaped text, fillers, tokens of dates, anything else
 _TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|_.|\*.|(y+|e+|m+|d+|h+|s+(?:\.0+)?|am/pm|a/p|上午/下午|aaaa|aaa|@)|(.)',
     re.IGNORECASE | re.DOTALL,
 )
+# Day 0, right from 1900-03-01 on: Excel knows a 29 February 1900
 _EPOCH = datetime(1899, 12, 30)
 LONGEST_USUAL_FORMAT = 255
 """Characters of a format that a person can enter; longer ones are not kept in mind."""
-_BETWEEN_EPOCHS = 1462  # days from 1899-12-30 to 1904-01-01
+# Days from 1899-12-30 to 1904-01-01
+_BETWEEN_EPOCHS = 1462
 _SECONDS = 86_400
+# From 1900-03-01, where all programs count alike, to 9999-12-31
 _FIRST, _AFTER = (
     61 * _SECONDS,
     2_958_466 * _SECONDS,
-)  # from 1900-03-01, where all programs count alike, to 9999-12-31
+)
 
 
 def is_date_format(number_format: str) -> bool:
@@ -38,12 +44,15 @@ def is_date_format(number_format: str) -> bool:
 
 
 def _is_date_format(number_format: str) -> bool:
+    # Negative numbers and texts have sections of their own
     section = number_format.split(";", 1)[0]
     code = _HIDDEN.sub("", _BRACKETS.sub("", section)).lower()
+    # Digits make a format one of numbers, unless they are tenths of a second
     if _GENERAL.search(code) or any(sign in code for sign in "0#?"):
         return "s.0" in code
     return (
         bool(set("ydh") & set(code))
+        # A single m may be months or minutes: it counts only beside 月, or doubled
         or "mm" in code
         or ("m" in code and "月" in section)
     )
@@ -75,6 +84,7 @@ def printed_date(value: Decimal, number_format: str) -> str | None:
     """
     if not ZERO <= value <= _AFTER:
         return None
+    # Rounded to seconds: what a cell holds of 8:30 is no finite fraction
     seconds = int(round_half_up(value * _SECONDS, 0))
     time_only = seconds < _SECONDS
     if not time_only and not _FIRST <= seconds < _AFTER:
@@ -82,6 +92,7 @@ def printed_date(value: Decimal, number_format: str) -> str | None:
     moment = _EPOCH + timedelta(seconds=seconds)
     section = _BRACKETS.sub("", number_format.split(";", 1)[0])
     parts, kinds = _spell(section, moment)
+    # Below one day there is a time and no date
     if time_only:
         if "h" in kinds and not {"y", "d"} & set(kinds):
             return "".join(parts)
@@ -89,8 +100,10 @@ def printed_date(value: Decimal, number_format: str) -> str | None:
     if (
         _hides(kinds, moment)
         or "mmm" in section.lower()
+        # A date that does not begin with its year could be read in two ways
         or next(kind for kind in kinds if kind in "ymd") != "y"
     ):
+        # Only what the moment has is printed: midnight is the date alone
         if moment.time() != datetime.min.time():
             return moment.isoformat(sep=" ")
         return moment.date().isoformat()
@@ -118,6 +131,7 @@ def _spell(section: str, moment: datetime) -> tuple[list[str], list[str]]:
     """Return the texts of the format's tokens, and their kinds in order: y, m, d, h, n for minutes, s, a for others."""
     parts: list[str] = []
     kinds: list[str] = []
+    # A twelve-hour format says so once, anywhere
     half_day = re.search(r"am/pm|a/p|上午/下午", section, re.IGNORECASE) is not None
     previous = ""
     matches = [match for match in _TOKEN.finditer(section) if match[0] != "@"]
@@ -126,9 +140,11 @@ def _spell(section: str, moment: datetime) -> tuple[list[str], list[str]]:
         if not token:
             parts.append(match[1] or match[2] or match[4] or "")
             continue
+        # e is a year in Chinese and Japanese formats
         kind = "y"
         if token[0] != "e":
             kind = token[0]
+        # m are minutes behind hours and before seconds, else months (ECMA-376 part 1, 18.8.31)
         following = next(
             (later[3].lower()[0] for later in matches[index + 1 :] if later[3]), ""
         )
@@ -141,9 +157,11 @@ def _spell(section: str, moment: datetime) -> tuple[list[str], list[str]]:
 
 
 def _part(kind: str, token: str, moment: datetime, *, half_day: bool) -> str:
+    # A year of two digits is printed with four: it would be read as any other
     if kind == "y":
         return f"{moment.year:04d}"
     if kind == "a" or token[0] == "上":
+        # aaa is 三, aaaa is 星期三
         if token.startswith("aaa"):
             return ("星期" if len(token) == 4 else "") + "一二三四五六日"[
                 moment.weekday()
@@ -151,6 +169,7 @@ def _part(kind: str, token: str, moment: datetime, *, half_day: bool) -> str:
         if moment.hour < 12:
             return "上午"
         return "下午"
+    # ddd is the name of the day
     if kind == "d" and len(token) > 2:
         return "星期" + "一二三四五六日"[moment.weekday()]
     hour = moment.hour

@@ -14,15 +14,18 @@ from perfeval_xl.refs import column_letters
 
 __all__ = ["parts_of_text", "parts_of_tokens"]
 
+# A quoted text, or an address or area with or without its sheet; not a name, not a function
 _NAMED = re.compile(
     r'"((?:[^"]|"")*)"|(?:(?:\'(?:[^\']|\'\')*\'|(?<!\w)[^\W\d]\w*)!)?(?<!\w)\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\w(])'
 )
+# A list in braces
 _LIST = re.compile(r'\{(?:"[^"]*"|[^"}])*\}')
 _PLAIN = {
     0x01: 4, 0x02: 4, 0x1C: 1, 0x1D: 1, 0x1E: 2, 0x1F: 8,
     0x20: 7, 0x21: 2, 0x22: 3, 0x23: 4, 0x26: 6, 0x27: 6, 0x28: 6, 0x29: 2, 0x2A: 4, 0x2B: 8, 0x39: 6, 0x3C: 6, 0x3D: 10,
 } | dict.fromkeys(range(0x03, 0x17), 0)  # fmt: skip
 """How many bytes follow the tokens that name nothing, by token; those of the operators and brackets have none."""
+# Tokens of a text, of attributes, of a shared formula, and of an error value
 _TEXT, _ATTRIBUTES, _SHARED, _ERROR = 0x17, 0x19, 0x01, 0x1C
 _CELLS = {
     0x24: (0, 1),
@@ -31,6 +34,7 @@ _CELLS = {
     0x3B: (2, 2),
 }
 """The bytes before the address, and how many corners it has: a cell, an area, and both on another sheet."""
+# The bit of CHOOSE, whose jump table follows
 _CHOOSE = 0x04
 
 
@@ -66,6 +70,7 @@ def parts_of_tokens(tokens: bytes) -> tuple[str, ...] | None:
 
     LibreOffice writes a formula that is too long for an .xls file as one error value.
     """
+    # These name nothing that stands at this cell
     if tokens[:1] in {b"", bytes([_SHARED])} or (
         tokens[0] == _ERROR and len(tokens) == 2
     ):
@@ -73,6 +78,7 @@ def parts_of_tokens(tokens: bytes) -> tuple[str, ...] | None:
     try:
         return tuple(sorted(_parts(tokens)))
     except (KeyError, IndexError, struct.error, UnicodeDecodeError):
+        # A token that is not known, or a formula that ends in its midst
         return None
 
 
@@ -80,9 +86,8 @@ def _parts(tokens: bytes) -> Iterator[str]:
     here = 0
     while here < len(tokens):
         token = tokens[here]
-        token = (
-            token if token < 0x40 else 0x20 | (token & 0x1F)
-        )  # the class of the value makes no difference
+        # The class of the value makes no difference
+        token = token if token < 0x40 else 0x20 | (token & 0x1F)
         here += 1
         if token == _TEXT:
             text, here = _text(tokens, here)
@@ -90,6 +95,7 @@ def _parts(tokens: bytes) -> Iterator[str]:
                 yield f'"{text}'
         elif token == _ATTRIBUTES:
             kind, count = struct.unpack_from("<BH", tokens, here)
+            # A jump table has one entry more than it says
             here += 3 + (2 * (count + 1) if kind & _CHOOSE else 0)
         elif token in _CELLS:
             before, corners = _CELLS[token]
@@ -100,6 +106,7 @@ def _parts(tokens: bytes) -> Iterator[str]:
 
 
 def _text(tokens: bytes, here: int) -> tuple[str, int]:
+    # Characters take one byte each, or two
     letters, wide = tokens[here], tokens[here + 1] & 1
     end = here + 2 + letters * (1 + wide)
     return tokens[here + 2 : end].decode("utf-16-le" if wide else "latin-1"), end
@@ -108,6 +115,7 @@ def _text(tokens: bytes, here: int) -> tuple[str, int]:
 def _address(tokens: bytes, here: int, corners: int) -> str:
     numbers = struct.unpack_from(f"<{2 * corners}H", tokens, here)
     rows, columns = numbers[:corners], numbers[corners:]
+    # Two bits of the column say whether row and column are relative
     return ":".join(
         f"{column_letters((c & 0x3FFF) + 1)}{r + 1}"
         for r, c in zip(rows, columns, strict=True)

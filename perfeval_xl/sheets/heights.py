@@ -10,19 +10,22 @@ __all__ = ["TALLEST_ROW", "text_height"]
 TALLEST_ROW = 409.0
 """Excel's limit in points."""
 
-_LINE = 1.45  # line height over font size: that of the tallest of the fonts that stand in for Chinese ones
+# Line height over font size: that of the tallest of the fonts that stand in for Chinese ones
+_LINE = 1.45
 _PADDING = 6.0
-_NARROW = 0.58  # width of a Latin letter over that of a Chinese one
+# Width of a Latin letter over that of a Chinese one
+_NARROW = 0.58
 
 
 def text_height(text: str, width: float, size: float) -> float:
     """Return the points that `text` needs, wrapped in a column of so many characters; at most `TALLEST_ROW`."""
+    # In pixels: points at 96 to the inch, columns at 8 a character, less the edges of the cell
     letter = size * 96 / 72
     room = width * 8 - 3
-    per_line = max(
-        room - 0.6 * letter, letter
-    )  # punctuation does not begin a line, and takes a letter along
+    # Punctuation does not begin a line, and takes a letter along
+    per_line = max(room - 0.6 * letter, letter)
     lines = 0
+    # A line of its own has at least the height of one, blank or not
     for paragraph in text.split("\n"):
         wide = sum(
             1 if unicodedata.east_asian_width(char) in "WFA" else _NARROW

@@ -29,11 +29,15 @@ __all__ = ["MOST_LINKS", "Link", "LongRow", "LongSheet", "write_long_book"]
 MOST_LINKS = 60_000
 """Excel opens no sheet with more than 65,530 links; a longer one has formulas instead, of which there is no limit."""
 
+# The look of a cell in what the normal writer has written
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
+# How far a sheet reaches: left out, since it would have to be known before the rows
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
+# What follows the links in the order that the schema asks for
 _PAGE = re.compile(rb"<(?:printOptions|pageMargins)\b")
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+# Bytes that are copied at once
 _BLOCK = 2**20
 
 
@@ -88,19 +92,23 @@ def write_long_book(sheets: Sequence[Sheet | LongSheet], title: str = "") -> byt
 
     Values are written as `write_workbook` writes them; what cannot be seen in a text is spelled out.
     """
+    # Looks first: rows refer to them by number
     numbers = _numbers_of_looks(sheets, title)
     spooled: dict[int, _Spooled] = {}
     for place, sheet in enumerate(sheets, start=1):
         if isinstance(sheet, LongSheet):
             spooled[place] = _spool(sheet, numbers[place])
+    # Then the rows, of which only now it is known how many there are
     lasts = {place: rows.last for place, rows in spooled.items()}
     drawn: list[Sheet] = []
     for place, sheet in enumerate(sheets, start=1):
         drawn.append(_drawn(sheet, lasts.get(place, 0)))
+    # Then everything around the rows, which counts them: filters, print areas
     parts = _parts(drawn, title)
     try:
         return pack(_packed(parts, spooled))
     finally:
+        # Files without a name vanish when they are closed
         for rows in spooled.values():
             rows.file.close()
 
@@ -109,6 +117,7 @@ def _numbers_of_looks(
     sheets: Sequence[Sheet | LongSheet], title: str
 ) -> dict[int, list[tuple[int, int]]]:
     """Return, by place of the sheet, the numbers of each look: for plain values, and for texts that stay texts."""
+    # Drawn once with a row of plain values and one of texts, whose looks differ
     parts = _parts([_drawn(sheet, 0) for sheet in sheets], title)
     found = {}
     for place, sheet in enumerate(sheets, start=1):
@@ -117,6 +126,7 @@ def _numbers_of_looks(
             at = xml.index(b'<row r="%d"' % sheet.first)
             second = xml.index(b'<row r="%d"' % (sheet.first + 1))
             plain = _STYLE.findall(xml[at:second])
+            # The two rows hold one cell for each look, in order
             texts = _STYLE.findall(xml[second:])[: len(plain)]
             found[place] = [
                 (int(one), int(other)) for one, other in zip(plain, texts, strict=True)
@@ -130,6 +140,7 @@ def _drawn(sheet: Sheet | LongSheet, last: int) -> Sheet:
         return sheet
     drawn = sheet.sheet(max(last, sheet.first))
     cells = dict(drawn.cells)
+    # Each look stands in a column of its own, in both rows
     for column, look in enumerate(sheet.looks, start=1):
         cells[sheet.first, column] = Cell(value="例", style=look)
         cells[sheet.first + 1, column] = Cell(value="=", style=look)
@@ -149,8 +160,10 @@ def _name(place: int) -> str:
 def _spool(sheet: LongSheet, numbers: Sequence[tuple[int, int]]) -> _Spooled:
     """Write all rows of a sheet into a file."""
     spooled = _Spooled(file=tempfile.TemporaryFile(), first=sheet.first)  # noqa: SIM115 - the caller closes it
+    # Wider than any list
     letters = [column_letters(column) for column in range(1, 200)]
     for number, row in enumerate(sheet.rows, start=sheet.first):
+        # Heights are fixed: programs do not measure rows of a file that they open
         pieces = [f'<row r="{number}" ht="{row.height:g}" customHeight="1">']
         for place, (written, look) in enumerate(row.cells):
             address = f"{letters[place]}{number}"
@@ -158,7 +171,9 @@ def _spool(sheet: LongSheet, numbers: Sequence[tuple[int, int]]) -> _Spooled:
             if isinstance(written, str):
                 value = visible(written)
             link = row.links.get(place)
+            # Text that begins like a formula has a look that keeps it text
             style = numbers[look][must_stay_text(value)]
+            # Formulas carry their link; links proper are listed behind all rows
             if link is not None and sheet.formulas:
                 pieces.append(_formula(address, style, value, link))
                 continue
@@ -173,6 +188,7 @@ def _spool(sheet: LongSheet, numbers: Sequence[tuple[int, int]]) -> _Spooled:
 
 def _formula(address: str, style: int, value: Value, link: Link) -> str:
     """Return a cell whose formula leads to a place; the quotes in a text of a formula are doubled."""
+    # HYPERLINK leads into another file by the name before the #
     target = f"{link.file}#{link.place}".replace('"', '""')
     shown = str(value).replace('"', '""')
     formula = escaped(f'HYPERLINK("{target}","{shown}")')
@@ -185,12 +201,14 @@ def _packed(
     long = {_name(place): place for place in spooled}
     for name, content in parts.items():
         place = long.get(name)
+        # Parts without long rows are packed as they are
         if place is None:
             yield name, packed(content)
             continue
         rows = spooled[place]
         files = _numbered(rows)
         yield name, packed_pieces(_pieces(content, rows, files))
+        # Links into other files are relations of the sheet
         if files:
             yield (
                 f"xl/worksheets/_rels/sheet{place}.xml.rels",
@@ -206,6 +224,7 @@ def _numbered(rows: _Spooled) -> dict[str, str]:
 
 def _pieces(xml: bytes, rows: _Spooled, files: Mapping[str, str]) -> Iterator[bytes]:
     """Yield the part with its rows in place of the two that were drawn to be copied."""
+    # The two drawn rows are the last of the sheet
     begin = xml.index(b'<row r="%d"' % rows.first)
     end = xml.index(b"</sheetData>")
     head = _DIMENSION.sub(b"", xml[:begin], count=1)
@@ -229,6 +248,7 @@ def _links(rows: _Spooled, files: Mapping[str, str]) -> Iterator[bytes]:
     yield b"<hyperlinks>"
     for address, link in rows.links:
         ident = ""
+        # Places in this workbook need no relation
         if link.file:
             ident = f' xmlns:r="{_RELATIONS}" r:id="{files[link.file]}"'
         yield f'<hyperlink ref="{address}"{ident} location={quoteattr(link.place)}/>'.encode()
@@ -236,6 +256,7 @@ def _links(rows: _Spooled, files: Mapping[str, str]) -> Iterator[bytes]:
 
 
 def _relations(files: Mapping[str, str]) -> bytes:
+    # Targets are addresses: Chinese characters are written in percent
     rows = "".join(
         f'<Relationship Id="{ident}" Type="{_RELATIONS}/hyperlink" Target={quoteattr(quote(file))} TargetMode="External"/>'
         for file, ident in files.items()

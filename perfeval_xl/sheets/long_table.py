@@ -21,8 +21,10 @@ from perfeval_xl.sheets.xml_text import cell_xml, must_stay_text
 
 __all__ = ["write_long_table"]
 
+# The only sheet
 _PART = "xl/worksheets/sheet1.xml"
 _DIMENSION = re.compile(rb'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"')
+# The look of a cell in what the normal writer has written
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
 
 
@@ -40,14 +42,17 @@ def write_long_table(
     """
     top = max(row for row, _ in sheet.cells) + 1
     cells = dict(sheet.cells)
+    # Two rows are drawn to be copied, one of each kind of value
     for column, style in enumerate(styles, start=1):
         cells[top, column] = Cell(value="例", style=style)
         cells[top + 1, column] = Cell(value="=", style=style)
     whole = replace(sheet, cells=cells)
+    # The normal writer draws everything else
     drawn = write_workbook(Workbook(sheets=(whole,), title=title))
     with ZipFile(io.BytesIO(drawn)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     made: list[tuple[str, Packed]] = []
+    # The one part with rows is put together; it streams
     for name, content in parts.items():
         if name == _PART:
             made.append((name, _table(content, top, rows, count)))
@@ -88,6 +93,7 @@ def _written(
     for number, values in enumerate(rows, start=top):
         cells: list[str] = []
         for letter, value, pair in zip(letters, values, styles, strict=True):
+            # Text that begins like a formula has a look that keeps it text
             style = pair[must_stay_text(value)]
             cells.append(cell_xml(f"{letter}{number}", style, value))
         yield f'<row r="{number}"{attributes}>{"".join(cells)}</row>'.encode()

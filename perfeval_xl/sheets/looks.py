@@ -16,6 +16,7 @@ _LEAST_CONTRAST = 1.35
 """Below this ratio of WCAG 2 even somebody who knows that there is a text does not find it."""
 _SMALLEST = 3.5
 """Points below which no printer makes a character of it."""
+# How much red, green and blue add to the light (WCAG 2)
 _WEIGHTS = (0.2126, 0.7152, 0.0722)
 
 
@@ -36,6 +37,7 @@ def parse_colour(text: str) -> Colour | None:
     >>> parse_colour("FFFF0000"), parse_colour("#00ff00"), parse_colour("transparent")
     ((255, 0, 0), (0, 255, 0), None)
     """
+    # Eight digits begin with the opacity, which cells do not have
     digits = text.strip().removeprefix("#")[-6:]
     try:
         number = int(digits, 16)
@@ -50,6 +52,7 @@ def is_faint(characters: Colour, background: Colour, size: float) -> bool:
     """Whether characters of this colour and size, in points, cannot be seen on this background."""
     if size < _SMALLEST:
         return True
+    # The lighter one over the darker one, whichever is which
     lights = sorted((_light(characters), _light(background)))
     contrast = (lights[1] + 0.05) / (lights[0] + 0.05)
     return contrast < _LEAST_CONTRAST
@@ -60,6 +63,7 @@ def _light(colour: Colour) -> float:
     total = 0.0
     for part, weight in zip(colour, _WEIGHTS, strict=True):
         share = part / 255
+        # The curve of sRGB, straight near black
         if share <= 0.04045:
             linear = share / 12.92
         else:

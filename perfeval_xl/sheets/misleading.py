@@ -11,16 +11,21 @@ from perfeval_xl.sheets.model import Value
 
 __all__ = ["misleads"]
 
+# Quoted text, escaped characters, blanks and fillers, brackets, the end of a section, signs
 _TOKEN = re.compile(
     r'"([^"]*)"?|\\(.?)|[_*].?|\[[^\]]*\]?|(;)|([^;"\\_*\[])', re.DOTALL
 )
+# A section with a condition of its own: [>=100]
 _CONDITION = re.compile(r"\[[<>=]")
+# Characters of a format that are looked at
 _LONGEST = 500
 _SAYS_MORE = re.compile(r"[\d%‰<>=≥≤≠~±零一二三四五六七八九十百千万亿达不未无]")
 """Words in a format that change what a number says: other digits, signs, multiples, a yes or a no; 台 and 元 do not."""
+# A unit behind a number, which says no more than the number
 _UNITS = re.compile(
     r"\A(?:万|亿|百万|千)?(?:元|吨|人|人次|册|亩|平方米|立方米|公里|千米|米|个|件|次|台|套|项|户)?\Z"
 )
+# A comma behind the last digit divides by a thousand
 _SCALED = re.compile(r"[0#?],+(?![0#?])")
 _PLACES = frozenset("0#?")
 
@@ -57,9 +62,9 @@ def _sections(number_format: str) -> list[str]:
 def _misleads_number(value: Decimal, sections: list[str]) -> bool:
     numeric = sections[:3]
     if any(map(_CONDITION.search, numeric)):
-        return any(
-            _section_misleads(section) for section in numeric
-        )  # which one counts depends on conditions
+        # Which one counts depends on conditions
+        return any(_section_misleads(section) for section in numeric)
+    # Negative numbers and zero have sections of their own only where there are so many
     index = 0
     if value < 0 and len(numeric) > 1:
         index = 1
@@ -70,16 +75,19 @@ def _misleads_number(value: Decimal, sections: list[str]) -> bool:
 
 def _section_misleads(section: str) -> bool:
     code, words = _parts(section)
+    # General shows the number; only words around it can mislead
     if "general" in code.lower():
         return _says_more(words)
+    # Nothing of the number is left
     if not _PLACES & set(code):
-        return True  # nothing of the number is left
+        return True
     return bool(_SCALED.search(code)) or _says_more(words)
 
 
 def _misleads_text(sections: list[str]) -> bool:
     """A text has a section of its own, the fourth; without one it shows as it is, unless the only one has an `@`."""
     if len(sections) < 4:
+        # A format with fewer sections shows texts by the one with an @
         own = next((section for section in sections if "@" in section), None)
         return own is not None and _says_more(_parts(own)[1])
     code, words = _parts(sections[3])
@@ -96,5 +104,6 @@ def _parts(section: str) -> tuple[str, str]:
 
 
 def _says_more(words: str) -> bool:
+    # Signs of money and brackets around a number are usual
     plain = "".join(normalise(words).split()).strip("()（）-+¥$,.")
     return not _UNITS.match(plain) and bool(_SAYS_MORE.search(plain))

@@ -16,6 +16,7 @@ from perfeval_xl.sheets.xml_text import escaped
 
 __all__ = ["GrowingStyles", "MouldedStyles"]
 
+# The lists of a styles part as the normal writer spells them
 _FONT = re.compile(r"<font>.*?</font>", re.DOTALL)
 _XF = re.compile(r"<xf [^>]*?(?:/>|>.*?</xf>)", re.DOTALL)
 _FORMAT = re.compile(r'<numFmt numFmtId="(\d+)" formatCode="([^"]*)"')
@@ -23,7 +24,8 @@ _FORMATS = re.compile(r"<numFmts[^>]*?(?:/>|>(.*?)</numFmts>)", re.DOTALL)
 _FONTS = re.compile(r"<fonts[^>]*>(.*?)</fonts>", re.DOTALL)
 _XFS = re.compile(r"<cellXfs[^>]*>(.*?)</cellXfs>", re.DOTALL)
 _SIZE = re.compile(r'<sz val="[^"]*"/>')
-_FIRST_OWN_FORMAT = 164  # ECMA-376 part 1, 18.8.30
+# ECMA-376 part 1, 18.8.30
+_FIRST_OWN_FORMAT = 164
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class MouldedStyles:
             code: int(number)
             for number, code in _FORMAT.findall(_inside(_FORMATS, xml))
         }
+        # Reversed, so that of two equal ones the first keeps its number
         self.ids: dict[str, int] = {
             xf: number for number, xf in reversed(list(enumerate(self.xfs)))
         }
@@ -68,6 +71,7 @@ class MouldedStyles:
         return self._recipes[key]
 
     def _new_recipe(self, base: int, style: Style, *, quoted: bool) -> _Recipe:
+        # The cell in the mould gives font, fill and border, the value all the rest
         xf = self.xfs[base]
         attributes = dict(re.findall(r'(\w+)="([^"]*)"', xf[: xf.index(">")]))
         wrap = ""
@@ -79,6 +83,7 @@ class MouldedStyles:
         indent = ""
         if style.indent:
             indent = f' indent="{style.indent}"'
+        # Spelled as openpyxl spells it: equal styles then have equal texts, and one number
         alignment = f'<alignment horizontal="{style.horizontal}" vertical="{style.vertical}"{wrap}{shrink}{indent}/>'
         unlocked = '<protection locked="0" hidden="0"/>'
         if style.locked:
@@ -90,6 +95,7 @@ class MouldedStyles:
         font = _SIZE.sub(
             f'<sz val="{style.size:.16g}"/>', self.fonts[int(attributes["fontId"])]
         )
+        # A style without a fill has number 0, which is none
         fill = "0"
         if style.fill:
             fill = attributes["fillId"]
@@ -121,6 +127,7 @@ class GrowingStyles:
 
         `quoted` is for text that a program would compute when somebody edits the cell.
         """
+        # A style that the mould has already needs no further one
         recipe = self._base.recipe(base, style, quoted=quoted)
         numbers = (
             f'numFmtId="{self._format(recipe.code)}" fontId="{self._font(recipe.font)}"'
@@ -141,8 +148,10 @@ class GrowingStyles:
 
     def _format(self, code: str) -> int:
         builtin: int | None = BUILTIN_FORMATS_REVERSE.get(code)
+        # Formats that no workbook spells out have fixed numbers
         if builtin is not None:
             return builtin
+        # New formats are numbered behind those of the mould
         known = self._base.formats.get(escaped(code))
         own = _FIRST_OWN_FORMAT + len(self._base.formats) + len(self._formats)
         if known is None:
@@ -151,6 +160,7 @@ class GrowingStyles:
 
     def as_xml(self) -> str:
         """Return the whole part."""
+        # Formats first, then fonts, then styles, as the part has them
         xml = self._base.xml
         if self._formats:
             own = "".join(

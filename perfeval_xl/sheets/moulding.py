@@ -22,13 +22,17 @@ from perfeval_xl.sheets.xml_text import cell_xml, escaped, must_stay_text
 
 __all__ = ["Changes", "Mould"]
 
+# How the normal writer spells rows and cells
 _ROW = re.compile(r'<row r="(\d+)"([^>]*)>(.*?)</row>', re.DOTALL)
 _CELL = re.compile(r'<c r="([A-Z]+\d+)" s="(\d+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 _HEIGHT = re.compile(r' ht="[^"]*"')
 _STYLES, _CUSTOM = "xl/styles.xml", "docProps/custom.xml"
+# Sets of further styles that are kept; then all are forgotten
 _MOST_STYLES = 500
+# A character as a reference
 _REFERENCE = re.compile(r"&#(\d+);")
-_QUICK = 3  # the level of deflate for what every cast packs anew: two thirds of the time, a tenth more bytes
+# The level of deflate for what every cast packs anew: two thirds of the time, a tenth more bytes
+_QUICK = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,7 @@ class Mould:
 
     def __init__(self, book: Workbook, holes: Mapping[str, Collection[Area]]) -> None:
         self._book = book
+        # Drawn once by the normal writer, and taken apart
         with ZipFile(io.BytesIO(write_workbook(book))) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         self._styles = MouldedStyles(parts[_STYLES].decode())
@@ -79,6 +84,7 @@ class Mould:
         self._pieces: dict[str, tuple[bytes | _Row, ...]] = {}
         self._title_of: dict[str, str] = {}
         self._fixed: dict[str, Packed] = {}
+        # Parts that never differ are deflated here, once for all casts
         for name, content in parts.items():
             sheet = titles.get(name)
             if sheet is not None and holes.get(sheet.title):
@@ -88,6 +94,7 @@ class Mould:
                 )
             else:
                 self._fixed[name] = packed(content)
+        # Parts keep the order of the normal writer
         self._order = tuple(parts)
         self._custom = parts.get(_CUSTOM, b"").decode()
         self._styled: dict[tuple[str, ...], Packed] = {}
@@ -96,6 +103,7 @@ class Mould:
         self, changes: Mapping[str, Changes], properties: Mapping[str, str]
     ) -> bytes:
         """Return the file with these cells, heights and values of properties; everything else is as in the book."""
+        # Styles grow only by what this cast needs
         styles = self._styles.more()
         made: dict[str, Packed] = {}
         for name, pieces in self._pieces.items():
@@ -103,6 +111,7 @@ class Mould:
             made[name] = _cast_sheet(pieces, changes.get(title, Changes()), styles)
         if styles.key:
             made[_STYLES] = self._styles_part(styles)
+        # Properties are markers in the text, each replaced by its value
         if properties:
             text = self._custom
             for name, value in properties.items():
@@ -110,6 +119,7 @@ class Mould:
                     f">{self._book.properties[name]}<", f">{escaped(value)}<"
                 )
             made[_CUSTOM] = packed(text.encode())
+        # What was not made anew is the same in every cast
         return pack((name, made.get(name) or self._fixed[name]) for name in self._order)
 
     def _styles_part(self, styles: GrowingStyles) -> Packed:
@@ -123,6 +133,7 @@ class Mould:
 
 def _split(xml: str, areas: Collection[Area]) -> tuple[bytes | _Row, ...]:
     """Take a sheet apart into what never changes and the rows in which something may."""
+    # Every cell of a merged area, with the first one, whose look all of them take
     owners: dict[str, tuple[tuple[int, int], bool]] = {}
     rows: set[int] = set()
     for area in areas:
@@ -134,6 +145,7 @@ def _split(xml: str, areas: Collection[Area]) -> tuple[bytes | _Row, ...]:
                 owners[address] = (owner, (row, column) == owner)
     pieces: list[bytes | _Row] = []
     done = 0
+    # Whatever lies between the rows that may change is one piece
     for match in _ROW.finditer(xml):
         if int(match[1]) not in rows:
             continue
@@ -167,6 +179,7 @@ def _row(
         )
         cells.append(hole)
         done = cell.end()
+    # Heights may change and are kept apart
     found = _HEIGHT.search(match[2])
     height = ""
     if found:
@@ -202,6 +215,7 @@ def _cast_sheet(
             parts.append(piece)
         else:
             parts.append(_row_text(piece, changes, styles).encode())
+    # Packed anew for every cast, so at a lower level
     return packed(b"".join(parts), _QUICK)
 
 
@@ -215,6 +229,7 @@ def _row_text(row: _Row, changes: Changes, styles: GrowingStyles) -> str:
         if isinstance(item, str):
             out.append(item)
             continue
+        # A hole without a change stays as it was drawn
         cell = changes.cells.get(item.owner)
         if cell is None:
             out.append(item.xml)
@@ -224,6 +239,7 @@ def _row_text(row: _Row, changes: Changes, styles: GrowingStyles) -> str:
             )
             out.append(cell_xml(item.address, number, cell.value))
         else:
+            # The covered cells of an area take its look, and hold nothing
             number = styles.id_of(item.style, cell.style)
             out.append(f'<c r="{item.address}" s="{number}"/>')
     return "".join(out)

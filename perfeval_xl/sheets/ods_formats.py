@@ -22,9 +22,13 @@ _DATA_STYLES = {
     "text-style",
     "boolean-style",
 }
-_MOST_DIGITS = 30  # digits that a format shows on either side of the point
-_DEEPEST = 20  # styles derived from styles
+# Digits that a format shows on either side of the point
+_MOST_DIGITS = 30
+# Styles derived from styles
+_DEEPEST = 20
+# Conditions of the section for positive numbers
 _FIRST_SECTION = {"value()>=0", "value()>0"}
+# Elements of a format, short and long, as .xlsx spells them
 _PARTS = {
     "year": ("yy", "yyyy"),
     "month": ("m", "mm"),
@@ -48,6 +52,7 @@ class OdsFormats:
         self._styles: dict[str, Element] = {}
         self._data: dict[str, Element] = {}
         self._codes: dict[str, str] = {}
+        # Automatic styles of the content first: they are what cells name
         for root in (content, styles):
             for group in () if root is None else root:
                 if local_name(group) in {"automatic-styles", "styles"}:
@@ -69,6 +74,7 @@ class OdsFormats:
 
     def _code(self, style: str) -> str:
         name = style or "Default"
+        # A style without a format has that of its parent; a ring of parents is cut off
         for _ in range(_DEEPEST):
             found = self._styles.get(name)
             if found is None:
@@ -85,6 +91,7 @@ class OdsFormats:
         if style is None:
             return GENERAL
         for item in style:
+            # The map for positive numbers, where the style itself is the one for negative ones
             if (
                 local_name(item) == "map"
                 and _attribute(item, "condition").replace(" ", "") in _FIRST_SECTION
@@ -102,8 +109,10 @@ def _spelled(style: Element) -> str:
         if name == "number":
             parts.append(_number(item))
         elif name in {"text", "currency-symbol"}:
+            # Only the % of a percentage means anything
             parts.append(_literal(item.text or "", percent=kind == "percentage-style"))
         elif name == "month" and _attribute(item, "textual") == "true":
+            # A month in words
             parts.append("mmm")
         elif name in _PARTS:
             parts.append(_PARTS[name][_attribute(item, "style") == "long"])
@@ -115,10 +124,13 @@ def _number(item: Element) -> str:
         _attribute(item, "decimal-places"),
         _attribute(item, "min-decimal-places"),
     )
+    # Without decimals a number is shown as it is
     if not places:
         return GENERAL
     decimals = min(whole_number(places, 0), _MOST_DIGITS)
+    # Places beyond the least are shown only where they are not zero
     shown = min(whole_number(least, decimals), decimals)
+    # Grouping shows one digit at least; without it as many as asked for
     whole = "0"
     if _attribute(item, "grouping") == "true":
         whole = "#,##0"
@@ -131,10 +143,12 @@ def _number(item: Element) -> str:
 
 
 def _literal(text: str, *, percent: bool) -> str:
+    # The sign stays outside the quotes
     """Return text of a format so that none of its signs is taken for more than text."""
     if percent and "%" in text:
         before, _, after = text.partition("%")
         return f"{_literal(before, percent=False)}%{_literal(after, percent=False)}"
+    # Signs between parts of dates are understood without quotes
     if not text or text in {"-", "/", ".", ":", " "}:
         return text
     return '"' + text.replace('"', "") + '"'

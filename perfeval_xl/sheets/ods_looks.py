@@ -10,7 +10,9 @@ from perfeval_xl.sheets.package import local_name
 
 __all__ = ["OdsLooks"]
 
-_DEEPEST = 20  # styles derived from styles
+# Styles derived from styles
+_DEEPEST = 20
+# In points, where no style says more
 _USUAL_SIZE = 10.0
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(pt|in|cm|mm)\Z")
 _POINTS = {
@@ -19,6 +21,7 @@ _POINTS = {
     "cm": 28.35,
     "mm": 2.835,
 }
+# Points of a row or a column below which nothing can be seen
 _LEAST_POINTS = 3.0
 _Style = dict[str, str]
 """Properties of a style by local name; `parent` is the style it is derived from."""
@@ -30,6 +33,7 @@ class OdsLooks:
     def __init__(self, content: Element, styles: Element | None) -> None:
         self._styles: dict[tuple[str, str], _Style] = {}
         self._looks: dict[str, Look] = {}
+        # Automatic styles of the content first: they are what cells name
         for root in (content, styles):
             for group in () if root is None else root:
                 if local_name(group) in {"automatic-styles", "styles"}:
@@ -58,6 +62,7 @@ class OdsLooks:
             if local_name(style) != "style":
                 continue
             found: _Style = {}
+            # The properties of a style stand in elements below it
             for item in (style, *style):
                 found.update(
                     {
@@ -70,6 +75,7 @@ class OdsLooks:
 
     def _property(self, family: str, style: str, name: str) -> str:
         """Return a property of a style or of those it is derived from, empty when none of them has it."""
+        # What a style does not say its parent does; a ring of parents is cut off
         for _ in range(_DEEPEST):
             found = self._styles.get((family, style))
             if found is None:
@@ -89,6 +95,7 @@ class OdsLooks:
         protect = self._property("table-cell", style, "cell-protect")
         return Look(
             faint=is_faint(colour, background, _USUAL_SIZE if size is None else size),
+            # Formulas may be hidden in a cell that can be typed into
             locked=protect not in {"none", "formula-hidden"},
         )
 

@@ -16,12 +16,14 @@ from perfeval_xl.sheets.package import Package, children, local_name
 __all__ = ["TextBudget"]
 
 _FOLDED = re.compile(r"[ \t\r\n]+")
+# Which no XML can hold, stand for what shall stay
 _BLANK, _TAB, _BREAK = (
     "\0",
     "\1",
     "\2",
-)  # which no XML can hold, stand for what shall stay
+)
 _KEPT = str.maketrans({_BLANK: " ", _TAB: "\t", _BREAK: "\n"})
+# Comments, footnotes and readings are no part of the text of a cell
 _SILENT = {"annotation", "ruby-text", "annotation-end", "note"}
 
 
@@ -41,6 +43,7 @@ class TextBudget:
         return "\n".join(lines).translate(_KEPT)
 
     def _pieces(self, paragraph: Element) -> Iterator[str]:
+        # Without recursion: nesting as deep as the parser allows would end in an error
         waiting: list[Element | str] = [paragraph]
         while waiting:
             piece = waiting.pop()
@@ -54,10 +57,12 @@ class TextBudget:
                 yield _TAB if name == "tab" else _BREAK
             elif name not in _SILENT:
                 yield piece.text or ""
+                # Last in, first out: the child comes before what follows it
                 for child in reversed(piece):
                     waiting += [child.tail or "", child]
 
     def _blanks(self, element: Element) -> int:
+        # Without a count it is one blank
         written = next(
             (value for key, value in element.attrib.items() if key.endswith("}c")), "1"
         )

@@ -14,6 +14,7 @@ __all__ = ["cell_looks"]
 
 Item = TypeVar("Item")
 
+# The first colours of the old palette, and those of the system
 _INDEXED: dict[str, Colour] = {
     "0": BLACK,
     "1": WHITE,
@@ -24,7 +25,9 @@ _INDEXED: dict[str, Colour] = {
 }
 _THEME: dict[str, Colour] = {"0": WHITE, "1": BLACK}
 """Background and characters of every theme that people print with; the other colours of a theme are never so light."""
+# In points, where a font has no size
 _USUAL_SIZE = 11.0
+# Middle grey stands for all colours that are not looked up
 _HALF = (128, 128, 128)
 
 
@@ -42,12 +45,14 @@ def _look(
 ) -> Look:
     colour, size = _numbered(fonts, xf.get("fontId"), (BLACK, _USUAL_SIZE))
     background = _numbered(fills, xf.get("fillId"), WHITE)
+    # Cells are locked unless their style says otherwise
     protection = next(children(xf, "protection"), None)
     locked = protection is None or protection.get("locked", "1") in {"1", "true"}
     return Look(faint=is_faint(colour, background, size), locked=locked)
 
 
 def _numbered(items: Sequence[Item], number: str | None, usual: Item) -> Item:
+    # A number that is missing or too large means the usual one
     place = whole_number(number, len(items))
     if place >= len(items):
         return usual
@@ -79,6 +84,7 @@ def _colour(item: Element, usual: Colour) -> Colour:
     """Return a colour as far as it is told here; one of the theme, the grounds aside, is of middle light."""
     theme, indexed = item.get("theme"), item.get("indexed")
     if theme is not None:
+        # The theme goes first, then the palette, then the colour itself
         colour = _THEME.get(theme, _HALF)
     elif indexed is not None:
         colour = _INDEXED.get(indexed, _HALF)
@@ -90,6 +96,7 @@ def _colour(item: Element, usual: Colour) -> Colour:
 def _tinted(colour: Colour, tint: str | None) -> Colour:
     """Return a colour made lighter (a tint up to 1) or darker (down to -1), near enough to tell what can be seen."""
     try:
+        # The tint moves a colour towards white or black
         share = 0.0
         if tint is not None:
             share = max(-1.0, min(1.0, float(tint)))

@@ -20,6 +20,7 @@ from perfeval_xl.sheets.values import BUILTIN_FORMATS
 __all__ = ["cell_styles"]
 
 _CellStyles = Sequence[tuple[str, Look]]
+# Styles parts that are kept, and cell styles in the largest of them
 _KEPT = 32
 _MOST_KEPT_STYLES = 4_096
 _known: OrderedDict[bytes, _CellStyles] = OrderedDict()
@@ -33,6 +34,7 @@ def cell_styles(package: Package, part: str) -> _CellStyles:
     content = package.content(part)
     if content is None:
         return ()
+    # Hashing is quick, parsing is not
     digest = hashlib.sha256(content).digest()
     if digest in _known:
         _known.move_to_end(digest)
@@ -41,6 +43,7 @@ def cell_styles(package: Package, part: str) -> _CellStyles:
     formats = _number_formats(root)
     if len(formats) > LIMITS.cell_formats:
         raise package.too_large("单元格格式过多")
+    # Both lists have one entry for each `xf`
     styles = tuple(zip(formats, cell_looks(root), strict=True))
     if len(styles) <= _MOST_KEPT_STYLES:
         _keep(digest, styles)
@@ -49,11 +52,13 @@ def cell_styles(package: Package, part: str) -> _CellStyles:
 
 def _keep(digest: bytes, styles: _CellStyles) -> None:
     _known[digest] = styles
+    # The one that was not asked for longest goes
     if len(_known) > _KEPT:
         _known.popitem(last=False)
 
 
 def _number_formats(root: Element) -> list[str]:
+    # Formats that the workbook spells out go before the built-in ones
     codes = dict(BUILTIN_FORMATS)
     for group in children(root, "numFmts"):
         codes.update(

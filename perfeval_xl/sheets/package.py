@@ -32,8 +32,10 @@ __all__ = [
 ]
 
 _UNPACKED = "解开后过大"
-_START = 100  # bytes
+# Bytes
+_START = 100
 _ASK_AGAIN = "请用 Excel 或 WPS 打开自评表，另存为 .xlsx 后重新报送。"
+# What a package without a workbook is, by a part that gives it away
 _OTHER_FORMATS = {
     "word/document.xml": "是 Word 文档",
     "ppt/presentation.xml": "是演示文稿",
@@ -41,6 +43,7 @@ _OTHER_FORMATS = {
     "content.xml": "是其他 OpenDocument 文件",
     "META-INF/MANIFEST.MF": "是 Java 程序包",
 }
+# What a file that is no package is, by its first bytes
 _STARTS = {
     b"%PDF": "是 PDF 文件",
     b"<html": "是网页",
@@ -58,6 +61,7 @@ _XML = {
     b"urn:schemas-microsoft-com:office:spreadsheet": "是 Excel 2003 的 XML 表格",
 }
 """Workbooks that are one XML file, which is neither packed nor safe to parse whole: told by their name spaces."""
+# Bytes of a file in which a name space is looked for
 _XML_HEAD = 4096
 
 
@@ -90,8 +94,10 @@ class Package:
 
     def __init__(self, data: bytes, file: str) -> None:
         self.file = file
+        # Every package of these programs begins with a local header
         if not data.startswith(b"PK\x03\x04"):
             raise no_package(data, file)
+        # Sizes are checked before anything is unpacked
         try:
             self._archive = Archive(data, LIMITS.package_parts, LIMITS.package_bytes)
         except ArchiveBroken as exc:
@@ -113,6 +119,7 @@ class Package:
 
     def tree(self, content: bytes) -> Element:
         """Return the root of a part that has been read; raises for one that is damaged or would make too large a tree."""
+        # Tags are counted first: the parser is quick, the tree is what takes memory
         self.check_marks(content)
         try:
             check_well_formed(content)
@@ -147,13 +154,16 @@ class Package:
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return the relations of a part: id to (type, target part). Targets outside the package are left out."""
+        # Relations of a part stand beside it in a folder of their own
         folder, name = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         found: dict[str, tuple[str, str]] = {}
         for item in () if root is None else children(root, "Relationship"):
+            # What lies outside is never followed
             if item.get("TargetMode") == "External":
                 continue
             target = item.get("Target", "")
+            # A path from the root, or from the folder of the part
             if target.startswith("/"):
                 target = target.lstrip("/")
             else:
@@ -165,6 +175,7 @@ class Package:
         """Return the parts that an .xlsx file says are its documents; raises `NotAWorkbook` for an .xlsb."""
         if "xl/workbook.bin" in self.sizes:
             raise self.broken(_OTHER_FORMATS["xl/workbook.bin"])
+        # The type of the relation differs in strict workbooks, not its ending
         return [
             target
             for kind, target in self.relations("").values()
@@ -209,6 +220,7 @@ def no_package(data: bytes, file: str) -> NotAWorkbook:
     """Return the error for bytes that are no package at all, saying what they look like."""
     if not data:
         return not_a_workbook(file, "文件是空的")
+    # Editors put a mark and blank lines in front
     start = data[:_XML_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
     known = (what for mark, what in _STARTS.items() if start.startswith(mark))
     xml = (

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 
 __all__ = ["Packed", "pack", "packed", "packed_pieces"]
 
+# Headers as APPNOTE lays them out: local, central, end of the directory
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _CLOSING = struct.Struct("<4s4H2IH")
+# 2.0 for deflate; made on Unix, whose rights follow below
 _VERSION, _UNIX = 20, 3 << 8
-_DATE = 0x21  # 1 January 1980: the time of every part that we write
+# 1 January 1980: the time of every part that we write
+_DATE = 0x21
+# Rights of a file in the upper half of the external attributes
 _MODE = 0o600 << 16
 _DEFLATED = 8
 _LEVEL = 6
@@ -39,6 +43,7 @@ def packed(content: bytes, level: int = _LEVEL) -> Packed:
 
 def packed_pieces(pieces: Iterable[bytes], level: int = _LEVEL) -> Packed:
     """Deflate a part that comes in pieces, none of which is kept."""
+    # Raw deflate without the header of zlib, as zip wants it
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     out = io.BytesIO()
     size = crc = 0
@@ -59,7 +64,9 @@ def pack(parts: Iterable[tuple[str, Packed]]) -> bytes:
     directory: list[bytes] = []
     offset = 0
     for name, part in parts:
+        # Parts have plain names: no flag for UTF-8 is needed
         encoded = name.encode("ascii")
+        # What both headers say in the same order
         told = (
             _VERSION,
             0,
@@ -72,7 +79,9 @@ def pack(parts: Iterable[tuple[str, Packed]]) -> bytes:
             len(encoded),
             0,
         )
+        # Sizes are known already, so that no descriptor has to follow
         local = _LOCAL.pack(b"PK\x03\x04", *told)
+        # The directory says where each part begins
         directory.append(
             _CENTRAL.pack(
                 b"PK\x01\x02", _UNIX | _VERSION, *told, 0, 0, 0, _MODE, offset

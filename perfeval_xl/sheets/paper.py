@@ -12,7 +12,9 @@ from perfeval_xl.sheets.model import Page
 
 __all__ = ["set_up_page"]
 
-_A4 = 9  # ST_PaperSize of ECMA-376 part 1, 18.3.1.63
+# ST_PaperSize of ECMA-376 part 1, 18.3.1.63
+_A4 = 9
+# In inches
 _FOOTER_MARGIN = 0.3
 
 
@@ -23,8 +25,10 @@ def set_up_page(sheet: Worksheet, page: Page) -> None:
         sheet.page_setup.orientation = "landscape"
     else:
         sheet.page_setup.orientation = "portrait"
+    # One page wide; 0 is as many pages long as it takes
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
+    # Without this Excel ignores the two above
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margin = page.margin
     sheet.page_margins = PageMargins(
@@ -39,8 +43,10 @@ def set_up_page(sheet: Worksheet, page: Page) -> None:
         sheet.print_title_rows = f"{page.title_rows[0]}:{page.title_rows[1]}"
     for row in page.breaks:
         sheet.row_breaks.append(Break(id=row))
+    # None leaves the attribute out
     sheet.page_setup.blackAndWhite = page.plain_ink or None
     if page.footer:
         footer = sheet.oddFooter.center
-        assert footer is not None  # openpyxl always makes the three parts
+        # openpyxl always makes the three parts
+        assert footer is not None
         footer.text = page.footer

@@ -28,12 +28,16 @@ from perfeval_xl.sheets.xml_parts import is_plain, text_in
 
 __all__ = ["read_quickly"]
 
+# Runs of columns; a sheet with more is read event by event
 _MOST_COLUMNS = 1_000
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _FORMULA_END, _ROW_END = b"</f>", b"</row>"
 _BLANKS = b" \t\n"
+# Attributes without blanks in their values; possessive, so that nothing is tried twice
 _ATTRIBUTES = rb'(?: [A-Za-z][\w:]*+="[^"<>&\s]*+")*+'
+# The first tag of a row, without `<row `
 _FIRST_TAG = re.compile(rb'r="([1-9][0-9]{0,6})"(%s) ?>' % _ATTRIBUTES)
+# A cell without `<c `: at most a formula, a value, and a text of its own
 _CELL = re.compile(
     rb'r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]+)")?>(?!</c>)'
     rb"(?:(<f)%s(?: ?/>|>([0-9]*)</f>))?"
@@ -41,12 +45,14 @@ _CELL = re.compile(
     rb'(?:(<is>)<t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>[ \t\n]*'
     % _ATTRIBUTES
 )
+# A cell with nothing in it
 _BLANK = re.compile(
     rb'r="([A-Z]{1,3})([1-9][0-9]{0,6})"%s ?(?:/>|></c>)[ \t\n]*' % _ATTRIBUTES
 )
 _MERGE = re.compile(rb'<mergeCell ref="([^"<>&\s]*)" ?/>')
 _COLUMN = re.compile(rb"<col(%s) ?/>" % _ATTRIBUTES)
 _ATTRIBUTE = re.compile(rb' ([\w:]+)="([^"]*)"')
+# Elements with a prefix are spelled otherwise, and would be overlooked
 _PREFIXED = re.compile(rb"</?[^<>\s/:]+:(?:c|row|sheetData|col|mergeCell)[\s/>]")
 _ANY_COLUMN, _ANY_MERGE = re.compile(rb"<col[\s/>]"), re.compile(rb"<mergeCell[\s/>]")
 
@@ -66,15 +72,18 @@ def read_quickly(content: bytes) -> SheetPart | None:
     of these pieces is passed by the parser when it is seen for the first time, the rows are each time; what is well-formed
     piece by piece is so as a whole.
     """
+    # What stands before, between and after the rows is looked at apart
     start = content.find(_BEGIN) + len(_BEGIN)
     end = content.rfind(_END)
     if not len(_BEGIN) <= start <= end:
         return None
+    # The parts around the rows come again in every form of the kind
     hidden_columns = _before.of(content[:start])
     merges = _after.of(content[end:])
     rows = _without_formulas(content[start:end])
     if hidden_columns is None or merges is None or rows is None:
         return None
+    # Comments, CDATA and processing instructions could hold what only looks like cells
     if b"<!" in rows.xml or b"<?" in rows.xml:
         return None
     found = SheetPart(merges=list(merges), hidden_columns=list(hidden_columns))
@@ -83,10 +92,12 @@ def read_quickly(content: bytes) -> SheetPart | None:
 
 def _without_formulas(data: bytes) -> _Rows | None:
     """Put a number in the place of every formula; `None` where one is not spelled as usual."""
+    # Formulas are taken out: what is left of the rows comes again from form to form
     *pieces, last = data.split(_FORMULA_END)
     formulas: list[str] = []
     written: list[bytes] = []
     for number, piece in enumerate(pieces):
+        # The piece ends with the text of its formula, behind its last tag
         before, _, rest = piece.rpartition(b"<")
         tag, closed, formula = rest.partition(b">")
         if not closed or not (tag == b"f" or tag.startswith(b"f ")):
@@ -95,6 +106,7 @@ def _without_formulas(data: bytes) -> _Rows | None:
         if text is None:
             return None
         formulas.append(text)
+        # The number takes the place of the text, and well-formed it stays
         written.append(b"%s<%s>%d" % (before, tag, number))
     written.append(last)
     return _Rows(_FORMULA_END.join(written), formulas)
@@ -107,6 +119,7 @@ def _formula_text(written: bytes) -> str | None:
 
 def _columns_before(before: bytes) -> Sequence[tuple[int, int]] | None:
     """Return the columns that are hidden by what stands before the rows; `None` where not all of it is understood."""
+    # Closed, so that the parser passes it as a whole
     if not is_plain(before + _END + b"</worksheet>") or _odd(before[: -len(_BEGIN)]):
         return None
     if _ANY_MERGE.search(before):
@@ -121,6 +134,7 @@ def _merges_after(after: bytes) -> Sequence[Area] | None:
     if _ANY_COLUMN.search(after):
         return None
     merges = _MERGE.findall(after)
+    # One that is counted and not understood makes all of it odd
     if len(merges) != len(_ANY_MERGE.findall(after)) or len(merges) > LIMITS.merges:
         return None
     return list(areas_in(reference.decode() for reference in merges))
@@ -160,10 +174,12 @@ class _Cell(NamedTuple):
 
 def _read_rows(written: _Rows, found: SheetPart) -> bool:
     """Read rows and cells; returns whether all of them were understood."""
+    # A row ends where the next one begins
     first, *rows = written.xml.split(b"<row ")
     if first.strip(_BLANKS) or len(rows) > LIMITS.rows:
         return False
     spelled = [_taken_apart(row.rstrip(_BLANKS)) for row in rows]
+    # Only new cells go through the parser, all of this sheet together
     known = _cells.known
     new = _new_cells((row.cells for row in spelled), known)
     if new is None:
@@ -171,6 +187,7 @@ def _read_rows(written: _Rows, found: SheetPart) -> bool:
     for row in spelled:
         head = _heads.of(row.head)
         cells = [known.get(cell) or new[cell] for cell in row.cells]
+        # A cell that names another row is spelled correctly, and means something else
         if head is None or any(cell.row != head.row for cell in cells):
             return False
         if head.hidden:
@@ -184,7 +201,8 @@ def _taken_apart(row: bytes) -> _Row:
     if row.endswith(b"/>"):
         return _Row(row.removesuffix(b"/>") + b">", ())
     if not row.endswith(_ROW_END):
-        return _Row(b"", ())  # which is no first tag
+        # Which is no first tag
+        return _Row(b"", ())
     head, *cells = row.removesuffix(_ROW_END).split(b"<c ")
     return _Row(head.rstrip(_BLANKS), cells)
 
@@ -219,6 +237,7 @@ def _new_cells(
     new = [piece for row in rows for piece in row if piece not in known]
     if not new:
         return {}
+    # Joined into one row, each piece has to be whole for all of them to be so
     if not is_plain(b"<row><c " + b"<c ".join(new) + _ROW_END):
         return None
     read: dict[bytes, _Cell] = {}
@@ -236,6 +255,7 @@ def _cell(piece: bytes) -> _Cell | None:
     blank = _BLANK.fullmatch(piece)
     if blank is not None:
         return _Cell(int(blank[2]), None)
+    # Numbers of groups: column, row, style, type, formula and its number, value, text
     match = _CELL.fullmatch(piece)
     if match is None:
         return None
@@ -243,11 +263,13 @@ def _cell(piece: bytes) -> _Cell | None:
         1, 2, 3, 4, 5, 6, 8, 10
     )
     has_value, has_text = match[7], match[9]
+    # Both would be one text after another; nobody writes that
     if has_value and has_text:
         return None
     held = None
     if has_value:
         held = text_in(value or b"")
+    # A text within the cell stands in an element of its own
     if has_text:
         held = text_in(text)
     cell = WrittenCell(
@@ -263,6 +285,7 @@ def _cell(piece: bytes) -> _Cell | None:
 
 def _hidden_columns(before: bytes) -> Sequence[tuple[int, int]] | None:
     columns = _COLUMN.findall(before)
+    # As many runs have to be understood as there are
     if len(columns) > _MOST_COLUMNS or len(columns) != len(_ANY_COLUMN.findall(before)):
         return None
     hidden = (hides_column(_attributes(written)) for written in columns)

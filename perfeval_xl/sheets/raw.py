@@ -42,9 +42,12 @@ __all__ = [
     "as_number",
 ]
 
+# The part of properties that a user may define
 _CUSTOM_PROPERTIES = "docProps/custom.xml"
+# Types whose value is a text; `s` is one by number
 _TEXTS = frozenset({"str", "d", "inlineStr"})
 _USUAL_STYLE = ("General", PLAIN_LOOK)
+# A character as workbooks escape it: _x000D_
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -136,7 +139,9 @@ class RawWorkbook(ABC):
         Raises `SubmissionFileError` for a sheet that is damaged, or that makes the workbook hold more than it may.
         """
         if title not in self._cells:
+            # A sheet is read when it is first asked for
             self._cells[title] = self._read_sheet(title) if title in self.titles else {}
+            # What one sheet holds adds up with all others
             self._count(self._cells[title])
         return self._cells[title]
 
@@ -161,6 +166,7 @@ class RawWorkbook(ABC):
 
     def arrangement(self, title: str) -> Arrangement:
         """Return how a sheet is arranged; nothing is merged or hidden on a sheet that is not there."""
+        # What is merged and hidden is known once the cells are read
         self.cells(title)
         return self._arrangements.get(title, Arrangement())
 
@@ -205,14 +211,17 @@ class OoxmlWorkbook(RawWorkbook):
 
     def may_say(self, words: Collection[str]) -> bool:
         """Look for the texts in the shared strings, and in the sheets that hold texts of their own."""
+        # Programs may write Chinese as references
         spelled = [word.encode() for word in words]
         spelled += [word.encode("ascii", "xmlcharrefreplace") for word in words]
         for part in (self._related("/sharedStrings"), *self._sheet_parts.values()):
             content = self.package.content(part) or b""
             if any(word in content for word in spelled):
                 return True
+            # In UTF-16, or with hexadecimal references, nothing can be said without reading
             if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"&#x" in content:
-                return True  # texts are spelled in another way
+                # Texts are spelled in another way
+                return True
         return False
 
     @cached_property
@@ -221,7 +230,8 @@ class OoxmlWorkbook(RawWorkbook):
         try:
             root = self.package.xml(_CUSTOM_PROPERTIES)
         except NotAWorkbook:
-            return {}  # all that they say stands on the hidden sheet too
+            # All that they say stands on the hidden sheet too
+            return {}
         items = () if root is None else root
         return {
             item.get("name", ""): "".join(item.itertext()).strip() for item in items
@@ -232,9 +242,11 @@ class OoxmlWorkbook(RawWorkbook):
         cells: dict[tuple[int, int], RawCell] = {}
         for cell in part.cells:
             try:
+                # A damaged cell is told by its address
                 cells[cell.row, cell.column] = self._read_cell(cell)
             except SubmissionFileError:
-                raise  # which is a ValueError too
+                # Which is a ValueError too
+                raise
             except ValueError as exc:
                 address = f"{column_letters(cell.column)}{cell.row}"
                 raise self.package.broken(f"单元格{address}的内容已损坏") from exc
@@ -250,12 +262,17 @@ class OoxmlWorkbook(RawWorkbook):
     def _read_cell(self, cell: WrittenCell) -> RawCell:
         _, _, kind, style, written, formula = cell
         styles = self._styles
+        # A style that is not there is the usual one
         number_format, look = styles[style] if style < len(styles) else _USUAL_STYLE
+        # An error value is no text, even where it looks like one
         if kind == "e":
             return RawCell(None, formula, written or "#N/A", number_format, None, look)
+        # A formula that was never computed has no value, and is no blank
         if written is None or (formula and not written and kind == "n"):
             return RawCell(None, formula, "", number_format, None, look)
+        # The type says how the value is written
         value = self._value(kind, written)
+        # Days from 1904 become days from 1900, if they are days
         if self._main.since_1904 and isinstance(value, Decimal):
             value = since_1900(value, number_format)
         return RawCell(value, formula, "", number_format, None, look)
@@ -264,6 +281,7 @@ class OoxmlWorkbook(RawWorkbook):
         if kind == "s":
             strings = self._shared_strings
             index = int(written)
+            # A number without a text is a blank, as in Excel
             return strings[index] if 0 <= index < len(strings) else None
         if kind == "b":
             return written.strip() in {"1", "true"}
@@ -295,4 +313,5 @@ class OoxmlWorkbook(RawWorkbook):
 def _unescape(text: str) -> str:
     if "_x" not in text:
         return text
+    # Surrogates that only escapes can spell are replaced
     return storable(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))

@@ -37,17 +37,22 @@ __all__ = ["OdsWorkbook", "is_ods"]
 
 _MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _MANIFEST = "META-INF/manifest.xml"
+# Elements that hold rows or columns in groups
 _ROW_GROUPS = {"table-row-group", "table-header-rows", "table-rows"}
 _COLUMN_GROUPS = {"table-column-group", "table-header-columns", "table-columns"}
 _CELLS = {"table-cell", "covered-table-cell"}
+# A cell or an area with its sheet, of which the sheet does not matter
 _RANGE = re.compile(
     r"\.(\$?[A-Z]{1,3}\$?\d{1,7})(?::(?:'[^']*'|[^'.:\s]*)\.(\$?[A-Z]{1,3}\$?\d{1,7}))?"
 )
+# Characters of print ranges that are looked at
 _LONGEST_RANGES = 2000
+# How errors are shown: as Excel does, or with a number
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d{3}")
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+(?:[.,]\d+)?)S")
 _EPOCH = datetime(1899, 12, 30)
 _SECONDS = 86_400
+# The last row and column of any sheet: what repeats beyond is not there
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 Attributes = dict[str, str]
 
@@ -64,6 +69,7 @@ class OdsWorkbook(RawWorkbook):
         super().__init__()
         self._package = package
         manifest = package.xml(_MANIFEST)
+        # An encrypted document says so in its manifest
         if manifest is not None and any(
             local_name(element) == "encryption-data" for element in manifest.iter()
         ):
@@ -73,6 +79,7 @@ class OdsWorkbook(RawWorkbook):
         if root is None or book is None:
             raise package.broken("压缩包里没有工作簿")
         styles = package.xml("styles.xml")
+        # Formats and looks are looked up by style when cells are read
         self._formats = OdsFormats(root, styles)
         self._looks = OdsLooks(root, styles)
         self._texts = TextBudget(package)
@@ -119,6 +126,7 @@ class OdsWorkbook(RawWorkbook):
                 _LAST_ROW + 1 - row_number,
             )
             last = row_number + repeated - 1
+            # Hidden, filtered away, or of no height
             if _collapsed(attributes) or self._looks.hides_row(
                 attributes.get("style-name", "")
             ):
@@ -129,8 +137,10 @@ class OdsWorkbook(RawWorkbook):
             )
             if len(merges) > LIMITS.merges:
                 raise self._too_large("合并的区域过多")
+            # Counted before it is spelled out: a few bytes may stand for millions of cells
             if len(cells) + len(found) * repeated > LIMITS.cells:
                 raise self._too_large("单元格过多")
+            # Blank rows cost nothing, however often they repeat
             for number in range(row_number, last + 1) if found else ():
                 cells.update({(number, column): cell for column, cell in found.items()})
             row_number = last + 1
@@ -147,6 +157,7 @@ class OdsWorkbook(RawWorkbook):
     def _hidden_columns(self, table: Element) -> Iterator[tuple[int, int]]:
         """Yield the first and the last column of every run that is not shown."""
         last = 0
+        # Groups of columns may stand inside each other
         for element in _inside(table, "table-column", _COLUMN_GROUPS):
             attributes = _attributes(element)
             first, last = (
@@ -171,6 +182,7 @@ class OdsWorkbook(RawWorkbook):
                 _count(attributes.get("number-columns-repeated")),
                 _LAST_COLUMN + 1 - column,
             )
+            # The style of the cell, else of its row, else of its column
             style = (
                 attributes.get("style-name") or row_style or columns.of_column(column)
             )
@@ -185,9 +197,12 @@ class OdsWorkbook(RawWorkbook):
     ) -> RawCell | None:
         kind = attributes.get("value-type", "")
         formula = excel_formula(attributes.get("formula", ""))
+        # What is shown is needed even where there is a value: dates and errors stand there
         shown = self._texts.of(element)
+        # Blank cells with a style only are most of a form
         if not kind and not formula and not shown:
             return None
+        # LibreOffice says in an attribute of its own that a value is an error
         if attributes.get("calcext-value-type") == "error" or (
             formula and _ERROR.fullmatch(shown)
         ):
@@ -196,6 +211,7 @@ class OdsWorkbook(RawWorkbook):
             )
         number_format = self._formats.of(style)
         value = self._value(kind, attributes, shown)
+        # The spelling that is shown decides; the data style may hide some of the value
         if isinstance(value, Decimal):
             number_format = _as_shown(value, shown) or number_format
         if value == "" and not formula:
@@ -214,6 +230,7 @@ class OdsWorkbook(RawWorkbook):
             if kind == "time":
                 return _day_part(attributes["time-value"])
         except (KeyError, ValueError, OverflowError):
+            # A value that is damaged is at least shown
             return shown
         if kind == "boolean":
             return attributes.get("boolean-value") == "true"
@@ -222,6 +239,7 @@ class OdsWorkbook(RawWorkbook):
 
 def _as_shown(value: Decimal, shown: str) -> str:
     """Return the format that shows the value as the file shows it, empty when that is no common spelling."""
+    # A number, or a day, that is shown exactly as a common format shows it
     written, code = as_cell(shown.strip())
     if isinstance(written, Decimal) and written == value:
         return code
@@ -232,6 +250,7 @@ def _as_shown(value: Decimal, shown: str) -> str:
 
 
 def _serial(text: str) -> Decimal | None:
+    # As a number of days, which is how .xlsx holds it
     moment = datetime.fromisoformat(text) - _EPOCH
     return as_number(
         moment.days + (moment.seconds + moment.microseconds / 1e6) / _SECONDS
@@ -261,6 +280,7 @@ def _names(book: Element) -> Iterator[tuple[str, str]]:
 
 def _inside(parent: Element, name: str, groups: set[str]) -> Iterator[Element]:
     """Yield the elements of a name, those in groups within groups too."""
+    # A stack of iterators instead of recursion
     waiting = [iter(parent)]
     while waiting:
         element = next(waiting[-1], None)
@@ -277,6 +297,7 @@ def _merges(row: Element, number: int) -> Iterator[Area]:
     for element in row:
         if local_name(element) in _CELLS:
             attributes = _attributes(element)
+            # A cell that spans others is followed by these as covered cells
             down, across = (
                 _count(attributes.get(f"number-{name}-spanned"))
                 for name in ("rows", "columns")
@@ -306,6 +327,7 @@ class _ColumnStyles:
 
     def of_column(self, column: int) -> str:
         """Return the style of a column, empty for none."""
+        # The first run that ends at this column or behind it
         run = bisect_left(self.lasts, column)
         if run < len(self.styles):
             return self.styles[run]

@@ -10,6 +10,7 @@ from perfeval_xl.sheets.raw_ods import OdsWorkbook, is_ods
 
 __all__ = ["Opened", "open_packaged", "open_raw"]
 
+# How compound files begin: .xls, and packages that are encrypted
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
@@ -33,11 +34,13 @@ class Opened:
 def open_raw(data: bytes, file: str) -> RawWorkbook:
     """Return the workbook in `data`: .xlsx, .xlsm, .ods or .xls; raises `SubmissionFileError` when it is none of these."""
     if data.startswith(_COMPOUND):
+        # An .xlsx with a password is a compound file around the encrypted package
         if _ENCRYPTED_STREAM in data:
             raise encrypted(file)
+        # xlrd, which most runs never need
         from perfeval_xl.sheets.raw_xls import (
             XlsWorkbook,
-        )  # xlrd, which most runs never need
+        )
 
         return XlsWorkbook(data, file)
     return open_packaged(Package(data, file))

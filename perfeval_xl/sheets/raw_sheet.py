@@ -26,7 +26,9 @@ from perfeval_xl.sheets.xml_parts import MalformedXml, check_well_formed
 
 __all__ = ["read_by_events", "read_sheet_part"]
 
+# Columns of a sheet, and so the most runs that can be hidden
 _MOST_COLUMNS = 16_384
+# Elements whose text counts: value, formula, text within a cell
 _TEXTS = frozenset({"v", "f", "t"})
 
 
@@ -35,6 +37,7 @@ def read_sheet_part(package: Package, part: str) -> SheetPart:
     content = package.content(part)
     if content is None:
         return SheetPart()
+    # Nearly all sheets are spelled in the usual ways
     quick = read_quickly(content)
     if quick is not None:
         return quick
@@ -51,7 +54,8 @@ def read_by_events(package: Package, content: bytes) -> SheetPart:
     try:
         _Pass(package, found).parse(content)
     except SubmissionFileError:
-        raise  # which is a ValueError too
+        # Which is a ValueError too
+        raise
     except (expat.ExpatError, ValueError, LookupError) as exc:
         raise package.broken("内容已损坏") from exc
     return found
@@ -63,8 +67,10 @@ class _Pass:
     def __init__(self, package: Package, found: SheetPart) -> None:
         self._package, self._found = package, found
         parser = self._parser = expat.ParserCreate()
+        # Texts come in one piece
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype
+        # Outside the rows only merged areas and columns are looked at
         parser.StartElementHandler = self._start_outside
         self._rows = self._row = self._merges = 0
         # The last address in this row, and how many cells have gone by since: a cell without an address stands behind
@@ -88,6 +94,7 @@ class _Pass:
     def _start_outside(self, name: str, attributes: dict[str, str]) -> None:
         name = _local(name)
         if name == "sheetData":
+            # Inside, the handlers change: the parser calls nothing that nobody needs
             self._parser.StartElementHandler = self._start
             self._parser.EndElementHandler = self._end
             self._parser.CharacterDataHandler = self._text.append
@@ -107,6 +114,7 @@ class _Pass:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if ":" in name:
             name = _local(name)
+        # The text begins anew with every element
         self._text.clear()
         if name == "c":
             address = attributes.get("r")
@@ -117,9 +125,11 @@ class _Pass:
         elif name == "row":
             self._begin_row(attributes)
         elif name == "rPh":
+            # Phonetic readings stand beside a text, and are no part of it
             self._phonetic = True
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
+        # A row without a number follows the one before it
         self._row = whole_number(attributes.get("r"), self._row + 1)
         self._address, self._further = "", 0
         self._rows += 1
@@ -132,6 +142,7 @@ class _Pass:
         if ":" in name:
             name = _local(name)
         if name == "c":
+            # A cell with a style only is left out
             if self._value is not None or self._texts or self._formula:
                 self._end_cell()
         elif name in _TEXTS:
@@ -139,17 +150,18 @@ class _Pass:
         elif name == "rPh":
             self._phonetic = False
         elif name == "sheetData":
+            # Behind the rows nothing but merged areas is of interest
             self._parser.StartElementHandler = self._start_outside
             self._parser.EndElementHandler = self._parser.CharacterDataHandler = None
 
     def _end_text(self, name: str, text: str) -> None:
+        # A shared formula stands at its first cell only
         if name == "f":
-            self._formula = (
-                text or UNKNOWN_FORMULA
-            )  # a shared formula stands at its first cell only
+            self._formula = text or UNKNOWN_FORMULA
         elif name == "v":
             self._value = text
-        elif not self._phonetic:  # a text within the cell: its own, or all its runs
+        elif not self._phonetic:
+            # A text within the cell: its own, or all its runs
             self._texts.append(text)
 
     def _end_cell(self) -> None:
@@ -158,6 +170,7 @@ class _Pass:
             raise self._package.too_large("单元格过多")
         written = self._value
         if self._texts:
+            # All runs together are the text
             written = (written or "") + "".join(self._texts)
         column = self._column() + self._further
         style = whole_number(self._style, 0)

@@ -19,6 +19,7 @@ from perfeval_xl.sheets.xml_parts import (
 
 __all__ = ["read_strings", "read_strings_by_events", "read_strings_quickly"]
 
+# A text with or without the attribute that keeps its blanks
 _TEXT = re.compile(rb'<t(?: xml:space="preserve")?>([^<]*)</t>')
 _ANY_TEXT, _ANY_STRING = re.compile(rb"<t[\s/>]"), re.compile(rb"<si[\s/>]")
 _PREFIXED = re.compile(rb"<[^<>\s/:]+:(?:si|t)[\s/>]")
@@ -36,6 +37,7 @@ def read_strings(package: Package, part: str) -> Sequence[str]:
     content = package.content(part)
     if content is None:
         return []
+    # Nearly all parts are spelled in the usual ways
     quick = read_strings_quickly(content)
     if quick is not None:
         return quick
@@ -52,16 +54,20 @@ def read_strings_quickly(content: bytes) -> Sequence[str] | None:
     Most texts of a form stand in all others of its kind: what is new is passed by the parser, and is well-formed string by
     string, since each of them ends where the next begins.
     """
+    # Strings end where the next one begins
     head, *pieces = content.split(_STRING)
     if not pieces or len(pieces) > LIMITS.shared_strings:
         return None
+    # What follows the last string belongs to what stands around them
     last, ended, tail = pieces[-1].rpartition(_STRING_END)
     pieces[-1] = last + ended
     around = head + tail
+    # Texts or strings elsewhere would not be counted
     odd = any(kind.search(around) for kind in (_ANY_STRING, _ANY_TEXT, _PREFIXED))
     if odd or not is_plain(around):
         return None
     known = _known.known
+    # Each new string is read once, however often it stands here
     new = list(dict.fromkeys(piece for piece in pieces if piece not in known))
     read = _new_texts(new)
     if read is None:
@@ -74,11 +80,13 @@ def _new_texts(pieces: Sequence[bytes]) -> Mapping[bytes, str] | None:
     """Return the texts of strings, each without its first tag; `None` where not all of them are understood."""
     if not pieces:
         return {}
+    # Joined, they have to be well-formed as a whole
     every = _STRING + _STRING.join(pieces)
     if not is_plain(b"<sst>" + every + b"</sst>") or _PREFIXED.search(every):
         return None
     if any(odd in every for odd in _ODD):
         return None
+    # As many texts have to be understood as there are
     runs = {piece: _TEXT.findall(piece) for piece in pieces}
     understood = sum(map(len, runs.values())) == len(_ANY_TEXT.findall(every))
     understood = understood and len(_ANY_STRING.findall(every)) == len(pieces)
@@ -98,7 +106,8 @@ def read_strings_by_events(package: Package, content: bytes) -> list[str]:
     try:
         return _Pass(package).parse(content)
     except SubmissionFileError:
-        raise  # which is a ValueError too
+        # Which is a ValueError too
+        raise
     except (expat.ExpatError, ValueError, LookupError) as exc:
         raise package.broken("内容已损坏") from exc
 
@@ -131,6 +140,7 @@ class _Pass:
 
     def _start(self, name: str, _attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
+        # Characters are collected only inside texts
         if name == "t" and not self._phonetic:
             self._parser.CharacterDataHandler = self._pieces.append
         elif name == "rPh":

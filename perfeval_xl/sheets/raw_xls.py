@@ -42,15 +42,20 @@ _DAMAGE = (
     XLRDError, CompDocError, FormulaError, struct.error, AssertionError, AttributeError, ArithmeticError, LookupError,
     NameError, NotImplementedError, RecursionError, TypeError, ValueError,
 )  # fmt: skip
+# Names of the stream: of Excel 97 and later, and of Excel 5, which is refused later
 _STREAMS = ("Workbook", "Book")
 _NO_WORKBOOK = "里面没有 Excel 97 至 2003 的工作簿（.xls）"
+# What xlrd writes where it cannot spell a formula
 _ODD = re.compile(r"SHARED FMLA|CALL_ADDIN|&|\?|#UNK|UNKNOWN|FUNC_", re.IGNORECASE)
+# Quoted texts stay as they are
 _TEXT = re.compile(r"(\"(?:[^\"]|\"\")*\")")
 _WHOLE = re.compile(r"(?<![\w.])(\d+)\.0(?![\d.])")
 _TWICE = re.compile(r"(!)(\$?[A-Z]{1,3}\$?\d+):\2(?!\d)")
-_BRACKET = b"\x15"  # the token that keeps brackets which the order of operations does not ask for
+# The token that keeps brackets which the order of operations does not ask for
+_BRACKET = b"\x15"
 _DELETED = "#REF!"
 _PRINT_AREA = "Print_Area"
+# The number of the pattern that is a plain fill
 _SOLID = 1
 Answer = TypeVar("Answer")
 
@@ -64,6 +69,7 @@ class XlsWorkbook(RawWorkbook):
         stream = self._guarded(lambda: _workbook_stream(data))
         if stream is None:
             raise not_a_workbook(file, _NO_WORKBOOK)
+        # Only harmless records reach xlrd; what else is wanted of them was taken already
         screened = screen(stream, file)
         self._formulas, self._arranged = screened.formulas, screened.arrangements
         self._book: Any = self._guarded(lambda: _opened(screened.stream))
@@ -100,12 +106,14 @@ class XlsWorkbook(RawWorkbook):
 
     def _names(self) -> Iterator[tuple[str, str]]:
         for name in self._book.name_obj_list:
+            # A name of one sheet only is none of the workbook
             if name.scope == -1:
                 yield name.name, getattr(name.result, "text", None) or _DELETED
 
     def _printed(self, index: int) -> tuple[Area, ...]:
         """Return the print area of a sheet, empty when it has none."""
         for name in self._book.name_obj_list:
+            # Built-in names are marked as such, and belong to a sheet
             if name.builtin and name.name == _PRINT_AREA and name.scope == index:
                 return print_areas(getattr(name.result, "text", None) or "")
         return ()
@@ -123,6 +131,7 @@ class XlsWorkbook(RawWorkbook):
                 if tokens is not None:
                     formula = self._formula(tokens, row, column)
                 found = self._cell(cell, formula)
+                # What cannot be spelled can still be told by the cells it names
                 if (
                     found is not None
                     and tokens is not None
@@ -135,10 +144,12 @@ class XlsWorkbook(RawWorkbook):
     def _cell(self, cell: Any, formula: str) -> RawCell | None:
         kind, value = cell.ctype, cell.value
         number_format, look = self._format(cell.xf_index), self._look(cell.xf_index)
+        # An empty text is kept only as the result of a formula
         if kind == xlrd.XL_CELL_TEXT and (value or formula):
             return RawCell(value, formula, "", number_format, None, look)
         if kind in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:
             number = as_number(value)
+            # Days from 1904 become days from 1900, if they are days
             if self._book.datemode and number is not None:
                 number = since_1900(number, number_format)
             return RawCell(number, formula, "", number_format, None, look)
@@ -161,6 +172,7 @@ class XlsWorkbook(RawWorkbook):
             return GENERAL
         key = self._book.xf_list[xf_index].format_key
         spelled = self._book.format_map[key].format_str
+        # A format that xlrd knows by number may not stand in the file
         if std_format_strings.get(key) == spelled:
             return BUILTIN_FORMATS.get(key, spelled)
         if spelled.upper() == "GENERAL":
@@ -175,6 +187,7 @@ class XlsWorkbook(RawWorkbook):
             xf = self._book.xf_list[xf_index]
             font = self._book.font_list[xf.font_index]
             palette = self._book.colour_map
+            # Other patterns let the white through
             filled = xf.background.fill_pattern == _SOLID
             background = (
                 palette.get(xf.background.pattern_colour_index) if filled else None
@@ -192,6 +205,7 @@ class XlsWorkbook(RawWorkbook):
         lists, functions later than Excel 2003, brackets that are not needed; with `&` it puts brackets in a wrong place.
         """
         body = _body(tokens)
+        # xlrd does not spell out these brackets
         if _BRACKET in body:
             return UNKNOWN_FORMULA
         try:
@@ -209,6 +223,7 @@ def _body(tokens: bytes) -> bytes:
 
 
 def _workbook_stream(data: bytes) -> bytes | None:
+    # xlrd prints what it thinks of a file: that goes nowhere
     compound = CompDoc(data, logfile=io.StringIO())
     return next(
         (
@@ -232,6 +247,7 @@ def _opened(stream: bytes) -> Any:
 
 def _as_elsewhere(formula: str) -> str:
     """Return a formula as other formats spell it: xlrd writes `4.0` for 4 and `表!B3:B3` for `表!B3`."""
+    # Every second part is a quoted text
     parts = _TEXT.split(formula)
     plain = "".join(parts[::2])
     if not plain or _ODD.search(plain):

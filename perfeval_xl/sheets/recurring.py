@@ -15,6 +15,7 @@ __all__ = ["Recurring", "Seen"]
 P = TypeVar("P", bytes, str)
 T = TypeVar("T")
 
+# A piece is kept if it takes no more than one part in so many
 _LARGEST_SHARE = 8
 
 
@@ -40,6 +41,7 @@ class Seen(Generic[P, T]):
             size = len(piece)
             if size * _LARGEST_SHARE > self._room:
                 continue
+            # A new table, since somebody may still be looking into the old one
             if self._taken + size > self._room:
                 self._known = {}
                 self._taken = 0

@@ -21,6 +21,7 @@ class RowSpans:
         """Return the rows of spans given by first and last row, in any order; they may overlap."""
         firsts: list[int] = []
         lasts: list[int] = []
+        # In order, so that spans that touch become one
         for first, last in sorted(spans):
             if lasts and first <= lasts[-1] + 1:
                 lasts[-1] = max(lasts[-1], last)

@@ -30,6 +30,7 @@ class _InMemory(ExcelWriter):  # type: ignore[misc]  # openpyxl has no types
 
     def write_worksheet(self, ws: Any) -> None:
         """Write one sheet, as openpyxl 3.1 does but for the file."""
+        # The steps of openpyxl's own method, with memory in place of a file
         ws._drawing = SpreadsheetDrawing()  # noqa: SLF001 - the writer's own business, in its own class
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images  # noqa: SLF001
         writer = WorksheetWriter(ws, BytesIO())

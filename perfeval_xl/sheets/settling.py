@@ -15,14 +15,18 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 __all__ = ["settle"]
 
+# The earliest time that a zip file can hold
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
+# When a workbook was created and changed, which differs with every run
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _TIME = rb"\g<1>2024-01-01T00:00:00Z"
 _STYLES = "xl/styles.xml"
+# The first font is the default one
 _FIRST_FONT = re.compile(rb"<font>.*?</font>", re.DOTALL)
 _NORMAL = '<font><name val="宋体"/><charset val="134"/><family val="3"/><sz val="11"/></font>'.encode()
 _DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
+# Where the alternative text of a chart belongs
 _CHART = re.compile(r'(<(?:\w+:)?cNvPr [^>]*name="Chart \d+")')
 _SHEETS = "xl/worksheets/sheet"
 _REFERENCE = re.compile(rb"&#([1-9]\d{2,6});")
@@ -54,6 +58,7 @@ def settle(data: bytes, charts: Sequence[str] = ()) -> bytes:
             elif name.startswith(_SHEETS):
                 part = _REFERENCE.sub(_letter, part)
             elif charts and _DRAWING.fullmatch(name):
+                # Charts come in the order in which they were drawn
                 part = _CHART.sub(
                     lambda found: f"{found[1]} descr={quoteattr(next(texts))}",
                     part.decode(),
@@ -68,6 +73,7 @@ def _letter(found: re.Match[bytes]) -> bytes:
     Rows of forms then fit the window of the compression, so that a row is told by the one before it.
     """
     number = int(found[1])
+    # ASCII may be a mark of XML, and stays a reference
     if number < _ASCII:
         return found[0]
     return chr(number).encode()

@@ -65,6 +65,7 @@ def hides_column(attributes: Mapping[str, str]) -> tuple[int, int] | None:
         attributes.get("width"), _NARROWEST
     ):
         return None
+    # Columns are written as runs; one without both ends is damaged
     first, last = (
         whole_number(attributes.get("min"), 0),
         whole_number(attributes.get("max"), 0),

@@ -16,6 +16,7 @@ def shown(sheet: Sheet) -> Sheet:
     changed = {
         place: _shown(cell) for place, cell in sheet.cells.items() if _hides(cell.value)
     }
+    # Mostly nothing has to be changed, and the sheet stays as it is
     if changed:
         return replace(sheet, cells={**sheet.cells, **changed})
     return sheet

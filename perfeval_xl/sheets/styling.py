@@ -20,12 +20,12 @@ class Styles:
 
     def __init__(self) -> None:
         self._known: dict[Style, StyleArray] = {}
-        self._seen: dict[
-            int, tuple[Style, StyleArray]
-        ] = {}  # by identity: hashing a style takes as long as a cell
+        # By identity: hashing a style takes as long as a cell
+        self._seen: dict[int, tuple[Style, StyleArray]] = {}
 
     def apply(self, cell: SheetCell | MergedCell, style: Style) -> None:
         """Give a cell its font, fill, border, alignment, protection and number format."""
+        # Most cells share the very object that was seen before
         seen = self._seen.get(id(style))
         if seen is not None:
             cell._style = copy(seen[1])  # noqa: SLF001 - openpyxl has no public way to share one
@@ -33,13 +33,15 @@ class Styles:
         known = self._known.get(style)
         if known is None:
             known = self._made(cell, style)
+        # The style is kept, so that no other one gets its identity
         self._seen[id(style)] = (
             style,
             known,
-        )  # the style is kept, so that no other one gets its identity
+        )
         cell._style = copy(known)  # noqa: SLF001
 
     def _made(self, cell: SheetCell | MergedCell, style: Style) -> StyleArray:
+        # Set once the normal way, and kept as the numbers that openpyxl makes of it
         cell.font = _font(
             style.font, style.size, style.bold, style.colour, style.underline
         )

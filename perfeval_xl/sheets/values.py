@@ -55,6 +55,7 @@ BUILTIN_FORMATS: Mapping[int, str] = MappingProxyType(
 )
 """The numbered formats that no workbook spells out (ECMA-376 part 1, 18.8.30), with the dates as zh-CN shows them."""
 
+# Day 0 of all spreadsheets
 _EPOCH = date(1899, 12, 30)
 _DATE_CODES = (
     "yyyy-mm-dd",
@@ -68,17 +69,25 @@ _DATE_CODES = (
 )
 """How people spell a day; every program shows these formats alike."""
 
-_DIGITS = 15  # significant digits that a cell keeps
-_GENERAL_DIGITS = 10  # what General shows without rounding or exponent
+# Significant digits that a cell keeps
+_DIGITS = 15
+# What General shows without rounding or exponent
+_GENERAL_DIGITS = 10
+# A number as people spell it: no leading zeros, commas only between groups of three
 _NUMBER = re.compile(
     r"(-?)(0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?(%?)\Z", re.ASCII
 )
+# A format of plain numbers: grouping, decimals, percent
 _CODE = re.compile(r"(#,##)?0(?:\.(0+))?(%?)\Z")
+# Quoted and escaped text, blanks, fillers and brackets of a format
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+# Characters of numbers, dates, times and money
 _TEMPTING = re.compile(
     r"[\d.,:/+\-()%¥$€￥年月日时分秒上下午点零星期EeTtZzAaPpMm\s]*\Z", re.ASCII
 )
+# Texts that become truth values
 _WORDS = {"TRUE", "FALSE"}
+# Characters beyond which no program sees a number or date
 _LONGEST_TEMPTING = 40
 
 
@@ -99,7 +108,9 @@ def as_cell(text: str) -> tuple[Value, str]:
         sign, whole, decimals, percent = match[1], match[2], match[3] or "", match[4]
         bare = whole.replace(",", "")
         value = Decimal(f"{sign}{bare}.{decimals}" if decimals else sign + bare)
+        # Longer ones would lose digits, and -0 its sign
         if len(bare + decimals) <= _DIGITS and not (sign and not value):
+            # Percentages are stored as fractions, as every program does
             return (value.scaleb(-2) if percent else value), _code_for(
                 whole, decimals, percent
             )
@@ -117,6 +128,7 @@ def as_date_cell(text: str) -> tuple[Decimal, str] | None:
     written = parse_date(text)
     if written is None or written.day is None:
         return None
+    # Of all formats the one that shows the day letter by letter as it was written
     serial = Decimal((written.day - _EPOCH).days)
     return next(
         ((serial, code) for code in _DATE_CODES if printed(serial, code) == text), None
@@ -125,12 +137,14 @@ def as_date_cell(text: str) -> tuple[Decimal, str] | None:
 
 def _code_for(whole: str, decimals: str, percent: str) -> str:
     """Return the number format that shows a number as it was spelled."""
+    # General turns very small numbers into an exponent
     tiny = whole == "0" and decimals.startswith("000")
     short = (
         len(whole + decimals) <= _GENERAL_DIGITS
         and not decimals.endswith("0")
         and not tiny
     )
+    # General is what people see in a cell that nobody formatted
     if short and not percent and "," not in whole:
         return GENERAL
     return (
@@ -142,9 +156,11 @@ def _code_for(whole: str, decimals: str, percent: str) -> str:
 
 def _tempting(text: str) -> bool:
     """Whether a program would read more than text into this, if somebody edited the cell."""
+    # Full-width signs tempt Chinese programs as well
     folded = unicodedata.normalize("NFKC", text).strip()
     if not folded:
         return False
+    # A formula, a text marked as such, or a truth value
     if folded[0] in "=+-@'" or folded.upper() in _WORDS:
         return True
     return (
@@ -169,27 +185,34 @@ def printed(value: Decimal, number_format: str) -> str:
 
 
 def _printed(value: Decimal, number_format: str) -> str:
+    # A date, or else the number behind it
     if is_date_format(number_format):
         return printed_date(value, number_format) or plain(value)
+    # Only the section for positive numbers is looked at
     section = number_format.split(";", 1)[0]
+    # A unit in the format is not what the person wrote
     if any(
         literal[0] not in "_*[" or "DBNum" in literal
         for literal in _LITERALS.findall(section)
     ):
-        return plain(value)  # a unit in the format is not what the person wrote
+        return plain(value)
     code = _LITERALS.sub("", section).strip().rstrip(")")
     match = _CODE.match(code)
+    # An unknown format shows the plain number, with its % where it ends with one
     if match is None:
         if code.endswith("%"):
             return plain(value.scaleb(2)) + "%"
         return plain(value)
     thousands, decimals, percent = match[1], len(match[2] or ""), match[3]
     shown = value
+    # A percentage is shown a hundredfold
     if percent:
         shown = value.scaleb(2)
     rounded = round_half_up(shown, decimals)
+    # The format would round: the whole number is what counts
     if rounded != shown:
         return plain(shown) + percent
+    # -0.00 is shown without its sign
     return (
         format(rounded or abs(rounded), f"{',' if thousands else ''}.{decimals}f")
         + percent

@@ -19,6 +19,7 @@ from perfeval_xl.sheets.xml_parts import is_plain
 
 __all__ = ["WorkbookPart", "read_workbook_part"]
 
+# The name that Excel gives the print area of a sheet
 _PRINT_AREA = "_xlnm.Print_Area"
 _BEGIN, _END = b"<definedNames>", b"</definedNames>"
 _EMPTY, _NAME = b"<definedNames/>", b"definedName"
@@ -50,6 +51,7 @@ class WorkbookPart:
 
 def read_workbook_part(package: Package) -> WorkbookPart:
     """Read the workbook part of an .xlsx; raises as `Package` does, and `NotAWorkbook` where there is none."""
+    # A package may have documents besides the workbook
     for part in package.office_documents():
         root, names = _taken_apart(package, part)
         if local_name(root) == "workbook":
@@ -61,16 +63,19 @@ def _taken_apart(package: Package, part: str) -> tuple[Element, _Names]:
     """Return the root of a part and the names in it; where they are spelled as usual, the root is without them."""
     content = package.content(part) or b""
     package.check_marks(content)
+    # The names are looked for by their spelling
     start = content.find(_BEGIN)
     end = content.rfind(_END) + len(_END)
     if 0 <= start < end:
         # An empty element in their place says that they stand where elements may, and there only.
         rest = content[:start] + _EMPTY + content[end:]
         names = _known_names.of(content[start:end])
+        # Nothing else in the part may be about names
         if names is not None and is_plain(rest) and rest.count(_NAME) == 1:
             root = package.tree(rest)
             if next(children(root, "definedNames"), None) is not None:
                 return root, names
+    # Anywhere else they are read with the tree
     root = package.tree(content)
     groups = children(root, "definedNames")
     return root, _names_in(item for group in groups for item in group)
@@ -92,6 +97,7 @@ def _names_in(items: Iterable[Element]) -> _Names:
     printed: list[tuple[str | None, str]] = []
     for item in items:
         name, sheet = item.get("name", ""), item.get("localSheetId")
+        # A name with a sheet holds on that sheet only
         if sheet is None:
             of_all[name] = (item.text or "").strip()
         if name == _PRINT_AREA:
@@ -127,6 +133,7 @@ def _read(
 
 
 def _relation(sheet: Element) -> str:
+    # The prefix of the attribute differs from program to program
     ids = (value for key, value in sheet.attrib.items() if key.endswith("}id"))
     return next(ids, "")
 
@@ -136,6 +143,7 @@ def _print_areas(
 ) -> Iterator[tuple[str, tuple[Area, ...]]]:
     """Yield what is printed of each sheet that has a print area."""
     for number, reference in names.printed:
+        # A print area belongs to a sheet by number
         sheet = whole_number(number, len(titles))
         if sheet < len(titles):
             yield titles[sheet], print_areas(reference)

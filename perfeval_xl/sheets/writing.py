@@ -48,14 +48,17 @@ from perfeval_xl.sheets.styling import Styles
 
 __all__ = ["comment", "draw_sheet", "reference", "store_value", "write_workbook"]
 
-_NOT_TEXT = tuple(
-    "=+-@'＝＋－＠"
-)  # how a text begins that Excel would compute when somebody edits the cell
+# How a text begins that Excel would compute when somebody edits the cell
+_NOT_TEXT = tuple("=+-@'＝＋－＠")
+# An underscore that would be read as an escape
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32  # ECMA-376 part 1, 18.3.1.32
+# ECMA-376 part 1, 18.3.1.32
+_LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32
+# Pixels
 _NOTE_WIDTH, _NOTE_LINE = 260, 18
 _LANGUAGE = "zh-CN"
-_OWN_FORMAT = 200  # number formats below 164 are built in
+# Number formats below 164 are built in
+_OWN_FORMAT = 200
 
 
 def write_workbook(book: Workbook) -> bytes:
@@ -65,11 +68,13 @@ def write_workbook(book: Workbook) -> bytes:
     `ValueError` for what no workbook can hold (a prompt of more than 255 characters): a mistake of the caller.
     """
     with _collector_paused():
+        # openpyxl begins a workbook with a sheet
         target = Book()
         target.remove(target.worksheets[0])
         styles = Styles()
         for sheet in book.sheets:
             draw_sheet(target, sheet, styles)
+        # Names are absolute, and may come before or after the sheets
         for name, absolute in book.names.items():
             target.defined_names[name] = DefinedName(name, attr_text=absolute)
         for name, text in book.properties.items():
@@ -79,8 +84,10 @@ def write_workbook(book: Workbook) -> bytes:
         target.properties.title = book.title or None
         target.properties.creator = "perfeval_xl"
         target.properties.language = _LANGUAGE
+        # Formulas are written without results
         target.calculation.fullCalcOnLoad = True
         data = saved(target)
+    # Last, what openpyxl cannot write: charts that can be read aloud, fixed times
     return settle(
         data, [chart.description for sheet in book.sheets for chart in sheet.charts]
     )
@@ -104,6 +111,7 @@ def draw_sheet(
     """Add one sheet to an openpyxl workbook; `styles` is shared by all sheets drawn into the same workbook."""
     page: Worksheet = target.create_sheet(sheet.title, index)
     page.sheet_state = cast("Any", sheet.state)
+    # Cells first: those that are merged cannot be written to any more
     for (row, column), cell in sheet.cells.items():
         _draw_cell(
             page,
@@ -115,6 +123,7 @@ def draw_sheet(
     for area in sheet.merges:
         page.merge_cells(reference(area))
         _frame(page, area, sheet, styles)
+    # Then measures, rules and paper, which ask for no cell
     _measure_out(page, sheet)
     for validation in sheet.validations:
         page.add_data_validation(_validation(validation))
@@ -143,6 +152,7 @@ def _measure_out(page: Worksheet, sheet: Sheet) -> None:
         page.column_dimensions[column_letters(column)].width = width
     for column in sheet.hidden_columns:
         page.column_dimensions[column_letters(column)].hidden = True
+    # A row of a fixed height would cut off what is typed
     for row, height in sheet.heights.items():
         if row in sheet.growing:
             page.row_dimensions[row] = _GrowingRow(page, index=row, ht=height)
@@ -162,6 +172,7 @@ class _GrowingRow(RowDimension):  # type: ignore[misc]
 def _set_up_view(page: Worksheet, sheet: Sheet) -> None:
     """Set how large the sheet is shown, and where the cursor stands in whichever pane has it."""
     view = page.sheet_view
+    # 100 is what a sheet without a zoom has
     if sheet.zoom != 100:
         view.zoomScale = view.zoomScaleNormal = sheet.zoom
     if sheet.start:
@@ -172,6 +183,7 @@ def _set_up_view(page: Worksheet, sheet: Sheet) -> None:
 def _name_headings(page: Worksheet, sheet: Sheet) -> None:
     """Name the first heading of a row and of a column, as screen readers look for them (JAWS, NVDA)."""
     quoted = sheet.title.replace("'", "''")
+    # The names that screen readers look for
     for name, address in (
         ("ColumnTitle", sheet.column_titles),
         ("RowTitle", sheet.row_titles),
@@ -195,7 +207,8 @@ def reference(area: Area) -> str:
 def _draw_cell(
     page: Worksheet, row: int, column: int, cell: Cell, styles: Styles
 ) -> None:
-    target = cast("SheetCell", page.cell(row, column))  # nothing is merged yet
+    # Nothing is merged yet
+    target = cast("SheetCell", page.cell(row, column))
     styles.apply(target, cell.style)
     store_value(target, cell.value)
     if cell.note is not None:
@@ -210,16 +223,14 @@ def store_value(target: SheetCell, value: Value) -> None:
     if isinstance(value, Formula):
         target.value = "=" + value.text
     elif isinstance(value, str):
-        target.value = _ESCAPE.sub(
-            "_x005F_", value
-        )  # "_x0041_" would be read as "A" (ECMA-376 part 1, 22.9.2.19)
+        # "_x0041_" would be read as "A" (ECMA-376 part 1, 22.9.2.19)
+        target.value = _ESCAPE.sub("_x005F_", value)
         target.data_type = "s"
         if value.startswith(_NOT_TEXT):
             target.quotePrefix = True
     elif isinstance(value, Decimal):
-        target.value = plain(
-            value
-        )  # as a float it would be written with 16 digits: 9.949999999999999
+        # As a float it would be written with 16 digits: 9.949999999999999
+        target.value = plain(value)
         target.data_type = "n"
     else:
         target.value = value
@@ -238,6 +249,7 @@ def _frame(page: Worksheet, area: Area, sheet: Sheet, styles: Styles) -> None:
 
 def comment(note: Note) -> Comment:
     """Return the note as openpyxl wants it, in a box that shows all of its text."""
+    # About 16 Chinese characters stand in a line of that width
     lines = sum(1 + len(line) // 16 for line in note.text.split("\n"))
     return Comment(
         note.text, note.author, width=_NOTE_WIDTH, height=(lines + 1) * _NOTE_LINE
@@ -245,6 +257,7 @@ def comment(note: Note) -> Comment:
 
 
 def _validation(validation: Validation) -> DataValidation:
+    # What is longer no workbook can hold: a mistake of the caller
     texts = (
         validation.prompt,
         validation.error,
@@ -262,6 +275,7 @@ def _validation(validation: Validation) -> DataValidation:
             raise ValueError(
                 f"{len(text)} characters, a validation holds {limit}: {text!r}"
             )
+    # A prompt alone has no rule to break
     rule = DataValidation(
         type=cast("Any", None if validation.kind == "any" else validation.kind),
         operator=cast("Any", validation.operator or None),
@@ -287,6 +301,7 @@ def _conditional(conditional: Conditional) -> Rule:
     )
     font = Font(color=conditional.colour, bold=conditional.bold or None)
     code = conditional.number_format
+    # Only a format of its own needs a number
     shown = NumberFormat(numFmtId=_OWN_FORMAT, formatCode=code) if code else None
     look = DifferentialStyle(
         font=font,

@@ -16,6 +16,7 @@ __all__ = ["MalformedXml", "check_well_formed", "is_plain", "plain_xml", "text_i
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _DECLARATION = re.compile(rb"<\?xml [^<>]*\?>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)["']""")
+# Bytes of a text that is kept in mind
 _LONGEST_KEPT = 1024
 _NAMED = {
     "lt": "<",
@@ -50,15 +51,18 @@ def plain_xml(content: bytes) -> bytes | None:
 
     Comments, CDATA and processing instructions can hold what looks like elements and is none.
     """
+    # A mark and a declaration may stand in front, and say nothing that is needed
     content = content.removeprefix(_BYTE_ORDER_MARK)
     declaration = _DECLARATION.match(content)
     if declaration is not None:
+        # In another encoding a `<` may be spelled otherwise
         encoding = _ENCODING.search(declaration[0])
         if encoding is not None and encoding[1].lower() != b"utf-8":
             return None
         content = content[declaration.end() :]
     elif not content.startswith(b"<"):
         return None
+    # Texts that only look like elements, and bytes that UTF-8 of XML never has
     if b"<!" in content or b"<?" in content or b"\x00" in content:
         return None
     return content
@@ -81,6 +85,7 @@ def text_in(written: bytes) -> str:
     >>> text_in(b"&#38468;&#20214;1 &lt; 2")
     '附件1 < 2'
     """
+    # Mostly there is nothing to replace
     if b"&" not in written and b"\r" not in written:
         return written.decode()
     if len(written) <= _LONGEST_KEPT:
@@ -90,12 +95,15 @@ def text_in(written: bytes) -> str:
 
 def _text(written: bytes) -> str:
     text = written.decode()
+    # Line ends are made one before references are read, as the parser does
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Without numbers a few replacements are enough
     if "&#" not in text:
         for name, character in _NAMED.items():
             text = text.replace(f"&{name};", character)
         return text
+    # With numbers each reference is read on its own
     first, *rest = text.split("&")
     pieces = [first]
     for piece in rest:
