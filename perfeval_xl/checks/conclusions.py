@@ -197,7 +197,6 @@ def _distance(one: str, other: str) -> int:
 def years_agree(context: Context) -> Iterator[Problem]:
     """R55: the year of the form is that of its file, of the project's name and of its goals, where they name one."""
     year = _year(context)
-    # A year is wrong only where the right one does not stand beside it
     named = [
         (
             "文件名",
@@ -214,6 +213,7 @@ def years_agree(context: Context) -> Iterator[Problem]:
     )
     for what, text, place in named:
         years = [int(found) for found in _YEAR_OF.findall(text)]
+        # A year is wrong only where the right one does not stand beside it
         if years and year not in years:
             yield _other_year(what, years[0], year, place)
     for goal in context.submission.goals:

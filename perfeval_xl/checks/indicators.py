@@ -148,10 +148,10 @@ def deviations_have_a_note(context: Context) -> Iterator[Problem]:
     if context.scheme.reasons:
         where = f"“{context.scheme.reasons}”栏"
     for indicator, row in context.scored():
-        # Nothing was done yet: that the actual is blank is told by another check
         missed = row.outcome.reached is False
         deducted = _deducted(row)
         reason = context.reason(indicator)
+        # A blank actual is told by another check; nobody can explain what is not yet known
         if (
             not (missed or deducted)
             or indicator.actual.blank

@@ -46,7 +46,6 @@ def weights_add_up(context: Context) -> Iterable[Problem] | Skipped:
     total = _sum(context.weights())
     if total is None:
         return Skipped.NOT_RUN
-    # A sum that lacks just the missing 一级指标 is no second mistake
     missing = sum((dimension.weight for dimension in missing_dimensions(context)), ZERO)
     if missing and total + missing == context.scheme.full_score:
         # The 一级指标 that is not there is the one mistake, and told as that
@@ -111,10 +110,10 @@ def scores_add_up(context: Context) -> list[Problem] | Skipped:
 @CHECKS.reports("PE-003", looks_at=scored_rows)
 def scores_in_range(context: Context) -> Iterator[Problem]:
     """R03: 0 ≤ score ≤ weight, in the funds row too; beside a blank weight nothing can be compared."""
-    # Fixed forms need no printed weights: those of the scheme count
     unweighted = {
         id(row) for indicator, row in context.scored() if indicator.weight.blank
     }
+    # A fixed form need not print its weights: those of the scheme count
     if context.scheme.family == "fixed":
         unweighted = set()
     for row in context.scorecard.indicators:
@@ -168,7 +167,7 @@ def points_are_numbers(context: Context) -> Iterator[Problem]:
     rows += [(i.path, i.weight, i.self_score) for i in submission.indicators]
     rows += [(_WHOLE, submission.weight_total, submission.self_total)]
     for path, weight, score in rows:
-        # 99.5分 is clear in a total, in a cell that is computed with it is a text
+        # 99.5分 is clear in a total; in a cell that the form computes with it is a text
         for column, entry in (("分值", weight), ("得分", score)):
             if path == _WHOLE:
                 number = _in_points(entry)

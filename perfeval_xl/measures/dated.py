@@ -49,12 +49,12 @@ def read_written_date(text: str, folded: str) -> Measure | None:
     # 今年6月 has no year that is known here, like 6月
     written = _THIS_YEAR.sub("", folded)
     yearless = _YEARLESS.match(written) is not None
-    # The year that was put in front must not show in a message
     if yearless:
         written = f"{_LEAP_YEAR}年{written}"
     measure = _part_of_year(written) or _day_or_month(text, written)
     if measure is None:
         return None
+    # The year that was put in front must not show in a message
     if yearless:
         note = measure.note.removeprefix(f"{_LEAP_YEAR}年")
     else:

@@ -82,13 +82,13 @@ class AllOrNothing:
         # No answer, or one that nobody understands: both sides stay possible
         if entry.blank:
             return left_open(f"{self.met.label}未填", inputs, missing(inputs[0]))
-        # Met is full points; not met is 0 unless a stated reason may count
         if met is None:
             return left_open(
                 f"{self.met.label}为“{entry.shown}”，看不出是或否",
                 inputs,
                 unreadable(inputs[0], "是或否"),
             )
+        # Met is full points; not met is 0 unless a stated reason may count
         if met:
             points = rounded(evidence.weight, rounding)
             text = f"{self.met.label}：{entry.shown}，得满分{plain(points)}分"

@@ -128,8 +128,8 @@ class Completion:
                 self._signed_rate(pair.scaled_to_sign(), target, cells["at_most"])
             )
             return f"IF({pair.comparable_to_sign()},{signed},{NOT_TOLD})"
-        # A stated target in a unit of its own cannot be compared with a percentage
         face = self._face(pair, of_rate)
+        # A stated target in a unit of its own cannot be compared with a percentage
         if self.stated is not None and self.stated.written and not self.stated.rate:
             face = f"IF({pair.actual_percent},{NOT_TOLD},{face})"
         return f"IF({pair.comparable()},{face},{NOT_TOLD})"

@@ -121,8 +121,7 @@ class Deadline:
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until both cells are dates; one written as text, or as `20241231`, is read by the program only."""
         weight = cells["weight"]
-        # A time of day is dropped; 86,400 seconds make a day, and rounding to them undoes binary
-        # noise
+        # A time of day is dropped; rounding to seconds first undoes the noise of binary
         days = {
             name: f"INT(ROUND({cells[name]}*86400,0)/86400)"
             for name in ("target", "actual")

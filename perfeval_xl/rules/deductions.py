@@ -125,7 +125,7 @@ class Deductions:
             ZERO,
             highest - sum((one.deduction.highest for one in unclear), ZERO),
         )
-        # Rounded like a score, and in order even where rounding met both bounds
+        # Rounding may bring both bounds together, but must not let them cross
         most = earned(highest, weight, rounding, reached=not lost)
         bounds = Bounds(lowest=min(most, rounded(lowest, rounding)), highest=most)
         return Outcome(
@@ -200,7 +200,6 @@ def _step(one: _Read, reason: Input) -> Step:
             value=None,
             inputs=(one.item,),
         )
-    # A reason is an input only where something came off for it
     if one.written is None:
         said = "未发现，不扣分"
     elif one.counted == one.written and one.written:
@@ -211,6 +210,7 @@ def _step(one: _Read, reason: Input) -> Step:
         said = (
             f"填{plain(one.written)}，按规定应扣{one.deduction.limits}分，扣{points}分"
         )
+    # A reason is an input only where something came off for it
     inputs: tuple[Input, ...] = (one.item,)
     if one.counted:
         inputs = (one.item, reason)

@@ -60,7 +60,6 @@ class InRange:
         # Outside something comes off, or everything
         weight = evidence.weight
         inside = self._inside(reading.value)
-        # The sentence says what the points came from
         if inside:
             left = weight
         else:

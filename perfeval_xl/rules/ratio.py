@@ -50,9 +50,9 @@ class Ratio:
         self.threshold = table.number("threshold", ZERO)
         self.explain_above = table.number("explain_above", Decimal("1.3"))
         self.reduces = table.choice("over", ("flag", "reduce"), "flag") == "reduce"
-        # Both say what little gives nothing, so a scheme may have one of them only
         if self.floor > 1:
             raise table.wrong("floor", "not_a_share")
+        # Both say below which rate nothing is given, so a scheme may have one of them only
         if self.threshold >= 1 or (self.threshold and self.floor):
             raise table.wrong("threshold", "threshold")
         if self.explain_above < 1:

@@ -89,8 +89,8 @@ def quantity_formula(
     told = (
         f"IF({signed.readable()},IF({may_be_day(actual)},{NOT_TOLD},{face}),{NOT_TOLD})"
     )
-    # A target that is a number goes straight to the rule
     text = f"IF(AND(ISTEXT({target}),ISNUMBER({actual})),{told},{NOT_TOLD})"
+    # A target that is a number goes straight to the rule
     return f"IFERROR(IF(ISTEXT({target}),{text},{rule.formula(cells, rounding)}),{NOT_TOLD})"
 
 
@@ -168,8 +168,7 @@ class _Row:
             {**cells, "at_most": self._limit()},
             rounding,
         )
-        # Where the program would ask, nothing is shown: more such cases without a sign than with
-        # one
+        # Where the program would ask nothing is shown: more often so without a sign
         unclear = f"OR({','.join(self._unclear())})"
         nobody_can_say = f"OR({','.join(self._unclear_without_sign())})"
         day = f"AND({self.has('actual', '')},{may_be_day(self.actual)})"
@@ -187,11 +186,10 @@ class _Row:
         target, actual = self.cells["target_unit"], self.cells["actual_unit"]
         # A bare figure may have its unit in the brackets of the name, and then in another one
         bare = f'AND({target}&{actual}<>"%",{self.named(_units_of_names())})'
-        each = f'IF(ISNUMBER(FIND("/",{target}&{actual})),FALSE,NOT({bare}))'
         # A unit with / beside a bare figure is left to the program
+        each = f'IF(ISNUMBER(FIND("/",{target}&{actual})),FALSE,NOT({bare}))'
         one_bare = f'IF(OR({target}="",{actual}=""),{each},FALSE)'
-        # > and < are not met by the figure itself, and the formula does not take full points from
-        # it
+        # > and < are not met by the figure itself: at their edge nothing is shown
         strict = f'ISNUMBER(FIND("~"&{self.cells["target_sign"]}&"~","~<~>~"))'
         away = f"IF(EXACT({target},{actual}),{self.target}<>{self.actual},FALSE)"
         return f"AND(IF(EXACT({target},{actual}),TRUE,{one_bare}),IF({strict},{away},TRUE))"

@@ -257,8 +257,7 @@ class ToldApart:
     def _actual_figure(self) -> str:
         actual = self.cells["actual"]
         number = actual
-        # Beside a unit of %, 95 in a plain cell means 95%, but 95% in a percent cell is 0.95
-        # already
+        # Beside a unit of % a plain 95 means 95%; in a percent cell 95% is 0.95 already
         if self._splits:
             percent = (
                 f'AND({self.cells["target_unit"]}="%",NOT({percent_shown(actual)}))'

@@ -259,9 +259,9 @@ def _part(table: Table) -> FormPart:
         for needed in ("columns", "rows"):
             if not getattr(part, needed):
                 raise table.wrong(needed, "missing")
-    # Columns are told apart by their kind, so each stands once
     if part.sum > len(part.columns):
         raise table.wrong("sum", "sum_beyond_columns")
+    # Columns are told apart by their kind, so each stands once
     kinds = [column.kind for column in part.columns if column.kind]
     if len(set(kinds)) != len(kinds):
         raise table.wrong("columns", "column_repeated")

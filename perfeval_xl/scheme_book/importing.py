@@ -105,7 +105,7 @@ def _build(got: Gathering, file: str) -> Scheme | None:
     try:
         scheme = read_scheme(Table(got.tree, file, ""))
     except SchemeError as exc:
-        # Without a part that it can do without the rest of the scheme can still be looked at
+        # What a scheme can do without is dropped, so that the rest is still looked at
         _note(got, exc.key, exc.key, _fault_of(exc))
         part = re.split(r"[.\[]", exc.key)[0]
         if part in _SPARE and got.tree.pop(part, None) is not None:

@@ -83,7 +83,6 @@ def _lines(scheme: Scheme, tree: Tree) -> Iterator[str]:
             *_pairs({key: value for key, value in table.items() if key != "rule"}),
         )
         yield from ("", "[indicators.rule]", *_pairs(table["rule"]))
-    # What few people change stands last
     for key in _LISTED[2:]:
         yield from _tables(key, tree.get(key, ()))
     # The parts of a sheet must follow it, before the next sheet begins

@@ -89,8 +89,7 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
     year = _year(submission)
     for indicator in submission.indicators:
         facts = _facts(indicator)
-        # Target and actual are read side by side: the rule depends on what the target turns out to
-        # be
+        # Target and actual are read side by side, and what the target is decides the rule
         reading = read_row(
             indicator.path,
             facts["target"].text,

@@ -236,12 +236,12 @@ def _redistributed(rows: list[Row]) -> list[Row]:
     # What each dimension is worth in all, and what its applicable rows are worth
     present: dict[str, Decimal] = {}
     whole: dict[str, Decimal] = {}
-    # A dimension of which nothing applies keeps its points: nobody could take them
     for row in rows:
         name = row.path[0]
         whole[name] = whole.get(name, ZERO) + row.weight
         if row.absent is None:
             present[name] = present.get(name, ZERO) + row.weight
+    # A dimension of which nothing applies keeps its points: nobody could take them
     moved = []
     for row in rows:
         left = present.get(row.path[0], ZERO)

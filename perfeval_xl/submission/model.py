@@ -25,6 +25,7 @@ __all__ = [
 EXECUTION_PATH = ("预算执行率",)
 """The path under which the funds row is scored."""
 
+# One for all cells: entries never change
 BLANK = Entry()
 
 

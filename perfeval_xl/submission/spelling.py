@@ -150,12 +150,12 @@ def _tables(submission: Submission) -> dict[str, list[list[str | None]]]:
 
 def _fewest_names(scheme: str) -> int:
     """Return how many names a path has at least: three in a form whose units name their indicators."""
-    # Told by whoever needs the scheme
     try:
         if find_scheme(scheme).family == "open":
             return _DEEPEST
         return 1
     except SchemeError:
+        # Told by whoever needs the scheme
         return 1
 
 
