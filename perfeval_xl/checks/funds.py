@@ -185,6 +185,7 @@ def rate_weight_follows_the_scheme(
     stated = None
     if entry is not None:
         stated = readable(entry)
+    # No cell for points, a blank one, or a text: nothing can be compared
     if entry is None or stated is None:
         return Skipped.NOT_APPLICABLE
     weight = context.scheme.execution_weight

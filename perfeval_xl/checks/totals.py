@@ -85,6 +85,7 @@ def scores_add_up(context: Context) -> list[Problem] | Skipped:
     entry = context.submission.self_total
     stated = _in_points(entry)
     total = _sum(context.self_scores())
+    # A blank total is computed by the form and cannot be wrong
     if entry.blank:
         return Skipped.NOT_APPLICABLE
     if stated is None or total is None:
@@ -212,11 +213,13 @@ def dimension_labels_agree(context: Context) -> list[Problem] | Skipped:
         for dimension, total in _expected_weights(context)
         if not dimension.weight.blank
     ]
+    # A form may print no weights beside its 一级指标
     if not stated:
         return Skipped.NOT_APPLICABLE
     found = []
     for dimension, total in stated:
         weight = readable(dimension.weight)
+        # A text, or a sum that cannot be told, is the matter of other checks
         if weight is None or total is None or weight == total:
             continue
         problem = Problem(

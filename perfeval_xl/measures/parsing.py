@@ -353,6 +353,7 @@ def _two_bounds(folded: str, readings: list[Measure | None]) -> Measure | None:
     """Return the range of ≥90%且≤100%, two bounds of one thing that point at each other."""
     if len(readings) != 2:
         return None
+    # The lower bound is the one with ≥ or >, wherever it stands
     low, high = (
         next(
             (item for item in readings if item and item.sign and item.sign in signs),
@@ -368,6 +369,7 @@ def _two_bounds(folded: str, readings: list[Measure | None]) -> Measure | None:
         or low.number > high.number
     ):
         return None
+    # ≥90%且≤100人 are two targets
     if (low.unit, low.rate, low.per) != (high.unit, high.rate, high.per):
         return None
     return replace(

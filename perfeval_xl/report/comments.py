@@ -130,6 +130,7 @@ def _anchor(paragraph: Any, number: int) -> None:
 
 
 def _relate(parts: dict[str, bytes], main: str) -> None:
+    # From the main part to the comments, and what kind of part that is
     path = PurePosixPath(main)
     rels = f"{path.parent}/_rels/{path.name}.rels"
     relations = parse_xml(parts[rels])
@@ -140,6 +141,7 @@ def _relate(parts: dict[str, bytes], main: str) -> None:
     }
     etree.SubElement(relations, f"{_RELS}Relationship", attributes)
     parts[rels] = _written(relations)
+    # Without its type Word takes the part for damaged
     types = parse_xml(parts[_CONTENT_TYPES])
     etree.SubElement(
         types,

@@ -288,21 +288,8 @@ class Checklist:
         label = one.inputs[0].name
         points = plain(abs(one.item.points))
         if one.ticked is None:
-            entry = one.inputs[0].entry
-            if entry.blank:
-                said = "未填"
-            else:
-                said = f"填“{entry.shown}”，看不出是或否"
-            effect = "不计分"
-            value: Decimal | None = ZERO
-            if unsettled(one, counted):
-                effect = JUDGED
-                value = None
-            return Step(
-                text=f"{label}：{said}，{effect}",
-                value=value,
-                inputs=one.inputs,
-            )
+            return _unread_step(one, counted)
+        # Something that costs points when it is there
         if one.item.fault:
             said = "没有此情形，不扣分"
             taken = ZERO
@@ -320,6 +307,7 @@ class Checklist:
                 value=ZERO,
                 inputs=one.inputs,
             )
+        # Met, but only the lowest of several ticked items counts
         if counted is not None and counted is not one:
             text = f"{label}：与{mark(counted.number)}只能取其一，得0分"
             return Step(
@@ -375,3 +363,23 @@ class Checklist:
                 found=written,
                 expected="只选一项",
             )
+
+
+def _unread_step(one: ReadItem, counted: ReadItem | None) -> Step:
+    """Return the step of a tick that is blank or unreadable."""
+    label, entry = one.inputs[0].name, one.inputs[0].entry
+    if entry.blank:
+        said = "未填"
+    else:
+        said = f"填“{entry.shown}”，看不出是或否"
+    # Beside the item that counts a blank one is settled; any other is for a person to judge
+    effect = "不计分"
+    value: Decimal | None = ZERO
+    if unsettled(one, counted):
+        effect = JUDGED
+        value = None
+    return Step(
+        text=f"{label}：{said}，{effect}",
+        value=value,
+        inputs=one.inputs,
+    )

@@ -151,6 +151,7 @@ def out_of_band(level: Level, judged: Judged) -> Finding:
     That what is late gets no full points is certain; that it gets less than the best level gives, our reading.
     """
     highest = plain(judged.weight * level.highest)
+    # The best band ends with full points, every other one just below the band above it
     excluded = ""
     if level.highest < 1:
         excluded = f"（不含{highest}分）"
@@ -161,6 +162,7 @@ def out_of_band(level: Level, judged: Judged) -> Finding:
         "limits": limits,
         "score": given.entry.shown,
     }
+    # See above: whether points below full are too many for what is late, is our reading
     below_full = judged.points is not None and judged.points < judged.weight
     return Finding(
         code="PE-042",

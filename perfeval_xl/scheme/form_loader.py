@@ -279,6 +279,7 @@ def _style(table: Table, kind: str) -> str:
 def _open_part(table: Table) -> FormPart:
     """Read one part of an open form."""
     kind = table.choice("kind", OPEN_PART_KINDS)
+    # A key that a kind does not use is not asked for, and so refused as unknown
     kinds = OPEN_COLUMN_KINDS.get(kind)
     part = FormPart(
         kind=kind,
@@ -301,6 +302,7 @@ def _open_part(table: Table) -> FormPart:
     for key in ("lines", "fields"):
         if kind == key and not getattr(part, key):
             raise table.wrong(key, "missing")
+    # Blank cells may repeat, everything else stands once
     named = [
         column.kind
         for column in (*part.columns, *part.beside)
@@ -339,6 +341,7 @@ def _fields(table: Table) -> tuple[tuple[FormField, ...], ...]:
 def _field(table: Table) -> FormField:
     spans = table.data.get("spans", [1, 1])
     table.has("spans")
+    # How many columns of the grid the label and the cell take
     counts = (
         isinstance(spans, list)
         and len(spans) == 2
@@ -354,6 +357,7 @@ def _field(table: Table) -> FormField:
         spans=(spans[0], spans[1]),
         choices=table.texts("choices", ()),
     )
+    # What is typed there, or which figure is shown again: one of the two
     known = each.field in FIELDS or each.field.startswith(_SECTION)
     if each.field and not known:
         raise table.wrong(

@@ -67,6 +67,7 @@ class Grid:
         self.mistakes: list[Mistake] = []
         self._cells = book.cells(table.title)
         self._heading_row, self._columns = self._find_headings()
+        # Only the first that is true: without a sheet there are no headings either
         if table.title not in book.titles:
             self.mistakes.append(
                 Mistake(

@@ -90,6 +90,7 @@ def kind_rows() -> Iterator[tuple[str, str, str, str, str]]:
         if known:
             use = known.use
             parameters = known.parameters
+        # A kind without parameters has a row too, so that its use is told
         if not parameters:
             yield name, use, _NONE, "", ""
         for number, parameter in enumerate(parameters):
@@ -145,6 +146,7 @@ def _sheet(
         (1, 1): Cell(value=title, style=TITLE),
         (2, 1): Cell(value=note or None, style=NOTE),
     }
+    # Rows above the table, then as high as the longest text needs
     heights = {
         1: 30.0,
         2: 18.0 if note else 6.0,

@@ -136,6 +136,7 @@ def _acknowledges(defect: Defect, finding: LintFinding) -> bool:
 def _defects(scheme: Scheme, findings: Sequence[LintFinding]) -> Iterator[LintFinding]:
     """Yield the defects: those that a check could confirm and did not are stale, all others are only shown."""
     for defect in scheme.defects:
+        # Told already, as a finding that the scheme knows of
         if any(_acknowledges(defect, finding) for finding in findings):
             continue
         known = LintFinding(

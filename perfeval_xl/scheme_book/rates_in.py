@@ -72,6 +72,7 @@ def _rates(
     for parameter in parameters:
         value = values.get(parameter.name)
         place = f"{key}.{parameter.name}"
+        # The fields of rows are parameters themselves
         if parameter.holds is Holds.ROWS and isinstance(value, list):
             for number, row in enumerate(value, 1):
                 yield from _rates(parameter.fields, row, f"{place}[{number}]")

@@ -101,6 +101,7 @@ def read_lists(book: RawWorkbook, got: Gathering) -> None:
     _read_bands(grid_of(book, BANDS, got), got)
     _read_dimensions(grid_of(book, DIMENSIONS, got), got)
     _read_texts(grid_of(book, TEXTS, got), got)
+    # Defects are texts only, so a row is taken as it stands
     grid = grid_of(book, DEFECTS, got)
     names = {"code": "code", "where": "where", "text": "text"}
     defects = [

@@ -45,6 +45,7 @@ class _Styles:
     def __init__(
         self, chapter: Chapter, number: int, extension: Extension, lists: _Lists
     ) -> None:
+        # The report's styles by kind and name, the chapter's own by id
         self._report = extension.tree(
             "styles", _EMPTY.format("styles").encode(), f"{_WORD}styles+xml"
         )

@@ -50,6 +50,7 @@ class Chart:
         value = series.values[place]
         if value is None:
             return ""
+        # Decimals only as far as they say something
         shown = f"{value:f}"
         if self.percent:
             shown = f"{value:%}"
@@ -59,6 +60,7 @@ class Chart:
         unit = self.unit
         if self.percent:
             unit = "%"
+        # With one series its name is in the title
         name = ""
         if len(self.series) > 1:
             name = series.name

@@ -229,6 +229,7 @@ class _Check:
             del self.scopes[last:]
 
     def _value(self, node: nodes.Expr) -> Iterator[Finding]:
+        # The mark for merged cells prints nothing itself
         if isinstance(node, nodes.Name) and node.name in (MERGE, MERGE_CHINESE):
             if not self.tag.in_cell:
                 yield self.tag.wrong(
@@ -236,6 +237,7 @@ class _Check:
                 )
             return
         kind = yield from self._kind(node)
+        # A chart needs parts that only the document itself leads to
         if kind is Chart:
             if not self.tag.place.part.endswith("document.xml"):
                 yield self.tag.wrong(
@@ -296,6 +298,7 @@ class _Check:
         if node.node is None or node.args or node.kwargs:
             yield self._miswritten()
             return None
+        # Both may be wrong: what the filter is given, and its name
         kind = yield from self._kind(node.node)
         if kind is not None and kind not in (str, int):
             yield self.tag.wrong("不是文字或数，不能用过滤器", _LIST)

@@ -27,6 +27,7 @@ def traces(root: Any, places: Places) -> Iterator[Finding]:
     for paragraph in root.iter(f"{W}p"):
         place = places.of(paragraph)
         text = places.text(paragraph)
+        # Full-width signs, or blanks between the braces
         for match in _LOOKALIKE.finditer(text):
             what = "不是标记：用了全角的括号或百分号，或括号之间有空格"
             yield Finding(
@@ -35,6 +36,7 @@ def traces(root: Any, places: Places) -> Iterator[Finding]:
                 what=what,
                 remedy="请改成半角的 {{ … }} 或 {% … %}。",
             )
+        # One brace may be meant, unless what stands in it is a name of ours
         for match in _SINGLE.finditer(text):
             if match[1].split(".")[0] in known:
                 remedy = f"请写成两层花括号：{{{{ {match[1]} }}}}。"
@@ -45,6 +47,7 @@ def traces(root: Any, places: Places) -> Iterator[Finding]:
                     remedy=remedy,
                 )
         yield from _mail_merge(paragraph, text, place)
+        # Nobody sees them with the markup hidden, until they stand in a report
         if next(paragraph.iter(*_REVISIONS), None) is not None:
             yield Finding(
                 place=place,
