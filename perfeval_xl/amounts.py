@@ -30,9 +30,13 @@ HUNDRED = Decimal(100)
 EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 """The context of every division: 100 digits, far beyond the 15 a cell can hold."""
 
+# A plain number: sign, thousands in groups of three, decimals
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?\Z", re.ASCII)
+# Characters of a number; longer ones are read by nobody
 _LONGEST = 40
+# Characters of a text that is kept in mind
 _LONGEST_KEPT = 100
+# Digits of a count
 _MOST_DIGITS = 9
 
 
@@ -70,8 +74,10 @@ def parse_number(text: str | None) -> Decimal | None:
 
 
 def _number(text: str) -> Decimal | None:
+    # A percent sign at the end divides by a hundred
     folded = normalise(text)
     bare = folded.removesuffix("%")
+    # A digit is asked for, since the pattern matches a lone sign, or nothing
     if (
         len(bare) > _LONGEST
         or not any(map(str.isdigit, bare))
@@ -100,8 +106,10 @@ def plain(value: Decimal) -> str:
     ('10', '100', '0.5')
     """
     text = format(value, "f")
+    # Zeros before the point stay
     if "." in text:
         text = text.rstrip("0").rstrip(".")
+    # A tiny negative number may be written as -0
     if text in {"-0", ""}:
         return "0"
     return text

@@ -14,11 +14,15 @@ import zlib
 
 __all__ = ["Archive", "ArchiveBroken", "ArchiveEncrypted", "ArchiveTooLarge"]
 
-_LISTED = b"PK\x01\x02"  # how an entry of the directory begins (PKWARE APPNOTE 4.3.12)
+# How an entry of the directory begins (PKWARE APPNOTE 4.3.12)
+_LISTED = b"PK\x01\x02"
+# How an entry itself begins
 _HERE = b"PK\x03\x04"
 _HEADER = struct.Struct("<4s22xHH")
 """What stands before an entry: its mark, and how long its name and its extra field are (4.3.7)."""
-_UNUSUAL = 0x61  # encrypted in one way or another, or patched data
+# Encrypted in one way or another, or patched data
+_UNUSUAL = 0x61
+# The bit that says that a name is in UTF-8
 _SAYS_UTF8 = 0x800
 _PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _DAMAGE = (
@@ -48,6 +52,7 @@ class Archive:
     """
 
     def __init__(self, data: bytes, most_parts: int, most_bytes: int) -> None:
+        # Counted in the bytes: the library would make an object of each entry first
         if data.count(_LISTED) > most_parts:
             raise ArchiveTooLarge
         self._data = data
@@ -55,6 +60,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as exc:
             raise ArchiveBroken("文件不完整或已损坏") from exc
+        # The directory alone tells whether anything is encrypted, packed oddly, or too much
         entries = self._zip.infolist()
         if any(entry.flag_bits & 1 for entry in entries):
             raise ArchiveEncrypted
@@ -64,13 +70,16 @@ class Archive:
         self.sizes = {entry.filename: entry.file_size for entry in entries}
         if sum(entry.file_size for entry in entries) > most_bytes:
             raise ArchiveTooLarge
+        # What may still be unpacked: it counts down with every part that is read
         self._left = most_bytes
 
     def read(self, part: str, most: int) -> bytes:
         """Return a part that must be there; one that unpacks to more than `most` bytes raises `ArchiveTooLarge`."""
+        # What the archive states is refused before anything is unpacked
         if self.sizes[part] > most:
             raise ArchiveTooLarge
         content = self._unpacked(self._zip.getinfo(part))
+        # An entry that is not as usual is left to the library, which raises what is wrong
         if content is None:
             content = self.start(part, most + 1)
         if len(content) > most:
@@ -79,6 +88,7 @@ class Archive:
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> bytes | None:
         """Return an entry that is exactly as the directory says; `None` for any other, which `zipfile` shall judge."""
+        # The mark and the lengths of name and extra field stand at the entry itself
         start = entry.header_offset
         header = self._data[start : start + _HEADER.size]
         if len(header) < _HEADER.size or entry.flag_bits & _UNUSUAL:
@@ -86,22 +96,26 @@ class Archive:
         mark, name_length, extra_length = _HEADER.unpack(header)
         start += _HEADER.size
         name = self._data[start : start + name_length]
+        # The directory and the entry have to mean the same
         if mark != _HERE or name != entry.orig_filename.encode("ascii", "replace"):
             return None
         start += name_length + extra_length
         packed = self._data[start : start + entry.compress_size]
         size = entry.file_size
+        # More than is left, or cut off
         if size > self._left or len(packed) != entry.compress_size:
             return None
         content = packed
         if entry.compress_type == zipfile.ZIP_DEFLATED:
             unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
             try:
+                # One byte more than stated would show
                 content = unpacking.decompress(packed, size + 1)
             except zlib.error:
                 return None
             if not unpacking.eof:
                 return None
+        # Length and checksum have to be those of the directory
         if len(content) != size or zlib.crc32(content) != entry.CRC:
             return None
         self._left -= size
@@ -126,6 +140,7 @@ class Archive:
     def _start(self, part: str | zipfile.ZipInfo, length: int) -> bytes:
         try:
             with self._zip.open(part) as stream:
+                # One byte more than is left tells that there would be more
                 content = stream.read(min(length, self._left + 1))
         except _DAMAGE as exc:
             raise ArchiveBroken("文件不完整或已损坏") from exc
@@ -140,6 +155,7 @@ def _meant(entry: zipfile.ZipInfo) -> str:
     name = entry.filename
     if entry.flag_bits & _SAYS_UTF8 or name.isascii():
         return name
+    # The library has read the bytes as code page 437, which can be undone
     raw = name.encode("cp437", "replace")
     for encoding in ("utf-8", "gb18030"):
         try:

@@ -77,6 +77,7 @@ class Source:
     @property
     def full(self) -> str:
         """The title of the document and the short form, once where both are the same."""
+        # The short form says it already where the title is the number
         if self.document in ("", self.number):
             return self.citation
         return f"{self.document} {self.citation}"
@@ -92,6 +93,7 @@ class Source:
             named = self.full
         if not self.ours:
             return named
+        # What is ours is named as such, unless all of it is
         lead = ""
         if self.state is not State.OURS:
             lead = f"{State.OURS}："
@@ -102,6 +104,7 @@ class Source:
         if self.state is State.OURS:
             return str(State.OURS)
         name = self.number or self.document
+        # A clause that nobody has read is not printed
         if self.state is State.READ:
             return f"{name}{self.clause}"
         return name
@@ -109,6 +112,7 @@ class Source:
     @property
     def _to_be_read(self) -> bool:
         """Whether nobody has read what is cited; a document that is named without a clause cites no text."""
+        # A scheme of one's own that names a clause without saying whether it was read
         unstated = self.state is State.UNSTATED and bool(self.clause)
         return unstated or self.state in (State.SECOND_HAND, State.UNSEEN)
 

@@ -33,10 +33,15 @@ FIRST_EIGHT = 19_300_101
 _CHINA = timezone(timedelta(hours=8))
 _SECONDS = 86_400
 _EPOCH = date(1899, 12, 30)
+# Years in which people write dates of projects
 _YEAR = r"(?P<year>19[3-9][0-9]|20[0-9][0-9])"
+# A time of day behind the date, which is passed over
 _TIME = r"(?:(?:\s+|T|(?<=[日号])\s*)(?P<hour>[0-9]{1,2})(?::|时|点)(?:[0-5]?[0-9](?:(?::|分)[0-5]?[0-9])?(?:\.0+)?[分秒]?)?)?"
+# A limit behind the date
 _BEFORE = r"\s*(?P<before>之前|以前|前|止)?(?:完成)?"
+# A limit before it
 _UNTIL = r"(?P<until>不晚于|不迟于|截至|截止到?|≤|<=)?\s*(?:于|在)?\s*"
+# A day, with the signs of Chinese or with one sign twice
 _DAY = re.compile(
     _UNTIL
     + _YEAR
@@ -47,6 +52,7 @@ _DAY = re.compile(
     + r"\Z",
     re.ASCII,
 )
+# A month, or the end of a month or year
 _MONTH = re.compile(
     _UNTIL
     + _YEAR
@@ -56,7 +62,9 @@ _MONTH = re.compile(
     + r")(?:完成)?\Z",
     re.ASCII,
 )
+# Days typed without signs: 20241231
 _EIGHT = range(FIRST_EIGHT, 20_991_232)
+# Characters of a date with all that may stand around it
 _LONGEST = 40
 
 
@@ -85,13 +93,16 @@ def parse_date(text: str | None) -> WrittenDate | None:
     >>> parse_date("2020年9月31日").wrong, parse_date("24.5") is None
     ('9月只有30天', True)
     """
+    # Blanks between words stay single, so that a time is told from a day
     folded = " ".join(normalise(part) for part in (text or "").split())
+    # `2024-1` and `2024年底` are the shortest
     if not 6 <= len(folded) <= _LONGEST:
         return None
     match = _DAY.match(folded)
     if match is not None:
         month = match["month"] or match["month2"]
         day = match["day"] or match["day2"]
+        # 24:00 is the end of the day; anything later is none
         if int(match["hour"] or 0) > 24:
             return None
         return _checked(
@@ -104,6 +115,7 @@ def parse_date(text: str | None) -> WrittenDate | None:
     if match is None:
         return None
     year = int(match["year"])
+    # The end of a year without a month is that of December
     month = int(match["month"] or match["month2"] or match["month3"] or 12)
     last = date(year, month, monthrange(year, month)[1])
     return WrittenDate(day=last, whole_month=True, bound=_is_bound(match))
@@ -127,6 +139,7 @@ def date_of_number(number: Decimal) -> date | None:
         ).day
     if not FIRST_SERIAL <= number < LAST_SERIAL + 1:
         return None
+    # Rounded to the second: what a cell holds of midnight may be just below it
     days = int(round_half_up(number * _SECONDS, 0)) // _SECONDS
     if days <= LAST_SERIAL:
         return _EPOCH + timedelta(days=days)
@@ -144,6 +157,7 @@ def _checked(year: int, month: int, day: int, *, bound: bool) -> WrittenDate:
     if day == 0:
         return WrittenDate(day=None, bound=bound, wrong="没有0日")
     if day > last:
+        # Only February depends on the year
         leap = ""
         if month == 2:
             leap = f"{year}年"

@@ -54,6 +54,7 @@ __all__ = [
     "system_reason",
 ]
 
+# What systems say about files, in Chinese; anything else stands as it is said
 _REASONS = {
     getattr(errno, name): reason
     for name, reason in {
@@ -73,7 +74,8 @@ _REASONS = {
         "EMFILE": "打开的文件太多",
         "EIO": "磁盘读写出错",
     }.items()
-    if hasattr(errno, name)  # not every system has all of them
+    # Not every system has all of them
+    if hasattr(errno, name)
 }
 
 

@@ -90,18 +90,22 @@ def evaluate(
     if scheme is not None:
         _refuse_unlike(reading.submission, reading.scheme, scheme)
     scheme = scheme or reading.scheme
+    # A form in another layout may print points of its own for the indicators of the scheme
     if reading.foreign is not None:
         scheme = points_as_printed(scheme, reading.submission)
     submission, problems = reading.submission, reading.problems
+    # Before scoring: a judgement of the unit about itself must not count
     if received:
         submission, told = without_judgements(submission)
         problems = (*problems, *told)
     scorecard = score_submission(submission, scheme)
+    # Only JSON can hold what its form cannot
     if reading.layout is None and reading.foreign is None:
         problems = (*problems, *_unfillable(submission, reading.scheme))
     checks = run_checks(
         submission, scheme, scorecard, problems, _issued_rows(reading.issue)
     )
+    # What a foreign form does not ask for is no gap in it
     if reading.foreign is not None:
         checks = replace(checks, problems=asked_for(checks.problems, submission))
     return Evaluation(
@@ -140,6 +144,7 @@ def _issued_rows(issue: Issue | None) -> frozenset[tuple[str, str]]:
         return frozenset()
     rows = set()
     for key, target in issue.prefilled.items():
+        # Names and targets were locked together; a key without the ending is something else
         row = key.removesuffix("_target")
         if row == key:
             continue
@@ -154,6 +159,7 @@ def _refuse_unlike(submission: Submission, own: Scheme, other: Scheme) -> None:
     if own.family != other.family:
         told = f"“{own.title}”是{families[own.family]}，“{other.title}”是{families[other.family]}，不能互相评分。"
         raise UsageError(told, "请选同一类的评价方案。")
+    # Under a fixed scheme at least one indicator has to be the same, or nothing could be scored
     paths = {indicator.path for indicator in submission.indicators}
     if (
         other.family == "fixed"

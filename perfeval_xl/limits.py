@@ -133,8 +133,10 @@ def _limits() -> Limits:
     values = {
         limit.key: limit.most for group in limit_groups() for limit in group.limits
     }
+    # A limit that only one of both knows would never be looked at
     assert values.keys() == {field.name for field in fields(Limits)}
     return Limits(**values)
 
 
+# Read once, when the first room that reads anything is imported
 LIMITS = _limits()

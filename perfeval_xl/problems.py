@@ -57,6 +57,7 @@ class Definition:
 
 @cache
 def _slots_of(*texts: str) -> frozenset[str]:
+    # Names of slots stand in braces, in message and remedy
     pieces = (piece for text in texts for piece in string.Formatter().parse(text))
     return frozenset(name for _, name, _, _ in pieces if name)
 
@@ -70,6 +71,7 @@ def catalogue() -> Mapping[str, Definition]:
         .read_text(encoding="utf-8")
     )
     entries = {}
+    # Codes are told in their order, wherever the file has them
     for code, row in sorted(data.items()):
         row = dict(
             row,
@@ -101,6 +103,7 @@ class Problem:
     """The document that the scheme at hand names for the basis of the code; empty where no scheme is known."""
 
     def __post_init__(self) -> None:
+        # A message without its slots would fail only when somebody reads it
         needed = self.definition.slots
         if needed != self.slots.keys():
             raise ValueError(
@@ -154,12 +157,15 @@ def fold(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
     A cause that was made milder than its code is too doubtful to stand for what follows.
     """
+    # By all that it says, so that only true repetitions go
     kept: dict[object, Problem] = {}
     found_at: dict[object, set[str]] = {}
     for problem in problems:
         doubtful = problem.severity.rank > problem.definition.severity.rank
+        # A cause counts where it was kept, and is sure
         if kept.setdefault(_said(problem), problem) is problem and not doubtful:
             found_at.setdefault(_row_of(problem), set()).add(problem.code)
+    # A consequence is dropped when its cause is told in the same row
     return tuple(
         p
         for p in kept.values()
@@ -169,6 +175,7 @@ def fold(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def _said(problem: Problem) -> object:
     """All that a problem says, as a key."""
+    # Slots in order, since equal ones may have been given in another
     slots = tuple(sorted(problem.slots.items()))
     words = (problem.found, problem.expected, problem.cited)
     return (

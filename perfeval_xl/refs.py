@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 
 __all__ = ["NOWHERE", "CellRef", "Entry", "Location", "column_letters", "column_number"]
 
+# The ends of places in documents: a cell of a table, a paragraph
 _IN_WORDS = re.compile(r"第(\d{1,7})行第(\d{1,5})列\Z")
 _PARAGRAPH = re.compile(r"第(\d{1,7})段\Z")
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)\Z")
@@ -21,6 +22,7 @@ def column_number(letters: str) -> int:
     >>> column_number("A"), column_number("AB")
     (1, 28)
     """
+    # Letters are digits from 1 to 26, without a zero
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
@@ -36,6 +38,7 @@ def column_letters(column: int) -> str:
     """
     letters = ""
     while column > 0:
+        # Shifted by one, since Z is followed by AA
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
@@ -99,6 +102,7 @@ class Location:
     def said(cls, sheet: str, cell: str, file: str = "", label: str = "") -> Self:
         """Return the place that `cell` names on a sheet, as an address or in words."""
         try:
+            # What is no address is taken for words
             return cls.at(CellRef.parse(sheet, cell), file, label)
         except ValueError:
             return cls(file=file, sheet=sheet, label=label, words=cell)
@@ -115,6 +119,7 @@ class Location:
         >>> [Location.said("", cell).order for cell in ("B3", "表格1第3行第2列", "第4段")]
         [(3, 2), (3, 2), (4, 0)]
         """
+        # Places in documents are in order, too, row by row
         if self.ref is not None:
             return self.ref.row, self.ref.column
         in_words = _IN_WORDS.search(self.words)

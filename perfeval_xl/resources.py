@@ -19,6 +19,7 @@ def data_folder(
     A wheel carries the folders inside the package; a checkout has them beside it. Raises `EnvironmentMissing` when
     neither is there, as after an incomplete installation.
     """
+    # A wheel first: a checkout has no such folder inside the package
     package = Path(perfeval_xl.__file__).parent
     for folder in (package / name, package.parent / name):
         if folder.is_dir():

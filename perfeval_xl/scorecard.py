@@ -53,6 +53,7 @@ class IndicatorScore:
 
         Its weight, or where that cannot be read the points it may have at most.
         """
+        # A person can still give points here, up to the weight, or to what the rule allows
         if self.score is not None:
             return ZERO
         return self.weight or self.highest
@@ -164,6 +165,7 @@ class Scorecard:
         """
         if self.total is not None:
             return f"{plain(self.total)}分（{self.shown_grade}）"
+        # All totals that are possible may have the same grade
         if self.grade is None:
             grade = "等级待定"
         else:
@@ -171,6 +173,7 @@ class Scorecard:
         decided = (
             f"已核定{plain(self.decided)}分（满分{plain(self.decided_weight)}分），另有"
         )
+        # Nothing is decided yet: a sum of nothing is not said
         if not self.decided_weight:
             decided = "尚没有核定的得分，"
         possible = f"总分在{plain(self.lowest)}至{plain(self.highest)}之间"

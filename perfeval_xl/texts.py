@@ -28,7 +28,9 @@ NOTHING_SAID = frozenset(
 STOPS = "。.；;"
 """Signs that say nothing behind such a word."""
 
+# All that XML 1.0 does not allow
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Line ends of Windows and of old Macs
 _LINE_END = re.compile(r"\r\n?")
 _OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # terminals take these for commands
@@ -85,6 +87,7 @@ def says_something(text: str | None) -> bool:
     >>> says_something("资料不全"), says_something(" 无。"), says_something(None)
     (True, False, False)
     """
+    # A full stop behind 无 makes no reason of it
     bare = "".join((text or "").split())
     for stop in STOPS:
         bare = bare.replace(stop, "")

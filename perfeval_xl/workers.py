@@ -38,12 +38,17 @@ __all__ = [
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _Item = TypeVar("_Item")
+# Of waiting for a process to start, and to load what the work needs
 _START_SECONDS = 120
-_MORE_SECONDS = 10  # of computing; then the system ends a process whose parent is gone
+# Of computing; then the system ends a process whose parent is gone
+_MORE_SECONDS = 10
+# Where Linux says how much memory this process has
 _STATM = Path("/proc/self/statm")
 _WAITING = 4
 """How many items a core may have in front of it: enough to keep it busy, few enough to keep memory small."""
+# What a process says before its answer
 _BEGUN = "begun"
+# How work ended
 _DONE, _FAILED, _STOPPED, _NO_TIME, _NO_MEMORY = (
     "done",
     "failed",
@@ -77,12 +82,15 @@ class Worker:
         """Start the process where there is none; it gets ready while the caller goes on."""
         if self._process is not None and self._process.is_alive():
             return
+        # One that has ended is cleared away first
         self.stop()
+        # Spawned, so that nothing of this process is in it
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         with ignoring_interrupts():
             self._process.start()
+        # The end that the other process holds: only so does a read end when it dies
         theirs.close()
         self._ready = False
 
@@ -111,15 +119,18 @@ class Worker:
         process had to be ended, and `EnvironmentMissing` where none can be started.
         """
         self.start()
+        # Stopped, unless an answer says otherwise: so it is after an interruption, too
         state = _STOPPED
         answer: Any = None
         try:
             state, answer = self._answer(work, arguments, named)
         except (EOFError, OSError):
+            # A pipe that breaks means that the process is gone: memory is the usual reason
             state = _NO_MEMORY
         finally:
             if state in {_STOPPED, _NO_TIME, _NO_MEMORY}:
-                self.stop()  # what it still answers would be taken for the answer about the next file
+                # What it still answers would be taken for the answer about the next file
+                self.stop()
         if state == _NO_TIME:
             raise took_too_long(file)
         if state == _NO_MEMORY:
@@ -134,6 +145,7 @@ class Worker:
     ) -> tuple[str, Any]:
         assert self._pipe is not None
         self._wait_until_ready(self._pipe)
+        # The work may look at the environment and the folder: they travel with it
         self._pipe.send((dict(os.environ), str(Path.cwd()), work, arguments, named))
         # The first file of a process waits for the modules that the work needs, which is no fault of the file.
         if not self._pipe.poll(_START_SECONDS) or self._pipe.recv() != _BEGUN:
@@ -146,6 +158,7 @@ class Worker:
     def _wait_until_ready(self, pipe: Connection) -> None:
         if self._ready:
             return
+        # The process says once that it has started
         try:
             self._ready = pipe.poll(_START_SECONDS) and pipe.recv() == _DONE
         except (EOFError, OSError):
@@ -165,6 +178,7 @@ _lent: list[Worker] = []
 @contextmanager
 def worker() -> Iterator[Worker]:
     """Lend a worker; it is kept for the next one who asks, and ends with this process."""
+    # One that is idle is ready at once
     try:
         lent = _idle.pop()
     except IndexError:
@@ -180,6 +194,7 @@ def worker() -> Iterator[Worker]:
 
 def cores() -> int:
     """Return how many cores this process may use."""
+    # A container may have fewer cores than the machine
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -198,17 +213,20 @@ def in_order(
     memory stays the same however many there are. What `work` raises is raised when its turn comes. Where the work is
     done elsewhere, `give_up` lets the threads go that wait for it, once nobody wants the answers any more.
     """
+    # Threads only wait; the work is done by processes
     processes = at_once or cores()
     waiting: deque[Future[_T]] = deque()
     threads = ThreadPoolExecutor(processes)
     finished = False
     try:
         for item in items:
+            # Only so many wait, and the oldest is asked for first: order and memory are both kept
             if len(waiting) >= processes * _WAITING:
                 yield waiting.popleft().result()
             if give_up is None:
                 _start_idle(min(processes, len(waiting) + 1))
             waiting.append(threads.submit(work, item))
+        # What is still on its way when the items have ended
         while waiting:
             yield waiting.popleft().result()
         finished = True
@@ -218,6 +236,7 @@ def in_order(
             _end_lent()
             if give_up is not None:
                 give_up()
+        # Nothing that has not begun will begin
         threads.shutdown(cancel_futures=True)
 
 
@@ -246,6 +265,7 @@ def bounded(file: str) -> Iterator[None]:
     For commands about a single file, which need not wait for another process to start. On Linux memory is limited too;
     on Windows, and outside the main thread, nothing is. Raises `TookTooLong` or `TookTooMuch`.
     """
+    # Only the main thread of a system with alarms can be interrupted
     if (
         sys.platform == "win32"
         or threading.current_thread() is not threading.main_thread()
@@ -257,10 +277,12 @@ def bounded(file: str) -> Iterator[None]:
     def ring(*_signal: object) -> None:
         raise _TimeIsUp
 
+    # All that is changed is put back, as it was found
     memory = resource.getrlimit(resource.RLIMIT_AS)
     _limit_memory()
     rung = signal.signal(signal.SIGALRM, ring)
     left, again = signal.setitimer(signal.ITIMER_REAL, LIMITS.work_seconds)
+    # Whoever works inside may not swallow the alarm: it is no Exception
     try:
         yield
     except _TimeIsUp:
@@ -291,6 +313,7 @@ def ignoring_interrupts() -> Iterator[None]:
 
 def _serve(pipe: Connection) -> None:
     """Do what is asked until nobody asks any more."""
+    # Ctrl+C reaches every process of the terminal: the parent decides
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     pipe.send(_DONE)
@@ -299,11 +322,14 @@ def _serve(pipe: Connection) -> None:
             environment, folder, work, arguments, named = pipe.recv()
         except EOFError:
             return
+        # Surroundings and time are those of this piece of work
         _surround(environment, folder)
         _limit_time()
         pipe.send(_BEGUN)
         state, answer = _done(work, arguments, named)
+        # An answer that cannot be sent is told in words, so that nobody waits for it
         _answer(pipe, state, answer)
+        # A process that ran out of memory is of no more use
         if state == _NO_MEMORY:
             return
 
@@ -316,6 +342,7 @@ def _done(
     except MemoryError:
         return _NO_MEMORY, None
     except Exception as failure:  # noqa: BLE001 - the caller decides what it means
+        # The traceback does not travel: it is added as a note
         failure.add_note("".join(traceback.format_exception(failure)))
         return _FAILED, failure
 
@@ -347,8 +374,10 @@ def _limit_memory() -> None:
         return
     import resource
 
+    # The first figure are all pages
     taken = int(_STATM.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     most = taken + LIMITS.work_bytes
+    # A lower limit of the system stays
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard == resource.RLIM_INFINITY or hard > most:
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
@@ -361,6 +390,7 @@ def _limit_time() -> None:
     import resource
 
     usage = resource.getrusage(resource.RUSAGE_SELF)
+    # What was computed for earlier files does not count
     most = int(usage.ru_utime + usage.ru_stime) + LIMITS.work_seconds + _MORE_SECONDS
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     if hard == resource.RLIM_INFINITY or hard > most:

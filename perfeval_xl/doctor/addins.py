@@ -17,6 +17,7 @@ _TOPIC = "加载项"
 
 def addins() -> Iterator[Finding]:
     """Examine the add-in of Excel and WPS, and the extension of LibreOffice, each where its program is."""
+    # The add-in is one file for both programs
     if has_excel() or has_wps():
         found = excel.status(find_places())
         where = f"已安装，{found.version or '版本不详'}，Python：{found.interpreter}"

@@ -15,6 +15,7 @@ __all__ = ["book_state"]
 def book_state(book: xlwings.Book, evaluation: Evaluation) -> dict[str, Any]:
     """Return the state, to be compared with a later one: sheet names, formulas of every sheet, looks of the problem cells."""
     looks = {}
+    # Looks are compared only where a command may have changed them
     for ref in plan_marks(evaluation.problems):
         cell = book.sheets[ref.sheet][ref.address]
         looks[ref.sheet, ref.address] = (

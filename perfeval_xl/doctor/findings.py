@@ -13,7 +13,8 @@ class State(StrEnum):
     """How it stands. Only MISSING and BROKEN keep the program from working."""
 
     GOOD = "正常"
-    ABSENT = "未装"  # something one can do without
+    # Something one can do without
+    ABSENT = "未装"
     MISSING = "缺少"
     BROKEN = "有误"
 

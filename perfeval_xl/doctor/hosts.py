@@ -16,8 +16,10 @@ from xlwings_libreoffice.bridge import find_program, load_uno
 __all__ = ["has_excel", "has_libreoffice", "has_wps", "hosts", "output_of"]
 
 _TOPIC = "表格软件"
+# Names under which the programs register on Windows
 _EXCEL, _WPS = "Excel.Application", "Ket.Application"
 _MAC_EXCEL = Path("/Applications/Microsoft Excel.app")
+# Of waiting for a program to say its version
 _VERSION_SECONDS = 30
 
 
@@ -26,6 +28,7 @@ def hosts() -> Iterator[Finding]:
     yield _excel()
     yield _wps()
     yield _libreoffice()
+    # Said once, beside what is said of each of them
     if not (has_excel() or has_wps() or has_libreoffice()):
         told = (
             "没有可以使用加载项的表格软件；命令行（check、score、collect 等）不受影响。"
@@ -63,6 +66,7 @@ def _excel() -> Finding:
             state=State.GOOD,
             told="已安装，加载项可用。",
         )
+    # Elsewhere there is no edition of it that could be installed
     told = "没有 Linux 版。"
     if sys.platform in {"win32", "darwin"}:
         told = "没有安装。"
@@ -92,6 +96,7 @@ def _libreoffice() -> Finding:
             told="没有安装。",
             remedy=str(exc),
         )
+    # It may be there without a Python that can talk to it
     version = output_of([str(program), "--version"]).strip() or "版本未知"
     try:
         load_uno()
@@ -114,6 +119,7 @@ def _libreoffice() -> Finding:
 def _registered(program: str, platform: str = sys.platform) -> bool:
     """Whether Windows knows a COM program by this name; `False` on other platforms."""
     if platform != "win32":
+        # The module is there on Windows only
         return False
     winreg: Any = importlib.import_module("winreg")
     try:

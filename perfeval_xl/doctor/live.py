@@ -73,6 +73,7 @@ def try_hosts() -> Iterator[Finding]:
 
 
 def _try_host(name: str) -> Iterator[Finding]:
+    # xlwings would end every Excel in which it sees no workbook
     spare_offices()
     try:
         app = xlwings.engines[name].apps.add(visible=False, add_book=False)
@@ -85,15 +86,18 @@ def _try_host(name: str) -> Iterator[Finding]:
             remedy=_REPORT,
         )
         return
+    # Excel on a Mac opens only files in a folder of its own
     excel = name == _EXCEL
     parent = None
     if excel:
         parent = container()
+    # A program may keep a file open after it was closed
     with tempfile.TemporaryDirectory(
         prefix="perfeval-",
         dir=parent,
         ignore_cleanup_errors=True,
     ) as folder:
+        # The program is ended whatever happens, and a failure to end it hides no finding
         try:
             if excel:
                 _load_addin(app, Path(folder))
@@ -114,6 +118,7 @@ def _try_host(name: str) -> Iterator[Finding]:
 
 def _load_addin(app: xlwings.App, folder: Path) -> None:
     """Open the add-in in an Excel that has not loaded it: on Windows one that is started by a program loads none."""
+    # On a Mac the add-in that is installed is loaded already
     if sys.platform == "darwin" and find_places().addin.exists():
         return
     if sys.platform == "win32":
@@ -141,6 +146,7 @@ def try_app(app: xlwings.App, folder: Path) -> Iterator[Finding]:
         yield _finding(
             f"{app.engine.name}·{scheme.title}", partial(_try_form, app, path)
         )
+    # Last a workbook that is no form: it has to be refused and left as it is
     yield _finding(f"{app.engine.name}·不是自评表的工作簿", partial(_try_stranger, app))
 
 
@@ -148,6 +154,7 @@ def _finding(name: str, trial: Callable[[], str]) -> Finding:
     try:
         return Finding(topic=_TOPIC, name=name, state=State.GOOD, told=trial())
     except _Differs as exc:
+        # Whatever goes wrong is a finding, and the next form is tried
         told = f"与命令行不一致：{exc}"
     except PerfevalError as exc:
         told = str(exc)
@@ -172,6 +179,7 @@ def _try_form(app: xlwings.App, path: Path) -> str:
 
 
 def _try_commands(trial: _Trial) -> str:
+    # The state is taken before and after: 清除标记 has to bring it back
     before = book_state(trial.book, trial.expected)
     started = time.perf_counter()
     said = commands.check(trial.book).status
@@ -179,8 +187,10 @@ def _try_commands(trial: _Trial) -> str:
     _same("校验的结果", said, tell_checks(trial.expected))
     _try_marks(trial)
     marked = book_state(trial.book, trial.expected)
+    # A second 校验 must not add marks to marks
     commands.check(trial.book)
     _same("再按一次校验", book_state(trial.book, trial.expected), marked)
+    # Without marks there is no next problem to go to
     if plan_marks(trial.expected.problems):
         _try_next(trial)
     _same(
@@ -208,6 +218,7 @@ def _try_next(trial: _Trial) -> None:
     active = trial.book.sheets.active.name
     selected = trial.book.app.selection
     address = ""
+    # A merged cell is selected as an area: its first cell counts
     if selected is not None:
         address = selected.get_address(row_absolute=False, column_absolute=False)
     if not any(
@@ -219,6 +230,7 @@ def _try_next(trial: _Trial) -> None:
 
 def _try_stranger(app: xlwings.App) -> str:
     book = app.books.add()
+    # A new workbook has sheets of its own, which differ from program to program
     try:
         titles = book.sheet_names
         try:

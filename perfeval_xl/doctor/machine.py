@@ -24,6 +24,7 @@ _REINSTALL = "请在本软件的文件夹中重新安装：pip install --upgrade
 def program() -> Iterator[Finding]:
     """Examine the interpreter, the package itself and the folders it carries."""
     version = ".".join(map(str, sys.version_info[:3]))
+    # A Python of 32 bits cannot use the memory that large files need
     if sys.maxsize > 2**32:
         bits = 64
     else:
@@ -35,6 +36,7 @@ def program() -> Iterator[Finding]:
         told=f"{version}（{bits}位），{sys.executable}",
     )
     yield Finding(topic="程序", name="perfeval_xl", state=State.GOOD, told=__version__)
+    # A checkout has these folders beside the package, a wheel inside it
     for folder in ("templates", "report_templates", "macros"):
         try:
             where = data_folder(folder)
@@ -52,6 +54,7 @@ def program() -> Iterator[Finding]:
 
 def libraries() -> Iterator[Finding]:
     """Compare every library that the package asks for with what is installed; those of the extras can be absent."""
+    # The package says itself what it needs
     try:
         asked = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
@@ -65,6 +68,7 @@ def libraries() -> Iterator[Finding]:
         )
         return
     for requirement in map(Requirement, asked):
+        # Optional libraries are asked for by the name of their extra
         needed = requirement.marker is None or requirement.marker.evaluate(
             {"extra": ""}
         )
@@ -96,6 +100,7 @@ def _library(requirement: Requirement, *, optional: bool) -> Finding:
             told=told,
             remedy=_REINSTALL,
         )
+    # A version before its release may be good enough too
     if not requirement.specifier.contains(version, prereleases=True):
         told = f"已装 {version}，需要 {requirement.specifier}。"
         return Finding(
@@ -114,6 +119,7 @@ def schemes() -> Iterator[Finding]:
     """Load every scheme, the person's own included; a broken one is told with its file and key."""
     files = scheme_files()
     broken = 0
+    # A broken scheme must not hide the others
     for scheme_id in files:
         try:
             load_scheme(scheme_id)

@@ -34,6 +34,7 @@ def answer(question: str, files: Sequence[bytes]) -> tuple[str, list[bytes]]:
     Returns JSON with `done` and the names of the files that are handed out beside it, or with `refused`: code (`null`
     where none is), message and remedy, in the words of the command line.
     """
+    # Bytes cannot stand in JSON, and are matched with the names in order
     asked = json.loads(question)
     named = []
     for name, data in zip(asked["files"], files, strict=True):
@@ -132,6 +133,7 @@ _HERE: dict[str, Callable[[Question], Answer]] = {
 
 def _answered(question: Question) -> Answer:
     """Answer, with what the first form does not need imported when it is asked for; `KeyError` is a bug of the page."""
+    # Rooms are loaded when a question needs them: the page opens sooner
     if question.name in _HERE:
         return _HERE[question.name](question)
     if question.name in {"evaluate", "marked copy", "report"}:

@@ -19,6 +19,7 @@ from perfeval_xl.scorecard import IndicatorScore
 
 __all__ = ["ANSWERS", "evaluated", "marked_copy", "report"]
 
+# Evaluations that are kept: one is asked for several times in a row
 _KEPT = 8
 
 
@@ -26,6 +27,7 @@ def evaluated(question: Question) -> Answer:
     """Return all problems and scores of a file: the JSON of the command line, and beside it what is said to people."""
     wanted = question.word("scheme")
     evaluation = _evaluation(question.file, wanted)
+    # The figures are those of the command line; what is said beside them is for people
     figures = evaluation.as_json()
     said = _said(evaluation)
     return Answer(shown={**figures, "said": said})
@@ -64,6 +66,7 @@ def report(question: Question) -> Answer:
         template = named_template(kind)
     document = render_report(evaluation, template)
     name = f"{PurePath(question.file.name).stem}（{kind}）.docx"
+    # Errors do not keep a report from being made, but are told
     errors = _count(evaluation.problems)[Severity.ERROR]
     return Answer(shown={"errors": errors}, files=(NamedBytes(name, document),))
 

@@ -18,6 +18,7 @@ from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["ANSWERS", "blank_form", "prefilled_forms", "project_list", "schemes_shown"]
 
+# The earliest time that a zip file can hold: equal lists give equal archives
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -48,6 +49,7 @@ def prefilled_forms(question: Question) -> Answer:
     """Return one prefilled form for each project of a list, as a zip; nothing but the problems where the list has errors."""
     from perfeval_xl.distribution.preparing import NamedFile, prepare
 
+    # The first file is the list, the others are targets
     first, *others = [NamedFile(file.name, file.data) for file in question.files]
     prepared = prepare(first, others, scheme=question.word("scheme"))
     plan = prepared.plan
@@ -57,6 +59,7 @@ def prefilled_forms(question: Question) -> Answer:
         "targets": prepared.declared,
         "problems": problems,
     }
+    # With an error no form is made at all, as on the command line
     if plan.bad or plan.general or not plan.good:
         return Answer(shown=shown)
     return Answer(shown=shown, files=(_zipped(plan.good),))
@@ -66,6 +69,7 @@ def _zipped(projects: Any) -> NamedBytes:
     from perfeval_xl.distribution.distributing import distribute_forms
 
     with tempfile.TemporaryDirectory() as folder:
+        # A browser has one process
         distribute_forms(projects, Path(folder), processes=1)
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -79,6 +83,7 @@ def _zipped(projects: Any) -> NamedBytes:
 
 
 def _shown(scheme_id: str) -> dict[str, Any]:
+    # A scheme is one's own where any of its files is
     own = not all(file.shipped for file in scheme_files().get(scheme_id, ()))
     try:
         scheme = load_scheme(scheme_id)

@@ -60,9 +60,11 @@ def _open_score(question: Question) -> Answer:
 
 def _answer(question: Question, decision: Decision) -> Answer:
     """Return the plan as text; the workbook with the lists goes beside it, and stands at `path` when the plan is applied."""
+    # The hands of Excel and WPS write the lists where they can open them
     path = Path(question.word("path") or "lists.xlsx")
     text = plan_text(decision.plan(path))
     shown = {"status": decision.status, "plan": text}
+    # Commands that only clear or move bring no sheets along
     if not decision.lists:
         return Answer(shown=shown)
     lists = write_workbook(Workbook(sheets=decision.lists))

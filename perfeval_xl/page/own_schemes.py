@@ -32,6 +32,7 @@ def scheme_in(question: Question) -> Answer:
     Its TOML file is handed out as well: put into the folder of one's own schemes, the command line knows it too.
     """
     given = question.file
+    # A mistake is an answer here: the page shows the cells
     try:
         scheme = import_scheme(given.data, given.name, shipped_ids())
     except BookError as exc:
@@ -41,6 +42,7 @@ def scheme_in(question: Question) -> Answer:
                 "mistakes": [mistake.as_json() for mistake in exc.mistakes],
             }
         )
+    # Written where schemes of one's own are looked for, so that all other questions know it
     text = toml_text(scheme)
     target = own_path(scheme.id)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ _NAME = "汇总表.xlsx"
 
 def summary(question: Question) -> Answer:
     """Return the 汇总表 of the files in the order in which they were dropped; `times` are their dates, in seconds."""
+    # The ledger is a file like any other, and is gone with its folder
     with tempfile.TemporaryDirectory() as folder:
         address = str(Path(folder, "台账.db"))
         ledger = open_ledger(address)
@@ -41,6 +42,7 @@ def _times(question: Question) -> Sequence[datetime]:
 
 
 def _take_in(ledger: Ledger, file: NamedBytes, time: datetime) -> None:
+    # Dropped files go the way that files of a folder go
     digest = hashlib.sha256(file.data).hexdigest()
     found = Found(
         origin=file.name,
@@ -51,8 +53,10 @@ def _take_in(ledger: Ledger, file: NamedBytes, time: datetime) -> None:
     )
     envelope = bare_file(found)
     attachment: Attachment = envelope.attachments[0]
+    # What is no form is passed over before anything is evaluated
     judgement = passed_over(attachment) or judge(attachment)
     standing = judgement.standing
     if standing is not None:
+        # What the form says of itself is compared with what was sent out, as in a collection
         judgement = weigh(judgement, ledger.sent(standing.form_id, standing.names))
     ledger.record(envelope, 0, judgement)

@@ -189,8 +189,8 @@ def _within(row: ReviewedRow, weight: Decimal) -> Decimal | None:
 
 
 def agreement(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> Agreement:
-    # Rows that one side left open say nothing about agreement
     """Compare points with those of the review, where both are there."""
+    # Rows that one side left open say nothing about agreement
     compared = [
         (one, other) for one, other in pairs if one is not None and other is not None
     ]

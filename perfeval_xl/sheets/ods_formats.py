@@ -143,8 +143,8 @@ def _number(item: Element) -> str:
 
 
 def _literal(text: str, *, percent: bool) -> str:
-    # The sign stays outside the quotes
     """Return text of a format so that none of its signs is taken for more than text."""
+    # The sign stays outside the quotes
     if percent and "%" in text:
         before, _, after = text.partition("%")
         return f"{_literal(before, percent=False)}%{_literal(after, percent=False)}"

@@ -19,8 +19,10 @@ from perfeval_xl.sheets.values import BUILTIN_FORMATS
 
 __all__ = ["BinaryWorkbook", "is_binary"]
 
+# Parts of the package; .xlsb keeps them in binary form under the names of .xlsx
 _BOOK, _RELATIONS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
 _STRINGS, _STYLES = "xl/sharedStrings.bin", "xl/styles.bin"
+# Types of records, as MS-XLSB numbers them (2.3)
 _ROW, _SHEET, _STRING, _MERGE, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = (
     0,
     156,
@@ -31,6 +33,7 @@ _ROW, _SHEET, _STRING, _MERGE, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = (
     617,
     618,
 )
+# Types of records that are cells
 _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 2, 3, 4, 5, 6, 7
 _OF_FORMULA = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR}
 """Results of formulas are stored as values are (MS-XLSB 2.4.313 and on)."""
@@ -51,15 +54,18 @@ class BinaryWorkbook(RawWorkbook):
         super().__init__()
         self._package = package
         self.names = {}
+        # A sheet names its part by a relation, as in .xlsx
         targets = _targets(package.xml(_RELATIONS))
         self._sheets: dict[str, tuple[str, bool]] = {}
         for kind, content in self._records(_BOOK):
             if kind == _SHEET:
+                # Whether it is hidden comes first, then its number, then relation and title
                 hidden = _number(content, 0)
                 relation, after = _wide(content, 8)
                 title, _ = _wide(content, after)
                 self._sheets[title] = (targets.get(relation, ""), hidden == 0)
         self._check_counts()
+        # A flag of one byte stands before each shared text
         self._strings = [
             _wide(content, 1)[0]
             for kind, content in self._records(_STRINGS)
@@ -82,6 +88,7 @@ class BinaryWorkbook(RawWorkbook):
         while here < len(data):
             kind, here = _grouped(data, here, 2)
             length, here = _grouped(data, here, 4)
+            # Nothing is read past the end of the part
             if here + length > len(data):
                 raise not_a_workbook(self._package.file, "内容不完整")
             count += 1
@@ -93,6 +100,7 @@ class BinaryWorkbook(RawWorkbook):
     def _styles(self) -> Iterator[str]:
         """Yield the number format of every style of a cell."""
         codes = dict(BUILTIN_FORMATS)
+        # The same record describes styles of cells and named styles: only the former count
         inside = False
         for kind, content in self._records(_STYLES):
             if kind == _FORMAT:
@@ -107,16 +115,19 @@ class BinaryWorkbook(RawWorkbook):
         cells: dict[tuple[int, int], RawCell] = {}
         merges: list[Area] = []
         row = 0
+        # A row is told once, and holds for all cells that follow
         for kind, content in self._records(part):
             if kind == _ROW:
                 row = _number(content, 0) + 1
             elif kind == _MERGE and len(merges) < LIMITS.merges:
+                # Corners are stored from 0, rows first
                 top, bottom, left, right = (
                     _number(content, at) + 1 for at in (0, 4, 8, 12)
                 )
                 if top <= bottom <= _LAST_ROW and left <= right <= _LAST_COLUMN:
                     merges.append(Area(top, left, bottom, right))
             elif _RK <= kind <= max(_OF_FORMULA) and 0 < row <= _LAST_ROW:
+                # All types of cells stand in one run of numbers
                 column = _number(content, 0) + 1
                 cell = self._cell(_OF_FORMULA.get(kind, kind), content)
                 if cell is not None and column <= _LAST_COLUMN:
@@ -128,6 +139,7 @@ class BinaryWorkbook(RawWorkbook):
 
     def _cell(self, kind: int, content: bytes) -> RawCell | None:
         """Return the cell of a record: its column, its style, its value (MS-XLSB 2.5.9)."""
+        # The style takes three bytes, a fourth holds flags
         style = _number(content, 4, 3)
         number_format = (
             self._formats[style] if style < len(self._formats) else "General"
@@ -153,6 +165,7 @@ class BinaryWorkbook(RawWorkbook):
 
 def _targets(root: Element | None) -> dict[str, str]:
     items = () if root is None else children(root, "Relationship")
+    # Targets are relative to the folder, or begin at the root
     return {
         item.get("Id", ""): f"xl/{item.get('Target', '')}".replace("xl//xl/", "xl/")
         for item in items
@@ -167,6 +180,7 @@ def _grouped(data: bytes, here: int, most: int) -> tuple[int, int]:
             return number, here
         byte = data[here]
         here += 1
+        # The highest bit says that another group follows
         number |= (byte & 0x7F) << (7 * group)
         if byte < 0x80:
             break
@@ -189,8 +203,10 @@ def _wide(content: bytes, at: int) -> tuple[str, int]:
 
 def _rk(written: int) -> float:
     """Return a number stored in 30 bits (MS-XLSB 2.5.122): a whole one, or the upper bits of a fraction, perhaps times 100."""
+    # The second bit says that it is a whole number, the first that it is to be divided by 100
     if written & 2:
         whole = written >> 2
+        # Two's complement in 30 bits
         number = float(whole - (1 << 30) if whole >= 1 << 29 else whole)
     else:
         number = float(

@@ -15,7 +15,9 @@ from perfeval_xl.sheets.package import not_a_workbook, too_large
 
 __all__ = ["converted", "is_old_word"]
 
+# How compound files begin, of which old Word documents are one kind
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Names of streams in the directory of the file, which is in UTF-16
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument",))
 _WORKBOOKS = tuple(
     name.encode("utf-16-le") for name in ("Workbook\0", "Book\0", "EncryptedPackage")
@@ -23,6 +25,7 @@ _WORKBOOKS = tuple(
 _WORD_FIB = b"\xec\xa5"
 """How the main stream of a .doc begins (MS-DOC 2.5.2)."""
 _RTF = b"{\\rtf"
+# Names under which the program is found
 _PLACES = ("soffice", "libreoffice")
 
 
@@ -30,6 +33,7 @@ def is_old_word(data: bytes) -> bool:
     """Whether bytes are a .doc, a .wps or an .rtf."""
     if data.startswith(_RTF):
         return True
+    # A workbook may hold a Word document, and stays a workbook
     if (
         not data.startswith(_COMPOUND)
         or _WORD_FIB not in data
@@ -41,6 +45,7 @@ def is_old_word(data: bytes) -> bool:
 
 def converted(data: bytes, file: str) -> bytes:
     """Return the document as .docx; raises `NotAWorkbook` where LibreOffice is not installed or cannot read it."""
+    # Any of the names will do
     program = next(filter(None, map(shutil.which, _PLACES)), None)
     if program is None:
         told = (
@@ -58,6 +63,7 @@ def converted(data: bytes, file: str) -> bytes:
 def _saved(program: str, data: bytes, file: str, folder: Path) -> bytes:
     source = folder / "document.doc"
     source.write_bytes(data)
+    # A profile of its own: an office that is open keeps the usual one locked
     profile = (folder / "profile").as_uri()
     command = [
         program,
@@ -69,6 +75,7 @@ def _saved(program: str, data: bytes, file: str, folder: Path) -> bytes:
     ]
     command += ["--outdir", str(folder), str(source)]
     _run(command, file)
+    # Only the file tells whether it worked: the exit code does not
     result = folder / "document.docx"
     if not result.is_file() or result.stat().st_size > LIMITS.file_bytes:
         raise not_a_workbook(file, "LibreOffice 打不开这份文档")

@@ -22,12 +22,14 @@ def open_tables(data: bytes, file: str) -> RawWorkbook:
     Workbooks are .xlsx, .xlsm, .xlsb, .xls, .et and .ods; documents .docx, .html, .mht and .pdf, and .doc, .wps and .rtf where
     LibreOffice is installed. Raises `SubmissionFileError` for anything else, and for what is damaged or too large.
     """
+    # What is certain by its first bytes goes first
     if data.startswith(_PACKAGE):
         return _open_package(data, file)
     if is_old_word(data):
         return _open_package(converted(data, file), file)
     if is_mht(data):
         return open_mht(data, file)
+    # An XML workbook looks like a web page to whoever asks for tags only
     if is_web(data) and not is_one_xml_workbook(data):
         return open_web(data, file)
     if is_pdf(data):

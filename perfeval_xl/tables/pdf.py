@@ -13,8 +13,10 @@ from perfeval_xl.tables.stacked import Cell, Document, StackedDocument, Table
 
 __all__ = ["is_pdf", "open_pdf"]
 
+# Bytes in which the mark may stand: programs put other lines in front of it
 _FURTHEST = 1024
 _SCANNED = "PDF 里没有可以读取的表格（可能是扫描件）"
+# The limits are set before the library is loaded; where the system has none, time alone stops it
 _STARTED = """
 import sys
 try:
@@ -37,6 +39,7 @@ def open_pdf(data: bytes, file: str) -> StackedDocument:
     """Return the texts and tables of a PDF; raises `NotAWorkbook` where it holds none or cannot be read."""
     if len(data) > LIMITS.pdf_bytes:
         raise too_large(file)
+    # A scan has pages and no texts: without a table there is nothing to read
     document = Document("PDF文档", [_part(said) for said in _parts(data, file)])
     if not any(isinstance(part, Table) for part in document.parts):
         raise not_a_workbook(file, _SCANNED)
@@ -51,6 +54,7 @@ def _parts(data: bytes, file: str) -> list[Any]:
             command,
             input=data,
             capture_output=True,
+            # Waiting counts more than computing: a machine may be busy
             timeout=2 * LIMITS.pdf_seconds,
             check=False,
         )
@@ -58,6 +62,7 @@ def _parts(data: bytes, file: str) -> list[Any]:
         raise not_a_workbook(file, "PDF 的内容过于复杂") from None
     if done.returncode:
         raise not_a_workbook(file, "PDF 的内容已损坏、过于复杂，或者设有密码")
+    # An answer that was cut off is none
     try:
         found = json.loads(done.stdout)
     except ValueError:

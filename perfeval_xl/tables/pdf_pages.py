@@ -28,9 +28,11 @@ Box = tuple[float, float, float, float]
 
 def main() -> None:
     """Read a PDF from stdin and write its parts to stdout: a text for a line, a name and cells for a table."""
+    # pdfminer warns of every odd font, on the stream that nobody reads
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     parts: list[Any] = []
     with pdfplumber.open(io.BytesIO(sys.stdin.buffer.read())) as pdf:
+        # A page is forgotten as soon as it was read
         for number, page in enumerate(pdf.pages[: LIMITS.pdf_pages], start=1):
             parts += _parts(page, number)
             page.close()
@@ -39,12 +41,14 @@ def main() -> None:
 
 def _parts(page: Page, number: int) -> Iterator[Any]:
     """Yield the lines above, between and below the tables of a page, and the tables."""
+    # Tables from top to bottom; lines stand between them
     drawn = sorted(page.find_tables(), key=lambda table: table.bbox[1])
     top = 0.0
     for count, table in enumerate(drawn, start=1):
         _, upper, _, lower = table.bbox
         yield from _lines(page, top, upper)
         yield _table(table, f"第{number}页表格{count}")
+        # Tables may stand side by side: what is above the lowest end belongs to them
         top = max(top, lower)
     yield from _lines(page, top, float(page.height))
 
@@ -52,6 +56,7 @@ def _parts(page: Page, number: int) -> Iterator[Any]:
 def _lines(page: Page, top: float, bottom: float) -> Iterator[str]:
     if bottom - top < _SEEN:
         return
+    # The page may be a part of a larger sheet
     low, high = max(top, float(page.bbox[1])), min(bottom, float(page.bbox[3]))
     if high - low < _SEEN:
         return
@@ -64,10 +69,12 @@ def _lines(page: Page, top: float, bottom: float) -> Iterator[str]:
 
 def _table(drawn: Drawn, name: str) -> dict[str, Any]:
     """Return a table: cells stand between the edges that all cells have together."""
+    # Every cell is a box; columns and rows are the edges that boxes share
     boxes: list[Box] = list(drawn.cells)
     lefts = _edges([edge for box in boxes for edge in (box[0], box[2])])
     tops = _edges([edge for box in boxes for edge in (box[1], box[3])])
     cells: list[Any] = []
+    # A cell spans as many columns and rows as it has edges between its own
     for box, letters in _letters(drawn.page.chars, boxes):
         column, right = _index(lefts, box[0]), _index(lefts, box[2])
         row, bottom = _index(tops, box[1]), _index(tops, box[3])
@@ -109,6 +116,7 @@ def _unbroken(text: str) -> str:
     """Return a text of Chinese without the breaks that its narrow cell made."""
     joined = ""
     for line in text.splitlines():
+        # Chinese lines are joined without a blank, English words with one
         said = line.strip()
         words = (
             joined[-1:].isascii()

@@ -85,6 +85,7 @@ class StackedDocument(RawWorkbook):
         """Return how people call a cell: its table, row and column; a paragraph by its number."""
         self.cells(title)
         name, first = self._spots[title].get(row, ("", row))
+        # A paragraph is counted by its place among all parts
         if not name:
             return f"第{first}段"
         return f"{name}第{row - first + 1}行第{column}列"
@@ -94,13 +95,16 @@ class StackedDocument(RawWorkbook):
         merges: list[Area] = []
         spots: dict[int, tuple[str, int]] = {}
         row = 1
+        # Each part begins below the one before it
         for number, part in enumerate(self._documents[title].parts, start=1):
             if isinstance(part, str):
+                # A paragraph is a row of one cell
                 cells[row, 1] = RawCell(_text(part))
                 spots[row] = ("", number)
                 row += 1
                 continue
             self._table(part, row, cells, merges)
+            # Every row of a table knows where the table began
             for inside in range(part.height):
                 spots[row + inside] = (part.name, row)
             row += part.height
@@ -117,9 +121,11 @@ class StackedDocument(RawWorkbook):
     ) -> None:
         for cell in table.cells:
             row, column = top + cell.row - 1, cell.column
+            # A forged table may have any number of columns
             if column > _WIDEST:
                 continue
             if cell.text.strip():
+                # Cells without a text only count for merging
                 cells[row, column] = RawCell(_text(cell.text))
             if cell.rows > 1 or cell.columns > 1:
                 right = min(_WIDEST, column + cell.columns - 1)

@@ -17,13 +17,18 @@ from perfeval_xl.tables.stacked import Cell, Document, StackedDocument, Table
 
 __all__ = ["is_mht", "is_web", "open_mht", "open_web"]
 
+# Bytes at the start that are searched for marks and the character set
 _START = 4096
 _CHARSET = re.compile(
     rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE
 )
+# Tags one of which stands at the start of any page
 _MARKS = (b"<html", b"<!doctype html", b"<table", b"<body", b"<head", b"<meta", b"<div")
+# Names under which pages in Chinese go; GB 18030 reads all of them
 _CHINESE = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936"})
+# Elements whose text nobody sees
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "title"})
+# Elements that begin a line
 _BLOCKS = frozenset(
     {
         "p",
@@ -43,6 +48,7 @@ _BLOCKS = frozenset(
         "article",
     }
 )
+# Spans and columns as browsers and our own grids limit them
 _MOST_SPAN, _WIDEST = 1000, 200
 _HOW = "请用浏览器打开它，把表复制到 Excel 里另存为 .xlsx 后重新报送。"
 
@@ -70,8 +76,10 @@ def is_mht(data: bytes) -> bool:
 
 def open_mht(data: bytes, file: str) -> StackedDocument:
     """Return the tables of the page in an .mht; raises `NotAWorkbook` where there is none."""
+    # Parts are counted before the library takes them apart
     if data.count(b"\n--") > LIMITS.attachments * 4 or len(data) > LIMITS.part_bytes:
         raise too_large(file)
+    # The library raises all of these for broken archives
     try:
         message = message_from_bytes(data, policy=_BoundedHeaders())
         pages = list(_pages(message))
@@ -88,6 +96,7 @@ def open_mht(data: bytes, file: str) -> StackedDocument:
     if not pages:
         raise not_a_workbook(file, "网页存档里没有网页")
     documents: list[Document] = []
+    # All pages of an archive share one time
     ends = time.process_time() + LIMITS.web_seconds
     for number, (page, charset) in enumerate(pages[: LIMITS.sheets], start=1):
         document = _document(page, file, charset, ends)
@@ -115,6 +124,7 @@ def open_web(data: bytes, file: str) -> StackedDocument:
 
 def _document(data: bytes, file: str, charset: str, ends: float) -> Document:
     """Read one page; it has to be read by `ends`, of the computing time of this process."""
+    # Tags are counted first: the parser may take time by the square of them
     if len(data) > LIMITS.part_bytes or data.count(b"<") > LIMITS.tree_marks:
         raise too_large(file)
     page = _Page(ends)
@@ -130,6 +140,7 @@ def _document(data: bytes, file: str, charset: str, ends: float) -> Document:
 
 
 def _plain(start: bytes) -> bytes:
+    # In UTF-16 every other byte of a tag is 0
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return start.replace(b"\0", b"")[2:]
     return start
@@ -139,6 +150,7 @@ def _decoded(data: bytes, charset: str) -> str:
     """Return the text: as its marks say, else UTF-8, else GB 18030, which every GB2312 and GBK page is."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    # What the mail part says goes before what the page says of itself
     said = _CHARSET.search(data[:_START])
     name = (charset or (said[1].decode("ascii") if said else "")).lower()
     if name in _CHINESE:
@@ -146,6 +158,7 @@ def _decoded(data: bytes, charset: str) -> str:
     if name == "big5":
         return data.decode("big5hkscs", errors="replace")
     try:
+        # A page without a mark is in UTF-8 or was saved by an old Chinese program
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("gb18030", errors="replace")
@@ -189,6 +202,7 @@ class _Page(HTMLParser):
         elif tag == "table":
             self._begin()
         elif tag == "tr" and self._open:
+            # A cell need not be closed: the next row or cell ends it
             self._end_cell()
             self._open[-1].rows.append([])
         elif tag in {"td", "th"} and self._open:
@@ -214,6 +228,7 @@ class _Page(HTMLParser):
         if self._skipped:
             return
         table = self._open[-1] if self._open else None
+        # Blanks and line ends are one blank, as a browser shows them
         folded = " ".join(data.split()) if data.strip() else " "
         (self._line if table is None or table.text is None else table.text).append(
             folded
@@ -221,16 +236,17 @@ class _Page(HTMLParser):
 
     def finish(self) -> None:
         """End what the page left open."""
+        # Tables and cells may be left open at the end of a page
         while self._open:
             self._end_table()
         self._end_line()
 
     def _begin(self) -> None:
+        # A table with tables inside lays out the page
         for table in self._open:
             table.outer = True
-        if (
-            self._open and self._open[-1].text is not None
-        ):  # what stands before the table within its cell
+        # What stands before the table within its cell
+        if self._open and self._open[-1].text is not None:
             self._line += self._open[-1].text
             self._open[-1].text = []
         self._end_line()
@@ -239,6 +255,7 @@ class _Page(HTMLParser):
     def _cell(self, said: dict[str, str | None]) -> None:
         self._end_cell()
         table = self._open[-1]
+        # A cell without a row begins one
         if not table.rows:
             table.rows.append([])
         table.spans = (_span(said.get("rowspan")), _span(said.get("colspan")))
@@ -249,6 +266,7 @@ class _Page(HTMLParser):
         if table.text is None:
             return
         text = _lines("".join(table.text))
+        # The cells of such a table are paragraphs of the page
         if table.outer:
             self._line.append(text)
             self._end_line()
@@ -267,6 +285,7 @@ class _Page(HTMLParser):
 
     def _break(self) -> None:
         table = self._open[-1] if self._open else None
+        # Within a cell a break is a line of its text
         if table is not None and table.text is not None:
             table.text.append("\n")
         elif table is None or table.outer:
@@ -293,15 +312,18 @@ def _span(said: str | None) -> int:
 
 def _placed(rows: list[list[tuple[str, int, int]]]) -> list[Cell]:
     """Put the cells of the rows into columns: what reaches down from above takes its columns (HTML 4.9.12)."""
+    # The last row that something from above reaches down to, by column
     cells: list[Cell] = []
     taken: dict[int, int] = {}
     for number, row in enumerate(rows, start=1):
         column = 1
         for text, height, width in row:
+            # The next column that is free
             while taken.get(column, 0) >= number:
                 column += 1
             if column > _WIDEST:
                 break
+            # Spans that leave the table or the grid are cut off
             height = min(height, len(rows) - number + 1)
             width = min(width, _WIDEST - column + 1)
             cells.append(Cell(number, column, text, height, width))

@@ -13,12 +13,15 @@ __all__ = ["is_word", "open_word"]
 
 _BODY = "word/document.xml"
 _MOST_COLUMNS = 200
+# Elements within each other; deeper ones are left out
 _DEEPEST = 60
 _WRAPPERS = frozenset(
     {"sdt", "sdtContent", "ins", "smartTag", "customXml", "AlternateContent", "Choice"}
 )
 """What stands around paragraphs, tables, rows and cells without being one."""
+# The contents of a text box
 _FRAME = "txbxContent"
+# What was deleted or moved away, copies for old programs, instructions of fields
 _LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
 
 
@@ -54,6 +57,7 @@ class _Body:
                 text = _paragraph(child)
                 if text.strip():
                     self.document.parts.append(text)
+                # A text box stands in a paragraph and holds paragraphs and tables of its own
                 for frame in _frames(child):
                     self.read(frame, depth + 1)
             elif name == "tbl":
@@ -65,6 +69,7 @@ class _Body:
         self.tables += 1
         grid = _Grid(Table(f"表格{self.tables}"))
         inner: list[Element] = []
+        # Tables in cells are read when their own is done
         for row in _inside(element, depth):
             if local_name(row) == "tr":
                 inner += grid.row(row, depth)
@@ -92,11 +97,13 @@ class _Grid:
     def row(self, row: Element, depth: int) -> list[Element]:
         """Add one row; return the tables that stand in its cells."""
         self._row += 1
+        # A row may begin further right than the table
         column = 1 + _number(row, "trPr", "gridBefore", 0)
         inner: list[Element] = []
         for cell in _inside(row, depth):
             if local_name(cell) != "tc" or column > _MOST_COLUMNS:
                 continue
+            # A cell may span several columns of the grid
             width = max(1, _number(cell, "tcPr", "gridSpan", 1))
             self._cell(cell, column, width)
             inner += [
@@ -109,6 +116,7 @@ class _Grid:
         """Add a cell, or make the one above it taller where it goes on."""
         merged = _merged(cell)
         above = self._open.get(column)
+        # A cell that goes on says so in each row, and holds nothing
         if merged == "continue" and above is not None:
             taller = self._row - above.cell.row + 1
             above.cell = replace(above.cell, rows=taller)
@@ -121,6 +129,7 @@ class _Grid:
         made = _Open(Cell(self._row, column, text, 1, min(width, _MOST_COLUMNS)))
         self._all.append(made)
         self._open[column] = made
+        # Only a merged cell waits for rows below
         if not merged:
             self._open.pop(column)
 
@@ -146,6 +155,7 @@ def _merged(cell: Element) -> str:
     """Return `restart` or `continue` for a cell that is merged downwards, empty for one that is not."""
     for properties in children(cell, "tcPr"):
         for merge in children(properties, "vMerge"):
+            # Without a value the attribute means that it goes on
             said = _value(merge)
             return "restart" if said == "restart" else "continue"
     return ""
@@ -178,6 +188,7 @@ def _paragraph(paragraph: Element) -> str:
     while waiting:
         element = waiting.pop()
         name = local_name(element)
+        # Text boxes are read apart
         if name in _LEFT_OUT or name == _FRAME:
             continue
         if name == "t":
@@ -190,6 +201,7 @@ def _paragraph(paragraph: Element) -> str:
             said.append("-")
         elif name == "sym" and _checked(element):
             said.append("☑")
+        # Reversed, so that the first child is taken next
         waiting.extend(reversed(list(element)))
     return "".join(said)
 
@@ -210,6 +222,7 @@ def _frames(paragraph: Element) -> list[Element]:
 
 def _checked(symbol: Element) -> bool:
     """Whether a symbol of Wingdings is a ticked box."""
+    # Codes of the symbol font for ticks and crosses in a box
     return any(
         said.upper() in {"F0FE", "00FE", "F052", "0052"}
         for said in symbol.attrib.values()
