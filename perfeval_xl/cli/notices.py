@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from typing import Any, TypeVar
 
 import click
@@ -14,19 +14,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option(
-        "--contact", default="", metavar="文字", help="联系人和电话，写进下发的表格。"
+        "--contact", default="", metavar="文字", help="联系人和电话，写进表格。"
     ),
     click.option(
         "--return-to",
         default="",
         metavar="文字",
-        help="报送到哪里，如邮箱地址，写进下发的表格。",
+        help="报送到哪里，如邮箱地址，写进表格。",
     ),
     click.option(
         "--attachments",
         default="",
         metavar="文字",
-        help="随表报送哪些材料，写进下发的表格。",
+        help="随表报送哪些材料，写进表格。",
     ),
 )
 
@@ -40,7 +40,7 @@ def notice_options(function: F) -> F:
 
 
 def notice_of(
-    deadline: datetime | None, contact: str, return_to: str, attachments: str
+    deadline: date | None, contact: str, return_to: str, attachments: str
 ) -> tuple[tuple[str, str], ...]:
     """Return the lines, each with what it is about; what was not given has none."""
     until = ""

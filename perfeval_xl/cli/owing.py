@@ -13,12 +13,14 @@ import click
 from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keeping import read_list
 from perfeval_xl.cli.keys import key_option, use_key
+from perfeval_xl.cli.notices import notice_of, notice_options
 from perfeval_xl.cli.replying import Mailing, mail_options, post, tell
 from perfeval_xl.cli.terminal import print_json, say, say_table
 from perfeval_xl.errors import UsageError
 
 if TYPE_CHECKING:
     from perfeval_xl.collection.project_states import Standing
+    from perfeval_xl.form.drawing.guide_sheets import Notice
     from perfeval_xl.replies.reminders import Forms
 
 __all__ = ["remind", "standing_options", "status"]
@@ -136,6 +138,7 @@ def status(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="下发时写的文件夹，把其中预先填好的表格附上；不写时按 --roster 的项目清单重新生成。",
 )
+@notice_options
 @click.option("--returned", is_flag=True, help="退回后还没有重报的，也各写一封。")
 @key_option("给重新生成的表格签名")
 @mail_options
@@ -149,6 +152,9 @@ def remind(
     output: Path,
     forms: Path | None,
     returned: bool,
+    contact: str,
+    return_to: str,
+    attachments: str,
     key_file: Path | None,
     as_json: bool,
     **options: Any,
@@ -173,9 +179,10 @@ def remind(
     mailing = Mailing(**options)
     # Where the list has no address, the one counts from which the unit sent a form last
     office = mailing.office(known_addresses(ledger))
-    found = reminders(
-        standing, _forms(forms, roster, standing, key), office, returned=returned
-    )
+    # A form that is made anew says what the distributed one said: until when, to whom, with what
+    notice = notice_of(standing.deadline, contact, return_to, attachments)
+    prefilled = _forms(forms, roster, standing, key, notice)
+    found = reminders(standing, prefilled, office, returned=returned)
     posted = post(found, output, ledger, mailing)
     tell(posted, as_json=as_json)
     if not posted.done:
@@ -203,7 +210,11 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def _forms(
-    folder: Path | None, roster: Path | None, standing: Standing, key: bytes | None
+    folder: Path | None,
+    roster: Path | None,
+    standing: Standing,
+    key: bytes | None,
+    notice: Notice,
 ) -> Forms:
     """Return the forms of a distribution; without its folder those that the list gives."""
     from perfeval_xl.distribution.preparing import NamedFile
@@ -217,6 +228,5 @@ def _forms(
     if roster is None:
         # Without forms the reminders carry none
         return Forms()
-    return forms_made_anew(
-        NamedFile(roster.name, read_bytes(roster)), standing.projects, key
-    )
+    project_list = NamedFile(roster.name, read_bytes(roster))
+    return forms_made_anew(project_list, standing.projects, key, notice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -26,6 +26,9 @@ __all__ = [
     "SubmissionFigures",
     "Version",
 ]
+
+_CLOCKS = timedelta(days=1)
+"""How far two clocks may be apart: programs write local time where the format asks for UTC."""
 
 PASSED, RETURNED = "通过", "退回"
 """What becomes of a submission: a problem of severity 错误 sends it back."""
@@ -268,6 +271,17 @@ class Dated:
         if not self.by_mail and self.saved_at is not None:
             return self.saved_at
         return self.received_at
+
+    @property
+    def saved(self) -> datetime | None:
+        """When the workbook was saved last, where that can be true.
+
+        Nobody mails what is saved later: such a time is that of a wrong clock and says nothing.
+        """
+        if self.saved_at is None or not self.by_mail:
+            return self.saved_at
+        possible = self.saved_at <= self.handed_in + _CLOCKS
+        return self.saved_at if possible else None
 
     @property
     def age(self) -> tuple[datetime, datetime, int]:

@@ -126,10 +126,10 @@ def _last_choice(decided: Mapping[int, Decision]) -> Decision | None:
 
 def _doubt(later: Dated, current: Dated) -> str:
     """Say why the later one may not be the newer one; empty where it is."""
-    if later.saved_at is not None and current.saved_at is not None:
-        if later.saved_at < current.saved_at:
+    if later.saved is not None and current.saved is not None:
+        if later.saved < current.saved:
             return _SAVED_EARLIER
-        if later.saved_at > current.saved_at:
+        if later.saved > current.saved:
             return ""
     if later.by_mail and current.by_mail:
         return ""

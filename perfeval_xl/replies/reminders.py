@@ -13,6 +13,7 @@ from perfeval_xl.distribution.manifest import MANIFEST_JSON, FormRecord, parse_m
 from perfeval_xl.distribution.prefilling import prefilled
 from perfeval_xl.distribution.preparing import NamedFile, prepare
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
+from perfeval_xl.form.drawing.guide_sheets import Notice
 from perfeval_xl.form.issuing.casting import FormCaster
 from perfeval_xl.form.issuing.issued import Whose
 from perfeval_xl.replies.draft import Draft, DraftFile
@@ -67,9 +68,15 @@ def forms_of_folder(folder: Path) -> Forms:
 
 
 def forms_made_anew(
-    roster: NamedFile, wanted: Sequence[ProjectRecord], key: bytes | None
+    roster: NamedFile,
+    wanted: Sequence[ProjectRecord],
+    key: bytes | None,
+    notice: Notice = (),
 ) -> Forms:
-    """Make the forms of the wanted projects from their list, as `distribute` makes them without further files."""
+    """Make the forms of the wanted projects from their list, as `distribute` makes them without further files.
+
+    `notice` are the lines of the issuer in every form: those that were distributed, for the same form.
+    """
     # Only forms that are asked for are made: a list may have thousands of projects
     names = {_names(record.project, record.unit, record.year) for record in wanted}
     made: dict[_Names, DraftFile] = {}
@@ -80,7 +87,8 @@ def forms_made_anew(
         if own in names:
             scheme = load_scheme(project.scheme)
             form = FormCaster(scheme, key).form(
-                prefilled(project, scheme), Whose(code=project.code.text or "")
+                prefilled(project, scheme),
+                Whose(code=project.code.text or "", notice=notice),
             )
             made[own] = DraftFile(name=f"{own[0]}_自评表.xlsx", data=form.data)
     return Forms(made=made)

@@ -103,6 +103,26 @@ def test_a_forwarded_old_form_and_a_quoted_empty_one_leave_the_correction_in_for
     assert (version.arrival.origin, version.versions) == ("1.eml", 2)
 
 
+def test_a_workbook_that_says_it_was_saved_after_it_was_mailed_proves_nothing(
+    mailbox: Mailbox,
+) -> None:
+    form = sent_out(key="")
+    old = saved_on(filled(form, put(at("actual"), "9台")), "2031-01-01T00:00:00Z")
+    corrected = saved_on(
+        filled(form, put(at("actual"), "11台")), "2025-01-15T01:00:00Z"
+    )
+    forwarded = letter(date=LATE, sender="教育局 <bureau@x.example>", subject="转发")
+    forwarded.add_attachment(
+        letter(("自评表.xlsx", old), date=OLD, sender="学校 <school@x.example>")
+    )
+    mailbox.put("1.eml", letter(("自评表.xlsx", corrected), date=NEW))
+    mailbox.put("2.eml", forwarded)
+    collect([mailbox.folder], mailbox.ledger)
+    (version,) = open_ledger(mailbox.ledger).in_force()
+    assert (version.arrival.origin, version.versions) == ("1.eml", 2)
+    assert version.doubt == ""
+
+
 def test_a_workbook_says_when_it_was_saved_and_a_new_form_of_ours_says_nothing(
     form: Make,
 ) -> None:
