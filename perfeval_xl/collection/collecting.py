@@ -15,7 +15,9 @@ from perfeval_xl.collection.cluster import cluster_at
 from perfeval_xl.collection.envelope import clean_text, label_of
 from perfeval_xl.collection.examining import examined
 from perfeval_xl.collection.ledger import Ledger, open_ledger
+from perfeval_xl.collection.ledger_book import NotAtOnce
 from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
+from perfeval_xl.collection.ledger_session import LedgerSession
 from perfeval_xl.collection.originals import keep_elsewhere
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
 from perfeval_xl.collection.preparing import Asked, Examine, Prepared, asked, prepare
@@ -25,7 +27,11 @@ from perfeval_xl.collection.roster_list import RosterList
 from perfeval_xl.collection.sources import Found, Place, find, open_place
 from perfeval_xl.collection.sources.imap import ImapMailbox, mails_on_server
 from perfeval_xl.collection.standing import Sent, names_key
-from perfeval_xl.collection.taking_in import envelopes_in, take_in
+from perfeval_xl.collection.taking_in import (
+    envelopes_in,
+    expected,
+    take_in,
+)
 from perfeval_xl.distribution.manifest import FormRecord
 from perfeval_xl.errors import system_reason
 from perfeval_xl.workers import in_order
@@ -257,7 +263,7 @@ def _groups(steps: Iterable[_Step]) -> Iterator[list[_Step]]:
 def _take_in(
     ledger: Ledger,
     store: OriginalStore | None,
-    group: Iterable[_Step],
+    group: Sequence[_Step],
     key: bytes | None,
 ) -> list[list[AttachmentVerdict]]:
     """Record the items of a group; return the verdicts on every mail or file in it."""
@@ -266,15 +272,28 @@ def _take_in(
         for step in group:
             if isinstance(step, Prepared):
                 keep_elsewhere(store, envelopes_in(step))
-    verdicts: list[list[AttachmentVerdict]] = []
+    try:
+        with ledger.writing(elsewhere=store is not None, at_once=True) as session:
+            prepared = [step for step in group if isinstance(step, Prepared)]
+            session.expect(expected(prepared))
+            return _taken_in(session, group, key)
+    except NotAtOnce:
+        _log.exception("a group is recorded again, one by one")
     with ledger.writing(elsewhere=store is not None) as session:
-        for step in group:
-            if isinstance(step, Prepared):
-                verdicts += take_in(session, step, key)
-            elif isinstance(step, _Unreached):
-                # Nothing was received, so nothing is recorded: once it can be read, the next run takes it in.
-                _log.warning("cannot read %s: %s", step.origin, step.failure)
-                verdicts.append([_unreachable(step.origin, step.failure)])
+        return _taken_in(session, group, key)
+
+
+def _taken_in(
+    session: LedgerSession, group: Iterable[_Step], key: bytes | None
+) -> list[list[AttachmentVerdict]]:
+    verdicts: list[list[AttachmentVerdict]] = []
+    for step in group:
+        if isinstance(step, Prepared):
+            verdicts += take_in(session, step, key)
+        elif isinstance(step, _Unreached):
+            # Nothing was received, so nothing is recorded: once it can be read, the next run takes it in.
+            _log.warning("cannot read %s: %s", step.origin, step.failure)
+            verdicts.append([_unreachable(step.origin, step.failure)])
     return verdicts
 
 

@@ -18,12 +18,13 @@ from perfeval_xl.collection.ledger_engine import (
     reported,
     sqlite_file,
 )
-from perfeval_xl.collection.ledger_entry import note_sent, wait_for_others
 from perfeval_xl.collection.ledger_notes import (
     note_deadline,
     note_decision,
     note_roster,
+    note_sent,
     note_store,
+    wait_for_others,
 )
 from perfeval_xl.collection.ledger_session import LedgerSession
 from perfeval_xl.collection.outbox import Mailing, MailingState
@@ -146,10 +147,19 @@ class Ledger:
 
     def heard_of(self, keys: Collection[str], hashes: Collection[str]) -> set[str]:
         """Return those of these keys of envelopes and hashes of contents and mails that are in the ledger."""
+        found: set[str] = set()
         if not keys and not hashes:
-            return set()
+            return found
+        asked = (
+            (queries.ENVELOPES, keys),
+            (queries.CONTENTS, hashes),
+            (queries.PIECES, hashes),
+        )
         with self._reading() as connection:
-            return set(connection.scalars(queries.heard_of(keys, hashes)))
+            for question, values in asked:
+                answer = connection.scalars(question, {"values": list(values)})
+                found.update(answer)
+        return found
 
     @contextmanager
     def asking(self) -> Iterator[LedgerSession]:
@@ -158,14 +168,22 @@ class Ledger:
             yield LedgerSession(connection, self._engine)
 
     @contextmanager
-    def writing(self, *, elsewhere: bool = False) -> Iterator[LedgerSession]:
+    def writing(
+        self, *, elsewhere: bool = False, at_once: bool = False
+    ) -> Iterator[LedgerSession]:
         """Record several attachments: all that is recorded meanwhile is kept, or nothing of it where this is not left well.
 
         Nobody else writes while this is open. Where originals are kept `elsewhere`, their bytes are not written here.
+        With `at_once` the rows of all attachments are written together, which raises `NotAtOnce` where one of them
+        cannot be: nothing is kept then, and they have to be recorded again one by one.
         """
         with reported(self._engine), _writing(self._engine) as connection:
             wait_for_others(connection)
-            yield LedgerSession(connection, self._engine, elsewhere=elsewhere)
+            session = LedgerSession(
+                connection, self._engine, elsewhere=elsewhere, at_once=at_once
+            )
+            yield session
+            session.finish()
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

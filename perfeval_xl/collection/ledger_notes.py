@@ -4,15 +4,50 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from perfeval_xl.collection import ledger_queries as queries
 from perfeval_xl.collection import ledger_schema as tables
-from perfeval_xl.collection.ledger_entry import wait_for_others
 from perfeval_xl.collection.records import Decision
 from perfeval_xl.collection.roster_list import RosterList
+from perfeval_xl.collection.standing import Sent
 
-__all__ = ["note_deadline", "note_decision", "note_roster", "note_store"]
+__all__ = [
+    "note_deadline",
+    "note_decision",
+    "note_roster",
+    "note_sent",
+    "note_store",
+    "sent_row",
+    "wait_for_others",
+]
+
+
+def wait_for_others(connection: Connection) -> None:
+    """Let one writer decide at a time: a SQLite transaction that writes does so by itself, a server by this row."""
+    table = tables.version
+    connection.execute(
+        select(table.c.number).where(table.c.number == 1).with_for_update()
+    )
+
+
+def note_sent(connection: Connection, form: Sent) -> None:
+    """Append a form that was sent out, unless the latest of its kind under its id is the same."""
+    kind = {"form_id": form.form_id, "listed": int(form.listed)}
+    known = connection.scalar(queries.LATEST_SENT, kind)
+    if known is None or (known != form.fingerprint and form.listed):
+        connection.execute(tables.sent.insert(), sent_row(form))
+
+
+def sent_row(form: Sent) -> dict[str, Any]:
+    """Return the row of a form that was sent out, as of now."""
+    return asdict(form) | {
+        "signed": int(form.signed),
+        "listed": int(form.listed),
+        "recorded_at": datetime.now(UTC),
+    }
 
 
 def note_roster(connection: Connection, listed: RosterList) -> None:

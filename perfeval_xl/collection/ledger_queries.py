@@ -8,13 +8,11 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     Case,
-    CompoundSelect,
     Select,
     bindparam,
     case,
     func,
     select,
-    union_all,
 )
 
 from perfeval_xl.collection.ledger_schema import (
@@ -41,19 +39,21 @@ __all__ = [
     "ACCEPTED",
     "ARRIVAL",
     "ARRIVALS_OF",
-    "CONTENT",
+    "CONTENTS",
     "DECISIONS_ON",
-    "ENVELOPE",
+    "ENVELOPES",
     "LATEST_SENT",
+    "PIECES",
     "REFUSED",
-    "SENT_FORMS",
+    "SENT_AS",
+    "SENT_TO",
     "STATE",
+    "SUBJECTS",
     "arrivals",
     "blanks",
     "brought_by",
     "decided",
     "decisions",
-    "heard_of",
     "indicators",
     "latest_deadline",
     "latest_roster",
@@ -259,22 +259,29 @@ def brought_by(key: str) -> Select[Any]:
     return select(arrival.c.position, arrival.c.sha256).where(arrival.c.envelope == key)
 
 
-def heard_of(keys: Collection[str], hashes: Collection[str]) -> CompoundSelect[Any]:
-    """Those of these keys of envelopes, and hashes of contents and whole mails, that are in the ledger."""
-    return union_all(
-        select(envelope.c.key).where(envelope.c.key.in_(keys)),
-        select(content.c.sha256).where(content.c.sha256.in_(hashes)),
-        select(piece.c.sha256).where(piece.c.sha256.in_(hashes), piece.c.position == 0),
-    )
-
-
 # What is asked of every attachment is made once: composing a question takes longer than answering it.
 
-ENVELOPE = select(envelope.c.key).where(envelope.c.key == bindparam("key"))
-"""Whether an envelope is there."""
+ENVELOPES = select(envelope.c.key).where(
+    envelope.c.key.in_(bindparam("values", expanding=True))
+)
+"""Those of these keys of envelopes that are in the ledger."""
 
-CONTENT = select(content.c.sha256).where(content.c.sha256 == bindparam("sha256"))
-"""Whether bytes are there."""
+CONTENTS = select(content.c.sha256).where(
+    content.c.sha256.in_(bindparam("values", expanding=True))
+)
+"""Those of these hashes of contents that are in the ledger, whatever was said of them."""
+
+PIECES = select(piece.c.sha256).where(
+    piece.c.sha256.in_(bindparam("values", expanding=True)), piece.c.position == 0
+)
+"""Those of these hashes of originals that are kept in pieces, as whole mails are."""
+
+SUBJECTS = (
+    select(submission.c.subject)
+    .where(submission.c.subject.in_(bindparam("values", expanding=True)))
+    .distinct()
+)
+"""Those of these subjects of submissions of which something came in."""
 
 ARRIVAL = select(arrival.c.number).where(
     arrival.c.envelope == bindparam("envelope"),
@@ -311,17 +318,19 @@ REFUSED = (
 )
 """Number and sender of the arrivals of these bytes that could not be used, the earliest first."""
 
-SENT_FORMS = (
-    select(
-        sent.c.form_id, sent.c.fingerprint, sent.c.names, sent.c.signed, sent.c.listed
-    )
-    .where(
-        ((sent.c.form_id == bindparam("form_id")) & (sent.c.form_id != ""))
-        | ((sent.c.names == bindparam("names")) & (sent.c.names != ""))
-    )
+SENT_AS = (
+    select(sent)
+    .where(sent.c.form_id.in_(bindparam("values", expanding=True)))
     .order_by(sent.c.number)
 )
-"""The forms that were sent out under an id or to somebody, the earliest first; an empty text stands for none."""
+"""The forms that were sent out under one of these ids, the earliest first."""
+
+SENT_TO = (
+    select(sent)
+    .where(sent.c.names.in_(bindparam("values", expanding=True)))
+    .order_by(sent.c.number)
+)
+"""The forms that were sent out to one of these, the earliest first."""
 
 LATEST_SENT = (
     select(sent.c.fingerprint)

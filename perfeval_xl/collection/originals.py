@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -21,8 +22,8 @@ from perfeval_xl.collection.remote import OriginalStore, RemoteFile
 __all__ = [
     "keep",
     "keep_elsewhere",
-    "keep_whole_mail",
     "original_pieces",
+    "piece_rows",
     "pieces_of",
     "stores",
     "whole_mail_of",
@@ -55,26 +56,23 @@ def keep(connection: Connection, sha256: str, pieces: Iterable[bytes]) -> None:
     ):
         return
     digest = hashlib.sha256()
-    for position, data in enumerate(pieces):
-        digest.update(data)
-        row = {
-            "sha256": sha256,
-            "position": position,
-            "bytes": zlib.compress(data, _FAST),
-        }
-        connection.execute(piece.insert().values(row))
+    for row in piece_rows(sha256, _noted(pieces, digest)):
+        connection.execute(piece.insert(), row)
     if digest.hexdigest() != sha256:
         raise OSError("文件在收集时改变了")
 
 
-def keep_whole_mail(
-    connection: Connection, envelope: str, data: bytes, *, elsewhere: bool
-) -> None:
-    """Keep a mail as it came in; its bytes unless they are kept `elsewhere`."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    if not elsewhere:
-        keep(connection, sha256, pieces_of(data))
-    connection.execute(whole_mail.insert(), {"envelope": envelope, "sha256": sha256})
+def piece_rows(sha256: str, pieces: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of an original in pieces."""
+    for position, data in enumerate(pieces):
+        packed = zlib.compress(data, _FAST)
+        yield {"sha256": sha256, "position": position, "bytes": packed}
+
+
+def _noted(pieces: Iterable[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+    for data in pieces:
+        digest.update(data)
+        yield data
 
 
 def keep_elsewhere(store: OriginalStore, envelopes: Iterable[Envelope]) -> None:

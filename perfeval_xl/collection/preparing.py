@@ -62,13 +62,12 @@ def asked(ledger: Ledger, steps: Iterable[Found | _Other]) -> Iterator[Asked | _
 
 
 def _asked(ledger: Ledger, group: list[Found | _Other]) -> Iterator[Asked | _Other]:
-    items = [step for step in group if isinstance(step, Found)]
-    keys = {bare_file(item).key for item in items}
-    known = ledger.heard_of(keys, {item.sha256 for item in items})
-    for step in group:
+    keys = [bare_file(step).key if isinstance(step, Found) else "" for step in group]
+    hashes = {step.sha256 for step in group if isinstance(step, Found)}
+    known = ledger.heard_of(set(keys) - {""}, hashes)
+    for step, key in zip(group, keys, strict=True):
         if isinstance(step, Found):
-            names = {bare_file(step).key, step.sha256}
-            yield Asked(item=step, heard_of=not known.isdisjoint(names))
+            yield Asked(item=step, heard_of=key in known or step.sha256 in known)
         else:
             yield step
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from perfeval_xl.collection.content import kind_of
 from perfeval_xl.collection.envelope import Attachment, Envelope
 from perfeval_xl.collection.examining import Judged, failed, judged, survive
 from perfeval_xl.collection.intake import unusable
+from perfeval_xl.collection.ledger_seen import Expected
 from perfeval_xl.collection.ledger_session import LedgerSession
 from perfeval_xl.collection.outcome import AttachmentVerdict
 from perfeval_xl.collection.preparing import Prepared
@@ -21,10 +22,10 @@ from perfeval_xl.collection.records import (
     SubmissionFigures,
 )
 from perfeval_xl.collection.sources import Found, bare_file
-from perfeval_xl.collection.standing import weigh
+from perfeval_xl.collection.standing import APART, weigh
 from perfeval_xl.workers import worker
 
-__all__ = ["envelopes_in", "take_in"]
+__all__ = ["envelopes_in", "expected", "take_in"]
 
 _PLAIN = {State.DUPLICATE: "内容与先前收到的完全相同，不另计"}
 _TO_CHOOSE = "；分不清这一版与在用的一版谁在后，没有替代它，请用 ledger history 查看、ledger choose 选定"
@@ -38,6 +39,33 @@ def envelopes_in(prepared: Prepared) -> Iterator[Envelope]:
         yield bare_file(prepared.item)
     for envelope in prepared.found.envelopes:
         yield _with_whole(envelope, prepared.item)
+
+
+def expected(group: Iterable[Prepared]) -> Expected:
+    """Return what will be asked of the ledger when these are taken in."""
+    asked = Expected()
+    for prepared in group:
+        for envelope in envelopes_in(prepared):
+            asked.envelopes.add(envelope.key)
+            if envelope.whole is prepared.item.data:
+                asked.mails.add(prepared.item.sha256)
+            hashes = (attachment.sha256 for attachment in envelope.attachments)
+            asked.contents.update(hashes)
+        for _, judgement in prepared.found.judgements.values():
+            _expect_submission(asked, judgement)
+    return asked
+
+
+def _expect_submission(asked: Expected, judgement: Judgement) -> None:
+    """Its subject may still become that of a form that does not stand for its project."""
+    standing = judgement.standing
+    if judgement.submission is not None:
+        subject = judgement.submission.subject
+        asked.subjects.add(subject)
+        asked.subjects.add(subject.removesuffix(APART) + APART)
+    if standing is not None:
+        asked.form_ids.add(standing.form_id)
+        asked.names.add(standing.names)
 
 
 def take_in(

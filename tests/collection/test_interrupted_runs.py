@@ -5,15 +5,16 @@ from __future__ import annotations
 import itertools
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from perfeval_xl.collection import collecting, intake
+from perfeval_xl.collection import collecting, intake, taking_in
 from perfeval_xl.collection.collecting import collect
 from perfeval_xl.collection.ledger import open_ledger
 from perfeval_xl.collection.ledger_session import LedgerSession
-from perfeval_xl.collection.records import State
+from perfeval_xl.collection.records import Judgement, State
 from tests.collection.collected import Make, everything, run_over
 from tests.collection.conftest import Mailbox
 from tests.collection.mails import letter
@@ -92,6 +93,42 @@ def test_a_crash_inside_a_transaction_leaves_no_part_of_it(
     rows = everything(mailbox.ledger)
     assert {name for name, found in rows.items() if found} == {"ledger_version"}
     assert run_over(mailbox).new == 1
+
+
+def test_what_the_ledger_does_not_take_costs_the_others_of_its_group_nothing(
+    mailbox: Mailbox,
+    document: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Rows of many files are written together; one of them that cannot be written is found out one by one."""
+
+    def spoiled(judgement: Judgement, _sent: object) -> Judgement:
+        figures = judgement.submission
+        assert figures is not None
+        if figures.project != "二":
+            return judgement
+        return replace(judgement, submission=replace(figures, unit="\ud800"))
+
+    for name in "一二三":
+        mailbox.put(f"{name}.json", document(project=name))
+    with monkeypatch.context() as patched:
+        patched.setattr(taking_in, "weigh", spoiled)
+        run = run_over(mailbox)
+    assert "recorded again, one by one" in caplog.text
+    assert sorted((v.file, str(v.state)) for v in run.verdicts) == [
+        ("一.json", "new"),
+        ("三.json", "new"),
+        ("二.json", "internal"),
+    ]
+    rows = everything(mailbox.ledger)
+    assert [len(rows[name]) for name in ("arrival", "verdict", "submission")] == [
+        3,
+        3,
+        2,
+    ]
+    again = run_over(mailbox)
+    assert (again.known, again.new) == (2, 1)
 
 
 def test_a_file_that_cannot_be_read_is_reported_and_taken_in_later(
