@@ -29,8 +29,11 @@ __all__ = ["Claim", "Claims", "Identity", "identity_of", "sender_of"]
 Identity = tuple[str, str, str]
 """Project, unit and year as they are compared."""
 
+# The ending of a file
 _ENDING = re.compile(r"\.[A-Za-z]{1,5}\Z")
+# Words for what stands beside the list, as `ProjectState` has them
 _OTHER_YEAR, _REPEATED, _UNLISTED = "别的年度", "重复项目", "不在清单"
+# Projects that a question names before it says 等
 _SHOWN = 3
 
 
@@ -82,6 +85,7 @@ class Claims:
         self._by_form: dict[str, int] = {}
         self._by_project: dict[str, list[int]] = {}
         self._by_mail: dict[str, list[int]] = {}
+        # Whatever a form may say of itself is looked up: its id, its project, its sender
         for number, row in enumerate(self.rows):
             if row.form_id:
                 self._by_form.setdefault(row.form_id, number)
@@ -95,12 +99,14 @@ class Claims:
 
     def add(self, versions: Sequence[Version]) -> None:
         """Take in all versions of one submission."""
+        # The latest decision of a person about any of its versions
         confirmed = max(
             self._chosen.get(version.arrival.number, 0) for version in versions
         )
         submission = Submission(versions=versions, row=None, confirmed=confirmed)
         submission.row = self._row_of(submission)
         self._judge(submission)
+        # What is in trouble stands beside the list, even where its project is known
         if submission.row is None or submission.trouble:
             self._beside.append(
                 self._beside_claim(submission, submission.trouble or self._unlisted)
@@ -110,6 +116,7 @@ class Claims:
 
     def add_blank(self, arrival: Arrival, figures: SubmissionFigures) -> None:
         """Take in a form with nothing filled in."""
+        # The id is sure; names only where they mean one project
         row = self._by_form.get(figures.form_id or "")
         if row is None:
             row = self._only(self._named(figures, arrival))
@@ -128,6 +135,7 @@ class Claims:
         claim = Claim(identity=identity_of(row.project, row.unit, row.year))
         claim.blanks = self._blanks.get(number, [])
         everything = self._by_row.get(number, [])
+        # Of what points here, some stands better for another project: it is put apart
         usable = [
             submission
             for submission in everything
@@ -142,6 +150,7 @@ class Claims:
             claim.version = main.version
             claim.versions = list(main.versions)
             claim.questions = list(main.questions)
+            # Rivals with the same right are listed at the one that is shown
             if unclear(usable):
                 claim.questions += [
                     repetition(main, submission)
@@ -166,9 +175,11 @@ class Claims:
     def _row_of(self, submission: Submission) -> int | None:
         """Return the project of the list that a submission points to; what points to several becomes a question."""
         figures, arrival = submission.shown.figures, submission.shown.arrival
+        # The id of a distributed form goes before all names
         by_form = self._by_form.get(figures.form_id or "")
         if by_form is not None:
             return by_form
+        # Several projects may have the name: then a person decides
         candidates = self._named(figures, arrival)
         if len(candidates) > 1:
             submission.questions.append(self._ambiguous(figures, arrival, candidates))
@@ -176,11 +187,13 @@ class Claims:
 
     def _named(self, figures: SubmissionFigures, arrival: Arrival) -> list[int]:
         """Return the projects that the names in a form may mean, told apart as far as unit, year and sender do."""
+        # A form without a project name is known by the words around it
         if not figures.project:
             found = self._row_by_words(arrival)
             if found is None:
                 return []
             return [found]
+        # Unit, unit in part, sender, year: each narrows the candidates only where it leaves any
         project, unit, year = identity_of(figures.project, figures.unit, figures.year)
         candidates = self._by_project.get(project, [])
         same_unit = [
@@ -207,6 +220,7 @@ class Claims:
 
     def _row_by_words(self, arrival: Arrival) -> int | None:
         """Return the project that the name of a file names, else the subject of its mail, else the only one of its sender."""
+        # The name of the file says more than the subject of the mail
         for text in (_ENDING.sub("", arrival.file), arrival.subject):
             found = self._only(self._mentioned(match_text(text)))
             if found is not None:
@@ -215,10 +229,12 @@ class Claims:
 
     def _mentioned(self, said: str) -> list[int]:
         """Return the projects whose names stand in a text, told apart by the units that stand there, too."""
+        # A name may stand within a longer one: only the longest counts
         within = [name for name in self._by_project if name and name in said]
         longest = [name for name in within if not _part_of_another(name, within)]
         numbers = [number for name in longest for number in self._by_project[name]]
         if len(numbers) < 2:
+            # A unit is looked for only where the project alone does not tell
             return numbers
         with_unit = [
             number for number in numbers if match_text(self.rows[number].unit) in said
@@ -227,6 +243,7 @@ class Claims:
 
     def _stands_elsewhere(self, submission: Submission) -> Submission | None:
         """Return what was handed in by itself for the project that this form names, where it was made for another one."""
+        # A person has confirmed it: then it stays where it is
         if not submission.renamed or submission.confirmed:
             return None
         figures, arrival = submission.shown.figures, submission.shown.arrival
@@ -241,6 +258,7 @@ class Claims:
         """Note what a submission cannot be taken for silently."""
         figures = submission.shown.figures
         row = None if submission.row is None else self.rows[submission.row]
+        # The year of the list, else the one the form was made for
         expected = (row.year if row is not None else "") or plain_year(
             figures.issued_year or ""
         )
@@ -250,6 +268,7 @@ class Claims:
             submission.questions.append(
                 Problem(code="PE-252", slots={"found": found, "expected": expected})
             )
+        # A form that was made for one project and says another is asked about once
         if submission.renamed and not submission.confirmed:
             slots = {"issued": figures.issued_project or "", "project": figures.project}
             submission.questions.append(Problem(code="PE-254", slots=slots))
@@ -267,6 +286,7 @@ class Claims:
         claim.version = submission.version
         claim.versions = list(submission.versions)
         claim.questions = list(submission.questions)
+        # What is on no list says so itself
         if word == _UNLISTED:
             slots = {"project": figures.project, "unit": figures.unit}
             claim.questions.append(Problem(code="PE-251", slots=slots))
@@ -315,6 +335,7 @@ def _unresolved(
     unreadable: Iterable[Arrival], versions: Sequence[Version]
 ) -> list[Arrival]:
     """Return what came in unreadable and was not followed by something that could be read."""
+    # A later version that could be read has settled it
     latest = max((version.arrival.received_at for version in versions), default=None)
     return [
         arrival
@@ -326,6 +347,7 @@ def _unresolved(
 def _find_repeats(claims: Sequence[Claim]) -> None:
     """Without a list: what may not stand for its project is a repetition where something else does."""
     standing: dict[Identity, Claim] = {}
+    # A form that may not stand for its project gives way to any other
     for claim in claims:
         if not claim.subject.endswith(APART):
             standing.setdefault(claim.identity, claim)

@@ -27,7 +27,9 @@ from perfeval_xl.scheme.files import scheme_files
 __all__ = ["Cluster", "Setup", "cluster_at"]
 
 _log = logging.getLogger(__name__)
+# Addresses of schedulers, with and without encryption
 _SCHEMES = ("tcp://", "tls://")
+# Of waiting for a scheduler
 _SECONDS = 10
 _INSTALL = "请先在本软件的文件夹里运行 pip install '.[cluster]'，或者去掉 --scheduler，在本机上收集。"
 _CHECK = "请检查地址和端口、调度器是否在运行、网络是否相通；也可以去掉 --scheduler，在本机上收集。"
@@ -46,6 +48,7 @@ class Setup:
     @cache
     def here(cls) -> Setup:
         """Return that of this machine."""
+        # Schemes of one's own count: they decide what is scored
         digest = hashlib.sha256()
         for name, files in scheme_files().items():
             for file in files:
@@ -57,6 +60,7 @@ class Setup:
 
     def refusal(self, theirs: Setup, machine: str) -> EnvironmentMissing | None:
         """Return why a machine with that setup may not judge for this one; `None` where it may."""
+        # Versions first: with another one the digests need not agree
         for name, own, other in (
             ("perfeval-xl 的版本", self.program, theirs.program),
             ("Python 的版本", self.python, theirs.python),
@@ -78,7 +82,8 @@ class Cluster:
     """A cluster that somebody runs, seen from here. `size` is how many files it can examine at a time."""
 
     def __init__(self, client: Any, size: int) -> None:
-        self._client = client  # its methods state no types
+        # Its methods state no types
+        self._client = client
         self._asked: set[Any] = set()
         self.size = size
 
@@ -88,15 +93,22 @@ class Cluster:
         A machine that is lost meanwhile is replaced by another one; an item that several machines were lost with is
         examined here. Raises `EnvironmentMissing` where the cluster is gone.
         """
+        # Loaded only here: most collections run without a cluster
         from distributed import KilledWorker
 
+        # Never from the memory of the scheduler: what was asked twice is done twice
         future = self._client.submit(
-            _examined_there, item, key, Setup.here(), pure=False
+            _examined_there,
+            item,
+            key,
+            Setup.here(),
+            pure=False,
         )
         self._asked.add(future)
         try:
             return self._answer(future)
         except KilledWorker:
+            # Several machines were lost with it: this one has limits that stop it
             _log.warning("%s is examined here: machines were lost with it", item.origin)
             return examined(item, key)
         finally:
@@ -130,6 +142,7 @@ def cluster_at(address: str) -> Iterator[Cluster]:
             f"“{address}”不是 Dask 调度器的地址。",
             "请写成 tcp://机器:端口（加密的写 tls://），如 tcp://10.0.0.5:8786。",
         )
+    # Machines are looked at before anything is sent
     client = _connected(address)
     try:
         yield Cluster(client, _size(client, address))
@@ -163,6 +176,7 @@ def _size(client: Any, address: str) -> int:
             f"Dask 调度器“{address}”下面没有工作进程。",
             "请先在各台机器上启动 dask worker，再重新收集。",
         )
+    # A machine that has no such function answers with the failure
     told: dict[str, Any] = client.run(_setup_there, on_error="return")
     for machine, setup in told.items():
         if not isinstance(setup, Setup):

@@ -14,14 +14,18 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["Kind", "claims_to_be_a_form", "kind_of", "looks_like_mail"]
 
+# Names under which forms are sent, by their endings
 _FORM_NAME = re.compile(
     r"\.(xlsx|xlsm|xltx|xltm|xlsb|xls|ods|et|ett|csv|json)\Z", re.IGNORECASE
 )
+# Headers that every mail program writes
 _MAIL_HEADERS = re.compile(
     rb"^(from|to|date|subject|received|return-path|message-id|mime-version|content-type|delivered-to):",
     re.IGNORECASE | re.MULTILINE,
 )
+# Any header at all
 _HEADER_NAMES = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40}):", re.MULTILINE)
+# Headers that only what was sent has
 _OF_SENT_MAILS = {
     b"received",
     b"to",
@@ -31,10 +35,14 @@ _OF_SENT_MAILS = {
     b"return-path",
     b"delivered-to",
 }
+# A line that is a header by its spelling
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
+# How the text of a web page begins
 _WEB = re.compile(rb"<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
 _COMMENT, _COMMENT_END = b"<!--", b"-->"
-_ZIP_TAIL = 65_557  # how far from the end the end record may stand
+# How far from the end the end record may stand
+_ZIP_TAIL = 65_557
+# Bytes that no text holds
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -89,6 +97,7 @@ _STREAMS = (
     ("MatOST", Kind.WORD),
 )
 """What the old formats call their main stream (MS-XLS 2.1, MS-DOC 2.1, MS-PPT 2.1, MS-OXMSG 2.2; the last is that of Works)."""
+# First bytes of files of one kind
 _MAGIC = (
     (b"%PDF-", Kind.PDF),
     (b"\x89PNG\r\n", Kind.PICTURE),
@@ -109,18 +118,22 @@ _ONE_XML = (
     b"urn:schemas-microsoft-com:office:spreadsheet",
 )
 """What workbooks that are one XML file name at their beginning: .fods, and the XML of Excel 2003."""
+# Bytes in which a name space is looked for
 _XML_HEAD = 4096
+# Parts by which a package is known, whatever the archive was called
 _PARTS = (
     ("xl/workbook.", Kind.WORKBOOK),
     ("word/document", Kind.WORD),
     ("ppt/presentation", Kind.SLIDES),
 )
+# OpenDocument packages begin with their type, unpacked
 _MIMETYPES = (
     (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", Kind.WORKBOOK),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", Kind.WORD),
     (b"mimetypeapplication/vnd.oasis.opendocument.presentation", Kind.SLIDES),
 )
 _ZIP_ENTRY, _ZIP_LISTED, _ZIP_END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+# First entries of packages of office programs; an archive of other files begins otherwise
 _FIRST_OF_OFFICE = (
     "[Content_Types].xml",
     "_rels/",
@@ -134,6 +147,7 @@ _FIRST_OF_OFFICE = (
 
 def kind_of(data: bytes) -> Kind:
     """Say what the bytes are; never raises and unpacks nothing."""
+    # From the surest sign to the vaguest
     if not data:
         return Kind.EMPTY
     if data.startswith(b"PK"):
@@ -143,11 +157,13 @@ def kind_of(data: bytes) -> Kind:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
+    # Short signs are looked for in two places, so that no text is taken for a picture
     if (data[:4], data[8:12]) == (b"RIFF", b"WEBP") or (data[:2], data[6:10]) == (
         b"BM",
         bytes(4),
     ):
         return Kind.PICTURE
+    # A workbook that is one XML file would be a web page by its tags
     if data.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml") and any(
         mark in data[:_XML_HEAD] for mark in _ONE_XML
     ):
@@ -176,6 +192,7 @@ def _compound_kind(data: bytes) -> Kind:
     found = next((kind for name, kind in _STREAMS if name in names), None)
     if found is not None:
         return found
+    # A compound file with other streams is at least of an old office program
     if names:
         return Kind.OLD_OFFICE
     return next(
@@ -187,6 +204,7 @@ def _compound_kind(data: bytes) -> Kind:
 def _zip_kind(data: bytes) -> Kind:
     """Tell a package by its own entries: what is packed inside an archive says nothing about the archive."""
     directory = _directory(data)
+    # A damaged directory leaves the names that stand before the entries
     names = list(
         islice(
             _cut_off_names(data) if directory is None else _listed_names(directory),
@@ -200,6 +218,7 @@ def _zip_kind(data: bytes) -> Kind:
         (kind for part, kind in _PARTS if any(n.startswith(part) for n in names)),
         Kind.ARCHIVE,
     )
+    # A workbook or archive that was cut off is told as such; what is harmless need not be whole
     if directory is None and not kind.harmless:
         return Kind.BROKEN
     return kind
@@ -210,6 +229,7 @@ def _directory(data: bytes) -> bytes | None:
 
     A directory that does not stand where it says is that of an archive packed inside.
     """
+    # The end record stands last, but for a comment
     end = data.rfind(_ZIP_END, max(0, len(data) - _ZIP_TAIL))
     if end < 0 or len(data) < end + 20:
         return None
@@ -222,6 +242,7 @@ def _directory(data: bytes) -> bytes | None:
 def _listed_names(directory: bytes) -> Iterator[str]:
     """Yield the names in a directory (PKWARE APPNOTE 4.3.12)."""
     here = 0
+    # Every entry says how long its name, its extra field and its comment are
     while directory[here : here + 4] == _ZIP_LISTED and here + 46 <= len(directory):
         name, extra, comment = struct.unpack_from("<HHH", directory, here + 28)
         yield directory[
@@ -238,6 +259,7 @@ def _cut_off_names(data: bytes) -> Iterator[str]:
         name = data[
             here + 30 : here + 30 + min(length, LIMITS.listed_name_bytes)
         ].decode("utf-8", "replace")
+        # An archive of other things may hold a package further in
         if here == 0 and not name.startswith(_FIRST_OF_OFFICE):
             return
         yield name
@@ -246,6 +268,7 @@ def _cut_off_names(data: bytes) -> Iterator[str]:
 
 def _text_kind(data: bytes) -> Kind:
     head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    # UTF-16 has a mark of its own
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Kind.TEXT
     if _BINARY.search(head):
@@ -263,6 +286,7 @@ def _text_kind(data: bytes) -> Kind:
 
 def _is_web_page(head: bytes) -> bool:
     """Whether a text begins as a web page does, comments in front of it aside."""
+    # Comments may stand in front of everything
     rest = head
     while rest.startswith(_COMMENT):
         _, closed, rest = rest.partition(_COMMENT_END)
@@ -273,6 +297,7 @@ def _is_web_page(head: bytes) -> bool:
 def _is_saved_page(head: bytes) -> bool:
     """Whether headers are those of a web page saved as one file (.mht), which nobody has sent: no address, no number."""
     names = {name.lower() for name in _HEADER_NAMES.findall(head)}
+    # A page saved as one file has headers, too, but nobody sent it
     if b"mime-version" not in names or names & _OF_SENT_MAILS:
         return False
     return b"multipart/related" in head.lower()
@@ -287,6 +312,7 @@ def looks_like_mail(data: bytes) -> bool:
         .replace(b"\r\n", b"\n")
         .split(b"\n\n", 1)[0]
     )
+    # The first line is that of a mailbox, or a header
     if not head.startswith(b"From ") and not _HEADER_LINE.match(head):
         return False
     if _is_saved_page(head):

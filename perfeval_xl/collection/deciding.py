@@ -17,6 +17,7 @@ from perfeval_xl.errors import UsageError
 
 __all__ = ["choose", "demand", "project_named", "waive", "withdraw"]
 
+# Projects that a message names before it says 等
 _SHOWN = 5
 
 
@@ -32,6 +33,7 @@ def project_named(standing: Standing, text: str) -> tuple[ProjectRecord, ...]:
             f"台账和清单里没有“{text}”。",
             "请写项目名称、项目编码或收件编号；perfeval-xl status 列出全部项目。",
         )
+    # Records of one project may be several; two projects need a decision of the person who asks
     identities = {
         (match_text(record.project), match_text(record.unit)) for record in found
     }
@@ -45,6 +47,7 @@ def project_named(standing: Standing, text: str) -> tuple[ProjectRecord, ...]:
 
 def _fitting(records: Sequence[ProjectRecord], text: str) -> list[ProjectRecord]:
     """Return the records with this name or code, else those whose name holds the text, else those with this 收件编号."""
+    # What is written out in full goes before a part of it
     wanted = match_text(text)
     exact = [
         record
@@ -55,6 +58,7 @@ def _fitting(records: Sequence[ProjectRecord], text: str) -> list[ProjectRecord]
         return exact
     partly = [record for record in records if wanted in match_text(record.project)]
     if partly or not wanted.isdigit():
+        # A number is a project code, or part of a name, before it is an 收件编号
         return partly
     return [record for record in records if int(wanted) in _numbers(record)]
 
@@ -122,6 +126,7 @@ def _version(
         for version in record.versions:
             if version.arrival.number == number:
                 return record, version
+    # What could have been meant is said with the refusal
     known = (
         "、".join(str(number) for record in every for number in _numbers(record))
         or "没有"
@@ -139,6 +144,7 @@ def _numbers(record: ProjectRecord) -> list[int]:
 def _decision(
     kind: str, record: ProjectRecord, version: Version | None, reason: str, person: str
 ) -> Decision:
+    # A decision without a reason or a person could not be understood later
     if not reason.strip() or not person.strip():
         raise UsageError("没有写明理由或经办人。", "请加 --reason 理由 --by 姓名。")
     return Decision(

@@ -31,6 +31,7 @@ class Difference:
 
 def differences(before: bytes, after: bytes) -> tuple[Difference, ...]:
     """Return the cells that differ, sheet by sheet from the top; raises `SubmissionFileError` for what is no workbook."""
+    # Values are compared as they are shown, so that formats make no difference
     old, new = _cells(before), _cells(after)
     return tuple(
         Difference(
@@ -50,6 +51,7 @@ def _cells(data: bytes) -> dict[tuple[str, str], str]:
     book = open_raw(data, "自评表")
     found: dict[tuple[str, str], str] = {}
     for title in book.titles:
+        # Cells in their order, so that differences are read from top to bottom
         for (row, column), cell in sorted(book.cells(title).items()):
             shown = _shown(cell)
             if shown:

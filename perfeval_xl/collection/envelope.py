@@ -18,7 +18,9 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["Attachment", "Envelope", "clean_text", "label_of"]
 
+# Characters of a name or subject
 _LONGEST_LABEL = 200
+# Characters of an ending that is kept at the end of a shortened name
 _LONGEST_ENDING = 8
 _UNSTORABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|[\u202a-\u202e\u2066-\u2069]"
@@ -51,6 +53,7 @@ class Attachment:
         cls, name: str, data: bytes, damage: str = "", said: Judgement | None = None
     ) -> Attachment:
         """Make an attachment of bytes; those beyond the limit of a file are kept and not opened."""
+        # What is too large is kept but not opened
         opened = len(data) <= LIMITS.file_bytes
         return cls(
             name=name,
@@ -100,8 +103,10 @@ def label_of(name: str) -> str:
     >>> label_of("..\\..\\自评表.xlsx"), label_of("/"), label_of("a/b.xls")
     ('自评表.xlsx', '', 'b.xls')
     """
+    # Both signs between folders, whichever system wrote the name
     last = " ".join(re.split(r"[/\\]", name.rstrip("/\\"))[-1].split())
     _, dot, ending = last.rpartition(".")
+    # A short name, or one without an ending, is shortened at its end
     if len(last) <= _LONGEST_LABEL or not dot or len(ending) > _LONGEST_ENDING:
         return clean_text(last)
     # What a long name ends in says what the file is.

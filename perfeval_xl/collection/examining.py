@@ -61,11 +61,13 @@ def examined(item: Found, key: bytes | None) -> Examined:
     Usually that is one question to one process. Where it ends badly, each attachment is looked at by itself, so that the
     others are not lost with the one.
     """
+    # One question for the whole item: nearly always that is all
     with worker() as hands:
         at_once = _at_once(hands, item, key)
         if at_once is not None:
             return at_once
         found = opened(hands, item)
+        # It did not answer in time: then one question for each part
         if isinstance(found, _STOPPED):
             return Examined(stopped=found)
         judgements: dict[Place, Judged] = {}
@@ -114,6 +116,7 @@ def judged(
     hands: Worker, attachment: Attachment, key: bytes | None, *, known: bool
 ) -> Judgement:
     """Judge one attachment; what was taken in before, `known`, is not evaluated again. `key` is that of signatures."""
+    # What is too large to be opened does not travel
     bare = replace(attachment, large=None)
     try:
         return survive(
@@ -125,11 +128,13 @@ def judged(
 
 
 def _judged(attachment: Attachment, key: bytes | None, *, known: bool) -> Judgement:
+    # What was decided when the mail was taken apart stands
     if attachment.said is not None:
         return attachment.said
     obvious = passed_over(attachment)
     if obvious is not None:
         return obvious
+    # Known bytes need not be evaluated again
     if attachment.data is not None and known:
         return Judgement(state=State.DUPLICATE, kind=kind_of(attachment.data))
     return judge(attachment, key)
@@ -154,6 +159,7 @@ def survive(
 
 def failed(attachment: Attachment, failure: Exception) -> Judgement:
     """Return the judgement of an attachment on which the program itself failed."""
+    # The kind is told even so: it says what to look for
     kind = Kind.UNKNOWN if attachment.data is None else kind_of(attachment.data)
     text = clean_text(f"{type(failure).__name__}: {failure}")
     return Judgement(

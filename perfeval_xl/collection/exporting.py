@@ -16,8 +16,11 @@ from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 
 __all__ = ["Exported", "export"]
 
+# Bytes that are compared at once
 _BLOCK = 1024 * 1024
+# Bytes of a name
 _NAME_BYTES = 150
+# How the letter of a mail is called, which is no file of its own
 _LETTER = "（邮件正文）"
 
 
@@ -41,6 +44,7 @@ def export(
     mails: set[str] = set()
     hashes: set[str] = set()
     for arrival in arrivals:
+        # A mail is written once, however many attachments it had
         if arrival.envelope not in mails:
             mails.add(arrival.envelope)
             whole = ledger.whole_mail(arrival.envelope)
@@ -52,6 +56,7 @@ def export(
                     folder,
                     _mail_name(ledger, whole, arrival),
                 )
+        # Attachments too, by their contents
         if arrival.sha256 not in hashes and not arrival.file.endswith(_LETTER):
             hashes.add(arrival.sha256)
             name = safe_name(label_of(arrival.file), _NAME_BYTES)
@@ -65,6 +70,7 @@ def export(
 
 
 def _mail_name(ledger: Ledger, sha256: str, arrival: Arrival) -> str:
+    # Only the beginning is needed to tell .msg from .eml
     head = next(ledger.original_pieces(sha256), b"")
     ending = ".eml"
     if kind_of(head) is Kind.SAVED_MAIL:
@@ -78,16 +84,19 @@ def _written(
     ledger: Ledger, number: int, sha256: str, folder: Path, name: str
 ) -> Exported:
     path = folder / name
+    # A file that is there is left alone, or is somebody else's
     if path.exists():
         if _digest(path) != sha256:
             raise UsageError(
                 f"“{path}”已经存在而内容不同，没有覆盖。", "请换一个文件夹。"
             )
         return Exported(number=number, name=name, path=path)
+    # Piece by piece: an original may be larger than the memory
     pieces = ledger.original_pieces(sha256)
     first = next(pieces, None)
     if first is None:
         return Exported(number=number, name=name, path=None)
+    # Written aside and moved, so that a half original never looks like a whole one
     unfinished = folder / f".{number}.partial"
     try:
         folder.mkdir(parents=True, exist_ok=True)

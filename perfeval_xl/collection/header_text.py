@@ -14,14 +14,19 @@ from urllib.parse import quote, unquote_to_bytes
 
 __all__ = ["decoded", "in_utf8"]
 
+# An encoded word: charset, encoding, text (RFC 2047)
 _WORD = r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?\r\n]*)\?="
+# A word with the blanks behind it, if another one follows
 _RUN = re.compile(rf"{_WORD}(?:[ \t\r\n]*(?==\?))?")
+# The value of a parameter, with quotes or without
 _VALUE = r"""("[^"]*"|[^;"\s]+)"""
+# A piece of a parameter, a whole encoded one, and a plain one (RFC 2231)
 _PIECE = re.compile(
     rf"\b(filename|name)\*(\d{{1,3}})(\*?)=[ \t]?{_VALUE};?", re.IGNORECASE
 )
 _EXTENDED = re.compile(rf"\b(filename|name)\*=[ \t]?{_VALUE}", re.IGNORECASE)
 _PLAIN = re.compile(rf"\b(filename|name)=[ \t]?{_VALUE}", re.IGNORECASE)
+# All of these are read as GB 18030, which holds them
 _CHINESE = {
     "gb2312",
     "gb_2312-80",
@@ -41,6 +46,7 @@ def decoded(raw: bytes, charset: str = "") -> str:
 
     What is no text shows replacement characters.
     """
+    # A language may stand behind the charset
     named = charset.strip().lower().partition("*")[0]
     own = named
     if named in _CHINESE:
@@ -50,11 +56,13 @@ def decoded(raw: bytes, charset: str = "") -> str:
             return raw.decode(encoding)
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
+    # The charset that was named decides what damaged text looks like
     return raw.decode(own if own == "gb18030" else "utf-8", "replace")
 
 
 def in_utf8(value: str) -> str:
     """Write the encoded words and parameters of a header anew in UTF-8; anything else stays as it is."""
+    # Pieces first: what they join may be encoded words
     value = _pieces_joined(value)
     value = _EXTENDED.sub(_extended, value)
     value = _PLAIN.sub(_escaped, value)
@@ -68,6 +76,7 @@ def _words_joined(value: str) -> str:
     while (first := _RUN.search(value, here)) is not None:
         written.append(value[here : first.start()])
         charset, kind = first[1].lower(), first[2].lower()
+        # Bytes are joined before they are decoded: a character may be cut in two
         raw = _word_bytes(kind, first[3])
         end = first.end()
         while (following := _RUN.match(value, end)) is not None:
@@ -85,6 +94,7 @@ def _word_bytes(kind: str, text: str) -> bytes:
     if kind == "q":
         return quopri.decodestring(code.replace(b"_", b" "))
     try:
+        # Padding is often missing
         return base64.b64decode(code + b"=" * (-len(code) % 4))
     except binascii.Error:
         return code
@@ -104,6 +114,7 @@ def _pieces_joined(value: str) -> str:
         )
     if not pieces:
         return value
+    # The pieces are taken out, and the whole parameter is put behind the rest
     rest = _PIECE.sub("", value).rstrip().rstrip(";")
     return "; ".join([rest, *(_joined(name, found) for name, found in pieces.items())])
 
@@ -112,6 +123,7 @@ def _joined(name: str, found: list[tuple[int, bool, str]]) -> str:
     raw = b""
     charset = ""
     for number, (_, extended, content) in enumerate(sorted(found)):
+        # Only the first piece names the charset
         if extended and number == 0 and content.count("'") >= 2:
             charset, _, content = content.split("'", 2)
         raw += (
@@ -127,6 +139,7 @@ def _joined(name: str, found: list[tuple[int, bool, str]]) -> str:
 
 def _extended(found: re.Match[str]) -> str:
     content = found[2].strip('"')
+    # Without a charset the value is read as it stands
     if content.count("'") < 2:
         return _parameter(found[1], decoded(unquote_to_bytes(content)))
     charset, _, coded = content.split("'", 2)
@@ -136,6 +149,7 @@ def _extended(found: re.Match[str]) -> str:
 def _escaped(found: re.Match[str]) -> str:
     """Read a name that a web mail wrote as in an address; one that is no text then really has percent signs."""
     raw = unquote_to_bytes(found[2].strip('"'))
+    # A name in percent signs looks like plain ASCII
     if raw.isascii() or not found[2].isascii():
         return found[0]
     try:

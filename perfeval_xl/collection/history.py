@@ -14,6 +14,7 @@ from perfeval_xl.collection.version_order import CHOOSE, DEMAND, WAIVE, WITHDRAW
 
 __all__ = ["Event", "history_of"]
 
+# What the ledger calls a decision, in Chinese
 _DECIDED = {CHOOSE: "选定", WITHDRAW: "撤下", WAIVE: "免报", DEMAND: "恢复应报"}
 
 
@@ -32,6 +33,7 @@ def history_of(seen: Snapshot, records: Iterable[ProjectRecord]) -> tuple[Event,
     """Return what happened to the project of these records, the earliest first."""
     own = list(records)
     events = [event for record in own for event in _came_in(record)]
+    # The same bytes that came again belong to the project too
     hashes = {version.arrival.sha256 for record in own for version in record.versions}
     repeated = (
         arrival
@@ -45,6 +47,7 @@ def history_of(seen: Snapshot, records: Iterable[ProjectRecord]) -> tuple[Event,
     events += [
         _decided(decision) for decision in seen.decisions if _concerns(decision, own)
     ]
+    # By time, whatever they are
     return tuple(sorted(events, key=lambda event: event.at))
 
 
@@ -78,6 +81,7 @@ def _told(version: Version) -> str:
 def _arrived(arrival: Arrival, what: str, text: str) -> Event:
     """Tell of an arrival when it came in; that a mail inside is older is said beside it."""
     inside = ""
+    # Beside the time of receipt, the date of the mail that was forwarded
     if arrival.dated.handed_in < arrival.received_at:
         inside = f"（其中的日期{arrival.dated.handed_in.date().isoformat()}）"
     return Event(
@@ -103,6 +107,7 @@ def _concerns(decision: Decision, records: Iterable[ProjectRecord]) -> bool:
     """Whether a decision is about one of the records: about a version of theirs, or about the project itself."""
     identity = identity_of(decision.project, decision.unit, decision.year)
     for record in records:
+        # A decision about a version, or about the project itself
         if decision.arrival in {version.arrival.number for version in record.versions}:
             return True
         if decision.arrival is None and identity == identity_of(

@@ -36,10 +36,13 @@ _DOUBTFUL = frozenset({"PE-122", "PE-123", "PE-190"})
 """Findings after which the identity of a form is worth nothing."""
 _UNSIGNED = "PE-121"
 _WORKBOOKS = frozenset({Kind.WORKBOOK, Kind.OLD_OFFICE})
+# Decimals of a rate that is kept: those of a percentage with some more
 _RATE_PLACES = 8
+# Bytes; a lock file of an office program is much smaller
 _LOCK_FILE = 1024
 _OWN_COPY = "本程序生成的评分结果副本，填报内容没有改动，不作为报送。"
 _RESEND = "请联系报送单位重新报送。"
+# Kinds that are called workbooks and are none
 _RENAMED = {
     Kind.WORD,
     Kind.SLIDES,
@@ -72,10 +75,12 @@ def passed_over(attachment: Attachment) -> Judgement | None:
     if data is None or attachment.damage:
         return None
     kind = kind_of(data)
+    # Programs put such a file beside every workbook that is open
     if name.startswith("~$") and len(data) < _LOCK_FILE:
         return Judgement(
             state=State.IGNORED, kind=kind, message="办公软件打开文件时留下的临时文件。"
         )
+    # What may be a form is evaluated
     if claims_to_be_a_form(name) or not kind.harmless or holds_a_form(data, name, kind):
         return None
     return Judgement(state=State.IGNORED, kind=kind, message=f"{kind}，不是自评表。")
@@ -87,11 +92,13 @@ def judge(attachment: Attachment, key: bytes | None = None) -> Judgement:
     try:
         return _read(attachment, kind, key)
     except SubmissionFileError as exc:
+        # What is no form may still be a review workbook
         return _review(attachment, kind) or unusable(attachment, exc)
 
 
 def _review(attachment: Attachment, kind: Kind) -> Judgement | None:
     """Return the judgement of a review workbook that comes back; `None` for anything else."""
+    # Nothing else can be one
     if attachment.data is None or kind not in _WORKBOOKS:
         return None
     try:
@@ -150,6 +157,7 @@ def _read(attachment: Attachment, kind: Kind, key: bytes | None) -> Judgement:
     if kind in _RENAMED and not holds_a_form(data, name, kind):
         raise NotAWorkbook(f"“{name}”是{kind}，只是改了扩展名，不是工作簿。", _FILL_IN)
     evaluation = evaluate(data, name, received=True, key=key)
+    # A copy of ours that nobody changed would replace the original it was made from
     opened = evaluation.opened
     if (
         opened is not None
@@ -165,6 +173,7 @@ def _read(attachment: Attachment, kind: Kind, key: bytes | None) -> Judgement:
     standing = _standing(evaluation)
     figures = _figures(evaluation, _subject(evaluation, standing, attachment.sha256))
     figures = _with_issue(figures, evaluation, standing)
+    # An empty form must not replace one that was filled in
     if not _filled_in(evaluation.submission):
         blank = figures_of(Problem(code="PE-250", slots={"name": name}))
         return Judgement(
@@ -190,10 +199,12 @@ def _read(attachment: Attachment, kind: Kind, key: bytes | None) -> Judgement:
 
 def _figures(evaluation: Evaluation, subject: str) -> SubmissionFigures:
     submission, card = evaluation.submission, evaluation.scorecard
+    # The first funds row is the total
     funds = submission.funds[0] if submission.funds else FundsRow(source="")
     funded = card.indicator(EXECUTION_PATH)
     rate = None if funded is None else funded.outcome.rate
     severities = Counter(problem.severity for problem in evaluation.problems)
+    # The sheet of the first place that has one is that of the form
     places = [
         entry.location
         for entry in (submission.project, funds.budget, submission.self_total)
@@ -230,6 +241,7 @@ def _with_issue(
     figures: SubmissionFigures, evaluation: Evaluation, standing: Standing
 ) -> SubmissionFigures:
     """Say for whom the form was made; nothing where its origin does not hold."""
+    # An id that does not hold says nothing about the project
     issue = evaluation.issue
     if issue is None or not standing.form_id:
         return replace(
@@ -252,6 +264,7 @@ def _with_issue(
 
 def _filled_in(submission: Submission) -> bool:
     """Whether anybody wrote a result into the form: money spent, what was reached, points, or the evidence for them."""
+    # Every field that a unit fills in; what was prefilled says nothing
     written: list[Entry | None] = [submission.self_total, submission.self_grade]
     for row in submission.funds:
         written += [row.executed, row.rate, row.self_score]
@@ -285,6 +298,7 @@ def _standing(evaluation: Evaluation) -> Standing:
         _text(submission.project),
         _text(submission.unit),
     )
+    # An id is computed from what it stands for: any change shows
     if issue is None or issue.form_id != form_id(scheme, issue) or codes & _DOUBTFUL:
         return Standing(names=names)
     return Standing(
@@ -304,16 +318,19 @@ def _subject(evaluation: Evaluation, standing: Standing, sha256: str) -> str:
     identity was tampered with, or that has no signature where there is a key.
     """
     submission, scheme = evaluation.submission, evaluation.scheme.id
+    # A form with an id keeps its subject when its project is renamed
     if standing.form_id:
         subject = f"{scheme}\x1f{standing.form_id}"
         if standing.trusted:
             return subject
         return subject + APART
+    # Any other is known by its names
     names = [
         normalise(_text(entry)).casefold()
         for entry in (submission.project, submission.unit)
     ]
     identity = [scheme, normalise(_text(submission.year)), *names]
+    # Without names the content is all there is
     subject = "\x1f".join(identity if all(names) else [*identity, sha256])
     doubtful = any(problem.code in _DOUBTFUL for problem in evaluation.problems)
     if doubtful:
@@ -322,6 +339,7 @@ def _subject(evaluation: Evaluation, standing: Standing, sha256: str) -> str:
 
 
 def _indicators(evaluation: Evaluation) -> tuple[IndicatorFigures, ...]:
+    # Indicators of one name are matched in their order
     by_path: dict[tuple[str, ...], list[Indicator]] = {}
     for indicator in evaluation.submission.indicators:
         by_path.setdefault(indicator.path, []).append(indicator)
@@ -343,6 +361,7 @@ def _indicator(
         target, actual = funds.budget, funds.executed
     else:
         target = actual = Entry()
+    # The cell of the score, or of the result where there is none
     own = row.self_score_entry.location
     place = own
     if own == NOWHERE:

@@ -44,6 +44,7 @@ class Moment(TypeDecorator[datetime]):
         """Return the text; no value is null."""
         if value is None:
             return None
+        # In UTC and with six decimals: texts of one length are in order
         return value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:

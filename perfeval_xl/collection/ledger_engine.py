@@ -37,6 +37,7 @@ FAILURES: tuple[tuple[type[exc.SQLAlchemyError], str], ...] = (
 )
 """What each failure of a database means, special ones first."""
 
+# Failures that are bugs of the program, whatever the environment
 _BUGS = (exc.IntegrityError, exc.NotSupportedError)
 
 
@@ -61,6 +62,7 @@ def engine_for(url: str) -> Engine:
         raise EnvironmentMissing(
             f"没有安装 PostgreSQL 的驱动程序（{failure.name}）。", _INSTALL_DRIVER
         ) from failure
+    # Only SQLite needs to be told how transactions begin
     if _is_sqlite(target):
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", _begin)
@@ -69,12 +71,13 @@ def engine_for(url: str) -> Engine:
 
 def _parsed(url: str) -> URL:
     """Read a URL; PostgreSQL is reached by the driver that the extra installs, not the one SQLAlchemy would look for."""
+    # A port that is no number is a ValueError
     try:
         target = make_url(url)
     except (
         exc.ArgumentError,
         ValueError,
-    ) as failure:  # a port that is no number is a ValueError
+    ) as failure:
         raise UsageError("数据库地址无法识别。", _HOW_TO_WRITE) from failure
     backend = target.get_backend_name()
     if backend not in {"sqlite", "postgresql"}:
@@ -93,6 +96,7 @@ def _is_sqlite(url: URL) -> bool:
 
 
 def _arguments(url: URL) -> dict[str, Any]:
+    # Whoever states a timeout keeps it
     if _is_sqlite(url) and "timeout" not in url.query:
         return {"timeout": _PATIENCE}
     return {}
@@ -100,11 +104,13 @@ def _arguments(url: URL) -> dict[str, Any]:
 
 def _configure(connection: Any, _record: object) -> None:
     """Leave transactions to SQLAlchemy, for Python's driver would begin them late and never around a CREATE TABLE."""
+    # None leaves transactions to whoever begins them
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: one that begins as a reader may be refused when it writes
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
@@ -127,9 +133,11 @@ def make_private(file: Path) -> None:
     The ledger keeps every byte received. Raises `EnvironmentMissing` where no file can be made.
     """
     try:
+        # Made with its rights: changing them afterwards would leave a moment in between
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
-        return  # made by another run a moment ago
+        # Made by another run a moment ago
+        return
     except OSError as failure:
         raise EnvironmentMissing(
             f"收集台账“{file}”打不开或写不进（{system_reason(failure)}）。", _CHECK_FILE
@@ -157,6 +165,7 @@ def reported(engine: Engine) -> Iterator[None]:
     except _BUGS:
         raise
     except exc.SQLAlchemyError as failure:
+        # The special ones stand first
         meaning = next(
             (text for kind, text in FAILURES if isinstance(failure, kind)), ""
         )
@@ -164,6 +173,7 @@ def reported(engine: Engine) -> Iterator[None]:
             raise
         file = sqlite_file(engine)
         name = f"“{file}”" if file else _named(engine.url)
+        # The first line says what it is; passwords in it are crossed out
         detail = (
             str(getattr(failure, "orig", None) or failure).strip().partition("\n")[0]
         )

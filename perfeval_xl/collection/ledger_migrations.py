@@ -40,6 +40,7 @@ def _open_points(connection: Connection) -> None:
 
 def _add_columns(connection: Connection, table: Table, names: Iterable[str]) -> None:
     """Add columns that may be null to a table, except those that it was made with."""
+    # A table that was made new has the column already
     present = {column["name"] for column in inspect(connection).get_columns(table.name)}
     for name in names:
         if name not in present:
@@ -103,6 +104,7 @@ def version_of(connection: Connection) -> int:
     Raises `UsageError` for a database that holds something else: it is not ours to write into.
     """
     tables = set(inspect(connection).get_table_names())
+    # A database that is ours says its version
     if version.name in tables:
         return max(connection.scalars(select(version.c.number)), default=0)
     if tables:
@@ -119,14 +121,17 @@ def migrate(connection: Connection) -> None:
     Two programs that find the same empty database do it one after the other. Raises `EnvironmentMissing` when the ledger
     was written by a newer program.
     """
+    # On SQLite the transaction itself keeps others out
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
     found = version_of(connection)
+    # A newer program may have written what this one does not understand
     if found > len(MIGRATIONS):
         raise EnvironmentMissing(
             f"收集台账的版本是{found}，本程序只认识到{len(MIGRATIONS)}。",
             "请升级 perfeval-xl 后重试。",
         )
+    # Each step is noted, so that none is taken twice
     for number, step in enumerate(MIGRATIONS[found:], start=found + 1):
         step(connection)
         connection.execute(

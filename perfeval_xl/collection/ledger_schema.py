@@ -53,6 +53,7 @@ __all__ = [
 ]
 
 
+# Since version 1 of the ledger
 first_tables = MetaData()
 
 version = Table(
@@ -211,6 +212,7 @@ problem = Table(
 )
 
 
+# Since version 3 of the ledger
 tables_of_sent_forms = MetaData()
 
 sent = Table(
@@ -232,6 +234,7 @@ sent = Table(
     Column("recorded_at", Moment, nullable=False),
 )
 
+# Since version 4 of the ledger
 tables_of_mailings = MetaData()
 
 mailing = Table(
@@ -246,6 +249,7 @@ mailing = Table(
     Column("recorded_at", Moment, nullable=False),
 )
 
+# Since version 5 of the ledger
 tables_of_decisions = MetaData()
 
 piece = Table(
@@ -321,6 +325,7 @@ decision = Table(
     Column("decided_at", Moment, nullable=False),
 )
 
+# Since version 6 of the ledger
 tables_of_passages = MetaData()
 
 passage = Table(
@@ -334,6 +339,7 @@ passage = Table(
     ),
 )
 
+# Since version 7 of the ledger
 tables_of_stores = MetaData()
 
 original_store = Table(
@@ -344,6 +350,7 @@ original_store = Table(
     Column("recorded_at", Moment, nullable=False),
 )
 
+# Since version 8 of the ledger
 tables_of_reviews = MetaData()
 
 review = Table(

@@ -17,10 +17,12 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["Letter", "answer_to", "is_bounce", "label_count", "plain_text", "words"]
 
+# Tags, parts that are never shown, and ends of lines of an HTML letter
 _TAG = re.compile(r"<[^<>]*>")
 _HIDDEN = re.compile(r"<(style|script|head)\b", re.IGNORECASE)
 _BREAK = re.compile(r"<(br|/p|/div|/tr|/li|/td)\b[^<>]*>", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\u3000\xa0]+")
+# The key of the reason that is a bounce
 _BOUNCE = "bounce"
 
 
@@ -52,6 +54,7 @@ def words() -> Mapping[str, Any]:
 
 def answer_to(letter: Letter) -> Judgement:
     """Say why a mail brings no form, and what to do."""
+    # Reasons are in order; the last one fits every letter
     reason = next(reason for reason in words()["reason"] if _fits(reason, letter))
     failed = ""
     if letter.failed:
@@ -71,6 +74,7 @@ def is_bounce(letter: Letter) -> bool:
     A report says so itself; a letter that only sounds like one must come from the server, too.
     """
     reason = next(reason for reason in words()["reason"] if reason["key"] == _BOUNCE)
+    # A report says so itself
     if letter.report in reason["report"]:
         return True
     return _has(reason["sender"], letter.sender.lower()) and _has(
@@ -86,6 +90,7 @@ def label_count(text: str) -> int:
 
 def plain_text(markup: str) -> str:
     """Return the text of an HTML letter with the addresses of its links; scripts and styles are no text."""
+    # Hidden parts first, since scripts hold what looks like tags
     shown = " ".join(_outside_hidden(markup))
     links = " ".join(re.findall(r"href=[\"']?([^\"' >]+)", shown, re.IGNORECASE))
     text = html.unescape(_TAG.sub(" ", _BREAK.sub("\n", shown)))
@@ -98,6 +103,7 @@ def _outside_hidden(markup: str) -> list[str]:
     here = 0
     while (begin := _HIDDEN.search(markup, here)) is not None:
         kept.append(markup[here : begin.start()])
+        # One that is not closed hides all that follows
         end = markup.lower().find(f"</{begin[1].lower()}", begin.end())
         if end < 0:
             return kept
@@ -106,13 +112,17 @@ def _outside_hidden(markup: str) -> list[str]:
 
 
 def _fits(reason: Mapping[str, Any], letter: Letter) -> bool:
+    # A bounce is told by more than words
     if reason["key"] == _BOUNCE:
         return is_bounce(letter)
     conditions = ("report", "subject", "text", "header", "links", "labels")
+    # A reason without conditions is the last one, for whatever is left
     if not any(condition in reason for condition in conditions):
         return True
+    # A report goes before all words
     if letter.report and letter.report in reason.get("report", ()):
         return True
+    # Words count only where the sender wrote them, not where he quotes
     own = _own_words(letter.text)
     if "labels" in reason and label_count(own) >= reason["least"]:
         return True
@@ -126,6 +136,7 @@ def _fits(reason: Mapping[str, Any], letter: Letter) -> bool:
 
 def _own_words(text: str) -> str:
     """Return what the sender wrote himself, without the letter he answers."""
+    # Behind such a mark stands the letter that is answered
     cut = min(
         (text.find(mark) for mark in words()["read"]["quoted"] if mark in text),
         default=len(text),

@@ -26,7 +26,9 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["Mail", "letter_text", "marked", "open_mail"]
 
+# What a mail without a name is called
 _MAIL_NAME = "邮件.eml"
+# Reports by the type of their part (RFC 6522)
 _REPORTS = ("delivery-status", "disposition-notification")
 _TELLING = ("auto-submitted", "x-autoreply", "x-autorespond", "precedence")
 """Headers by which a program says that it writes by itself (RFC 3834)."""
@@ -34,13 +36,19 @@ _TELLING = ("auto-submitted", "x-autoreply", "x-autorespond", "precedence")
 _BROKEN = "邮件结构已损坏，无法取出附件"
 _TOO_MANY = "邮件中的附件超过{most}个，或转发层数超过{deepest}层"
 _TANGLED = "邮件的层数、信头或行数过多，没有分解"
+# Where headers end
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _DAMAGED = "附件在邮件传输中受损，编码不完整"
 _IN_PIECES = "这封邮件被分成几封发送，本封只是其中一段"
+# Types of mails within mails
 _MAILS = {"message/rfc822", "message/global"}
+# A mail that was cut into several
 _PARTIAL = "message/partial"
+# Kinds of text that a letter may be
 _READ_AS_TEXT = {Kind.TEXT, Kind.WEB, Kind.MAIL, Kind.JSON, Kind.EMPTY}
+# Defects after which the parts of a mail are not known
 _UNSTRUCTURED = (errors.NoBoundaryInMultipartDefect, errors.StartBoundaryNotFoundDefect)
+# Defects of the encoding, after which the file is not whole
 _TRANSPORT = (
     errors.InvalidBase64CharactersDefect,
     errors.InvalidBase64PaddingDefect,
@@ -71,6 +79,7 @@ def open_mail(data: bytes, name: str = "") -> Mail:
     """Take a mail apart; never raises for content. One that cannot be is its own part, under the name of its file."""
     message = EmailMessage(policy=FORGIVING)
     parts: tuple[Part, ...]
+    # What would take too long is not given to the parser at all
     if _is_tangled(data):
         parts = (_whole(data, name, _TANGLED),)
     else:
@@ -78,6 +87,7 @@ def open_mail(data: bytes, name: str = "") -> Mail:
             message = _parse(data)
             parts = _parts(message, data, name)
         except (*PARSER_FAILURES, _TooDeep):
+            # The parser promises to raise nothing, and does not keep it
             message = EmailMessage(policy=FORGIVING)
             parts = (_whole(data, name, _BROKEN),)
     return Mail(
@@ -126,6 +136,7 @@ def _report(message: EmailMessage) -> str:
 
 def _failed(message: EmailMessage) -> str:
     """Return whom a mail of ours did not reach (RFC 3464 2.3.2)."""
+    # The lines of a report stand in a part of their own
     for part in islice(message.walk(), LIMITS.attachments):
         recipient = part.get("final-recipient") or part.get("x-failed-recipients")
         if recipient:
@@ -135,10 +146,12 @@ def _failed(message: EmailMessage) -> str:
 
 def _is_tangled(data: bytes) -> bool:
     """Whether taking a mail apart would take too long: the parser compares every line with every boundary around it."""
+    # Counted before the parser sees it: lines and boundaries multiply
     lines = data.count(b"\n") + data.count(b"\r")
     boundaries = data.lower().count(b"boundary") + 1
     if boundaries * lines > LIMITS.mime_work:
         return True
+    # Many headers take long, too
     end = _HEADERS_END.search(data)
     headers = data if end is None else data[: end.start()]
     return headers.count(b"\n") > LIMITS.header_lines
@@ -155,6 +168,7 @@ def _parse(data: bytes) -> EmailMessage:
 
 
 def _parts(message: EmailMessage, data: bytes, name: str) -> tuple[Part, ...]:
+    # More parts than may be are counted as such, so that the rest is not lost in silence
     found = tuple(islice(_leaves(message, 0), LIMITS.attachments * 2))
     if sum(not part.body for part in found) > LIMITS.attachments:
         return (_whole(data, name, _too_many()),)
@@ -171,21 +185,26 @@ def _leaves(part: EmailMessage, depth: int) -> Iterator[Part]:
         raise _TooDeep
     name = label_of(part.get_filename() or "")
     payload = part.get_payload()
+    # A part with parts of its own has no content
     if isinstance(payload, list):
         yield from _within(part, payload, name, depth)
         return
     content = _content(part)
     kind = part.get_content_type()
+    # A multipart without parts is damaged
     if part.get_content_maintype() == "multipart" or any(
         isinstance(d, _UNSTRUCTURED) for d in part.defects
     ):
         yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
     elif kind in _MAILS or (name.lower().endswith(".eml") and looks_like_mail(content)):
+        # A mail may be declared as one, or be a file that is one
         yield from _inner(name, content, depth)
     elif _is_body(part, name, content):
+        # A letter has no name, and is text in fact
         yield Part(name="", data=content, body=kind)
     else:
         damaged = any(isinstance(defect, _TRANSPORT) for defect in part.defects)
+        # What stands in the letter has an id there
         inline = part.get_content_disposition() == "inline" or "content-id" in part
         yield Part(
             name=name, data=content, damage=_DAMAGED if damaged else "", inline=inline
@@ -206,11 +225,13 @@ def _within(
     kind = part.get_content_type()
     for child in children:
         assert isinstance(child, EmailMessage)
+        # Only the whole of a mail that was cut can be read
         if kind == _PARTIAL:
             yield Part(
                 name=name or _MAIL_NAME, data=child.as_bytes(), damage=_IN_PIECES
             )
         elif kind in _MAILS and not child.keys():
+            # What is declared a mail and has no headers is none
             content = str(child.get_payload()).encode("utf-8", "surrogateescape")
             yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
         elif kind in _MAILS:
@@ -224,6 +245,7 @@ def _within(
 def marked(parts: Iterable[Part], sender: str, date: datetime | None) -> Iterator[Part]:
     """Yield the parts of a mail that lay in another one, each with who wrote it and when; what a mail in it says stays."""
     for part in parts:
+        # The innermost mail says best who wrote it
         if part.inner_sender or part.inner_date is not None:
             yield part
         else:
@@ -262,6 +284,7 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _date(message: EmailMessage) -> datetime | None:
+    # The topmost stamp is that of our own server; the sender's clock may be wrong
     for stamp in (
         _header(message, "received").rpartition(";")[2],
         _header(message, "date"),
@@ -275,6 +298,7 @@ def _date(message: EmailMessage) -> datetime | None:
 def _moment(stamp: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(stamp.strip())
+        # A time without a zone is in UTC
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, TypeError, LookupError, OverflowError):
         return None

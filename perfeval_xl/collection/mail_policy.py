@@ -23,6 +23,7 @@ PARSER_FAILURES = (
 )
 """What the standard library's mail parser has been seen to raise for malformed mails (it promises to raise nothing)."""
 
+# Encodings that programs put on whole mails, which RFC 2046 does not allow
 _ENCODED = {"base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue", "uue"}
 
 _SIGNS = ('"', "(", ")", "<", "[", "=?")
@@ -33,9 +34,11 @@ class _ForgivingPolicy(EmailPolicy):
     """Reads raw GBK or UTF-8 bytes in headers as text, and gives a header it cannot parse as the plain line."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        # Bytes are decoded before anything else is read
         return super().header_source_parse([_as_text(line) for line in sourcelines])
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
+        # A header that would take too long is kept as a plain line
         if len(value) > LIMITS.header_characters or _entangled(value):
             return " ".join(value[: LIMITS.header_characters].split())
         try:
@@ -54,6 +57,7 @@ class _Message(EmailMessage):
         """Return the main type; the parser looks into what it calls a message, and leaves anything else as it is."""
         main = super().get_content_maintype()
         encoding = str(self.get("content-transfer-encoding", "")).strip().lower()
+        # As a file it is decoded, and found to be a mail afterwards
         if main == "message" and encoding in _ENCODED:
             return "application"
         return main

@@ -23,6 +23,7 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["envelopes_of", "read_mail"]
 
+# How the letter of a mail is called that is kept as an attachment
 _LETTER = "（邮件正文）"
 _UNNAMED = "未命名附件"
 
@@ -35,6 +36,7 @@ def envelopes_of(item: Found) -> tuple[Envelope, ...]:
     data = item.data
     if data is None:
         return (bare_file(item),)
+    # A mail may be told by its source, its name or its contents
     if item.mail or item.origin.lower().endswith(".eml") or looks_like_mail(data):
         return (read_mail(data, item.origin, item.found_at),)
     if kind_of(data) is Kind.SAVED_MAIL:
@@ -46,6 +48,7 @@ def _file_envelopes(item: Found, data: bytes) -> Iterator[Envelope]:
     """Make the envelope of a bare file, and those of the mails in an archive."""
     whole = bare_file(item)
     mails: list[Part] = []
+    # The file is an attachment, and so is what it holds; mails in it are envelopes of their own
     (own,) = whole.attachments
     parts = unpacked([Part(name=own.name, data=data)], _parts_of_mail, mails)
     attachments = tuple(
@@ -58,6 +61,7 @@ def _file_envelopes(item: Found, data: bytes) -> Iterator[Envelope]:
         packed = replace(
             item, origin=origin, data=mail.data, size=len(mail.data), mail=True
         )
+        # Mails are packed as Outlook saves them, as mailboxes, or one by one
         if kind_of(mail.data) is Kind.SAVED_MAIL:
             yield replace(_outlook_envelope(mail.data, packed), whole=mail.data)
         elif begins_as_mbox(mail.data):
@@ -70,6 +74,7 @@ def _file_envelopes(item: Found, data: bytes) -> Iterator[Envelope]:
 
 def _parts_of_mail(data: bytes) -> list[Part]:
     """Return the parts of a mail that lay in another one, of all its mails where it is a mailbox."""
+    # A mailbox within a mail is read mail by mail
     if not begins_as_mbox(data):
         return _parts_within(data)
     parts: list[Part] = []
@@ -89,6 +94,7 @@ def read_mail(data: bytes, origin: str, found_at: datetime) -> Envelope:
 
     The key is the message id, which a mail keeps on its way through every mailbox; without one, its bytes.
     """
+    # The mail is taken apart, and then judged whether it brings anything
     mail = open_mail(data, origin)
     bare = _bare(mail, data, origin, found_at)
     if is_bounce(mail.letter):
@@ -106,6 +112,7 @@ def _bare(
         if message_id
         else f"mail:{hashlib.sha256(data).hexdigest()}",
         origin=clean_text(origin),
+        # Nothing is received in the future, whatever a clock says
         received_at=min(mail.date or found_at, datetime.now(UTC)),
         sender=clean_text(mail.sender),
         subject=clean_text(mail.subject),
@@ -118,6 +125,7 @@ def _outlook_envelope(data: bytes, item: Found) -> Envelope:
     try:
         mail = read_outlook(data)
     except OutlookBroken:
+        # What cannot be read is still an attachment, and may be an archive
         whole = bare_file(item)
         parts = unpacked(
             [Part(name=whole.attachments[0].name, data=data)], _parts_of_mail
@@ -135,6 +143,7 @@ def _outlook_envelope(data: bytes, item: Found) -> Envelope:
 
 def _attachments(parts: Iterable[Part], letter: Letter) -> tuple[Attachment, ...]:
     """Make the attachments of a mail; where none may be a form, its letter is one and says why."""
+    # Files in files are opened; then documents are told by what lies beside them
     files = told_documents(
         unpacked([part for part in parts if not part.body], _parts_of_mail)
     )
@@ -142,8 +151,10 @@ def _attachments(parts: Iterable[Part], letter: Letter) -> tuple[Attachment, ...
     attachments = tuple(
         _attachment(part, number) for number, part in enumerate(kept, start=1)
     )
+    # If anything has to be answered, the letter need not be
     if any(_to_be_answered(attachment) for attachment in attachments):
         return attachments
+    # The letter is what the mail says, with that of a mail that was attached
     texts = letter_text(part for part in files if part.body)
     whole = replace(letter, text=f"{letter.text}\n{texts}".strip())
     return (

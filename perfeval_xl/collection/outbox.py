@@ -41,9 +41,11 @@ def begin_mailing(
     A mail that was begun and never ended is sent again only where `unsure` says so. One that was refused may be sent
     again.
     """
+    # Only the latest line of a mail counts
     latest = _latest(connection, key)
     if latest is not None and latest.state is MailingState.SENT:
         return latest
+    # One that was begun and not ended may have arrived
     if latest is not None and latest.state is MailingState.BEGUN and not unsure:
         return latest
     begun = Mailing(
@@ -72,6 +74,7 @@ def end_mailing(
 
 def mailings(connection: Connection) -> tuple[Mailing, ...]:
     """Return the latest that is known of every mail, in the order in which they were begun."""
+    # Later lines overwrite earlier ones, and the order of the first stays
     found: dict[str, Mailing] = {}
     for row in connection.execute(
         select(mailing).order_by(mailing.c.number)

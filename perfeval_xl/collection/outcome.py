@@ -83,6 +83,7 @@ class CollectionRun:
 
     def worth_telling(self) -> Iterator[AttachmentVerdict]:
         """Yield what a person wants to see: not what an earlier run told, nor what lay beside a form in the same mail."""
+        # By mail: what lies beside a form in it is told only where there is no form
         for _, own in groupby(self.verdicts, key=lambda verdict: verdict.envelope):
             fresh = [
                 verdict
@@ -200,6 +201,7 @@ class CollectionRun:
     @property
     def clean(self) -> bool:
         """Whether this run took in nothing that holds an error or a warning, and nothing it could not read."""
+        # What an earlier run told is no matter of this one
         fresh = [verdict for verdict in self.verdicts if verdict.before is None]
         return not (self.unreadable or self.blanks or self.doubtful) and not any(
             verdict.errors or verdict.warnings for verdict in fresh
@@ -207,6 +209,7 @@ class CollectionRun:
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts and the verdicts as `collect --json` shows them."""
+        # Counts of submissions first, then everything else
         taken = (
             "envelopes",
             "attachments",

@@ -21,6 +21,7 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["OutlookBroken", "OutlookMail", "read_outlook"]
 
+# Numbers of properties ([MS-OXPROPS])
 _SUBJECT, _BODY, _HTML, _HEADERS, _MESSAGE_ID, _CLASS = (
     0x0037,
     0x1000,
@@ -33,6 +34,7 @@ _SENDER_NAME, _SENDER_ADDRESS, _SENDER_SMTP, _SENT_BY = 0x0C1A, 0x0C1F, 0x5D01, 
 _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _CONTENT_ID = 0x3707, 0x3704, 0x3001, 0x3712
 _DATA = 0x3701
 _SENT, _DELIVERED = 0x0039, 0x0E06
+# Types of properties: text in UTF-16, text in a code page, bytes, another storage
 _UNICODE, _EIGHT_BIT, _BINARY, _OBJECT = 0x001F, 0x001E, 0x0102, 0x000D
 _ROOT_OFFSET = 32
 """Where the properties of a mail begin in their stream ([MS-OXMSG] 2.4.1)."""
@@ -66,6 +68,7 @@ def read_outlook(data: bytes) -> OutlookMail:
     """Read a .msg file; raises `OutlookBroken` for one that cannot be read."""
     try:
         with OleFileIO(data) as file:
+            # Everything is read while the file is open
             root = Storage.from_ole(file)
         return _mail(root, 0)
     except _FAILURES as exc:
@@ -75,7 +78,9 @@ def read_outlook(data: bytes) -> OutlookMail:
 def _mail(storage: Storage, depth: int) -> OutlookMail:
     if depth > LIMITS.mime_depth:
         raise OutlookBroken
+    # Headers of the mail, where Outlook kept them
     headers = HeaderParser(policy=FORGIVING).parsestr(_text(storage, _HEADERS))
+    # An address of the Exchange server is none that could be answered
     address = _text(storage, _SENDER_SMTP) or _text(storage, _SENDER_ADDRESS)
     name = _text(storage, _SENDER_NAME) or _text(storage, _SENT_BY)
     parts = [
@@ -87,6 +92,7 @@ def _mail(storage: Storage, depth: int) -> OutlookMail:
         sender=str(headers["from"] or "") or _named(name, address),
         subject=_text(storage, _SUBJECT),
         message_id=_text(storage, _MESSAGE_ID) or str(headers["message-id"] or ""),
+        # When it came in goes before when it was sent
         date=_moment(storage, _DELIVERED) or _moment(storage, _SENT),
         report=_report(_text(storage, _CLASS)),
         parts=(*parts, *_letter(storage)),
@@ -107,6 +113,7 @@ def _report(message_class: str) -> str:
 
 
 def _named(name: str, address: str) -> str:
+    # A name without an address is better than an address of the server
     if "@" not in address:
         return name
     if name:
@@ -116,15 +123,18 @@ def _named(name: str, address: str) -> str:
 
 def _attached(storage: Storage, depth: int) -> list[Part]:
     """Return the file that was attached, or what the mail holds that was."""
+    # The long name, or what is shown, whichever the sender's program wrote
     name = (
         _text(storage, _LONG_NAME)
         or _text(storage, _SHORT_NAME)
         or _text(storage, _SHOWN_NAME)
     )
+    # A mail that was attached is a storage of its own
     inner = next(
         (one for one in storage.storages if one.name == _stream_name(_DATA, _OBJECT)),
         None,
     )
+    # Without properties it is an object of another kind
     if inner is not None and any(
         one.name.startswith("__properties") for one in inner.streams
     ):
@@ -145,6 +155,7 @@ def _attached(storage: Storage, depth: int) -> list[Part]:
 
 def _letter(storage: Storage) -> list[Part]:
     """Return the text of the letter, and its HTML where there is one."""
+    # HTML may be stored as bytes or as text
     text = _text(storage, _BODY)
     html = _stream(storage, _HTML, _BINARY) or _text(storage, _HTML).encode()
     parts = [Part(name="", data=text.encode(), body="text/plain")] if text else []
@@ -170,6 +181,7 @@ def _text(storage: Storage, number: int) -> str:
     if wide is not None:
         return wide.decode("utf-16-le", "replace").rstrip("\0")
     narrow = _stream(storage, number, _EIGHT_BIT) or b""
+    # Eight-bit text is in the code page of the sender, mostly Chinese here
     try:
         return narrow.decode("utf-8").rstrip("\0")
     except UnicodeDecodeError:

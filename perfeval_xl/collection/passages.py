@@ -15,6 +15,7 @@ __all__ = ["passages_of"]
 _FEWEST = 30
 """Characters from which on a text is a passage; shorter ones are alike by chance."""
 
+# Characters of a passage that a table shows
 _BEGINNING = 40
 
 
@@ -22,6 +23,7 @@ def passages_of(submission: Submission) -> tuple[Passage, ...]:
     """Return the passages that a unit wrote itself, the same words once; blanks make no difference."""
     found: dict[str, Passage] = {}
     for label, entry in _written(submission):
+        # Blanks and widths make no difference
         text = normalise(entry.text or "")
         if len(text) >= _FEWEST:
             digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
@@ -32,6 +34,7 @@ def passages_of(submission: Submission) -> tuple[Passage, ...]:
                 sheet=entry.location.sheet,
                 cell=entry.location.cell,
             )
+            # The first place of a passage is kept
             found.setdefault(digest, passage)
     return tuple(found.values())
 

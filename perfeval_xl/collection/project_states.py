@@ -32,6 +32,7 @@ from perfeval_xl.problems import Problem
 
 __all__ = ["ProjectRecord", "ProjectState", "Standing", "standing_of"]
 
+# Days are those of China, whatever the machine believes
 _CHINA = timezone(timedelta(hours=8))
 
 
@@ -164,13 +165,16 @@ def standing_of(
     today: date | None = None,
 ) -> Standing:
     """Put the list of projects beside what came in; see the module."""
+    # What was given goes before what the ledger keeps
     listed = roster or seen.roster
     due = deadline or seen.deadline
     now = today or datetime.now(_CHINA).date()
     own = _by_subject(seen)
+    # Everything that came in is claimed first, and projects take their state from that
     claims = Claims(
         listed.projects if listed is not None else (), _chosen(seen.decisions)
     )
+    # Submissions, then blanks, then what could not be read
     for versions in own.values():
         claims.add(versions)
     for arrival, figures in seen.blanks:
@@ -178,6 +182,7 @@ def standing_of(
     for arrival in seen.arrivals(State.UNREADABLE, State.INTERNAL):
         claims.add_unreadable(arrival)
     deciding = _Deciding(claims, seen.decisions, due, now)
+    # Projects of the list first: what they do not take stands beside it
     on_list = [deciding.listed(number, row) for number, row in enumerate(claims.rows)]
     beside = [deciding.beside(claim) for claim in claims.beside()]
     beside.sort(
@@ -201,6 +206,7 @@ def _by_subject(seen: Snapshot) -> dict[str, list[Version]]:
 
 def _chosen(decisions: Iterable[Decision]) -> dict[int, int]:
     """Return the arrivals that a person chose, each with the number of the decision, unless it was withdrawn since."""
+    # The last decision about an arrival counts
     found: dict[int, int] = {}
     for decision in decisions:
         if decision.arrival is None:
@@ -213,6 +219,7 @@ def _chosen(decisions: Iterable[Decision]) -> dict[int, int]:
 
 def _waivers(decisions: Iterable[Decision]) -> dict[Identity, Decision]:
     """Return who need not hand anything in, by the last decision about each project."""
+    # The last decision about a project counts
     found: dict[Identity, Decision] = {}
     for decision in decisions:
         identity = identity_of(decision.project, decision.unit, decision.year)
@@ -243,6 +250,7 @@ class _Deciding:
         waiver = self._waivers.get(claim.identity)
         came = claim.version is not None
         state = self._came(claim) if came else self._missing(claim)
+        # A waiver goes before anything that came in
         if waiver is not None:
             state = ProjectState.WAIVED
         return self._record(state, claim, row, number + 1, waiver)
@@ -266,6 +274,7 @@ class _Deciding:
         )
 
     def _came(self, claim: Claim) -> ProjectState:
+        # A question goes before any result
         if claim.questions:
             return ProjectState.RECEIVED
         returned = claim.version is None or claim.version.figures.errors > 0
@@ -274,8 +283,10 @@ class _Deciding:
         return ProjectState.PASSED
 
     def _missing(self, claim: Claim) -> ProjectState:
+        # What came and cannot be told apart is received, and not missing
         if claim.versions and claim.questions:
             return ProjectState.RECEIVED
+        # A file that could not be read was at least sent
         if claim.unreadable:
             return ProjectState.RETURNED
         over = self._deadline is not None and self._today > self._deadline
@@ -312,6 +323,7 @@ class _Deciding:
         )
 
     def _days_left(self, state: ProjectState) -> int | None:
+        # Nothing is owed by who has passed
         owed = state.outstanding or state is ProjectState.RECEIVED
         if self._deadline is None or not owed:
             return None
@@ -320,5 +332,6 @@ class _Deciding:
     def _days_late(self, claim: Claim) -> int:
         if self._deadline is None or claim.version is None:
             return 0
+        # A mail that was forwarded counts by its own date
         handed_in = claim.version.arrival.dated.handed_in.astimezone(_CHINA).date()
         return max(0, (handed_in - self._deadline).days)

@@ -29,8 +29,10 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["has_rar_reader", "is_rar", "rar_parts"]
 
+# How RAR archives of any version begin
 _MAGIC = b"Rar!\x1a\x07"
 _PROGRAM = "bsdtar"
+# Bytes that are read at once
 _BLOCK = 1 << 16
 _HEADS = 4096
 """How many bytes of the stream a file costs beside its content, at most."""
@@ -62,9 +64,11 @@ def rar_parts(data: bytes, allowance: Allowance) -> list[Part]:
 
     Takes what they are off the allowance; raises `ArchiveUnusable` for the archive as a whole.
     """
+    # The program would hand out encrypted bytes as they stand
     if is_encrypted(data):
         raise ArchiveUnusable("设有密码")
     stream, said = _stream(data, allowance)
+    # Its words say so where the headers do not
     if "ncrypt" in said or "assphrase" in said:
         raise ArchiveUnusable("设有密码")
     try:
@@ -72,6 +76,7 @@ def rar_parts(data: bytes, allowance: Allowance) -> list[Part]:
             parts = _parts(archive, allowance)
     except (tarfile.TarError, EOFError, OSError, ValueError):
         raise ArchiveUnusable(_BROKEN) from None
+    # An archive with any complaint is not taken in part
     if said:
         raise ArchiveUnusable(_BROKEN)
     return kept_parts(parts, allowance)
@@ -89,6 +94,7 @@ def _stream(data: bytes, allowance: Allowance) -> tuple[bytes, str]:
     )
     command = [sys.executable, "-c", script, program]
     command += ["--format", "pax", "-cf", "-", "@-"]
+    # A little more than may be taken, so that too much is seen
     most = allowance.bytes + _HEADS * (allowance.files + 1)
     with (
         TemporaryFile() as complaints,
@@ -97,10 +103,13 @@ def _stream(data: bytes, allowance: Allowance) -> tuple[bytes, str]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,
-            env=os.environ | {"LC_ALL": "C.UTF-8"},  # names are not of this machine
+            # Names are not of this machine
+            env=os.environ | {"LC_ALL": "C.UTF-8"},
         ) as running,
     ):
+        # It is ended when it takes too long, whatever it waits for
         clock = threading.Timer(4 * LIMITS.archive_seconds, running.kill)
+        # Fed by a thread: it writes while it reads
         feeding = threading.Thread(target=_feed, args=(running, data))
         clock.start()
         feeding.start()
@@ -112,6 +121,7 @@ def _stream(data: bytes, allowance: Allowance) -> tuple[bytes, str]:
         said = complaints.read(_BLOCK).decode("utf-8", "replace").strip()
     if len(taken) > most:
         raise beyond_limits()
+    # Ended by a signal, such as that of its own limits
     if running.returncode < 0:
         raise ArchiveUnusable(_BROKEN)
     return taken, said
@@ -135,6 +145,7 @@ def _taken(running: subprocess.Popen[bytes], most: int) -> bytes:
         if not block:
             return bytes(taken)
         taken += block
+    # What is still to come is not wanted
     running.kill()
     return bytes(taken)
 
@@ -144,8 +155,10 @@ def _parts(archive: tarfile.TarFile, allowance: Allowance) -> list[Part]:
     parts: list[Part] = []
     total = 0
     for entry in archive:
+        # Links, devices and folders are no files
         if not entry.isfile() or not wanted(entry.name):
             continue
+        # Sizes are stated in front of the content
         total += entry.size
         if entry.size > LIMITS.file_bytes or total > allowance.bytes:
             raise beyond_limits()

@@ -10,14 +10,21 @@ from collections.abc import Iterator
 
 __all__ = ["is_encrypted"]
 
+# How archives begin: RAR 2.9 to 4, and RAR 5
 _OLD, _NEW = b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00"
+# Checksum, type, flags and size of a block
 _OLD_HEAD = struct.Struct("<HBHH")
+# Types of blocks, the flags of encryption in them, and the flag of data behind a block
 _OLD_MAIN, _OLD_FILE = 0x73, 0x74
 _OLD_ENCRYPTED = {_OLD_MAIN: 0x80, _OLD_FILE: 0x04}
 _OLD_HAS_DATA = 0x8000
+# Types of headers in RAR 5
 _NEW_FILE, _NEW_ENCRYPTION = 2, 4
+# Flags: an extra area, and data behind the header
 _HAS_EXTRA, _HAS_DATA = 1, 2
+# The type of an extra record of encryption
 _ENCRYPTED_RECORD = 1
+# Headers that are looked at; more is no archive of forms
 _MOST_HEADERS = 10_000
 
 
@@ -39,8 +46,10 @@ def _old_headers(data: bytes) -> Iterator[bool]:
         _, kind, flags, size = _OLD_HEAD.unpack_from(data, here)
         yield bool(flags & _OLD_ENCRYPTED.get(kind, 0))
         packed = 0
+        # The size of the data stands behind the block
         if flags & _OLD_HAS_DATA and here + 11 <= len(data):
             (packed,) = struct.unpack_from("<I", data, here + _OLD_HEAD.size)
+        # A block cannot be smaller than its own head
         if size < _OLD_HEAD.size:
             return
         here += size + packed
@@ -50,10 +59,12 @@ def _new_headers(data: bytes) -> Iterator[bool]:
     """Yield for every header whether it says that something is encrypted."""
     here = len(_NEW)
     for _ in range(_MOST_HEADERS):
-        numbers = _Numbers(data, here + 4)  # behind the checksum
+        # Four bytes are the checksum
+        numbers = _Numbers(data, here + 4)
         size = numbers.next()
         begun = numbers.here
         kind, flags = numbers.next(), numbers.next()
+        # A size beyond the data is that of a damaged archive
         if not size or begun + size > len(data):
             return
         extra = packed = 0
@@ -61,6 +72,7 @@ def _new_headers(data: bytes) -> Iterator[bool]:
             extra = numbers.next()
         if flags & _HAS_DATA:
             packed = numbers.next()
+        # Extra records stand at the end of a header
         end = begun + size
         yield kind == _NEW_ENCRYPTION or (
             kind == _NEW_FILE and _has_encryption(data, end - extra, end)
@@ -78,6 +90,7 @@ def _has_encryption(data: bytes, here: int, end: int) -> bool:
         begun = numbers.here
         if numbers.next() == _ENCRYPTED_RECORD:
             return True
+        # At least one byte on, so that it ends
         here = begun + max(1, size)
     return False
 

@@ -12,6 +12,7 @@ from perfeval_xl.tables import open_tables
 __all__ = ["READABLE", "holds_a_form"]
 
 READABLE = frozenset({Kind.WORD, Kind.WEB, Kind.PDF})
+# How old Word documents begin
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 
 
@@ -22,11 +23,13 @@ def holds_a_form(data: bytes, name: str, kind: Kind) -> bool:
     """
     if kind not in READABLE:
         return False
+    # What takes long is opened only where its name promises a form
     slow = kind is Kind.PDF or data.startswith(_COMPOUND)
     if slow and not any(
         word in label_of(name) for word in words()["document"]["names"]
     ):
         return False
+    # A document is a form if anything in it is an indicator
     try:
         return any(
             form.submission.indicators

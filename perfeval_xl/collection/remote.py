@@ -24,7 +24,9 @@ __all__ = [
     "remote_levels",
 ]
 
+# At least two letters: one is a drive of Windows
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+# Bytes that are read at once
 _BLOCK = 4 * 1024 * 1024
 _INSTALL = "请先在本软件的文件夹里运行 pip install '.[cluster]'"
 _CHECK = "请检查地址、网络和权限；登录用的密钥放在该存储通常的配置里（如环境变量），不写进地址。"
@@ -79,6 +81,7 @@ def remote_levels(address: str) -> Iterator[Level]:
     Raises `UsageError` where nothing is there, `EnvironmentMissing` where it cannot be reached.
     """
     place, root = _opened(address)
+    # The address may be a folder or a file
     try:
         about = place.info(root)
     except FileNotFoundError:
@@ -95,6 +98,7 @@ def remote_levels(address: str) -> Iterator[Level]:
 
 
 def _levels(place: Any, folder: str, here: str) -> Iterator[Level]:
+    # A folder before those in it, as on this machine
     folders: dict[str, str] = {}
     files: dict[str, RemoteFile] = {}
     for about in place.ls(folder, detail=True):
@@ -103,9 +107,11 @@ def _levels(place: Any, folder: str, here: str) -> Iterator[Level]:
         if about["type"] == "directory":
             folders[name] = path
         elif path != folder.rstrip("/"):
+            # Some stores list a folder within itself
             files[name] = _file(place, about)
     level = Level(here=here, folders=sorted(folders), files=files)
     yield level
+    # Whoever took a folder out of the list does not want it
     for name in level.folders:
         yield from _levels(place, folders[name], f"{here}/{name}".lstrip("/"))
 
@@ -123,6 +129,7 @@ def _changed(place: Any, path: str) -> datetime:
     try:
         moment: datetime = place.modified(path)
     except (NotImplementedError, OSError, KeyError):
+        # Not every store says when a file was changed
         return datetime.now(UTC)
     return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
 
@@ -138,6 +145,7 @@ class OriginalStore:
         """Keep an original, unless it is there whole. Raises `EnvironmentMissing` where it cannot be written."""
         path = self._path(sha256)
         try:
+            # The name is the hash: the same size is the same file
             if self._place.exists(path) and self._place.size(path) == size:
                 return
             self._place.makedirs(path.rpartition("/")[0], exist_ok=True)
@@ -160,11 +168,13 @@ class OriginalStore:
             raise _unreachable(self.address, failure) from failure
 
     def _path(self, sha256: str) -> str:
+        # Folders of two digits keep lists short
         return f"{self._root.rstrip('/')}/{sha256[:2]}/{sha256}"
 
 
 def _opened(address: str) -> tuple[Any, str]:
     """Return what an address speaks of, and the path there."""
+    # Addresses are seen by others, and kept in the ledger
     if urlsplit(address).password is not None:
         raise UsageError("地址里不能写密码。", "请去掉密码，放在该存储通常的配置里。")
     try:
@@ -173,6 +183,7 @@ def _opened(address: str) -> tuple[Any, str]:
         raise EnvironmentMissing(
             f"没有安装读取网址的程序包（{failure.name}）。", f"{_INSTALL}。"
         ) from failure
+    # The library loads what speaks that protocol
     scheme = urlsplit(address).scheme
     try:
         place, path = fsspec.core.url_to_fs(address)

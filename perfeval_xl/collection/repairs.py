@@ -12,6 +12,7 @@ from perfeval_xl.collection.records import Arrival, Version
 
 __all__ = ["Repair", "repairs"]
 
+# What programs and people put behind the name of a copy
 _COPY = re.compile(
     r"(?:[(（]\d{1,3}[)）]|副本|最终版|修改版|更正|v\d{1,3}|[-_ ])\Z", re.IGNORECASE
 )
@@ -33,6 +34,7 @@ def repairs(
     The same sender must have sent a form afterwards. One with the same name is taken for the same form; of any others
     the latest is named, for a person to look at. What came without a sender is repaired by nothing.
     """
+    # Whoever sent what could not be read may have sent it again
     by_sender: dict[str, list[Version]] = {}
     for version in versions:
         by_sender.setdefault(_address(version.arrival), []).append(version)
@@ -41,6 +43,7 @@ def repairs(
         address = _address(arrival)
         if not address:
             continue
+        # Only what came afterwards repairs anything
         later = [
             v
             for v in by_sender.get(address, ())
@@ -65,6 +68,7 @@ def _stem(file: str) -> str:
     True
     """
     name = normalise(file.rpartition(".")[0] or file)
+    # Several may stand behind each other: （1）最终版
     while (shorter := _COPY.sub("", name)) not in {name, ""}:
         name = shorter
     return name.casefold()

@@ -30,7 +30,9 @@ FIRST_ROW = 6
 """The row of the first indicator on the sheet."""
 LEVELS = 3
 """How many columns the levels of an indicator have."""
+# Columns of the sheet that a reviewer fills in
 POINTS_COLUMN, REMARK_COLUMN = 10, 12
+# Rows that are read; a forged number of them ends here
 _MOST_ROWS = 2_000
 
 
@@ -90,8 +92,10 @@ def read_review(data: bytes, file: str) -> Reviewed | None:
 
 def reviewed(raw: RawWorkbook, file: str) -> Reviewed | None:
     """Return what stands in an open review workbook; `None` for a workbook that is none."""
+    # Both sheets are there, or it is no review workbook
     if REVIEW_SHEET not in raw.titles or IDENTITY_SHEET not in raw.titles:
         return None
+    # The hidden sheet has keys in its first column
     named = {
         _text(cell): raw.cells(IDENTITY_SHEET).get((row, 2))
         for (row, column), cell in raw.cells(IDENTITY_SHEET).items()
@@ -99,6 +103,7 @@ def reviewed(raw: RawWorkbook, file: str) -> Reviewed | None:
     }
     identity = {key: _text(cell) for key, cell in named.items()}
     cells = raw.cells(REVIEW_SHEET)
+    # It says how many rows were written, whatever stands below them now
     count = min(int(_digits(identity, "rows") or 0), _MOST_ROWS)
     rows: list[ReviewedRow] = []
     problems: list[Problem] = []
@@ -132,10 +137,12 @@ def _read_row(
 ) -> tuple[ReviewedRow, Problem | None]:
     written = _text(cells.get((at, POINTS_COLUMN)))
     review = parse_number(written)
+    # Columns of 分值, 自评 and 规则 stand right before those of the reviewer
     weight = parse_number(_text(cells.get((at, 7)))) or Decimal(0)
     levels = [_text(cells.get((at, column))) for column in range(2, 2 + LEVELS)]
     path = tuple(level for level in levels if level)
     problem = None
+    # Points outside 0 and the weight are told, and count as none
     if written and (review is None or not 0 <= review <= weight):
         place = Location.at(CellRef(REVIEW_SHEET, at, POINTS_COLUMN), file)
         slots = {

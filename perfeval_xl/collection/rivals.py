@@ -59,16 +59,19 @@ class Submission:
 
 def main_one(usable: Sequence[Submission]) -> Submission | None:
     """Return the submission that stands for a project: the one a person chose, the form that was sent out, the only one."""
+    # A person's choice counts only where one of its versions is in force
     confirmed = [
         submission
         for submission in usable
         if submission.confirmed and submission.version is not None
     ]
+    # The form that was sent out first, then one that was not, then one that is set apart
     own = [submission for submission in usable if submission.own_form]
     proper = [submission for submission in usable if not submission.apart]
     if confirmed:
         return max(confirmed, key=lambda submission: submission.confirmed)
     best = own or proper or usable
+    # Of equals the one that came first
     return min(
         best, key=lambda submission: submission.shown.arrival.number, default=None
     )
@@ -76,6 +79,7 @@ def main_one(usable: Sequence[Submission]) -> Submission | None:
 
 def unclear(usable: Sequence[Submission]) -> bool:
     """Whether several submissions stand for a project with the same right."""
+    # A decision makes it clear
     if any(submission.confirmed for submission in usable):
         return False
     equal = [submission for submission in usable if submission.own_form]

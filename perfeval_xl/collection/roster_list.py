@@ -16,6 +16,7 @@ from perfeval_xl.form.identity.issue import Issue, form_id
 
 __all__ = ["ListedProject", "RosterList", "plain_year", "read_roster_list"]
 
+# The scheme by which ids are computed where a list names none
 _USUAL = "national-2020"
 _NO_ROSTER = "请给出项目清单，或者下发文件夹里的清单.xlsx、清单.json。"
 _BROKEN = {"PE-115"}
@@ -58,9 +59,12 @@ def read_roster_list(data: bytes, name: str) -> RosterList:
 
     Raises `UsageError` for what is none, and `SubmissionFileError` for a file that cannot be opened.
     """
+    # The manifest in JSON knows ids; that in .xlsx is read as any list
     if name.lower().endswith(".json"):
         return RosterList(name=name, projects=tuple(_from_manifest(data, name)))
+    # A list is read as `distribute` reads it, so that ids come out the same
     found = read_roster(Grid.sheets(data, name), _USUAL)
+    # Single cells may be wrong: what can be told is enough here
     if not found.projects or any(problem.code in _BROKEN for problem in found.problems):
         raise UsageError(f"“{name}”里没有找到项目清单。", _NO_ROSTER)
     return RosterList(name=name, projects=tuple(map(_listed, found.projects)))

@@ -13,12 +13,14 @@ from pathlib import Path
 __all__ = ["sample_mailbox"]
 
 _CHINA = timezone(timedelta(hours=8))
+# A working day of some year: all dates in the sample count from it
 _FIRST_DAY = datetime(2023, 3, 6, 9, 30, tzinfo=_CHINA)
 _FINANCE = "绩效管理科 <jixiao@finance.example>"
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _LOGO = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
+# The part of a workbook that is left when it is cut off: one in so many
 _KEPT = 3
 
 
@@ -31,6 +33,7 @@ def sample_mailbox(folder: Path, workbook: bytes, name: str) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     stem = name.rpartition(".")[0] or name
     report = _report(stem, workbook, name)
+    # The order of names is the order of receipt
     mails = {
         "1-报送.eml": report,
         "2-转发.eml": _forward(stem, report),
@@ -41,6 +44,7 @@ def sample_mailbox(folder: Path, workbook: bytes, name: str) -> list[Path]:
         _write(folder / file, _bytes(mail), day)
         for day, (file, mail) in enumerate(mails.items())
     ]
+    # The bare file is the last duplicate
     return [*written, _write(folder / "现场拷贝" / name, workbook, len(mails))]
 
 
@@ -112,6 +116,7 @@ def _letter(number: int, sender: str, subject: str, text: str) -> EmailMessage:
 
 def _bytes(mail: EmailMessage) -> bytes:
     """Write a mail with boundaries that are not drawn at random."""
+    # Boundaries are numbered, since they are part of the bytes
     for number, part in enumerate(mail.walk()):
         if part.get_content_maintype() == "multipart":
             part.set_boundary(f"=-sample-{number}")
@@ -121,6 +126,7 @@ def _bytes(mail: EmailMessage) -> bytes:
 def _write(path: Path, data: bytes, day: int) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+    # The time of the file is that of receipt
     moment = (_FIRST_DAY + timedelta(days=day)).astimezone(UTC).timestamp()
     os.utime(path, (moment, moment))
     return path

@@ -19,7 +19,9 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["is_seven_zip", "seven_zip_parts"]
 
+# How 7z archives begin
 _MAGIC = b"7z\xbc\xaf\x27\x1c"
+# The limits are set before the library is loaded; where the system has none, time alone stops it
 _STARTED = """
 import sys
 try:
@@ -52,6 +54,7 @@ def seven_zip_parts(data: bytes, allowance: Allowance) -> list[Part]:
         each=LIMITS.file_bytes,
     )
     command = [sys.executable, "-c", script]
+    # One that does not come to an end is a broken archive
     try:
         done = subprocess.run(  # noqa: S603 - this Python, a script of ours
             command,
@@ -62,6 +65,7 @@ def seven_zip_parts(data: bytes, allowance: Allowance) -> list[Part]:
         )
     except subprocess.TimeoutExpired:
         raise ArchiveUnusable(_BROKEN) from None
+    # One line says what follows it
     head, _, content = done.stdout.partition(b"\n")
     return kept_parts(_parts(_answer(head), content), allowance)
 
@@ -72,6 +76,7 @@ def _answer(head: bytes) -> list[Any]:
         said = json.loads(head)
     except ValueError:
         raise ArchiveUnusable(_BROKEN) from None
+    # What it says is known words; anything else is a broken archive
     if said["state"] == "encrypted":
         raise ArchiveUnusable("设有密码")
     if said["state"] == "large":
@@ -85,6 +90,7 @@ def _answer(head: bytes) -> list[Any]:
 
 def _parts(files: list[Any], content: bytes) -> list[Part]:
     """Cut what the process unpacked into the files it told."""
+    # Files stand one behind the other, in the order in which they were told
     parts: list[Part] = []
     begun = 0
     for name, size in files:

@@ -41,6 +41,7 @@ def main(most_files: int, most_bytes: int, most_each: int) -> None:
     """Read an archive from stdin and write its files to stdout: their names and sizes, then all of them."""
     data = sys.stdin.buffer.read()
     files: list[tuple[str, bytes]] = []
+    # Every way to fail has a word that the other side knows
     try:
         files = _unpacked(data, most_files, most_bytes, most_each)
         state = "opened"
@@ -52,6 +53,7 @@ def main(most_files: int, most_bytes: int, most_each: int) -> None:
         state = "large"
     except _DAMAGE:
         state = "broken"
+    # Names and sizes first, so that the rest can be cut
     told = {"state": state, "files": [(name, len(content)) for name, content in files]}
     out = sys.stdout.buffer
     out.write(json.dumps(told).encode() + b"\n")
@@ -71,17 +73,20 @@ def _unpacked(
     data: bytes, most_files: int, most_bytes: int, most_each: int
 ) -> list[tuple[str, bytes]]:
     """Return the files with their names, folders aside."""
+    # The library keeps the limit as well
     archive = SevenZipFile(io.BytesIO(data), max_extract_size=most_bytes)
     if archive.needs_password():
         raise PasswordRequired([], "")
+    # Numbers and sizes are looked at before anything is unpacked
     listed = archive.list()
     _check(listed, most_files, most_bytes, most_each)
     unpacked = _Unpacked(most_each)
     archive.extractall(factory=unpacked)
     names = [name for name, _ in unpacked.products]
     stated = [info.filename for info in listed if not info.is_directory]
+    # The library puts numbers behind names that come twice
     if len(stated) == len(names):
-        names = stated  # the library puts numbers behind names that come twice
+        names = stated
     files: list[tuple[str, bytes]] = []
     for name, (_, product) in zip(names, unpacked.products, strict=True):
         product.seek(0)
@@ -107,11 +112,13 @@ def _check(
     listed: Sequence[FileInfo], most_files: int, most_bytes: int, most_each: int
 ) -> None:
     """Look at the numbers and sizes that the archive states."""
+    # What the archive states is only a claim, but refusing it costs nothing
     sizes = [info.uncompressed for info in listed]
     if len(sizes) > most_files or sum(sizes) > most_bytes:
         raise _TooLarge
     if any(size > most_each for size in sizes):
         raise _TooLarge
+    # Names are labels here; one that leads elsewhere is still refused, since the library would
     for info in listed:
         steps = info.filename.replace("\\", "/").split("/")
         if ".." in steps or ":" in steps[0]:

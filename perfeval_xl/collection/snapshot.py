@@ -30,6 +30,7 @@ from perfeval_xl.collection.version_order import in_order
 
 __all__ = ["Snapshot"]
 
+# Rows that are read from the database at once
 _AT_ONCE = 1_000
 
 
@@ -67,17 +68,21 @@ class Snapshot:
         )
 
     def _submissions(self) -> Iterator[tuple[Version, ...]]:
+        # Arrivals and decisions are looked up by number and by submission
         arrived = {arrival.number: arrival for arrival in self._arrivals}
         decided: dict[str, list[Decision]] = {}
         for decision in self.decisions:
             decided.setdefault(decision.subject, []).append(decision)
+        # Versions of one submission belong together, whatever their order in the ledger
         found: dict[str, list[tuple[Arrival, SubmissionFigures]]] = {}
         for row in self._rows(queries.versions()):
             figures = SubmissionFigures(**_only(row, SubmissionFigures))
             found.setdefault(figures.subject, []).append(
                 (arrived[row["number"]], figures)
             )
+            # Problems and scores hang on verdicts, and are asked for by arrival
             self._verdicts[row["verdict"]] = row["number"]
+        # Each submission has an order of its own, in which decisions count
         for subject, own in found.items():
             yield in_order(own, decided.get(subject, ()))
 
@@ -157,12 +162,14 @@ class Snapshot:
 
     def reviews(self) -> tuple[Reviewed, ...]:
         """Return the review workbooks that came in, of every submission the latest one, in the order of recording."""
+        # Rows of all reviews in one question, and then the reviews
         rows: dict[int, list[ReviewedRow]] = {}
         for row in self._rows(queries.review_rows()):
             found = ReviewedRow(
                 **_only(row, ReviewedRow) | {"path": tuple(row["path"])}
             )
             rows.setdefault(row["verdict"], []).append(found)
+        # A later review of the same submission takes the place of an earlier one
         latest: dict[str, Reviewed] = {}
         for row in self._rows(queries.reviews()):
             latest[row["subject"]] = Reviewed(
@@ -199,13 +206,16 @@ class Snapshot:
         if arrivals is None:
             arrivals = [version.arrival.number for version in self.in_force]
         else:
-            assert self.versions is not None  # fills what is known of verdicts
+            # Which verdict is of which arrival is known with the versions
+            assert self.versions is not None
         wanted = set(arrivals)
+        # Streamed: a province does not fit in memory
         rows = (
             self._connection.execution_options(yield_per=_AT_ONCE)
             .execute(query)
             .mappings()
         )
+        # Rows of one verdict come one after the other, as the query orders them
         for verdict, own in groupby(rows, key=itemgetter("verdict")):
             number = self._verdicts.get(verdict)
             if number in wanted:
@@ -247,6 +257,7 @@ class Snapshot:
         self, query: Select[Any]
     ) -> Iterable[tuple[int, dict[str, Any]]]:
         """Return the rows that hang on the verdicts of the versions in force, in the order of their arrivals."""
+        # Only versions in force count
         wanted = {version.arrival.number for version in self.in_force}
         kept = []
         for row in self._connection.execute(query).mappings():
@@ -267,6 +278,7 @@ def _each(rows: Iterable[dict[str, Any]], record: type) -> Iterator[dict[str, An
 
 def _names(versions: Sequence[Version]) -> tuple[str, ...]:
     """Return what a submission is sorted by: the names in its version in force."""
+    # Without a version in force the last one names the submission
     named = next((version for version in versions if version.in_force), versions[-1])
     figures = named.figures
     return figures.department, figures.unit, figures.project, figures.subject

@@ -52,6 +52,7 @@ def weigh(judgement: Judgement, sent: Sequence[Sent]) -> Judgement:
     standing = judgement.standing
     if judgement.submission is None or standing is None:
         return judgement
+    # Whatever was sent out under the same names or the same id speaks for or against it
     same_names = [form for form in sent if form.names == standing.names]
     if not standing.form_id:
         return _unnumbered(judgement, same_names)
@@ -112,10 +113,12 @@ def figures_of(problem: Problem) -> ProblemFigures:
 
 def _apart(judgement: Judgement, code: str, slots: dict[str, str]) -> Judgement:
     """Return the judgement as that of a submission of its own, with the reason."""
+    # The reason is told once, even where a check has told it
     told = any(problem.code == code for problem in judgement.problems)
     weighed = judgement if told else _with(judgement, Problem(code=code, slots=slots))
     assert weighed.submission is not None
     assert weighed.standing is not None
+    # Its subject ends so that it never joins that of the project
     subject = weighed.submission.subject.removesuffix(APART) + APART
     submission = replace(weighed.submission, subject=subject)
     return replace(
@@ -127,6 +130,7 @@ def _apart(judgement: Judgement, code: str, slots: dict[str, str]) -> Judgement:
 
 def _with(judgement: Judgement, problem: Problem) -> Judgement:
     assert judgement.submission is not None
+    # A problem that is found here counts like any other
     submission = _counted(judgement.submission, [problem])
     return replace(
         judgement,

@@ -25,7 +25,9 @@ __all__ = ["OpenMail", "unpacked"]
 OpenMail = Callable[[bytes], list[Part]]
 """Gives the parts of a mail."""
 
+# Kinds that are mails
 _MAILS = {Kind.MAIL, Kind.SAVED_MAIL}
+# How gzip files begin, which hold one file and no list
 _GZIP = b"\x1f\x8b"
 
 
@@ -51,18 +53,21 @@ class _Unpacking:
         kept: list[Part] = []
         inside: list[Part] = []
         for part in parts:
+            # What is no container stays as it is
             contents = self._contents(part, depth)
             if contents is None:
                 kept.append(part)
                 continue
             container, held = contents
             kept.append(container)
+            # What it held is named behind it
             inside += [_within(container, one) for one in self._one_deeper(held, depth)]
         return [*kept, *inside]
 
     def _one_deeper(self, held: list[Part], depth: int) -> list[Part]:
         """Open what a container held; mails are put apart where they are to be."""
         files = []
+        # A letter is not a mail that was packed
         for part in held:
             is_mail = not part.body and kind_of(part.data) in _MAILS
             if is_mail and self._mails_apart is not None:
@@ -73,6 +78,7 @@ class _Unpacking:
 
     def _contents(self, part: Part, depth: int) -> tuple[Part, list[Part]] | None:
         """Return the container with what is said of it, and what it holds; `None` for what is none."""
+        # What is damaged, decided on, or too large is not opened
         if (
             part.body
             or part.damage
@@ -85,12 +91,14 @@ class _Unpacking:
             return self._archive(part, depth)
         if kind is Kind.SAVED_MAIL:
             return _saved_mail(part)
+        # A mail within a mail has a limit of its own
         if kind is Kind.MAIL and depth <= LIMITS.mime_depth:
             return _opened_mail(part, kind, self._open_mail(part.data))
         return None
 
     def _archive(self, part: Part, depth: int) -> tuple[Part, list[Part]]:
         texts = words()["archive"]
+        # Why an archive is not opened is said to who sent it
         if is_rar(part.data) and not has_rar_reader():
             return _refused(part, Kind.ARCHIVE, texts["rar"]), []
         if part.data.startswith(_GZIP):
@@ -105,6 +113,7 @@ class _Unpacking:
             held = _held(part.data, self._allowance)
         except ArchiveUnusable as exc:
             return _refused(part, Kind.ARCHIVE, str(exc)), []
+        # An archive of nothing is an answer as well
         if not held:
             return _refused(part, Kind.ARCHIVE, texts["empty"]), []
         return _opened(
@@ -158,5 +167,6 @@ def _within(container: Part, part: Part) -> Part:
     if part.body:
         return part
     outer, inner = label_of(container.name), part.name.replace("\\", "/").strip("/")
+    # Names are labels: what leads up or to the root is left out
     steps = [label_of(step) for step in inner.split("/") if step not in {"", ".", ".."}]
     return replace(part, name=clean_text("/".join([outer, *steps])))

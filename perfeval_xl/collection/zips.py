@@ -26,6 +26,7 @@ __all__ = [
     "zip_parts",
 ]
 
+# Files and folders that systems leave in archives
 _SYSTEM_NAMES = {".ds_store", "thumbs.db", "desktop.ini"}
 _SYSTEM_FOLDER = "__MACOSX/"
 
@@ -48,6 +49,7 @@ def zip_parts(data: bytes, allowance: Allowance) -> list[Part]:
     Takes what they are off the allowance; raises `ArchiveUnusable` for the archive as a whole.
     """
     try:
+        # The archive as a whole is refused by what it states, each file by what it unpacks to
         archive = Archive(data, allowance.files, allowance.bytes)
         parts = [
             Part(name=name, data=archive.read_entry(number, LIMITS.file_bytes))
@@ -79,6 +81,7 @@ def kept_parts(parts: list[Part], allowance: Allowance) -> list[Part]:
 
 def wanted(name: str) -> bool:
     """Whether a name is that of a file that somebody packed, and not of a folder or what a system left."""
+    # Both signs between folders, whichever system packed it
     last = posixpath.basename(name.replace("\\", "/"))
     if not last or name.startswith(_SYSTEM_FOLDER) or last.startswith("._"):
         return False

@@ -19,8 +19,11 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["Place", "find", "open_place"]
 
+# Files that systems leave in folders
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
+# Bytes that are read at once
 _BLOCK = 1024 * 1024
+# Bytes by which a mailbox is known
 _HEAD = 4096
 _LINK = "它是指向别处的链接，没有跟随；请把文件本身放进来"
 _NO_FILE = "它不是普通的文件"
@@ -52,17 +55,20 @@ def find(
     """
     places: list[Place] = []
     for source in sources:
+        # A text is an address, or a path written as one
         path = local_path(source) if isinstance(source, str) else source
         if path is None:
             places += _places(_remote(str(source)))
         elif path.is_dir():
             places += _places(_local(path))
         elif path.exists():
+            # A source that somebody named may be a link itself
             places.append(Place(path.resolve(), path.name))
         else:
             raise UsageError(
                 f"没有找到“{source}”。", "请检查文件夹或文件的位置后重试。"
             )
+    # The ledger may lie in the folder that is collected
     return [place for place in places if not _left_out(place.path, leave_out)]
 
 
@@ -73,6 +79,7 @@ def _left_out(path: Path | RemoteFile, leave_out: Collection[Path]) -> bool:
 def _local(folder: Path) -> Iterator[_Level]:
     for parent, folders, files in os.walk(folder):
         here = Path(parent)
+        # Links to folders are told as files: they are not followed
         links = [name for name in folders if (here / name).is_symlink()]
         level = _Level(
             PurePosixPath(here.relative_to(folder).as_posix()),
@@ -96,7 +103,9 @@ def _places(levels: Iterable[_Level]) -> Iterator[Place]:
             mailboxes |= {here / name for name in maildir.KEPT}
             folders[:] = maildir.subfolders(folders)
             continue
+        # The list is changed in place: that is how the walk is told what to leave out
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        # Sorted, so that two runs see the same order
         for name in sorted(files):
             if name.startswith(".") or name.lower() in _SYSTEM_FILES:
                 continue
@@ -113,6 +122,7 @@ def open_place(place: Place) -> Iterator[Found]:
     A link is not followed: it may lead to any file of the person who collects, and what is collected is kept. Raises
     `OSError` when the machine does not let us.
     """
+    # A file at an address says itself what it is
     if isinstance(place.path, RemoteFile):
         found_at, size = place.path.changed, place.path.size
     else:
@@ -120,6 +130,7 @@ def open_place(place: Place) -> Iterator[Found]:
     with _opened(place.path) as file:
         head = file.read(_HEAD)
         file.seek(0)
+        # A mailbox is read mail by mail, whatever it is called
         if begins_as_mbox(head):
             yield from _mails(file, place.origin, found_at)
         else:
@@ -144,6 +155,7 @@ def _looked_at(path: Path) -> tuple[datetime, int]:
 
 def _mails(file: BinaryIO, origin: str, found_at: datetime) -> Iterator[Found]:
     """Yield the mails of a mailbox, numbered unless there is only one."""
+    # One mail ahead: a single one needs no number
     pieces = mails_of(file)
     mail = next(pieces, None)
     number = 1
@@ -168,6 +180,7 @@ def _mail(piece: Piece, origin: str, found_at: datetime) -> Found:
 
 def _whole(file: BinaryIO, place: Place, found_at: datetime, size: int) -> Found:
     """Read a file that is one thing; size and hash are known however large it is."""
+    # A small file is read at once
     if size <= LIMITS.mail_bytes:
         data = file.read(LIMITS.mail_bytes)
         digest = hashlib.sha256(data).hexdigest()
@@ -179,6 +192,7 @@ def _whole(file: BinaryIO, place: Place, found_at: datetime, size: int) -> Found
             data=data,
             mail=place.mail,
         )
+    # Of a large one size and hash are enough
     hashed = hashlib.sha256()
     while block := file.read(_BLOCK):
         hashed.update(block)

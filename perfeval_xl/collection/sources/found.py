@@ -38,9 +38,12 @@ def bare_file(item: Found) -> Envelope:
     The key is its place and its content, so that a copy elsewhere is a receipt of its own.
     """
     name = label_of(item.origin) or "未命名文件"
+    # A mail may be larger than a file that is opened
     kept = item.data if item.size <= LIMITS.file_bytes else None
+    # The same file at another place is another receipt
     identity = f"{item.origin}\0{item.sha256}".encode("utf-8", "surrogatepass")
     large: bytes | Path | RemoteFile | None = None
+    # What is too large to be opened is kept from where it stands
     if kept is None:
         large = item.data if item.data is not None else item.path
     return Envelope(

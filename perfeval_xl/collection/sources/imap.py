@@ -19,9 +19,13 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["ImapMailbox", "imap_mailbox", "mails_on_server"]
 
+# Usual ports, without encryption from the start and with it
 _PORTS = {"imap": 143, "imaps": 993}
+# Machines to which a password may go without encryption: this one
 _HERE = {"localhost", "127.0.0.1", "::1"}
+# Of waiting for an answer of the server
 _SECONDS = 60
+# What stands before a size in an answer of IMAP
 _SIZE = b"RFC822.SIZE "
 _CHECK = "请检查地址、端口、网络，以及邮箱是否开通了 IMAP。"
 
@@ -59,6 +63,7 @@ def imap_mailbox(
         raise UsageError(
             f"“{address}”不是邮箱地址。", "请写成 imaps://用户@服务器/文件夹。"
         ) from None
+    # Addresses are seen by others: in the history of the shell, in lists of processes
     if parts.password is not None:
         raise UsageError(
             "邮箱地址里不能写密码。",
@@ -71,6 +76,7 @@ def imap_mailbox(
     return ImapMailbox(
         host=parts.hostname,
         port=port,
+        # A user is mostly an address, whose @ is written as %40
         user=unquote(parts.username),
         folder=unquote(parts.path.strip("/")),
         encrypted=parts.scheme == "imaps",
@@ -84,10 +90,13 @@ def mails_on_server(mailbox: ImapMailbox, password: str) -> Iterator[Found | OSE
 
     Raises `EnvironmentMissing` where the server cannot be reached, does not let us in, or has no such folder.
     """
+    # Failures of the server are told wherever they happen
     with _told(mailbox), _connected(mailbox) as server:
         _log_in(server, mailbox, password)
+        # All folders that can be opened, or the one that was named
         folders = [mailbox.folder] if mailbox.folder else _folders(server)
         for folder in folders:
+            # Read-only: nothing may be marked as seen
             server.folder.set(folder, readonly=True)
             for uid in server.uids(_wanted(mailbox)):
                 yield _fetched(server, uid, f"{mailbox.origin}/{folder} 第{uid}号")
@@ -103,6 +112,7 @@ def _log_in(server: BaseMailBox, mailbox: ImapMailbox, password: str) -> None:
 
 
 def _folders(server: BaseMailBox) -> list[str]:
+    # Folders that only hold folders cannot be opened
     return sorted(
         info.name for info in server.folder.list() if "\\Noselect" not in info.flags
     )
@@ -115,16 +125,19 @@ def _wanted(mailbox: ImapMailbox) -> str:
         conditions["date_gte"] = mailbox.since
     if mailbox.unseen:
         conditions["seen"] = False
+    # Without a condition all mails are asked for
     return str(AND(**conditions)) if conditions else "ALL"  # type: ignore[arg-type]
 
 
 def _fetched(server: BaseMailBox, uid: str, origin: str) -> Found | OSError:
     _, told = server.client.uid("fetch", uid, "(RFC822.SIZE)")
+    # The size is asked for first, so that a huge mail is not fetched
     size = _size(told)
     if size > LIMITS.mail_bytes:
         return OSError(
             f"{origin}有{size // 2**20}MB，超过{LIMITS.mail_bytes // 2**20}MB，没有下载"
         )
+    # PEEK does not mark the mail as seen
     _, answer = server.client.uid("fetch", uid, "(BODY.PEEK[])")
     data = next((part[1] for part in answer if isinstance(part, tuple)), b"")
     digest = hashlib.sha256(data).hexdigest()
@@ -139,6 +152,7 @@ def _fetched(server: BaseMailBox, uid: str, origin: str) -> Found | OSError:
 
 
 def _size(told: list[bytes]) -> int:
+    # An answer may come in several lines
     answer = b" ".join(told)
     digits = answer.partition(_SIZE)[2].split(b")")[0].split(b" ")[0]
     if digits.isdigit():

@@ -15,24 +15,31 @@ from perfeval_xl.limits import LIMITS
 
 __all__ = ["Piece", "begins_as_mbox", "mails_of"]
 
+# Bytes at the start by which a mailbox is known
 _HEAD = 4096
+# A line is read in pieces of so many bytes
 _LONGEST_LINE = 65_536
+# A time of day, which programs write behind “From ”
 _TIME = re.compile(rb"\d:\d\d")
+# Thunderbird writes a dash in place of the sender
 _DASH = b"From - "
 _STAMP = 200
 """Programs write the sender, or a dash, and a time, in so many bytes at most."""
+# Headers with which a mail begins
 _FIRST_HEADER = re.compile(
     rb"(x-[!-9;-~]+|received|return-path|from|to|cc|date|subject|message-id|mime-version|content-[a-z-]+|delivered-to"
     rb"|status|sender|reply-to|dkim-signature|authentication-results|arc-[a-z-]+|envelope-to|references|in-reply-to)"
     rb"[ \t]*:",
     re.IGNORECASE,
 )
+# A line of a letter that looked like a separator when it was stored
 _QUOTED = re.compile(rb">+From ")
 _READING_MARKS = re.compile(
     rb"(x-mozilla-[!-9;-~]+|status|x-status|x-keywords|x-uid|x-imap|x-imapbase)[ \t]*:",
     re.IGNORECASE,
 )
 """Headers in which a program notes what was read: they change while the mail stays the same."""
+# A blank line, with any end
 _BLANK = {b"\n", b"\r\n", b"\r"}
 
 
@@ -50,6 +57,7 @@ class Piece:
         """Take in the next line; what goes beyond the limit is counted and let go."""
         self.size += len(line)
         self._digest.update(line)
+        # Beyond the limit only size and hash go on
         if self.size <= LIMITS.mail_bytes:
             self._lines.append(line)
         else:
@@ -70,6 +78,7 @@ def begins_as_mbox(head: bytes) -> bool:
     >>> begins_as_mbox(b"From - Mon Mar 06 09:30:00 2023\nSubject: x"), begins_as_mbox(b"From: a@b.example")
     (True, False)
     """
+    # A mark of UTF-8 may stand before the first line
     lines = head[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 2)
     return (
         len(lines) > 1
@@ -106,9 +115,11 @@ def mails_of(file: BinaryIO) -> Iterator[Piece]:
         if after_blank and mail.size:
             in_headers = False
         elif after_blank:
-            continue  # nothing of the mail has come yet
+            # Nothing of the mail has come yet
+            continue
         if not (in_headers and _is_note(line, starts=starts)):
             mail.add(_as_written(line, starts=starts))
+    # A line at the end that could have been a separator belongs to the last mail
     if separator:
         mail.add(separator)
     if mail.size:
@@ -139,6 +150,7 @@ def _lines(file: BinaryIO) -> Iterator[tuple[bool, bytes]]:
     """Yield the lines, long ones in pieces, each with whether it is the beginning of a line."""
     starts = True
     first = True
+    # A line without an end would fill the memory
     while line := file.readline(_LONGEST_LINE):
         yield starts, line.removeprefix(b"\xef\xbb\xbf") if first else line
         starts = line.endswith(b"\n")
