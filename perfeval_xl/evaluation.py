@@ -12,7 +12,7 @@ from perfeval_xl.checks.run import CheckRun, run_checks
 from perfeval_xl.errors import BadSubmissionJson, UsageError
 from perfeval_xl.foreign import ForeignForm
 from perfeval_xl.foreign.unprinted import asked_for, points_as_printed
-from perfeval_xl.form.family import family_of
+from perfeval_xl.form.filling import conform
 from perfeval_xl.form.identity.issue import Issue
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.problems import Problem, Severity
@@ -131,7 +131,7 @@ def evaluate_apart(
 def _unfillable(submission: Submission, scheme: Scheme) -> tuple[Problem, ...]:
     """Return the hint why a submission that came as JSON cannot be written into its form, none where it can."""
     try:
-        family_of(scheme).conform(scheme, replace(submission, scheme=scheme.id))
+        conform(scheme, replace(submission, scheme=scheme.id))
     except BadSubmissionJson as exc:
         slots = {"reason": exc.message.rstrip("。"), "how": exc.remedy}
         return (Problem(code="PE-165", slots=slots),)

@@ -16,7 +16,7 @@ from perfeval_xl.foreign.draft import Sure
 from perfeval_xl.foreign.funds import with_value
 from perfeval_xl.foreign.importing import ForeignForm
 from perfeval_xl.foreign.words import words
-from perfeval_xl.form.contents.open_conforming import unplaced
+from perfeval_xl.form.contents.unprinted import unplaced
 from perfeval_xl.form.identity.stated import MOST_GOALS
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry, Location

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from perfeval_xl.form.family import draw_form, family_of
+from perfeval_xl.form.contents.conforming import conform
+from perfeval_xl.form.drawing.whole_form import draw_form
 from perfeval_xl.form.identity.wording import with_wording
+from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Workbook
 from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import Submission
 
 __all__ = ["conform", "drawn", "emptied", "empty_form", "fill_form"]
-
-
-def conform(scheme: Scheme, submission: Submission) -> Submission:
-    """Return the submission as reading its form gives it back; raises `BadSubmissionJson` for what no form can hold."""
-    return family_of(scheme).conform(scheme, submission)
 
 
 def fill_form(scheme: Scheme, submission: Submission) -> bytes:
@@ -36,10 +33,10 @@ def empty_form(scheme: Scheme) -> bytes:
 
 def drawn(scheme: Scheme, conformed: Submission | None = None) -> Workbook:
     """Return the form as records, empty or with what a conforming submission holds."""
-    layout = family_of(scheme).layout(scheme, conformed)
+    layout = form_layout(scheme, conformed)
     return draw_form(scheme, layout, conformed)
 
 
 def emptied(scheme: Scheme, conformed: Submission) -> Workbook:
     """Return the form before anything is filled in, with the rows that this submission needs."""
-    return draw_form(scheme, family_of(scheme).layout(scheme, conformed))
+    return draw_form(scheme, form_layout(scheme, conformed))

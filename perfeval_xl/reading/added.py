@@ -261,7 +261,10 @@ def _bound(fields: Fields, lines: Sequence[_Line], slots: Sequence[Slot]) -> Fie
             own = labels[name]
             refs[key], made[key] = fields.ref(own), fields.layout.fields[own]
     layout = replace(
-        fields.layout, slots=tuple(slots), fields={key: made[key] for key in refs}
+        fields.layout,
+        slots=tuple(slots),
+        dimensions=tuple(dict.fromkeys(slot.dimension for slot in slots)),
+        fields={key: made[key] for key in refs},
     )
     return fields.rebound(layout, refs)
 

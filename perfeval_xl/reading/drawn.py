@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.amounts import parse_number, plain
-from perfeval_xl.form.family import draw_form
+from perfeval_xl.form.drawing.whole_form import draw_form
 from perfeval_xl.form.identity.issue import wording_of
 from perfeval_xl.form.identity.stated import CHECKS_SHEET
 from perfeval_xl.form.layout.open import Layout, Slot, layout_for

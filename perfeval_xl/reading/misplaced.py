@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from perfeval_xl.form.family import family_of
+from perfeval_xl.form.contents.field_names import field_name
 from perfeval_xl.form.layout.placed import NAME_PREFIX
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.fields import BoundFields, Fields, text_of
@@ -141,8 +141,8 @@ def _astray(
         yield _led_away(fields, scheme, key, astray[key])
     for key, there in swapped.items():
         if there is not None:
-            label = family_of(scheme).label(scheme, fields.layout, key)
-            other = family_of(scheme).label(scheme, fields.layout, owners[there])
+            label = field_name(scheme, fields.layout, key)
+            other = field_name(scheme, fields.layout, owners[there])
             place = fields.place(key, label)
             yield Problem(
                 code="PE-186", place=place, slots={"field": label, "other": other}
@@ -153,7 +153,7 @@ def _led_away(
     fields: AnyFields, scheme: Scheme, key: str, there: CellRef | None
 ) -> Problem:
     """Tell one name that leads to a cell of no field; where both cells say the same, it does no harm."""
-    label = family_of(scheme).label(scheme, fields.layout, key)
+    label = field_name(scheme, fields.layout, key)
     where = _where(there)
     hidden = None
     if there is not None:
@@ -190,7 +190,7 @@ def _pasted(
         if isinstance(fields, Fields) and (there.sheet, there.row) in rows:
             continue
         rows.add((there.sheet, there.row))
-        label = family_of(scheme).label(scheme, fields.layout, key)
+        label = field_name(scheme, fields.layout, key)
         yield Problem(
             code="PE-093",
             place=fields.place(key, label),
@@ -199,7 +199,7 @@ def _pasted(
 
 
 def _several(fields: AnyFields, scheme: Scheme, keys: list[str]) -> str:
-    label = partial(family_of(scheme).label, scheme, fields.layout)
+    label = partial(field_name, scheme, fields.layout)
     shown = "".join(f"“{label(key)}”" for key in keys[:_EXAMPLES])
     if len(keys) <= _EXAMPLES:
         return shown

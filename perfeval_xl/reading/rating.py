@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
-from perfeval_xl.form.contents.rating_fields import label_of, submission_of
+from perfeval_xl.form.contents.field_names import field_name
+from perfeval_xl.form.contents.rating_fields import submission_of
 from perfeval_xl.form.formulas.rating import RatingFormulas
 from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET, OWN_SHEETS
 from perfeval_xl.form.layout.placed import FormLayout, LayoutKey
@@ -53,7 +54,7 @@ def _lost(
     """Yield a problem for every field whose cell was deleted."""
     for key in layout.inputs:
         if fields.ref(key) is None and not fields.missing(layout.fields[key].sheet):
-            label = label_of(scheme, layout, key)
+            label = field_name(scheme, layout, key)
             yield Problem(
                 code="PE-095", place=fields.place(key, label), slots={"field": label}
             )

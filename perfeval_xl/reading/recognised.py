@@ -16,8 +16,8 @@ from typing import Any
 
 from perfeval_xl.amounts import parse_number
 from perfeval_xl.errors import SchemeError, TooLargeWorkbook, UnclearForm
-from perfeval_xl.form.family import family_of
 from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET
+from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.form.layout.labels import parse_year_label
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.reading.anchors import anchors_on
@@ -142,7 +142,7 @@ def _schemes() -> Iterator[Scheme]:
 
 
 def _candidate(scheme: Scheme) -> _Candidate:
-    layout = family_of(scheme).layout(scheme)
+    layout = form_layout(scheme)
     drawn = drawn_form(scheme, layout)
     main = next(sheet for sheet in drawn.sheets if sheet.title == layout.sheet)
     return _Candidate(

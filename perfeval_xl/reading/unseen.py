@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_xl.amounts import parse_number
-from perfeval_xl.form.family import family_of
+from perfeval_xl.form.contents.field_names import field_name
 from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.fields import BoundFields, text_of
@@ -112,7 +112,7 @@ def _stale(cell: RawCell) -> bool:
 def _shown_otherwise(
     fields: AnyFields, scheme: Scheme, key: str, cell: RawCell, written: str
 ) -> Problem:
-    label = family_of(scheme).label(scheme, fields.layout, key)
+    label = field_name(scheme, fields.layout, key)
     shown = "数字格式却让它显示成别的内容，或者不显示"
     if cell.look.faint:
         shown = "字的颜色与底色几乎相同，或者字号太小，看不见"

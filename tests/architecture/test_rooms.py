@@ -61,7 +61,6 @@ FLOORS_OF_FORM = (
     "formulas",
     "prompts",
     "drawing",
-    "family",
     "filling",
     "issuing",
     "templates",

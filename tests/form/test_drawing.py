@@ -14,7 +14,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.citations import Source, State
-from perfeval_xl.form.family import draw_form
+from perfeval_xl.form.drawing.whole_form import draw_form
 from perfeval_xl.form.filling import drawn, empty_form
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET, INSTRUCTIONS_SHEET
 from perfeval_xl.form.layout.open import Layout, layout_for

@@ -13,7 +13,7 @@ from perfeval_xl.form.drawing.styles import (
     fitting_size,
     height_of,
 )
-from perfeval_xl.form.family import draw_form
+from perfeval_xl.form.drawing.whole_form import draw_form
 from perfeval_xl.form.filling import conform, drawn
 from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.refs import Entry

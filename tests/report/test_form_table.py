@@ -9,7 +9,7 @@ from docx.document import Document
 from docx.table import Table
 
 from perfeval_xl.evaluation import Evaluation
-from perfeval_xl.form.family import draw_form
+from perfeval_xl.form.drawing.whole_form import draw_form
 from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.report.drafting.drafting import draft
 from tests.report.documents import drawn_rows, evaluated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from perfeval_xl.form.contents.open_conforming import printed_only
+from perfeval_xl.form.contents.unprinted import printed_only
 from perfeval_xl.form.filling import conform
 from perfeval_xl.form.issuing.casting import FormCaster
 from perfeval_xl.form.issuing.issued import Whose

@@ -1,15 +1,13 @@
-"""Which row of an open form holds what: indicators in the rows of their 二级指标, funds in the rows of their sources."""
+"""Which row of an open form holds what: indicators in the rows of their 二级指标."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from perfeval_xl.form.layout.open import Slot
-from perfeval_xl.refs import Entry
-from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.submission.model import FundsRow, Indicator
+from perfeval_xl.submission.model import Indicator
 
-__all__ = ["blank_funds", "place_indicators"]
+__all__ = ["place_indicators"]
 
 
 def place_indicators(
@@ -24,12 +22,3 @@ def place_indicators(
         queue = waiting.get((slot.dimension, slot.category), [])
         placed.append(queue.pop(0) if queue else None)
     return tuple(placed)
-
-
-def blank_funds(scheme: Scheme) -> tuple[FundsRow, ...]:
-    """Return the funds rows of an empty form, with the weight that the scheme fixes."""
-    weight = Entry(format(scheme.execution_weight.normalize(), "f"))
-    first = FundsRow(
-        source=scheme.funds[0], weight=weight, rate=Entry(), self_score=Entry()
-    )
-    return (first, *(FundsRow(source=source) for source in scheme.funds[1:]))

@@ -1,10 +1,9 @@
-"""The fields of a fixed form put together as a submission, and what they are called."""
+"""The fields of a fixed form put together as a submission."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.labels import (
     parse_dimension_label,
     parse_year_label,
@@ -26,9 +25,9 @@ from perfeval_xl.submission.model import (
     Submission,
 )
 
-__all__ = ["HEAD", "MONEY", "label_of", "submission_of"]
+__all__ = ["submission_of"]
 
-HEAD = (
+_HEAD = (
     "year",
     "project",
     "department",
@@ -39,7 +38,7 @@ HEAD = (
 )
 """The fields of a submission that are one text each."""
 
-MONEY = ("initial_budget", "budget", "executed")
+_MONEY = ("initial_budget", "budget", "executed")
 """The figures of a funds row."""
 
 
@@ -55,7 +54,7 @@ def submission_of(
         return read(key, said, path) if key in layout.fields else Entry()
 
     year = entry("year", FIELD_LABELS["year"])
-    head = {key: entry(key, FIELD_LABELS[key]) for key in HEAD[1:]}
+    head = {key: entry(key, FIELD_LABELS[key]) for key in _HEAD[1:]}
     names = [section.name for section in scheme.sections]
     return Submission(
         scheme=scheme.id,
@@ -66,7 +65,7 @@ def submission_of(
                 source=source,
                 **{
                     name: entry(f"funds_{n}_{name}", source + FUNDS_LABELS[name])
-                    for name in MONEY
+                    for name in _MONEY
                 },
             )
             for n, source in enumerate(scheme.funds)
@@ -154,24 +153,3 @@ def _read_tables(
         if rows:
             tables[table.name] = tuple(rows)
     return tables
-
-
-def label_of(scheme: Scheme, layout: RatingLayout, key: str) -> str:
-    """Return what a field is called in messages."""
-    if key in FIELD_LABELS:
-        return FIELD_LABELS[key]
-    field = FieldKey.parse(key)
-    if field is None:
-        return key
-    if field.part in {"indicator", "evidence"}:
-        name, asked = field.name, layout.asked[field.number]
-        facts = {fact.name: fact.label for fact in asked.every()}
-        said = (
-            INDICATOR_LABELS.get(name, name)
-            if field.part == "indicator"
-            else facts.get(name, name)
-        )
-        return f"指标“{asked.spec.path[-1]}”的{said}"
-    if field.part == "section":
-        return f"文字栏目“{scheme.sections[field.number].name}”"
-    return key

@@ -10,17 +10,16 @@ from perfeval_xl.form.layout.labels import dimension_label, indicator_label, yea
 from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.open_columns import ONLY_MONEY
 from perfeval_xl.form.layout.placed import FormLayout
-from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import INDICATOR_LABELS
 from perfeval_xl.submission.model import DimensionEntry, Submission
 
-__all__ = ["entries_of", "stated_entries"]
+__all__ = ["WEIGHT", "entries_of", "stated_entries"]
 
 _HEAD = ("project", "department", "unit", "weight_total", "self_total", "self_grade")
 _POINTS = ("weight", "rate", "self_score")
-_WEIGHT = "funds_0_weight"
+WEIGHT = "funds_0_weight"
 """A weight that was left blank is stated, too: the cell is then blank, and not what the scheme prints."""
 
 _Stated = Iterator[tuple[str, Entry]]
@@ -41,7 +40,7 @@ def stated_entries(
     return {
         key: entry
         for key, entry in _entries(scheme, layout, submission)
-        if key == _WEIGHT or not entry.blank
+        if key == WEIGHT or not entry.blank
     }
 
 
@@ -59,9 +58,9 @@ def _entries(scheme: Scheme, layout: FormLayout, submission: Submission) -> _Sta
         yield from _dimension(index, dimension, layout)
     if isinstance(layout, Layout):
         yield from _own_rows(layout, submission)
-    if isinstance(layout, RatingLayout):
+    else:
         yield from _printed_rows(submission)
-        yield from _tables(layout, submission)
+    yield from _tables(layout, submission)
     for number, section in enumerate(scheme.sections):
         yield f"section_{number}", submission.sections.get(section.name, Entry())
 
@@ -117,7 +116,7 @@ def _printed_rows(submission: Submission) -> _Stated:
             yield f"evidence_{index}_{name}", entry
 
 
-def _tables(layout: RatingLayout, submission: Submission) -> _Stated:
+def _tables(layout: FormLayout, submission: Submission) -> _Stated:
     for number, table in enumerate(layout.tables):
         for row, cells in enumerate(submission.tables.get(table.name, ())):
             for column, entry in enumerate(cells):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from perfeval_xl.form.drawing.forms import Behaviour
 from perfeval_xl.form.drawing.open_instructions import instructions_sheet
 from perfeval_xl.form.drawing.rating_instructions import rating_instructions
 from perfeval_xl.form.formulas.live_checks import LiveCheck
@@ -14,6 +15,7 @@ from perfeval_xl.form.formulas.rating import RatingFormulas
 from perfeval_xl.form.formulas.rating_checks import RatingChecks
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.open import Layout
+from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.form.prompts.open_guidance import (
     open_conditionals_on,
@@ -25,7 +27,7 @@ from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Conditional, Formula, Sheet, Validation
 from perfeval_xl.sheets.values import GENERAL
 
-__all__ = ["FixedBehaviour", "OpenBehaviour"]
+__all__ = ["FixedBehaviour", "OpenBehaviour", "behaviour_of"]
 
 _Live = tuple[Formula, str]
 
@@ -113,3 +115,11 @@ class FixedBehaviour:
     def instructions(self) -> Sheet:
         """The sheet 填报说明."""
         return rating_instructions(self.scheme, self.layout)
+
+
+def behaviour_of(scheme: Scheme, layout: FormLayout) -> Behaviour:
+    """Return what the cells of this layout compute, and how they guide people."""
+    if isinstance(layout, Layout):
+        return OpenBehaviour(scheme, layout)
+    assert isinstance(layout, RatingLayout)
+    return FixedBehaviour(scheme, layout)

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from perfeval_xl.form.drawing.guide_sheets import Notice, with_guide
 from perfeval_xl.form.drawing.paging import Paging
-from perfeval_xl.form.family import family_of
 from perfeval_xl.form.identity.hidden_sheet import HIDDEN_STYLE
 from perfeval_xl.form.identity.issue import issue_properties, issue_rows
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET
@@ -24,6 +23,7 @@ from perfeval_xl.form.issuing.issued import (
     with_issue,
 )
 from perfeval_xl.form.issuing.shape import Shape
+from perfeval_xl.form.layout.form_layout import form_shape
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Cell, Workbook
 from perfeval_xl.sheets.moulding import Changes, Mould
@@ -74,7 +74,7 @@ class FormCaster:
         )
 
     def _shape(self, submission: Submission) -> tuple[Hashable, Shape]:
-        key = family_of(self._scheme).shape_key(self._scheme, submission)
+        key = form_shape(self._scheme, submission)
         if key not in self._shapes:
             self._shapes[key] = Shape(self._scheme, submission)
             while len(self._shapes) > _MOST_SHAPES:

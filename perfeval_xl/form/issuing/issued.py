@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from perfeval_xl.form.contents.open_rows import place_indicators
+from perfeval_xl.form.contents.split_targets import stated_in
 from perfeval_xl.form.drawing.guide_sheets import Notice, with_guide
-from perfeval_xl.form.family import LOCKED_COLUMNS, family_of
 from perfeval_xl.form.filling import drawn, emptied
 from perfeval_xl.form.identity.hidden_sheet import hidden_rows, with_hidden_rows
 from perfeval_xl.form.identity.issue import (
@@ -20,6 +21,8 @@ from perfeval_xl.form.identity.issue import (
     wording_of,
 )
 from perfeval_xl.form.layout.field_key import FieldKey
+from perfeval_xl.form.layout.form_layout import form_layout
+from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme
@@ -39,6 +42,8 @@ __all__ = [
     "with_issue",
 ]
 
+_LOCKED_COLUMNS = ("name", "target", "sign", "unit", "weight")
+"""What is declared of an indicator."""
 
 _HEAD = frozenset({"year", "project", "department", "unit"})
 """The single fields that a form is prefilled with."""
@@ -46,7 +51,7 @@ _HEAD = frozenset({"year", "project", "department", "unit"})
 _PREFILLED: Mapping[str, tuple[str, ...]] = {
     "funds": ("initial_budget", "budget"),
     "goal": ("expected",),
-    "indicator": LOCKED_COLUMNS,
+    "indicator": _LOCKED_COLUMNS,
 }
 """What of each part may differ from form to form."""
 
@@ -68,15 +73,32 @@ class IssuedForm:
     fingerprint: str
 
 
-def locked_fields(
-    scheme: Scheme, layout: FormLayout, submission: Submission
-) -> Mapping[str, str]:
+def locked_fields(layout: FormLayout, submission: Submission) -> Mapping[str, str]:
     """Return the fields that the unit may not change, each with what stands there: 年初预算, declared indicators."""
     fields: dict[str, str] = {}
     for index, row in enumerate(submission.funds):
         if not row.initial_budget.blank:
             fields[f"funds_{index}_initial_budget"] = row.initial_budget.text or ""
-    return {**fields, **family_of(scheme).declared(layout, submission)}
+    if isinstance(layout, Layout):
+        fields.update(_declared(layout, submission))
+    return fields
+
+
+def _declared(layout: Layout, submission: Submission) -> Mapping[str, str]:
+    """Return the fields of the declared indicators; those of a form that prints them are its words."""
+    fields: dict[str, str] = {}
+    placed = place_indicators(layout.slots, submission.indicators)
+    for index, indicator in enumerate(placed):
+        if indicator is None:
+            continue
+        stated = stated_in(layout, indicator)
+        texts = {name: entry.text for name, entry in stated.items()}
+        texts["name"] = indicator.path[2]
+        for name in _LOCKED_COLUMNS:
+            text = texts.get(name)
+            if text:
+                fields[f"indicator_{index}_{name}"] = text
+    return fields
 
 
 def issue_of(
@@ -112,8 +134,8 @@ def draw_issued(
     `wording` is the digest of the empty form, where it is known already.
     """
     book = drawn(scheme, submission)
-    layout = family_of(scheme).layout(scheme, submission)
-    locked = locked_fields(scheme, layout, submission)
+    layout = form_layout(scheme, submission)
+    locked = locked_fields(layout, submission)
     issue = issue_of(
         submission, whose, locked, wording or wording_of(emptied(scheme, submission))
     )

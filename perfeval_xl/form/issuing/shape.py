@@ -8,11 +8,12 @@ from perfeval_xl.form.contents.stating import entries_of
 from perfeval_xl.form.drawing.canvas import Canvas
 from perfeval_xl.form.drawing.forms import write_spot
 from perfeval_xl.form.drawing.paging import Paging, settle_pages
-from perfeval_xl.form.family import drawer_for, family_of
+from perfeval_xl.form.drawing.whole_form import drawer_for
 from perfeval_xl.form.identity.issue import wording_of
 from perfeval_xl.form.identity.stated import identity_rows
 from perfeval_xl.form.issuing.issued import is_prefilled, locked_fields, locked_style
 from perfeval_xl.form.issuing.pouring import Pouring
+from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.form.layout.spots import INPUT_ROLES, SheetPlan, Spot
 from perfeval_xl.refs import Entry
@@ -33,7 +34,7 @@ class Shape:
 
     def __init__(self, scheme: Scheme, submission: Submission) -> None:
         self.scheme = scheme
-        self.layout = family_of(scheme).layout(scheme, submission)
+        self.layout = form_layout(scheme, submission)
         self._drawer = drawer_for(scheme, self.layout)
         self._pages = {
             plan.title: self._drawer.pages(plan) for plan in self.layout.plans
@@ -55,7 +56,7 @@ class Shape:
 
     def locked(self, submission: Submission) -> Mapping[str, str]:
         """Return the fields that the unit may not change, each with what stands there."""
-        return locked_fields(self.scheme, self.layout, submission)
+        return locked_fields(self.layout, submission)
 
     def entries(self, submission: Submission) -> Mapping[str, Entry]:
         """Return what a submission states in the fields of this layout."""

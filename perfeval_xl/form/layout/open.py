@@ -71,7 +71,6 @@ class Layout(FormLayout):
 
     described: FormSheet
     parts: tuple[PlacedPart, ...]
-    slots: tuple[Slot, ...]
     narrative: tuple[int, ...]
     help_column: int
     """The first column of the live preview, outside the print area."""
@@ -202,6 +201,7 @@ def _planned(key: SchemeKey[tuple[tuple[Slot, ...], int]]) -> Layout:
         described=described,
         parts=parts,
         slots=slots,
+        dimensions=tuple(dict.fromkeys(slot.dimension for slot in slots)),
         goals=goals,
         narrative=narrative,
         fields={key: ref for key, (ref, _) in fields.items()},

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from perfeval_xl.form.layout.asking import Asked
+from perfeval_xl.form.layout.open_plan import Slot
 from perfeval_xl.form.layout.spots import SheetPlan
 from perfeval_xl.refs import CellRef
+from perfeval_xl.scheme.form_spec import FormPart
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
 
@@ -30,7 +33,12 @@ class FormLayout:
 
     `sheet` is the one with the indicators, `plans` are all sheets that print. `fields` maps a field key (`project`, `funds_0_budget`, `indicator_3_target`,
     `section_2`, …) to its cell and `areas` to the cells that it spans; a field that the form does not print is in
-    neither. What only formulas look at has an area, but no name, and is no field. `goals` counts the pairs of goals. `inputs` are the fields that a person fills in.
+    neither. What only formulas look at has an area, but no name, and is no field. `goals` counts the pairs of goals. `inputs` are the fields that a person fills in,
+    or whose printed figure a submission may replace.
+
+    `slots` are the rows in which units write indicators of their own, `asked` those that the form prints, with what is
+    asked of each; `dimensions` are the 一级指标 of both, in their order. `tables` are the parts with free rows, and
+    `table_rows` says how many rows each has. What a form does not have is empty.
     """
 
     sheet: str
@@ -39,6 +47,11 @@ class FormLayout:
     fields: Mapping[str, CellRef]
     areas: Mapping[str, Area]
     inputs: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    slots: tuple[Slot, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    tables: tuple[FormPart, ...] = ()
+    table_rows: Mapping[str, int] = field(default_factory=dict)
     dates: frozenset[str] = frozenset()
     """The fields that hold days."""
 
@@ -61,6 +74,11 @@ class FormLayout:
     def breaks_labels(self) -> bool:
         """Whether a 一级指标 with points behind it stands in a narrow column: 决策（20分，得19分） is then broken in two or three."""
         return False
+
+    @property
+    def gives_funds_points(self) -> bool:
+        """Whether the first row of the funds carries the points of 预算执行率."""
+        return "funds_0_self_score" in self.fields
 
     def prints(self, key: str) -> bool:
         """Whether a field stands in the print area."""

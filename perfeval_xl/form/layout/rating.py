@@ -19,7 +19,7 @@ from perfeval_xl.form.layout.rating_parts import plan_sheet
 from perfeval_xl.form.layout.rating_sheets import EVIDENCE_SHEET, form_of
 from perfeval_xl.form.layout.spots import Role, SheetPlan
 from perfeval_xl.rules.base import FactKind
-from perfeval_xl.scheme.form_spec import FormPart, FormSpec
+from perfeval_xl.scheme.form_spec import FormSpec
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.model import Submission
 
@@ -35,14 +35,7 @@ _COMPUTED_ROLES = frozenset({Role.HELP, Role.POINTS, Role.BODY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatingLayout(FormLayout):
-    """The addresses of a fixed form. `asked` are the indicators with what is asked of each.
-
-    `inputs` are the fields that a person fills in, or whose printed figure a submission may replace.
-    """
-
-    asked: tuple[Asked, ...]
-    tables: tuple[FormPart, ...]
-    table_rows: Mapping[str, int]
+    """The addresses of a fixed form."""
 
     @property
     def shape(self) -> Hashable:
@@ -130,6 +123,7 @@ def _planned(key: SchemeKey[Sizes]) -> RatingLayout:
         sheet=form.sheets[rating].title,
         plans=tuple(plans),
         asked=asked,
+        dimensions=tuple(dimension.name for dimension in scheme.dimensions),
         tables=tables,
         goals=sizes.goals,
         table_rows=sizes.tables,
