@@ -1,15 +1,18 @@
-"""A click on the ribbon: what importing costs beside `import xlwings`, and a whole command from the start of Python.
+"""A click on the ribbon: what importing costs beside `import xlwings`, and the commands of a Python that stays.
 
-The office is warm, as it is for somebody who works in it: the command has run once before. Goals: the import at most 1.5
-times that of xlwings, 校验 of a form with 22 indicators at most 1.5 seconds from the start of Python to the last mark.
+The office is warm, as it is for somebody who works in it, and so is Python, which the first click has started. Goals: the
+import at most 1.5 times that of xlwings, 校验 of a form with 22 indicators at most 0.6 seconds from click to marks.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -37,26 +40,28 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
         ),
     }
     rounds = min(rounds, _MOST_ROUNDS)
-    title = f"功能区：从点击（启动 Python）到标记完成（{SCHEME}，{rounds} 次）"
+    title = f"功能区：从点击到标记完成（{SCHEME}，{rounds} 次）"
     xlwings.engines[xlwings_libreoffice.ENGINE.name].activate()
     try:
         app = xlwings.App(visible=False, add_book=False)
     except xlwings_libreoffice.OfficeMissing:
         return title, compare(tasks, rounds)
-    with tempfile.TemporaryDirectory() as folder:
+    with contextlib.ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         try:
             path = Path(folder) / "form.xlsx"
             path.write_bytes(_filled())
             app.books.open(str(path))
             pipe = app.impl.office.address.partition("name=")[2]
+            tasks["  第一次点击：启动 Python 并校验"] = lambda: _first_click(pipe)
+            beside = stack.enter_context(_staying())
             for command, label in {
                 "check": "校验",
                 "score": "评分",
                 "next": "下一个问题",
                 "clear": "清除标记",
             }.items():
-                tasks[f"  {label}"] = lambda command=command: _python(
-                    "-m", "perfeval_xl.addin", command, "--pipe", pipe
+                tasks[f"  {label}"] = lambda command=command: _ask(
+                    beside, command, pipe
                 )
             return title, compare(tasks, rounds)
         finally:
@@ -70,11 +75,44 @@ def _filled() -> bytes:
     return fill_form(load_scheme(SCHEME), loads(example.read_bytes(), example.name))
 
 
+@contextlib.contextmanager
+def _staying() -> Iterator[subprocess.Popen[str]]:
+    """The program that the extension starts and keeps."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "perfeval_xl.addin", "--stay", "60"],
+        env=_variables(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    with process:
+        yield process
+
+
+def _first_click(pipe: str) -> None:
+    with _staying() as process:
+        _ask(process, "check", pipe)
+
+
+def _ask(process: subprocess.Popen[str], command: str, pipe: str) -> None:
+    """Have a command done; returns when it is."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps({"command": command, "pipe": pipe}) + "\n")
+    process.stdin.flush()
+    for line in process.stdout:
+        if "code" in json.loads(line):
+            return
+
+
 def _python(*arguments: str) -> None:
-    variables = {**os.environ, "PYTHONPATH": str(_CHECKOUT)}
     subprocess.run(  # noqa: S603
         [sys.executable, *arguments],
         check=True,
-        env=variables,
+        env=_variables(),
         stdin=subprocess.DEVNULL,
     )
+
+
+def _variables() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(_CHECKOUT)}

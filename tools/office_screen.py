@@ -43,6 +43,7 @@ _PATIENCE = 60.0
 _TICK = 0.05
 _MENU_OPENS = 0.3
 _START = 3.0
+_RUNS = "/singletons/perfeval.command"
 _FIRST_TIME = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun"><value>false</value></prop></item>
@@ -70,6 +71,8 @@ class OfficeScreen:
         self.process = process
         self._context = context
         self._environment = environment
+        self._seen = 0
+        """How many commands had been begun when the last one was waited for."""
         self.desktop = self._service("com.sun.star.frame.Desktop")
 
     def open(self, path: Path) -> Any:
@@ -180,10 +183,20 @@ class OfficeScreen:
         )
         return [line for line in found.stdout.splitlines() if "soffice" not in line]
 
+    def _commands(self) -> tuple[int, str]:
+        """Return how many commands were begun and which one runs, as the extension keeps it in the office."""
+        told = ""
+        with contextlib.suppress(load_uno().getClass("com.sun.star.uno.Exception")):
+            told = self._context.getValueByName(_RUNS) or ""
+        begun, _, running = told.partition(" ")
+        return int(begun or 0), running
+
     def finish(self, seconds: float = _PATIENCE) -> str:
-        """Wait until the program started by a click has ended; returns the message on the screen, if one came first."""
-        self.wait(lambda: bool(self.started() or self._boxes()), _START)
-        self.wait(lambda: not self.started() or bool(self._boxes()), seconds)
+        """Wait until the command that was clicked has ended; returns the message on the screen, if one came first."""
+        seen = self._seen
+        self.wait(lambda: self._commands()[0] > seen or bool(self._boxes()), seconds)
+        self.wait(lambda: not self._commands()[1] or bool(self._boxes()), seconds)
+        self._seen = self._commands()[0]
         if self._boxes():
             time.sleep(_MENU_OPENS)
         return self.message()

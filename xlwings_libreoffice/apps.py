@@ -42,10 +42,17 @@ class Apps(base_classes.Apps):
             app.books.add()
         return app
 
-    def attach(self, address: str, pid: int | None = None) -> App:
+    def attach(
+        self,
+        address: str,
+        pid: int | None = None,
+        context: str | None = None,
+    ) -> App:
         """Connect to a running office, or return the app that is connected to it already."""
         known = [office for office in _running() if office.address == address]
-        return self._first(known[0] if known else attach_office(address, pid=pid))
+        if known:
+            return self._first(known[0])
+        return self._first(attach_office(address, pid=pid, context=context))
 
     @staticmethod
     def cleanup() -> None:

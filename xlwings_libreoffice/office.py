@@ -30,8 +30,6 @@ _START_SECONDS = 60
 _END_SECONDS = 10
 _ATTACH_SECONDS = 10.0
 _CONTEXT = "StarOffice.ComponentContext"
-_VARIABLE = "XLWINGS_LIBREOFFICE_CONTEXT"
-"""The environment variable with the name under which the office to attach to hands out its context, where it is another."""
 if sys.platform == "win32":
     _FOR_ITS_OWNER = -1
 else:
@@ -183,10 +181,16 @@ def start_office(program: str | None = None, *, shown: bool) -> Office:
     return office
 
 
-def attach_office(address: str, *, pid: int | None = None) -> Office:
+def attach_office(
+    address: str,
+    *,
+    pid: int | None = None,
+    context: str | None = None,
+) -> Office:
     """Connect to a running office, at `pipe,name=…` or `socket,host=…,port=…`, waiting ten seconds at most.
 
-    `pid` is the process of the office where the caller knows it; otherwise it is looked for.
+    `pid` is the process of the office where the caller knows it; otherwise it is looked for. `context` is the name under
+    which the office hands out its context, where it is another than usual.
 
     Raises:
         OfficeMissing: no office answers there.
@@ -195,7 +199,7 @@ def attach_office(address: str, *, pid: int | None = None) -> Office:
         address,
         time.monotonic() + _ATTACH_SECONDS,
         None,
-        os.environ.get(_VARIABLE) or _CONTEXT,
+        context or _CONTEXT,
     )
     office.pid = (
         pid

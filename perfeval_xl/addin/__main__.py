@@ -1,7 +1,7 @@
-"""`python -m perfeval_xl.addin COMMAND --pipe NAME`: run a command in the LibreOffice that waits at a pipe.
+"""`python -m perfeval_xl.addin --stay SECONDS`: run the commands that LibreOffice asks for on stdin.
 
-The extension starts this with a click. What went wrong is told in the office; the exit code is then 0 all the same, and
-only what nobody in the office could be told is left on stderr.
+The extension starts this with a click and keeps it for the next one: starting Python and loading the rules takes ten times
+as long as a command. What went wrong is told in the office; only what nobody there could be told stands in the answer.
 """
 
 from __future__ import annotations
@@ -12,42 +12,32 @@ import sys
 
 __all__ = ["main"]
 
-_NAMES = ("check", "score", "next", "clear", "report", "summary", "about")
-_WITH_PANDAS = "summary"
 _UNUSED = ("numpy", "pandas")
-_UNREACHABLE = 3
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit code, 3 when the office cannot be reached."""
+    """Run commands until the office closes its end or asks for none for SECONDS; returns the exit code 0."""
     parser = argparse.ArgumentParser(
         prog="python -m perfeval_xl.addin",
-        description="在打开的 LibreOffice 工作簿中运行一个命令。",
+        description="在打开的 LibreOffice 工作簿中运行命令，由扩展启动。",
     )
-    parser.add_argument("command", choices=_NAMES, help="哪个命令")
-    parser.add_argument("--pipe", required=True, help="LibreOffice 等候的管道名")
+    parser.add_argument(
+        "--stay",
+        type=float,
+        default=0,
+        metavar="秒",
+        help="做完一个命令后等候下一个的时间；0 表示只做一个",
+    )
     asked = parser.parse_args(arguments)
-    if asked.command != _WITH_PANDAS:
-        _hurry()
-    return _run(asked.command, asked.pipe)
+    _hurry()
+    from perfeval_xl.addin.staying import stay
 
-
-def _run(command: str, pipe: str) -> int:
-    from perfeval_xl.addin.ribbon import run
-    from xlwings_libreoffice import OfficeFailure, attach
-
-    try:
-        app = attach(f"pipe,name={pipe}")
-    except OfficeFailure as exc:
-        sys.stderr.write(f"{exc}\n")
-        return _UNREACHABLE
-    run(command, app)
-    app.quit()  # the connection only
+    stay(asked.stay)
     return 0
 
 
 def _hurry() -> None:
-    """Start faster: a person waits, and the process lives for a second.
+    """Start faster: a person waits.
 
     xlwings and openpyxl load pandas and numpy wherever they are installed, for values nobody here asks for; that is a
     third of the start. Both do without where they cannot be imported.

@@ -6,7 +6,6 @@ Everything a person can cause becomes a message in the office. A bug does too; i
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -46,21 +45,26 @@ COMMANDS = {
 }
 """Every command with its name on the button."""
 
-_BOOK = "PERFEVAL_BOOK"
-"""The variable in which the extension of LibreOffice names the document whose menu was clicked."""
-
 _log = logging.getLogger("perfeval_xl.addin")
 
 
-def run(command: str, app: xlwings.App | None = None) -> bool:
-    """Run a command on the active book of `app`, by default of the office that calls; returns whether it was done.
+def run(
+    command: str,
+    app: xlwings.App | None = None,
+    document: str = "",
+) -> bool:
+    """Run a command on a book of `app`, by default of the office that calls; returns whether it was done.
+
+    `document` is what LibreOffice tells the document from others by whose menu was clicked (its `RuntimeUID`); empty
+    means the book in front.
+
 
     Never raises: what went wrong is told in the office, and where that cannot be told, on stderr.
     """
     try:
         spare_offices()
         app = app or calling_app()
-        book = _book(app)
+        book = _book(app, document)
         outcome = _outcome(command, book)
         _show(app, book, command, outcome)
         return True
@@ -129,20 +133,14 @@ def _outcome(command: str, book: xlwings.Book | None) -> Outcome:
     return doing[command](book)
 
 
-def _book(app: xlwings.App | None) -> xlwings.Book | None:
+def _book(app: xlwings.App | None, document: str) -> xlwings.Book | None:
     """Return the book the button was pressed in, or the active one; `None` when no book is open."""
-    active = None
-    if app is not None:
-        active = clicked_book(app) or active_book(app)
-    wanted = os.environ.get(_BOOK)
-    if (
-        app is None
-        or wanted is None
-        or active is None
-        or active.api.RuntimeUID == wanted
-    ):
+    if app is None:
+        return None
+    active = clicked_book(app) or active_book(app)
+    if not document or active is None or active.api.RuntimeUID == document:
         return active
-    return next((book for book in app.books if book.api.RuntimeUID == wanted), active)
+    return next((book for book in app.books if book.api.RuntimeUID == document), active)
 
 
 def _tell(app: xlwings.App | None, command: str, text: str) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwings as xw
 
 from perfeval_xl.addin import commands, ribbon
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
+from perfeval_xl.markup.score_sheet import SCORE_SHEET
 from tests.addin.conftest import Opened
 from tests.support.seeds import seed_form
 
@@ -39,13 +42,12 @@ def test_the_functions_for_vba_work_on_the_active_book(opened: Opened) -> None:
 
 
 def test_the_book_in_which_the_menu_was_clicked_is_worked_on_whichever_is_in_front(
-    opened: Opened, app: xw.App, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, app: xw.App
 ) -> None:
     clicked = opened(seed_form("xinzhou-2022"), "一.xlsx")
     front = opened(seed_form("xinzhou-2022"), "二.xlsx")
     front.activate()
-    monkeypatch.setenv("PERFEVAL_BOOK", clicked.api.RuntimeUID)
-    assert ribbon.run("check", app)
+    assert ribbon.run("check", app, clicked.api.RuntimeUID)
     assert PROBLEM_SHEET in clicked.api.Sheets.ElementNames
     assert PROBLEM_SHEET not in front.api.Sheets.ElementNames
 
@@ -157,32 +159,40 @@ def test_the_summary_of_the_folder_is_saved_beside_it(
     assert "报送汇总表（2）.xlsx" in commands.summary(book).message
 
 
-def test_the_program_outside_works_through_the_pipe(
+def test_the_program_outside_works_through_the_pipe_one_command_after_another(
     opened: Opened, app: xw.App
 ) -> None:
     book = opened(seed_form("xinzhou-2022"))
     pipe = app.impl.office.address.partition("name=")[2]
-    done = start("check", pipe)
+    done = start({"command": "score", "pipe": pipe}, {"command": "check", "pipe": pipe})
+    assert answers(done) == [{"taken": True}, {"code": 0, "told": ""}] * 2
+    assert {PROBLEM_SHEET, SCORE_SHEET} <= set(book.api.Sheets.ElementNames)
+
+
+def test_a_pipe_at_which_nobody_waits_is_told() -> None:
+    done = start({"command": "check", "pipe": "perfeval-nobody"})
+    _, answer = answers(done)
+    assert answer["code"] == 3
+    assert "没有应答" in answer["told"]
+    assert "Traceback" not in answer["told"]
+
+
+def answers(done: subprocess.CompletedProcess[str]) -> list[Any]:
     assert (done.returncode, done.stderr) == (0, "")
-    assert PROBLEM_SHEET in book.api.Sheets.ElementNames
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_a_pipe_at_which_nobody_waits_is_told_on_stderr() -> None:
-    done = start("check", "perfeval-nobody")
-    assert done.returncode == 3
-    assert "没有应答" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def start(command: str, pipe: str) -> subprocess.CompletedProcess[str]:
-    arguments = [sys.executable, "-m", "perfeval_xl.addin", command, "--pipe", pipe]
+def start(*requests: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    arguments = [sys.executable, "-m", "perfeval_xl.addin", "--stay", "30"]
     paths = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
     variables = {**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"}
+    asked = "".join(f"{json.dumps(request)}\n" for request in requests)
     return subprocess.run(
         arguments,
         check=False,
         capture_output=True,
         encoding="utf-8",
         env=variables,
+        input=asked,
         timeout=60,
     )

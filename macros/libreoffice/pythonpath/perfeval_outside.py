@@ -102,9 +102,9 @@ def environment(program: Path) -> dict[str, str]:
 
 
 def start(
-    python: Path, command: str, pipe: str, variables: dict[str, str]
+    python: Path, stay: float, variables: dict[str, str]
 ) -> subprocess.Popen[str]:
-    """Start `python -m perfeval_xl.addin COMMAND --pipe PIPE`, without a window of its own.
+    """Start `python -m perfeval_xl.addin --stay STAY`, without a window of its own; it is asked over its stdin.
 
     Raises:
         CannotStart: the system does not start that file.
@@ -116,9 +116,9 @@ def start(
     )
     try:
         return subprocess.Popen(  # noqa: S603 - the interpreter was written down by the installation
-            [str(python), "-m", "perfeval_xl.addin", command, "--pipe", pipe],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            [str(python), "-m", "perfeval_xl.addin", "--stay", str(stay)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
             errors="replace",
@@ -132,9 +132,9 @@ def start(
 
 
 def patience(command: str) -> float:
-    """Return after how many seconds the person is asked whether to wait; PERFEVAL_PATIENCE overrides it."""
+    """Return after how many seconds the person is asked whether to wait; PERFEVAL_PATIENCE_COMMAND overrides it."""
     try:
-        return float(os.environ["PERFEVAL_PATIENCE"])
+        return float(os.environ["PERFEVAL_PATIENCE_" + command.upper()])
     except (KeyError, ValueError):
         return _PATIENCE.get(command, _QUICK)
 
@@ -150,7 +150,7 @@ def complaint(
 ) -> str:
     """Return what to tell the person after the Python outside ended with `code`; empty when all is well.
 
-    `came` says whether it came in through the pipe: a program that ends well without it is not ours. Only a
+    `came` says whether it has answered: a program that ends well without it is not ours. Only a
     Python that failed is asked for its version: asking takes as long as a command.
     """
     if code == 0 and came:

@@ -1,4 +1,4 @@
-"""One command at a time: the pipe, the Python outside, waiting for it in a thread, and telling what went wrong.
+"""One command at a time: asking the Python outside, waiting for it in a thread, and telling what went wrong.
 
 The click only starts a thread, so the office stays usable while Python works. Windows are opened in the main thread of
 the office, whatever thread has something to say.
@@ -7,21 +7,16 @@ the office, whatever thread has something to say.
 from __future__ import annotations
 
 import contextlib
-import hmac
-import os
-import subprocess
-import tempfile
 import threading
 import time
-import uuid
 from pathlib import Path
 
 import uno
 import unohelper
 from com.sun.star.awt import XCallback
-from com.sun.star.bridge import XInstanceProvider
 from com.sun.star.frame import XTerminateListener
 from com.sun.star.uno import Exception as UnoException
+from perfeval_helper import helper_for
 from perfeval_outside import (
     CannotStart,
     asked_to_wait,
@@ -30,17 +25,18 @@ from perfeval_outside import (
     environment,
     interpreter,
     patience,
-    start,
 )
 
 __all__ = ["click"]
 
 _TITLE = "绩效评价"
-_STEP = 0.05
+_STEP = 0.5
 _READING_SECONDS = 15
 _INDICATOR = "/singletons/xlwings.statusIndicator"
 _STATUS = "/singletons/xlwings.statusText"
 """Where xlwings_libreoffice/status_line.py keeps what is shown."""
+_RUNS = "/singletons/perfeval.command"
+"""Where the office keeps how many commands were begun, and the name of the one that runs, as long as it runs."""
 _YES = 2
 _DIALOGS = [
     uno.getConstantByName("com.sun.star.accessibility.AccessibleRole." + role)
@@ -60,6 +56,7 @@ def click(context, frame, command):
     if previous is not None:
         tell(context, frame, busy(previous.command))
         return
+    _say_what_runs(context, command)
     _end_editing(context, frame)
     run.begin()
 
@@ -78,10 +75,8 @@ class _Run:
         self.command = command
         self._context = context
         self._frame = frame
-        self._child = None
+        self._helper = None
         self._stopped = False
-        self._pipe = "perfeval" + uuid.uuid4().hex
-        self._word = uuid.uuid4().hex
 
     def begin(self):
         threading.Thread(target=self._guarded, name="perfeval", daemon=True).start()
@@ -89,9 +84,9 @@ class _Run:
     def stop(self):
         """End the Python outside; the office is closing, or the person does not want to wait any longer."""
         self._stopped = True
-        child = self._child
-        if child is not None and child.poll() is None:
-            child.kill()
+        helper = self._helper
+        if helper is not None:
+            helper.kill()
 
     def _guarded(self):
         text = "“" + self.command + "”"
@@ -103,6 +98,7 @@ class _Run:
             text = "LibreOffice 没有应答：" + error.Message.partition("\n")[0]
         finally:
             with _lock:
+                _say_what_runs(self._context, "")
                 _running.pop("run", None)
             if text and not self._stopped:
                 tell(self._context, self._frame, text)
@@ -113,44 +109,39 @@ class _Run:
         """Return what to tell the person, empty when all is well."""
         python = interpreter(_EXTENSION)
         variables = environment(_program_folder(self._context))
-        variables["PERFEVAL_BOOK"] = _identity(self._frame)
-        variables["XLWINGS_LIBREOFFICE_CONTEXT"] = (
-            self._word
-        )  # not an argument: those can be read by all users of the machine
-        door = _Door(self._context, self._pipe, self._word)
         leaving = _Leaving(self)
         desktop = self._context.getServiceManager().createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._context
         )
         desktop.addTerminateListener(leaving)
         try:
-            self._child = start(python, self.command, self._pipe, variables)
-            if self._stopped:
-                self._child.kill()
-            written = self._wait()
+            code, written, came = self._ask(python, variables)
         finally:
-            door.close()
             with contextlib.suppress(UnoException):  # the office is going
                 desktop.removeTerminateListener(leaving)
-        return complaint(
-            python,
-            variables,
-            self.command,
-            self._child.returncode,
-            written,
-            came=door.used,
-        )
+        return complaint(python, variables, self.command, code, written, came=came)
+
+    def _ask(self, python, variables):
+        """Have the Python outside do it; one that was kept and has ended meanwhile has done nothing: another is asked."""
+        while True:
+            self._helper = helper_for(self._context, self.command, python, variables)
+            kept = self._helper.used
+            if self._stopped:
+                self._helper.kill()
+            self._helper.ask(self.command, _identity(self._frame))
+            self._wait()
+            code, written, came = self._helper.answer()
+            if came or self._stopped or self._helper.taken or not kept:
+                return code, written, came
 
     def _wait(self):
-        """Wait for the end, asking the person when it takes too long; returns what was written as an error."""
+        """Wait for the answer, asking the person when it takes too long."""
         spent = 0.0
         limit = patience(self.command)
         while True:
             began = time.monotonic()
-            try:
-                return self._child.communicate(timeout=_STEP if spent < 3 else 0.5)[1]
-            except subprocess.TimeoutExpired:
-                pass
+            if self._helper.wait(_STEP):
+                return
             spent += time.monotonic() - began
             if spent < limit or _has_dialog(self._context):
                 continue
@@ -177,9 +168,22 @@ class _Run:
 
         _in_main_thread(self._context, ask)
         while not answered.wait(0.2):
-            if self._child.poll() is not None:
+            if self._helper.wait(0):
                 return True
         return answers[0] == _YES
+
+
+def _say_what_runs(context, command):
+    """Keep in the office which command runs; an empty name when it has ended."""
+    with contextlib.suppress(UnoException):  # the office is going
+        before = context.getValueByName(_RUNS) or "0"
+        begun = int(before.partition(" ")[0])
+        if context.hasByName(_RUNS):
+            context.removeByName(_RUNS)
+        said = str(begun)
+        if command:
+            said = str(begun + 1) + " " + command
+        context.insertByName(_RUNS, said)
 
 
 def _give_status_back_later(context):
@@ -205,95 +209,6 @@ def _give_status_back_later(context):
     )
     timer.daemon = True
     timer.start()
-
-
-class _Door:
-    """The pipe at which the Python outside comes in, once.
-
-    Only the person whose office this is may connect: the pipe is made without any right for others, whatever the umask of
-    the office, and whoever comes in gets nothing without the word that only the Python outside was told.
-    """
-
-    def __init__(self, context, pipe, word):
-        manager = context.getServiceManager()
-        self._context = context
-        self.used = False
-        self._bridge = None
-        self._word = word
-        self._address = "pipe,name=" + pipe
-        self._acceptor = manager.createInstanceWithContext(
-            "com.sun.star.connection.Acceptor", context
-        )
-        self._factory = manager.createInstanceWithContext(
-            "com.sun.star.bridge.BridgeFactory", context
-        )
-        with _nothing_for_others(pipe):
-            threading.Thread(
-                target=self._accept, name="perfeval-pipe", daemon=True
-            ).start()
-
-    def close(self):
-        """Let nobody in any more; whoever is in is cut off."""
-        try:
-            self._acceptor.stopAccepting()
-            if self._bridge is not None:
-                self._bridge.dispose()
-        except UnoException:
-            pass  # it is closed already
-
-    def _accept(self):
-        try:
-            connection = self._acceptor.accept(self._address)
-            if connection is not None:
-                self.used = True
-                self._bridge = self._factory.createBridge(
-                    "", "urp", connection, _Context(self._context, self._word)
-                )
-        except UnoException:
-            pass  # then the Python outside finds nobody, and says so
-
-
-@contextlib.contextmanager
-def _nothing_for_others(pipe):
-    """Have the pipe that is made meanwhile belong to this user alone; returns when it is there, or after two seconds.
-
-    On Unix the pipe is a file in the temporary folder and gets its rights from the umask. That is one of the whole office:
-    it is set back at once. Windows has neither.
-    """
-    if not hasattr(os, "getuid"):
-        yield
-        return
-    name = f"OSL_PIPE_{os.getuid()}_{pipe}"
-    places = [
-        Path(folder, name)
-        for folder in {"/tmp", "/var/tmp", tempfile.gettempdir()}  # noqa: S108 - LibreOffice's
-    ]
-    before = os.umask(0o077)
-    try:
-        yield
-        deadline = time.monotonic() + 2
-        while time.monotonic() < deadline and not any(
-            place.exists() for place in places
-        ):
-            time.sleep(0.002)
-    finally:
-        os.umask(before)
-
-
-class _Context(unohelper.Base, XInstanceProvider):
-    """Gives the Python outside what it asks for: the context of the office, to whoever knows the word."""
-
-    def __init__(self, context, word):
-        self._context = context
-        self._word = word
-
-    def getInstance(self, name):  # noqa: N802 - UNO's names
-        """Return the context, and nothing else."""
-        return (
-            self._context
-            if hmac.compare_digest(name.encode(), self._word.encode())
-            else None
-        )
 
 
 class _Leaving(unohelper.Base, XTerminateListener):
