@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import io
 import json
 import os
@@ -28,8 +27,6 @@ _REQUESTS, _ANSWERS = 0, 1
 
 _PIECE = 1 << 16
 _UNREACHABLE = 3
-_NEEDED_NEXT = "perfeval_xl.sheets.writing"
-"""What only a command with a list loads; it is loaded while nobody waits."""
 
 _Requests = queue.SimpleQueue[bytes]
 
@@ -54,8 +51,14 @@ def stay(seconds: float) -> None:
         if not seconds:
             return
         wait = seconds
-        importlib.import_module(_NEEDED_NEXT)
-        gc.collect()  # switched off while a command runs
+        _use_the_pause()
+
+
+def _use_the_pause() -> None:
+    """Do while nobody waits what a command need not: load what lists are written with, and collect garbage."""
+    from perfeval_xl.sheets import writing  # noqa: F401
+
+    gc.collect()
 
 
 def _take_in(requests: _Requests) -> None:
