@@ -13,6 +13,7 @@ from perfeval_xl.texts import NOTHING_SAID, STOPS
 
 __all__ = [
     "NOT_TOLD",
+    "as_number",
     "first_number",
     "folded",
     "given_weight",
@@ -24,6 +25,7 @@ __all__ = [
     "percent_shown",
     "quoted",
     "says_something",
+    "shown_number",
 ]
 
 NOT_TOLD = '""'
@@ -39,6 +41,8 @@ _FIRST_DAY, _LAST_DAY = 36_526, 54_788
 _FULL_WIDTH = 0xFEE0
 # Excel refuses a text of more than 255 characters in a formula
 _LONGEST_ROW = 240
+_DEEPEST = 40
+"""How many words are taken out of each other's rest: Excel nests 64 functions at most."""
 _BETWEEN = "、|¦\u2502"
 """Signs to put between words; at least the last one stands in none."""
 
@@ -53,6 +57,17 @@ def given_weight(weight: str, face: str) -> str:
     return f'IFERROR(IF(ISNUMBER({weight}),IF({weight}>=0,{face},""),""),"")'
 
 
+def as_number(cell: str) -> str:
+    """Return the formula of the number in a cell, 0 for a blank or a text: not every program's N gives 0 for a blank."""
+    return f"SUM({cell})"
+
+
+def shown_number(number: str) -> str:
+    """Return the formula of a number as a text of at most six decimals, alike in every program: 8.62, and 10 without a point."""
+    decimals = f'TEXT({number},"0.######")&"#"'
+    return f'SUBSTITUTE(SUBSTITUTE({decimals},".#",""),"#","")'
+
+
 def may_be_day(cell: str) -> str:
     """Return the formula that is true for a whole number that may be a day: a formula cannot see how a cell is shown."""
     return f"AND({cell}=INT({cell}),{cell}>={_FIRST_DAY},{cell}<={_LAST_DAY})"
@@ -64,8 +79,21 @@ def percent_shown(cell: str) -> str:
 
 
 def mentions(cell: str, words: Iterable[str]) -> str:
-    """Return the formula that is true when one of the words stands anywhere in a cell."""
-    return f"SUMPRODUCT(--ISNUMBER(FIND({_array(words)},{cell})))>0"
+    """Return the formula that is true when one of the words stands anywhere in a cell: without them it is shorter.
+
+    Word by word, since not every program goes through a list in braces; the address stands in few places, since what is
+    alike in all rows hardly makes a file larger.
+    """
+    every = list(words)
+    shorter = []
+    for first in range(0, len(every), _DEEPEST):
+        rest = cell
+        for word in every[first : first + _DEEPEST]:
+            rest = f'SUBSTITUTE({rest},{quoted(word)},"")'
+        shorter.append(f"LEN({rest})<LEN({cell})")
+    if len(shorter) == 1:
+        return f"({shorter[0]})"
+    return f"OR({','.join(shorter)})"
 
 
 def one_of_words(cell: str, words: Iterable[str]) -> str:
@@ -166,7 +194,3 @@ def _rows(words: Iterable[str], between: str) -> list[str]:
             rows.append(between)
         rows[-1] += f"{word}{between}"
     return rows
-
-
-def _array(words: Iterable[str]) -> str:
-    return "{" + ",".join(map(quoted, words)) + "}"

@@ -10,25 +10,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from perfeval_xl.measures import ABSENT
-from perfeval_xl.measures.names import words
-from perfeval_xl.measures.numerals import CHINESE
-from perfeval_xl.measures.units import TIME
-from perfeval_xl.rules.cells import NOT_TOLD, may_be_day, mentions, one_of_words, quoted
+from perfeval_xl.rules.cells import NOT_TOLD, may_be_day, one_of_words, quoted
 from perfeval_xl.rules.registry import quantity_role, rule_for
+from perfeval_xl.rules.row_words import (
+    COST,
+    DATES,
+    DIRECTIONS,
+    PERCENTS,
+    RATES,
+    SATISFACTION,
+    SAVING,
+    TIMELINESS,
+    UNITS,
+    said_in_name,
+)
 from perfeval_xl.rules.signed import SignedTarget
 from perfeval_xl.rules.told_apart import DURATIONS, MONEY, ON_TIME, listed
 from perfeval_xl.scheme.model import Rounding, RuleSpec, Scheme
 
 __all__ = ["indicator_formula", "quantity_formula", "says_nothing", "says_words"]
 
-_COST, _TIME, _SATISFACTION = "成本", "时效", "满意度"
-_RATE_SIGNS = ("率", "度", "比", "%", "％", "‰")
-"""In every name of a rate, and in some others, for which the preview stays blank a little more often."""
-
-_UNITS_OF_NAMES = ("元", "圆", "元整", "人", "名", "位", "次", "工作日", *TIME)
-"""What the brackets of a name may end with that gives a bare figure its unit: （万元）, （人次）, （天）."""
-_PERCENT_SIGNS = ("%", "％", "‰", "百分比")
-_DAYS_WITHOUT_FIGURES = ("年底", "年末", "半年")
 _FIRST_YEAR = 1900
 """From here on a figure may be a year, a month such as 2024.12, or a day."""
 
@@ -65,7 +66,7 @@ def says_words(cells: Mapping[str, str]) -> str:
     target, actual = cells["said_target"], cells["said_actual"]
     written = f'{target}<>"",{actual}<>""'
     say = f"{_says_something(target)},{_says_something(actual)}"
-    return f"AND({written},{say},{_without_figures(target)})"
+    return f"AND({written},{say},NOT({cells['said_figures']}))"
 
 
 def says_nothing(cells: Mapping[str, str]) -> str:
@@ -144,12 +145,9 @@ class _Row:
         """Whether the row stands under such a heading."""
         return any(heading in name for name in self.path[:2])
 
-    def named(self, listed: Iterable[str]) -> str:
-        """The formula that is true when the name has one of the words; never where there is no cell for a name."""
-        name = self.cells.get("name")
-        if name is None:
-            return "FALSE"
-        return mentions(name, listed)
+    def named(self, sign: str) -> str:
+        """The formula that is true when the name has a word of a list of `row_words`."""
+        return said_in_name(self.cells["name_said"], sign)
 
     def figures(self) -> str:
         """The points where both are figures."""
@@ -185,7 +183,7 @@ class _Row:
         """Whether the two are in one unit, or one of them has none and the name no other; a strict sign is not at its edge."""
         target, actual = self.cells["target_unit"], self.cells["actual_unit"]
         # A bare figure may have its unit in the brackets of the name, and then in another one
-        bare = f'AND({target}&{actual}<>"%",{self.named(_units_of_names())})'
+        bare = f'AND({target}&{actual}<>"%",{self.named(UNITS)})'
         # A unit with / beside a bare figure is left to the program
         each = f'IF(ISNUMBER(FIND("/",{target}&{actual})),FALSE,NOT({bare}))'
         one_bare = f'IF(OR({target}="",{actual}=""),{each},FALSE)'
@@ -199,11 +197,11 @@ class _Row:
         sign = self.cells["target_sign"]
         signed = f'OR({sign}="≤",{sign}="<")'
         # A cost without a sign is a limit, unless the name says that something is saved
-        if self.under(_COST):
-            spent = f"AND({self.unsigned},NOT({self.named(words().saving)}))"
+        if self.under(COST):
+            spent = f"AND({self.unsigned},NOT({self.named(SAVING)}))"
             return f"OR({signed},{spent})"
         # A duration without a sign is one too; other figures of time are not
-        if self.under(_TIME):
+        if self.under(TIMELINESS):
             lasting = (
                 f"AND({self.unsigned},{listed(self.cells['target_unit'], DURATIONS)})"
             )
@@ -216,66 +214,47 @@ class _Row:
         # A year or a day typed as a number
         yield self._dated(f"MAX({self.target},{self.actual})")
         # A percentage beside a bare figure, while the name has % in it
-        yield f"AND(({target})<>({actual}),{self.named(_PERCENT_SIGNS)})"
+        yield f"AND(({target})<>({actual}),{self.named(PERCENTS)})"
         # One figure below 2 and the other not: a fraction beside a percentage, where it is a rate
         two_scales = f"(ABS({self.target})<2)<>(ABS({self.actual})<2)"
-        if self.under(_SATISFACTION):
+        if self.under(SATISFACTION):
             rate_name = "TRUE"
         else:
-            rate_name = self.named(_RATE_SIGNS)
+            rate_name = self.named(RATES)
         bare = f"NOT({target}),NOT({actual})"
         yield f"AND({bare},{self.actual}<>0,{two_scales},{rate_name})"
         # Nothing was spent, so nothing shows that the limit was kept
-        if self.under(_COST):
+        if self.under(COST):
             yield f"AND({self.actual}<=0,{self._limit()})"
 
     def _dated(self, figure: str) -> str:
         """Whether a bare figure may be a year or a day, where the row may be about one."""
         bare = f"OR({self.has('target', '')},{self.has('actual', '')})"
         late = f"{figure}>={_FIRST_YEAR}"
-        if self.under(_TIME):
+        if self.under(TIMELINESS):
             return f"AND({bare},{late})"
-        return f"AND({bare},{late},{self.named(words().dates)})"
+        return f"AND({bare},{late},{self.named(DATES)})"
 
     def _unclear_without_sign(self) -> Iterable[str]:
         """Conditions under which nobody can say whether less is better, or whether the two are days."""
-        known = words()
         unit = self.cells["target_unit"]
         # Two whole numbers that may be days are compared by the program only
         target = f'OR({unit}<>"",{may_be_day(self.target)})'
         yield f"AND({self.has('actual', '')},{may_be_day(self.actual)},{target})"
         # A cost is a limit when it is money or named as spending; a rate may be either
-        if self.under(_COST):
-            yield self.named(_RATE_SIGNS)
+        if self.under(COST):
+            yield self.named(RATES)
             money = listed(unit, MONEY)
-            yield f"NOT(OR({self.named((*known.spending, *known.saving))},{money}))"
+            yield f"NOT(OR({self.named(DIRECTIONS)},{money}))"
             return
-        if self.under(_TIME):
+        if self.under(TIMELINESS):
             yield self.has("target", "")
         # Names of what should be small: without a sign the direction stays open
-        less = self.named(
-            (*known.less_is_better, *known.ceiling_rates, *known.spending_elsewhere)
-        )
-        if self.under(_TIME):
+        less = self.named(DIRECTIONS)
+        if self.under(TIMELINESS):
             yield f"AND(NOT({listed(unit, DURATIONS)}),{less})"
-        elif not self.under(_SATISFACTION):
+        elif not self.under(SATISFACTION):
             yield less
-
-
-def _units_of_names() -> Iterable[str]:
-    for unit in _UNITS_OF_NAMES:
-        yield f"{unit}）"
-        yield f"{unit})"
-
-
-def _without_figures(cell: str) -> str:
-    """Return the formula that is true for a text that can be no quantity and no day: 7项, 七项, 年底前 the program reads."""
-    figures = (
-        *"0123456789０１２３４５６７８９半",
-        *sorted(CHINESE),
-        *_DAYS_WITHOUT_FIGURES,
-    )
-    return f"NOT({mentions(cell, figures)})"
 
 
 def _says_something(cell: str) -> str:

@@ -13,7 +13,13 @@ from functools import cache
 
 from perfeval_xl.measures.names import words
 from perfeval_xl.measures.units import CLASSIFIERS
-from perfeval_xl.rules.cells import percent_shown, quoted
+from perfeval_xl.rules.cells import percent_shown, quoted, says_something
+from perfeval_xl.rules.row_words import (
+    has_digits,
+    has_figures,
+    looks_like_a_quantity,
+    name_says,
+)
 
 __all__ = [
     "DURATIONS",
@@ -45,8 +51,14 @@ PARTS = (
     "actual_bare",
     "said_target",
     "said_actual",
+    "name_said",
+    "said_figures",
+    "target_quantity",
+    "actual_digits",
+    "reason_said",
 )
-"""The cells of a row in their order: what is read of target and 完成值, and the words that a quality is judged by."""
+"""The cells of a row in their order: what is read of target and 完成值, the words that a quality is judged by, and what
+is found in name, target, 完成值 and reason (`row_words`)."""
 
 ON_TIME = "按期"
 """What stands as target and 完成值 for a day that was kept: the same words are the best level."""
@@ -181,10 +193,12 @@ def _rows(units: tuple[str, ...]) -> Sequence[str]:
 class ToldApart:
     """The formulas of one row. `cells` has `target`, `actual`, the addresses of `PARTS` and the cells of `lists`.
 
-    It may have `sign` and `unit`, where a form prints those in columns of their own, and `year`.
+    It may have `name`, `note`, `year`, and `sign` and `unit`, where a form prints those in columns of their own. `path`
+    are the headings that the row stands under.
     """
 
     cells: Mapping[str, str]
+    path: tuple[str, ...] = ()
 
     def formulas(self) -> Mapping[str, str]:
         """Return the formula of every part."""
@@ -294,6 +308,30 @@ class ToldApart:
         reached = f'IF({said}="",FALSE,OR({done},{same}))'
         words_ = f'IF(ISTEXT({actual}),{actual},"")'
         return f'IF({said}="{ON_TIME}",{said},IF({reached},{said},{words_}))'
+
+    def _name_said(self) -> str:
+        """Which lists the name has a word of; nothing where there is no cell for a name."""
+        if "name" not in self.cells:
+            return '""'
+        return name_says(self.cells["name"], self.path)
+
+    def _said_figures(self) -> str:
+        return has_figures(self.cells["said_target"])
+
+    def _target_quantity(self) -> str:
+        cells = self.cells
+        return looks_like_a_quantity(
+            cells["target"], cells["target_text"], cells["target_sign"]
+        )
+
+    def _actual_digits(self) -> str:
+        return has_digits(self.cells["actual"])
+
+    def _reason_said(self) -> str:
+        """Whether the reason says more than 无; a form without a place for it says none."""
+        if self.cells.get("note", '""') == '""':
+            return "FALSE"
+        return says_something(self.cells, ("note",))
 
     @property
     def _splits(self) -> bool:

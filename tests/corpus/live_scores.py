@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,12 +12,11 @@ from perfeval_xl.form.contents.open_rows import place_indicators
 from perfeval_xl.form.filling import fill_form
 from perfeval_xl.form.layout.open import layout_for, slots_for
 from perfeval_xl.scheme.loader import load_scheme
-from perfeval_xl.submission.model import Indicator, Submission
+from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
+from tests.support.corpus_words import unlabelled
 from tests.support.office import Office
 from tools.corpus.documents import documents
-
-_LABEL = re.compile(r"指标[0-9]*[:：]")
 
 __all__ = ["LiveRow", "corpus_rows", "live_rows"]
 
@@ -56,7 +54,7 @@ def corpus_rows(office: Office, shared: Path, folder: Path) -> list[LiveRow]:
         submission = Submission(
             scheme=whole.scheme,
             year=whole.year,
-            indicators=tuple(map(_unlabelled, whole.indicators)),
+            indicators=tuple(map(unlabelled, whole.indicators)),
         )
         rows += live_rows(office, document.name, submission, folder)
     return rows
@@ -93,12 +91,6 @@ def live_rows(
             hint=str(cells[layout.at(f"indicator_{index}_hint")]),
             score=scores[id(indicator)].score,
         )
-
-
-def _unlabelled(indicator: Indicator) -> Indicator:
-    """Return an indicator without the “指标1：” that its form prints anyway."""
-    name = _LABEL.sub("", indicator.path[-1])
-    return replace(indicator, path=(*indicator.path[:-1], name))
 
 
 def _figure(shown: object) -> Decimal | None:

@@ -137,7 +137,7 @@ def row_formula(
     """Return the formulas of a row by the column that they stand in: what is told apart, and last the points."""
     cells = addresses_of((*names, *PARTS), number)
     listed = {name: spelled(text) for name, text in lists().items()}
-    parts = ToldApart(cells=cells | listed).formulas()
+    parts = ToldApart(cells=cells | listed, path=path).formulas()
     return {**parts, "points": indicator_formula(SCHEME, cells, path)}
 
 

@@ -132,7 +132,7 @@ def test_every_row_of_the_open_forms_shows_its_score(
         typed = {name: one.cell for name, one in row.items()}
         parts = {
             name: Cell(value=Formula(text))
-            for name, text in ToldApart(cells=at | listed).formulas().items()
+            for name, text in ToldApart(cells=at | listed, path=path).formulas().items()
         }
         sheet.append((typed | parts, indicator_formula(scheme, at, path)))
     told = 0

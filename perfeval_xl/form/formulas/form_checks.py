@@ -17,6 +17,7 @@ from perfeval_xl.form.identity.stated import CHECKS_SHEET
 from perfeval_xl.form.layout.labels import year_label
 from perfeval_xl.form.layout.open_columns import ONLY_MONEY
 from perfeval_xl.form.layout.placed import FormLayout
+from perfeval_xl.rules.cells import as_number, shown_number
 from perfeval_xl.rules.thresholds import thresholds
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS
@@ -111,12 +112,10 @@ class FormChecks:
             )
             sum_ = f"ROUND(SUM({parts}),6)"
             heading = FUNDS_LABELS[name]
-            differs = (
-                f"AND(ISNUMBER({total}),COUNT({parts})>0,{sum_}<>ROUND(N({total}),6))"
-            )
-            said = f'"；{heading}总额"&{total}&"，各来源合计"&{sum_}'
+            differs = f"AND(ISNUMBER({total}),COUNT({parts})>0,{sum_}<>ROUND({as_number(total)},6))"
+            said = f'"；{heading}总额"&{shown_number(total)}&"，各来源合计"&{shown_number(sum_)}'
             wrong.append(f'IF({differs},{said},"")')
-            unfilled = f"AND(N({total})<>0,COUNTA({parts})=0)"
+            unfilled = f"AND({as_number(total)}<>0,COUNTA({parts})=0)"
             empty.append(f'IF({unfilled},"；{heading}","")')
         added = joined(wrong, WRONG)
         blank = joined(empty, f"{LOOK}资金来源没有填：")
@@ -131,8 +130,8 @@ class FormChecks:
         if "funds_0_initial_budget" in self.layout.fields:
             initial = self.at("funds_0_initial_budget")
             limit = thresholds().budget_change
-            change = f"ABS(N({budget})-N({initial}))>N({initial})*{plain(limit)}"
-            moved = f"AND(ISNUMBER({initial}),N({initial})>0,{change})"
+            change = f"ABS({as_number(budget)}-{as_number(initial)})>{as_number(initial)}*{plain(limit)}"
+            moved = f"AND(ISNUMBER({initial}),{as_number(initial)}>0,{change})"
             told = f'"{LOOK}全年预算数比年初预算数增减超过{percent(limit)}，须写明原因"'
             changed = f'IF({moved},{told},"")'
         odd = f"IF({executed}>{budget},IF({budget}=0,{nothing},{above}),{changed})"
@@ -141,13 +140,14 @@ class FormChecks:
     def _execution(self) -> str:
         """The rate, its points and their weight; what the rate has to be explained for is only known to be asked."""
         budget, executed = self.at("funds_0_budget"), self.at("funds_0_executed")
-        numbers = f"AND(ISNUMBER({budget}),ISNUMBER({executed}),N({budget})>0)"
+        numbers = f"AND(ISNUMBER({budget}),ISNUMBER({executed}),{as_number(budget)}>0)"
         wrong = []
         if "funds_0_rate" in self.layout.fields:
             rate = self.at("funds_0_rate")
             off = f"ABS({rate}-{executed}/{budget})>={_RATE_CLOSE}"
+            shown = shown_number(f"ROUND({executed}/{budget}*100,2)")
             wrong.append(
-                f'IF({numbers},IF(ISNUMBER({rate}),IF({off},"；执行率应为"&ROUND({executed}/{budget}*100,2)&"%",""),""),"")'
+                f'IF({numbers},IF(ISNUMBER({rate}),IF({off},"；执行率应为"&{shown}&"%",""),""),"")'
             )
         if "funds_0_weight" in self.layout.fields:
             weight, own = self.at("funds_0_weight"), plain(self.scheme.execution_weight)
@@ -156,7 +156,7 @@ class FormChecks:
         if "funds_0_self_score" in self.layout.fields:
             points, score = self.at("execution_score"), self.at("funds_0_self_score")
             both = f"AND(ISNUMBER({points}),ISNUMBER({score}))"
-            said = f'"；预算执行率按规则应得"&{points}&"分"'
+            said = f'"；预算执行率按规则应得"&{shown_number(points)}&"分"'
             wrong.append(f'IF({both},IF(ABS({points}-{score})>={CLOSE},{said},""),"")')
         limit = thresholds().low_execution
         low = f"IF({numbers},{executed}<{budget}*{plain(limit)},FALSE)"

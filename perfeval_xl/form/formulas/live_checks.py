@@ -33,6 +33,7 @@ __all__ = [
     "WRONG",
     "LiveCheck",
     "Summary",
+    "begun_with",
     "blanks",
     "joined",
     "lines",
@@ -93,6 +94,11 @@ def blanks(cells: Iterable[str]) -> str:
     return "+".join(counted) or "0"
 
 
+def begun_with(cells: str, beginning: str) -> str:
+    """Return the formula of how many of these cells begin with a word; one that is an error counts as none."""
+    return f"COUNTIF({cells},{quoted(f'{beginning}*')})"
+
+
 def joined(said: Iterable[str], opening: str) -> str:
     """Return the formula of one sentence that begins with `opening`, from texts each behind a `；`; blank for none."""
     whole = "&".join(said)
@@ -132,8 +138,7 @@ class Summary:
 
     def _lines(self, beginning: str) -> str:
         """How many lines begin with a word."""
-        results = self._column(RESULT_COLUMN)
-        return f"SUMPRODUCT(--(LEFT({results},{len(beginning)})={quoted(beginning)}))"
+        return begun_with(self._column(RESULT_COLUMN), beginning)
 
     def _missing(self) -> str:
         return f"SUM({self._column(MISSING_COLUMN)})"
@@ -145,4 +150,7 @@ class Summary:
 
 def shown(address: str) -> Formula:
     """Return the formula by which the form repeats a cell of the sheet 实时核对."""
-    return Formula(f"IFERROR('{CHECKS_SHEET}'!{address},\"{_GONE}\")")
+    cell = f"'{CHECKS_SHEET}'!{address}"
+    return Formula(
+        f'IFERROR({cell}&"",{quoted(_GONE)})'
+    )  # as a text: LibreOffice shows a lost reference itself as #REF!

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.formulas.live_checks import OVERALL, PROGRESS, shown
-from perfeval_xl.form.formulas.quantities import looks_like_a_quantity
-from perfeval_xl.form.formulas.row_faults import RowFaults, explained
+from perfeval_xl.form.formulas.row_faults import RowFaults
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.labels import indicator_label
 from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.refs import column_letters
+from perfeval_xl.rules.cells import shown_number
 from perfeval_xl.rules.registry import execution_rule
 from perfeval_xl.rules.row_formulas import indicator_formula, says_nothing, says_words
 from perfeval_xl.rules.told_apart import ON_TIME, PARTS, ToldApart, lists
@@ -66,7 +66,9 @@ _CLOSE = "0.005"  # half of the last place shown
 
 def partly_told(weight: str) -> str:
     """Return the formula of what stands beside a total that some rows are not yet part of."""
-    return f'"只是其中"&{weight}&"分的得分，其余{AFTERWARDS}，等级{PENDING}"'
+    return (
+        f'"只是其中"&{shown_number(weight)}&"分的得分，其余{AFTERWARDS}，等级{PENDING}"'
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Formulas:
             "rule_score": self.indicator_score,
             "hint": self.indicator_hint,
             "fault": self.fault,
+            "gaps": self.gaps,
         }
         found = formulas.get(name)
         return None if found is None else found(index)
@@ -158,7 +161,7 @@ class Formulas:
         differs = f"AND(ISNUMBER({points}),ISNUMBER({own}))"
         return Formula(
             f'IF({too_much},"{OVER_WEIGHT}",IF({over},"全年执行数大于全年预算数，请核对",'
-            f'IF({differs},IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按执行率应得"&{points}&"分"),"")))'
+            f'IF({differs},IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按执行率应得"&{shown_number(points)}&"分"),"")))'
         )
 
     def indicator_score(self, index: int) -> Formula:
@@ -180,13 +183,13 @@ class Formulas:
             self._at(f"indicator_{index}_weight"),
             self._at(f"indicator_{index}_self_score"),
         )
-        points, note = self._at(f"indicator_{index}_rule_score"), self._note(index)
-        blank_note = f"NOT({explained({'note': note})})"
+        points = self._at(f"indicator_{index}_rule_score")
+        blank_note = f"NOT({self._local(f'indicator_{index}_reason_said')})"
         judged = (
             f'IF(AND({points}>={weight},{own}<{weight},{blank_note}),"{REACHED_BUT_DEDUCTED}",'
             f'IF(AND({points}<{weight},{own}>={weight}),"{UNMET_BUT_FULL}",'
             f'IF(AND({points}<{weight},{blank_note}),"{NO_REASON}",'
-            f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分"))))'
+            f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{shown_number(points)}&"分"))))'
         )
         told = f"IF(ISNUMBER({points}),{judged},{self._unseen(index)})"
         fault = self._local(f"indicator_{index}_fault")
@@ -220,13 +223,19 @@ class Formulas:
         )
         return Formula(faults.formula())
 
+    def gaps(self, index: int) -> Formula:
+        """How many cells of the row the hint beside it names as blank: a number in every row that has its formulas."""
+        hint = self._local(f"indicator_{index}_hint")
+        named = f'LEN({hint})-LEN(SUBSTITUTE({hint},"、",""))+1'
+        return Formula(f'IF(LEFT({hint},{len(MISSING)})="{MISSING}",{named},0)')
+
     def _unseen(self, index: int) -> str:
         """What becomes of points that no formula can tell: after the form is handed in the program or a person gives them."""
         parts = self._parts_of(index)
         days = f"ISNUMBER({parts['target_day']}),ISNUMBER({parts['actual_day']})"
         late = f'AND({days},{parts["said_target"]}<>"{ON_TIME}")'
         read = f"ISNUMBER({parts['target_figure']})"
-        quantity = f"IF({read},TRUE,{looks_like_a_quantity(self._at(f'indicator_{index}_target'))})"
+        quantity = f"IF({read},TRUE,{parts['target_quantity']})"
         afterwards = f'IF({quantity},"{BY_PROGRAM}","{AFTERWARDS}")'
         if_words = f'IF({says_words(parts)},"{BY_PERSON}",{afterwards})'
         told = f'IF({says_nothing(parts)},"{UNSAID}",{if_words})'
@@ -272,14 +281,18 @@ class Formulas:
             plain(self.scheme.full_score),
         )
         own = self._rows("weight")
-        told = f'IF({sum_}={full},"{full}分，{AGREES}","{DIFFERS}现为"&{sum_}&"分，应为{full}分")'
+        off = f'"{DIFFERS}现为"&{shown_number(sum_)}&"分，应为{full}分"'
+        told = f'IF({sum_}={full},"{full}分，{AGREES}",{off})'
         return Formula(f'IF(COUNT({own})=0,"还没有分值",{told})')
 
     def self_check(self) -> Formula:
         """Whether the self scores add up to the total that is printed."""
         column, total = self._column("self_score"), self._at("self_total")
         sum_ = f"ROUND(SUM({column}),4)"
-        told = f'IF(ABS({total}-{sum_})<{_CLOSE},{sum_}&"分，{AGREES}","{DIFFERS}各项相加为"&{sum_}&"分")'
+        close, points = f"ABS({total}-{sum_})<{_CLOSE}", shown_number(sum_)
+        told = (
+            f'IF({close},{points}&"分，{AGREES}","{DIFFERS}各项相加为"&{points}&"分")'
+        )
         return Formula(
             f'IF(COUNT({column})=0,"还没有得分",IF(ISNUMBER({total}),{told},"{DIFFERS}总分栏应填数字"))'
         )
@@ -329,11 +342,14 @@ class Formulas:
         """What is told apart of target and 完成值 of a row; a target in several columns is put together first."""
         cells = self._parts_of(index)
         cells["year"] = self.layout.fields["year"].absolute.split("!")[1]
-        for name in ("target", "actual", "sign", "unit"):
+        cells["note"] = self._note(index)
+        for name in ("name", "target", "actual", "sign", "unit"):
             if self._has(f"indicator_{index}_{name}"):
                 cells[name] = self._at(f"indicator_{index}_{name}")
         cells |= self._lists()
-        told = ToldApart(cells=cells).formulas()
+        slot = self.layout.slots[index]
+        path = (slot.dimension, slot.category)
+        told = ToldApart(cells=cells, path=path).formulas()
         return {name: Formula(formula) for name, formula in told.items()}
 
     def _lists(self) -> dict[str, str]:

@@ -12,10 +12,10 @@ from perfeval_xl.form.formulas.live_checks import (
     UNKNOWN,
     WRONG,
     LiveCheck,
+    begun_with,
     joined,
 )
 from perfeval_xl.form.formulas.open import (
-    MISSING,
     NEGATIVE,
     NO_REASON,
     NOT_A_NUMBER,
@@ -27,6 +27,7 @@ from perfeval_xl.form.formulas.open import (
 from perfeval_xl.form.formulas.row_faults import FAULTS
 from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.refs import CellRef
+from perfeval_xl.rules.cells import as_number, shown_number
 from perfeval_xl.scheme.model import Dimension
 
 __all__ = ["OpenChecks"]
@@ -43,6 +44,9 @@ _ERRORS = (
     *FAULTS,
 )
 """How the hints begin that stand for what `check` calls 错误."""
+
+_TEXT_IS_MORE = "1000000000"
+"""A text is more than any number: what is more than this is none."""
 
 _BY_RULE = "按评分标准应得"
 _SATISFACTION = "满意度"
@@ -113,14 +117,13 @@ class OpenChecks(FormChecks):
     def _begun(self, rows: range) -> str:
         """How many rows are filled in; a row with a name only has a hint."""
         hints, targets = (self._part(name, rows) for name in ("hint", "target"))
-        return f"SUMPRODUCT(--(LEN({hints})+LEN({targets})>0))"
+        return f'SUMPRODUCT(--({hints}&{targets}<>""))'
 
     def _rows(self) -> Iterator[LiveCheck]:
-        hints = self._column("hint")
         first = "indicator_0_hint"
-        listed = f'(LEFT({hints},{len(MISSING)})="{MISSING}")*(LEN({hints})-LEN(SUBSTITUTE({hints},"、",""))+1)'
-        bare = "+".join(f'(TRIM({self._column(name)})="")' for name in _TYPED)
-        missing = f"SUMPRODUCT({listed})+SUMPRODUCT({self._unseen()}*({bare}))"
+        bare = "+".join(f'({self._column(name)}="")' for name in _TYPED)
+        gaps = f"SUM({self._column('gaps')})"
+        missing = f"{gaps}+SUMPRODUCT({self._unseen()}*({bare}))"
         where = '"见表格右侧的“提示”"'
         yield LiveCheck(
             title="指标行填齐",
@@ -132,8 +135,8 @@ class OpenChecks(FormChecks):
         # what stands in the cells themselves counts, also where somebody typed over a hint
         rows = range(len(self.layout.slots))
         own, weight = self._part("self_score", rows), self._part("weight", rows)
-        both = f"ISNUMBER({own})*ISNUMBER({weight})"
-        typed = f"SUMPRODUCT({both}*({own}>{weight}))"
+        above = f'({own}>{weight})*({own}<{_TEXT_IS_MORE})*({weight}<>"")'
+        typed = f"SUMPRODUCT({above})"
         wrong = "+".join(self._hinted(beginning) for beginning in _ERRORS)
         count = f"MAX({wrong},{typed})"
         look = f"({self._hinted(LOOK)})"
@@ -149,23 +152,21 @@ class OpenChecks(FormChecks):
         )
 
     def _hinted(self, beginning: str) -> str:
-        hints = self._column("hint")
-        return f'SUMPRODUCT(--(LEFT({hints},{len(beginning)})="{beginning}"))'
+        return begun_with(self._column("hint"), beginning)
 
     def _unseen(self) -> str:
         """1 for every row that is filled in and has no formulas beside it, as an array."""
-        filled = "&".join(f"TRIM({self._column(name)})" for name in ("name", *_TYPED))
-        return f"ISBLANK({self._column('hint')})*(LEN({filled})>0)"
+        filled = "&".join(self._column(name) for name in ("name", *_TYPED))
+        return f'({self._column("gaps")}="")*({filled}<>"")'
 
     def _covered(self) -> str:
         """Whether every filled row has its formulas, and no cell of the table is an error."""
-        errors = "+".join(
-            f"SUMPRODUCT(--ISERROR({self._column(name)}))" for name in ("name", *_TYPED)
-        )
+        looked_at = ",".join(self._column(name) for name in ("name", *_TYPED, "hint"))
         rows = f"SUMPRODUCT({self._unseen()})"
-        broken = f'"{UNKNOWN}：表中有"&({errors})&"格是错误值"'
+        broken = f'"{UNKNOWN}：表中有错误值"'
         added = f'"{LOOK}新插入的"&{rows}&"行没有核对公式，按标准得分暂未计入"'
-        return f'IF({errors}>0,{broken},IF({rows}>0,{added},""))'
+        missed = f'IF({rows}>0,{added},"")'
+        return f"IF(ISERROR(SUM({looked_at})),{broken},{missed})"
 
     # ------------------------------------------------------------------ sums
 
@@ -174,10 +175,10 @@ class OpenChecks(FormChecks):
         weights = self._part("weight", rows)
         own = plain(self.scheme.execution_weight)
         if "funds_0_weight" in self.layout.fields:
-            own = f"N({self.at('funds_0_weight')})"
+            own = as_number(self.at("funds_0_weight"))
         full = plain(self.scheme.full_score)
         sum_ = f"ROUND({self._sum('weight', 'weight_total')}+{own},4)"
-        off = f'"{WRONG}现为"&{sum_}&"分，应为{full}分"'
+        off = f'"{WRONG}现为"&{shown_number(sum_)}&"分，应为{full}分"'
         yield LiveCheck(
             title="分值合计",
             field="weight_total",
@@ -189,10 +190,10 @@ class OpenChecks(FormChecks):
         scores, total = self._part("self_score", rows), self.at("self_total")
         points = self._sum("self_score", "self_total")
         if "funds_0_self_score" in self.layout.fields:
-            points += f"+N({self.at('funds_0_self_score')})"
+            points += f"+{as_number(self.at('funds_0_self_score'))}"
         added = f"ROUND({points},4)"
-        off = f'"{WRONG}各项相加为"&{added}&"分，总分栏为"&{total}&"分"'
-        told = f'IF(ABS(N({total})-{added})<{CLOSE},"",{off})'
+        off = f'"{WRONG}各项相加为"&{shown_number(added)}&"分，总分栏为"&{total}&"分"'
+        told = f'IF(ABS({as_number(total)}-{added})<{CLOSE},"",{off})'
         yield LiveCheck(
             title="得分合计",
             field="self_total",
@@ -214,8 +215,9 @@ class OpenChecks(FormChecks):
                 sum((each.weight for each in shared), start=0 * dimension.weight)
             )
             off = f"AND(COUNT({cells})>0,ROUND(SUM({cells}),4)<>{due})"
+            sum_ = shown_number(f"ROUND(SUM({cells}),4)")
             said.append(
-                f'IF({off},"；{"、".join(names)}合计"&ROUND(SUM({cells}),4)&"分，方案为{due}分","")'
+                f'IF({off},"；{"、".join(names)}合计"&{sum_}&"分，方案为{due}分","")'
             )
         return joined(said, LOOK)
 
@@ -227,10 +229,11 @@ class OpenChecks(FormChecks):
 
     def _column(self, name: str) -> str:
         """The cells of a column from the heading to the row of 总分, so that rows may be inserted at either end."""
-        first = self.layout.fields[f"indicator_0_{name}"]
-        top = CellRef(first.sheet, self.layout.fields["head"].row, first.column)
-        bottom = CellRef(first.sheet, self.layout.fields["total"].row, first.column)
-        quoted = first.sheet.replace("'", "''")
+        sheet = self.layout.sheet
+        column = self.layout.areas[f"indicator_0_{name}"].left
+        top = CellRef(sheet, self.layout.fields["head"].row, column)
+        bottom = CellRef(sheet, self.layout.fields["total"].row, column)
+        quoted = sheet.replace("'", "''")
         return f"'{quoted}'!{top.address}:{bottom.address}"
 
     def _sum(self, name: str, total: str) -> str:
@@ -243,7 +246,7 @@ class OpenChecks(FormChecks):
         )
         if (field.row, field.column) != below:
             return column
-        return f"{column}-N({self.at(total)})"
+        return f"{column}-{as_number(self.at(total))}"
 
 
 def _if_any(count: str, where: str) -> str:

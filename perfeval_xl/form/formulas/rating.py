@@ -32,7 +32,7 @@ from perfeval_xl.form.formulas.rating_figures import (
 )
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.field_key import FieldKey
-from perfeval_xl.rules.cells import says_something
+from perfeval_xl.rules.cells import as_number, says_something, shown_number
 from perfeval_xl.rules.items import mark
 from perfeval_xl.rules.row_formulas import quantity_formula
 from perfeval_xl.rules.ticks import ticked_formula
@@ -271,7 +271,7 @@ class RatingFormulas(RatingFigures):
             f'IF(TRIM({cell})="","、{name}","")' for name, cell in needed.items()
         )
         begun = "&".join(f"TRIM({cell})" for cell in needed.values())
-        agrees = f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{points}&"分")'
+        agrees = f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{shown_number(points)}&"分")'
         unseen = BY_PERSON if asked.rule.kind == "judgement" else BY_PROGRAM
         judged = f'IF(ISNUMBER({points}),{agrees},"{unseen}")'
         reason = self._reason(asked)
@@ -320,7 +320,10 @@ class RatingFormulas(RatingFigures):
         keys = [f"indicator_{each.index}_self_score" for each in self.layout.asked]
         cells = ",".join(self.layout.ranges(self.layout.sheet, keys))
         total, sum_ = self._cell("self_total"), f"ROUND(SUM({cells}),4)"
-        told = f'IF(ABS({total}-{sum_})<{_CLOSE},{sum_}&"分，{AGREES}","{DIFFERS}各项相加为"&{sum_}&"分")'
+        close, points = f"ABS({total}-{sum_})<{_CLOSE}", shown_number(sum_)
+        told = (
+            f'IF({close},{points}&"分，{AGREES}","{DIFFERS}各项相加为"&{points}&"分")'
+        )
         return f'IF(COUNT({cells})=0,"还没有得分",IF(ISNUMBER({total}),{told},"{DIFFERS}总分应填数字"))'
 
     def _points(self) -> str:
@@ -351,5 +354,5 @@ class RatingFormulas(RatingFigures):
         points = self._cell(f"indicator_{asked.index}_rule_score")
         weight = self._weight(asked)
         if asked.spec.share is not None:
-            weight = f"N({weight})"  # blank in a row that is not filled in
+            weight = as_number(weight)  # blank in a row that is not filled in
         return f"ISNUMBER({points})*{weight}"

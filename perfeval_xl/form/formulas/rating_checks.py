@@ -11,6 +11,7 @@ from perfeval_xl.form.formulas.live_checks import (
     UNKNOWN,
     WRONG,
     LiveCheck,
+    begun_with,
     joined,
 )
 from perfeval_xl.form.formulas.open import NEGATIVE, OVER_WEIGHT
@@ -18,6 +19,7 @@ from perfeval_xl.form.formulas.rating import NO_PROOF, NO_REASON
 from perfeval_xl.form.identity.stated import CHECKS_SHEET
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.rating import RatingLayout
+from perfeval_xl.rules.cells import as_number, shown_number
 
 __all__ = ["RatingChecks"]
 
@@ -58,12 +60,11 @@ class RatingChecks(FormChecks):
         look = self._hinted(NO_PROOF)
         proofs = f'IF({look}>0,"{LOOK}"&{look}&"项没有登记佐证资料，"&{where},"")'
         said = f'IF({wrong}>0,"{WRONG}"&{wrong}&"项，"&{where},{proofs})'
-        errors = "+".join(f"SUMPRODUCT(--ISERROR({hints}))" for hints in self._hints())
-        broken = f'"{UNKNOWN}："&({errors})&"项的核对公式出错，单元格可能被剪切或删除"'
+        broken = f'"{UNKNOWN}：有核对公式出错，单元格可能被剪切或删除"'
         yield LiveCheck(
             title="各项有无矛盾",
             field=first,
-            said=f"IF(({errors})>0,{broken},{said})",
+            said=f"IF(ISERROR(SUM({','.join(self._hints())})),{broken},{said})",
         )
         off = self._hinted(_BY_RULE)
         yield LiveCheck(
@@ -75,9 +76,7 @@ class RatingChecks(FormChecks):
     def _hinted(self, *beginnings: str) -> str:
         """How many hints begin with one of these words."""
         counts = [
-            f'SUMPRODUCT(--(LEFT({hints},{len(word)})="{word}"))'
-            for hints in self._hints()
-            for word in beginnings
+            begun_with(hints, word) for hints in self._hints() for word in beginnings
         ]
         return f"({'+'.join(counts)})"
 
@@ -101,7 +100,7 @@ class RatingChecks(FormChecks):
                 continue
             sum_ = f"ROUND(SUM({self._cells(rows, 'self_score')}),4)"
             off = f"IF(ISNUMBER({stated}),ABS({stated}-{sum_})>={CLOSE},FALSE)"
-            told = f'"；{dimension.name}得分为"&{stated}&"，各项相加为"&{sum_}'
+            told = f'"；{dimension.name}得分为"&{stated}&"，各项相加为"&{shown_number(sum_)}'
             said.append(f'IF({off},{told},"")')
         if said:
             yield LiveCheck(
@@ -123,8 +122,8 @@ class RatingChecks(FormChecks):
 
     def _added(self, scores: str, key: str) -> str:
         total, sum_ = self.at(key), f"ROUND(SUM({scores}),4)"
-        off = f'"{WRONG}各项相加为"&{sum_}&"分，总分为"&{total}&"分"'
-        told = f'IF(ABS(N({total})-{sum_})<{CLOSE},"",{off})'
+        off = f'"{WRONG}各项相加为"&{shown_number(sum_)}&"分，总分为"&{total}&"分"'
+        told = f'IF(ABS({as_number(total)}-{sum_})<{CLOSE},"",{off})'
         number = f'IF(ISNUMBER({total}),{told},"{WRONG}总分应填数字")'
         return f'IF(COUNT({scores})=0,"",{number})'
 

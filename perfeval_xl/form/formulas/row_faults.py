@@ -12,13 +12,10 @@ from decimal import Decimal
 from perfeval_xl.amounts import percent, plain
 from perfeval_xl.form.formulas.live_checks import LOOK, UNKNOWN
 from perfeval_xl.measures import ABSENT
-from perfeval_xl.measures.numerals import CHINESE
 from perfeval_xl.rules.cells import (
     folded,
-    mentions,
     one_of_words,
     quoted,
-    says_something,
 )
 from perfeval_xl.rules.ratio import Ratio
 from perfeval_xl.rules.registry import quantity_role, rule_for
@@ -31,7 +28,6 @@ __all__ = [
     "NOT_APPLICABLE",
     "NO_FIGURE",
     "RowFaults",
-    "explained",
 ]
 
 MOVED = f"{UNKNOWN}：本行的单元格被剪切或删除过，请用复制粘贴恢复"
@@ -49,16 +45,8 @@ NO_COST = f"{LOOK}成本的完成值为0"
 FAULTS = (NOT_APPLICABLE, NO_FIGURE, DATE_UNREAD, LATE_FULL)
 """What `check` calls 错误."""
 
-_DIGITS = (*"0123456789０１２３４５６７８９", *sorted(CHINESE))
 _SIGNS = "≥≤><＞＜≧≦"
 _COST, _SATISFACTION = "成本", "满意度"
-
-
-def explained(cells: Mapping[str, str]) -> str:
-    """Return the formula that is true when the reason says more than 无."""
-    if cells["note"] == '""':
-        return "FALSE"
-    return says_something(cells, ("note",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +98,7 @@ class RowFaults:
         full = f"{cells['self_score']}>={cells['weight']}"
         both = f"AND({dated},ISNUMBER({cells['actual_day']}))"
         yield f"IF({both},AND({late},{full}),FALSE)", LATE_FULL
-        digits = mentions(cells["actual"], _DIGITS)
+        digits = cells["actual_digits"]
         unread = f"AND({dated},{filled},NOT(ISNUMBER({cells['actual_day']})))"
         yield f"IF({unread},{digits},FALSE)", DATE_UNREAD
         yield f"IF({unread},NOT({digits}),FALSE)", NO_DATE
@@ -144,7 +132,7 @@ class RowFaults:
         sign = f'ISNUMBER(FIND({cells["target_sign"]},"≤<"))'
         less = f'AND({cells["target_sign"]}<>"",{sign})'
         above = f"AND({target}>0,{actual}>{target}*{plain(limit)},NOT({less}))"
-        asked = f"AND({above},NOT({explained(cells)}))"
+        asked = f"AND({above},NOT({cells['reason_said']}))"
         if _COST not in self.path[1]:
             yield f"IF({both},{asked},FALSE)", FAR_ABOVE.format(limit=percent(limit))
 

@@ -6,7 +6,7 @@ them be a number; then the unit does not matter to their ratio. Everything else 
 
 from __future__ import annotations
 
-from perfeval_xl.rules.cells import holds_only, may_be_day
+from perfeval_xl.rules.cells import holds_only, may_be_day, shown_number
 
 __all__ = ["number_formula", "rate_formula"]
 
@@ -34,16 +34,14 @@ _SIGNS = f"{_DIGITS}.%"
 
 def number_formula(own: str, other: str) -> str:
     """Return the formula of the number in cell `own`, beside which `other` has the same unit; else what stands there."""
-    units = "{" + ",".join(f'"{unit}"' for unit in _UNITS) + "}"
-    long = (
-        f"SUMPRODUCT(MAX(LEN({units})*EXACT(RIGHT(TRIM({own}),LEN({units})),{units})))"
-    )
+    long = _length_of_unit(f"TRIM({own})")
     alike = (
         f"AND({long}>0,EXACT(RIGHT(TRIM({own}),{long}),RIGHT(TRIM({other}),{long})))"
     )
     figures = [f"LEFT(TRIM({cell}),LEN(TRIM({cell}))-{long})" for cell in (own, other)]
     plain = [
-        f'EXACT(VALUE({figure})&"",{figure}),VALUE({figure})>0' for figure in figures
+        f"EXACT({shown_number(f'VALUE({figure})')},{figure}),VALUE({figure})>0"
+        for figure in figures
     ]
     as_written = f'IF(TRIM({own})="","",{own})'
     both = f"IF({alike},IF(AND({plain[0]},{plain[1]}),VALUE({figures[0]}),{as_written}),{as_written})"
@@ -62,6 +60,16 @@ def rate_formula(cell: str) -> str:
     )
     as_written = f'IF({text}="","",{cell})'
     return f"IF(ISNUMBER({cell}),{cell},IFERROR(IF(AND({plain}),VALUE({bare})/100,{as_written}),{as_written}))"
+
+
+def _length_of_unit(text: str) -> str:
+    """The length of the longest unit that a text ends in, 0 for none."""
+    long = "0"
+    for length in sorted({len(unit) for unit in _UNITS}):
+        units = "、".join(unit for unit in _UNITS if len(unit) == length)
+        end = f'FIND("、"&RIGHT({text},{length})&"、","、{units}、")'
+        long = f"IF(ISNUMBER({end}),{length},{long})"
+    return long
 
 
 def _counts(cell: str) -> str:

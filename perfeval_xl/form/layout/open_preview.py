@@ -27,6 +27,8 @@ _CHECKS = (
     (WEIGHT_CHECK_ROW, "分值合计", "weight_check"),
     (SELF_CHECK_ROW, "得分合计", "self_check"),
 )
+_HIDDEN = (*PARTS, "fault", "gaps")
+_GAPS = "缺几格"
 _HEADINGS = ("按标准得分", "提示", "所属二级指标")
 
 
@@ -49,6 +51,11 @@ def preview_spots(sheet: OpenSheet, left: int) -> Iterator[Spot]:
     total = sheet.rows["total"]
     yield _live(total, left, Role.BOLD_POINTS, "rule_total")
     yield _live(total, right, Role.BOLD_HELP, "rule_grade")
+
+    # Only a row without formulas has nothing in the last column.
+    last = hidden_columns(left)[-1]
+    for row in (sheet.rows["header"], total):
+        yield Spot(area=cell_at(row, last), role=Role.HELP, text=_GAPS)
 
 
 def _beside_funds(sheet: OpenSheet, left: int) -> Iterator[Spot]:
@@ -81,7 +88,7 @@ def _beside_indicators(sheet: OpenSheet, left: int) -> Iterator[Spot]:
         yield _live(row, left, Role.POINTS, f"{key}_rule_score")
         yield _live(row, left + 1, Role.HELP, f"{key}_hint")
         yield Spot(area=cell_at(row, left + 2), role=Role.HELP, text=slot.category)
-        for column, name in zip(hidden, (*PARTS, "fault"), strict=True):
+        for column, name in zip(hidden, _HIDDEN, strict=True):
             area = cell_at(row, column)
             yield Spot(area=area, role=Role.POINTS, live=f"{key}_{name}")
 
@@ -89,7 +96,7 @@ def _beside_indicators(sheet: OpenSheet, left: int) -> Iterator[Spot]:
 def hidden_columns(left: int) -> tuple[int, ...]:
     """Return the columns that only formulas look at: what is told apart of targets and 完成值, and what is wrong."""
     first = left + len(_HEADINGS)
-    return tuple(range(first, first + len(PARTS) + 1))
+    return tuple(range(first, first + len(_HIDDEN)))
 
 
 def _head(row: int, column: int, text: str) -> Spot:
