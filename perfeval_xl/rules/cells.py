@@ -24,6 +24,7 @@ __all__ = [
     "one_of_words",
     "percent_shown",
     "quoted",
+    "replaced",
     "says_something",
     "shown_number",
 ]
@@ -50,6 +51,13 @@ _BETWEEN = "、|¦\u2502"
 def quoted(text: str) -> str:
     """Return a text as a formula spells it."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the formula of a text in which one sign or word after the other is replaced."""
+    for written, meant in pairs:
+        text = f"SUBSTITUTE({text},{quoted(written)},{quoted(meant)})"
+    return text
 
 
 def given_weight(weight: str, face: str) -> str:

@@ -7,13 +7,14 @@ number stays blank. No formula needs an array, so that every program computes th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from perfeval_xl.measures.names import words
 from perfeval_xl.measures.units import CLASSIFIERS
-from perfeval_xl.rules.cells import percent_shown, quoted, says_something
+from perfeval_xl.rules.cells import percent_shown, quoted, replaced, says_something
+from perfeval_xl.rules.day_cells import last_day, written_day
 from perfeval_xl.rules.row_words import (
     has_digits,
     has_figures,
@@ -121,23 +122,6 @@ _SIGN_WORDS = (
     ("不多于", "≤"),
 )
 _LONGEST = 20
-_DAY_WORDS = (
-    ("之前", "前"),
-    ("以前", "前"),
-    ("完成", ""),
-    ("年底", "年12月底"),
-    ("年末", "年12月底"),
-    ("末", "底"),
-    ("月份", "月"),
-    ("年", "-"),
-    ("月", "-"),
-    ("日", ""),
-    ("号", ""),
-    ("/", "-"),
-    (".", "-"),
-)
-# The years in which the program reads a day too
-_FIRST_YEAR, _LAST_YEAR = 1930, 2099
 
 
 @cache
@@ -210,7 +194,7 @@ class ToldApart:
         # Sign and unit in columns of their own are put back around the figure
         if self._splits:
             whole = f"{self._own_sign()}&{target}&{self._own('unit')}"
-        text = _replaced(_trimmed(whole), _SIGN_WORDS)
+        text = replaced(_trimmed(whole), _SIGN_WORDS)
         if self._splits:
             return text
         return f'IF(ISNUMBER({target}),"",{text})'
@@ -249,14 +233,14 @@ class ToldApart:
         return f"IF(ISNUMBER({target}),{target},{read})"
 
     def _target_written(self) -> str:
-        return self._written("target")
+        return self._day_written("target")
 
     def _target_day(self) -> str:
-        return self._day("target", _month_before)
+        return self._day("target", limit=True)
 
     def _actual_text(self) -> str:
         actual = self.cells["actual"]
-        folded = _replaced(_trimmed(actual), (("％", "%"),))
+        folded = replaced(_trimmed(actual), (("％", "%"),))
         return f'IF(ISNUMBER({actual}),"",{folded})'
 
     def _actual_unit(self) -> str:
@@ -284,10 +268,10 @@ class ToldApart:
         return _tail_of(self.cells["actual_text"])
 
     def _actual_written(self) -> str:
-        return self._written("actual")
+        return self._day_written("actual")
 
     def _actual_day(self) -> str:
-        return self._day("actual", None)
+        return self._day("actual", limit=False)
 
     def _actual_bare(self) -> str:
         return _bare(self.cells["actual_text"])
@@ -345,52 +329,15 @@ class ToldApart:
     def _own_sign(self) -> str:
         return f'SUBSTITUTE({self._own("sign")},"定性","")'
 
-    def _written(self, name: str) -> str:
-        """A day as `2024-12-31前`, with the year of the form where it has none."""
-        # The order of the replacements matters: 年底 is read before 年, 月份 before 月
-        text = self.cells[f"{name}_text"]
-        written = _replaced(f'SUBSTITUTE({text}," ","")', _DAY_WORDS)
-        # The year of the form may stand in brackets
-        year = self.cells.get("year", '""')
-        for sign in ("（", "(", " "):
-            year = f'SUBSTITUTE({year},"{sign}","")'
-        # A 月 among the first signs and no 年: the day has a month only
-        first = f'IFERROR(FIND("月",{text}),9)'
-        yearless = f'AND({first}<4,ISERROR(FIND("年",{text})))'
-        return f'IF({yearless},LEFT({year},4)&"-","")&{written}'
+    def _day_written(self, name: str) -> str:
+        return written_day(self.cells[f"{name}_text"], self.cells.get("year", '""'))
 
-    def _day(self, name: str, before: Callable[[str, str], str] | None) -> str:
-        """Return the formula of the last day that is meant; `before` gives the one before a month, `None` for none."""
+    def _day(self, name: str, *, limit: bool) -> str:
+        """Return the formula of the last day that is meant; only a target is a `limit`."""
         # Whether a number is a day, only the format of its cell tells
         cell, written = self.cells[name], self.cells[f"{name}_written"]
         shown = f'IF(LEFT(CELL("format",{cell}))="D",INT({cell}),"")'
-        return f"IF(ISNUMBER({cell}),{shown},{_day_of(written, before)})"
-
-
-def _month_before(year: str, month: str) -> str:
-    return f"DATE({year},{month},0)"
-
-
-def _day_of(written: str, before: Callable[[str, str], str] | None) -> str:
-    """Return the formula of the day of `2024-12-31`, `2024-12-` and `2024-12-前`."""
-    # The parts between the dashes
-    year = f"VALUE(LEFT({written},4))"
-    month = f'VALUE(MID({written},6,FIND("-",{written}&"-",6)-6))'
-    day = f'MID({written},FIND("-",{written},6)+1,4)'
-    # Only a target can be a limit: 6月前 ends with May, 6月30日前 includes that day
-    early = '""'
-    number = f"VALUE({day})"
-    if before is not None:
-        early = before(year, month)
-        number = f'VALUE(SUBSTITUTE({day},"前",""))'
-    # DATE turns the 31st of June into the 1st of July: such a day does not exist and is not read
-    date = f"DATE({year},{month},{number})"
-    exact = f'IF(DAY({date})={number},{date},"")'
-    # A month alone, or 底, stands for its last day
-    last = f"DATE({year},{month}+1,0)"
-    told = f'IF(OR({day}="",{day}="底"),{last},IF({day}="前",{early},{exact}))'
-    valid = f'AND(MID({written},5,1)="-",{year}>={_FIRST_YEAR},{year}<={_LAST_YEAR},{month}>=1,{month}<=12)'
-    return f'IF({valid},{told},"")'
+        return f"IF(ISNUMBER({cell}),{shown},{last_day(written, limit=limit)})"
 
 
 def _trimmed(cell: str) -> str:
@@ -399,16 +346,10 @@ def _trimmed(cell: str) -> str:
     return f"TRIM({cell})"
 
 
-def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
-    for written, meant in pairs:
-        text = f"SUBSTITUTE({text},{quoted(written)},{quoted(meant)})"
-    return text
-
-
 def _tail_of(body: str) -> str:
     """What stands behind as many signs as a text has digits and points: its unit, where those stand in front."""
     # Without an array no formula finds the last digit, so digits and points are counted
-    without = _replaced(body, ((sign, "") for sign in "0123456789."))
+    without = replaced(body, ((sign, "") for sign in "0123456789."))
     return f"TRIM(MID({body},LEN({body})-LEN({without})+1,{_LONGEST}))"
 
 
