@@ -102,9 +102,9 @@ class Location:
     def said(cls, sheet: str, cell: str, file: str = "", label: str = "") -> Self:
         """Return the place that `cell` names on a sheet, as an address or in words."""
         try:
-            # What is no address is taken for words
             return cls.at(CellRef.parse(sheet, cell), file, label)
         except ValueError:
+            # What is no address is taken for words
             return cls(file=file, sheet=sheet, label=label, words=cell)
 
     @property

@@ -226,8 +226,8 @@ def _named(project: str, standing: Any) -> tuple[ProjectRecord, ...]:
 
 def _by(person: str) -> str:
     if person.strip():
-        # A decision needs a name, and a machine always has one that is better than none
         return person
+    # A decision needs a name, and a machine always has one that is better than none
     try:
         return getpass.getuser()
     except (OSError, KeyError) as failure:

@@ -108,9 +108,9 @@ def _row(row: IndicatorScore) -> str:
     else:
         own = plain(row.self_score)
     if row.score is not None:
-        # An open row shows between which points it can still lie
         by_rule = plain(row.score)
     else:
+        # An open row shows between which points it can still lie
         by_rule = f"待评价人员判断（{row.said_points()}分之间）"
     return f"  {row.path[-1]}：分值{plain(row.weight)}，自评{own}，按规则{by_rule}。{row.explanation}"
 

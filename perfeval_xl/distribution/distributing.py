@@ -83,8 +83,8 @@ def distribute_forms(
         with closing(_written(projects, names, work, processes)) as batches:
             # Batches come in any order; the manifest wants that of the list
             made = _gathered(batches, len(names), on_progress)
-        # The manifest comes last: where it stands, the folder is complete
         _refuse_kept(folder, names, made)
+        # The manifest comes last: where it stands, the folder is complete
         records = tuple(map(_record, projects, names, made))
         _write_whole(folder / MANIFEST_XLSX, [manifest_workbook(records)])
         _write_whole(folder / MANIFEST_JSON, manifest_json(records))

@@ -232,7 +232,6 @@ def _shown(cell: RawCell | None) -> str | None:
     if isinstance(value, str):
         text = value
     else:
-        # A format that is not known shows the plain number
         text = printed(value, cell.number_format) or plain(value)
     # Control characters could not be written into a form
     return storable(text).strip() or None

@@ -77,7 +77,7 @@ def repeated_promises(targets: Iterable[Target]) -> Iterator[Problem]:
         key = (match_text(target.path[2]), match_text(target.target.text))
         same = seen.setdefault(key, target)
         if same.path[:2] == target.path[:2]:
-            # The first of them, or told as PE-116
+            # It is the first of them, or was told as PE-116
             continue
         yield _problem(
             "PE-217",

@@ -273,8 +273,8 @@ class _Reader:
         self.problems += year_problems(entries["year"], row)
 
     def _scheme(self, written: Entry, row: int) -> Scheme | None:
-        # Where the list has no such column, the problem stands at the project
         name = (written.text or "").strip() or self.scheme_id
+        # Where the list has no such column, the problem stands at the project
         place = self.grid.place(
             row,
             self.known.get("scheme", self.known["project"]),

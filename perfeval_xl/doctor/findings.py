@@ -13,7 +13,7 @@ class State(StrEnum):
     """How it stands. Only MISSING and BROKEN keep the program from working."""
 
     GOOD = "正常"
-    # Something one can do without
+    # What is absent is something one can do without
     ABSENT = "未装"
     MISSING = "缺少"
     BROKEN = "有误"

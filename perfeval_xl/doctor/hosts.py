@@ -119,8 +119,8 @@ def _libreoffice() -> Finding:
 def _registered(program: str, platform: str = sys.platform) -> bool:
     """Whether Windows knows a COM program by this name; `False` on other platforms."""
     if platform != "win32":
-        # The module is there on Windows only
         return False
+    # The module is there on Windows only
     winreg: Any = importlib.import_module("winreg")
     try:
         winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, program))

@@ -151,10 +151,10 @@ def try_app(app: xlwings.App, folder: Path) -> Iterator[Finding]:
 
 
 def _finding(name: str, trial: Callable[[], str]) -> Finding:
+    # Whatever goes wrong is a finding, and the next form is tried
     try:
         return Finding(topic=_TOPIC, name=name, state=State.GOOD, told=trial())
     except _Differs as exc:
-        # Whatever goes wrong is a finding, and the next form is tried
         told = f"与命令行不一致：{exc}"
     except PerfevalError as exc:
         told = str(exc)

@@ -170,7 +170,6 @@ def _total_line(card: Scorecard) -> Iterator[Cell]:
         total = f"{plain(card.lowest)}至{plain(card.highest)}"
     yield Cell(value=total, style=_BOLD)
     yield Cell(value=_difference(card.self_total, card.total), style=_BOLD)
-    # The grade goes with the total; of an open total it is a range of words
     if card.total is not None and card.grade is not None:
         told = f"按规则等级为“{card.grade}”"
     else:

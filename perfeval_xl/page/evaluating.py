@@ -40,7 +40,7 @@ def marked_copy(question: Question) -> Answer:
     given, wanted = question.file, question.word("scheme")
     evaluation = _evaluation(given, wanted)
     if evaluation.layout is None:
-        # a submission as JSON is no workbook: its form is filled in first
+        # A submission as JSON is no workbook: its form is filled in first
         filled = fill_form(
             find_scheme(evaluation.submission.scheme), evaluation.submission
         )

@@ -206,7 +206,7 @@ def to_do(record: ProjectRecord) -> str:
     if record.version is not None and record.version.figures.errors:
         return f"有{record.version.figures.errors}处错误，请单位改正后重报"
     if record.unreadable:
-        # Files that could not be read count only where nothing usable came
+        # An unreadable file is told only while nothing readable has followed it
         return f"收到{_files(record.unreadable)}，没有能读取，请单位重报"
     if record.blanks:
         return f"收到{_files(record.blanks)}，是没有填写的空表"

@@ -16,7 +16,7 @@ from perfeval_xl.sheets.package import Package, children, local_name
 __all__ = ["TextBudget"]
 
 _FOLDED = re.compile(r"[ \t\r\n]+")
-# Which no XML can hold, stand for what shall stay
+# Characters that no XML can hold stand for what shall stay
 _BLANK, _TAB, _BREAK = (
     "\0",
     "\1",

@@ -201,7 +201,7 @@ def _taken_apart(row: bytes) -> _Row:
     if row.endswith(b"/>"):
         return _Row(row.removesuffix(b"/>") + b">", ())
     if not row.endswith(_ROW_END):
-        # Which is no first tag
+        # An empty head is no first tag, and so not understood
         return _Row(b"", ())
     head, *cells = row.removesuffix(_ROW_END).split(b"<c ")
     return _Row(head.rstrip(_BLANKS), cells)

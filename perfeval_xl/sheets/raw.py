@@ -245,7 +245,7 @@ class OoxmlWorkbook(RawWorkbook):
                 # A damaged cell is told by its address
                 cells[cell.row, cell.column] = self._read_cell(cell)
             except SubmissionFileError:
-                # Which is a ValueError too
+                # It is a ValueError too, which would be taken for damage below
                 raise
             except ValueError as exc:
                 address = f"{column_letters(cell.column)}{cell.row}"

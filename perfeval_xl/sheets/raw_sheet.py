@@ -54,7 +54,7 @@ def read_by_events(package: Package, content: bytes) -> SheetPart:
     try:
         _Pass(package, found).parse(content)
     except SubmissionFileError:
-        # Which is a ValueError too
+        # It is a ValueError too, which would be taken for damage below
         raise
     except (expat.ExpatError, ValueError, LookupError) as exc:
         raise package.broken("内容已损坏") from exc

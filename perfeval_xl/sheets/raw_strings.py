@@ -106,7 +106,7 @@ def read_strings_by_events(package: Package, content: bytes) -> list[str]:
     try:
         return _Pass(package).parse(content)
     except SubmissionFileError:
-        # Which is a ValueError too
+        # It is a ValueError too, which would be taken for damage below
         raise
     except (expat.ExpatError, ValueError, LookupError) as exc:
         raise package.broken("内容已损坏") from exc

@@ -45,7 +45,6 @@ def is_old_word(data: bytes) -> bool:
 
 def converted(data: bytes, file: str) -> bytes:
     """Return the document as .docx; raises `NotAWorkbook` where LibreOffice is not installed or cannot read it."""
-    # Any of the names will do
     program = next(filter(None, map(shutil.which, _PLACES)), None)
     if program is None:
         told = (

@@ -245,7 +245,7 @@ class _Page(HTMLParser):
         # A table with tables inside lays out the page
         for table in self._open:
             table.outer = True
-        # What stands before the table within its cell
+        # What stands before the table within its cell becomes a paragraph of its own
         if self._open and self._open[-1].text is not None:
             self._line += self._open[-1].text
             self._open[-1].text = []
