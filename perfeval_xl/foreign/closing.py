@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from perfeval_xl.amounts import normalise, parse_number
-from perfeval_xl.foreign.columns import Columns
+from perfeval_xl.foreign.beside import beside
 from perfeval_xl.foreign.draft import Draft, Sure
 from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.table_columns import Columns
 from perfeval_xl.foreign.words import bare, words
 from perfeval_xl.refs import Entry
 
@@ -16,6 +17,7 @@ __all__ = ["read_section", "read_total"]
 
 _FURTHEST = 3
 """How many cells may stand between a label and its text."""
+_PAIR = 2
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[分%]?")
 
 
@@ -26,15 +28,7 @@ def read_total(draft: Draft, row: int, columns: Columns | None) -> bool:
         return False
     draft.use(fresh[0])
     for area in fresh[1:]:
-        label, colon, grade = area.text.replace(":", "：").partition("：")
-        meaning = words().fields.meaning(label)
-        if (
-            colon
-            and grade.strip()
-            and meaning is not None
-            and meaning.role == "self_grade"
-        ):
-            draft.fields["self_grade"] = draft.take(area, "等级", text=grade.strip())
+        _grade(draft, area)
     weight = _under(draft, fresh, row, columns, "weight")
     score = _under(draft, fresh, row, columns, "score")
     if weight is not None:
@@ -46,7 +40,24 @@ def read_total(draft: Draft, row: int, columns: Columns | None) -> bool:
         _keep(draft, "self_total", "总分", score, Sure.CERTAIN)
     elif columns is None or columns.get("score") is None:
         _only_figure(draft, fresh)
+    elif weight is None:
+        _figure_beside(draft, fresh)
     return True
+
+
+def _grade(draft: Draft, area: Area) -> None:
+    """Take the grade that stands in the row of the total: behind its label, or beside it."""
+    label, colon, grade = area.text.replace(":", "：").partition("：")
+    meaning = words().fields.meaning(label)
+    if meaning is None or meaning.role != "self_grade":
+        return
+    if colon and grade.strip():
+        draft.fields["self_grade"] = draft.take(area, "等级", text=grade.strip())
+        return
+    value = beside(draft, area)
+    if value is not None:
+        draft.use(area)
+        draft.fields["self_grade"] = draft.take(value, "等级")
 
 
 def _names_total(draft: Draft, row: int, columns: Columns | None) -> bool:
@@ -81,6 +92,15 @@ def _only_figure(draft: Draft, fresh: tuple[Area, ...]) -> None:
     figures = [area for area in fresh[1:] if _NUMBER.fullmatch(normalise(area.text))]
     if len(figures) == 1:
         _keep(draft, "self_total", "总分", figures[0], Sure.LIKELY)
+
+
+def _figure_beside(draft: Draft, fresh: tuple[Area, ...]) -> None:
+    """Take the figure directly behind 自评总分, below a table in whose columns it does not stand."""
+    meaning = words().fields.meaning(fresh[0].text)
+    if meaning is None or not meaning.sure or len(fresh) < _PAIR:
+        return
+    if _NUMBER.fullmatch(normalise(fresh[1].text)):
+        _keep(draft, "self_total", "总分", fresh[1], Sure.LIKELY)
 
 
 def _keep(draft: Draft, key: str, label: str, area: Area, sure: Sure) -> None:

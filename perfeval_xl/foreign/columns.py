@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from perfeval_xl.amounts import parse_number
-from perfeval_xl.foreign.levels import is_level
+from perfeval_xl.foreign.columns_beside import completed
 from perfeval_xl.foreign.sheet import Area, Sheet
+from perfeval_xl.foreign.table_columns import Column, Columns
 from perfeval_xl.foreign.words import Meaning, bare, words
 
-__all__ = ["Column", "Columns", "funds_columns", "indicator_columns"]
+__all__ = ["funds_columns", "indicator_columns"]
 
 _NAMES = ("name", "category", "dimension")
 _VALUES = ("target", "actual", "score", "weight")
@@ -20,57 +21,10 @@ _FEWEST_BELOW = 2
 _FEWEST = 3
 """How many columns of a table of indicators must be known."""
 _LEVELS = ("dimension", "category")
-_LOOKED_AT = 30
-"""How many rows below the headings are looked at for names of levels."""
 _MONEY = ("initial_budget", "budget", "executed")
 _ADJUSTED = "调整"
 """What the heading of a budget says that is not the first one."""
 Lookup = Callable[[str], Meaning | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table, which may cover several of the sheet: its role, its heading, and where it stands."""
-
-    meaning: Meaning
-    heading: Area
-    left: int
-    right: int
-
-    @property
-    def span(self) -> range:
-        """The columns of the sheet."""
-        return range(self.left, self.right + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of a table by role; `bottom` is the last row of its headings.
-
-    `spare` are columns whose role another column fills, and those that a form has no use for.
-    """
-
-    by_role: Mapping[str, Column]
-    spare: tuple[Column, ...]
-    top: int
-    bottom: int
-
-    def all_of(self, role: str) -> list[Column]:
-        """Return every column of a role, from left to right: the one that fills it and those beside it."""
-        spare = [column for column in self.spare if column.meaning.role == role]
-        filled = self.by_role.get(role)
-        if filled is not None:
-            spare.append(filled)
-        return sorted(spare, key=lambda column: column.left)
-
-    @property
-    def left(self) -> int:
-        """The first column of the table."""
-        return min(column.left for column in self.by_role.values())
-
-    def get(self, role: str) -> Column | None:
-        """Return the column of a role, `None` where the table has none."""
-        return self.by_role.get(role)
 
 
 def indicator_columns(sheet: Sheet, row: int) -> Columns | None:
@@ -79,9 +33,11 @@ def indicator_columns(sheet: Sheet, row: int) -> Columns | None:
     begun = [area for area in sheet.fresh(row) if lookup(area.text) is not None]
     if sum(_sure(area, lookup) for area in begun) < _FEWEST - 1:
         return None
+    if 2 * len(begun) <= len(sheet.fresh(row)):
+        return None  # labels with their values beside them
     bottom = _bottom(sheet, row, begun, lookup)
     columns = _arranged(list(_columns(sheet, row, bottom, lookup)), row, bottom)
-    columns = _with_levels(sheet, columns)
+    columns = completed(sheet, columns)
     roles = columns.by_role.keys()
     if len(roles) < _FEWEST or not any(role in roles for role in _NAMES):
         return None
@@ -149,7 +105,12 @@ def _bottom(sheet: Sheet, row: int, begun: list[Area], lookup: Lookup) -> int:
     heights = [area.bottom for area in headings if area.bottom - row < _MOST_HEIGHT]
     tallest = max(heights, default=row)
     if tallest > row:
-        below = [area for at in range(row + 1, tallest + 1) for area in sheet.fresh(at)]
+        reaching = [area for area in headings if area.bottom == tallest]
+        if 2 * len(reaching) > len(headings):
+            return tallest
+        below: list[Area] = []
+        for at in range(row + 1, tallest + 1):
+            below += sheet.fresh(at)
         if below and not any(_sure(area, lookup) for area in below):
             return row
         return tallest
@@ -212,35 +173,6 @@ def _meaning(sheet: Sheet, area: Area, top: int, lookup: Lookup) -> Meaning | No
     if upper.role == "actual" and said in parts["unit"]:
         return replace(upper, role="actual_measure")
     return own
-
-
-def _with_levels(sheet: Sheet, columns: Columns) -> Columns:
-    """Add the column of 一级指标 where nothing known stands above it: every text in it is a usual name of one."""
-    named = [columns.get(role) for role in ("category", "name")]
-    lefts = [column.left for column in named if column is not None]
-    if not lefts or "dimension" in columns.by_role:
-        return columns
-    taken: set[int] = set()
-    for known in (*columns.by_role.values(), *columns.spare):
-        taken.update(known.span)
-    for left in range(min(lefts) - 1, 0, -1):
-        if left in taken or not _holds_levels(sheet, columns.bottom, left, min(lefts)):
-            continue
-        heading = sheet.at(columns.bottom, left)
-        meaning = Meaning("dimension", "一级指标", 0, sure=False)
-        column = Column(meaning, heading, left, left)
-        by_role = {"dimension": column, **columns.by_role}
-        return replace(columns, by_role=by_role)
-    return columns
-
-
-def _holds_levels(sheet: Sheet, bottom: int, left: int, end: int) -> bool:
-    """Whether every text in a column below the headings, before the column `end`, is a usual name of a level."""
-    found: set[Area] = set()
-    for row in range(bottom + 1, bottom + _LOOKED_AT):
-        across = sheet.across(row, [left])
-        found.update(area for area in across if area.right < end)
-    return bool(found) and all(is_level(each.text) for each in found)
 
 
 def _arranged(found: list[Column], top: int, bottom: int) -> Columns:

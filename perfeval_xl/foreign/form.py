@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from perfeval_xl.foreign.closing import read_section, read_total
-from perfeval_xl.foreign.columns import Columns, funds_columns, indicator_columns
+from perfeval_xl.foreign.columns import funds_columns, indicator_columns
+from perfeval_xl.foreign.columns_beside import second_table
 from perfeval_xl.foreign.draft import Draft
 from perfeval_xl.foreign.funds import FundsTable
 from perfeval_xl.foreign.funds_across import FundsAcross, funds_across_begun
@@ -15,6 +17,7 @@ from perfeval_xl.foreign.labelled import read_labels, read_year
 from perfeval_xl.foreign.labelled_money import funds_part_begun
 from perfeval_xl.foreign.levels import is_level, level_name, level_points
 from perfeval_xl.foreign.sheet import Area, Sheet
+from perfeval_xl.foreign.table_columns import Columns
 from perfeval_xl.foreign.words import bare, points_in, words
 
 __all__ = ["read_rows"]
@@ -27,6 +30,7 @@ def read_rows(sheet: Sheet, rows: list[int], sections: Iterable[str]) -> Draft:
     reader = _Reader(sheet, tuple(sections))
     for row in rows:
         reader.row(row)
+    reader.finish_second()
     head = [row for row in rows if row < reader.first_table] or rows[:6]
     read_year(reader.draft, head)
     return reader.draft
@@ -42,6 +46,7 @@ class _Reader:
         self.part: Part | None = None
         self.columns: Columns | None = None
         self.first_table = 1 << 30
+        self._second: IndicatorTable | None = None
         self._below = 0
         self._blocks = 0
         self._totalled = False
@@ -63,17 +68,40 @@ class _Reader:
             return
         if isinstance(self.part, IndicatorTable) and self._ends_indicators(row):
             self.part = None
-        if self.part is not None and self.part.row(row):
-            self._spare(row)
+        if self._in_table(row):
             return
         if isinstance(self.part, FundsTable | FundsAcross | GoalsTable):
             self.part = None
+        self._outside(row)
+
+    def _outside(self, row: int) -> None:
+        """Read a row that is in no table."""
         if self.part is None and funds_part_begun(self.draft, row):
             return
         if single_goal(self.draft, row):
             return
         read_labels(self.draft, row)
         self._section(row)
+
+    def _in_table(self, row: int) -> bool:
+        """Read a row of the table that has begun, and of the second one beside it."""
+        if self.part is None:
+            return False
+        found = self.part.row(row)
+        if found:
+            self._spare(row)
+        if self._second is not None and isinstance(self.part, IndicatorTable):
+            found |= self._second.row(row)
+        return found
+
+    def finish_second(self) -> None:
+        """Put the indicators of a table that stands beside another one behind those of that one."""
+        if self._second is None:
+            return
+        added = self._second.draft.indicators
+        self.draft.indicators += added
+        self.draft.blocks += [self._second.block] * len(added)
+        self._second = None
 
     def _level(self, row: int) -> bool:
         """Take the name of a 一级指标 that stands in a row of its own, above a table or in one without such a column."""
@@ -158,6 +186,11 @@ class _Reader:
             self.draft.goal_points = ""
             self.part = IndicatorTable(self.draft, columns, self._blocks)
             self._blocks += 1
+        self.finish_second()
+        beside = second_table(columns)
+        if beside is not None:
+            apart = replace(self.draft, indicators=[], blocks=[])
+            self._second = IndicatorTable(apart, beside, self.part.block)
         if self._level_name and columns.get("dimension") is None:
             self.part.begin_level(self._level_name)
         self._totalled = False

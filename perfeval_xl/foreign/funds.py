@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from perfeval_xl.amounts import ONE, normalise, parse_number
-from perfeval_xl.foreign.columns import Columns
 from perfeval_xl.foreign.draft import Draft, Sure
 from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.table_columns import Columns
 from perfeval_xl.foreign.words import points_in, words
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import FundsRow
@@ -158,12 +158,14 @@ class FundsTable:
     def _source(self, row: int) -> Area | None:
         """Return the label of a row: the last text before the figures that begins in the row."""
         first = self._first_figure()
-        labels = [area for area in self.draft.sheet.fresh(row) if area.right < first]
+        fresh = self.draft.sheet.fresh(row)
+        before = [area for area in fresh if area.right < first]
+        labels = [area for area in before if parse_number(area.text) is None]
         if not labels:
             return None
         label = labels[-1]
         known = words()
-        if len(label.text) > _LONGEST_SOURCE or parse_number(label.text) is not None:
+        if len(label.text) > _LONGEST_SOURCE:
             return None
         if any(
             known.fields.meaning(area.text) or known.goals.meaning(area.text)
@@ -178,8 +180,10 @@ class FundsTable:
     def _figures_alone(self, row: int) -> bool:
         """Whether a row holds figures under the headings and no label: it is the total, and the only row."""
         first = self._first_figure()
-        beside = [area for area in self.draft.sheet.fresh(row) if area.right < first]
-        if beside or self._words(row):
+        fresh = self.draft.sheet.fresh(row)
+        beside = [area for area in fresh if area.right < first]
+        named = [area for area in beside if parse_number(area.text) is None]
+        if named or self._words(row):
             return False
         figures: set[Area] = set()
         for role in (*_MONEY, "rate"):

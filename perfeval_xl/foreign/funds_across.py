@@ -24,7 +24,7 @@ _AMOUNTS = ("initial_budget", "budget", "executed")
 _ROLES = (*_AMOUNTS, "rate", "weight", "self_score")
 _DASHES = frozenset({"-", "—", "——", "–", "/", "\\", "--"})
 _FEWEST_SOURCES = 2
-_SCORED = ("weight", "self_score")
+_SCORED = ("weight", "self_score", "rate")
 
 
 @dataclass(slots=True)
@@ -61,12 +61,12 @@ class FundsAcross:
     def _points(self, row: int) -> None:
         """Take the points of the execution, in whichever row they stand."""
         for role, heading in self.scored:
-            figures = self.draft.sheet.across(
-                row, range(heading.left, heading.right + 1)
-            )
+            under = range(heading.left, heading.right + 1)
+            across = self.draft.sheet.across(row, under)
+            figures = [area for area in across if area.left >= heading.left]
             stated = getattr(self.draft.funds[0], role)
             known = stated is not None and not stated.blank
-            if known or not figures or parse_number(figures[0].text) is None:
+            if known or not figures or not _is_figure(figures[0]):
                 continue
             entry = self.draft.take(figures[0], words().funds.labels[role])
             self.draft.funds[0] = with_value(self.draft.funds[0], role, entry)
@@ -114,6 +114,12 @@ def funds_across_begun(draft: Draft, row: int) -> FundsAcross | None:
     return FundsAcross(draft, tuple(named), tuple(scored))
 
 
+def _is_figure(area: Area) -> bool:
+    return parse_number(normalise(area.text).removesuffix("%")) is not None
+
+
 def _is_source(area: Area, sources: Mapping[str, str], totals: frozenset[str]) -> bool:
     name = source_name(area.text)
-    return name in sources or name in totals
+    if name in sources or name in totals:
+        return True
+    return name.endswith(words().source_ends)

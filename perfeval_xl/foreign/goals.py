@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perfeval_xl.foreign.columns import Column
+from perfeval_xl.foreign.beside import divided
 from perfeval_xl.foreign.draft import Draft
 from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.table_columns import Column
 from perfeval_xl.foreign.words import points_in, words
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import Goal
@@ -89,6 +90,9 @@ def _beside(draft: Draft, label: Area) -> Area | None:
     known = words()
     if not value.text or known.is_heading(value.text):
         return None
+    inside = known.goals.meaning(divided(value.text)[0])
+    if inside is not None and inside.sure:
+        return None
     column = known.columns.meaning(value.text)
     if column is not None and column.sure:
         return None
@@ -99,8 +103,16 @@ def single_goal(draft: Draft, row: int) -> bool:
     """Read a goal, and what was achieved of it, that stand beside their labels."""
     found = False
     for area in draft.sheet.fresh(row):
+        if draft.used(area):
+            continue
+        label, text = divided(area.text)
+        inside = words().goals.meaning(label)
+        if text and inside is not None and inside.sure and inside.role in _ROLES:
+            _add(draft, inside.role, draft.take(area, inside.label, text=text))
+            found = True
+            continue
         meaning = words().goals.meaning(area.text)
-        if draft.used(area) or meaning is None or meaning.role not in _ROLES:
+        if meaning is None or meaning.role not in _ROLES:
             continue
         value = _beside(draft, area)
         if value is None:

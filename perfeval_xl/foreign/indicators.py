@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from perfeval_xl.amounts import normalise
-from perfeval_xl.foreign.columns import Column, Columns
 from perfeval_xl.foreign.draft import Draft, Sure
 from perfeval_xl.foreign.levels import level_name, level_points
 from perfeval_xl.foreign.row_values import DASHES, RowValues, areas_of, below
 from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.table_columns import Column, Columns
 from perfeval_xl.foreign.words import bare, points_in, words
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import FundsRow, Indicator
@@ -170,6 +170,7 @@ class IndicatorTable:
             column is not None
             and "name" in self.columns.by_role
             and area.left <= column.right
+            and area.right >= column.left
         )
 
     def _areas(self, role: str, row: int) -> list[Area]:
@@ -216,7 +217,7 @@ class IndicatorTable:
         if not funds:
             funds.append(FundsRow(source=""))
         total = funds[0]
-        weight = _stated(total.weight) or values.entry("weight")
+        weight = _stated(total.weight) or values.weight(own)
         points = points_in(own.text)
         if weight.blank and points:
             weight = self.draft.take(own, "预算执行率的分值", text=points)

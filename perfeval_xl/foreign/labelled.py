@@ -39,6 +39,8 @@ _YEAR_IN_FRONT = re.compile(
 )
 _ONLY_YEAR = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
 _TWO = 2
+_WEAK_RANK = 1000
+"""The rank of a label that any other one is preferred to."""
 
 
 def read_labels(draft: Draft, row: int) -> bool:
@@ -58,6 +60,8 @@ def read_labels(draft: Draft, row: int) -> bool:
 
 def _labelled(draft: Draft, area: Area) -> bool:
     """Take the text beside a label."""
+    if _weak(draft, area):
+        return True
     meaning = words().fields.meaning(area.text)
     if meaning is None:
         return _two_labels(draft, area) or labelled_money(draft, area)
@@ -72,6 +76,22 @@ def _labelled(draft: Draft, area: Area) -> bool:
     else:
         entry = draft.sheet.entry(value, meaning.label)
     _keep(draft, meaning, entry, value)
+    return True
+
+
+def _weak(draft: Draft, area: Area) -> bool:
+    """Take a label that is one only above the tables, and only where no better one was seen: 项目, 单位."""
+    role = words().weak_fields.get(bare(area.text), "")
+    known = draft.fields.get(role, Entry())
+    if not role or not known.blank or draft.funds or draft.indicators:
+        return False
+    value = beside(draft, area)
+    if value is None or is_money_unit(value.text) or len(value.text) <= 1:
+        return False
+    draft.use(area)
+    label = words().fields.labels[role]
+    draft.fields[role] = draft.take(value, label, Sure.LIKELY)
+    draft.ranks[role] = _WEAK_RANK
     return True
 
 

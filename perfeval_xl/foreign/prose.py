@@ -17,12 +17,13 @@ __all__ = ["money_in_prose", "points_in_prose"]
 
 _PARTS = re.compile(r"[，,；;。、\n](?!\d{3})|[:：](?!\s?\d)")
 _FIGURE = re.compile(
-    r"([^\d:：]{2,20}?)[为是约达:：]?共?计?\s?(\d[\d,]*(?:\.\d+)?)(亿元|千元|万元|元|%)(?:\(.*\))?"
+    r"([^\d:：]{2,20}?)[为是约达:：]?共?计?\s?(\d[\d,]*(?:\.\d+)?)(亿元|千元|万元|元|%|分)?(?:\(.*\))?"
 )
 _POINTS = re.compile(
     r"(?:满分|分值)[:：为]?(\d{1,3}(?:\.\d+)?)分?[，,、;；]?(?:自评)?(?:实际)?得分?[:：为]?(\d{1,3}(?:\.\d+)?)分?"
 )
-_ROLES = ("initial_budget", "budget", "executed", "rate")
+_AMOUNTS = ("initial_budget", "budget", "executed")
+_POINTS_ROLES = ("weight", "self_score")
 _FEWEST = 2
 """How many figures a line has to name to be taken."""
 
@@ -48,7 +49,7 @@ def money_in_prose(draft: Draft, areas: Sequence[Area]) -> bool:
     roles = {each.role for each in found}
     if len(roles) != len(found) or (len(found) < _FEWEST and not draft.funds):
         return False
-    units = {each.unit for each in found if each.unit != "%"}
+    units = {each.unit for each in found if each.unit.endswith("元")}
     if draft.money_unit:
         units.add(draft.money_unit)
     if len(units) > 1:
@@ -83,10 +84,17 @@ def _figures(area: Area) -> Iterator[_Said]:
             continue
         label, number, unit = figure.groups()
         meaning = words().funds.meaning(label)
-        if meaning is None or meaning.role not in _ROLES:
-            continue
-        if (meaning.role == "rate") == (unit == "%"):
-            yield _Said(meaning.role, number, unit, area)
+        if meaning is not None and _fits(meaning.role, unit or ""):
+            yield _Said(meaning.role, number, unit or "", area)
+
+
+def _fits(role: str, unit: str) -> bool:
+    """Whether a figure has a unit that goes with what it is."""
+    if role in _AMOUNTS:
+        return unit.endswith("元")
+    if role == "rate":
+        return unit == "%"
+    return role in _POINTS_ROLES and unit in {"", "分"}
 
 
 def points_in_prose(text: str) -> tuple[str, str] | None:

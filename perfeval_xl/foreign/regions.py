@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from perfeval_xl.amounts import normalise
-from perfeval_xl.foreign.columns import Columns, indicator_columns
+from perfeval_xl.foreign.columns import indicator_columns
 from perfeval_xl.foreign.sheet import Sheet
+from perfeval_xl.foreign.table_columns import Columns
 from perfeval_xl.foreign.words import Kind, bare, words
 
 __all__ = ["Region", "kind_named", "regions"]

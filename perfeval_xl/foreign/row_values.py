@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from perfeval_xl.amounts import normalise, parse_number
-from perfeval_xl.foreign.columns import Column, Columns
 from perfeval_xl.foreign.draft import Draft, Sure
 from perfeval_xl.foreign.prose import points_in_prose
 from perfeval_xl.foreign.sheet import Area
+from perfeval_xl.foreign.table_columns import Column, Columns
 from perfeval_xl.foreign.words import bare, words
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry

@@ -68,6 +68,7 @@ class Words:
             for name, spellings in data["sources"].items()
             for spelling in spellings
         }
+        self.source_ends: tuple[str, ...] = tuple(data["source_ends"]["ends"])
         self.source_totals = frozenset(data["source_totals"]["same"])
         self.others = tuple(_kind(row) for row in data["others"])
         self.under: Mapping[str, frozenset[str]] = {
@@ -79,6 +80,7 @@ class Words:
         self.nature = frozenset(data["nature"]["same"])
         self.execution = frozenset(data["execution"]["same"])
         self.funds_parts = frozenset(data["funds_parts"]["same"])
+        self.weak_fields: Mapping[str, str] = data["weak_fields"]
         self.nameless: Mapping[str, str] = data["nameless"]
         self.schemes: Mapping[str, Any] = data["schemes"]
 
