@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from perfeval_xl.amounts import parse_number
+from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.foreign.columns_beside import completed
 from perfeval_xl.foreign.sheet import Area, Sheet
 from perfeval_xl.foreign.table_columns import Column, Columns
@@ -57,10 +57,7 @@ def funds_columns(sheet: Sheet, row: int) -> Columns | None:
     begun = [area for area in sheet.fresh(row) if lookup(area.text) is not None]
     if len(begun) < 2:
         return None
-    if any(
-        parse_number(sheet.at(row, area.right + 1).text.rstrip("万元")) is not None
-        for area in begun
-    ):
+    if _figures_between(sheet, row, begun):
         return None
     columns = _arranged(
         list(_columns(sheet, row, _bottom(sheet, row, begun, lookup), lookup)), row, row
@@ -68,6 +65,17 @@ def funds_columns(sheet: Sheet, row: int) -> Columns | None:
     if sum(role in columns.by_role for role in (*_MONEY, "rate")) < 2:
         return None
     return _with_two_budgets(columns)
+
+
+def _figures_between(sheet: Sheet, row: int, begun: list[Area]) -> bool:
+    """Whether the next thing behind one of these headings is a figure."""
+    before: Area | None = None
+    for area in sheet.fresh(row):
+        figure = parse_number(normalise(area.text).rstrip("万元")) is not None
+        if figure and before in begun:
+            return True
+        before = area
+    return False
 
 
 def _with_two_budgets(columns: Columns) -> Columns:
@@ -105,19 +113,26 @@ def _bottom(sheet: Sheet, row: int, begun: list[Area], lookup: Lookup) -> int:
     heights = [area.bottom for area in headings if area.bottom - row < _MOST_HEIGHT]
     tallest = max(heights, default=row)
     if tallest > row:
-        reaching = [area for area in headings if area.bottom == tallest]
-        if 2 * len(reaching) > len(headings):
-            return tallest
-        below: list[Area] = []
-        for at in range(row + 1, tallest + 1):
-            below += sheet.fresh(at)
-        if below and not any(_sure(area, lookup) for area in below):
-            return row
-        return tallest
+        return _deepest(sheet, row, tallest, headings, lookup)
     left = min(area.left for area in headings)
     if _only_headings(sheet, row + 1, left, lookup):
         return row + 1
     return row
+
+
+def _deepest(
+    sheet: Sheet, row: int, tallest: int, headings: list[Area], lookup: Lookup
+) -> int:
+    """Return how far down headings reach that are merged in depth: most of them, or with headings below the others."""
+    reaching = [area for area in headings if area.bottom == tallest]
+    if 2 * len(reaching) > len(headings):
+        return tallest
+    below: list[Area] = []
+    for at in range(row + 1, tallest + 1):
+        below += sheet.fresh(at)
+    if below and not any(_sure(area, lookup) for area in below):
+        return row
+    return tallest
 
 
 def _only_headings(sheet: Sheet, row: int, left: int, lookup: Lookup) -> bool:
@@ -155,9 +170,7 @@ def _covered(sheet: Sheet, area: Area, bottom: int, lookup: Lookup) -> bool:
 def _meaning(sheet: Sheet, area: Area, top: int, lookup: Lookup) -> Meaning | None:
     """Return what a heading means under the one above it: 名称 under 一级指标, 数值 and 单位 under 实际完成值."""
     own = lookup(area.text)
-    upper = None
-    for at in range(area.top - 1, top - 1, -1):
-        upper = upper or lookup(sheet.at(at, area.left).text)
+    upper = _upper(sheet, area, top, lookup)
     if upper is None:
         return own
     said, parts = bare(area.text), words().under
@@ -168,11 +181,24 @@ def _meaning(sheet: Sheet, area: Area, top: int, lookup: Lookup) -> Meaning | No
         return replace(own, role=f"{upper.role}_weight", label=label)
     if upper.role in {"actual", "target"} and said in parts["value"]:
         return upper
-    if upper.role == "note" and own is None:
-        return upper
     if upper.role == "actual" and said in parts["unit"]:
         return replace(upper, role="actual_measure")
+    if upper.role == "note" and own is None:
+        return upper
     return own
+
+
+def _upper(sheet: Sheet, area: Area, top: int, lookup: Lookup) -> Meaning | None:
+    """Return what the heading above another one means; a unit typed without merging has it to the left of that."""
+    is_unit = bare(area.text) in words().under["unit"]
+    for at in range(area.top - 1, top - 1, -1):
+        above = sheet.at(at, area.left)
+        if not above.text and is_unit:
+            above = sheet.at(at, area.left - 1)
+        meaning = lookup(above.text)
+        if meaning is not None:
+            return meaning
+    return None
 
 
 def _arranged(found: list[Column], top: int, bottom: int) -> Columns:

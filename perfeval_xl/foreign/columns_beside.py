@@ -132,7 +132,7 @@ def _are_units(sheet: Sheet, columns: Columns, left: int) -> bool:
         area = sheet.at(row, left)
         if not area.text or area.left != left:
             continue
-        if indicator_heading(sheet.areas(row)):
+        if _repeats_headings(sheet.areas(row)):
             break
         beside = sheet.at(row, left - 1)
         is_figure = parse_number(beside.text.lstrip("≥≤=＝<>＜＞ ")) is not None
@@ -143,7 +143,7 @@ def _are_units(sheet: Sheet, columns: Columns, left: int) -> bool:
     return units > 0
 
 
-def indicator_heading(areas: Iterable[Area]) -> bool:
+def _repeats_headings(areas: Iterable[Area]) -> bool:
     """Whether a row repeats the headings."""
     known = words().columns
     return sum(known.surely(bare(area.text)) for area in areas) > len(_LEVELS)

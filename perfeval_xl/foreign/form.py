@@ -227,7 +227,9 @@ class _Reader:
         if not fresh or fresh[0].left > 1:
             return False
         meaning = words().goals.meaning(fresh[0].text)
-        return meaning is not None and meaning.sure and meaning.role == "expected"
+        if meaning is None or not meaning.sure or meaning.role != "expected":
+            return False
+        return not any(is_level(area.text) for area in fresh[1:2])
 
     def _label_row(self, row: int) -> bool:
         """Whether a row below the indicators begins with a field or another part, and is no indicator."""

@@ -24,6 +24,8 @@ __all__ = [
 ]
 
 _OF_WHICH = re.compile(r"^(?:[#*★]|其中[:：]?|[(（]?\d[)）.、]|[①②③④⑤⑥⑦⑧])")
+_PART = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]")
+"""How the heading of a part of the form begins."""
 _UNIT = re.compile(r"(?:单位[:：]?|[(（]|金额[:：]?)(?:人民币)?(亿元|千元|万元|元)")
 _DASHES = frozenset({"-", "—", "——", "–", "/", "\\", "－", "--", "……"})
 _NOTHING = frozenset({"无", "没有", "未安排", "零"})
@@ -63,6 +65,20 @@ def source_name(text: str) -> str:
 def _has_total(draft: Draft) -> bool:
     """Whether the row of the total has been read; points alone are none."""
     return bool(draft.funds) and bool(draft.funds[0].source)
+
+
+def _is_field(area: Area) -> bool:
+    """Whether a text is a label of another part."""
+    known = words()
+    field = known.fields.meaning(area.text)
+    return field is not None or known.goals.meaning(area.text) is not None
+
+
+def _is_heading(area: Area) -> bool:
+    """Whether a text is a heading of the indicators, or that of a part of the form."""
+    column = words().columns.meaning(area.text)
+    sure = column is not None and column.sure
+    return sure or _PART.match(area.text) is not None
 
 
 def with_value(row: FundsRow, role: str, entry: Entry) -> FundsRow:
@@ -164,18 +180,13 @@ class FundsTable:
         if not labels:
             return None
         label = labels[-1]
-        known = words()
-        if len(label.text) > _LONGEST_SOURCE:
+        if any(_is_field(area) for area in labels):
             return None
-        if any(
-            known.fields.meaning(area.text) or known.goals.meaning(area.text)
-            for area in labels
-        ):
+        if not self._figures(row) and _is_heading(label):
             return None
-        column = known.columns.meaning(label.text)
-        if column is not None and column.sure and not self._figures(row):
+        if len(label.text) > _LONGEST_SOURCE or self._words(row):
             return None
-        return None if self._words(row) else label
+        return label
 
     def _figures_alone(self, row: int) -> bool:
         """Whether a row holds figures under the headings and no label: it is the total, and the only row."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from perfeval_xl.foreign.beside import divided
 from perfeval_xl.foreign.draft import Draft
+from perfeval_xl.foreign.levels import is_level
 from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.table_columns import Column
 from perfeval_xl.foreign.words import points_in, words
@@ -15,6 +16,8 @@ from perfeval_xl.submission.model import Goal
 __all__ = ["GoalsTable", "goals_begun", "single_goal"]
 
 _ROLES = ("expected", "achieved")
+_FURTHEST = 3
+"""How many blank cells may stand between a label and its text."""
 _ADJUSTED = "调整"
 """What headings of adjusted goals say, in brackets or not; the first ones are those of the form."""
 
@@ -86,8 +89,10 @@ def goals_begun(draft: Draft, row: int) -> GoalsTable | None:
 
 def _beside(draft: Draft, label: Area) -> Area | None:
     """Return the text beside a label, `None` for a blank and for another heading."""
-    value = draft.sheet.at(label.top, label.right + 1)
+    value = _next_text(draft, label)
     known = words()
+    if is_level(value.text):
+        return None  # the indicators of the goal
     if not value.text or known.is_heading(value.text):
         return None
     inside = known.goals.meaning(divided(value.text)[0])
@@ -97,6 +102,17 @@ def _beside(draft: Draft, label: Area) -> Area | None:
     if column is not None and column.sure:
         return None
     return value
+
+
+def _next_text(draft: Draft, label: Area) -> Area:
+    """Return the next area with a text behind a label, a blank one where there is none near."""
+    column = label.right + 1
+    for _ in range(_FURTHEST):
+        area = draft.sheet.at(label.top, column)
+        if area.text:
+            return area
+        column = area.right + 1
+    return draft.sheet.at(label.top, label.right + 1)
 
 
 def single_goal(draft: Draft, row: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import quopri
+import re
 import zipfile
 from collections.abc import Iterable
 
@@ -24,7 +25,11 @@ __all__ = [
     "several_docx",
     "several_html",
     "several_xlsx",
+    "with_numbers",
 ]
+
+_WHOLE_OR_FRACTION = re.compile(r"-?\d+(?:\.\d+)?")
+_SHARE = re.compile(r"\d+(?:\.\d+)?%")
 
 
 def as_xlsx(drawing: Drawing) -> bytes:
@@ -39,6 +44,26 @@ def as_xlsx(drawing: Drawing) -> bytes:
         if height > 1 or width > 1:
             last = f"{get_column_letter(column + width - 1)}{row + height - 1}"
             sheet.merge_cells(f"{get_column_letter(column)}{row}:{last}")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def with_numbers(drawing: Drawing) -> bytes:
+    """Write a drawing as a workbook: figures as numbers, with a format that shows what was written."""
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(drawing)))
+    for row in book.active.iter_rows():
+        for cell in row:
+            said = cell.value
+            if not isinstance(said, str):
+                continue
+            digits = said.removesuffix("%").partition(".")[2]
+            shown = "0" if not digits else f"0.{'0' * len(digits)}"
+            if _WHOLE_OR_FRACTION.fullmatch(said):
+                cell.value, cell.number_format = float(said), shown
+            elif _SHARE.fullmatch(said):
+                share = float(said.removesuffix("%")) / 100
+                cell.value, cell.number_format = share, f"{shown}%"
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
