@@ -7,12 +7,10 @@ Option Explicit
 '   take, PATH, TITLE, TITLE ...      bring sheets of another workbook to the end of this one
 '   fill, TITLE, CELL, RRGGBB         colour a cell
 '   note, TITLE, CELL, TEXT           write a note; a note that is there keeps its text, ours follows after a blank line
-'   text, TITLE, CELL, VALUE          put text into an empty cell
-'   number, TITLE, CELL, VALUE        put a number into an empty cell; a point marks the decimals
 '   select, TITLE, CELL               show a cell
 ' Answers are "" when everything is done, else the number of the record (1 is the first, 0 is none), U+001F and the reason.
 ' Reasons of our own are one word and what it is about: no-book, read-only, no-sheet, sheet-exists, sheet-hidden,
-' password, not-empty, unknown-verb.
+' password, unknown-verb.
 
 Public Const OurError As Long = 1001
 
@@ -154,8 +152,6 @@ Private Sub ApplyRecord(ByVal book As Workbook, ByVal fields As Variant)
         Case "select": ShowCell book, fields(1), fields(2)
         Case "fill": FillCell SheetOf(book, fields(1)), fields(2), fields(3)
         Case "note": NoteCell SheetOf(book, fields(1)), fields(2), fields(3)
-        Case "text": PutText SheetOf(book, fields(1)), fields(2), fields(3)
-        Case "number": PutNumber SheetOf(book, fields(1)), fields(2), fields(3)
         Case Else: Err.Raise OurError, "PerfEval", "unknown-verb " & fields(0)
     End Select
 End Sub
@@ -210,42 +206,6 @@ Private Sub NoteCell(ByVal sheet As Object, ByVal Address As String, ByVal Text 
     Marks.Add "note", sheet.Name, Address, Marks.NoteOf(cell)
     Marks.AppendNote cell, Text
 End Sub
-
-Private Sub PutText(ByVal sheet As Object, ByVal Address As String, ByVal Text As String)
-    Dim cell As Object
-    Set cell = EmptyCell(sheet, Address)
-    Marks.Add "blank", sheet.Name, Address, ""
-    If LooksLikeMore(Text) Then
-        cell.Value = "'" & Text
-    Else
-        cell.Value = Text
-        If VarType(cell.Value) <> vbString Then cell.Value = "'" & Text
-    End If
-End Sub
-
-Private Sub PutNumber(ByVal sheet As Object, ByVal Address As String, ByVal Text As String)
-    Dim cell As Object
-    Set cell = EmptyCell(sheet, Address)
-    Marks.Add "blank", sheet.Name, Address, ""
-    cell.Value = Val(Text)
-End Sub
-
-Private Function EmptyCell(ByVal sheet As Object, ByVal Address As String) As Object
-    Dim cell As Object
-    Set cell = sheet.Range(Address)
-    If Len(cell.Formula) > 0 Then Err.Raise OurError, "PerfEval", "not-empty " & sheet.Name & " " & Address
-    Set EmptyCell = cell
-End Function
-
-' Whether Excel would take the text for a formula, a number, a date or a mark of its own.
-Private Function LooksLikeMore(ByVal Text As String) As Boolean
-    If Len(Text) = 0 Then Exit Function
-    If InStr("=+-@'", Left(Text, 1)) > 0 Then
-        LooksLikeMore = True
-    Else
-        LooksLikeMore = IsNumeric(Text) Or IsDate(Text) Or Right(Text, 1) = "%"
-    End If
-End Function
 
 ' A cell that is selected while the screen is not drawn may stay out of view.
 Private Sub ShowCell(ByVal book As Workbook, ByVal Title As String, ByVal Address As String)

@@ -182,7 +182,6 @@ Private Sub UndoRow(ByVal book As Workbook, ByVal Verb As String, ByVal target A
         Case "drop": DropSheet book, target.Worksheet.Name
         Case "fill": SetFill target, Before
         Case "note": RestoreNote target, Before
-        Case "blank": target.MergeArea.ClearContents
     End Select
 End Sub
 

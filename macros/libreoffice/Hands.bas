@@ -8,11 +8,9 @@ Option Explicit
 '   take, PATH, TITLE, TITLE ...      bring sheets of another workbook to the end of this one
 '   fill, TITLE, CELL, RRGGBB         colour a cell
 '   note, TITLE, CELL, TEXT           write a note; a note that is there keeps its text, ours follows after a blank line
-'   text, TITLE, CELL, VALUE          put text into an empty cell
-'   number, TITLE, CELL, VALUE        put a number into an empty cell; a point marks the decimals
 '   select, TITLE, CELL               show a cell
 ' Answers are "" when everything is done, else the number of the record (1 is the first, 0 is none), U+001F and the reason:
-' no-sheet, sheet-exists, sheet-hidden, password, read-only, not-empty or unknown-verb and what it is about, or LibreOffice's own words.
+' no-sheet, sheet-exists, sheet-hidden, password, read-only or unknown-verb and what it is about, or LibreOffice's own words.
 
 Private Const RecordSheet = "_perfeval_marks"
 Private Const NoFill = -1
@@ -166,10 +164,6 @@ Private Sub ApplyRecord(fields As Variant)
             FillCell SheetOf(fields(1)), fields(2), fields(3)
         Case "note"
             NoteCell SheetOf(fields(1)), fields(2), fields(3)
-        Case "text"
-            Put SheetOf(fields(1)), fields(2), fields(3), False
-        Case "number"
-            Put SheetOf(fields(1)), fields(2), fields(3), True
         Case Else
             Fail "unknown-verb " & fields(0)
     End Select
@@ -340,45 +334,6 @@ Private Sub RestoreNote(cell As Object, before As String)
     cell.Annotation.String = before
 End Sub
 
-Private Sub Put(sheet As Object, address As String, value As String, isNumber As Boolean)
-    Dim cell As Object
-    cell = sheet.getCellRangeByName(address)
-    If cell.Type <> com.sun.star.table.CellContentType.EMPTY Then Fail "not-empty " & sheet.Name & " " & address
-    AddRow "blank", sheet.Name, address, ""
-    If isNumber Then
-        Quietly
-        cell.Value = Val(value)
-    Else
-        PutText cell, value
-    End If
-End Sub
-
-' A text that looks like something else gets the number format for text from LibreOffice; the cell keeps its own.
-Private Sub PutText(cell As Object, value As String)
-    Dim shown As Long
-    Dim own As Boolean
-    shown = cell.NumberFormat
-    own = cell.getPropertyState("NumberFormat") = com.sun.star.beans.PropertyState.DIRECT_VALUE
-    Quietly
-    cell.String = value
-    If cell.NumberFormat = shown Then Exit Sub
-    If own Then
-        Quietly
-        cell.NumberFormat = shown
-    Else
-        Quietly
-        cell.setPropertyToDefault("NumberFormat")
-    End If
-End Sub
-
-Private Sub MakeBlank(cell As Object)
-    Dim contents As Long
-    contents = com.sun.star.sheet.CellFlags.VALUE + com.sun.star.sheet.CellFlags.DATETIME
-    contents = contents + com.sun.star.sheet.CellFlags.STRING + com.sun.star.sheet.CellFlags.FORMULA
-    Quietly
-    cell.clearContents(contents)
-End Sub
-
 Private Sub ShowCell(title As String, address As String)
     Dim sheet As Object
     sheet = SheetOf(title)
@@ -494,8 +449,6 @@ Private Sub UndoRow(verb As String, before As String, target As Object)
             RestoreFill target, before
         Case "note"
             RestoreNote target, before
-        Case "blank"
-            MakeBlank target
         Case "front"
             mHome = target.Spreadsheet.Name
     End Select
@@ -568,7 +521,7 @@ Private Sub OpenLocks(records As Variant)
                     OpenRecorded
                 Case "take"
                     OpenStructure
-                Case "fill", "note", "text", "number"
+                Case "fill", "note"
                     OpenStructure
                     OpenSheet SheetOf(fields(1))
             End Select

@@ -3,7 +3,7 @@
 import { asTyped, FIELD, placeOfReference, recordsOf, referenceTo, Refusal } from "../pane/plan.js";
 
 const RECORD_SHEET = "_perfeval_marks";
-const CHANGING = new Set(["fill", "note", "text", "number"]);
+const CHANGING = new Set(["fill", "note"]);
 
 // Apply a plan to the workbook; `lists` is the workbook with the lists in base64, null where there is none, and `notes`
 // whether this Excel has notes (ExcelApi 1.18). Returns "" when all is done, else the record's number, U+001F, the reason.
@@ -85,8 +85,6 @@ class ExcelWork {
     if (verb === "clear") await this.clear();
     else if (verb === "fill") await this.fill(title, address, value);
     else if (verb === "note") await this.note(title, address, value);
-    else if (verb === "text") await this.put(title, address, asTyped(value));
-    else if (verb === "number") await this.put(title, address, Number(value));
     else if (verb === "take") await this.take(record.slice(2));
     else if (verb === "select") await this.select(title, address);
     else throw new Refusal(`unknown-verb ${verb}`);
@@ -126,16 +124,6 @@ class ExcelWork {
     if (note.isNullObject && text) sheet.notes.add(address, text);
     else if (!note.isNullObject && text) note.content = text;
     else if (!note.isNullObject) note.delete();
-    await this.context.sync();
-  }
-
-  async put(title, address, value) {
-    const range = (await this.sheet(title)).getRange(address);
-    range.load("formulas");
-    await this.context.sync();
-    if (range.formulas[0][0] !== "") throw new Refusal(`not-empty ${title} ${address}`);
-    this.done.push(["blank", title, address, ""]);
-    range.values = [[value]];
     await this.context.sync();
   }
 
@@ -182,8 +170,7 @@ class ExcelWork {
     if (!sheet) return undefined;
     if (verb === "note") return this.notes ? this.writeNote(sheet, address.replaceAll("$", ""), before) : undefined;
     const range = sheet.getRange(address);
-    if (verb === "blank") range.clear("Contents");
-    else if (before) range.format.fill.color = `#${before}`;
+    if (before) range.format.fill.color = `#${before}`;
     else range.format.fill.clear();
     return this.context.sync();
   }

@@ -1,6 +1,6 @@
 // The hands in WPS: they do what a command has planned, in one call, and undo all of it when one step fails.
 // They follow macros/excel/Hands.bas step by step; WPS's object model is that of VBA.
-import { asTyped, FIELD, recordsOf, Refusal } from "../pane/plan.js";
+import { FIELD, recordsOf, Refusal } from "../pane/plan.js";
 import { Locks } from "./locks.js";
 import { appendNote, clearMarks, fillOf, noteOf, Record, setFill, sheetOrNull, VISIBLE } from "./marks.js";
 
@@ -70,8 +70,6 @@ class Work {
     if (verb === "clear") clearMarks(this.book);
     else if (verb === "fill") this.fill(this.cell(title, address), title, address, value);
     else if (verb === "note") this.note(this.cell(title, address), title, address, value);
-    else if (verb === "text") this.put(title, address, asTyped(value));
-    else if (verb === "number") this.put(title, address, Number(value));
     else if (verb === "select") this.show(title, address);
     else if (verb === "take") this.take(record[1], record.slice(2));
     else throw new Refusal(`unknown-verb ${verb}`);
@@ -91,13 +89,6 @@ class Work {
   note(cell, title, address, text) {
     this.record.add("note", title, address, noteOf(cell));
     appendNote(cell, text);
-  }
-
-  put(title, address, value) {
-    const cell = this.cell(title, address);
-    if (String(cell.Formula ?? "") !== "") throw new Refusal(`not-empty ${title} ${address}`);
-    this.record.add("blank", title, address, "");
-    cell.Value2 = value;
   }
 
   // Sheets are copied one by one, so that each is recorded before the next can fail.

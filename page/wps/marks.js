@@ -80,7 +80,6 @@ function undoRow(book, verb, cell, before) {
   if (verb === "drop") dropSheet(book, cell.Worksheet.Name);
   else if (verb === "fill") setFill(cell, before);
   else if (verb === "note") restoreNote(cell, before);
-  else if (verb === "blank") cell.MergeArea.ClearContents();
 }
 
 // Return the rows of the record sheet, each with the cell it is about, where that stands now.

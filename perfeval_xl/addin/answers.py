@@ -36,11 +36,6 @@ _REASONS: dict[str, tuple[type[PerfevalError], str, str]] = {
         "“{0}”是以只读方式打开的，不能标记。",
         "请另存一份，或者取消只读后再试。",
     ),
-    "not-empty": (
-        UsageError,
-        "单元格“{0}”里已有内容，不能写入得分。",
-        "请把其中的内容移到别处后再试。",
-    ),
 }
 
 

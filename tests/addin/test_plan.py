@@ -44,7 +44,6 @@ def test_an_empty_answer_means_that_all_is_done() -> None:
     ("answer", "error", "told"),
     [
         ("0\x1fpassword 表 1", UsageError, "表 1"),
-        ("3\x1fnot-empty 表 H30", UsageError, "H30"),
         ("2\x1fsheet-exists 问题清单", UsageError, "问题清单"),
         ("1\x1fsomething else", EnvironmentMissing, "第1步：something else"),
         ("0\x1fType: com.sun.star.lang.DisposedException", UsageError, "已经关闭"),

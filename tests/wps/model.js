@@ -234,13 +234,6 @@
       cell.note = text;
     }
 
-    ClearContents() {
-      this.each((cell) => {
-        delete cell.value;
-        delete cell.formula;
-      });
-    }
-
     get Formula() {
       return this.cell.formula ?? String(this.cell.value ?? "");
     }
