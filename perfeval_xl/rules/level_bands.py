@@ -26,6 +26,7 @@ __all__ = [
     "check_joined",
     "decided",
     "lower",
+    "not_taken",
     "out_of_band",
     "reached_text",
     "read_level",
@@ -109,15 +110,10 @@ def lower(level: Level, said: str, judged: Judged, rounding: Rounding) -> Outcom
     bounds = band(judged.weight * level.lowest, judged.weight * level.highest, rounding)
     # A score outside the band is told, the unit's own too; a missing reason only the evaluator's
     findings: tuple[Finding, ...] = ()
-    if inside is None and not given.entry.blank:
+    if judged.explicit:
+        findings = (not_taken(level, judged, rounding),)
+    elif inside is None and not given.entry.blank:
         findings = (out_of_band(level, judged),)
-    elif inside is not None and judged.explicit:
-        findings = (
-            without_reason(
-                judged,
-                rounded(judged.weight, rounding) - rounded(inside, rounding),
-            ),
-        )
     text = f"{judged.written}{said}，得分应在{plain(bounds.lowest)}至{plain(bounds.highest or ZERO)}分之间"
     return left_open(
         text,
@@ -172,6 +168,15 @@ def out_of_band(level: Level, judged: Judged) -> Finding:
         expected=limits,
         certain=level.name != LATE or not below_full,
     )
+
+
+def not_taken(level: Level, judged: Judged, rounding: Rounding) -> Finding:
+    """Return why the evaluator's score does not decide: it lies outside the band or is no number, or has no reason."""
+    inside = judged.inside(level)
+    if inside is None:
+        return out_of_band(level, judged)
+    lost = rounded(judged.weight, rounding) - rounded(inside, rounding)
+    return without_reason(judged, lost)
 
 
 def without_reason(judged: Judged, lost: Decimal) -> Finding:

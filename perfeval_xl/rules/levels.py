@@ -7,7 +7,7 @@ level, the very words of the target.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import ClassVar
 
@@ -23,6 +23,7 @@ from perfeval_xl.rules.base import (
     Step,
     rounded,
     rounded_formula,
+    settled,
     settled_formula,
 )
 from perfeval_xl.rules.cells import (
@@ -34,7 +35,7 @@ from perfeval_xl.rules.cells import (
     one_of_words,
 )
 from perfeval_xl.rules.cells import says_something as cells_say_something
-from perfeval_xl.rules.figures import left_open, missing
+from perfeval_xl.rules.figures import JUDGED, left_open, missing
 from perfeval_xl.rules.level_bands import (
     LATE,
     Judged,
@@ -42,6 +43,7 @@ from perfeval_xl.rules.level_bands import (
     check_joined,
     decided,
     lower,
+    not_taken,
     out_of_band,
     reached_text,
     read_level,
@@ -211,20 +213,10 @@ class Levels:
             )
         # Full points, and what kept a judgement from being taken
         text = f"{reached_text(level, judged, on_time=on_time)}，得满分{plain(full)}分"
-        findings: tuple[Finding, ...] = ()
-        if (
-            judged.reason
-            and inside is None
-            and judged.points is not None
-            and judged.points < full
-        ):
-            findings = (out_of_band(level, judged),)
-        elif judged.explicit and inside is not None:
-            findings = (without_reason(judged, full - rounded(inside, rounding)),)
         return Outcome(
             steps=(Step(text=text, value=full, inputs=judged.inputs),),
             reached=True,
-            findings=findings,
+            findings=tuple(_besides_full(level, judged, full, rounding)),
         )
 
     def _by_date(
@@ -268,7 +260,10 @@ class Levels:
             found=actual.entry.shown,
             expected=names,
         )
-        return left_open(f"{judged.written}{said}", judged.inputs, finding)
+        findings = [finding]
+        if judged.explicit:
+            findings.append(_not_decided(judged, full))
+        return left_open(f"{judged.written}{said}", judged.inputs, *findings)
 
     def _level_formula(
         self, level: Level, cells: Mapping[str, str], rounding: Rounding
@@ -292,3 +287,40 @@ class Levels:
 
         points = first_number(cells, ("score",), face, otherwise)
         return f"IF({cells_say_something(cells, _REASONS)},{points},{otherwise})"
+
+
+def _besides_full(
+    level: Level, judged: Judged, full: Decimal, rounding: Rounding
+) -> Iterator[Finding]:
+    """What was given beside full points and does not count: any score of the evaluator, the unit's own with a reason."""
+    points = judged.points
+    if points is not None and settled(points) in {settled(judged.weight), full}:
+        return
+    if judged.explicit:
+        yield not_taken(level, judged, rounding)
+        return
+    # That the unit's own score is no number, above full, or without a reason below it, checks of its own tell
+    below_full = points is not None and points < full
+    if judged.reason and below_full and judged.inside(level) is None:
+        yield out_of_band(level, judged)
+
+
+def _not_decided(judged: Judged, full: Decimal) -> Finding:
+    """Why the evaluator's score does not decide a row of no known level."""
+    points = judged.points
+    given = judged.inputs[2]
+    if points is not None and ZERO <= points <= full:
+        return without_reason(judged, full - points)
+    limits = f"0—{plain(full)}"
+    slots = {
+        "what": given.name,
+        "limits": limits,
+        "counted": f"得分{JUDGED}",
+    }
+    return Finding(
+        code="PE-089",
+        fact=given.name,
+        slots=slots,
+        found=given.entry.shown,
+        expected=limits,
+    )

@@ -206,6 +206,12 @@ def test_the_evaluator_judges_inside_the_band_with_a_reason(
         ({"score": "9", "reason": " ", "note": "资料不全"}, "9", []),
         ({"score": "9", "reason": "资料不全"}, "9", []),
         ({"score": "9"}, "10", ["PE-088"]),
+        ({"score": "10"}, "10", []),
+        ({"score": "5"}, "10", ["PE-042"]),
+        ({"score": "5", "reason": "资料不全"}, "10", ["PE-042"]),
+        ({"score": "11", "reason": "超额完成"}, "10", ["PE-042"]),
+        ({"score": "11"}, "10", ["PE-042"]),
+        ({"score": "优", "reason": "资料不全"}, "10", ["PE-042"]),
     ],
 )
 def test_the_best_level_pays_less_only_with_a_reason(
@@ -215,6 +221,26 @@ def test_the_best_level_pays_less_only_with_a_reason(
         built("levels", NATIONAL), "10", target="显著", actual="达成", **facts
     )
     assert (said(result), codes(result), result.reached) == (score, told, True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "score", "told"),
+    [
+        ({"score": "7", "reason": "只完成一半"}, "7", []),
+        ({"score": "10"}, "10", []),
+        ({"score": "7"}, "0—", ["PE-082", "PE-088"]),
+        ({"score": "12", "reason": "超额完成"}, "0—", ["PE-082", "PE-089"]),
+        ({"score": "优"}, "0—", ["PE-082", "PE-089"]),
+        ({"self_score": "12", "note": "超额完成"}, "0—", ["PE-082"]),
+    ],
+)
+def test_a_judgement_that_does_not_decide_a_row_of_no_level_is_told(
+    facts: dict[str, str], score: str, told: list[str]
+) -> None:
+    result = outcome(
+        built("levels", NATIONAL), "10", target="显著", actual="一般", **facts
+    )
+    assert (said(result), codes(result)) == (score, told)
 
 
 def test_what_the_target_says_is_the_best_level_even_where_it_names_another() -> None:
