@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.checks.base import Checks, Context, readable
+from perfeval_xl.checks.base import TOLERANCE, Checks, Context, readable
 from perfeval_xl.problems import Problem
+from perfeval_xl.scoring.own_rows import own_name, own_weights
 
 __all__ = ["CHECKS"]
 
@@ -16,10 +18,11 @@ CHECKS = Checks()
 @CHECKS.reports("PE-090", "fixed")
 def rows_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
     """Every row of the form is an indicator of the scheme, and none stands twice."""
+    known = {spec.path for spec in context.scheme.rows}
     seen: set[tuple[str, ...]] = set()
     for indicator in context.submission.indicators:
         # A row that stands twice is scored once
-        if context.scheme.indicator(indicator.path) is None or indicator.path in seen:
+        if indicator.path not in known or indicator.path in seen:
             what = "不在方案中"
             if indicator.path in seen:
                 what = "重复出现"
@@ -51,15 +54,19 @@ def every_indicator_of_the_scheme_is_there(
 
 @CHECKS.reports("PE-092", "fixed")
 def weights_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
-    """A weight printed in the form is that of the scheme."""
+    """A weight printed in the form is that of the scheme; beside a unit's own indicator, its part of a shared one."""
+    weights: dict[tuple[str, ...], Decimal | None]
+    weights = {spec.path: spec.weight for spec in context.scheme.rows}
+    weights |= own_weights(context.scheme, context.submission)
     for indicator in context.submission.indicators:
-        spec = context.scheme.indicator(indicator.path)
+        # A row for an own indicator that is not filled in is worth nothing yet
+        weight = weights.get(indicator.path)
         stated = readable(indicator.weight)
-        if spec is None or stated is None or stated == spec.weight:
+        if weight is None or stated is None or stated == weight:
             continue
         slots = {
-            "indicator": indicator.path[-1],
-            "weight": plain(spec.weight),
+            "indicator": own_name(indicator) or indicator.path[-1],
+            "weight": plain(weight),
             "stated": plain(stated),
         }
         yield Problem(
@@ -67,7 +74,7 @@ def weights_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
             place=indicator.weight.location,
             path=indicator.path,
             found=plain(stated),
-            expected=plain(spec.weight),
+            expected=plain(weight),
             slots=slots,
         )
 
@@ -87,7 +94,7 @@ def dimension_totals_add_up(context: Context) -> Iterator[Problem]:
         if stated is None or not rows or any(score is None for score in scores):
             continue
         added = sum((score or ZERO for score in scores), ZERO)
-        if added == stated:
+        if abs(added - stated) <= TOLERANCE:
             continue
         yield Problem(
             code="PE-007",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from perfeval_xl.problems import catalogue
+from perfeval_xl.scheme.loader import parse_scheme
+from perfeval_xl.scheme.model import Scheme
 from tests.support.fixed import fixed_scheme, judged, submission
 
+MIXED = Path(__file__).parent.parent / "scheme" / "mixed" / "mixed-2024.toml"
 FULL = ("10", "100%", "95%")
 
 
@@ -41,6 +47,51 @@ def test_another_weight_is_told_and_the_schemes_counts() -> None:
     card, run = judged(data)
     assert card.total == 100
     assert [problem.code for problem in run.problems] == ["PE-092"]
+
+
+def own_rows(*weights: str | None) -> dict[str, Any]:
+    """Rows of one heading that a unit has named itself, with these weights beside them; `None` for a row left blank."""
+    rows: list[dict[str, Any]] = []
+    for number, weight in enumerate(weights, 1):
+        row: dict[str, Any] = {"path": ["产出", "产出数量", f"自定指标{number}"]}
+        if weight is not None:
+            evidence = {"name": f"指标{number}"}
+            row |= {"target": "8", "actual": "8", "weight": weight}
+            row["evidence"] = evidence
+        rows.append(row)
+    return {"scheme": "mixed-2024", "year": "2024", "indicators": rows}
+
+
+def weights_told(data: dict[str, Any], scheme: Scheme) -> list[tuple[str, ...]]:
+    problems = judged(data, scheme)[1].problems
+    told = [problem for problem in problems if problem.code == "PE-092"]
+    return [
+        (problem.slots["indicator"], problem.found, problem.expected)
+        for problem in told
+    ]
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        (("5", "5", "5", "5"), []),
+        (("6.66", "6.67", None, "6.67"), []),
+        (("20",), []),
+        (("5", "15"), [("指标1", "5", "10"), ("指标2", "15", "10")]),
+        (("20", "20"), [("指标1", "20", "10"), ("指标2", "20", "10")]),
+    ],
+)
+def test_rows_of_a_units_own_are_held_against_their_part_of_the_weight(
+    weights: tuple[str | None, ...], told: list[tuple[str, ...]]
+) -> None:
+    scheme = parse_scheme(MIXED.read_text(encoding="utf-8"), MIXED.name)
+    assert weights_told(own_rows(*weights), scheme) == told
+
+
+def test_the_score_of_a_dimension_may_be_rounded_as_the_total_may() -> None:
+    for stated, told in (("60.01", []), ("59.99", []), ("60.02", ["PE-007"])):
+        printed = {"name": "产出", "weight": "60", "self_score": stated}
+        assert codes(submission(FULL, dimensions=[printed])) == told
 
 
 def test_the_score_of_a_dimension_is_the_sum_of_its_rows() -> None:
