@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from perfeval_xl.report.parsing import parse_part
+from perfeval_xl.report.parsing import parse_part, write_part
 
 __all__ = ["cleaned"]
 
@@ -89,9 +89,7 @@ def _drop_relations(parts: dict[str, bytes], name: str) -> frozenset[str]:
             dropped.add(relation.get("Id", ""))
             root.remove(relation)
     if dropped:
-        parts[name] = etree.tostring(
-            root, xml_declaration=True, encoding="UTF-8", standalone=True
-        )
+        parts[name] = write_part(root)
     return frozenset(dropped)
 
 
@@ -117,9 +115,7 @@ def _without(data: bytes, dropped: frozenset[str]) -> bytes:
             del element.attrib[key]
         if named and etree.QName(element).localname not in _KEPT_WITHOUT:
             _remove(_outermost(element))
-    return bytes(
-        etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    )
+    return write_part(root)
 
 
 def _outermost(element: Any) -> Any:
@@ -180,10 +176,7 @@ def _without_types(parts: Mapping[str, bytes]) -> bytes:
     for entry in list(root.iterfind("{*}Override")):
         if entry.get("PartName", "").lstrip("/") not in parts:
             root.remove(entry)
-    data: bytes = etree.tostring(
-        root, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
-    return data
+    return write_part(root)
 
 
 def _without_commands(data: bytes) -> bytes:
@@ -203,10 +196,4 @@ def _without_commands(data: bytes) -> bytes:
             field.set(f"{_W}instr", "")
     if not changed:
         return data
-    cleaned: bytes = etree.tostring(
-        root,
-        xml_declaration=True,
-        encoding="UTF-8",
-        standalone=True,
-    )
-    return cleaned
+    return write_part(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -9,8 +10,13 @@ from typing import Any
 from lxml import etree
 
 from perfeval_xl.report.linting.places import Finding, W
-from perfeval_xl.report.package import Package, write_package
-from perfeval_xl.report.parsing import parse_xml
+from perfeval_xl.report.package import (
+    NO_RELATIONS,
+    Package,
+    relations_of,
+    write_package,
+)
+from perfeval_xl.report.parsing import parse_xml, write_part
 from perfeval_xl.texts import storable
 
 __all__ = ["drop_comments", "with_comments", "without_comment_parts"]
@@ -46,23 +52,22 @@ def with_comments(package: Package, findings: Iterable[Finding]) -> bytes:
     main = package.stories[0]
     root = parse_xml(package.parts[main.part])
     drop_comments(root)
-    paragraphs = list(root.iter(f"{W}p"))
+    paragraphs = list(root.iter(f"{W}p")) or [_first_paragraph(root)]
     comments = etree.Element(f"{W}comments", nsmap={"w": W[1:-1]})
     # The text of the comment in one part, its place in the other
     for number, finding in enumerate(findings):
-        inside = finding.place.part == main.part
-        if inside:
-            paragraph = paragraphs[finding.place.number - 1]
-        else:
-            paragraph = paragraphs[0]
+        # A part without paragraphs has no number to count from
+        number_inside = 1
+        if finding.place.part == main.part:
+            number_inside = max(1, finding.place.number)
+        paragraph = paragraphs[number_inside - 1]
         told = f"{finding.message}{finding.remedy}"
         _comment(comments, number, told)
         _anchor(paragraph, number)
     # Word wants the part, a relation to it and its content type
     parts = without_comment_parts(package.parts)
-    folder = PurePosixPath(main.part).parent
-    parts[f"{folder}/comments.xml"] = _written(comments)
-    parts[main.part] = _written(root)
+    parts[_comments_of(main.part)] = write_part(comments)
+    parts[main.part] = write_part(root)
     _relate(parts, main.part)
     return write_package(parts)
 
@@ -93,14 +98,24 @@ def without_comment_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         for relation in root.findall(f"{_RELS}Relationship"):
             if PurePosixPath(relation.get("Target", "")).stem in _COMMENT_PARTS:
                 root.remove(relation)
-        kept[name] = _written(root)
+        kept[name] = write_part(root)
     # A content type for a part that is gone makes Word call the document damaged
     types = parse_xml(kept[_CONTENT_TYPES])
     for override in types.findall(f"{_TYPES}Override"):
         if override.get("PartName", "").lstrip("/") in gone:
             types.remove(override)
-    kept[_CONTENT_TYPES] = _written(types)
+    kept[_CONTENT_TYPES] = write_part(types)
     return kept
+
+
+def _first_paragraph(root: Any) -> Any:
+    """Give a document without any paragraph one to which comments can be tied."""
+    body = root.find(f"{W}body")
+    if body is None:
+        body = etree.SubElement(root, f"{W}body")
+    paragraph = etree.Element(f"{W}p")
+    body.insert(0, paragraph)
+    return paragraph
 
 
 def _comment(comments: Any, number: int, told: str) -> None:
@@ -129,30 +144,27 @@ def _anchor(paragraph: Any, number: int) -> None:
     etree.SubElement(run, f"{W}commentReference", identifier)
 
 
+def _comments_of(main: str) -> str:
+    """Return the name of the part with the comments: they stand beside the main part."""
+    return posixpath.join(posixpath.dirname(main), "comments.xml")
+
+
 def _relate(parts: dict[str, bytes], main: str) -> None:
     # From the main part to the comments, and what kind of part that is
-    path = PurePosixPath(main)
-    rels = f"{path.parent}/_rels/{path.name}.rels"
-    relations = parse_xml(parts[rels])
+    rels = relations_of(main)
+    relations = parse_xml(parts.get(rels, NO_RELATIONS))
     attributes = {
         "Id": "perfevalComments",
         "Type": _KIND,
         "Target": "comments.xml",
     }
     etree.SubElement(relations, f"{_RELS}Relationship", attributes)
-    parts[rels] = _written(relations)
+    parts[rels] = write_part(relations)
     # Without its type Word takes the part for damaged
     types = parse_xml(parts[_CONTENT_TYPES])
     etree.SubElement(
         types,
         f"{_TYPES}Override",
-        {"PartName": f"/{path.parent}/comments.xml", "ContentType": _TYPE},
+        {"PartName": f"/{_comments_of(main)}", "ContentType": _TYPE},
     )
-    parts[_CONTENT_TYPES] = _written(types)
-
-
-def _written(root: Any) -> bytes:
-    data: bytes = etree.tostring(
-        root, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
-    return data
+    parts[_CONTENT_TYPES] = write_part(types)

@@ -10,12 +10,13 @@ from lxml import etree
 
 from perfeval_xl.report.linting.places import TEXT, W
 
-__all__ = ["TO_WRITE", "gap_pieces", "highlight_gaps", "highlighted"]
+__all__ = ["TO_WRITE", "gap_pieces", "highlight_gaps", "highlighted", "run_like"]
 
 TO_WRITE = "【请补写"
 """How every mark for something to be written begins; the sentences stand in `用语.toml`."""
 
 _MARK = re.compile(rf"({TO_WRITE}[^】]*】)")
+_HIGHLIGHT, _CHANGE = f"{W}highlight", f"{W}rPrChange"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BEFORE_HIGHLIGHT = frozenset(
     f"{W}{name}"
@@ -58,7 +59,7 @@ def gap_pieces(text: str) -> list[tuple[str, bool]]:
 
 def highlighted(properties: Any | None) -> Any:
     """Return the properties of a run with a yellow ground; `None` are those of a run without any."""
-    run = _like(properties)
+    run = run_like(properties, _HIGHLIGHT)
     _highlight(run)
     return run[0]
 
@@ -86,7 +87,7 @@ def _split(run: Any, text: Any, pieces: list[str]) -> None:
             text.set(_SPACE, "preserve")
             current = run
         else:
-            current = _like(properties)
+            current = run_like(properties, _HIGHLIGHT)
             new = etree.SubElement(current, TEXT, {_SPACE: "preserve"})
             new.text = piece
             last.addnext(current)
@@ -98,25 +99,31 @@ def _split(run: Any, text: Any, pieces: list[str]) -> None:
             ):
                 # Something else stands in front of the mark in its run:
                 # the mark moves into one of its own
-                current = _like(properties)
+                current = run_like(properties, _HIGHLIGHT)
                 current.append(text)
                 run.addnext(current)
             _highlight(current)
         last = current
     # What stood behind the text in the same run goes behind the last piece
     if behind and last is not run:
-        rest = _like(properties)
+        rest = run_like(properties, _HIGHLIGHT)
         rest.extend(behind)
         last.addnext(rest)
 
 
-def _like(properties: Any) -> Any:
+def run_like(properties: Any, *left_out: str) -> Any:
+    """Return an empty run with the look of another, `None` for one without any, and without the properties left out.
+
+    What the other looked like before somebody changed it is no matter of a report.
+    """
     run = etree.Element(f"{W}r", nsmap={"w": W[1:-1]})
-    if properties is not None:
-        kept = copy.deepcopy(properties)
-        for highlight in kept.findall(f"{W}highlight"):
-            kept.remove(highlight)
-        run.append(kept)
+    if properties is None:
+        return run
+    look = copy.deepcopy(properties)
+    for name in (_CHANGE, *left_out):
+        for each in look.findall(name):
+            look.remove(each)
+    run.append(look)
     return run
 
 
@@ -127,4 +134,4 @@ def _highlight(run: Any) -> None:
         run.insert(0, properties)
     # The schema prescribes the order of the properties
     place = sum(child.tag in _BEFORE_HIGHLIGHT for child in properties)
-    properties.insert(place, etree.Element(f"{W}highlight", {f"{W}val": "yellow"}))
+    properties.insert(place, etree.Element(_HIGHLIGHT, {f"{W}val": "yellow"}))

@@ -25,7 +25,6 @@ __all__ = [
     "ROW",
     "TABLE",
     "joint",
-    "take_out_joints",
 ]
 
 TABLE, CLOSED, ROW = "table", "closed", "row"
@@ -46,18 +45,3 @@ MARK = Markup(f"<?{JOINT} {MERGE} 0?>")  # noqa: S704 - ours
 def joint(kind: str, number: int = 0) -> Any:
     """Return one mark; `number` says which of its kind it is."""
     return etree.ProcessingInstruction(JOINT, f"{kind} {number}")
-
-
-def take_out_joints(root: Any) -> None:
-    """Take out the processing instructions that a template brought along; Word and LibreOffice write none."""
-    for mark in list(root.iter(etree.ProcessingInstruction)):
-        owner = mark.getparent()
-        if owner is None:
-            continue
-        before = mark.getprevious()
-        # The text behind a mark belongs to it as its tail, and would go with it
-        if before is None:
-            owner.text = (owner.text or "") + (mark.tail or "")
-        else:
-            before.tail = (before.tail or "") + (mark.tail or "")
-        owner.remove(mark)

@@ -12,6 +12,7 @@ from lxml import etree
 from perfeval_xl.report.joints import CELL, CLOSED, END, FULL, ROW, TABLE, joint
 from perfeval_xl.report.linting.checking import MERGE, MERGE_CHINESE
 from perfeval_xl.report.linting.places import TEXT, W
+from perfeval_xl.report.linting.structure import SPAN
 
 __all__ = ["CellLook", "mark_tables"]
 
@@ -172,7 +173,8 @@ def _add_behind(element: Any, mark: Any) -> None:
 
 
 def _span(cell: Any) -> int:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    span = cell.find(SPAN)
     if span is None:
         return 1
-    return int(span.get(f"{W}val"))
+    # Lint has refused what is no number; Word takes 0 for 1
+    return max(1, int(span.get(f"{W}val")))

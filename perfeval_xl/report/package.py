@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,15 @@ from perfeval_xl.report.cleaning import cleaned
 from perfeval_xl.report.parsing import parse_part
 from perfeval_xl.sheets.packing import Packed, pack, packed
 
-__all__ = ["Package", "Story", "pack_parts", "read_package", "write_package"]
+__all__ = [
+    "NO_RELATIONS",
+    "Package",
+    "Story",
+    "pack_parts",
+    "read_package",
+    "relations_of",
+    "write_package",
+]
 
 # Signs that stand in the name of a part as they are
 _SAFE = "/[]-_.~!$&'()*+,;=:@"
@@ -39,6 +48,8 @@ _STORIES = {_MAIN: "正文"} | {
         ("endnotes", "尾注"),
     )
 }
+NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+"""What the relations of a part are that leads to no other: one without pictures, notes and styles may come without them."""
 _REMEDY = "请在 Word 或 WPS 中打开该文件，另存为“Word 文档（*.docx）”后重试。"
 
 
@@ -53,7 +64,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """The parts of one document in their order, and those among them that hold text."""
+    """The parts of one document in their order, and those among them that hold text, the main part first."""
 
     parts: Mapping[str, bytes]
     stories: tuple[Story, ...]
@@ -115,12 +126,14 @@ def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
     texts = {
         name: kind for name, kind in types.items() if kind in _STORIES and name in parts
     }
-    stories = tuple(
-        Story(part=name, shown=_STORIES[kind], root=parse_part(parts[name]))
-        for name, kind in texts.items()
-    )
-    if _STORIES[_MAIN] not in {story.shown for story in stories}:
+    if _MAIN not in texts.values():
         raise _unreadable(path)
+    # Content types may stand in any order
+    in_order = sorted(texts, key=lambda name: texts[name] != _MAIN)
+    stories = tuple(
+        Story(part=name, shown=_STORIES[texts[name]], root=parse_part(parts[name]))
+        for name in in_order
+    )
     # Walking text boxes inside each other takes time that grows with every level
     for story in stories:
         if _nesting(story.root) > LIMITS.template_nesting:
@@ -136,6 +149,12 @@ def _nesting(root: Any) -> int:
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
     return deepest
+
+
+def relations_of(part: str) -> str:
+    """Return the name of the part with the relations of another."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:

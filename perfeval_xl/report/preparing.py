@@ -21,12 +21,12 @@ from perfeval_xl.errors import TemplateError
 from perfeval_xl.report.comments import drop_comments, without_comment_parts
 from perfeval_xl.report.contents import Levels, levels_of, mark_contents
 from perfeval_xl.report.finishing import highlight_gaps
-from perfeval_xl.report.joints import take_out_joints
 from perfeval_xl.report.lineage.marks import Look, Runs, name_owners
 from perfeval_xl.report.lineage.part import with_place
 from perfeval_xl.report.linting.checking import Use
 from perfeval_xl.report.linting.lint import Linted, lint_template, refuse
 from perfeval_xl.report.merging import CellLook, mark_tables
+from perfeval_xl.report.parsing import write_part
 from perfeval_xl.report.printing import COUNTED, ENVIRONMENT
 from perfeval_xl.report.settings import steady_lines
 from perfeval_xl.sheets.packing import Packed, packed
@@ -93,8 +93,6 @@ def _prepare(path: Path) -> Prepared:
     compiled: dict[str, Template] = {}
     word = DocxTemplate(path)
     for story in linted.tagged:
-        # What a template brings along could be taken for ours
-        take_out_joints(story.root)
         if story.part == main:
             contents = mark_contents(story.root, levels)
         # Joints while the tags still stand where they were written
@@ -127,10 +125,7 @@ def _untagged(linted: Linted) -> dict[str, bytes]:
     for story in linted.package.stories:
         drop_comments(story.root)
         if story not in linted.tagged:
-            data: bytes = etree.tostring(
-                story.root, xml_declaration=True, encoding="UTF-8", standalone=True
-            )
-            parts[story.part] = data
+            parts[story.part] = write_part(story.root)
     return parts
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from perfeval_xl.report.linting.places import W
-from perfeval_xl.report.parsing import parse_xml
+from perfeval_xl.report.parsing import parse_xml, write_part
 
 __all__ = ["steady_lines"]
 
@@ -67,7 +67,4 @@ def steady_lines(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
     if compat.find(_STEADY) is None:
         place = sum(child.tag in _BEFORE_STEADY for child in compat)
         compat.insert(place, etree.Element(_STEADY))
-    data: bytes = etree.tostring(
-        root, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
-    return {**parts, _SETTINGS: data}
+    return {**parts, _SETTINGS: write_part(root)}

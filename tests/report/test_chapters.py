@@ -127,6 +127,30 @@ def test_styles_lists_and_pictures_come_along_and_headings_are_those_of_the_repo
     ] == ["image/png"]
 
 
+@pytest.mark.parametrize("identity", ["", ' w:abstractNumId="x"'])
+def test_lists_of_a_template_need_no_numbers_that_can_be_counted_on(
+    chapter: Write, evaluation: Evaluation, tmp_path: Path, identity: str
+) -> None:
+    plain = docx.Document()
+    plain.add_paragraph("{{ sections['项目立项背景'].text }}")
+    plain.save(str(tmp_path / "plain.docx"))
+    template = tmp_path / "模板.docx"
+    with (
+        zipfile.ZipFile(tmp_path / "plain.docx") as source,
+        zipfile.ZipFile(template, "w") as target,
+    ):
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/numbering.xml":
+                odd = f"<w:abstractNum{identity}/><w:num/>".encode()
+                data = data.replace(b"</w:numbering>", odd + b"</w:numbering>")
+            # A style of that name would be taken for the chapter's, with its list
+            data = data.replace(b'"List Number"', b'"Numbers"')
+            target.writestr(name, data)
+    data = render_report(evaluation, template, chapters=chapter().parent)
+    assert "第一项" in lines_of(data)
+
+
 def test_the_table_of_contents_lists_the_headings_of_a_chapter(chapter: Write) -> None:
     evaluation = evaluate(example_json("yantian-2024").encode(), "盐田.json")
     section = evaluation.scheme.sections[-1].name

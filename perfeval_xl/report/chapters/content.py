@@ -10,7 +10,6 @@ from lxml import etree
 
 from perfeval_xl.report.chapters.model import Chapter
 from perfeval_xl.report.comments import drop_comments
-from perfeval_xl.report.joints import take_out_joints
 from perfeval_xl.report.linting.places import TEXT, W
 from perfeval_xl.report.parsing import parse_part
 
@@ -59,7 +58,6 @@ _LONGEST_NAME = 40
 def content_of(chapter: Chapter, number: int) -> list[Any]:
     """Return the paragraphs and tables of a chapter, the `number`-th of the report, for its ids and bookmarks."""
     root = parse_part(chapter.parts[chapter.main])
-    take_out_joints(root)
     drop_comments(root)
     _accept(root)
     _write_notes(root, chapter.parts)

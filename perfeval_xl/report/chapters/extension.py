@@ -10,16 +10,16 @@ from typing import Any
 from lxml import etree
 
 from perfeval_xl.report.chapters.model import Chapter
-from perfeval_xl.report.parsing import parse_part
+from perfeval_xl.report.package import NO_RELATIONS, relations_of
+from perfeval_xl.report.parsing import parse_part, write_part
 
-__all__ = ["Extension", "part_of", "relations_of"]
+__all__ = ["Extension", "part_of"]
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELATION = f"{{{_PACKAGE}/relationships}}Relationship"
 _OVERRIDE = f"{{{_PACKAGE}/content-types}}Override"
 _TYPES_PART = "[Content_Types].xml"
-_NONE = f'<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
 _COPIED = frozenset(
     {
         "image",
@@ -34,19 +34,13 @@ _COPIED = frozenset(
 _UNKNOWN = "application/octet-stream"
 
 
-def relations_of(part: str) -> str:
-    """Return the name of the part with the relations of another."""
-    path = PurePosixPath(part)
-    return f"{path.parent}/_rels/{path.name}.rels"
-
-
 class Extension:
     """The parts of a report that grow with its chapters."""
 
     def __init__(self, parts: Mapping[str, bytes], main: str) -> None:
         self._parts = parts
         self._main = main
-        self._relations = parse_part(parts.get(relations_of(main), _NONE))
+        self._relations = parse_part(parts.get(relations_of(main), NO_RELATIONS))
         self._types = parse_part(parts[_TYPES_PART])
         self._added: dict[str, bytes] = {}
         self._trees: dict[str, Any] = {}
@@ -78,7 +72,9 @@ class Extension:
 
     def bring(self, chapter: Chapter, number: int) -> dict[str, str]:
         """Copy what the chapter leads to; returns the new id of every relation that came along."""
-        relations = parse_part(chapter.parts.get(relations_of(chapter.main), _NONE))
+        relations = parse_part(
+            chapter.parts.get(relations_of(chapter.main), NO_RELATIONS)
+        )
         brought: dict[str, str] = {}
         for relation in relations:
             name = _copied(relation, chapter.main, chapter.parts)
@@ -91,10 +87,10 @@ class Extension:
         """Return the parts that were added or changed."""
         made = {
             **self._added,
-            **{name: _written(root) for name, root in self._trees.items()},
+            **{name: write_part(root) for name, root in self._trees.items()},
         }
-        made[relations_of(self._main)] = _written(self._relations)
-        made[_TYPES_PART] = _written(self._types)
+        made[relations_of(self._main)] = write_part(self._relations)
+        made[_TYPES_PART] = write_part(self._types)
         return made
 
     def _copy(self, parts: Mapping[str, bytes], name: str, number: int) -> str:
@@ -105,7 +101,7 @@ class Extension:
             return new
         self._added[new] = parts[name]
         self._declare(new, _type_of(parts, name))
-        relations = parse_part(parts.get(relations_of(name), _NONE))
+        relations = parse_part(parts.get(relations_of(name), NO_RELATIONS))
         # The relations of a copy lead to copies too
         for relation in list(relations):
             inner = _copied(relation, name, parts)
@@ -114,7 +110,7 @@ class Extension:
             else:
                 relation.set("Target", f"/{self._copy(parts, inner, number)}")
         if len(relations):
-            self._added[relations_of(new)] = _written(relations)
+            self._added[relations_of(new)] = write_part(relations)
         return new
 
     def _declare(self, part: str, content_type: str) -> None:
@@ -127,7 +123,7 @@ class Extension:
 
 def part_of(chapter: Chapter, kind: str) -> Any | None:
     """Return the root of a part of the chapter, such as its `styles`, `None` where it has none."""
-    relations = parse_part(chapter.parts.get(relations_of(chapter.main), _NONE))
+    relations = parse_part(chapter.parts.get(relations_of(chapter.main), NO_RELATIONS))
     name = _target_of(relations, chapter.main, kind)
     if name is None or name not in chapter.parts:
         return None
@@ -170,10 +166,3 @@ def _type_of(parts: Mapping[str, bytes], name: str) -> str:
         if entry.get("Extension", "").lower() == suffix:
             return str(entry.get("ContentType", _UNKNOWN))
     return _UNKNOWN
-
-
-def _written(root: Any) -> bytes:
-    data: bytes = etree.tostring(
-        root, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
-    return data

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
@@ -15,6 +17,7 @@ __all__ = ["adopt_styles"]
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _EMPTY = '<w:{} xmlns:w="' + W[1:-1] + '"/>'
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _USES = (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
 _LINKED = (f"{W}next", f"{W}link")
 _VALUE, _STYLE_ID, _TYPE = f"{W}val", f"{W}styleId", f"{W}type"
@@ -195,8 +198,13 @@ def _naming(style: Any) -> tuple[str, str]:
     return style.get(_TYPE, "paragraph"), called
 
 
-def _next(identities: Any) -> str:
-    return str(max((int(identity) for identity in identities), default=0) + 1)
+def _next(identities: Iterable[str | None]) -> str:
+    """Return a number that none of the ids is; one that is no number at all cannot be taken twice."""
+    highest = 0
+    for identity in identities:
+        if identity is not None and _WHOLE.fullmatch(identity):
+            highest = max(highest, int(identity))
+    return str(highest + 1)
 
 
 def _behind(report: Any, elements: list[Any]) -> int:

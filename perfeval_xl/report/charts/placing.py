@@ -11,7 +11,8 @@ from lxml import etree
 
 from perfeval_xl.report.charts.model import Chart
 from perfeval_xl.report.charts.parts import chart_part, chart_workbook, drawing
-from perfeval_xl.report.parsing import parse_part
+from perfeval_xl.report.package import NO_RELATIONS, relations_of
+from perfeval_xl.report.parsing import parse_part, write_part
 
 __all__ = ["chart_parts", "chart_run"]
 
@@ -19,7 +20,6 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELS = f"{{{_PACKAGE}/relationships}}"
 _TYPES = f"{{{_PACKAGE}/content-types}}"
-_NO_RELATIONS = f'<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()
 _TYPES_PART = "[Content_Types].xml"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,11 +37,9 @@ def chart_parts(
     if not charts:
         return {}
     folder = PurePosixPath(part).parent
-    rels_name = f"{folder}/_rels/{PurePosixPath(part).name}.rels"
-    # A document without pictures, notes and styles needs no relations,
-    # and may come without that part
+    rels_name = relations_of(part)
     made = {
-        rels_name: _with_relations(parts.get(rels_name, _NO_RELATIONS), len(charts)),
+        rels_name: _with_relations(parts.get(rels_name, NO_RELATIONS), len(charts)),
         _TYPES_PART: _with_types(parts[_TYPES_PART], str(folder), len(charts)),
     }
     # A chart is three parts: itself, its relation, and the workbook it leads to
@@ -64,7 +62,7 @@ def _with_relations(data: bytes, count: int) -> bytes:
             f"{_OFFICE}/chart",
             f"charts/{_name(number)}.xml",
         )
-    return _written(relations)
+    return write_part(relations)
 
 
 @lru_cache(maxsize=16)
@@ -78,7 +76,7 @@ def _with_types(data: bytes, folder: str, count: int) -> bytes:
             "ContentType": _CHART_TYPE,
         }
         etree.SubElement(types, f"{_TYPES}Override", attributes)
-    return _written(types)
+    return write_part(types)
 
 
 @cache
@@ -87,7 +85,7 @@ def _workbook_relation(name: str) -> bytes:
         f"{_RELS}Relationships", nsmap={None: f"{_PACKAGE}/relationships"}
     )
     _relate(relations, "rId1", f"{_OFFICE}/package", f"../embeddings/{name}.xlsx")
-    return _written(relations)
+    return write_part(relations)
 
 
 def _name(number: int) -> str:
@@ -118,10 +116,3 @@ def _default(types: Any, extension: str, kind: str) -> None:
                 f"{_TYPES}Default", {"Extension": extension, "ContentType": kind}
             ),
         )
-
-
-def _written(root: Any) -> bytes:
-    data: bytes = etree.tostring(
-        root, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
-    return data

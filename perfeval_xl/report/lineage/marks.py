@@ -5,7 +5,6 @@ This happens once per template. At rendering a mark costs no more than the text 
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from typing import Any
 from jinja2 import nodes
 from lxml import etree
 
-from perfeval_xl.report.finishing import highlighted
+from perfeval_xl.report.finishing import highlighted, run_like
 from perfeval_xl.report.linting.checking import MERGE, MERGE_CHINESE
 from perfeval_xl.report.linting.places import TEXT, W
 
@@ -72,7 +71,7 @@ class Runs:
         for child in [child for child in run if child.tag != _PROPERTIES]:
             for piece, alone in self._pieces(child, properties):
                 if alone or current is None:
-                    new = _like(properties)
+                    new = run_like(properties)
                     pieces.append(new)
                     current = None if alone else new
                     new.append(piece)
@@ -121,17 +120,6 @@ class Runs:
 def _plain(text: str) -> Any:
     made = etree.Element(TEXT, {_SPACE: "preserve"})
     made.text = text
-    return made
-
-
-def _like(properties: Any) -> Any:
-    made = etree.Element(_RUN)
-    if properties is not None:
-        look = copy.deepcopy(properties)
-        for change in look.findall(f"{W}rPrChange"):
-            # What it looked like before is no matter of a report
-            look.remove(change)
-        made.append(look)
     return made
 
 

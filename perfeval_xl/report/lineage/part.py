@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from perfeval_xl.report.lineage.model import Cell, Figure, Lineage, Origin
-from perfeval_xl.report.parsing import parse_part
+from perfeval_xl.report.package import NO_RELATIONS, relations_of
+from perfeval_xl.report.parsing import parse_part, write_part
 from perfeval_xl.texts import storable, visible
 
 __all__ = ["NAMESPACE", "lineage_part", "read_lineage", "with_place"]
@@ -40,10 +40,10 @@ def with_place(parts: Mapping[str, bytes], main: str) -> tuple[dict[str, bytes],
     while f"customXml/item{number}.xml" in parts:
         number += 1
     item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
-    rels = f"{PurePosixPath(main).parent}/_rels/{PurePosixPath(main).name}.rels"
+    rels = relations_of(main)
     made = dict(parts)
     # The part, its properties, and the relations that lead to both
-    made[rels] = _related(parts.get(rels), f"../{item}")
+    made[rels] = _related(parts.get(rels, NO_RELATIONS), f"../{item}")
     made[f"customXml/_rels/item{number}.xml.rels"] = (
         f'{_HEADER}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps{number}.xml"/></Relationships>'
@@ -204,20 +204,15 @@ _remembered = lru_cache(maxsize=4096)(_as_attribute)
 """Names, labels and most figures come back in every report of a template."""
 
 
-def _related(data: bytes | None, target: str) -> bytes:
-    if data is None:
-        root = etree.Element(
-            f"{_RELS}Relationships", nsmap={None: f"{_PACKAGE}/relationships"}
-        )
-    else:
-        root = parse_part(data)
+def _related(data: bytes, target: str) -> bytes:
+    root = parse_part(data)
     attributes = {
         "Id": "perfevalLineage",
         "Type": f"{_OFFICE}/relationships/customXml",
         "Target": target,
     }
     etree.SubElement(root, f"{_RELS}Relationship", attributes)
-    return _written(root)
+    return write_part(root)
 
 
 def _typed(data: bytes, types: Mapping[str, str]) -> bytes:
@@ -226,11 +221,4 @@ def _typed(data: bytes, types: Mapping[str, str]) -> bytes:
         etree.SubElement(
             root, f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": kind}
         )
-    return _written(root)
-
-
-def _written(root: Any) -> bytes:
-    data: bytes = etree.tostring(
-        root, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
-    return data
+    return write_part(root)

@@ -11,7 +11,11 @@ from perfeval_xl.errors import TemplateError
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.report.linting.checking import Use, check_tags
 from perfeval_xl.report.linting.places import Finding, Places
-from perfeval_xl.report.linting.structure import broken_blocks, torn_blocks
+from perfeval_xl.report.linting.structure import (
+    broken_blocks,
+    broken_spans,
+    torn_blocks,
+)
 from perfeval_xl.report.linting.tags import read_tags
 from perfeval_xl.report.linting.traces import traces
 from perfeval_xl.report.package import Package, Story, read_package, write_package
@@ -49,6 +53,7 @@ def lint_package(package: Package) -> Linted:
         where = places[story.part]
         # Before tags are joined and spelled anew, so that what was written is told
         findings += traces(story.root, where)
+        findings += broken_spans(story.root, where)
         reading = read_tags(story.root, where)
         checked = check_tags(reading.tags)
         findings += reading.findings

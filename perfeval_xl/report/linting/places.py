@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from perfeval_xl.errors import TemplateError
@@ -54,6 +54,7 @@ class Places:
     """The places of all paragraphs of one part, found in one walk."""
 
     def __init__(self, root: Any, part: str, shown: str) -> None:
+        self._shown = shown
         self._by_paragraph: dict[Any, Place] = {}
         self._numbers = _numbered(root)
         self._pieces = _pieces(root)
@@ -96,6 +97,13 @@ class Places:
     def of(self, paragraph: Any) -> Place:
         """Return the place of a paragraph of this part."""
         return self._by_paragraph[paragraph]
+
+    def inside(self, cell: Any) -> Place:
+        """Return the place of the first paragraph in a cell; without one the first place of the part, named by the cell."""
+        paragraph = next(cell.iter(f"{W}p"), None)
+        if paragraph is not None:
+            return self.of(paragraph)
+        return replace(self.numbered(0), said=self._shown + self._cell(cell))
 
     def numbered(self, number: int) -> Place:
         """Return the place of the paragraph with that number, the first one for a number that is none."""

@@ -16,14 +16,18 @@ from typing import Any
 
 import docxtpl_lint
 
-from perfeval_xl.report.linting.places import Finding, Places
+from perfeval_xl.report.linting.places import Finding, Places, W
 from perfeval_xl.report.linting.tags import Tag
 
-__all__ = ["broken_blocks", "torn_blocks"]
+__all__ = ["SPAN", "broken_blocks", "broken_spans", "torn_blocks"]
+
+SPAN = f"{W}tcPr/{W}gridSpan"
+"""Where a cell says over how many columns it goes."""
 
 _SAME = (
     "同一组 for 或 if 应都在一段文字内，或都写 {%p …%}，或都在同一表格内写 {%tr …%}。"
 )
+_WHOLE = re.compile(r"[0-9]{1,4}")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
@@ -62,6 +66,21 @@ def torn_blocks(tags: Sequence[Tag]) -> Iterator[Finding]:
                 )
             if tag.word.startswith("end"):
                 open_tags.pop()
+
+
+def broken_spans(root: Any, places: Places) -> Iterator[Finding]:
+    """Yield the cells that do not say as a number over how many columns they go: Word cannot open such a table."""
+    for cell in root.iter(f"{W}tc"):
+        span = cell.find(SPAN)
+        written = "" if span is None else span.get(f"{W}val", "")
+        if span is None or _WHOLE.fullmatch(written):
+            continue
+        yield Finding(
+            place=places.inside(cell),
+            tag="",
+            what=f"的跨列数“{written}”不是整数",
+            remedy="请在 Word 或 WPS 中删去这一格所在的行，重新插入，或改用原模板重新修改。",
+        )
 
 
 @cache
